@@ -1,0 +1,27 @@
+import { InputError } from './input-error'
+
+const DIGITS = '0123456789abcdef'
+
+/** Lower-case hex of bytes, two digits each, without separators. */
+export function toHex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += DIGITS.charAt(byte >> 4) + DIGITS.charAt(byte & 15)
+  return text
+}
+
+/** Bytes of a string of hex digit pairs. @throws InputError on another character or an odd number of digits. */
+export function fromHex(text: string): Uint8Array {
+  if (text.length % 2 !== 0) throw new InputError('a string of hex digits ends with half a byte')
+  const bytes = new Uint8Array(text.length / 2)
+  for (let i = 0; i < bytes.length; i++) {
+    const pair = text.slice(2 * i, 2 * i + 2)
+    if (!/^[0-9a-fA-F]{2}$/.test(pair)) throw new InputError(`not hex digits at position ${2 * i}`)
+    bytes[i] = Number.parseInt(pair, 16)
+  }
+  return bytes
+}
+
+/** A number as 0x and lower-case hex, padded to `digits`. */
+export function hex(value: number, digits = 1): string {
+  return `0x${value.toString(16).padStart(digits, '0')}`
+}

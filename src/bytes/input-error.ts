@@ -1,0 +1,33 @@
+/** Where in the input a mistake lies. Offsets are bytes from the start of the file, lines count from 1. */
+export interface Place {
+  readonly file?: string | undefined
+  readonly line?: number | undefined
+  readonly offset?: number | undefined
+}
+
+/**
+ * The one error for wrong commands and wrong input: a sentence for the person who made the mistake.
+ * Everything else that is thrown is a bug of pcimig.
+ */
+export class InputError extends Error {
+  readonly place: Place
+  /** What the user can do about it, or null. */
+  readonly hint: string | null
+
+  /**
+   * @param what one sentence without the place ("the dump has a hole between 0x40 and 0x80")
+   * @param place where it was seen
+   * @param hint what to do
+   */
+  constructor(what: string, place: Place = {}, hint: string | null = null) {
+    super(what)
+    this.name = 'InputError'
+    this.place = place
+    this.hint = hint
+  }
+
+  /** A copy that names the file, for callers that learn the name later. */
+  in(file: string): InputError {
+    return new InputError(this.message, { ...this.place, file: this.place.file ?? file }, this.hint)
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * The result of `check` as data: what the reporters draw and what `--format json` prints. Property names and order
+ * are those of the published interface (schemaVersion 1); `notes` is an addition to it.
+ */
+
+export type Verdict = 'compatible' | 'incompatible' | 'undetermined'
+
+/** The byte at which QEMU stops, with the operands it prints. */
+export interface FirstFailure {
+  readonly offset: number
+  readonly read: number
+  readonly device: number
+  readonly cmask: number
+  readonly wmask: number
+  readonly w1cmask: number
+  /** The line QEMU prints, without its program name. */
+  readonly message: string
+}
+
+/** One byte that differs, or with `--all` one that is equal. */
+export interface Difference {
+  readonly offset: number
+  readonly source: number
+  readonly destination: number
+  readonly cmask: number
+  readonly wmask: number
+  readonly w1cmask: number
+  /** Bits that make the restore fail, 0 when QEMU takes the source's byte silently. */
+  readonly failing: number
+  readonly outcome: 'fails' | 'adopted' | 'equal' | 'uncertain'
+  /** "PCI Express > Slot Status" */
+  readonly register: string
+  /** "Presence Detect State", or several separated by ", ", or null. */
+  readonly field: string | null
+  /** Code of the rule that set the masks. */
+  readonly rule: string
+  /** Why the byte is (not) checked: the rule's sentence. */
+  readonly note: string
+  /** Code of a known cause, or null. */
+  readonly case: string | null
+}
+
+export interface DeviceReport {
+  readonly id: string
+  readonly address: { readonly source: string | null; readonly destination: string | null }
+  readonly profile: {
+    readonly name: string
+    readonly how: 'detected' | 'given'
+    readonly verified: boolean
+    /** Why this profile: "vendor 1b36, device 000c". */
+    readonly why: string
+  }
+  readonly view: { readonly source: View; readonly destination: View }
+  readonly verdict: Verdict
+  readonly reason: string | null
+  readonly size: number
+  readonly firstFailure: FirstFailure | null
+  readonly differences: readonly Difference[]
+  readonly notes: readonly string[]
+}
+
+/** What a dump shows: `qemu` QEMU's own bytes, `guest` read inside the VM, `physical` read on the host. */
+export type View = 'qemu' | 'guest' | 'physical'
+
+export interface Unpaired {
+  readonly id: string
+  readonly address: string | null
+}
+
+export interface Report {
+  readonly schemaVersion: 1
+  readonly tool: { readonly name: 'pcimig'; readonly version: string }
+  readonly target: { readonly qemu: string; readonly machine: string | null }
+  readonly verdict: Verdict
+  readonly unpaired: { readonly source: readonly Unpaired[]; readonly destination: readonly Unpaired[] }
+  readonly devices: readonly DeviceReport[]
+  /** What holds for the whole comparison: which version's rules were taken and why. */
+  readonly notes: readonly string[]
+}

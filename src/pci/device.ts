@@ -1,0 +1,21 @@
+/** What a BAR or the ROM is on the device a dump was taken from: its size in bytes, 0 when known to be absent. */
+export type RegionSize = number
+
+/**
+ * One PCI function as a dump, a stream or a copied sysfs directory shows it: the hand-over from `formats` to
+ * everything that reasons about config space.
+ */
+export interface Device {
+  /** "0000:00:12.0" (domain, bus, device, function), or null where the input names none. */
+  readonly address: string | null
+  /** QEMU's section id ("0000:00:12.0/pcie-root-port") or the name a file gives, or null. */
+  readonly id: string | null
+  /** Config space from offset 0. Bytes beyond its end are absent, not zero. 64 to 4096 bytes. */
+  readonly config: Uint8Array
+  /** BAR number to size in bytes, for those the input shows; a BAR it does not speak of has no entry. */
+  readonly bars: ReadonlyMap<number, RegionSize>
+  /** Size of the expansion ROM in bytes, 0 known absent, null where the input does not say. */
+  readonly rom: RegionSize | null
+  /** Things a user should know about how this device was read ("only 64 bytes: read without root"). */
+  readonly notes: readonly string[]
+}

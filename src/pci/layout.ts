@@ -1,0 +1,92 @@
+/**
+ * The vocabulary of layout tables: what the PCI specifications say lies where. One row per register, one entry per
+ * field; names are those of the specifications' and Linux's register headers, titles those of lspci.
+ */
+
+/** A run of bits of a register, bit 0 the least significant. */
+export interface Field {
+  readonly name: string
+  readonly title: string
+  readonly at: number
+  readonly width: number
+}
+
+/** A register of 1 to 8 bytes, little-endian, at `offset` bytes from the start of its capability (or of config space). */
+export interface Register {
+  readonly name: string
+  readonly title: string
+  readonly offset: number
+  readonly width: number
+  readonly fields: readonly Field[]
+}
+
+/** A capability structure: `id` 8 bits for standard, 16 bits for extended capabilities. */
+export interface CapabilityLayout {
+  /** Short name as in setpci and the kernel's headers: EXP, MSI, AER. */
+  readonly name: string
+  /** Name for people: "PCI Express". */
+  readonly title: string
+  readonly kind: 'standard' | 'extended'
+  readonly id: number
+  readonly registers: readonly Register[]
+}
+
+/** One bit of a register. */
+export const bit = (at: number, name: string, title: string): Field => ({ name, title, at, width: 1 })
+
+/** `width` bits of a register from bit `at` upwards. */
+export const bits = (at: number, width: number, name: string, title: string): Field => ({ name, title, at, width })
+
+const register =
+  (width: number) =>
+  (offset: number, name: string, title: string, fields: readonly Field[] = []): Register => ({
+    name,
+    title,
+    offset,
+    width,
+    fields,
+  })
+
+export const reg8 = register(1)
+export const reg16 = register(2)
+export const reg24 = register(3)
+export const reg32 = register(4)
+export const reg64 = register(8)
+
+/** A standard capability. */
+export const capability = (
+  name: string,
+  title: string,
+  id: number,
+  registers: readonly Register[],
+): CapabilityLayout => ({ name, title, kind: 'standard', id, registers })
+
+/** An extended capability. */
+export const extendedCapability = (
+  name: string,
+  title: string,
+  id: number,
+  registers: readonly Register[],
+): CapabilityLayout => ({ name, title, kind: 'extended', id, registers })
+
+/** The register of that name. @throws RangeError when the table has none: a bug of the caller. */
+export function registerOf(layout: CapabilityLayout, name: string): Register {
+  const found = layout.registers.find((row) => row.name === name)
+  if (!found) throw new RangeError(`${layout.name} has no register ${name}`)
+  return found
+}
+
+/**
+ * Register value with the named fields set to all ones: the mask of those fields.
+ * @throws RangeError for names that the table does not have: a bug of the caller.
+ */
+export function maskOf(layout: CapabilityLayout, name: string, ...fields: readonly string[]): number {
+  const row = registerOf(layout, name)
+  let mask = 0
+  for (const wanted of fields) {
+    const field = row.fields.find((entry) => entry.name === wanted)
+    if (!field) throw new RangeError(`${layout.name} ${name} has no field ${wanted}`)
+    mask += (2 ** field.width - 1) * 2 ** field.at
+  }
+  return mask
+}

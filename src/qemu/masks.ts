@@ -1,0 +1,42 @@
+/** A range of config space and the rule of QEMU's that last set its masks. */
+export interface RuleRange {
+  readonly offset: number
+  readonly length: number
+  /** Stable code of the rule: "pcie-capability". */
+  readonly rule: string
+  /** What QEMU did here and in which function, one sentence. */
+  readonly note: string
+}
+
+/**
+ * Config space and the masks of one device as QEMU of the target version holds them. All arrays have `size` bytes:
+ * what travels in the stream and is compared.
+ */
+export interface Masks {
+  readonly size: number
+  /** Config space as QEMU holds it. Where `absent` is set the byte is not known and stands as 0. */
+  readonly config: Uint8Array
+  /** Compare on load. */
+  readonly cmask: Uint8Array
+  /** Guest-writable. */
+  readonly wmask: Uint8Array
+  /** Write 1 to clear. */
+  readonly w1cmask: Uint8Array
+  /** Bits of `config` that the dump does not hold. */
+  readonly absent: Uint8Array
+  /** Bits of which it is not known whether QEMU compares them (a BAR whose size nobody told). */
+  readonly uncertain: Uint8Array
+  /** In ascending order, without gaps, from 0 to `size`. */
+  readonly rules: readonly RuleRange[]
+  /** What a user should know: assumptions made, contradictions seen, what to give for a sharper answer. */
+  readonly notes: readonly string[]
+  /** Why QEMU would not start a device of this config space, or null. */
+  readonly refused: string | null
+}
+
+/** Bits that QEMU compares on load: `cmask & ~wmask & ~w1cmask`, byte by byte (get_pci_config_device, hw/pci/pci.c). */
+export function checkedBits(masks: Pick<Masks, 'size' | 'cmask' | 'wmask' | 'w1cmask'>): Uint8Array {
+  const checked = new Uint8Array(masks.size)
+  for (let i = 0; i < masks.size; i++) checked[i] = masks.cmask[i]! & ~masks.wmask[i]! & ~masks.w1cmask[i]! & 0xff
+  return checked
+}
