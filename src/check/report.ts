@@ -3,6 +3,10 @@
  * are those of the published interface (schemaVersion 1); `notes` is an addition to it.
  */
 
+import type { View } from '../qemu/request'
+
+export type { View }
+
 export type Verdict = 'compatible' | 'incompatible' | 'undetermined'
 
 /** The byte at which QEMU stops, with the operands it prints. */
@@ -27,7 +31,7 @@ export interface Difference {
   readonly w1cmask: number
   /** Bits that make the restore fail, 0 when QEMU takes the source's byte silently. */
   readonly failing: number
-  readonly outcome: 'fails' | 'adopted' | 'equal' | 'uncertain'
+  readonly outcome: 'fails' | 'adopted' | 'equal' | 'undetermined'
   /** "PCI Express > Slot Status" */
   readonly register: string
   /** "Presence Detect State", or several separated by ", ", or null. */
@@ -58,9 +62,6 @@ export interface DeviceReport {
   readonly differences: readonly Difference[]
   readonly notes: readonly string[]
 }
-
-/** What a dump shows: `qemu` QEMU's own bytes, `guest` read inside the VM, `physical` read on the host. */
-export type View = 'qemu' | 'guest' | 'physical'
 
 export interface Unpaired {
   readonly id: string

@@ -14,3 +14,26 @@ export function headerType(config: Uint8Array): number {
 export function hasCapabilityList(config: Uint8Array): boolean {
   return (u16(config, 0x06) & 0x10) !== 0
 }
+
+/** Where the capability pointer lies: CardBus headers have it at 0x14, all others at 0x34. */
+export function capabilityPointer(config: Uint8Array): number {
+  return headerType(config) === 2 ? 0x14 : 0x34
+}
+
+/** Little-endian value of 1 to 4 bytes of which some may be absent: those read 0. For choosing a layout, not for facts. */
+export function peek(config: Uint8Array, at: number, width: number): number {
+  let value = 0
+  for (let i = width - 1; i >= 0; i--) value = value * 256 + (config[at + i] ?? 0)
+  return value
+}
+
+const STANDARD_REGION = { start: 0x40, end: 0x100 }
+const EXTENDED_REGION = { start: 0x100, end: 0x1000 }
+
+/**
+ * Where the capabilities of a chain lie: from `start` up to, not including, `end`. PCI 3.0 section 6.7, PCIe 5.0
+ * section 7.6.
+ */
+export function regionOf(chain: 'standard' | 'extended'): { readonly start: number; readonly end: number } {
+  return chain === 'standard' ? STANDARD_REGION : EXTENDED_REGION
+}

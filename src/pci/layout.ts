@@ -20,15 +20,19 @@ export interface Register {
   readonly fields: readonly Field[]
 }
 
-/** A capability structure: `id` 8 bits for standard, 16 bits for extended capabilities. */
-export interface CapabilityLayout {
+/** A named run of registers, in ascending order of offset and without overlap. */
+export interface Layout {
   /** Short name as in setpci and the kernel's headers: EXP, MSI, AER. */
   readonly name: string
   /** Name for people: "PCI Express". */
   readonly title: string
+  readonly registers: readonly Register[]
+}
+
+/** A capability structure: `id` 8 bits for standard, 16 bits for extended capabilities. */
+export interface CapabilityLayout extends Layout {
   readonly kind: 'standard' | 'extended'
   readonly id: number
-  readonly registers: readonly Register[]
 }
 
 /** One bit of a register. */
@@ -53,24 +57,36 @@ export const reg24 = register(3)
 export const reg32 = register(4)
 export const reg64 = register(8)
 
-/** A standard capability. */
+/** The two bytes every standard capability starts with. PCI 3.0 section 6.7. */
+const STANDARD_HEADER = [reg8(0x00, 'ID', 'Capability ID'), reg8(0x01, 'NEXT', 'Next Capability Pointer')]
+
+/** The four bytes every extended capability starts with. PCIe 5.0 section 7.6.3. */
+const EXTENDED_HEADER = [
+  reg32(0x00, 'HEADER', 'Extended Capability Header', [
+    bits(0, 16, 'ID', 'Extended Capability ID'),
+    bits(16, 4, 'VER', 'Capability Version'),
+    bits(20, 12, 'NEXT', 'Next Capability Offset'),
+  ]),
+]
+
+/** A standard capability: its list header, then `registers` from offset 2 on. */
 export const capability = (
   name: string,
   title: string,
   id: number,
   registers: readonly Register[],
-): CapabilityLayout => ({ name, title, kind: 'standard', id, registers })
+): CapabilityLayout => ({ name, title, kind: 'standard', id, registers: [...STANDARD_HEADER, ...registers] })
 
-/** An extended capability. */
+/** An extended capability: its header, then `registers` from offset 4 on. */
 export const extendedCapability = (
   name: string,
   title: string,
   id: number,
   registers: readonly Register[],
-): CapabilityLayout => ({ name, title, kind: 'extended', id, registers })
+): CapabilityLayout => ({ name, title, kind: 'extended', id, registers: [...EXTENDED_HEADER, ...registers] })
 
 /** The register of that name. @throws RangeError when the table has none: a bug of the caller. */
-export function registerOf(layout: CapabilityLayout, name: string): Register {
+export function registerOf(layout: Layout, name: string): Register {
   const found = layout.registers.find((row) => row.name === name)
   if (!found) throw new RangeError(`${layout.name} has no register ${name}`)
   return found
@@ -80,7 +96,7 @@ export function registerOf(layout: CapabilityLayout, name: string): Register {
  * Register value with the named fields set to all ones: the mask of those fields.
  * @throws RangeError for names that the table does not have: a bug of the caller.
  */
-export function maskOf(layout: CapabilityLayout, name: string, ...fields: readonly string[]): number {
+export function maskOf(layout: Layout, name: string, ...fields: readonly string[]): number {
   const row = registerOf(layout, name)
   let mask = 0
   for (const wanted of fields) {

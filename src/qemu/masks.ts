@@ -30,6 +30,11 @@ export interface Masks {
   readonly rules: readonly RuleRange[]
   /** What a user should know: assumptions made, contradictions seen, what to give for a sharper answer. */
   readonly notes: readonly string[]
+  /**
+   * The first compared byte that a new device of this type would not have, one sentence, or null: a sign that another
+   * profile, or an option nobody told, is behind the dump. A running guest changes bytes too.
+   */
+  readonly contradiction: string | null
   /** Why QEMU would not start a device of this config space, or null. */
   readonly refused: string | null
 }

@@ -1,0 +1,95 @@
+/**
+ * Builds dist/: the command line in `cli/` (one file per command and report, loaded on demand, with bytecode beside
+ * it) and the library with its declarations. Everything is bundled: the package has no dependencies.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, transform } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = join(root, 'dist')
+const node20 = { platform: 'node', target: 'node20' }
+
+/**
+ * Modules whose work is not needed here but costs start-up time, and what stands in for them: commander starts
+ * executables for subcommands (ours are functions), chalk looks at the terminal (we tell it), cli-table3 colours
+ * borders (ours have no colour) and measures text character by character in search of emoji and wide scripts (tables
+ * hold names from the PCI specifications and QEMU).
+ */
+const standIns = {
+  'node:child_process': 'module.exports = {}',
+  '@colors/colors/safe': 'module.exports = {}',
+  '#supports-color': 'module.exports = { stdout: false, stderr: false }',
+  'string-width': 'module.exports = (text) => text.length',
+}
+
+const replace = {
+  name: 'stand-ins',
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^(${Object.keys(standIns).join('|')})$`)
+    onResolve({ filter }, ({ path }) => ({ path, namespace: 'stand-in' }))
+    onLoad({ filter, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }))
+  },
+}
+
+/** esbuild splits ES modules only, and Node starts faster from CommonJS: split first, convert each file after. */
+async function buildCli() {
+  const directory = join(dist, 'cli')
+  const { outputFiles } = await build({
+    ...node20,
+    entryPoints: [join(root, 'src/cli/main.ts')],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    write: false,
+    outdir: directory,
+    outExtension: { '.js': '.cjs' },
+    plugins: [replace],
+  })
+  mkdirSync(directory, { recursive: true })
+  for (const { path, text } of outputFiles) {
+    const { code } = await transform(text, {
+      ...node20,
+      format: 'cjs',
+      minify: true,
+      supported: { 'dynamic-import': false },
+    })
+    writeFileSync(join(directory, basename(path)), code)
+  }
+}
+
+/** The library: CommonJS, and an ES module that hands out the same objects, so that `instanceof` holds across both. */
+async function buildLibrary() {
+  const { metafile } = await build({
+    ...node20,
+    entryPoints: [join(root, 'src/index.ts')],
+    bundle: true,
+    format: 'esm',
+    metafile: true,
+    write: false,
+    outfile: join(dist, 'index.mjs'),
+  })
+  const names = Object.values(metafile.outputs).flatMap((output) => output.exports)
+  await build({
+    ...node20,
+    entryPoints: [join(root, 'src/index.ts')],
+    bundle: true,
+    format: 'cjs',
+    outfile: join(dist, 'index.cjs'),
+  })
+  writeFileSync(join(dist, 'index.mjs'), `export { ${names.join(', ')} } from './index.cjs'\n`)
+  for (const kind of ['mts', 'cts']) writeFileSync(join(dist, `index.d.${kind}`), "export * from './types/index.js'\n")
+}
+
+function run(...command) {
+  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+rmSync(dist, { recursive: true, force: true })
+await buildCli()
+run('build/bytecode.cjs')
+await buildLibrary()
+run('node_modules/typescript/bin/tsc', '-p', 'build/tsconfig.json')

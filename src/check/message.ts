@@ -1,0 +1,21 @@
+/** The operands of QEMU's comparison of one byte. */
+export interface Operands {
+  readonly offset: number
+  readonly read: number
+  readonly device: number
+  readonly cmask: number
+  readonly wmask: number
+  readonly w1cmask: number
+}
+
+/**
+ * QEMU's line for a refused byte, without program name (get_pci_config_device, hw/pci/pci.c; since 2.4, worded alike
+ * up to 11.1). There is no space behind "w1cmask:".
+ */
+export function badConfigData({ offset, read, device, cmask, wmask, w1cmask }: Operands): string {
+  const hex = (value: number) => value.toString(16)
+  return (
+    `get_pci_config_device: Bad config data: i=0x${hex(offset)} read: ${hex(read)} device: ${hex(device)} ` +
+    `cmask: ${hex(cmask)} wmask: ${hex(wmask)} w1cmask:${hex(w1cmask)}`
+  )
+}

@@ -1,0 +1,20 @@
+import type { TargetRequest, View } from '../qemu/request'
+
+/** Everything a comparison needs besides the devices. Null stands for "not told". */
+export interface CheckRequest {
+  /** The destination: its QEMU, machine type, properties and regions. */
+  readonly target: TargetRequest
+  /** QEMU version of the source, "8.1". */
+  readonly sourceQemu: string | null
+  /** What the two dumps show; where null, `target.view` holds for both, and where that is null too the profile decides. */
+  readonly sourceView: View | null
+  readonly destinationView: View | null
+  /** Addresses or ids to which the comparison is limited; empty for all. */
+  readonly devices: readonly string[]
+  /** Source address or id to destination address or id. */
+  readonly map: ReadonlyMap<string, string>
+  /** Also report bytes that are equal. */
+  readonly all: boolean
+  /** Version of this tool, for the report. */
+  readonly version: string
+}

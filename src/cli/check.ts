@@ -1,0 +1,108 @@
+import type { Command } from 'commander'
+import { InputError } from '../bytes/input-error'
+import { runCheck } from '../check'
+import type { Report, Verdict } from '../check/report'
+import type { CheckRequest } from '../check/request'
+import { VIEWS, type View } from '../qemu/request'
+import { readDevices } from './devices'
+import { EXIT, type ExitCode } from './exit-codes'
+import {
+  addOutputOptions,
+  addTargetOptions,
+  choice,
+  type OutputOptions,
+  type TargetOptions,
+  targetRequest,
+} from './options'
+import { deliver } from './output'
+import { look } from './terminal'
+import { gathered, mapping } from './values'
+import { version } from './version'
+
+const FORMATS = ['text', 'json', 'ndjson', 'markdown'] as const
+
+interface CheckOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[number]> {
+  readonly srcQemu?: string
+  readonly srcView?: View
+  readonly dstView?: View
+  readonly device?: readonly string[]
+  readonly map?: ReadonlyMap<string, string>
+  readonly all?: boolean
+  readonly quiet?: boolean
+}
+
+const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
+  compatible: EXIT.COMPATIBLE,
+  incompatible: EXIT.INCOMPATIBLE,
+  undetermined: EXIT.UNDETERMINED,
+}
+
+const HELP = `Examples:
+  pcimig check source.bin destination.bin                   two dumps of one device
+  pcimig check --qemu 7.2 --machine pc-q35-6.0 a.txt b.txt   two \`lspci -xxxx\`, destination named
+  ssh host1 cat /sys/bus/pci/devices/0000:3b:00.4/config | pcimig check - here.bin --profile vfio-pci
+  pcimig check a.bin b.bin --format json -o verdict.json
+`
+
+const EXIT_HELP = `
+Exit codes: 0 every device would be accepted, 1 at least one would be refused, 2 the command or its input is wrong,
+3 no verdict can be given, 70 a bug in pcimig.`
+
+export function define(command: Command): void {
+  command
+    .description('Tell whether QEMU on the destination accepts the config space that the source sends.')
+    .argument('<SRC>', 'dump of the source: a file, a sysfs device directory, or - for standard input')
+    .argument('<DST>', 'dump of the freshly created device on the destination')
+  addOutputOptions(addTargetOptions(command), FORMATS)
+    .option('--src-qemu <VERSION>', 'QEMU version of the source')
+    .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
+    .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
+    .option('--device <BDF|ID>', 'compare only this device; repeatable', gathered)
+    .option('--map <SRC=DST>', 'a device that has another address on the destination; repeatable', mapping)
+    .option('--all', 'show equal registers and devices without findings too')
+    .option('--quiet', 'no report on standard output, only the exit code')
+    .addHelpText('before', HELP)
+    .addHelpText('after', EXIT_HELP)
+    .action(check)
+}
+
+function request(options: CheckOptions): CheckRequest {
+  return {
+    target: targetRequest(options),
+    sourceQemu: options.srcQemu ?? null,
+    sourceView: options.srcView ?? null,
+    destinationView: options.dstView ?? null,
+    devices: options.device ?? [],
+    map: options.map ?? new Map(),
+    all: options.all ?? false,
+    version,
+  }
+}
+
+/** Only the drawing that is asked for is loaded. */
+async function draw(report: Report, options: CheckOptions): Promise<string> {
+  switch (options.format) {
+    case 'json':
+      return (await import('../report/json')).json(report)
+    case 'ndjson':
+      return (await import('../report/ndjson')).ndjson(report)
+    case 'markdown':
+      return (await import('../report/markdown')).markdown(report)
+    case 'text': {
+      const { text } = await import('../report/text')
+      return text(report, { ...look(options.color, options.output !== undefined), all: options.all ?? false })
+    }
+  }
+}
+
+async function check(sourcePath: string, destinationPath: string, _: unknown, command: Command): Promise<void> {
+  const options = command.optsWithGlobals<CheckOptions>()
+  if (sourcePath === '-' && destinationPath === '-') {
+    throw new InputError('SRC and DST are both standard input', {}, 'Only one of them can be -.')
+  }
+  const source = await readDevices(sourcePath)
+  const destination = await readDevices(destinationPath)
+  const report = runCheck(source, destination, request(options))
+  if (!options.quiet || options.output !== undefined) deliver(await draw(report, options), options.output)
+  process.exitCode = EXIT_OF[report.verdict]
+}

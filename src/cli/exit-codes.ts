@@ -1,0 +1,15 @@
+/** What the process tells its caller; published, so a number never changes its meaning. */
+export const EXIT = {
+  /** Restore would pass for every compared device; `explain`: a message was recognised. */
+  COMPATIBLE: 0,
+  /** At least one device would fail restore; `explain`: no message was found. */
+  INCOMPATIBLE: 1,
+  /** The command or its input is wrong. */
+  USAGE: 2,
+  /** No verdict can be given. */
+  UNDETERMINED: 3,
+  /** A bug in pcimig. */
+  BUG: 70,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]

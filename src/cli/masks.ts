@@ -1,0 +1,61 @@
+import type { Command } from 'commander'
+import { printable } from '../bytes/printable'
+import { reconstruct, resolveTarget } from '../qemu'
+import type { MaskedDevice } from '../report/masks'
+import { readDevices } from './devices'
+import { addOutputOptions, addTargetOptions, type OutputOptions, type TargetOptions, targetRequest } from './options'
+import { deliver, writeStderr } from './output'
+import { look } from './terminal'
+
+const FORMATS = ['text', 'json'] as const
+
+type MasksOptions = TargetOptions & OutputOptions<(typeof FORMATS)[number]>
+
+const EXAMPLES = `Examples:
+  pcimig masks device.bin                           what QEMU compares, byte by byte
+  pcimig masks device.bin --qemu 8.1 --format json  the same for programs
+  pcimig masks host.txt --profile vfio-pci --bar 0=16M --rom 64K
+`
+
+export function define(command: Command): void {
+  command
+    .description('Reconstruct config space and masks as QEMU holds them, each byte with the rule that set it.')
+    .argument('<DUMP>', 'a file, a sysfs device directory, or - for standard input')
+  addOutputOptions(addTargetOptions(command), FORMATS).addHelpText('before', EXAMPLES).action(masks)
+}
+
+/** The devices of a dump with their masks on the destination that the options describe. */
+export async function maskedDevices(path: string, options: TargetOptions): Promise<readonly MaskedDevice[]> {
+  const request = targetRequest(options)
+  const target = resolveTarget(request)
+  const devices = await readDevices(path)
+  return devices.map((device) => {
+    const { masks, profile } = reconstruct(device, request, target)
+    const { address } = device
+    const id = device.id ?? (address === null ? profile.name : `${address}/${profile.name}`)
+    const notes = [
+      ...device.notes,
+      ...target.notes,
+      ...masks.notes,
+      ...(masks.contradiction === null ? [] : [masks.contradiction]),
+    ]
+    return { id, address, profile, masks: { ...masks, notes } }
+  })
+}
+
+async function masks(path: string, _: unknown, command: Command): Promise<void> {
+  const options = command.optsWithGlobals<MasksOptions>()
+  const devices = await maskedDevices(path, options)
+  const { masksJson, masksText } = await import('../report/masks')
+  if (options.format === 'json') {
+    deliver(masksJson(devices), options.output)
+    for (const { id, masks } of devices) warnOfRefusal(id, masks.refused)
+  } else {
+    deliver(masksText(devices, look(options.color, options.output !== undefined)), options.output)
+  }
+}
+
+/** Programs read the JSON; people are told too. */
+function warnOfRefusal(id: string, refused: string | null): void {
+  if (refused !== null) writeStderr(printable(`pcimig: warning: QEMU would not start ${id}: ${refused}`))
+}

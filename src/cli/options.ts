@@ -1,0 +1,61 @@
+import { type Command, Option } from 'commander'
+import { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from '../qemu/request'
+import { bar, format, oneOf, property, rom } from './values'
+
+/** The options that describe the QEMU which receives a device, as commander hands them over. */
+export interface TargetOptions {
+  readonly profile?: string
+  readonly qemu?: string
+  readonly machine?: string
+  readonly set?: ReadonlyMap<string, string>
+  readonly view?: View
+  readonly placement?: Placement
+  readonly bar?: ReadonlyMap<number, number>
+  readonly rom?: number
+}
+
+/** An option that takes one of a few words. */
+export const choice = <T extends string>(name: string, words: readonly T[], help: string): Option =>
+  new Option(`${name} <${name.slice(2).toUpperCase()}>`, `${help}: ${words.join(', ')}`).argParser(oneOf(name, words))
+
+/** Options of every command that prints a result. */
+export interface OutputOptions<Format extends string> {
+  readonly format: Format
+  readonly output?: string
+  readonly color?: boolean
+}
+
+/** Gives a command `--format`, the first of the words the default, and `-o`. */
+export function addOutputOptions(command: Command, formats: readonly string[]): Command {
+  const help = `how to print the result: ${formats.join(', ')}`
+  return command
+    .addOption(new Option('--format <FORMAT>', help).argParser(format(formats)).default(formats[0]))
+    .option('-o, --output <FILE>', 'write the result to a file')
+}
+
+/** Gives a command the options that describe the destination. */
+export function addTargetOptions(command: Command): Command {
+  return command
+    .option('--profile <NAME>', 'how QEMU builds the device: a family (virtio) or its device type (e1000e)')
+    .option('--qemu <VERSION>', 'QEMU version of the destination, as it prints it (8.1)')
+    .option('--machine <TYPE>', 'machine type of the destination (pc-q35-6.0)')
+    .option('--set <PROPERTY=VALUE>', 'property of the device on the destination (hotplug=off); repeatable', property)
+    .addOption(choice('--view', VIEWS, 'what the dump shows'))
+    .addOption(choice('--placement', PLACEMENTS, 'where the device sits on the destination'))
+    .option('--bar <N=SIZE>', 'size of a region that the dump does not show (0=16M); repeatable', bar)
+    .option('--rom <SIZE>', 'size of the expansion ROM (64K), 0 for none', rom)
+}
+
+/** The destination as the engine wants it. */
+export function targetRequest(options: TargetOptions): TargetRequest {
+  return {
+    qemu: options.qemu ?? null,
+    machine: options.machine ?? null,
+    set: options.set ?? new Map(),
+    placement: options.placement ?? null,
+    bars: options.bar ?? new Map(),
+    rom: options.rom ?? null,
+    profile: options.profile ?? null,
+    view: options.view ?? null,
+  }
+}

@@ -1,0 +1,30 @@
+import type { Command } from 'commander'
+import { profileCatalogue, profileFacts } from '../qemu/profile-catalogue'
+import { profilesJson, profilesText } from '../report/profiles'
+import { addOutputOptions, type OutputOptions } from './options'
+import { deliver } from './output'
+import { look } from './terminal'
+
+const FORMATS = ['text', 'json'] as const
+
+const EXAMPLES = `Examples:
+  pcimig profiles                 all profiles and what they match
+  pcimig profiles virtio-net-pci  what is assumed of one, and where it was verified
+`
+
+export function define(command: Command): void {
+  command
+    .description('List the profiles: what they match, what they assume, which QEMU versions they were compared with.')
+    .argument('[NAME]', 'only this profile')
+  addOutputOptions(command, FORMATS).addHelpText('before', EXAMPLES).action(profiles)
+}
+
+function profiles(name: string | undefined, _: unknown, command: Command): void {
+  const options = command.optsWithGlobals<OutputOptions<(typeof FORMATS)[number]>>()
+  const chosen = name === undefined ? profileCatalogue() : [profileFacts(name)]
+  const result =
+    options.format === 'json'
+      ? profilesJson(chosen)
+      : profilesText(chosen, look(options.color, options.output !== undefined))
+  deliver(result, options.output)
+}

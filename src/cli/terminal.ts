@@ -1,0 +1,43 @@
+import { fstatSync } from 'node:fs'
+import type { Look } from '../report/style'
+
+const STDOUT = 1
+const WIDTH_WITHOUT_TERMINAL = 80
+const NARROWEST = 40
+const WIDEST = 200
+
+/**
+ * Whether to colour: the command line decides, then FORCE_COLOR, then NO_COLOR (https://no-color.org), then whether a
+ * terminal that understands colour is there.
+ */
+export function wantsColour(flag: boolean | undefined, terminal: boolean, env: NodeJS.ProcessEnv): boolean {
+  if (flag !== undefined) return flag
+  const { FORCE_COLOR: force, NO_COLOR: forbid, TERM: kind } = env
+  if (force !== undefined && force !== '') return force !== '0' && force !== 'false'
+  if (forbid !== undefined && forbid !== '') return false
+  return terminal && kind !== 'dumb'
+}
+
+/** Whether standard output is a terminal; the question costs start-up time, so it is only put to character devices. */
+function toTerminal(): boolean {
+  try {
+    return fstatSync(STDOUT).isCharacterDevice() && process.stdout.isTTY === true
+  } catch {
+    return false
+  }
+}
+
+function columns(terminal: boolean): number {
+  const told = terminal ? process.stdout.columns : Number(process.env.COLUMNS)
+  return Number.isInteger(told) && told > 0 ? told : WIDTH_WITHOUT_TERMINAL
+}
+
+/**
+ * The look for a report that goes to standard output, or to a file.
+ * @param flag what `--color` or `--no-color` said
+ */
+export function look(flag: boolean | undefined, toFile: boolean): Look {
+  const terminal = !toFile && toTerminal()
+  const width = Math.min(WIDEST, Math.max(NARROWEST, columns(terminal)))
+  return { width, colour: toFile ? flag === true : wantsColour(flag, terminal, process.env) }
+}

@@ -1,0 +1,74 @@
+import { hex } from '../../bytes/hex'
+import { InputError } from '../../bytes/input-error'
+import { CONFIG_SPACE_SIZE, HEADER_SIZE } from './dump'
+
+/**
+ * Puts one device's config space together from the rows of a text dump. What is not contiguous from 0 is refused with
+ * the line: a byte at the wrong offset would be a wrong verdict.
+ */
+export class ConfigAssembler {
+  /** Bytes held so far: the offset at which the next row has to start. */
+  length = 0
+  /** Grows with the dump: thousands of devices of 64 bytes must not take 4096 each. */
+  private held = new Uint8Array(256)
+  private lastRow = 0
+
+  /** Adds the bytes of a row that says it starts at `offset`. @throws InputError with the line */
+  row(offset: number, bytes: readonly number[], line: number): void {
+    this.expect(offset, line)
+    this.reserve(offset + bytes.length, line)
+    this.held.set(bytes, offset)
+    this.length += bytes.length
+    this.lastRow = bytes.length
+  }
+
+  /**
+   * Repeats the last row up to `offset`, as the "*" of hexdump, od and xxd says.
+   * @throws InputError with the line of the offset, when it is no whole number of rows further on
+   */
+  repeatTo(offset: number, line: number): void {
+    const missing = offset - this.length
+    if (missing <= 0 || missing % this.lastRow !== 0) this.expect(offset, line)
+    this.reserve(offset, line)
+    for (; this.length < offset; this.length++) this.held[this.length] = this.held[this.length - this.lastRow]!
+  }
+
+  /** Checks that what comes next belongs at `offset`. @throws InputError naming the hole or the step backwards */
+  expect(offset: number, line: number): void {
+    if (offset === this.length) return
+    const at = hex(offset)
+    if (this.length === 0) {
+      throw new InputError(`the dump starts at ${at}: config space has to be there from offset 0`, { line })
+    }
+    if (offset > this.length) {
+      const missing = `${hex(this.length)} to ${hex(offset - 1)}`
+      throw new InputError(
+        `the dump has a hole: no bytes for ${missing}`,
+        { line },
+        'Take the dump again in one piece.',
+      )
+    }
+    const what = `the offset runs backwards: ${at} after the bytes up to ${hex(this.length - 1)}`
+    throw new InputError(what, { line }, 'Does the file hold two dumps? Several devices are read from lspci -xxxx.')
+  }
+
+  private reserve(end: number, line: number): void {
+    if (end > CONFIG_SPACE_SIZE) {
+      const what = `the dump goes on beyond ${hex(CONFIG_SPACE_SIZE)}, where config space ends`
+      throw new InputError(what, { line }, 'Give one device only, or several as lspci -xxxx prints them.')
+    }
+    if (end <= this.held.length) return
+    const larger = new Uint8Array(CONFIG_SPACE_SIZE)
+    larger.set(this.held)
+    this.held = larger
+  }
+
+  /** The bytes. `line` is where the dump ends. @throws InputError when they are fewer than a header */
+  finish(line: number): Uint8Array {
+    if (this.length < HEADER_SIZE) {
+      const what = `the dump ends after ${this.length} bytes: the header of config space alone is ${HEADER_SIZE}`
+      throw new InputError(what, { line }, 'Was it cut short?')
+    }
+    return this.held.slice(0, this.length)
+  }
+}

@@ -1,0 +1,14 @@
+import type { Device } from '../../pci/device'
+import { notesOn } from './notes'
+
+/** A device out of what a reader found; what it leaves out, the dump does not say. */
+export function deviceOf(found: Partial<Device> & Pick<Device, 'config'>): Device {
+  return {
+    address: found.address ?? null,
+    id: found.id ?? null,
+    config: found.config,
+    bars: found.bars ?? new Map(),
+    rom: found.rom ?? null,
+    notes: [...notesOn(found.config), ...(found.notes ?? [])],
+  }
+}

@@ -1,0 +1,89 @@
+import { InputError } from '../../bytes/input-error'
+import { deviceOf } from './device'
+import type { TextFormat } from './format'
+import { littleEndian, readGroups } from './hex-groups'
+import { assembleRows, MAX_ROWS, type Radix, type Row } from './offset-rows'
+
+/** An offset, then groups of another width: else it is a line of bare hex digits. */
+const START = /^(0[0-9a-f]{5,7})\s+([0-9a-f]{2,16})(?=\s|$)/i
+
+/** Offsets within config space start with 0 in the six to eight digits that hexdump and od print. */
+const ROW = /^(0[0-9a-f]{5,7})(?=\s|$)/i
+
+/** What opens the text column: | in hexdump -C, > in od -t x1z. */
+const TEXT_COLUMN = /[|>]/
+
+/** Digits of a group that are the bytes of a machine word, which both tools print as a number of a little-endian host. */
+const WORDS: readonly number[] = [4, 8, 16]
+
+interface Shape {
+  readonly offsetDigits: number
+  readonly digits: number
+  readonly column: string | null
+}
+
+/** The tool's name: hexdump alone has the | column, od prints six digits, or seven that count in octal or decimal. */
+function formatOf({ offsetDigits, digits, column }: Shape): string {
+  if (column === '|' || offsetDigits === 8) return 'hexdump-C'
+  return offsetDigits === 7 && digits === 4 ? 'hexdump' : 'od'
+}
+
+/** The bases that offsets of that many digits can be in, the tool's default first. */
+function radices({ offsetDigits, digits }: Shape): readonly Radix[] {
+  if (offsetDigits !== 7) return [16]
+  return digits === 4 ? [16, 8, 10] : [8, 10, 16]
+}
+
+/** od without -t and hexdump -b and -d print octal and decimal numbers: every group has three, five or six digits. */
+function refuseOtherBases(groups: string, number: number): void {
+  const widths = new Set((groups.match(/\S+/g) ?? []).map((group) => group.length))
+  const [width] = widths
+  if (widths.size !== 1 || (width !== 3 && width !== 5 && width !== 6)) return
+  const what = `groups of ${width} digits are octal or decimal numbers, not bytes in hex`
+  throw new InputError(what, { line: number }, 'Use hexdump -C, xxd or od -A x -t x1.')
+}
+
+function readRow(line: string, offset: string, number: number): { row: Row; shape: Shape } {
+  const column = TEXT_COLUMN.exec(line)
+  refuseOtherBases(line.slice(offset.length, column?.index), number)
+  const { bytes, digits } = readGroups(line, offset.length, column?.index ?? line.length, number)
+  const shape = { offsetDigits: offset.length, digits, column: column?.[0] ?? null }
+  if (digits === 2) {
+    const closed = column !== null && /[|<]$/.test(line.slice(column.index + 1))
+    return { row: { kind: 'bytes', line: number, offset, bytes, closed }, shape }
+  }
+  if (!WORDS.includes(digits) || bytes.length % (digits / 2) !== 0) {
+    throw new InputError(`groups of ${digits} digits are no bytes or words in hex`, { line: number })
+  }
+  return { row: { kind: 'bytes', line: number, offset, bytes: littleEndian(bytes, digits / 2), closed: false }, shape }
+}
+
+/** hexdump, with and without -C, and od -t x1, x2, x4 and x8 with offsets in octal, decimal or hexadecimal. */
+export const hexdump: TextFormat = {
+  name: 'hexdump or od -t x1',
+  begins(line) {
+    const start = START.exec(line)
+    return start !== null && (start[1]!.length !== start[2]!.length || Number.parseInt(start[1]!, 16) === 0)
+  },
+  read(lines) {
+    const rows: Row[] = []
+    let shape: Shape | null = null
+    for (let line = lines.next(); line !== null && rows.length < MAX_ROWS; line = lines.next()) {
+      if (shape === null && !hexdump.begins(line, false)) continue
+      const offset = ROW.exec(line)?.[1]
+      if (line === '*') rows.push({ kind: 'repeat', line: lines.number })
+      else if (offset?.length === line.length) rows.push({ kind: 'end', line: lines.number, offset })
+      else if (offset !== undefined) {
+        const found = readRow(line, offset, lines.number)
+        rows.push(found.row)
+        shape ??= found.shape
+        if (found.shape.digits !== shape.digits) {
+          const what = `groups of ${found.shape.digits} digits follow rows with groups of ${shape.digits}`
+          throw new InputError(what, { line: lines.number })
+        }
+      }
+    }
+    if (shape === null) throw new RangeError('no line of the text begins a dump of hexdump or od')
+    return { format: formatOf(shape), devices: [deviceOf({ config: assembleRows(rows, radices(shape)) })] }
+  },
+}

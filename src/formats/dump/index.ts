@@ -1,0 +1,69 @@
+import { InputError } from '../../bytes/input-error'
+import type { Dump } from './dump'
+import { isPreamble, type TextFormat } from './format'
+import { TEXT_FORMATS } from './formats'
+import { type KnownFile, knownFile } from './known-files'
+import { isListed } from './lspci'
+import { isGone } from './notes'
+import { readRaw } from './raw'
+import { decodeText, isText, Lines } from './text'
+
+export type { Dump } from './dump'
+export { readSysfsDirectory, type SysfsFiles } from './sysfs'
+
+const EXPECTED = `Give raw config space, or the output of ${TEXT_FORMATS.map((format) => format.name).join(', ')}.`
+
+const REMEDIES: Record<KnownFile['holds'], string> = {
+  state: 'This version reads dumps of config space only.',
+  packed: 'Unpack it first.',
+  other: EXPECTED,
+}
+
+/** The first format that one of the lines belongs to, from the top, or null. */
+function formatOf(text: string): TextFormat | null {
+  const lines = new Lines(text)
+  let first = true
+  for (let line = lines.next(); line !== null; line = lines.next()) {
+    if (line === '') continue
+    for (const format of TEXT_FORMATS) if (format.begins(line, first)) return format
+    first &&= isPreamble(line)
+  }
+  return null
+}
+
+/** Why a text without a single line of a dump is refused. */
+function noDump(text: string): InputError {
+  const lines = new Lines(text)
+  for (let line = lines.next(); line !== null; line = lines.next()) {
+    if (!isListed(line)) continue
+    const what = 'is a listing of lspci without the bytes of config space'
+    return new InputError(what, { line: lines.number }, 'Take it with lspci -xxxx (as root).')
+  }
+  return new InputError('is text that holds no dump of config space', {}, EXPECTED)
+}
+
+function readText(bytes: Uint8Array): Dump {
+  const text = decodeText(bytes)
+  const format = formatOf(text)
+  if (!format) throw noDump(text)
+  return format.read(new Lines(text))
+}
+
+/**
+ * Reads a saved dump of one or many devices, recognised by its content: raw config space, lspci, xxd, hexdump, od, bare
+ * hex digits, C arrays, QEMU's monitor.
+ * @param bytes the whole file
+ * @throws InputError for what is no dump, a dump with a hole, an offset that runs backwards, half a byte or two devices
+ * at one address, with the line
+ */
+export function readDump(bytes: Uint8Array): Dump {
+  if (bytes.length === 0) throw new InputError('is an empty file', {}, EXPECTED)
+  const known = knownFile(bytes)
+  if (known) throw new InputError(`is ${known.name}, not a dump of config space`, {}, REMEDIES[known.holds])
+  const dump = isText(bytes) ? readText(bytes) : readRaw(bytes)
+  if (dump.devices.every(({ config }) => isGone(config))) {
+    const what = 'holds nothing but ff: the device did not answer (absent or powered down)'
+    throw new InputError(what, {}, 'Take the dump again while the device is in use.')
+  }
+  return dump
+}

@@ -1,0 +1,90 @@
+import { InputError } from '../../bytes/input-error'
+import { ConfigAssembler } from './assembler'
+import { deviceOf } from './device'
+import { CONFIG_SPACE_SIZE, MAX_DEVICES } from './dump'
+import type { TextFormat } from './format'
+import { littleEndian, readGroups } from './hex-groups'
+
+const START = /^(?:0x)?[0-9a-f]{7,16}:\s+0x[0-9a-f]/i
+
+/** Looser than the start: a row that was cut or spoilt has to be seen as one. */
+const ROW = /^(?:0x)?([0-9a-f]{7,16}):(?=\s|$)/i
+
+/** Hex digits of /xb, /xh, /xw and /xg. */
+const WIDTHS: readonly number[] = [2, 4, 8, 16]
+
+const PAGE_MASK = BigInt(CONFIG_SPACE_SIZE - 1)
+
+function readValues(line: string, number: number): readonly number[] {
+  const values = line.slice(line.indexOf(':', 2) + 1).replaceAll('0x', '')
+  const { bytes, digits } = readGroups(values, 0, values.length, number)
+  if (!WIDTHS.includes(digits) || bytes.length % (digits / 2) !== 0) {
+    const what = 'the values are not all of one width: two, four, eight or sixteen hex digits'
+    throw new InputError(what, { line: number }, 'Use xp /256xb or xp /4096xb.')
+  }
+  return littleEndian(bytes, digits / 2)
+}
+
+/**
+ * Without what lies behind the 256 bytes of a conventional function: the whole page of it is mapped, and reads ff there,
+ * which no header of an extended capability does (pci_cfg_space_size_ext, Linux drivers/pci/probe.c).
+ */
+function existing(config: Uint8Array): Uint8Array {
+  const isConventional = config.length > 256 && config.subarray(256).every((byte) => byte === 0xff)
+  return isConventional ? config.slice(0, 256) : config
+}
+
+/** What the dump shows of one function. */
+class Page {
+  readonly config = new ConfigAssembler()
+  lastLine: number
+
+  constructor(
+    readonly address: string,
+    readonly firstLine: number,
+  ) {
+    this.lastLine = firstLine
+  }
+}
+
+/** The page that starts at this address. @throws InputError when the dump was at it before */
+function newPage(pages: Map<string, Page>, address: string, line: number): Page {
+  const earlier = pages.get(address)
+  if (earlier) {
+    const what = `the offset runs backwards: memory at ${address} stands at line ${earlier.firstLine} already`
+    throw new InputError(what, { line })
+  }
+  if (pages.size === MAX_DEVICES) throw new InputError(`the dump holds more than ${MAX_DEVICES} devices`, { line })
+  const page = new Page(address, line)
+  pages.set(address, page)
+  return page
+}
+
+/**
+ * `xp /256xb ADDRESS` and the like at QEMU's monitor, also gdb's `x`: guest memory, of which each aligned 4096 bytes of
+ * the memory mapped config space are one function (PCIe 5.0 section 7.2.2). Values wider than a byte are numbers of a
+ * little-endian guest. The bus number cannot be told from an address alone, so the devices have none.
+ */
+export const monitor: TextFormat = {
+  name: "xp /256xb at QEMU's monitor",
+  begins: (line) => START.test(line),
+  read(lines) {
+    const pages = new Map<string, Page>()
+    let page: Page | null = null
+    for (let line = lines.next(); line !== null; line = lines.next()) {
+      const digits = ROW.exec(line)?.[1]
+      if (digits === undefined) continue
+      const from = BigInt(`0x${digits}`)
+      const offset = Number(from & PAGE_MASK)
+      const address = `0x${(from - BigInt(offset)).toString(16)}`
+      if (page?.address !== address) page = newPage(pages, address, lines.number)
+      page.config.row(offset, readValues(line, lines.number), lines.number)
+      page.lastLine = lines.number
+    }
+    const several = pages.size > 1
+    const devices = Array.from(pages.values(), ({ address, config, lastLine }) =>
+      deviceOf({ id: several ? address : null, config: existing(config.finish(lastLine)) }),
+    )
+    return { format: 'monitor', devices }
+  },
+}

@@ -1,0 +1,38 @@
+import { standardChain } from '../../pci/chain'
+import { headerType } from '../../pci/config-space'
+import { CONFIG_SPACE_SIZE } from './dump'
+import { hidesIds } from './virtual-function'
+
+const EXPRESS = 0x10
+
+const isExpress = (config: Uint8Array): boolean => standardChain(config).links.some(({ id }) => id === EXPRESS)
+
+function sizeNote(config: Uint8Array): string | null {
+  const size = config.length
+  if (size === 64) {
+    return 'only the first 64 bytes: read without root, or by lspci -x; capabilities need sudo lspci -xxxx'
+  }
+  if (size === 256) {
+    if (!isExpress(config)) return null
+    return '256 bytes of a PCI Express function: extended config space (0x100 to 0xfff) may be missing'
+  }
+  if (size === CONFIG_SPACE_SIZE) return null
+  return `the dump ends at 0x${size.toString(16)}: what lies beyond is unknown`
+}
+
+/** Whether a device's bytes are all ff, what a read of a device returns that is not there or powered down. */
+export function isGone(config: Uint8Array): boolean {
+  return config.every((byte) => byte === 0xff)
+}
+
+/** What a user should know about config space as it was read: what is missing, and what looks wrong. */
+export function notesOn(config: Uint8Array): string[] {
+  if (isGone(config)) return ['every byte is ff: the device did not answer (absent or powered down)']
+  const notes: string[] = []
+  const size = sizeNote(config)
+  if (size !== null) notes.push(size)
+  if (hidesIds(config)) notes.push('vendor and device id read ffff, as those of an SR-IOV virtual function do')
+  if (headerType(config) > 2)
+    notes.push(`header type ${headerType(config)} is none of those that PCI defines (0, 1, 2)`)
+  return notes
+}

@@ -1,0 +1,87 @@
+import { InputError } from '../../bytes/input-error'
+
+/** More than lspci -vvvxxxx prints for any host. */
+const MAX_TEXT_BYTES = 64 * 1024 * 1024
+
+/** A C array of 4096 bytes on one line takes a third of this. */
+const MAX_LINE = 64 * 1024
+
+/** A text of the largest size has a third of this in lines of lspci. */
+const MAX_LINES = 4 * 1024 * 1024
+
+/** Judging the first bytes is enough to tell text from binary, however large the file. */
+const SAMPLE = 64 * 1024
+
+/** "utf-16le" or "utf-16be" for text that says so by its byte order mark, as PowerShell writes it, else null. */
+function utf16(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe && bytes[3] === 0) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff && bytes[2] === 0) return 'utf-16be'
+  return null
+}
+
+/** Whether the bytes are text: no NUL, next to no control characters, and most of it ASCII, as every dump is. */
+export function isText(bytes: Uint8Array): boolean {
+  if (utf16(bytes) !== null) return true
+  if (bytes.includes(0)) return false
+  const sample = bytes.subarray(0, SAMPLE)
+  let controls = 0
+  let ascii = 0
+  for (const byte of sample) {
+    const isTextual = byte === 0x1b || (byte >= 0x08 && byte <= 0x0d) || (byte >= 0x20 && byte < 0x7f)
+    if (isTextual) ascii++
+    else if (byte < 0x80) controls++
+  }
+  return controls * 50 <= sample.length && ascii * 3 >= sample.length * 2
+}
+
+/**
+ * The text of a file: UTF-8 with or without byte order mark, or UTF-16 with one; the no-break spaces of text copied out
+ * of a web page become spaces.
+ * @throws InputError when there is more text than any dump has
+ */
+export function decodeText(bytes: Uint8Array): string {
+  if (bytes.length > MAX_TEXT_BYTES) {
+    throw new InputError(`holds more than ${MAX_TEXT_BYTES >> 20} MiB of text, too much for a dump of config space`)
+  }
+  const text = new TextDecoder(utf16(bytes) ?? 'utf-8').decode(bytes)
+  return text.includes('\u00a0') ? text.replaceAll('\u00a0', ' ') : text
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d
+const QUOTE = 0x3e
+
+/**
+ * The lines of a text, which end in LF, CRLF or CR, one after the other, without the blanks around them and without a
+ * mail's "> " before them.
+ */
+export class Lines {
+  /** Number of the line that `next` returned last, counted from 1. */
+  number = 0
+  private at = 0
+  private readonly end: '\n' | '\r'
+
+  constructor(private readonly text: string) {
+    this.end = text.includes('\n') ? '\n' : '\r'
+  }
+
+  /** The next line, or null at the end. @throws InputError for more and longer lines than any dump has */
+  next(): string | null {
+    const { text } = this
+    if (this.at >= text.length) return null
+    const newline = text.indexOf(this.end, this.at)
+    let start = this.at
+    let end = newline < 0 ? text.length : newline
+    this.at = end + 1
+    this.number++
+    if (this.number > MAX_LINES) {
+      throw new InputError(`the text has more than ${MAX_LINES} lines, which no dump has`)
+    }
+    if (end - start > MAX_LINE) {
+      const what = `the line is longer than ${MAX_LINE} characters, which no line of a dump is`
+      throw new InputError(what, { line: this.number })
+    }
+    while (start < end && (isBlank(text.charCodeAt(start)) || text.charCodeAt(start) === QUOTE)) start++
+    while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+    return text.slice(start, end)
+  }
+}

@@ -1,0 +1,39 @@
+import { writeUint } from '../../bytes/little-endian'
+
+/** Vendor and device id. */
+export interface Ids {
+  readonly vendor: number
+  readonly device: number
+}
+
+/** Config space with the ids that belong to it, and what was done to it. */
+export interface Identified {
+  readonly config: Uint8Array
+  readonly notes: readonly string[]
+}
+
+const HIDDEN = 0xffff
+
+/**
+ * Whether only the ids read all ones: SR-IOV virtual functions have them in the physical function (SR-IOV 1.1 sections
+ * 3.4.1.1 and 3.4.1.2).
+ */
+export function hidesIds(config: Uint8Array): boolean {
+  return config.subarray(0, 4).every((byte) => byte === 0xff) && config[0x0e] !== 0xff
+}
+
+const name = ({ vendor, device }: Ids): string =>
+  [vendor, device].map((id) => id.toString(16).padStart(4, '0')).join(':')
+
+/**
+ * Gives a virtual function the ids that the system knows it by, as vfio does when it shows its config space
+ * (vfio_config_init, drivers/vfio/pci/vfio_pci_config.c). Every other config space stays as it is.
+ * @param ids what sysfs or lspci says, or null
+ */
+export function withIds(config: Uint8Array, ids: Ids | null): Identified {
+  if (ids === null || ids.vendor === HIDDEN || !hidesIds(config)) return { config, notes: [] }
+  const identified = config.slice()
+  writeUint(identified, 0, 2, ids.vendor)
+  writeUint(identified, 2, 2, ids.device)
+  return { config: identified, notes: [`a virtual function: its ids read ffff, ${name(ids)} is what the system says`] }
+}

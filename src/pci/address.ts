@@ -1,0 +1,50 @@
+import { InputError } from '../bytes/input-error'
+
+/** Where a function sits: domain (32 bits: VMD and Hyper-V use more than 16), bus, device and function number. */
+export interface PciAddress {
+  readonly domain: number
+  readonly bus: number
+  readonly device: number
+  readonly function: number
+}
+
+const SHAPE = /^(?:([0-9a-f]{1,8}):)?([0-9a-f]{1,8}):([0-9a-f]{1,8})\.([0-9a-f]{1,8})$/i
+
+/** Highest bus, device and function number. PCI 3.0 section 3.2.2.3.2: 8, 5 and 3 bits of the configuration address. */
+const LIMITS = { bus: 0xff, device: 0x1f, function: 7 } as const
+
+/**
+ * Reads "DDDD:BB:DD.F" or "BB:DD.F" (domain 0), all hexadecimal, as lspci and sysfs write addresses.
+ * @throws InputError for another shape, and for a bus, device or function number that PCI does not have
+ */
+export function parseAddress(text: string): PciAddress {
+  const shape = SHAPE.exec(text)
+  if (!shape) {
+    throw new InputError(`"${text.slice(0, 40)}" is not a PCI address`, {}, 'Write it as 0000:00:12.0 or 00:12.0.')
+  }
+  const [domain, bus, device, fn] = shape.slice(1).map((part) => Number.parseInt(part ?? '0', 16))
+  const address = { domain: domain!, bus: bus!, device: device!, function: fn! }
+  for (const part of ['bus', 'device', 'function'] as const) {
+    if (address[part] <= LIMITS[part]) continue
+    const most = LIMITS[part].toString(16)
+    throw new InputError(`${part} ${address[part].toString(16)} of the PCI address "${text}" is above ${most}`)
+  }
+  return address
+}
+
+const digits = (value: number, count: number): string => value.toString(16).padStart(count, '0')
+
+/** "0000:00:12.0": four domain digits, or more where the domain needs them (10000:00:00.0). */
+export function formatAddress({ domain, bus, device, function: fn }: PciAddress): string {
+  return `${digits(domain, 4)}:${digits(bus, 2)}:${digits(device, 2)}.${fn}`
+}
+
+/** The one spelling of an address: "00:12.0" and "0:0:12.0" become "0000:00:12.0". @throws InputError as parseAddress */
+export function normalizeAddress(text: string): string {
+  return formatAddress(parseAddress(text))
+}
+
+/** The one spelling of an address, or null for text that is none, such as a name someone gave a directory. */
+export function addressOrNull(text: string): string | null {
+  return SHAPE.test(text) ? normalizeAddress(text) : null
+}

@@ -1,0 +1,155 @@
+import { type Family, fixed, layoutEnd, open, varying } from './family'
+import { isPort, isRoot } from './function-facts'
+import { ACS, acsLayout } from './registers/acs'
+import { AER, AER_ENDPOINT } from './registers/aer'
+import { AF } from './registers/af'
+import { AGP, AGP3 } from './registers/agp'
+import { ALT_PROTO } from './registers/alt-protocol'
+import { ARI } from './registers/ari'
+import { ATS } from './registers/ats'
+import { BARE_EXTENDED, BARE_STANDARD } from './registers/bare'
+import { baseAddressUses } from './registers/base-address'
+import { CHSWP } from './registers/chswp'
+import { CXL_VENDOR, cxlLayout } from './registers/cxl'
+import { DBG } from './registers/dbg'
+import { DEV3 } from './registers/dev3'
+import { DLF } from './registers/dlf'
+import { DOE } from './registers/doe'
+import { DPA, dpaLayout } from './registers/dpa'
+import { DPC, dpcLayout } from './registers/dpc'
+import { DSN } from './registers/dsn'
+import { DVSEC } from './registers/dvsec'
+import { EA, eaLayout } from './registers/ea'
+import { EXP, expLayout } from './registers/exp'
+import { FPB } from './registers/fpb'
+import { HIER_ID } from './registers/hier'
+import { HT, HT_MSI_MAPPING, HT_MSI_MAPPING_FIXED, HT_PRIMARY, HT_SECONDARY, htLayout } from './registers/ht'
+import { IDE } from './registers/ide'
+import { L1SS, L1SS_ACTIVATION } from './registers/l1ss'
+import { LNR } from './registers/lnr'
+import { LTR } from './registers/ltr'
+import { MCAST, MCAST_PORT } from './registers/mcast'
+import { MSI_32, msiLayout } from './registers/msi'
+import { MSIX } from './registers/msix'
+import { NPEM } from './registers/npem'
+import { PASID } from './registers/pasid'
+import { PCIX, pcixLayout } from './registers/pcix'
+import * as physical from './registers/physical-layer'
+import { PM } from './registers/pm'
+import { PMUX } from './registers/pmux'
+import { PRI } from './registers/pri'
+import { PTM } from './registers/ptm'
+import { PWR } from './registers/pwr'
+import { FRS, RTR } from './registers/readiness'
+import { REBAR, rebarLayout, VF_REBAR, vfRebarLayout } from './registers/rebar'
+import { RCEC, RCEC_V2, RCILC, RCLD, RCRB, rclinkLayout } from './registers/root-complex'
+import { SATA, sataLayout } from './registers/sata'
+import { SHPC } from './registers/shpc'
+import { SLOTID } from './registers/slotid'
+import { SRIOV, sriovLayout } from './registers/sriov'
+import { SSVID } from './registers/ssvid'
+import { TPH, tphLayout } from './registers/tph'
+import { MFVC, mfvcLayout, VC, VC9, vc9Layout, vcLayout } from './registers/vc'
+import { VNDR, vndrLayout } from './registers/vndr'
+import { VPD } from './registers/vpd'
+import { VSEC } from './registers/vsec'
+
+/** A length field that holds less than the structure's own header tells nothing. */
+const told = (length: number, header: number, room: number): number => (length >= header ? length : room)
+
+/** HyperTransport blocks of which all registers are known. */
+const WHOLE_HT: readonly unknown[] = [HT_PRIMARY, HT_SECONDARY, HT_MSI_MAPPING, HT_MSI_MAPPING_FIXED]
+
+const STANDARD: readonly Family[] = [
+  ...BARE_STANDARD.map(open),
+  fixed(PM),
+  fixed(AGP),
+  fixed(VPD),
+  fixed(SLOTID),
+  varying(MSI_32, (read) => msiLayout(read(0x02, 2))),
+  fixed(CHSWP),
+  varying(PCIX, (read, facts) => pcixLayout(read(0x02, 2), facts.bridge)),
+  {
+    base: HT,
+    layout: (read) => htLayout(read(0x02, 2)),
+    length: (layout, _, room) => (WHOLE_HT.includes(layout) ? layoutEnd(layout) : room),
+  },
+  {
+    base: VNDR,
+    layout: (read, facts) => vndrLayout(facts.vendorId, read),
+    length: (_, read, room) => told(read(0x02, 1), 3, room),
+  },
+  fixed(DBG),
+  fixed(SHPC),
+  fixed(SSVID),
+  fixed(AGP3),
+  varying(EXP, (read) => expLayout(read(0x02, 2))),
+  fixed(MSIX),
+  varying(SATA, (read) => sataLayout(read(0x04, 4))),
+  fixed(AF),
+  varying(EA, (read, facts) => eaLayout(facts.bridge, (at) => read(at, 4))),
+  fixed(FPB),
+]
+
+const EXTENDED: readonly Family[] = [
+  ...BARE_EXTENDED.map(open),
+  {
+    base: AER,
+    layout: (_, facts) => (isRoot(facts) ? AER : AER_ENDPOINT),
+    length: (layout, _, room) => Math.min(layoutEnd(layout), room),
+  },
+  varying(VC, (read) => vcLayout((at) => read(at, 4))),
+  fixed(DSN),
+  fixed(PWR),
+  varying(RCLD, (read) => rclinkLayout(read(0x04, 4))),
+  fixed(RCILC),
+  varying(RCEC, (read) => ((read(0x02, 1) & 0xf) >= 2 ? RCEC_V2 : RCEC)),
+  varying(MFVC, (read) => mfvcLayout((at) => read(at, 4))),
+  varying(VC9, (read) => vc9Layout((at) => read(at, 4))),
+  fixed(RCRB),
+  { base: VSEC, layout: () => VSEC, length: (_, read, room) => told(read(0x06, 2) >> 4, 8, room) },
+  varying(ACS, (read) => acsLayout(read(0x04, 2))),
+  fixed(ARI),
+  fixed(ATS),
+  varying(SRIOV, (read) => sriovLayout(baseAddressUses([0, 1, 2, 3, 4, 5].map((i) => read(0x24 + 4 * i, 4))))),
+  varying(MCAST, (_, facts) => (isPort(facts) ? MCAST_PORT : MCAST)),
+  fixed(PRI),
+  varying(REBAR, (read) => rebarLayout(read(0x08, 4))),
+  varying(DPA, (read) => dpaLayout(read(0x04, 4))),
+  varying(TPH, (read) => tphLayout(read(0x04, 4))),
+  fixed(LTR),
+  varying(physical.SECPCI, (_, facts) => physical.secpciLayout(facts.lanes)),
+  open(PMUX),
+  fixed(PASID),
+  fixed(LNR),
+  varying(DPC, (read) => dpcLayout(read(0x04, 2))),
+  varying(L1SS, (read) => ((read(0x04, 4) & 0x20) === 0 ? L1SS : L1SS_ACTIVATION)),
+  fixed(PTM),
+  fixed(FRS),
+  fixed(RTR),
+  {
+    base: DVSEC,
+    layout: (read) => (read(0x04, 2) === CXL_VENDOR ? cxlLayout(read(0x08, 2), read(0x06, 2) >> 4) : DVSEC),
+    length: (_, read, room) => told(read(0x06, 2) >> 4, 0x0a, room),
+  },
+  varying(VF_REBAR, (read) => vfRebarLayout(read(0x08, 4))),
+  fixed(DLF),
+  varying(physical.PL_16GT, (_, facts) => physical.pl16Layout(facts.lanes)),
+  varying(physical.LMR, (_, facts) => physical.lmrLayout(facts.lanes)),
+  fixed(HIER_ID),
+  fixed(NPEM),
+  varying(physical.PL_32GT, (_, facts) => physical.pl32Layout(facts.lanes)),
+  open(ALT_PROTO),
+  fixed(DOE),
+  fixed(DEV3),
+  open(IDE),
+  varying(physical.PL_64GT, (_, facts) => physical.pl64Layout(facts.lanes)),
+]
+
+const byId = (families: readonly Family[]): ReadonlyMap<number, Family> =>
+  new Map(families.map((family) => [family.base.id, family]))
+
+/** Every standard capability id with a name. */
+export const STANDARD_CAPABILITIES = byId(STANDARD)
+/** Every extended capability id with a name. */
+export const EXTENDED_CAPABILITIES = byId(EXTENDED)

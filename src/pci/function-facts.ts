@@ -1,0 +1,34 @@
+import type { Link } from './chain'
+import { headerType, peek } from './config-space'
+
+/** What the layout of a capability may depend on beyond its own bytes. */
+export interface FunctionFacts {
+  readonly vendorId: number
+  readonly deviceId: number
+  /** Header type 1. */
+  readonly bridge: boolean
+  /** Device/Port Type of the PCI Express capability, null without one. */
+  readonly portType: number | null
+  /** Maximum Link Width in lanes as the Link Capabilities register tells it (0 to 63), 0 where there is none. */
+  readonly lanes: number
+}
+
+const EXPRESS = 0x10
+
+/** @param links the standard chain of this config space */
+export function functionFacts(config: Uint8Array, links: readonly Link[]): FunctionFacts {
+  const express = links.find((link) => link.id === EXPRESS)
+  return {
+    vendorId: peek(config, 0x00, 2),
+    deviceId: peek(config, 0x02, 2),
+    bridge: headerType(config) === 1,
+    portType: express ? (peek(config, express.offset + 0x02, 2) >> 4) & 0xf : null,
+    lanes: express ? (peek(config, express.offset + 0x0c, 4) >>> 4) & 0x3f : 0,
+  }
+}
+
+/** Ports that head a hierarchy and so have a root's registers: root ports and root complex event collectors. */
+export const isRoot = ({ portType }: FunctionFacts): boolean => portType === 0x4 || portType === 0xa
+
+/** Ports with something behind them: root ports, and both kinds of switch port. */
+export const isPort = ({ portType }: FunctionFacts): boolean => portType === 0x4 || portType === 0x5 || portType === 0x6

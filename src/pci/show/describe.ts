@@ -1,0 +1,58 @@
+import { problemSentence } from '../chain-problem'
+import { holds, peek } from '../config-space'
+import type { Device } from '../device'
+import { layoutEnd } from '../family'
+import type { FunctionFacts } from '../function-facts'
+import { type FoundCapability, walk } from '../walk'
+import { type Decoded, oneLine } from './decoded'
+import { EXTENDED_DECODERS, STANDARD_DECODERS } from './decoders'
+import { digits } from './format'
+import { headerLines } from './header'
+import { View } from './view'
+
+/** One part of a function: its header, one capability, or what is wrong with its chains. */
+export interface Section {
+  /** First byte and number of bytes of config space; both 0 for the chains' problems. */
+  readonly offset: number
+  readonly length: number
+  /** In lspci's vocabulary and with its tabs. */
+  readonly lines: readonly string[]
+}
+
+const HEADER_LENGTH = 0x40
+
+function decode(found: FoundCapability, config: Uint8Array, facts: FunctionFacts): Decoded {
+  const view = new View(found.layout, (at, width) => peek(config, found.offset + at, width), facts)
+  const standard = found.kind === 'standard'
+  const decoder = (standard ? STANDARD_DECODERS : EXTENDED_DECODERS).get(found.id)
+  if (decoder) return decoder(view)
+  if (!standard) return oneLine(`Extended Capability ID 0x${found.id.toString(16)}`)
+  return oneLine(`Capability ID 0x${digits(found.id, 2)} [${digits(view.read(2, 2), 4)}]`)
+}
+
+function capabilitySection(found: FoundCapability, config: Uint8Array, facts: FunctionFacts): Section {
+  const { offset, length, version } = found
+  const place = version === null ? digits(offset, 2) : `${digits(offset, 3)} v${version}`
+  const head = `\tCapabilities: [${place}]`
+  if (!holds(config, offset, Math.min(layoutEnd(found.layout), length))) {
+    return { offset, length, lines: [`${head} ${found.layout.title} <truncated>`] }
+  }
+  const { title, lines } = decode(found, config, facts)
+  return { offset, length, lines: [`${head} ${title}`, ...lines.map((line) => `\t\t${line}`)] }
+}
+
+/**
+ * One function's config space in the words of `lspci -vvv -n`: its header, then its capabilities in the order of their
+ * chains, then what is wrong with these.
+ */
+export function describe(device: Device): Section[] {
+  const { capabilities, problems, facts } = walk(device.config)
+  const sections: Section[] = [
+    { offset: 0, length: HEADER_LENGTH, lines: headerLines(device, facts, capabilities) },
+    ...capabilities.map((found) => capabilitySection(found, device.config, facts)),
+  ]
+  if (problems.length > 0) {
+    sections.push({ offset: 0, length: 0, lines: problems.map((problem) => `\t!!! ${problemSentence(problem)}`) })
+  }
+  return sections
+}

@@ -1,0 +1,13 @@
+import { CXL_VENDOR } from '../registers/cxl'
+import { cxlLines } from './cxl'
+import type { Decoded } from './decoded'
+import { digits } from './format'
+import type { View } from './view'
+
+export function dvsec(view: View): Decoded {
+  const f = (field: string) => view.field('HEADER1', field)
+  const id = digits(view.field('HEADER2', 'ID'), 4)
+  const cxl = f('VENDOR') === CXL_VENDOR
+  const what = `Vendor=${digits(f('VENDOR'), 4)} ID=${id} Rev=${f('REV')} Len=${f('LEN')}`
+  return { title: `Designated Vendor-Specific: ${what}${cxl ? ': CXL' : ' <?>'}`, lines: cxl ? cxlLines(view) : [] }
+}

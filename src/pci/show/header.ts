@@ -1,0 +1,112 @@
+import { headerType, peek } from '../config-space'
+import type { Device } from '../device'
+import { headerLayout } from '../header-layout'
+import type { FunctionFacts } from '../function-facts'
+import type { FoundCapability } from '../walk'
+import { bridgeControlLines, bridgeLines, devsel } from './bridge'
+import { cardbusLines } from './cardbus'
+import { className } from './class-names'
+import { digits } from './format'
+import { regionLines, romLines } from './regions'
+import { View } from './view'
+
+const SSVID = 0x0d
+
+/** Subsystem ids: of the header, or of a bridge's capability. */
+function subsystemLines(view: View, capabilities: readonly FoundCapability[], config: Uint8Array): string[] {
+  const at = subsystemOffset(view, capabilities)
+  if (at === null) return []
+  const vendor = peek(config, at, 2)
+  if (vendor === 0 || vendor === 0xffff) return []
+  return [`Subsystem: ${digits(vendor, 4)}:${digits(peek(config, at + 2, 2), 4)}`]
+}
+
+function subsystemOffset(view: View, capabilities: readonly FoundCapability[]): number | null {
+  if (view.has('SUBSYSTEM_VENDOR_ID')) return 0x2c
+  if (view.has('CB_SUBSYSTEM_VENDOR_ID')) return 0x40
+  const capability = capabilities.find(({ kind, id }) => kind === 'standard' && id === SSVID)
+  return capability ? capability.offset + 4 : null
+}
+
+const COMMAND =
+  'I/O=IO Mem=MEMORY BusMaster=MASTER SpecCycle=SPECIAL MemWINV=INVALIDATE VGASnoop=VGA_PALETTE ParErr=PARITY' +
+  ' Stepping=WAIT SERR FastB2B=FAST_BACK DisINTx=INTX_DISABLE'
+const STATUS_FLAGS = 'Cap=CAP_LIST 66MHz=66MHZ UDF FastB2B=FAST_BACK ParErr=PARITY'
+const STATUS_ERRORS =
+  '>TAbort=SIG_TARGET_ABORT <TAbort=REC_TARGET_ABORT <MAbort=REC_MASTER_ABORT >SERR=SIG_SYSTEM_ERROR' +
+  ' <PERR=DETECTED_PARITY INTx=INTERRUPT'
+
+function latencyLines(view: View): string[] {
+  if (!view.is('COMMAND', 'MASTER')) return []
+  const grants = view.has('MIN_GNT')
+    ? [
+        [view.value('MIN_GNT'), 'min'],
+        [view.value('MAX_LAT'), 'max'],
+      ]
+    : []
+  const limits = grants.filter(([value]) => value !== 0).map(([value, name]) => `${250 * Number(value)}ns ${name}`)
+  const suffix = limits.length > 0 ? ` (${limits.join(', ')})` : ''
+  const line = view.value('CACHE_LINE_SIZE')
+  const cache = line === 0 ? '' : `, Cache Line Size: ${4 * line} bytes`
+  return [`Latency: ${view.value('LATENCY_TIMER')}${suffix}${cache}`]
+}
+
+function interruptLines(view: View): string[] {
+  if (!view.has('INTERRUPT_PIN')) return []
+  const pin = view.value('INTERRUPT_PIN')
+  const line = view.value('INTERRUPT_LINE')
+  if (pin === 0 && line === 0) return []
+  return [`Interrupt: pin ${pin === 0 ? '?' : String.fromCharCode(0x40 + pin)} routed to IRQ ${line}`]
+}
+
+function selfTestLines(view: View): string[] {
+  if (!view.is('BIST', 'CAPABLE')) return []
+  if (view.is('BIST', 'START')) return ['BIST is running']
+  return [`BIST result: ${digits(view.field('BIST', 'CODE'), 2)}`]
+}
+
+function bodyLines(device: Device, view: View): string[] {
+  const decoding = { io: view.is('COMMAND', 'IO'), memory: view.is('COMMAND', 'MEMORY') }
+  switch (headerType(device.config)) {
+    case 0:
+      return [...selfTestLines(view), ...regionLines(device, 6, decoding), ...romLines(device, 0x30, decoding)]
+    case 1:
+      return [
+        ...selfTestLines(view),
+        ...regionLines(device, 2, decoding),
+        ...bridgeLines(view),
+        ...romLines(device, 0x38, decoding),
+        ...bridgeControlLines(view),
+      ]
+    case 2:
+      return [...selfTestLines(view), ...regionLines(device, 1, decoding), ...cardbusLines(view)]
+    default:
+      return []
+  }
+}
+
+/** "0000:00:02.0 PCI bridge [0604]: 1b36:000c (rev 01) (prog-if 00)". */
+function headline({ config, address, id }: Device): string {
+  const code = peek(config, 0x0a, 2)
+  const revision = config[0x08]! === 0 ? '' : ` (rev ${digits(config[0x08]!, 2)})`
+  const interface_ = config[0x09]! === 0 ? '' : ` (prog-if ${digits(config[0x09]!, 2)})`
+  const ids = `${digits(peek(config, 0, 2), 4)}:${digits(peek(config, 2, 2), 4)}`
+  return `${address ?? id ?? 'device'} ${className(code)} [${digits(code, 4)}]: ${ids}${revision}${interface_}`
+}
+
+/** The header's lines, the first without a tab, all others with one. */
+export function headerLines(device: Device, facts: FunctionFacts, capabilities: readonly FoundCapability[]): string[] {
+  const { config } = device
+  const view = new View(headerLayout(config), (at, width) => peek(config, at, width), facts)
+  const known = headerType(config) <= 2
+  const lines = [
+    ...subsystemLines(view, capabilities, config),
+    ...(known ? [] : [`!!! Unknown header type ${digits(headerType(config), 2)}`]),
+    `Control: ${view.flags('COMMAND', COMMAND)}`,
+    `Status: ${view.flags('STATUS', STATUS_FLAGS)} DEVSEL=${devsel(view, 'STATUS')} ${view.flags('STATUS', STATUS_ERRORS)}`,
+    ...latencyLines(view),
+    ...interruptLines(view),
+    ...bodyLines(device, view),
+  ]
+  return [headline(device), ...lines.map((line) => `\t${line}`)]
+}

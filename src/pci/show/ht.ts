@@ -1,0 +1,6 @@
+import { oneLine, type Decoded } from './decoded'
+import type { View } from './view'
+
+export function ht(view: View): Decoded {
+  return oneLine(view.layout.title)
+}

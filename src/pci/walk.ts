@@ -1,0 +1,73 @@
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from './catalogue'
+import { extendedChain, type Link, standardChain } from './chain'
+import type { ChainProblem } from './chain-problem'
+import { peek, regionOf } from './config-space'
+import { type CapabilityRead, type Family, open } from './family'
+import { type FunctionFacts, functionFacts } from './function-facts'
+import { type CapabilityLayout, capability, extendedCapability } from './layout'
+
+/** A capability found in a config space. */
+export interface FoundCapability extends Link {
+  readonly layout: CapabilityLayout
+  /** Bytes from `offset` on: its structural length where the structure tells one, else up to the next capability. */
+  readonly length: number
+}
+
+export interface Walk {
+  /** The standard chain and then the extended one, each in the order of its links. */
+  readonly capabilities: readonly FoundCapability[]
+  readonly problems: readonly ChainProblem[]
+  readonly facts: FunctionFacts
+}
+
+function unknownFamily({ kind, id }: Link): Family {
+  const number = `0x${id.toString(16).padStart(2, '0')}`
+  return kind === 'standard'
+    ? open(capability(`CAP_${number}`, `Capability ID ${number}`, id, []))
+    : open(extendedCapability(`ECAP_${number}`, `Extended Capability ID ${number}`, id, []))
+}
+
+function familyOf(link: Link): Family {
+  const known = link.kind === 'standard' ? STANDARD_CAPABILITIES : EXTENDED_CAPABILITIES
+  return known.get(link.id) ?? unknownFamily(link)
+}
+
+/** Distance to the next higher capability of the same chain, or to the end of what the dump holds of the region. */
+function roomFor(link: Link, links: readonly Link[], held: number): number {
+  let end = Math.min(regionOf(link.kind).end, held)
+  for (const { offset } of links) if (offset > link.offset && offset < end) end = offset
+  return end - link.offset
+}
+
+/** What the length says about a capability: null when it fits both its region and the dump. */
+function lengthProblem(link: Link, length: number, held: number): ChainProblem | null {
+  const target = link.offset + length
+  const problem = (kind: ChainProblem['kind']) => ({ kind, chain: link.kind, offset: link.offset, target })
+  if (target > regionOf(link.kind).end) return problem('beyond-region')
+  return target > held ? problem('truncated') : null
+}
+
+/**
+ * Both capability chains of a config space as the specifications lay them out (PCI 3.0 section 6.7, PCIe 5.0 section
+ * 7.6). Nothing is thrown for a broken chain: it ends where it breaks, and `problems` says why.
+ * @param config 64 to 4096 bytes from offset 0
+ */
+export function walk(config: Uint8Array): Walk {
+  const standard = standardChain(config)
+  const extended = extendedChain(config)
+  const facts = functionFacts(config, standard.links)
+  const problems = [...standard.problems, ...extended.problems]
+  const capabilities: FoundCapability[] = []
+  for (const { links } of [standard, extended]) {
+    for (const link of links) {
+      const read: CapabilityRead = (at, width) => peek(config, link.offset + at, width)
+      const family = familyOf(link)
+      const layout = family.layout(read, facts)
+      const length = family.length(layout, read, roomFor(link, links, config.length))
+      const problem = lengthProblem(link, length, config.length)
+      if (problem) problems.push(problem)
+      capabilities.push({ ...link, layout, length })
+    }
+  }
+  return { capabilities, problems, facts }
+}

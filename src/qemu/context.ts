@@ -1,0 +1,36 @@
+import type { Device } from '../pci/device'
+import { compatDefault } from './compat'
+import type { Machine } from './machine'
+import type { Placement } from './request'
+import type { Version } from './version'
+
+/** Everything a device's recipe may look at: the QEMU that receives it, its properties, and the dump. */
+export interface Context {
+  readonly qemu: Version
+  /** Null where the user named none: the newest machine type of `qemu` is assumed. */
+  readonly machine: Machine | null
+  readonly placement: Placement
+  /** Properties the user set, by QEMU's names. */
+  readonly set: ReadonlyMap<string, string>
+  readonly device: Device
+  /** The dump's bytes, followed by zeros up to 4096 where it holds less. */
+  readonly config: Uint8Array
+}
+
+const TRUE = new Set(['on', 'true', 'yes', 'y'])
+
+/** Whether an on/off property is on: as the user set it, else by QEMU version and machine type. */
+export function isOn(context: Context, name: string): boolean {
+  return TRUE.has(context.set.get(name) ?? compatDefault(name, context.qemu, machineVersion(context)))
+}
+
+/** An on/off property that has one default everywhere. */
+export function isSetOn(context: Context, name: string, fallback: boolean): boolean {
+  const value = context.set.get(name)
+  return value === undefined ? fallback : TRUE.has(value)
+}
+
+/** Version of the machine type; the QEMU version's own where none is named. */
+export function machineVersion({ machine, qemu }: Context): Version {
+  return machine?.version ?? { text: qemu.text, order: qemu.order - (qemu.order % 1000) }
+}

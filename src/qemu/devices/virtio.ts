@@ -1,0 +1,114 @@
+import { u16, u32 } from '../../bytes/little-endian'
+import { type Context, isOn } from '../context'
+import type { Model, Regions } from '../model'
+import { standardChain } from '../raw-chain'
+import type { Bar } from '../steps/bar'
+import { exclusiveBar } from '../steps/msi'
+import type { VirtioType } from './virtio-types'
+
+/** Registers in front of the device configuration of a legacy device: VIRTIO_PCI_CONFIG_OFF, two more with MSI-X. */
+const LEGACY_REGISTERS = { withMsix: 24, without: 20 }
+const MSIX = 0x11
+const VENDOR = 0x09
+/** cfg_type of the VirtIO capabilities (VirtIO 1.2 section 4.1.4). */
+const CFG_TYPE = { notify: 2, pciAccess: 5, sharedMemory: 8 }
+const NOTIFY_PIO_SIZE = 4
+
+const pow2ceil = (bytes: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, bytes)))
+
+/** Where a virtio capability says its structure lies. */
+interface Located {
+  readonly type: number
+  readonly bar: number
+  readonly end: number
+}
+
+/** The virtio capabilities of a dump, as far as it holds them whole. */
+function located(config: Uint8Array): Located[] {
+  return standardChain(config).capabilities.flatMap(({ id, at }) => {
+    if (id !== VENDOR || at + 16 > config.length) return []
+    const type = config[at + 3]!
+    const wide = type === CFG_TYPE.sharedMemory && at + 24 <= config.length
+    const high = (offset: number) => (wide ? u32(config, at + offset) * 2 ** 32 : 0)
+    const end = u32(config, at + 8) + high(16) + u32(config, at + 12) + high(20)
+    return [{ type, bar: config[at + 4]!, end }]
+  })
+}
+
+/** The memory and I/O regions that the virtio capabilities point into (virtio_pci_realize, hw/virtio/virtio-pci.c). */
+function modernBars(config: Uint8Array): Bar[] {
+  const ends = new Map<number, { end: number; io: boolean }>()
+  for (const { type, bar, end } of located(config)) {
+    if (type === CFG_TYPE.pciAccess || bar > 5) continue
+    const known = ends.get(bar)
+    ends.set(bar, {
+      end: Math.max(end, known?.end ?? 0),
+      io: type === CFG_TYPE.notify && end === NOTIFY_PIO_SIZE && (known?.io ?? true),
+    })
+  }
+  return [...ends].map(([index, { end, io }]) =>
+    io
+      ? { index, kind: 'io', size: NOTIFY_PIO_SIZE }
+      : { index, kind: 'mem64', prefetchable: true, size: pow2ceil(end) },
+  )
+}
+
+function msixBar(config: Uint8Array): Bar[] {
+  const found = standardChain(config).capabilities.find(({ id, at }) => id === MSIX && at + 12 <= config.length)
+  if (!found) return []
+  const vectors = (u16(config, found.at + 2) & 0x7ff) + 1
+  return [{ index: config[found.at + 4]! & 7, kind: 'mem32', size: exclusiveBar(vectors).size }]
+}
+
+/** @param others types that the dump may be of as well, for all that can be seen */
+function legacyBar(type: VirtioType, others: readonly VirtioType[], context: Context): Pick<Regions, 'bars' | 'open'> {
+  const { config } = context
+  const modernOnly = u16(config, 0x02) >= 0x1040
+  if (modernOnly || !type.transitionalId) return { bars: [] }
+  const msix = standardChain(config).capabilities.some(({ id }) => id === MSIX)
+  const registers = msix ? LEGACY_REGISTERS.withMsix : LEGACY_REGISTERS.without
+  const { bytes, atMost, because } = type.configLength(context)
+  const size = pow2ceil(registers + bytes)
+  const bars: Bar[] = [{ index: 0, kind: 'io', size }]
+  const larger = others.find((other) => pow2ceil(registers + other.configLength(context).bytes) > size)
+  const why = because ?? (larger ? `it would be on a ${larger.name}: give --profile` : null)
+  const most = pow2ceil(registers + Math.max(atMost ?? 0, larger?.configLength(context).bytes ?? 0))
+  if (why === null || most <= size) return { bars }
+  return { bars, open: { index: 0, bits: most - size, because: `the I/O BAR may be larger: ${why}` } }
+}
+
+function romSize(type: VirtioType, name: string, context: Context): number {
+  const { set } = context
+  if (!type.rom || set.get('rombar') === '0' || set.get('romfile') === '') return 0
+  return type.rom(context, name)
+}
+
+function regions(type: VirtioType, others: readonly VirtioType[], name: string, context: Context): Regions {
+  const { config } = context
+  const legacy = legacyBar(type, others, context)
+  const vga: Bar[] = []
+  if (type.vgaMemory) {
+    const size = pow2ceil(Number(context.set.get('vgamem_mb') ?? type.vgaMemory)) * 2 ** 20
+    vga.push({ index: 0, kind: 'mem32', prefetchable: true, size })
+  }
+  return {
+    ...legacy,
+    bars: [...legacy.bars, ...vga, ...msixBar(config), ...modernBars(config)],
+    rom: romSize(type, name, context),
+  }
+}
+
+/** PMCSR of a virtio device: the power state is writable (x-pcie-pm-init), whatever the PM capability says. */
+const traits = (context: Context) => ({
+  deviceErrors: isOn(context, 'x-pcie-deverr-init'),
+  linkControl: isOn(context, 'x-pcie-lnkctl-init'),
+  powerState: isOn(context, 'x-pcie-pm-init'),
+})
+
+/**
+ * The model of one virtio device type, or of one of its -transitional and -non-transitional forms.
+ * @param others types that can't be told from it, where it was detected and not named
+ */
+export function virtioModel(type: VirtioType, others: readonly VirtioType[] = [], name = type.name): Model {
+  return { name, verified: true, regions: (context) => regions(type, others, name, context), traits }
+}

@@ -1,0 +1,71 @@
+import { u16, u32 } from '../../bytes/little-endian'
+import { maskOf, registerOf } from '../../pci/layout'
+import { EXP } from '../../pci/registers/exp'
+import { type Context, isOn } from '../context'
+import type { Traits } from '../model'
+import type { Step } from '../step'
+import {
+  ariForwarding,
+  deviceErrors,
+  EXPRESS_TYPE,
+  express,
+  functionLevelReset,
+  linkControl,
+  noExtendedCapability,
+  rootControl,
+  slot,
+  slotLink,
+} from '../steps/express'
+import { atLeast } from '../version'
+
+const PORTS: readonly number[] = [
+  EXPRESS_TYPE.rootPort,
+  EXPRESS_TYPE.upstream,
+  EXPRESS_TYPE.downstream,
+  EXPRESS_TYPE.pciBridge,
+]
+
+/** What Presence Detect State's exclusion from the comparison came with. */
+const PRESENCE_EXCLUDED = '8.1'
+
+/** Reads registers of the capability at `at` by their names. */
+function reader(config: Uint8Array, at: number) {
+  const read = (name: string) => {
+    const { offset, width } = registerOf(EXP, name)
+    return width === 4 ? u32(config, at + offset) : u16(config, at + offset)
+  }
+  return { read, has: (name: string, field: string) => (read(name) & maskOf(EXP, name, field)) !== 0 }
+}
+
+/** The device/port type of the PCI Express capability at `at`. */
+export const expressType = (config: Uint8Array, at: number): number => (u16(config, at + 2) >> 4) & 0xf
+
+/** The calls that built the PCI Express capability at `at` of this dump, in QEMU's order. */
+export function expressSteps(context: Context, at: number, traits: Traits): Step[] {
+  const { config } = context
+  const { read, has } = reader(config, at)
+  const version = (read('FLAGS') & 0xf) === 1 ? 1 : 2
+  const type = expressType(config, at)
+  const port = PORTS.includes(type)
+  const steps = [express(at, { version, type, port: read('LNKCAP') >>> 24, extendedTag: has('DEVCAP', 'EXT_TAG') })]
+  if (has('DEVCAP', 'FLR')) steps.push(functionLevelReset(at))
+  if (port || traits.deviceErrors) steps.push(deviceErrors(at))
+  if (traits.linkControl) steps.push(linkControl(at))
+  if (has('FLAGS', 'SLOT')) {
+    steps.push(
+      ...slot(at, {
+        number: read('SLTCAP') >>> 19,
+        nativeHotplug: has('SLTCAP', 'HPC'),
+        powerController: has('SLTCAP', 'PCP'),
+        presenceCompared: !atLeast(context.qemu, PRESENCE_EXCLUDED),
+      }),
+    )
+  }
+  if (type === EXPRESS_TYPE.rootPort) steps.push(rootControl(at))
+  if (version === 2 && has('DEVCAP2', 'ARI')) steps.push(ariForwarding(at))
+  if (port) steps.push(slotLink(at, { speed: read('LNKCAP') & 0xf, width: (read('LNKCAP') >> 4) & 0x3f }))
+  if (atLeast(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init')) {
+    steps.push(noExtendedCapability)
+  }
+  return steps
+}

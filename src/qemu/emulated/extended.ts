@@ -1,0 +1,93 @@
+import { u16, u32 } from '../../bytes/little-endian'
+import { registerOf } from '../../pci/layout'
+import { AER } from '../../pci/registers/aer'
+import { type Context, isOn } from '../context'
+import type { RawExtendedCapability } from '../raw-chain'
+import type { Step } from '../step'
+import { EXPRESS_TYPE } from '../steps/express'
+import { acs, aer, ari, ats, opaqueExtended, sriov, unsizedVfBars } from '../steps/extended'
+import { atLeast } from '../version'
+
+const UNCOR_MASK = registerOf(AER, 'UNCOR_MASK').offset
+const CAP = registerOf(AER, 'CAP').offset
+const MHRC = 0x200
+const END = 0x1000
+const LARGEST = 0x48
+/** igb and igbvf register version 1 without TLP prefix log. */
+const aerSize = (version: number) => (version === 1 ? 0x40 : 0x48)
+
+/**
+ * Whether the Uncorrectable Error Mask is guest-writable. A read-only one is zero, so that any bit in the dump proves
+ * it writable; zero with the property on is what a guest may have written, or the property turned off.
+ */
+function errorMask(context: Context, at: number): { writable: boolean; certain: boolean } {
+  if (context.set.has('x-pcie-err-unc-mask')) return { writable: isOn(context, 'x-pcie-err-unc-mask'), certain: true }
+  if (!atLeast(context.qemu, '8.0')) return { writable: false, certain: true }
+  if (u32(context.config, at + UNCOR_MASK) !== 0) return { writable: true, certain: true }
+  return { writable: false, certain: !isOn(context, 'x-pcie-err-unc-mask') }
+}
+
+function aerSteps(context: Context, { at, version }: RawExtendedCapability, portType: number | null): Step[] {
+  const { config } = context
+  const mask = errorMask(context, at)
+  const steps = aer(at, {
+    version: version === 1 ? 1 : 2,
+    size: aerSize(version),
+    maskWritable: mask.writable,
+    multipleHeaders: (u32(config, at + CAP) & MHRC) !== 0,
+    root: portType === EXPRESS_TYPE.rootPort,
+  })
+  if (!mask.certain) {
+    steps.push({
+      rule: 'aer-capability',
+      note: 'Uncorrectable Error Mask is zero: compared if x-pcie-err-unc-mask is off, the guest wrote it if on (pcie_aer_init)',
+      actions: [
+        { kind: 'fill', array: 'wmask', at: at + UNCOR_MASK, length: 4, byte: 0 },
+        { kind: 'uncertain', at: at + UNCOR_MASK, width: 4, value: 0x03ff_f030 },
+      ],
+    })
+  }
+  return steps
+}
+
+/**
+ * The calls that built the extended capability of an emulated device, with parameters read off the dump.
+ * @param portType the device/port type of the PCI Express capability, null without one
+ * @param toNext bytes to the next extended capability or the end of config space
+ */
+export function extendedSteps(
+  context: Context,
+  capability: RawExtendedCapability,
+  portType: number | null,
+  toNext: number,
+): Step[] {
+  const { config } = context
+  const { id, at, version } = capability
+  // Only a hostile dump has a capability so close to the end that its registers do not fit.
+  switch (at + LARGEST > END ? null : id) {
+    case 0x0001:
+      return aerSteps(context, capability, portType)
+    case 0x000d:
+      if (u16(config, at + 4) !== 0) return [acs(at)]
+      break
+    case 0x000e:
+      return [ari(at, config[at + 5]!)]
+    case 0x000f:
+      return [ats(at, (u16(config, at + 4) & 0x20) !== 0)]
+    case 0x0010:
+      return [
+        sriov(at, {
+          initialVfs: u16(config, at + 0x0c),
+          totalVfs: u16(config, at + 0x0e),
+          offset: u16(config, at + 0x14),
+          stride: u16(config, at + 0x16),
+          deviceId: u16(config, at + 0x1a),
+          bars: [],
+        }),
+        unsizedVfBars(at, config),
+      ]
+  }
+  const known: Record<number, number> = { 3: 0x0c, 13: 8, 46: 0x18 }
+  const size = Math.min(known[id] ?? toNext, toNext)
+  return [opaqueExtended(id, version, at, config.slice(at, at + size))]
+}

@@ -1,0 +1,124 @@
+import { u32 } from '../../bytes/little-endian'
+import { headerType } from '../../pci/config-space'
+import { type Context, isOn } from '../context'
+import { CLOSED, type Model } from '../model'
+import { extendedChain, type RawCapability, sizeToNext, standardChain } from '../raw-chain'
+import { regionSteps } from '../regions'
+import type { Step } from '../step'
+import { EXPRESS_TYPE } from '../steps/express'
+import { bridge, core, ids, noIoWindow } from '../steps/header'
+import { expressType } from './express'
+import { extendedSteps } from './extended'
+import { standardSteps } from './standard'
+
+const EXP = 0x10
+const STANDARD_END = 0x100
+const END = 0x1000
+const PORT_TYPES: readonly number[] = [EXPRESS_TYPE.rootPort, EXPRESS_TYPE.upstream, EXPRESS_TYPE.downstream]
+const RESERVE_IO = 8
+
+/** How QEMU's code built a device of this dump. */
+export interface Recipe {
+  readonly steps: readonly Step[]
+  /** Bytes that travel: 4096 for a PCI Express device, else 256. */
+  readonly size: number
+  readonly notes: readonly string[]
+}
+
+function identity({ config }: Context): Step {
+  return ids({
+    vendor: u32(config, 0) & 0xffff,
+    device: u32(config, 0) >>> 16,
+    revision: config[0x08]!,
+    classCode: u32(config, 0x08) >>> 8,
+    multifunction: (config[0x0e]! & 0x80) !== 0,
+    interruptPin: config[0x3d]!,
+  })
+}
+
+function bridgeSteps(context: Context, portType: number | null, capabilities: readonly RawCapability[]): Step[] {
+  const { config } = context
+  if (headerType(config) !== 1) return []
+  const expressPort = portType !== null && PORT_TYPES.includes(portType)
+  const steps = bridge({
+    expressPort,
+    writableLatencyTimer: !expressPort || isOn(context, 'x-pci-express-writeable-slt-bug'),
+    multifunction: (config[0x0e]! & 0x80) !== 0,
+  })
+  const reserve = capabilities.find(({ id, at }) => id === 0x09 && config[at + 2] === 0x20 && config[at + 3] === 1)
+  const noIo = reserve && u32(config, reserve.at + RESERVE_IO) === 0 && u32(config, reserve.at + RESERVE_IO + 4) === 0
+  return noIo ? [...steps, noIoWindow] : steps
+}
+
+/** Size of what travels: an emulated device is express when it has a PCI Express capability or is told so by its model. */
+function streamSize(context: Context, express: boolean): number {
+  const hasExtended = context.device.config.length > STANDARD_END && u32(context.config, STANDARD_END) !== 0
+  return express || hasExtended ? END : STANDARD_END
+}
+
+/**
+ * The recipe of an emulated device, read off its dump: capabilities in the order in which QEMU's code added them,
+ * the reverse of the chain, with the parameters the dump shows.
+ * @param model what QEMU's code of this type opens and registers; null for a type nobody modelled
+ * @param given BAR sizes the user gave, in bytes
+ * @param rom size of the ROM the user gave, null for none
+ */
+export function emulatedRecipe(
+  context: Context,
+  model: Model | null,
+  given: ReadonlyMap<number, number>,
+  rom: number | null,
+): Recipe {
+  const { config, device } = context
+  const standard = standardChain(device.config)
+  const extended = extendedChain(device.config)
+  const exp = standard.capabilities.find(({ id }) => id === EXP)
+  const portType = exp ? expressType(config, exp.at) : null
+  const traits = model?.traits(context) ?? CLOSED
+  const regions = regionSteps(context, model?.regions(context) ?? null, given, rom)
+  const notes = [...regions.notes]
+  const steps = [
+    ...core(END),
+    identity(context),
+    ...bridgeSteps(context, portType, standard.capabilities),
+    ...regions.steps,
+  ]
+
+  const starts = standard.capabilities.map(({ at }) => at)
+  for (const { id, at } of [...standard.capabilities].reverse()) {
+    const toNext = Math.max(2, sizeToNext(at, starts, STANDARD_END))
+    steps.push(...standardSteps(context, id, at, toNext, traits))
+  }
+  const extendedStarts = extended.capabilities.map(({ at }) => at)
+  for (const capability of extended.capabilities) {
+    const toNext = sizeToNext(capability.at, extendedStarts, END)
+    steps.push(...extendedSteps(context, capability, portType, toNext))
+  }
+  if (standard.broken) {
+    notes.push(brokenNote('capability list', standard.broken))
+    steps.push(unknownFrom(0x40, END - 0x40))
+  } else if (extended.broken) {
+    notes.push(brokenNote('extended capability list', extended.broken))
+    steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
+  }
+  return { steps, size: streamSize(context, exp !== undefined), notes }
+}
+
+function brokenNote(what: string, why: 'loop' | 'absent'): string {
+  if (why === 'loop') return `the ${what} loops, which no device of QEMU's does: the dump is damaged`
+  return `the ${what} goes on past the end of the dump: take a dump of the whole config space (as root)`
+}
+
+/** Behind a broken chain nothing is known of the masks. */
+function unknownFrom(at: number, length: number): Step {
+  return {
+    rule: 'unknown',
+    note: 'the capability list of the dump is broken: what QEMU compares here is not known',
+    actions: Array.from({ length: length / 4 }, (_, i) => ({
+      kind: 'uncertain' as const,
+      at: at + 4 * i,
+      width: 4,
+      value: 0xffff_ffff,
+    })),
+  }
+}

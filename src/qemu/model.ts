@@ -1,0 +1,34 @@
+import type { Context } from './context'
+import type { Bar } from './steps/bar'
+
+/** What QEMU's code of one endpoint type opens in capabilities that other types keep read-only. */
+export interface Traits {
+  /** pcie_cap_deverr_init: Device Control's and Status' error bits. */
+  readonly deviceErrors: boolean
+  /** pcie_cap_lnkctl_init. */
+  readonly linkControl: boolean
+  /** The power state in PMCSR is guest-writable. */
+  readonly powerState: boolean
+}
+
+/** QEMU's knowledge of one device type that no dump shows: what its regions are, and what its code opens. */
+export interface Model {
+  /** QEMU's name of the device type. */
+  readonly name: string
+  /** Every mask of it was compared with real QEMU processes. */
+  readonly verified: boolean
+  /** The regions, for the configuration that context and dump show; those it does not name are absent. */
+  readonly regions: (context: Context) => Regions
+  readonly traits: (context: Context) => Traits
+}
+
+export interface Regions {
+  readonly bars: readonly Bar[]
+  /** Bytes of the expansion ROM, 0 for none. */
+  readonly rom: number
+  /** Bits of a BAR's first dword whose size depends on something that neither dump nor properties show. */
+  readonly open?: { readonly index: number; readonly bits: number; readonly because: string }
+}
+
+/** An endpoint whose capabilities stay read-only. */
+export const CLOSED: Traits = { deviceErrors: false, linkControl: false, powerState: false }

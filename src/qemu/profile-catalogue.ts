@@ -1,0 +1,89 @@
+import { InputError } from '../bytes/input-error'
+import { nearest } from '../bytes/nearest'
+import { VIRTIO_TYPES, type VirtioType } from './devices/virtio-types'
+import { profileNames } from './profiles'
+
+/** What a user should know of a profile before trusting it. */
+export interface ProfileFacts {
+  readonly name: string
+  /** A family stands for several of QEMU's device types. */
+  readonly kind: 'family' | 'device type'
+  /** The devices that are taken for this profile when none is given. */
+  readonly matches: string
+  /** What is taken for granted where neither dump nor options tell. */
+  readonly assumes: readonly string[]
+  /** QEMU versions whose own masks were compared with the reconstructed ones, none for an unverified profile. */
+  readonly verifiedOn: readonly string[]
+}
+
+const MEASURED = ['7.2', '11.1']
+
+const ROOT_PORT: ProfileFacts = {
+  name: 'pcie-root-port',
+  kind: 'device type',
+  matches: 'vendor 1b36, device 000c with a bridge header',
+  assumes: ['properties have the defaults of the QEMU version and machine type, unless --set says otherwise'],
+  verifiedOn: MEASURED,
+}
+
+const VIRTIO_ASSUMES = [
+  'capabilities lie where the dump shows them; sizes of regions follow from the device type and its properties',
+  'properties have the defaults of the QEMU version and machine type, unless --set says otherwise',
+]
+
+const VIRTIO: ProfileFacts = {
+  name: 'virtio',
+  kind: 'family',
+  matches: 'vendor 1af4 with the device id of a virtio type; the class tells types with one id apart',
+  assumes: VIRTIO_ASSUMES,
+  verifiedOn: MEASURED,
+}
+
+const VFIO: ProfileFacts = {
+  name: 'vfio-pci',
+  kind: 'device type',
+  matches: 'endpoints that QEMU does not emulate',
+  assumes: [
+    'a dump shows the host function (--view physical)',
+    'sizes of BARs and ROM come from lspci -v text, a sysfs resource file, --bar and --rom',
+  ],
+  verifiedOn: MEASURED,
+}
+
+const CHAIN: ProfileFacts = {
+  name: 'pci',
+  kind: 'family',
+  matches: 'every other endpoint or bridge that QEMU emulates',
+  assumes: ["QEMU's rules for header and capabilities hold, and the device's own code opens no further bits"],
+  verifiedOn: [],
+}
+
+const digits = (id: number): string => id.toString(16).padStart(4, '0')
+
+function ofVirtioType({ name, id, transitionalId, classes }: VirtioType): ProfileFacts {
+  const ids = [digits(0x1040 + id), ...(transitionalId === undefined ? [] : [digits(transitionalId)])]
+  const ofClass =
+    classes === undefined ? '' : `, class ${classes.map((code) => code.toString(16).padStart(6, '0')).join(' or ')}`
+  return {
+    name,
+    kind: 'device type',
+    matches: `vendor 1af4, device ${ids.join(' or ')}${ofClass}`,
+    assumes: VIRTIO_ASSUMES,
+    verifiedOn: MEASURED,
+  }
+}
+
+/** All profiles, the families first. */
+export function profileCatalogue(): readonly ProfileFacts[] {
+  return [VIRTIO, CHAIN, ROOT_PORT, VFIO, ...VIRTIO_TYPES.map(ofVirtioType)]
+}
+
+/** @throws InputError for a name that is no profile, with the nearest that is one */
+export function profileFacts(name: string): ProfileFacts {
+  const base = name.replace(/-(non-)?transitional$/, '').replace(/-nohotplug$/, '')
+  const found = profileCatalogue().find((facts) => facts.name === name || facts.name === base)
+  if (found) return found
+  const near = nearest(name, profileNames())
+  const hint = near === null ? "'pcimig profiles' lists them." : `Did you mean ${near}?`
+  throw new InputError(`there is no profile ${JSON.stringify(name)}`, {}, hint)
+}

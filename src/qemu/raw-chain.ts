@@ -1,0 +1,64 @@
+import { u32 } from '../bytes/little-endian'
+import { hasCapabilityList } from '../pci/config-space'
+
+/** A capability where QEMU finds it: pointers taken as they are, without the alignment mask of the specification. */
+export interface RawCapability {
+  readonly id: number
+  readonly at: number
+}
+
+export interface RawExtendedCapability extends RawCapability {
+  readonly version: number
+}
+
+/** A chain as far as it could be followed. */
+export interface RawChain<T> {
+  readonly capabilities: readonly T[]
+  /** Why it could not be followed to its end: it loops, or goes on where the dump has no bytes. */
+  readonly broken: 'loop' | 'absent' | null
+}
+
+const POINTER = 0x34
+const EXTENDED_START = 0x100
+
+/**
+ * The standard capabilities of a config space the way QEMU's vfio-pci follows them (vfio_add_capabilities,
+ * hw/vfio/pci.c): raw next bytes from 0x34, no test of alignment.
+ */
+export function standardChain(config: Uint8Array): RawChain<RawCapability> {
+  const capabilities: RawCapability[] = []
+  if (!hasCapabilityList(config)) return { capabilities, broken: null }
+  const seen = new Set<number>()
+  for (let at = config[POINTER]!; at !== 0; at = config[at + 1]!) {
+    if (seen.has(at)) return { capabilities, broken: 'loop' }
+    if (at + 1 >= config.length) return { capabilities, broken: 'absent' }
+    seen.add(at)
+    capabilities.push({ id: config[at]!, at })
+  }
+  return { capabilities, broken: null }
+}
+
+/**
+ * The extended capabilities from 0x100 (PCI_EXT_CAP_NEXT masks the low two bits). An all-zero dword at 0x100 means
+ * that there are none.
+ */
+export function extendedChain(config: Uint8Array): RawChain<RawExtendedCapability> {
+  const capabilities: RawExtendedCapability[] = []
+  if (config.length < EXTENDED_START + 4 || u32(config, EXTENDED_START) === 0) return { capabilities, broken: null }
+  const seen = new Set<number>()
+  for (let at = EXTENDED_START; at !== 0; at = (u32(config, at) >>> 20) & 0xffc) {
+    if (seen.has(at)) return { capabilities, broken: 'loop' }
+    if (at + 4 > config.length) return { capabilities, broken: 'absent' }
+    seen.add(at)
+    const header = u32(config, at)
+    capabilities.push({ id: header & 0xffff, version: (header >>> 16) & 0xf, at })
+  }
+  return { capabilities, broken: null }
+}
+
+/** Bytes from `at` to the next higher of `starts`, or to `end`: vfio_std_cap_max_size, vfio_ext_cap_max_size. */
+export function sizeToNext(at: number, starts: readonly number[], end: number): number {
+  let next = end
+  for (const start of starts) if (start > at && start < next) next = start
+  return next - at
+}

@@ -1,0 +1,126 @@
+import { hex } from '../bytes/hex'
+import { InputError } from '../bytes/input-error'
+import type { Device } from '../pci/device'
+import type { Context } from './context'
+import { emulatedRecipe, type Recipe } from './emulated/recipe'
+import { type Machine, parseMachine } from './machine'
+import { checkedBits, type Masks } from './masks'
+import { Painter } from './painter'
+import { detectProfile, namedProfile, type Profile } from './profiles'
+import { checkProperties } from './properties'
+import type { Placement, TargetRequest, View } from './request'
+import { NEWEST, parseVersion, type Version } from './version'
+import { vfioRecipe } from './vfio/recipe'
+
+const BUFFER = 4096
+const SMALLEST_DUMP = 64
+
+/** The QEMU a request means. */
+export interface Target {
+  readonly qemu: Version
+  readonly machine: Machine | null
+  /** "10.0 (given)" or why another version's rules were taken. */
+  readonly notes: readonly string[]
+}
+
+/** A device as QEMU of the target holds it, and how that was found out. */
+export interface Reconstruction {
+  readonly masks: Masks
+  readonly profile: Profile & { readonly chosen: 'detected' | 'given' }
+  readonly view: View
+  readonly placement: Placement
+}
+
+/**
+ * Version and machine type of a request.
+ * @throws InputError for versions and machine types that do not exist, or not together
+ */
+export function resolveTarget(request: TargetRequest): Target {
+  const qemu = request.qemu === null ? NEWEST : parseVersion(request.qemu)
+  const machine = request.machine === null ? null : parseMachine(request.machine, qemu)
+  const notes: string[] = []
+  if (request.qemu === null) notes.push(`no --qemu given: the rules of QEMU ${qemu.text}, the newest known, are taken`)
+  if (machine === null) notes.push(`no --machine given: the newest machine type of QEMU ${qemu.text} is assumed`)
+  return { qemu, machine, notes }
+}
+
+/**
+ * Rebuilds config space and masks of `device` as QEMU of the request's version and machine type holds them after
+ * realize and reset.
+ * @param device 64 to 4096 bytes of config space; for a `physical` view those of the host function
+ * @throws InputError for requests that make no sense: unknown version, machine type, profile or property
+ */
+export function reconstruct(device: Device, request: TargetRequest, target = resolveTarget(request)): Reconstruction {
+  if (device.config.length < SMALLEST_DUMP) {
+    throw new InputError(
+      `config space of ${device.config.length} bytes is too short`,
+      {},
+      'at least 64 bytes are needed',
+    )
+  }
+  const profile =
+    request.profile === null
+      ? { ...detectProfile(device), chosen: 'detected' as const }
+      : { ...namedProfile(request.profile, device), chosen: 'given' as const }
+  if (profile.kind.how !== 'chain') checkProperties(request.set)
+  const view = request.view ?? (profile.kind.how === 'vfio' ? 'physical' : 'guest')
+  const placement = request.placement ?? (target.machine?.express === false ? 'pci.0' : 'root-port')
+  const config = new Uint8Array(BUFFER)
+  config.set(device.config)
+  const context: Context = { ...target, placement, set: request.set, device, config }
+
+  if (profile.kind.how === 'vfio') {
+    const recipe = vfioRecipe(context, { physical: view === 'physical', bars: request.bars, rom: request.rom })
+    const masks = finish(context, recipe, view === 'physical')
+    return { masks: { ...masks, refused: recipe.refused }, profile, view, placement }
+  }
+  if (view === 'physical') {
+    throw new InputError(
+      `a physical view makes sense for vfio-pci only, not for ${profile.name}`,
+      {},
+      'leave --view out, or give --profile vfio-pci',
+    )
+  }
+  const model = profile.kind.how === 'model' ? profile.kind.model : null
+  const recipe = emulatedRecipe(context, model, request.bars, request.rom)
+  return { masks: finish(context, recipe, false), profile, view, placement }
+}
+
+/** Runs the recipe. Config is the recipe's for a physical view, else the dump's own bytes. */
+function finish({ device, config }: Context, recipe: Recipe, physical: boolean): Masks {
+  const { size } = recipe
+  const painter = new Painter(BUFFER).paint(recipe.steps)
+  const absent = new Uint8Array(size)
+  if (device.config.length < size) absent.fill(0xff, device.config.length)
+  const masks: Masks = {
+    size,
+    config: (physical ? painter.config : config).slice(0, size),
+    cmask: painter.cmask.slice(0, size),
+    wmask: painter.wmask.slice(0, size),
+    w1cmask: painter.w1cmask.slice(0, size),
+    absent,
+    uncertain: painter.uncertain.slice(0, size),
+    rules: painter.rules(size),
+    notes: recipe.notes,
+    contradiction: null,
+    refused: null,
+  }
+  return physical ? masks : { ...masks, contradiction: contradiction(masks, painter.config) }
+}
+
+/** Slot Status shows what the slot holds, which no recipe can know. */
+const isSlotStatus = (note: string) => note.includes('presence')
+
+/** The first compared byte that QEMU would not have built like this. */
+function contradiction(masks: Masks, built: Uint8Array): string | null {
+  const checked = checkedBits(masks)
+  for (const { offset, length, note } of masks.rules) {
+    if (isSlotStatus(note)) continue
+    for (let i = offset; i < offset + length; i++) {
+      const known = checked[i]! & ~masks.uncertain[i]! & ~masks.absent[i]!
+      if (((built[i]! ^ masks.config[i]!) & known) === 0) continue
+      return `byte ${hex(i)} is ${hex(masks.config[i]!)} in the dump, where a new device of this type has ${hex(built[i]!)}`
+    }
+  }
+  return null
+}

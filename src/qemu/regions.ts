@@ -1,0 +1,114 @@
+import { readUint, u32 } from '../bytes/little-endian'
+import { headerType } from '../pci/config-space'
+import type { Context } from './context'
+import type { Regions } from './model'
+import type { Step } from './step'
+import { type Bar, type BarKind, bar, rom, romOffset, sizeText, unsizedBar } from './steps/bar'
+
+const BASE_ADDRESS_0 = 0x10
+
+/** BARs of a header type: 6, 2 on bridges, 1 on CardBus bridges. */
+export const barCount = (config: Uint8Array): number => ({ 0: 6, 1: 2, 2: 1 })[headerType(config)] ?? 6
+
+/** Type bits of a BAR register as a kind of region (PCI 3.0 section 6.2.5.1). */
+export function barKind(low: number): { kind: BarKind; prefetchable: boolean } {
+  if ((low & 1) === 1) return { kind: 'io', prefetchable: false }
+  return { kind: (low & 6) === 4 ? 'mem64' : 'mem32', prefetchable: (low & 8) !== 0 }
+}
+
+/** Sizes that the user gave or the dump shows, which go before what a model knows. */
+function knownSize(context: Context, index: number, given: ReadonlyMap<number, number>): number | undefined {
+  return given.get(index) ?? context.device.bars.get(index)
+}
+
+/** Whether the dump's register can be this BAR: the same type bits, and an address aligned to its size. */
+function fits(config: Uint8Array, { index, kind, prefetchable = false, size }: Bar): boolean {
+  const low = u32(config, BASE_ADDRESS_0 + 4 * index)
+  const shown = barKind(low)
+  if (shown.kind !== kind || shown.prefetchable !== prefetchable) return false
+  const lowest = kind === 'io' ? 4 : 16
+  return (low & (Math.min(size, 2 ** 31) - 1) & ~(lowest - 1)) === 0
+}
+
+/** One BAR register after another, for as long as there are any. */
+function* registers(
+  config: Uint8Array,
+): Generator<{ index: number; value: bigint; kind: BarKind; prefetchable: boolean }> {
+  for (let index = 0; index < barCount(config); index++) {
+    const low = u32(config, BASE_ADDRESS_0 + 4 * index)
+    const shown = barKind(low)
+    const wide = shown.kind === 'mem64' && index + 1 < barCount(config)
+    const high = wide ? readUint(config, BASE_ADDRESS_0 + 4 * index + 4, 4) : 0
+    yield {
+      index,
+      value: BigInt(low) | (BigInt(high) << 32n),
+      ...shown,
+      kind: wide ? 'mem64' : shown.kind === 'mem64' ? 'mem32' : shown.kind,
+    }
+    if (wide) index++
+  }
+}
+
+/**
+ * The steps that register the BARs and the ROM of an emulated device.
+ * @param model what the device's code registers, null where it is not known
+ * @param given sizes the user gave, bytes by BAR number
+ * @param romGiven size of the ROM the user gave, null for none
+ */
+export function regionSteps(
+  context: Context,
+  model: Regions | null,
+  given: ReadonlyMap<number, number>,
+  romGiven: number | null,
+): { steps: Step[]; notes: string[] } {
+  const { config } = context
+  const steps: Step[] = []
+  const notes: string[] = []
+  for (const { index, value, kind, prefetchable } of registers(config)) {
+    const told = knownSize(context, index, given)
+    const modelled = model?.bars.find((entry) => entry.index === index)
+    if (told !== undefined) {
+      if (told > 0) steps.push(bar({ index, kind, prefetchable, size: told }))
+      continue
+    }
+    if (modelled && fits(config, modelled)) {
+      steps.push(bar(modelled), ...openBits(model!, index, value))
+      continue
+    }
+    if (model && !modelled && value === 0n) continue
+    if (modelled)
+      notes.push(`BAR ${index} is not the ${sizeText(modelled.size)} region that this device type registers`)
+    steps.push(unsizedBar(index, value))
+  }
+  const romSize = romGiven ?? context.device.rom ?? model?.rom ?? null
+  if (romSize === null) steps.push(...unsizedRom(config))
+  else if (romSize > 0) steps.push(rom(romSize, headerType(config)))
+  return { steps, notes }
+}
+
+function openBits(model: Regions, index: number, value: bigint): Step[] {
+  const { open } = model
+  // An address bit that is set proves the BAR no larger than the model's size.
+  if (open?.index !== index || (value & BigInt(open.bits)) !== 0n) return []
+  return [
+    {
+      rule: 'bar',
+      note: open.because,
+      actions: [{ kind: 'uncertain', at: BASE_ADDRESS_0 + 4 * index, width: 4, value: open.bits }],
+    },
+  ]
+}
+
+/** A ROM register of unknown size: the bits between the enable bit and 2 KiB are zero in every ROM. */
+function unsizedRom(config: Uint8Array): Step[] {
+  const type = headerType(config)
+  if (type === 2) return []
+  const at = romOffset(type)
+  return [
+    {
+      rule: 'rom-bar',
+      note: 'whether there is a ROM, and its size, is not known: give --rom SIZE (pci_register_bar)',
+      actions: [{ kind: 'uncertain', at, width: 4, value: 0xffff_fffe }],
+    },
+  ]
+}

@@ -1,0 +1,25 @@
+/** Where the device sits on the destination: behind a PCIe port, on the PCIe root bus, or on a conventional bus. */
+export const PLACEMENTS = ['root-port', 'pcie.0', 'pci-bridge', 'pci.0'] as const
+export type Placement = (typeof PLACEMENTS)[number]
+
+/** What a dump shows: `qemu` QEMU's own bytes, `guest` read inside the VM, `physical` read on the host. */
+export const VIEWS = ['qemu', 'guest', 'physical'] as const
+export type View = (typeof VIEWS)[number]
+
+/** What is known of the QEMU that receives a device. Null stands for "not told", which the engine fills in and notes. */
+export interface TargetRequest {
+  /** Version as QEMU prints it: "8.1", "10.0.2". */
+  readonly qemu: string | null
+  /** Machine type as QEMU names it: "pc-q35-6.0". */
+  readonly machine: string | null
+  /** QEMU's own property names and values: "hotplug" to "off". */
+  readonly set: ReadonlyMap<string, string>
+  readonly placement: Placement | null
+  /** BAR number (0 to 5) to region size in bytes, a power of two. */
+  readonly bars: ReadonlyMap<number, number>
+  /** Size of the expansion ROM in bytes, a power of two, 0 for none. */
+  readonly rom: number | null
+  /** A family ("virtio") or QEMU's name of a device type ("virtio-net-pci"). */
+  readonly profile: string | null
+  readonly view: View | null
+}

@@ -1,0 +1,108 @@
+/**
+ * The recipe's vocabulary. A device is an ordered list of steps, each standing for a call in QEMU's device code; a
+ * step is a list of actions on the five arrays of PCIDevice. The painter carries them out.
+ */
+
+export type ArrayName = 'config' | 'cmask' | 'wmask' | 'w1cmask'
+
+/** Changes `width` bytes (1 to 4, little-endian) at `at`: overwrite, set bits or clear bits. */
+export interface Write {
+  readonly kind: 'write'
+  readonly array: ArrayName
+  readonly at: number
+  readonly width: number
+  readonly how: 'set' | 'or' | 'clear'
+  readonly value: number
+}
+
+/** Sets `length` bytes from `at` to `byte`. */
+export interface Fill {
+  readonly kind: 'fill'
+  readonly array: ArrayName
+  readonly at: number
+  readonly length: number
+  readonly byte: number
+}
+
+/** Copies bytes into config: what a device brings along without QEMU having a say. */
+export interface Copy {
+  readonly kind: 'copy'
+  readonly at: number
+  readonly bytes: Uint8Array
+}
+
+/**
+ * pci_add_capability (hw/pci/pci.c): links a capability of `size` bytes at `at` as the new head of the list and
+ * makes it read-only and compared.
+ */
+export interface AddCapability {
+  readonly kind: 'capability'
+  readonly id: number
+  readonly at: number
+  readonly size: number
+}
+
+/**
+ * pcie_add_capability (hw/pci/pcie.c): appends an extended capability of `size` bytes at `at` to the chain at 0x100
+ * and makes it read-only and compared.
+ */
+export interface AddExtendedCapability {
+  readonly kind: 'extended'
+  readonly id: number
+  readonly version: number
+  readonly at: number
+  readonly size: number
+}
+
+/** From here on it is not known whether QEMU compares the bits `value` of `width` bytes at `at`. */
+export interface Uncertain {
+  readonly kind: 'uncertain'
+  readonly at: number
+  readonly width: number
+  readonly value: number
+}
+
+export type Action = Write | Fill | Copy | AddCapability | AddExtendedCapability | Uncertain
+
+/** One call of QEMU's device code. */
+export interface Step {
+  /** Stable code of the rule that reports and `masks` print: "pcie-capability". */
+  readonly rule: string
+  /** What the call does to the masks and which function it is, one sentence. */
+  readonly note: string
+  readonly actions: readonly Action[]
+}
+
+const write =
+  (how: Write['how'], array?: ArrayName) =>
+  (at: number, width: number, value: number, to: ArrayName = array ?? 'config'): Write => ({
+    kind: 'write',
+    array: to,
+    at,
+    width,
+    how,
+    value,
+  })
+
+/** Config bytes get this value. */
+export const config = write('set', 'config')
+/** Config bits are set. */
+export const configBits = write('or', 'config')
+/** These bits become guest-writable. */
+export const writable = write('or', 'wmask')
+/** The write mask becomes exactly this. */
+export const writeMask = write('set', 'wmask')
+/** These bits become write-1-to-clear. */
+export const writeOneToClear = write('or', 'w1cmask')
+/** These bits are compared on load. */
+export const compared = write('or', 'cmask')
+/** These bits are no longer compared on load. */
+export const notCompared = write('clear', 'cmask')
+
+export const fill = (array: ArrayName, at: number, length: number, byte: number): Fill => ({
+  kind: 'fill',
+  array,
+  at,
+  length,
+  byte,
+})

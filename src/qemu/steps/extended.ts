@@ -1,0 +1,179 @@
+import { registerOf } from '../../pci/layout'
+import { ACS } from '../../pci/registers/acs'
+import { AER } from '../../pci/registers/aer'
+import { ARI } from '../../pci/registers/ari'
+import { ATS } from '../../pci/registers/ats'
+import { SRIOV } from '../../pci/registers/sriov'
+import { on } from '../register-writes'
+import { type Action, type Step, writable } from '../step'
+
+/** The uncorrectable errors of PCI_ERR_UNC_SUPPORTED (include/hw/pci/pcie_regs.h). */
+const UNCORRECTABLE = ['DLP', 'SURPDN', 'POISON_TLP', 'FCP', 'COMP_TIME', 'COMP_ABORT', 'UNX_COMP', 'RX_OVER'].concat([
+  'MALF_TLP',
+  'ECRC',
+  'UNSUP',
+  'ACSV',
+  'INTN',
+  'MCBTLP',
+  'ATOMEG',
+  'TLPPRE',
+])
+const CORRECTABLE = ['RCVR', 'BAD_TLP', 'BAD_DLLP', 'REP_ROLL', 'REP_TIMER', 'ADV_NFAT', 'INTERNAL', 'LOG_OVER']
+
+export interface AerOptions {
+  readonly version: 1 | 2
+  /** Bytes registered: 0x48, or 0x40 on igb. */
+  readonly size: 0x40 | 0x48
+  /** Property x-pcie-err-unc-mask: the Uncorrectable Error Mask has defaults and is guest-writable. */
+  readonly maskWritable: boolean
+  /** Property aer_log_max is not 0: multiple header recording can be enabled. */
+  readonly multipleHeaders: boolean
+  /** Root error registers, on root ports. */
+  readonly root: boolean
+}
+
+/** pcie_aer_init and, on root ports, pcie_aer_root_init (hw/pci/pcie_aer.c). */
+export function aer(at: number, { version, size, maskWritable, multipleHeaders, root }: AerOptions): Step[] {
+  const registers = on(AER, at)
+  const headers = multipleHeaders ? ['MHRE'] : []
+  const actions: Action[] = [
+    { kind: 'extended', id: AER.id, version, at, size },
+    registers.oneToClear('UNCOR_STATUS', ...UNCORRECTABLE),
+    ...(maskWritable
+      ? [registers.bits('UNCOR_MASK', 'INTN', 'TLPPRE'), registers.writable('UNCOR_MASK', ...UNCORRECTABLE)]
+      : []),
+    registers.bits('UNCOR_SEVER', 'DLP', 'SURPDN', 'FCP', 'RX_OVER', 'MALF_TLP', 'INTN'),
+    registers.writable('UNCOR_SEVER', ...UNCORRECTABLE),
+    registers.oneToClear('COR_STATUS', ...CORRECTABLE),
+    registers.bits('COR_MASK', 'ADV_NFAT', 'INTERNAL', 'LOG_OVER'),
+    registers.writable('COR_MASK', ...CORRECTABLE),
+    registers.bits('CAP', 'ECRC_GENC', 'ECRC_CHKC', ...(multipleHeaders ? ['MHRC'] : [])),
+    registers.writable('CAP', 'ECRC_GENE', 'ECRC_CHKE', ...headers),
+  ]
+  const steps: Step[] = [
+    {
+      rule: 'aer-capability',
+      note: maskWritable
+        ? 'error status is write-1-to-clear, masks and severity are guest-writable; error log compared (pcie_aer_init)'
+        : 'error status is write-1-to-clear, Uncorrectable Error Mask read-only and compared (pcie_aer_init, x-pcie-err-unc-mask=off)',
+      actions,
+    },
+  ]
+  if (root) {
+    steps.push({
+      rule: 'aer-capability',
+      note: 'root error enables are guest-writable, root error status write-1-to-clear (pcie_aer_root_init)',
+      actions: [
+        registers.writable('ROOT_COMMAND', 'COR_EN', 'NONFATAL_EN', 'FATAL_EN'),
+        registers.oneToClear(
+          'ROOT_STATUS',
+          ...['COR_RCV', 'MULTI_COR_RCV', 'UNCOR_RCV', 'MULTI_UNCOR_RCV', 'FIRST_FATAL', 'NONFATAL_RCV', 'FATAL_RCV'],
+        ),
+        registers.notCompared('ROOT_STATUS', 'AER_IRQ'),
+      ],
+    })
+  }
+  return steps
+}
+
+/** pcie_acs_init (hw/pci/pcie.c) for root and downstream ports: the enables are guest-writable. */
+export function acs(at: number): Step {
+  const registers = on(ACS, at)
+  const features = ['SV', 'TB', 'RR', 'CR', 'UF', 'DT']
+  return {
+    rule: 'acs-capability',
+    note: 'capability compared, enables guest-writable (pcie_acs_init)',
+    actions: [
+      { kind: 'extended', id: ACS.id, version: 1, at, size: 8 },
+      registers.bits('CAP', ...features),
+      registers.writable('CTRL', ...features),
+    ],
+  }
+}
+
+/** pcie_ari_init (hw/pci/pcie.c): read-only and compared. */
+export function ari(at: number, nextFunction: number): Step {
+  return {
+    rule: 'ari-capability',
+    note: 'read-only and compared as a whole (pcie_ari_init)',
+    actions: [{ kind: 'extended', id: ARI.id, version: 1, at, size: 8 }, on(ARI, at).value('CAP', nextFunction << 8)],
+  }
+}
+
+/** pcie_ats_init (hw/pci/pcie.c): smallest translation unit low bits and enable are guest-writable. */
+export function ats(at: number, pageAligned: boolean): Step {
+  const registers = on(ATS, at)
+  const ctrl = registerOf(ATS, 'CTRL').offset
+  return {
+    rule: 'ats-capability',
+    note: 'capability compared, enable and four bits of the translation unit guest-writable (pcie_ats_init)',
+    actions: [
+      { kind: 'extended', id: ATS.id, version: 1, at, size: 8 },
+      registers.value('CAP', pageAligned ? 0x20 : 0),
+      writable(at + ctrl, 2, 0x800f, 'wmask'),
+    ],
+  }
+}
+
+export interface SriovOptions {
+  readonly initialVfs: number
+  readonly totalVfs: number
+  readonly offset: number
+  readonly stride: number
+  readonly deviceId: number
+  /** Type bits and size of each VF BAR. */
+  readonly bars: readonly { readonly index: number; readonly type: number; readonly size: number }[]
+}
+
+/** pcie_sriov_pf_init and pcie_sriov_pf_init_vf_bar (hw/pci/pcie_sriov.c). */
+export function sriov(at: number, options: SriovOptions): Step {
+  const registers = on(SRIOV, at)
+  const pageSizes = 0x553
+  const actions: Action[] = [
+    { kind: 'extended', id: SRIOV.id, version: 1, at, size: 0x40 },
+    registers.value('INITIAL_VF', options.initialVfs),
+    registers.value('TOTAL_VF', options.totalVfs),
+    registers.value('VF_OFFSET', options.offset),
+    registers.value('VF_STRIDE', options.stride),
+    registers.value('VF_DID', options.deviceId),
+    registers.value('SUP_PGSIZE', pageSizes),
+    registers.value('SYS_PGSIZE', 1),
+    registers.writable('CTRL', 'VFE', 'MSE', 'ARI'),
+    registers.writable('NUM_VF'),
+    writable(at + registerOf(SRIOV, 'SYS_PGSIZE').offset, 2, pageSizes, 'wmask'),
+  ]
+  for (const { index, type, size } of options.bars) {
+    const bar = at + registerOf(SRIOV, `BAR_${index}`).offset
+    actions.push({ kind: 'write', array: 'config', at: bar, width: 4, how: 'set', value: type })
+    actions.push({ kind: 'write', array: 'wmask', at: bar, width: 4, how: 'set', value: (2 ** 32 - size) % 2 ** 32 })
+    if ((type & 7) === 4) actions.push({ kind: 'fill', array: 'wmask', at: bar + 4, length: 4, byte: 0xff })
+  }
+  return {
+    rule: 'sriov-capability',
+    note: 'enables, number of VFs, page size and VF BAR addresses are guest-writable (pcie_sriov_pf_init)',
+    actions,
+  }
+}
+
+/** VF BARs whose sizes no dump shows: type bits are compared, of the address bits it is not known. */
+export function unsizedVfBars(at: number, bytes: Uint8Array): Step {
+  const actions: Action[] = []
+  for (let i = 0; i < 6; i++) {
+    const bar = at + registerOf(SRIOV, `BAR_${i}`).offset
+    actions.push({ kind: 'copy', at: bar, bytes: bytes.slice(bar, bar + 4) })
+    actions.push({ kind: 'uncertain', at: bar, width: 4, value: 0xffff_fff0 })
+  }
+  return { rule: 'sriov-capability', note: 'VF BARs of unknown size (pcie_sriov_pf_init_vf_bar)', actions }
+}
+
+/** An extended capability of which QEMU's code opens nothing: read-only and compared as a whole. */
+export function opaqueExtended(id: number, version: number, at: number, bytes: Uint8Array): Step {
+  return {
+    rule: 'extended-capability',
+    note: 'read-only and compared as a whole (pcie_add_capability)',
+    actions: [
+      { kind: 'extended', id, version, at, size: bytes.length },
+      { kind: 'copy', at: at + 4, bytes: bytes.subarray(4) },
+    ],
+  }
+}

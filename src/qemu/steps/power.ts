@@ -1,0 +1,31 @@
+import { PM } from '../../pci/registers/pm'
+import { on } from '../register-writes'
+import type { Step } from '../step'
+
+const SIZE = 8
+
+/** What distinguishes one device's power management capability from another's. */
+export interface PowerOptions {
+  /** PMC register; QEMU's virtio, nvme and bridges have version 3 and nothing else. */
+  readonly capabilities: number
+  /** The guest may change the power state (devices that set the write mask of PMCSR). */
+  readonly writableState: boolean
+  readonly noSoftReset?: boolean
+}
+
+/** A power management capability as emulated devices add it: pci_add_capability, since 10.0 pci_pm_init (hw/pci/pci.c). */
+export function power(at: number, { capabilities, writableState, noSoftReset = false }: PowerOptions): Step {
+  const pm = on(PM, at)
+  return {
+    rule: 'pm-capability',
+    note: writableState
+      ? 'compared, but for the power state, which the guest may write (pci_add_capability and the write mask of PMCSR)'
+      : 'read-only and compared as a whole (pci_add_capability)',
+    actions: [
+      { kind: 'capability', id: PM.id, at, size: SIZE },
+      pm.value('PMC', capabilities),
+      ...(noSoftReset ? [pm.bits('CTRL', 'NO_SOFT_RESET')] : []),
+      ...(writableState ? [pm.writable('CTRL', 'STATE')] : []),
+    ],
+  }
+}

@@ -1,0 +1,46 @@
+import { u16 } from '../../bytes/little-endian'
+import { registerOf } from '../../pci/layout'
+import { EXP } from '../../pci/registers/exp'
+import type { Placement } from '../request'
+import { type Action, config as configWrite } from '../step'
+import { EXPRESS_TYPE } from '../steps/express'
+import { Refusal } from './refusal'
+
+const LEGACY_ENDPOINT = 1
+const ASSIGNABLE: readonly number[] = [EXPRESS_TYPE.endpoint, LEGACY_ENDPOINT, EXPRESS_TYPE.integrated]
+const offsetOf = (name: string) => registerOf(EXP, name).offset
+const zero = (at: number, name: string): Action => configWrite(at + offsetOf(name), registerOf(EXP, name).width, 0)
+
+/**
+ * vfio_setup_pcie_cap (hw/vfio/pci.c): what becomes of a PCI Express capability of `size` bytes at `at` on the bus
+ * the device is put on.
+ * @returns the changes to its bytes, or null where QEMU drops the capability
+ * @throws Refusal for the port types vfio-pci does not take
+ */
+export function placeExpress(config: Uint8Array, at: number, size: number, placement: Placement): Action[] | null {
+  const flags = u16(config, at + 2)
+  const type = (flags >> 4) & 0xf
+  if (!ASSIGNABLE.includes(type)) {
+    throw new Refusal(`assignment of PCIe type 0x${type.toString(16)} devices is not currently supported`)
+  }
+  const changes: Action[] = []
+  let newFlags = flags
+  const retype = (to: number) => {
+    newFlags = (newFlags & ~0xf0) | (to << 4)
+  }
+  if (placement === 'pci-bridge') return null
+  if (placement === 'pcie.0') {
+    if (type === LEGACY_ENDPOINT) return null
+    if (type === EXPRESS_TYPE.endpoint) {
+      retype(EXPRESS_TYPE.integrated)
+      if (size > offsetOf('LNKCTL')) changes.push(zero(at, 'LNKCAP'), zero(at, 'LNKCTL'), zero(at, 'LNKSTA'))
+      if (size > offsetOf('LNKCAP2')) changes.push(zero(at, 'LNKCAP2'), zero(at, 'LNKCTL2'), zero(at, 'LNKSTA2'))
+    }
+  } else if (placement === 'root-port' && type === EXPRESS_TYPE.integrated) {
+    retype(EXPRESS_TYPE.endpoint)
+    changes.push(configWrite(at + offsetOf('LNKCAP'), 4, 0x11), zero(at, 'LNKCTL'))
+  }
+  // Some functions report version 0, which guests refuse; QEMU shows version 1.
+  if ((newFlags & 0xf) === 0) newFlags |= 1
+  return [configWrite(at + 2, 2, newFlags), ...changes]
+}

@@ -1,0 +1,74 @@
+import { type RawExtendedCapability, sizeToNext } from '../raw-chain'
+import { type Action, config as configWrite, fill, type Step } from '../step'
+import type { VfioRules } from './facts'
+import { reduceResizableBars } from './rebar'
+import { Refusal } from './refusal'
+
+const START = 0x100
+const END = 0x1000
+const SMALLEST = 8
+export const EXTENDED_ID = { ari: 0x000e, ats: 0x000f, sriov: 0x0010, rebar: 0x0015 } as const
+/** Stands at 0x100 while the chain is rebuilt, so that there is a chain to append to. */
+const STUB_ID = 0xffff
+
+/** Whether QEMU leaves an extended capability out (vfio_add_ext_cap, hw/vfio/pci.c). */
+function dropped(id: number, rules: VfioRules): boolean {
+  if (id === 0 || id === EXTENDED_ID.sriov || id === EXTENDED_ID.ari) return true
+  if (id === EXTENDED_ID.rebar) return rules.resizableBar === 'dropped'
+  return id === EXTENDED_ID.ats && rules.dropAts
+}
+
+/**
+ * vfio_add_ext_cap (hw/vfio/pci.c): the chain is rebuilt from a stub at 0x100; each capability reaches to the next
+ * higher one and is compared as a whole.
+ * @param chain the extended capabilities of the host function, in the order of its chain
+ * @throws Refusal where pcie_add_capability aborts
+ */
+export function extendedSteps(
+  config: Uint8Array,
+  chain: readonly RawExtendedCapability[],
+  rules: VfioRules,
+  physical: boolean,
+): Step[] {
+  const starts = chain.map(({ at }) => at)
+  const steps: Step[] = [
+    {
+      rule: 'extended-capability-header',
+      note: "the head of the extended list is QEMU's: read-only, compared if a capability starts here (vfio_add_ext_cap)",
+      actions: [configWrite(START, 4, STUB_ID), fill('wmask', START, 4, 0)],
+    },
+  ]
+  let headKept = false
+  for (const { id, version, at } of chain) {
+    const size = sizeToNext(at, starts, END)
+    if (dropped(id, rules)) continue
+    const changes: Action[] = []
+    if (id === EXTENDED_ID.rebar && rules.resizableBar === 'current-size' && physical) {
+      const reduced = reduceResizableBars(config, at, rules.largestResizableBar)
+      changes.push(...reduced.changes)
+      if (!reduced.kept) {
+        steps.push({ rule: 'outside-capabilities', note: 'Resizable BAR is dropped for its size', actions: changes })
+        continue
+      }
+    }
+    if (size < SMALLEST || at > END - SMALLEST) {
+      throw new Refusal(
+        `extended capability at 0x${at.toString(16)} has only ${size} bytes: pcie_add_capability aborts`,
+      )
+    }
+    if (at === START) headKept = true
+    steps.push({
+      rule: 'extended-capability',
+      note: 'up to the next extended capability read-only and compared (vfio_add_ext_cap)',
+      actions: [{ kind: 'extended', id, version, at, size }, ...changes],
+    })
+  }
+  if (!headKept) {
+    steps.push({
+      rule: 'extended-capability-header',
+      note: 'QEMU dropped the first extended capability: its id becomes 0, read-only and not compared (vfio_add_ext_cap)',
+      actions: [configWrite(START, 2, 0)],
+    })
+  }
+  return steps
+}

@@ -1,0 +1,40 @@
+import { type Context, isOn, isSetOn } from '../context'
+import { atLeast } from '../version'
+import { Refusal } from './refusal'
+
+/** How vfio-pci of one QEMU version, machine type and set of properties builds config space. */
+export interface VfioRules {
+  /** From 10.0 a power management capability has its own 8 bytes and a writable power state. */
+  readonly exactPower: boolean
+  /** From 9.1 (property skip-vsc-check, off for machine types up to 9.0) only a vendor capability's header is compared. */
+  readonly skipVendorSpecific: boolean
+  /** Resizable BAR: raw before 4.1, dropped up to 8.0, reduced to the current size since 8.1. */
+  readonly resizableBar: 'raw' | 'dropped' | 'current-size'
+  /** Largest size code that the reduced capability can hold. */
+  readonly largestResizableBar: number
+  /** From 11.1 the property ats can drop the ATS capability. */
+  readonly dropAts: boolean
+  /** NVIDIA GPUDirect clique of the property x-nv-gpudirect-clique, or null. */
+  readonly clique: number | null
+}
+
+/**
+ * The rules for a context. Sources: vfio_add_std_cap, vfio_add_ext_cap, vfio_setup_rebar_ecap (hw/vfio/pci.c); which
+ * release changed what is measured on 5.2, 7.2, 10.0 and 11.1 and read in source between them.
+ * @throws Refusal for a clique id QEMU does not take
+ */
+export function vfioRules(context: Context): VfioRules {
+  const { qemu, set } = context
+  const clique = set.get('x-nv-gpudirect-clique')
+  if (clique !== undefined && !/^(\d|1[0-5])$/.test(clique)) {
+    throw new Refusal('Property x-nv-gpudirect-clique: valid range 0-15')
+  }
+  return {
+    exactPower: atLeast(qemu, '10.0'),
+    skipVendorSpecific: atLeast(qemu, '9.1') && isOn(context, 'skip-vsc-check'),
+    resizableBar: atLeast(qemu, '8.1') ? 'current-size' : atLeast(qemu, '4.1') ? 'dropped' : 'raw',
+    largestResizableBar: atLeast(qemu, '11.1') ? 27 : 19,
+    dropAts: atLeast(qemu, '11.1') && set.has('ats') && set.get('ats') !== 'auto' && !isSetOn(context, 'ats', true),
+    clique: clique === undefined ? null : Number(clique),
+  }
+}

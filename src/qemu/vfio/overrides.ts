@@ -1,0 +1,36 @@
+import type { Context } from '../context'
+import { type Action, config as configWrite, fill, type Step } from '../step'
+import { Refusal } from './refusal'
+
+/** x-pci-* properties that replace an id: the register and the largest value vfio_realize takes. */
+const IDS: readonly { property: string; at: number; largest: number; what: string }[] = [
+  { property: 'x-pci-vendor-id', at: 0x00, largest: 0xfffe, what: 'vendor' },
+  { property: 'x-pci-device-id', at: 0x02, largest: 0xffff, what: 'device' },
+  { property: 'x-pci-sub-vendor-id', at: 0x2c, largest: 0xffff, what: 'sub-vendor' },
+  { property: 'x-pci-sub-device-id', at: 0x2e, largest: 0xffff, what: 'sub-device' },
+]
+/** Stands for "not overridden" in QEMU. */
+const ANY = 0xffff_ffff
+
+/** Ids and class that properties of vfio-pci replace (vfio_realize, hw/vfio/pci.c; the class since 10.1). */
+export function overrides({ set }: Context): Step[] {
+  const actions: Action[] = []
+  for (const { property, at, largest, what } of IDS) {
+    const text = set.get(property)
+    if (text === undefined || Number(text) === ANY) continue
+    const value = Number(text)
+    if (!(value >= 0 && value <= largest)) throw new Refusal(`invalid PCI ${what} ID provided`)
+    actions.push(configWrite(at, 2, value))
+  }
+  const steps: Step[] =
+    actions.length > 0 ? [{ rule: 'header-identity', note: 'replaced by a property (vfio_realize)', actions }] : []
+  const classCode = set.get('x-pci-class-code')
+  if (classCode !== undefined) {
+    steps.push({
+      rule: 'header-identity',
+      note: 'class replaced by x-pci-class-code; the revision then counts as guest-writable (vfio_realize)',
+      actions: [configWrite(0x09, 3, Number(classCode)), fill('wmask', 0x08, 1, 0xff)],
+    })
+  }
+  return steps
+}

@@ -1,0 +1,32 @@
+import { u32 } from '../../bytes/little-endian'
+import { type Action, config as configWrite } from '../step'
+
+const CTRL = 8
+const STEP = 8
+/** BAR index, number of resizable BARs and BAR size of the control register (PCIe 6.0 section 7.8.6.3). */
+const CTRL_KEPT = 0x1fe7
+/** Size codes above this don't fit the capability register: code n is bit n + 4. */
+const REPRESENTABLE = 27
+
+/**
+ * vfio_setup_rebar_ecap (hw/vfio/pci.c, QEMU 8.1): only the size the host uses now is offered.
+ * @param largest largest size code that this QEMU takes
+ * @returns the changes, and whether the capability is kept; changes made before an impossible size stay
+ */
+export function reduceResizableBars(
+  config: Uint8Array,
+  at: number,
+  largest: number,
+): { changes: Action[]; kept: boolean } {
+  const changes: Action[] = []
+  const count = at + CTRL + 4 <= config.length ? (u32(config, at + CTRL) >>> 5) & 7 : 0
+  for (let i = 0; i < count; i++) {
+    const place = at + i * STEP
+    if (place + CTRL + 4 > config.length) break
+    const ctrl = u32(config, place + CTRL)
+    const code = (ctrl >>> 8) & 0x1f
+    if (code > Math.min(largest, REPRESENTABLE)) return { changes, kept: false }
+    changes.push(configWrite(place + 4, 4, 2 ** (code + 4)), configWrite(place + CTRL, 4, ctrl & CTRL_KEPT))
+  }
+  return { changes, kept: true }
+}

@@ -1,0 +1,161 @@
+import { u16, u32 } from '../../bytes/little-endian'
+import { headerType } from '../../pci/config-space'
+import { type Context, isSetOn } from '../context'
+import type { Recipe } from '../emulated/recipe'
+import { extendedChain, standardChain } from '../raw-chain'
+import { type Action, config as configWrite, fill, type Step } from '../step'
+import { bar, rom, romOffset, unsizedBar } from '../steps/bar'
+import { core } from '../steps/header'
+import { atLeast } from '../version'
+import { extendedSteps } from './extended'
+import { vfioRules } from './facts'
+import { hiddenSteps } from './hidden'
+import { readMsix, setUpMsix } from './msix'
+import { overrides } from './overrides'
+import { Refusal } from './refusal'
+import { assertRegistrable, type HostBar, hostBars } from './regions'
+import { cliqueOffset, standardSteps } from './standard'
+
+const END = 0x1000
+const STANDARD_END = 0x100
+const MSI = 0x05
+const MSIX = 0x11
+const NVIDIA = 0x10de
+
+/** What goes into a vfio recipe besides the context. */
+export interface VfioOptions {
+  /** The bytes are the host function's; else they are what QEMU holds or shows its guest. */
+  readonly physical: boolean
+  /** Sizes the user gave, bytes by BAR number. */
+  readonly bars: ReadonlyMap<number, number>
+  readonly rom: number | null
+}
+
+/** A recipe, or why QEMU would not start the device. */
+export type VfioRecipe = Recipe & { readonly refused: string | null }
+
+/** vfio_realize (hw/vfio/pci.c) up to the capabilities: the host's addresses go, the type bits stay. */
+function regionSteps(
+  context: Context,
+  bars: readonly (HostBar | null)[],
+  romSize: number | null,
+  physical: boolean,
+): Step[] {
+  const { config } = context
+  const cleared: Action[] = physical ? [fill('config', 0x10, 0x18, 0), fill('config', 0x30, 4, 0)] : []
+  const steps: Step[] = [{ rule: 'header-unchecked', note: "BARs are QEMU's own (vfio_realize)", actions: cleared }]
+  for (const entry of bars) {
+    if (!entry) continue
+    const at = 0x10 + 4 * entry.index
+    if (entry.size !== null) {
+      steps.push(bar({ ...entry, size: entry.size }))
+      continue
+    }
+    const high = entry.kind === 'mem64' ? u32(config, at + 4) : 0
+    const address = physical ? BigInt(u32(config, at) & 0xf) : BigInt(u32(config, at)) | (BigInt(high) << 32n)
+    steps.push(unsizedBar(entry.index, address))
+  }
+  if (romSize) steps.push(rom(romSize, headerType(config)))
+  else if (romSize === null) {
+    const at = romOffset(headerType(config))
+    const note = 'whether there is a ROM, and its size, is not known: give --rom SIZE (vfio_pci_size_rom)'
+    steps.push({ rule: 'rom-bar', note, actions: [{ kind: 'uncertain', at, width: 4, value: 0xffff_fffe }] })
+  }
+  return steps
+}
+
+/** pci_do_device_reset (hw/pci/pci.c), which every device goes through before it can be restored. */
+function reset(): Step {
+  return {
+    rule: 'header-status',
+    note: 'of Status only the Capabilities List bit is compared (pci_init_cmask, pci_init_w1cmask)',
+    actions: [
+      { kind: 'write', array: 'config', at: 0x04, width: 2, how: 'clear', value: 0x0507 },
+      { kind: 'write', array: 'config', at: 0x06, width: 2, how: 'clear', value: 0xf900 },
+      configWrite(0x0c, 1, 0),
+      configWrite(0x3c, 1, 0),
+    ],
+  }
+}
+
+function romSize(context: Context, given: number | null): number | null {
+  const { set, device } = context
+  if (set.get('rombar') === '0' || set.get('romfile') === '') return 0
+  return given ?? device.rom
+}
+
+/** The recipe of vfio-pci for a host function, or for what QEMU holds of one. */
+export function vfioRecipe(context: Context, options: VfioOptions): VfioRecipe {
+  try {
+    return { ...build(context, options), refused: null }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { steps: core(END), size: END, notes: [], refused: error.message }
+  }
+}
+
+function build(context: Context, { physical, bars: given, rom: romGiven }: VfioOptions): Recipe {
+  const rules = vfioRules(context)
+  const { config, device, placement } = context
+  const expressBus = placement === 'root-port' || placement === 'pcie.0'
+  const size = device.config.length <= STANDARD_END && !isLongDevice(context) ? STANDARD_END : END
+  const standard = standardChain(device.config)
+  const extended = extendedChain(device.config)
+  if (standard.broken === 'loop') throw new Refusal('the capability list loops: QEMU would hang')
+  if (extended.broken === 'loop' && (expressBus || atLeast(context.qemu, '10.0'))) {
+    throw new Refusal('the extended capability list loops: QEMU would hang')
+  }
+  const pin = config[0x3d]!
+  if (pin > 4) throw new Refusal(`invalid PCI interrupt pin ${pin}`)
+
+  const bars = hostBars(config, (index) => given.get(index) ?? device.bars.get(index))
+  const msixAt = standard.capabilities.find(({ id }) => id === MSIX)?.at
+  const msiAt = standard.capabilities.find(({ id }) => id === MSI)?.at
+  const hardware = msixAt === undefined ? null : readMsix(config, msixAt)
+  const relocation = context.set.get('x-msix-relocation') ?? 'off'
+  const msix = hardware && physical ? setUpMsix(config, hardware, bars, relocation) : hardware
+  assertRegistrable(bars, config)
+
+  const steps: Step[] = [
+    ...core(END),
+    { rule: 'header-unchecked', note: 'as the device shows it', actions: [{ kind: 'copy', at: 0, bytes: config }] },
+  ]
+  if (physical) steps.push(multifunction(isSetOn(context, 'multifunction', false), config))
+  steps.push(...overrides(context), ...regionSteps(context, bars, romSize(context, romGiven), physical))
+  const wantsClique = rules.clique !== null && physical
+  if (wantsClique && u16(config, 0) !== NVIDIA) throw new Refusal('NVIDIA GPUDirect Clique ID: invalid device vendor')
+  if (standard.capabilities.length > 0) {
+    const cliqueAt = wantsClique ? cliqueOffset(standard.capabilities.map(({ at }) => at)) : null
+    const options = { rules, placement, physical, cliqueAt, msix, msiAt }
+    steps.push(...standardSteps(config, standard.capabilities, options))
+  }
+  // Of QEMU's own bytes it can't be told whether the host's list was empty or all of it was dropped.
+  const listed = standard.capabilities.length > 0 || !physical
+  if (listed && expressBus && size === END && extended.capabilities.length > 0) {
+    steps.push(...extendedSteps(config, extended.capabilities, rules, physical))
+  }
+  if (!physical) steps.push(...hiddenSteps(config, standard.capabilities, extended.capabilities))
+  if (physical) steps.push(reset())
+  return { steps, size, notes: lengthNotes(context, physical) }
+}
+
+/** A dump of 256 bytes of a PCI Express function does not say whether the function has more. */
+function isLongDevice({ device, config }: Context): boolean {
+  return device.config.length < STANDARD_END && standardChain(config).capabilities.some(({ id }) => id === 0x10)
+}
+
+function lengthNotes({ device }: Context, physical: boolean): string[] {
+  const express = standardChain(device.config).capabilities.some(({ id }) => id === 0x10)
+  if (!physical || device.config.length !== STANDARD_END || !express) return []
+  return [
+    'the dump ends at 0x100: taken as a function whose config space has 256 bytes; a PCI Express function usually has 4096',
+  ]
+}
+
+function multifunction(on: boolean, config: Uint8Array): Step {
+  return {
+    rule: 'header-identity',
+    note: "the multifunction bit is that of QEMU's property, not of the hardware (vfio_realize)",
+    actions: [configWrite(0x0e, 1, (config[0x0e]! & 0x7f) | (on ? 0x80 : 0))],
+  }
+}

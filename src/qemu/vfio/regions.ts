@@ -1,0 +1,51 @@
+import { u16, u32 } from '../../bytes/little-endian'
+import { headerType } from '../../pci/config-space'
+import { barCount, barKind } from '../regions'
+import type { Bar } from '../steps/bar'
+import { Refusal } from './refusal'
+
+/** A base address register of the host function; size null where nobody told. */
+export interface HostBar {
+  readonly index: number
+  readonly kind: Bar['kind']
+  readonly prefetchable: boolean
+  readonly size: number | null
+}
+
+const BASE_ADDRESS_0 = 0x10
+
+/** The regions vfio_bars_prepare (hw/vfio/pci.c) finds: type bits from the register, sizes from the host. */
+export function hostBars(config: Uint8Array, size: (index: number) => number | undefined): (HostBar | null)[] {
+  const bars: (HostBar | null)[] = []
+  for (let index = 0; index < 6; index++) {
+    const low = u32(config, BASE_ADDRESS_0 + 4 * index)
+    const told = size(index)
+    const upper = index > 0 && bars[index - 1]?.kind === 'mem64' && !told
+    if (told === 0 || upper || (told === undefined && (low === 0 || index >= barCount(config)))) {
+      bars.push(null)
+      continue
+    }
+    bars.push({ index, ...barKind(low), size: told ?? null })
+  }
+  return bars
+}
+
+const NVIDIA = 0x10de
+
+/**
+ * What QEMU crashes on: its NVIDIA quirks read BAR 0 without asking whether there is one, and pci_register_bar (hw/pci/pci.c)
+ * asserts that sizes are powers of two and that a bridge has two BARs.
+ * @throws Refusal
+ */
+export function assertRegistrable(bars: readonly (HostBar | null)[], config: Uint8Array): void {
+  if (u16(config, 0) === NVIDIA && !bars[0]) throw new Refusal('an NVIDIA device without BAR 0: QEMU crashes at start')
+  for (const bar of bars) {
+    if (!bar || bar.size === null) continue
+    if (2 ** Math.round(Math.log2(bar.size)) !== bar.size) {
+      throw new Refusal(`BAR ${bar.index} of ${bar.size} bytes is no power of two: pci_register_bar aborts`)
+    }
+    if (headerType(config) === 1 && bar.index >= 2) {
+      throw new Refusal(`header type 1 has no BAR ${bar.index}: pci_register_bar aborts`)
+    }
+  }
+}

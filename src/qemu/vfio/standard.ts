@@ -1,0 +1,174 @@
+import { u16, u32 } from '../../bytes/little-endian'
+import { PM } from '../../pci/registers/pm'
+import { GPUDIRECT_CLIQUE } from '../../pci/registers/vndr'
+import { type RawCapability, sizeToNext } from '../raw-chain'
+import { on } from '../register-writes'
+import type { Placement } from '../request'
+import { type Action, config as configWrite, fill, type Step } from '../step'
+import { type MsixOptions, msi, msiSize, msiVectors, msix } from '../steps/msi'
+import { placeExpress } from './express'
+import type { VfioRules } from './facts'
+import { Refusal } from './refusal'
+
+const STANDARD_END = 0x100
+const PM_SIZE = 8
+const MSIX_SIZE = 12
+const VENDOR_HEADER = 3
+const MOST_MSI_VECTORS = 32
+const NVIDIA = 0x10de
+/** 'P2P', little-endian. */
+const P2P = 0x503250
+
+/** What the standard capabilities need to know besides the bytes. */
+export interface StandardOptions {
+  readonly rules: VfioRules
+  readonly placement: Placement
+  /** Whether the bytes come from the host function, and QEMU's changes to them are still to be made. */
+  readonly physical: boolean
+  /** Where x-nv-gpudirect-clique places its capability, or null. */
+  readonly cliqueAt: number | null
+  readonly msix: MsixOptions | null
+  /** The MSI capability added last, the first of the list. */
+  readonly msiAt: number | undefined
+}
+
+/** Whether the vendor capability at `at` is the one QEMU makes for x-nv-gpudirect-clique. */
+function isClique(config: Uint8Array, at: number): boolean {
+  return u16(config, 0) === NVIDIA && config[at + 2] === 8 && (u32(config, at + 3) & 0xff_ffff) === P2P
+}
+
+/** vfio_add_nv_gpudirect_cap (hw/vfio/pci-quirks.c): 8 bytes, compared as a whole whatever skip-vsc-check says. */
+export function gpuDirectClique(at: number, clique: number): Step {
+  return {
+    rule: 'gpudirect-capability',
+    note: 'made by QEMU for x-nv-gpudirect-clique: read-only and compared as a whole (vfio_add_nv_gpudirect_cap)',
+    actions: [
+      { kind: 'capability', id: GPUDIRECT_CLIQUE.id, at, size: 8 },
+      configWrite(at + 2, 1, 8),
+      configWrite(at + 3, 3, P2P),
+      configWrite(at + 6, 1, clique << 3),
+      configWrite(at + 7, 1, 0),
+    ],
+  }
+}
+
+/** First free one of the two offsets that vfio_add_nv_gpudirect_cap knows (0xd4 since 8.1). */
+export function cliqueOffset(starts: readonly number[]): number {
+  const free = [0xc8, 0xd4].find((at) => !starts.includes(at))
+  if (free === undefined) throw new Refusal('NVIDIA GPUDirect Clique ID: invalid config space')
+  return free
+}
+
+/** vfio_add_std_cap (hw/vfio/pci.c) for one capability; null where QEMU drops it. */
+function capabilityStep(
+  config: Uint8Array,
+  { id, at }: RawCapability,
+  size: number,
+  options: StandardOptions,
+): Step | null {
+  const { rules } = options
+  const add: Action = { kind: 'capability', id, at, size }
+  switch (id) {
+    case 0x01:
+      if (!rules.exactPower) break
+      return {
+        rule: 'pm-capability',
+        note: '8 bytes, compared but for the power state, which is guest-writable (pci_pm_init, 10.0)',
+        actions: [
+          { ...add, size: PM_SIZE },
+          ...(options.physical
+            ? [{ kind: 'write', array: 'config', at: at + 4, width: 1, how: 'clear', value: 3 } as const]
+            : []),
+          on(PM, at).writable('CTRL', 'STATE'),
+        ],
+      }
+    case 0x05: {
+      const flags = u16(config, at + 2)
+      const vectors = msiVectors(flags)
+      if (vectors > MOST_MSI_VECTORS) throw new Refusal(`MSI with ${vectors} vectors: msi_init aborts`)
+      const cleared = at === options.msiAt
+      return msi(at, { vectors, address64: (flags & 0x80) !== 0, maskable: (flags & 0x100) !== 0, cleared })
+    }
+    case 0x09: {
+      if (isClique(config, at) && !options.physical) return gpuDirectClique(at, config[at + 6]! >> 3)
+      if (!rules.skipVendorSpecific) {
+        return {
+          rule: 'vendor-capability',
+          note: 'up to the next capability read-only and compared (vfio_add_std_cap; skip-vsc-check is off or unknown to this QEMU)',
+          actions: [add],
+        }
+      }
+      const rest = Math.max(0, size - VENDOR_HEADER)
+      return {
+        rule: 'vendor-capability',
+        note: 'only id, next pointer and length are compared (vfio_add_vendor_specific_cap, skip-vsc-check=on, 9.1)',
+        actions: [add, ...(rest > 0 ? [fill('cmask', at + VENDOR_HEADER, rest, 0)] : [])],
+      }
+    }
+    case 0x10: {
+      const changes = options.physical ? placeExpress(config, at, size, options.placement) : []
+      if (changes === null) return null
+      return {
+        rule: 'pcie-capability',
+        note: 'read-only and compared up to the next capability, with status as read at start (vfio_setup_pcie_cap)',
+        actions: [add, ...changes],
+      }
+    }
+    case 0x11:
+      return options.msix ? msix(at, options.msix) : null
+  }
+  return {
+    rule: 'capability',
+    note: 'up to the next capability read-only and compared (vfio_add_std_cap)',
+    actions: [add],
+  }
+}
+
+/** The bytes a capability takes, as pci_add_capability sees them. */
+function bytesOf(config: Uint8Array, { id, at }: RawCapability, size: number, exactPower: boolean): number {
+  if (id === 0x05) return msiSize(u16(config, at + 2))
+  if (id === 0x11) return MSIX_SIZE
+  if (id === 0x09 && isClique(config, at)) return Math.min(8, size)
+  return id === 0x01 && exactPower ? PM_SIZE : size
+}
+
+/**
+ * The steps of vfio_add_capabilities for the standard list, in the order in which QEMU adds them: last one first.
+ * @param chain the capabilities of the host function, in the order of its list
+ * @throws Refusal where capabilities overlap, as pci_add_capability refuses them
+ */
+export function standardSteps(config: Uint8Array, chain: readonly RawCapability[], options: StandardOptions): Step[] {
+  const starts = chain.map(({ at }) => at)
+  const steps: Step[] = [
+    {
+      rule: 'capability-pointer',
+      note: 'the list is rebuilt from its end, without the capabilities that QEMU drops (vfio_add_std_cap)',
+      actions: [configWrite(0x34, 1, 0)],
+    },
+  ]
+  const taken: { at: number; end: number; id: number }[] = []
+  const claim = (id: number, at: number, size: number) => {
+    const other = taken.find((range) => range.at < at + size && at < range.end)
+    if (other) {
+      const hex = (n: number) => n.toString(16)
+      const where = hex(Math.max(at, other.at))
+      throw new Refusal(
+        `Attempt to add PCI capability ${hex(id)} at offset ${hex(at)} overlaps existing capability at offset ${where}`,
+      )
+    }
+    taken.push({ at, end: at + Math.ceil(size / 4) * 4, id })
+  }
+  if (options.cliqueAt !== null && options.rules.clique !== null) {
+    claim(0x09, options.cliqueAt, 8)
+    steps.push(gpuDirectClique(options.cliqueAt, options.rules.clique))
+  }
+  const bounds = options.cliqueAt === null ? starts : [...starts, options.cliqueAt]
+  for (const capability of [...chain].reverse()) {
+    const size = sizeToNext(capability.at, bounds, STANDARD_END)
+    const step = capabilityStep(config, capability, size, options)
+    if (!step) continue
+    claim(capability.id, capability.at, bytesOf(config, capability, size, options.rules.exactPower))
+    steps.push(step)
+  }
+  return steps
+}

@@ -1,0 +1,67 @@
+import type { DeviceReport, Difference, Report } from '../check/report'
+
+/** Characters that JSON allows but a terminal or an editor may act on: DEL, C1, and invisible format characters. */
+const RISKY = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/** Nearly all documents; the other expression takes milliseconds to compile. */
+const PLAIN = /^[ -~\n]*$/
+
+const escaped = (characters: string): string =>
+  [...Array(characters.length).keys()]
+    .map((i) => `\\u${characters.charCodeAt(i).toString(16).padStart(4, '0')}`)
+    .join('')
+
+/** JSON of plain data in which every character is harmless to show. */
+export function stringify(value: unknown, indent = 0): string {
+  const text = JSON.stringify(value, null, indent)
+  return PLAIN.test(text) ? text : text.replace(RISKY, escaped)
+}
+
+/** A difference with the published properties in the published order. */
+const difference = (byte: Difference) => ({
+  offset: byte.offset,
+  source: byte.source,
+  destination: byte.destination,
+  cmask: byte.cmask,
+  wmask: byte.wmask,
+  w1cmask: byte.w1cmask,
+  failing: byte.failing,
+  outcome: byte.outcome,
+  register: byte.register,
+  field: byte.field,
+  rule: byte.rule,
+  case: byte.case,
+})
+
+/** A device with the published properties in the published order; `view` and `notes` are additions at the end. */
+export const deviceJson = (device: DeviceReport) => ({
+  id: device.id,
+  address: { source: device.address.source, destination: device.address.destination },
+  profile: { name: device.profile.name, how: device.profile.how, verified: device.profile.verified },
+  verdict: device.verdict,
+  reason: device.reason,
+  size: device.size,
+  firstFailure: device.firstFailure,
+  differences: device.differences.map(difference),
+  view: device.view,
+  notes: device.notes,
+})
+
+/** What every JSON document says first. */
+export const preamble = ({ schemaVersion, tool, target }: Report) => ({
+  schemaVersion,
+  tool: { name: tool.name, version: tool.version },
+  target: { qemu: target.qemu, machine: target.machine },
+})
+
+/** The published JSON of `check`, schemaVersion 1. */
+export function json(report: Report): string {
+  const document = {
+    ...preamble(report),
+    verdict: report.verdict,
+    unpaired: report.unpaired,
+    devices: report.devices.map(deviceJson),
+    notes: report.notes,
+  }
+  return `${stringify(document, 2)}\n`
+}

@@ -1,0 +1,53 @@
+import { hex } from '../bytes/hex'
+import { printableData } from '../bytes/printable'
+import type { DeviceReport, Report } from '../check/report'
+import { type Row, range, rows, twoDigits } from './rows'
+import { headline } from './verdict'
+
+/** Text that stands for itself in Markdown, also inside a table cell. */
+const plain = (text: string): string => text.replace(/[\\`*_[\]<>|~#&]/g, '\\$&')
+
+const bytes = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
+  row.bytes.map((byte) => twoDigits(byte[of])).join(' ')
+
+function tableOf(body: readonly Row[]): string[] {
+  const line = (row: Row) => {
+    const name = [row.register, ...row.fields].map(plain).join('<br>')
+    const values = [bytes(row, 'source'), bytes(row, 'destination'), bytes(row, 'failing')].map((text) => `\`${text}\``)
+    return `| \`${range(row)}\` | ${name} | ${values.join(' | ')} | ${row.outcome} | ${plain(row.note)} |`
+  }
+  return [
+    '| offset | register, field | source | destination | failing bits | outcome | why |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...body.map(line),
+  ]
+}
+
+function deviceMarkdown(device: DeviceReport): string[] {
+  const failure = device.firstFailure
+  const body = rows(device.differences)
+  return [
+    '',
+    `## ${plain(device.id)}: ${device.verdict}`,
+    ...(device.reason === null ? [] : ['', plain(device.reason)]),
+    ...(failure === null ? [] : ['', `QEMU stops at ${hex(failure.offset)}:`, '', '```', failure.message, '```']),
+    ...(body.length === 0 ? ['', 'Nothing differs.'] : ['', ...tableOf(body)]),
+    ...device.notes.flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
+  ]
+}
+
+/** The report as Markdown for tickets and merge requests; names from inputs can't act as markup. */
+export function markdown(report: Report): string {
+  const clean = printableData(report)
+  const alone = [
+    ...clean.unpaired.source.map(({ id }) => `- only in the source: ${plain(id)}`),
+    ...clean.unpaired.destination.map(({ id }) => `- only in the destination: ${plain(id)}`),
+  ]
+  const lines = [
+    plain(headline(clean)),
+    ...(alone.length === 0 ? [] : ['', ...alone]),
+    ...clean.devices.flatMap(deviceMarkdown),
+    ...clean.notes.flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
+  ]
+  return `${lines.join('\n')}\n`
+}

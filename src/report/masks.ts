@@ -1,0 +1,99 @@
+import { toHex } from '../bytes/hex'
+import { printableData } from '../bytes/printable'
+import { checkedBits, type Masks, type RuleRange } from '../qemu/masks'
+import { stringify } from './json'
+import { range, twoDigits } from './rows'
+import { type Look, style } from './style'
+import { table } from './table'
+import { count } from './verdict'
+import { bullets, wrap } from './wrap'
+
+/** The masks of one device and what they were reconstructed for. */
+export interface MaskedDevice {
+  readonly id: string
+  readonly address: string | null
+  readonly profile: { readonly name: string; readonly verified: boolean; readonly why: string }
+  readonly masks: Masks
+}
+
+/** The published JSON of `masks`, schemaVersion 1; `refused` and `notes` are additions at the end of a device. */
+export function masksJson(devices: readonly MaskedDevice[]): string {
+  const device = ({ id, address, profile, masks }: MaskedDevice) => ({
+    id,
+    address,
+    profile: { name: profile.name },
+    size: masks.size,
+    config: toHex(masks.config),
+    cmask: toHex(masks.cmask),
+    wmask: toHex(masks.wmask),
+    w1cmask: toHex(masks.w1cmask),
+    checked: toHex(checkedBits(masks)),
+    rules: masks.rules,
+    refused: masks.refused,
+    notes: masks.notes,
+  })
+  return `${stringify({ schemaVersion: 1, devices: devices.map(device) }, 2)}\n`
+}
+
+interface Run {
+  readonly offset: number
+  readonly length: number
+}
+
+/** The parts of a rule's range in which all bytes have the same three masks. */
+function runs({ offset, length }: RuleRange, { cmask, wmask, w1cmask }: Masks): Run[] {
+  const same = (a: number, b: number) => cmask[a] === cmask[b] && wmask[a] === wmask[b] && w1cmask[a] === w1cmask[b]
+  const found: Run[] = []
+  let start = offset
+  for (let at = offset + 1; at <= offset + length; at++) {
+    if (at < offset + length && same(at, start)) continue
+    found.push({ offset: start, length: at - start })
+    start = at
+  }
+  return found
+}
+
+const HEAD = ['offset', 'cmask', 'wmask', 'w1c', 'checked', 'rule']
+/** What indent, gaps and the mask columns take. */
+const TAKEN = 42
+
+/** One line a run; beside them rule and note, the last line taking what is left of those. */
+function lines(rule: RuleRange, masks: Masks, checked: Uint8Array, width: number): string[][] {
+  const told = [rule.rule, ...wrap(rule.note, width)]
+  const found = runs(rule, masks)
+  return found.map((run, i) => [
+    range(run),
+    twoDigits(masks.cmask[run.offset]!),
+    twoDigits(masks.wmask[run.offset]!),
+    twoDigits(masks.w1cmask[run.offset]!),
+    twoDigits(checked[run.offset]!),
+    told.slice(i, i === found.length - 1 ? undefined : i + 1).join('\n'),
+  ])
+}
+
+function deviceText({ id, profile, masks }: MaskedDevice, { width, colour }: Look): string {
+  const { strong, faint, verdict } = style(colour)
+  const checked = checkedBits(masks)
+  const bits = checked.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
+  const facts = `profile ${profile.name} (${profile.why})${profile.verified ? '' : ', not verified against QEMU'}`
+  const body = masks.rules.flatMap((rule) => lines(rule, masks, checked, Math.max(20, width - TAKEN)))
+  const refused =
+    masks.refused === null ? [] : wrap(`Warning: QEMU would not start this device: ${masks.refused}`, width)
+  return [
+    strong(id),
+    ...wrap(`${facts}; ${count(masks.size, 'byte')} travel, ${count(bits, 'bit')} of them checked`, width - 2).map(
+      (line) => faint(`  ${line}`),
+    ),
+    ...refused.map((line) => verdict.incompatible(line)),
+    '',
+    table(HEAD.map(faint), body),
+    ...(masks.notes.length === 0 ? [] : ['', 'Notes:', ...bullets(masks.notes, width)]),
+  ].join('\n')
+}
+
+/** The masks for people: per rule one line for each run of bytes with equal masks. */
+export function masksText(devices: readonly MaskedDevice[], options: Look): string {
+  return `${printableData(devices)
+    .map((device) => deviceText(device, options))
+    .join('\n\n')}\n`
+}

@@ -1,0 +1,23 @@
+import type { Report, Unpaired } from '../check/report'
+import { deviceJson, preamble, stringify } from './json'
+
+const OTHER = { source: 'destination', destination: 'source' } as const
+
+/** A device without counterpart as a line of its own, so that no reader takes its absence for a pass. */
+const alone = (side: 'source' | 'destination', device: Unpaired) => ({
+  id: device.id,
+  address: { source: null, destination: null, [side]: device.address },
+  verdict: 'undetermined',
+  reason: `no counterpart in the ${OTHER[side]}`,
+})
+
+/** One device a line, each a whole document: the properties of the JSON's `devices` behind its preamble. */
+export function ndjson(report: Report): string {
+  const head = preamble(report)
+  const lines = [
+    ...report.devices.map(deviceJson),
+    ...report.unpaired.source.map((device) => alone('source', device)),
+    ...report.unpaired.destination.map((device) => alone('destination', device)),
+  ]
+  return lines.map((line) => `${stringify({ ...head, ...line })}\n`).join('')
+}

@@ -1,0 +1,127 @@
+import { hex } from '../bytes/hex'
+import { printableData } from '../bytes/printable'
+import type { DeviceReport, Report, Unpaired } from '../check/report'
+import { byteTable, type Kind } from './byte-table'
+import { type Row, rows } from './rows'
+import { type Look, type Style, style } from './style'
+import { table } from './table'
+import { count, headline, stop } from './verdict'
+import { bullets, wrap } from './wrap'
+
+export interface TextOptions extends Look {
+  /** Show everything: all adopted bytes, and devices in which nothing fails. */
+  readonly all: boolean
+}
+
+interface Canvas extends TextOptions {
+  readonly style: Style
+}
+
+/** Adopted bytes are for information: so many rows are shown unless everything is asked for. */
+const ADOPTED_ROWS = 8
+
+/** Columns that indent, gaps and the verdict take in the summary, and those that a register's name needs. */
+const SUMMARY_TAKEN = 18
+const SUMMARY_REGISTER = 24
+
+function views({ view: { source, destination } }: DeviceReport): string {
+  return source === destination ? `view ${source}` : `source view ${source}, destination view ${destination}`
+}
+
+function facts(device: DeviceReport): string {
+  const { name, how, verified, why } = device.profile
+  const trust = verified ? '' : ', not verified against QEMU'
+  return `profile ${name} (${how}: ${why})${trust}; ${count(device.size, 'byte')}; ${views(device)}`
+}
+
+function title({ id, address }: DeviceReport): string {
+  const moved = address.source !== address.destination
+  return moved ? `${id}, ${address.source ?? 'no address'} -> ${address.destination ?? 'no address'}` : id
+}
+
+function section(heading: string, kind: Kind, shown: readonly Row[], canvas: Canvas, stopAt?: number): string[] {
+  if (shown.length === 0) return []
+  return ['', ...wrap(heading, canvas.width), byteTable(shown, kind, { ...canvas, stopAt: stopAt ?? null })]
+}
+
+function adopted(device: DeviceReport, canvas: Canvas): string[] {
+  const bytes = device.differences.filter(({ outcome }) => outcome === 'adopted')
+  const all = rows(bytes)
+  const shown = canvas.all ? all : all.slice(0, ADOPTED_ROWS)
+  const hidden = all.length - shown.length
+  return [
+    ...section(
+      `Not checked, QEMU takes the source's value (${count(bytes.length, 'byte')}):`,
+      'adopted',
+      shown,
+      canvas,
+    ),
+    ...(hidden === 0 ? [] : [canvas.style.faint(`  and ${count(hidden, 'more row')}: --all shows them`)]),
+  ]
+}
+
+function deviceText(device: DeviceReport, canvas: Canvas): string[] {
+  const of = (outcome: string) => rows(device.differences.filter((byte) => byte.outcome === outcome))
+  const failure = device.firstFailure
+  const stops = failure === null ? [] : ['', `QEMU stops at ${hex(failure.offset)} (>) and prints:`, failure.message]
+  const reason =
+    device.reason === null ? null : `${device.verdict === 'undetermined' ? 'No verdict' : 'Why'}: ${device.reason}`
+  return [
+    '',
+    canvas.style.strong(title(device)),
+    ...wrap(facts(device), canvas.width - 2).map((line) => canvas.style.faint(`  ${line}`)),
+    ...(reason === null ? [] : wrap(reason, canvas.width)),
+    ...section('Checked and different, restore fails:', 'compared', of('fails'), canvas, failure?.offset),
+    ...stops,
+    ...section('Different, and it is not known whether QEMU checks them:', 'compared', of('undetermined'), canvas),
+    ...adopted(device, canvas),
+    ...section('Equal:', 'equal', of('equal'), canvas),
+    ...(device.notes.length === 0 ? [] : ['', 'Notes:', ...bullets(device.notes, canvas.width)]),
+  ]
+}
+
+/** Verdict, device and, as far as there is room, where QEMU stops. */
+function summary(report: Report, { style, width }: Canvas): string[] {
+  const longest = Math.max(...report.devices.map(({ id }) => id.length))
+  const idWidth = Math.min(longest, Math.floor(width * 0.45))
+  const room = width - SUMMARY_TAKEN - idWidth
+  const where = (device: DeviceReport) =>
+    room < SUMMARY_REGISTER ? (stop(device)?.split(' ')[0] ?? '') : wrap(stop(device) ?? '', room).join('\n')
+  const lines = report.devices.map((device) => [
+    style.verdict[device.verdict](device.verdict),
+    wrap(device.id, idWidth).join('\n'),
+    where(device),
+  ])
+  return ['', table(['verdict', 'device', 'at'].map(style.faint), lines)]
+}
+
+function unpaired(side: string, devices: readonly Unpaired[], { width }: Canvas): string[] {
+  if (devices.length === 0) return []
+  return [
+    '',
+    `Only in the ${side}:`,
+    ...bullets(
+      devices.map(({ id }) => id),
+      width,
+    ),
+  ]
+}
+
+/** The report for people: the verdict in its first line, then what to act on. Without colour it holds no escapes. */
+export function text(report: Report, options: TextOptions): string {
+  const clean = printableData(report)
+  const canvas: Canvas = { ...options, style: style(options.colour) }
+  const many = clean.devices.length > 1
+  const shown = clean.devices.filter(({ verdict }) => !many || canvas.all || verdict !== 'compatible')
+  const quiet = clean.devices.length - shown.length
+  const lines = [
+    canvas.style.verdict[clean.verdict](headline(clean)),
+    ...(many ? summary(clean, canvas) : []),
+    ...unpaired('source', clean.unpaired.source, canvas),
+    ...unpaired('destination', clean.unpaired.destination, canvas),
+    ...shown.flatMap((device) => deviceText(device, canvas)),
+    ...(quiet === 0 ? [] : ['', canvas.style.faint(`${count(quiet, 'compatible device')}: see --all.`)]),
+    ...(clean.notes.length === 0 ? [] : ['', 'About this comparison:', ...bullets(clean.notes, canvas.width)]),
+  ]
+  return `${lines.join('\n')}\n`
+}

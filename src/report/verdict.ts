@@ -1,0 +1,66 @@
+import { hex } from '../bytes/hex'
+import type { DeviceReport, Report, Verdict } from '../check/report'
+
+const WORD: Readonly<Record<Verdict, string>> = {
+  compatible: 'Compatible',
+  incompatible: 'Incompatible',
+  undetermined: 'Undetermined',
+}
+
+/** "1 byte", "3 bytes" */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+
+const target = ({ target: { qemu, machine } }: Report): string =>
+  `QEMU ${qemu}${machine === null ? '' : ` (${machine})`}`
+
+/** Where QEMU stops, with the register: "0x6e (PCI Express > Slot Status)", or null. */
+export function stop(device: DeviceReport): string | null {
+  const failure = device.firstFailure
+  if (failure === null) return null
+  const register = device.differences.find(({ offset }) => offset === failure.offset)?.register
+  return `${hex(failure.offset)}${register === undefined ? '' : ` (${register})`}`
+}
+
+/** Where QEMU stops, or why without a byte at which it does (" at 0x6e (…)", ": the sizes differ"). */
+function because(device: DeviceReport): string {
+  const at = stop(device)
+  if (at !== null) return ` at ${at}`
+  return device.reason === null ? '' : `: ${device.reason}`
+}
+
+function ofOne(device: DeviceReport, qemu: string): string {
+  const differing = device.differences.filter(({ outcome }) => outcome === 'adopted').length
+  switch (device.verdict) {
+    case 'incompatible':
+      return `${qemu} refuses ${device.id}${because(device)}`
+    case 'undetermined':
+      return `no verdict for ${device.id} on ${qemu}: ${device.reason ?? 'a checked byte is not known'}`
+    case 'compatible':
+      return `${qemu} accepts ${device.id}; ${
+        differing === 0 ? 'nothing differs' : `${count(differing, 'byte')} differ, none of them checked`
+      }`
+  }
+}
+
+function ofMany(report: Report, qemu: string): string {
+  const unpaired = report.unpaired.source.length + report.unpaired.destination.length
+  const total = report.devices.length + unpaired
+  const refused = report.devices.filter(({ verdict }) => verdict === 'incompatible')
+  const open = report.devices.filter(({ verdict }) => verdict === 'undetermined').length + unpaired
+  switch (report.verdict) {
+    case 'incompatible':
+      return `${qemu} refuses ${refused.length} of ${count(total, 'device')}, first ${refused[0]!.id}${because(refused[0]!)}`
+    case 'undetermined':
+      return `no verdict for ${open} of ${count(total, 'device')} on ${qemu}`
+    case 'compatible':
+      return `${qemu} accepts all ${total} devices`
+  }
+}
+
+/** The result in one sentence, verdict first. */
+export function headline(report: Report): string {
+  const paired = report.unpaired.source.length + report.unpaired.destination.length === 0
+  const only = paired && report.devices.length === 1 ? report.devices[0] : undefined
+  const sentence = only ? ofOne(only, target(report)) : ofMany(report, target(report))
+  return `${WORD[report.verdict]}: ${sentence.replace(/\.$/, '')}.`
+}

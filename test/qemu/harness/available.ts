@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+
+/** The program under test; PCIMIG_QEMU names another build than the one on the path. */
+export const QEMU = process.env.PCIMIG_QEMU ?? 'qemu-system-x86_64'
+
+/** The C compiler for the /dev/vfio stand-in. */
+export const CC = process.env.CC ?? 'cc'
+
+/** A program that a part of the suite needs and that this machine does not have. */
+export interface Missing {
+  readonly program: string
+  /** Test files that can't run without it, as patterns for vitest's `exclude`. */
+  readonly tests: readonly string[]
+  /** What stays unproven, for the person who reads the banner. */
+  readonly consequence: string
+  readonly hint: string
+}
+
+const runs = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
+
+/** What this machine lacks to run all of test/qemu; empty when every test can run. */
+export function missingPrograms(): readonly Missing[] {
+  const missing: Missing[] = []
+  if (!runs(QEMU)) {
+    missing.push({
+      program: QEMU,
+      tests: ['test/qemu/**'],
+      consequence: 'masks and restores were NOT compared with a real QEMU',
+      hint: 'apt-get install qemu-system-x86, or set PCIMIG_QEMU to a qemu-system-x86_64 binary',
+    })
+  } else if (!runs(CC)) {
+    missing.push({
+      program: CC,
+      tests: ['test/qemu/vfio*.test.ts'],
+      consequence: "masks of vfio-pci were NOT compared with a real QEMU's",
+      hint: 'apt-get install gcc libc6-dev linux-libc-dev',
+    })
+  }
+  return missing
+}
+
+/** Patterns of the test files that can't run here, for `exclude` in vitest's configuration. */
+export const excludedTests = (): string[] => missingPrograms().flatMap((entry) => entry.tests)
+
+/** Whether a missing program is an error: in CI, or when PCIMIG_REQUIRE_QEMU=1 asks for it. */
+export const qemuRequired = (): boolean => process.env.CI === 'true' || process.env.PCIMIG_REQUIRE_QEMU === '1'

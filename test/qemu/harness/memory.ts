@@ -1,0 +1,149 @@
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import type { Qemu } from './qemu-process'
+
+/** A PCI device as it lies in the memory of a QEMU process. The arrays are as long as QEMU's own: 256 or 4096 bytes. */
+export interface LiveDevice {
+  /** "/machine/peripheral/net0": where the device stands in QEMU's object tree. */
+  readonly path: string
+  /** Name of the QOM type: "virtio-net-pci". */
+  readonly type: string
+  /** Device number times 8 plus function number. */
+  readonly devfn: number
+  readonly config: Uint8Array
+  readonly cmask: Uint8Array
+  readonly wmask: Uint8Array
+  readonly w1cmask: Uint8Array
+}
+
+/*
+ * How struct PCIDevice begins after its DeviceState (include/hw/pci/pci.h or pci_device.h of every release from 4.0
+ * to 7.2): config, cmask, wmask, w1cmask, used; devfn; requester_id_cache; name.
+ */
+const POINTERS = 5
+const DEVFN_AT = 40
+const NAME_AT = 64
+const NAME_SIZE = 64
+const RECORD_SIZE = NAME_AT + NAME_SIZE
+/** DeviceState.canonical_path lies at most this far in front of `config`. */
+const PATH_WITHIN = 256
+const LONGEST_PATH = 256
+/** Larger mappings outside the heap proper are memory of the guest, in which no device lies. */
+const LARGEST_MAPPING = 64 << 20
+
+class ProcessMemory {
+  private readonly fd: number
+
+  constructor(private readonly pid: number) {
+    this.fd = openSync(`/proc/${pid}/mem`, 'r')
+  }
+
+  close(): void {
+    closeSync(this.fd)
+  }
+
+  /** Start and end of every private writable mapping without a file that may hold blocks of the heap. */
+  heaps(): { start: number; end: number }[] {
+    const heaps = []
+    for (const line of readFileSync(`/proc/${this.pid}/maps`, 'latin1').split('\n')) {
+      const found = /^([0-9a-f]+)-([0-9a-f]+) rw-p \S+ \S+ 0\s*(\[heap\])?$/.exec(line)
+      if (!found) continue
+      const start = Number.parseInt(found[1]!, 16)
+      const end = Number.parseInt(found[2]!, 16)
+      if (found[3] || end - start <= LARGEST_MAPPING) heaps.push({ start, end })
+    }
+    return heaps
+  }
+
+  /** Up to `length` bytes at `address`: fewer at the end of a mapping, none where nothing is mapped. */
+  read(address: number, length: number): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(length)
+    try {
+      return bytes.subarray(0, readSync(this.fd, bytes, 0, length, address))
+    } catch {
+      return bytes.subarray(0, 0)
+    }
+  }
+}
+
+const pointerAt = (bytes: Buffer, at: number): number => bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 2 ** 32
+
+const text = (bytes: Buffer): string => {
+  const end = bytes.indexOf(0)
+  return bytes.toString('latin1', 0, end < 0 ? bytes.length : end)
+}
+
+/** Offsets of five words in a row that could point to different heap blocks, followed by a possible devfn. */
+function* candidates(words: Uint32Array, low: number, high: number): Generator<number> {
+  // Compares the upper halves only: the lower ones are looked at for the few places that are left.
+  const least = Math.floor(low / 2 ** 32)
+  const most = Math.floor(high / 2 ** 32)
+  let run = 0
+  for (let i = 0; i + 1 < words.length; i += 2) {
+    const upper = words[i + 1]!
+    run = upper >= least && upper <= most && (words[i]! & 15) === 0 ? run + 1 : 0
+    if (run >= POINTERS && (words[i + 2] ?? 256) < 256) yield 4 * (i + 2 - 2 * POINTERS)
+  }
+}
+
+/** Vendor, device and class are compared, the command register is not, status only in its capability bit. */
+const isCmask = (bytes: Buffer): boolean =>
+  bytes.length === 12 && bytes.toString('hex').replace(/^(.{12})10/, '$100') === 'ffffffff00000000ffffffff'
+
+/** glibc keeps the size of a heap block, and three flags, in the word in front of it. */
+const blockSize = (memory: ProcessMemory, address: number): number => (pointerAt(memory.read(address - 8, 8), 0) & ~7) - 8
+
+function pathOf(memory: ProcessMemory, record: number): string | null {
+  const front = memory.read(record - PATH_WITHIN, PATH_WITHIN)
+  // Nearest first: what lies farther in front may belong to the block before this one.
+  for (let at = front.length - 8; at >= 0; at -= 8) {
+    const found = text(memory.read(pointerAt(front, at), LONGEST_PATH))
+    if (found.startsWith('/machine/')) return found
+  }
+  return null
+}
+
+function deviceAt(memory: ProcessMemory, address: number, record: Buffer): LiveDevice | null {
+  if (!isCmask(memory.read(pointerAt(record, 8), 12))) return null
+  const path = pathOf(memory, address)
+  if (path === null) return null
+  const size = blockSize(memory, pointerAt(record, 0)) >= 4096 ? 4096 : 256
+  const array = (index: number) => new Uint8Array(memory.read(pointerAt(record, 8 * index), size))
+  return {
+    path,
+    type: text(record.subarray(NAME_AT)),
+    devfn: record.readUInt32LE(DEVFN_AT),
+    config: array(0),
+    cmask: array(1),
+    wmask: array(2),
+    w1cmask: array(3),
+  }
+}
+
+/** Every PCI device of a paused QEMU, with the config space and the masks it holds now. */
+export function readLiveDevices(qemu: Pick<Qemu, 'pid'>): LiveDevice[] {
+  const memory = new ProcessMemory(qemu.pid)
+  try {
+    const heaps = memory.heaps()
+    const low = Math.min(...heaps.map(({ start }) => start))
+    const high = Math.max(...heaps.map(({ end }) => end))
+    const devices: LiveDevice[] = []
+    for (const { start, end } of heaps) {
+      const bytes = memory.read(start, end - start)
+      const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
+      for (const at of candidates(words, low, high)) {
+        const device = deviceAt(memory, start + at, memory.read(start + at, RECORD_SIZE))
+        if (device) devices.push(device)
+      }
+    }
+    return devices
+  } finally {
+    memory.close()
+  }
+}
+
+/** The device started with `id=`. @throws Error when QEMU's memory shows none or several */
+export function liveDevice(devices: readonly LiveDevice[], id: string): LiveDevice {
+  const found = devices.filter((device) => device.path === `/machine/peripheral/${id}`)
+  if (found.length !== 1) throw new Error(`${found.length} devices named ${id} in QEMU's memory`)
+  return found[0]!
+}

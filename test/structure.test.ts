@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** From below: a file imports from its own folder and from folders on lower floors. */
+const FLOORS = [['bytes'], ['pci'], ['qemu', 'formats'], ['check'], ['report'], ['index.ts'], ['cli']]
+
+const folderOf = (file: string) => file.split('/')[0]!
+const floorOf = (file: string) => FLOORS.findIndex((folders) => folders.includes(folderOf(file)))
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+const sources = new Map(files.map((file) => [file, readFileSync(join('src', file), 'utf8')]))
+
+function importsOf(file: string): string[] {
+  const named = sources.get(file)!.matchAll(/(?:\bfrom|\bimport\(?)\s*'(\.[^']+)'/g)
+  return [...named].flatMap(([, path]) => {
+    const target = normalize(join(dirname(file), path!))
+    return [`${target}.ts`, `${target}/index.ts`].filter((candidate) => sources.has(candidate))
+  })
+}
+
+/** The files of a circle of imports that can be reached from `file`, or null. */
+function circle(file: string, path: readonly string[], done: Set<string>): readonly string[] | null {
+  if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+  if (done.has(file)) return null
+  for (const next of importsOf(file)) {
+    const found = circle(next, [...path, file], done)
+    if (found) return found
+  }
+  done.add(file)
+  return null
+}
+
+describe('the floors of src/', () => {
+  it('reads imports', () => {
+    expect(importsOf('check/report.ts')).toContain('qemu/request.ts')
+  })
+
+  it('has no file outside of them', () => {
+    expect(files.filter((file) => floorOf(file) === -1)).toEqual([])
+  })
+
+  it('has no import from a higher floor or from a neighbour on the same one', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => folderOf(target) !== folderOf(file) && floorOf(target) >= floorOf(file))
+        .map((target) => `${file} imports ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('has no circle of imports', () => {
+    const done = new Set<string>()
+    expect(files.map((file) => circle(file, [], done)).filter((found) => found !== null)).toEqual([])
+  })
+
+  it('knows no process, terminal or file below the command line', () => {
+    const impure = /'node:|\brequire\(|\bprocess\.|\bconsole\./
+    expect(files.filter((file) => folderOf(file) !== 'cli' && impure.test(sources.get(file)!))).toEqual([])
+  })
+})
