@@ -20,7 +20,9 @@ function asSentence(text: string): string {
 /** The one line that tells a person what is wrong, where, and what to do: "pcimig: dump.txt:12: sentence. hint". */
 function lineOf(error: InputError): string {
   const sentence = error.message.replace(/[.\s]+$/, '')
-  return printable(`pcimig: ${prefix(error.place)}${sentence}.${error.hint === null ? '' : ` ${asSentence(error.hint)}`}`)
+  return printable(
+    `pcimig: ${prefix(error.place)}${sentence}.${error.hint === null ? '' : ` ${asSentence(error.hint)}`}`,
+  )
 }
 
 function bugReport(error: unknown): string {

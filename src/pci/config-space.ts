@@ -37,3 +37,9 @@ const EXTENDED_REGION = { start: 0x100, end: 0x1000 }
 export function regionOf(chain: 'standard' | 'extended'): { readonly start: number; readonly end: number } {
   return chain === 'standard' ? STANDARD_REGION : EXTENDED_REGION
 }
+
+/** The base address registers of this header: six of an endpoint's, two of a bridge's, the socket's of CardBus. */
+export function baseAddressValues(config: Uint8Array): number[] {
+  const count = [6, 2, 1][headerType(config)] ?? 0
+  return Array.from({ length: count }, (_, i) => peek(config, 0x10 + 4 * i, 4))
+}

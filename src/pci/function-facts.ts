@@ -1,5 +1,6 @@
 import type { Link } from './chain'
-import { headerType, peek } from './config-space'
+import { baseAddressValues, headerType, peek } from './config-space'
+import { baseAddressUses } from './registers/base-address'
 
 /** What the layout of a capability may depend on beyond its own bytes. */
 export interface FunctionFacts {
@@ -11,6 +12,13 @@ export interface FunctionFacts {
   readonly portType: number | null
   /** Maximum Link Width in lanes as the Link Capabilities register tells it (0 to 63), 0 where there is none. */
   readonly lanes: number
+  /** Whether a base address register of the header holds a memory address. */
+  readonly memoryBar: boolean
+}
+
+const hasMemoryBar = (config: Uint8Array): boolean => {
+  const values = baseAddressValues(config)
+  return baseAddressUses(values).some((use, i) => use === 'memory' && values[i] !== 0)
 }
 
 const EXPRESS = 0x10
@@ -24,6 +32,7 @@ export function functionFacts(config: Uint8Array, links: readonly Link[]): Funct
     bridge: headerType(config) === 1,
     portType: express ? (peek(config, express.offset + 0x02, 2) >> 4) & 0xf : null,
     lanes: express ? (peek(config, express.offset + 0x0c, 4) >>> 4) & 0x3f : 0,
+    memoryBar: hasMemoryBar(config),
   }
 }
 

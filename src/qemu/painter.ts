@@ -76,6 +76,7 @@ export class Painter {
         return
       case 'uncertain':
         writeUint(this.uncertain, action.at, action.width, action.value)
+        this.own(action.at, action.width)
         return
       case 'capability':
         this.addCapability(action)

@@ -35,8 +35,8 @@ function facts(device: DeviceReport): string {
 }
 
 function title({ id, address }: DeviceReport): string {
-  const moved = address.source !== address.destination
-  return moved ? `${id}, ${address.source ?? 'no address'} -> ${address.destination ?? 'no address'}` : id
+  const { source, destination } = address
+  return source === null || destination === null || source === destination ? id : `${id}, ${source} -> ${destination}`
 }
 
 function section(heading: string, kind: Kind, shown: readonly Row[], canvas: Canvas, stopAt?: number): string[] {

@@ -3,7 +3,7 @@ import { headerType } from '../../pci/config-space'
 
 const FIRST_BAR = 0x10
 
-/** BARs by header type: endpoint, bridge, CardBus bridge. PCI 3.0 section 6.2.5, bridge architecture 1.2 section 3.2. */
+/** BARs of an endpoint, a bridge and a CardBus bridge. PCI 3.0 section 6.2.5, PCI-to-PCI bridge 1.2 section 3.2. */
 const COUNTS: readonly number[] = [6, 2, 1]
 
 /** How many BARs the header has; 0 for header types that PCI does not define. */

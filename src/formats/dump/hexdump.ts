@@ -13,7 +13,7 @@ const ROW = /^(0[0-9a-f]{5,7})(?=\s|$)/i
 /** What opens the text column: | in hexdump -C, > in od -t x1z. */
 const TEXT_COLUMN = /[|>]/
 
-/** Digits of a group that are the bytes of a machine word, which both tools print as a number of a little-endian host. */
+/** Digits of a group that is a machine word, which both tools print as a number of a little-endian host. */
 const WORDS: readonly number[] = [4, 8, 16]
 
 interface Shape {

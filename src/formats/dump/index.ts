@@ -4,7 +4,7 @@ import { isPreamble, type TextFormat } from './format'
 import { TEXT_FORMATS } from './formats'
 import { type KnownFile, knownFile } from './known-files'
 import { isListed } from './lspci'
-import { isGone } from './notes'
+import { blankByte } from './notes'
 import { readRaw } from './raw'
 import { decodeText, isText, Lines } from './text'
 
@@ -61,8 +61,9 @@ export function readDump(bytes: Uint8Array): Dump {
   const known = knownFile(bytes)
   if (known) throw new InputError(`is ${known.name}, not a dump of config space`, {}, REMEDIES[known.holds])
   const dump = isText(bytes) ? readText(bytes) : readRaw(bytes)
-  if (dump.devices.every(({ config }) => isGone(config))) {
-    const what = 'holds nothing but ff: the device did not answer (absent or powered down)'
+  const blank = blankByte(dump.devices[0]!.config)
+  if (blank !== null && dump.devices.every(({ config }) => blankByte(config) !== null)) {
+    const what = `holds nothing but ${blank}: the device did not answer (absent or powered down)`
     throw new InputError(what, {}, 'Take the dump again while the device is in use.')
   }
   return dump

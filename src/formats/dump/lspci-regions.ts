@@ -13,7 +13,7 @@ export interface Region {
   readonly size: RegionSize | null
 }
 
-/** "Region 0: Memory at f8000000 (32-bit, non-prefetchable) [size=16K]": show_bases and show_rom in pciutils' lspci.c. */
+/** "Region 0: Memory at f8000000 (32-bit, non-prefetchable) [size=16K]": show_bases and show_rom, lspci.c. */
 const REGION = /^(?:Region ([0-5]): )?(?:\[[a-z]+\] )*(Memory|I\/O ports|Expansion ROM) at \S+(?: \(([^()]*)\))?[^()]*$/
 
 const SIZE = /\[size=(\d{1,5})([KMGTPE]?)\]/

@@ -26,7 +26,7 @@ function readValues(line: string, number: number): readonly number[] {
 }
 
 /**
- * Without what lies behind the 256 bytes of a conventional function: the whole page of it is mapped, and reads ff there,
+ * Without what follows the 256 bytes of a conventional function: its whole page is mapped, and reads ff from there on,
  * which no header of an extended capability does (pci_cfg_space_size_ext, Linux drivers/pci/probe.c).
  */
 function existing(config: Uint8Array): Uint8Array {

@@ -1,3 +1,4 @@
+import { hex } from '../../bytes/hex'
 import { standardChain } from '../../pci/chain'
 import { headerType } from '../../pci/config-space'
 import { CONFIG_SPACE_SIZE } from './dump'
@@ -20,14 +21,17 @@ function sizeNote(config: Uint8Array): string | null {
   return `the dump ends at 0x${size.toString(16)}: what lies beyond is unknown`
 }
 
-/** Whether a device's bytes are all ff, what a read of a device returns that is not there or powered down. */
-export function isGone(config: Uint8Array): boolean {
-  return config.every((byte) => byte === 0xff)
+/** "ff" or "00" for config space of nothing else: what a device returns that is not there, and what an empty file holds. */
+export function blankByte(config: Uint8Array): string | null {
+  const first = config[0]!
+  if (first !== 0xff && first !== 0) return null
+  return config.every((byte) => byte === first) ? hex(first, 2).slice(2) : null
 }
 
 /** What a user should know about config space as it was read: what is missing, and what looks wrong. */
 export function notesOn(config: Uint8Array): string[] {
-  if (isGone(config)) return ['every byte is ff: the device did not answer (absent or powered down)']
+  const blank = blankByte(config)
+  if (blank !== null) return [`every byte is ${blank}: the device did not answer (absent or powered down)`]
   const notes: string[] = []
   const size = sizeNote(config)
   if (size !== null) notes.push(size)

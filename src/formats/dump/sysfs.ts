@@ -21,10 +21,10 @@ export interface SysfsFiles {
 
 const RESOURCE = /^(0x[0-9a-f]{1,16})\s+(0x[0-9a-f]{1,16})\s+(0x[0-9a-f]{1,16})$/i
 
-/** Line of the ROM in `resource`; before it the BARs, behind it SR-IOV's BARs and bridge windows. include/linux/pci.h. */
+/** Line of the ROM; before it the BARs, behind it SR-IOV's BARs and bridge windows. Linux include/linux/pci.h. */
 const ROM_RESOURCE = 6
 
-/** The size that a line "start end flags" of `resource` shows, 0 for a region the device does not have, null if unknown. */
+/** Size on a line "start end flags" of `resource`: 0 for a region the device does not have, null if unknown. */
 function sizeOn(line: string, place: Place): RegionSize | null {
   const numbers = RESOURCE.exec(line)
   if (!numbers) throw new InputError('is not a line "start end flags" of a sysfs resource file', place)

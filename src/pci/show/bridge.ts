@@ -82,8 +82,7 @@ export function bridgeLines(view: View): string[] {
 
 /** Bridge control of a type 1 header. */
 export function bridgeControlLines(view: View): string[] {
-  const main =
-    'Parity=PARITY SERR NoISA=ISA VGA VGA16=VGA_16BIT MAbort=MASTER_ABORT >Reset=BUS_RESET FastB2B=FAST_BACK'
+  const main = 'Parity=PARITY SERR NoISA=ISA VGA VGA16=VGA_16BIT MAbort=MASTER_ABORT >Reset=BUS_RESET FastB2B=FAST_BACK'
   const timers = 'PriDiscTmr=DISCARD SecDiscTmr=SEC_DISCARD DiscTmrStat=DISCARD_STATUS DiscTmrSERREn=DISCARD_SERR'
   return [`BridgeCtl: ${view.flags('BRIDGE_CONTROL', main)}`, `\t${view.flags('BRIDGE_CONTROL', timers)}`]
 }

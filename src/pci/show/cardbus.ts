@@ -25,7 +25,8 @@ export function cardbusLines(view: View): string[] {
     lines.push(`I/O window ${i}: ${digits(base, 8)}-${digits(limit, 8)}${disabled(!ioOn)}`)
   }
   if (view.is('CB_SEC_STATUS', 'SIG_SYSTEM_ERROR')) lines.push('Secondary status: SERR')
-  const control = 'Parity=PARITY SERR ISA VGA MAbort=MASTER_ABORT >Reset=CB_RESET 16bInt=16BIT_INT PostWrite=POST_WRITES'
+  const control =
+    'Parity=PARITY SERR ISA VGA MAbort=MASTER_ABORT >Reset=CB_RESET 16bInt=16BIT_INT PostWrite=POST_WRITES'
   lines.push(`BridgeCtl: ${view.flags('CB_BRIDGE_CONTROL', control)}`)
   const legacy = view.value('CB_LEGACY_MODE_BASE')
   if (legacy !== 0) lines.push(`16-bit legacy interface ports at ${digits(legacy, 4)}`)

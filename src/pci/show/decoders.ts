@@ -24,7 +24,10 @@ import { acs, ari, ats, pasid, pri, sriov } from './virtualization'
 import { vndr } from './vndr'
 import { vsec } from './vsec'
 
-const titled = (title: string): Decoder => () => oneLine(title)
+const titled =
+  (title: string): Decoder =>
+  () =>
+    oneLine(title)
 /** lspci's mark of a capability that it names and does not decode. */
 const named = (title: string): Decoder => titled(`${title} <?>`)
 

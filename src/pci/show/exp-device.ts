@@ -20,8 +20,14 @@ const L1_LATENCY = ['<1us', '<2us', '<4us', '<8us', '<16us', '<32us', '<64us', '
 export const l0sLatency = (value: number): string => named(L0S_LATENCY, value, '')
 export const l1Latency = (value: number): string => named(L1_LATENCY, value, '')
 
-/** Watts of a power limit. PCIe 5.0 section 7.5.3.9: the value times 1, 0.1, 0.01 or 0.001. */
-export const powerLimit = (value: number, scale: number): string => `${significant(value / 10 ** scale)}W`
+/**
+ * A power limit. PCIe 5.0 section 7.5.3.9: the value times 1, 0.1, 0.01 or 0.001 watts; from 0xf0 on with the first
+ * scale 250 W and 25 W more for each step.
+ */
+export function powerLimit(value: number, scale: number): string {
+  if (scale !== 0 || value < 0xf0) return `${significant(value / 10 ** scale)}W`
+  return value === 0xff ? '>600W' : `${250 + 25 * (value - 0xf0)}W`
+}
 
 function capabilities(view: View, type: number): string[] {
   const f = (field: string) => view.field('DEVCAP', field)
@@ -46,7 +52,7 @@ function control(view: View, type: number): string[] {
   const flags = [
     view.flags('DEVCTL', 'RlxdOrd=RELAX_EN ExtTag=EXT_TAG PhantFunc=PHANTOM AuxPwr=AUX_PME NoSnoop=NOSNOOP_EN'),
   ]
-  const resets = type === PORT.endpoint || type === PORT.integratedEndpoint
+  const resets = type === PORT.endpoint || type === PORT.legacyEndpoint || type === PORT.integratedEndpoint
   if (type === PORT.pcieToPci) flags.push(view.flags('DEVCTL', 'BrConfRtry=BCR_FLR'))
   if (resets && view.is('DEVCAP', 'FLR')) flags.push(view.flags('DEVCTL', 'FLReset=BCR_FLR'))
   const size = (field: string) => 128 << view.field('DEVCTL', field)
@@ -59,7 +65,10 @@ function control(view: View, type: number): string[] {
 
 /** Device capabilities, control and status. */
 export function deviceLines(view: View, type: number): string[] {
-  const status = view.flags('DEVSTA', 'CorrErr=CED NonFatalErr=NFED FatalErr=FED UnsupReq=URD AuxPwr=AUXPD TransPend=TRPND')
+  const status = view.flags(
+    'DEVSTA',
+    'CorrErr=CED NonFatalErr=NFED FatalErr=FED UnsupReq=URD AuxPwr=AUXPD TransPend=TRPND',
+  )
   return [...capabilities(view, type), ...control(view, type), `DevSta:\t${status}`]
 }
 
@@ -89,21 +98,20 @@ const TIMEOUTS: readonly (string | undefined)[] = Object.assign(new Array(16), {
 
 const OBFF_SUPPORT = ['Not Supported', 'Via message', 'Via WAKE#', 'Via message/WAKE#']
 const OBFF_ENABLE = ['Disabled', 'Via message A', 'Via message B', 'Via WAKE#']
-const POWER_REDUCTION = ['Not Supported', 'Form Factor Dev Specific', 'Form Factor Dev Specific']
+const POWER_REDUCTION = ['Not Supported', 'Dev Specific', 'Form Factor Dev Specific']
 const LN_SYSTEM = ['Not Supported', '64byte cachelines', '128byte cachelines']
 
 function capabilities2(view: View, type: number): string[] {
   const f = (field: string) => view.field('DEVCAP2', field)
   const isPort = type === PORT.root || type === PORT.upstream || type === PORT.downstream
-  const completes = type === PORT.root || type === PORT.endpoint
   const prefixes = f('EE_PREFIX') ? `, MaxEETLPPrefixes ${f('EE_PREFIX_MAX') || 4}` : ''
   const flags = [view.flags('DEVCAP2', 'FRS')]
   if (type === PORT.root) flags.push(`LN System CLS ${named(LN_SYSTEM, f('LN_CLS'), 'Reserved')},`)
-  if (completes) flags.push(`TPHComp${f('TPH_COMP') & 1 ? '+' : '-'} ExtTPHComp${f('TPH_COMP') & 2 ? '+' : '-'}`)
+  if (type === PORT.root || type === PORT.endpoint) flags.push(`TPHComp${f('TPH_COMP') & 1 ? '+' : '-'} ExtTPHComp${f('TPH_COMP') & 2 ? '+' : '-'}`)
   if (type === PORT.root || type === PORT.downstream) flags.push(view.flags('DEVCAP2', 'ARIFwd=ARI'))
   const atomic = []
   if (isPort) atomic.push(view.flags('DEVCAP2', 'Routing=ATOMIC_ROUTE'))
-  if (completes) {
+  if (type === PORT.root || view.facts.memoryBar) {
     atomic.push(view.flags('DEVCAP2', '32bit=ATOMIC_COMP32 64bit=ATOMIC_COMP64 128bitCAS=ATOMIC_COMP128'))
   }
   return [
@@ -121,8 +129,9 @@ function capabilities2(view: View, type: number): string[] {
 function control2(view: View, type: number): string[] {
   const forwards = type === PORT.root || type === PORT.downstream
   const ari = forwards ? ` ${view.flags('DEVCTL2', 'ARIFwd=ARI')}` : ''
+  const endpoint = type === PORT.endpoint || type === PORT.legacyEndpoint || type === PORT.integratedEndpoint
   const atomic = []
-  if (type === PORT.root || type === PORT.endpoint || type === PORT.legacyEndpoint) {
+  if (type === PORT.root || endpoint) {
     atomic.push(view.flags('DEVCTL2', 'ReqEn=ATOMIC_REQ'))
   }
   if (forwards || type === PORT.upstream) atomic.push(view.flags('DEVCTL2', 'EgressBlck=ATOMIC_EGRESS_BLOCK'))
@@ -135,4 +144,7 @@ function control2(view: View, type: number): string[] {
 }
 
 /** The second set of device registers, of version 2 capabilities. */
-export const deviceLines2 = (view: View, type: number): string[] => [...capabilities2(view, type), ...control2(view, type)]
+export const deviceLines2 = (view: View, type: number): string[] => [
+  ...capabilities2(view, type),
+  ...control2(view, type),
+]

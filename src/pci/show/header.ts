@@ -1,7 +1,7 @@
 import { headerType, peek } from '../config-space'
 import type { Device } from '../device'
-import { headerLayout } from '../header-layout'
 import type { FunctionFacts } from '../function-facts'
+import { headerLayout } from '../header-layout'
 import type { FoundCapability } from '../walk'
 import { bridgeControlLines, bridgeLines, devsel } from './bridge'
 import { cardbusLines } from './cardbus'
@@ -69,17 +69,17 @@ function bodyLines(device: Device, view: View): string[] {
   const decoding = { io: view.is('COMMAND', 'IO'), memory: view.is('COMMAND', 'MEMORY') }
   switch (headerType(device.config)) {
     case 0:
-      return [...selfTestLines(view), ...regionLines(device, 6, decoding), ...romLines(device, 0x30, decoding)]
+      return [...selfTestLines(view), ...regionLines(device, decoding), ...romLines(device, 0x30, decoding)]
     case 1:
       return [
         ...selfTestLines(view),
-        ...regionLines(device, 2, decoding),
+        ...regionLines(device, decoding),
         ...bridgeLines(view),
         ...romLines(device, 0x38, decoding),
         ...bridgeControlLines(view),
       ]
     case 2:
-      return [...selfTestLines(view), ...regionLines(device, 1, decoding), ...cardbusLines(view)]
+      return [...selfTestLines(view), ...regionLines(device, decoding), ...cardbusLines(view)]
     default:
       return []
   }

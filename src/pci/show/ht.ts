@@ -1,4 +1,4 @@
-import { oneLine, type Decoded } from './decoded'
+import { type Decoded, oneLine } from './decoded'
 import type { View } from './view'
 
 export function ht(view: View): Decoded {

@@ -29,7 +29,9 @@ const resizable =
     }
     const lines = Array.from({ length: count }, (_, i) => {
       const current = size(view.field(`CTRL_${i}`, 'BAR_SIZE'))
-      const sizes = supported(view, i).map((text) => ` ${text}`).join('')
+      const sizes = supported(view, i)
+        .map((text) => ` ${text}`)
+        .join('')
       return `BAR ${view.field(`CTRL_${i}`, 'BAR_IDX')}: current size: ${current}, supported:${sizes}`
     })
     return { title, lines }

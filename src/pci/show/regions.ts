@@ -1,4 +1,4 @@
-import { peek } from '../config-space'
+import { baseAddressValues, peek } from '../config-space'
 import type { Device } from '../device'
 import { baseAddressUses } from '../registers/base-address'
 import { digits, wholeUnits } from './format'
@@ -31,16 +31,16 @@ function memoryRegion(value: number, upper: number | undefined, decoding: Decodi
 
 /**
  * The base address registers, one line each. One that holds nothing is told only when the device is known to have it.
- * @param count 6 in a type 0 header, 2 in a bridge's, 1 in CardBus
  */
-export function regionLines({ config, bars }: Device, count: number, decoding: Decoding): string[] {
-  const values = Array.from({ length: count }, (_, i) => peek(config, 0x10 + 4 * i, 4))
+export function regionLines({ config, bars }: Device, decoding: Decoding): string[] {
+  const values = baseAddressValues(config)
   const uses = baseAddressUses(values)
   return values.flatMap((raw, i) => {
     const size = bars.get(i) ?? 0
     const value = raw === ALL_ONES ? 0 : raw
     if (uses[i] === 'upper' || (value === 0 && size === 0)) return []
-    const region = uses[i] === 'io' && value !== 0 ? ioRegion(value, decoding) : memoryRegion(value, values[i + 1], decoding)
+    const region =
+      uses[i] === 'io' && value !== 0 ? ioRegion(value, decoding) : memoryRegion(value, values[i + 1], decoding)
     return [`Region ${i}: ${region}${sizeSuffix(size)}`]
   })
 }

@@ -46,9 +46,7 @@ function runs(bits: number): string {
 
 export function rcec(view: View): Decoded {
   const bitmap = view.value('RCIEP_BITMAP')
-  const lines = [
-    bitmap === 0 ? 'RCiEPBitmap: 00000000 [none]' : `RCiEPBitmap: RCiEP at Device(s): ${runs(bitmap)}`,
-  ]
+  const lines = [bitmap === 0 ? 'RCiEPBitmap: 00000000 [none]' : `RCiEPBitmap: RCiEP at Device(s): ${runs(bitmap)}`]
   if (view.has('BUSN')) {
     const next = view.field('BUSN', 'NEXT')
     const last = view.field('BUSN', 'LAST')

@@ -8,7 +8,7 @@ export function sata(view: View): Decoded {
   const bar = view.field('REGS', 'BAR')
   if (bar === 0xf) return oneLine(`${title} InCfgSpace`)
   if (bar < 4 || bar > 9) return oneLine(`${title} BAR??${bar}`)
-  return oneLine(`${title} BAR${bar - 4} Offset=${digits(4 * view.field('REGS', 'OFFSET'), 8)}`)
+  return oneLine(`${title} BAR${bar - 4} Offset=${digits(view.field('REGS', 'OFFSET'), 8)}`)
 }
 
 export function af(view: View): Decoded {
@@ -67,4 +67,3 @@ function pcixBridge(view: View): Decoded {
 }
 
 export const pcix = (view: View): Decoded => (view.facts.bridge ? pcixBridge(view) : pcixEndpoint(view))
-

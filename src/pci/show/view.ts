@@ -8,8 +8,7 @@ export type Sign = '+' | '-'
 export const sign = (set: boolean): Sign => (set ? '+' : '-')
 
 /** Bits `at` to `at + width` of a number below 2 to the 32. */
-export const extract = (value: number, at: number, width: number): number =>
-  Math.floor(value / 2 ** at) % 2 ** width
+export const extract = (value: number, at: number, width: number): number => Math.floor(value / 2 ** at) % 2 ** width
 
 /** One structure's bytes, read through its register table. */
 export class View {

@@ -3,8 +3,7 @@ import type { Decoded } from './decoded'
 import { digits } from './format'
 import type { View } from './view'
 
-const ACS_FLAGS =
-  'SrcValid=SV TransBlk=TB ReqRedir=RR CmpltRedir=CR UpstreamFwd=UF EgressCtrl=EC DirectTrans=DT'
+const ACS_FLAGS = 'SrcValid=SV TransBlk=TB ReqRedir=RR CmpltRedir=CR UpstreamFwd=UF EgressCtrl=EC DirectTrans=DT'
 
 export const acs = (view: View): Decoded => ({
   title: 'Access Control Services',

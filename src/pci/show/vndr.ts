@@ -1,4 +1,13 @@
-import { BRIDGE_RESERVE, GPUDIRECT_CLIQUE, VIRTIO_COMMON, VIRTIO_DEVICE, VIRTIO_ISR, VIRTIO_NOTIFY, VIRTIO_PCI_CFG, VIRTIO_SHARED_MEMORY } from '../registers/vndr'
+import {
+  BRIDGE_RESERVE,
+  GPUDIRECT_CLIQUE,
+  VIRTIO_COMMON,
+  VIRTIO_DEVICE,
+  VIRTIO_ISR,
+  VIRTIO_NOTIFY,
+  VIRTIO_PCI_CFG,
+  VIRTIO_SHARED_MEMORY,
+} from '../registers/vndr'
 import { type Decoded, oneLine } from './decoded'
 import { digits, digits64 } from './format'
 import type { View } from './view'

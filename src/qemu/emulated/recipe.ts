@@ -50,10 +50,13 @@ function bridgeSteps(context: Context, portType: number | null, capabilities: re
   return noIo ? [...steps, noIoWindow] : steps
 }
 
-/** Size of what travels: an emulated device is express when it has a PCI Express capability or is told so by its model. */
-function streamSize(context: Context, express: boolean): number {
-  const hasExtended = context.device.config.length > STANDARD_END && u32(context.config, STANDARD_END) !== 0
-  return express || hasExtended ? END : STANDARD_END
+/**
+ * Size of what travels. A device of QEMU's models sends 4096 bytes exactly when it has a PCI Express capability; of
+ * others a dump that is longer than 256 bytes shows that they are express, capability or not.
+ */
+function streamSize({ device }: Context, express: boolean, modelled: boolean): number {
+  const long = !modelled && device.config.length > STANDARD_END
+  return express || long ? END : STANDARD_END
 }
 
 /**
@@ -101,7 +104,7 @@ export function emulatedRecipe(
     notes.push(brokenNote('extended capability list', extended.broken))
     steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
   }
-  return { steps, size: streamSize(context, exp !== undefined), notes }
+  return { steps, size: streamSize(context, exp !== undefined, model !== null), notes }
 }
 
 function brokenNote(what: string, why: 'loop' | 'absent'): string {

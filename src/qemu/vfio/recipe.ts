@@ -106,7 +106,7 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
     throw new Refusal('the extended capability list loops: QEMU would hang')
   }
   const pin = config[0x3d]!
-  if (pin > 4) throw new Refusal(`invalid PCI interrupt pin ${pin}`)
+  if (physical && pin > 4) throw new Refusal(`invalid PCI interrupt pin ${pin}`)
 
   const bars = hostBars(config, (index) => given.get(index) ?? device.bars.get(index))
   const msixAt = standard.capabilities.find(({ id }) => id === MSIX)?.at
@@ -114,7 +114,7 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   const hardware = msixAt === undefined ? null : readMsix(config, msixAt)
   const relocation = context.set.get('x-msix-relocation') ?? 'off'
   const msix = hardware && physical ? setUpMsix(config, hardware, bars, relocation) : hardware
-  assertRegistrable(bars, config)
+  if (physical) assertRegistrable(bars, config)
 
   const steps: Step[] = [
     ...core(END),

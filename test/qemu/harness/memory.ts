@@ -54,14 +54,15 @@ class ProcessMemory {
     return heaps
   }
 
-  /** Up to `length` bytes at `address`: fewer at the end of a mapping, none where nothing is mapped. */
+  /** `length` bytes at `address`, zeros from where nothing is mapped: a word that looked like a pointer need not be one. */
   read(address: number, length: number): Buffer {
-    const bytes = Buffer.allocUnsafeSlow(length)
+    const bytes = Buffer.alloc(length)
     try {
-      return bytes.subarray(0, readSync(this.fd, bytes, 0, length, address))
+      readSync(this.fd, bytes, 0, length, address)
     } catch {
-      return bytes.subarray(0, 0)
+      bytes.fill(0)
     }
+    return bytes
   }
 }
 
@@ -87,7 +88,7 @@ function* candidates(words: Uint32Array, low: number, high: number): Generator<n
 
 /** Vendor, device and class are compared, the command register is not, status only in its capability bit. */
 const isCmask = (bytes: Buffer): boolean =>
-  bytes.length === 12 && bytes.toString('hex').replace(/^(.{12})10/, '$100') === 'ffffffff00000000ffffffff'
+  bytes.toString('hex').replace(/^(.{12})10/, '$100') === 'ffffffff00000000ffffffff'
 
 /** glibc keeps the size of a heap block, and three flags, in the word in front of it. */
 const blockSize = (memory: ProcessMemory, address: number): number => (pointerAt(memory.read(address - 8, 8), 0) & ~7) - 8

@@ -1,0 +1,30 @@
+/**
+ * The library: everything below the command line. Its functions take bytes and return data, and touch neither files
+ * nor terminal. Wrong input and wrong requests throw `InputError`; whatever else is thrown is a bug.
+ */
+
+export { InputError, type Place } from './bytes/input-error'
+export type { CheckRequest, DeviceReport, Difference, FirstFailure, Report, Unpaired, Verdict } from './check'
+export { compare, runCheck } from './check'
+export { type Dump, readDump, readSysfsDirectory, type SysfsFiles } from './formats/dump'
+export type { Device, RegionSize } from './pci/device'
+export { type Named, type Naming, naming } from './pci/name'
+export { type FoundCapability, type Walk, walk } from './pci/walk'
+export {
+  checkedBits,
+  type Masks,
+  type Placement,
+  type Reconstruction,
+  type RuleRange,
+  reconstruct,
+  resolveTarget,
+  type Target,
+  type TargetRequest,
+  type View,
+} from './qemu'
+export { type ProfileFacts, profileCatalogue, profileFacts } from './qemu/profile-catalogue'
+export { json } from './report/json'
+export { markdown } from './report/markdown'
+export { ndjson } from './report/ndjson'
+export type { Look } from './report/style'
+export { type TextOptions, text } from './report/text'

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+export const BIN = 'bin/pcimig'
+export const SOURCE = 'fixtures/root-port/source.bin'
+export const DESTINATION = 'fixtures/root-port/destination.bin'
+
+export interface Result {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+interface Surroundings {
+  readonly input?: string | Uint8Array
+  readonly env?: NodeJS.ProcessEnv
+}
+
+function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _force, NO_COLOR: _no, COLUMNS: _columns, NODE_OPTIONS: _options, ...rest } = process.env
+  return { ...rest, ...extra }
+}
+
+/** Runs the built command as a user would. */
+export function pcimig(args: readonly string[], { input = '', env }: Surroundings = {}): Result {
+  const { status, stdout, stderr } = spawnSync(BIN, args, {
+    input,
+    env: environment(env),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  })
+  return { code: status, out: stdout, err: stderr }
+}
+
+/** Runs a line of shell; `pcimig` in it is the built command. */
+export function shell(line: string, env?: NodeJS.ProcessEnv): Result {
+  const script = `set -o pipefail; pcimig() { '${process.cwd()}/${BIN}' "$@"; }; ${line}`
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
+    env: environment(env),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  })
+  return { code: status, out: stdout, err: stderr }
+}
+
+/** A directory that is gone after the test. */
+export function temporary(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'pcimig-test-'))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}

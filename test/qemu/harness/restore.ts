@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type DeviceReport, runCheck } from '../../../src/check'
+import type { Device } from '../../../src/pci/device'
+import type { TargetRequest } from '../../../src/qemu'
+import { dumpOf, requestOf } from './agreement'
+import { devicePath, machineOf, type Placement } from './machine'
+import { type LiveDevice, liveDevice } from './memory'
+import { checkedAt, refusal } from './message'
+import { type Loaded, load, save } from './migrate'
+import type { Launch } from './qemu-process'
+import { type Change, changed, configOffset } from './stream'
+
+/** A device whose migration stream is changed and loaded again. */
+export interface Migrant {
+  readonly name: string
+  /** Hands out the machine, with whatever it needs around it, for one start. The device's id is "d". */
+  readonly start: <T>(use: (launch: Launch) => Promise<T>) => Promise<T>
+  /** Id of the device's section. */
+  readonly section: string
+  /** Bytes of config space that travel. */
+  readonly size: number
+  /** What a user gives as the destination's side, if it holds that config space, and says about its QEMU. */
+  readonly destination: (config: Uint8Array) => Device
+  readonly target: TargetRequest
+}
+
+/** An emulated device that migrates. @param vmsd name of its section after the path */
+export function migrant(machine: string, placement: Placement, device: string, vmsd: string, size: number): Migrant {
+  const launch = machineOf(machine, [{ id: 'd', device, placement }])
+  return {
+    name: `${device} at ${placement}`,
+    start: (use) => use(launch),
+    section: `${devicePath(placement, 0)}/${vmsd}`,
+    size,
+    destination: dumpOf,
+    target: requestOf(machine, { device, placement }),
+  }
+}
+
+/** Our own verdict on the same restore. */
+function verdictOn(source: Uint8Array, destination: Device, target: TargetRequest): DeviceReport {
+  const request = { target, sourceQemu: null, sourceView: 'qemu', destinationView: null } as const
+  const report = runCheck([dumpOf(source)], [destination], {
+    ...request,
+    devices: [],
+    map: new Map(),
+    all: false,
+    version: '0.0.0',
+  })
+  return report.devices[0]!
+}
+
+/* Evenly spread over all bytes that are checked; a restore takes a twentieth of a second. */
+const SAMPLES = 40
+
+function sample<T>(all: readonly T[]): T[] {
+  const step = Math.max(1, all.length / SAMPLES)
+  return Array.from({ length: Math.min(SAMPLES, all.length) }, (_, n) => all[Math.floor(n * step)]!)
+}
+
+const offsets = (size: number): number[] => Array.from({ length: size }, (_, at) => at)
+
+const lowestBit = (value: number): number => value & -value
+
+/* Bits that make QEMU act as it loads (memory decoding, interrupts), or that it sets itself afterwards (Interrupt Status). */
+const LEFT_ALONE = new Map([
+  [0x04, 0xff],
+  [0x05, 0xff],
+  [0x06, 0x08],
+  [0x3c, 0xff],
+  [0x3d, 0xff],
+])
+
+/**
+ * Defines the tests of one device: what QEMU does with a stream in which bytes of its config space were changed, and
+ * whether our verdict is the same. The changes are chosen from the masks in QEMU's memory.
+ */
+export function describeRestores({ name, start, section, size, destination, target }: Migrant): void {
+  describe(name, () => {
+    let stream: Buffer
+    let device: LiveDevice
+    let config: number
+    const loadWith = (...changes: Change[]): Promise<Loaded> =>
+      start((launch) => load(launch, changed(stream, config, changes)))
+    const predict = (...changes: Change[]): Pick<DeviceReport, 'verdict'> & { line: string | undefined } => {
+      const source = device.config.slice(0, size)
+      for (const [at, value] of changes) source[at] = value
+      const own = destination(device.config.slice(0, size))
+      const { verdict, firstFailure } = verdictOn(source, own, target)
+      return { verdict, line: firstFailure?.message }
+    }
+
+    beforeAll(async () => {
+      const saved = await start(save)
+      stream = saved.stream
+      device = liveDevice(saved.devices, 'd')
+      config = configOffset(stream, section, device)
+    })
+
+    test('an unchanged stream is accepted', async () => {
+      expect(await loadWith()).toMatchObject({ accepted: true, stderr: [] })
+      expect(predict()).toEqual({ verdict: 'compatible', line: undefined })
+    })
+
+    test('a changed checked bit is refused with the operands that memory shows', async () => {
+      for (const at of sample(offsets(size).filter((at) => checkedAt(device, at) !== 0))) {
+        const read = device.config[at]! ^ lowestBit(checkedAt(device, at))
+        const { accepted, stderr } = await loadWith([at, read])
+        expect({ accepted, line: stderr[0] }).toEqual({ accepted: false, line: refusal(device, at, read) })
+        expect(predict([at, read])).toEqual({ verdict: 'incompatible', line: stderr[0] })
+      }
+    })
+
+    test('of several changed bytes the lowest is named', async () => {
+      const read = (at: number) => device.config[at]! ^ checkedAt(device, at)
+      const changes = [0x34, 0x0e, 0x08].map((at): Change => [at, read(at)])
+      const { stderr } = await loadWith(...changes)
+      expect(stderr[0]).toBe(refusal(device, 0x08, read(0x08)))
+      expect(predict(...changes)).toEqual({ verdict: 'incompatible', line: stderr[0] })
+    })
+
+    test('the source wins wherever nothing is checked', async () => {
+      const free = (at: number) => ~checkedAt(device, at) & ~(LEFT_ALONE.get(at) ?? 0) & 0xff
+      const changes = offsets(size).map((at): Change => [at, device.config[at]! ^ free(at)])
+      const { accepted, stderr, devices } = await loadWith(...changes)
+      expect({ accepted, stderr }).toEqual({ accepted: true, stderr: [] })
+      const after = liveDevice(devices, 'd').config
+      expect(changes.filter(([at, value]) => after[at] !== value)).toEqual([])
+      expect(predict(...changes)).toEqual({ verdict: 'compatible', line: undefined })
+    })
+  })
+}
