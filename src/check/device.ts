@@ -1,15 +1,15 @@
 import { hex } from '../bytes/hex'
 import type { Device } from '../pci/device'
-import { fieldsAt, naming } from '../pci/name'
-import { type Reconstruction, reconstruct, type Target } from '../qemu/reconstruct'
+import { heldByQemu, type Reconstruction, reconstruct, type Target } from '../qemu/reconstruct'
 import type { View } from '../qemu/request'
 import { parseVersion } from '../qemu/version'
-import { caseOf } from './cases'
-import { type Comparison, compare, failingBits, type Side } from './compare'
+import { type Comparison, compare, type Side } from './compare'
+import { differences, type NamedDifference, operands } from './differences'
 import { badConfigData } from './message'
-import type { DeviceReport, Difference, FirstFailure, Verdict } from './report'
+import type { DeviceReport, FirstFailure, Verdict } from './report'
 import type { CheckRequest } from './request'
 import { ruleFinder } from './rule-finder'
+import { isRuntimeState } from './runtime-state'
 
 /** A source device, its counterpart, and what a user should know about how they were paired. */
 export interface DevicePair {
@@ -18,13 +18,16 @@ export interface DevicePair {
   readonly note: string | null
 }
 
-/** The source's bytes as the stream will carry them; a host function's become those QEMU holds of it. */
-function sourceSide(source: Device, destination: Reconstruction, request: CheckRequest, target: Target) {
-  const view: View = request.sourceView ?? request.target.view ?? destination.view
+/** The source's bytes as the stream will carry them. */
+type SourceSide = Side & { readonly view: View; readonly notes: readonly string[]; readonly refused: string | null }
+
+/** A host function's bytes become those QEMU of the source holds of it; all others are QEMU's own already. */
+function sourceSide(source: Device, destination: Reconstruction, request: CheckRequest, target: Target): SourceSide {
+  const view = request.sourceView ?? request.target.view ?? destination.view
   const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
+  if (view !== 'physical') return { ...heldByQemu(source, destination.profile), view, notes: [], refused: null }
   const own = { ...request.target, profile: destination.profile.name, view, placement: destination.placement }
-  const built = reconstruct(source, own, { ...target, qemu })
-  return { ...built, view }
+  return { ...reconstruct(source, own, { ...target, qemu }).masks, view }
 }
 
 /**
@@ -40,11 +43,12 @@ export function checkDevice(
   const device = reconstruct(destination, { ...request.target, view }, target)
   const from = sourceSide(source, device, request, target)
   const { masks, profile } = device
-  const comparison = compare(from.masks, masks)
-  const refused = masks.refused ?? from.masks.refused
+  const comparison = compare(from, masks)
+  const refused = masks.refused ?? from.refused
   const { verdict, reason } = refused
     ? { verdict: 'undetermined' as const, reason: `QEMU would not start a device like this: ${refused}` }
-    : judge(comparison, from.masks, device)
+    : judge(comparison, from, device)
+  const found = differences(comparison, from, device, request.all)
   const address = destination.address ?? source.address
   return {
     id: destination.id ?? source.id ?? (address === null ? profile.name : `${address}/${profile.name}`),
@@ -54,11 +58,12 @@ export function checkDevice(
     verdict,
     reason,
     size: masks.size,
-    firstFailure: verdict === 'incompatible' ? firstFailure(comparison, from.masks, device) : null,
-    differences: differences(comparison, from.masks, device, request.all),
+    firstFailure: verdict === 'incompatible' ? firstFailure(comparison, from, device) : null,
+    differences: found.map(({ difference }) => difference),
     notes: [
       ...(note === null ? [] : [note]),
-      ...[...source.notes, ...from.masks.notes].map((text) => `source: ${text}`),
+      ...(from.view === 'physical' || device.view === 'physical' ? runtimeNote(found) : []),
+      ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
       ...[...destination.notes, ...masks.notes, masks.contradiction ?? []].flat().map((text) => `destination: ${text}`),
     ],
   }
@@ -95,17 +100,6 @@ function judge(
   }
 }
 
-function operands(offset: number, from: Side, { masks }: Reconstruction) {
-  return {
-    offset,
-    read: from.config[offset]!,
-    device: masks.config[offset]!,
-    cmask: masks.cmask[offset]!,
-    wmask: masks.wmask[offset]!,
-    w1cmask: masks.w1cmask[offset]!,
-  }
-}
-
 function firstFailure({ failing }: Comparison, from: Side, device: Reconstruction): FirstFailure | null {
   const [offset] = failing
   if (offset === undefined) return null
@@ -113,36 +107,10 @@ function firstFailure({ failing }: Comparison, from: Side, device: Reconstructio
   return { ...found, message: badConfigData(found) }
 }
 
-function differences(comparison: Comparison, from: Side, device: Reconstruction, all: boolean): Difference[] {
-  const { masks, profile } = device
-  const names = naming(masks.config)
-  const rule = ruleFinder(masks.rules)
-  const fails = new Set(comparison.failing)
-  const open = new Set(comparison.open)
-  const both = Math.min(from.size, masks.size)
-  const offsets = all ? Array.from({ length: both }, (_, i) => i) : comparison.differing
-  return offsets
-    .filter((offset) => from.absent[offset] === 0 && masks.absent[offset] === 0)
-    .map((offset) => {
-      const { read, device: own, cmask, wmask, w1cmask } = operands(offset, from, device)
-      const failing = fails.has(offset) ? failingBits(read, own, cmask, wmask, w1cmask) & ~masks.uncertain[offset]! : 0
-      const named = names.at(offset)
-      const { rule: code, note } = rule(offset)
-      const outcome = failing !== 0 ? 'fails' : open.has(offset) ? 'undetermined' : read === own ? 'equal' : 'adopted'
-      return {
-        offset,
-        source: read,
-        destination: own,
-        cmask,
-        wmask,
-        w1cmask,
-        failing,
-        outcome,
-        register: named.register,
-        field: fieldsAt(named, failing || read ^ own || 0xff),
-        rule: code,
-        case: failing !== 0 ? caseOf({ named, failing, profile: profile.name }) : null,
-        note,
-      }
-    })
+function runtimeNote(found: readonly NamedDifference[]): string[] {
+  const state = found.find(({ named, difference }) => difference.failing !== 0 && isRuntimeState(named))
+  if (!state) return []
+  return [
+    `${state.difference.register} is runtime state: what counts is its value when QEMU opens the device, after a reset, not when the dump was taken`,
+  ]
 }

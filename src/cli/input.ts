@@ -9,6 +9,9 @@ const MAX_BYTES = 64 * 1024 * 1024
 const MAX_DEVICE_FILE = 64 * 1024
 const CHUNK = 64 * 1024
 
+const STDIN = '-'
+const nameOf = (path: string): string => (path === STDIN ? 'standard input' : path)
+
 /** The text files of a sysfs device directory that say something about config space. */
 const TEXT_FILES = ['config', 'resource', 'vendor', 'device', 'class', 'subsystem_vendor', 'subsystem_device', 'uevent']
 
@@ -20,10 +23,10 @@ export interface DeviceDirectory extends SysfsFiles {
 /** What a path names: bytes, or one or more sysfs device directories. */
 export type Input =
   | { readonly name: string; readonly bytes: Uint8Array }
-  | { readonly name: string; readonly directories: readonly DeviceDirectory[] }
+  | { readonly directories: readonly DeviceDirectory[] }
 
 function tooLarge(file: string, limit: number): InputError {
-  return new InputError(`holds more than ${limit / 1024} KiB, too much for a dump of PCI config space`, { file })
+  return new InputError(`holds more than ${limit / 1024} KiB, too much to be read whole`, { file })
 }
 
 function readDescriptor(descriptor: number, file: string, limit: number): Uint8Array {
@@ -56,7 +59,7 @@ async function readStdin(): Promise<Uint8Array> {
   for await (const part of process.stdin) {
     parts.push(part)
     length += part.length
-    if (length > MAX_BYTES) throw tooLarge('standard input', MAX_BYTES)
+    if (length > MAX_BYTES) throw tooLarge(nameOf(STDIN), MAX_BYTES)
   }
   return Buffer.concat(parts, length)
 }
@@ -96,19 +99,36 @@ function readDirectory(path: string): readonly DeviceDirectory[] {
 }
 
 /**
- * Reads a command's input: a file, a FIFO, a sysfs device directory, a directory of those, or "-" for standard input.
+ * Reads a whole file, FIFO or standard input ("-"); it may be empty.
+ * @throws InputError when it cannot be read or is too large
+ */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return path === STDIN ? await readStdin() : readFile(path, MAX_BYTES)
+  } catch (error) {
+    if (error instanceof InputError) throw error
+    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: nameOf(path) })
+  }
+}
+
+function readDirectories(path: string): readonly DeviceDirectory[] | null {
+  try {
+    return statSync(path).isDirectory() ? readDirectory(path) : null
+  } catch (error) {
+    if (error instanceof InputError) throw error
+    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: path })
+  }
+}
+
+/**
+ * Reads a dump: a file, a FIFO, a sysfs device directory, a directory of those, or "-" for standard input.
  * @throws InputError when it cannot be read, is empty or too large
  */
 export async function readInput(path: string): Promise<Input> {
-  const name = path === '-' ? 'standard input' : path
-  try {
-    if (path !== '-' && statSync(path).isDirectory()) return { name, directories: readDirectory(path) }
-    const bytes = path === '-' ? await readStdin() : readFile(path, MAX_BYTES)
-    if (bytes.length === 0)
-      throw new InputError('is empty', { file: name }, 'Was the dump written by a command that failed?')
-    return { name, bytes }
-  } catch (error) {
-    if (error instanceof InputError) throw error
-    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: name })
-  }
+  const directories = path === STDIN ? null : readDirectories(path)
+  if (directories) return { directories }
+  const name = nameOf(path)
+  const bytes = await readBytes(path)
+  if (bytes.length > 0) return { name, bytes }
+  throw new InputError('is empty', { file: name }, 'Was the dump written by a command that failed?')
 }

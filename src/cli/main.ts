@@ -1,19 +1,18 @@
-import { explainError } from './errors'
-import { writeStderr, writeStdout } from './output'
+import { writeStdout } from './output'
 import { version } from './version'
 
 /**
- * Runs one command line (without the program's name). Never throws; leaves the result in `process.exitCode`, so that
- * nothing that was written is cut off.
+ * Runs one command line (without the program's name). The result is in `process.exitCode`, so that nothing that was
+ * written is cut off. The commands are loaded only when one is to run.
  */
 export async function main(args: readonly string[]): Promise<void> {
-  try {
-    if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) return writeStdout(`${version}\n`)
-    const { run } = await import('./program')
-    await run(args)
-  } catch (error) {
-    const { line, code } = explainError(error)
-    process.exitCode = code
-    writeStderr(line)
+  if (args.length === 1 && args[0] === '--version') {
+    try {
+      return writeStdout(`${version}\n`)
+    } catch {
+      // Standard output is broken: the commands know how to tell.
+    }
   }
+  const { run } = await import('./program')
+  await run(args)
 }

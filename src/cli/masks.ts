@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { printable } from '../bytes/printable'
+import type { Device } from '../pci/device'
 import { reconstruct, resolveTarget } from '../qemu'
-import type { MaskedDevice } from '../report/masks'
 import { readDevices } from './devices'
 import { addOutputOptions, addTargetOptions, type OutputOptions, type TargetOptions, targetRequest } from './options'
 import { deliver, writeStderr } from './output'
@@ -24,28 +24,23 @@ export function define(command: Command): void {
   addOutputOptions(addTargetOptions(command), FORMATS).addHelpText('before', EXAMPLES).action(masks)
 }
 
-/** The devices of a dump with their masks on the destination that the options describe. */
-export async function maskedDevices(path: string, options: TargetOptions): Promise<readonly MaskedDevice[]> {
+/** Devices with the masks they have on the destination that the options describe. */
+export function withMasks(devices: readonly Device[], options: TargetOptions) {
   const request = targetRequest(options)
   const target = resolveTarget(request)
-  const devices = await readDevices(path)
   return devices.map((device) => {
     const { masks, profile } = reconstruct(device, request, target)
     const { address } = device
     const id = device.id ?? (address === null ? profile.name : `${address}/${profile.name}`)
-    const notes = [
-      ...device.notes,
-      ...target.notes,
-      ...masks.notes,
-      ...(masks.contradiction === null ? [] : [masks.contradiction]),
-    ]
-    return { id, address, profile, masks: { ...masks, notes } }
+    const oddity = masks.contradiction === null ? [] : [masks.contradiction]
+    const notes = [...device.notes, ...target.notes, ...masks.notes, ...oddity]
+    return { id, address, profile, device, masks: { ...masks, notes } }
   })
 }
 
 async function masks(path: string, _: unknown, command: Command): Promise<void> {
   const options = command.optsWithGlobals<MasksOptions>()
-  const devices = await maskedDevices(path, options)
+  const devices = withMasks(await readDevices(path), options)
   const { masksJson, masksText } = await import('../report/masks')
   if (options.format === 'json') {
     deliver(masksJson(devices), options.output)

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { InputError } from '../bytes/input-error'
-import { writeStdout } from './output'
+import { explainError } from './errors'
+import { writeStderr, writeStdout } from './output'
 import { version } from './version'
 
 interface CommandFile {
@@ -16,6 +17,8 @@ interface Entry {
 
 const COMMANDS: Readonly<Record<string, Entry>> = {
   check: { summary: "tell whether the destination accepts the source's config space", load: () => import('./check') },
+  explain: { summary: 'explain the message with which QEMU refused a device', load: () => import('./explain') },
+  show: { summary: 'print the registers and capabilities of a dump, with masks', load: () => import('./show') },
   masks: { summary: 'reconstruct the masks QEMU gives a device', load: () => import('./masks') },
   profiles: { summary: 'list the profiles of devices and what they assume', load: () => import('./profiles') },
 }
@@ -54,11 +57,7 @@ function wrongUsage(error: CommanderError, args: readonly string[]): InputError 
   return new InputError(sentence, {}, suggestion === undefined ? help : suggestion.replace(/^\(|\)$/g, ''))
 }
 
-/**
- * Parses a command line and runs its command.
- * @throws InputError for a wrong command line, and whatever the command throws
- */
-export async function run(args: readonly string[]): Promise<void> {
+async function parse(args: readonly string[]): Promise<void> {
   if (args.length === 0) throw new InputError('no command was given', {}, "Try 'pcimig --help'.")
   const words = args[0] === 'help' ? [...args.slice(1), '--help'] : args
   try {
@@ -66,5 +65,16 @@ export async function run(args: readonly string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode !== 0) throw wrongUsage(error, args)
+  }
+}
+
+/** Runs a command line. Never throws: what went wrong is told on standard error and in the exit code. */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    await parse(args)
+  } catch (error) {
+    const { line, code } = explainError(error)
+    process.exitCode = code
+    writeStderr(line)
   }
 }

@@ -2,7 +2,8 @@ import { hex } from '../bytes/hex'
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import type { Context } from './context'
-import { emulatedRecipe, type Recipe } from './emulated/recipe'
+import { emulatedRecipe, emulatedSize, type Recipe } from './emulated/recipe'
+import { contradictedProperties } from './evidence'
 import { type Machine, parseMachine } from './machine'
 import { checkedBits, type Masks } from './masks'
 import { Painter } from './painter'
@@ -10,7 +11,7 @@ import { detectProfile, namedProfile, type Profile } from './profiles'
 import { checkProperties } from './properties'
 import type { Placement, TargetRequest, View } from './request'
 import { NEWEST, parseVersion, type Version } from './version'
-import { vfioRecipe } from './vfio/recipe'
+import { vfioRecipe, vfioSize } from './vfio/recipe'
 
 const BUFFER = 4096
 const SMALLEST_DUMP = 64
@@ -83,22 +84,40 @@ export function reconstruct(device: Device, request: TargetRequest, target = res
   }
   const model = profile.kind.how === 'model' ? profile.kind.model : null
   const recipe = emulatedRecipe(context, model, request.bars, request.rom)
-  return { masks: finish(context, recipe, false), profile, view, placement }
+  const shown = { ...recipe, notes: [...recipe.notes, ...contradictedProperties(context)] }
+  return { masks: finish(context, shown, false), profile, view, placement }
+}
+
+/**
+ * What the stream of a device carries when its bytes are QEMU's own: no masks are needed to tell.
+ * @param profile the profile of the device that receives it
+ */
+export function heldByQemu(device: Device, profile: Profile): Pick<Masks, 'config' | 'absent' | 'size'> {
+  const { kind } = profile
+  const size = kind.how === 'vfio' ? vfioSize(device) : emulatedSize(device, kind.how === 'model')
+  const config = new Uint8Array(size)
+  config.set(device.config.subarray(0, size))
+  return { config, absent: absentFrom(device.config.length, size), size }
+}
+
+/** All bits of the bytes from `length` on. */
+function absentFrom(length: number, size: number): Uint8Array {
+  const absent = new Uint8Array(size)
+  if (length < size) absent.fill(0xff, length)
+  return absent
 }
 
 /** Runs the recipe. Config is the recipe's for a physical view, else the dump's own bytes. */
 function finish({ device, config }: Context, recipe: Recipe, physical: boolean): Masks {
   const { size } = recipe
   const painter = new Painter(BUFFER).paint(recipe.steps)
-  const absent = new Uint8Array(size)
-  if (device.config.length < size) absent.fill(0xff, device.config.length)
   const masks: Masks = {
     size,
     config: (physical ? painter.config : config).slice(0, size),
     cmask: painter.cmask.slice(0, size),
     wmask: painter.wmask.slice(0, size),
     w1cmask: painter.w1cmask.slice(0, size),
-    absent,
+    absent: absentFrom(device.config.length, size),
     uncertain: painter.uncertain.slice(0, size),
     rules: painter.rules(size),
     notes: recipe.notes,

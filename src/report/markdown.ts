@@ -1,11 +1,9 @@
 import { hex } from '../bytes/hex'
 import { printableData } from '../bytes/printable'
 import type { DeviceReport, Report } from '../check/report'
+import { plain } from './markup'
 import { type Row, range, rows, twoDigits } from './rows'
 import { headline } from './verdict'
-
-/** Text that stands for itself in Markdown, also inside a table cell. */
-const plain = (text: string): string => text.replace(/[\\`*_[\]<>|~#&]/g, '\\$&')
 
 const bytes = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
   row.bytes.map((byte) => twoDigits(byte[of])).join(' ')

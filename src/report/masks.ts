@@ -2,6 +2,7 @@ import { toHex } from '../bytes/hex'
 import { printableData } from '../bytes/printable'
 import { checkedBits, type Masks, type RuleRange } from '../qemu/masks'
 import { stringify } from './json'
+import { maskRuns } from './mask-runs'
 import { range, twoDigits } from './rows'
 import { type Look, style } from './style'
 import { table } from './table'
@@ -35,24 +36,6 @@ export function masksJson(devices: readonly MaskedDevice[]): string {
   return `${stringify({ schemaVersion: 1, devices: devices.map(device) }, 2)}\n`
 }
 
-interface Run {
-  readonly offset: number
-  readonly length: number
-}
-
-/** The parts of a rule's range in which all bytes have the same three masks. */
-function runs({ offset, length }: RuleRange, { cmask, wmask, w1cmask }: Masks): Run[] {
-  const same = (a: number, b: number) => cmask[a] === cmask[b] && wmask[a] === wmask[b] && w1cmask[a] === w1cmask[b]
-  const found: Run[] = []
-  let start = offset
-  for (let at = offset + 1; at <= offset + length; at++) {
-    if (at < offset + length && same(at, start)) continue
-    found.push({ offset: start, length: at - start })
-    start = at
-  }
-  return found
-}
-
 const HEAD = ['offset', 'cmask', 'wmask', 'w1c', 'checked', 'rule']
 /** What indent, gaps and the mask columns take. */
 const TAKEN = 42
@@ -60,7 +43,7 @@ const TAKEN = 42
 /** One line a run; beside them rule and note, the last line taking what is left of those. */
 function lines(rule: RuleRange, masks: Masks, checked: Uint8Array, width: number): string[][] {
   const told = [rule.rule, ...wrap(rule.note, width)]
-  const found = runs(rule, masks)
+  const found = maskRuns(rule, masks)
   return found.map((run, i) => [
     range(run),
     twoDigits(masks.cmask[run.offset]!),

@@ -8,8 +8,10 @@ import { type HexGroups, littleEndian, readGroups } from './hex-groups'
 const HEX_LINE = /^[0-9a-fx\s,;:-]+$/i
 const BYTE = /[0-9a-f]{2}/i
 
-/** How a line starts that is meant as hex, though something in it is not. */
-const MEANT = /^(?:0x)?[0-9a-f]{2}[\s,;:-]+(?:0x)?[0-9a-f]{2}(?:[\s,;:-]|$)|^[0-9a-f]{16}/i
+/** How a line starts that is meant as hex, though something in it is not: four bytes, which no time of day has. */
+const MEANT = /^(?:0x)?[0-9a-f]{2}(?:[\s,;:-]{1,4}(?:0x)?[0-9a-f]{2}){3}(?:[\s,;:-]|$)|^[0-9a-f]{16}/i
+
+const isHex = (line: string): boolean => HEX_LINE.test(line) && BYTE.test(line)
 
 /** Longest run of digits that is printed as one number; a longer one is a string of bytes. */
 const NUMBER_DIGITS = 16
@@ -58,7 +60,7 @@ function refuseTurned(config: Uint8Array, width: number, line: number): void {
 /** Hex digits without offsets, with or without separators and 0x: xxd -p, xxd -i of standard input, od -A n. */
 export const bareHex: TextFormat = {
   name: 'bare hex digits',
-  begins: (line, first) => first && HEX_LINE.test(line) && BYTE.test(line),
+  begins: (line, first) => first && (isHex(line) || MEANT.test(line)),
   read(lines) {
     const config = new ConfigAssembler()
     let width = 0
@@ -69,8 +71,8 @@ export const bareHex: TextFormat = {
     for (let line = lines.next(); line !== null; line = lines.next()) {
       const { number } = lines
       if (isPreamble(line)) continue
-      const isHex = HEX_LINE.test(line) && BYTE.test(line)
-      if (!isHex && (lastLine !== number - 1 || !MEANT.test(line))) {
+      const follows = config.length === 0 || lastLine === number - 1
+      if (!isHex(line) && !(follows && MEANT.test(line))) {
         ended ||= number
         continue
       }

@@ -11,11 +11,10 @@ export function agp(view: View): Decoded {
   const agp3 = view.field('VERSION', 'MAJOR') >= 3 && view.is('STATUS', 'AGP3')
   const s = (field: string) => view.field('STATUS', field)
   const c = (field: string) => view.field('COMMAND', field)
-  const calibration = (value: number) => (value === 0 ? 4 : 1 << (value + 1))
   return {
     title: `AGP version ${view.field('VERSION', 'MAJOR').toString(16)}.${view.field('VERSION', 'MINOR').toString(16)}`,
     lines: [
-      `Status: RQ=${s('RQ') + 1} ${view.flags('STATUS', 'Iso=ISOCH')} ArqSz=${s('ARQSZ')} Cal=${calibration(s('CAL'))}` +
+      `Status: RQ=${s('RQ') + 1} ${view.flags('STATUS', 'Iso=ISOCH')} ArqSz=${s('ARQSZ')} Cal=${s('CAL')}` +
         ` ${view.flags('STATUS', 'SBA ITACoh=ITACOH GART64 HTrans=HTRANS 64bit=64BIT FW AGP3')}` +
         ` Rate=${rates(s('RATE'), agp3)}`,
       `Command: RQ=${c('RQ') + 1} ArqSz=${c('ARQSZ')} Cal=${c('CAL')}` +

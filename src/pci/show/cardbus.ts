@@ -28,7 +28,7 @@ export function cardbusLines(view: View): string[] {
   const control =
     'Parity=PARITY SERR ISA VGA MAbort=MASTER_ABORT >Reset=CB_RESET 16bInt=16BIT_INT PostWrite=POST_WRITES'
   lines.push(`BridgeCtl: ${view.flags('CB_BRIDGE_CONTROL', control)}`)
-  const legacy = view.value('CB_LEGACY_MODE_BASE')
+  const legacy = extract(view.value('CB_LEGACY_MODE_BASE'), 0, 16)
   if (legacy !== 0) lines.push(`16-bit legacy interface ports at ${digits(legacy, 4)}`)
   return lines
 }

@@ -1,7 +1,6 @@
 import { problemSentence } from '../chain-problem'
 import { holds, peek } from '../config-space'
 import type { Device } from '../device'
-import { layoutEnd } from '../family'
 import type { FunctionFacts } from '../function-facts'
 import { type FoundCapability, walk } from '../walk'
 import { type Decoded, oneLine } from './decoded'
@@ -21,8 +20,7 @@ export interface Section {
 
 const HEADER_LENGTH = 0x40
 
-function decode(found: FoundCapability, config: Uint8Array, facts: FunctionFacts): Decoded {
-  const view = new View(found.layout, (at, width) => peek(config, found.offset + at, width), facts)
+function decode(found: FoundCapability, view: View): Decoded {
   const standard = found.kind === 'standard'
   const decoder = (standard ? STANDARD_DECODERS : EXTENDED_DECODERS).get(found.id)
   if (decoder) return decoder(view)
@@ -30,15 +28,26 @@ function decode(found: FoundCapability, config: Uint8Array, facts: FunctionFacts
   return oneLine(`Capability ID 0x${digits(found.id, 2)} [${digits(view.read(2, 2), 4)}]`)
 }
 
+/** What needs a byte that the dump does not hold is not told: the title stands alone. */
+function decodeHeld(found: FoundCapability, config: Uint8Array, facts: FunctionFacts): Decoded {
+  let missing = false
+  const read = (at: number, width: number) => {
+    missing ||= !holds(config, found.offset + at, width)
+    return peek(config, found.offset + at, width)
+  }
+  const decoded = decode(found, new View(found.layout, read, facts, found.offset))
+  return missing ? oneLine(`${found.layout.title} <truncated>`) : decoded
+}
+
 function capabilitySection(found: FoundCapability, config: Uint8Array, facts: FunctionFacts): Section {
   const { offset, length, version } = found
   const place = version === null ? digits(offset, 2) : `${digits(offset, 3)} v${version}`
-  const head = `\tCapabilities: [${place}]`
-  if (!holds(config, offset, Math.min(layoutEnd(found.layout), length))) {
-    return { offset, length, lines: [`${head} ${found.layout.title} <truncated>`] }
+  const { title, lines } = decodeHeld(found, config, facts)
+  return {
+    offset,
+    length,
+    lines: [`\tCapabilities: [${place}] ${title}`, ...lines.map((line) => `\t\t${line}`)],
   }
-  const { title, lines } = decode(found, config, facts)
-  return { offset, length, lines: [`${head} ${title}`, ...lines.map((line) => `\t\t${line}`)] }
 }
 
 /**

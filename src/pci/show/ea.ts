@@ -22,31 +22,39 @@ const PROPERTIES: ReadonlyMap<number, string> = new Map([
   [0x07, 'allocation behind bridge, I/O space'],
   [0xfd, 'memory space resource unavailable for use'],
   [0xfe, 'I/O space resource unavailable for use'],
-  [0xff, 'entry unavailable for use, PrimaryProperties should be used'],
+  [0xff, 'entry unavailable for use'],
 ])
 
+const property = (value: number): string => PROPERTIES.get(value) ?? `[${digits(value, 2)}]`
+
+/** An address with its upper half, if it has one. @param low the lower half without its flags */
+const address = (view: View, upper: string, low: number): string =>
+  (view.has(upper) ? digits(view.value(upper), 1) : '') + digits(low, 8)
+
+function entryLines(view: View, i: number): string[] {
+  const f = (field: string) => view.field(`ENTRY_${i}`, field)
+  const lines = [`Entry ${i}: ${view.flags(`ENTRY_${i}`, 'Enable=ENABLE Writable=WRITABLE')} EntrySize=${f('ES')}`]
+  if (!view.has(`BASE_${i}`)) return lines
+  const instead = f('SP') === 0xff ? ', PrimaryProperties should be used' : ''
+  lines.push(
+    `\t BAR Equivalent Indicator: ${equivalent(f('BEI'))}`,
+    `\t PrimaryProperties: ${property(f('PP'))}`,
+    `\t SecondaryProperties: ${property(f('SP'))}${instead}`,
+    `\t Base: ${address(view, `BASE_HI_${i}`, 4 * view.field(`BASE_${i}`, 'FIELD'))}`,
+  )
+  if (view.has(`MAX_OFFSET_${i}`)) {
+    lines.push(`\t MaxOffset: ${address(view, `MAX_OFFSET_HI_${i}`, 4 * view.field(`MAX_OFFSET_${i}`, 'FIELD') + 3)}`)
+  }
+  return lines
+}
+
 export function ea(view: View): Decoded {
-  const read = (at: number) => view.read(at, 4)
-  const entries = eaEntries(view.facts.bridge, read)
+  const entries = eaEntries(view.facts.bridge, (at) => view.read(at, 4))
   const buses = view.has('BUSES')
     ? `, secondary=${view.field('BUSES', 'SEC_BUS')}, subordinate=${view.field('BUSES', 'SUB_BUS')}`
     : ''
-  const lines = entries.flatMap(({ length }, i) => {
-    const f = (field: string) => view.field(`ENTRY_${i}`, field)
-    const property = (value: number) => PROPERTIES.get(value) ?? 'reserved'
-    const half = (name: string) => {
-      if (!view.has(`${name}_${i}`)) return null
-      const low = digits((view.value(`${name}_${i}`) & ~3) >>> 0, 8)
-      return view.has(`${name}_HI_${i}`) ? digits(view.value(`${name}_HI_${i}`), 8) + low : low
-    }
-    return [
-      `Entry ${i}: ${view.flags(`ENTRY_${i}`, 'Enable=ENABLE Writable=WRITABLE')} EntrySize=${length / 4 - 1}`,
-      `\t BAR Equivalent Indicator: ${equivalent(f('BEI'))}`,
-      `\t PrimaryProperties: ${property(f('PP'))}`,
-      `\t SecondaryProperties: ${property(f('SP'))}`,
-      ...(half('BASE') ? [`\t Base: ${half('BASE')}`] : []),
-      ...(half('MAX_OFFSET') ? [`\t MaxOffset: ${half('MAX_OFFSET')}`] : []),
-    ]
-  })
-  return { title: `Enhanced Allocation (EA): NumEntries=${view.field('NUM_ENT', 'NUM_ENT')}${buses}`, lines }
+  return {
+    title: `Enhanced Allocation (EA): NumEntries=${view.field('NUM_ENT', 'NUM_ENT')}${buses}`,
+    lines: entries.flatMap((_, i) => entryLines(view, i)),
+  }
 }

@@ -51,12 +51,15 @@ function latencyLines(view: View): string[] {
   return [`Latency: ${view.value('LATENCY_TIMER')}${suffix}${cache}`]
 }
 
+/** INTA# to INTD# are 1 to 4; a device may hold anything. */
+const pinLetter = (pin: number): string => (pin >= 1 && pin <= 26 ? String.fromCharCode(0x40 + pin) : '?')
+
 function interruptLines(view: View): string[] {
   if (!view.has('INTERRUPT_PIN')) return []
   const pin = view.value('INTERRUPT_PIN')
   const line = view.value('INTERRUPT_LINE')
   if (pin === 0 && line === 0) return []
-  return [`Interrupt: pin ${pin === 0 ? '?' : String.fromCharCode(0x40 + pin)} routed to IRQ ${line}`]
+  return [`Interrupt: pin ${pinLetter(pin)} routed to IRQ ${line}`]
 }
 
 function selfTestLines(view: View): string[] {

@@ -1,6 +1,6 @@
 import type { Decoded } from './decoded'
 import { digits, digits64, named } from './format'
-import type { View } from './view'
+import { extract, type View } from './view'
 
 const ELEMENTS = ['Config', 'Egress', 'Internal']
 
@@ -15,11 +15,10 @@ function link(view: View, i: number): string[] {
       ` ${view.flags(`LINK_DESC_${i}`, 'LinkValid=VALID')}`,
   ]
   if (!config) return [...lines, `\tAddr:\t${digits64(high, low)}`]
-  const busBits = low & 7
-  const bus = digits((low >>> 20) & ((1 << (busBits || 8)) - 1), 2)
-  const function_ = `${bus}:${digits((low >>> 15) & 0x1f, 2)}.${(low >>> 12) & 7}`
-  const space = digits64(high, (low & ~((1 << (20 + (busBits || 8))) - 1)) >>> 0)
-  return [...lines, `\tAddr:\t${function_}  CfgSpace=${space}`]
+  const busBits = (low & 7) || 8
+  const bus = digits(extract(low, 20, busBits), 2)
+  const target = `${bus}:${digits(extract(low, 15, 5), 2)}.${extract(low, 12, 3)}`
+  return [...lines, `\tAddr:\t${target}  CfgSpace=${digits64(high, low)}`]
 }
 
 export function rclink(view: View): Decoded {

@@ -39,7 +39,7 @@ export function vc(view: View): Decoded {
     `Ctrl:\tArbSelect=${selected(VC_ARBITERS, view.field('PORT_CTRL', 'ARB_SELECT'))}`,
     `Status:\t${view.flags('PORT_STATUS', 'InProgress=TABLE')}`,
   ]
-  if (table !== 0) lines.push(`Port Arbitration Table [${digits(table * 16, 1)}] <?>`)
+  if (table !== 0) lines.push(`Port Arbitration Table [${digits(view.offset + table * 16, 1)}] <?>`)
   for (let i = 0; i <= cap('EVCC'); i++) lines.push(...channel(view, i))
   return { title: 'Virtual Channel', lines }
 }

@@ -17,6 +17,8 @@ export class View {
     /** Bytes by offset of the structure. */
     readonly read: CapabilityRead,
     readonly facts: FunctionFacts,
+    /** Where the structure starts in config space. */
+    readonly offset = 0,
   ) {}
 
   /** Whether this form of the structure has that register. */

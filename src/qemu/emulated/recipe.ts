@@ -1,5 +1,6 @@
 import { u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
+import type { Device } from '../../pci/device'
 import { type Context, isOn } from '../context'
 import { CLOSED, type Model } from '../model'
 import { extendedChain, type RawCapability, sizeToNext, standardChain } from '../raw-chain'
@@ -51,11 +52,13 @@ function bridgeSteps(context: Context, portType: number | null, capabilities: re
 }
 
 /**
- * Size of what travels. A device of QEMU's models sends 4096 bytes exactly when it has a PCI Express capability; of
- * others a dump that is longer than 256 bytes shows that they are express, capability or not.
+ * Bytes of config space that travel for an emulated device of this dump. A device of QEMU's models sends 4096 exactly
+ * when it has a PCI Express capability; of others a dump that is longer than 256 bytes shows that they are express,
+ * capability or not.
  */
-function streamSize({ device }: Context, express: boolean, modelled: boolean): number {
-  const long = !modelled && device.config.length > STANDARD_END
+export function emulatedSize({ config }: Device, modelled: boolean): number {
+  const express = standardChain(config).capabilities.some(({ id }) => id === EXP)
+  const long = !modelled && config.length > STANDARD_END
   return express || long ? END : STANDARD_END
 }
 
@@ -104,7 +107,7 @@ export function emulatedRecipe(
     notes.push(brokenNote('extended capability list', extended.broken))
     steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
   }
-  return { steps, size: streamSize(context, exp !== undefined, model !== null), notes }
+  return { steps, size: emulatedSize(device, model !== null), notes }
 }
 
 function brokenNote(what: string, why: 'loop' | 'absent'): string {
@@ -113,7 +116,7 @@ function brokenNote(what: string, why: 'loop' | 'absent'): string {
 }
 
 /** Behind a broken chain nothing is known of the masks. */
-function unknownFrom(at: number, length: number): Step {
+export function unknownFrom(at: number, length: number): Step {
   return {
     rule: 'unknown',
     note: 'the capability list of the dump is broken: what QEMU compares here is not known',

@@ -1,7 +1,8 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
+import type { Device } from '../../pci/device'
 import { type Context, isSetOn } from '../context'
-import type { Recipe } from '../emulated/recipe'
+import { type Recipe, unknownFrom } from '../emulated/recipe'
 import { extendedChain, standardChain } from '../raw-chain'
 import { type Action, config as configWrite, fill, type Step } from '../step'
 import { bar, rom, romOffset, unsizedBar } from '../steps/bar'
@@ -20,6 +21,7 @@ const END = 0x1000
 const STANDARD_END = 0x100
 const MSI = 0x05
 const MSIX = 0x11
+const EXP = 0x10
 const NVIDIA = 0x10de
 
 /** What goes into a vfio recipe besides the context. */
@@ -90,7 +92,15 @@ export function vfioRecipe(context: Context, options: VfioOptions): VfioRecipe {
     return { ...build(context, options), refused: null }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return { steps: core(END), size: END, notes: [], refused: error.message }
+    const size = vfioSize(context.device)
+    if (options.physical) return { steps: core(END), size, notes: [], refused: error.message }
+    // QEMU holds these bytes, so that it did start: they are damaged, and what they say of the masks is worth nothing.
+    return {
+      steps: [...core(END), unknownFrom(0x40, END - 0x40)],
+      size,
+      notes: [`the dump is damaged: ${error.message}`],
+      refused: null,
+    }
   }
 }
 
@@ -98,7 +108,7 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   const rules = vfioRules(context)
   const { config, device, placement } = context
   const expressBus = placement === 'root-port' || placement === 'pcie.0'
-  const size = device.config.length <= STANDARD_END && !isLongDevice(context) ? STANDARD_END : END
+  const size = vfioSize(device)
   const standard = standardChain(device.config)
   const extended = extendedChain(device.config)
   if (standard.broken === 'loop') throw new Refusal('the capability list loops: QEMU would hang')
@@ -139,13 +149,18 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   return { steps, size, notes: lengthNotes(context, physical) }
 }
 
-/** A dump of 256 bytes of a PCI Express function does not say whether the function has more. */
-function isLongDevice({ device, config }: Context): boolean {
-  return device.config.length < STANDARD_END && standardChain(config).capabilities.some(({ id }) => id === 0x10)
+/**
+ * Bytes of config space that travel for a function of this dump: 256 where the host serves 256, else 4096. A dump of
+ * less than 256 bytes shows nothing but the presence of a PCI Express capability, if that.
+ */
+export function vfioSize({ config }: Device): number {
+  if (config.length > STANDARD_END) return END
+  const express = standardChain(config).capabilities.some(({ id }) => id === EXP)
+  return config.length < STANDARD_END && express ? END : STANDARD_END
 }
 
 function lengthNotes({ device }: Context, physical: boolean): string[] {
-  const express = standardChain(device.config).capabilities.some(({ id }) => id === 0x10)
+  const express = standardChain(device.config).capabilities.some(({ id }) => id === EXP)
   if (!physical || device.config.length !== STANDARD_END || !express) return []
   return [
     'the dump ends at 0x100: taken as a function whose config space has 256 bytes; a PCI Express function usually has 4096',

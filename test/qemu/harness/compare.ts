@@ -21,27 +21,26 @@ function shown(bytes: Uint8Array, first: number, end: number): string {
   return toHex(bytes.subarray(first, cut)) + (cut < end ? '…' : '')
 }
 
+/** The runs in words: "0x104 to 0x10b wmask: ours …, QEMU's …". */
+const described = (name: string, ours: Uint8Array, qemu: Uint8Array, size: number): string[] =>
+  [...runs(ours, qemu, size)].map(([first, end]) => {
+    const where = `0x${first.toString(16)}${end > first + 1 ? ` to 0x${(end - 1).toString(16)}` : ''}`
+    return `${where} ${name}: ours ${shown(ours, first, end)}, QEMU's ${shown(qemu, first, end)}`
+  })
+
 /**
  * Every run of bytes in which reconstructed masks differ from those a live QEMU holds, over what travels in the
- * stream: "0x6e cmask: ours bf, QEMU's ff", "0x104 to 0x10b wmask: …". Empty when they agree.
+ * stream. Empty when they agree.
  */
 export function differences(ours: Pick<Masks, 'size' | (typeof ARRAYS)[number]>, qemu: LiveDevice): string[] {
   if (ours.size > qemu.config.length) return [`size: ours ${ours.size}, QEMU's buffer ${qemu.config.length}`]
-  return ARRAYS.flatMap((name) =>
-    [...runs(ours[name], qemu[name], ours.size)].map(([first, end]) => {
-      const where = `0x${first.toString(16)}${end > first + 1 ? ` to 0x${(end - 1).toString(16)}` : ''}`
-      return `${where} ${name}: ours ${shown(ours[name], first, end)}, QEMU's ${shown(qemu[name], first, end)}`
-    }),
-  )
+  return ARRAYS.flatMap((name) => described(name, ours[name], qemu[name], ours.size))
 }
 
-/** Offsets at which a reconstruction claims, without a doubt, that QEMU compares other bits than it does. */
+/** Runs of offsets at which a reconstruction claims, without a doubt, that QEMU compares other bits than it does. */
 export function wrongClaims(ours: Masks, qemu: LiveDevice): string[] {
-  const checked = checkedBits(ours)
-  const wrong: string[] = []
-  for (let at = 0; at < ours.size; at++) {
-    const bits = (checked[at]! ^ checkedAt(qemu, at)) & ~ours.uncertain[at]!
-    if (bits !== 0) wrong.push(`0x${at.toString(16)}: bits ${bits.toString(16)}`)
-  }
-  return wrong
+  const certain = (checked: number, at: number) => checked & ~ours.uncertain[at]!
+  const claimed = checkedBits(ours).map(certain)
+  const actual = Uint8Array.from(claimed, (_, at) => certain(checkedAt(qemu, at), at))
+  return described('checked', claimed, actual, ours.size)
 }

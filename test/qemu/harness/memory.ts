@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { type Mapping, ProcessMemory } from './process-memory'
 import type { Qemu } from './qemu-process'
 
 /** A PCI device as it lies in the memory of a QEMU process. The arrays are as long as QEMU's own: 256 or 4096 bytes. */
@@ -27,44 +27,8 @@ const RECORD_SIZE = NAME_AT + NAME_SIZE
 /** DeviceState.canonical_path lies at most this far in front of `config`. */
 const PATH_WITHIN = 256
 const LONGEST_PATH = 256
-/** Larger mappings outside the heap proper are memory of the guest, in which no device lies. */
-const LARGEST_MAPPING = 64 << 20
-
-class ProcessMemory {
-  private readonly fd: number
-
-  constructor(private readonly pid: number) {
-    this.fd = openSync(`/proc/${pid}/mem`, 'r')
-  }
-
-  close(): void {
-    closeSync(this.fd)
-  }
-
-  /** Start and end of every private writable mapping without a file that may hold blocks of the heap. */
-  heaps(): { start: number; end: number }[] {
-    const heaps = []
-    for (const line of readFileSync(`/proc/${this.pid}/maps`, 'latin1').split('\n')) {
-      const found = /^([0-9a-f]+)-([0-9a-f]+) rw-p \S+ \S+ 0\s*(\[heap\])?$/.exec(line)
-      if (!found) continue
-      const start = Number.parseInt(found[1]!, 16)
-      const end = Number.parseInt(found[2]!, 16)
-      if (found[3] || end - start <= LARGEST_MAPPING) heaps.push({ start, end })
-    }
-    return heaps
-  }
-
-  /** `length` bytes at `address`, zeros from where nothing is mapped: a word that looked like a pointer need not be one. */
-  read(address: number, length: number): Buffer {
-    const bytes = Buffer.alloc(length)
-    try {
-      readSync(this.fd, bytes, 0, length, address)
-    } catch {
-      bytes.fill(0)
-    }
-    return bytes
-  }
-}
+/** The heap is looked through in pieces of this size. */
+const PIECE = 1 << 20
 
 const pointerAt = (bytes: Buffer, at: number): number => bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 2 ** 32
 
@@ -120,6 +84,21 @@ function deviceAt(memory: ProcessMemory, address: number, record: Buffer): LiveD
   }
 }
 
+/** Every device whose record begins in that mapping. */
+function* devicesIn(memory: ProcessMemory, { start, end }: Mapping, low: number, high: number): Generator<LiveDevice> {
+  // Longer than a piece, so that a record at its end is seen whole.
+  const bytes = Buffer.allocUnsafeSlow(PIECE + RECORD_SIZE)
+  const words = new Uint32Array(bytes.buffer)
+  for (let from = start; from < end; from += PIECE) {
+    memory.fill(bytes, from)
+    for (const at of candidates(words, low, high)) {
+      if (at >= PIECE) break
+      const device = deviceAt(memory, from + at, bytes.subarray(at, at + RECORD_SIZE))
+      if (device) yield device
+    }
+  }
+}
+
 /** Every PCI device of a paused QEMU, with the config space and the masks it holds now. */
 export function readLiveDevices(qemu: Pick<Qemu, 'pid'>): LiveDevice[] {
   const memory = new ProcessMemory(qemu.pid)
@@ -127,16 +106,7 @@ export function readLiveDevices(qemu: Pick<Qemu, 'pid'>): LiveDevice[] {
     const heaps = memory.heaps()
     const low = Math.min(...heaps.map(({ start }) => start))
     const high = Math.max(...heaps.map(({ end }) => end))
-    const devices: LiveDevice[] = []
-    for (const { start, end } of heaps) {
-      const bytes = memory.read(start, end - start)
-      const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
-      for (const at of candidates(words, low, high)) {
-        const device = deviceAt(memory, start + at, memory.read(start + at, RECORD_SIZE))
-        if (device) devices.push(device)
-      }
-    }
-    return devices
+    return heaps.flatMap((heap) => [...devicesIn(memory, heap, low, high)])
   } finally {
     memory.close()
   }

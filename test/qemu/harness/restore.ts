@@ -50,6 +50,8 @@ function verdictOn(source: Uint8Array, destination: Device, target: TargetReques
   return report.devices[0]!
 }
 
+type Prediction = Pick<DeviceReport, 'verdict' | 'reason'> & { readonly line: string | undefined }
+
 /* Evenly spread over all bytes that are checked; a restore takes a twentieth of a second. */
 const SAMPLES = 40
 
@@ -82,12 +84,12 @@ export function describeRestores({ name, start, section, size, destination, targ
     let config: number
     const loadWith = (...changes: Change[]): Promise<Loaded> =>
       start((launch) => load(launch, changed(stream, config, changes)))
-    const predict = (...changes: Change[]): Pick<DeviceReport, 'verdict'> & { line: string | undefined } => {
+    const predict = (...changes: Change[]): Prediction => {
       const source = device.config.slice(0, size)
       for (const [at, value] of changes) source[at] = value
       const own = destination(device.config.slice(0, size))
-      const { verdict, firstFailure } = verdictOn(source, own, target)
-      return { verdict, line: firstFailure?.message }
+      const { verdict, reason, firstFailure } = verdictOn(source, own, target)
+      return { verdict, reason, line: firstFailure?.message }
     }
 
     beforeAll(async () => {
@@ -99,7 +101,7 @@ export function describeRestores({ name, start, section, size, destination, targ
 
     test('an unchanged stream is accepted', async () => {
       expect(await loadWith()).toMatchObject({ accepted: true, stderr: [] })
-      expect(predict()).toEqual({ verdict: 'compatible', line: undefined })
+      expect(predict()).toEqual({ verdict: 'compatible', reason: null, line: undefined })
     })
 
     test('a changed checked bit is refused with the operands that memory shows', async () => {
@@ -107,7 +109,7 @@ export function describeRestores({ name, start, section, size, destination, targ
         const read = device.config[at]! ^ lowestBit(checkedAt(device, at))
         const { accepted, stderr } = await loadWith([at, read])
         expect({ accepted, line: stderr[0] }).toEqual({ accepted: false, line: refusal(device, at, read) })
-        expect(predict([at, read])).toEqual({ verdict: 'incompatible', line: stderr[0] })
+        expect(predict([at, read])).toEqual({ verdict: 'incompatible', reason: null, line: stderr[0] })
       }
     })
 
@@ -116,7 +118,7 @@ export function describeRestores({ name, start, section, size, destination, targ
       const changes = [0x34, 0x0e, 0x08].map((at): Change => [at, read(at)])
       const { stderr } = await loadWith(...changes)
       expect(stderr[0]).toBe(refusal(device, 0x08, read(0x08)))
-      expect(predict(...changes)).toEqual({ verdict: 'incompatible', line: stderr[0] })
+      expect(predict(...changes)).toEqual({ verdict: 'incompatible', reason: null, line: stderr[0] })
     })
 
     test('the source wins wherever nothing is checked', async () => {
@@ -126,7 +128,7 @@ export function describeRestores({ name, start, section, size, destination, targ
       expect({ accepted, stderr }).toEqual({ accepted: true, stderr: [] })
       const after = liveDevice(devices, 'd').config
       expect(changes.filter(([at, value]) => after[at] !== value)).toEqual([])
-      expect(predict(...changes)).toEqual({ verdict: 'compatible', line: undefined })
+      expect(predict(...changes)).toEqual({ verdict: 'compatible', reason: null, line: undefined })
     })
   })
 }

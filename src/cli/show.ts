@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import { readDevices } from './devices'
+import { withMasks } from './masks'
+import { addOutputOptions, addTargetOptions, type OutputOptions, type TargetOptions } from './options'
+import { deliver } from './output'
+import { look } from './terminal'
+
+const FORMATS = ['text', 'json'] as const
+
+type ShowOptions = TargetOptions & OutputOptions<(typeof FORMATS)[number]>
+
+const EXAMPLES = `Examples:
+  pcimig show device.bin             as lspci -vvv would print it, with the masks of each part
+  lspci -xxxx -s 3b:00.4 | pcimig show -
+`
+
+export function define(command: Command): void {
+  command
+    .description('Print registers and capabilities of a saved dump in the words of lspci -vvv, with their masks.')
+    .argument('<DUMP>', 'a file, a sysfs device directory, or - for standard input')
+  addOutputOptions(addTargetOptions(command), FORMATS).addHelpText('before', EXAMPLES).action(show)
+}
+
+async function show(path: string, _: unknown, command: Command): Promise<void> {
+  const options = command.optsWithGlobals<ShowOptions>()
+  const devices = withMasks(await readDevices(path), options)
+  const { showJson, showText } = await import('../report/show')
+  const drawn =
+    options.format === 'json' ? showJson(devices) : showText(devices, look(options.color, options.output !== undefined))
+  deliver(drawn, options.output)
+}

@@ -1,0 +1,41 @@
+import { u16, u32 } from '../bytes/little-endian'
+import { maskOf, registerOf } from '../pci/layout'
+import { EXP } from '../pci/registers/exp'
+import { type Context, isSetOn } from './context'
+import { extendedChain, standardChain } from './raw-chain'
+
+/** On/off properties whose effect a dump shows: whether it shows them on, null where it can't tell. */
+const SHOWN: Readonly<Record<string, (context: Context) => boolean | null>> = {
+  multifunction: ({ config }) => (config[0x0e]! & 0x80) !== 0,
+  'x-pcie-ext-tag': (context) => expressField(context, 'DEVCAP', 'EXT_TAG'),
+  'x-pcie-flr-init': (context) => expressField(context, 'DEVCAP', 'FLR'),
+  hotplug: (context) => expressField(context, 'SLTCAP', 'HPC'),
+  power_controller_present: (context) => expressField(context, 'SLTCAP', 'PCP'),
+  aer: (context) => hasExtended(context, 0x0001),
+  ats: (context) => hasExtended(context, 0x000f),
+}
+
+function expressField({ device, config }: Context, register: string, field: string): boolean | null {
+  const found = standardChain(device.config).capabilities.find(({ id }) => id === EXP.id)
+  if (!found) return null
+  const { offset, width } = registerOf(EXP, register)
+  const value = width === 4 ? u32(config, found.at + offset) : u16(config, found.at + offset)
+  return (value & maskOf(EXP, register, field)) !== 0
+}
+
+function hasExtended({ device }: Context, id: number): boolean | null {
+  if (device.config.length <= 0x100) return null
+  return extendedChain(device.config).capabilities.some((found) => found.id === id)
+}
+
+/** A note for every property that the user set to one thing and the dump shows to be the other. */
+export function contradictedProperties(context: Context): string[] {
+  return Object.entries(SHOWN).flatMap(([name, shows]) => {
+    if (!context.set.has(name)) return []
+    const shown = shows(context)
+    if (shown === null || shown === isSetOn(context, name, shown)) return []
+    return [
+      `--set ${name}=${context.set.get(name)}, but the dump shows it ${shown ? 'on' : 'off'}: the dump's bytes are compared`,
+    ]
+  })
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
+import { InputError } from '../../src/bytes/input-error'
+import { type CheckRequest, runCheck } from '../../src/check'
+import type { Device } from '../../src/pci/device'
+import { recorded } from '../ground-truth'
+
+const config = fromHex(recorded('pcie-root-port')[0]!.config)
+const at = (address: string | null, bytes = config): Device => ({
+  address,
+  id: null,
+  config: bytes,
+  bars: new Map(),
+  rom: null,
+  notes: [],
+})
+const request: CheckRequest = {
+  target: {
+    qemu: '7.2',
+    machine: null,
+    set: new Map(),
+    placement: null,
+    bars: new Map(),
+    rom: null,
+    profile: null,
+    view: null,
+  },
+  sourceQemu: null,
+  sourceView: null,
+  destinationView: null,
+  devices: [],
+  map: new Map(),
+  all: false,
+  version: '0',
+}
+
+describe('pairing', () => {
+  test('by address, whatever the order', () => {
+    const report = runCheck([at('0000:00:01.0'), at('0000:00:02.0')], [at('0000:00:02.0'), at('0000:00:01.0')], request)
+    expect(report.devices.map(({ address }) => address)).toEqual([
+      { source: '0000:00:01.0', destination: '0000:00:01.0' },
+      { source: '0000:00:02.0', destination: '0000:00:02.0' },
+    ])
+    expect(report.verdict).toBe('compatible')
+  })
+
+  test('a device without counterpart leaves the verdict open', () => {
+    const report = runCheck([at('0000:00:01.0')], [at('0000:00:01.0'), at('0000:00:02.0')], request)
+    expect(report).toMatchObject({
+      verdict: 'undetermined',
+      unpaired: { source: [], destination: [{ address: '0000:00:02.0' }] },
+    })
+  })
+
+  test('single devices at different addresses are compared, and the report says so', () => {
+    const report = runCheck([at('0000:00:01.0')], [at('0000:00:03.0')], request)
+    expect(report.verdict).toBe('compatible')
+    expect(report.devices[0]!.notes.join()).toContain('0000:00:01.0 and 0000:00:03.0')
+  })
+
+  test('--map pairs what has moved', () => {
+    const map = new Map([['00:01.0', '00:03.0']])
+    const report = runCheck([at('0000:00:01.0'), at('0000:00:02.0')], [at('0000:00:03.0'), at('0000:00:02.0')], {
+      ...request,
+      map,
+    })
+    expect(report.verdict).toBe('compatible')
+    expect(report.devices[0]!.address).toEqual({ source: '0000:00:01.0', destination: '0000:00:03.0' })
+  })
+
+  test.each([
+    ['nothing has a counterpart', [at('0000:00:01.0'), at('0000:00:02.0')], [at('0000:00:03.0')], {}],
+    ['--device names nobody', [at('0000:00:01.0')], [at('0000:00:01.0')], { devices: ['00:09.0'] }],
+    ['--map names nobody', [at('0000:00:01.0')], [at('0000:00:01.0')], { map: new Map([['00:09.0', '00:01.0']]) }],
+  ])('%s: an input error', (_, source, destination, over) => {
+    expect(() => runCheck(source, destination, { ...request, ...over })).toThrow(InputError)
+  })
+})
+
+describe('bytes a dump does not hold', () => {
+  const source = config.slice()
+  source[0x6c]! ^= 0x02
+
+  test.each([
+    ['64 bytes at the destination', config, config.slice(0, 64), 'undetermined'],
+    ['64 bytes at the source', config.slice(0, 64), config, 'undetermined'],
+    ['256 bytes of a root port', config.slice(0, 256), config.slice(0, 256), 'undetermined'],
+    ['a failure within what is held', source.slice(0, 256), config.slice(0, 256), 'incompatible'],
+  ])('%s: %s', (_, from, to, verdict) => {
+    expect(runCheck([at(null, from)], [at(null, to)], request).devices[0]!.verdict).toBe(verdict)
+  })
+})
