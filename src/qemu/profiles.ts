@@ -47,7 +47,12 @@ function virtioProfile(device: Device, name: string | null, why: string): Profil
   if (!type) {
     throw new InputError(`${idsOf(device)} is no virtio device that this tool knows`, {}, 'give another --profile')
   }
-  return { name: name ?? type.name, kind: { how: 'model', model: virtioModel(type, others) }, verified: true, why }
+  return {
+    name: name ?? type.name,
+    kind: { how: 'model', model: virtioModel(type, others, null) },
+    verified: true,
+    why,
+  }
 }
 
 const VFIO = { name: 'vfio-pci', kind: { how: 'vfio' }, verified: true } as const

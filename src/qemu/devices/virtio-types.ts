@@ -20,8 +20,8 @@ export interface VirtioType {
     readonly atMost?: number
     readonly because?: string
   }
-  /** Bytes of the default option ROM. */
-  readonly rom?: (context: Context, name: string) => number
+  /** Bytes of the default option ROM, for the name a user gave the type; null where it was detected. */
+  readonly rom?: (context: Context, name: string | null) => number
   /** Megabytes of video memory in BAR 0, for VGA-compatible types. */
   readonly vgaMemory?: number
 }
@@ -59,7 +59,7 @@ function p9Config({ set }: Context) {
 }
 
 /** efi-virtio.rom is 256 KiB; machine types up to 1.4 set pxe-virtio.rom, 128 KiB, on virtio-net-pci itself. */
-const netRom = (context: Context, name: string) =>
+const netRom = (context: Context, name: string | null) =>
   name === 'virtio-net-pci' && machineVersion(context).order <= orderOf('1.4') ? 0x20000 : 0x40000
 
 /** Types that never had a legacy form: their legacy configuration is never registered. */

@@ -77,13 +77,13 @@ function legacyBar(type: VirtioType, others: readonly VirtioType[], context: Con
   return { bars, open: { index: 0, bits: most - size, because: `the I/O BAR may be larger: ${why}` } }
 }
 
-function romSize(type: VirtioType, name: string, context: Context): number {
+function romSize(type: VirtioType, name: string | null, context: Context): number {
   const { set } = context
   if (!type.rom || set.get('rombar') === '0' || set.get('romfile') === '') return 0
   return type.rom(context, name)
 }
 
-function regions(type: VirtioType, others: readonly VirtioType[], name: string, context: Context): Regions {
+function regions(type: VirtioType, others: readonly VirtioType[], name: string | null, context: Context): Regions {
   const { config } = context
   const legacy = legacyBar(type, others, context)
   const vga: Bar[] = []
@@ -108,7 +108,8 @@ const traits = (context: Context) => ({
 /**
  * The model of one virtio device type, or of one of its -transitional and -non-transitional forms.
  * @param others types that can't be told from it, where it was detected and not named
+ * @param name what the user called it, null where it was detected
  */
-export function virtioModel(type: VirtioType, others: readonly VirtioType[] = [], name = type.name): Model {
-  return { name, verified: true, regions: (context) => regions(type, others, name, context), traits }
+export function virtioModel(type: VirtioType, others: readonly VirtioType[], name: string | null): Model {
+  return { name: name ?? type.name, verified: true, regions: (context) => regions(type, others, name, context), traits }
 }

@@ -1,6 +1,6 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
-import { barCount, barKind } from '../regions'
+import { barKind } from '../regions'
 import type { Bar } from '../steps/bar'
 import { Refusal } from './refusal'
 
@@ -13,6 +13,8 @@ export interface HostBar {
 }
 
 const BASE_ADDRESS_0 = 0x10
+/** pci_register_bar asserts that header type 1 has no more; of other types vfio-pci registers what the host has. */
+const BRIDGE_BARS = 2
 
 /** The regions vfio_bars_prepare (hw/vfio/pci.c) finds: type bits from the register, sizes from the host. */
 export function hostBars(config: Uint8Array, size: (index: number) => number | undefined): (HostBar | null)[] {
@@ -21,7 +23,7 @@ export function hostBars(config: Uint8Array, size: (index: number) => number | u
     const low = u32(config, BASE_ADDRESS_0 + 4 * index)
     const told = size(index)
     const upper = index > 0 && bars[index - 1]?.kind === 'mem64' && !told
-    if (told === 0 || upper || (told === undefined && (low === 0 || index >= barCount(config)))) {
+    if (told === 0 || upper || (told === undefined && headerType(config) === 1 && index >= BRIDGE_BARS)) {
       bars.push(null)
       continue
     }
@@ -44,7 +46,7 @@ export function assertRegistrable(bars: readonly (HostBar | null)[], config: Uin
     if (2 ** Math.round(Math.log2(bar.size)) !== bar.size) {
       throw new Refusal(`BAR ${bar.index} of ${bar.size} bytes is no power of two: pci_register_bar aborts`)
     }
-    if (headerType(config) === 1 && bar.index >= 2) {
+    if (headerType(config) === 1 && bar.index >= BRIDGE_BARS) {
       throw new Refusal(`header type 1 has no BAR ${bar.index}: pci_register_bar aborts`)
     }
   }
