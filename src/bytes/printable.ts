@@ -1,17 +1,20 @@
-/** Control characters, invisible and reordering format characters, line and paragraph separators, lone surrogates. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+/** Nearly all text. */
+const PLAIN = /^[ -~]*$/
+
+/**
+ * Control characters, invisible and reordering format characters, line and paragraph separators, lone surrogates. A
+ * function, because the expression takes milliseconds to build and is hardly ever needed.
+ */
+const unsafe = () => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 function spelledOut(character: string): string {
   const code = character.codePointAt(0) ?? 0
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }
 
-/** Nearly all text; the other expression takes milliseconds to compile. */
-const PLAIN = /^[ -~]*$/
-
 /** Text from an input as it may be shown: whatever a terminal would act on is spelled out, as in "\x1b". */
 export function printable(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(UNSAFE, spelledOut)
+  return PLAIN.test(text) ? text : text.replace(unsafe(), spelledOut)
 }
 
 /** The same for every string inside a value of plain data; byte arrays are left as they are. */

@@ -68,6 +68,17 @@ export interface Unpaired {
   readonly address: string | null
 }
 
+/** Where a restore of a whole machine stops: something QEMU refuses before or while it loads devices. */
+export interface Stop {
+  /** Place in the stream, ascending; QEMU stops at the first. Negative before any device. */
+  readonly order: number
+  /** Id of the section, "ram" or "configuration". */
+  readonly section: string
+  readonly kind: 'machine-type' | 'ram-block' | 'unknown-section' | 'section-version' | 'config'
+  /** The line QEMU prints, without its program name; null where it is not known. */
+  readonly message: string | null
+}
+
 export interface Report {
   readonly schemaVersion: 1
   readonly tool: { readonly name: 'pcimig'; readonly version: string }
@@ -75,6 +86,8 @@ export interface Report {
   readonly verdict: Verdict
   readonly unpaired: { readonly source: readonly Unpaired[]; readonly destination: readonly Unpaired[] }
   readonly devices: readonly DeviceReport[]
+  /** For streams: what stops the restore, the first one first. */
+  readonly stops?: readonly Stop[]
   /** What holds for the whole comparison: which version's rules were taken and why. */
   readonly notes: readonly string[]
 }

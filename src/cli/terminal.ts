@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs'
+import { fstatSync, statSync } from 'node:fs'
 import type { Look } from '../report/style'
 
 const STDOUT = 1
@@ -18,10 +18,16 @@ export function wantsColour(flag: boolean | undefined, terminal: boolean, env: N
   return terminal && kind !== 'dumb'
 }
 
-/** Whether standard output is a terminal; the question costs start-up time, so it is only put to character devices. */
-function toTerminal(): boolean {
+/** Whether standard output may be a terminal: /dev/null is a character device too. */
+function mayBeTerminal(): boolean {
+  const output = fstatSync(STDOUT)
+  return output.isCharacterDevice() && output.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev
+}
+
+/** Whether standard output is a terminal. To ask Node costs start-up time, so only where it may be one. */
+function isTerminal(): boolean {
   try {
-    return fstatSync(STDOUT).isCharacterDevice() && process.stdout.isTTY === true
+    return mayBeTerminal() && process.stdout.isTTY === true
   } catch {
     return false
   }
@@ -37,7 +43,7 @@ function columns(terminal: boolean): number {
  * @param flag what `--color` or `--no-color` said
  */
 export function look(flag: boolean | undefined, toFile: boolean): Look {
-  const terminal = !toFile && toTerminal()
+  const terminal = !toFile && isTerminal()
   const width = Math.min(WIDEST, Math.max(NARROWEST, columns(terminal)))
   return { width, colour: toFile ? flag === true : wantsColour(flag, terminal, process.env) }
 }

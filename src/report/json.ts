@@ -1,10 +1,13 @@
 import type { DeviceReport, Difference, Report } from '../check/report'
 
-/** Characters that JSON allows but a terminal or an editor may act on: DEL, C1, and invisible format characters. */
-const RISKY = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu
-
-/** Nearly all documents; the other expression takes milliseconds to compile. */
+/** Nearly all documents. */
 const PLAIN = /^[ -~\n]*$/
+
+/**
+ * Characters that JSON allows but a terminal or an editor may act on: DEL, C1, and invisible format characters. A
+ * function, because the expression takes milliseconds to build and is hardly ever needed.
+ */
+const risky = () => /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu
 
 const escaped = (characters: string): string =>
   [...Array(characters.length).keys()]
@@ -14,7 +17,7 @@ const escaped = (characters: string): string =>
 /** JSON of plain data in which every character is harmless to show. */
 export function stringify(value: unknown, indent = 0): string {
   const text = JSON.stringify(value, null, indent)
-  return PLAIN.test(text) ? text : text.replace(RISKY, escaped)
+  return PLAIN.test(text) ? text : text.replace(risky(), escaped)
 }
 
 /** A difference with the published properties in the published order. */

@@ -210,6 +210,23 @@ describe('other mistakes have their line', () => {
     expect(refusal(() => readText(text)).place).toEqual({ line })
   })
 
+  test('a spoilt row before a "*" is not taken for the row that repeats', () => {
+    const text = edited('text/port.hexdump-C', 17, (row) => `x${row}`)
+    expect(lines('text/port.hexdump-C')[17]).toBe('*')
+    expect(refusal(() => readText(text))).toMatchObject({
+      message: 'the line is no row of the dump, and bytes are missing there',
+      place: { line: 17 },
+    })
+  })
+
+  test('two rows on one line', () => {
+    const text = edited('text/gpu.hexdump-C', 8, (row) => `${row} ${lines('text/gpu.hexdump-C')[8]}`)
+    expect(refusal(() => readText(text))).toMatchObject({
+      message: 'the text column is longer than the row: two rows stand on one line',
+      place: { line: 8 },
+    })
+  })
+
   test('text between lines of bare hex', () => {
     expect(refusal(() => readText(edited('text/net.od-n-x1', 5, () => 'and then')))).toMatchObject({
       message: 'the line is not hex digits, but bytes follow it',
@@ -253,7 +270,7 @@ describe('C arrays', () => {
   test.each([
     ['u8 a[64] = { 0x86, 0x80 };', 1, 'the array is declared with 64 elements and lists 2'],
     [`u8 a[] = {\n${bytes.join(', ')},\nVENDOR };`, 3, '"VENDOR" stands in the array, where only numbers are read'],
-    [`u8 a[] = {\n${bytes.join(', ')},\n0x100 };`, 3, '0x100 does not fit into 1 bytes'],
+    [`u8 a[] = {\n${bytes.join(', ')},\n0x100 };`, 3, '0x100 does not fit into 8 bits'],
     [
       `cfg a[] = {\n${bytes.join(', ')}, 0x1234 };`,
       1,

@@ -1,9 +1,15 @@
-import { missingPrograms, qemuRequired } from './harness/available'
+import { type Missing, missingPrograms, qemuRequired } from './harness/available'
 
 const WIDTH = 78
 
-function banner(lines: readonly string[]): string {
+/** What to tell a person about tests that did not run. */
+export function banner(missing: readonly Missing[]): string {
   const edge = '!'.repeat(WIDTH)
+  const lines = missing.flatMap(({ program, tests, consequence, hint }) => [
+    `${program} NOT FOUND: ${tests.join(', ')} did not run`,
+    consequence,
+    hint,
+  ])
   return ['', edge, ...lines.map((line) => `!! ${line}`), edge, ''].join('\n')
 }
 
@@ -15,11 +21,6 @@ function banner(lines: readonly string[]): string {
 export default function announce(): void {
   const missing = missingPrograms()
   if (missing.length === 0) return
-  const lines = missing.flatMap(({ program, tests, consequence, hint }) => [
-    `${program} NOT FOUND: ${tests.join(', ')} did not run`,
-    consequence,
-    hint,
-  ])
-  if (qemuRequired()) throw new Error(banner(lines))
-  process.stderr.write(`${banner(lines)}\n`)
+  if (qemuRequired()) throw new Error(banner(missing))
+  process.stderr.write(`${banner(missing)}\n`)
 }

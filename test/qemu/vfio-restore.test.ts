@@ -1,10 +1,9 @@
-import { dumpOf, requestOf } from './harness/agreement'
 import { machineTypes } from './harness/installed'
 import { devicePath, machineOf, type Placement } from './harness/machine'
 import { describeRestores, type Migrant } from './harness/restore'
-import { withVfioFolder } from './harness/vfio'
 import { functionOf } from './harness/vfio-function'
 import { SHAPES } from './harness/vfio-shapes'
+import { startWith, vfioRequest, withRegions } from './harness/vfio-table'
 
 /* Streams of vfio-pci devices, changed byte by byte and loaded again. */
 
@@ -15,17 +14,12 @@ function migrant(machine: string, placement: Placement, shape: string): Migrant 
   const physical = functionOf(SHAPES.get(shape)!)
   return {
     name: `${shape} at ${placement}`,
-    // Each start finds the function as the host shows it, not as the last QEMU has left it.
-    start: (use) =>
-      withVfioFolder([physical], ({ sysfsdev, env }) => {
-        const device = `vfio-pci,sysfsdev=${sysfsdev[0]},x-enable-migration=on`
-        return use(machineOf(machine, [{ id: 'd', device, placement }], env))
-      }),
+    start: startWith((device, env) => machineOf(machine, [{ id: 'd', device, placement }], env), physical),
     section: `${devicePath(placement, 0)}/vfio`,
     size: physical.config.length,
     // The stream on one side, the host's function on the other.
-    destination: () => ({ ...dumpOf(physical.config), bars: new Map(physical.bars.entries()), rom: physical.rom }),
-    target: { ...requestOf(machine, { device: 'vfio-pci', placement }), profile: 'vfio-pci', view: 'physical' },
+    destination: () => withRegions(physical, physical.config),
+    target: vfioRequest(machine, { placement, options: '' }, 'physical'),
   }
 }
 

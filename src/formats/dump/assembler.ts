@@ -28,7 +28,8 @@ export class ConfigAssembler {
    */
   repeatTo(offset: number, line: number): void {
     const missing = offset - this.length
-    if (missing <= 0 || missing % this.lastRow !== 0) this.expect(offset, line)
+    if (missing === 0) throw new InputError('the "*" before this row stands for no bytes', { line })
+    if (missing < 0 || missing % this.lastRow !== 0) this.expect(offset, line)
     this.reserve(offset, line)
     for (; this.length < offset; this.length++) this.held[this.length] = this.held[this.length - this.lastRow]!
   }

@@ -3,7 +3,7 @@ import { standardChain } from '../../pci/chain'
 import { ConfigAssembler } from './assembler'
 import { deviceOf } from './device'
 import { isPreamble, type TextFormat } from './format'
-import { type HexGroups, littleEndian, readGroups } from './hex-groups'
+import { type HexGroups, littleEndian, readGroups, sameWidth } from './hex-groups'
 
 const HEX_LINE = /^[0-9a-fx\s,;:-]+$/i
 const BYTE = /[0-9a-f]{2}/i
@@ -37,9 +37,14 @@ function readNumbers(values: readonly string[], number: number): HexGroups {
   return { ...groups, bytes: littleEndian(groups.bytes, width) }
 }
 
-function readLine(line: string, number: number): HexGroups {
+/** @param before digits of the groups of the first line, 0 for that line itself */
+function readLine(line: string, before: number, number: number): HexGroups {
   const values = line.match(/[^\s,;:-]+/g) ?? []
-  if (values.some((value) => /^0x/i.test(value))) return readNumbers(values, number)
+  if (values.some((value) => /^0x/i.test(value))) {
+    const numbers = readNumbers(values, number)
+    sameWidth(numbers.digits, before || numbers.digits, number)
+    return numbers
+  }
   const text = values.join(' ')
   return readGroups(text, 0, text.length, number)
 }
@@ -63,7 +68,7 @@ export const bareHex: TextFormat = {
   begins: (line, first) => first && (isHex(line) || MEANT.test(line)),
   read(lines) {
     const config = new ConfigAssembler()
-    let width = 0
+    let firstDigits = 0
     let plain = true
     let firstLine = 0
     let lastLine = 0
@@ -77,15 +82,15 @@ export const bareHex: TextFormat = {
         continue
       }
       if (ended > 0) throw new InputError('the line is not hex digits, but bytes follow it', { line: ended })
-      const { bytes, digits } = readLine(line, number)
+      const { bytes, digits } = readLine(line, firstDigits, number)
       config.row(config.length, bytes, number)
-      width ||= digits / 2
+      firstDigits ||= digits
       plain &&= digits > NUMBER_DIGITS
       firstLine ||= number
       lastLine = number
     }
     const bytes = config.finish(lastLine)
-    refuseTurned(bytes, width, firstLine)
+    refuseTurned(bytes, firstDigits / 2, firstLine)
     return { format: plain ? 'xxd-plain' : 'hex', devices: [deviceOf({ config: bytes })] }
   },
 }

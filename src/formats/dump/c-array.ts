@@ -6,6 +6,7 @@ import { deviceOf } from './device'
 import { CONFIG_SPACE_SIZE, MAX_DEVICES } from './dump'
 import type { TextFormat } from './format'
 
+/** A declaration up to its "=": "static const u8 config[] = {". */
 const START = /^[\w\s*]*\w\s?(?:\[[\w\s*+-]*\])+[\w\s()]*=/
 
 /** Words of a declaration that say how many bytes an element has. */
@@ -81,7 +82,7 @@ class List {
     for (const value of this.values) {
       const number = constant(value.text)!
       if (number >> BigInt(8 * width) !== 0n) {
-        throw new InputError(`${value.text} does not fit into ${width} bytes`, { line: value.line })
+        throw new InputError(`${value.text} does not fit into ${8 * width} bits`, { line: value.line })
       }
       const bytes = Array.from({ length: width }, (_, i) => Number((number >> BigInt(8 * i)) & 0xffn))
       config.row(config.length, bytes, value.line)
@@ -92,7 +93,8 @@ class List {
 
 /** Reads source line by line and keeps the arrays. */
 class Source {
-  readonly arrays: { readonly name: string | null; readonly config: Uint8Array }[] = []
+  private readonly arrays: { readonly name: string | null; readonly config: Uint8Array }[] = []
+  private readonly lengths = new Map<string, number>()
   private statement: string[] = []
   private list: List | null = null
   private depth = 0
@@ -125,7 +127,10 @@ class Source {
     if (this.arrays.length === MAX_DEVICES) {
       throw new InputError(`the dump holds more than ${MAX_DEVICES} devices`, { line })
     }
-    this.arrays.push({ name: list.name, config: list.toConfig(line) })
+    const { name } = list
+    const config = list.toConfig(line)
+    this.arrays.push({ name, config })
+    if (name !== null) this.lengths.set(name, config.length)
   }
 
   private inside(token: string, line: number): void {
@@ -139,10 +144,10 @@ class Source {
     const [name, equals, value] = this.statement.slice(-3)
     this.statement = []
     if (equals !== '=' || !/_len$/i.test(name ?? '')) return
-    const array = this.arrays.find((one) => one.name === name!.slice(0, -4))
-    const length = constant(value!)
-    if (!array || length === null || length === BigInt(array.config.length)) return
-    const what = `${name} says ${length} bytes, but the array holds ${array.config.length}`
+    const held = this.lengths.get(name!.slice(0, -4))
+    const told = constant(value!)
+    if (held === undefined || told === null || told === BigInt(held)) return
+    const what = `${name} says ${told} bytes, but the array holds ${held}`
     throw new InputError(what, { line }, 'Was the array cut?')
   }
 

@@ -60,6 +60,12 @@ export function readGroups(line: string, from: number, to: number, number: numbe
   return { bytes, digits }
 }
 
+/** Checks that a row has groups as wide as the rows before it: half a number is a smaller one. @throws InputError */
+export function sameWidth(digits: number, before: number, line: number): void {
+  if (digits === before) return
+  throw new InputError(`groups of ${digits} digits follow rows with groups of ${before}`, { line }, 'Was the row cut?')
+}
+
 /**
  * The bytes of groups that were printed as numbers of a little-endian machine: each group turned round.
  * @param width bytes a group; the count of bytes must be a multiple of it

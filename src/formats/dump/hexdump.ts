@@ -1,8 +1,10 @@
 import { InputError } from '../../bytes/input-error'
 import { deviceOf } from './device'
 import type { TextFormat } from './format'
-import { littleEndian, readGroups } from './hex-groups'
-import { assembleRows, MAX_ROWS, type Radix, type Row } from './offset-rows'
+import { type HexGroups, littleEndian, readGroups, sameWidth } from './hex-groups'
+import { assembleRows } from './offset-rows'
+import type { Radix } from './radix'
+import { checkText, type Row, Rows } from './rows'
 
 /** An offset, then groups of another width: else it is a line of bare hex digits. */
 const START = /^(0[0-9a-f]{5,7})\s+([0-9a-f]{2,16})(?=\s|$)/i
@@ -12,6 +14,9 @@ const ROW = /^(0[0-9a-f]{5,7})(?=\s|$)/i
 
 /** What opens the text column: | in hexdump -C, > in od -t x1z. */
 const TEXT_COLUMN = /[|>]/
+
+/** How the text column ends. */
+const CLOSED = /[|<]$/
 
 /** Digits of a group that is a machine word, which both tools print as a number of a little-endian host. */
 const WORDS: readonly number[] = [4, 8, 16]
@@ -43,19 +48,15 @@ function refuseOtherBases(groups: string, number: number): void {
   throw new InputError(what, { line: number }, 'Use hexdump -C, xxd or od -A x -t x1.')
 }
 
-function readRow(line: string, offset: string, number: number): { row: Row; shape: Shape } {
-  const column = TEXT_COLUMN.exec(line)
-  refuseOtherBases(line.slice(offset.length, column?.index), number)
-  const { bytes, digits } = readGroups(line, offset.length, column?.index ?? line.length, number)
-  const shape = { offsetDigits: offset.length, digits, column: column?.[0] ?? null }
-  if (digits === 2) {
-    const closed = column !== null && /[|<]$/.test(line.slice(column.index + 1))
-    return { row: { kind: 'bytes', line: number, offset, bytes, closed }, shape }
-  }
+/** The bytes of the groups on one line. `from` is where they start, `to` where the text column does. */
+function readBytes(line: string, from: number, to: number, number: number): HexGroups {
+  refuseOtherBases(line.slice(from, to), number)
+  const { bytes, digits } = readGroups(line, from, to, number)
+  if (digits === 2) return { bytes, digits }
   if (!WORDS.includes(digits) || bytes.length % (digits / 2) !== 0) {
     throw new InputError(`groups of ${digits} digits are no bytes or words in hex`, { line: number })
   }
-  return { row: { kind: 'bytes', line: number, offset, bytes: littleEndian(bytes, digits / 2), closed: false }, shape }
+  return { bytes: littleEndian(bytes, digits / 2), digits }
 }
 
 /** hexdump, with and without -C, and od -t x1, x2, x4 and x8 with offsets in octal, decimal or hexadecimal. */
@@ -66,24 +67,26 @@ export const hexdump: TextFormat = {
     return start !== null && (start[1]!.length !== start[2]!.length || Number.parseInt(start[1]!, 16) === 0)
   },
   read(lines) {
-    const rows: Row[] = []
+    const rows = new Rows<Row>()
     let shape: Shape | null = null
-    for (let line = lines.next(); line !== null && rows.length < MAX_ROWS; line = lines.next()) {
-      if (shape === null && !hexdump.begins(line, false)) continue
+    for (let line = lines.next(); line !== null && !rows.full; line = lines.next()) {
+      const { number } = lines
       const offset = ROW.exec(line)?.[1]
-      if (line === '*') rows.push({ kind: 'repeat', line: lines.number })
-      else if (offset?.length === line.length) rows.push({ kind: 'end', line: lines.number, offset })
-      else if (offset !== undefined) {
-        const found = readRow(line, offset, lines.number)
-        rows.push(found.row)
-        shape ??= found.shape
-        if (found.shape.digits !== shape.digits) {
-          const what = `groups of ${found.shape.digits} digits follow rows with groups of ${shape.digits}`
-          throw new InputError(what, { line: lines.number })
-        }
+      if (offset === undefined) rows.other(line, number)
+      else if (offset.length === line.length) {
+        if (shape !== null) rows.row({ line: number, offset, bytes: [], closed: true })
+      } else if (shape !== null || hexdump.begins(line, false)) {
+        const column = TEXT_COLUMN.exec(line)
+        const { bytes, digits } = readBytes(line, offset.length, column?.index ?? line.length, number)
+        shape ??= { offsetDigits: offset.length, digits, column: column?.[0] ?? null }
+        sameWidth(digits, shape.digits, number)
+        const text = column === null ? '' : line.slice(column.index + 1)
+        const closed = CLOSED.test(text)
+        checkText(closed ? text.length - 1 : text.length, bytes.length, number)
+        rows.row({ line: number, offset, bytes, closed })
       }
     }
-    if (shape === null) throw new RangeError('no line of the text begins a dump of hexdump or od')
-    return { format: formatOf(shape), devices: [deviceOf({ config: assembleRows(rows, radices(shape)) })] }
+    const config = assembleRows(rows, radices(shape!))
+    return { format: formatOf(shape!), devices: [deviceOf({ config })] }
   },
 }

@@ -3,7 +3,7 @@ import { ConfigAssembler } from './assembler'
 import { deviceOf } from './device'
 import { CONFIG_SPACE_SIZE, MAX_DEVICES } from './dump'
 import type { TextFormat } from './format'
-import { littleEndian, readGroups } from './hex-groups'
+import { type HexGroups, littleEndian, readGroups, sameWidth } from './hex-groups'
 
 const START = /^(?:0x)?[0-9a-f]{7,16}:\s+0x[0-9a-f]/i
 
@@ -15,14 +15,14 @@ const WIDTHS: readonly number[] = [2, 4, 8, 16]
 
 const PAGE_MASK = BigInt(CONFIG_SPACE_SIZE - 1)
 
-function readValues(line: string, number: number): readonly number[] {
+function readValues(line: string, number: number): HexGroups {
   const values = line.slice(line.indexOf(':', 2) + 1).replaceAll('0x', '')
   const { bytes, digits } = readGroups(values, 0, values.length, number)
   if (!WIDTHS.includes(digits) || bytes.length % (digits / 2) !== 0) {
     const what = 'the values are not all of one width: two, four, eight or sixteen hex digits'
     throw new InputError(what, { line: number }, 'Use xp /256xb or xp /4096xb.')
   }
-  return littleEndian(bytes, digits / 2)
+  return { bytes: littleEndian(bytes, digits / 2), digits }
 }
 
 /**
@@ -37,6 +37,8 @@ function existing(config: Uint8Array): Uint8Array {
 /** What the dump shows of one function. */
 class Page {
   readonly config = new ConfigAssembler()
+  /** Of each value. */
+  digits = 0
   lastLine: number
 
   constructor(
@@ -78,7 +80,10 @@ export const monitor: TextFormat = {
       const offset = Number(from & PAGE_MASK)
       const address = `0x${(from - BigInt(offset)).toString(16)}`
       if (page?.address !== address) page = newPage(pages, address, lines.number)
-      page.config.row(offset, readValues(line, lines.number), lines.number)
+      const values = readValues(line, lines.number)
+      page.digits ||= values.digits
+      sameWidth(values.digits, page.digits, lines.number)
+      page.config.row(offset, values.bytes, lines.number)
       page.lastLine = lines.number
     }
     const several = pages.size > 1

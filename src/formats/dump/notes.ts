@@ -21,7 +21,7 @@ function sizeNote(config: Uint8Array): string | null {
   return `the dump ends at 0x${size.toString(16)}: what lies beyond is unknown`
 }
 
-/** "ff" or "00" for config space of nothing else: what a device returns that is not there, and what an empty file holds. */
+/** "ff" or "00" for config space of nothing else: what a device returns that is not there, or a blank file. */
 export function blankByte(config: Uint8Array): string | null {
   const first = config[0]!
   if (first !== 0xff && first !== 0) return null

@@ -6,12 +6,12 @@ import type { Dump } from './dump'
 const SIZES: readonly number[] = [64, 128, 256, 4096]
 
 /**
- * Config space as it is, as sysfs' file `config` shows it.
+ * A copy of config space as it is, as sysfs' file `config` shows it.
  * @param place what errors name
  * @throws InputError when the length is none that config space is read in
  */
 export function rawConfig(bytes: Uint8Array, place: Place = {}): Uint8Array {
-  if (SIZES.includes(bytes.length)) return bytes
+  if (SIZES.includes(bytes.length)) return new Uint8Array(bytes)
   throw new InputError(
     `is ${bytes.length} bytes of binary data, but config space is 64, 128, 256 or 4096 bytes long`,
     place,

@@ -19,7 +19,17 @@ function utf16(bytes: Uint8Array): string | null {
   return null
 }
 
-/** Whether the bytes are text: no NUL, next to no control characters, and most of it ASCII, as every dump is. */
+/** Whether the bytes, which may end within a character, are valid UTF-8. */
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether the bytes are text: no NUL, next to no control characters, and ASCII for the most part or UTF-8. */
 export function isText(bytes: Uint8Array): boolean {
   if (utf16(bytes) !== null) return true
   if (bytes.includes(0)) return false
@@ -31,7 +41,7 @@ export function isText(bytes: Uint8Array): boolean {
     if (isTextual) ascii++
     else if (byte < 0x80) controls++
   }
-  return controls * 50 <= sample.length && ascii * 3 >= sample.length * 2
+  return controls * 50 <= sample.length && (ascii * 3 >= sample.length * 2 || isUtf8(sample))
 }
 
 /**

@@ -32,7 +32,7 @@ const name = ({ vendor, device }: Ids): string =>
  */
 export function withIds(config: Uint8Array, ids: Ids | null): Identified {
   if (ids === null || ids.vendor === HIDDEN || !hidesIds(config)) return { config, notes: [] }
-  const identified = config.slice()
+  const identified = new Uint8Array(config)
   writeUint(identified, 0, 2, ids.vendor)
   writeUint(identified, 2, 2, ids.device)
   return { config: identified, notes: [`a virtual function: its ids read ffff, ${name(ids)} is what the system says`] }

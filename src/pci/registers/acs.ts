@@ -35,7 +35,7 @@ const acs = (...registers: Register[]) =>
 export const ACS = acs()
 
 /** With the egress control vector of `dwords` registers. PCIe 5.0 section 7.7.8.4. */
-export const acsWithVector = (dwords: number) =>
+const acsWithVector = (dwords: number) =>
   acs(
     ...Array.from({ length: dwords }, (_, i) => reg32(0x08 + 4 * i, `EGRESS_CTL_V_${i}`, `Egress Control Vector ${i}`)),
   )

@@ -199,6 +199,9 @@ const BY_ID: ReadonlyMap<number, CapabilityLayout> = new Map([
 ])
 const REGISTER_LOCATOR = 8
 
+/** Where what is CXL's own starts, behind the headers that all DVSECs have. */
+const OWN_START = 0x0a
+
 /**
  * The layout of one of CXL's DVSECs: registers that do not fit its length are not there.
  * @param id DVSEC id
@@ -206,5 +209,6 @@ const REGISTER_LOCATOR = 8
  */
 export function cxlLayout(id: number, length: number): CapabilityLayout {
   const layout = id === REGISTER_LOCATOR ? locator(length) : (BY_ID.get(id) ?? dvsec('CXL DVSEC'))
-  return { ...layout, registers: layout.registers.filter((row) => row.offset + row.width <= length) }
+  const fits = (row: Register) => row.offset < OWN_START || row.offset + row.width <= length
+  return { ...layout, registers: layout.registers.filter(fits) }
 }

@@ -242,13 +242,13 @@ const exp = (...groups: (readonly Register[])[]) => capability('EXP', 'PCI Expre
 /** The whole structure, 60 bytes: what version 2 of the capability has. */
 export const EXP = exp(DEVICE, LINK, SLOT, ROOT, DEVICE_2, LINK_2, SLOT_2)
 /** Version 1 with link, slot and root registers: 36 bytes. */
-export const EXP_V1_ROOT = exp(DEVICE, LINK, SLOT, ROOT)
+const EXP_V1_ROOT = exp(DEVICE, LINK, SLOT, ROOT)
 /** Version 1 with link and slot registers: 28 bytes. */
-export const EXP_V1_SLOT = exp(DEVICE, LINK, SLOT)
+const EXP_V1_SLOT = exp(DEVICE, LINK, SLOT)
 /** Version 1 with link registers only: 20 bytes. */
-export const EXP_V1_LINK = exp(DEVICE, LINK)
+const EXP_V1_LINK = exp(DEVICE, LINK)
 /** Version 1 of a function without a link: 12 bytes. */
-export const EXP_V1_DEVICE = exp(DEVICE)
+const EXP_V1_DEVICE = exp(DEVICE)
 
 const ROOT_PORT = 0x4
 const DOWNSTREAM_PORT = 0x6

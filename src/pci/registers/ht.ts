@@ -44,13 +44,13 @@ const tail = (offset: number): readonly Register[] => [
   reg8(offset + 5, 'MLU', 'Memory Limit Upper'),
 ]
 
-const ht = (title: string, ...registers: Register[]) => capability('HT', title, 0x08, registers)
+const ht = (title: string, ...registers: Register[]) => capability('HT', `HyperTransport: ${title}`, 0x08, registers)
 
 const type5 = bits(11, 5, 'TYPE', 'Capability Type')
 
 /** Slave or primary interface: 28 bytes. HyperTransport 3.1 section 7.5. */
 export const HT_PRIMARY = ht(
-  'HyperTransport Slave/Primary Interface',
+  'Slave or Primary Interface',
   reg16(0x02, 'CMD', 'Command', [
     bits(0, 5, 'BUID', 'Base UnitID'),
     bits(5, 5, 'UC', 'Unit Count'),
@@ -73,7 +73,7 @@ export const HT_PRIMARY = ht(
 
 /** Host or secondary interface: 24 bytes. HyperTransport 3.1 section 7.6. */
 export const HT_SECONDARY = ht(
-  'HyperTransport Host/Secondary Interface',
+  'Host or Secondary Interface',
   reg16(0x02, 'CMD', 'Command', [
     bit(0, 'WR', 'Warm Reset'),
     bit(1, 'DE', 'Double-Ended'),
@@ -96,14 +96,14 @@ export const HT_SECONDARY = ht(
 /** MSI mapping: 12 bytes, or 4 with a fixed address. HyperTransport 3.1 section 7.12. */
 const MSI_FLAGS = reg16(0x02, 'CMD', 'Command', [bit(0, 'ENABLE', 'Enable'), bit(1, 'FIXED', 'Fixed'), type5])
 export const HT_MSI_MAPPING = ht(
-  'HyperTransport MSI Mapping',
+  'MSI Mapping',
   MSI_FLAGS,
   reg32(0x04, 'ADDR_LO', 'Mapping Address Lower'),
   reg32(0x08, 'ADDR_HI', 'Mapping Address Upper'),
 )
-export const HT_MSI_MAPPING_FIXED = ht('HyperTransport MSI Mapping', MSI_FLAGS)
+export const HT_MSI_MAPPING_FIXED = ht('MSI Mapping', MSI_FLAGS)
 
-const plain = (title: string) => ht(`HyperTransport ${title}`, reg16(0x02, 'CMD', 'Command', [type5]))
+const plain = (title: string) => ht(title, reg16(0x02, 'CMD', 'Command', [type5]))
 
 /** Block types by the upper five bits of the command register. HyperTransport 3.1 table 61. */
 const OTHERS: ReadonlyMap<number, CapabilityLayout> = new Map([
@@ -116,14 +116,14 @@ const OTHERS: ReadonlyMap<number, CapabilityLayout> = new Map([
   [0x16, plain('DirectRoute')],
   [0x17, plain('VCSet')],
   [0x18, plain('Retry Mode')],
-  [0x19, plain('x86 Encoding')],
+  [0x19, plain('X86')],
   [0x1a, plain('Gen3')],
   [0x1b, plain('Function-Level Extension')],
   [0x1c, plain('Power Management')],
 ])
 
 /** A HyperTransport block of a type that is not listed. */
-export const HT = ht('HyperTransport', reg16(0x02, 'CMD', 'Command', [type5]))
+export const HT = capability('HT', 'HyperTransport', 0x08, [reg16(0x02, 'CMD', 'Command', [type5])])
 
 /** The layout for a command register: three type bits for interfaces, five for everything else. */
 export function htLayout(command: number): CapabilityLayout {

@@ -76,11 +76,11 @@ const pcix = (...groups: (readonly Register[])[]) => capability('PCIX', 'PCI-X',
 /** An endpoint's structure: 8 bytes. */
 export const PCIX = pcix(ENDPOINT)
 /** With error correction: 24 bytes. */
-export const PCIX_ECC = pcix(ENDPOINT, ecc(0x08))
+const PCIX_ECC = pcix(ENDPOINT, ecc(0x08))
 /** A bridge's structure: 16 bytes. */
-export const PCIX_BRIDGE = pcix(BRIDGE)
+const PCIX_BRIDGE = pcix(BRIDGE)
 /** With error correction: 32 bytes. */
-export const PCIX_BRIDGE_ECC = pcix(BRIDGE, ecc(0x10))
+const PCIX_BRIDGE_ECC = pcix(BRIDGE, ecc(0x10))
 
 /**
  * @param first the 16 bits at offset 2: command, or a bridge's secondary status. Bits 13:12 hold the version in both.

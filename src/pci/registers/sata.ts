@@ -9,7 +9,7 @@ const LOCATION: readonly Register[] = [
 /** Index and data in a BAR: 8 bytes. */
 export const SATA = capability('SATA', 'SATA', 0x12, LOCATION)
 /** Index and data in the capability itself: 16 bytes. */
-export const SATA_INLINE = capability('SATA', 'SATA', 0x12, [
+const SATA_INLINE = capability('SATA', 'SATA', 0x12, [
   ...LOCATION,
   reg32(0x08, 'INDEX', 'Index'),
   reg32(0x0c, 'DATA', 'Data'),

@@ -36,7 +36,7 @@ export const VIRTIO_SHARED_MEMORY = virtio(
   reg32(0x14, 'LENGTH_HI', 'Length High'),
 )
 /** A virtio capability of another cfg_type. */
-export const VIRTIO_OTHER = virtio('Vendor Data')
+const VIRTIO_OTHER = virtio('Vendor Data')
 
 /** Hint to firmware how much to reserve behind a bridge (QEMU docs/pcie_pci_bridge.txt, struct PCIBridgeQemuCap). */
 export const BRIDGE_RESERVE = vendor(
@@ -58,7 +58,7 @@ export const GPUDIRECT_CLIQUE = vendor(
 )
 
 /** Host addresses of Intel VMD's windows (QEMU hw/vfio/pci-quirks.c, vfio_add_vmd_shadow_cap): 24 bytes. */
-export const VMD_SHADOW = vendor(
+const VMD_SHADOW = vendor(
   'VMD Shadow',
   reg8(0x03, 'VERSION', 'Version'),
   reg32(0x04, 'SIGNATURE', 'Signature'),

@@ -107,7 +107,8 @@ function capabilities2(view: View, type: number): string[] {
   const prefixes = f('EE_PREFIX') ? `, MaxEETLPPrefixes ${f('EE_PREFIX_MAX') || 4}` : ''
   const flags = [view.flags('DEVCAP2', 'FRS')]
   if (type === PORT.root) flags.push(`LN System CLS ${named(LN_SYSTEM, f('LN_CLS'), 'Reserved')},`)
-  if (type === PORT.root || type === PORT.endpoint) flags.push(`TPHComp${f('TPH_COMP') & 1 ? '+' : '-'} ExtTPHComp${f('TPH_COMP') & 2 ? '+' : '-'}`)
+  if (type === PORT.root || type === PORT.endpoint)
+    flags.push(`TPHComp${f('TPH_COMP') & 1 ? '+' : '-'} ExtTPHComp${f('TPH_COMP') & 2 ? '+' : '-'}`)
   if (type === PORT.root || type === PORT.downstream) flags.push(view.flags('DEVCAP2', 'ARIFwd=ARI'))
   const atomic = []
   if (isPort) atomic.push(view.flags('DEVCAP2', 'Routing=ATOMIC_ROUTE'))

@@ -28,6 +28,21 @@ function subsystemOffset(view: View, capabilities: readonly FoundCapability[]): 
   return capability ? capability.offset + 4 : null
 }
 
+const BRIDGE_BASE_CLASS = 0x06
+const PCI_BRIDGE_CLASS = 0x0604
+
+/** A class that contradicts the header's layout: a bridge without its registers, or something else with them. */
+function classLines(type: number, code: number): string[] {
+  const wrong = type === 0 ? code === PCI_BRIDGE_CLASS : code >> 8 !== BRIDGE_BASE_CLASS
+  return wrong ? [`!!! Invalid class ${digits(code, 4)} for header type ${digits(type, 2)}`] : []
+}
+
+/** What is wrong with type and class. */
+function typeLines(config: Uint8Array): string[] {
+  const type = headerType(config)
+  return type > 2 ? [`!!! Unknown header type ${digits(type, 2)}`] : classLines(type, peek(config, 0x0a, 2))
+}
+
 const COMMAND =
   'I/O=IO Mem=MEMORY BusMaster=MASTER SpecCycle=SPECIAL MemWINV=INVALIDATE VGASnoop=VGA_PALETTE ParErr=PARITY' +
   ' Stepping=WAIT SERR FastB2B=FAST_BACK DisINTx=INTX_DISABLE'
@@ -101,10 +116,9 @@ function headline({ config, address, id }: Device): string {
 export function headerLines(device: Device, facts: FunctionFacts, capabilities: readonly FoundCapability[]): string[] {
   const { config } = device
   const view = new View(headerLayout(config), (at, width) => peek(config, at, width), facts)
-  const known = headerType(config) <= 2
   const lines = [
     ...subsystemLines(view, capabilities, config),
-    ...(known ? [] : [`!!! Unknown header type ${digits(headerType(config), 2)}`]),
+    ...typeLines(config),
     `Control: ${view.flags('COMMAND', COMMAND)}`,
     `Status: ${view.flags('STATUS', STATUS_FLAGS)} DEVSEL=${devsel(view, 'STATUS')} ${view.flags('STATUS', STATUS_ERRORS)}`,
     ...latencyLines(view),

@@ -1,17 +1,14 @@
 import type { Decoded } from './decoded'
 import type { View } from './view'
 
-/** Nanoseconds of a latency value and its scale of 32 to the n. PCIe 5.0 section 7.8.2.2. */
-export const latencyNs = (value: number, scale: number): number => value * 32 ** scale
+/** A latency value and its scale of 32 to the n nanoseconds, of which 6 and 7 are not permitted. PCIe 5.0 section 6.18. */
+const latencyNs = (value: number, scale: number): string => (scale > 5 ? '<error>' : `${value * 32 ** scale}ns`)
 
 export function ltr(view: View): Decoded {
   const latency = (register: string) => latencyNs(view.field(register, 'VALUE'), view.field(register, 'SCALE'))
   return {
     title: 'Latency Tolerance Reporting',
-    lines: [
-      `Max snoop latency: ${latency('MAX_SNOOP_LAT')}ns`,
-      `Max no snoop latency: ${latency('MAX_NOSNOOP_LAT')}ns`,
-    ],
+    lines: [`Max snoop latency: ${latency('MAX_SNOOP_LAT')}`, `Max no snoop latency: ${latency('MAX_NOSNOOP_LAT')}`],
   }
 }
 
@@ -36,9 +33,9 @@ export function l1ss(view: View): Decoded {
   }
   lines.push(`L1SubCtl1: ${view.flags('CTL1', states)}`)
   if (deep) {
-    const scale = ctl1('LTR_L12_TH_SCALE')
-    const threshold = scale > 5 ? '<error>' : `${latencyNs(ctl1('LTR_L12_TH_VALUE'), scale)}ns`
-    lines.push(`\t   T_CommonMode=${ctl1('CM_RESTORE_TIME')}us LTR1.2_Threshold=${threshold}`)
+    const time = latencyNs(ctl1('LTR_L12_TH_VALUE'), ctl1('LTR_L12_TH_SCALE'))
+    const threshold = cap('ASPM_L1_2') === 0 ? '' : ` LTR1.2_Threshold=${time}`
+    lines.push(`\t   T_CommonMode=${ctl1('CM_RESTORE_TIME')}us${threshold}`)
   }
   const time = deep ? ` T_PwrOn=${powerOn(ctl2('T_PWR_ON_VALUE'), ctl2('T_PWR_ON_SCALE'))}` : ''
   lines.push(`L1SubCtl2:${time}`)

@@ -15,7 +15,7 @@ function link(view: View, i: number): string[] {
       ` ${view.flags(`LINK_DESC_${i}`, 'LinkValid=VALID')}`,
   ]
   if (!config) return [...lines, `\tAddr:\t${digits64(high, low)}`]
-  const busBits = (low & 7) || 8
+  const busBits = low & 7 || 8
   const bus = digits(extract(low, 20, busBits), 2)
   const target = `${bus}:${digits(extract(low, 15, 5), 2)}.${extract(low, 12, 3)}`
   return [...lines, `\tAddr:\t${target}  CfgSpace=${digits64(high, low)}`]

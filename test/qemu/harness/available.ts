@@ -19,18 +19,18 @@ export interface Missing {
 const runs = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
 
 /** What this machine lacks to run all of test/qemu; empty when every test can run. */
-export function missingPrograms(): readonly Missing[] {
+export function missingPrograms(qemu = QEMU, cc = CC): readonly Missing[] {
   const missing: Missing[] = []
-  if (!runs(QEMU)) {
+  if (!runs(qemu)) {
     missing.push({
-      program: QEMU,
+      program: qemu,
       tests: ['test/qemu/**'],
       consequence: 'masks and restores were NOT compared with a real QEMU',
       hint: 'apt-get install qemu-system-x86, or set PCIMIG_QEMU to a qemu-system-x86_64 binary',
     })
-  } else if (!runs(CC)) {
+  } else if (!runs(cc)) {
     missing.push({
-      program: CC,
+      program: cc,
       tests: ['test/qemu/vfio*.test.ts'],
       consequence: "masks of vfio-pci were NOT compared with a real QEMU's",
       hint: 'apt-get install gcc libc6-dev linux-libc-dev',

@@ -1,6 +1,6 @@
 import { inMachines, machineOf, type Subject } from './machine'
 import { type LiveDevice, liveDevice, readLiveDevices } from './memory'
-import { withQemu } from './qemu-process'
+import { type Launch, withQemu } from './qemu-process'
 
 /** One row of a table: a device and where it is plugged. */
 export type Row = Omit<Subject, 'id'>
@@ -10,11 +10,11 @@ export const rowName = ({ device, placement, child }: Row): string =>
   `${device} at ${placement}${child ? ` with ${child} behind it` : ''}`
 
 /** Starts every row on that machine type and reads what QEMU holds, in the order of the rows. */
-export async function startAll(machine: string, rows: readonly Row[]): Promise<LiveDevice[]> {
+export async function startAll(machine: string, rows: readonly Row[], env: Launch['env'] = {}): Promise<LiveDevice[]> {
   const subjects = rows.map((row, n) => ({ ...row, id: `d${n}` }))
   const live = new Map<string, LiveDevice>()
   for (const part of inMachines(subjects)) {
-    await withQemu(machineOf(machine, part), (qemu) => {
+    await withQemu(machineOf(machine, part, env), (qemu) => {
       const devices = readLiveDevices(qemu)
       for (const { id } of part) live.set(id, liveDevice(devices, id))
     })

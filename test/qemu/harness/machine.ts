@@ -17,7 +17,12 @@ export interface Subject {
 const ONE_PER_MACHINE = [/^virtio-balloon/, /^virtio-iommu/, /^virtio-net.*rombar=0/]
 
 /** So many devices fit in one machine of `machineOf`. */
-export const ROOM: Readonly<Record<Placement, number>> = { 'root-port': 48, 'pcie.0': 22, 'pci-bridge': 31, 'pci.0': 29 }
+const ROOM: Readonly<Record<Placement, number>> = {
+  'root-port': 48,
+  'pcie.0': 22,
+  'pci-bridge': 31,
+  'pci.0': 29,
+}
 
 /* On q35, slots 1 to 16h take devices, the carriers follow, 1fh is the chipset. pc's chipset has slots 0 and 1. */
 const FIRST_SLOT = { 'pcie.0': 1, 'pci-bridge': 1, 'pci.0': 2 } as const
@@ -32,8 +37,16 @@ const NEEDS: readonly { readonly device: RegExp; readonly args: string; readonly
   { device: /^virtio-net/, args: '-netdev hubport,id=@-b,hubid=1', property: 'netdev=@-b' },
   { device: /^virtio-9p/, args: '-fsdev synth,id=@-b', property: 'fsdev=@-b,mount_tag=@' },
   { device: /^virtio-crypto/, args: '-object cryptodev-backend-builtin,id=@-b', property: 'cryptodev=@-b' },
-  { device: /^virtio-mem/, args: '-m slots=4,maxmem=4G -object memory-backend-ram,id=@-b,size=128M', property: 'memdev=@-b' },
-  { device: /^virtio-pmem/, args: '-m slots=4,maxmem=4G -object memory-backend-ram,id=@-b,size=16M', property: 'memdev=@-b' },
+  {
+    device: /^virtio-mem/,
+    args: '-m slots=4,maxmem=4G -object memory-backend-ram,id=@-b,size=128M',
+    property: 'memdev=@-b',
+  },
+  {
+    device: /^virtio-pmem/,
+    args: '-m slots=4,maxmem=4G -object memory-backend-ram,id=@-b,size=16M',
+    property: 'memdev=@-b',
+  },
 ]
 
 const hexOf = (value: number): string => value.toString(16)

@@ -16,8 +16,8 @@ export interface LiveDevice {
 }
 
 /*
- * How struct PCIDevice begins after its DeviceState (include/hw/pci/pci.h or pci_device.h of every release from 4.0
- * to 7.2): config, cmask, wmask, w1cmask, used; devfn; requester_id_cache; name.
+ * How struct PCIDevice goes on after its DeviceState (qemu 7.2: include/hw/pci/pci_device.h): config, cmask, wmask,
+ * w1cmask, used; devfn; requester_id_cache; name.
  */
 const POINTERS = 5
 const DEVFN_AT = 40
@@ -55,7 +55,8 @@ const isCmask = (bytes: Buffer): boolean =>
   bytes.toString('hex').replace(/^(.{12})10/, '$100') === 'ffffffff00000000ffffffff'
 
 /** glibc keeps the size of a heap block, and three flags, in the word in front of it. */
-const blockSize = (memory: ProcessMemory, address: number): number => (pointerAt(memory.read(address - 8, 8), 0) & ~7) - 8
+const blockSize = (memory: ProcessMemory, address: number): number =>
+  (pointerAt(memory.read(address - 8, 8), 0) & ~7) - 8
 
 function pathOf(memory: ProcessMemory, record: number): string | null {
   const front = memory.read(record - PATH_WITHIN, PATH_WITHIN)

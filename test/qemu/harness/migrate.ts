@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type LiveDevice, readLiveDevices } from './memory'
-import { type Launch, QemuEnded, type Qemu, withQemu } from './qemu-process'
+import { type Launch, type Qemu, QemuEnded, withQemu } from './qemu-process'
 
 /** What a paused machine writes when it is migrated, with the devices as they lay in memory at that moment. */
 export interface Saved {
@@ -47,7 +47,7 @@ export function save(launch: Launch): Promise<Saved> {
       const file = join(folder, 'stream')
       const devices = readLiveDevices(qemu)
       // QEMU reports the end before the last bytes have reached cat; the final name appears when they have.
-      await qemu.qmp.execute('migrate', { uri: `exec:cat > ${file}.part && mv ${file}.part ${file}` })
+      await qemu.qmp.execute('migrate', { uri: `exec:cat > '${file}.part' && mv '${file}.part' '${file}'` })
       const status = await migrationEnd(qemu)
       if (status !== 'completed') throw new Error([`migration ${status}`, ...qemu.stderr()].join('\n'))
       while (!existsSync(file)) await sleep(POLL_MS)
@@ -62,7 +62,8 @@ const PROGRAM_NAME = /^[^ ]*qemu[^ ]*: /
 const REFUSED = /load of migration failed/
 
 function refused(stderr: readonly string[]): Loaded {
-  if (!stderr.some((line) => REFUSED.test(line))) throw new Error(['QEMU ended without a verdict', ...stderr].join('\n'))
+  if (!stderr.some((line) => REFUSED.test(line)))
+    throw new Error(['QEMU ended without a verdict', ...stderr].join('\n'))
   return { accepted: false, stderr: messages(stderr), devices: [] }
 }
 
@@ -77,7 +78,7 @@ export function load(launch: Launch, stream: Uint8Array): Promise<Loaded> {
   return inPrivateFolder(async (folder) => {
     const file = join(folder, 'stream')
     writeFileSync(file, stream)
-    const incoming = { ...launch, args: [...launch.args, '-incoming', `exec:cat ${file}`] }
+    const incoming = { ...launch, args: [...launch.args, '-incoming', `exec:cat '${file}'`] }
     try {
       return await withQemu(incoming, async (qemu) => {
         const status = await migrationEnd(qemu).catch(() => 'ended')

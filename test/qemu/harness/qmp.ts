@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 
 /** What QEMU answers to a command it refuses. */
-export class QmpError extends Error {}
+class QmpError extends Error {}
 
 interface Reply {
   readonly return?: unknown

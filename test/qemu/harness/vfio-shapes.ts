@@ -24,7 +24,13 @@ const EXP: Capability = [0x78, 0x10, EXPRESS]
 /** The same capability cut to `length` bytes by a vendor's capability behind it. */
 const cutExpress = (flags: string, length: number): Shape => ({
   caps: [
-    [0x40, 0x10, express(flags).replaceAll(' ', '').slice(0, 2 * (length - 2))],
+    [
+      0x40,
+      0x10,
+      express(flags)
+        .replaceAll(' ', '')
+        .slice(0, 2 * (length - 2)),
+    ],
     [0x40 + length, 0x09, '08 a1a2a3a4a5'],
   ],
   size: 4096,
@@ -126,11 +132,38 @@ export const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['multifunction', { header: 0x80 }],
   ['a CardBus header', { header: 0x02 }],
   ['vendor ffff', { ids: [0xffff, 0xffff] }],
-  ['all header registers set', { patch: [[0x04, 'ff07'], [0x06, '00f9'], [0x0c, '1040'], [0x28, '11223344'], [0x3e, '0508']] }],
+  [
+    'all header registers set',
+    {
+      patch: [
+        [0x04, 'ff07'],
+        [0x06, '00f9'],
+        [0x0c, '1040'],
+        [0x28, '11223344'],
+        [0x3e, '0508'],
+      ],
+    },
+  ],
 
-  ['an I/O and a memory BAR', { bars: [[0, 0x0000, 4096], [2, 0x0001, 32]] }],
+  [
+    'an I/O and a memory BAR',
+    {
+      bars: [
+        [0, 0x0000, 4096],
+        [2, 0x0001, 32],
+      ],
+    },
+  ],
   ['all six BARs', { bars: [0, 1, 2, 3, 4, 5].map((n) => [n, n % 2, n % 2 ? 64 : 4096 << n] as const) }],
-  ['64-bit BARs of 16 bytes and 4 GiB', { bars: [[0, 0x4, 16], [2, 0xc, 2 ** 32]] }],
+  [
+    '64-bit BARs of 16 bytes and 4 GiB',
+    {
+      bars: [
+        [0, 0x4, 16],
+        [2, 0xc, 2 ** 32],
+      ],
+    },
+  ],
   ['a 2 GiB BAR and a ROM', { bars: [[0, 0x8, 2 ** 31]], rom: 64 << 10 }],
 
   ['PM', single(0x01, PM)],
@@ -144,18 +177,90 @@ export const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['MSI-X of 2048 vectors', { bars: [[0, 0x4, 1 << 20]], caps: [[0x50, 0x11, 'ff07 00000000 00000800']] }],
   ['MSI-X enabled and masked', single(0x11, '07c0 00000000 00800000')],
 
-  ...rows(PLAIN, (name) => name, ([id, body]) => single(id, body)),
+  ...rows(
+    PLAIN,
+    (name) => name,
+    ([id, body]) => single(id, body),
+  ),
 
-  ['a vendor capability of its own length', { caps: [[0x50, 0x09, VENDOR], [0x64, 0x01, PM]] }],
-  ['a vendor capability, then a gap', { caps: [[0x50, 0x09, VENDOR], [0x90, 0x01, PM]] }],
-  ['a vendor capability longer than its room', { caps: [[0x50, 0x09, '60 0102'], [0x58, 0x01, PM]] }],
+  [
+    'a vendor capability of its own length',
+    {
+      caps: [
+        [0x50, 0x09, VENDOR],
+        [0x64, 0x01, PM],
+      ],
+    },
+  ],
+  [
+    'a vendor capability, then a gap',
+    {
+      caps: [
+        [0x50, 0x09, VENDOR],
+        [0x90, 0x01, PM],
+      ],
+    },
+  ],
+  [
+    'a vendor capability longer than its room',
+    {
+      caps: [
+        [0x50, 0x09, '60 0102'],
+        [0x58, 0x01, PM],
+      ],
+    },
+  ],
   ['a vendor capability of no length', { caps: [[0x50, 0x09, '00 0102']] }],
   ['a vendor capability at the very end', { caps: [[0xfc, 0x09, '04 aa']] }],
-  ['two vendor capabilities, the second in front', { caps: [[0xb0, 0x09, VENDOR], [0x50, 0x09, VENDOR]] }],
-  ['a chain out of order', { caps: [[0xc0, 0x01, PM], [0x50, 0x05, MSI_64], [0x90, 0x11, MSIX], [0x70, 0x03, '0000 00000000']] }],
-  ['a pointer off by one', { caps: [[0x50, 0x01, PM]], patch: [[0x34, '51'], [0x51, '0100 0348 0800 0000']] }],
-  ['a pointer to fe', { caps: [[0x50, 0x01, PM]], patch: [[0x34, 'fe'], [0xfe, '0900']] }],
-  ['MSI twice', { caps: [[0x50, 0x05, MSI_64], [0x70, 0x05, MSI_64]] }],
+  [
+    'two vendor capabilities, the second in front',
+    {
+      caps: [
+        [0xb0, 0x09, VENDOR],
+        [0x50, 0x09, VENDOR],
+      ],
+    },
+  ],
+  [
+    'a chain out of order',
+    {
+      caps: [
+        [0xc0, 0x01, PM],
+        [0x50, 0x05, MSI_64],
+        [0x90, 0x11, MSIX],
+        [0x70, 0x03, '0000 00000000'],
+      ],
+    },
+  ],
+  [
+    'a pointer off by one',
+    {
+      caps: [[0x50, 0x01, PM]],
+      patch: [
+        [0x34, '51'],
+        [0x51, '0100 0348 0800 0000'],
+      ],
+    },
+  ],
+  [
+    'a pointer to fe',
+    {
+      caps: [[0x50, 0x01, PM]],
+      patch: [
+        [0x34, 'fe'],
+        [0xfe, '0900'],
+      ],
+    },
+  ],
+  [
+    'MSI twice',
+    {
+      caps: [
+        [0x50, 0x05, MSI_64],
+        [0x70, 0x05, MSI_64],
+      ],
+    },
+  ],
 
   ['an endpoint', { caps: [EXP], size: 4096 }],
   ['an endpoint of 256 bytes', { caps: [EXP] }],
@@ -172,21 +277,43 @@ export const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['Express cut to 30h', cutExpress('0200', 0x30)],
   ['an integrated endpoint cut to 10h', cutExpress('9100', 0x10)],
   ['an integrated endpoint cut to 2ch', cutExpress('9200', 0x2c)],
-  ['Express twice', { caps: [[0x40, 0x10, EXPRESS], [0x80, 0x10, EXPRESS]], size: 4096 }],
+  [
+    'Express twice',
+    {
+      caps: [
+        [0x40, 0x10, EXPRESS],
+        [0x80, 0x10, EXPRESS],
+      ],
+      size: 4096,
+    },
+  ],
 
   ['AER', withExt(AER)],
-  ...rows(EXTENDED, (name) => `${name} first`, ([id, body]) => withExt([0x100, id, 1, body], [0x180, 0x0003, 1, DSN])),
-  ...rows(EXTENDED, (name) => `${name} in between`, ([id, body]) =>
-    withExt(AER, [0x150, id, 1, body], [0x1b0, 0x0003, 1, DSN])),
+  ...rows(
+    EXTENDED,
+    (name) => `${name} first`,
+    ([id, body]) => withExt([0x100, id, 1, body], [0x180, 0x0003, 1, DSN]),
+  ),
+  ...rows(
+    EXTENDED,
+    (name) => `${name} in between`,
+    ([id, body]) => withExt(AER, [0x150, id, 1, body], [0x1b0, 0x0003, 1, DSN]),
+  ),
   ['ARI first', withExt([0x100, 0x000e, 1, '0001 0000'], [0x148, 0x0003, 1, DSN])],
   ['ARI last', withExt(AER, [0x150, 0x000e, 1, '0001 0000'])],
-  ['SR-IOV in between', withExt(AER, [0x160, 0x0010, 1, '02000000 00000000 0800 0800 0000 0000 8000 0200'], [0x1a0, 0x0003, 1, DSN])],
+  [
+    'SR-IOV in between',
+    withExt(AER, [0x160, 0x0010, 1, '02000000 00000000 0800 0800 0000 0000 8000 0200'], [0x1a0, 0x0003, 1, DSN]),
+  ],
   ['SR-IOV alone', withExt([0x100, 0x0010, 1, '02000000 00000000 0800 0800 0000 0000 8000 0200'])],
   ['REBAR', withExt(AER, REBAR_4G)],
   ['REBAR first', withExt([0x100, 0x0015, 1, 'f0ff0f00 20080000'], [0x148, 0x0003, 1, DSN])],
   ['extended id 0 first', withExt([0x100, 0x0000, 1, 'a1a2a3a4'], [0x148, 0x0003, 1, DSN])],
   ['extended id 0 in between', withExt(AER, [0x148, 0x0000, 1, 'a1a2a3a4'], [0x158, 0x0003, 1, DSN])],
-  ['extended capabilities out of order', withExt([0x100, 0x0003, 1, DSN], [0x900, 0x0018, 1, '0310 0310'], [0x200, 0x000b, 1, '01004001'])],
+  [
+    'extended capabilities out of order',
+    withExt([0x100, 0x0003, 1, DSN], [0x900, 0x0018, 1, '0310 0310'], [0x200, 0x000b, 1, '01004001']),
+  ],
   ['an extended capability at the end', withExt([0x100, 0x0003, 1, DSN], [0xff8, 0x0018, 1, '0310 0310'])],
   ['extended capabilities without a standard one', { ext: [[0x100, 0x0003, 1, DSN]] }],
   ['extended capabilities with PM alone', { caps: [[0x50, 0x01, PM]], ext: [[0x100, 0x0003, 1, DSN]] }],
@@ -218,7 +345,15 @@ export const REFUSED: ReadonlyMap<string, Refused> = new Map<string, Refused>([
   ['MSI for 128 vectors', { shape: single(0x05, '0e00 00000000 0000'), how: /SIGABRT/ }],
   [
     'MSI over its neighbour',
-    { shape: { caps: [[0x50, 0x05, MSI_64], [0x58, 0x01, PM]] }, how: /overlaps existing capability/ },
+    {
+      shape: {
+        caps: [
+          [0x50, 0x05, MSI_64],
+          [0x58, 0x01, PM],
+        ],
+      },
+      how: /overlaps existing capability/,
+    },
   ],
   [
     'MSI-X with table and PBA in one place',
@@ -234,8 +369,5 @@ export const REFUSED: ReadonlyMap<string, Refused> = new Map<string, Refused>([
     { shape: withExt([0x100, 0x0003, 1, ''], [0x104, 0x0018, 1, '0310 0310']), how: /SIGABRT/ },
   ],
   ['a chain that loops', { shape: { caps: [[0x50, 0x01, PM]], patch: [[0x51, '50']] }, how: /SIGKILL/ }],
-  [
-    'an extended chain that loops',
-    { shape: { ...withExt(AER), patch: [[0x102, '0210']] }, how: /SIGKILL/ },
-  ],
+  ['an extended chain that loops', { shape: { ...withExt(AER), patch: [[0x102, '0210']] }, how: /SIGKILL/ }],
 ])

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CC } from './available'
@@ -15,7 +26,7 @@ export interface PhysicalFunction {
 }
 
 /** Functions that QEMU can attach to. */
-export interface VfioFolder {
+interface VfioFolder {
   /** What QEMU's environment needs. */
   readonly env: Readonly<Record<string, string>>
   /** Value of vfio-pci's property `sysfsdev` for each function, in their order. */
@@ -30,16 +41,18 @@ const REGIONS = 10
 const CONFIG_REGION = 7
 const MIGRATION_REGION = 9
 
-let library: string | null = null
+const SOURCE = join(import.meta.dirname, 'vfio-stand-in.c')
+const CACHE = join(import.meta.dirname, '../../../node_modules/.cache/pcimig')
 
-/** Builds the stand-in library, once in each test process, and removes it when the process ends. */
+/** The stand-in library, built when its source has changed. Test files that start at once may both build it. */
 function standIn(): string {
-  if (library === null) {
-    const folder = mkdtempSync(join(tmpdir(), 'pcimig-'))
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-    library = join(folder, 'vfio-stand-in.so')
-    const source = join(import.meta.dirname, 'vfio-stand-in.c')
-    execFileSync(CC, ['-shared', '-fPIC', '-O1', '-Wall', '-Wextra', '-Werror', '-o', library, source])
+  const version = createHash('sha256').update(readFileSync(SOURCE)).digest('hex').slice(0, 16)
+  const library = join(CACHE, `vfio-stand-in-${version}.so`)
+  if (!existsSync(library)) {
+    mkdirSync(CACHE, { recursive: true })
+    const built = `${library}.${process.pid}`
+    execFileSync(CC, ['-shared', '-fPIC', '-O1', '-Wall', '-Wextra', '-Werror', '-o', built, SOURCE])
+    renameSync(built, library)
   }
   return library
 }

@@ -1,36 +1,18 @@
 import { describeAgreement } from './harness/agreement'
 import { machineTypes } from './harness/installed'
-import type { Row } from './harness/live-table'
-import type { Placement } from './harness/machine'
+import { at, MEMORY, MODERN, onQ35, ROOT_BUS_ONLY, WITH_LEGACY } from './harness/virtio-rows'
 
-/* Masks of virtio devices: every type, mode and placement, options that could change them, all machine types. */
+/* Masks of virtio devices in every mode, and with every option that could change them. */
 
 const Q35 = machineTypes('pc-q35')
 const PC = machineTypes('pc-i440fx')
-const ON_Q35: readonly Placement[] = ['root-port', 'pcie.0', 'pci-bridge']
-
-/** Types that also come as -transitional and -non-transitional. */
-const WITH_LEGACY = ['net', 'blk', 'scsi', 'serial', 'balloon', 'rng', '9p'].map((name) => `virtio-${name}-pci`)
-const MODERN = ['crypto', 'gpu', 'keyboard', 'mouse', 'tablet'].map((name) => `virtio-${name}-pci`).concat('virtio-vga')
-/** Types that need room for more memory, which machine types up to 2.0 can't give. */
-const MEMORY = ['virtio-mem-pci', 'virtio-pmem-pci']
-/** Refused anywhere but on the root bus. */
-const ROOT_BUS_ONLY = 'virtio-iommu-pci'
-
-const at = (placement: Placement, devices: readonly string[]): Row[] =>
-  devices.map((device) => ({ device, placement }))
-
-/** Legacy-only devices do not exist behind a PCI Express port: QEMU refuses them. */
-const conventional = (devices: readonly string[]): Row[] =>
-  [...at('pcie.0', devices), ...at('pci-bridge', devices)]
-
-const DEFAULTS = [...WITH_LEGACY, ...MODERN]
-
-for (const machine of Q35) describeAgreement(machine, ON_Q35.flatMap((placement) => at(placement, DEFAULTS)))
-for (const machine of PC) describeAgreement(machine, at('pci.0', DEFAULTS))
 
 const FORMS = WITH_LEGACY.flatMap((name) => [`${name}-transitional`, `${name}-non-transitional`])
-const MODES = [...WITH_LEGACY, ...MODERN].flatMap((name) => [`${name},disable-legacy=on,disable-modern=off`, `${name},disable-legacy=off,disable-modern=off`])
+const MODES = [...WITH_LEGACY, ...MODERN].flatMap((name) => [
+  `${name},disable-legacy=on,disable-modern=off`,
+  `${name},disable-legacy=off,disable-modern=off`,
+])
+/* These do not exist behind a PCI Express port: QEMU refuses them. */
 const LEGACY = [...WITH_LEGACY, ...MODERN].map((name) => `${name},disable-modern=on,disable-legacy=off`)
 
 /* The first machine type with modern devices by default, those before and after PCI Express bits became writable, now. */
@@ -39,8 +21,8 @@ for (const version of ['2.6', '2.7', '2.8', '2.9', '4.1', '7.2']) {
   const pc = PC.filter((name) => name.endsWith(`-${version}`))
   const devices = [...FORMS, ...MODES, ...MEMORY]
   for (const machine of q35) {
-    const rows = [...ON_Q35.flatMap((placement) => at(placement, devices)), ...conventional(LEGACY)]
-    describeAgreement(machine, [...rows, ...at('pcie.0', [ROOT_BUS_ONLY])])
+    const rows = [...onQ35(devices), ...at('pcie.0', [...LEGACY, ROOT_BUS_ONLY]), ...at('pci-bridge', LEGACY)]
+    describeAgreement(machine, rows)
   }
   for (const machine of pc) describeAgreement(machine, at('pci.0', [...devices, ...LEGACY, ROOT_BUS_ONLY]))
 }
@@ -85,7 +67,10 @@ const withOptions = (devices: readonly string[], options: readonly string[]): st
 
 const OPTIONS = [
   ...withOptions(['virtio-net-pci', 'virtio-serial-pci', 'virtio-vga'], COMMON),
-  ...withOptions(['virtio-net-pci-transitional', 'virtio-net-pci-non-transitional'], ['aer=on,ats=on', 'vectors=0', 'rombar=0']),
+  ...withOptions(
+    ['virtio-net-pci-transitional', 'virtio-net-pci-non-transitional'],
+    ['aer=on,ats=on', 'vectors=0', 'rombar=0'],
+  ),
   'virtio-net-pci,mac=52:54:00:12:34:56',
   'virtio-net-pci,mq=on',
   'virtio-net-pci,mq=on,vectors=10',
@@ -124,8 +109,5 @@ const OPTIONS = [
   'virtio-tablet-pci,serial=x',
 ]
 
-describeAgreement(
-  Q35.at(-1)!,
-  ON_Q35.flatMap((placement) => at(placement, OPTIONS)),
-)
+describeAgreement(Q35.at(-1)!, onQ35(OPTIONS))
 describeAgreement(PC.at(-1)!, at('pci.0', OPTIONS))

@@ -1,0 +1,15 @@
+/**
+ * Bytes that are read where they are needed: a file of any size, or an array. What `read` returns belongs to the
+ * source; nobody writes to it.
+ */
+export interface ByteSource {
+  /** Size in bytes. */
+  readonly size: number
+  /** `length` bytes from `offset` on; fewer only where the source ends, none behind its end. */
+  read(offset: number, length: number): Uint8Array
+}
+
+/** An array as a source; nothing is copied. */
+export function sourceOf(bytes: Uint8Array): ByteSource {
+  return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) }
+}

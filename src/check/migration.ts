@@ -1,0 +1,168 @@
+import type { Device } from '../pci/device'
+import { parseMachine } from '../qemu/machine'
+import { resolveTarget } from '../qemu/reconstruct'
+import { NEWEST, parseVersion } from '../qemu/version'
+import { checkDevice } from './device'
+import { isCalled } from './pair'
+import type { DeviceReport, Report, Stop, Unpaired, Verdict } from './report'
+import type { CheckRequest } from './request'
+
+/** A section of a stream: one vmstate entry of QEMU. */
+export interface MigrationSection {
+  /** "0000:00:12.0/pcie-root-port", "ram" */
+  readonly id: string
+  readonly instance: number
+  readonly version: number
+  /** Place in the stream, ascending. */
+  readonly order: number
+}
+
+/** A PCI device of a stream. */
+export interface MigrationDevice extends Device {
+  readonly id: string
+  readonly instance: number
+  readonly order: number
+}
+
+/** What a stream says of a virtual machine, as far as QEMU looks at it before and while it loads devices. */
+export interface Migration {
+  /** Machine type the stream names, or null. */
+  readonly machine: string | null
+  readonly devices: readonly MigrationDevice[]
+  /** Device sections that could not be decoded. */
+  readonly problems: readonly { readonly section: string; readonly instance: number; readonly reason: string }[]
+  readonly sections: readonly MigrationSection[]
+  readonly ramBlocks: readonly { readonly id: string; readonly length: number }[]
+}
+
+/** Loaded before any section: the configuration section, and the list of RAM blocks. */
+const BEFORE_SECTIONS = { machine: -2, ram: -1 }
+
+/**
+ * Blocks that QEMU resizes on load (memory_region_init_resizeable_ram): firmware tables that fw_cfg hands to the
+ * guest. All others must have the same length.
+ */
+const isResizable = (id: string): boolean => id.startsWith('/rom@')
+
+/** Sections that QEMU writes only in some states, so that a paused destination does not show them. */
+const CONDITIONAL: readonly string[] = ['globalstate', 'dirty-bitmap', 'kvm-tpr-opt']
+
+const key = ({ id, instance }: { id: string; instance: number }) => `${instance} ${id}`
+
+function machineStop(source: Migration, destination: Migration): Stop[] {
+  if (source.machine === null || destination.machine === null || source.machine === destination.machine) return []
+  return [
+    {
+      order: BEFORE_SECTIONS.machine,
+      section: 'configuration',
+      kind: 'machine-type',
+      message: `Machine type received is '${source.machine}' and local is '${destination.machine}'`,
+    },
+  ]
+}
+
+/** parse_ramblock and qemu_ram_resize (migration/ram.c, softmmu/physmem.c). */
+function ramStops(source: Migration, destination: Migration): Stop[] {
+  const local = new Map(destination.ramBlocks.map(({ id, length }) => [id, length]))
+  if (local.size === 0) return []
+  return source.ramBlocks.flatMap(({ id, length }): Stop[] => {
+    const own = local.get(id)
+    const stop = { order: BEFORE_SECTIONS.ram, section: 'ram' }
+    if (own === undefined) {
+      return [{ ...stop, kind: 'ram-block', message: `Unknown ramblock "${id}", cannot accept migration` }]
+    }
+    if (own === length || isResizable(id)) return []
+    const sizes = `0x${length.toString(16)} != 0x${own.toString(16)}`
+    return [{ ...stop, kind: 'ram-block', message: `Size mismatch: ${id}: ${sizes}: Invalid argument` }]
+  })
+}
+
+/** qemu_loadvm_section_start_full (migration/savevm.c): no entry of that name, or one of an older version. */
+function sectionStops(source: Migration, destination: Migration): Stop[] {
+  const local = new Map(destination.sections.map((section) => [key(section), section]))
+  return source.sections.flatMap((section): Stop[] => {
+    const { id, instance, version, order } = section
+    const own = local.get(key(section))
+    if (!own) {
+      if (CONDITIONAL.includes(id)) return []
+      const message = `Unknown savevm section or instance '${id}' ${instance}. Make sure that your current VM setup matches your saved VM setup, including any hotplugged devices`
+      return [{ order, section: id, kind: 'unknown-section', message }]
+    }
+    if (version <= own.version) return []
+    return [
+      {
+        order,
+        section: id,
+        kind: 'section-version',
+        message: `savevm: unsupported version ${version} for '${id}' v${own.version}`,
+      },
+    ]
+  })
+}
+
+/** What stops QEMU at a device whose config space it compares. */
+function configStop(report: DeviceReport, { id, order }: MigrationDevice): Stop[] {
+  if (report.verdict !== 'incompatible') return []
+  return [{ order, section: id, kind: 'config', message: report.firstFailure?.message ?? null }]
+}
+
+function verdictOf(devices: readonly DeviceReport[], stops: readonly Stop[], open: number): Verdict {
+  if (stops.length > 0) return 'incompatible'
+  return open > 0 || devices.some(({ verdict }) => verdict === 'undetermined') ? 'undetermined' : 'compatible'
+}
+
+const chosen = <T extends Device>(devices: readonly T[], names: readonly string[]): readonly T[] =>
+  names.length === 0 ? devices : devices.filter((device) => names.some((name) => isCalled(device, name)))
+
+const alone = (devices: readonly MigrationDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
+
+/**
+ * Compares two migration streams: the source's, and one that the destination wrote before its first instruction.
+ * @throws InputError for a request that makes no sense, and for a machine type that is not known
+ */
+export function checkMigration(source: Migration, destination: Migration, request: CheckRequest): Report {
+  const machine = request.target.machine ?? destination.machine ?? source.machine
+  const qemu = request.target.qemu === null ? NEWEST : parseVersion(request.target.qemu)
+  const asked = {
+    ...request,
+    target: { ...request.target, machine: machine === null ? null : parseMachine(machine, qemu).name },
+  }
+  const target = resolveTarget(asked.target)
+  const counterparts = new Map(destination.devices.map((device) => [key(device), device]))
+  const from = chosen(source.devices, request.devices)
+  const pairs = from.flatMap((device) => {
+    const counterpart = counterparts.get(key(device))
+    return counterpart ? [{ source: device, destination: counterpart, note: null }] : []
+  })
+  const devices = pairs.map((pair) =>
+    checkDevice(pair, { ...asked, sourceView: 'qemu', destinationView: 'qemu' }, target),
+  )
+  const stops = [
+    ...machineStop(source, destination),
+    ...ramStops(source, destination),
+    ...sectionStops(source, destination),
+    ...devices.flatMap((report, i) => configStop(report, pairs[i]!.source)),
+  ].sort((a, b) => a.order - b.order)
+  const names = new Set(source.devices.map(key))
+  const extra = destination.devices.filter((device) => !names.has(key(device)))
+  return {
+    schemaVersion: 1,
+    tool: { name: 'pcimig', version: request.version },
+    target: { qemu: target.qemu.text, machine: target.machine?.name ?? null },
+    verdict: verdictOf(devices, stops, source.problems.length + destination.problems.length),
+    unpaired: { source: alone(from.filter((device) => !counterparts.has(key(device)))), destination: alone(extra) },
+    devices,
+    stops,
+    notes: [
+      ...(source.machine !== destination.machine
+        ? [
+            `the source is ${source.machine ?? 'of an unnamed machine type'}, the destination ${destination.machine ?? 'of an unnamed machine type'}`,
+          ]
+        : []),
+      ...target.notes,
+      ...extra.map(({ id }) => `${id} exists on the destination only: QEMU leaves it as it is`),
+      ...source.problems.map(({ section, reason }) => `source: ${section} could not be read: ${reason}`),
+      ...destination.problems.map(({ section, reason }) => `destination: ${section} could not be read: ${reason}`),
+    ],
+  }
+}

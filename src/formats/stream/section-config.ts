@@ -1,0 +1,85 @@
+import type { ByteSource } from '../../bytes/source'
+import { Cursor } from './cursor'
+import type { Located } from './located'
+import { isVfio } from './located'
+import { occurrences } from './occurrences'
+import type { Place } from './payload-layout'
+import { CONFIG_AT, configSizes, holdsPciState, LARGEST_PCI_STATE } from './pci-state'
+import { readVfio, type VfioPayload } from './vfio'
+import { virtioConfigSize } from './virtio'
+
+/**
+ * What a section says of config space: where it lies in the source, that it holds none, or why it can't be told.
+ */
+export type Finding = { readonly config: Place } | { readonly problem: string } | null
+
+const isVirtio = (kind: string): boolean => kind.startsWith('virtio-') || kind.startsWith('vhost-')
+
+/** Sections of PCI functions that hold other state; config space is in another section, or does not travel at all. */
+const WITHOUT_CONFIG: ReadonlySet<string> = new Set(['eeprom', 'sdhci', 'virtio-vga', 'acpi-erst'])
+
+const problem = (reason: string): Finding => ({ problem: reason })
+
+function inVfio({ config, problem: why, elsewhere }: VfioPayload): Finding {
+  if (config) return { config }
+  if (why) return problem(why)
+  return elsewhere
+    ? problem('its config space travelled on a channel of its own (multifd) and is not in this file')
+    : problem('its section holds no config space: it may have travelled on a channel of its own (multifd)')
+}
+
+function vfioConfig(source: ByteSource, { payload, end, vfio }: Located): Finding {
+  return inVfio(vfio ?? readVfio(new Cursor(source, payload, end)))
+}
+
+function virtioConfig(source: ByteSource, payload: number, end: number): Finding {
+  const size = virtioConfigSize(source, payload, end)
+  if (size === null) return problem('its state does not begin as that of a virtio-pci device does')
+  return { config: { offset: payload + CONFIG_AT, size } }
+}
+
+/** Where the description says so, with what must surround it there. */
+function describedConfig(source: ByteSource, payload: number, { offset, size }: Place): Finding {
+  if (size !== 256 && size !== 4096) return problem(`its config space is described as ${size} bytes long`)
+  const at = payload + offset - CONFIG_AT
+  const state = source.read(at, LARGEST_PCI_STATE)
+  if (offset < CONFIG_AT || !holdsPciState(state, size)) {
+    return problem('where the description puts its config space, the state of a PCI device does not begin')
+  }
+  return { config: { offset: at + CONFIG_AT, size } }
+}
+
+/** pvscsi as a PCI Express device keeps config space in a subsection: 05, length of the name, name, be32 version. */
+const PVSCSI_PCIE = Uint8Array.from('\x05\x0bpvscsi/pcie', (character) => character.charCodeAt(0))
+
+function undescribedState(source: ByteSource, kind: string, payload: number, end: number): number {
+  if (kind !== 'pvscsi') return payload
+  for (const at of occurrences(source, PVSCSI_PCIE, payload, end)) return at + PVSCSI_PCIE.length + 4
+  return payload
+}
+
+function undescribedConfig(source: ByteSource, kind: string, { payload, end }: Located): Finding {
+  if (isVirtio(kind) && !WITHOUT_CONFIG.has(kind)) return virtioConfig(source, payload, end)
+  const at = undescribedState(source, kind, payload, end)
+  const size = configSizes(source.read(at, Math.min(LARGEST_PCI_STATE, end - at)))[0]
+  if (size !== undefined) return { config: { offset: at + CONFIG_AT, size } }
+  return WITHOUT_CONFIG.has(kind) ? null : problem('its state does not begin as that of a PCI device does')
+}
+
+/**
+ * Finds the config space in a section of a PCI function.
+ * @param kind last part of the section's id
+ * @throws InputError for the section of a vfio device that is none
+ */
+export function configIn(source: ByteSource, kind: string, section: Located): Finding {
+  const { described, payload, end, header } = section
+  if (isVfio(header.id)) return vfioConfig(source, section)
+  if (!described) return undescribedConfig(source, kind, section)
+  const [config, another] = described.configs
+  if (another) return problem('its description has more than one config space')
+  if (config) return describedConfig(source, payload, config)
+  const virtio = described.virtio[0]
+  if (virtio) return virtioConfig(source, payload + virtio.offset, payload + virtio.offset + virtio.size)
+  // Before 2.9 a virtio device was described by its size alone.
+  return described.opaque && isVirtio(kind) ? virtioConfig(source, payload, end) : null
+}

@@ -1,0 +1,66 @@
+import type { Device } from '../../pci/device'
+import type { RamBlock } from './ram'
+
+export type { RamBlock }
+
+/** A PCI function as a migration stream carries it: what the destination compares with its own. */
+export interface StreamDevice extends Device {
+  /** Id of its section: "0000:00:03.0:00.0/virtio-net". */
+  readonly id: string
+  /** 0 for all that have a path. */
+  readonly instance: number
+  /** Bus path of the function: host bridge, and the slot at every bridge down to it. "0000:00:03.0:00.0" */
+  readonly path: string
+  /** Name of its state, not always that of its type: "virtio-net", "ICH9LPC", "vfio". */
+  readonly kind: string
+  /** Bytes of config space that travel. */
+  readonly size: 256 | 4096
+  /** Where config space starts in the file or the unpacked stream; null in JSON, which holds it as text. */
+  readonly offset: number | null
+  /** Index of its section in `sections`. */
+  readonly order: number
+  /** Number of its section in this stream. */
+  readonly sectionId: number
+}
+
+/** A section of a PCI function of which the config space can't be told. */
+export interface StreamProblem {
+  readonly section: string
+  readonly instance: number
+  readonly reason: string
+}
+
+/** A section as its header names it. */
+export interface StreamSection {
+  readonly id: string
+  readonly instance: number
+  readonly version: number
+  /** Index in the order in which a destination loads them. */
+  readonly order: number
+  /**
+   * `start`: the beginning of a section that comes in parts (RAM, vfio); `end`: the last part, where it carries config
+   * space (vfio of QEMU 5.2); `full`: a section in one piece. Other parts have no names and are not listed.
+   */
+  readonly type: 'start' | 'end' | 'full'
+  readonly sectionId: number
+  /** Of its first byte; null in JSON. */
+  readonly offset: number | null
+}
+
+/** A saved machine: a migration stream in whatever it was wrapped. */
+export interface Stream {
+  readonly format: StreamFormat
+  /** "pc-q35-7.2"; null where the stream does not say: machine types up to 2.3, the output of analyze-migration.py. */
+  readonly machine: string | null
+  /** In the order of the stream. */
+  readonly devices: readonly StreamDevice[]
+  readonly problems: readonly StreamProblem[]
+  readonly sections: readonly StreamSection[]
+  /** In the order of the stream. */
+  readonly ramBlocks: readonly RamBlock[]
+  /** What a user should know about how the stream was read. */
+  readonly notes: readonly string[]
+}
+
+/** `qemu`: as written by migrate; `mapped-ram`: with that capability, RAM in place. */
+export type StreamFormat = 'qemu' | 'mapped-ram' | 'libvirt' | 'qcow2-snapshot' | 'analyze-migration'

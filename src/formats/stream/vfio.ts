@@ -1,0 +1,118 @@
+import { InputError } from '../../bytes/input-error'
+import type { Cursor } from './cursor'
+import {
+  CONFIG_AT,
+  type ConfigSize,
+  configSizes,
+  LARGEST_PCI_STATE,
+  msixStateSize,
+  msixVectors,
+  pciStateSize,
+} from './pci-state'
+import type { Place } from './payload-layout'
+import { TYPE } from './section'
+
+/** Upper half of every tag; the lower halves. QEMU: hw/vfio/migration.c, VFIO_MIG_FLAG_*. */
+const TAG_HIGH = 0xffffffff
+const TAG = {
+  END_OF_STATE: 0xef100001,
+  DEV_CONFIG_STATE: 0xef100002,
+  DEV_SETUP_STATE: 0xef100003,
+  DEV_DATA_STATE: 0xef100004,
+  INIT_DATA_SENT: 0xef100005,
+  CONFIG_LOAD_READY: 0xef100006,
+} as const
+const TAG_SIZE = 8
+
+/** Data comes in parts of kilobytes and more. */
+const MOST_PARTS = 1_000_000
+
+const KNOWN: ReadonlySet<number> = new Set(Object.values(TAG))
+
+/** The eight bytes that come before the config space of a vfio device, wherever in its section that is. */
+export const CONFIG_TAG = [0xff, 0xff, 0xff, 0xff, 0xef, 0x10, 0x00, 0x02] as const
+
+/** What a section of a vfio device holds. */
+export interface VfioPayload {
+  /** Config space, by its offset in the source. */
+  readonly config: Place | null
+  /** Why the config space that is there could not be told apart from what follows it, or null. */
+  readonly problem: string | null
+  /** Whether the section says that config space travels on a channel of its own (multifd, since 10.0). */
+  readonly elsewhere: boolean
+}
+
+/** Lower half of the tag that stands next, which is not moved past; null where none stands. */
+function peekTag(cursor: Cursor): number | null {
+  if (!cursor.has(TAG_SIZE)) return null
+  const at = cursor.at
+  const high = cursor.be32()
+  const low = cursor.be32()
+  cursor.at = at
+  return high === TAG_HIGH && KNOWN.has(low) ? low : null
+}
+
+/** Whether, behind config space and vectors, the state ends at once or goes on with a subsection of the device. */
+function endsAt(cursor: Cursor, at: number): boolean {
+  const back = cursor.at
+  cursor.at = at
+  const ends = peekTag(cursor) === TAG.END_OF_STATE || cursor.peek() === TYPE.SUBSECTION
+  cursor.at = back
+  return ends
+}
+
+/** A display's state is some bytes; it is the only subsection that VFIOPCIDevice has had up to 11.1. */
+const LARGEST_SUBSECTIONS = 64 * 1024
+
+/** Moves to the tag that ends the state, past subsections whose length is not told. @returns false when there is none */
+function toEndOfState(cursor: Cursor): boolean {
+  const limit = cursor.at + LARGEST_SUBSECTIONS
+  while (cursor.at < limit && cursor.has(TAG_SIZE)) {
+    if (peekTag(cursor) === TAG.END_OF_STATE) return true
+    cursor.skip(1)
+  }
+  return false
+}
+
+/** VFIOPCIDevice: the state of a PCIDevice, and of its vectors where it has MSI-X. QEMU: vmstate_vfio_pci_config. */
+function readConfig(cursor: Cursor): Place | null {
+  const start = cursor.at
+  const head = cursor.bytes(Math.min(LARGEST_PCI_STATE, cursor.end - start))
+  const vectors = msixStateSize(msixVectors(head.subarray(CONFIG_AT, CONFIG_AT + 256)))
+  const behind = (size: ConfigSize) => start + pciStateSize(size) + vectors
+  const size = configSizes(head).find((candidate) => endsAt(cursor, behind(candidate)))
+  if (size === undefined) {
+    cursor.at = start
+    return null
+  }
+  cursor.at = behind(size)
+  return { offset: start + CONFIG_AT, size }
+}
+
+/**
+ * Reads the payload of any section of a vfio device; afterwards the cursor stands behind it. Data of the device is
+ * skipped by its lengths.
+ * @throws InputError when it does not consist of such parts
+ */
+export function readVfio(cursor: Cursor): VfioPayload {
+  let config: Place | null = null
+  let problem: string | null = null
+  let parts = 0
+  let elsewhere = false
+  for (let tag = peekTag(cursor); tag !== null; tag = peekTag(cursor)) {
+    if (++parts > MOST_PARTS) {
+      throw new InputError('the state of a vfio device has more parts than any device', { offset: cursor.at })
+    }
+    cursor.skip(TAG_SIZE)
+    if (tag === TAG.DEV_DATA_STATE) cursor.skip(cursor.be64())
+    if (tag === TAG.CONFIG_LOAD_READY) elsewhere = true
+    if (tag !== TAG.DEV_CONFIG_STATE) continue
+    config = readConfig(cursor)
+    if (config === null) problem = 'its config space is neither 256 nor 4096 bytes long'
+    if (!toEndOfState(cursor)) {
+      throw new InputError('the state of a vfio device has no end', { offset: cursor.at })
+    }
+  }
+  if (parts === 0) throw new InputError('the state of a vfio device does not begin with a tag', { offset: cursor.at })
+  return { config, problem, elsewhere }
+}

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { DESTINATION, SOURCE, shell, temporary } from './pcimig'
+
+/** Packs what the build left, and installs it into an empty directory without any network or dependency. */
+function install(): string {
+  const directory = temporary()
+  const packed = shell(`npm pack --silent --ignore-scripts --pack-destination ${directory}`)
+  expect(packed.code).toBe(0)
+  const tarball = packed.out.trim()
+  const { code, err } = shell(
+    `cd ${directory} && npm init -y > /dev/null && npm install --silent --offline --no-audit --no-fund ./${tarball}`,
+  )
+  expect(code, err).toBe(0)
+  return directory
+}
+
+describe('the packed package', { timeout: 120_000 }, () => {
+  it('installs and runs without any dependency', () => {
+    const directory = install()
+    const inside = (line: string) => shell(`cd ${directory}; ${line}`)
+    expect(readdirSync(join(directory, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['pcimig'])
+
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+    expect(inside('npx --no-install pcimig --version').out).toBe(`${version}\n`)
+    const dumps = `${process.cwd()}/${SOURCE} ${process.cwd()}/${DESTINATION}`
+    const checked = inside(`node_modules/.bin/pcimig check ${dumps} --qemu 7.2`)
+    expect(checked.code).toBe(1)
+    expect(checked.out).toMatch(/^Incompatible: /)
+
+    const program = `
+      const device = { address: null, id: null, config: new Uint8Array(64), bars: new Map(), rom: null, notes: [] }
+      console.log(typeof walk(device.config), (() => {
+        try { readDump(new Uint8Array(0)) } catch (error) { return error instanceof InputError && error.name }
+      })())`
+    writeFileSync(join(directory, 'a.mjs'), `import { InputError, readDump, walk } from 'pcimig'\n${program}`)
+    writeFileSync(join(directory, 'b.cjs'), `const { InputError, readDump, walk } = require('pcimig')\n${program}`)
+    expect(inside('node a.mjs').out).toBe('object InputError\n')
+    expect(inside('node b.cjs').out).toBe('object InputError\n')
+  })
+
+  it('holds no sources, tests or build files', () => {
+    const listed = JSON.parse(shell('npm pack --silent --ignore-scripts --dry-run --json').out)[0].files
+    const folders = new Set(listed.map(({ path }: { path: string }) => path.split('/')[0]))
+    expect([...folders].sort()).toEqual(['LICENSE', 'README.md', 'bin', 'dist', 'package.json'])
+  })
+})

@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { DESTINATION, SOURCE, shell, temporary } from './pcimig'
+
+/** Tells on standard error which built files and which of Node's own modules a command line loads. */
+const PROBE = `
+  const before = new Set(process.moduleLoadList)
+  const { load, scripts } = require('${process.cwd()}/bin/pcimig')
+  load().main(process.argv.slice(2)).then(() => {
+    const modules = process.moduleLoadList.filter((name) => !before.has(name)).map((name) => name.split(' ').pop())
+    require('node:fs').writeFileSync(2, JSON.stringify({ files: [...scripts.keys()], modules }))
+  })`
+
+function loaded(...args: string[]): { files: string[]; modules: string[] } {
+  const probe = join(temporary(), 'probe.cjs')
+  writeFileSync(probe, PROBE)
+  const { files, modules } = JSON.parse(shell(`node ${probe} ${args.join(' ')} > /dev/null`).err)
+  return { files: files.map((file: string) => basename(file)), modules }
+}
+
+/** Parts of Node that cost more to load than a whole comparison. */
+const COSTLY = ['stream', 'net', 'tty', 'child_process', 'worker_threads', 'events', 'readline']
+
+describe('what a command line loads', () => {
+  it.each([
+    ['the version alone', ['--version'], ['main.cjs']],
+    ['no drawing for JSON', ['check', SOURCE, DESTINATION, '--format', 'json'], ['main.cjs', 'program.cjs']],
+    ['tables for text', ['check', SOURCE, DESTINATION], ['main.cjs', 'program.cjs', 'text.cjs']],
+  ])('%s', (_, args, files) => {
+    const { files: found, modules } = loaded(...args)
+    expect(found.sort()).toEqual(files)
+    expect(modules.filter((name) => COSTLY.includes(name))).toEqual([])
+  })
+})

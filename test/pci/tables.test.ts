@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/catalogue'
+import type { FunctionFacts } from '../../src/pci/function-facts'
+import type { Layout } from '../../src/pci/layout'
+import { cxlLayout } from '../../src/pci/registers/cxl'
+import { EXP } from '../../src/pci/registers/exp'
+import { HEADER_BRIDGE, HEADER_CARDBUS, HEADER_ENDPOINT } from '../../src/pci/registers/header'
+
+/** What a table must not do, each as a sentence; none for a good one. */
+function faults({ name, registers }: Layout): string[] {
+  const found: string[] = []
+  let end = 0
+  for (const row of registers) {
+    const here = `${name} ${row.name}`
+    if (row.offset < end) found.push(`${here} starts inside the register before it`)
+    end = row.offset + row.width
+    let next = 0
+    for (const field of row.fields) {
+      if (field.at < next) found.push(`${here} ${field.name} starts inside the field before it`)
+      if (field.width < 1) found.push(`${here} ${field.name} has no bits`)
+      next = field.at + field.width
+    }
+    if (next > 8 * row.width) found.push(`${here} is too narrow for its fields`)
+    const names = row.fields.map((field) => field.name)
+    if (new Set(names).size !== names.length) found.push(`${here} has two fields of one name`)
+  }
+  const names = registers.map((row) => row.name)
+  if (new Set(names).size !== names.length) found.push(`${name} has two registers of one name`)
+  return found
+}
+
+const families = [...STANDARD_CAPABILITIES.values(), ...EXTENDED_CAPABILITIES.values()]
+
+const facts = fc.record<FunctionFacts>({
+  vendorId: fc.constantFrom(0x1af4, 0x1b36, 0x8086),
+  deviceId: fc.constant(0x1000),
+  bridge: fc.boolean(),
+  portType: fc.option(fc.nat(15)),
+  lanes: fc.nat(63),
+  memoryBar: fc.boolean(),
+})
+
+describe('register tables', () => {
+  it.each([HEADER_ENDPOINT, HEADER_BRIDGE, HEADER_CARDBUS])(
+    '$title: registers and fields in order, none on another',
+    (table) => {
+      expect(faults(table)).toEqual([])
+    },
+  )
+
+  it.each(families.map(({ base }) => base))('$title ($kind $id): as it stands', (base) => {
+    expect(faults(base)).toEqual([])
+  })
+
+  it('stay in order whatever a capability holds', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...families),
+        fc.uint8Array({ minLength: 64, maxLength: 64 }),
+        facts,
+        (family, bytes, about) => {
+          const read = (at: number, width: number) =>
+            Array.from({ length: width }, (_, i) => (bytes[(at + i) % 64] ?? 0) * 256 ** i).reduce(
+              (sum, part) => sum + part,
+            )
+          expect(faults(family.layout(read, about))).toEqual([])
+        },
+      ),
+    )
+  })
+
+  it('have no CXL register beyond the length of its DVSEC', () => {
+    fc.assert(
+      fc.property(fc.nat(12), fc.nat(0xfff), (id, length) => {
+        const beyond = cxlLayout(id, length).registers.filter(
+          (row) => row.offset >= 0x0a && row.offset + row.width > length,
+        )
+        expect(beyond).toEqual([])
+      }),
+    )
+  })
+
+  it('give every capability id once', () => {
+    expect(families.map(({ base }) => `${base.kind} ${base.id}`)).toHaveLength(
+      STANDARD_CAPABILITIES.size + EXTENDED_CAPABILITIES.size,
+    )
+    expect([...STANDARD_CAPABILITIES].filter(([id, { base }]) => base.id !== id || base.kind !== 'standard')).toEqual(
+      [],
+    )
+    expect([...EXTENDED_CAPABILITIES].filter(([id, { base }]) => base.id !== id || base.kind !== 'extended')).toEqual(
+      [],
+    )
+  })
+
+  it('catch a field outside of its register', () => {
+    const wide = { name: 'X', title: 'X', at: 15, width: 2 }
+    const table = { ...EXP, registers: [{ name: 'R', title: 'R', offset: 0, width: 2, fields: [wide] }] }
+    expect(faults(table)).toEqual(['EXP R is too narrow for its fields'])
+  })
+})
