@@ -60,6 +60,7 @@ export interface Explanation {
 
 /** The header is the same in all devices of a header type. */
 const HEADER_END = 0x40
+const HEADER_TYPE = 0x0e
 
 interface Layout {
   readonly title: string
@@ -67,6 +68,15 @@ interface Layout {
   readonly rules: readonly RuleRange[]
   readonly masks: { readonly cmask: Uint8Array; readonly wmask: Uint8Array; readonly w1cmask: Uint8Array } | null
 }
+
+function header(type: number, title: string): Layout {
+  const config = new Uint8Array(HEADER_END)
+  config[HEADER_TYPE] = type
+  const note = 'a register of the header, which is the same for all devices of a header type'
+  return { title, config, rules: [{ offset: 0, length: HEADER_END, rule: 'header', note }], masks: null }
+}
+
+const HEADERS = [header(0, 'header of an endpoint'), header(1, 'header of a bridge')]
 
 /** Whether a layout's masks are those of the message: where they are not, the byte is not this register. */
 function agrees({ masks }: Layout, { offset, cmask, wmask, w1cmask }: RefusedByte): boolean {
@@ -115,6 +125,8 @@ function readingsOf(message: RefusedByte, layouts: readonly Layout[], failing: n
   for (const layout of layouts) {
     if (!agrees(layout, message)) continue
     const named = naming(layout.config).at(message.offset)
+    // Bytes between registers are constant: a device that shows another value there has another layout.
+    if (layout.masks && !named.registerRow && layout.config[message.offset] !== message.device) continue
     const { rule, note } = ruleFinder(layout.rules)(message.offset)
     const field = fieldsAt(named, failing)
     const reading = {
@@ -159,19 +171,8 @@ export function explain(
     const { line, section, instance, ...operands } = message
     const { offset, read, device, cmask, wmask, w1cmask } = operands
     const failing = failingBits(read, device, cmask, wmask, w1cmask)
-    let layouts = layoutsOf(message, dump, request)
-    if (layouts.length === 0 && offset < HEADER_END) {
-      layouts = [
-        {
-          title: 'header of every PCI device',
-          config: new Uint8Array(256),
-          rules: [
-            { offset: 0, length: 256, rule: 'header', note: 'a register of the header that all PCI devices have' },
-          ],
-          masks: null,
-        },
-      ]
-    }
+    const known = layoutsOf(message, dump, request)
+    const layouts = known.length === 0 && offset < HEADER_END ? HEADERS : known
     const readings = readingsOf(message, layouts, failing)
     return {
       line,

@@ -76,7 +76,7 @@ const STANDARD: readonly Family[] = [
   },
   {
     base: VNDR,
-    layout: (read, facts) => vndrLayout(facts.vendorId, read),
+    layout: (read, facts) => vndrLayout(facts, read),
     length: (_, read, room) => told(read(0x02, 1), 3, room),
   },
   fixed(DBG),

@@ -16,6 +16,11 @@ export interface Device {
   readonly bars: ReadonlyMap<number, RegionSize>
   /** Size of the expansion ROM in bytes, 0 known absent, null where the input does not say. */
   readonly rom: RegionSize | null
+  /**
+   * The notation never shows more than `config` holds, whatever the function has: `lspci -x` ends at 64, `-xxx` at 256
+   * bytes. Not set where the length is the function's own.
+   */
+  readonly partial?: boolean
   /** Things a user should know about how this device was read ("only 64 bytes: read without root"). */
   readonly notes: readonly string[]
 }

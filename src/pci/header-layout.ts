@@ -1,4 +1,5 @@
 import { baseAddressValues, headerType } from './config-space'
+import { layoutEnd } from './family'
 import type { Layout } from './layout'
 import { baseAddressUses } from './registers/base-address'
 import { bridgeHeader, endpointHeader, HEADER_CARDBUS, HEADER_UNKNOWN } from './registers/header'
@@ -17,3 +18,8 @@ export function headerLayout(config: Uint8Array): Layout {
       return HEADER_UNKNOWN
   }
 }
+
+const COMMON_LENGTH = 0x40
+
+/** Bytes of this header: 64, and 72 of CardBus, whose last registers lie behind. */
+export const headerLength = (layout: Layout): number => Math.max(COMMON_LENGTH, layoutEnd(layout))

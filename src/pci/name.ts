@@ -1,7 +1,6 @@
 import { hex } from '../bytes/hex'
 import { regionOf } from './config-space'
-import { layoutEnd } from './family'
-import { headerLayout } from './header-layout'
+import { headerLayout, headerLength } from './header-layout'
 import type { Layout, Register } from './layout'
 import { type FoundCapability, walk } from './walk'
 
@@ -44,11 +43,9 @@ interface Span {
   readonly end: number
 }
 
-const HEADER_LENGTH = 0x40
-
 function headerSpan(config: Uint8Array): Span {
   const layout = headerLayout(config)
-  return { capability: null, layout, start: 0, end: Math.max(HEADER_LENGTH, layoutEnd(layout)) }
+  return { capability: null, layout, start: 0, end: headerLength(layout) }
 }
 
 /** A capability's bytes. What its length claims beyond its region is no part of it. */

@@ -107,6 +107,15 @@ function absentFrom(length: number, size: number): Uint8Array {
   return absent
 }
 
+const IDS = 4
+
+/** A virtual function reads ffff for both its ids on the host (SR-IOV 1.1 section 3.4.1.1); vfio-pci shows the real ones. */
+function hidden({ config }: Device, size: number): Uint8Array {
+  const absent = absentFrom(config.length, size)
+  if (config.subarray(0, IDS).every((byte) => byte === 0xff)) absent.fill(0xff, 0, IDS)
+  return absent
+}
+
 /** Runs the recipe. Config is the recipe's for a physical view, else the dump's own bytes. */
 function finish({ device, config }: Context, recipe: Recipe, physical: boolean): Masks {
   const { size } = recipe
@@ -117,7 +126,7 @@ function finish({ device, config }: Context, recipe: Recipe, physical: boolean):
     cmask: painter.cmask.slice(0, size),
     wmask: painter.wmask.slice(0, size),
     w1cmask: painter.w1cmask.slice(0, size),
-    absent: absentFrom(device.config.length, size),
+    absent: physical ? hidden(device, size) : absentFrom(device.config.length, size),
     uncertain: painter.uncertain.slice(0, size),
     rules: painter.rules(size),
     notes: recipe.notes,

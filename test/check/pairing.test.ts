@@ -90,3 +90,27 @@ describe('bytes a dump does not hold', () => {
     expect(runCheck([at(null, from)], [at(null, to)], request).devices[0]!.verdict).toBe(verdict)
   })
 })
+
+describe('what a dump of a passed-through function can leave open', () => {
+  const record = recorded('vfio-pci').find(({ case: name }) => name === 'ext-aer-ari-sriov-ats')!
+  const whole = fromHex(record.physical!)
+  const express = { ...request, target: { ...request.target, profile: 'vfio-pci', qemu: '10.0' } }
+  const shown = (bytes: Uint8Array, partial = false): Device => ({
+    ...at(null, bytes),
+    partial,
+    bars: new Map(record.bars!.map((size, i) => [i, size])),
+    rom: 0,
+  })
+  const noIds = whole.slice()
+  noIds.fill(0xff, 0, 4)
+
+  test.each([
+    ['4096 bytes', shown(whole), 'compatible'],
+    ['256 bytes of lspci -xxx', shown(whole.slice(0, 256), true), 'undetermined'],
+    ['256 bytes that the host itself ends at', shown(whole.slice(0, 256)), 'compatible'],
+    ['64 bytes of lspci -x', shown(whole.slice(0, 64), true), 'undetermined'],
+    ['a virtual function whose ids read ffff', shown(noIds), 'undetermined'],
+  ])('%s on both sides', (_, device, verdict) => {
+    expect(runCheck([device], [device], express).devices[0]!.verdict).toBe(verdict)
+  })
+})

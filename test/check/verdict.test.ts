@@ -63,9 +63,10 @@ function numbers(seed: number): (below: number) => number {
 describe.each(['pcie-root-port', 'virtio', 'vfio-pci'] as const)(
   '%s: the verdict is that of the real masks',
   (family) => {
-    // A host never serves 260 bytes, as some of these functions do: their dump counts as cut short.
+    // A host never serves 260 bytes, as some of these functions do: their dump counts as cut short. Ids of ffff are those
+    // of a virtual function, whose real ones its dump does not show.
     const started = recorded(family).filter(
-      ({ refused, physical }) => refused === undefined && physical?.length !== 520,
+      ({ refused, physical, case: name }) => refused === undefined && physical?.length !== 520 && name !== 'vid-ffff',
     )
 
     test.each(['one bit flipped', 'three bits flipped', 'another device of the family at the source'])(

@@ -33,6 +33,21 @@ const DIFFERENCES: readonly {
     lspci: ['\t\tMcastCap: MaxGroups 1, WindowSz 0 (1 bytes)\t\tMcastCtl: NumGroups 1, Enable-'],
     ours: ['\t\tMcastCap: MaxGroups 1, WindowSz 0 (1 bytes)', '\t\tMcastCtl: NumGroups 1, Enable-'],
   },
+  // Ids newer than lspci 3.9, or obsolete.
+  ...[
+    ['Extended Capability ID 0xc', 'Configuration Access Correlation <?>'],
+    ['Extended Capability ID 0x14', 'Reserved for AMD <?>'],
+    ['Extended Capability ID 0x2a', 'Physical Layer 32.0 GT/s <?>'],
+    ['Extended Capability ID 0x2b', 'Alternate Protocol <?>'],
+    ['Extended Capability ID 0x2c', 'System Firmware Intermediary <?>'],
+    ['Extended Capability ID 0x2d', 'Shadow Functions <?>'],
+    ['Extended Capability ID 0x2f', 'Device 3 <?>'],
+  ].map(([lspci, ours]) => ({ file: 'extended-ids', lspci: [lspci!], ours: [ours!] })),
+  {
+    file: 'standard-ids',
+    lspci: ['Capability ID 0x15 [0000]'],
+    ours: ['Flattening Portal Bridge <?>'],
+  },
   // HyperTransport links are not decoded: no virtual machine has them.
   {
     file: 'standard-ids',

@@ -9,6 +9,7 @@ export function deviceOf(found: Partial<Device> & Pick<Device, 'config'>): Devic
     config: found.config,
     bars: found.bars ?? new Map(),
     rom: found.rom ?? null,
+    partial: found.partial ?? false,
     notes: [...notesOn(found.config), ...(found.notes ?? [])],
   }
 }

@@ -71,6 +71,7 @@ class Entry {
     }
     const { address = null, path = null } = headingOf(this.heading) ?? {}
     return deviceOf({
+      partial: true,
       ...withIds(config, idsOf(this.heading)),
       ...sizesOf(config, this.regions, sizesShown && this.verbose),
       address: address === null ? null : normalizeAddress(address),

@@ -88,7 +88,7 @@ export const monitor: TextFormat = {
     }
     const several = pages.size > 1
     const devices = Array.from(pages.values(), ({ address, config, lastLine }) =>
-      deviceOf({ id: several ? address : null, config: existing(config.finish(lastLine)) }),
+      deviceOf({ id: several ? address : null, config: existing(config.finish(lastLine)), partial: true }),
     )
     return { format: 'monitor', devices }
   },

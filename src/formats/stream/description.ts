@@ -2,7 +2,7 @@ import { InputError } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import { be32 } from './cursor'
-import { type JsonText, members, valueOf } from './json-members'
+import { type JsonText, members, parseMember } from './json-members'
 import { type PayloadLayout, payloadLayout } from './payload-layout'
 import { TYPE } from './section'
 
@@ -48,6 +48,11 @@ function describedSection(value: unknown, offset: number): DescribedSection {
   }
 }
 
+function pageSizeOf(value: unknown, offset: number): number {
+  if (typeof value === 'number' && value >= 1024 && value <= 2 ** 24 && Number.isInteger(Math.log2(value))) return value
+  throw new InputError("the stream's description names a size of pages that no machine has", { offset })
+}
+
 /**
  * Decodes the description whose type byte is at `offset`.
  * @param length of its JSON, which lies within the source
@@ -62,16 +67,13 @@ export function readDescription(source: ByteSource, offset: number, length: numb
   const sections: DescribedSection[] = []
   let pageSize: number | null = null
   for (const member of members(text, 0)) {
-    if (member.key === 'page_size') {
-      const value = valueOf(text, member)
-      if (typeof value === 'number') pageSize = value
-    }
+    if (member.key === 'page_size') pageSize = pageSizeOf(parseMember(text, member), base + member.start)
     if (member.key !== 'devices') continue
     for (const entry of members(text, member.start)) {
       if (sections.length === MOST_SECTIONS) {
         throw new InputError(`the stream's description has more than ${MOST_SECTIONS} sections`, { offset })
       }
-      sections.push(describedSection(valueOf(text, entry), base + entry.start))
+      sections.push(describedSection(parseMember(text, entry), base + entry.start))
     }
   }
   return { offset, pageSize, sections }

@@ -84,7 +84,7 @@ function afterValue(text: JsonText, at: number): number {
 const isEnd = (byte: number): boolean => byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET
 
 /** The value of a run of bytes. @throws InputError when it is not JSON */
-export function valueOf(text: JsonText, { start, end }: Pick<Member, 'start' | 'end'>): unknown {
+export function parseMember(text: JsonText, { start, end }: Pick<Member, 'start' | 'end'>): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(text.bytes.subarray(start, end)))
   } catch {
@@ -107,7 +107,7 @@ export function* members(text: JsonText, start: number): Generator<Member> {
     let key: string | null = null
     if (isObject) {
       const end = bytes[at] === QUOTE ? afterString(text, at) : at
-      key = String(valueOf(text, { start: at, end }))
+      key = String(parseMember(text, { start: at, end }))
       at = afterSpace(text, end)
       if (bytes[at] !== COLON) throw broken(text, at, 'a colon is missing')
       at = afterSpace(text, at + 1)

@@ -27,8 +27,6 @@ function capability(config: Uint8Array, id: number): number | undefined {
 /** Whether the state of a PCIDevice with so much config space can stand at the start of `bytes`. */
 export function holdsPciState(bytes: Uint8Array, size: ConfigSize): boolean {
   if (bytes.length < pciStateSize(size) || be32(bytes, 0) !== VERSION) return false
-  const vendor = u16(bytes, CONFIG_AT)
-  if (vendor === 0 || vendor === 0xffff) return false
   for (let pin = 0; pin < PINS; pin++) if (be32(bytes, CONFIG_AT + size + 4 * pin) > 1) return false
   return true
 }
@@ -51,5 +49,14 @@ export function msixVectors(config: Uint8Array): number {
   return at === undefined || at + 4 > config.length ? 0 : (u16(config, at + 2) & 0x7ff) + 1
 }
 
+/** PCI 3.0 section 6.8.2: the size of the table has 11 bits. */
+export const MOST_VECTORS = 2048
+
 /** Bytes of the state of so many vectors: 16 each, and a pending bit each. QEMU: msix_save(). */
 export const msixStateSize = (vectors: number): number => 16 * vectors + Math.ceil(vectors / 8)
+
+/** Whether the state of some number of vectors, or of none, has that size. */
+export function isMsixStateSize(size: number): boolean {
+  const vectors = Math.floor((8 * size) / 129)
+  return [vectors, vectors + 1].some((count) => count <= MOST_VECTORS && msixStateSize(count) === size)
+}

@@ -16,7 +16,7 @@ export type Finding = { readonly config: Place } | { readonly problem: string } 
 const isVirtio = (kind: string): boolean => kind.startsWith('virtio-') || kind.startsWith('vhost-')
 
 /** Sections of PCI functions that hold other state; config space is in another section, or does not travel at all. */
-const WITHOUT_CONFIG: ReadonlySet<string> = new Set(['eeprom', 'sdhci', 'virtio-vga', 'acpi-erst'])
+const WITHOUT_CONFIG: ReadonlySet<string> = new Set(['acpi-erst', 'eeprom', 'sdhci', 'virtio-mem-early', 'virtio-vga'])
 
 const problem = (reason: string): Finding => ({ problem: reason })
 
@@ -42,8 +42,7 @@ function virtioConfig(source: ByteSource, payload: number, end: number): Finding
 function describedConfig(source: ByteSource, payload: number, { offset, size }: Place): Finding {
   if (size !== 256 && size !== 4096) return problem(`its config space is described as ${size} bytes long`)
   const at = payload + offset - CONFIG_AT
-  const state = source.read(at, LARGEST_PCI_STATE)
-  if (offset < CONFIG_AT || !holdsPciState(state, size)) {
+  if (offset < CONFIG_AT || !holdsPciState(source.read(at, LARGEST_PCI_STATE), size)) {
     return problem('where the description puts its config space, the state of a PCI device does not begin')
   }
   return { config: { offset: at + CONFIG_AT, size } }

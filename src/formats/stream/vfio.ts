@@ -1,15 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import type { Cursor } from './cursor'
-import {
-  CONFIG_AT,
-  type ConfigSize,
-  configSizes,
-  LARGEST_PCI_STATE,
-  msixStateSize,
-  msixVectors,
-  pciStateSize,
-} from './pci-state'
 import type { Place } from './payload-layout'
+import { CONFIG_AT, configSizes, isMsixStateSize, msixStateSize, msixVectors, pciStateSize } from './pci-state'
 import { TYPE } from './section'
 
 /** Upper half of every tag; the lower halves. QEMU: hw/vfio/migration.c, VFIO_MIG_FLAG_*. */
@@ -52,41 +44,40 @@ function peekTag(cursor: Cursor): number | null {
   return high === TAG_HIGH && KNOWN.has(low) ? low : null
 }
 
-/** Whether, behind config space and vectors, the state ends at once or goes on with a subsection of the device. */
-function endsAt(cursor: Cursor, at: number): boolean {
-  const back = cursor.at
-  cursor.at = at
-  const ends = peekTag(cursor) === TAG.END_OF_STATE || cursor.peek() === TYPE.SUBSECTION
-  cursor.at = back
-  return ends
-}
+/** Config space, 2048 vectors and some KB for a display's state, the only subsection there has been up to 11.1. */
+const LARGEST_STATE = 60 * 1024
 
-/** A display's state is some bytes; it is the only subsection that VFIOPCIDevice has had up to 11.1. */
-const LARGEST_SUBSECTIONS = 64 * 1024
-
-/** Moves to the tag that ends the state, past subsections whose length is not told. @returns false when there is none */
-function toEndOfState(cursor: Cursor): boolean {
-  const limit = cursor.at + LARGEST_SUBSECTIONS
-  while (cursor.at < limit && cursor.has(TAG_SIZE)) {
-    if (peekTag(cursor) === TAG.END_OF_STATE) return true
+/** Moves to the tag that ends the device's state. @throws InputError when there is none where one must be */
+function toEndOfState(cursor: Cursor): void {
+  const start = cursor.at
+  const limit = start + LARGEST_STATE
+  while (peekTag(cursor) !== TAG.END_OF_STATE) {
+    if (cursor.at === limit || !cursor.has(TAG_SIZE)) {
+      throw new InputError('the config space of a vfio device has no end', { offset: start })
+    }
     cursor.skip(1)
   }
-  return false
 }
 
-/** VFIOPCIDevice: the state of a PCIDevice, and of its vectors where it has MSI-X. QEMU: vmstate_vfio_pci_config. */
+/**
+ * Whether what follows the state of the PCIDevice in VFIOPCIDevice can be `rest` bytes long: the state of MSI-X vectors,
+ * if any; behind it, since 8.2, subsections.
+ */
+function isRest(rest: Uint8Array, config: Uint8Array): boolean {
+  return isMsixStateSize(rest.length) || rest[msixStateSize(msixVectors(config))] === TYPE.SUBSECTION
+}
+
+/** Reads VFIOPCIDevice up to the tag behind it. QEMU: vmstate_vfio_pci_config. */
 function readConfig(cursor: Cursor): Place | null {
   const start = cursor.at
-  const head = cursor.bytes(Math.min(LARGEST_PCI_STATE, cursor.end - start))
-  const vectors = msixStateSize(msixVectors(head.subarray(CONFIG_AT, CONFIG_AT + 256)))
-  const behind = (size: ConfigSize) => start + pciStateSize(size) + vectors
-  const size = configSizes(head).find((candidate) => endsAt(cursor, behind(candidate)))
-  if (size === undefined) {
-    cursor.at = start
-    return null
-  }
-  cursor.at = behind(size)
-  return { offset: start + CONFIG_AT, size }
+  toEndOfState(cursor)
+  const end = cursor.at
+  cursor.at = start
+  const state = cursor.bytes(end - start)
+  cursor.at = end
+  const config = state.subarray(CONFIG_AT, CONFIG_AT + 256)
+  const size = configSizes(state).find((candidate) => isRest(state.subarray(pciStateSize(candidate)), config))
+  return size === undefined ? null : { offset: start + CONFIG_AT, size }
 }
 
 /**
@@ -109,9 +100,6 @@ export function readVfio(cursor: Cursor): VfioPayload {
     if (tag !== TAG.DEV_CONFIG_STATE) continue
     config = readConfig(cursor)
     if (config === null) problem = 'its config space is neither 256 nor 4096 bytes long'
-    if (!toEndOfState(cursor)) {
-      throw new InputError('the state of a vfio device has no end', { offset: cursor.at })
-    }
   }
   if (parts === 0) throw new InputError('the state of a vfio device does not begin with a tag', { offset: cursor.at })
   return { config, problem, elsewhere }

@@ -5,32 +5,59 @@ import {
   type ConfigSize,
   configSizes,
   LARGEST_PCI_STATE,
+  MOST_VECTORS,
   msixStateSize,
   msixVectors,
   pciStateSize,
 } from './pci-state'
 
-/** Vectors of MSI-X are at most 2048. */
-const LARGEST_HEAD = LARGEST_PCI_STATE + msixStateSize(2048) + 64
 /** Far above virtio's largest configuration structure. */
-const LARGEST_DEVICE_CONFIG = 64 * 1024
+const LARGEST_DEVICE_CONFIG = 16 * 1024
 /** QEMU: VIRTIO_QUEUE_MAX. */
 const MOST_QUEUES = 1024
+/** Virtio 1.2 section 2.6: Queue Size. */
+const LARGEST_QUEUE = 32_768
+const NO_VECTOR = 0xffff
+
+/** Bytes of a payload that are looked at. */
+const LARGEST_HEAD = LARGEST_PCI_STATE + msixStateSize(MOST_VECTORS) + LARGEST_DEVICE_CONFIG + 20 * MOST_QUEUES
+
+const be16 = (bytes: Uint8Array, at: number): number => bytes[at]! * 0x100 + bytes[at + 1]!
+
+const isVector = (value: number, vectors: number): boolean => value === NO_VECTOR || value < vectors
+
+/** Whether `count` queues can stand at `at`: be32 size, be64 address, be16 last index, with MSI-X be16 vector each. */
+function holdsQueues(head: Uint8Array, at: number, count: number, vectors: number): boolean {
+  const stride = vectors > 0 ? 16 : 14
+  if (count === 0 || count > MOST_QUEUES || at + count * stride > head.length) return false
+  for (let queue = at; queue < at + count * stride; queue += stride) {
+    const size = be32(head, queue)
+    if (size === 0 || size > LARGEST_QUEUE) return false
+    if (vectors > 0 && !isVector(be16(head, queue + 14), vectors)) return false
+  }
+  return true
+}
 
 /**
- * Whether a virtio device's state goes on where config space of that size would end: vectors, be16 config vector (with
- * MSI-X only), u8 status, u8 isr, be16 queue, be32 features, be32 length of the device's own configuration, that, be32
- * number of queues. QEMU: virtio_save(), virtio_pci_save_config().
+ * Whether the state of a virtio device goes on at `at`, behind that of its PCIDevice: vectors and be16 config vector
+ * with MSI-X only; u8 status, u8 isr, be16 selected queue, be32 features; be32 length of the device's own
+ * configuration, and that; be32 number of queues, and those. QEMU: virtio_save(), virtio_pci_save_config().
  */
-function goesOn(head: Uint8Array, size: ConfigSize, end: number, queues: (offset: number) => number | null): boolean {
-  const vectors = msixVectors(head.subarray(CONFIG_AT, CONFIG_AT + 256))
-  const common = pciStateSize(size) + msixStateSize(vectors) + (vectors > 0 ? 2 : 0)
-  if (common + 12 > head.length) return false
+function goesOn(head: Uint8Array, at: number, vectors: number): boolean {
+  const common = at + msixStateSize(vectors) + (vectors > 0 ? 2 : 0)
+  if (common + 16 > head.length || be16(head, common + 2) >= MOST_QUEUES) return false
+  if (vectors > 0 && !isVector(be16(head, common - 2), vectors)) return false
   const length = be32(head, common + 8)
-  const behind = common + 12 + length
-  if (length > LARGEST_DEVICE_CONFIG || behind + 4 > end) return false
-  const count = queues(behind)
-  return count !== null && count <= MOST_QUEUES
+  const queues = common + 12 + length
+  if (length > LARGEST_DEVICE_CONFIG || queues + 4 > head.length) return false
+  return holdsQueues(head, queues + 4, be32(head, queues), vectors)
+}
+
+/** The numbers of vectors that a device may have, beginning with what its config space says. */
+function* vectorCounts(config: Uint8Array): Generator<number> {
+  yield msixVectors(config)
+  // Config space may be damaged: that is what a check is to find, so that it must not keep the state from being read.
+  for (let vectors = 0; vectors <= MOST_VECTORS; vectors++) yield vectors
 }
 
 /**
@@ -41,9 +68,10 @@ function goesOn(head: Uint8Array, size: ConfigSize, end: number, queues: (offset
  */
 export function virtioConfigSize(source: ByteSource, payload: number, end: number): ConfigSize | null {
   const head = source.read(payload, Math.min(LARGEST_HEAD, end - payload))
-  const queues = (offset: number) => {
-    const bytes = source.read(payload + offset, 4)
-    return bytes.length === 4 ? be32(bytes, 0) : null
+  const sizes = configSizes(head)
+  for (const vectors of vectorCounts(head.subarray(CONFIG_AT, CONFIG_AT + 256))) {
+    const size = sizes.find((candidate) => goesOn(head, pciStateSize(candidate), vectors))
+    if (size !== undefined) return size
   }
-  return configSizes(head).find((size) => goesOn(head, size, end - payload, queues)) ?? null
+  return null
 }

@@ -1,3 +1,4 @@
+import { InputError } from '../../bytes/input-error'
 import type { ByteSource } from '../../bytes/source'
 import { numbered } from './boundary'
 import type { DescribedSection } from './description'
@@ -56,7 +57,9 @@ class BackwardWalker {
   }
 
   walk(): BackwardWalk {
-    while (this.end > this.known.floor && !this.isBehindParts() && (this.asDescribed() || this.otherwise()));
+    // The expected section comes first: that of a vfio device has the number of a section that comes in parts.
+    while (this.asDescribed() || (!this.isDone() && this.otherwise()));
+    if (!this.isDone()) throw new InputError('no section can be found that ends here', { offset: this.end })
     this.dropTo(-1)
     return { sections: this.sections.reverse(), missing: this.missing.reverse(), start: this.end }
   }
@@ -66,9 +69,11 @@ class BackwardWalker {
     return this.known.footers === false ? null : footerAt(this.known.source, this.end - FOOTER_SIZE)
   }
 
-  private isBehindParts(): boolean {
+  /** Whether all is walked: up to the parts of other sections, or without footers up to the first described one. */
+  private isDone(): boolean {
+    if (this.end <= this.known.floor) return true
     const footer = this.footer()
-    return footer !== null && this.known.iterables.has(footer)
+    return footer === null ? this.known.footers === false && this.next < 0 : this.known.iterables.has(footer)
   }
 
   /** Gives up the expected sections behind that index. */
@@ -137,5 +142,6 @@ class BackwardWalker {
  * Walks the FULL sections that end a stream from the last one to the first, each by the length that the description
  * gives it, and checks each header and footer on the way: the RAM is never touched. A section that is not as long as
  * described is found by its footer; what the description says of its inside is then not used.
+ * @throws InputError where sections end that have no beginning
  */
 export const walkBack = (known: Backward): BackwardWalk => new BackwardWalker(known).walk()

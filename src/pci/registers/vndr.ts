@@ -77,6 +77,8 @@ const VIRTIO_TYPES: ReadonlyMap<number, CapabilityLayout> = new Map([
 ])
 
 const RED_HAT_VENDOR = 0x1b36
+/** QEMU's cxl-rp, the one of its ports with a reservation that has another vendor's id. */
+const CXL_ROOT_PORT = { vendorId: 0x8086, deviceId: 0x7075 } as const
 const RESERVE_LENGTH = 0x20
 const RESERVE_TYPE = 1
 
@@ -86,15 +88,19 @@ const SHDW = 0x57444853
 
 /**
  * The layout of a vendor-specific capability, as far as somebody's own is recognised by vendor and signature.
- * @param vendorId the function's vendor id
  * @param read value of 1 to 4 bytes at an offset of the capability
  */
-export function vndrLayout(vendorId: number, read: (at: number, width: number) => number): CapabilityLayout {
+export function vndrLayout(
+  { vendorId, deviceId }: { readonly vendorId: number; readonly deviceId: number },
+  read: (at: number, width: number) => number,
+): CapabilityLayout {
   const length = read(2, 1)
   const kind = read(3, 1)
   if (length === 8 && read(3, 3) === P2P) return GPUDIRECT_CLIQUE
   if (length === 0x18 && read(4, 4) === SHDW) return VMD_SHADOW
   if (vendorId === VIRTIO_VENDOR && length >= 0x10) return VIRTIO_TYPES.get(kind) ?? VIRTIO_OTHER
-  if (vendorId === RED_HAT_VENDOR && length === RESERVE_LENGTH && kind === RESERVE_TYPE) return BRIDGE_RESERVE
+  const isQemuPort =
+    vendorId === RED_HAT_VENDOR || (vendorId === CXL_ROOT_PORT.vendorId && deviceId === CXL_ROOT_PORT.deviceId)
+  if (isQemuPort && length === RESERVE_LENGTH && kind === RESERVE_TYPE) return BRIDGE_RESERVE
   return VNDR
 }

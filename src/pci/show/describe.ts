@@ -1,7 +1,9 @@
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../catalogue'
 import { problemSentence } from '../chain-problem'
 import { holds, peek } from '../config-space'
 import type { Device } from '../device'
 import type { FunctionFacts } from '../function-facts'
+import { headerLayout, headerLength } from '../header-layout'
 import { type FoundCapability, walk } from '../walk'
 import { type Decoded, oneLine } from './decoded'
 import { EXTENDED_DECODERS, STANDARD_DECODERS } from './decoders'
@@ -18,14 +20,14 @@ export interface Section {
   readonly lines: readonly string[]
 }
 
-const HEADER_LENGTH = 0x40
-
 function decode(found: FoundCapability, view: View): Decoded {
+  const { id, layout } = found
   const standard = found.kind === 'standard'
-  const decoder = (standard ? STANDARD_DECODERS : EXTENDED_DECODERS).get(found.id)
+  const decoder = (standard ? STANDARD_DECODERS : EXTENDED_DECODERS).get(id)
   if (decoder) return decoder(view)
-  if (!standard) return oneLine(`Extended Capability ID 0x${found.id.toString(16)}`)
-  return oneLine(`Capability ID 0x${digits(found.id, 2)} [${digits(view.read(2, 2), 4)}]`)
+  if ((standard ? STANDARD_CAPABILITIES : EXTENDED_CAPABILITIES).has(id)) return oneLine(`${layout.title} <?>`)
+  if (!standard) return oneLine(`Extended Capability ID 0x${digits(id, 1)}`)
+  return oneLine(`Capability ID 0x${digits(id, 2)} [${digits(view.read(2, 2), 4)}]`)
 }
 
 /** What needs a byte that the dump does not hold is not told: the title stands alone. */
@@ -51,13 +53,16 @@ function capabilitySection(found: FoundCapability, config: Uint8Array, facts: Fu
 }
 
 /**
- * One function's config space in the words of `lspci -vvv -n`: its header, then its capabilities in the order of their
- * chains, then what is wrong with these.
+ * One function's config space in the words of `lspci -vvv -n` (pciutils 3.9): its header, then its capabilities in the
+ * order of their chains, then what is wrong with these. More than lspci tells: ids newer than it, the virtio, QEMU and
+ * CXL structures that it passes over, the second link registers of functions that are not the first of their device,
+ * extended capabilities without a PCI Express one. Less: the links of HyperTransport. The device's line has the name of
+ * its class.
  */
 export function describe(device: Device): Section[] {
   const { capabilities, problems, facts } = walk(device.config)
   const sections: Section[] = [
-    { offset: 0, length: HEADER_LENGTH, lines: headerLines(device, facts, capabilities) },
+    { offset: 0, length: headerLength(headerLayout(device.config)), lines: headerLines(device, facts, capabilities) },
     ...capabilities.map((found) => capabilitySection(found, device.config, facts)),
   ]
   if (problems.length > 0) {

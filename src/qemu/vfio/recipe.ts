@@ -150,18 +150,18 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
 }
 
 /**
- * Bytes of config space that travel for a function of this dump: 256 where the host serves 256, else 4096. A dump of
- * less than 256 bytes shows nothing but the presence of a PCI Express capability, if that.
+ * Bytes of config space that travel for a function of this dump: 256 where the host serves 256, else 4096. A dump that
+ * ends before the function does shows by its PCI Express capability that there must be more.
  */
-export function vfioSize({ config }: Device): number {
+export function vfioSize({ config, partial }: Device): number {
   if (config.length > STANDARD_END) return END
-  const express = standardChain(config).capabilities.some(({ id }) => id === EXP)
-  return config.length < STANDARD_END && express ? END : STANDARD_END
+  const cut = config.length < STANDARD_END || partial === true
+  return cut && standardChain(config).capabilities.some(({ id }) => id === EXP) ? END : STANDARD_END
 }
 
 function lengthNotes({ device }: Context, physical: boolean): string[] {
   const express = standardChain(device.config).capabilities.some(({ id }) => id === EXP)
-  if (!physical || device.config.length !== STANDARD_END || !express) return []
+  if (!physical || device.partial || device.config.length !== STANDARD_END || !express) return []
   return [
     'the dump ends at 0x100: taken as a function whose config space has 256 bytes; a PCI Express function usually has 4096',
   ]

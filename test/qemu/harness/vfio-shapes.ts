@@ -61,7 +61,7 @@ const GPU: Shape = {
     [0x68, 0x05, MSI_64],
     EXP,
     [0xb4, 0x09, '14 01502050000000006072a3de0000000000'],
-    [0xc8, 0x11, '0580 0000b900 0000ba00'],
+    [0xd0, 0x11, '0580 0000b900 0000ba00'],
   ],
   ext: [
     [0x100, 0x0002, 1, '00000000 00000000 00000000'],
@@ -326,6 +326,8 @@ export const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
 /** A function QEMU does not start with, and how it ends: what it says, or the signal that ends it. */
 export interface Refused {
   readonly shape: Shape
+  /** Properties of vfio-pci, none unless given. */
+  readonly options?: string
   readonly how: RegExp
 }
 
@@ -367,6 +369,18 @@ export const REFUSED: ReadonlyMap<string, Refused> = new Map<string, Refused>([
   [
     'an extended capability of 4 bytes',
     { shape: withExt([0x100, 0x0003, 1, ''], [0x104, 0x0018, 1, '0310 0310']), how: /SIGABRT/ },
+  ],
+  [
+    'a GPUDirect clique on another vendor',
+    { shape: single(0x01, PM), options: 'x-nv-gpudirect-clique=5', how: /invalid device vendor/ },
+  ],
+  [
+    'a GPUDirect clique whose place is taken',
+    {
+      shape: { ...GPU, caps: [[0xc8, 0x01, PM]] },
+      options: 'x-nv-gpudirect-clique=5',
+      how: /overlaps existing capability/,
+    },
   ],
   ['a chain that loops', { shape: { caps: [[0x50, 0x01, PM]], patch: [[0x51, '50']] }, how: /SIGKILL/ }],
   ['an extended chain that loops', { shape: { ...withExt(AER), patch: [[0x102, '0210']] }, how: /SIGKILL/ }],

@@ -1,32 +1,6 @@
-import { type Decoded, oneLine } from './decoded'
+import type { Decoded } from './decoded'
 import { digits, named } from './format'
 import type { View } from './view'
-
-/** Register block BARs by location code. Serial ATA AHCI 1.3.1 section 2.4.2: 4 to 9 mean BAR 0 to 5. */
-export function sata(view: View): Decoded {
-  const title = `SATA HBA v${view.field('CAP', 'MAJOR')}.${view.field('CAP', 'MINOR')}`
-  const bar = view.field('REGS', 'BAR')
-  if (bar === 0xf) return oneLine(`${title} InCfgSpace`)
-  if (bar < 4 || bar > 9) return oneLine(`${title} BAR??${bar}`)
-  return oneLine(`${title} BAR${bar - 4} Offset=${digits(view.field('REGS', 'OFFSET'), 8)}`)
-}
-
-export function af(view: View): Decoded {
-  return {
-    title: 'PCI Advanced Features',
-    lines: [
-      `AFCap: ${view.flags('CAP', 'TP FLR')}`,
-      `AFCtrl: ${view.flags('CTRL', 'FLR')}`,
-      `AFStatus: ${view.flags('STATUS', 'TP')}`,
-    ],
-  }
-}
-
-export const debugPort = (view: View): Decoded =>
-  oneLine(`Debug port: BAR=${view.field('PORT', 'BAR')} offset=${digits(view.field('PORT', 'OFFSET'), 4)}`)
-
-/** The data itself is behind the address register and not in any dump. */
-export const vpd = (): Decoded => ({ title: 'Vital Product Data', lines: ['Not readable'] })
 
 const OUTSTANDING = [1, 2, 3, 4, 8, 12, 16, 32]
 const FREQUENCIES = ['conv', '66MHz', '100MHz', '133MHz', '?4', '?5', '?6', '?7']

@@ -1,0 +1,81 @@
+import { InputError } from '../../bytes/input-error'
+import type { ByteSource } from '../../bytes/source'
+import type { Located } from './located'
+import { addressOf, qdevId } from './qdev-path'
+import type { RamBlock } from './ram'
+import { configIn, type Finding } from './section-config'
+import type { StreamDevice, StreamProblem } from './stream'
+
+/** The functions of a machine, as far as they could be told. */
+export interface Devices {
+  readonly devices: readonly StreamDevice[]
+  readonly problems: readonly StreamProblem[]
+  readonly notes: readonly string[]
+}
+
+/** A config space that was found, before the machine's topology is known. */
+export interface Found {
+  readonly id: string
+  readonly instance: number
+  readonly path: string
+  readonly kind: string
+  readonly config: Uint8Array
+  readonly offset: number | null
+  readonly order: number
+  readonly sectionId: number
+}
+
+/**
+ * Adds what only all of them together tell: addresses behind bridges, and the sizes of ROMs, which are blocks of RAM
+ * that bear the path of their device.
+ */
+export function asDevices(found: readonly Found[], ramBlocks: readonly RamBlock[]): StreamDevice[] {
+  const configs = new Map(found.map(({ path, config }) => [path, config]))
+  const roms = new Map<string, number>()
+  for (const { id, length } of ramBlocks) {
+    const [path, name] = id.split('/')
+    if (path && name?.endsWith('.rom')) roms.set(path, length)
+  }
+  return found.map(({ config, ...device }) => ({
+    ...device,
+    address: addressOf(device.path, (path) => configs.get(path)),
+    config,
+    size: config.length === 256 ? 256 : 4096,
+    bars: new Map(),
+    rom: roms.get(device.path) ?? null,
+    notes: [],
+  }))
+}
+
+function findingIn(source: ByteSource, kind: string, section: Located): Finding {
+  try {
+    return configIn(source, kind, section)
+  } catch (error) {
+    if (error instanceof InputError) return { problem: error.message }
+    throw error
+  }
+}
+
+/** Finds config space in each section that is a PCI function's. @param sections in the order of the stream */
+export function findDevices(source: ByteSource, sections: readonly Located[], ramBlocks: readonly RamBlock[]): Devices {
+  const found: Found[] = []
+  const problems: StreamProblem[] = []
+  const without = new Map<string, string>()
+  for (const [order, section] of sections.entries()) {
+    const { id, instance, sectionId } = section.header
+    const name = qdevId(id)
+    if (section.type === 'start' || !name) continue
+    const finding = findingIn(source, name.kind, section)
+    if (!finding) without.set(name.path, id)
+    else if ('problem' in finding) problems.push({ section: id, instance, reason: finding.problem })
+    else {
+      const { offset, size } = finding.config
+      // A copy, so that the device does not keep the window of the stream that it was cut from.
+      const config = new Uint8Array(source.read(offset, size))
+      found.push({ id, instance, ...name, config, offset, order, sectionId })
+    }
+  }
+  for (const { path } of found) without.delete(path)
+  const notes = [...without.values()].map((id) => `${id} does not carry config space: QEMU will not compare it`)
+  return { devices: asDevices(found, ramBlocks), problems, notes }
+}

@@ -1,0 +1,129 @@
+import { InputError } from '../../bytes/input-error'
+import type { ByteSource } from '../../bytes/source'
+import { type Configuration, readConfiguration } from './configuration'
+import { Cursor } from './cursor'
+import { type DescribedSection, type Description, descriptionLengthAt, readDescription } from './description'
+import { findDescription } from './description-search'
+import { findDevices } from './devices'
+import { isVfio, type Located } from './located'
+import type { RamLayout } from './ram'
+import type { Stream, StreamProblem } from './stream'
+import { vfioEnds } from './vfio-end'
+import { walkBack } from './walk-back'
+import { type ForwardWalk, ForwardWalker } from './walk-forward'
+
+/** "QEVM" and be32 3. QEMU: QEMU_VM_FILE_MAGIC, QEMU_VM_FILE_VERSION. */
+export const MAGIC = [0x51, 0x45, 0x56, 0x4d, 0x00, 0x00, 0x00, 0x03] as const
+
+/** Of all targets but those that send the size of their pages. */
+const USUAL_PAGE = 4096
+
+/** Sections of a stream, all that could be located. */
+interface Sections extends Pick<ForwardWalk, 'ramBlocks'> {
+  readonly sections: readonly Located[]
+  readonly missing: readonly DescribedSection[]
+  readonly notes: readonly string[]
+}
+
+function readStart(source: ByteSource, start: number): { configuration: Configuration; next: number } {
+  const cursor = new Cursor(source, start)
+  const magic = cursor.bytes(MAGIC.length)
+  const version = magic[7]!
+  if (MAGIC.some((byte, i) => magic[i] !== byte)) {
+    throw new InputError(`is a migration stream of version ${version}, not 3`, { offset: start + 4 })
+  }
+  const configuration = readConfiguration(cursor)
+  return { configuration, next: cursor.at }
+}
+
+const hasOwnSection = (id: string, sections: readonly Located[]): boolean =>
+  sections.some((section) => section.type !== 'start' && section.header.id === id)
+
+/** With a description: the head front to back, what follows the RAM back to front, the RAM not at all. */
+function byDescription(source: ByteSource, next: number, ram: RamLayout, description: Description): Sections {
+  const head = new ForwardWalker(source, next, ram, description.sections).head()
+  const { iterables, footers } = head
+  const early = head.sections.filter(({ type }) => type === 'full').length
+  const described = description.sections.slice(early)
+  const tail = walkBack({ source, end: description.offset - 1, floor: head.end, footers, iterables, described })
+  const silent = [...iterables.values()].filter(({ id }) => isVfio(id) && !hasOwnSection(id, tail.sections))
+  const ends = silent.length > 0 ? vfioEnds({ source, end: tail.start, floor: head.end, starts: silent }) : []
+  const sections = [...head.sections, ...ends, ...tail.sections]
+  const unlike = tail.sections.filter((section) => section.described === null).map(({ header }) => header.id)
+  const notes = unlike.map((id) => `${id} is not as long as the stream's description says, or not described`)
+  const { missing } = tail
+  const unseen = missing.map(({ id }) => `${id} is described by the stream, and not in it`)
+  return { sections, ramBlocks: head.ramBlocks, missing, notes: [...notes, ...unseen] }
+}
+
+const UNDESCRIBED =
+  'the stream has no description: its sections were told apart, and config space found in them, by their content'
+
+function byContent(walk: ForwardWalk): Sections {
+  return { sections: walk.sections, ramBlocks: walk.ramBlocks, missing: [], notes: [UNDESCRIBED] }
+}
+
+function layoutOf({ capabilities, pageSize }: Configuration, described: number | null): RamLayout {
+  return {
+    pageSize: pageSize ?? described ?? USUAL_PAGE,
+    ignoreShared: capabilities.has('x-ignore-shared'),
+    mapped: capabilities.has('mapped-ram'),
+  }
+}
+
+/** The description that stands behind the mark of the end, for streams with something else behind them. */
+function descriptionAfter(source: ByteSource, end: number): Description | null {
+  const length = descriptionLengthAt(source, end + 1)
+  if (length === null) return null
+  const cursor = new Cursor(source, end + 6)
+  cursor.inside = 'its description'
+  cursor.skip(length)
+  return readDescription(source, end + 1, length)
+}
+
+/** Sections of PCI functions that must be there, by what else the stream says, and are not. */
+function absent({ sections, missing }: Sections): StreamProblem[] {
+  const problems: StreamProblem[] = []
+  for (const { id, instance, configs, virtio } of missing) {
+    if (configs.length === 0 && virtio.length === 0 && !isVfio(id)) continue
+    problems.push({ section: id, instance, reason: 'its section is not where the description of the stream puts it' })
+  }
+  for (const { type, header } of sections) {
+    if (type !== 'start' || !isVfio(header.id) || hasOwnSection(header.id, sections)) continue
+    const reason = 'no section with its config space was found'
+    problems.push({ section: header.id, instance: header.instance, reason })
+  }
+  return problems
+}
+
+/**
+ * Reads a stream that QEMU has written, from `start` on. QEMU: qemu_loadvm_state().
+ * @throws InputError with the byte offset where it is cut off or is not what any QEMU writes
+ */
+export function readQemu(source: ByteSource, start: number): Omit<Stream, 'format'> & { readonly mapped: boolean } {
+  const { configuration, next } = readStart(source, start)
+  const place = findDescription(source)
+  let description = place && readDescription(source, place.offset, place.length)
+  let found: Sections | null = null
+  if (!description) {
+    const walk = new ForwardWalker(source, next, layoutOf(configuration, null)).all()
+    description = descriptionAfter(source, walk.end)
+    found = description ? null : byContent(walk)
+  }
+  const layout = layoutOf(configuration, description?.pageSize ?? null)
+  found ??= byDescription(source, next, layout, description!)
+  const { sections, ramBlocks, notes } = found
+  const inside = findDevices(source, sections, ramBlocks)
+  return {
+    machine: configuration.machine,
+    devices: inside.devices,
+    problems: [...inside.problems, ...absent(found)],
+    sections: sections.map(({ header, type, offset }, order) => {
+      const { id, instance, version, sectionId } = header
+      return { id, instance, version, order, type, sectionId, offset }
+    }),
+    ramBlocks,
+    notes: [...notes, ...inside.notes],
+    mapped: layout.mapped,
+  }
+}
