@@ -7,14 +7,14 @@ import { machineOf } from './harness/machine'
 import { withQemu } from './harness/qemu-process'
 import { liveDevice, readLiveDevices } from './harness/memory'
 let seed = Number(process.env.SEED ?? 1)
-const rnd = (n: number) => { seed = (seed * 1103515245 + 12345) & 0x7fffffff; return (seed >>> 8) % n }
+const rnd = (n: number) => { seed = (seed + 0x6d2b79f5) | 0; let t = Math.imul(seed ^ (seed >>> 15), 1 | seed); t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t; return ((t ^ (t >>> 14)) >>> 0) % n }
 const hex = (n: number) => Array.from({length:n},()=>rnd(256).toString(16).padStart(2,'0')).join('')
 function rand(): Shape {
   const four = rnd(3) > 0
-  const n = rnd(6)
-  const slots = Array.from({length: 44}, (_,i)=>0x40+4*i).sort(()=>rnd(3)-1)
+  const n = four ? 1 + rnd(5) : rnd(6)
+  const slots = Array.from({length: 44}, (_,i)=>0x40+4*i).map((x)=>[rnd(1e6),x] as const).sort((a,b)=>a[0]-b[0]).map(x=>x[1])
   const offs: number[] = []
-  for (const s of slots) if (offs.length<n && offs.every(o=>Math.abs(o-s)>=8)) offs.push(s)
+  for (const s of slots) if (offs.length<n && offs.every(o=>Math.abs(o-s)>=(rnd(8)?24:8))) offs.push(s)
   const ids = [1,5,0x11,0x10,9,9,3,0xd,0x13,0x12,4,0,0x14,0x55]
   let msi=false, msix=false
   const caps: Capability[] = offs.map(at => {
@@ -29,7 +29,7 @@ function rand(): Shape {
     return [at,id,body.slice(0,2*room)]
   })
   const eo = [0x100]; const ne = four ? rnd(6) : 0
-  for (let k=0;k<ne-1;k++) { const s = 0x108+4*rnd(0x3a0); if (eo.every(o=>Math.abs(o-s)>=8)) eo.push(s) }
+  for (let k=0;k<ne-1;k++) { const s = 0x108+4*rnd(0x3a0); if (eo.every(o=>Math.abs(o-s)>=(rnd(8)?24:8))) eo.push(s) }
   const eids=[1,2,3,4,0xb,0xd,0xe,0xf,0x10,0x13,0x15,0x17,0x18,0x19,0x1b,0x1e,0x1f,0x23,0,0x25,0x55]
   const ext: ExtendedCapability[] = ne ? eo.map(at => [at, eids[rnd(eids.length)]!, 1+rnd(2), hex(Math.min(0x20,0x1000-at-4))]) : []
   const bars = [] as [number,number,number][]

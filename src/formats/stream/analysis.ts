@@ -1,0 +1,127 @@
+import { fromHex } from '../../bytes/hex'
+import { InputError } from '../../bytes/input-error'
+import { type ByteSource, sourceOf } from '../../bytes/source'
+import { latin1 } from './cursor'
+import { asDevices, type Found } from './devices'
+import { type JsonText, members, parseMember } from './json-members'
+import { isVfio } from './located'
+import { qdevId } from './qdev-path'
+import type { RamBlock } from './ram'
+import { configIn, type Finding } from './section-config'
+import type { Stream, StreamProblem, StreamSection } from './stream'
+
+/** Some MB are usual. */
+const LARGEST = 64 * 1024 * 1024
+const ON_STATE = 'Run analyze-migration.py with -d state and without -m.'
+
+const STATE = /^\s*\{\s*"[^"\\]{1,255} \(\d{1,10}\)"\s*:/
+const DESCRIPTION = /^\s*\{\s*"(?:configuration|page_size)"\s*:/
+
+/** What a file with these first bytes is of the output of QEMU's scripts/analyze-migration.py, or null. */
+export function analysisKind(head: Uint8Array): 'state' | 'description' | null {
+  if (head[0] !== 0x7b && head[0] !== 0x20 && head[0] !== 0x0a) return null
+  const text = latin1(head.subarray(0, 1024))
+  return STATE.test(text) ? 'state' : DESCRIPTION.test(text) ? 'description' : null
+}
+
+type Values = Readonly<Record<string, unknown>>
+
+const isValues = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The bytes of a buffer: "86 80 c0 29". Null for what is not one. */
+function bytesOf(value: unknown): Uint8Array | null {
+  if (typeof value !== 'string' || !/^[0-9a-f]{2}(?: [0-9a-f]{2})*$/.test(value)) return null
+  return fromHex(value.replaceAll(' ', ''))
+}
+
+/** Fields of struct PCIDevice: "config[0]" or "config[1]" by its size, "config" before 2.9. */
+const CONFIG = /^config(?:\[[01]\])?$/
+
+/** The config spaces of PCIDevices anywhere in a section's values. */
+function* configsIn(values: Values): Generator<Uint8Array> {
+  for (const [name, value] of Object.entries(values)) {
+    if (isValues(value)) yield* configsIn(value)
+    else if (CONFIG.test(name) && 'version_id' in values) {
+      const bytes = bytesOf(value)
+      if (bytes?.length === 256 || bytes?.length === 4096) yield bytes
+    }
+  }
+}
+
+function located(bytes: Uint8Array, section: StreamSection) {
+  const { id, instance, sectionId, version } = section
+  const header = { type: 'full' as const, sectionId, id, instance, version, offset: 0, payload: 0 }
+  const place = { offset: 0, payload: 0, end: bytes.length, described: null, vfio: null }
+  return { header, type: 'full' as const, ...place }
+}
+
+/** Config space in a buffer that holds all of a device, as vfio's and virtio's are. */
+function inBuffer(bytes: Uint8Array, kind: string, section: StreamSection): Uint8Array | string {
+  const source: ByteSource = sourceOf(bytes)
+  const finding: Finding = configIn(source, kind, located(bytes, section))
+  if (!finding) return 'its state does not hold config space'
+  if ('problem' in finding) return finding.problem
+  return source.read(finding.config.offset, finding.config.size)
+}
+
+/** Config space of a section, why it can't be told, or null where it holds none. */
+function configOf(values: Values, kind: string, section: StreamSection): Uint8Array | string | null {
+  const opaque = bytesOf(isVfio(section.id) || values.virtio === undefined ? values.data : values.virtio)
+  try {
+    if (opaque && (isVfio(section.id) || kind.startsWith('virtio-'))) return inBuffer(opaque, kind, section)
+  } catch (error) {
+    if (error instanceof InputError) return error.message
+    throw error
+  }
+  if (isVfio(section.id)) return 'its section holds no config space'
+  const [config, another] = configsIn(values)
+  return another ? 'its section has more than one config space' : (config ?? null)
+}
+
+function ramBlocksOf(values: Values): RamBlock[] {
+  const sizes = values['section sizes']
+  if (!isValues(sizes)) return []
+  return Object.entries(sizes).map(([id, size]) => ({ id, length: Number(size) }))
+}
+
+const KEY = /^(.{1,255}) \((\d{1,10})\)$/
+
+/**
+ * Reads what QEMU's scripts/analyze-migration.py prints of a stream (-d state): an object with one member a section,
+ * in the order of the stream, with buffers as hex. It names no instances, which are counted, and no machine type.
+ * @throws InputError with the byte offset when it is not that, or has been cut off
+ */
+export function readAnalysis(source: ByteSource): Stream {
+  if (source.size > LARGEST) throw new InputError('is too large an analysis of a stream', {}, ON_STATE)
+  const text: JsonText = { bytes: source.read(0, source.size), base: 0, name: 'the analysis of the stream' }
+  if (analysisKind(text.bytes) === 'description') {
+    throw new InputError('describes the layout of a stream and holds none of its bytes', {}, ON_STATE)
+  }
+  const sections: StreamSection[] = []
+  const found: Found[] = []
+  const problems: StreamProblem[] = []
+  const instances = new Map<string, number>()
+  let ramBlocks: RamBlock[] = []
+  for (const member of members(text, text.bytes.indexOf(0x7b))) {
+    const shape = KEY.exec(member.key ?? '')
+    const values = parseMember(text, member)
+    if (!shape || !isValues(values)) continue
+    const [id, sectionId] = [shape[1]!, Number(shape[2])]
+    const instance = instances.get(id) ?? 0
+    instances.set(id, instance + 1)
+    const order = sections.length
+    const type = id === 'ram' ? ('start' as const) : ('full' as const)
+    const section = { id, instance, version: 0, order, type, sectionId, offset: null }
+    sections.push(section)
+    if (id === 'ram') ramBlocks = ramBlocksOf(values)
+    const name = qdevId(id)
+    if (!name) continue
+    const config = configOf(values, name.kind, section)
+    if (typeof config === 'string') problems.push({ section: id, instance, reason: config })
+    else if (config) found.push({ id, instance, ...name, config, offset: null, order, sectionId })
+  }
+  const notes = ['read from the output of analyze-migration.py, which does not tell the machine type']
+  const devices = asDevices(found, ramBlocks)
+  return { format: 'analyze-migration', machine: null, devices, problems, sections, ramBlocks, notes }
+}
