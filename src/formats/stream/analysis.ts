@@ -2,12 +2,11 @@ import { fromHex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { type ByteSource, sourceOf } from '../../bytes/source'
 import { latin1 } from './cursor'
-import { asDevices, type Found } from './devices'
+import { asDevices, type Found, findingIn } from './devices'
 import { type JsonText, members, parseMember } from './json-members'
-import { isVfio } from './located'
+import type { Located } from './located'
 import { qdevId } from './qdev-path'
 import type { RamBlock } from './ram'
-import { configIn, type Finding } from './section-config'
 import type { Stream, StreamProblem, StreamSection } from './stream'
 
 /** Some MB are usual. */
@@ -49,40 +48,48 @@ function* configsIn(values: Values): Generator<Uint8Array> {
   }
 }
 
-function located(bytes: Uint8Array, section: StreamSection) {
-  const { id, instance, sectionId, version } = section
-  const header = { type: 'full' as const, sectionId, id, instance, version, offset: 0, payload: 0 }
-  const place = { offset: 0, payload: 0, end: bytes.length, described: null, vfio: null }
-  return { header, type: 'full' as const, ...place }
+/** A section of which the payload is all there is. */
+function located(bytes: Uint8Array, { id, instance, sectionId }: StreamSection): Located {
+  const place = { type: 'full', offset: 0, payload: 0 } as const
+  const header = { ...place, sectionId, id, instance, version: 0 }
+  return { ...place, header, end: bytes.length, described: null, vfio: null }
 }
 
-/** Config space in a buffer that holds all of a device, as vfio's and virtio's are. */
+/** Config space in a buffer that holds all of a device. */
 function inBuffer(bytes: Uint8Array, kind: string, section: StreamSection): Uint8Array | string {
-  const source: ByteSource = sourceOf(bytes)
-  const finding: Finding = configIn(source, kind, located(bytes, section))
+  const source = sourceOf(bytes)
+  const finding = findingIn(source, kind, located(bytes, section))
   if (!finding) return 'its state does not hold config space'
   if ('problem' in finding) return finding.problem
   return source.read(finding.config.offset, finding.config.size)
 }
 
+/** The buffer that holds all of a virtio device, named so since 2.9. Null for other sections. */
+function virtioState(values: Values, kind: string): Uint8Array | null {
+  if (!kind.startsWith('virtio-')) return null
+  return bytesOf(Object.keys(values).join() === 'data' ? values.data : values.virtio)
+}
+
+/** The script takes the first part of a vfio device for all of it, and what follows for other sections. */
+const LOST = 'analyze-migration.py loses its way at a vfio device and what comes after it: give the stream itself'
+
 /** Config space of a section, why it can't be told, or null where it holds none. */
 function configOf(values: Values, kind: string, section: StreamSection): Uint8Array | string | null {
-  const opaque = bytesOf(isVfio(section.id) || values.virtio === undefined ? values.data : values.virtio)
-  try {
-    if (opaque && (isVfio(section.id) || kind.startsWith('virtio-'))) return inBuffer(opaque, kind, section)
-  } catch (error) {
-    if (error instanceof InputError) return error.message
-    throw error
-  }
-  if (isVfio(section.id)) return 'its section holds no config space'
+  if (kind === 'vfio') return LOST
+  const virtio = virtioState(values, kind)
+  if (virtio) return inBuffer(virtio, kind, section)
   const [config, another] = configsIn(values)
   return another ? 'its section has more than one config space' : (config ?? null)
 }
 
+const SIZE = /^0x[0-9a-f]{1,16}$/
+
 function ramBlocksOf(values: Values): RamBlock[] {
   const sizes = values['section sizes']
   if (!isValues(sizes)) return []
-  return Object.entries(sizes).map(([id, size]) => ({ id, length: Number(size) }))
+  return Object.entries(sizes).flatMap(([id, size]) =>
+    typeof size === 'string' && SIZE.test(size) ? [{ id, length: Number(size) }] : [],
+  )
 }
 
 const KEY = /^(.{1,255}) \((\d{1,10})\)$/
@@ -112,7 +119,7 @@ export function readAnalysis(source: ByteSource): Stream {
     instances.set(id, instance + 1)
     const order = sections.length
     const type = id === 'ram' ? ('start' as const) : ('full' as const)
-    const section = { id, instance, version: 0, order, type, sectionId, offset: null }
+    const section = { id, instance, version: null, order, type, sectionId, offset: null }
     sections.push(section)
     if (id === 'ram') ramBlocks = ramBlocksOf(values)
     const name = qdevId(id)
@@ -123,5 +130,5 @@ export function readAnalysis(source: ByteSource): Stream {
   }
   const notes = ['read from the output of analyze-migration.py, which does not tell the machine type']
   const devices = asDevices(found, ramBlocks)
-  return { format: 'analyze-migration', machine: null, devices, problems, sections, ramBlocks, notes }
+  return { format: 'analyze-migration', machine: null, devices, problems, sections, ramBlocks, domain: null, notes }
 }

@@ -47,7 +47,8 @@ export function asDevices(found: readonly Found[], ramBlocks: readonly RamBlock[
   }))
 }
 
-function findingIn(source: ByteSource, kind: string, section: Located): Finding {
+/** The same as configIn, with a reason in place of an error. */
+export function findingIn(source: ByteSource, kind: string, section: Located): Finding {
   try {
     return configIn(source, kind, section)
   } catch (error) {

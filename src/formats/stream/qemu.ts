@@ -100,7 +100,10 @@ function absent({ sections, missing }: Sections): StreamProblem[] {
  * Reads a stream that QEMU has written, from `start` on. QEMU: qemu_loadvm_state().
  * @throws InputError with the byte offset where it is cut off or is not what any QEMU writes
  */
-export function readQemu(source: ByteSource, start: number): Omit<Stream, 'format'> & { readonly mapped: boolean } {
+export function readQemu(
+  source: ByteSource,
+  start: number,
+): Omit<Stream, 'format' | 'domain'> & { readonly mapped: boolean } {
   const { configuration, next } = readStart(source, start)
   const place = findDescription(source)
   let description = place && readDescription(source, place.offset, place.length)

@@ -51,16 +51,20 @@ function describedConfig(source: ByteSource, payload: number, { offset, size }: 
 /** pvscsi as a PCI Express device keeps config space in a subsection: 05, length of the name, name, be32 version. */
 const PVSCSI_PCIE = Uint8Array.from('\x05\x0bpvscsi/pcie', (character) => character.charCodeAt(0))
 
-function undescribedState(source: ByteSource, kind: string, payload: number, end: number): number {
-  if (kind !== 'pvscsi') return payload
+/** Offset of the state of a pvscsi's PCIDevice. */
+function pvscsiState(source: ByteSource, payload: number, end: number): number {
   for (const at of occurrences(source, PVSCSI_PCIE, payload, end)) return at + PVSCSI_PCIE.length + 4
   return payload
 }
 
+/** QEMU takes these as PCI Express devices wherever they are plugged; on a conventional bus they lack the capability. */
+const ALWAYS_EXPRESS: ReadonlySet<string> = new Set(['pvscsi', 'vmxnet3', 'xhci'])
+
 function undescribedConfig(source: ByteSource, kind: string, { payload, end }: Located): Finding {
   if (isVirtio(kind) && !WITHOUT_CONFIG.has(kind)) return virtioConfig(source, payload, end)
-  const at = undescribedState(source, kind, payload, end)
-  const size = configSizes(source.read(at, Math.min(LARGEST_PCI_STATE, end - at)))[0]
+  const at = kind === 'pvscsi' ? pvscsiState(source, payload, end) : payload
+  const sizes = configSizes(source.read(at, Math.min(LARGEST_PCI_STATE, end - at)))
+  const size = ALWAYS_EXPRESS.has(kind) && sizes.includes(4096) ? 4096 : sizes[0]
   if (size !== undefined) return { config: { offset: at + CONFIG_AT, size } }
   return WITHOUT_CONFIG.has(kind) ? null : problem('its state does not begin as that of a PCI device does')
 }

@@ -34,7 +34,8 @@ export interface StreamProblem {
 export interface StreamSection {
   readonly id: string
   readonly instance: number
-  readonly version: number
+  /** Of the state; null in JSON. */
+  readonly version: number | null
   /** Index in the order in which a destination loads them. */
   readonly order: number
   /**
@@ -58,8 +59,16 @@ export interface Stream {
   readonly sections: readonly StreamSection[]
   /** In the order of the stream. */
   readonly ramBlocks: readonly RamBlock[]
+  /** What libvirt's save image says of the domain, null for other formats. */
+  readonly domain: Domain | null
   /** What a user should know about how the stream was read. */
   readonly notes: readonly string[]
+}
+
+/** A libvirt domain. */
+export interface Domain {
+  readonly name: string | null
+  readonly xml: string
 }
 
 /** `qemu`: as written by migrate; `mapped-ram`: with that capability, RAM in place. */

@@ -1,0 +1,13 @@
+export { isStream } from './container'
+export type { Compression } from './packing'
+export type { Snapshot } from './qcow2'
+export { openStream, type Packing, packingOf, readStream, type StreamOptions, snapshotsOf } from './read'
+export type {
+  Domain,
+  RamBlock,
+  Stream,
+  StreamDevice,
+  StreamFormat,
+  StreamProblem,
+  StreamSection,
+} from './stream'

@@ -1,0 +1,122 @@
+import { InputError } from '../../bytes/input-error'
+import type { ByteSource } from '../../bytes/source'
+import { readAnalysis } from './analysis'
+import { containerOf } from './container'
+import { machineIn, nameIn, type SaveImage } from './libvirt'
+import type { Compression } from './packing'
+import { chooseSnapshot, readImage, type Snapshot } from './qcow2'
+import { vmState } from './qcow2-state'
+import { readQemu } from './qemu'
+import type { Stream, StreamDevice } from './stream'
+
+/** What has to be unpacked before a file can be read. */
+export interface Packing {
+  readonly compression: Compression
+  /** Offset of the first compressed byte; all from there to the end is compressed. */
+  readonly offset: number
+  /** Whether the whole file is compressed, or only the stream in a save image of libvirt. */
+  readonly whole: boolean
+}
+
+export interface StreamOptions {
+  /** Name or id of the snapshot of a disk image; the only one unless told. */
+  readonly snapshot?: string | undefined
+  /** For a save image with a compressed stream: the stream, unpacked. */
+  readonly unpacked?: ByteSource | undefined
+}
+
+/** What of a file is compressed, or null where it can be read as it is. @throws InputError as readStream */
+export function packingOf(source: ByteSource): Packing | null {
+  const container = containerOf(source)
+  if (container.kind === 'compressed') return { compression: container.compression, offset: 0, whole: true }
+  if (container.kind !== 'libvirt') return null
+  const { compression, payload } = container.image
+  return compression && { compression, offset: payload, whole: false }
+}
+
+/** The snapshots of a disk image that hold the state of a machine; null for other files. */
+export function snapshotsOf(source: ByteSource): readonly Snapshot[] | null {
+  if (containerOf(source).kind !== 'qcow2') return null
+  return readImage(source).snapshots.filter(({ stateSize }) => stateSize > 0)
+}
+
+function fromQemu(source: ByteSource, start: number): Stream {
+  const { mapped, ...stream } = readQemu(source, start)
+  return { ...stream, format: mapped ? 'mapped-ram' : 'qemu', domain: null }
+}
+
+function fromSaveImage(source: ByteSource, image: SaveImage, unpacked: ByteSource | undefined): Stream {
+  const { compression, payload, xml, partial } = image
+  if (compression && !unpacked) {
+    throw new InputError(
+      `holds a stream that is compressed with ${compression}`,
+      { offset: payload },
+      'Unpack it first.',
+    )
+  }
+  const { mapped: _, ...stream } = compression ? readQemu(unpacked!, 0) : readQemu(source, payload)
+  const notes = [...stream.notes]
+  if (compression) notes.push(`offsets count in the stream as ${compression} unpacked it`)
+  if (partial) notes.push('libvirt has not marked the save image as complete')
+  const domain = { name: nameIn(xml), xml }
+  return { ...stream, format: 'libvirt', machine: stream.machine ?? machineIn(xml), domain, notes }
+}
+
+/** The state lies in the image in clusters: offsets become those in the file. */
+function fromDiskImage(source: ByteSource, wanted: string | undefined): Stream {
+  const image = readImage(source)
+  const snapshot = chooseSnapshot(image.snapshots, wanted)
+  const state = vmState(source, image, snapshot)
+  const { mapped: _, ...stream } = readQemu(state, 0)
+  const place = <T extends { readonly offset: number | null }>(part: T): T => ({
+    ...part,
+    offset: part.offset === null ? null : state.place(part.offset),
+  })
+  const devices: readonly StreamDevice[] = stream.devices.map(place)
+  const notes = [...stream.notes, `read from the snapshot "${snapshot.name || snapshot.id}" of a disk image`]
+  return { ...stream, format: 'qcow2-snapshot', devices, sections: stream.sections.map(place), domain: null, notes }
+}
+
+/**
+ * Reads a saved machine of any format: migration stream, also behind a prefix, save image of libvirt, snapshot in a
+ * qcow2 image, JSON of analyze-migration.py. Reads where it needs to: the RAM only in streams without a description.
+ * @throws InputError with the byte offset for what is none of these, is cut off, or must be unpacked first
+ */
+export function readStream(source: ByteSource, options: StreamOptions = {}): Stream {
+  const container = containerOf(source)
+  switch (container.kind) {
+    case 'qemu':
+      return fromQemu(source, container.start)
+    case 'libvirt':
+      return fromSaveImage(source, container.image, options.unpacked)
+    case 'qcow2':
+      return fromDiskImage(source, options.snapshot)
+    case 'analysis':
+      return readAnalysis(source)
+    case 'compressed':
+      throw new InputError(`is compressed with ${container.compression}`, {}, 'Unpack it first.')
+  }
+}
+
+/** A file may be compressed around a save image that is compressed itself. */
+const MOST_LAYERS = 4
+
+/**
+ * The same for files that may be compressed.
+ * @param unpack what runs the decompressor: hands over the bytes from `offset` on, unpacked, in memory or in a file
+ */
+export async function openStream(
+  source: ByteSource,
+  unpack: (packing: Packing, source: ByteSource) => Promise<ByteSource>,
+  options: Omit<StreamOptions, 'unpacked'> = {},
+): Promise<Stream> {
+  let inner = source
+  for (let layer = 0; layer < MOST_LAYERS; layer++) {
+    const packing = packingOf(inner)
+    if (!packing) return readStream(inner, options)
+    const unpacked = await unpack(packing, inner)
+    if (!packing.whole) return readStream(inner, { ...options, unpacked })
+    inner = unpacked
+  }
+  throw new InputError(`is compressed more than ${MOST_LAYERS} times over`)
+}
