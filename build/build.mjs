@@ -35,16 +35,16 @@ const standIn = {
 }
 
 /**
- * The parts of the command line, each one file: what `--version` needs, what all commands need, and the drawing of
- * tables. Fewer and larger files start faster than many small ones, as long as each holds what is needed together.
+ * The parts of the command line, each one file: the commands, and the drawing of tables, which only text needs. Few
+ * large files start faster than many small ones.
  */
-const cliParts = { main: 'src/cli/main.ts', program: 'src/cli/program.ts', text: 'src/report/text.ts' }
+const cliParts = { program: 'src/cli/program.ts', text: 'src/report/text.ts' }
 
 /** A dynamic import of another part becomes a require of its file. */
 const parts = {
   name: 'parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(program|text)$/ }, ({ path, kind }) =>
+    onResolve({ filter: /\/text$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `./${basename(path)}.cjs`, external: true } : undefined,
     )
   },

@@ -12,17 +12,9 @@ const dump = (name) => join(__dirname, '../fixtures/root-port', name)
 
 async function main() {
   const directory = mkdtempSync(join(tmpdir(), 'pcimig-'))
-  const cli = load()
+  const { run } = load()
   for (const format of ['text', 'json']) {
-    await cli.main([
-      'check',
-      dump('source.bin'),
-      dump('destination.bin'),
-      '--format',
-      format,
-      '-o',
-      join(directory, format),
-    ])
+    await run(['check', dump('source.bin'), dump('destination.bin'), '--format', format, '-o', join(directory, format)])
   }
   rmSync(directory, { recursive: true })
   for (const [file, script] of scripts) writeFileSync(bytecodeOf(file), script.createCachedData())

@@ -26,6 +26,8 @@ export interface Regions {
   readonly bars: readonly Bar[]
   /** Bytes of the expansion ROM, 0 for none. */
   readonly rom: number
+  /** Bytes of the largest ROM that a device which can't be told from it would have. */
+  readonly romAtMost?: number
   /** Bits of a BAR's first dword whose size depends on something that neither dump nor properties show. */
   readonly open?: { readonly index: number; readonly bits: number; readonly because: string }
 }

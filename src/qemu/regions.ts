@@ -80,9 +80,9 @@ export function regionSteps(
       notes.push(`BAR ${index} is not the ${sizeText(modelled.size)} region that this device type registers`)
     steps.push(unsizedBar(index, value))
   }
-  const romSize = romGiven ?? context.device.rom ?? model?.rom ?? null
+  const romSize = romGiven ?? context.device.rom ?? propertyRom(context, model?.rom ?? null)
   if (romSize === null) steps.push(...unsizedRom(config))
-  else if (romSize > 0) steps.push(rom(romSize, headerType(config)))
+  else if (romSize > 0) steps.push(rom(romSize, headerType(config)), ...openRom(config, romSize, model))
   return { steps, notes }
 }
 
@@ -95,6 +95,25 @@ function openBits(model: Regions, index: number, value: bigint): Step[] {
       rule: 'bar',
       note: open.because,
       actions: [{ kind: 'uncertain', at: BASE_ADDRESS_0 + 4 * index, width: 4, value: open.bits }],
+    },
+  ]
+}
+
+/** Property romsize (QEMU 6.0) of a device that has a ROM: bytes, in place of the size of its file. */
+function propertyRom({ set }: Context, size: number | null): number | null {
+  const told = Number(set.get('romsize'))
+  return size !== null && size > 0 && Number.isInteger(Math.log2(told)) ? told : size
+}
+
+/** Address bits of the ROM that a larger one, which the device may have as well, would not have. */
+function openRom(config: Uint8Array, size: number, model: Regions | null): Step[] {
+  const most = model?.romAtMost ?? size
+  if (most <= size) return []
+  return [
+    {
+      rule: 'rom-bar',
+      note: `the ROM may have ${sizeText(most)}: give --profile`,
+      actions: [{ kind: 'uncertain', at: romOffset(headerType(config)), width: 4, value: most - size }],
     },
   ]
 }

@@ -11,6 +11,7 @@ import type { Stream, StreamProblem, StreamSection } from './stream'
 
 /** Some MB are usual. */
 const LARGEST = 64 * 1024 * 1024
+const MOST_SECTIONS = 65_536
 const ON_STATE = 'Run analyze-migration.py with -d state and without -m.'
 
 const STATE = /^\s*\{\s*"[^"\\]{1,255} \(\d{1,10}\)"\s*:/
@@ -114,6 +115,9 @@ export function readAnalysis(source: ByteSource): Stream {
     const shape = KEY.exec(member.key ?? '')
     const values = parseMember(text, member)
     if (!shape || !isValues(values)) continue
+    if (sections.length === MOST_SECTIONS) {
+      throw new InputError(`the analysis of the stream has more than ${MOST_SECTIONS} sections`, { offset: member.start })
+    }
     const [id, sectionId] = [shape[1]!, Number(shape[2])]
     const instance = instances.get(id) ?? 0
     instances.set(id, instance + 1)

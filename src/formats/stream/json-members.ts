@@ -2,7 +2,8 @@ import { InputError } from '../../bytes/input-error'
 
 /** Deeper than any description of QEMU's (about 12), shallow enough for JSON.parse. */
 const DEEPEST = 64
-/** Values in one member: some hundred times QEMU's largest device. Bounds what JSON.parse may allocate. */
+/** Bytes and values that are parsed at once: some hundred times QEMU's largest device. Bounds what JSON.parse allocates. */
+const LARGEST_VALUE = 16 * 1024 * 1024
 const MOST_VALUES = 500_000
 
 const QUOTE = 0x22
@@ -52,7 +53,6 @@ function afterString(text: JsonText, at: number): number {
 function afterContainer(text: JsonText, at: number): number {
   const { bytes } = text
   let depth = 0
-  let values = 0
   for (let i = at; i < bytes.length; ) {
     const byte = bytes[i]
     if (byte === QUOTE) {
@@ -61,11 +61,9 @@ function afterContainer(text: JsonText, at: number): number {
     }
     if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
       if (++depth > DEEPEST) throw broken(text, i, `it is nested deeper than ${DEEPEST} levels`)
-      values++
     } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
       if (--depth === 0) return i + 1
-    } else if (byte === COMMA) values++
-    if (values > MOST_VALUES) throw broken(text, i, `one device has more than ${MOST_VALUES} values`)
+    }
     i++
   }
   throw broken(text, at, 'an object or array has no end')
@@ -83,10 +81,16 @@ function afterValue(text: JsonText, at: number): number {
 
 const isEnd = (byte: number): boolean => byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET
 
-/** The value of a run of bytes. @throws InputError when it is not JSON */
+/** The value of a run of bytes. @throws InputError when it is not JSON, or more than any device needs */
 export function parseMember(text: JsonText, { start, end }: Pick<Member, 'start' | 'end'>): unknown {
+  const bytes = text.bytes.subarray(start, end)
+  let values = 0
+  for (const byte of bytes) if (byte === COMMA || byte === OPEN_BRACE || byte === OPEN_BRACKET) values++
+  if (bytes.length > LARGEST_VALUE || values > MOST_VALUES) {
+    throw broken(text, start, 'one of its parts is larger than any device of QEMU needs')
+  }
   try {
-    return JSON.parse(new TextDecoder().decode(text.bytes.subarray(start, end)))
+    return JSON.parse(new TextDecoder().decode(bytes))
   } catch {
     throw broken(text, start, 'it does not parse')
   }

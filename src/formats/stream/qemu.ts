@@ -1,7 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import type { ByteSource } from '../../bytes/source'
 import { type Configuration, readConfiguration } from './configuration'
-import { Cursor } from './cursor'
+import { Cursor, cutShort } from './cursor'
 import { type DescribedSection, type Description, descriptionLengthAt, readDescription } from './description'
 import { findDescription } from './description-search'
 import { findDevices } from './devices'
@@ -39,6 +39,13 @@ function readStart(source: ByteSource, start: number): { configuration: Configur
 const hasOwnSection = (id: string, sections: readonly Located[]): boolean =>
   sections.some((section) => section.type !== 'start' && section.header.id === id)
 
+/** One note for what is true of several sections, of which a damaged stream may have thousands. */
+function few(ids: readonly string[], what: string): string[] {
+  if (ids.length === 0) return []
+  const more = ids.length > 5 ? ` and ${ids.length - 5} more` : ''
+  return [`${ids.slice(0, 5).join(', ')}${more}: ${what}`]
+}
+
 /** With a description: the head front to back, what follows the RAM back to front, the RAM not at all. */
 function byDescription(source: ByteSource, next: number, ram: RamLayout, description: Description): Sections {
   const head = new ForwardWalker(source, next, ram, description.sections).head()
@@ -50,17 +57,22 @@ function byDescription(source: ByteSource, next: number, ram: RamLayout, descrip
   const ends = silent.length > 0 ? vfioEnds({ source, end: tail.start, floor: head.end, starts: silent }) : []
   const sections = [...head.sections, ...ends, ...tail.sections]
   const unlike = tail.sections.filter((section) => section.described === null).map(({ header }) => header.id)
-  const notes = unlike.map((id) => `${id} is not as long as the stream's description says, or not described`)
   const { missing } = tail
-  const unseen = missing.map(({ id }) => `${id} is described by the stream, and not in it`)
-  return { sections, ramBlocks: head.ramBlocks, missing, notes: [...notes, ...unseen] }
+  const notes = [
+    ...few(unlike, "not as long as the stream's description says, or not described"),
+    ...few(missing.map(({ id }) => id), 'described by the stream and not in it'),
+  ]
+  return { sections, ramBlocks: head.ramBlocks, missing, notes }
 }
 
 const UNDESCRIBED =
   'the stream has no description: its sections were told apart, and config space found in them, by their content'
 
-function byContent(walk: ForwardWalk): Sections {
-  return { sections: walk.sections, ramBlocks: walk.ramBlocks, missing: [], notes: [UNDESCRIBED] }
+const UNMARKED = 'nor are the ends of sections marked in it: whether it is complete cannot be told'
+
+function byContent({ sections, ramBlocks, footers }: ForwardWalk): Sections {
+  const notes = [footers ? UNDESCRIBED : `${UNDESCRIBED}; ${UNMARKED}`]
+  return { sections, ramBlocks, missing: [], notes }
 }
 
 function layoutOf({ capabilities, pageSize }: Configuration, described: number | null): RamLayout {
@@ -111,6 +123,7 @@ export function readQemu(
   if (!description) {
     const walk = new ForwardWalker(source, next, layoutOf(configuration, null)).all()
     description = descriptionAfter(source, walk.end)
+    if (!description && !walk.sections.some(({ type }) => type === 'full')) throw cutShort('the part that holds RAM', walk.end)
     found = description ? null : byContent(walk)
   }
   const layout = layoutOf(configuration, description?.pageSize ?? null)

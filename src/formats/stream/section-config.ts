@@ -84,5 +84,7 @@ export function configIn(source: ByteSource, kind: string, section: Located): Fi
   const virtio = described.virtio[0]
   if (virtio) return virtioConfig(source, payload + virtio.offset, payload + virtio.offset + virtio.size)
   // Before 2.9 a virtio device was described by its size alone.
-  return described.opaque && isVirtio(kind) ? virtioConfig(source, payload, end) : null
+  if (described.opaque && isVirtio(kind)) return virtioConfig(source, payload, end)
+  const isPci = configSizes(source.read(payload, Math.min(LARGEST_PCI_STATE, end - payload))).length > 0
+  return isPci ? problem('its state begins as that of a PCI device does, but is described as none') : null
 }

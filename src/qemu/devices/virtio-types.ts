@@ -21,7 +21,7 @@ export interface VirtioType {
     readonly because?: string
   }
   /** Bytes of the default option ROM, for the name a user gave the type; null where it was detected. */
-  readonly rom?: (context: Context, name: string | null) => number
+  readonly rom?: (context: Context, name: string | null) => { readonly bytes: number; readonly atMost?: number }
   /** Megabytes of video memory in BAR 0, for VGA-compatible types. */
   readonly vgaMemory?: number
 }
@@ -58,9 +58,17 @@ function p9Config({ set }: Context) {
   return { bytes: 8, atMost: 34, because: 'it depends on the length of the mount tag: give --set mount_tag=TAG' }
 }
 
+const EFI_ROM = 0x40000
+const PXE_ROM = 0x20000
+
 /** efi-virtio.rom is 256 KiB; machine types up to 1.4 set pxe-virtio.rom, 128 KiB, on virtio-net-pci itself. */
-const netRom = (context: Context, name: string | null) =>
-  name === 'virtio-net-pci' && machineVersion(context).order <= orderOf('1.4') ? 0x20000 : 0x40000
+function netRom(context: Context, name: string | null) {
+  if (machineVersion(context).order > orderOf('1.4')) return { bytes: EFI_ROM }
+  if (name === null) return { bytes: PXE_ROM, atMost: EFI_ROM }
+  return { bytes: name === 'virtio-net-pci' ? PXE_ROM : EFI_ROM }
+}
+
+const vgaRom = () => ({ bytes: 0x10000 })
 
 /** Types that never had a legacy form: their legacy configuration is never registered. */
 const none = fixed(0)
@@ -82,9 +90,9 @@ export const VIRTIO_TYPES: readonly VirtioType[] = [
   { name: 'vhost-scsi-pci', id: 8, transitionalId: 0x1004, configLength: fixed(36) },
   { name: 'vhost-user-scsi-pci', id: 8, transitionalId: 0x1004, configLength: fixed(36) },
   { name: 'virtio-9p-pci', id: 9, transitionalId: 0x1009, configLength: p9Config },
-  { name: 'virtio-vga', id: 16, classes: [0x030000], configLength: none, rom: () => 0x10000, vgaMemory: 8 },
-  { name: 'virtio-vga-gl', id: 16, classes: [0x030000], configLength: none, rom: () => 0x10000, vgaMemory: 8 },
-  { name: 'vhost-user-vga', id: 16, classes: [0x030000], configLength: none, rom: () => 0x10000, vgaMemory: 8 },
+  { name: 'virtio-vga', id: 16, classes: [0x030000], configLength: none, rom: vgaRom, vgaMemory: 8 },
+  { name: 'virtio-vga-gl', id: 16, classes: [0x030000], configLength: none, rom: vgaRom, vgaMemory: 8 },
+  { name: 'vhost-user-vga', id: 16, classes: [0x030000], configLength: none, rom: vgaRom, vgaMemory: 8 },
   { name: 'virtio-gpu-pci', id: 16, classes: [0x038000], configLength: none },
   { name: 'virtio-gpu-gl-pci', id: 16, classes: [0x038000], configLength: none },
   { name: 'virtio-gpu-rutabaga-pci', id: 16, classes: [0x038000], configLength: none },

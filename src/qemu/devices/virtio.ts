@@ -77,10 +77,11 @@ function legacyBar(type: VirtioType, others: readonly VirtioType[], context: Con
   return { bars, open: { index: 0, bits: most - size, because: `the I/O BAR may be larger: ${why}` } }
 }
 
-function romSize(type: VirtioType, name: string | null, context: Context): number {
+function romRegion(type: VirtioType, name: string | null, context: Context): Pick<Regions, 'rom' | 'romAtMost'> {
   const { set } = context
-  if (!type.rom || set.get('rombar') === '0' || set.get('romfile') === '') return 0
-  return type.rom(context, name)
+  if (!type.rom || set.get('rombar') === '0' || set.get('romfile') === '') return { rom: 0 }
+  const { bytes, atMost } = type.rom(context, name)
+  return atMost === undefined ? { rom: bytes } : { rom: bytes, romAtMost: atMost }
 }
 
 function regions(type: VirtioType, others: readonly VirtioType[], name: string | null, context: Context): Regions {
@@ -94,7 +95,7 @@ function regions(type: VirtioType, others: readonly VirtioType[], name: string |
   return {
     ...legacy,
     bars: [...legacy.bars, ...vga, ...msixBar(config), ...modernBars(config)],
-    rom: romSize(type, name, context),
+    ...romRegion(type, name, context),
   }
 }
 

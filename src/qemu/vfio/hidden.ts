@@ -1,5 +1,8 @@
 import { u16, u32 } from '../../bytes/little-endian'
+import { registerOf } from '../../pci/layout'
+import { EXP as EXPRESS } from '../../pci/registers/exp'
 import { type RawCapability, type RawExtendedCapability, sizeToNext } from '../raw-chain'
+import type { Placement } from '../request'
 import type { Step } from '../step'
 import { EXTENDED_ID } from './extended'
 
@@ -8,6 +11,9 @@ const END = 0x1000
 const EXP = 0x10
 const ENDPOINT_TYPES = [0, 1, 9]
 const DROPPED: readonly number[] = Object.values(EXTENDED_ID)
+
+const LNKCTL2 = registerOf(EXPRESS, 'LNKCTL2').offset
+const STANDARD_AREA = { at: 0x40, length: 0xc0 }
 
 interface Range {
   readonly at: number
@@ -32,6 +38,15 @@ function* candidates(
 }
 
 /**
+ * On the root bus QEMU clears Link Control 2 and Status 2 even where the capability ends in front of them, and with
+ * them the header of the next capability: the list then ends there for whoever reads it.
+ */
+function cutAtLink2(config: Uint8Array, standard: readonly RawCapability[]): boolean {
+  const exp = standard.find(({ id }) => id === EXP)
+  return exp !== undefined && standard.some(({ id, at }) => id === 0 && at === exp.at + LNKCTL2 && config[at + 1] === 0)
+}
+
+/**
  * A capability that QEMU dropped keeps its bytes, header included, although no pointer leads to it, and the one in
  * front of it ended there. In QEMU's own bytes such a place can only be guessed: what it covers is left open.
  * @param config what QEMU holds or shows its guest, 4096 bytes
@@ -40,8 +55,9 @@ export function hiddenSteps(
   config: Uint8Array,
   standard: readonly RawCapability[],
   extended: readonly RawExtendedCapability[],
+  placement: Placement,
 ): Step[] {
-  const ranges: Range[] = []
+  const ranges: Range[] = placement === 'pcie.0' && cutAtLink2(config, standard) ? [STANDARD_AREA] : []
   if (!standard.some(({ id }) => id === EXP)) {
     const starts = standard.map(({ at }) => at)
     const express = (at: number) =>

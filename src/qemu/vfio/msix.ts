@@ -73,8 +73,42 @@ export function setUpMsix(
 }
 
 function relocate(config: Uint8Array, vectors: number, bars: (HostBar | null)[], relocation: string): MsixOptions {
+  const target = relocationTarget(config, bars, relocation)
+  if (bars[target] && bars[target].size === null) {
+    throw new InputError(
+      `x-msix-relocation=bar${target} needs the size of BAR ${target}`,
+      {},
+      `give --bar ${target}=SIZE`,
+    )
+  }
+  const offset = relocateBar(config, vectors, bars, relocation)
+  return { vectors, table: { bar: target, offset }, pba: { bar: target, offset: offset + vectors * ENTRY } }
+}
+
+/**
+ * vfio_pci_relocate_msix (hw/vfio/pci.c): makes the region for the table, or doubles the one that is there. A region
+ * whose size nobody told stays as it is.
+ * @returns offset of the table in the region
+ * @throws Refusal where QEMU does not take the relocation
+ */
+export function relocateBar(config: Uint8Array, vectors: number, bars: (HostBar | null)[], relocation: string): number {
+  const target = relocationTarget(config, bars, relocation)
+  const bar = bars[target]
+  if (bar && bar.size === null) return 0
   const bytes = vectors * ENTRY + pendingBytes(vectors)
   const needed = 2 ** Math.ceil(Math.log2(Math.ceil(bytes / HOST_PAGE) * HOST_PAGE))
+  if (bar?.size) {
+    const size = Math.max(bar.size, needed) * 2
+    bars[target] = { ...bar, size }
+    return size / 2
+  }
+  const wide = target < 5 && !bars[target + 1]
+  bars[target] = { index: target, kind: wide ? 'mem64' : 'mem32', prefetchable: true, size: needed }
+  return 0
+}
+
+/** The BAR a relocation names. @throws Refusal where it can't hold the table */
+function relocationTarget(config: Uint8Array, bars: readonly (HostBar | null)[], relocation: string): number {
   const match = /^bar([0-5])$/.exec(relocation)
   if (!match) {
     const id = [u16(config, 0), u16(config, 2)].map((n) => n.toString(16).padStart(4, '0')).join(':')
@@ -86,24 +120,8 @@ function relocate(config: Uint8Array, vectors: number, bars: (HostBar | null)[],
   if (!bar && target > 0 && bars[target - 1]?.kind === 'mem64') {
     throw new Refusal(`Invalid MSI-X relocation BAR ${target}, consumed by 64-bit BAR ${target - 1}`)
   }
-  if (bar && bar.size === null) {
-    throw new InputError(
-      `x-msix-relocation=bar${target} needs the size of BAR ${target}`,
-      {},
-      `give --bar ${target}=SIZE`,
-    )
-  }
   if (bar?.size && bar.size > GIB && bar.kind !== 'mem64') {
     throw new Refusal(`Invalid MSI-X relocation BAR ${target}, no space to extend 32-bit BAR of ${sizeText(bar.size)}`)
   }
-  let offset = 0
-  if (bar?.size) {
-    const size = Math.max(bar.size, needed) * 2
-    bars[target] = { ...bar, size }
-    offset = size / 2
-  } else {
-    const wide = target < 5 && !bars[target + 1]
-    bars[target] = { index: target, kind: wide ? 'mem64' : 'mem32', prefetchable: true, size: needed }
-  }
-  return { vectors, table: { bar: target, offset }, pba: { bar: target, offset: offset + vectors * ENTRY } }
+  return target
 }

@@ -3,6 +3,7 @@ import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import { type Context, isSetOn } from '../context'
 import { type Recipe, unknownFrom } from '../emulated/recipe'
+import { Painter } from '../painter'
 import { extendedChain, standardChain } from '../raw-chain'
 import { type Action, config as configWrite, fill, type Step } from '../step'
 import { bar, rom, romOffset, unsizedBar } from '../steps/bar'
@@ -11,7 +12,7 @@ import { atLeast } from '../version'
 import { extendedSteps } from './extended'
 import { vfioRules } from './facts'
 import { hiddenSteps } from './hidden'
-import { readMsix, setUpMsix } from './msix'
+import { readMsix, relocateBar, setUpMsix } from './msix'
 import { overrides } from './overrides'
 import { Refusal } from './refusal'
 import { assertRegistrable, type HostBar, hostBars } from './regions'
@@ -22,6 +23,7 @@ const STANDARD_END = 0x100
 const MSI = 0x05
 const MSIX = 0x11
 const EXP = 0x10
+const CAPABILITY_POINTER = 0x34
 const NVIDIA = 0x10de
 
 /** What goes into a vfio recipe besides the context. */
@@ -109,11 +111,9 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   const { config, device, placement } = context
   const expressBus = placement === 'root-port' || placement === 'pcie.0'
   const size = vfioSize(device)
-  const standard = standardChain(device.config)
-  const extended = extendedChain(device.config)
-  if (standard.broken === 'loop') throw new Refusal('the capability list loops: QEMU would hang')
-  if (extended.broken === 'loop' && (expressBus || atLeast(context.qemu, '10.0'))) {
-    throw new Refusal('the extended capability list loops: QEMU would hang')
+  const standard = standardChain(listed(context))
+  if (standard.broken === 'loop' || standard.capabilities.some(({ at }) => at === CAPABILITY_POINTER)) {
+    throw new Refusal('the capability list loops: QEMU would hang')
   }
   const pin = config[0x3d]!
   if (physical && pin > 4) throw new Refusal(`invalid PCI interrupt pin ${pin}`)
@@ -125,6 +125,7 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   const relocation = context.set.get('x-msix-relocation') ?? 'off'
   const msix = hardware && physical ? setUpMsix(config, hardware, bars, relocation) : hardware
   if (physical) assertRegistrable(bars, config)
+  else if (hardware && relocation !== 'off') relocateBar(config, hardware.vectors, bars, relocation)
 
   const steps: Step[] = [
     ...core(END),
@@ -135,19 +136,32 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   const wantsClique = rules.clique !== null && physical
   if (wantsClique && u16(config, 0) !== NVIDIA) throw new Refusal('NVIDIA GPUDirect Clique ID: invalid device vendor')
   if (standard.capabilities.length > 0) {
-    const cliqueAt = wantsClique ? cliqueOffset(standard.capabilities.map(({ at }) => at)) : null
+    const cliqueAt = wantsClique ? cliqueOffset(standard.capabilities, context.qemu) : null
     const options = { rules, placement, physical, cliqueAt, msix, msiAt }
     steps.push(...standardSteps(config, standard.capabilities, options))
   }
-  // Of QEMU's own bytes it can't be told whether the host's list was empty or all of it was dropped.
-  const listed = standard.capabilities.length > 0 || !physical
-  if (listed && expressBus && size === END && extended.capabilities.length > 0) {
-    steps.push(...extendedSteps(config, extended.capabilities, rules, physical))
+  if (standard.broken === 'absent') steps.push(unknownFrom(0x40, STANDARD_END - 0x40))
+
+  // What QEMU wrote into a PCI Express capability at the end of the list may have reached the first extended one.
+  const held = new Painter(END).paint(steps).config.subarray(0, device.config.length)
+  const extended = extendedChain(held)
+  if (extended.broken === 'loop' && (expressBus || atLeast(context.qemu, '10.0'))) {
+    throw new Refusal('the extended capability list loops: QEMU would hang')
   }
-  if (!physical) steps.push(...hiddenSteps(config, standard.capabilities, extended.capabilities))
+  const none = standard.capabilities.length === 0
+  if (expressBus && size === END && extended.capabilities.length > 0 && !(none && physical)) {
+    steps.push(...extendedSteps(held, extended.capabilities, rules, physical))
+    // Of QEMU's own bytes it can't be told whether the host's list was empty or all of it was dropped.
+    if (none) steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
+  }
+  if (!physical) steps.push(...hiddenSteps(config, standard.capabilities, extended.capabilities, placement))
   if (physical) steps.push(reset())
   return { steps, size, notes: lengthNotes(context, physical) }
 }
+
+/** The bytes in which QEMU follows the list: a whole 256 bytes are followed by zeros in its buffer of 4096. */
+const listed = ({ device, config }: Context): Uint8Array =>
+  device.config.length === STANDARD_END && !device.partial ? config : device.config
 
 /**
  * Bytes of config space that travel for a function of this dump: 256 where the host serves 256, else 4096. A dump that

@@ -33,14 +33,17 @@ export function hostBars(config: Uint8Array, size: (index: number) => number | u
 }
 
 const NVIDIA = 0x10de
+const CLASS_VGA = 0x0300
 
 /**
- * What QEMU crashes on: its NVIDIA quirks read BAR 0 without asking whether there is one, and pci_register_bar (hw/pci/pci.c)
+ * What QEMU crashes on: its quirks for NVIDIA VGA read BAR 0 without asking whether there is one, and pci_register_bar (hw/pci/pci.c)
  * asserts that sizes are powers of two and that a bridge has two BARs.
  * @throws Refusal
  */
 export function assertRegistrable(bars: readonly (HostBar | null)[], config: Uint8Array): void {
-  if (u16(config, 0) === NVIDIA && !bars[0]) throw new Refusal('an NVIDIA device without BAR 0: QEMU crashes at start')
+  const vga = u16(config, 0x0a) === CLASS_VGA
+  if (u16(config, 0) === NVIDIA && vga && !bars[0])
+    throw new Refusal('an NVIDIA VGA device without BAR 0: QEMU crashes')
   for (const bar of bars) {
     if (!bar || bar.size === null) continue
     if (2 ** Math.round(Math.log2(bar.size)) !== bar.size) {

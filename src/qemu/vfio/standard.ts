@@ -6,6 +6,7 @@ import { on } from '../register-writes'
 import type { Placement } from '../request'
 import { type Action, config as configWrite, fill, type Step } from '../step'
 import { type MsixOptions, msi, msiSize, msiVectors, msix } from '../steps/msi'
+import { atLeast, type Version } from '../version'
 import { placeExpress } from './express'
 import type { VfioRules } from './facts'
 import { Refusal } from './refusal'
@@ -52,10 +53,11 @@ export function gpuDirectClique(at: number, clique: number): Step {
   }
 }
 
-/** First free one of the two offsets that vfio_add_nv_gpudirect_cap knows (0xd4 since 8.1). */
-export function cliqueOffset(starts: readonly number[]): number {
-  const free = [0xc8, 0xd4].find((at) => !starts.includes(at))
-  if (free === undefined) throw new Refusal('NVIDIA GPUDirect Clique ID: invalid config space')
+/** First free one of the offsets that vfio_add_nv_gpudirect_cap knows: 0xc8, since 8.1 also 0xd4. */
+export function cliqueOffset(chain: readonly RawCapability[], qemu: Version): number {
+  const offsets = atLeast(qemu, '8.1') ? [0xc8, 0xd4] : [0xc8]
+  const free = offsets.find((offset) => !chain.some(({ at }) => at === offset))
+  if (free === undefined) throw new Refusal('NVIDIA GPUDirect Clique ID: no free place for its capability')
   return free
 }
 

@@ -50,9 +50,8 @@ function* candidates(words: Uint32Array, low: number, high: number): Generator<n
   }
 }
 
-/** Vendor, device and class are compared, the command register is not, status only in its capability bit. */
-const isCmask = (bytes: Buffer): boolean =>
-  bytes.toString('hex').replace(/^(.{12})10/, '$100') === 'ffffffff00000000ffffffff'
+/** Vendor, device, revision and class are compared in every device (pci_init_cmask, hw/pci/pci.c). */
+const isCmask = (bytes: Buffer): boolean => bytes.readUInt32LE(0) === 0xffffffff && bytes.readUInt32LE(8) === 0xffffffff
 
 /** glibc keeps the size of a heap block, and three flags, in the word in front of it. */
 const blockSize = (memory: ProcessMemory, address: number): number =>

@@ -8,7 +8,7 @@ export type Capability = readonly [at: number, id: number, body: string]
 export type ExtendedCapability = readonly [at: number, id: number, version: number, body: string]
 
 /** A BAR: its number, what its register reads (type bits), and its size. */
-type Bar = readonly [number: number, register: number, size: number]
+export type Bar = readonly [number: number, register: number, size: number]
 
 /** A synthetic PCI function in the words of the specification. What is left out is that of an accelerator with one BAR. */
 export interface Shape {

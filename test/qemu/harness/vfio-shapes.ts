@@ -242,6 +242,8 @@ export const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
       ],
     },
   ],
+  ['a pointer into the header', { caps: [[0x50, 0x01, PM]], patch: [[0x34, '10']] }],
+  ['a pointer to ff', { caps: [[0x50, 0x01, PM]], patch: [[0x34, 'ff']] }],
   [
     'a pointer to fe',
     {
