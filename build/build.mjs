@@ -14,12 +14,13 @@ const node20 = { platform: 'node', target: 'node20' }
 
 /**
  * Modules whose work is not needed here but costs start-up time, and what stands in for them: commander starts
- * executables for subcommands (ours are functions), chalk looks at the terminal (we tell it), cli-table3 colours
+ * executables for subcommands (ours are functions) and asks for `process` by name, chalk looks at the terminal (we tell it), cli-table3 colours
  * borders (ours have no colour) and measures text character by character in search of emoji and wide scripts (tables
  * hold names from the PCI specifications and QEMU).
  */
 const standIns = {
   'node:child_process': 'module.exports = {}',
+  'node:process': 'module.exports = process',
   '@colors/colors/safe': 'module.exports = {}',
   '#supports-color': 'module.exports = { stdout: false, stderr: false }',
   'string-width': 'module.exports = (text) => text.length',
@@ -35,16 +36,16 @@ const standIn = {
 }
 
 /**
- * The parts of the command line, each one file: the commands, and the drawing of tables, which only text needs. Few
- * large files start faster than many small ones.
+ * The parts of the command line, each one file: the commands, the drawing of tables, which only text needs, and colour,
+ * which only terminals need. Few large files start faster than many small ones.
  */
-const cliParts = { program: 'src/cli/program.ts', text: 'src/report/text.ts' }
+const cliParts = { program: 'src/cli/program.ts', text: 'src/report/text.ts', colour: 'src/report/colour.ts' }
 
 /** A dynamic import of another part becomes a require of its file. */
 const parts = {
   name: 'parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/text$/ }, ({ path, kind }) =>
+    onResolve({ filter: /\/(text|colour)$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `./${basename(path)}.cjs`, external: true } : undefined,
     )
   },

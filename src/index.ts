@@ -23,8 +23,9 @@ export {
   type View,
 } from './qemu'
 export { type ProfileFacts, profileCatalogue, profileFacts } from './qemu/profile-catalogue'
+export { COLOURED } from './report/colour'
 export { json } from './report/json'
 export { markdown } from './report/markdown'
 export { ndjson } from './report/ndjson'
-export type { Look } from './report/style'
+export { type Look, PLAIN, type Style } from './report/style'
 export { type TextOptions, text } from './report/text'

@@ -23,7 +23,7 @@ type SourceSide = Side & { readonly view: View; readonly notes: readonly string[
 
 /** A host function's bytes become those QEMU of the source holds of it; all others are QEMU's own already. */
 function sourceSide(source: Device, destination: Reconstruction, request: CheckRequest, target: Target): SourceSide {
-  const view = request.sourceView ?? request.target.view ?? destination.view
+  const view = source.fromStream ? 'qemu' : (request.sourceView ?? request.target.view ?? destination.view)
   const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
   if (view !== 'physical') return { ...heldByQemu(source, destination.profile), view, notes: [], refused: null }
   const own = { ...request.target, profile: destination.profile.name, view, placement: destination.placement }
@@ -39,7 +39,7 @@ export function checkDevice(
   request: CheckRequest,
   target: Target,
 ): DeviceReport {
-  const view = request.destinationView ?? request.target.view
+  const view = destination.fromStream ? 'qemu' : (request.destinationView ?? request.target.view)
   const device = reconstruct(destination, { ...request.target, view }, target)
   const from = sourceSide(source, device, request, target)
   const { masks, profile } = device

@@ -12,7 +12,8 @@ export interface MigrationSection {
   /** "0000:00:12.0/pcie-root-port", "ram" */
   readonly id: string
   readonly instance: number
-  readonly version: number
+  /** Null where the stream's form does not tell. */
+  readonly version: number | null
   /** Place in the stream, ascending. */
   readonly order: number
 }
@@ -88,7 +89,7 @@ function sectionStops(source: Migration, destination: Migration): Stop[] {
       const message = `Unknown savevm section or instance '${id}' ${instance}. Make sure that your current VM setup matches your saved VM setup, including any hotplugged devices`
       return [{ order, section: id, kind: 'unknown-section', message }]
     }
-    if (version <= own.version) return []
+    if (version === null || own.version === null || version <= own.version) return []
     return [
       {
         order,

@@ -4,7 +4,7 @@ import { runCheck } from '../check'
 import type { Report, Verdict } from '../check/report'
 import type { CheckRequest } from '../check/request'
 import { VIEWS, type View } from '../qemu/request'
-import { readDevices } from './devices'
+import { readSide, type Side } from './devices'
 import { EXIT, type ExitCode } from './exit-codes'
 import {
   addOutputOptions,
@@ -29,6 +29,7 @@ interface CheckOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[num
   readonly map?: ReadonlyMap<string, string>
   readonly all?: boolean
   readonly quiet?: boolean
+  readonly snapshot?: string
 }
 
 const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
@@ -51,14 +52,15 @@ Exit codes: 0 every device would be accepted, 1 at least one would be refused, 2
 export function define(command: Command): void {
   command
     .description('Tell whether QEMU on the destination accepts the config space that the source sends.')
-    .argument('<SRC>', 'dump of the source: a file, a sysfs device directory, or - for standard input')
-    .argument('<DST>', 'dump of the freshly created device on the destination')
+    .argument('<SRC>', 'the source: a dump, a sysfs device directory, a migration stream, or - for standard input')
+    .argument('<DST>', 'the same of the freshly created device or machine on the destination')
   addOutputOptions(addTargetOptions(command), FORMATS)
     .option('--src-qemu <VERSION>', 'QEMU version of the source')
     .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
     .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
     .option('--device <BDF|ID>', 'compare only this device; repeatable', gathered)
     .option('--map <SRC=DST>', 'a device that has another address on the destination; repeatable', mapping)
+    .option('--snapshot <NAME>', 'snapshot of a disk image; needed where it has several')
     .option('--all', 'show equal registers and devices without findings too')
     .option('--quiet', 'no report on standard output, only the exit code')
     .addHelpText('before', HELP)
@@ -90,19 +92,26 @@ async function draw(report: Report, options: CheckOptions): Promise<string> {
       return (await import('../report/markdown')).markdown(report)
     case 'text': {
       const { text } = await import('../report/text')
-      return text(report, { ...look(options.color, options.output !== undefined), all: options.all ?? false })
+      return text(report, { ...(await look(options)), all: options.all ?? false })
     }
   }
 }
 
+/** Two streams are compared as whole machines, everything else device by device. */
+async function compareSides(source: Side, destination: Side, asked: CheckRequest): Promise<Report> {
+  if (!source.stream || !destination.stream) return runCheck(source.devices, destination.devices, asked)
+  const { checkMigration } = await import('../check/migration')
+  return checkMigration(source.stream, destination.stream, asked)
+}
+
 async function check(sourcePath: string, destinationPath: string, _: unknown, command: Command): Promise<void> {
-  const options = command.optsWithGlobals<CheckOptions>()
+  const options = command.opts<CheckOptions>()
   if (sourcePath === '-' && destinationPath === '-') {
     throw new InputError('SRC and DST are both standard input', {}, 'Only one of them can be -.')
   }
-  const source = await readDevices(sourcePath)
-  const destination = await readDevices(destinationPath)
-  const report = runCheck(source, destination, request(options))
+  const source = await readSide(sourcePath, options.snapshot)
+  const destination = await readSide(destinationPath, options.snapshot)
+  const report = await compareSides(source, destination, request(options))
   if (!options.quiet || options.output !== undefined) deliver(await draw(report, options), options.output)
   process.exitCode = EXIT_OF[report.verdict]
 }

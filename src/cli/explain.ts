@@ -34,7 +34,7 @@ export function define(command: Command): void {
 }
 
 async function run(path: string, _: unknown, command: Command): Promise<void> {
-  const options = command.optsWithGlobals<ExplainOptions>()
+  const options = command.opts<ExplainOptions>()
   const log = new TextDecoder().decode(await readBytes(path))
   const dump = options.dump === undefined ? [] : await readDevices(options.dump)
   const found = explain(findBadConfigData(log), dump, targetRequest(options))
@@ -42,8 +42,8 @@ async function run(path: string, _: unknown, command: Command): Promise<void> {
   const draw = {
     json: () => explainJson(found),
     markdown: () => explainMarkdown(found),
-    text: () => explainText(found, look(options.color, options.output !== undefined)),
+    text: async () => explainText(found, await look(options)),
   }
-  deliver(draw[options.format](), options.output)
+  deliver(await draw[options.format](), options.output)
   process.exitCode = found.length > 0 ? EXIT.COMPATIBLE : EXIT.INCOMPATIBLE
 }

@@ -13,7 +13,7 @@ const STDIN = '-'
 const nameOf = (path: string): string => (path === STDIN ? 'standard input' : path)
 
 /** The text files of a sysfs device directory that say something about config space. */
-const TEXT_FILES = ['config', 'resource', 'vendor', 'device', 'class', 'subsystem_vendor', 'subsystem_device', 'uevent']
+const TEXT_FILES = ['resource', 'vendor', 'device', 'class', 'subsystem_vendor', 'subsystem_device', 'uevent']
 
 /** A sysfs device directory, live or copied, and the files in it that say something about config space. */
 export interface DeviceDirectory extends SysfsFiles {
@@ -25,72 +25,81 @@ export type Input =
   | { readonly name: string; readonly bytes: Uint8Array }
   | { readonly directories: readonly DeviceDirectory[] }
 
+/** What is thrown when the system refuses to read `file`. Errors that know better what is wrong stay. */
+function unreadable(file: string, error: unknown): InputError {
+  return error instanceof InputError ? error : new InputError(`cannot be read: ${reasonOf(error)}`, { file })
+}
+
 function tooLarge(file: string, limit: number): InputError {
   return new InputError(`holds more than ${limit / 1024} KiB, too much to be read whole`, { file })
 }
 
-function readDescriptor(descriptor: number, file: string, limit: number): Uint8Array {
+const joined = (parts: readonly Buffer[], length: number): Uint8Array =>
+  parts.length === 1 ? parts[0]! : Buffer.concat(parts, length)
+
+function readDescriptor(descriptor: number, size: number, file: string, limit: number): Uint8Array {
+  if (size > limit) throw tooLarge(file, limit)
   const parts: Buffer[] = []
   let length = 0
-  const expected = fstatSync(descriptor).size
-  if (expected > limit) throw tooLarge(file, limit)
   for (;;) {
-    const part = Buffer.allocUnsafe(Math.max(CHUNK, expected - length + 1))
+    const part = Buffer.allocUnsafe(Math.max(CHUNK, size - length + 1))
     const count = readSync(descriptor, part)
-    if (count === 0) return Buffer.concat(parts, length)
+    if (count === 0) return joined(parts, length)
     parts.push(part.subarray(0, count))
     length += count
     if (length > limit) throw tooLarge(file, limit)
   }
 }
 
-function readFile(path: string, limit: number): Uint8Array {
-  const descriptor = openSync(path, 'r')
+/** A file's bytes, or null for a directory. @throws InputError when it cannot be read or is too large */
+function readFile(file: string, limit: number): Uint8Array | null {
   try {
-    return readDescriptor(descriptor, path, limit)
-  } finally {
-    closeSync(descriptor)
+    const descriptor = openSync(file, 'r')
+    try {
+      const stat = fstatSync(descriptor)
+      return stat.isDirectory() ? null : readDescriptor(descriptor, stat.size, file, limit)
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (error) {
+    throw unreadable(file, error)
   }
 }
 
 async function readStdin(): Promise<Uint8Array> {
   const parts: Buffer[] = []
   let length = 0
-  for await (const part of process.stdin) {
-    parts.push(part)
-    length += part.length
-    if (length > MAX_BYTES) throw tooLarge(nameOf(STDIN), MAX_BYTES)
+  try {
+    for await (const part of process.stdin) {
+      parts.push(part)
+      length += part.length
+      if (length > MAX_BYTES) throw tooLarge(nameOf(STDIN), MAX_BYTES)
+    }
+  } catch (error) {
+    throw unreadable(nameOf(STDIN), error)
   }
-  return Buffer.concat(parts, length)
+  return joined(parts, length)
 }
 
 const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 const hasConfig = (path: string) => isFile(join(path, 'config'))
 
-/** Tells which file of a directory could not be read. */
-function readMember(path: string, name: string): Uint8Array {
-  const file = join(path, name)
-  try {
-    return readFile(file, MAX_DEVICE_FILE)
-  } catch (error) {
-    if (error instanceof InputError) throw error
-    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file })
-  }
-}
-
 function readDeviceDirectory(path: string): DeviceDirectory {
+  const member = (name: string) => readFile(join(path, name), MAX_DEVICE_FILE) ?? new Uint8Array()
   const present = TEXT_FILES.filter((name) => isFile(join(path, name)))
-  const text = new Map(present.map((name) => [name, new TextDecoder('latin1').decode(readMember(path, name))]))
-  return { path, directoryName: basename(resolve(path)), config: readMember(path, 'config'), text }
+  const text = new Map(present.map((name) => [name, new TextDecoder('latin1').decode(member(name))]))
+  return { path, directoryName: basename(resolve(path)), config: member('config'), text }
 }
 
 function readDirectory(path: string): readonly DeviceDirectory[] {
-  if (hasConfig(path)) return [readDeviceDirectory(path)]
-  const inside = readdirSync(path)
-    .sort()
-    .map((name) => join(path, name))
-    .filter(hasConfig)
-  if (inside.length > 0) return inside.map(readDeviceDirectory)
+  try {
+    if (hasConfig(path)) return [readDeviceDirectory(path)]
+    const names = readdirSync(path).sort()
+    const inside = names.map((name) => join(path, name)).filter(hasConfig)
+    if (inside.length > 0) return inside.map(readDeviceDirectory)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
   throw new InputError(
     "is a directory without PCI devices: neither it nor its directories hold a file 'config'",
     { file: path },
@@ -100,24 +109,12 @@ function readDirectory(path: string): readonly DeviceDirectory[] {
 
 /**
  * Reads a whole file, FIFO or standard input ("-"); it may be empty.
- * @throws InputError when it cannot be read or is too large
+ * @throws InputError when it cannot be read, is too large or a directory
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return path === STDIN ? await readStdin() : readFile(path, MAX_BYTES)
-  } catch (error) {
-    if (error instanceof InputError) throw error
-    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: nameOf(path) })
-  }
-}
-
-function readDirectories(path: string): readonly DeviceDirectory[] | null {
-  try {
-    return statSync(path).isDirectory() ? readDirectory(path) : null
-  } catch (error) {
-    if (error instanceof InputError) throw error
-    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: path })
-  }
+  const bytes = path === STDIN ? await readStdin() : readFile(path, MAX_BYTES)
+  if (bytes) return bytes
+  throw new InputError('is a directory', { file: path }, 'Give a file.')
 }
 
 /**
@@ -125,10 +122,8 @@ function readDirectories(path: string): readonly DeviceDirectory[] | null {
  * @throws InputError when it cannot be read, is empty or too large
  */
 export async function readInput(path: string): Promise<Input> {
-  const directories = path === STDIN ? null : readDirectories(path)
-  if (directories) return { directories }
-  const name = nameOf(path)
-  const bytes = await readBytes(path)
-  if (bytes.length > 0) return { name, bytes }
-  throw new InputError('is empty', { file: name }, 'Was the dump written by a command that failed?')
+  const bytes = path === STDIN ? await readStdin() : readFile(path, MAX_BYTES)
+  if (bytes === null) return { directories: readDirectory(path) }
+  if (bytes.length > 0) return { name: nameOf(path), bytes }
+  throw new InputError('is empty', { file: nameOf(path) }, 'Was the dump written by a command that failed?')
 }

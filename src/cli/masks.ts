@@ -6,10 +6,11 @@ import { readDevices } from './devices'
 import { addOutputOptions, addTargetOptions, type OutputOptions, type TargetOptions, targetRequest } from './options'
 import { deliver, writeStderr } from './output'
 import { look } from './terminal'
+import { gathered } from './values'
 
 const FORMATS = ['text', 'json'] as const
 
-type MasksOptions = TargetOptions & OutputOptions<(typeof FORMATS)[number]>
+type MasksOptions = TargetOptions & OutputOptions<(typeof FORMATS)[number]> & { readonly device?: readonly string[] }
 
 const EXAMPLES = `Examples:
   pcimig masks device.bin                           what QEMU compares, byte by byte
@@ -20,8 +21,11 @@ const EXAMPLES = `Examples:
 export function define(command: Command): void {
   command
     .description('Reconstruct config space and masks as QEMU holds them, each byte with the rule that set it.')
-    .argument('<DUMP>', 'a file, a sysfs device directory, or - for standard input')
-  addOutputOptions(addTargetOptions(command), FORMATS).addHelpText('before', EXAMPLES).action(masks)
+    .argument('<DUMP>', 'a dump, a sysfs device directory, a migration stream, or - for standard input')
+  addOutputOptions(addTargetOptions(command), FORMATS)
+    .option('--device <BDF|ID>', 'only this device; repeatable', gathered)
+    .addHelpText('before', EXAMPLES)
+    .action(masks)
 }
 
 /** Devices with the masks they have on the destination that the options describe. */
@@ -39,14 +43,14 @@ export function withMasks(devices: readonly Device[], options: TargetOptions) {
 }
 
 async function masks(path: string, _: unknown, command: Command): Promise<void> {
-  const options = command.optsWithGlobals<MasksOptions>()
-  const devices = withMasks(await readDevices(path), options)
+  const options = command.opts<MasksOptions>()
+  const devices = withMasks(await readDevices(path, options.device), options)
   const { masksJson, masksText } = await import('../report/masks')
   if (options.format === 'json') {
     deliver(masksJson(devices), options.output)
     for (const { id, masks } of devices) warnOfRefusal(id, masks.refused)
   } else {
-    deliver(masksText(devices, look(options.color, options.output !== undefined)), options.output)
+    deliver(masksText(devices, await look(options)), options.output)
   }
 }
 

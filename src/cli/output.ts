@@ -11,8 +11,8 @@ function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
 }
 
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text, 'utf8')
+function writeAll(descriptor: number, content: string | Uint8Array): void {
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
   let written = 0
   while (written < bytes.length) {
     try {
@@ -56,20 +56,20 @@ function existing(path: string): { path: string; mode: number; regular: boolean 
 }
 
 /** Writes to a device or FIFO in place: putting a new file where `/dev/null` was would be a bad surprise. */
-function writeInPlace(path: string, text: string): void {
+function writeInPlace(path: string, content: string | Uint8Array): void {
   const descriptor = openSync(path, constants.O_WRONLY)
   try {
-    writeAll(descriptor, text)
+    writeAll(descriptor, content)
   } finally {
     closeSync(descriptor)
   }
 }
 
-function writeAndRename(path: string, mode: number, text: string): void {
+function writeAndRename(path: string, mode: number, content: string | Uint8Array): void {
   const temporary = join(dirname(path), `.${basename(path).slice(0, 200)}.${process.pid}.tmp`)
   const descriptor = openSync(temporary, 'wx', mode)
   try {
-    writeAll(descriptor, text)
+    writeAll(descriptor, content)
     closeSync(descriptor)
     renameSync(temporary, path)
   } catch (error) {
@@ -79,14 +79,14 @@ function writeAndRename(path: string, mode: number, text: string): void {
 }
 
 /**
- * Writes a file whole or not at all: the text goes to a temporary file beside it, which takes its name at the end.
+ * Writes a file whole or not at all: the content goes to a temporary file beside it, which takes its name at the end.
  * @throws InputError when it cannot be written
  */
-export function writeFileWhole(path: string, text: string): void {
+export function writeFileWhole(path: string, content: string | Uint8Array): void {
   try {
     const target = existing(path)
-    if (target && !target.regular) writeInPlace(path, text)
-    else writeAndRename(target?.path ?? path, target?.mode ?? 0o666, text)
+    if (target && !target.regular) writeInPlace(path, content)
+    else writeAndRename(target?.path ?? path, target?.mode ?? 0o666, content)
   } catch (error) {
     if (error instanceof InputError) throw error
     throw new InputError(`cannot be written: ${reasonOf(error)}`, { file: path })

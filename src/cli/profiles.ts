@@ -19,12 +19,9 @@ export function define(command: Command): void {
   addOutputOptions(command, FORMATS).addHelpText('before', EXAMPLES).action(profiles)
 }
 
-function profiles(name: string | undefined, _: unknown, command: Command): void {
-  const options = command.optsWithGlobals<OutputOptions<(typeof FORMATS)[number]>>()
+async function profiles(name: string | undefined, _: unknown, command: Command): Promise<void> {
+  const options = command.opts<OutputOptions<(typeof FORMATS)[number]>>()
   const chosen = name === undefined ? profileCatalogue() : [profileFacts(name)]
-  const result =
-    options.format === 'json'
-      ? profilesJson(chosen)
-      : profilesText(chosen, look(options.color, options.output !== undefined))
+  const result = options.format === 'json' ? profilesJson(chosen) : profilesText(chosen, await look(options))
   deliver(result, options.output)
 }

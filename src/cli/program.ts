@@ -15,56 +15,75 @@ interface Entry {
   readonly load: () => Promise<CommandFile>
 }
 
-const COMMANDS: Readonly<Record<string, Entry>> = {
-  check: { summary: "tell whether the destination accepts the source's config space", load: () => import('./check') },
-  explain: { summary: 'explain the message with which QEMU refused a device', load: () => import('./explain') },
-  show: { summary: 'print the registers and capabilities of a dump, with masks', load: () => import('./show') },
-  masks: { summary: 'reconstruct the masks QEMU gives a device', load: () => import('./masks') },
-  profiles: { summary: 'list the profiles of devices and what they assume', load: () => import('./profiles') },
-}
+const COMMANDS: ReadonlyMap<string, Entry> = new Map([
+  [
+    'check',
+    { summary: "tell whether the destination accepts the source's config space", load: () => import('./check') },
+  ],
+  ['explain', { summary: 'explain the message with which QEMU refused a device', load: () => import('./explain') }],
+  ['show', { summary: 'print the registers and capabilities of a dump, with masks', load: () => import('./show') }],
+  ['masks', { summary: 'reconstruct the masks QEMU gives a device', load: () => import('./masks') }],
+  [
+    'extract',
+    { summary: "read every device's config space out of a migration stream", load: () => import('./extract') },
+  ],
+  ['profiles', { summary: 'list the profiles of devices and what they assume', load: () => import('./profiles') }],
+])
 
 const EXAMPLES = `Examples:
-  pcimig check source.bin destination.bin            two saved dumps of one device
-  pcimig check source.txt destination.txt --qemu 8.1 two \`lspci -xxxx\` of a whole guest
+  pcimig check source.bin destination.bin              two saved dumps of one device
+  pcimig check source.txt destination.txt --qemu 8.1   two \`lspci -xxxx\` of a whole guest
+  pcimig explain vm.log                                what QEMU's "Bad config data" is about
 `
 
-function program(): Command {
-  const top = new Command('pcimig')
+/** What all commands have in common. */
+function configured(command: Command): Command {
+  return command
+    .helpOption('-h, --help', 'print this help')
+    .option('--color', 'colour even where the output is no terminal')
+    .option('--no-color', 'no colour')
+    .exitOverride()
+    .configureOutput({ writeOut: writeStdout, writeErr: () => {} })
+}
+
+/** The program without a command: version, help, and what to say to an unknown command. */
+function top(): Command {
+  const program = configured(new Command('pcimig'))
     .description(
       "Tells before a live migration whether QEMU on the destination accepts each PCI device's config space.",
     )
     .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-    .option('--color', 'colour even where the output is no terminal')
-    .option('--no-color', 'no colour')
     .addHelpText('before', EXAMPLES)
-    .exitOverride()
-    .configureOutput({ writeOut: writeStdout, writeErr: () => {} })
-  for (const [name, entry] of Object.entries(COMMANDS)) top.command(name).summary(entry.summary)
-  top.hook('preSubcommand', async (_, command) => {
-    const file = await COMMANDS[command.name()]!.load()
-    file.define(command)
-  })
-  return top
+  for (const [name, { summary }] of COMMANDS) program.command(name).summary(summary)
+  return program
 }
 
 /** A wrong command line in our words: commander's "error: sentence\n(Did you mean --x?)". */
-function wrongUsage(error: CommanderError, args: readonly string[]): InputError {
+function wrongUsage(error: CommanderError, command: string | undefined): InputError {
   const [sentence = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
-  const command = Object.keys(COMMANDS).find((name) => args.includes(name))
-  const help = `Try 'pcimig ${command === undefined ? '' : `${command} `}--help'.`
+  const help = `Try '${['pcimig', command, '--help'].filter((word) => word !== undefined).join(' ')}'.`
   return new InputError(sentence, {}, suggestion === undefined ? help : suggestion.replace(/^\(|\)$/g, ''))
 }
 
 async function parse(args: readonly string[]): Promise<void> {
   if (args.length === 0) throw new InputError('no command was given', {}, "Try 'pcimig --help'.")
-  const words = args[0] === 'help' ? [...args.slice(1), '--help'] : args
+  const words = args[0] === 'help' ? [...args.slice(1), '--help'] : [...args]
+  const at = words.findIndex((word) => !word.startsWith('-'))
+  const name = words[at]
+  const entry = name === undefined ? undefined : COMMANDS.get(name)
   try {
-    await program().parseAsync(words, { from: 'user' })
+    if (!entry) return void top().parse(words, { from: 'user' })
+    const command = configured(new Command(`pcimig ${name}`))
+    const file = await entry.load()
+    file.define(command)
+    await command.parseAsync(
+      words.filter((_, i) => i !== at),
+      { from: 'user' },
+    )
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode !== 0) throw wrongUsage(error, args)
+    if (error.exitCode !== 0) throw wrongUsage(error, entry && name)
   }
 }
 

@@ -4,10 +4,11 @@ import { withMasks } from './masks'
 import { addOutputOptions, addTargetOptions, type OutputOptions, type TargetOptions } from './options'
 import { deliver } from './output'
 import { look } from './terminal'
+import { gathered } from './values'
 
 const FORMATS = ['text', 'json'] as const
 
-type ShowOptions = TargetOptions & OutputOptions<(typeof FORMATS)[number]>
+type ShowOptions = TargetOptions & OutputOptions<(typeof FORMATS)[number]> & { readonly device?: readonly string[] }
 
 const EXAMPLES = `Examples:
   pcimig show device.bin             as lspci -vvv would print it, with the masks of each part
@@ -17,15 +18,17 @@ const EXAMPLES = `Examples:
 export function define(command: Command): void {
   command
     .description('Print registers and capabilities of a saved dump in the words of lspci -vvv, with their masks.')
-    .argument('<DUMP>', 'a file, a sysfs device directory, or - for standard input')
-  addOutputOptions(addTargetOptions(command), FORMATS).addHelpText('before', EXAMPLES).action(show)
+    .argument('<DUMP>', 'a dump, a sysfs device directory, a migration stream, or - for standard input')
+  addOutputOptions(addTargetOptions(command), FORMATS)
+    .option('--device <BDF|ID>', 'only this device; repeatable', gathered)
+    .addHelpText('before', EXAMPLES)
+    .action(show)
 }
 
 async function show(path: string, _: unknown, command: Command): Promise<void> {
-  const options = command.optsWithGlobals<ShowOptions>()
-  const devices = withMasks(await readDevices(path), options)
+  const options = command.opts<ShowOptions>()
+  const devices = withMasks(await readDevices(path, options.device), options)
   const { showJson, showText } = await import('../report/show')
-  const drawn =
-    options.format === 'json' ? showJson(devices) : showText(devices, look(options.color, options.output !== undefined))
+  const drawn = options.format === 'json' ? showJson(devices) : showText(devices, await look(options))
   deliver(drawn, options.output)
 }

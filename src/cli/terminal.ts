@@ -1,5 +1,5 @@
 import { fstatSync, statSync } from 'node:fs'
-import type { Look } from '../report/style'
+import { type Look, PLAIN } from '../report/style'
 
 const STDOUT = 1
 const WIDTH_WITHOUT_TERMINAL = 80
@@ -38,12 +38,17 @@ function columns(terminal: boolean): number {
   return Number.isInteger(told) && told > 0 ? told : WIDTH_WITHOUT_TERMINAL
 }
 
-/**
- * The look for a report that goes to standard output, or to a file.
- * @param flag what `--color` or `--no-color` said
- */
-export function look(flag: boolean | undefined, toFile: boolean): Look {
+/** Where a report goes ("-" and none are standard output), and what `--color` or `--no-color` said. */
+interface Destination {
+  readonly output?: string
+  readonly color?: boolean
+}
+
+/** The look for a report that goes to standard output, or to a file. */
+export async function look({ output, color: flag }: Destination): Promise<Look> {
+  const toFile = output !== undefined && output !== '-'
   const terminal = !toFile && isTerminal()
   const width = Math.min(WIDEST, Math.max(NARROWEST, columns(terminal)))
-  return { width, colour: toFile ? flag === true : wantsColour(flag, terminal, process.env) }
+  const colour = toFile ? flag === true : wantsColour(flag, terminal, process.env)
+  return { width, style: colour ? (await import('../report/colour')).COLOURED : PLAIN }
 }

@@ -21,6 +21,8 @@ export interface Device {
    * bytes. Not set where the length is the function's own.
    */
   readonly partial?: boolean
+  /** The bytes are those QEMU holds: they come out of a migration stream. */
+  readonly fromStream?: boolean
   /** Things a user should know about how this device was read ("only 64 bytes: read without root"). */
   readonly notes: readonly string[]
 }

@@ -4,7 +4,7 @@ import type { Explanation, Reading } from '../check/explain'
 import { stringify } from './json'
 import { inCode, plain } from './markup'
 import { bitList, twoDigits } from './rows'
-import { type Look, style } from './style'
+import type { Look } from './style'
 import { count } from './verdict'
 import { wrap } from './wrap'
 
@@ -58,18 +58,16 @@ function readingFacts(reading: Reading): [string, string][] {
 
 const LABEL = 13
 
-function list(rows: readonly [string, string][], { width, colour }: Look): string[] {
-  const { faint } = style(colour)
+function list(rows: readonly [string, string][], { width, style }: Look): string[] {
   return rows.flatMap(([label, text]) => {
     const lines = label === 'message' ? [text] : wrap(text, width - LABEL - 2)
-    return lines.map((line, i) => `  ${faint((i === 0 ? label : '').padEnd(LABEL))}${line}`)
+    return lines.map((line, i) => `  ${style.faint((i === 0 ? label : '').padEnd(LABEL))}${line}`)
   })
 }
 
 function explanationText(explanation: Explanation, look: Look): string {
-  const { strong } = style(look.colour)
   return [
-    strong(headline(explanation)),
+    look.style.strong(headline(explanation)),
     '',
     ...list([['line', String(explanation.line)], ...facts(explanation)], look),
     ...explanation.readings.flatMap((reading) => ['', ...list(readingFacts(reading), look)]),

@@ -64,6 +64,7 @@ export function json(report: Report): string {
     verdict: report.verdict,
     unpaired: report.unpaired,
     devices: report.devices.map(deviceJson),
+    ...(report.stops ? { stops: report.stops } : {}),
     notes: report.notes,
   }
   return `${stringify(document, 2)}\n`

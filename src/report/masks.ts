@@ -4,7 +4,7 @@ import { checkedBits, type Masks, type RuleRange } from '../qemu/masks'
 import { stringify } from './json'
 import { maskRuns } from './mask-runs'
 import { range, twoDigits } from './rows'
-import { type Look, style } from './style'
+import type { Look } from './style'
 import { table } from './table'
 import { count } from './verdict'
 import { bullets, wrap } from './wrap'
@@ -54,8 +54,8 @@ function lines(rule: RuleRange, masks: Masks, checked: Uint8Array, width: number
   ])
 }
 
-function deviceText({ id, profile, masks }: MaskedDevice, { width, colour }: Look): string {
-  const { strong, faint, verdict } = style(colour)
+function deviceText({ id, profile, masks }: MaskedDevice, { width, style }: Look): string {
+  const { strong, faint, verdict } = style
   const checked = checkedBits(masks)
   const bits = checked.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
   const facts = `profile ${profile.name} (${profile.why})${profile.verified ? '' : ', not verified against QEMU'}`

@@ -1,6 +1,6 @@
 import type { ProfileFacts } from '../qemu/profile-catalogue'
 import { stringify } from './json'
-import { type Look, style } from './style'
+import type { Look } from './style'
 import { table } from './table'
 import { wrap } from './wrap'
 
@@ -15,8 +15,8 @@ const verified = ({ verifiedOn }: ProfileFacts): string =>
 const LABEL_WIDTH = 12
 
 /** One profile, all that is known of it. */
-function block(profile: ProfileFacts, { width, colour }: Look): string {
-  const { strong, faint } = style(colour)
+function block(profile: ProfileFacts, { width, style }: Look): string {
+  const { strong, faint } = style
   const room = width - LABEL_WIDTH
   const rows = [
     ['matches', wrap(profile.matches, room).join('\n')],
@@ -40,8 +40,7 @@ export function profilesText(profiles: readonly ProfileFacts[], look: Look): str
   if (listed.length === 0) return `${blocks.join('\n\n')}\n`
   const longest = Math.max(...listed.map(({ name }) => name.length))
   const room = Math.max(20, look.width - LIST_TAKEN - longest)
-  const { faint } = style(look.colour)
   const rows = listed.map(({ name, matches }) => [name, wrap(matches, room).join('\n')])
-  const list = table(['device type', 'matches'].map(faint), rows)
+  const list = table(['device type', 'matches'].map(look.style.faint), rows)
   return `${[...blocks, list].join('\n\n')}\n\nOne of them in full: pcimig profiles NAME\n`
 }

@@ -6,7 +6,7 @@ import { stringify } from './json'
 import { maskRuns } from './mask-runs'
 import type { MaskedDevice } from './masks'
 import { twoDigits } from './rows'
-import { type Look, style } from './style'
+import type { Look } from './style'
 import { bullets, wrap } from './wrap'
 
 /** A device as its dump shows it, with the masks it has in QEMU. */
@@ -37,8 +37,8 @@ function maskLines(section: Section, masks: Masks, width: number): string[] {
   return wrap(`Masks: ${runs.join(', ')}`, width - INDENT_WIDTH).map((line) => INDENT + line.replaceAll('\u00a0', ' '))
 }
 
-function deviceText({ id, device, masks, profile }: ShownDevice, { width, colour }: Look): string {
-  const { strong, faint } = style(colour)
+function deviceText({ id, device, masks, profile }: ShownDevice, { width, style }: Look): string {
+  const { strong, faint } = style
   const body = describe(device).flatMap((section) => [
     ...section.lines.map(safe),
     ...maskLines(section, masks, width).map(faint),
@@ -51,8 +51,7 @@ const LEGEND = 'Masks are cmask/wmask/w1cmask; QEMU compares cmask & ~wmask & ~w
 
 /** Dumps in the words of `lspci -vvv`, each part with its masks. */
 export function showText(devices: readonly ShownDevice[], look: Look): string {
-  const { faint } = style(look.colour)
-  return `${[...devices.map((device) => deviceText(device, look)), wrap(LEGEND, look.width).map(faint).join('\n')].join('\n\n')}\n`
+  return `${[...devices.map((device) => deviceText(device, look)), wrap(LEGEND, look.width).map(look.style.faint).join('\n')].join('\n\n')}\n`
 }
 
 /** The same as data: for each part of config space the lines that tell about it. */

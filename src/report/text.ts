@@ -3,7 +3,8 @@ import { printableData } from '../bytes/printable'
 import type { DeviceReport, Report, Unpaired } from '../check/report'
 import { byteTable, type Kind } from './byte-table'
 import { type Row, rows } from './rows'
-import { type Look, type Style, style } from './style'
+import { stopsText } from './stops'
+import type { Look } from './style'
 import { table } from './table'
 import { count, headline, stop } from './verdict'
 import { bullets, wrap } from './wrap'
@@ -11,10 +12,6 @@ import { bullets, wrap } from './wrap'
 export interface TextOptions extends Look {
   /** Show everything: all adopted bytes, and devices in which nothing fails. */
   readonly all: boolean
-}
-
-interface Canvas extends TextOptions {
-  readonly style: Style
 }
 
 /** Adopted bytes are for information: so many rows are shown unless everything is asked for. */
@@ -39,12 +36,12 @@ function title({ id, address }: DeviceReport): string {
   return source === null || destination === null || source === destination ? id : `${id}, ${source} -> ${destination}`
 }
 
-function section(heading: string, kind: Kind, shown: readonly Row[], canvas: Canvas, stopAt?: number): string[] {
+function section(heading: string, kind: Kind, shown: readonly Row[], canvas: TextOptions, stopAt?: number): string[] {
   if (shown.length === 0) return []
   return ['', ...wrap(heading, canvas.width), byteTable(shown, kind, { ...canvas, stopAt: stopAt ?? null })]
 }
 
-function adopted(device: DeviceReport, canvas: Canvas): string[] {
+function adopted(device: DeviceReport, canvas: TextOptions): string[] {
   const bytes = device.differences.filter(({ outcome }) => outcome === 'adopted')
   const all = rows(bytes)
   const shown = canvas.all ? all : all.slice(0, ADOPTED_ROWS)
@@ -60,7 +57,7 @@ function adopted(device: DeviceReport, canvas: Canvas): string[] {
   ]
 }
 
-function deviceText(device: DeviceReport, canvas: Canvas): string[] {
+function deviceText(device: DeviceReport, canvas: TextOptions): string[] {
   const of = (outcome: string) => rows(device.differences.filter((byte) => byte.outcome === outcome))
   const failure = device.firstFailure
   const stops = failure === null ? [] : ['', `QEMU stops at ${hex(failure.offset)} (>) and prints:`, failure.message]
@@ -81,7 +78,7 @@ function deviceText(device: DeviceReport, canvas: Canvas): string[] {
 }
 
 /** Verdict, device and, as far as there is room, where QEMU stops. */
-function summary(report: Report, { style, width }: Canvas): string[] {
+function summary(report: Report, { style, width }: TextOptions): string[] {
   const longest = Math.max(...report.devices.map(({ id }) => id.length))
   const idWidth = Math.min(longest, Math.floor(width * 0.45))
   const room = width - SUMMARY_TAKEN - idWidth
@@ -95,7 +92,7 @@ function summary(report: Report, { style, width }: Canvas): string[] {
   return ['', table(['verdict', 'device', 'at'].map(style.faint), lines)]
 }
 
-function unpaired(side: string, devices: readonly Unpaired[], { width }: Canvas): string[] {
+function unpaired(side: string, devices: readonly Unpaired[], { width }: TextOptions): string[] {
   if (devices.length === 0) return []
   return [
     '',
@@ -107,16 +104,16 @@ function unpaired(side: string, devices: readonly Unpaired[], { width }: Canvas)
   ]
 }
 
-/** The report for people: the verdict in its first line, then what to act on. Without colour it holds no escapes. */
-export function text(report: Report, options: TextOptions): string {
+/** The report for people: the verdict in its first line, then what to act on. With PLAIN as its style it holds no escapes. */
+export function text(report: Report, canvas: TextOptions): string {
   const clean = printableData(report)
-  const canvas: Canvas = { ...options, style: style(options.colour) }
   const many = clean.devices.length > 1
   const shown = clean.devices.filter(({ verdict }) => !many || canvas.all || verdict !== 'compatible')
   const quiet = clean.devices.length - shown.length
   const lines = [
     canvas.style.verdict[clean.verdict](headline(clean)),
     ...(many ? summary(clean, canvas) : []),
+    ...stopsText(clean, canvas.width),
     ...unpaired('source', clean.unpaired.source, canvas),
     ...unpaired('destination', clean.unpaired.destination, canvas),
     ...shown.flatMap((device) => deviceText(device, canvas)),

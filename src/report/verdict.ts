@@ -1,5 +1,6 @@
 import { hex } from '../bytes/hex'
 import type { DeviceReport, Report, Verdict } from '../check/report'
+import { firstStop } from './stops'
 
 const WORD: Readonly<Record<Verdict, string>> = {
   compatible: 'Compatible',
@@ -43,12 +44,15 @@ function ofOne(device: DeviceReport, qemu: string): string {
 }
 
 function ofMany(report: Report, qemu: string): string {
-  const unpaired = report.unpaired.source.length + report.unpaired.destination.length
+  // What a stream does not know of stays as it is; what only a dump lacks is an open question.
+  const unpaired = report.unpaired.source.length + (report.stops ? 0 : report.unpaired.destination.length)
   const total = report.devices.length + unpaired
   const refused = report.devices.filter(({ verdict }) => verdict === 'incompatible')
   const open = report.devices.filter(({ verdict }) => verdict === 'undetermined').length + unpaired
   switch (report.verdict) {
     case 'incompatible':
+      if (report.stops)
+        return `${qemu} ${firstStop(report) ?? 'refuses the stream'}; ${refused.length} of ${count(total, 'device')} refused`
       return `${qemu} refuses ${refused.length} of ${count(total, 'device')}, first ${refused[0]!.id}${because(refused[0]!)}`
     case 'undetermined':
       return `no verdict for ${open} of ${count(total, 'device')} on ${qemu}`
@@ -60,7 +64,7 @@ function ofMany(report: Report, qemu: string): string {
 /** The result in one sentence, verdict first. */
 export function headline(report: Report): string {
   const paired = report.unpaired.source.length + report.unpaired.destination.length === 0
-  const only = paired && report.devices.length === 1 ? report.devices[0] : undefined
+  const only = paired && !report.stops && report.devices.length === 1 ? report.devices[0] : undefined
   const sentence = only ? ofOne(only, target(report)) : ofMany(report, target(report))
   return `${WORD[report.verdict]}: ${sentence.replace(/\.$/, '')}.`
 }

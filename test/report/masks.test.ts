@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Masks } from '../../src/qemu/masks'
 import { type MaskedDevice, masksJson, masksText } from '../../src/report/masks'
+import { PLAIN } from '../../src/report/style'
 
 /** Slot Status of a PCIe root port in the middle of sixteen bytes, masks as QEMU 7.2 has them there. */
 const masks: Masks = {
@@ -47,7 +48,7 @@ describe('masks as JSON', () => {
 })
 
 describe('masks as text', () => {
-  const draw = (given: MaskedDevice, width = 80) => masksText([given], { width, colour: false })
+  const draw = (given: MaskedDevice, width = 80) => masksText([given], { width, style: PLAIN })
 
   it('has a line for each run of equal masks, the rule at the first', () => {
     const rows = draw(device())

@@ -1,12 +1,14 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/check/report'
-import { text } from '../../src/report/text'
+import { COLOURED } from '../../src/report/colour'
+import { PLAIN } from '../../src/report/style'
+import { type TextOptions, text } from '../../src/report/text'
 import { device, difference, MESSAGE, open, refused, report, slotStatus } from './a-report'
 
-const PLAIN = { width: 80, colour: false, all: false }
+const OPTIONS: TextOptions = { width: 80, style: PLAIN, all: false }
 
-const draw = (given: Report, options: Partial<typeof PLAIN> = {}) => text(given, { ...PLAIN, ...options })
+const draw = (given: Report, options: Partial<TextOptions> = {}) => text(given, { ...OPTIONS, ...options })
 const one = report('incompatible', [refused])
 const many = report('incompatible', [refused, open, device({ id: '0000:00:14.0/virtio-net' })])
 const bytes = (count: number, values: object) =>
@@ -50,7 +52,7 @@ describe('text', () => {
 
   it('says the same with and without colour', () => {
     for (const given of [one, many]) {
-      const coloured = draw(given, { colour: true })
+      const coloured = draw(given, { style: COLOURED })
       expect(coloured).toContain('\u001b[31m')
       expect(stripVTControlCharacters(coloured)).toBe(draw(given))
       expect(draw(given)).not.toContain('\u001b')

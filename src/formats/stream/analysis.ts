@@ -1,4 +1,3 @@
-import { fromHex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { type ByteSource, sourceOf } from '../../bytes/source'
 import { latin1 } from './cursor'
@@ -31,8 +30,14 @@ const isValues = (value: unknown): value is Values =>
 
 /** The bytes of a buffer: "86 80 c0 29". Null for what is not one. */
 function bytesOf(value: unknown): Uint8Array | null {
-  if (typeof value !== 'string' || !/^[0-9a-f]{2}(?: [0-9a-f]{2})*$/.test(value)) return null
-  return fromHex(value.replaceAll(' ', ''))
+  if (typeof value !== 'string' || value.length % 3 !== 2) return null
+  const bytes = new Uint8Array((value.length + 1) / 3)
+  for (let i = 0; i < bytes.length; i++) {
+    const pair = value.slice(3 * i, 3 * i + 3)
+    if (!/^[0-9a-f]{2} ?$/.test(pair)) return null
+    bytes[i] = Number.parseInt(pair, 16)
+  }
+  return bytes
 }
 
 /** Fields of struct PCIDevice: "config[0]" or "config[1]" by its size, "config" before 2.9. */
@@ -116,7 +121,9 @@ export function readAnalysis(source: ByteSource): Stream {
     const values = parseMember(text, member)
     if (!shape || !isValues(values)) continue
     if (sections.length === MOST_SECTIONS) {
-      throw new InputError(`the analysis of the stream has more than ${MOST_SECTIONS} sections`, { offset: member.start })
+      throw new InputError(`the analysis of the stream has more than ${MOST_SECTIONS} sections`, {
+        offset: member.start,
+      })
     }
     const [id, sectionId] = [shape[1]!, Number(shape[2])]
     const instance = instances.get(id) ?? 0

@@ -9,7 +9,7 @@ export interface Place {
 /** What a description says of the payload of one section. */
 export interface PayloadLayout {
   readonly size: number
-  /** Config spaces of struct PCIDevice: type "pci config". */
+  /** Config spaces of struct PCIDevice: type "pci config". At most the first two, as for `virtio`. */
   readonly configs: readonly Place[]
   /** Fields that hold all of a virtio device: type "virtio". */
   readonly virtio: readonly Place[]
@@ -36,6 +36,11 @@ function count(value: unknown, what: string): number {
   throw new InputError(`its ${what} is not a number of bytes or elements`)
 }
 
+/** One is what a device has; a second one is kept to show that there is more. */
+function keep(places: Place[], place: Place): void {
+  if (places.length < 2) places.push(place)
+}
+
 class Collector {
   readonly configs: Place[] = []
   readonly virtio: Place[] = []
@@ -56,8 +61,8 @@ class Collector {
   }
 
   private look(field: Readonly<Record<string, unknown>>, offset: number, size: number): void {
-    if (field.type === 'pci config') this.configs.push({ offset, size })
-    else if (field.type === 'virtio') this.virtio.push({ offset, size })
+    if (field.type === 'pci config') keep(this.configs, { offset, size })
+    else if (field.type === 'virtio') keep(this.virtio, { offset, size })
     // A "struct" keeps its fields in an object of their own, a "vstruct" in the field itself.
     else if (isRecord(field.struct)) this.collect(field.struct, offset)
     else if (field.type === 'vstruct') this.collect(field, offset)

@@ -7,7 +7,8 @@ export interface QdevId {
   readonly kind: string
 }
 
-const PATH = /^([0-9a-f]{4}(?::[0-9a-f]{2})?(?::[0-9a-f]{2}\.[0-7])+)\/([^/]+)$/
+/** Host bridges are "0000:00"; up to machine types 1.6 "0000"; on sPAPR, as its device tree names them, "pci@8000…". */
+const PATH = /^((?:[0-9a-f]{4}(?::[0-9a-f]{2})?|pci@[0-9a-f]+)(?::[0-9a-f]{2}\.[0-7])+)\/([^/]+)$/
 
 /**
  * Takes the id of a section apart, or null where the section is not that of a PCI function: of the machine, or of a

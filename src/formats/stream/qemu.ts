@@ -60,7 +60,10 @@ function byDescription(source: ByteSource, next: number, ram: RamLayout, descrip
   const { missing } = tail
   const notes = [
     ...few(unlike, "not as long as the stream's description says, or not described"),
-    ...few(missing.map(({ id }) => id), 'described by the stream and not in it'),
+    ...few(
+      missing.map(({ id }) => id),
+      'described by the stream and not in it',
+    ),
   ]
   return { sections, ramBlocks: head.ramBlocks, missing, notes }
 }
@@ -123,7 +126,8 @@ export function readQemu(
   if (!description) {
     const walk = new ForwardWalker(source, next, layoutOf(configuration, null)).all()
     description = descriptionAfter(source, walk.end)
-    if (!description && !walk.sections.some(({ type }) => type === 'full')) throw cutShort('the part that holds RAM', walk.end)
+    if (!description && !walk.sections.some(({ type }) => type === 'full'))
+      throw cutShort('the part that holds RAM', walk.end)
     found = description ? null : byContent(walk)
   }
   const layout = layoutOf(configuration, description?.pageSize ?? null)

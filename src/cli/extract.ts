@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { InputError } from '../bytes/input-error'
+import type { StreamDevice } from '../formats/stream'
+import { EXIT } from './exit-codes'
+import { choice } from './options'
+import { deliver, writeFileWhole } from './output'
+import { readStreamInput } from './streams'
+import { reasonOf } from './system-error'
+import { look } from './terminal'
+
+interface ExtractOptions {
+  readonly output?: string
+  readonly list?: boolean
+  readonly snapshot?: string
+  readonly format?: 'text' | 'json'
+  readonly color?: boolean
+}
+
+const EXAMPLES = `Examples:
+  pcimig extract --list vm.mig               the PCI devices of a stream
+  pcimig extract vm.save -o devices/         one file for each, and index.json
+`
+const LONGEST_NAME = 120
+
+export function define(command: Command): void {
+  command
+    .description("Read every PCI device's config space out of a migration stream, save image or snapshot.")
+    .argument('<STREAM>', 'a file, or - for standard input')
+    .option('-o, --output <DIR>', 'write one file for each device, and index.json, to this directory')
+    .option('--list', 'list the devices as JSON')
+    .option('--snapshot <NAME>', 'snapshot of a disk image; needed where it has several')
+    .addOption(choice('--format', ['text', 'json'], 'how the list looks'))
+    .addHelpText('before', EXAMPLES)
+    .action(extract)
+}
+
+/** A file name for a device that no stream can turn into a path of its own. */
+function fileName({ address, path, kind, instance }: StreamDevice, taken: ReadonlySet<string>): string {
+  const safe = `${address ?? path}-${kind}`.replace(/[^A-Za-z0-9._:-]/g, '_').slice(0, LONGEST_NAME)
+  const first = instance === 0 ? safe : `${safe}-${instance}`
+  let name = first
+  for (let i = 2; taken.has(`${name}.bin`); i++) name = `${first}-${i}`
+  return `${name}.bin`
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw new InputError(`cannot be made: ${reasonOf(error)}`, { file: path })
+  }
+}
+
+async function extract(path: string, _: unknown, command: Command): Promise<void> {
+  const options = command.opts<ExtractOptions>()
+  const stream = await readStreamInput(path, options.snapshot)
+  if (!stream) {
+    throw new InputError('holds no migration stream', { file: path }, 'For a dump use pcimig show or pcimig masks.')
+  }
+  const files = new Map<StreamDevice, string>()
+  const { extractJson, extractText } = await import('../report/extract')
+  if (options.output !== undefined) {
+    makeDirectory(options.output)
+    const taken = new Set<string>()
+    for (const device of stream.devices) {
+      const name = fileName(device, taken)
+      taken.add(name)
+      writeFileWhole(join(options.output, name), device.config)
+      files.set(device, name)
+    }
+    writeFileWhole(join(options.output, 'index.json'), extractJson(stream, files))
+  }
+  const json = options.format === 'json' || (options.list && options.format === undefined)
+  deliver(json ? extractJson(stream, files) : extractText(stream, files, await look(options)), undefined)
+  process.exitCode = stream.problems.length > 0 ? EXIT.UNDETERMINED : EXIT.COMPATIBLE
+}

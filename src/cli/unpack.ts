@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { InputError } from '../bytes/input-error'
+import type { ByteSource } from '../bytes/source'
+import type { Packing } from '../formats/stream'
+import type { RandomFile } from './random-file'
+import { spool } from './spool'
+
+const CHUNK = 256 * 1024
+const LAST_WORDS = 300
+
+/** The bytes of a source from an offset on, piece by piece. */
+function* pieces(source: ByteSource, from: number): Generator<Buffer> {
+  for (let at = from; at < source.size; at += CHUNK) yield Buffer.from(source.read(at, CHUNK))
+}
+
+async function* gunzipped(source: ByteSource, offset: number, name: string): AsyncGenerator<Buffer> {
+  try {
+    for await (const part of Readable.from(pieces(source, offset)).pipe(createGunzip())) yield part as Buffer
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new InputError(`cannot be unpacked as gzip: ${why}`, { file: name }, 'Is the file complete?')
+  }
+}
+
+/** What the installed program of that name writes with -dc. */
+async function* unpackedBy(program: string, source: ByteSource, offset: number, name: string): AsyncGenerator<Buffer> {
+  const child = spawn(program, ['-dc'], { stdio: ['pipe', 'pipe', 'pipe'] })
+  let words = ''
+  child.stderr.on('data', (text: Buffer) => {
+    words = (words + text.toString('latin1')).slice(0, LAST_WORDS)
+  })
+  const ended = new Promise<string | null>((resolve) => {
+    child.once('error', () => resolve(`the program ${program} is not installed`))
+    child.once('close', (code) => resolve(code === 0 ? null : words.trim() || `${program} failed`))
+  })
+  // The program may end before it has read everything: its own exit code tells.
+  child.stdin.on('error', () => undefined)
+  Readable.from(pieces(source, offset)).pipe(child.stdin)
+  try {
+    for await (const part of child.stdout) yield part as Buffer
+    const failure = await ended
+    if (failure) throw new InputError(`cannot be unpacked: ${failure}`, { file: name }, `Unpack it with ${program}.`)
+  } finally {
+    child.kill()
+  }
+}
+
+/**
+ * Unpacks what a stream is compressed with into a temporary file.
+ * @throws InputError when it is damaged, or the program is not there
+ */
+export function unpack({ compression, offset }: Packing, source: ByteSource, name: string): Promise<RandomFile> {
+  const parts = compression === 'gzip' ? gunzipped(source, offset, name) : unpackedBy(compression, source, offset, name)
+  return spool(parts, name)
+}

@@ -1,0 +1,15 @@
+import { Chalk } from 'chalk'
+import type { Style } from './style'
+
+const chalk = new Chalk({ level: 1 })
+
+/** Sixteen-colour styles, which a terminal's own theme keeps readable. */
+export const COLOURED: Style = {
+  strong: (text) => chalk.bold(text),
+  faint: (text) => chalk.dim(text),
+  verdict: {
+    compatible: (text) => chalk.green(text),
+    incompatible: (text) => chalk.red(text),
+    undetermined: (text) => chalk.yellow(text),
+  },
+}

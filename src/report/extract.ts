@@ -1,0 +1,48 @@
+import { hex, toHex } from '../bytes/hex'
+import { u16 } from '../bytes/little-endian'
+import { printable } from '../bytes/printable'
+import type { Stream, StreamDevice } from '../formats/stream'
+import { stringify } from './json'
+import type { Look } from './style'
+import { table } from './table'
+import { bullets } from './wrap'
+
+/** The published JSON of `extract --list`, schemaVersion 1; `file` is added where a file was written. */
+export function extractJson(stream: Stream, files: ReadonlyMap<StreamDevice, string>): string {
+  const devices = stream.devices.map((device) => ({
+    id: device.id,
+    instance: device.instance,
+    address: device.address,
+    vendor: u16(device.config, 0),
+    device: u16(device.config, 2),
+    size: device.size,
+    offset: device.offset,
+    config: toHex(device.config),
+    ...(files.has(device) ? { file: files.get(device) } : {}),
+  }))
+  const { format, machine, problems, notes } = stream
+  return `${stringify({ schemaVersion: 1, format, machine, devices, problems, notes }, 2)}\n`
+}
+
+const hex4 = (value: number) => value.toString(16).padStart(4, '0')
+
+/** What a stream holds, for people. */
+export function extractText(stream: Stream, files: ReadonlyMap<StreamDevice, string>, { width, style }: Look): string {
+  const rows = stream.devices.map((device) => [
+    printable(device.id),
+    `${hex4(u16(device.config, 0))}:${hex4(u16(device.config, 2))}`,
+    String(device.size),
+    device.offset === null ? '-' : hex(device.offset),
+    ...(files.size > 0 ? [printable(files.get(device) ?? '-')] : []),
+  ])
+  const head = ['section', 'ids', 'bytes', 'offset', ...(files.size > 0 ? ['file'] : [])]
+  const unread = stream.problems.map(({ section, reason }) => printable(`${section}: ${reason}`))
+  const machine = stream.machine === null ? 'no machine type' : printable(stream.machine)
+  return [
+    `${stream.devices.length} PCI devices in a stream (${stream.format}, ${machine})`,
+    ...(rows.length > 0 ? ['', table(head.map(style.faint), rows)] : []),
+    ...(unread.length > 0 ? ['', 'Sections that could not be read:', ...bullets(unread, width)] : []),
+    ...(stream.notes.length > 0 ? ['', 'Notes:', ...bullets(stream.notes.map(printable), width)] : []),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,31 @@
+import type { Report, Stop } from '../check/report'
+import { bullets, wrap } from './wrap'
+
+const WHAT: Readonly<Record<Stop['kind'], string>> = {
+  'machine-type': 'the machine types differ',
+  'ram-block': 'a block of RAM, video RAM or an option ROM differs',
+  'unknown-section': 'the destination has no such device',
+  'section-version': 'the destination is older than this section',
+  config: 'config space differs',
+}
+
+const sentence = ({ section, kind, message }: Stop): string =>
+  `${section}: ${WHAT[kind]}${message === null ? '' : `: ${message}`}`
+
+/** The first obstacle of a whole machine in words, or null. */
+export function firstStop({ stops = [] }: Report): string | null {
+  const [first] = stops
+  return first ? `stops at ${first.section}: ${WHAT[first.kind]}` : null
+}
+
+/** What QEMU prints last, and what would stop it next. */
+export function stopsText({ stops = [] }: Report, width: number): string[] {
+  const [first, ...next] = stops
+  if (!first) return []
+  return [
+    '',
+    'QEMU loads sections in this order and stops at the first that fails:',
+    ...wrap(sentence(first), width - 4).map((line, i) => `${i === 0 ? '  > ' : '    '}${line}`),
+    ...(next.length > 0 ? ['', 'Would fail next:', ...bullets(next.map(sentence), width)] : []),
+  ]
+}
