@@ -22,8 +22,11 @@ export interface Recorded {
   readonly refused?: string
 }
 
+/** The files of fixtures/ground-truth. */
+export type RecordedFamily = 'pcie-root-port' | 'virtio' | 'emulated' | 'vfio-pci'
+
 /** All records of one family. */
-export function recorded(family: 'pcie-root-port' | 'virtio' | 'vfio-pci'): Recorded[] {
+export function recorded(family: RecordedFamily): Recorded[] {
   const file = new URL(`../fixtures/ground-truth/${family}.ndjson.gz`, import.meta.url)
   const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n')
   return lines.map((line) => JSON.parse(line) as Recorded)
@@ -32,6 +35,8 @@ export function recorded(family: 'pcie-root-port' | 'virtio' | 'vfio-pci'): Reco
 const PLACEMENTS: Readonly<Record<string, Placement>> = {
   'root-port': 'root-port',
   'downstream-port': 'root-port',
+  'upstream-port': 'root-port',
+  'cxl-rp': 'root-port',
   'pcie.0': 'pcie.0',
   'pci-bridge': 'pci-bridge',
   pxb: 'pci-bridge',

@@ -1,14 +1,14 @@
 import { atLeast, orderOf, type Version } from './version'
 
 /**
- * Properties of devices whose default depends on QEMU's version and the machine type (hw_compat_* and pc_compat_*
- * in hw/core/machine.c and hw/i386/pc*.c), as far as they change config bytes or masks.
+ * Properties of devices whose default depends on QEMU's version and the machine type (hw_compat_* and pc_compat_* in
+ * hw/core/machine.c and hw/i386/pc*.c), as far as they change config bytes or masks.
  */
 export interface CompatProperty {
   /** QEMU's name of the property. */
   readonly name: string
-  /** Device type, or base type, that has it. */
-  readonly type: string
+  /** Device types, or base types, that have it. */
+  readonly types: readonly string[]
   /** Value on the newest machine types. */
   readonly value: string
   /** Older machine types, up to and including the named one, get another value. Oldest first. */
@@ -16,33 +16,81 @@ export interface CompatProperty {
   /** First release that behaves by this property, and the behaviour of the releases before it. */
   readonly since: string
   readonly before: string
+  /** Releases even older than `release` behave differently again. */
+  readonly earlier?: { readonly release: string; readonly value: string }
 }
 
-const row = (
-  type: string,
+/** A property that changed once: `oldValue` on machine types up to `upTo` and in releases before `since`. */
+const once = (
+  types: string,
   name: string,
   value: string,
   upTo: string,
   oldValue: string,
   since: string,
   before: string = oldValue,
-): CompatProperty => ({ type, name, value, old: [{ upTo, value: oldValue }], since, before })
+): CompatProperty => ({ types: types.split(' '), name, value, old: [{ upTo, value: oldValue }], since, before })
 
 export const COMPAT: readonly CompatProperty[] = [
-  row('pci-device', 'x-pcie-ext-tag', 'on', '9.1', 'off', '9.2'),
-  row('pci-device', 'x-pcie-err-unc-mask', 'on', '7.2', 'off', '8.0'),
-  row('pci-device', 'x-pcie-ari-nextfn-1', 'off', '8.0', 'on', '8.1'),
-  row('pci-device', 'x-pcie-extcap-init', 'on', '2.8', 'off', '2.9'),
-  row('pci-bridge', 'x-pci-express-writeable-slt-bug', 'off', '8.1', 'on', '8.2'),
-  row('vfio-pci', 'skip-vsc-check', 'on', '9.0', 'off', '9.1'),
-  row('virtio-pci', 'x-pcie-deverr-init', 'on', '2.8', 'off', '2.9'),
-  row('virtio-pci', 'x-pcie-lnkctl-init', 'on', '2.8', 'off', '2.9'),
-  row('virtio-pci', 'x-pcie-pm-init', 'on', '2.8', 'off', '2.9'),
-  row('virtio-blk-device', 'discard', 'on', '3.1', 'off', '4.0'),
-  row('virtio-serial-device', 'emergency-write', 'on', '2.7', 'off', '2.8'),
-  row('virtio-balloon-device', 'page-poison', 'on', '5.0', 'off', '5.1'),
+  once('pci-device', 'x-pcie-ext-tag', 'on', '9.1', 'off', '9.2'),
+  once('pci-device', 'x-pcie-err-unc-mask', 'on', '7.2', 'off', '8.0'),
+  once('pci-device', 'x-pcie-ari-nextfn-1', 'off', '8.0', 'on', '8.1'),
+  once('pci-device', 'x-pcie-extcap-init', 'on', '2.8', 'off', '2.9'),
+  once('pci-bridge', 'x-pci-express-writeable-slt-bug', 'off', '8.1', 'on', '8.2'),
   {
-    type: 'virtio-balloon-device',
+    types: ['pcie-slot'],
+    name: 'x-do-not-expose-native-hotplug-cap',
+    value: 'off',
+    old: [
+      { upTo: '6.0', value: 'off' },
+      { upTo: '6.1', value: 'on' },
+    ],
+    since: '6.1',
+    before: 'off',
+  },
+  {
+    ...once('pcie-root-port', 'disable-acs', 'off', '3.1', 'on', '4.1', 'off'),
+    earlier: { release: '4.0', value: 'on' },
+  },
+  once('pcie-root-port', 'x-speed', '16', '3.1', '2_5', '4.0'),
+  once('pcie-root-port', 'x-width', '32', '3.1', '1', '4.0'),
+  once('ioh3420 xio3130-downstream', 'power_controller_present', 'on', '2.0', 'off', '2.1'),
+  {
+    types: ['pci-bridge', 'pci-bridge-seat'],
+    name: 'shpc',
+    value: 'on',
+    old: [
+      { upTo: '2.8', value: 'on' },
+      { upTo: '2.9', value: 'off' },
+    ],
+    since: '2.9',
+    before: 'on',
+  },
+  once('vfio-pci', 'skip-vsc-check', 'on', '9.0', 'off', '9.1'),
+  once('igb', 'x-pcie-flr-init', 'on', '8.1', 'off', '8.2'),
+  once('virtio-pci', 'x-pcie-flr-init', 'on', '4.1', 'off', '4.2'),
+  once('virtio-pci', 'x-pcie-deverr-init', 'on', '2.8', 'off', '2.9'),
+  once('virtio-pci', 'x-pcie-lnkctl-init', 'on', '2.8', 'off', '2.9'),
+  once('virtio-pci', 'x-pcie-pm-init', 'on', '2.8', 'off', '2.9'),
+  once('virtio-pci', 'page-per-vq', 'off', '2.7', 'on', '2.8'),
+  once('virtio-pci', 'disable-modern', 'off', '2.6', 'on', '2.7'),
+  once('virtio-pci', 'disable-legacy', 'auto', '2.6', 'off', '2.7'),
+  once('virtio-pci', 'x-disable-pcie', 'off', '2.4', 'on', '2.5'),
+  {
+    ...once('virtio-pci', 'x-ats-page-aligned', 'on', '5.1', 'off', '6.0', 'on'),
+    earlier: { release: '5.2', value: 'off' },
+  },
+  once('virtio-balloon-pci virtio-mem-pci', 'vectors', '2', '9.2', '0', '10.0'),
+  once('virtio-rng-pci', 'vectors', '2', '7.1', '0', '7.2'),
+  once('virtio-net-pci', 'vectors', '4', '5.2', '3', '6.0'),
+  once('virtio-serial-pci', 'vectors', '2', '1.4', '4294967295', '1.5'),
+  once('virtio-blk-device vhost-user-blk', 'num-queues', 'auto', '5.1', '1', '5.2'),
+  once('virtio-scsi-device vhost-scsi vhost-user-scsi', 'num_queues', 'auto', '5.1', '1', '5.2'),
+  once('virtio-blk-device', 'discard', 'on', '3.1', 'off', '4.0'),
+  once('virtio-serial-device', 'emergency-write', 'on', '2.7', 'off', '2.8'),
+  once('virtio-balloon-device', 'page-poison', 'on', '5.0', 'off', '5.1'),
+  {
+    types: ['virtio-balloon-device'],
     name: 'qemu-4-0-config-size',
     value: 'off',
     old: [
@@ -52,6 +100,27 @@ export const COMPAT: readonly CompatProperty[] = [
     since: '4.1',
     before: 'off',
   },
+  {
+    ...once('nvme', 'msix-exclusive-bar', 'off', '5.2', 'on', '9.0', 'off'),
+    earlier: { release: '6.0', value: 'on' },
+  },
+  once('nvme', 'use-intel-id', 'off', '5.1', 'on', '5.2'),
+  once('qxl qxl-vga', 'revision', '5', '4.2', '4', '5.0'),
+  once('vmxnet3', 'romfile', 'efi-vmxnet3.rom', '2.6', '', '2.7'),
+  once('pvscsi vmxnet3', 'x-disable-pcie', 'off', '2.5', 'on', '2.6'),
+  once('pvscsi', 'x-old-pci-configuration', 'off', '2.5', 'on', '2.6'),
+  once('vmxnet3', 'x-old-msi-offsets', 'off', '2.5', 'on', '2.6'),
+  once('intel-hda', 'old_msi_addr', 'off', '2.1', 'on', '2.2'),
+  once('VGA secondary-vga', 'qemu-extended-regs', 'on', '2.1', 'off', '2.2'),
+  once('nec-usb-xhci', 'force-pcie-endcap', 'off', '2.0', 'on', '2.1'),
+  once('pci-serial pci-serial-2x pci-serial-4x', 'prog_if', '2', '2.0', '0', '2.1'),
+  once('e1000 ne2k_pci pcnet rtl8139 virtio-net-pci', 'romfile', 'efi', '1.4', 'pxe', '1.5'),
+  once('nec-usb-xhci', 'msi', 'auto', '1.2', 'off', '1.3'),
+  once('nec-usb-xhci', 'msix', 'auto', '1.2', 'off', '1.3'),
+  once('ivshmem', 'use64', '1', '1.2', '0', '1.3'),
+  once('VGA', 'mmio', 'on', '1.2', 'off', '1.3'),
+  once('VGA vmware-svga qxl qxl-vga', 'vgamem_mb', '16', '1.1', '8', '1.2'),
+  once('virtio-balloon-pci', 'class', '0x00ff', '1.0', '0x0500', '1.1'),
 ]
 
 /** Whether QEMU 8.0.0, which had the AER mask before the property that turns it off, is meant: 8.0.1 has the property. */
@@ -59,12 +128,15 @@ const isFirstOf80 = (qemu: Version) => qemu.order === orderOf('8.0')
 
 /**
  * Value of a property that nobody set, for a device on a machine type of `machine` in QEMU `qemu`.
+ * @param type the device type, where several have a property of that name; the first that has it otherwise
  * @throws RangeError when the table has no such property: a bug of the caller
  */
-export function compatDefault(name: string, qemu: Version, machine: Version): string {
-  const property = COMPAT.find((entry) => entry.name === name)
-  if (!property) throw new RangeError(`no compat property ${name}`)
+export function compatDefault(name: string, qemu: Version, machine: Version, type?: string): string {
+  const property = COMPAT.find((entry) => entry.name === name && (type === undefined || entry.types.includes(type)))
+  if (!property) throw new RangeError(`no compat property ${name}${type ? ` of ${type}` : ''}`)
   if (name === 'x-pcie-err-unc-mask' && isFirstOf80(qemu)) return property.value
+  const { earlier } = property
+  if (earlier && !atLeast(qemu, earlier.release)) return earlier.value
   if (!atLeast(qemu, property.since)) return property.before
   const old = property.old.find(({ upTo }) => machine.order <= orderOf(upTo))
   return old ? old.value : property.value

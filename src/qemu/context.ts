@@ -19,10 +19,21 @@ export interface Context {
 
 const TRUE = new Set(['on', 'true', 'yes', 'y'])
 
-/** Whether an on/off property is on: as the user set it, else by QEMU version and machine type. */
-export function isOn(context: Context, name: string): boolean {
-  return TRUE.has(context.set.get(name) ?? compatDefault(name, context.qemu, machineVersion(context)))
+/** A property's default for a device type, by QEMU version and machine type, whatever the user set. */
+export const machineDefault = (context: Context, name: string, type: string): string =>
+  compatDefault(name, context.qemu, machineVersion(context), type)
+
+/**
+ * A property's value: as the user set it, else by QEMU version and machine type.
+ * @param type the device type, where several have a property of that name
+ */
+function propertyValue(context: Context, name: string, type?: string): string {
+  return context.set.get(name) ?? compatDefault(name, context.qemu, machineVersion(context), type)
 }
+
+/** Whether an on/off property is on: as the user set it, else by QEMU version and machine type. */
+export const isOn = (context: Context, name: string, type?: string): boolean =>
+  TRUE.has(propertyValue(context, name, type))
 
 /** An on/off property that has one default everywhere. */
 export function isSetOn(context: Context, name: string, fallback: boolean): boolean {

@@ -1,5 +1,6 @@
 import { InputError } from '../bytes/input-error'
 import { nearest } from '../bytes/nearest'
+import { upstreamOf } from './downstream'
 import { atLeast, orderOf, RELEASES, type Version } from './version'
 
 /** A versioned machine type. Its version decides which compat properties apply. */
@@ -11,58 +12,147 @@ export interface Machine {
   readonly version: Version
   /** Whether the root bus is PCI Express (q35, virt) or conventional PCI (pc, pseries). */
   readonly express: boolean
+  /** What a user should know: taken for another type, or not measured. */
+  readonly notes: readonly string[]
 }
 
-/** Machine types of the same family differ by version only; `from` is the oldest one that ever existed. */
-const FAMILIES: readonly { family: string; alias: string; express: boolean; from: string }[] = [
-  { family: 'pc-q35', alias: 'q35', express: true, from: '1.4' },
-  { family: 'pc-i440fx', alias: 'pc', express: false, from: '1.4' },
-  { family: 'virt', alias: 'virt', express: true, from: '2.6' },
-  { family: 'pseries', alias: 'pseries', express: false, from: '2.1' },
+interface Family {
+  readonly family: string
+  /** Name that stands for the newest type. */
+  readonly alias: string
+  readonly express: boolean
+  /** The oldest and the newest version that ever existed; without `to` there is one for each release. */
+  readonly from: string
+  readonly to?: string
+  /** Releases that dropped types: all versions up to and including `upTo` are gone from `release` on. */
+  readonly dropped: readonly { readonly upTo: string; readonly release: string }[]
+  /** Masks of its devices were compared with real QEMU processes. */
+  readonly measured: boolean
+}
+
+/** docs/about/removed-features.rst of QEMU 6.0 to 11.0. */
+const FAMILIES: readonly Family[] = [
+  {
+    family: 'pc-q35',
+    alias: 'q35',
+    express: true,
+    from: '1.4',
+    dropped: [{ upTo: '2.3', release: '2.6' }],
+    measured: true,
+  },
+  {
+    family: 'pc-i440fx',
+    alias: 'pc',
+    express: false,
+    from: '1.4',
+    dropped: [
+      { upTo: '1.7', release: '8.2' },
+      { upTo: '2.3', release: '9.1' },
+    ],
+    measured: true,
+  },
+  {
+    family: 'pc',
+    alias: '',
+    express: false,
+    from: '1.0',
+    to: '1.3',
+    dropped: [{ upTo: '1.3', release: '6.0' }],
+    measured: false,
+  },
+  { family: 'virt', alias: 'virt', express: true, from: '2.6', dropped: [], measured: false },
+  { family: 'pseries', alias: 'pseries', express: false, from: '2.1', dropped: [], measured: false },
 ]
 
-const BEFORE_OLDEST_RELEASE = ['1.4', '1.5', '1.6', '1.7', '2.0', '2.1', '2.2', '2.3', '2.4', '2.5']
-const Q35_ONLY = ['4.0.1']
-const MACHINE_VERSIONS: readonly string[] = [...BEFORE_OLDEST_RELEASE, ...RELEASES]
+/** A type without versions of its own behaves like the newest of its QEMU. */
+const UNVERSIONED = [{ name: 'microvm', express: true, measured: true }] as const
+
+const BEFORE_OLDEST_RELEASE = '1.0 1.1 1.2 1.3 1.4 1.5 1.6 1.7 2.0 2.1 2.2 2.3 2.4 2.5'.split(' ')
+const Q35_ONLY = '4.0.1'
+const VERSIONS: readonly string[] = [...BEFORE_OLDEST_RELEASE, ...RELEASES]
+
+/** Since 10.1 QEMU drops machine types when they are six years old (MACHINE_VER_DELETION, include/hw/core/boards.h). */
+const AGE_LIMIT = { since: '10.1', years: 6 }
+
+const versionOf = (text: string): Version => ({ text, order: orderOf(text) })
+const releaseOf = (text: string): string => text.split('.').slice(0, 2).join('.')
+const unmeasured = (name: string, measured: boolean) =>
+  measured ? [] : [`rules for machine type ${name} were not compared with a real QEMU`]
+
+function exists({ family, from, to }: Family, version: string): boolean {
+  const known = VERSIONS.includes(version) || (family === 'pc-q35' && version === Q35_ONLY)
+  return known && orderOf(version) >= orderOf(from) && (to === undefined || orderOf(version) <= orderOf(to))
+}
+
+/** The release that dropped a machine type, or null while all have it. */
+function droppedIn({ dropped }: Family, version: string): string | null {
+  const early = dropped.find(({ upTo }) => orderOf(version) <= orderOf(upTo))
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const ofAge = orderOf(`${major + AGE_LIMIT.years}.${minor}`)
+  const late = RELEASES.find((release) => orderOf(release) >= Math.max(ofAge, orderOf(AGE_LIMIT.since)))
+  return early?.release ?? late ?? null
+}
+
+/** "pc-q35-6.0" apart; null for a name that is no versioned machine type of upstream. */
+function upstream(name: string): { row: Family; version: string } | null {
+  const match = /^([a-z0-9-]+)-(\d+\.\d+(?:\.\d+)?)$/.exec(name)
+  const row = match && FAMILIES.find(({ family }) => family === match[1])
+  return row && exists(row, match[2]!) ? { row, version: match[2]! } : null
+}
+
+function unknown(name: string): InputError {
+  const all = FAMILIES.flatMap((row) => VERSIONS.filter((v) => exists(row, v)).map((v) => `${row.family}-${v}`))
+  const near = nearest(name, all)
+  return new InputError(
+    `machine type ${JSON.stringify(name)} is not known`,
+    {},
+    near ? `nearest is ${near}` : 'name the upstream machine type it is based on with --machine-base pc-q35-7.2',
+  )
+}
 
 /**
- * Reads a machine type. "q35", "pc", "virt" and "pseries" mean the newest of the QEMU version, as they do in QEMU.
- * @throws InputError for a type that QEMU of that version does not have, or that is not upstream's
+ * Reads a machine type. "q35", "pc", "virt" and "pseries" mean the newest of the QEMU version, as they do in QEMU; a
+ * distribution's type stands for the upstream type it was made from.
+ * @param base the upstream type that the user says `name` is based on, or null
+ * @throws InputError for a type that QEMU of that version does not have, or whose upstream type is not known
  */
-export function parseMachine(name: string, qemu: Version): Machine {
-  const alias = FAMILIES.find((row) => row.alias === name)
-  const release = qemu.text.split('.').slice(0, 2).join('.')
-  if (alias)
-    return {
-      name: `${alias.family}-${release}`,
-      family: alias.family,
-      version: versionOf(release),
-      express: alias.express,
-    }
-  const match = /^([a-z0-9-]+)-(\d+\.\d+(?:\.\d+)?)$/.exec(name)
-  const row = match && FAMILIES.find((entry) => entry.family === match[1])
-  const known =
-    row && (MACHINE_VERSIONS.includes(match[2]!) || (row.family === 'pc-q35' && Q35_ONLY.includes(match[2]!)))
-  if (!row || !known || orderOf(match[2]!) < orderOf(row.from)) {
-    const all = FAMILIES.flatMap(({ family }) => MACHINE_VERSIONS.map((v) => `${family}-${v}`))
-    const near = nearest(name, all)
-    throw new InputError(
-      `machine type ${JSON.stringify(name)} is not known`,
-      {},
-      near ? `nearest is ${near}` : 'give the upstream machine type, such as pc-q35-7.2',
-    )
+export function parseMachine(name: string, qemu: Version, base: string | null = null): Machine {
+  const release = releaseOf(qemu.text)
+  const unversioned = UNVERSIONED.find((entry) => entry.name === name)
+  if (unversioned) {
+    const { express, measured } = unversioned
+    return { name, family: name, version: versionOf(release), express, notes: unmeasured(name, measured) }
   }
-  const machine = { name, family: row.family, version: versionOf(match[2]!), express: row.express }
-  if (!atLeast({ text: release, order: orderOf(release) }, match[2]!.split('.').slice(0, 2).join('.'))) {
+  const alias = FAMILIES.find((row) => row.alias !== '' && row.alias === name)
+  const full = base ?? (alias ? `${alias.family}-${release}` : (upstreamOf(name) ?? name))
+  const found = upstream(full)
+  if (!found) throw unknown(base ?? name)
+  const { row, version } = found
+  if (orderOf(releaseOf(version)) > orderOf(release)) {
     throw new InputError(
       `machine type ${name} is newer than QEMU ${qemu.text}`,
       {},
-      `give --qemu ${machine.version.text} or later, or an older machine type`,
+      `give --qemu ${releaseOf(version)} or later, or an older machine type`,
     )
   }
-  return machine
-}
-
-function versionOf(text: string): Version {
-  return { text, order: orderOf(text) }
+  const gone = droppedIn(row, version)
+  const foreign = full !== name && !alias
+  // A distribution keeps its own types for as long as it likes.
+  if (gone !== null && !foreign && atLeast(qemu, gone)) {
+    throw new InputError(
+      `QEMU ${qemu.text} has no machine type ${name}: ${gone} dropped it`,
+      {},
+      `give an older --qemu, or the machine type that QEMU ${qemu.text} is started with`,
+    )
+  }
+  return {
+    name: alias ? full : name,
+    family: row.family,
+    version: versionOf(version),
+    express: row.express,
+    notes: [
+      ...(foreign ? [`machine type ${name} is taken for ${full}, from which it was made`] : []),
+      ...unmeasured(full, row.measured),
+    ],
+  }
 }

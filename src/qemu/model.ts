@@ -1,4 +1,5 @@
 import type { Context } from './context'
+import type { Step, Write } from './step'
 import type { Bar } from './steps/bar'
 
 /** What QEMU's code of one endpoint type opens in capabilities that other types keep read-only. */
@@ -9,7 +10,15 @@ export interface Traits {
   readonly linkControl: boolean
   /** The power state in PMCSR is guest-writable. */
   readonly powerState: boolean
+  /** PMCSR's power management events: enable and data select are guest-writable, the status write-1-to-clear. */
+  readonly powerEvents: boolean
 }
+
+/**
+ * When a device sends 4096 bytes without a PCI Express capability: never, always, or unless its property
+ * x-disable-pcie is on, as it is by default on machine types up to 2.5.
+ */
+export type Express = 'by-capability' | 'always' | 'unless-disabled'
 
 /** QEMU's knowledge of one device type that no dump shows: what its regions are, and what its code opens. */
 export interface Model {
@@ -20,12 +29,20 @@ export interface Model {
   /** The regions, for the configuration that context and dump show; those it does not name are absent. */
   readonly regions: (context: Context) => Regions
   readonly traits: (context: Context) => Traits
+  /** When it sends 4096 bytes although it has no PCI Express capability. */
+  readonly express: Express
+  /** Config bytes that the device's code sets by hand. */
+  readonly values: readonly Write[]
+  /** Calls of the device's code after all others. */
+  readonly extra: (context: Context) => readonly Step[]
 }
 
 export interface Regions {
   readonly bars: readonly Bar[]
   /** Bytes of the expansion ROM, 0 for none. */
   readonly rom: number
+  /** BARs of the virtual functions, empty where they are not known. */
+  readonly vfBars?: readonly Bar[]
   /** Bytes of the largest ROM that a device which can't be told from it would have. */
   readonly romAtMost?: number
   /** Bits of a BAR's first dword whose size depends on something that neither dump nor properties show. */
@@ -33,4 +50,4 @@ export interface Regions {
 }
 
 /** An endpoint whose capabilities stay read-only. */
-export const CLOSED: Traits = { deviceErrors: false, linkControl: false, powerState: false }
+export const CLOSED: Traits = { deviceErrors: false, linkControl: false, powerState: false, powerEvents: false }

@@ -1,5 +1,7 @@
 import { InputError } from '../bytes/input-error'
 import { nearest } from '../bytes/nearest'
+import { DEVICE_ROWS, rowFor } from './devices/registry'
+import { type DeviceRow, MEASURED } from './devices/row'
 import { VIRTIO_TYPES, type VirtioType } from './devices/virtio-types'
 import { profileNames } from './profiles'
 
@@ -14,16 +16,6 @@ export interface ProfileFacts {
   readonly assumes: readonly string[]
   /** QEMU versions whose own masks were compared with the reconstructed ones, none for an unverified profile. */
   readonly verifiedOn: readonly string[]
-}
-
-const MEASURED = ['7.2', '11.1']
-
-const ROOT_PORT: ProfileFacts = {
-  name: 'pcie-root-port',
-  kind: 'device type',
-  matches: 'vendor 1b36, device 000c with a bridge header',
-  assumes: ['properties have the defaults of the QEMU version and machine type, unless --set says otherwise'],
-  verifiedOn: MEASURED,
 }
 
 const VIRTIO_ASSUMES = [
@@ -53,7 +45,7 @@ const VFIO: ProfileFacts = {
 const CHAIN: ProfileFacts = {
   name: 'pci',
   kind: 'family',
-  matches: 'every other endpoint or bridge that QEMU emulates',
+  matches: 'bridges of unknown ids; for any emulated device when given',
   assumes: ["QEMU's rules for header and capabilities hold, and the device's own code opens no further bits"],
   verifiedOn: [],
 }
@@ -73,15 +65,35 @@ function ofVirtioType({ name, id, transitionalId, classes }: VirtioType): Profil
   }
 }
 
+const ROW_ASSUMES = ['properties have the defaults of the QEMU version and machine type, unless --set says otherwise']
+
+function ofRow({ names, aliases = [], ids, unlike, verifiedOn }: DeviceRow): ProfileFacts {
+  const where = unlike?.classes?.map((code) => code.toString(16).padStart(6, '0')).join(' or ')
+  const revision = unlike?.revision === undefined ? '' : `, revision ${unlike.revision.toString(16).padStart(2, '0')}`
+  const rest = unlike?.dump ? ', told apart by its registers' : ''
+  const also = [...names.slice(1), ...aliases]
+  return {
+    name: names[0],
+    kind: 'device type',
+    matches: `${ids.join(' or ')}${where ? `, class ${where}` : ''}${revision}${rest}`,
+    assumes:
+      also.length > 0
+        ? [`${also.join(' and ')} ${also.length > 1 ? 'are' : 'is'} the same`, ...ROW_ASSUMES]
+        : ROW_ASSUMES,
+    verifiedOn,
+  }
+}
+
 /** All profiles, the families first. */
 export function profileCatalogue(): readonly ProfileFacts[] {
-  return [VIRTIO, CHAIN, ROOT_PORT, VFIO, ...VIRTIO_TYPES.map(ofVirtioType)]
+  return [VIRTIO, CHAIN, VFIO, ...DEVICE_ROWS.flat().map(ofRow), ...VIRTIO_TYPES.map(ofVirtioType)]
 }
 
 /** @throws InputError for a name that is no profile, with the nearest that is one */
 export function profileFacts(name: string): ProfileFacts {
   const base = name.replace(/-(non-)?transitional$/, '').replace(/-nohotplug$/, '')
-  const found = profileCatalogue().find((facts) => facts.name === name || facts.name === base)
+  const wanted = [name, base, rowFor(name)?.names[0]]
+  const found = profileCatalogue().find((facts) => wanted.includes(facts.name))
   if (found) return found
   const near = nearest(name, profileNames())
   const hint = near === null ? "'pcimig profiles' lists them." : `Did you mean ${near}?`

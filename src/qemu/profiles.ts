@@ -3,8 +3,9 @@ import { u16 } from '../bytes/little-endian'
 import { nearest } from '../bytes/nearest'
 import { headerType } from '../pci/config-space'
 import type { Device } from '../pci/device'
-import { isEmulatedId } from './devices/emulated-ids'
-import { pcieRootPort } from './devices/pcie-root-port'
+import { DEVICE_ROWS, idText, rowFor, rowsOf } from './devices/registry'
+import type { DeviceRow } from './devices/row'
+import { rowModel } from './devices/row-model'
 import { virtioModel } from './devices/virtio'
 import { VIRTIO_TYPES, type VirtioType } from './devices/virtio-types'
 import type { Model } from './model'
@@ -23,11 +24,14 @@ export interface Profile {
   readonly verified: boolean
   /** Why this profile: "vendor 1af4, device 1041". */
   readonly why: string
+  /** Types that the device can be of as well, for all that can be seen, and whose masks differ. */
+  readonly others: readonly Model[]
+  /** What a user should know about the choice. */
+  readonly notes: readonly string[]
 }
 
-const REDHAT = 0x1b36
 const REDHAT_QUMRANET = 0x1af4
-const ROOT_PORT = 0x000c
+const NOTHING_TO_SAY = { others: [], notes: [] } as const
 const FORMS = ['', '-transitional', '-non-transitional']
 
 const hex4 = (value: number) => value.toString(16).padStart(4, '0')
@@ -52,19 +56,49 @@ function virtioProfile(device: Device, name: string | null, why: string): Profil
     kind: { how: 'model', model: virtioModel(type, others, null) },
     verified: true,
     why,
+    ...NOTHING_TO_SAY,
   }
 }
 
-const VFIO = { name: 'vfio-pci', kind: { how: 'vfio' }, verified: true } as const
-const CHAIN = { name: 'pci', kind: { how: 'chain' }, verified: false } as const
-const ROOT = { name: 'pcie-root-port', kind: { how: 'model', model: pcieRootPort }, verified: true } as const
+const VFIO = { name: 'vfio-pci', kind: { how: 'vfio' }, verified: true, ...NOTHING_TO_SAY } as const
+const CHAIN = { name: 'pci', kind: { how: 'chain' }, verified: false, ...NOTHING_TO_SAY } as const
 
 /** Names of all profiles: the families, then QEMU's device types. */
 export function profileNames(): string[] {
+  const rows = DEVICE_ROWS.flatMap((table) => table.flatMap(({ names, aliases = [] }) => [...names, ...aliases]))
   const virtio = VIRTIO_TYPES.flatMap(({ name, transitionalId }) =>
     (transitionalId ? FORMS : ['']).map((form) => name + form),
   )
-  return ['pcie-root-port', 'virtio', 'vfio-pci', 'pci', ...virtio]
+  return ['virtio', 'vfio-pci', 'pci', ...rows, ...virtio]
+}
+
+function rowProfile(row: DeviceRow, name: string, why: string, others: readonly DeviceRow[] = []): Profile {
+  const model = rowModel(row, name)
+  const alike = row.names.filter((other) => other !== name)
+  const notes = [
+    ...(alike.length > 0
+      ? [`${alike.join(' and ')} can't be told from ${name}: config space and masks are the same`]
+      : []),
+    ...others.map(
+      ({ names }) => `a ${names[0]} looks the same: where its masks differ it is left open; give --profile`,
+    ),
+  ]
+  return {
+    name,
+    kind: { how: 'model', model },
+    verified: model.verified,
+    why,
+    others: others.map((other) => rowModel(other)),
+    notes,
+  }
+}
+
+/** A device type that the user named, of a dump with other ids: an option may have changed them. */
+function namedRow(row: DeviceRow, name: string, device: Device): Profile {
+  const profile = rowProfile(row, row.names.includes(name) ? name : row.names[0], 'given')
+  const id = idText(device)
+  const notes = row.ids.includes(id) ? [] : [`the dump has ids ${id}, where ${name} has ${row.ids.join(' or ')}`]
+  return { ...profile, notes }
 }
 
 /**
@@ -75,11 +109,14 @@ export function namedProfile(name: string, device: Device): Profile {
   const why = 'given'
   if (name === 'vfio-pci' || name === 'vfio-pci-nohotplug') return { ...VFIO, why }
   if (name === 'pci') return { ...CHAIN, why }
-  if (name === 'pcie-root-port') return { ...ROOT, why }
   if (name === 'virtio') return virtioProfile(device, null, why)
+  const row = rowFor(name)
+  if (row) return namedRow(row, name, device)
   const base = name.replace(/-(non-)?transitional$/, '')
   const type = VIRTIO_TYPES.find((entry) => entry.name === base)
-  if (type) return { name, kind: { how: 'model', model: virtioModel(type, [], name) }, verified: true, why }
+  if (type) {
+    return { name, kind: { how: 'model', model: virtioModel(type, [], name) }, verified: true, why, ...NOTHING_TO_SAY }
+  }
   const near = nearest(name, profileNames())
   throw new InputError(
     `profile ${JSON.stringify(name)} is not known`,
@@ -88,14 +125,13 @@ export function namedProfile(name: string, device: Device): Profile {
   )
 }
 
-/** The profile a device's ids, class and section id point to. */
+/** The profile a device's ids, class, capabilities and section id point to. */
 export function detectProfile(device: Device): Profile {
-  const vendor = u16(device.config, 0)
-  const id = u16(device.config, 2)
   if (device.id?.endsWith('/vfio')) return { ...VFIO, why: `section ${device.id}` }
-  if (vendor === REDHAT && id === ROOT_PORT && headerType(device.config) === 1) return { ...ROOT, why: idsOf(device) }
-  if (vendor === REDHAT_QUMRANET && virtioTypesOf(device).length > 0) return virtioProfile(device, null, idsOf(device))
-  if (isEmulatedId(vendor, id)) return { ...CHAIN, why: `${idsOf(device)} is a device QEMU emulates` }
+  const virtio = u16(device.config, 0) === REDHAT_QUMRANET && virtioTypesOf(device).length > 0
+  if (virtio) return virtioProfile(device, null, idsOf(device))
+  const [row, ...others] = rowsOf(device)
+  if (row) return rowProfile(row, row.names[0], idsOf(device), others)
   if (headerType(device.config) !== 0) return { ...CHAIN, why: `${idsOf(device)} is a bridge` }
   return { ...VFIO, why: `${idsOf(device)} is no device QEMU emulates` }
 }

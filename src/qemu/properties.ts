@@ -2,8 +2,7 @@ import { InputError } from '../bytes/input-error'
 import { nearest } from '../bytes/nearest'
 
 /*
- * Names of the properties of pcie-root-port, virtio-*-pci, vhost-*-pci and vfio-pci: what `-device TYPE,help` of QEMU
- * 7.2 prints, and those added up to 11.1. Most do not change config space; they are known so that a misspelt one is
+ * Names of the properties of PCI devices: what `-device TYPE,help` of QEMU 7.2 prints, and those added up to 11.1. Most do not change config space; they are known so that a misspelt one is
  * not taken for one of them.
  */
 
@@ -15,7 +14,7 @@ const SWITCHES = new Set(
     'edid emergency-write event_idx failover free-page-hint free-page-reporting gso guest_announce guest_csum',
     'guest_ecn guest_rsc_ext guest_tso4 guest_tso6 guest_ufo guest_uso4 guest_uso6 hash host_ecn host_tso4',
     'host_tso6 host_ufo host_uso hotplug in_order indirect_desc ioeventfd iommu_platform migratable migrate-extra',
-    'modern-pio-notify mq mrg_rxbuf msi multifunction native-hotplug notify_on_empty packed page-per-vq',
+    'modern-pio-notify mq mrg_rxbuf multifunction native-hotplug notify_on_empty packed page-per-vq',
     'page-poison param_change power_controller_present prealloc qemu-4-0-config-size queue_reset ramfb',
     'report-discard-granularity request-merging rss scsi seg-max-adjust seg_max_adjust share-rw shpc',
     'skip-vsc-check status t10_pi use-disabled-flag use-started virtio-pci-bus-master-bug-migration write-zeroes',
@@ -26,6 +25,13 @@ const SWITCHES = new Set(
     'x-pci-express-writeable-slt-bug x-pcie-ari-nextfn-1 x-pcie-deverr-init x-pcie-err-unc-mask x-pcie-ext-tag',
     'x-pcie-extcap-init x-pcie-flr-init x-pcie-lnkctl-init x-pcie-lnksta-dllla x-pcie-pm-init',
     'x-pcie-pm-no-soft-reset x-req x-vga',
+    'acpi-pci-hotplug-with-bridge-support acpi-root-pci-hotplug autonegotiation blitter bypass_iommu',
+    'cpu-hotplug-legacy detached enable_tco extra_mac_registers force-pcie-endcap global-vmstate guest_hwcursor',
+    'init-vet legacy-cmb mcq membar-backed memory-hotplug-support migrate-timadj migrate_tso_props mitigation mmio',
+    'msix-exclusive-bar noreboot old_msi_addr qemu-extended-regs smbase-smram smm-compat smm-enabled streams',
+    'superspeed-ports-first use-intel-id use_broken_id use_jbod wakeup x-256b-flit x-keep-pci-slot-hpc',
+    'x-not-migrate-acpi-index x-old-msi-offsets x-old-pci-configuration x-smi-broadcast x-smi-cpu-hotplug',
+    'x-smi-cpu-hotunplug zoned',
   ].flatMap((line) => line.split(' ')),
 )
 
@@ -47,6 +53,18 @@ const OTHERS = new Set(
     'x-msix-relocation x-nv-gpudirect-clique x-pasid x-pci-class-code x-pci-device-id x-pci-sub-device-id',
     'x-pci-sub-vendor-id x-pci-vendor-id x-pre-copy-dirty-page-tracking x-speed x-txburst x-txtimer',
     'x-vpasid-cap-offset x-width xres yres',
+    'acpi_disable_cmd acpi_enable_cmd aer_max_queued aerl atomic.awun atomic.awupf atomic.dn atomic.nawun',
+    'atomic.nawupf audiodev bandwidth baudbase bmc bus_nr canbus canbus0 canbus1 capareg cdat chardev1 chardev2',
+    'chardev3 chardev4 chassis_nr cmb_size_mb cmdlog ctratt.mem debug device-id disable_s3 disable_s4',
+    'disable_vnet_hdr dma_mask events extended-tseg-mbytes firstport fp_start_macaddr gpe0_blk gpe0_blk_len',
+    'guestdebug hba_serial intrs len-ports lsa master masterbus max_cmds max_ioqpairs max_sge maxcurr maxframes mdts',
+    'membar model msi msix msix_qsize name num-cci num-dc-regions num-ports numa_node nutmrs nutrs ocp p2 p3',
+    'persistent-memdev pm_io_base pmrdev prog_if ram_size ram_size_mb record_size refresh_rate revision role s4_val',
+    'sas_address sci_int sd-spec-version shm slots smart_critical_warning smb_io_base sn spdm_port spdm_trans',
+    'sriov_max_vfs sriov_max_vi_per_vf sriov_max_vq_per_vf sriov_vi_flexible sriov_vq_flexible subsys subsys_ven',
+    'surfaces switch_id target uhs use64 use_msg vendor vendor-id vgamem volatile-dc-memdev volatile-memdev',
+    'vram64_size_mb vram_size vram_size_mb vsl world x-device-id x-linear-aper-size x-pixman',
+    'x-smi-negotiated-features xmax ymax',
   ].flatMap((line) => line.split(' ')),
 )
 

@@ -6,6 +6,7 @@ import { emulatedRecipe, emulatedSize, type Recipe } from './emulated/recipe'
 import { contradictedProperties } from './evidence'
 import { type Machine, parseMachine } from './machine'
 import { checkedBits, type Masks } from './masks'
+import type { Model } from './model'
 import { Painter } from './painter'
 import { detectProfile, namedProfile, type Profile } from './profiles'
 import { checkProperties } from './properties'
@@ -38,8 +39,8 @@ export interface Reconstruction {
  */
 export function resolveTarget(request: TargetRequest): Target {
   const qemu = request.qemu === null ? NEWEST : parseVersion(request.qemu)
-  const machine = request.machine === null ? null : parseMachine(request.machine, qemu)
-  const notes: string[] = []
+  const machine = request.machine === null ? null : parseMachine(request.machine, qemu, request.machineBase)
+  const notes: string[] = [...(machine?.notes ?? [])]
   if (request.qemu === null) notes.push(`no --qemu given: the rules of QEMU ${qemu.text}, the newest known, are taken`)
   if (machine === null) notes.push(`no --machine given: the newest machine type of QEMU ${qemu.text} is assumed`)
   return { qemu, machine, notes }
@@ -82,10 +83,24 @@ export function reconstruct(device: Device, request: TargetRequest, target = res
       'leave --view out, or give --profile vfio-pci',
     )
   }
-  const model = profile.kind.how === 'model' ? profile.kind.model : null
-  const recipe = emulatedRecipe(context, model, request.bars, request.rom)
-  const shown = { ...recipe, notes: [...recipe.notes, ...contradictedProperties(context)] }
-  return { masks: finish(context, shown, false), profile, view, placement }
+  const build = (model: Model | null) => emulatedRecipe(context, model, request.bars, request.rom)
+  const recipe = build(profile.kind.how === 'model' ? profile.kind.model : null)
+  const shown = { ...recipe, notes: [...profile.notes, ...recipe.notes, ...contradictedProperties(context)] }
+  const masks = finish(context, shown, false)
+  const others = profile.others.map((model) => finish(context, build(model), false))
+  return { masks: others.length > 0 ? openWhereOthersDiffer(masks, others) : masks, profile, view, placement }
+}
+
+/** Masks of a device that may be of another type as well: bits that are compared for the one only are uncertain. */
+function openWhereOthersDiffer(masks: Masks, others: readonly Masks[]): Masks {
+  const uncertain = masks.uncertain.slice()
+  const ours = checkedBits(masks)
+  for (const other of others) {
+    const theirs = checkedBits(other)
+    for (let i = 0; i < Math.min(masks.size, other.size); i++)
+      uncertain[i]! |= (ours[i]! ^ theirs[i]!) | other.uncertain[i]!
+  }
+  return { ...masks, uncertain }
 }
 
 /**
@@ -94,7 +109,8 @@ export function reconstruct(device: Device, request: TargetRequest, target = res
  */
 export function heldByQemu(device: Device, profile: Profile): Pick<Masks, 'config' | 'absent' | 'size'> {
   const { kind } = profile
-  const size = kind.how === 'vfio' ? vfioSize(device) : emulatedSize(device, kind.how === 'model')
+  const size =
+    kind.how === 'vfio' ? vfioSize(device) : emulatedSize(device, kind.how === 'model' ? kind.model : null, null)
   const config = new Uint8Array(size)
   config.set(device.config.subarray(0, size))
   return { config, absent: absentFrom(device.config.length, size), size }

@@ -71,6 +71,10 @@ export function regionSteps(
       if (told > 0) steps.push(bar({ index, kind, prefetchable, size: told }))
       continue
     }
+    if (modelled?.assumed && fits(config, modelled)) {
+      steps.push(bar(modelled), openSize(modelled.assumed, index, value))
+      continue
+    }
     if (modelled && fits(config, modelled)) {
       steps.push(bar(modelled), ...openBits(model!, index, value))
       continue
@@ -84,6 +88,15 @@ export function regionSteps(
   if (romSize === null) steps.push(...unsizedRom(config))
   else if (romSize > 0) steps.push(rom(romSize, headerType(config)), ...openRom(config, romSize, model))
   return { steps, notes }
+}
+
+/** The bits of a BAR that its size decides, as far as the address in it leaves that open. */
+function openSize(because: string, index: number, value: bigint): Step {
+  return {
+    rule: 'bar',
+    note: `BAR ${index} is of unknown size: ${because}`,
+    actions: unsizedBar(index, value).actions.filter(({ kind }) => kind === 'uncertain'),
+  }
 }
 
 function openBits(model: Regions, index: number, value: bigint): Step[] {

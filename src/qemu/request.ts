@@ -12,6 +12,8 @@ export interface TargetRequest {
   readonly qemu: string | null
   /** Machine type as QEMU names it: "pc-q35-6.0". */
   readonly machine: string | null
+  /** The upstream machine type that `machine`, a distribution's, is based on. */
+  readonly machineBase?: string | null
   /** QEMU's own property names and values: "hotplug" to "off". */
   readonly set: ReadonlyMap<string, string>
   readonly placement: Placement | null

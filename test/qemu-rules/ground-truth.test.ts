@@ -28,7 +28,7 @@ function rebuild(record: Recorded, machine: string, profile: string) {
 const title = ({ qemu, device, case: name, placement, options }: Recorded) =>
   [qemu, device ?? name, placement, options].filter(Boolean).join(' ')
 
-describe.each(['pcie-root-port', 'virtio'] as const)('%s: config and masks are those of QEMU', (family) => {
+describe.each(['pcie-root-port', 'virtio', 'emulated'] as const)('%s: config and masks are those of QEMU', (family) => {
   const all = recorded(family)
   test.each([...new Set(all.map(({ device }) => device!))])('%s', (device) => {
     const wrong = all

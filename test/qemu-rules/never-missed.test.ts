@@ -39,11 +39,14 @@ describe('no bit that QEMU compares is called unchecked', () => {
     expect(vfio.flatMap((record) => missed(record, record.config, 'vfio-pci', 'qemu'))).toEqual([])
   })
 
-  test.each(['pcie-root-port', 'virtio'] as const)('%s, by its ids alone', (family) => {
+  test.each(['pcie-root-port', 'virtio', 'emulated'] as const)('%s, by its ids alone', (family) => {
     expect(recorded(family).flatMap((record) => missed(record, record.config, null, null))).toEqual([])
   })
 
-  test.each(['pcie-root-port', 'virtio'] as const)('%s, with the profile of a device nobody modelled', (family) => {
-    expect(recorded(family).flatMap((record) => missed(record, record.config, 'pci', null))).toEqual([])
-  })
+  test.each(['pcie-root-port', 'virtio', 'emulated'] as const)(
+    '%s, with the profile of a device nobody modelled',
+    (family) => {
+      expect(recorded(family).flatMap((record) => missed(record, record.config, 'pci', null))).toEqual([])
+    },
+  )
 })

@@ -1,9 +1,10 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { type Context, isOn } from '../context'
-import type { Model, Regions } from '../model'
+import { CLOSED, type Model, type Regions } from '../model'
 import { standardChain } from '../raw-chain'
 import type { Bar } from '../steps/bar'
 import { exclusiveBar } from '../steps/msi'
+import { pow2ceil } from './row'
 import type { VirtioType } from './virtio-types'
 
 /** Registers in front of the device configuration of a legacy device: VIRTIO_PCI_CONFIG_OFF, two more with MSI-X. */
@@ -13,8 +14,6 @@ const VENDOR = 0x09
 /** cfg_type of the VirtIO capabilities (VirtIO 1.2 section 4.1.4). */
 const CFG_TYPE = { notify: 2, pciAccess: 5, sharedMemory: 8 }
 const NOTIFY_PIO_SIZE = 4
-
-const pow2ceil = (bytes: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, bytes)))
 
 /** Where a virtio capability says its structure lies. */
 interface Located {
@@ -92,15 +91,19 @@ function regions(type: VirtioType, others: readonly VirtioType[], name: string |
     const size = pow2ceil(Number(context.set.get('vgamem_mb') ?? type.vgaMemory)) * 2 ** 20
     vga.push({ index: 0, kind: 'mem32', prefetchable: true, size })
   }
+  const modern = [...msixBar(config), ...modernBars(config)]
   return {
     ...legacy,
-    bars: [...legacy.bars, ...vga, ...msixBar(config), ...modernBars(config)],
+    bars: [...legacy.bars, ...vga, ...modern],
+    // A physical function's virtual functions are devices of the same type, with properties of their own (10.1).
+    vfBars: modern.map((bar) => ({ ...bar, assumed: 'it is that of the virtual functions' })),
     ...romRegion(type, name, context),
   }
 }
 
 /** PMCSR of a virtio device: the power state is writable (x-pcie-pm-init), whatever the PM capability says. */
 const traits = (context: Context) => ({
+  ...CLOSED,
   deviceErrors: isOn(context, 'x-pcie-deverr-init'),
   linkControl: isOn(context, 'x-pcie-lnkctl-init'),
   powerState: isOn(context, 'x-pcie-pm-init'),
@@ -112,5 +115,13 @@ const traits = (context: Context) => ({
  * @param name what the user called it, null where it was detected
  */
 export function virtioModel(type: VirtioType, others: readonly VirtioType[], name: string | null): Model {
-  return { name: name ?? type.name, verified: true, regions: (context) => regions(type, others, name, context), traits }
+  return {
+    name: name ?? type.name,
+    verified: true,
+    regions: (context) => regions(type, others, name, context),
+    traits,
+    express: 'by-capability',
+    values: [],
+    extra: () => [],
+  }
 }

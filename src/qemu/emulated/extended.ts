@@ -4,6 +4,8 @@ import { AER } from '../../pci/registers/aer'
 import { type Context, isOn } from '../context'
 import type { RawExtendedCapability } from '../raw-chain'
 import type { Step } from '../step'
+import type { Bar } from '../steps/bar'
+import { dvsec, dvsecLength } from '../steps/dvsec'
 import { EXPRESS_TYPE } from '../steps/express'
 import { acs, aer, ari, ats, opaqueExtended, sriov, unsizedVfBars } from '../steps/extended'
 import { atLeast } from '../version'
@@ -12,6 +14,11 @@ const UNCOR_MASK = registerOf(AER, 'UNCOR_MASK').offset
 const CAP = registerOf(AER, 'CAP').offset
 const MHRC = 0x200
 const END = 0x1000
+/**
+ * Bytes of capabilities of which nothing is writable. An ARI capability whose header reads as zero ends the chain of a
+ * virtio device that has virtual functions (QEMU 10.1 and later).
+ */
+const SIZES: Readonly<Record<number, number>> = { 0: 8, 3: 0x0c, 13: 8, 46: 0x18 }
 const LARGEST = 0x48
 /** igb and igbvf register version 1 without TLP prefix log. */
 const aerSize = (version: number) => (version === 1 ? 0x40 : 0x48)
@@ -50,16 +57,36 @@ function aerSteps(context: Context, { at, version }: RawExtendedCapability, port
   return steps
 }
 
-/**
- * The calls that built the extended capability of an emulated device, with parameters read off the dump.
- * @param portType the device/port type of the PCI Express capability, null without one
- * @param toNext bytes to the next extended capability or the end of config space
- */
+/** What the rest of the device says about an extended capability. */
+export interface Surroundings {
+  /** The device/port type of the PCI Express capability, null without one. */
+  readonly portType: number | null
+  /** Bytes to the next extended capability or the end of config space. */
+  readonly toNext: number
+  /** BARs of the virtual functions, empty where they are not known. */
+  readonly vfBars: readonly Bar[]
+}
+
+function sriovSteps({ config }: Context, at: number, vfBars: readonly Bar[]): Step[] {
+  const step = sriov(at, {
+    initialVfs: u16(config, at + 0x0c),
+    totalVfs: u16(config, at + 0x0e),
+    offset: u16(config, at + 0x14),
+    stride: u16(config, at + 0x16),
+    deviceId: u16(config, at + 0x1a),
+    bars: vfBars,
+  })
+  const unsized = unsizedVfBars(at, config)
+  if (vfBars.length === 0) return [step, unsized]
+  if (vfBars.every(({ assumed }) => assumed === undefined)) return [step]
+  return [step, { ...unsized, actions: unsized.actions.filter(({ kind }) => kind === 'uncertain') }]
+}
+
+/** The calls that built the extended capability of an emulated device, with parameters read off the dump. */
 export function extendedSteps(
   context: Context,
   capability: RawExtendedCapability,
-  portType: number | null,
-  toNext: number,
+  { portType, toNext, vfBars }: Surroundings,
 ): Step[] {
   const { config } = context
   const { id, at, version } = capability
@@ -75,19 +102,10 @@ export function extendedSteps(
     case 0x000f:
       return [ats(at, (u16(config, at + 4) & 0x20) !== 0)]
     case 0x0010:
-      return [
-        sriov(at, {
-          initialVfs: u16(config, at + 0x0c),
-          totalVfs: u16(config, at + 0x0e),
-          offset: u16(config, at + 0x14),
-          stride: u16(config, at + 0x16),
-          deviceId: u16(config, at + 0x1a),
-          bars: [],
-        }),
-        unsizedVfBars(at, config),
-      ]
+      return sriovSteps(context, at, vfBars)
+    case 0x0023:
+      return [dvsec(at, version, config.slice(at, at + Math.min(toNext, dvsecLength(config, at))), portType)]
   }
-  const known: Record<number, number> = { 3: 0x0c, 13: 8, 46: 0x18 }
-  const size = Math.min(known[id] ?? toNext, toNext)
+  const size = Math.min(SIZES[id] ?? toNext, toNext)
   return [opaqueExtended(id, version, at, config.slice(at, at + size))]
 }

@@ -2,21 +2,26 @@ import { u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import { type Context, isOn } from '../context'
-import { CLOSED, type Model } from '../model'
+import { CLOSED, type Model, type Regions } from '../model'
 import { extendedChain, type RawCapability, sizeToNext, standardChain } from '../raw-chain'
 import { regionSteps } from '../regions'
 import type { Step } from '../step'
+import { opaque } from '../steps/capabilities'
 import { EXPRESS_TYPE } from '../steps/express'
 import { bridge, core, ids, noIoWindow } from '../steps/header'
 import { expressType } from './express'
 import { extendedSteps } from './extended'
-import { standardSteps } from './standard'
+import { reservedIo } from './reserve'
+import { isVirtualFunction, standardSteps } from './standard'
 
+const MSI = 0x05
 const EXP = 0x10
 const STANDARD_END = 0x100
 const END = 0x1000
 const PORT_TYPES: readonly number[] = [EXPRESS_TYPE.rootPort, EXPRESS_TYPE.upstream, EXPRESS_TYPE.downstream]
-const RESERVE_IO = 8
+
+/** BARs of a virtual function are in its physical function's SR-IOV capability. */
+const NO_REGIONS: Regions = { bars: [], rom: 0 }
 
 /** How QEMU's code built a device of this dump. */
 export interface Recipe {
@@ -37,6 +42,13 @@ function identity({ config }: Context): Step {
   })
 }
 
+/** Bytes that the device's own code puts into the header, where a recipe can't know them from a capability. */
+const setByHand = ({ values }: Model): Step => ({
+  rule: 'device',
+  note: "set by the device's own code",
+  actions: values,
+})
+
 function bridgeSteps(context: Context, portType: number | null, capabilities: readonly RawCapability[]): Step[] {
   const { config } = context
   if (headerType(config) !== 1) return []
@@ -46,20 +58,23 @@ function bridgeSteps(context: Context, portType: number | null, capabilities: re
     writableLatencyTimer: !expressPort || isOn(context, 'x-pci-express-writeable-slt-bug'),
     multifunction: (config[0x0e]! & 0x80) !== 0,
   })
-  const reserve = capabilities.find(({ id, at }) => id === 0x09 && config[at + 2] === 0x20 && config[at + 3] === 1)
-  const noIo = reserve && u32(config, reserve.at + RESERVE_IO) === 0 && u32(config, reserve.at + RESERVE_IO + 4) === 0
-  return noIo ? [...steps, noIoWindow] : steps
+  return reservedIo(config, capabilities) === 0n ? [...steps, noIoWindow] : steps
 }
 
 /**
- * Bytes of config space that travel for an emulated device of this dump. A device of QEMU's models sends 4096 exactly
- * when it has a PCI Express capability; of others a dump that is longer than 256 bytes shows that they are express,
- * capability or not.
+ * Bytes of config space that travel for an emulated device of this dump: 4096 with a PCI Express capability. Without
+ * one the model says; of devices without model a dump that is longer than 256 bytes shows that they are express.
+ * @param context null where the device's bytes are QEMU's own, so that their number tells
  */
-export function emulatedSize({ config }: Device, modelled: boolean): number {
+export function emulatedSize({ config }: Device, model: Model | null, context: Context | null): number {
+  const long = config.length > STANDARD_END
   const express = standardChain(config).capabilities.some(({ id }) => id === EXP)
-  const long = !modelled && config.length > STANDARD_END
-  return express || long ? END : STANDARD_END
+  if (express || model?.express === 'always') return END
+  if (!model) return long ? END : STANDARD_END
+  if (model.express === 'by-capability') return STANDARD_END
+  const told = context?.set.has('x-disable-pcie') ?? false
+  const disabled = context === null || (long && !told) ? !long : isOn(context, 'x-disable-pcie', model.name)
+  return disabled ? STANDARD_END : END
 }
 
 /**
@@ -81,25 +96,33 @@ export function emulatedRecipe(
   const exp = standard.capabilities.find(({ id }) => id === EXP)
   const portType = exp ? expressType(config, exp.at) : null
   const traits = model?.traits(context) ?? CLOSED
-  const regions = regionSteps(context, model?.regions(context) ?? null, given, rom)
+  const known = isVirtualFunction(config) ? NO_REGIONS : (model?.regions(context) ?? null)
+  const regions = regionSteps(context, known, given, rom)
   const notes = [...regions.notes]
   const steps = [
     ...core(END),
     identity(context),
+    ...(model ? [setByHand(model)] : []),
     ...bridgeSteps(context, portType, standard.capabilities),
     ...regions.steps,
   ]
 
   const starts = standard.capabilities.map(({ at }) => at)
+  // A device has one set of MSI registers, the last that its code adds; amd-iommu has another of which only bytes exist.
+  const interrupts = standard.capabilities.find(({ id }) => id === MSI)?.at
   for (const { id, at } of [...standard.capabilities].reverse()) {
     const toNext = Math.max(2, sizeToNext(at, starts, STANDARD_END))
-    steps.push(...standardSteps(context, id, at, toNext, traits))
+    const raw = id === MSI && at !== interrupts
+    steps.push(
+      ...(raw ? [opaque(id, at, config.slice(at, at + toNext))] : standardSteps(context, id, at, toNext, traits)),
+    )
   }
   const extendedStarts = extended.capabilities.map(({ at }) => at)
   for (const capability of extended.capabilities) {
     const toNext = sizeToNext(capability.at, extendedStarts, END)
-    steps.push(...extendedSteps(context, capability, portType, toNext))
+    steps.push(...extendedSteps(context, capability, { portType, toNext, vfBars: known?.vfBars ?? [] }))
   }
+  steps.push(...(model?.extra(context) ?? []))
   if (standard.broken) {
     notes.push(brokenNote('capability list', standard.broken))
     steps.push(unknownFrom(0x40, END - 0x40))
@@ -107,7 +130,7 @@ export function emulatedRecipe(
     notes.push(brokenNote('extended capability list', extended.broken))
     steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
   }
-  return { steps, size: emulatedSize(device, model !== null), notes }
+  return { steps, size: emulatedSize(device, model, context), notes }
 }
 
 function brokenNote(what: string, why: 'loop' | 'absent'): string {

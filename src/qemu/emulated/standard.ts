@@ -11,6 +11,10 @@ import { expressSteps } from './express'
 
 const QEMU_RESERVE = { length: 0x20, type: 1 }
 const REDHAT_QUMRANET = 0x1af4
+const ABSENT = 0xffff
+
+/** Both ids of a virtual function read as ffff (SR-IOV 1.1 section 3.4.1.1), in QEMU's own bytes too. */
+export const isVirtualFunction = (config: Uint8Array): boolean => u16(config, 0) === ABSENT && u16(config, 2) === ABSENT
 
 const quad = (config: Uint8Array, at: number) => BigInt(u32(config, at)) | (BigInt(u32(config, at + 4)) << 32n)
 
@@ -29,7 +33,8 @@ function vendorSpecific(config: Uint8Array, at: number, toNext: number): Step {
     })
   }
   const size = Math.min(length, toNext)
-  if (u16(config, 0) === REDHAT_QUMRANET && size >= 16) return virtioCapability(at, config.slice(at, at + size))
+  const virtio = u16(config, 0) === REDHAT_QUMRANET || isVirtualFunction(config)
+  if (virtio && size >= 16) return virtioCapability(at, config.slice(at, at + size))
   return opaque(0x09, at, config.slice(at, at + Math.max(4, size)))
 }
 
@@ -44,7 +49,8 @@ export function standardSteps(context: Context, id: number, at: number, toNext: 
   switch (id) {
     case 0x01: {
       const noSoftReset = (u16(config, at + 4) & 8) !== 0
-      return [power(at, { capabilities: u16(config, at + 2), writableState: traits.powerState, noSoftReset })]
+      const { powerState: writableState, powerEvents: events } = traits
+      return [power(at, { capabilities: u16(config, at + 2), writableState, noSoftReset, events })]
     }
     case 0x04:
       return [slotId(at, config[at + 3]!, config[at + 2]! & 0x1f)]

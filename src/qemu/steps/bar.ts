@@ -9,11 +9,16 @@ export interface Bar {
   readonly kind: BarKind
   readonly prefetchable?: boolean
   readonly size: number
+  /** The size is a guess, for what decides it shows nowhere: why, and all bits that depend on it are left open. */
+  readonly assumed?: string
 }
 
 const BASE_ADDRESS_0 = 0x10
 const TYPE_BITS: Record<BarKind, number> = { io: 1, mem32: 0, mem64: 4 }
 const TWO_32 = 2 ** 32
+
+/** Low bits of a BAR register that say what it is (PCI 3.0 section 6.2.5.1). */
+export const typeBits = (kind: BarKind, prefetchable: boolean): number => TYPE_BITS[kind] + (prefetchable ? 8 : 0)
 
 /** Offset of the ROM register: PCI 3.0 section 6.1 (type 0), PCI-to-PCI bridge 1.2 section 3.2 (type 1). */
 export const romOffset = (headerType: number): number => (headerType === 1 ? 0x38 : 0x30)
@@ -32,7 +37,7 @@ export function bar({ index, kind, prefetchable = false, size }: Bar): Step {
   const at = BASE_ADDRESS_0 + 4 * index
   const { low, high } = addressMask(size)
   const actions: Action[] = [
-    config(at, 4, TYPE_BITS[kind] + (prefetchable ? 8 : 0)),
+    config(at, 4, typeBits(kind, prefetchable)),
     writeMask(at, 4, low),
     fill('cmask', at, 4, 0xff),
   ]

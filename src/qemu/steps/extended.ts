@@ -5,7 +5,8 @@ import { ARI } from '../../pci/registers/ari'
 import { ATS } from '../../pci/registers/ats'
 import { SRIOV } from '../../pci/registers/sriov'
 import { on } from '../register-writes'
-import { type Action, type Step, writable } from '../step'
+import { type Action, config, fill, type Step, writable } from '../step'
+import { type Bar, typeBits } from './bar'
 
 /** The uncorrectable errors of PCI_ERR_UNC_SUPPORTED (include/hw/pci/pcie_regs.h). */
 const UNCORRECTABLE = ['DLP', 'SURPDN', 'POISON_TLP', 'FCP', 'COMP_TIME', 'COMP_ABORT', 'UNX_COMP', 'RX_OVER'].concat([
@@ -121,8 +122,8 @@ export interface SriovOptions {
   readonly offset: number
   readonly stride: number
   readonly deviceId: number
-  /** Type bits and size of each VF BAR. */
-  readonly bars: readonly { readonly index: number; readonly type: number; readonly size: number }[]
+  /** BARs of the virtual functions; empty where they are not known. */
+  readonly bars: readonly Bar[]
 }
 
 /** pcie_sriov_pf_init and pcie_sriov_pf_init_vf_bar (hw/pci/pcie_sriov.c). */
@@ -142,11 +143,10 @@ export function sriov(at: number, options: SriovOptions): Step {
     registers.writable('NUM_VF'),
     writable(at + registerOf(SRIOV, 'SYS_PGSIZE').offset, 2, pageSizes, 'wmask'),
   ]
-  for (const { index, type, size } of options.bars) {
+  for (const { index, kind, prefetchable = false, size } of options.bars) {
     const bar = at + registerOf(SRIOV, `BAR_${index}`).offset
-    actions.push({ kind: 'write', array: 'config', at: bar, width: 4, how: 'set', value: type })
-    actions.push({ kind: 'write', array: 'wmask', at: bar, width: 4, how: 'set', value: (2 ** 32 - size) % 2 ** 32 })
-    if ((type & 7) === 4) actions.push({ kind: 'fill', array: 'wmask', at: bar + 4, length: 4, byte: 0xff })
+    actions.push(config(bar, 4, typeBits(kind, prefetchable)), writable(bar, 4, (2 ** 32 - size) % 2 ** 32))
+    if (kind === 'mem64') actions.push(fill('wmask', bar + 4, 4, 0xff))
   }
   return {
     rule: 'sriov-capability',

@@ -11,10 +11,15 @@ export interface PowerOptions {
   /** The guest may change the power state (devices that set the write mask of PMCSR). */
   readonly writableState: boolean
   readonly noSoftReset?: boolean
+  /** e1000e and igb: power management events can be enabled, and data selected. */
+  readonly events?: boolean
 }
 
 /** A power management capability as emulated devices add it: pci_add_capability, since 10.0 pci_pm_init (hw/pci/pci.c). */
-export function power(at: number, { capabilities, writableState, noSoftReset = false }: PowerOptions): Step {
+export function power(
+  at: number,
+  { capabilities, writableState, noSoftReset = false, events = false }: PowerOptions,
+): Step {
   const pm = on(PM, at)
   return {
     rule: 'pm-capability',
@@ -26,6 +31,7 @@ export function power(at: number, { capabilities, writableState, noSoftReset = f
       pm.value('PMC', capabilities),
       ...(noSoftReset ? [pm.bits('CTRL', 'NO_SOFT_RESET')] : []),
       ...(writableState ? [pm.writable('CTRL', 'STATE')] : []),
+      ...(events ? [pm.writable('CTRL', 'PME_ENABLE', 'DATA_SEL'), pm.oneToClear('CTRL', 'PME_STATUS')] : []),
     ],
   }
 }

@@ -1,0 +1,133 @@
+import { type Context, isOn, machineDefault } from '../context'
+import type { Bar } from '../steps/bar'
+import { atLeast } from '../version'
+import { bytesOf, capabilityAt, type DeviceRow, MEASURED, MIB, pow2ceil, region } from './row'
+
+const DISPLAY = 0x030000
+const DISPLAY_OTHER = 0x038000
+const VGA_ROM = 0x10000
+
+/** Types whose vgamem_mb machine types have a say in. */
+type OldDisplay = 'VGA' | 'vmware-svga' | 'qxl'
+
+/**
+ * vga_common_init (hw/display/vga.c): property vgamem_mb, 1 to 512, rounded up to a power of two.
+ * @param type null for a display that has 16 MiB on every machine type
+ */
+function videoMemory(context: Context, type: OldDisplay | null): number {
+  const usual = type === null ? 16 * MIB : Number(machineDefault(context, 'vgamem_mb', type)) * MIB
+  return pow2ceil(Math.min(Math.max(bytesOf(context, 'vgamem_mb', MIB) ?? usual, MIB), 512 * MIB))
+}
+
+const framebuffer = (index: number, type: OldDisplay | null) => (context: Context) =>
+  region(index, 'm32p', videoMemory(context, type))
+
+/** VGA's registers: property mmio turns them off, and so do machine types up to 1.2. */
+const vgaRegisters = (context: Context): Bar | null => {
+  return isOn(context, 'mmio', 'VGA') ? region(2, 'm32', 0x1000) : null
+}
+
+/** bochs-display's property is a size with a unit. */
+const bochsMemory = (context: Context) => region(0, 'm32p', pow2ceil(bytesOf(context, 'vgamem') ?? 16 * MIB))
+
+const ATI_RAGE_128 = 0x46
+
+/** The linear aperture has its real size since 10.2; before it was as large as the video memory. */
+function atiAperture(context: Context): Bar {
+  if (!atLeast(context.qemu, '10.2')) return region(0, 'm32p', videoMemory(context, null))
+  const usual = context.config[0x02] === ATI_RAGE_128 ? 64 * MIB : 128 * MIB
+  return region(0, 'm32p', bytesOf(context, 'x-linear-aper-size') ?? usual)
+}
+
+const EXP = 0x10
+const EXP_BYTES = 2
+const CONVENTIONAL = 256
+
+/** The sizes qxl_init_ramsize (hw/display/qxl.c) makes of the properties. */
+function qxlMemory(context: Context): { ram: number; vram32: number; vram: number } {
+  const vga = Math.max(8 * MIB, Math.min(256 * MIB, videoMemory(context, 'qxl')))
+  const ram = bytesOf(context, 'ram_size_mb', MIB) ?? bytesOf(context, 'ram_size') ?? 64 * MIB
+  const vram32 = bytesOf(context, 'vram_size_mb', MIB) ?? bytesOf(context, 'vram_size') ?? 64 * MIB
+  const vram = Math.max(bytesOf(context, 'vram64_size_mb', MIB) ?? 0, vram32)
+  const first = context.config[0x08] === 1
+  return {
+    ram: pow2ceil(Math.max(ram, 2 * vga)),
+    vram32: first ? 4096 : pow2ceil(Math.max(vram32, 4096)),
+    vram: first ? 4096 : pow2ceil(Math.max(vram, 4096)),
+  }
+}
+
+/** Registers of the qxl revisions 1 and 2; later ones have 32 bytes. */
+const QXL_IO: Readonly<Record<number, number>> = { 1: 8, 2: 16 }
+
+const qxlBars: DeviceRow['bars'] = [
+  (context) => region(0, 'm32', qxlMemory(context).ram),
+  (context) => region(1, 'm32', qxlMemory(context).vram32),
+  region(2, 'm32', 0x2000),
+  ({ config }) => region(3, 'io', QXL_IO[config[0x08]!] ?? 32),
+  (context) => {
+    const { vram32, vram } = qxlMemory(context)
+    return vram32 < vram ? region(4, 'm64p', vram) : null
+  },
+]
+
+export const DISPLAYS: readonly DeviceRow[] = [
+  {
+    names: ['VGA'],
+    ids: ['1234:1111'],
+    unlike: { classes: [DISPLAY] },
+    bars: [framebuffer(0, 'VGA'), vgaRegisters],
+    rom: VGA_ROM,
+    verifiedOn: MEASURED,
+  },
+  {
+    names: ['secondary-vga'],
+    ids: ['1234:1111'],
+    unlike: {
+      classes: [DISPLAY_OTHER],
+      section: 'vga',
+      // Of the two only bochs-display is a PCI Express device.
+      dump: (config) => config.length <= CONVENTIONAL && capabilityAt(config, EXP, EXP_BYTES) === undefined,
+    },
+    bars: [framebuffer(0, null), region(2, 'm32', 0x1000)],
+    verifiedOn: ['7.2'],
+  },
+  {
+    names: ['bochs-display'],
+    ids: ['1234:1111'],
+    unlike: { classes: [DISPLAY_OTHER], section: 'bochs-display' },
+    bars: [bochsMemory, region(2, 'm32', 0x1000)],
+    rom: 0x8000,
+    verifiedOn: ['7.2'],
+  },
+  {
+    names: ['cirrus-vga'],
+    ids: ['1013:00b8'],
+    bars: [region(0, 'm32p', 32 * MIB), region(1, 'm32', 0x1000)],
+    rom: VGA_ROM,
+    verifiedOn: MEASURED,
+  },
+  {
+    names: ['qxl-vga'],
+    ids: ['1b36:0100'],
+    unlike: { classes: [DISPLAY] },
+    bars: qxlBars,
+    rom: VGA_ROM,
+    verifiedOn: ['7.2'],
+  },
+  { names: ['qxl'], ids: ['1b36:0100'], unlike: { classes: [DISPLAY_OTHER] }, bars: qxlBars, verifiedOn: ['7.2'] },
+  {
+    names: ['vmware-svga'],
+    ids: ['15ad:0405'],
+    bars: [region(0, 'io', 0x10), framebuffer(1, 'vmware-svga'), region(2, 'm32p', 0x10000)],
+    rom: VGA_ROM,
+    verifiedOn: MEASURED,
+  },
+  {
+    names: ['ati-vga'],
+    ids: ['1002:5046', '1002:5159'],
+    bars: [atiAperture, region(1, 'io', 0x100), region(2, 'm32', 0x4000)],
+    rom: VGA_ROM,
+    verifiedOn: ['7.2'],
+  },
+]

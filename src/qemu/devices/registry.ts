@@ -1,0 +1,60 @@
+import { u16 } from '../../bytes/little-endian'
+import type { Device } from '../../pci/device'
+import { AUDIO } from './audio'
+import { BRIDGES } from './bridges'
+import { CHIPSET } from './chipset'
+import { CXL } from './cxl'
+import { DISPLAYS } from './display'
+import { MISC } from './misc'
+import { NETWORK } from './network'
+import type { DeviceRow, Unlike } from './row'
+import { STORAGE } from './storage'
+import { USB } from './usb'
+
+/** Every device type QEMU emulates, but for virtio's (virtio-types.ts). */
+export const DEVICE_ROWS: readonly (readonly DeviceRow[])[] = [
+  BRIDGES,
+  CHIPSET,
+  NETWORK,
+  STORAGE,
+  USB,
+  DISPLAYS,
+  AUDIO,
+  MISC,
+  CXL,
+]
+
+const hex4 = (value: number) => value.toString(16).padStart(4, '0')
+
+/** "8086:10d3" */
+export const idText = ({ config }: Device): string => `${hex4(u16(config, 0))}:${hex4(u16(config, 2))}`
+
+/** The 24-bit class code: class, subclass, programming interface. */
+export const classOf = ({ config }: Device): number => (config[0x0b]! << 16) | u16(config, 0x09)
+
+function shows({ classes, revision, dump, section }: Unlike, device: Device): boolean {
+  const shown = device.id?.split('/').at(-1)
+  return (
+    (classes?.includes(classOf(device)) ?? true) &&
+    (revision === undefined || device.config[0x08] === revision) &&
+    (dump === undefined || dump(device.config)) &&
+    (section === undefined || shown === undefined || shown === section)
+  )
+}
+
+/** The row of a device type by one of QEMU's names for it. */
+export function rowFor(name: string): DeviceRow | undefined {
+  for (const rows of DEVICE_ROWS) {
+    const found = rows.find(({ names, aliases }) => names.includes(name) || aliases?.includes(name))
+    if (found) return found
+  }
+  return undefined
+}
+
+/** Every row that a device can be of, for all that its ids, class, capabilities and section show. */
+export function rowsOf(device: Device): DeviceRow[] {
+  const id = idText(device)
+  return DEVICE_ROWS.flatMap((rows) =>
+    rows.filter(({ ids, unlike }) => ids.includes(id) && (!unlike || shows(unlike, device))),
+  )
+}

@@ -1,0 +1,100 @@
+import { u16, u32 } from '../../bytes/little-endian'
+import type { Context } from '../context'
+import type { Express, Traits } from '../model'
+import { standardChain } from '../raw-chain'
+import type { Step } from '../step'
+import type { Bar, BarKind } from '../steps/bar'
+
+/** A size or presence that depends on the dump, the properties or the version. */
+export type BarRow = Bar | ((context: Context) => Bar | null)
+
+/**
+ * One of QEMU's PCI device types, or several that are alike in config space and masks. Everything else about a device
+ * follows from its own capability chain (src/qemu/emulated).
+ */
+export interface DeviceRow {
+  /** QEMU's names of types that differ in nothing that migration compares. The first one is the profile's. */
+  readonly names: readonly [string, ...string[]]
+  /** Other spellings that QEMU takes, and names of types that were merged into this one. */
+  readonly aliases?: readonly string[]
+  /** "8086:10d3" as `lspci -n` prints it, for each form the device has. */
+  readonly ids: readonly string[]
+  /** Tells it from a device with the same ids. All that are given must be true of a dump. */
+  readonly unlike?: Unlike
+  /** Regions that the device's code registers; BARs it does not name are absent. */
+  readonly bars?: readonly BarRow[]
+  /** Bytes of the expansion ROM, none unless told. */
+  readonly rom?: number | ((context: Context) => number)
+  /** BARs in the SR-IOV capability. */
+  readonly vfBars?: readonly Bar[] | ((context: Context) => readonly Bar[])
+  /** Capability registers that the device's code opens; closed unless told. */
+  readonly traits?: Partial<Traits> | ((context: Context) => Partial<Traits>)
+  /** Whether it sends 4096 bytes without a PCI Express capability; unless told it does not. */
+  readonly express?: Express
+  /** Config bytes that the device's code sets by hand, by offset, where they are compared. */
+  readonly values?: Readonly<Record<number, number>>
+  /** Calls of the device's code that come after all others. */
+  readonly extra?: (context: Context) => readonly Step[]
+  /** QEMU versions whose masks were read and agree. */
+  readonly verifiedOn: readonly string[]
+}
+
+/** What distinguishes devices that share vendor and device id. */
+export interface Unlike {
+  /** 24-bit class codes. */
+  readonly classes?: readonly number[]
+  readonly revision?: number
+  /** What else a dump must show. */
+  readonly dump?: (config: Uint8Array) => boolean
+  /** Last part of the device's section id, its vmstate name, where a stream names one. */
+  readonly section?: string
+}
+
+/** Versions of QEMU of which most devices' masks were read. */
+export const MEASURED: readonly string[] = ['7.2', '11.1']
+
+const KINDS = { io: 'io', m32: 'mem32', m64: 'mem64' } as const satisfies Record<string, BarKind>
+
+/** A region of fixed size: `region(0, 'm32p', 0x1000)`; p is for prefetchable. */
+export function region(index: number, kind: 'io' | 'm32' | 'm32p' | 'm64' | 'm64p', size: number): Bar {
+  const prefetchable = kind.endsWith('p')
+  return { index, kind: KINDS[kind.replace('p', '') as keyof typeof KINDS], prefetchable, size }
+}
+
+/** The least power of two that is not below `bytes`. */
+export const pow2ceil = (bytes: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, bytes)))
+
+/** The standard capability `id` of a dump, or undefined: where it starts, at least `size` bytes from the end. */
+export const capabilityAt = (config: Uint8Array, id: number, size: number): number | undefined =>
+  standardChain(config).capabilities.find((entry) => entry.id === id && entry.at + size <= config.length)?.at
+
+const MSIX = { id: 0x11, size: 12 }
+const SMALLEST_MSIX_BAR = 0x1000
+
+/** BAR that holds a dump's MSI-X table, and the size it needs for table and pending bits, at least 4 KiB. */
+export function msixRegion(config: Uint8Array): { index: number; size: number } | null {
+  const at = capabilityAt(config, MSIX.id, MSIX.size)
+  if (at === undefined) return null
+  const vectors = (u16(config, at + 2) & 0x7ff) + 1
+  const table = u32(config, at + 4)
+  const pba = u32(config, at + 8)
+  const tableEnd = (table & ~7) + 16 * vectors
+  const pbaEnd = (pba & 7) === (table & 7) ? (pba & ~7) + 8 * Math.ceil(vectors / 64) : 0
+  return { index: table & 7, size: pow2ceil(Math.max(SMALLEST_MSIX_BAR, tableEnd, pbaEnd)) }
+}
+
+const SUFFIXES: Readonly<Record<string, number>> = { '': 1, B: 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 }
+
+/**
+ * A property that is a number of bytes, as QEMU reads it ("16M", "4096", "0x1000").
+ * @param unit what a bare number counts: 2 ** 20 for properties named …_mb
+ * @returns bytes, or null where it is not set or is no number
+ */
+export function bytesOf({ set }: Context, name: string, unit = 1): number | null {
+  const match = /^(0x[0-9a-f]{1,12}|\d{1,15})([BKMGT]?)$/i.exec(set.get(name) ?? '')
+  if (!match) return null
+  const suffix = SUFFIXES[match[2]!.toUpperCase()]!
+  return Number(match[1]) * (match[2] === '' ? unit : suffix)
+}
+
+export const MIB = 2 ** 20

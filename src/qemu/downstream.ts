@@ -1,0 +1,71 @@
+/**
+ * Machine types of distributions, by the upstream version that each was made from. They differ from it in properties
+ * of their own, which are not known here.
+ */
+
+/** Red Hat Enterprise Linux: the version of QEMU in the release that brought the machine type. */
+const RHEL: Readonly<Record<string, string>> = {
+  '7.0.0': '1.5',
+  '7.1.0': '2.1',
+  '7.2.0': '2.3',
+  '7.3.0': '2.6',
+  '7.4.0': '2.9',
+  '7.5.0': '2.10',
+  '7.6.0': '2.12',
+  '8.0.0': '3.1',
+  '8.1.0': '4.1',
+  '8.2.0': '4.2',
+  '8.3.0': '5.1',
+  '8.4.0': '5.2',
+  '8.5.0': '6.0',
+  '8.6.0': '6.2',
+  '9.0.0': '6.2',
+  '9.2.0': '7.2',
+  '9.4.0': '8.2',
+  '9.6.0': '9.1',
+  '10.0.0': '9.1',
+}
+
+/** Ubuntu: the version of QEMU in the release of that name. */
+const UBUNTU: Readonly<Record<string, string>> = {
+  trusty: '2.0',
+  utopic: '2.1',
+  vivid: '2.2',
+  wily: '2.3',
+  xenial: '2.5',
+  yakkety: '2.6',
+  zesty: '2.8',
+  artful: '2.10',
+  bionic: '2.11',
+  cosmic: '2.12',
+  disco: '3.1',
+  eoan: '4.0',
+  focal: '4.2',
+  groovy: '5.0',
+  hirsute: '5.2',
+  impish: '6.0',
+  jammy: '6.2',
+  kinetic: '7.0',
+  lunar: '7.2',
+  mantic: '8.0',
+  noble: '8.2',
+  oracular: '9.0',
+  plucky: '9.2',
+  questing: '10.1',
+}
+
+/**
+ * The upstream machine type behind a distribution's: "pc-q35-4.2" for "pc-q35-focal", "pc-q35-8.1" for Proxmox's
+ * "pc-q35-8.1+pve0". Null for a name that follows none of the known patterns.
+ */
+export function upstreamOf(name: string): string | null {
+  const proxmox = /^(.+)\+pve\d+$/.exec(name)
+  if (proxmox) return proxmox[1]!
+  const match = /^(pc-q35|pc-i440fx|virt|pseries)-(?:rhel(\d+\.\d+\.\d+)|([a-z]+)(?:-(?:v2|hpb|maxcpus|sxm))*)$/.exec(
+    name,
+  )
+  if (!match) return null
+  const [, family, rhel, codename] = match
+  const version = rhel ? RHEL[rhel] : UBUNTU[codename!]
+  return version ? `${family}-${version}` : null
+}

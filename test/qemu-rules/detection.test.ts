@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
+import { checkedBits, detectProfile, reconstruct, type TargetRequest } from '../../src/qemu'
+import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
+
+const deviceOf = ({ config }: Recorded, id: string | null = null) => ({
+  address: null,
+  id,
+  config: fromHex(config),
+  bars: new Map(),
+  rom: null,
+  notes: [],
+})
+
+/* Types that hold the same config space, byte for byte, and the same masks: QEMU's code differs in other things. */
+const SAME: Readonly<Record<string, string>> = { i82562: 'i82550', dc390: 'am53c974' }
+/** pxb puts a pci-bridge behind itself; that is what a machine shows and sends. */
+const INNER = { device: 'pxb', shows: 'pci-bridge' }
+/** Without extended capabilities and section name, what tells these two apart is the ROM alone. */
+const LIKE_EACH_OTHER = { device: 'bochs-display', looks: 'secondary-vga' }
+
+const emulated = recorded('emulated')
+
+const expected = ({ device, config }: Recorded): string => {
+  if (device === INNER.device && config.startsWith('361b0100')) return INNER.shows
+  if (device === LIKE_EACH_OTHER.device && config.slice(0x34 * 2, 0x35 * 2) === '00') return LIKE_EACH_OTHER.looks
+  return SAME[device!] ?? device!
+}
+
+const request = (record: Recorded): TargetRequest => ({
+  qemu: record.qemu,
+  machine: record.machines[0]!,
+  set: propertiesOf(record),
+  placement: placementOf(record),
+  bars: new Map(),
+  rom: null,
+  profile: null,
+  view: null,
+})
+
+describe('the device type that a dump shows', () => {
+  test.each([...new Set(emulated.map(({ device }) => device!))])('%s', (device) => {
+    const found = emulated
+      .filter((record) => record.device === device)
+      .map((record) => [detectProfile(deviceOf(record)).name, expected(record)])
+    expect(found.filter(([name, right]) => name !== right)).toEqual([])
+  })
+})
+
+describe('what a dump does not tell apart', () => {
+  const bochs = emulated.find(({ device, placement }) => device === LIKE_EACH_OTHER.device && placement === 'pci.0')!
+  const am53c974 = emulated.find(({ device }) => device === 'am53c974')!
+
+  test('types that are the same are named', () => {
+    expect(detectProfile(deviceOf(am53c974)).notes.join()).toContain('dc390')
+  })
+
+  test('types that differ are named, and the bits in which they differ are left open', () => {
+    const { masks } = reconstruct(deviceOf(bochs), request(bochs))
+    expect(masks.notes.join()).toContain('bochs-display looks the same')
+    const rom = [0x30, 0x31, 0x32, 0x33]
+    const real = rom.map((at) => fromHex(bochs.cmask)[at]! & ~fromHex(bochs.wmask)[at]!)
+    const ours = checkedBits(masks)
+    expect(rom.map((at, i) => (ours[at]! ^ real[i]!) & ~masks.uncertain[at]! & 0xff)).toEqual([0, 0, 0, 0])
+  })
+
+  test('the name of the section in a stream tells', () => {
+    expect(detectProfile(deviceOf(bochs, '0000:00:02.0/bochs-display')).name).toBe('bochs-display')
+    expect(detectProfile(deviceOf(bochs, '0000:00:02.0/vga')).name).toBe('secondary-vga')
+  })
+
+  test('a profile that the ids speak against is taken, and the user told', () => {
+    const { masks, profile } = reconstruct(deviceOf(am53c974), { ...request(am53c974), profile: 'e1000' })
+    expect(profile.name).toBe('e1000')
+    expect(masks.notes.join()).toContain('1022:2020')
+  })
+})
+
+describe('names of device types', () => {
+  test.each([
+    ['ahci', 'ich9-ahci'],
+    ['lsi', 'lsi53c895a'],
+    ['e1000-82540em', 'e1000'],
+    ['dc390', 'dc390'],
+  ])("--profile %s is QEMU's %s", (name, type) => {
+    expect(reconstruct(deviceOf(emulated[0]!), { ...request(emulated[0]!), profile: name }).profile.name).toBe(type)
+  })
+})

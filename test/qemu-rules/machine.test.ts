@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { InputError } from '../../src/bytes/input-error'
+import { resolveTarget, type TargetRequest } from '../../src/qemu'
+import { recorded } from '../ground-truth'
+
+const NOTHING: TargetRequest = {
+  qemu: null,
+  machine: null,
+  set: new Map(),
+  placement: null,
+  bars: new Map(),
+  rom: null,
+  profile: null,
+  view: null,
+}
+
+const target = (machine: string, qemu: string, machineBase: string | null = null) =>
+  resolveTarget({ ...NOTHING, machine, qemu, machineBase })
+
+describe('machine types of a QEMU version', () => {
+  const pairs = new Map(
+    recorded('emulated').flatMap(({ qemu, machines }) =>
+      machines.map((machine) => [`${qemu} ${machine}`, [qemu, machine]]),
+    ),
+  )
+  test.each([...pairs.values()])('QEMU %s was started as %s', (qemu, machine) => {
+    expect(target(machine!, qemu!).machine?.name).toBe(machine)
+  })
+
+  test.each([
+    ['q35', '8.0.1', 'pc-q35-8.0'],
+    ['pc', '7.2', 'pc-i440fx-7.2'],
+    ['virt', '9.0', 'virt-9.0'],
+  ])('%s of QEMU %s is %s', (alias, qemu, name) => {
+    expect(target(alias, qemu).machine?.name).toBe(name)
+  })
+})
+
+describe('machine types that a QEMU version has not', () => {
+  // docs/about/removed-features.rst; include/hw/core/boards.h for those that go by age
+  test.each([
+    ['pc-q35-9.0', '8.2', /newer than QEMU 8\.2/],
+    ['pc-1.3', '6.0', /6\.0 dropped it/],
+    ['pc-i440fx-1.7', '8.2', /8\.2 dropped it/],
+    ['pc-i440fx-2.3', '10.0', /9\.1 dropped it/],
+    ['pc-q35-2.3', '2.9', /2\.6 dropped it/],
+    ['pc-q35-4.1', '10.1', /10\.1 dropped it/],
+    ['pc-i440fx-5.1', '11.1', /11\.1 dropped it/],
+    ['pc-i440fx-4.0.1', '7.2', /not known/],
+    ['pc-q35-1.3', '5.2', /not known/],
+    ['pc-q35-spam', '8.2', /not known/],
+  ])('%s in QEMU %s', (machine, qemu, sentence) => {
+    expect(() => target(machine, qemu)).toThrow(InputError)
+    expect(() => target(machine, qemu)).toThrow(sentence)
+  })
+
+  test.each([
+    ['pc-1.3', '5.2'],
+    ['pc-i440fx-1.7', '8.1'],
+    ['pc-i440fx-2.3', '9.0'],
+    ['pc-q35-4.1', '10.0'],
+    ['pc-i440fx-5.1', '11.0'],
+    ['pc-q35-5.2', '11.1'],
+    ['pc-q35-4.0.1', '7.2'],
+  ])('%s is still in QEMU %s', (machine, qemu) => {
+    expect(target(machine, qemu).machine?.name).toBe(machine)
+  })
+})
+
+describe("distributions' machine types", () => {
+  test.each([
+    ['pc-q35-focal', '7.2', 'pc-q35', '4.2'],
+    ['pc-i440fx-jammy', '6.2', 'pc-i440fx', '6.2'],
+    ['pc-i440fx-noble-v2', '8.2', 'pc-i440fx', '8.2'],
+    ['pc-i440fx-bionic-hpb', '6.2', 'pc-i440fx', '2.11'],
+    ['pc-q35-rhel9.4.0', '9.1', 'pc-q35', '8.2'],
+    ['pc-i440fx-rhel7.6.0', '8.2', 'pc-i440fx', '2.12'],
+    ['pc-q35-8.1+pve0', '9.0', 'pc-q35', '8.1'],
+  ])('%s', (machine, qemu, family, version) => {
+    const { machine: found, notes } = target(machine, qemu)
+    expect(found).toMatchObject({ name: machine, family, version: { text: version } })
+    expect(notes.join()).toContain(`${machine} is taken for ${family}-${version}`)
+  })
+
+  test('one whose base nobody published asks for it', () => {
+    try {
+      target('cloud-q35-7', '8.2')
+      expect.unreachable()
+    } catch (error) {
+      expect((error as InputError).hint).toContain('--machine-base')
+    }
+    expect(target('cloud-q35-7', '8.2', 'pc-q35-7.0').machine?.version.text).toBe('7.0')
+  })
+
+  test('one that is older than upstream keeps them is believed', () => {
+    expect(target('pc-q35-focal', '11.1').machine?.version.text).toBe('4.2')
+  })
+})
+
+describe('machine types that nobody measured', () => {
+  test.each(['virt-8.1', 'pseries-8.1'])('%s is taken, and called so', (machine) => {
+    expect(target(machine, '9.0').notes.join()).toContain('not compared with a real QEMU')
+  })
+})
