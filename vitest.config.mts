@@ -7,5 +7,6 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...excludedTests()],
     globalSetup: ['test/qemu/announce.ts'],
     testTimeout: 30_000,
+    hookTimeout: 120_000,
   },
 })

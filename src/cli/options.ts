@@ -7,6 +7,7 @@ export interface TargetOptions {
   readonly profile?: string
   readonly qemu?: string
   readonly machine?: string
+  readonly machineBase?: string
   readonly set?: ReadonlyMap<string, string>
   readonly view?: View
   readonly placement?: Placement
@@ -39,6 +40,7 @@ export function addTargetOptions(command: Command): Command {
     .option('--profile <NAME>', 'how QEMU builds the device: a family (virtio) or its device type (e1000e)')
     .option('--qemu <VERSION>', 'QEMU version of the destination, as it prints it (8.1)')
     .option('--machine <TYPE>', 'machine type of the destination (pc-q35-6.0)')
+    .option('--machine-base <TYPE>', "upstream machine type that a distribution's own is based on")
     .option('--set <PROPERTY=VALUE>', 'property of the device on the destination (hotplug=off); repeatable', property)
     .addOption(choice('--view', VIEWS, 'what the dump shows'))
     .addOption(choice('--placement', PLACEMENTS, 'where the device sits on the destination'))
@@ -51,6 +53,7 @@ export function targetRequest(options: TargetOptions): TargetRequest {
   return {
     qemu: options.qemu ?? null,
     machine: options.machine ?? null,
+    machineBase: options.machineBase ?? null,
     set: options.set ?? new Map(),
     placement: options.placement ?? null,
     bars: options.bar ?? new Map(),

@@ -10,7 +10,7 @@ const WIDEST = 200
  * Whether to colour: the command line decides, then FORCE_COLOR, then NO_COLOR (https://no-color.org), then whether a
  * terminal that understands colour is there.
  */
-export function wantsColour(flag: boolean | undefined, terminal: boolean, env: NodeJS.ProcessEnv): boolean {
+function wantsColour(flag: boolean | undefined, terminal: boolean, env: NodeJS.ProcessEnv): boolean {
   if (flag !== undefined) return flag
   const { FORCE_COLOR: force, NO_COLOR: forbid, TERM: kind } = env
   if (force !== undefined && force !== '') return force !== '0' && force !== 'false'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-export const BIN = 'bin/pcimig'
+const BIN = 'bin/pcimig'
 export const SOURCE = 'fixtures/root-port/source.bin'
 export const DESTINATION = 'fixtures/root-port/destination.bin'
 

@@ -1,4 +1,5 @@
 import { addressOrNull } from '../../pci/address'
+import { headerType } from '../../pci/config-space'
 
 /** "0000:00:03.0:00.0" + "/virtio-net" */
 export interface QdevId {
@@ -22,6 +23,16 @@ export function qdevId(id: string): QdevId | null {
 const SECONDARY_BUS = 0x19
 const BRIDGE = 1
 
+/** Bus behind the function with that path, as two hex digits; null for one that is no bridge, or not numbered. */
+function busBehind(path: string, configAt: (path: string) => Uint8Array | undefined): string | null {
+  // A second host bridge, pxb, has the number of its bus in front of its own slot; its config space does not travel.
+  const expander = /^[0-9a-f]{4}:([0-9a-f]{2}):[0-9a-f]{2}\.[0-7]$/.exec(path)?.[1]
+  if (expander && expander !== '00') return expander
+  const config = configAt(path)
+  const bus = config && headerType(config) === BRIDGE ? config[SECONDARY_BUS]! : 0
+  return bus === 0 ? null : bus.toString(16).padStart(2, '0')
+}
+
 /**
  * Address of a function by its path. The path names slots; the bus behind a bridge is what the guest's firmware wrote
  * into that bridge, so that there is none before it ran.
@@ -29,14 +40,10 @@ const BRIDGE = 1
  * @returns "0000:00:12.0", or null where a bridge on the way has no bus number
  */
 export function addressOf(path: string, configAt: (path: string) => Uint8Array | undefined): string | null {
-  const hops = path.lastIndexOf(':')
-  const root = path.slice(0, hops)
-  const slot = path.slice(hops + 1)
-  // Machine types up to 1.6 leave out the bus of the host bridge.
-  if (/^[0-9a-f]{4}$/.test(root)) return addressOrNull(`${root}:00:${slot}`)
-  if (!root.includes('.')) return addressOrNull(path)
-  const bridge = configAt(root)
-  if (!bridge || (bridge[0x0e]! & 0x7f) !== BRIDGE || bridge[SECONDARY_BUS] === 0) return null
-  const bus = bridge[SECONDARY_BUS]!.toString(16).padStart(2, '0')
-  return addressOrNull(`${path.slice(0, 4)}:${bus}:${slot}`)
+  const last = path.lastIndexOf(':')
+  const root = path.slice(0, last)
+  const slot = path.slice(last + 1)
+  if (!root.includes('.')) return addressOrNull(root.includes(':') ? path : `${root}:00:${slot}`)
+  const bus = busBehind(root, configAt)
+  return bus === null ? null : addressOrNull(`${root.slice(0, 4)}:${bus}:${slot}`)
 }

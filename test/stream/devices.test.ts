@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { contents, fixture, hexOf, read } from './fixtures'
+
+/**
+ * Where restores between real QEMU processes changed bytes of config space in qemu-10.0, and QEMU then named the changed
+ * register: section, size, offset.
+ */
+const CHANGED_IN_PLACE = [
+  ['0000:00:02.0/pcie-root-port', 4096, 99446],
+  ['0000:00:04.0/pcie-root-port', 4096, 107812],
+  ['0000:00:1f.0/ICH9LPC', 256, 119478],
+  ['0000:00:1f.3/ich9_smb', 256, 146012],
+  ['0000:00:03.0:00.0/virtio-blk', 4096, 196514],
+  ['0000:00:07.0/vga', 256, 390612],
+  ['0000:00:08.0/virtio-console', 256, 392065],
+] as const
+
+/** Devices of qemu-10.0's command line and of the q35 chipset, with the ids that they have on its 5.2 machine type. */
+const ON_COMMAND_LINE = {
+  '0000:00:00.0/mch': '808629c0',
+  '0000:00:1f.0/ICH9LPC': '80862918',
+  '0000:00:1f.2/ich9_ahci': '80862922',
+  '0000:00:1f.3/ich9_smb': '80862930',
+  '0000:00:02.0/pcie-root-port': '1b36000c',
+  '0000:00:03.0/pcie-root-port': '1b36000c',
+  '0000:00:04.0/pcie-root-port': '1b36000c',
+  '0000:00:05.0/pcie-root-port': '1b36000c',
+  '0000:00:02.0:00.0/virtio-net': '1af41041',
+  '0000:00:03.0:00.0/virtio-blk': '1af41042',
+  '0000:00:04.0:00.0/virtio-scsi': '1af41048',
+  '0000:00:05.0:00.0/virtio-rng': '1af41044',
+  '0000:00:06.0/virtio-balloon': '1af41002',
+  '0000:00:07.0/vga': '12341111',
+  '0000:00:08.0/virtio-console': '1af41003',
+}
+
+const identity = (config: Uint8Array): string =>
+  hexOf(Uint8Array.of(config[1]!, config[0]!, config[3]!, config[2]!))
+
+describe('the devices of a stream', () => {
+  const bytes = fixture('qemu-10.0.mig')
+  const stream = read(bytes)
+
+  it('are those of the command line and the chipset', () => {
+    const found = Object.fromEntries(stream.devices.map(({ id, config }) => [id, identity(config)]))
+    expect(found).toEqual(ON_COMMAND_LINE)
+    expect(stream.problems).toEqual([])
+  })
+
+  it.each(CHANGED_IN_PLACE)('%s lies where QEMU reads it', (id, size, offset) => {
+    const device = stream.devices.find((one) => one.id === id)!
+    expect({ size: device.size, offset: device.offset }).toEqual({ size, offset })
+    expect(hexOf(device.config)).toBe(hexOf(bytes.subarray(offset, offset + size)))
+  })
+
+  it('come in the order of the stream, each with its section', () => {
+    const orders = stream.devices.map(({ order }) => order)
+    expect(orders).toEqual([...orders].sort((a, b) => a - b))
+    for (const { id, instance, order, sectionId } of stream.devices) {
+      expect(stream.sections[order]).toMatchObject({ id, instance, sectionId, order, type: 'full' })
+    }
+  })
+
+  it('have an address on the root bus, and behind a bridge none before firmware has numbered the buses', () => {
+    const addresses = Object.fromEntries(stream.devices.map(({ id, address }) => [id, address]))
+    expect(addresses['0000:00:06.0/virtio-balloon']).toBe('0000:00:06.0')
+    expect(addresses['0000:00:02.0:00.0/virtio-net']).toBeNull()
+    const port = stream.devices.find(({ id }) => id === '0000:00:02.0/pcie-root-port')!
+    const numbered = bytes.slice()
+    numbered[port.offset! + 0x19] = 3
+    const behind = read(numbered).devices.find(({ id }) => id === '0000:00:02.0:00.0/virtio-net')!
+    expect(behind.address).toBe('0000:03:00.0')
+  })
+
+  it('have path and kind apart', () => {
+    const { path, kind } = stream.devices.find(({ id }) => id === '0000:00:02.0:00.0/virtio-net')!
+    expect({ path, kind }).toEqual({ path: '0000:00:02.0:00.0', kind: 'virtio-net' })
+  })
+})
+
+describe('what a stream says of the machine', () => {
+  it('machine type and format', () => {
+    expect(read(fixture('qemu-10.0.mig'))).toMatchObject({ machine: 'pc-q35-5.2', format: 'qemu', domain: null })
+    expect(read(fixture('vfio-11.1.mig'))).toMatchObject({ machine: 'pc-q35-11.1', format: 'qemu' })
+    expect(read(fixture('pc-2.2.mig'))).toMatchObject({ machine: null, format: 'qemu' })
+    expect(read(fixture('mapped-ram-11.1.mig'))).toMatchObject({ machine: 'pc-q35-5.2', format: 'mapped-ram' })
+  })
+
+  it('blocks of RAM, as analyze-migration.py lists them', () => {
+    // -m 8M, a BIOS of 64 KiB, 16 MiB of video memory.
+    expect(read(fixture('nested.mig')).ramBlocks).toEqual([
+      { id: 'pc.ram', length: 0x800000 },
+      { id: '0000:00:0a.0/vga.vram', length: 0x800000 },
+      { id: '/rom@etc/acpi/tables', length: 0x20000 },
+      { id: 'pc.rom', length: 0x20000 },
+      { id: 'pc.bios', length: 0x10000 },
+      { id: '/rom@etc/table-loader', length: 0x1000 },
+      { id: '/rom@etc/acpi/rsdp', length: 0x1000 },
+    ])
+  })
+
+  it('all sections in order, the RAM first', () => {
+    const { sections } = read(fixture('qemu-10.0.mig'))
+    expect(sections[0]).toMatchObject({ id: 'ram', version: 4, type: 'start', sectionId: 1 })
+    expect(sections.map(({ order }) => order)).toEqual(sections.map((_, index) => index))
+    expect(sections.filter(({ id }) => id === 'PCIBUS').map(({ instance }) => instance)).toEqual([0, 1, 2, 3, 4])
+    expect(sections.at(-1)!.id).toBe('globalstate')
+  })
+})
+
+describe('the same machine saved with one property of the migration changed', () => {
+  // Paused by the same release: nothing of a device differs.
+  it.each([['no-description-10.0', 'qemu-10.0']])('%s holds the devices of %s', (changed, plain) => {
+    expect(contents(read(fixture(`${changed}.mig`)))).toEqual(contents(read(fixture(`${plain}.mig`))))
+  })
+
+  it.each(['no-footers-11.1', 'ignore-shared-11.1'])('%s holds the devices of mapped-ram-11.1', (changed) => {
+    expect(contents(read(fixture(`${changed}.mig`)))).toEqual(contents(read(fixture('mapped-ram-11.1.mig'))))
+  })
+
+  it('validate-uuid-5.2 holds the devices of no-configuration-5.2', () => {
+    expect(contents(read(fixture('validate-uuid-5.2.mig')))).toEqual(contents(read(fixture('no-configuration-5.2.mig'))))
+  })
+})
