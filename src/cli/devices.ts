@@ -39,7 +39,7 @@ const LARGEST_RAW_DUMP = 4096
 
 async function readStream(path: string, snapshot: string | undefined): Promise<Stream | null> {
   const small = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= LARGEST_RAW_DUMP
-  return path === STDIN || small ? null : (await import('./streams')).readStreamFile(path, snapshot)
+  return path === STDIN || small ? null : (await import('./machines')).readStreamFile(path, snapshot)
 }
 
 /**
@@ -59,7 +59,7 @@ export async function readSide(path: string, snapshot?: string): Promise<Side> {
 
 /** A stream that came by standard input, which holds no large one. */
 async function streamIn(bytes: Uint8Array, name: string): Promise<Stream | null> {
-  return bytes.length <= LARGEST_RAW_DUMP ? null : (await import('./streams')).readStreamBytes(bytes, name)
+  return bytes.length <= LARGEST_RAW_DUMP ? null : (await import('./machines')).readStreamBytes(bytes, name)
 }
 
 /** The devices alone. @throws InputError as readSide */
