@@ -37,9 +37,19 @@ export interface Side {
 /** No stream is this small, but nearly every dump is: the code that reads streams is loaded for larger files only. */
 const LARGEST_RAW_DUMP = 4096
 
+/** Size of a file in bytes; 0 for what can't be asked, of which reading tells more. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch {
+    return 0
+  }
+}
+
 async function readStream(path: string, snapshot: string | undefined): Promise<Stream | null> {
-  const small = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= LARGEST_RAW_DUMP
-  return path === STDIN || small ? null : (await import('./machines')).readStreamFile(path, snapshot)
+  return path === STDIN || sizeOf(path) <= LARGEST_RAW_DUMP
+    ? null
+    : (await import('./machines')).readStreamFile(path, snapshot)
 }
 
 /**

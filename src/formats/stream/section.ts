@@ -52,9 +52,8 @@ export function readHeader(cursor: Cursor): Header {
 }
 
 const NAME = /^[!-~][!-~ ]*$/
-/** Sections are numbered from 0 as devices appear, versions count from 0: more than this is chance, not a header. */
+/** Sections are numbered from 0 as devices appear: more than this is chance, not a header. */
 const LARGEST_ID = 0xffffff
-const LARGEST_VERSION = 0xffff
 
 /** The header at `offset` where one may stand, or null where the bytes are none. */
 export function headerAt(source: ByteSource, offset: number): Header | null {
@@ -66,7 +65,7 @@ export function headerAt(source: ByteSource, offset: number): Header | null {
   const sectionId = be32(bytes, 1)
   const instance = be32(bytes, NUMBERED + 1 + length)
   const version = be32(bytes, NUMBERED + 5 + length)
-  if (sectionId > LARGEST_ID || version > LARGEST_VERSION || !NAME.test(id)) return null
+  if (sectionId > LARGEST_ID || !NAME.test(id)) return null
   return { type, sectionId, id, instance, version, offset, payload: offset + headerSize(id) }
 }
 
