@@ -28,5 +28,7 @@ export interface Migration {
   /** Device sections that could not be decoded. */
   readonly problems: readonly { readonly section: string; readonly instance: number; readonly reason: string }[]
   readonly sections: readonly MigrationSection[]
+  /** What a user should know about how the stream was read. */
+  readonly notes: readonly string[]
   readonly ramBlocks: readonly { readonly id: string; readonly length: number }[]
 }

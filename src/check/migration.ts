@@ -138,6 +138,8 @@ export function checkMigration(source: Migration, destination: Migration, reques
         : []),
       ...target.notes,
       ...extra.map(({ id }) => `${id} exists on the destination only: QEMU leaves it as it is`),
+      ...source.notes.map((text) => `source: ${text}`),
+      ...destination.notes.map((text) => `destination: ${text}`),
       ...vfioOrderNotes(from, source.sections),
       ...source.problems.map(({ section, reason }) => `source: ${section} could not be read: ${reason}`),
       ...destination.problems.map(({ section, reason }) => `destination: ${section} could not be read: ${reason}`),

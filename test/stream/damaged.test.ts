@@ -45,7 +45,7 @@ describe('a stream that is cut off', () => {
         expect(result).toBeInstanceOf(InputError)
         expect((result as InputError).place.offset ?? 0).toBeLessThanOrEqual(length)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -78,7 +78,7 @@ describe('a stream with damaged config space', () => {
           file.set(kept, offset)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -114,7 +114,7 @@ describe('a stream with damage anywhere', () => {
           for (const [i, [at]] of [...changes.entries()].reverse()) file[inside(at)] = kept[i]!
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
@@ -124,7 +124,7 @@ describe('a stream with damage anywhere', () => {
       fc.property(fc.nat(file.length), fc.nat(5000), (at, length) => {
         outcome(Buffer.concat([file.subarray(0, at), file.subarray(at + length)]))
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -140,7 +140,7 @@ describe('a stream with damage anywhere', () => {
           outcome(copy)
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 })
