@@ -36,16 +36,25 @@ const standIn = {
 }
 
 /**
- * The parts of the command line, each one file: the commands, the drawing of tables, which only text needs, and colour,
- * which only terminals need. Few large files start faster than many small ones.
+ * The parts of the command line, each one file: the commands, and what only one format or only a terminal needs. Few
+ * large files start faster than many small ones.
  */
-const cliParts = { program: 'src/cli/program.ts', text: 'src/report/text.ts', colour: 'src/report/colour.ts' }
+const cliParts = {
+  program: 'src/cli/program.ts',
+  text: 'src/report/text.ts',
+  colour: 'src/report/colour.ts',
+  'input-file': 'src/cli/input-file.ts',
+  sarif: 'src/report/sarif.ts',
+  junit: 'src/report/junit.ts',
+  github: 'src/report/github.ts',
+}
 
 /** A dynamic import of another part becomes a require of its file. */
 const parts = {
   name: 'parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(text|colour)$/ }, ({ path, kind }) =>
+    const names = Object.keys(cliParts).filter((name) => name !== 'program')
+    onResolve({ filter: new RegExp(`/(${names.join('|')})$`) }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `./${basename(path)}.cjs`, external: true } : undefined,
     )
   },

@@ -7,7 +7,7 @@ import { VIEWS, type View } from '../qemu/request'
 import { readSide, type Side } from './devices'
 import { EXIT, type ExitCode } from './exit-codes'
 import { addTargetOptions, choice, type TargetOptions, targetRequest } from './options'
-import { addReportOptions, type ReportOptions, reportTo, results } from './reports'
+import { addReportOptions, needsGrid, type ReportOptions, reportTo, results } from './reports'
 import { gathered, mapping } from './values'
 import { version } from './version'
 
@@ -55,7 +55,7 @@ export function define(command: Command): void {
     .action(check)
 }
 
-function request(options: CheckOptions): CheckRequest {
+function request(options: CheckOptions, grid: boolean): CheckRequest {
   return {
     target: targetRequest(options),
     sourceQemu: options.srcQemu ?? null,
@@ -64,6 +64,7 @@ function request(options: CheckOptions): CheckRequest {
     devices: options.device ?? [],
     map: options.map ?? new Map(),
     all: options.all ?? false,
+    grid,
     version,
   }
 }
@@ -75,6 +76,12 @@ async function compareSides(source: Side, destination: Side, asked: CheckRequest
   return checkMigration(source.stream, destination.stream, asked)
 }
 
+/** What is needed to place findings in the files, for the formats that do. */
+const filesOf = (source: [string, Side], destination: [string, Side]) => async () => {
+  const { inputFile } = await import('./input-file')
+  return { source: inputFile(...source, 'source'), destination: inputFile(...destination, 'destination') }
+}
+
 async function check(sourcePath: string, destinationPath: string, _: unknown, command: Command): Promise<void> {
   const options = command.opts<CheckOptions>()
   if (sourcePath === '-' && destinationPath === '-') {
@@ -83,7 +90,8 @@ async function check(sourcePath: string, destinationPath: string, _: unknown, co
   const wanted = results(options)
   const source = await readSide(sourcePath, options.snapshot)
   const destination = await readSide(destinationPath, options.snapshot)
-  const report = await compareSides(source, destination, request(options))
-  await reportTo(wanted, report, options)
+  const report = await compareSides(source, destination, request(options, needsGrid(wanted)))
+  const files = filesOf([sourcePath, source], [destinationPath, destination])
+  await reportTo(wanted, { report, files }, options)
   process.exitCode = EXIT_OF[report.verdict]
 }

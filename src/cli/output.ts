@@ -1,4 +1,14 @@
-import { closeSync, constants, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { InputError } from '../bytes/input-error'
 import { isSystemError, reasonOf } from './system-error'
@@ -124,6 +134,11 @@ export function writeFilesWhole(files: readonly NewFile[]): void {
 
 /** The same for one file. @throws InputError when it cannot be written */
 export const writeFileWhole = (path: string, content: string | Uint8Array): void => writeFilesWhole([{ path, content }])
+
+/** Adds to the end of a file that others write to as well. @throws InputError when it cannot be written */
+export function appendToFile(path: string, content: string): void {
+  telling(path, () => appendFileSync(path, content))
+}
 
 /** Where a command's result goes: to `file` when one is named ("-" is standard output), else to standard output. */
 export function deliver(text: string, file: string | undefined): void {

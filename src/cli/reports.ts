@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { Report } from '../check/report'
-import { writeFilesWhole, writeStdout } from './output'
+import type { InputFiles } from '../report/input-file'
+import { appendToFile, writeFilesWhole, writeStdout } from './output'
 import { look } from './terminal'
 import { oneOf } from './values'
 
-const FORMATS = ['text', 'json', 'ndjson', 'markdown'] as const
+const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github'] as const
 
 type Format = (typeof FORMATS)[number]
 
@@ -75,8 +76,29 @@ export function results({ format = [{ format: 'text', file: null }], output = ST
   return found
 }
 
+/** Formats that show what does not differ either: registers that pass. */
+const OF_WHOLE_DEVICES: readonly Format[] = ['junit']
+
+/** Whether the report has to carry all bytes and masks. */
+export const needsGrid = (wanted: readonly Result[]): boolean =>
+  wanted.some(({ format }) => OF_WHOLE_DEVICES.includes(format))
+
+/** What is drawn: the report, and the files it is about. */
+export interface Drawn {
+  readonly report: Report
+  readonly files: () => Promise<InputFiles>
+}
+
+async function github({ report, files }: Drawn): Promise<string> {
+  const { github: annotations, jobSummary } = await import('../report/github')
+  const summary = process.env.GITHUB_STEP_SUMMARY
+  if (summary) appendToFile(summary, jobSummary(report))
+  return annotations(report, await files())
+}
+
 /** Only the drawing that is asked for is loaded. */
-async function draw({ format, to }: Result, report: Report, options: ReportOptions): Promise<string> {
+async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions): Promise<string> {
+  const { report, files } = drawn
   switch (format) {
     case 'json':
       return (await import('../report/json')).json(report)
@@ -84,6 +106,12 @@ async function draw({ format, to }: Result, report: Report, options: ReportOptio
       return (await import('../report/ndjson')).ndjson(report)
     case 'markdown':
       return (await import('../report/markdown')).markdown(report)
+    case 'sarif':
+      return (await import('../report/sarif')).sarif(report, await files())
+    case 'junit':
+      return (await import('../report/junit')).junit(report)
+    case 'github':
+      return github(drawn)
     case 'text': {
       const { text } = await import('../report/text')
       const canvas = await look({ ...options, output: to })
@@ -97,12 +125,12 @@ async function draw({ format, to }: Result, report: Report, options: ReportOptio
  * to standard output.
  * @throws InputError when one cannot be written; then there is nothing on standard output
  */
-export async function reportTo(wanted: readonly Result[], report: Report, options: ReportOptions): Promise<void> {
-  const drawn: { path: string; content: string }[] = []
+export async function reportTo(wanted: readonly Result[], drawn: Drawn, options: ReportOptions): Promise<void> {
+  const done: { path: string; content: string }[] = []
   for (const result of wanted) {
     if (result.to === STDOUT && options.quiet) continue
-    drawn.push({ path: result.to, content: await draw(result, report, options) })
+    done.push({ path: result.to, content: await draw(result, drawn, options) })
   }
-  writeFilesWhole(drawn.filter(({ path }) => path !== STDOUT))
-  for (const { path, content } of drawn) if (path === STDOUT) writeStdout(content)
+  writeFilesWhole(done.filter(({ path }) => path !== STDOUT))
+  for (const { path, content } of done) if (path === STDOUT) writeStdout(content)
 }
