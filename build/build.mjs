@@ -47,6 +47,7 @@ const cliParts = {
   sarif: 'src/report/sarif.ts',
   junit: 'src/report/junit.ts',
   github: 'src/report/github.ts',
+  html: 'src/report/html.ts',
 }
 
 /** A dynamic import of another part becomes a require of its file. */

@@ -6,7 +6,7 @@ import { appendToFile, writeFilesWhole, writeStdout } from './output'
 import { look } from './terminal'
 import { oneOf } from './values'
 
-const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github'] as const
+const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
 
 type Format = (typeof FORMATS)[number]
 
@@ -77,7 +77,7 @@ export function results({ format = [{ format: 'text', file: null }], output = ST
 }
 
 /** Formats that show what does not differ either: registers that pass. */
-const OF_WHOLE_DEVICES: readonly Format[] = ['junit']
+const OF_WHOLE_DEVICES: readonly Format[] = ['junit', 'html']
 
 /** Whether the report has to carry all bytes and masks. */
 export const needsGrid = (wanted: readonly Result[]): boolean =>
@@ -96,6 +96,11 @@ async function github({ report, files }: Drawn): Promise<string> {
   return annotations(report, await files())
 }
 
+async function html(report: Report): Promise<string> {
+  const [{ html: draw }, { createHash }] = await Promise.all([import('../report/html'), import('node:crypto')])
+  return draw(report, (text) => createHash('sha256').update(text).digest('base64'))
+}
+
 /** Only the drawing that is asked for is loaded. */
 async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions): Promise<string> {
   const { report, files } = drawn
@@ -112,6 +117,8 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
       return (await import('../report/junit')).junit(report)
     case 'github':
       return github(drawn)
+    case 'html':
+      return html(report)
     case 'text': {
       const { text } = await import('../report/text')
       const canvas = await look({ ...options, output: to })
