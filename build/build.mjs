@@ -39,8 +39,8 @@ const standIn = {
 }
 
 /**
- * The parts of the command line, each one file: the check, the drawing of tables, which only text needs, colour, which
- * only terminals need, whole machines, and the other commands. Few large files start faster than many small ones.
+ * The parts of the command line, each one file: the check, what only one format or only a terminal needs, whole
+ * machines, and the other commands. Few large files start faster than many small ones.
  */
 const cliParts = {
   program: 'src/cli/program.ts',
@@ -48,13 +48,19 @@ const cliParts = {
   colour: 'src/report/colour.ts',
   machines: 'src/cli/machines.ts',
   more: 'src/cli/more.ts',
+  'input-file': 'src/cli/input-file.ts',
+  sarif: 'src/report/sarif.ts',
+  junit: 'src/report/junit.ts',
+  github: 'src/report/github.ts',
+  html: 'src/report/html.ts',
 }
 
 /** A dynamic import of another part becomes a require of its file. */
 const parts = {
   name: 'parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(text|colour|machines|more)$/ }, ({ path, kind }) =>
+    const names = Object.keys(cliParts).filter((name) => name !== 'program')
+    onResolve({ filter: new RegExp(`/(${names.join('|')})$`) }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `./${basename(path)}.cjs`, external: true } : undefined,
     )
   },

@@ -66,6 +66,9 @@ export function checkDevice(
       ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
       ...[...destination.notes, ...masks.notes, masks.contradiction ?? []].flat().map((text) => `destination: ${text}`),
     ],
+    ...(request.grid
+      ? { grid: { source: { config: from.config, absent: from.absent, size: from.size }, destination: masks } }
+      : {}),
   }
 }
 

@@ -6,29 +6,17 @@ import type { CheckRequest } from '../check/request'
 import { VIEWS, type View } from '../qemu/request'
 import { readSide, type Side } from './devices'
 import { EXIT, type ExitCode } from './exit-codes'
-import {
-  addOutputOptions,
-  addTargetOptions,
-  choice,
-  type OutputOptions,
-  type TargetOptions,
-  targetRequest,
-} from './options'
-import { deliver } from './output'
-import { look } from './terminal'
+import { addTargetOptions, choice, type TargetOptions, targetRequest } from './options'
+import { addReportOptions, needsGrid, type ReportOptions, reportTo, results } from './reports'
 import { gathered, mapping } from './values'
 import { version } from './version'
 
-const FORMATS = ['text', 'json', 'ndjson', 'markdown'] as const
-
-interface CheckOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[number]> {
+interface CheckOptions extends TargetOptions, ReportOptions {
   readonly srcQemu?: string
   readonly srcView?: View
   readonly dstView?: View
   readonly device?: readonly string[]
   readonly map?: ReadonlyMap<string, string>
-  readonly all?: boolean
-  readonly quiet?: boolean
   readonly snapshot?: string
 }
 
@@ -43,6 +31,7 @@ const HELP = `Examples:
   pcimig check --qemu 7.2 --machine pc-q35-6.0 a.txt b.txt   two \`lspci -xxxx\`, destination named
   ssh host1 cat /sys/bus/pci/devices/0000:3b:00.4/config | pcimig check - here.bin --profile vfio-pci
   pcimig check a.bin b.bin --format json -o verdict.json
+  pcimig check a.bin b.bin --format text --format sarif=out.sarif --format junit=out.xml
 `
 
 const EXIT_HELP = `
@@ -54,21 +43,19 @@ export function define(command: Command): void {
     .description('Tell whether QEMU on the destination accepts the config space that the source sends.')
     .argument('<SRC>', 'the source: a dump, a sysfs device directory, a migration stream, or - for standard input')
     .argument('<DST>', 'the same of the freshly created device or machine on the destination')
-  addOutputOptions(addTargetOptions(command), FORMATS)
+  addReportOptions(addTargetOptions(command))
     .option('--src-qemu <VERSION>', 'QEMU version of the source')
     .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
     .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
     .option('--device <BDF|ID>', 'compare only this device; repeatable', gathered)
     .option('--map <SRC=DST>', 'a device that has another address on the destination; repeatable', mapping)
     .option('--snapshot <NAME>', 'snapshot of a disk image; needed where it has several')
-    .option('--all', 'show equal registers and devices without findings too')
-    .option('--quiet', 'no report on standard output, only the exit code')
     .addHelpText('before', HELP)
     .addHelpText('after', EXIT_HELP)
     .action(check)
 }
 
-function request(options: CheckOptions): CheckRequest {
+function request(options: CheckOptions, grid: boolean): CheckRequest {
   return {
     target: targetRequest(options),
     sourceQemu: options.srcQemu ?? null,
@@ -77,23 +64,8 @@ function request(options: CheckOptions): CheckRequest {
     devices: options.device ?? [],
     map: options.map ?? new Map(),
     all: options.all ?? false,
+    grid,
     version,
-  }
-}
-
-/** Only the drawing that is asked for is loaded. */
-async function draw(report: Report, options: CheckOptions): Promise<string> {
-  switch (options.format) {
-    case 'json':
-      return (await import('../report/json')).json(report)
-    case 'ndjson':
-      return (await import('../report/ndjson')).ndjson(report)
-    case 'markdown':
-      return (await import('../report/markdown')).markdown(report)
-    case 'text': {
-      const { text } = await import('../report/text')
-      return text(report, { ...(await look(options)), all: options.all ?? false })
-    }
   }
 }
 
@@ -104,14 +76,22 @@ async function compareSides(source: Side, destination: Side, asked: CheckRequest
   return checkMigration(source.stream, destination.stream, asked)
 }
 
+/** What is needed to place findings in the files, for the formats that do. */
+const filesOf = (source: [string, Side], destination: [string, Side]) => async () => {
+  const { inputFile } = await import('./input-file')
+  return { source: inputFile(...source, 'source'), destination: inputFile(...destination, 'destination') }
+}
+
 async function check(sourcePath: string, destinationPath: string, _: unknown, command: Command): Promise<void> {
   const options = command.opts<CheckOptions>()
   if (sourcePath === '-' && destinationPath === '-') {
     throw new InputError('SRC and DST are both standard input', {}, 'Only one of them can be -.')
   }
+  const wanted = results(options)
   const source = await readSide(sourcePath, options.snapshot)
   const destination = await readSide(destinationPath, options.snapshot)
-  const report = await compareSides(source, destination, request(options))
-  if (!options.quiet || options.output !== undefined) deliver(await draw(report, options), options.output)
+  const report = await compareSides(source, destination, request(options, needsGrid(wanted)))
+  const files = filesOf([sourcePath, source], [destinationPath, destination])
+  await reportTo(wanted, { report, files }, options)
   process.exitCode = EXIT_OF[report.verdict]
 }
