@@ -35,16 +35,22 @@ const standIn = {
 }
 
 /**
- * The parts of the command line, each one file: what `--version` needs, what all commands need, and the drawing of
- * tables. Fewer and larger files start faster than many small ones, as long as each holds what is needed together.
+ * The parts of the command line, each one file: what `--version` needs, what all commands need, the drawing of
+ * tables, the pages of the known cases, and the layouts of devices for `explain`. Fewer and larger files start faster than many small ones, as long as each holds what is needed together.
  */
-const cliParts = { main: 'src/cli/main.ts', program: 'src/cli/program.ts', text: 'src/report/text.ts' }
+const cliParts = {
+  main: 'src/cli/main.ts',
+  program: 'src/cli/program.ts',
+  text: 'src/report/text.ts',
+  pages: 'src/check/cases/pages.ts',
+  layouts: 'src/qemu/recorded/layouts.ts',
+}
 
 /** A dynamic import of another part becomes a require of its file. */
 const parts = {
   name: 'parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(program|text)$/ }, ({ path, kind }) =>
+    onResolve({ filter: /\/(program|text|pages|layouts)$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `./${basename(path)}.cjs`, external: true } : undefined,
     )
   },

@@ -17,7 +17,8 @@ interface Entry {
 
 const COMMANDS: Readonly<Record<string, Entry>> = {
   check: { summary: "tell whether the destination accepts the source's config space", load: () => import('./check') },
-  explain: { summary: 'explain the message with which QEMU refused a device', load: () => import('./explain') },
+  explain: { summary: 'explain why QEMU refused to load a guest, from its log', load: () => import('./explain') },
+  cases: { summary: 'list and search the known causes', load: () => import('./cases') },
   show: { summary: 'print the registers and capabilities of a dump, with masks', load: () => import('./show') },
   masks: { summary: 'reconstruct the masks QEMU gives a device', load: () => import('./masks') },
   profiles: { summary: 'list the profiles of devices and what they assume', load: () => import('./profiles') },
