@@ -53,6 +53,8 @@ const cliParts = {
   junit: 'src/report/junit.ts',
   github: 'src/report/github.ts',
   html: 'src/report/html.ts',
+  pages: 'src/check/cases/pages.ts',
+  layouts: 'src/qemu/recorded/layouts.ts',
 }
 
 /** A dynamic import of another part becomes a require of its file. */

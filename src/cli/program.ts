@@ -23,10 +23,11 @@ const COMMANDS: ReadonlyMap<string, Entry> = new Map([
   [
     'explain',
     {
-      summary: 'explain the message with which QEMU refused a device',
+      summary: 'explain why QEMU refused to load a guest, from its log',
       load: async () => (await import('./more')).explain,
     },
   ],
+  ['cases', { summary: 'list and search the known causes', load: async () => (await import('./more')).cases }],
   [
     'show',
     {
