@@ -1,4 +1,5 @@
 import { hex } from '../bytes/hex'
+import { deviceState } from './device-state'
 
 /** A statement of a log about a failure that is not about config space. */
 export interface Statement {
@@ -50,31 +51,14 @@ function missingBits(features: string, allowed: string): string {
   return bits.map((bit) => (FEATURES[bit] ? `${bit} (${FEATURES[bit]})` : `${bit}`)).join(', ')
 }
 
-/** VFIO's device states: uapi/linux/vfio.h, enum vfio_device_mig_state; before Linux 5.18 a field of bits. */
-const STATES = ['ERROR', 'STOP', 'RUNNING', 'STOP_COPY', 'RESUMING', 'RUNNING_P2P', 'PRE_COPY', 'PRE_COPY_P2P']
-const OLD_STATES = [
-  'stopped',
-  'running',
-  'stop-and-copy',
-  'pre-copy',
-  'resuming',
-  'invalid',
-  'error',
-  'error',
-  'stopped',
-  'running without DMA',
-  'stop-and-copy',
-  'pre-copy without DMA',
-]
-
 function vfioState(message: string): string {
-  const number = /state[^0-9a-zA-Z]{1,6}(?:0x)?([0-9a-f])\b/i.exec(message)
+  const number = /state[^0-9a-zA-Z]{1,6}(0x[0-9a-f]{1,8}|\d{1,9})\b/i.exec(message)
   if (!number) return ''
-  const value = Number.parseInt(number[1]!, 16)
-  const now = STATES[value]
-  const old = OLD_STATES[value]
-  const words = [now && `${now} since Linux 5.18`, old && `"${old}" before`].filter(Boolean).join(', ')
-  return words === '' ? '' : ` State ${hex(value)} is ${words}.`
+  const value = Number(number[1])
+  const meanings = deviceState(value).map(
+    ({ protocol, name, valid, why }) => `under ${protocol} "${name}"${valid ? '' : `, not valid: ${why}`}`,
+  )
+  return ` State ${hex(value)} is ${meanings.join('; ')}.`
 }
 
 const size = (text: string): string => {

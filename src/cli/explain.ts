@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import { findDeviceStates } from '../check/device-state'
 import { explain } from '../check/explain'
 import { parseVersion } from '../qemu/version'
 import { readDevices } from './devices'
@@ -40,6 +41,17 @@ export function define(command: Command): void {
 /** A code's look; a file of that name is a log all the same. */
 const isCode = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(text) && !existsSync(text)
 
+/** What a device state of VFIO's means, `pcimig explain device_state=0x5`. */
+async function showState(value: number, options: ExplainOptions): Promise<void> {
+  const { stateJson, stateMarkdown, stateText } = await import('../report/device-state')
+  const draw = {
+    json: () => stateJson(value),
+    markdown: () => stateMarkdown(value),
+    text: async () => stateText(value, await look(options)),
+  }
+  deliver(await draw[options.format](), options.output)
+}
+
 async function run(path: string, _: unknown, command: Command): Promise<void> {
   const options = command.opts<ExplainOptions>()
   const createdOn = options.createdOn === undefined ? null : parseVersion(options.createdOn).text
@@ -48,6 +60,8 @@ async function run(path: string, _: unknown, command: Command): Promise<void> {
     const { showCase } = await import('./cases')
     return showCase(path, PAGES, createdOn, options)
   }
+  const [state] = existsSync(path) ? [] : findDeviceStates(path)
+  if (state !== undefined) return showState(state, options)
   const { incidents, omitted } = await readLogFrom(path)
   const dump = options.dump === undefined ? [] : await readDevices(options.dump)
   const { recordedLayouts } = await import('../qemu/recorded/layouts')

@@ -38,6 +38,7 @@ export const NEIGHBOURS: readonly Pattern[] = [
     /(?:vfio[\w-]{0,40}|VFIO)[^\n]{0,200}?(?:[Ff]ailed to |[Uu]nable to |[Ff]ailed setting |not support|in error state|ERROR state)[^\n]{0,200}/,
   ),
   row('vfio', /[Ff]ailed (?:to set|setting) device state (?:to )?(\w{1,24})[^\n]{0,160}/),
+  row('vfio', /\bdevice_state\s{0,2}[=:]\s{0,2}(0x[0-9a-fA-F]{1,8}|\d{1,9})\b/),
   row('not-migratable', /State blocked by non-?migratable device '([^']{1,255})'/),
   row('not-migratable', /'([^']{1,64})' devices are not migratable/),
   row(

@@ -12,7 +12,7 @@ const TELLING = new RegExp(
     'while loading|VM state|load of migration|Failed to (?:load |get |set)|loading VM',
     'savevm|amblock|section footer|section id in foot|section or instance|(?:Size|Length) mismatch|irq state',
     'Machine type rec|incoming version_id| unsupported\\. Allow|nsupported version|migratable|igration is |igration block',
-    'device state|device properties|expecting positive| != |VQ \\d|saved image|but received|but local',
+    'device[ _]state|device properties|expecting positive| != |VQ \\d|saved image|but received|but local',
     'migration stream|section missing|migration flags|vmdescription sec|starting up libvirt|-machine ',
     'Guest driver requests|vfio[\\w:. -]{0,80}(?:ailed|nable to|not support|error state)|VFIO[\\w:. -]{0,80}not support',
   ].join('|'),
