@@ -434,7 +434,11 @@ describe('failures that are not about config space', () => {
       /option ROM of 0000:00:03.0 has 0x40000 \(256 KiB\)/,
     ],
     ['irq state 4096: must be 0 or 1.', 'irq-state', /256 and 4096 bytes/],
-    ['vfio: Failed setting device state 5: Invalid argument', 'vfio', /under v2 \(Linux 5.18 and later\) "RUNNING_P2P"/],
+    [
+      'vfio: Failed setting device state 5: Invalid argument',
+      'vfio',
+      /under v2 \(Linux 5.18 and later\) "RUNNING_P2P"/,
+    ],
   ])('%s', (text, name, meaning) => {
     const { messages, neighbours } = triage(`qemu: ${text}\nqemu: load of migration failed: Invalid argument\n`)
     expect(messages).toEqual([])
