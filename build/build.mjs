@@ -30,7 +30,10 @@ const standIn = {
   name: 'stand-ins',
   setup({ onResolve, onLoad }) {
     const filter = new RegExp(`^(${Object.keys(standIns).join('|')})$`)
-    onResolve({ filter }, ({ path }) => ({ path, namespace: 'stand-in' }))
+    // Our own code gets what it asks for.
+    onResolve({ filter }, ({ path, importer }) =>
+      importer.includes('/node_modules/') ? { path, namespace: 'stand-in' } : undefined,
+    )
     onLoad({ filter, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }))
   },
 }
@@ -43,11 +46,13 @@ const cliParts = {
   program: 'src/cli/program.ts',
   text: 'src/report/text.ts',
   colour: 'src/report/colour.ts',
+  pager: 'src/cli/pager.ts',
   'input-file': 'src/cli/input-file.ts',
   sarif: 'src/report/sarif.ts',
   junit: 'src/report/junit.ts',
   github: 'src/report/github.ts',
   html: 'src/report/html.ts',
+  'hex-grid': 'src/report/hex-grid.ts',
 }
 
 /** A dynamic import of another part becomes a require of its file. */
