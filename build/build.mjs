@@ -52,6 +52,7 @@ const cliParts = {
   junit: 'src/report/junit.ts',
   github: 'src/report/github.ts',
   html: 'src/report/html.ts',
+  'json-schema': 'src/report/json-schema.ts',
   'hex-grid': 'src/report/hex-grid.ts',
 }
 

@@ -27,6 +27,7 @@ const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     'extract',
     { summary: "read every device's config space out of a migration stream", load: () => import('./extract') },
   ],
+  ['schema', { summary: 'print the JSON Schema of what the commands print', load: () => import('./schema') }],
   ['profiles', { summary: 'list the profiles of devices and what they assume', load: () => import('./profiles') }],
 ])
 
