@@ -48,6 +48,7 @@ const cliParts = {
   colour: 'src/report/colour.ts',
   machines: 'src/cli/machines.ts',
   more: 'src/cli/more.ts',
+  pager: 'src/cli/pager.ts',
   'input-file': 'src/cli/input-file.ts',
   sarif: 'src/report/sarif.ts',
   junit: 'src/report/junit.ts',
@@ -55,6 +56,8 @@ const cliParts = {
   html: 'src/report/html.ts',
   pages: 'src/check/cases/pages.ts',
   layouts: 'src/qemu/recorded/layouts.ts',
+  'json-schema': 'src/report/json-schema.ts',
+  'hex-grid': 'src/report/hex-grid.ts',
 }
 
 /** A dynamic import of another part becomes a require of its file. */

@@ -90,7 +90,7 @@ async function check(sourcePath: string, destinationPath: string, _: unknown, co
   const wanted = results(options)
   const source = await readSide(sourcePath, options.snapshot)
   const destination = await readSide(destinationPath, options.snapshot)
-  const report = await compareSides(source, destination, request(options, needsGrid(wanted)))
+  const report = await compareSides(source, destination, request(options, needsGrid(wanted, options)))
   const files = filesOf([sourcePath, source], [destinationPath, destination])
   await reportTo(wanted, { report, files }, options)
   process.exitCode = EXIT_OF[report.verdict]

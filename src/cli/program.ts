@@ -50,6 +50,10 @@ const COMMANDS: ReadonlyMap<string, Entry> = new Map([
       load: async () => (await import('./more')).profiles,
     },
   ],
+  [
+    'schema',
+    { summary: 'print the JSON Schema of what the commands print', load: async () => (await import('./more')).schema },
+  ],
 ])
 
 const EXAMPLES = `Examples:

@@ -3,7 +3,7 @@ import { InputError } from '../bytes/input-error'
 import type { Report } from '../check/report'
 import type { InputFiles } from '../report/input-file'
 import { appendToFile, writeFilesWhole, writeStdout } from './output'
-import { look } from './terminal'
+import { isTerminal, look } from './terminal'
 import { oneOf } from './values'
 
 const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
@@ -23,6 +23,7 @@ export interface ReportOptions {
   readonly color?: boolean
   readonly all?: boolean
   readonly quiet?: boolean
+  readonly hex?: boolean
 }
 
 /** A report to draw, and where it goes: a file, or "-" for standard output. */
@@ -54,6 +55,7 @@ export function addReportOptions(command: Command): Command {
     )
     .option('-o, --output <FILE>', 'write the result to a file')
     .option('--all', 'show equal registers and devices without findings too')
+    .option('--hex', 'draw config space as text: source over destination, and what is compared of each byte')
     .option('--quiet', 'no report on standard output, only the exit code')
 }
 
@@ -80,8 +82,8 @@ export function results({ format = [{ format: 'text', file: null }], output = ST
 const OF_WHOLE_DEVICES: readonly Format[] = ['junit', 'html']
 
 /** Whether the report has to carry all bytes and masks. */
-export const needsGrid = (wanted: readonly Result[]): boolean =>
-  wanted.some(({ format }) => OF_WHOLE_DEVICES.includes(format))
+export const needsGrid = (wanted: readonly Result[], { hex }: ReportOptions): boolean =>
+  hex === true || wanted.some(({ format }) => OF_WHOLE_DEVICES.includes(format))
 
 /** What is drawn: the report, and the files it is about. */
 export interface Drawn {
@@ -121,10 +123,16 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
       return html(report)
     case 'text': {
       const { text } = await import('../report/text')
-      const canvas = await look({ ...options, output: to })
-      return text(report, { ...canvas, all: options.all ?? false })
+      const canvas = { ...(await look({ ...options, output: to })), all: options.all ?? false }
+      return text(report, options.hex ? { ...canvas, hex: (await import('../report/hex-grid')).hexGrid } : canvas)
     }
   }
+}
+
+/** Standard output, through a pager where that is a terminal on which the text has no room. */
+async function print(text: string): Promise<void> {
+  const paged = isTerminal() && (await import('./pager')).page(text)
+  if (!paged) writeStdout(text)
 }
 
 /**
@@ -139,5 +147,5 @@ export async function reportTo(wanted: readonly Result[], drawn: Drawn, options:
     done.push({ path: result.to, content: await draw(result, drawn, options) })
   }
   writeFilesWhole(done.filter(({ path }) => path !== STDOUT))
-  for (const { path, content } of done) if (path === STDOUT) writeStdout(content)
+  for (const { path, content } of done) if (path === STDOUT) await print(content)
 }

@@ -1,4 +1,3 @@
-import { hex } from '../bytes/hex'
 import type { DeviceReport, Difference, Grid } from '../check/report'
 import { ruleFinder } from '../check/rule-finder'
 import { fieldsAt, naming } from '../pci/name'
@@ -29,8 +28,8 @@ export interface GridLine {
   readonly length: number
   /** All of a line, the first one of a run. */
   readonly cells: readonly Cell[]
-  /** Titles of the capabilities that begin here. */
-  readonly begins: readonly string[]
+  /** The capabilities that begin here: short name as in setpci, and title. */
+  readonly begins: readonly { readonly offset: number; readonly name: string; readonly title: string }[]
 }
 
 const PER_LINE = 16
@@ -84,7 +83,7 @@ export function gridLines(device: DeviceReport): GridLine[] {
     const begins = capabilities
       .filter((found) => found.offset >= offset && found.offset < offset + PER_LINE)
       .sort((a, b) => a.offset - b.offset)
-      .map(({ layout, offset: at }) => `${hex(at)} ${layout.title}`)
+      .map(({ layout: { name, title }, offset: at }) => ({ offset: at, name, title }))
     const last = lines.at(-1)
     const folds =
       last && begins.length === 0 && foldable(last.cells) && foldable(line) && same(last.cells[0]!, line[0]!)

@@ -102,7 +102,10 @@ function htmlOf(line: GridLine, tell: (cell: Cell) => Told): string {
   }
   const found = pieces(line, tell)
   const differs = cells.some(({ fate }) => fate !== 'equal' && fate !== 'absent')
-  const margin = begins.length === 0 ? '' : `  <em>&lt; ${escapeText(begins.join('; '))}</em>`
+  const margin =
+    begins.length === 0
+      ? ''
+      : `  <em>&lt; ${escapeText(begins.map(({ offset: at, title }) => `${hex(at)} ${title}`).join('; '))}</em>`
   const own = `${label} ${differs ? '<b>dst</b>' : '   '}  ${lineHtml(found, 'destination', true)}${margin}`
   return differs ? `${label} <b>src</b>  ${lineHtml(found, 'source', false)}\n${own}` : own
 }
