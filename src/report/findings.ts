@@ -1,3 +1,4 @@
+import { hex } from '../bytes/hex'
 import { KNOWN_CASES } from '../check/cases'
 import type { DeviceReport, Report, Stop } from '../check/report'
 import { bitList, type Row, rows, twoDigits } from './rows'
@@ -44,6 +45,12 @@ const OTHER_SIZE: FindingRule = {
   id: 'config-size',
   title: 'Config space has another size on the destination',
   help: 'A conventional device has 256 bytes of config space and a PCI Express device 4096: place both alike.',
+}
+
+const UNREAD: FindingRule = {
+  id: 'section-unread',
+  title: 'A section of a stream could not be read',
+  help: 'Nothing can be said about a device whose section pcimig could not decode.',
 }
 
 function ruleOf({ bytes, note }: Row): FindingRule {
@@ -134,6 +141,19 @@ export function findings(report: Report): Finding[] {
     ...(report.stops ?? []).filter(({ kind }) => kind !== 'config').map(ofStop),
     ...report.devices.flatMap(ofDevice),
     ...unpaired(report),
+    ...(report.unread ?? []).map(
+      ({ side, section, reason }): Finding => ({
+        ...{ rule: UNREAD, level: 'warning', device: null, row: null },
+        ...{ subject: section, side, message: `could not be read: ${reason}` },
+      }),
+    ),
   ]
   return [...all.filter(({ level }) => level === 'error'), ...all.filter(({ level }) => level === 'warning')]
 }
+
+/**
+ * What a finding is known by: its place and kind, not the values, so that the same obstacle keeps its identity while its
+ * bytes change.
+ */
+export const fingerprint = ({ subject, row, rule, side }: Finding): string =>
+  [subject, row === null ? (side ?? '') : hex(row.offset), rule.id].join('|')
