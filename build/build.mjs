@@ -30,30 +30,34 @@ const standIn = {
   name: 'stand-ins',
   setup({ onResolve, onLoad }) {
     const filter = new RegExp(`^(${Object.keys(standIns).join('|')})$`)
-    // Our own code gets what it asks for.
+    // Only for packages: our own code means the real module.
     onResolve({ filter }, ({ path, importer }) =>
-      importer.includes('/node_modules/') ? { path, namespace: 'stand-in' } : undefined,
+      importer.includes('node_modules') ? { path, namespace: 'stand-in' } : undefined,
     )
     onLoad({ filter, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }))
   },
 }
 
 /**
- * The parts of the command line, each one file: the commands, and what only one format or only a terminal needs. Few
- * large files start faster than many small ones. Parts other than the program throw no InputError: each part has classes
- * of its own.
+ * The parts of the command line, each one file: the check, what only one format or only a terminal needs, whole
+ * machines, and the other commands. Few large files start faster than many small ones.
  */
 const cliParts = {
   program: 'src/cli/program.ts',
   text: 'src/report/text.ts',
   colour: 'src/report/colour.ts',
   yaml: 'src/formats/yaml.ts',
+  triage: 'src/report/triage.ts',
+  machines: 'src/cli/machines.ts',
+  more: 'src/cli/more.ts',
   pager: 'src/cli/pager.ts',
   'input-file': 'src/cli/input-file.ts',
   sarif: 'src/report/sarif.ts',
   junit: 'src/report/junit.ts',
   github: 'src/report/github.ts',
   html: 'src/report/html.ts',
+  pages: 'src/check/cases/pages.ts',
+  layouts: 'src/qemu/recorded/layouts.ts',
   'json-schema': 'src/report/json-schema.ts',
   'hex-grid': 'src/report/hex-grid.ts',
 }

@@ -73,7 +73,7 @@ function request(options: CheckOptions, grid: boolean): CheckRequest {
 /** Two streams are compared as whole machines, everything else device by device. */
 async function compareSides(source: Side, destination: Side, asked: CheckRequest): Promise<Report> {
   if (!source.stream || !destination.stream) return runCheck(source.devices, destination.devices, asked)
-  const { checkMigration } = await import('../check/migration')
+  const { checkMigration } = await import('./machines')
   return checkMigration(source.stream, destination.stream, asked)
 }
 

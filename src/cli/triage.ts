@@ -2,8 +2,7 @@ import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { Report } from '../check/report'
 import { readAllowList } from '../formats/allow-list'
-import { findings, fingerprint } from '../report/findings'
-import { type Triage, triage } from '../report/triage'
+import type { Triage } from '../report/triage'
 import { readBytes } from './input'
 
 /** The options of `check` that say which findings may stay. */
@@ -35,7 +34,7 @@ function inFile<T>(file: string, read: () => T): T {
 const REMEDY = 'Give the output of check --format json.'
 
 /** Fingerprints of the findings of an earlier report. */
-function baselineOf(text: string): ReadonlySet<string> {
+function baselineOf(text: string, fingerprints: (report: Report) => ReadonlySet<string>): ReadonlySet<string> {
   const report = (() => {
     try {
       return JSON.parse(text)
@@ -45,7 +44,7 @@ function baselineOf(text: string): ReadonlySet<string> {
   })()
   if (report?.schemaVersion !== 1) throw new InputError('is no report of schemaVersion 1', {}, REMEDY)
   try {
-    return new Set(findings(report as Report).map(fingerprint))
+    return fingerprints(report as Report)
   } catch {
     throw new InputError('is a report in which something is missing', {}, REMEDY)
   }
@@ -60,9 +59,10 @@ async function triageReport(report: Report, options: TriageOptions): Promise<Tri
   const list = allow === undefined ? null : await asText(allow)
   const yaml = list === null ? null : await import('../formats/yaml')
   const before = baseline === undefined ? null : await asText(baseline)
+  const { fingerprints, triage } = await import('../report/triage')
   return triage(report, {
     allowed: list === null || yaml === null ? [] : inFile(allow!, () => readAllowList(list, yaml)),
-    baseline: before === null ? null : inFile(baseline!, () => baselineOf(before)),
+    baseline: before === null ? null : inFile(baseline!, () => baselineOf(before, fingerprints)),
     today: new Date().toISOString().slice(0, 10),
   })
 }

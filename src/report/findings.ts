@@ -1,5 +1,5 @@
 import { hex } from '../bytes/hex'
-import { KNOWN_CASES } from '../check/cases'
+import { PAGES } from '../check/cases/pages'
 import type { DeviceReport, Report, Stop } from '../check/report'
 import { bitList, type Row, rows, twoDigits } from './rows'
 import { STOP } from './stops'
@@ -56,8 +56,9 @@ const UNREAD: FindingRule = {
 function ruleOf({ bytes, note }: Row): FindingRule {
   const { rule, case: code, outcome } = bytes[0]!
   if (outcome === 'undetermined') return NO_VERDICT
-  const known = KNOWN_CASES.find((entry) => entry.code === code)
-  if (known) return { id: known.code, title: known.title, help: `${known.title}. ${HOW_IT_IS_COMPARED}` }
+  const page = code === null ? undefined : PAGES[code]
+  if (code !== null && page)
+    return { id: code, title: page.title, help: [page.cause, ...page.remedies.map(({ text }) => text)].join(' ') }
   return { id: rule, title: `QEMU compares a byte that differs: ${rule}`, help: `${note}. ${HOW_IT_IS_COMPARED}` }
 }
 

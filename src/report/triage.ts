@@ -67,3 +67,6 @@ export function triage(report: Report, { allowed, baseline, today }: TriageReque
     suppressed,
   }
 }
+
+/** What all findings of a report are known by. */
+export const fingerprints = (report: Report): ReadonlySet<string> => new Set(findings(report).map(fingerprint))
