@@ -46,6 +46,8 @@ const cliParts = {
   program: 'src/cli/program.ts',
   text: 'src/report/text.ts',
   colour: 'src/report/colour.ts',
+  yaml: 'src/formats/yaml.ts',
+  triage: 'src/report/triage.ts',
   machines: 'src/cli/machines.ts',
   more: 'src/cli/more.ts',
   pager: 'src/cli/pager.ts',

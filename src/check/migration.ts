@@ -130,6 +130,10 @@ export function checkMigration(source: Migration, destination: Migration, reques
     unpaired: { source: alone(from.filter((device) => !counterparts.has(key(device)))), destination: alone(extra) },
     devices,
     stops,
+    unread: [
+      ...source.problems.map(({ section, reason }) => ({ side: 'source' as const, section, reason })),
+      ...destination.problems.map(({ section, reason }) => ({ side: 'destination' as const, section, reason })),
+    ],
     notes: [
       ...(source.machine !== destination.machine
         ? [

@@ -98,6 +98,12 @@ export interface Report {
   readonly devices: readonly DeviceReport[]
   /** For streams: what stops the restore, the first one first. */
   readonly stops?: readonly Stop[]
+  /** For streams: sections of PCI devices that could not be read, so that no verdict can be given for them. */
+  readonly unread?: readonly {
+    readonly side: 'source' | 'destination'
+    readonly section: string
+    readonly reason: string
+  }[]
   /** What holds for the whole comparison: which version's rules were taken and why. */
   readonly notes: readonly string[]
 }

@@ -8,10 +8,11 @@ import { readSide, type Side } from './devices'
 import { EXIT, type ExitCode } from './exit-codes'
 import { addTargetOptions, choice, type TargetOptions, targetRequest } from './options'
 import { addReportOptions, needsGrid, type ReportOptions, reportTo, results } from './reports'
+import { addTriageOptions, type TriageOptions, triaged } from './triage'
 import { gathered, mapping } from './values'
 import { version } from './version'
 
-interface CheckOptions extends TargetOptions, ReportOptions {
+interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions {
   readonly srcQemu?: string
   readonly srcView?: View
   readonly dstView?: View
@@ -43,7 +44,7 @@ export function define(command: Command): void {
     .description('Tell whether QEMU on the destination accepts the config space that the source sends.')
     .argument('<SRC>', 'the source: a dump, a sysfs device directory, a migration stream, or - for standard input')
     .argument('<DST>', 'the same of the freshly created device or machine on the destination')
-  addReportOptions(addTargetOptions(command))
+  addTriageOptions(addReportOptions(addTargetOptions(command)))
     .option('--src-qemu <VERSION>', 'QEMU version of the source')
     .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
     .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
@@ -90,8 +91,9 @@ async function check(sourcePath: string, destinationPath: string, _: unknown, co
   const wanted = results(options)
   const source = await readSide(sourcePath, options.snapshot)
   const destination = await readSide(destinationPath, options.snapshot)
-  const report = await compareSides(source, destination, request(options, needsGrid(wanted, options)))
+  const compared = await compareSides(source, destination, request(options, needsGrid(wanted, options)))
+  const { report, verdict } = await triaged(compared, options)
   const files = filesOf([sourcePath, source], [destinationPath, destination])
   await reportTo(wanted, { report, files }, options)
-  process.exitCode = EXIT_OF[report.verdict]
+  process.exitCode = EXIT_OF[verdict]
 }

@@ -1,3 +1,4 @@
+import { hex } from '../bytes/hex'
 import { PAGES } from '../check/cases/pages'
 import type { DeviceReport, Report, Stop } from '../check/report'
 import { bitList, type Row, rows, twoDigits } from './rows'
@@ -46,11 +47,18 @@ const OTHER_SIZE: FindingRule = {
   help: 'A conventional device has 256 bytes of config space and a PCI Express device 4096: place both alike.',
 }
 
+const UNREAD: FindingRule = {
+  id: 'section-unread',
+  title: 'A section of a stream could not be read',
+  help: 'Nothing can be said about a device whose section pcimig could not decode.',
+}
+
 function ruleOf({ bytes, note }: Row): FindingRule {
   const { rule, case: code, outcome } = bytes[0]!
   if (outcome === 'undetermined') return NO_VERDICT
   const page = code === null ? undefined : PAGES[code]
-  if (code !== null && page) return { id: code, title: page.title, help: `${page.cause} ${HOW_IT_IS_COMPARED}` }
+  if (code !== null && page)
+    return { id: code, title: page.title, help: [page.cause, ...page.remedies.map(({ text }) => text)].join(' ') }
   return { id: rule, title: `QEMU compares a byte that differs: ${rule}`, help: `${note}. ${HOW_IT_IS_COMPARED}` }
 }
 
@@ -134,6 +142,19 @@ export function findings(report: Report): Finding[] {
     ...(report.stops ?? []).filter(({ kind }) => kind !== 'config').map(ofStop),
     ...report.devices.flatMap(ofDevice),
     ...unpaired(report),
+    ...(report.unread ?? []).map(
+      ({ side, section, reason }): Finding => ({
+        ...{ rule: UNREAD, level: 'warning', device: null, row: null },
+        ...{ subject: section, side, message: `could not be read: ${reason}` },
+      }),
+    ),
   ]
   return [...all.filter(({ level }) => level === 'error'), ...all.filter(({ level }) => level === 'warning')]
 }
+
+/**
+ * What a finding is known by: its place and kind, not the values, so that the same obstacle keeps its identity while its
+ * bytes change.
+ */
+export const fingerprint = ({ subject, row, rule, side }: Finding): string =>
+  [subject, row === null ? (side ?? '') : hex(row.offset), rule.id].join('|')

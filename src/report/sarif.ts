@@ -2,7 +2,7 @@ import type { Artifact, Location, PhysicalLocation, ReportingDescriptor, Result,
 import { hex } from '../bytes/hex'
 import { printableData } from '../bytes/printable'
 import type { Report } from '../check/report'
-import { type Finding, type FindingRule, findings } from './findings'
+import { type Finding, type FindingRule, findings, fingerprint } from './findings'
 import type { InputFiles } from './input-file'
 import { stringify } from './json'
 import { plain } from './markup'
@@ -80,8 +80,7 @@ function result(finding: Finding, ruleIndex: number, files: InputFiles): Result 
           ],
         }
       : {}),
-    // The place and the kind, not the values: the same obstacle keeps its identity while its bytes change.
-    partialFingerprints: { 'pcimigPlace/v1': [subject, row === null ? '' : hex(row.offset), rule.id].join('|') },
+    partialFingerprints: { 'pcimigPlace/v1': fingerprint(finding) },
     ...(row === null
       ? {}
       : {

@@ -1,0 +1,91 @@
+import type { Command } from 'commander'
+import { InputError } from '../bytes/input-error'
+import type { Report } from '../check/report'
+import { readAllowList } from '../formats/allow-list'
+import type { Triage } from '../report/triage'
+import { readBytes } from './input'
+
+/** The options of `check` that say which findings may stay. */
+export interface TriageOptions {
+  readonly allow?: string
+  readonly baseline?: string
+  readonly acceptSuppressed?: boolean
+}
+
+/** Gives a command those options. */
+export function addTriageOptions(command: Command): Command {
+  return command
+    .option('--allow <FILE>', 'findings that were looked at: device, register or case, with a reason (YAML or JSON)')
+    .option('--accept-suppressed', 'let the exit code pass over findings that --allow suppresses; QEMU will not')
+    .option('--baseline <FILE>', 'an earlier report (--format json): the exit code tells of new findings only')
+}
+
+const asText = async (path: string): Promise<string> => new TextDecoder().decode(await readBytes(path))
+
+/** What is wrong in a file is told with its name. */
+function inFile<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof InputError ? error.in(file) : error
+  }
+}
+
+const REMEDY = 'Give the output of check --format json.'
+
+/** Fingerprints of the findings of an earlier report. */
+function baselineOf(text: string, fingerprints: (report: Report) => ReadonlySet<string>): ReadonlySet<string> {
+  const report = (() => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      throw new InputError('is no JSON', {}, REMEDY)
+    }
+  })()
+  if (report?.schemaVersion !== 1) throw new InputError('is no report of schemaVersion 1', {}, REMEDY)
+  try {
+    return fingerprints(report as Report)
+  } catch {
+    throw new InputError('is a report in which something is missing', {}, REMEDY)
+  }
+}
+
+/**
+ * Takes what the options allow, and what an earlier report knows, from a report.
+ * @throws InputError for files that can't be read as what they should be
+ */
+async function triageReport(report: Report, options: TriageOptions): Promise<Triage> {
+  const { allow, baseline } = options
+  const list = allow === undefined ? null : await asText(allow)
+  const yaml = list === null ? null : await import('../formats/yaml')
+  const before = baseline === undefined ? null : await asText(baseline)
+  const { fingerprints, triage } = await import('../report/triage')
+  return triage(report, {
+    allowed: list === null || yaml === null ? [] : inFile(allow!, () => readAllowList(list, yaml)),
+    baseline: before === null ? null : inFile(baseline!, () => baselineOf(before, fingerprints)),
+    today: new Date().toISOString().slice(0, 10),
+  })
+}
+
+/** A report, and what is left of it for the exit code. */
+export interface Triaged {
+  readonly report: Report
+  readonly verdict: Report['verdict']
+}
+
+/**
+ * The report with what the options say of its findings. Suppressed findings count for the verdict unless they are
+ * accepted; known ones do not.
+ * @throws InputError for files that can't be read as what they should be
+ */
+export async function triaged(report: Report, options: TriageOptions): Promise<Triaged> {
+  const { allow, baseline, acceptSuppressed = false } = options
+  if (acceptSuppressed && allow === undefined) {
+    throw new InputError('--accept-suppressed accepts nothing without --allow', {}, 'Name the file: --allow FILE.')
+  }
+  if (allow === undefined && baseline === undefined) return { report, verdict: report.verdict }
+  const { report: noted, left, suppressed } = await triageReport(report, options)
+  const counted = acceptSuppressed ? left : [...left, ...suppressed]
+  const has = (level: 'error' | 'warning') => counted.some((finding) => finding.level === level)
+  return { report: noted, verdict: has('error') ? 'incompatible' : has('warning') ? 'undetermined' : 'compatible' }
+}

@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'
+
+const LSPCI = ['fixtures/dumps/lspci/vvv-xxxx.txt', 'fixtures/dumps/lspci/xxxx.txt'] as const
+
+function file(text: string, name = 'allow.yml'): string {
+  const path = join(temporary(), name)
+  writeFileSync(path, text)
+  return path
+}
+
+const check = (...args: string[]) => pcimig(['check', SOURCE, DESTINATION, '--qemu', '7.2', ...args])
+const notes = (...args: string[]): string[] => JSON.parse(check('--format', 'json', ...args).out).notes
+
+const KNOWN = '- case: slot-presence-detect\n  reason: powered on again before every migration\n'
+
+describe('--allow', () => {
+  it.each([
+    ['case', '- {case: slot-presence-detect, reason: r}'],
+    ['register', '- {register: PCI Express > Slot Status, reason: r}'],
+    ['capability', '- {register: PCI Express, reason: r}'],
+    ['device', '- {device: pcie-root-port, reason: r}'],
+    ['all of them', '- {device: pcie-root-port, register: PCI Express, case: slot-presence-detect, reason: r}'],
+    ['JSON', '[{"case": "slot-presence-detect", "reason": "r", "until": "2999-12-31"}]'],
+  ])('by %s: counted, and accepted only when told', (_, list) => {
+    const path = file(list)
+    expect(notes('--allow', path)).toContain('1 finding suppressed by the allow-list')
+    expect(check('--allow', path).code).toBe(1)
+    expect(check('--allow', path, '--accept-suppressed').code).toBe(0)
+    expect(check('--allow', path, '--accept-suppressed').out).toMatch(/^Incompatible: /)
+  })
+
+  it.each([
+    ['another case', '- {case: slot-interlock-status, reason: r}'],
+    ['another device', '- {device: "0000:00:01.0", case: slot-presence-detect, reason: r}'],
+    ['a part of a register’s name', '- {register: PCI Exp, reason: r}'],
+    ['nothing', ''],
+  ])('does not suppress by %s', (_, list) => {
+    expect(check('--allow', file(list), '--accept-suppressed').code).toBe(1)
+  })
+
+  it('lets an expired entry return, and names it and those that match nothing', () => {
+    const path = file('- {case: slot-presence-detect, reason: old, until: 2020-01-31}\n- {device: edu, reason: none}\n')
+    expect(check('--allow', path, '--accept-suppressed').code).toBe(1)
+    expect(notes('--allow', path)).toEqual(
+      expect.arrayContaining([
+        'allow-list expired on 2020-01-31, no longer suppresses: line 1 (slot-presence-detect): old',
+        'allow-list matches nothing: line 2 (edu): none',
+      ]),
+    )
+  })
+
+  it('suppresses a missing verdict as well, and nothing besides', () => {
+    const path = file('- {device: "0000:01:00.4", reason: virtual function}')
+    const run = (...args: string[]) => pcimig(['check', ...LSPCI, ...args]).code
+    expect([run('--allow', path), run('--allow', path, '--accept-suppressed')]).toEqual([3, 0])
+    expect(run('--allow', file('- {device: "0000:00:02.0", reason: r}'), '--accept-suppressed')).toBe(3)
+  })
+
+  it.each([
+    ['no list', 'case: x', /allow\.yml:1: is no list/],
+    ['no reason', '- case: x', /allow\.yml:1: an entry has no reason/],
+    ['an empty reason', '- {case: x, reason: ""}', /'reason' has to be text/],
+    ['everything', '- reason: x', /names no device, register or case/],
+    ['an unknown key', '- {case: x, reason: r}\n- {case: x, reasn: r}', /allow\.yml:2: 'reasn' is no key/],
+    ['a day that is none', '- {case: x, reason: r, until: 2026-02-30}', /'2026-02-30' is no day/],
+    ['no YAML', '- {case: x', /allow\.yml:1: is no YAML/],
+    ['a reference', '- &a {case: x, reason: r}\n- *a', /allow\.yml:2: an entry is no mapping/],
+  ])('refuses a list with %s', (_, list, sentence) => {
+    const { code, out, err } = check('--allow', file(list))
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(sentence)
+  })
+
+  it('is needed to accept what it suppresses', () => {
+    expect(check('--accept-suppressed').err).toMatch(/accepts nothing without --allow/)
+  })
+})
+
+describe('--baseline', () => {
+  const earlier = (...args: string[]) => file(pcimig(['check', ...args, '--format', 'json']).out, 'report.json')
+
+  it('fails on new findings only', () => {
+    expect(check('--baseline', earlier(SOURCE, DESTINATION, '--qemu', '7.2')).code).toBe(0)
+    expect(check('--baseline', earlier(SOURCE, DESTINATION, '--qemu', '10.0')).code).toBe(1)
+    expect(notes('--baseline', earlier(SOURCE, DESTINATION, '--qemu', '7.2'))).toContain(
+      '1 finding known from the baseline, 0 new',
+    )
+  })
+
+  it('knows a missing verdict', () => {
+    expect(pcimig(['check', ...LSPCI, '--baseline', earlier(...LSPCI)]).code).toBe(0)
+    expect(pcimig(['check', ...LSPCI, '--baseline', earlier(SOURCE, DESTINATION)]).code).toBe(3)
+  })
+
+  it.each([
+    ['no JSON', 'verdict', /report\.json: is no JSON/],
+    ['another document', '{}', /is no report of schemaVersion 1/],
+    ['half a report', '{"schemaVersion": 1}', /something is missing/],
+  ])('refuses %s', (_, text, sentence) => {
+    const { code, err } = check('--baseline', file(text, 'report.json'))
+    expect(code).toBe(2)
+    expect(err).toMatch(sentence)
+  })
+
+  it('goes with an allow-list', () => {
+    const path = file(KNOWN)
+    const empty = earlier(SOURCE, DESTINATION, '--qemu', '10.0')
+    expect(check('--baseline', empty, '--allow', path).code).toBe(1)
+    expect(check('--baseline', empty, '--allow', path, '--accept-suppressed').code).toBe(0)
+  })
+})
