@@ -126,7 +126,10 @@ export function checkMigration(source: Migration, destination: Migration, reques
   const qemu = request.target.qemu === null ? NEWEST : parseVersion(request.target.qemu)
   const asked = {
     ...request,
-    target: { ...request.target, machine: machine === null ? null : parseMachine(machine, qemu, request.target.machineBase).name },
+    target: {
+      ...request.target,
+      machine: machine === null ? null : parseMachine(machine, qemu, request.target.machineBase).name,
+    },
   }
   const target = resolveTarget(asked.target)
   const counterparts = new Map(destination.devices.map((device) => [key(device), device]))

@@ -3,9 +3,10 @@
  * are those of the published interface (schemaVersion 1); `notes` is an addition to it.
  */
 
+import type { Assumption } from '../qemu/predict'
 import type { View } from '../qemu/request'
 
-export type { View }
+export type { Assumption, View }
 
 export type Verdict = 'compatible' | 'incompatible' | 'undetermined'
 
@@ -61,6 +62,8 @@ export interface DeviceReport {
   readonly firstFailure: FirstFailure | null
   readonly differences: readonly Difference[]
   readonly notes: readonly string[]
+  /** What the destination's config space rests on where it was predicted and not read; absent for a dump. */
+  readonly assumptions?: readonly Assumption[]
 }
 
 export interface Unpaired {
@@ -86,6 +89,8 @@ export interface Report {
   readonly verdict: Verdict
   readonly unpaired: { readonly source: readonly Unpaired[]; readonly destination: readonly Unpaired[] }
   readonly devices: readonly DeviceReport[]
+  /** The destination's config space was predicted from the source's. */
+  readonly predicted?: boolean
   /** For streams: what stops the restore, the first one first. */
   readonly stops?: readonly Stop[]
   /** What holds for the whole comparison: which version's rules were taken and why. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
-import { runCheck } from '../check'
+import { runCheck, runPrediction } from '../check'
 import type { Report, Verdict } from '../check/report'
 import type { CheckRequest } from '../check/request'
 import { VIEWS, type View } from '../qemu/request'
@@ -29,6 +29,7 @@ interface CheckOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[num
   readonly map?: ReadonlyMap<string, string>
   readonly all?: boolean
   readonly quiet?: boolean
+  readonly dstFromModel?: boolean
   readonly snapshot?: string
 }
 
@@ -43,6 +44,7 @@ const HELP = `Examples:
   pcimig check --qemu 7.2 --machine pc-q35-6.0 a.txt b.txt   two \`lspci -xxxx\`, destination named
   ssh host1 cat /sys/bus/pci/devices/0000:3b:00.4/config | pcimig check - here.bin --profile vfio-pci
   pcimig check a.bin b.bin --format json -o verdict.json
+  pcimig check vm.mig --dst-from-model --qemu 10.0 --machine pc-q35-7.2
 `
 
 const EXIT_HELP = `
@@ -53,8 +55,9 @@ export function define(command: Command): void {
   command
     .description('Tell whether QEMU on the destination accepts the config space that the source sends.')
     .argument('<SRC>', 'the source: a dump, a sysfs device directory, a migration stream, or - for standard input')
-    .argument('<DST>', 'the same of the freshly created device or machine on the destination')
+    .argument('[DST]', 'the same of the freshly created device or machine on the destination')
   addOutputOptions(addTargetOptions(command), FORMATS)
+    .option('--dst-from-model', 'without DST: predict it from SRC for --qemu and --machine')
     .option('--src-qemu <VERSION>', 'QEMU version of the source')
     .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
     .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
@@ -104,14 +107,41 @@ async function compareSides(source: Side, destination: Side, asked: CheckRequest
   return checkMigration(source.stream, destination.stream, asked)
 }
 
-async function check(sourcePath: string, destinationPath: string, _: unknown, command: Command): Promise<void> {
-  const options = command.opts<CheckOptions>()
+/** The report for two sides, or for one whose counterpart is predicted. @throws InputError where neither is asked for */
+async function reportOn(
+  sourcePath: string,
+  destinationPath: string | undefined,
+  options: CheckOptions,
+): Promise<Report> {
+  if (options.dstFromModel) {
+    if (destinationPath !== undefined)
+      throw new InputError('DST and --dst-from-model exclude each other', {}, 'Leave one of them out.')
+    const { devices, stream } = await readSide(sourcePath, options.snapshot)
+    return runPrediction(devices, request(options), stream?.machine ?? null)
+  }
+  if (destinationPath === undefined) {
+    throw new InputError(
+      "missing required argument 'DST'",
+      {},
+      'Give a dump of the destination, or --dst-from-model --qemu VERSION --machine TYPE.',
+    )
+  }
   if (sourcePath === '-' && destinationPath === '-') {
     throw new InputError('SRC and DST are both standard input', {}, 'Only one of them can be -.')
   }
   const source = await readSide(sourcePath, options.snapshot)
   const destination = await readSide(destinationPath, options.snapshot)
-  const report = await compareSides(source, destination, request(options))
+  return compareSides(source, destination, request(options))
+}
+
+async function check(
+  sourcePath: string,
+  destinationPath: string | undefined,
+  _: unknown,
+  command: Command,
+): Promise<void> {
+  const options = command.opts<CheckOptions>()
+  const report = await reportOn(sourcePath, destinationPath, options)
   if (!options.quiet || options.output !== undefined) deliver(await draw(report, options), options.output)
   process.exitCode = EXIT_OF[report.verdict]
 }

@@ -34,8 +34,7 @@ const ON_COMMAND_LINE = {
   '0000:00:08.0/virtio-console': '1af41003',
 }
 
-const identity = (config: Uint8Array): string =>
-  hexOf(Uint8Array.of(config[1]!, config[0]!, config[3]!, config[2]!))
+const identity = (config: Uint8Array): string => hexOf(Uint8Array.of(config[1]!, config[0]!, config[3]!, config[2]!))
 
 describe('the devices of a stream', () => {
   const bytes = fixture('qemu-10.0.mig')
@@ -119,6 +118,8 @@ describe('the same machine saved with one property of the migration changed', ()
   })
 
   it('validate-uuid-5.2 holds the devices of no-configuration-5.2', () => {
-    expect(contents(read(fixture('validate-uuid-5.2.mig')))).toEqual(contents(read(fixture('no-configuration-5.2.mig'))))
+    expect(contents(read(fixture('validate-uuid-5.2.mig')))).toEqual(
+      contents(read(fixture('no-configuration-5.2.mig'))),
+    )
   })
 })

@@ -102,7 +102,10 @@ export const pciState = (config: Uint8Array): Buffer => bytes(u32(2), config, u3
 
 /** Table of MSI-X vectors, all masked, and their pending bits. */
 export const vectorState = (count: number): Buffer =>
-  bytes(...Array.from({ length: count }, () => bytes(Buffer.alloc(12), [1, 0, 0, 0])), Buffer.alloc(Math.ceil(count / 8)))
+  bytes(
+    ...Array.from({ length: count }, () => bytes(Buffer.alloc(12), [1, 0, 0, 0])),
+    Buffer.alloc(Math.ceil(count / 8)),
+  )
 
 const tag = (low: number): Buffer => bytes(u32(0xffffffff), u32(0xef100000 + low))
 export const VFIO = { END: tag(1), CONFIG: tag(2), SETUP: tag(3), DATA: tag(4), INIT_SENT: tag(5), READY: tag(6) }
@@ -160,4 +163,5 @@ export const stream = (sections: readonly Described[], head: Uint8Array = HEAD):
   bytes(head, ...sections.map(({ section }) => section), description(sections.map(({ entry }) => entry)))
 
 /** The same without a description. */
-export const undescribed = (sections: readonly Buffer[], head: Uint8Array = HEAD): Buffer => bytes(head, ...sections, [0])
+export const undescribed = (sections: readonly Buffer[], head: Uint8Array = HEAD): Buffer =>
+  bytes(head, ...sections, [0])
