@@ -17,6 +17,8 @@ export interface DevicePair {
   readonly source: Device
   readonly destination: Device
   readonly note: string | null
+  /** Bits of the destination's config space that nobody knows for sure, where it was predicted. */
+  readonly open?: Uint8Array
 }
 
 /** The source's bytes as the stream will carry them. */
@@ -36,12 +38,15 @@ function sourceSide(source: Device, destination: Reconstruction, request: CheckR
  * @throws InputError for a request that makes no sense for these devices
  */
 export function checkDevice(
-  { source, destination, note }: DevicePair,
+  { source, destination, note, open }: DevicePair,
   request: CheckRequest,
   target: Target,
 ): DeviceReport {
   const view = destination.fromStream ? 'qemu' : (request.destinationView ?? request.target.view)
-  const device = reconstruct(destination, { ...request.target, view }, target)
+  const known = reconstruct(destination, { ...request.target, view }, target)
+  const device = open
+    ? { ...known, masks: { ...known.masks, uncertain: withBits(known.masks.uncertain, open) } }
+    : known
   const from = sourceSide(source, device, request, target)
   const { masks, profile } = device
   const comparison = compare(from, masks)
@@ -77,6 +82,8 @@ export function checkDevice(
       : {}),
   }
 }
+
+const withBits = (bits: Uint8Array, more: Uint8Array): Uint8Array => bits.map((byte, i) => byte | (more[i] ?? 0))
 
 function judge(
   comparison: Comparison,

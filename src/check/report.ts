@@ -4,10 +4,11 @@
  */
 
 import type { Masks } from '../qemu/masks'
+import type { Assumption } from '../qemu/predict'
 import type { View } from '../qemu/request'
 import type { Side } from './compare'
 
-export type { View }
+export type { Assumption, View }
 
 export type Verdict = 'compatible' | 'incompatible' | 'undetermined'
 
@@ -71,6 +72,8 @@ export interface DeviceReport {
   readonly notes: readonly string[]
   /** Only where the request asks for it: for drawings of the whole config space, no part of the JSON. */
   readonly grid?: Grid
+  /** What the destination's config space rests on where it was predicted and not read; absent for a dump. */
+  readonly assumptions?: readonly Assumption[]
 }
 
 export interface Unpaired {
@@ -96,6 +99,8 @@ export interface Report {
   readonly verdict: Verdict
   readonly unpaired: { readonly source: readonly Unpaired[]; readonly destination: readonly Unpaired[] }
   readonly devices: readonly DeviceReport[]
+  /** The destination's config space was predicted from the source's. */
+  readonly predicted?: boolean
   /** For streams: what stops the restore, the first one first. */
   readonly stops?: readonly Stop[]
   /** For streams: sections of PCI devices that could not be read, so that no verdict can be given for them. */

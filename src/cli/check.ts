@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
-import { runCheck } from '../check'
+import { runCheck, runPrediction } from '../check'
 import type { Report, Verdict } from '../check/report'
 import type { CheckRequest } from '../check/request'
 import { VIEWS, type View } from '../qemu/request'
@@ -18,6 +18,7 @@ interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions {
   readonly dstView?: View
   readonly device?: readonly string[]
   readonly map?: ReadonlyMap<string, string>
+  readonly dstFromModel?: boolean
   readonly snapshot?: string
 }
 
@@ -33,6 +34,7 @@ const HELP = `Examples:
   ssh host1 cat /sys/bus/pci/devices/0000:3b:00.4/config | pcimig check - here.bin --profile vfio-pci
   pcimig check a.bin b.bin --format json -o verdict.json
   pcimig check a.bin b.bin --format text --format sarif=out.sarif --format junit=out.xml
+  pcimig check vm.mig --dst-from-model --qemu 10.0 --machine pc-q35-7.2
 `
 
 const EXIT_HELP = `
@@ -43,8 +45,9 @@ export function define(command: Command): void {
   command
     .description('Tell whether QEMU on the destination accepts the config space that the source sends.')
     .argument('<SRC>', 'the source: a dump, a sysfs device directory, a migration stream, or - for standard input')
-    .argument('<DST>', 'the same of the freshly created device or machine on the destination')
+    .argument('[DST]', 'the same of the freshly created device or machine on the destination')
   addTriageOptions(addReportOptions(addTargetOptions(command)))
+    .option('--dst-from-model', 'without DST: predict it from SRC for --qemu and --machine')
     .option('--src-qemu <VERSION>', 'QEMU version of the source')
     .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
     .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
@@ -83,17 +86,57 @@ const filesOf = (source: [string, Side], destination: [string, Side]) => async (
   return { source: inputFile(...source, 'source'), destination: inputFile(...destination, 'destination') }
 }
 
-async function check(sourcePath: string, destinationPath: string, _: unknown, command: Command): Promise<void> {
-  const options = command.opts<CheckOptions>()
+/** The two sides, and the report on them. */
+interface Compared {
+  readonly report: Report
+  readonly source: [string, Side]
+  readonly destination: [string, Side]
+}
+
+/** One side alone, whose counterpart is predicted. The source stands for both where findings are placed in files. */
+async function predicted(path: string, options: CheckOptions, grid: boolean): Promise<Compared> {
+  const side = await readSide(path, options.snapshot)
+  const report = runPrediction(side.devices, request(options, grid), side.stream?.machine ?? null)
+  return { report, source: [path, side], destination: [path, side] }
+}
+
+/** @throws InputError where there is no second side and no prediction was asked for */
+async function reportOn(
+  sourcePath: string,
+  destinationPath: string | undefined,
+  options: CheckOptions,
+  grid: boolean,
+): Promise<Compared> {
+  if (options.dstFromModel) {
+    if (destinationPath === undefined) return predicted(sourcePath, options, grid)
+    throw new InputError('DST and --dst-from-model exclude each other', {}, 'Leave one of them out.')
+  }
+  if (destinationPath === undefined) {
+    throw new InputError(
+      "missing required argument 'DST'",
+      {},
+      'Give a dump of the destination, or --dst-from-model --qemu VERSION --machine TYPE.',
+    )
+  }
   if (sourcePath === '-' && destinationPath === '-') {
     throw new InputError('SRC and DST are both standard input', {}, 'Only one of them can be -.')
   }
-  const wanted = results(options)
   const source = await readSide(sourcePath, options.snapshot)
   const destination = await readSide(destinationPath, options.snapshot)
-  const compared = await compareSides(source, destination, request(options, needsGrid(wanted, options)))
-  const { report, verdict } = await triaged(compared, options)
-  const files = filesOf([sourcePath, source], [destinationPath, destination])
-  await reportTo(wanted, { report, files }, options)
+  const report = await compareSides(source, destination, request(options, grid))
+  return { report, source: [sourcePath, source], destination: [destinationPath, destination] }
+}
+
+async function check(
+  sourcePath: string,
+  destinationPath: string | undefined,
+  _: unknown,
+  command: Command,
+): Promise<void> {
+  const options = command.opts<CheckOptions>()
+  const wanted = results(options)
+  const compared = await reportOn(sourcePath, destinationPath, options, needsGrid(wanted, options))
+  const { report, verdict } = await triaged(compared.report, options)
+  await reportTo(wanted, { report, files: filesOf(compared.source, compared.destination) }, options)
   process.exitCode = EXIT_OF[verdict]
 }

@@ -18,6 +18,8 @@ export interface CompatProperty {
   readonly before: string
   /** Releases even older than `release` behave differently again. */
   readonly earlier?: { readonly release: string; readonly value: string }
+  /** Point releases of stable branches that have it although their feature release is older than `since`. */
+  readonly backports?: readonly string[]
 }
 
 /** A property that changed once: `oldValue` on machine types up to `upTo` and in releases before `since`. */
@@ -103,6 +105,7 @@ export const COMPAT: readonly CompatProperty[] = [
   {
     ...once('nvme', 'msix-exclusive-bar', 'off', '5.2', 'on', '9.0', 'off'),
     earlier: { release: '6.0', value: 'on' },
+    backports: ['7.2.11', '8.2.3'],
   },
   once('nvme', 'use-intel-id', 'off', '5.1', 'on', '5.2'),
   once('qxl qxl-vga', 'revision', '5', '4.2', '4', '5.0'),
@@ -126,6 +129,10 @@ export const COMPAT: readonly CompatProperty[] = [
 /** Whether QEMU 8.0.0, which had the AER mask before the property that turns it off, is meant: 8.0.1 has the property. */
 const isFirstOf80 = (qemu: Version) => qemu.order === orderOf('8.0')
 
+/** Whether a stable branch had the property when it made this point release. */
+const isBackported = ({ backports = [] }: CompatProperty, qemu: Version): boolean =>
+  backports.some((text) => atLeast(qemu, text) && Math.floor(qemu.order / 1000) === Math.floor(orderOf(text) / 1000))
+
 /**
  * Value of a property that nobody set, for a device on a machine type of `machine` in QEMU `qemu`.
  * @param type the device type, where several have a property of that name; the first that has it otherwise
@@ -137,7 +144,7 @@ export function compatDefault(name: string, qemu: Version, machine: Version, typ
   if (name === 'x-pcie-err-unc-mask' && isFirstOf80(qemu)) return property.value
   const { earlier } = property
   if (earlier && !atLeast(qemu, earlier.release)) return earlier.value
-  if (!atLeast(qemu, property.since)) return property.before
+  if (!atLeast(qemu, property.since) && !isBackported(property, qemu)) return property.before
   const old = property.old.find(({ upTo }) => machine.order <= orderOf(upTo))
   return old ? old.value : property.value
 }

@@ -1,7 +1,8 @@
 import { InputError } from '../bytes/input-error'
 import { nearest } from '../bytes/nearest'
 import { DEVICE_ROWS, rowFor } from './devices/registry'
-import { type DeviceRow, MEASURED } from './devices/row'
+import type { DeviceRow } from './devices/row'
+import { verifiedOn } from './devices/verified-on'
 import { VIRTIO_TYPES, type VirtioType } from './devices/virtio-types'
 import { profileNames } from './profiles'
 
@@ -28,7 +29,7 @@ const VIRTIO: ProfileFacts = {
   kind: 'family',
   matches: 'vendor 1af4 with the device id of a virtio type; the class tells types with one id apart',
   assumes: VIRTIO_ASSUMES,
-  verifiedOn: MEASURED,
+  verifiedOn: verifiedOn('virtio-net-pci'),
 }
 
 const VFIO: ProfileFacts = {
@@ -39,7 +40,7 @@ const VFIO: ProfileFacts = {
     'a dump shows the host function (--view physical)',
     'sizes of BARs and ROM come from lspci -v text, a sysfs resource file, --bar and --rom',
   ],
-  verifiedOn: MEASURED,
+  verifiedOn: verifiedOn('vfio-pci'),
 }
 
 const CHAIN: ProfileFacts = {
@@ -61,13 +62,13 @@ function ofVirtioType({ name, id, transitionalId, classes }: VirtioType): Profil
     kind: 'device type',
     matches: `vendor 1af4, device ${ids.join(' or ')}${ofClass}`,
     assumes: VIRTIO_ASSUMES,
-    verifiedOn: MEASURED,
+    verifiedOn: verifiedOn(name),
   }
 }
 
 const ROW_ASSUMES = ['properties have the defaults of the QEMU version and machine type, unless --set says otherwise']
 
-function ofRow({ names, aliases = [], ids, unlike, verifiedOn }: DeviceRow): ProfileFacts {
+function ofRow({ names, aliases = [], ids, unlike }: DeviceRow): ProfileFacts {
   const where = unlike?.classes?.map((code) => code.toString(16).padStart(6, '0')).join(' or ')
   const revision = unlike?.revision === undefined ? '' : `, revision ${unlike.revision.toString(16).padStart(2, '0')}`
   const rest = unlike?.dump ? ', told apart by its registers' : ''
@@ -80,7 +81,7 @@ function ofRow({ names, aliases = [], ids, unlike, verifiedOn }: DeviceRow): Pro
       also.length > 0
         ? [`${also.join(' and ')} ${also.length > 1 ? 'are' : 'is'} the same`, ...ROW_ASSUMES]
         : ROW_ASSUMES,
-    verifiedOn,
+    verifiedOn: names.map(verifiedOn).find((versions) => versions.length > 0) ?? [],
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DeviceReport, Difference, Report } from '../check/report'
+import type { Assumption, DeviceReport, Difference, Report } from '../check/report'
 
 /** Nearly all documents. */
 const PLAIN = /^[ -~\n]*$/
@@ -36,6 +36,14 @@ const difference = (byte: Difference) => ({
   case: byte.case,
 })
 
+const assumption = ({ property, value, from, confirmed, text }: Assumption) => ({
+  property,
+  value,
+  from,
+  confirmed,
+  text,
+})
+
 /** A device with the published properties in the published order; `view` and `notes` are additions at the end. */
 export const deviceJson = (device: DeviceReport) => ({
   id: device.id,
@@ -48,13 +56,15 @@ export const deviceJson = (device: DeviceReport) => ({
   differences: device.differences.map(difference),
   view: device.view,
   notes: device.notes,
+  ...(device.assumptions ? { assumptions: device.assumptions.map(assumption) } : {}),
 })
 
 /** What every JSON document says first. */
-export const preamble = ({ schemaVersion, tool, target }: Report) => ({
+export const preamble = ({ schemaVersion, tool, target, predicted }: Report) => ({
   schemaVersion,
   tool: { name: tool.name, version: tool.version },
   target: { qemu: target.qemu, machine: target.machine },
+  ...(predicted ? { predicted } : {}),
 })
 
 /** The published JSON of `check`, schemaVersion 1. */

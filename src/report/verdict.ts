@@ -66,5 +66,5 @@ export function headline(report: Report): string {
   const paired = report.unpaired.source.length + report.unpaired.destination.length === 0
   const only = paired && !report.stops && report.devices.length === 1 ? report.devices[0] : undefined
   const sentence = only ? ofOne(only, target(report)) : ofMany(report, target(report))
-  return `${WORD[report.verdict]}: ${sentence.replace(/\.$/, '')}.`
+  return `${WORD[report.verdict]}${report.predicted ? ' (prediction)' : ''}: ${sentence.replace(/\.$/, '')}.`
 }

@@ -1,4 +1,4 @@
-import { type DeviceRow, MEASURED, region } from './row'
+import { type DeviceRow, region } from './row'
 
 const HDA = [region(0, 'm32', 0x4000)]
 
@@ -8,9 +8,8 @@ export const AUDIO: readonly DeviceRow[] = [
     aliases: ['ac97'],
     ids: ['8086:2415'],
     bars: [region(0, 'io', 0x400), region(1, 'io', 0x100)],
-    verifiedOn: MEASURED,
   },
-  { names: ['ES1370'], aliases: ['es1370'], ids: ['1274:5000'], bars: [region(0, 'io', 0x100)], verifiedOn: MEASURED },
-  { names: ['intel-hda'], ids: ['8086:2668'], bars: HDA, verifiedOn: MEASURED },
-  { names: ['ich9-intel-hda'], ids: ['8086:293e'], bars: HDA, verifiedOn: ['7.2'] },
+  { names: ['ES1370'], aliases: ['es1370'], ids: ['1274:5000'], bars: [region(0, 'io', 0x100)] },
+  { names: ['intel-hda'], ids: ['8086:2668'], bars: HDA },
+  { names: ['ich9-intel-hda'], ids: ['8086:293e'], bars: HDA },
 ]

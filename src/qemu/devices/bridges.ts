@@ -1,6 +1,6 @@
 import type { Context } from '../context'
 import type { Bar } from '../steps/bar'
-import { capabilityAt, type DeviceRow, MEASURED, region } from './row'
+import { capabilityAt, type DeviceRow, region } from './row'
 
 const SHPC = 0x0c
 const SHPC_BYTES = 8
@@ -14,22 +14,21 @@ const HOST_BRIDGE_CLASS = 0x060000
 
 export const BRIDGES: readonly DeviceRow[] = [
   // BAR 0 holds the MSI-X table (hw/pci-bridge/gen_pcie_root_port.c).
-  { names: ['pcie-root-port'], ids: ['1b36:000c'], bars: [region(0, 'm32', 0x1000)], verifiedOn: MEASURED },
-  { names: ['ioh3420'], ids: ['8086:3420'], verifiedOn: MEASURED },
-  { names: ['x3130-upstream'], ids: ['104c:8232'], verifiedOn: MEASURED },
-  { names: ['xio3130-downstream'], ids: ['104c:8233'], verifiedOn: ['7.2'] },
-  { names: ['pcie-pci-bridge'], ids: ['1b36:000e'], bars: [region(0, 'm64', 0x100)], verifiedOn: ['7.2'] },
-  { names: ['pci-bridge'], ids: ['1b36:0001'], bars: [hotplugController], verifiedOn: MEASURED },
-  { names: ['pci-bridge-seat'], ids: ['1b36:000a'], bars: [hotplugController], verifiedOn: MEASURED },
-  { names: ['i82801b11-bridge'], ids: ['8086:244e'], verifiedOn: MEASURED },
-  { names: ['pxb'], aliases: ['pxb-host'], ids: ['1b36:0009'], verifiedOn: ['7.2'] },
-  { names: ['pxb-pcie'], aliases: ['pxb-pcie-host'], ids: ['1b36:000b'], verifiedOn: MEASURED },
+  { names: ['pcie-root-port'], ids: ['1b36:000c'], bars: [region(0, 'm32', 0x1000)] },
+  { names: ['ioh3420'], ids: ['8086:3420'] },
+  { names: ['x3130-upstream'], ids: ['104c:8232'] },
+  { names: ['xio3130-downstream'], ids: ['104c:8233'] },
+  { names: ['pcie-pci-bridge'], ids: ['1b36:000e'], bars: [region(0, 'm64', 0x100)] },
+  { names: ['pci-bridge'], ids: ['1b36:0001'], bars: [hotplugController] },
+  { names: ['pci-bridge-seat'], ids: ['1b36:000a'], bars: [hotplugController] },
+  { names: ['i82801b11-bridge'], ids: ['8086:244e'] },
+  { names: ['pxb'], aliases: ['pxb-host'], ids: ['1b36:0009'] },
+  { names: ['pxb-pcie'], aliases: ['pxb-pcie-host'], ids: ['1b36:000b'] },
   {
     names: ['pxb-cxl'],
     aliases: ['pxb-cxl-host'],
     // Without ids of its own before 10.0.
     ids: ['1b36:000b', '0000:0000'],
     unlike: { classes: [HOST_BRIDGE_CLASS] },
-    verifiedOn: ['7.2'],
   },
 ]

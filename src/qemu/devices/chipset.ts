@@ -1,5 +1,5 @@
 import { fill, type Step } from '../step'
-import { type DeviceRow, MEASURED, region } from './row'
+import { type DeviceRow, region } from './row'
 
 /** mch_realize (hw/pci-host/q35.c): what of SMRAM and extended SMRAM control the guest may write. */
 const SMRAM: Step = {
@@ -19,19 +19,18 @@ const IOMMU_CLASS = 0x080600
 
 /** Host bridges and what else the pc, q35 and microvm machines bring along. */
 export const CHIPSET: readonly DeviceRow[] = [
-  { names: ['i440FX'], ids: ['8086:1237'], verifiedOn: MEASURED },
-  { names: ['PIIX3'], aliases: ['PIIX3-xen'], ids: ['8086:7000'], verifiedOn: MEASURED },
-  { names: ['piix4-isa'], aliases: ['PIIX4'], ids: ['8086:7110'], verifiedOn: [] },
-  { names: ['PIIX4_PM'], ids: ['8086:7113'], verifiedOn: MEASURED },
-  { names: ['mch'], ids: ['8086:29c0'], extra: () => [SMRAM], verifiedOn: MEASURED },
-  { names: ['ICH9-LPC'], ids: ['8086:2918'], extra: () => [PMBASE], verifiedOn: MEASURED },
-  { names: ['ICH9-SMB'], ids: ['8086:2930'], bars: [region(4, 'io', 0x40)], verifiedOn: MEASURED },
-  { names: ['gpex-root'], ids: ['1b36:0008'], verifiedOn: MEASURED },
+  { names: ['i440FX'], ids: ['8086:1237'] },
+  { names: ['PIIX3'], aliases: ['PIIX3-xen'], ids: ['8086:7000'] },
+  { names: ['piix4-isa'], aliases: ['PIIX4'], ids: ['8086:7110'] },
+  { names: ['PIIX4_PM'], ids: ['8086:7113'] },
+  { names: ['mch'], ids: ['8086:29c0'], extra: () => [SMRAM] },
+  { names: ['ICH9-LPC'], ids: ['8086:2918'], extra: () => [PMBASE] },
+  { names: ['ICH9-SMB'], ids: ['8086:2930'], bars: [region(4, 'io', 0x40)] },
+  { names: ['gpex-root'], ids: ['1b36:0008'] },
   {
-    // Without ids before 10.0: then it has no capabilities either.
+    // Before 10.0 amd-iommu has no device id, and the type on its own no ids at all.
     names: ['AMDVI-PCI'],
-    ids: ['1022:1419', '0000:0000'],
+    ids: ['1022:1419', '1022:0000', '0000:0000'],
     unlike: { classes: [IOMMU_CLASS, 0] },
-    verifiedOn: MEASURED,
   },
 ]

@@ -1,7 +1,7 @@
 import { reservedIo } from '../emulated/reserve'
 import { extendedChain, standardChain } from '../raw-chain'
 import { noIoWindow } from '../steps/header'
-import { type DeviceRow, MEASURED, msixRegion, region } from './row'
+import { type DeviceRow, msixRegion, region } from './row'
 
 const COMPONENT_REGISTERS = region(0, 'm64', 0x10000)
 const DEVICE_REGISTERS = region(2, 'm64', 0x1000)
@@ -15,10 +15,9 @@ export const CXL: readonly DeviceRow[] = [
     bars: [COMPONENT_REGISTERS],
     // cxl_rp_realize takes the I/O window away unless the port reserves some of it.
     extra: ({ config }) => (reservedIo(config, standardChain(config).capabilities) ? [] : [noIoWindow]),
-    verifiedOn: ['7.2'],
   },
-  { names: ['cxl-upstream'], ids: ['19e5:a128'], bars: [COMPONENT_REGISTERS], verifiedOn: ['7.2'] },
-  { names: ['cxl-downstream'], ids: ['19e5:a129'], bars: [COMPONENT_REGISTERS], verifiedOn: MEASURED },
+  { names: ['cxl-upstream'], ids: ['19e5:a128'], bars: [COMPONENT_REGISTERS] },
+  { names: ['cxl-downstream'], ids: ['19e5:a129'], bars: [COMPONENT_REGISTERS] },
   {
     names: ['cxl-type3'],
     ids: ['8086:0d93'],
@@ -32,12 +31,10 @@ export const CXL: readonly DeviceRow[] = [
     ],
     // Error reporting came along with the AER capability.
     traits: ({ config }) => ({ deviceErrors: extendedChain(config).capabilities.some(({ id }) => id === AER) }),
-    verifiedOn: ['7.2'],
   },
   {
     names: ['cxl-switch-mailbox-cci'],
     ids: ['19e5:a123'],
     bars: [region(0, 'm64', 0x1000)],
-    verifiedOn: ['11.1'],
   },
 ]

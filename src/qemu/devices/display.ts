@@ -1,7 +1,7 @@
 import { type Context, isOn, machineDefault } from '../context'
 import type { Bar } from '../steps/bar'
 import { atLeast } from '../version'
-import { bytesOf, capabilityAt, type DeviceRow, MEASURED, MIB, pow2ceil, region } from './row'
+import { bytesOf, capabilityAt, type DeviceRow, MIB, pow2ceil, region } from './row'
 
 const DISPLAY = 0x030000
 const DISPLAY_OTHER = 0x038000
@@ -78,7 +78,6 @@ export const DISPLAYS: readonly DeviceRow[] = [
     unlike: { classes: [DISPLAY] },
     bars: [framebuffer(0, 'VGA'), vgaRegisters],
     rom: VGA_ROM,
-    verifiedOn: MEASURED,
   },
   {
     names: ['secondary-vga'],
@@ -90,7 +89,6 @@ export const DISPLAYS: readonly DeviceRow[] = [
       dump: (config) => config.length <= CONVENTIONAL && capabilityAt(config, EXP, EXP_BYTES) === undefined,
     },
     bars: [framebuffer(0, null), region(2, 'm32', 0x1000)],
-    verifiedOn: ['7.2'],
   },
   {
     names: ['bochs-display'],
@@ -98,14 +96,12 @@ export const DISPLAYS: readonly DeviceRow[] = [
     unlike: { classes: [DISPLAY_OTHER], section: 'bochs-display' },
     bars: [bochsMemory, region(2, 'm32', 0x1000)],
     rom: 0x8000,
-    verifiedOn: ['7.2'],
   },
   {
     names: ['cirrus-vga'],
     ids: ['1013:00b8'],
     bars: [region(0, 'm32p', 32 * MIB), region(1, 'm32', 0x1000)],
     rom: VGA_ROM,
-    verifiedOn: MEASURED,
   },
   {
     names: ['qxl-vga'],
@@ -113,21 +109,18 @@ export const DISPLAYS: readonly DeviceRow[] = [
     unlike: { classes: [DISPLAY] },
     bars: qxlBars,
     rom: VGA_ROM,
-    verifiedOn: ['7.2'],
   },
-  { names: ['qxl'], ids: ['1b36:0100'], unlike: { classes: [DISPLAY_OTHER] }, bars: qxlBars, verifiedOn: ['7.2'] },
+  { names: ['qxl'], ids: ['1b36:0100'], unlike: { classes: [DISPLAY_OTHER] }, bars: qxlBars },
   {
     names: ['vmware-svga'],
     ids: ['15ad:0405'],
     bars: [region(0, 'io', 0x10), framebuffer(1, 'vmware-svga'), region(2, 'm32p', 0x10000)],
     rom: VGA_ROM,
-    verifiedOn: MEASURED,
   },
   {
     names: ['ati-vga'],
     ids: ['1002:5046', '1002:5159'],
     bars: [atiAperture, region(1, 'io', 0x100), region(2, 'm32', 0x4000)],
     rom: VGA_ROM,
-    verifiedOn: ['7.2'],
   },
 ]

@@ -1,6 +1,6 @@
 import type { Context } from '../context'
 import type { Bar } from '../steps/bar'
-import { bytesOf, capabilityAt, type DeviceRow, MEASURED, MIB, msixRegion, pow2ceil, region } from './row'
+import { bytesOf, capabilityAt, type DeviceRow, MIB, msixRegion, pow2ceil, region } from './row'
 
 const MSIX = 0x11
 const MSIX_BYTES = 12
@@ -33,29 +33,26 @@ const IO_BAR_BIT = 0x01
 const SERIAL_PORT = 8
 
 export const MISC: readonly DeviceRow[] = [
-  { names: ['pci-serial'], ids: ['1b36:0002'], bars: [region(0, 'io', SERIAL_PORT)], verifiedOn: MEASURED },
-  { names: ['pci-serial-2x'], ids: ['1b36:0003'], bars: [region(0, 'io', 2 * SERIAL_PORT)], verifiedOn: MEASURED },
-  { names: ['pci-serial-4x'], ids: ['1b36:0004'], bars: [region(0, 'io', 4 * SERIAL_PORT)], verifiedOn: MEASURED },
+  { names: ['pci-serial'], ids: ['1b36:0002'], bars: [region(0, 'io', SERIAL_PORT)] },
+  { names: ['pci-serial-2x'], ids: ['1b36:0003'], bars: [region(0, 'io', 2 * SERIAL_PORT)] },
+  { names: ['pci-serial-4x'], ids: ['1b36:0004'], bars: [region(0, 'io', 4 * SERIAL_PORT)] },
   {
     names: ['pci-testdev'],
     ids: ['1b36:0005'],
     unlike: { dump: (config) => (config[0x14]! & IO_BAR_BIT) !== 0 },
     bars: [region(0, 'm32', 0x1000), region(1, 'io', 0x100), membar],
-    verifiedOn: MEASURED,
   },
   {
     names: ['iommu-testdev'],
     ids: ['1b36:0005'],
     unlike: { dump: (config) => (config[0x14]! & IO_BAR_BIT) === 0 },
     bars: [region(0, 'm32', 0x1000)],
-    verifiedOn: ['11.1'],
   },
   {
     names: ['ivshmem-plain'],
     ids: ['1af4:1110'],
     unlike: { dump: (config) => !hasMsix(config) },
     bars: [region(0, 'm32', 0x100), sharedMemory],
-    verifiedOn: MEASURED,
   },
   {
     names: ['ivshmem-doorbell'],
@@ -63,11 +60,10 @@ export const MISC: readonly DeviceRow[] = [
     ids: ['1af4:1110'],
     unlike: { dump: hasMsix },
     bars: [region(0, 'm32', 0x100), doorbellVectors, sharedMemory],
-    verifiedOn: MEASURED,
   },
-  { names: ['pvpanic-pci'], ids: ['1b36:0011'], bars: [region(0, 'm32', 2)], verifiedOn: MEASURED },
-  { names: ['edu'], ids: ['1234:11e8'], bars: [region(0, 'm32', 0x100000)], verifiedOn: ['7.2'] },
-  { names: ['i6300esb'], ids: ['8086:25ab'], bars: [region(0, 'm32', 0x10)], verifiedOn: ['7.2'] },
+  { names: ['pvpanic-pci'], ids: ['1b36:0011'], bars: [region(0, 'm32', 2)] },
+  { names: ['edu'], ids: ['1234:11e8'], bars: [region(0, 'm32', 0x100000)] },
+  { names: ['i6300esb'], ids: ['8086:25ab'], bars: [region(0, 'm32', 0x10)] },
   {
     names: ['tpci200'],
     ids: ['1498:30c8'],
@@ -81,50 +77,42 @@ export const MISC: readonly DeviceRow[] = [
     ],
     // tpci200_realize (hw/ipack/tpci200.c) copies a list that it never registers.
     values: { 52: 0x40 },
-    verifiedOn: MEASURED,
   },
   {
     names: ['pci-ipmi-kcs'],
     ids: ['1234:1112'],
     unlike: { classes: [0x0c0701] },
     bars: [region(0, 'io', 8)],
-    verifiedOn: MEASURED,
   },
   {
     names: ['pci-ipmi-bt'],
     ids: ['1234:1112'],
     unlike: { classes: [0x0c0702] },
     bars: [region(0, 'io', 8)],
-    verifiedOn: ['7.2'],
   },
   {
     names: ['kvaser_pci'],
     ids: ['10e8:8406'],
     bars: [region(0, 'io', 0x80), region(1, 'io', 0x80), region(2, 'io', 8)],
-    verifiedOn: ['7.2'],
   },
   {
     names: ['ctucan_pci'],
     ids: ['1760:ff00'],
     bars: [region(0, 'm32', 0x8000), region(1, 'm32', 0x10000)],
-    verifiedOn: ['7.2'],
   },
   {
     names: ['pcm3680_pci'],
     ids: ['13fe:c002'],
     bars: [region(0, 'io', 0x100), region(1, 'io', 0x100)],
-    verifiedOn: ['7.2'],
   },
   {
     names: ['mioe3680_pci'],
     ids: ['13fe:c302'],
     bars: [region(0, 'io', 0x400), region(1, 'io', 0x400)],
-    verifiedOn: MEASURED,
   },
   {
     names: ['xen-platform'],
     ids: ['5853:0001'],
     bars: [region(0, 'io', 0x100), region(1, 'm32p', 0x1000000)],
-    verifiedOn: [],
   },
 ]

@@ -1,6 +1,6 @@
 import { type Context, machineDefault } from '../context'
 import type { Traits } from '../model'
-import { type DeviceRow, MEASURED, region } from './row'
+import { type DeviceRow, region } from './row'
 
 const KIB_128 = 0x20000
 const KIB_256 = 0x40000
@@ -23,7 +23,6 @@ const eepro100 = (names: DeviceRow['names'], id: string, revision?: number): Dev
   ...(revision === undefined ? {} : { unlike: { revision } }),
   bars: [region(0, 'm32p', 0x1000), region(1, 'io', 0x40), region(2, 'm32', 0x20000)],
   rom: KIB_128,
-  verifiedOn: MEASURED,
 })
 
 /** Without the properties for old machine types vmxnet3 has had its ROM since 2.7. */
@@ -36,10 +35,9 @@ export const NETWORK: readonly DeviceRow[] = [
     ids: ['8086:100e'],
     bars: E1000_BARS,
     rom: bootRom('e1000'),
-    verifiedOn: MEASURED,
   },
-  { names: ['e1000-82544gc'], ids: ['8086:100c'], bars: E1000_BARS, rom: KIB_256, verifiedOn: MEASURED },
-  { names: ['e1000-82545em'], ids: ['8086:100f'], bars: E1000_BARS, rom: KIB_256, verifiedOn: MEASURED },
+  { names: ['e1000-82544gc'], ids: ['8086:100c'], bars: E1000_BARS, rom: KIB_256 },
+  { names: ['e1000-82545em'], ids: ['8086:100f'], bars: E1000_BARS, rom: KIB_256 },
   {
     names: ['e1000e'],
     ids: ['8086:10d3'],
@@ -47,7 +45,6 @@ export const NETWORK: readonly DeviceRow[] = [
     rom: KIB_256,
     traits: INTEL_POWER,
     express: 'always',
-    verifiedOn: MEASURED,
   },
   {
     names: ['igb'],
@@ -56,14 +53,12 @@ export const NETWORK: readonly DeviceRow[] = [
     vfBars: [region(0, 'm64p', 0x4000), region(3, 'm64p', 0x4000)],
     traits: INTEL_POWER,
     express: 'always',
-    verifiedOn: ['11.1'],
   },
   {
     names: ['igbvf'],
     ids: ['8086:10ca', 'ffff:ffff'],
     unlike: { classes: [0x020000], dump: (config) => config[0x34] === 0xa0 && config[0xa1] === 0x70 },
     express: 'always',
-    verifiedOn: [],
   },
   eepro100(['i82550', 'i82562'], '8086:1209', 0x0e),
   eepro100(['i82551'], '8086:1209', 0x0f),
@@ -82,14 +77,12 @@ export const NETWORK: readonly DeviceRow[] = [
     ids: ['10ec:8029'],
     bars: [region(0, 'io', 0x100)],
     rom: bootRom('ne2k_pci'),
-    verifiedOn: MEASURED,
   },
   {
     names: ['pcnet'],
     ids: ['1022:2000'],
     bars: [region(0, 'io', 0x20), region(1, 'm32', 0x20)],
     rom: bootRom('pcnet'),
-    verifiedOn: MEASURED,
   },
   {
     names: ['rtl8139'],
@@ -98,13 +91,11 @@ export const NETWORK: readonly DeviceRow[] = [
     rom: bootRom('rtl8139'),
     // pci_rtl8139_realize (hw/net/rtl8139.c) points to a capability that it never adds.
     values: { 52: 0xdc },
-    verifiedOn: ['7.2'],
   },
   {
     names: ['tulip'],
     ids: ['1011:0019'],
     bars: [region(0, 'io', 0x80), region(1, 'm32', 0x80)],
-    verifiedOn: ['7.2'],
   },
   {
     names: ['vmxnet3'],
@@ -112,18 +103,15 @@ export const NETWORK: readonly DeviceRow[] = [
     bars: [region(0, 'm32', 0x1000), region(1, 'm32', 0x1000), region(2, 'm32', 0x2000)],
     rom: vmxnet3Rom,
     express: 'unless-disabled',
-    verifiedOn: MEASURED,
   },
   {
     names: ['rocker'],
     ids: ['1b36:0006'],
     bars: [region(0, 'm32', 0x2000), region(1, 'm32', 0x2000)],
-    verifiedOn: MEASURED,
   },
   {
     names: ['pvrdma'],
     ids: ['15ad:0820'],
     bars: [region(0, 'm32', 0x1000), region(1, 'm32', 0x1000), region(2, 'm32', 0x1000)],
-    verifiedOn: [],
   },
 ]

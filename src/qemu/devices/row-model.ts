@@ -2,6 +2,7 @@ import type { Context } from '../context'
 import { CLOSED, type Model, type Regions } from '../model'
 import { config } from '../step'
 import type { DeviceRow } from './row'
+import { verifiedOn } from './verified-on'
 
 function romSize({ rom }: DeviceRow, context: Context): number {
   const { set } = context
@@ -20,7 +21,7 @@ export function rowModel(row: DeviceRow, name: string = row.names[0]): Model {
   const { traits = {}, express = 'by-capability', values = {} } = row
   return {
     name,
-    verified: row.verifiedOn.length > 0,
+    verified: row.names.some((type) => verifiedOn(type).length > 0),
     regions: (context) => regions(row, context),
     traits: (context) => ({ ...CLOSED, ...(typeof traits === 'function' ? traits(context) : traits) }),
     express,

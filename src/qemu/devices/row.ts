@@ -35,8 +35,6 @@ export interface DeviceRow {
   readonly values?: Readonly<Record<number, number>>
   /** Calls of the device's code that come after all others. */
   readonly extra?: (context: Context) => readonly Step[]
-  /** QEMU versions whose masks were read and agree. */
-  readonly verifiedOn: readonly string[]
 }
 
 /** What distinguishes devices that share vendor and device id. */
@@ -49,9 +47,6 @@ export interface Unlike {
   /** Last part of the device's section id, its vmstate name, where a stream names one. */
   readonly section?: string
 }
-
-/** Versions of QEMU of which most devices' masks were read. */
-export const MEASURED: readonly string[] = ['7.2', '11.1']
 
 const KINDS = { io: 'io', m32: 'mem32', m64: 'mem64' } as const satisfies Record<string, BarKind>
 

@@ -1,6 +1,6 @@
 import type { Context } from '../context'
 import type { Bar } from '../steps/bar'
-import { bytesOf, type DeviceRow, MEASURED, MIB, msixRegion, pow2ceil, region } from './row'
+import { bytesOf, type DeviceRow, MIB, msixRegion, pow2ceil, region } from './row'
 
 const NVME_REGISTERS = 0x1000
 const DOORBELL = 4
@@ -16,9 +16,17 @@ function nvmeBarSize(queues: number, vectors: number): number {
   return pow2ceil(vectors === 0 ? doorbells : pages(doorbells + 16 * vectors) + 8 * Math.ceil(vectors / 64))
 }
 
+const nvmeQueues = (context: Context): number => (bytesOf(context, 'max_ioqpairs') ?? IO_QUEUES) + 1
+
+/** Where MSI-X table and pending bits of a controller lie that has them in BAR 0, behind the doorbells. */
+export function nvmeMsixTable(context: Context, vectors: number): { bar: number; table: number; pba: number } {
+  const table = NVME_REGISTERS + pages(2 * DOORBELL * nvmeQueues(context))
+  return { bar: 0, table, pba: pages(table + 16 * vectors) }
+}
+
 /** BAR 0; where MSI-X has a BAR of its own it holds no table. */
 function nvmeRegisters(context: Context): Bar {
-  const queues = (bytesOf(context, 'max_ioqpairs') ?? IO_QUEUES) + 1
+  const queues = nvmeQueues(context)
   const msix = msixRegion(context.config)
   const shared = msix?.index === 0 ? msix.size : 0
   return region(0, 'm64', Math.max(nvmeBarSize(queues, 0), shared))
@@ -64,59 +72,51 @@ export const STORAGE: readonly DeviceRow[] = [
     bars: [nvmeRegisters, ownMsixBar, controllerMemory],
     vfBars: nvmeVfBars,
     traits: ({ qemu }) => ({ powerState: true, deviceErrors: qemu.order >= 9_001_000 }),
-    verifiedOn: ['7.2'],
   },
   {
     names: ['ich9-ahci'],
     aliases: ['ahci'],
     ids: ['8086:2922'],
     bars: [region(4, 'io', 0x20), region(5, 'm32', 0x1000)],
-    verifiedOn: MEASURED,
   },
-  { names: ['piix3-ide'], aliases: ['piix3-ide-xen'], ids: ['8086:7010'], bars: PIIX_IDE, verifiedOn: MEASURED },
-  { names: ['piix4-ide'], ids: ['8086:7111'], bars: PIIX_IDE, verifiedOn: ['7.2'] },
-  { names: ['am53c974', 'dc390'], ids: ['1022:2020'], bars: [region(0, 'io', 0x80)], verifiedOn: MEASURED },
+  { names: ['piix3-ide'], aliases: ['piix3-ide-xen'], ids: ['8086:7010'], bars: PIIX_IDE },
+  { names: ['piix4-ide'], ids: ['8086:7111'], bars: PIIX_IDE },
+  { names: ['am53c974', 'dc390'], ids: ['1022:2020'], bars: [region(0, 'io', 0x80)] },
   {
     names: ['lsi53c810'],
     ids: ['1000:0001'],
     bars: [region(0, 'io', 0x100), region(1, 'm32', 0x400), region(2, 'm32', 0x2000)],
-    verifiedOn: MEASURED,
   },
   {
     names: ['lsi53c895a'],
     aliases: ['lsi'],
     ids: ['1000:0012'],
     bars: [region(0, 'io', 0x100), region(1, 'm32', 0x400), region(2, 'm32', 0x2000)],
-    verifiedOn: MEASURED,
   },
   {
     names: ['megasas'],
     ids: ['1000:0060'],
     bars: [region(0, 'm64', MEGASAS_REGISTERS), region(2, 'io', 0x100), MEGASAS_QUEUES],
-    verifiedOn: ['7.2'],
   },
   {
     names: ['megasas-gen2'],
     ids: ['1000:0079'],
     bars: [region(0, 'io', 0x100), region(1, 'm64', MEGASAS_REGISTERS), MEGASAS_QUEUES],
     express: 'always',
-    verifiedOn: ['7.2'],
   },
   {
     names: ['mptsas1068'],
     ids: ['1000:0054'],
     bars: [region(0, 'io', 0x100), region(1, 'm32', 0x4000), region(2, 'm32', 0x10000)],
-    verifiedOn: MEASURED,
   },
   {
     names: ['pvscsi'],
     ids: ['15ad:07c0'],
     bars: [region(0, 'm32', 0x8000)],
     express: 'unless-disabled',
-    verifiedOn: MEASURED,
   },
-  { names: ['sdhci-pci'], ids: ['1b36:0007'], bars: [region(0, 'm32', 0x100)], verifiedOn: MEASURED },
-  { names: ['ufs'], ids: ['1b36:0013'], bars: [region(0, 'm32', 0x2000)], express: 'always', verifiedOn: ['11.1'] },
+  { names: ['sdhci-pci'], ids: ['1b36:0007'], bars: [region(0, 'm32', 0x100)] },
+  { names: ['ufs'], ids: ['1b36:0013'], bars: [region(0, 'm32', 0x2000)], express: 'always' },
   {
     names: ['acpi-erst'],
     ids: ['1b36:0012'],
@@ -124,6 +124,5 @@ export const STORAGE: readonly DeviceRow[] = [
       region(0, 'm32', 0x10),
       (context) => region(1, 'm32', pow2ceil(bytesOf(context, 'record_size') ?? ERST_RECORD)),
     ],
-    verifiedOn: MEASURED,
   },
 ]

@@ -58,7 +58,8 @@ function bridgeSteps(context: Context, portType: number | null, capabilities: re
     writableLatencyTimer: !expressPort || isOn(context, 'x-pci-express-writeable-slt-bug'),
     multifunction: (config[0x0e]! & 0x80) !== 0,
   })
-  return reservedIo(config, capabilities) === 0n ? [...steps, noIoWindow] : steps
+  const noIo = portType === EXPRESS_TYPE.rootPort && reservedIo(config, capabilities) === 0n
+  return noIo ? [...steps, noIoWindow] : steps
 }
 
 /**

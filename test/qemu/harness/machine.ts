@@ -1,3 +1,4 @@
+import { needsOf } from './needs'
 import type { Launch } from './qemu-process'
 
 /** Where a device is plugged: behind a root port, on q35's root bus, behind a conventional bridge, on pc's root bus. */
@@ -14,7 +15,13 @@ export interface Subject {
 }
 
 /** QEMU refuses a second one of each; without a ROM BAR it is the ROM's file that must not be there twice. */
-const ONE_PER_MACHINE = [/^virtio-balloon/, /^virtio-iommu/, /^virtio-net.*rombar=0/]
+const ONE_PER_MACHINE = [
+  /^virtio-balloon/,
+  /^virtio-iommu/,
+  /^acpi-erst/,
+  /^pxb/,
+  /^(?!pci-|virtio-(?!net|vga)).*rombar=0/,
+]
 
 /** So many devices fit in one machine of `machineOf`. */
 const ROOM: Readonly<Record<Placement, number>> = {
@@ -28,26 +35,6 @@ const ROOM: Readonly<Record<Placement, number>> = {
 const FIRST_SLOT = { 'pcie.0': 1, 'pci-bridge': 1, 'pci.0': 2 } as const
 const FIRST_CARRIER = 0x17
 const BRIDGE_SLOT = 0x1e
-
-/* What a device needs besides itself, by the start of its name; @ stands for its id, # for a number of its own. */
-const NEEDS: readonly { readonly device: RegExp; readonly args: string; readonly property: string }[] = [
-  // Chassis and slot number must differ from port to port; config space does not show the chassis.
-  { device: /^pcie-root-port/, args: '', property: 'chassis=#' },
-  { device: /^virtio-blk/, args: '-blockdev driver=null-co,node-name=@-b', property: 'drive=@-b' },
-  { device: /^virtio-net/, args: '-netdev hubport,id=@-b,hubid=1', property: 'netdev=@-b' },
-  { device: /^virtio-9p/, args: '-fsdev synth,id=@-b', property: 'fsdev=@-b,mount_tag=@' },
-  { device: /^virtio-crypto/, args: '-object cryptodev-backend-builtin,id=@-b', property: 'cryptodev=@-b' },
-  {
-    device: /^virtio-mem/,
-    args: '-m slots=4,maxmem=4G -object memory-backend-ram,id=@-b,size=128M',
-    property: 'memdev=@-b',
-  },
-  {
-    device: /^virtio-pmem/,
-    args: '-m slots=4,maxmem=4G -object memory-backend-ram,id=@-b,size=16M',
-    property: 'memdev=@-b',
-  },
-]
 
 const hexOf = (value: number): string => value.toString(16)
 
@@ -64,15 +51,14 @@ const BRIDGE = ['-device', `pci-bridge,id=bridge,bus=pcie.0,addr=${hexOf(BRIDGE_
 
 /** The arguments that plug the `index`-th device at the `n`-th free place of its kind. */
 function plug({ id, device, placement, child }: Subject, index: number, n: number): string[] {
-  const needs = NEEDS.find((entry) => entry.device.test(device))
-  const fill = (text: string) => text.replaceAll('@', id).replaceAll('#', `${index + 1}`)
+  const needs = needsOf(device, id, index + 1)
   const slot = placement === 'root-port' ? '0' : hexOf(FIRST_SLOT[placement] + n)
   const bus = placement === 'root-port' ? `carrier${n}` : placement === 'pci-bridge' ? 'bridge' : placement
   return [
-    ...(needs?.args ? fill(needs.args).split(' ') : []),
+    ...needs.args,
     ...(placement === 'root-port' ? carrier(n) : []),
     '-device',
-    [device, `id=${id}`, `bus=${bus},addr=${slot}`, ...(needs ? [fill(needs.property)] : [])].join(','),
+    [device, `id=${id}`, `bus=${bus},addr=${slot}`, ...needs.properties].join(','),
     ...(child ? ['-device', `${child},bus=${id}`] : []),
   ]
 }

@@ -58,7 +58,7 @@ const blockSize = (memory: ProcessMemory, address: number): number =>
   (pointerAt(memory.read(address - 8, 8), 0) & ~7) - 8
 
 function pathOf(memory: ProcessMemory, record: number): string | null {
-  const front = memory.read(record - PATH_WITHIN, PATH_WITHIN)
+  const front = memory.readBefore(record, PATH_WITHIN)
   // Nearest first: what lies farther in front may belong to the block before this one.
   for (let at = front.length - 8; at >= 0; at -= 8) {
     const found = text(memory.read(pointerAt(front, at), LONGEST_PATH))

@@ -6,8 +6,10 @@ export interface Mapping {
   readonly end: number
 }
 
-/** Larger mappings outside the heap proper are memory of the guest. */
-const LARGEST_MAPPING = 64 << 20
+/** Larger mappings outside the heap proper are memory of the guest; the kernel joins smaller ones with the heap's. */
+const LARGEST_MAPPING = 2 ** 30
+
+const PAGE = 4096
 
 /** The memory of another process of the same user, through /proc. Addresses of user space fit a JavaScript number. */
 export class ProcessMemory {
@@ -43,6 +45,15 @@ export class ProcessMemory {
       // Nothing is mapped there: what looked like a pointer need not be one.
     }
     bytes.fill(0, got)
+  }
+
+  /** Up to `length` bytes that end at `address`: fewer where what lies in front is not mapped. */
+  readBefore(address: number, length: number): Buffer {
+    const aligned = address - (address % PAGE)
+    const whole = this.read(address - length, length)
+    return whole.some((byte) => byte !== 0) || aligned <= address - length
+      ? whole
+      : this.read(aligned, address - aligned)
   }
 
   /** `length` bytes at `address`, zeros where nothing is mapped. */

@@ -1,0 +1,100 @@
+import { InputError } from '../bytes/input-error'
+import type { Device } from '../pci/device'
+import { type Assumption, type NoPrediction, type Prediction, predict } from '../qemu/predict'
+import { resolveTarget, type Target } from '../qemu/reconstruct'
+import { checkDevice } from './device'
+import { isCalled } from './pair'
+import type { DeviceReport, Report, Verdict } from './report'
+import type { CheckRequest } from './request'
+
+const nameOf = ({ id, address }: Device): string => id ?? address ?? 'device without address'
+
+/** A device of which nothing can be said without a dump of the destination's. */
+function unpredicted(source: Device, { reason }: NoPrediction, request: CheckRequest): DeviceReport {
+  const view = request.sourceView ?? request.target.view ?? 'guest'
+  return {
+    id: nameOf(source),
+    address: { source: source.address, destination: null },
+    profile: { name: request.target.profile ?? 'none', how: 'detected', verified: false, why: 'no prediction' },
+    view: { source: view, destination: 'qemu' },
+    verdict: 'undetermined',
+    reason,
+    size: source.config.length,
+    firstFailure: null,
+    differences: [],
+    notes: source.notes.map((text) => `source: ${text}`),
+    assumptions: [],
+  }
+}
+
+const unconfirmed = (assumptions: readonly Assumption[]): readonly string[] =>
+  assumptions.filter(({ confirmed }) => !confirmed).map(({ text }) => text)
+
+/** A compatible device is undetermined while something it rests on is not confirmed. */
+function withAssumptions(report: DeviceReport, { assumptions, open }: Prediction): DeviceReport {
+  const doubts = unconfirmed(assumptions)
+  const rests = report.differences.some(({ offset, outcome }) => outcome === 'undetermined' && open[offset] !== 0)
+  const notes = [
+    'the destination is predicted from the source, not read',
+    ...assumptions.map(({ text, confirmed }) => `${confirmed ? 'assumed' : 'assumed, not confirmed'}: ${text}`),
+    ...report.notes,
+  ]
+  if (doubts.length === 0 || report.verdict === 'incompatible') return { ...report, notes, assumptions }
+  if (report.verdict === 'undetermined' && !rests) return { ...report, notes, assumptions }
+  const reason = `${rests ? 'it would be refused' : 'it would be accepted'} if this holds, which nothing confirms: ${doubts.join('; ')}`
+  return { ...report, verdict: 'undetermined', reason, notes, assumptions }
+}
+
+function checkOne(source: Device, all: readonly Device[], request: CheckRequest, target: Target): DeviceReport {
+  const view = source.fromStream ? 'qemu' : (request.sourceView ?? request.target.view)
+  const found =
+    view === 'physical'
+      ? { reason: "a host function's config space on the destination host can't be predicted: give a dump of it" }
+      : predict(source, all, request.target, target)
+  if ('reason' in found) return unpredicted(source, found, request)
+  const { device, open } = found
+  return withAssumptions(checkDevice({ source, destination: device, note: null, open }, request, target), found)
+}
+
+function verdictOf(devices: readonly DeviceReport[]): Verdict {
+  if (devices.some(({ verdict }) => verdict === 'incompatible')) return 'incompatible'
+  return devices.some(({ verdict }) => verdict === 'undetermined') ? 'undetermined' : 'compatible'
+}
+
+/**
+ * Compares all devices of the source with those that QEMU of the target is predicted to create.
+ * @param machine machine type that the source names itself, for a request that names none
+ * @throws InputError for a request without QEMU version and machine type, and where there is nothing to compare
+ */
+export function runPrediction(source: readonly Device[], asked: CheckRequest, machine: string | null = null): Report {
+  const request = { ...asked, target: { ...asked.target, machine: asked.target.machine ?? machine } }
+  const { qemu, machine: type } = request.target
+  if (qemu === null || type === null) {
+    const missing = [...(qemu === null ? ['--qemu'] : []), ...(type === null ? ['--machine'] : [])].join(' and ')
+    throw new InputError(
+      `--dst-from-model needs ${missing}`,
+      {},
+      'Tell what the destination runs: --machine pc-q35-7.2 --qemu 10.0.',
+    )
+  }
+  const target = resolveTarget(request.target)
+  const chosen =
+    request.devices.length === 0
+      ? source
+      : source.filter((device) => request.devices.some((name) => isCalled(device, name)))
+  if (chosen.length === 0) throw new InputError('the source has no such device', {}, 'name it by address or id')
+  const devices = chosen.map((device) => checkOne(device, source, request, target))
+  return {
+    schemaVersion: 1,
+    tool: { name: 'pcimig', version: request.version },
+    target: { qemu: target.qemu.text, machine: target.machine?.name ?? null },
+    verdict: verdictOf(devices),
+    unpaired: { source: [], destination: [] },
+    devices,
+    predicted: true,
+    notes: [
+      `prediction: the destination's config space was not read but built from the source's for QEMU ${target.qemu.text}, ${target.machine?.name}; a dump of the destination is proof`,
+      ...target.notes,
+    ],
+  }
+}

@@ -1,0 +1,183 @@
+import type { Device } from '../pci/device'
+import type { Context } from './context'
+import { emulatedRecipe } from './emulated/recipe'
+import { contradictedProperties } from './evidence'
+import type { Model } from './model'
+import { Painter } from './painter'
+import type { Assumption } from './predict/assumption'
+import { DEVICE_RULES } from './predict/device-rules'
+import { expressAt } from './predict/edit'
+import { EXPRESS_RULES } from './predict/express-rules'
+import { unknownSettings } from './predict/known-settings'
+import { optionsShown } from './predict/options'
+import { presence, presenceBit, setPresence } from './predict/presence'
+import type { Rule } from './predict/rule'
+import { VIRTIO_RULES } from './predict/virtio-rules'
+import { detectProfile, namedProfile } from './profiles'
+import type { Target } from './reconstruct'
+import type { Placement, TargetRequest } from './request'
+
+const BUFFER = 4096
+const RULES: readonly Rule[] = [...VIRTIO_RULES, ...EXPRESS_RULES, ...DEVICE_RULES]
+
+export type { Assumption }
+
+/** Types of which the bytes on one QEMU say too little about those on another. */
+const NEVER: readonly (NoPrediction & { readonly types: RegExp })[] = [
+  { types: /^cxl-/, reason: 'QEMU does not migrate CXL devices' },
+  { types: /^(AMDVI-PCI|pxb-cxl)$/, reason: "QEMU 10.0 gave the device new ids: give a dump of the destination's" },
+]
+
+/** A device as the target would create it, as far as the source's bytes tell how it is configured. */
+export interface Prediction {
+  /** Config space after realize and reset, with the masks' bytes as a destination's dump would show them. */
+  readonly device: Device
+  readonly assumptions: readonly Assumption[]
+  /** Bits of config that hold only if an unconfirmed assumption does. */
+  readonly open: Uint8Array
+}
+
+/** Why there is no prediction for a device: a sentence. */
+export interface NoPrediction {
+  readonly reason: string
+}
+
+const same = (
+  a: Assumption['from'],
+  property: string,
+  value: string,
+  confirmed: boolean,
+  text: string,
+): Assumption => ({
+  property,
+  value,
+  from: a,
+  confirmed,
+  text,
+})
+
+/** The config space that QEMU's code builds from the parameters that these bytes show. */
+function fresh(
+  context: Context,
+  model: Model,
+  bytes: Uint8Array,
+  request: TargetRequest,
+): { config: Uint8Array; size: number } {
+  const device = { ...context.device, config: bytes.slice(0, context.device.config.length) }
+  const config = new Uint8Array(BUFFER)
+  config.set(device.config)
+  const recipe = emulatedRecipe({ ...context, device, config }, model, request.bars, request.rom)
+  return { config: new Painter(BUFFER).paint(recipe.steps).config, size: recipe.size }
+}
+
+/** The value a property has on the target, and on what that rests; null where it changes nothing worth a word. */
+function decide(rule: Rule, context: Context, type: string, shown: string, target: string): Assumption | null {
+  const { property, internal, isDefault } = rule
+  const told = context.set.get(property)
+  if (told !== undefined) return same('set', property, told, true, `${property}=${told}, as given`)
+  const wanted = rule.wanted(context, type, shown)
+  if (wanted === null || wanted === shown) return null
+  if (internal)
+    return same(
+      'default',
+      property,
+      wanted,
+      true,
+      `${property}=${wanted}, the default of ${target}; the source shows ${shown}`,
+    )
+  if (!isDefault(shown, type)) return same('dump', property, shown, true, `${property}=${shown}, read off the source`)
+  const why = `the default of ${target}; the source shows ${shown}, the default of another: give --set ${property}=VALUE`
+  return same('default', property, wanted, false, `${property}=${wanted}, ${why}`)
+}
+
+/** The model of an emulated device, or why its config space can't be predicted. */
+function modelOf(device: Device, request: TargetRequest): Model | NoPrediction {
+  const { kind, name } = request.profile === null ? detectProfile(device) : namedProfile(request.profile, device)
+  if (kind.how === 'model') return kind.model
+  return {
+    reason:
+      kind.how === 'vfio'
+        ? 'what a passed-through device shows is decided by the destination host: give a dump of it'
+        : `profile ${name} does not say how QEMU builds the device: give a dump of the destination's`,
+  }
+}
+
+/** Where a device of these bytes sits, as far as it matters: behind a port only where it shows that it is express. */
+function placementOf({ config }: Device, { machine }: Target): Placement {
+  if (machine?.express === false) return 'pci.0'
+  return expressAt(config) === undefined ? 'pci-bridge' : 'root-port'
+}
+
+/** Bits in which two config spaces differ. */
+const difference = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((byte, i) => byte ^ b[i]!)
+
+/**
+ * Predicts the config space of a device that QEMU of the target creates with the options the source's device was
+ * created with: what its bytes show of those is kept, what version and machine type decide is the target's, and what a
+ * guest wrote is at its reset value.
+ * @param source 64 to 4096 bytes of config space as QEMU or a guest sees them
+ * @param all every device of the source, to tell whether a port's slot is occupied
+ */
+export function predict(
+  source: Device,
+  all: readonly Device[],
+  request: TargetRequest,
+  target: Target,
+): Prediction | NoPrediction {
+  const model = modelOf(source, request)
+  if ('reason' in model) return model
+  const never = NEVER.find(({ types }) => types.test(model.name))
+  if (never) return never
+  const placement = request.placement ?? placementOf(source, target)
+  const bytes = new Uint8Array(BUFFER)
+  bytes.set(source.config)
+  const context: Context = { ...target, placement, set: request.set, device: source, config: bytes }
+  const assumptions: Assumption[] = []
+  const open = new Uint8Array(BUFFER)
+  const name = target.machine?.name ?? `QEMU ${target.qemu.text}`
+
+  const edited = bytes.slice()
+  for (const rule of RULES.filter(({ has }) => has(model.name))) {
+    const shown = rule.shown(edited, model.name, context)
+    if (shown === null) continue
+    const assumption = decide(rule, context, model.name, shown, name)
+    if (!assumption) continue
+    assumptions.push(assumption)
+    if (assumption.value === shown) continue
+    const before = edited.slice()
+    if (!rule.apply(edited, assumption.value, context, model.name)) {
+      return {
+        reason: `the destination's has ${rule.property}=${assumption.value}, the source's ${shown}: its layout can't be predicted; give a dump of the destination's`,
+      }
+    }
+    if (assumption.confirmed) continue
+    const doubt = difference(
+      fresh(context, model, before, request).config,
+      fresh(context, model, edited, request).config,
+    )
+    doubt.forEach((bits, i) => {
+      open[i]! |= bits
+    })
+  }
+  const spoken = new Set(RULES.filter(({ has }) => has(model.name)).map(({ property }) => property))
+  const against = contradictedProperties(context).filter(
+    (text) => ![...spoken].some((property) => text.startsWith(`--set ${property}=`)),
+  )
+  if (against.length > 0) return { reason: `${against[0]}; give a dump of the destination's` }
+  const { config, size } = fresh(context, model, edited, request)
+  const slot = presence(source, all)
+  if (slot) {
+    setPresence(config, slot.occupied)
+    if (slot.compared(target.qemu)) assumptions.push(slot.assumption)
+    const bit = slot.assumption.confirmed ? null : presenceBit(config)
+    if (bit) open[bit.at]! |= bit.mask
+  }
+  assumptions.push(...optionsShown(context, model.name, new Set(assumptions.map(({ property }) => property))))
+  assumptions.push(...unknownSettings(request.set, spoken))
+  const { address, id, bars, rom } = source
+  return {
+    device: { address, id, bars, rom, config: config.slice(0, size), fromStream: true, notes: [] },
+    assumptions,
+    open,
+  }
+}

@@ -1,0 +1,162 @@
+import { u16, u32, writeUint } from '../../bytes/little-endian'
+import { machineDefault } from '../context'
+import { nvmeMsixTable } from '../devices/storage'
+import { standardChain } from '../raw-chain'
+import { exclusiveBar } from '../steps/msi'
+import { expressAt, repack, standardAt } from './edit'
+import { isSomeDefault, isTrue, oneOf, onOff, type Rule } from './rule'
+
+const MSIX = 0x11
+const MSIX_BYTES = 12
+const INTEL_NVME = 0x5845_8086
+const REDHAT_NVME = 0x0010_1b36
+
+/** The MSI-X table of nvme: in a region of its own, or behind the doorbells. */
+const exclusive: Rule = {
+  property: 'msix-exclusive-bar',
+  internal: true,
+  has: oneOf('nvme'),
+  shown: (config) => {
+    const at = standardAt(config, MSIX, MSIX_BYTES)
+    return at === undefined ? null : onOff((config[at + 4]! & 7) !== 0)
+  },
+  wanted: (context) => machineDefault(context, 'msix-exclusive-bar', 'nvme'),
+  apply: (config, value, context) => {
+    const at = standardAt(config, MSIX, MSIX_BYTES)
+    if (at === undefined) return false
+    const vectors = (u16(config, at + 2) & 0x7ff) + 1
+    const place = isTrue(value) ? { bar: 4, table: 0, pba: exclusiveBar(vectors).pba } : nvmeMsixTable(context, vectors)
+    writeUint(config, at + 4, 4, place.table + place.bar)
+    writeUint(config, at + 8, 4, place.pba + place.bar)
+    return true
+  },
+  isDefault: (value) => isSomeDefault('msix-exclusive-bar', value),
+}
+
+const intelId: Rule = {
+  property: 'use-intel-id',
+  internal: false,
+  has: oneOf('nvme'),
+  shown: (config) => onOff(u32(config, 0) === INTEL_NVME),
+  wanted: (context) => machineDefault(context, 'use-intel-id', 'nvme'),
+  apply: (config, value) => {
+    writeUint(config, 0, 4, isTrue(value) ? INTEL_NVME : REDHAT_NVME)
+    return true
+  },
+  isDefault: (value) => isSomeDefault('use-intel-id', value),
+}
+
+/** A property that is a byte of the header as it stands. */
+const headerByte = (property: string, at: number, owner: string, ...types: readonly string[]): Rule => ({
+  property,
+  internal: false,
+  has: oneOf(...types),
+  shown: (config) => `${config[at]!}`,
+  wanted: (context) => machineDefault(context, property, owner),
+  apply: (config, value) => {
+    config[at] = Number(value)
+    return true
+  },
+  isDefault: (value) => isSomeDefault(property, value),
+})
+
+const CONVENTIONAL = 0x100
+
+const SHPC = 0x0c
+const SHPC_BYTES = 8
+const CAPABILITY_SIZES: Readonly<Record<number, number>> = { 4: 4, [SHPC]: SHPC_BYTES }
+const MSI = 0x05
+const msiBytes = (flags: number) => 0x0a + ((flags & 0x80) !== 0 ? 4 : 0) + ((flags & 0x100) !== 0 ? 10 : 0)
+
+/** The capabilities of a pci-bridge in the order in which it adds them, null where one is not of its kinds. */
+function bridgeCapabilities(config: Uint8Array): Uint8Array[] | null {
+  const found = [...standardChain(config).capabilities].reverse().map(({ id, at }) => {
+    const size = id === MSI ? msiBytes(u16(config, at + 2)) : id === 0x09 ? config[at + 2]! : CAPABILITY_SIZES[id]
+    return size ? config.slice(at, at + ((size + 3) & ~3)) : null
+  })
+  return found.every((bytes) => bytes !== null) ? found : null
+}
+
+const CONTROLLER = Uint8Array.of(SHPC, ...new Uint8Array(SHPC_BYTES - 1))
+/** One vector, 64-bit address, maskable. */
+const CONTROLLER_MSI = Uint8Array.of(MSI, 0, 0x80, 0x01, ...new Uint8Array(0x14))
+
+/**
+ * The standard hot-plug controller of a bridge is the first capability that it adds, MSI for its interrupts the last
+ * (pci_bridge_dev_realize).
+ */
+const hotplugController: Rule = {
+  property: 'shpc',
+  internal: false,
+  has: oneOf('pci-bridge', 'pci-bridge-seat'),
+  shown: (config) => onOff(standardAt(config, SHPC, SHPC_BYTES) !== undefined),
+  wanted: (context) => machineDefault(context, 'shpc', 'pci-bridge'),
+  apply: (config, value) => {
+    const capabilities = bridgeCapabilities(config)
+    if (!capabilities) return false
+    const others = capabilities.filter(([id]) => id !== SHPC && id !== MSI)
+    const on = isTrue(value)
+    // Its registers are a 64-bit region.
+    config[0x10] = on ? 0x04 : 0x00
+    return repack(config, on ? [CONTROLLER, ...others, CONTROLLER_MSI] : others)
+  },
+  isDefault: (value) => isSomeDefault('shpc', value),
+}
+
+/** Types that are PCI Express devices only on newer machine types: the capabilities of the other form are not known. */
+const expressForm = (property: string, owner: string, ...types: readonly string[]): Rule => ({
+  property,
+  internal: true,
+  has: oneOf(...types),
+  shown: (config, _, { device, placement }) => {
+    if (expressAt(config) !== undefined || device.config.length > CONVENTIONAL) return 'off'
+    return placement === 'root-port' || placement === 'pcie.0' ? 'on' : null
+  },
+  wanted: (context) => machineDefault(context, property, owner),
+  apply: () => false,
+  isDefault: (value) => isSomeDefault(property, value),
+})
+
+/** Where old machine types put MSI decides where all capabilities lie. */
+const oldOffsets = (property: string, type: string, at: number): Rule => ({
+  property,
+  internal: true,
+  has: oneOf(type),
+  shown: (config) => {
+    const msi = standardAt(config, MSI, 2)
+    return msi === undefined ? null : onOff(msi === at)
+  },
+  wanted: (context) => machineDefault(context, property, type),
+  apply: () => false,
+  isDefault: (value) => isSomeDefault(property, value),
+})
+
+const EXTENDED_REVISION = 2
+
+/** vga's registers of its own, which its revision tells (pci_std_vga_realize). */
+const extendedRegisters: Rule = {
+  property: 'qemu-extended-regs',
+  internal: true,
+  has: oneOf('VGA', 'secondary-vga'),
+  shown: (config, _, { set }) => (set.get('mmio') === 'off' ? null : onOff(config[0x08] === EXTENDED_REVISION)),
+  wanted: (context) => machineDefault(context, 'qemu-extended-regs', 'VGA'),
+  apply: (config, value) => {
+    config[0x08] = isTrue(value) ? EXTENDED_REVISION : 0
+    return true
+  },
+  isDefault: (value) => isSomeDefault('qemu-extended-regs', value),
+}
+
+/** Properties of single device types. */
+export const DEVICE_RULES: readonly Rule[] = [
+  exclusive,
+  intelId,
+  headerByte('revision', 0x08, 'qxl', 'qxl', 'qxl-vga'),
+  headerByte('prog_if', 0x09, 'pci-serial', 'pci-serial', 'pci-serial-2x', 'pci-serial-4x'),
+  hotplugController,
+  extendedRegisters,
+  expressForm('x-disable-pcie', 'pvscsi', 'pvscsi', 'vmxnet3'),
+  oldOffsets('x-old-msi-offsets', 'vmxnet3', 0x50),
+  oldOffsets('old_msi_addr', 'intel-hda', 0x50),
+  oldOffsets('x-old-pci-configuration', 'pvscsi', 0x50),
+]

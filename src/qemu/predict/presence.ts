@@ -1,0 +1,62 @@
+import type { Device } from '../../pci/device'
+import { maskOf, registerOf } from '../../pci/layout'
+import { EXP } from '../../pci/registers/exp'
+import { atLeast, type Version } from '../version'
+import type { Assumption } from './assumption'
+import { expressAt, expressBits, setExpressBits } from './edit'
+
+const SECONDARY_BUS = 0x19
+/** QEMU 8.1 excluded Presence Detect State from the comparison. */
+const EXCLUDED = '8.1'
+
+/** Whether a slot holds a device, as a port's Slot Status shows it. */
+interface Presence {
+  readonly occupied: boolean
+  readonly compared: (qemu: Version) => boolean
+  readonly assumption: Assumption
+}
+
+const busOf = (address: string): number => Number.parseInt(address.split(':').at(-2) ?? '', 16)
+
+/** Whether another device lies behind this port: below it in QEMU's path, or on its secondary bus. */
+function isBehind(port: Device, other: Device): boolean {
+  const path = port.id?.split('/')[0]
+  if (path && other.id?.startsWith(`${path}:`)) return true
+  const bus = port.config[SECONDARY_BUS]!
+  return bus !== 0 && other.address !== null && busOf(other.address) === bus
+}
+
+/**
+ * What a port's slot holds on the destination: what it holds on the source. Confirmed where the other devices of the
+ * source agree with the port.
+ * @returns null for a device without a slot
+ */
+export function presence(port: Device, all: readonly Device[]): Presence | null {
+  if (expressBits(port.config, 'FLAGS', 'SLOT') !== true) return null
+  const occupied = expressBits(port.config, 'SLTSTA', 'PDS') === true
+  const confirmed = all.length > 1 && all.some((other) => other !== port && isBehind(port, other)) === occupied
+  const value = occupied ? 'occupied' : 'empty'
+  return {
+    occupied,
+    compared: (qemu) => !atLeast(qemu, EXCLUDED),
+    assumption: {
+      property: 'slot',
+      value,
+      from: 'dump',
+      confirmed,
+      text: `the slot is ${value}, as the source shows it${confirmed ? '' : '; compared by QEMU before 8.1'}`,
+    },
+  }
+}
+
+/** Puts it into Slot Status of `config`. */
+export const setPresence = (config: Uint8Array, occupied: boolean): boolean =>
+  setExpressBits(config, occupied, 'SLTSTA', 'PDS')
+
+/** The bit of Slot Status that shows it. @returns its offset and mask, null without the capability */
+export function presenceBit(config: Uint8Array): { at: number; mask: number } | null {
+  const express = expressAt(config)
+  return express === undefined
+    ? null
+    : { at: express + registerOf(EXP, 'SLTSTA').offset, mask: maskOf(EXP, 'SLTSTA', 'PDS') }
+}

@@ -1,0 +1,176 @@
+import { u16, u32, writeUint } from '../../bytes/little-endian'
+import { type Context, machineDefault } from '../context'
+import { VIRTIO_TYPES } from '../devices/virtio-types'
+import { standardChain } from '../raw-chain'
+import { exclusiveBar } from '../steps/msi'
+import { addLast, dropFirst, expressBits, extendedAt, setExpressBits, standardAt } from './edit'
+import { isSomeDefault, isTrue, onOff, type Rule } from './rule'
+
+const MSIX = 0x11
+const MSIX_BYTES = 12
+const MSIX_BAR = 1
+const VENDOR = 0x09
+const ATS = 0x0f
+const NOTIFY = 2
+const VGA_BAR = 2
+const QUEUES = 1024
+const PAGE = 0x1000
+
+const baseOf = (type: string): string => type.replace(/-(non-)?transitional$/, '')
+const isVirtio = (type: string): boolean => VIRTIO_TYPES.some(({ name }) => name === baseOf(type))
+const isExpress = (config: Uint8Array) => expressBits(config, 'FLAGS', 'VERS') !== null
+
+const byCompat = (property: string) => (context: Context) => machineDefault(context, property, 'virtio-pci')
+
+const functionReset: Rule = {
+  property: 'x-pcie-flr-init',
+  internal: true,
+  has: (type) => isVirtio(type) || type === 'igb',
+  shown: (config) => (isExpress(config) ? onOff(expressBits(config, 'DEVCAP', 'FLR') ?? false) : null),
+  wanted: (context, type) => machineDefault(context, 'x-pcie-flr-init', type === 'igb' ? 'igb' : 'virtio-pci'),
+  apply: (config, value) => setExpressBits(config, isTrue(value), 'DEVCAP', 'FLR'),
+  isDefault: (value) => isSomeDefault('x-pcie-flr-init', value),
+}
+
+const pageAligned: Rule = {
+  property: 'x-ats-page-aligned',
+  internal: true,
+  has: isVirtio,
+  shown: (config) => {
+    const at = extendedAt(config, ATS, 8)
+    return at === undefined ? null : onOff((config[at + 4]! & 0x20) !== 0)
+  },
+  wanted: byCompat('x-ats-page-aligned'),
+  apply: (config, value) => {
+    const at = extendedAt(config, ATS, 8)
+    if (at === undefined) return false
+    config[at + 4] = isTrue(value) ? config[at + 4]! | 0x20 : config[at + 4]! & ~0x20
+    return true
+  },
+  isDefault: (value) => isSomeDefault('x-ats-page-aligned', value),
+}
+
+/** Offset of the capability that says where a virtio device's queues are notified in memory. */
+const notifyAt = (config: Uint8Array): number | undefined =>
+  standardChain(config).capabilities.find(
+    ({ id, at }) => id === VENDOR && at + 20 <= 0x100 && config[at + 3] === NOTIFY && u32(config, at + 12) !== 4,
+  )?.at
+
+/** One page for each queue to notify it, or one dword. */
+const pagePerQueue: Rule = {
+  property: 'page-per-vq',
+  internal: false,
+  has: isVirtio,
+  shown: (config) => {
+    const at = notifyAt(config)
+    return at === undefined ? null : onOff(u32(config, at + 16) === PAGE)
+  },
+  wanted: byCompat('page-per-vq'),
+  apply: (config, value) => {
+    const at = notifyAt(config)
+    // virtio-vga moves its structures to the end of the video memory instead.
+    if (at === undefined || config[at + 4] === VGA_BAR) return false
+    const each = isTrue(value) ? PAGE : 4
+    writeUint(config, at + 12, 4, each * QUEUES)
+    writeUint(config, at + 16, 4, each)
+    return true
+  },
+  isDefault: (value) => isSomeDefault('page-per-vq', value),
+}
+
+const vectorsOf = (config: Uint8Array): string => {
+  const at = standardAt(config, MSIX, MSIX_BYTES)
+  return at === undefined ? '0' : `${(u16(config, at + 2) & 0x7ff) + 1}`
+}
+
+const ONE_QUEUE: readonly {
+  readonly types: RegExp
+  readonly property: string
+  readonly owner: string
+  readonly vectors: string
+}[] = [
+  { types: /^(virtio|vhost-user)-blk-pci/, property: 'num-queues', owner: 'virtio-blk-device', vectors: '2' },
+  { types: /^(virtio|vhost|vhost-user)-scsi-pci/, property: 'num_queues', owner: 'virtio-scsi-device', vectors: '4' },
+]
+
+const COMPAT_VECTORS = ['virtio-balloon-pci', 'virtio-mem-pci', 'virtio-rng-pci', 'virtio-net-pci']
+
+/** Types whose queues, and with them vectors, are one for each virtual CPU since 5.2: a dump shows how many. */
+const queuesOf = (type: string) => ONE_QUEUE.find(({ types }) => types.test(type))
+
+/** First byte behind virtio's capabilities, which lie without gaps. */
+function behindAll(config: Uint8Array): number {
+  const sizes: Readonly<Record<number, number>> = { 1: 8, 16: 0x3c, [MSIX]: MSIX_BYTES }
+  const ends = standardChain(config).capabilities.map(
+    ({ id, at }) => at + (id === VENDOR ? config[at + 2]! : (sizes[id] ?? 4)),
+  )
+  return Math.max(0x40, ...ends)
+}
+
+function setVectors(config: Uint8Array, vectors: number): boolean {
+  if (!Number.isInteger(vectors) || vectors < 0 || vectors > 2048) return false
+  const at = standardAt(config, MSIX, MSIX_BYTES)
+  if (at !== undefined && vectors === 0) {
+    if (config[0x34] !== at) return false
+    dropFirst(config, MSIX_BYTES)
+    return true
+  }
+  const bytes = new Uint8Array(MSIX_BYTES)
+  bytes[0] = MSIX
+  writeUint(bytes, 2, 2, vectors - 1)
+  const bar = at === undefined ? MSIX_BAR : config[at + 4]! & 7
+  bytes[4] = bar
+  writeUint(bytes, 8, 4, exclusiveBar(vectors).pba + bar)
+  if (vectors === 0) return true
+  if (at === undefined) return addLast(config, bytes, behindAll(config))
+  config.set(bytes.subarray(2), at + 2)
+  return true
+}
+
+const vectors: Rule = {
+  property: 'vectors',
+  internal: false,
+  has: isVirtio,
+  shown: vectorsOf,
+  wanted: (context, type, shown) => {
+    const queues = queuesOf(type)
+    if (queues) return machineDefault(context, queues.property, queues.owner) === '1' ? queues.vectors : shown
+    return COMPAT_VECTORS.includes(baseOf(type)) ? machineDefault(context, 'vectors', baseOf(type)) : shown
+  },
+  apply: (config, value) => setVectors(config, Number(value)),
+  isDefault: (value, type) => queuesOf(type) !== undefined || isSomeDefault('vectors', value, baseOf(type)),
+}
+
+/**
+ * Whether a virtio device has the capabilities of VirtIO 1.0, and behind a port those of PCI Express. Those of the other
+ * form can't be told from a dump.
+ */
+const form: Rule = {
+  property: 'disable-modern',
+  internal: false,
+  has: isVirtio,
+  shown: (config, _, { placement }) => {
+    const modern = standardChain(config).capabilities.some(({ id }) => id === VENDOR)
+    return onOff(!modern || (placement === 'root-port' && !isExpress(config)))
+  },
+  wanted: byCompat('disable-modern'),
+  apply: () => false,
+  isDefault: (value) => isSomeDefault('disable-modern', value),
+}
+
+/** Whether a device with the capabilities of VirtIO 1.0 has those of PCI Express behind a port. */
+const express: Rule = {
+  property: 'x-disable-pcie',
+  internal: true,
+  has: isVirtio,
+  shown: (config, _, { placement }) => {
+    const modern = standardChain(config).capabilities.some(({ id }) => id === VENDOR)
+    return modern && placement === 'root-port' ? onOff(!isExpress(config)) : null
+  },
+  wanted: byCompat('x-disable-pcie'),
+  apply: () => false,
+  isDefault: (value) => isSomeDefault('x-disable-pcie', value),
+}
+
+/** Properties of virtio devices, and igb's that has the same name. */
+export const VIRTIO_RULES: readonly Rule[] = [express, form, functionReset, pageAligned, pagePerQueue, vectors]

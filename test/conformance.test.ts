@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { profileFacts } from '../src/qemu/profile-catalogue'
+import { documents } from './conformance/document'
+import { recordTallies } from './conformance/records'
+import { total } from './conformance/tally'
+
+describe('the conformance document', () => {
+  const written = documents()
+
+  test.each([...written.keys()])('%s is what the measurements say', (path) => {
+    expect(readFileSync(path, 'utf8')).toBe(written.get(path))
+  })
+
+  test('no compared bit of a recorded device is called unchecked', () => {
+    expect(recordTallies().map((tally) => [tally.qemu, total(tally).missedBits])).toEqual([
+      ['7.2.22', 0],
+      ['11.1.3', 0],
+    ])
+  })
+
+  test('profiles name the versions of the measurements', () => {
+    expect(profileFacts('e1000e').verifiedOn).toEqual(expect.arrayContaining(['7.2.22', '11.1.3']))
+    expect(profileFacts('pvrdma').verifiedOn).toEqual([])
+  })
+})
