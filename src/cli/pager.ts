@@ -21,7 +21,7 @@ export function page(text: string): boolean {
     stdio: ['pipe', 'inherit', 'inherit'],
     env: { ...process.env, LESS: less },
   })
-  return error === undefined
-    ? status === null || !NOT_RUN.includes(status)
-    : (error as NodeJS.ErrnoException).code === 'EPIPE'
+  // A pager that ends before it has read all (EPIPE) has shown what was wanted, unless there was none.
+  if (status === null) return error === undefined
+  return !NOT_RUN.includes(status)
 }
