@@ -12,7 +12,7 @@ export const VNDR = vendor('Vendor-Specific')
 const VIRTIO_LOCATION: readonly Register[] = [
   reg8(0x03, 'CFG_TYPE', 'Configuration Type'),
   reg8(0x04, 'BAR', 'BAR'),
-  reg8(0x05, 'ID', 'Structure ID'),
+  reg8(0x05, 'STRUCT_ID', 'Structure ID'),
   reg32(0x08, 'OFFSET', 'Offset'),
   reg32(0x0c, 'STRUCT_LENGTH', 'Length'),
 ]
