@@ -49,6 +49,7 @@ const cliParts = {
   yaml: 'src/formats/yaml.ts',
   triage: 'src/report/triage.ts',
   machines: 'src/cli/machines.ts',
+  dumps: 'src/cli/dumps.ts',
   more: 'src/cli/more.ts',
   pager: 'src/cli/pager.ts',
   'input-file': 'src/cli/input-file.ts',

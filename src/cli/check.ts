@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
-import { runCheck, runPrediction } from '../check'
 import type { Report, Verdict } from '../check/report'
 import type { CheckRequest } from '../check/request'
+import { runCheck } from '../check/run'
 import { VIEWS, type View } from '../qemu/request'
 import { readSide, type Side } from './devices'
 import { EXIT, type ExitCode } from './exit-codes'
@@ -96,6 +96,7 @@ interface Compared {
 /** One side alone, whose counterpart is predicted. The source stands for both where findings are placed in files. */
 async function predicted(path: string, options: CheckOptions, grid: boolean): Promise<Compared> {
   const side = await readSide(path, options.snapshot)
+  const { runPrediction } = await import('./machines')
   const report = runPrediction(side.devices, request(options, grid), side.stream?.machine ?? null)
   return { report, source: [path, side], destination: [path, side] }
 }

@@ -1,30 +1,18 @@
 import { statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { InputError } from '../bytes/input-error'
 import { isCalled } from '../check/pair'
-import { readDump, readSysfsDirectory } from '../formats/dump'
+import { readPlainRaw } from '../formats/dump/plain-raw'
 import type { Stream } from '../formats/stream'
 import type { Device } from '../pci/device'
-import { type DeviceDirectory, readInput } from './input'
+import { readInput } from './input'
 
 const STDIN = '-'
 
-function named<T>(file: string, read: () => T): T {
+async function named<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
-    return read()
+    return await read()
   } catch (error) {
     throw error instanceof InputError ? error.in(file) : error
-  }
-}
-
-/** The devices of a sysfs directory. Its reader names files by the directory's own name; a user needs the whole path. */
-function readDirectory(directory: DeviceDirectory): readonly Device[] {
-  try {
-    return readSysfsDirectory(directory).devices
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error
-    const file = error.place.file === undefined ? directory.path : join(dirname(directory.path), error.place.file)
-    throw new InputError(error.message, { ...error.place, file }, error.hint)
   }
 }
 
@@ -61,10 +49,16 @@ export async function readSide(path: string, snapshot?: string): Promise<Side> {
   const stream = await readStream(path, snapshot)
   if (stream) return { stream, devices: stream.devices.map((device) => ({ ...device, fromStream: true })) }
   const input = await readInput(path)
-  if (!('bytes' in input)) return { stream: null, devices: input.directories.flatMap(readDirectory) }
+  if (!('bytes' in input)) {
+    const { readDirectory } = await import('./dumps')
+    return { stream: null, devices: input.directories.flatMap(readDirectory) }
+  }
+  const raw = readPlainRaw(input.bytes)
+  if (raw) return { stream: null, devices: raw.devices }
   const inside = input.name === path ? null : await streamIn(input.bytes, input.name)
   if (inside) return { stream: inside, devices: inside.devices.map((device) => ({ ...device, fromStream: true })) }
-  return { stream: null, devices: named(input.name, () => readDump(input.bytes).devices) }
+  const devices = await named(input.name, async () => (await import('./dumps')).readDump(input.bytes).devices)
+  return { stream: null, devices }
 }
 
 /** A stream that came by standard input, which holds no large one. */

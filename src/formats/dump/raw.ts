@@ -3,7 +3,7 @@ import { deviceOf } from './device'
 import type { Dump } from './dump'
 
 /** 64: the header; 128: what Linux shows of a CardBus bridge without root; 256: conventional; 4096: PCI Express. */
-const SIZES: readonly number[] = [64, 128, 256, 4096]
+export const CONFIG_SIZES: readonly number[] = [64, 128, 256, 4096]
 
 /**
  * A copy of config space as it is, as sysfs' file `config` shows it.
@@ -11,7 +11,7 @@ const SIZES: readonly number[] = [64, 128, 256, 4096]
  * @throws InputError when the length is none that config space is read in
  */
 export function rawConfig(bytes: Uint8Array, place: Place = {}): Uint8Array {
-  if (SIZES.includes(bytes.length)) return new Uint8Array(bytes)
+  if (CONFIG_SIZES.includes(bytes.length)) return new Uint8Array(bytes)
   throw new InputError(
     `is ${bytes.length} bytes of binary data, but config space is 64, 128, 256 or 4096 bytes long`,
     place,
