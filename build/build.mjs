@@ -30,22 +30,43 @@ const standIn = {
   name: 'stand-ins',
   setup({ onResolve, onLoad }) {
     const filter = new RegExp(`^(${Object.keys(standIns).join('|')})$`)
-    onResolve({ filter }, ({ path }) => ({ path, namespace: 'stand-in' }))
+    // Only for packages: our own code means the real module.
+    onResolve({ filter }, ({ path, importer }) =>
+      importer.includes('node_modules') ? { path, namespace: 'stand-in' } : undefined,
+    )
     onLoad({ filter, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }))
   },
 }
 
 /**
- * The parts of the command line, each one file: the commands, the drawing of tables, which only text needs, and colour,
- * which only terminals need. Few large files start faster than many small ones.
+ * The parts of the command line, each one file: the check, what only one format or only a terminal needs, whole
+ * machines, and the other commands. Few large files start faster than many small ones.
  */
-const cliParts = { program: 'src/cli/program.ts', text: 'src/report/text.ts', colour: 'src/report/colour.ts' }
+const cliParts = {
+  program: 'src/cli/program.ts',
+  text: 'src/report/text.ts',
+  colour: 'src/report/colour.ts',
+  machines: 'src/cli/machines.ts',
+  prediction: 'src/cli/prediction.ts',
+  more: 'src/cli/more.ts',
+  pager: 'src/cli/pager.ts',
+  'input-file': 'src/cli/input-file.ts',
+  sarif: 'src/report/sarif.ts',
+  junit: 'src/report/junit.ts',
+  github: 'src/report/github.ts',
+  html: 'src/report/html.ts',
+  pages: 'src/check/cases/pages.ts',
+  layouts: 'src/qemu/recorded/layouts.ts',
+  'json-schema': 'src/report/json-schema.ts',
+  'hex-grid': 'src/report/hex-grid.ts',
+}
 
 /** A dynamic import of another part becomes a require of its file. */
 const parts = {
   name: 'parts',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(text|colour)$/ }, ({ path, kind }) =>
+    const names = Object.keys(cliParts).filter((name) => name !== 'program')
+    onResolve({ filter: new RegExp(`/(${names.join('|')})$`) }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `./${basename(path)}.cjs`, external: true } : undefined,
     )
   },

@@ -14,6 +14,11 @@ export class InputError extends Error {
   /** What the user can do about it, or null. */
   readonly hint: string | null
 
+  /** The class stands in several files of the built program: its name makes them one. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'InputError'
+  }
+
   /**
    * @param what one sentence without the place ("the dump has a hole between 0x40 and 0x80")
    * @param place where it was seen

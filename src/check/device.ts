@@ -1,5 +1,6 @@
 import { hex } from '../bytes/hex'
 import type { Device } from '../pci/device'
+import type { Profile } from '../qemu/profiles'
 import { heldByQemu, type Reconstruction, reconstruct, type Target } from '../qemu/reconstruct'
 import type { View } from '../qemu/request'
 import { parseVersion } from '../qemu/version'
@@ -53,7 +54,12 @@ export function checkDevice(
   const { verdict, reason } = refused
     ? { verdict: 'undetermined' as const, reason: `QEMU would not start a device like this: ${refused}` }
     : judge(comparison, from, device)
-  const found = differences(comparison, from, device, request.all)
+  const found = differences(comparison, from, device, request.all, {
+    devices: typesOf(profile, source),
+    sourceQemu: request.sourceQemu,
+    destinationQemu: request.target.qemu,
+    machine: target.machine?.version.text ?? null,
+  })
   const address = destination.address ?? source.address
   return {
     id: destination.id ?? source.id ?? (address === null ? profile.name : `${address}/${profile.name}`),
@@ -71,6 +77,9 @@ export function checkDevice(
       ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
       ...[...destination.notes, ...masks.notes, masks.contradiction ?? []].flat().map((text) => `destination: ${text}`),
     ],
+    ...(request.grid
+      ? { grid: { source: { config: from.config, absent: from.absent, size: from.size }, destination: masks } }
+      : {}),
   }
 }
 
@@ -112,6 +121,12 @@ function firstFailure({ failing }: Comparison, from: Side, device: Reconstructio
   if (offset === undefined) return null
   const found = operands(offset, from, device)
   return { ...found, message: badConfigData(found) }
+}
+
+/** Names of the device's type: the profile's, or where that is a family the section's. */
+function typesOf({ kind, name }: Profile, { id }: Device): readonly string[] | null {
+  if (kind.how !== 'chain') return [name]
+  return id?.includes('/') ? [id.slice(id.lastIndexOf('/') + 1)] : null
 }
 
 function runtimeNote(found: readonly NamedDifference[]): string[] {

@@ -1,6 +1,7 @@
 import { fieldsAt, type Named, naming } from '../pci/name'
 import type { Reconstruction } from '../qemu/reconstruct'
-import { caseOf } from './cases'
+import { caseOf } from './cases/known'
+import type { Place } from './cases/match'
 import { type Comparison, failingBits, type Side } from './compare'
 import type { Operands } from './message'
 import type { Difference } from './report'
@@ -11,6 +12,9 @@ export interface NamedDifference {
   readonly named: Named
   readonly difference: Difference
 }
+
+/** What is known of the two ends, for the known causes. */
+export type Surroundings = Pick<Place, 'devices' | 'sourceQemu' | 'destinationQemu' | 'machine'>
 
 /** The operands of the comparison of the byte at `offset`. */
 export function operands(offset: number, from: Side, { masks }: Reconstruction): Operands {
@@ -33,8 +37,9 @@ export function differences(
   from: Side,
   device: Reconstruction,
   all: boolean,
+  surroundings: Surroundings,
 ): NamedDifference[] {
-  const { masks, profile } = device
+  const { masks } = device
   const names = naming(masks.config)
   const rule = ruleFinder(masks.rules)
   const fails = new Set(comparison.failing)
@@ -61,7 +66,17 @@ export function differences(
         register: named.register,
         field: fieldsAt(named, failing || read ^ own || 0xff),
         rule: code,
-        case: failing !== 0 ? caseOf({ named, failing, profile: profile.name }) : null,
+        case:
+          failing !== 0
+            ? caseOf({
+                ...surroundings,
+                named,
+                failing,
+                source: read,
+                destination: own,
+                masks: { cmask, wmask, w1cmask },
+              })
+            : null,
         note,
       }
       return { named, difference }

@@ -3,38 +3,11 @@ import { parseMachine } from '../qemu/machine'
 import { resolveTarget } from '../qemu/reconstruct'
 import { NEWEST, parseVersion } from '../qemu/version'
 import { checkDevice } from './device'
+import type { Migration, MigrationDevice } from './migration-side'
 import { isCalled } from './pair'
 import type { DeviceReport, Report, Stop, Unpaired, Verdict } from './report'
 import type { CheckRequest } from './request'
-
-/** A section of a stream: one vmstate entry of QEMU. */
-export interface MigrationSection {
-  /** "0000:00:12.0/pcie-root-port", "ram" */
-  readonly id: string
-  readonly instance: number
-  /** Null where the stream's form does not tell. */
-  readonly version: number | null
-  /** Place in the stream, ascending. */
-  readonly order: number
-}
-
-/** A PCI device of a stream. */
-export interface MigrationDevice extends Device {
-  readonly id: string
-  readonly instance: number
-  readonly order: number
-}
-
-/** What a stream says of a virtual machine, as far as QEMU looks at it before and while it loads devices. */
-export interface Migration {
-  /** Machine type the stream names, or null. */
-  readonly machine: string | null
-  readonly devices: readonly MigrationDevice[]
-  /** Device sections that could not be decoded. */
-  readonly problems: readonly { readonly section: string; readonly instance: number; readonly reason: string }[]
-  readonly sections: readonly MigrationSection[]
-  readonly ramBlocks: readonly { readonly id: string; readonly length: number }[]
-}
+import { vfioOrderNotes } from './vfio-order'
 
 /** Loaded before any section: the configuration section, and the list of RAM blocks. */
 const BEFORE_SECTIONS = { machine: -2, ram: -1 }
@@ -165,6 +138,9 @@ export function checkMigration(source: Migration, destination: Migration, reques
         : []),
       ...target.notes,
       ...extra.map(({ id }) => `${id} exists on the destination only: QEMU leaves it as it is`),
+      ...source.notes.map((text) => `source: ${text}`),
+      ...destination.notes.map((text) => `destination: ${text}`),
+      ...vfioOrderNotes(from, source.sections),
       ...source.problems.map(({ section, reason }) => `source: ${section} could not be read: ${reason}`),
       ...destination.problems.map(({ section, reason }) => `destination: ${section} could not be read: ${reason}`),
     ],

@@ -3,8 +3,10 @@
  * are those of the published interface (schemaVersion 1); `notes` is an addition to it.
  */
 
+import type { Masks } from '../qemu/masks'
 import type { Assumption } from '../qemu/predict'
 import type { View } from '../qemu/request'
+import type { Side } from './compare'
 
 export type { Assumption, View }
 
@@ -45,6 +47,12 @@ export interface Difference {
   readonly case: string | null
 }
 
+/** Config space of both sides, byte by byte, and the destination's masks with the rules behind them. */
+export interface Grid {
+  readonly source: Side
+  readonly destination: Masks
+}
+
 export interface DeviceReport {
   readonly id: string
   readonly address: { readonly source: string | null; readonly destination: string | null }
@@ -62,6 +70,8 @@ export interface DeviceReport {
   readonly firstFailure: FirstFailure | null
   readonly differences: readonly Difference[]
   readonly notes: readonly string[]
+  /** Only where the request asks for it: for drawings of the whole config space, no part of the JSON. */
+  readonly grid?: Grid
   /** What the destination's config space rests on where it was predicted and not read; absent for a dump. */
   readonly assumptions?: readonly Assumption[]
 }

@@ -15,6 +15,8 @@ export interface CheckRequest {
   readonly map: ReadonlyMap<string, string>
   /** Also report bytes that are equal. */
   readonly all: boolean
+  /** Also hand over all bytes and masks, for drawings of the whole config space. */
+  readonly grid?: boolean
   /** Version of this tool, for the report. */
   readonly version: string
 }

@@ -37,9 +37,19 @@ export interface Side {
 /** No stream is this small, but nearly every dump is: the code that reads streams is loaded for larger files only. */
 const LARGEST_RAW_DUMP = 4096
 
+/** Size of a file in bytes; 0 for what can't be asked, of which reading tells more. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch {
+    return 0
+  }
+}
+
 async function readStream(path: string, snapshot: string | undefined): Promise<Stream | null> {
-  const small = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= LARGEST_RAW_DUMP
-  return path === STDIN || small ? null : (await import('./streams')).readStreamFile(path, snapshot)
+  return path === STDIN || sizeOf(path) <= LARGEST_RAW_DUMP
+    ? null
+    : (await import('./machines')).readStreamFile(path, snapshot)
 }
 
 /**
@@ -59,7 +69,7 @@ export async function readSide(path: string, snapshot?: string): Promise<Side> {
 
 /** A stream that came by standard input, which holds no large one. */
 async function streamIn(bytes: Uint8Array, name: string): Promise<Stream | null> {
-  return bytes.length <= LARGEST_RAW_DUMP ? null : (await import('./streams')).readStreamBytes(bytes, name)
+  return bytes.length <= LARGEST_RAW_DUMP ? null : (await import('./machines')).readStreamBytes(bytes, name)
 }
 
 /** The devices alone. @throws InputError as readSide */

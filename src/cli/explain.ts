@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import { findDeviceStates } from '../check/device-state'
 import { explain } from '../check/explain'
-import { findBadConfigData } from '../formats/log/bad-config'
+import { parseVersion } from '../qemu/version'
 import { readDevices } from './devices'
 import { EXIT } from './exit-codes'
-import { readBytes } from './input'
+import { readLogFrom } from './log'
 import { addOutputOptions, type OutputOptions, type TargetOptions, targetRequest } from './options'
 import { deliver } from './output'
 import { look } from './terminal'
@@ -12,38 +14,65 @@ const FORMATS = ['text', 'json', 'markdown'] as const
 
 interface ExplainOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[number]> {
   readonly dump?: string
+  readonly createdOn?: string
 }
 
 const EXAMPLES = `Examples:
-  pcimig explain vm.log                        what QEMU's "Bad config data" is about
+  pcimig explain /var/log/libvirt/qemu/vm.log  what made a restore fail, why, and what to do
   pcimig explain --dump destination.bin < log  the same, with the layout of the very device
+  pcimig explain slot-presence-detect          what is known of a cause ('pcimig cases' lists them)
 `
 
 const EXIT_HELP = `
-Exit codes: 0 a message was explained, 1 the input holds none, 2 the command or its input is wrong, 70 a bug in pcimig.`
+Exit codes: 0 a failure was explained, 1 the input holds none, 2 the command or its input is wrong, 70 a bug in pcimig.`
 
 export function define(command: Command): void {
   command
-    .description('Explain the message with which QEMU refuses config space: register, field, bits, masks.')
-    .argument('[LOG]', 'a file with the message and the lines behind it, or - for standard input', '-')
+    .description('Explain why QEMU refused to load a guest: register, values, known cause, what to do.')
+    .argument('[LOG]', "a log of any size, - for standard input, or a known case's code", '-')
     .option('--dump <DUMP>', 'a dump of the device that the message is about')
     .option('--profile <NAME>', 'how QEMU builds the device')
     .option('--qemu <VERSION>', 'QEMU version of the destination, which printed the message')
     .option('--machine <TYPE>', 'machine type of the destination')
+    .option('--created-on <VERSION>', 'QEMU version on which the guest was started first')
   addOutputOptions(command, FORMATS).addHelpText('before', EXAMPLES).addHelpText('after', EXIT_HELP).action(run)
+}
+
+/** A code's look; a file of that name is a log all the same. */
+const isCode = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(text) && !existsSync(text)
+
+/** What a device state of VFIO's means, `pcimig explain device_state=0x5`. */
+async function showState(value: number, options: ExplainOptions): Promise<void> {
+  const { stateJson, stateMarkdown, stateText } = await import('../report/device-state')
+  const draw = {
+    json: () => stateJson(value),
+    markdown: () => stateMarkdown(value),
+    text: async () => stateText(value, await look(options)),
+  }
+  deliver(await draw[options.format](), options.output)
 }
 
 async function run(path: string, _: unknown, command: Command): Promise<void> {
   const options = command.opts<ExplainOptions>()
-  const log = new TextDecoder().decode(await readBytes(path))
+  const createdOn = options.createdOn === undefined ? null : parseVersion(options.createdOn).text
+  const { PAGES } = await import('../check/cases/pages')
+  if (isCode(path) && Object.hasOwn(PAGES, path)) {
+    const { showCase } = await import('./cases')
+    return showCase(path, PAGES, createdOn, options)
+  }
+  const [state] = existsSync(path) ? [] : findDeviceStates(path)
+  if (state !== undefined) return showState(state, options)
+  const { incidents, omitted } = await readLogFrom(path)
   const dump = options.dump === undefined ? [] : await readDevices(options.dump)
-  const found = explain(findBadConfigData(log), dump, targetRequest(options))
+  const { recordedLayouts } = await import('../qemu/recorded/layouts')
+  const triage = explain(incidents, dump, targetRequest(options), incidents.length === 0 ? [] : recordedLayouts())
   const { explainJson, explainMarkdown, explainText } = await import('../report/explain')
+  const report = { triage, pages: PAGES, createdOn, omitted }
   const draw = {
-    json: () => explainJson(found),
-    markdown: () => explainMarkdown(found),
-    text: async () => explainText(found, await look(options)),
+    json: () => explainJson(report),
+    markdown: () => explainMarkdown(report),
+    text: async () => explainText(report, await look(options)),
   }
   deliver(await draw[options.format](), options.output)
-  process.exitCode = found.length > 0 ? EXIT.COMPATIBLE : EXIT.INCOMPATIBLE
+  process.exitCode = incidents.length > 0 ? EXIT.COMPATIBLE : EXIT.INCOMPATIBLE
 }

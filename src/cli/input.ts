@@ -108,16 +108,6 @@ function readDirectory(path: string): readonly DeviceDirectory[] {
 }
 
 /**
- * Reads a whole file, FIFO or standard input ("-"); it may be empty.
- * @throws InputError when it cannot be read, is too large or a directory
- */
-export async function readBytes(path: string): Promise<Uint8Array> {
-  const bytes = path === STDIN ? await readStdin() : readFile(path, MAX_BYTES)
-  if (bytes) return bytes
-  throw new InputError('is a directory', { file: path }, 'Give a file.')
-}
-
-/**
  * Reads a dump: a file, a FIFO, a sysfs device directory, a directory of those, or "-" for standard input.
  * @throws InputError when it cannot be read, is empty or too large
  */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from '../qemu/request'
-import { bar, format, oneOf, property, rom } from './values'
+import { bar, oneOf, property, rom } from './values'
 
 /** The options that describe the QEMU which receives a device, as commander hands them over. */
 export interface TargetOptions {
@@ -30,7 +30,7 @@ export interface OutputOptions<Format extends string> {
 export function addOutputOptions(command: Command, formats: readonly string[]): Command {
   const help = `how to print the result: ${formats.join(', ')}`
   return command
-    .addOption(new Option('--format <FORMAT>', help).argParser(format(formats)).default(formats[0]))
+    .addOption(new Option('--format <FORMAT>', help).argParser(oneOf('--format', formats)).default(formats[0]))
     .option('-o, --output <FILE>', 'write the result to a file')
 }
 

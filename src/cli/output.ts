@@ -1,4 +1,14 @@
-import { closeSync, constants, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { InputError } from '../bytes/input-error'
 import { isSystemError, reasonOf } from './system-error'
@@ -65,32 +75,69 @@ function writeInPlace(path: string, content: string | Uint8Array): void {
   }
 }
 
-function writeAndRename(path: string, mode: number, content: string | Uint8Array): void {
-  const temporary = join(dirname(path), `.${basename(path).slice(0, 200)}.${process.pid}.tmp`)
+/** A file whose content lies beside it and that only has to take its name. */
+interface Staged {
+  readonly path: string
+  readonly temporary: string
+}
+
+function stage(path: string, mode: number, content: string | Uint8Array, number: number): Staged {
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 200)}.${process.pid}.${number}.tmp`)
   const descriptor = openSync(temporary, 'wx', mode)
   try {
     writeAll(descriptor, content)
     closeSync(descriptor)
-    renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
   }
+  return { path, temporary }
 }
 
-/**
- * Writes a file whole or not at all: the content goes to a temporary file beside it, which takes its name at the end.
- * @throws InputError when it cannot be written
- */
-export function writeFileWhole(path: string, content: string | Uint8Array): void {
+/** A file to write: where, and what. */
+export interface NewFile {
+  readonly path: string
+  readonly content: string | Uint8Array
+}
+
+/** What makes `step` fail for a file is told with that file's name. */
+function telling<T>(path: string, step: () => T): T {
   try {
-    const target = existing(path)
-    if (target && !target.regular) writeInPlace(path, content)
-    else writeAndRename(target?.path ?? path, target?.mode ?? 0o666, content)
+    return step()
   } catch (error) {
     if (error instanceof InputError) throw error
     throw new InputError(`cannot be written: ${reasonOf(error)}`, { file: path })
   }
+}
+
+/**
+ * Writes files whole or not at all: each content goes to a temporary file beside its place, and only when all of them
+ * lie there do they take their names.
+ * @throws InputError when one cannot be written; then none has changed
+ */
+export function writeFilesWhole(files: readonly NewFile[]): void {
+  const targets = files.map(({ path, content }) => ({ path, content, target: telling(path, () => existing(path)) }))
+  const staged: Staged[] = []
+  try {
+    for (const { path, content, target } of targets) {
+      if (target && !target.regular) continue
+      staged.push(telling(path, () => stage(target?.path ?? path, target?.mode ?? 0o666, content, staged.length)))
+    }
+    for (const { path, content, target } of targets) {
+      if (target && !target.regular) telling(path, () => writeInPlace(path, content))
+    }
+    for (const { path, temporary } of staged) telling(path, () => renameSync(temporary, path))
+  } finally {
+    for (const { temporary } of staged) rmSync(temporary, { force: true })
+  }
+}
+
+/** The same for one file. @throws InputError when it cannot be written */
+export const writeFileWhole = (path: string, content: string | Uint8Array): void => writeFilesWhole([{ path, content }])
+
+/** Adds to the end of a file that others write to as well. @throws InputError when it cannot be written */
+export function appendToFile(path: string, content: string): void {
+  telling(path, () => appendFileSync(path, content))
 }
 
 /** Where a command's result goes: to `file` when one is named ("-" is standard output), else to standard output. */

@@ -20,14 +20,40 @@ const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     'check',
     { summary: "tell whether the destination accepts the source's config space", load: () => import('./check') },
   ],
-  ['explain', { summary: 'explain the message with which QEMU refused a device', load: () => import('./explain') }],
-  ['show', { summary: 'print the registers and capabilities of a dump, with masks', load: () => import('./show') }],
-  ['masks', { summary: 'reconstruct the masks QEMU gives a device', load: () => import('./masks') }],
+  [
+    'explain',
+    {
+      summary: 'explain why QEMU refused to load a guest, from its log',
+      load: async () => (await import('./more')).explain,
+    },
+  ],
+  ['cases', { summary: 'list and search the known causes', load: async () => (await import('./more')).cases }],
+  [
+    'show',
+    {
+      summary: 'print the registers and capabilities of a dump, with masks',
+      load: async () => (await import('./more')).show,
+    },
+  ],
+  ['masks', { summary: 'reconstruct the masks QEMU gives a device', load: async () => (await import('./more')).masks }],
   [
     'extract',
-    { summary: "read every device's config space out of a migration stream", load: () => import('./extract') },
+    {
+      summary: "read every device's config space out of a migration stream",
+      load: async () => (await import('./more')).extract,
+    },
   ],
-  ['profiles', { summary: 'list the profiles of devices and what they assume', load: () => import('./profiles') }],
+  [
+    'profiles',
+    {
+      summary: 'list the profiles of devices and what they assume',
+      load: async () => (await import('./more')).profiles,
+    },
+  ],
+  [
+    'schema',
+    { summary: 'print the JSON Schema of what the commands print', load: async () => (await import('./more')).schema },
+  ],
 ])
 
 const EXAMPLES = `Examples:

@@ -25,7 +25,7 @@ function mayBeTerminal(): boolean {
 }
 
 /** Whether standard output is a terminal. To ask Node costs start-up time, so only where it may be one. */
-function isTerminal(): boolean {
+export function isTerminal(): boolean {
   try {
     return mayBeTerminal() && process.stdout.isTTY === true
   } catch {

@@ -68,16 +68,3 @@ export function oneOf<T extends string>(option: string, words: readonly T[]): (t
     )
   }
 }
-
-const LATER_FORMATS = ['html', 'junit', 'sarif', 'github']
-
-/** Parser of `--format` for a command that has the given formats. */
-export function format<T extends string>(words: readonly T[]): (text: string) => T {
-  const known = oneOf('--format', words)
-  return (text) => {
-    if (LATER_FORMATS.includes(text)) {
-      throw new InputError(`the format ${text} is not available in this version`, {}, `It has ${words.join(', ')}.`)
-    }
-    return known(text)
-  }
-}

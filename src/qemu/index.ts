@@ -1,5 +1,5 @@
 export { checkedBits, type Masks, type RuleRange } from './masks'
-export { detectProfile, type Profile, profileNames } from './profiles'
+export { detectProfile, type Profile } from './profiles'
 export { type Reconstruction, reconstruct, resolveTarget, type Target } from './reconstruct'
 export { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from './request'
 export { RELEASES } from './version'

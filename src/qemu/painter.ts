@@ -44,9 +44,10 @@ export class Painter {
   /** The rule of every byte from 0 to `size`, equal neighbours joined. */
   rules(size = this.size): RuleRange[] {
     const ranges: RuleRange[] = []
+    const { owner } = this
     for (let start = 0, i = 1; i <= size; i++) {
-      if (i < size && this.owner[i] === this.owner[start]) continue
-      const { rule, note } = this.steps[this.owner[start]!]!
+      if (i < size && owner[i] === owner[start]) continue
+      const { rule, note } = this.steps[owner[start]!]!
       ranges.push({ offset: start, length: i - start, rule, note })
       start = i
     }

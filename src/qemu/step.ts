@@ -86,18 +86,12 @@ const write =
 
 /** Config bytes get this value. */
 export const config = write('set', 'config')
-/** Config bits are set. */
-export const configBits = write('or', 'config')
 /** These bits become guest-writable. */
 export const writable = write('or', 'wmask')
 /** The write mask becomes exactly this. */
 export const writeMask = write('set', 'wmask')
 /** These bits become write-1-to-clear. */
 export const writeOneToClear = write('or', 'w1cmask')
-/** These bits are compared on load. */
-export const compared = write('or', 'cmask')
-/** These bits are no longer compared on load. */
-export const notCompared = write('clear', 'cmask')
 
 export const fill = (array: ArrayName, at: number, length: number, byte: number): Fill => ({
   kind: 'fill',

@@ -12,4 +12,14 @@ export const COLOURED: Style = {
     incompatible: (text) => chalk.red(text),
     undetermined: (text) => chalk.yellow(text),
   },
+  bytes: {
+    fails: (text) => chalk.bold.inverse(text),
+    adopted: (text) => chalk.yellow(text),
+    undetermined: (text) => chalk.underline(text),
+    checked: (text) => text,
+    partly: (text) => text,
+    writable: (text) => chalk.cyan(text),
+    w1c: (text) => chalk.magenta(text),
+    unchecked: (text) => chalk.dim(text),
+  },
 }

@@ -1,7 +1,8 @@
 import type { Report, Stop } from '../check/report'
 import { bullets, wrap } from './wrap'
 
-const WHAT: Readonly<Record<Stop['kind'], string>> = {
+/** What differs, for each kind of stop. */
+export const STOP: Readonly<Record<Stop['kind'], string>> = {
   'machine-type': 'the machine types differ',
   'ram-block': 'a block of RAM, video RAM or an option ROM differs',
   'unknown-section': 'the destination has no such device',
@@ -10,12 +11,12 @@ const WHAT: Readonly<Record<Stop['kind'], string>> = {
 }
 
 const sentence = ({ section, kind, message }: Stop): string =>
-  `${section}: ${WHAT[kind]}${message === null ? '' : `: ${message}`}`
+  `${section}: ${STOP[kind]}${message === null ? '' : `: ${message}`}`
 
 /** The first obstacle of a whole machine in words, or null. */
 export function firstStop({ stops = [] }: Report): string | null {
   const [first] = stops
-  return first ? `stops at ${first.section}: ${WHAT[first.kind]}` : null
+  return first ? `stops at ${first.section}: ${STOP[first.kind]}` : null
 }
 
 /** What QEMU prints last, and what would stop it next. */

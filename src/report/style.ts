@@ -1,10 +1,13 @@
-import type { Verdict } from '../check/report'
+import type { Difference, Verdict } from '../check/report'
+import type { Layer } from './grid'
 
 /** Paints text; the painted text says the same without its colour. */
 export interface Style {
   readonly strong: (text: string) => string
   readonly faint: (text: string) => string
   readonly verdict: Readonly<Record<Verdict, (text: string) => string>>
+  /** Bytes of a grid: those that differ by what becomes of them, the others by what QEMU does with them. */
+  readonly bytes: Readonly<Record<Layer | Exclude<Difference['outcome'], 'equal'>, (text: string) => string>>
 }
 
 /** What a report for people has to fit. */
@@ -21,4 +24,8 @@ export const PLAIN: Style = {
   strong: same,
   faint: same,
   verdict: { compatible: same, incompatible: same, undetermined: same },
+  bytes: {
+    ...{ fails: same, adopted: same, undetermined: same },
+    ...{ checked: same, partly: same, writable: same, w1c: same, unchecked: same },
+  },
 }

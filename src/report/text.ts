@@ -12,6 +12,8 @@ import { bullets, wrap } from './wrap'
 export interface TextOptions extends Look {
   /** Show everything: all adopted bytes, and devices in which nothing fails. */
   readonly all: boolean
+  /** Draws the config space of a device; without it none is drawn. */
+  readonly hex?: (device: DeviceReport, look: Look) => readonly string[]
 }
 
 /** Adopted bytes are for information: so many rows are shown unless everything is asked for. */
@@ -73,6 +75,7 @@ function deviceText(device: DeviceReport, canvas: TextOptions): string[] {
     ...section('Different, and it is not known whether QEMU checks them:', 'compared', of('undetermined'), canvas),
     ...adopted(device, canvas),
     ...section('Equal:', 'equal', of('equal'), canvas),
+    ...(canvas.hex ? ['', ...canvas.hex(device, canvas)] : []),
     ...(device.notes.length === 0 ? [] : ['', 'Notes:', ...bullets(device.notes, canvas.width)]),
   ]
 }

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { explain } from '../../src/check/explain'
-import { findBadConfigData } from '../../src/formats/log/bad-config'
+import { readLog } from '../../src/formats/log/incident'
 import type { TargetRequest } from '../../src/qemu'
+import { recordedLayouts } from '../../src/qemu/recorded/layouts'
 import { recorded } from '../ground-truth'
 
 const nothing: TargetRequest = {
@@ -21,8 +23,10 @@ qemu-system-x86_64: error while loading state for instance 0x0 of device '${sect
 qemu-system-x86_64: load of migration failed: Invalid argument
 `
 const line = (values: string) => `qemu-system-x86_64: get_pci_config_device: Bad config data: ${values}\n`
-const only = (text: string, over: Partial<TargetRequest> = {}) =>
-  explain(findBadConfigData(text), [], { ...nothing, ...over })[0]!
+const layouts = recordedLayouts()
+const triage = (text: string, over: Partial<TargetRequest> = {}, dump: Parameters<typeof explain>[1] = []) =>
+  explain(readLog(new TextEncoder().encode(text)).incidents, dump, { ...nothing, ...over }, layouts)
+const only = (text: string, over: Partial<TargetRequest> = {}) => triage(text, over).messages[0]!
 
 describe('messages of real restores', () => {
   // QEMU's line, the device of the lines behind it, and the register and field of the specification.
@@ -84,11 +88,299 @@ describe('messages of real restores', () => {
   })
 })
 
+/** A restore that QEMU refused, and what is at the offset by the specification (fixtures/logs/README.md). */
+interface Recorded {
+  readonly qemu: string
+  readonly machine: string
+  readonly register: string
+  readonly field: string | null
+  readonly failing: number
+  readonly stderr: string
+}
+const restores: Recorded[] = readFileSync('fixtures/logs/restores.ndjson', 'utf8')
+  .trim()
+  .split('\n')
+  .map((text) => JSON.parse(text))
+
+describe.each(restores)('$stderr on QEMU $qemu', ({ stderr, qemu, machine, register, field, failing }) => {
+  test('is explained by the log alone', () => {
+    const found = only(stderr)
+    expect(found.failing).toBe(failing)
+    expect(found.readings[0]).toMatchObject({ register, field })
+  })
+
+  test('is explained with version and machine type', () => {
+    expect(only(stderr, { qemu, machine }).readings[0]).toMatchObject({ register, field })
+  })
+})
+
+describe('lines of public reports, without the lines behind them', () => {
+  // Where it was reported; QEMU's line; register and field; the known case, where the line alone tells it.
+  test.each([
+    [
+      'qemu-devel 2020-01',
+      'i=0xaa read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19',
+      'PCI Express > Slot Status',
+      'Presence Detect State',
+      'slot-presence-detect',
+    ],
+    [
+      'qemu-devel 2023-05',
+      'i=0x10a read: 40 device: 0 cmask: ff wmask: 0 w1cmask:0',
+      'Advanced Error Reporting > Uncorrectable Error Mask',
+      'Uncorrectable Internal Error Mask',
+      'aer-uncorrectable-mask',
+    ],
+    [
+      'qemu-devel 2023-01',
+      'i=0x34 read: 84 device: 98 cmask: ff wmask: 0 w1cmask:0',
+      'Capabilities Pointer',
+      null,
+      'capability-missing',
+    ],
+    [
+      'qemu-devel 2021-04',
+      'i=0x104 read: 0 device: 20 cmask: ff wmask: 0 w1cmask:0',
+      'Address Translation Service > ATS Capability',
+      'Page Aligned Request',
+      'ats-page-aligned',
+    ],
+    [
+      'Launchpad 1838569',
+      'i=0x10 read: a1 device: 1 cmask: ff wmask: c0 w1cmask:0',
+      'Base Address 0',
+      'Base Address',
+      'virtio-balloon-config-size',
+    ],
+    [
+      'qemu-devel 2022-09',
+      'i=0x10 read: 41 device: 1 cmask: ff wmask: 80 w1cmask:0',
+      'Base Address 0',
+      'Base Address',
+      'region-size',
+    ],
+    [
+      'commit 6209070503',
+      'i=0x2 read: 12 device: 53 cmask: ff wmask: 0 w1cmask:0',
+      'Device ID',
+      null,
+      'vhost-vsock-modern',
+    ],
+    [
+      'commit 9cbe305b60',
+      'i=0x6 read: 0 device: 10 cmask: 10 wmask: 0 w1cmask:0',
+      'Status',
+      'Capabilities List',
+      'spapr-status-cap-list',
+    ],
+    [
+      'qemu-devel 2020-11',
+      'i=0x72 read: 88 device: 80 cmask: ff wmask: 71 w1cmask:0',
+      'MSI > Message Control',
+      'Multiple Message Capable',
+      'nec-xhci-msi-vectors',
+    ],
+    [
+      'GitLab issue 2594',
+      'i=0x9a read: 4 device: 5 cmask: ff wmask: 0 w1cmask:0',
+      'MSI-X > Message Control',
+      'Table Size',
+      'msix-vector-count',
+    ],
+    [
+      'commit 8eb85fb5ac',
+      'i=0x32 read: b8 device: 0 cmask: ff wmask: f0 w1cmask:0',
+      'Expansion ROM Base Address',
+      'Expansion ROM Base Address',
+      'option-rom-size',
+    ],
+  ])('%s: %s', (_, values, register, field, code) => {
+    expect(only(line(values)).readings[0]).toMatchObject({ register, field, case: code })
+  })
+})
+
+describe('the same with the lines behind them', () => {
+  // Line, section, version and machine type of the destination where the report tells them, case and certainty.
+  test.each([
+    [
+      'i=0x34 read: 84 device: 98 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:04.0/virtio-rng',
+      '7.2',
+      'pc-i440fx-7.1',
+      'virtio-rng-vectors',
+      'sure',
+    ],
+    [
+      'i=0x34 read: 84 device: 98 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:04.0/virtio-rng',
+      null,
+      null,
+      'virtio-rng-vectors',
+      'possible',
+    ],
+    [
+      'i=0x34 read: 84 device: 98 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:04.0/virtio-balloon',
+      null,
+      null,
+      'virtio-balloon-vectors',
+      'sure',
+    ],
+    [
+      'i=0x9a read: 4 device: 5 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:04.0/virtio-scsi',
+      '8.2',
+      null,
+      'queue-count-follows-cpus',
+      'sure',
+    ],
+    [
+      'i=0x9a read: 2 device: 3 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:04.0/virtio-net',
+      null,
+      null,
+      'virtio-net-vectors',
+      'sure',
+    ],
+    [
+      'i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19',
+      '0000:00:12.0/pcie-root-port',
+      '7.2',
+      null,
+      'slot-presence-detect',
+      'sure',
+    ],
+    [
+      'i=0x6e read: 90 device: 0 cmask: bf wmask: 0 w1cmask:19',
+      '0000:00:12.0/pcie-root-port',
+      '11.1',
+      null,
+      'slot-interlock-status',
+      'sure',
+    ],
+    [
+      'i=0x10a read: 40 device: 0 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:02.0/pcie-root-port',
+      '8.1',
+      'pc-q35-7.2',
+      'aer-uncorrectable-mask',
+      'sure',
+    ],
+    [
+      'i=0x58 read: 0 device: 20 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:02.0/pcie-root-port',
+      '9.2',
+      null,
+      'extended-tag',
+      'sure',
+    ],
+    [
+      'i=0x60 read: 11 device: 4 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:02.0/pcie-root-port',
+      null,
+      null,
+      'root-port-link',
+      'sure',
+    ],
+    ['i=0x8 read: 4 device: 5 cmask: ff wmask: 0 w1cmask:0', '0000:00:02.0/qxl', null, null, 'qxl-revision', 'sure'],
+    [
+      'i=0x47 read: 0 device: 10 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:02.0:00.0/virtio-net',
+      null,
+      null,
+      'virtio-function-level-reset',
+      'sure',
+    ],
+    [
+      'i=0xe read: 80 device: 0 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:02.0/e1000',
+      null,
+      null,
+      'multifunction',
+      'sure',
+    ],
+    [
+      'i=0x144 read: 1 device: 2 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:02.0:00.0/e1000e',
+      null,
+      null,
+      'device-serial-number',
+      'sure',
+    ],
+  ])('%s of %s on %s %s', (values, section, qemu, machine, code, certainty) => {
+    const [reading] = only(line(values) + behind(section), { qemu, machine }).readings
+    expect(reading).toMatchObject({ case: code })
+    expect(reading!.cases.find((hit) => hit.code === code)!.fit).toBe(certainty)
+  })
+
+  // What speaks against a cause: another device, another direction, another version.
+  test.each([
+    [
+      'i=0x34 read: 84 device: 98 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:04.0/virtio-rng',
+      '8.0',
+      'pc-i440fx-8.0',
+      'virtio-rng-vectors',
+    ],
+    [
+      'i=0x10a read: 0 device: 40 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:02.0/pcie-root-port',
+      null,
+      null,
+      'aer-uncorrectable-mask',
+    ],
+    [
+      'i=0x10 read: a1 device: 1 cmask: ff wmask: e0 w1cmask:0',
+      '0000:00:04.0/virtio-balloon',
+      null,
+      null,
+      'virtio-balloon-config-size',
+    ],
+    [
+      'i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19',
+      '0000:00:12.0/pcie-root-port',
+      '8.1',
+      null,
+      'slot-presence-detect',
+    ],
+  ])('%s of %s on %s %s is not %s', (values, section, qemu, machine, code) => {
+    const { readings } = only(line(values) + behind(section), { qemu, machine })
+    expect(readings.flatMap(({ cases }) => cases.map((hit) => hit.code))).not.toContain(code)
+  })
+})
+
+describe('what the values mean', () => {
+  test.each([
+    [
+      'i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19',
+      '0000:00:12.0/pcie-root-port',
+      'at the source the slot is empty; at the destination the slot is occupied',
+    ],
+    [
+      'i=0x60 read: 3 device: 4 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:02.0/pcie-root-port',
+      'at the source links of up to 8 GT/s; at the destination links of up to 16 GT/s',
+    ],
+    [
+      'i=0x9a read: 2 device: 3 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:03.0/virtio-net',
+      'at the source a table of 3 vectors; at the destination a table of 4 vectors',
+    ],
+  ])('%s of %s', (values, section, meaning) => {
+    expect(only(line(values) + behind(section)).readings[0]!.meaning).toBe(meaning)
+  })
+})
+
 describe('what a message alone does not say', () => {
-  test('which device it was', () => {
-    const found = only(line('i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19'))
-    expect(found.readings).toEqual([])
+  test('which device it was, where several have a register there', () => {
+    const found = only(line('i=0x9a read: 4 device: 5 cmask: ff wmask: 0 w1cmask:0'))
+    expect(found.readings.length).toBeGreaterThan(1)
     expect(found.needed).toContain('--dump')
+  })
+
+  test('the masks of Slot Status are those of no other register', () => {
+    const found = only(line('i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19'))
+    expect(found.readings.map(({ register }) => register)).toEqual(['PCI Express > Slot Status'])
   })
 
   test('a register of the header needs no device', () => {
@@ -97,42 +389,73 @@ describe('what a message alone does not say', () => {
     ).toEqual(['Device ID'])
   })
 
-  test('a dump of the device tells its layout', () => {
+  test('a passed-through device has the layout of its hardware: only a dump tells it', () => {
+    const text = line('i=0xb6 read: 14 device: 18 cmask: ff wmask: 0 w1cmask:0') + behind('0000:00:05.0/vfio')
+    expect(only(text)).toMatchObject({ readings: [], needed: expect.stringContaining('--dump') })
     const record = recorded('vfio-pci').find(({ case: name, refused }) => name === 'nv-tesla-vndr-b4' && !refused)!
     const dump = { address: null, id: null, config: fromHex(record.physical!), bars: new Map(), rom: null, notes: [] }
-    const text = line('i=0xb6 read: 14 device: 18 cmask: ff wmask: 0 w1cmask:0') + behind('0000:00:05.0/vfio')
-    const [found] = explain(findBadConfigData(text), [dump], nothing)
-    expect(found!.readings.map(({ register }) => register)).toEqual(['Vendor-Specific > Capability Length'])
+    const [found] = triage(text, {}, [dump]).messages
+    expect(found!.readings).toMatchObject([
+      { register: 'Vendor-Specific > Capability Length', case: 'vfio-vendor-specific' },
+    ])
   })
 })
 
-describe('finding the message', () => {
-  const message = 'get_pci_config_device: Bad config data: i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19'
+describe('the next steps', () => {
+  test('name device, version and machine type', () => {
+    const log = readFileSync('fixtures/logs/libvirt.log', 'utf8')
+    const commands = only(log).nextSteps.map(({ command }) => command)
+    expect(commands).toContain(
+      'pcimig check source.txt destination.txt --device 0000:00:12.0 --qemu 7.2.0 --machine pc-q35-5.2',
+    )
+  })
+
+  test('hold nothing of the log that a shell would act on', () => {
+    const found = only(line('i=0x2 read: 44 device: 5 cmask: ff wmask: 0 w1cmask:0') + behind('$(reboot)`x`;/vfio'))
+    expect(found.nextSteps.map(({ command }) => command).join(' ')).not.toMatch(/[$`;]\(|`|reboot\)/)
+  })
+
+  test('what libvirt logged of an unknown QEMU is no error', () => {
+    const log = readFileSync('fixtures/logs/libvirt.log', 'utf8').replaceAll('pc-q35-5.2', 'pc-q35-vendor8.6.0')
+    expect(only(log)).toMatchObject({ qemu: '7.2.0', machine: null })
+  })
+})
+
+describe('failures that are not about config space', () => {
   test.each([
-    ["qemu-kvm's name", `qemu-kvm: ${message}\n`],
-    ['a timestamp', `2024-05-01T10:00:00.123456Z qemu-system-x86_64: ${message}\n`],
-    ['CRLF', `qemu-system-x86_64: ${message}\r\nqemu: x\r\n`],
-    ['nothing in front', message],
-    ['other lines around it', `a\nb\n${message}\nc\n`],
-  ])('with %s', (_, text) => {
-    expect(findBadConfigData(text)).toMatchObject([
-      { offset: 0x6e, read: 0, device: 0x40, cmask: 0xff, wmask: 0, w1cmask: 0x19 },
-    ])
+    [
+      'Features 0x1c0010130afffaf unsupported. Allowed features: 0x10179bfffef',
+      'missing-features',
+      /54 \(GUEST_USO4\), 55 \(GUEST_USO6\), 56 \(HOST_USO\)/,
+    ],
+    [
+      'Size mismatch: 0000:00:03.0/virtio-net-pci.rom: 0x40000 != 0x80000: Invalid argument',
+      'size-mismatch',
+      /option ROM of 0000:00:03.0 has 0x40000 \(256 KiB\)/,
+    ],
+    ['irq state 4096: must be 0 or 1.', 'irq-state', /256 and 4096 bytes/],
+    [
+      'vfio: Failed setting device state 5: Invalid argument',
+      'vfio',
+      /under v2 \(Linux 5.18 and later\) "RUNNING_P2P"/,
+    ],
+  ])('%s', (text, name, meaning) => {
+    const { messages, neighbours } = triage(`qemu: ${text}\nqemu: load of migration failed: Invalid argument\n`)
+    expect(messages).toEqual([])
+    expect(neighbours).toMatchObject([{ class: name, meaning: expect.stringMatching(meaning) }])
   })
 
   test.each([
-    ['another text', 'load of migration failed: Invalid argument'],
-    ['values that are no bytes', 'Bad config data: i=0x6e read: 1ff device: 40 cmask: ff wmask: 0 w1cmask:19'],
-    ['an offset behind config space', 'Bad config data: i=0x1000 read: 1 device: 40 cmask: ff wmask: 0 w1cmask:19'],
-  ])('not in %s', (_, text) => {
-    expect(findBadConfigData(text)).toEqual([])
-  })
-
-  test('two messages keep their own devices', () => {
-    const text = `${message}\n${behind('0000:00:01.0/pcie-root-port')}${message}\n${behind('0000:00:02.0/pcie-root-port')}`
-    expect(findBadConfigData(text).map(({ section, line }) => [line, section])).toEqual([
-      [1, '0000:00:01.0/pcie-root-port'],
-      [5, '0000:00:02.0/pcie-root-port'],
-    ])
+    ['load of migration failed: Input/output error', 'connection'],
+    [
+      "error while loading state for instance 0x0 of device 'cpu'\nload of migration failed: Invalid argument",
+      'device-state',
+    ],
+    [
+      "load of migration failed: Invalid argument: error while loading state for instance 0x0 of device '0000:00:03.0/e1000': Failed to load element of type pci config for config",
+      'config-without-numbers',
+    ],
+  ])('%s', (text, name) => {
+    expect(triage(`${text}\n`).neighbours).toMatchObject([{ class: name }])
   })
 })

@@ -16,7 +16,7 @@ describe('explain', () => {
     const { code, out, err } = run()
     expect([code, err]).toEqual([0, ''])
     expect(out).toMatch(
-      /^0x6e of 0000:00:12\.0\/pcie-root-port is PCI Express > Slot Status: Presence Detect State\.\n/,
+      /^0x6e of 0000:00:12\.0\/pcie-root-port is PCI Express > Slot Status: Presence\sDetect State\.\n/,
     )
     expect(out).toMatch(/failing +40, .*: bit 6\n/)
   })
@@ -24,7 +24,7 @@ describe('explain', () => {
   it('ends with 1 where there is no message', () => {
     const { code, out } = pcimig(['explain'], { input: 'all is well\n' })
     expect(code).toBe(1)
-    expect(out).toMatch(/^No message /)
+    expect(out).toMatch(/^No failed restore /)
     expect(pcimig(['explain'], { input: '' }).code).toBe(1)
   })
 
@@ -39,12 +39,22 @@ describe('explain', () => {
       wmask: 0,
       w1cmask: 0x19,
     })
-    expect(pcimig(['explain', LOG, '--format', 'markdown']).out).toContain('| failing | 40, ')
+    expect(pcimig(['explain', LOG, '--format', 'markdown']).out).toContain('**failing**: 40, ')
+  })
+
+  it('reads a device state of VFIO, on the command line and in a log', () => {
+    const { code, out } = pcimig(['explain', 'device_state=0x5'])
+    expect([code, out.includes('RUNNING_P2P'), out.includes('there is no pre-copy on the resuming side')]).toEqual([
+      0,
+      true,
+      true,
+    ])
+    expect(pcimig(['explain'], { input: 'kernel: vfio-pci: device_state=0x5\n' }).out).toContain('RUNNING_P2P')
   })
 
   it('refuses what it cannot read', () => {
     expect(pcimig(['explain', '/no/such/log'])).toMatchObject({ code: 2, out: '' })
-    expect(pcimig(['explain', 'fixtures']).err).toBe('pcimig: fixtures: is a directory. Give a file.\n')
+    expect(pcimig(['explain', 'fixtures']).err).toBe('pcimig: fixtures: cannot be read: it is a directory.\n')
     expect(pcimig(['explain', LOG, '--dump', LOG])).toMatchObject({ code: 2, out: '' })
   })
 

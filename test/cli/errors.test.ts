@@ -40,7 +40,6 @@ describe('a wrong command line ends in one line, exit code 2 and nothing on stan
     [['check', ...FINE, '--bar', '0=3M'], /power of two/],
     [['check', ...FINE, '--rom', 'big'], /'big' is no size for --rom/],
     [['check', ...FINE, '--format', 'jsn'], /Did you mean json\?/],
-    [['check', ...FINE, '--format', 'html'], /html is not available in this version/],
     [['check', ...FINE, '--device', '0000:7f:1f.7'], /no.* device "0000:7f:1f\.7"|has a device "0000:7f:1f\.7"/],
     [['check', ...FINE, '--map', 'a=b'], /"a"/],
     [

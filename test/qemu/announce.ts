@@ -1,3 +1,4 @@
+import { missingTools } from '../tools/installed'
 import { type Missing, missingPrograms, qemuRequired } from './harness/available'
 
 const WIDTH = 78
@@ -16,10 +17,10 @@ export function banner(missing: readonly Missing[]): string {
 /**
  * Global setup of vitest: says loudly which part of the tests does not run on this machine.
  * Those files are left out by the configuration, not skipped test by test.
- * @throws Error where the tests against QEMU must run: in CI, or with PCIMIG_REQUIRE_QEMU=1
+ * @throws Error where all tests must run: in CI, or with PCIMIG_REQUIRE_QEMU=1
  */
 export default function announce(): void {
-  const missing = missingPrograms()
+  const missing = [...missingPrograms(), ...missingTools()]
   if (missing.length === 0) return
   if (qemuRequired()) throw new Error(banner(missing))
   process.stderr.write(`${banner(missing)}\n`)

@@ -19,7 +19,7 @@ export const numbered = (type: number, sectionId: number): Uint8Array =>
   Uint8Array.of(type, sectionId >>> 24, (sectionId >>> 16) & 0xff, (sectionId >>> 8) & 0xff, sectionId & 0xff)
 
 /** A payload of unknown length. */
-export interface UnknownPayload {
+interface UnknownPayload {
   /** Of its first byte. */
   readonly offset: number
   readonly sectionId: number

@@ -17,7 +17,7 @@ const LARGEST_DUMP = 4096
 const MAGIC_BYTES = Uint8Array.from(MAGIC)
 
 /** What a stream is wrapped in. */
-export type Container =
+type Container =
   | { readonly kind: 'qemu'; readonly start: number }
   | { readonly kind: 'libvirt'; readonly image: SaveImage }
   | { readonly kind: 'qcow2' }

@@ -19,7 +19,7 @@ function lastByte(source: ByteSource, end: number, limit: number, wanted: (byte:
 }
 
 /** Where a stream's description lies. */
-export interface DescriptionPlace {
+interface DescriptionPlace {
   /** Of its type byte. */
   readonly offset: number
   /** Of its JSON. */

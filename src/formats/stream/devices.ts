@@ -1,4 +1,5 @@
 import { InputError } from '../../bytes/input-error'
+import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import type { Located } from './located'
 import { addressOf, qdevId } from './qdev-path'
@@ -7,7 +8,7 @@ import { configIn, type Finding } from './section-config'
 import type { StreamDevice, StreamProblem } from './stream'
 
 /** The functions of a machine, as far as they could be told. */
-export interface Devices {
+interface Devices {
   readonly devices: readonly StreamDevice[]
   readonly problems: readonly StreamProblem[]
   readonly notes: readonly string[]
@@ -77,6 +78,8 @@ export function findDevices(source: ByteSource, sections: readonly Located[], ra
     }
   }
   for (const { path } of found) without.delete(path)
-  const notes = [...without.values()].map((id) => `${id} does not carry config space: QEMU will not compare it`)
+  const notes = [...without.values()].map(
+    (id) => `${printable(id)} does not carry config space: QEMU will not compare it`,
+  )
   return { devices: asDevices(found, ramBlocks), problems, notes }
 }

@@ -1,4 +1,4 @@
-export { isStream } from './container'
+export { HEAD_SIZE, isStream } from './container'
 export type { Compression } from './packing'
 export type { Snapshot } from './qcow2'
 export { openStream, type Packing, packingOf, readStream, type StreamOptions, snapshotsOf } from './read'

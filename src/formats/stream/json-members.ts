@@ -13,7 +13,7 @@ const BACKSLASH = 0x5c
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d]
 
 /** One member of an object, or one element of an array, as a run of the text's bytes. */
-export interface Member {
+interface Member {
   /** Null for elements of arrays. */
   readonly key: string | null
   readonly start: number

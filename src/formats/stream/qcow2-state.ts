@@ -13,7 +13,7 @@ const ALL_ZERO = 1
 const SUBCLUSTERS = 32
 
 /** The machine's state in a snapshot, and where its bytes lie in the image. */
-export interface VmState extends ByteSource {
+interface VmState extends ByteSource {
   /** Offset in the image of a byte of the state; null where the image has no bytes for it: it is zero. */
   place(offset: number): number | null
 }

@@ -2,7 +2,7 @@ import { addressOrNull } from '../../pci/address'
 import { headerType } from '../../pci/config-space'
 
 /** "0000:00:03.0:00.0" + "/virtio-net" */
-export interface QdevId {
+interface QdevId {
   /** Host bridge, then the slot at every bridge down to the device. */
   readonly path: string
   readonly kind: string

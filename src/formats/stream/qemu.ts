@@ -1,4 +1,5 @@
 import { InputError } from '../../bytes/input-error'
+import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import { type Configuration, readConfiguration } from './configuration'
 import { Cursor, cutShort } from './cursor'
@@ -7,6 +8,7 @@ import { findDescription } from './description-search'
 import { findDevices } from './devices'
 import { isVfio, type Located } from './located'
 import type { RamLayout } from './ram'
+import { type Header, TYPE } from './section'
 import type { Stream, StreamProblem } from './stream'
 import { vfioEnds } from './vfio-end'
 import { walkBack } from './walk-back'
@@ -36,25 +38,32 @@ function readStart(source: ByteSource, start: number): { configuration: Configur
   return { configuration, next: cursor.at }
 }
 
-const hasOwnSection = (id: string, sections: readonly Located[]): boolean =>
-  sections.some((section) => section.type !== 'start' && section.header.id === id)
+/** START sections of vfio devices that have no other section with a name. */
+function silentVfio(starts: Iterable<Header>, sections: readonly Located[]): Header[] {
+  const heard = new Set(sections.filter(({ type }) => type !== 'start').map(({ header }) => header.id))
+  return [...starts].filter(({ id }) => isVfio(id) && !heard.has(id))
+}
 
 /** One note for what is true of several sections, of which a damaged stream may have thousands. */
 function few(ids: readonly string[], what: string): string[] {
   if (ids.length === 0) return []
   const more = ids.length > 5 ? ` and ${ids.length - 5} more` : ''
-  return [`${ids.slice(0, 5).join(', ')}${more}: ${what}`]
+  return [`${ids.slice(0, 5).map(printable).join(', ')}${more}: ${what}`]
 }
 
 /** With a description: the head front to back, what follows the RAM back to front, the RAM not at all. */
 function byDescription(source: ByteSource, next: number, ram: RamLayout, description: Description): Sections {
+  const end = description.offset - 1
+  if (source.read(end, 1)[0] !== TYPE.EOF) {
+    throw new InputError('the end of the stream is not marked in front of its description', { offset: end })
+  }
   const head = new ForwardWalker(source, next, ram, description.sections).head()
   const { iterables, footers } = head
   const early = head.sections.filter(({ type }) => type === 'full').length
   const described = description.sections.slice(early)
-  const tail = walkBack({ source, end: description.offset - 1, floor: head.end, footers, iterables, described })
-  const silent = [...iterables.values()].filter(({ id }) => isVfio(id) && !hasOwnSection(id, tail.sections))
-  const ends = silent.length > 0 ? vfioEnds({ source, end: tail.start, floor: head.end, starts: silent }) : []
+  const tail = walkBack({ source, end, floor: head.end, footers, iterables, described })
+  const starts = silentVfio(iterables.values(), tail.sections)
+  const ends = starts.length > 0 ? vfioEnds({ source, end: tail.start, floor: head.end, starts }) : []
   const sections = [...head.sections, ...ends, ...tail.sections]
   const unlike = tail.sections.filter((section) => section.described === null).map(({ header }) => header.id)
   const { missing } = tail
@@ -103,10 +112,10 @@ function absent({ sections, missing }: Sections): StreamProblem[] {
     if (configs.length === 0 && virtio.length === 0 && !isVfio(id)) continue
     problems.push({ section: id, instance, reason: 'its section is not where the description of the stream puts it' })
   }
-  for (const { type, header } of sections) {
-    if (type !== 'start' || !isVfio(header.id) || hasOwnSection(header.id, sections)) continue
-    const reason = 'no section with its config space was found'
-    problems.push({ section: header.id, instance: header.instance, reason })
+  const listed = new Set(problems.map(({ section }) => section))
+  const starts = sections.filter(({ type }) => type === 'start').map(({ header }) => header)
+  for (const { id, instance } of silentVfio(starts, sections)) {
+    if (!listed.has(id)) problems.push({ section: id, instance, reason: 'no section with its config space was found' })
   }
   return problems
 }

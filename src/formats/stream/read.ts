@@ -48,11 +48,7 @@ function fromQemu(source: ByteSource, start: number): Stream {
 function fromSaveImage(source: ByteSource, image: SaveImage, unpacked: ByteSource | undefined): Stream {
   const { compression, payload, xml, partial } = image
   if (compression && !unpacked) {
-    throw new InputError(
-      `holds a stream that is compressed with ${compression}`,
-      { offset: payload },
-      'Unpack it first.',
-    )
+    throw new InputError(`holds a stream compressed with ${compression}`, { offset: payload }, 'Unpack it first.')
   }
   const { mapped: _, ...stream } = compression ? readQemu(unpacked!, 0) : readQemu(source, payload)
   const notes = [...stream.notes]

@@ -1,7 +1,6 @@
 import type { ByteSource } from '../../bytes/source'
 import { Cursor } from './cursor'
-import type { Located } from './located'
-import { isVfio } from './located'
+import { isVfio, type Located } from './located'
 import { occurrences } from './occurrences'
 import type { Place } from './payload-layout'
 import { CONFIG_AT, configSizes, holdsPciState, LARGEST_PCI_STATE } from './pci-state'

@@ -51,7 +51,7 @@ export function readHeader(cursor: Cursor): Header {
   return { type, sectionId, id, instance, version, offset, payload: cursor.at }
 }
 
-const NAME = /^[!-~][!-~ ]+$/
+const NAME = /^[!-~][!-~ ]*$/
 /** Sections are numbered from 0 as devices appear: more than this is chance, not a header. */
 const LARGEST_ID = 0xffffff
 
@@ -63,9 +63,10 @@ export function headerAt(source: ByteSource, offset: number): Header | null {
   if (type === null || length === undefined || bytes.length < AROUND_NAME + length) return null
   const id = latin1(bytes.subarray(NUMBERED + 1, NUMBERED + 1 + length))
   const sectionId = be32(bytes, 1)
+  const instance = be32(bytes, NUMBERED + 1 + length)
+  const version = be32(bytes, NUMBERED + 5 + length)
   if (sectionId > LARGEST_ID || !NAME.test(id)) return null
-  const payload = offset + headerSize(id)
-  return { type, sectionId, id, instance: be32(bytes, 6 + length), version: be32(bytes, 10 + length), offset, payload }
+  return { type, sectionId, id, instance, version, offset, payload: offset + headerSize(id) }
 }
 
 /** Number in the footer that starts at `offset`, or null where no footer stands. */

@@ -13,7 +13,7 @@ const SEARCHED = 1024 * 1024 * 1024
 const MOST_FALSE = 16
 
 /** Where the END sections of vfio devices are looked for. */
-export interface VfioEnds {
+interface VfioEnds {
   readonly source: ByteSource
   /** Offset of the first FULL section. */
   readonly end: number

@@ -10,7 +10,7 @@ import { FOOTER_SIZE, footerAt, type Header, headerAt, headerSize, TYPE } from '
 const SEARCHED = 64 * 1024 * 1024
 
 /** Where the sections end that are walked, and what is known of them. */
-export interface Backward {
+interface Backward {
   readonly source: ByteSource
   /** Offset of the mark of the end. */
   readonly end: number
@@ -25,7 +25,7 @@ export interface Backward {
 }
 
 /** What a walk back to front has found. */
-export interface BackwardWalk {
+interface BackwardWalk {
   /** In the order of the stream. */
   readonly sections: readonly Located[]
   /** Described sections that the stream does not have, or that could not be found. */

@@ -2,7 +2,7 @@ import { InputError } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import { Boundaries } from './boundary'
-import { Cursor } from './cursor'
+import { Cursor, cutShort } from './cursor'
 import type { DescribedSection } from './description'
 import { isVfio, type Located } from './located'
 import { type RamBlock, type RamLayout, skipRam } from './ram'
@@ -25,6 +25,7 @@ const MOST_SECTIONS = 65_536
 /** QEMU: register_savevm_live("ram", 0, 4, …); the only version since 0.12. */
 const RAM_VERSION = 4
 
+/** Walks the sections of a stream front to back. */
 export class ForwardWalker {
   private readonly cursor: Cursor
   private readonly sections: Located[] = []
@@ -82,8 +83,7 @@ export class ForwardWalker {
 
   private unknown(type: number | null): never {
     const offset = this.cursor.at
-    const hint = 'It was cut off, or the migration that wrote it did not complete.'
-    if (type === null) throw new InputError('the stream ends before its end is marked', { offset }, hint)
+    if (type === null) throw cutShort('its sections', offset)
     throw new InputError(`the stream goes on with 0x${type.toString(16)}, which begins no section`, { offset })
   }
 

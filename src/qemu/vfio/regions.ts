@@ -35,15 +35,20 @@ export function hostBars(config: Uint8Array, size: (index: number) => number | u
 const NVIDIA = 0x10de
 const CLASS_VGA = 0x0300
 
+/** BAR 0 is not there: told so, or an empty register where the sizes of others were told. */
+function isMissing([first, ...others]: readonly (HostBar | null)[], config: Uint8Array): boolean {
+  if (!first) return true
+  return first.size === null && u32(config, BASE_ADDRESS_0) === 0 && others.some((bar) => bar?.size != null)
+}
+
 /**
- * What QEMU crashes on: its quirks for NVIDIA VGA read BAR 0 without asking whether there is one, and pci_register_bar (hw/pci/pci.c)
- * asserts that sizes are powers of two and that a bridge has two BARs.
+ * What QEMU crashes on: its quirks for NVIDIA VGA read BAR 0 without asking whether there is one, and
+ * pci_register_bar (hw/pci/pci.c) asserts that sizes are powers of two and that a bridge has two BARs.
  * @throws Refusal
  */
 export function assertRegistrable(bars: readonly (HostBar | null)[], config: Uint8Array): void {
-  const vga = u16(config, 0x0a) === CLASS_VGA
-  if (u16(config, 0) === NVIDIA && vga && !bars[0])
-    throw new Refusal('an NVIDIA VGA device without BAR 0: QEMU crashes')
+  const vga = u16(config, 0) === NVIDIA && u16(config, 0x0a) === CLASS_VGA
+  if (vga && isMissing(bars, config)) throw new Refusal('an NVIDIA VGA device without BAR 0: QEMU crashes')
   for (const bar of bars) {
     if (!bar || bar.size === null) continue
     if (2 ** Math.round(Math.log2(bar.size)) !== bar.size) {

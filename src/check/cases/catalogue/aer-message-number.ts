@@ -1,0 +1,26 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'aer-message-number',
+  devices: [
+    'pcie-root-port',
+    'ioh3420',
+    'ioh-3240-express-root-port',
+    'xio3130-downstream',
+    'xio3130-express-downstream-port',
+  ],
+  where: [{ in: 'AER', register: 'ROOT_STATUS' }],
+  destinationQemu: { until: '1.3' },
+}
+
+export const page: CasePage = {
+  title: "The message number in Root Error Status depends on the guest's MSI setup",
+  cause:
+    'Advanced Error Interrupt Message Number follows the MSI vectors that the guest has set up, so it changes while the guest runs. Since 1.3 it is not compared.',
+  affects: 'both ends before 1.3, q35',
+  fixed: '1.3.0',
+  commits: ['0e180d9c8a'],
+  remedies: [{ side: 'both', text: 'Use QEMU 1.3 or newer on the destination.', guestRestart: false, reverse: null }],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/0e180d9c8a'],
+}

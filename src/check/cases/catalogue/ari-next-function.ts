@@ -1,0 +1,28 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'ari-next-function',
+  where: [{ in: 'ARI', register: 'CAP', fields: ['NFN'] }],
+}
+
+export const page: CasePage = {
+  title: 'The next function number of ARI is 1 on one side and 0 on the other',
+  cause:
+    'Until 8.0, QEMU wrote 1 as next function number for every SR-IOV function; 8.1 writes 0. Machine types up to 8.0 keep 1.',
+  affects: 'machine types up to 8.0 against newer ones; igb and nvme',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '8.1.0',
+  commits: ['7c228c5f33'],
+  compat: 'hw_compat_8_0: pci-device x-pcie-ari-nextfn-1=on',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Use the source's machine type, or set it by hand.",
+      set: { device: 'igb', property: 'x-pcie-ari-nextfn-1', value: 'on' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/7c228c5f33'],
+}

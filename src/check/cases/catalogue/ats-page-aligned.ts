@@ -1,0 +1,56 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'ats-page-aligned',
+  devices: ['virtio-*', 'vhost-*'],
+  where: [{ in: 'ATS', register: 'CAP', fields: ['PAGE_ALIGNED'] }],
+  source: { clear: ['PAGE_ALIGNED'] },
+  destination: { set: ['PAGE_ALIGNED'] },
+  machine: { to: '5.1' },
+}
+
+export const page: CasePage = {
+  title: 'ATS advertises page-aligned requests on one side only',
+  cause:
+    "QEMU 5.2 set Page Aligned Request in the ATS capability of virtio devices, which Linux's IOMMU drivers ask for, and did so for all machine types. Guests of older machine types come without the bit.",
+  affects: 'up to 5.1 to 5.2 with machine types up to 5.1; virtio devices with ats=on behind a PCIe port',
+  fixed: '6.0.0',
+  introduced: '5.2.0',
+  commits: ['d83f46d189', '4c70875372'],
+  compat: 'hw_compat_5_1: virtio-pci x-ats-page-aligned=off',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Use QEMU 6.0 or newer; for older machine types it leaves the bit out by itself.',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'destination',
+      text: 'On 6.0 and newer, where the machine type does not match the guest, leave the bit out by hand.',
+      set: { device: 'virtio-pci', property: 'x-ats-page-aligned', value: 'off' },
+      guestRestart: false,
+      reverse: 'a guest of 5.2 with the bit is then refused',
+    },
+    {
+      side: 'both',
+      text: 'Start the guest without ATS on both sides.',
+      set: { device: 'DEVICE', property: 'ats', value: 'off' },
+      libvirt: "<driver name='vhost' ats='off'/>",
+      guestRestart: true,
+      reverse: 'none when both ends agree',
+    },
+  ],
+  createdOn: [
+    {
+      from: '5.2',
+      until: '6.0',
+      says: 'Created by 5.2 with an old machine type: the guest has the bit, and 6.0 and newer refuse it until x-ats-page-aligned=on is given there.',
+    },
+  ],
+  sources: [
+    'https://lore.kernel.org/qemu-devel/20210406040330.11306-1-jasowang@redhat.com/',
+    'https://bugzilla.redhat.com/show_bug.cgi?id=1942362',
+  ],
+}

@@ -1,0 +1,33 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'bridge-window',
+  where: [
+    { in: 'HEADER', register: 'IO_BASE' },
+    { in: 'HEADER', register: 'IO_LIMIT' },
+    { in: 'HEADER', register: 'PREF_MEMORY_BASE' },
+    { in: 'HEADER', register: 'PREF_MEMORY_LIMIT' },
+    { in: 'HEADER', register: 'MEMORY_LIMIT' },
+    { in: 'HEADER', register: 'MEMORY_BASE' },
+  ],
+}
+
+export const page: CasePage = {
+  title: 'A bridge forwards another kind of window',
+  cause:
+    "The low bits of a bridge's windows tell whether it can do 32-bit I/O and 64-bit prefetchable memory, and are compared.",
+  affects: 'any version',
+  fixed: 'no fault: the two ends are set up differently',
+  commits: [],
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Compare model and properties of the bridge on both ends (io-reserve=0 takes the I/O window away).',
+      set: { device: 'DEVICE', property: 'io-reserve', value: '4096' },
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://www.qemu.org/docs/master/pcie_pci_bridge.html'],
+}

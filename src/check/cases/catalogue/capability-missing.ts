@@ -1,0 +1,37 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'capability-missing',
+  where: [
+    { in: 'HEADER', register: 'CAPABILITY_LIST' },
+    { in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'] },
+    { in: 'PM', register: 'NEXT' },
+    { in: 'MSI', register: 'NEXT' },
+    { in: 'MSIX', register: 'NEXT' },
+    { in: 'EXP', register: 'NEXT' },
+    { in: 'VNDR', register: 'NEXT' },
+    { in: 'SSVID', register: 'NEXT' },
+    { in: 'MSI', register: 'ID' },
+    { in: 'MSIX', register: 'ID' },
+    { in: 'EXP', register: 'ID' },
+  ],
+}
+
+export const page: CasePage = {
+  title: 'A capability exists on one side only',
+  cause:
+    'The list of capabilities starts or goes on at another place: one side has a capability that the other lacks (MSI-X without vectors, MSI switched off, PCI Express on another bus, a legacy virtio device), or has it elsewhere.',
+  affects: 'any version',
+  fixed: 'no fault: the two ends are set up differently',
+  commits: [],
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Compare vectors, msi, msix and the bus of the device on both command lines, and the machine types.',
+      guestRestart: false,
+      reverse: null,
+    },
+  ],
+  sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
+}

@@ -1,0 +1,30 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'cirrus-video-memory',
+  devices: ['cirrus-vga', 'cirrus_vga'],
+  where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0' }],
+  destination: { clear: ['SPACE'] },
+}
+
+export const page: CasePage = {
+  title: "cirrus-vga's video memory has another size",
+  cause:
+    'QEMU 2.9 lowered the default from 8 to 4 MiB; machine types up to 2.8 keep 8. Usually the RAM block is refused first.',
+  affects: 'machine types up to 2.8 against newer ones, or vgamem_mb set on one end only',
+  fixed: 'no fault: machine types keep it apart',
+  commits: ['73c148130b'],
+  compat: 'hw_compat_2_8: cirrus-vga vgamem_mb=8',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Set the source's size in MiB.",
+      set: { device: 'cirrus-vga', property: 'vgamem_mb', value: '8' },
+      libvirt: "<model type='cirrus' vram='8192'/>",
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/73c148130b'],
+}

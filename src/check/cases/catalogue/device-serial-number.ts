@@ -1,0 +1,30 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'device-serial-number',
+  devices: ['e1000e', 'igb'],
+  where: [
+    { in: 'DSN', register: 'SERIAL_LO' },
+    { in: 'DSN', register: 'SERIAL_HI' },
+  ],
+}
+
+export const page: CasePage = {
+  title: 'The serial number of a network card differs',
+  cause: 'Device Serial Number is made from the MAC address: the two ends have different ones.',
+  affects: 'any version; e1000e and igb',
+  fixed: 'no fault: the two ends are set up differently',
+  commits: [],
+  remedies: [
+    {
+      side: 'destination',
+      text: "Set the source's MAC address.",
+      set: { device: 'DEVICE', property: 'mac', value: '52:54:00:12:34:56' },
+      libvirt: "<mac address='52:54:00:12:34:56'/>",
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://libvirt.org/formatdomain.html#network-interfaces'],
+}

@@ -1,0 +1,33 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'extended-capability-missing',
+  where: [
+    { in: 'AER', register: 'HEADER' },
+    { in: 'ATS', register: 'HEADER' },
+    { in: 'ACS', register: 'HEADER' },
+    { in: 'ARI', register: 'HEADER' },
+    { in: 'DSN', register: 'HEADER' },
+    { in: 'SRIOV', register: 'HEADER' },
+  ],
+}
+
+export const page: CasePage = {
+  title: 'An extended capability exists on one side only',
+  cause:
+    'The chain of extended capabilities differs: aer=on, ats=on, disable-acs or SR-IOV is set on one end only. Only what the destination has is compared, so the same difference passes in the other direction.',
+  affects: 'any version',
+  fixed: 'no fault: the two ends are set up differently',
+  commits: [],
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Take the capability away where the source does not have it.',
+      set: { device: 'DEVICE', property: 'aer', value: 'off' },
+      guestRestart: false,
+      reverse: 'none: a destination without it takes every source',
+    },
+  ],
+  sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
+}

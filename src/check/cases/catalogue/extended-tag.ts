@@ -1,0 +1,34 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'extended-tag',
+  where: [{ in: 'EXP', register: 'DEVCAP', fields: ['EXT_TAG'] }],
+}
+
+export const page: CasePage = {
+  title: 'A PCI Express device supports extended tags on one side only',
+  cause:
+    'Since 9.2, every emulated express device advertises Extended Tag Field Supported; machine types up to 9.1 keep it off.',
+  affects: 'machine types up to 9.1 against newer ones, or x-pcie-ext-tag set on one end only',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '9.2.0',
+  commits: ['pcie: enable extended tag field support (9.2)'],
+  compat: 'hw_compat_9_1: pci-device x-pcie-ext-tag=false',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Use the source's versioned machine type on both ends.",
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'destination',
+      text: 'Or set the bit by hand: off where the source does not have it.',
+      set: { device: 'DEVICE', property: 'x-pcie-ext-tag', value: 'off' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://github.com/qemu/qemu/blob/master/hw/core/machine.c'],
+}

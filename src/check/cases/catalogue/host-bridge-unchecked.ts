@@ -1,0 +1,14 @@
+import type { CasePage } from '../page'
+
+export const page: CasePage = {
+  title: 'Registers of the q35 host bridge are not compared',
+  cause:
+    "SMRAM at the default SMBASE (5.0), the extended TSEG (2.10, larger since 10.2) and the CF8 latch (5.1) lie outside capabilities or outside config space. They differ between machine types, and the source's value is taken.",
+  affects: 'q35 of all versions',
+  fixed: null,
+  commits: ['f404220e27', '2f295167e0', '2ebc21216f'],
+  compat:
+    'pc_compat_4_2: mch smbase-smram=off; pc_compat_2_9: mch extended-tseg-mbytes=0; hw_compat_5_0: x-config-reg-migration-enabled=off',
+  remedies: [],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/f404220e27'],
+}

@@ -1,0 +1,53 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'hot-plug-capable',
+  devices: [
+    'pcie-root-port',
+    'ioh3420',
+    'ioh-3240-express-root-port',
+    'xio3130-downstream',
+    'xio3130-express-downstream-port',
+  ],
+  where: [
+    { in: 'EXP', register: 'SLTCAP', fields: ['HPS', 'HPC'] },
+    { in: 'HEADER', register: 'CAPABILITY_LIST' },
+    { in: 'VNDR', register: 'NEXT' },
+  ],
+}
+
+export const page: CasePage = {
+  title: 'A slot is hot-plug capable on one side only',
+  cause:
+    'QEMU 6.1 hid Hot-Plug Capable in Slot Capabilities where ACPI hot-plug is in charge, and gave such ports a capability with an I/O reservation at 0x90 in turn. 6.2 took that back for all machine types but 6.1. So pc-q35-6.1 differs from the types before and behind it; hotplug=off on one end does the same.',
+  affects: 'q35 6.1 without a machine type of its own (6.1 against any other), or hotplug set on one end only',
+  fixed: '6.2.0',
+  introduced: '6.1.0',
+  commits: ['c318bef762', '211afe5c69', '3f3cbbb236', 'e2a6290aab'],
+  compat: 'pc_compat_6_1: ICH9-LPC x-keep-pci-slot-hpc=false',
+  remedies: [
+    {
+      side: 'both',
+      text: "Use the exact machine type of the source, and leave pc-q35-6.1 at the guest's next start.",
+      guestRestart: true,
+      reverse: null,
+    },
+    {
+      side: 'destination',
+      text: 'Set the bits by hand: QEMU 8.0 and newer.',
+      set: { device: 'pcie-root-port', property: 'x-do-not-expose-native-hotplug-cap', value: 'off' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+    {
+      side: 'destination',
+      text: 'Compare hotplug of the port on both command lines.',
+      set: { device: 'pcie-root-port', property: 'hotplug', value: 'on' },
+      libvirt: "<controller type='pci' model='pcie-root-port'><target hotplug='on'/></controller>",
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/issues/641'],
+}

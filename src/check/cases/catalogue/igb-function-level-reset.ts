@@ -1,0 +1,28 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'igb-function-level-reset',
+  devices: ['igb', 'igbvf'],
+  where: [{ in: 'EXP', register: 'DEVCAP', fields: ['FLR'] }],
+}
+
+export const page: CasePage = {
+  title: 'igb offers Function Level Reset on one side only',
+  cause: 'QEMU 8.2 added Function Level Reset to igb and its virtual functions; machine types up to 8.1 keep it off.',
+  affects: 'machine types up to 8.1 against newer ones',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '8.2.0',
+  commits: ['d90014fc33'],
+  compat: 'hw_compat_8_1: igb x-pcie-flr-init=off',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Use the source's machine type, or set it by hand.",
+      set: { device: 'igb', property: 'x-pcie-flr-init', value: 'off' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/d90014fc33'],
+}

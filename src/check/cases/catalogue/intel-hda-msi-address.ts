@@ -1,0 +1,31 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'intel-hda-msi-address',
+  devices: ['intel-hda', 'ich9-intel-hda'],
+  where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
+  source: { values: [0x50, 0x60] },
+  destination: { values: [0x50, 0x60] },
+}
+
+export const page: CasePage = {
+  title: 'The MSI capability of intel-hda has moved',
+  cause:
+    'QEMU 2.2 moved the capability from 0x50 to 0x60, where the real device has it. Machine types up to 2.1 keep it at 0x50.',
+  affects: 'machine types up to 2.1 against newer ones',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '2.2.0',
+  commits: ['d209c7440a'],
+  compat: 'hw_compat_2_1: intel-hda old_msi_addr=on',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Set the place by hand.',
+      set: { device: 'intel-hda', property: 'old_msi_addr', value: 'on' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/d209c7440a'],
+}

@@ -1,0 +1,21 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'link-status-active',
+  where: [{ in: 'EXP', register: 'LNKSTA' }],
+  destinationQemu: { until: '2.7' },
+}
+
+export const page: CasePage = {
+  title: 'The link of an endpoint is active on one side only',
+  cause:
+    'QEMU 2.4 set Data Link Layer Link Active for every express device without keeping older machine types as they were. Since 2.7 the bit is not compared any more.',
+  affects: 'up to 2.3 to 2.4, 2.5 or 2.6, machine types up to 2.3',
+  fixed: '2.7.0',
+  introduced: '2.4.0',
+  commits: ['6b4495401b', 'b2101eae63'],
+  compat: 'hw_compat_2_3: pci-device x-pcie-lnksta-dllla=off',
+  remedies: [{ side: 'destination', text: 'Use QEMU 2.7 or newer.', guestRestart: false, reverse: null }],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/6b4495401b'],
+}

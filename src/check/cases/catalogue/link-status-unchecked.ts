@@ -1,0 +1,12 @@
+import type { CasePage } from '../page'
+
+export const page: CasePage = {
+  title: 'Link Status of ports is not compared',
+  cause:
+    "Since 2.7 no bit of Link Status is compared, so the changes of 4.0 (a port's link follows its endpoint) and 6.0 (no link over an empty slot) can't stop a restore.",
+  affects: '2.7 and newer',
+  fixed: '2.7.0',
+  commits: ['727b48661f', 'df72184ec1'],
+  remedies: [],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/727b48661f'],
+}

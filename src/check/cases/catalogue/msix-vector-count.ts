@@ -1,0 +1,29 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'msix-vector-count',
+  where: [
+    { in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'] },
+    { in: 'MSI', register: 'FLAGS', fields: ['QMASK'] },
+  ],
+}
+
+export const page: CasePage = {
+  title: 'The device has another number of interrupt vectors',
+  cause:
+    "The size of the MSI-X table (or the number of MSI messages) follows from a property: vectors, queues, or the device's count of interrupters or functions. The two ends have different ones.",
+  affects: 'any version',
+  fixed: 'no fault: the two ends are set up differently',
+  commits: [],
+  remedies: [
+    {
+      side: 'destination',
+      text: "Set the source's number: Table Size holds one less.",
+      set: { device: 'DEVICE', property: 'vectors', value: 'N' },
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
+}

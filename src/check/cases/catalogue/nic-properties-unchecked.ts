@@ -1,0 +1,12 @@
+import type { CasePage } from '../page'
+
+export const page: CasePage = {
+  title: 'Properties of e1000 and e1000e that are not in config space',
+  cause: `mitigation, init-vet, migrate-timadj and the like change device registers or what is sent of them, not config space. They can't cause "Bad config data".`,
+  affects: 'all versions',
+  fixed: null,
+  commits: [],
+  compat: 'pc_compat_1_6: e1000 mitigation=off; hw_compat_6_0: init-vet=off; hw_compat_7_2: migrate-timadj=off',
+  remedies: [],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/blob/v8.2.7/hw/core/machine.c'],
+}

@@ -1,0 +1,31 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'nvme-ids',
+  devices: ['nvme'],
+  where: [{ in: 'HEADER', register: 'VENDOR_ID' }],
+  source: { values: [0x86, 0x36] },
+  destination: { values: [0x86, 0x36] },
+}
+
+export const page: CasePage = {
+  title: "nvme has Intel's ids on one side",
+  cause:
+    "QEMU 5.2 changed nvme from Intel's 8086:5845 to 1b36:0010; machine types up to 5.1 keep the old ids. (nvme could not be migrated at all before 11.1.)",
+  affects: 'machine types up to 5.1 against newer ones',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '5.2.0',
+  commits: ['6eb7a07129'],
+  compat: 'hw_compat_5_1: nvme use-intel-id=on',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Set the ids by hand.',
+      set: { device: 'nvme', property: 'use-intel-id', value: 'on' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/6eb7a07129'],
+}

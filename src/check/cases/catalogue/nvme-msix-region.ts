@@ -1,0 +1,34 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'nvme-msix-region',
+  devices: ['nvme'],
+  where: [
+    { in: 'MSIX', register: 'TABLE' },
+    { in: 'MSIX', register: 'PBA' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_0' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_4' },
+  ],
+}
+
+export const page: CasePage = {
+  title: "nvme's MSI-X table lies in another region",
+  cause:
+    'QEMU 6.0 moved the MSI-X table of nvme into region 0 without regard to older machine types; 8.2 (point releases) and 9.0 keep it in a region of its own for machine types up to 5.2. It showed as a guest that did not wake up from hibernation.',
+  affects: 'machine types up to 5.2: up to 5.2 against 6.0 to 8.2',
+  fixed: '9.0.0 / 8.2.x',
+  introduced: '6.0.0',
+  commits: ['fa905f65c5', '1901b4967c'],
+  compat: 'hw_compat_5_2: nvme msix-exclusive-bar=on',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Set the place by hand.',
+      set: { device: 'nvme', property: 'msix-exclusive-bar', value: 'on' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/issues/2184'],
+}

@@ -1,0 +1,29 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'pci-bridge-shpc',
+  devices: ['pci-bridge', 'pci_bridge'],
+  where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0' }, { in: 'HEADER', register: 'CAPABILITY_LIST' }, { in: 'SHPC' }],
+}
+
+export const page: CasePage = {
+  title: 'pci-bridge has a hot-plug controller on one side only',
+  cause:
+    'The Standard Hot-Plug Controller of pci-bridge was on by default up to 2.8, off in 2.9, and on again since 2.10: machine type 2.9 differs from all others. With it go region 0 and a capability.',
+  affects: 'machine type 2.9 against any other, or shpc set on one end only',
+  fixed: '2.10.0',
+  introduced: '2.9.0',
+  commits: ['dc0ae76770', '4e5c9bfecf'],
+  compat: 'hw_compat_2_9: pci-bridge shpc=off',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Set what the source has.',
+      set: { device: 'pci-bridge', property: 'shpc', value: 'off' },
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/dc0ae76770'],
+}

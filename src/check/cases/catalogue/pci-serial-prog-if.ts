@@ -1,0 +1,30 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'pci-serial-prog-if',
+  devices: ['pci-serial', 'pci-serial-2x', 'pci-serial-4x', 'pci-serial-multi'],
+  where: [{ in: 'HEADER', register: 'CLASS_PROG' }],
+  source: { values: [0x0, 0x2] },
+  destination: { values: [0x0, 0x2] },
+}
+
+export const page: CasePage = {
+  title: 'pci-serial shows another programming interface',
+  cause: 'QEMU 2.1 set the programming interface to 02 (16550); machine types up to 2.0 keep 00.',
+  affects: 'machine types up to 2.0 against newer ones',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '2.1.0',
+  commits: ['fa118d1f8b'],
+  compat: 'pc_compat_2_0: pci-serial prog_if=0',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Set the value by hand.',
+      set: { device: 'pci-serial', property: 'prog_if', value: '0' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/fa118d1f8b'],
+}

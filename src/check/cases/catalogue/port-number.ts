@@ -1,0 +1,33 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'port-number',
+  devices: [
+    'pcie-root-port',
+    'ioh3420',
+    'ioh-3240-express-root-port',
+    'xio3130-downstream',
+    'xio3130-express-downstream-port',
+  ],
+  where: [{ in: 'EXP', register: 'LNKCAP', fields: ['PN'] }],
+}
+
+export const page: CasePage = {
+  title: 'A port has another number',
+  cause: 'The property port of a root or downstream port is its Port Number in Link Capabilities.',
+  affects: 'any version',
+  fixed: 'no fault: the two ends are set up differently',
+  commits: [],
+  remedies: [
+    {
+      side: 'destination',
+      text: "Set the source's number.",
+      set: { device: 'pcie-root-port', property: 'port', value: 'N' },
+      libvirt: "<controller type='pci' model='pcie-root-port'><target port='0xN'/></controller>",
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://libvirt.org/formatdomain.html#controllers'],
+}

@@ -1,0 +1,31 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'pvscsi-layout',
+  devices: ['pvscsi'],
+  where: [{ in: 'HEADER', register: 'REVISION_ID' }],
+  source: { values: [0x0, 0x2] },
+  destination: { values: [0x0, 0x2] },
+}
+
+export const page: CasePage = {
+  title: 'pvscsi has its old or its new layout',
+  cause:
+    'QEMU 2.6 gave pvscsi the revision, subsystem ids and capability places of the real adapter, and a PCI Express capability. Machine types up to 2.5 keep the old ones.',
+  affects: 'machine types up to 2.5 against newer ones',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '2.6.0',
+  commits: ['952970ba56', 'd5da3ef2e2'],
+  compat: 'hw_compat_2_5: pvscsi x-old-pci-configuration=on, x-disable-pcie=on',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Use the source's machine type, or set the old layout by hand (until 10.0).",
+      set: { device: 'pvscsi', property: 'x-old-pci-configuration', value: 'on' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/952970ba56'],
+}

@@ -1,0 +1,48 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'queue-count-follows-cpus',
+  devices: ['virtio-blk-pci', 'virtio-scsi-pci', 'vhost-user-blk-pci', 'vhost-user-scsi-pci', 'vhost-scsi-pci'],
+  where: [{ in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'] }],
+  destinationQemu: { from: '5.2' },
+}
+
+export const page: CasePage = {
+  title: 'The number of queues follows the number of virtual CPUs at start',
+  cause:
+    'Since QEMU 5.2, virtio-blk and virtio-scsi (and their vhost-user forms) get one queue for each virtual CPU they are started with, and one MSI-X vector for each queue. A guest that was started with 2 CPUs and got a third one by hot-plug has vectors for 2; a destination started with -smp 3 has vectors for 3. Machine types up to 5.1 have one queue. A number of queues set on one end only looks the same.',
+  affects: '5.2 and newer on both ends with unequal -smp; or one end with a machine type up to 5.1',
+  fixed: null,
+  introduced: '5.2.0',
+  commits: ['9445e1e15e', '6a55882284', 'a4eef0711b'],
+  compat: 'hw_compat_5_1: num-queues=1, num_queues=1',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Start the destination with the CPUs of the source's start, and hot-plug the rest as the source did (-smp 2,maxcpus=8 and -device ...-cpu).",
+      libvirt: "<vcpu current='2'>8</vcpu> with the <vcpus> list of the source",
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'destination',
+      text: "Or give it the source's number of queues outright (virtio-scsi: num_queues).",
+      set: { device: 'DEVICE', property: 'num-queues', value: 'N' },
+      libvirt: "<driver queues='N'/>",
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+    {
+      side: 'both',
+      text: "For the future, pin the number of queues in the guest's definition.",
+      libvirt: "<driver queues='N'/>",
+      guestRestart: true,
+      reverse: null,
+    },
+  ],
+  sources: [
+    'https://gitlab.com/qemu-project/qemu/-/issues/2594',
+    'https://gitlab.com/qemu-project/qemu/-/commit/9445e1e15e',
+  ],
+}

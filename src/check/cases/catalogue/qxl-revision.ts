@@ -1,0 +1,30 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'qxl-revision',
+  devices: ['qxl', 'qxl-vga'],
+  where: [{ in: 'HEADER', register: 'REVISION_ID' }],
+  source: { values: [0x2, 0x3, 0x4, 0x5] },
+  destination: { values: [0x2, 0x3, 0x4, 0x5] },
+}
+
+export const page: CasePage = {
+  title: 'qxl has another hardware revision',
+  cause: "QEMU 5.0 raised qxl's revision to 5; machine types up to 4.2 keep 4, up to 1.2 they have 3.",
+  affects: 'machine types up to 4.2 against newer ones',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '5.0.0',
+  commits: ['ed71c09ffd'],
+  compat: 'hw_compat_4_2: qxl revision=4',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Set the source's revision.",
+      set: { device: 'qxl', property: 'revision', value: '4' },
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/ed71c09ffd'],
+}

@@ -1,0 +1,32 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'region-size',
+  where: [
+    { in: 'HEADER', register: 'BASE_ADDRESS_0' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_1' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_2' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_3' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_4' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_5' },
+  ],
+}
+
+export const page: CasePage = {
+  title: 'A region of the device has another size',
+  cause:
+    "The guest's address for the region is not possible on the destination, where the region is larger or of another type. The size follows from a property (vgamem_mb, vectors, size, hostmem) or from the machine type. It is seen only once the guest's firmware has assigned addresses.",
+  affects: 'any version',
+  fixed: 'no fault: the two ends are set up differently',
+  commits: [],
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Compare all properties of the device on both command lines, and the machine types.',
+      guestRestart: false,
+      reverse: null,
+    },
+  ],
+  sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
+}

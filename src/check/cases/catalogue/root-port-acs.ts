@@ -1,0 +1,43 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'root-port-acs',
+  devices: [
+    'pcie-root-port',
+    'ioh3420',
+    'ioh-3240-express-root-port',
+    'xio3130-downstream',
+    'xio3130-express-downstream-port',
+  ],
+  where: [{ in: 'AER', register: 'HEADER', fields: ['NEXT'] }],
+  machine: { to: '3.1' },
+}
+
+export const page: CasePage = {
+  title: 'A root port has Access Control Services on one side only',
+  cause:
+    'QEMU 4.0 added the capability to root ports of all machine types; 4.1 took it away again for those up to 3.1. So 3.1 fails into 4.0, and a guest that was started on 4.0 with such a machine type fails into 4.1 and newer. The next pointer of the capability before it is the first byte that differs.',
+  affects: 'machine types up to 3.1: 3.1 to 4.0, or 4.0 to 4.1 and newer',
+  fixed: '4.1.0',
+  introduced: '4.0.0',
+  commits: ['c8557f1b48', 'a58dfba201'],
+  compat: 'hw_compat_3_1: pcie-root-port-base disable-acs=true',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Set what the QEMU which created the guest had: true for up to 3.1, false for 4.0 (until 10.2).',
+      set: { device: 'pcie-root-port', property: 'disable-acs', value: 'true' },
+      guestRestart: false,
+      reverse: 'a guest of the other kind is refused',
+    },
+  ],
+  createdOn: [
+    {
+      from: '4.0',
+      until: '4.1',
+      says: 'Created by 4.0: the guest has the capability, and 4.1 and newer need disable-acs=false until it is shut down.',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/c8557f1b48'],
+}

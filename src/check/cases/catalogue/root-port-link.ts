@@ -1,0 +1,47 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'root-port-link',
+  devices: [
+    'pcie-root-port',
+    'ioh3420',
+    'ioh-3240-express-root-port',
+    'xio3130-downstream',
+    'xio3130-express-downstream-port',
+  ],
+  where: [
+    { in: 'EXP', register: 'LNKCAP', fields: ['SLS', 'MLW'] },
+    { in: 'EXP', register: 'LNKCAP2' },
+    { in: 'EXP', register: 'LNKCTL2' },
+  ],
+}
+
+export const page: CasePage = {
+  title: 'A port has another link speed or width',
+  cause:
+    'Up to 3.1, root ports had a 2.5 GT/s link of width 1; machine type 4.0 and newer have 16 GT/s and width 32. The properties x-speed and x-width set both by hand.',
+  affects: 'machine types up to 3.1 against newer ones, or x-speed or x-width set on one end only',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '4.0.0',
+  commits: ['a09d2038cc', 'c2a490e344'],
+  compat: 'hw_compat_3_1: pcie-root-port x-speed=2_5, x-width=1',
+  remedies: [
+    { side: 'destination', text: "Use the source's machine type on both ends.", guestRestart: false, reverse: null },
+    {
+      side: 'destination',
+      text: "Or set the source's speed (2_5, 5, 8, 16, 32).",
+      set: { device: 'pcie-root-port', property: 'x-speed', value: '16' },
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+    {
+      side: 'destination',
+      text: 'And its width (1, 2, 4, 8, 12, 16, 32).',
+      set: { device: 'pcie-root-port', property: 'x-width', value: '32' },
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/a09d2038cc', 'https://lore.kernel.org/qemu-devel/'],
+}

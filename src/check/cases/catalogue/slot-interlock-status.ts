@@ -1,0 +1,38 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'slot-interlock-status',
+  devices: [
+    'pcie-root-port',
+    'ioh3420',
+    'ioh-3240-express-root-port',
+    'xio3130-downstream',
+    'xio3130-express-downstream-port',
+  ],
+  where: [{ in: 'EXP', register: 'SLTSTA', fields: ['EIS'] }],
+}
+
+export const page: CasePage = {
+  title: 'The guest toggled the electromechanical interlock of a slot',
+  cause:
+    'Writing a one to Electromechanical Interlock Control in Slot Control toggles Interlock Status in Slot Status. QEMU compares that status bit and does not let the guest write it directly, so a guest that has toggled it an odd number of times fits no freshly created port, not even on its own twin.',
+  affects: 'every version up to 11.1, every machine type with hot-pluggable PCIe ports',
+  fixed: null,
+  commits: [],
+  remedies: [
+    {
+      side: 'guest',
+      text: 'Toggle it back before migrating: write Slot Control with bit 11 set once more, for instance with setpci -s PORT CAP_EXP+18.w=0800:0800 in the guest.',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'source',
+      text: "If the guest can't be asked, reboot it: a reset of the port clears the bit.",
+      guestRestart: true,
+      reverse: null,
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/625b370c45'],
+}

@@ -1,0 +1,34 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'slot-number',
+  devices: [
+    'pcie-root-port',
+    'ioh3420',
+    'ioh-3240-express-root-port',
+    'xio3130-downstream',
+    'xio3130-express-downstream-port',
+  ],
+  where: [{ in: 'EXP', register: 'SLTCAP', fields: ['PSN'] }],
+}
+
+export const page: CasePage = {
+  title: 'A slot has another number',
+  cause: 'The property slot of a port is its Physical Slot Number. (The chassis number is not in config space.)',
+  affects: 'any version',
+  fixed: 'no fault: the two ends are set up differently',
+  commits: [],
+  remedies: [
+    {
+      side: 'destination',
+      text: "Set the source's number.",
+      set: { device: 'pcie-root-port', property: 'slot', value: 'N' },
+      libvirt:
+        "<controller type='pci' model='pcie-root-port'><target chassis='N'/></controller> decides it where libvirt numbers the ports",
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://libvirt.org/formatdomain.html#controllers'],
+}

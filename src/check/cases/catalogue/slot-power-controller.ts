@@ -1,0 +1,35 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'slot-power-controller',
+  devices: [
+    'pcie-root-port',
+    'ioh3420',
+    'ioh-3240-express-root-port',
+    'xio3130-downstream',
+    'xio3130-express-downstream-port',
+  ],
+  where: [{ in: 'EXP', register: 'SLTCAP', fields: ['PCP'] }],
+}
+
+export const page: CasePage = {
+  title: 'A slot has a power controller on one side only',
+  cause:
+    'QEMU 2.1 gave slots a power controller; machine types up to 2.0 had none, and the property can be set by hand.',
+  affects: 'q35 machine types up to 2.0 against newer ones, or power_controller_present set on one end only',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '2.1.0',
+  commits: ['f23b6bdc3c'],
+  compat: 'PC_COMPAT_2_0: ioh3420 power_controller_present=off',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Set what the source has.',
+      set: { device: 'DEVICE', property: 'power_controller_present', value: 'off' },
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/f23b6bdc3c'],
+}

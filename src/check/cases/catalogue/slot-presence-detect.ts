@@ -1,0 +1,56 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'slot-presence-detect',
+  devices: [
+    'pcie-root-port',
+    'ioh3420',
+    'ioh-3240-express-root-port',
+    'xio3130-downstream',
+    'xio3130-express-downstream-port',
+  ],
+  where: [{ in: 'EXP', register: 'SLTSTA', fields: ['PDS'] }],
+  destinationQemu: { until: '8.1' },
+}
+
+export const page: CasePage = {
+  title: 'The slot of a port is occupied on one side and empty on the other',
+  cause:
+    'Before QEMU 8.1, Presence Detect State of a hot-pluggable PCIe slot is compared on load. The destination has a device in the slot and shows it as present; at the source the guest had powered the slot off (or was asked to unplug and did so), or a device was plugged on one side only, so the two disagree.',
+  affects:
+    'a destination before QEMU 8.1 with native PCIe hot-plug: q35 machine types up to 6.0, and ports with ACPI hot-plug switched off',
+  fixed: '8.1.0',
+  commits: ['625b370c45'],
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Start the destination with QEMU 8.1 or newer, of the same machine type: it no longer compares the bit, whatever the source runs.',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'both',
+      text: "Where the guest has powered the slot off, finish the unplug: remove the device from the source (device_del) and leave it out of the destination's definition, then migrate again.",
+      libvirt: 'virsh detach-device VM device.xml --live --config',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'guest',
+      text: 'Let the guest power the slot on again, then migrate: echo 1 > /sys/bus/pci/slots/N/power.',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'both',
+      text: 'For the next start of the guest, take machine type 6.1 or newer, whose ACPI hot-plug leaves the bit alone on ports below it.',
+      guestRestart: true,
+      reverse: 'none: both ends then need a QEMU that has that machine type',
+    },
+  ],
+  sources: [
+    'https://lore.kernel.org/qemu-devel/20200103114427.GD3804@work-vm/',
+    'https://gitlab.com/qemu-project/qemu/-/commit/625b370c45',
+  ],
+}

@@ -1,0 +1,35 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'spapr-status-cap-list',
+  devices: ['virtio-*'],
+  where: [{ in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'] }],
+  source: { clear: ['CAP_LIST'] },
+  destination: { set: ['CAP_LIST'] },
+}
+
+export const page: CasePage = {
+  title: 'A pSeries firmware call cleared Capabilities List in Status',
+  cause:
+    "On pSeries, QEMU offered plain MSI for devices that only have MSI-X and, when the guest asked for it, wrote through an empty MSI capability pointer into the header. That cleared Capabilities List in the running guest: the source's state is damaged, the versions do not matter.",
+  affects: 'a source before 2.12 (2.11.1) on pseries; any destination',
+  fixed: '2.12.0 / 2.11.1',
+  commits: ['9cbe305b60'],
+  remedies: [
+    {
+      side: 'source',
+      text: 'Reboot the guest on a fixed QEMU: the bit comes back with the reset of the device.',
+      guestRestart: true,
+      reverse: null,
+    },
+    {
+      side: 'source',
+      text: 'Detach the device and attach it again, where the guest can do without it for a moment.',
+      libvirt: 'virsh detach-device VM device.xml --live',
+      guestRestart: false,
+      reverse: null,
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/9cbe305b60cc49cfcd134765b85c28be95b1b57d'],
+}

@@ -1,0 +1,13 @@
+import type { CasePage } from '../page'
+
+export const page: CasePage = {
+  title: "When vfio-pci's config space is loaded",
+  cause:
+    '6.0 moved the config space of vfio-pci to the stop-and-copy phase, 10.1 can load it behind the iterative data (needed on Arm). The comparison is the same, only later; different settings on the two ends break the order of the data.',
+  affects: 'vfio-pci, machine types up to 10.0 on Arm',
+  fixed: '10.1.0',
+  commits: ['6380b0a02f', 'd329f5032e'],
+  compat: 'hw_compat_10_0: vfio-pci x-migration-load-config-after-iter=off',
+  remedies: [],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/6380b0a02fbdac253b8a98b300398319ab655237'],
+}

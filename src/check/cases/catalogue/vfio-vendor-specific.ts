@@ -1,0 +1,36 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = { code: 'vfio-vendor-specific', devices: ['vfio-pci'], where: [{ in: 'VNDR' }] }
+
+export const page: CasePage = {
+  title: 'The vendor-specific capability of a passed-through device differs between the hosts',
+  cause:
+    "The bytes behind the header of a Vendor Specific capability describe features of the host's driver or firmware, and they differ between releases of those. QEMU compares them with machine types up to 9.0; from 9.1 on it only compares the three bytes of the capability's header.",
+  affects: 'vfio-pci (vGPU, variant drivers) on any QEMU with machine types up to 9.0',
+  fixed: '9.1.0',
+  commits: ['187716feeba4'],
+  compat: 'hw_compat_9_0: vfio-pci skip-vsc-check=false',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Switch the comparison off (QEMU 9.1 or newer).',
+      set: { device: 'vfio-pci', property: 'skip-vsc-check', value: 'on' },
+      guestRestart: false,
+      reverse: 'none: the other direction needs the same setting there',
+    },
+    {
+      side: 'both',
+      text: 'Bring both hosts to the same driver and firmware release.',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'both',
+      text: 'Start the guest with machine type 9.1 or newer, where this is the default.',
+      guestRestart: true,
+      reverse: null,
+    },
+  ],
+  sources: ['https://lore.kernel.org/qemu-devel/20240503145142.2806030-1-vkale@nvidia.com/'],
+}

@@ -1,0 +1,30 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'vga-revision',
+  devices: ['VGA', 'vga', 'secondary-vga'],
+  where: [{ in: 'HEADER', register: 'REVISION_ID' }],
+  source: { values: [0x0, 0x2] },
+  destination: { values: [0x0, 0x2] },
+}
+
+export const page: CasePage = {
+  title: 'VGA has its old revision',
+  cause: 'QEMU 2.2 gave the standard VGA revision 2 for its extended registers; machine types up to 2.1 keep 0.',
+  affects: 'machine types up to 2.1 against newer ones',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '2.2.0',
+  commits: [],
+  compat: 'pc_compat_2_1: VGA qemu-extended-regs=off',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Use the source's machine type, or switch the registers off.",
+      set: { device: 'VGA', property: 'qemu-extended-regs', value: 'off' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/blob/master/hw/i386/pc.c'],
+}

@@ -1,0 +1,36 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'vhost-user-blk-config-size',
+  devices: ['vhost-user-blk-pci', 'virtio-blk-pci'],
+  where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0' }],
+  masks: { wmask: 0x80 },
+  destinationQemu: { until: '7.2' },
+}
+
+export const page: CasePage = {
+  title: "vhost-user-blk's legacy region is larger on the destination",
+  cause:
+    'Before 7.2, vhost-user-blk always made room for the whole block configuration structure, which makes its legacy I/O region 128 bytes. A guest whose region was 64 bytes may have it at an address that is no multiple of 128.',
+  affects: 'a source with the smaller region to a destination before 7.2, disable-legacy=off',
+  fixed: '7.2.0',
+  commits: ['8edd56735b'],
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Use QEMU 7.2 or newer, which sizes the region by the features that were negotiated.',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'both',
+      text: 'Start the guest with the device in its modern form, which has no legacy region.',
+      set: { device: 'DEVICE', property: 'disable-legacy', value: 'on' },
+      libvirt: "<disk model='virtio-non-transitional'>",
+      guestRestart: true,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://lore.kernel.org/qemu-devel/20220906073111.353245-6-d-tatianin@yandex-team.ru/'],
+}

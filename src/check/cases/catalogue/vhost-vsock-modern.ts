@@ -1,0 +1,32 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'vhost-vsock-modern',
+  devices: ['vhost-vsock-pci', 'vhost-user-vsock-pci'],
+  where: [{ in: 'HEADER', register: 'DEVICE_ID' }],
+  source: { values: [0x12] },
+  destination: { values: [0x53] },
+  machine: { to: '5.0' },
+}
+
+export const page: CasePage = {
+  title: 'vhost-vsock is transitional on one side and modern on the other',
+  cause:
+    'vsock was never meant to have a legacy form, and QEMU 5.2 forces the modern one. A guest that was created with the transitional form shows device id 1012, the destination 1053.',
+  affects: 'up to 5.1 without disable-legacy=on to 5.1 with it or to 5.2 and newer; machine types up to 5.0',
+  fixed: '5.2.0',
+  commits: ['6209070503', 'd55f518248'],
+  compat: 'hw_compat_5_0: virtio-device x-disable-legacy-check=true',
+  remedies: [
+    {
+      side: 'source',
+      text: 'Detach the device and attach it again with disable-legacy=on before migrating.',
+      set: { device: 'vhost-vsock-pci', property: 'disable-legacy', value: 'on' },
+      libvirt: "<vsock model='virtio-non-transitional'>",
+      guestRestart: false,
+      reverse: 'none once both ends have the modern form',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/6209070503'],
+}

@@ -1,0 +1,37 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-balloon-vectors',
+  devices: ['virtio-balloon-pci'],
+  where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
+  source: { values: [0x84, 0x98, 0xc8, 0xdc] },
+  destination: { values: [0x84, 0x98, 0xc8, 0xdc] },
+}
+
+export const page: CasePage = {
+  title: 'virtio-balloon has MSI-X on one side only',
+  cause:
+    'QEMU 10.0 gave virtio-balloon an MSI-X capability (vectors=2); machine types up to 9.2 keep it off. The head of the capability list shows it.',
+  affects: 'machine types up to 9.2 against 10.0 and newer, or vectors set on one end only',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '10.0.0',
+  commits: ['virtio-balloon-pci: allow setting nvectors (10.0)'],
+  compat: 'hw_compat_9_2: virtio-balloon-pci vectors=0',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Use the same versioned machine type on both ends.',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'destination',
+      text: 'Or set the vectors by hand: 0 where the guest has no MSI-X, 2 where it has.',
+      set: { device: 'virtio-balloon-pci', property: 'vectors', value: '0' },
+      guestRestart: false,
+      reverse: 'none as long as both ends agree',
+    },
+  ],
+  sources: ['https://lore.kernel.org/qemu-devel/20250115161425.246348-1-arbab@linux.ibm.com/'],
+}

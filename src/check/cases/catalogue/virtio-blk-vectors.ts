@@ -1,0 +1,29 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-blk-vectors',
+  devices: ['virtio-blk-pci', 'vhost-user-blk-pci'],
+  where: [{ in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'] }],
+  machine: { to: '2.11' },
+}
+
+export const page: CasePage = {
+  title: 'virtio-blk has a vector for each queue on one side, two in all on the other',
+  cause:
+    'Until 2.11, virtio-blk had two MSI-X vectors however many queues it had; 2.12 gave it one for each queue and one more.',
+  affects: 'machine types up to 2.11 against newer ones, num-queues above 1',
+  fixed: '2.12.0',
+  commits: ['0ebf9a7488'],
+  compat: 'hw_compat_2_11: virtio-blk-pci vectors=2',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Set the number of vectors of the QEMU that created the guest.',
+      set: { device: 'virtio-blk-pci', property: 'vectors', value: '2' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/0ebf9a7488'],
+}

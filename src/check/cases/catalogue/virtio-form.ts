@@ -1,0 +1,41 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-form',
+  devices: ['virtio-*', 'vhost-*'],
+  where: [
+    { in: 'HEADER', register: 'DEVICE_ID' },
+    { in: 'HEADER', register: 'REVISION_ID' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_4' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_0', fields: ['SPACE'] },
+  ],
+}
+
+export const page: CasePage = {
+  title: 'A virtio device is legacy, transitional or modern on one side and another on the other',
+  cause:
+    'disable-legacy and disable-modern decide which ids, regions and capabilities a virtio device has. Since 2.7 a device on a root or conventional bus is transitional and one behind a PCIe port modern; machine types up to 2.6 have legacy devices. The two ends differ in the properties, in the machine type, or in the bus the device sits on.',
+  affects: 'machine types up to 2.6 against newer ones; different properties or buses with any',
+  fixed: 'no fault: the two ends are set up differently',
+  introduced: '2.7.0',
+  commits: ['9a4c0e220d'],
+  compat: 'hw_compat_2_6: virtio-pci disable-modern=on, disable-legacy=off',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Put the device on the same kind of bus as at the source, with the same model.',
+      libvirt: "<interface><model type='virtio-non-transitional'/></interface>",
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'destination',
+      text: 'Set the form by hand.',
+      set: { device: 'DEVICE', property: 'disable-legacy', value: 'on' },
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/9a4c0e220d'],
+}

@@ -1,0 +1,29 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-function-level-reset',
+  devices: ['virtio-*', 'vhost-*'],
+  where: [{ in: 'EXP', register: 'DEVCAP', fields: ['FLR'] }],
+}
+
+export const page: CasePage = {
+  title: 'A virtio device offers Function Level Reset on one side only',
+  cause:
+    'QEMU 4.2 added Function Level Reset to virtio devices behind a PCIe port; machine types up to 4.1 keep it off.',
+  affects: 'machine types up to 4.1 against newer ones',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '4.2.0',
+  commits: ['eb1556c493'],
+  compat: 'hw_compat_4_1: virtio-pci x-pcie-flr-init=off',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Use the source's machine type, or set it by hand.",
+      set: { device: 'DEVICE', property: 'x-pcie-flr-init', value: 'off' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/eb1556c493'],
+}

@@ -1,0 +1,31 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-gpu-msix',
+  devices: ['virtio-gpu-pci', 'virtio-vga', 'virtio-crypto-pci'],
+  where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
+  source: { values: [0x84, 0x98, 0xc8, 0xdc] },
+  destination: { values: [0x84, 0x98, 0xc8, 0xdc] },
+}
+
+export const page: CasePage = {
+  title: 'virtio-gpu, virtio-vga or virtio-crypto lost MSI-X in 4.0',
+  cause:
+    'A rework in 4.0 dropped the properties vectors and ioeventfd from these devices, so 4.0.0 builds them without MSI-X. 4.1 brought them back for all machine types: 4.0 is the odd one out.',
+  affects: 'one end 4.0, the other any other release',
+  fixed: '4.1.0',
+  introduced: '4.0.0',
+  commits: ['683c1d89ef', 'a4ee4c8baa'],
+  remedies: [
+    {
+      side: 'destination',
+      text: 'On the end that is not 4.0, take MSI-X away.',
+      set: { device: 'DEVICE', property: 'vectors', value: '0' },
+      guestRestart: false,
+      reverse: 'none as long as both ends agree',
+    },
+    { side: 'both', text: 'Leave 4.0: start the guest on another release.', guestRestart: true, reverse: null },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/683c1d89ef'],
+}

@@ -1,0 +1,38 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-legacy-region-size',
+  devices: ['virtio-blk-pci'],
+  where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0' }],
+  masks: { wmask: 0x80 },
+  machine: { to: '3.1' },
+}
+
+export const page: CasePage = {
+  title: 'The legacy I/O region of a virtio device has another size',
+  cause:
+    "The legacy I/O region holds the device's configuration structure, which grew with its features: virtio-blk with discard and write-zeroes in 4.0 (64 to 128 bytes), virtio-serial with emergency-write in 2.3 and 2.8. The guest's address is no multiple of the destination's larger size.",
+  affects: 'virtio-blk: machine types up to 3.1 against newer; virtio-serial: up to 2.7 against newer',
+  fixed: null,
+  commits: ['7976a6d231'],
+  compat:
+    'hw_compat_3_1: virtio-blk-device discard=false, write-zeroes=false; hw_compat_2_7: virtio-serial-device emergency-write=off',
+  remedies: [
+    {
+      side: 'both',
+      text: 'Use the same versioned machine type on both ends: it fixes the features and with them the size.',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'destination',
+      text: 'Switch the features off that the source does not have.',
+      set: { device: 'virtio-blk-pci', property: 'discard', value: 'off' },
+      libvirt: "<driver name='qemu' discard='ignore'/>",
+      guestRestart: false,
+      reverse: 'guests that were created with the feature are then refused',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/7976a6d231'],
+}

@@ -1,0 +1,29 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-link-control',
+  devices: ['virtio-*', 'vhost-*'],
+  where: [{ in: 'EXP', register: 'LNKCTL', fields: ['CCC', 'ES'] }],
+}
+
+export const page: CasePage = {
+  title: 'The guest has written Link Control, which the destination keeps read-only',
+  cause:
+    'Since 2.9, Link Control of virtio devices behind a PCIe port can be written by the guest; with machine types up to 2.8 it is read-only and zero. A guest that has written it on the newer form is refused by the older one.',
+  affects: 'machine type 2.9 and newer, or a property set at the source, to a destination with the property off',
+  fixed: '2.9.0',
+  introduced: '2.9.0',
+  commits: ['d584f1b9ca'],
+  compat: 'hw_compat_2_8: virtio-pci x-pcie-lnkctl-init=off',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Use the source's machine type, or make the register writable by hand.",
+      set: { device: 'DEVICE', property: 'x-pcie-lnkctl-init', value: 'on' },
+      guestRestart: false,
+      reverse: 'none: a writable register takes every value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/d584f1b9ca'],
+}

@@ -1,0 +1,30 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-mem-vectors',
+  devices: ['virtio-mem-pci'],
+  where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
+  source: { values: [0x84, 0x98, 0xc8, 0xdc] },
+  destination: { values: [0x84, 0x98, 0xc8, 0xdc] },
+}
+
+export const page: CasePage = {
+  title: 'virtio-mem has MSI-X on one side only',
+  cause: 'QEMU 10.0 gave virtio-mem an MSI-X capability; machine types up to 9.2 keep it off.',
+  affects: 'machine types up to 9.2 against 10.0 and newer',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '10.0.0',
+  commits: ['virtio-mem-pci: allow setting nvectors (10.0)'],
+  compat: 'hw_compat_9_2: virtio-mem-pci vectors=0',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Set the vectors by hand: 0 where the guest has no MSI-X.',
+      set: { device: 'virtio-mem-pci', property: 'vectors', value: '0' },
+      guestRestart: false,
+      reverse: 'none as long as both ends agree',
+    },
+  ],
+  sources: ['https://lore.kernel.org/qemu-devel/20250128185705.1609038-2-david@redhat.com/'],
+}

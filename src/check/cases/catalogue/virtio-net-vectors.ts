@@ -1,0 +1,31 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-net-vectors',
+  devices: ['virtio-net-pci'],
+  where: [{ in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'] }],
+}
+
+export const page: CasePage = {
+  title: 'virtio-net has another number of MSI-X vectors',
+  cause:
+    'Until 5.2, virtio-net had three vectors unless told; 6.0 computes them from the queue pairs (two for each, and two more), which makes four for one pair. Machine types up to 5.2 keep three, but 6.0 and 6.1 forgot the transitional and non-transitional types. The same byte differs where queues or vectors are set differently on the two ends.',
+  affects:
+    'machine types up to 5.2 against newer; virtio-net-pci-(non-)transitional on 6.0 and 6.1; or queues, mq or vectors set on one end only',
+  fixed: '6.2.0 for the alias types',
+  introduced: '6.0.0',
+  commits: ['3fd641ac5e', '51a81a2118'],
+  compat: 'hw_compat_5_2: virtio-net-pci-base vectors=3',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Set the vectors the guest has: two for each queue pair and two more, or 3 for machine types up to 5.2.',
+      set: { device: 'virtio-net-pci', property: 'vectors', value: '3' },
+      libvirt: "<driver queues='N'/> sets the queue pairs, and vectors follow",
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/3fd641ac5e'],
+}

@@ -1,0 +1,29 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-no-soft-reset',
+  devices: ['virtio-*', 'vhost-*'],
+  where: [{ in: 'PM', register: 'CTRL', fields: ['NO_SOFT_RESET'] }],
+}
+
+export const page: CasePage = {
+  title: 'No_Soft_Reset of a virtio device is set on one side only',
+  cause:
+    'QEMU 9.1 has a property that sets No_Soft_Reset in Power Management Control/Status. It is off by default, so it was set by hand on one end.',
+  affects: 'x-pcie-pm-no-soft-reset on one end only',
+  fixed: 'no fault',
+  introduced: '9.1.0',
+  commits: ['virtio-pci: x-pcie-pm-no-soft-reset (9.1)'],
+  compat: 'hw_compat_9_0: virtio-pci x-pcie-pm-no-soft-reset=off',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Give both ends the same value.',
+      set: { device: 'DEVICE', property: 'x-pcie-pm-no-soft-reset', value: 'off' },
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+  ],
+  sources: ['https://github.com/qemu/qemu/blob/master/hw/core/machine.c'],
+}

@@ -1,0 +1,34 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-page-per-vq',
+  devices: ['virtio-*', 'vhost-*'],
+  where: [
+    { in: 'VNDR', register: 'NOTIFY_OFF_MULTIPLIER' },
+    { in: 'VNDR', register: 'STRUCT_LENGTH' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_4' },
+  ],
+}
+
+export const page: CasePage = {
+  title: 'The notification area of a virtio device has another size',
+  cause:
+    "Until 2.7, virtio gave each queue a page of its own for notifications; since 2.8 they are four bytes apart, which makes the capability's length and region 4 smaller. Machine types up to 2.7 keep the pages (page-per-vq=on).",
+  affects: 'machine types up to 2.7 against newer ones, or page-per-vq set on one end only',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '2.8.0',
+  commits: ['d9997d89a4'],
+  compat: 'hw_compat_2_7: virtio-pci page-per-vq=on',
+  remedies: [
+    {
+      side: 'destination',
+      text: 'Set what the source has.',
+      set: { device: 'DEVICE', property: 'page-per-vq', value: 'on' },
+      libvirt: "<driver page_per_vq='on'/>",
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/d9997d89a4'],
+}

@@ -1,0 +1,30 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-pcie-capability',
+  devices: ['virtio-*'],
+  where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
+  machine: { to: '2.4' },
+}
+
+export const page: CasePage = {
+  title: 'A virtio device is a PCI Express endpoint on one side only',
+  cause:
+    'Since 2.5, virtio devices behind a PCIe port are express endpoints with 4096 bytes of config space; before, and with machine types up to 2.4, they have 256. The sizes differ as well, so what follows in the stream is misread.',
+  affects: 'machine types up to 2.4 against newer ones',
+  fixed: 'no fault: machine types keep it apart',
+  introduced: '2.5.0',
+  commits: ['1811e64c35'],
+  compat: 'hw_compat_2_4: virtio-pci x-disable-pcie=on',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Use the source's machine type; x-disable-pcie does the same by hand (removed in 10.1).",
+      set: { device: 'DEVICE', property: 'x-disable-pcie', value: 'on' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/1811e64c35'],
+}

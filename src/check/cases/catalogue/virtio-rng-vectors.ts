@@ -1,0 +1,57 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'virtio-rng-vectors',
+  devices: ['virtio-rng-pci'],
+  where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
+  source: { values: [0x84, 0x98, 0xc8, 0xdc] },
+  destination: { values: [0x84, 0x98, 0xc8, 0xdc] },
+  machine: { to: '7.1' },
+}
+
+export const page: CasePage = {
+  title: 'virtio-rng has MSI-X on one side only',
+  cause:
+    'QEMU 7.2 gave virtio-rng an MSI-X capability (vectors=2). It forgot to keep it off for machine types up to 7.1, so 7.2.0 has the capability where older releases, and the fixed 7.2.1 and 8.0, do not. The head of the capability list is the first byte that shows it.',
+  affects:
+    'one end 7.2.0, the other 7.1 or older or 7.2.1 and newer, machine types up to 7.1; the (non-)transitional types until 8.0',
+  fixed: '7.2.1 / 8.0.0',
+  introduced: '7.2.0',
+  commits: ['bad9c5a516', '62bdb88715', '9ea02e8f1'],
+  compat: 'hw_compat_7_1: virtio-rng-pci vectors=0',
+  remedies: [
+    {
+      side: 'destination',
+      text: "Guest without MSI-X (the source's list starts with the lower offset): take it away on the destination.",
+      set: { device: 'virtio-rng-pci', property: 'vectors', value: '0' },
+      guestRestart: false,
+      reverse: 'none as long as the guest lives: both ends then agree',
+    },
+    {
+      side: 'destination',
+      text: 'Guest with MSI-X (created by 7.2.0): give it to the destination.',
+      set: { device: 'virtio-rng-pci', property: 'vectors', value: '2' },
+      guestRestart: false,
+      reverse: 'releases up to 7.1 then refuse the guest',
+    },
+    {
+      side: 'both',
+      text: 'Detach the device and attach it again on a fixed QEMU: nothing is lost, it is a random number source.',
+      libvirt: 'virsh detach-device VM rng.xml --live',
+      guestRestart: false,
+      reverse: null,
+    },
+  ],
+  createdOn: [
+    {
+      from: '7.2',
+      until: '7.2.1',
+      says: 'Created by 7.2.0: the guest has MSI-X, and every fixed QEMU refuses it with an old machine type. Give the destination vectors=2 until the guest is shut down.',
+    },
+  ],
+  sources: [
+    'https://lore.kernel.org/qemu-devel/20230109105809.163975-1-dgilbert@redhat.com/',
+    'https://gitlab.com/qemu-project/qemu/-/commit/62bdb88715',
+  ],
+}

@@ -1,0 +1,33 @@
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+export const signature: Signature = {
+  code: 'xhci-capability-order',
+  devices: ['xhci', 'qemu-xhci', 'nec-usb-xhci'],
+  where: [
+    { in: 'HEADER', register: 'CAPABILITY_LIST' },
+    { in: 'MSI', register: 'NEXT' },
+    { in: 'MSIX', register: 'NEXT' },
+    { in: 'EXP', register: 'NEXT' },
+  ],
+}
+
+export const page: CasePage = {
+  title: 'The capabilities of a USB controller are chained in another order',
+  cause:
+    "The order in which the controller's code adds MSI, MSI-X and PCI Express decides how they are chained. A distribution's build (qemu-kvm 5.2.0-1 and -2 of RHEL-AV) had another order than its other releases; upstream, switching msi or msix on or off has the same effect.",
+  affects: 'RHEL-AV qemu-kvm 5.2.0-1/-2 against others; any version with msi or msix set differently',
+  fixed: 'qemu-kvm 5.2.0-3.el8',
+  commits: [],
+  remedies: [
+    { side: 'both', text: 'Use the same build on both ends, or one with the fix.', guestRestart: false, reverse: null },
+    {
+      side: 'destination',
+      text: 'Compare msi and msix of the controller on both command lines and make them the same.',
+      set: { device: 'DEVICE', property: 'msix', value: 'on' },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+  ],
+  sources: ['https://bugzilla.redhat.com/show_bug.cgi?id=1912846'],
+}

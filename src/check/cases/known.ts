@@ -1,0 +1,40 @@
+import { type Fit, fitOf, type Place } from './match'
+import type { Signature } from './signature'
+import { SIGNATURES } from './signatures'
+
+/** A known cause that fits. */
+export interface CaseHit {
+  readonly code: string
+  /** Whether all that its signature asks for was seen, or some of it (a version, the device) is not known. */
+  readonly fit: Fit
+  /** Whether the signature asks for values or masks, so that few bytes show it. */
+  readonly pinned: boolean
+}
+
+const isPinned = ({ source, destination, masks }: Signature): boolean =>
+  masks !== undefined || (source !== undefined && destination !== undefined)
+
+/** Known causes that fit a failing byte, the most special one first. */
+export function casesAt(place: Place): CaseHit[] {
+  return SIGNATURES.flatMap((signature) => {
+    const fit = fitOf(signature, place)
+    return fit === null ? [] : [{ code: signature.code, fit, pinned: isPinned(signature) }]
+  })
+}
+
+/**
+ * The code to name, or null: the first that fits; where the device is not known and several fit, the only one that asks
+ * for the values seen, or else one that is sure.
+ * @param oneDevice whether the device is known
+ */
+export function likeliest(hits: readonly CaseHit[], oneDevice: boolean): string | null {
+  const possible = hits.filter(({ fit }) => fit === 'possible')
+  const pinned = possible.filter((hit) => hit.pinned)
+  const [first] = hits
+  if (first?.fit !== 'possible' || oneDevice || possible.length === 1) return first?.code ?? null
+  if (pinned.length === 1) return pinned[0]!.code
+  return hits.find(({ fit }) => fit === 'sure')?.code ?? null
+}
+
+/** Code of the first known cause that fits a byte of a known device, or null. */
+export const caseOf = (place: Place): string | null => likeliest(casesAt(place), true)

@@ -1,0 +1,108 @@
+import { maskOf } from '../../pci/layout'
+import type { Named } from '../../pci/name'
+import { orderOf } from '../../qemu/version'
+import type { ByteTest, Releases, Signature, Where } from './signature'
+
+/** A failing byte and what is known of its surroundings. Null stands for "not known". */
+export interface Place {
+  readonly named: Named
+  readonly failing: number
+  readonly source: number
+  readonly destination: number
+  readonly masks: { readonly cmask: number; readonly wmask: number; readonly w1cmask: number }
+  /**
+   * Names of the device types it can be ("virtio-rng-pci"), or of their sections ("virtio-rng"), "virtio" for a virtio
+   * device of any type; null for any device at all.
+   */
+  readonly devices: readonly string[] | null
+  readonly sourceQemu: string | null
+  readonly destinationQemu: string | null
+  /** Version of the machine type: "7.1". */
+  readonly machine: string | null
+}
+
+/** How well a signature fits: all that it asks for was seen, or some of it is not known. */
+export type Fit = 'sure' | 'possible'
+
+/** Whether all of these devices are meant by a signature (true), none of them (false), or some (undefined). */
+function areOf(devices: readonly string[] | null, names: readonly string[]): boolean | undefined {
+  if (devices === null) return undefined
+  const answers = devices.map((device) => isOf(device, names))
+  if (answers.every((answer) => answer === true)) return true
+  return answers.every((answer) => answer === false) ? false : undefined
+}
+
+/** What names of one device have in common: type, its virtio forms, and the section it sends. */
+function stem(device: string): string {
+  const name = device.replace(/-(non-)?transitional$/, '').replace(/-pci$/, '')
+  if (name === 'vfio') return 'vfio-pci'
+  return name === 'virtio-console' ? 'virtio-serial' : name
+}
+
+/** A virtio device of a type that is not known. */
+const SOME_VIRTIO = 'virtio'
+const isVirtio = (name: string): boolean => /^(virtio|vhost)-/.test(name)
+
+/** Whether it is one of these; undefined where that is not known. */
+function isOf(device: string, names: readonly string[]): boolean | undefined {
+  if (device === SOME_VIRTIO) return names.some(isVirtio) ? undefined : false
+  const own = stem(device)
+  return names.some((name) => (name.endsWith('*') ? own.startsWith(name.slice(0, -1)) : own === stem(name)))
+}
+
+/** Bits of the failing byte that belong to these fields of its register. */
+function bitsOf({ layout, registerRow, byteInRegister }: Named, fields: readonly string[]): number {
+  if (!layout || !registerRow) return 0
+  return Math.floor(maskOf(layout, registerRow.name, ...fields) / 2 ** (8 * byteInRegister)) & 0xff
+}
+
+function isAt({ named, failing }: Place, where: Where): boolean {
+  const { capability, layout, registerRow } = named
+  if (!layout) return false
+  const inside = where.in === 'HEADER' ? capability === null : capability !== null && layout.name === where.in
+  if (!inside || where.register === undefined) return inside
+  if (registerRow?.name !== where.register) return false
+  if (where.fields === undefined) return true
+  const known = where.fields.filter((name) => registerRow.fields.some((field) => field.name === name))
+  return (failing & bitsOf(named, known)) !== 0
+}
+
+function passes(named: Named, byte: number, { values, set, clear }: ByteTest): boolean {
+  const ones = set === undefined ? 0 : bitsOf(named, set)
+  const zeros = clear === undefined ? 0 : bitsOf(named, clear)
+  return (values?.includes(byte) ?? true) && (byte & ones) === ones && (byte & zeros) === 0
+}
+
+/** Whether a release lies between the bounds; undefined where it is not known. */
+function within(release: string | null, { from, until }: Releases): boolean | undefined {
+  if (release === null) return undefined
+  const order = orderOf(release)
+  return (from === undefined || order >= orderOf(from)) && (until === undefined || order < orderOf(until))
+}
+
+function machineWithin(machine: string | null, { from, to }: { from?: string; to?: string }): boolean | undefined {
+  if (machine === null) return undefined
+  const order = orderOf(machine)
+  return (from === undefined || order >= orderOf(from)) && (to === undefined || order <= orderOf(to))
+}
+
+/** Whether a failing byte shows this cause; null where something that was seen speaks against it. */
+export function fitOf(signature: Signature, place: Place): Fit | null {
+  const { named, source, destination } = place
+  if (!signature.where.some((where) => isAt(place, where))) return null
+  if (signature.source && !passes(named, source, signature.source)) return null
+  if (signature.destination && !passes(named, destination, signature.destination)) return null
+  for (const mask of ['cmask', 'wmask', 'w1cmask'] as const) {
+    const wanted = signature.masks?.[mask]
+    if (wanted !== undefined && wanted !== place.masks[mask]) return null
+  }
+  const answers = [
+    signature.devices && areOf(place.devices, signature.devices),
+    signature.sourceQemu && within(place.sourceQemu, signature.sourceQemu),
+    signature.destinationQemu && within(place.destinationQemu, signature.destinationQemu),
+    signature.machine && machineWithin(place.machine, signature.machine),
+  ]
+  if (answers.includes(false)) return null
+  const asked = [signature.devices, signature.sourceQemu, signature.destinationQemu, signature.machine]
+  return asked.some((condition, i) => condition !== undefined && answers[i] === undefined) ? 'possible' : 'sure'
+}

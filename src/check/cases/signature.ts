@@ -1,0 +1,40 @@
+/** A register by the names of the layout tables: capability (or HEADER0, HEADER1 of the header), register, fields. */
+export interface Where {
+  /** "EXP", "MSIX", "AER"; "HEADER" for the header of any type */
+  readonly in: string
+  /** Any byte of it where not told. */
+  readonly register?: string
+  /** At least one of these fields fails; any bit where not told. */
+  readonly fields?: readonly string[]
+}
+
+/** What one side's byte must be. All that is told must hold. */
+export interface ByteTest {
+  readonly values?: readonly number[]
+  /** Fields of the register whose bits in this byte are all ones, or all zeros. */
+  readonly set?: readonly string[]
+  readonly clear?: readonly string[]
+}
+
+/** Releases "from" (inclusive) "until" (exclusive), as QEMU numbers them. */
+export interface Releases {
+  readonly from?: string
+  readonly until?: string
+}
+
+/** Where a cause shows. What is not told may be anything. */
+export interface Signature {
+  /** Stable name that reports carry. */
+  readonly code: string
+  /** QEMU's names of device types, or names of their sections; "virtio-*" for all that start so. */
+  readonly devices?: readonly string[]
+  readonly where: readonly Where[]
+  readonly source?: ByteTest
+  readonly destination?: ByteTest
+  /** The byte's masks, as the destination's QEMU has them. */
+  readonly masks?: { readonly cmask?: number; readonly wmask?: number; readonly w1cmask?: number }
+  readonly sourceQemu?: Releases
+  readonly destinationQemu?: Releases
+  /** Version of the machine type, "7.2"; bounds are machine types: both inclusive. */
+  readonly machine?: { readonly from?: string; readonly to?: string }
+}

@@ -1,0 +1,72 @@
+import { u16 } from '../bytes/little-endian'
+import { maskOf, registerOf } from '../pci/layout'
+import { MSI_32 } from '../pci/registers/msi'
+import { MSIX } from '../pci/registers/msix'
+import { walk } from '../pci/walk'
+import type { MigrationDevice, MigrationSection } from './migration-side'
+
+/** The interrupts that a restored config space switches on. */
+export interface Interrupts {
+  readonly mode: 'none' | 'INTx' | 'MSI' | 'MSI-X'
+  /** Vectors: of MSI those enabled, of MSI-X the size of the table, of INTx one. */
+  readonly vectors: number
+}
+
+const COMMAND = 0x04
+const INTX_DISABLE = 0x0400
+const INTERRUPT_PIN = 0x3d
+
+const FLAGS = registerOf(MSIX, 'FLAGS').offset
+
+/**
+ * What vfio_pci_load_config (hw/vfio/pci.c) enables once it has loaded config space: MSI-X or MSI where their enable
+ * bit is set, else INTx where the function has a pin and the driver did not disable it.
+ */
+export function interruptsOf(config: Uint8Array): Interrupts {
+  for (const { kind, id, offset } of walk(config).capabilities) {
+    if (kind !== 'standard' || offset + FLAGS + 2 > config.length) continue
+    const flags = u16(config, offset + FLAGS)
+    if (id === MSIX.id && (flags & maskOf(MSIX, 'FLAGS', 'ENABLE')) !== 0) {
+      return { mode: 'MSI-X', vectors: (flags & maskOf(MSIX, 'FLAGS', 'QSIZE')) + 1 }
+    }
+    if (id === MSI_32.id && (flags & maskOf(MSI_32, 'FLAGS', 'ENABLE')) !== 0) {
+      return { mode: 'MSI', vectors: 1 << ((flags >> 4) & 7) }
+    }
+  }
+  const intx = config[INTERRUPT_PIN] !== 0 && (u16(config, COMMAND) & INTX_DISABLE) === 0
+  return intx ? { mode: 'INTx', vectors: 1 } : { mode: 'none', vectors: 0 }
+}
+
+/** Sections of interrupt controllers that must be restored before a device may enable its vectors. */
+const CONTROLLERS = /^(arm_gicv3_its|arm_gicv3|arm_gic|arm_gicv2m)$/
+
+const plural = (count: number) => `${count} vector${count === 1 ? '' : 's'}`
+
+/**
+ * What the order of sections means for the restore of passed-through functions, a sentence each.
+ * @param devices the source's devices; those of vfio-pci are looked at
+ * @param sections all sections of the source's stream
+ */
+export function vfioOrderNotes(devices: readonly MigrationDevice[], sections: readonly MigrationSection[]): string[] {
+  const controller = sections.filter(({ id }) => CONTROLLERS.test(id)).at(-1)
+  return devices
+    .filter(({ id }) => id.endsWith('/vfio'))
+    .flatMap(({ id, order, config }) => {
+      const { mode, vectors } = interruptsOf(config)
+      const iterable = sections.find((section) => section.order === order)?.type === 'end'
+      const early = controller !== undefined && order < controller.order && (mode === 'MSI' || mode === 'MSI-X')
+      return [
+        `${id}: restoring its config space switches on ${mode === 'none' ? 'no interrupt' : `${mode}, ${plural(vectors)}`}`,
+        ...(iterable
+          ? [
+              `${id}: its config space travels at the end of the iterable part, as QEMU 5.2 sends it; 6.0 and later have a section of its own`,
+            ]
+          : []),
+        ...(early
+          ? [
+              `${id}: its section comes before ${controller.id}: vectors are enabled before the interrupt controller is restored, which fails`,
+            ]
+          : []),
+      ]
+    })
+}

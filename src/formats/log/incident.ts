@@ -1,0 +1,178 @@
+import type { NeighbourClass, Operands, Placed } from './event'
+import { LogScanner } from './scanner'
+
+/** A statement of another class of failure. */
+export interface Neighbour {
+  readonly line: number
+  readonly class: NeighbourClass
+  /** QEMU's words. */
+  readonly message: string
+  /** Names and numbers in it, in its order. */
+  readonly values: readonly string[]
+}
+
+/** One failed restore: all that the log says of it. */
+export interface Incident {
+  /** Line of its first statement, from 1. */
+  readonly line: number
+  readonly speaker: string
+  /** QEMU's numbers of the refused byte; null where the failure was another one. */
+  readonly config: (Operands & { readonly line: number }) | null
+  /** "0000:00:12.0/pcie-root-port", or null where no line says. */
+  readonly section: string | null
+  readonly instance: number | null
+  /** "PCIDevice:config", outermost last. */
+  readonly elements: readonly string[]
+  readonly neighbours: readonly Neighbour[]
+  /** "Invalid argument", or null. */
+  readonly reason: string | null
+  /** QEMU version and machine type that libvirt logged when it started this QEMU. */
+  readonly qemu: string | null
+  readonly machine: string | null
+}
+
+type Open = { -readonly [Key in keyof Incident]: Incident[Key] } & {
+  last: number
+  ended: number | null
+  relayed: boolean
+  elements: string[]
+  neighbours: Neighbour[]
+}
+
+/** QEMU says everything about a failure within so many lines; other programs' lines may lie between. */
+const TOGETHER = 40
+/** Incidents kept of one log. */
+const MOST = 1000
+/** Virtual machines that are told apart at a time. */
+const MOST_SPEAKERS = 256
+const MOST_ITEMS = 16
+
+/** What a log holds: its incidents in order, and how many more there were than are kept. */
+export interface LogReading {
+  readonly incidents: readonly Incident[]
+  readonly omitted: number
+}
+
+const same = (a: Open, b: Open): boolean =>
+  a.section === b.section &&
+  (a.config === null
+    ? b.config === null && a.neighbours[0]?.message === b.neighbours[0]?.message
+    : b.config !== null &&
+      a.config.offset === b.config.offset &&
+      a.config.read === b.config.read &&
+      a.config.device === b.config.device)
+
+/** Nothing but a comparison of two numbers, or a struct's name, is no failure of a restore. */
+function telling({ config, section, neighbours, ended, elements }: Open): boolean {
+  if (config !== null || section !== null) return true
+  if (neighbours.some(({ class: name }) => name !== 'field-mismatch')) return true
+  return ended !== null || elements.some((element) => element.includes('pci config') || element.endsWith(':config'))
+}
+
+/** Joins the statements of a log into incidents. */
+export class LogReader {
+  private readonly scanner = new LogScanner((event) => this.take(event))
+  private readonly open = new Map<string, Open>()
+  private readonly started = new Map<string, { qemu: string | null; machine: string | null }>()
+  private readonly done: Open[] = []
+  private omitted = 0
+
+  /** The log's next bytes. */
+  push(bytes: Uint8Array): void {
+    this.scanner.push(bytes)
+  }
+
+  /** The log has no more bytes. */
+  end(): LogReading {
+    this.scanner.end()
+    for (const key of [...this.open.keys()]) this.close(key)
+    const incidents = this.done.sort((a, b) => a.line - b.line)
+    return {
+      incidents: incidents.map(({ last: _, ended: __, relayed: ___, ...incident }) => incident),
+      omitted: this.omitted,
+    }
+  }
+
+  private close(key: string): void {
+    const incident = this.open.get(key)
+    this.open.delete(key)
+    if (!incident || !telling(incident)) return
+    const previous = this.done.at(-1)
+    if (previous && (previous.relayed || incident.relayed) && same(previous, incident)) return
+    if (this.done.length < MOST) this.done.push(incident)
+    else this.omitted++
+  }
+
+  private take({ event, line, speaker, relayed }: Placed): void {
+    if (event.kind === 'start') {
+      this.close(speaker)
+      if (this.started.size > MOST_SPEAKERS) this.started.clear()
+      const before = this.started.get(speaker)
+      this.started.set(speaker, {
+        qemu: event.qemu ?? (event.machine === null ? null : (before?.qemu ?? null)),
+        machine: event.machine,
+      })
+      return
+    }
+    const incident = this.incidentFor(event.kind, line, speaker, relayed)
+    incident.last = line
+    switch (event.kind) {
+      case 'config': {
+        const { kind: _, ...operands } = event
+        incident.config = { ...operands, line }
+        break
+      }
+      case 'section':
+        incident.section = event.section
+        incident.instance = event.instance
+        break
+      case 'element':
+        if (incident.elements.length < MOST_ITEMS) incident.elements.push(event.element)
+        break
+      case 'neighbour': {
+        const { kind: _, ...neighbour } = event
+        if (incident.neighbours.length < MOST_ITEMS) incident.neighbours.push({ ...neighbour, line })
+        break
+      }
+      case 'end':
+        incident.ended = line
+        incident.reason ??= event.reason
+    }
+  }
+
+  /** The incident that a statement belongs to: the open one of the same speaker, or a new one. */
+  private incidentFor(kind: string, line: number, speaker: string, relayed: boolean): Open {
+    const open = this.open.get(speaker)
+    if (open) {
+      const over = open.ended !== null && open.ended < line
+      const again = (kind === 'config' && open.config !== null) || (kind === 'section' && open.section !== null)
+      if (!over && !again && line - open.last <= TOGETHER) return open
+      this.close(speaker)
+    }
+    if (this.open.size > MOST_SPEAKERS) for (const key of [...this.open.keys()]) this.close(key)
+    const began = this.started.get(speaker) ?? { qemu: null, machine: null }
+    const incident: Open = {
+      line,
+      speaker,
+      config: null,
+      section: null,
+      instance: null,
+      elements: [],
+      neighbours: [],
+      reason: null,
+      ...began,
+      last: line,
+      ended: null,
+      relayed,
+    }
+    this.open.set(speaker, incident)
+    return incident
+  }
+}
+
+/** Reads a whole log. @param bytes any number of them */
+export function readLog(bytes: Uint8Array): LogReading {
+  const reader = new LogReader()
+  reader.push(bytes)
+  return reader.end()
+}

@@ -1,0 +1,111 @@
+import type { Event } from './event'
+import { NEIGHBOURS } from './neighbours'
+import { joined, squeezed, wrappable } from './wrapped'
+
+const BYTE = /([0-9a-fA-F](?:\n?[0-9a-fA-F])?)/
+const OFFSET = /([0-9a-fA-F](?:\n?[0-9a-fA-F]){0,2})/
+/** The last number of the line: what follows a line break is no part of it. */
+const LAST = /([0-9a-fA-F]{1,2})(?![0-9a-fA-F])/
+
+const CONFIG = wrappable([
+  'Bad config data: i=0x',
+  OFFSET,
+  'read:',
+  BYTE,
+  'device:',
+  BYTE,
+  'cmask:',
+  BYTE,
+  'wmask:',
+  BYTE,
+  'w1cmask:',
+  LAST,
+])
+const SECTION = wrappable([
+  'while loading state for instance 0x',
+  /([0-9a-fA-F]{1,8})/,
+  'of device',
+  /['"]((?:[^'"\n]\n?){1,255})['"]/,
+])
+const ELEMENT =
+  /Failed to load (element of type [^:]{1,64}? for [\w.[\]-]{1,64}|[\w.-]{1,64}(?:\/[\w.-]{1,64}){0,4}:[\w.[\]-]{1,128}|device config space)/g
+const END =
+  /load of migration failed(?:: ?([^:\n"'()]{1,64}))?|Error (-?\d{1,6}) while loading VM state|loading VM state failed: ?([^:\n"]{1,64})/g
+const STARTED = /starting up libvirt version[^\n]{0,200}?qemu version: (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)/
+const MACHINE = /-(?:machine|M) (?:type=)?'?((?:pc|virt|pseries|q35|s390|microvm)[\w.-]{0,64})/
+
+/** Where in the text an event was found, to bring them into order. */
+type Found = readonly [at: number, event: Event]
+
+const hex = (text: string): number => Number.parseInt(text.replaceAll('\n', ''), 16)
+
+function configs(text: string): Found[] {
+  return [...squeezed(text).matchAll(CONFIG)].map((match): Found => {
+    const [offset = 0, read = 0, device = 0, cmask = 0, wmask = 0, w1cmask = 0] = match.slice(1).map(hex)
+    return [text.indexOf('ad config'), { kind: 'config', offset, read, device, cmask, wmask, w1cmask }]
+  })
+}
+
+function sections(text: string): Found[] {
+  return [...squeezed(text).matchAll(SECTION)].map(
+    ([, instance = '', section = '']): Found => [
+      text.indexOf('while loading'),
+      { kind: 'section', section: section.replaceAll('\n', ''), instance: hex(instance) },
+    ],
+  )
+}
+
+function neighbours(text: string): Found[] {
+  return NEIGHBOURS.flatMap(({ class: name, pattern }): Found[] => {
+    const match = pattern.exec(text)
+    if (!match) return []
+    const [message, ...values] = match
+    return [[match.index, { kind: 'neighbour', class: name, message: message.replace(/^: /, '').trim(), values }]]
+  })
+}
+
+/** Each class once: some messages fit two patterns, of which the first is the more telling one. */
+function once(found: readonly Found[]): Found[] {
+  const classes = new Set<string>()
+  return found.filter(([, event]) => {
+    if (event.kind !== 'neighbour') return true
+    const first = !classes.has(event.class)
+    classes.add(event.class)
+    return first
+  })
+}
+
+const elements = (text: string): Found[] =>
+  [...text.matchAll(ELEMENT)].map((match): Found => [match.index, { kind: 'element', element: match[1]!.trim() }])
+
+const ends = (text: string): Found[] =>
+  [...text.matchAll(END)].map((match): Found => {
+    const reason = match[1] ?? match[2] ?? match[3] ?? null
+    return [match.index, { kind: 'end', reason: reason === null ? null : reason.trim() }]
+  })
+
+function start(text: string): Found[] {
+  const qemu = STARTED.exec(text)
+  const machine = MACHINE.exec(text)
+  if (!qemu && !machine) return []
+  return [[-1, { kind: 'start', qemu: qemu?.[1] ?? null, machine: machine?.[1] ?? null }]]
+}
+
+const inOrder = (found: readonly Found[]): Event[] => [...found].sort(([a], [b]) => a - b).map(([, event]) => event)
+
+/** What a line says of a restore, in the order in which it says it. @param line without terminal sequences */
+export function events(line: string): Event[] {
+  return inOrder([
+    ...configs(line),
+    ...sections(line),
+    ...elements(line),
+    ...ends(line),
+    ...once(neighbours(line)),
+    ...start(line),
+  ])
+}
+
+/** What lines say that one message is wrapped over: refused bytes and sections only, which are too long for a line. */
+export function wrappedEvents(lines: string): Event[] {
+  return inOrder([...configs(lines), ...sections(lines), ...ends(joined(lines))])
+}

@@ -1,0 +1,36 @@
+/** ESC as a byte, as journald spells it, and as JSON and C do. */
+const ESCAPE = ['\u001b', '#033', '\\\\x1b', '\\\\u001b'].join('|')
+
+/** Colour and cursor sequences of terminals. */
+const SEQUENCE = new RegExp(`(?:${ESCAPE})(?:\\[[0-9;?]{0,32}[ -/]{0,4}[@-~]|[@-Z\\\\-_])`, 'gi')
+
+const SIMPLE: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t', '"': '"', "'": "'", '/': '/', '\\': '\\' }
+
+/** JSON's escapes, once; where JSON was put into JSON, twice. */
+function unescaped(text: string): string {
+  return text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (whole, code: string | undefined, letter: string) =>
+    code === undefined ? (SIMPLE[letter] ?? whole) : String.fromCharCode(Number.parseInt(code, 16)),
+  )
+}
+
+/**
+ * The texts that a log's line carries: without a terminal's sequences, and taken out of the JSON in which containers
+ * and Kubernetes wrap them. One line may hold several.
+ * @param line bounded by the caller
+ */
+export function plainLines(line: string): string[] {
+  let text = line
+  if (text.includes('\u001b') || /033|x1b|u001b/i.test(text)) text = text.replace(SEQUENCE, '')
+  for (let depth = 0; depth < 3 && text.includes('\\'); depth++) text = unescaped(text)
+  return text.split(/[\r\n]+/)
+}
+
+/** In whose name a line speaks, where several virtual machines write into one log: "qemu-kvm[4711]", a pod, a container. */
+export function speaker(line: string): string {
+  const pod = /"(?:pod_name|pod|container_id|vm_name|vmi?|subject)" ?: ?"([^"]{1,128})"/.exec(line)
+  if (pod) return pod[1]!
+  const named = /\(vm='([^']{1,128})'\)/.exec(line) ?? /\[pod\/([^\]]{1,200})\]/.exec(line)
+  if (named) return named[1]!
+  const process = /([\w.@+-]{1,64}\[\d{1,10}\]):? /.exec(line)
+  return process ? process[1]! : ''
+}

@@ -1,0 +1,202 @@
+import type { Event, Placed } from './event'
+import { events, wrappedEvents } from './parse'
+import { plainLines, speaker } from './plain-line'
+
+/**
+ * Words of which every message has at least one, also when it is broken in two: a line without any of them is not
+ * read.
+ */
+const TELLING = new RegExp(
+  [
+    'get_pci_config|Bad config|config data|w1cmask',
+    'while loading|VM state|load of migration|Failed to (?:load |get |set)|loading VM',
+    'savevm|amblock|section footer|section id in foot|section or instance|(?:Size|Length) mismatch|irq state',
+    'Machine type rec|incoming version_id| unsupported\\. Allow|nsupported version|migratable|igration is |igration block',
+    'device[ _]state|device properties|expecting positive| != |VQ \\d|saved image|but received|but local',
+    'migration stream|section missing|migration flags|vmdescription sec|starting up libvirt|-machine ',
+    'Guest driver requests|vfio[\\w:. -]{0,80}(?:ailed|nable to|not support|error state)|VFIO[\\w:. -]{0,80}not support',
+  ].join('|'),
+  'g',
+)
+
+/** Words that may be all that is left on a line of a message that goes on on the next one. */
+const BREAKABLE = /get_pci_config|Bad config|config data|w1cmask|while loading/
+/** The start of a message whose numbers are on the next line. */
+const BROKEN = /Bad config data: i=0x[0-9a-fA-F]*(?!.*w1cmask: ?[0-9a-fA-F])/
+
+/**
+ * Where a long log is worth reading: each has at most six letters, which Node looks for at the speed of memory. QEMU's
+ * other lines about a failed restore lie at most a few lines in front of one of these.
+ */
+const ANCHORS = ['cmask:', '_pci_c', 'fig da', 'le loa', 'migrat', 'VM sta', 'qemu v', '-machi', 'savevm', 'ambloc']
+const LINES_BEFORE_ANCHOR = 12
+
+/** So much of a log is read for every telling word, as whoever pastes a few lines may have left out the others. */
+const THOROUGH = 1 << 20
+/** Of a longer line only what surrounds the words is read. */
+const AROUND = 4096
+/** A wrapped message is on at most so many lines. */
+const WRAPPED_LINES = 4
+const NEWLINE = 10
+/** Held at once. */
+const PIECE = 1 << 20
+
+const UTF8 = new TextDecoder()
+
+/** Finds the next of several words again and again, each place once. */
+class Anchors {
+  private readonly next: number[]
+
+  constructor(
+    private readonly bytes: Buffer,
+    from: number,
+  ) {
+    this.next = ANCHORS.map((word) => bytes.indexOf(word, from, 'latin1'))
+  }
+
+  /** The first place at or behind `from`, or -1. */
+  after(from: number): number {
+    let first = -1
+    ANCHORS.forEach((word, i) => {
+      let at = this.next[i]!
+      if (at >= 0 && at < from) at = this.next[i] = this.bytes.indexOf(word, from, 'latin1')
+      if (at >= 0 && (first < 0 || at < first)) first = at
+    })
+    return first
+  }
+}
+
+/**
+ * Finds what a log says of restores. It is fed piece by piece and keeps no more than a piece, however long the log or
+ * its lines are.
+ */
+export class LogScanner {
+  private held: Buffer = Buffer.alloc(0)
+  /** What lies before it has been read. */
+  private done = 0
+  /** Number of the line at `counted`, from 1. */
+  private line = 1
+  private counted = 0
+  private taken = 0
+
+  /** @param found is told every event, in the order of the log */
+  constructor(private readonly found: (event: Placed) => void) {}
+
+  /** The log's next bytes, any number of them; they may be overwritten afterwards. */
+  push(bytes: Uint8Array): void {
+    for (let i = 0; i < bytes.length; i += PIECE) {
+      const piece = bytes.subarray(i, i + PIECE)
+      this.held = Buffer.concat([this.held, piece])
+      this.taken += piece.length
+      this.scan(false)
+    }
+  }
+
+  /** The log has no more bytes. */
+  end(): void {
+    this.scan(true)
+  }
+
+  private scan(last: boolean): void {
+    const end = this.held.length - (last ? 0 : AROUND)
+    if (end <= this.done) return
+    if (this.taken <= THOROUGH) this.read(this.done, end)
+    else this.readAtAnchors(end)
+    this.letGo(end)
+  }
+
+  private readAtAnchors(end: number): void {
+    const anchors = new Anchors(this.held, this.done)
+    for (let at = anchors.after(this.done); at >= 0 && at < end; at = anchors.after(this.done)) {
+      this.read(Math.max(this.done, this.linesBefore(at)), Math.min(this.lineEnd(at) + 1, at + AROUND))
+    }
+  }
+
+  /** Keeps of what has been searched up to `end` only what a later anchor may ask for. */
+  private letGo(end: number): void {
+    const start = Math.max(0, end - AROUND)
+    this.countTo(start)
+    this.held = Buffer.from(this.held.subarray(start))
+    this.counted = 0
+    // A word that began before the end is found again; what was read is not.
+    this.done = Math.max(0, this.done - start, this.taken <= THOROUGH ? end - start : 0)
+  }
+
+  private countTo(offset: number): void {
+    let at = this.held.indexOf(NEWLINE, this.counted)
+    for (; at >= 0 && at < offset; at = this.held.indexOf(NEWLINE, at + 1)) this.line++
+    this.counted = Math.max(this.counted, offset)
+  }
+
+  private lineEnd(from: number): number {
+    const end = this.held.indexOf(NEWLINE, from)
+    return end < 0 ? this.held.length : end
+  }
+
+  private lineStart(at: number): number {
+    return at === 0 ? 0 : this.held.lastIndexOf(NEWLINE, at - 1) + 1
+  }
+
+  /** Start of a line some lines up, not farther than `AROUND` bytes. */
+  private linesBefore(at: number): number {
+    const least = Math.max(0, at - AROUND)
+    let start = at
+    for (let lines = 0; lines <= LINES_BEFORE_ANCHOR && start > least; lines++) {
+      start = this.lineStart(lines === 0 ? start : start - 1)
+    }
+    return Math.max(start, least)
+  }
+
+  /** Reads every line between the two that has a telling word, and what a wrapped one goes on with. */
+  private read(start: number, end: number): void {
+    const text = this.held.toString('latin1', start, end)
+    TELLING.lastIndex = 0
+    for (let match = TELLING.exec(text); match; match = TELLING.exec(text)) {
+      const place = start + match.index
+      if (place >= this.done) this.done = this.look(place)
+      if (this.done >= end) break
+      TELLING.lastIndex = Math.max(TELLING.lastIndex, this.done - start)
+    }
+    this.done = Math.max(this.done, end)
+  }
+
+  /** Reads the line around a word. @returns where the search goes on */
+  private look(word: number): number {
+    const start = Math.max(this.lineStart(word), word - AROUND, this.done)
+    const ends = this.lineEnds(word)
+    const end = ends[0]!
+    this.countTo(start)
+    const raw = this.decoded(start, end)
+    const who = speaker(raw)
+    const relayed = /internal error|unexpectedly closed|Migrate failed/.test(raw)
+    const say = (all: readonly Event[]) => {
+      for (const event of all) this.found({ event, line: this.line, speaker: who, relayed })
+      return all.length > 0
+    }
+    const whole = plainLines(raw)
+      .map((text) => say(events(text)))
+      .includes(true)
+    if (!BREAKABLE.test(raw) || (whole && !BROKEN.test(raw))) return end
+    const wrapped = (farther: number) => wrappedEvents(plainLines(this.decoded(start, farther)).join('\n'))
+    if (wrapped(ends.at(-1)!).length === 0) return end
+    for (const farther of ends.slice(1)) if (say(wrapped(farther))) return farther
+    return end
+  }
+
+  private decoded(start: number, end: number): string {
+    return UTF8.decode(this.held.subarray(start, end))
+  }
+
+  /** Where the line ends, and where the lines behind it do. */
+  private lineEnds(word: number): number[] {
+    const farthest = Math.min(this.held.length, word + AROUND)
+    const ends: number[] = []
+    for (let at = word; ends.length < WRAPPED_LINES; ) {
+      const end = this.lineEnd(at)
+      if (end >= farthest) return [...ends, farthest]
+      ends.push(end)
+      at = end + 1
+    }
+    return ends
+  }
+}

@@ -1,0 +1,22 @@
+/** How a line goes on: marks of quoting and indentation that mail and terminals put in front. */
+const CONTINUED = /\n[ \t>|]*/g
+
+/**
+ * An expression for a message that may be broken into lines anywhere, to be used on `squeezed` text: without blanks,
+ * and with a line break possible between any two characters.
+ * @param pattern literal text, with groups in the syntax of regular expressions
+ */
+export function wrappable(pattern: readonly (string | RegExp)[]): RegExp {
+  const source = pattern.map((part) =>
+    typeof part === 'string'
+      ? [...part.replaceAll(' ', '')].map((character) => character.replace(/[.*+?^${}()|[\]\\]/, '\\$&')).join('\\n?')
+      : part.source,
+  )
+  return new RegExp(source.join('\\n?'), 'g')
+}
+
+/** Text without blanks, its line breaks as one character each. */
+export const squeezed = (text: string): string => text.replace(CONTINUED, '\n').replace(/[ \t]+/g, '')
+
+/** Lines as one, joined by a blank. */
+export const joined = (text: string): string => text.replace(CONTINUED, ' ')

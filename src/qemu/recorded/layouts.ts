@@ -1,0 +1,91 @@
+import { fromHex } from '../../bytes/hex'
+import { RECORDED } from './table'
+
+/** cmask, wmask and w1cmask of one byte. */
+export type Triple = readonly [cmask: number, wmask: number, w1cmask: number]
+
+/** A layout of config space that a type of device was seen with. */
+export interface RecordedLayout {
+  /** Last part of the section's id, "pcie-root-port"; "virtio" for every virtio device. */
+  readonly kind: string
+  /** "virtio device behind a PCIe port" */
+  readonly title: string
+  /** It was seen on a root bus; behind a port or bridge. */
+  readonly onRoot: boolean
+  readonly behind: boolean
+  /** A device has it without any option. */
+  readonly byDefault: boolean
+  /** 4096 bytes; those of one machine type and version, others differ in registers but not in where they lie. */
+  readonly config: Uint8Array
+  /** Every combination of masks that the byte was seen with, in any version and with any option. */
+  masksAt(offset: number): readonly Triple[]
+  /** Whether the byte was seen with this value in any version and with any option. */
+  sawValue(offset: number, value: number): boolean
+}
+
+const SIZE = 4096
+const HEADER_END = 0x40
+const HEADER_DEFAULT: readonly Triple[] = [[0, 0, 0]]
+const AREA_DEFAULT: readonly Triple[] = [[0, 0xff, 0]]
+
+const number = (text: string): number => Number.parseInt(text, 16)
+
+function configOf(runs: string): Uint8Array {
+  const config = new Uint8Array(SIZE)
+  for (const run of runs.split(' ')) {
+    const [at = '', digits = ''] = run.split(':')
+    config.set(fromHex(digits), number(at))
+  }
+  return config
+}
+
+interface Run {
+  readonly from: number
+  readonly end: number
+  readonly triples: readonly Triple[]
+}
+
+function runOf(text: string): Run {
+  const [place = '', masks = ''] = text.split(':')
+  const [at = '', length = '1'] = place.split('+')
+  const triples = masks.split('/').map((triple): Triple => {
+    const [cmask = 0, wmask = 0, w1cmask = 0] = triple.split('.').map(number)
+    return [cmask, wmask, w1cmask]
+  })
+  return { from: number(at), end: number(at) + number(length), triples }
+}
+
+/** Offsets and the values seen there. */
+function valuesOf(text: string): ReadonlyMap<number, readonly number[]> {
+  const entries = text === '' ? [] : text.split(' ')
+  return new Map(
+    entries.map((entry) => {
+      const [at = '', values = ''] = entry.split(':')
+      return [number(at), values.split('/').map(number)]
+    }),
+  )
+}
+
+function parse(line: string): RecordedLayout {
+  const [kind = '', title = '', places = '', how, bytes = '', masks = '', values = ''] = line.split('|')
+  const runs = masks.split(' ').map(runOf)
+  const config = configOf(bytes)
+  const varying = valuesOf(values)
+  return {
+    kind,
+    title,
+    onRoot: places.includes('R'),
+    behind: places.includes('B'),
+    byDefault: how === 'd',
+    config,
+    masksAt: (offset) =>
+      runs.find(({ from, end }) => offset >= from && offset < end)?.triples ??
+      (offset < HEADER_END ? HEADER_DEFAULT : AREA_DEFAULT),
+    sawValue: (offset, value) => varying.get(offset)?.includes(value) ?? config[offset] === value,
+  }
+}
+
+/** All layouts, the commonest first. */
+export function recordedLayouts(): readonly RecordedLayout[] {
+  return RECORDED.trim().split('\n').map(parse)
+}

@@ -1,0 +1,139 @@
+import { PAGES } from '../check/cases/pages'
+import type { DeviceReport, Report, Stop } from '../check/report'
+import { bitList, type Row, rows, twoDigits } from './rows'
+import { STOP } from './stops'
+
+/** What a kind of finding is about, under a code that never changes. */
+export interface FindingRule {
+  readonly id: string
+  readonly title: string
+  readonly help: string
+}
+
+/** Something that keeps a migration from being accepted, or a verdict from being given. */
+export interface Finding {
+  readonly rule: FindingRule
+  /** `error`: QEMU refuses; `warning`: no verdict. */
+  readonly level: 'error' | 'warning'
+  /** Id of the device or of the section of the stream. */
+  readonly subject: string
+  readonly device: DeviceReport | null
+  /** The bytes, where it is about bytes. */
+  readonly row: Row | null
+  /** Which side it is about, where it is about one only. */
+  readonly side: 'source' | 'destination' | null
+  readonly message: string
+}
+
+const HOW_IT_IS_COMPARED =
+  'QEMU refuses a migration stream when (source ^ destination) & cmask & ~wmask & ~w1cmask is not 0 at some byte.'
+
+const NO_VERDICT: FindingRule = {
+  id: 'undetermined',
+  title: 'No verdict for a device',
+  help: 'What is compared is not known on one side, so that neither a pass nor a failure can be promised.',
+}
+
+const NO_COUNTERPART: FindingRule = {
+  id: 'no-counterpart',
+  title: 'A device is on one side only',
+  help: 'Name its counterpart with --map SRC=DST, or leave it out with --device.',
+}
+
+const OTHER_SIZE: FindingRule = {
+  id: 'config-size',
+  title: 'Config space has another size on the destination',
+  help: 'A conventional device has 256 bytes of config space and a PCI Express device 4096: place both alike.',
+}
+
+function ruleOf({ bytes, note }: Row): FindingRule {
+  const { rule, case: code, outcome } = bytes[0]!
+  if (outcome === 'undetermined') return NO_VERDICT
+  const page = code === null ? undefined : PAGES[code]
+  if (code !== null && page) return { id: code, title: page.title, help: `${page.cause} ${HOW_IT_IS_COMPARED}` }
+  return { id: rule, title: `QEMU compares a byte that differs: ${rule}`, help: `${note}. ${HOW_IT_IS_COMPARED}` }
+}
+
+const values = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
+  row.bytes.map((byte) => twoDigits(byte[of])).join(' ')
+
+function failingText(row: Row): string {
+  const [only, second] = row.bytes
+  if (second === undefined)
+    return /[-,]/.test(bitList(only!.failing)) ? `bits ${bitList(only!.failing)}` : `bit ${bitList(only!.failing)}`
+  return `bits ${values(row, 'failing')}`
+}
+
+/** "PCI Express > Slot Status (Presence Detect State) is 00 in the source and 40 in the destination; …" */
+export function rowSentence(row: Row): string {
+  const fields = row.fields.length === 0 ? '' : ` (${row.fields.join(', ')})`
+  const both = `is ${values(row, 'source')} in the source and ${values(row, 'destination')} in the destination`
+  const fate = row.outcome === 'fails' ? `QEMU compares ${failingText(row)}` : 'whether QEMU compares that is not known'
+  return `${row.register}${fields} ${both}; ${fate}: ${row.note}`
+}
+
+function ofDevice(device: DeviceReport): Finding[] {
+  const base = { subject: device.id, device, side: null }
+  const found = rows(device.differences.filter(({ outcome }) => outcome === 'fails' || outcome === 'undetermined')).map(
+    (row): Finding => ({
+      ...base,
+      rule: ruleOf(row),
+      level: row.outcome === 'fails' ? 'error' : 'warning',
+      row,
+      message: rowSentence(row),
+    }),
+  )
+  if (device.verdict === 'undetermined') {
+    const message = `no verdict: ${device.reason ?? 'a checked byte is not known'}`
+    return [{ ...base, rule: NO_VERDICT, level: 'warning', row: null, message }, ...found]
+  }
+  if (device.verdict === 'incompatible' && device.firstFailure === null) {
+    const message = device.reason ?? 'the sizes of config space differ'
+    return [{ ...base, rule: OTHER_SIZE, level: 'error', row: null, message }, ...found]
+  }
+  return found
+}
+
+function ofStop({ section, kind, message }: Stop): Finding {
+  return {
+    rule: {
+      id: `stream-${kind}`,
+      title: `A stream is refused: ${STOP[kind]}`,
+      help: `QEMU stops loading: ${STOP[kind]}.`,
+    },
+    level: 'error',
+    subject: section,
+    device: null,
+    row: null,
+    side: null,
+    message: `${STOP[kind]}${message === null ? '' : `: ${message}`}`,
+  }
+}
+
+function unpaired({ unpaired: both, stops }: Report): Finding[] {
+  const of = (side: 'source' | 'destination', other: string): Finding[] =>
+    both[side].map(({ id }) => ({
+      rule: NO_COUNTERPART,
+      level: 'warning',
+      subject: id,
+      device: null,
+      row: null,
+      side,
+      message: `has no counterpart in the ${other}`,
+    }))
+  // A device that only the destination of a stream has stays as it is.
+  return [...of('source', 'destination'), ...(stops ? [] : of('destination', 'source'))]
+}
+
+/**
+ * All findings of a report: what QEMU refuses first, in the order of the report, then what is open. What stops a stream
+ * at a device's config space is told by the device's own findings.
+ */
+export function findings(report: Report): Finding[] {
+  const all = [
+    ...(report.stops ?? []).filter(({ kind }) => kind !== 'config').map(ofStop),
+    ...report.devices.flatMap(ofDevice),
+    ...unpaired(report),
+  ]
+  return [...all.filter(({ level }) => level === 'error'), ...all.filter(({ level }) => level === 'warning')]
+}

@@ -1,0 +1,19 @@
+import { CHECK, CHECK_LINE } from './schema/check'
+import type { SchemaName } from './schema/names'
+import { EXTRACT, MASKS, PROFILES, SHOW } from './schema/others'
+import type { Schema } from './schema/words'
+
+const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
+  check: CHECK,
+  ndjson: CHECK_LINE,
+  masks: MASKS,
+  show: SHOW,
+  extract: EXTRACT,
+  profiles: PROFILES,
+}
+
+/** The JSON Schema (2020-12) of an output, as a document. */
+export function schemaText(name: SchemaName): string {
+  const head = { $schema: 'https://json-schema.org/draft/2020-12/schema', title: `pcimig ${name}, schemaVersion 1` }
+  return `${JSON.stringify({ ...head, ...SCHEMAS[name] }, null, 2)}\n`
+}

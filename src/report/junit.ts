@@ -1,0 +1,106 @@
+import { printableData } from '../bytes/printable'
+import type { DeviceReport, Report } from '../check/report'
+import { type Finding, findings, rowSentence } from './findings'
+import { type Group, groups } from './groups'
+import { range, rows, twoDigits, whyAdopted } from './rows'
+import { headline } from './verdict'
+import { element, XML_DECLARATION } from './xml'
+
+/** A test case with what became of it. */
+interface Case {
+  readonly name: string
+  readonly outcome: 'passed' | 'failure' | 'error'
+  /** The element with the outcome, and what is told besides. */
+  readonly inside: readonly string[]
+}
+
+interface Suite {
+  readonly name: string
+  readonly cases: readonly Case[]
+}
+
+/** Jenkins takes what stands before the last full stop for a package. */
+const className = (id: string): string => id.replaceAll('.', '_')
+
+function adopted({ differences }: Group): string[] {
+  const lines = rows(differences.filter(({ outcome }) => outcome === 'adopted')).map((row) => {
+    const bytes = (of: 'source' | 'destination') => row.bytes.map((byte) => twoDigits(byte[of])).join(' ')
+    const why = [...new Set(row.bytes.map(whyAdopted))].join(', ')
+    return `${range(row)} ${row.register}: ${bytes('source')} -> ${bytes('destination')}, adopted: ${why}`
+  })
+  return lines.length === 0 ? [] : [element('system-out', {}, [lines.join('\n')])]
+}
+
+function bad(outcome: 'failure' | 'error', type: string, lines: readonly string[]): string {
+  return element(outcome, { message: lines[0] ?? '', type }, [lines.join('\n')])
+}
+
+function groupCase(group: Group, failure: DeviceReport['firstFailure']): Case {
+  const { name, differences } = group
+  const of = (outcome: string) => rows(differences.filter((byte) => byte.outcome === outcome))
+  const failing = of('fails')
+  const open = of('undetermined')
+  if (failing.length > 0) {
+    const stopsHere = differences.some((byte) => byte.offset === failure?.offset)
+    const lines = [
+      ...failing.map((row) => `${range(row)} ${rowSentence(row)}`),
+      ...(stopsHere ? [failure!.message] : []),
+    ]
+    const type = failing[0]!.bytes[0]!.case ?? failing[0]!.bytes[0]!.rule
+    return { name, outcome: 'failure', inside: [bad('failure', type, lines), ...adopted(group)] }
+  }
+  if (open.length > 0) {
+    const lines = open.map((row) => `${range(row)} ${rowSentence(row)}`)
+    return { name, outcome: 'error', inside: [bad('error', 'undetermined', lines), ...adopted(group)] }
+  }
+  return { name, outcome: 'passed', inside: adopted(group) }
+}
+
+/** A finding that is about no register. */
+const findingCase = ({ rule, level, message }: Finding): Case => {
+  const outcome = level === 'error' ? 'failure' : 'error'
+  return { name: rule.title, outcome, inside: [bad(outcome, rule.id, [message])] }
+}
+
+function deviceSuite(device: DeviceReport, found: readonly Finding[]): Suite {
+  const own = found.filter((finding) => finding.device === device && finding.row === null)
+  const byGroup = groups(device).map((group) => groupCase(group, device.firstFailure))
+  return { name: device.id, cases: [...byGroup, ...own.map(findingCase)] }
+}
+
+function otherSuites(found: readonly Finding[]): Suite[] {
+  const subjects = [...new Set(found.map(({ subject }) => subject))]
+  return subjects.map((name) => ({ name, cases: found.filter(({ subject }) => subject === name).map(findingCase) }))
+}
+
+const counts = (cases: readonly Case[]) => {
+  const of = (outcome: Case['outcome']) => `${cases.filter((entry) => entry.outcome === outcome).length}`
+  return { tests: `${cases.length}`, failures: of('failure'), errors: of('error') }
+}
+
+const suiteElement = ({ name, cases }: Suite): string =>
+  element(
+    'testsuite',
+    { name, ...counts(cases), skipped: '0', time: '0' },
+    cases.map(({ name: title, inside }) =>
+      element('testcase', { name: title, classname: className(name), time: '0' }, inside, true),
+    ),
+    true,
+  )
+
+/**
+ * The report as JUnit's XML in the form that Jenkins reads (junit-10.xsd of its xUnit plugin): a suite for each device, a
+ * case for its header and each of its capabilities. `failure` is what QEMU refuses, `error` what no verdict can be given
+ * for. The devices carry their grids.
+ */
+export function junit(report: Report): string {
+  const clean = printableData(report)
+  const found = findings(clean)
+  const suites = [
+    ...clean.devices.map((device) => deviceSuite(device, found)),
+    ...otherSuites(found.filter(({ device }) => device === null)),
+  ]
+  const total = counts(suites.flatMap(({ cases }) => cases))
+  const properties = { name: `pcimig: ${headline(clean)}`, ...total, time: '0' }
+  return `${XML_DECLARATION}${element('testsuites', properties, suites.map(suiteElement), true)}\n`
+}

@@ -1,0 +1,126 @@
+import type { Artifact, Location, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif'
+import { hex } from '../bytes/hex'
+import { printableData } from '../bytes/printable'
+import type { Report } from '../check/report'
+import { type Finding, type FindingRule, findings } from './findings'
+import type { InputFiles } from './input-file'
+import { stringify } from './json'
+import { plain } from './markup'
+import { twoDigits } from './rows'
+import { headline } from './verdict'
+
+type SideName = keyof InputFiles
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
+const SIDES = ['source', 'destination'] as const
+
+/** Text that is neither placeholder nor embedded link: SARIF 2.1.0 sections 3.11.5 and 3.11.6. */
+const literal = (text: string): string =>
+  text.replace(/[{}]/g, '$&$&').replace(/[[\]\\]/g, (character) => (text.includes('](') ? `\\${character}` : character))
+
+/** A rule as viewers list it. */
+const descriptor = ({ id, title, help }: FindingRule, level: Finding['level']): ReportingDescriptor => ({
+  id,
+  shortDescription: { text: title },
+  fullDescription: { text: title },
+  help: { text: help, markdown: plain(help) },
+  defaultConfiguration: { level },
+})
+
+/** One side of a finding: the file, the place in config space, and where known that in the file. */
+function physical({ device, row }: Finding, side: SideName, files: InputFiles): PhysicalLocation {
+  const start = device === null || row === null ? null : files[side].offsetOf(device)
+  return {
+    artifactLocation: { uri: files[side].uri, index: SIDES.indexOf(side) },
+    ...(row === null || start === null ? {} : { region: { byteOffset: start + row.offset, byteLength: row.length } }),
+    ...(row === null
+      ? {}
+      : {
+          address: {
+            relativeAddress: row.offset,
+            length: row.length,
+            kind: 'register',
+            name: row.register,
+            fullyQualifiedName: `config space + ${hex(row.offset)}`,
+          },
+        }),
+  }
+}
+
+function location(finding: Finding, side: SideName, files: InputFiles): Location {
+  const { subject, row } = finding
+  const name = row === null ? subject : row.register
+  return {
+    physicalLocation: physical(finding, side, files),
+    logicalLocations: [
+      {
+        name,
+        fullyQualifiedName: row === null ? subject : `${subject}/${name}`,
+        kind: row === null ? 'resource' : 'member',
+      },
+    ],
+  }
+}
+
+function result(finding: Finding, ruleIndex: number, files: InputFiles): Result {
+  const { rule, level, subject, row, message, side } = finding
+  const about = side ?? 'source'
+  const bytes = (of: 'source' | 'destination' | 'failing') => row?.bytes.map((byte) => twoDigits(byte[of])).join('')
+  return {
+    ruleId: rule.id,
+    ruleIndex,
+    level,
+    kind: 'fail',
+    message: { text: literal(`${subject}: ${message}`) },
+    locations: [location(finding, about, files)],
+    ...(side === null && row !== null
+      ? {
+          relatedLocations: [
+            { id: 1, message: { text: 'the destination' }, ...location(finding, 'destination', files) },
+          ],
+        }
+      : {}),
+    // The place and the kind, not the values: the same obstacle keeps its identity while its bytes change.
+    partialFingerprints: { 'pcimigPlace/v1': [subject, row === null ? '' : hex(row.offset), rule.id].join('|') },
+    ...(row === null
+      ? {}
+      : {
+          properties: {
+            offset: row.offset,
+            source: bytes('source'),
+            destination: bytes('destination'),
+            failing: bytes('failing'),
+            rule: row.bytes[0]!.rule,
+          },
+        }),
+  }
+}
+
+/** The report as SARIF 2.1.0 (OASIS): one result for each finding, located in the files that were compared. */
+export function sarif(report: Report, files: InputFiles): string {
+  const clean = printableData(report)
+  const found = findings(clean)
+  const rules = new Map<string, ReportingDescriptor>()
+  for (const { rule, level } of found) if (!rules.has(rule.id)) rules.set(rule.id, descriptor(rule, level))
+  const order = [...rules.keys()]
+  const artifacts: Artifact[] = SIDES.map((side) => ({
+    location: { uri: files[side].uri },
+    description: { text: `the ${side}` },
+  }))
+  const run: Run = {
+    tool: {
+      driver: {
+        name: clean.tool.name,
+        version: clean.tool.version,
+        semanticVersion: clean.tool.version,
+        rules: [...rules.values()],
+      },
+    },
+    invocations: [{ executionSuccessful: true }],
+    artifacts,
+    results: found.map((finding) => result(finding, order.indexOf(finding.rule.id), files)),
+    columnKind: 'utf16CodeUnits',
+    properties: { verdict: clean.verdict, headline: headline(clean), target: clean.target, notes: clean.notes },
+  }
+  return `${stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, 2)}\n`
+}

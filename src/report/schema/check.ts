@@ -1,0 +1,94 @@
+import { about, byte, flag, list, object, offset, oneOf, orNull, type Schema, size, text, version } from './words'
+
+const verdict = oneOf('compatible', 'incompatible', 'undetermined')
+const view = oneOf('qemu', 'guest', 'physical')
+const unpaired = list(object({ id: text, address: orNull(text) }))
+
+const tool = object({ name: { const: 'pcimig' }, version: text })
+const target = object({ qemu: text, machine: orNull(text) })
+const predicted = about('true where the destination was predicted (--dst-from-model)', flag)
+const address = object({ source: orNull(text), destination: orNull(text) })
+
+const firstFailure = object({
+  offset,
+  read: byte,
+  device: byte,
+  cmask: byte,
+  wmask: byte,
+  w1cmask: byte,
+  message: about('the line QEMU prints, without its program name', text),
+})
+
+const difference = object({
+  offset,
+  source: byte,
+  destination: byte,
+  cmask: byte,
+  wmask: byte,
+  w1cmask: byte,
+  failing: about('the bits that make the restore fail', byte),
+  outcome: oneOf('fails', 'adopted', 'equal', 'undetermined'),
+  register: text,
+  field: orNull(text),
+  rule: text,
+  case: orNull(text),
+})
+
+const device = {
+  id: text,
+  address,
+  profile: object({ name: text, how: oneOf('detected', 'given'), verified: flag }),
+  verdict,
+  reason: orNull(text),
+  size: about('bytes of config space that travel and are compared', size),
+  firstFailure: orNull(firstFailure),
+  differences: list(difference),
+  view: object({ source: view, destination: view }),
+  notes: list(text),
+  assumptions: about(
+    'with --dst-from-model: what the predicted destination rests on',
+    list(
+      object({
+        property: text,
+        value: text,
+        from: oneOf('dump', 'set', 'default'),
+        confirmed: flag,
+        text: about('the assumption as a sentence', text),
+      }),
+    ),
+  ),
+}
+const OPTIONAL = ['assumptions']
+
+const stop = object({
+  order: { type: 'integer' },
+  section: text,
+  kind: oneOf('machine-type', 'ram-block', 'unknown-section', 'section-version', 'config'),
+  message: orNull(text),
+})
+
+/** `check --format json` */
+export const CHECK: Schema = object(
+  {
+    schemaVersion: version,
+    tool,
+    target,
+    predicted,
+    verdict,
+    unpaired: object({ source: unpaired, destination: unpaired }),
+    devices: list(object(device, OPTIONAL)),
+    stops: about('for two streams: what stops the restore, the first one first', list(stop)),
+    notes: list(text),
+  },
+  ['stops', 'predicted'],
+)
+
+const head = { schemaVersion: version, tool, target, predicted }
+
+/** One line of `check --format ndjson`: a device that was compared, or one without counterpart. */
+export const CHECK_LINE: Schema = {
+  anyOf: [
+    object({ ...head, ...device }, [...OPTIONAL, 'predicted']),
+    object({ ...head, id: text, address, verdict: { const: 'undetermined' }, reason: text }, ['predicted']),
+  ],
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { pcimig } from './pcimig'
+
+const LOG = 'fixtures/logs/libvirt.log'
+const line = 'qemu: get_pci_config_device: Bad config data: i=0x2 read: 44 device: 5 cmask: ff wmask: 0 w1cmask:0\n'
+const section = (id: string) => `qemu: error while loading state for instance 0x0 of device '${id}'\n`
+const parts = (text: string) =>
+  [...text.matchAll(/^(?:### )?(What happened|Why|What to do|To be sure)$/gm)].map(([, t]) => t)
+
+describe('explain', () => {
+  it.each(['text', 'markdown'])('tells as %s what happened, why, and what to do, in that order', (format) => {
+    const { code, out } = pcimig(['explain', LOG, '--format', format])
+    expect(code).toBe(0)
+    expect(parts(out)).toEqual(['What happened', 'Why', 'What to do', 'To be sure'])
+  })
+
+  it('reads standard input', () => {
+    expect(pcimig(['explain'], { input: line })).toMatchObject({ code: 0, err: '' })
+  })
+
+  it.each([
+    ['a log without failures', 'all is well\n', 1],
+    ['an empty log', '', 1],
+    ['a failure of another kind', "qemu: Machine type received is 'a' and local is 'b'\n", 0],
+  ])('ends for %s as published', (_, input, code) => {
+    expect(pcimig(['explain'], { input }).code).toBe(code)
+  })
+
+  it('has a document for programs', () => {
+    const document = JSON.parse(pcimig(['explain', LOG, '--format', 'json']).out)
+    expect(document).toMatchObject({
+      schemaVersion: 1,
+      messages: [{ line: 9, failing: 0x40, address: '0000:00:12.0', qemu: '7.2.0', machine: 'pc-q35-5.2' }],
+      neighbours: [],
+      omitted: 0,
+    })
+    expect(document.messages[0].readings[0]).toMatchObject({
+      register: 'PCI Express > Slot Status',
+      field: 'Presence Detect State',
+      case: 'slot-presence-detect',
+      cases: [{ code: 'slot-presence-detect', certainty: 'sure' }],
+    })
+    expect(document.cases.map((page: { code: string }) => page.code)).toEqual(['slot-presence-detect'])
+  })
+
+  it.each(['text', 'json', 'markdown'])('prints nothing of a log as %s that a terminal would execute', (format) => {
+    const input = line + section('0000:00:02.0/\u001b]0;x\u0007\u009b31m\u202e\u0000vfio')
+    const { code, out } = pcimig(['explain', '--format', format], { input })
+    expect(code).toBe(0)
+    expect(out).not.toMatch(/[^\n\P{C}]/u)
+  })
+
+  it('refuses a version that does not exist', () => {
+    expect(pcimig(['explain', LOG, '--created-on', '8.3'])).toMatchObject({ code: 2, out: '' })
+  })
+
+  it('names properties for the very device, in all forms', () => {
+    const rng = line.replace('0x2 read: 44 device: 5', '0x34 read: 84 device: 98')
+    const { out } = pcimig(['explain'], { input: rng + section('0000:00:04.0/virtio-rng') })
+    expect(out).toContain('-device virtio-rng-pci,...,vectors=0\n')
+    expect(out).toContain('-global virtio-rng-pci.vectors=0\n')
+    expect(out).toContain("<qemu:arg value='virtio-rng-pci.vectors=0'/>\n")
+  })
+})
+
+describe('cases', () => {
+  it('finds those that speak of all words', () => {
+    const { out } = pcimig(['cases', 'MSI-X', 'balloon', '10.0'])
+    expect(out.split('\n').map((text) => text.split(' ')[0])).toContain('virtio-balloon-vectors')
+    expect(out).not.toContain('slot-presence-detect')
+  })
+
+  it('says when there is none', () => {
+    expect(pcimig(['cases', 'no such thing'])).toMatchObject({ code: 2, out: '' })
+  })
+
+  it.each(['text', 'markdown', 'json'])('explain CODE prints the page as %s', (format) => {
+    const { code, out } = pcimig(['explain', 'aer-uncorrectable-mask', '--format', format])
+    expect(code).toBe(0)
+    expect(out).toContain('x-pcie-err-unc-mask=on')
+    expect(out).toContain('5ed3dabe57')
+  })
+
+  it('a page tells what matters for the QEMU that created the guest', () => {
+    const page = (version: string) => pcimig(['explain', 'aer-uncorrectable-mask', '--created-on', version]).out
+    expect(page('8.0.0')).toContain('created by 8.0.0 itself')
+    expect(page('7.2')).not.toContain('created by 8.0.0 itself')
+  })
+})

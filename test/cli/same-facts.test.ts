@@ -1,0 +1,57 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'
+
+interface Byte {
+  readonly offset: number
+  readonly source: number
+  readonly outcome: string
+}
+
+const check = (format: string, source = SOURCE, destination = DESTINATION, env = {}) =>
+  pcimig(['check', source, destination, '--qemu', '7.2', '--format', format], { env }).out
+
+const failing = (): Byte[] =>
+  JSON.parse(check('json')).devices[0].differences.filter(({ outcome }: Byte) => outcome === 'fails')
+
+describe('the same facts in every format', () => {
+  it('SARIF points at the very byte that JSON names, in both files', () => {
+    const { results } = JSON.parse(check('sarif')).runs[0]
+    expect(results).toHaveLength(failing().length)
+    for (const [i, byte] of failing().entries()) {
+      const { uri } = results[i].locations[0].physicalLocation.artifactLocation
+      const { byteOffset } = results[i].locations[0].physicalLocation.region
+      expect(readFileSync(uri)[byteOffset]).toBe(byte.source)
+      expect(results[i].locations[0].physicalLocation.address.relativeAddress).toBe(byte.offset)
+    }
+  })
+
+  it('SARIF names no byte of a file that holds the dump as text', () => {
+    const path = join(temporary(), 'a dump.txt')
+    writeFileSync(path, readFileSync(SOURCE).toString('hex'))
+    const [{ locations, relatedLocations }] = JSON.parse(check('sarif', path)).runs[0].results
+    expect(locations[0].physicalLocation.region).toBeUndefined()
+    expect(locations[0].physicalLocation.artifactLocation.uri).toMatch(/^file:\/\/\/.*\/a%20dump\.txt$/)
+    expect(relatedLocations[0].physicalLocation.region.byteOffset).toBe(0x6e)
+  })
+
+  it.each(['junit', 'github', 'markdown', 'text'])('%s has the message or the registers of each', (format) => {
+    const out = check(format)
+    for (const { offset } of failing()) expect(out).toMatch(new RegExp(`0x0*${offset.toString(16)}\\b`))
+    expect(out).toContain('Slot Status')
+  })
+
+  it('puts the Markdown into the summary of a GitHub job, behind what is there', () => {
+    const path = join(temporary(), 'summary.md')
+    writeFileSync(path, 'before\n')
+    check('github', SOURCE, DESTINATION, { GITHUB_STEP_SUMMARY: path })
+    expect(readFileSync(path, 'utf8')).toBe(`before\n# pcimig\n\n${check('markdown')}\n`)
+  })
+
+  it('writes no summary for other formats', () => {
+    const path = join(temporary(), 'summary.md')
+    check('json', SOURCE, DESTINATION, { GITHUB_STEP_SUMMARY: path })
+    expect(existsSync(path)).toBe(false)
+  })
+})

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020'
+import { describe, expect, it } from 'vitest'
+import { DESTINATION, pcimig, SOURCE, shell } from './pcimig'
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true })
+const validator = (name: string) => ajv.compile(JSON.parse(pcimig(['schema', name]).out))
+
+const LSPCI = ['fixtures/dumps/lspci/vvv-xxxx.txt', 'fixtures/dumps/lspci/xxxx.txt']
+
+function problems(name: string, document: string): unknown {
+  const valid = validator(name)
+  valid(JSON.parse(document))
+  return valid.errors ?? []
+}
+
+describe('schema: every output is what it says', () => {
+  it.each<[string, string[]]>([
+    ['check', ['check', SOURCE, DESTINATION, '--qemu', '7.2', '--format', 'json']],
+    ['check', ['check', SOURCE, DESTINATION, '--qemu', '10.0', '--all', '--hex', '--format', 'json']],
+    ['check', ['check', ...LSPCI, '--format', 'json']],
+    ['masks', ['masks', SOURCE, '--format', 'json']],
+    ['masks', ['masks', LSPCI[0]!, '--format', 'json']],
+    ['show', ['show', LSPCI[0]!, '--format', 'json']],
+    ['profiles', ['profiles', '--format', 'json']],
+  ])('%s: %j', (name, args) => {
+    expect(problems(name, pcimig(args).out)).toEqual([])
+  })
+
+  it('ndjson, line by line', () => {
+    const lines = pcimig(['check', ...LSPCI, '--format', 'ndjson'])
+      .out.trimEnd()
+      .split('\n')
+    expect(lines.flatMap((line) => problems('ndjson', line))).toEqual([])
+  })
+
+  it.each(['nested.mig.gz', 'nested.analysis.json.gz'])('extract and check of streams: %s', (file) => {
+    const stream = `<(gunzip -c fixtures/streams/${file})`
+    const listed = shell(`gunzip -c fixtures/streams/${file} | pcimig extract --list -`)
+    expect(problems('extract', listed.out)).toEqual([])
+    const compared = shell(`f=$(mktemp); cat ${stream} > $f; pcimig check $f $f --format json; rm $f`)
+    expect(problems('check', compared.out)).toEqual([])
+  })
+})
+
+describe('schema', () => {
+  const report = () => JSON.parse(pcimig(['check', SOURCE, DESTINATION, '--qemu', '7.2', '--format', 'json']).out)
+
+  it.each<[string, (document: ReturnType<typeof report>) => void]>([
+    ['another verdict', (document) => Object.assign(document, { verdict: 'maybe' })],
+    ['a string for a number', (document) => Object.assign(document.devices[0].differences[0], { offset: '0x6e' })],
+    ['a missing property', (document) => delete document.devices[0].firstFailure.message],
+    ['more than a byte', (document) => Object.assign(document.devices[0].differences[0], { failing: 256 })],
+    ['another version', (document) => Object.assign(document, { schemaVersion: 2 })],
+  ])('refuses %s', (_, break_) => {
+    const document = report()
+    break_(document)
+    expect(problems('check', JSON.stringify(document))).not.toEqual([])
+  })
+
+  it('is that of check without a name, and an unknown name is told', () => {
+    expect(pcimig(['schema']).out).toBe(pcimig(['schema', 'check']).out)
+    const { code, err } = pcimig(['schema', 'mask'])
+    expect([code, err]).toEqual([2, expect.stringContaining('Did you mean masks?')])
+  })
+
+  it('has the names that the document really has: no property is without a schema', () => {
+    const { properties } = JSON.parse(pcimig(['schema']).out)
+    const device = properties.devices.items.properties
+    const [shown] = report().devices
+    expect(Object.keys(shown).filter((name) => !(name in device))).toEqual([])
+    expect(Object.keys(report()).filter((name) => !(name in properties))).toEqual([])
+    expect(readFileSync('README.md', 'utf8')).toContain('pcimig schema')
+  })
+})

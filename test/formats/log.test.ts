@@ -1,0 +1,245 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { type Incident, LogReader, readLog } from '../../src/formats/log/incident'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+const incidents = (text: string): readonly Incident[] => readLog(bytes(text)).incidents
+const BODY = 'Bad config data: i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19'
+const message = `get_pci_config_device: ${BODY}`
+const OPERANDS = { offset: 0x6e, read: 0, device: 0x40, cmask: 0xff, wmask: 0, w1cmask: 0x19 }
+const json = (text: string) => JSON.stringify(`qemu-kvm: ${text}\n`)
+
+describe('the message in all its dresses', () => {
+  test.each([
+    ["qemu-kvm's name", `qemu-kvm: ${message}\n`],
+    ['a timestamp', `2024-05-01T10:00:00.123456Z qemu-system-x86_64: ${message}\n`],
+    ['CRLF', `qemu-system-x86_64: ${message}\r\nqemu: x\r\n`],
+    ['CR alone', `x\rqemu-system-x86_64: ${message}\ry\r`],
+    ['nothing in front', message],
+    ['the monitor in front', `(qemu) qemu: ${message}\n`],
+    ['other lines around it', `a\nb\n${message}\nc\n`],
+    [
+      'journald',
+      `May 01 10:00:00 host libvirtd[99]: internal error: qemu unexpectedly closed the monitor: ${message}\n`,
+    ],
+    ['docker', `{"log":${json(message)},"stream":"stderr"}\n`],
+    ['Kubernetes, JSON in JSON', `{"level":"error","msg":${JSON.stringify(`{"log":${json(message)}}`)}}\n`],
+    ['colours', `\u001b[31mqemu-kvm\u001b[0m: ${message.replace('read', '\u001b[1mread\u001b[0m')}\n`],
+    ['colours as journald spells them', `#033[31mqemu-kvm: ${message}#033[0m\n`],
+    ['a break between words', `qemu-kvm: ${message.replace(' read', '\nread')}\n2024-05-01 next\n`],
+    [
+      'two breaks and quoting',
+      `> ${message.replace('config data', 'config\n> data').replace('wmask: 0', 'wmask:\n> 0')}\n`,
+    ],
+    ['a break inside a word', `${message.replace('device: 40', 'dev\nice: 40')}\n`],
+    ['a break inside a number', `${message.replace('0x6e', '0x6\ne')}\n`],
+    ['a long line around it', `${'x'.repeat(100_000)} ${message} ${'y'.repeat(100_000)}`],
+  ])('with %s', (_, text) => {
+    const found = incidents(text)
+    expect(found).toHaveLength(1)
+    expect(found[0]!.config).toMatchObject(OPERANDS)
+  })
+
+  test.each([
+    ['another text', 'the load of the CPU failed: Invalid argument'],
+    ['values that are no bytes', 'Bad config data: i=0x6e read: 1ff device: 40 cmask: ff wmask: 0 w1cmask:19'],
+    ['an offset behind config space', 'Bad config data: i=0x1000 read: 1 device: 40 cmask: ff wmask: 0 w1cmask:19'],
+    ['a comparison of anything', 'test: 10 != 8'],
+    ['an empty log', ''],
+  ])('not in %s', (_, text) => {
+    expect(incidents(text)).toEqual([])
+  })
+})
+
+describe('the lines behind it', () => {
+  test.each([
+    [
+      'five of QEMU up to 10.1',
+      `qemu: ${message}
+qemu: Failed to load PCIDevice:config
+qemu: Failed to load pcie-root-port:parent_obj.parent_obj.parent_obj
+qemu: error while loading state for instance 0x0 of device '0000:00:12.0/pcie-root-port'
+qemu: load of migration failed: Invalid argument`,
+      '0000:00:12.0/pcie-root-port',
+    ],
+    [
+      'the one of 10.2',
+      `qemu: ${message}
+qemu: load of migration failed: Invalid argument: error while loading state for instance 0x0 of device '0000:00:03.0/e1000': Failed to load element of type pci config for config: -22`,
+      '0000:00:03.0/e1000',
+    ],
+    [
+      'the two that 11.1 has for virtio',
+      `qemu: ${message}
+qemu: Failed to load element of type pci config for config
+qemu: load of migration failed: Invalid argument: error while loading state for instance 0x0 of device '0000:00:03.0/virtio-net': Failed to load element of type virtio for virtio`,
+      '0000:00:03.0/virtio-net',
+    ],
+    [
+      'one that is wrapped',
+      `qemu: ${message}
+qemu: error while loading state for instance 0x0 of device
+'0000:00:12.0/pcie-root-port'`,
+      '0000:00:12.0/pcie-root-port',
+    ],
+    ['none', `qemu: ${message}\n`, null],
+  ])('%s', (_, text, section) => {
+    expect(incidents(text)).toMatchObject([{ section, instance: section === null ? null : 0 }])
+  })
+
+  test('too far behind it they are of another failure', () => {
+    const text = `${message}\n${'x\n'.repeat(60)}error while loading state for instance 0x0 of device 'a/b'\n`
+    expect(incidents(text).map(({ line, section }) => [line, section])).toEqual([
+      [1, null],
+      [62, 'a/b'],
+    ])
+  })
+})
+
+describe('several failures in one log', () => {
+  const log = readFileSync('fixtures/logs/mixed.log')
+
+  test('are told apart, also where two machines speak in turns', () => {
+    const found = incidents(log.toString())
+    expect(found.map(({ config, section, neighbours }) => [config?.offset, section, neighbours[0]?.class])).toEqual([
+      [0x9a, '0000:00:03.0/virtio-net', undefined],
+      [undefined, null, 'unknown-section'],
+      [0x34, '0000:00:04.0/virtio-rng', undefined],
+      [0x47, '0000:00:02.0:00.0/virtio-blk', undefined],
+      [undefined, '0000:00:02.0:00.0/virtio-net', 'missing-features'],
+    ])
+    expect(found.map(({ line }) => line)).toEqual([1, 2, 6, 9, 13])
+  })
+
+  test.each([1, 7, 64, 1000])('in pieces of %i bytes as in one', (size) => {
+    const reader = new LogReader()
+    for (let i = 0; i < log.length; i += size) reader.push(log.subarray(i, i + size))
+    expect(reader.end()).toEqual(readLog(log))
+  })
+
+  test("what libvirt repeats of QEMU's words is no second failure", () => {
+    const relayed = `libvirtd[1]: internal error: QEMU unexpectedly closed the monitor (vm='a'): ${message}\n`
+    expect(incidents(`${message}\nload of migration failed: Invalid argument\n${relayed}`)).toHaveLength(1)
+  })
+
+  test('a thousand are kept, the others counted', () => {
+    const { incidents: kept, omitted } = readLog(bytes(`${message}\nload of migration failed: x\n`.repeat(1200)))
+    expect([kept.length, omitted]).toEqual([1000, 200])
+  })
+})
+
+test("libvirt's own log tells version and machine type of the QEMU that failed", () => {
+  expect(incidents(readFileSync('fixtures/logs/libvirt.log', 'utf8'))).toMatchObject([
+    {
+      line: 9,
+      qemu: '7.2.0',
+      machine: 'pc-q35-5.2',
+      reason: 'Invalid argument',
+      section: '0000:00:12.0/pcie-root-port',
+    },
+  ])
+})
+
+describe('failures of other kinds', () => {
+  // QEMU's words, the class, and the names and numbers in them.
+  test.each([
+    [
+      "Unknown savevm section or instance '0000:00:04.0/vga' 0. Make sure",
+      'unknown-section',
+      ['0000:00:04.0/vga', '0'],
+    ],
+    [
+      "load of migration failed: Invalid argument: Unknown section or instance 'slirp' 0",
+      'unknown-section',
+      ['slirp', '0'],
+    ],
+    ['Unknown savevm section type 126', 'unknown-section', ['126']],
+    [
+      'Size mismatch: 0000:00:03.0/virtio-net-pci.rom: 0x40000 != 0x80000: Invalid argument',
+      'size-mismatch',
+      ['0000:00:03.0/virtio-net-pci.rom', '0x40000', '0x80000'],
+    ],
+    [
+      'Unknown ramblock "0000:00:04.0:01.0/e1000.rom", cannot accept migration',
+      'unknown-ramblock',
+      ['0000:00:04.0:01.0/e1000.rom'],
+    ],
+    [
+      'Features 0x1c0010130afffaf unsupported. Allowed features: 0x10179bfffef',
+      'missing-features',
+      ['0x1c0010130afffaf', '0x10179bfffef'],
+    ],
+    ['irq state 4096: must be 0 or 1.', 'irq-state', ['4096']],
+    ['Missing section footer for 0000:00:01.3/piix4_pm', 'section-footer', ['0000:00:01.3/piix4_pm']],
+    ["Machine type received is 'pc-q35-7.2' and local is 'pc-q35-8.0'", 'machine-type', ['pc-q35-7.2', 'pc-q35-8.0']],
+    [
+      "savevm: unsupported version 2 for '0000:00:02.0/pciespscsi' v1",
+      'section-version',
+      ['2', '0000:00:02.0/pciespscsi', '1'],
+    ],
+    ['VQ 0 vring.num 256 exceeds allocated max 128', 'virtqueue', ['0']],
+    ['VQ 2 size 0x80 < last_avail_idx 0x5 - used_idx 0x6', 'virtqueue', ['2']],
+    ['ERROR: Cannot migrate while device properties (subsys/subsys_ven) differ', 'post-load', ['subsys/subsys_ven']],
+    ["'peer' devices are not migratable", 'not-migratable', ['peer']],
+    ["State blocked by non-migratable device '0000:00:05.0/ivshmem'", 'not-migratable', ['0000:00:05.0/ivshmem']],
+    ['Invalid value 16777216 expecting positive value <= 2', 'field-mismatch', ['16777216', '2']],
+    ['Capability xbzrle is off, but received capability is on', 'capabilities', ['xbzrle', 'off', 'on']],
+    ['Failed to get "write" lock', 'lock', ['write']],
+    ['vfio_pci: Failed setting device state to RESUMING, err: Invalid argument', 'vfio', []],
+    ['Not a migration stream', 'stream', []],
+  ])('%s', (text, name, values) => {
+    const [found] = incidents(
+      `qemu-system-x86_64: ${text}\nqemu-system-x86_64: load of migration failed: Invalid argument\n`,
+    )
+    expect(found).toMatchObject({ config: null, neighbours: [{ class: name, values }] })
+  })
+
+  test('a comparison of two numbers counts where a device failed to load', () => {
+    const text =
+      "qemu: 10 != 8\nqemu: Failed to load pcie-root-port:aer\nqemu: error while loading state for instance 0x0 of device 'a/b'\n"
+    expect(incidents(text)).toMatchObject([
+      { section: 'a/b', neighbours: [{ class: 'field-mismatch', values: ['10', '8'] }] },
+    ])
+  })
+})
+
+describe('a long log', () => {
+  const filler = '2024-05-01 host kernel: usb 1-1: new high-speed USB device, downloaded firmware\n'.repeat(30_000)
+  const failure = `qemu: Machine type received is 'a' and local is 'b'\nqemu: load of migration failed: Invalid argument\n`
+  const parts = [message, failure, message, failure].map(
+    (text, i) => `${filler.slice(0, 700_000 + 7919 * i)}\n${text}\n`,
+  )
+
+  test('is read to its end, with the lines in front of what ends a failure', () => {
+    const text = parts.join('')
+    const found = incidents(text)
+    expect(found.map(({ config, neighbours }) => config?.offset ?? neighbours[0]?.class)).toEqual([
+      0x6e,
+      'machine-type',
+      0x6e,
+      'machine-type',
+    ])
+    const lines = text.split('\n')
+    expect(found.map(({ line }) => /get_pci|Machine type/.test(lines[line - 1]!))).toEqual([true, true, true, true])
+  })
+
+  test.each([0, 1, 20, 60, 4095, 4096, 4097])('finds a message that ends %i bytes behind a piece', (behind) => {
+    const log = bytes(`${`${filler}${filler}`.slice(0, (1 << 21) + behind - message.length - 1)}\n${message}\n`)
+    expect(readLog(log).incidents).toMatchObject([{ config: OPERANDS }])
+  })
+})
+
+describe('hostile logs', () => {
+  const SIZE = 4 * 1024 * 1024
+  test.each([
+    ['random bytes', () => Uint8Array.from({ length: SIZE }, (_, i) => ((i * 2654435761) >>> 13) & 0xff)],
+    ['one line without end', () => bytes('w1cmask'.repeat(SIZE / 8))],
+    ['escapes only', () => bytes('\u001b[31m'.repeat(SIZE / 8))],
+    ['backslashes', () => bytes(`Bad config data ${'\\'.repeat(SIZE)}`)],
+    ['beginnings of the message', () => bytes('Bad config data: i=0x\n'.repeat(SIZE / 32))],
+  ])('%s', (_, log) => {
+    const before = Date.now()
+    expect(readLog(log()).incidents).toEqual([])
+    expect(Date.now() - before).toBeLessThan(5000)
+  })
+})

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import Ajv from 'ajv-draft-04'
+import addFormats from 'ajv-formats'
+import type { Log } from 'sarif'
+import { describe, expect, it } from 'vitest'
+import type { Report } from '../../src/check/report'
+import { sarif } from '../../src/report/sarif'
+import { device, open, refused, report } from './a-report'
+
+/** The schema that the OASIS published with SARIF 2.1.0, as Microsoft's matcher for Jest carries it. */
+const SCHEMA = 'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'
+
+const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false })
+addFormats(ajv)
+const valid = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')))
+
+const files = (offset: number | null) => ({
+  source: { path: 'a.bin', uri: 'a.bin', offsetOf: () => offset },
+  destination: { path: 'b.bin', uri: 'b.bin', offsetOf: () => null },
+})
+
+const log = (drawn: Report, offset: number | null = null): Log => JSON.parse(sarif(drawn, files(offset)))
+const run = (drawn: Report, offset: number | null = null) => log(drawn, offset).runs[0]!
+
+const evil = 'a[x](javascript:alert){0}\u001b[2J</script>\u202e'
+
+const REPORTS: [string, Report][] = [
+  ['nothing', report('compatible', [device()])],
+  ['a refused device', report('incompatible', [refused])],
+  ['no verdict', report('undetermined', [open])],
+  [
+    'no counterpart',
+    report('undetermined', [device()], { unpaired: { source: [{ id: 'a', address: null }], destination: [] } }),
+  ],
+  [
+    'a stream that is refused',
+    report('incompatible', [refused], {
+      stops: [{ order: 3, section: 'ram', kind: 'ram-block', message: 'Size mismatch: pc.ram' }],
+    }),
+  ],
+  ['another size', report('incompatible', [device({ verdict: 'incompatible', reason: 'the sizes differ' })])],
+  ['hostile names', report('incompatible', [device({ ...refused, id: evil, notes: [evil] })])],
+]
+
+describe('sarif', () => {
+  it.each(REPORTS)('is valid by the schema of the OASIS: %s', (_, drawn) => {
+    const found = log(drawn, 512)
+    valid(found)
+    expect(valid.errors ?? []).toEqual([])
+  })
+
+  it('is held by the schema: what is not SARIF is refused', () => {
+    const broken = log(report('incompatible', [refused]))
+    Object.assign(broken.runs[0]!.results![0]!, { level: 'fatal' })
+    expect(valid(broken)).toBe(false)
+  })
+
+  it('has one result for each register that fails, with a rule of a stable id', () => {
+    const { results, tool } = run(report('incompatible', [refused]))
+    expect(results!.map(({ ruleId, level }) => [ruleId, level])).toEqual([['slot-presence-detect', 'error']])
+    expect(tool.driver.rules!.map(({ id }) => id)).toEqual(['slot-presence-detect'])
+    expect(tool.driver.rules![0]!.help!.text).toMatch(/slot/)
+  })
+
+  it('places bytes in the file where it holds them, and in config space everywhere', () => {
+    const at = (offset: number | null) => run(report('incompatible', [refused]), offset).results![0]!.locations![0]!
+    expect(at(0x1000).physicalLocation!.region).toEqual({ byteOffset: 0x106e, byteLength: 1 })
+    expect(at(null).physicalLocation!.region).toBeUndefined()
+    for (const offset of [0x1000, null]) {
+      expect(at(offset).physicalLocation!.address).toMatchObject({ relativeAddress: 0x6e, length: 1 })
+    }
+  })
+
+  it('keeps the fingerprint of an obstacle whose bytes change', () => {
+    const fingerprints = (source: number) => {
+      const differences = refused.differences.map((byte) => ({ ...byte, source }))
+      return run(report('incompatible', [{ ...refused, differences }])).results!.map((r) => r.partialFingerprints)
+    }
+    expect(fingerprints(0x18)).toEqual(fingerprints(0))
+  })
+
+  it('lets no name act as a link, a placeholder or an escape', () => {
+    const text = run(report('incompatible', [device({ ...refused, id: evil })])).results![0]!.message.text!
+    expect(text).toContain('a\\[x\\](javascript:alert){{0}}\\\\x1b\\[2J')
+    expect(text).toMatch(/^[ -~]*$/)
+  })
+})

@@ -1,0 +1,179 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { sourceOf } from '../../src/bytes/source'
+import { HEAD_SIZE, isStream, openStream, type Packing, packingOf, snapshotsOf } from '../../src/formats/stream'
+import { contents, fixture, read, refusal } from './fixtures'
+import { bytes } from './wire'
+
+const plain = fixture('vfio-11.1.mig')
+const devices = contents(read(plain))
+const XML = `<domain type='kvm'>
+  <name>build-7</name>
+  <os>
+    <type arch='x86_64' machine='pc-q35-9.0'>hvm</type>
+  </os>
+</domain>
+`
+
+interface SaveImage {
+  readonly magic?: string
+  readonly version?: number
+  readonly format?: number
+  readonly bigEndian?: boolean
+}
+
+/** libvirt's struct _virQEMUSaveHeader, the XML and 64 KiB of room for it to grow, then the stream. */
+function saveImage(
+  stream: Uint8Array,
+  { magic = 'LibvirtQemudSave', version = 2, format = 0, bigEndian = false }: SaveImage = {},
+): Buffer {
+  const length = XML.length + 1 + 65536
+  const numbers = Buffer.alloc(76)
+  for (const [i, value] of [version, length, 1, format, 0].entries()) {
+    if (bigEndian) numbers.writeUInt32BE(value, 4 * i)
+    else numbers.writeUInt32LE(value, 4 * i)
+  }
+  return bytes(magic, numbers, XML, Buffer.alloc(1 + 65536), stream)
+}
+
+describe("libvirt's save images", () => {
+  it.each([
+    ['of version 2', {}],
+    ['of version 1', { version: 1 }],
+    ['of version 1, in which the format says nothing', { version: 1, format: 3 }],
+    ['of a host of the other byte order', { bigEndian: true }],
+    ['with RAM in place', { format: 6 }],
+  ])('%s hold the stream as it is', (_, options) => {
+    const file = saveImage(plain, options)
+    expect(isStream(file.subarray(0, HEAD_SIZE))).toBe(true)
+    const stream = read(file)
+    expect(contents(stream)).toEqual(devices)
+    expect(stream).toMatchObject({ format: 'libvirt', machine: 'pc-q35-11.1', domain: { name: 'build-7', xml: XML } })
+    for (const { offset, config } of stream.devices) {
+      expect(bytes(file.subarray(offset!, offset! + config.length)).equals(config)).toBe(true)
+    }
+  })
+
+  it('tell the machine type where the stream does not', () => {
+    expect(read(saveImage(fixture('pc-2.2-described.mig'))).machine).toBe('pc-q35-9.0')
+  })
+
+  it('say when libvirt did not complete them', () => {
+    const { notes } = read(saveImage(plain, { magic: 'LibvirtQemudPart' }))
+    expect(notes).toContain('libvirt has not marked the save image as complete')
+  })
+
+  it.each([
+    [1, 'gzip'],
+    [2, 'bzip2'],
+    [3, 'xz'],
+    [4, 'lzop'],
+    [5, 'zstd'],
+  ])('of format %d are compressed with %s', (format, compression) => {
+    const file = saveImage(bytes('anything'), { format })
+    const offset = file.length - 8
+    expect(packingOf(sourceOf(file))).toEqual({ compression, offset, whole: false })
+    expect(refusal(() => read(file)).message).toBe(`holds a stream compressed with ${compression}`)
+    const stream = read(file, { unpacked: sourceOf(plain) })
+    expect(contents(stream)).toEqual(devices)
+    expect(stream).toMatchObject({ format: 'libvirt', domain: { name: 'build-7' } })
+  })
+
+  it.each([
+    ['of an unknown format', saveImage(plain, { format: 9 }), 28],
+    ['of a version to come', saveImage(plain, { version: 3 }), 16],
+    ['without XML', bytes('LibvirtQemudSave', [2, 0, 0, 0], Buffer.alloc(72)), 20],
+    ['with 2^32 - 1 bytes of XML', bytes('LibvirtQemudSave', [2, 0, 0, 0, 255, 255, 255, 255], Buffer.alloc(80)), 20],
+    ['cut in its header', saveImage(plain).subarray(0, 91), 91],
+    ['cut in its XML', saveImage(plain).subarray(0, 500), 500],
+  ])('%s are refused', (_, file, offset) => {
+    expect(refusal(() => read(file)).place).toEqual({ offset })
+  })
+})
+
+describe('a stream in a larger file', () => {
+  it.each([1, 511, 4096, 300_000])('is found behind %d bytes', (length) => {
+    const file = bytes(Buffer.alloc(length, length === 511 ? 0x51 : 0), plain)
+    const stream = read(file)
+    expect(contents(stream)).toEqual(devices)
+    expect(stream.sections[0]!.offset).toBe(read(plain).sections[0]!.offset! + length)
+  })
+
+  it.each([1, 4095, 200_000])('is found in front of %d zeros', (length) => {
+    expect(contents(read(bytes(plain, Buffer.alloc(length))))).toEqual(devices)
+  })
+
+  it('is found on a disk that held something before', () => {
+    const { devices: found, notes } = read(bytes(plain, Buffer.alloc(5000, 0x37)))
+    expect(found.map(({ config }) => config)).toEqual(read(plain).devices.map(({ config }) => config))
+    expect(notes).toEqual([])
+  })
+})
+
+describe('compressed files', () => {
+  const unpack = async (
+    { compression, offset }: Packing,
+    source: { size: number; read: (o: number, n: number) => Uint8Array },
+  ) => {
+    expect(compression).toBe('gzip')
+    return sourceOf(new Uint8Array(gunzipSync(source.read(offset, source.size - offset))))
+  }
+
+  it.each([
+    ['a stream', gzipSync(plain), 'qemu'],
+    ['a save image', gzipSync(saveImage(plain)), 'libvirt'],
+    ['the stream in a save image', saveImage(gzipSync(plain), { format: 1 }), 'libvirt'],
+    ['a save image around a compressed stream', gzipSync(saveImage(gzipSync(plain), { format: 1 })), 'libvirt'],
+    ['an analysis', gzipSync(fixture('nested.analysis.json')), 'analyze-migration'],
+    ['nothing', plain, 'qemu'],
+  ])('are unpacked: %s', async (_, file, format) => {
+    expect(isStream(file)).toBe(true)
+    expect((await openStream(sourceOf(file), unpack)).format).toBe(format)
+  })
+
+  it('are refused when nothing is in the end', async () => {
+    let file: Uint8Array = plain
+    for (let i = 0; i < 5; i++) file = gzipSync(file)
+    await expect(openStream(sourceOf(file), unpack)).rejects.toThrow('is compressed more than 4 times over')
+  })
+
+  it.each([
+    ['gzip', '1f8b08'],
+    ['bzip2', '425a6839'],
+    ['xz', 'fd377a585a00'],
+    ['lzop', '894c5a4f000d0a1a0a'],
+    ['zstd', '28b52ffd'],
+  ])('are recognised: %s', (compression, magic) => {
+    const file = bytes(Buffer.from(magic, 'hex'), Buffer.alloc(30))
+    expect(packingOf(sourceOf(file))).toEqual({ compression, offset: 0, whole: true })
+    expect(refusal(() => read(file)).message).toBe(`is compressed with ${compression}`)
+  })
+})
+
+describe('what may be a stream', () => {
+  it.each([
+    ['lspci', new TextEncoder().encode('00:01.0 Class 0604: 1b36:000c\n00: 36 1b 0c 00\n')],
+    ['config space', new Uint8Array(256)],
+    ['config space with extended capabilities', new Uint8Array(4096)],
+    ['JSON of another program', new TextEncoder().encode('{"devices": []}')],
+    ['nothing', new Uint8Array(0)],
+  ])('is not %s', (_, file) => {
+    expect(isStream(file)).toBe(false)
+  })
+
+  it('is a file that begins with more zeros than config space has', () => {
+    expect(isStream(new Uint8Array(65536))).toBe(true)
+    expect(refusal(() => read(new Uint8Array(65536))).message).toBe('is no migration stream, save image or snapshot')
+  })
+
+  it('is refused in its obsolete version', () => {
+    expect(refusal(() => read(bytes('QEVM', [0, 0, 0, 2], plain)))).toMatchObject({
+      message: 'is a migration stream of version 2, not 3',
+      place: { offset: 4 },
+    })
+  })
+
+  it('has snapshots only if it is a disk image', () => {
+    expect(snapshotsOf(sourceOf(plain))).toBeNull()
+  })
+})

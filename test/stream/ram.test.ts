@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest'
+import { read, refusal } from './fixtures'
+import {
+  type Block,
+  blocks,
+  bytes,
+  capabilities,
+  configSpace,
+  configuration,
+  described,
+  EOS,
+  full,
+  MAGIC,
+  name,
+  PAGE,
+  PCI_FIELDS,
+  part,
+  pciState,
+  RAM,
+  ramEnd,
+  ramStart,
+  stream,
+  u16,
+  u32,
+  u64,
+  undescribed,
+} from './wire'
+
+const DEVICE = full(5, '0000:00:02.0/x', pciState(configSpace(256)))
+const data = Buffer.alloc(PAGE, 0x7e)
+
+/** Entries as QEMU's migration/ram.c writes them: address and flags, name unless CONTINUE, content. */
+const ENTRIES: readonly (readonly [string, Uint8Array])[] = [
+  ['a page', bytes(u64(0x1008), name('pc.ram'), data)],
+  ['a page of the same block', bytes(u64(0x2028), data)],
+  ['a page of zeros', bytes(u64(0x1002), name('pc.ram'), [0])],
+  ['a page of zeros of the same block', bytes(u64(0x3022), [0])],
+  ['a page that changed', bytes(u64(0x1040), name('pc.ram'), [1], u16(9), Buffer.alloc(9, 0x7e))],
+  ['a page of the same block that changed', bytes(u64(0x1060), [1], u16(0))],
+  ['a compressed page', bytes(u64(0x1100), name('pc.ram'), u32(77), Buffer.alloc(77, 1))],
+  ['a compressed page of the same block', bytes(u64(0x1120), u32(1), [0])],
+  ['a flush of other channels', u64(0x200)],
+  ['pages far up', bytes(u64(0x00ff_ffff_ffff_f022n), [0], u64(0x00ff_ffff_ffff_f028n), data)],
+]
+
+const walked = (entries: Uint8Array): string[] =>
+  read(
+    undescribed([DEVICE], bytes(MAGIC, configuration('m'), ramStart(), part(RAM, bytes(entries, EOS)), ramEnd)),
+  ).devices.map(({ id }) => id)
+
+describe('RAM in a stream without a description', () => {
+  it.each(ENTRIES)('is walked past %s', (_, entry) => {
+    expect(walked(entry)).toEqual(['0000:00:02.0/x'])
+  })
+
+  it('is walked past all of them', () => {
+    expect(walked(bytes(...ENTRIES.map(([, entry]) => entry)))).toEqual(['0000:00:02.0/x'])
+  })
+
+  it.each([
+    ['of RDMA', u64(0x80), 'the stream was sent over RDMA: its RAM is elsewhere'],
+    ['with two kinds of page', u64(0x100a), "the guest's RAM has an entry with unknown flags 0xa"],
+    ['without flags', u64(0x1000), "the guest's RAM has an entry with unknown flags 0x0"],
+    ['with a flag of the future', u64(0x1400), "the guest's RAM has an entry with unknown flags 0x400"],
+  ])('is refused at an entry %s', (_, entry, message) => {
+    expect(refusal(() => walked(entry)).message).toBe(message)
+  })
+
+  it('has pages of the size that the configuration tells', () => {
+    const head = bytes(
+      MAGIC,
+      configuration('virt-7.2', { 'configuration/target-page-bits': u32(16) }),
+      ramStart(blocks({ id: 'mach-virt.ram', length: 0x40000 })),
+      part(RAM, bytes(u64(0x10008), name('mach-virt.ram'), Buffer.alloc(65536, 0x7e), EOS)),
+      ramEnd,
+    )
+    expect(read(undescribed([DEVICE], head)).devices).toHaveLength(1)
+  })
+})
+
+/** Address in the guest behind the length of each block: capability x-ignore-shared. */
+const shared = (gpa: number | bigint): Buffer => u64(gpa)
+
+describe('the list of RAM blocks', () => {
+  const LIST: readonly Block[] = [
+    { id: 'pc.ram', length: 0x1_4000_0000 },
+    { id: '0000:00:03.0/virtio-net-pci.rom', length: 0x40000 },
+  ]
+  const head = (list: readonly Block[], ...capability: readonly string[]): Buffer => {
+    const subsections = capability.length > 0 ? { 'configuration/capabilities': capabilities(...capability) } : {}
+    return bytes(MAGIC, configuration('pc', subsections), ramStart(blocks(...list)), ramEnd)
+  }
+  const device = described(5, '0000:00:03.0/x', pciState(configSpace(256)), [PCI_FIELDS(256)])
+  const listed = (file: Uint8Array) => read(file).ramBlocks
+  const plain = LIST.map(({ id, length }) => ({ id, length }))
+
+  it('is read', () => {
+    expect(listed(stream([device], head(LIST)))).toEqual(plain)
+  })
+
+  it('tells the size of the ROM of a device', () => {
+    expect(read(stream([device], head(LIST))).devices[0]!.rom).toBe(0x40000)
+  })
+
+  // QEMU: ram_save_setup(); a page size follows where postcopy-ram is on and the block has huge pages.
+  it.each([
+    ['sizes of huge pages', [u64(0x200000), u64(0x40000000)], []],
+    ['a size of huge pages behind the first', [u64(0x200000), bytes()], []],
+    ['a size of huge pages behind the last', [bytes(), u64(0x200000)], []],
+    ['addresses', [shared(0), shared(0xfebc0000)], ['x-ignore-shared']],
+    ['addresses that look like sizes of pages', [shared(0x100000), shared(0x1_0000_0000n)], ['x-ignore-shared']],
+    [
+      'addresses and sizes of huge pages',
+      [bytes(u64(0x200000), shared(0)), bytes(u64(0x200000), shared(0x100000))],
+      ['x-ignore-shared'],
+    ],
+  ])('is read with %s', (_, extras, capability) => {
+    const list = LIST.map((block, i) => ({ ...block, extra: extras[i]! }))
+    const { ramBlocks, devices } = read(stream([device], head(list, ...capability)))
+    expect(ramBlocks).toEqual(plain)
+    expect(devices).toHaveLength(1)
+  })
+
+  it('is refused when a block is larger than all of them', () => {
+    const list = bytes(u64(0x1004), name('pc.ram'), u64(0x2000))
+    expect(refusal(() => read(stream([device], bytes(MAGIC, ramStart(list), ramEnd)))).message).toBe(
+      'the RAM block "pc.ram" is larger than the RAM it is part of',
+    )
+  })
+
+  it('is refused in a version that no QEMU has', () => {
+    const file = stream([device])
+    file.writeUInt32BE(5, file.indexOf('ram') + 7)
+    expect(refusal(() => read(file)).message).toBe('the section ram has version 5, not 4')
+  })
+})
+
+describe('RAM that lies in place in the file', () => {
+  const ALIGN = 0x100000
+
+  /** QEMU 9.0's mapped_ram_setup_ramblock() for a stream that starts at `base`: offsets count from the file's start. */
+  function mapped(base: number, list: readonly Block[]): Buffer {
+    const first = bytes(
+      MAGIC,
+      configuration('pc-q35-9.0', { 'configuration/capabilities': capabilities('mapped-ram') }),
+      [1],
+      u32(RAM),
+      name('ram'),
+      u32(0),
+      u32(4),
+      u64(BigInt(list.reduce((sum, { length }) => sum + length, 0)) | 4n),
+    )
+    let file: Buffer = bytes(Buffer.alloc(base), first)
+    for (const { id, length } of list) {
+      const bitmap = file.length + 1 + id.length + 8 + 28
+      const pages = Math.ceil((bitmap + Math.ceil(length / PAGE / 64) * 8) / ALIGN) * ALIGN
+      file = bytes(file, name(id), u64(length), u32(1), u64(PAGE), u64(bitmap), u64(pages))
+      file = bytes(file, Buffer.alloc(pages - file.length + length, 0xa5))
+    }
+    return bytes(file.subarray(base), EOS, [0x7e], u32(RAM), ramEnd)
+  }
+
+  const list = [
+    { id: 'pc.ram', length: 4 * PAGE },
+    { id: 'pc.bios', length: PAGE },
+  ]
+  const device = described(5, '0000:00:02.0/x', pciState(configSpace(256)), [PCI_FIELDS(256)])
+
+  it('is passed over', () => {
+    const { format, ramBlocks, devices } = read(stream([device], mapped(0, list)))
+    expect({ format, ramBlocks }).toEqual({ format: 'mapped-ram', ramBlocks: list })
+    expect(devices).toHaveLength(1)
+  })
+
+  it('is passed over without a description', () => {
+    expect(read(undescribed([device.section], mapped(0, list))).devices).toHaveLength(1)
+  })
+
+  it('is passed over behind a prefix, as `migrate file:…,offset=N` leaves it', () => {
+    const prefix = 70_000
+    const file = bytes(Buffer.alloc(prefix), stream([device], mapped(prefix, list)))
+    expect(read(file)).toMatchObject({ format: 'mapped-ram', ramBlocks: list, problems: [] })
+    expect(read(file).devices[0]!.offset).toBe(file.indexOf(configSpace(256)))
+  })
+
+  it.each([
+    ['lie in front of its header', 36, 'a block of mapped RAM does not lie behind its header'],
+    ['have another version', 3, "the stream's mapped RAM has version 255, not 1"],
+  ])('is refused when its pages %s', (_, at, message) => {
+    const file = stream([device], mapped(0, [{ id: 'pc.ram', length: PAGE }]))
+    const header = file.indexOf('pc.ram') + 6 + 8
+    if (at === 3) file[header + 3] = 0xff
+    else file.writeBigUInt64BE(5n, header + 12)
+    expect(refusal(() => read(file)).message).toBe(message)
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { contents, fixture, read, refusal } from './fixtures'
+import { bytes, configSpace, full, pciState, undescribed } from './wire'
+
+const sectionsOf = (name: string) =>
+  read(fixture(name)).sections.map(({ id, instance, version, type }) => `${type} ${id} ${instance} ${version}`)
+
+describe('a stream without a description', () => {
+  /*
+   * Saved by the same QEMU from the same command line with suppress-vmdesc on and off. pc-2.2 has neither footers nor a
+   * configuration either.
+   */
+  it.each([
+    ['pc-2.2', 'pc-2.2-described'],
+    ['nested-undescribed', 'nested'],
+    ['no-description-10.0', 'qemu-10.0'],
+  ])('%s shows what %s shows', (without, with_) => {
+    expect(contents(read(fixture(`${without}.mig`)))).toEqual(contents(read(fixture(`${with_}.mig`))))
+    expect(sectionsOf(`${without}.mig`)).toEqual(sectionsOf(`${with_}.mig`))
+    expect(read(fixture(`${without}.mig`)).problems).toEqual([])
+  })
+
+  it('says so', () => {
+    const [note] = read(fixture('no-description-10.0.mig')).notes
+    expect(note).toBe(
+      'the stream has no description: its sections were told apart, and config space found in them, by their content',
+    )
+    expect(read(fixture('pc-2.2.mig')).notes[0]).toContain('whether it is complete cannot be told')
+  })
+
+  it('is read up to the mark of its end, whatever is padded behind it', () => {
+    const plain = fixture('no-description-10.0.mig')
+    expect(contents(read(bytes(plain, Buffer.alloc(5000))))).toEqual(contents(read(plain)))
+  })
+
+  it('lists a section that does not begin as a PCI device does', () => {
+    const stream = read(undescribed([full(5, '0000:00:02.0/strange', Buffer.alloc(600, 1))]))
+    expect(stream.devices).toEqual([])
+    expect(stream.problems).toEqual([
+      {
+        section: '0000:00:02.0/strange',
+        instance: 0,
+        reason: 'its state does not begin as that of a PCI device does',
+      },
+    ])
+  })
+
+  it.each([
+    ['256 bytes without the capability of PCI Express', 256, {}],
+    ['4096 bytes with it', 4096, { express: true }],
+  ] as const)('takes config space of %s', (_, size, options) => {
+    const config = configSpace(size, options)
+    const { devices } = read(undescribed([full(5, '0000:00:02.0/x', bytes(pciState(config), Buffer.alloc(9, 7)))]))
+    expect(devices.map((device) => device.size)).toEqual([size])
+    expect(devices[0]!.config).toEqual(new Uint8Array(config))
+  })
+
+  it('does not take a footer inside of a payload for its end', () => {
+    const payload = bytes(pciState(configSpace(256)), [0x7e, 0, 0, 0, 5], Buffer.alloc(50, 9))
+    const { devices, sections } = read(undescribed([full(5, '0000:00:02.0/x', payload), full(6, 'y', Buffer.alloc(3))]))
+    expect(devices).toHaveLength(1)
+    expect(sections.map(({ id }) => id)).toEqual(['ram', '0000:00:02.0/x', 'y'])
+  })
+
+  it('is refused when it holds nothing but RAM', () => {
+    expect(refusal(() => read(undescribed([]))).message).toBe('the stream ends inside the part that holds RAM')
+  })
+})

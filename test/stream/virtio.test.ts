@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { read } from './fixtures'
+import { bytes, configSpace, described, full, pciState, stream, u16, u32, u64, undescribed, vectorState } from './wire'
+
+const ID = '0000:00:02.0/virtio-net'
+
+interface Virtio {
+  readonly size: 256 | 4096
+  readonly vectors: number
+  readonly queues: number
+  readonly express: boolean
+}
+
+/** What virtio_save() writes for a device on PCI, up to its queues; then something of the device's own. */
+function virtioState(
+  { size, vectors, queues, express }: Virtio,
+  config = configSpace(size, { express, vectors }),
+): Buffer {
+  return bytes(
+    pciState(config),
+    vectors > 0 ? bytes(vectorState(vectors), u16(0xffff)) : [],
+    [0x0f, 0x01],
+    u16(0),
+    u32(0x30000000),
+    u32(10),
+    Buffer.alloc(10, 0x52),
+    u32(queues),
+    ...Array.from({ length: queues }, (_, i) =>
+      bytes(u32(256), u64(0x1000 * i), u16(3), vectors > 0 ? u16(i % vectors) : []),
+    ),
+    Buffer.alloc(300, 0x11),
+  )
+}
+
+const file = (payload: Uint8Array): Buffer =>
+  stream([described(5, ID, payload, [{ name: 'virtio', type: 'virtio', size: payload.length }])])
+
+const DEVICES: readonly Virtio[] = [
+  { size: 4096, express: true, vectors: 4, queues: 3 },
+  { size: 4096, express: true, vectors: 0, queues: 1 },
+  { size: 256, express: false, vectors: 2, queues: 2 },
+  { size: 256, express: false, vectors: 0, queues: 64 },
+  { size: 4096, express: true, vectors: 2048, queues: 1024 },
+]
+
+describe('the state of a virtio device', () => {
+  it.each(DEVICES)('tells the size of its config space: $size, $vectors vectors, $queues queues', (device) => {
+    const payload = virtioState(device)
+    const { devices, problems } = read(file(payload))
+    expect(problems).toEqual([])
+    expect(devices.map(({ size, offset }) => [size, offset])).toEqual([
+      [device.size, file(payload).indexOf(payload) + 4],
+    ])
+  })
+
+  it.each(DEVICES)('does so with every link of its capabilities damaged: $size, $vectors vectors', (device) => {
+    const config = configSpace(device.size, device)
+    for (const at of [0x06, 0x34, 0x40, 0x41, 0x98, 0x99, 0x9a]) config[at] = config[at]! ^ 0xff
+    const { devices } = read(file(virtioState(device, config)))
+    expect(devices.map(({ size }) => size)).toEqual([device.size])
+  })
+
+  it('is read by its size alone, as QEMU up to 2.8 describes it', () => {
+    const payload = virtioState(DEVICES[2]!)
+    const entry = { name: ID, instance_id: 0, size: payload.length }
+    const { devices } = read(stream([{ section: full(5, ID, payload), entry }]))
+    expect(devices).toMatchObject([{ id: ID, size: 256 }])
+  })
+
+  it('is read without a description', () => {
+    const sizes = DEVICES.map((device) => read(undescribed([full(5, ID, virtioState(device))])).devices[0]!.size)
+    expect(sizes).toEqual(DEVICES.map(({ size }) => size))
+  })
+
+  it.each([
+    ['cut off', virtioState(DEVICES[0]!).subarray(0, 4000)],
+    ['of no queues', virtioState({ ...DEVICES[0]!, queues: 0 })],
+    ['of nothing but zeros', bytes(u32(2), Buffer.alloc(6000))],
+    ['of another kind', Buffer.alloc(6000, 0x33)],
+    ['empty', Buffer.alloc(0)],
+  ])('%s is listed', (_, payload) => {
+    expect(read(file(payload)).problems).toEqual([
+      { section: ID, instance: 0, reason: 'its state does not begin as that of a virtio-pci device does' },
+    ])
+  })
+})

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process'
+import type { Missing } from '../qemu/harness/available'
+
+/** A browser; PCIMIG_CHROMIUM names another one than Debian's. */
+export const CHROMIUM = process.env.PCIMIG_CHROMIUM ?? '/usr/bin/chromium'
+
+/** Programs that judge reports, each with the tests that can't run without it. */
+const TOOLS: readonly Missing[] = [
+  {
+    program: CHROMIUM,
+    tests: ['test/tools/browser*.test.ts'],
+    consequence: 'HTML reports were NOT opened in a browser',
+    hint: 'apt-get install chromium',
+  },
+  {
+    program: 'xmllint',
+    tests: ['test/tools/xmllint.test.ts'],
+    consequence: 'JUnit reports were NOT validated',
+    hint: 'apt-get install libxml2-utils',
+  },
+]
+
+/** What this machine lacks of them. */
+export const missingTools = (): readonly Missing[] =>
+  TOOLS.filter(({ program }) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status !== 0)
