@@ -50,6 +50,7 @@ const cliParts = {
   triage: 'src/report/triage.ts',
   machines: 'src/cli/machines.ts',
   dumps: 'src/cli/dumps.ts',
+  prediction: 'src/cli/prediction.ts',
   more: 'src/cli/more.ts',
   pager: 'src/cli/pager.ts',
   'input-file': 'src/cli/input-file.ts',

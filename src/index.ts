@@ -4,8 +4,17 @@
  */
 
 export { InputError, type Place } from './bytes/input-error'
-export type { CheckRequest, DeviceReport, Difference, FirstFailure, Report, Unpaired, Verdict } from './check'
-export { compare, runCheck } from './check'
+export type {
+  Assumption,
+  CheckRequest,
+  DeviceReport,
+  Difference,
+  FirstFailure,
+  Report,
+  Unpaired,
+  Verdict,
+} from './check'
+export { compare, runCheck, runPrediction } from './check'
 export { type Dump, readDump, readSysfsDirectory, type SysfsFiles } from './formats/dump'
 export type { Device, RegionSize } from './pci/device'
 export { type Named, type Naming, naming } from './pci/name'

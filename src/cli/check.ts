@@ -4,6 +4,7 @@ import type { Report, Verdict } from '../check/report'
 import type { CheckRequest } from '../check/request'
 import { runCheck } from '../check/run'
 import { VIEWS, type View } from '../qemu/request'
+import type { InputFiles } from '../report/input-file'
 import { readSide, type Side } from './devices'
 import { EXIT, type ExitCode } from './exit-codes'
 import { addTargetOptions, choice, type TargetOptions, targetRequest } from './options'
@@ -86,46 +87,46 @@ const filesOf = (source: [string, Side], destination: [string, Side]) => async (
   return { source: inputFile(...source, 'source'), destination: inputFile(...destination, 'destination') }
 }
 
-/** The two sides, and the report on them. */
-interface Compared {
+/** What a command line asks for: a report, and the files it speaks of. */
+interface Checked {
   readonly report: Report
-  readonly source: [string, Side]
-  readonly destination: [string, Side]
+  readonly files: () => Promise<InputFiles>
 }
 
-/** One side alone, whose counterpart is predicted. The source stands for both where findings are placed in files. */
-async function predicted(path: string, options: CheckOptions, grid: boolean): Promise<Compared> {
-  const side = await readSide(path, options.snapshot)
-  const { runPrediction } = await import('./machines')
-  const report = runPrediction(side.devices, request(options, grid), side.stream?.machine ?? null)
-  return { report, source: [path, side], destination: [path, side] }
-}
-
-/** @throws InputError where there is no second side and no prediction was asked for */
-async function reportOn(
+async function compared(
   sourcePath: string,
-  destinationPath: string | undefined,
+  destinationPath: string,
   options: CheckOptions,
   grid: boolean,
-): Promise<Compared> {
-  if (options.dstFromModel) {
-    if (destinationPath === undefined) return predicted(sourcePath, options, grid)
-    throw new InputError('DST and --dst-from-model exclude each other', {}, 'Leave one of them out.')
-  }
-  if (destinationPath === undefined) {
-    throw new InputError(
-      "missing required argument 'DST'",
-      {},
-      'Give a dump of the destination, or --dst-from-model --qemu VERSION --machine TYPE.',
-    )
-  }
+): Promise<Checked> {
   if (sourcePath === '-' && destinationPath === '-') {
     throw new InputError('SRC and DST are both standard input', {}, 'Only one of them can be -.')
   }
   const source = await readSide(sourcePath, options.snapshot)
   const destination = await readSide(destinationPath, options.snapshot)
   const report = await compareSides(source, destination, request(options, grid))
-  return { report, source: [sourcePath, source], destination: [destinationPath, destination] }
+  return { report, files: filesOf([sourcePath, source], [destinationPath, destination]) }
+}
+
+/** The source alone: findings are placed in it, for a prediction is no file. */
+async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
+  const source = await readSide(sourcePath, options.snapshot)
+  const { runPrediction } = await import('./prediction')
+  const report = runPrediction(source.devices, request(options, grid), source.stream?.machine ?? null)
+  return { report, files: filesOf([sourcePath, source], [sourcePath, source]) }
+}
+
+function checked(sourcePath: string, destinationPath: string | undefined, options: CheckOptions, grid: boolean) {
+  if (options.dstFromModel && destinationPath !== undefined) {
+    throw new InputError('DST and --dst-from-model exclude each other', {}, 'Leave one of them out.')
+  }
+  if (options.dstFromModel) return predicted(sourcePath, options, grid)
+  if (destinationPath !== undefined) return compared(sourcePath, destinationPath, options, grid)
+  throw new InputError(
+    "missing required argument 'DST'",
+    {},
+    'Give a dump of the destination, or --dst-from-model --qemu VERSION --machine TYPE.',
+  )
 }
 
 async function check(
@@ -136,8 +137,8 @@ async function check(
 ): Promise<void> {
   const options = command.opts<CheckOptions>()
   const wanted = results(options)
-  const compared = await reportOn(sourcePath, destinationPath, options, needsGrid(wanted, options))
-  const { report, verdict } = await triaged(compared.report, options)
-  await reportTo(wanted, { report, files: filesOf(compared.source, compared.destination) }, options)
+  const { report: found, files } = await checked(sourcePath, destinationPath, options, needsGrid(wanted, options))
+  const { report, verdict } = await triaged(found, options)
+  await reportTo(wanted, { report, files }, options)
   process.exitCode = EXIT_OF[verdict]
 }

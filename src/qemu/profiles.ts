@@ -31,6 +31,7 @@ export interface Profile {
 }
 
 const REDHAT_QUMRANET = 0x1af4
+const FIRST_MODERN_ID = 0x1040
 const NOTHING_TO_SAY = { others: [], notes: [] } as const
 const FORMS = ['', '-transitional', '-non-transitional']
 
@@ -46,6 +47,16 @@ export function virtioTypesOf(device: Device): VirtioType[] {
   return ofClass.length > 0 ? ofClass : ofId
 }
 
+/** Virtio types with one id differ in nothing but the length of their legacy configuration. */
+function sameVirtio({ name }: VirtioType, others: readonly VirtioType[], device: Device): string[] {
+  if (others.length === 0) return []
+  const legacy = u16(device.config, 2) < FIRST_MODERN_ID
+  const change = legacy
+    ? 'they would change the size of BAR 0 at most, which is left open where it matters'
+    : 'config space and masks are the same'
+  return [`${others.map((other) => other.name).join(' and ')} can't be told from ${name}: ${change}`]
+}
+
 function virtioProfile(device: Device, name: string | null, why: string): Profile {
   const [type, ...others] = virtioTypesOf(device)
   if (!type) {
@@ -56,7 +67,8 @@ function virtioProfile(device: Device, name: string | null, why: string): Profil
     kind: { how: 'model', model: virtioModel(type, others, null) },
     verified: true,
     why,
-    ...NOTHING_TO_SAY,
+    others: [],
+    notes: sameVirtio(type, others, device),
   }
 }
 
@@ -79,9 +91,6 @@ function rowProfile(row: DeviceRow, name: string, why: string, others: readonly 
     ...(alike.length > 0
       ? [`${alike.join(' and ')} can't be told from ${name}: config space and masks are the same`]
       : []),
-    ...others.map(
-      ({ names }) => `a ${names[0]} looks the same: where its masks differ it is left open; give --profile`,
-    ),
   ]
   return {
     name,

@@ -1,6 +1,7 @@
 import { hex } from '../bytes/hex'
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
+import { naming } from '../pci/name'
 import type { Context } from './context'
 import { emulatedRecipe, emulatedSize, type Recipe } from './emulated/recipe'
 import { contradictedProperties } from './evidence'
@@ -87,20 +88,33 @@ export function reconstruct(device: Device, request: TargetRequest, target = res
   const recipe = build(profile.kind.how === 'model' ? profile.kind.model : null)
   const shown = { ...recipe, notes: [...profile.notes, ...recipe.notes, ...contradictedProperties(context)] }
   const masks = finish(context, shown, false)
-  const others = profile.others.map((model) => finish(context, build(model), false))
+  const others = profile.others.map((model) => ({ name: model.name, masks: finish(context, build(model), false) }))
   return { masks: others.length > 0 ? openWhereOthersDiffer(masks, others) : masks, profile, view, placement }
 }
 
 /** Masks of a device that may be of another type as well: bits that are compared for the one only are uncertain. */
-function openWhereOthersDiffer(masks: Masks, others: readonly Masks[]): Masks {
+function openWhereOthersDiffer(masks: Masks, others: readonly { name: string; masks: Masks }[]): Masks {
   const uncertain = masks.uncertain.slice()
   const ours = checkedBits(masks)
-  for (const other of others) {
+  const notes = others.map(({ name, masks: other }) => {
     const theirs = checkedBits(other)
-    for (let i = 0; i < Math.min(masks.size, other.size); i++)
-      uncertain[i]! |= (ours[i]! ^ theirs[i]!) | other.uncertain[i]!
-  }
-  return { ...masks, uncertain }
+    const offsets: number[] = []
+    for (let i = 0; i < Math.min(masks.size, other.size); i++) {
+      const open = (ours[i]! ^ theirs[i]!) | other.uncertain[i]!
+      if (open !== 0) offsets.push(i)
+      uncertain[i]! |= open
+    }
+    return lookalike(name, masks.config, offsets)
+  })
+  return { ...masks, uncertain, notes: [...notes, ...masks.notes] }
+}
+
+/** What it would change if the device was of another type that looks the same. */
+function lookalike(name: string, config: Uint8Array, offsets: readonly number[]): string {
+  if (offsets.length === 0) return `a ${name} looks the same, and the same bits of it are compared`
+  const names = naming(config)
+  const registers = [...new Set(offsets.map((offset) => names.at(offset).register))].join(', ')
+  return `a ${name} looks the same, but other bits of it are compared in ${registers}: they are left open; give --profile`
 }
 
 /**

@@ -10,7 +10,9 @@ export function profilesJson(profiles: readonly ProfileFacts[]): string {
 }
 
 const verified = ({ verifiedOn }: ProfileFacts): string =>
-  verifiedOn.length === 0 ? 'not compared with any QEMU' : `compared with QEMU ${verifiedOn.join(' and ')}`
+  verifiedOn.length === 0
+    ? 'not compared with any QEMU'
+    : `compared with QEMU ${[verifiedOn.slice(0, -1).join(', '), verifiedOn.at(-1)].filter(Boolean).join(' and ')}`
 
 const LABEL_WIDTH = 12
 

@@ -6,6 +6,7 @@ const unpaired = list(object({ id: text, address: orNull(text) }))
 
 const tool = object({ name: { const: 'pcimig' }, version: text })
 const target = object({ qemu: text, machine: orNull(text) })
+const predicted = about('true where the destination was predicted (--dst-from-model)', flag)
 const address = object({ source: orNull(text), destination: orNull(text) })
 
 const firstFailure = object({
@@ -44,7 +45,20 @@ const device = {
   differences: list(difference),
   view: object({ source: view, destination: view }),
   notes: list(text),
+  assumptions: about(
+    'with --dst-from-model: what the predicted destination rests on',
+    list(
+      object({
+        property: text,
+        value: text,
+        from: oneOf('dump', 'set', 'default'),
+        confirmed: flag,
+        text: about('the assumption as a sentence', text),
+      }),
+    ),
+  ),
 }
+const OPTIONAL = ['assumptions']
 
 const stop = object({
   order: { type: 'integer' },
@@ -59,21 +73,22 @@ export const CHECK: Schema = object(
     schemaVersion: version,
     tool,
     target,
+    predicted,
     verdict,
     unpaired: object({ source: unpaired, destination: unpaired }),
-    devices: list(object(device)),
+    devices: list(object(device, OPTIONAL)),
     stops: about('for two streams: what stops the restore, the first one first', list(stop)),
     notes: list(text),
   },
-  ['stops'],
+  ['stops', 'predicted'],
 )
 
-const head = { schemaVersion: version, tool, target }
+const head = { schemaVersion: version, tool, target, predicted }
 
 /** One line of `check --format ndjson`: a device that was compared, or one without counterpart. */
 export const CHECK_LINE: Schema = {
   anyOf: [
-    object({ ...head, ...device }),
-    object({ ...head, id: text, address, verdict: { const: 'undetermined' }, reason: text }),
+    object({ ...head, ...device }, [...OPTIONAL, 'predicted']),
+    object({ ...head, id: text, address, verdict: { const: 'undetermined' }, reason: text }, ['predicted']),
   ],
 }
