@@ -1,5 +1,6 @@
 export { compare, failingBits } from './compare'
 export { badConfigData } from './message'
+export { runPrediction } from './predicted'
 export type { Assumption, DeviceReport, Difference, FirstFailure, Report, Unpaired, Verdict } from './report'
 export type { CheckRequest } from './request'
 export { runCheck } from './run'
