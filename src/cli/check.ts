@@ -31,7 +31,7 @@ const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
   undetermined: EXIT.UNDETERMINED,
 }
 
-const HELP = `Examples:
+export const examples = `Examples:
   pcimig check source.bin destination.bin                   two dumps of one device
   pcimig check --qemu 7.2 --machine pc-q35-6.0 a.txt b.txt   two \`lspci -xxxx\`, destination named
   ssh host1 cat /sys/bus/pci/devices/0000:3b:00.4/config | pcimig check - here.bin --profile vfio-pci
@@ -40,8 +40,7 @@ const HELP = `Examples:
   pcimig check vm.mig --dst-from-model --qemu 10.0 --machine pc-q35-7.2
 `
 
-const EXIT_HELP = `
-Exit codes: 0 every device would be accepted, 1 at least one would be refused, 2 the command or its input is wrong,
+export const exitCodes = `Exit codes: 0 every device would be accepted, 1 at least one would be refused, 2 the command or its input is wrong,
 3 no verdict can be given, 70 a bug in pcimig.`
 
 export function define(command: Command): void {
@@ -59,8 +58,6 @@ export function define(command: Command): void {
     .option('--prove', 'tell of every state that the guest can reach on the source, not of the one shown alone')
     .option('--require-safe', 'like --prove, and let the exit code tell of it: 1 unsafe, 3 where it depends')
     .option('--snapshot <NAME>', 'snapshot of a disk image; needed where it has several')
-    .addHelpText('before', HELP)
-    .addHelpText('after', EXIT_HELP)
     .action(check)
 }
 

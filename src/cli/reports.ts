@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { Report } from '../check/report'
 import type { InputFiles } from '../report/input-file'
@@ -48,10 +48,13 @@ export function wantedFormat(text: string, before: readonly Wanted[] = []): read
 /** Gives a command the options that say what to print, and where. */
 export function addReportOptions(command: Command): Command {
   return command
-    .option(
-      '--format <FORMAT[=FILE]>',
-      `how to print the result, and to which file; repeatable: ${FORMATS.join(', ')} (default: text)`,
-      wantedFormat,
+    .addOption(
+      new Option(
+        '--format <FORMAT[=FILE]>',
+        `how to print the result, and to which file; repeatable: ${FORMATS.join(', ')} (default: text)`,
+      )
+        .choices(FORMATS)
+        .argParser(wantedFormat),
     )
     .option('-o, --output <FILE>', 'write the result to a file')
     .option('--all', 'show equal registers and devices without findings too')
