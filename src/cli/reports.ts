@@ -127,7 +127,9 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
     case 'text': {
       const { text } = await import('../report/text')
       const canvas = { ...(await look({ ...options, output: to })), all: options.all ?? false }
-      return text(report, options.hex ? { ...canvas, hex: (await import('../report/hex-grid')).hexGrid } : canvas)
+      const hex = options.hex ? { hex: (await import('../report/hex-grid')).hexGrid } : {}
+      const proof = report.devices.some((device) => device.proof) ? { proof: (await import('./proof')).proofText } : {}
+      return text(report, { ...canvas, ...hex, ...proof })
     }
   }
 }
