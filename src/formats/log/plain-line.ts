@@ -60,6 +60,6 @@ export function speaker(line: string): string {
   if (pod) return pod[1]!
   const named = /\(vm='([^']{1,128})'\)/.exec(line) ?? /\[pod\/([^\]]{1,200})\]/.exec(line)
   if (named) return named[1]!
-  const process = /([\w.@+-]{1,64}\[\d{1,10}\]):? /.exec(line)
+  const process = /(?<![\w.@+-])([\w.@+-]{1,64}\[\d{1,10}\]):? /.exec(line)
   return process ? process[1]! : ''
 }
