@@ -1,23 +1,4 @@
-/** Bundles test/conformance and runs it: `npm run conformance -- --qemu PATH`. */
-import { rmSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+/** `npm run conformance -- --qemu PATH` */
+import { runBundled } from './bundled.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-// In test/ itself, where a path relative to test/ground-truth.ts means the same.
-const outfile = fileURLToPath(new URL(`../test/.conformance-${process.pid}.mjs`, import.meta.url))
-
-await build({
-  absWorkingDir: root,
-  entryPoints: ['test/conformance/main.ts'],
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  outfile,
-})
-try {
-  await import(outfile)
-} finally {
-  rmSync(outfile)
-}
+await runBundled('conformance')
