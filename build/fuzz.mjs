@@ -7,14 +7,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 // In test/ itself, where a path relative to test/ground-truth.ts means the same.
 const outfile = fileURLToPath(new URL(`../test/.fuzz-${process.pid}.mjs`, import.meta.url))
 
-/** What a call of something that is not stood in for ends with. */
-const refuse = (what) => `() => { throw new Error('${what} is not there while fuzzing: ' + String(name)) }`
+/** Modules of the system as the command line gets them: what is not stood in for can't be called. */
+const standIn = (module, held) => `
+  const held = ${held}
+  const refused = (name) => () => { throw new Error(name + ' of ${module} is not there while fuzzing') }
+  module.exports = Object.fromEntries(Object.keys(require('${module}')).map((name) => [name, held[name] ?? refused(name)]))`
 
-/** Modules of the system, as the command line gets them: it can do nothing but read and write in memory. */
 const STAND_INS = {
-  'node:fs': `const files = require('./test/fuzz/virtual-files.ts')
-    module.exports = new Proxy({}, { get: (_, name) => files[name] ?? (${refuse('a function of node:fs')}) })`,
-  'node:child_process': `module.exports = new Proxy({}, { get: (_, name) => ${refuse('a program')} })`,
+  'node:fs': standIn('node:fs', "require('./test/fuzz/virtual-files.ts')"),
+  'node:child_process': standIn('node:child_process', '{}'),
 }
 
 const harmless = {
