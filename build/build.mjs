@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -52,8 +53,10 @@ const cliParts = {
   machines: 'src/cli/machines.ts',
   dumps: 'src/cli/dumps.ts',
   prediction: 'src/cli/prediction.ts',
+  proof: 'src/cli/proof.ts',
   more: 'src/cli/more.ts',
   pager: 'src/cli/pager.ts',
+  manual: 'src/cli/manual/index.ts',
   'input-file': 'src/cli/input-file.ts',
   sarif: 'src/report/sarif.ts',
   junit: 'src/report/junit.ts',
@@ -93,6 +96,13 @@ async function buildCli() {
   return metafile
 }
 
+/** The manual page, from the commands themselves. */
+async function writeManPage() {
+  const require = createRequire(import.meta.url)
+  const { commands } = require('../bin/pcimig').load()
+  writeFileSync(join(dist, 'pcimig.1'), await require('../dist/cli/manual.cjs').manPage(commands))
+}
+
 /** The library: CommonJS, and an ES module that hands out the same objects, so that `instanceof` holds across both. */
 async function buildLibrary() {
   const { metafile } = await build({
@@ -126,6 +136,7 @@ rmSync(dist, { recursive: true, force: true })
 const commandLine = await buildCli()
 // Without a seed of its own V8 numbers hashes at random, and no two builds are alike.
 run('--random-seed=1', 'build/bytecode.cjs')
+await writeManPage()
 const library = await buildLibrary()
 writeFileSync(join(dist, 'NOTICES.md'), notices(root, [commandLine, library]))
 run('node_modules/typescript/bin/tsc', '-p', 'build/tsconfig.json')
