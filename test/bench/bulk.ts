@@ -35,7 +35,7 @@ export function directoryOfDumps(directory: string): Row[] {
   })
   return [
     {
-      group: 'Much at once',
+      group: 'Directories of dumps',
       name: `${DEVICES.toLocaleString('en-US')} pairs of dumps in two directories`,
       figure: `${cost.toFixed(1)} s`,
       ratio,
@@ -65,7 +65,7 @@ export function logs(directory: string): Row[] {
   })
   return [
     {
-      group: 'Much at once',
+      group: 'Long logs',
       name: 'explain, 256 MiB of log',
       figure: `${Math.round(LOG_BYTES / cost / 1e6)} MB/s`,
       ratio,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -65,11 +65,14 @@ if (wrong.length > 0) {
 } else {
   const rows = measure(chosen)
   process.stdout.write(documentOf(rows))
+  const before = existsSync(RESULTS) ? known(readFileSync(RESULTS, 'utf8')) : []
   if (values.write) {
-    writeFileSync(RESULTS, `${JSON.stringify(rows, null, 1)}\n`)
-    writeFileSync(DOCUMENT, documentOf(rows))
+    const kept = before.filter((row) => !rows.some(({ group }) => group === row.group))
+    const all = [...kept, ...rows]
+    writeFileSync(RESULTS, `${JSON.stringify(all, null, 1)}\n`)
+    writeFileSync(DOCUMENT, documentOf(all))
   } else {
-    const regressions = slower(rows, known(readFileSync(RESULTS, 'utf8')))
+    const regressions = slower(rows, before)
     for (const line of regressions) process.stderr.write(`slower: ${line}\n`)
     if (regressions.length > 0) process.exitCode = 1
   }
