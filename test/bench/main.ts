@@ -69,7 +69,7 @@ if (wrong.length > 0) {
   if (values.write) {
     const kept = before.filter((row) => !rows.some(({ group }) => group === row.group))
     const all = [...kept, ...rows]
-    writeFileSync(RESULTS, `${JSON.stringify(all, null, 1)}\n`)
+    writeFileSync(RESULTS, `${JSON.stringify(all, null, 2)}\n`)
     writeFileSync(DOCUMENT, documentOf(all))
   } else {
     const regressions = slower(rows, before)
