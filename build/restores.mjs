@@ -1,4 +1,0 @@
-/** `npm run restores -- --source PATH --destination PATH` */
-import { runBundled } from './bundled.mjs'
-
-await runBundled('restores')
