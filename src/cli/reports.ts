@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { InputError } from '../bytes/input-error'
-import type { Report } from '../check/report'
+import type { MarkedReport } from '../report/findings'
 import type { InputFiles } from '../report/input-file'
 import { appendToFile, writeFilesWhole, writeStdout } from './output'
 import { isTerminal, look } from './terminal'
@@ -90,7 +90,7 @@ export const needsGrid = (wanted: readonly Result[], { hex }: ReportOptions): bo
 
 /** What is drawn: the report, and the files it is about. */
 export interface Drawn {
-  readonly report: Report
+  readonly report: MarkedReport
   readonly files: () => Promise<InputFiles>
 }
 
@@ -101,7 +101,7 @@ async function github({ report, files }: Drawn): Promise<string> {
   return annotations(report, await files())
 }
 
-async function html(report: Report): Promise<string> {
+async function html(report: MarkedReport): Promise<string> {
   const [{ html: draw }, { createHash }] = await Promise.all([import('../report/html'), import('node:crypto')])
   return draw(report, (text) => createHash('sha256').update(text).digest('base64'))
 }
