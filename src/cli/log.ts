@@ -1,6 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 import { LogReader, type LogReading } from '../formats/log/incident'
+import { progress } from './progress'
 import { reasonOf } from './system-error'
 
 const CHUNK = 1 << 20
@@ -8,12 +9,17 @@ const STDIN = '-'
 
 function readFile(path: string, reader: LogReader): void {
   const descriptor = openSync(path, 'r')
+  const seen = progress(`reading ${path}`, fstatSync(descriptor).size, false)
+  let done = 0
   try {
     const chunk = Buffer.allocUnsafe(CHUNK)
     for (let count = readSync(descriptor, chunk); count > 0; count = readSync(descriptor, chunk)) {
       reader.push(chunk.subarray(0, count))
+      done += count
+      seen.at(done)
     }
   } finally {
+    seen.end()
     closeSync(descriptor)
   }
 }

@@ -94,6 +94,12 @@ export interface Drawn {
   readonly files: () => Promise<InputFiles>
 }
 
+/** Where known cases can be read about. */
+async function addresses(): Promise<(code: string) => string | null> {
+  const { PAGES } = await import('../check/cases/pages')
+  return (code) => PAGES[code]?.sources[0] ?? null
+}
+
 async function github({ report, files }: Drawn): Promise<string> {
   const { github: annotations, jobSummary } = await import('../report/github')
   const summary = process.env.GITHUB_STEP_SUMMARY
@@ -126,7 +132,8 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
       return html(report)
     case 'text': {
       const { text } = await import('../report/text')
-      const canvas = { ...(await look({ ...options, output: to })), all: options.all ?? false }
+      const seen = await look({ ...options, output: to })
+      const canvas = { ...seen, all: options.all ?? false, ...(seen.links ? { addressOf: await addresses() } : {}) }
       return text(report, options.hex ? { ...canvas, hex: (await import('../report/hex-grid')).hexGrid } : canvas)
     }
   }

@@ -2,6 +2,7 @@ import { ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InputError } from '../bytes/input-error'
+import type { Progress } from './progress'
 import { type RandomFile, randomFile } from './random-file'
 import { reasonOf } from './system-error'
 
@@ -12,17 +13,23 @@ const ZEROS = Buffer.alloc(BLOCK)
  * Writes what comes in one piece after another to a temporary file that has no name any more, so that nothing is left
  * behind however the process ends. Runs of zeros become holes: the RAM of a guest is mostly that.
  * @param name what the bytes are, for errors
+ * @param seen is told how many bytes came
  * @throws InputError when the temporary file can't be written; errors of `parts` pass through
  */
-export async function spool(parts: AsyncIterable<Buffer>, name: string): Promise<RandomFile> {
+export async function spool(parts: AsyncIterable<Buffer>, name: string, seen: Progress): Promise<RandomFile> {
   const descriptor = unnamedFile(name)
   let position = 0
-  for await (const part of parts) {
-    for (let at = 0; at < part.length; at += BLOCK) {
-      const block = part.subarray(at, at + BLOCK)
-      if (!block.equals(ZEROS.subarray(0, block.length))) write(descriptor, block, position + at, name)
+  try {
+    for await (const part of parts) {
+      for (let at = 0; at < part.length; at += BLOCK) {
+        const block = part.subarray(at, at + BLOCK)
+        if (!block.equals(ZEROS.subarray(0, block.length))) write(descriptor, block, position + at, name)
+      }
+      position += part.length
+      seen.at(position)
     }
-    position += part.length
+  } finally {
+    seen.end()
   }
   ftruncateSync(descriptor, position)
   return randomFile(descriptor, name)

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { InputError } from '../bytes/input-error'
 import type { ByteSource } from '../bytes/source'
 import type { Packing } from '../formats/stream'
+import { progress } from './progress'
 import type { RandomFile } from './random-file'
 import { spool } from './spool'
 
@@ -51,7 +52,12 @@ async function* unpackedBy(program: string, source: ByteSource, offset: number, 
  * Unpacks what a stream is compressed with into a temporary file.
  * @throws InputError when it is damaged, or the program is not there
  */
-export function unpack({ compression, offset }: Packing, source: ByteSource, name: string): Promise<RandomFile> {
+export function unpack(
+  { compression, offset }: Packing,
+  source: ByteSource,
+  name: string,
+  quiet: boolean,
+): Promise<RandomFile> {
   const parts = compression === 'gzip' ? gunzipped(source, offset, name) : unpackedBy(compression, source, offset, name)
-  return spool(parts, name)
+  return spool(parts, name, progress(`unpacking ${name}`, null, quiet))
 }
