@@ -52,6 +52,7 @@ const cliParts = {
   machines: 'src/cli/machines.ts',
   dumps: 'src/cli/dumps.ts',
   prediction: 'src/cli/prediction.ts',
+  proof: 'src/cli/proof.ts',
   more: 'src/cli/more.ts',
   pager: 'src/cli/pager.ts',
   manual: 'src/cli/manual/index.ts',

@@ -21,6 +21,8 @@ interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions {
   readonly map?: ReadonlyMap<string, string>
   readonly dstFromModel?: boolean
   readonly snapshot?: string
+  readonly prove?: boolean
+  readonly requireSafe?: boolean
 }
 
 const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
@@ -53,12 +55,16 @@ export function define(command: Command): void {
     .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
     .option('--device <BDF|ID>', 'compare only this device; repeatable', gathered)
     .option('--map <SRC=DST>', 'a device that has another address on the destination; repeatable', mapping)
+    .option('--prove', 'tell of every state that the guest can reach on the source, not of the one shown alone')
+    .option('--require-safe', 'like --prove, and let the exit code tell of it: 1 unsafe, 3 where it depends')
     .option('--snapshot <NAME>', 'snapshot of a disk image; needed where it has several')
     .action(check)
 }
 
-function request(options: CheckOptions, grid: boolean): CheckRequest {
+async function request(options: CheckOptions, grid: boolean): Promise<CheckRequest> {
+  const proven = options.prove || options.requireSafe
   return {
+    ...(proven ? { prove: (await import('./proof')).prove } : {}),
     target: targetRequest(options),
     sourceQemu: options.srcQemu ?? null,
     sourceView: options.srcView ?? null,
@@ -101,7 +107,7 @@ async function compared(
   }
   const source = await readSide(sourcePath, options)
   const destination = await readSide(destinationPath, options)
-  const report = await compareSides(source, destination, request(options, grid))
+  const report = await compareSides(source, destination, await request(options, grid))
   return { report, files: filesOf([sourcePath, source], [destinationPath, destination]) }
 }
 
@@ -109,7 +115,7 @@ async function compared(
 async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
   const source = await readSide(sourcePath, options)
   const { runPrediction } = await import('./prediction')
-  const report = runPrediction(source.devices, request(options, grid), source.stream?.machine ?? null)
+  const report = runPrediction(source.devices, await request(options, grid), source.stream?.machine ?? null)
   return { report, files: filesOf([sourcePath, source], [sourcePath, source]) }
 }
 
@@ -137,5 +143,12 @@ async function check(
   const { report: found, files } = await checked(sourcePath, destinationPath, options, needsGrid(wanted, options))
   const { report, verdict } = await triaged(found, options)
   await reportTo(wanted, { report, files }, options)
-  process.exitCode = EXIT_OF[verdict]
+  process.exitCode = EXIT_OF[options.requireSafe ? worstState(report, verdict) : verdict]
+}
+
+/** The verdict, or a worse one of a state that the guest can reach. */
+function worstState({ devices }: Report, verdict: Verdict): Verdict {
+  const has = (outcome: string) => devices.some(({ proof }) => proof?.outcome === outcome)
+  if (verdict === 'incompatible' || has('unsafe')) return 'incompatible'
+  return has('depends') ? 'undetermined' : verdict
 }

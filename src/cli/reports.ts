@@ -134,7 +134,9 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
       const { text } = await import('../report/text')
       const seen = await look({ ...options, output: to })
       const canvas = { ...seen, all: options.all ?? false, ...(seen.links ? { addressOf: await addresses() } : {}) }
-      return text(report, options.hex ? { ...canvas, hex: (await import('../report/hex-grid')).hexGrid } : canvas)
+      const hex = options.hex ? { hex: (await import('../report/hex-grid')).hexGrid } : {}
+      const proof = report.devices.some((device) => device.proof) ? { proof: (await import('./proof')).proofText } : {}
+      return text(report, { ...canvas, ...hex, ...proof })
     }
   }
 }
