@@ -7,6 +7,7 @@ import { parseVersion } from '../qemu/version'
 import { type Comparison, compare, type Side } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { badConfigData } from './message'
+import { requestFor } from './per-device'
 import type { DeviceReport, FirstFailure, Verdict } from './report'
 import type { CheckRequest } from './request'
 import { ruleFinder } from './rule-finder'
@@ -39,9 +40,10 @@ function sourceSide(source: Device, destination: Reconstruction, request: CheckR
  */
 export function checkDevice(
   { source, destination, note, open }: DevicePair,
-  request: CheckRequest,
+  asked: CheckRequest,
   target: Target,
 ): DeviceReport {
+  const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
   const view = destination.fromStream ? 'qemu' : (request.destinationView ?? request.target.view)
   const known = reconstruct(destination, { ...request.target, view }, target)
   const device = open

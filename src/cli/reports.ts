@@ -6,7 +6,7 @@ import { appendToFile, writeFilesWhole, writeStdout } from './output'
 import { isTerminal, look } from './terminal'
 import { oneOf } from './values'
 
-const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
+export const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
 
 type Format = (typeof FORMATS)[number]
 

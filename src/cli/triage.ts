@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { Report } from '../check/report'
-import { readAllowList } from '../formats/allow-list'
 import type { Triage } from '../report/triage'
+import { inFile } from './in-file'
 import { readBytes } from './input'
 
 /** The options of `check` that say which findings may stay. */
@@ -21,15 +21,6 @@ export function addTriageOptions(command: Command): Command {
 }
 
 const asText = async (path: string): Promise<string> => new TextDecoder().decode(await readBytes(path))
-
-/** What is wrong in a file is told with its name. */
-function inFile<T>(file: string, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof InputError ? error.in(file) : error
-  }
-}
 
 const REMEDY = 'Give the output of check --format json.'
 
@@ -57,11 +48,11 @@ function baselineOf(text: string, fingerprints: (report: Report) => ReadonlySet<
 async function triageReport(report: Report, options: TriageOptions): Promise<Triage> {
   const { allow, baseline } = options
   const list = allow === undefined ? null : await asText(allow)
-  const yaml = list === null ? null : await import('../formats/yaml')
+  const userFiles = list === null ? null : await import('./user-files')
   const before = baseline === undefined ? null : await asText(baseline)
   const { fingerprints, triage } = await import('../report/triage')
   return triage(report, {
-    allowed: list === null || yaml === null ? [] : inFile(allow!, () => readAllowList(list, yaml)),
+    allowed: list === null || userFiles === null ? [] : inFile(allow!, () => userFiles.readAllowList(list)),
     baseline: before === null ? null : inFile(baseline!, () => baselineOf(before, fingerprints)),
     today: new Date().toISOString().slice(0, 10),
   })

@@ -1,3 +1,5 @@
+import type { UserProfile } from './user/profile'
+
 /** Where the device sits on the destination: behind a PCIe port, on the PCIe root bus, or on a conventional bus. */
 export const PLACEMENTS = ['root-port', 'pcie.0', 'pci-bridge', 'pci.0'] as const
 export type Placement = (typeof PLACEMENTS)[number]
@@ -23,5 +25,7 @@ export interface TargetRequest {
   readonly rom: number | null
   /** A family ("virtio") or QEMU's name of a device type ("virtio-net-pci"). */
   readonly profile: string | null
+  /** Device types that the user describes: they go before those that are built in. */
+  readonly profiles?: readonly UserProfile[]
   readonly view: View | null
 }
