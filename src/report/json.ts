@@ -1,3 +1,5 @@
+import { toHex } from '../bytes/hex'
+import type { Proof } from '../check/proof'
 import type { Assumption, DeviceReport, Difference, Report } from '../check/report'
 
 /** Nearly all documents. */
@@ -47,6 +49,23 @@ const assumption = ({ property, value, from, confirmed, text }: Assumption) => (
   text,
 })
 
+const proof = ({ outcome, findings, conditions, assumes }: Proof) => ({
+  outcome,
+  findings: findings.map((finding) => ({
+    offset: finding.offset,
+    bits: finding.bits,
+    register: finding.register,
+    field: finding.field,
+    by: finding.why.by,
+    action: finding.why.action,
+    on: finding.on,
+    firstFailure: finding.firstFailure,
+    witness: finding.witness && toHex(finding.witness),
+  })),
+  conditions,
+  assumes,
+})
+
 /** With `--all` the bytes that are equal, in a list of their own: a difference is none of them. */
 function equalBytes({ differences }: DeviceReport) {
   const equal = differences.filter(({ outcome }) => outcome === 'equal')
@@ -71,6 +90,7 @@ export const deviceJson = (device: DeviceReport) => ({
   view: device.view,
   notes: device.notes,
   ...(device.assumptions ? { assumptions: device.assumptions.map(assumption) } : {}),
+  ...(device.proof ? { proof: proof(device.proof) } : {}),
 })
 
 /** What every JSON document says first. */
