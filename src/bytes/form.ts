@@ -27,7 +27,7 @@ export const fields = <T extends v.ObjectEntries>(entries: T) =>
     if (issue.path === undefined) return `has to be a mapping, not ${shown(issue.input)}`
     const key = String(issue.path[0].key)
     if (issue.expected !== 'never') return 'is missing'
-    const names = Object.keys(entries)
+    const names = Object.keys(entries).filter((name) => !name.startsWith('$'))
     return `is not known here${meant(key, names) || `\nKnown are ${names.join(', ')}.`}`
   })
 
@@ -107,4 +107,4 @@ export const regionSize = () =>
 export const about = <const T extends v.GenericSchema>(sentence: string, schema: T) =>
   v.pipe(schema, v.description(sentence))
 
-export { type GenericSchema, type InferOutput, optional, pipe } from 'valibot'
+export { type GenericSchema, type InferOutput, number, optional, pipe, transform } from 'valibot'

@@ -46,7 +46,10 @@ export function addOutputOptions(command: Command, formats: readonly string[]): 
 /** Gives a command the options that describe the destination. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .option('--profile <PROFILE>', 'how QEMU builds the device: a family (virtio), a device type (e1000e), or a file')
+    .option(
+      '--profile <PROFILE|FILE>',
+      'how QEMU builds the device: a family (virtio), a device type (e1000e), or a file',
+    )
     .option('--qemu <VERSION>', 'QEMU version of the destination, as it prints it (8.1)')
     .option('--machine <TYPE>', 'machine type of the destination (pc-q35-6.0)')
     .option('--machine-base <TYPE>', "upstream machine type that a distribution's own is based on")

@@ -1,7 +1,7 @@
 import { about, fields, type InferOutput, list, optional, pipe, read, text } from '../bytes/form'
 import { InputError } from '../bytes/input-error'
 import { conform } from './conform'
-import { readDocument } from './document'
+import { UserDocument } from './document'
 
 /** A finding that somebody has looked at: what it is, and why it may stay. At least one of the first three is told. */
 export interface Allowed {
@@ -58,7 +58,7 @@ export const ALLOW_FORM = list(entry, MOST_ENTRIES)
  * @throws InputError with line and column for what is no list of entries, for an unknown key, and an entry without reason
  */
 export function readAllowList(content: string): Allowed[] {
-  const document = readDocument(content)
+  const document = new UserDocument(content)
   if (document.data === null) return []
   const entries: InferOutput<typeof ALLOW_FORM> = conform(ALLOW_FORM, document)
   return entries.map(({ device = null, register = null, case: code = null, reason, until = null }, i) => ({

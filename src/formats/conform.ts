@@ -1,5 +1,5 @@
 import { type BaseIssue, type GenericSchema, type InferOutput, safeParse } from 'valibot'
-import type { UserDocument } from './document'
+import type { Spot, UserDocument } from './document'
 
 /** "'rom'" or "entry 2 of 'bars'": the value that is wrong, as a sentence begins. */
 function subject(keys: readonly PropertyKey[]): string {
@@ -34,8 +34,12 @@ export function conform<S extends GenericSchema>(schema: S, document: UserDocume
   const { path, message } = nearestForm(issues[0])
   const last = path.at(-1)
   const [what = '', hint = null] = message.split('\n')
-  const at = last && { parent: last.input as object, key: last.key as PropertyKey, part: partOf(last.origin) }
-  const source = at ? document.sourceOf(at.parent, at.key) : null
+  const at: Spot | undefined = last && {
+    parent: last.input as object,
+    key: last.key as PropertyKey,
+    part: partOf(last.origin),
+  }
+  const source = at ? document.sourceOf(at) : null
   const quoted = what.startsWith('has to be text, ') && source !== null ? `Write "${source}", in quotes.` : null
   throw document.mistake(`${subject(path.map(({ key }) => key as PropertyKey))} ${what}`, quoted ?? hint, at)
 }

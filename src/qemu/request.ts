@@ -1,8 +1,7 @@
+import type { Placement } from './placement'
 import type { UserProfile } from './user/profile'
 
-/** Where the device sits on the destination: behind a PCIe port, on the PCIe root bus, or on a conventional bus. */
-export const PLACEMENTS = ['root-port', 'pcie.0', 'pci-bridge', 'pci.0'] as const
-export type Placement = (typeof PLACEMENTS)[number]
+export { PLACEMENTS, type Placement } from './placement'
 
 /** What a dump shows: `qemu` QEMU's own bytes, `guest` read inside the VM, `physical` read on the host. */
 export const VIEWS = ['qemu', 'guest', 'physical'] as const

@@ -1,4 +1,4 @@
-import type { Report } from '../check/report'
+import type { DeviceReport, Difference, Report } from '../check/report'
 import { type Finding, findings, fingerprint } from './findings'
 import { count } from './verdict'
 
@@ -68,5 +68,12 @@ export function triage(report: Report, { allowed, baseline, today }: TriageReque
   }
 }
 
-/** What all findings of a report are known by. */
-export const fingerprints = (report: Report): ReadonlySet<string> => new Set(findings(report).map(fingerprint))
+/** A device as JSON has it: bytes of which it is not known whether they are compared stand in a list of their own. */
+const fromJson = (device: DeviceReport & { readonly undetermined?: readonly Difference[] }): DeviceReport => {
+  const open = (device.undetermined ?? []).map((byte) => ({ ...byte, outcome: 'undetermined' as const }))
+  return { ...device, differences: [...device.differences, ...open].sort((a, b) => a.offset - b.offset) }
+}
+
+/** What all findings of a report are known by. @param document a report as JSON has it */
+export const fingerprints = (document: Report): ReadonlySet<string> =>
+  new Set(findings({ ...document, devices: document.devices.map(fromJson) }).map(fingerprint))

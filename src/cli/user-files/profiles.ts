@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from '../../bytes/input-error'
 import { conform } from '../../formats/conform'
-import { readDocument } from '../../formats/document'
+import { UserDocument } from '../../formats/document'
 import { namesOf, type UserProfile } from '../../qemu/user/profile'
 import { PROFILE_FORM } from '../../qemu/user/profile-form'
 import { inFile } from '../in-file'
@@ -25,7 +25,7 @@ function filesIn(path: string): string[] {
 async function readFile(file: string, given: boolean): Promise<UserProfile[]> {
   const text = new TextDecoder().decode(await readBytes(file))
   return inFile(file, () => {
-    const document = readDocument(text)
+    const document = new UserDocument(text)
     const { profiles } = conform(PROFILE_FORM, document)
     const { profiles: entries } = document.data as { readonly profiles: object }
     return profiles.map((row, i) => ({ row, where: `${file}:${document.lineOf(entries, i)}`, given }))

@@ -2,22 +2,20 @@ import { dirname, isAbsolute, join } from 'node:path'
 import type { InferOutput } from '../../bytes/form'
 import type { DeviceRequest } from '../../check/per-device'
 import { conform } from '../../formats/conform'
-import { readDocument } from '../../formats/document'
+import { UserDocument } from '../../formats/document'
 import { inFile } from '../in-file'
 import { readBytes } from '../input'
 import type { TargetOptions } from '../options'
 import { isPath } from '../profile-file'
 import type { ReportOptions } from '../reports'
-import type { TriageOptions } from '../triage'
 import { SETTINGS_FORM } from './settings-form'
 
 type Told = InferOutput<typeof SETTINGS_FORM>
 
 /** Options of the commands that take settings, as commander names them. */
-export interface Settable
-  extends TargetOptions,
-    Pick<ReportOptions, 'format' | 'all' | 'hex' | 'color'>,
-    TriageOptions {
+export interface Settable extends TargetOptions, Pick<ReportOptions, 'format' | 'all' | 'hex' | 'color'> {
+  readonly allow?: string
+  readonly baseline?: string
   readonly srcQemu?: string
   readonly srcView?: Told['src-view']
   readonly dstView?: Told['dst-view']
@@ -48,7 +46,7 @@ const defined = <T extends object>(told: T): { [K in keyof T]?: Exclude<T[K], un
 export async function readSettings(file: string): Promise<Settings> {
   const text = new TextDecoder().decode(await readBytes(file))
   const told: Told = inFile(file, () => {
-    const document = readDocument(text)
+    const document = new UserDocument(text)
     return document.data === null ? {} : conform(SETTINGS_FORM, document)
   })
   const beside = (path: string) => (isAbsolute(path) ? path : join(dirname(file), path))

@@ -21,7 +21,7 @@ const size = regionSize()
 const sizeByProperty = fields({
   property: about('the property of the device that decides', textLike(/^[A-Za-z0-9][\w.-]{0,63}$/, 'a property')),
   unit: about('what a bare number counts: 1M for properties named …_mb', optional(size)),
-  default: about('the size where nobody sets it', size),
+  default: about('the size where nobody sets it; 0 where there is no region then', size),
 })
 
 const entry = fields({
@@ -43,13 +43,14 @@ export const bar = pipe(
   entry,
   read(({ index, kind, prefetchable = false, size: told, assumed }): BarRow => {
     const usual = typeof told === 'number' ? told : told.default
-    if (usual === 0 || usual > largest(kind)) throw new InputError(`no ${kind} region has ${usual} bytes`)
+    if (told === 0 || usual > largest(kind)) throw new InputError(`no ${kind} region has ${usual} bytes`)
     if (kind === 'mem64' && index === 5) throw new InputError('there is no BAR 6 for the other half of BAR 5')
     const region = { index, kind, prefetchable, ...(assumed === undefined ? {} : { assumed }) }
     if (typeof told === 'number') return { ...region, size: told }
     return (context) => {
       const set = bytesOf(context, told.property, told.unit ?? 1)
-      return { ...region, size: set ? Math.min(pow2ceil(set), largest(kind)) : told.default }
+      const bytes = set ? Math.min(pow2ceil(set), largest(kind)) : told.default
+      return bytes === 0 ? null : { ...region, size: bytes }
     }
   }),
 )
