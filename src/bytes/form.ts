@@ -21,21 +21,38 @@ const meant = (word: unknown, words: readonly string[]): string => {
   return near === null ? '' : `\nDid you mean ${near}?`
 }
 
+/** The library takes a list for a mapping, and tells of keys that are missing before those that nobody knows. */
+function strict<T extends v.GenericSchema>(schema: T, known: readonly string[] | null): T {
+  const run: T['~run'] = (dataset, config) => {
+    const { value: input } = dataset as { readonly value: unknown }
+    const isList = Array.isArray(input)
+    const unknown = isList || known === null ? undefined : Object.keys(input ?? {}).find((key) => !known.includes(key))
+    if (!isList && (unknown === undefined || typeof input !== 'object')) return schema['~run'](dataset, config)
+    const path = [{ type: 'object', origin: 'key', input, key: unknown }]
+    const problem = isList ? {} : { input: unknown, expected: 'never', path }
+    v._addIssue(schema as never, isList ? 'type' : 'key', dataset as never, config, problem as never)
+    return dataset as never
+  }
+  return { ...schema, '~run': run }
+}
+
 /** A mapping with these keys; those whose form is not optional have to be there, others may not. */
-export const fields = <T extends v.ObjectEntries>(entries: T) =>
-  v.strictObject(entries, (issue) => {
+export function fields<T extends v.ObjectEntries>(entries: T) {
+  const schema = v.strictObject(entries, (issue) => {
     if (issue.path === undefined) return `has to be a mapping, not ${shown(issue.input)}`
     const key = String(issue.path[0].key)
     if (issue.expected !== 'never') return 'is missing'
     const names = Object.keys(entries).filter((name) => !name.startsWith('$'))
     return `is not known here${meant(key, names) || `\nKnown are ${names.join(', ')}.`}`
   })
+  return strict(schema, Object.keys(entries))
+}
 
 /** Text of at most so many characters. */
 export const text = (longest = LONGEST_TEXT) =>
   v.pipe(
     v.string(({ input }) => `has to be text, not ${shown(input)}`),
-    v.minLength(1, 'is empty'),
+    v.regex(/\S/, 'is empty'),
     v.maxLength(longest, `has more than ${longest} characters`),
   )
 
@@ -69,7 +86,10 @@ export const list = <T extends v.GenericSchema>(entry: T, most: number, least = 
 
 /** Names that the form does not know, and what each of them has. */
 export const mapping = <K extends v.GenericSchema<string, string>, T extends v.GenericSchema>(name: K, value: T) =>
-  v.record(name, value, ({ input }) => `has to be a mapping, not ${shown(input)}`)
+  strict(
+    v.record(name, value, ({ input }) => `has to be a mapping, not ${shown(input)}`),
+    null,
+  )
 
 /** One of several forms. @param what "a size or a mapping" */
 export const either = <const T extends v.UnionOptions>(forms: T, what: string) =>
