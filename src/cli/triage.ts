@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { Report } from '../check/report'
+import type { Finding, MarkedReport } from '../report/findings'
 import type { Triage } from '../report/triage'
 import { inFile } from './in-file'
 import { readBytes } from './input'
@@ -24,8 +25,8 @@ const asText = async (path: string): Promise<string> => new TextDecoder().decode
 
 const REMEDY = 'Give the output of check --format json.'
 
-/** Fingerprints of the findings of an earlier report. */
-function baselineOf(text: string, fingerprints: (report: Report) => ReadonlySet<string>): ReadonlySet<string> {
+/** The findings of an earlier report. */
+function baselineOf(text: string, findingsOf: (report: Report) => readonly Finding[]): readonly Finding[] {
   const report = (() => {
     try {
       return JSON.parse(text)
@@ -35,7 +36,7 @@ function baselineOf(text: string, fingerprints: (report: Report) => ReadonlySet<
   })()
   if (report?.schemaVersion !== 1) throw new InputError('is no report of schemaVersion 1', {}, REMEDY)
   try {
-    return fingerprints(report as Report)
+    return findingsOf(report as Report)
   } catch {
     throw new InputError('is a report in which something is missing', {}, REMEDY)
   }
@@ -46,21 +47,23 @@ function baselineOf(text: string, fingerprints: (report: Report) => ReadonlySet<
  * @throws InputError for files that can't be read as what they should be
  */
 async function triageReport(report: Report, options: TriageOptions): Promise<Triage> {
-  const { allow, baseline } = options
+  const { allow, baseline, acceptSuppressed: accepted = false } = options
   const list = allow === undefined ? null : await asText(allow)
   const userFiles = list === null ? null : await import('./user-files')
   const before = baseline === undefined ? null : await asText(baseline)
-  const { fingerprints, triage } = await import('../report/triage')
+  const { findingsOf, triage } = await import('../report/triage')
   return triage(report, {
     allowed: list === null || userFiles === null ? [] : inFile(allow!, () => userFiles.readAllowList(list)),
-    baseline: before === null ? null : inFile(baseline!, () => baselineOf(before, fingerprints)),
+    listed: list !== null,
+    accepted,
+    baseline: before === null ? null : inFile(baseline!, () => baselineOf(before, findingsOf)),
     today: new Date().toISOString().slice(0, 10),
   })
 }
 
 /** A report, and what is left of it for the exit code. */
 export interface Triaged {
-  readonly report: Report
+  readonly report: MarkedReport
   readonly verdict: Report['verdict']
 }
 

@@ -112,7 +112,16 @@ const OPTIONAL = ['assumptions', 'equal', 'proof']
 const stop = object({
   order: { type: 'integer' },
   section: text,
-  kind: oneOf('machine-type', 'ram-block', 'unknown-section', 'section-version', 'config'),
+  kind: oneOf(
+    'stream-form',
+    'machine-type',
+    'ram-block',
+    'unknown-section',
+    'section-version',
+    'config',
+    'field',
+    'section-length',
+  ),
   message: orNull(text),
 })
 
