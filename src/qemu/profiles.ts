@@ -154,8 +154,13 @@ export function detectProfile(device: Device): Profile {
 }
 
 /** A type that the user describes. Nobody has compared it with a QEMU. @param others whose ids are the device's too */
-function userProfile({ row, where }: UserProfile, name: string, why: string, others: readonly DeviceRow[]): Profile {
-  const profile = rowProfile(row, name, `${why}: ${where}`, others)
+function userProfile(
+  { row, where }: UserProfile,
+  name: string,
+  why: string | null,
+  others: readonly DeviceRow[],
+): Profile {
+  const profile = rowProfile(row, name, why === null ? where : `${why}: ${where}`, others)
   return { ...profile, verified: false, own: row.properties ?? [] }
 }
 
@@ -167,7 +172,7 @@ function replaced(device: Device): string[] {
 
 function namedOwn(name: string, device: Device, profiles: readonly UserProfile[]): Profile {
   const own = profiles.find((profile) => namesOf(profile).includes(name))
-  if (own) return userProfile(own, own.row.names.includes(name) ? name : own.row.names[0], 'given', [])
+  if (own) return userProfile(own, own.row.names.includes(name) ? name : own.row.names[0], null, [])
   return namedProfile(name, device, profiles.flatMap(namesOf))
 }
 

@@ -13,6 +13,8 @@ const read = (text: string, given = false): UserProfile[] =>
   conform(PROFILE_FORM, new UserDocument(text)).profiles.map((row) => ({ row, where: 'own.yaml:1', given }))
 
 const BUILT_IN = read(readFileSync('fixtures/profiles/built-in.yaml', 'utf8'))
+const README = readFileSync('README.md', 'utf8')
+const SHOWN = read(/^```yaml\n(profiles:\n.*?)^```/ms.exec(README)![1]!)
 const records = [...recorded('emulated'), ...recorded('pcie-root-port')]
 
 const deviceOf = (record: Recorded): Device => ({
@@ -42,12 +44,13 @@ const rebuild = (record: Recorded, machine: string, profiles: readonly UserProfi
 const title = ({ qemu, device, placement, options }: Recorded) => [qemu, device, placement, options].join(' ')
 
 describe("built-in types described as a user's own have the masks of QEMU", () => {
-  const names = BUILT_IN.map(({ row }) => row.names[0])
-  test.each(names)('%s', (name) => {
+  const described = [...BUILT_IN.map((own) => [own, 'the fixture']), ...SHOWN.map((own) => [own, 'README'])] as const
+  const cases = described.map(([own, where]) => [own.row.names[0], where, [own]] as [string, string, UserProfile[]])
+  test.each(cases)('%s of %s', (name, _, profiles) => {
     const all = records.filter(({ device }) => device === name)
     const wrong = all.flatMap((record) =>
       record.machines.flatMap((machine) => {
-        const { masks, profile } = rebuild(record, machine, BUILT_IN, name)
+        const { masks, profile } = rebuild(record, machine, profiles, name)
         const found = disagreements({ ...masks }, record)
         expect([profile.name, profile.verified, profile.chosen]).toEqual([name, false, 'given'])
         return found.length > 0 ? [`${title(record)} ${machine}: ${found.join('; ')}`] : []
