@@ -44,8 +44,9 @@ const rebuild = (record: Recorded, machine: string, profiles: readonly UserProfi
 const title = ({ qemu, device, placement, options }: Recorded) => [qemu, device, placement, options].join(' ')
 
 describe("built-in types described as a user's own have the masks of QEMU", () => {
-  const described = [...BUILT_IN.map((own) => [own, 'the fixture']), ...SHOWN.map((own) => [own, 'README'])] as const
-  const cases = described.map(([own, where]) => [own.row.names[0], where, [own]] as [string, string, UserProfile[]])
+  const of = (where: string, all: readonly UserProfile[]) =>
+    all.map((own): [string, string, UserProfile[]] => [own.row.names[0], where, [own]])
+  const cases = [...of('the fixture', BUILT_IN), ...of('README', SHOWN)]
   test.each(cases)('%s of %s', (name, _, profiles) => {
     const all = records.filter(({ device }) => device === name)
     const wrong = all.flatMap((record) =>
