@@ -1,6 +1,6 @@
 import { type CheckRequest, runCheck } from '../../../src/check'
 import { type Proof, type Side, sideOf } from '../../../src/check/proof'
-import { prove } from '../../../src/check/prove'
+import { proveFrom } from '../../../src/check/prove-source'
 import type { Device } from '../../../src/pci/device'
 import { reconstruct, type TargetRequest } from '../../../src/qemu'
 
@@ -14,7 +14,7 @@ export function proven(source: Device, destination: Device, target: TargetReques
     devices: [],
     map: new Map(),
     all: false,
-    prove,
+    prove: proveFrom,
     version: '0.0.0',
   }
   return runCheck([source], [destination], request).devices[0]!.proof!
