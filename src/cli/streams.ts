@@ -1,8 +1,11 @@
+import { createReadStream } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 import { sourceOf } from '../bytes/source'
 import { isStream, openStream, type Stream } from '../formats/stream'
+import { statOf } from './inputs-read'
 import { openRandomFile, type RandomFile } from './random-file'
 import { spool } from './spool'
+import { isSystemError, reasonOf } from './system-error'
 import { unpack } from './unpack'
 
 const HEAD = 64 * 1024
@@ -42,13 +45,23 @@ export async function readStreamFile(path: string, snapshot?: string): Promise<S
   }
 }
 
+/** The same parts; what the system refuses to read is told as such. */
+async function* readable(parts: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  try {
+    yield* parts
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: name })
+  }
+}
+
 /** The stream that comes in parts, by way of a temporary file; null where they are no stream. */
 async function readParts(
   parts: AsyncIterable<Buffer>,
   name: string,
   snapshot: string | undefined,
 ): Promise<Stream | null> {
-  const file = await spool(parts, name)
+  const file = await spool(readable(parts, name), name)
   try {
     return isStream(file.read(0, HEAD)) ? await readFrom(file, name, snapshot) : null
   } finally {
@@ -57,11 +70,12 @@ async function readParts(
 }
 
 /**
- * The same for a path or "-", standard input, which is read to its end.
+ * The same for a path, a FIFO among them, or "-", standard input, which are read to their end.
  * @throws InputError for a stream that is damaged, and for what can't be read
  */
 export async function readStreamInput(path: string, snapshot?: string): Promise<Stream | null> {
-  return path === '-' ? readParts(process.stdin, 'standard input', snapshot) : readStreamFile(path, snapshot)
+  if (path === '-') return readParts(process.stdin, 'standard input', snapshot)
+  return statOf(path)?.isFIFO() ? readParts(createReadStream(path), path, snapshot) : readStreamFile(path, snapshot)
 }
 
 /** The stream that bytes in memory are, or null. @throws InputError for one that is damaged */
