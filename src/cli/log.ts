@@ -3,6 +3,7 @@ import { InputError } from '../bytes/input-error'
 import { LogReader, type LogReading } from '../formats/log/incident'
 import { compressionOf } from '../formats/stream'
 import { rememberInput, statOf } from './inputs-read'
+import { progress } from './progress'
 import { reasonOf } from './system-error'
 import { unpacked } from './unpack'
 
@@ -20,13 +21,19 @@ type Parts = AsyncIterable<Buffer>
 /** A file's bytes, all in the same memory. */
 async function* fromFile(path: string): Parts {
   const descriptor = openSync(path, 'r')
+  const stat = fstatSync(descriptor)
+  rememberInput(stat)
+  const seen = progress(`reading ${path}`, stat.size, false)
+  let done = 0
   try {
-    rememberInput(fstatSync(descriptor))
     const chunk = Buffer.allocUnsafe(CHUNK)
     for (let count = readSync(descriptor, chunk); count > 0; count = readSync(descriptor, chunk)) {
+      done += count
+      seen.at(done)
       yield chunk.subarray(0, count)
     }
   } finally {
+    seen.end()
     closeSync(descriptor)
   }
 }
