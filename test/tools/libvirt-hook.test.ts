@@ -20,6 +20,7 @@ const domain = (machine: string) => `<domain type='kvm' id='3'>
   </devices>
 </domain>
 `
+const HOOK = join('examples', 'libvirt', 'qemu')
 const HOST_ADDRESS = '0000:3b:00.4'
 const GUEST_ADDRESS = '0000:06:00.0'
 
@@ -34,7 +35,7 @@ function host() {
   writeFileSync(emulator, `#!/bin/sh\necho 'QEMU emulator version 10.0.2 (Debian)'\n`, { mode: 0o755 })
   const env = { PCIMIG: 'bin/pcimig', PCIMIG_SYSFS: sysfs, PCIMIG_STORE: store, PCIMIG_QEMU: emulator }
   const hook = (operation: string, phase: string, machine = 'pc-q35-7.2', more: NodeJS.ProcessEnv = {}) => {
-    const { status, stdout, stderr } = spawnSync('examples/libvirt/qemu', ['web', operation, phase, '-'], {
+    const { status, stdout, stderr } = spawnSync(HOOK, ['web', operation, phase, '-'], {
       ...{ input: domain(machine), encoding: 'utf8' as const, env: { ...process.env, ...env, ...more } },
     })
     return [status, stdout, stderr]
