@@ -5,6 +5,7 @@ import type { Profile } from '../qemu/profiles'
 import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../qemu/reconstruct'
 import type { View } from '../qemu/request'
 import { parseVersion } from '../qemu/version'
+import { onPseries } from './cases/match'
 import { type Comparison, compare, type Side } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { badConfigData } from './message'
@@ -76,6 +77,8 @@ export function checkDevice(
     sourceQemu: request.sourceQemu,
     destinationQemu: request.target.qemu,
     machine: target.machine?.version.text ?? null,
+    // Machine types that are known here are those of x86.
+    pseries: target.machine ? false : onPseries(source.id),
   })
   const address = destination.address ?? source.address
   return {
