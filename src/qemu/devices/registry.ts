@@ -55,6 +55,8 @@ export function rowFor(name: string): DeviceRow | undefined {
 export function rowsOf(device: Device): DeviceRow[] {
   const id = idText(device)
   return DEVICE_ROWS.flatMap((rows) =>
-    rows.filter(({ ids, unlike }) => ids.includes(id) && (!unlike || shows(unlike, device))),
+    rows.filter(
+      ({ ids, idPattern, unlike }) => (ids.includes(id) || idPattern?.test(id)) && (!unlike || shows(unlike, device)),
+    ),
   )
 }
