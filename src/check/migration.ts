@@ -1,10 +1,10 @@
-import type { Device } from '../pci/device'
+import { InputError } from '../bytes/input-error'
 import { parseMachine } from '../qemu/machine'
 import { resolveTarget } from '../qemu/reconstruct'
 import { NEWEST, parseVersion } from '../qemu/version'
+import { chosen, refuseUnknown } from './chosen'
 import { checkDevice } from './device'
 import type { Migration, MigrationDevice } from './migration-side'
-import { isCalled } from './pair'
 import type { DeviceReport, Report, Stop, Unpaired, Verdict } from './report'
 import type { CheckRequest } from './request'
 import { vfioOrderNotes } from './vfio-order'
@@ -85,14 +85,11 @@ function verdictOf(devices: readonly DeviceReport[], stops: readonly Stop[], ope
   return open > 0 || devices.some(({ verdict }) => verdict === 'undetermined') ? 'undetermined' : 'compatible'
 }
 
-const chosen = <T extends Device>(devices: readonly T[], names: readonly string[]): readonly T[] =>
-  names.length === 0 ? devices : devices.filter((device) => names.some((name) => isCalled(device, name)))
-
 const alone = (devices: readonly MigrationDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
 
 /**
  * Compares two migration streams: the source's, and one that the destination wrote before its first instruction.
- * @throws InputError for a request that makes no sense, and for a machine type that is not known
+ * @throws InputError for a request that makes no sense, a machine type that is not known, and where nothing is compared
  */
 export function checkMigration(source: Migration, destination: Migration, request: CheckRequest): Report {
   const machine = request.target.machine ?? destination.machine ?? source.machine
@@ -105,6 +102,7 @@ export function checkMigration(source: Migration, destination: Migration, reques
     },
   }
   const target = resolveTarget(asked.target)
+  refuseUnknown(request.devices, [...source.devices, ...destination.devices])
   const counterparts = new Map(destination.devices.map((device) => [key(device), device]))
   const from = chosen(source.devices, request.devices)
   const pairs = from.flatMap((device) => {
@@ -120,13 +118,21 @@ export function checkMigration(source: Migration, destination: Migration, reques
     ...sectionStops(source, destination),
     ...devices.flatMap((report, i) => configStop(report, pairs[i]!.source)),
   ].sort((a, b) => a.order - b.order)
+  const unread = source.problems.length + destination.problems.length
+  if (devices.length + stops.length + unread === 0) {
+    throw new InputError(
+      'nothing to compare: no PCI device of the source is on the destination',
+      {},
+      'Are these the streams of one guest?',
+    )
+  }
   const names = new Set(source.devices.map(key))
   const extra = destination.devices.filter((device) => !names.has(key(device)))
   return {
     schemaVersion: 1,
     tool: { name: 'pcimig', version: request.version },
     target: { qemu: target.qemu.text, machine: target.machine?.name ?? null },
-    verdict: verdictOf(devices, stops, source.problems.length + destination.problems.length),
+    verdict: verdictOf(devices, stops, unread),
     unpaired: { source: alone(from.filter((device) => !counterparts.has(key(device)))), destination: alone(extra) },
     devices,
     stops,

@@ -100,6 +100,16 @@ function upstream(name: string): { row: Family; version: string } | null {
   return row && exists(row, match[2]!) ? { row, version: match[2]! } : null
 }
 
+const versionedNames = (): string[] =>
+  FAMILIES.flatMap((row) => VERSIONS.filter((v) => exists(row, v)).map((v) => `${row.family}-${v}`))
+
+/** Every machine type of upstream that some release had, and the names that stand for the newest. */
+export const machineNames = (): readonly string[] => [
+  ...FAMILIES.flatMap(({ alias }) => (alias === '' ? [] : [alias])),
+  ...UNVERSIONED.map(({ name }) => name),
+  ...versionedNames(),
+]
+
 /** Versions of a family that QEMU of a release has, oldest first. */
 const versionsIn = (row: Family, qemu: Version): string[] =>
   [...VERSIONS, Q35_ONLY]
