@@ -66,6 +66,10 @@ const OTHERS = new Set(
     'surfaces switch_id target uhs use64 use_msg vendor vendor-id vgamem volatile-dc-memdev volatile-memdev',
     'vram64_size_mb vram_size vram_size_mb vsl world x-device-id x-linear-aper-size x-pixman',
     'x-smi-negotiated-features xmax ymax',
+    'streams aw-bits busnr chmaps dev-caps-max-ah dev-caps-max-cq dev-caps-max-mr dev-caps-max-mr-size',
+    'dev-caps-max-pd dev-caps-max-qp dev-caps-max-qp-init-rd-atom dev-caps-max-srq dev-caps-qp-rd-atom',
+    'ebpf-rss-fds endianness granule hostaddr ibdev ibport jacks mad-chardev mcq-maxq mqes ports reserved-regions',
+    'vhostdev x-igd-legacy-mode x-max-bounce-buffer-size x-ramfb-migrate x-scanout-vmstate-version zoned.zasl',
   ].flatMap((line) => line.split(' ')),
 )
 

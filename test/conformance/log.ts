@@ -12,6 +12,9 @@ export interface Findings {
   readonly notStarted: Record<string, string>
 }
 
+/** What a survey of so many machine types is about. */
+export const scopeOf = (q35: number, i440fx: number): string => `${q35} pc-q35 and ${i440fx} pc-i440fx machine types`
+
 /** A line of a records file, in the form of fixtures/ground-truth. */
 interface Line {
   readonly qemu: string
@@ -58,6 +61,21 @@ export function writeRecords(path: string, { qemu, scope, observations, notStart
   }
   const all = [{ qemu, scope, notStarted }, ...lines.values()].map((line) => JSON.stringify(line))
   writeFileSync(path, `${all.join('\n')}\n`)
+}
+
+/** What several surveys of one QEMU saw. */
+export function together(parts: readonly Findings[]): Findings {
+  const observations = parts.flatMap((part) => part.observations)
+  const machines = new Set(observations.map(({ machine }) => machine))
+  const count = (family: string) => [...machines].filter((name) => name.startsWith(`${family}-`)).length
+  const notStarted = Object.assign({}, ...parts.map((part) => part.notStarted)) as Record<string, string>
+  for (const { type } of observations) delete notStarted[type]
+  return {
+    qemu: parts[0]!.qemu,
+    scope: parts.length === 1 ? parts[0]!.scope : scopeOf(count('pc-q35'), count('pc-i440fx')),
+    observations,
+    notStarted,
+  }
 }
 
 /** Reads what `writeRecords` wrote. */

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type Findings, readRecords, writeRecords } from './log'
+import { type Findings, readRecords, together, writeRecords } from './log'
 import { tallyOf, total } from './tally'
 
 const USAGE = `npm run conformance -- --qemu PATH [--out FILE.json] [--records FILE.ndjson]
 npm run conformance -- --qemu PATH --random N [--seed S] [--out FILE.json] [--records FILE.ndjson]
-  both take --machines PATTERN for a part of the machine types
-npm run conformance -- --from FILE.ndjson [--out FILE.json]
+  both take --machines PATTERN for a part of the machine types, the first --defaults to leave options out
+npm run conformance -- --from FILE.ndjson [--from ...] [--out FILE.json]
 npm run conformance -- --document`
 
 const { values } = parseArgs({
@@ -17,7 +17,8 @@ const { values } = parseArgs({
     machines: { type: 'string' },
     random: { type: 'string' },
     seed: { type: 'string' },
-    from: { type: 'string' },
+    defaults: { type: 'boolean' },
+    from: { type: 'string', multiple: true },
     document: { type: 'boolean' },
   },
 })
@@ -30,7 +31,7 @@ async function measured(qemu: string): Promise<Findings> {
   const progress = (text: string) => process.stderr.write(`${text}\n`)
   const binary = askBinary(new RegExp(values.machines ?? ''))
   return values.random === undefined
-    ? survey(binary, progress)
+    ? survey(binary, !values.defaults, progress)
     : drawSurvey(binary, Number(values.random), Number(values.seed ?? 1), progress)
 }
 
@@ -46,7 +47,7 @@ if (values.qemu !== undefined) {
   const findings = await measured(values.qemu)
   if (values.records !== undefined) writeRecords(values.records, findings)
   await report(findings, values.out)
-} else if (values.from !== undefined) await report(readRecords(values.from), values.out)
+} else if (values.from !== undefined) await report(together(values.from.map(readRecords)), values.out)
 else if (values.document) (await import('./document')).writeDocuments()
 else {
   process.stderr.write(`${USAGE}\n`)

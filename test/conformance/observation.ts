@@ -27,7 +27,6 @@ const PLACEMENTS: Readonly<Record<string, Placement>> = {
   'pci.0': 'pci.0',
   'pci-bridge-pc': 'pci.0',
   pxb: 'pci.0',
-  'pxb-pcie': 'pcie.0',
 }
 
 /** "a=b,c=d" as `--set` would give it. */

@@ -23,7 +23,7 @@ export const PLACES: readonly Place[] = [
     name: 'downstream-port',
     family: 'q35',
     carriers: [
-      'pcie-root-port,id=@r,chassis=#',
+      'pcie-root-port,id=@r,chassis=1#',
       'x3130-upstream,id=@u,bus=@r',
       'xio3130-downstream,id=@,bus=@u,chassis=#',
     ],
@@ -41,7 +41,6 @@ export const PLACES: readonly Place[] = [
     bus: '@',
     slots: ANY,
   },
-  { name: 'pxb-pcie', family: 'q35', carriers: ['pxb-pcie,id=@,bus_nr=##'], bus: '@', slots: ANY },
   {
     name: 'root-port',
     family: 'q35',
@@ -64,6 +63,6 @@ export function builtPlace({ carriers, bus }: Place, number: number): { args: st
     text
       .replaceAll('@', `above${number}`)
       .replaceAll('##', `${16 * number}`)
-      .replaceAll('#', `${200 + number}`)
+      .replaceAll('#', `${80 + number}`)
   return { args: carriers.flatMap((device) => ['-device', fill(device)]), bus: fill(bus) }
 }

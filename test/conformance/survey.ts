@@ -2,7 +2,7 @@ import { profileNames } from '../../src/qemu/profiles'
 import type { Placement } from '../qemu/harness/machine'
 import { QemuEnded } from '../qemu/harness/qemu-process'
 import type { Binary } from './binary'
-import type { Findings } from './log'
+import { type Findings, scopeOf } from './log'
 import {
   chipsetOf,
   type Group,
@@ -78,6 +78,26 @@ async function everywhere(
   return groups
 }
 
+/** Every type that was seen, with one option after the other. */
+async function withOptions(
+  findings: Findings,
+  binary: Binary,
+  newest: string,
+  placements: readonly Placement[],
+  types: readonly string[],
+  progress: (text: string) => void,
+): Promise<void> {
+  progress(`${newest} with options`)
+  const seen = new Set(findings.observations.map(({ type }) => type))
+  const configured = types
+    .filter((type) => seen.has(type))
+    .flatMap((type) => optionsOf(binary.devices.get(type)!).map((option) => `${type},${option}`))
+  const where = placements.filter((placement) => WITH_OPTIONS.includes(placement))
+  await everywhere(findings, newest, where, configured)
+  const own = configured.filter((device) => isSpecial(device.split(',')[0]!))
+  if (placements === ON_Q35) record(findings, newest, await startSpecials(newest, startsAt(own, 'root-port')))
+}
+
 /** All types at these placements, with all options on the newest machine type and without on the others. */
 async function family(
   findings: Findings,
@@ -85,6 +105,7 @@ async function family(
   machines: readonly string[],
   placements: readonly Placement[],
   types: readonly string[],
+  options: boolean,
   progress: (text: string) => void,
 ): Promise<void> {
   const [newest] = machines
@@ -95,16 +116,7 @@ async function family(
   const special = startsAt(types.filter(isSpecial), 'root-port')
   if (onQ35) record(findings, newest, await startSpecials(newest, special))
 
-  progress(`${newest} with options`)
-  const seen = new Set(findings.observations.map(({ type }) => type))
-  const configured = types
-    .filter((type) => seen.has(type))
-    .flatMap((type) => optionsOf(binary.devices.get(type)!).map((option) => `${type},${option}`))
-  const where = placements.filter((placement) => WITH_OPTIONS.includes(placement))
-  await everywhere(findings, newest, where, configured)
-  const own = configured.filter((device) => isSpecial(device.split(',')[0]!))
-  if (onQ35) record(findings, newest, await startSpecials(newest, startsAt(own, 'root-port')))
-
+  if (options) await withOptions(findings, binary, newest, placements, types, progress)
   for (const machine of machines.slice(1)) {
     progress(machine)
     const { started, groups: learned } = await startAll(machine, groups)
@@ -114,18 +126,21 @@ async function family(
   }
 }
 
-/** Runs a QEMU through its PCI devices, placements, options and machine types. */
-export async function survey(binary: Binary, progress: (text: string) => void): Promise<Findings> {
+/**
+ * Runs a QEMU through its PCI devices, placements, options and machine types.
+ * @param options whether to try properties on the newest machine type of each family
+ */
+export async function survey(binary: Binary, options: boolean, progress: (text: string) => void): Promise<Findings> {
   const known = new Set(profileNames())
   const types = [...binary.devices.keys()].filter((type) => known.has(type) && !type.startsWith('vfio-')).sort()
   const findings: Findings = {
     qemu: binary.version,
-    scope: `${binary.q35.length} pc-q35 and ${binary.i440fx.length} pc-i440fx machine types`,
+    scope: scopeOf(binary.q35.length, binary.i440fx.length),
     observations: [],
     notStarted: {},
   }
-  await family(findings, binary, binary.q35, ON_Q35, types, progress)
-  await family(findings, binary, binary.i440fx, ON_PC, types, progress)
+  await family(findings, binary, binary.q35, ON_Q35, types, options, progress)
+  await family(findings, binary, binary.i440fx, ON_PC, types, options, progress)
   progress('chipsets')
   await chipsets(findings, binary, known)
   for (const type of binary.devices.keys()) if (!known.has(type)) findings.notStarted[type] = 'no profile'
