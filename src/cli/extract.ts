@@ -54,7 +54,7 @@ function makeDirectory(path: string): void {
 
 async function extract(path: string, _: unknown, command: Command): Promise<void> {
   const options = command.opts<ExtractOptions>()
-  const stream = await readStreamInput(path, options.snapshot)
+  const stream = await readStreamInput(path, options)
   if (!stream) {
     throw new InputError('holds no migration stream', { file: path }, 'For a dump use pcimig show or pcimig masks.')
   }

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 import { LogReader, type LogReading } from '../formats/log/incident'
 import { compressionOf } from '../formats/stream'
+import { progress } from './progress'
 import { reasonOf } from './system-error'
 import { unpacked } from './unpack'
 
@@ -16,12 +17,17 @@ type Parts = AsyncIterable<Buffer>
 /** A file's bytes, all in the same memory. */
 async function* fromFile(path: string): Parts {
   const descriptor = openSync(path, 'r')
+  const seen = progress(`reading ${path}`, fstatSync(descriptor).size, false)
+  let done = 0
   try {
     const chunk = Buffer.allocUnsafe(CHUNK)
     for (let count = readSync(descriptor, chunk); count > 0; count = readSync(descriptor, chunk)) {
+      done += count
+      seen.at(done)
       yield chunk.subarray(0, count)
     }
   } finally {
+    seen.end()
     closeSync(descriptor)
   }
 }

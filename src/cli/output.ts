@@ -48,14 +48,17 @@ export function writeStdout(text: string): void {
   }
 }
 
-/** Writes a line to standard error; where that is closed there is nobody left to tell. */
-export function writeStderr(line: string): void {
+/** Writes to standard error; where that is closed there is nobody left to tell. */
+export function writeRawStderr(text: string): void {
   try {
-    writeAll(STDERR, `${line}\n`)
+    writeAll(STDERR, text)
   } catch (error) {
     reasonOf(error)
   }
 }
+
+/** The same for a line. */
+export const writeStderr = (line: string): void => writeRawStderr(`${line}\n`)
 
 /** The file behind a path and its mode, or null where there is none yet. */
 function existing(path: string): { path: string; mode: number; regular: boolean } | null {

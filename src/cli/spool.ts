@@ -2,6 +2,7 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InputError } from '../bytes/input-error'
+import type { Progress } from './progress'
 import { type RandomFile, randomFile } from './random-file'
 import { reasonOf } from './system-error'
 
@@ -15,20 +16,23 @@ const ZEROS = Buffer.alloc(BLOCK)
  * Writes what comes in one piece after another to a temporary file that has no name any more, so that nothing is left
  * behind however the process ends. Runs of zeros become holes: the RAM of a guest is mostly that.
  * @param name what the bytes are, for errors
+ * @param seen is told how many bytes came
  * @throws InputError when the temporary file can't be written; errors of `parts` pass through
  */
-export async function spool(parts: AsyncIterable<Buffer>, name: string): Promise<RandomFile> {
+export async function spool(parts: AsyncIterable<Buffer>, name: string, seen: Progress): Promise<RandomFile> {
   const descriptor = unnamedFile(name)
   try {
-    await fill(descriptor, parts, name)
+    await fill(descriptor, parts, name, seen)
     return randomFile(descriptor, name)
   } catch (error) {
     closeSync(descriptor)
     throw error
+  } finally {
+    seen.end()
   }
 }
 
-async function fill(descriptor: number, parts: AsyncIterable<Buffer>, name: string): Promise<void> {
+async function fill(descriptor: number, parts: AsyncIterable<Buffer>, name: string, seen: Progress): Promise<void> {
   let position = 0
   for await (const part of parts) {
     if (position + part.length > LARGEST_SPOOL) {
@@ -45,6 +49,7 @@ async function fill(descriptor: number, parts: AsyncIterable<Buffer>, name: stri
       }
     }
     position += part.length
+    seen.at(position)
   }
   writing(name, () => ftruncateSync(descriptor, position))
 }

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { InputError } from '../bytes/input-error'
 import type { ByteSource } from '../bytes/source'
 import type { Compression, Packing } from '../formats/stream'
+import { progress } from './progress'
 import type { RandomFile } from './random-file'
 import { spool } from './spool'
 
@@ -73,6 +74,12 @@ export const unpacked = (compression: Compression, parts: Parts, name: string): 
  * Unpacks what a stream is compressed with into a temporary file.
  * @throws InputError when it is damaged, or the program is not there
  */
-export function unpack({ compression, offset }: Packing, source: ByteSource, name: string): Promise<RandomFile> {
-  return spool(unpacked(compression, pieces(source, offset), name), name)
+export function unpack(
+  { compression, offset }: Packing,
+  source: ByteSource,
+  name: string,
+  quiet: boolean,
+): Promise<RandomFile> {
+  const parts = unpacked(compression, pieces(source, offset), name)
+  return spool(parts, name, progress(`unpacking ${name}`, null, quiet))
 }

@@ -19,13 +19,21 @@ const LARGEST_POINT_RELEASE = 40
 
 /** Sort key of "8.1" or "10.0.2"; numbers are not checked against the releases. */
 export function orderOf(text: string): number {
+  const known = orders.get(text)
+  if (known !== undefined) return known
   const [major = 0, minor = 0, micro = 0] = text.split('.').map(Number)
-  return major * 1_000_000 + minor * 1000 + micro
+  const order = major * 1_000_000 + minor * 1000 + micro
+  if (orders.size < MANY) orders.set(text, order)
+  return order
 }
 
 /** The newest of these versions that is not newer than `text`, else the oldest. Oldest first; undefined for none. */
 export const nearestRelease = (text: string, versions: readonly string[]): string | undefined =>
   versions.filter((version) => orderOf(version) <= orderOf(text)).at(-1) ?? versions[0]
+
+/** What orderOf computed: the tables name the same few releases over and over. */
+const orders = new Map<string, number>()
+const MANY = 1000
 
 /** The newest release of RELEASES. */
 export const NEWEST: Version = version(RELEASES[RELEASES.length - 1]!)

@@ -1,4 +1,4 @@
-import type { Property } from './binary'
+import type { Binary, Property } from './binary'
 import { PAUSED } from './observation'
 import { valuesOf } from './options'
 import { PLACES, type Place } from './places'
@@ -54,7 +54,7 @@ export class Lottery {
 
   constructor(
     private readonly random: () => number,
-    private readonly devices: ReadonlyMap<string, readonly Property[]>,
+    private readonly devices: Binary['devices'],
   ) {
     this.types = [...devices.keys()]
   }
@@ -68,7 +68,7 @@ export class Lottery {
   }
 
   private options(type: string): string {
-    const properties = this.devices.get(type)!.filter((property) => drawnValues(property).length > 0)
+    const properties = [...this.devices.get(type)!.values()].filter((property) => drawnValues(property).length > 0)
     const known = properties.filter(({ name }) => valuesOf(name).length > 0)
     const chosen = new Map<string, string>()
     const count = Math.floor(this.random() * 4)

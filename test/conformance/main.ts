@@ -29,7 +29,7 @@ async function measured(qemu: string): Promise<Findings> {
   const { survey } = await import('./survey')
   const { drawSurvey } = await import('./random')
   const progress = (text: string) => process.stderr.write(`${text}\n`)
-  const binary = askBinary(new RegExp(values.machines ?? ''))
+  const binary = askBinary(undefined, new RegExp(values.machines ?? ''))
   return values.random === undefined
     ? survey(binary, !values.defaults, progress)
     : drawSurvey(binary, Number(values.random), Number(values.seed ?? 1), progress)

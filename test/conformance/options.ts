@@ -80,7 +80,6 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 export const valuesOf = (name: string): readonly string[] => VALUES[name] ?? []
 
 /** The options that a device type with these properties is started with, one at a time: "aer=on". */
-export function optionsOf(properties: readonly { readonly name: string }[]): string[] {
-  const names = properties.map(({ name }) => name).sort()
-  return names.flatMap((name) => valuesOf(name).map((value) => `${name}=${value}`))
+export function optionsOf(properties: Iterable<string>): string[] {
+  return [...properties].sort().flatMap((name) => valuesOf(name).map((value) => `${name}=${value}`))
 }

@@ -91,7 +91,7 @@ async function withOptions(
   const seen = new Set(findings.observations.map(({ type }) => type))
   const configured = types
     .filter((type) => seen.has(type))
-    .flatMap((type) => optionsOf(binary.devices.get(type)!).map((option) => `${type},${option}`))
+    .flatMap((type) => optionsOf(binary.devices.get(type)!.keys()).map((option) => `${type},${option}`))
   const where = placements.filter((placement) => WITH_OPTIONS.includes(placement))
   await everywhere(findings, newest, where, configured)
   const own = configured.filter((device) => isSpecial(device.split(',')[0]!))

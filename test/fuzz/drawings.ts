@@ -1,4 +1,5 @@
 import type { Report } from '../../src/check'
+import type { MarkedReport } from '../../src/report/findings'
 import { github, jobSummary } from '../../src/report/github'
 import { hexGrid } from '../../src/report/hex-grid'
 import { html } from '../../src/report/html'
@@ -10,7 +11,7 @@ import { ndjson } from '../../src/report/ndjson'
 import { sarif } from '../../src/report/sarif'
 import { PLAIN } from '../../src/report/style'
 import { text } from '../../src/report/text'
-import { fingerprints, triage } from '../../src/report/triage'
+import { findingsOf, triage } from '../../src/report/triage'
 import { mustBePrintable } from './printable'
 import type { Random } from './random'
 
@@ -18,12 +19,12 @@ const FILE = { path: 'file', uri: 'file', offsetOf: () => 0 }
 const FILES: InputFiles = { source: FILE, destination: FILE }
 const LOOK = { width: 80, style: PLAIN }
 
-const triaged = (report: Report): string => {
+/** The report with marks: one capability allowed, half of its findings known, and one that is no more. */
+function triaged(report: Report): MarkedReport {
   const entry = { device: null, register: 'PCI Express', case: null, reason: 'known', until: null, line: 1 }
-  return text(triage(report, { allowed: [entry], baseline: fingerprints(report), today: '2026-01-01' }).report, {
-    ...LOOK,
-    all: true,
-  })
+  const before = findingsOf(report).filter((_, i) => i % 2 === 0)
+  const baseline = [...before, ...before.slice(0, 1).map((finding) => ({ ...finding, subject: 'gone' }))]
+  return triage(report, { allowed: [entry], listed: true, accepted: true, baseline, today: '2026-01-01' }).report
 }
 
 /** Every way to print a report. */
@@ -36,13 +37,15 @@ const DRAWINGS: Readonly<Record<string, (report: Report) => string>> = {
   junit,
   github: (report) => github(report, FILES),
   'job summary': jobSummary,
-  'allow-list and baseline': triaged,
+  'allow-list and baseline': (report) => text(triaged(report), { ...LOOK, all: true }),
+  'sarif, triaged': (report) => sarif(triaged(report), FILES),
+  'junit, triaged': (report) => junit(triaged(report)),
   'hex grid': (report) => text(report, { ...LOOK, all: false, hex: hexGrid }),
   html: (report) => html(report, (content) => String(content.length)),
 }
 
 const NAMES = Object.keys(DRAWINGS)
-const PARSED = ['json', 'sarif']
+const PARSED = ['json', 'sarif', 'sarif, triaged']
 
 /** Draws a report in one of the ways. @throws Finding where the drawing holds what is not printable */
 export function draw(report: Report, random: Random): string {
