@@ -64,7 +64,7 @@ export function define(command: Command): void {
 async function request(options: CheckOptions, grid: boolean): Promise<CheckRequest> {
   const proven = options.prove || options.requireSafe
   return {
-    ...(proven ? { prove: (await import('./proof')).prove } : {}),
+    ...(proven ? { prove: (await import('./proof')).proveFrom } : {}),
     target: targetRequest(options),
     sourceQemu: options.srcQemu ?? null,
     sourceView: options.srcView ?? null,
