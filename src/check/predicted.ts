@@ -5,6 +5,7 @@ import { resolveTarget, type Target } from '../qemu/reconstruct'
 import { parseVersion } from '../qemu/version'
 import { checkDevice } from './device'
 import { isCalled } from './pair'
+import { requestFor } from './per-device'
 import type { DeviceReport, Report, Verdict } from './report'
 import type { CheckRequest } from './request'
 
@@ -57,7 +58,7 @@ function checkOne(
   const found =
     view === 'physical'
       ? { reason: "a host function's config space on the destination host can't be predicted: give a dump of it" }
-      : predict(source, all, request.target, target, origin)
+      : predict(source, all, requestFor(request.target, request.perDevice, [source]), target, origin)
   if ('reason' in found) return unpredicted(source, found, request)
   const { device, open } = found
   return withAssumptions(checkDevice({ source, destination: device, note: null, open }, request, target), found)
