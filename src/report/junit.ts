@@ -1,8 +1,8 @@
 import { printableData } from '../bytes/printable'
 import type { DeviceReport } from '../check/report'
-import { type Finding, findings, type MarkedReport, rowSentence } from './findings'
+import { type Finding, findings, type MarkedReport } from './findings'
 import { type Group, groups } from './groups'
-import { range, rows, twoDigits, whyAdopted } from './rows'
+import { type Row, range, rows, twoDigits, whyAdopted } from './rows'
 import { headline } from './verdict'
 import { element, XML_DECLARATION } from './xml'
 
@@ -49,6 +49,7 @@ function groupCase(group: Group, failure: DeviceReport['firstFailure'], own: rea
   const open = of('undetermined')
   const offsets = [...failing, ...open].map(({ offset }) => offset)
   const here = own.filter(({ row }) => row !== null && offsets.includes(row.offset))
+  const sentence = (row: Row) => `${range(row)} ${here.find((finding) => finding.row?.offset === row.offset)?.message}`
   const reasons = here.flatMap(({ suppressed }) => (suppressed === null ? [] : [suppressed]))
   if (reasons.length > 0 && reasons.length === here.length) {
     return skippedCase(
@@ -59,15 +60,12 @@ function groupCase(group: Group, failure: DeviceReport['firstFailure'], own: rea
   }
   if (failing.length > 0) {
     const stopsHere = differences.some((byte) => byte.offset === failure?.offset)
-    const lines = [
-      ...failing.map((row) => `${range(row)} ${rowSentence(row)}`),
-      ...(stopsHere ? [failure!.message] : []),
-    ]
+    const lines = [...failing.map(sentence), ...(stopsHere ? [failure!.message] : [])]
     const type = failing[0]!.bytes[0]!.case ?? failing[0]!.bytes[0]!.rule
     return { name, outcome: 'failure', inside: [bad('failure', type, lines), ...adopted(group)] }
   }
   if (open.length > 0) {
-    const lines = open.map((row) => `${range(row)} ${rowSentence(row)}`)
+    const lines = open.map(sentence)
     return { name, outcome: 'error', inside: [bad('error', 'undetermined', lines), ...adopted(group)] }
   }
   return { name, outcome: 'passed', inside: adopted(group) }
@@ -113,9 +111,11 @@ const suiteElement = ({ name, cases }: Suite): string =>
  */
 export function junit(report: MarkedReport): string {
   const clean = printableData(report)
+  // What may pass is skipped, which dashboards count apart; what may not fails, with the reason that somebody gave.
   const found = findings(clean).map((finding) =>
-    // What may pass is skipped: dashboards count it apart.
-    clean.marks?.accepted ? finding : { ...finding, suppressed: null },
+    clean.marks?.accepted || finding.suppressed === null
+      ? finding
+      : { ...finding, suppressed: null, message: `${finding.message} (suppressed: ${finding.suppressed})` },
   )
   const suites = [
     ...clean.devices.map((device) => deviceSuite(device, found)),
