@@ -71,6 +71,16 @@ function groupCase(group: Group, failure: DeviceReport['firstFailure'], own: rea
   return { name, outcome: 'passed', inside: adopted(group) }
 }
 
+/** Where a device has no verdict, a structure in which nothing was found has not passed: what was not seen may differ. */
+const withoutVerdict = (entry: Case): Case =>
+  entry.outcome === 'passed'
+    ? {
+        ...entry,
+        outcome: 'skipped',
+        inside: [element('skipped', { message: 'no verdict for the device' }, []), ...entry.inside],
+      }
+    : entry
+
 /** A finding that is about no register. */
 const findingCase = ({ rule, level, message, suppressed }: Finding): Case => {
   if (suppressed !== null) return skippedCase(rule.title, [suppressed], [message])
@@ -80,7 +90,9 @@ const findingCase = ({ rule, level, message, suppressed }: Finding): Case => {
 
 function deviceSuite(device: DeviceReport, found: readonly Finding[]): Suite {
   const own = found.filter((finding) => finding.device === device)
-  const byGroup = groups(device).map((group) => groupCase(group, device.firstFailure, own))
+  const byGroup = groups(device)
+    .map((group) => groupCase(group, device.firstFailure, own))
+    .map((entry) => (device.verdict === 'undetermined' ? withoutVerdict(entry) : entry))
   return { name: device.id, cases: [...byGroup, ...own.filter(({ row }) => row === null).map(findingCase)] }
 }
 
