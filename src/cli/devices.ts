@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 import { isCalled } from '../check/pair'
 import { readPlainRaw } from '../formats/dump/plain-raw'
 import type { Stream } from '../formats/stream'
 import type { Device } from '../pci/device'
 import { readInput } from './input'
+import { statOf } from './inputs-read'
 import type { Reading } from './streams'
 
 const STDIN = '-'
@@ -26,17 +26,8 @@ export interface Side {
 /** No stream is this small, but nearly every dump is: the code that reads streams is loaded for larger files only. */
 const LARGEST_RAW_DUMP = 4096
 
-/** Size of a file in bytes; 0 for what can't be asked, of which reading tells more. */
-function sizeOf(path: string): number {
-  try {
-    return statSync(path).size
-  } catch {
-    return 0
-  }
-}
-
 async function readStream(path: string, reading: Reading): Promise<Stream | null> {
-  return path === STDIN || sizeOf(path) <= LARGEST_RAW_DUMP
+  return path === STDIN || (statOf(path)?.size ?? 0) <= LARGEST_RAW_DUMP
     ? null
     : (await import('./machines')).readStreamFile(path, reading)
 }
@@ -55,13 +46,13 @@ export async function readSide(path: string, reading: Reading = {}): Promise<Sid
   }
   const raw = readPlainRaw(input.bytes)
   if (raw) return { stream: null, devices: raw.devices }
-  const inside = input.name === path ? null : await streamIn(input.bytes, input.name, reading)
+  const inside = await streamIn(input.bytes, input.name, reading)
   if (inside) return { stream: inside, devices: inside.devices.map((device) => ({ ...device, fromStream: true })) }
   const devices = await named(input.name, async () => (await import('./dumps')).readDump(input.bytes).devices)
   return { stream: null, devices }
 }
 
-/** A stream that came by standard input, which holds no large one. */
+/** A stream that came by standard input or a FIFO, which hold no large one. */
 async function streamIn(bytes: Uint8Array, name: string, reading: Reading): Promise<Stream | null> {
   return bytes.length <= LARGEST_RAW_DUMP ? null : (await import('./machines')).readStreamBytes(bytes, name, reading)
 }

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 import { LogReader, type LogReading } from '../formats/log/incident'
 import { compressionOf } from '../formats/stream'
+import { rememberInput, statOf } from './inputs-read'
 import { progress } from './progress'
 import { reasonOf } from './system-error'
 import { unpacked } from './unpack'
@@ -10,6 +11,9 @@ const CHUNK = 1 << 20
 const STDIN = '-'
 /** Enough to see how a file is packed or encoded. */
 const HEAD = 16
+/** Nobody logs that much. What never ends, such as /dev/zero, is left at some time. */
+export const LARGEST_LOG = 2 ** 40
+export const LARGEST_DEVICE_OUTPUT = 2 ** 26
 
 /** Pieces of a log; each is valid only until the next one is asked for. */
 type Parts = AsyncIterable<Buffer>
@@ -17,7 +21,9 @@ type Parts = AsyncIterable<Buffer>
 /** A file's bytes, all in the same memory. */
 async function* fromFile(path: string): Parts {
   const descriptor = openSync(path, 'r')
-  const seen = progress(`reading ${path}`, fstatSync(descriptor).size, false)
+  const stat = fstatSync(descriptor)
+  rememberInput(stat)
+  const seen = progress(`reading ${path}`, stat.size, false)
   let done = 0
   try {
     const chunk = Buffer.allocUnsafe(CHUNK)
@@ -35,6 +41,17 @@ async function* fromFile(path: string): Parts {
 async function* fromStdin(): Parts {
   if (process.stdin.isTTY) process.stderr.write('Paste the log and end with Ctrl-D on a line of its own.\n')
   yield* process.stdin
+}
+
+/** The same parts, as long as they are no more than a log has: a terminal or another device ends soon. */
+async function* bounded(parts: Parts, path: string): Parts {
+  const most = statOf(path)?.isCharacterDevice() ? LARGEST_DEVICE_OUTPUT : LARGEST_LOG
+  let length = 0
+  for await (const part of parts) {
+    length += part.length
+    if (length > most) throw new InputError(`goes on behind ${most / 2 ** 20} MiB`, { file: path }, 'Give a log.')
+    yield part
+  }
 }
 
 /** Errors of the system as those that the user is told; the others stay. */
@@ -106,6 +123,6 @@ export async function readLogFrom(path: string): Promise<LogReading> {
   const name = path === STDIN ? 'standard input' : path
   const reader = new LogReader()
   const parts = told(path === STDIN ? fromStdin() : fromFile(path), name)
-  for await (const part of await inUtf8(await withoutPacking(parts, name))) reader.push(part)
+  for await (const part of bounded(await inUtf8(await withoutPacking(parts, name)), name)) reader.push(part)
   return reader.end()
 }

@@ -4,9 +4,10 @@ import type { MarkedReport } from '../report/findings'
 import type { InputFiles } from '../report/input-file'
 import { appendToFile, writeFilesWhole, writeStdout } from './output'
 import { isTerminal, look } from './terminal'
+import { goesOn } from './uninterrupted'
 import { oneOf } from './values'
 
-const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
+export const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
 
 type Format = (typeof FORMATS)[number]
 
@@ -158,6 +159,10 @@ export async function reportTo(wanted: readonly Result[], drawn: Drawn, options:
     if (result.to === STDOUT && options.quiet) continue
     done.push({ path: result.to, content: await draw(result, drawn, options) })
   }
-  writeFilesWhole(done.filter(({ path }) => path !== STDOUT))
+  const files = done.filter(({ path }) => path !== STDOUT)
+  if (files.length > 0) {
+    writeFilesWhole(files)
+    await goesOn()
+  }
   for (const { path, content } of done) if (path === STDOUT) await print(content)
 }

@@ -1,9 +1,12 @@
+import { createReadStream } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 import { sourceOf } from '../bytes/source'
 import { isStream, openStream, type Stream } from '../formats/stream'
+import { statOf } from './inputs-read'
 import { progress, watched } from './progress'
 import { openRandomFile, type RandomFile } from './random-file'
 import { spool } from './spool'
+import { isSystemError, reasonOf } from './system-error'
 import { unpack } from './unpack'
 
 const HEAD = 64 * 1024
@@ -52,9 +55,19 @@ export async function readStreamFile(path: string, reading: Reading = {}): Promi
   }
 }
 
+/** The same parts; what the system refuses to read is told as such. */
+async function* readable(parts: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  try {
+    yield* parts
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: name })
+  }
+}
+
 /** The stream that comes in parts, by way of a temporary file; null where they are no stream. */
 async function readParts(parts: AsyncIterable<Buffer>, name: string, reading: Reading): Promise<Stream | null> {
-  const file = await spool(parts, name, progress(`reading ${name}`, null, reading.quiet ?? false))
+  const file = await spool(readable(parts, name), name, progress(`reading ${name}`, null, reading.quiet ?? false))
   try {
     return isStream(file.read(0, HEAD)) ? await readFrom(file, name, reading) : null
   } finally {
@@ -63,11 +76,12 @@ async function readParts(parts: AsyncIterable<Buffer>, name: string, reading: Re
 }
 
 /**
- * The same for a path or "-", standard input, which is read to its end.
+ * The same for a path, a FIFO among them, or "-", standard input, which are read to their end.
  * @throws InputError for a stream that is damaged, and for what can't be read
  */
 export async function readStreamInput(path: string, reading: Reading = {}): Promise<Stream | null> {
-  return path === '-' ? readParts(process.stdin, 'standard input', reading) : readStreamFile(path, reading)
+  if (path === '-') return readParts(process.stdin, 'standard input', reading)
+  return statOf(path)?.isFIFO() ? readParts(createReadStream(path), path, reading) : readStreamFile(path, reading)
 }
 
 /** The stream that bytes in memory are, or null. @throws InputError for one that is damaged */

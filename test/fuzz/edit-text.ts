@@ -6,6 +6,9 @@ const HOSTILE = Object.values(PAYLOADS)
 const NUMBERS = ['0', '-1', '00', '0x', 'ff', 'ffffffff', '4096', '99999999999999999999', '1e9', '0x7fffffff', '10000']
 const MARKS = [...' \t\n\r*:.,;[](){}<>|=-+#"\'\\/xX0123456789abcdefABCDEF', '\r\n', '\u001b[0m', '…', '\u00a0']
 
+/** A little more than any reader takes for a line of a dump. */
+const LONGEST_LINE = 70_000
+
 type Edit = (lines: string[], random: Random, others: readonly string[]) => void
 
 /** Replaces one match of a pattern in a line. */
@@ -43,7 +46,7 @@ const EDITS: readonly Edit[] = [
   },
   (lines, random) => {
     const at = random.below(lines.length)
-    lines[at] = (lines[at] ?? '').repeat(1 + random.small(64))
+    lines[at] = (lines[at] ?? '').repeat(1 + random.small(64)).slice(0, LONGEST_LINE)
   },
   (lines, random) => lines.splice(random.below(lines.length + 1)),
 ]

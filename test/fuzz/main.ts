@@ -1,17 +1,17 @@
 /**
- * Fuzzing: `npm run fuzz -- [--target NAME]... [--seconds N] [--runs N] [--seed N] [--replay]`. Every case is known by
- * its target, the seed and its number, so that a run can be told again.
+ * Fuzzing: `npm run fuzz -- [--target NAME]... [--seconds N | --runs N] [--seed N] [--replay]`. Every case is known by
+ * its target, the seed and its number; `--runs` is that many cases of each target, always the same.
  */
 import { parseArgs } from 'node:util'
 import { keep, keptInputs } from './corpus'
-import { faultOf, judged } from './judge'
+import { coreMs, faultOf, judged } from './judge'
 import { minimised } from './minimise'
 import { Random } from './random'
 import type { Target } from './target'
 import { TARGETS } from './targets'
 
-/** Cases of one target in a row, before the next one has its turn. */
-const TURN = 200
+/** Time that one target has in a row, in ms: all have the same. */
+const TURN_MS = 200
 /** Every so many cases is run twice. */
 const TWICE = 16
 /** Findings of one fault that are kept. */
@@ -21,7 +21,7 @@ const { values } = parseArgs({
   options: {
     target: { type: 'string', multiple: true, default: [] },
     seconds: { type: 'string', default: '20' },
-    runs: { type: 'string', default: '0' },
+    runs: { type: 'string' },
     seed: { type: 'string', default: '1' },
     replay: { type: 'boolean', default: false },
   },
@@ -66,53 +66,53 @@ async function replay(targets: readonly Target[]): Promise<number> {
 interface Count {
   runs: number
   bytes: number
-  /** Of one core: what else the machine does is left out. */
+  /** Of one core. */
   ms: number
 }
 
-const coreMs = (): number => {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
+/** One case of a target. */
+async function fuzzOne(target: Target, number: number, seed: number): Promise<number> {
+  const random = new Random(seed, number)
+  const input = target.vary(random)
+  const salt = random.bits()
+  const outcome = await judged(target, input, salt, number % TWICE === 0)
+  if ('failure' in outcome) await found(target, input, salt, outcome.failure, outcome.stack)
+  return input.length
 }
 
-/** One turn of a target. */
-async function turn(target: Target, first: number, seed: number, count: Count): Promise<void> {
-  const started = coreMs()
-  for (let i = first; i < first + TURN; i++) {
-    const random = new Random(seed, i)
-    const input = target.vary(random)
-    const salt = random.bits()
-    const outcome = await judged(target, input, salt, i % TWICE === 0)
+/** One turn of a target: so many cases, or those of so much time. */
+async function turn(target: Target, seed: number, count: Count, most: number): Promise<void> {
+  const [started, end] = [coreMs(), performance.now() + TURN_MS]
+  for (let left = most; left > 0 && performance.now() < end; left--) {
+    count.bytes += await fuzzOne(target, count.runs, seed)
     count.runs++
-    count.bytes += input.length
-    if ('failure' in outcome) await found(target, input, salt, outcome.failure, outcome.stack)
   }
   count.ms += coreMs() - started
 }
 
-async function fuzz(targets: readonly Target[]): Promise<number> {
+async function fuzz(targets: readonly Target[]): Promise<void> {
   const seed = Number(values.seed)
   const until = performance.now() + 1000 * Number(values.seconds)
-  const most = Number(values.runs)
+  const most = values.runs === undefined ? Number.POSITIVE_INFINITY : Number(values.runs)
   const counts = new Map(targets.map((target) => [target, { runs: 0, bytes: 0, ms: 0 }]))
   const sum = (pick: (count: Count) => number) => [...counts.values()].reduce((all, count) => all + pick(count), 0)
-  for (let first = 0; most > 0 ? sum(({ runs }) => runs) < most : performance.now() < until; first += TURN) {
-    for (const target of targets) await turn(target, first, seed, counts.get(target)!)
-  }
+  const isDone = () =>
+    most < Number.POSITIVE_INFINITY ? [...counts.values()].every(({ runs }) => runs >= most) : performance.now() > until
+  while (!isDone()) for (const [target, count] of counts) await turn(target, seed, count, most - count.runs)
   for (const [{ name }, { runs, bytes, ms }] of counts) {
-    const rate = Math.round((1000 * runs) / ms)
-    console.log(
-      `${name.padEnd(14)} ${String(runs).padStart(9)} cases ${String(rate).padStart(6)}/s ${Math.round(bytes / runs)} bytes each`,
-    )
+    console.log(`${name.padEnd(14)} ${told(runs, ms)} ${Math.round(bytes / runs)} bytes each`)
   }
-  const [runs, ms] = [sum((count) => count.runs), sum((count) => count.ms)]
   console.log(
-    `all            ${String(runs).padStart(9)} cases ${String(Math.round((1000 * runs) / ms)).padStart(6)}/s`,
+    `${'all'.padEnd(14)} ${told(
+      sum(({ runs }) => runs),
+      sum(({ ms }) => ms),
+    )}`,
   )
-  return runs
 }
 
-Error.stackTraceLimit = 0
+const told = (runs: number, ms: number): string =>
+  `${String(runs).padStart(9)} cases ${String(Math.round((1000 * runs) / ms)).padStart(6)}/s of one core`
+
 const targets = chosen(values.target)
 const replayed = await replay(targets)
 console.log(`${replayed} kept inputs replayed`)
