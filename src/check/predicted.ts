@@ -4,6 +4,7 @@ import { type Assumption, type NoPrediction, type Prediction, predict } from '..
 import { resolveTarget, type Target } from '../qemu/reconstruct'
 import { checkDevice } from './device'
 import { isCalled } from './pair'
+import { requestFor } from './per-device'
 import type { DeviceReport, Report, Verdict } from './report'
 import type { CheckRequest } from './request'
 
@@ -50,7 +51,7 @@ function checkOne(source: Device, all: readonly Device[], request: CheckRequest,
   const found =
     view === 'physical'
       ? { reason: "a host function's config space on the destination host can't be predicted: give a dump of it" }
-      : predict(source, all, request.target, target)
+      : predict(source, all, requestFor(request.target, request.perDevice, [source]), target)
   if ('reason' in found) return unpredicted(source, found, request)
   const { device, open } = found
   return withAssumptions(checkDevice({ source, destination: device, note: null, open }, request, target), found)

@@ -1,10 +1,13 @@
 import type { TargetRequest, View } from '../qemu/request'
+import type { DeviceRequests } from './per-device'
 import type { Proof, Side } from './proof'
 
 /** Everything a comparison needs besides the devices. Null stands for "not told". */
 export interface CheckRequest {
   /** The destination: its QEMU, machine type, properties and regions. */
   readonly target: TargetRequest
+  /** What is asked of single devices instead. */
+  readonly perDevice?: DeviceRequests
   /** QEMU version of the source, "8.1". */
   readonly sourceQemu: string | null
   /** What the two dumps show; where null, `target.view` holds for both, and where that is null too the profile decides. */
@@ -18,8 +21,8 @@ export interface CheckRequest {
   readonly all: boolean
   /** Also hand over all bytes and masks, for drawings of the whole config space. */
   readonly grid?: boolean
-  /** Also prove what holds for every state that the source's guest can reach: `prove`, handed in by who wants it. */
-  readonly prove?: (source: Side, destination: Side) => Proof
+  /** Also prove what holds for every state that the source's guest can reach: `proveFrom`, handed in by who wants it. */
+  readonly prove?: (source: (qemu: string) => Side | null, qemu: string | null, destination: Side) => Proof
   /** Version of this tool, for the report. */
   readonly version: string
 }

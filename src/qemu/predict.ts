@@ -13,7 +13,7 @@ import { optionsShown } from './predict/options'
 import { presence, presenceBit, setPresence } from './predict/presence'
 import type { Rule } from './predict/rule'
 import { VIRTIO_RULES } from './predict/virtio-rules'
-import { detectProfile, namedProfile } from './profiles'
+import { profileOf } from './profiles'
 import type { Target } from './reconstruct'
 import type { Placement, TargetRequest } from './request'
 
@@ -92,7 +92,12 @@ function decide(rule: Rule, context: Context, type: string, shown: string, targe
 
 /** The model of an emulated device, or why its config space can't be predicted. */
 function modelOf(device: Device, request: TargetRequest): Model | NoPrediction {
-  const { kind, name } = request.profile === null ? detectProfile(device) : namedProfile(request.profile, device)
+  const { kind, name, own } = profileOf(device, request)
+  if (own) {
+    return {
+      reason: `profile ${name} is the user's: how QEMU's versions differ is not known; give a dump of the destination's`,
+    }
+  }
   if (kind.how === 'model') return kind.model
   return {
     reason:

@@ -72,13 +72,14 @@ const SWITCH_VALUES = ['on', 'off', 'true', 'false', 'yes', 'no', 'y', 'n']
 
 /**
  * Refuses properties that QEMU's devices do not have, and values that are not theirs.
+ * @param more properties of a device that the user describes
  * @throws InputError that names the property and the nearest known one
  */
-export function checkProperties(set: ReadonlyMap<string, string>): void {
+export function checkProperties(set: ReadonlyMap<string, string>, more: readonly string[] = []): void {
   for (const [name, value] of set) {
-    if (OTHERS.has(name)) continue
+    if (OTHERS.has(name) || more.includes(name)) continue
     if (!SWITCHES.has(name)) {
-      const near = nearest(name, [...SWITCHES, ...OTHERS])
+      const near = nearest(name, [...more, ...SWITCHES, ...OTHERS])
       throw new InputError(`property ${JSON.stringify(name)} is not known`, {}, near ? `nearest is ${near}` : null)
     }
     if (!SWITCH_VALUES.includes(value)) {

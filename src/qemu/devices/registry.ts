@@ -51,10 +51,10 @@ export function rowFor(name: string): DeviceRow | undefined {
   return undefined
 }
 
-/** Every row that a device can be of, for all that its ids, class, capabilities and section show. */
-export function rowsOf(device: Device): DeviceRow[] {
-  const id = idText(device)
-  return DEVICE_ROWS.flatMap((rows) =>
-    rows.filter(({ ids, unlike }) => ids.includes(id) && (!unlike || shows(unlike, device))),
-  )
-}
+/** Whether a device can be of a row's type, for all that its ids, class, capabilities and section show. */
+export const fits = ({ ids, unlike }: DeviceRow, device: Device): boolean =>
+  ids.includes(idText(device)) && (!unlike || shows(unlike, device))
+
+/** Every row that a device can be of. */
+export const rowsOf = (device: Device): DeviceRow[] =>
+  DEVICE_ROWS.flatMap((rows) => rows.filter((row) => fits(row, device)))

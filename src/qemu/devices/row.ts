@@ -33,6 +33,8 @@ export interface DeviceRow {
   readonly express?: Express
   /** Config bytes that the device's code sets by hand, by offset, where they are compared. */
   readonly values?: Readonly<Record<number, number>>
+  /** Properties that no device of QEMU's has, for types that users describe. */
+  readonly properties?: readonly string[]
   /** Calls of the device's code that come after all others. */
   readonly extra?: (context: Context) => readonly Step[]
 }
