@@ -113,7 +113,10 @@ function rowProfile(row: DeviceRow, name: string, why: string, others: readonly 
 function namedRow(row: DeviceRow, name: string, device: Device): Profile {
   const profile = rowProfile(row, row.names.includes(name) ? name : row.names[0], 'given')
   const id = idText(device)
-  const notes = row.ids.includes(id) ? [] : [`the dump has ids ${id}, where ${name} has ${row.ids.join(' or ')}`]
+  const notes =
+    row.ids.includes(id) || row.idPattern?.test(id)
+      ? []
+      : [`the dump has ids ${id}, where ${name} has ${row.ids.join(' or ')}`]
   return { ...profile, notes }
 }
 

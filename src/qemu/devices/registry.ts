@@ -51,9 +51,12 @@ export function rowFor(name: string): DeviceRow | undefined {
   return undefined
 }
 
+const hasIds = ({ ids, idPattern }: DeviceRow, id: string): boolean =>
+  ids.includes(id) || (idPattern?.test(id) ?? false)
+
 /** Whether a device can be of a row's type, for all that its ids, class, capabilities and section show. */
-export const fits = ({ ids, unlike }: DeviceRow, device: Device): boolean =>
-  ids.includes(idText(device)) && (!unlike || shows(unlike, device))
+export const fits = (row: DeviceRow, device: Device): boolean =>
+  hasIds(row, idText(device)) && (!row.unlike || shows(row.unlike, device))
 
 /** Every row that a device can be of. */
 export const rowsOf = (device: Device): DeviceRow[] =>

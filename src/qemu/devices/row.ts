@@ -19,6 +19,8 @@ export interface DeviceRow {
   readonly aliases?: readonly string[]
   /** "8086:10d3" as `lspci -n` prints it, for each form the device has. */
   readonly ids: readonly string[]
+  /** Other ids that it may have, where they are not fixed. */
+  readonly idPattern?: RegExp
   /** Tells it from a device with the same ids. All that are given must be true of a dump. */
   readonly unlike?: Unlike
   /** Regions that the device's code registers; BARs it does not name are absent. */
