@@ -107,6 +107,17 @@ export const COMPAT: readonly CompatProperty[] = [
     earlier: { release: '6.0', value: 'on' },
     backports: ['7.2.11', '8.2.3'],
   },
+  {
+    types: ['mch'],
+    name: 'extended-tseg-mbytes',
+    value: '64',
+    old: [
+      { upTo: '2.9', value: '0' },
+      { upTo: '10.1', value: '16' },
+    ],
+    since: '2.10',
+    before: '0',
+  },
   once('nvme', 'use-intel-id', 'off', '5.1', 'on', '5.2'),
   once('qxl qxl-vga', 'revision', '5', '4.2', '4', '5.0'),
   once('vmxnet3', 'romfile', 'efi-vmxnet3.rom', '2.6', '', '2.7'),

@@ -5,6 +5,7 @@ import { AER } from '../../pci/registers/aer'
 import { EXP } from '../../pci/registers/exp'
 import { type Context, machineDefault } from '../context'
 import { extendedChain } from '../raw-chain'
+import { atLeast } from '../version'
 import { expressAt, expressBits, extendedAt, setExpressBits } from './edit'
 import { hasOwnReserve, setOwnReserve } from './reserve'
 import { isSomeDefault, isTrue, oneOf, onOff, type Rule } from './rule'
@@ -77,7 +78,10 @@ const PORTS = oneOf('pcie-root-port', 'ioh3420', 'xio3130-downstream', 'cxl-rp',
 const ROOT_PORT = 'pcie-root-port'
 const HIDDEN = 'hidden'
 
-const hides = (context: Context) => isTrue(machineDefault(context, 'x-do-not-expose-native-hotplug-cap', 'pcie-slot'))
+/** Only q35 types hide it: those of pc have no ports of their own. */
+const hides = (context: Context) =>
+  context.machine?.express !== false &&
+  isTrue(machineDefault(context, 'x-do-not-expose-native-hotplug-cap', 'pcie-slot'))
 
 /** Hot-plug capability of a slot: property hotplug; machine type 6.1 hides it, which a root port shows in its hint. */
 const hotplug: Rule = {
@@ -108,7 +112,13 @@ const powerController: Rule = {
     return on === null ? null : onOff(on)
   },
   wanted: byCompat('power_controller_present', 'ioh3420'),
-  apply: (config, value) => setExpressBits(config, isTrue(value), 'SLTCAP', 'PCP'),
+  apply: (config, value, { qemu }) => {
+    const on = isTrue(value)
+    // pcie_cap_slot_reset: the power is off where it can be; before 8.0 the indicator was cleared where it can not.
+    setExpressBits(config, on, 'SLTCTL', 'PCC')
+    setExpressBits(config, on || atLeast(qemu, '8.0'), 'SLTCTL', 'PIC')
+    return setExpressBits(config, on, 'SLTCAP', 'PCP')
+  },
   isDefault: (value) => isSomeDefault('power_controller_present', value),
 }
 

@@ -1,5 +1,5 @@
 import { u16, u32, writeUint } from '../../bytes/little-endian'
-import { type Context, machineDefault } from '../context'
+import { type Context, isOn, machineDefault } from '../context'
 import { VIRTIO_TYPES } from '../devices/virtio-types'
 import { standardChain } from '../raw-chain'
 import { exclusiveBar } from '../steps/msi'
@@ -141,33 +141,38 @@ const vectors: Rule = {
   isDefault: (value, type) => queuesOf(type) !== undefined || isSomeDefault('vectors', value, baseOf(type)),
 }
 
-/**
- * Whether a virtio device has the capabilities of VirtIO 1.0, and behind a port those of PCI Express. Those of the other
- * form can't be told from a dump.
- */
+const isModern = (config: Uint8Array) => standardChain(config).capabilities.some(({ id }) => id === VENDOR)
+/** The forms -transitional and -non-transitional set disable-modern themselves. */
+const isNamedForm = (type: string): boolean => baseOf(type) !== type
+/** Types without a legacy form are modern whatever disable-modern says (virtio_pci_force_virtio_1). */
+const isForced = (type: string): boolean =>
+  VIRTIO_TYPES.some(({ name, transitionalId }) => name === type && transitionalId === undefined)
+
+/** Whether a virtio device has the capabilities of VirtIO 1.0. Those of the other form can't be told from a dump. */
 const form: Rule = {
   property: 'disable-modern',
   internal: false,
-  has: isVirtio,
-  shown: (config, _, { placement }) => {
-    const modern = standardChain(config).capabilities.some(({ id }) => id === VENDOR)
-    return onOff(!modern || (placement === 'root-port' && !isExpress(config)))
-  },
+  has: (type) => isVirtio(type) && !isForced(type) && !isNamedForm(type),
+  shown: (config) => onOff(!isModern(config)),
   wanted: byCompat('disable-modern'),
   apply: () => false,
   isDefault: (value) => isSomeDefault('disable-modern', value),
 }
 
-/** Whether a device with the capabilities of VirtIO 1.0 has those of PCI Express behind a port. */
+/**
+ * Whether a device with the capabilities of VirtIO 1.0 has those of PCI Express behind a port. disable-modern takes
+ * them from a type that is modern all the same: it is asked first (virtio_pci_dc_realize).
+ */
 const express: Rule = {
   property: 'x-disable-pcie',
   internal: true,
   has: isVirtio,
-  shown: (config, _, { placement }) => {
-    const modern = standardChain(config).capabilities.some(({ id }) => id === VENDOR)
-    return modern && placement === 'root-port' ? onOff(!isExpress(config)) : null
+  shown: (config, _, { placement }) =>
+    isModern(config) && placement === 'root-port' ? onOff(!isExpress(config)) : null,
+  wanted: (context, type) => {
+    const legacy = !isNamedForm(type) && isOn(context, 'disable-modern', 'virtio-pci')
+    return onOff(legacy || isTrue(byCompat('x-disable-pcie')(context)))
   },
-  wanted: byCompat('x-disable-pcie'),
   apply: () => false,
   isDefault: (value) => isSomeDefault('x-disable-pcie', value),
 }
