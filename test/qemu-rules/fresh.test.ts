@@ -116,6 +116,6 @@ describe('options', () => {
       else right++
     }
     expect(wrong).toEqual([])
-    expect(right).toBeGreaterThan(780)
+    expect(right).toBeGreaterThan(800)
   })
 })

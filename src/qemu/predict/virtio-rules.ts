@@ -50,6 +50,43 @@ const pageAligned: Rule = {
   isDefault: (value) => isSomeDefault('x-ats-page-aligned', value),
 }
 
+const AER = 0x01
+const AER_BYTES = 0x48
+const ATS_BYTES = 8
+const EXTENDED = 0x100
+
+/** Extended capabilities of a virtio device: AER first, ATS behind it (virtio_pci_realize). */
+function setExtended(config: Uint8Array, aer: boolean, ats: boolean): boolean {
+  if (!isExpress(config)) return false
+  config.fill(0, EXTENDED, EXTENDED + AER_BYTES + ATS_BYTES)
+  const atsAt = aer ? EXTENDED + AER_BYTES : EXTENDED
+  const next = aer && ats ? atsAt * 2 ** 20 : 0
+  if (aer) writeUint(config, EXTENDED, 4, AER + (2 << 16) + next)
+  if (ats) writeUint(config, atsAt, 4, ATS + (1 << 16))
+  return true
+}
+
+const hasAer = (config: Uint8Array) => extendedAt(config, AER, AER_BYTES) !== undefined
+const hasAts = (config: Uint8Array) => extendedAt(config, ATS, ATS_BYTES) !== undefined
+
+/** An option that adds an extended capability behind a port and nothing elsewhere. */
+const capability = (
+  property: string,
+  has: (config: Uint8Array) => boolean,
+  set: (config: Uint8Array, on: boolean) => boolean,
+): Rule => ({
+  property,
+  internal: false,
+  has: isVirtio,
+  shown: (config, _, { placement }) => (isExpress(config) || placement === 'root-port' ? onOff(has(config)) : null),
+  wanted: () => null,
+  apply: (config, value) => set(config, isTrue(value)),
+  isDefault: () => false,
+})
+
+const errorReporting = capability('aer', hasAer, (config, on) => setExtended(config, on, hasAts(config)))
+const addressTranslation = capability('ats', hasAts, (config, on) => setExtended(config, hasAer(config), on))
+
 /** Offset of the capability that says where a virtio device's queues are notified in memory. */
 const notifyAt = (config: Uint8Array): number | undefined =>
   standardChain(config).capabilities.find(
@@ -178,4 +215,13 @@ const express: Rule = {
 }
 
 /** Properties of virtio devices, and igb's that has the same name. */
-export const VIRTIO_RULES: readonly Rule[] = [express, form, functionReset, pageAligned, pagePerQueue, vectors]
+export const VIRTIO_RULES: readonly Rule[] = [
+  express,
+  form,
+  errorReporting,
+  addressTranslation,
+  functionReset,
+  pageAligned,
+  pagePerQueue,
+  vectors,
+]
