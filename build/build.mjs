@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -51,8 +52,10 @@ const cliParts = {
   machines: 'src/cli/machines.ts',
   dumps: 'src/cli/dumps.ts',
   prediction: 'src/cli/prediction.ts',
+  proof: 'src/cli/proof.ts',
   more: 'src/cli/more.ts',
   pager: 'src/cli/pager.ts',
+  manual: 'src/cli/manual/index.ts',
   'input-file': 'src/cli/input-file.ts',
   sarif: 'src/report/sarif.ts',
   junit: 'src/report/junit.ts',
@@ -90,6 +93,13 @@ async function buildCli() {
   })
 }
 
+/** The manual page, from the commands themselves. */
+async function writeManPage() {
+  const require = createRequire(import.meta.url)
+  const { commands } = require('../bin/pcimig').load()
+  writeFileSync(join(dist, 'pcimig.1'), await require('../dist/cli/manual.cjs').manPage(commands))
+}
+
 /** The library: CommonJS, and an ES module that hands out the same objects, so that `instanceof` holds across both. */
 async function buildLibrary() {
   const { metafile } = await build({
@@ -121,5 +131,6 @@ function run(...command) {
 rmSync(dist, { recursive: true, force: true })
 await buildCli()
 run('build/bytecode.cjs')
+await writeManPage()
 await buildLibrary()
 run('node_modules/typescript/bin/tsc', '-p', 'build/tsconfig.json')

@@ -1,12 +1,13 @@
 import { hex } from '../bytes/hex'
 import type { Device } from '../pci/device'
 import type { Profile } from '../qemu/profiles'
-import { heldByQemu, type Reconstruction, reconstruct, type Target } from '../qemu/reconstruct'
+import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../qemu/reconstruct'
 import type { View } from '../qemu/request'
 import { parseVersion } from '../qemu/version'
 import { type Comparison, compare, type Side } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { badConfigData } from './message'
+import { sideOf } from './proof'
 import type { DeviceReport, FirstFailure, Verdict } from './report'
 import type { CheckRequest } from './request'
 import { ruleFinder } from './rule-finder'
@@ -31,6 +32,20 @@ function sourceSide(source: Device, destination: Reconstruction, request: CheckR
   if (view !== 'physical') return { ...heldByQemu(source, destination.profile), view, notes: [], refused: null }
   const own = { ...request.target, profile: destination.profile.name, view, placement: destination.placement }
   return { ...reconstruct(source, own, { ...target, qemu }).masks, view }
+}
+
+/** The source's device with its own masks: what its guest may write is decided by the source's QEMU. */
+function sourceEnd(source: Device, { view }: SourceSide, destination: Reconstruction, request: CheckRequest) {
+  const { sourceQemu, target } = request
+  const own = {
+    ...target,
+    qemu: sourceQemu ?? target.qemu,
+    set: new Map(),
+    profile: destination.profile.name,
+    view,
+    placement: destination.placement,
+  }
+  return sideOf(reconstruct(source, own, resolveTarget(own)))
 }
 
 /**
@@ -77,6 +92,7 @@ export function checkDevice(
       ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
       ...[...destination.notes, ...masks.notes, masks.contradiction ?? []].flat().map((text) => `destination: ${text}`),
     ],
+    ...(request.prove ? { proof: request.prove(sourceEnd(source, from, device, request), sideOf(device)) } : {}),
     ...(request.grid
       ? { grid: { source: { config: from.config, absent: from.absent, size: from.size }, destination: masks } }
       : {}),

@@ -8,6 +8,12 @@ export interface Operands {
   readonly w1cmask: number
 }
 
+/** The byte at which QEMU stops, with the operands it prints. */
+export interface FirstFailure extends Operands {
+  /** The line QEMU prints, without its program name. */
+  readonly message: string
+}
+
 /**
  * QEMU's line for a refused byte, without program name (get_pci_config_device, hw/pci/pci.c; since 2.4, worded alike
  * up to 11.1). There is no space behind "w1cmask:".

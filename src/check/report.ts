@@ -7,22 +7,12 @@ import type { Masks } from '../qemu/masks'
 import type { Assumption } from '../qemu/predict'
 import type { View } from '../qemu/request'
 import type { Side } from './compare'
+import type { FirstFailure } from './message'
+import type { Proof } from './proof'
 
-export type { Assumption, View }
+export type { Assumption, FirstFailure, View }
 
 export type Verdict = 'compatible' | 'incompatible' | 'undetermined'
-
-/** The byte at which QEMU stops, with the operands it prints. */
-export interface FirstFailure {
-  readonly offset: number
-  readonly read: number
-  readonly device: number
-  readonly cmask: number
-  readonly wmask: number
-  readonly w1cmask: number
-  /** The line QEMU prints, without its program name. */
-  readonly message: string
-}
 
 /** One byte that differs, or with `--all` one that is equal. */
 export interface Difference {
@@ -74,6 +64,8 @@ export interface DeviceReport {
   readonly grid?: Grid
   /** What the destination's config space rests on where it was predicted and not read; absent for a dump. */
   readonly assumptions?: readonly Assumption[]
+  /** What holds for every state that the source's guest can reach, where the request asks for it. */
+  readonly proof?: Proof
 }
 
 export interface Unpaired {

@@ -1,4 +1,5 @@
 import type { TargetRequest, View } from '../qemu/request'
+import type { Proof, Side } from './proof'
 
 /** Everything a comparison needs besides the devices. Null stands for "not told". */
 export interface CheckRequest {
@@ -17,6 +18,8 @@ export interface CheckRequest {
   readonly all: boolean
   /** Also hand over all bytes and masks, for drawings of the whole config space. */
   readonly grid?: boolean
+  /** Also prove what holds for every state that the source's guest can reach: `prove`, handed in by who wants it. */
+  readonly prove?: (source: Side, destination: Side) => Proof
   /** Version of this tool, for the report. */
   readonly version: string
 }

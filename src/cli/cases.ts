@@ -7,7 +7,7 @@ import { look } from './terminal'
 
 const FORMATS = ['text', 'json'] as const
 
-const EXAMPLES = `Examples:
+export const examples = `Examples:
   pcimig cases               all known causes of failed restores
   pcimig cases virtio msi-x  those that speak of both words
   pcimig explain CODE        one of them in full
@@ -17,7 +17,7 @@ export function define(command: Command): void {
   command
     .description('List the known causes of failed restores, or those that speak of all of the words.')
     .argument('[WORDS...]', 'words to search for in codes, titles, causes, remedies and versions')
-  addOutputOptions(command, FORMATS).addHelpText('before', EXAMPLES).action(run)
+  addOutputOptions(command, FORMATS).action(run)
 }
 
 async function run(words: readonly string[], _: unknown, command: Command): Promise<void> {

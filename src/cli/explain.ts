@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import { InputError } from '../bytes/input-error'
+import { nearest } from '../bytes/nearest'
 import { findDeviceStates } from '../check/device-state'
 import { explain } from '../check/explain'
 import { parseVersion } from '../qemu/version'
@@ -17,29 +19,35 @@ interface ExplainOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[n
   readonly createdOn?: string
 }
 
-const EXAMPLES = `Examples:
+export const examples = `Examples:
   pcimig explain /var/log/libvirt/qemu/vm.log  what made a restore fail, why, and what to do
   pcimig explain --dump destination.bin < log  the same, with the layout of the very device
   pcimig explain slot-presence-detect          what is known of a cause ('pcimig cases' lists them)
 `
 
-const EXIT_HELP = `
-Exit codes: 0 a failure was explained, 1 the input holds none, 2 the command or its input is wrong, 70 a bug in pcimig.`
+export const exitCodes = `Exit codes: 0 a failure was explained, 1 the input holds none, 2 the command or its input is wrong, 70 a bug in pcimig.`
 
 export function define(command: Command): void {
   command
     .description('Explain why QEMU refused to load a guest: register, values, known cause, what to do.')
-    .argument('[LOG]', "a log of any size, - for standard input, or a known case's code", '-')
+    .argument('[LOG]', "a log of any size, - for standard input, or a known case's code (default: -)", '-')
     .option('--dump <DUMP>', 'a dump of the device that the message is about')
-    .option('--profile <NAME>', 'how QEMU builds the device')
+    .option('--profile <PROFILE>', 'how QEMU builds the device')
     .option('--qemu <VERSION>', 'QEMU version of the destination, which printed the message')
     .option('--machine <TYPE>', 'machine type of the destination')
     .option('--created-on <VERSION>', 'QEMU version on which the guest was started first')
-  addOutputOptions(command, FORMATS).addHelpText('before', EXAMPLES).addHelpText('after', EXIT_HELP).action(run)
+  addOutputOptions(command, FORMATS).action(run)
 }
 
 /** A code's look; a file of that name is a log all the same. */
 const isCode = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(text) && !existsSync(text)
+
+/** What looks like a code and is none, and no file either. */
+function unknownCode(text: string, codes: readonly string[]): InputError {
+  const meant = nearest(text, codes)
+  const hint = meant === null ? "'pcimig cases' lists the known causes." : `Did you mean ${meant}?`
+  return new InputError(`there is no file and no known case ${text}`, {}, hint)
+}
 
 /** What a device state of VFIO's means, `pcimig explain device_state=0x5`. */
 async function showState(value: number, options: ExplainOptions): Promise<void> {
@@ -60,6 +68,7 @@ async function run(path: string, _: unknown, command: Command): Promise<void> {
     const { showCase } = await import('./cases')
     return showCase(path, PAGES, createdOn, options)
   }
+  if (isCode(path)) throw unknownCode(path, Object.keys(PAGES))
   const [state] = existsSync(path) ? [] : findDeviceStates(path)
   if (state !== undefined) return showState(state, options)
   const { incidents, omitted } = await readLogFrom(path)

@@ -18,7 +18,7 @@ interface ExtractOptions {
   readonly color?: boolean
 }
 
-const EXAMPLES = `Examples:
+export const examples = `Examples:
   pcimig extract --list vm.mig               the PCI devices of a stream
   pcimig extract vm.save -o devices/         one file for each, and index.json
 `
@@ -32,7 +32,6 @@ export function define(command: Command): void {
     .option('--list', 'list the devices as JSON')
     .option('--snapshot <NAME>', 'snapshot of a disk image; needed where it has several')
     .addOption(choice('--format', ['text', 'json'], 'how the list looks'))
-    .addHelpText('before', EXAMPLES)
     .action(extract)
 }
 

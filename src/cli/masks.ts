@@ -12,7 +12,7 @@ const FORMATS = ['text', 'json'] as const
 
 type MasksOptions = TargetOptions & OutputOptions<(typeof FORMATS)[number]> & { readonly device?: readonly string[] }
 
-const EXAMPLES = `Examples:
+export const examples = `Examples:
   pcimig masks device.bin                           what QEMU compares, byte by byte
   pcimig masks device.bin --qemu 8.1 --format json  the same for programs
   pcimig masks host.txt --profile vfio-pci --bar 0=16M --rom 64K
@@ -24,7 +24,6 @@ export function define(command: Command): void {
     .argument('<DUMP>', 'a dump, a sysfs device directory, a migration stream, or - for standard input')
   addOutputOptions(addTargetOptions(command), FORMATS)
     .option('--device <BDF|ID>', 'only this device; repeatable', gathered)
-    .addHelpText('before', EXAMPLES)
     .action(masks)
 }
 

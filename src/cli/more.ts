@@ -1,5 +1,7 @@
 /** The commands besides `check`: a part of its own, so that a check loads no more than it needs. */
 export * as cases from './cases'
+export * as completion from './completion'
+export * as doctor from './doctor'
 export * as explain from './explain'
 export * as extract from './extract'
 export * as masks from './masks'

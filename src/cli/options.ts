@@ -16,8 +16,11 @@ export interface TargetOptions {
 }
 
 /** An option that takes one of a few words. */
-export const choice = <T extends string>(name: string, words: readonly T[], help: string): Option =>
-  new Option(`${name} <${name.slice(2).toUpperCase()}>`, `${help}: ${words.join(', ')}`).argParser(oneOf(name, words))
+export function choice<T extends string>(name: string, words: readonly T[], help: string, preset?: T): Option {
+  const description = `${help}: ${words.join(', ')}${preset === undefined ? '' : ` (default: ${preset})`}`
+  const option = new Option(`${name} <${name.slice(2).toUpperCase()}>`, description).choices(words)
+  return option.argParser(oneOf(name, words)).default(preset)
+}
 
 /** Options of every command that prints a result. */
 export interface OutputOptions<Format extends string> {
@@ -28,16 +31,15 @@ export interface OutputOptions<Format extends string> {
 
 /** Gives a command `--format`, the first of the words the default, and `-o`. */
 export function addOutputOptions(command: Command, formats: readonly string[]): Command {
-  const help = `how to print the result: ${formats.join(', ')}`
   return command
-    .addOption(new Option('--format <FORMAT>', help).argParser(oneOf('--format', formats)).default(formats[0]))
+    .addOption(choice('--format', formats, 'how to print the result', formats[0]))
     .option('-o, --output <FILE>', 'write the result to a file')
 }
 
 /** Gives a command the options that describe the destination. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .option('--profile <NAME>', 'how QEMU builds the device: a family (virtio) or its device type (e1000e)')
+    .option('--profile <PROFILE>', 'how QEMU builds the device: a family (virtio) or its device type (e1000e)')
     .option('--qemu <VERSION>', 'QEMU version of the destination, as it prints it (8.1)')
     .option('--machine <TYPE>', 'machine type of the destination (pc-q35-6.0)')
     .option('--machine-base <TYPE>', "upstream machine type that a distribution's own is based on")

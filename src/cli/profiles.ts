@@ -7,7 +7,7 @@ import { look } from './terminal'
 
 const FORMATS = ['text', 'json'] as const
 
-const EXAMPLES = `Examples:
+export const examples = `Examples:
   pcimig profiles                 all profiles and what they match
   pcimig profiles virtio-net-pci  what is assumed of one, and where it was verified
 `
@@ -15,8 +15,8 @@ const EXAMPLES = `Examples:
 export function define(command: Command): void {
   command
     .description('List the profiles: what they match, what they assume, which QEMU versions they were compared with.')
-    .argument('[NAME]', 'only this profile')
-  addOutputOptions(command, FORMATS).addHelpText('before', EXAMPLES).action(profiles)
+    .argument('[PROFILE]', 'only this profile')
+  addOutputOptions(command, FORMATS).action(profiles)
 }
 
 async function profiles(name: string | undefined, _: unknown, command: Command): Promise<void> {

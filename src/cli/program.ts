@@ -1,60 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { InputError } from '../bytes/input-error'
+import { allCommands, COMMANDS, configured, defined } from './commands'
 import { explainError } from './errors'
-import { writeStderr, writeStdout } from './output'
+import { writeStderr } from './output'
+import { DESCRIPTION } from './program-help'
 import { version } from './version'
-
-interface CommandFile {
-  /** Gives a command its arguments, options, help and action. */
-  define(command: Command): void
-}
-
-interface Entry {
-  readonly summary: string
-  /** Only the file of the command that runs is loaded. */
-  readonly load: () => Promise<CommandFile>
-}
-
-const COMMANDS: ReadonlyMap<string, Entry> = new Map([
-  [
-    'check',
-    { summary: "tell whether the destination accepts the source's config space", load: () => import('./check') },
-  ],
-  [
-    'explain',
-    {
-      summary: 'explain why QEMU refused to load a guest, from its log',
-      load: async () => (await import('./more')).explain,
-    },
-  ],
-  ['cases', { summary: 'list and search the known causes', load: async () => (await import('./more')).cases }],
-  [
-    'show',
-    {
-      summary: 'print the registers and capabilities of a dump, with masks',
-      load: async () => (await import('./more')).show,
-    },
-  ],
-  ['masks', { summary: 'reconstruct the masks QEMU gives a device', load: async () => (await import('./more')).masks }],
-  [
-    'extract',
-    {
-      summary: "read every device's config space out of a migration stream",
-      load: async () => (await import('./more')).extract,
-    },
-  ],
-  [
-    'profiles',
-    {
-      summary: 'list the profiles of devices and what they assume',
-      load: async () => (await import('./more')).profiles,
-    },
-  ],
-  [
-    'schema',
-    { summary: 'print the JSON Schema of what the commands print', load: async () => (await import('./more')).schema },
-  ],
-])
 
 const EXAMPLES = `Examples:
   pcimig check source.bin destination.bin              two saved dumps of one device
@@ -62,22 +12,10 @@ const EXAMPLES = `Examples:
   pcimig explain vm.log                                what QEMU's "Bad config data" is about
 `
 
-/** What all commands have in common. */
-function configured(command: Command): Command {
-  return command
-    .helpOption('-h, --help', 'print this help')
-    .option('--color', 'colour even where the output is no terminal')
-    .option('--no-color', 'no colour')
-    .exitOverride()
-    .configureOutput({ writeOut: writeStdout, writeErr: () => {} })
-}
-
 /** The program without a command: version, help, and what to say to an unknown command. */
 function top(): Command {
   const program = configured(new Command('pcimig'))
-    .description(
-      "Tells before a live migration whether QEMU on the destination accepts each PCI device's config space.",
-    )
+    .description(DESCRIPTION)
     .version(version, '-V, --version', 'print the version')
     .helpCommand(false)
     .addHelpText('before', EXAMPLES)
@@ -100,9 +38,7 @@ async function parse(args: readonly string[]): Promise<void> {
   const entry = name === undefined ? undefined : COMMANDS.get(name)
   try {
     if (!entry) return void top().parse(words, { from: 'user' })
-    const command = configured(new Command(`pcimig ${name}`))
-    const file = await entry.load()
-    file.define(command)
+    const { command } = await defined(name!, entry)
     await command.parseAsync(
       words.filter((_, i) => i !== at),
       { from: 'user' },
@@ -123,3 +59,6 @@ export async function run(args: readonly string[]): Promise<void> {
     writeStderr(line)
   }
 }
+
+/** The commands, for the build, which writes the manual page. */
+export const commands = allCommands

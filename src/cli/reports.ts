@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { Report } from '../check/report'
 import type { InputFiles } from '../report/input-file'
@@ -48,10 +48,13 @@ export function wantedFormat(text: string, before: readonly Wanted[] = []): read
 /** Gives a command the options that say what to print, and where. */
 export function addReportOptions(command: Command): Command {
   return command
-    .option(
-      '--format <FORMAT[=FILE]>',
-      `how to print the result, and to which file; repeatable: ${FORMATS.join(', ')} (default: text)`,
-      wantedFormat,
+    .addOption(
+      new Option(
+        '--format <FORMAT[=FILE]>',
+        `how to print the result, and to which file; repeatable: ${FORMATS.join(', ')} (default: text)`,
+      )
+        .choices(FORMATS)
+        .argParser(wantedFormat),
     )
     .option('-o, --output <FILE>', 'write the result to a file')
     .option('--all', 'show equal registers and devices without findings too')
@@ -124,7 +127,9 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
     case 'text': {
       const { text } = await import('../report/text')
       const canvas = { ...(await look({ ...options, output: to })), all: options.all ?? false }
-      return text(report, options.hex ? { ...canvas, hex: (await import('../report/hex-grid')).hexGrid } : canvas)
+      const hex = options.hex ? { hex: (await import('../report/hex-grid')).hexGrid } : {}
+      const proof = report.devices.some((device) => device.proof) ? { proof: (await import('./proof')).proofText } : {}
+      return text(report, { ...canvas, ...hex, ...proof })
     }
   }
 }

@@ -3,7 +3,7 @@ import { SCHEMA_NAMES, type SchemaName } from '../report/schema/names'
 import { deliver } from './output'
 import { oneOf } from './values'
 
-const EXAMPLES = `Examples:
+export const examples = `Examples:
   pcimig schema                    the schema of \`check --format json\`
   pcimig schema masks -o masks.schema.json
 `
@@ -12,12 +12,12 @@ export function define(command: Command): void {
   command
     .description('Print the JSON Schema of what a command prints with --format json.')
     .addArgument(
-      new Argument('[NAME]', `whose output: ${SCHEMA_NAMES.join(', ')}`)
+      new Argument('[NAME]', `whose output: ${SCHEMA_NAMES.join(', ')} (default: check)`)
+        .choices(SCHEMA_NAMES)
         .argParser(oneOf('schema', SCHEMA_NAMES))
         .default('check' satisfies SchemaName),
     )
     .option('-o, --output <FILE>', 'write the schema to a file')
-    .addHelpText('before', EXAMPLES)
     .action(print)
 }
 

@@ -10,7 +10,7 @@ const FORMATS = ['text', 'json'] as const
 
 type ShowOptions = TargetOptions & OutputOptions<(typeof FORMATS)[number]> & { readonly device?: readonly string[] }
 
-const EXAMPLES = `Examples:
+export const examples = `Examples:
   pcimig show device.bin             as lspci -vvv would print it, with the masks of each part
   lspci -xxxx -s 3b:00.4 | pcimig show -
 `
@@ -21,7 +21,6 @@ export function define(command: Command): void {
     .argument('<DUMP>', 'a dump, a sysfs device directory, a migration stream, or - for standard input')
   addOutputOptions(addTargetOptions(command), FORMATS)
     .option('--device <BDF|ID>', 'only this device; repeatable', gathered)
-    .addHelpText('before', EXAMPLES)
     .action(show)
 }
 

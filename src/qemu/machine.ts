@@ -100,9 +100,18 @@ function upstream(name: string): { row: Family; version: string } | null {
   return row && exists(row, match[2]!) ? { row, version: match[2]! } : null
 }
 
+const versionedNames = (): string[] =>
+  FAMILIES.flatMap((row) => VERSIONS.filter((v) => exists(row, v)).map((v) => `${row.family}-${v}`))
+
+/** Every machine type of upstream that some release had, and the names that stand for the newest. */
+export const machineNames = (): readonly string[] => [
+  ...FAMILIES.flatMap(({ alias }) => (alias === '' ? [] : [alias])),
+  ...UNVERSIONED.map(({ name }) => name),
+  ...versionedNames(),
+]
+
 function unknown(name: string): InputError {
-  const all = FAMILIES.flatMap((row) => VERSIONS.filter((v) => exists(row, v)).map((v) => `${row.family}-${v}`))
-  const near = nearest(name, all)
+  const near = nearest(name, machineNames())
   return new InputError(
     `machine type ${JSON.stringify(name)} is not known`,
     {},

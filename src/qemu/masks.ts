@@ -1,3 +1,5 @@
+import type { Changes } from './step'
+
 /** A range of config space and the rule of QEMU's that last set its masks. */
 export interface RuleRange {
   readonly offset: number
@@ -26,6 +28,8 @@ export interface Masks {
   readonly absent: Uint8Array
   /** Bits of which it is not known whether QEMU compares them (a BAR whose size nobody told). */
   readonly uncertain: Uint8Array
+  /** Bits that QEMU's code changes while a guest runs, besides those that the guest writes. */
+  readonly changes: readonly Changes[]
   /** In ascending order, without gaps, from 0 to `size`. */
   readonly rules: readonly RuleRange[]
   /** What a user should know: assumptions made, contradictions seen, what to give for a sharper answer. */

@@ -1,6 +1,6 @@
 import { readUint, u16, u32, writeUint } from '../bytes/little-endian'
 import type { RuleRange } from './masks'
-import type { Action, AddCapability, AddExtendedCapability, ArrayName, Step } from './step'
+import type { Action, AddCapability, AddExtendedCapability, ArrayName, Changes, Step } from './step'
 
 const PCI_STATUS = 0x06
 const PCI_STATUS_CAP_LIST = 0x10
@@ -18,6 +18,8 @@ export class Painter {
   readonly w1cmask: Uint8Array
   /** Bits of which no step could say whether they are compared. */
   readonly uncertain: Uint8Array
+  /** Bits that QEMU's code changes while a guest runs, in the order of the steps. */
+  readonly changes: Changes[] = []
   private readonly owner: Uint16Array
   private readonly steps: Step[] = []
 
@@ -78,6 +80,9 @@ export class Painter {
       case 'uncertain':
         writeUint(this.uncertain, action.at, action.width, action.value)
         this.own(action.at, action.width)
+        return
+      case 'changes':
+        this.changes.push(action)
         return
       case 'capability':
         this.addCapability(action)

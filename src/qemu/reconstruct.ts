@@ -158,6 +158,7 @@ function finish({ device, config }: Context, recipe: Recipe, physical: boolean):
     w1cmask: painter.w1cmask.slice(0, size),
     absent: physical ? hidden(device, size) : absentFrom(device.config.length, size),
     uncertain: painter.uncertain.slice(0, size),
+    changes: painter.changes,
     rules: painter.rules(size),
     notes: recipe.notes,
     contradiction: null,

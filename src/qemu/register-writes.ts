@@ -1,5 +1,5 @@
 import { type CapabilityLayout, maskOf, registerOf } from '../pci/layout'
-import type { ArrayName, Write } from './step'
+import type { ArrayName, Changes, Write } from './step'
 
 /** Writes to the registers of one capability, by the names its layout gives them. */
 export interface RegisterWrites {
@@ -13,7 +13,12 @@ export interface RegisterWrites {
   oneToClear(register: string, ...fields: readonly string[]): Write
   /** These fields are no longer compared on load; without names the whole register. */
   notCompared(register: string, ...fields: readonly string[]): Write
+  /** QEMU's code changes these fields while a guest runs. */
+  changes(register: string, fields: readonly string[], who: Who): Changes
 }
+
+/** Who changes bits, what happens then, and what else holds in such a state. */
+export type Who = Pick<Changes, 'by' | 'how'> & Partial<Pick<Changes, 'along'>>
 
 /** Writes to the capability `layout` that starts at `at`. */
 export function on(layout: CapabilityLayout, at: number): RegisterWrites {
@@ -30,5 +35,9 @@ export function on(layout: CapabilityLayout, at: number): RegisterWrites {
     writable: (name, ...fields) => write('wmask', 'or', name, mask(name, fields)),
     oneToClear: (name, ...fields) => write('w1cmask', 'or', name, mask(name, fields)),
     notCompared: (name, ...fields) => write('cmask', 'clear', name, mask(name, fields)),
+    changes: (name, fields, { by, how, along = [] }) => {
+      const { offset, width } = registerOf(layout, name)
+      return { kind: 'changes', at: at + offset, width, value: mask(name, fields), by, how, along }
+    },
   }
 }

@@ -62,7 +62,26 @@ export interface Uncertain {
   readonly value: number
 }
 
-export type Action = Write | Fill | Copy | AddCapability | AddExtendedCapability | Uncertain
+/** Who changes a bit while a guest runs. `monitor`: nobody but a person at QEMU's monitor. */
+export type Actor = 'guest' | 'device' | 'hot-plug' | 'monitor'
+
+/**
+ * From here on the bits `value` of `width` bytes at `at` may change although no mask says so: QEMU's code sets and
+ * clears them. What the guest may write shows in the write mask and needs none of these.
+ */
+export interface Changes {
+  readonly kind: 'changes'
+  readonly at: number
+  readonly width: number
+  readonly value: number
+  readonly by: Actor
+  /** What happens then: goes on after "after": "the guest powers the slot off". */
+  readonly how: string
+  /** What else holds in every state in which such a bit has another value than after a reset: writes to config. */
+  readonly along: readonly Write[]
+}
+
+export type Action = Write | Fill | Copy | AddCapability | AddExtendedCapability | Uncertain | Changes
 
 /** One call of QEMU's device code. */
 export interface Step {

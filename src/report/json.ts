@@ -1,3 +1,5 @@
+import { toHex } from '../bytes/hex'
+import type { Proof } from '../check/proof'
 import type { Assumption, DeviceReport, Difference, Report } from '../check/report'
 
 /** Nearly all documents. */
@@ -44,6 +46,23 @@ const assumption = ({ property, value, from, confirmed, text }: Assumption) => (
   text,
 })
 
+const proof = ({ outcome, findings, conditions, assumes }: Proof) => ({
+  outcome,
+  findings: findings.map((finding) => ({
+    offset: finding.offset,
+    bits: finding.bits,
+    register: finding.register,
+    field: finding.field,
+    by: finding.why.by,
+    action: finding.why.action,
+    on: finding.on,
+    firstFailure: finding.firstFailure,
+    witness: finding.witness && toHex(finding.witness),
+  })),
+  conditions,
+  assumes,
+})
+
 /** A device with the published properties in the published order; `view` and `notes` are additions at the end. */
 export const deviceJson = (device: DeviceReport) => ({
   id: device.id,
@@ -57,6 +76,7 @@ export const deviceJson = (device: DeviceReport) => ({
   view: device.view,
   notes: device.notes,
   ...(device.assumptions ? { assumptions: device.assumptions.map(assumption) } : {}),
+  ...(device.proof ? { proof: proof(device.proof) } : {}),
 })
 
 /** What every JSON document says first. */

@@ -2,6 +2,7 @@ import { hex } from '../bytes/hex'
 import { printableData } from '../bytes/printable'
 import type { DeviceReport, Report } from '../check/report'
 import { plain } from './markup'
+import { proofDetails, proofHeadline } from './proof'
 import { type Row, range, rows, twoDigits } from './rows'
 import { headline } from './verdict'
 
@@ -21,6 +22,16 @@ function tableOf(body: readonly Row[]): string[] {
   ]
 }
 
+function proofMarkdown({ proof, verdict }: DeviceReport): string[] {
+  if (!proof) return []
+  return [
+    '',
+    `**${plain(proofHeadline(proof, verdict))}**`,
+    '',
+    ...proofDetails(proof).map((text) => `- ${plain(text)}`),
+  ]
+}
+
 function deviceMarkdown(device: DeviceReport): string[] {
   const failure = device.firstFailure
   const body = rows(device.differences)
@@ -30,6 +41,7 @@ function deviceMarkdown(device: DeviceReport): string[] {
     ...(device.reason === null ? [] : ['', plain(device.reason)]),
     ...(failure === null ? [] : ['', `QEMU stops at ${hex(failure.offset)}:`, '', '```', failure.message, '```']),
     ...(body.length === 0 ? ['', 'Nothing differs.'] : ['', ...tableOf(body)]),
+    ...proofMarkdown(device),
     ...device.notes.flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
   ]
 }

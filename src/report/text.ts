@@ -14,6 +14,8 @@ export interface TextOptions extends Look {
   readonly all: boolean
   /** Draws the config space of a device; without it none is drawn. */
   readonly hex?: (device: DeviceReport, look: Look) => readonly string[]
+  /** Tells of every state that the guest can reach; without it, or without a proof in the report, nothing is told. */
+  readonly proof?: (device: DeviceReport, look: Look) => readonly string[]
 }
 
 /** Adopted bytes are for information: so many rows are shown unless everything is asked for. */
@@ -75,6 +77,7 @@ function deviceText(device: DeviceReport, canvas: TextOptions): string[] {
     ...section('Different, and it is not known whether QEMU checks them:', 'compared', of('undetermined'), canvas),
     ...adopted(device, canvas),
     ...section('Equal:', 'equal', of('equal'), canvas),
+    ...(canvas.proof ? canvas.proof(device, canvas) : []),
     ...(canvas.hex ? ['', ...canvas.hex(device, canvas)] : []),
     ...(device.notes.length === 0 ? [] : ['', 'Notes:', ...bullets(device.notes, canvas.width)]),
   ]
@@ -111,7 +114,9 @@ function unpaired(side: string, devices: readonly Unpaired[], { width }: TextOpt
 export function text(report: Report, canvas: TextOptions): string {
   const clean = printableData(report)
   const many = clean.devices.length > 1
-  const shown = clean.devices.filter(({ verdict }) => !many || canvas.all || verdict !== 'compatible')
+  const shown = clean.devices.filter(
+    ({ verdict, proof }) => !many || canvas.all || verdict !== 'compatible' || (proof && proof.outcome !== 'safe'),
+  )
   const quiet = clean.devices.length - shown.length
   const lines = [
     canvas.style.verdict[clean.verdict](headline(clean)),

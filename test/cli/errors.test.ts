@@ -50,6 +50,9 @@ describe('a wrong command line ends in one line, exit code 2 and nothing on stan
     [['masks', SOURCE, '--qemu', '8.3'], /8\.3/],
     [['masks', '/no/such/dump'], /^pcimig: \/no\/such\/dump: cannot be read: no such file or directory/],
     [['profiles', 'pcie-rootport'], /Did you mean pcie-root-port\?/],
+    [['check', ...FINE, '--formt', 'json'], /unknown option '--formt'\. Did you mean --format\?/],
+    [['explain', 'slot-presence-detct'], /no file and no known case .* Did you mean slot-presence-detect\?/],
+    [['schema', 'mask'], /Did you mean masks\?/],
   ])('%j', (args, sentence) => {
     const { code, out, err } = pcimig(args)
     wrong(code, out, err)
@@ -107,7 +110,7 @@ describe('help', () => {
     expect(out).toMatch(/^Examples:\n {2}pcimig check /)
   })
 
-  it.each(['check', 'masks', 'profiles'])('%s --help leads with examples', (command) => {
+  it.each(['check', 'extract', 'doctor'])('%s --help leads with examples', (command) => {
     const { code, out } = pcimig([command, '--help'])
     expect(code).toBe(0)
     expect(out).toMatch(new RegExp(`^Examples:\n {2}pcimig ${command} `))

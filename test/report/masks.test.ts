@@ -12,6 +12,7 @@ const masks: Masks = {
   w1cmask: new Uint8Array(16).fill(0x19, 6, 7),
   absent: new Uint8Array(16),
   uncertain: new Uint8Array(16),
+  changes: [],
   rules: [
     { offset: 0, length: 4, rule: 'core', note: 'Everything is writable at first' },
     { offset: 4, length: 12, rule: 'pcie-capability', note: 'A capability is read-only (pci_add_capability)' },

@@ -61,7 +61,7 @@ const grid: Grid = {
   destination: {
     ...{ size: 256, config: new Uint8Array(256).fill(1), absent: new Uint8Array(256) },
     ...{ cmask: new Uint8Array(256), wmask: new Uint8Array(256), w1cmask: new Uint8Array(256) },
-    ...{ uncertain: new Uint8Array(256), notes: [], contradiction: null, refused: null },
+    ...{ uncertain: new Uint8Array(256), changes: [], notes: [], contradiction: null, refused: null },
     rules: [{ offset: 0, length: 256, rule: EVIL, note: EVIL }],
   },
 }

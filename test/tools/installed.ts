@@ -18,6 +18,12 @@ const TOOLS: readonly Missing[] = [
     consequence: 'JUnit reports were NOT validated',
     hint: 'apt-get install libxml2-utils',
   },
+  ...['zsh', 'fish', 'man'].map((program) => ({
+    program,
+    tests: [`test/tools/${program}.test.ts`],
+    consequence: `what pcimig gives to ${program} was NOT tried in it`,
+    hint: `apt-get install ${program === 'man' ? 'man-db' : program}`,
+  })),
 ]
 
 /** What this machine lacks of them. */

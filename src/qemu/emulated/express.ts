@@ -1,7 +1,7 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { maskOf, registerOf } from '../../pci/layout'
 import { EXP } from '../../pci/registers/exp'
-import { type Context, isOn } from '../context'
+import { type Context, isOn, isSetOn, machineVersion } from '../context'
 import type { Traits } from '../model'
 import type { Step } from '../step'
 import {
@@ -16,7 +16,7 @@ import {
   slot,
   slotLink,
 } from '../steps/express'
-import { atLeast } from '../version'
+import { atLeast, orderOf } from '../version'
 
 const PORTS: readonly number[] = [
   EXPRESS_TYPE.rootPort,
@@ -27,6 +27,15 @@ const PORTS: readonly number[] = [
 
 /** What Presence Detect State's exclusion from the comparison came with. */
 const PRESENCE_EXCLUDED = '8.1'
+
+const ACPI_HOTPLUG = { family: 'pc-q35', since: '6.1', property: 'acpi-pci-hotplug-with-bridge-support' }
+
+/** Whether devices are plugged by ACPI: by default on q35 machine types from 6.1 on, whose ports then stay empty to see. */
+function plugsByAcpi(context: Context): boolean {
+  const { family, since, property } = ACPI_HOTPLUG
+  if (context.machine !== null && context.machine.family !== family) return false
+  return machineVersion(context).order >= orderOf(since) && isSetOn(context, property, true)
+}
 
 /** Reads registers of the capability at `at` by their names. */
 function reader(config: Uint8Array, at: number) {
@@ -58,6 +67,7 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
         nativeHotplug: has('SLTCAP', 'HPC'),
         powerController: has('SLTCAP', 'PCP'),
         presenceCompared: !atLeast(context.qemu, PRESENCE_EXCLUDED),
+        showsPresence: has('SLTSTA', 'PDS') || !plugsByAcpi(context),
       }),
     )
   }

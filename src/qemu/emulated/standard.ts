@@ -3,6 +3,7 @@ import { registerOf } from '../../pci/layout'
 import { BRIDGE_RESERVE } from '../../pci/registers/vndr'
 import type { Context } from '../context'
 import type { Traits } from '../model'
+import { standardChain } from '../raw-chain'
 import type { Step } from '../step'
 import { opaque, resourceReserve, shpc, slotId, ssvid, virtioCapability } from '../steps/capabilities'
 import { msi, msiVectors, msix } from '../steps/msi'
@@ -39,6 +40,18 @@ function vendorSpecific(config: Uint8Array, at: number, toNext: number): Step {
 }
 
 const SATA_SIZE = 8
+const SHPC = 0x0c
+const EXP = 0x10
+const EXP_SLOT = 0x100
+
+/**
+ * Whether the device raises interrupts of a hot-plug controller, with vector 0: hotplug_event_notify (hw/pci/pcie.c)
+ * of a port with a slot, shpc_interrupt_update (hw/pci/shpc.c). No other device has MSI with masks of its own.
+ */
+const raisesHotPlug = ({ config, device }: Context): boolean =>
+  standardChain(device.config).capabilities.some(
+    ({ id, at }) => id === SHPC || (id === EXP && (u16(config, at + 2) & EXP_SLOT) !== 0),
+  )
 
 /**
  * The calls that built the standard capability `id` at `at` of an emulated device, with parameters read off the dump.
@@ -57,7 +70,8 @@ export function standardSteps(context: Context, id: number, at: number, toNext: 
     case 0x05: {
       const flags = u16(config, at + 2)
       const vectors = Math.min(32, msiVectors(flags))
-      return [msi(at, { vectors, address64: (flags & 0x80) !== 0, maskable: (flags & 0x100) !== 0 })]
+      const raised = raisesHotPlug(context) ? 1 : 0
+      return [msi(at, { vectors, address64: (flags & 0x80) !== 0, maskable: (flags & 0x100) !== 0, raised })]
     }
     case 0x09:
       return [vendorSpecific(config, at, toNext)]

@@ -1,10 +1,12 @@
 import { registerOf } from '../../pci/layout'
 import { EXP } from '../../pci/registers/exp'
-import { on } from '../register-writes'
+import { on, type Who } from '../register-writes'
 import { type Action, fill, type Step } from '../step'
 
 const RULE = 'pcie-capability'
 const LNKCAP = registerOf(EXP, 'LNKCAP').offset
+/** pcie_aer_inject_error (hw/pci/pcie_aer.c): none of QEMU's devices reports errors of its own accord. */
+export const INJECTED: Who = { by: 'monitor', how: "pcie_aer_inject_error in QEMU's monitor" }
 const SIZE: Record<1 | 2, number> = { 1: 0x14, 2: 0x3c }
 
 /** Device/port types of the PCI Express Capabilities register (PCIe 5.0 table 7-11). */
@@ -55,6 +57,7 @@ export function deviceErrors(at: number): Step {
     actions: [
       exp.writable('DEVCTL', 'CERE', 'NFERE', 'FERE', 'URRE'),
       exp.oneToClear('DEVSTA', 'CED', 'NFED', 'FED', 'URD'),
+      exp.changes('DEVSTA', ['CED', 'NFED', 'FED', 'URD'], INJECTED),
     ],
   }
 }
@@ -106,10 +109,20 @@ export interface SlotOptions {
   readonly powerController: boolean
   /** QEMU before 8.1 compares Presence Detect State. */
   readonly presenceCompared: boolean
+  /** Devices come and go through the port itself, which shows it, and not through ACPI, of which it knows nothing. */
+  readonly showsPresence: boolean
 }
 
+/** pcie_cap_slot_write_config (hw/pci/pcie.c): what the guest's power switch leaves behind. */
+const poweredOff = (exp: ReturnType<typeof on>): Who => ({
+  by: 'guest',
+  how: 'the guest powers the slot off, or a device is plugged in or out',
+  along: [exp.bits('SLTSTA', 'PDC'), exp.bits('SLTCTL', 'PIC', 'PCC')],
+})
+
 /** pcie_cap_slot_init (hw/pci/pcie.c); since 8.1 it excludes Presence Detect State from the comparison. */
-export function slot(at: number, { number, nativeHotplug, powerController, presenceCompared }: SlotOptions): Step[] {
+export function slot(at: number, options: SlotOptions): Step[] {
+  const { number, nativeHotplug, powerController, presenceCompared, showsPresence } = options
   const exp = on(EXP, at)
   const controller = powerController ? ['PCC'] : []
   return [
@@ -134,6 +147,16 @@ export function slot(at: number, { number, nativeHotplug, powerController, prese
       actions: [
         exp.oneToClear('SLTSTA', 'ABP', 'PDC', 'CC'),
         ...(presenceCompared ? [] : [exp.notCompared('SLTSTA', 'PDS')]),
+        exp.changes('SLTSTA', ['ABP', 'PDC', 'CC'], {
+          by: 'guest',
+          how: 'the guest gives the slot a command, or a device is plugged in or out',
+        }),
+        exp.changes('SLTSTA', ['EIS'], {
+          by: 'guest',
+          how: 'the guest writes 1 to Electromechanical Interlock Control of Slot Control, which toggles this bit',
+          along: [exp.bits('SLTSTA', 'CC')],
+        }),
+        ...(showsPresence ? [exp.changes('SLTSTA', ['PDS'], poweredOff(exp))] : []),
       ],
     },
   ]

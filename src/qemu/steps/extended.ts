@@ -7,6 +7,7 @@ import { SRIOV } from '../../pci/registers/sriov'
 import { on } from '../register-writes'
 import { type Action, config, fill, type Step, writable } from '../step'
 import { type Bar, typeBits } from './bar'
+import { INJECTED } from './express'
 
 /** The uncorrectable errors of PCI_ERR_UNC_SUPPORTED (include/hw/pci/pcie_regs.h). */
 const UNCORRECTABLE = ['DLP', 'SURPDN', 'POISON_TLP', 'FCP', 'COMP_TIME', 'COMP_ABORT', 'UNX_COMP', 'RX_OVER'].concat([
@@ -19,6 +20,16 @@ const UNCORRECTABLE = ['DLP', 'SURPDN', 'POISON_TLP', 'FCP', 'COMP_TIME', 'COMP_
   'ATOMEG',
   'TLPPRE',
 ])
+const RECEIVED = [
+  'COR_RCV',
+  'MULTI_COR_RCV',
+  'UNCOR_RCV',
+  'MULTI_UNCOR_RCV',
+  'FIRST_FATAL',
+  'NONFATAL_RCV',
+  'FATAL_RCV',
+]
+const LOGS = [0, 1, 2, 3].flatMap((i) => [`HEADER_LOG_${i}`, `TLP_PREFIX_LOG_${i}`])
 const CORRECTABLE = ['RCVR', 'BAD_TLP', 'BAD_DLLP', 'REP_ROLL', 'REP_TIMER', 'ADV_NFAT', 'INTERNAL', 'LOG_OVER']
 
 export interface AerOptions {
@@ -50,6 +61,10 @@ export function aer(at: number, { version, size, maskWritable, multipleHeaders, 
     registers.writable('COR_MASK', ...CORRECTABLE),
     registers.bits('CAP', 'ECRC_GENC', 'ECRC_CHKC', ...(multipleHeaders ? ['MHRC'] : [])),
     registers.writable('CAP', 'ECRC_GENE', 'ECRC_CHKE', ...headers),
+    registers.changes('UNCOR_STATUS', UNCORRECTABLE, INJECTED),
+    registers.changes('COR_STATUS', CORRECTABLE, INJECTED),
+    registers.changes('CAP', ['FEP', 'TLP_PREFIX_LOG'], INJECTED),
+    ...LOGS.map((name) => registers.changes(name, [], INJECTED)),
   ]
   const steps: Step[] = [
     {
@@ -66,10 +81,10 @@ export function aer(at: number, { version, size, maskWritable, multipleHeaders, 
       note: 'root error enables are guest-writable, root error status write-1-to-clear (pcie_aer_root_init)',
       actions: [
         registers.writable('ROOT_COMMAND', 'COR_EN', 'NONFATAL_EN', 'FATAL_EN'),
-        registers.oneToClear(
-          'ROOT_STATUS',
-          ...['COR_RCV', 'MULTI_COR_RCV', 'UNCOR_RCV', 'MULTI_UNCOR_RCV', 'FIRST_FATAL', 'NONFATAL_RCV', 'FATAL_RCV'],
-        ),
+        registers.oneToClear('ROOT_STATUS', ...RECEIVED),
+        registers.changes('ROOT_STATUS', RECEIVED, INJECTED),
+        registers.changes('ERR_SRC_COR', [], INJECTED),
+        registers.changes('ERR_SRC_UNCOR', [], INJECTED),
         registers.notCompared('ROOT_STATUS', 'AER_IRQ'),
       ],
     })

@@ -24,10 +24,12 @@ export interface MsiOptions {
   readonly maskable: boolean
   /** False where a device has a second MSI capability: msi_reset knows only the one added last. */
   readonly cleared?: boolean
+  /** Vectors that the device's code may raise, a bit each: masked, they show as pending. None unless told. */
+  readonly raised?: number
 }
 
 /** msi_init (hw/pci/msi.c): exactly the bytes of the variant, control, address, data and mask bits guest-writable. */
-export function msi(at: number, { vectors, address64, maskable, cleared = true }: MsiOptions): Step {
+export function msi(at: number, { vectors, address64, maskable, cleared = true, raised = 0 }: MsiOptions): Step {
   const flags = (Math.log2(vectors) << 1) | (address64 ? FLAGS_64BIT : 0) | (maskable ? FLAGS_MASKBIT : 0)
   const layout = msiLayout(flags)
   const registers = on(layout, at)
@@ -43,7 +45,19 @@ export function msi(at: number, { vectors, address64, maskable, cleared = true }
     registers.writable('DATA'),
   ]
   if (address64) actions.push(registers.writable('ADDRESS_HI'))
-  if (maskable) actions.push(writeMask(at + registerOf(layout, 'MASK').offset, 4, 2 ** vectors - 1))
+  if (maskable) {
+    const mask = registers.value('MASK', raised)
+    const pending = registerOf(layout, 'PENDING')
+    actions.push(writeMask(mask.at, 4, 2 ** vectors - 1), {
+      kind: 'changes',
+      at: at + pending.offset,
+      width: pending.width,
+      value: raised,
+      by: 'device',
+      how: 'an interrupt is raised while the guest has its vector masked (msi_notify)',
+      along: [registers.bits('FLAGS', 'ENABLE'), mask],
+    })
+  }
   return {
     rule: 'msi-capability',
     note: 'enable, vectors in use, address, data and mask bits are guest-writable, the rest is compared (msi_init)',

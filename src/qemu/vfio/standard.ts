@@ -89,7 +89,8 @@ function capabilityStep(
       const vectors = msiVectors(flags)
       if (vectors > MOST_MSI_VECTORS) throw new Refusal(`MSI with ${vectors} vectors: msi_init aborts`)
       const cleared = at === options.msiAt
-      return msi(at, { vectors, address64: (flags & 0x80) !== 0, maskable: (flags & 0x100) !== 0, cleared })
+      const raised = 2 ** vectors - 1
+      return msi(at, { vectors, address64: (flags & 0x80) !== 0, maskable: (flags & 0x100) !== 0, cleared, raised })
     }
     case 0x09: {
       if (isClique(config, at) && !options.physical) return gpuDirectClique(at, config[at + 6]! >> 3)

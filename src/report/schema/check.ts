@@ -1,4 +1,18 @@
-import { about, byte, flag, list, object, offset, oneOf, orNull, type Schema, size, text, version } from './words'
+import {
+  about,
+  byte,
+  flag,
+  hexBytes,
+  list,
+  object,
+  offset,
+  oneOf,
+  orNull,
+  type Schema,
+  size,
+  text,
+  version,
+} from './words'
 
 const verdict = oneOf('compatible', 'incompatible', 'undetermined')
 const view = oneOf('qemu', 'guest', 'physical')
@@ -57,8 +71,29 @@ const device = {
       }),
     ),
   ),
+  proof: about(
+    'with --prove: what holds for every state that the guest can reach on the source',
+    object({
+      outcome: oneOf('safe', 'unsafe', 'depends'),
+      findings: list(
+        object({
+          offset,
+          bits: about('bits of that byte that the destination compares and something on the source changes', byte),
+          register: text,
+          field: orNull(text),
+          by: oneOf('guest', 'device', 'hot-plug', 'constant'),
+          action: about('what leads to that state', text),
+          on: about('what decides whether it comes to that, or null', orNull(text)),
+          firstFailure: orNull(firstFailure),
+          witness: about('config space of such a state, or null where it depends', orNull(hexBytes)),
+        }),
+      ),
+      conditions: about('what is not known of the whole device, so that the outcome depends on it', list(text)),
+      assumes: about('what the outcome takes for granted', list(text)),
+    }),
+  ),
 }
-const OPTIONAL = ['assumptions']
+const OPTIONAL = ['assumptions', 'proof']
 
 const stop = object({
   order: { type: 'integer' },

@@ -1,0 +1,80 @@
+import type { Argument, Command, Option } from 'commander'
+import type { DefinedCommand } from '../command'
+import { type Values, valuesOf } from './values'
+
+/** An option as a manual or a shell needs it. */
+export interface OptionManual {
+  /** "-o", or null */
+  readonly short: string | null
+  /** "--output" */
+  readonly long: string
+  /** What stands for its value: "FILE", "N=SIZE"; null for a switch. */
+  readonly placeholder: string | null
+  readonly values: Values
+  readonly description: string
+  readonly repeatable: boolean
+}
+
+export interface ArgumentManual {
+  /** "SRC" */
+  readonly name: string
+  readonly values: Values
+  readonly description: string
+  readonly repeatable: boolean
+}
+
+/** All that is to be said of a command. */
+export interface CommandManual {
+  readonly name: string
+  readonly summary: string
+  readonly description: string
+  /** "pcimig check [options] <SRC> [DST]" */
+  readonly usage: string
+  readonly arguments: readonly ArgumentManual[]
+  readonly options: readonly OptionManual[]
+  readonly examples: readonly string[]
+  readonly exitCodes: string | null
+}
+
+const REPEATABLE = /; repeatable(:|$)/
+
+function option({ short, long, flags, required, description, argChoices }: Option): OptionManual {
+  const placeholder = required ? (/<(.+)>/.exec(flags)?.[1] ?? null) : null
+  return {
+    short: short ?? null,
+    long: long!,
+    placeholder,
+    values: valuesOf({ placeholder, words: argChoices ?? null }),
+    description,
+    repeatable: REPEATABLE.test(description),
+  }
+}
+
+function argument(found: Argument): ArgumentManual {
+  const name = found.name()
+  return {
+    name,
+    values: valuesOf({ placeholder: name, words: found.argChoices ?? null }),
+    description: found.description,
+    repeatable: found.variadic,
+  }
+}
+
+const exampleLines = (text: string): string[] => text.trimEnd().split('\n').slice(1)
+
+/** The options of a command that its help lists, `--help` among them. */
+const optionsOf = (command: Command): readonly Option[] => command.createHelp().visibleOptions(command)
+
+/** What the definitions of the commands say, as data. */
+export function commandManual({ name, summary, command, examples, exitCodes }: DefinedCommand): CommandManual {
+  return {
+    name,
+    summary,
+    description: command.description(),
+    usage: `pcimig ${name} ${command.usage()}`,
+    arguments: command.registeredArguments.map(argument),
+    options: optionsOf(command).map(option),
+    examples: exampleLines(examples),
+    exitCodes,
+  }
+}

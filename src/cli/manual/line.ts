@@ -1,0 +1,34 @@
+import type { AllCommands } from '../command'
+import { type CommandManual, commandManual, type OptionManual } from './commands'
+import { LISTS, type ListName } from './values'
+
+/** The whole command line as data. */
+export interface CommandLine {
+  readonly commands: readonly CommandManual[]
+  readonly lists: Readonly<Record<ListName, readonly string[]>>
+  /** What stands before a command: the options that all commands have, and the version. */
+  readonly topOptions: readonly OptionManual[]
+}
+
+const VERSION: OptionManual = {
+  ...{ short: '-V', long: '--version', placeholder: null, repeatable: false },
+  ...{ values: { words: null, paths: null, wordAndFile: false }, description: 'print the version' },
+}
+
+const unique = (words: Iterable<string>): string[] => [...new Set(words)]
+
+/** What the definitions of all commands say. */
+export async function commandLine(all: AllCommands): Promise<CommandLine> {
+  const commands = (await all()).map(commandManual)
+  const [first, ...others] = commands
+  const common = first!.options.filter(({ long }) =>
+    others.every(({ options }) => options.some((option) => option.long === long && option.placeholder === null)),
+  )
+  const lists = {
+    versions: unique(LISTS.versions()),
+    machines: unique(LISTS.machines()),
+    profiles: unique(LISTS.profiles()),
+    cases: unique(await LISTS.cases()),
+  }
+  return { commands, lists, topOptions: [...common, VERSION] }
+}

@@ -1,0 +1,49 @@
+import { printableData } from '../bytes/printable'
+import { stringify } from './json'
+import type { Look } from './style'
+import { wrap } from './wrap'
+
+/** What was looked for, and what is there. */
+export interface Fact {
+  /** "qemu", "decompressor": what the fact is one of. */
+  readonly topic: string
+  /** "xz" */
+  readonly name: string
+  /** `limited`: there, but less than it could be; `unusable`: nothing works without it. */
+  readonly state: 'found' | 'limited' | 'absent' | 'unusable'
+  /** What was found, in words. */
+  readonly text: string
+  /** What to do about it, or null. */
+  readonly advice: string | null
+  /** The same for programs. */
+  readonly details: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export const usable = (facts: readonly Fact[]): boolean => facts.every(({ state }) => state !== 'unusable')
+
+export const doctorJson = (facts: readonly Fact[]): string =>
+  `${stringify({ schemaVersion: 1, usable: usable(facts), facts }, 2)}\n`
+
+const MARK: Readonly<Record<Fact['state'], string>> = { found: '+', limited: '!', absent: '-', unusable: 'x' }
+const NAME = 22
+
+function factLines({ name, state, text, advice }: Fact, { width, style }: Look): string[] {
+  const room = width - NAME - 4
+  const told = [...wrap(text, room), ...(advice === null ? [] : wrap(advice, room).map(style.faint))]
+  const label = name.length < NAME ? [] : [`  ${MARK[state]} ${name}`]
+  const first = label.length === 0 ? `  ${MARK[state]} ${name.padEnd(NAME)}` : ' '.repeat(NAME + 4)
+  return [...label, ...told.map((line, i) => `${i === 0 ? first : ' '.repeat(NAME + 4)}${line}`)]
+}
+
+/** Facts for people, by topic. */
+export function doctorText(facts: readonly Fact[], look: Look): string {
+  const clean = printableData(facts)
+  const topics = [...new Set(clean.map(({ topic }) => topic))]
+  const lines = topics.flatMap((topic) => [
+    look.style.strong(topic),
+    ...clean.filter((fact) => fact.topic === topic).flatMap((fact) => factLines(fact, look)),
+    '',
+  ])
+  const end = usable(facts) ? '+ found, ! limited, - not there' : 'x pcimig cannot work without it'
+  return `${lines.join('\n')}\n${look.style.faint(end)}\n`
+}
