@@ -147,9 +147,23 @@ export const COMPAT: readonly CompatProperty[] = [
   once('virtio-balloon-pci', 'class', '0x00ff', '1.0', '0x0500', '1.1'),
 ]
 
+/** Whether a release has the property, so that it can be given: where a release slipped, it came with the next one. */
+export const hasProperty = (property: CompatProperty, qemu: Version): boolean =>
+  (atLeast(qemu, property.since) || isBackported(property, qemu)) && !property.slips?.releases.includes(qemu.text)
+
 /** Whether a stable branch had the property when it made this point release. */
 const isBackported = ({ backports = [] }: CompatProperty, qemu: Version): boolean =>
   backports.some((text) => atLeast(qemu, text) && Math.floor(qemu.order / 1000) === Math.floor(orderOf(text) / 1000))
+
+/** Value of a property that nobody set, on a machine type of `machine` in QEMU `qemu`. */
+export function defaultOf(property: CompatProperty, qemu: Version, machine: Version): string {
+  const { earlier, slips } = property
+  if (slips?.releases.includes(qemu.text)) return slips.value
+  if (earlier && !atLeast(qemu, earlier.release)) return earlier.value
+  if (!atLeast(qemu, property.since) && !isBackported(property, qemu)) return property.before
+  const old = property.old.find(({ upTo }) => machine.order <= orderOf(upTo))
+  return old ? old.value : property.value
+}
 
 /**
  * Value of a property that nobody set, for a device on a machine type of `machine` in QEMU `qemu`.
@@ -159,10 +173,5 @@ const isBackported = ({ backports = [] }: CompatProperty, qemu: Version): boolea
 export function compatDefault(name: string, qemu: Version, machine: Version, type?: string): string {
   const property = COMPAT.find((entry) => entry.name === name && (type === undefined || entry.types.includes(type)))
   if (!property) throw new RangeError(`no compat property ${name}${type ? ` of ${type}` : ''}`)
-  const { earlier, slips } = property
-  if (slips?.releases.includes(qemu.text)) return slips.value
-  if (earlier && !atLeast(qemu, earlier.release)) return earlier.value
-  if (!atLeast(qemu, property.since) && !isBackported(property, qemu)) return property.before
-  const old = property.old.find(({ upTo }) => machine.order <= orderOf(upTo))
-  return old ? old.value : property.value
+  return defaultOf(property, qemu, machine)
 }

@@ -1,6 +1,6 @@
 import type { Device } from '../../pci/device'
 import type { Context } from '../context'
-import { emulatedRecipe } from '../emulated/recipe'
+import { emulatedRecipe, emulatedSize } from '../emulated/recipe'
 import type { Masks } from '../masks'
 import type { Model } from '../model'
 import { Painter } from '../painter'
@@ -61,11 +61,14 @@ function painted(context: Context, model: Model, bytes: Uint8Array): { config: U
 
 /** The seed's bytes with what the settled parameters change, and what follows from those. */
 function grown(seed: Seed, settled: Uint8Array, context: Context, model: Model): Uint8Array {
+  const bytes = seed.config.slice()
+  if (settled.every((byte, i) => byte === bytes[i])) return bytes.slice(0, emulatedSize(seen(bytes), model, context))
   const before = painted(context, model, seed.config)
   const after = painted(context, model, settled)
-  return seed.config
-    .map((byte, i) => byte ^ ((settled[i]! ^ byte) | (before.config[i]! ^ after.config[i]!)))
-    .slice(0, after.size)
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i]! ^= (settled[i]! ^ bytes[i]!) | (before.config[i]! ^ after.config[i]!)
+  }
+  return bytes.slice(0, after.size)
 }
 
 /** An option that is off unless it is given, where a dump could not tell. */
@@ -92,7 +95,7 @@ export function grow(request: FreshRequest, seeds: readonly Seed[], target: Targ
     }
     const property = settle(config, context, type, seed.set)
     if (property !== null) {
-      stuck ??= `${type} was not measured with the ${property} that QEMU ${target.qemu.text} and the machine type give it`
+      stuck ??= `${type} was not measured at ${placement} with ${property}`
       continue
     }
     const built = deviceOf(grown(seed, config, context, kind.model))

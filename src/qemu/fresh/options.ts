@@ -22,7 +22,10 @@ export function unknownOptions(context: Context, type: string, given: ReadonlyMa
   const speaks = (property: string) =>
     !TANGLED.has(property) &&
     RULES.some(
-      (rule) => rule.property === property && rule.has(type) && rule.shown(context.config, type, context) !== null,
+      (rule) =>
+        (rule.property === property || (rule.listens ?? []).includes(property)) &&
+        rule.has(type) &&
+        rule.shown(context.config, type, context) !== null,
     )
   return [...context.set.keys()].find((name) => !given.has(name) && !MASKS_ONLY.has(name) && !speaks(name)) ?? null
 }

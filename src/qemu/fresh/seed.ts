@@ -41,6 +41,7 @@ function parse(line: string): { readonly types: readonly string[]; readonly seed
   return { types: types.split(','), seed }
 }
 
+let turns: readonly string[] | null = null
 let parsed: ReadonlyMap<string, readonly Seed[]> | null = null
 
 /** All seeds by device type; the table is read when it is first asked for. */
@@ -61,6 +62,14 @@ export const seededTypes = (): readonly string[] => [...table().keys()].sort()
 export const seededPlacements = (type: string): readonly Placement[] => [
   ...new Set((table().get(type) ?? []).flatMap(({ placements }) => placements)),
 ]
+
+/** Releases at which a seed takes the place of another. */
+export function seedTurns(): readonly string[] {
+  turns ??= [...new Set([...table().values()].flat().flatMap(({ from, until }) => [from, until]))].filter(
+    (release) => release !== null,
+  )
+  return turns
+}
 
 const isBuiltBy = ({ from, until }: Seed, { order }: Version): boolean =>
   (from === null || order >= orderOf(from)) && (until === null || order < orderOf(until))

@@ -5,7 +5,7 @@ import { RULES } from '../predict/rules'
  * Gives a device that was created with known options the values that version, machine type and `context.set` decide.
  * @param config 4096 bytes, changed in place
  * @param given properties that the bytes were created with already
- * @returns the property that can't be given its value in these bytes, or null
+ * @returns the property that can't be given its value in these bytes, "disable-modern=on", or null
  */
 export function settle(
   config: Uint8Array,
@@ -19,7 +19,7 @@ export function settle(
     if (now === null) continue
     const value = context.set.get(property) ?? wanted(context, type, now)
     if (value === null || value === now) continue
-    if (!apply(config, value, context, type)) return property
+    if (!apply(config, value, context, type)) return `${property}=${value}`
   }
   return null
 }

@@ -124,10 +124,11 @@ const ONE_QUEUE: readonly {
   readonly types: RegExp
   readonly property: string
   readonly owner: string
-  readonly vectors: string
+  /** Vectors besides one for each queue. */
+  readonly others: number
 }[] = [
-  { types: /^(virtio|vhost-user)-blk-pci/, property: 'num-queues', owner: 'virtio-blk-device', vectors: '2' },
-  { types: /^(virtio|vhost|vhost-user)-scsi-pci/, property: 'num_queues', owner: 'virtio-scsi-device', vectors: '4' },
+  { types: /^(virtio|vhost-user)-blk-pci/, property: 'num-queues', owner: 'virtio-blk-device', others: 1 },
+  { types: /^(virtio|vhost|vhost-user)-scsi-pci/, property: 'num_queues', owner: 'virtio-scsi-device', others: 3 },
 ]
 
 const COMPAT_VECTORS = ['virtio-balloon-pci', 'virtio-mem-pci', 'virtio-rng-pci', 'virtio-net-pci']
@@ -166,12 +167,16 @@ function setVectors(config: Uint8Array, vectors: number): boolean {
 
 const vectors: Rule = {
   property: 'vectors',
+  listens: ONE_QUEUE.map(({ property }) => property),
   internal: false,
   has: isVirtio,
   shown: vectorsOf,
   wanted: (context, type, shown) => {
     const queues = queuesOf(type)
-    if (queues) return machineDefault(context, queues.property, queues.owner) === '1' ? queues.vectors : shown
+    if (queues) {
+      const told = context.set.get(queues.property) ?? machineDefault(context, queues.property, queues.owner)
+      return /^\d{1,4}$/.test(told) ? `${Number(told) + queues.others}` : shown
+    }
     return COMPAT_VECTORS.includes(baseOf(type)) ? machineDefault(context, 'vectors', baseOf(type)) : shown
   },
   apply: (config, value) => setVectors(config, Number(value)),
