@@ -22,6 +22,7 @@ function read(path: string): Recorded[] {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Recorded & { readonly stream_size?: number })
+    .filter(({ config }) => config !== undefined)
     .map((record) => travelling(record))
 }
 

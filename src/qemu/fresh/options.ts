@@ -11,8 +11,8 @@ const MASKS_ONLY = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** Where old machine types put MSI goes with other old forms, which the bytes do not show apart from it. */
-const TANGLED = new Set(['x-old-msi-offsets', 'x-old-pci-configuration', 'old_msi_addr'])
+/** Old forms that go with other things, which the bytes do not show apart from them. */
+const TANGLED = new Set(['x-disable-pcie', 'x-old-msi-offsets', 'x-old-pci-configuration', 'old_msi_addr'])
 
 /**
  * The first property of `context.set` of which it is not known what it does to the device's bytes, or null.

@@ -1,5 +1,5 @@
 import { sparseBytes } from '../../bytes/sparse'
-import type { Placement } from '../request'
+import { PLACEMENTS, type Placement } from '../request'
 import { orderOf, type Version } from '../version'
 import { SEEDS } from './seeds'
 
@@ -58,10 +58,12 @@ function table(): ReadonlyMap<string, readonly Seed[]> {
 /** Names of the device types that have seeds, in alphabetical order. */
 export const seededTypes = (): readonly string[] => [...table().keys()].sort()
 
-/** Placements a device type was measured in. */
-export const seededPlacements = (type: string): readonly Placement[] => [
-  ...new Set((table().get(type) ?? []).flatMap(({ placements }) => placements)),
-]
+/** virtio's form does not depend on the place but in one thing, PCI Express behind a port, which its bytes show. */
+const isVirtio = (type: string): boolean => /^(virtio|vhost)-/.test(type)
+
+/** Placements a device type was measured in, or that its bytes do not depend on. */
+export const seededPlacements = (type: string): readonly Placement[] =>
+  isVirtio(type) ? PLACEMENTS : [...new Set((table().get(type) ?? []).flatMap(({ placements }) => placements))]
 
 /** Releases at which a seed takes the place of another. */
 export function seedTurns(): readonly string[] {
@@ -81,8 +83,9 @@ export function seedsOf(
   set: ReadonlyMap<string, string>,
   qemu: Version,
 ): readonly Seed[] {
+  const sits = ({ placements }: Seed): number => (placements.includes(placement) ? 1 : 0)
   return (table().get(type) ?? [])
-    .filter((seed) => seed.placements.includes(placement) && isBuiltBy(seed, qemu))
+    .filter((seed) => (seed.placements.includes(placement) || isVirtio(type)) && isBuiltBy(seed, qemu))
     .filter((seed) => [...seed.set].every(([name, value]) => set.get(name) === value))
-    .sort((a, b) => b.set.size - a.set.size)
+    .sort((a, b) => b.set.size - a.set.size || sits(b) - sits(a))
 }

@@ -209,11 +209,10 @@ const express: Rule = {
   property: 'x-disable-pcie',
   internal: true,
   has: isVirtio,
-  shown: (config, _, { placement }) =>
-    isModern(config) && placement === 'root-port' ? onOff(!isExpress(config)) : null,
+  shown: (config) => (isModern(config) ? onOff(!isExpress(config)) : null),
   wanted: (context, type) => {
     const legacy = !isNamedForm(type) && isOn(context, 'disable-modern', 'virtio-pci')
-    return onOff(legacy || isTrue(byCompat('x-disable-pcie')(context)))
+    return onOff(context.placement !== 'root-port' || legacy || isTrue(byCompat('x-disable-pcie')(context)))
   },
   apply: () => false,
   isDefault: (value) => isSomeDefault('x-disable-pcie', value),

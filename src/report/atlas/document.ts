@@ -1,20 +1,30 @@
 import type { Atlas } from '../../check/atlas/atlas'
 import { plain } from '../markup'
+import { type DigestRow, digest } from './digest'
 import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
 import { absent, harmless, totalText } from './words'
 
 const told = ({ text, property, case: code }: RowReason): string =>
   [plain(text), property && `property ${plain(property)}`, code && `case ${plain(code)}`]
     .filter((part) => part !== null)
-    .join('; ')
+    .join('<br>')
+
+const MANY = 12
+
+/** Device types, shortened where there are many. */
+function devicesText(devices: readonly string[]): string {
+  const shown = devices.length > MANY ? devices.slice(0, MANY - 2) : devices
+  const rest = devices.length - shown.length
+  return plain(shown.join(', ')) + (rest === 0 ? '' : ` and ${rest} more`)
+}
 
 function table(rows: readonly AtlasRow[], ends: readonly [string, string]): string[] {
-  const line = ({ devices, from, to, where, outcome, reasons }: AtlasRow) =>
-    `| ${plain(devices.join(', '))} | ${plain(from)} | ${plain(to)} | ${plain(where)} | ${outcome} | ${reasons.map(told).join('<br>')} |`
+  const line = ({ devices, from, to, where, outcome, reason }: DigestRow) =>
+    `| ${plain(from)} | ${plain(to)} | ${plain(where.join(', '))} | ${outcome} | ${told(reason)} | ${devicesText(devices)} |`
   return [
-    `| devices | ${ends.join(' | ')} | where | outcome | why |`,
+    `| ${ends.join(' | ')} | where | outcome | why | devices |`,
     '| --- | --- | --- | --- | --- | --- |',
-    ...rows.map(line),
+    ...digest(rows).map(line),
   ]
 }
 

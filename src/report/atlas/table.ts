@@ -36,16 +36,27 @@ function happens({ offset, register, field, by, action, on }: Reason): string {
   return `${hex(offset, 3)} ${register}${named}: ${what}${on === null ? '' : `; depends on ${on}`}`
 }
 
-const told = ({ reasons, conditions }: Verdict): RowReason[] => [
-  ...reasons.map((reason) => ({
-    text: happens(reason),
-    property:
-      reason.property &&
-      `${reason.property.name}: ${reason.property.source || '""'} → ${reason.property.destination || '""'}`,
-    case: reason.case,
-  })),
-  ...conditions.map((text) => ({ text, property: null, case: null })),
-]
+const propertyText = ({ property }: Reason): string | null =>
+  property && `${property.name}: ${property.source || '""'} → ${property.destination || '""'}`
+
+const more = (count: number): string => (count === 0 ? '' : `; and ${count} more register${count === 1 ? '' : 's'}`)
+
+/** Reasons behind which one property is are one: the first of them, and how many more. */
+function told({ reasons, conditions }: Verdict): RowReason[] {
+  const groups = new Map<string, Reason[]>()
+  for (const [i, reason] of reasons.entries()) {
+    const key = propertyText(reason) ?? `${i}`
+    groups.set(key, [...(groups.get(key) ?? []), reason])
+  }
+  return [
+    ...[...groups.values()].map(([first, ...others]) => ({
+      text: `${happens(first!)}${more(others.length)}`,
+      property: propertyText(first!),
+      case: first!.case,
+    })),
+    ...conditions.map((text) => ({ text, property: null, case: null })),
+  ]
+}
 
 /** What goes wrong between two releases on one machine type. */
 export const releaseRows = (atlas: Atlas): AtlasRow[] =>
