@@ -8,10 +8,11 @@ import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { notices } from './notices.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
-const node20 = { platform: 'node', target: 'node20' }
+const node20 = { platform: 'node', target: 'node20', absWorkingDir: root, preserveSymlinks: true }
 
 /**
  * Modules whose work is not needed here but costs start-up time, and what stands in for them: commander starts
@@ -79,10 +80,10 @@ const parts = {
   },
 }
 
+/** @returns esbuild's account of what went into which file */
 async function buildCli() {
-  await build({
+  const { metafile } = await build({
     ...node20,
-    absWorkingDir: root,
     entryPoints: cliParts,
     bundle: true,
     minify: true,
@@ -91,7 +92,9 @@ async function buildCli() {
     outdir: join(dist, 'cli'),
     outExtension: { '.js': '.cjs' },
     plugins: [standIn, parts],
+    metafile: true,
   })
+  return metafile
 }
 
 /** The manual page, from the commands themselves. */
@@ -122,6 +125,7 @@ async function buildLibrary() {
   })
   writeFileSync(join(dist, 'index.mjs'), `export { ${names.join(', ')} } from './index.cjs'\n`)
   for (const kind of ['mts', 'cts']) writeFileSync(join(dist, `index.d.${kind}`), "export * from './types/index.js'\n")
+  return metafile
 }
 
 function run(...command) {
@@ -130,8 +134,10 @@ function run(...command) {
 }
 
 rmSync(dist, { recursive: true, force: true })
-await buildCli()
-run('build/bytecode.cjs')
+const commandLine = await buildCli()
+// Without a seed of its own V8 numbers hashes at random, and no two builds are alike.
+run('--random-seed=1', 'build/bytecode.cjs')
 await writeManPage()
-await buildLibrary()
+const library = await buildLibrary()
+writeFileSync(join(dist, 'NOTICES.md'), notices(root, [commandLine, library]))
 run('node_modules/typescript/bin/tsc', '-p', 'build/tsconfig.json')

@@ -1,16 +1,15 @@
-/** Bundles a program written in TypeScript and runs it: `node build/run.mjs test/conformance/main.ts --qemu PATH`. */
+/** Bundles a program of test/ and runs it: `node build/run.mjs test/conformance/main.ts --qemu PATH`. */
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const [entry] = process.argv.splice(2, 1)
 // In test/ itself, where a path relative to test/ground-truth.ts means the same.
 const outfile = fileURLToPath(new URL(`../test/.run-${process.pid}.mjs`, import.meta.url))
 
 await build({
   absWorkingDir: root,
-  entryPoints: [entry],
+  entryPoints: process.argv.splice(2, 1),
   bundle: true,
   platform: 'node',
   target: 'node20',

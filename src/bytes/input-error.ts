@@ -1,3 +1,5 @@
+import { printable } from './printable'
+
 /** Where in the input a mistake lies. Offsets are bytes from the start of the file, lines count from 1. */
 export interface Place {
   readonly file?: string | undefined
@@ -20,15 +22,16 @@ export class InputError extends Error {
   }
 
   /**
+   * What inputs put into the words is spelled out as `printable` does it.
    * @param what one sentence without the place ("the dump has a hole between 0x40 and 0x80")
    * @param place where it was seen
    * @param hint what to do
    */
   constructor(what: string, place: Place = {}, hint: string | null = null) {
-    super(what)
+    super(printable(what))
     this.name = 'InputError'
     this.place = place
-    this.hint = hint
+    this.hint = hint === null ? null : printable(hint)
   }
 
   /** A copy that names the file, for callers that learn the name later. */

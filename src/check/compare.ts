@@ -1,4 +1,5 @@
 import type { Masks } from '../qemu/masks'
+import { suspects } from './suspects'
 
 /**
  * The bits that make QEMU refuse a byte: get_pci_config_device (hw/pci/pci.c), the same from QEMU 1.0 to 11.1.
@@ -32,7 +33,7 @@ export function compare(source: Side, device: Masks): Comparison {
   const open: number[] = []
   const differing: number[] = []
   const { config, cmask, wmask, w1cmask, absent, uncertain } = device
-  for (let i = 0; i < device.size; i++) {
+  for (const i of suspects(source, device)) {
     const missing = absent[i]! | (i < source.size ? source.absent[i]! : 0xff)
     const different = i < source.size ? (source.config[i]! ^ config[i]!) & ~missing : 0
     if (different === 0 && missing === 0) continue

@@ -1,13 +1,15 @@
 import { hex } from '../bytes/hex'
+import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import type { Profile } from '../qemu/profiles'
 import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../qemu/reconstruct'
 import type { View } from '../qemu/request'
 import { parseVersion } from '../qemu/version'
+import { onPseries } from './cases/match'
 import { type Comparison, compare, type Side } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { badConfigData } from './message'
-import { sideOf } from './proof'
+import { type Side as ProofSide, sideOf } from './proof'
 import type { DeviceReport, FirstFailure, Verdict } from './report'
 import type { CheckRequest } from './request'
 import { ruleFinder } from './rule-finder'
@@ -35,18 +37,19 @@ function sourceSide(source: Device, destination: Reconstruction, request: CheckR
 }
 
 /** The source's device with its own masks: what its guest may write is decided by the source's QEMU. */
-function sourceEnd(source: Device, { view }: SourceSide, destination: Reconstruction, request: CheckRequest) {
-  const { sourceQemu, target } = request
-  const own = {
-    ...target,
-    qemu: sourceQemu ?? target.qemu,
-    set: new Map(),
-    profile: destination.profile.name,
-    view,
-    placement: destination.placement,
+const sourceEnd =
+  (source: Device, { view }: SourceSide, destination: Reconstruction, { target, sourceQemu }: CheckRequest) =>
+  (qemu: string): ProofSide | null => {
+    const { profile, placement } = destination
+    const own = { ...target, qemu, set: new Map(), profile: profile.name, view, placement }
+    try {
+      return sideOf(reconstruct(source, own, resolveTarget(own)))
+    } catch (error) {
+      // No machine type of that name in that release: only an error where the user named both.
+      if (error instanceof InputError && sourceQemu === null) return null
+      throw error
+    }
   }
-  return sideOf(reconstruct(source, own, resolveTarget(own)))
-}
 
 /**
  * Compares one pair of devices.
@@ -74,6 +77,8 @@ export function checkDevice(
     sourceQemu: request.sourceQemu,
     destinationQemu: request.target.qemu,
     machine: target.machine?.version.text ?? null,
+    // Machine types that are known here are those of x86.
+    pseries: target.machine ? false : onPseries(source.id),
   })
   const address = destination.address ?? source.address
   return {
@@ -92,7 +97,9 @@ export function checkDevice(
       ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
       ...[...destination.notes, ...masks.notes, masks.contradiction ?? []].flat().map((text) => `destination: ${text}`),
     ],
-    ...(request.prove ? { proof: request.prove(sourceEnd(source, from, device, request), sideOf(device)) } : {}),
+    ...(request.prove
+      ? { proof: request.prove(sourceEnd(source, from, device, request), request.sourceQemu, sideOf(device)) }
+      : {}),
     ...(request.grid
       ? { grid: { source: { config: from.config, absent: from.absent, size: from.size }, destination: masks } }
       : {}),

@@ -11,6 +11,20 @@ export interface MigrationSection {
   readonly order: number
   /** `end`: the last part of an iterable section. */
   readonly type: 'start' | 'end' | 'full'
+  /** Bytes of its fields, by '', and of its subsections', by their names, as far as known and not varying with the state. */
+  readonly fixedSizes: ReadonlyMap<string, number>
+  /** Fields that QEMU compares with its own. */
+  readonly pinned: readonly PinnedField[]
+}
+
+/** A field of a section's state with the value that it has. */
+export interface PinnedField {
+  readonly name: string
+  /** "uint16 equal", "int32 le", "uint16" */
+  readonly type: string
+  /** In the section's payload. */
+  readonly offset: number
+  readonly value: bigint
 }
 
 /** A PCI device of a stream. */
@@ -24,6 +38,8 @@ export interface MigrationDevice extends Device {
 export interface Migration {
   /** Machine type the stream names, or null. */
   readonly machine: string | null
+  /** Whether it names the machine type itself, and ends its sections with footers; null where it does not show. */
+  readonly form: { readonly configuration: boolean; readonly footers: boolean | null } | null
   readonly devices: readonly MigrationDevice[]
   /** Device sections that could not be decoded. */
   readonly problems: readonly { readonly section: string; readonly instance: number; readonly reason: string }[]

@@ -79,7 +79,15 @@ export interface Stop {
   readonly order: number
   /** Id of the section, "ram" or "configuration". */
   readonly section: string
-  readonly kind: 'machine-type' | 'ram-block' | 'unknown-section' | 'section-version' | 'config'
+  readonly kind:
+    | 'stream-form'
+    | 'machine-type'
+    | 'ram-block'
+    | 'unknown-section'
+    | 'section-version'
+    | 'config'
+    | 'field'
+    | 'section-length'
   /** The line QEMU prints, without its program name; null where it is not known. */
   readonly message: string | null
 }

@@ -18,8 +18,8 @@ export interface CheckRequest {
   readonly all: boolean
   /** Also hand over all bytes and masks, for drawings of the whole config space. */
   readonly grid?: boolean
-  /** Also prove what holds for every state that the source's guest can reach: `prove`, handed in by who wants it. */
-  readonly prove?: (source: Side, destination: Side) => Proof
+  /** Also prove what holds for every state that the source's guest can reach: `proveFrom`, handed in by who wants it. */
+  readonly prove?: (source: (qemu: string) => Side | null, qemu: string | null, destination: Side) => Proof
   /** Version of this tool, for the report. */
   readonly version: string
 }

@@ -1,22 +1,11 @@
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import { resolveTarget } from '../qemu/reconstruct'
+import { chosen, refuseUnknown } from './chosen'
 import { checkDevice } from './device'
-import { isCalled, type Pairing, pair } from './pair'
+import { type Pairing, pair } from './pair'
 import type { DeviceReport, Report, Unpaired, Verdict } from './report'
 import type { CheckRequest } from './request'
-
-/** Only the devices a user asked for; without names all. @throws InputError for a name that neither side has */
-function chosen(devices: readonly Device[], names: readonly string[]): readonly Device[] {
-  return names.length === 0 ? devices : devices.filter((device) => names.some((name) => isCalled(device, name)))
-}
-
-function refuseUnknown(names: readonly string[], sides: readonly Device[]): void {
-  const missing = names.find((name) => !sides.some((device) => isCalled(device, name)))
-  if (missing !== undefined) {
-    throw new InputError(`neither side has a device ${JSON.stringify(missing)}`, {}, 'name it by address or id')
-  }
-}
 
 /** Incompatible if any device is; undetermined if any is, or has no counterpart. */
 function verdictOf(devices: readonly DeviceReport[], { source, destination }: Pairing): Verdict {

@@ -64,7 +64,7 @@ export function define(command: Command): void {
 async function request(options: CheckOptions, grid: boolean): Promise<CheckRequest> {
   const proven = options.prove || options.requireSafe
   return {
-    ...(proven ? { prove: (await import('./proof')).prove } : {}),
+    ...(proven ? { prove: (await import('./proof')).proveFrom } : {}),
     target: targetRequest(options),
     sourceQemu: options.srcQemu ?? null,
     sourceView: options.srcView ?? null,
@@ -105,15 +105,15 @@ async function compared(
   if (sourcePath === '-' && destinationPath === '-') {
     throw new InputError('SRC and DST are both standard input', {}, 'Only one of them can be -.')
   }
-  const source = await readSide(sourcePath, options.snapshot)
-  const destination = await readSide(destinationPath, options.snapshot)
+  const source = await readSide(sourcePath, options)
+  const destination = await readSide(destinationPath, options)
   const report = await compareSides(source, destination, await request(options, grid))
   return { report, files: filesOf([sourcePath, source], [destinationPath, destination]) }
 }
 
 /** The source alone: findings are placed in it, for a prediction is no file. */
 async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
-  const source = await readSide(sourcePath, options.snapshot)
+  const source = await readSide(sourcePath, options)
   const { runPrediction } = await import('./prediction')
   const report = runPrediction(source.devices, await request(options, grid), source.stream?.machine ?? null)
   return { report, files: filesOf([sourcePath, source], [sourcePath, source]) }

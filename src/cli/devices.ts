@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 import { isCalled } from '../check/pair'
 import { readPlainRaw } from '../formats/dump/plain-raw'
 import type { Stream } from '../formats/stream'
 import type { Device } from '../pci/device'
 import { readInput } from './input'
+import { statOf } from './inputs-read'
+import type { Reading } from './streams'
 
 const STDIN = '-'
 
@@ -25,28 +26,18 @@ export interface Side {
 /** No stream is this small, but nearly every dump is: the code that reads streams is loaded for larger files only. */
 const LARGEST_RAW_DUMP = 4096
 
-/** Size of a file in bytes; 0 for what can't be asked, of which reading tells more. */
-function sizeOf(path: string): number {
-  try {
-    return statSync(path).size
-  } catch {
-    return 0
-  }
-}
-
-async function readStream(path: string, snapshot: string | undefined): Promise<Stream | null> {
-  return path === STDIN || sizeOf(path) <= LARGEST_RAW_DUMP
+async function readStream(path: string, reading: Reading): Promise<Stream | null> {
+  return path === STDIN || (statOf(path)?.size ?? 0) <= LARGEST_RAW_DUMP
     ? null
-    : (await import('./machines')).readStreamFile(path, snapshot)
+    : (await import('./machines')).readStreamFile(path, reading)
 }
 
 /**
  * The devices that a path shows: a dump, a sysfs device directory, a migration stream, or standard input ("-").
- * @param snapshot snapshot of a disk image
  * @throws InputError that names the file, when it can't be read or holds no devices
  */
-export async function readSide(path: string, snapshot?: string): Promise<Side> {
-  const stream = await readStream(path, snapshot)
+export async function readSide(path: string, reading: Reading = {}): Promise<Side> {
+  const stream = await readStream(path, reading)
   if (stream) return { stream, devices: stream.devices.map((device) => ({ ...device, fromStream: true })) }
   const input = await readInput(path)
   if (!('bytes' in input)) {
@@ -55,15 +46,15 @@ export async function readSide(path: string, snapshot?: string): Promise<Side> {
   }
   const raw = readPlainRaw(input.bytes)
   if (raw) return { stream: null, devices: raw.devices }
-  const inside = input.name === path ? null : await streamIn(input.bytes, input.name)
+  const inside = await streamIn(input.bytes, input.name, reading)
   if (inside) return { stream: inside, devices: inside.devices.map((device) => ({ ...device, fromStream: true })) }
   const devices = await named(input.name, async () => (await import('./dumps')).readDump(input.bytes).devices)
   return { stream: null, devices }
 }
 
-/** A stream that came by standard input, which holds no large one. */
-async function streamIn(bytes: Uint8Array, name: string): Promise<Stream | null> {
-  return bytes.length <= LARGEST_RAW_DUMP ? null : (await import('./machines')).readStreamBytes(bytes, name)
+/** A stream that came by standard input or a FIFO, which hold no large one. */
+async function streamIn(bytes: Uint8Array, name: string, reading: Reading): Promise<Stream | null> {
+  return bytes.length <= LARGEST_RAW_DUMP ? null : (await import('./machines')).readStreamBytes(bytes, name, reading)
 }
 
 /** The devices alone. @throws InputError as readSide */

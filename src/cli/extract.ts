@@ -5,7 +5,7 @@ import { InputError } from '../bytes/input-error'
 import type { StreamDevice } from '../formats/stream'
 import { EXIT } from './exit-codes'
 import { choice } from './options'
-import { deliver, writeFileWhole } from './output'
+import { deliver, writeFilesWhole } from './output'
 import { readStreamInput } from './streams'
 import { reasonOf } from './system-error'
 import { look } from './terminal'
@@ -54,22 +54,29 @@ function makeDirectory(path: string): void {
 
 async function extract(path: string, _: unknown, command: Command): Promise<void> {
   const options = command.opts<ExtractOptions>()
-  const stream = await readStreamInput(path, options.snapshot)
+  const stream = await readStreamInput(path, options)
   if (!stream) {
-    throw new InputError('holds no migration stream', { file: path }, 'For a dump use pcimig show or pcimig masks.')
+    throw new InputError(
+      'holds no migration stream',
+      { file: path === '-' ? 'standard input' : path },
+      'For a dump use pcimig show or pcimig masks.',
+    )
   }
   const files = new Map<StreamDevice, string>()
   const { extractJson, extractText } = await import('../report/extract')
   if (options.output !== undefined) {
-    makeDirectory(options.output)
+    const directory = options.output
+    makeDirectory(directory)
     const taken = new Set<string>()
     for (const device of stream.devices) {
       const name = fileName(device, taken)
       taken.add(name)
-      writeFileWhole(join(options.output, name), device.config)
       files.set(device, name)
     }
-    writeFileWhole(join(options.output, 'index.json'), extractJson(stream, files))
+    writeFilesWhole([
+      ...[...files].map(([{ config }, name]) => ({ path: join(directory, name), content: config })),
+      { path: join(directory, 'index.json'), content: extractJson(stream, files) },
+    ])
   }
   const json = options.format === 'json' || (options.list && options.format === undefined)
   deliver(json ? extractJson(stream, files) : extractText(stream, files, await look(options)), undefined)

@@ -1,10 +1,12 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DeviceReport } from '../check/report'
 import type { Device } from '../pci/device'
 import type { InputFile } from '../report/input-file'
 import type { Side } from './devices'
+import { statOf } from './inputs-read'
+import { isSystemError } from './system-error'
 
 /** A path as a URI reference; relative ones stay so, for they are meant from the root of a repository. */
 function uriOf(path: string): string {
@@ -12,20 +14,25 @@ function uriOf(path: string): string {
   return isAbsolute(path) ? pathToFileURL(path).href : path.split('/').map(encodeURIComponent).join('/')
 }
 
-/** Whether a file has these bytes at an offset. */
+/** Whether a file has these bytes at an offset; not where it can't be read any more. */
 function holds(path: string, offset: number, bytes: Uint8Array): boolean {
   const found = Buffer.alloc(bytes.length)
-  const descriptor = openSync(path, 'r')
   try {
-    return readSync(descriptor, found, 0, found.length, offset) === found.length && found.equals(bytes)
-  } finally {
-    closeSync(descriptor)
+    const descriptor = openSync(path, 'r')
+    try {
+      return readSync(descriptor, found, 0, found.length, offset) === found.length && found.equals(bytes)
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (error) {
+    if (isSystemError(error)) return false
+    throw error
   }
 }
 
 /** Where a device's config space lies in a file: where the stream's reader found it, at the start of a raw dump, or nowhere. */
 function offsetIn(path: string, device: Device & { readonly offset?: number | null }): number | null {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null
+  if (!statOf(path)?.isFile()) return null
   const offset = device.offset ?? 0
   // What was unpacked, or written as text, is not in the file as such.
   return holds(path, offset, device.config) ? offset : null

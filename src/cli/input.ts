@@ -1,13 +1,16 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { InputError } from '../bytes/input-error'
 import type { SysfsFiles } from '../formats/dump'
+import { rememberInput, statOf } from './inputs-read'
 import { reasonOf } from './system-error'
 
 /** More than any text dump of a host with thousands of functions. */
-const MAX_BYTES = 64 * 1024 * 1024
-const MAX_DEVICE_FILE = 64 * 1024
+export const LARGEST_INPUT = 64 * 1024 * 1024
+export const LARGEST_DEVICE_FILE = 64 * 1024
 const CHUNK = 64 * 1024
+
+const TOO_LARGE = 'A migration stream of any size is read where it is a file.'
 
 const STDIN = '-'
 const nameOf = (path: string): string => (path === STDIN ? 'standard input' : path)
@@ -31,7 +34,7 @@ function unreadable(file: string, error: unknown): InputError {
 }
 
 function tooLarge(file: string, limit: number): InputError {
-  return new InputError(`holds more than ${limit / 1024} KiB, too much to be read whole`, { file })
+  return new InputError(`holds more than ${limit / 1024} KiB, too much to be read whole`, { file }, TOO_LARGE)
 }
 
 const joined = (parts: readonly Buffer[], length: number): Uint8Array =>
@@ -57,6 +60,7 @@ function readFile(file: string, limit: number): Uint8Array | null {
     const descriptor = openSync(file, 'r')
     try {
       const stat = fstatSync(descriptor)
+      rememberInput(stat)
       return stat.isDirectory() ? null : readDescriptor(descriptor, stat.size, file, limit)
     } finally {
       closeSync(descriptor)
@@ -73,7 +77,7 @@ async function readStdin(): Promise<Uint8Array> {
     for await (const part of process.stdin) {
       parts.push(part)
       length += part.length
-      if (length > MAX_BYTES) throw tooLarge(nameOf(STDIN), MAX_BYTES)
+      if (length > LARGEST_INPUT) throw tooLarge(nameOf(STDIN), LARGEST_INPUT)
     }
   } catch (error) {
     throw unreadable(nameOf(STDIN), error)
@@ -81,11 +85,11 @@ async function readStdin(): Promise<Uint8Array> {
   return joined(parts, length)
 }
 
-const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+const isFile = (path: string) => statOf(path)?.isFile() === true
 const hasConfig = (path: string) => isFile(join(path, 'config'))
 
 function readDeviceDirectory(path: string): DeviceDirectory {
-  const member = (name: string) => readFile(join(path, name), MAX_DEVICE_FILE) ?? new Uint8Array()
+  const member = (name: string) => readFile(join(path, name), LARGEST_DEVICE_FILE) ?? new Uint8Array()
   const present = TEXT_FILES.filter((name) => isFile(join(path, name)))
   const text = new Map(present.map((name) => [name, new TextDecoder('latin1').decode(member(name))]))
   return { path, directoryName: basename(resolve(path)), config: member('config'), text }
@@ -112,7 +116,7 @@ function readDirectory(path: string): readonly DeviceDirectory[] {
  * @throws InputError when it cannot be read, is too large or a directory
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
-  const bytes = path === STDIN ? await readStdin() : readFile(path, MAX_BYTES)
+  const bytes = path === STDIN ? await readStdin() : readFile(path, LARGEST_INPUT)
   if (bytes) return bytes
   throw new InputError('is a directory', { file: path }, 'Give a file.')
 }
@@ -122,7 +126,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
  * @throws InputError when it cannot be read, is empty or too large
  */
 export async function readInput(path: string): Promise<Input> {
-  const bytes = path === STDIN ? await readStdin() : readFile(path, MAX_BYTES)
+  const bytes = path === STDIN ? await readStdin() : readFile(path, LARGEST_INPUT)
   if (bytes === null) return { directories: readDirectory(path) }
   if (bytes.length > 0) return { name: nameOf(path), bytes }
   throw new InputError('is empty', { file: nameOf(path) }, 'Was the dump written by a command that failed?')

@@ -11,7 +11,9 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { InputError } from '../bytes/input-error'
+import { refuseInput } from './inputs-read'
 import { isSystemError, reasonOf } from './system-error'
+import { uninterrupted } from './uninterrupted'
 
 const STDOUT = 1
 const STDERR = 2
@@ -48,20 +50,24 @@ export function writeStdout(text: string): void {
   }
 }
 
-/** Writes a line to standard error; where that is closed there is nobody left to tell. */
-export function writeStderr(line: string): void {
+/** Writes to standard error; where that is closed there is nobody left to tell. */
+export function writeRawStderr(text: string): void {
   try {
-    writeAll(STDERR, `${line}\n`)
+    writeAll(STDERR, text)
   } catch (error) {
     reasonOf(error)
   }
 }
+
+/** The same for a line. */
+export const writeStderr = (line: string): void => writeRawStderr(`${line}\n`)
 
 /** The file behind a path and its mode, or null where there is none yet. */
 function existing(path: string): { path: string; mode: number; regular: boolean } | null {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (!stat) return null
   if (stat.isDirectory()) throw new InputError('cannot be written: it is a directory', { file: path })
+  refuseInput(path, stat)
   return { path: realpathSync(path), mode: stat.mode & 0o777, regular: stat.isFile() }
 }
 
@@ -111,11 +117,15 @@ function telling<T>(path: string, step: () => T): T {
 }
 
 /**
- * Writes files whole or not at all: each content goes to a temporary file beside its place, and only when all of them
+ * Writes files whole or not at all, never over an input: each content goes to a temporary file beside its place, and only when all of them
  * lie there do they take their names.
  * @throws InputError when one cannot be written; then none has changed
  */
 export function writeFilesWhole(files: readonly NewFile[]): void {
+  if (files.length > 0) uninterrupted(() => writeAllWhole(files))
+}
+
+function writeAllWhole(files: readonly NewFile[]): void {
   const targets = files.map(({ path, content }) => ({ path, content, target: telling(path, () => existing(path)) }))
   const staged: Staged[] = []
   try {

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 import type { ByteSource } from '../bytes/source'
+import { rememberInput } from './inputs-read'
 import { reasonOf } from './system-error'
 
 /** A file that is read where it is needed. */
@@ -38,7 +39,9 @@ export function randomFile(descriptor: number, name: string): RandomFile {
 export function openRandomFile(path: string): RandomFile | null {
   try {
     const descriptor = openSync(path, 'r')
-    if (fstatSync(descriptor).isFile()) return randomFile(descriptor, path)
+    const stat = fstatSync(descriptor)
+    rememberInput(stat)
+    if (stat.isFile()) return randomFile(descriptor, path)
     closeSync(descriptor)
     return null
   } catch (error) {

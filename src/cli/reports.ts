@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import { InputError } from '../bytes/input-error'
-import type { Report } from '../check/report'
+import type { MarkedReport } from '../report/findings'
 import type { InputFiles } from '../report/input-file'
 import { appendToFile, writeFilesWhole, writeStdout } from './output'
 import { isTerminal, look } from './terminal'
+import { goesOn } from './uninterrupted'
 import { oneOf } from './values'
 
 const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
@@ -90,8 +91,14 @@ export const needsGrid = (wanted: readonly Result[], { hex }: ReportOptions): bo
 
 /** What is drawn: the report, and the files it is about. */
 export interface Drawn {
-  readonly report: Report
+  readonly report: MarkedReport
   readonly files: () => Promise<InputFiles>
+}
+
+/** Where known cases can be read about. */
+async function addresses(): Promise<(code: string) => string | null> {
+  const { PAGES } = await import('../check/cases/pages')
+  return (code) => PAGES[code]?.sources[0] ?? null
 }
 
 async function github({ report, files }: Drawn): Promise<string> {
@@ -101,7 +108,7 @@ async function github({ report, files }: Drawn): Promise<string> {
   return annotations(report, await files())
 }
 
-async function html(report: Report): Promise<string> {
+async function html(report: MarkedReport): Promise<string> {
   const [{ html: draw }, { createHash }] = await Promise.all([import('../report/html'), import('node:crypto')])
   return draw(report, (text) => createHash('sha256').update(text).digest('base64'))
 }
@@ -126,7 +133,8 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
       return html(report)
     case 'text': {
       const { text } = await import('../report/text')
-      const canvas = { ...(await look({ ...options, output: to })), all: options.all ?? false }
+      const seen = await look({ ...options, output: to })
+      const canvas = { ...seen, all: options.all ?? false, ...(seen.links ? { addressOf: await addresses() } : {}) }
       const hex = options.hex ? { hex: (await import('../report/hex-grid')).hexGrid } : {}
       const proof = report.devices.some((device) => device.proof) ? { proof: (await import('./proof')).proofText } : {}
       return text(report, { ...canvas, ...hex, ...proof })
@@ -151,6 +159,10 @@ export async function reportTo(wanted: readonly Result[], drawn: Drawn, options:
     if (result.to === STDOUT && options.quiet) continue
     done.push({ path: result.to, content: await draw(result, drawn, options) })
   }
-  writeFilesWhole(done.filter(({ path }) => path !== STDOUT))
+  const files = done.filter(({ path }) => path !== STDOUT)
+  if (files.length > 0) {
+    writeFilesWhole(files)
+    await goesOn()
+  }
   for (const { path, content } of done) if (path === STDOUT) await print(content)
 }

@@ -1,31 +1,57 @@
-import { ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InputError } from '../bytes/input-error'
+import type { Progress } from './progress'
 import { type RandomFile, randomFile } from './random-file'
 import { reasonOf } from './system-error'
 
 const BLOCK = 64 * 1024
+const GIB = 2 ** 30
+/** What comes unpacked, or by standard input: an archive bomb of zeros is all hole, so that no disk would stop it. */
+export const LARGEST_SPOOL = 1024 * GIB
 const ZEROS = Buffer.alloc(BLOCK)
 
 /**
  * Writes what comes in one piece after another to a temporary file that has no name any more, so that nothing is left
  * behind however the process ends. Runs of zeros become holes: the RAM of a guest is mostly that.
  * @param name what the bytes are, for errors
+ * @param seen is told how many bytes came
  * @throws InputError when the temporary file can't be written; errors of `parts` pass through
  */
-export async function spool(parts: AsyncIterable<Buffer>, name: string): Promise<RandomFile> {
+export async function spool(parts: AsyncIterable<Buffer>, name: string, seen: Progress): Promise<RandomFile> {
   const descriptor = unnamedFile(name)
+  try {
+    await fill(descriptor, parts, name, seen)
+    return randomFile(descriptor, name)
+  } catch (error) {
+    closeSync(descriptor)
+    throw error
+  } finally {
+    seen.end()
+  }
+}
+
+async function fill(descriptor: number, parts: AsyncIterable<Buffer>, name: string, seen: Progress): Promise<void> {
   let position = 0
   for await (const part of parts) {
+    if (position + part.length > LARGEST_SPOOL) {
+      throw new InputError(
+        `unpacks to more than ${LARGEST_SPOOL / GIB} GiB`,
+        { file: name },
+        'No stream is that large.',
+      )
+    }
     for (let at = 0; at < part.length; at += BLOCK) {
       const block = part.subarray(at, at + BLOCK)
-      if (!block.equals(ZEROS.subarray(0, block.length))) write(descriptor, block, position + at, name)
+      if (!block.equals(ZEROS.subarray(0, block.length))) {
+        writing(name, () => writeBlock(descriptor, block, position + at))
+      }
     }
     position += part.length
+    seen.at(position)
   }
-  ftruncateSync(descriptor, position)
-  return randomFile(descriptor, name)
+  writing(name, () => ftruncateSync(descriptor, position))
 }
 
 function unnamedFile(name: string): number {
@@ -41,10 +67,16 @@ function unnamedFile(name: string): number {
   }
 }
 
-function write(descriptor: number, block: Buffer, position: number, name: string): void {
+function writeBlock(descriptor: number, block: Buffer, position: number): void {
+  for (let done = 0; done < block.length; ) {
+    done += writeSync(descriptor, block, done, block.length - done, position + done)
+  }
+}
+
+/** What makes a step fail is told with the place of the temporary file. */
+function writing(name: string, step: () => void): void {
   try {
-    let done = 0
-    while (done < block.length) done += writeSync(descriptor, block, done, block.length - done, position + done)
+    step()
   } catch (error) {
     throw new InputError(
       `cannot be unpacked to ${tmpdir()}: ${reasonOf(error)}`,

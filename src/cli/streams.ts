@@ -1,20 +1,33 @@
+import { createReadStream } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 import { sourceOf } from '../bytes/source'
 import { isStream, openStream, type Stream } from '../formats/stream'
+import { statOf } from './inputs-read'
+import { progress, watched } from './progress'
 import { openRandomFile, type RandomFile } from './random-file'
 import { spool } from './spool'
+import { isSystemError, reasonOf } from './system-error'
 import { unpack } from './unpack'
 
 const HEAD = 64 * 1024
 
+/** How a stream is read. */
+export interface Reading {
+  /** Name of a snapshot of a disk image. */
+  readonly snapshot?: string | undefined
+  /** Nothing is said of how far it has come. */
+  readonly quiet?: boolean | undefined
+}
+
 /** A stream of any format, read from an open file. */
-async function readFrom(file: RandomFile, name: string, snapshot: string | undefined): Promise<Stream> {
+async function readFrom(file: RandomFile, name: string, { snapshot, quiet = false }: Reading): Promise<Stream> {
   const unpacked: RandomFile[] = []
+  const seen = progress(`reading ${name}`, file.size, quiet)
   try {
     return await openStream(
-      file,
+      watched(file, seen),
       async (packing, source) => {
-        const inner = await unpack(packing, source, name)
+        const inner = await unpack(packing, source, name, quiet)
         unpacked.push(inner)
         return inner
       },
@@ -23,49 +36,56 @@ async function readFrom(file: RandomFile, name: string, snapshot: string | undef
   } catch (error) {
     throw error instanceof InputError ? error.in(name) : error
   } finally {
+    seen.end()
     for (const inner of unpacked) inner.close()
   }
 }
 
 /**
  * The stream a path holds, or null where it holds none: a dump, a directory, a FIFO.
- * @param snapshot name of a snapshot of a disk image
  * @throws InputError for a stream that is damaged
  */
-export async function readStreamFile(path: string, snapshot?: string): Promise<Stream | null> {
+export async function readStreamFile(path: string, reading: Reading = {}): Promise<Stream | null> {
   const file = openRandomFile(path)
   if (!file) return null
   try {
-    return isStream(file.read(0, HEAD)) ? await readFrom(file, path, snapshot) : null
+    return isStream(file.read(0, HEAD)) ? await readFrom(file, path, reading) : null
   } finally {
     file.close()
   }
 }
 
-/** The stream that comes in parts, by way of a temporary file; null where they are no stream. */
-async function readParts(
-  parts: AsyncIterable<Buffer>,
-  name: string,
-  snapshot: string | undefined,
-): Promise<Stream | null> {
-  const file = await spool(parts, name)
+/** The same parts; what the system refuses to read is told as such. */
+async function* readable(parts: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
   try {
-    return isStream(file.read(0, HEAD)) ? await readFrom(file, name, snapshot) : null
+    yield* parts
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: name })
+  }
+}
+
+/** The stream that comes in parts, by way of a temporary file; null where they are no stream. */
+async function readParts(parts: AsyncIterable<Buffer>, name: string, reading: Reading): Promise<Stream | null> {
+  const file = await spool(readable(parts, name), name, progress(`reading ${name}`, null, reading.quiet ?? false))
+  try {
+    return isStream(file.read(0, HEAD)) ? await readFrom(file, name, reading) : null
   } finally {
     file.close()
   }
 }
 
 /**
- * The same for a path or "-", standard input, which is read to its end.
+ * The same for a path, a FIFO among them, or "-", standard input, which are read to their end.
  * @throws InputError for a stream that is damaged, and for what can't be read
  */
-export async function readStreamInput(path: string, snapshot?: string): Promise<Stream | null> {
-  return path === '-' ? readParts(process.stdin, 'standard input', snapshot) : readStreamFile(path, snapshot)
+export async function readStreamInput(path: string, reading: Reading = {}): Promise<Stream | null> {
+  if (path === '-') return readParts(process.stdin, 'standard input', reading)
+  return statOf(path)?.isFIFO() ? readParts(createReadStream(path), path, reading) : readStreamFile(path, reading)
 }
 
 /** The stream that bytes in memory are, or null. @throws InputError for one that is damaged */
-export async function readStreamBytes(bytes: Uint8Array, name: string): Promise<Stream | null> {
+export async function readStreamBytes(bytes: Uint8Array, name: string, reading: Reading): Promise<Stream | null> {
   if (!isStream(bytes.subarray(0, HEAD))) return null
-  return readFrom({ ...sourceOf(bytes), close: () => undefined }, name, undefined)
+  return readFrom({ ...sourceOf(bytes), close: () => undefined }, name, reading)
 }

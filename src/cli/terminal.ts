@@ -1,5 +1,6 @@
 import { fstatSync, statSync } from 'node:fs'
-import { type Look, PLAIN } from '../report/style'
+import { type Look, PLAIN, type Style } from '../report/style'
+import { followsLinks } from './hyperlinks'
 
 const STDOUT = 1
 const WIDTH_WITHOUT_TERMINAL = 80
@@ -38,6 +39,9 @@ function columns(terminal: boolean): number {
   return Number.isInteger(told) && told > 0 ? told : WIDTH_WITHOUT_TERMINAL
 }
 
+/** OSC 8, ended by ST: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
+const link: Style['link'] = (text, address) => `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\`
+
 /** Where a report goes ("-" and none are standard output), and what `--color` or `--no-color` said. */
 interface Destination {
   readonly output?: string
@@ -45,10 +49,12 @@ interface Destination {
 }
 
 /** The look for a report that goes to standard output, or to a file. */
-export async function look({ output, color: flag }: Destination): Promise<Look> {
+export async function look({ output, color: flag }: Destination): Promise<Look & { readonly links: boolean }> {
   const toFile = output !== undefined && output !== '-'
   const terminal = !toFile && isTerminal()
   const width = Math.min(WIDEST, Math.max(NARROWEST, columns(terminal)))
   const colour = toFile ? flag === true : wantsColour(flag, terminal, process.env)
-  return { width, style: colour ? (await import('../report/colour')).COLOURED : PLAIN }
+  const style = colour ? (await import('../report/colour')).COLOURED : PLAIN
+  const links = !toFile && followsLinks(terminal, process.env)
+  return { width, style: links ? { ...style, link } : style, links }
 }

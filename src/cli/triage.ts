@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { Report } from '../check/report'
 import { readAllowList } from '../formats/allow-list'
+import type { Finding, MarkedReport } from '../report/findings'
 import type { Triage } from '../report/triage'
 import { readBytes } from './input'
 
@@ -33,8 +34,8 @@ function inFile<T>(file: string, read: () => T): T {
 
 const REMEDY = 'Give the output of check --format json.'
 
-/** Fingerprints of the findings of an earlier report. */
-function baselineOf(text: string, fingerprints: (report: Report) => ReadonlySet<string>): ReadonlySet<string> {
+/** The findings of an earlier report. */
+function baselineOf(text: string, findingsOf: (report: Report) => readonly Finding[]): readonly Finding[] {
   const report = (() => {
     try {
       return JSON.parse(text)
@@ -44,7 +45,7 @@ function baselineOf(text: string, fingerprints: (report: Report) => ReadonlySet<
   })()
   if (report?.schemaVersion !== 1) throw new InputError('is no report of schemaVersion 1', {}, REMEDY)
   try {
-    return fingerprints(report as Report)
+    return findingsOf(report as Report)
   } catch {
     throw new InputError('is a report in which something is missing', {}, REMEDY)
   }
@@ -55,21 +56,23 @@ function baselineOf(text: string, fingerprints: (report: Report) => ReadonlySet<
  * @throws InputError for files that can't be read as what they should be
  */
 async function triageReport(report: Report, options: TriageOptions): Promise<Triage> {
-  const { allow, baseline } = options
+  const { allow, baseline, acceptSuppressed: accepted = false } = options
   const list = allow === undefined ? null : await asText(allow)
   const yaml = list === null ? null : await import('../formats/yaml')
   const before = baseline === undefined ? null : await asText(baseline)
-  const { fingerprints, triage } = await import('../report/triage')
+  const { findingsOf, triage } = await import('../report/triage')
   return triage(report, {
     allowed: list === null || yaml === null ? [] : inFile(allow!, () => readAllowList(list, yaml)),
-    baseline: before === null ? null : inFile(baseline!, () => baselineOf(before, fingerprints)),
+    listed: list !== null,
+    accepted,
+    baseline: before === null ? null : inFile(baseline!, () => baselineOf(before, findingsOf)),
     today: new Date().toISOString().slice(0, 10),
   })
 }
 
 /** A report, and what is left of it for the exit code. */
 export interface Triaged {
-  readonly report: Report
+  readonly report: MarkedReport
   readonly verdict: Report['verdict']
 }
 

@@ -3,29 +3,37 @@ import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { InputError } from '../bytes/input-error'
 import type { ByteSource } from '../bytes/source'
-import type { Packing } from '../formats/stream'
+import type { Compression, Packing } from '../formats/stream'
+import { progress } from './progress'
 import type { RandomFile } from './random-file'
 import { spool } from './spool'
 
 const CHUNK = 256 * 1024
 const LAST_WORDS = 300
 
+/** What is packed, one piece after another. */
+type Parts = Iterable<Buffer> | AsyncIterable<Buffer>
+
 /** The bytes of a source from an offset on, piece by piece. */
 function* pieces(source: ByteSource, from: number): Generator<Buffer> {
   for (let at = from; at < source.size; at += CHUNK) yield Buffer.from(source.read(at, CHUNK))
 }
 
-async function* gunzipped(source: ByteSource, offset: number, name: string): AsyncGenerator<Buffer> {
+async function* gunzipped(parts: Parts, name: string): AsyncGenerator<Buffer> {
+  const packed = Readable.from(parts)
+  const gunzip = createGunzip()
+  packed.on('error', (error) => gunzip.destroy(error))
   try {
-    for await (const part of Readable.from(pieces(source, offset)).pipe(createGunzip())) yield part as Buffer
+    for await (const part of packed.pipe(gunzip)) yield part as Buffer
   } catch (error) {
+    if (error instanceof InputError) throw error
     const why = error instanceof Error ? error.message : String(error)
     throw new InputError(`cannot be unpacked as gzip: ${why}`, { file: name }, 'Is the file complete?')
   }
 }
 
 /** What the installed program of that name writes with -dc. */
-async function* unpackedBy(program: string, source: ByteSource, offset: number, name: string): AsyncGenerator<Buffer> {
+async function* unpackedBy(program: string, parts: Parts, name: string): AsyncGenerator<Buffer> {
   const child = spawn(program, ['-dc'], { stdio: ['pipe', 'pipe', 'pipe'] })
   let words = ''
   child.stderr.on('data', (text: Buffer) => {
@@ -37,10 +45,17 @@ async function* unpackedBy(program: string, source: ByteSource, offset: number, 
   })
   // The program may end before it has read everything: its own exit code tells.
   child.stdin.on('error', () => undefined)
-  Readable.from(pieces(source, offset)).pipe(child.stdin)
+  const packed = Readable.from(parts)
+  let unreadable: Error | null = null
+  packed.on('error', (error) => {
+    unreadable = error
+    child.kill()
+  })
+  packed.pipe(child.stdin)
   try {
     for await (const part of child.stdout) yield part as Buffer
     const failure = await ended
+    if (unreadable) throw unreadable
     if (failure) throw new InputError(`cannot be unpacked: ${failure}`, { file: name }, `Unpack it with ${program}.`)
   } finally {
     child.kill()
@@ -48,10 +63,23 @@ async function* unpackedBy(program: string, source: ByteSource, offset: number, 
 }
 
 /**
+ * The unpacked bytes of what is compressed, piece by piece.
+ * @param name what the bytes are, for errors
+ * @throws InputError when they are damaged, or the program is not there; errors of `parts` pass through
+ */
+export const unpacked = (compression: Compression, parts: Parts, name: string): AsyncGenerator<Buffer> =>
+  compression === 'gzip' ? gunzipped(parts, name) : unpackedBy(compression, parts, name)
+
+/**
  * Unpacks what a stream is compressed with into a temporary file.
  * @throws InputError when it is damaged, or the program is not there
  */
-export function unpack({ compression, offset }: Packing, source: ByteSource, name: string): Promise<RandomFile> {
-  const parts = compression === 'gzip' ? gunzipped(source, offset, name) : unpackedBy(compression, source, offset, name)
-  return spool(parts, name)
+export function unpack(
+  { compression, offset }: Packing,
+  source: ByteSource,
+  name: string,
+  quiet: boolean,
+): Promise<RandomFile> {
+  const parts = unpacked(compression, pieces(source, offset), name)
+  return spool(parts, name, progress(`unpacking ${name}`, null, quiet))
 }

@@ -26,7 +26,6 @@ export interface Naming {
   at(offset: number): Named
 }
 
-const SIZE = 4096
 const OUTSIDE: Named = {
   register: 'outside any capability',
   capability: null,
@@ -70,23 +69,18 @@ export function naming(config: Uint8Array): Naming {
   const capabilities = walk(config)
     .capabilities.map(capabilitySpan)
     .sort((a, b) => a.start - b.start)
-  const owners: (Span | undefined)[] = new Array(SIZE)
-  const rows: (Register | undefined)[] = new Array(SIZE)
-  for (const span of [headerSpan(config), ...capabilities]) {
-    const { start, end } = span
-    owners.fill(span, start, end)
-    rows.fill(undefined, start, end)
-    for (const row of span.layout.registers) {
-      const from = start + row.offset
-      rows.fill(row, Math.min(from, end), Math.min(from + row.width, end))
-    }
-  }
+  const lastFirst = [headerSpan(config), ...capabilities].reverse()
   return {
     at: (offset) => {
-      const owner = owners[offset]
-      return owner ? nameOf(owner, offset, rows[offset] ?? null) : OUTSIDE
+      const owner = lastFirst.find(({ start, end }) => start <= offset && offset < end)
+      return owner ? nameOf(owner, offset, registerAt(owner, offset)) : OUTSIDE
     },
   }
+}
+
+function registerAt({ layout, start }: Span, offset: number): Register | null {
+  const inside = offset - start
+  return layout.registers.find((row) => row.offset <= inside && inside < row.offset + row.width) ?? null
 }
 
 /** The name of one byte. For many of one config space, `naming` walks its chains once. */

@@ -141,6 +141,7 @@ export function detectProfile(device: Device): Profile {
   if (virtio) return virtioProfile(device, null, idsOf(device))
   const [row, ...others] = rowsOf(device)
   if (row) return rowProfile(row, row.names[0], idsOf(device), others)
-  if (headerType(device.config) !== 0) return { ...CHAIN, why: `${idsOf(device)} is a bridge` }
+  // A function with a header of type 2 (CardBus) is the host's: QEMU creates none.
+  if (headerType(device.config) === 1) return { ...CHAIN, why: `${idsOf(device)} is a bridge` }
   return { ...VFIO, why: `${idsOf(device)} is no device QEMU emulates` }
 }

@@ -9,13 +9,28 @@ export interface Version {
   readonly order: number
 }
 
-const ORDERS = new Map<string, number>()
-
 /** Every feature release this tool knows rules for, oldest first (qemu.org's release list). */
 export const RELEASES: readonly string[] = [
   '2.6 2.7 2.8 2.9 2.10 2.11 2.12 3.0 3.1 4.0 4.1 4.2 5.0 5.1 5.2 6.0 6.1 6.2 7.0 7.1 7.2 8.0 8.1 8.2',
   '9.0 9.1 9.2 10.0 10.1 10.2 11.0 11.1',
 ].flatMap((line) => line.split(' '))
+
+/** Stable branches have grown past twenty point releases; a number beyond this one is a typing mistake. */
+const LARGEST_POINT_RELEASE = 40
+
+/** Sort key of "8.1" or "10.0.2"; numbers are not checked against the releases. */
+export function orderOf(text: string): number {
+  const known = orders.get(text)
+  if (known !== undefined) return known
+  const [major = 0, minor = 0, micro = 0] = text.split('.').map(Number)
+  const order = major * 1_000_000 + minor * 1000 + micro
+  if (orders.size < MANY) orders.set(text, order)
+  return order
+}
+
+/** What orderOf computed: the tables name the same few releases over and over. */
+const orders = new Map<string, number>()
+const MANY = 1000
 
 /** Point releases that build devices otherwise than the one before them. */
 const TURNS = ['7.2.1', '7.2.11', '8.0.1', '8.2.3']
@@ -28,20 +43,6 @@ export const MILESTONES: readonly string[] = [
   ...RELEASES.map((release) => (TURNS.includes(`${release}.1`) ? `${release}.0` : release)),
   ...TURNS,
 ].sort((a, b) => orderOf(a) - orderOf(b))
-
-/** Stable branches have grown past twenty point releases; a number beyond this one is a typing mistake. */
-const LARGEST_POINT_RELEASE = 40
-
-/** Sort key of "8.1" or "10.0.2"; numbers are not checked against the releases. */
-export function orderOf(text: string): number {
-  const known = ORDERS.get(text)
-  if (known !== undefined) return known
-  const [major = 0, minor = 0, micro = 0] = text.split('.').map(Number)
-  const order = major * 1_000_000 + minor * 1000 + micro
-  // Rules ask for the same few over and over; what a user writes is not kept.
-  if (ORDERS.size < 1000) ORDERS.set(text, order)
-  return order
-}
 
 /** The newest release of RELEASES. */
 export const NEWEST: Version = version(RELEASES[RELEASES.length - 1]!)

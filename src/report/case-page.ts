@@ -17,10 +17,15 @@ export function createdOnSays({ createdOn = [] }: CasePage, version: string | nu
 
 const row = (label: string, text: string | null | undefined): SheetRow[] => (text ? [{ label, text }] : [])
 
+/** A page's code leads to the first of its sources. */
+function linkTo(word: string, { sources: [address] }: CasePage): Pick<SheetRow, 'link'> {
+  return address === undefined ? {} : { link: { word, address } }
+}
+
 /** Why it happens, and since and until when. */
 export function caseRows(code: string, page: CasePage): SheetRow[] {
   return [
-    ...row('known case', `${code}: ${page.title}`),
+    { label: 'known case', text: `${code}: ${page.title}`, ...linkTo(code, page) },
     ...row('cause', page.cause),
     ...row('affects', page.affects),
     ...row('since', page.introduced),
@@ -89,12 +94,16 @@ export const listJson = (pages: Pages, codes: readonly string[]): string =>
 const GAP = 2
 
 /** Codes and titles in two columns. */
-export function listText(pages: Pages, codes: readonly string[], { width }: Look): string {
+export function listText(pages: Pages, codes: readonly string[], { width, style }: Look): string {
   const longest = Math.max(...codes.map((code) => code.length))
   const room = Math.max(24, width - longest - GAP)
+  const label = (code: string): string => {
+    const [address] = pages[code]!.sources
+    return `${address === undefined ? code : style.link(code, address)}${' '.repeat(longest + GAP - code.length)}`
+  }
   return `${codes
     .flatMap((code) =>
-      wrap(pages[code]!.title, room).map((line, i) => `${(i === 0 ? code : '').padEnd(longest + GAP)}${line}`),
+      wrap(pages[code]!.title, room).map((line, i) => `${i === 0 ? label(code) : ' '.repeat(longest + GAP)}${line}`),
     )
     .join('\n')}\n`
 }

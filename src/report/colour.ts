@@ -7,6 +7,7 @@ const chalk = new Chalk({ level: 1 })
 export const COLOURED: Style = {
   strong: (text) => chalk.bold(text),
   faint: (text) => chalk.dim(text),
+  link: (text) => text,
   verdict: {
     compatible: (text) => chalk.green(text),
     incompatible: (text) => chalk.red(text),

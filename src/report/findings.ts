@@ -24,7 +24,30 @@ export interface Finding {
   /** Which side it is about, where it is about one only. */
   readonly side: 'source' | 'destination' | null
   readonly message: string
+  /** Why somebody allowed it; null where nobody did. */
+  readonly suppressed: string | null
+  /** Whether the baseline has it; null without a baseline. */
+  readonly known: boolean | null
 }
+
+/** What an allow-list and a baseline say of a report's findings, by their fingerprints. */
+export interface Marks {
+  /** Findings that the allow-list suppresses, and why; null without an allow-list. */
+  readonly suppressed: readonly { readonly fingerprint: string; readonly reason: string }[] | null
+  /** Whether a suppressed finding may pass: --accept-suppressed. */
+  readonly accepted: boolean
+  /** What the baseline had; null without one. */
+  readonly known: readonly string[] | null
+  /** Findings that the baseline had and the report has no more. */
+  readonly gone: readonly Finding[]
+}
+
+/** A report, and what is to be said of its findings. */
+export interface MarkedReport extends Report {
+  readonly marks?: Marks
+}
+
+const UNMARKED = { suppressed: null, known: null } as const
 
 const HOW_IT_IS_COMPARED =
   'QEMU refuses a migration stream when (source ^ destination) & cmask & ~wmask & ~w1cmask is not 0 at some byte.'
@@ -59,7 +82,11 @@ function ruleOf({ bytes, note }: Row): FindingRule {
   const page = code === null ? undefined : PAGES[code]
   if (code !== null && page)
     return { id: code, title: page.title, help: [page.cause, ...page.remedies.map(({ text }) => text)].join(' ') }
-  return { id: rule, title: `QEMU compares a byte that differs: ${rule}`, help: `${note}. ${HOW_IT_IS_COMPARED}` }
+  return {
+    id: rule,
+    title: `QEMU compares a byte that differs: ${rule}`,
+    help: `${note ? `${note}. ` : ''}${HOW_IT_IS_COMPARED}`,
+  }
 }
 
 const values = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
@@ -81,7 +108,7 @@ export function rowSentence(row: Row): string {
 }
 
 function ofDevice(device: DeviceReport): Finding[] {
-  const base = { subject: device.id, device, side: null }
+  const base = { subject: device.id, device, side: null, ...UNMARKED }
   const found = rows(device.differences.filter(({ outcome }) => outcome === 'fails' || outcome === 'undetermined')).map(
     (row): Finding => ({
       ...base,
@@ -114,6 +141,7 @@ function ofStop({ section, kind, message }: Stop): Finding {
     device: null,
     row: null,
     side: null,
+    ...UNMARKED,
     message: `${STOP[kind]}${message === null ? '' : `: ${message}`}`,
   }
 }
@@ -127,6 +155,7 @@ function unpaired({ unpaired: both, stops }: Report): Finding[] {
       device: null,
       row: null,
       side,
+      ...UNMARKED,
       message: `has no counterpart in the ${other}`,
     }))
   // A device that only the destination of a stream has stays as it is.
@@ -137,14 +166,29 @@ function unpaired({ unpaired: both, stops }: Report): Finding[] {
  * All findings of a report: what QEMU refuses first, in the order of the report, then what is open. What stops a stream
  * at a device's config space is told by the device's own findings.
  */
-export function findings(report: Report): Finding[] {
+export function findings(report: MarkedReport): Finding[] {
+  const found = unmarked(report)
+  const { marks } = report
+  return marks ? found.map((finding) => marked(finding, marks)) : found
+}
+
+function marked(finding: Finding, { suppressed, known }: Marks): Finding {
+  const place = fingerprint(finding)
+  return {
+    ...finding,
+    suppressed: suppressed?.find((entry) => entry.fingerprint === place)?.reason ?? null,
+    known: known?.includes(place) ?? null,
+  }
+}
+
+function unmarked(report: Report): Finding[] {
   const all = [
     ...(report.stops ?? []).filter(({ kind }) => kind !== 'config').map(ofStop),
     ...report.devices.flatMap(ofDevice),
     ...unpaired(report),
     ...(report.unread ?? []).map(
       ({ side, section, reason }): Finding => ({
-        ...{ rule: UNREAD, level: 'warning', device: null, row: null },
+        ...{ rule: UNREAD, level: 'warning', device: null, row: null, ...UNMARKED },
         ...{ subject: section, side, message: `could not be read: ${reason}` },
       }),
     ),

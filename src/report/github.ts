@@ -1,6 +1,6 @@
 import { printableData } from '../bytes/printable'
 import type { Report } from '../check/report'
-import { type Finding, findings } from './findings'
+import { type Finding, findings, type MarkedReport } from './findings'
 import type { InputFiles } from './input-file'
 import { markdown } from './markdown'
 import { plain } from './markup'
@@ -24,10 +24,14 @@ const LEVEL = { compatible: 'notice', incompatible: 'error', undetermined: 'warn
  * The report as workflow commands of GitHub Actions: the verdict, then an annotation for each finding. GitHub shows ten
  * of each level, the gravest come first.
  */
-export function github(report: Report, files: InputFiles): string {
+export function github(report: MarkedReport, files: InputFiles): string {
   const clean = printableData(report)
-  const annotation = ({ level, rule, subject, message, side }: Finding) =>
-    command(level, { file: files[side ?? 'source'].path, title: `${subject}: ${rule.title}` }, message)
+  const annotation = ({ level, rule, subject, message, side, suppressed }: Finding) =>
+    command(
+      suppressed !== null && clean.marks?.accepted ? 'notice' : level,
+      { file: files[side ?? 'source'].path, title: `${subject}: ${rule.title}` },
+      suppressed === null ? message : `${message} (suppressed: ${suppressed})`,
+    )
   const lines = [
     command(LEVEL[clean.verdict], { title: 'pcimig' }, headline(clean)),
     ...findings(clean).map(annotation),

@@ -1,6 +1,6 @@
 import { printableData } from '../bytes/printable'
-import type { DeviceReport, Report } from '../check/report'
-import { type Finding, findings } from './findings'
+import type { DeviceReport } from '../check/report'
+import { type Finding, findings, type MarkedReport } from './findings'
 import { badge, deviceHtml, MARK } from './html/device'
 import { LEGEND } from './html/grid'
 import { type Digest, policy } from './html/policy'
@@ -51,7 +51,7 @@ const FIND = `<form id="find" role="search" hidden><label>Search devices and reg
 /**
  * The report as one page that needs nothing else: no script to be read, no network. The devices carry their grids.
  */
-export function html(report: Report, digest: Digest): string {
+export function html(report: MarkedReport, digest: Digest): string {
   const clean = printableData(report)
   const found = findings(clean)
   const of = (device: DeviceReport) => found.filter((finding) => finding.device === device)

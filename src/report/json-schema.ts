@@ -1,4 +1,5 @@
 import { CHECK, CHECK_LINE } from './schema/check'
+import { CASES, EXPLAIN } from './schema/explain'
 import type { SchemaName } from './schema/names'
 import { EXTRACT, MASKS, PROFILES, SHOW } from './schema/others'
 import type { Schema } from './schema/words'
@@ -10,6 +11,8 @@ const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   show: SHOW,
   extract: EXTRACT,
   profiles: PROFILES,
+  explain: EXPLAIN,
+  cases: CASES,
 }
 
 /** The JSON Schema (2020-12) of an output, as a document. */

@@ -1,6 +1,6 @@
 import { printableData } from '../bytes/printable'
-import type { DeviceReport, Report } from '../check/report'
-import { type Finding, findings, rowSentence } from './findings'
+import type { DeviceReport } from '../check/report'
+import { type Finding, findings, type MarkedReport, rowSentence } from './findings'
 import { type Group, groups } from './groups'
 import { range, rows, twoDigits, whyAdopted } from './rows'
 import { headline } from './verdict'
@@ -9,7 +9,7 @@ import { element, XML_DECLARATION } from './xml'
 /** A test case with what became of it. */
 interface Case {
   readonly name: string
-  readonly outcome: 'passed' | 'failure' | 'error'
+  readonly outcome: 'passed' | 'failure' | 'error' | 'skipped'
   /** The element with the outcome, and what is told besides. */
   readonly inside: readonly string[]
 }
@@ -35,11 +35,28 @@ function bad(outcome: 'failure' | 'error', type: string, lines: readonly string[
   return element(outcome, { message: lines[0] ?? '', type }, [lines.join('\n')])
 }
 
-function groupCase(group: Group, failure: DeviceReport['firstFailure']): Case {
+/** A case whose findings somebody allowed. */
+function skippedCase(name: string, reasons: readonly string[], lines: readonly string[]): Case {
+  const skipped = element('skipped', { message: `suppressed: ${[...new Set(reasons)].join('; ')}` }, [])
+  return { name, outcome: 'skipped', inside: [skipped, element('system-out', {}, [lines.join('\n')])] }
+}
+
+/** @param own the findings of the device that are about bytes */
+function groupCase(group: Group, failure: DeviceReport['firstFailure'], own: readonly Finding[]): Case {
   const { name, differences } = group
   const of = (outcome: string) => rows(differences.filter((byte) => byte.outcome === outcome))
   const failing = of('fails')
   const open = of('undetermined')
+  const offsets = [...failing, ...open].map(({ offset }) => offset)
+  const here = own.filter(({ row }) => row !== null && offsets.includes(row.offset))
+  const reasons = here.flatMap(({ suppressed }) => (suppressed === null ? [] : [suppressed]))
+  if (reasons.length > 0 && reasons.length === here.length) {
+    return skippedCase(
+      name,
+      reasons,
+      here.map(({ message }) => message),
+    )
+  }
   if (failing.length > 0) {
     const stopsHere = differences.some((byte) => byte.offset === failure?.offset)
     const lines = [
@@ -57,15 +74,16 @@ function groupCase(group: Group, failure: DeviceReport['firstFailure']): Case {
 }
 
 /** A finding that is about no register. */
-const findingCase = ({ rule, level, message }: Finding): Case => {
+const findingCase = ({ rule, level, message, suppressed }: Finding): Case => {
+  if (suppressed !== null) return skippedCase(rule.title, [suppressed], [message])
   const outcome = level === 'error' ? 'failure' : 'error'
   return { name: rule.title, outcome, inside: [bad(outcome, rule.id, [message])] }
 }
 
 function deviceSuite(device: DeviceReport, found: readonly Finding[]): Suite {
-  const own = found.filter((finding) => finding.device === device && finding.row === null)
-  const byGroup = groups(device).map((group) => groupCase(group, device.firstFailure))
-  return { name: device.id, cases: [...byGroup, ...own.map(findingCase)] }
+  const own = found.filter((finding) => finding.device === device)
+  const byGroup = groups(device).map((group) => groupCase(group, device.firstFailure, own))
+  return { name: device.id, cases: [...byGroup, ...own.filter(({ row }) => row === null).map(findingCase)] }
 }
 
 function otherSuites(found: readonly Finding[]): Suite[] {
@@ -75,13 +93,13 @@ function otherSuites(found: readonly Finding[]): Suite[] {
 
 const counts = (cases: readonly Case[]) => {
   const of = (outcome: Case['outcome']) => `${cases.filter((entry) => entry.outcome === outcome).length}`
-  return { tests: `${cases.length}`, failures: of('failure'), errors: of('error') }
+  return { tests: `${cases.length}`, failures: of('failure'), errors: of('error'), skipped: of('skipped') }
 }
 
 const suiteElement = ({ name, cases }: Suite): string =>
   element(
     'testsuite',
-    { name, ...counts(cases), skipped: '0', time: '0' },
+    { name, ...counts(cases), time: '0' },
     cases.map(({ name: title, inside }) =>
       element('testcase', { name: title, classname: className(name), time: '0' }, inside, true),
     ),
@@ -93,14 +111,18 @@ const suiteElement = ({ name, cases }: Suite): string =>
  * case for its header and each of its capabilities. `failure` is what QEMU refuses, `error` what no verdict can be given
  * for. The devices carry their grids.
  */
-export function junit(report: Report): string {
+export function junit(report: MarkedReport): string {
   const clean = printableData(report)
-  const found = findings(clean)
+  const found = findings(clean).map((finding) =>
+    // What may pass is skipped: dashboards count it apart.
+    clean.marks?.accepted ? finding : { ...finding, suppressed: null },
+  )
   const suites = [
     ...clean.devices.map((device) => deviceSuite(device, found)),
     ...otherSuites(found.filter(({ device }) => device === null)),
   ]
-  const total = counts(suites.flatMap(({ cases }) => cases))
+  // The grammar has no attribute for what is skipped in all suites.
+  const { skipped: _, ...total } = counts(suites.flatMap(({ cases }) => cases))
   const properties = { name: `pcimig: ${headline(clean)}`, ...total, time: '0' }
   return `${XML_DECLARATION}${element('testsuites', properties, suites.map(suiteElement), true)}\n`
 }

@@ -2,6 +2,9 @@ import { hex } from '../bytes/hex'
 import type { Proof, ProofFinding } from '../check/proof'
 import type { DeviceReport } from '../check/report'
 
+/** A guest that may write many fields may write them all: the register says enough. */
+const MOST_FIELDS = 4
+
 /** Findings of neighbouring bytes that have one register and one cause, with what QEMU prints at the first of them. */
 interface Group {
   readonly first: ProofFinding
@@ -34,7 +37,7 @@ const range = ({ first, last }: Group): string =>
 
 function sentence(group: Group): string {
   const { first, fields } = group
-  const where = [first.register, ...fields].join(', ')
+  const where = [first.register, ...(fields.length > MOST_FIELDS ? [] : fields)].join(', ')
   const when = first.why.by === 'constant' ? first.why.action : `after ${first.why.action}`
   const decides = first.on === null ? '' : `; what decides: ${first.on}`
   const prints = first.firstFailure === null ? '' : `; QEMU prints ${first.firstFailure.message}`

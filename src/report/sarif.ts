@@ -1,8 +1,7 @@
 import type { Artifact, Location, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif'
 import { hex } from '../bytes/hex'
 import { printableData } from '../bytes/printable'
-import type { Report } from '../check/report'
-import { type Finding, type FindingRule, findings, fingerprint } from './findings'
+import { type Finding, type FindingRule, findings, fingerprint, type MarkedReport, type Marks } from './findings'
 import type { InputFiles } from './input-file'
 import { stringify } from './json'
 import { plain } from './markup'
@@ -62,6 +61,22 @@ function location(finding: Finding, side: SideName, files: InputFiles): Location
   }
 }
 
+/** What an allow-list and a baseline say of a finding: SARIF 2.1.0 sections 3.27.23, 3.27.24 and 3.35. */
+function triaged(
+  { suppressed, known }: Finding,
+  marks: Marks | undefined,
+): Pick<Result, 'suppressions' | 'baselineState'> {
+  return {
+    ...(marks?.suppressed
+      ? {
+          suppressions:
+            suppressed === null ? [] : [{ kind: 'external', status: 'accepted', justification: literal(suppressed) }],
+        }
+      : {}),
+    ...(known === null ? {} : { baselineState: known ? 'unchanged' : 'new' }),
+  }
+}
+
 function result(finding: Finding, ruleIndex: number, files: InputFiles): Result {
   const { rule, level, subject, row, message, side } = finding
   const about = side ?? 'source'
@@ -95,13 +110,19 @@ function result(finding: Finding, ruleIndex: number, files: InputFiles): Result 
   }
 }
 
+/** A finding that is no more, told without the values of that time. */
+const absent = (finding: Finding): Finding => ({ ...finding, message: `no longer found: ${finding.rule.title}` })
+
 /** The report as SARIF 2.1.0 (OASIS): one result for each finding, located in the files that were compared. */
-export function sarif(report: Report, files: InputFiles): string {
+export function sarif(report: MarkedReport, files: InputFiles): string {
   const clean = printableData(report)
   const found = findings(clean)
+  const gone = clean.marks?.gone ?? []
   const rules = new Map<string, ReportingDescriptor>()
-  for (const { rule, level } of found) if (!rules.has(rule.id)) rules.set(rule.id, descriptor(rule, level))
+  for (const { rule, level } of [...found, ...gone])
+    if (!rules.has(rule.id)) rules.set(rule.id, descriptor(rule, level))
   const order = [...rules.keys()]
+  const drawn = (finding: Finding) => result(finding, order.indexOf(finding.rule.id), files)
   const artifacts: Artifact[] = SIDES.map((side) => ({
     location: { uri: files[side].uri },
     description: { text: `the ${side}` },
@@ -117,7 +138,10 @@ export function sarif(report: Report, files: InputFiles): string {
     },
     invocations: [{ executionSuccessful: true }],
     artifacts,
-    results: found.map((finding) => result(finding, order.indexOf(finding.rule.id), files)),
+    results: [
+      ...found.map((finding) => ({ ...drawn(finding), ...triaged(finding, clean.marks) })),
+      ...gone.map((finding): Result => ({ ...drawn(absent(finding)), baselineState: 'absent' })),
+    ],
     columnKind: 'utf16CodeUnits',
     properties: { verdict: clean.verdict, headline: headline(clean), target: clean.target, notes: clean.notes },
   }

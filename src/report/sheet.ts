@@ -8,6 +8,8 @@ export interface SheetRow {
   readonly label: string
   readonly text: string
   readonly code?: boolean
+  /** A word of the text that leads to an address. */
+  readonly link?: { readonly word: string; readonly address: string }
 }
 
 export interface Part {
@@ -23,9 +25,11 @@ export interface Sheet {
 
 const LABEL = 13
 
-function textRow({ label, text, code }: SheetRow, { width, style: { faint } }: Look): string[] {
+function textRow({ label, text, code, link }: SheetRow, { width, style }: Look): string[] {
+  const { faint } = style
   const lines = code ? text.split('\n') : wrap(text, width - LABEL - 2)
-  return lines.map((line, i) => `  ${faint((i === 0 ? label : '').padEnd(LABEL))}${line}`)
+  const linked = (line: string) => (link ? line.replace(link.word, (word) => style.link(word, link.address)) : line)
+  return lines.map(linked).map((line, i) => `  ${faint((i === 0 ? label : '').padEnd(LABEL))}${line}`)
 }
 
 function sheetText({ headline, parts }: Sheet, look: Look): string {

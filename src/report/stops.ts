@@ -3,11 +3,14 @@ import { bullets, wrap } from './wrap'
 
 /** What differs, for each kind of stop. */
 export const STOP: Readonly<Record<Stop['kind'], string>> = {
+  'stream-form': 'machine types up to 2.3 write and expect another form of stream than later ones',
   'machine-type': 'the machine types differ',
   'ram-block': 'a block of RAM, video RAM or an option ROM differs',
   'unknown-section': 'the destination has no such device',
   'section-version': 'the destination is older than this section',
   config: 'config space differs',
+  field: 'a property of the device differs',
+  'section-length': "the device's state has another length",
 }
 
 const sentence = ({ section, kind, message }: Stop): string =>

@@ -6,6 +6,8 @@ export interface Style {
   readonly strong: (text: string) => string
   readonly faint: (text: string) => string
   readonly verdict: Readonly<Record<Verdict, (text: string) => string>>
+  /** A part of a line that leads to an address, for terminals that follow links. */
+  readonly link: (text: string, address: string) => string
   /** Bytes of a grid: those that differ by what becomes of them, the others by what QEMU does with them. */
   readonly bytes: Readonly<Record<Layer | Exclude<Difference['outcome'], 'equal'>, (text: string) => string>>
 }
@@ -23,6 +25,7 @@ const same = (text: string): string => text
 export const PLAIN: Style = {
   strong: same,
   faint: same,
+  link: same,
   verdict: { compatible: same, incompatible: same, undetermined: same },
   bytes: {
     ...{ fails: same, adopted: same, undetermined: same },

@@ -14,6 +14,8 @@ export interface TextOptions extends Look {
   readonly all: boolean
   /** Draws the config space of a device; without it none is drawn. */
   readonly hex?: (device: DeviceReport, look: Look) => readonly string[]
+  /** Where a known case can be read about, for terminals that follow links. */
+  readonly addressOf?: (code: string) => string | null
   /** Tells of every state that the guest can reach; without it, or without a proof in the report, nothing is told. */
   readonly proof?: (device: DeviceReport, look: Look) => readonly string[]
 }
@@ -61,6 +63,17 @@ function adopted(device: DeviceReport, canvas: TextOptions): string[] {
   ]
 }
 
+/** The known cases behind what fails, and the command that tells more. */
+function causes({ differences }: DeviceReport, { style, width, addressOf }: TextOptions): string[] {
+  const failing = differences.filter(({ outcome }) => outcome === 'fails')
+  const codes = [...new Set(failing.flatMap(({ case: code }) => (code === null ? [] : [code])))]
+  return codes.flatMap((code) => {
+    const [first = '', ...rest] = wrap(`Known cause: ${code} (pcimig explain ${code})`, width)
+    const address = addressOf?.(code) ?? null
+    return [address === null ? first : first.replace(code, (word) => style.link(word, address)), ...rest]
+  })
+}
+
 function deviceText(device: DeviceReport, canvas: TextOptions): string[] {
   const of = (outcome: string) => rows(device.differences.filter((byte) => byte.outcome === outcome))
   const failure = device.firstFailure
@@ -74,6 +87,7 @@ function deviceText(device: DeviceReport, canvas: TextOptions): string[] {
     ...(reason === null ? [] : wrap(reason, canvas.width)),
     ...section('Checked and different, restore fails:', 'compared', of('fails'), canvas, failure?.offset),
     ...stops,
+    ...causes(device, canvas),
     ...section('Different, and it is not known whether QEMU checks them:', 'compared', of('undetermined'), canvas),
     ...adopted(device, canvas),
     ...section('Equal:', 'equal', of('equal'), canvas),

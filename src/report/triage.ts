@@ -1,5 +1,5 @@
 import type { Report } from '../check/report'
-import { type Finding, findings, fingerprint } from './findings'
+import { type Finding, findings, fingerprint, type MarkedReport } from './findings'
 import { count } from './verdict'
 
 /** What somebody allowed: a finding matches when all that is told of it does. */
@@ -15,15 +15,18 @@ export interface Allowance {
 
 export interface TriageRequest {
   readonly allowed: readonly Allowance[]
-  /** Fingerprints of findings that were there before, or null without a baseline. */
-  readonly baseline: ReadonlySet<string> | null
+  /** Whether there is an allow-list at all, and whether what it suppresses may pass. */
+  readonly listed: boolean
+  readonly accepted: boolean
+  /** The findings that were there before, or null without a baseline. */
+  readonly baseline: readonly Finding[] | null
   /** "2026-11-30" */
   readonly today: string
 }
 
 export interface Triage {
   /** The report; its notes count what was suppressed and known, and name what expired and what matched nothing. */
-  readonly report: Report
+  readonly report: MarkedReport
   /** Findings that are neither known from the baseline nor suppressed. */
   readonly left: readonly Finding[]
   /** Findings that are new, but suppressed. */
@@ -41,11 +44,13 @@ const sentence = ({ device, register, case: code, line, reason }: Allowance): st
   `line ${line} (${[device, register, code].filter((part) => part !== null).join(', ')}): ${reason}`
 
 /** Takes what is known and what is allowed from a report's findings. The verdict stays: QEMU knows of neither. */
-export function triage(report: Report, { allowed, baseline, today }: TriageRequest): Triage {
+export function triage(report: Report, { allowed, listed, accepted, baseline, today }: TriageRequest): Triage {
   const all = findings(report)
-  const fresh = baseline ? all.filter((finding) => !baseline.has(fingerprint(finding))) : all
+  const known = baseline && new Set(baseline.map(fingerprint))
+  const fresh = known ? all.filter((finding) => !known.has(fingerprint(finding))) : all
   const current = allowed.filter(({ until }) => until === null || until >= today)
-  const isAllowed = (finding: Finding) => current.some((entry) => matches(entry, finding))
+  const entryFor = (finding: Finding) => current.find((entry) => matches(entry, finding))
+  const isAllowed = (finding: Finding) => entryFor(finding) !== undefined
   const suppressed = fresh.filter(isAllowed)
   const used = current.filter((entry) => all.some((finding) => matches(entry, finding)))
   const notes = [
@@ -62,11 +67,51 @@ export function triage(report: Report, { allowed, baseline, today }: TriageReque
       .map((entry) => `allow-list matches nothing: ${sentence(entry)}`),
   ]
   return {
-    report: { ...report, notes: [...report.notes, ...notes] },
+    report: {
+      ...report,
+      notes: [...report.notes, ...notes],
+      marks: {
+        suppressed: listed
+          ? all.filter(isAllowed).map((finding) => ({
+              fingerprint: fingerprint(finding),
+              reason: entryFor(finding)!.reason,
+            }))
+          : null,
+        accepted,
+        known: known && [...known],
+        gone: gone(baseline ?? [], all),
+      },
+    },
     left: fresh.filter((finding) => !isAllowed(finding)),
     suppressed,
   }
 }
 
-/** What all findings of a report are known by. */
-export const fingerprints = (report: Report): ReadonlySet<string> => new Set(findings(report).map(fingerprint))
+/** Findings of the baseline that are no more. Their devices are not those of the report. */
+function gone(baseline: readonly Finding[], all: readonly Finding[]): Finding[] {
+  const now = new Set(all.map(fingerprint))
+  return baseline.filter((finding) => !now.has(fingerprint(finding))).map((finding) => ({ ...finding, device: null }))
+}
+
+const isByte = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && (value & 0xff) === value
+
+/** Whether what came out of a file is as the report's types promise, as far as a finding is told. */
+const isSound = ({ subject, rule, row }: Finding): boolean =>
+  [subject, rule.id, rule.title, rule.help, row?.register ?? ''].every((text) => typeof text === 'string') &&
+  Number.isInteger(row?.offset ?? 0) &&
+  (row?.bytes ?? []).every(({ source, destination, failing }) => [source, destination, failing].every(isByte))
+
+/**
+ * The findings of an earlier report, read from a file: its published form has no sentences about rules.
+ * @throws TypeError or RangeError for a value that is no report
+ */
+export function findingsOf(report: Report): readonly Finding[] {
+  const devices = report.devices.map((device) => ({
+    ...device,
+    differences: device.differences.map((difference) => ({ ...difference, note: '' })),
+  }))
+  const found = findings({ ...report, devices })
+  if (!found.every(isSound)) throw new TypeError('no finding')
+  return found
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pcimig } from './pcimig'
+import { pcimig, shell } from './pcimig'
 
 const LOG = 'fixtures/logs/libvirt.log'
 const line = 'qemu: get_pci_config_device: Bad config data: i=0x2 read: 44 device: 5 cmask: ff wmask: 0 w1cmask:0\n'
@@ -16,6 +16,24 @@ describe('explain', () => {
 
   it('reads standard input', () => {
     expect(pcimig(['explain'], { input: line })).toMatchObject({ code: 0, err: '' })
+  })
+
+  it.each([
+    ['gzip', 'gzip -c', ''],
+    ['xz', 'xz -c', ''],
+    ['UTF-16 as Windows writes it', 'iconv -f UTF-8 -t UTF-16LE', '\\377\\376'],
+    ['UTF-16, big-endian', 'iconv -f UTF-8 -t UTF-16BE', '\\376\\377'],
+  ])('reads a log in %s', (_, program, mark) => {
+    const packed = `{ printf '${mark}'; cat ${LOG} | { ${program}; }; }`
+    const plain = pcimig(['explain', LOG]).out
+    expect(shell(`${packed} | pcimig explain`).out).toBe(plain)
+    expect(shell(`f=$(mktemp); ${packed} > $f; pcimig explain $f; rm $f`).out).toBe(plain)
+  })
+
+  it('says of a packed log that ends too soon', () => {
+    const { code, out, err } = shell(`gzip -c ${LOG} | head -c 200 | pcimig explain`)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(/^pcimig: standard input: cannot be unpacked as gzip: .*Is the file complete\?\n$/)
   })
 
   it.each([

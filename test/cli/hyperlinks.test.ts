@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { followsLinks } from '../../src/cli/hyperlinks'
+import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'
 
 describe('links in a terminal', () => {
   it.each<[string, NodeJS.ProcessEnv, boolean]>([
@@ -26,5 +29,29 @@ describe('links in a terminal', () => {
   it('are never written into a file or a pipe, unless forced', () => {
     expect(followsLinks(false, { VTE_VERSION: '6800', TERM: 'xterm-kitty' })).toBe(false)
     expect(followsLinks(false, { FORCE_HYPERLINK: '1' })).toBe(true)
+  })
+})
+
+describe('a known case on a terminal that follows links', () => {
+  const LINKED =
+    '\u001b]8;;https://lore.kernel.org/qemu-devel/20200103114427.GD3804@work-vm/\u001b\\slot-presence-detect\u001b]8;;\u001b\\'
+  const env = { FORCE_HYPERLINK: '1' }
+
+  it.each([
+    ['check', ['check', SOURCE, DESTINATION, '--qemu', '7.2']],
+    ['explain', ['explain', 'fixtures/logs/libvirt.log']],
+    ['a page', ['explain', 'slot-presence-detect']],
+    ['the list', ['cases', 'slot', 'occupied']],
+  ])('leads to where it can be read about: %s', (_, args) => {
+    const plain = pcimig(args).out
+    const { out } = pcimig(args, { env })
+    expect(out).toContain(LINKED)
+    expect(out.replaceAll(LINKED, 'slot-presence-detect')).toBe(plain)
+  })
+
+  it('is no link in a file', () => {
+    const file = join(temporary(), 'report')
+    pcimig(['check', SOURCE, DESTINATION, '--qemu', '7.2', '-o', file], { env })
+    expect(readFileSync(file, 'utf8')).not.toContain('\u001b')
   })
 })

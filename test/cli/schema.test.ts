@@ -23,8 +23,22 @@ describe('schema: every output is what it says', () => {
     ['masks', ['masks', LSPCI[0]!, '--format', 'json']],
     ['show', ['show', LSPCI[0]!, '--format', 'json']],
     ['profiles', ['profiles', '--format', 'json']],
+    ['explain', ['explain', 'fixtures/logs/libvirt.log', '--format', 'json']],
+    ['explain', ['explain', 'fixtures/logs/mixed.log', '--created-on', '8.0', '--format', 'json']],
+    ['explain', ['explain', 'LICENSE', '--format', 'json']],
+    ['explain', ['explain', 'slot-presence-detect', '--format', 'json']],
+    ['explain', ['explain', 'device_state=0x5', '--format', 'json']],
+    ['cases', ['cases', '--format', 'json']],
   ])('%s: %j', (name, args) => {
     expect(problems(name, pcimig(args).out)).toEqual([])
+  })
+
+  it('explain of every restore that was recorded, in one log', () => {
+    const logs = readFileSync('fixtures/logs/restores.ndjson', 'utf8').trim().split('\n')
+    const input = logs.map((text) => `${JSON.parse(text).stderr}\n`).join('')
+    const { out } = pcimig(['explain', '--format', 'json'], { input })
+    expect(JSON.parse(out).messages).toHaveLength(logs.length)
+    expect(problems('explain', out)).toEqual([])
   })
 
   it('ndjson, line by line', () => {
@@ -68,6 +82,9 @@ describe('schema', () => {
     const { properties } = JSON.parse(pcimig(['schema']).out)
     const device = properties.devices.items.properties
     const [shown] = report().devices
+    const explained = JSON.parse(pcimig(['explain', 'fixtures/logs/libvirt.log', '--format', 'json']).out)
+    const message = JSON.parse(pcimig(['schema', 'explain']).out).anyOf[0].properties.messages.items.properties
+    expect(Object.keys(explained.messages[0]).sort()).toEqual(Object.keys(message).sort())
     expect(Object.keys(shown).filter((name) => !(name in device))).toEqual([])
     expect(Object.keys(report()).filter((name) => !(name in properties))).toEqual([])
     expect(readFileSync('README.md', 'utf8')).toContain('pcimig schema')

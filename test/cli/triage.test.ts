@@ -79,6 +79,12 @@ describe('--allow', () => {
   })
 })
 
+/** A finding whose parts are no text. */
+const HOSTILE = JSON.stringify({
+  schemaVersion: 1,
+  ...{ unpaired: { source: [{ id: {} }], destination: [] }, devices: [] },
+})
+
 describe('--baseline', () => {
   const earlier = (...args: string[]) => file(pcimig(['check', ...args, '--format', 'json']).out, 'report.json')
 
@@ -99,6 +105,7 @@ describe('--baseline', () => {
     ['no JSON', 'verdict', /report\.json: is no JSON/],
     ['another document', '{}', /is no report of schemaVersion 1/],
     ['half a report', '{"schemaVersion": 1}', /something is missing/],
+    ['a report with other types', HOSTILE, /something is missing/],
   ])('refuses %s', (_, text, sentence) => {
     const { code, err } = check('--baseline', file(text, 'report.json'))
     expect(code).toBe(2)

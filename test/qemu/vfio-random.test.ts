@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { differences } from './harness/compare'
 import { machineTypes } from './harness/installed'
 import type { Placement } from './harness/machine'
-import { randomFrom, randomFunction } from './harness/vfio-random'
+import { randomFrom } from './harness/random'
+import { randomFunction } from './harness/vfio-random'
 import { attachAll, masksOf, type VfioRow } from './harness/vfio-table'
 
 /* Masks of vfio-pci on functions nobody has thought of. */

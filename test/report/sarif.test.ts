@@ -5,6 +5,7 @@ import type { Log } from 'sarif'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/check/report'
 import { sarif } from '../../src/report/sarif'
+import { type Allowance, findingsOf, triage } from '../../src/report/triage'
 import { device, open, refused, report } from './a-report'
 
 /** The schema that the OASIS published with SARIF 2.1.0, as Microsoft's matcher for Jest carries it. */
@@ -24,6 +25,17 @@ const run = (drawn: Report, offset: number | null = null) => log(drawn, offset).
 
 const evil = 'a[x](javascript:alert){0}\u001b[2J</script>\u202e'
 
+/** A report from whose findings an allow-list takes the refused register, and which is held against another one. */
+const triaged = (drawn: Report, before: Report | null = null, allowed: readonly Allowance[] = ALLOWED) =>
+  triage(drawn, {
+    ...{ allowed, listed: true, accepted: false, today: '2026-01-01' },
+    baseline: before && findingsOf(JSON.parse(JSON.stringify(before))),
+  }).report
+
+const ALLOWED: readonly Allowance[] = [
+  { device: null, register: null, case: 'slot-presence-detect', reason: 'looked at {it}', until: null, line: 1 },
+]
+
 const REPORTS: [string, Report][] = [
   ['nothing', report('compatible', [device()])],
   ['a refused device', report('incompatible', [refused])],
@@ -39,6 +51,8 @@ const REPORTS: [string, Report][] = [
     }),
   ],
   ['another size', report('incompatible', [device({ verdict: 'incompatible', reason: 'the sizes differ' })])],
+  ['a suppressed finding', triaged(report('incompatible', [refused]))],
+  ['findings new, known and gone', triaged(report('incompatible', [refused]), report('undetermined', [open]))],
   ['hostile names', report('incompatible', [device({ ...refused, id: evil, notes: [evil] })])],
 ]
 
@@ -77,6 +91,33 @@ describe('sarif', () => {
       return run(report('incompatible', [{ ...refused, differences }])).results!.map((r) => r.partialFingerprints)
     }
     expect(fingerprints(0x18)).toEqual(fingerprints(0))
+  })
+
+  it('tells what an allow-list suppresses, and why', () => {
+    const { results } = run(triaged(report('incompatible', [refused, open])))
+    expect(results!.map(({ suppressions }) => suppressions)).toEqual([
+      [{ kind: 'external', status: 'accepted', justification: 'looked at {{it}}' }],
+      [],
+    ])
+    expect(results!.map(({ level }) => level)).toEqual(['error', 'warning'])
+  })
+
+  it('tells what is new, unchanged and absent since the baseline', () => {
+    const now = report('undetermined', [open, device({ ...open, id: 'edu' })])
+    const { results, tool } = run(triaged(now, report('incompatible', [refused, open]), []))
+    expect(results!.map(({ ruleId, baselineState }) => [ruleId, baselineState])).toEqual([
+      ['undetermined', 'unchanged'],
+      ['undetermined', 'new'],
+      ['slot-presence-detect', 'absent'],
+    ])
+    expect(results![2]!.message.text).toMatch(/^0000:00:12\.0\/pcie-root-port: no longer found: The slot of a port/)
+    expect(tool.driver.rules!.map(({ id }) => id)).toContain('slot-presence-detect')
+  })
+
+  it('says nothing of lists and baselines that are not there', () => {
+    const [result] = run(report('incompatible', [refused])).results!
+    expect(result).not.toHaveProperty('suppressions')
+    expect(result).not.toHaveProperty('baselineState')
   })
 
   it('lets no name act as a link, a placeholder or an escape', () => {

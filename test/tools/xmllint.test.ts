@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/check/report'
 import { junit } from '../../src/report/junit'
+import { triage } from '../../src/report/triage'
 import { pcimig } from '../cli/pcimig'
 import { device, open, refused, report } from '../report/a-report'
 
@@ -30,6 +31,15 @@ describe('junit, by xmllint and the grammar of Jenkins', () => {
     ],
   ])('%s', (_, drawn) => {
     expect(validate(junit(drawn))).toEqual(VALID)
+  })
+
+  it('what an allow-list lets pass', () => {
+    const { report: allowed } = triage(report('incompatible', [refused, open]), {
+      allowed: [{ device: refused.id, register: null, case: null, reason: evil, until: null, line: 1 }],
+      ...{ listed: true, accepted: true, baseline: null, today: '2026-01-01' },
+    })
+    expect(junit(allowed)).toContain('<skipped ')
+    expect(validate(junit(allowed))).toEqual(VALID)
   })
 
   it('a whole guest', () => {

@@ -67,6 +67,7 @@ function knownCause(finding: ProofFinding, source: Form, destination: Form, from
     sourceQemu: from.qemu.text,
     destinationQemu: to.qemu.text,
     machine: to.machine.version.text,
+    pseries: false,
   })
 }
 

@@ -28,7 +28,7 @@ export const NEIGHBOURS: readonly Pattern[] = [
   row('section-version', /unsupported version (\d{1,10}) for '([^']{1,255})' v(\d{1,10})/),
   row(
     'section-version',
-    /(\S{1,128}): incoming version_id (\d{1,10}) is too (?:new|old) for local (?:minimum )?version_id\s{1,2}(\d{1,10})/,
+    /(?<!\S)(\S{1,128}): incoming version_id (\d{1,10}) is too (?:new|old) for local (?:minimum )?version_id\s{1,2}(\d{1,10})/,
   ),
   row('virtqueue', /VQ (\d{1,5}) (?:size|vring\.num|address)[^\n]{1,200}/),
   row('virtqueue', /(?:saved image requires|Guest driver requests|Incoming[^\n]{1,40}queue)[^\n]{1,160}/),

@@ -13,16 +13,45 @@ function unescaped(text: string): string {
   )
 }
 
+/** Mail as it was sent: "=3D" for "=", and "=" at the end of a line that goes on (RFC 2045 6.7). */
+const QUOTED_PRINTABLE = /=3D|=(?:\r?\n|$)/
+
+/** "i=" of QEMU's own message may end a line, too. */
+const SOFT_BREAK = /(?<!\bi)=(?=\r?\n|$)/g
+
+function fromQuotedPrintable(text: string): string {
+  if (!QUOTED_PRINTABLE.test(text)) return text
+  return text
+    .replace(SOFT_BREAK, '')
+    .replace(/=C2=A0|=A0|=20/g, ' ')
+    .replaceAll('=3D', '=')
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&#39;': "'",
+  '&#x27;': "'",
+  '&apos;': "'",
+  '&quot;': '"',
+  '&gt;': '>',
+  '&nbsp;': ' ',
+}
+
+/** A web page as it was saved. */
+const fromHtml = (text: string): string =>
+  text.includes('&') || text.includes('<br')
+    ? text.replace(/&#39;|&#x27;|&apos;|&quot;|&gt;|&nbsp;/g, (entity) => ENTITIES[entity]!).replace(/<br ?\/?>/g, '')
+    : text
+
 /**
  * The texts that a log's line carries: without a terminal's sequences, and taken out of the JSON in which containers
- * and Kubernetes wrap them. One line may hold several.
+ * and Kubernetes wrap them, out of mail and web pages. One line may hold several.
  * @param line bounded by the caller
  */
 export function plainLines(line: string): string[] {
   let text = line
   if (text.includes('\u001b') || /033|x1b|u001b/i.test(text)) text = text.replace(SEQUENCE, '')
   for (let depth = 0; depth < 3 && text.includes('\\'); depth++) text = unescaped(text)
-  return text.split(/[\r\n]+/)
+  return fromHtml(fromQuotedPrintable(text)).split(/[\r\n]+/)
 }
 
 /** In whose name a line speaks, where several virtual machines write into one log: "qemu-kvm[4711]", a pod, a container. */
@@ -31,6 +60,6 @@ export function speaker(line: string): string {
   if (pod) return pod[1]!
   const named = /\(vm='([^']{1,128})'\)/.exec(line) ?? /\[pod\/([^\]]{1,200})\]/.exec(line)
   if (named) return named[1]!
-  const process = /([\w.@+-]{1,64}\[\d{1,10}\]):? /.exec(line)
+  const process = /(?<![\w.@+-])([\w.@+-]{1,64}\[\d{1,10}\]):? /.exec(line)
   return process ? process[1]! : ''
 }

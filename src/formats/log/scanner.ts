@@ -23,12 +23,14 @@ const TELLING = new RegExp(
 const BREAKABLE = /get_pci_config|Bad config|config data|w1cmask|while loading/
 /** The start of a message whose numbers are on the next line. */
 const BROKEN = /Bad config data: i=0x[0-9a-fA-F]*(?!.*w1cmask: ?[0-9a-fA-F])/
+/** What a message that can be told of has somewhere: "cmask: ff", or a section in quotation marks. */
+const NUMBERED = /:\s{0,80}[0-9a-fA-F]|&#39;|['"]/
 
 /**
- * Where a long log is worth reading: each has at most six letters, which Node looks for at the speed of memory. QEMU's
- * other lines about a failed restore lie at most a few lines in front of one of these.
+ * Where a long log is worth reading. Node looks for words of at most six letters at the speed of memory, the faster the
+ * rarer the first letter is. QEMU's other lines about a failed restore lie at most a few lines in front of one of these.
  */
-const ANCHORS = ['cmask:', '_pci_c', 'fig da', 'le loa', 'migrat', 'VM sta', 'qemu v', '-machi', 'savevm', 'ambloc']
+const ANCHORS = ['_pci_c', 'Bad co', 'w1cmas', 'while ', 'gratio', 'VM sta', 'State ', 'Unknow', 'qemu v', '-machi']
 const LINES_BEFORE_ANCHOR = 12
 
 /** So much of a log is read for every telling word, as whoever pastes a few lines may have left out the others. */
@@ -71,7 +73,9 @@ class Anchors {
  * its lines are.
  */
 export class LogScanner {
-  private held: Buffer = Buffer.alloc(0)
+  /** What is held lies at its start; it is used again and again, as fresh memory would cost more than the search. */
+  private readonly room = Buffer.allocUnsafe(PIECE + 8 * AROUND)
+  private held = this.room.subarray(0, 0)
   /** What lies before it has been read. */
   private done = 0
   /** Number of the line at `counted`, from 1. */
@@ -84,11 +88,13 @@ export class LogScanner {
 
   /** The log's next bytes, any number of them; they may be overwritten afterwards. */
   push(bytes: Uint8Array): void {
-    for (let i = 0; i < bytes.length; i += PIECE) {
-      const piece = bytes.subarray(i, i + PIECE)
-      this.held = Buffer.concat([this.held, piece])
+    for (let rest = bytes; rest.length > 0; ) {
+      const piece = rest.subarray(0, this.room.length - this.held.length)
+      this.room.set(piece, this.held.length)
+      this.held = this.room.subarray(0, this.held.length + piece.length)
       this.taken += piece.length
       this.scan(false)
+      rest = rest.subarray(piece.length)
     }
   }
 
@@ -116,7 +122,8 @@ export class LogScanner {
   private letGo(end: number): void {
     const start = Math.max(0, end - AROUND)
     this.countTo(start)
-    this.held = Buffer.from(this.held.subarray(start))
+    this.room.copyWithin(0, start, this.held.length)
+    this.held = this.room.subarray(0, this.held.length - start)
     this.counted = 0
     // A word that began before the end is found again; what was read is not.
     this.done = Math.max(0, this.done - start, this.taken <= THOROUGH ? end - start : 0)
@@ -177,6 +184,7 @@ export class LogScanner {
       .map((text) => say(events(text)))
       .includes(true)
     if (!BREAKABLE.test(raw) || (whole && !BROKEN.test(raw))) return end
+    if (!NUMBERED.test(this.decoded(start, ends.at(-1)!))) return end
     const wrapped = (farther: number) => wrappedEvents(plainLines(this.decoded(start, farther)).join('\n'))
     if (wrapped(ends.at(-1)!).length === 0) return end
     for (const farther of ends.slice(1)) if (say(wrapped(farther))) return farther

@@ -130,7 +130,8 @@ export function readAnalysis(source: ByteSource): Stream {
     instances.set(id, instance + 1)
     const order = sections.length
     const type = id === 'ram' ? ('start' as const) : ('full' as const)
-    const section = { id, instance, version: null, order, type, sectionId, offset: null }
+    const untold = { version: null, offset: null, fixedSizes: new Map<string, number>(), pinned: [] }
+    const section = { id, instance, order, type, sectionId, ...untold }
     sections.push(section)
     if (id === 'ram') ramBlocks = ramBlocksOf(values)
     const name = qdevId(id)
@@ -141,5 +142,15 @@ export function readAnalysis(source: ByteSource): Stream {
   }
   const notes = ['read from the output of analyze-migration.py, which does not tell the machine type']
   const devices = asDevices(found, ramBlocks)
-  return { format: 'analyze-migration', machine: null, devices, problems, sections, ramBlocks, domain: null, notes }
+  return {
+    format: 'analyze-migration',
+    machine: null,
+    devices,
+    problems,
+    sections,
+    ramBlocks,
+    form: null,
+    domain: null,
+    notes,
+  }
 }

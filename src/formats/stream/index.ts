@@ -1,5 +1,5 @@
 export { HEAD_SIZE, isStream } from './container'
-export type { Compression } from './packing'
+export { type Compression, compressionOf } from './packing'
 export type { Snapshot } from './qcow2'
 export { openStream, type Packing, packingOf, readStream, type StreamOptions, snapshotsOf } from './read'
 export type {

@@ -6,9 +6,23 @@ export interface Place {
   readonly size: number
 }
 
+/** A field that a destination does not take over: it must have the destination's own value, or a lower one. */
+export interface PinnedField extends Place {
+  readonly name: string
+  /** "uint16 equal", "int32 le"; the type of a number for those that are pinned after loading. */
+  readonly type: string
+}
+
 /** What a description says of the payload of one section. */
 export interface PayloadLayout {
   readonly size: number
+  /**
+   * Bytes of the section's fields, by '', and of those of each subsection, by its name: what does not vary with the
+   * state, so that a destination with the same properties reads as much.
+   */
+  readonly fixedSizes: ReadonlyMap<string, number>
+  /** At most MOST_PINNED. */
+  readonly pinned: readonly PinnedField[]
   /** Config spaces of struct PCIDevice: type "pci config". At most the first two, as for `virtio`. */
   readonly configs: readonly Place[]
   /** Fields that hold all of a virtio device: type "virtio". */
@@ -17,6 +31,16 @@ export interface PayloadLayout {
 
 /** Type, length of name and version in front of a subsection's fields. QEMU: vmstate_subsection_save(). */
 const AROUND_SUBSECTION_NAME = 6
+
+/** QEMU: vmstate_info_int32_equal and its like (fdc, qxl, ich9_ahci …), vmstate_info_int32_le (PCIDevice's version). */
+const PINNED_TYPE = /^u?int(8|16|32|64) (equal|le)$/
+/** Compared by the post_load hook of e1000e (hw/net/e1000e.c, e1000e_post_load). */
+const PINNED_NAMES: ReadonlySet<unknown> = new Set(['subsys', 'subsys_ven'])
+const MOST_PINNED = 64
+const MOST_SUBSECTIONS = 64
+
+/** Fields that write what they find: queues, resources, what the guest sent. */
+const VARIABLE: ReadonlySet<unknown> = new Set(['virtio', 'virtio-gpu', 'tmp', 'shpc', 'qtailq', 'gtree', 'qlist'])
 
 interface Described {
   readonly fields?: unknown
@@ -44,28 +68,52 @@ function keep(places: Place[], place: Place): void {
 class Collector {
   readonly configs: Place[] = []
   readonly virtio: Place[] = []
+  readonly pinned: PinnedField[] = []
+  /** By the name of a subsection; null where several of one name differ, or vary. */
+  readonly subsections = new Map<string, number | null>()
 
-  /** Adds what is found in fields and subsections that start at `start`; returns the offset behind them. */
-  collect({ fields, subsections }: Described, start: number): number {
+  /**
+   * Adds what is found in fields and subsections that start at `start`.
+   * @returns the offset behind them, and the bytes of the fields alone, of nested ones too; null where that varies
+   */
+  collect({ fields, subsections }: Described, start: number): { end: number; own: number | null } {
     let at = start
+    let own: number | null = 0
     for (const field of records(fields)) {
       const size = count(field.size, 'field size')
-      this.look(field, at, size)
-      at += size * (field.array_len === undefined ? 1 : count(field.array_len, 'array length'))
+      const elements = field.array_len === undefined ? 1 : count(field.array_len, 'array length')
+      const inside = this.look(field, at, size)
+      own = own === null || inside === null ? null : own + inside * elements
+      at += size * elements
     }
     for (const subsection of records(subsections)) {
       const name = typeof subsection.vmsd_name === 'string' ? subsection.vmsd_name : ''
-      at = this.collect(subsection, at + AROUND_SUBSECTION_NAME + name.length)
+      const inside = this.collect(subsection, at + AROUND_SUBSECTION_NAME + name.length)
+      this.note(name, inside.own)
+      at = inside.end
     }
-    return at
+    return { end: at, own }
   }
 
-  private look(field: Readonly<Record<string, unknown>>, offset: number, size: number): void {
-    if (field.type === 'pci config') keep(this.configs, { offset, size })
-    else if (field.type === 'virtio') keep(this.virtio, { offset, size })
+  private note(name: string, own: number | null): void {
+    if (this.subsections.size === MOST_SUBSECTIONS) return
+    const known = this.subsections.get(name)
+    this.subsections.set(name, known === undefined || known === own ? own : null)
+  }
+
+  /** @returns the bytes of the field without subsections, null where they vary */
+  private look(field: Readonly<Record<string, unknown>>, offset: number, size: number): number | null {
+    const { name, type, struct } = field
+    if (type === 'pci config') keep(this.configs, { offset, size })
+    else if (type === 'virtio') keep(this.virtio, { offset, size })
+    const isPinned = (typeof type === 'string' && PINNED_TYPE.test(type)) || PINNED_NAMES.has(name)
+    if (isPinned && this.pinned.length < MOST_PINNED) {
+      this.pinned.push({ name: String(name), type: String(type), offset, size })
+    }
     // A "struct" keeps its fields in an object of their own, a "vstruct" in the field itself.
-    else if (isRecord(field.struct)) this.collect(field.struct, offset)
-    else if (field.type === 'vstruct') this.collect(field, offset)
+    if (isRecord(struct)) return this.collect(struct, offset).own
+    if (type === 'vstruct') return this.collect(field, offset).own
+    return VARIABLE.has(type) ? null : size
   }
 }
 
@@ -78,7 +126,12 @@ class Collector {
 export function payloadLayout(section: Readonly<Record<string, unknown>>): PayloadLayout {
   const collector = new Collector()
   // Handlers without fields of their own, such as vfio's, give the size of the whole; newer ones repeat it as a field.
-  const size = collector.collect(section, 0) || (section.size === undefined ? 0 : count(section.size, 'size'))
+  const { end, own } = collector.collect(section, 0)
+  const size = end || (section.size === undefined ? 0 : count(section.size, 'size'))
   if (!Number.isSafeInteger(size)) throw new InputError('its fields are larger than any file')
-  return { size, configs: collector.configs, virtio: collector.virtio }
+  const { configs, virtio, pinned, subsections } = collector
+  const isDescribed = section.vmsd_name !== undefined
+  const sizes = [['', isDescribed ? own : null] as const, ...subsections]
+  const fixedSizes = new Map(sizes.flatMap(([name, bytes]) => (bytes === null ? [] : [[name, bytes] as const])))
+  return { size, fixedSizes, configs, virtio, pinned }
 }

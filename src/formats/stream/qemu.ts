@@ -7,6 +7,7 @@ import { type DescribedSection, type Description, descriptionLengthAt, readDescr
 import { findDescription } from './description-search'
 import { findDevices } from './devices'
 import { isVfio, type Located } from './located'
+import { pinnedValues } from './pinned'
 import type { RamLayout } from './ram'
 import { type Header, TYPE } from './section'
 import type { Stream, StreamProblem } from './stream'
@@ -20,8 +21,10 @@ export const MAGIC = [0x51, 0x45, 0x56, 0x4d, 0x00, 0x00, 0x00, 0x03] as const
 /** Of all targets but those that send the size of their pages. */
 const USUAL_PAGE = 4096
 
+const NO_SIZES: ReadonlyMap<string, number> = new Map()
+
 /** Sections of a stream, all that could be located. */
-interface Sections extends Pick<ForwardWalk, 'ramBlocks'> {
+interface Sections extends Pick<ForwardWalk, 'ramBlocks' | 'footers'> {
   readonly sections: readonly Located[]
   readonly missing: readonly DescribedSection[]
   readonly notes: readonly string[]
@@ -74,7 +77,7 @@ function byDescription(source: ByteSource, next: number, ram: RamLayout, descrip
       'described by the stream and not in it',
     ),
   ]
-  return { sections, ramBlocks: head.ramBlocks, missing, notes }
+  return { sections, ramBlocks: head.ramBlocks, footers, missing, notes }
 }
 
 const UNDESCRIBED =
@@ -84,7 +87,7 @@ const UNMARKED = 'nor are the ends of sections marked in it: whether it is compl
 
 function byContent({ sections, ramBlocks, footers }: ForwardWalk): Sections {
   const notes = [footers ? UNDESCRIBED : `${UNDESCRIBED}; ${UNMARKED}`]
-  return { sections, ramBlocks, missing: [], notes }
+  return { sections, ramBlocks, footers, missing: [], notes }
 }
 
 function layoutOf({ capabilities, pageSize }: Configuration, described: number | null): RamLayout {
@@ -141,15 +144,28 @@ export function readQemu(
   }
   const layout = layoutOf(configuration, description?.pageSize ?? null)
   found ??= byDescription(source, next, layout, description!)
-  const { sections, ramBlocks, notes } = found
+  const { sections, ramBlocks, footers, notes } = found
   const inside = findDevices(source, sections, ramBlocks)
   return {
     machine: configuration.machine,
+    form: { configuration: configuration.machine !== null, footers },
     devices: inside.devices,
     problems: [...inside.problems, ...absent(found)],
-    sections: sections.map(({ header, type, offset }, order) => {
-      const { id, instance, version, sectionId } = header
-      return { id, instance, version, order, type, sectionId, offset }
+    sections: sections.map((section, order) => {
+      const { id, instance, version, sectionId } = section.header
+      const { type, offset, described } = section
+      const fixedSizes = described?.fixedSizes ?? NO_SIZES
+      return {
+        id,
+        instance,
+        version,
+        order,
+        type,
+        sectionId,
+        offset,
+        fixedSizes,
+        pinned: pinnedValues(source, section),
+      }
     }),
     ramBlocks,
     notes: [...notes, ...inside.notes],

@@ -30,6 +30,17 @@ export interface StreamProblem {
   readonly reason: string
 }
 
+/** A field of a section that QEMU compares with its own as it loads it. */
+export interface PinnedValue {
+  /** "log_max", "subsys_ven" */
+  readonly name: string
+  /** "uint16 equal", "int32 le"; of a plain number "uint16". */
+  readonly type: string
+  /** Where it lies in the section's payload. */
+  readonly offset: number
+  readonly value: bigint
+}
+
 /** A section as its header names it. */
 export interface StreamSection {
   readonly id: string
@@ -46,6 +57,20 @@ export interface StreamSection {
   readonly sectionId: number
   /** Of its first byte; null in JSON. */
   readonly offset: number | null
+  /**
+   * Bytes of its fields, by '', and of the fields of its subsections, by their names, as far as they do not vary with
+   * the state; empty where the stream does not describe it.
+   */
+  readonly fixedSizes: ReadonlyMap<string, number>
+  readonly pinned: readonly PinnedValue[]
+}
+
+/** What machine types up to 2.3 leave out of their streams, and others can be told to. */
+export interface StreamForm {
+  /** Whether it begins with a section that names the machine type. */
+  readonly configuration: boolean
+  /** Whether footers end the sections; null where none has told. */
+  readonly footers: boolean | null
 }
 
 /** A saved machine: a migration stream in whatever it was wrapped. */
@@ -53,6 +78,8 @@ export interface Stream {
   readonly format: StreamFormat
   /** "pc-q35-7.2"; null where the stream does not say: machine types up to 2.3, the output of analyze-migration.py. */
   readonly machine: string | null
+  /** Null for JSON, which does not show it. */
+  readonly form: StreamForm | null
   /** In the order of the stream. */
   readonly devices: readonly StreamDevice[]
   readonly problems: readonly StreamProblem[]

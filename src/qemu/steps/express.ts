@@ -41,6 +41,7 @@ export function express(at: number, { version, type, port, extendedTag }: Expres
     exp.value('LNKCAP', port * 2 ** 24 + 0x0411),
     exp.value('LNKSTA', 0x0011),
     exp.notCompared('LNKSTA'),
+    exp.changes('LNKSTA', [], { by: 'hot-plug', how: 'a device is plugged in or out (pcie_cap_slot_plug_cb)' }),
   ]
   if (version === 2) {
     actions.push(exp.bits('DEVCAP2', 'EXT_FMT', 'EE_PREFIX'), exp.writable('DEVCTL2', 'EE_PREFIX_BLOCK'))
@@ -153,7 +154,7 @@ export function slot(at: number, options: SlotOptions): Step[] {
         }),
         exp.changes('SLTSTA', ['EIS'], {
           by: 'guest',
-          how: 'the guest writes 1 to Electromechanical Interlock Control of Slot Control, which toggles this bit',
+          how: 'the guest writes 1 to Electromechanical Interlock Control, which toggles this bit',
           along: [exp.bits('SLTSTA', 'CC')],
         }),
         ...(showsPresence ? [exp.changes('SLTSTA', ['PDS'], poweredOff(exp))] : []),

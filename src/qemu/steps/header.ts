@@ -15,6 +15,7 @@ export interface HeaderIds {
 
 /** Bytes 0x40 and up start guest-writable and not compared; only capabilities change that. */
 const DEVICE_AREA = 0x40
+const INTERRUPT_STATUS = 0x08
 
 /**
  * The masks every PCI device starts with: pci_init_cmask, pci_init_wmask and pci_init_w1cmask, called by
@@ -40,7 +41,19 @@ export function core(size: number): Step[] {
     {
       rule: 'header-status',
       note: 'of Status only the Capabilities List bit is compared (pci_init_cmask, pci_init_w1cmask)',
-      actions: [fill('cmask', 0x06, 1, 0x10), writeOneToClear(0x06, 2, 0xf900)],
+      actions: [
+        fill('cmask', 0x06, 1, 0x10),
+        writeOneToClear(0x06, 2, 0xf900),
+        {
+          kind: 'changes',
+          at: 0x06,
+          width: 2,
+          value: INTERRUPT_STATUS,
+          by: 'device',
+          how: 'the device raises its interrupt line (pci_update_irq_status)',
+          along: [],
+        },
+      ],
     },
     {
       rule: 'header-writable',

@@ -31,7 +31,13 @@ export function power(
       pm.value('PMC', capabilities),
       ...(noSoftReset ? [pm.bits('CTRL', 'NO_SOFT_RESET')] : []),
       ...(writableState ? [pm.writable('CTRL', 'STATE')] : []),
-      ...(events ? [pm.writable('CTRL', 'PME_ENABLE', 'DATA_SEL'), pm.oneToClear('CTRL', 'PME_STATUS')] : []),
+      ...(events
+        ? [
+            pm.writable('CTRL', 'PME_ENABLE', 'DATA_SEL'),
+            pm.oneToClear('CTRL', 'PME_STATUS'),
+            pm.changes('CTRL', ['PME_STATUS'], { by: 'device', how: 'the device wakes the guest' }),
+          ]
+        : []),
     ],
   }
 }

@@ -30,7 +30,7 @@ function table(caption: string, head: readonly string[], body: readonly (readonl
 const name = (row: Row): string => [row.register, ...row.fields].map(escapeText).join('<br>')
 
 function findingsTable(found: readonly Finding[]): string {
-  const body = found.flatMap(({ row, rule }) =>
+  const body = found.flatMap(({ row, rule, suppressed }) =>
     row === null
       ? []
       : [
@@ -40,7 +40,7 @@ function findingsTable(found: readonly Finding[]): string {
             bytes(row, 'source'),
             bytes(row, 'destination'),
             bytes(row, 'failing'),
-            `${escapeText(rule.title)}<br><span class="dim">${escapeText(row.note)}</span>`,
+            `${suppressed === null ? '' : `<b>suppressed: ${escapeText(suppressed)}</b><br>`}${escapeText(rule.title)}<br><span class="dim">${escapeText(row.note)}</span>`,
           ],
         ],
   )

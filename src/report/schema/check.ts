@@ -98,7 +98,16 @@ const OPTIONAL = ['assumptions', 'proof']
 const stop = object({
   order: { type: 'integer' },
   section: text,
-  kind: oneOf('machine-type', 'ram-block', 'unknown-section', 'section-version', 'config'),
+  kind: oneOf(
+    'stream-form',
+    'machine-type',
+    'ram-block',
+    'unknown-section',
+    'section-version',
+    'config',
+    'field',
+    'section-length',
+  ),
   message: orNull(text),
 })
 

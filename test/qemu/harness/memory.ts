@@ -13,6 +13,8 @@ export interface LiveDevice {
   readonly cmask: Uint8Array
   readonly wmask: Uint8Array
   readonly w1cmask: Uint8Array
+  /** Where the four arrays lie in QEMU's memory. */
+  readonly addresses: readonly number[]
 }
 
 /*
@@ -81,6 +83,7 @@ function deviceAt(memory: ProcessMemory, address: number, record: Buffer): LiveD
     cmask: array(1),
     wmask: array(2),
     w1cmask: array(3),
+    addresses: [0, 1, 2, 3].map((index) => pointerAt(record, 8 * index)),
   }
 }
 
@@ -107,6 +110,19 @@ export function readLiveDevices(qemu: Pick<Qemu, 'pid'>): LiveDevice[] {
     const low = Math.min(...heaps.map(({ start }) => start))
     const high = Math.max(...heaps.map(({ end }) => end))
     return heaps.flatMap((heap) => [...devicesIn(memory, heap, low, high)])
+  } finally {
+    memory.close()
+  }
+}
+
+/** The same devices as they are now. */
+export function readAgain(qemu: Pick<Qemu, 'pid'>, devices: readonly LiveDevice[]): LiveDevice[] {
+  const memory = new ProcessMemory(qemu.pid)
+  try {
+    return devices.map((device) => {
+      const array = (index: number) => new Uint8Array(memory.read(device.addresses[index]!, device.config.length))
+      return { ...device, config: array(0), cmask: array(1), wmask: array(2), w1cmask: array(3) }
+    })
   } finally {
     memory.close()
   }

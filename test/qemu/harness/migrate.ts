@@ -12,12 +12,22 @@ export interface Saved {
 }
 
 /** The destination's answer to a stream. */
-export interface Loaded {
+export interface Answer {
   readonly accepted: boolean
   /** What QEMU wrote to stderr, a line each, without its program name and without warnings. */
   readonly stderr: readonly string[]
+}
+
+export interface Loaded extends Answer {
   /** The devices after loading; none when QEMU refused. */
   readonly devices: readonly LiveDevice[]
+}
+
+/** QEMU neither took a stream nor refused it: it crashed, or was killed for taking too long. */
+export class NoAnswer extends Error {
+  constructor(readonly stderr: readonly string[]) {
+    super(['QEMU ended without a verdict', ...stderr].join('\n'))
+  }
 }
 
 const POLL_MS = 5
@@ -40,20 +50,25 @@ async function migrationEnd(qemu: Qemu): Promise<string> {
   }
 }
 
+/** The migration stream of a running machine. @throws Error when QEMU refuses to migrate it */
+export function streamOf(qemu: Qemu): Promise<Buffer> {
+  return inPrivateFolder(async (folder) => {
+    const file = join(folder, 'stream')
+    // QEMU reports the end before the last bytes have reached cat; the final name appears when they have.
+    await qemu.qmp.execute('migrate', { uri: `exec:cat > '${file}.part' && mv '${file}.part' '${file}'` })
+    const status = await migrationEnd(qemu)
+    if (status !== 'completed') throw new Error([`migration ${status}`, ...qemu.stderr()].join('\n'))
+    while (!existsSync(file)) await sleep(POLL_MS)
+    return readFileSync(file)
+  })
+}
+
 /** Starts a machine and saves its migration stream. @throws Error when QEMU refuses to migrate it */
 export function save(launch: Launch): Promise<Saved> {
-  return inPrivateFolder((folder) =>
-    withQemu(launch, async (qemu) => {
-      const file = join(folder, 'stream')
-      const devices = readLiveDevices(qemu)
-      // QEMU reports the end before the last bytes have reached cat; the final name appears when they have.
-      await qemu.qmp.execute('migrate', { uri: `exec:cat > '${file}.part' && mv '${file}.part' '${file}'` })
-      const status = await migrationEnd(qemu)
-      if (status !== 'completed') throw new Error([`migration ${status}`, ...qemu.stderr()].join('\n'))
-      while (!existsSync(file)) await sleep(POLL_MS)
-      return { stream: readFileSync(file), devices }
-    }),
-  )
+  return withQemu(launch, async (qemu) => {
+    const devices = readLiveDevices(qemu)
+    return { stream: await streamOf(qemu), devices }
+  })
 }
 
 const PROGRAM_NAME = /^[^ ]*qemu[^ ]*: /
@@ -61,20 +76,21 @@ const PROGRAM_NAME = /^[^ ]*qemu[^ ]*: /
 /** A refused stream always ends with this line; without it QEMU ended for another reason. */
 const REFUSED = /load of migration failed/
 
-function refused(stderr: readonly string[]): Loaded {
-  if (!stderr.some((line) => REFUSED.test(line)))
-    throw new Error(['QEMU ended without a verdict', ...stderr].join('\n'))
-  return { accepted: false, stderr: messages(stderr), devices: [] }
+function refused(stderr: readonly string[]): Answer {
+  if (!stderr.some((line) => REFUSED.test(line))) throw new NoAnswer(messages(stderr))
+  return { accepted: false, stderr: messages(stderr) }
 }
 
-const messages = (stderr: readonly string[]): string[] =>
+/** What QEMU wrote, without its program name and without warnings. */
+export const messages = (stderr: readonly string[]): string[] =>
   stderr.filter((line) => !line.includes(': warning: ')).map((line) => line.replace(PROGRAM_NAME, ''))
 
 /**
  * Starts a machine on a stream and tells whether it took it. Neither answer is an error.
- * @throws Error when QEMU ends for another reason than a refused stream
+ * @param taken is handed the machine that took it
+ * @throws NoAnswer when QEMU ends for another reason than a refused stream
  */
-export function load(launch: Launch, stream: Uint8Array): Promise<Loaded> {
+export function answerTo(launch: Launch, stream: Uint8Array, taken: (qemu: Qemu) => void): Promise<Answer> {
   return inPrivateFolder(async (folder) => {
     const file = join(folder, 'stream')
     writeFileSync(file, stream)
@@ -83,7 +99,8 @@ export function load(launch: Launch, stream: Uint8Array): Promise<Loaded> {
       return await withQemu(incoming, async (qemu) => {
         const status = await migrationEnd(qemu).catch(() => 'ended')
         if (status === 'completed') {
-          return { accepted: true, stderr: messages(qemu.stderr()), devices: readLiveDevices(qemu) }
+          taken(qemu)
+          return { accepted: true, stderr: messages(qemu.stderr()) }
         }
         await qemu.ended
         return refused(qemu.stderr())
@@ -94,4 +111,13 @@ export function load(launch: Launch, stream: Uint8Array): Promise<Loaded> {
       throw error
     }
   })
+}
+
+/** The same, with the devices as they lie in memory afterwards. */
+export async function load(launch: Launch, stream: Uint8Array): Promise<Loaded> {
+  let devices: readonly LiveDevice[] = []
+  const answer = await answerTo(launch, stream, (qemu) => {
+    devices = readLiveDevices(qemu)
+  })
+  return { ...answer, devices }
 }

@@ -8,6 +8,8 @@ export interface Launch {
   readonly machine: string
   /** What follows it: -device and its like. */
   readonly args: readonly string[]
+  /** The program to start; the one under test unless told. */
+  readonly program?: string
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>
   /** Kill QEMU after so many milliseconds; 30 s unless told. */
@@ -46,7 +48,7 @@ const ALWAYS = '-S -nodefaults -no-user-config -display none -accel tcg,tb-size=
  */
 export async function withQemu<T>(launch: Launch, use: (qemu: Qemu) => Promise<T> | T): Promise<T> {
   const args = [...ALWAYS.split(' '), '-machine', launch.machine, ...launch.args]
-  const child = spawn(QEMU, args, {
+  const child = spawn(launch.program ?? QEMU, args, {
     env: { ...process.env, ...launch.env },
     timeout: launch.timeout ?? 30_000,
     killSignal: 'SIGKILL',

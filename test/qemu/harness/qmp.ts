@@ -48,7 +48,8 @@ export class QmpClient {
   private take(text: string): void {
     const lines = (this.rest + text).split('\n')
     this.rest = lines.pop()!
-    for (const line of lines) if (line.trim() !== '') this.answer(JSON.parse(line) as Reply)
+    // What does not begin like an answer is said by a device: qxl writes a driver's commands to standard output.
+    for (const line of lines) if (line.startsWith('{')) this.answer(JSON.parse(line) as Reply)
   }
 
   private answer(reply: Reply): void {

@@ -1,20 +1,7 @@
+import { pick, type Random } from './random'
 import type { PhysicalFunction } from './vfio'
 import { type Bar, type Capability, type ExtendedCapability, functionOf } from './vfio-function'
 
-/** Numbers below `limit`, the same ones for the same seed (mulberry32). */
-type Random = (limit: number) => number
-
-export function randomFrom(seed: number): Random {
-  let state = seed
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
-  }
-}
-
-const pick = <T>(random: Random, from: readonly T[]): T => from[random(from.length)]!
 const hex2 = (value: number): string => value.toString(16).padStart(2, '0')
 const hexBytes = (random: Random, length: number): string =>
   Array.from({ length: Math.max(0, length) }, () => hex2(random(256))).join('')

@@ -1,0 +1,50 @@
+/** Bundles test/fuzz and runs it: `npm run fuzz -- --seconds 3600 --seed 7`. */
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+// In test/ itself, where a path relative to test/ground-truth.ts means the same.
+const outfile = fileURLToPath(new URL(`../test/.fuzz-${process.pid}.mjs`, import.meta.url))
+
+/** Modules of the system as the command line gets them: what is not stood in for can't be called. */
+const standIn = (module, held) => `
+  const held = ${held}
+  const refused = (name) => () => { throw new Error(name + ' of ${module} is not there while fuzzing') }
+  module.exports = Object.fromEntries(Object.keys(require('${module}')).map((name) => [name, held[name] ?? refused(name)]))`
+
+const STAND_INS = {
+  'node:fs': standIn('node:fs', "require('./test/fuzz/virtual-files.ts')"),
+  'node:child_process': standIn('node:child_process', '{}'),
+}
+
+const harmless = {
+  name: 'harmless',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(${Object.keys(STAND_INS).join('|')})$`) }, ({ path, importer }) =>
+      importer.includes('/src/cli/') ? { path, namespace: 'harmless' } : undefined,
+    )
+    onLoad({ filter: /./, namespace: 'harmless' }, ({ path }) => ({ contents: STAND_INS[path], resolveDir: root }))
+  },
+}
+
+await build({
+  absWorkingDir: root,
+  entryPoints: ['test/fuzz/main.ts'],
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  outfile,
+  plugins: [harmless],
+  define: { 'process.stdin': 'globalThis.fuzzStdin' },
+  sourcemap: 'inline',
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
+})
+process.setSourceMapsEnabled(true)
+process.chdir(root)
+try {
+  await import(outfile)
+} finally {
+  rmSync(outfile)
+}

@@ -1,0 +1,80 @@
+import { RELEASES } from '../qemu/version'
+import type { Outcome, Proof, ProofFinding, Side } from './proof'
+import { prove } from './prove'
+
+/** The source's device as QEMU of a version holds it; null where that QEMU does not have the machine type. */
+export type SourceOf = (qemu: string) => Side | null
+
+/** Sides that differ in what their guest can reach, with the releases that have each. */
+interface Variant {
+  readonly side: Side
+  readonly releases: string[]
+}
+
+function variants(sourceOf: SourceOf): Variant[] {
+  const found = new Map<string, Variant>()
+  for (const release of RELEASES) {
+    const side = sourceOf(release)
+    if (!side) continue
+    const { wmask, uncertain, changes, size } = side.masks
+    const key = JSON.stringify([size, Array.from(wmask), Array.from(uncertain), changes])
+    const known = found.get(key)
+    if (known) known.releases.push(release)
+    else found.set(key, { side, releases: [release] })
+  }
+  return [...found.values()]
+}
+
+const isSame = (a: ProofFinding, b: ProofFinding): boolean =>
+  a.offset === b.offset && a.bits === b.bits && a.why.action === b.why.action && a.on === b.on
+
+/** "4.0 to 7.2" for neighbours in the list of releases; the first and the last stand for all between. */
+function spanOf(releases: readonly string[]): string {
+  const sorted = RELEASES.filter((release) => releases.includes(release))
+  const first = RELEASES.indexOf(sorted[0]!)
+  const whole = sorted.every((release, i) => RELEASES[first + i] === release)
+  return whole && sorted.length > 2 ? `${sorted[0]} to ${sorted.at(-1)}` : sorted.join(', ')
+}
+
+function outcomeOf(proofs: readonly Proof[], findings: readonly ProofFinding[]): Outcome {
+  if (findings.some(({ on }) => on === null)) return 'unsafe'
+  return proofs.every(({ outcome }) => outcome === 'safe') ? 'safe' : 'depends'
+}
+
+/**
+ * The proof for a source of which nobody told the QEMU: for every release that has its machine type. What only some of
+ * them let a guest do depends on which it is.
+ * @param known the source's QEMU, or null
+ */
+export function proveFrom(sourceOf: SourceOf, known: string | null, destination: Side): Proof {
+  const told = known === null ? null : sourceOf(known)
+  if (told) return prove(told, destination)
+  const all = variants(sourceOf)
+  const proofs = all.map(({ side }) => prove(side, destination))
+  if (proofs.length === 1) return proofs[0]!
+  const findings: ProofFinding[] = []
+  const seen: ProofFinding[] = []
+  for (const finding of proofs.flatMap((proof) => proof.findings)) {
+    if (seen.some((other) => isSame(other, finding))) continue
+    seen.push(finding)
+    const where = all.filter((_, i) => proofs[i]!.findings.some((other) => isSame(other, finding)))
+    const decides = `which QEMU the source runs (--src-qemu): it is so with ${spanOf(where.flatMap(({ releases }) => releases))}`
+    findings.push(
+      where.length === all.length
+        ? finding
+        : {
+            ...finding,
+            witness: null,
+            firstFailure: null,
+            on: finding.on === null ? decides : `${decides}, and ${finding.on}`,
+          },
+    )
+  }
+  findings.sort((a, b) => a.offset - b.offset)
+  return {
+    outcome: outcomeOf(proofs, findings),
+    findings,
+    conditions: [...new Set(proofs.flatMap(({ conditions }) => conditions))],
+    assumes: [...new Set(proofs.flatMap(({ assumes }) => assumes))],
+  }
+}

@@ -1,0 +1,135 @@
+import { atLeast, type Version } from '../qemu/version'
+import type { Migration, MigrationSection } from './migration-side'
+import type { Stop } from './report'
+import { type Findings, type OpenSection, stateFindings } from './section-state'
+
+/** Loaded before any section: the configuration section, and the list of RAM blocks. */
+const BEFORE_SECTIONS = { configuration: -2, ram: -1 }
+
+const CONFIGURATION = 'configuration'
+
+/**
+ * Blocks that QEMU resizes on load (memory_region_init_resizeable_ram): firmware tables that fw_cfg hands to the
+ * guest. All others must have the same length.
+ */
+const isResizable = (id: string): boolean => id.startsWith('/rom@')
+
+/** Sections that QEMU writes only in some states, so that a paused destination does not show them. */
+const CONDITIONAL: readonly string[] = ['globalstate', 'dirty-bitmap', 'kvm-tpr-opt']
+
+/** Sections that this release loads and no longer writes (vmstate_audio_needed, audio/audio.c). */
+const LOADED_ONLY: readonly { readonly id: string; readonly since: string }[] = [{ id: 'audio', since: '7.0' }]
+
+/** Tells sections of a stream apart. */
+export const sectionKey = ({ id, instance }: { id: string; instance: number }) => `${instance} ${id}`
+
+/**
+ * The line that QEMU prints of a failure which it reports once: since 10.2 errors travel to the end of the load and are
+ * printed there (process_incoming_migration_co, migration/migration.c).
+ */
+const reported = (message: string, qemu: Version): string =>
+  atLeast(qemu, '10.2') ? `load of migration failed: Invalid argument: ${message}` : message
+
+/** qemu_loadvm_state_header and qemu_loadvm_state_main (migration/savevm.c). */
+function formStops(source: Migration, destination: Migration, qemu: Version): Stop[] {
+  const [from, to] = [source.form, destination.form]
+  if (!from || !to) return []
+  const stop = { order: BEFORE_SECTIONS.configuration, section: CONFIGURATION, kind: 'stream-form' as const }
+  if (from.configuration && !to.configuration) return [{ ...stop, message: 'Unknown savevm section type 7' }]
+  if (!from.configuration && to.configuration) {
+    const start = source.sections[0]?.type === 'full' ? 4 : 1
+    const missing = 'Configuration section missing'
+    return [{ ...stop, message: atLeast(qemu, '10.2') ? reported(`${missing}, ${start} != 7`, qemu) : missing }]
+  }
+  const first = source.sections[0]
+  if (!first || from.footers === null || to.footers === null || from.footers === to.footers) return []
+  const message = from.footers ? 'Unknown savevm section type 126' : `Missing section footer for ${first.id}`
+  return [{ order: first.order, section: first.id, kind: 'stream-form', message }]
+}
+
+function machineStops(source: Migration, destination: Migration, qemu: Version): Stop[] {
+  if (!source.form?.configuration || !destination.form?.configuration) return []
+  if (source.machine === destination.machine) return []
+  const differ = `Machine type received is '${source.machine}' and local is '${destination.machine}'`
+  const where = 'post load hook failed for: configuration, version_id: 1, minimum_version: 0'
+  return [
+    {
+      order: BEFORE_SECTIONS.configuration,
+      section: CONFIGURATION,
+      kind: 'machine-type',
+      message: atLeast(qemu, '10.2') ? reported(`${where}: ${differ}`, qemu) : differ,
+    },
+  ]
+}
+
+/** parse_ramblock and qemu_ram_resize (migration/ram.c, softmmu/physmem.c). */
+function ramStops(source: Migration, destination: Migration): Stop[] {
+  const local = new Map(destination.ramBlocks.map(({ id, length }) => [id, length]))
+  if (local.size === 0) return []
+  return source.ramBlocks.flatMap(({ id, length }): Stop[] => {
+    const own = local.get(id)
+    const stop = { order: BEFORE_SECTIONS.ram, section: 'ram' }
+    if (own === undefined) {
+      return [{ ...stop, kind: 'ram-block', message: `Unknown ramblock "${id}", cannot accept migration` }]
+    }
+    if (own === length || isResizable(id)) return []
+    const sizes = `0x${length.toString(16)} != 0x${own.toString(16)}`
+    return [{ ...stop, kind: 'ram-block', message: `Size mismatch: ${id}: ${sizes}: Invalid argument` }]
+  })
+}
+
+/** qemu_loadvm_section_start_full (migration/savevm.c): no entry of that name. */
+function unknownStop({ id, instance, order }: MigrationSection, qemu: Version): Stop {
+  const what = atLeast(qemu, '10.2') ? 'Unknown section' : 'Unknown savevm section'
+  const text = `${what} or instance '${id}' ${instance}. Make sure that your current VM setup matches your saved VM setup, including any hotplugged devices`
+  return { order, section: id, kind: 'unknown-section', message: reported(text, qemu) }
+}
+
+/** The same: an entry of an older version. */
+function versionStop({ id, order, version }: MigrationSection, own: MigrationSection, qemu: Version): Stop {
+  const text = `unsupported version ${version} for '${id}' v${own.version}`
+  const message = atLeast(qemu, '10.2') ? reported(text, qemu) : `savevm: ${text}`
+  return { order, section: id, kind: 'section-version', message }
+}
+
+/**
+ * All that stops a restore, in the order in which QEMU meets it.
+ * @param config stops at config space
+ * @param qemu the destination's
+ */
+export function restoreStops(
+  source: Migration,
+  destination: Migration,
+  config: readonly Stop[],
+  qemu: Version,
+): Findings {
+  const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
+  const footers = source.form?.footers !== false && destination.form?.footers !== false
+  const before: Stop[] = []
+  const behind: Stop[] = []
+  const open: OpenSection[] = []
+  for (const section of source.sections) {
+    const { id, version } = section
+    const own = local.get(sectionKey(section))
+    if (!own) {
+      const isExpected =
+        CONDITIONAL.includes(id) || LOADED_ONLY.some((gone) => gone.id === id && atLeast(qemu, gone.since))
+      if (!isExpected) before.push(unknownStop(section, qemu))
+    } else if (version !== null && own.version !== null && version > own.version) {
+      before.push(versionStop(section, own, qemu))
+    } else {
+      const state = stateFindings(section, own, { destination, footers, qemu })
+      behind.push(...state.stops)
+      open.push(...state.open)
+    }
+  }
+  const stops = [
+    ...formStops(source, destination, qemu),
+    ...machineStops(source, destination, qemu),
+    ...ramStops(source, destination),
+    ...before,
+    ...config,
+    ...behind,
+  ]
+  return { stops: stops.sort((a, b) => a.order - b.order), open }
+}

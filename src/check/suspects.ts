@@ -1,0 +1,33 @@
+import type { Masks } from '../qemu/masks'
+
+type Side = Pick<Masks, 'config' | 'absent' | 'size'>
+
+const WORD = Int32Array.BYTES_PER_ELEMENT
+
+/** The bytes in words of four; a view where they are aligned, else a copy. */
+function words(bytes: Uint8Array, size: number): Int32Array {
+  const aligned = bytes.byteOffset % WORD === 0 ? bytes : bytes.slice(0, size)
+  return new Int32Array(aligned.buffer, aligned.byteOffset, size / WORD)
+}
+
+/**
+ * Offsets within the device's size, ascending, of all bytes that differ or that one side does not hold, and of their
+ * neighbours in the same word. Nearly all of two config spaces is equal: looking at four bytes at once is what makes
+ * comparing them cheap.
+ * @param source arrays of `size` bytes each, as those of `device`
+ */
+export function suspects(source: Side, device: Side): number[] {
+  const shared = Math.min(source.size, device.size) & -WORD
+  const read = words(source.config, shared)
+  const held = words(device.config, shared)
+  const unread = words(source.absent, shared)
+  const unheld = words(device.absent, shared)
+  const found: number[] = []
+  for (let word = 0; word < read.length; word++) {
+    if (((read[word]! ^ held[word]!) | unread[word]! | unheld[word]!) === 0) continue
+    const at = WORD * word
+    found.push(at, at + 1, at + 2, at + 3)
+  }
+  for (let at = shared; at < device.size; at++) found.push(at)
+  return found
+}

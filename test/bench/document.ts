@@ -1,0 +1,33 @@
+import type { Row } from './row'
+
+const INTRODUCTION = `# What it costs
+
+Made by \`npm run bench -- --write\`. Each piece of work ran by turns with its reference; the ratio of their CPU times is what
+compares between machines, figures and MiB (peak of the process) are those of the machine that wrote this. \`npm run bench\` fails where a ratio has grown by
+more than 15 %.
+`
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+/** The results as Markdown, a table for each group. */
+export function documentOf(rows: readonly Row[]): string {
+  const groups = [...new Set(rows.map(({ group }) => group))]
+  return [
+    INTRODUCTION,
+    ...groups.map((group) =>
+      [
+        `## ${group}`,
+        '',
+        '| work | figure | ratio | against | MiB |',
+        '| --- | ---: | ---: | --- | ---: |',
+        ...rows
+          .filter((row) => row.group === group)
+          .map(
+            ({ name, figure, ratio, reference, memory }) =>
+              `| ${cell(name)} | ${figure} | ${ratio?.toFixed(2) ?? ''} | ${reference} | ${memory ?? ''} |`,
+          ),
+        '',
+      ].join('\n'),
+    ),
+  ].join('\n')
+}

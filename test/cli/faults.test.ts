@@ -1,0 +1,250 @@
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { DESTINATION, pcimig, SOURCE, shell, temporary } from './pcimig'
+
+const STREAM = 'fixtures/streams/slot-off-source.mig.gz'
+const DESTINATION_STREAM = 'fixtures/streams/slot-off-destination.mig.gz'
+const BIN = join(process.cwd(), 'bin/pcimig')
+
+/** A shell line whose temporary files go to a directory of their own. */
+function spooling(line: string) {
+  const directory = temporary()
+  return { ...shell(line, { TMPDIR: directory }), left: readdirSync(directory) }
+}
+
+/** One line on standard error, nothing on standard output. */
+const refused = ({ code, out, err }: { code: number | null; out: string; err: string }, words: RegExp) => {
+  expect([code, out]).toEqual([2, ''])
+  expect(err).toMatch(/^pcimig: [ -~]+\n$/)
+  expect(err).toMatch(words)
+}
+
+describe('inputs that are no plain files', () => {
+  it.each([
+    ['dumps', SOURCE, DESTINATION, 'pcie-root-port'],
+    ['streams', STREAM, DESTINATION_STREAM, '5 devices'],
+  ])('FIFOs hold what files hold: %s', (_, source, destination, words) => {
+    const read = (file: string) => (file.endsWith('.gz') ? `zcat ${file}` : `cat ${file}`)
+    const { code, out, err } = shell(`pcimig check <(${read(source)}) <(${read(destination)}) --qemu 5.2`)
+    expect([code, err]).toEqual([1, ''])
+    expect(out).toContain(words)
+  })
+
+  it('a FIFO holds a stream, for extract too', () => {
+    const { code, out, left } = spooling(`pcimig extract --list <(zcat ${STREAM})`)
+    expect(code).toBe(0)
+    expect(JSON.parse(out).devices).toHaveLength(5)
+    expect(left).toEqual([])
+  })
+
+  it('a socket', async () => {
+    const path = join(temporary(), 'socket')
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(path, resolve))
+    for (const args of [
+      ['check', path, SOURCE],
+      ['show', path],
+      ['extract', path],
+      ['explain', path],
+    ]) {
+      refused(pcimig(args), /socket: cannot be read: nothing is listening there/)
+    }
+    server.close()
+  })
+
+  it.each([
+    ['check /dev/zero x', /more than 65536 KiB/],
+    ['explain /dev/zero', /goes on behind 64 MiB/],
+    ['check /dev/full x', /more than 65536 KiB/],
+    ['show /dev/null', /is empty/],
+    ['extract /dev/null', /holds no migration stream/],
+    ['show - <&-', /is empty/],
+    ['extract - <&-', /holds no migration stream/],
+  ])('%s', (line, words) => refused(shell(`pcimig ${line}`), words))
+
+  it('a file that nobody may read', () => {
+    const path = join(temporary(), 'secret')
+    writeFileSync(path, readFileSync(SOURCE))
+    chmodSync(join(path, '..'), 0o755)
+    chmodSync(path, 0)
+    const [uid, command] =
+      process.getuid!() === 0 ? [65534, ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']] : [null, []]
+    const { status, stdout, stderr } = spawnSync('env', [...command, BIN, 'show', path], { encoding: 'utf8' })
+    expect(uid === null || process.getuid!() === 0).toBe(true)
+    refused({ code: status, out: stdout, err: stderr }, /cannot be read: permission denied/)
+  })
+})
+
+describe('files that change', () => {
+  it('a dump that is cut while it is read is refused, not compared', () => {
+    const path = join(temporary(), 'growing')
+    writeFileSync(path, readFileSync(SOURCE).subarray(0, 1000))
+    refused(pcimig(['check', path, DESTINATION]), /1000 bytes/)
+  })
+
+  it('a stream that shrinks to nothing behind its head', () => {
+    const path = join(temporary(), 'shrinking')
+    writeFileSync(path, gunzipSync(readFileSync(STREAM)).subarray(0, 70_000))
+    refused(pcimig(['extract', '--list', path]), /the stream ends inside/)
+  })
+})
+
+describe('an output never takes the place of an input', () => {
+  const inputs: readonly (readonly [string, (path: string) => string[]])[] = [
+    ['the source', (path) => ['check', path, DESTINATION]],
+    ['the destination', (path) => ['check', DESTINATION, path]],
+    ['a dump', (path) => ['show', path]],
+    ['a log', (path) => ['explain', path]],
+  ]
+  const links = { itself: (path: string) => path, 'a symbolic link': link(symlinkSync), 'a hard link': link(linkSync) }
+
+  function link(make: (target: string, path: string) => void) {
+    return (path: string) => {
+      make(path, `${path}.link`)
+      return `${path}.link`
+    }
+  }
+
+  it.each(inputs)('%s', (name, args) => {
+    for (const [kind, linked] of Object.entries(links)) {
+      const path = join(temporary(), 'input')
+      const content = name === 'a log' ? readFileSync('fixtures/logs/libvirt.log') : readFileSync(SOURCE)
+      writeFileSync(path, content)
+      refused(pcimig([...args(path), '-o', linked(path)]), /is one of the inputs and is not overwritten/)
+      expect(readFileSync(path).equals(content), kind).toBe(true)
+    }
+  })
+
+  it('a stream, which is read by another part of the program', () => {
+    const path = join(temporary(), 'vm.mig')
+    const content = gunzipSync(readFileSync(STREAM))
+    writeFileSync(path, content)
+    refused(pcimig(['show', path, '-o', path]), /is one of the inputs/)
+    expect(readFileSync(path).equals(content)).toBe(true)
+  })
+
+  it('one file may be both sides', () => {
+    expect(pcimig(['check', SOURCE, SOURCE]).code).toBe(0)
+  })
+})
+
+describe('an output that can not be written leaves nothing behind', () => {
+  it.each([
+    [
+      'check',
+      `check ${SOURCE} ${DESTINATION} --format html=OUT/report.html --format json=/no/such/place`,
+      /\/no\/such\/place/,
+    ],
+    [
+      'a full device',
+      `check ${SOURCE} ${DESTINATION} --format html=OUT/report.html --format json -o /dev/full`,
+      /no space is left/,
+    ],
+  ])('%s', (_, line, words) => {
+    const directory = temporary()
+    refused(shell(`pcimig ${line.replaceAll('OUT', directory)}`), words)
+    expect(readdirSync(directory)).toEqual([])
+  })
+
+  it('extract writes all files or none', () => {
+    const directory = temporary()
+    mkdirSync(join(directory, 'index.json'))
+    refused(shell(`pcimig extract ${STREAM} -o ${directory}`), /index\.json: cannot be written: it is a directory/)
+    expect(readdirSync(directory)).toEqual(['index.json'])
+  })
+
+  /** File systems of their own need root. */
+  const mounts = spawnSync('unshare', ['-m', 'true']).status === 0
+
+  it.runIf(mounts)('a full disk', () => {
+    const directory = temporary()
+    const line = `mount -t tmpfs -o size=64k none ${directory}; cd ${process.cwd()}; ${BIN} check ${SOURCE} ${DESTINATION} --all --format json -o ${directory}/report.json; echo $?; ls -A ${directory}`
+    const { stdout, stderr } = spawnSync('unshare', ['-m', 'sh', '-c', line], { encoding: 'utf8' })
+    expect(stdout).toBe('2\n')
+    expect(stderr).toMatch(/report\.json: cannot be written: no space is left on the device\.\n$/)
+  })
+
+  it.runIf(mounts)('a full place for temporary files, and a read-only one', () => {
+    for (const [options, words] of [
+      ['size=64k', /cannot be unpacked to .*: no space is left on the device\. Set TMPDIR to a place with room\.\n$/],
+      ['ro', /no temporary file in .*: the file system is read-only\.\n$/],
+    ] as const) {
+      const directory = temporary()
+      const line = `mount -t tmpfs -o ${options} none ${directory}; cd ${process.cwd()}; TMPDIR=${directory} ${BIN} extract --list ${STREAM}; echo $?; ls -A ${directory}`
+      const { stdout, stderr } = spawnSync('unshare', ['-m', 'sh', '-c', line], { encoding: 'utf8' })
+      expect(stdout).toBe('2\n')
+      expect(stderr).toMatch(words)
+    }
+  })
+})
+
+/** A directory with a program of that name in it. */
+function withProgram(name: string, script: string): string {
+  const directory = temporary()
+  writeFileSync(join(directory, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  return directory
+}
+
+const XZ = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 1, 2, 3, ...new Array(5000).fill(7)])
+
+describe('decompressors', () => {
+  it.each([
+    ['one that is not there', null, /the program xz is not installed/],
+    ['one that dies', 'kill -9 $$', /cannot be unpacked: xz failed/],
+    [
+      'one that complains',
+      'echo "xz: Unexpected end of \x1b[31minput" >&2; exit 1',
+      /Unexpected end of \\x1b\[31minput/,
+    ],
+    ['one that gives something else', 'echo hello', /is no migration stream/],
+  ])('%s', (_, script, words) => {
+    const path = join(temporary(), 'vm.mig.xz')
+    writeFileSync(path, XZ)
+    const place = script === null ? temporary() : withProgram('xz', script)
+    if (script === null) symlinkSync(process.execPath, join(place, 'node'))
+    const PATH = script === null ? place : `${place}:${process.env.PATH}`
+    const TMPDIR = temporary()
+    const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, 'extract', '--list', path], {
+      encoding: 'utf8',
+      env: { ...process.env, PATH, TMPDIR },
+    })
+    refused({ code: status, out: stdout, err: stderr }, words)
+    expect(readdirSync(TMPDIR)).toEqual([])
+  })
+})
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+describe('a signal in the middle of work', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends it as the shell expects, with nothing left', async (signal) => {
+    const path = join(temporary(), 'vm.mig.xz')
+    writeFileSync(path, XZ)
+    const [TMPDIR, pid] = [temporary(), join(temporary(), 'pid')]
+    const endless = withProgram('xz', `echo $$ > ${pid}; exec cat /dev/zero`)
+    const child = spawn(BIN, ['extract', '--list', path], {
+      env: { ...process.env, PATH: `${endless}:${process.env.PATH}`, TMPDIR },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const ended = new Promise((resolve) => child.on('exit', (code, by) => resolve(by ?? code)))
+    for (let i = 0; i < 200 && !(existsSync(pid) && readFileSync(pid, 'utf8').endsWith('\n')); i++) await sleep(50)
+    child.kill(signal)
+    expect(await ended).toBe(signal)
+    const decompressor = readFileSync(pid, 'utf8').trim()
+    for (let i = 0; i < 100 && existsSync(`/proc/${decompressor}`); i++) await sleep(50)
+    expect(existsSync(`/proc/${decompressor}`)).toBe(false)
+    expect(readdirSync(TMPDIR)).toEqual([])
+  })
+})

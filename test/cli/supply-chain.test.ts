@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { cpSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { shell, temporary } from './pcimig'
+
+const packageJson = JSON.parse(readFileSync('package.json', 'utf8'))
+const files = (directory: string) =>
+  readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    statSync(join(directory, name)).isFile(),
+  )
+
+const BUILT = files('dist')
+const CODE = BUILT.filter((name) => /\.[cm]?js$/.test(name))
+
+describe('what an installation brings along', () => {
+  it.each(['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies'])('no %s', (kind) => {
+    expect(packageJson[kind]).toBeUndefined()
+  })
+
+  it.each(['preinstall', 'install', 'postinstall', 'preuninstall'])('no %s script', (name) => {
+    expect(packageJson.scripts[name]).toBeUndefined()
+  })
+
+  it('the licence text of every package of which code is bundled, and none that asks for more', () => {
+    const notices = readFileSync('dist/NOTICES.md', 'utf8')
+    const entries = [...notices.matchAll(/^## (\S+) \S+ \((\S+)\)$/gm)]
+    expect(entries.map(([, name]) => name)).toEqual(
+      expect.arrayContaining(['chalk', 'cli-table3', 'commander', 'yaml']),
+    )
+    expect(new Set(entries.map(([, , licence]) => licence))).toEqual(new Set(['MIT', 'ISC']))
+    expect(notices).toContain('Copyright (c) 2011 TJ Holowaychuk')
+  })
+})
+
+/** Modules of Node through which code reaches a network, loads native code or runs what it is sent. */
+const OUTSIDE = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'dns/promises', 'inspector', 'cluster']
+
+describe('what the built code can reach', () => {
+  it.each(CODE)('%s has no way to a network and needs nothing but Node', (name) => {
+    const code = readFileSync(join('dist', name), 'utf8')
+    const required = [...code.matchAll(/\b(?:require|import)\(["']([^"']+)["']\)/g)].map(([, id]) => id!)
+    const modules = required.filter((id) => !id.startsWith('.')).map((id) => id.replace('node:', ''))
+    expect(modules.filter((id) => !builtinModules.includes(id))).toEqual([])
+    expect(modules.filter((id) => OUTSIDE.includes(id))).toEqual([])
+    expect(code).not.toMatch(/\bfetch\(|\bWebSocket\b|\bXMLHttpRequest\b|\beval\(|\bnew Function\b/)
+  })
+
+  it.each(BUILT.filter((name) => !name.endsWith('.d.ts')))('%s does not say where it was built', (name) => {
+    expect(readFileSync(join('dist', name), 'latin1')).not.toContain(process.cwd())
+  })
+})
+
+describe('the build', () => {
+  it('makes the same bytes of the same sources, wherever they lie', { timeout: 120_000 }, () => {
+    const directory = temporary()
+    for (const name of ['src', 'bin', 'build', 'package.json', 'tsconfig.json', 'fixtures/root-port']) {
+      cpSync(name, join(directory, name), { recursive: true })
+    }
+    symlinkSync(resolve('node_modules'), join(directory, 'node_modules'))
+    const { code, err } = shell(`cd '${directory}' && node build/build.mjs`)
+    expect(code, err).toBe(0)
+
+    const sums = (at: string) =>
+      Object.fromEntries(
+        files(at).map((name) => [
+          name,
+          createHash('sha256')
+            .update(readFileSync(join(at, name)))
+            .digest('hex'),
+        ]),
+      )
+    expect(sums(join(directory, 'dist'))).toEqual(sums('dist'))
+  })
+})

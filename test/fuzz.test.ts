@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process'
+import { expect, it } from 'vitest'
+
+/** `npm run fuzz`, for hours; here what failed once, and a little of what comes next. */
+const fuzz = (...args: string[]) => spawnSync('node', ['build/fuzz.mjs', ...args], { encoding: 'utf8' })
+
+it('finds nothing: kept inputs, and the first cases of every kind', { timeout: 120_000 }, () => {
+  const { status, stdout, stderr } = fuzz('--seed', '1', '--runs', '250')
+  expect(stderr).toBe('')
+  expect(stdout).toMatch(/\nno findings\n$/)
+  expect(status).toBe(0)
+})
+
+it('tells of a target that is none', () => {
+  const { status, stderr } = fuzz('--target', 'strem')
+  expect(status).toBe(1)
+  expect(stderr).toContain('there is no target strem: pair, raw, ')
+})

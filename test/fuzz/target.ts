@@ -1,0 +1,20 @@
+import type { Random } from './random'
+
+/** What is wrong with the answer to an input, as against an error that somebody throws. */
+export class Finding extends Error {
+  override readonly name = 'Finding'
+}
+
+/** One kind of input: where cases come from, and what has to hold for each. */
+export interface Target {
+  readonly name: string
+  /** A new input, made out of the fixtures. */
+  readonly vary: (random: Random) => Uint8Array
+  /**
+   * Gives an input to the code. Everything else that the case needs (options, the other side) comes from `random`, so
+   * that an input with the seed of it is a case that can be told again.
+   * @returns what came out, to be compared with a second run
+   * @throws Finding where a property does not hold; InputError is a fine end, anything else is not
+   */
+  readonly run: (input: Uint8Array, random: Random) => string | Promise<string>
+}

@@ -1,0 +1,174 @@
+/**
+ * Files, standard output and standard error in memory: what the command line gets in place of `node:fs` while it is
+ * fuzzed, so that thousands of command lines run in a second and nothing on the disk can be harmed.
+ */
+import type { Stats } from 'node:fs'
+
+/** What a name stands for: bytes that live on while they are open, or a directory. */
+interface Node {
+  bytes: Uint8Array | null
+}
+
+interface Open {
+  readonly node: Node
+  at: number
+}
+
+const FIRST_DESCRIPTOR = 10
+const MODE = 0o644
+
+const files = new Map<string, Node>()
+const opened = new Map<number, Open>()
+const printed: [string[], string[]] = [[], []]
+
+/** A new world of files; null is a directory. */
+export function setFiles(contents: Readonly<Record<string, Uint8Array | null>>): void {
+  files.clear()
+  opened.clear()
+  for (const list of printed) list.length = 0
+  for (const [path, bytes] of Object.entries(contents)) files.set(path, { bytes })
+}
+
+/** What was written to standard output and standard error, which files there are now, and how many are left open. */
+export const world = () => ({
+  out: printed[0].join(''),
+  err: printed[1].join(''),
+  names: [...files.keys()],
+  open: opened.size,
+})
+
+function failure(code: string, syscall: string): never {
+  throw Object.assign(new Error(code), { code, syscall })
+}
+
+const nodeAt = (path: string, syscall: string): Node => files.get(path) ?? failure('ENOENT', syscall)
+const entry = (descriptor: number, syscall: string): Open => opened.get(descriptor) ?? failure('EBADF', syscall)
+const bytesOf = ({ bytes }: Node, syscall: string): Uint8Array => bytes ?? failure('EISDIR', syscall)
+
+const statOf = (node: Node) =>
+  ({
+    size: node.bytes?.length ?? 0,
+    mode: MODE,
+    dev: 1,
+    ino: [...files.values()].indexOf(node),
+    rdev: 0,
+    isFile: () => node.bytes !== null,
+    isDirectory: () => node.bytes === null,
+    isCharacterDevice: () => false,
+    isFIFO: () => false,
+  }) as Stats
+
+const NOTHING: Node = { bytes: new Uint8Array(0) }
+
+export const constants = { O_WRONLY: 1 }
+
+function create(path: string, flags: string | number): Node {
+  const there = files.get(path)
+  if (there && flags === 'wx') failure('EEXIST', 'open')
+  if (there?.bytes === null) failure('EISDIR', 'open')
+  if (path.includes('/')) nodeAt(path.slice(0, path.lastIndexOf('/')), 'open')
+  const node: Node = { bytes: new Uint8Array(0) }
+  files.set(path, node)
+  return node
+}
+
+export function openSync(path: string, flags: string | number = 'r'): number {
+  const reads = flags === 'r' || flags === constants.O_WRONLY
+  const node = reads ? nodeAt(path, 'open') : create(path, flags)
+  const descriptor = Math.max(FIRST_DESCRIPTOR, ...opened.keys()) + 1
+  opened.set(descriptor, { node, at: 0 })
+  return descriptor
+}
+
+export function closeSync(descriptor: number): void {
+  entry(descriptor, 'close')
+  opened.delete(descriptor)
+}
+
+export const fstatSync = (descriptor: number): Stats =>
+  statOf(descriptor <= FIRST_DESCRIPTOR ? NOTHING : entry(descriptor, 'fstat').node)
+
+export const statSync = (path: string, options?: { throwIfNoEntry?: boolean }): Stats | undefined =>
+  options?.throwIfNoEntry === false && !files.has(path) ? undefined : statOf(nodeAt(path, 'stat'))
+
+export const existsSync = (path: string): boolean => files.has(path)
+export const realpathSync = (path: string): string => path
+
+export function readSync(
+  descriptor: number,
+  into: Uint8Array,
+  start = 0,
+  length = into.length - start,
+  position: number | null = null,
+): number {
+  const open = entry(descriptor, 'read')
+  const from = position ?? open.at
+  const part = bytesOf(open.node, 'read').subarray(from, from + length)
+  into.set(part, start)
+  if (position === null) open.at += part.length
+  return part.length
+}
+
+function put(node: Node, at: number, part: Uint8Array): void {
+  const before = bytesOf(node, 'write')
+  const after = new Uint8Array(Math.max(before.length, at + part.length))
+  after.set(before)
+  after.set(part, at)
+  node.bytes = after
+}
+
+export function writeSync(
+  descriptor: number,
+  bytes: Uint8Array,
+  start = 0,
+  length?: number,
+  position?: number,
+): number {
+  const part = bytes.subarray(start, length === undefined ? undefined : start + length)
+  if (descriptor === 1 || descriptor === 2) {
+    printed[descriptor - 1]!.push(Buffer.from(part).toString())
+    return part.length
+  }
+  const open = entry(descriptor, 'write')
+  put(open.node, position ?? open.at, part)
+  if (position === undefined) open.at += part.length
+  return part.length
+}
+
+export function ftruncateSync(descriptor: number, length: number): void {
+  const { node } = entry(descriptor, 'ftruncate')
+  const after = new Uint8Array(length)
+  after.set(bytesOf(node, 'ftruncate').subarray(0, length))
+  node.bytes = after
+}
+
+export function appendFileSync(path: string, content: string): void {
+  const node = files.get(path) ?? create(path, 'a')
+  put(node, bytesOf(node, 'write').length, Buffer.from(content))
+}
+
+export function renameSync(from: string, to: string): void {
+  files.set(to, nodeAt(from, 'rename'))
+  files.delete(from)
+}
+
+export function rmSync(path: string): void {
+  for (const name of files.keys()) if (name === path || name.startsWith(`${path}/`)) files.delete(name)
+}
+
+export function mkdirSync(path: string): void {
+  if (files.get(path)?.bytes) failure('EEXIST', 'mkdir')
+  files.set(path, { bytes: null })
+}
+
+export function mkdtempSync(prefix: string): string {
+  const path = `${prefix}${files.size}`
+  files.set(path, { bytes: null })
+  return path
+}
+
+export const readdirSync = (path: string): string[] =>
+  [...files.keys()]
+    .filter((name) => name.startsWith(`${path}/`))
+    .map((name) => name.slice(path.length + 1))
+    .filter((name) => !name.includes('/'))

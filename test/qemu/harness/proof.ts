@@ -1,0 +1,37 @@
+import { type CheckRequest, runCheck } from '../../../src/check'
+import { type Proof, type Side, sideOf } from '../../../src/check/proof'
+import { proveFrom } from '../../../src/check/prove-source'
+import type { Device } from '../../../src/pci/device'
+import { reconstruct, type TargetRequest } from '../../../src/qemu'
+
+/** What check says of a pair of config spaces as QEMU holds them, with its proof. */
+export function proven(source: Device, destination: Device, target: TargetRequest): Proof {
+  const request: CheckRequest = {
+    target,
+    sourceQemu: target.qemu,
+    sourceView: 'qemu',
+    destinationView: 'qemu',
+    devices: [],
+    map: new Map(),
+    all: false,
+    prove: proveFrom,
+    version: '0.0.0',
+  }
+  return runCheck([source], [destination], request).devices[0]!.proof!
+}
+
+/** A device as one end of a proof. */
+export const endOf = (device: Device, target: TargetRequest): Side => sideOf(reconstruct(device, target))
+
+/** Numbers from 0 to 255 that are the same in every run. */
+export function bytesFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state >>> 24
+  }
+}
+
+/** Config space with random values in all `bits`. */
+export const scattered = (config: Uint8Array, bits: Uint8Array, random: () => number): Uint8Array =>
+  config.map((byte, i) => (byte & ~(bits[i] ?? 0)) | (random() & (bits[i] ?? 0)))

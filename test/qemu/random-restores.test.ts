@@ -1,0 +1,24 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { askBinary } from '../conformance/binary'
+import { attempt, type Pair } from '../restores/attempt'
+import { judge } from '../restores/judge'
+import { inCommon } from '../restores/plan'
+import { isWrong } from '../restores/tally'
+
+/* Restores nobody has thought of, between two machines of the QEMU at hand; `npm run restores` runs thousands. */
+
+const SEEDS = Array.from({ length: 12 }, (_, n) => 9001 + n)
+
+describe('random restores', () => {
+  let pair: Pair
+  beforeAll(() => {
+    const binary = askBinary()
+    pair = { source: binary, destination: binary, common: inCommon(binary, binary) }
+  })
+
+  test.each(SEEDS)('seed %i', async (seed) => {
+    const { attempt: restore, streams } = await attempt(pair, seed)
+    const judgement = judge(restore, streams)
+    expect(isWrong(judgement) ? { ...judgement, qemu: restore.stderr, done: restore.done } : null).toBeNull()
+  })
+})
