@@ -9,6 +9,7 @@ import { onPseries } from './cases/match'
 import { type Comparison, compare, type Side } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { badConfigData } from './message'
+import { requestFor } from './per-device'
 import { type Side as ProofSide, sideOf } from './proof'
 import type { DeviceReport, FirstFailure, Verdict } from './report'
 import type { CheckRequest } from './request'
@@ -57,9 +58,10 @@ const sourceEnd =
  */
 export function checkDevice(
   { source, destination, note, open }: DevicePair,
-  request: CheckRequest,
+  asked: CheckRequest,
   target: Target,
 ): DeviceReport {
+  const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
   const view = destination.fromStream ? 'qemu' : (request.destinationView ?? request.target.view)
   const known = reconstruct(destination, { ...request.target, view }, target)
   const device = open

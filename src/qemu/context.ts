@@ -2,7 +2,7 @@ import type { Device } from '../pci/device'
 import { compatDefault } from './compat'
 import type { MachineGate } from './gates'
 import type { Machine } from './machine'
-import type { Placement } from './request'
+import type { Placement } from './placement'
 import { orderOf, type Version } from './version'
 
 /** Everything a device's recipe may look at: the QEMU that receives it, its properties, and the dump. */

@@ -4,6 +4,7 @@ import type { DeviceReport, Report } from '../check/report'
 import { plain } from './markup'
 import { proofDetails, proofHeadline } from './proof'
 import { type Row, range, rows, twoDigits } from './rows'
+import { remarks } from './settings'
 import { headline } from './verdict'
 
 const bytes = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
@@ -57,7 +58,7 @@ export function markdown(report: Report): string {
     plain(headline(clean)),
     ...(alone.length === 0 ? [] : ['', ...alone]),
     ...clean.devices.flatMap(deviceMarkdown),
-    ...clean.notes.flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
+    ...remarks(clean).flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -4,7 +4,7 @@ import { emulatedRecipe, emulatedSize } from '../emulated/recipe'
 import type { Masks } from '../masks'
 import type { Model } from '../model'
 import { Painter } from '../painter'
-import { namedProfile } from '../profiles'
+import { profileOf } from '../profiles'
 import { standardChain } from '../raw-chain'
 import { reconstruct, type Target } from '../reconstruct'
 import type { Placement } from '../request'
@@ -84,7 +84,7 @@ export function grow(request: FreshRequest, seeds: readonly Seed[], target: Targ
   let stuck: string | null = null
   for (const seed of seeds) {
     const device = seen(seed.config)
-    const { kind } = namedProfile(type, device)
+    const { kind } = profileOf(device, { profile: type })
     if (kind.how !== 'model') return { reason: `it is not known how QEMU builds ${type}` }
     const config = seed.config.slice()
     const context: Context = { ...target, placement, set, device, config }
