@@ -48,7 +48,7 @@ const cliParts = {
   program: 'src/cli/program.ts',
   text: 'src/report/text.ts',
   colour: 'src/report/colour.ts',
-  yaml: 'src/formats/yaml.ts',
+  'user-files': 'src/cli/user-files/index.ts',
   triage: 'src/report/triage.ts',
   machines: 'src/cli/machines.ts',
   dumps: 'src/cli/dumps.ts',

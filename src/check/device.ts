@@ -5,9 +5,11 @@ import type { Profile } from '../qemu/profiles'
 import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../qemu/reconstruct'
 import type { View } from '../qemu/request'
 import { parseVersion } from '../qemu/version'
+import { onPseries } from './cases/match'
 import { type Comparison, compare, type Side } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { badConfigData } from './message'
+import { requestFor } from './per-device'
 import { type Side as ProofSide, sideOf } from './proof'
 import type { DeviceReport, FirstFailure, Verdict } from './report'
 import type { CheckRequest } from './request'
@@ -56,9 +58,10 @@ const sourceEnd =
  */
 export function checkDevice(
   { source, destination, note, open }: DevicePair,
-  request: CheckRequest,
+  asked: CheckRequest,
   target: Target,
 ): DeviceReport {
+  const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
   const view = destination.fromStream ? 'qemu' : (request.destinationView ?? request.target.view)
   const known = reconstruct(destination, { ...request.target, view }, target)
   const device = open
@@ -76,6 +79,8 @@ export function checkDevice(
     sourceQemu: request.sourceQemu,
     destinationQemu: request.target.qemu,
     machine: target.machine?.version.text ?? null,
+    // Machine types that are known here are those of x86.
+    pseries: target.machine ? false : onPseries(source.id),
   })
   const address = destination.address ?? source.address
   return {

@@ -14,7 +14,7 @@ export interface NamedDifference {
 }
 
 /** What is known of the two ends, for the known causes. */
-export type Surroundings = Pick<Place, 'devices' | 'sourceQemu' | 'destinationQemu' | 'machine'>
+export type Surroundings = Pick<Place, 'devices' | 'sourceQemu' | 'destinationQemu' | 'machine' | 'pseries'>
 
 /** The operands of the comparison of the byte at `offset`. */
 export function operands(offset: number, from: Side, { masks }: Reconstruction): Operands {

@@ -51,6 +51,9 @@ export interface Triage {
 }
 
 function needed(section: string | null, readings: readonly Reading[], hasDump: boolean): string | null {
+  if (readings.length === 1 && readings[0]!.rule === 'vfio' && !hasDump) {
+    return "which capability it is: give --dump with a dump of the host function ('What to do' tells how to take it)"
+  }
   if (readings.length === 1) return null
   if (readings.length > 1 && section === null) {
     return 'which device it was: several layouts fit; paste the lines that follow the message too, or give --dump'

@@ -1,9 +1,11 @@
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
-import { type Assumption, type NoPrediction, type Prediction, predict } from '../qemu/predict'
+import { type Assumption, type NoPrediction, type Origin, type Prediction, predict } from '../qemu/predict'
 import { resolveTarget, type Target } from '../qemu/reconstruct'
+import { parseVersion } from '../qemu/version'
 import { checkDevice } from './device'
 import { isCalled } from './pair'
+import { requestFor } from './per-device'
 import type { DeviceReport, Report, Verdict } from './report'
 import type { CheckRequest } from './request'
 
@@ -45,12 +47,18 @@ function withAssumptions(report: DeviceReport, { assumptions, open }: Prediction
   return { ...report, verdict: 'undetermined', reason, notes, assumptions }
 }
 
-function checkOne(source: Device, all: readonly Device[], request: CheckRequest, target: Target): DeviceReport {
+function checkOne(
+  source: Device,
+  all: readonly Device[],
+  request: CheckRequest,
+  target: Target,
+  origin: Origin,
+): DeviceReport {
   const view = source.fromStream ? 'qemu' : (request.sourceView ?? request.target.view)
   const found =
     view === 'physical'
       ? { reason: "a host function's config space on the destination host can't be predicted: give a dump of it" }
-      : predict(source, all, request.target, target)
+      : predict(source, all, requestFor(request.target, request.perDevice, [source]), target, origin)
   if ('reason' in found) return unpredicted(source, found, request)
   const { device, open } = found
   return withAssumptions(checkDevice({ source, destination: device, note: null, open }, request, target), found)
@@ -78,12 +86,13 @@ export function runPrediction(source: readonly Device[], asked: CheckRequest, ma
     )
   }
   const target = resolveTarget(request.target)
+  const origin = { qemu: request.sourceQemu === null ? null : parseVersion(request.sourceQemu), machine }
   const chosen =
     request.devices.length === 0
       ? source
       : source.filter((device) => request.devices.some((name) => isCalled(device, name)))
   if (chosen.length === 0) throw new InputError('the source has no such device', {}, 'name it by address or id')
-  const devices = chosen.map((device) => checkOne(device, source, request, target))
+  const devices = chosen.map((device) => checkOne(device, source, request, target, origin))
   return {
     schemaVersion: 1,
     tool: { name: 'pcimig', version: request.version },

@@ -18,7 +18,8 @@ export interface Side {
 /** The end that a reconstruction describes. */
 export const sideOf = ({ masks, profile, view }: Reconstruction): Side => ({
   type: profile.name,
-  how: profile.kind.how,
+  // Of a type that the user describes nobody knows what else it does by itself.
+  how: profile.own ? 'chain' : profile.kind.how,
   masks,
   physical: view === 'physical',
 })

@@ -1,9 +1,12 @@
+import { hex } from '../bytes/hex'
 import type { Device } from '../pci/device'
 import { fieldsAt, type Named, naming } from '../pci/name'
 import { type Reconstruction, reconstruct, resolveTarget } from '../qemu/reconstruct'
 import type { RecordedLayout } from '../qemu/recorded/layouts'
 import type { TargetRequest } from '../qemu/request'
+import { orderOf } from '../qemu/version'
 import { type CaseHit, casesAt, likeliest } from './cases/known'
+import { onPseries } from './cases/match'
 import { meaningOf } from './meaning'
 import type { Operands } from './message'
 import { isCalled } from './pair'
@@ -193,6 +196,30 @@ function devicesOf(layouts: readonly Layout[]): readonly string[] | null {
 const machineVersion = (machine: string | null): string | null =>
   machine === null ? null : (/(\d+\.\d+)(?:\.\d+)?$/.exec(machine)?.[1] ?? null)
 
+/**
+ * What can be told of a byte of a passed-through function without its dump: behind the header QEMU compares the host
+ * function's capabilities only, and those that it does not emulate as a whole (vfio_add_std_cap, hw/vfio/pci.c).
+ */
+function passedThrough({ offset, read, device, section }: Refusal, machine: string | null): Reading[] {
+  if (section === null || kindOf(section) !== 'vfio' || offset < HEADER_END) return []
+  const extended = offset >= 0x100
+  const version = machineVersion(machine)
+  const vendorSpecific = !extended && (version === null || orderOf(version) <= orderOf('9.0'))
+  const codes = [...(vendorSpecific ? ['vfio-vendor-specific'] : []), 'vfio-host-device']
+  return [
+    {
+      layout: 'a passed-through function, of which there is no dump',
+      register: `${extended ? 'An extended capability' : 'A capability'} of the host function`,
+      field: null,
+      meaning: `the hosts' functions differ: the byte is ${hex(read, 2)} at the source and ${hex(device, 2)} at the destination`,
+      rule: 'vfio',
+      note: 'QEMU shows the guest capabilities of the host function and compares those that it does not emulate',
+      case: codes[0]!,
+      cases: codes.map((code) => ({ code, fit: 'possible', pinned: false })),
+    },
+  ]
+}
+
 /** Of many that fit, so many are named. */
 const MOST = 6
 
@@ -214,6 +241,7 @@ export function readingsOf(
     if (group) group.layouts.push(layout)
     else groups.set(key, { at, layouts: [layout] })
   }
+  if (groups.size === 0) return passedThrough(refusal, request.machine)
   return [...groups.values()].slice(0, MOST).map(({ at, layouts }) => {
     const layout = layouts[0]!
     const titles = [...new Set(layouts.map(({ title }) => title))]
@@ -228,6 +256,7 @@ export function readingsOf(
       sourceQemu: null,
       destinationQemu: request.qemu,
       machine: machineVersion(request.machine),
+      pseries: onPseries(refusal.section),
     })
     return {
       layout: titles.length > 3 ? `${titles[0]} and ${titles.length - 1} others` : titles.join(' or '),

@@ -92,6 +92,12 @@ export interface Stop {
   readonly message: string | null
 }
 
+/** A settings file, and the options that have their value, or some of it, from there. */
+export interface SettingsUsed {
+  readonly file: string
+  readonly options: readonly string[]
+}
+
 export interface Report {
   readonly schemaVersion: 1
   readonly tool: { readonly name: 'pcimig'; readonly version: string }
@@ -101,6 +107,8 @@ export interface Report {
   readonly devices: readonly DeviceReport[]
   /** The destination's config space was predicted from the source's. */
   readonly predicted?: boolean
+  /** Where options were set that the command line does not show. */
+  readonly settings?: SettingsUsed
   /** For streams: what stops the restore, the first one first. */
   readonly stops?: readonly Stop[]
   /** For streams: sections of PCI devices that could not be read, so that no verdict can be given for them. */

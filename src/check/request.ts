@@ -1,10 +1,13 @@
 import type { TargetRequest, View } from '../qemu/request'
+import type { DeviceRequests } from './per-device'
 import type { Proof, Side } from './proof'
 
 /** Everything a comparison needs besides the devices. Null stands for "not told". */
 export interface CheckRequest {
   /** The destination: its QEMU, machine type, properties and regions. */
   readonly target: TargetRequest
+  /** What is asked of single devices instead. */
+  readonly perDevice?: DeviceRequests
   /** QEMU version of the source, "8.1". */
   readonly sourceQemu: string | null
   /** What the two dumps show; where null, `target.view` holds for both, and where that is null too the profile decides. */

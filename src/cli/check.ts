@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
+import { unusedNames } from '../check/per-device'
 import type { Report, Verdict } from '../check/report'
 import type { CheckRequest } from '../check/request'
 import { runCheck } from '../check/run'
@@ -9,11 +10,12 @@ import { readSide, type Side } from './devices'
 import { EXIT, type ExitCode } from './exit-codes'
 import { addTargetOptions, choice, type TargetOptions, targetRequest } from './options'
 import { addReportOptions, needsGrid, type ReportOptions, reportTo, results } from './reports'
+import { addSettingsOptions, type SettingsOptions, settled } from './settled'
 import { addTriageOptions, type TriageOptions, triaged } from './triage'
 import { gathered, mapping } from './values'
 import { version } from './version'
 
-interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions {
+interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, SettingsOptions {
   readonly srcQemu?: string
   readonly srcView?: View
   readonly dstView?: View
@@ -48,7 +50,7 @@ export function define(command: Command): void {
     .description('Tell whether QEMU on the destination accepts the config space that the source sends.')
     .argument('<SRC>', 'the source: a dump, a sysfs device directory, a migration stream, or - for standard input')
     .argument('[DST]', 'the same of the freshly created device or machine on the destination')
-  addTriageOptions(addReportOptions(addTargetOptions(command)))
+  addSettingsOptions(addTriageOptions(addReportOptions(addTargetOptions(command))))
     .option('--dst-from-model', 'without DST: predict it from SRC for --qemu and --machine')
     .option('--src-qemu <VERSION>', 'QEMU version of the source')
     .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
@@ -66,6 +68,7 @@ async function request(options: CheckOptions, grid: boolean): Promise<CheckReque
   return {
     ...(proven ? { prove: (await import('./proof')).proveFrom } : {}),
     target: targetRequest(options),
+    ...(options.devices ? { perDevice: options.devices } : {}),
     sourceQemu: options.srcQemu ?? null,
     sourceView: options.srcView ?? null,
     destinationView: options.dstView ?? null,
@@ -138,12 +141,19 @@ async function check(
   _: unknown,
   command: Command,
 ): Promise<void> {
-  const options = command.opts<CheckOptions>()
+  const options = await settled<CheckOptions>(command)
   const wanted = results(options)
   const { report: found, files } = await checked(sourcePath, destinationPath, options, needsGrid(wanted, options))
-  const { report, verdict } = await triaged(found, options)
+  const { report, verdict } = await triaged(withSettings(found, options), options)
   await reportTo(wanted, { report, files }, options)
   process.exitCode = EXIT_OF[options.requireSafe ? worstState(report, verdict) : verdict]
+}
+
+/** A report that says what came from a settings file, and which of the devices named there are not in it. */
+function withSettings(report: Report, { settings, devices, device }: CheckOptions): Report {
+  if (!settings) return report
+  const unused = device === undefined ? unusedNames(devices, report) : []
+  return { ...report, settings, notes: [...report.notes, ...unused] }
 }
 
 /** The verdict, or a worse one of a state that the guest can reach. */

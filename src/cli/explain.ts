@@ -10,6 +10,7 @@ import { EXIT } from './exit-codes'
 import { readLogFrom } from './log'
 import { addOutputOptions, type OutputOptions, type TargetOptions, targetRequest } from './options'
 import { deliver } from './output'
+import { settled } from './settled'
 import { look } from './terminal'
 
 const FORMATS = ['text', 'json', 'markdown'] as const
@@ -32,7 +33,7 @@ export function define(command: Command): void {
     .description('Explain why QEMU refused to load a guest: register, values, known cause, what to do.')
     .argument('[LOG]', "a log of any size, - for standard input, or a known case's code (default: -)", '-')
     .option('--dump <DUMP>', 'a dump of the device that the message is about')
-    .option('--profile <PROFILE>', 'how QEMU builds the device')
+    .option('--profile <PROFILE|FILE>', 'how QEMU builds the device')
     .option('--qemu <VERSION>', 'QEMU version of the destination, which printed the message')
     .option('--machine <TYPE>', 'machine type of the destination')
     .option('--created-on <VERSION>', 'QEMU version on which the guest was started first')
@@ -61,7 +62,7 @@ async function showState(value: number, options: ExplainOptions): Promise<void> 
 }
 
 async function run(path: string, _: unknown, command: Command): Promise<void> {
-  const options = command.opts<ExplainOptions>()
+  const options = await settled<ExplainOptions>(command, false)
   const createdOn = options.createdOn === undefined ? null : parseVersion(options.createdOn).text
   const { PAGES } = await import('../check/cases/pages')
   if (isCode(path) && Object.hasOwn(PAGES, path)) {

@@ -1,10 +1,13 @@
 import type { Command } from 'commander'
 import { printable } from '../bytes/printable'
+import { requestFor } from '../check/per-device'
 import type { Device } from '../pci/device'
 import { reconstruct, resolveTarget } from '../qemu'
+import { settingsSentence } from '../report/settings'
 import { readDevices } from './devices'
 import { addOutputOptions, addTargetOptions, type OutputOptions, type TargetOptions, targetRequest } from './options'
 import { deliver, writeStderr } from './output'
+import { addSettingsOptions, settled } from './settled'
 import { look } from './terminal'
 import { gathered } from './values'
 
@@ -22,7 +25,7 @@ export function define(command: Command): void {
   command
     .description('Reconstruct config space and masks as QEMU holds them, each byte with the rule that set it.')
     .argument('<DUMP>', 'a dump, a sysfs device directory, a migration stream, or - for standard input')
-  addOutputOptions(addTargetOptions(command), FORMATS)
+  addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
     .option('--device <BDF|ID>', 'only this device; repeatable', gathered)
     .action(masks)
 }
@@ -32,17 +35,18 @@ export function withMasks(devices: readonly Device[], options: TargetOptions) {
   const request = targetRequest(options)
   const target = resolveTarget(request)
   return devices.map((device) => {
-    const { masks, profile } = reconstruct(device, request, target)
+    const { masks, profile } = reconstruct(device, requestFor(request, options.devices, [device]), target)
     const { address } = device
     const id = device.id ?? (address === null ? profile.name : `${address}/${profile.name}`)
     const oddity = masks.contradiction === null ? [] : [masks.contradiction]
-    const notes = [...device.notes, ...target.notes, ...masks.notes, ...oddity]
+    const settings = options.settings ? [settingsSentence(options.settings)] : []
+    const notes = [...settings, ...device.notes, ...target.notes, ...masks.notes, ...oddity]
     return { id, address, profile, device, masks: { ...masks, notes } }
   })
 }
 
 async function masks(path: string, _: unknown, command: Command): Promise<void> {
-  const options = command.opts<MasksOptions>()
+  const options = await settled<MasksOptions>(command)
   const devices = withMasks(await readDevices(path, options.device), options)
   const { masksJson, masksText } = await import('../report/masks')
   if (options.format === 'json') {

@@ -1,5 +1,8 @@
 import { type Command, Option } from 'commander'
+import type { DeviceRequests } from '../check/per-device'
+import type { SettingsUsed } from '../check/report'
 import { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from '../qemu/request'
+import type { UserProfile } from '../qemu/user/profile'
 import { bar, oneOf, property, rom } from './values'
 
 /** The options that describe the QEMU which receives a device, as commander hands them over. */
@@ -13,6 +16,10 @@ export interface TargetOptions {
   readonly placement?: Placement
   readonly bar?: ReadonlyMap<number, number>
   readonly rom?: number
+  /** What the user's files add: profiles, what holds for single devices, and which settings were taken from where. */
+  readonly profiles?: readonly UserProfile[]
+  readonly devices?: DeviceRequests
+  readonly settings?: SettingsUsed
 }
 
 /** An option that takes one of a few words. */
@@ -39,7 +46,10 @@ export function addOutputOptions(command: Command, formats: readonly string[]): 
 /** Gives a command the options that describe the destination. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .option('--profile <PROFILE>', 'how QEMU builds the device: a family (virtio) or its device type (e1000e)')
+    .option(
+      '--profile <PROFILE|FILE>',
+      'how QEMU builds the device: a family (virtio), a device type (e1000e), or a file',
+    )
     .option('--qemu <VERSION>', 'QEMU version of the destination, as it prints it (8.1)')
     .option('--machine <TYPE>', 'machine type of the destination (pc-q35-6.0)')
     .option('--machine-base <TYPE>', "upstream machine type that a distribution's own is based on")
@@ -61,6 +71,7 @@ export function targetRequest(options: TargetOptions): TargetRequest {
     bars: options.bar ?? new Map(),
     rom: options.rom ?? null,
     profile: options.profile ?? null,
+    profiles: options.profiles ?? [],
     view: options.view ?? null,
   }
 }

@@ -7,7 +7,7 @@ import { isTerminal, look } from './terminal'
 import { goesOn } from './uninterrupted'
 import { oneOf } from './values'
 
-const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
+export const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
 
 type Format = (typeof FORMATS)[number]
 

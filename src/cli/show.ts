@@ -3,6 +3,7 @@ import { readDevices } from './devices'
 import { withMasks } from './masks'
 import { addOutputOptions, addTargetOptions, type OutputOptions, type TargetOptions } from './options'
 import { deliver } from './output'
+import { addSettingsOptions, settled } from './settled'
 import { look } from './terminal'
 import { gathered } from './values'
 
@@ -19,13 +20,13 @@ export function define(command: Command): void {
   command
     .description('Print registers and capabilities of a saved dump in the words of lspci -vvv, with their masks.')
     .argument('<DUMP>', 'a dump, a sysfs device directory, a migration stream, or - for standard input')
-  addOutputOptions(addTargetOptions(command), FORMATS)
+  addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
     .option('--device <BDF|ID>', 'only this device; repeatable', gathered)
     .action(show)
 }
 
 async function show(path: string, _: unknown, command: Command): Promise<void> {
-  const options = command.opts<ShowOptions>()
+  const options = await settled<ShowOptions>(command)
   const devices = withMasks(await readDevices(path, options.device), options)
   const { showJson, showText } = await import('../report/show')
   const drawn = options.format === 'json' ? showJson(devices) : showText(devices, await look(options))

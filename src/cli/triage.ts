@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { Report } from '../check/report'
-import { readAllowList } from '../formats/allow-list'
 import type { Finding, MarkedReport } from '../report/findings'
 import type { Triage } from '../report/triage'
+import { inFile } from './in-file'
 import { readBytes } from './input'
 
 /** The options of `check` that say which findings may stay. */
@@ -22,15 +22,6 @@ export function addTriageOptions(command: Command): Command {
 }
 
 const asText = async (path: string): Promise<string> => new TextDecoder().decode(await readBytes(path))
-
-/** What is wrong in a file is told with its name. */
-function inFile<T>(file: string, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof InputError ? error.in(file) : error
-  }
-}
 
 const REMEDY = 'Give the output of check --format json.'
 
@@ -58,11 +49,11 @@ function baselineOf(text: string, findingsOf: (report: Report) => readonly Findi
 async function triageReport(report: Report, options: TriageOptions): Promise<Triage> {
   const { allow, baseline, acceptSuppressed: accepted = false } = options
   const list = allow === undefined ? null : await asText(allow)
-  const yaml = list === null ? null : await import('../formats/yaml')
+  const userFiles = list === null ? null : await import('./user-files')
   const before = baseline === undefined ? null : await asText(baseline)
   const { findingsOf, triage } = await import('../report/triage')
   return triage(report, {
-    allowed: list === null || yaml === null ? [] : inFile(allow!, () => readAllowList(list, yaml)),
+    allowed: list === null || userFiles === null ? [] : inFile(allow!, () => userFiles.readAllowList(list)),
     listed: list !== null,
     accepted,
     baseline: before === null ? null : inFile(baseline!, () => baselineOf(before, findingsOf)),

@@ -1,19 +1,16 @@
 import { InputError } from '../bytes/input-error'
 import { nearest } from '../bytes/nearest'
+import { bytesIn, isRegionSize } from '../bytes/size'
 
 /** Each parser below takes an option's text and, for options that may be repeated, what was gathered before. */
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 }
-const LARGEST = 2 ** 63
-
 /** Size of a BAR or ROM in bytes: "4096", "0x1000", "64K", "16M"; 0 for one that is not there. */
 function parseSize(text: string, option: string): number {
-  const [, digits, unit] = /^(0x[0-9a-f]+|[0-9]+)([kmgt]?)(?:i?b)?$/i.exec(text) ?? []
-  if (digits === undefined) {
+  const size = bytesIn(text)
+  if (size === null) {
     throw new InputError(`'${text}' is no size for ${option}`, {}, 'Write bytes or a unit: 4096, 0x1000, 64K, 16M.')
   }
-  const size = Number(digits) * UNITS[(unit ?? '').toUpperCase()]!
-  if (size !== 0 && (size > LARGEST || !Number.isInteger(Math.log2(size)))) {
+  if (!isRegionSize(size)) {
     throw new InputError(
       `'${text}' is no size for ${option}`,
       {},

@@ -1,6 +1,7 @@
-import type { Node, ParsedNode } from 'yaml'
+import { about, fields, type InferOutput, list, optional, pipe, read, text } from '../bytes/form'
 import { InputError } from '../bytes/input-error'
-import type * as Yaml from './yaml'
+import { conform } from './conform'
+import { UserDocument } from './document'
 
 /** A finding that somebody has looked at: what it is, and why it may stay. At least one of the first three is told. */
 export interface Allowed {
@@ -17,62 +18,55 @@ export interface Allowed {
   readonly line: number
 }
 
-const KEYS = ['device', 'register', 'case', 'reason', 'until']
+const MOST_ENTRIES = 10_000
 const EXAMPLE =
   'Write a list of entries: - {device: "0000:00:12.0", case: slot-presence-detect, reason: "…", until: 2026-12-31}.'
-const LONGEST = 1024 * 1024
 
 /** A day that the calendar has. */
-function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+function isDay(told: string): boolean {
+  const time = Date.parse(`${told}T00:00:00Z`)
+  return /^\d{4}-\d{2}-\d{2}$/.test(told) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(told)
 }
+
+const day = pipe(
+  text(),
+  read((told) => {
+    if (isDay(told)) return told
+    throw new InputError(`'${told}' is no day`, {}, 'Write until: 2026-12-31.')
+  }),
+)
+
+const entry = pipe(
+  fields({
+    device: about('id or address', optional(text())),
+    register: about('register, or a whole capability', optional(text())),
+    case: about('code of a case or rule', optional(text())),
+    reason: about('why it may stay', text()),
+    until: about('the last day on which it holds', optional(day)),
+  }),
+  read((told) => {
+    if (told.device ?? told.register ?? told.case) return told
+    throw new InputError('it names no device, register or case', {}, EXAMPLE)
+  }),
+)
+
+/** An allow-list. */
+export const ALLOW_FORM = list(entry, MOST_ENTRIES)
 
 /**
  * Reads an allow-list: YAML, or JSON, which is YAML too.
- * @param yaml the library that reads it
- * @throws InputError with the line for what is no list of entries, for an unknown key, and an entry without reason
+ * @throws InputError with line and column for what is no list of entries, for an unknown key, and an entry without reason
  */
-export function readAllowList(text: string, yaml: typeof Yaml): Allowed[] {
-  const { isMap, isScalar, isSeq, LineCounter, parseDocument } = yaml
-  if (text.length > LONGEST) throw new InputError('is too large for an allow-list', {}, EXAMPLE)
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const refuse = (what: string, at: number, hint: string = EXAMPLE): never => {
-    const { line, col } = lines.linePos(at)
-    throw new InputError(`${what} (column ${col})`, { line }, hint)
-  }
-  const start = (node: Node | null): number => node?.range?.[0] ?? 0
-  const [error] = document.errors
-  if (error) refuse(`is no YAML: ${error.message}`, error.pos[0])
-
-  const entry = (node: ParsedNode): Allowed => {
-    if (!isMap(node)) return refuse('an entry is no mapping', start(node))
-    const told = new Map<string, string>()
-    for (const { key, value } of node.items) {
-      const name = isScalar(key) ? String(key.value) : ''
-      if (!KEYS.includes(name)) refuse(`'${name}' is no key of an entry: ${KEYS.join(', ')}`, start(key))
-      if (!isScalar(value) || typeof value.value !== 'string' || value.value.trim() === '') {
-        return refuse(`'${name}' has to be text`, start(value ?? key))
-      }
-      told.set(name, value.value)
-    }
-    const at = start(node)
-    const until = told.get('until') ?? null
-    if (!told.has('reason')) refuse('an entry has no reason', at)
-    if (!KEYS.slice(0, 3).some((name) => told.has(name))) refuse('an entry names no device, register or case', at)
-    if (until !== null && !isDay(until)) refuse(`'${until}' is no day`, at, 'Write until: 2026-12-31.')
-    return {
-      device: told.get('device') ?? null,
-      register: told.get('register') ?? null,
-      case: told.get('case') ?? null,
-      reason: told.get('reason')!,
-      until,
-      line: lines.linePos(at).line,
-    }
-  }
-
-  const { contents } = document
-  if (contents === null) return []
-  return isSeq<ParsedNode>(contents) ? contents.items.map(entry) : refuse('is no list', start(contents))
+export function readAllowList(content: string): Allowed[] {
+  const document = new UserDocument(content)
+  if (document.data === null) return []
+  const entries: InferOutput<typeof ALLOW_FORM> = conform(ALLOW_FORM, document)
+  return entries.map(({ device = null, register = null, case: code = null, reason, until = null }, i) => ({
+    device,
+    register,
+    case: code,
+    reason,
+    until,
+    line: document.lineOf(document.data as object, i),
+  }))
 }

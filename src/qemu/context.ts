@@ -1,7 +1,7 @@
 import type { Device } from '../pci/device'
 import { compatDefault } from './compat'
 import type { Machine } from './machine'
-import type { Placement } from './request'
+import type { Placement } from './placement'
 import type { Version } from './version'
 
 /** Everything a device's recipe may look at: the QEMU that receives it, its properties, and the dump. */

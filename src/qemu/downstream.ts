@@ -54,6 +54,10 @@ const UBUNTU: Readonly<Record<string, string>> = {
   questing: '10.1',
 }
 
+/** Whether a name is made like those of Red Hat, Ubuntu or Proxmox: "pc-q35-rhel9.5.0". */
+export const isDownstream = (name: string): boolean =>
+  /^(?:pc-q35|pc-i440fx|virt|pseries)-(?:rhel\d+\.\d+\.\d+|[a-z]{4,}).*$|\+pve\d+$/.test(name)
+
 /**
  * The upstream machine type behind a distribution's: "pc-q35-4.2" for "pc-q35-focal", "pc-q35-8.1" for Proxmox's
  * "pc-q35-8.1+pve0". Null for a name that follows none of the known patterns.
@@ -61,9 +65,8 @@ const UBUNTU: Readonly<Record<string, string>> = {
 export function upstreamOf(name: string): string | null {
   const proxmox = /^(.+)\+pve\d+$/.exec(name)
   if (proxmox) return proxmox[1]!
-  const match = /^(pc-q35|pc-i440fx|virt|pseries)-(?:rhel(\d+\.\d+\.\d+)|([a-z]+)(?:-(?:v2|hpb|maxcpus|sxm))*)$/.exec(
-    name,
-  )
+  const match =
+    /^(pc-q35|pc-i440fx|virt|pseries)-(?:rhel(\d+\.\d+\.\d+)|([a-z]+)(?:-(?:v2|hpb|maxcpus))*)(?:-sxxm)?$/.exec(name)
   if (!match) return null
   const [, family, rhel, codename] = match
   const version = rhel ? RHEL[rhel] : UBUNTU[codename!]

@@ -1,7 +1,7 @@
 import { InputError } from '../bytes/input-error'
 import { nearest } from '../bytes/nearest'
-import { upstreamOf } from './downstream'
-import { atLeast, orderOf, RELEASES, type Version } from './version'
+import { isDownstream, upstreamOf } from './downstream'
+import { atLeast, nearestRelease, orderOf, RELEASES, type Version } from './version'
 
 /** A versioned machine type. Its version decides which compat properties apply. */
 export interface Machine {
@@ -110,14 +110,35 @@ export const machineNames = (): readonly string[] => [
   ...versionedNames(),
 ]
 
-function unknown(name: string): InputError {
-  const near = nearest(name, machineNames())
-  return new InputError(
-    `machine type ${JSON.stringify(name)} is not known`,
-    {},
-    near ? `nearest is ${near}` : 'name the upstream machine type it is based on with --machine-base pc-q35-7.2',
-  )
+/** Versions of a family that QEMU of a release has, oldest first. */
+const versionsIn = (row: Family, qemu: Version): string[] =>
+  [...VERSIONS, Q35_ONLY]
+    .sort((a, b) => orderOf(a) - orderOf(b))
+    .filter((version) => {
+      const gone = droppedIn(row, version)
+      return exists(row, version) && atLeast(qemu, releaseOf(version)) && (gone === null || !atLeast(qemu, gone))
+    })
+
+const FAMILY = /^([a-z0-9-]+?)(?:-(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?))?$/
+const NAME_THE_BASE = 'name the upstream machine type it is based on with --machine-base pc-q35-7.2'
+
+/** What someone who wrote `name` may have meant: the version before it of its family, or the name spelt like it. */
+function suggestion(name: string, qemu: Version): string {
+  const [, family, version] = FAMILY.exec(name.toLowerCase()) ?? []
+  const row = FAMILIES.find((entry) => entry.family === family || entry.family === `pc-${family}`)
+  if (row) {
+    const versions = versionsIn(row, qemu)
+    const near = version === undefined ? versions.at(-1) : nearestRelease(version, versions)
+    return near ? `nearest is ${row.family}-${near}` : `QEMU ${qemu.text} has no ${row.family} machine types`
+  }
+  if (isDownstream(name)) return NAME_THE_BASE
+  const all = FAMILIES.flatMap((entry) => versionsIn(entry, qemu).map((v) => `${entry.family}-${v}`))
+  const near = nearest(name, all)
+  return near ? `nearest is ${near}` : NAME_THE_BASE
 }
+
+const unknown = (name: string, qemu: Version) =>
+  new InputError(`machine type ${JSON.stringify(name)} is not known`, {}, suggestion(name, qemu))
 
 /**
  * Reads a machine type. "q35", "pc", "virt" and "pseries" mean the newest of the QEMU version, as they do in QEMU; a
@@ -135,7 +156,7 @@ export function parseMachine(name: string, qemu: Version, base: string | null = 
   const alias = FAMILIES.find((row) => row.alias !== '' && row.alias === name)
   const full = base ?? (alias ? `${alias.family}-${release}` : (upstreamOf(name) ?? name))
   const found = upstream(full)
-  if (!found) throw unknown(base ?? name)
+  if (!found) throw unknown(base ?? name, qemu)
   const { row, version } = found
   if (orderOf(releaseOf(version)) > orderOf(release)) {
     throw new InputError(

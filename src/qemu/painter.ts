@@ -78,7 +78,12 @@ export class Painter {
         this.within('config', action.at, action.bytes.length).set(action.bytes)
         return
       case 'uncertain':
-        writeUint(this.uncertain, action.at, action.width, action.value)
+        writeUint(
+          this.uncertain,
+          action.at,
+          action.width,
+          (readUint(this.uncertain, action.at, action.width) | action.value) >>> 0,
+        )
         this.own(action.at, action.width)
         return
       case 'changes':

@@ -5,6 +5,7 @@ import { contradictedProperties } from './evidence'
 import type { Model } from './model'
 import { Painter } from './painter'
 import type { Assumption } from './predict/assumption'
+import { decide, type Origin, UNKNOWN_ORIGIN } from './predict/decide'
 import { DEVICE_RULES } from './predict/device-rules'
 import { expressAt } from './predict/edit'
 import { EXPRESS_RULES } from './predict/express-rules'
@@ -13,14 +14,14 @@ import { optionsShown } from './predict/options'
 import { presence, presenceBit, setPresence } from './predict/presence'
 import type { Rule } from './predict/rule'
 import { VIRTIO_RULES } from './predict/virtio-rules'
-import { detectProfile, namedProfile } from './profiles'
+import { profileOf } from './profiles'
 import type { Target } from './reconstruct'
 import type { Placement, TargetRequest } from './request'
 
 const BUFFER = 4096
 const RULES: readonly Rule[] = [...VIRTIO_RULES, ...EXPRESS_RULES, ...DEVICE_RULES]
 
-export type { Assumption }
+export type { Assumption, Origin }
 
 /** Types of which the bytes on one QEMU say too little about those on another. */
 const NEVER: readonly (NoPrediction & { readonly types: RegExp })[] = [
@@ -42,20 +43,6 @@ export interface NoPrediction {
   readonly reason: string
 }
 
-const same = (
-  a: Assumption['from'],
-  property: string,
-  value: string,
-  confirmed: boolean,
-  text: string,
-): Assumption => ({
-  property,
-  value,
-  from: a,
-  confirmed,
-  text,
-})
-
 /** The config space that QEMU's code builds from the parameters that these bytes show. */
 function fresh(
   context: Context,
@@ -70,29 +57,14 @@ function fresh(
   return { config: new Painter(BUFFER).paint(recipe.steps).config, size: recipe.size }
 }
 
-/** The value a property has on the target, and on what that rests; null where it changes nothing worth a word. */
-function decide(rule: Rule, context: Context, type: string, shown: string, target: string): Assumption | null {
-  const { property, internal, isDefault } = rule
-  const told = context.set.get(property)
-  if (told !== undefined) return same('set', property, told, true, `${property}=${told}, as given`)
-  const wanted = rule.wanted(context, type, shown)
-  if (wanted === null || wanted === shown) return null
-  if (internal)
-    return same(
-      'default',
-      property,
-      wanted,
-      true,
-      `${property}=${wanted}, the default of ${target}; the source shows ${shown}`,
-    )
-  if (!isDefault(shown, type)) return same('dump', property, shown, true, `${property}=${shown}, read off the source`)
-  const why = `the default of ${target}; the source shows ${shown}, the default of another: give --set ${property}=VALUE`
-  return same('default', property, wanted, false, `${property}=${wanted}, ${why}`)
-}
-
 /** The model of an emulated device, or why its config space can't be predicted. */
 function modelOf(device: Device, request: TargetRequest): Model | NoPrediction {
-  const { kind, name } = request.profile === null ? detectProfile(device) : namedProfile(request.profile, device)
+  const { kind, name, own } = profileOf(device, request)
+  if (own) {
+    return {
+      reason: `profile ${name} is the user's: how QEMU's versions differ is not known; give a dump of the destination's`,
+    }
+  }
   if (kind.how === 'model') return kind.model
   return {
     reason:
@@ -117,12 +89,14 @@ const difference = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((byte, i)
  * guest wrote is at its reset value.
  * @param source 64 to 4096 bytes of config space as QEMU or a guest sees them
  * @param all every device of the source, to tell whether a port's slot is occupied
+ * @param origin the QEMU and the machine type of the source
  */
 export function predict(
   source: Device,
   all: readonly Device[],
   request: TargetRequest,
   target: Target,
+  origin: Origin = UNKNOWN_ORIGIN,
 ): Prediction | NoPrediction {
   const model = modelOf(source, request)
   if ('reason' in model) return model
@@ -134,13 +108,12 @@ export function predict(
   const context: Context = { ...target, placement, set: request.set, device: source, config: bytes }
   const assumptions: Assumption[] = []
   const open = new Uint8Array(BUFFER)
-  const name = target.machine?.name ?? `QEMU ${target.qemu.text}`
 
   const edited = bytes.slice()
   for (const rule of RULES.filter(({ has }) => has(model.name))) {
     const shown = rule.shown(edited, model.name, context)
     if (shown === null) continue
-    const assumption = decide(rule, context, model.name, shown, name)
+    const assumption = decide(rule, context, model.name, shown, origin)
     if (!assumption) continue
     assumptions.push(assumption)
     if (assumption.value === shown) continue

@@ -5,6 +5,7 @@ import type { DeviceRow } from './devices/row'
 import { verifiedOn } from './devices/verified-on'
 import { VIRTIO_TYPES, type VirtioType } from './devices/virtio-types'
 import { profileNames } from './profiles'
+import type { UserProfile } from './user/profile'
 
 /** What a user should know of a profile before trusting it. */
 export interface ProfileFacts {
@@ -82,6 +83,17 @@ function ofRow({ names, aliases = [], ids, unlike }: DeviceRow): ProfileFacts {
         ? [`${also.join(' and ')} ${also.length > 1 ? 'are' : 'is'} the same`, ...ROW_ASSUMES]
         : ROW_ASSUMES,
     verifiedOn: names.map(verifiedOn).find((versions) => versions.length > 0) ?? [],
+  }
+}
+
+/** A type that the user describes. */
+export function ownProfileFacts({ row, where }: UserProfile): ProfileFacts {
+  const { matches, assumes, ...facts } = ofRow(row)
+  return {
+    ...facts,
+    matches: row.ids.length === 0 ? 'devices for which it is given' : matches,
+    assumes: [`what ${where} says`, ...assumes],
+    verifiedOn: [],
   }
 }
 

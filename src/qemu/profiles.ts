@@ -3,12 +3,14 @@ import { u16 } from '../bytes/little-endian'
 import { nearest } from '../bytes/nearest'
 import { headerType } from '../pci/config-space'
 import type { Device } from '../pci/device'
-import { DEVICE_ROWS, idText, rowFor, rowsOf } from './devices/registry'
+import { DEVICE_ROWS, fits, idText, rowFor, rowsOf } from './devices/registry'
 import type { DeviceRow } from './devices/row'
 import { rowModel } from './devices/row-model'
 import { virtioModel } from './devices/virtio'
 import { VIRTIO_TYPES, type VirtioType } from './devices/virtio-types'
 import type { Model } from './model'
+import type { TargetRequest } from './request'
+import { namesOf, type UserProfile } from './user/profile'
 
 /** How a profile makes masks: by a model of an emulated device, by vfio-pci's rules, or from the chain alone. */
 export type ProfileKind =
@@ -28,7 +30,12 @@ export interface Profile {
   readonly others: readonly Model[]
   /** What a user should know about the choice. */
   readonly notes: readonly string[]
+  /** The properties that the user says it has, of a type that the user describes. */
+  readonly own?: readonly string[]
 }
+
+/** A profile, and whether the user named it. */
+export type ChosenProfile = Profile & { readonly chosen: 'detected' | 'given' }
 
 const REDHAT_QUMRANET = 0x1af4
 const FIRST_MODERN_ID = 0x1040
@@ -106,15 +113,19 @@ function rowProfile(row: DeviceRow, name: string, why: string, others: readonly 
 function namedRow(row: DeviceRow, name: string, device: Device): Profile {
   const profile = rowProfile(row, row.names.includes(name) ? name : row.names[0], 'given')
   const id = idText(device)
-  const notes = row.ids.includes(id) ? [] : [`the dump has ids ${id}, where ${name} has ${row.ids.join(' or ')}`]
+  const notes =
+    row.ids.includes(id) || row.idPattern?.test(id)
+      ? []
+      : [`the dump has ids ${id}, where ${name} has ${row.ids.join(' or ')}`]
   return { ...profile, notes }
 }
 
 /**
  * The profile a user named.
+ * @param more other names that could have been meant
  * @throws InputError for an unknown name, with the nearest known one, or where the device can't be of that type
  */
-export function namedProfile(name: string, device: Device): Profile {
+function namedProfile(name: string, device: Device, more: readonly string[]): Profile {
   const why = 'given'
   if (name === 'vfio-pci' || name === 'vfio-pci-nohotplug') return { ...VFIO, why }
   if (name === 'pci') return { ...CHAIN, why }
@@ -126,7 +137,7 @@ export function namedProfile(name: string, device: Device): Profile {
   if (type) {
     return { name, kind: { how: 'model', model: virtioModel(type, [], name) }, verified: true, why, ...NOTHING_TO_SAY }
   }
-  const near = nearest(name, profileNames())
+  const near = nearest(name, [...more, ...profileNames()])
   throw new InputError(
     `profile ${JSON.stringify(name)} is not known`,
     {},
@@ -144,4 +155,56 @@ export function detectProfile(device: Device): Profile {
   // A function with a header of type 2 (CardBus) is the host's: QEMU creates none.
   if (headerType(device.config) === 1) return { ...CHAIN, why: `${idsOf(device)} is a bridge` }
   return { ...VFIO, why: `${idsOf(device)} is no device QEMU emulates` }
+}
+
+/** A type that the user describes. Nobody has compared it with a QEMU. @param others whose ids are the device's too */
+function userProfile(
+  { row, where }: UserProfile,
+  name: string,
+  why: string | null,
+  others: readonly DeviceRow[],
+): Profile {
+  const profile = rowProfile(row, name, why === null ? where : `${why}: ${where}`, others)
+  return { ...profile, verified: false, own: row.properties ?? [] }
+}
+
+/** The built-in type whose place one of the user's takes, as a note. */
+function replaced(device: Device): string[] {
+  const { kind, name } = detectProfile(device)
+  return kind.how === 'model' ? [`the user's profile takes the place of the built-in ${name}`] : []
+}
+
+function namedOwn(name: string, device: Device, profiles: readonly UserProfile[]): Profile {
+  const own = profiles.find((profile) => namesOf(profile).includes(name))
+  if (own) return userProfile(own, own.row.names.includes(name) ? name : own.row.names[0], null, [])
+  return namedProfile(name, device, profiles.flatMap(namesOf))
+}
+
+/**
+ * How QEMU builds a device: the profile that the request names; else that of the user's own which its ids point to, or
+ * which is for every device; else the built-in one that they point to.
+ * @throws InputError for an unknown name, with the nearest known one, or where the device can't be of that type
+ */
+export function profileOf(
+  device: Device,
+  { profile: name, profiles = [] }: Pick<TargetRequest, 'profile' | 'profiles'>,
+): ChosenProfile {
+  if (name !== null) return { ...namedOwn(name, device, profiles), chosen: 'given' }
+  const passedThrough = device.id?.endsWith('/vfio') === true
+  const fitting = passedThrough ? [] : profiles.filter(({ row }) => fits(row, device))
+  const [own, ...others] =
+    fitting.length > 0 ? fitting : profiles.filter(({ row, given }) => given && row.ids.length === 0)
+  if (!own) {
+    const detected = detectProfile(device)
+    const unused = profiles.find(({ given }) => given)
+    const note = unused && `none of the profiles in ${unused.where.replace(/:\d+$/, '')} has ids ${idText(device)}`
+    return { ...detected, chosen: 'detected', notes: [...detected.notes, ...(note ? [note] : [])] }
+  }
+  const found = userProfile(
+    own,
+    own.row.names[0],
+    own.given ? 'given' : idsOf(device),
+    others.map(({ row }) => row),
+  )
+  return { ...found, chosen: own.given ? 'given' : 'detected', notes: [...found.notes, ...replaced(device)] }
 }

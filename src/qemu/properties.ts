@@ -28,10 +28,11 @@ const SWITCHES = new Set(
     'acpi-pci-hotplug-with-bridge-support acpi-root-pci-hotplug autonegotiation blitter bypass_iommu',
     'cpu-hotplug-legacy detached enable_tco extra_mac_registers force-pcie-endcap global-vmstate guest_hwcursor',
     'init-vet legacy-cmb mcq membar-backed memory-hotplug-support migrate-timadj migrate_tso_props mitigation mmio',
-    'msix-exclusive-bar noreboot old_msi_addr qemu-extended-regs smbase-smram smm-compat smm-enabled streams',
+    'msix-exclusive-bar noreboot old_msi_addr qemu-extended-regs smbase-smram smm-compat smm-enabled',
     'superspeed-ports-first use-intel-id use_broken_id use_jbod wakeup x-256b-flit x-keep-pci-slot-hpc',
     'x-not-migrate-acpi-index x-old-msi-offsets x-old-pci-configuration x-smi-broadcast x-smi-cpu-hotplug',
-    'x-smi-cpu-hotunplug zoned',
+    'x-smi-cpu-hotunplug zoned conditional-intr-mapping controls dbcs hdm_for_passthrough migration-events',
+    'permissive stats virgl wheel-axis worker_per_virtqueue x-early-migration x-igd-lpc zoned.auto_transition',
   ].flatMap((line) => line.split(' ')),
 )
 
@@ -65,6 +66,10 @@ const OTHERS = new Set(
     'surfaces switch_id target uhs use64 use_msg vendor vendor-id vgamem volatile-dc-memdev volatile-memdev',
     'vram64_size_mb vram_size vram_size_mb vsl world x-device-id x-linear-aper-size x-pixman',
     'x-smi-negotiated-features xmax ymax',
+    'streams aw-bits busnr chmaps dev-caps-max-ah dev-caps-max-cq dev-caps-max-mr dev-caps-max-mr-size',
+    'dev-caps-max-pd dev-caps-max-qp dev-caps-max-qp-init-rd-atom dev-caps-max-srq dev-caps-qp-rd-atom',
+    'ebpf-rss-fds endianness granule hostaddr ibdev ibport jacks mad-chardev mcq-maxq mqes ports reserved-regions',
+    'vhostdev x-igd-legacy-mode x-max-bounce-buffer-size x-ramfb-migrate x-scanout-vmstate-version zoned.zasl',
   ].flatMap((line) => line.split(' ')),
 )
 
@@ -72,13 +77,14 @@ const SWITCH_VALUES = ['on', 'off', 'true', 'false', 'yes', 'no', 'y', 'n']
 
 /**
  * Refuses properties that QEMU's devices do not have, and values that are not theirs.
+ * @param more properties of a device that the user describes
  * @throws InputError that names the property and the nearest known one
  */
-export function checkProperties(set: ReadonlyMap<string, string>): void {
+export function checkProperties(set: ReadonlyMap<string, string>, more: readonly string[] = []): void {
   for (const [name, value] of set) {
-    if (OTHERS.has(name)) continue
+    if (OTHERS.has(name) || more.includes(name)) continue
     if (!SWITCHES.has(name)) {
-      const near = nearest(name, [...SWITCHES, ...OTHERS])
+      const near = nearest(name, [...more, ...SWITCHES, ...OTHERS])
       throw new InputError(`property ${JSON.stringify(name)} is not known`, {}, near ? `nearest is ${near}` : null)
     }
     if (!SWITCH_VALUES.includes(value)) {

@@ -9,7 +9,7 @@ import { type Machine, parseMachine } from './machine'
 import { checkedBits, type Masks } from './masks'
 import type { Model } from './model'
 import { Painter } from './painter'
-import { detectProfile, namedProfile, type Profile } from './profiles'
+import { type ChosenProfile, type Profile, profileOf } from './profiles'
 import { checkProperties } from './properties'
 import type { Placement, TargetRequest, View } from './request'
 import { NEWEST, parseVersion, type Version } from './version'
@@ -29,7 +29,7 @@ export interface Target {
 /** A device as QEMU of the target holds it, and how that was found out. */
 export interface Reconstruction {
   readonly masks: Masks
-  readonly profile: Profile & { readonly chosen: 'detected' | 'given' }
+  readonly profile: ChosenProfile
   readonly view: View
   readonly placement: Placement
 }
@@ -61,11 +61,8 @@ export function reconstruct(device: Device, request: TargetRequest, target = res
       'at least 64 bytes are needed',
     )
   }
-  const profile =
-    request.profile === null
-      ? { ...detectProfile(device), chosen: 'detected' as const }
-      : { ...namedProfile(request.profile, device), chosen: 'given' as const }
-  if (profile.kind.how !== 'chain') checkProperties(request.set)
+  const profile = profileOf(device, request)
+  if (profile.kind.how !== 'chain') checkProperties(request.set, profile.own)
   const view = request.view ?? (profile.kind.how === 'vfio' ? 'physical' : 'guest')
   const placement = request.placement ?? (target.machine?.express === false ? 'pci.0' : 'root-port')
   const config = new Uint8Array(BUFFER)

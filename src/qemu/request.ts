@@ -1,6 +1,7 @@
-/** Where the device sits on the destination: behind a PCIe port, on the PCIe root bus, or on a conventional bus. */
-export const PLACEMENTS = ['root-port', 'pcie.0', 'pci-bridge', 'pci.0'] as const
-export type Placement = (typeof PLACEMENTS)[number]
+import type { Placement } from './placement'
+import type { UserProfile } from './user/profile'
+
+export { PLACEMENTS, type Placement } from './placement'
 
 /** What a dump shows: `qemu` QEMU's own bytes, `guest` read inside the VM, `physical` read on the host. */
 export const VIEWS = ['qemu', 'guest', 'physical'] as const
@@ -23,5 +24,7 @@ export interface TargetRequest {
   readonly rom: number | null
   /** A family ("virtio") or QEMU's name of a device type ("virtio-net-pci"). */
   readonly profile: string | null
+  /** Device types that the user describes: they go before those that are built in. */
+  readonly profiles?: readonly UserProfile[]
   readonly view: View | null
 }

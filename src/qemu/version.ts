@@ -1,5 +1,4 @@
 import { InputError } from '../bytes/input-error'
-import { nearest } from '../bytes/nearest'
 
 /** A release of QEMU, as its `--version` prints it. Compare with `atLeast`. */
 export interface Version {
@@ -27,6 +26,10 @@ export function orderOf(text: string): number {
   if (orders.size < MANY) orders.set(text, order)
   return order
 }
+
+/** The newest of these versions that is not newer than `text`, else the oldest. Oldest first; undefined for none. */
+export const nearestRelease = (text: string, versions: readonly string[]): string | undefined =>
+  versions.filter((version) => orderOf(version) <= orderOf(text)).at(-1) ?? versions[0]
 
 /** What orderOf computed: the tables name the same few releases over and over. */
 const orders = new Map<string, number>()
@@ -56,12 +59,8 @@ export function parseVersion(text: string): Version {
   const micro = Number(match[3] ?? 0)
   if (!RELEASES.includes(release) || micro > LARGEST_POINT_RELEASE) {
     const known = `known are ${RELEASES[0]} to ${NEWEST.text}`
-    const near = nearest(release, RELEASES)
-    throw new InputError(
-      `there is no QEMU ${text} that this tool knows`,
-      {},
-      near ? `${known}; nearest is ${near}` : known,
-    )
+    const near = nearestRelease(release, RELEASES)
+    throw new InputError(`there is no QEMU ${text} that this tool knows`, {}, `${known}; nearest is ${near}`)
   }
   return version(text)
 }

@@ -5,6 +5,7 @@ import { badge, deviceHtml, MARK } from './html/device'
 import { LEGEND } from './html/grid'
 import { SCRIPT } from './html/script'
 import { STYLE } from './html/style'
+import { remarks } from './settings'
 import { count, headline, stop } from './verdict'
 import { escapeAttribute, escapeText } from './xml'
 
@@ -77,7 +78,9 @@ export function html(report: MarkedReport, digest: Digest): string {
 <main>
 <h1><span class="${clean.verdict}">${MARK[clean.verdict]}</span> ${escapeText(headline(clean))}</h1>
 <p class="dim">${escapeText(told)}</p>
-${clean.notes.map((note) => `<p class="dim">${escapeText(note)}</p>`).join('\n')}
+${remarks(clean)
+  .map((note) => `<p class="dim">${escapeText(note)}</p>`)
+  .join('\n')}
 ${clean.devices.length < 2 ? '' : FIND}
 ${summary(clean.devices)}
 ${others(found)}

@@ -16,11 +16,18 @@ const escaped = (characters: string): string =>
     .map((i) => `\\u${characters.charCodeAt(i).toString(16).padStart(4, '0')}`)
     .join('')
 
+/** What runners of GitHub Actions obey anywhere in a line; in JSON it stands inside of strings only. */
+const COMMAND = /##(?=\[)/g
+
 /** JSON of plain data in which every character is harmless to show. */
 export function stringify(value: unknown, indent = 0): string {
   const text = JSON.stringify(value, null, indent)
-  return PLAIN.test(text) ? text : text.replace(risky(), escaped)
+  const shown = PLAIN.test(text) ? text : text.replace(risky(), escaped)
+  return shown.includes('##[') ? shown.replace(COMMAND, '#\\u0023') : shown
 }
+
+/** Whether it is known what QEMU does with the byte: what the published `differences` are about. */
+const isDecided = ({ outcome }: Difference): boolean => outcome === 'fails' || outcome === 'adopted'
 
 /** A difference with the published properties in the published order. */
 const difference = (byte: Difference) => ({
@@ -31,7 +38,7 @@ const difference = (byte: Difference) => ({
   wmask: byte.wmask,
   w1cmask: byte.w1cmask,
   failing: byte.failing,
-  outcome: byte.outcome,
+  ...(isDecided(byte) ? { outcome: byte.outcome } : {}),
   register: byte.register,
   field: byte.field,
   rule: byte.rule,
@@ -63,7 +70,16 @@ const proof = ({ outcome, findings, conditions, assumes }: Proof) => ({
   assumes,
 })
 
-/** A device with the published properties in the published order; `view` and `notes` are additions at the end. */
+/** With `--all` the bytes that are equal, in a list of their own: a difference is none of them. */
+function equalBytes({ differences }: DeviceReport) {
+  const equal = differences.filter(({ outcome }) => outcome === 'equal')
+  return equal.length === 0 ? {} : { equal: equal.map(difference) }
+}
+
+/**
+ * A device with the published properties in the published order, and additions behind them: differing bytes of which
+ * it is not known whether QEMU compares them, `view`, `notes`.
+ */
 export const deviceJson = (device: DeviceReport) => ({
   id: device.id,
   address: { source: device.address.source, destination: device.address.destination },
@@ -72,7 +88,9 @@ export const deviceJson = (device: DeviceReport) => ({
   reason: device.reason,
   size: device.size,
   firstFailure: device.firstFailure,
-  differences: device.differences.map(difference),
+  differences: device.differences.filter(isDecided).map(difference),
+  undetermined: device.differences.filter(({ outcome }) => outcome === 'undetermined').map(difference),
+  ...equalBytes(device),
   view: device.view,
   notes: device.notes,
   ...(device.assumptions ? { assumptions: device.assumptions.map(assumption) } : {}),
@@ -80,11 +98,12 @@ export const deviceJson = (device: DeviceReport) => ({
 })
 
 /** What every JSON document says first. */
-export const preamble = ({ schemaVersion, tool, target, predicted }: Report) => ({
+export const preamble = ({ schemaVersion, tool, target, predicted, settings }: Report) => ({
   schemaVersion,
   tool: { name: tool.name, version: tool.version },
   target: { qemu: target.qemu, machine: target.machine },
   ...(predicted ? { predicted } : {}),
+  ...(settings ? { settings: { file: settings.file, options: settings.options } } : {}),
 })
 
 /** The published JSON of `check`, schemaVersion 1. */

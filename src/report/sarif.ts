@@ -6,6 +6,7 @@ import type { InputFiles } from './input-file'
 import { stringify } from './json'
 import { plain } from './markup'
 import { twoDigits } from './rows'
+import { remarks } from './settings'
 import { headline } from './verdict'
 
 type SideName = keyof InputFiles
@@ -143,7 +144,7 @@ export function sarif(report: MarkedReport, files: InputFiles): string {
       ...gone.map((finding): Result => ({ ...drawn(absent(finding)), baselineState: 'absent' })),
     ],
     columnKind: 'utf16CodeUnits',
-    properties: { verdict: clean.verdict, headline: headline(clean), target: clean.target, notes: clean.notes },
+    properties: { verdict: clean.verdict, headline: headline(clean), target: clean.target, notes: remarks(clean) },
   }
   return `${stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, 2)}\n`
 }

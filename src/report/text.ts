@@ -3,6 +3,7 @@ import { printableData } from '../bytes/printable'
 import type { DeviceReport, Report, Unpaired } from '../check/report'
 import { byteTable, type Kind } from './byte-table'
 import { type Row, rows } from './rows'
+import { settingsSentence } from './settings'
 import { stopsText } from './stops'
 import type { Look } from './style'
 import { table } from './table'
@@ -124,6 +125,13 @@ function unpaired(side: string, devices: readonly Unpaired[], { width }: TextOpt
   ]
 }
 
+/** Beside the verdict, for it may have another one without these. */
+function settingsLine({ settings }: Report, { style, width }: TextOptions): string[] {
+  if (!settings) return []
+  const sentence = settingsSentence(settings)
+  return wrap(`${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`, width).map(style.faint)
+}
+
 /** The report for people: the verdict in its first line, then what to act on. With PLAIN as its style it holds no escapes. */
 export function text(report: Report, canvas: TextOptions): string {
   const clean = printableData(report)
@@ -134,6 +142,7 @@ export function text(report: Report, canvas: TextOptions): string {
   const quiet = clean.devices.length - shown.length
   const lines = [
     canvas.style.verdict[clean.verdict](headline(clean)),
+    ...settingsLine(clean, canvas),
     ...(many ? summary(clean, canvas) : []),
     ...stopsText(clean, canvas.width),
     ...unpaired('source', clean.unpaired.source, canvas),

@@ -1,4 +1,4 @@
-import type { Report } from '../check/report'
+import type { DeviceReport, Difference, Report } from '../check/report'
 import { type Finding, findings, fingerprint, type MarkedReport } from './findings'
 import { count } from './verdict'
 
@@ -102,16 +102,19 @@ const isSound = ({ subject, rule, row }: Finding): boolean =>
   Number.isInteger(row?.offset ?? 0) &&
   (row?.bytes ?? []).every(({ source, destination, failing }) => [source, destination, failing].every(isByte))
 
+/** A device out of JSON: bytes of which it is not known whether they are compared stand in a list of their own there. */
+function published(device: DeviceReport & { readonly undetermined?: readonly Difference[] }): DeviceReport {
+  const open = (device.undetermined ?? []).map((byte) => ({ ...byte, outcome: 'undetermined' as const }))
+  const differences = [...device.differences, ...open].map((byte) => ({ ...byte, note: '' }))
+  return { ...device, differences: differences.sort((a, b) => a.offset - b.offset) }
+}
+
 /**
  * The findings of an earlier report, read from a file: its published form has no sentences about rules.
  * @throws TypeError or RangeError for a value that is no report
  */
 export function findingsOf(report: Report): readonly Finding[] {
-  const devices = report.devices.map((device) => ({
-    ...device,
-    differences: device.differences.map((difference) => ({ ...difference, note: '' })),
-  }))
-  const found = findings({ ...report, devices })
+  const found = findings({ ...report, devices: report.devices.map(published) })
   if (!found.every(isSound)) throw new TypeError('no finding')
   return found
 }

@@ -38,7 +38,13 @@ export function pairs(): Row[] {
   const device = reconstruct(destination, REQUEST, target)
   const { masks } = device
   const from = heldByQemu(source, device.profile)
-  const known = { devices: ['pcie-root-port'], sourceQemu: null, destinationQemu: '7.2', machine: '5.2' }
+  const known = {
+    devices: ['pcie-root-port'],
+    sourceQemu: null,
+    destinationQemu: '7.2',
+    machine: '5.2',
+    pseries: false,
+  }
   const request = {
     target: REQUEST,
     sourceQemu: null,

@@ -114,6 +114,44 @@ describe.each(restores)('$stderr on QEMU $qemu', ({ stderr, qemu, machine, regis
   })
 })
 
+/** A line out of a public report, with what the report tells of its surroundings (fixtures/logs/README.md). */
+interface Published {
+  readonly source: string
+  readonly line: string
+  readonly section: string | null
+  readonly qemu: string | null
+  readonly machine: string | null
+  readonly register: string
+  readonly field: string | null
+  readonly failing: number
+  readonly case: string
+}
+const published: Published[] = readFileSync('fixtures/logs/public.ndjson', 'utf8')
+  .trim()
+  .split('\n')
+  .map((text) => JSON.parse(text))
+
+describe.each(published)('$line of $section, $source', (report) => {
+  const { line: values, section, qemu, machine, register, field, failing } = report
+  const text = line(values) + (section === null ? '' : behind(section))
+
+  test.each([
+    ['with versions', { qemu, machine }],
+    ['by the log alone', {}],
+  ])('%s', (_, told) => {
+    const found = only(text, told)
+    expect(found.failing).toBe(failing)
+    expect(found.readings[0]).toMatchObject({ register, field, case: report.case })
+  })
+
+  test('is not put down to another cause for sure', () => {
+    const { readings } = only(text, { qemu, machine })
+    const [first] = readings[0]!.cases.filter(({ fit }) => fit === 'sure')
+    if (first && readings[0]!.case === first.code) expect(first.code).toBe(report.case)
+    expect(readings[0]!.cases.map(({ code }) => code)).toContain(report.case)
+  })
+})
+
 describe('lines of public reports, without the lines behind them', () => {
   // Where it was reported; QEMU's line; register and field; the known case, where the line alone tells it.
   test.each([
@@ -391,7 +429,20 @@ describe('what a message alone does not say', () => {
 
   test('a passed-through device has the layout of its hardware: only a dump tells it', () => {
     const text = line('i=0xb6 read: 14 device: 18 cmask: ff wmask: 0 w1cmask:0') + behind('0000:00:05.0/vfio')
-    expect(only(text)).toMatchObject({ readings: [], needed: expect.stringContaining('--dump') })
+    expect(only(text)).toMatchObject({
+      readings: [
+        {
+          register: 'A capability of the host function',
+          case: 'vfio-vendor-specific',
+          cases: [
+            { code: 'vfio-vendor-specific', fit: 'possible' },
+            { code: 'vfio-host-device', fit: 'possible' },
+          ],
+        },
+      ],
+      needed: expect.stringContaining('--dump'),
+    })
+    expect(only(text, { qemu: '10.0', machine: 'pc-q35-9.2' }).readings).toMatchObject([{ case: 'vfio-host-device' }])
     const record = recorded('vfio-pci').find(({ case: name, refused }) => name === 'nv-tesla-vndr-b4' && !refused)!
     const dump = { address: null, id: null, config: fromHex(record.physical!), bars: new Map(), rom: null, notes: [] }
     const [found] = triage(text, {}, [dump]).messages

@@ -1,6 +1,6 @@
 import { inMachines, machineOf, type Placement, type Subject } from '../qemu/harness/machine'
 import { type LiveDevice, readLiveDevices } from '../qemu/harness/memory'
-import { type Launch, QemuEnded, withQemu } from '../qemu/harness/qemu-process'
+import { type Launch, type Qemu, QemuEnded, withQemu } from '../qemu/harness/qemu-process'
 import { isSpecial, specialMachine } from './special'
 
 /** A device as it is started: "virtio-net-pci,aer=on" at a placement. */
@@ -10,12 +10,15 @@ export interface Start {
 }
 
 /** What came of starting a device. */
-export interface Started {
-  readonly start: Start
+interface Seen {
   /** Null where QEMU did not start it, even alone. */
   readonly live: LiveDevice | null
   /** The last line QEMU wrote in place of starting. */
   readonly refused: string
+}
+
+export interface Started extends Seen {
+  readonly start: Start
 }
 
 const refusal = (error: unknown): string => {
@@ -23,39 +26,42 @@ const refusal = (error: unknown): string => {
   throw error
 }
 
-async function launch(machine: Launch, parts: readonly Subject[]): Promise<Started[]> {
-  return withQemu(machine, (qemu) => {
-    const devices = new Map(readLiveDevices(qemu).map((device) => [device.path, device]))
-    return parts.map(({ id, device, placement }) => {
-      const live = devices.get(`/machine/peripheral/${id}`) ?? null
-      return { start: { device, placement }, live, refused: live ? '' : 'not found in memory' }
-    })
-  })
-}
+/** Reads what the subjects of a machine look like, in their order. */
+type Look = (qemu: Qemu) => Promise<readonly LiveDevice[]> | readonly LiveDevice[]
 
-/** Starts a group in one machine, or where QEMU refuses that its halves. */
-async function startGroup(machine: string, group: readonly Subject[], groups: Subject[][]): Promise<Started[]> {
+/**
+ * Starts a group in one machine, or where QEMU refuses that its halves.
+ * @param launchOf the machine that holds a group
+ * @param agreed is told each group that started
+ * @returns for each of the group what was seen or the last line that QEMU wrote in place of starting
+ */
+export async function startTogether<T extends { readonly id: string }>(
+  group: readonly T[],
+  launchOf: (group: readonly T[]) => Launch,
+  agreed: (group: readonly T[]) => void = () => {},
+  look: Look = readLiveDevices,
+): Promise<(Seen & { subject: T })[]> {
   try {
-    const started = await launch(machineOf(machine, group), group)
-    groups.push([...group])
-    return started
+    const devices = await withQemu(launchOf(group), look)
+    agreed(group)
+    const found = new Map(devices.map((device) => [device.path, device]))
+    return group.map((subject) => {
+      const live = found.get(`/machine/peripheral/${subject.id}`) ?? null
+      return { subject, live, refused: live ? '' : 'not found in memory' }
+    })
   } catch (error) {
     const refused = refusal(error)
-    if (group.length === 1)
-      return group.map(({ device, placement }) => ({ start: { device, placement }, live: null, refused }))
+    if (group.length === 1) return group.map((subject) => ({ subject, live: null, refused }))
     const half = group.length >> 1
-    const first = await startGroup(machine, group.slice(0, half), groups)
-    return [...first, ...(await startGroup(machine, group.slice(half), groups))]
+    const first = await startTogether(group.slice(0, half), launchOf, agreed, look)
+    return [...first, ...(await startTogether(group.slice(half), launchOf, agreed, look))]
   }
 }
 
 async function startSpecial(machine: string, start: Start): Promise<Started> {
-  try {
-    const subject = { ...start, id: 'd0' }
-    return (await launch(specialMachine(machine, start.device), [subject]))[0]!
-  } catch (error) {
-    return { start, live: null, refused: refusal(error) }
-  }
+  const seen = await startTogether([{ id: 'd0' }], () => specialMachine(machine, start.device))
+  const { live, refused } = seen[0]!
+  return { start, live, refused }
 }
 
 const typeOf = ({ device }: Start): string => device.split(',')[0]!
@@ -84,7 +90,16 @@ export const groupsOf = (starts: readonly Start[]): Groups =>
 export async function startAll(machine: string, groups: Groups): Promise<{ started: Started[]; groups: Groups }> {
   const learned: Subject[][] = []
   const started: Started[] = []
-  for (const group of groups) started.push(...(await startGroup(machine, group, learned)))
+  for (const group of groups) {
+    const seen = await startTogether(
+      group,
+      (part) => machineOf(machine, part),
+      (part) => learned.push([...part]),
+    )
+    started.push(
+      ...seen.map(({ subject: { device, placement }, ...rest }) => ({ start: { device, placement }, ...rest })),
+    )
+  }
   return { started, groups: learned }
 }
 

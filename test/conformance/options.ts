@@ -76,7 +76,10 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'msix-exclusive-bar': ['on'],
 }
 
+/** What is tried of a property, nothing where it is not known to change config space or masks. */
+export const valuesOf = (name: string): readonly string[] => VALUES[name] ?? []
+
 /** The options that a device type with these properties is started with, one at a time: "aer=on". */
-export function optionsOf(properties: ReadonlySet<string>): string[] {
-  return [...properties].sort().flatMap((name) => (VALUES[name] ?? []).map((value) => `${name}=${value}`))
+export function optionsOf(properties: Iterable<string>): string[] {
+  return [...properties].sort().flatMap((name) => valuesOf(name).map((value) => `${name}=${value}`))
 }

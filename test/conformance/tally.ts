@@ -1,4 +1,6 @@
 import { ARRAYS, type Judgement } from './judge'
+import type { Findings } from './log'
+import { judgeObservation, titleOf } from './observation'
 
 /** How a device type came off: how many configurations were compared, and in how many each thing was right. */
 export interface Count {
@@ -61,4 +63,13 @@ export function total({ devices }: Pick<Tally, 'devices'>): Count {
     for (const name of ['compared', 'exact', ...ARRAYS, 'detected', 'missedBits'] as const) sum[name] += count[name]
   }
   return sum
+}
+
+/** Compares everything that a survey saw. */
+export function tallyOf({ qemu, scope, observations, notStarted }: Findings): Tally {
+  const tally: Tally = { qemu, scope, devices: {}, notStarted }
+  for (const observation of observations) {
+    add(tally, observation.type, titleOf(observation), judgeObservation(qemu, observation))
+  }
+  return tally
 }

@@ -67,6 +67,23 @@ describe('machine types that a QEMU version has not', () => {
   })
 })
 
+describe('what a mistyped machine type may have meant', () => {
+  test.each([
+    ['pc-q35-6.3', '7.2', 'nearest is pc-q35-6.2'],
+    ['pc-q35-9.9', '7.2', 'nearest is pc-q35-7.2'],
+    ['pc-i440fx-2.4.1', '9.2', 'nearest is pc-i440fx-2.4'],
+    ['pc-i440fx-1.2', '5.2', 'nearest is pc-i440fx-1.4'],
+    ['q35-6.2', '8.0', 'nearest is pc-q35-6.2'],
+    ['pcq35-6.2', '8.0', 'nearest is pc-q35-6.2'],
+    ['pc-q35', '8.0', 'nearest is pc-q35-8.0'],
+    ['pc-0.15', '6.2', 'QEMU 6.2 has no pc machine types'],
+    ['pc-q35-rhel9.5.0', '9.1', '--machine-base'],
+    ['pc-q35-9.4+pve0', '10.0', '--machine-base'],
+  ])('%s in QEMU %s', (machine, qemu, hint) => {
+    expect(() => target(machine, qemu)).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }))
+  })
+})
+
 describe("distributions' machine types", () => {
   test.each([
     ['pc-q35-focal', '7.2', 'pc-q35', '4.2'],
@@ -76,6 +93,7 @@ describe("distributions' machine types", () => {
     ['pc-q35-rhel9.4.0', '9.1', 'pc-q35', '8.2'],
     ['pc-i440fx-rhel7.6.0', '8.2', 'pc-i440fx', '2.12'],
     ['pc-q35-8.1+pve0', '9.0', 'pc-q35', '8.1'],
+    ['pseries-rhel7.6.0-sxxm', '8.0', 'pseries', '2.12'],
   ])('%s', (machine, qemu, family, version) => {
     const { machine: found, notes } = target(machine, qemu)
     expect(found).toMatchObject({ name: machine, family, version: { text: version } })

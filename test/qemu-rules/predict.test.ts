@@ -19,9 +19,16 @@ function requestOf(record: Recorded, machine: string, set: ReadonlyMap<string, s
   return { qemu: record.qemu, machine, set, placement, bars: new Map(), rom: null, profile: record.device!, view: null }
 }
 
-function predicted(source: Recorded, target: Recorded, machine: string, set = propertiesOf(target)) {
+/** @param origin machine type of the source, where that is known */
+function predicted(
+  source: Recorded,
+  target: Recorded,
+  machine: string,
+  set = propertiesOf(target),
+  origin: string | null = null,
+) {
   const request = requestOf(target, machine, set)
-  return predict(dump(source), [dump(source)], request, resolveTarget(request))
+  return predict(dump(source), [dump(source)], request, resolveTarget(request), { qemu: null, machine: origin })
 }
 
 /** Compared bits in which a prediction is not what QEMU built, but for those it calls open. */
@@ -108,6 +115,23 @@ describe('config space of one machine type, predicted from that of another', () 
   })
 })
 
+describe('options that nobody tells, on the same machine type', () => {
+  const across = groups(sameDevice).flatMap((group) =>
+    pairs(group, (a, b) => a.qemu !== b.qemu).filter(({ source, machine }) => source.machines.includes(machine)),
+  )
+
+  test('are read off the source', () => {
+    const wrong = across.flatMap((pair) => {
+      const { source, target, machine } = pair
+      const found = predicted(source, target, machine, new Map(), machine)
+      const bits = 'reason' in found ? [] : wrongBits({ ...found, open: new Uint8Array(4096) }, target)
+      return bits.length > 0 ? [`${title(pair)}: ${bits.slice(0, 4).join('; ')}`] : []
+    })
+    expect(wrong).toEqual([])
+    expect(across.length).toBeGreaterThan(50)
+  })
+})
+
 describe('config space of one QEMU version, predicted from that of another', () => {
   const across = groups(sameDevice).flatMap((group) => pairs(group, (a, b) => a.qemu !== b.qemu))
 
@@ -159,10 +183,27 @@ describe('what a prediction rests on', () => {
     expect(told(predicted(net, net, 'pc-q35-2.4', new Map()))).toContainEqual(['vectors', '64', 'dump', true])
   })
 
-  test('properties that exist for old machine types are taken from the target without a doubt', () => {
-    const bridge = named('x3130-upstream', 'pcie.0', 'port=5', 'pc-q35-11.1', '11.1.3')
-    expect(told(predicted(bridge, bridge, 'pc-q35-8.1', new Map()))).toEqual([
+  const bridge = named('x3130-upstream', 'pcie.0', 'port=5', 'pc-q35-11.1', '11.1.3')
+
+  test('a property that exists for old machine types is the default of the target, where the source is of another', () => {
+    expect(told(predicted(bridge, bridge, 'pc-q35-8.1', new Map(), 'pc-q35-11.1'))).toEqual([
       ['x-pcie-ext-tag', 'off', 'default', true],
+    ])
+  })
+
+  test('it may have been set where nothing tells the machine type of the source', () => {
+    expect(told(predicted(bridge, bridge, 'pc-q35-8.1', new Map()))).toEqual([
+      ['x-pcie-ext-tag', 'off', 'default', false],
+    ])
+  })
+
+  test('it was set where the source is of the same machine type', () => {
+    const tagged = named('virtio-gpu-pci', 'root-port', 'x-pcie-flr-init=off', 'pc-q35-5.2')
+    expect(told(predicted(tagged, tagged, 'pc-q35-5.2', new Map(), 'pc-q35-5.2'))).toContainEqual([
+      'x-pcie-flr-init',
+      'off',
+      'dump',
+      true,
     ])
   })
 

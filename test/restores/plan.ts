@@ -63,7 +63,7 @@ export function inCommon(a: Binary, b: Binary): Common {
   const types = shared(a.devices.keys(), b.devices).filter(
     (type) => known.has(type) && !LEFT_OUT.test(type) && !isSpecial(type),
   )
-  const properties = (type: string) => new Set(shared(a.devices.get(type)!, b.devices.get(type)!))
+  const properties = (type: string) => new Set(shared(a.devices.get(type)!.keys(), b.devices.get(type)!))
   return {
     machines: shared([...a.q35, ...a.i440fx], new Set([...b.q35, ...b.i440fx])),
     devices: new Map(types.map((type) => [type, properties(type)])),

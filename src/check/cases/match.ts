@@ -19,6 +19,8 @@ export interface Place {
   readonly destinationQemu: string | null
   /** Version of the machine type: "7.1". */
   readonly machine: string | null
+  /** Whether the machine is a pSeries. */
+  readonly pseries: boolean | null
 }
 
 /** How well a signature fits: all that it asks for was seen, or some of it is not known. */
@@ -36,15 +38,20 @@ function areOf(devices: readonly string[] | null, names: readonly string[]): boo
 function stem(device: string): string {
   const name = device.replace(/-(non-)?transitional$/, '').replace(/-pci$/, '')
   if (name === 'vfio') return 'vfio-pci'
+  if (name === 'virtio-vhost_vsock') return 'vhost-vsock'
   return name === 'virtio-console' ? 'virtio-serial' : name
 }
+
+/** Whether a section's path begins as pSeries machines write it, "pci@800000020000000:02.0/virtio-net" (spapr_pci.c). */
+export const onPseries = (section: string | null): boolean | null =>
+  section === null ? null : /^pci@/.test(section) ? true : /^[0-9a-f]{4}:/i.test(section) ? false : null
 
 /** A virtio device of a type that is not known. */
 const SOME_VIRTIO = 'virtio'
 const isVirtio = (name: string): boolean => /^(virtio|vhost)-/.test(name)
 
 /** Whether it is one of these; undefined where that is not known. */
-function isOf(device: string, names: readonly string[]): boolean | undefined {
+export function isOf(device: string, names: readonly string[]): boolean | undefined {
   if (device === SOME_VIRTIO) return names.some(isVirtio) ? undefined : false
   const own = stem(device)
   return names.some((name) => (name.endsWith('*') ? own.startsWith(name.slice(0, -1)) : own === stem(name)))
@@ -73,6 +80,14 @@ function passes(named: Named, byte: number, { values, set, clear }: ByteTest): b
   return (values?.includes(byte) ?? true) && (byte & ones) === ones && (byte & zeros) === 0
 }
 
+/** Whether both sides' bytes are what the signature asks for. */
+function sidesPass({ source, destination, eitherWay }: Signature, place: Place): boolean {
+  const hold = (a: number, b: number) =>
+    (source === undefined || passes(place.named, a, source)) &&
+    (destination === undefined || passes(place.named, b, destination))
+  return hold(place.source, place.destination) || (eitherWay === true && hold(place.destination, place.source))
+}
+
 /** Whether a release lies between the bounds; undefined where it is not known. */
 function within(release: string | null, { from, until }: Releases): boolean | undefined {
   if (release === null) return undefined
@@ -88,10 +103,8 @@ function machineWithin(machine: string | null, { from, to }: { from?: string; to
 
 /** Whether a failing byte shows this cause; null where something that was seen speaks against it. */
 export function fitOf(signature: Signature, place: Place): Fit | null {
-  const { named, source, destination } = place
   if (!signature.where.some((where) => isAt(place, where))) return null
-  if (signature.source && !passes(named, source, signature.source)) return null
-  if (signature.destination && !passes(named, destination, signature.destination)) return null
+  if (!sidesPass(signature, place)) return null
   for (const mask of ['cmask', 'wmask', 'w1cmask'] as const) {
     const wanted = signature.masks?.[mask]
     if (wanted !== undefined && wanted !== place.masks[mask]) return null
@@ -101,8 +114,10 @@ export function fitOf(signature: Signature, place: Place): Fit | null {
     signature.sourceQemu && within(place.sourceQemu, signature.sourceQemu),
     signature.destinationQemu && within(place.destinationQemu, signature.destinationQemu),
     signature.machine && machineWithin(place.machine, signature.machine),
+    signature.pseries && (place.pseries ?? undefined),
   ]
   if (answers.includes(false)) return null
-  const asked = [signature.devices, signature.sourceQemu, signature.destinationQemu, signature.machine]
+  const { devices, sourceQemu, destinationQemu, machine, pseries } = signature
+  const asked = [devices, sourceQemu, destinationQemu, machine, pseries]
   return asked.some((condition, i) => condition !== undefined && answers[i] === undefined) ? 'possible' : 'sure'
 }

@@ -7,6 +7,14 @@ export interface PropertySetting {
   readonly device: string
   readonly property: string
   readonly value: string
+  /** Device types that have it, "virtio-*" for all that start so; all where it applies when not told. */
+  readonly on?: readonly string[]
+  /** It is one device's own, and as -global would change all of its type: its type as libvirt names it. */
+  readonly each?: 'unsigned' | 'bool' | 'string'
+  /** First release that knows it; not told where that is older than any that is used. */
+  readonly since?: string
+  /** A release that no longer knows it. */
+  readonly gone?: string
 }
 
 /** Something to do about it now. */

@@ -31,10 +31,14 @@ export interface Signature {
   readonly where: readonly Where[]
   readonly source?: ByteTest
   readonly destination?: ByteTest
+  /** The two tests may hold for the other side just as well. */
+  readonly eitherWay?: true
   /** The byte's masks, as the destination's QEMU has them. */
   readonly masks?: { readonly cmask?: number; readonly wmask?: number; readonly w1cmask?: number }
   readonly sourceQemu?: Releases
   readonly destinationQemu?: Releases
   /** Version of the machine type, "7.2"; bounds are machine types: both inclusive. */
   readonly machine?: { readonly from?: string; readonly to?: string }
+  /** Only on pSeries machines. */
+  readonly pseries?: true
 }

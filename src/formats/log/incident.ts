@@ -42,7 +42,7 @@ type Open = { -readonly [Key in keyof Incident]: Incident[Key] } & {
 /** QEMU says everything about a failure within so many lines; other programs' lines may lie between. */
 const TOGETHER = 40
 /** Incidents kept of one log. */
-const MOST = 1000
+export const MOST_INCIDENTS = 1000
 /** Virtual machines that are told apart at a time. */
 const MOST_SPEAKERS = 256
 const MOST_ITEMS = 16
@@ -99,7 +99,7 @@ export class LogReader {
     if (!incident || !telling(incident)) return
     const previous = this.done.at(-1)
     if (previous && (previous.relayed || incident.relayed) && same(previous, incident)) return
-    if (this.done.length < MOST) this.done.push(incident)
+    if (this.done.length < MOST_INCIDENTS) this.done.push(incident)
     else this.omitted++
   }
 

@@ -9,7 +9,7 @@ import type { RamBlock } from './ram'
 import type { Stream, StreamProblem, StreamSection } from './stream'
 
 /** Some MB are usual. */
-const LARGEST = 64 * 1024 * 1024
+export const LARGEST_ANALYSIS = 64 * 1024 * 1024
 const MOST_SECTIONS = 65_536
 const ON_STATE = 'Run analyze-migration.py with -d state and without -m.'
 
@@ -106,7 +106,7 @@ const KEY = /^(.{1,255}) \((\d{1,10})\)$/
  * @throws InputError with the byte offset when it is not that, or has been cut off
  */
 export function readAnalysis(source: ByteSource): Stream {
-  if (source.size > LARGEST) throw new InputError('is too large an analysis of a stream', {}, ON_STATE)
+  if (source.size > LARGEST_ANALYSIS) throw new InputError('is too large an analysis of a stream', {}, ON_STATE)
   const text: JsonText = { bytes: source.read(0, source.size), base: 0, name: 'the analysis of the stream' }
   if (analysisKind(text.bytes) === 'description') {
     throw new InputError('describes the layout of a stream and holds none of its bytes', {}, ON_STATE)

@@ -31,6 +31,8 @@ export const CHIPSET: readonly DeviceRow[] = [
     // Before 10.0 amd-iommu has no device id, and the type on its own no ids at all.
     names: ['AMDVI-PCI'],
     ids: ['1022:1419', '1022:0000', '0000:0000'],
+    // Before 8.1 its address stands for one (amdvi_sysbus_realize, hw/i386/amd_iommu.c).
+    idPattern: /^1022:00[0-9a-f]{2}$/,
     unlike: { classes: [IOMMU_CLASS, 0] },
   },
 ]

@@ -51,10 +51,13 @@ export function rowFor(name: string): DeviceRow | undefined {
   return undefined
 }
 
-/** Every row that a device can be of, for all that its ids, class, capabilities and section show. */
-export function rowsOf(device: Device): DeviceRow[] {
-  const id = idText(device)
-  return DEVICE_ROWS.flatMap((rows) =>
-    rows.filter(({ ids, unlike }) => ids.includes(id) && (!unlike || shows(unlike, device))),
-  )
-}
+const hasIds = ({ ids, idPattern }: DeviceRow, id: string): boolean =>
+  ids.includes(id) || (idPattern?.test(id) ?? false)
+
+/** Whether a device can be of a row's type, for all that its ids, class, capabilities and section show. */
+export const fits = (row: DeviceRow, device: Device): boolean =>
+  hasIds(row, idText(device)) && (!row.unlike || shows(row.unlike, device))
+
+/** Every row that a device can be of. */
+export const rowsOf = (device: Device): DeviceRow[] =>
+  DEVICE_ROWS.flatMap((rows) => rows.filter((row) => fits(row, device)))

@@ -19,6 +19,8 @@ export interface DeviceRow {
   readonly aliases?: readonly string[]
   /** "8086:10d3" as `lspci -n` prints it, for each form the device has. */
   readonly ids: readonly string[]
+  /** Other ids that it may have, where they are not fixed. */
+  readonly idPattern?: RegExp
   /** Tells it from a device with the same ids. All that are given must be true of a dump. */
   readonly unlike?: Unlike
   /** Regions that the device's code registers; BARs it does not name are absent. */
@@ -33,6 +35,8 @@ export interface DeviceRow {
   readonly express?: Express
   /** Config bytes that the device's code sets by hand, by offset, where they are compared. */
   readonly values?: Readonly<Record<number, number>>
+  /** Properties that no device of QEMU's has, for types that users describe. */
+  readonly properties?: readonly string[]
   /** Calls of the device's code that come after all others. */
   readonly extra?: (context: Context) => readonly Step[]
 }

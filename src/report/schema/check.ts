@@ -21,6 +21,10 @@ const unpaired = list(object({ id: text, address: orNull(text) }))
 const tool = object({ name: { const: 'pcimig' }, version: text })
 const target = object({ qemu: text, machine: orNull(text) })
 const predicted = about('true where the destination was predicted (--dst-from-model)', flag)
+const settings = about(
+  'the settings file, and the options that have their value, or some of it, from there',
+  object({ file: text, options: list(text) }),
+)
 const address = object({ source: orNull(text), destination: orNull(text) })
 
 const firstFailure = object({
@@ -33,7 +37,8 @@ const firstFailure = object({
   message: about('the line QEMU prints, without its program name', text),
 })
 
-const difference = object({
+const outcome = oneOf('fails', 'adopted')
+const compared = {
   offset,
   source: byte,
   destination: byte,
@@ -41,12 +46,13 @@ const difference = object({
   wmask: byte,
   w1cmask: byte,
   failing: about('the bits that make the restore fail', byte),
-  outcome: oneOf('fails', 'adopted', 'equal', 'undetermined'),
+  outcome,
   register: text,
   field: orNull(text),
   rule: text,
   case: orNull(text),
-})
+}
+const { outcome: _, ...undecided } = compared
 
 const device = {
   id: text,
@@ -56,7 +62,15 @@ const device = {
   reason: orNull(text),
   size: about('bytes of config space that travel and are compared', size),
   firstFailure: orNull(firstFailure),
-  differences: list(difference),
+  differences: about(
+    'bytes that differ: outcome "adopted" means that QEMU takes the source\'s',
+    list(object(compared)),
+  ),
+  undetermined: about(
+    'bytes that differ, of which it is not known whether QEMU compares them',
+    list(object(undecided)),
+  ),
+  equal: about('with --all: bytes that are equal', list(object(undecided))),
   view: object({ source: view, destination: view }),
   notes: list(text),
   assumptions: about(
@@ -93,7 +107,7 @@ const device = {
     }),
   ),
 }
-const OPTIONAL = ['assumptions', 'proof']
+const OPTIONAL = ['assumptions', 'equal', 'proof']
 
 const stop = object({
   order: { type: 'integer' },
@@ -118,21 +132,23 @@ export const CHECK: Schema = object(
     tool,
     target,
     predicted,
+    settings,
     verdict,
     unpaired: object({ source: unpaired, destination: unpaired }),
     devices: list(object(device, OPTIONAL)),
     stops: about('for two streams: what stops the restore, the first one first', list(stop)),
     notes: list(text),
   },
-  ['stops', 'predicted'],
+  ['stops', 'predicted', 'settings'],
 )
 
-const head = { schemaVersion: version, tool, target, predicted }
+const head = { schemaVersion: version, tool, target, predicted, settings }
+const OPTIONAL_HEAD = ['predicted', 'settings']
 
 /** One line of `check --format ndjson`: a device that was compared, or one without counterpart. */
 export const CHECK_LINE: Schema = {
   anyOf: [
-    object({ ...head, ...device }, [...OPTIONAL, 'predicted']),
-    object({ ...head, id: text, address, verdict: { const: 'undetermined' }, reason: text }, ['predicted']),
+    object({ ...head, ...device }, [...OPTIONAL, ...OPTIONAL_HEAD]),
+    object({ ...head, id: text, address, verdict: { const: 'undetermined' }, reason: text }, OPTIONAL_HEAD),
   ],
 }

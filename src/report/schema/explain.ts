@@ -58,7 +58,15 @@ const neighbour = object({
 const remedy = object({
   side: oneOf('source', 'destination', 'both', 'guest'),
   text,
-  property: orNull(object({ device: text, property: text, value: text })),
+  property: orNull(
+    object({
+      device: text,
+      property: text,
+      value: text,
+      since: about('first release that knows it, where that matters', orNull(text)),
+      gone: about('a release that no longer knows it', orNull(text)),
+    }),
+  ),
   device: about('as an option of -device', orNull(text)),
   global: about('as -global', orNull(text)),
   libvirt: about("an element of libvirt's domain, or a command", orNull(text)),

@@ -1,10 +1,15 @@
-import * as yaml from 'yaml'
+import { readFileSync } from 'node:fs'
 import { PAGES } from '../../../src/check/cases/pages'
 import { findDeviceStates } from '../../../src/check/device-state'
 import { explain } from '../../../src/check/explain'
+import { SETTINGS_FORM } from '../../../src/cli/user-files/settings-form'
 import { readAllowList } from '../../../src/formats/allow-list'
+import { conform } from '../../../src/formats/conform'
+import { UserDocument } from '../../../src/formats/document'
 import { readLog } from '../../../src/formats/log/incident'
+import { reconstruct } from '../../../src/qemu'
 import { recordedLayouts } from '../../../src/qemu/recorded/layouts'
+import { PROFILE_FORM } from '../../../src/qemu/user/profile-form'
 import { stateText } from '../../../src/report/device-state'
 import { explainJson, explainMarkdown, explainText } from '../../../src/report/explain'
 import { PLAIN } from '../../../src/report/style'
@@ -65,7 +70,7 @@ const allowList: Target = {
   name: 'allow-list',
   vary: (random) => editedText(random.pick(ALLOWED), random, ALLOWED),
   run: (input) => {
-    const entries = answer(() => readAllowList(Buffer.from(input).toString(), yaml))
+    const entries = answer(() => readAllowList(Buffer.from(input).toString()))
     if (typeof entries === 'string') return entries
     for (const { line, device, register, case: code, reason } of entries) {
       if (line < 1 || reason === '' || (device === null && register === null && code === null)) {
@@ -76,4 +81,35 @@ const allowList: Target = {
   },
 }
 
-export const WORDS: readonly Target[] = [logs, deviceState, allowList]
+const SETTINGS = [
+  'qemu: 8.1\nmachine: pc-q35-6.0\nset: {hotplug: off, vectors: 3}\nbar: {0: 16M}\ndevices:\n  "0000:00:12.0": {rom: 64K}\n',
+  '{"qemu": "7.2", "format": "json", "profiles": ["a.yaml", "b"], "map": {"0000:00:01.0": "0000:00:02.0"}}',
+]
+
+const settings: Target = {
+  name: 'settings',
+  vary: (random) => editedText(random.pick(SETTINGS), random, SETTINGS),
+  run: (input) => {
+    const told = answer(() => conform(SETTINGS_FORM, new UserDocument(Buffer.from(input).toString())))
+    return typeof told === 'string' ? told : JSON.stringify(told)
+  },
+}
+
+const PROFILES = readFileSync('fixtures/profiles/built-in.yaml', 'utf8')
+  .split('\n\n')
+  .map((profile, i) => (i === 0 ? profile : `profiles:\n${profile}`))
+
+const profiles: Target = {
+  name: 'profiles',
+  vary: (random) => editedText(random.pick(PROFILES), random, PROFILES),
+  run: (input, random) => {
+    const told = answer(() => conform(PROFILE_FORM, new UserDocument(Buffer.from(input).toString())))
+    if (typeof told === 'string') return told
+    const own = told.profiles.map((row) => ({ row, where: 'own.yaml:1', given: true }))
+    const device = { address: null, id: null, config: new Uint8Array(4096), bars: new Map(), rom: null, notes: [] }
+    const masks = answer(() => reconstruct(device, { ...targetRequest(random), profiles: own }).masks)
+    return typeof masks === 'string' ? masks : masks.notes.join()
+  },
+}
+
+export const WORDS: readonly Target[] = [logs, deviceState, allowList, settings, profiles]

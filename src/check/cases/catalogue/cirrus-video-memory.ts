@@ -21,7 +21,7 @@ export const page: CasePage = {
       side: 'destination',
       text: "Set the source's size in MiB.",
       set: { device: 'cirrus-vga', property: 'vgamem_mb', value: '8' },
-      libvirt: "<model type='cirrus' vram='8192'/>",
+      libvirt: "<video><model type='cirrus' vram='8192'/></video>",
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

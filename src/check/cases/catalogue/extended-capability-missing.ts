@@ -24,7 +24,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Take the capability away where the source does not have it.',
-      set: { device: 'DEVICE', property: 'aer', value: 'off' },
+      set: { device: 'DEVICE', property: 'aer', value: 'off', on: ['virtio-*', 'vhost-*'] },
       guestRestart: false,
       reverse: 'none: a destination without it takes every source',
     },

@@ -13,7 +13,7 @@ export const page: CasePage = {
   affects: 'machine types up to 9.1 against newer ones, or x-pcie-ext-tag set on one end only',
   fixed: 'no fault: machine types keep it apart',
   introduced: '9.2.0',
-  commits: ['pcie: enable extended tag field support (9.2)'],
+  commits: ['449dca6ac9'],
   compat: 'hw_compat_9_1: pci-device x-pcie-ext-tag=false',
   remedies: [
     {
@@ -25,7 +25,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Or set the bit by hand: off where the source does not have it.',
-      set: { device: 'DEVICE', property: 'x-pcie-ext-tag', value: 'off' },
+      set: { device: 'DEVICE', property: 'x-pcie-ext-tag', value: 'off', since: '9.2' },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -3,7 +3,7 @@ import type { Signature } from '../signature'
 
 export const signature: Signature = {
   code: 'igb-function-level-reset',
-  devices: ['igb', 'igbvf'],
+  devices: ['igb'],
   where: [{ in: 'EXP', register: 'DEVCAP', fields: ['FLR'] }],
 }
 
@@ -19,7 +19,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type, or set it by hand.",
-      set: { device: 'igb', property: 'x-pcie-flr-init', value: 'off' },
+      set: { device: 'igb', property: 'x-pcie-flr-init', value: 'off', since: '8.2' },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

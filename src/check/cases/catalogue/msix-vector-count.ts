@@ -20,7 +20,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's number: Table Size holds one less.",
-      set: { device: 'DEVICE', property: 'vectors', value: 'N' },
+      set: { device: 'DEVICE', property: 'vectors', value: 'N', on: ['virtio-*', 'vhost-*'], each: 'unsigned' },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -28,7 +28,10 @@ export const page: CasePage = {
       side: 'both',
       text: 'Start the guest without the ROM, where it does not boot from the network.',
       set: { device: 'DEVICE', property: 'rombar', value: '0' },
-      libvirt: "<rom bar='off'/>",
+      libvirt: `<interface type='network'>
+  <source network='default'/>
+  <rom bar='off'/>
+</interface>`,
       guestRestart: true,
       reverse: null,
     },

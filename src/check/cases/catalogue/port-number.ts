@@ -23,8 +23,8 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's number.",
-      set: { device: 'pcie-root-port', property: 'port', value: 'N' },
-      libvirt: "<controller type='pci' model='pcie-root-port'><target port='0xN'/></controller>",
+      set: { device: 'pcie-root-port', property: 'port', value: 'N', each: 'unsigned' },
+      libvirt: "<controller type='pci' index='1' model='pcie-root-port'><target port='0x10'/></controller>",
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -20,23 +20,51 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: "Start the destination with the CPUs of the source's start, and hot-plug the rest as the source did (-smp 2,maxcpus=8 and -device ...-cpu).",
-      libvirt: "<vcpu current='2'>8</vcpu> with the <vcpus> list of the source",
+      text: "Start the destination with the CPUs of the source's start, and hot-plug the rest as the source did (-smp 2,maxcpus=8 and -device ...-cpu); libvirt takes the source's list of <vcpus>.",
+      libvirt: "<vcpu current='2'>8</vcpu>",
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'destination',
-      text: "Or give it the source's number of queues outright (virtio-scsi: num_queues).",
-      set: { device: 'DEVICE', property: 'num-queues', value: 'N' },
-      libvirt: "<driver queues='N'/>",
+      text: "Or give it the source's number of queues outright.",
+      set: {
+        device: 'DEVICE',
+        property: 'num-queues',
+        value: 'N',
+        on: ['virtio-blk-pci', 'vhost-user-blk-pci'],
+        each: 'unsigned',
+      },
+      libvirt: `<disk type='block' device='disk'>
+  <driver name='qemu' type='raw' queues='4'/>
+  <source dev='/dev/disk'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
+      guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+    {
+      side: 'destination',
+      text: 'The same of a SCSI controller, whose property is spelled in another way.',
+      set: {
+        device: 'DEVICE',
+        property: 'num_queues',
+        value: 'N',
+        on: ['virtio-scsi-pci', 'vhost-scsi-pci', 'vhost-user-scsi-pci'],
+        each: 'unsigned',
+      },
+      libvirt: "<controller type='scsi' model='virtio-scsi'><driver queues='4'/></controller>",
       guestRestart: false,
       reverse: 'none when both ends have it',
     },
     {
       side: 'both',
       text: "For the future, pin the number of queues in the guest's definition.",
-      libvirt: "<driver queues='N'/>",
+      libvirt: `<disk type='block' device='disk'>
+  <driver name='qemu' type='raw' queues='4'/>
+  <source dev='/dev/disk'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
       guestRestart: true,
       reverse: null,
     },

@@ -3,13 +3,7 @@ import type { Signature } from '../signature'
 
 export const signature: Signature = {
   code: 'root-port-acs',
-  devices: [
-    'pcie-root-port',
-    'ioh3420',
-    'ioh-3240-express-root-port',
-    'xio3130-downstream',
-    'xio3130-express-downstream-port',
-  ],
+  devices: ['pcie-root-port', 'ioh3420', 'ioh-3240-express-root-port'],
   where: [{ in: 'AER', register: 'HEADER', fields: ['NEXT'] }],
   machine: { to: '3.1' },
 }
@@ -27,7 +21,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set what the QEMU which created the guest had: true for up to 3.1, false for 4.0 (until 10.2).',
-      set: { device: 'pcie-root-port', property: 'disable-acs', value: 'true' },
+      set: { device: 'pcie-root-port', property: 'disable-acs', value: 'true', gone: '11.1' },
       guestRestart: false,
       reverse: 'a guest of the other kind is refused',
     },

@@ -3,13 +3,7 @@ import type { Signature } from '../signature'
 
 export const signature: Signature = {
   code: 'root-port-link',
-  devices: [
-    'pcie-root-port',
-    'ioh3420',
-    'ioh-3240-express-root-port',
-    'xio3130-downstream',
-    'xio3130-express-downstream-port',
-  ],
+  devices: ['pcie-root-port'],
   where: [
     { in: 'EXP', register: 'LNKCAP', fields: ['SLS', 'MLW'] },
     { in: 'EXP', register: 'LNKCAP2' },

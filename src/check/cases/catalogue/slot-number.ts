@@ -23,9 +23,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's number.",
-      set: { device: 'pcie-root-port', property: 'slot', value: 'N' },
-      libvirt:
-        "<controller type='pci' model='pcie-root-port'><target chassis='N'/></controller> decides it where libvirt numbers the ports",
+      set: { device: 'pcie-root-port', property: 'slot', value: 'N', each: 'unsigned' },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -13,6 +13,7 @@ export const signature: Signature = {
     { in: 'AER' },
     { in: 'SRIOV' },
     { in: 'VPD' },
+    { in: 'VNDR' },
   ],
 }
 
@@ -32,8 +33,11 @@ export const page: CasePage = {
     },
     {
       side: 'both',
-      text: 'Detach the device, migrate, attach one on the destination.',
-      libvirt: "<hostdev ...> with <teaming type='transient'/> lets libvirt do it for a network card",
+      text: 'Detach the device, migrate, attach one on the destination. For a network card, libvirt does it where it is teamed with a virtio interface.',
+      libvirt: `<interface type='hostdev' managed='yes'>
+  <source><address type='pci' domain='0x0000' bus='0x03' slot='0x10' function='0x0'/></source>
+  <teaming type='transient' persistent='ua-net0'/>
+</interface>`,
       guestRestart: false,
       reverse: null,
     },

@@ -1,7 +1,12 @@
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = { code: 'vfio-vendor-specific', devices: ['vfio-pci'], where: [{ in: 'VNDR' }] }
+export const signature: Signature = {
+  code: 'vfio-vendor-specific',
+  devices: ['vfio-pci'],
+  where: [{ in: 'VNDR' }],
+  machine: { to: '9.0' },
+}
 
 export const page: CasePage = {
   title: 'The vendor-specific capability of a passed-through device differs between the hosts',
@@ -15,7 +20,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Switch the comparison off (QEMU 9.1 or newer).',
-      set: { device: 'vfio-pci', property: 'skip-vsc-check', value: 'on' },
+      set: { device: 'vfio-pci', property: 'skip-vsc-check', value: 'on', since: '9.1' },
       guestRestart: false,
       reverse: 'none: the other direction needs the same setting there',
     },

@@ -27,7 +27,11 @@ export const page: CasePage = {
       side: 'both',
       text: 'Start the guest with the device in its modern form, which has no legacy region.',
       set: { device: 'DEVICE', property: 'disable-legacy', value: 'on' },
-      libvirt: "<disk model='virtio-non-transitional'>",
+      libvirt: `<disk type='vhostuser' device='disk' model='virtio-non-transitional'>
+  <driver name='qemu' type='raw'/>
+  <source type='unix' path='/run/vhost-user-blk.sock'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
       guestRestart: true,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

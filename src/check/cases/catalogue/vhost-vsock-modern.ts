@@ -7,6 +7,7 @@ export const signature: Signature = {
   where: [{ in: 'HEADER', register: 'DEVICE_ID' }],
   source: { values: [0x12] },
   destination: { values: [0x53] },
+  eitherWay: true,
   machine: { to: '5.0' },
 }
 
@@ -23,7 +24,7 @@ export const page: CasePage = {
       side: 'source',
       text: 'Detach the device and attach it again with disable-legacy=on before migrating.',
       set: { device: 'vhost-vsock-pci', property: 'disable-legacy', value: 'on' },
-      libvirt: "<vsock model='virtio-non-transitional'>",
+      libvirt: "<vsock model='virtio-non-transitional'><cid auto='yes'/></vsock>",
       guestRestart: false,
       reverse: 'none once both ends have the modern form',
     },

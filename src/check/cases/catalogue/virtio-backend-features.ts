@@ -3,31 +3,44 @@ import type { Signature } from '../signature'
 
 export const signature: Signature = {
   code: 'virtio-backend-features',
-  devices: ['virtio-*'],
+  devices: ['virtio-net-pci', 'virtio-blk-pci', 'virtio-scsi-pci', 'vhost-scsi-pci', 'vhost-user-scsi-pci'],
   where: [
-    { in: 'HEADER', register: 'CAPABILITY_LIST' },
     { in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'] },
-    { in: 'HEADER', register: 'BASE_ADDRESS_4' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_4', fields: ['MEM_TYPE', 'MEM_PREFETCH'] },
   ],
-  machine: { to: '2.7' },
+  destinationQemu: { from: '2.8' },
 }
 
 export const page: CasePage = {
   title: 'A vhost backend without VIRTIO_F_VERSION_1 took the modern capabilities away',
   cause:
-    "QEMU 2.8 plugged the device after it had asked the backend for features, and left the modern capabilities out where the backend could not do VERSION_1. For machine types up to 2.7 the backend's answer is ignored again.",
-  affects: '2.8 release candidates and backends without VERSION_1, machine types up to 2.7',
-  fixed: '2.8.0',
+    "Since 2.8, a virtio device leaves out its modern region and capabilities where the vhost backend cannot do VIRTIO 1.0: an old host kernel, or an old vhost-user program. The hosts' backends differ, so one end is legacy and the other transitional. Machine types up to 2.7 ignore the backend's answer (release candidates of 2.8 did not).",
+  affects: 'QEMU 2.8 and newer, machine types from 2.8 on, vhost or vhost-user backends of which one lacks VERSION_1',
+  fixed: 'no fault of one release: the hosts differ',
   commits: ['66d1c4c19f', 'd1b4259f'],
   compat: 'hw_compat_2_7: virtio-pci x-ignore-backend-features=on',
   remedies: [
     {
       side: 'destination',
-      text: "Use a release, or ignore the backend's features by hand.",
-      set: { device: 'DEVICE', property: 'x-ignore-backend-features', value: 'on' },
+      text: 'Where the source has no modern half, start the destination without it, too.',
+      set: { device: 'DEVICE', property: 'disable-modern', value: 'on' },
       guestRestart: false,
+      reverse: 'none when both ends have it',
+    },
+    {
+      side: 'both',
+      text: 'Bring both hosts to a kernel or vhost-user program that can do VIRTIO 1.0, or start the guest without vhost.',
+      libvirt: `<interface type='network'>
+  <source network='default'/>
+  <model type='virtio'/>
+  <driver name='qemu'/>
+</interface>`,
+      guestRestart: true,
       reverse: null,
     },
   ],
-  sources: ['https://github.com/qemu/qemu/commit/66d1c4c19faff83e36075c7b61053d060a8ffc50'],
+  sources: [
+    'https://bugs.launchpad.net/qemu/+bug/1745895',
+    'https://github.com/qemu/qemu/commit/66d1c4c19faff83e36075c7b61053d060a8ffc50',
+  ],
 }

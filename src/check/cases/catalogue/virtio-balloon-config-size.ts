@@ -28,7 +28,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the size that the QEMU which created the guest had (4.1 or newer).',
-      set: { device: 'virtio-balloon-pci', property: 'qemu-4-0-config-size', value: 'off' },
+      set: { device: 'virtio-balloon-pci', property: 'qemu-4-0-config-size', value: 'off', gone: '11.1' },
       guestRestart: false,
       reverse: 'guests created by 4.0 need the value on',
     },

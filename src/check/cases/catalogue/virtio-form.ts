@@ -7,6 +7,7 @@ export const signature: Signature = {
   where: [
     { in: 'HEADER', register: 'DEVICE_ID' },
     { in: 'HEADER', register: 'REVISION_ID' },
+    { in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'] },
     { in: 'HEADER', register: 'BASE_ADDRESS_4' },
     { in: 'HEADER', register: 'BASE_ADDRESS_0', fields: ['SPACE'] },
   ],
@@ -15,7 +16,7 @@ export const signature: Signature = {
 export const page: CasePage = {
   title: 'A virtio device is legacy, transitional or modern on one side and another on the other',
   cause:
-    'disable-legacy and disable-modern decide which ids, regions and capabilities a virtio device has. Since 2.7 a device on a root or conventional bus is transitional and one behind a PCIe port modern; machine types up to 2.6 have legacy devices. The two ends differ in the properties, in the machine type, or in the bus the device sits on.',
+    'disable-legacy and disable-modern decide which ids, regions and capabilities a virtio device has. Since 2.7 a device on a root or conventional bus is transitional and one behind a PCIe port modern; machine types up to 2.6 have legacy devices. The two ends differ in the properties, in the machine type, or in the bus the device sits on; or the vhost backend of one host (an old kernel) cannot do VIRTIO 1.0, which makes the device legacy there (virtio-backend-features).',
   affects: 'machine types up to 2.6 against newer ones; different properties or buses with any',
   fixed: 'no fault: the two ends are set up differently',
   introduced: '2.7.0',
@@ -25,14 +26,22 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Put the device on the same kind of bus as at the source, with the same model.',
-      libvirt: "<interface><model type='virtio-non-transitional'/></interface>",
+      libvirt: `<interface type='network'>
+  <source network='default'/>
+  <model type='virtio-non-transitional'/>
+</interface>`,
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'destination',
       text: 'Set the form by hand.',
-      set: { device: 'DEVICE', property: 'disable-legacy', value: 'on' },
+      set: {
+        device: 'DEVICE',
+        property: 'disable-legacy',
+        value: 'on',
+        on: ['virtio-*', 'vhost-vsock-pci', 'vhost-scsi-pci', 'vhost-user-scsi-pci'],
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

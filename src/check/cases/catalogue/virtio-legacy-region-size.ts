@@ -29,7 +29,6 @@ export const page: CasePage = {
       side: 'destination',
       text: 'Switch the features off that the source does not have.',
       set: { device: 'virtio-blk-pci', property: 'discard', value: 'off' },
-      libvirt: "<driver name='qemu' discard='ignore'/>",
       guestRestart: false,
       reverse: 'guests that were created with the feature are then refused',
     },

@@ -20,7 +20,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type, or make the register writable by hand.",
-      set: { device: 'DEVICE', property: 'x-pcie-lnkctl-init', value: 'on' },
+      set: { device: 'DEVICE', property: 'x-pcie-lnkctl-init', value: 'on', gone: '11.1' },
       guestRestart: false,
       reverse: 'none: a writable register takes every value',
     },

@@ -5,8 +5,9 @@ export const signature: Signature = {
   code: 'virtio-mem-vectors',
   devices: ['virtio-mem-pci'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
-  source: { values: [0x84, 0x98, 0xc8, 0xdc] },
-  destination: { values: [0x84, 0x98, 0xc8, 0xdc] },
+  source: { values: [0x84, 0xc8] },
+  destination: { values: [0x98, 0xdc] },
+  eitherWay: true,
 }
 
 export const page: CasePage = {
@@ -21,7 +22,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the vectors by hand: 0 where the guest has no MSI-X.',
-      set: { device: 'virtio-mem-pci', property: 'vectors', value: '0' },
+      set: { device: 'virtio-mem-pci', property: 'vectors', value: '0', since: '10.0' },
       guestRestart: false,
       reverse: 'none as long as both ends agree',
     },

@@ -20,9 +20,13 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set the vectors the guest has: two for each queue pair and two more, or 3 for machine types up to 5.2.',
+      text: 'Set the vectors the guest has: two for each queue pair and two more, or 3 for machine types up to 5.2. libvirt sets the queue pairs, and the vectors follow.',
       set: { device: 'virtio-net-pci', property: 'vectors', value: '3' },
-      libvirt: "<driver queues='N'/> sets the queue pairs, and vectors follow",
+      libvirt: `<interface type='network'>
+  <source network='default'/>
+  <model type='virtio'/>
+  <driver name='vhost' queues='2'/>
+</interface>`,
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -14,13 +14,13 @@ export const page: CasePage = {
   affects: 'x-pcie-pm-no-soft-reset on one end only',
   fixed: 'no fault',
   introduced: '9.1.0',
-  commits: ['virtio-pci: x-pcie-pm-no-soft-reset (9.1)'],
+  commits: ['5d98e18823'],
   compat: 'hw_compat_9_0: virtio-pci x-pcie-pm-no-soft-reset=off',
   remedies: [
     {
       side: 'destination',
       text: 'Give both ends the same value.',
-      set: { device: 'DEVICE', property: 'x-pcie-pm-no-soft-reset', value: 'off' },
+      set: { device: 'DEVICE', property: 'x-pcie-pm-no-soft-reset', value: 'off', since: '9.1' },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -7,7 +7,7 @@ export const signature: Signature = {
   where: [
     { in: 'VNDR', register: 'NOTIFY_OFF_MULTIPLIER' },
     { in: 'VNDR', register: 'STRUCT_LENGTH' },
-    { in: 'HEADER', register: 'BASE_ADDRESS_4' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_4', fields: ['ADDRESS'] },
   ],
 }
 
@@ -25,7 +25,11 @@ export const page: CasePage = {
       side: 'destination',
       text: 'Set what the source has.',
       set: { device: 'DEVICE', property: 'page-per-vq', value: 'on' },
-      libvirt: "<driver page_per_vq='on'/>",
+      libvirt: `<interface type='network'>
+  <source network='default'/>
+  <model type='virtio'/>
+  <driver name='vhost' page_per_vq='on'/>
+</interface>`,
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -5,6 +5,9 @@ export const signature: Signature = {
   code: 'virtio-pcie-capability',
   devices: ['virtio-*'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
+  source: { values: [0, 0x40, 0x84, 0x98, 0xac] },
+  destination: { values: [0xc8, 0xdc, 0xf0] },
+  eitherWay: true,
   machine: { to: '2.4' },
 }
 
@@ -21,7 +24,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type; x-disable-pcie does the same by hand (removed in 10.1).",
-      set: { device: 'DEVICE', property: 'x-disable-pcie', value: 'on' },
+      set: { device: 'DEVICE', property: 'x-disable-pcie', value: 'on', gone: '11.1' },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

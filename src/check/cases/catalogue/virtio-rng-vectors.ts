@@ -5,8 +5,9 @@ export const signature: Signature = {
   code: 'virtio-rng-vectors',
   devices: ['virtio-rng-pci'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
-  source: { values: [0x84, 0x98, 0xc8, 0xdc] },
-  destination: { values: [0x84, 0x98, 0xc8, 0xdc] },
+  source: { values: [0x84, 0xc8] },
+  destination: { values: [0x98, 0xdc] },
+  eitherWay: true,
   machine: { to: '7.1' },
 }
 

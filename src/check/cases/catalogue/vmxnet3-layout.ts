@@ -20,7 +20,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type, or set the old places by hand (until 10.0).",
-      set: { device: 'vmxnet3', property: 'x-old-msi-offsets', value: 'on' },
+      set: { device: 'vmxnet3', property: 'x-old-msi-offsets', value: 'on', gone: '11.1' },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

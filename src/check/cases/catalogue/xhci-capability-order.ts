@@ -24,7 +24,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Compare msi and msix of the controller on both command lines and make them the same.',
-      set: { device: 'DEVICE', property: 'msix', value: 'on' },
+      set: { device: 'nec-usb-xhci', property: 'msix', value: 'on', on: ['nec-usb-xhci'] },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

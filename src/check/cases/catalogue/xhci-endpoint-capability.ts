@@ -20,7 +20,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set what the QEMU which created the guest had.',
-      set: { device: 'nec-usb-xhci', property: 'force-pcie-endcap', value: 'on' },
+      set: { device: 'nec-usb-xhci', property: 'force-pcie-endcap', value: 'on', gone: '10.0' },
       guestRestart: false,
       reverse: 'guests created by 2.1 need off',
     },

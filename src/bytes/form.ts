@@ -1,0 +1,130 @@
+/**
+ * The words with which the form of a file that people write is described: once for the check, the types and the
+ * published JSON Schema. What is wrong with a value is told as the end of a sentence that begins with its name, and
+ * behind a line break what to do.
+ */
+import * as v from 'valibot'
+import { InputError } from './input-error'
+import { nearest } from './nearest'
+import { bytesIn, isRegionSize } from './size'
+
+const LONGEST_TEXT = 500
+
+const shown = (input: unknown): string => {
+  if (Array.isArray(input)) return 'a list'
+  if (input !== null && typeof input === 'object') return 'a mapping'
+  return typeof input === 'string' ? `'${input.slice(0, 64)}'` : String(input)
+}
+
+const meant = (word: unknown, words: readonly string[]): string => {
+  const near = typeof word === 'string' ? nearest(word, words) : null
+  return near === null ? '' : `\nDid you mean ${near}?`
+}
+
+/** The library takes a list for a mapping, and tells of keys that are missing before those that nobody knows. */
+function strict<T extends v.GenericSchema>(schema: T, known: readonly string[] | null): T {
+  const run: T['~run'] = (dataset, config) => {
+    const { value: input } = dataset as { readonly value: unknown }
+    const isList = Array.isArray(input)
+    const unknown = isList || known === null ? undefined : Object.keys(input ?? {}).find((key) => !known.includes(key))
+    if (!isList && (unknown === undefined || typeof input !== 'object')) return schema['~run'](dataset, config)
+    const path = [{ type: 'object', origin: 'key', input, key: unknown }]
+    const problem = isList ? {} : { input: unknown, expected: 'never', path }
+    v._addIssue(schema as never, isList ? 'type' : 'key', dataset as never, config, problem as never)
+    return dataset as never
+  }
+  return { ...schema, '~run': run }
+}
+
+/** A mapping with these keys; those whose form is not optional have to be there, others may not. */
+export function fields<T extends v.ObjectEntries>(entries: T) {
+  const schema = v.strictObject(entries, (issue) => {
+    if (issue.path === undefined) return `has to be a mapping, not ${shown(issue.input)}`
+    const key = String(issue.path[0].key)
+    if (issue.expected !== 'never') return 'is missing'
+    const names = Object.keys(entries).filter((name) => !name.startsWith('$'))
+    return `is not known here${meant(key, names) || `\nKnown are ${names.join(', ')}.`}`
+  })
+  return strict(schema, Object.keys(entries))
+}
+
+/** Text of at most so many characters. */
+export const text = (longest = LONGEST_TEXT) =>
+  v.pipe(
+    v.string(({ input }) => `has to be text, not ${shown(input)}`),
+    v.regex(/\S/, 'is empty'),
+    v.maxLength(longest, `has more than ${longest} characters`),
+  )
+
+/** Text of a form that an expression tells. @param what "ids as lspci -n prints them: "8086:10d3"" */
+export const textLike = (expression: RegExp, what: string) =>
+  v.pipe(
+    text(),
+    v.regex(expression, ({ input }) => `has to be ${what}, not ${shown(input)}`),
+  )
+
+/** One of a few words. */
+export const word = <const T extends readonly string[]>(words: T) =>
+  v.picklist(words, ({ input }) => `takes ${words.join(', ')}, not ${shown(input)}${meant(input, words)}`)
+
+export const flag = () => v.boolean(({ input }) => `has to be true or false, not ${shown(input)}`)
+
+/** A whole number. */
+export const whole = (least: number, most: number) => {
+  const range = `has to be a whole number from ${least} to ${most}`
+  const wrong = ({ input }: { readonly input: unknown }) => `${range}, not ${shown(input)}`
+  return v.pipe(v.number(wrong), v.integer(wrong), v.minValue(least, wrong), v.maxValue(most, wrong))
+}
+
+/** A list of at most so many entries. */
+export const list = <T extends v.GenericSchema>(entry: T, most: number, least = 0) =>
+  v.pipe(
+    v.array(entry, ({ input }) => `has to be a list, not ${shown(input)}`),
+    v.minLength(least, 'is empty'),
+    v.maxLength(most, `has more than ${most} entries`),
+  )
+
+/** Names that the form does not know, and what each of them has. */
+export const mapping = <K extends v.GenericSchema<string, string>, T extends v.GenericSchema>(name: K, value: T) =>
+  strict(
+    v.record(name, value, ({ input }) => `has to be a mapping, not ${shown(input)}`),
+    null,
+  )
+
+/** One of several forms. @param what "a size or a mapping" */
+export const either = <const T extends v.UnionOptions>(forms: T, what: string) =>
+  v.union(forms, ({ input }) => `has to be ${what}, not ${shown(input)}`)
+
+/** Text, a number or a switch, as options are given; numbers as they print. */
+export const scalar = () =>
+  v.pipe(either([v.string(), v.number(), v.boolean()], 'text or a number'), v.transform(String))
+
+/** What a reader of options makes of text; its mistakes become those of the form. */
+export const read = <In, Out>(reader: (value: In) => Out) =>
+  v.rawTransform<In, Out>(({ dataset, addIssue, NEVER }) => {
+    try {
+      return reader(dataset.value)
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      addIssue({ message: `is wrong: ${error.message}${error.hint === null ? '' : `\n${error.hint}`}` })
+      return NEVER
+    }
+  })
+
+/** Bytes of a region, a power of two; 0 for none. */
+export const regionSize = () =>
+  v.pipe(
+    scalar(),
+    read((told): number => {
+      const size = bytesIn(told)
+      if (size !== null && isRegionSize(size)) return size
+      const hint = 'Write a power of two: 4096, 0x1000, 64K.'
+      throw new InputError(`'${told.slice(0, 64)}' is no size of a region`, {}, hint)
+    }),
+  )
+
+/** A form with the sentence that editors show for it. */
+export const about = <const T extends v.GenericSchema>(sentence: string, schema: T) =>
+  v.pipe(schema, v.description(sentence))
+
+export { type GenericSchema, type InferOutput, number, optional, pipe, transform } from 'valibot'

@@ -1,0 +1,123 @@
+import {
+  about,
+  fields,
+  flag,
+  type InferOutput,
+  list,
+  optional,
+  pipe,
+  read,
+  regionSize,
+  text,
+  textLike,
+  whole,
+  word,
+} from '../../bytes/form'
+import { InputError } from '../../bytes/input-error'
+import type { DeviceRow, Unlike } from '../devices/row'
+import { bar, fixedBar } from './bar-form'
+import { namedCapability, startOf } from './capability-name'
+import { step } from './step-form'
+
+const LAST_BYTE = 4095
+const MOST_PROFILES = 1000
+const MOST_NAMES = 64
+
+const FAMILIES = ['virtio', 'vfio-pci', 'pci']
+
+const name = pipe(
+  textLike(/^[A-Za-z0-9][\w.+,-]{0,63}$/, "a name such as QEMU's device types have"),
+  read((told) => {
+    if (!FAMILIES.includes(told)) return told
+    throw new InputError(`'${told}' is the name of a family of devices`, {}, 'Give the device type a name of its own.')
+  }),
+)
+const id = textLike(/^[0-9a-f]{4}:[0-9a-f]{4}$/, 'ids as lspci -n prints them ("8086:10d3")')
+const capability = pipe(textLike(/^E?CAP_/, 'a capability as setpci spells it (CAP_MSIX)'), read(namedCapability))
+
+const unlike = pipe(
+  fields({
+    classes: about('24-bit class codes', optional(list(whole(0, 0xff_ffff), 16, 1))),
+    revision: optional(whole(0, 0xff)),
+    section: about("last part of the device's section id, its vmstate name", optional(name)),
+    has: about('capabilities that it has', optional(list(capability, 16))),
+    lacks: about('capabilities that it does not have', optional(list(capability, 16))),
+    bytes: about(
+      'what some of its bytes are, as far as their mask goes',
+      optional(list(fields({ at: whole(0, LAST_BYTE), mask: optional(whole(0, 0xff)), value: whole(0, 0xff) }), 64)),
+    ),
+  }),
+  read(
+    ({ has = [], lacks = [], bytes = [], ...rest }): Unlike => ({
+      ...defined(rest),
+      dump: (config) =>
+        has.every((wanted) => startOf(wanted, config) !== undefined) &&
+        lacks.every((wanted) => startOf(wanted, config) === undefined) &&
+        bytes.every(({ at, mask = 0xff, value }) => ((config[at] ?? 0) & mask) === (value & mask)),
+    }),
+  ),
+)
+
+const profile = pipe(
+  fields({
+    names: about(
+      "names of types with the same config space and masks; the first is the profile's",
+      list(name, MOST_NAMES, 1),
+    ),
+    aliases: about('other spellings of them', optional(list(name, MOST_NAMES))),
+    ids: about(
+      'vendor and device id of each form of the device; without any it is for all devices where it is given',
+      list(id, 256),
+    ),
+    unlike: about('what tells it from devices with the same ids; all of it is true', optional(unlike)),
+    bars: about('the regions that the device registers; it has no others', optional(list(bar, 6))),
+    rom: about('bytes of the expansion ROM (256K); none unless told', optional(regionSize())),
+    vfBars: about('regions of its virtual functions', optional(list(fixedBar, 6))),
+    traits: about(
+      'registers of capabilities that its code opens; closed unless told',
+      optional(
+        fields({
+          deviceErrors: optional(flag()),
+          linkControl: optional(flag()),
+          powerState: optional(flag()),
+          powerEvents: optional(flag()),
+        }),
+      ),
+    ),
+    express: about(
+      'whether it sends 4096 bytes without a PCI Express capability; by-capability unless told',
+      optional(word(['by-capability', 'always'])),
+    ),
+    values: about(
+      'bytes of config that its code sets by hand',
+      optional(list(fields({ at: whole(0, LAST_BYTE), value: whole(0, 0xff) }), LAST_BYTE)),
+    ),
+    properties: about(
+      "properties of the device that QEMU's own devices do not have, for --set",
+      optional(list(name, MOST_NAMES)),
+    ),
+    extra: about('what its code does to the masks after all else', optional(list(step, 64))),
+  }),
+  read(
+    ({ names, values = [], extra = [], traits, ...rest }): DeviceRow => ({
+      ...defined(rest),
+      names: names as [string, ...string[]],
+      traits: defined(traits ?? {}),
+      values: Object.fromEntries(values.map(({ at, value }) => [at, value])),
+      extra: (context) => extra.map((call) => call(context)),
+    }),
+  ),
+)
+
+/** The same without properties that are there and undefined. */
+function defined<T extends object>(entry: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)) as never
+}
+
+/** A file of profiles. */
+export const PROFILE_FORM = fields({
+  $schema: optional(text()),
+  profiles: list(profile, MOST_PROFILES, 1),
+})
+
+export type ProfileFile = InferOutput<typeof PROFILE_FORM>

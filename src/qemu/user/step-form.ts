@@ -1,0 +1,121 @@
+import { about, either, fields, list, optional, pipe, read, text, textLike, whole } from '../../bytes/form'
+import { InputError } from '../../bytes/input-error'
+import type { Context } from '../context'
+import type { Action, ArrayName, Step, Write } from '../step'
+import { namedCapability, startOf } from './capability-name'
+
+const CONFIG_SPACE = 4096
+const CONVENTIONAL = 256
+const LARGEST = 2 ** 32 - 1
+const REGISTER_FORM = 'an offset (0x40), or a register as setpci spells it (CAP_EXP+8)'
+const REGISTER = /^(E?CAP_[0-9A-Z_]{1,20})(?:\+((?:0x)?[0-9a-f]{1,3}))?$/
+
+/** Where a register of these many bytes lies in a config space; null where the device has no such capability. */
+type Place = (config: Uint8Array, length: number) => number | null
+
+const fixedPlace =
+  (offset: number): Place =>
+  (_, length) =>
+    offset + length <= CONFIG_SPACE ? offset : null
+
+/** "CAP_EXP+8": hexadecimal offset from the start of a capability, as setpci has it. */
+function placeIn(told: string): Place {
+  const [, name = '', offset = '0'] = REGISTER.exec(told)!
+  const capability = namedCapability(name)
+  const end = capability.extended ? CONFIG_SPACE : CONVENTIONAL
+  return (config, length) => {
+    const start = startOf(capability, config)
+    if (start === undefined) return null
+    const at = start + Number.parseInt(offset.replace('0x', ''), 16)
+    return at + length <= end ? at : null
+  }
+}
+
+const at = about(
+  'offset in config space (0x40), or of a capability, as setpci spells it (CAP_EXP+8, ECAP_AER+4)',
+  either(
+    [pipe(whole(0, CONFIG_SPACE - 1), read(fixedPlace)), pipe(textLike(REGISTER, REGISTER_FORM), read(placeIn))],
+    REGISTER_FORM,
+  ),
+)
+
+/** What a number of an entry does, and to which of the five arrays. */
+const EFFECTS = {
+  value: { how: 'set', array: 'config', about: 'config gets this value' },
+  writable: { how: 'or', array: 'wmask', about: 'these bits become guest-writable' },
+  readOnly: { how: 'clear', array: 'wmask', about: 'these bits are no longer guest-writable' },
+  writeMask: { how: 'set', array: 'wmask', about: 'exactly these bits are guest-writable' },
+  oneToClear: { how: 'or', array: 'w1cmask', about: 'these bits become write-1-to-clear' },
+  compared: { how: 'or', array: 'cmask', about: 'these bits are compared on load' },
+  notCompared: { how: 'clear', array: 'cmask', about: 'these bits are not compared on load' },
+} as const satisfies Record<string, { how: Write['how']; array: ArrayName; about: string }>
+
+type Effect = keyof typeof EFFECTS
+const NAMES = Object.keys(EFFECTS) as Effect[]
+
+const bits = (name: Effect) => about(EFFECTS[name].about, optional(whole(0, LARGEST)))
+
+const entry = fields({
+  at,
+  width: about('bytes of the numbers below, little-endian; 1 unless told', optional(whole(1, 4))),
+  repeat: about('the same for so many registers, one behind the other', optional(whole(1, CONFIG_SPACE))),
+  value: bits('value'),
+  writable: bits('writable'),
+  readOnly: bits('readOnly'),
+  writeMask: bits('writeMask'),
+  oneToClear: bits('oneToClear'),
+  compared: bits('compared'),
+  notCompared: bits('notCompared'),
+  unknown: about('nobody knows whether these bits are compared: they get no verdict', optional(whole(0, LARGEST))),
+})
+
+/** What an entry does to the arrays of a device; nothing where it has no such capability. */
+const write = pipe(
+  entry,
+  read((told) => {
+    const { at: place, width = 1, repeat = 1, unknown } = told
+    const given = NAMES.filter((name) => told[name] !== undefined)
+    if (given.length === 0 && unknown === undefined) {
+      throw new InputError('it changes nothing', {}, `Give one of ${NAMES.join(', ')}, unknown.`)
+    }
+    for (const name of [...given, 'unknown'] as const) {
+      if ((told[name] ?? 0) < 2 ** (8 * width)) continue
+      throw new InputError(`${name} does not fit into ${width} byte${width === 1 ? '' : 's'}`, {}, 'Give a width.')
+    }
+    return (config: Uint8Array): Action[] => {
+      const first = place(config, width * repeat)
+      if (first === null) return []
+      return Array.from({ length: repeat }, (_, i) => first + i * width).flatMap((offset): Action[] => [
+        ...given.map((name): Write => {
+          const { how, array } = EFFECTS[name]
+          return { kind: 'write', array, at: offset, width, how, value: told[name]! }
+        }),
+        ...(unknown === undefined ? [] : [{ kind: 'uncertain' as const, at: offset, width, value: unknown }]),
+      ])
+    }
+  }),
+)
+
+const MOST_WRITES = 256
+
+const told = fields({
+  rule: about(
+    'code of the rule that masks and reports print; device unless told',
+    optional(textLike(/^[a-z][a-z0-9-]{0,39}$/, 'a code (my-device)')),
+  ),
+  note: about("what the device's code does to the masks, and which function it is", text()),
+  writes: list(write, MOST_WRITES, 1),
+})
+
+/** One call of a device's code. */
+export const step = pipe(
+  told,
+  read(
+    ({ rule = 'device', note, writes }) =>
+      ({ config }: Context): Step => ({
+        rule,
+        note,
+        actions: writes.flatMap((actions) => actions(config)),
+      }),
+  ),
+)

@@ -1,0 +1,194 @@
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { SETTINGS_FORM } from '../../src/cli/user-files/settings-form'
+import { conform } from '../../src/formats/conform'
+import { UserDocument } from '../../src/formats/document'
+import { DESTINATION, pcimig, SOURCE, shell, temporary } from './pcimig'
+
+const DUMPS = `${resolve(SOURCE)} ${resolve(DESTINATION)}`
+const READ_BY_7_2 = 'Incompatible: QEMU 7.2 '
+
+/** A directory with files in it; those above it are looked at too. */
+function directory(files: Readonly<Record<string, string>>): string {
+  const root = temporary()
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true })
+    writeFileSync(join(root, name), content)
+  }
+  return root
+}
+
+const run = (where: string, args: string, home = '/') => shell(`cd '${where}' && pcimig ${args}`, { HOME: home })
+const check = (where: string, args = '', home?: string) => run(where, `check ${DUMPS} ${args}`, home)
+const verdict = (where: string, args = '', home?: string) => check(where, args, home).out.split('\n').slice(0, 2)
+
+describe('a settings file', () => {
+  it.each(['pcimig.yaml', 'pcimig.yml', 'pcimig.json', '.pcimig.yaml', '.pcimig.yml', '.pcimig.json'])(
+    'of the name %s is found from below, and named next to the verdict',
+    (name) => {
+      const where = directory({ [name]: '{"qemu": "7.2"}', 'a/b/.keep': '' })
+      const [first, second] = verdict(join(where, 'a/b'))
+      expect(first).toContain(READ_BY_7_2)
+      expect(second).toBe(`Settings from ../../${name}: qemu.`)
+    },
+  )
+
+  it('goes behind the command line, property by property', () => {
+    const where = directory({
+      'pcimig.yaml': 'qemu: 7.2\nmachine: pc-q35-5.2\nset: {hotplug: on, x-pcie-lnksta-dllla: on}',
+    })
+    const said = JSON.parse(check(where, '--qemu 8.1 --set hotplug=off --format json').out)
+    expect(said.target).toEqual({ qemu: '8.1', machine: 'pc-q35-5.2' })
+    expect(said.settings).toEqual({ file: 'pcimig.yaml', options: ['machine', 'set'] })
+    expect(verdict(where, '--qemu 8.1 --machine pc-q35-6.0 --set hotplug=off --set x-pcie-lnksta-dllla=on')[1]).toBe('')
+  })
+
+  it('is not looked for with --no-config, and another one is taken with --config', () => {
+    const where = directory({ 'pcimig.yaml': 'qemu: "7.2"', 'other.yaml': 'qemu: "8.0"' })
+    expect(verdict(where, '--no-config')[0]).not.toContain('QEMU 7.2')
+    expect(verdict(where, '--config other.yaml')).toEqual([
+      expect.stringContaining('QEMU 8.0'),
+      'Settings from other.yaml: qemu.',
+    ])
+  })
+
+  it('is not looked for above a repository, above home, or above where everybody may write', () => {
+    const files = { 'pcimig.yaml': 'qemu: 7.2', 'in/here/.keep': '' }
+    const repository = directory({ ...files, 'in/.git/HEAD': '' })
+    const home = directory(files)
+    const open = directory(files)
+    chmodSync(open, 0o1777)
+    const found = [verdict(join(repository, 'in/here')), verdict(join(home, 'in/here'), '', join(home, 'in'))]
+    for (const [, second] of [...found, verdict(join(open, 'in/here'))]) expect(second).toBe('')
+  })
+
+  it('that everybody may write is not taken unasked', () => {
+    const where = directory({ 'pcimig.yaml': 'qemu: 7.2' })
+    chmodSync(join(where, 'pcimig.yaml'), 0o666)
+    expect(check(where)).toEqual({
+      code: 2,
+      out: '',
+      err: 'pcimig: pcimig.yaml: can be written by everybody and was not asked for. Give --config FILE to take it, --no-config to leave it.\n',
+    })
+    expect(verdict(where, '--config pcimig.yaml')[0]).toContain('QEMU 7.2')
+  })
+
+  it('beside a second one is an error', () => {
+    const where = directory({ 'pcimig.yaml': '', '.pcimig.json': '{}' })
+    expect(check(where).err).toBe('pcimig: pcimig.yaml: there is .pcimig.json beside it. Keep one of the two.\n')
+  })
+
+  it('holds for one device where it says so', () => {
+    const where = directory({
+      'pcimig.yaml': 'devices:\n  "0000:01:00.0": {bar: {0: 64K}}\n  "0000:00:02.0": {set: {hotplug: off}}',
+    })
+    const masks = JSON.parse(run(where, `masks ${resolve('fixtures/dumps/lspci/xxxx.txt')} --format json`).out)
+    const rules = masks.devices.map(({ rules: all }: { rules: { note: string }[] }) =>
+      all.map(({ note }) => note).join(),
+    )
+    expect(rules.map((notes: string) => notes.includes('BAR 0 has 64 KiB'))).toEqual([false, false, true, false])
+    expect(masks.devices[0].notes[0]).toBe('settings from pcimig.yaml: devices')
+  })
+
+  it('names a device that is not there: the report says so, unless others were left out', () => {
+    const where = directory({ 'pcimig.yaml': 'devices: {"0000:00:99.0": {rom: 0}}' })
+    const dumps = `${resolve('fixtures/dumps/lspci/vvv-xxxx.txt')} ${resolve('fixtures/dumps/lspci/xxxx.txt')}`
+    const notes = (more: string) => JSON.parse(run(where, `check ${dumps} --format json ${more}`).out).notes.join()
+    expect(notes('')).toContain('settings: no device is called 0000:00:99.0')
+    expect(notes('--device 0000:00:02.0')).not.toContain('is called')
+  })
+
+  it('names paths beside itself, and is told of in every format', () => {
+    const where = directory({
+      'pcimig.yaml': 'qemu: 7.2\nallow: ci/allow.yaml\nformat: markdown',
+      'ci/allow.yaml': '- {case: slot-presence-detect, reason: looked at}',
+      'below/.keep': '',
+    })
+    const { code, out } = check(join(where, 'below'))
+    expect([code, out]).toEqual([1, expect.stringContaining('settings from ../pcimig.yaml: qemu, allow, format')])
+    expect(out).toContain('1 finding suppressed by the allow-list')
+    for (const format of ['html', 'sarif', 'ndjson']) {
+      expect(check(join(where, 'below'), `--format ${format}`).out).toContain('../pcimig.yaml')
+    }
+  })
+
+  it('costs nothing where there is none: only names are asked for', () => {
+    const where = directory({ 'a/b/.git/HEAD': '' })
+    symlinkSync(resolve('fixtures'), join(where, 'fixtures'))
+    const calls = shell(`cd '${where}/a/b' && NODE_DEBUG=module pcimig check ${DUMPS} 2>&1 | grep -c user-files`)
+    expect(calls.out).toBe('0\n')
+  })
+})
+
+describe('a settings file that is wrong', () => {
+  const read = (text: string) => conform(SETTINGS_FORM, new UserDocument(text))
+
+  it.each([
+    ['qmu: 8.1', "'qmu' is not known here (column 1)", 'Did you mean qemu?', 1],
+    ['\nqemu: [8]', "'qemu' has to be a version as QEMU prints it: '8.1', not a list (column 7)", null, 2],
+    ['machine: 5', "'machine' has to be text, not 5 (column 10)", 'Write "5", in quotes.', 1],
+    ['view: gest', "'view' takes qemu, guest, physical, not 'gest' (column 7)", 'Did you mean guest?', 1],
+    ['set: {a: on, a: off}', "'a' is given twice (column 14)", null, 1],
+    ['set: {__proto__: on}', "'__proto__' can't be a key (column 7)", null, 1],
+    ['bar: {6: 4K}', "'6' has to be the number of a BAR, 0 to 5, not '6' (column 7)", null, 1],
+    [
+      'rom: 3K',
+      "'rom' is wrong: '3K' is no size of a region (column 6)",
+      'Write a power of two: 4096, 0x1000, 64K.',
+      1,
+    ],
+    [
+      'devices:\n  a: {qemu: 8.1}',
+      "'qemu' is not known here (column 7)",
+      'Known are set, view, placement, bar, rom, profile.',
+      2,
+    ],
+    ['accept-suppressed: true', "'accept-suppressed' is not known here (column 1)", expect.any(String), 1],
+    ['format: sarif=out.sarif', expect.stringContaining("not 'sarif=out.sarif'"), null, 1],
+    ['all: yes', "'all' has to be true or false, not 'yes' (column 6)", null, 1],
+    ['- a', 'the file has to be a mapping, not a list (column 1)', null, 1],
+    ['a: [1,', expect.stringContaining('is no YAML'), null, 1],
+    ['&a [*a]', 'is nested more than 32 deep (column 5)', null, 1],
+    ['"\u001b[31m": 1', "'\\x1b[31m' is not known here (column 1)", expect.any(String), 1],
+  ])('%j', (text, message, hint, line) => {
+    const place = line === undefined ? {} : { line }
+    expect(() => read(text)).toThrow(expect.objectContaining({ name: 'InputError', message, hint, place }))
+  })
+
+  it.each([
+    ['nests without end', '{'.repeat(5000), 'is nested more than 32 deep'],
+    ['has one key very often', `{${'? 1,'.repeat(20_000)}}`, "'1' is given twice (column 8)"],
+    ['refers to itself everywhere', `[&a 1, ${'*a,'.repeat(101)}]`, /^has more than 100 aliases/],
+    ['unfolds into very much', `[&a [${Array(1500).fill(1)}], ${'*a,'.repeat(99)}]`, /^holds more than 100000 values/],
+    ['is too long', ' '.repeat(1024 * 1024 + 1), 'holds more than 1024 KiB'],
+  ])('that %s is refused', (_, text, sentence) => {
+    expect(() => read(text)).toThrow(sentence)
+  })
+})
+
+describe('the schema of a file that people write', () => {
+  const ajv = new Ajv2020({ allErrors: true, strict: false })
+  const validator = (name: string) => ajv.compile(JSON.parse(pcimig(['schema', name]).out))
+
+  it.each([
+    [
+      'config',
+      'qemu: 8.1\nmachine: pc-q35-6.0\nset: {hotplug: off, vectors: 3}\nbar: {0: 16M, 2: 4096}\nformat: json',
+      true,
+    ],
+    ['config', 'qmu: 8.1', false],
+    ['config', 'view: gest', false],
+    ['config', 'devices: {a: {qemu: "8.1"}}', false],
+    ['profile', readFileSync('fixtures/profiles/built-in.yaml', 'utf8'), true],
+    ['profile', 'profiles: [{names: [a]}]', false],
+    ['profile', 'profiles: [{names: [a], ids: [], extra: [{note: n, writes: [{at: CAP_EXP+8, writable: 1}]}]}]', true],
+    ['profile', 'profiles: [{names: [a], ids: [], extra: [{note: n, writes: [{at: 5000, writable: 1}]}]}]', false],
+    ['allow', '- {case: x, reason: r, until: 2026-12-31}', true],
+    ['allow', '- {case: x}', false],
+  ])('%s: %j is %j', (name, text, valid) => {
+    expect(validator(name)(parse(text))).toBe(valid)
+  })
+})
