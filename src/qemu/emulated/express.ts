@@ -1,7 +1,8 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { maskOf, registerOf } from '../../pci/layout'
 import { EXP } from '../../pci/registers/exp'
-import { type Context, isOn, isSetOn, machineVersion } from '../context'
+import { type Context, isOn, isSetOn, machineSince } from '../context'
+import { since } from '../gates'
 import type { Traits } from '../model'
 import type { Step } from '../step'
 import {
@@ -16,7 +17,6 @@ import {
   slot,
   slotLink,
 } from '../steps/express'
-import { atLeast, orderOf } from '../version'
 
 const PORTS: readonly number[] = [
   EXPRESS_TYPE.rootPort,
@@ -34,8 +34,8 @@ const ACPI_SWITCH = 'acpi-pci-hotplug-with-bridge-support'
 
 /** Whether devices are plugged by ACPI, of which the port knows nothing: its slot stays empty to see. */
 function plugsByAcpi(context: Context): boolean {
-  const since = ACPI_HOTPLUG[context.machine?.family ?? 'pc-q35']
-  return since !== undefined && machineVersion(context).order >= orderOf(since) && isSetOn(context, ACPI_SWITCH, true)
+  const from = ACPI_HOTPLUG[context.machine?.family ?? 'pc-q35']
+  return from !== undefined && machineSince(context, from) && isSetOn(context, ACPI_SWITCH, true)
 }
 
 /** Reads registers of the capability at `at` by their names. */
@@ -67,7 +67,7 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
         number: read('SLTCAP') >>> 19,
         nativeHotplug: has('SLTCAP', 'HPC'),
         powerController: has('SLTCAP', 'PCP'),
-        presenceCompared: !atLeast(context.qemu, PRESENCE_EXCLUDED),
+        presenceCompared: !since(context.qemu, PRESENCE_EXCLUDED),
         showsPresence: has('SLTSTA', 'PDS') || (has('SLTCAP', 'HPC') && !plugsByAcpi(context)),
       }),
     )
@@ -75,7 +75,7 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
   if (type === EXPRESS_TYPE.rootPort) steps.push(rootControl(at))
   if (version === 2 && has('DEVCAP2', 'ARI')) steps.push(ariForwarding(at))
   if (port) steps.push(slotLink(at, { speed: read('LNKCAP') & 0xf, width: (read('LNKCAP') >> 4) & 0x3f }))
-  if (atLeast(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init')) {
+  if (since(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init')) {
     steps.push(noExtendedCapability)
   }
   return steps
