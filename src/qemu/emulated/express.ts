@@ -2,7 +2,7 @@ import { u16, u32 } from '../../bytes/little-endian'
 import { maskOf, registerOf } from '../../pci/layout'
 import { EXP } from '../../pci/registers/exp'
 import { type Context, isOn, isSetOn, machineSince } from '../context'
-import { since } from '../gates'
+import { type MachineGate, since } from '../gates'
 import type { Traits } from '../model'
 import type { Step } from '../step'
 import {
@@ -29,7 +29,7 @@ const PORTS: readonly number[] = [
 const PRESENCE_EXCLUDED = '8.1'
 
 /** Families of machine types of which ACPI plugs devices by default from a version on. */
-const ACPI_HOTPLUG: Readonly<Record<string, string>> = { 'pc-q35': '6.1', 'pc-i440fx': '2.0' }
+const ACPI_HOTPLUG: Readonly<Record<string, MachineGate>> = { 'pc-q35': '6.1', 'pc-i440fx': '2.0' }
 const ACPI_SWITCH = 'acpi-pci-hotplug-with-bridge-support'
 
 /** Whether devices are plugged by ACPI, of which the port knows nothing: its slot stays empty to see. */
