@@ -7,14 +7,21 @@ const PLAIN = /^[ -~]*$/
  */
 const unsafe = () => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
+/**
+ * What a runner of GitHub Actions obeys wherever it stands in a log: the beginnings of workflow commands (actions/runner,
+ * ActionCommand.cs and ActionCommandManager.cs).
+ */
+const COMMAND = /:(?=:(?:error|warning|notice|debug|group|endgroup|echo|add-|remove-|set-|save-|stop-))|#(?=#\[)/gi
+
 function spelledOut(character: string): string {
   const code = character.codePointAt(0) ?? 0
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }
 
-/** Text from an input as it may be shown: whatever a terminal would act on is spelled out, as in "\x1b". */
+/** Text from an input as it may be shown: whatever a terminal or a runner acts on is spelled out, as in "\x1b". */
 export function printable(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(unsafe(), spelledOut)
+  const shown = PLAIN.test(text) ? text : text.replace(unsafe(), spelledOut)
+  return shown.includes('::') || shown.includes('##[') ? shown.replace(COMMAND, spelledOut) : shown
 }
 
 /** The same for every string inside a value of plain data; byte arrays are left as they are. */

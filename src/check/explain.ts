@@ -6,7 +6,7 @@ import type { TargetRequest } from '../qemu/request'
 import { failingBits } from './compare'
 import { badConfigData, type Operands } from './message'
 import { explainNeighbour, type NeighbourExplanation, type Statement } from './neighbours'
-import { type NextStep, nextSteps } from './next-steps'
+import { type NextStep, nextSteps, stepsWithoutFailure } from './next-steps'
 import { addressOf, type Reading, readingsOf } from './readings'
 
 /** A failed restore as a log tells it: what of it matters here. */
@@ -48,6 +48,8 @@ export interface Explanation {
 export interface Triage {
   readonly messages: readonly Explanation[]
   readonly neighbours: readonly NeighbourExplanation[]
+  /** Where the log tells of no failed restore: how to go on all the same. */
+  readonly nextSteps: readonly NextStep[]
 }
 
 function needed(section: string | null, readings: readonly Reading[], hasDump: boolean): string | null {
@@ -131,5 +133,6 @@ export function explain(
     neighbours: restores.flatMap((restore) =>
       restore.config ? [] : [explainNeighbour(restore.neighbours[0] ?? null, restore)],
     ),
+    nextSteps: restores.length > 0 ? [] : stepsWithoutFailure({ qemu: told.qemu, machine: told.machine }),
   }
 }

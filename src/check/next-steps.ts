@@ -65,3 +65,28 @@ export function nextSteps({ section, qemu, machine }: Failed): NextStep[] {
     },
   ]
 }
+
+/** Where QEMU's words are, for somebody whose log does not hold them: the receiving QEMU writes them, not the source. */
+const LOGS: readonly NextStep[] = [
+  {
+    side: 'destination',
+    text: "with libvirt, explain the guest's log on the host that it was moved to, as root",
+    command: 'pcimig explain /var/log/libvirt/qemu/VM.log',
+  },
+  {
+    side: 'destination',
+    text: 'with Proxmox VE, and wherever QEMU writes to the journal',
+    command: 'journalctl --since yesterday | pcimig explain',
+  },
+  {
+    side: 'destination',
+    text: 'with KubeVirt, of the pod that was to take the guest',
+    command: 'kubectl logs virt-launcher-VM-ID -c compute | pcimig explain',
+  },
+]
+
+/** What to do where a log tells of no failed restore: find the right one, or compare the two ends without any. */
+export const stepsWithoutFailure = (target: Pick<Failed, 'qemu' | 'machine'>): NextStep[] => [
+  ...LOGS,
+  ...nextSteps({ section: null, ...target }).filter(({ command }) => !command?.startsWith('pcimig explain')),
+]

@@ -11,7 +11,7 @@ export interface Pairing {
 const DOMAIN = '0000:'
 
 /** Whether a user who writes `name` means this device: by its address, with or without domain 0000, or by its id. */
-export function isCalled(device: Device, name: string): boolean {
+export function isCalled(device: Pick<Device, 'address' | 'id'>, name: string): boolean {
   const wanted = name.toLowerCase()
   return [device.address, device.address?.replace(DOMAIN, ''), device.id].some(
     (own) => own !== null && own !== undefined && own.toLowerCase() === wanted,

@@ -94,13 +94,13 @@ function versionStop({ id, order, version }: MigrationSection, own: MigrationSec
 
 /**
  * All that stops a restore, in the order in which QEMU meets it.
- * @param config stops at config space
+ * @param devices stops at PCI devices, those at config space first
  * @param qemu the destination's
  */
 export function restoreStops(
   source: Migration,
   destination: Migration,
-  config: readonly Stop[],
+  devices: readonly Stop[],
   qemu: Version,
 ): Findings {
   const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
@@ -118,7 +118,7 @@ export function restoreStops(
     } else if (version !== null && own.version !== null && version > own.version) {
       before.push(versionStop(section, own, qemu))
     } else {
-      const state = stateFindings(section, own, { destination, footers, qemu })
+      const state = stateFindings(section, own, { destination, footers })
       behind.push(...state.stops)
       open.push(...state.open)
     }
@@ -128,7 +128,7 @@ export function restoreStops(
     ...machineStops(source, destination, qemu),
     ...ramStops(source, destination),
     ...before,
-    ...config,
+    ...devices,
     ...behind,
   ]
   return { stops: stops.sort((a, b) => a.order - b.order), open }

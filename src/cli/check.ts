@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
+import { unusedNames } from '../check/per-device'
 import type { Report, Verdict } from '../check/report'
 import type { CheckRequest } from '../check/request'
 import { runCheck } from '../check/run'
@@ -143,10 +144,16 @@ async function check(
   const options = await settled<CheckOptions>(command)
   const wanted = results(options)
   const { report: found, files } = await checked(sourcePath, destinationPath, options, needsGrid(wanted, options))
-  const { settings } = options
-  const { report, verdict } = await triaged(settings ? { ...found, settings } : found, options)
+  const { report, verdict } = await triaged(withSettings(found, options), options)
   await reportTo(wanted, { report, files }, options)
   process.exitCode = EXIT_OF[options.requireSafe ? worstState(report, verdict) : verdict]
+}
+
+/** A report that says what came from a settings file, and which of the devices named there are not in it. */
+function withSettings(report: Report, { settings, devices, device }: CheckOptions): Report {
+  if (!settings) return report
+  const unused = device === undefined ? unusedNames(devices, report) : []
+  return { ...report, settings, notes: [...report.notes, ...unused] }
 }
 
 /** The verdict, or a worse one of a state that the guest can reach. */

@@ -38,6 +38,13 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'atlas',
+    {
+      summary: 'tell which devices can be moved between which releases of QEMU, and why not',
+      load: async () => (await import('./whatif')).atlas,
+    },
+  ],
+  [
     'profiles',
     {
       summary: 'list the profiles of devices and what they assume',

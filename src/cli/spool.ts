@@ -17,12 +17,18 @@ const ZEROS = Buffer.alloc(BLOCK)
  * behind however the process ends. Runs of zeros become holes: the RAM of a guest is mostly that.
  * @param name what the bytes are, for errors
  * @param seen is told how many bytes came
+ * @param most bytes that may come
  * @throws InputError when the temporary file can't be written; errors of `parts` pass through
  */
-export async function spool(parts: AsyncIterable<Buffer>, name: string, seen: Progress): Promise<RandomFile> {
+export async function spool(
+  parts: AsyncIterable<Buffer>,
+  name: string,
+  seen: Progress,
+  most = LARGEST_SPOOL,
+): Promise<RandomFile> {
   const descriptor = unnamedFile(name)
   try {
-    await fill(descriptor, parts, name, seen)
+    await fill(descriptor, parts, name, seen, most)
     return randomFile(descriptor, name)
   } catch (error) {
     closeSync(descriptor)
@@ -32,15 +38,17 @@ export async function spool(parts: AsyncIterable<Buffer>, name: string, seen: Pr
   }
 }
 
-async function fill(descriptor: number, parts: AsyncIterable<Buffer>, name: string, seen: Progress): Promise<void> {
+async function fill(
+  descriptor: number,
+  parts: AsyncIterable<Buffer>,
+  name: string,
+  seen: Progress,
+  most: number,
+): Promise<void> {
   let position = 0
   for await (const part of parts) {
-    if (position + part.length > LARGEST_SPOOL) {
-      throw new InputError(
-        `unpacks to more than ${LARGEST_SPOOL / GIB} GiB`,
-        { file: name },
-        'No stream is that large.',
-      )
+    if (position + part.length > most) {
+      throw new InputError(`unpacks to more than ${most / GIB} GiB`, { file: name }, 'No stream is that large.')
     }
     for (let at = 0; at < part.length; at += BLOCK) {
       const block = part.subarray(at, at + BLOCK)

@@ -15,6 +15,7 @@ function interruptible(): void {
  * goes on says so with `goesOn`.
  */
 export function uninterrupted<T>(step: () => T): T {
+  interruptible()
   for (const signal of SIGNALS) process.on(signal, endBy)
   return step()
 }

@@ -6,14 +6,11 @@ import type { Model } from './model'
 import { Painter } from './painter'
 import type { Assumption } from './predict/assumption'
 import { decide, type Origin, UNKNOWN_ORIGIN } from './predict/decide'
-import { DEVICE_RULES } from './predict/device-rules'
 import { expressAt, standardAt } from './predict/edit'
-import { EXPRESS_RULES } from './predict/express-rules'
 import { unknownSettings } from './predict/known-settings'
 import { optionsShown } from './predict/options'
 import { presence, presenceBit, setPresence } from './predict/presence'
-import type { Rule } from './predict/rule'
-import { VIRTIO_RULES } from './predict/virtio-rules'
+import { RULES } from './predict/rules'
 import { profileOf } from './profiles'
 import type { Target } from './reconstruct'
 import type { Placement, TargetRequest } from './request'
@@ -22,7 +19,6 @@ import { atLeast } from './version'
 const BUFFER = 4096
 const PM = 0x01
 const PM_BYTES = 8
-const RULES: readonly Rule[] = [...VIRTIO_RULES, ...EXPRESS_RULES, ...DEVICE_RULES]
 
 export type { Assumption, Origin }
 

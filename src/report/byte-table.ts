@@ -54,7 +54,8 @@ function columns(kind: Kind, { width, style, stopAt }: ByteTableOptions): Column
   const wide = width >= WIDE_FROM
   const perLine = wide ? 4 : 2
   const room = width - (wide ? TAKEN.wide : TAKEN.narrow)
-  const nameWidth = wide ? Math.floor(room * 0.4) : room
+  // The reason for a compared byte takes the larger part of a wide terminal.
+  const nameWidth = !wide ? room : kind === 'compared' ? Math.floor(room * 0.4) : Math.floor(room * 0.8)
   const why = (row: Row, columns: number) => wrap(row.note, columns).map(style.faint)
 
   const offset: Column = { head: '  offset', lines: (row) => [`${row.offset === stopAt ? '>' : ' '} ${range(row)}`] }

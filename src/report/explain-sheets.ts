@@ -138,6 +138,12 @@ const neighbourSheet = (found: NeighbourExplanation): Sheet => ({
   ],
 })
 
+/** The sheet of a log without any: what to do next. */
+export const emptySheet = (headline: string, { nextSteps }: Triage): Sheet => ({
+  headline,
+  parts: [{ title: 'What to do next', rows: nextSteps.flatMap(stepRows) }],
+})
+
 /** A sheet for every failed restore, in the order of the log. */
 export function triageSheets({ messages, neighbours }: Triage, pages: Pages, createdOn: string | null): Sheet[] {
   const all = [

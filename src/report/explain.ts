@@ -1,6 +1,6 @@
 import type { Triage } from '../check/explain'
 import { createdOnSays, type Pages, pageJson } from './case-page'
-import { triageSheets } from './explain-sheets'
+import { emptySheet, triageSheets } from './explain-sheets'
 import { stringify } from './json'
 import { sheetsMarkdown, sheetsText } from './sheet'
 import type { Look } from './style'
@@ -43,6 +43,7 @@ export function explainJson({ triage, pages, createdOn, omitted }: ExplainReport
         return page ? [{ ...pageJson(code, page, section), guestCreatedThere: createdOnSays(page, createdOn) }] : []
       }),
       omitted,
+      nextSteps: triage.nextSteps,
     },
     2,
   )}\n`
@@ -53,11 +54,11 @@ const more = (omitted: number): string => (omitted === 0 ? '' : `\n${omitted} mo
 /** Explanations for people: what happened, why, what to do. */
 export function explainText({ triage, pages, createdOn, omitted }: ExplainReport, look: Look): string {
   const sheets = triageSheets(triage, pages, createdOn)
-  return sheets.length === 0 ? `${NONE}\n` : sheetsText(sheets, look) + more(omitted)
+  return sheetsText(sheets.length === 0 ? [emptySheet(NONE, triage)] : sheets, look) + more(omitted)
 }
 
 /** Explanations as Markdown for a ticket. */
 export function explainMarkdown({ triage, pages, createdOn, omitted }: ExplainReport): string {
   const sheets = triageSheets(triage, pages, createdOn)
-  return sheets.length === 0 ? `${NONE}\n` : sheetsMarkdown(sheets) + more(omitted)
+  return sheetsMarkdown(sheets.length === 0 ? [emptySheet(NONE, triage)] : sheets) + more(omitted)
 }

@@ -1,4 +1,4 @@
-import { printableData } from '../bytes/printable'
+import { printable, printableData } from '../bytes/printable'
 import type { Report } from '../check/report'
 import { type Finding, findings, type MarkedReport } from './findings'
 import type { InputFiles } from './input-file'
@@ -29,7 +29,7 @@ export function github(report: MarkedReport, files: InputFiles): string {
   const annotation = ({ level, rule, subject, message, side, suppressed }: Finding) =>
     command(
       suppressed !== null && clean.marks?.accepted ? 'notice' : level,
-      { file: files[side ?? 'source'].path, title: `${subject}: ${rule.title}` },
+      { file: printable(files[side ?? 'source'].path), title: `${subject}: ${rule.title}` },
       suppressed === null ? message : `${message} (suppressed: ${suppressed})`,
     )
   const lines = [

@@ -84,6 +84,9 @@ function lines(line: GridLine, perLine: number, look: Look): string[] {
 /** The config space of a device whose report carries its grid, and what the signs mean. */
 export function hexGrid(device: DeviceReport, look: Look): string[] {
   const perLine = look.width >= WHOLE_FROM ? 16 : look.width >= HALF_FROM ? 8 : 4
-  const legend = wrap(LEGEND, look.width - 2).map((text) => look.style.faint(`  ${text}`))
+  // A sign stays with its meaning.
+  const legend = wrap(LEGEND.replace(/([=~*^!?]) /g, '$1\u00a0'), look.width - 2)
+    .map((text) => text.replaceAll('\u00a0', ' '))
+    .map((text) => look.style.faint(`  ${text}`))
   return ['Config space:', ...gridLines(device).flatMap((line) => lines(line, perLine, look)), ...legend]
 }

@@ -16,10 +16,14 @@ const escaped = (characters: string): string =>
     .map((i) => `\\u${characters.charCodeAt(i).toString(16).padStart(4, '0')}`)
     .join('')
 
+/** What runners of GitHub Actions obey anywhere in a line; in JSON it stands inside of strings only. */
+const COMMAND = /##(?=\[)/g
+
 /** JSON of plain data in which every character is harmless to show. */
 export function stringify(value: unknown, indent = 0): string {
   const text = JSON.stringify(value, null, indent)
-  return PLAIN.test(text) ? text : text.replace(risky(), escaped)
+  const shown = PLAIN.test(text) ? text : text.replace(risky(), escaped)
+  return shown.includes('##[') ? shown.replace(COMMAND, '#\\u0023') : shown
 }
 
 /** Whether it is known what QEMU does with the byte: what the published `differences` are about. */

@@ -1,8 +1,8 @@
 import { printableData } from '../bytes/printable'
 import type { DeviceReport } from '../check/report'
-import { type Finding, findings, type MarkedReport, rowSentence } from './findings'
+import { type Finding, findings, type MarkedReport } from './findings'
 import { type Group, groups } from './groups'
-import { range, rows, twoDigits, whyAdopted } from './rows'
+import { type Row, range, rows, twoDigits, whyAdopted } from './rows'
 import { headline } from './verdict'
 import { element, XML_DECLARATION } from './xml'
 
@@ -49,6 +49,7 @@ function groupCase(group: Group, failure: DeviceReport['firstFailure'], own: rea
   const open = of('undetermined')
   const offsets = [...failing, ...open].map(({ offset }) => offset)
   const here = own.filter(({ row }) => row !== null && offsets.includes(row.offset))
+  const sentence = (row: Row) => `${range(row)} ${here.find((finding) => finding.row?.offset === row.offset)?.message}`
   const reasons = here.flatMap(({ suppressed }) => (suppressed === null ? [] : [suppressed]))
   if (reasons.length > 0 && reasons.length === here.length) {
     return skippedCase(
@@ -59,19 +60,26 @@ function groupCase(group: Group, failure: DeviceReport['firstFailure'], own: rea
   }
   if (failing.length > 0) {
     const stopsHere = differences.some((byte) => byte.offset === failure?.offset)
-    const lines = [
-      ...failing.map((row) => `${range(row)} ${rowSentence(row)}`),
-      ...(stopsHere ? [failure!.message] : []),
-    ]
+    const lines = [...failing.map(sentence), ...(stopsHere ? [failure!.message] : [])]
     const type = failing[0]!.bytes[0]!.case ?? failing[0]!.bytes[0]!.rule
     return { name, outcome: 'failure', inside: [bad('failure', type, lines), ...adopted(group)] }
   }
   if (open.length > 0) {
-    const lines = open.map((row) => `${range(row)} ${rowSentence(row)}`)
+    const lines = open.map(sentence)
     return { name, outcome: 'error', inside: [bad('error', 'undetermined', lines), ...adopted(group)] }
   }
   return { name, outcome: 'passed', inside: adopted(group) }
 }
+
+/** Where a device has no verdict, a structure in which nothing was found has not passed: what was not seen may differ. */
+const withoutVerdict = (entry: Case): Case =>
+  entry.outcome === 'passed'
+    ? {
+        ...entry,
+        outcome: 'skipped',
+        inside: [element('skipped', { message: 'no verdict for the device' }, []), ...entry.inside],
+      }
+    : entry
 
 /** A finding that is about no register. */
 const findingCase = ({ rule, level, message, suppressed }: Finding): Case => {
@@ -82,7 +90,9 @@ const findingCase = ({ rule, level, message, suppressed }: Finding): Case => {
 
 function deviceSuite(device: DeviceReport, found: readonly Finding[]): Suite {
   const own = found.filter((finding) => finding.device === device)
-  const byGroup = groups(device).map((group) => groupCase(group, device.firstFailure, own))
+  const byGroup = groups(device)
+    .map((group) => groupCase(group, device.firstFailure, own))
+    .map((entry) => (device.verdict === 'undetermined' ? withoutVerdict(entry) : entry))
   return { name: device.id, cases: [...byGroup, ...own.filter(({ row }) => row === null).map(findingCase)] }
 }
 
@@ -113,9 +123,11 @@ const suiteElement = ({ name, cases }: Suite): string =>
  */
 export function junit(report: MarkedReport): string {
   const clean = printableData(report)
+  // What may pass is skipped, which dashboards count apart; what may not fails, with the reason that somebody gave.
   const found = findings(clean).map((finding) =>
-    // What may pass is skipped: dashboards count it apart.
-    clean.marks?.accepted ? finding : { ...finding, suppressed: null },
+    clean.marks?.accepted || finding.suppressed === null
+      ? finding
+      : { ...finding, suppressed: null, message: `${finding.message} (suppressed: ${finding.suppressed})` },
   )
   const suites = [
     ...clean.devices.map((device) => deviceSuite(device, found)),

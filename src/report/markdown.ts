@@ -5,6 +5,7 @@ import { plain } from './markup'
 import { proofDetails, proofHeadline } from './proof'
 import { type Row, range, rows, twoDigits } from './rows'
 import { remarks } from './settings'
+import { stopSentence } from './stops'
 import { headline } from './verdict'
 
 const bytes = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
@@ -47,6 +48,13 @@ function deviceMarkdown(device: DeviceReport): string[] {
   ]
 }
 
+/** Where QEMU stops loading a stream, and what would stop it next. */
+function stops({ stops: found = [] }: Report): string[] {
+  if (found.length === 0) return []
+  const lines = found.map((stop, i) => `${i + 1}. ${plain(stopSentence(stop))}`)
+  return ['', 'QEMU loads sections in this order and stops at the first that fails:', '', ...lines]
+}
+
 /** The report as Markdown for tickets and merge requests; names from inputs can't act as markup. */
 export function markdown(report: Report): string {
   const clean = printableData(report)
@@ -56,6 +64,7 @@ export function markdown(report: Report): string {
   ]
   const lines = [
     plain(headline(clean)),
+    ...stops(clean),
     ...(alone.length === 0 ? [] : ['', ...alone]),
     ...clean.devices.flatMap(deviceMarkdown),
     ...remarks(clean).flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),

@@ -53,11 +53,20 @@ const harmless = (sheet: Sheet): Sheet => ({
 export const sheetsText = (sheets: readonly Sheet[], look: Look): string =>
   `${sheets.map((sheet) => sheetText(harmless(sheet), look)).join('\n\n')}\n`
 
-function markdownRow({ label, text, code }: SheetRow): string[] {
+/** A row that says more of the one before it: a form of a remedy, the command for a step. */
+const isNested = ({ label, code }: SheetRow, before: SheetRow | undefined): boolean =>
+  before !== undefined && (label.startsWith(' ') || (label === '' && code === true && before.code !== true))
+
+function markdownRow(row: SheetRow, i: number, rows: readonly SheetRow[]): string[] {
+  const { text, code } = row
+  const label = row.label.trim()
   const name = label === '' ? '' : `**${plain(label)}**: `
-  if (!code) return [`- ${name}${plain(text)}`]
-  if (!text.includes('\n')) return [`- ${name}${inCode(text)}`]
-  return [`- ${name}`.trimEnd(), '  ```xml', ...text.split('\n').map((line) => `  ${line}`), '  ```']
+  const lines = !code
+    ? [`- ${name}${plain(text)}`]
+    : text.includes('\n')
+      ? [`- ${name}`.trimEnd(), '  ```xml', ...text.split('\n').map((line) => `  ${line}`), '  ```']
+      : [`- ${name}${inCode(text)}`]
+  return isNested(row, rows[i - 1]) ? lines.map((line) => `  ${line}`) : lines
 }
 
 const sheetMarkdown = ({ headline, parts }: Sheet): string =>

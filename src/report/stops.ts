@@ -13,7 +13,8 @@ export const STOP: Readonly<Record<Stop['kind'], string>> = {
   'section-length': "the device's state has another length",
 }
 
-const sentence = ({ section, kind, message }: Stop): string =>
+/** "ram: a block of RAM differs: Size mismatch: …" */
+export const stopSentence = ({ section, kind, message }: Stop): string =>
   `${section}: ${STOP[kind]}${message === null ? '' : `: ${message}`}`
 
 /** The first obstacle of a whole machine in words, or null. */
@@ -29,7 +30,7 @@ export function stopsText({ stops = [] }: Report, width: number): string[] {
   return [
     '',
     'QEMU loads sections in this order and stops at the first that fails:',
-    ...wrap(sentence(first), width - 4).map((line, i) => `${i === 0 ? '  > ' : '    '}${line}`),
-    ...(next.length > 0 ? ['', 'Would fail next:', ...bullets(next.map(sentence), width)] : []),
+    ...wrap(stopSentence(first), width - 4).map((line, i) => `${i === 0 ? '  > ' : '    '}${line}`),
+    ...(next.length > 0 ? ['', 'Would fail next:', ...bullets(next.map(stopSentence), width)] : []),
   ]
 }

@@ -44,6 +44,20 @@ describe('explain', () => {
     expect(pcimig(['explain'], { input }).code).toBe(code)
   })
 
+  it.each(['text', 'markdown', 'json'])('ends in next steps as %s where there is no failure', (format) => {
+    const { code, out } = pcimig(['explain', 'LICENSE', '--qemu', '10.0', '--format', format])
+    expect(code).toBe(1)
+    expect(out).toContain('/var/log/libvirt/qemu/VM.log')
+    expect(out).toContain('pcimig check source.txt destination.txt --qemu 10.0')
+  })
+
+  it('nests the forms of a remedy, and the commands of a step, in Markdown', () => {
+    const { out } = pcimig(['explain', LOG, '--format', 'markdown'])
+    expect(out).toMatch(/^- \*\*both\*\*: .*\n {2}- \*\*libvirt\*\*: `virsh detach-device /m)
+    expect(out).toMatch(/^- \*\*source\*\*: as root.*\n {2}- `lspci -xxxx/m)
+    expect(out).not.toMatch(/\*\* /)
+  })
+
   it('has a document for programs', () => {
     const document = JSON.parse(pcimig(['explain', LOG, '--format', 'json']).out)
     expect(document).toMatchObject({

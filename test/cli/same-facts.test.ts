@@ -42,6 +42,13 @@ describe('the same facts in every format', () => {
     expect(out).toContain('Slot Status')
   })
 
+  it('HTML has every byte that JSON names, its cause and its remedy', () => {
+    const out = check('html')
+    for (const { offset } of failing()) expect(out).toContain(`0x0${offset.toString(16)}`)
+    expect(out).toContain('pcimig explain slot-presence-detect')
+    expect(out).toContain('Start the destination with QEMU 8.1 or newer')
+  })
+
   it('puts the Markdown into the summary of a GitHub job, behind what is there', () => {
     const path = join(temporary(), 'summary.md')
     writeFileSync(path, 'before\n')
@@ -53,5 +60,48 @@ describe('the same facts in every format', () => {
     const path = join(temporary(), 'summary.md')
     check('json', SOURCE, DESTINATION, { GITHUB_STEP_SUMMARY: path })
     expect(existsSync(path)).toBe(false)
+  })
+})
+
+/** What a format says, without line breaks and what its syntax adds. */
+const words = (out: string): string =>
+  out
+    .replaceAll('&gt;', '>')
+    .replaceAll('&#39;', "'")
+    .replace(/\\+(?=[^"nu])/g, '')
+    .replace(/%0A|\s+/g, ' ')
+
+/** NDJSON tells of devices alone: what holds for the whole comparison is in none of its lines. */
+const FORMATS = ['text', 'json', 'markdown', 'html', 'sarif', 'junit', 'github']
+
+describe('what stands beside differing bytes is told in every format', () => {
+  const every = (args: readonly string[]): [string, string][] =>
+    FORMATS.map((format) => [
+      format,
+      words(pcimig(['check', ...args, '--format', format], { env: { COLUMNS: '200' } }).out),
+    ])
+
+  it('what an allow-list suppresses, and that QEMU refuses it all the same', () => {
+    const list = join(temporary(), 'allow.yml')
+    writeFileSync(list, '- {case: slot-presence-detect, reason: seen before}\n')
+    for (const [format, out] of every([SOURCE, DESTINATION, '--qemu', '7.2', '--allow', list])) {
+      expect(out, format).toContain('seen before')
+      expect(out.toLowerCase(), format).toContain('incompatible')
+    }
+  })
+
+  it('that the destination is a prediction', () => {
+    for (const [format, out] of every([SOURCE, '--dst-from-model', '--qemu', '7.2', '--machine', 'pc-q35-5.2'])) {
+      expect(out, format).toMatch(/predict(ion|ed)/)
+    }
+  })
+
+  it('what stops a stream besides config space', () => {
+    const streams = ['fixtures/streams/pc-2.2.mig.gz', 'fixtures/streams/slot-off-destination.mig.gz']
+    for (const [format, out] of every([...streams, '--qemu', '5.2'])) {
+      for (const message of ['Configuration section missing', 'Size mismatch: pc.ram', 'Unknown savevm section']) {
+        expect(out, format).toContain(message)
+      }
+    }
   })
 })

@@ -22,6 +22,10 @@ describe('the message in all its dresses', () => {
       'journald',
       `May 01 10:00:00 host libvirtd[99]: internal error: qemu unexpectedly closed the monitor: ${message}\n`,
     ],
+    [
+      'pieces of CRI',
+      `2024-05-01T10:00:00.123456789Z stderr P qemu: ${message.replace('device', 'de\n2024-05-01T10:00:00.123456799Z stderr F vice')}\n`,
+    ],
     ['docker', `{"log":${json(message)},"stream":"stderr"}\n`],
     ['Kubernetes, JSON in JSON', `{"level":"error","msg":${JSON.stringify(`{"log":${json(message)}}`)}}\n`],
     ['colours', `\u001b[31mqemu-kvm\u001b[0m: ${message.replace('read', '\u001b[1mread\u001b[0m')}\n`],
@@ -138,6 +142,11 @@ describe('several failures in one log', () => {
   test("what libvirt repeats of QEMU's words is no second failure", () => {
     const relayed = `libvirtd[1]: internal error: QEMU unexpectedly closed the monitor (vm='a'): ${message}\n`
     expect(incidents(`${message}\nload of migration failed: Invalid argument\n${relayed}`)).toHaveLength(1)
+  })
+
+  test("libvirt's error over several lines is one", () => {
+    const text = `error: internal error: QEMU unexpectedly closed the monitor (vm='a'): ${message}\nqemu-kvm: load of migration failed: Invalid argument\n`
+    expect(incidents(text)).toMatchObject([{ config: OPERANDS, reason: 'Invalid argument' }])
   })
 
   test('a thousand are kept, the others counted', () => {

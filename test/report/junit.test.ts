@@ -34,6 +34,13 @@ describe('junit', () => {
     expect(Number(errors)).toBe(named(written, 'error').length)
   })
 
+  it('lets nothing pass of a device that has no verdict', () => {
+    const suite = junit(report('undetermined', [open]))
+    const { tests, skipped, errors } = named(suite, 'testsuite')[0]!.attributes
+    expect(Number(skipped)).toBeGreaterThan(0)
+    expect(Number(tests)).toBe(Number(skipped) + Number(errors))
+  })
+
   it('says in a failure what QEMU prints, and its kind', () => {
     expect(written).toContain(MESSAGE)
     expect(named(written, 'failure')[0]!.attributes.type).toBe('slot-presence-detect')

@@ -1,13 +1,13 @@
 import { InputError } from '../../bytes/input-error'
 
 /** More than lspci -vvvxxxx prints for any host. */
-const MAX_TEXT_BYTES = 64 * 1024 * 1024
+export const MAX_TEXT_BYTES = 64 * 1024 * 1024
 
 /** A C array of 4096 bytes on one line takes a third of this. */
-const MAX_LINE = 64 * 1024
+export const MAX_LINE = 64 * 1024
 
 /** A text of the largest size has a third of this in lines of lspci. */
-const MAX_LINES = 4 * 1024 * 1024
+export const MAX_LINES = 4 * 1024 * 1024
 
 /** Judging the first bytes is enough to tell text from binary, however large the file. */
 const SAMPLE = 64 * 1024

@@ -42,7 +42,7 @@ type Open = { -readonly [Key in keyof Incident]: Incident[Key] } & {
 /** QEMU says everything about a failure within so many lines; other programs' lines may lie between. */
 const TOGETHER = 40
 /** Incidents kept of one log. */
-const MOST = 1000
+export const MOST_INCIDENTS = 1000
 /** Virtual machines that are told apart at a time. */
 const MOST_SPEAKERS = 256
 const MOST_ITEMS = 16
@@ -76,6 +76,8 @@ export class LogReader {
   private readonly started = new Map<string, { qemu: string | null; machine: string | null }>()
   private readonly done: Open[] = []
   private omitted = 0
+  /** Whose words are being repeated, up to which line. */
+  private quoting: { readonly speaker: string; readonly line: number } | null = null
 
   /** The log's next bytes. */
   push(bytes: Uint8Array): void {
@@ -99,11 +101,13 @@ export class LogReader {
     if (!incident || !telling(incident)) return
     const previous = this.done.at(-1)
     if (previous && (previous.relayed || incident.relayed) && same(previous, incident)) return
-    if (this.done.length < MOST) this.done.push(incident)
+    if (this.done.length < MOST_INCIDENTS) this.done.push(incident)
     else this.omitted++
   }
 
-  private take({ event, line, speaker, relayed }: Placed): void {
+  private take(placed: Placed): void {
+    const { event, line, relayed } = placed
+    const speaker = this.speakerOf(placed)
     if (event.kind === 'start') {
       this.close(speaker)
       if (this.started.size > MOST_SPEAKERS) this.started.clear()
@@ -138,6 +142,18 @@ export class LogReader {
         incident.ended = line
         incident.reason ??= event.reason
     }
+  }
+
+  /** A program that repeats QEMU's words names the machine on the first of their lines only. */
+  private speakerOf({ line, speaker, relayed }: Placed): string {
+    const { quoting } = this
+    if (speaker !== '' || relayed) {
+      this.quoting = relayed ? { speaker, line } : null
+      return speaker
+    }
+    if (quoting === null || line - quoting.line > 1) return speaker
+    this.quoting = { ...quoting, line }
+    return quoting.speaker
   }
 
   /** The incident that a statement belongs to: the open one of the same speaker, or a new one. */

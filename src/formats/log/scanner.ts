@@ -36,7 +36,7 @@ const LINES_BEFORE_ANCHOR = 12
 /** So much of a log is read for every telling word, as whoever pastes a few lines may have left out the others. */
 const THOROUGH = 1 << 20
 /** Of a longer line only what surrounds the words is read. */
-const AROUND = 4096
+export const AROUND = 4096
 /** A wrapped message is on at most so many lines. */
 const WRAPPED_LINES = 4
 const NEWLINE = 10

@@ -1,5 +1,8 @@
-/** How a line goes on: marks of quoting and indentation that mail and terminals put in front. */
-const CONTINUED = /\n[ \t>|]*/g
+/** What the container runtimes of Kubernetes write in front of each piece of a long line (CRI: P partial, F full). */
+const PIECE = String.raw`\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:\d\d) std(?:err|out) [PF] `
+
+/** How a line goes on: those, and marks of quoting and indentation that mail and terminals put in front. */
+const CONTINUED = new RegExp(String.raw`\n(?:${PIECE})?[ \t>|]*`, 'g')
 
 /**
  * An expression for a message that may be broken into lines anywhere, to be used on `squeezed` text: without blanks,

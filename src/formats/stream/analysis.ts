@@ -9,7 +9,7 @@ import type { RamBlock } from './ram'
 import type { Stream, StreamProblem, StreamSection } from './stream'
 
 /** Some MB are usual. */
-const LARGEST = 64 * 1024 * 1024
+export const LARGEST_ANALYSIS = 64 * 1024 * 1024
 const MOST_SECTIONS = 65_536
 const ON_STATE = 'Run analyze-migration.py with -d state and without -m.'
 
@@ -53,6 +53,8 @@ function* configsIn(values: Values): Generator<Uint8Array> {
     }
   }
 }
+
+const NONE: ReadonlyMap<string, number> = new Map()
 
 /** A section of which the payload is all there is. */
 function located(bytes: Uint8Array, { id, instance, sectionId }: StreamSection): Located {
@@ -106,7 +108,7 @@ const KEY = /^(.{1,255}) \((\d{1,10})\)$/
  * @throws InputError with the byte offset when it is not that, or has been cut off
  */
 export function readAnalysis(source: ByteSource): Stream {
-  if (source.size > LARGEST) throw new InputError('is too large an analysis of a stream', {}, ON_STATE)
+  if (source.size > LARGEST_ANALYSIS) throw new InputError('is too large an analysis of a stream', {}, ON_STATE)
   const text: JsonText = { bytes: source.read(0, source.size), base: 0, name: 'the analysis of the stream' }
   if (analysisKind(text.bytes) === 'description') {
     throw new InputError('describes the layout of a stream and holds none of its bytes', {}, ON_STATE)
@@ -130,7 +132,7 @@ export function readAnalysis(source: ByteSource): Stream {
     instances.set(id, instance + 1)
     const order = sections.length
     const type = id === 'ram' ? ('start' as const) : ('full' as const)
-    const untold = { version: null, offset: null, fixedSizes: new Map<string, number>(), pinned: [] }
+    const untold = { version: null, offset: null, fixedSizes: NONE, structures: NONE, pinned: [] }
     const section = { id, instance, order, type, sectionId, ...untold }
     sections.push(section)
     if (id === 'ram') ramBlocks = ramBlocksOf(values)

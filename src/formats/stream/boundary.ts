@@ -10,7 +10,7 @@ const COMMANDS = 0x20
 /** Zeros behind the mark of the end that are looked at. */
 const TAIL = 64 * 1024
 /** No device saves so much at once. */
-const LONGEST_PAYLOAD = 256 * 1024 * 1024
+export const LONGEST_PAYLOAD = 256 * 1024 * 1024
 /** Places in one stream that look like a boundary at first sight; a hostile one can hold any number. */
 const MOST_CANDIDATES = 1_000_000
 

@@ -13,7 +13,7 @@ export interface Configuration {
   readonly capabilities: ReadonlySet<string>
 }
 
-const LONGEST_NAME = 256
+export const LONGEST_NAME = 256
 const MOST_CAPABILITIES = 256
 const UUID_SIZE = 16
 

@@ -10,7 +10,7 @@ import { MAGIC } from './qemu'
 /** As many first bytes of a file as it takes to recognise it. */
 export const HEAD_SIZE = 64 * 1024
 /** Bytes in front of a stream that are searched for its beginning. */
-const LONGEST_PREFIX = 64 * 1024 * 1024
+export const LONGEST_PREFIX = 64 * 1024 * 1024
 /** A larger file of zeros is no dump of config space. */
 const LARGEST_DUMP = 4096
 

@@ -1,10 +1,10 @@
 import { InputError } from '../../bytes/input-error'
 
 /** Deeper than any description of QEMU's (about 12), shallow enough for JSON.parse. */
-const DEEPEST = 64
+export const DEEPEST = 64
 /** Bytes and values that are parsed at once: some hundred times QEMU's largest device. Bounds what JSON.parse allocates. */
-const LARGEST_VALUE = 16 * 1024 * 1024
-const MOST_VALUES = 500_000
+export const LARGEST_VALUE = 16 * 1024 * 1024
+export const MOST_VALUES = 500_000
 
 const QUOTE = 0x22
 const COMMA = 0x2c

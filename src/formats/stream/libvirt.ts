@@ -23,7 +23,7 @@ const NEWEST_VERSION = 2
 const FORMATS: readonly (Compression | null)[] = [null, 'gzip', 'bzip2', 'xz', 'lzop', 'zstd', null]
 /** Domains of some hundred devices have some hundred KB of XML. */
 const LARGEST_DATA = 64 * 1024 * 1024
-const LARGEST_XML = 16 * 1024 * 1024
+export const LARGEST_XML = 16 * 1024 * 1024
 
 /** Whether a file with these first bytes is a save image. */
 export function isSaveImage(head: Uint8Array): boolean {

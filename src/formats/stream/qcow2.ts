@@ -27,7 +27,7 @@ export interface Image {
 
 const INCOMPATIBLE = { EXTERNAL_DATA: 1 << 2, EXTENDED_L2: 1 << 4 } as const
 /** QEMU: QCOW_MAX_SNAPSHOTS. */
-const MOST_SNAPSHOTS = 65_536
+export const MOST_SNAPSHOTS = 65_536
 /** QEMU: QCOW_MAX_SNAPSHOT_EXTRA_DATA. */
 const LARGEST_EXTRA = 1024
 /** QEMU: QEMUSnapshotInfo, 128 bytes of id and 256 of name. */

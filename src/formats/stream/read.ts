@@ -95,7 +95,7 @@ export function readStream(source: ByteSource, options: StreamOptions = {}): Str
 }
 
 /** A file may be compressed around a save image that is compressed itself. */
-const MOST_LAYERS = 4
+export const MOST_LAYERS = 4
 
 /**
  * The same for files that may be compressed.

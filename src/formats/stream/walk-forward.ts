@@ -21,7 +21,7 @@ export interface ForwardWalk {
   readonly iterables: ReadonlyMap<number, Header>
 }
 
-const MOST_SECTIONS = 65_536
+export const MOST_SECTIONS = 65_536
 /** QEMU: register_savevm_live("ram", 0, 4, …); the only version since 0.12. */
 const RAM_VERSION = 4
 

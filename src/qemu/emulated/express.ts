@@ -1,7 +1,8 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { maskOf, registerOf } from '../../pci/layout'
 import { EXP } from '../../pci/registers/exp'
-import { type Context, isOn, isSetOn, machineVersion } from '../context'
+import { type Context, isOn, isSetOn, machineSince } from '../context'
+import { since } from '../gates'
 import type { Traits } from '../model'
 import type { Step } from '../step'
 import {
@@ -16,7 +17,6 @@ import {
   slot,
   slotLink,
 } from '../steps/express'
-import { atLeast, orderOf } from '../version'
 
 const PORTS: readonly number[] = [
   EXPRESS_TYPE.rootPort,
@@ -28,13 +28,13 @@ const PORTS: readonly number[] = [
 /** What Presence Detect State's exclusion from the comparison came with. */
 const PRESENCE_EXCLUDED = '8.1'
 
-const ACPI_HOTPLUG = { family: 'pc-q35', since: '6.1', property: 'acpi-pci-hotplug-with-bridge-support' }
+const ACPI_HOTPLUG = { family: 'pc-q35', from: '6.1', property: 'acpi-pci-hotplug-with-bridge-support' } as const
 
 /** Whether devices are plugged by ACPI: by default on q35 machine types from 6.1 on, whose ports then stay empty to see. */
 function plugsByAcpi(context: Context): boolean {
-  const { family, since, property } = ACPI_HOTPLUG
+  const { family, from, property } = ACPI_HOTPLUG
   if (context.machine !== null && context.machine.family !== family) return false
-  return machineVersion(context).order >= orderOf(since) && isSetOn(context, property, true)
+  return machineSince(context, from) && isSetOn(context, property, true)
 }
 
 /** Reads registers of the capability at `at` by their names. */
@@ -66,7 +66,7 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
         number: read('SLTCAP') >>> 19,
         nativeHotplug: has('SLTCAP', 'HPC'),
         powerController: has('SLTCAP', 'PCP'),
-        presenceCompared: !atLeast(context.qemu, PRESENCE_EXCLUDED),
+        presenceCompared: !since(context.qemu, PRESENCE_EXCLUDED),
         showsPresence: has('SLTSTA', 'PDS') || !plugsByAcpi(context),
       }),
     )
@@ -74,7 +74,7 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
   if (type === EXPRESS_TYPE.rootPort) steps.push(rootControl(at))
   if (version === 2 && has('DEVCAP2', 'ARI')) steps.push(ariForwarding(at))
   if (port) steps.push(slotLink(at, { speed: read('LNKCAP') & 0xf, width: (read('LNKCAP') >> 4) & 0x3f }))
-  if (atLeast(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init')) {
+  if (since(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init')) {
     steps.push(noExtendedCapability)
   }
   return steps

@@ -21,11 +21,11 @@ export const extendedAt = (config: Uint8Array, id: number, size: number): number
 /** Offset of the PCI Express capability. */
 export const expressAt = (config: Uint8Array): number | undefined => standardAt(config, EXP.id, EXPRESS_BYTES)
 
-/** Whether fields of a PCI Express register are set, null without the capability. */
+/** Whether fields of a PCI Express register are set, null without the capability, or where the dump ends before. */
 export function expressBits(config: Uint8Array, register: string, ...fields: readonly string[]): boolean | null {
   const at = expressAt(config)
-  if (at === undefined) return null
   const { offset, width } = registerOf(EXP, register)
+  if (at === undefined || at + offset + width > config.length) return null
   return (readUint(config, at + offset, width) & maskOf(EXP, register, ...fields)) !== 0
 }
 
@@ -37,8 +37,8 @@ export function setExpressBits(
   ...fields: readonly string[]
 ): boolean {
   const at = expressAt(config)
-  if (at === undefined) return false
   const { offset, width } = registerOf(EXP, register)
+  if (at === undefined || at + offset + width > config.length) return false
   const mask = maskOf(EXP, register, ...fields)
   const before = readUint(config, at + offset, width)
   writeUint(config, at + offset, width, (value ? before | mask : before & ~mask) >>> 0)

@@ -29,21 +29,24 @@ function table(caption: string, head: readonly string[], body: readonly (readonl
 
 const name = (row: Row): string => [row.register, ...row.fields].map(escapeText).join('<br>')
 
+/** What is known of the cause, and what to do about it. */
+const remedy = ({ row, rule }: Finding): string =>
+  row?.bytes[0]?.case
+    ? `<details><summary>Cause and remedy</summary>${escapeText(rule.help)} <code>pcimig explain ${escapeText(rule.id)}</code></details>`
+    : ''
+
 function findingsTable(found: readonly Finding[]): string {
-  const body = found.flatMap(({ row, rule, suppressed }) =>
-    row === null
-      ? []
-      : [
-          [
-            range(row),
-            name(row),
-            bytes(row, 'source'),
-            bytes(row, 'destination'),
-            bytes(row, 'failing'),
-            `${suppressed === null ? '' : `<b>suppressed: ${escapeText(suppressed)}</b><br>`}${escapeText(rule.title)}<br><span class="dim">${escapeText(row.note)}</span>`,
-          ],
-        ],
-  )
+  const body = found.flatMap((finding) => {
+    const { row, rule, suppressed } = finding
+    if (row === null) return []
+    const why = [
+      suppressed === null ? '' : `<b>suppressed: ${escapeText(suppressed)}</b><br>`,
+      `${escapeText(rule.title)}<br><span class="dim">${escapeText(row.note)}</span>`,
+      remedy(finding),
+    ]
+    const values = [bytes(row, 'source'), bytes(row, 'destination'), bytes(row, 'failing')]
+    return [[range(row), name(row), ...values, why.join('')]]
+  })
   if (body.length === 0) return ''
   const head = ['offset', 'register, field', 'source', 'destination', 'failing bits', 'cause']
   return table('Findings', head, body)

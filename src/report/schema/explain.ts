@@ -99,6 +99,7 @@ const ofLog = object({
   neighbours: about('restores that failed for another reason', list(neighbour)),
   cases: about('the pages of the causes that are named', list(object({ ...page, guestCreatedThere }))),
   omitted: about('failed restores beyond those that are explained', integer(0)),
+  nextSteps: about('how to go on where the log tells of no failed restore', list(nextStep)),
 })
 
 const ofCase = object({ schemaVersion: version, case: object(page) })

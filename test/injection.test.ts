@@ -1,0 +1,206 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Report } from '../src/check'
+import { PAGES } from '../src/check/cases/pages'
+import { explain } from '../src/check/explain'
+import { readLog } from '../src/formats/log/incident'
+import type { Stream, StreamDevice } from '../src/formats/stream'
+import { reconstruct, resolveTarget } from '../src/qemu'
+import { explainJson, explainMarkdown, explainText } from '../src/report/explain'
+import { extractJson, extractText } from '../src/report/extract'
+import { github, jobSummary } from '../src/report/github'
+import { hexGrid } from '../src/report/hex-grid'
+import { html } from '../src/report/html'
+import { json } from '../src/report/json'
+import { junit } from '../src/report/junit'
+import { markdown } from '../src/report/markdown'
+import { masksJson, masksText } from '../src/report/masks'
+import { ndjson } from '../src/report/ndjson'
+import { sarif } from '../src/report/sarif'
+import { showJson, showText } from '../src/report/show'
+import { PLAIN } from '../src/report/style'
+import { text } from '../src/report/text'
+import { DESTINATION, pcimig, SOURCE, temporary } from './cli/pcimig'
+import { PAYLOADS } from './fuzz/hostile-text'
+import { mustBePrintable } from './fuzz/printable'
+import { open, refused, report } from './report/a-report'
+
+const LOOK = { width: 80, style: PLAIN }
+const file = (path: string) => ({ path, uri: 'source.bin', offsetOf: () => 0 })
+
+type Language = 'text' | 'json' | 'markdown' | 'xml' | 'html' | 'workflow'
+
+/** What may not be in a drawing, whatever was put in. Each is a piece of a payload that something would act on. */
+const ACTIVE: Readonly<Record<Language, readonly RegExp[]>> = {
+  text: [/::(?:error|set-output|warning)/, /##\[/],
+  json: [/##\[/, /^\s*::/m],
+  markdown: [
+    /(?<!\\)<(?:script|img|b>|!)/,
+    /(?<!\\)\]\((?:javascript|http)/,
+    /^# head/m,
+    /(?<!\\)`code(?<!\\)`/,
+    /##\[/,
+  ],
+  xml: [/<(?:script|img|b>|!)/, /\]\]>/, /&xxe;/, /##\[/],
+  html: [/<(?:img|!--|!DOCTYPE a)/, /<script>alert/, /##\[/],
+  workflow: [/^::(?!error |warning |notice )/m, /::set-output/, /##\[/],
+}
+
+function mustBeInert(language: Language, drawn: string): void {
+  mustBePrintable(drawn, language)
+  // In Markdown nothing acts inside of a code span, which has no backtick in it.
+  const acting = language === 'markdown' ? drawn.replace(/`[^`\n]*`/g, '') : drawn
+  for (const active of ACTIVE[language]) expect(acting).not.toMatch(active)
+}
+
+/** Every part of a report that comes out of an input. */
+const PLACES: Readonly<Record<string, (payload: string) => Report>> = {
+  'name of a device': (payload) =>
+    report('incompatible', [
+      { ...refused, id: payload },
+      { ...open, id: `0/${payload}` },
+    ]),
+  address: (payload) => report('incompatible', [{ ...refused, address: { source: payload, destination: payload } }]),
+  'machine type': (payload) => report('incompatible', [refused], { target: { qemu: '7.2', machine: payload } }),
+  note: (payload) =>
+    report('undetermined', [{ ...open, notes: [payload], reason: payload }], {
+      notes: [payload, `the source is ${payload}`],
+    }),
+  'device without a counterpart': (payload) =>
+    report('undetermined', [open], { unpaired: { source: [{ id: payload, address: payload }], destination: [] } }),
+  'what stops the restore': (payload) =>
+    report('incompatible', [refused], {
+      stops: [{ order: 1, section: payload, kind: 'unknown-section', message: `Unknown savevm section '${payload}'` }],
+      unread: [{ side: 'source', section: payload, reason: payload }],
+    }),
+}
+
+const files = (payload: string) => ({ source: file(payload), destination: file(payload) })
+
+const FORMATS: Readonly<Record<string, readonly [Language, (report: Report, payload: string) => string]>> = {
+  text: ['text', (all) => text(all, { ...LOOK, all: true })],
+  'text with bytes': ['text', (all) => text(all, { ...LOOK, all: false, hex: hexGrid })],
+  json: ['json', json],
+  ndjson: ['json', ndjson],
+  markdown: ['markdown', markdown],
+  'job summary': ['markdown', jobSummary],
+  sarif: ['json', (all, payload) => sarif(all, files(payload))],
+  junit: ['xml', junit],
+  github: ['workflow', (all, payload) => github(all, files(payload))],
+  html: ['html', (all) => html(all, () => 'digest')],
+}
+
+describe.each(Object.entries(FORMATS))('check as %s', (_, [language, draw]) => {
+  it.each(Object.entries(PLACES))('%s', (_, place) => {
+    for (const payload of Object.values(PAYLOADS)) mustBeInert(language, draw(place(payload), payload))
+  })
+})
+
+const config = readFileSync(SOURCE)
+
+/** A device with that name, as every other command draws it. */
+function drawn(payload: string): readonly (readonly [Language, string])[] {
+  const device = { address: payload, id: payload, config, bars: new Map(), rom: null, notes: [payload] }
+  const request = {
+    qemu: '7.2',
+    machine: null,
+    set: new Map(),
+    placement: null,
+    bars: new Map(),
+    rom: null,
+    profile: null,
+    view: null,
+  }
+  const { masks, profile } = reconstruct(device, request, resolveTarget(request))
+  const part = { id: payload, address: payload, profile, device, masks: { ...masks, notes: [payload] } }
+  const found = { ...device, path: payload, kind: payload, instance: 0, size: 4096, offset: 0, order: 0, sectionId: 1 }
+  const stream: Stream = {
+    format: 'qemu',
+    form: null,
+    machine: payload,
+    devices: [found as StreamDevice],
+    problems: [{ section: payload, instance: 0, reason: payload }],
+    sections: [],
+    ramBlocks: [{ id: payload, length: 1 }],
+    domain: { name: payload, xml: payload },
+    notes: [payload],
+  }
+  const index = new Map([[stream.devices[0]!, 'file.bin']])
+  return [
+    ['text', showText([part], LOOK)],
+    ['json', showJson([part])],
+    ['text', masksText([part], LOOK)],
+    ['json', masksJson([part])],
+    ['text', extractText(stream, index, LOOK)],
+    ['json', extractJson(stream, index)],
+  ]
+}
+
+const message = 'get_pci_config_device: Bad config data: i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19'
+
+/** Logs in which a payload stands where QEMU puts a name. */
+const LOGS: readonly ((payload: string) => string)[] = [
+  (payload) => `${payload} ${message}\nerror while loading state for instance 0x0 of device '${payload}'\n`,
+  (payload) => `${message}\nload of migration failed: ${payload}\n`,
+  (payload) => `Unknown savevm section or instance '${payload}' 0\nload of migration failed: Invalid argument\n`,
+  (payload) => `Machine type received is '${payload}' and local is '${payload}'\nload of migration failed: -22\n`,
+  (payload) =>
+    `Unknown ramblock "${payload}", cannot accept migration\nerror while loading state for instance 0x0 of device 'ram'\n`,
+]
+
+describe('the other commands', () => {
+  it.each(Object.entries(PAYLOADS))('a device called %s', (_, payload) => {
+    for (const [language, page] of drawn(payload)) mustBeInert(language, page)
+  })
+
+  it.each(Object.entries(PAYLOADS))('a log with %s', (_, payload) => {
+    for (const log of LOGS) {
+      const { incidents, omitted } = readLog(Buffer.from(log(payload)))
+      const request = { qemu: null, machine: null, set: new Map(), placement: null, bars: new Map() }
+      const triage = explain(incidents, [], { ...request, rom: null, profile: null, view: null }, [])
+      const all = { triage, pages: PAGES, createdOn: null, omitted }
+      mustBeInert('text', explainText(all, LOOK))
+      mustBeInert('json', explainJson(all))
+      mustBeInert('markdown', explainMarkdown(all))
+    }
+  })
+})
+
+/** Names that a file can have: no slash, no NUL. */
+const NAMES = Object.values(PAYLOADS)
+  .filter((payload) => payload !== PAYLOADS.path && payload !== PAYLOADS['lone surrogate'])
+  .map((payload) => payload.replaceAll('/', '|').replaceAll('\0', '').slice(0, 80))
+
+describe('files of any name', () => {
+  it.each(NAMES.map((name) => [JSON.stringify(name), name]))('%s', (_, name) => {
+    const directory = join(temporary(), name)
+    mkdirSync(directory)
+    const path = join(directory, name)
+    writeFileSync(path, config)
+    const outputs = ['json', 'sarif', 'github', 'html', 'junit', 'markdown'] as const
+    const place = temporary()
+    const { out, err } = pcimig([
+      'check',
+      path,
+      DESTINATION,
+      '--qemu',
+      '7.2',
+      '--format',
+      'text',
+      ...outputs.flatMap((name) => ['--format', `${name}=${place}/${name}`]),
+    ])
+    expect(err).toBe('')
+    mustBeInert('text', out)
+    const language = {
+      json: 'json',
+      sarif: 'json',
+      github: 'workflow',
+      html: 'html',
+      junit: 'xml',
+      markdown: 'markdown',
+    } as const
+    for (const name of outputs) mustBeInert(language[name], readFileSync(join(place, name), 'utf8'))
+    mustBeInert('text', pcimig(['check', `${path}.none`, DESTINATION]).err)
+  })
+})

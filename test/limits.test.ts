@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it, test } from 'vitest'
+import { LARGEST_DEVICE_FILE, LARGEST_INPUT } from '../src/cli/input'
+import { LARGEST_DEVICE_OUTPUT, LARGEST_LOG } from '../src/cli/log'
+import { progress } from '../src/cli/progress'
+import { LARGEST_SPOOL, spool } from '../src/cli/spool'
+import { CONFIG_SPACE_SIZE, MAX_DEVICES } from '../src/formats/dump/dump'
+import { MAX_LINE, MAX_LINES, MAX_TEXT_BYTES } from '../src/formats/dump/text'
+import { MOST_INCIDENTS, readLog } from '../src/formats/log/incident'
+import { AROUND } from '../src/formats/log/scanner'
+import { LARGEST_ANALYSIS } from '../src/formats/stream/analysis'
+import { LONGEST_PAYLOAD } from '../src/formats/stream/boundary'
+import { LONGEST_NAME } from '../src/formats/stream/configuration'
+import { LONGEST_PREFIX } from '../src/formats/stream/container'
+import { LARGEST_DESCRIPTION } from '../src/formats/stream/description'
+import { DEEPEST, LARGEST_VALUE, MOST_VALUES } from '../src/formats/stream/json-members'
+import { LARGEST_XML } from '../src/formats/stream/libvirt'
+import { MOST_SNAPSHOTS } from '../src/formats/stream/qcow2'
+import { MOST_LAYERS } from '../src/formats/stream/read'
+import { MOST_SECTIONS } from '../src/formats/stream/walk-forward'
+import { read } from './stream/fixtures'
+import { bytes, configuration, MAGIC } from './stream/wire'
+
+const [KIB, MIB, GIB] = [2 ** 10, 2 ** 20, 2 ** 30]
+
+/** Rows of docs/limits.md, and where the code has the number. */
+const ROWS: readonly (readonly [string, number, string])[] = [
+  ['sections of a stream', MOST_SECTIONS, ''],
+  ['description of a stream (JSON)', LARGEST_DESCRIPTION / MIB, ' MiB'],
+  ['nesting of JSON in a stream or analysis', DEEPEST, ' levels'],
+  ['one entry of it', LARGEST_VALUE / MIB, ' MiB'],
+  ['values in one entry', MOST_VALUES, ''],
+  ['output of `analyze-migration.py`', LARGEST_ANALYSIS / MIB, ' MiB'],
+  ['name of a machine type', LONGEST_NAME, ' bytes'],
+  ['section of a device, where no description tells its length', LONGEST_PAYLOAD / MIB, ' MiB'],
+  ['bytes in front of a stream', LONGEST_PREFIX / MIB, ' MiB'],
+  ['snapshots in a disk image', MOST_SNAPSHOTS, ''],
+  ['domain XML in a save image', LARGEST_XML / MIB, ' MiB'],
+  ['compression inside compression', MOST_LAYERS, ' layers'],
+  ['a stream as unpacked, or by standard input to `extract`', LARGEST_SPOOL / GIB, ' GiB'],
+  ['a stream that `check`, `show` or `masks` read from standard input or a FIFO', LARGEST_INPUT / MIB, ' MiB'],
+  ['dump file', LARGEST_INPUT / MIB, ' MiB'],
+  ['dump as text', MAX_TEXT_BYTES / MIB, ' MiB'],
+  ['line of a dump', MAX_LINE, ' characters'],
+  ['lines of a dump', MAX_LINES, ''],
+  ['devices of a dump', MAX_DEVICES, ''],
+  ['config space of a device', CONFIG_SPACE_SIZE, ' bytes'],
+  ['file of a sysfs directory', LARGEST_DEVICE_FILE / KIB, ' KiB'],
+  ['log', LARGEST_LOG / GIB, ' GiB'],
+  ['log out of a device such as `/dev/zero`', LARGEST_DEVICE_OUTPUT / MIB, ' MiB'],
+  ['failed restores explained', MOST_INCIDENTS, ''],
+  ['baseline (`--baseline`)', LARGEST_INPUT / MIB, ' MiB'],
+]
+
+describe('docs/limits.md says what the code has', () => {
+  const written = readFileSync('docs/limits.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| what') && !line.startsWith('| ---'))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+
+  it.each(ROWS)('%s', (what, number, unit) => {
+    expect(written.filter(([, name]) => name === what).map(([, , limit]) => limit)).toEqual([`${number}${unit}`])
+  })
+
+  it('and nothing that the code does not have', () => {
+    const own = ['line of a log', ...ROWS.map(([what]) => what)]
+    expect(written.map(([, name]) => name).filter((name) => !own.includes(name!))).toEqual([])
+    expect(written.find(([, name]) => name === 'line of a log')![3]).toContain(`the ${AROUND} bytes around`)
+  })
+})
+
+/** Those of dumps are tried in formats/limits.test.ts, those of streams in stream/hostile.test.ts. */
+describe('beyond a limit', () => {
+  test('what unpacks without end is refused while it does', async () => {
+    const seen = progress('test', null, true)
+    let parts = 0
+    async function* endless() {
+      for (;;) {
+        parts++
+        yield Buffer.alloc(64 * KIB)
+      }
+    }
+    await expect(spool(endless(), 'bomb', seen, MIB)).rejects.toThrow('unpacks to more than')
+    expect(parts).toBe(17)
+  })
+
+  test('failed restores are counted', () => {
+    const one = (i: number) =>
+      `vm${i}: get_pci_config_device: Bad config data: i=0x${(0x100 + i).toString(16)} read: 1 device: 2 cmask: ff wmask: 0 w1cmask:0\nvm${i}: load of migration failed: Invalid argument\n`
+    const text = Array.from({ length: MOST_INCIDENTS + 5 }, (_, i) => one(i)).join('')
+    const { incidents, omitted } = readLog(Buffer.from(text))
+    expect([incidents.length, omitted]).toEqual([MOST_INCIDENTS, 5])
+  })
+
+  test('the name of a machine', () => {
+    const file = bytes(MAGIC, configuration('x'.repeat(LONGEST_NAME + 1)))
+    expect(() => read(file)).toThrow(`the stream names a machine type of ${LONGEST_NAME + 1} characters`)
+  })
+})
