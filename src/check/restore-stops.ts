@@ -47,19 +47,22 @@ function formStops(source: Migration, destination: Migration, qemu: Version): St
   return [{ order: first.order, section: first.id, kind: 'stream-form', message }]
 }
 
+/** configuration_post_load (migration/savevm.c): the stream names a machine type that is not the destination's. */
+export function machineStop(received: string, local: string, qemu: Version): Stop {
+  const differ = `Machine type received is '${received}' and local is '${local}'`
+  const where = 'post load hook failed for: configuration, version_id: 1, minimum_version: 0'
+  return {
+    order: BEFORE_SECTIONS.configuration,
+    section: CONFIGURATION,
+    kind: 'machine-type',
+    message: atLeast(qemu, '10.2') ? reported(`${where}: ${differ}`, qemu) : differ,
+  }
+}
+
 function machineStops(source: Migration, destination: Migration, qemu: Version): Stop[] {
   if (!source.form?.configuration || !destination.form?.configuration) return []
-  if (source.machine === destination.machine) return []
-  const differ = `Machine type received is '${source.machine}' and local is '${destination.machine}'`
-  const where = 'post load hook failed for: configuration, version_id: 1, minimum_version: 0'
-  return [
-    {
-      order: BEFORE_SECTIONS.configuration,
-      section: CONFIGURATION,
-      kind: 'machine-type',
-      message: atLeast(qemu, '10.2') ? reported(`${where}: ${differ}`, qemu) : differ,
-    },
-  ]
+  if (source.machine === null || destination.machine === null || source.machine === destination.machine) return []
+  return [machineStop(source.machine, destination.machine, qemu)]
 }
 
 /** parse_ramblock and qemu_ram_resize (migration/ram.c, softmmu/physmem.c). */

@@ -208,12 +208,12 @@ export function planOf(random: Random, common: Common): Plan {
     case 'another machine type':
       return { kind, source: side(), destination: { ...side(), machine: pick(random, common.machines) } }
     case 'slot powered off': {
-      const all = [...subjects, filledPort('slot', pick(random, CHILDREN))]
+      const all = [...subjects, filledPort('bay', pick(random, CHILDREN))]
       return { kind, source: side(all), destination: side(all) }
     }
     case 'hot-plugged at the source': {
       // The source's device comes later (see guest.ts); the destination has it from the start.
-      const empty: Subject = { id: 'slot', device: onPc ? 'pci-bridge' : PORT, placement: onPc ? 'pci.0' : 'pcie.0' }
+      const empty: Subject = { id: 'bay', device: onPc ? 'pci-bridge' : PORT, placement: onPc ? 'pci.0' : 'pcie.0' }
       const filled = { ...empty, child: 'virtio-rng-pci' }
       return { kind, source: side([...subjects, empty]), destination: side([...subjects, filled]) }
     }

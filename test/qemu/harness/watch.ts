@@ -4,6 +4,9 @@ import type { Row } from './live-table'
 import type { LiveDevice } from './memory'
 import { endOf } from './proof'
 
+/** Vendor and device never change. */
+const sameIds = (a: Uint8Array, b: Uint8Array): boolean => [0, 1, 2, 3].every((i) => a[i] === b[i])
+
 /** One device under observation: which of its bits ever had another value than at the start. */
 export class Watch {
   readonly varied: Uint8Array
@@ -12,8 +15,9 @@ export class Watch {
     this.varied = new Uint8Array(start.config.length)
   }
 
-  /** @param now the same device later */
-  see({ config }: LiveDevice): void {
+  /** @param now the same device later; where a guest has got rid of it, its memory is something else's */
+  see({ config, cmask }: LiveDevice): void {
+    if (Buffer.compare(cmask, this.start.cmask) !== 0 || !sameIds(config, this.start.config)) return
     for (let i = 0; i < this.varied.length; i++) this.varied[i]! |= config[i]! ^ this.start.config[i]!
   }
 
