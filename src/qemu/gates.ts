@@ -4,7 +4,7 @@ import { orderOf, type Version } from './version'
 export const GATES = ['8.0', '8.1', '9.1', '10.2', '11.0'] as const
 
 /** Machine types from which on it does. */
-export const MACHINE_GATES = ['1.5', '6.1'] as const
+export const MACHINE_GATES = ['1.5', '2.0', '6.1'] as const
 
 type Gate = (typeof GATES)[number]
 export type MachineGate = (typeof MACHINE_GATES)[number]
