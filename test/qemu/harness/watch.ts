@@ -36,14 +36,8 @@ export class Watch {
 }
 
 /** Bits that varied although the proof holds that nothing changes them: "0x06e 80". */
-export function unexplained({ start, varied }: Watch, machine: string, row: Row, monitor = false): string[] {
-  const { changes } = endOf(dumpOf(start.config), requestOf(machine, row)).masks
-  const side = endOf(dumpOf(start.config), requestOf(machine, row))
-  const known = reachableBits(
-    monitor
-      ? { ...side, masks: { ...side.masks, changes: changes.map((change) => ({ ...change, by: 'device' })) } }
-      : side,
-  )
+export function unexplained({ start, varied }: Watch, machine: string, row: Row): string[] {
+  const known = reachableBits(endOf(dumpOf(start.config), requestOf(machine, row)))
   return [...known].flatMap((bits, i) => {
     const left = varied[i]! & ~bits
     return left === 0 ? [] : [`0x${i.toString(16).padStart(3, '0')} ${left.toString(16).padStart(2, '0')}`]
