@@ -55,6 +55,7 @@ const cliParts = {
   prediction: 'src/cli/prediction.ts',
   proof: 'src/cli/proof.ts',
   more: 'src/cli/more.ts',
+  whatif: 'src/cli/whatif.ts',
   pager: 'src/cli/pager.ts',
   manual: 'src/cli/manual/index.ts',
   'input-file': 'src/cli/input-file.ts',

@@ -13,6 +13,8 @@ export interface MigrationSection {
   readonly type: 'start' | 'end' | 'full'
   /** Bytes of its fields, by '', and of its subsections', by their names, as far as known and not varying with the state. */
   readonly fixedSizes: ReadonlyMap<string, number>
+  /** Versions of the structures among its fields, by the names of the fields. */
+  readonly structures: ReadonlyMap<string, number>
   /** Fields that QEMU compares with its own. */
   readonly pinned: readonly PinnedField[]
 }
@@ -32,6 +34,10 @@ export interface MigrationDevice extends Device {
   readonly id: string
   readonly instance: number
   readonly order: number
+  /** MSI-X vectors of a vfio device that are not masked in its table, in ascending order. */
+  readonly unmasked?: readonly number[]
+  /** Entries of each queue of a virtio device. */
+  readonly queueSizes?: readonly number[]
 }
 
 /** What a stream says of a virtual machine, as far as QEMU looks at it before and while it loads devices. */

@@ -9,6 +9,7 @@ import type { DeviceReport, Report, Stop, Unpaired, Verdict } from './report'
 import type { CheckRequest } from './request'
 import { sectionKey as key, restoreStops } from './restore-stops'
 import { vfioOrderNotes } from './vfio-order'
+import { queueFindings } from './virtio-queues'
 
 /** What stops QEMU at a device whose config space it compares. */
 function configStop(report: DeviceReport, { id, order }: MigrationDevice): Stop[] {
@@ -49,7 +50,11 @@ export function checkMigration(source: Migration, destination: Migration, reques
     checkDevice(pair, { ...asked, sourceView: 'qemu', destinationView: 'qemu' }, target),
   )
   const config = devices.flatMap((report, i) => configStop(report, pairs[i]!.source))
-  const { stops, open } = restoreStops(source, destination, config, target.qemu)
+  const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, target.qemu))
+  const atDevices = [...config, ...queues.flatMap((found) => found.stops)]
+  const state = restoreStops(source, destination, atDevices, target.qemu)
+  const stops = state.stops
+  const open = [...state.open, ...queues.flatMap((found) => found.open)]
   const unread = source.problems.length + destination.problems.length + open.length
   if (devices.length + stops.length + unread === 0) {
     throw new InputError(

@@ -6,8 +6,9 @@ import { parseVersion } from '../qemu/version'
 import { checkDevice } from './device'
 import { isCalled } from './pair'
 import { requestFor } from './per-device'
-import type { DeviceReport, Report, Verdict } from './report'
+import type { DeviceReport, Report, Stop, Verdict } from './report'
 import type { CheckRequest } from './request'
+import { machineStop } from './restore-stops'
 
 const nameOf = ({ id, address }: Device): string => id ?? address ?? 'device without address'
 
@@ -64,9 +65,16 @@ function checkOne(
   return withAssumptions(checkDevice({ source, destination: device, note: null, open }, request, target), found)
 }
 
-function verdictOf(devices: readonly DeviceReport[]): Verdict {
+function verdictOf(devices: readonly DeviceReport[], stops: readonly Stop[]): Verdict {
+  if (stops.length > 0) return 'incompatible'
   if (devices.some(({ verdict }) => verdict === 'incompatible')) return 'incompatible'
   return devices.some(({ verdict }) => verdict === 'undetermined') ? 'undetermined' : 'compatible'
+}
+
+/** A stream that names its machine type is for no other one. */
+function stopsOf(received: string | null, { machine, qemu }: Target): Stop[] {
+  if (received === null || machine === null || machine.name === received) return []
+  return [machineStop(received, machine.name, qemu)]
 }
 
 /**
@@ -93,13 +101,15 @@ export function runPrediction(source: readonly Device[], asked: CheckRequest, ma
       : source.filter((device) => request.devices.some((name) => isCalled(device, name)))
   if (chosen.length === 0) throw new InputError('the source has no such device', {}, 'name it by address or id')
   const devices = chosen.map((device) => checkOne(device, source, request, target, origin))
+  const stops = stopsOf(machine, target)
   return {
     schemaVersion: 1,
     tool: { name: 'pcimig', version: request.version },
     target: { qemu: target.qemu.text, machine: target.machine?.name ?? null },
-    verdict: verdictOf(devices),
+    verdict: verdictOf(devices, stops),
     unpaired: { source: [], destination: [] },
     devices,
+    stops,
     predicted: true,
     notes: [
       `prediction: the destination's config space was not read but built from the source's for QEMU ${target.qemu.text}, ${target.machine?.name}; a dump of the destination is proof`,

@@ -47,19 +47,22 @@ function formStops(source: Migration, destination: Migration, qemu: Version): St
   return [{ order: first.order, section: first.id, kind: 'stream-form', message }]
 }
 
+/** configuration_post_load (migration/savevm.c): the stream names a machine type that is not the destination's. */
+export function machineStop(received: string, local: string, qemu: Version): Stop {
+  const differ = `Machine type received is '${received}' and local is '${local}'`
+  const where = 'post load hook failed for: configuration, version_id: 1, minimum_version: 0'
+  return {
+    order: BEFORE_SECTIONS.configuration,
+    section: CONFIGURATION,
+    kind: 'machine-type',
+    message: atLeast(qemu, '10.2') ? reported(`${where}: ${differ}`, qemu) : differ,
+  }
+}
+
 function machineStops(source: Migration, destination: Migration, qemu: Version): Stop[] {
   if (!source.form?.configuration || !destination.form?.configuration) return []
-  if (source.machine === destination.machine) return []
-  const differ = `Machine type received is '${source.machine}' and local is '${destination.machine}'`
-  const where = 'post load hook failed for: configuration, version_id: 1, minimum_version: 0'
-  return [
-    {
-      order: BEFORE_SECTIONS.configuration,
-      section: CONFIGURATION,
-      kind: 'machine-type',
-      message: atLeast(qemu, '10.2') ? reported(`${where}: ${differ}`, qemu) : differ,
-    },
-  ]
+  if (source.machine === null || destination.machine === null || source.machine === destination.machine) return []
+  return [machineStop(source.machine, destination.machine, qemu)]
 }
 
 /** parse_ramblock and qemu_ram_resize (migration/ram.c, softmmu/physmem.c). */
@@ -94,13 +97,13 @@ function versionStop({ id, order, version }: MigrationSection, own: MigrationSec
 
 /**
  * All that stops a restore, in the order in which QEMU meets it.
- * @param config stops at config space
+ * @param devices stops at PCI devices, those at config space first
  * @param qemu the destination's
  */
 export function restoreStops(
   source: Migration,
   destination: Migration,
-  config: readonly Stop[],
+  devices: readonly Stop[],
   qemu: Version,
 ): Findings {
   const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
@@ -118,7 +121,7 @@ export function restoreStops(
     } else if (version !== null && own.version !== null && version > own.version) {
       before.push(versionStop(section, own, qemu))
     } else {
-      const state = stateFindings(section, own, { destination, footers, qemu })
+      const state = stateFindings(section, own, { destination, footers })
       behind.push(...state.stops)
       open.push(...state.open)
     }
@@ -128,7 +131,7 @@ export function restoreStops(
     ...machineStops(source, destination, qemu),
     ...ramStops(source, destination),
     ...before,
-    ...config,
+    ...devices,
     ...behind,
   ]
   return { stops: stops.sort((a, b) => a.order - b.order), open }

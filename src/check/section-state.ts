@@ -1,4 +1,3 @@
-import { atLeast, type Version } from '../qemu/version'
 import type { Migration, MigrationSection, PinnedField } from './migration-side'
 import type { Stop } from './report'
 
@@ -65,29 +64,40 @@ function lengthStop({ id, order }: MigrationSection, footers: boolean): Stop {
 }
 
 /**
- * States that QEMU has given a newer version, and until and from which release it loads the older one, or no longer:
- * measured on 5.2, 7.2, 10.0 and 11.1.
+ * States that QEMU has given another version, and whether it loads the one as the other: measured between 5.2, 7.2, 10.0
+ * and 11.1. The version is that of the structure in `field`, or the section's.
  */
-const OLDER: readonly {
+const CONVERSIONS: readonly {
   readonly id: RegExp
-  readonly version: number
-  readonly loadedUpTo: string
-  readonly refusedFrom: string | null
+  readonly field: string | null
+  readonly from: number
+  readonly loadedAs: readonly number[]
+  readonly refusedAs: readonly number[]
 }[] = [
-  // vmstate_esp_pci_scsi and vmstate_esp (hw/scsi/esp-pci.c, esp.c): two of its conversions read too much.
-  { id: /\/pciespscsi$/, version: 1, loadedUpTo: '7.2', refusedFrom: '10.0' },
-  { id: /^ipmi-bmc-sim$/, version: 1, loadedUpTo: '11.1', refusedFrom: null },
+  // vmstate_esp (hw/scsi/esp.c): some of its conversions read another number of bytes than was written.
+  { id: /\/pciespscsi$/, field: 'esp', from: 4, loadedAs: [6], refusedAs: [7, 8] },
+  { id: /\/pciespscsi$/, field: 'esp', from: 6, loadedAs: [], refusedAs: [7, 8] },
+  { id: /\/pciespscsi$/, field: 'esp', from: 8, loadedAs: [], refusedAs: [6] },
+  { id: /^ipmi-bmc-sim$/, field: null, from: 1, loadedAs: [2], refusedAs: [] },
 ]
 
-/** What comes of a section of an older version than the destination's. */
-function older(section: MigrationSection, qemu: Version): 'loaded' | 'refused' | 'unknown' {
-  const known = OLDER.find(({ id, version }) => id.test(section.id) && version === section.version)
-  if (!known) return 'unknown'
-  if (known.refusedFrom !== null && atLeast(qemu, known.refusedFrom)) return 'refused'
-  return atLeast(qemu, `${known.loadedUpTo}.99`) ? 'unknown' : 'loaded'
+const sameVersions = (section: MigrationSection, own: MigrationSection): boolean =>
+  (section.version ?? own.version) === (own.version ?? section.version) &&
+  [...section.structures].every(([name, version]) => (own.structures.get(name) ?? version) === version)
+
+/** What comes of a state of another version than the destination's. */
+function converted(section: MigrationSection, own: MigrationSection): 'loaded' | 'refused' | 'unknown' {
+  for (const { id, field, from, loadedAs, refusedAs } of CONVERSIONS) {
+    const versionIn = (side: MigrationSection) => (field === null ? side.version : side.structures.get(field))
+    const to = versionIn(own)
+    if (!id.test(section.id) || versionIn(section) !== from || to == null) continue
+    if (loadedAs.includes(to)) return 'loaded'
+    if (refusedAs.includes(to)) return 'refused'
+  }
+  return 'unknown'
 }
 
-const UNKNOWN = 'its state is of an older version at the source: whether this QEMU still loads that is not known'
+const UNKNOWN = 'its state is of another version than on the destination: whether this QEMU loads that is not known'
 
 /**
  * What keeps a destination from loading a section that it knows, besides config space.
@@ -97,9 +107,9 @@ const UNKNOWN = 'its state is of an older version at the source: whether this QE
 export function stateFindings(
   section: MigrationSection,
   own: MigrationSection,
-  { destination, footers, qemu }: { destination: Migration; footers: boolean; qemu: Version },
+  { destination, footers }: { destination: Migration; footers: boolean },
 ): Findings {
-  const outcome = section.version === own.version ? null : older(section, qemu)
+  const outcome = sameVersions(section, own) ? null : converted(section, own)
   const refused = outcome === 'refused' || (outcome === null && !sameLength(section, own, destination))
   return {
     stops: [...fieldStops(section, own), ...(refused ? [lengthStop(section, footers)] : [])],

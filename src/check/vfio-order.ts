@@ -10,6 +10,8 @@ export interface Interrupts {
   readonly mode: 'none' | 'INTx' | 'MSI' | 'MSI-X'
   /** Vectors: of MSI those enabled, of MSI-X the size of the table, of INTx one. */
   readonly vectors: number
+  /** Whether the function masks all of its MSI-X vectors, whatever their table says. */
+  readonly masked: boolean
 }
 
 const COMMAND = 0x04
@@ -28,18 +30,37 @@ export function interruptsOf(config: Uint8Array): Interrupts {
     if (kind !== 'standard') continue
     const flags = u16(config, offset + FLAGS)
     if (id === MSIX.id && (flags & maskOf(MSIX, 'FLAGS', 'ENABLE')) !== 0) {
-      return { mode: 'MSI-X', vectors: (flags & maskOf(MSIX, 'FLAGS', 'QSIZE')) + 1 }
+      const masked = (flags & maskOf(MSIX, 'FLAGS', 'MASKALL')) !== 0
+      return { mode: 'MSI-X', vectors: (flags & maskOf(MSIX, 'FLAGS', 'QSIZE')) + 1, masked }
     }
     if (id === MSI_32.id && (flags & maskOf(MSI_32, 'FLAGS', 'ENABLE')) !== 0) {
-      return { mode: 'MSI', vectors: 1 << ((flags >> 4) & 7) }
+      return { mode: 'MSI', vectors: 1 << ((flags >> 4) & 7), masked: false }
     }
   }
   const intx = config[INTERRUPT_PIN] !== 0 && (u16(config, COMMAND) & INTX_DISABLE) === 0
-  return intx ? { mode: 'INTx', vectors: 1 } : { mode: 'none', vectors: 0 }
+  return { ...(intx ? { mode: 'INTx', vectors: 1 } : { mode: 'none', vectors: 0 }), masked: false }
 }
 
 /** Sections of interrupt controllers that must be restored before a device may enable its vectors. */
 const CONTROLLERS = /^(arm_gicv3_its|arm_gicv3|arm_gic|arm_gicv2m)$/
+
+/** Numbers in order as ranges: "0-3, 7". */
+function ranges(numbers: readonly number[]): string {
+  const found: [first: number, last: number][] = []
+  for (const number of numbers) {
+    const open = found.at(-1)
+    if (open && open[1] === number - 1) open[1] = number
+    else found.push([number, number])
+  }
+  return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ')
+}
+
+/** Which of the vectors are in use: what the function's own mask and the table leave unmasked. */
+function inUse({ mode, masked }: Interrupts, unmasked: readonly number[] | undefined): string {
+  if (mode !== 'MSI-X' || unmasked === undefined) return ''
+  if (masked) return ', all masked by the function'
+  return unmasked.length === 0 ? ', all masked' : `, unmasked ${ranges(unmasked)}`
+}
 
 const plural = (count: number) => `${count} vector${count === 1 ? '' : 's'}`
 
@@ -52,12 +73,13 @@ export function vfioOrderNotes(devices: readonly MigrationDevice[], sections: re
   const controller = sections.filter(({ id }) => CONTROLLERS.test(id)).at(-1)
   return devices
     .filter(({ id }) => id.endsWith('/vfio'))
-    .flatMap(({ id, order, config }) => {
-      const { mode, vectors } = interruptsOf(config)
+    .flatMap(({ id, order, config, unmasked }) => {
+      const interrupts = interruptsOf(config)
+      const { mode, vectors } = interrupts
       const iterable = sections.find((section) => section.order === order)?.type === 'end'
       const early = controller !== undefined && order < controller.order && (mode === 'MSI' || mode === 'MSI-X')
       return [
-        `${id}: restoring its config space switches on ${mode === 'none' ? 'no interrupt' : `${mode}, ${plural(vectors)}`}`,
+        `${id}: restoring its config space switches on ${mode === 'none' ? 'no interrupt' : `${mode}, ${plural(vectors)}${inUse(interrupts, unmasked)}`}`,
         ...(iterable
           ? [
               `${id}: its config space travels at the end of the iterable part, as QEMU 5.2 sends it; 6.0 and later have a section of its own`,

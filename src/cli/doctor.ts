@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { doctorJson, doctorText, type Fact, usable } from '../report/doctor'
 import { deviceFacts } from './doctor/devices'
 import { qemuFacts } from './doctor/qemu'
-import { decompressorFacts, ownFacts, terminalFacts } from './doctor/surroundings'
+import { decompressorFacts, ownFacts, settingsFacts, terminalFacts } from './doctor/surroundings'
 import { EXIT } from './exit-codes'
 import { addOutputOptions, type OutputOptions } from './options'
 import { deliver } from './output'
@@ -27,6 +27,7 @@ export function define(command: Command): void {
 /** Everything that is looked for, in the order of the report. */
 const PROBES: readonly ((options: DoctorOptions) => readonly Fact[] | Promise<readonly Fact[]>)[] = [
   ownFacts,
+  settingsFacts,
   ({ color }) => terminalFacts(color),
   decompressorFacts,
   qemuFacts,

@@ -23,6 +23,8 @@ export interface Device {
   readonly partial?: boolean
   /** The bytes are those QEMU holds: they come out of a migration stream. */
   readonly fromStream?: boolean
+  /** Length in bytes of a virtio device's own configuration, where the input shows it: it decides the size of BAR 0. */
+  readonly virtioConfigLength?: number
   /** Things a user should know about how this device was read ("only 64 bytes: read without root"). */
   readonly notes: readonly string[]
 }

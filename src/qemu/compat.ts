@@ -18,6 +18,8 @@ export interface CompatProperty {
   readonly before: string
   /** Releases even older than `release` behave differently again. */
   readonly earlier?: { readonly release: string; readonly value: string }
+  /** Releases, by the names they go by, that had another value on every machine type: they were put right later. */
+  readonly slips?: { readonly releases: readonly string[]; readonly value: string }
   /** Point releases of stable branches that have it although their feature release is older than `since`. */
   readonly backports?: readonly string[]
 }
@@ -35,7 +37,11 @@ const once = (
 
 export const COMPAT: readonly CompatProperty[] = [
   once('pci-device', 'x-pcie-ext-tag', 'on', '9.1', 'off', '9.2'),
-  once('pci-device', 'x-pcie-err-unc-mask', 'on', '7.2', 'off', '8.0'),
+  {
+    ...once('pci-device', 'x-pcie-err-unc-mask', 'on', '7.2', 'off', '8.0'),
+    // 8.0.0 had the mask before the property that turns it off.
+    slips: { releases: ['8.0', '8.0.0'], value: 'on' },
+  },
   once('pci-device', 'x-pcie-ari-nextfn-1', 'off', '8.0', 'on', '8.1'),
   once('pci-device', 'x-pcie-extcap-init', 'on', '2.8', 'off', '2.9'),
   once('pci-bridge', 'x-pci-express-writeable-slt-bug', 'off', '8.1', 'on', '8.2'),
@@ -83,7 +89,11 @@ export const COMPAT: readonly CompatProperty[] = [
     earlier: { release: '5.2', value: 'off' },
   },
   once('virtio-balloon-pci virtio-mem-pci', 'vectors', '2', '9.2', '0', '10.0'),
-  once('virtio-rng-pci', 'vectors', '2', '7.1', '0', '7.2'),
+  {
+    ...once('virtio-rng-pci', 'vectors', '2', '7.1', '0', '7.2'),
+    // 7.2.1 and later keep older machine types as they were (bad9c5a516).
+    slips: { releases: ['7.2.0'], value: '2' },
+  },
   once('virtio-net-pci', 'vectors', '4', '5.2', '3', '6.0'),
   once('virtio-serial-pci', 'vectors', '2', '1.4', '4294967295', '1.5'),
   once('virtio-blk-device vhost-user-blk', 'num-queues', 'auto', '5.1', '1', '5.2'),
@@ -107,6 +117,17 @@ export const COMPAT: readonly CompatProperty[] = [
     earlier: { release: '6.0', value: 'on' },
     backports: ['7.2.11', '8.2.3'],
   },
+  {
+    types: ['mch'],
+    name: 'extended-tseg-mbytes',
+    value: '64',
+    old: [
+      { upTo: '2.9', value: '0' },
+      { upTo: '10.1', value: '16' },
+    ],
+    since: '2.10',
+    before: '0',
+  },
   once('nvme', 'use-intel-id', 'off', '5.1', 'on', '5.2'),
   once('qxl qxl-vga', 'revision', '5', '4.2', '4', '5.0'),
   once('vmxnet3', 'romfile', 'efi-vmxnet3.rom', '2.6', '', '2.7'),
@@ -126,12 +147,23 @@ export const COMPAT: readonly CompatProperty[] = [
   once('virtio-balloon-pci', 'class', '0x00ff', '1.0', '0x0500', '1.1'),
 ]
 
-/** Whether QEMU 8.0.0, which had the AER mask before the property that turns it off, is meant: 8.0.1 has the property. */
-const isFirstOf80 = (qemu: Version) => qemu.order === orderOf('8.0')
+/** Whether a release has the property, so that it can be given: where a release slipped, it came with the next one. */
+export const hasProperty = (property: CompatProperty, qemu: Version): boolean =>
+  (atLeast(qemu, property.since) || isBackported(property, qemu)) && !property.slips?.releases.includes(qemu.text)
 
 /** Whether a stable branch had the property when it made this point release. */
 const isBackported = ({ backports = [] }: CompatProperty, qemu: Version): boolean =>
   backports.some((text) => atLeast(qemu, text) && Math.floor(qemu.order / 1000) === Math.floor(orderOf(text) / 1000))
+
+/** Value of a property that nobody set, on a machine type of `machine` in QEMU `qemu`. */
+export function defaultOf(property: CompatProperty, qemu: Version, machine: Version): string {
+  const { earlier, slips } = property
+  if (slips?.releases.includes(qemu.text)) return slips.value
+  if (earlier && !atLeast(qemu, earlier.release)) return earlier.value
+  if (!atLeast(qemu, property.since) && !isBackported(property, qemu)) return property.before
+  const old = property.old.find(({ upTo }) => machine.order <= orderOf(upTo))
+  return old ? old.value : property.value
+}
 
 /**
  * Value of a property that nobody set, for a device on a machine type of `machine` in QEMU `qemu`.
@@ -141,10 +173,5 @@ const isBackported = ({ backports = [] }: CompatProperty, qemu: Version): boolea
 export function compatDefault(name: string, qemu: Version, machine: Version, type?: string): string {
   const property = COMPAT.find((entry) => entry.name === name && (type === undefined || entry.types.includes(type)))
   if (!property) throw new RangeError(`no compat property ${name}${type ? ` of ${type}` : ''}`)
-  if (name === 'x-pcie-err-unc-mask' && isFirstOf80(qemu)) return property.value
-  const { earlier } = property
-  if (earlier && !atLeast(qemu, earlier.release)) return earlier.value
-  if (!atLeast(qemu, property.since) && !isBackported(property, qemu)) return property.before
-  const old = property.old.find(({ upTo }) => machine.order <= orderOf(upTo))
-  return old ? old.value : property.value
+  return defaultOf(property, qemu, machine)
 }

@@ -1,8 +1,9 @@
 import type { Device } from '../pci/device'
 import { compatDefault } from './compat'
+import type { MachineGate } from './gates'
 import type { Machine } from './machine'
 import type { Placement } from './placement'
-import type { Version } from './version'
+import { orderOf, type Version } from './version'
 
 /** Everything a device's recipe may look at: the QEMU that receives it, its properties, and the dump. */
 export interface Context {
@@ -45,3 +46,7 @@ export function isSetOn(context: Context, name: string, fallback: boolean): bool
 export function machineVersion({ machine, qemu }: Context): Version {
   return machine?.version ?? { text: qemu.text, order: qemu.order - (qemu.order % 1000) }
 }
+
+/** Whether the machine type is of this version or a later one. */
+export const machineSince = (context: Context, gate: MachineGate): boolean =>
+  machineVersion(context).order >= orderOf(gate)

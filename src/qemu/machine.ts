@@ -186,3 +186,18 @@ export function parseMachine(name: string, qemu: Version, base: string | null = 
     ],
   }
 }
+
+/** Names of the versioned machine types of a family that upstream QEMU of this version has, oldest first. */
+export function machinesOf(family: string, qemu: Version): string[] {
+  const release = orderOf(releaseOf(qemu.text))
+  return FAMILIES.filter((row) => row.family === family).flatMap((row) =>
+    [...VERSIONS, Q35_ONLY]
+      .filter((version) => exists(row, version) && orderOf(releaseOf(version)) <= release)
+      .filter((version) => {
+        const gone = droppedIn(row, version)
+        return gone === null || !atLeast(qemu, gone)
+      })
+      .sort((a, b) => orderOf(a) - orderOf(b))
+      .map((version) => `${row.family}-${version}`),
+  )
+}

@@ -6,27 +6,34 @@ import type { Model } from './model'
 import { Painter } from './painter'
 import type { Assumption } from './predict/assumption'
 import { decide, type Origin, UNKNOWN_ORIGIN } from './predict/decide'
-import { DEVICE_RULES } from './predict/device-rules'
-import { expressAt } from './predict/edit'
-import { EXPRESS_RULES } from './predict/express-rules'
+import { expressAt, standardAt } from './predict/edit'
 import { unknownSettings } from './predict/known-settings'
 import { optionsShown } from './predict/options'
 import { presence, presenceBit, setPresence } from './predict/presence'
-import type { Rule } from './predict/rule'
-import { VIRTIO_RULES } from './predict/virtio-rules'
+import { RULES } from './predict/rules'
 import { profileOf } from './profiles'
 import type { Target } from './reconstruct'
 import type { Placement, TargetRequest } from './request'
+import { atLeast } from './version'
 
 const BUFFER = 4096
-const RULES: readonly Rule[] = [...VIRTIO_RULES, ...EXPRESS_RULES, ...DEVICE_RULES]
+const PM = 0x01
+const PM_BYTES = 8
 
 export type { Assumption, Origin }
 
 /** Types of which the bytes on one QEMU say too little about those on another. */
-const NEVER: readonly (NoPrediction & { readonly types: RegExp })[] = [
+const NEVER: readonly (NoPrediction & {
+  readonly types: RegExp
+  readonly when?: (config: Uint8Array, target: Target) => boolean
+})[] = [
   { types: /^cxl-/, reason: 'QEMU does not migrate CXL devices' },
   { types: /^(AMDVI-PCI|pxb-cxl)$/, reason: "QEMU 10.0 gave the device new ids: give a dump of the destination's" },
+  {
+    types: /^nvme$/,
+    when: (config, { qemu }) => (standardAt(config, PM, PM_BYTES) !== undefined) !== atLeast(qemu, '7.1'),
+    reason: "QEMU 7.1 gave the device power management and function level reset: give a dump of the destination's",
+  },
 ]
 
 /** A device as the target would create it, as far as the source's bytes tell how it is configured. */
@@ -100,7 +107,7 @@ export function predict(
 ): Prediction | NoPrediction {
   const model = modelOf(source, request)
   if ('reason' in model) return model
-  const never = NEVER.find(({ types }) => types.test(model.name))
+  const never = NEVER.find(({ types, when }) => types.test(model.name) && (when?.(source.config, target) ?? true))
   if (never) return never
   const held = source.config.length
   if (held < emulatedSize(source, model, null)) {
@@ -111,7 +118,8 @@ export function predict(
   const placement = request.placement ?? placementOf(source, target)
   const bytes = new Uint8Array(BUFFER)
   bytes.set(source.config)
-  const context: Context = { ...target, placement, set: request.set, device: source, config: bytes }
+  const set = new Map(request.set)
+  const context: Context = { ...target, placement, set, device: source, config: bytes }
   const assumptions: Assumption[] = []
   const open = new Uint8Array(BUFFER)
 
@@ -122,6 +130,8 @@ export function predict(
     const assumption = decide(rule, context, model.name, shown, origin)
     if (!assumption) continue
     assumptions.push(assumption)
+    // What the source shows of its options decides about masks and regions as if it was told.
+    if (assumption.from === 'dump') set.set(rule.property, assumption.value)
     if (assumption.value === shown) continue
     const before = edited.slice()
     if (!rule.apply(edited, assumption.value, context, model.name)) {

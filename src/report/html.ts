@@ -3,6 +3,7 @@ import type { DeviceReport } from '../check/report'
 import { type Finding, findings, type MarkedReport } from './findings'
 import { badge, deviceHtml, MARK } from './html/device'
 import { LEGEND } from './html/grid'
+import { type Digest, policy } from './html/policy'
 import { SCRIPT } from './html/script'
 import { STYLE } from './html/style'
 import { remarks } from './settings'
@@ -48,14 +49,6 @@ const layers = (): string =>
 const FIND = `<form id="find" role="search" hidden><label>Search devices and registers<br><input type="search" id="text"></label>
 <label><input type="checkbox" id="failing"> only what does not pass</label><span id="count" role="status"></span></form>`
 
-/** SHA-256 of a text in UTF-8, in Base64: by it the page allows its own style and script, and nothing else. */
-export type Digest = (text: string) => string
-
-function policy(digest: Digest): string {
-  const own = (text: string) => `'sha256-${digest(text)}'`
-  return `default-src 'none'; style-src ${own(STYLE)}; script-src ${own(SCRIPT)}; base-uri 'none'; form-action 'none'`
-}
-
 /**
  * The report as one page that needs nothing else: no script to be read, no network. The devices carry their grids.
  */
@@ -69,7 +62,7 @@ export function html(report: MarkedReport, digest: Digest): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(digest))}">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(digest, STYLE, SCRIPT))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeText(headline(clean))}</title>
 <style>${STYLE}</style>

@@ -20,6 +20,7 @@ export const sectionAt = (id: string, order: number, over: Partial<MigrationSect
   order,
   type: 'full',
   fixedSizes: new Map(),
+  structures: new Map(),
   pinned: [],
   ...over,
 })

@@ -60,6 +60,10 @@ describe('pcimig doctor', () => {
     expect(code).toBe(0)
   })
 
+  it('tells of no settings file where there is none', () => {
+    expect(named(doctor({}).facts, 'settings file').details).toEqual({ path: null })
+  })
+
   it('tells decompressors by where they lie', () => {
     const { facts } = doctor({ xz: '' })
     expect(named(facts, 'xz').state).toBe('found')

@@ -6,6 +6,8 @@ import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'
 /** Two arguments that are fine: what follows them is wrong. */
 const FINE = [SOURCE, DESTINATION]
 
+const STREAMS = ['source', 'destination'].map((side) => `fixtures/streams/slot-off-${side}.mig.gz`)
+
 /** First bytes of a JPEG file: SOI and APP0 markers (JFIF 1.02). */
 const JPEG = Buffer.concat([Buffer.from('ffd8ffe000104a46494600010102', 'hex'), Buffer.alloc(900, 0xa5)])
 
@@ -41,6 +43,7 @@ describe('a wrong command line ends in one line, exit code 2 and nothing on stan
     [['check', ...FINE, '--rom', 'big'], /'big' is no size for --rom/],
     [['check', ...FINE, '--format', 'jsn'], /Did you mean json\?/],
     [['check', ...FINE, '--device', '0000:7f:1f.7'], /no.* device "0000:7f:1f\.7"|has a device "0000:7f:1f\.7"/],
+    [['check', ...STREAMS, '--device', '0000:7f:1f.7'], /neither side has a device "0000:7f:1f\.7"/],
     [['check', ...FINE, '--map', 'a=b'], /"a"/],
     [
       ['check', ...FINE, '-o', '/no/such/directory/report'],

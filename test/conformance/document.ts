@@ -43,6 +43,9 @@ Written by \`npm run conformance -- --document\` from the measurements in \`docs
     npm run conformance -- --qemu /usr/bin/qemu-system-x86_64 --out docs/conformance/VERSION.json
     npm run conformance -- --document
 
+\`--records FILE\` keeps what was read, \`--from FILE\` compares it again without QEMU, and \`--random 1000 --seed 1\` draws
+devices with several options at once, on any bus, before and after firmware has run, in place of a whole measurement.
+
 A measurement starts every PCI device type of the binary that has a profile: on q35 on the root bus, behind a root port and
 behind a PCI bridge, on pc on the root bus; with default properties on every machine type, and with one property after the
 other on the newest. It reads config, cmask, wmask and w1cmask out of the paused process and compares them with what is

@@ -63,9 +63,14 @@ export function writeRecords(path: string, { qemu, scope, observations, notStart
   writeFileSync(path, `${all.join('\n')}\n`)
 }
 
-/** What several surveys of one QEMU saw. */
+const startOf = ({ type, options, place, state, machine }: Observation): string =>
+  [type, options, place, state, machine].join('/')
+
+/** What several surveys of one QEMU saw; of devices that were started in the same way, the first. */
 export function together(parts: readonly Findings[]): Findings {
-  const observations = parts.flatMap((part) => part.observations)
+  const all = parts.flatMap((part) => part.observations)
+  const observations =
+    parts.length === 1 ? all : [...new Map(all.reverse().map((entry) => [startOf(entry), entry])).values()].reverse()
   const machines = new Set(observations.map(({ machine }) => machine))
   const count = (family: string) => [...machines].filter((name) => name.startsWith(`${family}-`)).length
   const notStarted = Object.assign({}, ...parts.map((part) => part.notStarted)) as Record<string, string>

@@ -82,6 +82,7 @@ const DECLINED: Readonly<Record<string, RegExp>> = {
   'vmxnet3, pvscsi, intel-hda: where MSI lies': /x-old-msi-offsets=|x-old-pci-configuration=|old_msi_addr=/,
   CXL: /CXL/,
   'amd-iommu, pxb-cxl: ids': /new ids/,
+  'nvme: power management': /power management/,
 }
 
 function outcome(list: readonly Pair[]) {

@@ -36,7 +36,7 @@ describe('extended capabilities as vfio-pci follows them', () => {
     ['none in 259 bytes', config(259, { 256: '01 00 02' }), [], null],
     ['none', config(4096, {}), [], null],
     ['one, in the shortest dump', config(260, { 256: '01 00 02 00' }), [[0x100, 0x0001, 2]], null],
-    ['an id of two bytes', config(4096, { 256: '19 01 f2 00' }), [[0x100, 0x0119, 2]], 'absent'],
+    ['an id of two bytes, a version of four bits', config(4096, { 256: '19 01 0f 00' }), [[0x100, 0x0119, 15]], null],
     [
       'two',
       config(4096, { 256: '01 00 02 15', 336: '0e 00 01 00' }),

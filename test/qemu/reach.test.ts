@@ -20,7 +20,7 @@ const MACHINE = machineTypes('pc-q35').at(-1)!
 const SUBJECTS: readonly Subject[] = [
   { id: 'd0', device: 'pcie-root-port', placement: 'pcie.0' },
   { id: 'd1', device: 'pci-bridge', placement: 'pcie.0' },
-  { id: 'd2', device: 'virtio-net-pci,aer=on,ats=on', placement: 'root-port' },
+  { id: 'd2', device: 'virtio-net-pci,ats=on', placement: 'root-port' },
   { id: 'd3', device: 'e1000e', placement: 'root-port' },
 ]
 const TOGGLED = 0x80

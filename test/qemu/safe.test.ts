@@ -21,7 +21,7 @@ const LOADS = 12
 
 /** Device, its place, the name of its section, bytes that travel. */
 const DEVICES: readonly (readonly [device: string, placement: Placement, section: string, size: number])[] = [
-  ['virtio-net-pci,aer=on,ats=on', 'root-port', 'virtio-net', 4096],
+  ['virtio-net-pci,ats=on', 'root-port', 'virtio-net', 4096],
   ['virtio-blk-pci', 'root-port', 'virtio-blk', 4096],
   ['virtio-scsi-pci', 'pcie.0', 'virtio-scsi', 256],
   ['virtio-serial-pci', 'pci-bridge', 'virtio-console', 256],

@@ -69,6 +69,23 @@ const ROWS: readonly [
   ['an option ROM at the destination only', PC, `${E1000},romfile=`, E1000, null],
   ['video memory', PC, device('VGA,addr=6,vgamem_mb=8'), device('VGA,addr=6'), 'ram-block'],
   ['the machine type', ['pc-q35-7.1', Q35], '', '', 'machine-type'],
+  ['a machine type up to 2.3 at the source', ['pc-i440fx-2.3', 'pc-i440fx-2.4'], '', '', 'stream-form'],
+  ['a machine type up to 2.3 at the destination', ['pc-i440fx-2.4', 'pc-i440fx-2.3'], '', '', 'stream-form'],
+  ['the log of a port', Q35, `${PORT},aer_log_max=16`, PORT, 'field'],
+  [
+    'the ports of a USB controller',
+    Q35,
+    device('nec-usb-xhci,addr=5,p2=8,p3=8'),
+    device('nec-usb-xhci,addr=5'),
+    'section-length',
+  ],
+  [
+    'longer queues, which this release takes',
+    Q35,
+    device('virtio-scsi-pci,addr=5,virtqueue_size=256'),
+    device('virtio-scsi-pci,addr=5'),
+    null,
+  ],
 ]
 
 function compared(source: Uint8Array, destination: Uint8Array): Report {

@@ -1,13 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { RELATIONS } from './judge'
 import { type Count, type Tally, total } from './tally'
 
-const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
-
-/** Where `--judge DIR --tally` leaves what it counted. */
-export const DOCUMENTED = root('docs/restores')
-export const DOCUMENT = root('docs/restores.md')
+/** In the root of the repository, where npm runs a script. Where `--judge DIR --tally` leaves what it counted. */
+export const DOCUMENTED = 'docs/restores'
+export const DOCUMENT = 'docs/restores.md'
 
 const INTRODUCTION = `# Restores: our verdicts against QEMU's answers
 

@@ -67,7 +67,7 @@ async function boot(qemu: Qemu): Promise<string[]> {
 }
 
 async function hotPlug(qemu: Qemu): Promise<string[]> {
-  await qemu.qmp.execute('device_add', { driver: 'virtio-rng-pci', id: 'late', bus: 'slot' })
+  await qemu.qmp.execute('device_add', { driver: 'virtio-rng-pci', id: 'late', bus: 'bay' })
   return ['virtio-rng-pci plugged into the slot']
 }
 
@@ -75,7 +75,7 @@ async function hotPlug(qemu: Qemu): Promise<string[]> {
 export async function happen({ kind, source }: Plan, qemu: Qemu, random: Random): Promise<string[]> {
   const paths = pathsOf(source)
   if (kind === 'guest writes') return write(qemu, random, [...paths.values()])
-  if (kind === 'slot powered off') return powerOff(qemu, random, paths.get('slot')!)
+  if (kind === 'slot powered off') return powerOff(qemu, random, paths.get('bay')!)
   if (kind === 'firmware has run') return boot(qemu)
   if (kind === 'hot-plugged at the source') return hotPlug(qemu)
   return []

@@ -85,6 +85,22 @@ const USUAL = [
   'virtio-gpu-pci',
 ]
 
+/** Values of properties that no config space shows, but that a restore may meet. */
+const UNSEEN: Readonly<Record<string, readonly string[]>> = {
+  'queue-size': ['64', '256'],
+  virtqueue_size: ['64', '256'],
+  rx_queue_size: ['512'],
+  max_ports: ['4'],
+  event_idx: ['off'],
+  packed: ['on'],
+  indirect_desc: ['off'],
+  ctrl_vq: ['off'],
+  subsys: ['0x1234'],
+  subsys_ven: ['0x1af4'],
+  max_cmds: ['64'],
+  mac: ['52:54:00:12:34:99'],
+}
+
 const CHILDREN = ['virtio-rng-pci', 'virtio-serial-pci', 'nec-usb-xhci', 'e1000e', 'virtio-scsi-pci']
 const MOST_DEVICES = 5
 const ON_Q35: readonly Placement[] = ['pcie.0', 'pcie.0', 'root-port', 'root-port', 'pci-bridge']
@@ -119,7 +135,12 @@ class Planner {
   }
 
   option(type: string): string | null {
-    const options = optionsOf(this.common.devices.get(type)!)
+    const properties = this.common.devices.get(type)!
+    const unseen = Object.entries(UNSEEN).filter(([name]) => properties.has(name))
+    const options = [
+      ...optionsOf(properties),
+      ...unseen.flatMap(([name, values]) => values.map((value) => `${name}=${value}`)),
+    ]
     return options.length === 0 ? null : pick(this.random, options)
   }
 
@@ -187,12 +208,12 @@ export function planOf(random: Random, common: Common): Plan {
     case 'another machine type':
       return { kind, source: side(), destination: { ...side(), machine: pick(random, common.machines) } }
     case 'slot powered off': {
-      const all = [...subjects, filledPort('slot', pick(random, CHILDREN))]
+      const all = [...subjects, filledPort('bay', pick(random, CHILDREN))]
       return { kind, source: side(all), destination: side(all) }
     }
     case 'hot-plugged at the source': {
       // The source's device comes later (see guest.ts); the destination has it from the start.
-      const empty: Subject = { id: 'slot', device: onPc ? 'pci-bridge' : PORT, placement: onPc ? 'pci.0' : 'pcie.0' }
+      const empty: Subject = { id: 'bay', device: onPc ? 'pci-bridge' : PORT, placement: onPc ? 'pci.0' : 'pcie.0' }
       const filled = { ...empty, child: 'virtio-rng-pci' }
       return { kind, source: side([...subjects, empty]), destination: side([...subjects, filled]) }
     }

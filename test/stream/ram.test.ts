@@ -53,6 +53,12 @@ describe('RAM in a stream without a description', () => {
     expect(walked(entry)).toEqual(['0000:00:02.0/x'])
   })
 
+  it('is walked past pages of 1 KiB, of which machine types of Arm up to virt-2.6 say nothing', () => {
+    expect(walked(bytes(u64(0x1408), name('mach-virt.ram'), Buffer.alloc(1024, 0x7e), u64(0x2822), [0]))).toEqual([
+      '0000:00:02.0/x',
+    ])
+  })
+
   it('is walked past all of them', () => {
     expect(walked(bytes(...ENTRIES.map(([, entry]) => entry)))).toEqual(['0000:00:02.0/x'])
   })

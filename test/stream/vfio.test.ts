@@ -89,6 +89,14 @@ describe('the section of a vfio device', () => {
     expect(read(whole(payload)).problems).toEqual([])
   })
 
+  it('tells which vectors are not masked', () => {
+    const table = Buffer.alloc(5 * 16 + 1)
+    // Vector Control is the last word of an entry, little-endian; bit 0 masks, the others are reserved.
+    for (const [vector, control] of [1, 0, 1, 0xfe, 0].entries()) table[16 * vector + 12] = control
+    const device = vfioOf(whole(bytes(VFIO.CONFIG, pciState(config), table, VFIO.END)))
+    expect(device?.unmasked).toEqual([1, 3, 4])
+  })
+
   it.each([
     ['10.0', VFIO.END, 'its section holds no config space: it may have travelled on a channel of its own (multifd)'],
     ['10.1', VFIO.READY, 'its config space travelled on a channel of its own (multifd) and is not in this file'],

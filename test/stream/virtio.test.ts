@@ -60,6 +60,11 @@ describe('the state of a virtio device', () => {
     expect(devices.map(({ size }) => size)).toEqual([device.size])
   })
 
+  it("tells the length of the device's own configuration, which decides the size of its legacy I/O BAR", () => {
+    const lengths = DEVICES.map((device) => read(file(virtioState(device))).devices[0]!.virtioConfigLength)
+    expect(lengths).toEqual(DEVICES.map(() => 10))
+  })
+
   it('is read by its size alone, as QEMU up to 2.8 describes it', () => {
     const payload = virtioState(DEVICES[2]!)
     const entry = { name: ID, instance_id: 0, size: payload.length }

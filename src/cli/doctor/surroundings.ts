@@ -1,6 +1,8 @@
+import { InputError } from '../../bytes/input-error'
 import { NEWEST } from '../../qemu/version'
 import type { Fact } from '../../report/doctor'
 import { followsLinks } from '../hyperlinks'
+import { findSettings } from '../settings-file'
 import { isTerminal, look } from '../terminal'
 import { version } from '../version'
 import { whichProgram } from './programs'
@@ -22,6 +24,22 @@ export function ownFacts(): Fact[] {
       advice: old ? `Install Node ${OLDEST_NODE} or newer.` : null,
     },
   ]
+}
+
+/** The settings file that `check` would take here. */
+export function settingsFacts(): Fact[] {
+  const base = { topic: 'pcimig', name: 'settings file', advice: null }
+  try {
+    const path = findSettings()
+    return path === null
+      ? [{ ...base, state: 'absent', text: 'none here or in a directory above', details: { path } }]
+      : [{ ...base, state: 'found', text: path, details: { path } }]
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    const path = error.place.file ?? null
+    const text = `${path ?? 'this directory'}: ${error.message}`
+    return [{ ...base, state: 'limited', text, details: { path }, advice: error.hint }]
+  }
 }
 
 /** What standard output is, and what reports make of it. */

@@ -54,6 +54,8 @@ function* configsIn(values: Values): Generator<Uint8Array> {
   }
 }
 
+const NONE: ReadonlyMap<string, number> = new Map()
+
 /** A section of which the payload is all there is. */
 function located(bytes: Uint8Array, { id, instance, sectionId }: StreamSection): Located {
   const place = { type: 'full', offset: 0, payload: 0 } as const
@@ -130,7 +132,7 @@ export function readAnalysis(source: ByteSource): Stream {
     instances.set(id, instance + 1)
     const order = sections.length
     const type = id === 'ram' ? ('start' as const) : ('full' as const)
-    const untold = { version: null, offset: null, fixedSizes: new Map<string, number>(), pinned: [] }
+    const untold = { version: null, offset: null, fixedSizes: NONE, structures: NONE, pinned: [] }
     const section = { id, instance, order, type, sectionId, ...untold }
     sections.push(section)
     if (id === 'ram') ramBlocks = ramBlocksOf(values)

@@ -4,7 +4,7 @@ import type { ByteSource } from '../../bytes/source'
 import type { Located } from './located'
 import { addressOf, qdevId } from './qdev-path'
 import type { RamBlock } from './ram'
-import { configIn, type Finding } from './section-config'
+import { configIn, type Finding, type ToldOfState } from './section-config'
 import type { StreamDevice, StreamProblem } from './stream'
 
 /** The functions of a machine, as far as they could be told. */
@@ -15,7 +15,7 @@ interface Devices {
 }
 
 /** A config space that was found, before the machine's topology is known. */
-export interface Found {
+export interface Found extends ToldOfState {
   readonly id: string
   readonly instance: number
   readonly path: string
@@ -71,10 +71,11 @@ export function findDevices(source: ByteSource, sections: readonly Located[], ra
     if (!finding) without.set(name.path, id)
     else if ('problem' in finding) problems.push({ section: id, instance, reason: finding.problem })
     else {
-      const { offset, size } = finding.config
+      const { config: place, ...told } = finding
+      const { offset, size } = place
       // A copy, so that the device does not keep the window of the stream that it was cut from.
       const config = new Uint8Array(source.read(offset, size))
-      found.push({ id, instance, ...name, config, offset, order, sectionId })
+      found.push({ id, instance, ...name, ...told, config, offset, order, sectionId })
     }
   }
   for (const { path } of found) without.delete(path)

@@ -21,6 +21,8 @@ export interface PayloadLayout {
    * state, so that a destination with the same properties reads as much.
    */
   readonly fixedSizes: ReadonlyMap<string, number>
+  /** Versions of the structures among the section's fields, by the names of the fields; at most MOST_STRUCTURES. */
+  readonly structures: ReadonlyMap<string, number>
   /** At most MOST_PINNED. */
   readonly pinned: readonly PinnedField[]
   /** Config spaces of struct PCIDevice: type "pci config". At most the first two, as for `virtio`. */
@@ -38,6 +40,7 @@ const PINNED_TYPE = /^u?int(8|16|32|64) (equal|le)$/
 const PINNED_NAMES: ReadonlySet<unknown> = new Set(['subsys', 'subsys_ven'])
 const MOST_PINNED = 64
 const MOST_SUBSECTIONS = 64
+const MOST_STRUCTURES = 64
 
 /** Fields that write what they find: queues, resources, what the guest sent. */
 const VARIABLE: ReadonlySet<unknown> = new Set(['virtio', 'virtio-gpu', 'tmp', 'shpc', 'qtailq', 'gtree', 'qlist'])
@@ -117,6 +120,17 @@ class Collector {
   }
 }
 
+/** Versions of the structures that a section's fields are. */
+function structuresOf({ fields }: Described): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const { name, struct } of records(fields)) {
+    const version = isRecord(struct) ? struct.version : undefined
+    if (typeof name === 'string' && typeof version === 'number' && found.size < MOST_STRUCTURES)
+      found.set(name, version)
+  }
+  return found
+}
+
 /**
  * Sums up the sizes of a described section and finds the config spaces in it. The size of a field includes everything
  * nested in it; with `array_len` it is that of one of so many equal elements. QEMU: vmstate_save_state_v().
@@ -133,5 +147,5 @@ export function payloadLayout(section: Readonly<Record<string, unknown>>): Paylo
   const isDescribed = section.vmsd_name !== undefined
   const sizes = [['', isDescribed ? own : null] as const, ...subsections]
   const fixedSizes = new Map(sizes.flatMap(([name, bytes]) => (bytes === null ? [] : [[name, bytes] as const])))
-  return { size, fixedSizes, configs, virtio, pinned }
+  return { size, fixedSizes, structures: structuresOf(section), configs, virtio, pinned }
 }

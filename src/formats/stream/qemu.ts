@@ -20,8 +20,9 @@ export const MAGIC = [0x51, 0x45, 0x56, 0x4d, 0x00, 0x00, 0x00, 0x03] as const
 
 /** Of all targets but those that send the size of their pages. */
 const USUAL_PAGE = 4096
+const SMALLEST_PAGE = 1024
 
-const NO_SIZES: ReadonlyMap<string, number> = new Map()
+const UNTOLD = { fixedSizes: new Map<string, number>(), structures: new Map<string, number>() }
 
 /** Sections of a stream, all that could be located. */
 interface Sections extends Pick<ForwardWalk, 'ramBlocks' | 'footers'> {
@@ -98,6 +99,25 @@ function layoutOf({ capabilities, pageSize }: Configuration, described: number |
   }
 }
 
+/**
+ * Walks a stream that tells nothing of its layout. A page is as large as on nearly all machines, or as small as on those
+ * of Arm that keep what they had before 2.7, virt-2.6 among them: these send no size either (vmstate_target_page_bits,
+ * migration/savevm.c).
+ */
+function walkUndescribed(source: ByteSource, next: number, configuration: Configuration): ForwardWalk {
+  const walk = (pageSize: number | null) => new ForwardWalker(source, next, layoutOf(configuration, pageSize)).all()
+  try {
+    return walk(null)
+  } catch (error) {
+    if (!(error instanceof InputError) || configuration.pageSize !== null) throw error
+    try {
+      return walk(SMALLEST_PAGE)
+    } catch (second) {
+      throw second instanceof InputError ? error : second
+    }
+  }
+}
+
 /** The description that stands behind the mark of the end, for streams with something else behind them. */
 function descriptionAfter(source: ByteSource, end: number): Description | null {
   const length = descriptionLengthAt(source, end + 1)
@@ -136,7 +156,7 @@ export function readQemu(
   let description = place && readDescription(source, place.offset, place.length)
   let found: Sections | null = null
   if (!description) {
-    const walk = new ForwardWalker(source, next, layoutOf(configuration, null)).all()
+    const walk = walkUndescribed(source, next, configuration)
     description = descriptionAfter(source, walk.end)
     if (!description && !walk.sections.some(({ type }) => type === 'full'))
       throw cutShort('the part that holds RAM', walk.end)
@@ -154,18 +174,9 @@ export function readQemu(
     sections: sections.map((section, order) => {
       const { id, instance, version, sectionId } = section.header
       const { type, offset, described } = section
-      const fixedSizes = described?.fixedSizes ?? NO_SIZES
-      return {
-        id,
-        instance,
-        version,
-        order,
-        type,
-        sectionId,
-        offset,
-        fixedSizes,
-        pinned: pinnedValues(source, section),
-      }
+      const { fixedSizes, structures } = described ?? UNTOLD
+      const pinned = pinnedValues(source, section)
+      return { id, instance, version, order, type, sectionId, offset, fixedSizes, structures, pinned }
     }),
     ramBlocks,
     notes: [...notes, ...inside.notes],

@@ -5,12 +5,26 @@ import { occurrences } from './occurrences'
 import type { Place } from './payload-layout'
 import { CONFIG_AT, configSizes, holdsPciState, LARGEST_PCI_STATE } from './pci-state'
 import { readVfio, type VfioPayload } from './vfio'
-import { virtioConfigSize } from './virtio'
+import { readVirtio } from './virtio'
 
 /**
  * What a section says of config space: where it lies in the source, that it holds none, or why it can't be told.
  */
-export type Finding = { readonly config: Place } | { readonly problem: string } | null
+export type Finding = (FoundConfig & ToldOfState) | { readonly problem: string } | null
+
+interface FoundConfig {
+  readonly config: Place
+}
+
+/** What the state around config space tells. */
+export interface ToldOfState {
+  /** Length of a virtio device's own configuration, in bytes. */
+  readonly virtioConfigLength?: number
+  /** Entries of each of its queues. */
+  readonly queueSizes?: readonly number[]
+  /** MSI-X vectors of a vfio device that are not masked in its table, in ascending order. */
+  readonly unmasked?: readonly number[]
+}
 
 const isVirtio = (kind: string): boolean => kind.startsWith('virtio-') || kind.startsWith('vhost-')
 
@@ -19,8 +33,8 @@ const WITHOUT_CONFIG: ReadonlySet<string> = new Set(['acpi-erst', 'eeprom', 'sdh
 
 const problem = (reason: string): Finding => ({ problem: reason })
 
-function inVfio({ config, problem: why, elsewhere }: VfioPayload): Finding {
-  if (config) return { config }
+function inVfio({ config, problem: why, elsewhere, unmasked }: VfioPayload): Finding {
+  if (config) return { config, ...(unmasked && { unmasked }) }
   if (why) return problem(why)
   return elsewhere
     ? problem('its config space travelled on a channel of its own (multifd) and is not in this file')
@@ -32,9 +46,10 @@ function vfioConfig(source: ByteSource, { payload, end, vfio }: Located): Findin
 }
 
 function virtioConfig(source: ByteSource, payload: number, end: number): Finding {
-  const size = virtioConfigSize(source, payload, end)
-  if (size === null) return problem('its state does not begin as that of a virtio-pci device does')
-  return { config: { offset: payload + CONFIG_AT, size } }
+  const state = readVirtio(source, payload, end)
+  if (state === null) return problem('its state does not begin as that of a virtio-pci device does')
+  const { size, configLength, queueSizes } = state
+  return { config: { offset: payload + CONFIG_AT, size }, virtioConfigLength: configLength, queueSizes }
 }
 
 /** Where the description says so, with what must surround it there. */

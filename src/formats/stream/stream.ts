@@ -21,6 +21,10 @@ export interface StreamDevice extends Device {
   readonly order: number
   /** Number of its section in this stream. */
   readonly sectionId: number
+  /** MSI-X vectors of a vfio device that are not masked in its table, in ascending order. */
+  readonly unmasked?: readonly number[]
+  /** Entries of each queue of a virtio device. */
+  readonly queueSizes?: readonly number[]
 }
 
 /** A section of a PCI function of which the config space can't be told. */
@@ -62,6 +66,8 @@ export interface StreamSection {
    * the state; empty where the stream does not describe it.
    */
   readonly fixedSizes: ReadonlyMap<string, number>
+  /** Versions of the structures among its fields, by the names of the fields. */
+  readonly structures: ReadonlyMap<string, number>
   readonly pinned: readonly PinnedValue[]
 }
 

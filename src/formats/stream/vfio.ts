@@ -28,6 +28,8 @@ export const CONFIG_TAG = [0xff, 0xff, 0xff, 0xff, 0xef, 0x10, 0x00, 0x02] as co
 export interface VfioPayload {
   /** Config space, by its offset in the source. */
   readonly config: Place | null
+  /** MSI-X vectors that are not masked in the table, in ascending order; null without MSI-X. */
+  readonly unmasked: readonly number[] | null
   /** Why the config space that is there could not be told apart from what follows it, or null. */
   readonly problem: string | null
   /** Whether the section says that config space travels on a channel of its own (multifd, since 10.0). */
@@ -67,8 +69,19 @@ function isRest(rest: Uint8Array, config: Uint8Array): boolean {
   return isMsixStateSize(rest.length) || rest[msixStateSize(msixVectors(config))] === TYPE.SUBSECTION
 }
 
+/** Bytes of an entry of the MSI-X table; the last four are Vector Control, of which bit 0 masks (PCI 3.0 section 6.8.2). */
+const ENTRY_SIZE = 16
+const VECTOR_CONTROL = 12
+
+/** Vectors of a table that are not masked. @param state the table and what follows it. QEMU: msix_save() */
+function unmaskedIn(state: Uint8Array, vectors: number): number[] | null {
+  if (vectors === 0 || state.length < vectors * ENTRY_SIZE) return null
+  const all = Array.from({ length: vectors }, (_, vector) => vector)
+  return all.filter((vector) => (state[vector * ENTRY_SIZE + VECTOR_CONTROL]! & 1) === 0)
+}
+
 /** Reads VFIOPCIDevice up to the tag behind it. QEMU: vmstate_vfio_pci_config. */
-function readConfig(cursor: Cursor): Place | null {
+function readConfig(cursor: Cursor): Pick<VfioPayload, 'config' | 'unmasked'> {
   const start = cursor.at
   toEndOfState(cursor)
   const end = cursor.at
@@ -77,7 +90,9 @@ function readConfig(cursor: Cursor): Place | null {
   cursor.at = end
   const config = state.subarray(CONFIG_AT, CONFIG_AT + 256)
   const size = configSizes(state).find((candidate) => isRest(state.subarray(pciStateSize(candidate)), config))
-  return size === undefined ? null : { offset: start + CONFIG_AT, size }
+  if (size === undefined) return { config: null, unmasked: null }
+  const unmasked = unmaskedIn(state.subarray(pciStateSize(size)), msixVectors(config))
+  return { config: { offset: start + CONFIG_AT, size }, unmasked }
 }
 
 /**
@@ -86,7 +101,7 @@ function readConfig(cursor: Cursor): Place | null {
  * @throws InputError when it does not consist of such parts
  */
 export function readVfio(cursor: Cursor): VfioPayload {
-  let config: Place | null = null
+  let found: Pick<VfioPayload, 'config' | 'unmasked'> = { config: null, unmasked: null }
   let problem: string | null = null
   let parts = 0
   let elsewhere = false
@@ -98,9 +113,9 @@ export function readVfio(cursor: Cursor): VfioPayload {
     if (tag === TAG.DEV_DATA_STATE) cursor.skip(cursor.be64())
     if (tag === TAG.CONFIG_LOAD_READY) elsewhere = true
     if (tag !== TAG.DEV_CONFIG_STATE) continue
-    config = readConfig(cursor)
-    if (config === null) problem = 'its config space is neither 256 nor 4096 bytes long'
+    found = readConfig(cursor)
+    if (found.config === null) problem = 'its config space is neither 256 nor 4096 bytes long'
   }
   if (parts === 0) throw new InputError('the state of a vfio device does not begin with a tag', { offset: cursor.at })
-  return { config, problem, elsewhere }
+  return { ...found, problem, elsewhere }
 }

@@ -1,6 +1,6 @@
 import { type Context, isOn, machineDefault } from '../context'
+import { since } from '../gates'
 import type { Bar } from '../steps/bar'
-import { atLeast } from '../version'
 import { bytesOf, capabilityAt, type DeviceRow, MIB, pow2ceil, region } from './row'
 
 const DISPLAY = 0x030000
@@ -34,7 +34,7 @@ const ATI_RAGE_128 = 0x46
 
 /** The linear aperture has its real size since 10.2; before it was as large as the video memory. */
 function atiAperture(context: Context): Bar {
-  if (!atLeast(context.qemu, '10.2')) return region(0, 'm32p', videoMemory(context, null))
+  if (!since(context.qemu, '10.2')) return region(0, 'm32p', videoMemory(context, null))
   const usual = context.config[0x02] === ATI_RAGE_128 ? 64 * MIB : 128 * MIB
   return region(0, 'm32p', bytesOf(context, 'x-linear-aper-size') ?? usual)
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context'
+import { since } from '../gates'
 import type { Bar } from '../steps/bar'
 import { bytesOf, type DeviceRow, MIB, msixRegion, pow2ceil, region } from './row'
 
@@ -71,7 +72,7 @@ export const STORAGE: readonly DeviceRow[] = [
     ids: ['1b36:0010', '8086:5845'],
     bars: [nvmeRegisters, ownMsixBar, controllerMemory],
     vfBars: nvmeVfBars,
-    traits: ({ qemu }) => ({ powerState: true, deviceErrors: qemu.order >= 9_001_000 }),
+    traits: ({ qemu }) => ({ powerState: true, deviceErrors: since(qemu, '9.1') }),
   },
   {
     names: ['ich9-ahci'],

@@ -7,8 +7,8 @@ const VERIFIED: readonly { readonly versions: string; readonly types: readonly s
   {
     versions: '11.1.3',
     types: [
-      'cxl-switch-mailbox-cci iommu-testdev pci-bridge pci-bridge-seat vhost-user-input-pci',
-      'vhost-user-snd-pci vhost-user-vga virtio-rtc-pci',
+      'cxl-switch-mailbox-cci iommu-testdev vhost-user-input-pci vhost-user-snd-pci vhost-user-vga',
+      'virtio-rtc-pci',
     ],
   },
   {
@@ -28,36 +28,50 @@ const VERIFIED: readonly { readonly versions: string; readonly types: readonly s
   },
   {
     versions: '7.2.22 10.0.2 11.1.3',
+    types: ['ICH9-SMB acpi-erst pvpanic-pci virtio-iommu-pci'],
+  },
+  {
+    versions: '7.2.22 10.0.2',
+    types: ['cxl-rp cxl-type3 cxl-upstream pxb-cxl'],
+  },
+  {
+    versions: '5.2.0 11.1.3',
+    types: ['pci-bridge pci-bridge-seat'],
+  },
+  {
+    versions: '5.2.0 7.2.22 10.0.2 11.1.3',
     types: [
-      'AC97 AMDVI-PCI ES1370 ICH9-LPC ICH9-SMB PIIX3 PIIX4_PM VGA acpi-erst am53c974 cirrus-vga e1000',
-      'e1000-82544gc e1000-82545em e1000e gpex-root i440FX i82550 i82551 i82557a i82557b i82557c i82558a',
-      'i82558b i82559c i82562 i82801 i82801b11-bridge ich9-ahci ich9-usb-ehci2 ich9-usb-uhci1',
-      'ich9-usb-uhci3 ich9-usb-uhci4 ich9-usb-uhci5 ich9-usb-uhci6 intel-hda ioh3420 ivshmem-plain',
-      'lsi53c810 lsi53c895a mch mioe3680_pci mptsas1068 ne2k_pci pci-ipmi-kcs pci-serial pci-serial-2x',
-      'pci-serial-4x pci-testdev pcie-root-port pcnet piix3-ide piix4-usb-uhci pvpanic-pci pvscsi pxb',
-      'pxb-pcie qemu-xhci rocker sdhci-pci tpci200 usb-ehci virtio-9p-pci virtio-balloon-pci',
-      'virtio-balloon-pci-transitional virtio-blk-pci virtio-blk-pci-non-transitional virtio-crypto-pci',
-      'virtio-gpu-pci virtio-iommu-pci virtio-keyboard-pci virtio-mem-pci virtio-net-pci',
-      'virtio-net-pci-non-transitional virtio-net-pci-transitional virtio-rng-pci',
+      'AC97 AMDVI-PCI ES1370 ICH9-LPC PIIX3 PIIX4_PM VGA am53c974 cirrus-vga e1000 e1000-82544gc',
+      'e1000-82545em e1000e gpex-root i440FX i82550 i82551 i82557a i82557b i82557c i82558a i82558b i82559c',
+      'i82562 i82801 i82801b11-bridge ich9-ahci ich9-usb-ehci2 ich9-usb-uhci1 ich9-usb-uhci3 ich9-usb-uhci4',
+      'ich9-usb-uhci5 ich9-usb-uhci6 intel-hda ioh3420 ivshmem-plain lsi53c810 lsi53c895a mch mioe3680_pci',
+      'mptsas1068 ne2k_pci pci-ipmi-kcs pci-serial pci-serial-2x pci-serial-4x pci-testdev pcie-root-port',
+      'pcnet piix3-ide piix4-usb-uhci pvscsi pxb pxb-pcie qemu-xhci rocker sdhci-pci tpci200 usb-ehci',
+      'virtio-9p-pci virtio-balloon-pci virtio-balloon-pci-transitional virtio-blk-pci',
+      'virtio-blk-pci-non-transitional virtio-crypto-pci virtio-gpu-pci virtio-keyboard-pci virtio-mem-pci',
+      'virtio-net-pci virtio-net-pci-non-transitional virtio-net-pci-transitional virtio-rng-pci',
       'virtio-rng-pci-non-transitional virtio-scsi-pci virtio-scsi-pci-non-transitional',
       'virtio-scsi-pci-transitional virtio-serial-pci virtio-serial-pci-non-transitional',
       'virtio-serial-pci-transitional virtio-tablet-pci virtio-vga vmware-svga vmxnet3 x3130-upstream',
     ],
   },
   {
-    versions: '7.2.22 10.0.2',
+    versions: '5.2.0 7.2.22 10.0.2',
     types: [
-      'ati-vga bochs-display ctucan_pci cxl-rp cxl-type3 cxl-upstream dc390 edu i6300esb i82559a i82559b',
-      'i82559er ich9-intel-hda ich9-usb-ehci1 ich9-usb-uhci2 kvaser_pci megasas megasas-gen2 nec-usb-xhci',
-      'nvme pci-ipmi-bt pci-ohci pcie-pci-bridge pcm3680_pci piix3-usb-uhci piix4-ide pxb-cxl qxl qxl-vga',
-      'rtl8139 secondary-vga tulip virtio-9p-pci-non-transitional virtio-9p-pci-transitional',
-      'virtio-balloon-pci-non-transitional virtio-blk-pci-transitional virtio-mouse-pci virtio-pmem-pci',
-      'virtio-rng-pci-transitional',
+      'ati-vga bochs-display ctucan_pci dc390 edu i6300esb i82559a i82559b i82559er ich9-intel-hda',
+      'ich9-usb-ehci1 ich9-usb-uhci2 kvaser_pci megasas megasas-gen2 nec-usb-xhci nvme pci-ipmi-bt pci-ohci',
+      'pcie-pci-bridge pcm3680_pci piix3-usb-uhci piix4-ide qxl qxl-vga rtl8139 secondary-vga tulip',
+      'virtio-9p-pci-non-transitional virtio-9p-pci-transitional virtio-balloon-pci-non-transitional',
+      'virtio-blk-pci-transitional virtio-mouse-pci virtio-pmem-pci virtio-rng-pci-transitional',
     ],
   },
   {
-    versions: '7.2.22',
+    versions: '5.2.0 7.2.22',
     types: ['xio3130-downstream'],
+  },
+  {
+    versions: '5.2.0',
+    types: ['piix3-ide-xen vt82c686b-usb-uhci'],
   },
 ]
 

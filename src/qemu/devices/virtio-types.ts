@@ -1,5 +1,4 @@
-import { type Context, isOn, isSetOn, machineVersion } from '../context'
-import { orderOf } from '../version'
+import { type Context, isOn, isSetOn, machineSince } from '../context'
 
 /** One kind of virtio device as it shows on PCI. */
 export interface VirtioType {
@@ -63,7 +62,7 @@ const PXE_ROM = 0x20000
 
 /** efi-virtio.rom is 256 KiB; machine types up to 1.4 set pxe-virtio.rom, 128 KiB, on virtio-net-pci itself. */
 function netRom(context: Context, name: string | null) {
-  if (machineVersion(context).order > orderOf('1.4')) return { bytes: EFI_ROM }
+  if (machineSince(context, '1.5')) return { bytes: EFI_ROM }
   if (name === null) return { bytes: PXE_ROM, atMost: EFI_ROM }
   return { bytes: name === 'virtio-net-pci' ? PXE_ROM : EFI_ROM }
 }

@@ -66,6 +66,8 @@ function legacyBar(type: VirtioType, others: readonly VirtioType[], context: Con
   if (modernOnly || !type.transitionalId) return { bars: [] }
   const msix = standardChain(config).capabilities.some(({ id }) => id === MSIX)
   const registers = msix ? LEGACY_REGISTERS.withMsix : LEGACY_REGISTERS.without
+  const known = context.device.virtioConfigLength
+  if (known !== undefined) return { bars: [{ index: 0, kind: 'io', size: pow2ceil(registers + known) }] }
   const { bytes, atMost, because } = type.configLength(context)
   const size = pow2ceil(registers + bytes)
   const bars: Bar[] = [{ index: 0, kind: 'io', size }]

@@ -1,7 +1,8 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { maskOf, registerOf } from '../../pci/layout'
 import { EXP } from '../../pci/registers/exp'
-import { type Context, isOn, isSetOn, machineVersion } from '../context'
+import { type Context, isOn, isSetOn, machineSince } from '../context'
+import { type MachineGate, since } from '../gates'
 import type { Traits } from '../model'
 import type { Step } from '../step'
 import {
@@ -16,7 +17,6 @@ import {
   slot,
   slotLink,
 } from '../steps/express'
-import { atLeast, orderOf } from '../version'
 
 const PORTS: readonly number[] = [
   EXPRESS_TYPE.rootPort,
@@ -28,13 +28,14 @@ const PORTS: readonly number[] = [
 /** What Presence Detect State's exclusion from the comparison came with. */
 const PRESENCE_EXCLUDED = '8.1'
 
-const ACPI_HOTPLUG = { family: 'pc-q35', since: '6.1', property: 'acpi-pci-hotplug-with-bridge-support' }
+/** Families of machine types of which ACPI plugs devices by default from a version on. */
+const ACPI_HOTPLUG: Readonly<Record<string, MachineGate>> = { 'pc-q35': '6.1', 'pc-i440fx': '2.0' }
+const ACPI_SWITCH = 'acpi-pci-hotplug-with-bridge-support'
 
-/** Whether devices are plugged by ACPI: by default on q35 machine types from 6.1 on, whose ports then stay empty to see. */
+/** Whether devices are plugged by ACPI, of which the port knows nothing: its slot stays empty to see. */
 function plugsByAcpi(context: Context): boolean {
-  const { family, since, property } = ACPI_HOTPLUG
-  if (context.machine !== null && context.machine.family !== family) return false
-  return machineVersion(context).order >= orderOf(since) && isSetOn(context, property, true)
+  const from = ACPI_HOTPLUG[context.machine?.family ?? 'pc-q35']
+  return from !== undefined && machineSince(context, from) && isSetOn(context, ACPI_SWITCH, true)
 }
 
 /** Reads registers of the capability at `at` by their names. */
@@ -66,15 +67,15 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
         number: read('SLTCAP') >>> 19,
         nativeHotplug: has('SLTCAP', 'HPC'),
         powerController: has('SLTCAP', 'PCP'),
-        presenceCompared: !atLeast(context.qemu, PRESENCE_EXCLUDED),
-        showsPresence: has('SLTSTA', 'PDS') || !plugsByAcpi(context),
+        presenceCompared: !since(context.qemu, PRESENCE_EXCLUDED),
+        showsPresence: has('SLTSTA', 'PDS') || (has('SLTCAP', 'HPC') && !plugsByAcpi(context)),
       }),
     )
   }
   if (type === EXPRESS_TYPE.rootPort) steps.push(rootControl(at))
   if (version === 2 && has('DEVCAP2', 'ARI')) steps.push(ariForwarding(at))
   if (port) steps.push(slotLink(at, { speed: read('LNKCAP') & 0xf, width: (read('LNKCAP') >> 4) & 0x3f }))
-  if (atLeast(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init')) {
+  if (since(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init')) {
     steps.push(noExtendedCapability)
   }
   return steps

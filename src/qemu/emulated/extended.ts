@@ -2,13 +2,13 @@ import { u16, u32 } from '../../bytes/little-endian'
 import { registerOf } from '../../pci/layout'
 import { AER } from '../../pci/registers/aer'
 import { type Context, isOn } from '../context'
+import { since } from '../gates'
 import type { RawExtendedCapability } from '../raw-chain'
 import type { Step } from '../step'
 import type { Bar } from '../steps/bar'
 import { dvsec, dvsecLength } from '../steps/dvsec'
 import { EXPRESS_TYPE } from '../steps/express'
 import { acs, aer, ari, ats, opaqueExtended, sriov, unsizedVfBars } from '../steps/extended'
-import { atLeast } from '../version'
 
 const UNCOR_MASK = registerOf(AER, 'UNCOR_MASK').offset
 const CAP = registerOf(AER, 'CAP').offset
@@ -29,7 +29,7 @@ const aerSize = (version: number) => (version === 1 ? 0x40 : 0x48)
  */
 function errorMask(context: Context, at: number): { writable: boolean; certain: boolean } {
   if (context.set.has('x-pcie-err-unc-mask')) return { writable: isOn(context, 'x-pcie-err-unc-mask'), certain: true }
-  if (!atLeast(context.qemu, '8.0')) return { writable: false, certain: true }
+  if (!since(context.qemu, '8.0')) return { writable: false, certain: true }
   if (u32(context.config, at + UNCOR_MASK) !== 0) return { writable: true, certain: true }
   return { writable: false, certain: !isOn(context, 'x-pcie-err-unc-mask') }
 }

@@ -77,6 +77,7 @@ function bridgeCapabilities(config: Uint8Array): Uint8Array[] | null {
   return found.every((bytes) => bytes !== null) ? found : null
 }
 
+const INTERRUPT_PIN = 0x3d
 const CONTROLLER = Uint8Array.of(SHPC, ...new Uint8Array(SHPC_BYTES - 1))
 /** One vector, 64-bit address, maskable. */
 const CONTROLLER_MSI = Uint8Array.of(MSI, 0, 0x80, 0x01, ...new Uint8Array(0x14))
@@ -98,6 +99,7 @@ const hotplugController: Rule = {
     const on = isTrue(value)
     // Its registers are a 64-bit region.
     config[0x10] = on ? 0x04 : 0x00
+    config[INTERRUPT_PIN] = on ? 1 : 0
     return repack(config, on ? [CONTROLLER, ...others, CONTROLLER_MSI] : others)
   },
   isDefault: (value) => isSomeDefault('shpc', value),
@@ -147,8 +149,43 @@ const extendedRegisters: Rule = {
   isDefault: (value) => isSomeDefault('qemu-extended-regs', value),
 }
 
-/** Properties of single device types. */
+const EXTENDED_TSEG = 0x50
+
+/** mch_realize (hw/pci-host/q35.c): MiB of extended TSEG, which nothing compares. */
+const extendedTseg: Rule = {
+  property: 'extended-tseg-mbytes',
+  internal: false,
+  has: oneOf('mch'),
+  shown: (config) => `${u16(config, EXTENDED_TSEG)}`,
+  wanted: (context) => machineDefault(context, 'extended-tseg-mbytes', 'mch'),
+  apply: (config, value) => {
+    writeUint(config, EXTENDED_TSEG, 2, Number(value))
+    return true
+  },
+  isDefault: (value) => isSomeDefault('extended-tseg-mbytes', value),
+}
+
+const HEADER_TYPE = 0x0e
+const MULTIFUNCTION = 0x80
+
+/** An option of every device that no version and no machine type decides. */
+const multifunction: Rule = {
+  property: 'multifunction',
+  internal: false,
+  has: () => true,
+  shown: (config) => onOff((config[HEADER_TYPE]! & MULTIFUNCTION) !== 0),
+  wanted: () => null,
+  apply: (config, value) => {
+    config[HEADER_TYPE] = (config[HEADER_TYPE]! & ~MULTIFUNCTION) | (isTrue(value) ? MULTIFUNCTION : 0)
+    return true
+  },
+  isDefault: () => false,
+}
+
+/** Properties of single device types, and what any device may have. */
 export const DEVICE_RULES: readonly Rule[] = [
+  multifunction,
+  extendedTseg,
   exclusive,
   intelId,
   headerByte('revision', 0x08, 'qxl', 'qxl', 'qxl-vga'),

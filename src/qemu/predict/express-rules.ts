@@ -4,6 +4,7 @@ import { ACS } from '../../pci/registers/acs'
 import { AER } from '../../pci/registers/aer'
 import { EXP } from '../../pci/registers/exp'
 import { type Context, machineDefault } from '../context'
+import { since } from '../gates'
 import { extendedChain } from '../raw-chain'
 import { expressAt, expressBits, extendedAt, setExpressBits } from './edit'
 import { hasOwnReserve, setOwnReserve } from './reserve'
@@ -77,11 +78,19 @@ const PORTS = oneOf('pcie-root-port', 'ioh3420', 'xio3130-downstream', 'cxl-rp',
 const ROOT_PORT = 'pcie-root-port'
 const HIDDEN = 'hidden'
 
-const hides = (context: Context) => isTrue(machineDefault(context, 'x-do-not-expose-native-hotplug-cap', 'pcie-slot'))
+const HIDES = 'x-do-not-expose-native-hotplug-cap'
+
+/** Only q35 types hide it: those of pc have no ports of their own. */
+const hides = (context: Context) =>
+  isTrue(
+    context.set.get(HIDES) ??
+      (context.machine?.express === false ? 'off' : machineDefault(context, HIDES, 'pcie-slot')),
+  )
 
 /** Hot-plug capability of a slot: property hotplug; machine type 6.1 hides it, which a root port shows in its hint. */
 const hotplug: Rule = {
   property: 'hotplug',
+  listens: [HIDES],
   internal: false,
   has: PORTS,
   shown: (config, type) => {
@@ -108,7 +117,13 @@ const powerController: Rule = {
     return on === null ? null : onOff(on)
   },
   wanted: byCompat('power_controller_present', 'ioh3420'),
-  apply: (config, value) => setExpressBits(config, isTrue(value), 'SLTCAP', 'PCP'),
+  apply: (config, value, { qemu }) => {
+    const on = isTrue(value)
+    // pcie_cap_slot_reset: the power is off where it can be; before 8.0 the indicator was cleared where it can not.
+    setExpressBits(config, on, 'SLTCTL', 'PCC')
+    setExpressBits(config, on || since(qemu, '8.0'), 'SLTCTL', 'PIC')
+    return setExpressBits(config, on, 'SLTCAP', 'PCP')
+  },
   isDefault: (value) => isSomeDefault('power_controller_present', value),
 }
 

@@ -1,7 +1,8 @@
 import type { Device } from '../../pci/device'
 import { maskOf, registerOf } from '../../pci/layout'
 import { EXP } from '../../pci/registers/exp'
-import { atLeast, type Version } from '../version'
+import { since } from '../gates'
+import type { Version } from '../version'
 import type { Assumption } from './assumption'
 import { expressAt, expressBits, setExpressBits } from './edit'
 
@@ -38,7 +39,7 @@ export function presence(port: Device, all: readonly Device[]): Presence | null 
   const value = occupied ? 'occupied' : 'empty'
   return {
     occupied,
-    compared: (qemu) => !atLeast(qemu, EXCLUDED),
+    compared: (qemu) => !since(qemu, EXCLUDED),
     assumption: {
       property: 'slot',
       value,

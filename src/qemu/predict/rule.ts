@@ -8,6 +8,8 @@ import type { Context } from '../context'
 export interface Rule {
   /** QEMU's name of the property. */
   readonly property: string
+  /** Other properties that decide what shows. */
+  readonly listens?: readonly string[]
   /** Exists for compatibility alone: nobody sets it, so that the target's default is certain. */
   readonly internal: boolean
   /** Whether a device of this QEMU type has the property. */

@@ -1,5 +1,5 @@
 import { u16, u32, writeUint } from '../../bytes/little-endian'
-import { type Context, machineDefault } from '../context'
+import { type Context, isOn, machineDefault } from '../context'
 import { VIRTIO_TYPES } from '../devices/virtio-types'
 import { standardChain } from '../raw-chain'
 import { exclusiveBar } from '../steps/msi'
@@ -50,6 +50,43 @@ const pageAligned: Rule = {
   isDefault: (value) => isSomeDefault('x-ats-page-aligned', value),
 }
 
+const AER = 0x01
+const AER_BYTES = 0x48
+const ATS_BYTES = 8
+const EXTENDED = 0x100
+
+/** Extended capabilities of a virtio device: AER first, ATS behind it (virtio_pci_realize). */
+function setExtended(config: Uint8Array, aer: boolean, ats: boolean): boolean {
+  if (!isExpress(config)) return false
+  config.fill(0, EXTENDED, EXTENDED + AER_BYTES + ATS_BYTES)
+  const atsAt = aer ? EXTENDED + AER_BYTES : EXTENDED
+  const next = aer && ats ? atsAt * 2 ** 20 : 0
+  if (aer) writeUint(config, EXTENDED, 4, AER + (2 << 16) + next)
+  if (ats) writeUint(config, atsAt, 4, ATS + (1 << 16))
+  return true
+}
+
+const hasAer = (config: Uint8Array) => extendedAt(config, AER, AER_BYTES) !== undefined
+const hasAts = (config: Uint8Array) => extendedAt(config, ATS, ATS_BYTES) !== undefined
+
+/** An option that adds an extended capability behind a port and nothing elsewhere. */
+const capability = (
+  property: string,
+  has: (config: Uint8Array) => boolean,
+  set: (config: Uint8Array, on: boolean) => boolean,
+): Rule => ({
+  property,
+  internal: false,
+  has: isVirtio,
+  shown: (config, _, { placement }) => (isExpress(config) || placement === 'root-port' ? onOff(has(config)) : null),
+  wanted: () => null,
+  apply: (config, value) => set(config, isTrue(value)),
+  isDefault: () => false,
+})
+
+const errorReporting = capability('aer', hasAer, (config, on) => setExtended(config, on, hasAts(config)))
+const addressTranslation = capability('ats', hasAts, (config, on) => setExtended(config, hasAer(config), on))
+
 /** Offset of the capability that says where a virtio device's queues are notified in memory. */
 const notifyAt = (config: Uint8Array): number | undefined =>
   standardChain(config).capabilities.find(
@@ -87,10 +124,11 @@ const ONE_QUEUE: readonly {
   readonly types: RegExp
   readonly property: string
   readonly owner: string
-  readonly vectors: string
+  /** Vectors besides one for each queue. */
+  readonly others: number
 }[] = [
-  { types: /^(virtio|vhost-user)-blk-pci/, property: 'num-queues', owner: 'virtio-blk-device', vectors: '2' },
-  { types: /^(virtio|vhost|vhost-user)-scsi-pci/, property: 'num_queues', owner: 'virtio-scsi-device', vectors: '4' },
+  { types: /^(virtio|vhost-user)-blk-pci/, property: 'num-queues', owner: 'virtio-blk-device', others: 1 },
+  { types: /^(virtio|vhost|vhost-user)-scsi-pci/, property: 'num_queues', owner: 'virtio-scsi-device', others: 3 },
 ]
 
 const COMPAT_VECTORS = ['virtio-balloon-pci', 'virtio-mem-pci', 'virtio-rng-pci', 'virtio-net-pci']
@@ -129,48 +167,65 @@ function setVectors(config: Uint8Array, vectors: number): boolean {
 
 const vectors: Rule = {
   property: 'vectors',
+  listens: ONE_QUEUE.map(({ property }) => property),
   internal: false,
   has: isVirtio,
   shown: vectorsOf,
   wanted: (context, type, shown) => {
     const queues = queuesOf(type)
-    if (queues) return machineDefault(context, queues.property, queues.owner) === '1' ? queues.vectors : shown
+    if (queues) {
+      const told = context.set.get(queues.property) ?? machineDefault(context, queues.property, queues.owner)
+      return /^\d{1,4}$/.test(told) ? `${Number(told) + queues.others}` : shown
+    }
     return COMPAT_VECTORS.includes(baseOf(type)) ? machineDefault(context, 'vectors', baseOf(type)) : shown
   },
   apply: (config, value) => setVectors(config, Number(value)),
   isDefault: (value, type) => queuesOf(type) !== undefined || isSomeDefault('vectors', value, baseOf(type)),
 }
 
-/**
- * Whether a virtio device has the capabilities of VirtIO 1.0, and behind a port those of PCI Express. Those of the other
- * form can't be told from a dump.
- */
+const isModern = (config: Uint8Array) => standardChain(config).capabilities.some(({ id }) => id === VENDOR)
+/** The forms -transitional and -non-transitional set disable-modern themselves. */
+const isNamedForm = (type: string): boolean => baseOf(type) !== type
+/** Types without a legacy form are modern whatever disable-modern says (virtio_pci_force_virtio_1). */
+const isForced = (type: string): boolean =>
+  VIRTIO_TYPES.some(({ name, transitionalId }) => name === type && transitionalId === undefined)
+
+/** Whether a virtio device has the capabilities of VirtIO 1.0. Those of the other form can't be told from a dump. */
 const form: Rule = {
   property: 'disable-modern',
   internal: false,
-  has: isVirtio,
-  shown: (config, _, { placement }) => {
-    const modern = standardChain(config).capabilities.some(({ id }) => id === VENDOR)
-    return onOff(!modern || (placement === 'root-port' && !isExpress(config)))
-  },
+  has: (type) => isVirtio(type) && !isForced(type) && !isNamedForm(type),
+  shown: (config) => onOff(!isModern(config)),
   wanted: byCompat('disable-modern'),
   apply: () => false,
   isDefault: (value) => isSomeDefault('disable-modern', value),
 }
 
-/** Whether a device with the capabilities of VirtIO 1.0 has those of PCI Express behind a port. */
+/**
+ * Whether a device with the capabilities of VirtIO 1.0 has those of PCI Express behind a port. disable-modern takes
+ * them from a type that is modern all the same: it is asked first (virtio_pci_dc_realize).
+ */
 const express: Rule = {
   property: 'x-disable-pcie',
   internal: true,
   has: isVirtio,
-  shown: (config, _, { placement }) => {
-    const modern = standardChain(config).capabilities.some(({ id }) => id === VENDOR)
-    return modern && placement === 'root-port' ? onOff(!isExpress(config)) : null
+  shown: (config) => (isModern(config) ? onOff(!isExpress(config)) : null),
+  wanted: (context, type) => {
+    const legacy = !isNamedForm(type) && isOn(context, 'disable-modern', 'virtio-pci')
+    return onOff(context.placement !== 'root-port' || legacy || isTrue(byCompat('x-disable-pcie')(context)))
   },
-  wanted: byCompat('x-disable-pcie'),
   apply: () => false,
   isDefault: (value) => isSomeDefault('x-disable-pcie', value),
 }
 
 /** Properties of virtio devices, and igb's that has the same name. */
-export const VIRTIO_RULES: readonly Rule[] = [express, form, functionReset, pageAligned, pagePerQueue, vectors]
+export const VIRTIO_RULES: readonly Rule[] = [
+  express,
+  form,
+  errorReporting,
+  addressTranslation,
+  functionReset,
+  pageAligned,
+  pagePerQueue,
+  vectors,
+]

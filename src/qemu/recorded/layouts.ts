@@ -1,4 +1,4 @@
-import { fromHex } from '../../bytes/hex'
+import { sparseBytes } from '../../bytes/sparse'
 import { RECORDED } from './table'
 
 /** cmask, wmask and w1cmask of one byte. */
@@ -23,21 +23,11 @@ export interface RecordedLayout {
   sawValue(offset: number, value: number): boolean
 }
 
-const SIZE = 4096
 const HEADER_END = 0x40
 const HEADER_DEFAULT: readonly Triple[] = [[0, 0, 0]]
 const AREA_DEFAULT: readonly Triple[] = [[0, 0xff, 0]]
 
 const number = (text: string): number => Number.parseInt(text, 16)
-
-function configOf(runs: string): Uint8Array {
-  const config = new Uint8Array(SIZE)
-  for (const run of runs.split(' ')) {
-    const [at = '', digits = ''] = run.split(':')
-    config.set(fromHex(digits), number(at))
-  }
-  return config
-}
 
 interface Run {
   readonly from: number
@@ -69,7 +59,7 @@ function valuesOf(text: string): ReadonlyMap<number, readonly number[]> {
 function parse(line: string): RecordedLayout {
   const [kind = '', title = '', places = '', how, bytes = '', masks = '', values = ''] = line.split('|')
   const runs = masks.split(' ').map(runOf)
-  const config = configOf(bytes)
+  const config = sparseBytes(bytes)
   const varying = valuesOf(values)
   return {
     kind,

@@ -1,6 +1,7 @@
 import { hex } from '../../bytes/hex'
 import type { DeviceReport } from '../../check/report'
 import type { Finding } from '../findings'
+import { proofDetails, proofHeadline } from '../proof'
 import { type Row, range, rows, twoDigits, whyAdopted } from '../rows'
 import { count } from '../verdict'
 import { escapeAttribute, escapeText } from '../xml'
@@ -76,6 +77,13 @@ function facts({ profile, size, view, address }: DeviceReport): string {
   return `profile ${profile.name} (${profile.how}: ${profile.why})${trust}; ${size} bytes; source view ${view.source}, destination view ${view.destination}${moved}`
 }
 
+/** Every state that the guest can reach, where that was asked for. */
+function proofHtml({ proof, verdict }: DeviceReport): string[] {
+  if (!proof) return []
+  const items = proofDetails(proof).map((text) => `<li>${escapeText(text)}</li>`)
+  return [`<p><b>${escapeText(proofHeadline(proof, verdict))}</b></p>`, `<ul>${items.join('')}</ul>`]
+}
+
 /** The part of the page about one device. */
 export function deviceHtml(device: DeviceReport, found: readonly Finding[], anchor: string): string {
   const { verdict, id, reason, firstFailure, notes } = device
@@ -93,6 +101,7 @@ export function deviceHtml(device: DeviceReport, found: readonly Finding[], anch
       : [
           `<p>QEMU stops at ${hex(firstFailure.offset)} and prints:</p><pre class="message">${escapeText(firstFailure.message)}</pre>`,
         ]),
+    ...proofHtml(device),
     adopted(device),
     `<details${open}><summary>Config space</summary>${gridHtml(device)}</details>`,
     ...(notes.length === 0

@@ -1,0 +1,121 @@
+import { InputError } from '../../bytes/input-error'
+import { nearest } from '../../bytes/nearest'
+import { notMigrated } from '../../qemu/fresh/eras'
+import { seededPlacements, seededTypes } from '../../qemu/fresh/seed'
+import { machinesOf, parseMachine } from '../../qemu/machine'
+import { checkProperties } from '../../qemu/properties'
+import type { Placement } from '../../qemu/request'
+import { MILESTONES, parseVersion, type Version } from '../../qemu/version'
+import { type Cells, cellsOf, type MachineEra } from './cells'
+import { Forms } from './form'
+import { type MachineChange, machineChanges } from './machines'
+import { Transitions } from './transition'
+
+/** What part of the matrix is asked for; null or empty for all. */
+export interface AtlasRequest {
+  readonly from: string | null
+  readonly to: string | null
+  readonly machines: readonly string[]
+  readonly devices: readonly string[]
+  readonly placements: readonly Placement[]
+  /** Options that every device is created with, on both ends. */
+  readonly set: ReadonlyMap<string, string>
+}
+
+/** The cells of one device type. */
+export interface AtlasDevice extends Cells {
+  readonly device: string
+  readonly placements: readonly Placement[]
+  /** Why no stream carries its config space, or null: then there are no cells. */
+  readonly notMigrated: string | null
+  /** What differs between neighbouring machine types; not looked at where a release is named. */
+  readonly machineChanges: readonly MachineChange[]
+}
+
+export interface Atlas {
+  /** Releases looked at, oldest first. */
+  readonly releases: readonly string[]
+  /** Machine types looked at. */
+  readonly machines: readonly string[]
+  readonly set: ReadonlyMap<string, string>
+  readonly devices: readonly AtlasDevice[]
+}
+
+const FAMILIES = ['pc-q35', 'pc-i440fx']
+
+/** Releases asked for: the two ends, or every one that builds something differently. */
+function releasesOf({ from, to }: AtlasRequest): Version[] {
+  const named = [from, to].filter((text) => text !== null)
+  if (named.length < 2) return MILESTONES.map(parseVersion)
+  return [...new Set(named)].map(parseVersion).sort((a, b) => a.order - b.order)
+}
+
+function erasOf({ machines }: AtlasRequest, releases: readonly Version[]): MachineEra[] {
+  const found = new Map<string, MachineEra>()
+  for (const qemu of releases) {
+    for (const name of FAMILIES.flatMap((family) => machinesOf(family, qemu))) {
+      if (machines.length > 0 && !machines.includes(name)) continue
+      const machine = found.get(name)?.machine ?? parseMachine(name, qemu)
+      found.set(name, { machine, releases: [...(found.get(name)?.releases ?? []), qemu] })
+    }
+  }
+  for (const name of machines) {
+    if (found.has(name)) continue
+    // Says what is wrong with the name, or that no release asked for has it.
+    for (const qemu of releases) parseMachine(name, qemu)
+    throw new InputError(
+      `machine type ${JSON.stringify(name)} is not in the atlas`,
+      {},
+      'it knows pc-q35 and pc-i440fx',
+    )
+  }
+  return [...found.values()]
+}
+
+function typesOf({ devices }: AtlasRequest): readonly string[] {
+  const all = seededTypes()
+  for (const name of devices) {
+    if (all.includes(name)) continue
+    const near = nearest(name, all)
+    throw new InputError(
+      `the atlas knows no device type ${JSON.stringify(name)}`,
+      {},
+      near ? `nearest is ${near}` : 'pcimig profiles lists the types',
+    )
+  }
+  return devices.length > 0 ? [...new Set(devices)] : all
+}
+
+/**
+ * What happens to every emulated device that moves between two releases of QEMU on one machine type, whatever its guest
+ * did to it before: all combinations, or those of the request.
+ * @throws InputError for releases, machine types, device types and properties that there are not
+ */
+export function atlas(request: AtlasRequest): Atlas {
+  checkProperties(request.set)
+  const releases = releasesOf(request)
+  const { from, to, placements } = request
+  const eras = erasOf(request, releases)
+  const asked = [from, to].filter((text) => text !== null).map(parseVersion)
+  const wants = (a: Version, b: Version) =>
+    asked.every(({ order }) => a.order === order || b.order === order) &&
+    (asked.length < 2 || a.order !== b.order || asked[0]!.order === asked[1]!.order)
+  const devices = typesOf(request).map((device): AtlasDevice => {
+    const own = seededPlacements(device).filter((place) => placements.length === 0 || placements.includes(place))
+    const forms = new Forms({ type: device, set: request.set })
+    const transitions = new Transitions(forms)
+    return {
+      device,
+      placements: own,
+      notMigrated: notMigrated(device, releases.at(-1)!),
+      ...cellsOf(forms, transitions, own, eras, wants),
+      machineChanges: asked.length > 0 ? [] : machineChanges(device, transitions, own, eras),
+    }
+  })
+  return {
+    releases: releases.map(({ text }) => text),
+    machines: eras.map(({ machine }) => machine.name),
+    set: request.set,
+    devices,
+  }
+}

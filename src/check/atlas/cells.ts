@@ -1,0 +1,223 @@
+import type { NoFresh } from '../../qemu/fresh'
+import { hasType, notMigrated } from '../../qemu/fresh/eras'
+import type { Machine } from '../../qemu/machine'
+import type { Placement } from '../../qemu/request'
+import { orderOf, type Version } from '../../qemu/version'
+import type { Outcome } from '../proof'
+import type { Form, Forms, Spot } from './form'
+import type { Reason } from './reason'
+import type { Transition, Transitions } from './transition'
+
+/** A machine type and the releases that have it, oldest first. */
+export interface MachineEra {
+  readonly machine: Machine
+  readonly releases: readonly Version[]
+}
+
+/** Machine types in which a device sits at one place. */
+export interface Place {
+  readonly placement: Placement
+  readonly machines: readonly string[]
+}
+
+/** What a device meets at a destination, between twins as well: one reason, from any release that has the machine type. */
+export interface Standing {
+  /** `unknown`: it can't be built there. */
+  readonly outcome: Outcome | 'unknown'
+  readonly to: readonly string[]
+  readonly places: readonly Place[]
+  readonly reasons: readonly Reason[]
+  /** What decides besides the reasons, or why it is unknown. */
+  readonly conditions: readonly string[]
+}
+
+/**
+ * Cells that have one outcome for one set of reasons: every release of `from` to every one of `to`, in all places,
+ * where both have the machine type. Reasons that stand at the destination anyway are not repeated.
+ */
+export interface CellGroup extends Standing {
+  readonly from: readonly string[]
+}
+
+/** Which pairs of releases are asked for. */
+export type WantsPair = (from: Version, to: Version) => boolean
+
+/** Releases that build a device alike, one after the other. */
+interface Run {
+  readonly form: Form | NoFresh
+  readonly releases: readonly Version[]
+}
+
+const identity = (form: Form | NoFresh): string => ('reason' in form ? form.reason : `${form.id}`)
+
+function runsOf(forms: Forms, { machine, releases }: MachineEra, placement: Placement): Run[] {
+  const runs: Run[] = []
+  for (const qemu of releases) {
+    const form = forms.at({ qemu, machine, placement })
+    const last = runs.at(-1)
+    if (last && identity(last.form) === identity(form)) {
+      runs[runs.length - 1] = { ...last, releases: [...last.releases, qemu] }
+    } else runs.push({ form, releases: [qemu] })
+  }
+  return runs
+}
+
+/** An outcome, and what stands behind it. */
+export type Verdict = Pick<Standing, 'outcome' | 'reasons' | 'conditions'>
+
+export const verdictOf = (found: Transition | NoFresh): Verdict =>
+  'reason' in found ? { outcome: 'unknown', reasons: [], conditions: [found.reason] } : found
+
+const sameEvent = ({ register, by, action, on }: Reason, other: Reason): boolean =>
+  register === other.register && by === other.by && action === other.action && on === other.on
+
+/** What a transition has beyond what twins at the destination have. */
+export function beyond({ outcome, reasons, conditions }: Verdict, twins: Verdict): Verdict {
+  if (outcome === 'unknown') return { outcome, reasons, conditions }
+  const own = reasons.filter((reason) => !twins.reasons.some((other) => sameEvent(reason, other)))
+  const open = conditions.filter((text) => !twins.conditions.includes(text))
+  if (own.some(({ on }) => on === null)) return { outcome: 'unsafe', reasons: own, conditions: open }
+  return { outcome: own.length + open.length > 0 ? 'depends' : 'safe', reasons: own, conditions: open }
+}
+
+/** Offsets and bytes are those of one example: what a reason says besides is what makes two of them one. */
+const reasonKey = ({ register, field, by, action, on, property, case: code }: Reason): string =>
+  [
+    register,
+    field,
+    by,
+    action,
+    on,
+    property?.name,
+    property?.source,
+    property?.destination,
+    property?.settable,
+    code,
+  ].join('~')
+
+const verdictKey = ({ outcome, reasons, conditions }: Verdict): string =>
+  [outcome, ...reasons.map(reasonKey), ...conditions].join('|')
+
+/** Every reason and condition by itself. */
+const single = ({ reasons, conditions }: Verdict): Verdict[] => [
+  ...reasons.map(
+    (reason): Verdict => ({ outcome: reason.on === null ? 'unsafe' : 'depends', reasons: [reason], conditions: [] }),
+  ),
+  ...conditions.map((text): Verdict => ({ outcome: 'depends', reasons: [], conditions: [text] })),
+]
+
+interface Growing {
+  readonly verdict: Verdict
+  readonly from: Set<Version>
+  readonly to: Set<Version>
+  readonly machines: Map<Placement, Set<string>>
+}
+
+const texts = (versions: ReadonlySet<Version>): string[] =>
+  [...versions].sort((a, b) => a.order - b.order).map(({ text }) => text)
+
+/** Gathers cells that have a key in common. */
+class Gathering {
+  private readonly growing = new Map<string, Growing>()
+
+  add(key: string, verdict: Verdict, placement: Placement, machine: string, pairs: readonly (readonly Version[])[]) {
+    const group = this.growing.get(key) ?? { verdict, from: new Set(), to: new Set(), machines: new Map() }
+    for (const [a, b] of pairs) {
+      group.from.add(a!)
+      group.to.add(b!)
+    }
+    const machines = group.machines.get(placement) ?? new Set()
+    group.machines.set(placement, machines.add(machine))
+    this.growing.set(key, group)
+  }
+
+  groups(): CellGroup[] {
+    return [...this.growing.values()].map(({ verdict, from, to, machines }) => ({
+      outcome: verdict.outcome,
+      from: texts(from),
+      to: texts(to),
+      places: [...machines].map(([placement, names]) => ({ placement, machines: [...names] })),
+      reasons: verdict.reasons,
+      conditions: verdict.conditions,
+    }))
+  }
+}
+
+const union = (a: readonly string[], b: readonly string[]): string[] =>
+  [...new Set([...a, ...b])].sort((one, other) => orderOf(one) - orderOf(other))
+
+/** Joins groups that differ in one of their two sides only. */
+function joined(groups: readonly CellGroup[], side: 'from' | 'to'): CellGroup[] {
+  const other = side === 'from' ? 'to' : 'from'
+  const found = new Map<string, CellGroup>()
+  for (const group of groups) {
+    const key = [verdictKey(group), group[other].join(), JSON.stringify(group.places)].join('|')
+    const before = found.get(key)
+    found.set(key, before ? { ...before, [side]: union(before[side], group[side]) } : group)
+  }
+  return [...found.values()]
+}
+
+/** All cells of one device type. */
+export interface Cells {
+  readonly groups: readonly CellGroup[]
+  readonly standing: readonly Standing[]
+  /** Cells of each outcome, whatever stands behind it. */
+  readonly count: Readonly<Record<Standing['outcome'], number>>
+}
+
+/** A run by where it begins and ends, whichever machine type cuts it short. */
+const span = (runs: readonly Run[], i: number): string =>
+  `${i === 0 ? '' : runs[i]!.releases[0]!.text}-${i === runs.length - 1 ? '' : runs[i]!.releases.at(-1)!.text}`
+
+/**
+ * The outcomes of every migration of a device type between two releases on one machine type.
+ * @param eras machine types to look at, with the releases to look at of each
+ */
+export function cellsOf(
+  forms: Forms,
+  transitions: Transitions,
+  placements: readonly Placement[],
+  eras: readonly MachineEra[],
+  wants: WantsPair,
+): Cells {
+  const { kind } = forms
+  const cells = new Gathering()
+  const anyway = new Gathering()
+  const count = { safe: 0, unsafe: 0, depends: 0, unknown: 0 }
+  for (const placement of placements) {
+    for (const { machine, releases } of eras) {
+      if (machine.express === (placement === 'pci.0')) continue
+      const sending = releases.filter((qemu) => hasType(kind.type, qemu) && notMigrated(kind.type, qemu) === null)
+      const runs = runsOf(forms, { machine, releases: sending }, placement)
+      const between = (a: Version, b: Version) => {
+        const spot = (qemu: Version): Spot => ({ qemu, machine, placement })
+        return verdictOf(transitions.between(spot(a), spot(b)))
+      }
+      runs.forEach((destination, j) => {
+        const [own] = destination.releases
+        const twins = between(own!, own!)
+        runs.forEach((source, i) => {
+          const pairs = source.releases.flatMap((a) =>
+            destination.releases.filter((b) => wants(a, b)).map((b) => [a, b] as const),
+          )
+          const [first] = pairs
+          if (!first) return
+          const verdict = between(first[0], first[1])
+          count[verdict.outcome] += pairs.length
+          const shown = beyond(verdict, twins)
+          const place = [placement, machine.name] as const
+          cells.add(`${span(runs, i)}>${span(runs, j)}|${verdictKey(shown)}`, shown, ...place, pairs)
+          if (verdict.outcome === 'unknown') return
+          for (const each of single(twins)) anyway.add(`${span(runs, j)}|${verdictKey(each)}`, each, ...place, pairs)
+        })
+      })
+    }
+  }
+  const groups = joined(joined(cells.groups(), 'from'), 'to')
+  const standing = joined(
+    anyway.groups().map((group) => ({ ...group, from: [] })),
+    'to',
+  ).map(({ from: _, ...rest }) => rest)
+  return { groups, standing, count }
+}

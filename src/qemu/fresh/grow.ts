@@ -1,0 +1,110 @@
+import type { Device } from '../../pci/device'
+import type { Context } from '../context'
+import { emulatedRecipe, emulatedSize } from '../emulated/recipe'
+import type { Masks } from '../masks'
+import type { Model } from '../model'
+import { Painter } from '../painter'
+import { profileOf } from '../profiles'
+import { standardChain } from '../raw-chain'
+import { reconstruct, type Target } from '../reconstruct'
+import type { Placement } from '../request'
+import { unknownOptions } from './options'
+import type { Seed } from './seed'
+import { settle } from './settle'
+
+const BUFFER = 4096
+const CONVENTIONAL = 256
+const EXPRESS = 0x10
+
+/** A device that nobody has touched yet: after realize and reset, before the guest's first instruction. */
+export interface Fresh {
+  /** What travels, as a migration stream of the paused machine would carry it. */
+  readonly device: Device
+  /** Config space and masks as QEMU holds them. */
+  readonly masks: Masks
+}
+
+/** Why the config space of a device can't be built: a sentence. */
+export interface NoFresh {
+  readonly reason: string
+}
+
+/** What is asked for: a device type by QEMU's name, where it sits and the options it is created with. */
+export interface FreshRequest {
+  readonly type: string
+  readonly placement: Placement
+  readonly set: ReadonlyMap<string, string>
+}
+
+const deviceOf = (config: Uint8Array): Device => ({
+  address: null,
+  id: null,
+  config,
+  bars: new Map(),
+  rom: null,
+  fromStream: true,
+  notes: [],
+})
+
+/** As long as the bytes show it to be; what travels of it the recipe says. */
+function seen(bytes: Uint8Array): Device {
+  const express = standardChain(bytes).capabilities.some(({ id }) => id === EXPRESS)
+  const long = express || bytes.some((byte, at) => at >= CONVENTIONAL && byte !== 0)
+  return deviceOf(bytes.slice(0, long ? BUFFER : CONVENTIONAL))
+}
+
+/** Config space that QEMU's code paints from the parameters these bytes show, and how much of it travels. */
+function painted(context: Context, model: Model, bytes: Uint8Array): { config: Uint8Array; size: number } {
+  const recipe = emulatedRecipe({ ...context, device: seen(bytes), config: bytes }, model, new Map(), null)
+  return { config: new Painter(BUFFER).paint(recipe.steps).config, size: recipe.size }
+}
+
+/** The seed's bytes with what the settled parameters change, and what follows from those. */
+function grown(seed: Seed, settled: Uint8Array, context: Context, model: Model): Uint8Array {
+  const bytes = seed.config.slice()
+  if (settled.every((byte, i) => byte === bytes[i])) return bytes.slice(0, emulatedSize(seen(bytes), model, context))
+  const before = painted(context, model, seed.config)
+  const after = painted(context, model, settled)
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i]! ^= (settled[i]! ^ bytes[i]!) | (before.config[i]! ^ after.config[i]!)
+  }
+  return bytes.slice(0, after.size)
+}
+
+/** An option that is off unless it is given, where a dump could not tell. */
+const unlessGiven = (type: string, set: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  type.startsWith('virtio-net-pci') && !set.has('mq') ? new Map([...set, ['mq', 'off']]) : set
+
+/**
+ * Grows one of several seeds into the device that is asked for: the first one that can be given all of its properties.
+ * @returns why none can
+ */
+export function grow(request: FreshRequest, seeds: readonly Seed[], target: Target): Fresh | NoFresh {
+  const { type, placement, set } = request
+  let stuck: string | null = null
+  for (const seed of seeds) {
+    const device = seen(seed.config)
+    const { kind } = profileOf(device, { profile: type })
+    if (kind.how !== 'model') return { reason: `it is not known how QEMU builds ${type}` }
+    const config = seed.config.slice()
+    const context: Context = { ...target, placement, set, device, config }
+    const property = settle(config, context, type, seed.set)
+    if (property !== null) {
+      stuck ??= `${type} was not measured at ${placement} with ${property}`
+      continue
+    }
+    const unknown = unknownOptions({ ...context, config }, type, seed.set)
+    if (unknown !== null) {
+      stuck ??= `what ${unknown}=${set.get(unknown)} does to the config space of ${type} is not known`
+      continue
+    }
+    const built = deviceOf(grown(seed, config, context, kind.model))
+    const asked = { qemu: target.qemu.text, machine: target.machine?.name ?? null, placement, profile: type }
+    const none = { bars: new Map<number, number>(), rom: null, view: 'qemu' as const }
+    return {
+      device: built,
+      masks: reconstruct(built, { ...asked, ...none, set: unlessGiven(type, set) }, target).masks,
+    }
+  }
+  return { reason: stuck ?? `${type} was not measured at ${placement}` }
+}

@@ -1,0 +1,25 @@
+import type { Context } from '../context'
+import { RULES } from '../predict/rules'
+
+/**
+ * Gives a device that was created with known options the values that version, machine type and `context.set` decide.
+ * @param config 4096 bytes, changed in place
+ * @param given properties that the bytes were created with already
+ * @returns the property that can't be given its value in these bytes, "disable-modern=on", or null
+ */
+export function settle(
+  config: Uint8Array,
+  context: Context,
+  type: string,
+  given: ReadonlyMap<string, string>,
+): string | null {
+  for (const { property, has, shown, wanted, apply } of RULES) {
+    if (!has(type) || given.has(property)) continue
+    const now = shown(config, type, context)
+    if (now === null) continue
+    const value = context.set.get(property) ?? wanted(context, type, now)
+    if (value === null || value === now) continue
+    if (!apply(config, value, context, type)) return `${property}=${value}`
+  }
+  return null
+}

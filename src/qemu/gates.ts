@@ -1,0 +1,13 @@
+import { orderOf, type Version } from './version'
+
+/** Releases from which on QEMU builds emulated devices otherwise, without a property that says so. */
+export const GATES = ['8.0', '8.1', '9.1', '10.2', '11.0'] as const
+
+/** Machine types from which on it does. */
+export const MACHINE_GATES = ['1.5', '2.0', '6.1'] as const
+
+type Gate = (typeof GATES)[number]
+export type MachineGate = (typeof MACHINE_GATES)[number]
+
+/** Whether a release is this one or a later one. Rules for emulated devices ask for no other releases than the gates. */
+export const since = ({ order }: Version, gate: Gate): boolean => order >= orderOf(gate)

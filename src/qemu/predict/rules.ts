@@ -1,0 +1,7 @@
+import { DEVICE_RULES } from './device-rules'
+import { EXPRESS_RULES } from './express-rules'
+import type { Rule } from './rule'
+import { VIRTIO_RULES } from './virtio-rules'
+
+/** Every property of which it is known how it shows in config space, in the order in which they are settled. */
+export const RULES: readonly Rule[] = [...VIRTIO_RULES, ...EXPRESS_RULES, ...DEVICE_RULES]

@@ -1,0 +1,22 @@
+import type { Atlas } from '../../check/atlas/atlas'
+import { stringify } from '../json'
+
+/** The atlas for programs, complete: each cell lies in exactly one group of its device. */
+export function atlasJson({ releases, machines, set, devices }: Atlas): string {
+  const document = {
+    schemaVersion: 1,
+    releases,
+    machines,
+    set: Object.fromEntries(set),
+    devices: devices.map(({ device, placements, notMigrated, count, groups, standing, machineChanges }) => ({
+      device,
+      placements,
+      notMigrated,
+      count,
+      cells: groups,
+      standing,
+      machineChanges,
+    })),
+  }
+  return `${stringify(document, 2)}\n`
+}

@@ -1,0 +1,83 @@
+import type { Atlas } from '../../check/atlas/atlas'
+import { type Digest, policy } from '../html/policy'
+import { STYLE } from '../html/style'
+import { escapeAttribute, escapeText } from '../xml'
+import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
+import { absent, harmless, totalText } from './words'
+
+/** Search and a filter where scripts run; everything is on the page without them. */
+const SCRIPT = `
+(() => {
+  const find = document.getElementById('find'), text = document.getElementById('text'), count = document.getElementById('count')
+  const rows = [...document.querySelectorAll('tbody tr')].map((row) => ({ row, words: row.textContent.toLowerCase() }))
+  const apply = () => {
+    const wanted = text.value.trim().toLowerCase().split(/\\s+/)
+    let shown = 0
+    for (const { row, words } of rows) {
+      row.hidden = !wanted.every((word) => words.includes(word))
+      if (!row.hidden) shown++
+    }
+    count.textContent = shown + ' of ' + rows.length + ' rows shown'
+  }
+  find.hidden = false
+  text.addEventListener('input', apply)
+  apply()
+})()
+`
+
+const FIND = `<form id="find" role="search" hidden><label>Search devices, releases, registers and properties<br><input type="search" id="text"></label>
+<span id="count" role="status"></span></form>`
+
+const CLASS = { safe: 'compatible', unsafe: 'incompatible', depends: 'undetermined', unknown: 'undetermined' } as const
+const MARK = { safe: '✓', unsafe: '✗', depends: '?', unknown: '?' } as const
+
+const told = ({ text, property, case: code }: RowReason): string =>
+  `<li>${escapeText(text)}${property === null ? '' : `<br><code>${escapeText(property)}</code>`}${code === null ? '' : `<br>case <code>${escapeText(code)}</code>`}</li>`
+
+function rowHtml({ devices, from, to, where, outcome, reasons }: AtlasRow): string {
+  const badge = `<span class="verdict ${CLASS[outcome]}">${MARK[outcome]} ${outcome}</span>`
+  return `<tr><th scope="row">${escapeText(devices.join(', '))}</th><td>${escapeText(from)}</td><td>${escapeText(to)}</td><td>${escapeText(where)}</td><td>${badge}</td><td><ul>${reasons.map(told).join('')}</ul></td></tr>`
+}
+
+function section(title: string, caption: string, rows: readonly AtlasRow[]): string {
+  if (rows.length === 0) return ''
+  const head = ['devices', 'from', 'to', 'where', 'outcome', 'why']
+    .map((text) => `<th scope="col">${text}</th>`)
+    .join('')
+  return `<h2>${escapeText(title)}</h2>
+<div class="wide" tabindex="0" role="region" aria-label="${escapeAttribute(title)}"><table><caption class="dim">${escapeText(caption)}</caption><thead><tr>${head}</tr></thead><tbody>
+${rows.map(rowHtml).join('\n')}
+</tbody></table></div>`
+}
+
+const list = (title: string, devices: readonly string[]): string =>
+  devices.length === 0 ? '' : `<h2>${escapeText(title)}</h2><p>${escapeText(devices.join(', '))}</p>`
+
+/** The atlas as one page that needs nothing else. */
+export function atlasHtml(atlas: Atlas, digest: Digest): string {
+  const title = 'What can be moved between releases of QEMU'
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(digest, STYLE, SCRIPT))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p>${escapeText(totalText(atlas))}. A cell is a device type at one place of one machine type that moves from one release to another; it is safe when no state that a guest can bring the device into is refused. What is in no table is safe.</p>
+${FIND}
+${section('Between releases', 'On one machine type, from each release to each other that has the machine type', releaseRows(atlas))}
+${section('Between neighbouring machine types', 'In one release, for a guest that is started as one and restored as the other', machineRows(atlas))}
+${section('Whatever the source runs', 'Between hosts that run the same, too', standingRows(atlas))}
+${list('Safe in every cell', harmless(atlas))}
+${[...absent(atlas)].map(([why, devices]) => list(`No cells: ${why}`, devices)).join('\n')}
+</main>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`
+}

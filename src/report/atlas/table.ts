@@ -1,0 +1,102 @@
+import { hex } from '../../bytes/hex'
+import type { Atlas } from '../../check/atlas/atlas'
+import type { Verdict } from '../../check/atlas/cells'
+import type { MachineChange } from '../../check/atlas/machines'
+import type { Reason } from '../../check/atlas/reason'
+import { alike, placesText, releasesText } from './words'
+
+/** One row of the atlas: devices that share a reason between the same ends. */
+export interface AtlasRow {
+  readonly devices: readonly string[]
+  readonly from: string
+  readonly to: string
+  /** Machine types and where in them the devices sit. */
+  readonly where: string
+  readonly outcome: Verdict['outcome']
+  /** What fails, each with the property that decides and the known cause. */
+  readonly reasons: readonly RowReason[]
+}
+
+export interface RowReason {
+  readonly text: string
+  readonly property: string | null
+  readonly case: string | null
+}
+
+/** A register and what happens there, without the bytes of an example. */
+function happens({ offset, register, field, by, action, on }: Reason): string {
+  const what = by === 'constant' ? 'differs' : `after ${action}`
+  const many = (field ?? '').split(', ')
+  const named =
+    field === null
+      ? ''
+      : many.length > 4
+        ? `, ${many.slice(0, 3).join(', ')} and ${many.length - 3} more`
+        : `, ${field}`
+  return `${hex(offset, 3)} ${register}${named}: ${what}${on === null ? '' : `; depends on ${on}`}`
+}
+
+const propertyText = ({ property }: Reason): string | null =>
+  property && `${property.name}: ${property.source || '""'} → ${property.destination || '""'}`
+
+const more = (count: number): string => (count === 0 ? '' : `; and ${count} more register${count === 1 ? '' : 's'}`)
+
+/** From this many reasons on behind which no property was found they are one: another layout. */
+const LAYOUT = 3
+
+/** Reasons behind which one property is are one: the first of them, and how many more. */
+function told({ reasons, conditions }: Verdict): RowReason[] {
+  const groups = new Map<string, Reason[]>()
+  const layout = reasons.filter(({ property }) => property === null).length >= LAYOUT
+  for (const [i, reason] of reasons.entries()) {
+    const key = propertyText(reason) ?? (layout ? 'layout' : `${i}`)
+    groups.set(key, [...(groups.get(key) ?? []), reason])
+  }
+  return [
+    ...[...groups.values()].map(([first, ...others]) => ({
+      text: `${happens(first!)}${more(others.length)}`,
+      property: propertyText(first!),
+      case: first!.case,
+    })),
+    ...conditions.map((text) => ({ text, property: null, case: null })),
+  ]
+}
+
+/** What goes wrong between two releases on one machine type. */
+export const releaseRows = (atlas: Atlas): AtlasRow[] =>
+  alike(atlas, ({ groups }) => groups.filter(({ outcome }) => outcome !== 'safe')).flatMap(({ devices, found }) =>
+    found.map((group) => ({
+      devices,
+      from: releasesText(group.from, atlas),
+      to: releasesText(group.to, atlas),
+      where: placesText(group.places, atlas),
+      outcome: group.outcome,
+      reasons: told(group),
+    })),
+  )
+
+/** What goes wrong between two hosts that run the same. */
+export const standingRows = (atlas: Atlas): AtlasRow[] =>
+  alike(atlas, ({ standing }) => standing).flatMap(({ devices, found }) =>
+    found.map((group) => ({
+      devices,
+      from: 'any',
+      to: releasesText(group.to, atlas),
+      where: placesText(group.places, atlas),
+      outcome: group.outcome,
+      reasons: told(group),
+    })),
+  )
+
+/** What differs between neighbouring machine types. */
+export const machineRows = (atlas: Atlas): AtlasRow[] =>
+  alike(atlas, ({ machineChanges }) => machineChanges).flatMap(({ devices, found }) =>
+    found.map((change: MachineChange) => ({
+      devices,
+      from: change.from,
+      to: change.to,
+      where: `QEMU ${change.qemu}, ${change.placements.join(', ')}`,
+      outcome: change.outcome,
+      reasons: told(change),
+    })),
+  )
