@@ -21,7 +21,7 @@ export interface DevicePair {
   readonly source: Device
   readonly destination: Device
   readonly note: string | null
-  /** Bits of the destination's config space that nobody knows for sure, where it was predicted. */
+  /** Bits of the destination's config space that nobody knows for sure, where it was predicted: as long or longer. */
   readonly open?: Uint8Array
 }
 
@@ -108,7 +108,7 @@ export function checkDevice(
   }
 }
 
-const withBits = (bits: Uint8Array, more: Uint8Array): Uint8Array => bits.map((byte, i) => byte | (more[i] ?? 0))
+const withBits = (bits: Uint8Array, more: Uint8Array): Uint8Array => bits.map((byte, i) => byte | more[i]!)
 
 function judge(
   comparison: Comparison,

@@ -5,6 +5,8 @@ import { prove } from './prove'
 /** The source's device as QEMU of a version holds it; null where that QEMU does not have the machine type. */
 export type SourceOf = (qemu: string) => Side | null
 
+const NO_RELEASE = 'which QEMU the source runs: none that is known has its machine type'
+
 /** Sides that differ in what their guest can reach, with the releases that have each. */
 interface Variant {
   readonly side: Side
@@ -50,6 +52,7 @@ export function proveFrom(sourceOf: SourceOf, known: string | null, destination:
   const told = known === null ? null : sourceOf(known)
   if (told) return prove(told, destination)
   const all = variants(sourceOf)
+  if (all.length === 0) return { outcome: 'depends', findings: [], conditions: [NO_RELEASE], assumes: [] }
   const proofs = all.map(({ side }) => prove(side, destination))
   if (proofs.length === 1) return proofs[0]!
   const findings: ProofFinding[] = []
