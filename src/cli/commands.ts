@@ -38,6 +38,13 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'diff',
+    {
+      summary: "tell what differs of a device's config space between two releases or machine types",
+      load: async () => (await import('./whatif')).diff,
+    },
+  ],
+  [
     'atlas',
     {
       summary: 'tell which devices can be moved between which releases of QEMU, and why not',

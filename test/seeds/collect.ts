@@ -7,8 +7,13 @@ import { disagreements, placementOf, type Recorded } from '../ground-truth'
 
 const BUFFER = 4096
 
-/** Releases that changed the bytes of a type without a property. */
-const CHANGED: Readonly<Record<string, string>> = { 'AMDVI-PCI': '10.0', 'cxl-downstream': '10.0', 'pxb-cxl': '10.0' }
+/** Releases that changed the bytes of a type without a property. AMDVI-PCI did in 10.0 and after it: 11.1 is known. */
+const CHANGED: Readonly<Record<string, string>> = {
+  'AMDVI-PCI': '11.1',
+  nvme: '7.1',
+  'cxl-downstream': '10.0',
+  'pxb-cxl': '10.0',
+}
 
 /** Where a record's device sits, null for a place that --placement has no word for. */
 function seatOf(record: Recorded): Placement | null {

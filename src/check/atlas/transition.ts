@@ -26,10 +26,17 @@ function differing(from: Spot, to: Spot): Culprit[] {
   })
 }
 
-const isAt =
-  ({ offset, why }: ProofFinding) =>
+/** The same bits of the same byte, brought about alike. */
+const same =
+  ({ offset, bits, why }: ProofFinding) =>
   (other: ProofFinding): boolean =>
-    other.offset === offset && other.why.by === why.by
+    other.offset === offset && other.bits === bits && other.why.by === why.by
+
+type Extra = readonly [
+  source: readonly (readonly [string, string])[],
+  destination: readonly (readonly [string, string])[],
+]
+const NOTHING: Extra = [[], []]
 
 /** All transitions of one device type: each pair of forms is proved once. */
 export class Transitions {
@@ -38,10 +45,13 @@ export class Transitions {
 
   constructor(private readonly forms: Forms) {}
 
-  /** @returns why nothing can be said, where one end can't be built */
-  between(from: Spot, to: Spot): Transition | NoFresh {
-    const source = this.forms.at(from)
-    const destination = this.forms.at(to)
+  /**
+   * @param extra properties of the source and of the destination besides those of the kind
+   * @returns why nothing can be said, where one end can't be built
+   */
+  between(from: Spot, to: Spot, extra: Extra = NOTHING): Transition | NoFresh {
+    const source = this.forms.at(from, extra[0])
+    const destination = this.forms.at(to, extra[1])
     if ('reason' in source) return source
     if ('reason' in destination) return destination
     const proof = this.proof(source, destination)
@@ -51,7 +61,7 @@ export class Transitions {
     const key = [source.id, destination.id, to.placement, ...told].join('|')
     const before = this.known.get(key)
     if (before) return before
-    const culprit = (finding: ProofFinding) => this.culprit(finding, source, to, candidates)
+    const culprit = (finding: ProofFinding) => this.culprit(finding, source, to, candidates, extra[1])
     const transition = {
       outcome: proof.outcome,
       reasons: reasonsOf(proof, source, destination, from, to, culprit),
@@ -70,11 +80,17 @@ export class Transitions {
     return proof
   }
 
-  /** The property that makes a finding go away when the destination gives it the source's value. */
-  private culprit(finding: ProofFinding, source: Form, to: Spot, candidates: readonly Culprit[]): Culprit | null {
+  /** The property that makes a finding go away, or smaller, when the destination gives it the source's value. */
+  private culprit(
+    finding: ProofFinding,
+    source: Form,
+    to: Spot,
+    candidates: readonly Culprit[],
+    extra: Extra[1],
+  ): Culprit | null {
     const found = candidates.find(({ name, source: value }) => {
-      const helped = this.forms.at(to, [[name, value]])
-      return !('reason' in helped) && !this.proof(source, helped).findings.some(isAt(finding))
+      const helped = this.forms.at(to, [...extra, [name, value]])
+      return !('reason' in helped) && !this.proof(source, helped).findings.some(same(finding))
     })
     return found ?? null
   }

@@ -88,14 +88,14 @@ export function grow(request: FreshRequest, seeds: readonly Seed[], target: Targ
     if (kind.how !== 'model') return { reason: `it is not known how QEMU builds ${type}` }
     const config = seed.config.slice()
     const context: Context = { ...target, placement, set, device, config }
-    const unknown = unknownOptions(context, type, seed.set)
-    if (unknown !== null) {
-      stuck ??= `what ${unknown}=${set.get(unknown)} does to the config space of ${type} is not known`
-      continue
-    }
     const property = settle(config, context, type, seed.set)
     if (property !== null) {
       stuck ??= `${type} was not measured at ${placement} with ${property}`
+      continue
+    }
+    const unknown = unknownOptions({ ...context, config }, type, seed.set)
+    if (unknown !== null) {
+      stuck ??= `what ${unknown}=${set.get(unknown)} does to the config space of ${type} is not known`
       continue
     }
     const built = deviceOf(grown(seed, config, context, kind.model))

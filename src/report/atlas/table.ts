@@ -41,11 +41,15 @@ const propertyText = ({ property }: Reason): string | null =>
 
 const more = (count: number): string => (count === 0 ? '' : `; and ${count} more register${count === 1 ? '' : 's'}`)
 
+/** From this many reasons on behind which no property was found they are one: another layout. */
+const LAYOUT = 3
+
 /** Reasons behind which one property is are one: the first of them, and how many more. */
 function told({ reasons, conditions }: Verdict): RowReason[] {
   const groups = new Map<string, Reason[]>()
+  const layout = reasons.filter(({ property }) => property === null).length >= LAYOUT
   for (const [i, reason] of reasons.entries()) {
-    const key = propertyText(reason) ?? `${i}`
+    const key = propertyText(reason) ?? (layout ? 'layout' : `${i}`)
     groups.set(key, [...(groups.get(key) ?? []), reason])
   }
   return [

@@ -1,0 +1,196 @@
+import { InputError } from '../../bytes/input-error'
+import { fieldsAt, naming } from '../../pci/name'
+import { seededPlacements } from '../../qemu/fresh/seed'
+import { type Machine, machinesOf, parseMachine } from '../../qemu/machine'
+import type { Masks } from '../../qemu/masks'
+import { checkProperties } from '../../qemu/properties'
+import type { Placement } from '../../qemu/request'
+import { MILESTONES, NEWEST, parseVersion, type Version } from '../../qemu/version'
+import { type Form, Forms, type Spot } from './form'
+import { type Transition, Transitions } from './transition'
+
+/** One end: "7.2", "pc-q35-7.1" or "7.2/pc-q35-7.1", and options besides those of both ends. */
+export interface EndRequest {
+  readonly text: string
+  readonly set: ReadonlyMap<string, string>
+}
+
+export interface DiffRequest {
+  readonly device: string
+  readonly from: EndRequest
+  /** Null to look for the first end that differs. */
+  readonly to: EndRequest | null
+  readonly machine: string | null
+  readonly qemu: string | null
+  readonly placement: Placement | null
+  readonly set: ReadonlyMap<string, string>
+}
+
+/** What four arrays hold of one byte. */
+export interface Four {
+  readonly config: number
+  readonly cmask: number
+  readonly wmask: number
+  readonly w1cmask: number
+}
+
+/** A byte that differs between two ends. */
+export interface ByteChange {
+  readonly offset: number
+  readonly register: string
+  readonly field: string | null
+  readonly from: Four
+  readonly to: Four
+}
+
+export interface DeviceDiff {
+  readonly device: string
+  readonly placement: Placement
+  readonly from: { readonly qemu: string; readonly machine: string }
+  readonly to: { readonly qemu: string; readonly machine: string }
+  readonly changes: readonly ByteChange[]
+  /** What becomes of a guest that moves from the one to the other. */
+  readonly transition: Transition
+}
+
+interface End {
+  readonly qemu: Version
+  readonly machine: Machine
+}
+
+const four = ({ config, cmask, wmask, w1cmask }: Masks, i: number): Four => ({
+  config: config[i] ?? 0,
+  cmask: cmask[i] ?? 0,
+  wmask: wmask[i] ?? 0,
+  w1cmask: w1cmask[i] ?? 0,
+})
+
+function changesOf(from: Masks, to: Masks): ByteChange[] {
+  const found: ByteChange[] = []
+  const names = { from: naming(from.config), to: naming(to.config) }
+  for (let offset = 0; offset < Math.max(from.size, to.size); offset++) {
+    const [a, b] = [four(from, offset), four(to, offset)]
+    const bits = (a.config ^ b.config) | (a.cmask ^ b.cmask) | (a.wmask ^ b.wmask) | (a.w1cmask ^ b.w1cmask)
+    if (bits === 0) continue
+    const own = names.to.at(offset)
+    const named = own.layout === null ? names.from.at(offset) : own
+    found.push({ offset, register: named.register, field: fieldsAt(named, bits), from: a, to: b })
+  }
+  return found
+}
+
+const isRelease = (text: string): boolean => /^\d/.test(text)
+
+/** Reads an end; what it leaves out is the other option's, or the newest that fits. */
+function endOf(text: string, { machine, qemu }: DiffRequest, other: string | null): End {
+  const [first = '', second] = text.split('/')
+  const release = isRelease(first) ? first : (qemu ?? (other && isRelease(other) ? other.split('/')[0]! : NEWEST.text))
+  const version = parseVersion(release)
+  const named = second ?? (isRelease(first) ? machine : first)
+  return { qemu: version, machine: parseMachine(named ?? 'q35', version) }
+}
+
+/** Without a machine type both ends have the newest of the older release. */
+function withMachine(request: DiffRequest): DiffRequest {
+  const ends = [request.from.text, request.to?.text].filter((text) => text !== undefined)
+  if (request.machine !== null || !ends.every((text) => isRelease(text) && !text.includes('/'))) return request
+  const [older] = ends.map(parseVersion).sort((a, b) => a.order - b.order)
+  return { ...request, machine: parseMachine('q35', older!).name }
+}
+
+function placeOf({ device, placement }: DiffRequest, { machine }: End): Placement {
+  const known = seededPlacements(device)
+  if (known.length === 0) {
+    throw new InputError(
+      `it is not known how QEMU builds ${JSON.stringify(device)}`,
+      {},
+      'pcimig atlas lists the types',
+    )
+  }
+  if (placement !== null) return placement
+  if (!machine.express) return 'pci.0'
+  return known.find((place) => place === 'root-port') ?? known.find((place) => place !== 'pci.0') ?? 'pcie.0'
+}
+
+/** Differences of one device type between ends that are known. */
+class Comparison {
+  private readonly forms: Forms
+  private readonly transitions: Transitions
+
+  constructor(private readonly request: DiffRequest) {
+    this.forms = new Forms({ type: request.device, set: request.set })
+    this.transitions = new Transitions(this.forms)
+  }
+
+  between(from: End, to: End): DeviceDiff {
+    const { device } = this.request
+    const placement = placeOf(this.request, from)
+    const extra = [[...this.request.from.set], [...(this.request.to?.set ?? [])]] as const
+    const [a, b] = [this.form({ ...from, placement }, extra[0]), this.form({ ...to, placement }, extra[1])]
+    const transition = this.transitions.between({ ...from, placement }, { ...to, placement }, extra)
+    if ('reason' in transition) throw new InputError(transition.reason)
+    const name = ({ qemu, machine }: End) => ({ qemu: qemu.text, machine: machine.name })
+    return {
+      device,
+      placement,
+      from: name(from),
+      to: name(to),
+      changes: changesOf(a.side.masks, b.side.masks),
+      transition,
+    }
+  }
+
+  private form(spot: Spot, extra: readonly (readonly [string, string])[]): Form {
+    const found = this.forms.at(spot, extra)
+    if ('reason' in found) throw new InputError(found.reason)
+    return found
+  }
+}
+
+function checked(request: DiffRequest): DiffRequest {
+  for (const set of [request.set, request.from.set, request.to?.set ?? new Map()]) checkProperties(set)
+  return withMachine(request)
+}
+
+/**
+ * What differs of a device type between two releases, machine types or sets of options.
+ * @throws InputError for what there is not, and for a device that can't be built
+ */
+export function diff(asked: DiffRequest): DeviceDiff {
+  const request = checked(asked)
+  const to = request.to ?? request.from
+  const ends = [endOf(request.from.text, request, to.text), endOf(to.text, request, request.from.text)] as const
+  return new Comparison(request).between(...ends)
+}
+
+/** Ends after `from`: later releases with its machine type, or later machine types where only one was named. */
+function laterThan({ qemu, machine }: End, text: string): End[] {
+  if (!isRelease(text)) {
+    return machinesOf(machine.family, qemu)
+      .map((name) => ({ qemu, machine: parseMachine(name, qemu) }))
+      .filter((end) => end.machine.version.order > machine.version.order)
+  }
+  return MILESTONES.map(parseVersion)
+    .filter((version) => version.order > qemu.order && machinesOf(machine.family, version).includes(machine.name))
+    .map((version) => ({ qemu: version, machine }))
+}
+
+/**
+ * The first later release, or machine type, at which a byte of a device changes; without a byte, that refuses a guest
+ * of the first end as it is created there.
+ * @returns null where there is none
+ */
+export function firstBad(asked: DiffRequest, offset: number | null): DeviceDiff | null {
+  const request = checked({ ...asked, to: null })
+  const from = endOf(request.from.text, request, null)
+  const comparison = new Comparison({ ...request, to: request.from })
+  for (const to of laterThan(from, request.from.text)) {
+    const found = comparison.between(from, to)
+    const bad =
+      offset === null
+        ? found.transition.reasons.some(({ by, on }) => by === 'constant' && on === null)
+        : found.changes.some((change) => change.offset === offset)
+    if (bad) return found
+  }
+  return null
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { atlas } from '../../src/check/atlas/atlas'
+import { diff, firstBad } from '../../src/check/atlas/diff'
+
+const NONE = new Map<string, string>()
+const settings = (text: string) =>
+  new Map(
+    text
+      .split(',')
+      .filter(Boolean)
+      .map((pair) => pair.split('=') as [string, string]),
+  )
+
+/** What the atlas says of one migration beyond what its twin meets: outcome, property behind it, offsets. */
+function cell(device: string, from: string, to: string, machine: string, set: string) {
+  const [found] = atlas({
+    from,
+    to,
+    machines: [machine],
+    devices: [device],
+    placements: ['root-port'],
+    set: settings(set),
+  }).devices
+  const group = found!.groups.find((entry) => entry.from.includes(from) && entry.to.includes(to))!
+  return {
+    outcome: group.outcome,
+    properties: [...new Set(group.reasons.map(({ property }) => property?.name ?? null))],
+  }
+}
+
+/** Reported in public, with the releases in which they broke and were put right. */
+describe('a known breakage between releases is in the atlas, in its direction, with its property', () => {
+  test.each([
+    ['pcie-root-port', '3.1', '4.0', 'pc-q35-3.1', '', 'disable-acs'],
+    ['pcie-root-port', '4.0', '4.1', 'pc-q35-3.1', '', 'disable-acs'],
+    ['virtio-net-pci', '5.1', '5.2', 'pc-q35-5.1', 'ats=on', 'x-ats-page-aligned'],
+    ['virtio-net-pci', '5.2', '6.0', 'pc-q35-5.1', 'ats=on', 'x-ats-page-aligned'],
+    ['virtio-rng-pci', '7.1', '7.2.0', 'pc-q35-7.1', '', 'vectors'],
+    ['virtio-rng-pci', '7.2.0', '7.2.1', 'pc-q35-7.1', '', 'vectors'],
+    ['e1000e', '8.0.0', '7.2.1', 'pc-q35-7.2', '', 'x-pcie-err-unc-mask'],
+    ['e1000e', '8.0.0', '8.0.1', 'pc-q35-7.2', '', 'x-pcie-err-unc-mask'],
+  ])('%s from %s to %s on %s %s: %s', (device, from, to, machine, set, property) => {
+    expect(cell(device, from, to, machine, set)).toEqual({ outcome: 'unsafe', properties: [property] })
+  })
+
+  test.each([
+    ['pcie-root-port', '3.1', '4.1', 'pc-q35-3.1', ''],
+    ['virtio-net-pci', '5.1', '6.0', 'pc-q35-5.1', 'ats=on'],
+    ['virtio-rng-pci', '7.1', '7.2.1', 'pc-q35-7.1', ''],
+    ['e1000e', '7.2.1', '8.0.0', 'pc-q35-7.2', ''],
+    ['e1000e', '7.2.1', '8.0.1', 'pc-q35-7.2', ''],
+  ])('%s from %s to %s on %s %s: nothing', (device, from, to, machine, set) => {
+    expect(cell(device, from, to, machine, set)).toEqual({ outcome: 'safe', properties: [] })
+  })
+})
+
+const end = (text: string) => ({ text, set: NONE })
+const about = { machine: null, qemu: null, placement: 'root-port', set: NONE } as const
+
+/** Offsets of capabilities as in the bug reports and in `lspci` of such guests. */
+describe('a change between neighbouring machine types is found, with its property', () => {
+  test.each([
+    ['pcie-root-port', '7.2/pc-q35-3.1', '7.2/pc-q35-4.0', 0x60, 'x-speed'],
+    ['pcie-root-port', '7.2/pc-q35-3.1', '7.2/pc-q35-4.0', 0x102, 'disable-acs'],
+    ['virtio-net-pci', '7.2/pc-q35-5.2', '7.2/pc-q35-6.0', 0xde, 'vectors'],
+    ['pcie-root-port', '7.2/pc-q35-6.0', '7.2/pc-q35-6.1', 0x34, 'x-do-not-expose-native-hotplug-cap'],
+    ['pcie-root-port', '7.2/pc-q35-6.1', '7.2/pc-q35-6.2', 0x68, 'x-do-not-expose-native-hotplug-cap'],
+    ['virtio-rng-pci', '10.0/pc-q35-7.1', '10.0/pc-q35-7.2', 0x34, 'vectors'],
+    ['e1000e', '10.0/pc-q35-8.0', '10.0/pc-q35-7.2', 0x108, 'x-pcie-err-unc-mask'],
+    ['igb', '10.0/pc-q35-8.0', '10.0/pc-q35-8.1', 0x155, 'x-pcie-ari-nextfn-1'],
+    ['pcie-root-port', '10.0/pc-q35-9.1', '10.0/pc-q35-9.2', 0x58, 'x-pcie-ext-tag'],
+    ['virtio-balloon-pci', '10.0/pc-q35-9.2', '10.0/pc-q35-10.0', 0x34, 'vectors'],
+    ['virtio-mem-pci', '10.0/pc-q35-9.2', '10.0/pc-q35-10.0', 0x34, 'vectors'],
+  ])('%s from %s to %s at %i: %s', (device, from, to, offset, property) => {
+    const found = diff({ ...about, device, from: end(from), to: end(to) })
+    const reasons = found.transition.reasons.filter((reason) => reason.offset === offset)
+    expect(reasons.map((reason) => reason.property?.name)).toEqual([property])
+  })
+})
+
+describe('the first release or machine type that breaks', () => {
+  const first = (device: string, from: string, offset: number | null, qemu: string | null = null) => {
+    const found = firstBad({ ...about, qemu, device, from: end(from), to: null }, offset)
+    return found && [found.to.qemu, found.to.machine]
+  }
+
+  test('4.0 gave root ports of old machine types ACS', () => {
+    expect(first('pcie-root-port', '3.1', null)).toEqual(['4.0', 'pc-q35-3.1'])
+  })
+
+  test('8.1 changed what is compared of Slot Status', () => {
+    expect(first('pcie-root-port', '7.2.1/pc-q35-7.2', 0x6e)).toEqual(['8.1', 'pc-q35-7.2'])
+  })
+
+  test('pc-q35-8.2 made the secondary latency timer read-only', () => {
+    expect(first('pcie-root-port', 'pc-q35-7.2', 0x1b, '10.0')).toEqual(['10.0', 'pc-q35-8.2'])
+  })
+
+  test('pc-q35-7.2 gave virtio-rng its vectors', () => {
+    expect(first('virtio-rng-pci', 'pc-q35-6.0', 0x34, '10.0')).toEqual(['10.0', 'pc-q35-7.2'])
+  })
+
+  test('nothing later refuses a virtio-rng of 7.2.1', () => {
+    expect(first('virtio-rng-pci', '7.2.1/pc-q35-7.1', null)).toBeNull()
+  })
+})
