@@ -7,7 +7,7 @@ import { failingBits } from './compare'
 import { badConfigData, type Operands } from './message'
 import { explainNeighbour, type NeighbourExplanation, type Statement } from './neighbours'
 import { type NextStep, nextSteps, stepsWithoutFailure } from './next-steps'
-import { addressOf, type Reading, readingsOf } from './readings'
+import { addressOf, type Reading, type Refusal, readingsOf } from './readings'
 
 /** A failed restore as a log tells it: what of it matters here. */
 export interface FailedRestore {
@@ -80,19 +80,32 @@ function logged({ qemu, machine }: FailedRestore, request: TargetRequest): Targe
   return request
 }
 
+type Reader = (refusal: Refusal, request: TargetRequest) => readonly Reading[]
+
+/** `readingsOf`, once for what a log says again and again. */
+function onceEach(dump: readonly Device[], recorded: readonly RecordedLayout[]): Reader {
+  const found = new Map<string, readonly Reading[]>()
+  return (refusal, request) => {
+    const key = JSON.stringify([refusal, request.qemu, request.machine])
+    const readings = found.get(key) ?? readingsOf(refusal, dump, request, recorded)
+    found.set(key, readings)
+    return readings
+  }
+}
+
 function explainRefusal(
   config: Operands & { readonly line: number },
   restore: FailedRestore,
   dump: readonly Device[],
   told: TargetRequest,
-  recorded: readonly RecordedLayout[],
+  known: Reader,
 ): Explanation {
   const { section, instance, reason } = restore
   const { line, ...operands } = config
   const { read, device, cmask, wmask, w1cmask } = operands
   const failing = failingBits(read, device, cmask, wmask, w1cmask)
   const request = logged(restore, told)
-  const readings = readingsOf({ ...operands, section, failing }, dump, request, recorded)
+  const readings = known({ ...operands, section, failing }, request)
   return {
     line,
     message: badConfigData(operands),
@@ -126,9 +139,10 @@ export function explain(
   recorded: readonly RecordedLayout[],
 ): Triage {
   resolveTarget(told)
+  const known = onceEach(dump, recorded)
   return {
     messages: restores.flatMap((restore) =>
-      restore.config ? [explainRefusal(restore.config, restore, dump, told, recorded)] : [],
+      restore.config ? [explainRefusal(restore.config, restore, dump, told, known)] : [],
     ),
     neighbours: restores.flatMap((restore) =>
       restore.config ? [] : [explainNeighbour(restore.neighbours[0] ?? null, restore)],

@@ -70,7 +70,8 @@ function shownCase({ readings }: Explanation): { code: string; sure: boolean } |
   return { code: first.case, sure }
 }
 
-const DOUBT = 'fits what the message shows; versions, machine type or device that it depends on are not known here'
+const DOUBT =
+  'fits what the message shows, as other causes may: versions, machine type, device or options decide, and are not all known here'
 
 function why(explanation: Explanation, pages: Pages): Part {
   const shown = shownCase(explanation)

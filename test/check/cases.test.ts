@@ -51,7 +51,9 @@ const CAPABILITIES = [acs, aer, ari, ats, dsn, exp, msi, msix, pm, shpc, sriov, 
 const layoutsOf = (name: string): readonly Layout[] =>
   name === 'HEADER' ? [HEADER_ENDPOINT, HEADER_BRIDGE] : CAPABILITIES.filter((layout) => layout.name === name)
 
-describe.each(SIGNATURES)('signature $code', ({ where, source, destination, sourceQemu, destinationQemu, machine }) => {
+describe.each(SIGNATURES)('signature $code', (signature) => {
+  const { where, source, destination, sourceQemu, destinationQemu, eitherQemu, machine } = signature
+
   test('names registers and fields that the tables have', () => {
     for (const { in: name, register, fields = [] } of where) {
       const rows = layoutsOf(name).flatMap(({ registers }) => registers.filter((row) => row.name === register))
@@ -67,7 +69,7 @@ describe.each(SIGNATURES)('signature $code', ({ where, source, destination, sour
   })
 
   test('has versions that exist', () => {
-    const bounds = [sourceQemu?.from, sourceQemu?.until, destinationQemu?.from, destinationQemu?.until]
+    const bounds = [sourceQemu, destinationQemu, eitherQemu].flatMap((releases) => [releases?.from, releases?.until])
     const versions = [...bounds, machine?.from, machine?.to].filter((text) => text !== undefined)
     expect(versions.filter((text) => !RELEASES.includes(text) && !OLDER.includes(text))).toEqual([])
   })

@@ -28,6 +28,10 @@ describe('the message in all its dresses', () => {
     ],
     ['docker', `{"log":${json(message)},"stream":"stderr"}\n`],
     ['Kubernetes, JSON in JSON', `{"level":"error","msg":${JSON.stringify(`{"log":${json(message)}}`)}}\n`],
+    [
+      'journald, as numbers of bytes',
+      `{"PRIORITY":"6","MESSAGE":${JSON.stringify([...bytes(`qemu-kvm: ${message}\u001b[0m`)])},"_PID":"4711"}\n`,
+    ],
     ['colours', `\u001b[31mqemu-kvm\u001b[0m: ${message.replace('read', '\u001b[1mread\u001b[0m')}\n`],
     ['colours as journald spells them', `#033[31mqemu-kvm: ${message}#033[0m\n`],
     ['a break between words', `qemu-kvm: ${message.replace(' read', '\nread')}\n2024-05-01 next\n`],
@@ -149,9 +153,24 @@ describe('several failures in one log', () => {
     expect(incidents(text)).toMatchObject([{ config: OPERANDS, reason: 'Invalid argument' }])
   })
 
-  test('a thousand are kept, the others counted', () => {
-    const { incidents: kept, omitted } = readLog(bytes(`${message}\nload of migration failed: x\n`.repeat(1200)))
+  test.each([
+    ['whole', `${message}\nload of migration failed: x\n`],
+    ['without the byte', "qemu: error while loading state for instance 0x0 of device '0000:00:03.0/virtio-net'\n"],
+    ['without the end', `2024-05-01 qemu-kvm: ${message}\nqemu-kvm: Failed to load PCIDevice:config\n`],
+  ])('a thousand are kept, the others counted: %s', (_, failure) => {
+    const { incidents: kept, omitted } = readLog(bytes(failure.repeat(1200)))
     expect([kept.length, omitted]).toEqual([1000, 200])
+  })
+
+  test.each([
+    ['Invalid\nargument\n', 'Invalid argument'],
+    ['\n> Operation not permitted\n', 'Operation not permitted'],
+    ['Input/output err\n  or\n', 'Input/output error'],
+    ['Invalid argument\nx\n', 'Invalid argument'],
+    ['Invalid\nx\n', 'Invalid'],
+    ['Unknown error -1\nargument\n', 'Unknown error -1'],
+  ])('a reason wrapped as %j is %s', (text, reason) => {
+    expect(incidents(`${message}\nqemu: load of migration failed: ${text}`)).toMatchObject([{ reason }])
   })
 })
 

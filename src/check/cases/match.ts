@@ -63,7 +63,8 @@ function bitsOf({ layout, registerRow, byteInRegister }: Named, fields: readonly
   return Math.floor(maskOf(layout, registerRow.name, ...fields) / 2 ** (8 * byteInRegister)) & 0xff
 }
 
-function isAt({ named, failing }: Place, where: Where): boolean {
+function isAt({ named, failing, source, destination }: Place, where: Where): boolean {
+  if (where.values && !(where.values.includes(source) && where.values.includes(destination))) return false
   const { capability, layout, registerRow } = named
   if (!layout) return false
   const inside = where.in === 'HEADER' ? capability === null : capability !== null && layout.name === where.in
@@ -95,6 +96,13 @@ function within(release: string | null, { from, until }: Releases): boolean | un
   return (from === undefined || order >= orderOf(from)) && (until === undefined || order < orderOf(until))
 }
 
+/** Whether one of two releases lies between the bounds; undefined where one that could is not known. */
+function oneWithin(releases: readonly (string | null)[], bounds: Releases): boolean | undefined {
+  const answers = releases.map((release) => within(release, bounds))
+  if (answers.includes(true)) return true
+  return answers.includes(undefined) ? undefined : false
+}
+
 function machineWithin(machine: string | null, { from, to }: { from?: string; to?: string }): boolean | undefined {
   if (machine === null) return undefined
   const order = orderOf(machine)
@@ -103,7 +111,8 @@ function machineWithin(machine: string | null, { from, to }: { from?: string; to
 
 /** Whether a failing byte shows this cause; null where something that was seen speaks against it. */
 export function fitOf(signature: Signature, place: Place): Fit | null {
-  if (!signature.where.some((where) => isAt(place, where))) return null
+  const shown = signature.where.filter((where) => isAt(place, where))
+  if (shown.length === 0) return null
   if (!sidesPass(signature, place)) return null
   for (const mask of ['cmask', 'wmask', 'w1cmask'] as const) {
     const wanted = signature.masks?.[mask]
@@ -113,11 +122,13 @@ export function fitOf(signature: Signature, place: Place): Fit | null {
     signature.devices && areOf(place.devices, signature.devices),
     signature.sourceQemu && within(place.sourceQemu, signature.sourceQemu),
     signature.destinationQemu && within(place.destinationQemu, signature.destinationQemu),
+    signature.eitherQemu && oneWithin([place.sourceQemu, place.destinationQemu], signature.eitherQemu),
     signature.machine && machineWithin(place.machine, signature.machine),
     signature.pseries && (place.pseries ?? undefined),
   ]
   if (answers.includes(false)) return null
-  const { devices, sourceQemu, destinationQemu, machine, pseries } = signature
-  const asked = [devices, sourceQemu, destinationQemu, machine, pseries]
+  if (shown.every(({ open }) => open)) return 'possible'
+  const { devices, sourceQemu, destinationQemu, eitherQemu, machine, pseries } = signature
+  const asked = [devices, sourceQemu, destinationQemu, eitherQemu, machine, pseries]
   return asked.some((condition, i) => condition !== undefined && answers[i] === undefined) ? 'possible' : 'sure'
 }

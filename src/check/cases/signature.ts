@@ -6,6 +6,10 @@ export interface Where {
   readonly register?: string
   /** At least one of these fields fails; any bit where not told. */
   readonly fields?: readonly string[]
+  /** Both sides' bytes are among these; any where not told. */
+  readonly values?: readonly number[]
+  /** Options or releases that nobody saw may have the same effect here: it fits, but is never sure. */
+  readonly open?: true
 }
 
 /** What one side's byte must be. All that is told must hold. */
@@ -37,6 +41,8 @@ export interface Signature {
   readonly masks?: { readonly cmask?: number; readonly wmask?: number; readonly w1cmask?: number }
   readonly sourceQemu?: Releases
   readonly destinationQemu?: Releases
+  /** One of the two ends is such a release. */
+  readonly eitherQemu?: Releases
   /** Version of the machine type, "7.2"; bounds are machine types: both inclusive. */
   readonly machine?: { readonly from?: string; readonly to?: string }
   /** Only on pSeries machines. */

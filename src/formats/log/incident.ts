@@ -103,6 +103,7 @@ export class LogReader {
     if (previous && (previous.relayed || incident.relayed) && same(previous, incident)) return
     if (this.done.length < MOST_INCIDENTS) this.done.push(incident)
     else this.omitted++
+    this.scanner.brief = this.done.length === MOST_INCIDENTS
   }
 
   private take(placed: Placed): void {

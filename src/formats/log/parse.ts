@@ -1,6 +1,6 @@
 import type { Event } from './event'
 import { NEIGHBOURS } from './neighbours'
-import { joined, squeezed, wrappable } from './wrapped'
+import { continuation, joined, squeezed, wrappable } from './wrapped'
 
 const BYTE = /([0-9a-fA-F](?:\n?[0-9a-fA-F])?)/
 const OFFSET = /([0-9a-fA-F](?:\n?[0-9a-fA-F]){0,2})/
@@ -103,6 +103,38 @@ export function events(line: string): Event[] {
     ...once(neighbours(line)),
     ...start(line),
   ])
+}
+
+/** strerror of what a restore ends with, where it has several words. */
+const REASONS = [
+  ...['Invalid argument', 'Input/output error', 'Operation not permitted', 'Operation not supported'],
+  ...['Cannot allocate memory', 'No such file or directory', 'No such device', 'No space left on device'],
+  ...['Connection reset by peer', 'Connection timed out', 'Broken pipe', 'Bad address', 'Bad file descriptor'],
+  ...['Device or resource busy', 'Resource temporarily unavailable', 'Numerical result out of range'],
+  ...['Protocol error', 'Permission denied', 'Invalid or incomplete multibyte or wide character'],
+]
+
+/**
+ * The same event; the reason of an end that a line's end cut off ("load of migration failed: Invalid") as the next line
+ * goes on with it.
+ */
+export function wholeReason(event: Event, next: () => string): Event {
+  if (event.kind !== 'end' || (event.reason !== null && REASONS.includes(event.reason))) return event
+  const begun = (event.reason ?? '').replace(/\s+/g, ' ')
+  const meant = REASONS.filter((reason) => reason.startsWith(begun))
+  if (meant.length === 0) return event
+  const rest = continuation(next())
+  const whole = meant.find((reason) => rest.startsWith(reason.slice(begun.length).trim()))
+  return whole === undefined ? event : { ...event, reason: whole }
+}
+
+const ANY_BYTE: Event = { kind: 'config', offset: 0, read: 0, device: 0, cmask: 0, wmask: 0, w1cmask: 0 }
+
+/** What kind of statement begins with these words, with no value out of it; null where the words alone do not tell. */
+export function mere(words: string): Event | null {
+  if (/^(?:get_pci_config|Bad config)/.test(words)) return ANY_BYTE
+  if (words.startsWith('while loading state')) return { kind: 'section', section: '', instance: 0 }
+  return words.startsWith('load of migration') ? { kind: 'end', reason: null } : null
 }
 
 /** What lines say that one message is wrapped over: refused bytes and sections only, which are too long for a line. */

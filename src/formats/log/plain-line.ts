@@ -6,6 +6,16 @@ const SEQUENCE = new RegExp(`(?:${ESCAPE})(?:\\[[0-9;?]{0,32}[ -/]{0,4}[@-~]|[@-
 
 const SIMPLE: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t', '"': '"', "'": "'", '/': '/', '\\': '\\' }
 
+/** A message of journald's that is no UTF-8, or holds control characters: the numbers of its bytes (`journalctl -o json`). */
+const NUMBERS = /("MESSAGE" ?: ?)\[ ?(\d{1,3}(?: ?, ?\d{1,3}){0,4095})/
+
+const UTF8 = new TextDecoder()
+
+const fromNumbers = (text: string): string =>
+  text.replace(NUMBERS, (_, key: string, numbers: string) => {
+    return `${key}"${UTF8.decode(Uint8Array.from(numbers.split(','), Number))}"`
+  })
+
 /** JSON's escapes, once; where JSON was put into JSON, twice. */
 function unescaped(text: string): string {
   return text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (whole, code: string | undefined, letter: string) =>
@@ -48,7 +58,7 @@ const fromHtml = (text: string): string =>
  * @param line bounded by the caller
  */
 export function plainLines(line: string): string[] {
-  let text = line
+  let text = line.includes('"MESSAGE"') ? fromNumbers(line) : line
   if (text.includes('\u001b') || /033|x1b|u001b/i.test(text)) text = text.replace(SEQUENCE, '')
   for (let depth = 0; depth < 3 && text.includes('\\'); depth++) text = unescaped(text)
   return fromHtml(fromQuotedPrintable(text)).split(/[\r\n]+/)

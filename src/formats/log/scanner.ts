@@ -1,5 +1,5 @@
 import type { Event, Placed } from './event'
-import { events, wrappedEvents } from './parse'
+import { events, mere, wholeReason, wrappedEvents } from './parse'
 import { plainLines, speaker } from './plain-line'
 
 /**
@@ -14,6 +14,7 @@ const TELLING = new RegExp(
     'Machine type rec|incoming version_id| unsupported\\. Allow|nsupported version|migratable|igration is |igration block',
     'device[ _]state|device properties|expecting positive| != |VQ \\d|saved image|but received|but local',
     'migration stream|section missing|migration flags|vmdescription sec|starting up libvirt|-machine ',
+    '"MESSAGE" ?: ?\\[',
     'Guest driver requests|vfio[\\w:. -]{0,80}(?:ailed|nable to|not support|error state)|VFIO[\\w:. -]{0,80}not support',
   ].join('|'),
   'g',
@@ -30,7 +31,10 @@ const NUMBERED = /:\s{0,80}[0-9a-fA-F]|&#39;|['"]/
  * Where a long log is worth reading. Node looks for words of at most six letters at the speed of memory, the faster the
  * rarer the first letter is. QEMU's other lines about a failed restore lie at most a few lines in front of one of these.
  */
-const ANCHORS = ['_pci_c', 'Bad co', 'w1cmas', 'while ', 'gratio', 'VM sta', 'State ', 'Unknow', 'qemu v', '-machi']
+const ANCHORS = [
+  ...['_pci_c', 'Bad co', 'w1cmas', 'while ', 'gratio', 'VM sta', 'State ', 'Unknow', 'qemu v', '-machi'],
+  'AGE":[',
+]
 const LINES_BEFORE_ANCHOR = 12
 
 /** So much of a log is read for every telling word, as whoever pastes a few lines may have left out the others. */
@@ -82,6 +86,8 @@ export class LogScanner {
   private line = 1
   private counted = 0
   private taken = 0
+  /** From here on only the kinds of the statements are told, not what is in them: for whoever only counts. */
+  brief = false
 
   /** @param found is told every event, in the order of the log */
   constructor(private readonly found: (event: Placed) => void) {}
@@ -169,6 +175,7 @@ export class LogScanner {
 
   /** Reads the line around a word. @returns where the search goes on */
   private look(word: number): number {
+    if (this.brief) return this.glance(word)
     const start = Math.max(this.lineStart(word), word - AROUND, this.done)
     const ends = this.lineEnds(word)
     const end = ends[0]!
@@ -176,8 +183,9 @@ export class LogScanner {
     const raw = this.decoded(start, end)
     const who = speaker(raw)
     const relayed = /internal error|unexpectedly closed|Migrate failed/.test(raw)
+    const next = () => plainLines(this.decoded(end, ends[1] ?? end)).find((text) => text !== '') ?? ''
     const say = (all: readonly Event[]) => {
-      for (const event of all) this.found({ event, line: this.line, speaker: who, relayed })
+      for (const event of all) this.found({ event: wholeReason(event, next), line: this.line, speaker: who, relayed })
       return all.length > 0
     }
     const whole = plainLines(raw)
@@ -188,6 +196,16 @@ export class LogScanner {
     const wrapped = (farther: number) => wrappedEvents(plainLines(this.decoded(start, farther)).join('\n'))
     if (wrapped(ends.at(-1)!).length === 0) return end
     for (const farther of ends.slice(1)) if (say(wrapped(farther))) return farther
+    return end
+  }
+
+  /** Tells of a line no more than what its first word says. */
+  private glance(word: number): number {
+    const end = Math.min(this.lineEnd(word), word + AROUND)
+    const event = mere(this.held.toString('latin1', word, Math.min(end, word + 20)))
+    if (event === null) return end
+    this.countTo(word)
+    this.found({ event, line: this.line, speaker: '', relayed: false })
     return end
   }
 

@@ -23,3 +23,6 @@ export const squeezed = (text: string): string => text.replace(CONTINUED, '\n').
 
 /** Lines as one, joined by a blank. */
 export const joined = (text: string): string => text.replace(CONTINUED, ' ')
+
+/** What a line adds to the one in front of it. */
+export const continuation = (line: string): string => `\n${line}`.replace(CONTINUED, '')

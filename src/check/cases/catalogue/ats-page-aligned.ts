@@ -7,6 +7,8 @@ export const signature: Signature = {
   where: [{ in: 'ATS', register: 'CAP', fields: ['PAGE_ALIGNED'] }],
   source: { clear: ['PAGE_ALIGNED'] },
   destination: { set: ['PAGE_ALIGNED'] },
+  eitherWay: true,
+  eitherQemu: { from: '5.2', until: '6.0' },
   machine: { to: '5.1' },
 }
 

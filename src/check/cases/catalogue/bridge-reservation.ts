@@ -5,7 +5,8 @@ export const signature: Signature = {
   code: 'bridge-reservation',
   devices: ['pcie-root-port', 'pci-bridge', 'pci_bridge'],
   where: [
-    { in: 'HEADER', register: 'CAPABILITY_LIST' },
+    { in: 'HEADER', register: 'CAPABILITY_LIST', values: [0x54, 0x90], open: true },
+    { in: 'HEADER', register: 'CAPABILITY_LIST', values: [0x4c, 0x64] },
     { in: 'VNDR', register: 'ID' },
     { in: 'VNDR', register: 'BUS_RES' },
     { in: 'VNDR', register: 'IO' },

@@ -12,8 +12,9 @@ export const signature: Signature = {
   ],
   where: [
     { in: 'EXP', register: 'SLTCAP', fields: ['HPS', 'HPC'] },
-    { in: 'HEADER', register: 'CAPABILITY_LIST' },
-    { in: 'VNDR', register: 'NEXT' },
+    // A reservation of addresses adds the same capability.
+    { in: 'HEADER', register: 'CAPABILITY_LIST', values: [0x54, 0x90], open: true },
+    { in: 'VNDR', register: 'NEXT', open: true },
   ],
 }
 

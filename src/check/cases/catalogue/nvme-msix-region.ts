@@ -7,8 +7,8 @@ export const signature: Signature = {
   where: [
     { in: 'MSIX', register: 'TABLE' },
     { in: 'MSIX', register: 'PBA' },
-    { in: 'HEADER', register: 'BASE_ADDRESS_0' },
-    { in: 'HEADER', register: 'BASE_ADDRESS_4' },
+    { in: 'HEADER', register: 'BASE_ADDRESS_0', open: true },
+    { in: 'HEADER', register: 'BASE_ADDRESS_4', open: true },
   ],
 }
 

@@ -1,7 +1,10 @@
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = { code: 'option-rom-size', where: [{ in: 'HEADER', register: 'ROM_ADDRESS' }] }
+export const signature: Signature = {
+  code: 'option-rom-size',
+  where: [{ in: 'HEADER', register: 'ROM_ADDRESS', open: true }],
+}
 
 export const page: CasePage = {
   title: 'The option ROM is larger on the destination',

@@ -4,7 +4,11 @@ import type { Signature } from '../signature'
 export const signature: Signature = {
   code: 'pci-bridge-shpc',
   devices: ['pci-bridge', 'pci_bridge'],
-  where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0' }, { in: 'HEADER', register: 'CAPABILITY_LIST' }, { in: 'SHPC' }],
+  where: [
+    { in: 'HEADER', register: 'BASE_ADDRESS_0', open: true },
+    { in: 'HEADER', register: 'CAPABILITY_LIST', values: [0x40, 0x4c] },
+    { in: 'SHPC' },
+  ],
 }
 
 export const page: CasePage = {

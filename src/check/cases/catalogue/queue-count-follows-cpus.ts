@@ -4,7 +4,7 @@ import type { Signature } from '../signature'
 export const signature: Signature = {
   code: 'queue-count-follows-cpus',
   devices: ['virtio-blk-pci', 'virtio-scsi-pci', 'vhost-user-blk-pci', 'vhost-user-scsi-pci', 'vhost-scsi-pci'],
-  where: [{ in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'] }],
+  where: [{ in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'], open: true }],
   destinationQemu: { from: '5.2' },
 }
 

@@ -7,6 +7,7 @@ export const signature: Signature = {
   where: [{ in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'] }],
   source: { clear: ['CAP_LIST'] },
   destination: { set: ['CAP_LIST'] },
+  sourceQemu: { until: '2.12' },
   pseries: true,
 }
 

@@ -11,8 +11,9 @@ export const signature: Signature = {
 
 export const page: CasePage = {
   title: 'VGA has its old revision',
-  cause: 'QEMU 2.2 gave the standard VGA revision 2 for its extended registers; machine types up to 2.1 keep 0.',
-  affects: 'machine types up to 2.1 against newer ones',
+  cause:
+    'QEMU 2.2 gave the standard VGA revision 2 for its extended registers; machine types up to 2.1 keep 0, and so does a device with mmio=off.',
+  affects: 'machine types up to 2.1 against newer ones, or mmio set on one end only',
   fixed: 'no fault: machine types keep it apart',
   introduced: '2.2.0',
   commits: [],

@@ -4,7 +4,7 @@ import type { Signature } from '../signature'
 export const signature: Signature = {
   code: 'vhost-user-blk-config-size',
   devices: ['vhost-user-blk-pci', 'virtio-blk-pci'],
-  where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0' }],
+  where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0', open: true }],
   masks: { wmask: 0x80 },
   destinationQemu: { until: '7.2' },
 }

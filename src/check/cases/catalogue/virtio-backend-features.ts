@@ -5,8 +5,8 @@ export const signature: Signature = {
   code: 'virtio-backend-features',
   devices: ['virtio-net-pci', 'virtio-blk-pci', 'virtio-scsi-pci', 'vhost-scsi-pci', 'vhost-user-scsi-pci'],
   where: [
-    { in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'] },
-    { in: 'HEADER', register: 'BASE_ADDRESS_4', fields: ['MEM_TYPE', 'MEM_PREFETCH'] },
+    { in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'], open: true },
+    { in: 'HEADER', register: 'BASE_ADDRESS_4', fields: ['MEM_TYPE', 'MEM_PREFETCH'], open: true },
   ],
   destinationQemu: { from: '2.8' },
 }

@@ -4,7 +4,7 @@ import type { Signature } from '../signature'
 export const signature: Signature = {
   code: 'virtio-balloon-config-size',
   devices: ['virtio-balloon-pci'],
-  where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0' }],
+  where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0', open: true }],
   masks: { wmask: 0xc0 },
 }
 

@@ -4,7 +4,7 @@ import type { Signature } from '../signature'
 export const signature: Signature = {
   code: 'virtio-blk-vectors',
   devices: ['virtio-blk-pci', 'vhost-user-blk-pci'],
-  where: [{ in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'] }],
+  where: [{ in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'], open: true }],
   machine: { to: '2.11' },
 }
 

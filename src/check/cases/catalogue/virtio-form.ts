@@ -7,8 +7,10 @@ export const signature: Signature = {
   where: [
     { in: 'HEADER', register: 'DEVICE_ID' },
     { in: 'HEADER', register: 'REVISION_ID' },
-    { in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'] },
-    { in: 'HEADER', register: 'BASE_ADDRESS_4' },
+    // A legacy device with vectors=0 has no capability either.
+    { in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'], open: true },
+    // So does a vhost backend without VERSION_1.
+    { in: 'HEADER', register: 'BASE_ADDRESS_4', open: true },
     { in: 'HEADER', register: 'BASE_ADDRESS_0', fields: ['SPACE'] },
   ],
 }

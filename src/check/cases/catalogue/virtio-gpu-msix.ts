@@ -8,6 +8,7 @@ export const signature: Signature = {
   source: { values: [0x84, 0xc8] },
   destination: { values: [0x98, 0xdc] },
   eitherWay: true,
+  eitherQemu: { from: '4.0', until: '4.1' },
 }
 
 export const page: CasePage = {

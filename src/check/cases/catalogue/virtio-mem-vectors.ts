@@ -13,7 +13,7 @@ export const signature: Signature = {
 export const page: CasePage = {
   title: 'virtio-mem has MSI-X on one side only',
   cause: 'QEMU 10.0 gave virtio-mem an MSI-X capability; machine types up to 9.2 keep it off.',
-  affects: 'machine types up to 9.2 against 10.0 and newer',
+  affects: 'machine types up to 9.2 against 10.0 and newer, or vectors set on one end only',
   fixed: 'no fault: machine types keep it apart',
   introduced: '10.0.0',
   commits: ['virtio-mem-pci: allow setting nvectors (10.0)'],

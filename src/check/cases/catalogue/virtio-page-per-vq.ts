@@ -5,9 +5,9 @@ export const signature: Signature = {
   code: 'virtio-page-per-vq',
   devices: ['virtio-*', 'vhost-*'],
   where: [
-    { in: 'VNDR', register: 'NOTIFY_OFF_MULTIPLIER' },
-    { in: 'VNDR', register: 'STRUCT_LENGTH' },
-    { in: 'HEADER', register: 'BASE_ADDRESS_4', fields: ['ADDRESS'] },
+    { in: 'VNDR', register: 'NOTIFY_OFF_MULTIPLIER', values: [0x0, 0x4, 0x10] },
+    { in: 'VNDR', register: 'STRUCT_LENGTH', values: [0x0, 0x10, 0x40] },
+    { in: 'HEADER', register: 'BASE_ADDRESS_4', fields: ['ADDRESS'], open: true },
   ],
 }
 

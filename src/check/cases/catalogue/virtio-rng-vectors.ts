@@ -4,10 +4,11 @@ import type { Signature } from '../signature'
 export const signature: Signature = {
   code: 'virtio-rng-vectors',
   devices: ['virtio-rng-pci'],
-  where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
+  where: [{ in: 'HEADER', register: 'CAPABILITY_LIST', open: true }],
   source: { values: [0x84, 0xc8] },
   destination: { values: [0x98, 0xdc] },
   eitherWay: true,
+  eitherQemu: { from: '7.2', until: '8.0' },
   machine: { to: '7.1' },
 }
 

@@ -11,7 +11,7 @@ export const page: CasePage = {
   title: 'vmxnet3 has its old or its new layout',
   cause:
     'QEMU 2.6 moved the MSI and MSI-X capabilities of vmxnet3 to where the real device has them and added PCI Express. Machine types up to 2.5 keep the old places.',
-  affects: 'machine types up to 2.5 against newer ones',
+  affects: 'machine types up to 2.5 against newer ones, or one of the two properties set on one end only',
   fixed: 'no fault: machine types keep it apart',
   introduced: '2.6.0',
   commits: ['b22e0aef46', '7d6d347d06'],

@@ -5,10 +5,10 @@ export const signature: Signature = {
   code: 'xhci-capability-order',
   devices: ['xhci', 'qemu-xhci', 'nec-usb-xhci'],
   where: [
-    { in: 'HEADER', register: 'CAPABILITY_LIST' },
-    { in: 'MSI', register: 'NEXT' },
-    { in: 'MSIX', register: 'NEXT' },
-    { in: 'EXP', register: 'NEXT' },
+    { in: 'HEADER', register: 'CAPABILITY_LIST', open: true },
+    { in: 'MSI', register: 'NEXT', open: true },
+    { in: 'MSIX', register: 'NEXT', open: true },
+    { in: 'EXP', register: 'NEXT', open: true },
   ],
 }
 
