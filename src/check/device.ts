@@ -2,6 +2,7 @@ import { hex } from '../bytes/hex'
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import type { Profile } from '../qemu/profiles'
+import { checkProperties } from '../qemu/properties'
 import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../qemu/reconstruct'
 import type { View } from '../qemu/request'
 import { parseVersion } from '../qemu/version'
@@ -10,18 +11,19 @@ import { type Comparison, compare, type Side } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { badConfigData } from './message'
 import { requestFor } from './per-device'
-import { type Side as ProofSide, sideOf } from './proof'
+import { type SourceOf, sideOf } from './proof'
 import type { DeviceReport, FirstFailure, Verdict } from './report'
 import type { CheckRequest } from './request'
 import { ruleFinder } from './rule-finder'
 import { isRuntimeState } from './runtime-state'
+import { assumedProperties, sourceProperties } from './source-properties'
 
 /** A source device, its counterpart, and what a user should know about how they were paired. */
 export interface DevicePair {
   readonly source: Device
   readonly destination: Device
   readonly note: string | null
-  /** Bits of the destination's config space that nobody knows for sure, where it was predicted. */
+  /** Bits of the destination's config space that nobody knows for sure, where it was predicted: as long or longer. */
   readonly open?: Uint8Array
 }
 
@@ -33,16 +35,19 @@ function sourceSide(source: Device, destination: Reconstruction, request: CheckR
   const view = source.fromStream ? 'qemu' : (request.sourceView ?? request.target.view ?? destination.view)
   const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
   if (view !== 'physical') return { ...heldByQemu(source, destination.profile), view, notes: [], refused: null }
-  const own = { ...request.target, profile: destination.profile.name, view, placement: destination.placement }
+  const { profile, placement } = destination
+  const own = { ...request.target, set: sourceProperties(request, qemu), profile: profile.name, view, placement }
   return { ...reconstruct(source, own, { ...target, qemu }).masks, view }
 }
 
 /** The source's device with its own masks: what its guest may write is decided by the source's QEMU. */
 const sourceEnd =
-  (source: Device, { view }: SourceSide, destination: Reconstruction, { target, sourceQemu }: CheckRequest) =>
-  (qemu: string): ProofSide | null => {
+  (source: Device, { view }: SourceSide, destination: Reconstruction, request: CheckRequest): SourceOf =>
+  (qemu, alike) => {
+    const { target, sourceQemu, sourceSet = new Map() } = request
     const { profile, placement } = destination
-    const own = { ...target, qemu, set: new Map(), profile: profile.name, view, placement }
+    const set = alike ? sourceProperties(request, parseVersion(qemu)) : sourceSet
+    const own = { ...target, qemu, set, profile: profile.name, view, placement }
     try {
       return sideOf(reconstruct(source, own, resolveTarget(own)))
     } catch (error) {
@@ -67,6 +72,8 @@ export function checkDevice(
   const device = open
     ? { ...known, masks: { ...known.masks, uncertain: withBits(known.masks.uncertain, open) } }
     : known
+  // Before the proof, which takes an error of a release that nobody named for one that does not have the machine type.
+  if (device.profile.kind.how !== 'chain') checkProperties(request.sourceSet ?? new Map(), device.profile.own)
   const from = sourceSide(source, device, request, target)
   const { masks, profile } = device
   const comparison = compare(from, masks)
@@ -100,7 +107,14 @@ export function checkDevice(
       ...[...destination.notes, ...masks.notes, masks.contradiction ?? []].flat().map((text) => `destination: ${text}`),
     ],
     ...(request.prove
-      ? { proof: request.prove(sourceEnd(source, from, device, request), request.sourceQemu, sideOf(device)) }
+      ? {
+          proof: request.prove(
+            sourceEnd(source, from, device, request),
+            request.sourceQemu,
+            sideOf(device),
+            assumedProperties(request).map(([name, value]) => `${name}=${value}`),
+          ),
+        }
       : {}),
     ...(request.grid
       ? { grid: { source: { config: from.config, absent: from.absent, size: from.size }, destination: masks } }
@@ -108,7 +122,7 @@ export function checkDevice(
   }
 }
 
-const withBits = (bits: Uint8Array, more: Uint8Array): Uint8Array => bits.map((byte, i) => byte | (more[i] ?? 0))
+const withBits = (bits: Uint8Array, more: Uint8Array): Uint8Array => bits.map((byte, i) => byte | more[i]!)
 
 function judge(
   comparison: Comparison,

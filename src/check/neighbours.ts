@@ -4,8 +4,9 @@ import { deviceState } from './device-state'
 /** A statement of a log about a failure that is not about config space. */
 export interface Statement {
   readonly line: number
-  readonly class: string
+  readonly class: FailureClass
   readonly message: string
+  /** Names and numbers of the message: as many as its class has. */
   readonly values: readonly string[]
 }
 
@@ -66,9 +67,9 @@ const size = (text: string): string => {
   return bytes >= 1024 && bytes % 1024 === 0 ? `${text} (${bytes / 1024} KiB)` : text
 }
 
-const WORDS: Readonly<Record<string, Words>> = {
+const WORDS = {
   'unknown-section': {
-    meaning: ([name = '?', instance]) =>
+    meaning: ([name, instance]) =>
       instance === undefined
         ? `The stream goes on with a kind of section (${name}) that this QEMU does not expect there: one side writes footers or a description, the other does not, or what came before was read with another length.`
         : `The source has a device or state "${name}" (instance ${instance}) that the destination was not started with, or has at another address.`,
@@ -76,38 +77,38 @@ const WORDS: Readonly<Record<string, Words>> = {
       "Compare the devices and their addresses in both definitions (virsh dumpxml); devices that were hot-plugged at the source must be in the destination's definition, at the same addresses.",
   },
   'size-mismatch': {
-    meaning: ([block = '?', source = '?', destination = '?']) =>
-      OPTION_ROM.test(block)
-        ? `The option ROM of ${block.replace(/\/[^/]*$/, '')} has ${size(source)} bytes at the source and ${size(destination)} at the destination: the hosts have different ROM files.`
-        : `The memory block "${block}" has ${size(source)} bytes at the source and ${size(destination)} at the destination: guest memory, video memory or firmware of another size.`,
+    meaning: ([block, source, destination]) =>
+      OPTION_ROM.test(block!)
+        ? `The option ROM of ${block!.replace(/\/[^/]*$/, '')} has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: the hosts have different ROM files.`
+        : `The memory block "${block}" has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: guest memory, video memory or firmware of another size.`,
     remedy:
       'Give both sides the same size: -m and maxmem, vgamem_mb, the firmware image, or romsize (QEMU 6.0) and the same ROM package. It is checked before any config space, so a config failure may be hidden behind it.',
   },
   'unknown-ramblock': {
-    meaning: ([block = '?']) =>
-      `The source sends the memory block "${block}", which the destination does not have: ${OPTION_ROM.test(block) ? 'the device has an option ROM at the source only, or sits at another address' : 'a memory device or region is missing, or has another name'}.`,
+    meaning: ([block]) =>
+      `The source sends the memory block "${block}", which the destination does not have: ${OPTION_ROM.test(block!) ? 'the device has an option ROM at the source only, or sits at another address' : 'a memory device or region is missing, or has another name'}.`,
     remedy: 'Compare rombar, romfile and the addresses of the devices on both command lines.',
   },
   'missing-features': {
-    meaning: ([features = '0x0', allowed = '0x0'], section) =>
-      `The guest's driver has agreed on virtio features that the destination's ${section ?? 'device'} can't offer: bit ${missingBits(features, allowed) || 'none that can be told'}. Feature bits are no part of config space.`,
+    meaning: ([features, allowed], section) =>
+      `The guest's driver has agreed on virtio features that the destination's ${section ?? 'device'} can't offer: bit ${missingBits(features!, allowed!) || 'none that can be told'}. Feature bits are no part of config space.`,
     remedy:
       'Use a destination whose QEMU, kernel and vhost backend offer the features, or switch them off for the guest and restart it (host_uso=off,guest_uso4=off,guest_uso6=off, queue_reset=off and so on).',
   },
   'irq-state': {
-    meaning: ([line = '?']) =>
+    meaning: ([line]) =>
       `Interrupt line ${line} has a state that is neither 0 nor 1: the bytes behind config space were read at the wrong place, because the two sides send 256 and 4096 bytes of config space for this device.`,
     remedy:
       'Put the device on the same kind of bus (PCIe port or conventional) and give it the same machine type and form (disable-modern, x-disable-pcie) on both sides.',
   },
   'section-footer': {
-    meaning: ([name = '?'], section) =>
+    meaning: ([name], section) =>
       `The state of ${section ?? name} has another length on the two sides: fields or subsections are sent by one and not expected by the other.`,
     remedy:
       'Use the same versioned machine type, and QEMU releases without a known gap for the device (piix4_pm: QEMU 7.0 fixed acpi_index, x-not-migrate-acpi-index=on). Properties that change what is sent (msix, p2/p3 of xhci) must be the same.',
   },
   'machine-type': {
-    meaning: ([source = '?', destination = '?']) =>
+    meaning: ([source, destination]) =>
       `The source runs machine type ${source}, the destination was started with ${destination}.`,
     remedy: "Start the destination with the source's machine type, with its version.",
   },
@@ -123,12 +124,12 @@ const WORDS: Readonly<Record<string, Words>> = {
       'Give both sides the same queue sizes and counts (rx_queue_size, tx_queue_size, queues, queue-size). Indices that disagree point to a device that went on writing while memory was copied.',
   },
   'post-load': {
-    meaning: ([names = '?'], section) =>
+    meaning: ([names], section) =>
       `Config space was accepted; then ${section ?? 'the device'} itself compared its properties (${names}) and found them different.`,
     remedy: 'Set the same properties on both sides.',
   },
   'field-mismatch': {
-    meaning: ([a = '?', b = '?'], section) =>
+    meaning: ([a, b], section) =>
       `A number in the state of ${section ?? 'a device'} must be the same on both sides or lie in bounds, and is ${a} against ${b}: a property such as a count or a size differs.`,
     remedy:
       'Compare the properties of the device on both command lines (for example aer_log_max, vectors, max_ports, ring sizes).',
@@ -145,7 +146,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     remedy: 'Detach the device or switch the feature off before migrating.',
   },
   capabilities: {
-    meaning: ([name = '?', own, received]) =>
+    meaning: ([name, own, received]) =>
       received === undefined
         ? `Page sizes or similar basics differ (${name} against ${own}).`
         : `The migration capability ${name} is ${own} on the destination and ${received} at the source.`,
@@ -159,11 +160,11 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   connection: {
     meaning: ([reason]) =>
-      `The stream ended before it was complete (${reason ?? 'no reason'}): the source stopped sending, crashed, or the network failed.`,
+      `The stream ended before it was complete (${reason}): the source stopped sending, crashed, or the network failed.`,
     remedy: 'Read the log of the source at the same time: the cause is there.',
   },
   lock: {
-    meaning: ([kind = 'write']) =>
+    meaning: ([kind]) =>
       `The destination could not get the "${kind}" lock of a disk image: another process, often the source, still has it open.`,
     remedy: 'Use shared storage that both hosts lock correctly, and let only one QEMU run the guest.',
   },
@@ -178,7 +179,9 @@ const WORDS: Readonly<Record<string, Words>> = {
       `The config space of ${section ?? 'a device'} was refused, but the line with the numbers ("Bad config data") is not in this log.`,
     remedy: `Look for "get_pci_config_device" in the destination's own log (/var/log/libvirt/qemu/VM.log), or take dumps of both sides.`,
   },
-}
+} satisfies Readonly<Record<string, Words>>
+
+type FailureClass = keyof typeof WORDS
 
 /** Reasons that QEMU gives where the stream broke off. */
 const BROKEN_OFF = /^(Input\/output error|Connection reset|Broken pipe|Channel error|Unknown error|-5|-104)/
@@ -195,13 +198,13 @@ export function explainNeighbour(
     : section === null && reason !== null && BROKEN_OFF.test(reason)
       ? 'connection'
       : 'device-state'
-  const found = statement ?? {
+  const found: Statement = statement ?? {
     line,
     class: unnamed,
     message: section === null ? `load of migration failed: ${reason ?? 'no reason'}` : `error while loading ${section}`,
     values: reason === null ? [] : [reason],
   }
-  const words = WORDS[found.class] ?? WORDS['device-state']!
+  const words: Words = WORDS[found.class]
   const state = found.class === 'vfio' ? vfioState(found.message) : ''
   return {
     line: found.line,

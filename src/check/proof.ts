@@ -15,6 +15,12 @@ export interface Side {
   readonly physical: boolean
 }
 
+/**
+ * The source's device as QEMU of a version holds it; null where that QEMU does not have the machine type.
+ * @param alike whether it has the properties that were told of the destination's alone
+ */
+export type SourceOf = (qemu: string, alike: boolean) => Side | null
+
 /** The end that a reconstruction describes. */
 export const sideOf = ({ masks, profile, view }: Reconstruction): Side => ({
   type: profile.name,

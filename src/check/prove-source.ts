@@ -1,9 +1,11 @@
 import { RELEASES } from '../qemu/version'
-import type { Outcome, Proof, ProofFinding, Side } from './proof'
+import type { Outcome, Proof, ProofFinding, Side, SourceOf } from './proof'
 import { prove } from './prove'
 
-/** The source's device as QEMU of a version holds it; null where that QEMU does not have the machine type. */
-export type SourceOf = (qemu: string) => Side | null
+/** The source's device as QEMU of a release holds it. */
+type Release = (qemu: string) => Side | null
+
+const NO_RELEASE = 'which QEMU the source runs: none that is known has its machine type'
 
 /** Sides that differ in what their guest can reach, with the releases that have each. */
 interface Variant {
@@ -11,7 +13,7 @@ interface Variant {
   readonly releases: string[]
 }
 
-function variants(sourceOf: SourceOf): Variant[] {
+function variants(sourceOf: Release): Variant[] {
   const found = new Map<string, Variant>()
   for (const release of RELEASES) {
     const side = sourceOf(release)
@@ -44,12 +46,12 @@ function outcomeOf(proofs: readonly Proof[], findings: readonly ProofFinding[]):
 /**
  * The proof for a source of which nobody told the QEMU: for every release that has its machine type. What only some of
  * them let a guest do depends on which it is.
- * @param known the source's QEMU, or null
  */
-export function proveFrom(sourceOf: SourceOf, known: string | null, destination: Side): Proof {
+function proveReleases(sourceOf: Release, known: string | null, destination: Side): Proof {
   const told = known === null ? null : sourceOf(known)
   if (told) return prove(told, destination)
   const all = variants(sourceOf)
+  if (all.length === 0) return { outcome: 'depends', findings: [], conditions: [NO_RELEASE], assumes: [] }
   const proofs = all.map(({ side }) => prove(side, destination))
   if (proofs.length === 1) return proofs[0]!
   const findings: ProofFinding[] = []
@@ -77,4 +79,28 @@ export function proveFrom(sourceOf: SourceOf, known: string | null, destination:
     conditions: [...new Set(proofs.flatMap(({ conditions }) => conditions))],
     assumes: [...new Set(proofs.flatMap(({ assumes }) => assumes))],
   }
+}
+
+/** What a proof says, without what it takes for granted. */
+const saying = ({ outcome, findings, conditions }: Proof): string =>
+  JSON.stringify([outcome, conditions, findings.map(({ offset, bits, why, on }) => [offset, bits, why, on])])
+
+/**
+ * The proof for a source whose QEMU may not have been told.
+ * @param known the source's QEMU, or null
+ * @param assumed properties that were told of the destination's device and hold for the source's too, "hotplug=off";
+ * where they make a difference the proof says so
+ */
+export function proveFrom(
+  sourceOf: SourceOf,
+  known: string | null,
+  destination: Side,
+  assumed: readonly string[] = [],
+): Proof {
+  const proof = proveReleases((qemu) => sourceOf(qemu, true), known, destination)
+  if (assumed.length === 0) return proof
+  const unlike = proveReleases((qemu) => sourceOf(qemu, false), known, destination)
+  if (saying(unlike) === saying(proof)) return proof
+  const told = `the source's device has ${assumed.join(', ')} like the destination's (--src-set tells it otherwise)`
+  return { ...proof, assumes: [...proof.assumes, told] }
 }

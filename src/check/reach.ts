@@ -23,7 +23,7 @@ export function byGuest(bits: number, offset: number, names: Naming): Cause {
  * Who may change bits of the byte at `offset` of the source while it runs; no bit is named twice.
  * @param names of the source's config space
  */
-export function causes({ masks }: Side, offset: number, names: Naming): Cause[] {
+export function causes({ masks }: Pick<Side, 'masks'>, offset: number, names: Naming): Cause[] {
   const written = masks.wmask[offset] ?? 0
   const found = written === 0 ? [] : [byGuest(written, offset, names)]
   let left = ~written & 0xff

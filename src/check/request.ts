@@ -1,6 +1,6 @@
 import type { TargetRequest, View } from '../qemu/request'
 import type { DeviceRequests } from './per-device'
-import type { Proof, Side } from './proof'
+import type { Proof, Side, SourceOf } from './proof'
 
 /** Everything a comparison needs besides the devices. Null stands for "not told". */
 export interface CheckRequest {
@@ -10,6 +10,8 @@ export interface CheckRequest {
   readonly perDevice?: DeviceRequests
   /** QEMU version of the source, "8.1". */
   readonly sourceQemu: string | null
+  /** Properties of the source's device; for others those of the destination's hold (`sourceProperties`). */
+  readonly sourceSet?: ReadonlyMap<string, string>
   /** What the two dumps show; where null, `target.view` holds for both, and where that is null too the profile decides. */
   readonly sourceView: View | null
   readonly destinationView: View | null
@@ -22,7 +24,7 @@ export interface CheckRequest {
   /** Also hand over all bytes and masks, for drawings of the whole config space. */
   readonly grid?: boolean
   /** Also prove what holds for every state that the source's guest can reach: `proveFrom`, handed in by who wants it. */
-  readonly prove?: (source: (qemu: string) => Side | null, qemu: string | null, destination: Side) => Proof
+  readonly prove?: (source: SourceOf, qemu: string | null, destination: Side, assumed: readonly string[]) => Proof
   /** Version of this tool, for the report. */
   readonly version: string
 }

@@ -23,10 +23,11 @@ const FLAGS = registerOf(MSIX, 'FLAGS').offset
 /**
  * What vfio_pci_load_config (hw/vfio/pci.c) enables once it has loaded config space: MSI-X or MSI where their enable
  * bit is set, else INTx where the function has a pin and the driver did not disable it.
+ * @param config 256 or 4096 bytes, as a stream carries them: capabilities start at multiples of four within them
  */
 export function interruptsOf(config: Uint8Array): Interrupts {
   for (const { kind, id, offset } of walk(config).capabilities) {
-    if (kind !== 'standard' || offset + FLAGS + 2 > config.length) continue
+    if (kind !== 'standard') continue
     const flags = u16(config, offset + FLAGS)
     if (id === MSIX.id && (flags & maskOf(MSIX, 'FLAGS', 'ENABLE')) !== 0) {
       const masked = (flags & maskOf(MSIX, 'FLAGS', 'MASKALL')) !== 0

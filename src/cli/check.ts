@@ -12,11 +12,12 @@ import { addTargetOptions, choice, type TargetOptions, targetRequest } from './o
 import { addReportOptions, needsGrid, type ReportOptions, reportTo, results } from './reports'
 import { addSettingsOptions, type SettingsOptions, settled } from './settled'
 import { addTriageOptions, type TriageOptions, triaged } from './triage'
-import { gathered, mapping } from './values'
+import { gathered, mapping, sourceProperty } from './values'
 import { version } from './version'
 
 interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, SettingsOptions {
   readonly srcQemu?: string
+  readonly srcSet?: ReadonlyMap<string, string>
   readonly srcView?: View
   readonly dstView?: View
   readonly device?: readonly string[]
@@ -53,6 +54,11 @@ export function define(command: Command): void {
   addSettingsOptions(addTriageOptions(addReportOptions(addTargetOptions(command))))
     .option('--dst-from-model', 'without DST: predict it from SRC for --qemu and --machine')
     .option('--src-qemu <VERSION>', 'QEMU version of the source')
+    .option(
+      '--src-set <PROPERTY=VALUE>',
+      "the source's, where it is not like --set; for --prove; repeatable",
+      sourceProperty,
+    )
     .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
     .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
     .option('--device <BDF|ID>', 'compare only this device; repeatable', gathered)
@@ -70,6 +76,7 @@ async function request(options: CheckOptions, grid: boolean): Promise<CheckReque
     target: targetRequest(options),
     ...(options.devices ? { perDevice: options.devices } : {}),
     sourceQemu: options.srcQemu ?? null,
+    sourceSet: options.srcSet ?? new Map(),
     sourceView: options.srcView ?? null,
     destinationView: options.dstView ?? null,
     devices: options.device ?? [],

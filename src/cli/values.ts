@@ -37,10 +37,16 @@ export function bar(text: string, before: ReadonlyMap<number, number> = new Map(
   return new Map([...before, [Number(number), parseSize(size, '--bar')]])
 }
 
+const properties =
+  (option: string) =>
+  (text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> =>
+    new Map([...before, parsePair(text, option, 'hotplug=off')])
+
 /** `--set PROPERTY=VALUE`, repeatable */
-export function property(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
-  return new Map([...before, parsePair(text, '--set', 'hotplug=off')])
-}
+export const property = properties('--set')
+
+/** `--src-set PROPERTY=VALUE`, repeatable */
+export const sourceProperty = properties('--src-set')
 
 /** `--map SRC=DST`, repeatable */
 export function mapping(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {

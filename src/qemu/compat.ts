@@ -151,6 +151,12 @@ export const COMPAT: readonly CompatProperty[] = [
 export const hasProperty = (property: CompatProperty, qemu: Version): boolean =>
   (atLeast(qemu, property.since) || isBackported(property, qemu)) && !property.slips?.releases.includes(qemu.text)
 
+/** Whether a release has a property of that name, as far as it is known when it came: those not listed here, always. */
+export function knowsProperty(name: string, qemu: Version): boolean {
+  const entries = COMPAT.filter((entry) => entry.name === name)
+  return entries.length === 0 || entries.some((entry) => hasProperty(entry, qemu))
+}
+
 /** Whether a stable branch had the property when it made this point release. */
 const isBackported = ({ backports = [] }: CompatProperty, qemu: Version): boolean =>
   backports.some((text) => atLeast(qemu, text) && Math.floor(qemu.order / 1000) === Math.floor(orderOf(text) / 1000))

@@ -1,6 +1,6 @@
 import type { Device } from '../pci/device'
 import type { Context } from './context'
-import { emulatedRecipe } from './emulated/recipe'
+import { emulatedRecipe, emulatedSize } from './emulated/recipe'
 import { contradictedProperties } from './evidence'
 import type { Model } from './model'
 import { Painter } from './painter'
@@ -110,6 +110,12 @@ export function predict(
   if ('reason' in model) return model
   const never = NEVER.find(({ types, when }) => types.test(model.name) && (when?.(source.config, target) ?? true))
   if (never) return never
+  const held = source.config.length
+  if (held < emulatedSize(source, model, null)) {
+    return {
+      reason: `the source's dump ends at 0x${held.toString(16)}, and what lies behind decides what the destination has: give a dump of the whole config space`,
+    }
+  }
   const placement = request.placement ?? placementOf(source, target)
   const bytes = new Uint8Array(BUFFER)
   bytes.set(source.config)

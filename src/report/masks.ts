@@ -2,6 +2,7 @@ import { toHex } from '../bytes/hex'
 import { printableData } from '../bytes/printable'
 import { checkedBits, type Masks, type RuleRange } from '../qemu/masks'
 import { stringify } from './json'
+import { maskChangesJson, maskChangesText } from './mask-changes'
 import { maskRuns } from './mask-runs'
 import { range, twoDigits } from './rows'
 import type { Look } from './style'
@@ -17,7 +18,7 @@ export interface MaskedDevice {
   readonly masks: Masks
 }
 
-/** The published JSON of `masks`, schemaVersion 1; `refused` and `notes` are additions at the end of a device. */
+/** The published JSON of `masks`, schemaVersion 1; `refused`, `notes` and `changes` are additions at the end of a device. */
 export function masksJson(devices: readonly MaskedDevice[]): string {
   const device = ({ id, address, profile, masks }: MaskedDevice) => ({
     id,
@@ -32,6 +33,7 @@ export function masksJson(devices: readonly MaskedDevice[]): string {
     rules: masks.rules,
     refused: masks.refused,
     notes: masks.notes,
+    changes: maskChangesJson(masks),
   })
   return `${stringify({ schemaVersion: 1, devices: devices.map(device) }, 2)}\n`
 }
@@ -62,6 +64,7 @@ function deviceText({ id, profile, masks }: MaskedDevice, { width, style }: Look
   const body = masks.rules.flatMap((rule) => lines(rule, masks, checked, Math.max(20, width - TAKEN)))
   const refused =
     masks.refused === null ? [] : wrap(`Warning: QEMU would not start this device: ${masks.refused}`, width)
+  const changes = maskChangesText(masks)
   return [
     strong(id),
     ...wrap(`${facts}; ${count(masks.size, 'byte')} travel, ${count(bits, 'bit')} of them checked`, width - 2).map(
@@ -70,6 +73,9 @@ function deviceText({ id, profile, masks }: MaskedDevice, { width, style }: Look
     ...refused.map((line) => verdict.incompatible(line)),
     '',
     table(HEAD.map(faint), body),
+    ...(changes.length === 0
+      ? []
+      : ['', 'Changed by more than what wmask lets the guest write:', ...bullets(changes, width)]),
     ...(masks.notes.length === 0 ? [] : ['', 'Notes:', ...bullets(masks.notes, width)]),
   ].join('\n')
 }

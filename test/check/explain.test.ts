@@ -297,6 +297,14 @@ describe('the same with the lines behind them', () => {
       'sure',
     ],
     [
+      'i=0x70 read: 1 device: 0 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:1c.0/ioh-3240-express-root-port',
+      '7.2',
+      null,
+      'msi-pending-bits',
+      'sure',
+    ],
+    [
       'i=0x10a read: 40 device: 0 cmask: ff wmask: 0 w1cmask:0',
       '0000:00:02.0/pcie-root-port',
       '8.1',

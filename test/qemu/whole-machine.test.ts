@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
 import type { Report } from '../../src/check'
 import { checkMigration } from '../../src/check/migration'
 import { readStream } from '../../src/formats/stream'
-import { load, save } from './harness/migrate'
-import type { Launch } from './harness/qemu-process'
+import { load, save, streamOf } from './harness/migrate'
+import { type Launch, withQemu } from './harness/qemu-process'
 
 /* Restores between whole machines of different command lines: the line at which QEMU stops, and ours. */
 
@@ -123,4 +124,23 @@ describe('whole machines', () => {
     expect(report.verdict).toBe(answer.accepted ? 'compatible' : 'incompatible')
     expect(report.stops?.[0]?.message ?? null).toBe(answer.accepted ? null : answer.stderr[0])
   })
+})
+
+/** Firmware looks for something to start on, which makes the state of drives longer than it was before. */
+const FIRMWARE_MS = 1500
+
+test.each([
+  [Q35, '-blockdev driver=null-co,node-name=d,size=67108864 -device ide-hd,drive=d'],
+  [PC, '-blockdev driver=null-co,node-name=d,size=67108864 -device ide-hd,drive=d'],
+])('a machine %s whose drive has answered to IDENTIFY DEVICE', async (machine, args) => {
+  const ran = await withQemu(launch(machine, args), async (qemu) => {
+    await qemu.qmp.execute('cont')
+    await sleep(FIRMWARE_MS)
+    return streamOf(qemu)
+  })
+  const own = await save(launch(machine, args))
+  const answer = await load(launch(machine, args), ran)
+
+  expect(ran.includes('identify_data')).toBe(true)
+  expect([answer.accepted, compared(ran, own.stream).verdict]).toEqual([true, 'compatible'])
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Masks } from '../../src/qemu/masks'
+import type { Changes } from '../../src/qemu/step'
 import { type MaskedDevice, masksJson, masksText } from '../../src/report/masks'
 import { PLAIN } from '../../src/report/style'
 
@@ -36,7 +37,7 @@ describe('masks as JSON', () => {
     expect(Object.keys(JSON.parse(masksJson([])))).toEqual(['schemaVersion', 'devices'])
     expect(Object.keys(only)).toEqual([
       ...['id', 'address', 'profile', 'size', 'config', 'cmask', 'wmask', 'w1cmask', 'checked', 'rules'],
-      ...['refused', 'notes'],
+      ...['refused', 'notes', 'changes'],
     ])
     expect(only.rules[1]).toEqual(masks.rules[1])
   })
@@ -45,6 +46,31 @@ describe('masks as JSON', () => {
     expect(only.config).toBe('000102030405060708090a0b0c0d0e0f')
     expect(only.w1cmask).toBe('00000000000019000000000000000000')
     expect(only.checked).toBe('00000000ffffe6ffffffffffffffffff')
+  })
+})
+
+/* hw/pci/pcie.c: pcie_cap_slot_write_config toggles the interlock's status, which is compared. */
+const INTERLOCK: Changes = {
+  kind: 'changes',
+  at: 6,
+  width: 2,
+  value: 0x0080,
+  by: 'guest',
+  how: 'the guest writes 1 to the interlock',
+  along: [],
+}
+
+describe('who else changes bits', () => {
+  const given = device({ changes: [INTERLOCK, { ...INTERLOCK, at: 0, how: 'a write that wmask lets through' }] })
+
+  it('is told as JSON, without what the guest may write', () => {
+    expect(JSON.parse(masksJson([given])).devices[0].changes).toEqual([
+      { offset: 6, length: 1, bits: '80', by: 'guest', how: 'the guest writes 1 to the interlock' },
+    ])
+  })
+
+  it('is told as text, with whether it counts', () => {
+    expect(masksText([given], { width: 80, style: PLAIN })).toMatch(/0x006 .*, bits 80, compared: after\s+the guest/)
   })
 })
 

@@ -4,7 +4,7 @@ import { answerTo, messages, NoAnswer, streamOf } from '../qemu/harness/migrate'
 import { type Launch, QemuEnded, withQemu } from '../qemu/harness/qemu-process'
 import { type Random, randomFrom } from '../qemu/harness/random'
 import { happen, mutated } from './happenings'
-import { type Common, type Plan, planOf, type SidePlan } from './plan'
+import { type Common, type Kind, type Plan, planOf, type SidePlan } from './plan'
 import type { Recording, Streams } from './record'
 
 export type Attempt = Omit<Recording, 'source_stream' | 'destination_stream'>
@@ -70,11 +70,12 @@ const TRIES = 30
 /**
  * Draws machines until both QEMUs start and save them, and lets the destination load the source's stream.
  * @param seed the same one draws the same machines and gives the same answer
+ * @param kind drawn unless given
  */
-export async function attempt(pair: Pair, seed: number): Promise<{ attempt: Attempt; streams: Streams }> {
+export async function attempt(pair: Pair, seed: number, kind?: Kind): Promise<{ attempt: Attempt; streams: Streams }> {
   const random = randomFrom(seed)
   for (let tries = 0; ; tries++) {
-    const plan = planOf(random, pair.common)
+    const plan = planOf(random, pair.common, kind)
     try {
       return await run(plan, pair, seed, random)
     } catch (error) {

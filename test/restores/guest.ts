@@ -20,6 +20,12 @@ export class GuestBus {
     await this.monitor(`o/b ${CONFIG_DATA + (register & 3)} ${byte}`)
   }
 
+  /** @param register even */
+  async writeWord(path: string, register: number, word: number): Promise<void> {
+    await this.select(path, register)
+    await this.monitor(`o/h ${CONFIG_DATA + (register & 2)} ${word}`)
+  }
+
   async read(path: string, register: number): Promise<number> {
     await this.select(path, register)
     const printed = await this.monitor(`i/b ${CONFIG_DATA + (register & 3)}`)

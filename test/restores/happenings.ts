@@ -5,7 +5,7 @@ import { devicePath, type Placement } from '../qemu/harness/machine'
 import type { Qemu } from '../qemu/harness/qemu-process'
 import { pick, type Random } from '../qemu/harness/random'
 import { GuestBus } from './guest'
-import type { Plan, SidePlan } from './plan'
+import { BAY, type Plan, type SidePlan } from './plan'
 
 /** Paths of the devices, by the id of the subject, as section ids begin. */
 export function pathsOf({ subjects }: SidePlan): Map<string, string> {
@@ -40,21 +40,26 @@ async function write(qemu: Qemu, random: Random, paths: readonly string[]): Prom
 const EXPRESS = 0x10
 const SLOT_CONTROL = 0x18
 const SLOT_STATUS = 0x1a
-/** Power Controller Control off, both indicators off (PCI Express Base Specification 4.0, 7.5.3.10). */
-const POWER_OFF = 0x07
-const INDICATORS_OFF = 0xc0
-const EVENTS = 0x1f
+/** Both indicators off; the same with the power controller off (PCI Express Base Specification 4.0, 7.5.3.10). */
+const INDICATORS_OFF = 0x03c0
+const POWER_OFF = 0x07c0
 
-/** The guest switches the slot off, which unplugs what is in it, and clears the events or not. */
+/**
+ * The guest switches the slot off, which unplugs what is in it, and clears the events or not. QEMU looks at the value as it
+ * was written, whole words only, and takes a write that clears an event which is not there for none at all
+ * (pcie_cap_slot_write_config, hw/pci/pcie.c).
+ */
 async function powerOff(qemu: Qemu, random: Random, path: string): Promise<string[]> {
   const bus = new GuestBus(qemu.qmp)
   const at = await bus.capability(path, EXPRESS)
   if (at === null) return []
-  await bus.write(path, at + SLOT_CONTROL, INDICATORS_OFF)
-  await bus.write(path, at + SLOT_CONTROL + 1, POWER_OFF)
+  const status = () => bus.read(path, at + SLOT_STATUS)
+  if (random(2) === 0) await bus.writeWord(path, at + SLOT_CONTROL, INDICATORS_OFF)
+  await bus.writeWord(path, at + SLOT_CONTROL, POWER_OFF)
   const clears = random(2) === 0
-  if (clears) await bus.write(path, at + SLOT_STATUS, EVENTS)
-  return [`${path} slot powered off`, ...(clears ? ['events cleared'] : [])]
+  if (clears) await bus.writeWord(path, at + SLOT_STATUS, await status())
+  const now = (await status()).toString(16)
+  return [`${path} slot powered off`, ...(clears ? ['events cleared'] : []), `Slot Status ${now}`]
 }
 
 const FIRMWARE_MS = 1500
@@ -67,7 +72,7 @@ async function boot(qemu: Qemu): Promise<string[]> {
 }
 
 async function hotPlug(qemu: Qemu): Promise<string[]> {
-  await qemu.qmp.execute('device_add', { driver: 'virtio-rng-pci', id: 'late', bus: 'bay' })
+  await qemu.qmp.execute('device_add', { driver: 'virtio-rng-pci', id: 'late', bus: BAY })
   return ['virtio-rng-pci plugged into the slot']
 }
 
@@ -75,7 +80,7 @@ async function hotPlug(qemu: Qemu): Promise<string[]> {
 export async function happen({ kind, source }: Plan, qemu: Qemu, random: Random): Promise<string[]> {
   const paths = pathsOf(source)
   if (kind === 'guest writes') return write(qemu, random, [...paths.values()])
-  if (kind === 'slot powered off') return powerOff(qemu, random, paths.get('bay')!)
+  if (kind === 'slot powered off') return powerOff(qemu, random, paths.get(BAY)!)
   if (kind === 'firmware has run') return boot(qemu)
   if (kind === 'hot-plugged at the source') return hotPlug(qemu)
   return []

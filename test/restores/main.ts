@@ -8,6 +8,7 @@ import { Folder } from './record'
 import { add, isWrong, type Tally } from './tally'
 
 const USAGE = `npm run restores -- --source QEMU --destination QEMU [--count N] [--seed S] [--keep DIR]
+                 [--kind KIND] [--machine MACHINE]
 npm run restores -- --judge DIR [--tally]
 npm run restores -- --document
 `
@@ -36,19 +37,25 @@ interface Campaign {
   readonly count: number
   readonly seed: number
   readonly keep: string | undefined
+  /** Drawn anew for each restore unless given. */
+  readonly kind: string | undefined
+  readonly machine: string | undefined
 }
 
 /** Draws restores between two programs, keeps them where that is asked, and judges our answers. */
-async function run({ source, destination, count: wanted, seed, keep }: Campaign): Promise<void> {
+async function run({ source, destination, count: wanted, seed, keep, kind, machine }: Campaign): Promise<void> {
   const { askBinary } = await import('../conformance/binary')
   const { attempt } = await import('./attempt')
-  const { inCommon } = await import('./plan')
+  const { inCommon, isKind } = await import('./plan')
+  if (kind !== undefined && !isKind(kind)) throw new Error(`no kind of restore is called ${kind}`)
   const [from, to] = [askBinary(source), askBinary(destination)]
-  const pair = { source: from, destination: to, common: inCommon(from, to) }
+  const common = inCommon(from, to)
+  const machines = common.machines.filter((name) => machine === undefined || name === machine)
+  const pair = { source: from, destination: to, common: { ...common, machines } }
   const folder = keep === undefined ? null : new Folder(join(keep, `${from.version}-${to.version}`))
   const tally = openTally(from.version, to.version)
   for (let n = 0; n < wanted; n++) {
-    const { attempt: restore, streams } = await attempt(pair, seed + n)
+    const { attempt: restore, streams } = await attempt(pair, seed + n, kind)
     folder?.add(restore, streams)
     count(tally, restore, judge(restore, streams))
   }
@@ -76,14 +83,16 @@ const { values } = parseArgs({
     count: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     keep: { type: 'string' },
+    kind: { type: 'string' },
+    machine: { type: 'string' },
     judge: { type: 'string' },
     tally: { type: 'boolean', default: false },
     document: { type: 'boolean', default: false },
   },
 })
-const { source, destination, keep } = values
+const { source, destination, keep, kind, machine } = values
 if (source !== undefined && destination !== undefined) {
-  await run({ source, destination, count: Number(values.count), seed: Number(values.seed), keep })
+  await run({ source, destination, count: Number(values.count), seed: Number(values.seed), keep, kind, machine })
 } else if (values.judge !== undefined) rejudge(values.judge, values.tally)
 else if (values.document) writeDocument()
 else {

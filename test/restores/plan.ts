@@ -5,34 +5,27 @@ import { isSpecial } from '../conformance/special'
 import { inMachines, type Placement, type Subject } from '../qemu/harness/machine'
 import { pick, type Random } from '../qemu/harness/random'
 
-/** What lies between source and destination, besides their QEMU. */
-export type Kind =
-  | 'the same'
-  | 'one option'
-  | 'one device more or less'
-  | 'more CPUs'
-  | 'more memory'
-  | 'another machine type'
-  | 'bytes changed in the stream'
-  | 'guest writes'
-  | 'firmware has run'
-  | 'slot powered off'
-  | 'hot-plugged at the source'
+/**
+ * What lies between source and destination, besides their QEMU; how often each comes, relative to the others, where none
+ * is asked for.
+ */
+const KINDS = {
+  'the same': 18,
+  'one option': 26,
+  'one device more or less': 6,
+  'more CPUs': 5,
+  'more memory': 1,
+  'another machine type': 1,
+  'bytes changed in the stream': 18,
+  'guest writes': 10,
+  'firmware has run': 4,
+  'slot powered off': 7,
+  'hot-plugged at the source': 4,
+}
 
-/** How often each comes, relative to the others. */
-const KINDS: readonly (readonly [Kind, number])[] = [
-  ['the same', 18],
-  ['one option', 26],
-  ['one device more or less', 6],
-  ['more CPUs', 5],
-  ['more memory', 1],
-  ['another machine type', 1],
-  ['bytes changed in the stream', 18],
-  ['guest writes', 10],
-  ['firmware has run', 4],
-  ['slot powered off', 7],
-  ['hot-plugged at the source', 4],
-]
+export type Kind = keyof typeof KINDS
+
+export const isKind = (name: string): name is Kind => name in KINDS
 
 /** One side's command line behind -machine. */
 export interface SidePlan {
@@ -107,11 +100,27 @@ const ON_Q35: readonly Placement[] = ['pcie.0', 'pcie.0', 'root-port', 'root-por
 const ON_PC: readonly Placement[] = ['pci.0']
 const PORT = 'pcie-root-port'
 
+const drive = (name: string, device: string): string[] => [
+  '-blockdev',
+  `driver=null-co,node-name=${name},size=67108864`,
+  '-device',
+  `${device},drive=${name}`,
+]
+
+/** What firmware looks for something to start on. */
+const DRIVES = [
+  drive('disk', 'ide-hd,bus=ide.0'),
+  drive('cd', 'ide-cd,bus=ide.1'),
+  ['-device', 'virtio-scsi-pci,id=scsi,addr=1d', ...drive('scsi-disk', 'scsi-hd,bus=scsi.0')],
+  ['-device', 'qemu-xhci,id=usb,addr=1c', ...drive('stick', 'usb-storage,bus=usb.0')],
+]
+
 const chance = (random: Random, oneIn: number): boolean => random(oneIn) === 0
 
 function kindOf(random: Random): Kind {
-  let at = random(KINDS.reduce((sum, [, weight]) => sum + weight, 0))
-  for (const [kind, weight] of KINDS) {
+  const kinds = Object.entries(KINDS) as [Kind, number][]
+  let at = random(kinds.reduce((sum, [, weight]) => sum + weight, 0))
+  for (const [kind, weight] of kinds) {
     if (at < weight) return kind
     at -= weight
   }
@@ -174,15 +183,19 @@ function oneOption(random: Random, planner: Planner, subjects: readonly Subject[
   return chance(random, 2) ? [[...subjects], other] : [other, [...subjects]]
 }
 
-/** A port with something in it, which the guest is going to power off. */
-const filledPort = (id: string, child: string): Subject => ({ id, device: PORT, placement: 'pcie.0', child })
+/** Id of the slot that something happens to at the source. */
+export const BAY = 'bay'
+const EMPTY_PORT: Subject = { id: BAY, device: PORT, placement: 'pcie.0' }
 
-/** A pair of machines to try, the same one for the same random numbers. */
-export function planOf(random: Random, common: Common): Plan {
+/**
+ * A pair of machines to try, the same one for the same random numbers.
+ * @param wanted the kind to plan; drawn unless given
+ */
+export function planOf(random: Random, common: Common, wanted?: Kind): Plan {
   const machine = pick(random, common.machines)
   const onPc = machine.startsWith('pc-i440fx')
   const planner = new Planner(random, common, onPc ? ON_PC : ON_Q35)
-  const drawn = kindOf(random)
+  const drawn = wanted ?? kindOf(random)
   const kind = onPc && drawn === 'slot powered off' ? 'guest writes' : drawn
   const subjects = planner.subjects()
   const args = chance(random, 4) ? ['-smp', pick(random, ['2', '3', '4'])] : []
@@ -208,14 +221,19 @@ export function planOf(random: Random, common: Common): Plan {
     case 'another machine type':
       return { kind, source: side(), destination: { ...side(), machine: pick(random, common.machines) } }
     case 'slot powered off': {
-      const all = [...subjects, filledPort('bay', pick(random, CHILDREN))]
-      return { kind, source: side(all), destination: side(all) }
+      const filled: Subject = { ...EMPTY_PORT, child: pick(random, CHILDREN) }
+      const other = chance(random, 2) ? filled : EMPTY_PORT
+      return { kind, source: side([...subjects, filled]), destination: side([...subjects, other]) }
     }
     case 'hot-plugged at the source': {
-      // The source's device comes later (see guest.ts); the destination has it from the start.
-      const empty: Subject = { id: 'bay', device: onPc ? 'pci-bridge' : PORT, placement: onPc ? 'pci.0' : 'pcie.0' }
-      const filled = { ...empty, child: 'virtio-rng-pci' }
-      return { kind, source: side([...subjects, empty]), destination: side([...subjects, filled]) }
+      // The source's device comes later (see happenings.ts); most destinations have it from the start.
+      const empty: Subject = onPc ? { id: BAY, device: 'pci-bridge', placement: 'pci.0' } : EMPTY_PORT
+      const other = chance(random, 4) ? empty : { ...empty, child: 'virtio-rng-pci' }
+      return { kind, source: side([...subjects, empty]), destination: side([...subjects, other]) }
+    }
+    case 'firmware has run': {
+      const drives = DRIVES.flatMap((drive) => (chance(random, 2) ? drive : []))
+      return { kind, source: side(subjects, [...args, ...drives]), destination: side(subjects, [...args, ...drives]) }
     }
     default:
       return { kind, source: side(), destination: side() }

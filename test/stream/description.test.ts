@@ -101,6 +101,20 @@ describe('the description of a stream', () => {
     expect(read(file).sections.map(({ id }) => id)).toEqual(['ram', 'empty', '0000:00:02.0/x', 'old'])
   })
 
+  it.each([
+    ['what a drive has identified itself as', { ...field(512), name: 'identify_data' }],
+    ['multicast addresses', { ...field(12), name: 'mcast_list' }],
+    ['errors', { ...struct(32, [field(32)]), struct: { vmsd_name: 'PCIE_AER_ERROR', fields: [field(32)] } }],
+  ])('does not count %s as bytes that every destination reads', (_, more) => {
+    const file = stream([described(5, 'x', Buffer.alloc(2 + more.size), [field(2), more])])
+    expect(read(file).sections[1]!.fixedSizes).toEqual(new Map([['', 2]]))
+  })
+
+  it.each(['scsi-requests', 'usb-redir-bufpq'])('does not count a section with a field of type %s', (type) => {
+    const file = stream([described(5, 'x', Buffer.alloc(3), [field(2), { ...field(1), type }])])
+    expect(read(file).sections[1]!.fixedSizes).toEqual(new Map())
+  })
+
   it('tells instances apart by a number of 32 bits', () => {
     const entry = { name: 'x', instance_id: -1, vmsd_name: 'x', fields: [field(2)] }
     const file = stream([{ section: full(5, 'x', Buffer.alloc(2), 0xffffffff), entry }])

@@ -19,6 +19,7 @@ import { page as igbFunctionLevelReset } from './catalogue/igb-function-level-re
 import { page as intelHdaMsiAddress } from './catalogue/intel-hda-msi-address'
 import { page as linkStatusActive } from './catalogue/link-status-active'
 import { page as linkStatusUnchecked } from './catalogue/link-status-unchecked'
+import { page as msiPendingBits } from './catalogue/msi-pending-bits'
 import { page as msixVectorCount } from './catalogue/msix-vector-count'
 import { page as multifunction } from './catalogue/multifunction'
 import { page as necXhciMsiVectors } from './catalogue/nec-xhci-msi-vectors'
@@ -76,6 +77,7 @@ import type { CasePage } from './page'
 export const PAGES: Readonly<Record<string, CasePage>> = {
   'slot-presence-detect': slotPresenceDetect,
   'slot-interlock-status': slotInterlockStatus,
+  'msi-pending-bits': msiPendingBits,
   'aer-uncorrectable-mask': aerUncorrectableMask,
   'vfio-vendor-specific': vfioVendorSpecific,
   'virtio-rng-vectors': virtioRngVectors,

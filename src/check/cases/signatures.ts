@@ -13,6 +13,7 @@ import { signature as hotPlugCapable } from './catalogue/hot-plug-capable'
 import { signature as igbFunctionLevelReset } from './catalogue/igb-function-level-reset'
 import { signature as intelHdaMsiAddress } from './catalogue/intel-hda-msi-address'
 import { signature as linkStatusActive } from './catalogue/link-status-active'
+import { signature as msiPendingBits } from './catalogue/msi-pending-bits'
 import { signature as msixVectorCount } from './catalogue/msix-vector-count'
 import { signature as multifunction } from './catalogue/multifunction'
 import { signature as necXhciMsiVectors } from './catalogue/nec-xhci-msi-vectors'
@@ -65,6 +66,7 @@ import type { Signature } from './signature'
 export const SIGNATURES: readonly Signature[] = [
   slotPresenceDetect,
   slotInterlockStatus,
+  msiPendingBits,
   aerUncorrectableMask,
   vfioVendorSpecific,
   virtioRngVectors,

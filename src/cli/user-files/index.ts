@@ -10,7 +10,7 @@ export { readProfiles } from './profiles'
 export { inputSchema } from './schema'
 
 /** Options whose values are gathered: single entries of the command line go before those of the file. */
-const GATHERED = ['set', 'bar', 'map'] as const
+const GATHERED = ['set', 'srcSet', 'bar', 'map'] as const
 
 /** What stands on both sides: the command line goes before the file. */
 function merged<T extends Partial<Settable>>(line: T, file: Partial<Settable>): T {

@@ -41,6 +41,10 @@ export const SETTINGS_FORM = fields({
   $schema: optional(text()),
   qemu: about('QEMU version of the destination', optional(version)),
   'src-qemu': about('QEMU version of the source', optional(version)),
+  'src-set': about(
+    "properties of the device on the source, where they are not like the destination's",
+    optional(settings),
+  ),
   machine: about('machine type of the destination', optional(name)),
   'machine-base': about("upstream machine type that a distribution's own is based on", optional(name)),
   ...OF_DEVICES,

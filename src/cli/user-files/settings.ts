@@ -17,6 +17,7 @@ export interface Settable extends TargetOptions, Pick<ReportOptions, 'format' | 
   readonly allow?: string
   readonly baseline?: string
   readonly srcQemu?: string
+  readonly srcSet?: ReadonlyMap<string, string>
   readonly srcView?: Told['src-view']
   readonly dstView?: Told['dst-view']
   readonly map?: ReadonlyMap<string, string>
@@ -56,6 +57,7 @@ export async function readSettings(file: string): Promise<Settings> {
     options: defined({
       qemu: told.qemu,
       srcQemu: told['src-qemu'],
+      srcSet: entries(told['src-set']),
       machine: told.machine,
       machineBase: told['machine-base'],
       set: entries(told.set),

@@ -42,8 +42,19 @@ const MOST_PINNED = 64
 const MOST_SUBSECTIONS = 64
 const MOST_STRUCTURES = 64
 
-/** Fields that write what they find: queues, resources, what the guest sent. */
-const VARIABLE: ReadonlySet<unknown> = new Set(['virtio', 'virtio-gpu', 'tmp', 'shpc', 'qtailq', 'gtree', 'qlist'])
+/** Types of fields that write what they find: queues, resources, what the guest sent, requests that are on their way. */
+const VARIABLE: ReadonlySet<unknown> = new Set([
+  ...['virtio', 'virtio-gpu', 'tmp', 'shpc', 'qtailq', 'gtree', 'qlist'],
+  ...['scsi-requests', 'usb-redir-parser', 'usb-redir-bufpq', 'usb-redir-packet-id-q'],
+])
+
+/**
+ * Fields whose presence or length is told by what was loaded before them, so that every destination reads them as they were
+ * written: what a drive has answered to IDENTIFY (vmstate_ide_drive, hw/ide/core.c), multicast addresses
+ * (vmxstate_vmxnet3_mcast_list, hw/net/vmxnet3.c), errors that a function has logged (vmstate_pcie_aer_log).
+ */
+const LENGTH_IN_STATE: ReadonlySet<unknown> = new Set(['identify_data', 'mcast_list'])
+const LOGGED_ERROR = 'PCIE_AER_ERROR'
 
 interface Described {
   readonly fields?: unknown
@@ -114,8 +125,12 @@ class Collector {
       this.pinned.push({ name: String(name), type: String(type), offset, size })
     }
     // A "struct" keeps its fields in an object of their own, a "vstruct" in the field itself.
-    if (isRecord(struct)) return this.collect(struct, offset).own
+    if (isRecord(struct)) {
+      const { own } = this.collect(struct, offset)
+      return struct.vmsd_name === LOGGED_ERROR ? 0 : own
+    }
     if (type === 'vstruct') return this.collect(field, offset).own
+    if (LENGTH_IN_STATE.has(name)) return 0
     return VARIABLE.has(type) ? null : size
   }
 }

@@ -19,6 +19,15 @@ export const MASKS: Schema = object({
       rules: list(object({ offset, length, rule: text, note: text })),
       refused: orNull(text),
       notes: list(text),
+      changes: list(
+        object({
+          offset,
+          length,
+          bits: hexBytes,
+          by: oneOf('guest', 'device', 'hot-plug', 'monitor'),
+          how: text,
+        }),
+      ),
     }),
   ),
 })

@@ -4,11 +4,20 @@ import { proveFrom } from '../../../src/check/prove-source'
 import type { Device } from '../../../src/pci/device'
 import { reconstruct, type TargetRequest } from '../../../src/qemu'
 
-/** What check says of a pair of config spaces as QEMU holds them, with its proof. */
-export function proven(source: Device, destination: Device, target: TargetRequest): Proof {
+/**
+ * What check says of a pair of config spaces as QEMU holds them, with its proof.
+ * @param sourceSet properties of the source's device that are not like the destination's
+ */
+export function proven(
+  source: Device,
+  destination: Device,
+  target: TargetRequest,
+  sourceSet: ReadonlyMap<string, string> = new Map(),
+): Proof {
   const request: CheckRequest = {
     target,
     sourceQemu: target.qemu,
+    sourceSet,
     sourceView: 'qemu',
     destinationView: 'qemu',
     devices: [],

@@ -17,7 +17,7 @@ export const signature: Signature = {
 export const page: CasePage = {
   title: "The message number in Root Error Status depends on the guest's MSI setup",
   cause:
-    'Advanced Error Interrupt Message Number follows the MSI vectors that the guest has set up, so it changes while the guest runs. Since 1.3 it is not compared.',
+    'Advanced Error Interrupt Message Number follows the MSI vectors that the guest has set up, so it changes while the guest runs, as with Windows 7 on an early q35. Since 1.3 it is not compared.',
   affects: 'both ends before 1.3, q35',
   fixed: '1.3.0',
   commits: ['0e180d9c8a'],

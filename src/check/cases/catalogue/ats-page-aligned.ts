@@ -16,7 +16,8 @@ export const page: CasePage = {
   title: 'ATS advertises page-aligned requests on one side only',
   cause:
     "QEMU 5.2 set Page Aligned Request in the ATS capability of virtio devices, which Linux's IOMMU drivers ask for, and did so for all machine types. Guests of older machine types come without the bit.",
-  affects: 'up to 5.1 to 5.2 with machine types up to 5.1; virtio devices with ats=on behind a PCIe port',
+  affects:
+    'up to 5.1 to 5.2 with machine types up to 5.1; virtio devices with ats=on behind a PCIe port, as with a vIOMMU; RHEL-AV 8.3.1 to 8.4 (fixed in qemu-kvm 5.2.0-16.el8)',
   fixed: '6.0.0',
   introduced: '5.2.0',
   commits: ['d83f46d189', '4c70875372'],

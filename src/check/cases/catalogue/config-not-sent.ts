@@ -7,6 +7,20 @@ export const page: CasePage = {
   fixed: '4.2.0, 2.6.0, 2.10.0',
   commits: ['78dd48df39', '3d100d0fa9', 'bc277a52fb'],
   compat: 'hw_compat_2_9: pcie-root-port x-migrate-msix=false',
-  remedies: [],
+  remedies: [
+    {
+      side: 'both',
+      text: 'Detach such a device before the migration and attach it again behind it.',
+      libvirt: 'virsh detach-device VM device.xml --live',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'both',
+      text: 'Start the guest on a release that sends the state, with a machine type of that release.',
+      guestRestart: true,
+      reverse: 'older releases refuse the guest',
+    },
+  ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/78dd48df39'],
 }

@@ -9,7 +9,7 @@ export const signature: Signature = {
 export const page: CasePage = {
   title: 'The option ROM is larger on the destination',
   cause:
-    "The size of the ROM region follows from the ROM file on the host. A guest may have mapped a 512 KiB ROM at an address that is no multiple of the destination's 1 MiB. Usually the RAM block of the ROM is refused first, with a size mismatch.",
+    "The size of the ROM region follows from the ROM file (romfile) on the host. A guest may have mapped a 512 KiB ROM at an address that is no multiple of the destination's 1 MiB. Usually the RAM block of the ROM is refused first, with a size mismatch.",
   affects: 'any version; hosts with different ROM packages (ipxe-qemu and the like)',
   fixed: '6.0 has romsize; 8.1 ignores the file on an incoming destination',
   commits: ['08b1df8ff4', '8eb85fb5ac'],

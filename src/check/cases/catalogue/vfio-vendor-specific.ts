@@ -11,7 +11,7 @@ export const signature: Signature = {
 export const page: CasePage = {
   title: 'The vendor-specific capability of a passed-through device differs between the hosts',
   cause:
-    "The bytes behind the header of a Vendor Specific capability describe features of the host's driver or firmware, and they differ between releases of those. QEMU compares them with machine types up to 9.0; from 9.1 on it only compares the three bytes of the capability's header.",
+    "The bytes behind the header of a Vendor Specific capability describe features of the host's driver or firmware, and they differ between releases of those, as with NVIDIA's vGPU drivers. QEMU compares them with machine types up to 9.0, also on newer releases; machine types from 9.1 on only compare the three bytes of the capability's header, its length among them.",
   affects: 'vfio-pci (vGPU, variant drivers) on any QEMU with machine types up to 9.0',
   fixed: '9.1.0',
   commits: ['187716feeba4'],

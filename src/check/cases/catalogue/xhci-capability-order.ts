@@ -15,7 +15,7 @@ export const signature: Signature = {
 export const page: CasePage = {
   title: 'The capabilities of a USB controller are chained in another order',
   cause:
-    "The order in which the controller's code adds MSI, MSI-X and PCI Express decides how they are chained. A distribution's build (qemu-kvm 5.2.0-1 and -2 of RHEL-AV) had another order than its other releases; upstream, switching msi or msix on or off has the same effect.",
+    "The order in which the controller's code adds MSI, MSI-X and PCI Express decides how they are chained. A distribution's build (qemu-kvm 5.2.0-1 and -2 of RHEL-AV) had another order than its other releases; upstream, switching msi or msix on or off has the same effect. The log then names xhci:parent_obj as what failed to load.",
   affects: 'RHEL-AV qemu-kvm 5.2.0-1/-2 against others; any version with msi or msix set differently',
   fixed: 'qemu-kvm 5.2.0-3.el8',
   commits: [],

@@ -1,0 +1,38 @@
+import type { Migration, MigrationDevice, MigrationSection } from '../../src/check/migration-side'
+
+/** A device of a stream, by section, config space and place in the stream. */
+export const deviceAt = (id: string, config: Uint8Array, order: number): MigrationDevice => ({
+  id,
+  instance: 0,
+  order,
+  address: id.split('/')[0]!,
+  config,
+  bars: new Map(),
+  rom: null,
+  notes: [],
+  fromStream: true,
+})
+
+export const sectionAt = (id: string, order: number, over: Partial<MigrationSection> = {}): MigrationSection => ({
+  id,
+  instance: 0,
+  version: 1,
+  order,
+  type: 'full',
+  fixedSizes: new Map(),
+  structures: new Map(),
+  pinned: [],
+  ...over,
+})
+
+/** A stream of pc-q35-7.2 with a section for each of its devices. */
+export const migration = (devices: readonly MigrationDevice[], over: Partial<Migration> = {}): Migration => ({
+  machine: 'pc-q35-7.2',
+  form: { configuration: true, footers: true },
+  devices,
+  problems: [],
+  sections: devices.map(({ id, order }) => sectionAt(id, order)),
+  notes: [],
+  ramBlocks: [],
+  ...over,
+})

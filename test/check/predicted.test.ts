@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
+import { InputError } from '../../src/bytes/input-error'
+import { runPrediction } from '../../src/check/predicted'
+import type { CheckRequest } from '../../src/check/request'
+import type { Device } from '../../src/pci/device'
+import type { TargetRequest } from '../../src/qemu'
+import { type Recorded, recorded } from '../ground-truth'
+import { asked, NOTHING_TOLD } from './a-request'
+
+const records = [...recorded('virtio'), ...recorded('pcie-root-port')]
+const record = (qemu: string, device: string, placement: string, options: string, machine: string): Recorded =>
+  records.find(
+    (each) =>
+      each.qemu === qemu &&
+      each.device === device &&
+      each.placement === placement &&
+      each.options === options &&
+      each.machines.includes(machine),
+  )!
+const dump = ({ config }: Recorded, over: Partial<Device> = {}): Device => ({
+  address: '0000:00:02.0',
+  id: null,
+  config: fromHex(config),
+  bars: new Map(),
+  rom: null,
+  notes: [],
+  ...over,
+})
+const to = (qemu: string, machine: string, over: Partial<TargetRequest> = {}, more: Partial<CheckRequest> = {}) =>
+  asked({ target: { ...NOTHING_TOLD, qemu, machine, ...over }, ...more })
+
+/** The first byte that QEMU's own comparison refuses, by the masks and values in its memory. */
+function refused(source: Uint8Array, { size, config, cmask, wmask, w1cmask }: Recorded): number | null {
+  const [own, compared, writable, clearable] = [config, cmask, wmask, w1cmask].map(fromHex)
+  const offsets = Array.from({ length: size }, (_, i) => i)
+  return offsets.find((i) => ((source[i]! ^ own![i]!) & compared![i]! & ~writable![i]! & ~clearable![i]!) !== 0) ?? null
+}
+
+describe('a predicted destination answers as the one that QEMU built', () => {
+  const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'mem-reserve=32M', 'pc-q35-5.2')
+  // Byte and bit that differ at the source: none of them is an option, which a prediction would follow.
+  test.each([
+    ['as it is', null],
+    ['a register that the guest writes', [0x04, 0x01]],
+    ['an interlock that is engaged', [0x6e, 0x80]],
+  ] as const)('%s', (_, change) => {
+    const source = fromHex(PORT.config)
+    if (change) source[change[0]]! ^= change[1]
+    const another: Device = { ...dump(PORT), address: '0000:00:03.0' }
+    const request = to('7.2', 'pc-q35-5.2', {}, { devices: ['00:02.0'] })
+    const [device] = runPrediction([dump(PORT, { config: source }), another], request, 'pc-q35-5.2').devices
+    const expected = refused(source, PORT)
+    expect(device!.firstFailure?.offset ?? null).toBe(expected)
+    expect(device!.verdict).toBe(expected === null ? 'compatible' : 'incompatible')
+  })
+
+  const NET = record('7.2.22', 'virtio-balloon-pci', 'root-port', 'ats=on', 'pc-q35-5.2')
+  test('with an option that is told', () => {
+    const request = to('7.2', 'pc-q35-5.2', { set: new Map([['ats', 'on']]) }, { sourceQemu: '7.2' })
+    const there = record('7.2.22', 'virtio-balloon-pci', 'root-port', 'ats=on', 'pc-q35-5.2')
+    expect(refused(fromHex(NET.config), there)).toBeNull()
+    const report = runPrediction([dump(NET)], request, 'pc-q35-5.2')
+    expect(report).toMatchObject({
+      verdict: 'compatible',
+      predicted: true,
+      target: { qemu: '7.2', machine: 'pc-q35-5.2' },
+    })
+    expect(report.notes[0]).toMatch(/^prediction: .* for QEMU 7\.2, pc-q35-5\.2/)
+  })
+
+  test('the machine type is that of the source where none is asked for', () => {
+    const request = asked({ target: { ...NOTHING_TOLD, qemu: '11.1' } })
+    expect(runPrediction([dump(NET)], request, 'pc-q35-5.2').target.machine).toBe('pc-q35-5.2')
+  })
+
+  test('a device from a stream is as QEMU holds it, whatever the others show', () => {
+    const fromStream = dump(NET, { fromStream: true, id: '0000:00:02.0/virtio-balloon' })
+    const [device] = runPrediction([fromStream], to('11.1', 'pc-q35-5.2')).devices
+    expect(device!.view.source).toBe('qemu')
+  })
+})
+
+describe('what nothing confirms leaves the verdict open', () => {
+  const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'mem-reserve=32M', 'pc-q35-5.2')
+  const shown = fromHex(PORT.config)
+  const alone = (config: Uint8Array, qemu: string) =>
+    runPrediction([dump(PORT, { config })], to(qemu, 'pc-q35-5.2'), 'pc-q35-5.2')
+
+  // Presence Detect State is compared before 8.1.
+  test('the slot of a port alone', () => {
+    expect(alone(shown, '7.2').devices[0]).toMatchObject({
+      verdict: 'undetermined',
+      reason: expect.stringMatching(/^it would be accepted if this holds, which nothing confirms: the slot is empty/),
+    })
+    expect(alone(shown, '8.1').verdict).toBe('compatible')
+  })
+
+  test('a byte that is refused all the same is refused', () => {
+    const changed = shown.slice()
+    changed[0x6e]! ^= 0x80
+    const { verdict, devices } = alone(changed, '7.2')
+    expect([verdict, devices[0]!.reason]).toEqual(['incompatible', null])
+    expect(devices[0]!.notes.join()).toContain('assumed, not confirmed: the slot is empty')
+  })
+
+  test.each([
+    ['disable-acs=on', 'disable-acs=off'],
+    ['x-native-hotplug=off', 'hotplug=on'],
+  ])('a port with %s, where nobody tells whether the destination has it', (options, assumed) => {
+    const port = record('7.2.22', 'pcie-root-port', 'pcie.0', options, 'pc-q35-5.2')
+    const [device] = runPrediction([dump(port)], to('7.2', 'pc-q35-5.2')).devices
+    expect(device).toMatchObject({
+      verdict: 'undetermined',
+      reason: expect.stringMatching(
+        new RegExp(`^it would be refused if this holds, which nothing confirms: .*${assumed}`),
+      ),
+    })
+  })
+
+  // Behind 0x100 a port has error reporting and access control, which QEMU compares.
+  test.each([64, 128, 256])('a dump that is cut short at %i bytes', (length) => {
+    expect(alone(shown.slice(0, length), '8.1').devices[0]).toMatchObject({
+      verdict: 'undetermined',
+      reason: expect.stringContaining(`the source's dump ends at 0x${length.toString(16)}`),
+    })
+  })
+})
+
+describe('devices of which nothing can be predicted', () => {
+  const vfio = recorded('vfio-pci').find(({ physical, refused: why }) => physical && !why)!
+  const host = (over: Partial<Device> = {}) => dump({ ...vfio, config: vfio.physical! }, over)
+
+  test.each<[string, Device, CheckRequest, string, RegExp]>([
+    [
+      'a host function',
+      host(),
+      to('10.0', 'pc-q35-7.2', {}, { sourceView: 'physical' }),
+      '0000:00:02.0',
+      /^a host function's config space on the destination host can't be predicted/,
+    ],
+    [
+      'a host function, of all dumps',
+      host({ id: '0000:00:02.0/vfio', notes: ['one note'] }),
+      to('10.0', 'pc-q35-7.2', { view: 'physical', profile: 'vfio-pci' }),
+      '0000:00:02.0/vfio',
+      /can't be predicted: give a dump of it$/,
+    ],
+    [
+      'a passed-through device',
+      host({ address: null }),
+      to('10.0', 'pc-q35-7.2', { profile: 'vfio-pci' }),
+      'device without address',
+      /^what a passed-through device shows is decided by the destination host/,
+    ],
+  ])('%s', (_, device, request, id, reason) => {
+    const report = runPrediction([device], request)
+    const physical = request.sourceView ?? request.target.view
+    expect(report).toMatchObject({
+      verdict: 'undetermined',
+      devices: [
+        {
+          id,
+          verdict: 'undetermined',
+          reason: expect.stringMatching(reason),
+          profile: { name: request.target.profile ?? 'none' },
+          view: { source: physical ?? 'guest', destination: 'qemu' },
+          notes: device.notes.map((text) => `source: ${text}`),
+        },
+      ],
+    })
+  })
+})
+
+describe('requests that make no sense', () => {
+  const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'port=5', 'pc-q35-5.2')
+  test.each([
+    [asked(), '--dst-from-model needs --qemu and --machine'],
+    [asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }), '--dst-from-model needs --machine'],
+    [asked({ target: { ...NOTHING_TOLD, machine: 'pc-q35-7.2' } }), '--dst-from-model needs --qemu'],
+    [to('7.2', 'pc-q35-5.2', {}, { devices: ['00:1f.0'] }), 'the source has no such device'],
+  ])('%o', (request, message) => {
+    const attempt = () => runPrediction([dump(PORT)], request)
+    expect(attempt).toThrow(InputError)
+    expect(attempt).toThrow(message)
+  })
+})

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { compare } from '../../src/check/compare'
+import { suspects } from '../../src/check/suspects'
+import type { Masks } from '../../src/qemu/masks'
+
+/** Config space of these bytes in a larger array, from an offset on that need not be a multiple of four. */
+function shifted(bytes: readonly number[], by: number): Uint8Array {
+  const array = new Uint8Array(bytes.length + by + 4).fill(0xee)
+  array.set(bytes, by)
+  return array.subarray(by, by + bytes.length)
+}
+const side = (bytes: readonly number[], absent: readonly number[] = [], by = 0) => ({
+  config: shifted(bytes, by),
+  absent: Uint8Array.from(bytes, (_, i) => (absent.includes(i) ? 0xff : 0)),
+  size: bytes.length,
+})
+const ZEROS = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+
+describe('bytes that have to be looked at: words of four that differ or are not held, and the end', () => {
+  test.each([
+    ['equal', side(ZEROS), side(ZEROS), [8, 9]],
+    ['one byte differs', side([0, 0, 0, 0, 0, 0, 7, 0, 0, 0]), side(ZEROS), [4, 5, 6, 7, 8, 9]],
+    ['the source lacks one', side(ZEROS, [3]), side(ZEROS), [0, 1, 2, 3, 8, 9]],
+    ['the destination lacks one', side(ZEROS), side(ZEROS, [5]), [4, 5, 6, 7, 8, 9]],
+    ['a shorter source', side([0, 0, 0, 0, 0]), side(ZEROS), [4, 5, 6, 7, 8, 9]],
+    ['a longer source', side(ZEROS), side([0, 0, 0, 0]), []],
+    ['a source that is not aligned', side([0, 0, 0, 0, 0, 0, 7, 0, 0, 0], [], 1), side(ZEROS), [4, 5, 6, 7, 8, 9]],
+    ['equal and not aligned', side(ZEROS, [], 3), side(ZEROS, [], 2), [8, 9]],
+    ['equal in the second half of an array', side(ZEROS, [], 4), side(ZEROS, [], 8), [8, 9]],
+  ])('%s', (_, source, destination, expected) => {
+    expect(suspects(source, destination)).toEqual(expected)
+  })
+})
+
+const device = (
+  over: Partial<Record<'config' | 'cmask' | 'wmask' | 'w1cmask' | 'absent' | 'uncertain', number>>,
+): Masks => {
+  const array = (byte = 0) => Uint8Array.of(0, byte, 0, 0)
+  return {
+    size: 4,
+    config: array(over.config),
+    cmask: array(over.cmask),
+    wmask: array(over.wmask),
+    w1cmask: array(over.w1cmask),
+    absent: array(over.absent),
+    uncertain: array(over.uncertain),
+    changes: [],
+    rules: [],
+    notes: [],
+    contradiction: null,
+    refused: null,
+  }
+}
+const FAILS = { failing: [1], open: [], differing: [1] }
+const ADOPTED = { failing: [], open: [], differing: [1] }
+const OPEN = { failing: [], open: [1], differing: [1] }
+const UNKNOWN = { failing: [], open: [1], differing: [] }
+const NOTHING = { failing: [], open: [], differing: [] }
+
+describe('the comparison of one byte, 0x41 at the source', () => {
+  test.each([
+    ['equal', { config: 0x41, cmask: 0xff }, 0, NOTHING],
+    ['compared', { cmask: 0xff }, 0, FAILS],
+    ['compared in another bit', { config: 0x40, cmask: 0xfe }, 0, ADOPTED],
+    ['not compared', {}, 0, ADOPTED],
+    ['writable', { cmask: 0xff, wmask: 0xff }, 0, ADOPTED],
+    ['cleared by writing', { cmask: 0xff, w1cmask: 0xff }, 0, ADOPTED],
+    ['writable in one of two bits', { cmask: 0xff, wmask: 0x40 }, 0, FAILS],
+    ['perhaps compared', { cmask: 0xff, uncertain: 0xff }, 0, OPEN],
+    ['perhaps compared, by no mask', { uncertain: 0xff }, 0, OPEN],
+    [
+      'perhaps compared in one of two bits',
+      { cmask: 0xff, uncertain: 0x40 },
+      0,
+      { failing: [1], open: [1], differing: [1] },
+    ],
+    ['perhaps compared in a bit that is equal', { config: 0x40, cmask: 0xff, uncertain: 0x40 }, 0, FAILS],
+    ['equal and perhaps compared', { config: 0x41, uncertain: 0xff }, 0, NOTHING],
+    ['not held by the source', { cmask: 0xff }, 0xff, UNKNOWN],
+    ['not held by the source, nor compared', {}, 0xff, NOTHING],
+    ['not held by the source, and writable', { cmask: 0xff, wmask: 0xff }, 0xff, NOTHING],
+    ['not held by the source, and cleared by writing', { cmask: 0xff, w1cmask: 0xff }, 0xff, NOTHING],
+    ['not held by the source, and perhaps compared', { uncertain: 0xff }, 0xff, UNKNOWN],
+    ['not held by the destination', { cmask: 0xff, absent: 0xff }, 0, UNKNOWN],
+    ['not held by the destination, whose masks are not known then', { absent: 0xff }, 0, UNKNOWN],
+    ['held but for one bit', { cmask: 0xff, absent: 0x40 }, 0, { failing: [1], open: [1], differing: [1] }],
+    ['held but for the bits that differ', { cmask: 0xff, absent: 0x41 }, 0, UNKNOWN],
+  ])('%s', (_, masks, absent, expected) => {
+    const source = { config: Uint8Array.of(0, 0x41, 0, 0), absent: Uint8Array.of(0, absent, 0, 0), size: 4 }
+    expect(compare(source, device(masks))).toEqual(expected)
+  })
+
+  test.each([
+    ['compared', { cmask: 0xff }, UNKNOWN],
+    ['perhaps compared', { uncertain: 0x01 }, UNKNOWN],
+    ['not compared', {}, NOTHING],
+  ])('behind the end of what the source sends, %s', (_, masks, expected) => {
+    const source = { config: Uint8Array.of(0), absent: Uint8Array.of(0), size: 1 }
+    expect(compare(source, device(masks))).toEqual(expected)
+  })
+})
