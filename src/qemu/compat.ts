@@ -94,6 +94,11 @@ export const COMPAT: readonly CompatProperty[] = [
     // 7.2.1 and later keep older machine types as they were (bad9c5a516).
     slips: { releases: ['7.2.0'], value: '2' },
   },
+  // 4.0 lost the property, and MSI-X with it (683c1d89ef).
+  {
+    ...{ types: ['virtio-gpu-pci', 'virtio-vga'], name: 'vectors', value: '3', old: [], since: '2.6', before: '3' },
+    slips: { releases: ['4.0', '4.0.0'], value: '0' },
+  },
   once('virtio-net-pci', 'vectors', '4', '5.2', '3', '6.0'),
   once('virtio-serial-pci', 'vectors', '2', '1.4', '4294967295', '1.5'),
   once('virtio-blk-device vhost-user-blk', 'num-queues', 'auto', '5.1', '1', '5.2'),

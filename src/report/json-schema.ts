@@ -1,3 +1,4 @@
+import { ATLAS, DIFF } from './schema/atlas'
 import { CHECK, CHECK_LINE } from './schema/check'
 import { CASES, EXPLAIN } from './schema/explain'
 import type { SchemaName } from './schema/names'
@@ -13,6 +14,8 @@ const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   profiles: PROFILES,
   explain: EXPLAIN,
   cases: CASES,
+  atlas: ATLAS,
+  diff: DIFF,
 }
 
 /** The JSON Schema (2020-12) of an output, as a document. */

@@ -33,6 +33,9 @@ describe('a known breakage between releases is in the atlas, in its direction, w
   test.each([
     ['pcie-root-port', '3.1', '4.0', 'pc-q35-3.1', '', 'disable-acs'],
     ['pcie-root-port', '4.0', '4.1', 'pc-q35-3.1', '', 'disable-acs'],
+    ['virtio-gpu-pci', '3.1', '4.0', 'pc-q35-3.1', '', 'vectors'],
+    ['virtio-gpu-pci', '4.0', '4.1', 'pc-q35-4.0', '', 'vectors'],
+    ['virtio-vga', '4.1', '4.0', 'pc-q35-4.0', '', 'vectors'],
     ['virtio-net-pci', '5.1', '5.2', 'pc-q35-5.1', 'ats=on', 'x-ats-page-aligned'],
     ['virtio-net-pci', '5.2', '6.0', 'pc-q35-5.1', 'ats=on', 'x-ats-page-aligned'],
     ['virtio-rng-pci', '7.1', '7.2.0', 'pc-q35-7.1', '', 'vectors'],
@@ -45,6 +48,7 @@ describe('a known breakage between releases is in the atlas, in its direction, w
 
   test.each([
     ['pcie-root-port', '3.1', '4.1', 'pc-q35-3.1', ''],
+    ['virtio-gpu-pci', '3.1', '4.1', 'pc-q35-3.1', ''],
     ['virtio-net-pci', '5.1', '6.0', 'pc-q35-5.1', 'ats=on'],
     ['virtio-rng-pci', '7.1', '7.2.1', 'pc-q35-7.1', ''],
     ['e1000e', '7.2.1', '8.0.0', 'pc-q35-7.2', ''],
@@ -75,6 +79,25 @@ describe('a change between neighbouring machine types is found, with its propert
     const found = diff({ ...about, device, from: end(from), to: end(to) })
     const reasons = found.transition.reasons.filter((reason) => reason.offset === offset)
     expect(reasons.map((reason) => reason.property?.name)).toEqual([property])
+  })
+})
+
+/** Its config space is in streams since 11.1 only; the property came later than what it keeps (hw_compat_5_2). */
+describe("nvme's MSI-X table is back where old machine types had it in 9.0, 8.2.3 and 7.2.11", () => {
+  const moved = (from: string, to: string) =>
+    diff({ ...about, machine: 'pc-q35-5.2', device: 'nvme', from: end(from), to: end(to) })
+      .transition.reasons.filter(({ register }) => register.startsWith('MSI-X'))
+      .map(({ property }) => property?.name)
+
+  test.each([
+    ['7.2.1', '7.2.11', false],
+    ['8.2.0', '8.2.3', false],
+    ['7.2.11', '8.2.3', true],
+    ['8.2.3', '9.0', true],
+    ['8.1', '9.0', false],
+    ['9.0', '11.0', true],
+  ])('%s to %s on pc-q35-5.2: alike %s', (from, to, alike) => {
+    expect([...new Set(moved(from, to))]).toEqual(alike ? [] : ['msix-exclusive-bar'])
   })
 })
 

@@ -29,6 +29,13 @@ describe('schema: every output is what it says', () => {
     ['explain', ['explain', 'slot-presence-detect', '--format', 'json']],
     ['explain', ['explain', 'device_state=0x5', '--format', 'json']],
     ['cases', ['cases', '--format', 'json']],
+    ['atlas', ['atlas', '--device', 'virtio-rng-pci', '--format', 'json']],
+    [
+      'atlas',
+      ['atlas', '--device', 'edu', '--from', '7.2', '--to', '10.0', '--set', 'x-pcie-ext-tag=on', '--format', 'json'],
+    ],
+    ['diff', ['diff', '--device', 'nvme', '--from', '10.0/pc-q35-6.0', '--to', '10.0/pc-q35-5.2', '--format', 'json']],
+    ['diff', ['diff', '--device', 'virtio-rng-pci', '--from', '10.0', '--first-bad', '--format', 'json']],
   ])('%s: %j', (name, args) => {
     expect(problems(name, pcimig(args).out)).toEqual([])
   })

@@ -193,3 +193,18 @@ describe('any bytes', () => {
     expect(walk(space).problems).toEqual([])
   })
 })
+
+describe('capabilities that tell no length reach to the next higher one, or to the end of the dump', () => {
+  it('whatever their order', () => {
+    const space = config(256, { ...withList('40'), 64: '7f 80', 128: '7f 60', 96: '7f 00' })
+    expect(found(space).map(({ offset, length }) => [offset, length])).toEqual([
+      [0x40, 0x20],
+      [0x80, 0x80],
+      [0x60, 0x20],
+    ])
+  })
+
+  it('in a dump that is cut short', () => {
+    expect(found(config(128, { ...withList('40'), 64: '7f 00' }))).toMatchObject([{ offset: 0x40, length: 0x40 }])
+  })
+})

@@ -65,6 +65,7 @@ describe('extended capabilities as vfio-pci follows them', () => {
       null,
     ],
     ['itself', config(4096, { 256: '01 00 02 10' }), [[0x100, 1, 2]], 'loop'],
+    ['right behind the dump', config(260, { 256: '01 00 42 10' }), [[0x100, 1, 2]], 'absent'],
     ['behind the dump', config(260, { 256: '01 00 02 15' }), [[0x100, 1, 2]], 'absent'],
   ])('%s', (_, space, found, broken) => {
     const chain = extendedChain(space)

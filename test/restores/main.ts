@@ -51,6 +51,7 @@ async function run({ source, destination, count: wanted, seed, keep, kind, machi
   const [from, to] = [askBinary(source), askBinary(destination)]
   const common = inCommon(from, to)
   const machines = common.machines.filter((name) => machine === undefined || name === machine)
+  if (machines.length === 0) throw new Error('there is no machine type that both have')
   const pair = { source: from, destination: to, common: { ...common, machines } }
   const folder = keep === undefined ? null : new Folder(join(keep, `${from.version}-${to.version}`))
   const tally = openTally(from.version, to.version)

@@ -131,7 +131,10 @@ const ONE_QUEUE: readonly {
   { types: /^(virtio|vhost|vhost-user)-scsi-pci/, property: 'num_queues', owner: 'virtio-scsi-device', others: 3 },
 ]
 
-const COMPAT_VECTORS = ['virtio-balloon-pci', 'virtio-mem-pci', 'virtio-rng-pci', 'virtio-net-pci']
+const COMPAT_VECTORS = [
+  ...['virtio-balloon-pci', 'virtio-mem-pci', 'virtio-rng-pci', 'virtio-net-pci'],
+  ...['virtio-gpu-pci', 'virtio-vga'],
+]
 
 /** Types whose queues, and with them vectors, are one for each virtual CPU since 5.2: a dump shows how many. */
 const queuesOf = (type: string) => ONE_QUEUE.find(({ types }) => types.test(type))

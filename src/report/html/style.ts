@@ -19,6 +19,7 @@ p,ul{margin:.4rem 0}
 section.device{border:1px solid var(--edge);border-radius:.5rem;padding:1rem;margin:1.2rem 0;content-visibility:auto;contain-intrinsic-size:auto 60rem}
 caption{text-align:left}
 .wide{overflow-x:auto}
+.wide table{min-width:44rem}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--edge)}
 td{overflow-wrap:anywhere}

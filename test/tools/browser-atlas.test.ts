@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { pcimig } from '../cli/pcimig'
+import { CHROMIUM } from './installed'
+
+const directory = mkdtempSync(join(tmpdir(), 'pcimig-atlas-'))
+const file = join(directory, 'atlas.html')
+let browser: Browser
+beforeAll(async () => {
+  const devices = ['virtio-rng-pci', 'pcie-root-port', 'e1000e'].flatMap((device) => ['--device', device])
+  pcimig(['atlas', '--machine', 'pc-q35-7.1', ...devices, '--format', 'html', '-o', file])
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  rmSync(directory, { recursive: true })
+})
+
+async function opened(options: BrowserContextOptions) {
+  const context = await browser.newContext(options)
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => complaints.push(message.text()))
+  page.on('pageerror', ({ message }) => complaints.push(message))
+  page.on('request', (request) => complaints.push(...(request.url().startsWith('file:') ? [] : [request.url()])))
+  await page.goto(pathToFileURL(file).href)
+  return { page, complaints }
+}
+
+describe('the atlas as a page in Chromium', () => {
+  it.each<[string, BrowserContextOptions]>([
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['a telephone', { viewport: { width: 360, height: 640 } }],
+  ])('has no barrier that axe knows, no error, no request, and is as wide as the window: %s', async (_, options) => {
+    const { page, complaints } = await opened(options)
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate('axe.run(document)').then((found) => found as axe.AxeResults)
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html: at }) => at)])).toEqual([])
+    expect(complaints).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+  })
+
+  it('finds rows by device and property', async () => {
+    const { page } = await opened({})
+    await page.getByRole('searchbox').fill('virtio-rng vectors 7.2.0')
+    const shown = await page.locator('tbody tr:visible th').allTextContents()
+    expect([...new Set(shown)]).toEqual(['virtio-rng-pci'])
+    const counted = await page.getByRole('status').textContent()
+    expect(counted).toMatch(new RegExp(`^${shown.length} of [0-9]+ rows shown$`))
+  })
+
+  it('shows every row and no search without scripts', async () => {
+    const [plain, scripted] = [await opened({ javaScriptEnabled: false }), await opened({})]
+    expect(await plain.page.getByRole('searchbox').count()).toBe(0)
+    const rows = await plain.page.locator('tbody tr:visible').count()
+    expect(rows).toBeGreaterThan(0)
+    expect(await scripted.page.locator('tbody tr:visible').count()).toBe(rows)
+  })
+
+  it('forbids scripts that are not its own', async () => {
+    const { page } = await opened({})
+    const ran = await page.evaluate(`{
+      const script = document.createElement('script')
+      script.textContent = 'globalThis.ran = true'
+      document.body.append(script)
+      'ran' in globalThis
+    }`)
+    expect(ran).toBe(false)
+  })
+})
