@@ -1,10 +1,10 @@
 import { orderOf, type Version } from './version'
 
 /** Releases from which on QEMU builds emulated devices otherwise, without a property that says so. */
-export const GATES = ['8.0', '8.1', '9.1', '10.2', '11.0'] as const
+export const GATES = ['2.7', '6.0', '8.0', '8.1', '9.1', '10.2', '11.0'] as const
 
 /** Machine types from which on it does. */
-export const MACHINE_GATES = ['1.5', '2.0', '6.1'] as const
+export const MACHINE_GATES = ['1.5', '2.0', '2.4', '6.1'] as const
 
 type Gate = (typeof GATES)[number]
 export type MachineGate = (typeof MACHINE_GATES)[number]

@@ -7,12 +7,12 @@ import { disagreements, placementOf, type Recorded } from '../ground-truth'
 
 const BUFFER = 4096
 
-/** Releases that changed the bytes of a type without a property. AMDVI-PCI did in 10.0 and after it: 11.1 is known. */
-const CHANGED: Readonly<Record<string, string>> = {
-  'AMDVI-PCI': '11.1',
-  nvme: '7.1',
-  'cxl-downstream': '10.0',
-  'pxb-cxl': '10.0',
+/** Releases that changed the bytes of a type without a property, oldest first. */
+const CHANGED: Readonly<Record<string, readonly string[]>> = {
+  'AMDVI-PCI': ['10.0', '11.1'],
+  nvme: ['7.1'],
+  'cxl-downstream': ['10.0'],
+  'pxb-cxl': ['10.0'],
 }
 
 /** Where a record's device sits, null for a place that --placement has no word for. */
@@ -62,13 +62,12 @@ function seedOf(record: Recorded, placement: Placement): Seed {
   const { device, qemu, config } = record
   const bytes = new Uint8Array(BUFFER)
   bytes.set(fromHex(config))
-  const changed = CHANGED[device!]
-  const late = changed !== undefined && orderOf(qemu) >= orderOf(changed)
+  const changed = CHANGED[device!] ?? []
   return {
     set: new Map(),
     placements: [placement],
-    from: late ? changed : null,
-    until: changed !== undefined && !late ? changed : null,
+    from: changed.filter((release) => orderOf(qemu) >= orderOf(release)).at(-1) ?? null,
+    until: changed.find((release) => orderOf(qemu) < orderOf(release)) ?? null,
     config: bytes,
   }
 }

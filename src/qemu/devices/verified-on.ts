@@ -35,7 +35,7 @@ const VERIFIED: readonly { readonly versions: string; readonly types: readonly s
     types: ['cxl-rp cxl-type3 cxl-upstream pxb-cxl'],
   },
   {
-    versions: '5.2.0 11.1.3',
+    versions: '5.2.0 7.2.22 11.1.3',
     types: ['pci-bridge pci-bridge-seat'],
   },
   {

@@ -8,6 +8,7 @@ import { profileOf } from '../profiles'
 import { standardChain } from '../raw-chain'
 import { reconstruct, type Target } from '../reconstruct'
 import type { Placement } from '../request'
+import { settleLink } from './link'
 import { unknownOptions } from './options'
 import type { Seed } from './seed'
 import { settle } from './settle'
@@ -98,7 +99,9 @@ export function grow(request: FreshRequest, seeds: readonly Seed[], target: Targ
       stuck ??= `what ${unknown}=${set.get(unknown)} does to the config space of ${type} is not known`
       continue
     }
-    const built = deviceOf(grown(seed, config, context, kind.model))
+    const bytes = grown(seed, config, context, kind.model)
+    settleLink(bytes, context)
+    const built = deviceOf(bytes)
     const asked = { qemu: target.qemu.text, machine: target.machine?.name ?? null, placement, profile: type }
     const none = { bars: new Map<number, number>(), rom: null, view: 'qemu' as const }
     return {

@@ -2,7 +2,7 @@ import type { Atlas } from '../../check/atlas/atlas'
 import { plain } from '../markup'
 import { type DigestRow, digest } from './digest'
 import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
-import { absent, harmless, totalText } from './words'
+import { absent, harmless, PASSED_THROUGH, totalText } from './words'
 
 const told = ({ text, property, case: code }: RowReason): string =>
   [plain(text), property && `property ${plain(property)}`, code && `case ${plain(code)}`]
@@ -64,6 +64,7 @@ export function atlasMarkdown(atlas: Atlas): string {
       '',
       plain(devices.join(', ')),
     ]),
+    ...['', '## Functions of the host', '', plain(PASSED_THROUGH)],
   ]
   return `${out.join('\n')}\n`
 }

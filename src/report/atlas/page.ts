@@ -3,7 +3,7 @@ import { type Digest, policy } from '../html/policy'
 import { STYLE } from '../html/style'
 import { escapeAttribute, escapeText } from '../xml'
 import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
-import { absent, harmless, totalText } from './words'
+import { absent, harmless, PASSED_THROUGH, totalText } from './words'
 
 /** Search and a filter where scripts run; everything is on the page without them. */
 const SCRIPT = `
@@ -75,6 +75,7 @@ ${section('Between neighbouring machine types', 'In one release, for a guest tha
 ${section('Whatever the source runs', 'Between hosts that run the same, too', standingRows(atlas))}
 ${list('Safe in every cell', harmless(atlas))}
 ${[...absent(atlas)].map(([why, devices]) => list(`No cells: ${why}`, devices)).join('\n')}
+<h2>Functions of the host</h2><p>${escapeText(PASSED_THROUGH)}</p>
 </main>
 <script>${SCRIPT}</script>
 </body>

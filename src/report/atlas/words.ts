@@ -96,6 +96,10 @@ export function absent({ devices }: Atlas): ReadonlyMap<string, readonly string[
   return found
 }
 
+/** Why there is no row for functions of the host, and what of them hangs on releases (hw_compat_9_0). */
+export const PASSED_THROUGH =
+  "vfio-pci has no cells: the host's function decides. Bytes of its vendor-specific capability that differ are refused before 9.1 and on machine types up to 9.0; from 9.1 on skip-vsc-check=on lets them pass."
+
 /** Cells of each outcome over all devices. */
 export function total({ devices }: Atlas): Readonly<Record<Standing['outcome'], number>> {
   const sum = { safe: 0, unsafe: 0, depends: 0, unknown: 0 }
