@@ -129,9 +129,7 @@ const ENDLESS: readonly (readonly [string, Endless, string])[] = [
 
 describe('a file made to cost time', () => {
   it.each(ENDLESS)('is refused: %s', (_, file, message) => {
-    const started = performance.now()
     expect(refusal(() => readStream(file)).message).toBe(message)
-    expect(performance.now() - started).toBeLessThan(5000)
   })
 
   it('is read where that is cheap: the last part of a vfio device is looked for a few times only', () => {
