@@ -88,6 +88,12 @@ async function draw(found: DeviceDiff, options: DiffOptions): Promise<string> {
 
 const CODE = { safe: EXIT.COMPATIBLE, unsafe: EXIT.INCOMPATIBLE, depends: EXIT.UNDETERMINED } as const
 
+/** What `--first-bad` found nothing of. */
+function noneBad({ device, from }: DiffRequest, offset: string | true): string {
+  const bad = offset === true ? `refuses a ${device}` : `has another byte ${offset} in a ${device}`
+  return `No release or machine type after ${from.text} ${bad} that is otherwise the same.`
+}
+
 async function run(_: unknown, command: Command): Promise<void> {
   const options = command.opts<DiffOptions>()
   const request = requestOf(options)
@@ -99,7 +105,7 @@ async function run(_: unknown, command: Command): Promise<void> {
     return
   }
   const found = firstBad(request, offsetOf(options.firstBad))
-  const nothing = options.format === 'json' ? diffJson(null) : 'No later release or machine type does.\n'
+  const nothing = options.format === 'json' ? diffJson(null) : `${noneBad(request, options.firstBad)}\n`
   deliver(found === null ? nothing : await draw(found, options), options.output)
   process.exitCode = found === null ? EXIT.COMPATIBLE : EXIT.INCOMPATIBLE
 }
