@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
-import { type CheckRequest, runCheck } from '../../src/check'
+import { runCheck } from '../../src/check'
 import type { Device } from '../../src/pci/device'
 import { recorded } from '../ground-truth'
+import { asked, NOTHING_TOLD } from './a-request'
 
 const config = fromHex(recorded('pcie-root-port')[0]!.config)
 const at = (address: string | null, bytes = config): Device => ({
@@ -14,25 +15,7 @@ const at = (address: string | null, bytes = config): Device => ({
   rom: null,
   notes: [],
 })
-const request: CheckRequest = {
-  target: {
-    qemu: '7.2',
-    machine: null,
-    set: new Map(),
-    placement: null,
-    bars: new Map(),
-    rom: null,
-    profile: null,
-    view: null,
-  },
-  sourceQemu: null,
-  sourceView: null,
-  destinationView: null,
-  devices: [],
-  map: new Map(),
-  all: false,
-  version: '0',
-}
+const request = asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } })
 
 describe('pairing', () => {
   test('by address, whatever the order', () => {

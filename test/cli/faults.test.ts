@@ -165,30 +165,6 @@ describe('an output that can not be written leaves nothing behind', () => {
     refused(shell(`pcimig extract ${STREAM} -o ${directory}`), /index\.json: cannot be written: it is a directory/)
     expect(readdirSync(directory)).toEqual(['index.json'])
   })
-
-  /** File systems of their own need root. */
-  const mounts = spawnSync('unshare', ['-m', 'true']).status === 0
-
-  it.runIf(mounts)('a full disk', () => {
-    const directory = temporary()
-    const line = `mount -t tmpfs -o size=64k none ${directory}; cd ${process.cwd()}; ${BIN} check ${SOURCE} ${DESTINATION} --all --format json -o ${directory}/report.json; echo $?; ls -A ${directory}`
-    const { stdout, stderr } = spawnSync('unshare', ['-m', 'sh', '-c', line], { encoding: 'utf8' })
-    expect(stdout).toBe('2\n')
-    expect(stderr).toMatch(/report\.json: cannot be written: no space is left on the device\.\n$/)
-  })
-
-  it.runIf(mounts)('a full place for temporary files, and a read-only one', () => {
-    for (const [options, words] of [
-      ['size=64k', /cannot be unpacked to .*: no space is left on the device\. Set TMPDIR to a place with room\.\n$/],
-      ['ro', /no temporary file in .*: the file system is read-only\.\n$/],
-    ] as const) {
-      const directory = temporary()
-      const line = `mount -t tmpfs -o ${options} none ${directory}; cd ${process.cwd()}; TMPDIR=${directory} ${BIN} extract --list ${STREAM}; echo $?; ls -A ${directory}`
-      const { stdout, stderr } = spawnSync('unshare', ['-m', 'sh', '-c', line], { encoding: 'utf8' })
-      expect(stdout).toBe('2\n')
-      expect(stderr).toMatch(words)
-    }
-  })
 })
 
 /** A directory with a program of that name in it. */

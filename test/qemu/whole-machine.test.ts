@@ -4,6 +4,7 @@ import { sourceOf } from '../../src/bytes/source'
 import type { Report } from '../../src/check'
 import { checkMigration } from '../../src/check/migration'
 import { readStream } from '../../src/formats/stream'
+import { asked, NOTHING_TOLD } from '../check/a-request'
 import { load, save, streamOf } from './harness/migrate'
 import { type Launch, withQemu } from './harness/qemu-process'
 
@@ -91,25 +92,7 @@ const ROWS: readonly [
 
 function compared(source: Uint8Array, destination: Uint8Array): Report {
   const [from, to] = [readStream(sourceOf(source)), readStream(sourceOf(destination))]
-  return checkMigration(from, to, {
-    target: {
-      qemu: '7.2',
-      machine: null,
-      set: new Map(),
-      placement: null,
-      bars: new Map(),
-      rom: null,
-      profile: null,
-      view: null,
-    },
-    sourceQemu: null,
-    sourceView: null,
-    destinationView: null,
-    devices: [],
-    map: new Map(),
-    all: false,
-    version: '0.0.0',
-  })
+  return checkMigration(from, to, asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }))
 }
 
 describe('whole machines', () => {

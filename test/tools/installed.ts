@@ -4,8 +4,20 @@ import type { Missing } from '../qemu/harness/available'
 /** A browser; PCIMIG_CHROMIUM names another one than Debian's. */
 export const CHROMIUM = process.env.PCIMIG_CHROMIUM ?? '/usr/bin/chromium'
 
-/** Programs that judge reports, each with the tests that can't run without it. */
-const TOOLS: readonly Missing[] = [
+/** A program, and what to run it with to see that it works here. */
+interface Tool extends Missing {
+  readonly probe?: readonly string[]
+}
+
+/** Programs that judge reports or make faults, each with the tests that can't run without it. */
+const TOOLS: readonly Tool[] = [
+  {
+    program: 'unshare',
+    probe: ['-m', 'sh', '-c', 'mount -t tmpfs none /mnt'],
+    tests: ['test/tools/full-disk.test.ts'],
+    consequence: 'full and read-only disks were NOT tried',
+    hint: 'run as root, where file systems can be mounted',
+  },
   {
     program: CHROMIUM,
     tests: ['test/tools/browser*.test.ts'],
@@ -28,4 +40,4 @@ const TOOLS: readonly Missing[] = [
 
 /** What this machine lacks of them. */
 export const missingTools = (): readonly Missing[] =>
-  TOOLS.filter(({ program }) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status !== 0)
+  TOOLS.filter(({ program, probe = ['--version'] }) => spawnSync(program, [...probe], { stdio: 'ignore' }).status !== 0)
