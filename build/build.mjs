@@ -128,16 +128,16 @@ async function buildLibrary() {
   return metafile
 }
 
-function run(...command) {
-  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' })
+function run(command, output = 'inherit') {
+  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: ['ignore', output, 'inherit'] })
   if (status !== 0) process.exit(status ?? 1)
 }
 
 rmSync(dist, { recursive: true, force: true })
 const commandLine = await buildCli()
 // Without a seed of its own V8 numbers hashes at random, and no two builds are alike.
-run('--random-seed=1', 'build/bytecode.cjs')
+run(['--random-seed=1', 'build/bytecode.cjs'], 'ignore')
 await writeManPage()
 const library = await buildLibrary()
 writeFileSync(join(dist, 'NOTICES.md'), notices(root, [commandLine, library]))
-run('node_modules/typescript/bin/tsc', '-p', 'build/tsconfig.json')
+run(['node_modules/typescript/bin/tsc', '-p', 'build/tsconfig.json'])
