@@ -20,7 +20,6 @@ const OTHERS = [
   ['extract', fixture('streams/slot-off-source.mig.gz')],
   ['profiles', 'virtio-net-pci'],
   ['cases', 'virtio'],
-  ['schema'],
 ]
 
 /** Keeps what is compiled by now of the files of which nothing is kept. Files that a check loads hold no more than it needs. */

@@ -55,7 +55,16 @@ describe('what the built code can reach', () => {
 describe('the build', () => {
   it('makes the same bytes of the same sources, wherever they lie', { timeout: 120_000 }, () => {
     const directory = temporary()
-    for (const name of ['src', 'bin', 'build', 'package.json', 'tsconfig.json', 'fixtures/root-port']) {
+    for (const name of [
+      'src',
+      'bin',
+      'build',
+      'package.json',
+      'tsconfig.json',
+      'fixtures/root-port',
+      'fixtures/logs',
+      'fixtures/streams',
+    ]) {
       cpSync(name, join(directory, name), { recursive: true })
     }
     symlinkSync(resolve('node_modules'), join(directory, 'node_modules'))
