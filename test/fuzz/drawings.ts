@@ -21,7 +21,7 @@ const FILE = { path: 'file', uri: 'file', offsetOf: () => 0 }
 const FILES: InputFiles = { source: FILE, destination: FILE }
 const LOOK = { width: 80, style: PLAIN }
 /** Each of the drawings is made of one report in so many. */
-const TURN = 64
+const TURN = 256
 
 /** The report with marks: one capability allowed, half of its findings known, and one that is no more. */
 function triaged(report: Report): MarkedReport {
@@ -37,7 +37,7 @@ function parsed(text: string): string {
 }
 
 function parsedLines(lines: string): string {
-  for (const line of lines.trimEnd().split('\n')) JSON.parse(line)
+  for (const line of lines.split('\n').slice(0, -1)) JSON.parse(line)
   return lines
 }
 

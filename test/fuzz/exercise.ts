@@ -19,7 +19,7 @@ export interface Operation {
 }
 
 /** Devices of one input that are looked at: a hostile one may have thousands. */
-const MOST = 3
+const MOST = 2
 
 const OPERATIONS: readonly Operation[] = [...PARTS, ...CHECKS, ...PAGES]
 

@@ -4,7 +4,7 @@
  *
  * `--runs` is that many cases of each target, always the same; `--cases` that many of all together, of which none has
  * more than a sixteenth. What compares runs in every case; what draws, proves and predicts takes turns, unless `--every`
- * asks for all of it in each case, which is some thirty times slower. `--jobs` are processes with seeds of their own.
+ * asks for all of it in each case, which is some fifty times slower. `--jobs` are processes with seeds of their own.
  * `--json` also writes the table to a file.
  */
 import { writeFileSync } from 'node:fs'

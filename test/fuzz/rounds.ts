@@ -7,7 +7,7 @@ import type { Watch } from './watch'
 /** Time that one target has in a row, in ms: all have the same. */
 const TURN_MS = 200
 /** Every so many cases is run twice. */
-const TWICE = 16
+const TWICE = 32
 /** Part of all cases that one target may have: targets that are fast would have nearly all of them. */
 const LARGEST_PART = 1 / 16
 /** What may stay behind in memory after hundreds of thousands of cases, in bytes. */

@@ -73,7 +73,7 @@ export const CHECKS: readonly Operation[] = [
   { name: 'check back', times: 1, run: check(true) },
   {
     name: 'monotonicity',
-    times: 4,
+    times: 8,
     run: (devices, random, seed) => {
       const at = random.below(devices.length)
       const other = otherSide(devices, seed.random('other side'))
@@ -83,13 +83,13 @@ export const CHECKS: readonly Operation[] = [
   },
   {
     name: 'prediction',
-    times: 8,
+    times: 16,
     run: (devices, random, seed) =>
       followed(runPrediction(devices, checkRequest(random, devices), random.pick(['pc-q35-6.0', null])), seed),
   },
   {
     name: 'proof',
-    times: 32,
+    times: 128,
     run: (devices, random, seed) => {
       const [device] = devices
       const [other] = otherSide([device!], seed.random('other side'))

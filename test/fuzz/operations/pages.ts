@@ -7,7 +7,7 @@ import { mustBePrintable } from '../printable'
 import { masked } from './parts'
 
 const LOOK = { width: 80, style: PLAIN }
-const TURN = 48
+const TURN = 192
 
 type Part = ReturnType<typeof masked>
 

@@ -85,7 +85,7 @@ export const PARTS: readonly Operation[] = [
       ),
     ),
   },
-  { name: 'naming, every byte', times: 64, run: each((device) => names(device, everyByte(device.config.length))) },
+  { name: 'naming, every byte', times: 256, run: each((device) => names(device, everyByte(device.config.length))) },
   {
     name: 'masks',
     times: 1,
@@ -95,10 +95,10 @@ export const PARTS: readonly Operation[] = [
       return [profile.name, masks.size, checked, masks.notes].join()
     }),
   },
-  { name: 'explain', times: 2, run: (devices, random) => explained(random.pick(devices), random, []) },
+  { name: 'explain', times: 4, run: (devices, random) => explained(random.pick(devices), random, []) },
   {
     name: 'explain, all layouts',
-    times: 64,
+    times: 256,
     run: (devices, random) => explained(random.pick(devices), random, recordedLayouts()),
   },
 ]

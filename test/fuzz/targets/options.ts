@@ -48,9 +48,15 @@ const versions: Target = {
     const version = answer(() => parseVersion(qemu).text)
     const target = answer(() => resolveTarget({ qemu, machine, machineBase, ...none }))
     const newest = answer(() => resolveTarget({ qemu: null, machine, machineBase, ...none }))
-    const told = JSON.stringify([version, target, newest])
-    mustBePrintable(told, 'a target')
-    return told
+    const device = { address: null, id: null, config: CONFIGS[0]!, bars: new Map(), rom: null, notes: [] }
+    const drawn = answer(() => {
+      const request = { ...checkRequest(seed.random('check'), []), devices: [], map: new Map() }
+      return drawings(
+        runCheck([device], [device], { ...request, target: { qemu, machine, machineBase, ...none } }),
+        seed,
+      )
+    })
+    return `${JSON.stringify([version, target, newest])} ${drawn}`
   },
 }
 
