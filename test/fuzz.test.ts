@@ -17,5 +17,5 @@ it.each([
 it('tells of a target that is none', () => {
   const { status, stderr } = fuzz('--target', 'strem')
   expect(status).toBe(1)
-  expect(stderr).toContain('there is no target strem: pair, raw, ')
+  expect(stderr).toContain('there is no target strem: pair, carried, ')
 })

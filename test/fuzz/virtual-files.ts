@@ -114,7 +114,8 @@ export const fstatSync = (descriptor: number): Stats =>
 export const statSync = (path: string, options?: { throwIfNoEntry?: boolean }): Stats | undefined =>
   options?.throwIfNoEntry === false && !find(path) ? undefined : statOf(nodeAt(path, 'stat'))
 
-export const lstatSync = statSync
+/** There are no links. */
+export const lstatSync = (path: string): Stats => statOf(nodeAt(path, 'lstat'))
 export const existsSync = (path: string): boolean => find(path) !== undefined
 export const realpathSync = (path: string): string => path
 
