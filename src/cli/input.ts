@@ -4,7 +4,7 @@ import { InputError } from '../bytes/input-error'
 import type { SysfsFiles } from '../formats/dump'
 import { refuseChanged, rememberInput } from './inputs-read'
 import { nameOf, STDIN, standardInput } from './stdin'
-import { reasonOf } from './system-error'
+import { isSystemError, reasonOf } from './system-error'
 
 /** More than any text dump of a host with thousands of functions. */
 export const LARGEST_INPUT = 64 * 1024 * 1024
@@ -89,8 +89,9 @@ async function readStdin(): Promise<Uint8Array> {
 /** What lies there, or null. @throws InputError where the system does not tell: no device is left out unsaid */
 function seen(path: string) {
   try {
-    return statSync(path, { throwIfNoEntry: false }) ?? null
+    return statSync(path)
   } catch (error) {
+    if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
     throw unreadable(path, error)
   }
 }
