@@ -7,6 +7,7 @@ const WHOLE = [
   'src/check/{chosen,compare,differences,message,migration,neighbours,pair,per-device,prove-source}.ts',
   'src/check/{restore-stops,rule-finder,run,section-state,suspects,vfio-order}.ts',
   'src/{qemu/painter,qemu/raw-chain,pci/walk}.ts',
+  'src/formats/stream/**',
 ]
 
 /**

@@ -39,3 +39,13 @@ export class InputError extends Error {
     return new InputError(this.message, { ...this.place, file: this.place.file ?? file }, this.hint)
   }
 }
+
+/** What `action` returns, or the InputError that it throws: for callers that go on without it. Others pass through. */
+export function orRefusal<T>(action: () => T): T | InputError {
+  try {
+    return action()
+  } catch (error) {
+    if (error instanceof InputError) return error
+    throw error
+  }
+}

@@ -6,8 +6,8 @@ import { proveFrom } from '../../src/check/prove-source'
 import { reconstruct } from '../../src/qemu'
 import type { Masks } from '../../src/qemu/masks'
 import { RELEASES } from '../../src/qemu/version'
+import { NOTHING_TOLD } from '../a-request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
-import { NOTHING_TOLD } from './a-request'
 
 const records = [...recorded('virtio'), ...recorded('pcie-root-port'), ...recorded('emulated')]
 
