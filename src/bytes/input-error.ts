@@ -39,3 +39,13 @@ export class InputError extends Error {
     return new InputError(this.message, { ...this.place, file: this.place.file ?? file }, this.hint)
   }
 }
+
+/** What an attempt yields, or the answer to what it says of wrong input. What else it throws is a bug, and goes on. */
+export function onRefusal<T, R>(attempt: () => T, answer: (refusal: InputError) => R): T | R {
+  try {
+    return attempt()
+  } catch (error) {
+    if (error instanceof InputError) return answer(error)
+    throw error
+  }
+}

@@ -225,6 +225,31 @@ describe('what stops a restore at a section', () => {
   })
 })
 
+// virtio_load (hw/virtio/virtio.c): measured, 10.0 takes a longer queue than its own, 11.1 refuses it.
+describe('queues of a virtio device', () => {
+  const NET = '0000:00:03.0/virtio-net'
+  const net = (queueSizes?: readonly number[]) =>
+    migration([{ ...deviceAt(NET, CONFIG, 3), ...(queueSizes ? { queueSizes } : {}) }])
+
+  test.each<[string, readonly number[] | undefined, readonly number[] | undefined, string, string, string[]]>([
+    ['as long', [256, 256], [256, 256], '11.1', 'compatible', []],
+    ['shorter', [256, 128], [256, 256], '11.1', 'compatible', []],
+    ['longer', [256, 512], [256, 256], '10.0', 'compatible', []],
+    ['longer', [256, 512], [256, 256], '10.1', 'undetermined', []],
+    ['longer', [256, 512], [256, 256], '11.0', 'undetermined', []],
+    ['longer', [256, 512], [256, 256], '11.1', 'incompatible', ['VQ 1 vring.num 512 exceeds allocated max 256']],
+    ['longer', [1024], [512], '11.1', 'incompatible', ['VQ 0 vring.num 1024 exceeds allocated max 512']],
+    ['more than the destination shows', [256, 512], [256], '11.1', 'compatible', []],
+    ['not shown by the destination', [256], undefined, '11.1', 'compatible', []],
+    ['not shown by the source', undefined, [256], '11.1', 'compatible', []],
+  ])('%s: %j to %j on %s is %s', (_, from, to, qemu, verdict, messages) => {
+    const report = check(net(from), net(to), qemu)
+    expect(report.verdict).toBe(verdict)
+    expect(report.stops!.map(({ message }) => message)).toEqual(messages)
+    expect(report.unread).toHaveLength(verdict === 'undetermined' ? 1 : 0)
+  })
+})
+
 describe('the report of two streams', () => {
   const changed = CONFIG.slice()
   changed[0x60]! ^= 0x01
