@@ -21,6 +21,7 @@ import { sarif } from '../src/report/sarif'
 import { showJson, showText } from '../src/report/show'
 import { PLAIN } from '../src/report/style'
 import { text } from '../src/report/text'
+import { NOTHING_TOLD } from './a-request'
 import { DESTINATION, pcimig, SOURCE, temporary } from './cli/pcimig'
 import { PAYLOADS } from './fuzz/hostile-text'
 import { mustBePrintable } from './fuzz/printable'
@@ -102,16 +103,7 @@ const config = readFileSync(SOURCE)
 /** A device with that name, as every other command draws it. */
 function drawn(payload: string): readonly (readonly [Language, string])[] {
   const device = { address: payload, id: payload, config, bars: new Map(), rom: null, notes: [payload] }
-  const request = {
-    qemu: '7.2',
-    machine: null,
-    set: new Map(),
-    placement: null,
-    bars: new Map(),
-    rom: null,
-    profile: null,
-    view: null,
-  }
+  const request = { ...NOTHING_TOLD, qemu: '7.2' }
   const { masks, profile } = reconstruct(device, request, resolveTarget(request))
   const part = { id: payload, address: payload, profile, device, masks: { ...masks, notes: [payload] } }
   const found = { ...device, path: payload, kind: payload, instance: 0, size: 4096, offset: 0, order: 0, sectionId: 1 }

@@ -84,6 +84,19 @@ describe('beyond a limit', () => {
     expect(parts).toBe(17)
   })
 
+  test('what unpacks to no stream is refused where one begins at the latest', async () => {
+    let position = 0
+    async function* endless() {
+      for (;;) {
+        position += MIB
+        yield Buffer.alloc(MIB)
+      }
+    }
+    const spooled = spool(endless(), 'bomb', progress('test', null, true))
+    await expect(spooled).rejects.toThrow('is no migration stream')
+    expect(position).toBe(LONGEST_PREFIX + MIB)
+  })
+
   test('failed restores are counted', () => {
     const one = (i: number) =>
       `vm${i}: get_pci_config_device: Bad config data: i=0x${(0x100 + i).toString(16)} read: 1 device: 2 cmask: ff wmask: 0 w1cmask:0\nvm${i}: load of migration failed: Invalid argument\n`

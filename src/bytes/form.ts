@@ -4,7 +4,7 @@
  * behind a line break what to do.
  */
 import * as v from 'valibot'
-import { InputError } from './input-error'
+import { InputError, orRefusal } from './input-error'
 import { nearest } from './nearest'
 import { bytesIn, isRegionSize } from './size'
 
@@ -102,13 +102,10 @@ export const scalar = () =>
 /** What a reader of options makes of text; its mistakes become those of the form. */
 export const read = <In, Out>(reader: (value: In) => Out) =>
   v.rawTransform<In, Out>(({ dataset, addIssue, NEVER }) => {
-    try {
-      return reader(dataset.value)
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error
-      addIssue({ message: `is wrong: ${error.message}${error.hint === null ? '' : `\n${error.hint}`}` })
-      return NEVER
-    }
+    const value = orRefusal(() => reader(dataset.value))
+    if (!(value instanceof InputError)) return value
+    addIssue({ message: `is wrong: ${value.message}${value.hint === null ? '' : `\n${value.hint}`}` })
+    return NEVER
   })
 
 /** Bytes of a region, a power of two; 0 for none. */

@@ -40,12 +40,12 @@ export class InputError extends Error {
   }
 }
 
-/** What an attempt yields, or the answer to what it says of wrong input. What else it throws is a bug, and goes on. */
-export function onRefusal<T, R>(attempt: () => T, answer: (refusal: InputError) => R): T | R {
+/** What `action` returns, or the InputError that it throws: for callers that go on without it. Others pass through. */
+export function orRefusal<T>(action: () => T): T | InputError {
   try {
-    return attempt()
+    return action()
   } catch (error) {
-    if (error instanceof InputError) return answer(error)
+    if (error instanceof InputError) return error
     throw error
   }
 }

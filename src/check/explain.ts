@@ -1,4 +1,4 @@
-import { onRefusal } from '../bytes/input-error'
+import { InputError, orRefusal } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import { resolveTarget } from '../qemu/reconstruct'
 import type { RecordedLayout } from '../qemu/recorded/layouts'
@@ -67,11 +67,7 @@ function needed(section: string | null, readings: readonly Reading[], hasDump: b
 }
 
 /** Whether this tool knows version and machine type of a request. */
-const isKnown = (request: TargetRequest): boolean =>
-  onRefusal(
-    () => resolveTarget(request) !== null,
-    () => false,
-  )
+const isKnown = (request: TargetRequest): boolean => !(orRefusal(() => resolveTarget(request)) instanceof InputError)
 
 /** What libvirt logged of the receiving QEMU, where this tool knows such a version and machine type. */
 function logged({ qemu, machine }: FailedRestore, request: TargetRequest): TargetRequest {

@@ -2,6 +2,7 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InputError } from '../bytes/input-error'
+import { LONGEST_PREFIX, packingOf } from '../formats/stream'
 import type { Progress } from './progress'
 import { type RandomFile, randomFile } from './random-file'
 import { reasonOf } from './system-error'
@@ -14,11 +15,12 @@ const ZEROS = Buffer.alloc(BLOCK)
 
 /**
  * Writes what comes in one piece after another to a temporary file that has no name any more, so that nothing is left
- * behind however the process ends. Runs of zeros become holes: the RAM of a guest is mostly that.
+ * behind however the process ends. Runs of zeros become holes: the RAM of a guest is mostly that. What shows no stream
+ * where one begins at the latest is not read on: it may be a bomb.
  * @param name what the bytes are, for errors
  * @param seen is told how many bytes came
  * @param most bytes that may come
- * @throws InputError when the temporary file can't be written; errors of `parts` pass through
+ * @throws InputError when the temporary file can't be written, or what comes is no stream; errors of `parts` pass through
  */
 export async function spool(
   parts: AsyncIterable<Buffer>,
@@ -46,6 +48,7 @@ async function fill(
   most: number,
 ): Promise<void> {
   let position = 0
+  let isJudged = false
   for await (const part of parts) {
     if (position + part.length > most) {
       throw new InputError(`unpacks to more than ${most / GIB} GiB`, { file: name }, 'No stream is that large.')
@@ -58,8 +61,21 @@ async function fill(
     }
     position += part.length
     seen.at(position)
+    if (!isJudged && position > LONGEST_PREFIX) {
+      mustBeStream(randomFile(descriptor, name), name)
+      isJudged = true
+    }
   }
   writing(name, () => ftruncateSync(descriptor, position))
+}
+
+/** @throws InputError, with the name, where no stream begins */
+function mustBeStream(file: RandomFile, name: string): void {
+  try {
+    packingOf(file)
+  } catch (error) {
+    throw error instanceof InputError ? error.in(name) : error
+  }
 }
 
 function unnamedFile(name: string): number {

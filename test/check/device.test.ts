@@ -5,9 +5,9 @@ import { type CheckRequest, runCheck } from '../../src/check'
 import { requestFor, unusedNames } from '../../src/check/per-device'
 import { proveFrom } from '../../src/check/prove-source'
 import type { Device } from '../../src/pci/device'
+import { asked, NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'
 import { config, withList } from '../pci/build'
-import { asked, NOTHING_TOLD } from './a-request'
 
 const PORT = recorded('pcie-root-port').find(
   ({ qemu, placement, options, machines }) =>

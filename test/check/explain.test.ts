@@ -5,18 +5,8 @@ import { explain } from '../../src/check/explain'
 import { readLog } from '../../src/formats/log/incident'
 import type { TargetRequest } from '../../src/qemu'
 import { recordedLayouts } from '../../src/qemu/recorded/layouts'
+import { NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'
-
-const nothing: TargetRequest = {
-  qemu: null,
-  machine: null,
-  set: new Map(),
-  placement: null,
-  bars: new Map(),
-  rom: null,
-  profile: null,
-  view: null,
-}
 
 const behind = (section: string) => `qemu-system-x86_64: Failed to load PCIDevice:config
 qemu-system-x86_64: error while loading state for instance 0x0 of device '${section}'
@@ -25,7 +15,7 @@ qemu-system-x86_64: load of migration failed: Invalid argument
 const line = (values: string) => `qemu-system-x86_64: get_pci_config_device: Bad config data: ${values}\n`
 const layouts = recordedLayouts()
 const triage = (text: string, over: Partial<TargetRequest> = {}, dump: Parameters<typeof explain>[1] = []) =>
-  explain(readLog(new TextEncoder().encode(text)).incidents, dump, { ...nothing, ...over }, layouts)
+  explain(readLog(new TextEncoder().encode(text)).incidents, dump, { ...NOTHING_TOLD, ...over }, layouts)
 const only = (text: string, over: Partial<TargetRequest> = {}) => triage(text, over).messages[0]!
 
 describe('messages of real restores', () => {
@@ -607,7 +597,7 @@ describe('the next steps', () => {
     )
   })
 
-  test('hold nothing of the log that a shell would act on', () => {
+  test('hold NOTHING_TOLD of the log that a shell would act on', () => {
     const found = only(line('i=0x2 read: 44 device: 5 cmask: ff wmask: 0 w1cmask:0') + behind('$(reboot)`x`;/vfio'))
     expect(found.nextSteps.map(({ command }) => command).join(' ')).not.toMatch(/[$`;]\(|`|reboot\)/)
   })

@@ -3,10 +3,10 @@ import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
 import { checkMigration } from '../../src/check/migration'
 import type { Migration, MigrationSection } from '../../src/check/migration-side'
+import { asked, NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'
 import { config } from '../pci/build'
 import { deviceAt, migration, sectionAt } from './a-migration'
-import { asked, NOTHING_TOLD } from './a-request'
 
 const PORT = '0000:00:12.0/pcie-root-port'
 const CONFIG = fromHex(

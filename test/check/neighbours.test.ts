@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../src/check/explain'
 import { readLog } from '../../src/formats/log/incident'
-import { NOTHING_TOLD } from './a-request'
+import { NOTHING_TOLD } from '../a-request'
 
 const END = 'load of migration failed: Invalid argument'
 const of = (section: string) => `error while loading state for instance 0x0 of device '${section}'`

@@ -3,8 +3,8 @@ import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
 import { runCheck } from '../../src/check'
 import type { Device } from '../../src/pci/device'
+import { asked, NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'
-import { asked, NOTHING_TOLD } from './a-request'
 
 const config = fromHex(recorded('pcie-root-port')[0]!.config)
 const at = (address: string | null, bytes = config): Device => ({

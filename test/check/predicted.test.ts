@@ -5,8 +5,8 @@ import { runPrediction } from '../../src/check/predicted'
 import type { CheckRequest } from '../../src/check/request'
 import type { Device } from '../../src/pci/device'
 import type { TargetRequest } from '../../src/qemu'
+import { asked, NOTHING_TOLD } from '../a-request'
 import { type Recorded, recorded } from '../ground-truth'
-import { asked, NOTHING_TOLD } from './a-request'
 
 const records = [...recorded('virtio'), ...recorded('pcie-root-port')]
 const record = (qemu: string, device: string, placement: string, options: string, machine: string): Recorded =>

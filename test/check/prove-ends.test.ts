@@ -10,9 +10,9 @@ import { reconstruct } from '../../src/qemu'
 import type { Masks } from '../../src/qemu/masks'
 import { PROFILE_FORM } from '../../src/qemu/user/profile-form'
 import { RELEASES } from '../../src/qemu/version'
+import { NOTHING_TOLD } from '../a-request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
 import { config } from '../pci/build'
-import { NOTHING_TOLD } from './a-request'
 
 const records = [...recorded('virtio'), ...recorded('pcie-root-port'), ...recorded('emulated')]
 

@@ -5,8 +5,8 @@ import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/migration'
 import type { Report } from '../../src/check/report'
 import { readStream } from '../../src/formats/stream'
+import { asked, NOTHING_TOLD } from '../a-request'
 import type { Attempt } from '../restores/attempt'
-import { asked, NOTHING_TOLD } from './a-request'
 
 const FOLDER = new URL('../../fixtures/restores/', import.meta.url)
 

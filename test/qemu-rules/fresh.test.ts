@@ -2,23 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { type Placement, resolveTarget } from '../../src/qemu'
 import { fresh } from '../../src/qemu/fresh'
+import { NOTHING_TOLD } from '../a-request'
 import { disagreements, placementOf, type Recorded, recorded } from '../ground-truth'
 
 const records = (['pcie-root-port', 'virtio', 'emulated'] as const)
   .flatMap(recorded)
   .filter(({ options, placement }) => options === '' && !placement.includes('populated'))
 
-const target = (qemu: string, machine: string) =>
-  resolveTarget({
-    qemu,
-    machine,
-    set: new Map(),
-    placement: null,
-    bars: new Map(),
-    rom: null,
-    profile: null,
-    view: null,
-  })
+const target = (qemu: string, machine: string) => resolveTarget({ ...NOTHING_TOLD, qemu, machine })
 
 function build(record: Recorded, machine: string, placement: Placement, set = new Map<string, string>()) {
   return fresh({ type: record.device!, placement, set }, target(record.qemu, machine))

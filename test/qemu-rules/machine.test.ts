@@ -1,21 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../src/bytes/input-error'
-import { resolveTarget, type TargetRequest } from '../../src/qemu'
+import { resolveTarget } from '../../src/qemu'
+import { NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'
 
-const NOTHING: TargetRequest = {
-  qemu: null,
-  machine: null,
-  set: new Map(),
-  placement: null,
-  bars: new Map(),
-  rom: null,
-  profile: null,
-  view: null,
-}
-
 const target = (machine: string, qemu: string, machineBase: string | null = null) =>
-  resolveTarget({ ...NOTHING, machine, qemu, machineBase })
+  resolveTarget({ ...NOTHING_TOLD, machine, qemu, machineBase })
 
 describe('machine types of a QEMU version', () => {
   const pairs = new Map(

@@ -3,6 +3,7 @@ import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
 import type { Device } from '../../src/pci/device'
 import { reconstruct, type TargetRequest } from '../../src/qemu'
+import { NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'
 
 const rootPort: Device = {
@@ -13,17 +14,7 @@ const rootPort: Device = {
   rom: null,
   notes: [],
 }
-const nothing: TargetRequest = {
-  qemu: null,
-  machine: null,
-  set: new Map(),
-  placement: null,
-  bars: new Map(),
-  rom: null,
-  profile: null,
-  view: null,
-}
-const ask = (over: Partial<TargetRequest>) => () => reconstruct(rootPort, { ...nothing, ...over })
+const ask = (over: Partial<TargetRequest>) => () => reconstruct(rootPort, { ...NOTHING_TOLD, ...over })
 
 describe('requests that make no sense', () => {
   test.each([

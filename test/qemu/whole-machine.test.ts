@@ -4,7 +4,7 @@ import { sourceOf } from '../../src/bytes/source'
 import type { Report } from '../../src/check'
 import { checkMigration } from '../../src/check/migration'
 import { readStream } from '../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../check/a-request'
+import { asked, NOTHING_TOLD } from '../a-request'
 import { load, save, streamOf } from './harness/migrate'
 import { type Launch, withQemu } from './harness/qemu-process'
 

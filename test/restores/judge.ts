@@ -8,6 +8,7 @@ import { readStream } from '../../src/formats/stream'
 import type { Device } from '../../src/pci/device'
 import { recordedLayouts } from '../../src/qemu/recorded/layouts'
 import type { TargetRequest } from '../../src/qemu/request'
+import { asked, NOTHING_TOLD } from '../a-request'
 import type { Attempt } from './attempt'
 import type { Streams } from './record'
 
@@ -36,30 +37,16 @@ const release = (version: string): string => version.split('.').slice(0, 2).join
 
 /** What a user tells: the version, and the machine type only where the stream does not. */
 function requestFor({ destination_qemu }: Attempt, machine: string | null): TargetRequest {
-  return {
-    qemu: release(destination_qemu),
-    machine,
-    set: new Map(),
-    placement: null,
-    bars: new Map(),
-    rom: null,
-    profile: null,
-    view: null,
-  }
+  return { ...NOTHING_TOLD, qemu: release(destination_qemu), machine }
 }
 
 function check(recording: Attempt, streams: Streams): Report {
   const [source, destination] = [streams.source, streams.destination].map((bytes) => readStream(sourceOf(bytes)))
-  return checkMigration(source!, destination!, {
-    target: requestFor(recording, destination!.machine === null ? recording.machine : null),
-    sourceQemu: null,
-    sourceView: null,
-    destinationView: null,
-    devices: [],
-    map: new Map(),
-    all: false,
-    version: '0.0.0',
-  })
+  return checkMigration(
+    source!,
+    destination!,
+    asked({ target: requestFor(recording, destination!.machine === null ? recording.machine : null) }),
+  )
 }
 
 /** The register and the bits of a refused byte. */

@@ -3,6 +3,7 @@ import { type Placement, resolveTarget } from '../../src/qemu'
 import { grow } from '../../src/qemu/fresh/grow'
 import type { Seed } from '../../src/qemu/fresh/seed'
 import { orderOf } from '../../src/qemu/version'
+import { NOTHING_TOLD } from '../a-request'
 import { disagreements, placementOf, type Recorded } from '../ground-truth'
 
 const BUFFER = 4096
@@ -37,16 +38,7 @@ interface Wanted {
 
 /** Where a seed grows into something else than what was measured, null where it is right. */
 function wrong(seeds: readonly Seed[], { record, placement, machine }: Wanted): string | null {
-  const target = resolveTarget({
-    qemu: record.qemu,
-    machine,
-    set: new Map(),
-    placement: null,
-    bars: new Map(),
-    rom: null,
-    profile: null,
-    view: null,
-  })
+  const target = resolveTarget({ ...NOTHING_TOLD, qemu: record.qemu, machine })
   const usable = seeds.filter(
     ({ from, until, placements }) =>
       placements.includes(placement) &&

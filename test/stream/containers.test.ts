@@ -1,12 +1,24 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
-import { HEAD_SIZE, isStream, openStream, type Packing, packingOf, snapshotsOf } from '../../src/formats/stream'
+import {
+  HEAD_SIZE,
+  isStream,
+  openStream,
+  type Packing,
+  packingOf,
+  readStream,
+  snapshotsOf,
+} from '../../src/formats/stream'
+import { Endless } from './endless'
 import { contents, fixture, read, refusal } from './fixtures'
 import { bytes } from './wire'
 
 const plain = fixture('vfio-11.1.mig')
-const devices = contents(read(plain))
+let devices: readonly string[]
+beforeEach(() => {
+  devices = contents(read(plain))
+})
 const XML = `<domain type='kvm'>
   <name>build-7</name>
   <os>
@@ -88,6 +100,67 @@ describe("libvirt's save images", () => {
     ['cut in its XML', saveImage(plain).subarray(0, 500), 500],
   ])('%s are refused', (_, file, offset) => {
     expect(refusal(() => read(file)).place).toEqual({ offset })
+  })
+})
+
+describe("the XML of libvirt's save images", () => {
+  const withXml = (xml: string, end = '\0'): Buffer => {
+    const header = Buffer.alloc(76)
+    header.writeUInt32LE(2, 0)
+    header.writeUInt32LE(xml.length + end.length, 4)
+    return bytes('LibvirtQemudSave', header, xml, end, fixture('pc-2.2-described.mig'))
+  }
+
+  it.each([
+    ['a name and a machine type', '<domain><name>a</name><os><type machine="pc">', 'a', 'pc'],
+    [
+      'a machine type behind other attributes',
+      "<type arch='x86_64' machine='pc-q35-7.2'>hvm</type>",
+      null,
+      'pc-q35-7.2',
+    ],
+    ['no machine type', '<domain><name>b-1 \xc3\xa4</name></domain>', 'b-1 ä', null],
+    ['a machine type of another element', "<typed machine='pc'><loader machine='pc'>", null, null],
+    ['an attribute that ends with machine', "<type xmachine='pc'>", null, null],
+    ['an empty name', '<name></name>', null, null],
+    ['a name of 256 characters', `<name>${'n'.repeat(256)}</name>`, 'n'.repeat(256), null],
+    ['a name of 257 characters', `<name>${'n'.repeat(257)}</name>`, null, null],
+    ['a machine type of 100 characters', `<type machine='${'m'.repeat(100)}'>`, null, 'm'.repeat(100)],
+    ['a machine type of 101 characters', `<type machine='${'m'.repeat(101)}'>`, null, null],
+    ['a machine type with a blank', "<type machine='p c'>", null, null],
+    ['a machine type 201 characters behind', `<type ${'a'.repeat(200)} machine='pc'>`, null, null],
+    ['nothing', '', null, null],
+  ])('has %s', (_, xml, name, machine) => {
+    const decoded = new TextDecoder().decode(Buffer.from(xml, 'latin1'))
+    expect(read(withXml(xml))).toMatchObject({ domain: { name, xml: decoded }, machine })
+  })
+
+  it('ends with a zero byte or with the room that it has', () => {
+    expect(read(withXml('<name>a</name>', '')).domain).toEqual({ name: 'a', xml: '<name>a</name>' })
+    expect(read(withXml('<name>a</name>', '\0cookie')).domain).toEqual({ name: 'a', xml: '<name>a</name>' })
+  })
+
+  it('has room for 64 MiB, of which 16 are read', () => {
+    const room = 64 * 1024 * 1024
+    const sized = (length: number): Buffer => {
+      const header = Buffer.alloc(92)
+      header.write('LibvirtQemudSave', 'latin1')
+      header.writeUInt32LE(2, 16)
+      header.writeUInt32LE(length, 20)
+      return header
+    }
+    const file = (length: number, stream: Uint8Array) =>
+      new Endless(92 + length + stream.length, sized(length), bytes('x'), stream)
+    const stream = fixture('pc-2.2-described.mig')
+    expect(readStream(file(room, stream)).domain!.xml).toHaveLength(16 * 1024 * 1024)
+    expect(refusal(() => readStream(file(room + 1, stream)))).toEqual({
+      message: `the save image has ${room + 1} bytes of XML`,
+      place: { offset: 20 },
+      hint: 'The file is damaged or cut off.',
+    })
+    expect(refusal(() => readStream(file(10, new Uint8Array(0)))).message).toBe(
+      'the save image ends before the stream starts',
+    )
   })
 })
 

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Stream } from '../../src/formats/stream'
 import { contents, fixture, hexOf, read } from './fixtures'
+import { configSpace, full, pciState, undescribed } from './wire'
 
 /**
  * Where restores between real QEMU processes changed bytes of config space in qemu-10.0, and QEMU then named the changed
@@ -38,7 +40,10 @@ const identity = (config: Uint8Array): string => hexOf(Uint8Array.of(config[1]!,
 
 describe('the devices of a stream', () => {
   const bytes = fixture('qemu-10.0.mig')
-  const stream = read(bytes)
+  let stream: Stream
+  beforeEach(() => {
+    stream = read(bytes)
+  })
 
   it('are those of the command line and the chipset', () => {
     const found = Object.fromEntries(stream.devices.map(({ id, config }) => [id, identity(config)]))
@@ -69,6 +74,58 @@ describe('the devices of a stream', () => {
     numbered[port.offset! + 0x19] = 3
     const behind = read(numbered).devices.find(({ id }) => id === '0000:00:02.0:00.0/virtio-net')!
     expect(behind.address).toBe('0000:03:00.0')
+  })
+
+  /** QEMU: pcibus_get_dev_path(), pci_root_bus_path(): the host bridge of its own, and a slot for every bridge. */
+  it.each([
+    ['0000:00:02.0', '0000:00:02.0'],
+    ['0000:00:1f.7', '0000:00:1f.7'],
+    // Machine types up to 1.6 do not name the bus.
+    ['0000:02.0', '0000:00:02.0'],
+    // A pxb says the number of its bus; what is behind a port of it is on the bus that firmware has numbered.
+    ['0000:40:03.0', '0000:40:03.0'],
+    ['0000:40:00.0:03.1', '0000:40:03.1'],
+    ['pci@800000020000000:02.0', null],
+  ])('with the path %s have the address %s', (path, address) => {
+    const file = undescribed([full(5, `${path}/x`, pciState(configSpace(256)))])
+    expect(read(file).devices.map((device) => [device.path, device.address])).toEqual([[path, address]])
+  })
+
+  it.each([
+    ['numbered', 0x12, 1, '0000:12:04.0'],
+    ['numbered by one digit', 0x03, 1, '0000:03:04.0'],
+    ['of more than one function', 0x12, 0x81, '0000:12:04.0'],
+    ['not numbered', 0, 1, null],
+    ['no bridge', 0x12, 0, null],
+  ])('behind a bridge that is %s', (_, bus, type, address) => {
+    const bridge = configSpace(256)
+    bridge[0x0e] = type
+    bridge[0x19] = bus
+    const inner = full(6, '0000:00:1e.0:04.0/x', pciState(configSpace(256)))
+    for (const sections of [
+      [full(5, '0000:00:1e.0/b', pciState(bridge)), inner],
+      [inner, full(5, '0000:00:1e.0/b', pciState(bridge))],
+    ]) {
+      const { devices } = read(undescribed(sections))
+      expect(devices.find(({ kind }) => kind === 'x')!.address).toBe(address)
+    }
+    expect(read(undescribed([inner])).devices[0]!.address).toBeNull()
+  })
+
+  it.each([
+    '0000:00:02.0/0:0:0/scsi-disk',
+    '0000:00:02.8/x',
+    '0000:00:02/x',
+    '000:00:02.0/x',
+    '0000:00:02.0',
+    '0000:00:02.0/',
+    'x0000:00:02.0/x',
+    '0000:00:2.0/x',
+    '0000:0G:02.0/x',
+    'pci@:02.0/x',
+    '0000:00/x',
+  ])('are no PCI functions by the id %s', (id) => {
+    expect(read(undescribed([full(5, id, pciState(configSpace(256)))]))).toMatchObject({ devices: [], problems: [] })
   })
 
   it('have path and kind apart', () => {

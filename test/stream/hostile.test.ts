@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ByteSource } from '../../src/bytes/source'
 import { readStream } from '../../src/formats/stream'
+import { Endless } from './endless'
 import { type Refusal, refusal } from './fixtures'
 import {
   bytes,
@@ -26,39 +26,6 @@ import {
 
 const MIB = 1024 * 1024
 const GIB = 1024 * MIB
-
-/** A file that is never held in memory: `head`, then `pattern` over and over, then `tail`. Counts what is read. */
-class Endless implements ByteSource {
-  bytesRead = 0
-  private readonly tile: Uint8Array
-
-  constructor(
-    readonly size: number,
-    private readonly head: Uint8Array,
-    private readonly pattern: Uint8Array = Uint8Array.of(0),
-    private readonly tail: Uint8Array = new Uint8Array(0),
-  ) {
-    this.tile = Buffer.alloc(Math.ceil(MIB / pattern.length) * pattern.length, pattern)
-  }
-
-  read(offset: number, length: number): Uint8Array {
-    const part = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)))
-    this.bytesRead += part.length
-    for (let at = 0; at < part.length; ) {
-      const shift =
-        (((offset + at - this.head.length) % this.pattern.length) + this.pattern.length) % this.pattern.length
-      const piece = this.tile.subarray(shift, shift + part.length - at)
-      part.set(piece, at)
-      at += piece.length
-    }
-    for (const [bytesThere, start] of [[this.head, 0] as const, [this.tail, this.size - this.tail.length] as const]) {
-      const from = Math.max(start, offset)
-      const to = Math.min(start + bytesThere.length, offset + part.length)
-      if (from < to) part.set(bytesThere.subarray(from - start, to - start), from - offset)
-    }
-    return part
-  }
-}
 
 const HEAD = bytes(MAGIC, configuration('pc-q35-7.2'), ramStart())
 const AFTER_RAM = bytes(HEAD, ramEnd)
@@ -130,6 +97,22 @@ const ENDLESS: readonly (readonly [string, Endless, string])[] = [
 describe('a file made to cost time', () => {
   it.each(ENDLESS)('is refused: %s', (_, file, message) => {
     expect(refusal(() => readStream(file)).message).toBe(message)
+  })
+
+  it('ends with what is no description: text of more than 64 MiB', () => {
+    const file = new Endless(80 * MIB, AFTER_RAM, Uint8Array.of(0x61), bytes('}'))
+    expect(refusal(() => readStream(file)).message).toBe('the stream goes on with 0x61, which begins no section')
+    expect(file.bytesRead).toBeLessThan(66 * MIB)
+  })
+
+  it('has a description of more than 64 MiB', () => {
+    const head = bytes(AFTER_RAM, device.section, [0, 6], u32(64 * MIB + 1), '{')
+    const file = new Endless(80 * MIB, head, Uint8Array.of(0x61))
+    expect(refusal(() => readStream(file))).toMatchObject({
+      message: "the stream's description is 67108865 bytes long, more than any of QEMU's",
+      place: { offset: head.length - 6 },
+    })
+    expect(file.bytesRead).toBeLessThan(MIB)
   })
 
   it('is read where that is cheap: the last part of a vfio device is looked for a few times only', () => {

@@ -134,6 +134,40 @@ describe('the list of RAM blocks', () => {
     )
   })
 
+  it('may list a block of no bytes', () => {
+    const empty = [{ id: 'none', length: 0 }, ...LIST]
+    expect(listed(stream([device], head(empty)))).toEqual(empty)
+  })
+
+  it('lists 65536 blocks at most', () => {
+    const empty = bytes(name('b'), u64(0))
+    const many = (count: number) => {
+      const list = Buffer.alloc((count - 1) * empty.length, empty)
+      const last = bytes(name('pc.ram'), u64(PAGE))
+      return stream([device], bytes(MAGIC, ramStart(bytes(u64(PAGE | 4), list, last)), ramEnd))
+    }
+    expect(listed(many(65_536))).toHaveLength(65_536)
+    const file = many(65_537)
+    expect(refusal(() => read(file))).toMatchObject({
+      message: 'the stream lists more than 65536 RAM blocks',
+      place: { offset: file.indexOf('pc.ram') - 1 },
+    })
+  })
+
+  it.each([
+    ['in the middle of a name', 3],
+    ['behind the length of the last block', 15],
+    ['in what follows the last block', 15 + 7],
+  ])('is refused where the file ends %s', (_, length) => {
+    const front = bytes(MAGIC, [1], u32(RAM), name('ram'), u32(0), u32(4))
+    const list = bytes(u64(0x2004), name('pc.ram'), u64(0x2000), EOS)
+    const file = bytes(front, list.subarray(0, 8 + length))
+    expect(refusal(() => read(file))).toMatchObject({
+      message: "the stream ends inside the guest's RAM",
+      place: { offset: file.length },
+    })
+  })
+
   it('is refused in a version that no QEMU has', () => {
     const file = stream([device])
     file.writeUInt32BE(5, file.indexOf('ram') + 7)
@@ -187,6 +221,44 @@ describe('RAM that lies in place in the file', () => {
     const file = bytes(Buffer.alloc(prefix), stream([device], mapped(prefix, list)))
     expect(read(file)).toMatchObject({ format: 'mapped-ram', ramBlocks: list, problems: [] })
     expect(read(file).devices[0]!.offset).toBe(file.indexOf(configSpace(256)))
+  })
+
+  // QEMU: mapped_ram_setup_ramblock() is not called for blocks that are shared and not saved: their header is zero.
+  it('has no room for blocks that are shared and not saved', () => {
+    const all = [...list, { id: 'shared', length: 64 * PAGE }]
+    const front = mapped(0, list)
+    const tail = bytes(EOS, [0x7e], u32(RAM), ramEnd)
+    const block = bytes(name('shared'), u64(64 * PAGE), u32(1), u64(PAGE), u64(0), u64(0))
+    const total = u64(BigInt(69 * PAGE) | 4n)
+    const file = bytes(front.subarray(0, front.length - tail.length), block, tail)
+    file.set(total, file.indexOf('pc.ram') - 9)
+    expect(read(stream([device], file))).toMatchObject({ ramBlocks: all, problems: [], devices: [{ size: 256 }] })
+  })
+
+  it.each([
+    ['its bitmap in front of its header', 12, -1],
+    ['its pages in front of its bitmap', 20, -1],
+    ['no bitmap', 12, 0],
+    ['no pages', 20, 0],
+  ])('is refused with %s', (_, at, by) => {
+    const file = stream([device], mapped(0, [{ id: 'pc.ram', length: PAGE }]))
+    const header = file.indexOf('pc.ram') + 6 + 8
+    // The bitmap follows the header of 28 bytes at once.
+    const bitmap = header + 28
+    file.writeBigUInt64BE(by === 0 ? 0n : BigInt(bitmap + by), header + at)
+    expect(refusal(() => read(file))).toMatchObject({
+      message: 'a block of mapped RAM does not lie behind its header',
+      place: { offset: header },
+    })
+  })
+
+  it('may have its pages right behind its bitmap, and that behind its header', () => {
+    const file = stream([device], mapped(0, [{ id: 'pc.ram', length: PAGE }]))
+    const header = file.indexOf('pc.ram') + 6 + 8
+    const from = header + 28
+    const pages = Number(file.readBigUInt64BE(header + 20))
+    file.writeBigUInt64BE(BigInt(from), header + 20)
+    expect(read(bytes(file.subarray(0, from), file.subarray(pages))).devices).toHaveLength(1)
   })
 
   it.each([

@@ -77,6 +77,19 @@ describe('the state of a virtio device', () => {
     expect(sizes).toEqual(DEVICES.map(({ size }) => size))
   })
 
+  it('is none where a queue has a vector that the device does not have', () => {
+    const device = { size: 256, express: false, vectors: 2, queues: 3 } as const
+    const payload = virtioState(device)
+    // The last queue's vector stands in front of the 300 bytes of the device's own.
+    const vector = payload.length - 302
+    payload.writeUInt16BE(0xffff, vector)
+    expect(read(file(payload)).problems).toEqual([])
+    for (const wrong of [2, 0x100, 0xfffe]) {
+      payload.writeUInt16BE(wrong, vector)
+      expect(read(file(payload)).devices).toEqual([])
+    }
+  })
+
   it.each([
     ['cut off', virtioState(DEVICES[0]!).subarray(0, 4000)],
     ['of no queues', virtioState({ ...DEVICES[0]!, queues: 0 })],

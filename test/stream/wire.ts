@@ -41,7 +41,7 @@ export const configuration = (machine: string, subsections: Readonly<Record<stri
 
 export const capabilities = (...names: readonly string[]): Buffer => bytes(u32(names.length), ...names.map(name))
 
-const footer = (id: number): Buffer => bytes([0x7e], u32(id))
+export const footer = (id: number): Buffer => bytes([0x7e], u32(id))
 
 const whole = (type: number, id: number, title: string, instance: number, payload: Uint8Array): Buffer =>
   bytes([type], u32(id), name(title), u32(instance), u32(title === 'ram' ? 4 : 1), payload)
@@ -52,6 +52,12 @@ export const part = (id: number, payload: Uint8Array): Buffer => bytes([2], u32(
 export const end = (id: number, payload: Uint8Array): Buffer => bytes([3], u32(id), payload, footer(id))
 export const full = (id: number, title: string, payload: Uint8Array, instance = 0): Buffer =>
   bytes(whole(4, id, title, instance, payload), footer(id))
+
+/** A section as machine types up to 2.3 write it: without its footer. */
+export const bare = (section: Buffer): Buffer => section.subarray(0, -5)
+/** QEMU: qemu_savevm_command_send(). */
+export const command = (number: number, data: Uint8Array = Buffer.alloc(0)): Buffer =>
+  bytes([8], u16(number), u16(data.length), data)
 
 export const RAM = 2
 export const PAGE = 4096
@@ -156,7 +162,7 @@ export function description(entries: readonly unknown[]): Buffer {
   return bytes([0, 6], u32(json.length), json)
 }
 
-const HEAD = bytes(MAGIC, configuration('pc-q35-7.2'), ramStart(), ramEnd)
+export const HEAD = bytes(MAGIC, configuration('pc-q35-7.2'), ramStart(), ramEnd)
 
 /** A stream with those sections and their description. */
 export const stream = (sections: readonly Described[], head: Uint8Array = HEAD): Buffer =>

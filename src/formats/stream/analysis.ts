@@ -6,6 +6,7 @@ import { type JsonText, members, parseMember } from './json-members'
 import type { Located } from './located'
 import { qdevId } from './qdev-path'
 import type { RamBlock } from './ram'
+import type { ToldOfState } from './section-config'
 import type { Stream, StreamProblem, StreamSection } from './stream'
 
 /** Some MB are usual. */
@@ -63,13 +64,17 @@ function located(bytes: Uint8Array, { id, instance, sectionId }: StreamSection):
   return { ...place, header, end: bytes.length, described: null, vfio: null }
 }
 
-/** Config space in a buffer that holds all of a device. */
-function inBuffer(bytes: Uint8Array, kind: string, section: StreamSection): Uint8Array | string {
+/** Config space, and what the state around it tells. */
+type Told = ToldOfState & { readonly config: Uint8Array }
+
+/** Config space in a buffer that holds all of a device, or why it can't be told. */
+function inBuffer(bytes: Uint8Array, kind: string, section: StreamSection): Told | string {
   const source = sourceOf(bytes)
   const finding = findingIn(source, kind, located(bytes, section))
   if (!finding) return 'its state does not hold config space'
   if ('problem' in finding) return finding.problem
-  return source.read(finding.config.offset, finding.config.size)
+  const { config: place, ...told } = finding
+  return { ...told, config: source.read(place.offset, place.size) }
 }
 
 /** The buffer that holds all of a virtio device, named so since 2.9. Null for other sections. */
@@ -82,12 +87,13 @@ function virtioState(values: Values, kind: string): Uint8Array | null {
 const LOST = 'analyze-migration.py loses its way at a vfio device and what comes after it: give the stream itself'
 
 /** Config space of a section, why it can't be told, or null where it holds none. */
-function configOf(values: Values, kind: string, section: StreamSection): Uint8Array | string | null {
+function configOf(values: Values, kind: string, section: StreamSection): Told | string | null {
   if (kind === 'vfio') return LOST
   const virtio = virtioState(values, kind)
   if (virtio) return inBuffer(virtio, kind, section)
   const [config, another] = configsIn(values)
-  return another ? 'its section has more than one config space' : (config ?? null)
+  if (another) return 'its section has more than one config space'
+  return config ? { config } : null
 }
 
 const SIZE = /^0x[0-9a-f]{1,16}$/
@@ -114,12 +120,12 @@ export function readAnalysis(source: ByteSource): Stream {
     throw new InputError('describes the layout of a stream and holds none of its bytes', {}, ON_STATE)
   }
   const sections: StreamSection[] = []
-  const found: Found[] = []
+  const found: Found<null>[] = []
   const problems: StreamProblem[] = []
   const instances = new Map<string, number>()
   let ramBlocks: RamBlock[] = []
   for (const member of members(text, text.bytes.indexOf(0x7b))) {
-    const shape = KEY.exec(member.key ?? '')
+    const shape = KEY.exec(member.key)
     const values = parseMember(text, member)
     if (!shape || !isValues(values)) continue
     if (sections.length === MOST_SECTIONS) {
@@ -138,9 +144,9 @@ export function readAnalysis(source: ByteSource): Stream {
     if (id === 'ram') ramBlocks = ramBlocksOf(values)
     const name = qdevId(id)
     if (!name) continue
-    const config = configOf(values, name.kind, section)
-    if (typeof config === 'string') problems.push({ section: id, instance, reason: config })
-    else if (config) found.push({ id, instance, ...name, config, offset: null, order, sectionId })
+    const told = configOf(values, name.kind, section)
+    if (typeof told === 'string') problems.push({ section: id, instance, reason: told })
+    else if (told) found.push({ id, instance, ...name, ...told, offset: null, order, sectionId })
   }
   const notes = ['read from the output of analyze-migration.py, which does not tell the machine type']
   const devices = asDevices(found, ramBlocks)

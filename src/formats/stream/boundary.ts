@@ -54,17 +54,17 @@ export class Boundaries {
   /** Whether a part of a stream can begin here, after a section that is complete. */
   private begins(offset: number): boolean {
     const bytes = this.source.read(offset, NUMBERED)
+    if (bytes[0] === TYPE.EOF) return this.isLast(offset)
+    if (bytes.length < NUMBERED) return false
     switch (bytes[0]) {
-      case TYPE.EOF:
-        return this.isLast(offset)
       case TYPE.START:
       case TYPE.FULL:
         return headerAt(this.source, offset) !== null
       case TYPE.PART:
       case TYPE.END:
-        return bytes.length === NUMBERED && this.iterables.has(be32(bytes, 1))
+        return this.iterables.has(be32(bytes, 1))
       case TYPE.COMMAND:
-        return bytes.length === NUMBERED && bytes[1] === 0 && bytes[2]! < COMMANDS
+        return bytes[1] === 0 && bytes[2]! < COMMANDS
       default:
         return false
     }

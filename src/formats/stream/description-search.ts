@@ -29,6 +29,7 @@ interface DescriptionPlace {
 /**
  * Finds the description that ends a stream, from the end: its JSON has no zero byte, and the length in front of it has
  * one at least, for it is below 2^24 or follows the zero byte that ends the sections.
+ * @param source what begins with a stream, or has one in it: the number of its version has zero bytes
  * @returns null when the source does not end with a description; its JSON is not looked at
  */
 export function findDescription(source: ByteSource): DescriptionPlace | null {
@@ -38,7 +39,7 @@ export function findDescription(source: ByteSource): DescriptionPlace | null {
   if (json === null) return null
   // The last zero byte is the mark of the end itself or one of the length's bytes.
   for (let offset = json - 5; offset <= json; offset++) {
-    const length = offset < 0 ? null : descriptionLengthAt(source, offset)
+    const length = descriptionLengthAt(source, offset)
     if (length !== null && offset + 5 + length === end) return { offset, length }
   }
   return null

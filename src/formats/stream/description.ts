@@ -1,4 +1,4 @@
-import { InputError } from '../../bytes/input-error'
+import { InputError, orRefusal } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import { be32 } from './cursor'
@@ -39,13 +39,12 @@ function describedSection(value: unknown, offset: number): DescribedSection {
   const { name, instance_id: instance } = entry
   if (typeof name !== 'string' || name.length > 255) throw wrong('its name is missing or longer than 255 bytes')
   if (typeof instance !== 'number' || !Number.isInteger(instance)) throw wrong('its instance is not a number')
-  try {
-    // JSON writes the instance as a signed number, the stream has 32 bits.
-    return { id: name, instance: instance >>> 0, opaque: entry.vmsd_name === undefined, ...payloadLayout(entry) }
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error
-    throw new InputError(`the stream's description of ${printable(name)} is wrong: ${error.message}`, { offset })
+  const layout = orRefusal(() => payloadLayout(entry))
+  if (layout instanceof InputError) {
+    throw new InputError(`the stream's description of ${printable(name)} is wrong: ${layout.message}`, { offset })
   }
+  // JSON writes the instance as a signed number, the stream has 32 bits.
+  return { id: name, instance: instance >>> 0, opaque: entry.vmsd_name === undefined, ...layout }
 }
 
 function pageSizeOf(value: unknown, offset: number): number {

@@ -1,27 +1,27 @@
-import { InputError } from '../../bytes/input-error'
+import { InputError, orRefusal } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import type { Located } from './located'
 import { addressOf, qdevId } from './qdev-path'
 import type { RamBlock } from './ram'
 import { configIn, type Finding, type ToldOfState } from './section-config'
-import type { StreamDevice, StreamProblem } from './stream'
+import type { Placed, StreamDevice, StreamProblem } from './stream'
 
 /** The functions of a machine, as far as they could be told. */
 interface Devices {
-  readonly devices: readonly StreamDevice[]
+  readonly devices: readonly Placed<StreamDevice>[]
   readonly problems: readonly StreamProblem[]
   readonly notes: readonly string[]
 }
 
-/** A config space that was found, before the machine's topology is known. */
-export interface Found extends ToldOfState {
+/** A config space that was found, before the machine's topology is known; `offset` as in StreamDevice. */
+export interface Found<Offset extends number | null> extends ToldOfState {
   readonly id: string
   readonly instance: number
   readonly path: string
   readonly kind: string
   readonly config: Uint8Array
-  readonly offset: number | null
+  readonly offset: Offset
   readonly order: number
   readonly sectionId: number
 }
@@ -30,7 +30,10 @@ export interface Found extends ToldOfState {
  * Adds what only all of them together tell: addresses behind bridges, and the sizes of ROMs, which are blocks of RAM
  * that bear the path of their device.
  */
-export function asDevices(found: readonly Found[], ramBlocks: readonly RamBlock[]): StreamDevice[] {
+export function asDevices<Offset extends number | null>(
+  found: readonly Found<Offset>[],
+  ramBlocks: readonly RamBlock[],
+): (StreamDevice & { readonly offset: Offset })[] {
   const configs = new Map(found.map(({ path, config }) => [path, config]))
   const roms = new Map<string, number>()
   for (const { id, length } of ramBlocks) {
@@ -50,17 +53,13 @@ export function asDevices(found: readonly Found[], ramBlocks: readonly RamBlock[
 
 /** The same as configIn, with a reason in place of an error. */
 export function findingIn(source: ByteSource, kind: string, section: Located): Finding {
-  try {
-    return configIn(source, kind, section)
-  } catch (error) {
-    if (error instanceof InputError) return { problem: error.message }
-    throw error
-  }
+  const finding = orRefusal(() => configIn(source, kind, section))
+  return finding instanceof InputError ? { problem: finding.message } : finding
 }
 
 /** Finds config space in each section that is a PCI function's. @param sections in the order of the stream */
 export function findDevices(source: ByteSource, sections: readonly Located[], ramBlocks: readonly RamBlock[]): Devices {
-  const found: Found[] = []
+  const found: Found<number>[] = []
   const problems: StreamProblem[] = []
   const without = new Map<string, string>()
   for (const [order, section] of sections.entries()) {

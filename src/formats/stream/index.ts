@@ -1,4 +1,4 @@
-export { HEAD_SIZE, isStream } from './container'
+export { HEAD_SIZE, isStream, LONGEST_PREFIX } from './container'
 export { type Compression, compressionOf } from './packing'
 export type { Snapshot } from './qcow2'
 export { openStream, type Packing, packingOf, readStream, type StreamOptions, snapshotsOf } from './read'

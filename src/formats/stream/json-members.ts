@@ -14,8 +14,8 @@ const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b
 
 /** One member of an object, or one element of an array, as a run of the text's bytes. */
 interface Member {
-  /** Null for elements of arrays. */
-  readonly key: string | null
+  /** '' for elements of arrays. */
+  readonly key: string
   readonly start: number
   readonly end: number
 }
@@ -108,7 +108,7 @@ export function* members(text: JsonText, start: number): Generator<Member> {
   const close = isObject ? CLOSE_BRACE : CLOSE_BRACKET
   let at = afterSpace(text, start + 1)
   while (bytes[at] !== close) {
-    let key: string | null = null
+    let key = ''
     if (isObject) {
       const end = bytes[at] === QUOTE ? afterString(text, at) : at
       key = String(parseMember(text, { start: at, end }))

@@ -1,4 +1,4 @@
-import { InputError } from '../../bytes/input-error'
+import { InputError, orRefusal } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import { type Configuration, readConfiguration } from './configuration'
@@ -10,7 +10,7 @@ import { isVfio, type Located } from './located'
 import { pinnedValues } from './pinned'
 import type { RamLayout } from './ram'
 import { type Header, TYPE } from './section'
-import type { Stream, StreamProblem } from './stream'
+import type { Placed, Stream, StreamDevice, StreamProblem, StreamSection } from './stream'
 import { vfioEnds } from './vfio-end'
 import { walkBack } from './walk-back'
 import { type ForwardWalk, ForwardWalker } from './walk-forward'
@@ -106,16 +106,11 @@ function layoutOf({ capabilities, pageSize }: Configuration, described: number |
  */
 function walkUndescribed(source: ByteSource, next: number, configuration: Configuration): ForwardWalk {
   const walk = (pageSize: number | null) => new ForwardWalker(source, next, layoutOf(configuration, pageSize)).all()
-  try {
-    return walk(null)
-  } catch (error) {
-    if (!(error instanceof InputError) || configuration.pageSize !== null) throw error
-    try {
-      return walk(SMALLEST_PAGE)
-    } catch (second) {
-      throw second instanceof InputError ? error : second
-    }
-  }
+  const usual = orRefusal(() => walk(null))
+  if (!(usual instanceof InputError)) return usual
+  const small = configuration.pageSize === null ? orRefusal(() => walk(SMALLEST_PAGE)) : usual
+  if (small instanceof InputError) throw usual
+  return small
 }
 
 /** The description that stands behind the mark of the end, for streams with something else behind them. */
@@ -143,14 +138,19 @@ function absent({ sections, missing }: Sections): StreamProblem[] {
   return problems
 }
 
+/** A stream without what it was wrapped in. */
+interface QemuStream extends Omit<Stream, 'format' | 'domain' | 'devices' | 'sections'> {
+  readonly devices: readonly Placed<StreamDevice>[]
+  readonly sections: readonly Placed<StreamSection>[]
+  /** Whether RAM lies in place in the file. */
+  readonly mapped: boolean
+}
+
 /**
  * Reads a stream that QEMU has written, from `start` on. QEMU: qemu_loadvm_state().
  * @throws InputError with the byte offset where it is cut off or is not what any QEMU writes
  */
-export function readQemu(
-  source: ByteSource,
-  start: number,
-): Omit<Stream, 'format' | 'domain'> & { readonly mapped: boolean } {
+export function readQemu(source: ByteSource, start: number): QemuStream {
   const { configuration, next } = readStart(source, start)
   const place = findDescription(source)
   let description = place && readDescription(source, place.offset, place.length)

@@ -7,7 +7,7 @@ import type { Compression } from './packing'
 import { chooseSnapshot, readImage, type Snapshot } from './qcow2'
 import { vmState } from './qcow2-state'
 import { readQemu } from './qemu'
-import type { Stream, StreamDevice } from './stream'
+import type { Stream, StreamDevice, StreamSection } from './stream'
 
 /** What has to be unpacked before a file can be read. */
 export interface Packing {
@@ -64,13 +64,12 @@ function fromDiskImage(source: ByteSource, wanted: string | undefined): Stream {
   const snapshot = chooseSnapshot(image.snapshots, wanted)
   const state = vmState(source, image, snapshot)
   const { mapped: _, ...stream } = readQemu(state, 0)
-  const place = <T extends { readonly offset: number | null }>(part: T): T => ({
-    ...part,
-    offset: part.offset === null ? null : state.place(part.offset),
-  })
-  const devices: readonly StreamDevice[] = stream.devices.map(place)
+  const devices = stream.devices.map((device): StreamDevice => ({ ...device, offset: state.place(device.offset) }))
+  const sections = stream.sections.map(
+    (section): StreamSection => ({ ...section, offset: state.place(section.offset) }),
+  )
   const notes = [...stream.notes, `read from the snapshot "${snapshot.name || snapshot.id}" of a disk image`]
-  return { ...stream, format: 'qcow2-snapshot', devices, sections: stream.sections.map(place), domain: null, notes }
+  return { ...stream, format: 'qcow2-snapshot', devices, sections, domain: null, notes }
 }
 
 /**

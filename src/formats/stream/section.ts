@@ -71,7 +71,6 @@ export function headerAt(source: ByteSource, offset: number): Header | null {
 
 /** Number in the footer that starts at `offset`, or null where no footer stands. */
 export function footerAt(source: ByteSource, offset: number): number | null {
-  if (offset < 0) return null
   const bytes = source.read(offset, FOOTER_SIZE)
   return bytes.length === FOOTER_SIZE && bytes[0] === TYPE.FOOTER ? be32(bytes, 1) : null
 }

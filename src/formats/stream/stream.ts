@@ -27,6 +27,9 @@ export interface StreamDevice extends Device {
   readonly queueSizes?: readonly number[]
 }
 
+/** What lies in the source itself. */
+export type Placed<T> = T & { readonly offset: number }
+
 /** A section of a PCI function of which the config space can't be told. */
 export interface StreamProblem {
   readonly section: string

@@ -1,4 +1,4 @@
-import { InputError } from '../../bytes/input-error'
+import { InputError, orRefusal } from '../../bytes/input-error'
 import type { ByteSource } from '../../bytes/source'
 import { numbered } from './boundary'
 import { Cursor } from './cursor'
@@ -27,13 +27,9 @@ interface VfioEnds {
 function endAt(source: ByteSource, header: Header, offset: number, end: number): Located | null {
   const payload = offset + NUMBERED
   const cursor = new Cursor(source, payload, end)
-  try {
-    const vfio = readVfio(cursor)
-    return cursor.at === end ? { header, type: 'end', offset, payload, end, described: null, vfio } : null
-  } catch (error) {
-    if (error instanceof InputError) return null
-    throw error
-  }
+  const vfio = orRefusal(() => readVfio(cursor))
+  if (vfio instanceof InputError || cursor.at !== end) return null
+  return { header, type: 'end', offset, payload, end, described: null, vfio }
 }
 
 /**

@@ -110,6 +110,8 @@ class BackwardWalker {
     const index = this.indexOf(header)
     if (index !== null) {
       this.dropTo(index)
+      // Those behind it are missing; it may itself be as long as described.
+      if (this.asDescribed()) return true
       this.next--
     }
     return this.take(located(header, this.end - (this.footer() === null ? 0 : FOOTER_SIZE), null))

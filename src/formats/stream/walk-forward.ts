@@ -156,14 +156,12 @@ export class ForwardWalker {
 
   /** Reads the footer, or learns that there is none. */
   private footer({ sectionId, id, offset }: Header): void {
-    this.footers ??= footerAt(this.source, this.cursor.at) === sectionId
+    const isThere = footerAt(this.source, this.cursor.at) === sectionId
+    this.footers ??= isThere
     if (!this.footers) return
-    if (footerAt(this.source, this.cursor.at) !== sectionId) {
-      this.cursor.inside = `the section ${printable(id)}`
-      if (!this.cursor.has(FOOTER_SIZE)) this.cursor.skip(FOOTER_SIZE)
-      throw new InputError(`the section ${printable(id)} does not end where its content ends`, { offset })
-    }
+    this.cursor.inside = `the section ${printable(id)}`
     this.cursor.skip(FOOTER_SIZE)
+    if (!isThere) throw new InputError(`${this.cursor.inside} does not end where its content ends`, { offset })
   }
 
   private finish(section: Omit<Located, 'end'>): void {

@@ -1,15 +1,10 @@
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
+import { SLOT_PORTS } from '../slot-ports'
 
 export const signature: Signature = {
   code: 'slot-power-controller',
-  devices: [
-    'pcie-root-port',
-    'ioh3420',
-    'ioh-3240-express-root-port',
-    'xio3130-downstream',
-    'xio3130-express-downstream-port',
-  ],
+  devices: SLOT_PORTS,
   where: [{ in: 'EXP', register: 'SLTCAP', fields: ['PCP'] }],
 }
 

@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest'
+import { read, refusal } from './fixtures'
+import {
+  bare,
+  bytes,
+  command,
+  configSpace,
+  configuration,
+  described,
+  description,
+  EOS,
+  end,
+  footer,
+  full,
+  HEAD,
+  MAGIC,
+  name,
+  PCI_FIELDS,
+  part,
+  pciState,
+  RAM,
+  ramEnd,
+  ramStart,
+  start,
+  u16,
+  u32,
+  u64,
+  VFIO,
+} from './wire'
+
+const DEVICE = '0000:00:02.0/x'
+const STATE = pciState(configSpace(256))
+const device = full(5, DEVICE, STATE)
+const FRONT = bytes(MAGIC, configuration('pc-q35-8.0'))
+const vfioStart = start(9, '0000:00:01.0:00.0/vfio', bytes(VFIO.SETUP, VFIO.END))
+
+const places = (file: Uint8Array) => read(file).sections.map(({ id, offset }) => [id, offset])
+
+/** Offsets of all parts that are written one after the other behind `front`, by their names. */
+function layout(front: Uint8Array, ...parts: readonly (readonly [string, Buffer])[]) {
+  let at = front.length
+  const expected: (readonly [string, number])[] = []
+  for (const [id, part] of parts) {
+    if (id !== '') expected.push([id, at])
+    at += part.length
+  }
+  return { expected, body: bytes(front, ...parts.map(([, part]) => part)) }
+}
+
+describe('a stream without a description, walked front to back', () => {
+  /** What may follow a section of which nobody knows the length: enum qemu_vm_section, migration/savevm.h. */
+  const FOLLOWERS: readonly (readonly [string, string, Buffer])[] = [
+    ['the beginning of a section in parts', '0000:00:01.0:00.0/vfio', vfioStart],
+    ['a part', '', part(RAM, EOS)],
+    ['a last part', '', end(RAM, EOS)],
+    ['a section in one piece', 'other', full(6, 'other', Buffer.alloc(3))],
+    ['a command: SWITCHOVER_START', '', command(11)],
+    ['a command with data: PING', '', command(2, u32(1))],
+    ['the highest command that is let pass', '', command(0x1f)],
+  ]
+
+  it.each(FOLLOWERS)('ends a section of unknown length where %s follows', (_, id, follower) => {
+    const { expected, body } = layout(
+      FRONT,
+      ['ram', ramStart()],
+      ['timer', full(4, 'timer', Buffer.alloc(11, 0x7e))],
+      [id, follower],
+      [DEVICE, device],
+    )
+    const file = bytes(body, [0])
+    expect(places(file)).toEqual(expected)
+    expect(read(file).devices.map(({ offset }) => offset)).toEqual([file.indexOf(configSpace(256))])
+  })
+
+  /** Behind the number of the section in a footer, none of these begins a part of a stream. */
+  it.each([
+    ['a part of a section that has not begun', bytes([2], u32(77))],
+    ['a last part of a section that has not begun', bytes([3], u32(0x02000000))],
+    ['a command that there is not', command(0x20)],
+    ['a command beyond all', command(0x100)],
+    ['a header with a name of control characters', bytes([4], u32(6), name('\x01\x02'), u32(0), u32(1))],
+    ['a header with a name that begins with a blank', bytes([4], u32(6), name(' a'), u32(0), u32(1))],
+    ['a header without a name', bytes([4], u32(6), name(''), u32(0), u32(1))],
+    ['a header of a section with too high a number', bytes([1], u32(0x01000000), name('a'), u32(0), u32(1))],
+    ['the mark of the end in front of something else', bytes([0], [1])],
+    ['a subsection', bytes([5], name('x/y'), u32(1))],
+    ['a footer', footer(5)],
+  ])('does not take a footer for the end of a section where %s follows', (_, follower) => {
+    const payload = bytes(STATE, footer(5), follower, Buffer.alloc(20, 0x33))
+    const { expected, body } = layout(HEAD, [DEVICE, full(5, DEVICE, payload)], ['other', full(6, 'other', u16(1))])
+    expect(places(bytes(body, [0])).slice(1)).toEqual(expected)
+  })
+
+  it('ends a section of unknown length at the mark of the end with a description behind it', () => {
+    const file = bytes(HEAD, device, description([]), Buffer.alloc(100, 0x37))
+    expect(read(file).devices.map(({ id }) => id)).toEqual([DEVICE])
+  })
+
+  it.each([1, 2, 3, 4, 8])(
+    'is refused where it ends behind a footer and the first byte of what begins with %d',
+    (type) => {
+      const file = bytes(HEAD, device, [type])
+      expect(refusal(() => read(file))).toMatchObject({
+        message: `the stream ends inside the section ${DEVICE}`,
+        place: { offset: file.length },
+      })
+    },
+  )
+
+  it('has pages of the size that it says, and of no other', () => {
+    const front = bytes(MAGIC, configuration('virt', { 'configuration/target-page-bits': u32(12) }), ramStart())
+    const small = bytes(u64(0x408), name('ram'), Buffer.alloc(1024))
+    expect(refusal(() => read(bytes(front, part(RAM, bytes(small, EOS)), ramEnd, device, [0]))).message).toBe(
+      "the guest's RAM has an entry with unknown flags 0x408",
+    )
+  })
+
+  it('is walked past commands between the parts of the RAM', () => {
+    const file = bytes(FRONT, command(1), ramStart(), command(11), part(RAM, EOS), command(2, u32(7)), ramEnd, device)
+    expect(places(bytes(file, [0]))).toEqual([
+      ['ram', FRONT.length + 5],
+      [DEVICE, file.length - device.length],
+    ])
+  })
+
+  it('may have no RAM', () => {
+    const { devices, form } = read(bytes(FRONT, device, full(6, 'y', u16(5)), [0]))
+    expect(devices.map(({ id }) => id)).toEqual([DEVICE])
+    expect(form).toEqual({ configuration: true, footers: true })
+  })
+
+  const AFTER_HEAD = HEAD.length
+
+  it.each([
+    [
+      'goes on with what begins nothing',
+      bytes(HEAD, [9]),
+      'the stream goes on with 0x9, which begins no section',
+      AFTER_HEAD,
+    ],
+    [
+      'goes on with a part of what has not begun',
+      bytes(HEAD, part(77, EOS)),
+      'the stream goes on with section 77, which has not begun',
+      AFTER_HEAD,
+    ],
+    ['ends without the mark of the end', HEAD, 'the stream ends inside its sections', AFTER_HEAD],
+    ['ends inside a command', bytes(HEAD, [8, 0, 2, 0, 4, 0]), 'the stream ends inside a command', AFTER_HEAD + 6],
+    ['ends inside a header', bytes(HEAD, [3, 0]), "the stream ends inside a section's header", AFTER_HEAD + 2],
+    [
+      'ends inside a section of unknown length',
+      bytes(HEAD, bare(device)),
+      `the stream ends inside the section ${DEVICE}`,
+      AFTER_HEAD + device.length - 5,
+    ],
+    [
+      'ends inside a footer',
+      bytes(HEAD, part(RAM, EOS).subarray(0, -1)),
+      'the stream ends inside the section ram',
+      AFTER_HEAD + 17,
+    ],
+    [
+      'has a part with the footer of another section',
+      bytes(HEAD, bare(part(RAM, EOS)), footer(3), device, [0]),
+      'the section ram does not end where its content ends',
+      HEAD.indexOf(ramStart()),
+    ],
+  ])('is refused when it %s', (_, file, message, offset) => {
+    expect(refusal(() => read(file))).toMatchObject({ message, place: { offset } })
+  })
+})
+
+describe('a stream without description and without footers', () => {
+  const BARE = bytes(MAGIC, bare(ramStart()), bare(ramEnd))
+  const last = full(7, 'last', Buffer.alloc(0))
+
+  it('has sections that end where the next header stands', () => {
+    const { expected, body } = layout(
+      BARE,
+      [DEVICE, bare(device)],
+      ['other', bare(full(6, 'other', u32(0x04000000)))],
+      ['last', bare(last)],
+    )
+    expect(places(bytes(body, [0])).slice(1)).toEqual(expected)
+    expect(read(bytes(body, [0])).form).toEqual({ configuration: false, footers: false })
+  })
+
+  it('does not take for a header what is none', () => {
+    const decoy = bytes([4, 0, 0, 0, 9], name('\x80'), u32(0), u32(1))
+    const { expected, body } = layout(BARE, [DEVICE, bare(full(5, DEVICE, bytes(STATE, decoy)))], ['last', bare(last)])
+    expect(places(bytes(body, [0])).slice(1)).toEqual(expected)
+  })
+
+  it('is walked past a section of unknown length in front of the RAM', () => {
+    const file = bytes(MAGIC, bare(start(3, 'dirty', u16(1))), bare(device), [0])
+    expect(() => read(file)).toThrow('the stream ends inside the section dirty')
+  })
+})
+
+/** Since 8.0 some sections are saved before the RAM: early_setup in a VMStateDescription, virtio-mem-early so far. */
+describe('sections in front of the RAM, with a description', () => {
+  const early = (number: number, instance = 0) => {
+    const { entry } = described(number, 'early', u32(7))
+    return { section: full(number, 'early', u32(7), instance), entry: { ...entry, instance_id: instance } }
+  }
+  const late = described(5, DEVICE, STATE, [PCI_FIELDS(256)])
+  const entries = (...parts: readonly { readonly entry: unknown }[]) => description(parts.map(({ entry }) => entry))
+
+  it('are walked by their lengths', () => {
+    const [one, two] = [early(3), early(4, 1)]
+    const { expected, body } = layout(
+      FRONT,
+      ['early', one.section],
+      ['early', two.section],
+      ['ram', ramStart()],
+      ['', ramEnd],
+      [DEVICE, late.section],
+    )
+    const file = bytes(body, entries(one, two, late))
+    expect(places(file)).toEqual(expected)
+    expect(read(file)).toMatchObject({ ramBlocks: [{ id: 'pc.ram' }], problems: [], notes: [] })
+  })
+
+  it('may be all that there is', () => {
+    const file = bytes(FRONT, late.section, early(4).section, entries(late, early(4)))
+    expect(places(file).map(([id]) => id)).toEqual([DEVICE, 'early'])
+    expect(read(file).devices).toHaveLength(1)
+  })
+
+  it('stand behind commands', () => {
+    const file = bytes(FRONT, command(1), early(3).section, command(11), ramStart(), ramEnd, entries(early(3)))
+    expect(places(file).map(([id]) => id)).toEqual(['early', 'ram'])
+  })
+
+  it.each([
+    ['has another name', { ...early(3).entry, name: 'other' }],
+    ['has another instance', { ...early(3).entry, instance_id: 1 }],
+  ])('are refused when the description %s, and nothing tells where the RAM ends', (_, entry) => {
+    const file = bytes(FRONT, early(3).section, ramStart(), ramEnd, late.section, description([entry, late.entry]))
+    const offset = file.indexOf(late.section)
+    expect(refusal(() => read(file))).toMatchObject({
+      message: 'no section can be found that ends here',
+      place: { offset },
+    })
+  })
+
+  it('are refused when they do not have their lengths', () => {
+    const [one, two] = [early(4, 1), early(3)]
+    const longer = { ...two.entry, fields: [{ name: 'state', type: 'buffer', size: 5 }] }
+    const file = bytes(FRONT, one.section, two.section, ramStart(), ramEnd, description([one.entry, longer]))
+    expect(refusal(() => read(file))).toMatchObject({
+      message: 'the section early does not end where its content ends',
+      place: { offset: FRONT.length + one.section.length },
+    })
+  })
+})
