@@ -61,12 +61,15 @@ export function isOf(device: string, names: readonly string[]): boolean | undefi
 const bitsOf = (row: Register, byteInRegister: number, fields: readonly string[]): number =>
   Math.floor(maskIn(row, ...fields) / 2 ** (8 * byteInRegister)) & 0xff
 
+/** The structure that holds a byte, as signatures name it; empty outside of all. */
+export const subjectOf = ({ capability, layout }: Named): string =>
+  layout === null ? '' : capability === null ? 'HEADER' : layout.name
+
 function isAt({ named, failing, source, destination }: Place, where: Where): boolean {
   if (where.values && !(where.values.includes(source) && where.values.includes(destination))) return false
-  const { capability, layout, registerRow } = named
-  const isHeader = capability === null && layout !== null
-  const inside = where.in === 'HEADER' ? isHeader : capability?.layout.name === where.in
-  if (!inside || where.register === undefined) return inside
+  const { registerRow } = named
+  if (where.in !== subjectOf(named)) return false
+  if (where.register === undefined) return true
   if (registerRow?.name !== where.register) return false
   if (where.fields === undefined) return true
   const known = where.fields.filter((name) => registerRow.fields.some((field) => field.name === name))
