@@ -19,7 +19,7 @@ export default defineConfig({
   test: {
     include: [
       'test/{bytes,check,pci,stream}/**/*.test.ts',
-      'test/qemu-rules/{detection,painter,raw-chain,regions,request}.test.ts',
+      'test/qemu-rules/{detection,painter,painter-properties,raw-chain,regions,request}.test.ts',
     ],
     // A minute and more each, and nothing that the others do not reach.
     exclude: ['test/stream/damaged.test.ts', 'test/check/verdict.test.ts'],

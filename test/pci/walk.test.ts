@@ -52,6 +52,8 @@ describe('structural lengths', () => {
     ['Vendor-Specific Extended of 0x40 bytes', '0b 00 01 00 34 12 00 04', 0x40],
     ['Designated Vendor-Specific of 0x38 bytes', '23 00 01 00 98 1e 80 03', 0x38],
     ['SR-IOV', '10 00 01 00', 64],
+    ['Event Collector Endpoint Association, version 1', '07 00 01 00', 8],
+    ['Event Collector Endpoint Association, version 2', '07 00 02 00', 12],
     ['L1 PM Substates', '1e 00 01 00 1f', 16],
     ['L1 PM Substates with Link Activation', '1e 00 01 00 3f', 20],
     ['two resizable BARs', '15 00 01 00 00 00 00 00 40 00 00 00', 20],
