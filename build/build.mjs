@@ -57,6 +57,7 @@ const cliParts = {
   more: 'src/cli/more.ts',
   whatif: 'src/cli/whatif.ts',
   pager: 'src/cli/pager.ts',
+  'whole-files': 'src/cli/whole-files.ts',
   manual: 'src/cli/manual/index.ts',
   'input-file': 'src/cli/input-file.ts',
   sarif: 'src/report/sarif.ts',

@@ -4,6 +4,14 @@ import { LARGEST_DEVICE_FILE, LARGEST_INPUT } from '../src/cli/input'
 import { LARGEST_DEVICE_OUTPUT, LARGEST_LOG } from '../src/cli/log'
 import { progress } from '../src/cli/progress'
 import { LARGEST_SPOOL, spool } from '../src/cli/spool'
+import { MOST_ENTRIES } from '../src/formats/allow-list'
+import {
+  DEEPEST_DOCUMENT,
+  LONGEST_DOCUMENT,
+  MOST_ALIASES,
+  MOST_DOCUMENT_VALUES,
+  UserDocument,
+} from '../src/formats/document'
 import { CONFIG_SPACE_SIZE, MAX_DEVICES } from '../src/formats/dump/dump'
 import { MAX_LINE, MAX_LINES, MAX_TEXT_BYTES } from '../src/formats/dump/text'
 import { MOST_INCIDENTS, readLog } from '../src/formats/log/incident'
@@ -50,6 +58,11 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['log out of a device such as `/dev/zero`', LARGEST_DEVICE_OUTPUT / MIB, ' MiB'],
   ['failed restores explained', MOST_INCIDENTS, ''],
   ['baseline (`--baseline`)', LARGEST_INPUT / MIB, ' MiB'],
+  ['length of the file', LONGEST_DOCUMENT / KIB, ' KiB'],
+  ['nesting in it', DEEPEST_DOCUMENT, ' levels'],
+  ['values, with what aliases unfold into', MOST_DOCUMENT_VALUES, ''],
+  ['aliases', MOST_ALIASES, ''],
+  ['entries of an allow-list', MOST_ENTRIES, ''],
 ]
 
 describe('docs/limits.md says what the code has', () => {
@@ -103,6 +116,23 @@ describe('beyond a limit', () => {
     const text = Array.from({ length: MOST_INCIDENTS + 5 }, (_, i) => one(i)).join('')
     const { incidents, omitted } = readLog(Buffer.from(text))
     expect([incidents.length, omitted]).toEqual([MOST_INCIDENTS, 5])
+  })
+
+  test.each([
+    ['brackets that close nothing', '[}'],
+    ['lists of nothing', '['.padEnd(64, ',')],
+    ['directives', '%YAML 9\n'],
+    ['anchors', '&a &b\n'],
+    ['escapes', '"'.padEnd(64, '\\q')],
+  ])('a file full of mistakes is left at the first: %s', (_, mistakes) => {
+    const took = (text: string) => {
+      const { user } = process.cpuUsage()
+      expect(() => new UserDocument(text)).toThrow('is no YAML')
+      return process.cpuUsage().user - user
+    }
+    const length = 200 * KIB
+    const [good, bad] = [`${'- x\n'.repeat(length / 4)}}`, mistakes.repeat(length / mistakes.length)]
+    expect(Math.min(took(bad), took(bad))).toBeLessThan(4 * Math.max(took(good), took(good)))
   })
 
   test('the name of a machine', () => {

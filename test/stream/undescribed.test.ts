@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contents, fixture, read, refusal } from './fixtures'
-import { bytes, configSpace, full, pciState, undescribed } from './wire'
+import { bare, bytes, configSpace, full, MAGIC, pciState, ramEnd, ramStart, undescribed } from './wire'
 
 const sectionsOf = (name: string) =>
   read(fixture(name)).sections.map(({ id, instance, version, type }) => `${type} ${id} ${instance} ${version}`)
@@ -53,6 +53,27 @@ describe('a stream without a description', () => {
     const { devices } = read(undescribed([full(5, '0000:00:02.0/x', bytes(pciState(config), Buffer.alloc(9, 7)))]))
     expect(devices.map((device) => device.size)).toEqual([size])
     expect(devices[0]!.config).toEqual(new Uint8Array(config))
+  })
+
+  /** Without a footer, what is cut off of the last section leaves no trace but its length. */
+  it.each([
+    ['with the capability', 'x', { express: true }],
+    ['of a kind that always is one', 'xhci', {}],
+  ])('does not take the beginning of a PCI Express device for 256 bytes: %s', (_, kind, options) => {
+    const config = configSpace(4096, options).fill(0, 0xa0)
+    const front = bytes(MAGIC, bare(ramStart()), bare(ramEnd))
+    const file = bytes(front, bare(full(5, `0000:00:02.0/${kind}`, pciState(config))), [0])
+    const state = file.length - 1 - 4116
+    const reason = 'its state begins as that of a PCI Express device does, and the stream ends inside it'
+    for (const length of [277, 278, 2000, 4116]) {
+      const { devices, problems } = read(file.subarray(0, state + length))
+      expect(devices).toEqual([])
+      expect(problems).toEqual([{ section: `0000:00:02.0/${kind}`, instance: 0, reason }])
+    }
+    expect(read(file).devices.map(({ size }) => size)).toEqual([4096])
+    // One that something follows is as short as it seems.
+    const followed = bytes(file.subarray(0, state + 300), bare(full(6, 'y', Buffer.alloc(2))), [0])
+    expect(read(followed).devices.map(({ size }) => size)).toEqual([256])
   })
 
   it('does not take a footer inside of a payload for its end', () => {

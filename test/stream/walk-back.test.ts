@@ -147,6 +147,48 @@ describe('the sections that a description lists, walked back to front', () => {
     expect(notes).toEqual(['twice: described by the stream and not in it'])
   })
 
+  it('may stand twice in the stream and once in the description', () => {
+    const sections = [...ALL, last].map(({ section }) => section)
+    const file = bytes(HEAD, ...sections, description(ALL.map(({ entry }) => entry)))
+    expect(names(file)).toEqual(['ram', 'timer', DEVICE, 'last', 'last'])
+    expect(read(file).problems).toEqual([unlike('last')])
+  })
+
+  it('may have the highest number', () => {
+    const highest = described(0xffffff, 'highest', u32(3))
+    const sections = [timer, device, misdescribed(highest, 1)]
+    expect(placed(stream(sections), sections).problems).toEqual([unlike('highest')])
+  })
+
+  it('may begin where the walk from the front has stopped', () => {
+    const absent = renamed(last, 'absent')
+    expect(placed(stream([absent, ...ALL], FRONT), ALL).notes).toEqual([
+      'absent: described by the stream and not in it',
+    ])
+  })
+
+  it('may be searched among bytes that begin as they do', () => {
+    const decoys = bytes([4], u32(8), [0], [4], u32(8), [200], Buffer.alloc(9))
+    const holding = described(8, 'holding', bytes(u16(3), decoys, decoys))
+    const sections = [timer, device, misdescribed(holding, 3)]
+    expect(placed(stream(sections), sections).problems).toEqual([unlike('holding')])
+  })
+
+  it('without footers may end as those with footers do', () => {
+    const tricky = described(4, 'tricky', bytes(u32(9), footer(RAM)))
+    const sections = [tricky, device, described(7, 'more', footer(RAM))].map(without)
+    expect(placed(stream(sections, BARE_HEAD), sections).notes).toEqual([])
+  })
+
+  it('are searched in 64 MiB, all of them together', () => {
+    const MIB = 1024 * 1024
+    const large = (name: string, size: number) => misdescribed(described(9, name, Buffer.alloc(size)), 1)
+    expect(names(stream([device, large('a', 60 * MIB)]))).toEqual(['ram', DEVICE, 'a'])
+    const none = 'no section can be found that ends here'
+    expect(refusal(() => read(stream([device, large('a', 65 * MIB)]))).message).toBe(none)
+    expect(refusal(() => read(stream([device, large('a', 40 * MIB), large('b', 40 * MIB)]))).message).toBe(none)
+  })
+
   it('count many notes together', () => {
     const gone = Array.from({ length: 7 }, (_, i) => renamed(last, `gone${i}`))
     expect(read(stream([...gone, ...ALL])).notes).toEqual([
@@ -185,6 +227,12 @@ describe('sections that can not be walked back to front', () => {
       message: 'no section can be found that ends here',
       place: { offset: end(file, [device]) },
     })
+  })
+
+  it.each([0, 1, 3, 5])('as one begins with %d are refused', (type) => {
+    const file = stream([timer, device])
+    file[file.indexOf(device.section)] = type
+    expect(refusal(() => read(file)).message).toBe('no section can be found that ends here')
   })
 
   it('as something stands in front of the mark of the end are refused', () => {

@@ -28,6 +28,9 @@ interface UnknownPayload {
   readonly inside: string
 }
 
+const tooLong = (inside: string, offset: number): InputError =>
+  new InputError(`${inside} has no end within ${LONGEST_PAYLOAD} bytes`, { offset })
+
 /**
  * Finds the ends of payloads that nothing tells the length of, in streams without a description: QEMU itself learns
  * them by loading the device.
@@ -60,7 +63,7 @@ export class Boundaries {
     switch (bytes[0]) {
       case TYPE.START:
       case TYPE.FULL:
-        return headerAt(this.source, offset) !== null
+        return headerAt(this.source, offset, bytes[0]) !== null
       case TYPE.PART:
       case TYPE.END:
         return this.iterables.has(be32(bytes, 1))
@@ -83,28 +86,30 @@ export class Boundaries {
       if (this.begins(at + FOOTER_SIZE)) return at
     }
     if (to === size) throw cutShort(inside, size)
-    throw new InputError(`${inside} has no end within ${LONGEST_PAYLOAD} bytes`, { offset })
+    throw tooLong(inside, offset)
   }
 
   /**
    * Offset behind a payload in a stream without footers: where the header of the next section stands, or the mark of
    * the end as the last byte of the file.
-   * @throws InputError when the payload seems to hold another section, whose header is damaged
+   * @throws InputError when neither is near, or when the payload seems to hold another section, whose header is damaged
    */
-  nextSection({ offset, inside }: UnknownPayload): number {
-    const next = this.nextHeader(offset)
+  nextSection(payload: UnknownPayload): number {
+    const { offset, inside } = payload
+    const next = this.nextHeader(payload)
     const broken = brokenHeader(this.source, offset, next)
     if (broken === null) return next
     throw new InputError(`${inside} seems to hold the header of another section, which is damaged`, { offset: broken })
   }
 
-  private nextHeader(offset: number): number {
+  private nextHeader({ offset, inside }: UnknownPayload): number {
     const { size } = this.source
     const to = Math.min(size, offset + LONGEST_PAYLOAD)
     for (const at of occurrences(this.source, Uint8Array.of(TYPE.FULL, 0), offset, to)) {
       this.count(at)
-      if (headerAt(this.source, at)?.type === 'full') return at
+      if (headerAt(this.source, at, TYPE.FULL)) return at
     }
+    if (to < size) throw tooLong(inside, offset)
     return Math.max(offset, size - 1)
   }
 }

@@ -124,16 +124,16 @@ function descriptionAfter(source: ByteSource, end: number): Description | null {
   return readDescription(source, end + 1, length)
 }
 
-/**
- * Sections that are not as the stream's description has them, and those of PCI functions that must be there, by what
- * else the stream says, and are not.
- */
-function deviations({ sections, missing, unlike }: Sections): StreamProblem[] {
-  const problems: StreamProblem[] = unlike.map(({ header: { id, instance } }) => ({
-    section: id,
-    instance,
-    reason: UNLIKE,
-  }))
+/** Sections that are not as the stream's description has them, without those of which more is known. */
+function misdescribed({ unlike }: Sections, known: readonly StreamProblem[]): StreamProblem[] {
+  const told = new Set(known.map(({ section }) => section))
+  const ids = unlike.map(({ header }) => header).filter(({ id }) => !told.has(id))
+  return ids.map(({ id, instance }) => ({ section: id, instance, reason: UNLIKE }))
+}
+
+/** Sections of PCI functions that must be there, by what else the stream says, and are not. */
+function absent({ sections, missing }: Sections): StreamProblem[] {
+  const problems: StreamProblem[] = []
   for (const { id, instance, configs, virtio } of missing) {
     if (configs.length === 0 && virtio.length === 0 && !isVfio(id)) continue
     problems.push({ section: id, instance, reason: 'its section is not where the description of the stream puts it' })
@@ -178,7 +178,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
     machine: configuration.machine,
     form: { configuration: configuration.machine !== null, footers },
     devices: inside.devices,
-    problems: [...inside.problems, ...deviations(found)],
+    problems: [...inside.problems, ...misdescribed(found, inside.problems), ...absent(found)],
     sections: sections.map((section, order) => {
       const { id, instance, version, sectionId } = section.header
       const { type, offset, described } = section
