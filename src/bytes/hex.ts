@@ -1,11 +1,11 @@
 import { InputError } from './input-error'
 
-const DIGITS = '0123456789abcdef'
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Lower-case hex of bytes, two digits each, without separators. */
 export function toHex(bytes: Uint8Array): string {
   let text = ''
-  for (const byte of bytes) text += DIGITS.charAt(byte >> 4) + DIGITS.charAt(byte & 15)
+  for (let i = 0; i < bytes.length; i++) text += PAIRS[bytes[i]!]!
   return text
 }
 

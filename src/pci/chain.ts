@@ -69,9 +69,9 @@ function follow(config: Uint8Array, rules: Rules, first: number, firstAt: number
     const header = readUint(config, target, rules.header)
     if (rules.isEmpty(header)) return broken('no-capability')
     seen.add(target)
-    const link = { kind: rules.kind, offset: target, ...rules.parse(header) }
-    links.push(link)
-    pointer = link.next
+    const { id, next, version } = rules.parse(header)
+    links.push({ kind: rules.kind, offset: target, id, next, version })
+    pointer = next
     pointerAt = target + rules.nextAt
   }
   return { links, problems }

@@ -66,7 +66,8 @@ export function walk(config: Uint8Array): Walk {
       const length = family.length(layout, read, roomFor(link, links, config.length))
       const problem = lengthProblem(link, length, config.length)
       if (problem) problems.push(problem)
-      capabilities.push({ ...link, layout, length })
+      const { kind, offset, id, next, version } = link
+      capabilities.push({ kind, offset, id, next, version, layout, length })
     }
   }
   return { capabilities, problems, facts }

@@ -15,10 +15,19 @@ interface MaskChange {
   readonly how: string
 }
 
+/** Offsets of the bytes that something changes, ascending. */
+function changedOffsets({ changes, size }: Masks): number[] {
+  const offsets = new Set<number>()
+  for (const { at, width } of changes) {
+    for (let offset = at; offset < Math.min(size, at + width); offset++) offsets.add(offset)
+  }
+  return [...offsets].sort((a, b) => a - b)
+}
+
 function maskChanges(masks: Masks): MaskChange[] {
   const names = naming(masks.config)
   const found: MaskChange[] = []
-  for (let offset = 0; offset < masks.size; offset++) {
+  for (const offset of changedOffsets(masks)) {
     for (const { bits: all, why } of causes({ masks }, offset, names)) {
       const bits = all & ~masks.wmask[offset]!
       if (bits === 0 || why.by === 'constant') continue

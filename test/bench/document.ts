@@ -3,8 +3,9 @@ import type { Row } from './row'
 const INTRODUCTION = `# What it costs
 
 Made by \`npm run bench -- --write\`. Each piece of work ran by turns with its reference; the ratio of their CPU times is what
-compares between machines, figures and MiB (peak of the process) are those of the machine that wrote this. \`npm run bench\` fails where a ratio has grown by
-more than 15 %.
+compares between machines. Figures and MiB (peak of the process that did the work) are those of the machine that wrote this.
+\`npm run bench\` measures everything again, twice more where a ratio seems to have grown by more than 15 %, and fails where it
+has.
 `
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')

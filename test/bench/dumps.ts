@@ -1,48 +1,95 @@
 import { readFileSync } from 'node:fs'
-import { readDump } from '../../src/formats/dump'
-import { workCost } from './cost'
-import { compete, type Row } from './row'
+import { readDump, readSysfsDirectory } from '../../src/formats/dump'
+import type { InsideContest } from './inside'
+import { megabytesPerSecond } from './row'
 
-const FILES: readonly (readonly [notation: string, file: string])[] = [
-  ['raw bytes', 'root-port/source.bin'],
-  ['lspci -xxxx', 'dumps/lspci/xxxx.txt'],
-  ['lspci -vvv -xxxx', 'dumps/lspci/vvv-xxxx.txt'],
-  ['xxd', 'dumps/text/gpu.xxd'],
-  ['xxd -p', 'dumps/text/gpu.xxd-p'],
-  ['xxd -i', 'dumps/text/net.xxd-i'],
-  ['hexdump -C', 'dumps/text/gpu.hexdump-C'],
-  ['hexdump', 'dumps/text/gpu.hexdump'],
-  ['od -t x1', 'dumps/text/gpu.od-x-x1'],
-  ["QEMU's xp", 'dumps/qemu/xb.txt'],
+const GROUP = 'Reading dumps'
+
+const NOTATIONS: readonly (readonly [notation: string, file: string])[] = [
+  ['lspci -xxxx', 'lspci/xxxx.txt'],
+  ['lspci -vvv -xxxx', 'lspci/vvv-xxxx.txt'],
+  ['xxd', 'text/gpu.xxd'],
+  ['xxd -p', 'text/gpu.xxd-p'],
+  ['xxd -i', 'text/net.xxd-i'],
+  ['hexdump -C', 'text/gpu.hexdump-C'],
+  ['hexdump', 'text/gpu.hexdump'],
+  ['od -t x1', 'text/gpu.od-x-x1'],
+  ["xp /4096xb at QEMU's monitor", 'qemu/xb.txt'],
+  ["xp /1024xw at QEMU's monitor", 'qemu/xw.txt'],
 ]
 
-const BLOCK = 2 ** 20
-const ROUNDS = 15
+const [ZERO, NINE, A, F] = [0x30, 0x39, 0x61, 0x66]
+const LOWER_CASE = 0x20
 
-/** Reading dumps, by notation, against cutting the same bytes into lines. */
-export function dumps(): Row[] {
-  return FILES.map(([notation, file]) => {
-    const bytes = readFileSync(`fixtures/${file}`)
-    const count = Math.ceil(BLOCK / bytes.length)
-    let lines = 0
-    const repeated = (work: () => void) => () =>
-      workCost(() => {
-        for (let i = 0; i < count; i++) work()
-      })
-    const work = repeated(() => readDump(bytes))
-    const reference = repeated(() => {
-      for (const line of bytes.toString('latin1').split('\n')) lines += line.length
-    })
-    for (let i = 0; i < 3; i++) work()
-    const { cost, ratio } = compete({ work, reference, rounds: ROUNDS })
-    if (lines === 0) throw new Error(`${file} is empty`)
-    return {
-      group: 'Reading dumps',
-      name: notation,
-      figure: `${((count * bytes.length) / cost / 1e6).toFixed(1)} MB/s`,
-      ratio,
-      reference: 'cutting the same bytes into lines',
-      memory: null,
+/** Puts the hex digits of a text together, two and two, whatever stands between them: the least that reading it takes. */
+function pairsOfDigits(text: Uint8Array): number {
+  const bytes = new Uint8Array(text.length)
+  let count = 0
+  let high = -1
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i]! | LOWER_CASE
+    const decimal = character >= ZERO && character <= NINE
+    if (!decimal && !(character >= A && character <= F)) {
+      high = -1
+      continue
     }
-  })
+    const digit = decimal ? character - ZERO : character - A + 10
+    if (high === -1) high = digit
+    else {
+      bytes[count++] = (high << 4) | digit
+      high = -1
+    }
+  }
+  return count
 }
+
+function notation([name, file]: (typeof NOTATIONS)[number]): InsideContest {
+  const bytes = readFileSync(`fixtures/dumps/${file}`)
+  return {
+    group: GROUP,
+    name,
+    reference: 'its hex digits alone',
+    figure: megabytesPerSecond(bytes.length),
+    prepare: () => ({
+      work: () => readDump(bytes),
+      reference: () => {
+        if (pairsOfDigits(bytes) === 0) throw new Error(`${file} holds no hex digits`)
+      },
+    }),
+  }
+}
+
+function raw(): InsideContest {
+  const bytes = readFileSync('fixtures/root-port/source.bin')
+  return {
+    group: GROUP,
+    name: 'raw bytes',
+    reference: 'copying them',
+    figure: megabytesPerSecond(bytes.length),
+    prepare: () => ({ work: () => readDump(bytes), reference: () => Uint8Array.from(bytes) }),
+  }
+}
+
+function sysfs(): InsideContest {
+  const directory = 'fixtures/dumps/sysfs/net'
+  const config = readFileSync(`${directory}/config`)
+  const text = new Map(
+    ['resource', 'vendor', 'device', 'class', 'uevent'].map((name) => [
+      name,
+      readFileSync(`${directory}/${name}`, 'utf8'),
+    ]),
+  )
+  const files = { config, text, directoryName: '0000:00:02.0' }
+  const size = [...text.values()].reduce((sum, { length }) => sum + length, config.length)
+  const all = Buffer.concat([config, Buffer.from([...text.values()].join(''))])
+  return {
+    group: GROUP,
+    name: 'sysfs, with resource and ids',
+    reference: 'its hex digits alone',
+    figure: megabytesPerSecond(size),
+    prepare: () => ({ work: () => readSysfsDirectory(files), reference: () => pairsOfDigits(all) }),
+  }
+}
+
+/** Reading dumps, by notation. */
+export const DUMPS: readonly InsideContest[] = [raw(), sysfs(), ...NOTATIONS.map(notation)]

@@ -1,35 +1,51 @@
-import { median } from './cost'
-
 /** One line of the document: what a piece of work costs, in units of another one that ran beside it. */
 export interface Row {
   readonly group: string
   readonly name: string
   /** For people: "312,000 pairs/s". Depends on the machine. */
   readonly figure: string
-  /** Cost divided by the reference's; lower is better. Null where only figure and memory count. */
+  /** Cost divided by the reference's; lower is better. Null where nothing was measured. */
   readonly ratio: number | null
   readonly reference: string
-  /** Peak in MiB, null inside this process. */
+  /** Largest resident size of the process that did the work, in MiB; null where nothing was measured. */
   readonly memory: number | null
 }
 
-/** Work and what it is measured against: each returns its cost in CPU seconds. */
+/** What a measurement gives. */
+export interface Measured {
+  /** CPU seconds of one piece of work. */
+  readonly cost: number
+  readonly ratio: number
+  readonly memory: number
+}
+
+/** How long to measure: 1 for the usual number of rounds. */
+export type Patience = number
+
+/** A row before it is measured, which can be done again. */
 export interface Contest {
-  readonly work: () => number
-  readonly reference: () => number
-  readonly rounds: number
+  readonly group: string
+  readonly name: string
+  readonly reference: string
+  /** Text instead of a measurement where there can be none. */
+  readonly measure: ((patience: Patience) => Measured) | string
+  readonly figure: (cost: number) => string
 }
 
-/** Runs both by turns, so that a busy machine slows them alike. */
-export function compete({ work, reference, rounds }: Contest): { cost: number; ratio: number } {
-  const costs: number[] = []
-  const references: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    references.push(reference())
-    costs.push(work())
-  }
-  return { cost: median(costs), ratio: median(costs) / median(references) }
+export function rowOf({ group, name, reference, measure, figure }: Contest, patience: Patience): Row {
+  if (typeof measure === 'string') return { group, name, figure: measure, ratio: null, reference, memory: null }
+  const { cost, ratio, memory } = measure(patience)
+  return { group, name, figure: figure(cost), ratio: Number(ratio.toPrecision(4)), reference, memory }
 }
 
-export const perSecond = (count: number, seconds: number, unit: string): string =>
-  `${Math.round(count / seconds).toLocaleString('en-US')} ${unit}/s`
+export const milliseconds = (seconds: number): string => `${(1000 * seconds).toFixed(0)} ms`
+
+export const perSecond =
+  (unit: string) =>
+  (seconds: number): string =>
+    `${Number((1 / seconds).toPrecision(3)).toLocaleString('en-US')} ${unit}/s`
+
+export const megabytesPerSecond =
+  (bytes: number) =>
+  (seconds: number): string =>
+    `${Number((bytes / seconds / 1e6).toPrecision(3)).toLocaleString('en-US')} MB/s`

@@ -1,45 +1,50 @@
-import { commandCost, median, peakMemory } from './cost'
-import type { Row } from './row'
+import { againstCommand, type Command, NODE_ALONE, PCIMIG } from './commands'
+import { type Contest, milliseconds } from './row'
 
-const ROUNDS = 25
 const DUMPS = 'fixtures/root-port/source.bin fixtures/root-port/destination.bin'
-const STREAMS = 'fixtures/streams/slot-off-source.mig.gz fixtures/streams/slot-off-destination.mig.gz'
+const STREAM = 'fixtures/streams/slot-off-source.mig.gz'
 
-const COMMANDS: readonly string[] = [
+const LINES: readonly string[] = [
   '--version',
   '--help',
+  'help check',
   `check ${DUMPS}`,
   `check ${DUMPS} --format json`,
+  `check ${DUMPS} --format ndjson`,
+  `check ${DUMPS} --format markdown`,
   `check ${DUMPS} --format sarif`,
+  `check ${DUMPS} --format junit`,
+  `check ${DUMPS} --format github`,
   `check ${DUMPS} --format html`,
-  `check ${STREAMS} --format json`,
-  'check fixtures/streams/slot-off-source.mig.gz --dst-from-model --format json',
+  `check ${DUMPS} --prove --format json`,
+  `check ${STREAM} fixtures/streams/slot-off-destination.mig.gz --format json`,
+  `check ${STREAM} --dst-from-model --format json`,
   'explain fixtures/logs/libvirt.log',
   'explain slot-presence-detect',
   'cases virtio',
   'show fixtures/root-port/source.bin',
   'masks fixtures/root-port/source.bin --format json',
-  'extract fixtures/streams/slot-off-source.mig.gz --list',
+  `extract ${STREAM} --list`,
+  'diff --device virtio-rng-pci --from pc-q35-7.1 --to pc-q35-7.2',
+  'atlas --device virtio-rng-pci --from 7.2 --to 8.0 --machine pc-q35-7.2',
   'profiles virtio-net-pci',
   'schema',
+  'doctor',
+  'completion bash',
 ]
 
-const BARE = [process.execPath, '-e', '0']
+/** doctor would run what this machine has: it gets to see nothing. */
+const commandOf = (line: string): Command =>
+  line === 'doctor'
+    ? { args: [process.execPath, PCIMIG, line], path: '/nowhere' }
+    : { args: [PCIMIG, ...line.split(' ')] }
 
 /** CPU time of short commands against that of Node doing nothing. */
-export function startup(): Row[] {
-  const lines = COMMANDS.map((line) => ({ line, args: ['bin/pcimig', ...line.split(' ')], costs: [] as number[] }))
-  const bare: number[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    bare.push(commandCost(BARE))
-    for (const { args, costs } of lines) costs.push(commandCost(args))
-  }
-  return lines.map(({ line, args, costs }) => ({
+export const startup = (): Contest[] =>
+  LINES.map((line) => ({
     group: 'Start-up',
     name: `pcimig ${line.replaceAll('fixtures/', '')}`,
-    figure: `${(1000 * median(costs)).toFixed(0)} ms`,
-    ratio: median(costs) / median(bare),
     reference: 'node -e 0',
-    memory: peakMemory(args),
+    figure: milliseconds,
+    measure: againstCommand(commandOf(line), NODE_ALONE, { least: 9, most: 40 }),
   }))
-}

@@ -1,8 +1,8 @@
-import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { commandCost, peakMemory } from './cost'
-import { compete, type Row } from './row'
+import { againstCommand, NODE_ALONE, PCIMIG } from './commands'
+import { type Contest, milliseconds } from './row'
 
 const MIB = 2 ** 20
 const PAGE = 4096
@@ -12,7 +12,6 @@ const FLAG_CONTINUE = 0x20n
 const FLAG_END = 0x10n
 const SECTION_PART = 2
 const FOOTER = 0x7e
-const ROUNDS = 5
 
 const SIZES: readonly (readonly [title: string, mebibytes: number, sparse: boolean])[] = [
   ['64 MiB of RAM', 64, false],
@@ -62,31 +61,28 @@ function write(file: string, mebibytes: number, sparse: boolean): void {
   closeSync(handle)
 }
 
+/** What comes before the section of RAM is read by none of the sizes: a few rounds tell. */
+const ROUNDS = { least: 7, most: 30 }
+const ANALYZE_ROUNDS = { least: 3, most: 9 }
+const ANALYZE = 'analyze-migration.py'
+const NOT_SPARSE = 'not measured: it reads all of RAM, and takes a hole for pages'
+const NOT_GIVEN = "not measured: give --analyze PATH, scripts/analyze-migration.py of QEMU's source"
+
 /** @param analyze path of QEMU's scripts/analyze-migration.py, where it is at hand */
-export function streams(directory: string, analyze: string | undefined): Row[] {
-  return SIZES.flatMap(([title, mebibytes, sparse], i) => {
+export function streams(directory: string, analyze: string | undefined): Contest[] {
+  return SIZES.flatMap(([name, mebibytes, sparse]) => {
     const file = join(directory, `${mebibytes}.mig`)
     write(file, mebibytes, sparse)
-    const list = ['bin/pcimig', 'extract', file, '--list']
-    const against = (reference: readonly string[], name: string, rounds: number): Row => {
-      const { cost, ratio } = compete({
-        work: () => commandCost(list),
-        reference: () => commandCost(reference),
-        rounds,
-      })
-      return {
-        group: 'Devices of a migration stream',
-        name: title,
-        figure: `${(1000 * cost).toFixed(0)} ms`,
-        ratio,
-        reference: name,
-        memory: peakMemory(list),
-      }
-    }
-    const python = analyze !== undefined && existsSync(analyze) && !sparse
+    const list = { args: [PCIMIG, 'extract', file, '--list'] }
+    const row = { group: 'Devices of a migration stream', name, figure: milliseconds }
+    const slow = sparse ? NOT_SPARSE : analyze === undefined ? NOT_GIVEN : null
     return [
-      against([process.execPath, '-e', '0'], 'node -e 0', 3 * ROUNDS),
-      ...(python ? [against(['python3', analyze, '-f', file], 'analyze-migration.py', i === 0 ? ROUNDS : 1)] : []),
+      { ...row, reference: 'node -e 0', measure: againstCommand(list, NODE_ALONE, ROUNDS) },
+      {
+        ...row,
+        reference: ANALYZE,
+        measure: slow ?? againstCommand(list, { args: ['python3', analyze!, '-f', file] }, ANALYZE_ROUNDS),
+      },
     ]
   })
 }

@@ -118,6 +118,22 @@ describe('what nothing confirms leaves the verdict open', () => {
     })
   })
 
+  // BAR 2 of ivshmem-plain is as large as its memory backend (hw/misc/ivshmem.c), whatever else is not confirmed.
+  test('what is open for another reason stays open for that', () => {
+    const shared = recorded('emulated').find(
+      (each) => each.qemu === '7.2.22' && each.device === 'ivshmem-plain' && each.options === '' && !each.refused,
+    )!
+    const mapped = fromHex(shared.config)
+    mapped[0x1b] = 0xfe
+    const request = to('7.2', 'pc-q35-7.2', { set: new Map([['ioeventfd', 'off']]) })
+    const [device] = runPrediction([dump(shared, { config: mapped })], request).devices
+    expect(device!.assumptions).toMatchObject([{ property: 'ioeventfd', confirmed: false }])
+    expect(device).toMatchObject({
+      verdict: 'undetermined',
+      reason: expect.stringMatching(/^whether 0x1b is compared is not known: BAR 2 is of unknown size/),
+    })
+  })
+
   // Behind 0x100 a port has error reporting and access control, which QEMU compares.
   test.each([64, 128, 256])('a dump that is cut short at %i bytes', (length) => {
     expect(alone(shown.slice(0, length), '8.1').devices[0]).toMatchObject({
@@ -169,6 +185,21 @@ describe('devices of which nothing can be predicted', () => {
         },
       ],
     })
+  })
+})
+
+describe('a source that names its machine type', () => {
+  const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'port=5', 'pc-q35-5.2')
+  // configuration_post_load (migration/savevm.c).
+  test.each([
+    ['pc-q35-5.2', 'pc-q35-5.2', 'compatible', []],
+    ['pc-q35-7.2', 'pc-q35-5.2', 'incompatible', ["Machine type received is 'pc-q35-7.2' and local is 'pc-q35-5.2'"]],
+    [null, 'pc-q35-5.2', 'compatible', []],
+  ])('%s on a destination of %s is %s', (received, local, verdict, messages) => {
+    const request = to('8.1', local)
+    const report = runPrediction([dump(PORT)], request, received)
+    expect(report.verdict).toBe(verdict)
+    expect(report.stops!.map(({ message }) => message)).toEqual(messages)
   })
 })
 

@@ -15,6 +15,8 @@ const side = (bytes: readonly number[], absent: readonly number[] = [], by = 0) 
   size: bytes.length,
 })
 const ZEROS = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+/** Long enough for several blocks and a word behind them; all zero but for the byte at `at`. */
+const long = (at?: number) => side(Array.from({ length: 101 }, (_, i) => (i === at ? 7 : 0)))
 
 describe('bytes that have to be looked at: words of four that differ or are not held, and the end', () => {
   test.each([
@@ -27,8 +29,20 @@ describe('bytes that have to be looked at: words of four that differ or are not 
     ['a source that is not aligned', side([0, 0, 0, 0, 0, 0, 7, 0, 0, 0], [], 1), side(ZEROS), [4, 5, 6, 7, 8, 9]],
     ['equal and not aligned', side(ZEROS, [], 3), side(ZEROS, [], 2), [8, 9]],
     ['equal in the second half of an array', side(ZEROS, [], 4), side(ZEROS, [], 8), [8, 9]],
+    ['equal and long', long(), long(), [100]],
   ])('%s', (_, source, destination, expected) => {
     expect(suspects(source, destination)).toEqual(expected)
+  })
+
+  test.each([
+    [0, [0, 1, 2, 3]],
+    [31, [28, 29, 30, 31]],
+    [32, [32, 33, 34, 35]],
+    [49, [48, 49, 50, 51]],
+    [95, [92, 93, 94, 95]],
+    [96, [96, 97, 98, 99]],
+  ])('of many bytes, the one at %i differs', (at, expected) => {
+    expect(suspects(long(at), long())).toEqual([...expected, 100])
   })
 })
 

@@ -52,6 +52,10 @@ describe('structural lengths', () => {
     ['Vendor-Specific Extended of 0x40 bytes', '0b 00 01 00 34 12 00 04', 0x40],
     ['Designated Vendor-Specific of 0x38 bytes', '23 00 01 00 98 1e 80 03', 0x38],
     ['SR-IOV', '10 00 01 00', 64],
+    ['Event Collector Endpoint Association, version 1', '07 00 01 00', 8],
+    ['Event Collector Endpoint Association, version 2', '07 00 02 00', 12],
+    ['L1 PM Substates', '1e 00 01 00 1f', 16],
+    ['L1 PM Substates with Link Activation', '1e 00 01 00 3f', 20],
     ['two resizable BARs', '15 00 01 00 00 00 00 00 40 00 00 00', 20],
     ['ACS without egress control', '0d 00 01 00 1f 00', 8],
     ['ACS with an egress control vector of 8 bits', '0d 00 01 00 20 08', 12],
@@ -59,6 +63,17 @@ describe('structural lengths', () => {
     ['Advanced Error Reporting with the TLP prefix log', '01 00 01 00', 0x48],
   ])('%s', (_, bytes, length) => {
     expect(found(config(4096, { 256: bytes }))).toMatchObject([{ offset: 0x100, length }])
+  })
+
+  // PCIe 5.0 section 7.9.11: the overlay BAR is there in root ports and switch ports.
+  it.each([
+    ['an endpoint', '02', 40],
+    ['a root port', '42', 48],
+    ['an upstream port', '52', 48],
+    ['a downstream port', '62', 48],
+  ])('Multicast of %s', (_, type, length) => {
+    const space = config(4096, { ...withList('40'), 64: `10 00 ${type} 00`, 256: '12 00 01 00' })
+    expect(found(space)[1]).toMatchObject({ offset: 0x100, length })
   })
 
   it('Advanced Error Reporting ends where the next capability starts', () => {

@@ -196,9 +196,10 @@ describe('a description that is wrong', () => {
   const other = described(6, 'other', Buffer.alloc(20))
 
   it.each([1, 7, 5000])('of a device that is %d bytes shorter: the device is found by its footer', (more) => {
-    const { devices, notes } = read(stream([described(4, 'first', Buffer.alloc(9)), longer(more), other]))
+    const { devices, problems } = read(stream([described(4, 'first', Buffer.alloc(9)), longer(more), other]))
     expect(devices.map(({ config }) => config)).toEqual([new Uint8Array(CONFIG)])
-    expect(notes).toEqual(["0000:00:02.0/x: not as long as the stream's description says, or not described"])
+    const reason = "it is not as long as the stream's description says, or not described"
+    expect(problems).toEqual([{ section: '0000:00:02.0/x', instance: 0, reason }])
   })
 
   it('of a section that is not there: it is listed, the others are read', () => {

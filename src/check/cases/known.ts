@@ -1,4 +1,4 @@
-import { type Fit, fitOf, type Place } from './match'
+import { type Fit, fitOf, type Place, subjectOf } from './match'
 import type { Signature } from './signature'
 import { SIGNATURES } from './signatures'
 
@@ -14,12 +14,24 @@ export interface CaseHit {
 const isPinned = ({ source, destination, masks }: Signature): boolean =>
   masks !== undefined || (source !== undefined && destination !== undefined)
 
+/** Signatures by the structures of which they speak, in their order: most bytes need to be held against few of them. */
+const BY_SUBJECT = new Map<string, Signature[]>()
+for (const signature of SIGNATURES) {
+  for (const subject of new Set(signature.where.map((where) => where.in))) {
+    const about = BY_SUBJECT.get(subject)
+    if (about) about.push(signature)
+    else BY_SUBJECT.set(subject, [signature])
+  }
+}
+
 /** Known causes that fit a failing byte, the most special one first. */
 export function casesAt(place: Place): CaseHit[] {
-  return SIGNATURES.flatMap((signature) => {
+  const hits: CaseHit[] = []
+  for (const signature of BY_SUBJECT.get(subjectOf(place.named)) ?? []) {
     const fit = fitOf(signature, place)
-    return fit === null ? [] : [{ code: signature.code, fit, pinned: isPinned(signature) }]
-  })
+    if (fit !== null) hits.push({ code: signature.code, fit, pinned: isPinned(signature) })
+  }
+  return hits
 }
 
 /**

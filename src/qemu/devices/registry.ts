@@ -55,9 +55,11 @@ const hasIds = ({ ids, idPattern }: DeviceRow, id: string): boolean =>
   ids.includes(id) || (idPattern?.test(id) ?? false)
 
 /** Whether a device can be of a row's type, for all that its ids, class, capabilities and section show. */
-export const fits = (row: DeviceRow, device: Device): boolean =>
-  hasIds(row, idText(device)) && (!row.unlike || shows(row.unlike, device))
+export const fits = (row: DeviceRow, device: Device, id = idText(device)): boolean =>
+  hasIds(row, id) && (!row.unlike || shows(row.unlike, device))
 
 /** Every row that a device can be of. */
-export const rowsOf = (device: Device): DeviceRow[] =>
-  DEVICE_ROWS.flatMap((rows) => rows.filter((row) => fits(row, device)))
+export function rowsOf(device: Device): DeviceRow[] {
+  const id = idText(device)
+  return DEVICE_ROWS.flatMap((rows) => rows.filter((row) => fits(row, device, id)))
+}

@@ -157,7 +157,7 @@ const ends: Target = {
       if (seed.isDue('diff, JSON', 4)) drawn += diffJson(found)
     }
     if (seed.isDue('first bad', 64)) {
-      const bad = answer(() => firstBad({ ...request, to: null }, random.once(2) ? null : random.below(4096)))
+      const bad = answer(() => firstBad(request, random.once(2) ? null : random.below(4096)))
       drawn += JSON.stringify(typeof bad === 'string' ? bad : (bad?.to ?? null))
     }
     if (seed.isDue('atlas', 64)) {

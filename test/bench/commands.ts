@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Measured, Patience } from './row'
+import { byTurns } from './turns'
+
+export interface Command {
+  /** The program and its arguments. */
+  readonly args: readonly string[]
+  /** The file that it gets as standard input. */
+  readonly input?: string
+  /** Where it looks for other programs; this process's own PATH where not told. */
+  readonly path?: string
+}
+
+const environment = ({ path = process.env.PATH }: Command) => ({ ...process.env, PATH: path })
+
+export const PCIMIG = 'bin/pcimig'
+export const NODE_ALONE: Command = { args: [process.execPath, '-e', '0'] }
+
+const TIMED = 'TIMEFORMAT="%3U %3S"; { time "$@" >/dev/null 2>/dev/null; } 2>&1; exit 0'
+
+/** CPU seconds, user and system, that a command takes with all its children, as bash counts them. */
+function cpuSeconds(command: Command): number {
+  const { args, input = '/dev/null' } = command
+  const { stdout } = spawnSync('/bin/bash', ['-c', `exec <"$0"; ${TIMED}`, input, ...args], {
+    encoding: 'utf8',
+    env: environment(command),
+  })
+  const [user = 0, system = 0] = stdout.trim().split(' ').map(Number)
+  return user + system
+}
+
+const TELL_PEAK = `process.on('exit',()=>require('fs').writeFileSync(process.env.PEAK,String(process.resourceUsage().maxRSS)))`
+
+/** Largest resident size of one run of our command line, in MiB, of Node's own process. */
+function peakMemory(command: Command): number {
+  const own = command.args.slice(command.args.indexOf(PCIMIG))
+  const directory = mkdtempSync(join(tmpdir(), 'pcimig-bench-'))
+  const [peak, preload] = [join(directory, 'peak'), join(directory, 'preload.cjs')]
+  writeFileSync(preload, TELL_PEAK)
+  spawnSync(process.execPath, ['--require', preload, ...own], {
+    stdio: 'ignore',
+    env: { ...environment(command), PEAK: peak },
+  })
+  const kibibytes = Number(readFileSync(peak, 'utf8'))
+  rmSync(directory, { recursive: true })
+  return Math.round(kibibytes / 1024)
+}
+
+/** Rounds of a command: those of a short one cost little. */
+interface Rounds {
+  readonly least: number
+  readonly most: number
+}
+
+/** Measures a run of our command line against another command. */
+export const againstCommand =
+  (work: Command, reference: Command, { least, most }: Rounds) =>
+  (patience: Patience): Measured => ({
+    ...byTurns({
+      work: () => cpuSeconds(work),
+      reference: () => cpuSeconds(reference),
+      least: Math.ceil(least * patience),
+      most: Math.ceil(most * patience),
+    }),
+    memory: peakMemory(work),
+  })
