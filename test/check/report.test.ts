@@ -237,6 +237,27 @@ describe('the notes of a device', () => {
     ])
   })
 
+  // What only the profile tells is told of the destination, by which both are compared.
+  test('those of the profile once', () => {
+    const space = config(256, { 0: '34 12 11 11', 10: '80 03', 16: '08' })
+    expect(check(device(space), device(space)).notes).toEqual([
+      expect.stringMatching(/^destination: a bochs-display looks the same, but other bits of it are compared/),
+    ])
+  })
+
+  test('none of two equal host functions', () => {
+    expect(check(host(), host(), PASSED).notes).toEqual([])
+  })
+
+  // vfio-pci of 10.0 lets the guest write the power state (pci_pm_init, hw/pci/pci.c).
+  test('that a byte changes while it runs is told of those that are refused', () => {
+    const target = { ...PASSED.target, qemu: '10.0' }
+    const over = { target, sourceView: 'qemu', destinationView: 'physical' } as const
+    const report = check(host({ 100: 0x01 }), host(), over)
+    expect(report.differences.find(({ offset }) => offset === 0x64)!.outcome).toBe('adopted')
+    expect(report.notes.filter((text) => text.includes('runtime state'))).toEqual([])
+  })
+
   const RUNTIME = /^Advanced Error Reporting > Uncorrectable Error Status is runtime state/
   test.each([
     ['of two host functions', PASSED, true],
@@ -313,6 +334,14 @@ describe('which devices are compared', () => {
         [C, C],
       ],
     ],
+    [
+      'one by its id',
+      [at(null, 'a'), at(null, 'b')],
+      [at(null, 'a'), at(null, 'b')],
+      { devices: ['b'] },
+      [[null, null]],
+    ],
+    ['one of two at the same address', [at(A), at(A)], [at(A), at(C)], {}, [[A, A]]],
     [
       'one that the map moves, in the order of the source',
       [at(A), at(B)],
