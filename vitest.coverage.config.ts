@@ -4,6 +4,7 @@ const HUNDRED = { lines: 100, branches: 100 }
 
 /** What has to be run as a whole, every line and branch. */
 const WHOLE = [
+  'src/bytes/{hex,input-error,little-endian,nearest,printable,size,source,sparse}.ts',
   'src/check/**',
   'src/formats/stream/**',
   'src/pci/*.ts',
@@ -17,7 +18,7 @@ const WHOLE = [
 export default defineConfig({
   test: {
     include: [
-      'test/{check,pci,stream}/**/*.test.ts',
+      'test/{bytes,check,pci,stream}/**/*.test.ts',
       'test/qemu-rules/{detection,painter,painter-properties,raw-chain,regions,request}.test.ts',
     ],
     // A minute and more each, and nothing that the others do not reach.

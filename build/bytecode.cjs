@@ -37,7 +37,10 @@ async function main() {
   process.chdir(directory)
   const { run } = load()
   for (const commands of [CHECKS, OTHERS]) {
-    for (const [i, args] of commands.entries()) await run([...args, '-o', join(directory, `${args[0]}-${i}`)])
+    for (const [i, args] of commands.entries()) {
+      await run([...args, '-o', join(directory, `${args[0]}-${i}`)])
+      if (process.exitCode > 1) throw new Error(`'${args.join(' ')}' failed, of which bytecode is to be kept`)
+    }
     store()
   }
   process.chdir(__dirname)

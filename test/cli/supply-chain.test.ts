@@ -53,13 +53,14 @@ describe('what the built code can reach', () => {
 })
 
 describe('the build', () => {
-  it('makes the same bytes of the same sources, wherever they lie', { timeout: 120_000 }, () => {
+  it('makes the same bytes of the same sources, wherever they lie and whoever builds', { timeout: 120_000 }, () => {
     const directory = temporary()
-    for (const name of ['src', 'bin', 'build', 'package.json', 'tsconfig.json', 'fixtures/root-port']) {
+    const used = ['root-port', 'logs/libvirt.log', 'streams/slot-off-source.mig.gz'].map((name) => `fixtures/${name}`)
+    for (const name of ['src', 'bin', 'build', 'package.json', 'tsconfig.json', ...used]) {
       cpSync(name, join(directory, name), { recursive: true })
     }
     symlinkSync(resolve('node_modules'), join(directory, 'node_modules'))
-    const { code, err } = shell(`cd '${directory}' && node build/build.mjs`)
+    const { code, err } = shell(`cd '${directory}' && umask 077 && TZ=Asia/Tokyo LC_ALL=C HOME=/ node build/build.mjs`)
     expect(code, err).toBe(0)
 
     const sums = (at: string) =>

@@ -70,7 +70,8 @@ describe('RAM in a stream without a description', () => {
     ['without flags', u64(0x1000), "the guest's RAM has an entry with unknown flags 0x0"],
     ['with a flag of the future', u64(0x1400), "the guest's RAM has an entry with unknown flags 0x400"],
   ])('is refused at an entry %s', (_, entry, message) => {
-    expect(refusal(() => walked(entry)).message).toBe(message)
+    const offset = bytes(MAGIC, configuration('m'), ramStart()).length + 5
+    expect(refusal(() => walked(entry))).toMatchObject({ message, place: { offset } })
   })
 
   it('has pages of the size that the configuration tells', () => {
@@ -130,9 +131,11 @@ describe('the list of RAM blocks', () => {
 
   it('is refused when a block is larger than all of them', () => {
     const list = bytes(u64(0x1004), name('pc.ram'), u64(0x2000))
-    expect(refusal(() => read(stream([device], bytes(MAGIC, ramStart(list), ramEnd)))).message).toBe(
-      'the RAM block "pc.ram" is larger than the RAM it is part of',
-    )
+    const file = stream([device], bytes(MAGIC, ramStart(list), ramEnd))
+    expect(refusal(() => read(file))).toMatchObject({
+      message: 'the RAM block "pc.ram" is larger than the RAM it is part of',
+      place: { offset: file.indexOf('pc.ram') - 1 },
+    })
   })
 
   it('may list a block of no bytes', () => {
@@ -249,6 +252,6 @@ describe('RAM that lies in place in the file', () => {
     const header = file.indexOf('pc.ram') + 6 + 8
     if (at === 3) file[header + 3] = 0xff
     else file.writeBigUInt64BE(5n, header + 12)
-    expect(refusal(() => read(file)).message).toBe(message)
+    expect(refusal(() => read(file))).toMatchObject({ message, place: { offset: header } })
   })
 })

@@ -96,6 +96,8 @@ describe('the state of a virtio device', () => {
     const vector = payload.length - 302
     payload.writeUInt16BE(0xffff, vector)
     expect(read(file(payload)).problems).toEqual([])
+    payload.writeUInt16BE(1, vector)
+    expect(read(file(payload)).problems).toEqual([])
     for (const wrong of [2, 0x100, 0xfffe]) {
       payload.writeUInt16BE(wrong, vector)
       expect(read(file(payload)).devices).toEqual([])

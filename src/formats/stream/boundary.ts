@@ -1,5 +1,6 @@
 import { InputError } from '../../bytes/input-error'
 import type { ByteSource } from '../../bytes/source'
+import { brokenHeader } from './broken-header'
 import { be32, cutShort } from './cursor'
 import { descriptionLengthAt } from './description'
 import { occurrences } from './occurrences'
@@ -91,9 +92,17 @@ export class Boundaries {
   /**
    * Offset behind a payload in a stream without footers: where the header of the next section stands, or the mark of
    * the end as the last byte of the file.
-   * @throws InputError when neither is near
+   * @throws InputError when neither is near, or when the payload seems to hold another section, whose header is damaged
    */
-  nextSection({ offset, inside }: UnknownPayload): number {
+  nextSection(payload: UnknownPayload): number {
+    const { offset, inside } = payload
+    const next = this.nextHeader(payload)
+    const broken = brokenHeader(this.source, offset, next)
+    if (broken === null) return next
+    throw new InputError(`${inside} seems to hold the header of another section, which is damaged`, { offset: broken })
+  }
+
+  private nextHeader({ offset, inside }: UnknownPayload): number {
     const { size } = this.source
     const to = Math.min(size, offset + LONGEST_PAYLOAD)
     for (const at of occurrences(this.source, Uint8Array.of(TYPE.FULL, 0), offset, to)) {
