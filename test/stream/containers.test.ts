@@ -178,7 +178,9 @@ describe('compressed files', () => {
 
   it('are refused when nothing is in the end', async () => {
     let file: Uint8Array = plain
-    for (let i = 0; i < 5; i++) file = gzipSync(file)
+    for (let i = 0; i < 3; i++) file = gzipSync(file)
+    expect((await openStream(sourceOf(file), unpack)).devices).not.toEqual([])
+    for (let i = 0; i < 2; i++) file = gzipSync(file)
     await expect(openStream(sourceOf(file), unpack)).rejects.toThrow('is compressed more than 4 times over')
   })
 

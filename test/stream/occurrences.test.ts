@@ -43,6 +43,22 @@ describe('a run of bytes in a source', () => {
     )
   })
 
+  it('ends before the bound that it is looked for in', () => {
+    const pattern = Uint8Array.of(1, 2, 3)
+    const bytes = new Uint8Array(100)
+    bytes.set(pattern, 50)
+    for (const search of [occurrences, occurrencesBackwards]) {
+      const found = (from: number, to: number) => [...search(sourceOf(bytes), pattern, from, to)]
+      expect([found(0, 52), found(0, 53), found(50, 53), found(51, 99), found(50, 50)]).toEqual([
+        [],
+        [50],
+        [50],
+        [],
+        [],
+      ])
+    }
+  })
+
   it('is looked for in parts of 4 KiB to 256 KiB', () => {
     const lengths: number[] = []
     const size = 2 ** 21

@@ -124,6 +124,14 @@ describe('the sections that a description lists, walked back to front', () => {
     expect(notes).toEqual(['0000:00:07.0/y: described by the stream and not in it'])
   })
 
+  it.each([
+    ['a virtio device', [{ name: 'virtio', type: 'virtio', size: 900 }]],
+    ['a PCI device', [PCI_FIELDS(256)]],
+  ])('are listed where one that is missing is that of %s', (_, fields) => {
+    const absent = { section: Buffer.alloc(0), entry: { ...last.entry, name: '0000:00:09.0/z', fields } }
+    expect(read(stream([timer, absent, last])).problems).toMatchObject([{ section: '0000:00:09.0/z', instance: 0 }])
+  })
+
   it.each([0, 1, 2, 3])('may be missing in any place: %d', (at) => {
     const absent = renamed(last, 'absent')
     const sections = [...ALL.slice(0, at), absent, ...ALL.slice(at)]
