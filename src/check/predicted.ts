@@ -55,11 +55,10 @@ function checkOne(
   target: Target,
   origin: Origin,
 ): DeviceReport {
-  const view = source.fromStream ? 'qemu' : (request.sourceView ?? request.target.view)
-  const found =
-    view === 'physical'
-      ? { reason: "a host function's config space on the destination host can't be predicted: give a dump of it" }
-      : predict(source, all, requestFor(request.target, request.perDevice, [source]), target, origin)
+  const isHost = !source.fromStream && (request.sourceView ?? request.target.view) === 'physical'
+  const found = isHost
+    ? { reason: "a host function's config space on the destination host can't be predicted: give a dump of it" }
+    : predict(source, all, requestFor(request.target, request.perDevice, [source]), target, origin)
   if ('reason' in found) return unpredicted(source, found, request)
   const { device, open } = found
   return withAssumptions(checkDevice({ source, destination: device, note: null, open }, request, target), found)

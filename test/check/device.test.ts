@@ -161,6 +161,11 @@ describe('requests for single devices', () => {
     expect(unusedNames(told, report)).toEqual(['settings: no device is called 00:13.0'])
     expect(unusedNames(undefined, report)).toEqual([])
   })
+
+  test('either name of a device that has moved is one', () => {
+    const report = runCheck([port()], [port({ address: '0000:00:13.0' })], asked())
+    expect(unusedNames(told, report)).toEqual([])
+  })
 })
 
 test.each([
