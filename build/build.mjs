@@ -57,6 +57,7 @@ const cliParts = {
   more: 'src/cli/more.ts',
   whatif: 'src/cli/whatif.ts',
   pager: 'src/cli/pager.ts',
+  'whole-files': 'src/cli/whole-files.ts',
   manual: 'src/cli/manual/index.ts',
   'input-file': 'src/cli/input-file.ts',
   sarif: 'src/report/sarif.ts',
@@ -128,16 +129,20 @@ async function buildLibrary() {
   return metafile
 }
 
-function run(command, output = 'inherit') {
-  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: ['ignore', output, 'inherit'] })
-  if (status !== 0) process.exit(status ?? 1)
+/** @param stdio what the program has for standard input, output and error */
+function run(command, stdio) {
+  const { status, stderr } = spawnSync(process.execPath, command, { cwd: root, stdio })
+  if (status === 0) return
+  if (stderr) process.stderr.write(stderr)
+  process.exit(status ?? 1)
 }
 
 rmSync(dist, { recursive: true, force: true })
 const commandLine = await buildCli()
-// Without a seed of its own V8 numbers hashes at random, and no two builds are alike.
-run(['--random-seed=1', 'build/bytecode.cjs'], 'ignore')
+// Without a seed of its own V8 numbers hashes at random, and no two builds are alike; it also numbers scripts, and which
+// of its own Node loads depends on what the standard streams are.
+run(['--random-seed=1', 'build/bytecode.cjs'], ['ignore', 'ignore', 'pipe'])
 await writeManPage()
 const library = await buildLibrary()
 writeFileSync(join(dist, 'NOTICES.md'), notices(root, [commandLine, library]))
-run(['node_modules/typescript/bin/tsc', '-p', 'build/tsconfig.json'])
+run(['node_modules/typescript/bin/tsc', '-p', 'build/tsconfig.json'], 'inherit')

@@ -1,6 +1,8 @@
-/** Bundles test/fuzz and runs it: `npm run fuzz -- --seconds 3600 --seed 7`. */
+/** Bundles test/fuzz and runs it: `npm run fuzz -- --seconds 3600 --seed 7`; test/fuzz/main.ts tells of the options. */
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -15,7 +17,7 @@ const standIn = (module, held) => `
 
 const STAND_INS = {
   'node:fs': standIn('node:fs', "require('./test/fuzz/virtual-files.ts')"),
-  'node:child_process': standIn('node:child_process', '{}'),
+  'node:child_process': standIn('node:child_process', "require('./test/fuzz/virtual-programs.ts')"),
 }
 
 const harmless = {
@@ -42,6 +44,8 @@ await build({
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
 })
 process.setSourceMapsEnabled(true)
+setFlagsFromString('--expose-gc')
+globalThis.gc = runInNewContext('gc')
 process.chdir(root)
 try {
   await import(outfile)

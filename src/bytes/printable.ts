@@ -14,7 +14,7 @@ const unsafe = () => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 const COMMAND = /:(?=:(?:error|warning|notice|debug|group|endgroup|echo|add-|remove-|set-|save-|stop-))|#(?=#\[)/gi
 
 function spelledOut(character: string): string {
-  const code = character.codePointAt(0) ?? 0
+  const code = character.codePointAt(0)!
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }
 

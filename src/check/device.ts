@@ -140,7 +140,8 @@ function judge(
   }
   const [open] = comparison.open
   if (open === undefined) return { verdict: 'compatible', reason: null }
-  const missing = (side: Side) => open >= side.size || side.absent[open] !== 0
+  // Behind the end of a side nothing is held.
+  const missing = (side: Side) => side.absent[open] !== 0
   if (missing(from))
     return { verdict: 'undetermined', reason: `the source's dump does not hold ${hex(open)}, which may be compared` }
   if (missing(masks)) {

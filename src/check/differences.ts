@@ -44,41 +44,45 @@ export function differences(
   const rule = ruleFinder(masks.rules)
   const fails = new Set(comparison.failing)
   const open = new Set(comparison.open)
-  const both = Math.min(from.size, masks.size)
-  const offsets = all ? Array.from({ length: both }, (_, i) => i) : comparison.differing
-  return offsets
-    .filter((offset) => from.absent[offset] === 0 && masks.absent[offset] === 0)
-    .map((offset) => {
-      const { read, device: own, cmask, wmask, w1cmask } = operands(offset, from, device)
-      const failing = fails.has(offset) ? failingBits(read, own, cmask, wmask, w1cmask) & ~masks.uncertain[offset]! : 0
-      const named = names.at(offset)
-      const { rule: code, note } = rule(offset)
-      const outcome = failing !== 0 ? 'fails' : open.has(offset) ? 'undetermined' : read === own ? 'equal' : 'adopted'
-      const difference: Difference = {
-        offset,
-        source: read,
-        destination: own,
-        cmask,
-        wmask,
-        w1cmask,
-        failing,
-        outcome,
-        register: named.register,
-        field: fieldsAt(named, failing || read ^ own || 0xff),
-        rule: code,
-        case:
-          failing !== 0
-            ? caseOf({
-                ...surroundings,
-                named,
-                failing,
-                source: read,
-                destination: own,
-                masks: { cmask, wmask, w1cmask },
-              })
-            : null,
-        note,
-      }
-      return { named, difference }
-    })
+  const offsets = all ? Array.from({ length: masks.size }, (_, i) => i) : comparison.differing
+  return (
+    offsets
+      // Behind the end of a side nothing is held.
+      .filter((offset) => from.absent[offset] === 0 && masks.absent[offset] === 0)
+      .map((offset) => {
+        const { read, device: own, cmask, wmask, w1cmask } = operands(offset, from, device)
+        const failing = fails.has(offset)
+          ? failingBits(read, own, cmask, wmask, w1cmask) & ~masks.uncertain[offset]!
+          : 0
+        const named = names.at(offset)
+        const { rule: code, note } = rule(offset)
+        const outcome = failing !== 0 ? 'fails' : open.has(offset) ? 'undetermined' : read === own ? 'equal' : 'adopted'
+        const difference: Difference = {
+          offset,
+          source: read,
+          destination: own,
+          cmask,
+          wmask,
+          w1cmask,
+          failing,
+          outcome,
+          register: named.register,
+          field: fieldsAt(named, failing || read ^ own || 0xff),
+          rule: code,
+          case:
+            failing !== 0
+              ? caseOf({
+                  ...surroundings,
+                  named,
+                  failing,
+                  source: read,
+                  destination: own,
+                  masks: { cmask, wmask, w1cmask },
+                })
+              : null,
+          note,
+        }
+        return { named, difference }
+      })
+  )
 }

@@ -1,4 +1,4 @@
-import { InputError } from '../bytes/input-error'
+import { InputError, orRefusal } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import { resolveTarget } from '../qemu/reconstruct'
 import type { RecordedLayout } from '../qemu/recorded/layouts'
@@ -66,18 +66,14 @@ function needed(section: string | null, readings: readonly Reading[], hasDump: b
   return `the layout of ${section}: give --dump with a dump of the device`
 }
 
+/** Whether this tool knows version and machine type of a request. */
+const isKnown = (request: TargetRequest): boolean => !(orRefusal(() => resolveTarget(request)) instanceof InputError)
+
 /** What libvirt logged of the receiving QEMU, where this tool knows such a version and machine type. */
 function logged({ qemu, machine }: FailedRestore, request: TargetRequest): TargetRequest {
   const asked = { ...request, qemu: request.qemu ?? qemu, machine: request.machine ?? machine }
-  for (const attempt of [asked, { ...asked, machine: request.machine }]) {
-    try {
-      resolveTarget(attempt)
-      return attempt
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error
-    }
-  }
-  return request
+  const attempts = [asked, { ...asked, machine: request.machine }]
+  return attempts.find(isKnown) ?? request
 }
 
 type Reader = (refusal: Refusal, request: TargetRequest) => readonly Reading[]

@@ -2,13 +2,17 @@ import { hex } from '../bytes/hex'
 import type { Field } from '../pci/layout'
 import { fieldsAt, type Named } from '../pci/name'
 
+/** GT/s by the value of Max Link Speed (PCIe 6.0 section 7.5.3.6). */
+const SPEEDS: Readonly<Record<number, number>> = { 1: 2.5, 2: 5, 3: 8, 4: 16, 5: 32, 6: 64 }
+
 /** Values of fields in words, by register and field. */
 const WORDS: Readonly<Record<string, (value: number) => string>> = {
   'SLTSTA PDS': (value) => (value === 1 ? 'the slot is occupied' : 'the slot is empty'),
   'SLTSTA EIS': (value) => (value === 1 ? 'the interlock is engaged' : 'the interlock is disengaged'),
   'SLTCAP HPC': (value) => (value === 1 ? 'the slot is hot-plug capable' : 'the slot is not hot-plug capable'),
   'SLTCAP PSN': (value) => `slot number bits ${value}`,
-  'LNKCAP SLS': (value) => `links of up to ${[0, 2.5, 5, 8, 16, 32, 64][value] ?? '?'} GT/s`,
+  'LNKCAP SLS': (value) =>
+    value in SPEEDS ? `links of up to ${SPEEDS[value]} GT/s` : `a link speed (${value}) without a name`,
   'STATUS CAP_LIST': (value) => (value === 1 ? 'there is a list of capabilities' : 'there is no list of capabilities'),
   'HEADER_TYPE MULTI_FUNCTION': (value) =>
     value === 1 ? 'part of a multifunction device' : 'a device of one function',

@@ -14,7 +14,7 @@ export interface Failed {
   readonly machine: string | null
 }
 
-const option = (name: string, value: string | null): string => (value === null ? '' : ` ${name} ${value}`)
+const option = (name: string, value: string): string => ` ${name} ${value}`
 
 /** Words from a log as one word of a shell; others than the usual ones are left to the user. */
 const word = (text: string): string =>

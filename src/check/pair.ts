@@ -44,9 +44,11 @@ export function pair(
     join(sourceDevice, destinationDevice)
   }
   for (const key of ['address', 'id'] as const) {
-    const byKey = new Map([...right].flatMap((device) => (device[key] === null ? [] : [[device[key], device]])))
+    const byKey = new Map<string | null, Device>(
+      [...right].filter((device) => device[key] !== null).map((device) => [device[key], device]),
+    )
     for (const from of [...left]) {
-      const to = from[key] === null ? undefined : byKey.get(from[key])
+      const to = byKey.get(from[key])
       if (to && right.has(to)) join(from, to)
     }
   }

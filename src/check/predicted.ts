@@ -2,7 +2,7 @@ import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import { type Assumption, type NoPrediction, type Origin, type Prediction, predict } from '../qemu/predict'
 import { resolveTarget, type Target } from '../qemu/reconstruct'
-import { parseVersion } from '../qemu/version'
+import { parseVersion, type Version } from '../qemu/version'
 import { checkDevice } from './device'
 import { isCalled } from './pair'
 import { requestFor } from './per-device'
@@ -55,11 +55,10 @@ function checkOne(
   target: Target,
   origin: Origin,
 ): DeviceReport {
-  const view = source.fromStream ? 'qemu' : (request.sourceView ?? request.target.view)
-  const found =
-    view === 'physical'
-      ? { reason: "a host function's config space on the destination host can't be predicted: give a dump of it" }
-      : predict(source, all, requestFor(request.target, request.perDevice, [source]), target, origin)
+  const isHost = !source.fromStream && (request.sourceView ?? request.target.view) === 'physical'
+  const found = isHost
+    ? { reason: "a host function's config space on the destination host can't be predicted: give a dump of it" }
+    : predict(source, all, requestFor(request.target, request.perDevice, [source]), target, origin)
   if ('reason' in found) return unpredicted(source, found, request)
   const { device, open } = found
   return withAssumptions(checkDevice({ source, destination: device, note: null, open }, request, target), found)
@@ -72,10 +71,8 @@ function verdictOf(devices: readonly DeviceReport[], stops: readonly Stop[]): Ve
 }
 
 /** A stream that names its machine type is for no other one. */
-function stopsOf(received: string | null, { machine, qemu }: Target): Stop[] {
-  if (received === null || machine === null || machine.name === received) return []
-  return [machineStop(received, machine.name, qemu)]
-}
+const stopsOf = (received: string | null, local: string, qemu: Version): Stop[] =>
+  received === null || received === local ? [] : [machineStop(received, local, qemu)]
 
 /**
  * Compares all devices of the source with those that QEMU of the target is predicted to create.
@@ -93,7 +90,7 @@ export function runPrediction(source: readonly Device[], asked: CheckRequest, ma
       'Tell what the destination runs: --machine pc-q35-7.2 --qemu 10.0.',
     )
   }
-  const target = resolveTarget(request.target)
+  const target = resolveTarget({ ...request.target, machine: type })
   const origin = { qemu: request.sourceQemu === null ? null : parseVersion(request.sourceQemu), machine }
   const chosen =
     request.devices.length === 0
@@ -101,18 +98,18 @@ export function runPrediction(source: readonly Device[], asked: CheckRequest, ma
       : source.filter((device) => request.devices.some((name) => isCalled(device, name)))
   if (chosen.length === 0) throw new InputError('the source has no such device', {}, 'name it by address or id')
   const devices = chosen.map((device) => checkOne(device, source, request, target, origin))
-  const stops = stopsOf(machine, target)
+  const stops = stopsOf(machine, target.machine.name, target.qemu)
   return {
     schemaVersion: 1,
     tool: { name: 'pcimig', version: request.version },
-    target: { qemu: target.qemu.text, machine: target.machine?.name ?? null },
+    target: { qemu: target.qemu.text, machine: target.machine.name },
     verdict: verdictOf(devices, stops),
     unpaired: { source: [], destination: [] },
     devices,
     stops,
     predicted: true,
     notes: [
-      `prediction: the destination's config space was not read but built from the source's for QEMU ${target.qemu.text}, ${target.machine?.name}; a dump of the destination is proof`,
+      `prediction: the destination's config space was not read but built from the source's for QEMU ${target.qemu.text}, ${target.machine.name}; a dump of the destination is proof`,
       ...target.notes,
     ],
   }

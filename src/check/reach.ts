@@ -21,10 +21,11 @@ export function byGuest(bits: number, offset: number, names: Naming): Cause {
 
 /**
  * Who may change bits of the byte at `offset` of the source while it runs; no bit is named twice.
+ * @param offset within the source's config space
  * @param names of the source's config space
  */
 export function causes({ masks }: Pick<Side, 'masks'>, offset: number, names: Naming): Cause[] {
-  const written = masks.wmask[offset] ?? 0
+  const written = masks.wmask[offset]!
   const found = written === 0 ? [] : [byGuest(written, offset, names)]
   let left = ~written & 0xff
   for (const change of masks.changes) {

@@ -42,18 +42,20 @@ interface Layout {
   readonly title: string
   readonly config: Uint8Array
   readonly device: string | null
+}
+
+/** A layout that has to fit the message. */
+interface Candidate extends Layout {
   /** Whether the byte's masks and value can be this layout's. */
   readonly agrees: (named: Named) => boolean
   /** Whether the device was seen with the destination's value of the byte, and with the source's. */
   readonly saw: { readonly destination: boolean; readonly source: boolean }
 }
 
-const UNSEEN = { destination: false, source: false }
-
 function header(type: number, title: string): Layout {
   const config = new Uint8Array(HEADER_END)
   config[HEADER_TYPE] = type
-  return { title, config, device: null, agrees: () => true, saw: UNSEEN }
+  return { title, config, device: null }
 }
 
 const HEADERS = [header(0, 'header of an endpoint'), header(1, 'header of a bridge')]
@@ -97,7 +99,7 @@ function recordedFor(section: string | null, recorded: readonly RecordedLayout[]
   return inPlace.length > 0 ? inPlace : ofKind
 }
 
-function asLayout(layout: RecordedLayout, refusal: Refusal): Layout {
+function asLayout(layout: RecordedLayout, refusal: Refusal): Candidate {
   return {
     title: layout.title,
     config: layout.config,
@@ -110,12 +112,12 @@ function asLayout(layout: RecordedLayout, refusal: Refusal): Layout {
   }
 }
 
-const fromDump = ({ masks, profile }: Reconstruction): Layout => ({
+const fromDump = ({ masks, profile }: Reconstruction): Candidate => ({
   title: `the dump (${profile.name})`,
   config: masks.config,
   device: profile.name,
   agrees: () => true,
-  saw: UNSEEN,
+  saw: { destination: false, source: false },
 })
 
 /** "0000:00:12.0" of "0000:00:12.0/pcie-root-port"; null where the path leads through ports. */
@@ -135,7 +137,7 @@ function layoutsOf(
   dump: readonly Device[],
   request: TargetRequest,
   recorded: readonly RecordedLayout[],
-): readonly Layout[] {
+): readonly Candidate[] {
   const device = inDump(refusal, dump)
   if (device) return [fromDump(reconstruct(device, request, resolveTarget(request)))]
   return recordedFor(refusal.section, recorded).map((layout) => asLayout(layout, refusal))
@@ -168,15 +170,15 @@ interface Group {
   readonly layouts: Layout[]
 }
 
-type NamedLayout = { readonly layout: Layout; readonly at: Named }
+type NamedLayout<T extends Layout = Layout> = { readonly layout: T; readonly at: Named }
 
 /** Those that masks and values speak for, the likeliest first. */
-function fittingLayouts(refusal: Refusal, layouts: readonly Layout[]): readonly NamedLayout[] {
+function fittingLayouts(refusal: Refusal, layouts: readonly Candidate[]): readonly NamedLayout[] {
   const { offset, section } = refusal
-  const at = (layout: Layout): NamedLayout => ({ layout, at: naming(layout.config).at(offset) })
+  const at = <T extends Layout>(layout: T): NamedLayout<T> => ({ layout, at: naming(layout.config).at(offset) })
   const named = layouts.map(at)
   const agreeing = named.filter((each) => each.layout.agrees(each.at))
-  const weight = ({ layout: { saw } }: NamedLayout) => 2 * Number(saw.destination) + Number(saw.source)
+  const weight = ({ layout: { saw } }: NamedLayout<Candidate>) => 2 * Number(saw.destination) + Number(saw.source)
   const heaviest = Math.max(0, ...agreeing.map(weight))
   // A device that was seen with both values leaves those behind that were seen with neither.
   const likely = heaviest === 3 ? agreeing.filter((each) => weight(each) > 1) : agreeing

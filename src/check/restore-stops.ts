@@ -30,6 +30,9 @@ export const sectionKey = ({ id, instance }: { id: string; instance: number }) =
 const reported = (message: string, qemu: Version): string =>
   atLeast(qemu, '10.2') ? `load of migration failed: Invalid argument: ${message}` : message
 
+/** The byte that a section begins with, or that a stream ends with (QEMU_VM_*, migration/savevm.h). */
+const SECTION = { none: 0, start: 1, end: 3, full: 4 }
+
 /** qemu_loadvm_state_header and qemu_loadvm_state_main (migration/savevm.c). */
 function formStops(source: Migration, destination: Migration, qemu: Version): Stop[] {
   const [from, to] = [source.form, destination.form]
@@ -37,7 +40,8 @@ function formStops(source: Migration, destination: Migration, qemu: Version): St
   const stop = { order: BEFORE_SECTIONS.configuration, section: CONFIGURATION, kind: 'stream-form' as const }
   if (from.configuration && !to.configuration) return [{ ...stop, message: 'Unknown savevm section type 7' }]
   if (!from.configuration && to.configuration) {
-    const start = source.sections[0]?.type === 'full' ? 4 : 1
+    const [first] = source.sections
+    const start = first === undefined ? SECTION.none : SECTION[first.type]
     const missing = 'Configuration section missing'
     return [{ ...stop, message: atLeast(qemu, '10.2') ? reported(`${missing}, ${start} != 7`, qemu) : missing }]
   }

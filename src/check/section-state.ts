@@ -63,6 +63,8 @@ function lengthStop({ id, order }: MigrationSection, footers: boolean): Stop {
   return { order, section: id, kind: 'section-length', message: footers ? `Missing section footer for ${id}` : null }
 }
 
+const ESP = /\/pciespscsi$/
+
 /**
  * States that QEMU has given another version, and whether it loads the one as the other: measured between 5.2, 7.2, 10.0
  * and 11.1. The version is that of the structure in `field`, or the section's.
@@ -75,9 +77,9 @@ const CONVERSIONS: readonly {
   readonly refusedAs: readonly number[]
 }[] = [
   // vmstate_esp (hw/scsi/esp.c): some of its conversions read another number of bytes than was written.
-  { id: /\/pciespscsi$/, field: 'esp', from: 4, loadedAs: [6], refusedAs: [7, 8] },
-  { id: /\/pciespscsi$/, field: 'esp', from: 6, loadedAs: [], refusedAs: [7, 8] },
-  { id: /\/pciespscsi$/, field: 'esp', from: 8, loadedAs: [], refusedAs: [6] },
+  { id: ESP, field: 'esp', from: 4, loadedAs: [6], refusedAs: [7, 8] },
+  { id: ESP, field: 'esp', from: 6, loadedAs: [], refusedAs: [7, 8] },
+  { id: ESP, field: 'esp', from: 8, loadedAs: [], refusedAs: [6] },
   { id: /^ipmi-bmc-sim$/, field: null, from: 1, loadedAs: [2], refusedAs: [] },
 ]
 

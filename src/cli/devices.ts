@@ -5,9 +5,8 @@ import type { Stream } from '../formats/stream'
 import type { Device } from '../pci/device'
 import { readInput } from './input'
 import { statOf } from './inputs-read'
+import { STDIN } from './stdin'
 import type { Reading } from './streams'
-
-const STDIN = '-'
 
 async function named<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {

@@ -65,7 +65,10 @@ function offsetOf(text: string | true): number | null {
   throw new InputError(`'${text}' is no offset of config space`, {}, 'Write 0x34: 0 to 0xfff.')
 }
 
-function requestOf({ device, from, to, machine, qemu, placement, set, fromSet, toSet }: DiffOptions): DiffRequest {
+/** What is asked for; without another end, to look for the first that differs. */
+type Asked = Omit<DiffRequest, 'to'> & { readonly to: DiffRequest['to'] | null }
+
+function requestOf({ device, from, to, machine, qemu, placement, set, fromSet, toSet }: DiffOptions): Asked {
   if (device === undefined) throw new InputError('no device type was given', {}, 'Name it: --device virtio-rng-pci.')
   if (from === undefined) throw new InputError('one end is missing', {}, 'Name it: --from 7.2 or --from pc-q35-7.1.')
   const none: Settings = new Map()
@@ -89,7 +92,7 @@ async function draw(found: DeviceDiff, options: DiffOptions): Promise<string> {
 const CODE = { safe: EXIT.COMPATIBLE, unsafe: EXIT.INCOMPATIBLE, depends: EXIT.UNDETERMINED } as const
 
 /** What `--first-bad` found nothing of. */
-function noneBad({ device, from }: DiffRequest, offset: string | true): string {
+function noneBad({ device, from }: Asked, offset: string | true): string {
   const bad = offset === true ? `refuses a ${device}` : `has another byte ${offset} in a ${device}`
   return `No release or machine type after ${from.text} ${bad} that is otherwise the same.`
 }
@@ -98,8 +101,9 @@ async function run(_: unknown, command: Command): Promise<void> {
   const options = command.opts<DiffOptions>()
   const request = requestOf(options)
   if (options.firstBad === undefined) {
-    if (request.to === null) throw new InputError('the other end is missing', {}, 'Name it: --to 10.0, or --first-bad.')
-    const found = diff(request)
+    const { to } = request
+    if (to === null) throw new InputError('the other end is missing', {}, 'Name it: --to 10.0, or --first-bad.')
+    const found = diff({ ...request, to })
     deliver(await draw(found, options), options.output)
     process.exitCode = CODE[found.transition.outcome]
     return

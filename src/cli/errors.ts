@@ -1,6 +1,7 @@
 import { InputError, type Place } from '../bytes/input-error'
 import { printable } from '../bytes/printable'
 import { EXIT, type ExitCode } from './exit-codes'
+import { isExhaustion, reasonOf } from './system-error'
 
 function prefix({ file, line, offset }: Place): string {
   const place = [file, line === undefined ? undefined : file === undefined ? `line ${line}` : line].filter(
@@ -36,5 +37,8 @@ function bugReport(error: unknown): string {
 /** What standard error and the exit code say about anything that was thrown. */
 export function explainError(error: unknown): { readonly line: string; readonly code: ExitCode } {
   if (error instanceof InputError) return { line: lineOf(error), code: EXIT.USAGE }
+  if (isExhaustion(error)) {
+    return { line: lineOf(new InputError(`cannot go on: ${reasonOf(error)}`)), code: EXIT.USAGE }
+  }
   return { line: bugReport(error), code: EXIT.BUG }
 }

@@ -5,10 +5,12 @@ import { InputError } from '../bytes/input-error'
 import type { StreamDevice } from '../formats/stream'
 import { EXIT } from './exit-codes'
 import { choice } from './options'
-import { deliver, writeFilesWhole } from './output'
+import { deliver } from './output'
+import { nameOf } from './stdin'
 import { readStreamInput } from './streams'
 import { reasonOf } from './system-error'
 import { look } from './terminal'
+import { writeFilesWhole } from './whole-files'
 
 interface ExtractOptions {
   readonly output?: string
@@ -58,7 +60,7 @@ async function extract(path: string, _: unknown, command: Command): Promise<void
   if (!stream) {
     throw new InputError(
       'holds no migration stream',
-      { file: path === '-' ? 'standard input' : path },
+      { file: nameOf(path) },
       'For a dump use pcimig show or pcimig masks.',
     )
   }

@@ -1,9 +1,10 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { InputError } from '../bytes/input-error'
 import type { SysfsFiles } from '../formats/dump'
-import { rememberInput, statOf } from './inputs-read'
-import { reasonOf } from './system-error'
+import { refuseChanged, rememberInput } from './inputs-read'
+import { nameOf, STDIN, standardInput } from './stdin'
+import { isSystemError, reasonOf } from './system-error'
 
 /** More than any text dump of a host with thousands of functions. */
 export const LARGEST_INPUT = 64 * 1024 * 1024
@@ -11,9 +12,6 @@ export const LARGEST_DEVICE_FILE = 64 * 1024
 const CHUNK = 64 * 1024
 
 const TOO_LARGE = 'A migration stream of any size is read where it is a file.'
-
-const STDIN = '-'
-const nameOf = (path: string): string => (path === STDIN ? 'standard input' : path)
 
 /** The text files of a sysfs device directory that say something about config space. */
 const TEXT_FILES = ['resource', 'vendor', 'device', 'class', 'subsystem_vendor', 'subsystem_device', 'uevent']
@@ -54,14 +52,17 @@ function readDescriptor(descriptor: number, size: number, file: string, limit: n
   }
 }
 
-/** A file's bytes, or null for a directory. @throws InputError when it cannot be read or is too large */
+/** A file's bytes, or null for a directory. @throws InputError when it cannot be read, is too large, or changes meanwhile */
 function readFile(file: string, limit: number): Uint8Array | null {
   try {
     const descriptor = openSync(file, 'r')
     try {
       const stat = fstatSync(descriptor)
       rememberInput(stat)
-      return stat.isDirectory() ? null : readDescriptor(descriptor, stat.size, file, limit)
+      if (stat.isDirectory()) return null
+      const bytes = readDescriptor(descriptor, stat.size, file, limit)
+      refuseChanged(descriptor, stat, file)
+      return bytes
     } finally {
       closeSync(descriptor)
     }
@@ -74,7 +75,7 @@ async function readStdin(): Promise<Uint8Array> {
   const parts: Buffer[] = []
   let length = 0
   try {
-    for await (const part of process.stdin) {
+    for await (const part of standardInput()) {
       parts.push(part)
       length += part.length
       if (length > LARGEST_INPUT) throw tooLarge(nameOf(STDIN), LARGEST_INPUT)
@@ -85,8 +86,33 @@ async function readStdin(): Promise<Uint8Array> {
   return joined(parts, length)
 }
 
-const isFile = (path: string) => statOf(path)?.isFile() === true
+/** What lies there, or null. @throws InputError where the system does not tell: no device is left out unsaid */
+function seen(path: string) {
+  try {
+    return statSync(path)
+  } catch (error) {
+    if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
+    throw unreadable(path, error)
+  }
+}
+
+const isFile = (path: string) => seen(path)?.isFile() === true
 const hasConfig = (path: string) => isFile(join(path, 'config'))
+
+/** How sysfs names the directory of a device. */
+const ADDRESS = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i
+
+/** Whether an entry of a directory is the directory of a device. @throws InputError where one is there only in part */
+function isDevice(path: string): boolean {
+  if (hasConfig(path)) return true
+  const entry = seen(path)
+  if (entry && !(entry.isDirectory() && ADDRESS.test(basename(path)))) return false
+  throw new InputError(
+    entry ? "holds no file 'config'" : 'is listed in its directory but not there',
+    { file: path },
+    'Copy the devices again, and what links lead to: cp -rL.',
+  )
+}
 
 function readDeviceDirectory(path: string): DeviceDirectory {
   const member = (name: string) => readFile(join(path, name), LARGEST_DEVICE_FILE) ?? new Uint8Array()
@@ -98,8 +124,11 @@ function readDeviceDirectory(path: string): DeviceDirectory {
 function readDirectory(path: string): readonly DeviceDirectory[] {
   try {
     if (hasConfig(path)) return [readDeviceDirectory(path)]
-    const names = readdirSync(path).sort()
-    const inside = names.map((name) => join(path, name)).filter(hasConfig)
+    const names = readdirSync(path).filter((name) => !name.startsWith('.'))
+    const inside = names
+      .sort()
+      .map((name) => join(path, name))
+      .filter(isDevice)
     if (inside.length > 0) return inside.map(readDeviceDirectory)
   } catch (error) {
     throw unreadable(path, error)

@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs'
+import { fstatSync, type Stats, statSync } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 
 /**
@@ -24,6 +24,18 @@ export function refuseInput(path: string, stat: Stats): void {
     { file: path },
     'Write the result to another file.',
   )
+}
+
+/**
+ * What was read of a file that somebody writes to may be half of one content and half of another.
+ * @param before what `fstat` told of the descriptor before it was read
+ * @throws InputError where a regular file has another size or time of modification since
+ */
+export function refuseChanged(descriptor: number, before: Stats, file: string): void {
+  if (!before.isFile()) return
+  const { size, mtimeMs } = fstatSync(descriptor)
+  if (size === before.size && mtimeMs === before.mtimeMs) return
+  throw new InputError('was written to while it was read', { file }, 'Try again when it is complete.')
 }
 
 /** What a path names, or null for what the system does not tell of: reading it says why. */

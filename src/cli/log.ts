@@ -1,14 +1,14 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 import { LogReader, type LogReading } from '../formats/log/incident'
 import { compressionOf } from '../formats/stream'
 import { rememberInput, statOf } from './inputs-read'
 import { progress } from './progress'
+import { nameOf, STDIN, standardInput } from './stdin'
 import { reasonOf } from './system-error'
 import { unpacked } from './unpack'
 
 const CHUNK = 1 << 20
-const STDIN = '-'
 /** Enough to see how a file is packed or encoded. */
 const HEAD = 16
 /** Nobody logs that much. What never ends, such as /dev/zero, is left at some time. */
@@ -17,6 +17,12 @@ export const LARGEST_DEVICE_OUTPUT = 2 ** 26
 
 /** Pieces of a log; each is valid only until the next one is asked for. */
 type Parts = AsyncIterable<Buffer>
+
+/** A log may grow while it is read. @throws InputError for one that was cut, of which nobody knows what was missed */
+function refuseCut(descriptor: number, before: Stats, done: number, file: string): void {
+  if (!before.isFile() || fstatSync(descriptor).size >= Math.max(before.size, done)) return
+  throw new InputError('was cut while it was read', { file }, 'Try again; an older part may lie beside it, packed.')
+}
 
 /** A file's bytes, all in the same memory. */
 async function* fromFile(path: string): Parts {
@@ -32,6 +38,7 @@ async function* fromFile(path: string): Parts {
       seen.at(done)
       yield chunk.subarray(0, count)
     }
+    refuseCut(descriptor, stat, done, path)
   } finally {
     seen.end()
     closeSync(descriptor)
@@ -40,7 +47,7 @@ async function* fromFile(path: string): Parts {
 
 async function* fromStdin(): Parts {
   if (process.stdin.isTTY) process.stderr.write('Paste the log and end with Ctrl-D on a line of its own.\n')
-  yield* process.stdin
+  yield* standardInput(true)
 }
 
 /** The same parts, as long as they are no more than a log has: a terminal or another device ends soon. */
@@ -120,7 +127,7 @@ async function inUtf8(parts: Parts): Promise<Parts> {
  * @throws InputError when it cannot be read or unpacked
  */
 export async function readLogFrom(path: string): Promise<LogReading> {
-  const name = path === STDIN ? 'standard input' : path
+  const name = nameOf(path)
   const reader = new LogReader()
   const parts = told(path === STDIN ? fromStdin() : fromFile(path), name)
   for await (const part of bounded(await inUtf8(await withoutPacking(parts, name)), name)) reader.push(part)

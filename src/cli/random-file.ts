@@ -1,12 +1,18 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { InputError } from '../bytes/input-error'
 import type { ByteSource } from '../bytes/source'
-import { rememberInput } from './inputs-read'
+import { refuseChanged, rememberInput } from './inputs-read'
 import { reasonOf } from './system-error'
 
 /** A file that is read where it is needed. */
 export interface RandomFile extends ByteSource {
   close(): void
+}
+
+/** One that others may write to. */
+export interface InputRandomFile extends RandomFile {
+  /** @throws InputError where that happened since it was opened */
+  refuseChanged(): void
 }
 
 /**
@@ -36,12 +42,14 @@ export function randomFile(descriptor: number, name: string): RandomFile {
 }
 
 /** Opens a regular file. Null for what is none: a FIFO, a device, a directory. @throws InputError when it can't be opened */
-export function openRandomFile(path: string): RandomFile | null {
+export function openRandomFile(path: string): InputRandomFile | null {
   try {
     const descriptor = openSync(path, 'r')
     const stat = fstatSync(descriptor)
     rememberInput(stat)
-    if (stat.isFile()) return randomFile(descriptor, path)
+    if (stat.isFile()) {
+      return { ...randomFile(descriptor, path), refuseChanged: () => refuseChanged(descriptor, stat, path) }
+    }
     closeSync(descriptor)
     return null
   } catch (error) {

@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { MarkedReport } from '../report/findings'
 import type { InputFiles } from '../report/input-file'
-import { appendToFile, writeFilesWhole, writeStdout } from './output'
+import { writeStdout } from './output'
 import { isTerminal, look } from './terminal'
-import { goesOn } from './uninterrupted'
 import { oneOf } from './values'
+import type { NewFile } from './whole-files'
 
 export const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
 
@@ -101,11 +101,10 @@ async function addresses(): Promise<(code: string) => string | null> {
   return (code) => PAGES[code]?.sources[0] ?? null
 }
 
-async function github({ report, files }: Drawn): Promise<string> {
-  const { github: annotations, jobSummary } = await import('../report/github')
-  const summary = process.env.GITHUB_STEP_SUMMARY
-  if (summary) appendToFile(summary, jobSummary(report))
-  return annotations(report, await files())
+/** What `--format github` adds to the job's summary, where there is one. */
+async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
+  const path = process.env.GITHUB_STEP_SUMMARY
+  return path ? [{ path, content: (await import('../report/github')).jobSummary(report), appended: true }] : []
 }
 
 async function html(report: MarkedReport): Promise<string> {
@@ -128,7 +127,7 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
     case 'junit':
       return (await import('../report/junit')).junit(report)
     case 'github':
-      return github(drawn)
+      return (await import('../report/github')).github(report, await files())
     case 'html':
       return html(report)
     case 'text': {
@@ -144,7 +143,7 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
 
 /** Standard output, through a pager where that is a terminal on which the text has no room. */
 async function print(text: string): Promise<void> {
-  const paged = isTerminal() && (await import('./pager')).page(text)
+  const paged = isTerminal() && (await (await import('./pager')).page(text))
   if (!paged) writeStdout(text)
 }
 
@@ -155,14 +154,18 @@ async function print(text: string): Promise<void> {
  */
 export async function reportTo(wanted: readonly Result[], drawn: Drawn, options: ReportOptions): Promise<void> {
   const done: { path: string; content: string }[] = []
+  const files: NewFile[] = []
   for (const result of wanted) {
     if (result.to === STDOUT && options.quiet) continue
-    done.push({ path: result.to, content: await draw(result, drawn, options) })
+    const drawing = { path: result.to, content: await draw(result, drawn, options) }
+    if (result.to === STDOUT) done.push(drawing)
+    else files.push(drawing)
+    if (result.format === 'github') files.push(...(await summaryOf(drawn.report)))
   }
-  const files = done.filter(({ path }) => path !== STDOUT)
   if (files.length > 0) {
+    const { goesOn, writeFilesWhole } = await import('./whole-files')
     writeFilesWhole(files)
     await goesOn()
   }
-  for (const { path, content } of done) if (path === STDOUT) await print(content)
+  for (const { content } of done) await print(content)
 }

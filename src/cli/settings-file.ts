@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, statSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { InputError } from '../bytes/input-error'
+import { statOf } from './inputs-read'
 
 /** Names of a settings file, in a directory that holds one of them. */
 const NAMES = ['pcimig.yaml', 'pcimig.yml', 'pcimig.json', '.pcimig.yaml', '.pcimig.yml', '.pcimig.json']
@@ -8,8 +9,8 @@ const NAMES = ['pcimig.yaml', 'pcimig.yml', 'pcimig.json', '.pcimig.yaml', '.pci
 const WRITABLE_BY_OTHERS = 0o002
 const ROOT = 0
 
-const isOpenToAll = (path: string): boolean =>
-  ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & WRITABLE_BY_OTHERS) !== 0
+/** Also where the system tells nothing of a directory: what lies above it is out of our sight. */
+const isOpenToAll = (path: string): boolean => ((statOf(path)?.mode ?? WRITABLE_BY_OTHERS) & WRITABLE_BY_OTHERS) !== 0
 
 /**
  * What a file says decides a verdict: one that somebody else can have put there is not taken unasked. Whoever owns the
@@ -18,8 +19,8 @@ const isOpenToAll = (path: string): boolean =>
 function refuseForeign(path: string, shown: string): void {
   const me = process.getuid?.()
   if (me === undefined) return
-  const { uid } = lstatSync(path)
-  const foreign = ![me, ROOT, statSync(dirname(path)).uid].includes(uid)
+  const owner = lstatSync(path, { throwIfNoEntry: false })?.uid
+  const foreign = ![me, ROOT, statOf(dirname(path))?.uid].includes(owner)
   if (!foreign && !isOpenToAll(path)) return
   throw new InputError(
     `${foreign ? 'belongs to another user' : 'can be written by everybody'} and was not asked for`,

@@ -6,6 +6,7 @@ import { LONGEST_PREFIX, packingOf } from '../formats/stream'
 import type { Progress } from './progress'
 import { type RandomFile, randomFile } from './random-file'
 import { reasonOf } from './system-error'
+import { goesOn, uninterrupted } from './uninterrupted'
 
 const BLOCK = 64 * 1024
 const GIB = 2 ** 30
@@ -28,7 +29,8 @@ export async function spool(
   seen: Progress,
   most = LARGEST_SPOOL,
 ): Promise<RandomFile> {
-  const descriptor = unnamedFile(name)
+  const descriptor = uninterrupted(() => unnamedFile(name))
+  await goesOn()
   try {
     await fill(descriptor, parts, name, seen, most)
     return randomFile(descriptor, name)

@@ -4,8 +4,9 @@ import { sourceOf } from '../bytes/source'
 import { isStream, openStream, type Stream } from '../formats/stream'
 import { statOf } from './inputs-read'
 import { progress, watched } from './progress'
-import { openRandomFile, type RandomFile } from './random-file'
+import { type InputRandomFile, openRandomFile, type RandomFile } from './random-file'
 import { spool } from './spool'
+import { nameOf, STDIN, standardInput } from './stdin'
 import { isSystemError, reasonOf } from './system-error'
 import { unpack } from './unpack'
 
@@ -43,15 +44,24 @@ async function readFrom(file: RandomFile, name: string, { snapshot, quiet = fals
 
 /**
  * The stream a path holds, or null where it holds none: a dump, a directory, a FIFO.
- * @throws InputError for a stream that is damaged
+ * @throws InputError for a stream that is damaged, or written to meanwhile
  */
 export async function readStreamFile(path: string, reading: Reading = {}): Promise<Stream | null> {
   const file = openRandomFile(path)
   if (!file) return null
   try {
-    return isStream(file.read(0, HEAD)) ? await readFrom(file, path, reading) : null
+    return isStream(file.read(0, HEAD)) ? await readUnchanged(file, path, reading) : null
   } finally {
     file.close()
+  }
+}
+
+/** The stream in a file. That the file changed is told before whatever that made of the stream. */
+async function readUnchanged(file: InputRandomFile, path: string, reading: Reading): Promise<Stream> {
+  try {
+    return await readFrom(file, path, reading)
+  } finally {
+    file.refuseChanged()
   }
 }
 
@@ -80,7 +90,7 @@ async function readParts(parts: AsyncIterable<Buffer>, name: string, reading: Re
  * @throws InputError for a stream that is damaged, and for what can't be read
  */
 export async function readStreamInput(path: string, reading: Reading = {}): Promise<Stream | null> {
-  if (path === '-') return readParts(process.stdin, 'standard input', reading)
+  if (path === STDIN) return readParts(standardInput(), nameOf(path), reading)
   return statOf(path)?.isFIFO() ? readParts(createReadStream(path), path, reading) : readStreamFile(path, reading)
 }
 

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { InputError } from '../bytes/input-error'
 import type { ByteSource } from '../bytes/source'
 import type { Compression, Packing } from '../formats/stream'
+import { endsWithUs } from './children'
 import { progress } from './progress'
 import type { RandomFile } from './random-file'
 import { spool } from './spool'
@@ -35,6 +36,7 @@ async function* gunzipped(parts: Parts, name: string): AsyncGenerator<Buffer> {
 /** What the installed program of that name writes with -dc. */
 async function* unpackedBy(program: string, parts: Parts, name: string): AsyncGenerator<Buffer> {
   const child = spawn(program, ['-dc'], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const release = endsWithUs(child)
   let words = ''
   child.stderr.on('data', (text: Buffer) => {
     words = (words + text.toString('latin1')).slice(0, LAST_WORDS)
@@ -58,6 +60,7 @@ async function* unpackedBy(program: string, parts: Parts, name: string): AsyncGe
     if (unreadable) throw unreadable
     if (failure) throw new InputError(`cannot be unpacked: ${failure}`, { file: name }, `Unpack it with ${program}.`)
   } finally {
+    release()
     child.kill()
   }
 }

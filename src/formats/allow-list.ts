@@ -18,7 +18,7 @@ export interface Allowed {
   readonly line: number
 }
 
-const MOST_ENTRIES = 10_000
+export const MOST_ENTRIES = 10_000
 const EXAMPLE =
   'Write a list of entries: - {device: "0000:00:12.0", case: slot-presence-detect, reason: "…", until: 2026-12-31}.'
 

@@ -1,23 +1,13 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Scalar,
-  type YAMLMap,
-} from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Scalar, type YAMLMap } from 'yaml'
 import { InputError } from '../bytes/input-error'
 import { printable } from '../bytes/printable'
+import { readYaml, YamlMistake } from './yaml'
 
-/** Bounds of a file that a person wrote; one beyond them was not. */
-const LONGEST = 1024 * 1024
-const DEEPEST = 32
-const MOST_VALUES = 100_000
-const MOST_ALIASES = 100
+/** Bounds of a file that a person wrote, in characters; one beyond them was not. */
+export const LONGEST_DOCUMENT = 512 * 1024
+export const DEEPEST_DOCUMENT = 32
+export const MOST_DOCUMENT_VALUES = 100_000
+export const MOST_ALIASES = 100
 
 const WHOLE = /^[-+]?(0x[0-9a-f]+|0o[0-7]+|\d+)$/i
 
@@ -49,16 +39,6 @@ function scalar({ value, source }: Scalar): unknown {
   return typeof value === 'string' ? printable(value) : value
 }
 
-/** The library follows brackets without end; a stack that is full is a file that nests too deep. */
-function parsed(text: string, lineCounter: LineCounter): Document.Parsed {
-  try {
-    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false })
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    throw new InputError(`is nested more than ${DEEPEST} deep`)
-  }
-}
-
 /** A file that a person wrote as plain data: objects without prototype, lists, text, whole numbers, switches and null. */
 export class UserDocument {
   readonly data: unknown
@@ -75,11 +55,20 @@ export class UserDocument {
    * too large, too deep or unfold into too much
    */
   constructor(text: string) {
-    if (text.length > LONGEST) throw new InputError(`holds more than ${LONGEST / 1024} KiB`, {}, 'Split it.')
-    this.document = parsed(text, this.lines)
-    const [error] = this.document.errors
-    if (error) throw this.refusal(`is no YAML: ${error.message}`, error.pos[0])
+    if (text.length > LONGEST_DOCUMENT)
+      throw new InputError(`holds more than ${LONGEST_DOCUMENT / 1024} KiB`, {}, 'Split it.')
+    this.document = this.parsed(text)
     this.data = this.plain(this.document.contents, 0)
+  }
+
+  /** The library follows brackets without end; a stack that is full is a file that nests too deep. */
+  private parsed(text: string): Document.Parsed {
+    try {
+      return readYaml(text, this.lines)
+    } catch (error) {
+      if (error instanceof RangeError) throw new InputError(`is nested more than ${DEEPEST_DOCUMENT} deep`)
+      throw error instanceof YamlMistake ? this.refusal(`is no YAML: ${error.message}`, error.offset) : error
+    }
   }
 
   /** Line, from 1, of a key or entry of the data. */
@@ -113,8 +102,9 @@ export class UserDocument {
 
   private plain(node: unknown, depth: number): unknown {
     this.values += 1
-    if (this.values > MOST_VALUES) throw this.refusal(`holds more than ${MOST_VALUES} values`, start(node))
-    if (depth > DEEPEST) throw this.refusal(`is nested more than ${DEEPEST} deep`, start(node))
+    if (this.values > MOST_DOCUMENT_VALUES)
+      throw this.refusal(`holds more than ${MOST_DOCUMENT_VALUES} values`, start(node))
+    if (depth > DEEPEST_DOCUMENT) throw this.refusal(`is nested more than ${DEEPEST_DOCUMENT} deep`, start(node))
     const found = this.target(node)
     if (isMap(found)) return this.mapping(found, depth)
     if (!isSeq(found)) return isScalar(found) ? scalar(found) : null

@@ -1,9 +1,7 @@
 import { u16 } from '../bytes/little-endian'
 
-/** Whether bytes `at` to `at + width` are held by this config space. */
-export function holds(config: Uint8Array, at: number, width = 1): boolean {
-  return at >= 0 && at + width <= config.length
-}
+/** Whether bytes `at` to `at + width` are held by this config space. @param at 0 or more */
+export const holds = (config: Uint8Array, at: number, width: number): boolean => at + width <= config.length
 
 /** Header type without the multifunction bit: 0 endpoint, 1 bridge, 2 CardBus. PCI 3.0 section 6.1. */
 export function headerType(config: Uint8Array): number {

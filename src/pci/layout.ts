@@ -99,12 +99,15 @@ const POWER = Array.from({ length: 65 }, (_, exponent) => 2 ** exponent)
  * Register value with the named fields set to all ones: the mask of those fields.
  * @throws RangeError for names that the table does not have: a bug of the caller.
  */
-export function maskOf(layout: Layout, name: string, ...fields: readonly string[]): number {
-  const row = registerOf(layout, name)
+export const maskOf = (layout: Layout, name: string, ...fields: readonly string[]): number =>
+  maskIn(registerOf(layout, name), ...fields)
+
+/** The same of a register at hand. @throws RangeError for names that it does not have: a bug of the caller. */
+export function maskIn(row: Register, ...fields: readonly string[]): number {
   let mask = 0
   for (const wanted of fields) {
     const field = row.fields.find((entry) => entry.name === wanted)
-    if (!field) throw new RangeError(`${layout.name} ${name} has no field ${wanted}`)
+    if (!field) throw new RangeError(`${row.name} has no field ${wanted}`)
     mask += (POWER[field.width]! - 1) * POWER[field.at]!
   }
   return mask

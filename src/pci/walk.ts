@@ -1,3 +1,4 @@
+import { hex } from '../bytes/hex'
 import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from './catalogue'
 import { extendedChain, type Link, standardChain } from './chain'
 import type { ChainProblem } from './chain-problem'
@@ -21,7 +22,7 @@ export interface Walk {
 }
 
 function unknownFamily({ kind, id }: Link): Family {
-  const number = `0x${id.toString(16).padStart(2, '0')}`
+  const number = hex(id)
   return kind === 'standard'
     ? open(capability(`CAP_${number}`, `Capability ID ${number}`, id, []))
     : open(extendedCapability(`ECAP_${number}`, `Extended Capability ID ${number}`, id, []))

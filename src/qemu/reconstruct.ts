@@ -38,6 +38,10 @@ export interface Reconstruction {
  * Version and machine type of a request.
  * @throws InputError for versions and machine types that do not exist, or not together
  */
+export function resolveTarget(
+  request: TargetRequest & { readonly machine: string },
+): Target & { readonly machine: Machine }
+export function resolveTarget(request: TargetRequest): Target
 export function resolveTarget(request: TargetRequest): Target {
   const qemu = request.qemu === null ? NEWEST : parseVersion(request.qemu)
   const machine = request.machine === null ? null : parseMachine(request.machine, qemu, request.machineBase)

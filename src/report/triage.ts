@@ -99,7 +99,7 @@ const isByte = (value: unknown): boolean =>
 /** Whether what came out of a file is as the report's types promise, as far as a finding is told. */
 const isSound = ({ subject, rule, row }: Finding): boolean =>
   [subject, rule.id, rule.title, rule.help, row?.register ?? ''].every((text) => typeof text === 'string') &&
-  Number.isInteger(row?.offset ?? 0) &&
+  (row === null || Number.isInteger(row.offset)) &&
   (row?.bytes ?? []).every(({ source, destination, failing }) => [source, destination, failing].every(isByte))
 
 /** A device out of JSON: bytes of which it is not known whether they are compared stand in a list of their own there. */

@@ -10,7 +10,6 @@ export const deviceAt = (id: string, config: Uint8Array, order: number): Migrati
   bars: new Map(),
   rom: null,
   notes: [],
-  fromStream: true,
 })
 
 export const sectionAt = (id: string, order: number, over: Partial<MigrationSection> = {}): MigrationSection => ({

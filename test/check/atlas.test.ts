@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { atlas } from '../../src/check/atlas/atlas'
+import { InputError } from '../../src/bytes/input-error'
+import { type AtlasRequest, atlas } from '../../src/check/atlas/atlas'
+import { beyond, type Verdict } from '../../src/check/atlas/cells'
 import { diff, firstBad } from '../../src/check/atlas/diff'
 
 const NONE = new Map<string, string>()
@@ -103,7 +105,7 @@ describe("nvme's MSI-X table is back where old machine types had it in 9.0, 8.2.
 
 describe('the first release or machine type that breaks', () => {
   const first = (device: string, from: string, offset: number | null, qemu: string | null = null) => {
-    const found = firstBad({ ...about, qemu, device, from: end(from), to: null }, offset)
+    const found = firstBad({ ...about, qemu, device, from: end(from) }, offset)
     return found && [found.to.qemu, found.to.machine]
   }
 
@@ -125,5 +127,265 @@ describe('the first release or machine type that breaks', () => {
 
   test('nothing later refuses a virtio-rng of 7.2.1', () => {
     expect(first('virtio-rng-pci', '7.2.1/pc-q35-7.1', null)).toBeNull()
+  })
+})
+
+/** The atlas of one device type. */
+const atlasOf = (device: string, machines: readonly string[], over: Partial<AtlasRequest> = {}) =>
+  atlas({ from: null, to: null, machines, devices: [device], placements: [], set: NONE, ...over }).devices[0]!
+
+describe('neighbouring machine types in the newest release that has both', () => {
+  // hw_compat_7_1 (hw/core/machine.c): virtio-rng-pci vectors=0.
+  test('pc-q35-7.2 gave virtio-rng its vectors, wherever it sits', () => {
+    const { machineChanges } = atlasOf('virtio-rng-pci', ['pc-q35-7.1', 'pc-q35-7.2'])
+    expect(
+      machineChanges.map(({ from, to, qemu, placements, outcome, reasons }) => [
+        from,
+        to,
+        qemu,
+        [...placements].sort(),
+        outcome,
+        [...new Set(reasons.map(({ property }) => property?.name))],
+      ]),
+    ).toEqual([
+      ['pc-q35-7.1', 'pc-q35-7.2', '11.1', ['pci-bridge', 'pcie.0', 'root-port'], 'unsafe', ['vectors']],
+      ['pc-q35-7.2', 'pc-q35-7.1', '11.1', ['pci-bridge', 'pcie.0', 'root-port'], 'unsafe', ['vectors']],
+    ])
+  })
+
+  test.each<[string, string, string[], Partial<AtlasRequest>]>([
+    ['nothing that changed', 'e1000', ['pc-q35-7.1', 'pc-q35-7.2'], {}],
+    ['two families, which are no neighbours', 'virtio-rng-pci', ['pc-q35-7.2', 'pc-i440fx-7.1'], {}],
+    ['two that no release has both of', 'virtio-rng-pci', ['pc-q35-2.4', 'pc-q35-11.1'], {}],
+    ['a form that was not measured', 'vmxnet3', ['pc-q35-2.5', 'pc-q35-2.6'], { placements: ['root-port'] }],
+    ['a device that came later than both', 'virtio-rtc-pci', ['pc-i440fx-2.0', 'pc-i440fx-2.1'], {}],
+    ['a device that QEMU does not migrate', 'rocker', ['pc-q35-7.1', 'pc-q35-7.2'], {}],
+    [
+      'an option that is not known',
+      'pcie-root-port',
+      ['pc-q35-7.1', 'pc-q35-7.2'],
+      { set: new Map([['chassis', '3']]) },
+    ],
+    ['named releases', 'virtio-rng-pci', ['pc-q35-7.1', 'pc-q35-7.2'], { from: '7.2', to: '8.0' }],
+  ])('none for %s', (_, device, machines, over) => {
+    expect(atlasOf(device, machines, over).machineChanges).toEqual([])
+  })
+})
+
+describe('the part of the matrix that is asked for', () => {
+  const pairs = (over: Partial<AtlasRequest>) =>
+    atlasOf('virtio-rng-pci', ['pc-q35-7.1'], { placements: ['root-port'], ...over })
+      .groups.filter(({ outcome }) => outcome === 'unsafe')
+      .map(({ from, to }) => [from, to])
+
+  // 7.2.0 alone gives virtio-rng of pc-q35-7.1 vectors.
+  test.each<[string, Partial<AtlasRequest>, string[][][]]>([
+    [
+      'two releases',
+      { from: '7.1', to: '7.2.0' },
+      [
+        [['7.2.0'], ['7.1']],
+        [['7.1'], ['7.2.0']],
+      ],
+    ],
+    [
+      'one release with all others',
+      { from: '7.1' },
+      [
+        [['7.2.0'], ['7.1']],
+        [['7.1'], ['7.2.0']],
+      ],
+    ],
+    ['one release with itself', { from: '7.1', to: '7.1' }, []],
+  ])('%s', (_, over, expected) => {
+    expect(pairs(over)).toEqual(expected)
+  })
+
+  test('on the bus that the machine type has', () => {
+    const { groups } = atlasOf('e1000', ['pc-q35-7.1', 'pc-i440fx-7.1'], { from: '7.1', to: '7.2' })
+    expect(groups.flatMap(({ places }) => places.map(({ placement, machines }) => [placement, machines]))).toEqual([
+      ['root-port', ['pc-q35-7.1']],
+      ['pci-bridge', ['pc-q35-7.1']],
+      ['pcie.0', ['pc-q35-7.1']],
+      ['pci.0', ['pc-i440fx-7.1']],
+    ])
+  })
+
+  test('all device types', () => {
+    const { devices } = atlas({
+      from: '7.1',
+      to: '7.1',
+      machines: ['pc-i440fx-7.1'],
+      devices: [],
+      placements: ['pci.0'],
+      set: NONE,
+    })
+    expect(devices.map(({ device }) => device)).toEqual(expect.arrayContaining(['e1000', 'nvme', 'virtio-net-pci']))
+  })
+
+  test.each<[string, Partial<AtlasRequest>, string, string]>([
+    [
+      'a family that is not measured',
+      { machines: ['virt-7.1'] },
+      'machine type "virt-7.1" is not in the atlas',
+      'pc-q35 and pc-i440fx',
+    ],
+    ['a machine type that there never was', { machines: ['pc-q35-9.9'] }, '"pc-q35-9.9" is not known', 'pc-q35-9.2'],
+    [
+      'a machine type that is newer than the releases',
+      { from: '7.1', to: '7.2', machines: ['pc-q35-8.0'] },
+      'pc-q35-8.0 is newer than QEMU 7.2',
+      '--qemu 8.0',
+    ],
+    ['a device type spelt wrong', { devices: ['e10000'] }, 'no device type "e10000"', 'nearest is e1000'],
+    ['a device type like no other', { devices: ['zzzzzzzzzzzz'] }, 'no device type "zzzzzzzzzzzz"', 'pcimig profiles'],
+  ])('%s is refused', (_, over, message, hint) => {
+    const request = { from: null, to: null, machines: ['pc-q35-7.1'], devices: ['e1000'], placements: [], set: NONE }
+    const attempt = () => atlas({ ...request, ...over })
+    expect(attempt).toThrow(InputError)
+    expect(attempt).toThrow(expect.objectContaining({ message: expect.stringContaining(message) }))
+    expect(attempt).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }))
+  })
+
+  test('an option of which nobody knows what it does leaves every cell unknown', () => {
+    const { groups, count } = atlasOf('pcie-root-port', ['pc-q35-7.1'], {
+      from: '7.1',
+      to: '7.2',
+      placements: ['root-port'],
+      set: new Map([['chassis', '3']]),
+    })
+    expect(count).toEqual({ safe: 0, unsafe: 0, depends: 0, unknown: 2 })
+    expect(groups).toMatchObject([
+      {
+        outcome: 'unknown',
+        from: ['7.1', '7.2'],
+        to: ['7.1', '7.2'],
+        conditions: ['what chassis=3 does to the config space of pcie-root-port is not known'],
+      },
+    ])
+  })
+
+  // BAR 2 of ivshmem-plain is as large as its memory backend (hw/misc/ivshmem.c): between twins as well.
+  test('what hangs on an option that was not told stands at every destination', () => {
+    const { groups, standing, count } = atlasOf('ivshmem-plain', ['pc-q35-7.1'], {
+      from: '7.1',
+      to: '7.2',
+      placements: ['root-port'],
+    })
+    expect(count).toEqual({ safe: 0, unsafe: 0, depends: 2, unknown: 0 })
+    expect(groups).toMatchObject([{ outcome: 'safe', reasons: [] }])
+    expect(standing.map(({ outcome, reasons }) => [outcome, reasons.map(({ register }) => register)])).toEqual([
+      ['depends', ['Base Address 2']],
+      ['depends', ['Base Address 3']],
+    ])
+  })
+})
+
+describe('what a move has beyond what twins at the destination have', () => {
+  const reason = (action: string, on: string | null = null): Verdict['reasons'][number] => ({
+    offset: 0x6e,
+    register: 'PCI Express > Slot Status',
+    field: null,
+    by: 'guest',
+    action,
+    source: 0,
+    destination: 1,
+    on,
+    property: null,
+    case: null,
+  })
+  const verdict = (
+    outcome: Verdict['outcome'],
+    reasons: Verdict['reasons'] = [],
+    conditions: readonly string[] = [],
+  ): Verdict => ({ outcome, reasons, conditions })
+  const [moved, pressed, maybe] = [reason('the guest moves it'), reason('it is pressed'), reason('it is pressed', 'X')]
+  const SAFE = verdict('safe')
+
+  test.each<[string, Verdict, Verdict, Verdict]>([
+    ['nothing', SAFE, SAFE, SAFE],
+    ['what twins have too', verdict('unsafe', [moved]), verdict('unsafe', [moved]), SAFE],
+    [
+      'one reason of two',
+      verdict('unsafe', [moved, pressed]),
+      verdict('unsafe', [moved]),
+      verdict('unsafe', [pressed]),
+    ],
+    [
+      'the same event that is sure, and between twins is not',
+      verdict('unsafe', [pressed]),
+      verdict('depends', [maybe]),
+      verdict('unsafe', [pressed]),
+    ],
+    ['what may happen', verdict('unsafe', [moved, maybe]), verdict('unsafe', [moved]), verdict('depends', [maybe])],
+    ['what is not known of the device', verdict('depends', [], ['X']), SAFE, verdict('depends', [], ['X'])],
+    [
+      'what is not known of the device, which twins have too',
+      verdict('depends', [], ['X']),
+      verdict('depends', [], ['X']),
+      verdict('depends', [], ['X']),
+    ],
+    ['a device that is not known', verdict('unknown', [], ['X']), SAFE, verdict('unknown', [], ['X'])],
+  ])('%s', (_, found, twins, expected) => {
+    expect(beyond(found, twins)).toEqual(expected)
+  })
+})
+
+describe('the ends of a diff', () => {
+  const ends = (from: string, to: string, over: Partial<Parameters<typeof diff>[0]> = {}) => {
+    const found = diff({ ...about, placement: null, device: 'virtio-rng-pci', from: end(from), to: end(to), ...over })
+    return [...[found.from, found.to].map(({ qemu, machine }) => `${qemu}/${machine}`), found.placement]
+  }
+
+  test.each([
+    ['two releases: the newest machine type of the older', '8.0', '7.2', {}, '8.0/pc-q35-7.2', '7.2/pc-q35-7.2'],
+    ['two releases, the older first', '7.2', '8.0', {}, '7.2/pc-q35-7.2', '8.0/pc-q35-7.2'],
+    ['a machine type for both', '7.2', '8.0', { machine: 'pc-q35-6.0' }, '7.2/pc-q35-6.0', '8.0/pc-q35-6.0'],
+    ['two machine types: the newest release', 'pc-q35-7.1', 'pc-q35-7.2', {}, '11.1/pc-q35-7.1', '11.1/pc-q35-7.2'],
+    ['a release for both', 'pc-q35-7.1', 'pc-q35-7.2', { qemu: '8.0' }, '8.0/pc-q35-7.1', '8.0/pc-q35-7.2'],
+    ['a machine type and a release', 'pc-q35-7.1', '7.2', {}, '7.2/pc-q35-7.1', '7.2/pc-q35-7.2'],
+    ['a machine type, and a release with its own', 'pc-q35-7.1', '8.0/q35', {}, '8.0/pc-q35-7.1', '8.0/pc-q35-8.0'],
+  ])('%s', (_, from, to, over, first, second) => {
+    expect(ends(from, to, over)).toEqual([first, second, 'root-port'])
+  })
+
+  // Root complex integrated devices sit on the root bus alone.
+  test.each([
+    ['virtio-rng-pci', '8.0/pc', '8.0/pc-i440fx-7.2', 'pci.0'],
+    ['mch', '8.0', '7.2', 'pcie.0'],
+    ['pcie-root-port', '8.0', '7.2', 'root-port'],
+  ])('%s from %s to %s sits at %s', (device, from, to, placement) => {
+    expect(ends(from, to, { device })[2]).toBe(placement)
+  })
+
+  test.each([
+    ['a device type that is not known', { device: 'zzz' }, 'it is not known how QEMU builds "zzz"'],
+    ['a host bridge of another machine', { device: 'i440FX' }, 'i440FX was not measured at pcie.0'],
+    [
+      'an option whose effect is not known',
+      { device: 'pcie-root-port', from: { text: '8.0', set: new Map([['chassis', '3']]) } },
+      'what chassis=3 does to the config space of pcie-root-port is not known',
+    ],
+  ])('%s is refused', (_, over, message) => {
+    expect(() => ends('8.0', '7.2', over)).toThrow(InputError)
+    expect(() => ends('8.0', '7.2', over)).toThrow(message)
+  })
+})
+
+// hw_compat_2_5 (hw/core/machine.c): pvscsi x-disable-pcie=on.
+describe('pvscsi has the config space of PCI Express from machine type 2.6 on', () => {
+  const OLD = '2.12/pc-q35-2.5'
+  const NEW = '2.12/pc-q35-2.6'
+  test.each([
+    [OLD, NEW, [0, 255], 'the source sends 256 bytes, the destination expects 4096'],
+    [NEW, OLD, [255, 0], 'the source sends 4096 bytes, the destination expects 256'],
+  ])('%s to %s', (from, to, wmask, action) => {
+    const { changes, transition } = diff({ ...about, device: 'pvscsi', from: end(from), to: end(to) })
+    const last = changes.at(-1)!
+    expect([last.offset, last.from.wmask, last.to.wmask]).toEqual([0xfff, ...wmask])
+    expect(transition.outcome).toBe('unsafe')
+    expect(transition.reasons).toContainEqual(
+      expect.objectContaining({ offset: 256, register: 'size of config space', action, source: 0, destination: 0 }),
+    )
   })
 })

@@ -1,8 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { type CaseHit, casesAt, likeliest } from '../../src/check/cases/known'
+import { fitOf, isOf, type Place } from '../../src/check/cases/match'
 import { PAGES } from '../../src/check/cases/pages'
+import type { Signature } from '../../src/check/cases/signature'
 import { SIGNATURES } from '../../src/check/cases/signatures'
 import type { Layout } from '../../src/pci/layout'
+import { naming } from '../../src/pci/name'
 import * as acs from '../../src/pci/registers/acs'
 import * as aer from '../../src/pci/registers/aer'
 import * as ari from '../../src/pci/registers/ari'
@@ -70,7 +74,7 @@ describe.each(SIGNATURES)('signature $code', (signature) => {
 
   test('has versions that exist', () => {
     const bounds = [sourceQemu, destinationQemu, eitherQemu].flatMap((releases) => [releases?.from, releases?.until])
-    const versions = [...bounds, machine?.from, machine?.to].filter((text) => text !== undefined)
+    const versions = [...bounds, machine?.to].filter((text) => text !== undefined)
     expect(versions.filter((text) => !RELEASES.includes(text) && !OLDER.includes(text))).toEqual([])
   })
 })
@@ -87,5 +91,70 @@ describe.each(Object.entries(PAGES))('page %s', (_, page) => {
 
   test('is plain ASCII, for every terminal', () => {
     expect(JSON.stringify(page)).toMatch(/^[ -~]*$/)
+  })
+})
+
+// Types that send a section of another name, and forms of one type (hw/virtio/*-pci.c).
+test.each([
+  ['virtio-console', ['virtio-serial-pci'], true],
+  ['virtio-serial-pci', ['virtio-serial-pci'], true],
+  ['virtio-vhost_vsock', ['vhost-vsock-pci'], true],
+  ['vfio', ['vfio-pci'], true],
+  ['virtio-net-pci-non-transitional', ['virtio-net-pci'], true],
+  ['virtio-net', ['virtio-blk-pci'], false],
+  ['virtio-net', ['virtio-*'], true],
+  ['e1000', ['virtio-*'], false],
+  ['virtio', ['virtio-net-pci'], undefined],
+  ['virtio', ['e1000'], false],
+])('%s is one of %j: %s', (device, names, expected) => {
+  expect(isOf(device, names)).toBe(expected)
+})
+
+/** A failing byte of a header without capabilities. */
+const placeAt = (offset: number, over: Partial<Place> = {}): Place => ({
+  named: naming(new Uint8Array(256)).at(offset),
+  failing: 0x01,
+  source: 0x01,
+  destination: 0x00,
+  masks: { cmask: 0xff, wmask: 0, w1cmask: 0 },
+  devices: null,
+  sourceQemu: null,
+  destinationQemu: null,
+  machine: null,
+  pseries: null,
+  ...over,
+})
+
+describe('a byte that no table names', () => {
+  test('outside any capability shows no cause', () => {
+    expect(casesAt(placeAt(0xf0))).toEqual([])
+  })
+
+  const signature: Signature = { code: 'own', where: [{ in: 'HEADER' }] }
+  // 0x35 lies in the header, behind the capabilities pointer.
+  test.each<[string, Partial<Signature>, 'sure' | null]>([
+    ['what asks for the place alone', {}, 'sure'],
+    ['what asks for a value', { source: { values: [0x01] } }, 'sure'],
+    ['what asks for another value', { source: { values: [0x02] } }, null],
+    ['what asks for a field that is set', { source: { set: ['SPACE'] } }, null],
+    ['what asks for a field that is clear', { destination: { clear: ['SPACE'] } }, null],
+  ])('in the header shows %s: %o', (_, over, fit) => {
+    expect(fitOf({ ...signature, ...over }, placeAt(0x35))).toBe(fit)
+  })
+})
+
+describe('the cause to name', () => {
+  const hit = (code: string, fit: CaseHit['fit'], pinned = false): CaseHit => ({ code, fit, pinned })
+  test.each<[string, CaseHit[], boolean, string | null]>([
+    ['none fits', [], false, null],
+    ['the first is sure', [hit('a', 'sure'), hit('b', 'possible')], false, 'a'],
+    ['one is possible', [hit('a', 'possible')], false, 'a'],
+    ['several are possible of one device', [hit('a', 'possible'), hit('b', 'possible')], true, 'a'],
+    ['several are possible', [hit('a', 'possible'), hit('b', 'possible')], false, null],
+    ['one of them asks for values', [hit('a', 'possible'), hit('b', 'possible', true)], false, 'b'],
+    ['two of them do', [hit('a', 'possible', true), hit('b', 'possible', true)], false, null],
+    ['a sure one comes behind', [hit('a', 'possible'), hit('b', 'possible'), hit('c', 'sure')], false, 'c'],
+  ])('%s', (_, hits, oneDevice, code) => {
+    expect(likeliest(hits, oneDevice)).toBe(code)
   })
 })

@@ -41,6 +41,20 @@ describe('a device of a type that nobody modelled', () => {
     expect(report.differences[0]!.case).toBe('other-device')
   })
 
+  // Presence Detect State, which a port of QEMU before 8.1 compares.
+  test.each([
+    ['the section of a port', '0000:00:12.0/pcie-root-port', 'slot-presence-detect'],
+    ['the section of another device', '0000:00:12.0/own', null],
+    ['a name that is no section', 'own', 'slot-presence-detect'],
+    ['no name', null, 'slot-presence-detect'],
+  ])('%s tells which known causes can be meant', (_, id, code) => {
+    const slot = fromHex(PORT.config)
+    slot[0x6e]! ^= 0x40
+    const target = { ...NOTHING_TOLD, profile: 'pci', qemu: '7.2', machine: 'pc-q35-7.2' }
+    const report = check(device(slot, { id }), port({ id }), { target })
+    expect(report.differences.map((each) => [each.offset, each.case])).toEqual([[0x6e, code]])
+  })
+
   test('is called by its profile where it has neither id nor address', () => {
     const report = check(device(own, { address: null }), device(own, { address: null }))
     expect(report.id).toBe(report.profile.name)
@@ -99,6 +113,19 @@ describe('what the two dumps show', () => {
     expect(check(host(stream), host(stream), passed).view).toEqual({ source: 'qemu', destination: 'qemu' })
   })
 
+  // Uncorrectable Error Status at 104 in Advanced Error Reporting, the revision in the header.
+  test.each([
+    ['what changes while the function runs', 0x104, ['Advanced Error Reporting > Uncorrectable Error Status']],
+    ['what never changes', 0x08, []],
+  ])('of %s a host function may show something else when QEMU opens it', (_, offset, registers) => {
+    const changed = fromHex(vfio.physical!)
+    changed[offset]! ^= 1
+    const report = check(host({ config: changed }), host(), passed)
+    expect(report).toMatchObject({ verdict: 'incompatible', firstFailure: { offset } })
+    const notes = report.notes.filter((text) => text.includes('is runtime state'))
+    expect(notes.map((text) => text.split(' is runtime state: ')[0])).toEqual(registers)
+  })
+
   test('a device that QEMU would not start has no verdict', () => {
     const refused = recorded('vfio-pci').find((each) => each.refused !== undefined && each.physical !== undefined)!
     const bytes = fromHex(refused.physical!)
@@ -133,6 +160,11 @@ describe('requests for single devices', () => {
     const report = runCheck([port()], [port()], asked())
     expect(unusedNames(told, report)).toEqual(['settings: no device is called 00:13.0'])
     expect(unusedNames(undefined, report)).toEqual([])
+  })
+
+  test('either name of a device that has moved is one', () => {
+    const report = runCheck([port()], [port({ address: '0000:00:13.0' })], asked())
+    expect(unusedNames(told, report)).toEqual([])
   })
 })
 

@@ -445,6 +445,39 @@ describe('what the values mean', () => {
       '0000:00:03.0/virtio-net',
       'at the source a table of 3 vectors; at the destination a table of 4 vectors',
     ],
+    // Slot Capabilities: bit 6 Hot-Plug Capable, bits 31:19 Physical Slot Number (PCIe 6.0 section 7.5.3.9).
+    [
+      'i=0x68 read: 40 device: 0 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:12.0/pcie-root-port',
+      'at the source the slot is hot-plug capable; at the destination the slot is not hot-plug capable',
+    ],
+    [
+      'i=0x68 read: 0 device: 40 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:12.0/pcie-root-port',
+      'at the source the slot is not hot-plug capable; at the destination the slot is hot-plug capable',
+    ],
+    [
+      'i=0x6a read: 8 device: 0 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:12.0/pcie-root-port',
+      'at the source slot number bits 1; at the destination slot number bits 0',
+    ],
+    // Max Link Speed: 1 to 6 have a speed (section 7.5.3.6). Masks as in no release: the section alone tells the register.
+    [
+      'i=0x60 read: 7 device: 6 cmask: 77 wmask: 0 w1cmask:8',
+      '0000:00:12.0/pcie-root-port',
+      'at the source a link speed (7) without a name; at the destination links of up to 64 GT/s',
+    ],
+    // Bits 19:16 of an extended capability's header are its version.
+    [
+      'i=0x102 read: 7 device: 4 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:12.0/pcie-root-port',
+      'at the source Capability Version 0x7; at the destination Capability Version 0x4',
+    ],
+    [
+      'i=0x42 read: 7 device: 0 cmask: ff wmask: 0 w1cmask:0',
+      '0000:00:12.0/pcie-root-port',
+      'Bridge Subsystem ID + 0x02: at the source the byte is 0x07; at the destination the byte is 0x00',
+    ],
   ])('%s of %s', (values, section, meaning) => {
     expect(only(line(values) + behind(section)).readings[0]!.meaning).toBe(meaning)
   })
@@ -493,7 +526,69 @@ describe('what a message alone does not say', () => {
   })
 })
 
+describe('what would make an explanation sharper', () => {
+  const NOWHERE = 'i=0xf9 read: 1 device: 2 cmask: 3 wmask: 7 w1cmask:9'
+  const dumped = (address: string, id: string | null = null) => {
+    const space = new Uint8Array(256)
+    space.set([0x34, 0x12, 0x78, 0x56])
+    return { address, id, config: space, bars: new Map(), rom: null, notes: [] }
+  }
+
+  test.each([
+    ['a byte that no layout has', line(NOWHERE), [], /^which device it was: paste the lines/],
+    ['of a device', line(NOWHERE) + behind('0000:00:04.0/unheard-of'), [], /^the layout of 0000:00:04\.0\/unheard-of/],
+    [
+      'of one that the dump lacks',
+      line(NOWHERE) + behind('0000:00:04.0/unheard-of'),
+      [dumped('0000:00:05.0'), dumped('0000:00:06.0')],
+      /^the dump holds no such device/,
+    ],
+  ])('%s', (_, text, dump, expected) => {
+    const [found] = triage(text, {}, dump).messages
+    expect(found).toMatchObject({ readings: [], needed: expect.stringMatching(expected) })
+  })
+
+  const IDS = line('i=0x2 read: 1 device: 2 cmask: ff wmask: 0 w1cmask:0')
+  test.each([
+    ['by address', behind('0000:00:06.0/unheard-of'), [dumped('0000:00:05.0'), dumped('0000:00:06.0')], true],
+    [
+      'by section',
+      behind('0000:00:06.0/unheard-of'),
+      [dumped('0000:00:05.0'), dumped('0000:00:07.0', '0000:00:06.0/unheard-of')],
+      true,
+    ],
+    ['not by another section', behind('some/path'), [dumped('0000:00:05.0'), dumped('0000:00:06.0')], false],
+    ['not without one', '', [dumped('0000:00:05.0'), dumped('0000:00:06.0')], false],
+  ])('a device of the dump is found %s', (_, after, dump, found) => {
+    const [message] = triage(IDS + after, {}, dump).messages
+    expect(message!.readings[0]!.layout.startsWith('the dump (')).toBe(found)
+  })
+
+  test.each([
+    ['an extended capability', 'i=0x110', 'An extended capability of the host function'],
+    ['a capability', 'i=0x90', 'A capability of the host function'],
+    ['the header, which all have', 'i=0x2', 'Device ID'],
+  ])('of a passed-through function without dump: %s', (_, offset, register) => {
+    const text = line(`${offset} read: 7 device: 4 cmask: ff wmask: 0 w1cmask:0`) + behind('0000:00:05.0/vfio')
+    expect(only(text, { qemu: '9.0', machine: 'microvm' }).readings[0]!.register).toBe(register)
+  })
+})
+
 describe('the next steps', () => {
+  test('of a log without a failed restore lead to the right log, and to both ends', () => {
+    const { messages, nextSteps } = triage('nothing of the kind\n', { qemu: '7.2', machine: 'pc-q35-7.2' })
+    expect(messages).toEqual([])
+    expect(nextSteps.map(({ command }) => command)).toEqual([
+      'pcimig explain /var/log/libvirt/qemu/VM.log',
+      'journalctl --since yesterday | pcimig explain',
+      'kubectl logs virt-launcher-VM-ID -c compute | pcimig explain',
+      'lspci -xxxx > source.txt',
+      'lspci -xxxx > destination.txt',
+      `virsh qemu-monitor-command VM --hmp 'migrate "exec:cat > /var/tmp/SIDE.mig"'`,
+      'pcimig check source.txt destination.txt --qemu 7.2 --machine pc-q35-7.2',
+    ])
+  })
+
   test('name device, version and machine type', () => {
     const log = readFileSync('fixtures/logs/libvirt.log', 'utf8')
     const commands = only(log).nextSteps.map(({ command }) => command)
@@ -510,6 +605,7 @@ describe('the next steps', () => {
   test('what libvirt logged of an unknown QEMU is no error', () => {
     const log = readFileSync('fixtures/logs/libvirt.log', 'utf8').replaceAll('pc-q35-5.2', 'pc-q35-vendor8.6.0')
     expect(only(log)).toMatchObject({ qemu: '7.2.0', machine: null })
+    expect(only(log.replaceAll('7.2.0', '99.1.0'))).toMatchObject({ qemu: null, machine: null })
   })
 })
 

@@ -96,6 +96,27 @@ describe('what nothing confirms leaves the verdict open', () => {
     expect(alone(shown, '8.1').verdict).toBe('compatible')
   })
 
+  // Attention Button Pressed, in the same byte, is cleared by writing: QEMU takes it.
+  test('a bit that is taken anyway changes nothing', () => {
+    const pressed = shown.slice()
+    pressed[0x6e]! ^= 0x01
+    expect(alone(pressed, '7.2').devices[0]).toMatchObject({
+      verdict: 'undetermined',
+      reason: expect.stringMatching(/^it would be accepted if this holds/),
+      notes: expect.arrayContaining(['the destination is predicted from the source, not read']),
+    })
+  })
+
+  test('every doubt is told', () => {
+    const set = new Map([
+      ['chassis', '3'],
+      ['slot', '4'],
+    ])
+    const { devices } = runPrediction([dump(PORT)], to('8.1', 'pc-q35-5.2', { set }), 'pc-q35-5.2')
+    expect(devices[0]!.reason).toMatch(/: chassis=3 leaves .* shows it; slot=4 leaves .* shows it$/)
+    expect(devices[0]!.notes).toContain('assumed, not confirmed: slot=4 leaves config space as the source shows it')
+  })
+
   test('a byte that is refused all the same is refused', () => {
     const changed = shown.slice()
     changed[0x6e]! ^= 0x80
@@ -115,6 +136,22 @@ describe('what nothing confirms leaves the verdict open', () => {
       reason: expect.stringMatching(
         new RegExp(`^it would be refused if this holds, which nothing confirms: .*${assumed}`),
       ),
+    })
+  })
+
+  // BAR 2 of ivshmem-plain is as large as its memory backend (hw/misc/ivshmem.c), whatever else is not confirmed.
+  test('what is open for another reason stays open for that', () => {
+    const shared = recorded('emulated').find(
+      (each) => each.qemu === '7.2.22' && each.device === 'ivshmem-plain' && each.options === '' && !each.refused,
+    )!
+    const mapped = fromHex(shared.config)
+    mapped[0x1b] = 0xfe
+    const request = to('7.2', 'pc-q35-7.2', { set: new Map([['ioeventfd', 'off']]) })
+    const [device] = runPrediction([dump(shared, { config: mapped })], request).devices
+    expect(device!.assumptions).toMatchObject([{ property: 'ioeventfd', confirmed: false }])
+    expect(device).toMatchObject({
+      verdict: 'undetermined',
+      reason: expect.stringMatching(/^whether 0x1b is compared is not known: BAR 2 is of unknown size/),
     })
   })
 
@@ -163,8 +200,18 @@ describe('devices of which nothing can be predicted', () => {
           id,
           verdict: 'undetermined',
           reason: expect.stringMatching(reason),
-          profile: { name: request.target.profile ?? 'none' },
+          address: { source: device.address, destination: null },
+          profile: {
+            name: request.target.profile ?? 'none',
+            how: 'detected',
+            verified: false,
+            why: 'no prediction',
+          },
           view: { source: physical ?? 'guest', destination: 'qemu' },
+          size: device.config.length,
+          firstFailure: null,
+          differences: [],
+          assumptions: [],
           notes: device.notes.map((text) => `source: ${text}`),
         },
       ],
@@ -172,16 +219,84 @@ describe('devices of which nothing can be predicted', () => {
   })
 })
 
+describe('a source that names its machine type', () => {
+  const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'port=5', 'pc-q35-5.2')
+  // configuration_post_load (migration/savevm.c).
+  test.each([
+    ['pc-q35-5.2', 'pc-q35-5.2', 'compatible', []],
+    ['pc-q35-7.2', 'pc-q35-5.2', 'incompatible', ["Machine type received is 'pc-q35-7.2' and local is 'pc-q35-5.2'"]],
+    [null, 'pc-q35-5.2', 'compatible', []],
+  ])('%s on a destination of %s is %s', (received, local, verdict, messages) => {
+    const request = to('8.1', local)
+    const report = runPrediction([dump(PORT)], request, received)
+    expect(report.verdict).toBe(verdict)
+    expect(report.stops!.map(({ message }) => message)).toEqual(messages)
+  })
+})
+
+describe('several devices', () => {
+  const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'port=5', 'pc-q35-5.2')
+  const RNG = record('7.2.22', 'virtio-balloon-pci', 'root-port', 'ats=on', 'pc-q35-5.2')
+  const fine = (address: string) => dump(PORT, { address })
+  const bad = (address: string) => {
+    const bytes = fromHex(PORT.config)
+    bytes[0x6e]! ^= 0x80
+    return dump(PORT, { address, config: bytes })
+  }
+  const cut = (address: string) => dump(PORT, { address, config: fromHex(PORT.config).slice(0, 64) })
+  const [A, B, C] = ['0000:00:02.0', '0000:00:03.0', '0000:00:04.0'] as const
+
+  // Electromechanical Interlock Status is compared in all releases, Presence Detect State up to 8.0.
+  test.each<[string, Device[], string]>([
+    ['one refused', [fine(A), bad(B)], 'incompatible'],
+    ['one open', [fine(A), cut(B)], 'undetermined'],
+    ['one refused, one open', [bad(A), cut(B)], 'incompatible'],
+    ['none of these', [fine(A), fine(B)], 'compatible'],
+  ])('%s', (_, source, verdict) => {
+    expect(runPrediction(source, to('8.1', 'pc-q35-5.2'), 'pc-q35-5.2')).toMatchObject({
+      tool: { name: 'pcimig', version: '0.0.0' },
+      verdict,
+      unpaired: { source: [], destination: [] },
+    })
+  })
+
+  test('of which two are asked for', () => {
+    const request = to('8.1', 'pc-q35-5.2', {}, { devices: ['00:02.0', '00:04.0'] })
+    const { devices } = runPrediction([fine(A), fine(B), fine(C)], request)
+    expect(devices.map(({ address }) => address.source)).toEqual([A, C])
+  })
+
+  test('of which one has options of its own', () => {
+    const perDevice = new Map([['00:03.0', { set: new Map([['ats', 'off']]) }]])
+    const request = to('8.1', 'pc-q35-5.2', {}, { perDevice })
+    const told = runPrediction([dump(RNG, { address: A }), dump(RNG, { address: B })], request).devices.map(
+      ({ assumptions }) => assumptions!.some(({ property, from }) => property === 'ats' && from === 'set'),
+    )
+    expect(told).toEqual([false, true])
+  })
+})
+
+const TELL = 'Tell what the destination runs: --machine pc-q35-7.2 --qemu 10.0.'
+
 describe('requests that make no sense', () => {
   const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'port=5', 'pc-q35-5.2')
   test.each([
-    [asked(), '--dst-from-model needs --qemu and --machine'],
-    [asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }), '--dst-from-model needs --machine'],
-    [asked({ target: { ...NOTHING_TOLD, machine: 'pc-q35-7.2' } }), '--dst-from-model needs --qemu'],
-    [to('7.2', 'pc-q35-5.2', {}, { devices: ['00:1f.0'] }), 'the source has no such device'],
-  ])('%o', (request, message) => {
+    [asked(), '--dst-from-model needs --qemu and --machine', TELL],
+    [asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }), '--dst-from-model needs --machine', TELL],
+    [asked({ target: { ...NOTHING_TOLD, machine: 'pc-q35-7.2' } }), '--dst-from-model needs --qemu', TELL],
+    [
+      to('7.2', 'pc-q35-5.2', {}, { devices: ['00:1f.0'] }),
+      'the source has no such device',
+      'name it by address or id',
+    ],
+    [
+      to('7.2', 'pc-q35-5.2', {}, { sourceQemu: '7.3' }),
+      'there is no QEMU 7.3 that this tool knows',
+      'known are 2.6 to 11.1; nearest is 7.2',
+    ],
+  ])('%o', (request, message, hint) => {
     const attempt = () => runPrediction([dump(PORT)], request)
     expect(attempt).toThrow(InputError)
-    expect(attempt).toThrow(message)
+    expect(attempt).toThrow(expect.objectContaining({ message, hint }))
   })
 })

@@ -12,17 +12,15 @@ const few = fc.array(fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.nat(0
   maxLength: SIZE,
 })
 
+const NOTHING = { rules: [], changes: [], notes: [], contradiction: null, refused: null } as const
+
 const masks = fc.record({ config: array, cmask: array, wmask: array, w1cmask: array, absent: few, uncertain: few }).map(
   ({ absent, uncertain, ...arrays }): Masks => ({
     ...arrays,
     size: SIZE,
     absent: Uint8Array.from(absent),
     uncertain: Uint8Array.from(uncertain),
-    rules: [],
-    changes: [],
-    notes: [],
-    contradiction: null,
-    refused: null,
+    ...NOTHING,
   }),
 )
 
@@ -86,6 +84,57 @@ describe('the check', () => {
         expect(grade(compare(source, more), at)).toBeGreaterThanOrEqual(before)
       }),
       { numRuns: 1000 },
+    )
+  })
+
+  test.each([
+    ['comparing one bit less', 'cmask', false],
+    ['letting the guest write one bit more', 'wmask', true],
+    ['letting the guest clear one bit more', 'w1cmask', true],
+  ] as const)('%s never makes a byte fail that passed', (_, mask, value) => {
+    fc.assert(
+      fc.property(side, masks, place, (source, device, { at, bit }) => {
+        const before = compare(source, device)
+        const after = compare(source, { ...device, [mask]: withBit(device[mask], at, bit, value) })
+        for (let i = 0; i < SIZE; i++) expect(grade(after, i)).toBeLessThanOrEqual(grade(before, i))
+        expect(after.differing).toEqual(before.differing)
+      }),
+    )
+  })
+
+  test('comparing one bit more never moves the first failure to a later byte', () => {
+    fc.assert(
+      fc.property(side, masks, place, (source, device, { at, bit }) => {
+        const first = (own: Masks) => compare(source, own).failing[0] ?? SIZE
+        expect(first({ ...device, cmask: withBit(device.cmask, at, bit, true) })).toBeLessThanOrEqual(first(device))
+      }),
+    )
+  })
+
+  test('config spaces of any two lengths, anywhere in an array: no byte is passed over', () => {
+    const space = fc
+      .record({ bytes: fc.uint8Array({ maxLength: 40 }), shift: fc.nat(7), zeros: fc.boolean() })
+      .map(({ bytes, shift, zeros }) => {
+        const array = new Uint8Array(bytes.length + shift + 4)
+        if (!zeros) array.set(bytes, shift)
+        return {
+          config: array.subarray(shift, shift + bytes.length),
+          absent: new Uint8Array(bytes.length),
+          size: bytes.length,
+        }
+      })
+    fc.assert(
+      fc.property(space, space, (source, own) => {
+        const every = new Uint8Array(own.size).fill(0xff)
+        const none = new Uint8Array(own.size)
+        const device = { ...own, cmask: every, wmask: none, w1cmask: none, uncertain: none, ...NOTHING }
+        const found = compare(source, device)
+        const shared = Math.min(source.size, own.size)
+        expect(found.failing).toEqual(
+          [...own.config.keys()].filter((i) => i < shared && source.config[i] !== own.config[i]),
+        )
+        expect(found.open).toEqual([...own.config.keys()].filter((i) => i >= shared))
+      }),
     )
   })
 

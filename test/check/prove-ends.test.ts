@@ -3,11 +3,16 @@ import { fromHex } from '../../src/bytes/hex'
 import { type Proof, type Side, sideOf } from '../../src/check/proof'
 import { prove } from '../../src/check/prove'
 import { proveFrom } from '../../src/check/prove-source'
+import { nearestState, refusal } from '../../src/check/witness'
+import { conform } from '../../src/formats/conform'
+import { UserDocument } from '../../src/formats/document'
 import { reconstruct } from '../../src/qemu'
 import type { Masks } from '../../src/qemu/masks'
+import { PROFILE_FORM } from '../../src/qemu/user/profile-form'
 import { RELEASES } from '../../src/qemu/version'
 import { NOTHING_TOLD } from '../a-request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
+import { config } from '../pci/build'
 
 const records = [...recorded('virtio'), ...recorded('pcie-root-port'), ...recorded('emulated')]
 
@@ -90,18 +95,19 @@ describe.each([
   )
   const checked = (i: number) => compared![i]! & ~writable![i]! & ~clearable![i]!
   const size = Math.min(source.size, destination.size)
-  const proof = prove(sideFrom(source), sideFrom(destination))
+  const findings = () => prove(sideFrom(source), sideFrom(destination)).findings
 
   test('every bit that the guest may write, or that differs, and that is compared is a finding', () => {
+    const all = findings()
     for (let i = 0; i < size; i++) {
       const refused = (wmask![i]! | (config![i]! ^ own![i]!)) & checked(i)
-      const found = proof.findings.filter(({ offset }) => offset === i).reduce((bits, each) => bits | each.bits, 0)
+      const found = all.filter(({ offset }) => offset === i).reduce((bits, each) => bits | each.bits, 0)
       expect(found & refused, `0x${i.toString(16)}`).toBe(refused)
     }
   })
 
   test('each witness is refused where it says', () => {
-    for (const { witness, firstFailure } of proof.findings) {
+    for (const { witness, firstFailure } of findings()) {
       if (!firstFailure) continue
       const first = Array.from({ length: size }, (_, i) => i).find(
         (i) => ((witness![i]! ^ own![i]!) & checked(i)) !== 0,
@@ -192,6 +198,26 @@ describe('what hangs on something that no dump shows', () => {
     expect(proof.findings).toEqual([])
   })
 
+  test('a type that the user describes, of which nobody knows what else it does', () => {
+    const text = 'profiles: [{ names: [own], ids: ["1234:5678"], bars: [] }]'
+    const [row] = conform(PROFILE_FORM, new UserDocument(text)).profiles
+    const described = { row: row!, where: 'own.yaml:1', given: true }
+    const space = config(256, { 0: '34 12 78 56' })
+    const device = { address: null, id: null, config: space, bars: new Map(), rom: null, notes: [] }
+    const request = { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2', profiles: [described] }
+    const side = sideOf(reconstruct(device, request))
+    expect(side.how).toBe('chain')
+    expect(prove(side, side)).toMatchObject({ conditions: [expect.stringMatching(/which profile own does not know$/)] })
+  })
+
+  test('bytes behind the end of the destination do not matter', () => {
+    const short = sideFrom(record('virtio-net-pci', 'pcie.0'))
+    const ats = sideFrom(record('virtio-balloon-pci', 'root-port', 'ats=on'))
+    const cut = with_(ats, { absent: bytes(size, 0x104, 0xff) })
+    expect(prove(cut, short).conditions).toEqual([])
+    expect(prove(cut, ats).conditions).toHaveLength(1)
+  })
+
   test('a byte cut off that no QEMU compares does not matter', () => {
     const nowhere = NET.masks.cmask.indexOf(0)
     expect(prove(with_(NET, { absent: bytes(size, nowhere, 0xff) }), NET).outcome).toBe('safe')
@@ -262,4 +288,9 @@ describe('a source of which nobody told the QEMU', () => {
       ['which QEMU the source runs: none that is known has its machine type'],
     ])
   })
+})
+
+test('the nearest state of a source that differs in what its guest writes alone is taken', () => {
+  const base = nearestState(NO_DEVERR, NET.masks)
+  expect(refusal(base, NO_DEVERR.masks, NET.masks)).toBeNull()
 })

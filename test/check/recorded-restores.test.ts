@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/migration'
+import type { Report } from '../../src/check/report'
 import { readStream } from '../../src/formats/stream'
 import { asked, NOTHING_TOLD } from '../a-request'
 import type { Attempt } from '../restores/attempt'
@@ -21,14 +22,20 @@ const streamOf = (name: string) => readStream(sourceOf(new Uint8Array(gunzipSync
 
 const release = (version: string) => version.split('.').slice(0, 2).join('.')
 
-describe.each(recorded)('$source_qemu $source_machine to $destination_qemu $machine, $kind', (restore) => {
-  const source = streamOf(restore.source_stream)
-  const destination = streamOf(restore.destination_stream)
-  const machine = destination.machine === null ? restore.machine : null
-  const target = { ...NOTHING_TOLD, qemu: release(restore.destination_qemu), machine }
-  const report = checkMigration(source, destination, asked({ target }))
+/** What the check says of the two streams that QEMU was given. */
+function reportOf({ source_stream, destination_stream, destination_qemu, machine }: Recorded): Report {
+  const destination = streamOf(destination_stream)
+  const target = {
+    ...NOTHING_TOLD,
+    qemu: release(destination_qemu),
+    machine: destination.machine === null ? machine : null,
+  }
+  return checkMigration(streamOf(source_stream), destination, asked({ target }))
+}
 
+describe.each(recorded)('$source_qemu $source_machine to $destination_qemu $machine, $kind', (restore) => {
   test(restore.ok ? 'is compatible, as QEMU found' : `stops as QEMU did: ${restore.stderr[0]}`, () => {
+    const report = reportOf(restore)
     expect(report.verdict).toBe(restore.ok ? 'compatible' : 'incompatible')
     // e1000e ends its line without a line feed.
     const line = restore.ok ? undefined : restore.stderr[0]!.replace(/(?<=differ)qemu-system.*/, '')

@@ -46,6 +46,31 @@ describe('bytes that have to be looked at: words of four that differ or are not 
   })
 })
 
+// Nearly all words are equal, which is found out for many at a time: each of them has to count.
+describe('a word of many', () => {
+  const SIZE = 72
+  const spaces = () => [side(new Array<number>(SIZE).fill(0)), side(new Array<number>(SIZE).fill(0))] as const
+  const wordOf = (at: number) => [0, 1, 2, 3].map((byte) => (at & ~3) + byte)
+
+  test.each([
+    ['differs', (at: number, [source]: ReturnType<typeof spaces>) => source.config.fill(1, at, at + 1)],
+    [
+      'is not held by the source',
+      (at: number, [source]: ReturnType<typeof spaces>) => source.absent.fill(1, at, at + 1),
+    ],
+    [
+      'is not held by the destination',
+      (at: number, [, own]: ReturnType<typeof spaces>) => own.absent.fill(1, at, at + 1),
+    ],
+  ])('that %s, wherever it is', (_, change) => {
+    for (let at = 0; at < SIZE; at++) {
+      const both = spaces()
+      change(at, both)
+      expect(suspects(...both), `byte ${at}`).toEqual(wordOf(at))
+    }
+  })
+})
+
 const device = (
   over: Partial<Record<'config' | 'cmask' | 'wmask' | 'w1cmask' | 'absent' | 'uncertain', number>>,
 ): Masks => {

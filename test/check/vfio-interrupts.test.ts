@@ -22,10 +22,12 @@ describe('interrupts that vfio_pci_load_config switches on', () => {
     ['a pin that the driver disabled', { ...PIN, 4: '00 04' }, 'none', 0],
     ['a pin alone', PIN, 'INTx', 1],
     ['no pin', {}, 'none', 0],
+    ['power management whose bit 15 is set', { ...withList('40'), 64: '01 00 00 80' }, 'none', 0],
+    ['an extended capability of MSI’s number', { 256: '05 00 01 00' }, 'none', 0],
     // ID 0005 of an extended capability is Multi-Function Virtual Channel's neighbour, not MSI.
     ['an extended capability of MSI-X’s number', { 256: '11 00 01 00 ff ff ff ff' }, 'none', 0],
   ])('%s', (_, bytes, mode, vectors) => {
-    expect(interruptsOf(config(4096, bytes))).toMatchObject({ mode, vectors })
+    expect(interruptsOf(config(4096, bytes))).toEqual({ mode, vectors, masked: false })
   })
 })
 
@@ -42,6 +44,10 @@ describe('notes on passed-through functions', () => {
     ['no interrupt controller', [], [ON]],
     ['the controller before it', [sectionAt('arm_gicv3_its', 4)], [ON]],
     ['the controller behind it', [sectionAt('arm_gicv3_its', 9)], [ON, EARLY]],
+    ['the controller before it, and another device behind', [sectionAt('arm_gicv3_its', 4), sectionAt('rtc', 9)], [ON]],
+    ['a device of a name that ends alike', [sectionAt('my_arm_gic', 9)], [ON]],
+    ['a device of a name that begins alike', [sectionAt('arm_gicv3_timer', 9)], [ON]],
+    ['another iterable device', [sectionAt('ram', 1, { type: 'end' }), sectionAt('0000:00:03.0/vfio', 5)], [ON]],
     [
       'the last part of a controller behind it',
       [sectionAt('arm_gicv3', 4), sectionAt('arm_gicv3_its', 9)],

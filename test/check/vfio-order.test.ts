@@ -4,8 +4,9 @@ import { vfioOrderNotes } from '../../src/check/vfio-order'
 const ID = '0000:00:03.0/vfio'
 
 /** A function with an MSI-X capability of eight vectors at 40, and this value of Message Control. */
-function notes(control: number, unmasked: readonly number[]): string[] {
+function notes(control: number, unmasked: readonly number[], pin = 0): string[] {
   const config = new Uint8Array(4096)
+  config[0x3d] = pin
   config.set([0x10], 0x06)
   config.set([0x40], 0x34)
   config.set([0x11, 0x00, control & 0xff, control >> 8], 0x40)
@@ -30,4 +31,8 @@ test.each([
   ['disabled', 0x0007, [0, 1], 'no interrupt'],
 ])('MSI-X that is %s', (_, control, unmasked, said) => {
   expect(notes(control, unmasked)).toEqual([`${ID}: restoring its config space switches on ${said}`])
+})
+
+test('of INTx the table of MSI-X says nothing', () => {
+  expect(notes(0x0007, [0, 1], 1)).toEqual([`${ID}: restoring its config space switches on INTx, 1 vector`])
 })

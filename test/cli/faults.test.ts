@@ -205,11 +205,16 @@ describe('decompressors', () => {
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 describe('a signal in the middle of work', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends it as the shell expects, with nothing left', async (signal) => {
+  it.each([
+    ['SIGINT', 'that writes for ever', 'exec cat /dev/zero'],
+    ['SIGTERM', 'that writes for ever', 'exec cat /dev/zero'],
+    ['SIGHUP', 'that writes for ever', 'exec cat /dev/zero'],
+    ['SIGINT', 'that does nothing', 'exec sleep 1000'],
+  ] as const)('%s with a decompressor %s ends both, and nothing is left', async (signal, _, does) => {
     const path = join(temporary(), 'vm.mig.xz')
     writeFileSync(path, XZ)
     const [TMPDIR, pid] = [temporary(), join(temporary(), 'pid')]
-    const endless = withProgram('xz', `echo $$ > ${pid}; exec cat /dev/zero`)
+    const endless = withProgram('xz', `echo $$ > ${pid}; ${does}`)
     const child = spawn(BIN, ['extract', '--list', path], {
       env: { ...process.env, PATH: `${endless}:${process.env.PATH}`, TMPDIR },
       stdio: ['ignore', 'pipe', 'pipe'],

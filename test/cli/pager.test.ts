@@ -1,5 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { DESTINATION, SOURCE, shell } from './pcimig'
+import { DESTINATION, SOURCE, shell, temporary } from './pcimig'
 
 const CHECK = `bin/pcimig check ${SOURCE} ${DESTINATION} --qemu 7.2 --hex`
 
@@ -28,5 +30,33 @@ describe('a pager', () => {
   it('is for terminals alone', () => {
     const { out } = shell(CHECK, { PAGER })
     expect(out).not.toContain('paged:')
+  })
+})
+
+describe('a signal while the pager runs', () => {
+  /** A pager that sends it to pcimig; OUT in the script is a file. @returns what it wrote there, too */
+  const sending = (script: string) => {
+    const directory = temporary()
+    const [pager, out] = [join(directory, 'pager'), join(directory, 'out')]
+    writeFileSync(pager, `#!/bin/sh\n${script.replaceAll('OUT', out)}\n`, { mode: 0o755 })
+    return { code: onTerminal(24, { PAGER: pager }).code, wrote: readFileSync(out, 'utf8') }
+  }
+
+  it("Ctrl-C is the pager's", () => {
+    const { code, wrote } = sending('kill -INT $PPID; cat > OUT')
+    expect(code).toBe(1)
+    expect(wrote).toContain('About this comparison:')
+  })
+
+  it.each([
+    ['TERM', 143],
+    ['HUP', 129],
+  ])('SIG%s ends both', (signal, status) => {
+    // A pager that is not told to end waits for what never comes, and so does this test.
+    const wait = 'exec 3<> OUT.fifo; read line <&3'
+    const { code, wrote } = sending(
+      `mkfifo OUT.fifo; trap 'echo ended > OUT; exit' ${signal}; kill -${signal} $PPID; ${wait}`,
+    )
+    expect([code, wrote]).toEqual([status, 'ended\n'])
   })
 })

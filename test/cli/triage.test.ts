@@ -90,6 +90,18 @@ const HOSTILE = JSON.stringify({
   ...{ unpaired: { source: [{ id: {} }], destination: [] }, devices: [] },
 })
 
+/** A finding that is not said to be at any byte. */
+const PLACELESS = JSON.stringify({
+  schemaVersion: 1,
+  unpaired: { source: [], destination: [] },
+  devices: [
+    {
+      id: '',
+      differences: [{}, { source: 4, destination: 1, failing: 5, outcome: 'fails', field: null, rule: '' }, {}, {}],
+    },
+  ],
+})
+
 describe('--baseline', () => {
   const earlier = (...args: string[]) => file(pcimig(['check', ...args, '--format', 'json']).out, 'report.json')
 
@@ -111,6 +123,7 @@ describe('--baseline', () => {
     ['another document', '{}', /is no report of schemaVersion 1/],
     ['half a report', '{"schemaVersion": 1}', /something is missing/],
     ['a report with other types', HOSTILE, /something is missing/],
+    ['a finding without a place', PLACELESS, /something is missing/],
   ])('refuses %s', (_, text, sentence) => {
     const { code, err } = check('--baseline', file(text, 'report.json'))
     expect(code).toBe(2)

@@ -40,6 +40,42 @@ describe('whatever config space holds, it comes back', () => {
   })
 })
 
+/** The config space in a dump of one device, or null where it is refused. */
+function outcome(text: string): Uint8Array | null {
+  try {
+    const { devices } = readDump(new TextEncoder().encode(text))
+    expect(devices).toHaveLength(1)
+    return devices[0]!.config
+  } catch (error) {
+    if (error instanceof InputError) return null
+    throw error
+  }
+}
+
+describe('a dump that is not whole never shows other bytes', () => {
+  test.each(Object.entries(RENDERERS))('%s, cut anywhere', (_, render) => {
+    fc.assert(
+      fc.property(config, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (bytes, share) => {
+        const text = render(bytes)
+        const found = outcome(text.slice(0, Math.floor(share * text.length)))
+        if (found) expect([...found]).toEqual([...bytes.subarray(0, found.length)])
+      }),
+    )
+  })
+
+  test.each(Object.entries(RENDERERS))('%s, with something behind it', (_, render) => {
+    const more = fc.oneof(fc.constantFrom('\n', ' ', '\r\n', '\n\n'), fc.string({ minLength: 1, maxLength: 9 }))
+    fc.assert(
+      fc.property(config, more, (bytes, behind) => {
+        const found = outcome(render(bytes) + behind)
+        if (behind.trim() === '') expect(found).not.toBeNull()
+        // Where it reads as more bytes, it is more bytes.
+        if (found) expect([...found.subarray(0, bytes.length)]).toEqual([...bytes])
+      }),
+    )
+  })
+})
+
 function refusesOrReads(bytes: Uint8Array): void {
   try {
     expect(readDump(bytes).devices.length).toBeGreaterThan(0)

@@ -1,4 +1,5 @@
 import type { Report } from '../../src/check'
+import { COLOURED } from '../../src/report/colour'
 import type { MarkedReport } from '../../src/report/findings'
 import { github, jobSummary } from '../../src/report/github'
 import { hexGrid } from '../../src/report/hex-grid'
@@ -8,16 +9,19 @@ import { json } from '../../src/report/json'
 import { junit } from '../../src/report/junit'
 import { markdown } from '../../src/report/markdown'
 import { ndjson } from '../../src/report/ndjson'
+import { proofText } from '../../src/report/proof-text'
 import { sarif } from '../../src/report/sarif'
 import { PLAIN } from '../../src/report/style'
 import { text } from '../../src/report/text'
 import { findingsOf, triage } from '../../src/report/triage'
+import type { CaseSeed } from './case-seed'
 import { mustBePrintable } from './printable'
-import type { Random } from './random'
 
 const FILE = { path: 'file', uri: 'file', offsetOf: () => 0 }
 const FILES: InputFiles = { source: FILE, destination: FILE }
 const LOOK = { width: 80, style: PLAIN }
+/** Each of the drawings is made of one report in so many. */
+const TURN = 256
 
 /** The report with marks: one capability allowed, half of its findings known, and one that is no more. */
 function triaged(report: Report): MarkedReport {
@@ -27,31 +31,45 @@ function triaged(report: Report): MarkedReport {
   return triage(report, { allowed: [entry], listed: true, accepted: true, baseline, today: '2026-01-01' }).report
 }
 
+function parsed(text: string): string {
+  JSON.parse(text)
+  return text
+}
+
+function parsedLines(lines: string): string {
+  for (const line of lines.split('\n').slice(0, -1)) JSON.parse(line)
+  return lines
+}
+
+const COLOURS = new RegExp(`${String.fromCharCode(0x1b)}\\[[0-9;]*m`, 'g')
+
 /** Every way to print a report. */
 const DRAWINGS: Readonly<Record<string, (report: Report) => string>> = {
-  json,
-  text: (report) => text(report, { ...LOOK, all: false }),
-  ndjson,
+  json: (report) => parsed(json(report)),
+  text: (report) => text(report, { ...LOOK, all: false, proof: proofText }),
+  'text, coloured': (report) => text(report, { width: 200, style: COLOURED, all: true }).replace(COLOURS, ''),
+  ndjson: (report) => parsedLines(ndjson(report)),
   markdown,
-  sarif: (report) => sarif(report, FILES),
+  sarif: (report) => parsed(sarif(report, FILES)),
   junit,
   github: (report) => github(report, FILES),
   'job summary': jobSummary,
   'allow-list and baseline': (report) => text(triaged(report), { ...LOOK, all: true }),
-  'sarif, triaged': (report) => sarif(triaged(report), FILES),
+  'sarif, triaged': (report) => parsed(sarif(triaged(report), FILES)),
   'junit, triaged': (report) => junit(triaged(report)),
+  'markdown, triaged': (report) => markdown(triaged(report)),
   'hex grid': (report) => text(report, { ...LOOK, all: false, hex: hexGrid }),
   html: (report) => html(report, (content) => String(content.length)),
 }
 
-const NAMES = Object.keys(DRAWINGS)
-const PARSED = ['json', 'sarif', 'sarif, triaged']
-
-/** Draws a report in one of the ways. @throws Finding where the drawing holds what is not printable */
-export function draw(report: Report, random: Random): string {
-  const name = random.pick(NAMES)
-  const drawn = DRAWINGS[name]!(report)
-  mustBePrintable(drawn, name)
-  if (PARSED.includes(name)) JSON.parse(drawn)
-  return drawn
+/** Draws a report in the ways whose turn it is. @throws Finding where a drawing holds what is not printable */
+export function drawings(report: Report, seed: CaseSeed): string {
+  let all = ''
+  for (const [name, draw] of Object.entries(DRAWINGS)) {
+    if (!seed.isDue(name, TURN)) continue
+    const drawn = draw(report)
+    mustBePrintable(drawn, name)
+    all += drawn
+  }
+  return all
 }

@@ -1,10 +1,14 @@
 import { editedText } from './edit-text'
-import { PAYLOADS } from './hostile-text'
+import { HOSTILE } from './hostile-text'
 import type { Random } from './random'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
 const isTree = (value: Json): value is Json[] | { [key: string]: Json } => typeof value === 'object' && value !== null
+
+const NUMBERS = [-1, -0, 0, 0.5, 1, 63, 64, 255, 256, 4095, 4096, 65535, 65536, 1e308, -(2 ** 31)].concat(
+  [31, 32, 53, 63, 64].flatMap((power) => [2 ** power - 1, 2 ** power, 2 ** power + 1]),
+)
 
 function strange(random: Random): Json {
   const deep = (levels: number): Json =>
@@ -13,9 +17,9 @@ function strange(random: Random): Json {
     case 0:
       return null
     case 1:
-      return random.pick([-1, 0, 0.5, 1e308, 2 ** 32, 2 ** 53, 255, 256, 4096, 65536])
+      return random.pick(NUMBERS)
     case 2:
-      return random.pick(Object.values(PAYLOADS))
+      return random.pick(HOSTILE)
     case 3:
       return deep(1 + random.below(100))
     case 4:
@@ -50,7 +54,7 @@ function change(root: Json, random: Random): Json {
     } else if (what === 1 && typeof inner === 'number') holder[key] = inner + random.below(5) - 2
     else if (what === 2 && typeof inner === 'string') holder[key] = inner.slice(0, random.below(inner.length + 1))
     else if (what === 3) {
-      const name = random.pick([...keys, '__proto__', 'toString', '', random.pick(Object.values(PAYLOADS))])
+      const name = random.pick([...keys, '__proto__', 'toString', '', random.pick(HOSTILE)])
       Object.defineProperty(tree, name, { value: inner, enumerable: true, configurable: true, writable: true })
     } else holder[key] = strange(random)
     return root

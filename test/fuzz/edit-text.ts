@@ -1,9 +1,13 @@
 import { editedBytes } from './edit-bytes'
-import { PAYLOADS } from './hostile-text'
+import { HOSTILE } from './hostile-text'
 import type { Random } from './random'
 
-const HOSTILE = Object.values(PAYLOADS)
-const NUMBERS = ['0', '-1', '00', '0x', 'ff', 'ffffffff', '4096', '99999999999999999999', '1e9', '0x7fffffff', '10000']
+const NUMBERS = [
+  ...['0', '-1', '00', '0x', 'ff', 'fff', '1000', '4095', '4096', '10000', '1e9', '-0', '0.1', 'NaN', 'Infinity'],
+  ...['7fffffff', '80000000', 'ffffffff', '100000000', '0x7fffffff', '0x80000000', '0xffffffff', '0x100000000'],
+  ...['2147483647', '2147483648', '-2147483648', '4294967295', '4294967296', '9007199254740991', '9007199254740993'],
+  ...['18446744073709551615', '18446744073709551616', '99999999999999999999', '1e308', '1e999', '0'.repeat(300)],
+]
 const MARKS = [...' \t\n\r*:.,;[](){}<>|=-+#"\'\\/xX0123456789abcdefABCDEF', '\r\n', '\u001b[0m', '…', '\u00a0']
 
 /** A little more than any reader takes for a line of a dump. */

@@ -16,3 +16,6 @@ export const PAYLOADS: Readonly<Record<string, string>> = {
   template: '\x24{{ secrets.TOKEN }} $(id) `id` {{7*7}}',
   path: '../../../../etc/passwd',
 }
+
+/** The same without names, and characters that are more than one of something. */
+export const HOSTILE: readonly string[] = [...Object.values(PAYLOADS), 'é', '日本', '\u{1f4a9}', 'a\u0301'.repeat(9)]

@@ -1,10 +1,14 @@
+import { getHeapStatistics } from 'node:v8'
 import { InputError } from '../../src/bytes/input-error'
-import { mustBePrintable } from './printable'
-import { Random } from './random'
+import { mustBeSentence } from './answer'
+import { CaseSeed } from './case-seed'
 import { Finding, type Target } from './target'
 
 /** Longer than the slowest input of these sizes takes by far. */
 const SLOWEST_MS = 3000
+/** Memory that a case may take, in bytes, besides so many times the length of its input. */
+const MOST_MEMORY = 128 * 1024 * 1024
+const TIMES_OVER = 128
 
 /** Time of one core that this process has used: what else the machine does is left out. */
 export function coreMs(): number {
@@ -12,28 +16,51 @@ export function coreMs(): number {
   return (user + system) / 1000
 }
 
+/** Bytes of objects and buffers, garbage among them. */
+function memory(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics()
+  return used_heap_size + external_memory
+}
+
+/** A case: what is given to a target, and the seed of everything else. */
+export interface Case {
+  readonly target: Target
+  readonly input: Uint8Array
+  readonly salt: number
+  /** Whether operations that take turns run all the same. */
+  readonly every: boolean
+}
+
 /** What came out of a case: an answer, or why it failed. */
 export type Outcome = { readonly answer: string } | { readonly failure: string; readonly stack: string }
 
-/** Whether a case that seemed slow is: the machine may have done something else meanwhile. */
-async function isSlow(target: Target, input: Uint8Array, salt: number): Promise<boolean> {
-  const started = coreMs()
-  await (async () => target.run(input, new Random(salt)))().catch(() => null)
-  return coreMs() - started > SLOWEST_MS
+const ran = async ({ target, input, salt, every }: Case): Promise<string> =>
+  target.run(input, new CaseSeed(salt, every))
+
+/** Runs a case that seemed dear once more, for it may have been the machine, or garbage that others left. */
+async function mustBeCheap(one: Case): Promise<void> {
+  globalThis.gc?.()
+  const [started, before] = [coreMs(), memory()]
+  await ran(one).catch(() => null)
+  const [took, grew] = [coreMs() - started, memory() - before]
+  if (took > SLOWEST_MS) throw new Finding('it took seconds')
+  if (globalThis.gc !== undefined && grew > MOST_MEMORY + TIMES_OVER * one.input.length) {
+    throw new Finding('it took more memory than it may')
+  }
 }
 
-async function once(target: Target, input: Uint8Array, salt: number): Promise<Outcome> {
-  const started = performance.now()
+async function once(one: Case): Promise<Outcome> {
+  const [started, before] = [performance.now(), memory()]
   try {
-    const answer = await target.run(input, new Random(salt))
-    const seemsSlow = performance.now() - started > SLOWEST_MS
-    if (seemsSlow && (await isSlow(target, input, salt))) throw new Finding('it took seconds')
+    const answer = await ran(one)
+    const seemsDear = performance.now() - started > SLOWEST_MS || memory() - before > MOST_MEMORY
+    if (seemsDear) await mustBeCheap(one)
     return { answer }
   } catch (error) {
     if (!(error instanceof Error)) return { failure: `threw ${String(error)}`, stack: '' }
     if (!(error instanceof InputError)) return { failure: `${error.name}: ${error.message}`, stack: error.stack ?? '' }
     try {
-      mustBePrintable(error.message, 'an error')
+      mustBeSentence(error)
       return { answer: error.message }
     } catch (finding) {
       return { failure: (finding as Error).message, stack: error.stack ?? '' }
@@ -51,15 +78,17 @@ async function withPlace<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Runs a case. @param twice whether a second run has to give the same answer */
-export async function judged(target: Target, input: Uint8Array, salt: number, twice: boolean): Promise<Outcome> {
-  const first = await once(target, input, salt)
+/** Runs a case. @param twice whether a second run has to give the same answer, and to leave the input as it was */
+export async function judged(one: Case, twice: boolean): Promise<Outcome> {
+  const before = twice ? Uint8Array.from(one.input) : one.input
+  const first = await once(one)
   if ('failure' in first) {
-    const again = await withPlace(() => once(target, input, salt))
-    return 'failure' in again ? again : first
+    const again = await withPlace(() => once(one))
+    return 'failure' in again ? again : { failure: `only the first time: ${first.failure}`, stack: first.stack }
   }
   if (!twice) return first
-  const second = await once(target, input, salt)
+  if (Buffer.compare(before, one.input) !== 0) return { failure: 'the input was written to', stack: '' }
+  const second = await once(one)
   if ('failure' in second) return second
   return first.answer === second.answer ? first : { failure: 'two runs gave two answers', stack: '' }
 }

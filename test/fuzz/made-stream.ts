@@ -1,6 +1,6 @@
 import * as wire from '../stream/wire'
 import { changedTree, type Json } from './edit-json'
-import { PAYLOADS } from './hostile-text'
+import { HOSTILE } from './hostile-text'
 import type { Random } from './random'
 import { CONFIGS } from './seeds'
 
@@ -11,7 +11,7 @@ const NO_PCI = ['timer', 'cpu_common', 'globalstate', 'slirp']
 const slot = (random: Random): string => `00:${random.below(32).toString(16).padStart(2, '0')}.${random.below(8)}`
 
 function sectionName(random: Random): string {
-  if (random.once(12)) return random.pick(Object.values(PAYLOADS)).slice(0, 200)
+  if (random.once(12)) return random.pick(HOSTILE).slice(0, 200)
   if (random.once(5)) return random.pick(NO_PCI)
   return `0000:${slot(random)}${random.once(4) ? `:${random.below(9)}0.0` : ''}/${random.pick(NAMES)}`
 }
@@ -40,12 +40,23 @@ const vfio = (number: number, random: Random): Buffer => {
   )
 }
 
+/** Now and then a section stands there twice, or many times, or in another place. */
+function disordered(sections: wire.Described[], random: Random): wire.Described[] {
+  const [first] = sections
+  if (first === undefined || !random.once(6)) return sections
+  if (random.once(2)) return [...sections].reverse()
+  return [...sections, ...Array.from({ length: 1 + random.small(60) }, () => random.pick(sections))]
+}
+
 /**
- * A migration stream of some devices, with a description or without, that is mostly as QEMU writes it. Its description
- * may lie.
+ * A migration stream of some devices that is mostly as QEMU writes it. Its description may lie.
+ * @param described whether it has one
  */
-export function madeStream(random: Random): Uint8Array {
-  const sections = Array.from({ length: random.small(6) }, (_, i) => made(10 + i, random))
+export function madeStream(random: Random, described = !random.once(6)): Uint8Array {
+  const sections = disordered(
+    Array.from({ length: random.small(6) }, (_, i) => made(10 + i, random)),
+    random,
+  )
   const blocks = wire.blocks(
     ...['pc.ram', '/rom@etc/acpi'].slice(random.below(2)).map((id) => ({ id, length: wire.PAGE })),
   )
@@ -57,7 +68,7 @@ export function madeStream(random: Random): Uint8Array {
     random.once(4) ? vfio(5, random) : [],
     wire.ramEnd,
   )
-  if (random.once(6))
+  if (!described)
     return wire.undescribed(
       sections.map(({ section }) => section),
       head,

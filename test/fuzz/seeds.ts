@@ -33,3 +33,18 @@ export const RECORDS: readonly Recorded[] = (['pcie-root-port', 'virtio', 'emula
 
 /** Their config spaces. */
 export const CONFIGS: readonly Uint8Array[] = RECORDS.map(({ physical, config }) => fromHex(physical ?? config))
+
+const ROW = /^[0-9a-f]{2,3}: ((?:[0-9a-f]{2} ?)+)$/
+
+/** Config spaces out of the `lspci -xxxx` of fixtures/show, which have every capability and header there is. */
+export const SHOWN: readonly Uint8Array[] = filesIn('show')
+  .filter((path) => path.endsWith('.dump'))
+  .flatMap((path) => readFileSync(path, 'utf8').split(/\n\n|\n(?=[0-9a-f:.]+ [A-Z])/))
+  .map((device) =>
+    device
+      .split('\n')
+      .flatMap((line) => ROW.exec(line)?.[1]?.split(' ') ?? [])
+      .filter((pair) => pair !== ''),
+  )
+  .filter((pairs) => [64, 256, 4096].includes(pairs.length))
+  .map((pairs) => Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16)))

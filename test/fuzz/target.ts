@@ -1,3 +1,4 @@
+import type { CaseSeed } from './case-seed'
 import type { Random } from './random'
 
 /** What is wrong with the answer to an input, as against an error that somebody throws. */
@@ -11,10 +12,10 @@ export interface Target {
   /** A new input, made out of the fixtures. */
   readonly vary: (random: Random) => Uint8Array
   /**
-   * Gives an input to the code. Everything else that the case needs (options, the other side) comes from `random`, so
-   * that an input with the seed of it is a case that can be told again.
+   * Gives an input to the code, and what was parsed to every operation that takes it. Everything else that the case
+   * needs (options, the other side) comes from `seed`, so that an input with its seed is a case that can be told again.
    * @returns what came out, to be compared with a second run
    * @throws Finding where a property does not hold; InputError is a fine end, anything else is not
    */
-  readonly run: (input: Uint8Array, random: Random) => string | Promise<string>
+  readonly run: (input: Uint8Array, seed: CaseSeed) => string | Promise<string>
 }

@@ -7,6 +7,8 @@ import type { Stats } from 'node:fs'
 /** What a name stands for: bytes that live on while they are open, or a directory. */
 interface Node {
   bytes: Uint8Array | null
+  /** Number by which the command line knows an input again. */
+  readonly ino: number
 }
 
 interface Open {
@@ -15,18 +17,25 @@ interface Open {
 }
 
 const FIRST_DESCRIPTOR = 10
+const LONGEST = 4096
 const MODE = 0o644
 
 const files = new Map<string, Node>()
 const opened = new Map<number, Open>()
 const printed: [string[], string[]] = [[], []]
 
+let numbers = 0
+
 /** A new world of files; null is a directory. */
 export function setFiles(contents: Readonly<Record<string, Uint8Array | null>>): void {
   files.clear()
   opened.clear()
   for (const list of printed) list.length = 0
-  for (const [path, bytes] of Object.entries(contents)) files.set(path, { bytes })
+  // What one run of the program remembers of its inputs.
+  const known = globalThis as { pcimigInputs?: Set<string>; pcimigStdin?: boolean }
+  known.pcimigInputs?.clear()
+  known.pcimigStdin = false
+  for (const [path, bytes] of Object.entries(contents)) files.set(path, { bytes, ino: ++numbers })
 }
 
 /** What was written to standard output and standard error, which files there are now, and how many are left open. */
@@ -41,7 +50,22 @@ function failure(code: string, syscall: string): never {
   throw Object.assign(new Error(code), { code, syscall })
 }
 
-const nodeAt = (path: string, syscall: string): Node => files.get(path) ?? failure('ENOENT', syscall)
+/** Paths below the working directory as the files are called; it is a directory itself. */
+function nameOf(path: string): string {
+  const here = process.cwd()
+  if (path === here) return '.'
+  return path.startsWith(`${here}/`) ? path.slice(here.length + 1) : path
+}
+
+const HERE: Node = { bytes: null, ino: 0 }
+const find = (path: string): Node | undefined => (nameOf(path) === '.' ? HERE : files.get(nameOf(path)))
+
+const nodeAt = (path: string, syscall: string): Node => {
+  // What the system says of such a path, which it says before it looks for one.
+  if (path.includes('\0')) throw Object.assign(new TypeError('null bytes'), { code: 'ERR_INVALID_ARG_VALUE' })
+  if (path.length > LONGEST) failure('ENAMETOOLONG', syscall)
+  return find(path) ?? failure('ENOENT', syscall)
+}
 const entry = (descriptor: number, syscall: string): Open => opened.get(descriptor) ?? failure('EBADF', syscall)
 const bytesOf = ({ bytes }: Node, syscall: string): Uint8Array => bytes ?? failure('EISDIR', syscall)
 
@@ -50,24 +74,25 @@ const statOf = (node: Node) =>
     size: node.bytes?.length ?? 0,
     mode: MODE,
     dev: 1,
-    ino: [...files.values()].indexOf(node),
+    ino: node.ino,
     rdev: 0,
+    uid: process.getuid?.() ?? 0,
     isFile: () => node.bytes !== null,
     isDirectory: () => node.bytes === null,
     isCharacterDevice: () => false,
     isFIFO: () => false,
   }) as Stats
 
-const NOTHING: Node = { bytes: new Uint8Array(0) }
+const NOTHING: Node = { bytes: new Uint8Array(0), ino: 0 }
 
 export const constants = { O_WRONLY: 1 }
 
 function create(path: string, flags: string | number): Node {
-  const there = files.get(path)
+  const there = find(path)
   if (there && flags === 'wx') failure('EEXIST', 'open')
   if (there?.bytes === null) failure('EISDIR', 'open')
   if (path.includes('/')) nodeAt(path.slice(0, path.lastIndexOf('/')), 'open')
-  const node: Node = { bytes: new Uint8Array(0) }
+  const node: Node = { bytes: new Uint8Array(0), ino: ++numbers }
   files.set(path, node)
   return node
 }
@@ -89,9 +114,11 @@ export const fstatSync = (descriptor: number): Stats =>
   statOf(descriptor <= FIRST_DESCRIPTOR ? NOTHING : entry(descriptor, 'fstat').node)
 
 export const statSync = (path: string, options?: { throwIfNoEntry?: boolean }): Stats | undefined =>
-  options?.throwIfNoEntry === false && !files.has(path) ? undefined : statOf(nodeAt(path, 'stat'))
+  options?.throwIfNoEntry === false && !find(path) ? undefined : statOf(nodeAt(path, 'stat'))
 
-export const existsSync = (path: string): boolean => files.has(path)
+/** There are no links. */
+export const lstatSync = (path: string): Stats => statOf(nodeAt(path, 'lstat'))
+export const existsSync = (path: string): boolean => find(path) !== undefined
 export const realpathSync = (path: string): string => path
 
 export function readSync(
@@ -158,12 +185,12 @@ export function rmSync(path: string): void {
 
 export function mkdirSync(path: string): void {
   if (files.get(path)?.bytes) failure('EEXIST', 'mkdir')
-  files.set(path, { bytes: null })
+  files.set(path, { bytes: null, ino: ++numbers })
 }
 
 export function mkdtempSync(prefix: string): string {
   const path = `${prefix}${files.size}`
-  files.set(path, { bytes: null })
+  files.set(path, { bytes: null, ino: ++numbers })
   return path
 }
 

@@ -68,7 +68,7 @@ describe('maskOf', () => {
   })
 
   it('refuses names that the table does not have', () => {
-    expect(() => maskOf(EXP, 'SLTSTA', 'PDSS')).toThrow('EXP SLTSTA has no field PDSS')
+    expect(() => maskOf(EXP, 'SLTSTA', 'PDSS')).toThrow('SLTSTA has no field PDSS')
     expect(() => maskOf(EXP, 'SLOTSTA', 'PDS')).toThrow('EXP has no register SLOTSTA')
   })
 })

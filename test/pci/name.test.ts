@@ -99,6 +99,22 @@ describe('names of bytes', () => {
     const space = config(256, { ...withList('40'), 64: '10 44 02 00', 68: '01 00' })
     expect(nameAt(space, 0x46).register).toBe('Power Management > Power Management Capabilities')
     expect(nameAt(space, 0x4c).register).toBe('PCI Express > Link Capabilities')
+    const backwards = config(256, { ...withList('44'), 64: '10 00 02 00', 68: '01 40' })
+    expect(nameAt(backwards, 0x46).register).toBe('Power Management > Power Management Capabilities')
+  })
+})
+
+// PCI 3.0 section 6.1: 64 bytes; PC Card Standard 8.0: a CardBus bridge has two registers behind them.
+describe('the end of the header', () => {
+  it.each([
+    ['an endpoint', '00', 0x3f, 'Max_Lat'],
+    ['an endpoint', '00', 0x40, 'outside any capability'],
+    ['a CardBus bridge', '02', 0x47, 'PC Card 16-bit Legacy Mode Base Address'],
+    ['a CardBus bridge', '02', 0x48, 'outside any capability'],
+    ['a type that is not defined', '03', 0x3f, 'Header + 0x3f'],
+    ['a type that is not defined', '03', 0x40, 'outside any capability'],
+  ])('of %s (%s) at %i: %s', (_, type, offset, name) => {
+    expect(nameAt(config(256, { 14: type }), offset).register).toBe(name)
   })
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { problemSentence } from '../../src/pci/chain-problem'
-import { walk } from '../../src/pci/walk'
+import { type FoundCapability, walk } from '../../src/pci/walk'
 import { config, withList } from './build'
 import { devicesOf } from './dump'
 
@@ -52,6 +52,10 @@ describe('structural lengths', () => {
     ['Vendor-Specific Extended of 0x40 bytes', '0b 00 01 00 34 12 00 04', 0x40],
     ['Designated Vendor-Specific of 0x38 bytes', '23 00 01 00 98 1e 80 03', 0x38],
     ['SR-IOV', '10 00 01 00', 64],
+    ['Event Collector Endpoint Association, version 1', '07 00 01 00', 8],
+    ['Event Collector Endpoint Association, version 2', '07 00 02 00', 12],
+    ['L1 PM Substates', '1e 00 01 00 1f', 16],
+    ['L1 PM Substates with Link Activation', '1e 00 01 00 3f', 20],
     ['two resizable BARs', '15 00 01 00 00 00 00 00 40 00 00 00', 20],
     ['ACS without egress control', '0d 00 01 00 1f 00', 8],
     ['ACS with an egress control vector of 8 bits', '0d 00 01 00 20 08', 12],
@@ -59,6 +63,17 @@ describe('structural lengths', () => {
     ['Advanced Error Reporting with the TLP prefix log', '01 00 01 00', 0x48],
   ])('%s', (_, bytes, length) => {
     expect(found(config(4096, { 256: bytes }))).toMatchObject([{ offset: 0x100, length }])
+  })
+
+  // PCIe 5.0 section 7.9.11: the overlay BAR is there in root ports and switch ports.
+  it.each([
+    ['an endpoint', '02', 40],
+    ['a root port', '42', 48],
+    ['an upstream port', '52', 48],
+    ['a downstream port', '62', 48],
+  ])('Multicast of %s', (_, type, length) => {
+    const space = config(4096, { ...withList('40'), 64: `10 00 ${type} 00`, 256: '12 00 01 00' })
+    expect(found(space)[1]).toMatchObject({ offset: 0x100, length })
   })
 
   it('Advanced Error Reporting ends where the next capability starts', () => {
@@ -115,6 +130,18 @@ describe('broken chains end where they break, with a reason', () => {
       config(4096, { 256: '03 00 01 20' }),
       [0x100],
       ['the extended capability pointer at 0x102 leads to 0x200, where no capability is'],
+    ],
+    [
+      'an extended pointer to a header of all ones',
+      config(4096, { 256: '03 00 01 20', 512: 'ff ff 01 00' }),
+      [0x100],
+      ['the extended capability pointer at 0x102 leads to 0x200, where no capability is'],
+    ],
+    [
+      'a pointer of which nothing is left without its low bits',
+      config(256, { ...withList('40'), 64: '01 02' }),
+      [0x40],
+      ['the standard capability pointer at 0x41 is 0x02, which is not a multiple of 4: its low two bits are ignored'],
     ],
     [
       'a dump of 64 bytes',
@@ -194,6 +221,42 @@ describe('any bytes', () => {
   })
 })
 
+describe('capabilities of an id without a name', () => {
+  it.each([
+    ['standard', config(256, { ...withList('40'), 64: '7f 00' }), 'CAP_0x7f', 'Capability ID 0x7f', ['ID', 'NEXT']],
+    ['extended', config(4096, { 256: 'fe 0f 01 00' }), 'ECAP_0xffe', 'Extended Capability ID 0xffe', ['HEADER']],
+  ])('%s', (kind, space, name, title, registers) => {
+    const [{ layout }] = walk(space).capabilities as [FoundCapability]
+    expect([layout.kind, layout.name, layout.title, layout.registers.map((row) => row.name)]).toEqual([
+      kind,
+      name,
+      title,
+      registers,
+    ])
+  })
+})
+
+// PCI 3.0 sections 6.1 and 6.2.5.1; PCIe 5.0 sections 7.5.3.2 (port type in bits 7:4) and 7.5.3.6 (width in bits 9:4).
+describe('what the layout of a capability depends on besides', () => {
+  const ids = { 0: 'f4 1a 41 10' }
+  it.each([
+    ['nothing', ids, { bridge: false, portType: null, lanes: 0, memoryBar: false }],
+    ['a bridge', { ...ids, 14: '01' }, { bridge: true }],
+    ['a CardBus bridge', { ...ids, 14: '02' }, { bridge: false }],
+    ['a memory BAR', { ...ids, 16: '00 00 00 fe' }, { memoryBar: true }],
+    ['an I/O BAR', { ...ids, 16: '01 c0 00 00' }, { memoryBar: false }],
+    ['the upper half of a memory BAR that is 0', { ...ids, 20: '00 00 00 00 01 c0' }, { memoryBar: false }],
+    [
+      'a root port of 16 lanes behind power management',
+      { ...ids, ...withList('40'), 64: '01 50', 80: '10 00 42 00', 92: '03 01 00 00' },
+      { portType: 4, lanes: 16 },
+    ],
+    ['no port', { ...ids, ...withList('40'), 64: '01 00 42 00', 76: '03 01 00 00' }, { portType: null, lanes: 0 }],
+  ])('%s', (_, bytes, facts) => {
+    expect(walk(config(256, bytes)).facts).toMatchObject({ vendorId: 0x1af4, deviceId: 0x1041, ...facts })
+  })
+})
+
 describe('capabilities that tell no length reach to the next higher one, or to the end of the dump', () => {
   it('whatever their order', () => {
     const space = config(256, { ...withList('40'), 64: '7f 80', 128: '7f 60', 96: '7f 00' })
@@ -202,6 +265,11 @@ describe('capabilities that tell no length reach to the next higher one, or to t
       [0x80, 0x80],
       [0x60, 0x20],
     ])
+  })
+
+  it('the next of several', () => {
+    const space = config(256, { ...withList('40'), 64: '7f 60', 96: '7f 80', 128: '7f 00' })
+    expect(found(space).map(({ length }) => length)).toEqual([0x20, 0x20, 0x80])
   })
 
   it('in a dump that is cut short', () => {

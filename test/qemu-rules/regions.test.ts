@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { reconstruct } from '../../src/qemu'
+import { InputError } from '../../src/bytes/input-error'
+import { u32 } from '../../src/bytes/little-endian'
+import type { Device } from '../../src/pci/device'
+import { reconstruct, type TargetRequest } from '../../src/qemu'
+import { NOTHING_TOLD } from '../a-request'
 
 /*
  * Regions of emulated devices as QEMU 7.2.22 lists them (monitor command query-pci, default properties, newest machine
@@ -165,5 +169,102 @@ describe('regions of devices with default properties', () => {
       .filter((at) => cmask.getUint32(at, true) !== 0 && !upper.includes(at))
       .map((at) => ({ at, size: 2 ** 32 - ((wmask.getUint32(at, true) & ~1) >>> 0) }))
     expect(ours).toEqual(regions.map(({ at, size }) => ({ at, size })))
+  })
+})
+
+/** Write masks of BAR registers and the ROM register as they stand: a region of 2^n bytes leaves the bits from n on. */
+const masksOf = (config: Uint8Array, over: Partial<TargetRequest> = {}, device: Partial<Device> = {}) =>
+  reconstruct(
+    { address: null, id: null, config, bars: new Map(), rom: null, notes: [], ...device },
+    { ...NOTHING_TOLD, qemu: '7.2.22', machine: 'pc-q35-7.2', ...over },
+  ).masks
+
+/** e1000: 128 KiB of memory at BAR 0, 64 bytes of I/O at BAR 1, a ROM of 256 KiB. */
+const E1000 = header('8086:100e', [{ at: 0x14, type: 1, size: 0x40 }], false)
+
+// pci_register_bar (hw/pci/pci.c): wmask = ~(size - 1), without the type bits; of the ROM with its enable bit.
+describe('sizes that are told go before those that the device type has by default', () => {
+  test.each<[string, Partial<TargetRequest>, Partial<Device>, number, number]>([
+    ['nothing told of a BAR', {}, {}, 0x10, 0xfffe_0000],
+    ['--bar 0=4K', { bars: new Map([[0, 0x1000]]) }, {}, 0x10, 0xffff_f000],
+    ['no BAR 0', { bars: new Map([[0, 0]]) }, {}, 0x10, 0],
+    ['what the dump shows of BAR 1', {}, { bars: new Map([[1, 0x100]]) }, 0x14, 0xffff_ff00],
+    ['--bar against the dump', { bars: new Map([[1, 0x20]]) }, { bars: new Map([[1, 0x100]]) }, 0x14, 0xffff_ffe0],
+    ['nothing told of the ROM', {}, {}, 0x30, 0xfffc_0001],
+    ['--rom 64K', { rom: 0x10000 }, {}, 0x30, 0xffff_0001],
+    ['no ROM', { rom: 0 }, {}, 0x30, 0],
+    ['a ROM that the dump shows', {}, { rom: 0x20000 }, 0x30, 0xfffe_0001],
+    ['romsize=1048576', { set: new Map([['romsize', '1048576']]) }, {}, 0x30, 0xfff0_0001],
+    ['a romsize that QEMU refuses', { set: new Map([['romsize', '1000']]) }, {}, 0x30, 0xfffc_0001],
+  ])('%s', (_, request, device, at, mask) => {
+    const { wmask } = masksOf(E1000, request, device)
+    expect(u32(wmask, at)).toBe(mask)
+  })
+
+  // Machine types up to 1.4 give virtio-net-pci the ROM for BIOS, of 128 KiB (pc_compat_1_4, hw/i386/pc.c), not its forms.
+  test.each([
+    ['pc-i440fx-1.5', null, 0xfffc_0001, 0],
+    ['pc-i440fx-1.4', null, 0xfffe_0001, 0x0002_0000],
+    ['pc-i440fx-1.4', 'virtio-net-pci', 0xfffe_0001, 0],
+    ['pc-i440fx-1.4', 'virtio-net-pci-transitional', 0xfffc_0001, 0],
+  ])('the ROM of a virtio-net on %s, profile %s', (machine, profile, mask, open) => {
+    const { wmask, uncertain } = masksOf(header('1af4:1041', [], false), { machine, profile })
+    expect([u32(wmask, 0x30), u32(uncertain, 0x30)]).toEqual([mask, open])
+  })
+})
+
+// PCI 3.0 sections 6.1 and 6.2.5, PC Card Standard 8.0 volume 7 for header type 2.
+describe('base address registers by the type of the header', () => {
+  const chain = { profile: 'pci' } as const
+  const ofType = (type: number, bars: Readonly<Record<number, number>> = {}) => {
+    const space = header('1234:5678', [], false)
+    space[0x0e] = type
+    for (const [index, low] of Object.entries(bars)) space[0x10 + 4 * Number(index)] = low
+    return space
+  }
+  const unsized = (space: Uint8Array) => {
+    const { uncertain } = masksOf(space, chain)
+    return Array.from({ length: 12 }, (_, i) => 0x10 + 4 * i).filter((at) => u32(uncertain, at) !== 0)
+  }
+
+  test.each([
+    ['endpoint', 0, [0x10, 0x14, 0x18, 0x1c, 0x20, 0x24, 0x30]],
+    ['bridge', 1, [0x10, 0x14, 0x38]],
+    ['CardBus bridge, which has no ROM', 2, [0x10]],
+    ['a type that is not defined', 3, [0x10, 0x14, 0x18, 0x1c, 0x20, 0x24, 0x30]],
+  ])('%s', (_, type, registers) => {
+    expect(unsized(ofType(type))).toEqual(registers)
+  })
+
+  test('a 64-bit region takes two registers, in the last one it has no room', () => {
+    const both = {
+      bars: new Map([
+        [2, 0x1000],
+        [5, 0x1000],
+      ]),
+    }
+    const { wmask } = masksOf(ofType(0, { 2: 0x04, 5: 0x04 }), { ...chain, ...both })
+    expect([0x18, 0x1c, 0x24, 0x28].map((at) => u32(wmask, at))).toEqual([0xffff_f000, 0xffff_ffff, 0xffff_f000, 0])
+  })
+})
+
+describe('a dump that is too short, or of one of several types', () => {
+  test('63 bytes are refused', () => {
+    expect(() => masksOf(new Uint8Array(63))).toThrow(InputError)
+    expect(() => masksOf(new Uint8Array(63))).toThrow('config space of 63 bytes is too short')
+  })
+
+  // Both expander bridges are 1b36:000b, class 0600; 1234:1111 of class 0380 is secondary-vga or bochs-display.
+  test.each([
+    ['1b36:000b', 0x0600, /^a pxb-cxl looks the same, and the same bits of it are compared$/],
+    [
+      '1234:1111',
+      0x0380,
+      /^a bochs-display looks the same, but other bits of it are compared in .*: they are left open/,
+    ],
+  ])('%s', (id, classCode, note) => {
+    const space = header(id, [{ at: 0x10, type: id === '1234:1111' ? 8 : 0, size: 0x1000000 }], false)
+    space.set([classCode & 0xff, classCode >> 8], 0x0a)
+    expect(masksOf(space).notes).toContainEqual(expect.stringMatching(note))
   })
 })

@@ -12,6 +12,7 @@ import {
 } from '../../src/formats/stream'
 import { Endless } from './endless'
 import { contents, fixture, read, refusal } from './fixtures'
+import { saveImage, XML } from './save-image'
 import { bytes } from './wire'
 
 const plain = fixture('vfio-11.1.mig')
@@ -19,35 +20,6 @@ let devices: readonly string[]
 beforeEach(() => {
   devices = contents(read(plain))
 })
-const XML = `<domain type='kvm'>
-  <name>build-7</name>
-  <os>
-    <type arch='x86_64' machine='pc-q35-9.0'>hvm</type>
-  </os>
-</domain>
-`
-
-interface SaveImage {
-  readonly magic?: string
-  readonly version?: number
-  readonly format?: number
-  readonly bigEndian?: boolean
-}
-
-/** libvirt's struct _virQEMUSaveHeader, the XML and 64 KiB of room for it to grow, then the stream. */
-function saveImage(
-  stream: Uint8Array,
-  { magic = 'LibvirtQemudSave', version = 2, format = 0, bigEndian = false }: SaveImage = {},
-): Buffer {
-  const length = XML.length + 1 + 65536
-  const numbers = Buffer.alloc(76)
-  for (const [i, value] of [version, length, 1, format, 0].entries()) {
-    if (bigEndian) numbers.writeUInt32BE(value, 4 * i)
-    else numbers.writeUInt32LE(value, 4 * i)
-  }
-  return bytes(magic, numbers, XML, Buffer.alloc(1 + 65536), stream)
-}
-
 describe("libvirt's save images", () => {
   it.each([
     ['of version 2', {}],
@@ -206,7 +178,9 @@ describe('compressed files', () => {
 
   it('are refused when nothing is in the end', async () => {
     let file: Uint8Array = plain
-    for (let i = 0; i < 5; i++) file = gzipSync(file)
+    for (let i = 0; i < 3; i++) file = gzipSync(file)
+    expect((await openStream(sourceOf(file), unpack)).devices).not.toEqual([])
+    for (let i = 0; i < 2; i++) file = gzipSync(file)
     await expect(openStream(sourceOf(file), unpack)).rejects.toThrow('is compressed more than 4 times over')
   })
 

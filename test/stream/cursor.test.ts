@@ -47,6 +47,7 @@ describe('a cursor', () => {
   it('fetches 64 KiB at a time', () => {
     const source = new Counted()
     const cursor = new Cursor(source, 0)
+    expect(cursor.peek()).toBe(0)
     for (let i = 0; i < WINDOW; i += 4) cursor.be32()
     expect(source.reads).toBe(1)
     cursor.u8()
@@ -79,6 +80,8 @@ describe('a cursor', () => {
     ['four', 11, (cursor: Cursor) => cursor.be32()],
     ['eight', 9, (cursor: Cursor) => cursor.be64()],
     ['some', 10, (cursor: Cursor) => cursor.bytes(5)],
+    ['a byte behind it', 16, (cursor: Cursor) => cursor.u8()],
+    ['four behind it', 16, (cursor: Cursor) => cursor.be32()],
     ['to move past', 10, (cursor: Cursor) => cursor.skip(5)],
     ['more to move past than a number can count', 10, (cursor: Cursor) => cursor.skip(Number.NaN)],
   ])('refuses %s beyond that, with the byte of the end', (_, at, step) => {

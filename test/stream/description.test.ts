@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { read, refusal } from './fixtures'
 import {
+  blocks,
   bytes,
   configSpace,
   type DescribedField,
   described,
   description,
   full,
+  MAGIC,
   name,
   PCI_FIELDS,
   pciState,
+  ramEnd,
+  ramStart,
   stream,
   u16,
   u32,
@@ -196,9 +200,10 @@ describe('a description that is wrong', () => {
   const other = described(6, 'other', Buffer.alloc(20))
 
   it.each([1, 7, 5000])('of a device that is %d bytes shorter: the device is found by its footer', (more) => {
-    const { devices, notes } = read(stream([described(4, 'first', Buffer.alloc(9)), longer(more), other]))
+    const { devices, problems } = read(stream([described(4, 'first', Buffer.alloc(9)), longer(more), other]))
     expect(devices.map(({ config }) => config)).toEqual([new Uint8Array(CONFIG)])
-    expect(notes).toEqual(["0000:00:02.0/x: not as long as the stream's description says, or not described"])
+    const reason = "it is not as long as the stream's description says, or not described"
+    expect(problems).toEqual([{ section: '0000:00:02.0/x', instance: 0, reason }])
   })
 
   it('of a section that is not there: it is listed, the others are read', () => {
@@ -292,9 +297,45 @@ describe('a description that is wrong', () => {
     expect(place.offset).toBeGreaterThan(head.length)
   })
 
-  it('that names a size of pages no machine has is refused', () => {
-    const json = '{"page_size":3,"devices":[]}'
-    const head = stream([]).subarray(0, -description([]).length)
-    expect(refusal(() => read(bytes(head, [0, 6], u32(json.length), json))).message).toContain('size of pages')
+  const sized = (size: unknown) => {
+    const json = `{"page_size":${JSON.stringify(size)},"devices":[]}`
+    // The first 9 KiB of RAM: a whole number of pages of 1 KiB, not of larger ones.
+    const total = size === 1024 ? 9 * 1024 : 2 ** 25
+    const head = bytes(MAGIC, ramStart(blocks({ id: 'pc.ram', length: total })), ramEnd)
+    return bytes(head, [0, 6], u32(json.length), json)
+  }
+
+  it.each([1024, 4096, 65_536, 2 ** 24])('that tells pages of %d bytes is believed', (size) => {
+    expect(read(sized(size)).ramBlocks).toHaveLength(1)
   })
+
+  it.each([0, 3, 512, 3000, 4097, 2 ** 25, 2 ** 32, -4096, 1024.5, '4096', null, [4096]])(
+    'that tells pages of %j bytes is refused',
+    (size) => {
+      const file = sized(size)
+      expect(refusal(() => read(file))).toMatchObject({
+        message: "the stream's description names a size of pages that no machine has",
+        place: { offset: file.indexOf('"page_size":') + '"page_size":'.length },
+      })
+    },
+  )
+
+  it('has names of 255 bytes at most', () => {
+    const named = (length: number) => stream([described(5, 'x'.repeat(length), u32(1))])
+    expect(read(named(255)).notes).toEqual([])
+    const json = JSON.stringify({ devices: [{ name: 'x'.repeat(256), instance_id: 0 }] })
+    const head = stream([]).subarray(0, -description([]).length)
+    expect(refusal(() => read(bytes(head, [0, 6], u32(json.length), json))).message).toBe(
+      "the stream's description has an entry that is no section: its name is missing or longer than 255 bytes",
+    )
+  })
+})
+
+it("config space under a name that is no PCI function's is told, not passed over", () => {
+  const title = '0000:00:02.0/a/b'
+  const { devices, problems } = read(stream([described(3, title, pciState(configSpace(256)), [PCI_FIELDS(256)])]))
+  expect([devices, problems]).toEqual([
+    [],
+    [{ section: title, instance: 0, reason: 'it carries config space, but its name is not that of a PCI function' }],
+  ])
 })

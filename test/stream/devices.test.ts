@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Stream } from '../../src/formats/stream'
 import { contents, fixture, hexOf, read } from './fixtures'
-import { configSpace, full, pciState, undescribed } from './wire'
+import { blocks, bytes, configSpace, full, MAGIC, pciState, ramEnd, ramStart, undescribed } from './wire'
 
 /**
  * Where restores between real QEMU processes changed bytes of config space in qemu-10.0, and QEMU then named the changed
@@ -39,10 +39,10 @@ const ON_COMMAND_LINE = {
 const identity = (config: Uint8Array): string => hexOf(Uint8Array.of(config[1]!, config[0]!, config[3]!, config[2]!))
 
 describe('the devices of a stream', () => {
-  const bytes = fixture('qemu-10.0.mig')
+  const file = fixture('qemu-10.0.mig')
   let stream: Stream
   beforeEach(() => {
-    stream = read(bytes)
+    stream = read(file)
   })
 
   it('are those of the command line and the chipset', () => {
@@ -54,7 +54,7 @@ describe('the devices of a stream', () => {
   it.each(CHANGED_IN_PLACE)('%s lies where QEMU reads it', (id, size, offset) => {
     const device = stream.devices.find((one) => one.id === id)!
     expect({ size: device.size, offset: device.offset }).toEqual({ size, offset })
-    expect(hexOf(device.config)).toBe(hexOf(bytes.subarray(offset, offset + size)))
+    expect(hexOf(device.config)).toBe(hexOf(file.subarray(offset, offset + size)))
   })
 
   it('come in the order of the stream, each with its section', () => {
@@ -70,7 +70,7 @@ describe('the devices of a stream', () => {
     expect(addresses['0000:00:06.0/virtio-balloon']).toBe('0000:00:06.0')
     expect(addresses['0000:00:02.0:00.0/virtio-net']).toBeNull()
     const port = stream.devices.find(({ id }) => id === '0000:00:02.0/pcie-root-port')!
-    const numbered = bytes.slice()
+    const numbered = file.slice()
     numbered[port.offset! + 0x19] = 3
     const behind = read(numbered).devices.find(({ id }) => id === '0000:00:02.0:00.0/virtio-net')!
     expect(behind.address).toBe('0000:03:00.0')
@@ -126,6 +126,41 @@ describe('the devices of a stream', () => {
     '0000:00/x',
   ])('are no PCI functions by the id %s', (id) => {
     expect(read(undescribed([full(5, id, pciState(configSpace(256)))]))).toMatchObject({ devices: [], problems: [] })
+  })
+
+  /** QEMU: pci_add_option_rom(), memory_region_init_rom(): a block bears the path of its device. */
+  it('have a ROM as large as the block of RAM that is theirs', () => {
+    const list = [
+      { id: '0000:00:02.0/x.vram', length: 0x1000 },
+      { id: '0000:00:02.0/x.rom', length: 0x40000 },
+      { id: '0000:00:04.0/other.rom', length: 0x2000 },
+      { id: '/rom@etc/acpi/tables.rom', length: 0x3000 },
+      { id: 'pc.rom', length: 0x1000 },
+    ]
+    const head = bytes(MAGIC, ramStart(blocks(...list)), ramEnd)
+    const ids = ['0000:00:02.0/x', '0000:00:03.0/y', '0000:00:04.0/z']
+    const { devices } = read(
+      undescribed(
+        ids.map((id, i) => full(5 + i, id, pciState(configSpace(256)))),
+        head,
+      ),
+    )
+    expect(devices.map(({ rom }) => rom)).toEqual([0x40000, null, 0x2000])
+  })
+
+  it('are not said to be without config space where another section of theirs has it', () => {
+    const early = full(5, '0000:00:02.0/virtio-mem-early', Buffer.alloc(30, 1))
+    const own = full(6, '0000:00:02.0/x', pciState(configSpace(256)))
+    const note = '0000:00:02.0/virtio-mem-early does not carry config space: QEMU will not compare it'
+    expect(read(undescribed([early])).notes).toContain(note)
+    for (const sections of [
+      [early, own],
+      [own, early],
+    ]) {
+      const { devices, notes } = read(undescribed(sections))
+      expect(devices).toHaveLength(1)
+      expect(notes).not.toContain(note)
+    }
   })
 
   it('have path and kind apart', () => {

@@ -3,6 +3,7 @@ import { readStream } from '../../src/formats/stream'
 import { Endless } from './endless'
 import { type Refusal, refusal } from './fixtures'
 import {
+  bare,
   bytes,
   capabilities,
   configSpace,
@@ -80,6 +81,11 @@ const ENDLESS: readonly (readonly [string, Endless, string])[] = [
   [
     'a section of a GiB',
     new Endless(GIB, openSection, Uint8Array.of(1)),
+    'the section timer has no end within 268435456 bytes',
+  ],
+  [
+    'a section of a GiB without a footer',
+    new Endless(GIB, bytes(MAGIC, bare(ramStart()), bare(ramEnd), bare(full(5, 'timer', bytes()))), Uint8Array.of(1)),
     'the section timer has no end within 268435456 bytes',
   ],
   [

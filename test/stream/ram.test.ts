@@ -11,6 +11,7 @@ import {
   EOS,
   full,
   MAGIC,
+  mappedHead,
   name,
   PAGE,
   PCI_FIELDS,
@@ -69,7 +70,8 @@ describe('RAM in a stream without a description', () => {
     ['without flags', u64(0x1000), "the guest's RAM has an entry with unknown flags 0x0"],
     ['with a flag of the future', u64(0x1400), "the guest's RAM has an entry with unknown flags 0x400"],
   ])('is refused at an entry %s', (_, entry, message) => {
-    expect(refusal(() => walked(entry)).message).toBe(message)
+    const offset = bytes(MAGIC, configuration('m'), ramStart()).length + 5
+    expect(refusal(() => walked(entry))).toMatchObject({ message, place: { offset } })
   })
 
   it('has pages of the size that the configuration tells', () => {
@@ -129,9 +131,11 @@ describe('the list of RAM blocks', () => {
 
   it('is refused when a block is larger than all of them', () => {
     const list = bytes(u64(0x1004), name('pc.ram'), u64(0x2000))
-    expect(refusal(() => read(stream([device], bytes(MAGIC, ramStart(list), ramEnd)))).message).toBe(
-      'the RAM block "pc.ram" is larger than the RAM it is part of',
-    )
+    const file = stream([device], bytes(MAGIC, ramStart(list), ramEnd))
+    expect(refusal(() => read(file))).toMatchObject({
+      message: 'the RAM block "pc.ram" is larger than the RAM it is part of',
+      place: { offset: file.indexOf('pc.ram') - 1 },
+    })
   })
 
   it('may list a block of no bytes', () => {
@@ -171,35 +175,14 @@ describe('the list of RAM blocks', () => {
   it('is refused in a version that no QEMU has', () => {
     const file = stream([device])
     file.writeUInt32BE(5, file.indexOf('ram') + 7)
-    expect(refusal(() => read(file)).message).toBe('the section ram has version 5, not 4')
+    expect(refusal(() => read(file))).toMatchObject({
+      message: 'the section ram has version 5, not 4',
+      place: { offset: file.indexOf('ram') - 6 },
+    })
   })
 })
 
 describe('RAM that lies in place in the file', () => {
-  const ALIGN = 0x100000
-
-  /** QEMU 9.0's mapped_ram_setup_ramblock() for a stream that starts at `base`: offsets count from the file's start. */
-  function mapped(base: number, list: readonly Block[]): Buffer {
-    const first = bytes(
-      MAGIC,
-      configuration('pc-q35-9.0', { 'configuration/capabilities': capabilities('mapped-ram') }),
-      [1],
-      u32(RAM),
-      name('ram'),
-      u32(0),
-      u32(4),
-      u64(BigInt(list.reduce((sum, { length }) => sum + length, 0)) | 4n),
-    )
-    let file: Buffer = bytes(Buffer.alloc(base), first)
-    for (const { id, length } of list) {
-      const bitmap = file.length + 1 + id.length + 8 + 28
-      const pages = Math.ceil((bitmap + Math.ceil(length / PAGE / 64) * 8) / ALIGN) * ALIGN
-      file = bytes(file, name(id), u64(length), u32(1), u64(PAGE), u64(bitmap), u64(pages))
-      file = bytes(file, Buffer.alloc(pages - file.length + length, 0xa5))
-    }
-    return bytes(file.subarray(base), EOS, [0x7e], u32(RAM), ramEnd)
-  }
-
   const list = [
     { id: 'pc.ram', length: 4 * PAGE },
     { id: 'pc.bios', length: PAGE },
@@ -207,18 +190,18 @@ describe('RAM that lies in place in the file', () => {
   const device = described(5, '0000:00:02.0/x', pciState(configSpace(256)), [PCI_FIELDS(256)])
 
   it('is passed over', () => {
-    const { format, ramBlocks, devices } = read(stream([device], mapped(0, list)))
+    const { format, ramBlocks, devices } = read(stream([device], mappedHead(0, list)))
     expect({ format, ramBlocks }).toEqual({ format: 'mapped-ram', ramBlocks: list })
     expect(devices).toHaveLength(1)
   })
 
   it('is passed over without a description', () => {
-    expect(read(undescribed([device.section], mapped(0, list))).devices).toHaveLength(1)
+    expect(read(undescribed([device.section], mappedHead(0, list))).devices).toHaveLength(1)
   })
 
   it('is passed over behind a prefix, as `migrate file:…,offset=N` leaves it', () => {
     const prefix = 70_000
-    const file = bytes(Buffer.alloc(prefix), stream([device], mapped(prefix, list)))
+    const file = bytes(Buffer.alloc(prefix), stream([device], mappedHead(prefix, list)))
     expect(read(file)).toMatchObject({ format: 'mapped-ram', ramBlocks: list, problems: [] })
     expect(read(file).devices[0]!.offset).toBe(file.indexOf(configSpace(256)))
   })
@@ -226,7 +209,7 @@ describe('RAM that lies in place in the file', () => {
   // QEMU: mapped_ram_setup_ramblock() is not called for blocks that are shared and not saved: their header is zero.
   it('has no room for blocks that are shared and not saved', () => {
     const all = [...list, { id: 'shared', length: 64 * PAGE }]
-    const front = mapped(0, list)
+    const front = mappedHead(0, list)
     const tail = bytes(EOS, [0x7e], u32(RAM), ramEnd)
     const block = bytes(name('shared'), u64(64 * PAGE), u32(1), u64(PAGE), u64(0), u64(0))
     const total = u64(BigInt(69 * PAGE) | 4n)
@@ -241,7 +224,7 @@ describe('RAM that lies in place in the file', () => {
     ['no bitmap', 12, 0],
     ['no pages', 20, 0],
   ])('is refused with %s', (_, at, by) => {
-    const file = stream([device], mapped(0, [{ id: 'pc.ram', length: PAGE }]))
+    const file = stream([device], mappedHead(0, [{ id: 'pc.ram', length: PAGE }]))
     const header = file.indexOf('pc.ram') + 6 + 8
     // The bitmap follows the header of 28 bytes at once.
     const bitmap = header + 28
@@ -253,7 +236,7 @@ describe('RAM that lies in place in the file', () => {
   })
 
   it('may have its pages right behind its bitmap, and that behind its header', () => {
-    const file = stream([device], mapped(0, [{ id: 'pc.ram', length: PAGE }]))
+    const file = stream([device], mappedHead(0, [{ id: 'pc.ram', length: PAGE }]))
     const header = file.indexOf('pc.ram') + 6 + 8
     const from = header + 28
     const pages = Number(file.readBigUInt64BE(header + 20))
@@ -265,10 +248,10 @@ describe('RAM that lies in place in the file', () => {
     ['lie in front of its header', 36, 'a block of mapped RAM does not lie behind its header'],
     ['have another version', 3, "the stream's mapped RAM has version 255, not 1"],
   ])('is refused when its pages %s', (_, at, message) => {
-    const file = stream([device], mapped(0, [{ id: 'pc.ram', length: PAGE }]))
+    const file = stream([device], mappedHead(0, [{ id: 'pc.ram', length: PAGE }]))
     const header = file.indexOf('pc.ram') + 6 + 8
     if (at === 3) file[header + 3] = 0xff
     else file.writeBigUInt64BE(5n, header + 12)
-    expect(refusal(() => read(file)).message).toBe(message)
+    expect(refusal(() => read(file))).toMatchObject({ message, place: { offset: header } })
   })
 })

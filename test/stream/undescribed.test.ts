@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contents, fixture, read, refusal } from './fixtures'
-import { bytes, configSpace, full, pciState, undescribed } from './wire'
+import { bare, bytes, configSpace, full, MAGIC, name, pciState, ramEnd, ramStart, u32, undescribed } from './wire'
 
 const sectionsOf = (name: string) =>
   read(fixture(name)).sections.map(({ id, instance, version, type }) => `${type} ${id} ${instance} ${version}`)
@@ -54,6 +54,66 @@ describe('a stream without a description', () => {
     expect(devices.map((device) => device.size)).toEqual([size])
     expect(devices[0]!.config).toEqual(new Uint8Array(config))
   })
+
+  /** Without a footer, what is cut off of the last section leaves no trace but its length. */
+  it.each([
+    ['with the capability', 'x', { express: true }],
+    ['of a kind that always is one', 'xhci', {}],
+  ])('does not take the beginning of a PCI Express device for 256 bytes: %s', (_, kind, options) => {
+    const config = configSpace(4096, options).fill(0, 0xa0)
+    const front = bytes(MAGIC, bare(ramStart()), bare(ramEnd))
+    const file = bytes(front, bare(full(5, `0000:00:02.0/${kind}`, pciState(config))), [0])
+    const state = file.length - 1 - 4116
+    const reason = 'its state begins as that of a PCI Express device does, and the stream ends inside it'
+    for (const length of [277, 278, 2000, 4116]) {
+      const { devices, problems } = read(file.subarray(0, state + length))
+      expect(devices).toEqual([])
+      expect(problems).toEqual([{ section: `0000:00:02.0/${kind}`, instance: 0, reason }])
+    }
+    expect(read(file).devices.map(({ size }) => size)).toEqual([4096])
+    // One that something follows is as short as it seems.
+    const followed = bytes(file.subarray(0, state + 300), bare(full(6, 'y', Buffer.alloc(5000))), [0])
+    expect(read(followed).devices.map(({ size }) => size)).toEqual([256])
+  })
+
+  /** hw/scsi/vmw_pvscsi.c: vmstate_pvscsi_pcie_device, a subsection behind the other fields. */
+  it('finds the config space of a pvscsi in its subsection, and of that alone', () => {
+    const config = configSpace(4096)
+    const payload = bytes(Buffer.alloc(40, 7), [5], name('pvscsi/pcie'), u32(1), pciState(config))
+    const fileOf = (kind: string) => undescribed([full(5, `0000:00:02.0/${kind}`, payload)])
+    const { devices } = read(fileOf('pvscsi'))
+    expect(devices.map(({ size, offset }) => [size, offset])).toEqual([[4096, fileOf('pvscsi').indexOf(config)]])
+    expect(read(fileOf('other'))).toMatchObject({ devices: [], problems: [{ section: '0000:00:02.0/other' }] })
+  })
+
+  it.each([
+    ['pvscsi', 4096],
+    ['vmxnet3', 4096],
+    ['xhci', 4096],
+    ['e1000', 256],
+  ])('takes %s, without the capability of PCI Express, for a device of %d bytes', (kind, size) => {
+    const config = configSpace(4096).fill(0, 0xa0)
+    const { devices } = read(undescribed([full(5, `0000:00:02.0/${kind}`, pciState(config))]))
+    expect(devices.map((device) => device.size)).toEqual([size])
+  })
+
+  it.each(['virtio-net', 'vhost-user-fs', 'vhost-scsi'])('reads %s as a virtio device', (kind) => {
+    const section = `0000:00:02.0/${kind}`
+    const { devices, problems } = read(undescribed([full(5, section, pciState(configSpace(256)))]))
+    const reason = 'its state does not begin as that of a virtio-pci device does'
+    expect({ devices, problems }).toEqual({ devices: [], problems: [{ section, instance: 0, reason }] })
+  })
+
+  it.each(['acpi-erst', 'eeprom', 'sdhci', 'virtio-mem-early', 'virtio-vga'])(
+    'does not look for a device in %s',
+    (kind) => {
+      const id = `0000:00:02.0/${kind}`
+      expect(read(undescribed([full(5, id, Buffer.alloc(300, 1))]))).toMatchObject({ devices: [], problems: [] })
+      expect(read(undescribed([full(5, id, Buffer.alloc(300, 1))])).notes).toContain(
+        `${id} does not carry config space: QEMU will not compare it`,
+      )
+    },
+  )
 
   it('does not take a footer inside of a payload for its end', () => {
     const payload = bytes(pciState(configSpace(256)), [0x7e, 0, 0, 0, 5], Buffer.alloc(50, 9))

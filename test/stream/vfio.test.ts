@@ -131,6 +131,7 @@ describe('the last part of a vfio device of QEMU 5.2', () => {
   it('is found front to back as well', () => {
     const file = undescribed([timer.section], bytes(head, end(NUMBER, last)))
     expect(vfioOf(file)).toMatchObject({ size: 4096, offset: file.indexOf(config), order: 2 })
+    expect(read(file).sections[2]).toMatchObject({ id: ID, type: 'end' })
   })
 
   it('is told apart from that of another device', () => {
@@ -150,6 +151,21 @@ describe('the last part of a vfio device of QEMU 5.2', () => {
       [ID, 4096, file.indexOf(config)],
       [second, 256, file.indexOf(other)],
     ])
+  })
+
+  it('holds it, and no other part', () => {
+    const early = bytes(MAGIC, ramStart(), started, part(NUMBER, last), ramEnd, end(NUMBER, VFIO.END))
+    for (const file of [stream([timer], early), undescribed([timer.section], early)]) {
+      expect(read(file)).toMatchObject({ devices: [], problems: [{ section: ID }] })
+    }
+  })
+
+  it.each([1, 15, 16, 17])('is found among %d places that begin as it does, up to 15', (count) => {
+    const decoy = bytes([3], u32(NUMBER), VFIO.CONFIG)
+    const decoys = bytes(...Array.from({ length: count }, () => decoy))
+    const file = stream([timer], bytes(head, end(NUMBER, bytes(state, vfioData(decoys), VFIO.END))))
+    expect(read(file).devices).toHaveLength(count < 16 ? 1 : 0)
+    expect(read(file).problems).toHaveLength(count < 16 ? 0 : 1)
   })
 
   it('is listed when it is not there', () => {

@@ -72,6 +72,18 @@ describe('the state of a virtio device', () => {
     expect(devices).toMatchObject([{ id: ID, size: 256 }])
   })
 
+  it.each([
+    ['by its size alone', {}],
+    ['as longer than it is', { fields: [{ name: 'virtio', type: 'virtio', size: 9999 }] }],
+  ])('does not go on in what follows its section, described %s', (_, more) => {
+    const whole = virtioState(DEVICES[2]!)
+    // All but the last 3 bytes of the last queue.
+    const payload = whole.subarray(0, whole.length - 303)
+    const entry = { name: ID, instance_id: 0, size: payload.length, ...more }
+    const { devices, problems } = read(stream([{ section: full(5, ID, payload), entry }]))
+    expect({ devices, found: problems.length }).toEqual({ devices: [], found: 1 })
+  })
+
   it('is read without a description', () => {
     const sizes = DEVICES.map((device) => read(undescribed([full(5, ID, virtioState(device))])).devices[0]!.size)
     expect(sizes).toEqual(DEVICES.map(({ size }) => size))
@@ -83,6 +95,8 @@ describe('the state of a virtio device', () => {
     // The last queue's vector stands in front of the 300 bytes of the device's own.
     const vector = payload.length - 302
     payload.writeUInt16BE(0xffff, vector)
+    expect(read(file(payload)).problems).toEqual([])
+    payload.writeUInt16BE(1, vector)
     expect(read(file(payload)).problems).toEqual([])
     for (const wrong of [2, 0x100, 0xfffe]) {
       payload.writeUInt16BE(wrong, vector)

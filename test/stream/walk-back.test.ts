@@ -57,7 +57,8 @@ function placed(file: Uint8Array, sections: readonly Described[]) {
 }
 
 const ALL = [timer, device, last]
-const NOTE = "not as long as the stream's description says, or not described"
+const REASON = "it is not as long as the stream's description says, or not described"
+const unlike = (section: unknown, instance = 0) => ({ section, instance, reason: REASON })
 
 describe('the sections that a description lists, walked back to front', () => {
   it.each([
@@ -76,22 +77,21 @@ describe('the sections that a description lists, walked back to front', () => {
     const tail = description(sections.slice(1).map(({ entry }) => entry))
     const cut = bytes(file.subarray(0, file.length - description(ALL.map(({ entry }) => entry)).length), tail)
     if (sections === ALL) {
-      expect(placed(cut, sections).notes).toEqual([`timer: ${NOTE}`])
+      expect(placed(cut, sections).problems).toEqual([unlike('timer')])
     } else expect(refusal(() => read(cut)).message).toBe('no section can be found that ends here')
   })
 
   it.each([-4, -1, 1, 3, 5, 9])('are found by their footers where one is described as %d bytes longer', (by) => {
     for (const i of ALL.keys()) {
       const sections = ALL.map((one, index) => (index === i ? misdescribed(one, by) : one))
-      const { notes } = placed(stream(sections), sections)
-      expect(notes).toEqual([`${ALL[i]!.entry.name}: ${NOTE}`])
+      expect(placed(stream(sections), sections).problems).toEqual([unlike(ALL[i]!.entry.name)])
     }
   })
 
   it('are found by their headers where there are no footers', () => {
     for (const [i, { entry }] of ALL.entries()) {
       const sections = ALL.map(without).map((one, index) => (index === i ? misdescribed(one, 2) : one))
-      expect(placed(stream(sections, BARE_HEAD), sections).notes).toEqual([`${entry.name}: ${NOTE}`])
+      expect(placed(stream(sections, BARE_HEAD), sections).problems).toEqual([unlike(entry.name)])
     }
   })
 
@@ -108,7 +108,7 @@ describe('the sections that a description lists, walked back to front', () => {
     const holding = described(7, 'holding', bytes(u16(3), decoy, u32(5)))
     const sections = [timer, device, holding].map(without)
     const wrong = [...sections.slice(0, 2), misdescribed(sections[2]!, 1)]
-    expect(placed(stream(wrong, BARE_HEAD), sections).notes).toEqual([`holding: ${NOTE}`])
+    expect(placed(stream(wrong, BARE_HEAD), sections).problems).toEqual([unlike('holding')])
   })
 
   it('are listed where the stream does not have them', () => {
@@ -122,6 +122,14 @@ describe('the sections that a description lists, walked back to front', () => {
       },
     ])
     expect(notes).toEqual(['0000:00:07.0/y: described by the stream and not in it'])
+  })
+
+  it.each([
+    ['a virtio device', [{ name: 'virtio', type: 'virtio', size: 900 }]],
+    ['a PCI device', [PCI_FIELDS(256)]],
+  ])('are listed where one that is missing is that of %s', (_, fields) => {
+    const absent = { section: Buffer.alloc(0), entry: { ...last.entry, name: '0000:00:09.0/z', fields } }
+    expect(read(stream([timer, absent, last])).problems).toMatchObject([{ section: '0000:00:09.0/z', instance: 0 }])
   })
 
   it.each([0, 1, 2, 3])('may be missing in any place: %d', (at) => {
@@ -142,10 +150,51 @@ describe('the sections that a description lists, walked back to front', () => {
     const [zero, one] = [twice(0), twice(1)]
     expect(placed(stream([zero, device, one]), [zero, device, one]).notes).toEqual([])
     const other = { section: one.section, entry: zero.entry }
-    expect(placed(stream([device, other]), [device, other]).notes).toEqual([
-      `twice: ${NOTE}`,
-      'twice: described by the stream and not in it',
+    const { problems, notes } = placed(stream([device, other]), [device, other])
+    expect(problems).toEqual([unlike('twice', 1)])
+    expect(notes).toEqual(['twice: described by the stream and not in it'])
+  })
+
+  it('may stand twice in the stream and once in the description', () => {
+    const sections = [...ALL, last].map(({ section }) => section)
+    const file = bytes(HEAD, ...sections, description(ALL.map(({ entry }) => entry)))
+    expect(names(file)).toEqual(['ram', 'timer', DEVICE, 'last', 'last'])
+    expect(read(file).problems).toEqual([unlike('last')])
+  })
+
+  it('may have the highest number', () => {
+    const highest = described(0xffffff, 'highest', u32(3))
+    const sections = [timer, device, misdescribed(highest, 1)]
+    expect(placed(stream(sections), sections).problems).toEqual([unlike('highest')])
+  })
+
+  it('may begin where the walk from the front has stopped', () => {
+    const absent = renamed(last, 'absent')
+    expect(placed(stream([absent, ...ALL], FRONT), ALL).notes).toEqual([
+      'absent: described by the stream and not in it',
     ])
+  })
+
+  it('may be searched among bytes that begin as they do', () => {
+    const decoys = bytes([4], u32(8), [0], [4], u32(8), [200], Buffer.alloc(9))
+    const holding = described(8, 'holding', bytes(u16(3), decoys, decoys))
+    const sections = [timer, device, misdescribed(holding, 3)]
+    expect(placed(stream(sections), sections).problems).toEqual([unlike('holding')])
+  })
+
+  it('without footers may end as those with footers do', () => {
+    const tricky = described(4, 'tricky', bytes(u32(9), footer(RAM)))
+    const sections = [tricky, device, described(7, 'more', footer(RAM))].map(without)
+    expect(placed(stream(sections, BARE_HEAD), sections).notes).toEqual([])
+  })
+
+  it('are searched in 64 MiB, all of them together', () => {
+    const MIB = 1024 * 1024
+    const large = (name: string, size: number) => misdescribed(described(9, name, Buffer.alloc(size)), 1)
+    expect(names(stream([device, large('a', 60 * MIB)]))).toEqual(['ram', DEVICE, 'a'])
+    const none = 'no section can be found that ends here'
+    expect(refusal(() => read(stream([device, large('a', 65 * MIB)]))).message).toBe(none)
+    expect(refusal(() => read(stream([device, large('a', 40 * MIB), large('b', 40 * MIB)]))).message).toBe(none)
   })
 
   it('count many notes together', () => {
@@ -186,6 +235,12 @@ describe('sections that can not be walked back to front', () => {
       message: 'no section can be found that ends here',
       place: { offset: end(file, [device]) },
     })
+  })
+
+  it.each([0, 1, 3, 5])('as one begins with %d are refused', (type) => {
+    const file = stream([timer, device])
+    file[file.indexOf(device.section)] = type
+    expect(refusal(() => read(file)).message).toBe('no section can be found that ends here')
   })
 
   it('as something stands in front of the mark of the end are refused', () => {

@@ -70,6 +70,7 @@ describe('a stream without a description, walked front to back', () => {
     const file = bytes(body, [0])
     expect(places(file)).toEqual(expected)
     expect(read(file).devices.map(({ offset }) => offset)).toEqual([file.indexOf(configSpace(256))])
+    expect(read(file).ramBlocks).toEqual([{ id: 'pc.ram', length: 8192 }])
   })
 
   /** Behind the number of the section in a footer, none of these begins a part of a stream. */
@@ -79,6 +80,7 @@ describe('a stream without a description, walked front to back', () => {
     ['a command that there is not', command(0x20)],
     ['a command beyond all', command(0x100)],
     ['a header with a name of control characters', bytes([4], u32(6), name('\x01\x02'), u32(0), u32(1))],
+    ['a header with a name that ends with one', bytes([4], u32(6), name('a\x01'), u32(0), u32(1))],
     ['a header with a name that begins with a blank', bytes([4], u32(6), name(' a'), u32(0), u32(1))],
     ['a header without a name', bytes([4], u32(6), name(''), u32(0), u32(1))],
     ['a header of a section with too high a number', bytes([1], u32(0x01000000), name('a'), u32(0), u32(1))],
@@ -96,16 +98,21 @@ describe('a stream without a description, walked front to back', () => {
     expect(read(file).devices.map(({ id }) => id)).toEqual([DEVICE])
   })
 
-  it.each([1, 2, 3, 4, 8])(
-    'is refused where it ends behind a footer and the first byte of what begins with %d',
-    (type) => {
-      const file = bytes(HEAD, device, [type])
-      expect(refusal(() => read(file))).toMatchObject({
-        message: `the stream ends inside the section ${DEVICE}`,
-        place: { offset: file.length },
-      })
-    },
-  )
+  it.each([
+    ['a beginning', bytes([1])],
+    ['a part', bytes([2])],
+    ['a last part', bytes([3, 0, 0, 0])],
+    ['a header', bytes([4])],
+    ['a header up to its version', bytes([4], u32(6), name('abc'), u32(0), [0, 0, 0])],
+    ['a command', bytes([8])],
+    ['a command with half its length', bytes([8, 0, 11, 0])],
+  ])('is refused where it ends behind a footer and some bytes of %s', (_, some) => {
+    const file = bytes(HEAD, device, some)
+    expect(refusal(() => read(file))).toMatchObject({
+      message: `the stream ends inside the section ${DEVICE}`,
+      place: { offset: file.length },
+    })
+  })
 
   it('has pages of the size that it says, and of no other', () => {
     const front = bytes(MAGIC, configuration('virt', { 'configuration/target-page-bits': u32(12) }), ramStart())
@@ -121,6 +128,22 @@ describe('a stream without a description, walked front to back', () => {
       ['ram', FRONT.length + 5],
       [DEVICE, file.length - device.length],
     ])
+  })
+
+  it('has sections in parts of which nobody knows the lengths', () => {
+    const { expected, body } = layout(
+      FRONT,
+      ['ram', ramStart()],
+      ['dirty', start(3, 'dirty', u16(1))],
+      ['', part(3, bytes())],
+      ['', part(3, bytes(footer(3), [9]))],
+      ['', end(3, u32(5))],
+      ['', ramEnd],
+      [DEVICE, device],
+    )
+    const file = bytes(body, [0])
+    expect(places(file)).toEqual(expected)
+    expect(read(file)).toMatchObject({ ramBlocks: [{ id: 'pc.ram' }], problems: [], devices: [{ id: DEVICE }] })
   })
 
   it('may have no RAM', () => {
@@ -146,6 +169,18 @@ describe('a stream without a description, walked front to back', () => {
     ],
     ['ends without the mark of the end', HEAD, 'the stream ends inside its sections', AFTER_HEAD],
     ['ends inside a command', bytes(HEAD, [8, 0, 2, 0, 4, 0]), 'the stream ends inside a command', AFTER_HEAD + 6],
+    [
+      'ends behind a header',
+      bytes(HEAD, bare(full(6, 'abc', bytes()))),
+      'the stream ends inside the section abc',
+      AFTER_HEAD + 17,
+    ],
+    [
+      'ends inside its first header',
+      bytes(FRONT, [1, 0, 0]),
+      "the stream ends inside a section's header",
+      FRONT.length + 3,
+    ],
     ['ends inside a header', bytes(HEAD, [3, 0]), "the stream ends inside a section's header", AFTER_HEAD + 2],
     [
       'ends inside a section of unknown length',
@@ -183,6 +218,14 @@ describe('a stream without description and without footers', () => {
     )
     expect(places(bytes(body, [0])).slice(1)).toEqual(expected)
     expect(read(bytes(body, [0])).form).toEqual({ configuration: false, footers: false })
+  })
+
+  it('is refused where it ends behind a header, whatever that ends with', () => {
+    const file = bytes(BARE, bare(full(6, 'abc', bytes())).subarray(0, -4), u32(0))
+    expect(refusal(() => read(file))).toMatchObject({
+      message: 'the stream ends inside its sections',
+      place: { offset: file.length },
+    })
   })
 
   it('does not take for a header what is none', () => {
@@ -242,6 +285,31 @@ describe('sections in front of the RAM, with a description', () => {
       message: 'no section can be found that ends here',
       place: { offset },
     })
+  })
+
+  it('are refused when nothing describes them', () => {
+    const file = bytes(FRONT, early(3).section, ramStart(), ramEnd, description([]))
+    expect(refusal(() => read(file)).message).toBe('no section can be found that ends here')
+  })
+
+  it('are refused when a header has no end', () => {
+    const file = bytes(FRONT, [4], u32(3), [255], description([]))
+    expect(refusal(() => read(file))).toMatchObject({
+      message: "the stream ends inside a section's header",
+      place: { offset: file.length },
+    })
+  })
+
+  it('are counted once, however often the description lists them', () => {
+    const file = bytes(FRONT, early(3).section, entries(early(3), early(3)))
+    expect(places(file)).toEqual([['early', FRONT.length]])
+    expect(read(file).notes).toEqual(['early: described by the stream and not in it'])
+  })
+
+  it('end where a part begins that no header could be', () => {
+    // Read as a header, the part would have a name of 255 characters, longer than the file.
+    const file = bytes(FRONT, ramStart(), vfioStart, part(9, VFIO.END), ramEnd, description([]))
+    expect(read(file).sections.map(({ id }) => id)).toEqual(['ram', '0000:00:01.0:00.0/vfio'])
   })
 
   it('are refused when they do not have their lengths', () => {

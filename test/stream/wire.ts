@@ -162,6 +162,30 @@ export function description(entries: readonly unknown[]): Buffer {
   return bytes([0, 6], u32(json.length), json)
 }
 
+const ALIGN = 0x100000
+
+/** QEMU 9.0's mapped_ram_setup_ramblock() for a stream that starts at `base`: offsets count from the file's start. */
+export function mappedHead(base: number, list: readonly Block[]): Buffer {
+  const first = bytes(
+    MAGIC,
+    configuration('pc-q35-9.0', { 'configuration/capabilities': capabilities('mapped-ram') }),
+    [1],
+    u32(RAM),
+    name('ram'),
+    u32(0),
+    u32(4),
+    u64(BigInt(list.reduce((sum, { length }) => sum + length, 0)) | 4n),
+  )
+  let file: Buffer = bytes(Buffer.alloc(base), first)
+  for (const { id, length } of list) {
+    const bitmap = file.length + 1 + id.length + 8 + 28
+    const pages = Math.ceil((bitmap + Math.ceil(length / PAGE / 64) * 8) / ALIGN) * ALIGN
+    file = bytes(file, name(id), u64(length), u32(1), u64(PAGE), u64(bitmap), u64(pages))
+    file = bytes(file, Buffer.alloc(pages - file.length + length, 0xa5))
+  }
+  return bytes(file.subarray(base), EOS, [0x7e], u32(RAM), ramEnd)
+}
+
 export const HEAD = bytes(MAGIC, configuration('pc-q35-7.2'), ramStart(), ramEnd)
 
 /** A stream with those sections and their description. */

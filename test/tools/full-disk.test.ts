@@ -31,3 +31,12 @@ it.each([
   expect(stdout).toBe('2\n')
   expect(stderr).toMatch(words)
 })
+
+it('of two outputs the second can not be replaced: the first is what it was', () => {
+  const directory = temporary()
+  const line = `bin/pcimig check ${SOURCE} ${DESTINATION} --format json=${directory}/a --format text=${directory}/b --format html=${directory}/c`
+  const script = `cd ${directory}; echo old > a; echo old > c; mount --bind c c; cd ${process.cwd()}; ${line}; echo $?; cd ${directory}; cat a; ls -A`
+  const { stdout, stderr } = spawnSync('unshare', ['-m', 'sh', '-c', script], { encoding: 'utf8' })
+  expect(stdout).toBe('2\nold\na\nc\n')
+  expect(stderr).toMatch(/c: cannot be written: it is in use, or something is mounted there\.\n$/)
+})

@@ -61,8 +61,8 @@ function erasOf({ machines }: AtlasRequest, releases: readonly Version[]): Machi
   }
   for (const name of machines) {
     if (found.has(name)) continue
-    // Says what is wrong with the name, or that no release asked for has it.
-    for (const qemu of releases) parseMachine(name, qemu)
+    // Says what is wrong with a name that the newest release asked for does not have.
+    parseMachine(name, releases.at(-1)!)
     throw new InputError(
       `machine type ${JSON.stringify(name)} is not in the atlas`,
       {},

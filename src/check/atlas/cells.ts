@@ -71,13 +71,12 @@ export const verdictOf = (found: Transition | NoFresh): Verdict =>
 const sameEvent = ({ register, by, action, on }: Reason, other: Reason): boolean =>
   register === other.register && by === other.by && action === other.action && on === other.on
 
-/** What a transition has beyond what twins at the destination have. */
+/** What a transition has beyond what twins at the destination have. Conditions are kept: they are of the whole device. */
 export function beyond({ outcome, reasons, conditions }: Verdict, twins: Verdict): Verdict {
   if (outcome === 'unknown') return { outcome, reasons, conditions }
   const own = reasons.filter((reason) => !twins.reasons.some((other) => sameEvent(reason, other)))
-  const open = conditions.filter((text) => !twins.conditions.includes(text))
-  if (own.some(({ on }) => on === null)) return { outcome: 'unsafe', reasons: own, conditions: open }
-  return { outcome: own.length + open.length > 0 ? 'depends' : 'safe', reasons: own, conditions: open }
+  if (own.some(({ on }) => on === null)) return { outcome: 'unsafe', reasons: own, conditions }
+  return { outcome: own.length + conditions.length > 0 ? 'depends' : 'safe', reasons: own, conditions }
 }
 
 /** Offsets and bytes are those of one example: what a reason says besides is what makes two of them one. */
@@ -98,13 +97,9 @@ const reasonKey = ({ register, field, by, action, on, property, case: code }: Re
 const verdictKey = ({ outcome, reasons, conditions }: Verdict): string =>
   [outcome, ...reasons.map(reasonKey), ...conditions].join('|')
 
-/** Every reason and condition by itself. */
-const single = ({ reasons, conditions }: Verdict): Verdict[] => [
-  ...reasons.map(
-    (reason): Verdict => ({ outcome: reason.on === null ? 'unsafe' : 'depends', reasons: [reason], conditions: [] }),
-  ),
-  ...conditions.map((text): Verdict => ({ outcome: 'depends', reasons: [], conditions: [text] })),
-]
+/** Every reason by itself. */
+const single = ({ reasons }: Verdict): Verdict[] =>
+  reasons.map((reason) => ({ outcome: reason.on === null ? 'unsafe' : 'depends', reasons: [reason], conditions: [] }))
 
 interface Growing {
   readonly verdict: Verdict

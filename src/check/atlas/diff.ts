@@ -18,8 +18,7 @@ export interface EndRequest {
 export interface DiffRequest {
   readonly device: string
   readonly from: EndRequest
-  /** Null to look for the first end that differs. */
-  readonly to: EndRequest | null
+  readonly to: EndRequest
   readonly machine: string | null
   readonly qemu: string | null
   readonly placement: Placement | null
@@ -82,9 +81,9 @@ function changesOf(from: Masks, to: Masks): ByteChange[] {
 const isRelease = (text: string): boolean => /^\d/.test(text)
 
 /** Reads an end; what it leaves out is the other option's, or the newest that fits. */
-function endOf(text: string, { machine, qemu }: DiffRequest, other: string | null): End {
+function endOf(text: string, { machine, qemu }: DiffRequest, other: string): End {
   const [first = '', second] = text.split('/')
-  const release = isRelease(first) ? first : (qemu ?? (other && isRelease(other) ? other.split('/')[0]! : NEWEST.text))
+  const release = isRelease(first) ? first : (qemu ?? (isRelease(other) ? other.split('/')[0]! : NEWEST.text))
   const version = parseVersion(release)
   const named = second ?? (isRelease(first) ? machine : first)
   return { qemu: version, machine: parseMachine(named ?? 'q35', version) }
@@ -92,7 +91,7 @@ function endOf(text: string, { machine, qemu }: DiffRequest, other: string | nul
 
 /** Without a machine type both ends have the newest of the older release. */
 function withMachine(request: DiffRequest): DiffRequest {
-  const ends = [request.from.text, request.to?.text].filter((text) => text !== undefined)
+  const ends = [request.from.text, request.to.text]
   if (request.machine !== null || !ends.every((text) => isRelease(text) && !text.includes('/'))) return request
   const [older] = ends.map(parseVersion).sort((a, b) => a.order - b.order)
   return { ...request, machine: parseMachine('q35', older!).name }
@@ -125,10 +124,10 @@ class Comparison {
   between(from: End, to: End): DeviceDiff {
     const { device } = this.request
     const placement = placeOf(this.request, from)
-    const extra = [[...this.request.from.set], [...(this.request.to?.set ?? [])]] as const
-    const [a, b] = [this.form({ ...from, placement }, extra[0]), this.form({ ...to, placement }, extra[1])]
-    const transition = this.transitions.between({ ...from, placement }, { ...to, placement }, extra)
-    if ('reason' in transition) throw new InputError(transition.reason)
+    const source: Spot = { ...from, placement }
+    const destination: Spot = { ...to, placement }
+    const extra = [...this.request.to.set]
+    const [a, b] = [this.form(source, [...this.request.from.set]), this.form(destination, extra)]
     const name = ({ qemu, machine }: End) => ({ qemu: qemu.text, machine: machine.name })
     return {
       device,
@@ -136,7 +135,7 @@ class Comparison {
       from: name(from),
       to: name(to),
       changes: changesOf(a.side.masks, b.side.masks),
-      transition,
+      transition: this.transitions.ofForms(a, b, source, destination, extra),
     }
   }
 
@@ -148,7 +147,7 @@ class Comparison {
 }
 
 function checked(request: DiffRequest): DiffRequest {
-  for (const set of [request.set, request.from.set, request.to?.set ?? new Map()]) checkProperties(set)
+  for (const set of [request.set, request.from.set, request.to.set]) checkProperties(set)
   return withMachine(request)
 }
 
@@ -158,9 +157,8 @@ function checked(request: DiffRequest): DiffRequest {
  */
 export function diff(asked: DiffRequest): DeviceDiff {
   const request = checked(asked)
-  const to = request.to ?? request.from
-  const ends = [endOf(request.from.text, request, to.text), endOf(to.text, request, request.from.text)] as const
-  return new Comparison(request).between(...ends)
+  const [from, to] = [request.from.text, request.to.text]
+  return new Comparison(request).between(endOf(from, request, to), endOf(to, request, from))
 }
 
 /** Ends after `from`: later releases with its machine type, or later machine types where only one was named. */
@@ -180,10 +178,10 @@ function laterThan({ qemu, machine }: End, text: string): End[] {
  * of the first end as it is created there.
  * @returns null where there is none
  */
-export function firstBad(asked: DiffRequest, offset: number | null): DeviceDiff | null {
-  const request = checked({ ...asked, to: null })
-  const from = endOf(request.from.text, request, null)
-  const comparison = new Comparison({ ...request, to: request.from })
+export function firstBad(asked: Omit<DiffRequest, 'to'>, offset: number | null): DeviceDiff | null {
+  const request = checked({ ...asked, to: asked.from })
+  const from = endOf(request.from.text, request, request.from.text)
+  const comparison = new Comparison(request)
   for (const to of laterThan(from, request.from.text)) {
     const found = comparison.between(from, to)
     const bad =

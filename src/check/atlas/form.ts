@@ -29,36 +29,26 @@ export interface Form {
 
 const ARRAYS = ['config', 'cmask', 'wmask', 'w1cmask', 'uncertain'] as const
 
-/** A number that devices which are alike have in common (FNV-1a over what is not zero). */
-function digest(masks: Masks): number {
-  let sum = 0x811c9dc5 ^ masks.size
+/** All that a migration looks at, as one text: devices that are alike have it in common. */
+function looks(masks: Masks): string {
+  const { size, changes } = masks
+  const parts: (string | number)[] = [size]
   for (const name of ARRAYS) {
-    const bytes = masks[name]
-    for (let i = 0; i < bytes.length; i++) {
-      if (bytes[i] !== 0) sum = Math.imul(sum ^ bytes[i]! ^ (i << 8), 0x01000193)
-    }
+    parts.push(name)
+    masks[name].forEach((byte, offset) => {
+      if (byte !== 0) parts.push(offset, byte)
+    })
   }
-  return sum
+  for (const { at, width, value, by, how } of changes) parts.push(at, width, value, by, how)
+  return parts.join(' ')
 }
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
-}
-
-const told = ({ changes }: Masks): string =>
-  changes.map(({ at, width, value, by, how }) => [at, width, value, by, how].join(',')).join(';')
-
-const alike = (a: Masks, b: Masks): boolean => ARRAYS.every((name) => equal(a[name], b[name])) && told(a) === told(b)
 
 /**
  * The forms of one device type. Each is built once: releases and machine types that decide nothing differently share it.
  */
 export class Forms {
   private readonly built = new Map<string, Form | NoFresh>()
-  private readonly known = new Map<number, readonly Form[]>()
-  private count = 0
+  private readonly known = new Map<string, Form>()
 
   constructor(readonly kind: Kind) {}
 
@@ -76,12 +66,11 @@ export class Forms {
   }
 
   private shared(masks: Masks): Form {
-    const key = digest(masks)
-    const others = this.known.get(key) ?? []
-    const before = others.find(({ side }) => alike(side.masks, masks))
+    const key = looks(masks)
+    const before = this.known.get(key)
     if (before) return before
-    const form: Form = { id: this.count++, side: { type: this.kind.type, how: 'model', masks, physical: false } }
-    this.known.set(key, [...others, form])
+    const form: Form = { id: this.known.size, side: { type: this.kind.type, how: 'model', masks, physical: false } }
+    this.known.set(key, form)
     return form
   }
 }

@@ -54,6 +54,11 @@ export class Transitions {
     const destination = this.forms.at(to, extra[1])
     if ('reason' in source) return source
     if ('reason' in destination) return destination
+    return this.ofForms(source, destination, from, to, extra[1])
+  }
+
+  /** The same of two forms: `source` as built at `from`, `destination` as built at `to` with the properties `extra`. */
+  ofForms(source: Form, destination: Form, from: Spot, to: Spot, extra: Extra[1]): Transition {
     const proof = this.proof(source, destination)
     if (proof.outcome === 'safe') return { outcome: 'safe', reasons: [], conditions: [] }
     const candidates = differing(from, to)
@@ -61,7 +66,7 @@ export class Transitions {
     const key = [source.id, destination.id, to.placement, ...told].join('|')
     const before = this.known.get(key)
     if (before) return before
-    const culprit = (finding: ProofFinding) => this.culprit(finding, source, to, candidates, extra[1])
+    const culprit = (finding: ProofFinding) => this.culprit(finding, source, to, candidates, extra)
     const transition = {
       outcome: proof.outcome,
       reasons: reasonsOf(proof, source, destination, from, to, culprit),

@@ -1,4 +1,4 @@
-import { maskOf } from '../../pci/layout'
+import { maskIn, type Register } from '../../pci/layout'
 import type { Named } from '../../pci/name'
 import { orderOf } from '../../qemu/version'
 import type { ByteTest, Releases, Signature, Where } from './signature'
@@ -57,11 +57,9 @@ export function isOf(device: string, names: readonly string[]): boolean | undefi
   return names.some((name) => (name.endsWith('*') ? own.startsWith(name.slice(0, -1)) : own === stem(name)))
 }
 
-/** Bits of the failing byte that belong to these fields of its register. */
-function bitsOf({ layout, registerRow, byteInRegister }: Named, fields: readonly string[]): number {
-  if (!layout || !registerRow) return 0
-  return Math.floor(maskOf(layout, registerRow.name, ...fields) / 2 ** (8 * byteInRegister)) & 0xff
-}
+/** Bits of these fields of a register, as far as they lie in this byte of it. */
+const bitsOf = (row: Register, byteInRegister: number, fields: readonly string[]): number =>
+  Math.floor(maskIn(row, ...fields) / 2 ** (8 * byteInRegister)) & 0xff
 
 /** The structure that holds a byte, as signatures name it; empty outside of all. */
 export const subjectOf = ({ capability, layout }: Named): string =>
@@ -75,13 +73,16 @@ function isAt({ named, failing, source, destination }: Place, where: Where): boo
   if (registerRow?.name !== where.register) return false
   if (where.fields === undefined) return true
   const known = where.fields.filter((name) => registerRow.fields.some((field) => field.name === name))
-  return (failing & bitsOf(named, known)) !== 0
+  return (failing & bitsOf(registerRow, named.byteInRegister, known)) !== 0
 }
 
-function passes(named: Named, byte: number, { values, set, clear }: ByteTest): boolean {
-  const ones = set === undefined ? 0 : bitsOf(named, set)
-  const zeros = clear === undefined ? 0 : bitsOf(named, clear)
-  return (values?.includes(byte) ?? true) && (byte & ones) === ones && (byte & zeros) === 0
+/** Whether a byte has the fields of its register set, or clear, and one of the values; without a register it has no fields. */
+function passes({ registerRow, byteInRegister }: Named, byte: number, { values, set, clear }: ByteTest): boolean {
+  if (values !== undefined && !values.includes(byte)) return false
+  if (set === undefined && clear === undefined) return true
+  if (registerRow === null) return false
+  const ones = bitsOf(registerRow, byteInRegister, set ?? [])
+  return (byte & ones) === ones && (byte & bitsOf(registerRow, byteInRegister, clear ?? [])) === 0
 }
 
 /** Whether both sides' bytes are what the signature asks for. */
@@ -106,11 +107,8 @@ function oneWithin(releases: readonly (string | null)[], bounds: Releases): bool
   return answers.includes(undefined) ? undefined : false
 }
 
-function machineWithin(machine: string | null, { from, to }: { from?: string; to?: string }): boolean | undefined {
-  if (machine === null) return undefined
-  const order = orderOf(machine)
-  return (from === undefined || order >= orderOf(from)) && (to === undefined || order <= orderOf(to))
-}
+const machineUpTo = (machine: string | null, newest: string): boolean | undefined =>
+  machine === null ? undefined : orderOf(machine) <= orderOf(newest)
 
 /** Whether a failing byte shows this cause; null where something that was seen speaks against it. */
 export function fitOf(signature: Signature, place: Place): Fit | null {
@@ -126,7 +124,7 @@ export function fitOf(signature: Signature, place: Place): Fit | null {
     signature.sourceQemu && within(place.sourceQemu, signature.sourceQemu),
     signature.destinationQemu && within(place.destinationQemu, signature.destinationQemu),
     signature.eitherQemu && oneWithin([place.sourceQemu, place.destinationQemu], signature.eitherQemu),
-    signature.machine && machineWithin(place.machine, signature.machine),
+    signature.machine && machineUpTo(place.machine, signature.machine.to),
     signature.pseries && (place.pseries ?? undefined),
   ]
   if (answers.includes(false)) return null

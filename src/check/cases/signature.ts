@@ -43,8 +43,8 @@ export interface Signature {
   readonly destinationQemu?: Releases
   /** One of the two ends is such a release. */
   readonly eitherQemu?: Releases
-  /** Version of the machine type, "7.2"; bounds are machine types: both inclusive. */
-  readonly machine?: { readonly from?: string; readonly to?: string }
+  /** The newest version of the machine type that shows it, "7.2". */
+  readonly machine?: { readonly to: string }
   /** Only on pSeries machines. */
   readonly pseries?: true
 }

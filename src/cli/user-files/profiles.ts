@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from '../../bytes/input-error'
 import { conform } from '../../formats/conform'
@@ -7,19 +7,30 @@ import { namesOf, type UserProfile } from '../../qemu/user/profile'
 import { PROFILE_FORM } from '../../qemu/user/profile-form'
 import { inFile } from '../in-file'
 import { readBytes } from '../input'
+import { statOf } from '../inputs-read'
+import { reasonOf } from '../system-error'
 
-const MOST_FILES = 1000
+export const MOST_FILES = 1000
 const FILE_NAME = /^[^.].*\.(ya?ml|json)$/
 
 /** The files that a path stands for: itself, or those in a directory, by name. */
 function filesIn(path: string): string[] {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path]
-  const found = readdirSync(path)
+  if (statOf(path)?.isDirectory() !== true) return [path]
+  const found = namesIn(path)
     .filter((name) => FILE_NAME.test(name))
     .sort()
     .map((name) => join(path, name))
   if (found.length > MOST_FILES) throw new InputError(`holds more than ${MOST_FILES} profiles`, { file: path })
-  return found
+  if (found.length > 0) return found
+  throw new InputError('is a directory without profiles', { file: path }, 'Their names end in .yaml, .yml or .json.')
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+  } catch (error) {
+    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: directory })
+  }
 }
 
 async function readFile(file: string, given: boolean): Promise<UserProfile[]> {

@@ -59,9 +59,9 @@ const NONE: ReadonlyMap<string, number> = new Map()
 
 /** A section of which the payload is all there is. */
 function located(bytes: Uint8Array, { id, instance, sectionId }: StreamSection): Located {
-  const place = { type: 'full', offset: 0, payload: 0 } as const
+  const place = { offset: 0, payload: 0 }
   const header = { ...place, sectionId, id, instance, version: 0 }
-  return { ...place, header, end: bytes.length, described: null, vfio: null }
+  return { ...place, type: 'full', header, end: bytes.length, described: null, vfio: null }
 }
 
 /** Config space, and what the state around it tells. */

@@ -1,5 +1,6 @@
 import { InputError } from '../../bytes/input-error'
 import type { ByteSource } from '../../bytes/source'
+import { brokenHeader } from './broken-header'
 import { be32, cutShort } from './cursor'
 import { descriptionLengthAt } from './description'
 import { occurrences } from './occurrences'
@@ -26,6 +27,9 @@ interface UnknownPayload {
   /** What it belongs to, for a stream that ends in it. */
   readonly inside: string
 }
+
+const tooLong = (inside: string, offset: number): InputError =>
+  new InputError(`${inside} has no end within ${LONGEST_PAYLOAD} bytes`, { offset })
 
 /**
  * Finds the ends of payloads that nothing tells the length of, in streams without a description: QEMU itself learns
@@ -59,7 +63,7 @@ export class Boundaries {
     switch (bytes[0]) {
       case TYPE.START:
       case TYPE.FULL:
-        return headerAt(this.source, offset) !== null
+        return headerAt(this.source, offset, bytes[0]) !== null
       case TYPE.PART:
       case TYPE.END:
         return this.iterables.has(be32(bytes, 1))
@@ -82,20 +86,30 @@ export class Boundaries {
       if (this.begins(at + FOOTER_SIZE)) return at
     }
     if (to === size) throw cutShort(inside, size)
-    throw new InputError(`${inside} has no end within ${LONGEST_PAYLOAD} bytes`, { offset })
+    throw tooLong(inside, offset)
   }
 
   /**
    * Offset behind a payload in a stream without footers: where the header of the next section stands, or the mark of
    * the end as the last byte of the file.
+   * @throws InputError when neither is near, or when the payload seems to hold another section, whose header is damaged
    */
-  nextSection({ offset }: UnknownPayload): number {
+  nextSection(payload: UnknownPayload): number {
+    const { offset, inside } = payload
+    const next = this.nextHeader(payload)
+    const broken = brokenHeader(this.source, offset, next)
+    if (broken === null) return next
+    throw new InputError(`${inside} seems to hold the header of another section, which is damaged`, { offset: broken })
+  }
+
+  private nextHeader({ offset, inside }: UnknownPayload): number {
     const { size } = this.source
     const to = Math.min(size, offset + LONGEST_PAYLOAD)
     for (const at of occurrences(this.source, Uint8Array.of(TYPE.FULL, 0), offset, to)) {
       this.count(at)
-      if (headerAt(this.source, at)?.type === 'full') return at
+      if (headerAt(this.source, at, TYPE.FULL)) return at
     }
+    if (to < size) throw tooLong(inside, offset)
     return Math.max(offset, size - 1)
   }
 }

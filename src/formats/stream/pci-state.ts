@@ -31,6 +31,10 @@ export function holdsPciState(bytes: Uint8Array, size: ConfigSize): boolean {
   return true
 }
 
+/** Whether the config space of a state that starts at `bytes` has the capability of PCI Express. */
+export const isExpress = (bytes: Uint8Array): boolean =>
+  capability(bytes.subarray(CONFIG_AT, CONFIG_AT + 256), CAP_ID_EXP) !== undefined
+
 /**
  * The sizes that config space can have in a state that starts at `bytes`, the likelier one first. The size is not
  * written there: it is 4096 where QEMU takes the device as one of PCI Express, which then has that capability.
@@ -38,8 +42,7 @@ export function holdsPciState(bytes: Uint8Array, size: ConfigSize): boolean {
  */
 export function configSizes(bytes: Uint8Array): readonly ConfigSize[] {
   if (bytes.length < pciStateSize(256)) return []
-  const express = capability(bytes.subarray(CONFIG_AT, CONFIG_AT + 256), CAP_ID_EXP) !== undefined
-  const likely: readonly ConfigSize[] = express ? [4096, 256] : [256, 4096]
+  const likely: readonly ConfigSize[] = isExpress(bytes) ? [4096, 256] : [256, 4096]
   return likely.filter((size) => holdsPciState(bytes, size))
 }
 

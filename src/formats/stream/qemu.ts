@@ -28,6 +28,8 @@ const UNTOLD = { fixedSizes: new Map<string, number>(), structures: new Map<stri
 interface Sections extends Pick<ForwardWalk, 'ramBlocks' | 'footers'> {
   readonly sections: readonly Located[]
   readonly missing: readonly DescribedSection[]
+  /** Sections of another length than the description tells, or that it does not list: no QEMU writes that. */
+  readonly unlike: readonly Located[]
   readonly notes: readonly string[]
 }
 
@@ -69,26 +71,25 @@ function byDescription(source: ByteSource, next: number, ram: RamLayout, descrip
   const starts = silentVfio(iterables.values(), tail.sections)
   const ends = starts.length > 0 ? vfioEnds({ source, end: tail.start, floor: head.end, starts }) : []
   const sections = [...head.sections, ...ends, ...tail.sections]
-  const unlike = tail.sections.filter((section) => section.described === null).map(({ header }) => header.id)
+  const unlike = tail.sections.filter((section) => section.described === null)
   const { missing } = tail
-  const notes = [
-    ...few(unlike, "not as long as the stream's description says, or not described"),
-    ...few(
-      missing.map(({ id }) => id),
-      'described by the stream and not in it',
-    ),
-  ]
-  return { sections, ramBlocks: head.ramBlocks, footers, missing, notes }
+  const notes = few(
+    missing.map(({ id }) => id),
+    'described by the stream and not in it',
+  )
+  return { sections, ramBlocks: head.ramBlocks, footers, missing, unlike, notes }
 }
 
 const UNDESCRIBED =
   'the stream has no description: its sections were told apart, and config space found in them, by their content'
 
+const UNLIKE = "it is not as long as the stream's description says, or not described"
+
 const UNMARKED = 'nor are the ends of sections marked in it: whether it is complete cannot be told'
 
 function byContent({ sections, ramBlocks, footers }: ForwardWalk): Sections {
   const notes = [footers ? UNDESCRIBED : `${UNDESCRIBED}; ${UNMARKED}`]
-  return { sections, ramBlocks, footers, missing: [], notes }
+  return { sections, ramBlocks, footers, missing: [], unlike: [], notes }
 }
 
 function layoutOf({ capabilities, pageSize }: Configuration, described: number | null): RamLayout {
@@ -121,6 +122,13 @@ function descriptionAfter(source: ByteSource, end: number): Description | null {
   cursor.inside = 'its description'
   cursor.skip(length)
   return readDescription(source, end + 1, length)
+}
+
+/** Sections that are not as the stream's description has them, without those of which more is known. */
+function misdescribed({ unlike }: Sections, known: readonly StreamProblem[]): StreamProblem[] {
+  const told = new Set(known.map(({ section }) => section))
+  const ids = unlike.map(({ header }) => header).filter(({ id }) => !told.has(id))
+  return ids.map(({ id, instance }) => ({ section: id, instance, reason: UNLIKE }))
 }
 
 /** Sections of PCI functions that must be there, by what else the stream says, and are not. */
@@ -170,7 +178,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
     machine: configuration.machine,
     form: { configuration: configuration.machine !== null, footers },
     devices: inside.devices,
-    problems: [...inside.problems, ...absent(found)],
+    problems: [...inside.problems, ...misdescribed(found, inside.problems), ...absent(found)],
     sections: sections.map((section, order) => {
       const { id, instance, version, sectionId } = section.header
       const { type, offset, described } = section

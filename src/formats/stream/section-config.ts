@@ -3,7 +3,7 @@ import { Cursor } from './cursor'
 import { isVfio, type Located } from './located'
 import { occurrences } from './occurrences'
 import type { Place } from './payload-layout'
-import { CONFIG_AT, configSizes, holdsPciState, LARGEST_PCI_STATE } from './pci-state'
+import { CONFIG_AT, configSizes, holdsPciState, isExpress, LARGEST_PCI_STATE } from './pci-state'
 import { readVfio, type VfioPayload } from './vfio'
 import { readVirtio } from './virtio'
 
@@ -77,8 +77,14 @@ const ALWAYS_EXPRESS: ReadonlySet<string> = new Set(['pvscsi', 'vmxnet3', 'xhci'
 function undescribedConfig(source: ByteSource, kind: string, { payload, end }: Located): Finding {
   if (isVirtio(kind) && !WITHOUT_CONFIG.has(kind)) return virtioConfig(source, payload, end)
   const at = kind === 'pvscsi' ? pvscsiState(source, payload, end) : payload
-  const sizes = configSizes(source.read(at, Math.min(LARGEST_PCI_STATE, end - at)))
-  const size = ALWAYS_EXPRESS.has(kind) && sizes.includes(4096) ? 4096 : sizes[0]
+  const state = source.read(at, Math.min(LARGEST_PCI_STATE, end - at))
+  const sizes = configSizes(state)
+  const isAlways = ALWAYS_EXPRESS.has(kind)
+  const size = isAlways && sizes.includes(4096) ? 4096 : sizes[0]
+  // Without a footer nothing but the end of the file tells where the last section ends.
+  if (size === 256 && end + 1 === source.size && (isAlways || isExpress(state))) {
+    return problem('its state begins as that of a PCI Express device does, and the stream ends inside it')
+  }
   if (size !== undefined) return { config: { offset: at + CONFIG_AT, size } }
   return WITHOUT_CONFIG.has(kind) ? null : problem('its state does not begin as that of a PCI device does')
 }

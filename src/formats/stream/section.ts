@@ -27,7 +27,6 @@ export const headerSize = (id: string): number => AROUND_NAME + id.length
 
 /** The header of a START or FULL section. */
 export interface Header {
-  readonly type: 'start' | 'full'
   /** Number that PART, END and footer refer to; meaningless outside of this stream. */
   readonly sectionId: number
   /** "0000:00:12.0/pcie-root-port": bus path of the device and name of its state. */
@@ -40,33 +39,32 @@ export interface Header {
   readonly payload: number
 }
 
-/** Reads the header of a START or FULL section, its type byte included. */
+/** Reads the header of a START or FULL section behind its type byte, which the cursor stands at. */
 export function readHeader(cursor: Cursor): Header {
   const offset = cursor.at
-  const type = cursor.u8() === TYPE.START ? 'start' : 'full'
+  cursor.skip(1)
   const sectionId = cursor.be32()
   const id = cursor.text(cursor.u8())
   const instance = cursor.be32()
   const version = cursor.be32()
-  return { type, sectionId, id, instance, version, offset, payload: cursor.at }
+  return { sectionId, id, instance, version, offset, payload: cursor.at }
 }
 
 const NAME = /^[!-~][!-~ ]*$/
 /** Sections are numbered from 0 as devices appear: more than this is chance, not a header. */
 const LARGEST_ID = 0xffffff
 
-/** The header at `offset` where one may stand, or null where the bytes are none. */
-export function headerAt(source: ByteSource, offset: number): Header | null {
+/** The header of a section of that type at `offset` where one may stand, or null where the bytes are none. */
+export function headerAt(source: ByteSource, offset: number, type: number): Header | null {
   const bytes = source.read(offset, AROUND_NAME + 255)
-  const type = bytes[0] === TYPE.FULL ? 'full' : bytes[0] === TYPE.START ? 'start' : null
-  const length = bytes[NUMBERED]
-  if (type === null || length === undefined || bytes.length < AROUND_NAME + length) return null
+  const length = bytes[NUMBERED] ?? 0
+  if (bytes[0] !== type || bytes.length < AROUND_NAME + length) return null
   const id = latin1(bytes.subarray(NUMBERED + 1, NUMBERED + 1 + length))
   const sectionId = be32(bytes, 1)
   const instance = be32(bytes, NUMBERED + 1 + length)
   const version = be32(bytes, NUMBERED + 5 + length)
   if (sectionId > LARGEST_ID || !NAME.test(id)) return null
-  return { type, sectionId, id, instance, version, offset, payload: offset + headerSize(id) }
+  return { sectionId, id, instance, version, offset, payload: offset + headerSize(id) }
 }
 
 /** Number in the footer that starts at `offset`, or null where no footer stands. */

@@ -23,12 +23,12 @@ interface VfioEnds {
   readonly starts: readonly Header[]
 }
 
-/** Reads the END of a vfio device at `offset` if it is one that ends at `end`. */
+/** Reads the END of a vfio device at `offset` if it is one that ends at `end` and holds config space. */
 function endAt(source: ByteSource, header: Header, offset: number, end: number): Located | null {
   const payload = offset + NUMBERED
   const cursor = new Cursor(source, payload, end)
   const vfio = orRefusal(() => readVfio(cursor))
-  if (vfio instanceof InputError || cursor.at !== end) return null
+  if (vfio instanceof InputError || cursor.at !== end || !vfio.config) return null
   return { header, type: 'end', offset, payload, end, described: null, vfio }
 }
 
@@ -40,12 +40,11 @@ function endAt(source: ByteSource, header: Header, offset: number, end: number):
  */
 export function vfioEnds({ source, end, floor, starts }: VfioEnds): readonly Located[] {
   const found: Located[] = []
-  const left = new Map(starts.map((header) => [header.sectionId, header]))
+  const left = new Map<number | null, Header>(starts.map((header) => [header.sectionId, header]))
   let falseFinds = 0
 
   const previous = (to: number): Located | null => {
-    const number = footerAt(source, to)
-    const header = number === null ? undefined : left.get(number)
+    const header = left.get(footerAt(source, to))
     if (!header) return null
     const pattern = Uint8Array.of(...numbered(TYPE.END, header.sectionId), ...CONFIG_TAG)
     for (const at of occurrencesBackwards(source, pattern, Math.max(floor, to - SEARCHED), to)) {

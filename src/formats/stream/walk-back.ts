@@ -94,8 +94,8 @@ class BackwardWalker {
     if (!wanted) return false
     for (const footer of footers === null ? [FOOTER_SIZE, 0] : [footers ? FOOTER_SIZE : 0]) {
       const start = this.end - footer - wanted.size - headerSize(wanted.id)
-      const header = start < floor ? null : headerAt(source, start)
-      if (header?.type !== 'full' || header.id !== wanted.id || header.instance !== wanted.instance) continue
+      const header = start < floor ? null : headerAt(source, start, TYPE.FULL)
+      if (header?.id !== wanted.id || header.instance !== wanted.instance) continue
       if (footer > 0 && this.footer() !== header.sectionId) continue
       this.next--
       return this.take(located(header, this.end - footer, wanted))
@@ -117,9 +117,10 @@ class BackwardWalker {
     return this.take(located(header, this.end - (this.footer() === null ? 0 : FOOTER_SIZE), null))
   }
 
+  /** Its place among the sections that are still expected, or null. */
   private indexOf({ id, instance }: Header): number | null {
-    const index = this.places.get(key(id, instance))
-    return index !== undefined && index <= this.next ? index : null
+    const index = this.places.get(key(id, instance)) ?? Number.POSITIVE_INFINITY
+    return index <= this.next ? index : null
   }
 
   /** The nearest header before `end` with the footer's number; without footers, the nearest of a described section. */
@@ -130,12 +131,11 @@ class BackwardWalker {
     const floor = Math.max(this.known.floor, this.end - (SEARCHED - this.searched))
     const pattern = footer === null ? Uint8Array.of(TYPE.FULL, 0) : numbered(TYPE.FULL, footer)
     for (const at of occurrencesBackwards(source, pattern, floor, this.end)) {
-      const header = headerAt(source, at)
-      if (header?.type !== 'full' || (footer === null && this.indexOf(header) === null)) continue
+      const header = headerAt(source, at, TYPE.FULL)
+      if (!header || (footer === null && this.indexOf(header) === null)) continue
       this.searched += this.end - at
       return header
     }
-    this.searched += this.end - floor
     return null
   }
 }

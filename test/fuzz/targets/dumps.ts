@@ -1,12 +1,23 @@
 import { readDump, readSysfsDirectory } from '../../../src/formats/dump'
 import { readPlainRaw } from '../../../src/formats/dump/plain-raw'
+import { answer } from '../answer'
+import type { CaseSeed } from '../case-seed'
 import { editedBytes } from '../edit-bytes'
+import { editedConfig } from '../edit-config'
 import { editedText } from '../edit-text'
-import { answer, exercise } from '../exercise'
-import { CONFIGS, texts } from '../seeds'
+import { exercise } from '../exercise'
+import { DUMPS as NOTATIONS } from '../notations'
+import { CONFIGS, SHOWN, texts } from '../seeds'
 import type { Target } from '../target'
 
 const RAW = CONFIGS.flatMap((bytes) => [bytes, bytes.slice(0, 256), bytes.slice(0, 64)])
+/** Config spaces with every capability that is decoded. */
+const STRUCTURED = [...SHOWN, ...SHOWN, ...CONFIGS]
+
+function ofFile(input: Uint8Array, seed: CaseSeed): string {
+  const found = answer(() => readPlainRaw(input) ?? readDump(input))
+  return typeof found === 'string' ? found : `${found.format} ${exercise(found.devices, seed)}`
+}
 
 const raw: Target = {
   name: 'raw',
@@ -16,49 +27,63 @@ const raw: Target = {
     const edited = editedBytes(seed, random, RAW)
     return random.once(4) ? edited : Buffer.concat([edited, seed]).subarray(0, seed.length)
   },
-  run: (input, random) => {
-    const found = answer(() => readPlainRaw(input) ?? readDump(input))
-    return typeof found === 'string' ? found : exercise(found.devices, random)
-  },
+  run: ofFile,
 }
 
-const notation = (name: string, folder: string, longest: number): Target => {
-  const seeds = texts(folder, longest)
-  return {
-    name,
-    vary: (random) => editedText(random.pick(seeds), random, seeds),
-    run: (input, random) => {
-      const found = answer(() => readDump(input))
-      return typeof found === 'string' ? found : `${found.format} ${exercise(found.devices, random)}`
-    },
-  }
+const capabilities: Target = {
+  name: 'capabilities',
+  vary: (random) => editedConfig(random.pick(STRUCTURED), random, STRUCTURED),
+  run: ofFile,
 }
+
+const notation = (name: string, seeds: readonly string[]): Target => ({
+  name,
+  vary: (random) => editedText(random.pick(seeds), random, seeds),
+  run: ofFile,
+})
+
+/** Small devices as every tool writes them down. */
+const WRITTEN = Object.entries(NOTATIONS)
+  .filter(([name]) => name !== 'raw')
+  .flatMap(([, write]) =>
+    SHOWN.slice(0, 6).map((bytes, i) => Buffer.from(write(bytes.slice(0, i % 2 ? 256 : 64))).toString()),
+  )
 
 const RESOURCE = texts('dumps/sysfs/gpu', 4096).find((text) => text.includes(' 0x'))!
+const UEVENT = 'DRIVER=vfio-pci\nPCI_CLASS=30000\nPCI_ID=10DE:1DB6\nPCI_SLOT_NAME=0000:3b:00.0\nPHYSFN=1\n'
+const SEPARATOR = '\n--\n'
+const NUMBERS = ['0x8086', '0x154c', '0x020000', '0x10de', '0x1db6']
+const DIRECTORY = [RESOURCE, '0000:3b:00.0', UEVENT, ...NUMBERS].join(SEPARATOR)
+const MEMBERS = ['vendor', 'device', 'class', 'subsystem_vendor', 'subsystem_device']
 
-/** A sysfs directory, of which the input is the file "resource", the name of the directory, and "uevent". */
+/** A sysfs directory: its text files, the name of the directory among them, in one. */
 const sysfs: Target = {
   name: 'sysfs',
-  vary: (random) => editedText(`${RESOURCE}\n--\n0000:00:12.0\n--\nPCI_SLOT_NAME=0000:00:12.0\n`, random, [RESOURCE]),
-  run: (input, random) => {
-    const [resource = '', directoryName = '', uevent = ''] = Buffer.from(input).toString('latin1').split('\n--\n')
-    const files = {
-      directoryName,
-      config: random.pick(RAW),
-      text: new Map([
-        ['resource', resource],
-        ['uevent', uevent],
-      ]),
-    }
-    const found = answer(() => readSysfsDirectory(files))
-    return typeof found === 'string' ? found : exercise(found.devices, random)
+  vary: (random) => {
+    const members = random.once(2) ? DIRECTORY : [RESOURCE, '0000:3b:00.0', UEVENT].join(SEPARATOR)
+    return editedText(members, random, [RESOURCE, UEVENT])
+  },
+  run: (input, seed) => {
+    const random = seed.random('sysfs')
+    const [resource = '', directoryName = '', uevent = '', ...numbers] = Buffer.from(input)
+      .toString('latin1')
+      .split(SEPARATOR)
+    const text = new Map([
+      ['resource', resource],
+      ['uevent', uevent],
+      ...numbers.slice(0, MEMBERS.length).map((number, i) => [MEMBERS[i]!, number] as const),
+    ])
+    const config = random.once(2) ? random.pick(RAW) : editedBytes(random.pick(RAW), random, RAW)
+    const found = answer(() => readSysfsDirectory({ directoryName, config, text }))
+    return typeof found === 'string' ? found : exercise(found.devices, seed)
   },
 }
 
 export const DUMPS: readonly Target[] = [
   raw,
-  notation('text', 'dumps/text', 1200),
-  notation('lspci', 'dumps/lspci', 3000),
-  notation('monitor', 'dumps/qemu', 3000),
+  capabilities,
+  notation('text', [...texts('dumps/text', 1200), ...WRITTEN]),
+  notation('lspci', [...texts('dumps/lspci', 3000), ...texts('show', 1500)]),
+  notation('monitor', texts('dumps/qemu', 3000)),
   sysfs,
 ]

@@ -1,57 +1,97 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { InputError } from '../../../src/bytes/input-error'
 import { checkMigration } from '../../../src/check/migration'
-import { readStream, type Stream } from '../../../src/formats/stream'
+import { isStream, openStream, readStream, type Stream, snapshotsOf } from '../../../src/formats/stream'
 import { extractJson, extractText } from '../../../src/report/extract'
 import { PLAIN } from '../../../src/report/style'
 import * as wire from '../../stream/wire'
+import { answer, mustBeSentence } from '../answer'
 import { boundedSource } from '../bounded-source'
-import { draw } from '../drawings'
+import type { CaseSeed } from '../case-seed'
+import { drawings } from '../drawings'
 import { editedBytes } from '../edit-bytes'
 import { editedJson } from '../edit-json'
-import { answer, exercise } from '../exercise'
+import { exercise } from '../exercise'
 import { madeStream } from '../made-stream'
 import { mustFollowBits } from '../oracle'
 import { mustBePrintable } from '../printable'
 import type { Random } from '../random'
+import { realStreams } from '../real-streams'
 import { checkRequest } from '../requests'
 import { unpacked } from '../seeds'
-import type { Target } from '../target'
+import { Finding, type Target } from '../target'
+import { analysisOf, mappedRam, saveImage } from '../wrapped-stream'
 
 const LOOK = { width: 80, style: PLAIN }
+/** The lists of `extract` are drawn once in so many cases. */
+const TURN = 8
 
-function listed(stream: Stream, random: Random): void {
-  const drawn = random.once(2) ? extractJson(stream, new Map()) : extractText(stream, new Map(), LOOK)
+function listed(stream: Stream, seed: CaseSeed): string {
+  let drawn = ''
+  if (seed.isDue('extract', TURN)) drawn += extractText(stream, new Map(), LOOK)
+  if (seed.isDue('extract, JSON', TURN)) {
+    const json = extractJson(stream, new Map())
+    JSON.parse(json)
+    drawn += json
+  }
   mustBePrintable(drawn, 'extract')
+  return drawn
 }
 
 /** Two streams as whole machines, one of them hostile. */
-function machines(stream: Stream, other: Stream, random: Random): string {
-  const [source, destination] = random.once(2) ? [stream, other] : [other, stream]
-  const report = checkMigration(source, destination, checkRequest(random))
+function machines(source: Stream, destination: Stream, seed: CaseSeed, use: string): string {
+  const request = checkRequest(seed.random(use), [...source.devices, ...destination.devices])
+  const report = checkMigration(source, destination, request)
   mustFollowBits(report)
-  return report.verdict + (random.once(8) ? draw(report, random) : '')
+  if (report.verdict === 'compatible' && source.problems.length + destination.problems.length > 0) {
+    throw new Finding('compatible, with sections that could not be read')
+  }
+  return report.verdict + drawings(report, seed)
 }
 
-function run(input: Uint8Array, random: Random, other: Stream | null): string {
+function mustBeSound({ devices, sections }: Stream): void {
+  for (const { config, size } of devices) {
+    if (config.length !== size) throw new Finding(`config space of ${config.length} bytes, told as ${size}`)
+  }
+  if (sections.some(({ order }, i) => order !== i)) throw new Finding('sections out of order')
+}
+
+function exercised(found: Stream, seed: CaseSeed, other: Stream | null): string {
+  mustBeSound(found)
+  const forth = answer(() => machines(found, other ?? found, seed, 'machines'))
+  const back = other ? answer(() => machines(other, found, seed, 'machines, back')) : ''
+  return `${found.format} ${listed(found, seed)} ${forth} ${back} ${exercise(found.devices, seed)}`
+}
+
+function run(input: Uint8Array, seed: CaseSeed, other: Stream | null): string {
   const found = answer(() => readStream(boundedSource(input)))
-  if (typeof found === 'string') return found
-  listed(found, random)
-  const whole = answer(() => machines(found, other ?? found, random))
-  return `${found.format} ${whole} ${exercise(found.devices, random)}`
-}
-
-/** Streams made of parts: their numbers and descriptions lie, and then their bytes are changed. */
-const made: Target = {
-  name: 'stream',
-  vary: (random) => {
-    const stream = madeStream(random)
-    return random.once(4) ? stream : editedBytes(stream, random, [stream])
-  },
-  run: (input, random) => run(input, random, readStream(boundedSource(MADE))),
+  return typeof found === 'string' ? found : exercised(found, seed, other)
 }
 
 const MADE = wire.stream([
   wire.described(10, '0000:00:02.0/e1000e', wire.pciState(wire.configSpace(256)), [wire.PCI_FIELDS(256)]),
 ])
+const OTHER = readStream(boundedSource(MADE))
+
+/** Streams made of parts: their numbers and descriptions lie, and then their bytes are changed. */
+const made = (name: string, described: boolean): Target => ({
+  name,
+  vary: (random) => {
+    const stream = madeStream(random, described)
+    return random.once(4) ? stream : editedBytes(stream, random, [stream])
+  },
+  run: (input, seed) => run(input, seed, OTHER),
+})
+
+/** Sections as real QEMUs write them, against those of another machine, or the same without damage. */
+const real: Target = {
+  name: 'stream-real',
+  vary: (random) => editedBytes(random.pick(realStreams()), random, realStreams()),
+  run: (input, seed) => {
+    const intact = realStreams().find((stream) => stream.length === input.length)
+    return run(input, seed, intact === undefined ? OTHER : readStream(boundedSource(intact)))
+  },
+}
 
 /** Changes a large file where it is likely to tell: at its head, its end, or the beginning of a cluster. */
 function editedWindow(file: Uint8Array, random: Random): Uint8Array {
@@ -67,107 +107,88 @@ function editedWindow(file: Uint8Array, random: Random): Uint8Array {
 }
 
 const fromFiles = (name: string, files: readonly string[]): Target => {
-  const seeds = () => files.map(unpacked)
-  let held: Uint8Array[] | null = null
-  const all = () => {
-    held ??= seeds()
+  let held: readonly Uint8Array[] | null = null
+  const seeds = () => {
+    held ??= files.map(unpacked)
     return held
   }
   return {
     name,
-    vary: (random) => editedWindow(random.pick(all()), random),
-    run: (input, random) => run(input, random, null),
+    vary: (random) => editedWindow(random.pick(seeds()), random),
+    run: (input, seed) => {
+      const snapshots = answer(() => (isStream(input.subarray(0, 65536)) ? snapshotsOf(boundedSource(input)) : null))
+      return `${JSON.stringify(snapshots)} ${run(input, seed, null)}`
+    },
   }
 }
 
-const XML = "<domain type='kvm'><name>vm</name><os><type machine='pc-q35-9.0'>hvm</type></os></domain>"
-
-/** libvirt's header (struct _virQEMUSaveHeader), its XML, and a stream. */
-function saveImage(stream: Uint8Array, random: Random): Uint8Array {
-  const numbers = Buffer.alloc(76)
-  for (const [i, value] of [random.below(4), XML.length + 1, 1, random.once(3) ? random.below(9) : 0].entries()) {
-    numbers.writeUInt32LE(value, 4 * i)
-  }
-  return wire.bytes(random.once(6) ? 'LibvirtQemudPart' : 'LibvirtQemudSave', numbers, XML, [0], stream)
-}
-
-const libvirt: Target = {
-  name: 'libvirt',
+const wrapped = (name: string, wrap: (stream: Uint8Array, random: Random) => Uint8Array): Target => ({
+  name,
   vary: (random) => {
-    const image = saveImage(random.once(3) ? MADE : madeStream(random), random)
-    return random.once(4) ? image : editedBytes(image, random, [image])
+    const inner = random.once(3) ? random.pick(realStreams()) : random.once(2) ? MADE : madeStream(random)
+    const file = wrap(inner, random)
+    return random.once(3) ? file : editedBytes(file, random, [file])
   },
-  run: (input, random) => run(input, random, null),
-}
-
-/** RAM in place in the file: one block, a bitmap, its pages. */
-function mappedRam(random: Random): Uint8Array {
-  const lie = (value: number) => (random.once(6) ? random.pick([0, 1, 4096, 2 ** 20, 2 ** 32, 2 ** 52]) : value)
-  const capability = { 'configuration/capabilities': wire.capabilities('mapped-ram') }
-  const at = 1024
-  const block = wire.bytes(
-    wire.u64(BigInt(wire.PAGE) | 4n),
-    wire.name('pc.ram'),
-    wire.u64(lie(wire.PAGE)),
-    wire.u32(1),
-    wire.u64(lie(wire.PAGE)),
-    wire.u64(lie(768)),
-    wire.u64(lie(at)),
-  )
-  const head = wire.bytes(
-    wire.MAGIC,
-    wire.configuration('pc-q35-9.0', capability),
-    [1],
-    wire.u32(wire.RAM),
-    wire.name('ram'),
-    wire.u32(0),
-    wire.u32(4),
-    block,
-  )
-  const tail = wire.bytes(wire.EOS, [0x7e], wire.u32(wire.RAM), MADE.subarray(wire.MAGIC.length))
-  return wire.bytes(head, Buffer.alloc(Math.max(0, at + wire.PAGE - head.length)), tail)
-}
-
-const mapped: Target = {
-  name: 'mapped-ram',
-  vary: (random) => {
-    const stream = mappedRam(random)
-    return random.once(3) ? stream : editedBytes(stream, random, [stream])
-  },
-  run: (input, random) => run(input, random, null),
-}
-
-const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
-
-/** What analyze-migration.py prints: sections with the fields of their state. */
-const ANALYSIS = JSON.stringify({
-  'ram (2)': { 'section sizes': { 'pc.ram': '0x0000000008000000' } },
-  'timer (0)': { cpu_ticks_offset: '0x00000000000', unused: '' },
-  '0000:00:02.0/e1000e (5)': {
-    parent_obj: { version_id: '0x00000002', 'config[0]': hex(wire.configSpace(256)), irq_state: '00 00' },
-  },
-  '0000:00:03.0/virtio-net (6)': {
-    virtio: hex(wire.bytes(wire.pciState(wire.configSpace(256)), wire.vectorState(3))),
-  },
+  run: (input, seed) => run(input, seed, null),
 })
+
+/** Unpacks as the command line does; of the programs that are not part of Node.js any output will do. */
+async function opened(input: Uint8Array, random: Random): Promise<Stream | string> {
+  try {
+    return await openStream(boundedSource(input), async ({ compression, offset }, source) => {
+      const packed = source.read(offset, source.size)
+      if (compression !== 'gzip') return boundedSource(editedBytes(MADE, random, [MADE]))
+      try {
+        return boundedSource(gunzipSync(packed, { maxOutputLength: 1 << 20 }))
+      } catch {
+        throw new InputError('cannot be unpacked')
+      }
+    })
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    mustBeSentence(error)
+    return error.message
+  }
+}
+
+const MAGICS = ['\x1f\x8b\x08', 'BZh9', '\xfd7zXZ\0', '\x89LZO\0\r\n\x1a\n', '\x28\xb5\x2f\xfd']
+
+/** Compressed streams, around and inside of save images, some of them damaged. */
+const packed: Target = {
+  name: 'packed',
+  vary: (random) => {
+    let file: Uint8Array = random.once(2) ? MADE : madeStream(random)
+    for (let layers = 1 + random.small(4); layers > 0; layers--) {
+      if (random.once(8)) file = wire.bytes(random.pick(MAGICS), file)
+      else if (random.once(3)) file = saveImage(gzipSync(file, { level: 1 }), random, 1)
+      else file = gzipSync(file, { level: 1 })
+    }
+    return random.once(2) ? file : editedBytes(file, random, [file])
+  },
+  run: async (input, seed) => {
+    const found = await opened(input, seed.random('unpacked'))
+    return typeof found === 'string' ? found : exercised(found, seed, OTHER)
+  },
+}
 
 const analysis: Target = {
   name: 'analysis',
-  vary: (random) => editedJson(ANALYSIS, random, [ANALYSIS]),
-  run: (input, random) => run(input, random, null),
+  vary: (random) => {
+    const text = analysisOf(random)
+    return editedJson(text, random, [text])
+  },
+  run: (input, seed) => run(input, seed, OTHER),
 }
 
 export const STREAMS: readonly Target[] = [
-  made,
-  mapped,
-  libvirt,
+  made('stream', true),
+  made('undescribed', false),
+  real,
+  wrapped('mapped-ram', mappedRam),
+  wrapped('libvirt', saveImage),
+  wrapped('prefixed', (stream, random) => wire.bytes(random.bytes(random.small(600)), stream)),
+  packed,
   analysis,
-  fromFiles('stream-file', [
-    'pc-2.2.mig',
-    'pc-1.6-described.mig',
-    'slot-off-source.mig',
-    'vfio-5.2.mig',
-    'no-footers-11.1.mig',
-  ]),
-  fromFiles('qcow2', ['version-2.qcow2', 'extended-l2.qcow2']),
+  fromFiles('stream-file', ['pc-2.2.mig', 'pc-1.6-described.mig', 'slot-off-source.mig', 'vfio-5.2.mig']),
+  fromFiles('qcow2', ['version-2.qcow2', 'extended-l2.qcow2', 'three-snapshots.qcow2']),
 ]

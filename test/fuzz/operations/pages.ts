@@ -1,0 +1,34 @@
+/** The pages of one device: what `show` and `masks` print. */
+import { masksJson, masksText } from '../../../src/report/masks'
+import { showJson, showText } from '../../../src/report/show'
+import { PLAIN } from '../../../src/report/style'
+import type { Operation } from '../exercise'
+import { mustBePrintable } from '../printable'
+import { masked } from './parts'
+
+const LOOK = { width: 80, style: PLAIN }
+const TURN = 192
+
+type Part = ReturnType<typeof masked>
+
+const page = (name: string, draw: (part: Part) => string): Operation => ({
+  name,
+  times: TURN,
+  run: (devices, random) => {
+    const drawn = draw(masked(random.pick(devices), random))
+    mustBePrintable(drawn, name)
+    return drawn
+  },
+})
+
+function json(text: string): string {
+  JSON.parse(text)
+  return text
+}
+
+export const PAGES: readonly Operation[] = [
+  page('show', (part) => showText([part], LOOK)),
+  page('show, JSON', (part) => json(showJson([part]))),
+  page('masks, text', (part) => masksText([part], LOOK)),
+  page('masks, JSON', (part) => json(masksJson([part]))),
+]

@@ -1,0 +1,35 @@
+import { InputError } from '../../../src/bytes/input-error'
+import { readSide } from '../../../src/cli/devices'
+import { mustBeSentence } from '../answer'
+import { editedBytes } from '../edit-bytes'
+import { editedText } from '../edit-text'
+import { exercise } from '../exercise'
+import { FILES } from '../files'
+import { Finding, type Target } from '../target'
+import { setFiles, world } from '../virtual-files'
+
+const NAMES = Object.keys(FILES)
+
+/** A file of any kind, whole or spliced with one of another kind, where one of devices is expected. */
+export const ANY: Target = {
+  name: 'any-file',
+  vary: (random) => {
+    const [one, other] = [FILES[random.pick(NAMES)]!(random), FILES[random.pick(NAMES)]!(random)]
+    if (random.once(3))
+      return editedText(Buffer.from(one).toString('latin1'), random, [Buffer.from(other).toString('latin1')])
+    return random.once(2) ? editedBytes(one, random, [other]) : Buffer.concat([one, other])
+  },
+  run: async (input, seed) => {
+    setFiles({ '/tmp': null, file: input })
+    const told = await readSide('file').then(
+      ({ devices, stream }) => `${stream?.format} ${exercise(devices, seed)}`,
+      (error) => {
+        if (!(error instanceof InputError)) throw error
+        mustBeSentence(error)
+        return error.message
+      },
+    )
+    if (world().open > 0) throw new Finding('a file is left open')
+    return told
+  },
+}
