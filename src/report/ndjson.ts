@@ -11,6 +11,14 @@ const alone = (side: 'source' | 'destination', device: Unpaired) => ({
   reason: `no counterpart in the ${OTHER[side]}`,
 })
 
+/** The same for one whose section could not be read. */
+const unread = ({ side, section, reason }: NonNullable<Report['unread']>[number]) => ({
+  id: section,
+  address: { source: null, destination: null },
+  verdict: 'undetermined',
+  reason: `could not be read in the ${side}: ${reason}`,
+})
+
 /** One device a line, each a whole document: the properties of the JSON's `devices` behind its preamble. */
 export function ndjson(report: Report): string {
   const head = preamble(report)
@@ -18,6 +26,7 @@ export function ndjson(report: Report): string {
     ...report.devices.map(deviceJson),
     ...report.unpaired.source.map((device) => alone('source', device)),
     ...report.unpaired.destination.map((device) => alone('destination', device)),
+    ...(report.unread ?? []).map(unread),
   ]
   return lines.map((line) => `${stringify({ ...head, ...line })}\n`).join('')
 }

@@ -27,6 +27,8 @@ export function jobs(many: number, { jobs: _, json: __, ...values }: Values): Pr
       const child = fork(fileURLToPath(import.meta.url), wordsOf(own), {
         execArgv: ['--expose-gc', '--enable-source-maps'],
       })
+      // Each ends its turn and tells what it has done.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
       return new Promise<Summary>((resolve) => {
         let told: Summary | null = null
         child.on('message', (summary) => {

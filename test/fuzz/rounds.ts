@@ -62,10 +62,14 @@ const stop = () => {
   stopped = true
 }
 
-/** Signals are heard between two turns; the command line has ideas of its own about them. */
-function breath(): Promise<void> {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeAllListeners(signal).once(signal, stop)
-  return new Promise((resolve) => setImmediate(resolve))
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** Signals are heard between two turns; the command line, which has ideas of its own about them, has no say. */
+async function breath(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  for (const signal of SIGNALS) {
+    for (const other of process.listeners(signal)) if (other !== stop) process.removeListener(signal, other)
+  }
 }
 
 function heap(): number {
@@ -84,6 +88,7 @@ export async function fuzz(targets: readonly Target[], plan: Plan, watch: Watch)
   const sum = () => [...counts.values()].reduce((all, { runs }) => all + runs, 0)
   const left = ({ runs }: Count) => Math.min(plan.runs - runs, part - runs, plan.cases - sum())
   const isDone = () => stopped || performance.now() > until || [...counts.values()].every((count) => left(count) <= 0)
+  for (const signal of SIGNALS) process.on(signal, stop)
   let before: number | null = null
   while (!isDone()) {
     for (const [target, count] of counts) {

@@ -31,8 +31,10 @@ export function setFiles(contents: Readonly<Record<string, Uint8Array | null>>):
   files.clear()
   opened.clear()
   for (const list of printed) list.length = 0
-  const known = globalThis as { pcimigInputs?: Set<string> }
+  // What one run of the program remembers of its inputs.
+  const known = globalThis as { pcimigInputs?: Set<string>; pcimigStdin?: boolean }
   known.pcimigInputs?.clear()
+  known.pcimigStdin = false
   for (const [path, bytes] of Object.entries(contents)) files.set(path, { bytes, ino: ++numbers })
 }
 

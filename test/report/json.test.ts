@@ -64,6 +64,7 @@ describe('ndjson', () => {
         source: [{ id: '0000:00:1f.0', address: '0000:00:1f.0' }],
         destination: [{ id: 'edu', address: null }],
       },
+      unread: [{ side: 'source', section: '0000:00:1e.0/vfio', reason: 'it is cut off' }],
     }),
   )
     .trimEnd()
@@ -75,15 +76,17 @@ describe('ndjson', () => {
     expect(lines[0]).toEqual({ schemaVersion, tool, target, ...devices[0] })
   })
 
-  it('has a line without verdict for each device that has no counterpart', () => {
+  it('has a line without verdict for each device that has no counterpart, and each that was not read', () => {
     expect(lines.map(({ id, verdict }) => [id, verdict])).toEqual([
       ['0000:00:12.0/pcie-root-port', 'incompatible'],
       ['0000:00:13.0/e1000e', 'undetermined'],
       ['0000:00:1f.0', 'undetermined'],
       ['edu', 'undetermined'],
+      ['0000:00:1e.0/vfio', 'undetermined'],
     ])
     expect(lines[2].address).toEqual({ source: '0000:00:1f.0', destination: null })
     expect(lines[2].reason).toBe('no counterpart in the destination')
     expect(lines[3].reason).toBe('no counterpart in the source')
+    expect(lines[4].reason).toBe('could not be read in the source: it is cut off')
   })
 })

@@ -145,7 +145,7 @@ export const CHECK: Schema = object(
 const head = { schemaVersion: version, tool, target, predicted, settings }
 const OPTIONAL_HEAD = ['predicted', 'settings']
 
-/** One line of `check --format ndjson`: a device that was compared, or one without counterpart. */
+/** One line of `check --format ndjson`: a device that was compared, or one that could not be. */
 export const CHECK_LINE: Schema = {
   anyOf: [
     object({ ...head, ...device }, [...OPTIONAL, ...OPTIONAL_HEAD]),

@@ -65,6 +65,8 @@ async function ran(words: readonly string[], seed: CaseSeed) {
   return { code, before: Object.keys(files), ...world() }
 }
 
+const SMALL_ATLAS = '--machine pc-q35-7.2 --device virtio-rng-pci --from 7.2 --to 8.0'.split(' ')
+
 const ESCAPE = String.fromCharCode(0x1b)
 const SEQUENCES = new RegExp(`${ESCAPE}(?:\\[[0-9;]*m|\\]8;;[ -~]*${ESCAPE}\\\\)`, 'g')
 const ERROR = /^pcimig: [^\n]+\n$/
@@ -80,7 +82,9 @@ export const COMMANDS: Target = {
       const added = random.once(6) ? random.pick(HOSTILE).replaceAll('\0', '') : random.pick(WORDS)
       words.splice(at, random.below(2), ...(random.once(4) ? [] : [added]))
     }
-    return Buffer.from(words.join('\0'))
+    // The whole atlas is a minute's work, and not by anybody's malice.
+    const bounds = words.includes('atlas') ? SMALL_ATLAS : []
+    return Buffer.from([...words, ...bounds].join('\0'))
   },
   run: async (input, seed) => {
     const words = Buffer.from(input).toString().split('\0')
