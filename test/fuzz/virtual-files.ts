@@ -184,7 +184,8 @@ export function rmSync(path: string): void {
 }
 
 export function mkdirSync(path: string): void {
-  if (files.get(path)?.bytes) failure('EEXIST', 'mkdir')
+  if (path === '') failure('ENOENT', 'mkdir')
+  if (find(path)?.bytes) failure('EEXIST', 'mkdir')
   files.set(path, { bytes: null, ino: ++numbers })
 }
 
