@@ -24,36 +24,11 @@ import { text } from '../src/report/text'
 import { NOTHING_TOLD } from './a-request'
 import { DESTINATION, pcimig, SOURCE, temporary } from './cli/pcimig'
 import { PAYLOADS } from './fuzz/hostile-text'
-import { mustBePrintable } from './fuzz/printable'
+import { type Language, mustBeInert } from './inert'
 import { open, refused, report } from './report/a-report'
 
 const LOOK = { width: 80, style: PLAIN }
 const file = (path: string) => ({ path, uri: 'source.bin', offsetOf: () => 0 })
-
-type Language = 'text' | 'json' | 'markdown' | 'xml' | 'html' | 'workflow'
-
-/** What may not be in a drawing, whatever was put in. Each is a piece of a payload that something would act on. */
-const ACTIVE: Readonly<Record<Language, readonly RegExp[]>> = {
-  text: [/::(?:error|set-output|warning)/, /##\[/],
-  json: [/##\[/, /^\s*::/m],
-  markdown: [
-    /(?<!\\)<(?:script|img|b>|!)/,
-    /(?<!\\)\]\((?:javascript|http)/,
-    /^# head/m,
-    /(?<!\\)`code(?<!\\)`/,
-    /##\[/,
-  ],
-  xml: [/<(?:script|img|b>|!)/, /\]\]>/, /&xxe;/, /##\[/],
-  html: [/<(?:img|!--|!DOCTYPE a)/, /<script>alert/, /##\[/],
-  workflow: [/^::(?!error |warning |notice )/m, /::set-output/, /##\[/],
-}
-
-function mustBeInert(language: Language, drawn: string): void {
-  mustBePrintable(drawn, language)
-  // In Markdown nothing acts inside of a code span, which has no backtick in it.
-  const acting = language === 'markdown' ? drawn.replace(/`[^`\n]*`/g, '') : drawn
-  for (const active of ACTIVE[language]) expect(acting).not.toMatch(active)
-}
 
 /** Every part of a report that comes out of an input. */
 const PLACES: Readonly<Record<string, (payload: string) => Report>> = {

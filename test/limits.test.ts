@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
+import { LONGEST_TEXT } from '../src/bytes/form'
 import { LARGEST_DEVICE_FILE, LARGEST_INPUT } from '../src/cli/input'
 import { LARGEST_DEVICE_OUTPUT, LARGEST_LOG } from '../src/cli/log'
 import { progress } from '../src/cli/progress'
 import { LARGEST_SPOOL, spool } from '../src/cli/spool'
+import { MOST_FILES } from '../src/cli/user-files/profiles'
+import { MOST_PATHS } from '../src/cli/user-files/settings-form'
 import { MOST_ENTRIES } from '../src/formats/allow-list'
 import {
   DEEPEST_DOCUMENT,
@@ -18,14 +21,17 @@ import { MOST_INCIDENTS, readLog } from '../src/formats/log/incident'
 import { AROUND } from '../src/formats/log/scanner'
 import { LARGEST_ANALYSIS } from '../src/formats/stream/analysis'
 import { LONGEST_PAYLOAD } from '../src/formats/stream/boundary'
-import { LONGEST_NAME } from '../src/formats/stream/configuration'
+import { LONGEST_NAME, MOST_CAPABILITIES } from '../src/formats/stream/configuration'
 import { LONGEST_PREFIX } from '../src/formats/stream/container'
 import { LARGEST_DESCRIPTION } from '../src/formats/stream/description'
 import { DEEPEST, LARGEST_VALUE, MOST_VALUES } from '../src/formats/stream/json-members'
 import { LARGEST_XML } from '../src/formats/stream/libvirt'
 import { MOST_SNAPSHOTS } from '../src/formats/stream/qcow2'
+import { MOST_BLOCKS } from '../src/formats/stream/ram'
 import { MOST_LAYERS } from '../src/formats/stream/read'
 import { MOST_SECTIONS } from '../src/formats/stream/walk-forward'
+import { MOST_NAMES, MOST_PROFILES } from '../src/qemu/user/profile-form'
+import { MOST_WRITES } from '../src/qemu/user/step-form'
 import { read } from './stream/fixtures'
 import { bytes, configuration, MAGIC } from './stream/wire'
 
@@ -40,6 +46,8 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['values in one entry', MOST_VALUES, ''],
   ['output of `analyze-migration.py`', LARGEST_ANALYSIS / MIB, ' MiB'],
   ['name of a machine type', LONGEST_NAME, ' bytes'],
+  ['migration capabilities that a stream lists', MOST_CAPABILITIES, ''],
+  ['RAM blocks of a stream', MOST_BLOCKS, ''],
   ['section of a device, where no description tells its length', LONGEST_PAYLOAD / MIB, ' MiB'],
   ['bytes in front of a stream', LONGEST_PREFIX / MIB, ' MiB'],
   ['snapshots in a disk image', MOST_SNAPSHOTS, ''],
@@ -63,6 +71,12 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['values, with what aliases unfold into', MOST_DOCUMENT_VALUES, ''],
   ['aliases', MOST_ALIASES, ''],
   ['entries of an allow-list', MOST_ENTRIES, ''],
+  ['text of one entry', LONGEST_TEXT, ' characters'],
+  ['profiles of a file', MOST_PROFILES, ''],
+  ['names of a profile', MOST_NAMES, ''],
+  ['writes of one step of a profile', MOST_WRITES, ''],
+  ['files in a directory of profiles', MOST_FILES, ''],
+  ['paths of `profiles:` in the settings', MOST_PATHS, ''],
 ]
 
 describe('docs/limits.md says what the code has', () => {

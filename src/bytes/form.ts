@@ -8,7 +8,7 @@ import { InputError, orRefusal } from './input-error'
 import { nearest } from './nearest'
 import { bytesIn, isRegionSize } from './size'
 
-const LONGEST_TEXT = 500
+export const LONGEST_TEXT = 500
 
 const shown = (input: unknown): string => {
   if (Array.isArray(input)) return 'a list'

@@ -42,7 +42,16 @@ describe('the packed package', { timeout: 120_000 }, () => {
 
   it('holds no sources, tests or build files', () => {
     const listed = JSON.parse(shell('npm pack --silent --ignore-scripts --dry-run --json').out)[0].files
-    const folders = new Set(listed.map(({ path }: { path: string }) => path.split('/')[0]))
-    expect([...folders].sort()).toEqual(['LICENSE', 'README.md', 'bin', 'dist', 'package.json'])
+    const paths = listed
+      .map(({ path }: { path: string }) => path)
+      .filter((path: string) => !path.startsWith('dist/types/'))
+    const dist = ['NOTICES.md', 'index.cjs', 'index.d.cts', 'index.d.mts', 'index.mjs', 'pcimig.1']
+    const named = ['LICENSE', 'README.md', 'bin/pcimig', ...dist.map((name) => `dist/${name}`), 'package.json']
+    const parts = /^dist\/cli\/[a-z-]+\.cjs(\.[0-9a-z.-]+\.bytecode)?$/
+    expect(paths.filter((path: string) => !parts.test(path)).sort()).toEqual(named.sort())
+    const types = listed.filter(({ path }: { path: string }) => path.startsWith('dist/types/'))
+    expect(types.filter(({ path }: { path: string }) => !path.endsWith('.d.ts'))).toEqual([])
+    const executable = listed.filter(({ mode }: { mode: number }) => (mode & 0o111) !== 0)
+    expect(executable.map(({ path }: { path: string }) => path)).toEqual(['bin/pcimig'])
   })
 })

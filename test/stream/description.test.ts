@@ -330,3 +330,12 @@ describe('a description that is wrong', () => {
     )
   })
 })
+
+it("config space under a name that is no PCI function's is told, not passed over", () => {
+  const title = '0000:00:02.0/a/b'
+  const { devices, problems } = read(stream([described(3, title, pciState(configSpace(256)), [PCI_FIELDS(256)])]))
+  expect([devices, problems]).toEqual([
+    [],
+    [{ section: title, instance: 0, reason: 'it carries config space, but its name is not that of a PCI function' }],
+  ])
+})

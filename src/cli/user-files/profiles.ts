@@ -10,7 +10,7 @@ import { readBytes } from '../input'
 import { statOf } from '../inputs-read'
 import { reasonOf } from '../system-error'
 
-const MOST_FILES = 1000
+export const MOST_FILES = 1000
 const FILE_NAME = /^[^.].*\.(ya?ml|json)$/
 
 /** The files that a path stands for: itself, or those in a directory, by name. */

@@ -18,7 +18,7 @@ import {
 import { PLACEMENTS, VIEWS } from '../../qemu/request'
 import { FORMATS } from '../reports'
 
-const MOST_FILES = 100
+export const MOST_PATHS = 100
 
 /** Editors take 8.1 for a number; the reader of the file leaves it as it is written. */
 const version = either([text(64), pipe(number(), transform(String))], "a version as QEMU prints it: '8.1'")
@@ -53,7 +53,7 @@ export const SETTINGS_FORM = fields({
   profile: about('how QEMU builds the device: a name, or a file of profiles', optional(name)),
   profiles: about(
     'files of profiles, or directories of those, that devices are recognised by',
-    optional(either([text(), list(text(), MOST_FILES)], 'a path or a list of paths')),
+    optional(either([text(), list(text(), MOST_PATHS)], 'a path or a list of paths')),
   ),
   devices: about(
     'what holds for one device, by address or id',

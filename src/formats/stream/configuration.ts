@@ -14,7 +14,7 @@ export interface Configuration {
 }
 
 export const LONGEST_NAME = 256
-const MOST_CAPABILITIES = 256
+export const MOST_CAPABILITIES = 256
 const UUID_SIZE = 16
 
 function readCapabilities(cursor: Cursor): string[] {

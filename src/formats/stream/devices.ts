@@ -57,6 +57,8 @@ export function findingIn(source: ByteSource, kind: string, section: Located): F
   return finding instanceof InputError ? { problem: finding.message } : finding
 }
 
+const UNPLACED = 'it carries config space, but its name is not that of a PCI function'
+
 /** Finds config space in each section that is a PCI function's. @param sections in the order of the stream */
 export function findDevices(source: ByteSource, sections: readonly Located[], ramBlocks: readonly RamBlock[]): Devices {
   const found: Found<number>[] = []
@@ -65,7 +67,11 @@ export function findDevices(source: ByteSource, sections: readonly Located[], ra
   for (const [order, section] of sections.entries()) {
     const { id, instance, sectionId } = section.header
     const name = qdevId(id)
-    if (section.type === 'start' || !name) continue
+    if (section.type === 'start') continue
+    if (!name) {
+      if (section.described?.configs.length) problems.push({ section: id, instance, reason: UNPLACED })
+      continue
+    }
     const finding = findingIn(source, name.kind, section)
     if (!finding) without.set(name.path, id)
     else if ('problem' in finding) problems.push({ section: id, instance, reason: finding.problem })

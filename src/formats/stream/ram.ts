@@ -36,7 +36,7 @@ const FLAG = {
 /** Every kind of entry that is a page; one of these at a time. */
 const PAGES = FLAG.ZERO | FLAG.PAGE | FLAG.XBZRLE | FLAG.COMPRESS_PAGE
 /** A machine has some tens of blocks, and one for each DIMM and device with memory. */
-const MOST_BLOCKS = 65_536
+export const MOST_BLOCKS = 65_536
 
 /** Lower bits of an address that say nothing but flags, on every machine. */
 const FLAG_BITS = 0x3ff

@@ -20,8 +20,8 @@ import { namedCapability, startOf } from './capability-name'
 import { step } from './step-form'
 
 const LAST_BYTE = 4095
-const MOST_PROFILES = 1000
-const MOST_NAMES = 64
+export const MOST_PROFILES = 1000
+export const MOST_NAMES = 64
 
 const FAMILIES = ['virtio', 'vfio-pci', 'pci']
 

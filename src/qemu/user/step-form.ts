@@ -96,7 +96,7 @@ const write = pipe(
   }),
 )
 
-const MOST_WRITES = 256
+export const MOST_WRITES = 256
 
 const told = fields({
   rule: about(
