@@ -138,9 +138,7 @@ export function prove(source: Side, destination: Side): Proof {
   const all = Array.from({ length: size }, (_, offset) => suspects(ends, offset)).flat()
   const base = nearestState(source, destination.masks)
   const counted = all.filter((suspect) => !isByMonitor(suspect))
-  const findings = [...counted.map((suspect) => findingOf(suspect, ends, base)), ...sizes(ends)].sort(
-    (a, b) => a.offset - b.offset,
-  )
+  const findings = [...counted.map((suspect) => findingOf(suspect, ends, base)), ...sizes(ends)]
   const open = conditions(ends)
   return { outcome: outcomeOf(findings, open), findings, conditions: open, assumes: assumptions(ends, all) }
 }

@@ -69,6 +69,15 @@ describe('a word of many', () => {
       expect(suspects(...both), `byte ${at}`).toEqual(wordOf(at))
     }
   })
+
+  test('is told once, whichever others differ', () => {
+    for (let at = 4; at < SIZE; at += 4) {
+      const [source, own] = spaces()
+      source.config.fill(1, 0, 1)
+      source.config.fill(1, at, at + 1)
+      expect(suspects(source, own), `bytes 0 and ${at}`).toEqual([...wordOf(0), ...wordOf(at)])
+    }
+  })
 })
 
 const device = (
