@@ -17,7 +17,7 @@ const OTHERS = [
   ['masks', source],
   ['explain', fixture('logs/libvirt.log')],
   ['explain', 'slot-presence-detect'],
-  ['extract', fixture('streams/slot-off-source.mig.gz'), '--list'],
+  ['extract', fixture('streams/slot-off-source.mig.gz')],
   ['profiles', 'virtio-net-pci'],
   ['cases', 'virtio'],
   ['schema'],

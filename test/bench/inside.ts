@@ -11,8 +11,9 @@ export interface Inside {
 export type InsideContest = Omit<Contest, 'measure'> & { readonly prepare: () => Inside }
 
 /** CPU seconds of one uninterrupted run of calls: short, so that a busy machine slows work and reference alike. */
-const SLICE = 0.02
-const WARM = 0.25
+const SLICE = 0.04
+/** CPU seconds of calls before V8 has compiled for good: the reference is one small loop. */
+const WARM = { work: 1, reference: 0.1 }
 /** What V8 compiles differs from one process to the next. */
 const PROCESSES = 3
 
@@ -24,9 +25,9 @@ function cpuSeconds(calls: number, call: () => void): number {
 }
 
 /** Calls until V8 has compiled for good, and returns how many calls make a slice. */
-function warmed(call: () => void): number {
+function warmed(call: () => void, enough: number): number {
   let calls = 1
-  for (let spent = 0; spent < WARM; ) {
+  for (let spent = 0; spent < enough; ) {
     const seconds = cpuSeconds(calls, call)
     spent += seconds
     if (seconds < SLICE / 2) calls *= 2
@@ -37,13 +38,13 @@ function warmed(call: () => void): number {
 
 /** Measures in this process, which should have done nothing else. */
 export function measureHere({ work, reference }: Inside, patience: Patience): Measured {
-  const referenceCalls = warmed(reference)
-  const calls = warmed(work)
+  const referenceCalls = warmed(reference, WARM.reference)
+  const calls = warmed(work, WARM.work)
   const { cost, ratio } = byTurns({
     work: () => cpuSeconds(calls, work) / calls,
     reference: () => cpuSeconds(referenceCalls, reference) / referenceCalls,
-    least: Math.ceil(15 * patience),
-    most: Math.ceil(50 * patience),
+    least: Math.ceil(9 * patience),
+    most: Math.ceil(25 * patience),
   })
   return { cost, ratio, memory: Math.round(process.resourceUsage().maxRSS / 1024) }
 }

@@ -46,5 +46,5 @@ export const startup = (): Contest[] =>
     name: `pcimig ${line.replaceAll('fixtures/', '')}`,
     reference: 'node -e 0',
     figure: milliseconds,
-    measure: againstCommand(commandOf(line), NODE_ALONE, { least: 9, most: 40 }),
+    measure: againstCommand(commandOf(line), NODE_ALONE, { least: 9, most: 21 }),
   }))

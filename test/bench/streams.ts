@@ -62,8 +62,8 @@ function write(file: string, mebibytes: number, sparse: boolean): void {
 }
 
 /** What comes before the section of RAM is read by none of the sizes: a few rounds tell. */
-const ROUNDS = { least: 7, most: 30 }
-const ANALYZE_ROUNDS = { least: 3, most: 9 }
+const ROUNDS = { least: 7, most: 21 }
+const ANALYZE_ROUNDS = { least: 3, most: 7 }
 const ANALYZE = 'analyze-migration.py'
 const NOT_SPARSE = 'not measured: it reads all of RAM, and takes a hole for pages'
 const NOT_GIVEN = "not measured: give --analyze PATH, scripts/analyze-migration.py of QEMU's source"

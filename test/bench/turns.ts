@@ -7,7 +7,7 @@ export interface Turns {
 }
 
 /** Share of the ratio that it may be off by before measuring goes on. */
-const CERTAIN = 0.01
+const CERTAIN = 0.02
 
 /** The value below which this part of all values lies. */
 export function quantile(values: readonly number[], part: number): number {
