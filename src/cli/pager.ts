@@ -14,9 +14,11 @@ const PLAIN = /^[\w./+-]+( +[\w./,:@%=+-]+)*$/
 function shown(command: string, text: string, env: NodeJS.ProcessEnv): Promise<number | null> {
   // Without a shell between, what ends us ends the pager itself.
   const [program, ...args] = PLAIN.test(command) ? command.split(/ +/) : ['sh', '-c', command]
-  const child = spawn(program!, args, { stdio: ['pipe', 'inherit', 'inherit'], env })
   // Ctrl-C is the pager's: it stops a search with it. To end here would leave it alone with the shell on one terminal.
-  const release = endsWithUs(child, ['SIGINT'])
+  const { child, release } = endsWithUs(
+    () => spawn(program!, args, { stdio: ['pipe', 'inherit', 'inherit'], env }),
+    ['SIGINT'],
+  )
   return new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(NOT_RUN[1]))
     child.once('close', resolve)

@@ -35,8 +35,7 @@ async function* gunzipped(parts: Parts, name: string): AsyncGenerator<Buffer> {
 
 /** What the installed program of that name writes with -dc. */
 async function* unpackedBy(program: string, parts: Parts, name: string): AsyncGenerator<Buffer> {
-  const child = spawn(program, ['-dc'], { stdio: ['pipe', 'pipe', 'pipe'] })
-  const release = endsWithUs(child)
+  const { child, release } = endsWithUs(() => spawn(program, ['-dc'], { stdio: ['pipe', 'pipe', 'pipe'] }))
   let words = ''
   child.stderr.on('data', (text: Buffer) => {
     words = (words + text.toString('latin1')).slice(0, LAST_WORDS)

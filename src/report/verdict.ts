@@ -49,13 +49,16 @@ function ofMany(report: Report, qemu: string): string {
   const total = report.devices.length + unpaired
   const refused = report.devices.filter(({ verdict }) => verdict === 'incompatible')
   const open = report.devices.filter(({ verdict }) => verdict === 'undetermined').length + unpaired
+  const unread = new Set((report.unread ?? []).map(({ section }) => section)).size
   switch (report.verdict) {
     case 'incompatible':
       if (report.stops)
         return `${qemu} ${firstStop(report) ?? 'refuses the stream'}; ${refused.length} of ${count(total, 'device')} refused`
       return `${qemu} refuses ${refused.length} of ${count(total, 'device')}, first ${refused[0]!.id}${because(refused[0]!)}`
     case 'undetermined':
-      return `no verdict for ${open} of ${count(total, 'device')} on ${qemu}`
+      return open === 0
+        ? `no verdict for ${count(unread, 'section')} on ${qemu}; what could be read is accepted`
+        : `no verdict for ${open} of ${count(total, 'device')} on ${qemu}`
     case 'compatible':
       return `${qemu} accepts all ${total} devices`
   }

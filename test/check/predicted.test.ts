@@ -219,6 +219,27 @@ describe('devices of which nothing can be predicted', () => {
   })
 })
 
+describe('what is known of the QEMU that the source runs', () => {
+  const bare = record('7.2.22', 'pcie-root-port', 'pcie.0', 'disable-acs=on', 'pc-q35-5.2')
+  const shown = record('7.2.22', 'pcie-root-port', 'pcie.0', 'port=5', 'pc-q35-5.2')
+  const acs = (of: Recorded, machine: string, sourceQemu: string | null, source: string | null) => {
+    const [device] = runPrediction([dump(of)], to('8.1', machine, {}, { sourceQemu }), source).devices
+    const { from, text } = device!.assumptions!.find(({ property }) => property === 'disable-acs')!
+    return [from, device!.notes.includes(`assumed: ${text}`)]
+  }
+
+  // QEMU 4.0 gave ports of machine types up to 3.1 ACS, 4.1 took it away again: elsewhere it was an option.
+  test.each<[string, Recorded, string, string | null, string | null, (string | boolean)[]]>([
+    ['nothing', bare, 'pc-q35-5.2', null, null, ['default', false]],
+    ['its machine type, on which it was an option', bare, 'pc-q35-5.2', null, 'pc-q35-5.2', ['dump', true]],
+    ['its machine type, on which some release had it', shown, 'pc-q35-3.1', null, 'pc-q35-3.1', ['default', false]],
+    ['its release, which has it', shown, 'pc-q35-3.1', '4.0', 'pc-q35-3.1', ['default', false]],
+    ['its release, on which it was an option', shown, 'pc-q35-3.1', '7.2', 'pc-q35-3.1', ['dump', true]],
+  ])('%s', (_, of, machine, sourceQemu, source, expected) => {
+    expect(acs(of, machine, sourceQemu, source)).toEqual(expected)
+  })
+})
+
 describe('a source that names its machine type', () => {
   const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'port=5', 'pc-q35-5.2')
   // configuration_post_load (migration/savevm.c).

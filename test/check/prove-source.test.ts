@@ -163,10 +163,15 @@ describe('properties that were told of the destination alone', () => {
   test.each<[string, Side, Side, readonly string[], string, readonly string[]]>([
     ['that make a difference', side({}), guest4, ['a=on', 'b=off'], 'safe', [told]],
     ['that make a difference the other way', guest4, side({}), ['a=on', 'b=off'], 'unsafe', [told]],
+    ['that let the guest write another bit', guest4, side({ wmask: { 4: 0x02 } }), ['a=on', 'b=off'], 'unsafe', [told]],
     ['that make none', guest4, guest4, ['a=on', 'b=off'], 'unsafe', []],
     ['of which there are none', side({}), guest4, [], 'safe', []],
   ])('%s', (_, alike, unlike, assumed, outcome, assumes) => {
     const proof = proveFrom((_qemu, same) => (same ? alike : unlike), '7.2', COMPARING, assumed)
     expect([proof.outcome, proof.assumes]).toEqual([outcome, assumes])
+  })
+
+  test('none are taken for granted where none are handed over', () => {
+    expect(proveFrom((_qemu, same) => (same ? side({}) : guest4), '7.2', COMPARING).assumes).toEqual([])
   })
 })

@@ -188,7 +188,8 @@ describe('registers whose value depends on the moment', () => {
     64: '01 50 03 00',
     80: '03 60',
     96: '10 a0 42 00',
-    160: '11 00 07 80',
+    160: '11 b0 07 80',
+    176: '13 00 06 03',
     256: '01 00 01 15',
     336: '10 00 01 00',
   })
@@ -203,6 +204,7 @@ describe('registers whose value depends on the moment', () => {
     ['control and status of device and link', at(0x60, [0x08, 0x0a, 0x10, 0x12, 0x28, 0x2a, 0x30, 0x32]), true],
     ['capabilities of device and link', at(0x60, [0x02, 0x04, 0x0c, 0x24, 0x2c]), false],
     ['MSI-X', at(0xa0, [2, 4, 8]), false],
+    ['the control of Advanced Features, named like that of power', at(0xb0, [4]), false],
     [
       'error status, masks, severity, log',
       at(0x100, [0x04, 0x08, 0x0c, 0x10, 0x14, 0x18, 0x1c, 0x20, 0x24, 0x28]),

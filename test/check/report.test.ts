@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
 import { type CheckRequest, type DeviceReport, runCheck } from '../../src/check'
+import { proveFrom } from '../../src/check/prove-source'
 import { ruleFinder } from '../../src/check/rule-finder'
 import { assumedProperties, sourceProperties } from '../../src/check/source-properties'
 import type { Device } from '../../src/pci/device'
@@ -245,6 +246,13 @@ describe('the notes of a device', () => {
     ])
   })
 
+  test('what a property says against the dump of the destination', () => {
+    const target = { ...ON_7_2, set: new Map([['hotplug', 'off']]) }
+    expect(check(port(), port(), { target }).notes).toEqual([
+      "destination: --set hotplug=off, but the dump shows it on: the dump's bytes are compared",
+    ])
+  })
+
   test('none of two equal host functions', () => {
     expect(check(host(), host(), PASSED).notes).toEqual([])
   })
@@ -276,6 +284,17 @@ describe('the notes of a device', () => {
     const report = check(host({ 260: 0x01 }), host(), over)
     expect(report.verdict).toBe('incompatible')
     expect(report.notes.some((text) => RUNTIME.test(text))).toBe(told)
+  })
+})
+
+describe('a proof of a passed-through function', () => {
+  const HANGS_ON = 'the value that the host function shows when QEMU opens it, which no dump of another moment tells'
+  test.each([
+    ['host functions', {}, HANGS_ON],
+    ['what QEMU made of them', { sourceView: 'qemu', destinationView: 'qemu' }, null],
+  ] as const)('by dumps of %s', (_, over, on) => {
+    const report = check(host({ 260: 0x01 }), host(), { ...PASSED, ...over, prove: proveFrom })
+    expect(report.proof!.findings.find(({ offset }) => offset === 0x104)).toMatchObject({ bits: 0x01, on })
   })
 })
 

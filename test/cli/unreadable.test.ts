@@ -52,16 +52,19 @@ describe.each(Object.entries(PLACES))('%s', (_, args) => {
     symlinkSync(loop, loop)
     refused(pcimig(args(loop)), /loop: cannot be read: too many symbolic links\.$/m)
   })
+})
 
-  it('a path behind a directory that is closed', () => {
+it.each(['SRC', '--config', '--profile', 'explain', 'extract'])(
+  '%s: a path behind a directory that is closed',
+  (place) => {
     const directory = join(open(), 'closed')
     mkdirSync(directory)
     writeFileSync(join(directory, 'file'), '')
     chmodSync(directory, 0)
-    refused(asNobody(args(join(directory, 'file'))), /file: cannot be read: permission denied\.$/m)
+    refused(asNobody(PLACES[place]!(join(directory, 'file'))), /file: cannot be read: permission denied\.$/m)
     chmodSync(directory, 0o755)
-  })
-})
+  },
+)
 
 it('a name that is too long', () => {
   const path = `./${'x'.repeat(256)}`

@@ -81,11 +81,12 @@ const statOf = (node: Node) =>
     isDirectory: () => node.bytes === null,
     isCharacterDevice: () => false,
     isFIFO: () => false,
+    isSymbolicLink: () => false,
   }) as Stats
 
 const NOTHING: Node = { bytes: new Uint8Array(0), ino: 0 }
 
-export const constants = { O_WRONLY: 1 }
+export const constants = { O_WRONLY: 1, W_OK: 2, X_OK: 1 }
 
 function create(path: string, flags: string | number): Node {
   const there = find(path)
@@ -116,10 +117,29 @@ export const fstatSync = (descriptor: number): Stats =>
 export const statSync = (path: string, options?: { throwIfNoEntry?: boolean }): Stats | undefined =>
   options?.throwIfNoEntry === false && !find(path) ? undefined : statOf(nodeAt(path, 'stat'))
 
-/** There are no links. */
-export const lstatSync = (path: string): Stats => statOf(nodeAt(path, 'lstat'))
+/** There are no symbolic links. */
+export const lstatSync = (path: string, options?: { throwIfNoEntry?: boolean }) => statSync(path, options)
+export const readlinkSync = (): never => failure('EINVAL', 'readlink')
 export const existsSync = (path: string): boolean => find(path) !== undefined
-export const realpathSync = (path: string): string => path
+
+export function realpathSync(path: string): string {
+  nodeAt(path, 'realpath')
+  return path
+}
+
+/** Everything may be read and written. */
+export function accessSync(path: string): void {
+  nodeAt(path, 'access')
+}
+
+export function fchmodSync(descriptor: number): void {
+  entry(descriptor, 'fchmod')
+}
+
+export function linkSync(from: string, to: string): void {
+  if (find(to)) failure('EEXIST', 'link')
+  files.set(nameOf(to), nodeAt(from, 'link'))
+}
 
 export function readSync(
   descriptor: number,
@@ -184,7 +204,8 @@ export function rmSync(path: string): void {
 }
 
 export function mkdirSync(path: string): void {
-  if (files.get(path)?.bytes) failure('EEXIST', 'mkdir')
+  if (path === '') failure('ENOENT', 'mkdir')
+  if (find(path)?.bytes) failure('EEXIST', 'mkdir')
   files.set(path, { bytes: null, ino: ++numbers })
 }
 

@@ -43,6 +43,16 @@ describe('the first line', () => {
       report('undetermined', [device()], { unpaired: alone }),
     ],
     [
+      'Undetermined: no verdict for 1 section on QEMU 7.2 (pc-q35-6.0); what could be read is accepted.',
+      report('undetermined', [device(), adopted], {
+        stops: [],
+        unread: [
+          { side: 'source', section: 'a', reason: 'r' },
+          { side: 'destination', section: 'a', reason: 'r' },
+        ],
+      }),
+    ],
+    [
       'Undetermined: no verdict for 1 of 1 device on QEMU 7.2 (pc-q35-6.0).',
       report('undetermined', [], { unpaired: alone }),
     ],

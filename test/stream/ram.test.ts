@@ -138,6 +138,12 @@ describe('the list of RAM blocks', () => {
     })
   })
 
+  it('may list blocks with names of any length', () => {
+    // Behind the length of one, another name is no size of pages, whatever its bytes are.
+    const list = Array.from({ length: 9 }, (_, i) => ({ id: 'abcdefghi'.slice(0, i + 1), length: PAGE }))
+    expect(listed(stream([device], head(list)))).toEqual(list)
+  })
+
   it('may list a block of no bytes', () => {
     const empty = [{ id: 'none', length: 0 }, ...LIST]
     expect(listed(stream([device], head(empty)))).toEqual(empty)

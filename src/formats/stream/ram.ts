@@ -44,7 +44,6 @@ const FLAG_BITS = 0x3ff
 /** Whether the list of blocks goes on here with a name, or after the last block the entries that follow it. */
 function goesOn(cursor: Cursor, isLast: boolean): boolean {
   if (!isLast) return cursor.peek() !== 0
-  if (!cursor.has(8)) return true
   const at = cursor.at
   cursor.skip(4)
   const flags = cursor.be32() & FLAG_BITS
@@ -76,7 +75,8 @@ function readBlocks(cursor: Cursor, total: number, layout: RamLayout, blocks: Ra
   }
 }
 
-const isOneBit = (value: number): boolean => value !== 0 && (value & (value - 1)) === 0
+/** Zero is of no kind: the flags are compared with PAGES as well. */
+const hasOneBit = (value: number): boolean => (value & (value - 1)) === 0
 
 /** Skips what follows the address of a page. QEMU: ram_load_precopy(). */
 function skipPage(cursor: Cursor, flags: number, pageSize: number): void {
@@ -106,7 +106,7 @@ export function skipRam(cursor: Cursor, layout: RamLayout): readonly RamBlock[] 
     if (flags & FLAG.HOOK) throw new InputError('the stream was sent over RDMA: its RAM is elsewhere', { offset })
     const page = flags & ~FLAG.CONTINUE
     if (flags === FLAG.MEM_SIZE) readBlocks(cursor, high * 2 ** 32 + (low - flags), layout, blocks)
-    else if (isOneBit(page) && page & PAGES) skipPage(cursor, flags, layout.pageSize)
+    else if (hasOneBit(page) && page & PAGES) skipPage(cursor, flags, layout.pageSize)
     else if (flags === FLAG.EOS) return blocks
     else if (flags !== FLAG.MULTIFD_FLUSH) {
       throw new InputError(`the guest's RAM has an entry with unknown flags 0x${flags.toString(16)}`, { offset })

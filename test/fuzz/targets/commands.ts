@@ -96,7 +96,8 @@ export const COMMANDS: Target = {
       throw new Finding(`wrong use is told like this: ${err}${out}`)
     }
     if (code !== 2 && err !== '' && !WARNINGS.test(err)) throw new Finding(`beside a result: ${err}`)
-    if (code === 2 && names.length > before.length) throw new Finding('wrong use leaves a file')
+    const left = names.filter((name) => !before.includes(name))
+    if (code === 2 && left.length > 0) throw new Finding(`wrong use leaves ${left.join()}: ${err}`)
     if (open > 0) throw new Finding('a file is left open')
     const temporary = names.find((name) => name.endsWith('.tmp') || name.includes('pcimig-'))
     if (temporary !== undefined) throw new Finding('a temporary file is left')
