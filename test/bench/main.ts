@@ -62,8 +62,11 @@ function measure(names: readonly string[], before: readonly Row[]): Row[] {
 }
 
 function write(rows: readonly Row[], before: readonly Row[]): void {
-  const kept = before.filter((row) => !rows.some(({ group }) => group === row.group))
-  const all = [...kept, ...rows]
+  const names = [...new Set([...before, ...rows].map(({ group }) => group))]
+  const all = names.flatMap((name) => {
+    const now = rows.filter(({ group }) => group === name)
+    return now.length > 0 ? now : before.filter(({ group }) => group === name)
+  })
   writeFileSync(RESULTS, `${JSON.stringify(all, null, 2)}\n`)
   writeFileSync(DOCUMENT, documentOf(all))
 }
