@@ -51,9 +51,11 @@ export function define(command: Command): void {
     .addOption(settings('--set', 'property of the device on both ends'))
     .addOption(settings('--from-set', 'property at the first end'))
     .addOption(settings('--to-set', 'property at the other end'))
-    .option(
-      '--first-bad [OFFSET]',
-      'in place of --to: the first later release or machine type that changes this byte, or refuses the guest',
+    .addOption(
+      new Option(
+        '--first-bad [OFFSET]',
+        'in place of --to: the first later release or machine type that changes this byte, or refuses the guest',
+      ).conflicts(['to', 'toSet']),
     )
   addOutputOptions(command, FORMATS).action(run)
 }

@@ -4,7 +4,8 @@ import { EXIT, type ExitCode } from './exit-codes'
 import { isExhaustion, reasonOf } from './system-error'
 
 function prefix({ file, line, offset }: Place): string {
-  const place = [file, line === undefined ? undefined : file === undefined ? `line ${line}` : line].filter(
+  const name = file === '' ? "''" : file
+  const place = [name, line === undefined ? undefined : file === undefined ? `line ${line}` : line].filter(
     (part) => part !== undefined,
   )
   const parts = place.length > 0 ? [place.join(':')] : []

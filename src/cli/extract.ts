@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, rmdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { StreamDevice } from '../formats/stream'
@@ -8,9 +8,9 @@ import { choice } from './options'
 import { deliver } from './output'
 import { nameOf } from './stdin'
 import { readStreamInput } from './streams'
-import { reasonOf } from './system-error'
+import { isSystemError, reasonOf } from './system-error'
 import { look } from './terminal'
-import { writeFilesWhole } from './whole-files'
+import { type NewFile, writeFilesWhole } from './whole-files'
 
 interface ExtractOptions {
   readonly output?: string
@@ -46,11 +46,35 @@ function fileName({ address, path, kind, instance }: StreamDevice, taken: Readon
   return `${name}.bin`
 }
 
-function makeDirectory(path: string): void {
+/** @returns the first directory on the way that was not there, or undefined */
+function makeDirectory(path: string): string | undefined {
   try {
-    mkdirSync(path, { recursive: true })
+    return mkdirSync(path, { recursive: true })
   } catch (error) {
     throw new InputError(`cannot be made: ${reasonOf(error)}`, { file: path })
+  }
+}
+
+/** Removes the directories that were made, unless something else has come to lie in them. */
+function removeDirectories(path: string, first: string): void {
+  try {
+    for (let at = resolve(path); ; at = dirname(at)) {
+      rmdirSync(at)
+      if (at === resolve(first)) return
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+  }
+}
+
+/** Writes all of these files to a directory, or none and no directory either. */
+function writeDirectory(path: string, files: readonly NewFile[]): void {
+  const first = makeDirectory(path)
+  try {
+    writeFilesWhole(files)
+  } catch (error) {
+    if (first !== undefined) removeDirectories(path, first)
+    throw error
   }
 }
 
@@ -68,14 +92,13 @@ async function extract(path: string, _: unknown, command: Command): Promise<void
   const { extractJson, extractText } = await import('../report/extract')
   if (options.output !== undefined) {
     const directory = options.output
-    makeDirectory(directory)
     const taken = new Set<string>()
     for (const device of stream.devices) {
       const name = fileName(device, taken)
       taken.add(name)
       files.set(device, name)
     }
-    writeFilesWhole([
+    writeDirectory(directory, [
       ...[...files].map(([{ config }, name]) => ({ path: join(directory, name), content: config })),
       { path: join(directory, 'index.json'), content: extractJson(stream, files) },
     ])

@@ -50,6 +50,11 @@ describe('a wrong command line ends in one line, exit code 2 and nothing on stan
       /^pcimig: \/no\/such\/directory\/report: cannot be written/,
     ],
     [['check', ...FINE, '-o', 'fixtures'], /^pcimig: fixtures: cannot be written: it is a directory/],
+    [['check', '', DESTINATION], /^pcimig: '': cannot be read: no such file or directory/],
+    [
+      ['diff', '--device', 'pcie-root-port', '--from', '7.2', '--to', '8.1', '--first-bad'],
+      /'--first-bad \[OFFSET\]' cannot be used with option '--to <END>'/,
+    ],
     [['masks', SOURCE, '--qemu', '8.3'], /8\.3/],
     [['masks', '/no/such/dump'], /^pcimig: \/no\/such\/dump: cannot be read: no such file or directory/],
     [['profiles', 'pcie-rootport'], /Did you mean pcie-root-port\?/],

@@ -165,6 +165,14 @@ describe('an output that can not be written leaves nothing behind', () => {
     refused(shell(`pcimig extract ${STREAM} -o ${directory}`), /index\.json: cannot be written: it is a directory/)
     expect(readdirSync(directory)).toEqual(['index.json'])
   })
+
+  it('extract leaves no directory that it made for what could not be written', () => {
+    const directory = temporary()
+    const stream = join(temporary(), 'vm.mig')
+    writeFileSync(stream, gunzipSync(readFileSync(STREAM)))
+    refused(shell(`ulimit -f 0; pcimig extract ${stream} -o ${directory}/new/deep`), /cannot be written: .*ulimit/)
+    expect(readdirSync(directory)).toEqual([])
+  })
 })
 
 /** A directory with a program of that name in it. */

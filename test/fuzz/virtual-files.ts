@@ -3,6 +3,7 @@
  * fuzzed, so that thousands of command lines run in a second and nothing on the disk can be harmed.
  */
 import type { Stats } from 'node:fs'
+import { dirname, normalize } from 'node:path'
 
 /** What a name stands for: bytes that live on while they are open, or a directory. */
 interface Node {
@@ -35,7 +36,7 @@ export function setFiles(contents: Readonly<Record<string, Uint8Array | null>>):
   const known = globalThis as { pcimigInputs?: Set<string>; pcimigStdin?: boolean }
   known.pcimigInputs?.clear()
   known.pcimigStdin = false
-  for (const [path, bytes] of Object.entries(contents)) files.set(path, { bytes, ino: ++numbers })
+  for (const [path, bytes] of Object.entries(contents)) files.set(nameOf(path), { bytes, ino: ++numbers })
 }
 
 /** What was written to standard output and standard error, which files there are now, and how many are left open. */
@@ -53,8 +54,9 @@ function failure(code: string, syscall: string): never {
 /** Paths below the working directory as the files are called; it is a directory itself. */
 function nameOf(path: string): string {
   const here = process.cwd()
-  if (path === here) return '.'
-  return path.startsWith(`${here}/`) ? path.slice(here.length + 1) : path
+  const plain = normalize(path).replace(/(.)\/$/, '$1')
+  if (plain === here) return '.'
+  return plain.startsWith(`${here}/`) ? plain.slice(here.length + 1) : plain
 }
 
 const HERE: Node = { bytes: null, ino: 0 }
@@ -92,9 +94,9 @@ function create(path: string, flags: string | number): Node {
   const there = find(path)
   if (there && flags === 'wx') failure('EEXIST', 'open')
   if (there?.bytes === null) failure('EISDIR', 'open')
-  if (path.includes('/')) nodeAt(path.slice(0, path.lastIndexOf('/')), 'open')
+  if (nameOf(path).includes('/')) nodeAt(dirname(nameOf(path)), 'open')
   const node: Node = { bytes: new Uint8Array(0), ino: ++numbers }
-  files.set(path, node)
+  files.set(nameOf(path), node)
   return node
 }
 
@@ -190,23 +192,31 @@ export function ftruncateSync(descriptor: number, length: number): void {
 }
 
 export function appendFileSync(path: string, content: string): void {
-  const node = files.get(path) ?? create(path, 'a')
+  const node = files.get(nameOf(path)) ?? create(path, 'a')
   put(node, bytesOf(node, 'write').length, Buffer.from(content))
 }
 
 export function renameSync(from: string, to: string): void {
-  files.set(to, nodeAt(from, 'rename'))
-  files.delete(from)
+  files.set(nameOf(to), nodeAt(from, 'rename'))
+  files.delete(nameOf(from))
 }
 
 export function rmSync(path: string): void {
-  for (const name of files.keys()) if (name === path || name.startsWith(`${path}/`)) files.delete(name)
+  const gone = nameOf(path)
+  for (const name of files.keys()) if (name === gone || name.startsWith(`${gone}/`)) files.delete(name)
 }
 
-export function mkdirSync(path: string): void {
+export function mkdirSync(path: string): string | undefined {
   if (path === '') failure('ENOENT', 'mkdir')
-  if (find(path)?.bytes) failure('EEXIST', 'mkdir')
-  files.set(path, { bytes: null, ino: ++numbers })
+  const there = find(path)
+  if (there?.bytes) failure('EEXIST', 'mkdir')
+  if (there) return undefined
+  files.set(nameOf(path), { bytes: null, ino: ++numbers })
+  return path
+}
+
+export function rmdirSync(path: string): void {
+  if (!files.delete(nameOf(path))) failure('ENOENT', 'rmdir')
 }
 
 export function mkdtempSync(prefix: string): string {

@@ -162,7 +162,7 @@ describe('an HTML report in Chromium', () => {
     await expect.poll(() => complaints.filter((text) => text.includes('Content Security Policy')).length).toBe(2)
   })
 
-  it('opens 300 devices in less than a second', async () => {
+  it('shows 300 devices', async () => {
     const text = (file: string) => {
       const bytes = readFileSync(file)
       const lines = Array.from({ length: 256 }, (_, i) => {
@@ -175,12 +175,7 @@ describe('an HTML report in Chromium', () => {
     }
     const dumps = [written(text(SOURCE)), written(text(DESTINATION))] as const
     const file = checked(...dumps, '--qemu', '7.2')
-    const times: number[] = []
-    for (let i = 0; i < 3; i++) {
-      const { page } = await opened(file)
-      expect(await page.locator('section.device').count()).toBe(300)
-      times.push(await page.evaluate('performance.timing.loadEventEnd - performance.timing.navigationStart'))
-    }
-    expect(Math.min(...times)).toBeLessThan(1000)
+    const { page } = await opened(file)
+    expect(await page.locator('section.device').count()).toBe(300)
   })
 })
