@@ -77,6 +77,12 @@ describe('a stream without a description', () => {
   })
 
   /** hw/scsi/vmw_pvscsi.c: vmstate_pvscsi_pcie_device, a subsection behind the other fields. */
+  it('finds none in a pvscsi whose subsection ends before it', () => {
+    const payload = bytes(Buffer.alloc(40, 7), [5], name('pvscsi/pcie'))
+    const { devices, problems } = read(undescribed([full(5, '0000:00:02.0/pvscsi', payload)]))
+    expect({ devices, found: problems.length }).toEqual({ devices: [], found: 1 })
+  })
+
   it('finds the config space of a pvscsi in its subsection, and of that alone', () => {
     const config = configSpace(4096)
     const payload = bytes(Buffer.alloc(40, 7), [5], name('pvscsi/pcie'), u32(1), pciState(config))

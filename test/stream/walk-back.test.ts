@@ -162,6 +162,13 @@ describe('the sections that a description lists, walked back to front', () => {
     expect(read(file).problems).toEqual([unlike('last')])
   })
 
+  it('do not begin with what reaches into their footers', () => {
+    // The instance of a section without payload reads as a footer of its own number.
+    const header = bytes([4], u32(0x0a), [4], 'time', footer(0x0a).subarray(0, 1), u32(0x0a), [0, 0, 0])
+    const file = bytes(HEAD, bare(timer.section), header.subarray(0, 15), description([timer.entry]))
+    expect(refusal(() => read(file)).message).toBe('no section can be found that ends here')
+  })
+
   it('may have the highest number', () => {
     const highest = described(0xffffff, 'highest', u32(3))
     const sections = [timer, device, misdescribed(highest, 1)]

@@ -65,9 +65,12 @@ function describedConfig(source: ByteSource, payload: number, { offset, size }: 
 /** pvscsi as a PCI Express device keeps config space in a subsection: 05, length of the name, name, be32 version. */
 const PVSCSI_PCIE = Uint8Array.from('\x05\x0bpvscsi/pcie', (character) => character.charCodeAt(0))
 
+const VERSION = 4
+
 /** Offset of the state of a pvscsi's PCIDevice. */
 function pvscsiState(source: ByteSource, payload: number, end: number): number {
-  for (const at of occurrences(source, PVSCSI_PCIE, payload, end)) return at + PVSCSI_PCIE.length + 4
+  const behind = PVSCSI_PCIE.length + VERSION
+  for (const at of occurrences(source, PVSCSI_PCIE, payload, end - VERSION)) return at + behind
   return payload
 }
 

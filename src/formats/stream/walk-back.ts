@@ -69,6 +69,10 @@ class BackwardWalker {
     return this.known.footers === false ? null : footerAt(this.known.source, this.end - FOOTER_SIZE)
   }
 
+  private payloadEnd(): number {
+    return this.end - (this.footer() === null ? 0 : FOOTER_SIZE)
+  }
+
   /** Whether all is walked: up to the parts of other sections, or without footers up to the first described one. */
   private isDone(): boolean {
     if (this.end <= this.known.floor) return true
@@ -114,7 +118,7 @@ class BackwardWalker {
       if (this.asDescribed()) return true
       this.next--
     }
-    return this.take(located(header, this.end - (this.footer() === null ? 0 : FOOTER_SIZE), null))
+    return this.take(located(header, this.payloadEnd(), null))
   }
 
   /** Its place among the sections that are still expected, or null. */
@@ -132,7 +136,8 @@ class BackwardWalker {
     const pattern = footer === null ? Uint8Array.of(TYPE.FULL, 0) : numbered(TYPE.FULL, footer)
     for (const at of occurrencesBackwards(source, pattern, floor, this.end)) {
       const header = headerAt(source, at, TYPE.FULL)
-      if (!header || (footer === null && this.indexOf(header) === null)) continue
+      if (!header || header.payload > this.payloadEnd()) continue
+      if (footer === null && this.indexOf(header) === null) continue
       this.searched += this.end - at
       return header
     }
