@@ -165,7 +165,7 @@ describe('the sections that a description lists, walked back to front', () => {
   it('do not begin with what reaches into their footers', () => {
     // The instance of a section without payload reads as a footer of its own number.
     const header = bytes([4], u32(0x0a), [4], 'time', footer(0x0a).subarray(0, 1), u32(0x0a), [0, 0, 0])
-    const file = bytes(HEAD, bare(timer.section), header.subarray(0, 15), description([timer.entry]))
+    const file = bytes(HEAD, header.subarray(0, 15), description([timer.entry]))
     expect(refusal(() => read(file)).message).toBe('no section can be found that ends here')
   })
 
