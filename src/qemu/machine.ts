@@ -1,5 +1,6 @@
 import { InputError } from '../bytes/input-error'
 import { nearest } from '../bytes/nearest'
+import { printable } from '../bytes/printable'
 import { isDownstream, upstreamOf } from './downstream'
 import { atLeast, nearestRelease, orderOf, RELEASES, type Version } from './version'
 
@@ -77,7 +78,7 @@ const AGE_LIMIT = { since: '10.1', years: 6 }
 const versionOf = (text: string): Version => ({ text, order: orderOf(text) })
 const releaseOf = (text: string): string => text.split('.').slice(0, 2).join('.')
 const unmeasured = (name: string, measured: boolean) =>
-  measured ? [] : [`rules for machine type ${name} were not compared with a real QEMU`]
+  measured ? [] : [`rules for machine type ${printable(name)} were not compared with a real QEMU`]
 
 function exists({ family, from, to }: Family, version: string): boolean {
   const known = VERSIONS.includes(version) || (family === 'pc-q35' && version === Q35_ONLY)
@@ -181,7 +182,7 @@ export function parseMachine(name: string, qemu: Version, base: string | null = 
     version: versionOf(version),
     express: row.express,
     notes: [
-      ...(foreign ? [`machine type ${name} is taken for ${full}, from which it was made`] : []),
+      ...(foreign ? [`machine type ${printable(name)} is taken for ${full}, from which it was made`] : []),
       ...unmeasured(full, row.measured),
     ],
   }
