@@ -57,8 +57,9 @@ const LARGEST_ID = 0xffffff
 /** The header of a section of that type at `offset` where one may stand, or null where the bytes are none. */
 export function headerAt(source: ByteSource, offset: number, type: number): Header | null {
   const bytes = source.read(offset, AROUND_NAME + 255)
-  const length = bytes[NUMBERED] ?? 0
-  if (bytes[0] !== type || bytes.length < AROUND_NAME + length) return null
+  if (bytes[0] !== type || bytes.length < AROUND_NAME) return null
+  const length = bytes[NUMBERED]!
+  if (bytes.length < AROUND_NAME + length) return null
   const id = latin1(bytes.subarray(NUMBERED + 1, NUMBERED + 1 + length))
   const sectionId = be32(bytes, 1)
   const instance = be32(bytes, NUMBERED + 1 + length)
