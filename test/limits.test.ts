@@ -138,7 +138,7 @@ describe('beyond a limit', () => {
     ['directives', '%YAML 9\n'],
     ['anchors', '&a &b\n'],
     ['escapes', '"'.padEnd(64, '\\q')],
-  ])('a file full of mistakes is left at the first: %s', (_, mistakes) => {
+  ])('a file full of mistakes is refused for the first: %s', (_, mistakes) => {
     const text = mistakes.repeat((200 * KIB) / mistakes.length)
     expect(() => new UserDocument(text)).toThrow(
       expect.objectContaining({ message: expect.stringMatching(/^is no YAML: /), place: { line: 1 } }),

@@ -153,13 +153,13 @@ async function print(text: string): Promise<void> {
  * @throws InputError when one cannot be written; then there is nothing on standard output
  */
 export async function reportTo(wanted: readonly Result[], drawn: Drawn, options: ReportOptions): Promise<void> {
-  const done: { path: string; content: string }[] = []
+  const printed: string[] = []
   const files: NewFile[] = []
   for (const result of wanted) {
     if (result.to === STDOUT && options.quiet) continue
-    const drawing = { path: result.to, content: await draw(result, drawn, options) }
-    if (result.to === STDOUT) done.push(drawing)
-    else files.push(drawing)
+    const content = await draw(result, drawn, options)
+    if (result.to === STDOUT) printed.push(content)
+    else files.push({ path: result.to, content })
     if (result.format === 'github') files.push(...(await summaryOf(drawn.report)))
   }
   if (files.length > 0) {
@@ -167,5 +167,5 @@ export async function reportTo(wanted: readonly Result[], drawn: Drawn, options:
     writeFilesWhole(files)
     await goesOn()
   }
-  for (const { content } of done) await print(content)
+  for (const content of printed) await print(content)
 }

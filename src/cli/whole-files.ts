@@ -115,7 +115,7 @@ function keepMode(descriptor: number, { mode }: Stats): void {
   try {
     fchmodSync(descriptor, mode & 0o777)
   } catch (error) {
-    reasonOf(error)
+    if (!isSystemError(error)) throw error
   }
 }
 
@@ -142,7 +142,7 @@ function kept({ place, stat }: Staged): string | null {
     linkSync(place, copy)
     return copy
   } catch (error) {
-    reasonOf(error)
+    if (!isSystemError(error)) throw error
     return null
   }
 }

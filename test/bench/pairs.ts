@@ -6,6 +6,7 @@ import { readDump } from '../../src/formats/dump'
 import type { Masks } from '../../src/qemu/masks'
 import { heldByQemu, reconstruct, resolveTarget } from '../../src/qemu/reconstruct'
 import type { TargetRequest } from '../../src/qemu/request'
+import { asked } from '../a-request'
 import type { InsideContest } from './inside'
 import { perSecond } from './row'
 
@@ -31,17 +32,7 @@ const KNOWN = {
   pseries: false,
 }
 
-const CHECK = {
-  target: REQUEST,
-  sourceQemu: null,
-  sourceView: null,
-  destinationView: null,
-  devices: [],
-  map: new Map(),
-  all: false,
-  grid: false,
-  version: '0',
-}
+const CHECK = asked({ target: REQUEST, grid: false })
 
 /** Bits that fail of a whole config space, by QEMU's formula and nothing else. */
 function formula(source: Uint8Array, { config, cmask, wmask, w1cmask }: Masks): number {

@@ -4,6 +4,7 @@ import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
 import { runCheck } from '../../src/check'
 import { PLACEMENTS, RELEASES, type Reconstruction, reconstruct, VIEWS } from '../../src/qemu'
+import { asked } from '../a-request'
 import { type Recorded, recorded } from '../ground-truth'
 
 const seeds = (['pcie-root-port', 'virtio', 'vfio-pci'] as const).flatMap((family) =>
@@ -79,16 +80,7 @@ describe('whatever the bytes, no crash and the same answer twice', () => {
   test('check of damaged against intact and the other way round', () => {
     fc.assert(
       fc.property(damaged, damaged, request, (source, destination, target) => {
-        const shared = {
-          sourceQemu: null,
-          sourceView: null,
-          destinationView: null,
-          devices: [],
-          map: new Map(),
-          all: false,
-          version: '0',
-        }
-        const report = survives(() => runCheck([device(source)], [device(destination)], { target, ...shared }))
+        const report = survives(() => runCheck([device(source)], [device(destination)], asked({ target })))
         if (report?.verdict === 'compatible')
           expect(report.devices[0]!.differences.every(({ failing }) => failing === 0)).toBe(true)
       }),

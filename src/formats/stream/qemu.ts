@@ -126,8 +126,8 @@ function descriptionAfter(source: ByteSource, end: number): Description | null {
 
 /** Sections that are not as the stream's description has them, without those of which more is known. */
 function misdescribed({ unlike }: Sections, known: readonly StreamProblem[]): StreamProblem[] {
-  const told = new Set(known.map(({ section }) => section))
-  const ids = unlike.map(({ header }) => header).filter(({ id }) => !told.has(id))
+  const told = new Set(known.map(({ section, instance }) => `${instance}/${section}`))
+  const ids = unlike.map(({ header }) => header).filter(({ id, instance }) => !told.has(`${instance}/${id}`))
   return ids.map(({ id, instance }) => ({ section: id, instance, reason: UNLIKE }))
 }
 
