@@ -1,6 +1,7 @@
 import { hex } from '../bytes/hex'
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
+import type { Doubt } from '../pci/doubt'
 import type { Profile } from '../qemu/profiles'
 import { checkProperties } from '../qemu/properties'
 import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../qemu/reconstruct'
@@ -9,10 +10,11 @@ import { parseVersion } from '../qemu/version'
 import { onPseries } from './cases/match'
 import { type Comparison, compare, type Side } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
+import { Doubts, type Judgement } from './doubts'
 import { badConfigData } from './message'
 import { requestFor } from './per-device'
 import { type SourceOf, sideOf } from './proof'
-import type { DeviceReport, FirstFailure, Verdict } from './report'
+import type { DeviceReport, FirstFailure } from './report'
 import type { CheckRequest } from './request'
 import { ruleFinder } from './rule-finder'
 import { isRuntimeState } from './runtime-state'
@@ -28,7 +30,12 @@ export interface DevicePair {
 }
 
 /** The source's bytes as the stream will carry them. */
-type SourceSide = Side & { readonly view: View; readonly notes: readonly string[]; readonly refused: string | null }
+type SourceSide = Side & {
+  readonly view: View
+  readonly notes: readonly string[]
+  readonly refused: string | null
+  readonly doubts: readonly Doubt[]
+}
 
 /** A host function's bytes become those QEMU of the source holds of it; all others are QEMU's own already. */
 function sourceSide(source: Device, destination: Reconstruction, request: CheckRequest, target: Target): SourceSide {
@@ -37,7 +44,8 @@ function sourceSide(source: Device, destination: Reconstruction, request: CheckR
   if (view !== 'physical') return { ...heldByQemu(source, destination.profile), view, notes: [], refused: null }
   const { profile, placement } = destination
   const own = { ...request.target, set: sourceProperties(request, qemu), profile: profile.name, view, placement }
-  return { ...reconstruct(source, own, { ...target, qemu }).masks, view }
+  const { masks, doubts } = reconstruct(source, own, { ...target, qemu })
+  return { ...masks, doubts, view }
 }
 
 /** The source's device with its own masks: what its guest may write is decided by the source's QEMU. */
@@ -78,9 +86,12 @@ export function checkDevice(
   const { masks, profile } = device
   const comparison = compare(from, masks)
   const refused = masks.refused ?? from.refused
-  const { verdict, reason } = refused
-    ? { verdict: 'undetermined' as const, reason: `QEMU would not start a device like this: ${refused}` }
-    : judge(comparison, from, device)
+  const doubts = new Doubts(from.doubts, device.doubts)
+  const { verdict, reason } = doubts.judge(
+    refused
+      ? { verdict: 'undetermined', reason: `QEMU would not start a device like this: ${refused}` }
+      : judge(comparison, from, device),
+  )
   const found = differences(comparison, from, device, request.all, {
     devices: typesOf(profile, source),
     sourceQemu: request.sourceQemu,
@@ -102,17 +113,20 @@ export function checkDevice(
     differences: found.map(({ difference }) => difference),
     notes: [
       ...(note === null ? [] : [note]),
+      ...doubts.sentences,
       ...(from.view === 'physical' || device.view === 'physical' ? runtimeNote(found) : []),
       ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
       ...[...destination.notes, ...masks.notes, masks.contradiction ?? []].flat().map((text) => `destination: ${text}`),
     ],
     ...(request.prove
       ? {
-          proof: request.prove(
-            sourceEnd(source, from, device, request),
-            request.sourceQemu,
-            sideOf(device),
-            assumedProperties(request).map(([name, value]) => `${name}=${value}`),
+          proof: doubts.prove(
+            request.prove(
+              sourceEnd(source, from, device, request),
+              request.sourceQemu,
+              sideOf(device),
+              assumedProperties(request).map(([name, value]) => `${name}=${value}`),
+            ),
           ),
         }
       : {}),
@@ -124,11 +138,7 @@ export function checkDevice(
 
 const withBits = (bits: Uint8Array, more: Uint8Array): Uint8Array => bits.map((byte, i) => byte | more[i]!)
 
-function judge(
-  comparison: Comparison,
-  from: Side,
-  { masks }: Reconstruction,
-): { verdict: Verdict; reason: string | null } {
+function judge(comparison: Comparison, from: Side, { masks }: Reconstruction): Judgement {
   const [failing] = comparison.failing
   if (failing !== undefined) return { verdict: 'incompatible', reason: null }
   const whole = !from.absent.includes(0xff) && !masks.absent.includes(0xff)

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { printable } from '../bytes/printable'
 import { requestFor } from '../check/per-device'
 import type { Device } from '../pci/device'
+import { doubtSentence } from '../pci/doubt'
 import { reconstruct, resolveTarget } from '../qemu'
 import { settingsSentence } from '../report/settings'
 import { readDevices } from './devices'
@@ -35,12 +36,13 @@ export function withMasks(devices: readonly Device[], options: TargetOptions) {
   const request = targetRequest(options)
   const target = resolveTarget(request)
   return devices.map((device) => {
-    const { masks, profile } = reconstruct(device, requestFor(request, options.devices, [device]), target)
+    const { masks, profile, doubts } = reconstruct(device, requestFor(request, options.devices, [device]), target)
     const { address } = device
     const id = device.id ?? (address === null ? profile.name : `${address}/${profile.name}`)
     const oddity = masks.contradiction === null ? [] : [masks.contradiction]
     const settings = options.settings ? [settingsSentence(options.settings)] : []
-    const notes = [...settings, ...device.notes, ...target.notes, ...masks.notes, ...oddity]
+    const doubtful = doubts.map(doubtSentence)
+    const notes = [...doubtful, ...settings, ...device.notes, ...target.notes, ...masks.notes, ...oddity]
     return { id, address, profile, device, masks: { ...masks, notes } }
   })
 }

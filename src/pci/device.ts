@@ -1,3 +1,5 @@
+import type { Doubt } from './doubt'
+
 /** What a BAR or the ROM is on the device a dump was taken from: its size in bytes, 0 when known to be absent. */
 export type RegionSize = number
 
@@ -25,6 +27,8 @@ export interface Device {
   readonly fromStream?: boolean
   /** Length in bytes of a virtio device's own configuration, where the input shows it: it decides the size of BAR 0. */
   readonly virtioConfigLength?: number
+  /** Why the bytes are not to be believed, where the input itself shows it. */
+  readonly doubts?: readonly Doubt[]
   /** Things a user should know about how this device was read ("only 64 bytes: read without root"). */
   readonly notes: readonly string[]
 }

@@ -3,6 +3,7 @@ import { u16 } from '../bytes/little-endian'
 import { nearest } from '../bytes/nearest'
 import { headerType } from '../pci/config-space'
 import type { Device } from '../pci/device'
+import type { Doubt } from '../pci/doubt'
 import { DEVICE_ROWS, fits, idText, rowFor, rowsOf } from './devices/registry'
 import type { DeviceRow } from './devices/row'
 import { rowModel } from './devices/row-model'
@@ -30,6 +31,8 @@ export interface Profile {
   readonly others: readonly Model[]
   /** What a user should know about the choice. */
   readonly notes: readonly string[]
+  /** Where the choice and the dump contradict each other. */
+  readonly doubts?: readonly Doubt[]
   /** The properties that the user says it has, of a type that the user describes. */
   readonly own?: readonly string[]
 }

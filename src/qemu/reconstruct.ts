@@ -1,8 +1,10 @@
 import { hex } from '../bytes/hex'
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
+import type { Doubt } from '../pci/doubt'
 import { naming } from '../pci/name'
 import type { Context } from './context'
+import { doubtsOf } from './doubts'
 import { emulatedRecipe, emulatedSize, type Recipe } from './emulated/recipe'
 import { contradictedProperties } from './evidence'
 import { type Machine, parseMachine } from './machine'
@@ -32,6 +34,8 @@ export interface Reconstruction {
   readonly profile: ChosenProfile
   readonly view: View
   readonly placement: Placement
+  /** Why neither masks nor verdict are to be believed. */
+  readonly doubts: readonly Doubt[]
 }
 
 /**
@@ -71,12 +75,14 @@ export function reconstruct(device: Device, request: TargetRequest, target = res
   const placement = request.placement ?? (target.machine?.express === false ? 'pci.0' : 'root-port')
   const config = new Uint8Array(BUFFER)
   config.set(device.config)
+  const doubts = doubtsOf(device, profile)
   const context: Context = { ...target, placement, set: request.set, device, config }
 
   if (profile.kind.how === 'vfio') {
     const recipe = vfioRecipe(context, { physical: view === 'physical', bars: request.bars, rom: request.rom })
     const masks = finish(context, recipe, view === 'physical')
-    return { masks: { ...masks, refused: recipe.refused }, profile, view, placement }
+    const all = [...doubts, ...(recipe.doubts ?? [])]
+    return { masks: { ...masks, refused: recipe.refused }, profile, view, placement, doubts: all }
   }
   if (view === 'physical') {
     throw new InputError(
@@ -90,7 +96,8 @@ export function reconstruct(device: Device, request: TargetRequest, target = res
   const shown = { ...recipe, notes: [...profile.notes, ...recipe.notes, ...contradictedProperties(context)] }
   const masks = finish(context, shown, false)
   const others = profile.others.map((model) => ({ name: model.name, masks: finish(context, build(model), false) }))
-  return { masks: others.length > 0 ? openWhereOthersDiffer(masks, others) : masks, profile, view, placement }
+  const open = others.length > 0 ? openWhereOthersDiffer(masks, others) : masks
+  return { masks: open, profile, view, placement, doubts }
 }
 
 /** Masks of a device that may be of another type as well: bits that are compared for the one only are uncertain. */
@@ -122,13 +129,16 @@ function lookalike(name: string, config: Uint8Array, offsets: readonly number[])
  * What the stream of a device carries when its bytes are QEMU's own: no masks are needed to tell.
  * @param profile the profile of the device that receives it
  */
-export function heldByQemu(device: Device, profile: Profile): Pick<Masks, 'config' | 'absent' | 'size'> {
+export function heldByQemu(
+  device: Device,
+  profile: Profile,
+): Pick<Masks, 'config' | 'absent' | 'size'> & Pick<Reconstruction, 'doubts'> {
   const { kind } = profile
   const size =
     kind.how === 'vfio' ? vfioSize(device) : emulatedSize(device, kind.how === 'model' ? kind.model : null, null)
   const config = new Uint8Array(size)
   config.set(device.config.subarray(0, size))
-  return { config, absent: absentFrom(device.config.length, size), size }
+  return { config, absent: absentFrom(device.config.length, size), size, doubts: doubtsOf(device, profile) }
 }
 
 /** All bits of the bytes from `length` on. */

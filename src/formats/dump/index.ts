@@ -1,10 +1,11 @@
+import { hex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
+import { blankByte } from '../../pci/form-doubts'
 import type { Dump } from './dump'
 import { isPreamble, type TextFormat } from './format'
 import { TEXT_FORMATS } from './formats'
 import { type KnownFile, knownFile } from './known-files'
 import { isListed } from './lspci'
-import { blankByte } from './notes'
 import { readRaw } from './raw'
 import { decodeText, isText, Lines } from './text'
 
@@ -63,7 +64,7 @@ export function readDump(bytes: Uint8Array): Dump {
   const dump = isText(bytes) ? readText(bytes) : readRaw(bytes)
   const blank = blankByte(dump.devices[0]!.config)
   if (blank !== null && dump.devices.every(({ config }) => blankByte(config) !== null)) {
-    const what = `holds nothing but ${blank}: the device did not answer (absent or powered down)`
+    const what = `holds nothing but ${hex(blank, 2).slice(2)}: the device did not answer (absent or powered down)`
     throw new InputError(what, {}, 'Take the dump again while the device is in use.')
   }
   return dump

@@ -1,6 +1,5 @@
-import { hex } from '../../bytes/hex'
 import { standardChain } from '../../pci/chain'
-import { headerType } from '../../pci/config-space'
+import { blankByte } from '../../pci/form-doubts'
 import { CONFIG_SPACE_SIZE } from './dump'
 import { hidesIds } from './virtual-function'
 
@@ -21,22 +20,12 @@ function sizeNote(config: Uint8Array): string | null {
   return `the dump ends at 0x${size.toString(16)}: what lies beyond is unknown`
 }
 
-/** "ff" or "00" for config space of nothing else: what a device returns that is not there, or a blank file. */
-export function blankByte(config: Uint8Array): string | null {
-  const first = config[0]!
-  if (first !== 0xff && first !== 0) return null
-  return config.every((byte) => byte === first) ? hex(first, 2).slice(2) : null
-}
-
-/** What a user should know about config space as it was read: what is missing, and what looks wrong. */
+/** What a user should know about config space as it was read: what is missing. */
 export function notesOn(config: Uint8Array): string[] {
-  const blank = blankByte(config)
-  if (blank !== null) return [`every byte is ${blank}: the device did not answer (absent or powered down)`]
+  if (blankByte(config) !== null) return []
   const notes: string[] = []
   const size = sizeNote(config)
   if (size !== null) notes.push(size)
   if (hidesIds(config)) notes.push('vendor and device id read ffff, as those of an SR-IOV virtual function do')
-  if (headerType(config) > 2)
-    notes.push(`header type ${headerType(config)} is none of those that PCI defines (0, 1, 2)`)
   return notes
 }

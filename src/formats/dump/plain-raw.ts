@@ -1,6 +1,6 @@
+import { blankByte } from '../../pci/form-doubts'
 import type { Dump } from './dump'
 import { knownFile } from './known-files'
-import { blankByte } from './notes'
 import { CONFIG_SIZES, readRaw } from './raw'
 import { isText } from './text'
 

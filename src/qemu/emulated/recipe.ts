@@ -1,6 +1,7 @@
 import { u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
+import type { Doubt } from '../../pci/doubt'
 import { type Context, isOn } from '../context'
 import { CLOSED, type Model, type Regions } from '../model'
 import { extendedChain, type RawCapability, sizeToNext, standardChain } from '../raw-chain'
@@ -29,6 +30,8 @@ export interface Recipe {
   /** Bytes that travel: 4096 for a PCI Express device, else 256. */
   readonly size: number
   readonly notes: readonly string[]
+  /** Why QEMU can't hold such bytes. */
+  readonly doubts?: readonly Doubt[]
 }
 
 function identity({ config }: Context): Step {
@@ -125,19 +128,17 @@ export function emulatedRecipe(
   }
   steps.push(...(model?.extra(context) ?? []))
   if (standard.broken) {
-    notes.push(brokenNote('capability list', standard.broken))
+    if (standard.broken === 'absent') notes.push(cutNote('capability list'))
     steps.push(unknownFrom(0x40, END - 0x40))
   } else if (extended.broken) {
-    notes.push(brokenNote('extended capability list', extended.broken))
+    if (extended.broken === 'absent') notes.push(cutNote('extended capability list'))
     steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
   }
   return { steps, size: emulatedSize(device, model, context), notes }
 }
 
-function brokenNote(what: string, why: 'loop' | 'absent'): string {
-  if (why === 'loop') return `the ${what} loops, which no device of QEMU's does: the dump is damaged`
-  return `the ${what} goes on past the end of the dump: take a dump of the whole config space (as root)`
-}
+const cutNote = (what: string): string =>
+  `the ${what} goes on past the end of the dump: take a dump of the whole config space (as root)`
 
 /** Behind a broken chain nothing is known of the masks. */
 export function unknownFrom(at: number, length: number): Step {

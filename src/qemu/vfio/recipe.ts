@@ -100,7 +100,8 @@ export function vfioRecipe(context: Context, options: VfioOptions): VfioRecipe {
     return {
       steps: [...core(END), unknownFrom(0x40, END - 0x40)],
       size,
-      notes: [`the dump is damaged: ${error.message}`],
+      notes: [],
+      doubts: [{ code: 'refused', why: error.message }],
       refused: null,
     }
   }

@@ -1,0 +1,45 @@
+/**
+ * How far a doubt goes. `damaged`: the bytes can't be what the function holds, so that nothing follows from them, no
+ * refusal either. `contradiction`: the bytes may be right but not all that is said of them, so that nothing is accepted
+ * on their account; a refusal still counts.
+ */
+export type Severity = 'damaged' | 'contradiction'
+
+interface Kind<Facts> {
+  readonly severity: Severity
+  /** Goes on after "the source's dump: " and the like. */
+  readonly sentence: (facts: Facts) => string
+}
+
+const damaged = <Facts>(sentence: Kind<Facts>['sentence']): Kind<Facts> => ({ severity: 'damaged', sentence })
+
+/** Every reason to doubt a dump: a new one is a row here, and can't be reported without what it does to the verdict. */
+const KINDS = {
+  'no-answer': damaged(
+    ({ byte }: { readonly byte: number }) =>
+      `reads all ${byte === 0 ? 'zeros' : 'ones'}: the function did not answer (absent, powered down or not bound)`,
+  ),
+  'header-type': damaged(
+    ({ type }: { readonly type: number }) => `header type ${type} is none of those that PCI defines (0, 1, 2)`,
+  ),
+  'chain-loops': damaged(
+    ({ chain }: { readonly chain: 'standard' | 'extended' }) =>
+      `the ${chain} capability list loops, which no device's does`,
+  ),
+  refused: damaged(({ why }: { readonly why: string }) => `QEMU holds no such function: ${why}`),
+} satisfies Record<string, Kind<never>>
+
+type Kinds = typeof KINDS
+export type DoubtCode = keyof Kinds
+
+/** A reason not to believe a dump, as data. */
+export type Doubt = {
+  [Code in DoubtCode]: { readonly code: Code } & Parameters<Kinds[Code]['sentence']>[0]
+}[DoubtCode]
+
+const kindOf = ({ code }: Doubt): Kind<Doubt> => KINDS[code] as Kind<Doubt>
+
+export const severityOf = (doubt: Doubt): Severity => kindOf(doubt).severity
+
+/** The doubt in words, without the dump's name. */
+export const doubtSentence = (doubt: Doubt): string => kindOf(doubt).sentence(doubt)

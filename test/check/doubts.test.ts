@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
+import { type CheckRequest, runCheck } from '../../src/check'
+import { Doubts, type Judgement } from '../../src/check/doubts'
+import { proveFrom } from '../../src/check/prove-source'
+import type { Device } from '../../src/pci/device'
+import type { Doubt } from '../../src/pci/doubt'
+import { recorded } from '../ground-truth'
+
+const DAMAGE: Doubt = { code: 'header-type', type: 0x20 }
+
+describe('what a doubt leaves of a verdict', () => {
+  const judged = (source: readonly Doubt[], destination: readonly Doubt[], verdict: Judgement['verdict']) =>
+    new Doubts(source, destination).judge({ verdict, reason: null })
+
+  test.each(['compatible', 'incompatible', 'undetermined'] as const)(
+    'damaged bytes, of either side: nothing of %s',
+    (verdict) => {
+      expect(judged([DAMAGE], [], verdict).verdict).toBe('undetermined')
+      expect(judged([], [DAMAGE], verdict)).toEqual({
+        verdict: 'undetermined',
+        reason: 'no verdict on a damaged dump: destination: header type 32 is none of those that PCI defines (0, 1, 2)',
+      })
+    },
+  )
+
+  test.each(['compatible', 'incompatible', 'undetermined'] as const)('no doubt: %s as it is', (verdict) => {
+    expect(judged([], [], verdict)).toEqual({ verdict, reason: null })
+  })
+})
+
+const port = recorded('pcie-root-port').find(({ qemu, options }) => qemu === '7.2.22' && options === '')!
+
+const device = (change: (config: Uint8Array) => void): Device => {
+  const config = fromHex(port.config)
+  change(config)
+  return { address: '0000:00:05.0', id: null, config, bars: new Map(), rom: null, notes: [] }
+}
+
+const request: CheckRequest = {
+  target: {
+    qemu: '7.2',
+    machine: 'pc-q35-7.2',
+    set: new Map(),
+    placement: 'pcie.0',
+    bars: new Map(),
+    rom: null,
+    profile: 'pcie-root-port',
+    view: null,
+  },
+  sourceQemu: null,
+  sourceView: null,
+  destinationView: null,
+  devices: [],
+  map: new Map(),
+  all: false,
+  version: '0',
+}
+
+describe('a damaged dump of a known device', () => {
+  const damages: readonly (readonly [string, (config: Uint8Array) => void, string])[] = [
+    ['all ones', (config) => config.fill(0xff), 'reads all ones'],
+    ['all zeros', (config) => config.fill(0), 'reads all zeros'],
+    ['header type 4', (config) => config.set([4], 0x0e), 'header type 4'],
+    ['header type 7f', (config) => config.set([0x7f], 0x0e), 'header type 127'],
+    ['a list that loops', (config) => config.set([0x54], 0x55), 'list loops'],
+  ]
+
+  test.each(damages)('%s: no verdict in either place, and no proof', (_, damage, why) => {
+    const whole = device(() => undefined)
+    const bad = device(damage)
+    for (const [source, destination] of [
+      [bad, whole],
+      [whole, bad],
+      [bad, bad],
+    ] as const) {
+      const [found] = runCheck([source], [destination], { ...request, prove: proveFrom }).devices
+      expect(found).toMatchObject({ verdict: 'undetermined', firstFailure: null, proof: { outcome: 'depends' } })
+      expect(found!.reason).toContain(why)
+    }
+  })
+
+  test('a stream is what QEMU compares, whatever it holds', () => {
+    const source = { ...device((config) => config.set([4], 0x0e)), fromStream: true }
+    expect(runCheck([source], [device(() => undefined)], request).devices[0]).toMatchObject({
+      verdict: 'incompatible',
+      firstFailure: { offset: 0x0e },
+    })
+  })
+})
