@@ -8,17 +8,13 @@ import { LARGEST_SPOOL, spool } from '../src/cli/spool'
 import { MOST_FILES } from '../src/cli/user-files/profiles'
 import { MOST_PATHS } from '../src/cli/user-files/settings-form'
 import { MOST_ENTRIES } from '../src/formats/allow-list'
-import {
-  DEEPEST_DOCUMENT,
-  LONGEST_DOCUMENT,
-  MOST_ALIASES,
-  MOST_DOCUMENT_VALUES,
-  UserDocument,
-} from '../src/formats/document'
+import { LONGEST_DOCUMENT, MOST_ALIASES, MOST_DOCUMENT_VALUES, UserDocument } from '../src/formats/document'
 import { CONFIG_SPACE_SIZE, MAX_DEVICES } from '../src/formats/dump/dump'
 import { MAX_LINE, MAX_LINES, MAX_TEXT_BYTES } from '../src/formats/dump/text'
+import { MOST_JSON_VALUES } from '../src/formats/json'
 import { MOST_INCIDENTS, readLog } from '../src/formats/log/incident'
 import { AROUND } from '../src/formats/log/scanner'
+import { DEEPEST_DOCUMENT } from '../src/formats/nesting'
 import { LARGEST_ANALYSIS } from '../src/formats/stream/analysis'
 import { LONGEST_PAYLOAD } from '../src/formats/stream/boundary'
 import { LONGEST_NAME, MOST_CAPABILITIES } from '../src/formats/stream/configuration'
@@ -66,6 +62,8 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['log out of a device such as `/dev/zero`', LARGEST_DEVICE_OUTPUT / MIB, ' MiB'],
   ['failed restores explained', MOST_INCIDENTS, ''],
   ['baseline (`--baseline`)', LARGEST_INPUT / MIB, ' MiB'],
+  ['nesting of a baseline', DEEPEST_DOCUMENT, ' levels'],
+  ['values in a baseline', MOST_JSON_VALUES, ''],
   ['length of the file', LONGEST_DOCUMENT / KIB, ' KiB'],
   ['nesting in it', DEEPEST_DOCUMENT, ' levels'],
   ['values, with what aliases unfold into', MOST_DOCUMENT_VALUES, ''],
@@ -134,7 +132,7 @@ describe('beyond a limit', () => {
 
   test.each([
     ['brackets that close nothing', '[}'],
-    ['lists of nothing', '['.padEnd(64, ',')],
+    ['lists of nothing', `${'['.padEnd(63, ',')}]`],
     ['directives', '%YAML 9\n'],
     ['anchors', '&a &b\n'],
     ['escapes', '"'.padEnd(64, '\\q')],

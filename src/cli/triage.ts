@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { Report } from '../check/report'
+import { readJson } from '../formats/json'
 import type { Finding, MarkedReport } from '../report/findings'
 import type { Triage } from '../report/triage'
 import { inFile } from './in-file'
@@ -27,16 +28,10 @@ const REMEDY = 'Give the output of check --format json.'
 
 /** The findings of an earlier report. */
 function baselineOf(text: string, findingsOf: (report: Report) => readonly Finding[]): readonly Finding[] {
-  const report = (() => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      throw new InputError('is no JSON', {}, REMEDY)
-    }
-  })()
+  const report = readJson(text, REMEDY) as { readonly schemaVersion?: unknown } | null
   if (report?.schemaVersion !== 1) throw new InputError('is no report of schemaVersion 1', {}, REMEDY)
   try {
-    return findingsOf(report as Report)
+    return findingsOf(report as unknown as Report)
   } catch {
     throw new InputError('is a report in which something is missing', {}, REMEDY)
   }

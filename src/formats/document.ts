@@ -1,11 +1,11 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Scalar, type YAMLMap } from 'yaml'
 import { InputError } from '../bytes/input-error'
 import { printable } from '../bytes/printable'
-import { readYaml, YamlMistake } from './yaml'
+import { DEEPEST_DOCUMENT } from './nesting'
+import { readYaml, tooDeep, YamlMistake } from './yaml'
 
-/** Bounds of a file that a person wrote, in characters; one beyond them was not. */
+/** Bounds of a file that a person wrote, besides that of its depth; one beyond them was not. Its length in characters. */
 export const LONGEST_DOCUMENT = 512 * 1024
-export const DEEPEST_DOCUMENT = 32
 export const MOST_DOCUMENT_VALUES = 100_000
 export const MOST_ALIASES = 100
 
@@ -57,17 +57,11 @@ export class UserDocument {
   constructor(text: string) {
     if (text.length > LONGEST_DOCUMENT)
       throw new InputError(`holds more than ${LONGEST_DOCUMENT / 1024} KiB`, {}, 'Split it.')
-    this.document = this.parsed(text)
-    this.data = this.plain(this.document.contents, 0)
-  }
-
-  /** The library follows brackets without end; a stack that is full is a file that nests too deep. */
-  private parsed(text: string): Document.Parsed {
     try {
-      return readYaml(text, this.lines)
+      this.document = readYaml(text, this.lines)
+      this.data = this.plain(this.document.contents, 0)
     } catch (error) {
-      if (error instanceof RangeError) throw new InputError(`is nested more than ${DEEPEST_DOCUMENT} deep`)
-      throw error instanceof YamlMistake ? this.refusal(`is no YAML: ${error.message}`, error.offset) : error
+      throw error instanceof YamlMistake ? this.refusal(error.message, error.offset, error.hint) : error
     }
   }
 
@@ -104,7 +98,7 @@ export class UserDocument {
     this.values += 1
     if (this.values > MOST_DOCUMENT_VALUES)
       throw this.refusal(`holds more than ${MOST_DOCUMENT_VALUES} values`, start(node))
-    if (depth > DEEPEST_DOCUMENT) throw this.refusal(`is nested more than ${DEEPEST_DOCUMENT} deep`, start(node))
+    if (depth > DEEPEST_DOCUMENT) throw tooDeep(start(node))
     const found = this.target(node)
     if (isMap(found)) return this.mapping(found, depth)
     if (!isSeq(found)) return isScalar(found) ? scalar(found) : null

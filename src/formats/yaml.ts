@@ -1,4 +1,5 @@
-import { Composer, type Document, type LineCounter, Parser } from 'yaml'
+import { Composer, type CST, type Document, Lexer, type LineCounter, Parser } from 'yaml'
+import { DEEPEST_DOCUMENT, TOO_DEEP } from './nesting'
 
 /** The first mistake in a text that is no YAML. */
 export class YamlMistake extends Error {
@@ -6,49 +7,62 @@ export class YamlMistake extends Error {
   constructor(
     message: string,
     readonly offset: number,
+    readonly hint: string | null = null,
   ) {
     super(message)
   }
 }
 
-/** Where the library says that a mistake is: at an offset, from one on, or at a token. */
-type Source = number | readonly number[] | { readonly offset: number }
+/** @param at offset of what is nested too deep */
+export const tooDeep = (at: number): YamlMistake => new YamlMistake(TOO_DEEP.what, at, TOO_DEEP.hint)
 
-function offsetOf(source: Source): number {
-  if (typeof source === 'number') return source
-  return 'offset' in source ? source.offset : (source[0] ?? 0)
+/** What the parser holds open besides collections: the document, and the scalar that it reads. */
+const NOT_NESTED = 2
+
+/**
+ * The library's tokens, one for each document, up to a mistake. It parses without recursion and then follows what it
+ * parsed with one: what nests too deep is refused in between.
+ */
+function* tokens(text: string, lines: LineCounter): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine)
+  lines.addNewLine(0)
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) {
+      yield token
+      if (token.type === 'error') return
+    }
+    if (parser.stack.length > DEEPEST_DOCUMENT + NOT_NESTED) throw tooDeep(parser.offset - lexeme.length)
+  }
+  yield* parser.end()
 }
 
 /**
- * Gives up at the first mistake. The library itself goes on and gathers one error for each, which takes it ten times
- * as long as reading and is the last thing that a text full of them deserves.
+ * The library gathers an error for each mistake in a text. What takes its time is where each of them was made, which
+ * nobody asks for.
  */
-function impatient(composer: Composer): Composer {
-  Object.assign(composer, {
-    onError(source: Source, _code: string, message: string, warning?: boolean) {
-      if (!warning) throw new YamlMistake(message, offsetOf(source))
-    },
-  })
-  return composer
-}
-
-function* tokens(text: string, lines: LineCounter) {
-  for (const token of new Parser(lines.addNewLine).parse(text)) {
-    if (token.type === 'error') throw new YamlMistake(token.message, token.offset)
-    yield token
+function withoutTraces<T>(action: () => T): T {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return action()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }
 
 /**
  * Reads YAML of one document as the library's tree. Keys may be given twice; the tree shows them.
  * @param lines learns where the lines begin
- * @throws YamlMistake at the first mistake, RangeError for what nests too deep for the stack
+ * @throws YamlMistake at the first mistake, and for what nests too deep
  */
 export function readYaml(text: string, lines: LineCounter): Document.Parsed {
-  const composer = impatient(new Composer({ lineCounter: lines, prettyErrors: false, uniqueKeys: false }))
-  const [document, second] = composer.compose(tokens(text, lines), true, text.length)
-  if (second) throw new YamlMistake('Source contains multiple documents', second.range[0])
-  const [error] = document!.errors
-  if (error) throw new YamlMistake(error.message, error.pos[0])
-  return document!
+  const composer = new Composer({ lineCounter: lines, prettyErrors: false, uniqueKeys: false })
+  const [document, second] = withoutTraces(() => {
+    const [first, next] = composer.compose(tokens(text, lines), true, text.length)
+    return [first!, next]
+  })
+  const [error] = document.errors
+  if (error) throw new YamlMistake(`is no YAML: ${error.message}`, error.pos[0])
+  if (second) throw new YamlMistake('is no YAML: Source contains multiple documents', second.range[0])
+  return document
 }
