@@ -66,6 +66,22 @@ describe('the GitHub action', () => {
     expect(run(verdict, {}, { 'exit-code': '0' }).status).toBe(0)
   })
 
+  it('takes a settings file only where one is asked for', () => {
+    const directory = temporary()
+    const command = join(directory, 'pcimig')
+    writeFileSync(command, `#!/bin/sh\ncd '${directory}' && exec '${process.cwd()}/bin/pcimig' "$@"\n`, { mode: 0o755 })
+    // QEMU 10.0 does not compare the bit that 7.2 refuses.
+    writeFileSync(join(directory, 'pcimig.yaml'), 'qemu: "7.2"\n')
+    const inputs = {
+      ...{ source: `${process.cwd()}/${SOURCE}`, destination: `${process.cwd()}/${DESTINATION}`, command },
+      ...{ sarif: join(directory, 'sarif'), html: join(directory, 'html') },
+    }
+    expect(run(check, { ...inputs, arguments: '--qemu\n10.0' }).stdout).not.toContain('settings')
+    expect(run(check, { ...inputs, config: 'pcimig.yaml' }).stdout).toMatch(
+      /^::error title=pcimig::Incompatible: QEMU 7\.2/,
+    )
+  })
+
   it('predicts a destination that is not given, and runs nothing that an input holds', () => {
     const directory = temporary()
     const inputs = {

@@ -3,6 +3,7 @@ import { cpSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:f
 import { builtinModules } from 'node:module'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { shell, temporary } from './pcimig'
 
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -53,6 +54,83 @@ describe('what the built code can reach', () => {
 
   it.each(BUILT.filter((name) => !name.endsWith('.d.ts')))('%s does not say where it was built', (name) => {
     expect(readFileSync(join('dist', name), 'latin1')).not.toContain(process.cwd())
+  })
+})
+
+interface LockEntry {
+  readonly version?: string
+  readonly resolved?: string
+  readonly integrity?: string
+  readonly link?: boolean
+}
+
+describe('the lock file', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    readonly packages: Readonly<Record<string, LockEntry>>
+  }
+  const installed = Object.entries(packages).filter(([path]) => path !== '')
+
+  it('has the SHA-512 of every package, those of other platforms included', () => {
+    const without = installed.filter(([, { integrity }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ''))
+    expect(installed.length).toBeGreaterThan(200)
+    expect(without.map(([path]) => path)).toEqual([])
+  })
+
+  it('takes packages from the registry that npm is told of, and from nowhere else', () => {
+    const elsewhere = installed.filter(
+      ([, { resolved, link, version }]) => resolved || link || !/^\d/.test(version ?? ''),
+    )
+    expect(elsewhere.map(([path]) => path)).toEqual([])
+  })
+})
+
+/** What an example has others run: nobody but its user may change what that is. */
+describe('the examples', () => {
+  const EXAMPLES = files('examples').map((name) => [name, readFileSync(join('examples', name), 'utf8')] as const)
+  const found = (pattern: RegExp) =>
+    EXAMPLES.flatMap(([name, text]) => [...text.matchAll(pattern)].map(([, what]) => `${name}: ${what!.trim()}`))
+
+  it('name every action by the hash of a commit, and the release that it is', () => {
+    const actions = found(/^\s*(?:- )?uses:(.*)$/gm)
+    const OWN = 'github-action/workflow.yml: OWNER/pcimig/examples/github-action@REF'
+    expect(actions).toContain(OWN)
+    const foreign = actions.filter((action) => action !== OWN)
+    expect(foreign.length).toBeGreaterThan(3)
+    for (const action of foreign) expect(action).toMatch(/: [\w.-]+(\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+  })
+
+  it('name every image by its digest', () => {
+    const images = [...found(/^FROM (.*)$/gm), ...found(/^\s*(?:- )?image:(.*)$/gm)]
+    expect(images).toEqual([
+      // Without --build-arg NODE_DIGEST, and with DIGEST as it stands, neither is the name of an image.
+      `kubernetes/Dockerfile: node:20-slim@sha256:\${NODE_DIGEST}`,
+      'kubernetes/job.yaml: registry.example/pcimig@sha256:DIGEST',
+    ])
+    // No preset, which somebody would take without looking.
+    expect(found(/^ARG (.*)$/gm)).toEqual(['kubernetes/Dockerfile: NODE_DIGEST'])
+  })
+
+  it('install nothing from a registry that the lock file does not name', () => {
+    const installs = found(/\bnpm ((?:ci|i|install|exec)\b.*)$/gm)
+    expect(installs).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^github-action\/action\.yml: ci /),
+        expect.stringContaining('--offline'),
+      ]),
+    )
+    for (const install of installs) expect(install).toMatch(/: ci\b|: install .*--offline .*--ignore-scripts/)
+  })
+
+  it('bound what a Job takes of its node: time, processors, memory and disk', () => {
+    const { spec } = parse(readFileSync('examples/kubernetes/job.yaml', 'utf8'))
+    expect(spec.activeDeadlineSeconds).toBeGreaterThan(0)
+    const { containers, volumes } = spec.template.spec
+    for (const { resources } of containers) {
+      expect(Object.keys(resources.limits).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory'])
+    }
+    const scratch = volumes.filter((volume: object) => 'emptyDir' in volume)
+    expect(scratch.length).toBeGreaterThan(0)
+    for (const { emptyDir } of scratch) expect(emptyDir.sizeLimit).toMatch(/^\d+Gi$/)
   })
 })
 
