@@ -74,7 +74,7 @@ const WORDS = {
         ? `The stream goes on with a kind of section (${name}) that this QEMU does not expect there: one side writes footers or a description, the other does not, or what came before was read with another length.`
         : `The source has a device or state "${name}" (instance ${instance}) that the destination was not started with, or has at another address.`,
     remedy:
-      "Compare the devices and their addresses in both definitions (virsh dumpxml); devices that were hot-plugged at the source must be in the destination's definition, at the same addresses.",
+      "Compare the devices and their addresses in both definitions (virsh dumpxml VM); devices that were hot-plugged at the source must be in the destination's definition, at the same addresses.",
   },
   'size-mismatch': {
     meaning: ([block, source, destination]) =>

@@ -1,3 +1,4 @@
+import { ADVICE, filled } from './advice'
 import { addressOf } from './readings'
 
 /** Something to do to learn more, and the command for it. */
@@ -20,48 +21,63 @@ const option = (name: string, value: string): string => ` ${name} ${value}`
 const word = (text: string): string =>
   /^[\w.:/@+-]{1,255}$/.test(text) ? text : `'${text.replace(/[^\w.:/@+ -]/g, '?')}'`
 
-/** What to take on both sides, and what to run on it: the way on where no cause is known, and the proof where one is. */
+/**
+ * What to take on both sides, and what to run on it: the way on where no cause is known, and the proof where one is.
+ * Files of QEMU's own bytes name a device by its section. What a guest prints names it by its address there, which a
+ * section tells only of a device that is behind no port.
+ */
 export function nextSteps({ section, qemu, machine }: Failed): NextStep[] {
   const address = section === null ? null : addressOf(section)
   const vfio = section?.endsWith('/vfio') ?? false
-  const device = section === null ? '' : ` --device ${word(address ?? section)}`
+  const device = (name: string | null) => (name === null ? '' : option('--device', word(name)))
   const target = `${option('--qemu', qemu ?? 'VERSION')}${option('--machine', machine ?? 'TYPE')}`
-  const inGuest = address === null ? 'lspci -xxxx' : `lspci -xxxx -s ${address}`
+  const inGuest = (SIDE: string) =>
+    address === null ? filled(ADVICE.configOfAll, { SIDE }) : filled(ADVICE.configOfOne, { SIDE, ADDRESS: address })
   const steps: NextStep[] = [
     {
+      side: 'both',
+      text: "with libvirt, take QEMU's own bytes, exactly what is compared: of the running source, which stands still for some milliseconds, and of a guest with the same definition that was created paused on the destination host. Run it as a whole: it asks first whether a device forbids it, as QEMU would crash",
+      command: ADVICE.deviceStateLibvirt.command,
+    },
+    {
+      side: 'both',
+      text: 'without libvirt, the same at the QMP socket of the running source, and of a QEMU on the destination host with the same command line and -S in place of -incoming',
+      command: ADVICE.deviceStateQmp.command,
+    },
+    {
+      side: 'anywhere',
+      text: 'compare them: every byte that differs, by name, and those that are refused',
+      command: `pcimig check source.dev destination.dev${device(section)}${target}`,
+    },
+    {
       side: 'source',
-      text: 'as root in the guest, save what the device shows there',
-      command: `${inGuest} > source.txt`,
+      text: 'where neither is possible: as root in the guest, save what the device shows there',
+      command: inGuest('source'),
     },
     {
       side: 'destination',
       text: 'start a guest with the same definition and an empty disk on the destination host, and save the same there before anything is changed',
-      command: `${inGuest} > destination.txt`,
+      command: inGuest('destination'),
     },
     {
-      side: 'both',
-      text: "or take QEMU's own bytes, exactly what is compared: of the source while the guest may stop for a moment, of the destination started paused without -incoming",
-      command: 'virsh qemu-monitor-command VM --hmp \'migrate "exec:cat > /var/tmp/SIDE.mig"\'',
+      side: 'anywhere',
+      text: 'compare what both guests showed',
+      command: `pcimig check source.txt destination.txt${device(address)}${target}`,
     },
   ]
   if (vfio) {
     steps.push({
       side: 'both',
-      text: 'of a passed-through device, save the host function itself',
-      command: 'cp -rL /sys/bus/pci/devices/HOST_ADDRESS SIDE-host',
+      text: 'of a passed-through device, save the host function itself, as root on the host',
+      command: ADVICE.hostFunction.command,
     })
   }
   return [
     ...steps,
     {
       side: 'anywhere',
-      text: 'compare them: every byte that differs, by name, and those that are refused',
-      command: `pcimig check source.txt destination.txt${device}${target}`,
-    },
-    {
-      side: 'anywhere',
       text: 'explain this log again with the layout of the very device',
-      command: `pcimig explain LOG --dump destination.txt${target}`,
+      command: `pcimig explain LOG --dump destination.dev${target}`,
     },
   ]
 }
@@ -76,12 +92,12 @@ const LOGS: readonly NextStep[] = [
   {
     side: 'destination',
     text: 'with Proxmox VE, and wherever QEMU writes to the journal',
-    command: 'journalctl --since yesterday | pcimig explain',
+    command: ADVICE.journal.command,
   },
   {
     side: 'destination',
     text: 'with KubeVirt, of the pod that was to take the guest',
-    command: 'kubectl logs virt-launcher-VM-ID -c compute | pcimig explain',
+    command: ADVICE.podLog.command,
   },
 ]
 

@@ -110,7 +110,7 @@ function isDevice(path: string): boolean {
   throw new InputError(
     entry ? "holds no file 'config'" : 'is listed in its directory but not there',
     { file: path },
-    'Copy the devices again, and what links lead to: cp -rL.',
+    'Copy the files config and resource of each device into a directory of its address.',
   )
 }
 

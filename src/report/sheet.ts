@@ -64,7 +64,12 @@ function markdownRow(row: SheetRow, i: number, rows: readonly SheetRow[]): strin
   const lines = !code
     ? [`- ${name}${plain(text)}`]
     : text.includes('\n')
-      ? [`- ${name}`.trimEnd(), '  ```xml', ...text.split('\n').map((line) => `  ${line}`), '  ```']
+      ? [
+          `- ${name}`.trimEnd(),
+          `  \`\`\`${text.startsWith('<') ? 'xml' : 'sh'}`,
+          ...text.split('\n').map((line) => `  ${line}`),
+          '  ```',
+        ]
       : [`- ${name}${inCode(text)}`]
   return isNested(row, rows[i - 1]) ? lines.map((line) => `  ${line}`) : lines
 }

@@ -54,7 +54,7 @@ describe('explain', () => {
   it('nests the forms of a remedy, and the commands of a step, in Markdown', () => {
     const { out } = pcimig(['explain', LOG, '--format', 'markdown'])
     expect(out).toMatch(/^- \*\*both\*\*: .*\n {2}- \*\*libvirt\*\*: `virsh detach-device /m)
-    expect(out).toMatch(/^- \*\*source\*\*: as root.*\n {2}- `lspci -xxxx/m)
+    expect(out).toMatch(/^- \*\*source\*\*: .*as root.*\n {2}- `lspci -xxxx/m)
     expect(out).not.toMatch(/\*\* /)
   })
 

@@ -83,7 +83,7 @@ function libvirt(): Fact {
   const version = path === null ? null : versionLine(path)
   const base = { topic: TOPIC, name: 'libvirt (virsh)', details: { path, version } }
   return path === null
-    ? { ...base, state: 'absent', text: 'no virsh in PATH', advice: 'It is needed for `virsh save` alone.' }
+    ? { ...base, state: 'absent', text: 'no virsh in PATH', advice: 'It is needed only to take device state of a guest of libvirt.' }
     : { ...base, state: 'found', text: `${version ?? 'does not tell its version'}; ${path}`, advice: null }
 }
 

@@ -1,3 +1,4 @@
+import { ADVICE } from '../../advice'
 import type { CasePage } from '../page'
 
 export const page: CasePage = {
@@ -10,8 +11,8 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'both',
-      text: 'Detach such a device before the migration and attach it again behind it.',
-      libvirt: 'virsh detach-device VM device.xml --live',
+      text: 'Detach such a device before the migration and attach it again after it.',
+      libvirt: ADVICE.detach.command,
       guestRestart: false,
       reverse: null,
     },

@@ -1,3 +1,4 @@
+import { ADVICE } from '../../advice'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
@@ -33,7 +34,7 @@ export const page: CasePage = {
     },
     {
       side: 'guest',
-      text: 'If it stays, unmask the vectors with MSI enabled, for instance with setpci -s DEVICE CAP_MSI+0c.l=0 in the guest (CAP_MSI+10.l where the address has 64 bits). Disabling MSI is no help: the bit stays.',
+      text: `If it stays, unmask the vectors with MSI enabled, for instance with ${ADVICE.unmaskMsi.command} in the guest (CAP_MSI+10.l where the address has 64 bits). Disabling MSI is no help: the bit stays.`,
       guestRestart: false,
       reverse: null,
     },

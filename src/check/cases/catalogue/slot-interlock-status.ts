@@ -1,3 +1,4 @@
+import { ADVICE } from '../../advice'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'
@@ -18,7 +19,7 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'guest',
-      text: 'Toggle it back before migrating: write Slot Control with bit 11 set once more, for instance with setpci -s PORT CAP_EXP+18.w=0800:0800 in the guest.',
+      text: `Toggle it back before migrating: write Slot Control with bit 11 set once more, for instance with ${ADVICE.toggleInterlock.command} in the guest.`,
       guestRestart: false,
       reverse: null,
     },

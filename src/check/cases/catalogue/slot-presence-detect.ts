@@ -1,3 +1,4 @@
+import { ADVICE } from '../../advice'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'
@@ -26,14 +27,14 @@ export const page: CasePage = {
     },
     {
       side: 'both',
-      text: "Where the guest has powered the slot off, finish the unplug: remove the device from the source (device_del) and leave it out of the destination's definition, then migrate again.",
-      libvirt: 'virsh detach-device VM device.xml --live --config',
+      text: "Where the guest has powered the slot off, finish the unplug: remove the device from the source and leave it out of the destination's definition, then migrate again.",
+      libvirt: ADVICE.detachForGood.command,
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'guest',
-      text: 'Let the guest power the slot on again, then migrate: echo 1 > /sys/bus/pci/slots/N/power.',
+      text: `Let the guest power the slot on again, then migrate: ${ADVICE.powerSlot.command} as root in the guest.`,
       guestRestart: false,
       reverse: null,
     },

@@ -1,3 +1,4 @@
+import { ADVICE } from '../../advice'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
@@ -28,7 +29,7 @@ export const page: CasePage = {
     {
       side: 'source',
       text: 'Detach the device and attach it again, where the guest can do without it for a moment.',
-      libvirt: 'virsh detach-device VM device.xml --live',
+      libvirt: ADVICE.detach.command,
       guestRestart: false,
       reverse: null,
     },

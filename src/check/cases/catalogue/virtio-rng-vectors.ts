@@ -1,3 +1,4 @@
+import { ADVICE } from '../../advice'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
@@ -40,7 +41,7 @@ export const page: CasePage = {
     {
       side: 'both',
       text: 'Detach the device and attach it again on a fixed QEMU: nothing is lost, it is a random number source.',
-      libvirt: 'virsh detach-device VM rng.xml --live',
+      libvirt: ADVICE.detach.command,
       guestRestart: false,
       reverse: null,
     },
