@@ -11,7 +11,7 @@ const TELLING = new RegExp(
   [
     String.raw`\bvirsh [a-z]`,
     'qemu-monitor-command|guest-exec|human-monitor-command',
-    String.raw`"execute"`,
+    '"execute"',
     String.raw`\bmigrate(?:_set\w+|-incoming)? ["']?(?:-d|exec|file|fd|tcp|unix)\b`,
     String.raw`\b(?:exec|tcp|unix|rdma):[^/\s]`,
     String.raw`\b(?:device_add|device_del|migrate_cancel|(?:save|load)vm (?!section|\)\?section)\w+|system_reset|system_powerdown|xen-save\S*)\b`,
@@ -23,10 +23,7 @@ const TELLING = new RegExp(
 
 /** Words that name a thing and are no command to run, each with what is meant. */
 const MENTIONS: readonly (readonly [RegExp, string])[] = [
-  [
-    /`?virsh save`? (?:image|and `?virsh managedsave`? write|writes a file of its own)/g,
-    'the file that it writes',
-  ],
+  [/`?virsh save`? (?:image|and `?virsh managedsave`? write|writes a file of its own)/g, 'the file that it writes'],
   [/virsh managedsave` write/g, 'the file that it writes'],
   [/savevm,? (?:and|or) `?virsh snapshot-create`?(?: take one| leave)/g, 'the snapshot in a disk'],
   [/`migrate file:…,offset=N` leaves/g, 'a file that begins with something else'],

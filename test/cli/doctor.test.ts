@@ -53,6 +53,17 @@ describe('pcimig doctor', () => {
     expect(code).toBe(0)
   })
 
+  it('calls those alone compared that emulate what was measured: x86_64 (docs/conformance)', () => {
+    const others = ['i386', 'aarch64', 'ppc64', 's390x', 'avr', 'cris'].map((name) => `qemu-system-${name}`)
+    const { facts } = doctor(
+      Object.fromEntries(['qemu-system-x86_64', ...others].map((name) => [name, 'QEMU emulator version 7.2.22'])),
+    )
+    const compared = ['qemu-system-x86_64', ...others].filter((name) => named(facts, name).details.verified)
+    expect(compared).toEqual(['qemu-system-x86_64'])
+    for (const name of others)
+      expect(named(facts, name).text).toMatch(/read in QEMU's source; .* only with .* of x86_64;/)
+  })
+
   it('is content without any QEMU, libvirt or decompressor, and says what each is for', () => {
     const { code, facts } = doctor({})
     const absent = facts.filter(({ state }) => state === 'absent').map(({ name }) => name)

@@ -36,17 +36,29 @@ const release = (version: string): string => version.split('.').slice(0, 2).join
 /** The versions with which at least one device type was compared. */
 const verifiedVersions = (): readonly string[] => profileCatalogue().flatMap(({ verifiedOn }) => verifiedOn)
 
-/** How far a version's rules can be trusted. */
-function trust(version: string): Pick<Fact, 'state' | 'text' | 'advice'> & { verified: boolean } {
+/** The one architecture whose QEMUs were compared (docs/conformance: pc-q35 and pc-i440fx machine types). */
+const COMPARED = 'x86_64'
+
+/** Which machines a QEMU emulates, by its name: qemu-kvm and kvm those of the host. */
+function architectureOf(program: string): string {
+  const told = /^qemu-system-(.+)$/.exec(program)?.[1]
+  return told ?? (process.arch === 'x64' ? COMPARED : process.arch)
+}
+
+/** How far a version's rules can be trusted for machines of an architecture. */
+function trust(version: string, architecture: string): Pick<Fact, 'state' | 'text' | 'advice'> & { verified: boolean } {
   if (!known(version)) {
     const text = `${version}, which pcimig does not know: ${RELEASES[0]} to ${NEWEST.text} are known`
     return { state: 'limited', text, verified: false, advice: 'Take the nearest known one for --qemu.' }
   }
   const compared = verifiedVersions().find((entry) => release(entry) === release(version))
-  const verified = compared !== undefined
-  const text = verified
-    ? `${version}; rules compared with a real ${compared}`
-    : `${version}; rules read in QEMU's source`
+  const verified = compared !== undefined && architecture === COMPARED
+  const words = verified
+    ? `rules compared with a real ${compared}`
+    : compared === undefined
+      ? "rules read in QEMU's source"
+      : `rules read in QEMU's source; compared only with a real ${compared} of ${COMPARED}`
+  const text = `${version}; ${words}`
   return { state: 'found', text, verified, advice: null }
 }
 
@@ -58,7 +70,7 @@ function qemuFact(path: string): Fact {
     const details = { path, version: null, known: false, verified: false }
     return { ...base, state: 'limited', text: `${path}: does not tell its version`, advice: null, details }
   }
-  const { verified, ...told } = trust(version)
+  const { verified, ...told } = trust(version, architectureOf(basename(path)))
   return {
     ...base,
     ...told,
@@ -83,7 +95,12 @@ function libvirt(): Fact {
   const version = path === null ? null : versionLine(path)
   const base = { topic: TOPIC, name: 'libvirt (virsh)', details: { path, version } }
   return path === null
-    ? { ...base, state: 'absent', text: 'no virsh in PATH', advice: 'It is needed only to take device state of a guest of libvirt.' }
+    ? {
+        ...base,
+        state: 'absent',
+        text: 'no virsh in PATH',
+        advice: 'It is needed only to take device state of a guest of libvirt.',
+      }
     : { ...base, state: 'found', text: `${version ?? 'does not tell its version'}; ${path}`, advice: null }
 }
 
