@@ -4,10 +4,14 @@ import type { Missing } from '../qemu/harness/available'
 /** A browser; PCIMIG_CHROMIUM names another one than Debian's. */
 export const CHROMIUM = process.env.PCIMIG_CHROMIUM ?? '/usr/bin/chromium'
 
-/** A program, and what to run it with to see that it works here. */
+/** A program, and what to run to see that it works here: itself unless another one is named. */
 interface Tool extends Missing {
+  readonly by?: string
   readonly probe?: readonly string[]
 }
+
+/** What test/tools/libvirt.sh starts. */
+const LIBVIRT = 'libvirtd virtlogd virsh qemu-img qemu-system-x86_64'
 
 /** Programs that judge reports or make faults, each with the tests that can't run without it. */
 const TOOLS: readonly Tool[] = [
@@ -25,6 +29,21 @@ const TOOLS: readonly Tool[] = [
     hint: 'apt-get install chromium',
   },
   {
+    program: 'libvirtd',
+    by: 'unshare',
+    probe: ['-m', '-p', '--fork', 'sh', '-c', `set -e; for each in ${LIBVIRT}; do command -v $each; done`],
+    tests: ['test/tools/libvirt.test.ts'],
+    consequence: 'advice was NOT tried on a guest of libvirt',
+    hint: 'apt-get install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients qemu-utils, and run as root',
+  },
+  {
+    program: 'socat',
+    probe: ['-V'],
+    tests: ['test/qemu/advice.test.ts'],
+    consequence: 'advice was NOT tried on a plain QEMU',
+    hint: 'apt-get install socat',
+  },
+  {
     program: 'xmllint',
     tests: ['test/tools/xmllint.test.ts', 'test/tools/libvirt-hook.test.ts'],
     consequence: 'JUnit reports were NOT validated, and the hook for libvirt was NOT run',
@@ -40,4 +59,6 @@ const TOOLS: readonly Tool[] = [
 
 /** What this machine lacks of them. */
 export const missingTools = (): readonly Missing[] =>
-  TOOLS.filter(({ program, probe = ['--version'] }) => spawnSync(program, [...probe], { stdio: 'ignore' }).status !== 0)
+  TOOLS.filter(
+    ({ program, by = program, probe = ['--version'] }) => spawnSync(by, [...probe], { stdio: 'ignore' }).status !== 0,
+  )

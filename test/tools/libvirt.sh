@@ -1,0 +1,31 @@
+#!/bin/bash
+# A libvirt of its own, in namespaces of mounts and processes: nothing of the host's is seen or changed, and all of it
+# ends with this shell. Lines of standard input are run one after the other; each answer ends with a line "= CODE".
+set -e
+for directory in /run/libvirt /var/lib/libvirt /etc/libvirt /var/log/libvirt /var/cache/libvirt; do
+  mkdir -p "$directory"
+  mount -t tmpfs none "$directory"
+done
+mkdir -p /etc/libvirt/qemu /var/log/libvirt/qemu /run/libvirt/bin
+# Nobody has no right to /dev/kvm: where libvirt finds it all the same, it asks QEMU again and again what it can do.
+printf '%s\n' 'user = "nobody"' 'group = "nogroup"' 'cgroup_controllers = []' 'security_driver = "none"' \
+  'namespaces = []' >/etc/libvirt/qemu.conf
+if [ -e /dev/kvm ]; then
+  (umask 077 && : >/run/libvirt/no-kvm)
+  mount --bind /run/libvirt/no-kvm /dev/kvm
+fi
+# libvirt asks every emulator that it finds.
+for program in qemu-system-x86_64 qemu-img; do ln -s "$(command -v $program)" /run/libvirt/bin/; done
+virtlogd -d
+PATH=/run/libvirt/bin:/usr/sbin:/sbin libvirtd -d
+export LIBVIRT_DEFAULT_URI=qemu:///system
+for _ in $(seq 100); do
+  virsh uri >/dev/null 2>&1 && break
+  sleep 0.1
+done
+cd "$1"
+while IFS= read -r script; do
+  set +e
+  bash "$script" 2>&1 </dev/null
+  printf '\n= %s\n' "$?"
+done

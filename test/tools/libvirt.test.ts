@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ADVICE, type Advice, filled } from '../../src/check/advice'
+import { pcimig } from '../cli/pcimig'
+
+const directory = mkdtempSync(join(tmpdir(), 'pcimig-libvirt-'))
+
+interface Answer {
+  readonly code: number
+  readonly out: string
+}
+
+/** A libvirt of its own, and a shell beside it. */
+class Libvirt {
+  private readonly process = spawn(
+    'unshare',
+    ['-m', '-p', '--fork', '--mount-proc', '--kill-child', 'test/tools/libvirt.sh', directory],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+  private readonly lines = createInterface(this.process.stdout)[Symbol.asyncIterator]()
+  private count = 0
+
+  /** Runs a script as a user would paste it. */
+  async run(script: string): Promise<Answer> {
+    const file = join(directory, `script-${this.count++}`)
+    writeFileSync(file, `${script}\n`)
+    this.process.stdin.write(`${file}\n`)
+    const out: string[] = []
+    for (;;) {
+      const { value, done } = await this.lines.next()
+      if (done) throw new Error(`libvirt has ended: ${out.join('\n')}`)
+      const end = /^= (\d+)$/.exec(value)
+      if (end) return { code: Number(end[1]), out: out.join('\n').trim() }
+      out.push(value)
+    }
+  }
+
+  end(): void {
+    this.process.kill('SIGKILL')
+  }
+}
+
+const VM = 'web'
+const SIDE = 'source'
+const PORTS = 12
+const port = (index: number): string =>
+  `<controller type='pci' index='${index}' model='pcie-root-port'><address type='pci' bus='0x00' slot='0x${(1 + Math.floor((index - 1) / 8)).toString(16)}' function='0x${(index - 1) % 8}'${index % 8 === 1 ? " multifunction='on'" : ''}/></controller>`
+
+/** A machine with a dozen devices behind root ports. @param devices more of them, or others */
+const domain = (devices: string, disk = join(directory, 'disk.qcow2')): string => `<domain type='qemu'>
+<name>${VM}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
+<os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os>
+<devices><emulator>/usr/bin/qemu-system-x86_64</emulator>
+<controller type='pci' index='0' model='pcie-root'/>
+${Array.from({ length: PORTS }, (_, i) => port(i + 1)).join('\n')}
+<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${disk}'/><target dev='vda' bus='virtio'/></disk>
+<controller type='scsi' model='virtio-scsi'/><controller type='virtio-serial'/><controller type='usb' model='qemu-xhci'/>
+<interface type='user'><mac address='52:54:00:00:00:01'/><model type='virtio'/></interface>
+<interface type='user'><mac address='52:54:00:00:00:02'/><model type='e1000e'/></interface>
+<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng><memballoon model='virtio'/>
+<input type='tablet' bus='virtio'/><input type='keyboard' bus='virtio'/><input type='mouse' bus='virtio'/>
+<video><model type='virtio'/></video><graphics type='vnc' port='-1'><listen type='none'/></graphics>
+${devices}
+</devices></domain>`
+
+let libvirt: Libvirt
+const file = (name: string, text: string): void => writeFileSync(join(directory, name), text)
+const state = async (name = VM): Promise<string> => (await libvirt.run(`virsh domstate ${name}`)).out
+const advised = (advice: Advice, words: Readonly<Record<string, string>> = {}) =>
+  libvirt.run(filled(advice, { SIDE, 'DEVICE.xml': 'rng.xml', ...words, VM }))
+
+beforeAll(async () => {
+  libvirt = new Libvirt()
+  file('guest.xml', domain(''))
+  file('rng.xml', "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>")
+  const made = await libvirt.run(
+    'qemu-img create -q -f qcow2 disk.qcow2 8M && qemu-img create -q -f qcow2 empty.qcow2 8M && chmod 666 *.qcow2 && chmod 755 . && virsh define guest.xml && virsh start web',
+  )
+  expect(made).toMatchObject({ code: 0 })
+}, 60_000)
+afterAll(() => {
+  libvirt.end()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+describe('advice, in a guest of libvirt’s', () => {
+  it('is given to a guest whose QEMU may start no program, and has a dozen devices behind ports', async () => {
+    const { out } = await libvirt.run("tr '\\0' ' ' < /proc/$(cat /run/libvirt/qemu/web.pid)/cmdline")
+    expect(out).toMatch(/-sandbox on,.*spawn=deny/)
+    expect(out.match(/"bus":"pci\.\d+"/g)?.length).toBeGreaterThanOrEqual(10)
+  })
+
+  it('takes device state, which holds every device, and the guest runs', async () => {
+    const { code, out } = await advised(ADVICE.deviceStateLibvirt)
+    expect([code, await state()]).toEqual([0, 'running'])
+    expect(out).not.toMatch(/not taken|error/)
+    const { devices } = JSON.parse(pcimig(['extract', '--list', join(directory, 'source.dev')]).out)
+    const ids = (devices as { id: string }[]).map(({ id }) => id)
+    expect(ids).toContain('0000:00:01.0/pcie-root-port')
+    expect(ids.filter((id) => /^0000:00:0[12]\.\d:00\.0\//.test(id)).length).toBeGreaterThanOrEqual(10)
+  })
+
+  it('takes none of a guest with a device that can’t be migrated, and the guest runs', async () => {
+    const blocked = domain('').replace(
+      '</domain>',
+      "<qemu:commandline><qemu:arg value='-drive'/><qemu:arg value='if=none,id=n,file=null-co://,format=raw'/><qemu:arg value='-device'/><qemu:arg value='nvme,drive=n,serial=1,addr=0x1d'/></qemu:commandline></domain>",
+    )
+    file(
+      'blocked.xml',
+      blocked
+        .replace("<domain type='qemu'>", "<domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>")
+        .replace(`<name>${VM}</name>`, '<name>blocked</name>')
+        .replace('disk.qcow2', 'empty.qcow2'),
+    )
+    expect(await libvirt.run('virsh create blocked.xml')).toMatchObject({ code: 0 })
+    const { out } = await libvirt.run(filled(ADVICE.deviceStateLibvirt, { VM: 'blocked', SIDE: 'blocked' }))
+    expect(out).toContain('not taken: a device forbids migration')
+    expect(await state('blocked')).toBe('running')
+    await libvirt.run('virsh destroy blocked')
+  })
+
+  it('makes a paused machine of the same devices under another name, whose device state fits, and takes it away', async () => {
+    expect(await advised(ADVICE.definition)).toMatchObject({ code: 0 })
+    expect(await advised(ADVICE.twinDefinition)).toMatchObject({ code: 0 })
+    const twin = readFileSync(join(directory, 'twin.xml'), 'utf8')
+    file('twin.xml', twin.replace('disk.qcow2', 'empty.qcow2'))
+    expect(await advised(ADVICE.twin)).toMatchObject({ code: 0 })
+    expect(await state('pcimig-twin')).toBe('paused')
+    const taken = await libvirt.run(filled(ADVICE.deviceStateLibvirt, { VM: 'pcimig-twin', SIDE: 'destination' }))
+    expect(taken.out).not.toMatch(/not taken|error/)
+    expect(await state('pcimig-twin')).toBe('paused')
+    const files = ['source.dev', 'destination.dev'].map((name) => join(directory, name))
+    const { out, code } = pcimig(['check', ...files, '--qemu', '7.2', '--machine', 'pc-q35-7.2'])
+    expect([code, out]).toEqual([0, expect.stringMatching(/^Compatible: /)])
+    expect(await advised(ADVICE.twinGone)).toMatchObject({ code: 0 })
+    expect(await state()).toBe('running')
+  })
+
+  it('detaches a device, and the guest runs', async () => {
+    expect(await advised(ADVICE.detach)).toMatchObject({ code: 0 })
+    expect(await state()).toBe('running')
+    await libvirt.run(`virsh attach-device ${VM} rng.xml --live`)
+    expect(await advised(ADVICE.detachForGood)).toMatchObject({ code: 0 })
+    expect(await state()).toBe('running')
+  })
+
+  it('saves a guest, which is gone as the text says, and brings it back', async () => {
+    expect(await advised(ADVICE.saveLibvirt)).toMatchObject({ code: 0 })
+    expect(await state()).toBe('shut off')
+    expect(await advised(ADVICE.restoreLibvirt)).toMatchObject({ code: 0 })
+    expect(await state()).toBe('running')
+  })
+
+  it('has its reason: a migration by exec: ends the guest', async () => {
+    await libvirt.run(`virsh qemu-monitor-command ${VM} --hmp 'migrate "exec:cat > /dev/null"'; sleep 1`)
+    expect(await state()).toBe('shut off')
+  })
+})
