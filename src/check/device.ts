@@ -2,6 +2,7 @@ import { hex } from '../bytes/hex'
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import type { Doubt } from '../pci/doubt'
+import { withMemoryOf } from '../qemu/memory'
 import type { Profile } from '../qemu/profiles'
 import { checkProperties } from '../qemu/properties'
 import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../qemu/reconstruct'
@@ -76,7 +77,7 @@ export function checkDevice(
 ): DeviceReport {
   const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
   const view = destination.fromStream ? 'qemu' : (request.destinationView ?? request.target.view)
-  const known = reconstruct(destination, { ...request.target, view }, target)
+  const known = reconstruct(withMemoryOf(destination, source, request.target.set), { ...request.target, view }, target)
   const device = open
     ? { ...known, masks: { ...known.masks, uncertain: withBits(known.masks.uncertain, open) } }
     : known

@@ -25,6 +25,11 @@ export interface Device {
   readonly partial?: boolean
   /** The bytes are those QEMU holds: they come out of a migration stream. */
   readonly fromStream?: boolean
+  /**
+   * Where the input lists the machine's RAM blocks, those that bear the device's path: bytes by what follows it in the
+   * name, "vga.vram", "virtio-net-pci.rom".
+   */
+  readonly memory?: ReadonlyMap<string, RegionSize>
   /** Length in bytes of a virtio device's own configuration, where the input shows it: it decides the size of BAR 0. */
   readonly virtioConfigLength?: number
   /** Why the bytes are not to be believed, where the input itself shows it. */

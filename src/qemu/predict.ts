@@ -2,6 +2,7 @@ import type { Device } from '../pci/device'
 import type { Context } from './context'
 import { emulatedRecipe, emulatedSize } from './emulated/recipe'
 import { contradictedProperties } from './evidence'
+import { withToldMemory } from './memory'
 import type { Model } from './model'
 import { Painter } from './painter'
 import type { Assumption } from './predict/assumption'
@@ -95,19 +96,20 @@ const difference = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((byte, i)
  * Predicts the config space of a device that QEMU of the target creates with the options the source's device was
  * created with: what its bytes show of those is kept, what version and machine type decide is the target's, and what a
  * guest wrote is at its reset value.
- * @param source 64 to 4096 bytes of config space as QEMU or a guest sees them
+ * @param shown the source's device: 64 to 4096 bytes of config space as QEMU or a guest sees them
  * @param all every device of the source, to tell whether a port's slot is occupied
  * @param origin the QEMU and the machine type of the source
  */
 export function predict(
-  source: Device,
+  shown: Device,
   all: readonly Device[],
   request: TargetRequest,
   target: Target,
   origin: Origin = UNKNOWN_ORIGIN,
 ): Prediction | NoPrediction {
-  const model = modelOf(source, request)
+  const model = modelOf(shown, request)
   if ('reason' in model) return model
+  const source = withToldMemory(shown, request.set)
   const never = NEVER.find(({ types, when }) => types.test(model.name) && (when?.(source.config, target) ?? true))
   if (never) return never
   const held = source.config.length
@@ -155,7 +157,7 @@ export function predict(
   )
   if (against.length > 0) return { reason: `${against[0]}; give a dump of the destination's` }
   const { config, size } = fresh(context, model, edited, request)
-  const slot = presence(source, all)
+  const slot = presence(shown, all)
   if (slot) {
     setPresence(config, slot.occupied)
     if (slot.compared(target.qemu)) assumptions.push(slot.assumption)
@@ -164,9 +166,12 @@ export function predict(
   }
   assumptions.push(...optionsShown(context, model.name, new Set(assumptions.map(({ property }) => property))))
   assumptions.push(...unknownSettings(request.set, spoken))
-  const { address, id, bars, rom } = source
+  const { address, id, bars, rom, memory } = source
   return {
-    device: { address, id, bars, rom, config: config.slice(0, size), fromStream: true, notes: [] },
+    device: {
+      ...{ address, id, bars, rom, config: config.slice(0, size), fromStream: true, notes: [] },
+      ...(memory ? { memory } : {}),
+    },
     assumptions,
     open,
   }

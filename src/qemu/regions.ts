@@ -84,11 +84,33 @@ export function regionSteps(
       notes.push(`BAR ${index} is not the ${sizeText(modelled.size)} region that this device type registers`)
     steps.push(unsizedBar(index, value))
   }
-  const romSize = romGiven ?? context.device.rom ?? propertyRom(context, model?.rom ?? null)
+  const own = model?.rom ?? null
+  const shown = romGiven ?? context.device.rom
+  const romSize = shown ?? propertyRom(context, own)
   if (romSize === null) steps.push(...unsizedRom(config))
-  else if (romSize > 0) steps.push(rom(romSize, headerType(config)), ...openRom(config, romSize, model))
+  else if (romSize > 0) {
+    steps.push(rom(romSize, headerType(config)))
+    if (shown === null) steps.push(...openRom(config, romSize, model))
+    else if (romGiven === null && context.device.memory && shown !== own) steps.push(...withinPage(config, shown))
+  }
   return { steps, notes }
 }
+
+/** Sizes of a host's pages, to which QEMU rounds RAM blocks up (qemu_ram_alloc_internal). */
+const PAGES: readonly number[] = [0x1000, 0x4000, 0x10000]
+
+/** A RAM block of one page may hold a smaller ROM. */
+function withinPage(config: Uint8Array, size: number): Step[] {
+  if (!PAGES.includes(size)) return []
+  const note = `the ROM has at most ${sizeText(size)}, a page of its host: give --rom SIZE`
+  return [openRomBits(config, size - 2, note)]
+}
+
+const openRomBits = (config: Uint8Array, value: number, note: string): Step => ({
+  rule: 'rom-bar',
+  note,
+  actions: [{ kind: 'uncertain', at: romOffset(headerType(config)), width: 4, value }],
+})
 
 /** The bits of a BAR that its size decides, as far as the address in it leaves that open. */
 function openSize(because: string, index: number, value: bigint): Step {
@@ -122,13 +144,7 @@ function propertyRom({ set }: Context, size: number | null): number | null {
 function openRom(config: Uint8Array, size: number, model: Regions | null): Step[] {
   const most = model?.romAtMost ?? size
   if (most <= size) return []
-  return [
-    {
-      rule: 'rom-bar',
-      note: `the ROM may have ${sizeText(most)}: give --profile`,
-      actions: [{ kind: 'uncertain', at: romOffset(headerType(config)), width: 4, value: most - size }],
-    },
-  ]
+  return [openRomBits(config, most - size, `the ROM may have ${sizeText(most)}: give --profile`)]
 }
 
 /** A ROM register of unknown size: the bits between the enable bit and 2 KiB are zero in every ROM. */

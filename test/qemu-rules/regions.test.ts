@@ -268,3 +268,33 @@ describe('a dump that is too short, or of one of several types', () => {
     expect(masksOf(space).notes).toContainEqual(expect.stringMatching(note))
   })
 })
+
+// Blocks by `info ramblock` and masks of the same machines, QEMU 7.2.22 and 11.1.3; no option is told.
+describe('regions that are RAM blocks have their sizes', () => {
+  const QXL = '1b36:0100'
+  const CLASS = { VGA: 0x0300, other: 0x0380 }
+  test.each<[string, string, number, Record<string, number>, number, number]>([
+    ['VGA,vgamem_mb=1', '1234:1111', CLASS.VGA, { 'vga.vram': 0x10_0000 }, 0x10, 0xfff0_0000],
+    ['VGA,vgamem_mb=3', '1234:1111', CLASS.VGA, { 'vga.vram': 0x40_0000 }, 0x10, 0xffc0_0000],
+    ['VGA,vgamem_mb=512', '1234:1111', CLASS.VGA, { 'vga.vram': 0x2000_0000 }, 0x10, 0xe000_0000],
+    ['secondary-vga,vgamem_mb=4', '1234:1111', CLASS.other, { 'vga.vram': 0x40_0000 }, 0x10, 0xffc0_0000],
+    ['bochs-display,vgamem=5M', '1234:1111', CLASS.other, { 'bochs-display-vram': 0x80_0000 }, 0x10, 0xff80_0000],
+    ['cirrus-vga,vgamem_mb=16', '1013:00b8', CLASS.VGA, { 'vga.vram': 0x100_0000 }, 0x10, 0xfe00_0000],
+    ['vmware-svga,vgamem_mb=8', '15ad:0405', CLASS.VGA, { 'vga.vram': 0x80_0000 }, 0x14, 0xff80_0000],
+    ['qxl-vga,vgamem_mb=64', QXL, CLASS.VGA, { 'vga.vram': 0x800_0000, 'qxl.vram': 0x400_0000 }, 0x10, 0xf800_0000],
+    ['qxl-vga,vram_size_mb=16', QXL, CLASS.VGA, { 'vga.vram': 0x400_0000, 'qxl.vram': 0x100_0000 }, 0x14, 0xff00_0000],
+    ['qxl,vram_size=0', QXL, CLASS.other, { 'qxl.vgavram': 0x400_0000, 'qxl.vram': 0x1000 }, 0x14, 0xffff_f000],
+    ['qxl,ram_size_mb=128', QXL, CLASS.other, { 'qxl.vgavram': 0x800_0000, 'qxl.vram': 0x400_0000 }, 0x10, 0xf800_0000],
+    ['ivshmem-plain,memdev=mm', '1af4:1110', 0x0500, { mm: 0x40_0000 }, 0x18, 0xffc0_0000],
+    ['a length that no region has', '1234:1111', CLASS.VGA, { 'vga.vram': 0x30_0000 }, 0x10, 0xff00_0000],
+  ])('%s', (device, ids, deviceClass, blocks, at, mask) => {
+    const name = device.includes(' ') ? 'VGA' : device.split(',')[0]!
+    const type = name === 'ivshmem-plain' ? 12 : name.startsWith('qxl') ? 0 : 8
+    const config = header(ids, [{ at, type, size: 0 }], false)
+    config[0x0a] = deviceClass & 0xff
+    config[0x0b] = deviceClass >> 8
+    const memory = new Map(Object.entries(blocks))
+    const { wmask, uncertain } = masksOf(config, { profile: name, view: 'qemu' }, { memory })
+    expect([u32(wmask, at), u32(uncertain, at)]).toEqual([mask, 0])
+  })
+})

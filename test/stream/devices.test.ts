@@ -128,9 +128,11 @@ describe('the devices of a stream', () => {
     expect(read(undescribed([full(5, id, pciState(configSpace(256)))]))).toMatchObject({ devices: [], problems: [] })
   })
 
-  /** QEMU: pci_add_option_rom(), memory_region_init_rom(): a block bears the path of its device. */
+  /** QEMU: pci_add_option_rom(), memory_region_init_rom(): a block bears the path of its device, cut to 31 characters. */
   it('have a ROM as large as the block of RAM that is theirs', () => {
     const list = [
+      { id: '0000:00:05.0/virtio-net-pci-non-transitional', length: 0x10000 },
+      { id: '0000:00:06.0//objects/shared.rom', length: 0x8000 },
       { id: '0000:00:02.0/x.vram', length: 0x1000 },
       { id: '0000:00:02.0/x.rom', length: 0x40000 },
       { id: '0000:00:04.0/other.rom', length: 0x2000 },
@@ -138,14 +140,15 @@ describe('the devices of a stream', () => {
       { id: 'pc.rom', length: 0x1000 },
     ]
     const head = bytes(MAGIC, ramStart(blocks(...list)), ramEnd)
-    const ids = ['0000:00:02.0/x', '0000:00:03.0/y', '0000:00:04.0/z']
+    const ids = ['2.0/x', '3.0/y', '4.0/z', '5.0/w', '6.0/ivshmem-plain'].map((id) => `0000:00:0${id}`)
     const { devices } = read(
       undescribed(
         ids.map((id, i) => full(5 + i, id, pciState(configSpace(256)))),
         head,
       ),
     )
-    expect(devices.map(({ rom }) => rom)).toEqual([0x40000, null, 0x2000])
+    expect(devices.map(({ rom }) => rom)).toEqual([0x40000, 0, 0x2000, 0x10000, 0])
+    expect(devices.at(-1)!.memory).toEqual(new Map([['/objects/shared.rom', 0x8000]]))
   })
 
   it('are not said to be without config space where another section of theirs has it', () => {

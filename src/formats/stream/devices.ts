@@ -2,7 +2,7 @@ import { InputError, orRefusal } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import type { Located } from './located'
-import { addressOf, qdevId } from './qdev-path'
+import { addressOf, blockOfDevice, qdevId } from './qdev-path'
 import type { RamBlock } from './ram'
 import { configIn, type Finding, type ToldOfState } from './section-config'
 import type { Placed, StreamDevice, StreamProblem } from './stream'
@@ -26,29 +26,59 @@ export interface Found<Offset extends number | null> extends ToldOfState {
   readonly sectionId: number
 }
 
+type Memory = NonNullable<StreamDevice['memory']>
+
+/** The blocks of every device, by its path; null where none are listed. */
+function memoryOf(ramBlocks: readonly RamBlock[]): ((path: string) => Memory) | null {
+  if (ramBlocks.length === 0) return null
+  const owned = new Map<string, Map<string, number>>()
+  for (const { id, length } of ramBlocks) {
+    const shape = blockOfDevice(id)
+    if (!shape) continue
+    const own = owned.get(shape.path) ?? new Map<string, number>()
+    owned.set(shape.path, own.set(shape.name, length))
+  }
+  return (path) => owned.get(path) ?? new Map()
+}
+
+/** pci_add_option_rom (hw/pci/pci.c) writes the name into 32 bytes: "virtio-net-pci-non-transitional" lost its ".rom". */
+const LONGEST_ROM_NAME = 31
+
+/** The block of shared memory is named by its backend, which may have any name. */
+const NAMED_BY_USER = /^ivshmem/
+
 /**
- * Adds what only all of them together tell: addresses behind bridges, and the sizes of ROMs, which are blocks of RAM
- * that bear the path of their device.
+ * Bytes of the block that holds a device's ROM, 0 for a device that has none, null where the blocks do not tell: the
+ * ROM of a passed-through function lies in the host's (vfio_pci_size_rom, hw/vfio/pci.c).
  */
+function romOf(memory: Memory, kind: string): number | null {
+  const isRom = (name: string) =>
+    NAMED_BY_USER.test(kind) ? name === `${kind}.rom` : name.endsWith('.rom') || name.length === LONGEST_ROM_NAME
+  const block = [...memory].find(([name]) => isRom(name))
+  if (block) return Number.isInteger(Math.log2(block[1])) ? block[1] : null
+  return kind === 'vfio' ? null : 0
+}
+
+/** Adds what only all of them together tell: addresses behind bridges, and RAM blocks that are regions of a device. */
 export function asDevices<Offset extends number | null>(
   found: readonly Found<Offset>[],
   ramBlocks: readonly RamBlock[],
 ): (StreamDevice & { readonly offset: Offset })[] {
   const configs = new Map(found.map(({ path, config }) => [path, config]))
-  const roms = new Map<string, number>()
-  for (const { id, length } of ramBlocks) {
-    const [path, name] = id.split('/')
-    if (path && name?.endsWith('.rom')) roms.set(path, length)
-  }
-  return found.map(({ config, ...device }) => ({
-    ...device,
-    address: addressOf(device.path, (path) => configs.get(path)),
-    config,
-    size: config.length === 256 ? 256 : 4096,
-    bars: new Map(),
-    rom: roms.get(device.path) ?? null,
-    notes: [],
-  }))
+  const blocksOf = memoryOf(ramBlocks)
+  return found.map(({ config, ...device }) => {
+    const memory = blocksOf?.(device.path)
+    return {
+      ...device,
+      address: addressOf(device.path, (path) => configs.get(path)),
+      config,
+      size: config.length === 256 ? 256 : 4096,
+      bars: new Map(),
+      rom: memory ? romOf(memory, device.kind) : null,
+      ...(memory ? { memory } : {}),
+      notes: [],
+    }
+  })
 }
 
 /** The same as configIn, with a reason in place of an error. */

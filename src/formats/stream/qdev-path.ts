@@ -9,7 +9,10 @@ interface QdevId {
 }
 
 /** Host bridges are "0000:00"; up to machine types 1.6 "0000"; on sPAPR, as its device tree names them, "pci@8000…". */
-const PATH = /^((?:[0-9a-f]{4}(?::[0-9a-f]{2})?|pci@[0-9a-f]+)(?::[0-9a-f]{2}\.[0-7])+)\/([^/]+)$/
+const PLACE = String.raw`(?:[0-9a-f]{4}(?::[0-9a-f]{2})?|pci@[0-9a-f]+)(?::[0-9a-f]{2}\.[0-7])+`
+const PATH = new RegExp(`^(${PLACE})/([^/]+)$`)
+/** The name of a RAM block may hold slashes: "0000:00:05.0//objects/shm". */
+const BLOCK = new RegExp(`^(${PLACE})/(.+)$`)
 
 /**
  * Takes the id of a section apart, or null where the section is not that of a PCI function: of the machine, or of a
@@ -18,6 +21,12 @@ const PATH = /^((?:[0-9a-f]{4}(?::[0-9a-f]{2})?|pci@[0-9a-f]+)(?::[0-9a-f]{2}\.[
 export function qdevId(id: string): QdevId | null {
   const shape = PATH.exec(id)
   return shape ? { path: shape[1]!, kind: shape[2]! } : null
+}
+
+/** Takes the id of a RAM block of a device's apart: "0000:00:03.0/vga.vram". Null for one of the machine. */
+export function blockOfDevice(id: string): { readonly path: string; readonly name: string } | null {
+  const shape = BLOCK.exec(id)
+  return shape ? { path: shape[1]!, name: shape[2]! } : null
 }
 
 const SECONDARY_BUS = 0x19

@@ -1,7 +1,7 @@
 import { type Context, isOn, machineDefault } from '../context'
 import { since } from '../gates'
 import type { Bar } from '../steps/bar'
-import { bytesOf, capabilityAt, type DeviceRow, MIB, pow2ceil, region } from './row'
+import { bytesOf, capabilityAt, type DeviceRow, MIB, ownBlock, pow2ceil, region } from './row'
 
 const DISPLAY = 0x030000
 const DISPLAY_OTHER = 0x038000
@@ -9,6 +9,9 @@ const VGA_ROM = 0x10000
 
 /** Types whose vgamem_mb machine types have a say in. */
 type OldDisplay = 'VGA' | 'vmware-svga' | 'qxl'
+
+/** The RAM block of video memory that vga_common_init (hw/display/vga.c) makes. */
+const VIDEO_MEMORY = 'vga.vram'
 
 /**
  * vga_common_init (hw/display/vga.c): property vgamem_mb, 1 to 512, rounded up to a power of two.
@@ -20,7 +23,7 @@ function videoMemory(context: Context, type: OldDisplay | null): number {
 }
 
 const framebuffer = (index: number, type: OldDisplay | null) => (context: Context) =>
-  region(index, 'm32p', videoMemory(context, type))
+  region(index, 'm32p', ownBlock(context, VIDEO_MEMORY) ?? videoMemory(context, type))
 
 /** VGA's registers: property mmio turns them off, and so do machine types up to 1.2. */
 const vgaRegisters = (context: Context): Bar | null => {
@@ -28,13 +31,14 @@ const vgaRegisters = (context: Context): Bar | null => {
 }
 
 /** bochs-display's property is a size with a unit. */
-const bochsMemory = (context: Context) => region(0, 'm32p', pow2ceil(bytesOf(context, 'vgamem') ?? 16 * MIB))
+const bochsMemory = (context: Context) =>
+  region(0, 'm32p', ownBlock(context, 'bochs-display-vram') ?? pow2ceil(bytesOf(context, 'vgamem') ?? 16 * MIB))
 
 const ATI_RAGE_128 = 0x46
 
 /** The linear aperture has its real size since 10.2; before it was as large as the video memory. */
 function atiAperture(context: Context): Bar {
-  if (!since(context.qemu, '10.2')) return region(0, 'm32p', videoMemory(context, null))
+  if (!since(context.qemu, '10.2')) return framebuffer(0, null)(context)
   const usual = context.config[0x02] === ATI_RAGE_128 ? 64 * MIB : 128 * MIB
   return region(0, 'm32p', bytesOf(context, 'x-linear-aper-size') ?? usual)
 }
@@ -60,15 +64,35 @@ function qxlMemory(context: Context): { ram: number; vram32: number; vram: numbe
 /** Registers of the qxl revisions 1 and 2; later ones have 32 bytes. */
 const QXL_IO: Readonly<Record<number, number>> = { 1: 8, 2: 16 }
 
+const QXL_VRAM = 'qxl.vram'
+const BAR_4 = 0x20
+const TYPE_BITS = 0x0f
+
+/** BAR 1 shows the first part of the memory of BAR 4; without that one it shows all of it. */
+function qxlVram32(context: Context): Bar {
+  const whole = ownBlock(context, QXL_VRAM)
+  const { vram32 } = qxlMemory(context)
+  if (whole === null) return region(1, 'm32', vram32)
+  if ((context.config[BAR_4]! & TYPE_BITS) === 0) return region(1, 'm32', whole)
+  if (context.set.has('vram_size_mb') || context.set.has('vram_size')) return region(1, 'm32', vram32)
+  return { ...region(1, 'm32', Math.min(vram32, whole)), assumed: 'vram_size decides: give --set vram_size_mb=MB' }
+}
+
+/** BAR 4 is there where it shows more than BAR 1 does. */
+function qxlVram64(context: Context): Bar | null {
+  const whole = ownBlock(context, QXL_VRAM)
+  if (whole !== null) return (context.config[BAR_4]! & TYPE_BITS) === 0 ? null : region(4, 'm64p', whole)
+  const { vram32, vram } = qxlMemory(context)
+  return vram32 < vram ? region(4, 'm64p', vram) : null
+}
+
 const qxlBars: DeviceRow['bars'] = [
-  (context) => region(0, 'm32', qxlMemory(context).ram),
-  (context) => region(1, 'm32', qxlMemory(context).vram32),
+  (context) =>
+    region(0, 'm32', ownBlock(context, VIDEO_MEMORY) ?? ownBlock(context, 'qxl.vgavram') ?? qxlMemory(context).ram),
+  qxlVram32,
   region(2, 'm32', 0x2000),
   ({ config }) => region(3, 'io', QXL_IO[config[0x08]!] ?? 32),
-  (context) => {
-    const { vram32, vram } = qxlMemory(context)
-    return vram32 < vram ? region(4, 'm64p', vram) : null
-  },
+  qxlVram64,
 ]
 
 export const DISPLAYS: readonly DeviceRow[] = [

@@ -1,6 +1,6 @@
 import type { Context } from '../context'
 import type { Bar } from '../steps/bar'
-import { bytesOf, capabilityAt, type DeviceRow, MIB, msixRegion, pow2ceil, region } from './row'
+import { asRegion, bytesOf, capabilityAt, type DeviceRow, MIB, msixRegion, pow2ceil, region } from './row'
 
 const MSIX = 0x11
 const MSIX_BYTES = 12
@@ -13,12 +13,20 @@ const membar = (context: Context): Bar | null => {
   return size ? region(2, 'm64p', pow2ceil(size)) : null
 }
 
+/** The block of shared memory bears the name of the backend; a ROM's is the only other one. */
+function sharedBlock({ device }: Context): number | null {
+  for (const [name, length] of device.memory ?? []) {
+    if (!/^ivshmem[a-z-]*\.rom$/.test(name)) return asRegion(length)
+  }
+  return null
+}
+
 /**
- * Shared memory is as large as its backend, which neither dump nor properties show: `size` was a property until 2.12.
- * The guess is the size in QEMU's manual (docs/system/devices/ivshmem.rst).
+ * Shared memory is as large as its backend, which neither config space nor properties show: `size` was a property
+ * until 2.12. The guess is the size in QEMU's manual (docs/system/devices/ivshmem.rst).
  */
 const sharedMemory = (context: Context): Bar => {
-  const size = bytesOf(context, 'size', MIB)
+  const size = sharedBlock(context) ?? bytesOf(context, 'size', MIB)
   if (size) return region(2, 'm64p', pow2ceil(size))
   return { ...region(2, 'm64p', MIB), assumed: 'it is that of the memory backend: give --bar 2=SIZE' }
 }

@@ -82,6 +82,13 @@ export function msixRegion(config: Uint8Array): { index: number; size: number } 
   return { index: table & 7, size: pow2ceil(Math.max(SMALLEST_MSIX_BAR, tableEnd, pbaEnd)) }
 }
 
+/** A size that a region can have (pci_register_bar, hw/pci/pci.c), or null. */
+export const asRegion = (size: number | undefined): number | null =>
+  size !== undefined && size >= 16 && Number.isInteger(Math.log2(size)) ? size : null
+
+/** Bytes of a RAM block of the device's own, or null where the dump does not tell. */
+export const ownBlock = ({ device }: Context, name: string): number | null => asRegion(device.memory?.get(name))
+
 const SUFFIXES: Readonly<Record<string, number>> = { '': 1, B: 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 }
 
 /**

@@ -4,7 +4,7 @@ import { CLOSED, type Model, type Regions } from '../model'
 import { standardChain } from '../raw-chain'
 import type { Bar } from '../steps/bar'
 import { exclusiveBar } from '../steps/msi'
-import { pow2ceil } from './row'
+import { ownBlock, pow2ceil } from './row'
 import type { VirtioType } from './virtio-types'
 
 /** Registers in front of the device configuration of a legacy device: VIRTIO_PCI_CONFIG_OFF, two more with MSI-X. */
@@ -90,7 +90,8 @@ function regions(type: VirtioType, others: readonly VirtioType[], name: string |
   const legacy = legacyBar(type, others, context)
   const vga: Bar[] = []
   if (type.vgaMemory) {
-    const size = pow2ceil(Number(context.set.get('vgamem_mb') ?? type.vgaMemory)) * 2 ** 20
+    const told = pow2ceil(Number(context.set.get('vgamem_mb') ?? type.vgaMemory)) * 2 ** 20
+    const size = ownBlock(context, 'vga.vram') ?? told
     vga.push({ index: 0, kind: 'mem32', prefetchable: true, size })
   }
   const modern = [...msixBar(config), ...modernBars(config)]
