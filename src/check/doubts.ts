@@ -15,7 +15,8 @@ interface Said {
 
 /**
  * What makes the two dumps of a pair doubtful, and what that leaves of a verdict and of a proof. Every verdict on a pair
- * goes through here: no doubt is told beside "compatible", and nothing at all follows from damaged bytes.
+ * goes through here: no doubt is told beside "compatible", and nothing at all follows from bytes
+ * that are damaged or of a device that can't be told.
  */
 export class Doubts {
   private readonly all: readonly Said[]
@@ -37,6 +38,8 @@ export class Doubts {
   judge(found: Judgement): Judgement {
     const damage = this.all.find(({ severity }) => severity === 'damaged')
     if (damage) return { verdict: 'undetermined', reason: `no verdict on a damaged dump: ${damage.sentence}` }
+    const strange = this.all.find(({ severity }) => severity === 'unknown')
+    if (strange) return { verdict: 'undetermined', reason: strange.sentence }
     const [first] = this.all
     if (!first || found.verdict !== 'compatible') return found
     return { verdict: 'undetermined', reason: `profile and dump contradict each other: ${first.sentence}` }
@@ -46,7 +49,7 @@ export class Doubts {
   prove(found: Proof): Proof {
     if (this.all.length === 0) return found
     const conditions = [...this.all.map(({ sentence }) => `whether the dumps show the device: ${sentence}`)]
-    if (this.all.some(({ severity }) => severity === 'damaged')) {
+    if (this.all.some(({ severity }) => severity !== 'contradiction')) {
       return { outcome: 'depends', findings: [], conditions, assumes: [] }
     }
     const outcome = found.outcome === 'safe' ? 'depends' : found.outcome

@@ -3,10 +3,14 @@ import { isCalled } from '../check/pair'
 import { readPlainRaw } from '../formats/dump/plain-raw'
 import type { Stream } from '../formats/stream'
 import type { Device } from '../pci/device'
+import { relate, routingOfAddress } from '../pci/virtual-functions'
 import { readInput } from './input'
 import { statOf } from './inputs-read'
 import { STDIN } from './stdin'
 import type { Reading } from './streams'
+
+const related = (devices: readonly Device[]): readonly Device[] =>
+  relate(devices, ({ address }) => routingOfAddress(address))
 
 async function named<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
@@ -41,14 +45,14 @@ export async function readSide(path: string, reading: Reading = {}): Promise<Sid
   const input = await readInput(path)
   if (!('bytes' in input)) {
     const { readDirectory } = await import('./dumps')
-    return { stream: null, devices: input.directories.flatMap(readDirectory) }
+    return { stream: null, devices: related(input.directories.flatMap(readDirectory)) }
   }
   const raw = readPlainRaw(input.bytes)
   if (raw) return { stream: null, devices: raw.devices }
   const inside = await streamIn(input.bytes, input.name, reading)
   if (inside) return { stream: inside, devices: inside.devices.map((device) => ({ ...device, fromStream: true })) }
   const devices = await named(input.name, async () => (await import('./dumps')).readDump(input.bytes).devices)
-  return { stream: null, devices }
+  return { stream: null, devices: related(devices) }
 }
 
 /** A stream that came by standard input or a FIFO, which hold no large one. */

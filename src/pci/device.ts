@@ -30,6 +30,12 @@ export interface Device {
    * name, "vga.vram", "virtio-net-pci.rom".
    */
   readonly memory?: ReadonlyMap<string, RegionSize>
+  /** Both ids read ffff, as a virtual function's do, and those that the system says stand in their place. */
+  readonly hiddenIds?: true
+  /** Of a virtual function: the one whose SR-IOV capability lays it out, where the same input holds it. */
+  readonly physicalFunction?: Device
+  /** Of a physical function: those that its SR-IOV capability lays out, as far as the same input holds them. */
+  readonly virtualFunctions?: readonly Device[]
   /** Length in bytes of a virtio device's own configuration, where the input shows it: it decides the size of BAR 0. */
   readonly virtioConfigLength?: number
   /** Why the bytes are not to be believed, where the input itself shows it. */

@@ -1,9 +1,10 @@
 /**
  * How far a doubt goes. `damaged`: the bytes can't be what the function holds, so that nothing follows from them, no
  * refusal either. `contradiction`: the bytes may be right but not all that is said of them, so that nothing is accepted
- * on their account; a refusal still counts.
+ * on their account; a refusal still counts. `unknown`: the bytes are right, but which device holds them can't be told, so
+ * that nothing follows from them either.
  */
-export type Severity = 'damaged' | 'contradiction'
+export type Severity = 'damaged' | 'contradiction' | 'unknown'
 
 interface Kind<Facts> {
   readonly severity: Severity
@@ -12,6 +13,8 @@ interface Kind<Facts> {
 }
 
 const damaged = <Facts>(sentence: Kind<Facts>['sentence']): Kind<Facts> => ({ severity: 'damaged', sentence })
+
+const unknown = <Facts>(sentence: Kind<Facts>['sentence']): Kind<Facts> => ({ severity: 'unknown', sentence })
 
 /** Every reason to doubt a dump: a new one is a row here, and can't be reported without what it does to the verdict. */
 const KINDS = {
@@ -25,6 +28,10 @@ const KINDS = {
   'chain-loops': damaged(
     ({ chain }: { readonly chain: 'standard' | 'extended' }) =>
       `the ${chain} capability list loops, which no device's does`,
+  ),
+  'lone-virtual-function': unknown(
+    (_facts: object) =>
+      "a virtual function, whose physical function is not in the dump: which device it is can't be told; give a dump that holds both, or --profile",
   ),
   refused: damaged(({ why }: { readonly why: string }) => `QEMU holds no such function: ${why}`),
 } satisfies Record<string, Kind<never>>

@@ -1,4 +1,5 @@
 import type { Device } from '../pci/device'
+import { isVirtualFunction } from '../pci/virtual-functions'
 import type { Context } from './context'
 import { emulatedRecipe, emulatedSize } from './emulated/recipe'
 import { contradictedProperties } from './evidence'
@@ -68,6 +69,11 @@ function fresh(
 
 /** The model of an emulated device, or why its config space can't be predicted. */
 function modelOf(device: Device, request: TargetRequest): Model | NoPrediction {
+  if (isVirtualFunction(device)) {
+    return {
+      reason: "what a virtual function has is decided with its physical function: give a dump of the destination's",
+    }
+  }
   const { kind, name, own } = profileOf(device, request)
   if (own) {
     return {

@@ -4,6 +4,7 @@ import { nearest } from '../bytes/nearest'
 import { headerType } from '../pci/config-space'
 import type { Device } from '../pci/device'
 import type { Doubt } from '../pci/doubt'
+import { withSystemIds } from '../pci/virtual-functions'
 import { DEVICE_ROWS, fits, idText, rowFor, rowsOf } from './devices/registry'
 import type { DeviceRow } from './devices/row'
 import { rowModel } from './devices/row-model'
@@ -12,6 +13,7 @@ import { VIRTIO_TYPES, type VirtioType } from './devices/virtio-types'
 import type { Model } from './model'
 import type { TargetRequest } from './request'
 import { namesOf, type UserProfile } from './user/profile'
+import { virtualFunctionOf } from './virtual-functions'
 
 /** How a profile makes masks: by a model of an emulated device, by vfio-pci's rules, or from the chain alone. */
 export type ProfileKind =
@@ -68,7 +70,7 @@ function sameVirtio({ name }: VirtioType, others: readonly VirtioType[], device:
 }
 
 function virtioProfile(device: Device, name: string | null, why: string): Profile {
-  const [type, ...others] = virtioTypesOf(device)
+  const [type, ...others] = virtioTypesOf(withSystemIds(device) ?? device)
   if (!type) {
     throw new InputError(`${idsOf(device)} is no virtio device that this tool knows`, {}, 'give another --profile')
   }
@@ -148,9 +150,43 @@ function namedProfile(name: string, device: Device, more: readonly string[]): Pr
   )
 }
 
+const isEmulated = (device: Device): boolean => detectProfile(device).kind.how === 'model'
+
+/** The profile of a virtual function: what it belongs to tells. Null for a device whose ids do. */
+function ofVirtualFunction(device: Device): Profile | null {
+  const found = virtualFunctionOf(device, isEmulated)
+  if (found === null) return null
+  switch (found.how) {
+    case 'emulated': {
+      const profile = detectProfile(found.device)
+      const why = `${found.why}: ${profile.why}`
+      return profile.kind.how === 'model' ? { ...profile, why } : { ...CHAIN, why }
+    }
+    case 'virtio':
+      return {
+        name: found.type.name,
+        kind: { how: 'model', model: virtioModel(found.type, [], null) },
+        verified: true,
+        why: found.why,
+        ...NOTHING_TO_SAY,
+      }
+    case 'host':
+      return { ...VFIO, why: found.why }
+    case 'unknown':
+      return { ...CHAIN, why: found.why }
+    case 'alone':
+      return { ...byIds(device), doubts: [{ code: 'lone-virtual-function' }] }
+  }
+}
+
 /** The profile a device's ids, class, capabilities and section id point to. */
 export function detectProfile(device: Device): Profile {
   if (device.id?.endsWith('/vfio')) return { ...VFIO, why: `section ${device.id}` }
+  return ofVirtualFunction(device) ?? byIds(device)
+}
+
+/** The profile that ids, class and capabilities point to. */
+function byIds(device: Device): Profile {
   const virtio = u16(device.config, 0) === REDHAT_QUMRANET && virtioTypesOf(device).length > 0
   if (virtio) return virtioProfile(device, null, idsOf(device))
   const [row, ...others] = rowsOf(device)

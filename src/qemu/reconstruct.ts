@@ -16,6 +16,7 @@ import { checkProperties } from './properties'
 import type { Placement, TargetRequest, View } from './request'
 import { NEWEST, parseVersion, type Version } from './version'
 import { vfioRecipe, vfioSize } from './vfio/recipe'
+import { asHeld } from './virtual-functions'
 
 const BUFFER = 4096
 const SMALLEST_DUMP = 64
@@ -56,20 +57,21 @@ export function resolveTarget(request: TargetRequest): Target {
 }
 
 /**
- * Rebuilds config space and masks of `device` as QEMU of the request's version and machine type holds them after
+ * Rebuilds config space and masks of a device as QEMU of the request's version and machine type holds them after
  * realize and reset.
- * @param device 64 to 4096 bytes of config space; for a `physical` view those of the host function
+ * @param shown 64 to 4096 bytes of config space; for a `physical` view those of the host function
  * @throws InputError for requests that make no sense: unknown version, machine type, profile or property
  */
-export function reconstruct(device: Device, request: TargetRequest, target = resolveTarget(request)): Reconstruction {
-  if (device.config.length < SMALLEST_DUMP) {
+export function reconstruct(shown: Device, request: TargetRequest, target = resolveTarget(request)): Reconstruction {
+  if (shown.config.length < SMALLEST_DUMP) {
     throw new InputError(
-      `config space of ${device.config.length} bytes is too short`,
+      `config space of ${shown.config.length} bytes is too short`,
       {},
       'at least 64 bytes are needed',
     )
   }
-  const profile = profileOf(device, request)
+  const profile = profileOf(shown, request)
+  const device = asHeld(shown, profile.kind)
   if (profile.kind.how !== 'chain') checkProperties(request.set, profile.own)
   const view = request.view ?? (profile.kind.how === 'vfio' ? 'physical' : 'guest')
   const placement = request.placement ?? (target.machine?.express === false ? 'pci.0' : 'root-port')
@@ -93,8 +95,8 @@ export function reconstruct(device: Device, request: TargetRequest, target = res
   }
   const build = (model: Model | null) => emulatedRecipe(context, model, request.bars, request.rom)
   const recipe = build(profile.kind.how === 'model' ? profile.kind.model : null)
-  const shown = { ...recipe, notes: [...profile.notes, ...recipe.notes, ...contradictedProperties(context)] }
-  const masks = finish(context, shown, false)
+  const told = { ...recipe, notes: [...profile.notes, ...recipe.notes, ...contradictedProperties(context)] }
+  const masks = finish(context, told, false)
   const others = profile.others.map((model) => ({ name: model.name, masks: finish(context, build(model), false) }))
   const open = others.length > 0 ? openWhereOthersDiffer(masks, others) : masks
   return { masks: open, profile, view, placement, doubts }
@@ -130,10 +132,11 @@ function lookalike(name: string, config: Uint8Array, offsets: readonly number[])
  * @param profile the profile of the device that receives it
  */
 export function heldByQemu(
-  device: Device,
+  shown: Device,
   profile: Profile,
 ): Pick<Masks, 'config' | 'absent' | 'size'> & Pick<Reconstruction, 'doubts'> {
   const { kind } = profile
+  const device = asHeld(shown, kind)
   const size =
     kind.how === 'vfio' ? vfioSize(device) : emulatedSize(device, kind.how === 'model' ? kind.model : null, null)
   const config = new Uint8Array(size)

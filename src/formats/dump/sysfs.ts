@@ -7,7 +7,7 @@ import { barCount } from './bars'
 import { deviceOf } from './device'
 import type { Dump } from './dump'
 import { rawConfig } from './raw'
-import { hidesIds, withIds } from './virtual-function'
+import { hidesIds, type Identified, withIds } from './virtual-function'
 
 /** A sysfs device directory, copied or live: Linux Documentation/PCI/sysfs-pci.rst. */
 export interface SysfsFiles {
@@ -51,7 +51,7 @@ class Directory {
   }
 
   /** @throws InputError for files that belong to another device than `config` does */
-  config(): { readonly config: Uint8Array; readonly notes: readonly string[] } {
+  config(): Identified {
     const config = rawConfig(this.files.config, this.place('config'))
     const vendor = this.number('vendor')
     const device = this.number('device')

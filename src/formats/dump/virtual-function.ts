@@ -10,6 +10,8 @@ export interface Ids {
 export interface Identified {
   readonly config: Uint8Array
   readonly notes: readonly string[]
+  /** The ids read ffff, and others were put in their place. */
+  readonly hiddenIds?: true
 }
 
 const HIDDEN = 0xffff
@@ -35,5 +37,9 @@ export function withIds(config: Uint8Array, ids: Ids | null): Identified {
   const identified = new Uint8Array(config)
   writeUint(identified, 0, 2, ids.vendor)
   writeUint(identified, 2, 2, ids.device)
-  return { config: identified, notes: [`a virtual function: its ids read ffff, ${name(ids)} is what the system says`] }
+  return {
+    config: identified,
+    hiddenIds: true,
+    notes: [`a virtual function: its ids read ffff, ${name(ids)} is what the system says`],
+  }
 }

@@ -1,6 +1,7 @@
 import { InputError, orRefusal } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
+import { relate, routingOfPath } from '../../pci/virtual-functions'
 import type { Located } from './located'
 import { addressOf, blockOfDevice, qdevId } from './qdev-path'
 import type { RamBlock } from './ram'
@@ -59,14 +60,17 @@ function romOf(memory: Memory, kind: string): number | null {
   return kind === 'vfio' ? null : 0
 }
 
-/** Adds what only all of them together tell: addresses behind bridges, and RAM blocks that are regions of a device. */
+/**
+ * Adds what only all of them together tell: addresses behind bridges, RAM blocks that are regions of a device, and which
+ * functions are virtual ones of which.
+ */
 export function asDevices<Offset extends number | null>(
   found: readonly Found<Offset>[],
   ramBlocks: readonly RamBlock[],
 ): (StreamDevice & { readonly offset: Offset })[] {
   const configs = new Map(found.map(({ path, config }) => [path, config]))
   const blocksOf = memoryOf(ramBlocks)
-  return found.map(({ config, ...device }) => {
+  const devices = found.map(({ config, ...device }): StreamDevice & { readonly offset: Offset } => {
     const memory = blocksOf?.(device.path)
     return {
       ...device,
@@ -79,6 +83,7 @@ export function asDevices<Offset extends number | null>(
       notes: [],
     }
   })
+  return relate(devices, ({ path }) => routingOfPath(path))
 }
 
 /** The same as configIn, with a reason in place of an error. */

@@ -1,6 +1,7 @@
 import type { Context } from '../context'
 import { since } from '../gates'
 import type { Bar } from '../steps/bar'
+import { virtualFunctionBars } from '../virtual-functions'
 import { bytesOf, type DeviceRow, MIB, msixRegion, pow2ceil, region } from './row'
 
 const NVME_REGISTERS = 0x1000
@@ -44,6 +45,12 @@ const controllerMemory = (context: Context): Bar | null => {
   return size ? region(2, 'm64p', pow2ceil(size)) : null
 }
 
+/** The BAR of a controller that has its MSI-X table in it, as virtual functions do. */
+function sharedBar(config: Uint8Array): Bar[] {
+  const msix = msixRegion(config)
+  return msix?.index === 0 ? [region(0, 'm64', msix.size)] : []
+}
+
 /**
  * nvme_init_sriov (hw/nvme/ctrl.c): a virtual function has its share of the flexible queues and vectors. Without the
  * properties that say how many there are the guess is what up to 256 vectors need.
@@ -51,6 +58,8 @@ const controllerMemory = (context: Context): Bar | null => {
 function nvmeVfBars(context: Context): Bar[] {
   const number = (name: string) => bytesOf(context, name) ?? 0
   const vfs = number('sriov_max_vfs')
+  const shown = virtualFunctionBars(context.device, sharedBar)
+  if (shown.length > 0) return shown
   if (vfs === 0) return [{ ...region(0, 'm64', 0x4000), assumed: 'it follows from the flexible resources' }]
   const share = (kind: 'vq' | 'vi') =>
     number(`sriov_max_${kind}_per_vf`) || Math.floor(number(`sriov_${kind}_flexible`) / vfs)

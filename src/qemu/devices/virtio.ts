@@ -4,6 +4,7 @@ import { CLOSED, type Model, type Regions } from '../model'
 import { standardChain } from '../raw-chain'
 import type { Bar } from '../steps/bar'
 import { exclusiveBar } from '../steps/msi'
+import { virtualFunctionBars } from '../virtual-functions'
 import { ownBlock, pow2ceil } from './row'
 import type { VirtioType } from './virtio-types'
 
@@ -59,6 +60,9 @@ function msixBar(config: Uint8Array): Bar[] {
   return [{ index: config[found.at + 4]! & 7, kind: 'mem32', size: exclusiveBar(vectors).size }]
 }
 
+/** The regions of a modern device. */
+const registeredBars = (config: Uint8Array): Bar[] => [...msixBar(config), ...modernBars(config)]
+
 /** @param others types that the dump may be of as well, for all that can be seen */
 function legacyBar(type: VirtioType, others: readonly VirtioType[], context: Context): Pick<Regions, 'bars' | 'open'> {
   const { config } = context
@@ -94,12 +98,16 @@ function regions(type: VirtioType, others: readonly VirtioType[], name: string |
     const size = ownBlock(context, 'vga.vram') ?? told
     vga.push({ index: 0, kind: 'mem32', prefetchable: true, size })
   }
-  const modern = [...msixBar(config), ...modernBars(config)]
+  const modern = registeredBars(config)
+  const ofVirtual = virtualFunctionBars(context.device, registeredBars)
   return {
     ...legacy,
     bars: [...legacy.bars, ...vga, ...modern],
     // A physical function's virtual functions are devices of the same type, with properties of their own (10.1).
-    vfBars: modern.map((bar) => ({ ...bar, assumed: 'it is that of the virtual functions' })),
+    vfBars:
+      ofVirtual.length > 0
+        ? ofVirtual
+        : modern.map((bar) => ({ ...bar, assumed: 'it is that of the virtual functions' })),
     ...romRegion(type, name, context),
   }
 }

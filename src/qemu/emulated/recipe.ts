@@ -2,8 +2,9 @@ import { u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubt'
+import { readsHiddenIds } from '../../pci/virtual-functions'
 import { type Context, isOn } from '../context'
-import { CLOSED, type Model, type Regions } from '../model'
+import { CLOSED, type Model } from '../model'
 import { extendedChain, type RawCapability, sizeToNext, standardChain } from '../raw-chain'
 import { regionSteps } from '../regions'
 import type { Step } from '../step'
@@ -13,7 +14,7 @@ import { bridge, core, ids, noIoWindow } from '../steps/header'
 import { expressType } from './express'
 import { extendedSteps } from './extended'
 import { reservedIo } from './reserve'
-import { isVirtualFunction, standardSteps } from './standard'
+import { standardSteps } from './standard'
 
 const MSI = 0x05
 const EXP = 0x10
@@ -21,8 +22,7 @@ const STANDARD_END = 0x100
 const END = 0x1000
 const PORT_TYPES: readonly number[] = [EXPRESS_TYPE.rootPort, EXPRESS_TYPE.upstream, EXPRESS_TYPE.downstream]
 
-/** BARs of a virtual function are in its physical function's SR-IOV capability. */
-const NO_REGIONS: Regions = { bars: [], rom: 0 }
+const NO_REGIONS = { steps: [], notes: [] } as const
 
 /** How QEMU's code built a device of this dump. */
 export interface Recipe {
@@ -100,8 +100,9 @@ export function emulatedRecipe(
   const exp = standard.capabilities.find(({ id }) => id === EXP)
   const portType = exp ? expressType(config, exp.at) : null
   const traits = model?.traits(context) ?? CLOSED
-  const known = isVirtualFunction(config) ? NO_REGIONS : (model?.regions(context) ?? null)
-  const regions = regionSteps(context, known, given, rom)
+  const known = model?.regions(context) ?? null
+  // The regions of a virtual function are in its physical function's SR-IOV capability: it registers none of its own.
+  const regions = readsHiddenIds(config) ? NO_REGIONS : regionSteps(context, known, given, rom)
   const notes = [...regions.notes]
   const steps = [
     ...core(END),

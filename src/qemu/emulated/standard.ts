@@ -1,6 +1,7 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { registerOf } from '../../pci/layout'
 import { BRIDGE_RESERVE } from '../../pci/registers/vndr'
+import { readsHiddenIds } from '../../pci/virtual-functions'
 import type { Context } from '../context'
 import type { Traits } from '../model'
 import { standardChain } from '../raw-chain'
@@ -12,10 +13,6 @@ import { expressSteps } from './express'
 
 const QEMU_RESERVE = { length: 0x20, type: 1 }
 const REDHAT_QUMRANET = 0x1af4
-const ABSENT = 0xffff
-
-/** Both ids of a virtual function read as ffff (SR-IOV 1.1 section 3.4.1.1), in QEMU's own bytes too. */
-export const isVirtualFunction = (config: Uint8Array): boolean => u16(config, 0) === ABSENT && u16(config, 2) === ABSENT
 
 const quad = (config: Uint8Array, at: number) => BigInt(u32(config, at)) | (BigInt(u32(config, at + 4)) << 32n)
 
@@ -34,7 +31,7 @@ function vendorSpecific(config: Uint8Array, at: number, toNext: number): Step {
     })
   }
   const size = Math.min(length, toNext)
-  const virtio = u16(config, 0) === REDHAT_QUMRANET || isVirtualFunction(config)
+  const virtio = u16(config, 0) === REDHAT_QUMRANET || readsHiddenIds(config)
   if (virtio && size >= 16) return virtioCapability(at, config.slice(at, at + size))
   return opaque(0x09, at, config.slice(at, at + Math.max(4, size)))
 }
