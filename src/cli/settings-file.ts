@@ -13,19 +13,39 @@ const ROOT = 0
 const isOpenToAll = (path: string): boolean => ((statOf(path)?.mode ?? WRITABLE_BY_OTHERS) & WRITABLE_BY_OTHERS) !== 0
 
 /**
- * What a file says decides a verdict: one that somebody else can have put there is not taken unasked. Whoever owns the
- * directory has a say in it anyway.
+ * The users whose files are taken unasked, as git has it for repositories (ensure_valid_ownership, safe.directory): the
+ * one who runs pcimig, and under sudo the one who called it. Null where the system knows of no users.
  */
+function trustedUsers(): readonly number[] | null {
+  const me = process.geteuid?.()
+  if (me === undefined) return null
+  const caller = process.env.SUDO_UID ?? ''
+  return me === ROOT && /^\d{1,10}$/.test(caller) ? [me, Number(caller)] : [me]
+}
+
+/** Why a settings file is not taken unasked: somebody else can have put there what decides a verdict. Null for none. */
+function distrust(path: string): string | null {
+  const trusted = trustedUsers()
+  if (trusted === null) return null
+  const directory = dirname(path)
+  // A link is its owner's, and what it leads to is somebody's too.
+  const owners = [lstatSync(path, { throwIfNoEntry: false })?.uid, statOf(path)?.uid]
+  const isForeign = (uid: number | undefined) => uid === undefined || !trusted.includes(uid)
+  if (owners.some(isForeign)) return 'belongs to another user'
+  if (isOpenToAll(path)) return 'can be written by everybody'
+  const above = statOf(directory)?.uid
+  if (isForeign(above) && above !== ROOT) return 'lies in a directory of another user'
+  return isOpenToAll(directory) ? 'lies in a directory that everybody may write to' : null
+}
+
+/** @throws InputError for a file that is not taken unasked */
 function refuseForeign(path: string, shown: string): void {
-  const me = process.getuid?.()
-  if (me === undefined) return
-  const owner = lstatSync(path, { throwIfNoEntry: false })?.uid
-  const foreign = ![me, ROOT, statOf(dirname(path))?.uid].includes(owner)
-  if (!foreign && !isOpenToAll(path)) return
+  const why = distrust(path)
+  if (why === null) return
   throw new InputError(
-    `${foreign ? 'belongs to another user' : 'can be written by everybody'} and was not asked for`,
+    `${why} and was not asked for`,
     { file: shown },
-    'Give --config FILE to take it, --no-config to leave it.',
+    `Give --config ${shown} to take it, --no-config to leave it.`,
   )
 }
 

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020'
 import { describe, expect, it } from 'vitest'
@@ -73,9 +74,58 @@ describe('a settings file', () => {
     expect(check(where)).toEqual({
       code: 2,
       out: '',
-      err: 'pcimig: pcimig.yaml: can be written by everybody and was not asked for. Give --config FILE to take it, --no-config to leave it.\n',
+      err: 'pcimig: pcimig.yaml: can be written by everybody and was not asked for. Give --config pcimig.yaml to take it, --no-config to leave it.\n',
     })
     expect(verdict(where, '--config pcimig.yaml')[0]).toContain('QEMU 7.2')
+  })
+
+  const [ROOT, ALICE, BOB] = [0, 1000, 1001]
+  const FOREIGN = 'belongs to another user'
+  const OF_OTHERS = 'lies in a directory of another user'
+  const OPEN = 'lies in a directory that everybody may write to'
+
+  /** git's rule for repositories, safe.directory: what is right of every row is what `git status` says there. */
+  it.runIf(process.geteuid?.() === ROOT).each<[string, number, string, number, number, number, string | null]>([
+    ['of the user who runs pcimig', ALICE, '', ALICE, ALICE, 0o755, null],
+    ["of another user in one's own directory", ALICE, '', BOB, ALICE, 0o755, FOREIGN],
+    ['of another user in his directory', ALICE, '', BOB, BOB, 0o755, FOREIGN],
+    ["of root in one's own directory", ALICE, '', ROOT, ALICE, 0o755, FOREIGN],
+    ["one's own in a directory of another user", ALICE, '', ALICE, BOB, 0o755, OF_OTHERS],
+    ["one's own in a directory of root", ALICE, '', ALICE, ROOT, 0o755, null],
+    ["one's own where everybody may write", ALICE, '', ALICE, ALICE, 0o777, OPEN],
+    ['for root: of root', ROOT, '', ROOT, ROOT, 0o755, null],
+    ['for root: of a user', ROOT, '', ALICE, ALICE, 0o755, FOREIGN],
+    ['for root by sudo: of the user who called it', ROOT, '1000', ALICE, ALICE, 0o755, null],
+    ['for root by sudo: of root', ROOT, '1000', ROOT, ROOT, 0o755, null],
+    ['for root by sudo: of another user', ROOT, '1000', BOB, BOB, 0o755, FOREIGN],
+    ['for root and no number in SUDO_UID', ROOT, '1000x', ALICE, ALICE, 0o755, FOREIGN],
+    ['for a user, whom SUDO_UID gives nothing', ALICE, '1001', BOB, ALICE, 0o755, FOREIGN],
+  ])('%s', (_, user, sudo, owner, directoryOwner, mode, why) => {
+    const where = directory({ 'work/pcimig.yaml': 'qemu: 7.2' })
+    chmodSync(where, 0o755)
+    // Where everybody can read it, unlike a checkout.
+    for (const name of ['bin', 'dist', 'package.json']) cpSync(name, join(where, name), { recursive: true })
+    cpSync(SOURCE, join(where, 'source.bin'))
+    cpSync(DESTINATION, join(where, 'destination.bin'))
+    chownSync(join(where, 'work/pcimig.yaml'), owner, owner)
+    chownSync(join(where, 'work'), directoryOwner, directoryOwner)
+    chmodSync(join(where, 'work'), mode)
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['../bin/pcimig', 'check', '../source.bin', '../destination.bin'],
+      {
+        ...{ cwd: join(where, 'work'), uid: user, gid: user, encoding: 'utf8' },
+        env: { PATH: process.env.PATH, HOME: '/', ...(sudo === '' ? {} : { SUDO_UID: sudo }) },
+      },
+    )
+    if (why === null) {
+      expect([stdout.split('\n')[1], stderr, status]).toEqual(['Settings from pcimig.yaml: qemu.', '', 1])
+    } else {
+      expect([stdout, status]).toEqual(['', 2])
+      expect(stderr).toBe(
+        `pcimig: pcimig.yaml: ${why} and was not asked for. Give --config pcimig.yaml to take it, --no-config to leave it.\n`,
+      )
+    }
   })
 
   it('beside a second one is an error', () => {
