@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporary } from '../cli/pcimig'
@@ -34,14 +34,18 @@ function host() {
   cpSync('fixtures/dumps/sysfs/vf', join(sysfs, HOST_ADDRESS), { recursive: true })
   writeFileSync(emulator, `#!/bin/sh\necho 'QEMU emulator version 10.0.2 (Debian)'\n`, { mode: 0o755 })
   const env = { PCIMIG: 'bin/pcimig', PCIMIG_SYSFS: sysfs, PCIMIG_STORE: store, PCIMIG_QEMU: emulator }
-  const hook = (operation: string, phase: string, machine = 'pc-q35-7.2', more: NodeJS.ProcessEnv = {}) => {
-    const { status, stdout, stderr } = spawnSync(HOOK, ['web', operation, phase, '-'], {
-      ...{ input: domain(machine), encoding: 'utf8' as const, env: { ...process.env, ...env, ...more } },
+  const run = (operation: string, phase: string, input: string, more: NodeJS.ProcessEnv = {}, guest = 'web') => {
+    const { status, stdout, stderr } = spawnSync(HOOK, [guest, operation, phase, '-'], {
+      ...{ input, encoding: 'utf8' as const, env: { ...process.env, ...env, ...more } },
     })
-    return [status, stdout, stderr]
+    return [status, stdout, stderr] as const
   }
-  return { hook, store, config: join(sysfs, HOST_ADDRESS, 'config') }
+  const hook = (operation: string, phase: string, machine = 'pc-q35-7.2', more: NodeJS.ProcessEnv = {}) =>
+    run(operation, phase, domain(machine), more)
+  return { hook, run, store, sysfs, directory, config: join(sysfs, HOST_ADDRESS, 'config') }
 }
+
+type Host = ReturnType<typeof host>
 
 function changed(path: string, offset: number): void {
   const bytes = readFileSync(path)
@@ -76,6 +80,7 @@ describe('the hook for libvirt', () => {
 
   it('judges a saved stream of the guest too', () => {
     const { hook, store } = host()
+    hook('started', 'begin')
     cpSync('fixtures/streams/slot-off-source.mig.gz', join(store, 'web.mig'))
     expect(hook('migrate', 'begin', 'pc-q35-5.2')).toEqual(ACCEPTED)
     cpSync('fixtures/streams/vfio-11.1.mig.gz', join(store, 'web.mig'))
@@ -99,7 +104,125 @@ describe('the hook for libvirt', () => {
   it('leaves everything else alone', () => {
     const { hook, store } = host()
     for (const operation of ['prepare', 'release', 'reconnect']) expect(hook(operation, 'begin')).toEqual(ACCEPTED)
-    expect(hook('migrate', 'begin')).toEqual(ACCEPTED)
     expect(readdirSync(store)).toEqual([])
+  })
+})
+
+/** A program in a directory of its own. */
+function program(directory: string, name: string, text: string): string {
+  const path = join(directory, name)
+  writeFileSync(path, text, { mode: 0o755 })
+  return path
+}
+
+/** PATH with what the hook needs but one program. */
+function pathWithout(directory: string, missing: string): string {
+  const path = join(directory, 'programs')
+  mkdirSync(path)
+  const needed = ['bash', 'cat', 'mkdir', 'mktemp', 'node', 'rm', 'sed', 'timeout', 'xmllint']
+  for (const name of needed.filter((one) => one !== missing)) {
+    symlinkSync(spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim(), join(path, name))
+  }
+  return path
+}
+
+interface Failure {
+  /** What goes wrong, after the guest has started elsewhere. */
+  readonly arrange?: (made: Host) => void
+  readonly env?: (made: Host) => NodeJS.ProcessEnv
+  readonly input?: string
+  readonly guest?: string
+  readonly why: string | RegExp
+}
+
+const without = (name: string): Failure => ({
+  env: ({ directory }) => ({ PATH: pathWithout(directory, name) }),
+  why: `${name} is not installed`,
+})
+const answering = (script: string, why: string | RegExp, more: NodeJS.ProcessEnv = {}): Failure => ({
+  env: ({ directory }) => ({ PCIMIG: program(directory, 'pcimig', `#!/bin/sh\n${script}\n`), ...more }),
+  why,
+})
+
+const FAILURES: Readonly<Record<string, Failure>> = {
+  'nothing stored of a function': {
+    arrange: ({ store }) => rmSync(join(store, 'web'), { recursive: true }),
+    why: `nothing is stored of the function at ${GUEST_ADDRESS}`,
+  },
+  'nothing stored of a guest without functions': {
+    input: domain('pc-q35-7.2').replace(/<hostdev.*<\/hostdev>/s, ''),
+    why: /nothing is stored of this guest in .*store/,
+  },
+  'a store that is not there': {
+    env: () => ({ PCIMIG_STORE: '/nonexistent' }),
+    why: `nothing is stored of the function at ${GUEST_ADDRESS}`,
+  },
+  'no xmllint': without('xmllint'),
+  'no timeout': without('timeout'),
+  'no mktemp': without('mktemp'),
+  'no place for a temporary file': { env: () => ({ TMPDIR: '/nonexistent' }), why: 'no temporary file can be made' },
+  'no definition': { input: '', why: "the guest's definition is no XML" },
+  'half a definition': { input: domain('pc-q35-7.2').slice(0, 300), why: "the guest's definition is no XML" },
+  'a definition of something else': { input: '<network/>', why: 'the definition names no machine type' },
+  'a function without address': {
+    input: domain('pc-q35-7.2').replace("bus='0x3b'", "bus='$(id)'"),
+    why: 'passed-through function 1 has no address',
+  },
+  'the name of another directory': { guest: '../web', why: 'the name of the guest is none that a file can have' },
+  'no pcimig': { env: () => ({ PCIMIG: '/nonexistent' }), why: "pcimig can't be run (/nonexistent)" },
+  'pcimig that can not be run': { env: () => ({ PCIMIG: 'package.json' }), why: "pcimig can't be run (package.json)" },
+  'wrong input, exit code 2': {
+    arrange: ({ config }) => writeFileSync(config, ''),
+    why: /pcimig: .*\/config: /,
+  },
+  'no verdict, exit code 3': answering('echo "Undetermined: too short"; exit 3', 'Undetermined: too short'),
+  'a bug, exit code 70': answering('echo "pcimig: this is a bug" >&2; exit 70', 'pcimig: this is a bug'),
+  'an end by a signal': answering('kill -SEGV $$', /pcimig failed with exit code 139|Segmentation/),
+  'no end': answering('sleep 60', 'no verdict within 3 s', { PCIMIG_TIMEOUT: '3' }),
+  'no end, and no ear for signals': answering("trap '' TERM; while :; do sleep 1; done", 'no verdict within 3 s', {
+    PCIMIG_TIMEOUT: '3',
+  }),
+  'a time limit that is none': { env: () => ({ PCIMIG_TIMEOUT: 'x' }), why: 'PCIMIG_TIMEOUT is no number of seconds' },
+  'no QEMU': { env: () => ({ PCIMIG_QEMU: '/nonexistent' }), why: "the version of /nonexistent can't be read" },
+}
+
+describe('a failure of the hook itself', () => {
+  it.each(Object.entries(FAILURES))(
+    '%s: passes and says why, and is refused with PCIMIG_STRICT=1',
+    (_, failure) => {
+      const { arrange, env, input = domain('pc-q35-7.2'), guest, why } = failure
+      for (const strict of [false, true]) {
+        const made = host()
+        expect(made.hook('started', 'begin')).toEqual(ACCEPTED)
+        arrange?.(made)
+        const more = { ...env?.(made), ...(strict ? { PCIMIG_STRICT: '1' } : {}) }
+        const [status, out, err] = made.run('migrate', 'begin', input, more, guest)
+        expect([status, out]).toEqual([strict ? 1 : 0, ''])
+        const said = typeof why === 'string' ? expect.stringContaining(why) : expect.stringMatching(why)
+        expect(err).toEqual(said)
+        expect(err).toMatch(strict ? /; refused, for PCIMIG_STRICT is set$/m : /; passes unjudged$/m)
+        expect(err).toMatch(/^(pcimig: (web|\.\.\/web): .*\n)+$/)
+      }
+    },
+    60_000,
+  )
+
+  it('never keeps a guest from starting, and keeps nothing half', () => {
+    const { hook, store, config } = host()
+    rmSync(config)
+    const [status, out, err] = hook('started', 'begin', 'pc-q35-7.2', { PCIMIG_STRICT: '1' })
+    expect([status, out]).toEqual([0, ''])
+    expect(err).toMatch(/^pcimig: web: .*\/config can't be kept; nothing is kept for a migration\n$/)
+    expect(readdirSync(join(store, 'web'))).toEqual([])
+  })
+
+  it('takes no settings file of the directory that libvirt runs it in', () => {
+    const { hook, directory } = host()
+    hook('started', 'begin')
+    const asked = join(directory, 'asked')
+    hook('migrate', 'begin', 'pc-q35-7.2', {
+      PCIMIG: program(directory, 'pcimig', `#!/bin/sh\necho "$@" > '${asked}'\n`),
+    })
+    expect(readFileSync(asked, 'utf8')).toMatch(/^check --no-config /)
   })
 })
