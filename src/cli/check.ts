@@ -1,14 +1,17 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
+import { printable } from '../bytes/printable'
 import { unusedNames } from '../check/per-device'
 import type { Report, Verdict } from '../check/report'
 import type { CheckRequest } from '../check/request'
 import { runCheck } from '../check/run'
 import { VIEWS, type View } from '../qemu/request'
 import type { InputFiles } from '../report/input-file'
+import { influences } from '../report/settings'
 import { readSide, type Side } from './devices'
 import { EXIT, type ExitCode } from './exit-codes'
 import { addTargetOptions, choice, type TargetOptions, targetRequest } from './options'
+import { writeStderr } from './output'
 import { addReportOptions, needsGrid, type ReportOptions, reportTo, results } from './reports'
 import { addSettingsOptions, type SettingsOptions, settled } from './settled'
 import { addTriageOptions, type TriageOptions, triaged } from './triage'
@@ -153,6 +156,7 @@ async function check(
   const { report: found, files } = await checked(sourcePath, destinationPath, options, needsGrid(wanted, options))
   const { report, verdict } = await triaged(withSettings(found, options), options)
   await reportTo(wanted, { report, files }, options)
+  if (options.quiet) for (const sentence of influences(report)) writeStderr(printable(`pcimig: ${sentence}.`))
   process.exitCode = EXIT_OF[options.requireSafe ? worstState(report, verdict) : verdict]
 }
 

@@ -73,8 +73,11 @@ export async function triaged(report: Report, options: TriageOptions): Promise<T
     throw new InputError('--accept-suppressed accepts nothing without --allow', {}, 'Name the file: --allow FILE.')
   }
   if (allow === undefined && baseline === undefined) return { report, verdict: report.verdict }
-  const { report: noted, left, suppressed } = await triageReport(report, options)
+  const { report: noted, left, suppressed, founded } = await triageReport(report, options)
   const counted = acceptSuppressed ? left : [...left, ...suppressed]
   const has = (level: 'error' | 'warning') => counted.some((finding) => finding.level === level)
-  return { report: noted, verdict: has('error') ? 'incompatible' : has('warning') ? 'undetermined' : 'compatible' }
+  const verdict = has('error') ? 'incompatible' : has('warning') ? 'undetermined' : 'compatible'
+  if (verdict === report.verdict || !founded) return { report: noted, verdict: report.verdict }
+  const exit = { verdict, allow: acceptSuppressed ? (allow ?? null) : null, baseline: baseline ?? null } as const
+  return { report: { ...noted, marks: { ...noted.marks!, exit } }, verdict }
 }

@@ -1,6 +1,6 @@
 import { hex } from '../bytes/hex'
 import { PAGES } from '../check/cases/pages'
-import type { DeviceReport, Report, Stop } from '../check/report'
+import type { DeviceReport, Report, Stop, Verdict } from '../check/report'
 import { bitList, type Row, rows, twoDigits } from './rows'
 import { STOP } from './stops'
 
@@ -40,6 +40,15 @@ export interface Marks {
   readonly known: readonly string[] | null
   /** Findings that the baseline had and the report has no more. */
   readonly gone: readonly Finding[]
+  /** The verdict that the exit code tells of, where the files made it another one than the report's. */
+  readonly exit?: ExitByFiles
+}
+
+/** What the exit code tells of, and the files that it has that from. */
+export interface ExitByFiles {
+  readonly verdict: Verdict
+  readonly allow: string | null
+  readonly baseline: string | null
 }
 
 /** A report, and what is to be said of its findings. */

@@ -1,9 +1,9 @@
 import { printable, printableData } from '../bytes/printable'
-import type { Report } from '../check/report'
 import { type Finding, findings, type MarkedReport } from './findings'
 import type { InputFiles } from './input-file'
 import { markdown } from './markdown'
 import { plain } from './markup'
+import { asSentence, influences } from './settings'
 import { headline } from './verdict'
 
 /** What a workflow command's text may not hold as it is (actions/toolkit, core/src/command.ts). */
@@ -34,6 +34,7 @@ export function github(report: MarkedReport, files: InputFiles): string {
     )
   const lines = [
     command(LEVEL[clean.verdict], { title: 'pcimig' }, headline(clean)),
+    ...influences(clean).map((sentence) => command('notice', { title: 'pcimig' }, asSentence(sentence))),
     ...findings(clean).map(annotation),
   ]
   return `${lines.join('\n')}\n`
@@ -43,7 +44,7 @@ export function github(report: MarkedReport, files: InputFiles): string {
 const LARGEST_SUMMARY = 1024 * 1024
 
 /** The report as Markdown for the summary of a job; where it is too long for one, the verdict alone. */
-export function jobSummary(report: Report): string {
+export function jobSummary(report: MarkedReport): string {
   const whole = `# pcimig\n\n${markdown(report)}\n`
   if (whole.length * 3 < LARGEST_SUMMARY) return whole
   return `# pcimig\n\n${plain(headline(printableData(report)))}\n\nThe whole report is too long for a summary.\n`

@@ -1,6 +1,7 @@
 import { toHex } from '../bytes/hex'
 import type { Proof } from '../check/proof'
-import type { Assumption, DeviceReport, Difference, Report } from '../check/report'
+import type { Assumption, DeviceReport, Difference } from '../check/report'
+import type { MarkedReport } from './findings'
 
 /** Nearly all documents. */
 const PLAIN = /^[ -~\n]*$/
@@ -98,16 +99,19 @@ export const deviceJson = (device: DeviceReport) => ({
 })
 
 /** What every JSON document says first. */
-export const preamble = ({ schemaVersion, tool, target, predicted, settings }: Report) => ({
+export const preamble = ({ schemaVersion, tool, target, predicted, settings, marks }: MarkedReport) => ({
   schemaVersion,
   tool: { name: tool.name, version: tool.version },
   target: { qemu: target.qemu, machine: target.machine },
   ...(predicted ? { predicted } : {}),
   ...(settings ? { settings: { file: settings.file, options: settings.options } } : {}),
+  ...(marks?.exit
+    ? { exit: { verdict: marks.exit.verdict, allow: marks.exit.allow, baseline: marks.exit.baseline } }
+    : {}),
 })
 
 /** The published JSON of `check`, schemaVersion 1. */
-export function json(report: Report): string {
+export function json(report: MarkedReport): string {
   const document = {
     ...preamble(report),
     verdict: report.verdict,

@@ -3,6 +3,7 @@ import type { DeviceReport } from '../check/report'
 import { type Finding, findings, type MarkedReport } from './findings'
 import { type Group, groups } from './groups'
 import { type Row, range, rows, twoDigits, whyAdopted } from './rows'
+import { asSentence, influences } from './settings'
 import { headline } from './verdict'
 import { element, XML_DECLARATION } from './xml'
 
@@ -135,6 +136,10 @@ export function junit(report: MarkedReport): string {
   ]
   // The grammar has no attribute for what is skipped in all suites.
   const { skipped: _, ...total } = counts(suites.flatMap(({ cases }) => cases))
-  const properties = { name: `pcimig: ${headline(clean)}`, ...total, time: '0' }
+  const properties = {
+    name: [`pcimig: ${headline(clean)}`, ...influences(clean).map(asSentence)].join(' '),
+    ...total,
+    time: '0',
+  }
   return `${XML_DECLARATION}${element('testsuites', properties, suites.map(suiteElement), true)}\n`
 }

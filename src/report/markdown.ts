@@ -1,6 +1,7 @@
 import { hex } from '../bytes/hex'
 import { printableData } from '../bytes/printable'
 import type { DeviceReport, Report } from '../check/report'
+import type { MarkedReport } from './findings'
 import { plain } from './markup'
 import { proofDetails, proofHeadline } from './proof'
 import { type Row, range, rows, twoDigits } from './rows'
@@ -56,7 +57,7 @@ function stops({ stops: found = [] }: Report): string[] {
 }
 
 /** The report as Markdown for tickets and merge requests; names from inputs can't act as markup. */
-export function markdown(report: Report): string {
+export function markdown(report: MarkedReport): string {
   const clean = printableData(report)
   const alone = [
     ...clean.unpaired.source.map(({ id }) => `- only in the source: ${plain(id)}`),

@@ -1,4 +1,5 @@
 import type { Report, Unpaired } from '../check/report'
+import type { MarkedReport } from './findings'
 import { deviceJson, preamble, stringify } from './json'
 
 const OTHER = { source: 'destination', destination: 'source' } as const
@@ -20,7 +21,7 @@ const unread = ({ side, section, reason }: NonNullable<Report['unread']>[number]
 })
 
 /** One device a line, each a whole document: the properties of the JSON's `devices` behind its preamble. */
-export function ndjson(report: Report): string {
+export function ndjson(report: MarkedReport): string {
   const head = preamble(report)
   const lines = [
     ...report.devices.map(deviceJson),

@@ -2,8 +2,9 @@ import { hex } from '../bytes/hex'
 import { printableData } from '../bytes/printable'
 import type { DeviceReport, Report, Unpaired } from '../check/report'
 import { byteTable, type Kind } from './byte-table'
+import type { MarkedReport } from './findings'
 import { type Row, rows } from './rows'
-import { settingsSentence } from './settings'
+import { asSentence, influences } from './settings'
 import { stopsText } from './stops'
 import type { Look } from './style'
 import { table } from './table'
@@ -126,14 +127,11 @@ function unpaired(side: string, devices: readonly Unpaired[], { width }: TextOpt
 }
 
 /** Beside the verdict, for it may have another one without these. */
-function settingsLine({ settings }: Report, { style, width }: TextOptions): string[] {
-  if (!settings) return []
-  const sentence = settingsSentence(settings)
-  return wrap(`${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`, width).map(style.faint)
-}
+const influenceLines = (report: MarkedReport, { style, width }: TextOptions): string[] =>
+  influences(report).flatMap((sentence) => wrap(asSentence(sentence), width).map(style.faint))
 
 /** The report for people: the verdict in its first line, then what to act on. With PLAIN as its style it holds no escapes. */
-export function text(report: Report, canvas: TextOptions): string {
+export function text(report: MarkedReport, canvas: TextOptions): string {
   const clean = printableData(report)
   const many = clean.devices.length > 1
   const shown = clean.devices.filter(
@@ -142,7 +140,7 @@ export function text(report: Report, canvas: TextOptions): string {
   const quiet = clean.devices.length - shown.length
   const lines = [
     canvas.style.verdict[clean.verdict](headline(clean)),
-    ...settingsLine(clean, canvas),
+    ...influenceLines(clean, canvas),
     ...(many ? summary(clean, canvas) : []),
     ...stopsText(clean, canvas.width),
     ...unpaired('source', clean.unpaired.source, canvas),

@@ -31,6 +31,8 @@ export interface Triage {
   readonly left: readonly Finding[]
   /** Findings that are new, but suppressed. */
   readonly suppressed: readonly Finding[]
+  /** Whether the report's verdict is that of findings: no file can take away what is none. */
+  readonly founded: boolean
 }
 
 function matches({ device, register, case: code }: Allowance, { subject, device: found, row, rule }: Finding): boolean {
@@ -84,8 +86,12 @@ export function triage(report: Report, { allowed, listed, accepted, baseline, to
     },
     left: fresh.filter((finding) => !isAllowed(finding)),
     suppressed,
+    founded: all.some(({ level }) => level === LEVEL_OF[report.verdict]),
   }
 }
+
+/** What a finding has to be to be the reason of a verdict. */
+const LEVEL_OF = { compatible: null, incompatible: 'error', undetermined: 'warning' } as const
 
 /** Findings of the baseline that are no more. Their devices are not those of the report. */
 function gone(baseline: readonly Finding[], all: readonly Finding[]): Finding[] {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { FORMATS } from '../../src/cli/reports'
 import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'
 
 const LSPCI = ['fixtures/dumps/lspci/vvv-xxxx.txt', 'fixtures/dumps/lspci/xxxx.txt'] as const
@@ -100,6 +101,46 @@ const PLACELESS = JSON.stringify({
       differences: [{}, { source: 4, destination: 1, failing: 5, outcome: 'fails', field: null, rule: '' }, {}, {}],
     },
   ],
+})
+
+describe('files that decide the exit code', () => {
+  const where = () => {
+    const settings = file('qemu: "7.2"\n', 'settings.yaml')
+    const report = file(
+      pcimig(['check', SOURCE, DESTINATION, '--config', settings, '--format', 'json']).out,
+      'before.json',
+    )
+    return { settings, report, allow: file(KNOWN) }
+  }
+
+  it.each(FORMATS)('are named by --format %s', (format) => {
+    const { settings, report, allow } = where()
+    const run = (...args: string[]) =>
+      pcimig(['check', SOURCE, DESTINATION, '--config', settings, '--format', format, ...args])
+    const accepted = run('--allow', allow, '--accept-suppressed')
+    expect([accepted.code, accepted.out]).toEqual([0, expect.stringContaining(settings)])
+    expect(accepted.out).toContain(allow)
+    const known = run('--baseline', report)
+    expect([known.code, known.out]).toEqual([0, expect.stringContaining(report)])
+    // An allow-list that decides nothing has no part in the exit code.
+    const listed = run('--allow', allow)
+    expect([listed.code, listed.out]).toEqual([1, expect.not.stringContaining(allow)])
+  })
+
+  it('are named on standard error with --quiet', () => {
+    const { settings, report, allow } = where()
+    const quiet = (...args: string[]) => pcimig(['check', SOURCE, DESTINATION, '--quiet', ...args])
+    expect(quiet('--config', settings)).toEqual({ code: 1, out: '', err: `pcimig: settings from ${settings}: qemu.\n` })
+    expect(quiet('--qemu', '7.2', '--allow', allow, '--accept-suppressed')).toEqual({
+      ...{ code: 0, out: '' },
+      err: `pcimig: the exit code says compatible because of allow-list ${allow}.\n`,
+    })
+    expect(quiet('--qemu', '7.2', '--baseline', report)).toEqual({
+      ...{ code: 0, out: '' },
+      err: `pcimig: the exit code says compatible because of baseline ${report}.\n`,
+    })
+    expect(quiet('--qemu', '7.2').err).toBe('')
+  })
 })
 
 describe('--baseline', () => {

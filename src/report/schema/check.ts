@@ -25,6 +25,10 @@ const settings = about(
   'the settings file, and the options that have their value, or some of it, from there',
   object({ file: text, options: list(text) }),
 )
+const exit = about(
+  'what the exit code tells of, where an allow-list or a baseline made that another verdict than the one of QEMU',
+  object({ verdict, allow: orNull(text), baseline: orNull(text) }),
+)
 const address = object({ source: orNull(text), destination: orNull(text) })
 
 const firstFailure = object({
@@ -133,17 +137,18 @@ export const CHECK: Schema = object(
     target,
     predicted,
     settings,
+    exit,
     verdict,
     unpaired: object({ source: unpaired, destination: unpaired }),
     devices: list(object(device, OPTIONAL)),
     stops: about('for two streams: what stops the restore, the first one first', list(stop)),
     notes: list(text),
   },
-  ['stops', 'predicted', 'settings'],
+  ['stops', 'predicted', 'settings', 'exit'],
 )
 
-const head = { schemaVersion: version, tool, target, predicted, settings }
-const OPTIONAL_HEAD = ['predicted', 'settings']
+const head = { schemaVersion: version, tool, target, predicted, settings, exit }
+const OPTIONAL_HEAD = ['predicted', 'settings', 'exit']
 
 /** One line of `check --format ndjson`: a device that was compared, or one that could not be. */
 export const CHECK_LINE: Schema = {
