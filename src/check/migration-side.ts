@@ -13,6 +13,8 @@ export interface MigrationSection {
   readonly type: 'start' | 'end' | 'full'
   /** Bytes of its fields, by '', and of its subsections', by their names, as far as known and not varying with the state. */
   readonly fixedSizes: ReadonlyMap<string, number>
+  /** Names of its subsections, as far as known. */
+  readonly subsections: ReadonlySet<string>
   /** Versions of the structures among its fields, by the names of the fields. */
   readonly structures: ReadonlyMap<string, number>
   /** Fields that QEMU compares with its own. */
@@ -40,12 +42,29 @@ export interface MigrationDevice extends Device {
   readonly queueSizes?: readonly number[]
 }
 
+/** How a machine was saved. */
+export type MigrationFormat =
+  | 'qemu'
+  | 'mapped-ram'
+  | 'device-state'
+  | 'libvirt'
+  | 'qcow2-snapshot'
+  | 'analyze-migration'
+
 /** What a stream says of a virtual machine, as far as QEMU looks at it before and while it loads devices. */
 export interface Migration {
   /** Machine type the stream names, or null. */
   readonly machine: string | null
   /** Whether it names the machine type itself, and ends its sections with footers; null where it does not show. */
   readonly form: { readonly configuration: boolean; readonly footers: boolean | null } | null
+  /** What it says besides the machine type for the destination to compare; null where it does not show. */
+  readonly settings: {
+    readonly capabilities: ReadonlySet<string>
+    readonly uuid: string | null
+    readonly pageSize: number | null
+  } | null
+  /** How it was written. `device-state`: without machine type and RAM. */
+  readonly format: MigrationFormat
   readonly devices: readonly MigrationDevice[]
   /** Device sections that could not be decoded. */
   readonly problems: readonly { readonly section: string; readonly instance: number; readonly reason: string }[]

@@ -81,6 +81,7 @@ export interface Stop {
   readonly section: string
   readonly kind:
     | 'stream-form'
+    | 'configuration'
     | 'machine-type'
     | 'ram-block'
     | 'unknown-section'
@@ -88,6 +89,8 @@ export interface Stop {
     | 'config'
     | 'field'
     | 'section-length'
+    | 'subsection'
+    | 'abort'
   /** The line QEMU prints, without its program name; null where it is not known. */
   readonly message: string | null
 }

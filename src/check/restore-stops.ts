@@ -1,12 +1,10 @@
 import { atLeast, type Version } from '../qemu/version'
 import type { Migration, MigrationSection } from './migration-side'
+import { knowsMissing } from './missing-section'
 import type { Stop } from './report'
+import { reported } from './reported'
 import { type Findings, type OpenSection, stateFindings } from './section-state'
-
-/** Loaded before any section: the configuration section, and the list of RAM blocks. */
-const BEFORE_SECTIONS = { configuration: -2, ram: -1 }
-
-const CONFIGURATION = 'configuration'
+import { BEFORE_SECTIONS, CONFIGURATION, settingsFindings } from './settings-stops'
 
 /**
  * Blocks that QEMU resizes on load (memory_region_init_resizeable_ram): firmware tables that fw_cfg hands to the
@@ -14,21 +12,8 @@ const CONFIGURATION = 'configuration'
  */
 const isResizable = (id: string): boolean => id.startsWith('/rom@')
 
-/** Sections that QEMU writes only in some states, so that a paused destination does not show them. */
-const CONDITIONAL: readonly string[] = ['globalstate', 'dirty-bitmap', 'kvm-tpr-opt']
-
-/** Sections that this release loads and no longer writes (vmstate_audio_needed, audio/audio.c). */
-const LOADED_ONLY: readonly { readonly id: string; readonly since: string }[] = [{ id: 'audio', since: '7.0' }]
-
 /** Tells sections of a stream apart. */
 export const sectionKey = ({ id, instance }: { id: string; instance: number }) => `${instance} ${id}`
-
-/**
- * The line that QEMU prints of a failure which it reports once: since 10.2 errors travel to the end of the load and are
- * printed there (process_incoming_migration_co, migration/migration.c).
- */
-const reported = (message: string, qemu: Version): string =>
-  atLeast(qemu, '10.2') ? `load of migration failed: Invalid argument: ${message}` : message
 
 /** The byte that a section begins with, or that a stream ends with (QEMU_VM_*, migration/savevm.h). */
 const SECTION = { none: 0, start: 1, end: 3, full: 4 }
@@ -119,24 +104,27 @@ export function restoreStops(
     const { id, version } = section
     const own = local.get(sectionKey(section))
     if (!own) {
-      const isExpected =
-        CONDITIONAL.includes(id) || LOADED_ONLY.some((gone) => gone.id === id && atLeast(qemu, gone.since))
-      if (!isExpected) before.push(unknownStop(section, qemu))
+      const missing = knowsMissing(section, destination, qemu)
+      if (missing.known === 'no') before.push(unknownStop(section, qemu))
+      if (missing.known === 'open') open.push({ side: 'source', section: id, reason: missing.reason })
     } else if (version !== null && own.version !== null && version > own.version) {
       before.push(versionStop(section, own, qemu))
     } else {
-      const state = stateFindings(section, own, { destination, footers })
+      const state = stateFindings(section, own, { destination, footers, qemu })
       behind.push(...state.stops)
       open.push(...state.open)
     }
   }
+  const settings = settingsFindings(source, destination)
   const stops = [
     ...formStops(source, destination, qemu),
+    ...settings.uuid.stops,
     ...machineStops(source, destination, qemu),
+    ...settings.others.stops,
     ...ramStops(source, destination),
     ...before,
     ...devices,
     ...behind,
   ]
-  return { stops: stops.sort((a, b) => a.order - b.order), open }
+  return { stops: stops.sort((a, b) => a.order - b.order), open: [...settings.uuid.open, ...open] }
 }

@@ -1,5 +1,8 @@
+import { atLeast, type Version } from '../qemu/version'
 import type { Migration, MigrationSection, PinnedField } from './migration-side'
 import type { Stop } from './report'
+import { reported } from './reported'
+import { hasSubsection, loadedBy } from './vmstate/lookup'
 
 /** A section of which it can't be told whether the destination takes it. */
 export interface OpenSection {
@@ -13,6 +16,27 @@ export interface Findings {
   readonly stops: readonly Stop[]
   readonly open: readonly OpenSection[]
 }
+
+export const NO_FINDINGS: Findings = { stops: [], open: [] }
+
+/** What a section is held against. */
+export interface Against {
+  readonly destination: Migration
+  /** Whether both sides end their sections with footers. */
+  readonly footers: boolean
+  /** The destination's. */
+  readonly qemu: Version
+}
+
+const stopAt = ({ id, order }: MigrationSection, kind: Stop['kind'], message: string | null): Findings => ({
+  stops: [{ order, section: id, kind, message }],
+  open: [],
+})
+
+const openAt = ({ id }: MigrationSection, reason: string): Findings => ({
+  stops: [],
+  open: [{ side: 'source', section: id, reason }],
+})
 
 const SUBSYSTEM = /^subsys(_ven)?$/
 
@@ -29,15 +53,14 @@ function fieldMessage({ name, type, value }: PinnedField, own: PinnedField): str
 }
 
 /** What is compared in a section besides config space. Fields are held against each other up to where they part. */
-function fieldStops(section: MigrationSection, own: MigrationSection): Stop[] {
-  const { id, order } = section
+function fieldFindings(section: MigrationSection, own: MigrationSection): Findings {
   for (const [i, field] of section.pinned.entries()) {
     const other = own.pinned[i]
     if (other?.name !== field.name || other.offset !== field.offset) break
     const message = fieldMessage(field, other)
-    if (message !== null) return [{ order, section: id, kind: 'field', message }]
+    if (message !== null) return stopAt(section, 'field', message)
   }
-  return []
+  return NO_FINDINGS
 }
 
 /** State of CPU hot-plug: be32 selector, u8 command, ten bytes for each possible CPU (vmstate_cpu_hotplug, hw/acpi/cpu.c). */
@@ -58,63 +81,130 @@ function sameLength(section: MigrationSection, own: MigrationSection, destinatio
   })
 }
 
-/** What the lengths of a section's state lead to. check_section_footer (migration/savevm.c). */
-function lengthStop({ id, order }: MigrationSection, footers: boolean): Stop {
-  return { order, section: id, kind: 'section-length', message: footers ? `Missing section footer for ${id}` : null }
-}
-
-const ESP = /\/pciespscsi$/
+/** What a state of another length leads to. check_section_footer (migration/savevm.c). */
+const tooLong = (section: MigrationSection, footers: boolean): Findings =>
+  stopAt(section, 'section-length', footers ? `Missing section footer for ${section.id}` : null)
 
 /**
- * States that QEMU has given another version, and whether it loads the one as the other: measured between 5.2, 7.2, 10.0
- * and 11.1. The version is that of the structure in `field`, or the section's.
+ * Structures in a section that QEMU has given another version and other fields, and whether it loads the one as the
+ * other: measured between 5.2, 7.2, 10.0 and 11.1. vmstate_esp (hw/scsi/esp.c): the version that the source had is sent
+ * since 2 of the section, and not all conversions read as many bytes as were written.
  */
 const CONVERSIONS: readonly {
   readonly id: RegExp
-  readonly field: string | null
+  readonly field: string
   readonly from: number
   readonly loadedAs: readonly number[]
   readonly refusedAs: readonly number[]
 }[] = [
-  // vmstate_esp (hw/scsi/esp.c): some of its conversions read another number of bytes than was written.
-  { id: ESP, field: 'esp', from: 4, loadedAs: [6], refusedAs: [7, 8] },
-  { id: ESP, field: 'esp', from: 6, loadedAs: [], refusedAs: [7, 8] },
-  { id: ESP, field: 'esp', from: 8, loadedAs: [], refusedAs: [6] },
-  { id: /^ipmi-bmc-sim$/, field: null, from: 1, loadedAs: [2], refusedAs: [] },
+  { id: /\/pciespscsi$/, field: 'esp', from: 4, loadedAs: [6], refusedAs: [7, 8] },
+  { id: /\/pciespscsi$/, field: 'esp', from: 6, loadedAs: [], refusedAs: [7, 8] },
+  { id: /\/pciespscsi$/, field: 'esp', from: 7, loadedAs: [6, 8], refusedAs: [] },
+  { id: /\/pciespscsi$/, field: 'esp', from: 8, loadedAs: [], refusedAs: [6, 7] },
 ]
 
-const sameVersions = (section: MigrationSection, own: MigrationSection): boolean =>
-  (section.version ?? own.version) === (own.version ?? section.version) &&
-  [...section.structures].every(([name, version]) => (own.structures.get(name) ?? version) === version)
+/** States that `-dump-vmstate` does not show and that were measured: the least version that the destination loads. */
+const MEASURED_MINIMUM: ReadonlyMap<string, number> = new Map([['ipmi-bmc-sim', 1]])
 
-/** What comes of a state of another version than the destination's. */
-function converted(section: MigrationSection, own: MigrationSection): 'loaded' | 'refused' | 'unknown' {
-  for (const { id, field, from, loadedAs, refusedAs } of CONVERSIONS) {
-    const versionIn = (side: MigrationSection) => (field === null ? side.version : side.structures.get(field))
-    const to = versionIn(own)
-    if (!id.test(section.id) || versionIn(section) !== from || to == null) continue
-    if (loadedAs.includes(to)) return 'loaded'
-    if (refusedAs.includes(to)) return 'refused'
+type Outcome = 'loaded' | 'refused' | 'unknown'
+
+/** What comes of structures of another version. Their versions do not travel: what was written must be what is read. */
+function converted(section: MigrationSection, own: MigrationSection, sameSize: boolean): Outcome {
+  const other = [...section.structures].filter(([name, version]) => (own.structures.get(name) ?? version) !== version)
+  for (const [name, version] of other) {
+    const rules = CONVERSIONS.filter(({ id, field }) => id.test(section.id) && field === name)
+    const rule = rules.find(({ from }) => from === version)
+    const to = own.structures.get(name)!
+    if (rule?.loadedAs.includes(to)) return 'loaded'
+    if (rule?.refusedAs.includes(to)) return 'refused'
+    if (rules.length > 0) return 'unknown'
   }
-  return 'unknown'
+  if (sameSize) return 'loaded'
+  return other.length > 0 ? 'unknown' : 'refused'
 }
 
-const UNKNOWN = 'its state is of another version than on the destination: whether this QEMU loads that is not known'
+const OTHER_STRUCTURE =
+  'a structure in its state has another version than on the destination: whether this QEMU loads that is not known'
+const OTHER_VERSION =
+  'its state is of an older version than on the destination: the least version that this QEMU loads is not known'
+
+const whileLoading = ({ id, instance }: MigrationSection): string =>
+  `error while loading state for instance 0x${instance.toString(16)} of device '${id}'`
+
+const nameOf = ({ id }: MigrationSection): string => id.slice(id.lastIndexOf('/') + 1)
+
+/** vmstate_load_state (migration/vmstate.c): a section of an older version than the destination's. */
+function olderFindings(section: MigrationSection, qemu: Version): Findings {
+  const name = nameOf(section)
+  const minimum = loadedBy(name, qemu)?.minimum ?? MEASURED_MINIMUM.get(section.id)
+  if (minimum === undefined) return openAt(section, OTHER_VERSION)
+  if (section.version! >= minimum) return NO_FINDINGS
+  const tooOld = `${name}: incoming version_id ${section.version} is too old for local minimum version_id`
+  // Before 10.2 with two spaces.
+  const message = atLeast(qemu, '10.2')
+    ? reported(`${whileLoading(section)}: ${tooOld} ${minimum}`, qemu)
+    : `${tooOld}  ${minimum}`
+  return stopAt(section, 'section-version', message)
+}
+
+/** Fields whose presence the section's version tells are read as they were written, so that lengths say nothing. */
+const isOlder = ({ version }: MigrationSection, own: MigrationSection): boolean =>
+  version !== null && own.version !== null && version < own.version
+
+/** vmstate_subsection_load (migration/vmstate.c): a subsection that the destination's release does not have. */
+function subsectionFindings(section: MigrationSection, own: MigrationSection, qemu: Version): Findings {
+  for (const name of section.subsections) {
+    if (own.subsections.has(name)) continue
+    const has = hasSubsection(name, nameOf(section), qemu)
+    if (has === false) return stopAt(section, 'subsection', null)
+    if (has === null) return openAt(section, `whether this QEMU knows its subsection ${name} is not known`)
+  }
+  return NO_FINDINGS
+}
+
+/**
+ * Instruction counting. Its part of the section "timer" has timers that exist with -icount only; without them loading it
+ * ends QEMU: vmstate_load_state: Assertion `first_elem || !n_elems || !size' failed (7.2 and 11.1).
+ */
+const ICOUNT = 'timer/icount'
+
+/**
+ * hpet takes a source with another number of timers up to 7.2, and has refused it since 10.0 (hpet_validate_num_timers,
+ * hw/timer/hpet.c).
+ */
+const HPET = { id: 'hpet', takenUpTo: '7.2.99', refusedSince: '10.0' }
+const HPET_UNKNOWN =
+  'it has another number of timers: QEMU 7.2 takes that, 10.0 refuses it, releases between are not known'
+
+function hpetFindings(section: MigrationSection, qemu: Version): Findings {
+  if (!atLeast(qemu, HPET.takenUpTo)) return NO_FINDINGS
+  if (!atLeast(qemu, HPET.refusedSince)) return openAt(section, HPET_UNKNOWN)
+  const what = 'Input validation failed: hpet/num_timers must match'
+  if (!atLeast(qemu, '10.2')) return stopAt(section, 'field', what)
+  return stopAt(section, 'field', reported(`${whileLoading(section)}: ${what} version_id: ${section.version}`, qemu))
+}
+
+function lengthFindings(section: MigrationSection, own: MigrationSection, against: Against): Findings {
+  const sameSize = isOlder(section, own) || sameLength(section, own, against.destination)
+  if (section.id === HPET.id && !sameSize) return hpetFindings(section, against.qemu)
+  const outcome = converted(section, own, sameSize)
+  if (outcome === 'unknown') return openAt(section, OTHER_STRUCTURE)
+  return outcome === 'refused' ? tooLong(section, against.footers) : NO_FINDINGS
+}
 
 /**
  * What keeps a destination from loading a section that it knows, besides config space.
  * @param section the source's
  * @param own the same of the destination
  */
-export function stateFindings(
-  section: MigrationSection,
-  own: MigrationSection,
-  { destination, footers }: { destination: Migration; footers: boolean },
-): Findings {
-  const outcome = sameVersions(section, own) ? null : converted(section, own)
-  const refused = outcome === 'refused' || (outcome === null && !sameLength(section, own, destination))
-  return {
-    stops: [...fieldStops(section, own), ...(refused ? [lengthStop(section, footers)] : [])],
-    open: outcome === 'unknown' ? [{ side: 'source', section: section.id, reason: UNKNOWN }] : [],
-  }
+export function stateFindings(section: MigrationSection, own: MigrationSection, against: Against): Findings {
+  const { qemu } = against
+  if (section.subsections.has(ICOUNT) && !own.subsections.has(ICOUNT)) return stopAt(section, 'abort', null)
+  const parts = [
+    fieldFindings(section, own),
+    isOlder(section, own) ? olderFindings(section, qemu) : NO_FINDINGS,
+    lengthFindings(section, own, against),
+    subsectionFindings(section, own, qemu),
+  ]
+  return { stops: parts.flatMap(({ stops }) => stops), open: parts.flatMap(({ open }) => open) }
 }

@@ -4,6 +4,7 @@ import { bullets, wrap } from './wrap'
 /** What differs, for each kind of stop. */
 export const STOP: Readonly<Record<Stop['kind'], string>> = {
   'stream-form': 'machine types up to 2.3 write and expect another form of stream than later ones',
+  configuration: 'what both sides were told of the migration, or the UUID of the guest, differs',
   'machine-type': 'the machine types differ',
   'ram-block': 'a block of RAM, video RAM or an option ROM differs',
   'unknown-section': 'the destination has no such device',
@@ -11,6 +12,8 @@ export const STOP: Readonly<Record<Stop['kind'], string>> = {
   config: 'config space differs',
   field: 'a property of the device differs',
   'section-length': "the device's state has another length",
+  subsection: "the destination's release does not know a part of the device's state",
+  abort: 'loading it ends QEMU with a failed assertion',
 }
 
 /** "ram: a block of RAM differs: Size mismatch: …" */

@@ -19,6 +19,7 @@ export const sectionAt = (id: string, order: number, over: Partial<MigrationSect
   order,
   type: 'full',
   fixedSizes: new Map(),
+  subsections: new Set(),
   structures: new Map(),
   pinned: [],
   ...over,
@@ -28,6 +29,8 @@ export const sectionAt = (id: string, order: number, over: Partial<MigrationSect
 export const migration = (devices: readonly MigrationDevice[], over: Partial<Migration> = {}): Migration => ({
   machine: 'pc-q35-7.2',
   form: { configuration: true, footers: true },
+  settings: { capabilities: new Set(), uuid: null, pageSize: null },
+  format: 'qemu',
   devices,
   problems: [],
   sections: devices.map(({ id, order }) => sectionAt(id, order)),

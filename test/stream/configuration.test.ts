@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
 import { sourceOf } from '../../src/bytes/source'
 import { readConfiguration } from '../../src/formats/stream/configuration'
 import { Cursor } from '../../src/formats/stream/cursor'
@@ -27,11 +28,20 @@ describe('what a stream says of itself', () => {
       configuration('m', { [CAPABILITIES]: capabilities('mapped-ram', 'x-ignore-shared') }),
       { machine: 'm', capabilities: new Set(['mapped-ram', 'x-ignore-shared']) },
     ],
-    ['the id of the guest', configuration('m', { [UUID]: Buffer.alloc(16, 5) }), { machine: 'm' }],
+    [
+      'the id of the guest',
+      configuration('m', { [UUID]: fromHex('00112233445566778899aabbccddeeff') }),
+      { machine: 'm', uuid: '00112233-4455-6677-8899-aabbccddeeff' },
+    ],
     [
       'all of it',
       configuration('m', { [UUID]: Buffer.alloc(16, 5), [CAPABILITIES]: capabilities('a'), [PAGE_BITS]: u32(12) }),
-      { machine: 'm', pageSize: 4096, capabilities: new Set(['a']) },
+      {
+        machine: 'm',
+        pageSize: 4096,
+        capabilities: new Set(['a']),
+        uuid: '05050505-0505-0505-0505-050505050505',
+      },
     ],
     [
       '256 capabilities',
@@ -40,7 +50,7 @@ describe('what a stream says of itself', () => {
     ],
     ['nothing', bytes(), { machine: null }],
   ])('is %s', (_, section, expected) => {
-    const nothing = { machine: null, pageSize: null, capabilities: new Set() }
+    const nothing = { machine: null, pageSize: null, capabilities: new Set(), uuid: null }
     expect(readOf(section)).toEqual({ ...nothing, ...expected, next: section.length })
   })
 

@@ -56,6 +56,7 @@ function* configsIn(values: Values): Generator<Uint8Array> {
 }
 
 const NONE: ReadonlyMap<string, number> = new Map()
+const NO_NAMES: ReadonlySet<string> = new Set()
 
 /** A section of which the payload is all there is. */
 function located(bytes: Uint8Array, { id, instance, sectionId }: StreamSection): Located {
@@ -138,7 +139,14 @@ export function readAnalysis(source: ByteSource): Stream {
     instances.set(id, instance + 1)
     const order = sections.length
     const type = id === 'ram' ? ('start' as const) : ('full' as const)
-    const untold = { version: null, offset: null, fixedSizes: NONE, structures: NONE, pinned: [] }
+    const untold = {
+      version: null,
+      offset: null,
+      fixedSizes: NONE,
+      subsections: NO_NAMES,
+      structures: NONE,
+      pinned: [],
+    }
     const section = { id, instance, order, type, sectionId, ...untold }
     sections.push(section)
     if (id === 'ram') ramBlocks = ramBlocksOf(values)
@@ -158,6 +166,7 @@ export function readAnalysis(source: ByteSource): Stream {
     sections,
     ramBlocks,
     form: null,
+    settings: null,
     domain: null,
     notes,
   }

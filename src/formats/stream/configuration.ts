@@ -1,3 +1,4 @@
+import { toHex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { Cursor } from './cursor'
@@ -11,6 +12,8 @@ export interface Configuration {
   readonly pageSize: number | null
   /** Migration capabilities that change the layout: "x-ignore-shared", "mapped-ram". */
   readonly capabilities: ReadonlySet<string>
+  /** UUID of the guest, where the source was told to have it compared: "00112233-4455-…". */
+  readonly uuid: string | null
 }
 
 export const LONGEST_NAME = 256
@@ -25,6 +28,11 @@ function readCapabilities(cursor: Cursor): string[] {
   return Array.from({ length: count }, () => cursor.text(cursor.u8()))
 }
 
+/** As QEMU prints it (qemu_uuid_unparse, util/uuid.c). */
+function readUuid(cursor: Cursor): string {
+  return toHex(cursor.bytes(UUID_SIZE)).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
 function readPageSize(cursor: Cursor): number {
   const bits = cursor.be32()
   if (bits >= 10 && bits <= 24) return 2 ** bits
@@ -37,7 +45,7 @@ function readPageSize(cursor: Cursor): number {
  */
 export function readConfiguration(cursor: Cursor): Configuration {
   const capabilities = new Set<string>()
-  if (cursor.peek() !== TYPE.CONFIGURATION) return { machine: null, pageSize: null, capabilities }
+  if (cursor.peek() !== TYPE.CONFIGURATION) return { machine: null, pageSize: null, capabilities, uuid: null }
   cursor.inside = 'its configuration'
   cursor.skip(1)
   const length = cursor.be32()
@@ -46,6 +54,7 @@ export function readConfiguration(cursor: Cursor): Configuration {
   }
   const machine = cursor.text(length)
   let pageSize: number | null = null
+  let uuid: string | null = null
   while (cursor.peek() === TYPE.SUBSECTION) {
     const offset = cursor.at
     cursor.skip(1)
@@ -53,8 +62,8 @@ export function readConfiguration(cursor: Cursor): Configuration {
     cursor.skip(4)
     if (name === 'configuration/target-page-bits') pageSize = readPageSize(cursor)
     else if (name === 'configuration/capabilities') for (const one of readCapabilities(cursor)) capabilities.add(one)
-    else if (name === 'configuration/uuid') cursor.skip(UUID_SIZE)
+    else if (name === 'configuration/uuid') uuid = readUuid(cursor)
     else throw new InputError(`the stream's configuration has an unknown part "${printable(name)}"`, { offset })
   }
-  return { machine, pageSize, capabilities }
+  return { machine, pageSize, capabilities, uuid }
 }

@@ -10,6 +10,8 @@ import { TYPE } from './section'
 export interface DescribedSection extends PayloadLayout {
   readonly id: string
   readonly instance: number
+  /** Of its state; null where QEMU knew no more than the size. */
+  readonly version: number | null
   /** Whether QEMU knew no more than the size: a vfio device, or virtio before 2.9. */
   readonly opaque: boolean
 }
@@ -44,7 +46,8 @@ function describedSection(value: unknown, offset: number): DescribedSection {
     throw new InputError(`the stream's description of ${printable(name)} is wrong: ${layout.message}`, { offset })
   }
   // JSON writes the instance as a signed number, the stream has 32 bits.
-  return { id: name, instance: instance >>> 0, opaque: entry.vmsd_name === undefined, ...layout }
+  const version = typeof entry.version === 'number' ? entry.version : null
+  return { id: name, instance: instance >>> 0, version, opaque: entry.vmsd_name === undefined, ...layout }
 }
 
 function pageSizeOf(value: unknown, offset: number): number {

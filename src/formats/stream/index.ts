@@ -10,4 +10,5 @@ export type {
   StreamFormat,
   StreamProblem,
   StreamSection,
+  StreamSettings,
 } from './stream'

@@ -21,6 +21,8 @@ export interface PayloadLayout {
    * state, so that a destination with the same properties reads as much.
    */
   readonly fixedSizes: ReadonlyMap<string, number>
+  /** Names of its subsections, of nested ones too; at most MOST_SUBSECTIONS. */
+  readonly subsections: ReadonlySet<string>
   /** Versions of the structures among the section's fields, by the names of the fields; at most MOST_STRUCTURES. */
   readonly structures: ReadonlyMap<string, number>
   /** At most MOST_PINNED. */
@@ -50,13 +52,21 @@ const VARIABLE: ReadonlySet<unknown> = new Set([
 
 /**
  * Fields whose presence or length is told by what was loaded before them, so that every destination reads them as they were
- * written: what a drive has answered to IDENTIFY (vmstate_ide_drive, hw/ide/core.c), multicast addresses
- * (vmxstate_vmxnet3_mcast_list, hw/net/vmxnet3.c), errors that a function has logged (vmstate_pcie_aer_log).
+ * written: what a drive has answered to IDENTIFY (vmstate_ide_drive,
+ * hw/ide/core.c), multicast addresses (vmxstate_vmxnet3_mcast_list, hw/net/vmxnet3.c), the device tree and events of a
+ * pseries machine, its interrupts, DMA windows and NVRAM (hw/ppc/spapr.c, spapr_pci.c, spapr_iommu.c,
+ * hw/nvram/spapr_nvram.c), what a TPM emulator keeps (backends/tpm/tpm_emulator.c), and what is on its way over D-Bus.
  */
-const LENGTH_IN_STATE: ReadonlySet<unknown> = new Set(['identify_data', 'mcast_list'])
+const LENGTH_IN_STATE: ReadonlySet<unknown> = new Set([
+  ...['identify_data', 'mcast_list', 'fdt_blob', 'extended_log', 'msi_devs', 'mig_table', 'gfns'],
+  ...['permanent', 'volatil', 'savestate'].map((blob) => `state_blobs.${blob}.buffer`),
+  // Names that other states have for what does not vary.
+  ...['spapr_nvram/buf', 'dbus-vmstate/data'],
+])
 const LOGGED_ERROR = 'PCIE_AER_ERROR'
 
 interface Described {
+  readonly vmsd_name?: unknown
   readonly fields?: unknown
   readonly subsections?: unknown
 }
@@ -84,23 +94,24 @@ class Collector {
   readonly virtio: Place[] = []
   readonly pinned: PinnedField[] = []
   /** By the name of a subsection; null where several of one name differ, or vary. */
-  readonly subsections = new Map<string, number | null>()
+  readonly sizes = new Map<string, number | null>()
+  readonly subsections = new Set<string>()
 
   /**
    * Adds what is found in fields and subsections that start at `start`.
    * @returns the offset behind them, and the bytes of the fields alone, of nested ones too; null where that varies
    */
-  collect({ fields, subsections }: Described, start: number): { end: number; own: number | null } {
+  collect(state: Described, start: number): { end: number; own: number | null } {
     let at = start
     let own: number | null = 0
-    for (const field of records(fields)) {
+    for (const field of records(state.fields)) {
       const size = count(field.size, 'field size')
       const elements = field.array_len === undefined ? 1 : count(field.array_len, 'array length')
-      const inside = this.look(field, at, size)
+      const inside = this.look(state.vmsd_name, field, at, size)
       own = own === null || inside === null ? null : own + inside * elements
       at += size * elements
     }
-    for (const subsection of records(subsections)) {
+    for (const subsection of records(state.subsections)) {
       const name = typeof subsection.vmsd_name === 'string' ? subsection.vmsd_name : ''
       const inside = this.collect(subsection, at + AROUND_SUBSECTION_NAME + name.length)
       this.note(name, inside.own)
@@ -110,13 +121,14 @@ class Collector {
   }
 
   private note(name: string, own: number | null): void {
-    if (this.subsections.size === MOST_SUBSECTIONS) return
-    const known = this.subsections.get(name)
-    this.subsections.set(name, known === undefined || known === own ? own : null)
+    if (this.sizes.size === MOST_SUBSECTIONS) return
+    const known = this.sizes.get(name)
+    this.subsections.add(name)
+    this.sizes.set(name, known === undefined || known === own ? own : null)
   }
 
   /** @returns the bytes of the field without subsections, null where they vary */
-  private look(field: Readonly<Record<string, unknown>>, offset: number, size: number): number | null {
+  private look(state: unknown, field: Readonly<Record<string, unknown>>, offset: number, size: number): number | null {
     const { name, type, struct } = field
     if (type === 'pci config') keep(this.configs, { offset, size })
     else if (type === 'virtio') keep(this.virtio, { offset, size })
@@ -130,7 +142,7 @@ class Collector {
       return struct.vmsd_name === LOGGED_ERROR ? 0 : own
     }
     if (type === 'vstruct') return this.collect(field, offset).own
-    if (LENGTH_IN_STATE.has(name)) return 0
+    if (LENGTH_IN_STATE.has(name) || LENGTH_IN_STATE.has(`${state}/${name}`)) return 0
     return VARIABLE.has(type) ? null : size
   }
 }
@@ -158,9 +170,9 @@ export function payloadLayout(section: Readonly<Record<string, unknown>>): Paylo
   const { end, own } = collector.collect(section, 0)
   const size = end || (section.size === undefined ? 0 : count(section.size, 'size'))
   if (!Number.isSafeInteger(size)) throw new InputError('its fields are larger than any file')
-  const { configs, virtio, pinned, subsections } = collector
+  const { configs, virtio, pinned, sizes, subsections } = collector
   const isDescribed = section.vmsd_name !== undefined
-  const sizes = [['', isDescribed ? own : null] as const, ...subsections]
-  const fixedSizes = new Map(sizes.flatMap(([name, bytes]) => (bytes === null ? [] : [[name, bytes] as const])))
-  return { size, fixedSizes, structures: structuresOf(section), configs, virtio, pinned }
+  const all = [['', isDescribed ? own : null] as const, ...sizes]
+  const fixedSizes = new Map(all.flatMap(([name, bytes]) => (bytes === null ? [] : [[name, bytes] as const])))
+  return { size, fixedSizes, subsections, structures: structuresOf(section), configs, virtio, pinned }
 }

@@ -22,7 +22,11 @@ export const MAGIC = [0x51, 0x45, 0x56, 0x4d, 0x00, 0x00, 0x00, 0x03] as const
 const USUAL_PAGE = 4096
 const SMALLEST_PAGE = 1024
 
-const UNTOLD = { fixedSizes: new Map<string, number>(), structures: new Map<string, number>() }
+const UNTOLD = {
+  fixedSizes: new Map<string, number>(),
+  subsections: new Set<string>(),
+  structures: new Map<string, number>(),
+}
 
 /** Sections of a stream, all that could be located. */
 interface Sections extends Pick<ForwardWalk, 'ramBlocks' | 'footers'> {
@@ -83,12 +87,23 @@ function byDescription(source: ByteSource, next: number, ram: RamLayout, descrip
 const UNDESCRIBED =
   'the stream has no description: its sections were told apart, and config space found in them, by their content'
 
+const OTHER_VERSION = "its version is not the one in the stream's description"
 const UNLIKE = "it is not as long as the stream's description says, or not described"
 
 const UNMARKED = 'nor are the ends of sections marked in it: whether it is complete cannot be told'
 
-function byContent({ sections, ramBlocks, footers }: ForwardWalk): Sections {
-  const notes = [footers ? UNDESCRIBED : `${UNDESCRIBED}; ${UNMARKED}`]
+const DEVICE_STATE =
+  "a file of the machine's device state, without machine type and RAM: its sections were told apart, and config space found in them, by their content"
+
+/**
+ * Whether a stream without configuration section is what xen-save-devices-state writes: no section is that of RAM,
+ * with which every migration begins. QEMU: qemu_save_device_state() (migration/savevm.c).
+ */
+const isDeviceState = ({ machine }: Configuration, { sections }: Pick<ForwardWalk, 'sections'>): boolean =>
+  machine === null && !sections.some(({ header }) => header.id === 'ram')
+
+function byContent({ sections, ramBlocks, footers }: ForwardWalk, undescribed: string): Sections {
+  const notes = [footers ? undescribed : `${undescribed}; ${UNMARKED}`]
   return { sections, ramBlocks, footers, missing: [], unlike: [], notes }
 }
 
@@ -125,10 +140,17 @@ function descriptionAfter(source: ByteSource, end: number): Description | null {
 }
 
 /** Sections that are not as the stream's description has them, without those of which more is known. */
-function misdescribed({ unlike }: Sections, known: readonly StreamProblem[]): StreamProblem[] {
+function misdescribed({ unlike, sections }: Sections, known: readonly StreamProblem[]): StreamProblem[] {
   const told = new Set(known.map(({ section, instance }) => `${instance}/${section}`))
-  const ids = unlike.map(({ header }) => header).filter(({ id, instance }) => !told.has(`${instance}/${id}`))
-  return ids.map(({ id, instance }) => ({ section: id, instance, reason: UNLIKE }))
+  const other = sections.filter(
+    ({ header, described }) => described !== null && (described.version ?? header.version) !== header.version,
+  )
+  const problem = (reason: string, { header: { id, instance } }: Located): StreamProblem[] =>
+    told.has(`${instance}/${id}`) ? [] : [{ section: id, instance, reason }]
+  return [
+    ...unlike.flatMap((section) => problem(UNLIKE, section)),
+    ...other.flatMap((section) => problem(OTHER_VERSION, section)),
+  ]
 }
 
 /** Sections of PCI functions that must be there, by what else the stream says, and are not. */
@@ -147,12 +169,14 @@ function absent({ sections, missing }: Sections): StreamProblem[] {
 }
 
 /** A stream without what it was wrapped in. */
-interface QemuStream extends Omit<Stream, 'format' | 'domain' | 'devices' | 'sections'> {
+interface QemuStream extends Omit<Stream, 'domain' | 'devices' | 'sections'> {
   readonly devices: readonly Placed<StreamDevice>[]
   readonly sections: readonly Placed<StreamSection>[]
-  /** Whether RAM lies in place in the file. */
-  readonly mapped: boolean
+  /** How it was written. */
+  readonly format: 'qemu' | 'mapped-ram' | 'device-state'
 }
+
+const settingsOf = ({ capabilities, uuid, pageSize }: Configuration) => ({ capabilities, uuid, pageSize })
 
 /**
  * Reads a stream that QEMU has written, from `start` on. QEMU: qemu_loadvm_state().
@@ -168,26 +192,28 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
     description = descriptionAfter(source, walk.end)
     if (!description && !walk.sections.some(({ type }) => type === 'full'))
       throw cutShort('the part that holds RAM', walk.end)
-    found = description ? null : byContent(walk)
+    found = description ? null : byContent(walk, isDeviceState(configuration, walk) ? DEVICE_STATE : UNDESCRIBED)
   }
   const layout = layoutOf(configuration, description?.pageSize ?? null)
   found ??= byDescription(source, next, layout, description!)
   const { sections, ramBlocks, footers, notes } = found
+  const deviceState = isDeviceState(configuration, found)
   const inside = findDevices(source, sections, ramBlocks)
   return {
     machine: configuration.machine,
-    form: { configuration: configuration.machine !== null, footers },
+    form: deviceState ? null : { configuration: configuration.machine !== null, footers },
+    settings: configuration.machine === null ? null : settingsOf(configuration),
     devices: inside.devices,
     problems: [...inside.problems, ...misdescribed(found, inside.problems), ...absent(found)],
     sections: sections.map((section, order) => {
       const { id, instance, version, sectionId } = section.header
       const { type, offset, described } = section
-      const { fixedSizes, structures } = described ?? UNTOLD
+      const { fixedSizes, subsections, structures } = described ?? UNTOLD
       const pinned = pinnedValues(source, section)
-      return { id, instance, version, order, type, sectionId, offset, fixedSizes, structures, pinned }
+      return { id, instance, version, order, type, sectionId, offset, fixedSizes, subsections, structures, pinned }
     }),
     ramBlocks,
     notes: [...notes, ...inside.notes],
-    mapped: layout.mapped,
+    format: deviceState ? 'device-state' : layout.mapped ? 'mapped-ram' : 'qemu',
   }
 }

@@ -41,8 +41,7 @@ export function snapshotsOf(source: ByteSource): readonly Snapshot[] | null {
 }
 
 function fromQemu(source: ByteSource, start: number): Stream {
-  const { mapped, ...stream } = readQemu(source, start)
-  return { ...stream, format: mapped ? 'mapped-ram' : 'qemu', domain: null }
+  return { ...readQemu(source, start), domain: null }
 }
 
 function fromSaveImage(source: ByteSource, image: SaveImage, unpacked: ByteSource | undefined): Stream {
@@ -50,7 +49,7 @@ function fromSaveImage(source: ByteSource, image: SaveImage, unpacked: ByteSourc
   if (compression && !unpacked) {
     throw new InputError(`holds a stream compressed with ${compression}`, { offset: payload }, 'Unpack it first.')
   }
-  const { mapped: _, ...stream } = compression ? readQemu(unpacked!, 0) : readQemu(source, payload)
+  const stream = compression ? readQemu(unpacked!, 0) : readQemu(source, payload)
   const notes = [...stream.notes]
   if (compression) notes.push(`offsets count in the stream as ${compression} unpacked it`)
   if (partial) notes.push('libvirt has not marked the save image as complete')
@@ -63,7 +62,7 @@ function fromDiskImage(source: ByteSource, wanted: string | undefined): Stream {
   const image = readImage(source)
   const snapshot = chooseSnapshot(image.snapshots, wanted)
   const state = vmState(source, image, snapshot)
-  const { mapped: _, ...stream } = readQemu(state, 0)
+  const stream = readQemu(state, 0)
   const devices = stream.devices.map((device): StreamDevice => ({ ...device, offset: state.place(device.offset) }))
   const sections = stream.sections.map(
     (section): StreamSection => ({ ...section, offset: state.place(section.offset) }),

@@ -69,6 +69,8 @@ export interface StreamSection {
    * the state; empty where the stream does not describe it.
    */
   readonly fixedSizes: ReadonlyMap<string, number>
+  /** Names of its subsections, of nested ones too; none where the stream does not describe it. */
+  readonly subsections: ReadonlySet<string>
   /** Versions of the structures among its fields, by the names of the fields. */
   readonly structures: ReadonlyMap<string, number>
   readonly pinned: readonly PinnedValue[]
@@ -82,6 +84,16 @@ export interface StreamForm {
   readonly footers: boolean | null
 }
 
+/** What the configuration section says besides the machine type; a destination compares it with its own. */
+export interface StreamSettings {
+  /** Capabilities that QEMU names there: "x-ignore-shared", "mapped-ram". */
+  readonly capabilities: ReadonlySet<string>
+  /** UUID of the guest, sent with the capability validate-uuid only. */
+  readonly uuid: string | null
+  /** Bytes of a page of the guest's RAM, sent by machines that can choose it. */
+  readonly pageSize: number | null
+}
+
 /** A saved machine: a migration stream in whatever it was wrapped. */
 export interface Stream {
   readonly format: StreamFormat
@@ -89,6 +101,8 @@ export interface Stream {
   readonly machine: string | null
   /** Null for JSON, which does not show it. */
   readonly form: StreamForm | null
+  /** Null where there is no configuration section, and for JSON. */
+  readonly settings: StreamSettings | null
   /** In the order of the stream. */
   readonly devices: readonly StreamDevice[]
   readonly problems: readonly StreamProblem[]
@@ -107,5 +121,8 @@ export interface Domain {
   readonly xml: string
 }
 
-/** `qemu`: as written by migrate; `mapped-ram`: with that capability, RAM in place. */
-export type StreamFormat = 'qemu' | 'mapped-ram' | 'libvirt' | 'qcow2-snapshot' | 'analyze-migration'
+/**
+ * `qemu`: as written by migrate; `mapped-ram`: with that capability, RAM in place; `device-state`: as written by
+ * xen-save-devices-state, without machine type, RAM and description.
+ */
+export type StreamFormat = 'qemu' | 'mapped-ram' | 'device-state' | 'libvirt' | 'qcow2-snapshot' | 'analyze-migration'

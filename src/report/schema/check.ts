@@ -118,6 +118,7 @@ const stop = object({
   section: text,
   kind: oneOf(
     'stream-form',
+    'configuration',
     'machine-type',
     'ram-block',
     'unknown-section',
@@ -125,6 +126,8 @@ const stop = object({
     'config',
     'field',
     'section-length',
+    'subsection',
+    'abort',
   ),
   message: orNull(text),
 })
