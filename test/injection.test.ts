@@ -85,7 +85,7 @@ function drawn(payload: string): readonly (readonly [Language, string])[] {
   const stream: Stream = {
     format: 'qemu',
     form: null,
-          settings: null,
+    settings: null,
     machine: payload,
     devices: [found as StreamDevice],
     problems: [{ section: payload, instance: 0, reason: payload }],
