@@ -1,33 +1,95 @@
 import { InputError } from '../bytes/input-error'
+import { qdevId } from '../formats/stream/qdev-path'
 import type { Device } from '../pci/device'
+import { type Places, placesOf } from './places'
 
 /** The devices of the two sides that stand for each other, and those that stand alone. */
 export interface Pairing {
   readonly pairs: readonly { readonly source: Device; readonly destination: Device; readonly note: string | null }[]
   readonly source: readonly Device[]
   readonly destination: readonly Device[]
+  /** Why devices may stand alone. */
+  readonly notes: readonly string[]
 }
 
 const DOMAIN = '0000:'
 
-/** Whether a user who writes `name` means this device: by its address, with or without domain 0000, or by its id. */
+/**
+ * Whether a user who writes `name` means this device: by its address, with or without domain 0000, by its id, or by
+ * the path that the id begins with.
+ */
 export function isCalled(device: Pick<Device, 'address' | 'id'>, name: string): boolean {
   const wanted = name.toLowerCase()
-  return [device.address, device.address?.replace(DOMAIN, ''), device.id].some(
+  const id = device.id?.toLowerCase() ?? null
+  const path = id === null ? null : (qdevId(id)?.path ?? null)
+  return [device.address, device.address?.replace(DOMAIN, ''), id, path].some(
     (own) => own !== null && own !== undefined && own.toLowerCase() === wanted,
   )
 }
 
+/** The two sides of a comparison, and where their devices sit. */
+interface Ends {
+  readonly source: Places
+  readonly destination: Places
+}
+
+/** The device of that name. @throws InputError where the side has none */
+function named(devices: readonly Device[], name: string, side: keyof Ends, ends: Ends): Device {
+  const own = devices.find((device) => isCalled(device, name))
+  if (own) return own
+  // An address by the other side's bus numbers, which a paused machine does not have, or an id, which no dump has.
+  const other = ends[side === 'source' ? 'destination' : 'source']
+  const path = ends[side].pathAt(name) ?? other.pathAt(name)
+  const found = devices.find((device) => path !== null && ends[side].pathOf(device) === path)
+  const numbered = devices.find((device) => device.address === null && ends[side].pathOf(device) === other.pathAt(name))
+  if (found ?? numbered) return (found ?? numbered)!
+  throw new InputError(`--map: the ${side} has no device ${JSON.stringify(name)}`)
+}
+
+type Key = 'path' | 'address' | 'id'
+
+/** What pairs devices, the surest first: QEMU names those of a stream by path, dumps by address alone. */
+const KEYS: Readonly<Record<'stream' | 'dumps', readonly Key[]>> = {
+  stream: ['path', 'address', 'id'],
+  dumps: ['address', 'id', 'path'],
+}
+
+/** Devices that have one address and are known to sit in different places: the two sides number their buses apart. */
+function isElsewhere(from: Device, to: Device, { source, destination }: Ends): boolean {
+  if (!source.isReached(from) || !destination.isReached(to)) return false
+  return source.pathOf(from) !== destination.pathOf(to)
+}
+
+const MOVED = (from: Device, to: Device) =>
+  from.address !== null && to.address !== null
+    ? `compared although the address differs: ${from.address} and ${to.address}`
+    : null
+
+/** What a user should know of devices of a dump that stand alone because nothing leads to their bus. */
+function lost(devices: readonly Device[], side: keyof Ends, ends: Ends): string[] {
+  return devices
+    .filter((device) => !ends[side].isReached(device) && device.address !== null)
+    .map(
+      ({ address }) =>
+        `${address}: no bridge of the ${side} leads to its bus, which tells where it sits: dump all devices (lspci -xxxx), or name the pair with --map`,
+    )
+}
+
 /**
- * Pairs devices: as `map` says, then by address, then by id, and at last the only one left on both sides.
+ * Pairs devices: as `map` says, then by place, address and id, and at last the only one left on both sides. A device
+ * of a stream is named by the slots at the bridges down to it, one of a dump by the number of its bus; the bridges of
+ * the same side tell which is which.
  * @param map source name to destination name
+ * @param names addresses or ids, as either side has them, to which pairs are limited; empty for all
  * @throws InputError for a name in `map` that no device has
  */
 export function pair(
   source: readonly Device[],
   destination: readonly Device[],
   map: ReadonlyMap<string, string>,
+  names: readonly string[] = [],
 ): Pairing {
+  const ends = { source: placesOf(source), destination: placesOf(destination) }
   const pairs: { source: Device; destination: Device; note: string | null }[] = []
   const left = new Set(source)
   const right = new Set(destination)
@@ -37,28 +99,32 @@ export function pair(
     right.delete(to)
   }
   for (const [from, to] of map) {
-    const sourceDevice = source.find((device) => isCalled(device, from))
-    const destinationDevice = destination.find((device) => isCalled(device, to))
-    if (!sourceDevice) throw new InputError(`--map: the source has no device ${JSON.stringify(from)}`)
-    if (!destinationDevice) throw new InputError(`--map: the destination has no device ${JSON.stringify(to)}`)
-    join(sourceDevice, destinationDevice)
+    join(named(source, from, 'source', ends), named(destination, to, 'destination', ends))
   }
-  for (const key of ['address', 'id'] as const) {
-    const byKey = new Map<string | null, Device>(
-      [...right].filter((device) => device[key] !== null).map((device) => [device[key], device]),
-    )
+  const stream = [...source, ...destination].some(({ fromStream }) => fromStream)
+  for (const key of KEYS[stream ? 'stream' : 'dumps']) {
+    const of = (device: Device, places: Places) => (key === 'path' ? places.pathOf(device) : device[key])
+    const byKey = new Map([...right].map((device) => [of(device, ends.destination), device]))
+    byKey.delete(null)
     for (const from of [...left]) {
-      const to = byKey.get(from[key])
-      if (to && right.has(to)) join(from, to)
+      const to = byKey.get(of(from, ends.source))
+      if (!to || !right.has(to) || (stream && key === 'address' && isElsewhere(from, to, ends))) continue
+      join(from, to)
     }
   }
-  if (source.length === 1 && destination.length === 1 && left.size === 1) {
-    const [from] = left
-    const [to] = right
-    const moved = from!.address !== null && to!.address !== null
-    join(from!, to!, moved ? `compared although the address differs: ${from!.address} and ${to!.address}` : null)
+  const isMeant = (...devices: Device[]) =>
+    names.length === 0 || devices.some((device) => names.some((name) => isCalled(device, name)))
+  const meant = pairs.filter(({ source: from, destination: to }) => isMeant(from, to))
+  const alone = {
+    source: [...left].filter((device) => isMeant(device)),
+    destination: [...right].filter((device) => isMeant(device)),
+  }
+  if (meant.length === 0 && alone.source.length === 1 && alone.destination.length === 1) {
+    const [from, to] = [alone.source[0]!, alone.destination[0]!]
+    return { pairs: [{ source: from, destination: to, note: MOVED(from, to) }], source: [], destination: [], notes: [] }
   }
   const order = new Map(source.map((device, i) => [device, i]))
-  pairs.sort((a, b) => order.get(a.source)! - order.get(b.source)!)
-  return { pairs, source: [...left], destination: [...right] }
+  meant.sort((a, b) => order.get(a.source)! - order.get(b.source)!)
+  const notes = stream ? [...lost(alone.source, 'source', ends), ...lost(alone.destination, 'destination', ends)] : []
+  return { pairs: meant, ...alone, notes }
 }

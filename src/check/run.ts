@@ -1,7 +1,7 @@
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import { resolveTarget } from '../qemu/reconstruct'
-import { chosen, refuseUnknown } from './chosen'
+import { refuseUnknown } from './chosen'
 import { checkDevice } from './device'
 import { type Pairing, pair } from './pair'
 import type { DeviceReport, Report, Unpaired, Verdict } from './report'
@@ -26,7 +26,7 @@ const alone = (devices: readonly Device[]): Unpaired[] =>
 export function runCheck(source: readonly Device[], destination: readonly Device[], request: CheckRequest): Report {
   const target = resolveTarget(request.target)
   refuseUnknown(request.devices, [...source, ...destination])
-  const pairing = pair(chosen(source, request.devices), chosen(destination, request.devices), request.map)
+  const pairing = pair(source, destination, request.map, request.devices)
   if (pairing.pairs.length === 0) {
     throw new InputError(
       'nothing to compare: no device of the source has a counterpart on the destination',
@@ -42,6 +42,6 @@ export function runCheck(source: readonly Device[], destination: readonly Device
     verdict: verdictOf(devices, pairing),
     unpaired: { source: alone(pairing.source), destination: alone(pairing.destination) },
     devices,
-    notes: target.notes,
+    notes: [...pairing.notes, ...target.notes],
   }
 }

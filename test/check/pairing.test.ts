@@ -97,3 +97,67 @@ describe('what a dump of a passed-through function can leave open', () => {
     expect(runCheck([device], [device], express).devices[0]!.verdict).toBe(verdict)
   })
 })
+
+/* The paths that QEMU 7.2.22 gives its sections, and what a guest's lspci calls the same functions. */
+describe('places of devices', () => {
+  const bridge = (address: string, secondary: number): Device => {
+    const bytes = config.slice()
+    bytes[0x19] = secondary
+    return { ...at(address, bytes) }
+  }
+  const named = (id: string): Device => ({ ...at(null), id, fromStream: true })
+  const guest = [
+    bridge('0000:00:02.0', 1),
+    bridge('0000:00:02.1', 5),
+    bridge('0000:01:00.0', 2),
+    bridge('0000:02:01.0', 4),
+    bridge('0000:40:00.0', 0x41),
+    bridge('0001:00:01.0', 1),
+  ]
+
+  test.each([
+    ['0000:00:03.0', '0000:00:03.0/vga'],
+    ['0000:00:03.0', '0000:03.0/vga'],
+    ['0000:01:00.0', '0000:00:02.0:00.0/virtio-net'],
+    ['0000:05:00.7', '0000:00:02.1:00.7/virtio-net'],
+    ['0000:02:01.0', '0000:00:02.0:00.0:01.0/xio3130-express-downstream-port'],
+    ['0000:04:00.0', '0000:00:02.0:00.0:01.0:00.0/virtio-blk'],
+    ['0000:40:00.0', '0000:40:09.0:00.0/pcie-root-port'],
+    ['0000:41:00.0', '0000:40:09.0:00.0:00.0/virtio-scsi'],
+    ['0001:01:02.0', 'pci@800000020000001:01.0:02.0/virtio-rng'],
+  ])('%s is %s', (address, id) => {
+    const report = runCheck([...guest.filter((port) => port.address !== address), at(address)], [named(id)], {
+      ...request,
+      devices: [id],
+    })
+    expect(report.devices.map((device) => [device.address.source, device.id])).toEqual([[address, id]])
+  })
+
+  test.each([
+    ['two bridges that claim one bus', [bridge('0000:00:02.0', 1), bridge('0000:00:03.0', 1)]],
+    ['bridges behind each other', [bridge('0000:01:02.0', 2), bridge('0000:02:02.0', 1)]],
+    ['a bridge that is not numbered', [bridge('0000:00:02.0', 0)]],
+    ['no bridge', []],
+  ])('%s: no place, and no wrong pair', (_, bridges) => {
+    const source = [...bridges, at('0000:01:00.0'), at('0000:00:05.0')]
+    const report = runCheck(source, [named('0000:00:02.0:00.0/virtio-net'), named('0000:00:05.0/vga')], request)
+    expect(report.unpaired.destination).toEqual([{ id: '0000:00:02.0:00.0/virtio-net', address: null }])
+    expect(report.devices.map(({ id }) => id)).toEqual(['0000:00:05.0/vga'])
+    expect(report.verdict).toBe('undetermined')
+  })
+
+  test('one address behind another bridge is another device', () => {
+    const stream = (id: string, address: string): Device => ({ ...at(address), id, fromStream: true })
+    const destination = [
+      { ...bridge('0000:00:02.0', 2), id: '0000:00:02.0/pcie-root-port', fromStream: true },
+      { ...bridge('0000:00:03.0', 1), id: '0000:00:03.0/pcie-root-port', fromStream: true },
+      stream('0000:00:02.0:00.0/virtio-net', '0000:02:00.0'),
+      stream('0000:00:03.0:00.0/virtio-blk', '0000:01:00.0'),
+    ]
+    const source = [bridge('0000:00:02.0', 1), bridge('0000:00:03.0', 2), at('0000:01:00.0'), at('0000:02:00.0')]
+    const report = runCheck(source, destination, request)
+    const found = report.devices.map(({ id, address }) => `${address.source} ${id}`)
+    expect(found).toContain('0000:01:00.0 0000:00:02.0:00.0/virtio-net')
+    expect(found).toContain('0000:02:00.0 0000:00:03.0:00.0/virtio-blk')
+  })
+})

@@ -4,6 +4,7 @@ import type { Device } from '../../pci/device'
 import { ConfigAssembler } from './assembler'
 import { deviceOf } from './device'
 import { MAX_DEVICES } from './dump'
+import { existing } from './existing'
 import type { TextFormat } from './format'
 import { digitValue, readGroups } from './hex-groups'
 import { headingOf, idsOf } from './lspci-heading'
@@ -65,10 +66,11 @@ class Entry {
 
   /** @param sizesShown lspci knew the sizes of regions, which it does on a live system only */
   finish(sizesShown: boolean): Device {
-    const config = this.config.finish(this.lastRow)
-    if (config.length % ROW_SIZE !== 0) {
+    const whole = this.config.finish(this.lastRow)
+    if (whole.length % ROW_SIZE !== 0) {
       throw new InputError('the last row is cut', { line: this.lastRow }, 'Take the dump again.')
     }
+    const config = existing(whole)
     const { address = null, path = null } = headingOf(this.heading) ?? {}
     return deviceOf({
       partial: true,

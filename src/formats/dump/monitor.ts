@@ -2,6 +2,8 @@ import { InputError } from '../../bytes/input-error'
 import { ConfigAssembler } from './assembler'
 import { deviceOf } from './device'
 import { CONFIG_SPACE_SIZE, MAX_DEVICES } from './dump'
+import { ecamAddress } from './ecam'
+import { existing } from './existing'
 import type { TextFormat } from './format'
 import { type HexGroups, littleEndian, readGroups, sameWidth } from './hex-groups'
 
@@ -23,15 +25,6 @@ function readValues(line: string, number: number): HexGroups {
     throw new InputError(what, { line: number }, 'Use xp /256xb or xp /4096xb.')
   }
   return { bytes: littleEndian(bytes, digits / 2), digits }
-}
-
-/**
- * Without what follows the 256 bytes of a conventional function: its whole page is mapped, and reads ff from there on,
- * which no header of an extended capability does (pci_cfg_space_size_ext, Linux drivers/pci/probe.c).
- */
-function existing(config: Uint8Array): Uint8Array {
-  const isConventional = config.length > 256 && config.subarray(256).every((byte) => byte === 0xff)
-  return isConventional ? config.slice(0, 256) : config
 }
 
 /** What the dump shows of one function. */
@@ -65,7 +58,8 @@ function newPage(pages: Map<string, Page>, address: string, line: number): Page 
 /**
  * `xp /256xb ADDRESS` and the like at QEMU's monitor, also gdb's `x`: guest memory, of which each aligned 4096 bytes of
  * the memory mapped config space are one function (PCIe 5.0 section 7.2.2). Values wider than a byte are numbers of a
- * little-endian guest. The bus number cannot be told from an address alone, so the devices have none.
+ * little-endian guest. Where the memory is that of config space, its
+ * address tells the function's.
  */
 export const monitor: TextFormat = {
   name: "xp /256xb at QEMU's monitor",
@@ -88,7 +82,12 @@ export const monitor: TextFormat = {
     }
     const several = pages.size > 1
     const devices = Array.from(pages.values(), ({ address, config, lastLine }) =>
-      deviceOf({ id: several ? address : null, config: existing(config.finish(lastLine)), partial: true }),
+      deviceOf({
+        address: ecamAddress(BigInt(address)),
+        id: several ? address : null,
+        config: existing(config.finish(lastLine)),
+        partial: true,
+      }),
     )
     return { format: 'monitor', devices }
   },
