@@ -13,8 +13,9 @@ import { type Comparison, compare, type Side } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { Doubts, type Judgement } from './doubts'
 import { badConfigData } from './message'
+import { type Obstacle, obstacleTo } from './obstacles'
 import { requestFor } from './per-device'
-import { type SourceOf, sideOf } from './proof'
+import { type Proof, type SourceOf, sideOf } from './proof'
 import type { DeviceReport, FirstFailure } from './report'
 import type { CheckRequest } from './request'
 import { ruleFinder } from './rule-finder'
@@ -88,10 +89,14 @@ export function checkDevice(
   const comparison = compare(from, masks)
   const refused = masks.refused ?? from.refused
   const doubts = new Doubts(from.doubts, device.doubts)
+  const obstacle =
+    refused || comparison.failing.length > 0 ? null : obstacleAt(source, from, destination, device, request, target)
   const { verdict, reason } = doubts.judge(
     refused
       ? { verdict: 'undetermined', reason: `QEMU would not start a device like this: ${refused}` }
-      : judge(comparison, from, device),
+      : obstacle
+        ? { verdict: 'incompatible', reason: obstacle.because }
+        : judge(comparison, from, device),
   )
   const found = differences(comparison, from, device, request.all, {
     devices: typesOf(profile, source),
@@ -111,6 +116,7 @@ export function checkDevice(
     reason,
     size: masks.size,
     firstFailure: verdict === 'incompatible' ? firstFailure(comparison, from, device) : null,
+    ...(obstacle && verdict === 'incompatible' ? { obstacle: { code: obstacle.code, message: obstacle.message } } : {}),
     differences: found.map(({ difference }) => difference),
     notes: [
       ...(note === null ? [] : [note]),
@@ -121,13 +127,16 @@ export function checkDevice(
     ],
     ...(request.prove
       ? {
-          proof: doubts.prove(
-            request.prove(
-              sourceEnd(source, from, device, request),
-              request.sourceQemu,
-              sideOf(device),
-              assumedProperties(request).map(([name, value]) => `${name}=${value}`),
+          proof: blocked(
+            doubts.prove(
+              request.prove(
+                sourceEnd(source, from, device, request),
+                request.sourceQemu,
+                sideOf(device),
+                assumedProperties(request).map(([name, value]) => `${name}=${value}`),
+              ),
             ),
+            obstacle,
           ),
         }
       : {}),
@@ -135,6 +144,35 @@ export function checkDevice(
       ? { grid: { source: { config: from.config, absent: from.absent, size: from.size }, destination: masks } }
       : {}),
   }
+}
+
+/** Looked for where nothing that QEMU compares differs, or it is not known whether it does. */
+function obstacleAt(
+  source: Device,
+  from: SourceSide,
+  destination: Device,
+  { masks, profile }: Reconstruction,
+  request: CheckRequest,
+  { qemu }: Target,
+): Obstacle | null {
+  const sections = [source, destination].flatMap(({ id }) => (id === null ? [] : [id.slice(id.lastIndexOf('/') + 1)]))
+  const held = ({ config, absent }: Side) => {
+    const end = absent.indexOf(0xff)
+    return end < 0 ? config : config.subarray(0, end)
+  }
+  const wasSent = source.fromStream || from.view === 'qemu'
+  const sender = request.sourceQemu === null ? qemu : parseVersion(request.sourceQemu)
+  return obstacleTo([profile.name, ...sections], wasSent ? null : { qemu: sender, config: held(from) }, {
+    qemu,
+    config: held(masks),
+  })
+}
+
+/** No state of the guest's is safe where the device can't be migrated at all. */
+function blocked(proof: Proof, obstacle: Obstacle | null): Proof {
+  if (!obstacle) return proof
+  const outcome = proof.outcome === 'safe' ? 'depends' : proof.outcome
+  return { ...proof, outcome, conditions: [obstacle.because, ...proof.conditions] }
 }
 
 const withBits = (bits: Uint8Array, more: Uint8Array): Uint8Array => bits.map((byte, i) => byte | more[i]!)

@@ -11,9 +11,10 @@ import { sectionKey as key, restoreStops } from './restore-stops'
 import { vfioOrderNotes } from './vfio-order'
 import { queueFindings } from './virtio-queues'
 
-/** What stops QEMU at a device whose config space it compares. */
-function configStop(report: DeviceReport, { id, order }: MigrationDevice): Stop[] {
+/** What stops QEMU at a device: config space that it compares, or a bug of its own. */
+function deviceStop(report: DeviceReport, { id, order }: MigrationDevice): Stop[] {
   if (report.verdict !== 'incompatible') return []
+  if (report.obstacle) return [{ order, section: id, kind: 'abort', message: report.obstacle.message }]
   return [{ order, section: id, kind: 'config', message: report.firstFailure?.message ?? null }]
 }
 
@@ -49,7 +50,7 @@ export function checkMigration(source: Migration, destination: Migration, reques
   const devices = pairs.map((pair) =>
     checkDevice(pair, { ...asked, sourceView: 'qemu', destinationView: 'qemu' }, target),
   )
-  const config = devices.flatMap((report, i) => configStop(report, pairs[i]!.source))
+  const config = devices.flatMap((report, i) => deviceStop(report, pairs[i]!.source))
   const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, target.qemu))
   const atDevices = [...config, ...queues.flatMap((found) => found.stops)]
   const state = restoreStops(source, destination, atDevices, target.qemu)

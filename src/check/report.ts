@@ -8,6 +8,7 @@ import type { Assumption } from '../qemu/predict'
 import type { View } from '../qemu/request'
 import type { Side } from './compare'
 import type { FirstFailure } from './message'
+import type { Obstacle } from './obstacles'
 import type { Proof } from './proof'
 
 export type { Assumption, FirstFailure, View }
@@ -58,6 +59,8 @@ export interface DeviceReport {
   readonly reason: string | null
   readonly size: number
   readonly firstFailure: FirstFailure | null
+  /** What keeps the device from being migrated at all, a bug of QEMU's mostly; absent where nothing is known to. */
+  readonly obstacle?: Pick<Obstacle, 'code' | 'message'>
   readonly differences: readonly Difference[]
   readonly notes: readonly string[]
   /** Only where the request asks for it: for drawings of the whole config space, no part of the JSON. */

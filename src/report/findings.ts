@@ -85,12 +85,18 @@ const UNREAD: FindingRule = {
   help: 'Nothing can be said about a device whose section pcimig could not decode.',
 }
 
+/** The rule of a known case, or null. */
+function ruleOfCase(code: string | null): FindingRule | null {
+  const page = code === null ? undefined : PAGES[code]
+  if (code === null || !page) return null
+  return { id: code, title: page.title, help: [page.cause, ...page.remedies.map(({ text }) => text)].join(' ') }
+}
+
 function ruleOf({ bytes, note }: Row): FindingRule {
   const { rule, case: code, outcome } = bytes[0]!
   if (outcome === 'undetermined') return NO_VERDICT
-  const page = code === null ? undefined : PAGES[code]
-  if (code !== null && page)
-    return { id: code, title: page.title, help: [page.cause, ...page.remedies.map(({ text }) => text)].join(' ') }
+  const known = ruleOfCase(code)
+  if (known) return known
   return {
     id: rule,
     title: `QEMU compares a byte that differs: ${rule}`,
@@ -133,7 +139,8 @@ function ofDevice(device: DeviceReport): Finding[] {
   }
   if (device.verdict === 'incompatible' && device.firstFailure === null) {
     const message = device.reason ?? 'the sizes of config space differ'
-    return [{ ...base, rule: OTHER_SIZE, level: 'error', row: null, message }, ...found]
+    const rule = ruleOfCase(device.obstacle?.code ?? null) ?? OTHER_SIZE
+    return [{ ...base, rule, level: 'error', row: null, message }, ...found]
   }
   return found
 }
@@ -173,7 +180,7 @@ function unpaired({ unpaired: both, stops }: Report): Finding[] {
 
 /**
  * All findings of a report: what QEMU refuses first, in the order of the report, then what is open. What stops a stream
- * at a device's config space is told by the device's own findings.
+ * at a device's config space, or as a bug of QEMU, is told by the device's own findings.
  */
 export function findings(report: MarkedReport): Finding[] {
   const found = unmarked(report)
@@ -190,9 +197,13 @@ function marked(finding: Finding, { suppressed, known }: Marks): Finding {
   }
 }
 
+/** Whether a device's own findings tell of it. */
+const isOfDevice = ({ kind, section }: Stop, { devices }: Report): boolean =>
+  kind === 'config' || (kind === 'abort' && devices.some(({ id, obstacle }) => obstacle && id === section))
+
 function unmarked(report: Report): Finding[] {
   const all = [
-    ...(report.stops ?? []).filter(({ kind }) => kind !== 'config').map(ofStop),
+    ...(report.stops ?? []).filter((stop) => !isOfDevice(stop, report)).map(ofStop),
     ...report.devices.flatMap(ofDevice),
     ...unpaired(report),
     ...(report.unread ?? []).map(

@@ -89,6 +89,7 @@ export const deviceJson = (device: DeviceReport) => ({
   reason: device.reason,
   size: device.size,
   firstFailure: device.firstFailure,
+  ...(device.obstacle ? { obstacle: { code: device.obstacle.code, message: device.obstacle.message } } : {}),
   differences: device.differences.filter(isDecided).map(difference),
   undetermined: device.differences.filter(({ outcome }) => outcome === 'undetermined').map(difference),
   ...equalBytes(device),

@@ -66,9 +66,10 @@ function adopted(device: DeviceReport, canvas: TextOptions): string[] {
 }
 
 /** The known cases behind what fails, and the command that tells more. */
-function causes({ differences }: DeviceReport, { style, width, addressOf }: TextOptions): string[] {
+function causes({ differences, obstacle }: DeviceReport, { style, width, addressOf }: TextOptions): string[] {
   const failing = differences.filter(({ outcome }) => outcome === 'fails')
-  const codes = [...new Set(failing.flatMap(({ case: code }) => (code === null ? [] : [code])))]
+  const known = failing.flatMap(({ case: code }) => (code === null ? [] : [code]))
+  const codes = [...new Set([...known, ...(obstacle ? [obstacle.code] : [])])]
   return codes.flatMap((code) => {
     const [first = '', ...rest] = wrap(`Known cause: ${code} (pcimig explain ${code})`, width)
     const address = addressOf?.(code) ?? null
@@ -89,6 +90,7 @@ function deviceText(device: DeviceReport, canvas: TextOptions): string[] {
     ...(reason === null ? [] : wrap(reason, canvas.width)),
     ...section('Checked and different, restore fails:', 'compared', of('fails'), canvas, failure?.offset),
     ...stops,
+    ...(device.obstacle?.message ? ['QEMU prints:', device.obstacle.message] : []),
     ...causes(device, canvas),
     ...section('Different, and it is not known whether QEMU checks them:', 'compared', of('undetermined'), canvas),
     ...adopted(device, canvas),

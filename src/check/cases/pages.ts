@@ -24,12 +24,14 @@ import { page as msixVectorCount } from './catalogue/msix-vector-count'
 import { page as multifunction } from './catalogue/multifunction'
 import { page as necXhciMsiVectors } from './catalogue/nec-xhci-msi-vectors'
 import { page as nicPropertiesUnchecked } from './catalogue/nic-properties-unchecked'
+import { page as notMigratable } from './catalogue/not-migratable'
 import { page as nvmeIds } from './catalogue/nvme-ids'
 import { page as nvmeMsixRegion } from './catalogue/nvme-msix-region'
 import { page as oldestMachineTypes } from './catalogue/oldest-machine-types'
 import { page as optionRomSize } from './catalogue/option-rom-size'
 import { page as otherDevice } from './catalogue/other-device'
 import { page as pciBridgeShpc } from './catalogue/pci-bridge-shpc'
+import { page as pciSerial2xCrash } from './catalogue/pci-serial-2x-crash'
 import { page as pciSerialProgIf } from './catalogue/pci-serial-prog-if'
 import { page as portNumber } from './catalogue/port-number'
 import { page as pvscsiLayout } from './catalogue/pvscsi-layout'
@@ -71,10 +73,13 @@ import { page as virtioRngVectors } from './catalogue/virtio-rng-vectors'
 import { page as vmxnet3Layout } from './catalogue/vmxnet3-layout'
 import { page as xhciCapabilityOrder } from './catalogue/xhci-capability-order'
 import { page as xhciEndpointCapability } from './catalogue/xhci-endpoint-capability'
+import { page as xhciWithoutMsix } from './catalogue/xhci-without-msix'
 import type { CasePage } from './page'
 
 /** The pages of all known causes, by code; loaded only where one is to be shown. */
 export const PAGES: Readonly<Record<string, CasePage>> = {
+  'not-migratable': notMigratable,
+  'pci-serial-2x-crash': pciSerial2xCrash,
   'slot-presence-detect': slotPresenceDetect,
   'slot-interlock-status': slotInterlockStatus,
   'msi-pending-bits': msiPendingBits,
@@ -89,6 +94,7 @@ export const PAGES: Readonly<Record<string, CasePage>> = {
   'spapr-status-cap-list': spaprStatusCapList,
   'nec-xhci-msi-vectors': necXhciMsiVectors,
   'xhci-capability-order': xhciCapabilityOrder,
+  'xhci-without-msix': xhciWithoutMsix,
   'queue-count-follows-cpus': queueCountFollowsCpus,
   'virtio-blk-vectors': virtioBlkVectors,
   'virtio-net-vectors': virtioNetVectors,

@@ -66,6 +66,10 @@ const device = {
   reason: orNull(text),
   size: about('bytes of config space that travel and are compared', size),
   firstFailure: orNull(firstFailure),
+  obstacle: about(
+    'what keeps the device from being migrated at all, a bug of QEMU mostly: the code of its page, and what QEMU prints',
+    object({ code: text, message: orNull(text) }),
+  ),
   differences: about(
     'bytes that differ: outcome "adopted" means that QEMU takes the source\'s',
     list(object(compared)),
@@ -111,7 +115,7 @@ const device = {
     }),
   ),
 }
-const OPTIONAL = ['assumptions', 'equal', 'proof']
+const OPTIONAL = ['assumptions', 'equal', 'obstacle', 'proof']
 
 const stop = object({
   order: { type: 'integer' },

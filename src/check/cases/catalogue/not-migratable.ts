@@ -1,0 +1,26 @@
+import type { CasePage } from '../page'
+
+export const page: CasePage = {
+  title: 'Devices that QEMU does not migrate',
+  cause:
+    'QEMU marks some devices as not to be migrated, and the source refuses to begin: "State blocked by non-migratable device". The guest runs on. Such are rocker, ufs, virtio-crypto-pci and, before 11.1, nvme; 11.1 refuses an nvme with virtual functions, and all refuse ivshmem with master=off.',
+  affects: 'rocker, ufs, virtio-crypto-pci in all releases (5.2.0 to 11.1.3 measured); nvme up to 11.0',
+  fixed: null,
+  commits: [],
+  remedies: [
+    {
+      side: 'source',
+      text: 'Detach the device before the migration, start the destination without it, and attach it again afterwards.',
+      libvirt: 'virsh detach-device VM device.xml --live',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'both',
+      text: 'Or shut the guest down and start it with a device that migrates: virtio-blk-pci in place of nvme before 11.1.',
+      guestRestart: true,
+      reverse: null,
+    },
+  ],
+  sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
+}

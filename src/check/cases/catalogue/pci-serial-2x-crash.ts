@@ -1,0 +1,19 @@
+import type { CasePage } from '../page'
+
+export const page: CasePage = {
+  title: 'Migrating a machine with pci-serial-2x crashes the source',
+  cause:
+    'As it saves the state of a pci-serial-2x, QEMU reads memory that is not there and ends with a segmentation fault: not the restore fails, the running guest is lost. It happens to a paused machine as well, with and without character devices, and to a save image or a snapshot as to a migration. pci-serial and pci-serial-4x are not affected.',
+  affects: 'measured on 5.2.0, 7.2.22, 10.0.13 and 11.1.3',
+  fixed: null,
+  commits: [],
+  remedies: [
+    {
+      side: 'source',
+      text: 'Do not migrate, save or snapshot the running guest. Shut it down and start it with two pci-serial, or with pci-serial-4x, in place of it.',
+      guestRestart: true,
+      reverse: null,
+    },
+  ],
+  sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
+}

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import { runCheck } from '../../src/check'
+import { checkMigration } from '../../src/check/migration'
+import type { Device } from '../../src/pci/device'
+import { asked, NOTHING_TOLD } from '../a-request'
+import { migration } from './a-migration'
+
+/*
+ * What QEMU does with a machine that is restored onto its own twin, measured on 5.2.0, 7.2.22, 10.0.13 and 11.1.3: the
+ * expected values are its exit by SIGABRT or SIGSEGV, its refusal to begin, or that it went well.
+ */
+
+const MSIX = 0x11
+const MSI = 0x05
+const EXP = 0x10
+const ASSERTION = "msix_vector_unuse: Assertion `vector < dev->msix_entries_nr' failed."
+
+/** A function with these capabilities, 0x40 apart from 0x40 on. */
+function config(vendor: number, device: number, classCode: number, ...capabilities: number[]): Uint8Array {
+  const bytes = new Uint8Array(capabilities.includes(EXP) ? 4096 : 256)
+  bytes.set([vendor & 0xff, vendor >> 8, device & 0xff, device >> 8], 0)
+  bytes.set([classCode & 0xff, (classCode >> 8) & 0xff, classCode >> 16], 0x09)
+  capabilities.forEach((id, i) => {
+    bytes[0x06] = 0x10
+    bytes[0x34] = 0x40
+    bytes.set([id, i + 1 < capabilities.length ? 0x80 + 0x40 * i : 0, id === EXP ? 2 : 0], 0x40 + 0x40 * i)
+  })
+  return bytes
+}
+
+const dump = (bytes: Uint8Array): Device => ({
+  address: '0000:00:05.0',
+  id: null,
+  config: bytes,
+  bars: new Map(),
+  rom: null,
+  notes: [],
+})
+
+const NEC = config(0x1033, 0x0194, 0x0c0330, EXP, MSI)
+const NEC_WITH_MSIX = config(0x1033, 0x0194, 0x0c0330, EXP, MSIX)
+const QEMU_XHCI = config(0x1b36, 0x000d, 0x0c0330, EXP)
+const SERIAL_2X = config(0x1b36, 0x0003, 0x070002)
+const SERIAL_4X = config(0x1b36, 0x0004, 0x070002)
+const ROCKER = config(0x1b36, 0x0006, 0x028000, MSIX)
+const NVME = config(0x1b36, 0x0010, 0x010802, EXP, MSIX)
+
+/** The report on a device whose two sides are equal. */
+function onItself(bytes: Uint8Array, qemu: string, over: { sourceQemu?: string } = {}) {
+  const request = asked({ target: { ...NOTHING_TOLD, qemu }, ...over })
+  return runCheck([dump(bytes)], [dump(bytes)], request).devices[0]!
+}
+
+test.each([
+  ['nec-usb-xhci,msix=off', NEC, '7.2', 'xhci-without-msix', ASSERTION],
+  ['nec-usb-xhci,msix=off', NEC, '10.0', 'xhci-without-msix', ASSERTION],
+  ['nec-usb-xhci,msix=off', NEC, '11.1', 'xhci-without-msix', ASSERTION],
+  ['nec-usb-xhci,msix=off', NEC, '5.2', undefined, undefined],
+  ['nec-usb-xhci', NEC_WITH_MSIX, '7.2', undefined, undefined],
+  ['qemu-xhci,msix=off,msi=off', QEMU_XHCI, '10.0', 'xhci-without-msix', ASSERTION],
+  ['qemu-xhci,msix=off,msi=off', QEMU_XHCI, '11.1', 'xhci-without-msix', ASSERTION],
+  ['pci-serial-2x', SERIAL_2X, '5.2', 'pci-serial-2x-crash', null],
+  ['pci-serial-2x', SERIAL_2X, '11.1', 'pci-serial-2x-crash', null],
+  ['pci-serial-4x', SERIAL_4X, '7.2', undefined, undefined],
+  ['rocker', ROCKER, '11.1', 'not-migratable', 'State blocked by non-migratable device'],
+  ['nvme', NVME, '10.0', 'not-migratable', 'State blocked by non-migratable device'],
+  ['nvme', NVME, '11.1', undefined, undefined],
+])('%s of QEMU onto its twin, by dumps, %#', (_type, bytes, qemu, code, message) => {
+  const report = onItself(bytes, qemu)
+  expect([report.obstacle?.code, report.obstacle?.message]).toEqual([code, message])
+  if (code !== undefined) expect([report.verdict, report.firstFailure]).toEqual(['incompatible', null])
+})
+
+test("the release that counts is the source's where the source fails, the destination's where that does", () => {
+  expect(onItself(NVME, '11.1', { sourceQemu: '10.0' }).obstacle?.code).toBe('not-migratable')
+  expect(onItself(NVME, '11.1', { sourceQemu: '11.1' }).obstacle).toBeUndefined()
+  expect(onItself(NEC, '7.2', { sourceQemu: '5.2' }).obstacle?.code).toBe('xhci-without-msix')
+})
+
+test('a dump that is cut before its capabilities does not show that one is missing', () => {
+  expect(onItself(NEC.subarray(0, 64), '7.2').obstacle).toBeUndefined()
+})
+
+const streamOf = (id: string, bytes: Uint8Array) => migration([{ ...dump(bytes), id, instance: 0, order: 3 }])
+
+test('in two streams it is a stop of its own kind', () => {
+  const same = streamOf('0000:00:05.0/xhci', NEC)
+  const report = checkMigration(same, same, asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }))
+  expect(report.verdict).toBe('incompatible')
+  expect(report.stops).toEqual([{ order: 3, section: '0000:00:05.0/xhci', kind: 'abort', message: ASSERTION }])
+})
+
+test('config space that differs stops QEMU before', () => {
+  const from = streamOf('0000:00:05.0/xhci', NEC_WITH_MSIX)
+  const report = checkMigration(
+    from,
+    streamOf('0000:00:05.0/xhci', NEC),
+    asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }),
+  )
+  expect(report.stops?.[0]?.kind).toBe('config')
+})
+
+test('a device of a stream has been sent: its source did not refuse', () => {
+  const same = streamOf('0000:00:05.0/nvme', NVME)
+  const report = checkMigration(same, same, asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }))
+  expect(report.stops).toEqual([])
+})
