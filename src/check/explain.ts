@@ -1,8 +1,10 @@
 import { InputError, orRefusal } from '../bytes/input-error'
+import type { LoggedDevice } from '../formats/log/command-line'
 import type { Device } from '../pci/device'
 import { resolveTarget } from '../qemu/reconstruct'
 import type { RecordedLayout } from '../qemu/recorded/layouts'
 import type { TargetRequest } from '../qemu/request'
+import { lineOf } from './command-line'
 import { failingBits } from './compare'
 import { badConfigData, type Operands } from './message'
 import { explainNeighbour, type NeighbourExplanation, type Statement } from './neighbours'
@@ -20,6 +22,8 @@ export interface FailedRestore {
   readonly reason: string | null
   readonly qemu: string | null
   readonly machine: string | null
+  /** Devices of the receiving QEMU's command line, as far as the log holds them. */
+  readonly devices: readonly LoggedDevice[]
 }
 
 /** A message of get_pci_config_device, taken apart. */
@@ -39,6 +43,8 @@ export interface Explanation {
   readonly machine: string | null
   /** The register, by all layouts that fit section, masks and values, the likeliest first. */
   readonly readings: readonly Reading[]
+  /** The device's own option in the logged command line, or null. */
+  readonly option: LoggedDevice | null
   /** What would make the explanation sharper, or null. */
   readonly needed: string | null
   readonly nextSteps: readonly NextStep[]
@@ -114,6 +120,7 @@ function explainRefusal(
     qemu: request.qemu,
     machine: request.machine,
     readings,
+    option: lineOf(section, restore.devices),
     needed: needed(section, readings, dump.length > 0),
     nextSteps: nextSteps({ section, qemu: request.qemu, machine: request.machine }),
   }

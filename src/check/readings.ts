@@ -11,6 +11,7 @@ import { meaningOf } from './meaning'
 import type { Operands } from './message'
 import { isCalled } from './pair'
 import { ruleFinder } from './rule-finder'
+import { type SourceRegister, sourceDump } from './source-field'
 
 /** One reading of a message: the register that the byte belongs to in some layouts. */
 export interface Reading {
@@ -25,6 +26,8 @@ export interface Reading {
   /** The first known case that fits, or null; `cases` are all. */
   readonly case: string | null
   readonly cases: readonly CaseHit[]
+  /** What is known of the source's register, or null where no layout names it. */
+  readonly source: SourceRegister | null
 }
 
 /** A refused byte, the section it was in, and the QEMU that refused it. */
@@ -218,6 +221,7 @@ function passedThrough({ offset, read, device, section }: Refusal, machine: stri
       note: 'QEMU shows the guest capabilities of the host function and compares those that it does not emulate',
       case: codes[0]!,
       cases: codes.map((code) => ({ code, fit: 'possible', pinned: false })),
+      source: null,
     },
   ]
 }
@@ -235,7 +239,8 @@ export function readingsOf(
   request: TargetRequest,
   recorded: readonly RecordedLayout[],
 ): Reading[] {
-  const { failing, read, device } = refusal
+  const { failing, offset, read, device } = refusal
+  const shown = sourceDump(inDump(refusal, dump), offset, read, device)
   const groups = new Map<string, Group>()
   for (const { layout, at } of fittingLayouts(refusal, layoutsOf(refusal, dump, request, recorded))) {
     const key = `${at.register}|${fieldsAt(at, failing)}`
@@ -268,6 +273,7 @@ export function readingsOf(
       ...ruleAt(layout, refusal, request),
       case: likeliest(cases, devices?.length === 1 && devices[0] !== 'virtio'),
       cases,
+      source: { named: at, offset, read, device, dump: shown },
     }
   })
 }

@@ -1,7 +1,7 @@
 import type { CasePage } from '../check/cases/page'
 import { orderOf } from '../qemu/version'
 import { stringify } from './json'
-import { remedyJson, remedyRows } from './remedy'
+import { NOTHING_KNOWN, remedyJson, remedyRows, type Surroundings } from './remedy'
 import { type Sheet, type SheetRow, sheetsMarkdown, sheetsText } from './sheet'
 import type { Look } from './style'
 import { wrap } from './wrap'
@@ -46,7 +46,7 @@ function pageSheet(code: string, page: CasePage, createdOn: string | null): Shee
       { title: 'Why', rows: caseRows(code, page) },
       ...(page.remedies.length === 0
         ? []
-        : [{ title: 'What to do', rows: page.remedies.flatMap((remedy) => remedyRows(remedy, null)) }]),
+        : [{ title: 'What to do', rows: page.remedies.flatMap((remedy) => remedyRows(remedy, NOTHING_KNOWN)) }]),
       ...(created.length === 0 ? [] : [{ title: 'By the QEMU that created the guest', rows: created }]),
       { title: 'Sources', rows: page.sources.map((text) => ({ label: '', text, code: true })) },
     ],
@@ -54,7 +54,7 @@ function pageSheet(code: string, page: CasePage, createdOn: string | null): Shee
 }
 
 /** A page as plain data: every property, remedies in all their forms. */
-export function pageJson(code: string, page: CasePage, section: string | null = null) {
+export function pageJson(code: string, page: CasePage, known: Surroundings = NOTHING_KNOWN) {
   return {
     code,
     title: page.title,
@@ -64,7 +64,7 @@ export function pageJson(code: string, page: CasePage, section: string | null = 
     fixed: page.fixed,
     commits: page.commits,
     compat: page.compat ?? null,
-    remedies: page.remedies.map((remedy) => remedyJson(remedy, section)),
+    remedies: page.remedies.flatMap((remedy) => remedyJson(remedy, known) ?? []),
     createdOn: page.createdOn ?? [],
     sources: page.sources,
   }

@@ -4,7 +4,7 @@ import type { NeighbourExplanation } from '../check/neighbours'
 import type { NextStep } from '../check/next-steps'
 import type { Reading } from '../check/readings'
 import { caseRows, createdOnSays, type Pages } from './case-page'
-import { remedyRows } from './remedy'
+import { remedyRows, type Surroundings } from './remedy'
 import { bitList, twoDigits } from './rows'
 import type { Part, Sheet, SheetRow } from './sheet'
 import { count } from './verdict'
@@ -105,7 +105,7 @@ function whatToDo(explanation: Explanation, pages: Pages, createdOn: string | nu
             title: 'What to do',
             rows: [
               ...created.map((text) => ({ label: 'created on', text })),
-              ...page.remedies.flatMap((remedy) => remedyRows(remedy, explanation.section)),
+              ...page.remedies.flatMap((remedy) => remedyRows(remedy, surroundings(explanation))),
             ],
           },
         ]
@@ -116,6 +116,13 @@ function whatToDo(explanation: Explanation, pages: Pages, createdOn: string | nu
     },
   ]
 }
+
+const surroundings = ({ section, option, readings, qemu }: Explanation): Surroundings => ({
+  section,
+  option,
+  source: readings[0]?.source ?? null,
+  qemu,
+})
 
 const messageSheet = (explanation: Explanation, pages: Pages, createdOn: string | null): Sheet => ({
   headline: headline(explanation),

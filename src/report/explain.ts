@@ -2,6 +2,7 @@ import type { Triage } from '../check/explain'
 import { createdOnSays, type Pages, pageJson } from './case-page'
 import { emptySheet, triageSheets } from './explain-sheets'
 import { stringify } from './json'
+import { optionText, type Surroundings } from './remedy'
 import { sheetsMarkdown, sheetsText } from './sheet'
 import type { Look } from './style'
 
@@ -23,24 +24,26 @@ const NONE =
  * the readings name.
  */
 export function explainJson({ triage, pages, createdOn, omitted }: ExplainReport): string {
-  const shown = new Map<string, string | null>()
-  for (const { readings, section } of triage.messages) {
-    for (const { cases } of readings) for (const { code } of cases) if (!shown.has(code)) shown.set(code, section)
+  const shown = new Map<string, Surroundings>()
+  for (const { readings, section, option, qemu } of triage.messages) {
+    for (const { cases, source } of readings)
+      for (const { code } of cases) if (!shown.has(code)) shown.set(code, { section, option, source, qemu })
   }
   return `${stringify(
     {
       schemaVersion: 1,
-      messages: triage.messages.map(({ readings, ...message }) => ({
+      messages: triage.messages.map(({ readings, option, ...message }) => ({
         ...message,
-        readings: readings.map(({ cases, ...reading }) => ({
+        option: option === null ? null : optionText(option),
+        readings: readings.map(({ cases, source: _, ...reading }) => ({
           ...reading,
           cases: cases.map(({ code, fit }) => ({ code, certainty: fit })),
         })),
       })),
       neighbours: triage.neighbours,
-      cases: [...shown].flatMap(([code, section]) => {
+      cases: [...shown].flatMap(([code, known]) => {
         const page = pages[code]
-        return page ? [{ ...pageJson(code, page, section), guestCreatedThere: createdOnSays(page, createdOn) }] : []
+        return page ? [{ ...pageJson(code, page, known), guestCreatedThere: createdOnSays(page, createdOn) }] : []
       }),
       omitted,
       nextSteps: triage.nextSteps,

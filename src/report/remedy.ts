@@ -1,5 +1,8 @@
 import { isOf } from '../check/cases/match'
 import type { PropertySetting, Remedy } from '../check/cases/page'
+import { type SourceRegister, valueAt } from '../check/source-field'
+import type { LoggedDevice } from '../formats/log/command-line'
+import { orderOf } from '../qemu/version'
 import type { SheetRow } from './sheet'
 
 /** Names of sections that are not their device type's. */
@@ -55,12 +58,23 @@ const globalXml = (assignment: string): string =>
     '</domain>',
   ].join('\n')
 
+/** What is known where a remedy is printed: the failing device, its option in the log, and the source's register. */
+export interface Surroundings {
+  readonly section: string | null
+  readonly option: LoggedDevice | null
+  readonly source: SourceRegister | null
+  /** Version of the receiving QEMU. */
+  readonly qemu: string | null
+}
+
+export const NOTHING_KNOWN: Surroundings = { section: null, option: null, source: null, qemu: null }
+
 /** A property of one device (libvirt 8.2 and newer), by the alias that `virsh dumpxml` shows. */
-const overrideXml = (property: string, type: string, value: string): string =>
+const overrideXml = (property: string, type: string, value: string, alias: string): string =>
   [
     `<domain type='kvm' ${NAMESPACE}>`,
     '  <qemu:override>',
-    "    <qemu:device alias='ALIAS'>",
+    `    <qemu:device alias='${alias}'>`,
     '      <qemu:frontend>',
     `        <qemu:property name='${property}' type='${type}' value='${type === 'bool' ? String(value === 'on') : value}'/>`,
     '      </qemu:frontend>',
@@ -69,15 +83,51 @@ const overrideXml = (property: string, type: string, value: string): string =>
     '</domain>',
   ].join('\n')
 
+/** Properties that are words to QEMU although their values look like numbers or switches (-device DRIVER,help). */
+const WORDS = ['disable-legacy', 'x-speed', 'x-width', 'mac', 'hotplug-mode']
+
+function jsonValue(property: string, value: string): string | number | boolean {
+  if (WORDS.includes(property)) return value
+  if (/^(?:on|off|true|false)$/.test(value)) return value === 'on' || value === 'true'
+  return /^\d{1,15}$/.test(value) ? Number(value) : value
+}
+
+/** An option as a shell takes it. */
+const quoted = (text: string): string => (/^[\w.,:=/@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+
+/** A logged option, ready for a command line. */
+export const optionText = ({ text }: LoggedDevice): string => `-device ${quoted(text)}`
+
+/** The device's own option with the property set, and all else as it is. */
+function optionWith({ json, properties }: LoggedDevice, property: string, value: string): string {
+  if (json) {
+    const members = [...properties].filter(([name]) => name !== property)
+    return `-device ${quoted(JSON.stringify(Object.fromEntries([...members, [property, jsonValue(property, value)]])))}`
+  }
+  const rest = [...properties].filter(([name]) => name !== property && name !== 'driver')
+  const parts = [...rest, [property, value]].map(([name, told]) => `${name}=${String(told).replaceAll(',', ',,')}`)
+  return `-device ${quoted([properties.get('driver'), ...parts].join(','))}`
+}
+
+const ALIAS = /^[\w.-]{1,64}$/
+
 /** The ways to set a property; null where the device is known and has no such property. */
-function settingForms({ device, property, value, on, each }: PropertySetting, section: string | null) {
-  const type = section === null ? device : typeOf(section, device)
+function settingForms({ device, property, on, each }: PropertySetting, value: string, known: Surroundings) {
+  const { section, option } = known
+  const type = option?.driver ?? (section === null ? device : typeOf(section, device))
   if (type !== ANY && on !== undefined && isOf(type, on) === false) return null
   const assignment = `${type}.${property}=${value}`
+  const id = option?.properties.get('id')
+  const alias = typeof id === 'string' && ALIAS.test(id) ? id : 'ALIAS'
+  // What a device's own option says goes before -global, and -global is for all devices of the type.
+  const own = each !== undefined || option?.properties.has(property) === true
+  const xmlType = each ?? (/^\d+$/.test(value) ? 'unsigned' : /^(?:on|off)$/.test(value) ? 'bool' : 'string')
   return {
-    device: `-device ${type},...,${property}=${value}`,
-    global: each === undefined ? `-global ${assignment}` : null,
-    libvirt: each === undefined ? globalXml(assignment) : overrideXml(property, each, value),
+    device: option === null ? `-device ${type},...,${property}=${value}` : optionWith(option, property, value),
+    global: own ? null : `-global ${assignment}`,
+    libvirt: own
+      ? overrideXml(property, WORDS.includes(property) ? 'string' : xmlType, value, alias)
+      : globalXml(assignment),
   }
 }
 
@@ -87,7 +137,7 @@ function knownTo({ since, gone }: PropertySetting): string | null {
   return gone === undefined ? null : `QEMU before ${gone}`
 }
 
-const propertyJson = ({ device, property, value, since, gone }: PropertySetting) => ({
+const propertyJson = ({ device, property, since, gone }: PropertySetting, value: string) => ({
   device,
   property,
   value,
@@ -95,24 +145,50 @@ const propertyJson = ({ device, property, value, since, gone }: PropertySetting)
   gone: gone ?? null,
 })
 
-/** A remedy as plain data, its property in all forms. */
-export function remedyJson(remedy: Remedy, section: string | null) {
-  const forms = remedy.set === undefined ? null : settingForms(remedy.set, section)
+/** What a property is to be set to: what the source's register tells, or what the page says of all. */
+const valueIn = ({ value, from }: PropertySetting, { source }: Surroundings): string =>
+  (from && source ? valueAt(from, source) : null) ?? value
+
+/** A remedy's own element of libvirt's, with what the source's register tells; null where that can't be its values. */
+function elementOf({ libvirt, fill = {} }: Remedy, { source }: Surroundings): string | null {
+  if (libvirt === undefined || source === null) return libvirt ?? null
+  const values = Object.entries(fill).map(([word, from]) => [word, valueAt(from, source)] as const)
+  if (values.some(([, value]) => value === null)) return null
+  return values.reduce((text, [word, value]) => text.replaceAll(word, value ?? word), libvirt)
+}
+
+/** Whether a remedy is for a guest whose byte is the lower or the higher one, and this one's is not. */
+const isForOthers = ({ source: side }: Remedy, { source }: Surroundings): boolean =>
+  side !== undefined && source !== null && source.read < source.device !== (side === 'lower')
+
+/** Whether the receiving QEMU is known not to have a property. */
+const isUnknownTo = (qemu: string | null, { since, gone }: PropertySetting): boolean =>
+  qemu !== null &&
+  ((since !== undefined && orderOf(qemu) < orderOf(since)) || (gone !== undefined && orderOf(qemu) >= orderOf(gone)))
+
+/** A remedy as plain data, its property in all forms; null where it is known to be for other guests or releases. */
+export function remedyJson(remedy: Remedy, known: Surroundings) {
+  if (isForOthers(remedy, known) || (remedy.set && isUnknownTo(known.qemu, remedy.set))) return null
+  const { set } = remedy
+  const value = set === undefined ? null : valueIn(set, known)
+  const forms = set === undefined || value === null ? null : settingForms(set, value, known)
   return {
     side: remedy.side,
     text: remedy.text,
-    property: remedy.set === undefined ? null : propertyJson(remedy.set),
+    property: set === undefined || value === null ? null : propertyJson(set, value),
     device: forms?.device ?? null,
     global: forms?.global ?? null,
-    libvirt: remedy.libvirt ?? forms?.libvirt ?? null,
+    libvirt: elementOf(remedy, known) ?? forms?.libvirt ?? null,
     guestRestart: remedy.guestRestart,
     reverse: remedy.reverse,
   }
 }
 
 /** A remedy for people. */
-export function remedyRows(remedy: Remedy, section: string | null): SheetRow[] {
-  const { side, text, device, global, libvirt, guestRestart, reverse } = remedyJson(remedy, section)
+export function remedyRows(remedy: Remedy, surroundings: Surroundings): SheetRow[] {
+  const printed = remedyJson(remedy, surroundings)
+  if (printed === null) return []
+  const { side, text, device, global, libvirt, guestRestart, reverse } = printed
   const known = device === null || remedy.set === undefined ? null : knownTo(remedy.set)
   const code = (label: string, line: string | null): SheetRow[] =>
     line === null ? [] : [{ label, text: line, code: true }]

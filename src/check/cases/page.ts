@@ -1,12 +1,31 @@
 /** Which of the two ends a remedy is for, or the guest. */
 export type RemedySide = 'source' | 'destination' | 'both' | 'guest'
 
+/** How a property's value follows from a field of the source's register that QEMU refused. */
+export interface FromField {
+  /** The field, as layout tables name it; the refused byte itself where none is named. */
+  readonly field?: string
+  /** A count: the field's value plus this, divided by `per`; none where that leaves a rest. */
+  readonly plus?: number
+  readonly per?: number
+  /** Bits of it that are in other bytes and not known are clear, as the numbers are small in practice. */
+  readonly small?: true
+  /** All its values that are used have bits in one byte only: once some are seen, the others are clear. */
+  readonly oneByte?: true
+  /** A switch: "on" where the field's bits are set; `inverse` where they are clear. */
+  readonly as?: 'switch' | 'inverse'
+  /** A name for each value; others have none. */
+  readonly names?: Readonly<Record<number, string>>
+}
+
 /** A property of a device: what -device and -global take. */
 export interface PropertySetting {
   /** QEMU's name of the device type; "DEVICE" where it is the failing device's own. */
   readonly device: string
   readonly property: string
+  /** What is to be set; with `from` what stands for it where the source's register is not known. */
   readonly value: string
+  readonly from?: FromField
   /** Device types that have it, "virtio-*" for all that start so; all where it applies when not told. */
   readonly on?: readonly string[]
   /** It is one device's own, and as -global would change all of its type: its type as libvirt names it. */
@@ -23,8 +42,12 @@ export interface Remedy {
   /** What to do, as an imperative sentence. */
   readonly text: string
   readonly set?: PropertySetting
+  /** The source's byte is the lower or the higher of the two where it applies; not told where that does not matter. */
+  readonly source?: 'lower' | 'higher'
   /** libvirt's own element or attribute for it, where it has one. */
   readonly libvirt?: string
+  /** Words of it that stand for values of the source's register. */
+  readonly fill?: Readonly<Record<string, FromField>>
   /** Whether the running guest has to be shut down and started again for it. */
   readonly guestRestart: boolean
   /** What it does to migrations in the other direction; null where nothing. */

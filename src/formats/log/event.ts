@@ -1,3 +1,5 @@
+import type { LoggedDevice } from './command-line'
+
 /** What QEMU prints of a refused byte (get_pci_config_device, hw/pci/pci.c). */
 export interface Operands {
   readonly offset: number
@@ -28,6 +30,8 @@ export type Event =
     }
   /** libvirt starts a QEMU: what follows belongs to it. */
   | { readonly kind: 'start'; readonly qemu: string | null; readonly machine: string | null }
+  /** A device of the command line that a QEMU was started with. */
+  | { readonly kind: 'device'; readonly device: LoggedDevice }
 
 /** Failures of a restore that are not about config space. */
 export type NeighbourClass =

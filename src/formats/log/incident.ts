@@ -1,3 +1,4 @@
+import type { LoggedDevice } from './command-line'
 import type { NeighbourClass, Operands, Placed } from './event'
 import { LogScanner } from './scanner'
 
@@ -29,6 +30,8 @@ export interface Incident {
   /** QEMU version and machine type that libvirt logged when it started this QEMU. */
   readonly qemu: string | null
   readonly machine: string | null
+  /** Devices of its command line, as far as the log holds them. */
+  readonly devices: readonly LoggedDevice[]
 }
 
 type Open = { -readonly [Key in keyof Incident]: Incident[Key] } & {
@@ -46,6 +49,17 @@ export const MOST_INCIDENTS = 1000
 /** Virtual machines that are told apart at a time. */
 const MOST_SPEAKERS = 256
 const MOST_ITEMS = 16
+/** Devices of one command line. */
+const MOST_DEVICES = 256
+
+/** What a log tells of a QEMU before it fails. */
+interface Started {
+  readonly qemu: string | null
+  readonly machine: string | null
+  readonly devices: readonly LoggedDevice[]
+}
+
+const NOTHING: Started = { qemu: null, machine: null, devices: [] }
 
 /** What a log holds: its incidents in order, and how many more there were than are kept. */
 export interface LogReading {
@@ -73,7 +87,7 @@ function telling({ config, section, neighbours, ended, elements }: Open): boolea
 export class LogReader {
   private readonly scanner = new LogScanner((event) => this.take(event))
   private readonly open = new Map<string, Open>()
-  private readonly started = new Map<string, { qemu: string | null; machine: string | null }>()
+  private readonly started = new Map<string, Started>()
   private readonly done: Open[] = []
   private omitted = 0
   /** Whose words are being repeated, up to which line. */
@@ -116,7 +130,16 @@ export class LogReader {
       this.started.set(speaker, {
         qemu: event.qemu ?? (event.machine === null ? null : (before?.qemu ?? null)),
         machine: event.machine,
+        devices: [],
       })
+      return
+    }
+    if (event.kind === 'device') {
+      const before = this.started.get(speaker) ?? NOTHING
+      if (this.started.size > MOST_SPEAKERS) this.started.clear()
+      if (before.devices.length < MOST_DEVICES) {
+        this.started.set(speaker, { ...before, devices: [...before.devices, event.device] })
+      }
       return
     }
     const incident = this.incidentFor(event.kind, line, speaker, relayed)
@@ -167,7 +190,7 @@ export class LogReader {
       this.close(speaker)
     }
     if (this.open.size > MOST_SPEAKERS) for (const key of [...this.open.keys()]) this.close(key)
-    const began = this.started.get(speaker) ?? { qemu: null, machine: null }
+    const began = this.started.get(speaker) ?? NOTHING
     const incident: Open = {
       line,
       speaker,

@@ -1,3 +1,4 @@
+import { devicesIn, machineIn } from './command-line'
 import type { Event } from './event'
 import { NEIGHBOURS } from './neighbours'
 import { continuation, joined, squeezed, wrappable } from './wrapped'
@@ -32,7 +33,6 @@ const ELEMENT =
 const END =
   /load of migration failed(?:: ?([^:\n"'()]{1,64}))?|Error (-?\d{1,6}) while loading VM state|loading VM state failed: ?([^:\n"]{1,64})/g
 const STARTED = /starting up libvirt version[^\n]{0,200}?qemu version: (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)/
-const MACHINE = /-(?:machine|M) (?:type=)?'?((?:pc|virt|pseries|q35|s390|microvm)[\w.-]{0,64})/
 
 /** Where in the text an event was found, to bring them into order. */
 type Found = readonly [at: number, event: Event]
@@ -86,9 +86,10 @@ const ends = (text: string): Found[] =>
 
 function start(text: string): Found[] {
   const qemu = STARTED.exec(text)
-  const machine = MACHINE.exec(text)
-  if (!qemu && !machine) return []
-  return [[-1, { kind: 'start', qemu: qemu?.[1] ?? null, machine: machine?.[1] ?? null }]]
+  const machine = machineIn(text)
+  const devices = devicesIn(text).map((device): Found => [-1, { kind: 'device', device }])
+  if (!qemu && machine === null) return devices
+  return [[-1, { kind: 'start', qemu: qemu?.[1] ?? null, machine }], ...devices]
 }
 
 const inOrder = (found: readonly Found[]): Event[] => [...found].sort(([a], [b]) => a - b).map(([, event]) => event)

@@ -13,7 +13,7 @@ const TELLING = new RegExp(
     'savevm|amblock|section footer|section id in foot|section or instance|(?:Size|Length) mismatch|irq state',
     'Machine type rec|incoming version_id| unsupported\\. Allow|nsupported version|migratable|igration is |igration block',
     'device[ _]state|device properties|expecting positive| != |VQ \\d|saved image|but received|but local',
-    'migration stream|section missing|migration flags|vmdescription sec|starting up libvirt|-machine ',
+    'migration stream|section missing|migration flags|vmdescription sec|starting up libvirt|-machine |-M [\\w\'"{]|-device ',
     '"MESSAGE" ?: ?\\[',
     'Guest driver requests|vfio[\\w:. -]{0,80}(?:ailed|nable to|not support|error state)|VFIO[\\w:. -]{0,80}not support',
   ].join('|'),
@@ -180,7 +180,7 @@ export class LogScanner {
     const ends = this.lineEnds(word)
     const end = ends[0]!
     this.countTo(start)
-    const raw = this.decoded(start, end)
+    const raw = this.whole(start, end)
     const who = speaker(raw)
     const relayed = /internal error|unexpectedly closed|Migrate failed/.test(raw)
     const next = () => plainLines(this.decoded(end, ends[1] ?? end)).find((text) => text !== '') ?? ''
@@ -207,6 +207,13 @@ export class LogScanner {
     this.countTo(word)
     this.found({ event, line: this.line, speaker: '', relayed: false })
     return end
+  }
+
+  /** The text up to `end`, without a device that a line which is too long cuts off. */
+  private whole(start: number, end: number): string {
+    const text = this.decoded(start, end)
+    const cut = end < this.held.length && this.held[end] !== NEWLINE
+    return cut ? text.replace(/\s--?device[ \t]+\S{0,4096}$/, '') : text
   }
 
   private decoded(start: number, end: number): string {

@@ -55,7 +55,16 @@ function explained(device: Device, random: Random, layouts: ReturnType<typeof re
   const byte = () => random.below(256)
   const [offset, read, own, cmask, wmask, w1cmask] = [random.below(4096), byte(), byte(), byte(), byte(), byte()]
   const config = { offset, read: read!, device: own!, cmask: cmask!, wmask: wmask!, w1cmask: w1cmask!, line: 1 }
-  const restore = { line: 1, config, section: device.id, instance: 0, elements: [], neighbours: [], reason: null }
+  const restore = {
+    line: 1,
+    config,
+    section: device.id,
+    instance: 0,
+    elements: [],
+    neighbours: [],
+    devices: [],
+    reason: null,
+  }
   const told = { ...restore, qemu: null, machine: null }
   const found = explain([told], [device], targetRequest(random), layouts)
   const words = JSON.stringify(

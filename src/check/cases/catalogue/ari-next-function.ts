@@ -19,7 +19,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type, or set it by hand.",
-      set: { device: 'DEVICE', property: 'x-pcie-ari-nextfn-1', value: 'on', since: '8.1' },
+      set: {
+        device: 'DEVICE',
+        property: 'x-pcie-ari-nextfn-1',
+        value: 'on',
+        from: { field: 'NFN', as: 'switch' },
+        since: '8.1',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

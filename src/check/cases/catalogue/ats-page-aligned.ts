@@ -31,8 +31,13 @@ export const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'On 6.0 and newer, where the machine type does not match the guest, leave the bit out by hand.',
-      set: { device: 'DEVICE', property: 'x-ats-page-aligned', value: 'off' },
+      text: 'On 6.0 and newer, where the machine type does not match the guest, set the bit as the source has it.',
+      set: {
+        device: 'DEVICE',
+        property: 'x-ats-page-aligned',
+        value: 'off',
+        from: { field: 'PAGE_ALIGNED', as: 'switch' },
+      },
       guestRestart: false,
       reverse: 'a guest of 5.2 with the bit is then refused',
     },

@@ -27,7 +27,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's reservations.",
-      set: { device: 'DEVICE', property: 'io-reserve', value: '4096', each: 'unsigned' },
+      set: { device: 'DEVICE', property: 'io-reserve', value: 'BYTES', each: 'unsigned' },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

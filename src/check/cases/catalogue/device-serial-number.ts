@@ -20,9 +20,9 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's MAC address.",
-      set: { device: 'DEVICE', property: 'mac', value: '52:54:00:12:34:56', on: ['e1000e', 'igb'], each: 'string' },
+      set: { device: 'DEVICE', property: 'mac', value: 'MAC', on: ['e1000e', 'igb'], each: 'string' },
       libvirt: `<interface type='network'>
-  <mac address='52:54:00:12:34:56'/>
+  <mac address='MAC'/>
   <source network='default'/>
   <model type='e1000e'/>
 </interface>`,

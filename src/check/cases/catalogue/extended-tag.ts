@@ -25,7 +25,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Or set the bit by hand: off where the source does not have it.',
-      set: { device: 'DEVICE', property: 'x-pcie-ext-tag', value: 'off', since: '9.2' },
+      set: {
+        device: 'DEVICE',
+        property: 'x-pcie-ext-tag',
+        value: 'off',
+        from: { field: 'EXT_TAG', as: 'switch' },
+        since: '9.2',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -32,14 +32,20 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the bits by hand: QEMU 8.0 and newer.',
-      set: { device: 'DEVICE', property: 'x-do-not-expose-native-hotplug-cap', value: 'off', since: '8.0' },
+      set: {
+        device: 'DEVICE',
+        property: 'x-do-not-expose-native-hotplug-cap',
+        value: 'off',
+        from: { field: 'HPC', as: 'inverse' },
+        since: '8.0',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },
     {
       side: 'destination',
       text: 'Compare hotplug of the port on both command lines.',
-      set: { device: 'DEVICE', property: 'hotplug', value: 'on' },
+      set: { device: 'DEVICE', property: 'hotplug', value: 'on', from: { field: 'HPC', as: 'switch' }, each: 'bool' },
       libvirt: "<controller type='pci' index='1' model='pcie-root-port'><target hotplug='on'/></controller>",
       guestRestart: false,
       reverse: 'none when both ends have it',

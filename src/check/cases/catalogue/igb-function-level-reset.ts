@@ -19,7 +19,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type, or set it by hand.",
-      set: { device: 'igb', property: 'x-pcie-flr-init', value: 'off', since: '8.2' },
+      set: {
+        device: 'igb',
+        property: 'x-pcie-flr-init',
+        value: 'off',
+        from: { field: 'FLR', as: 'switch' },
+        since: '8.2',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -22,7 +22,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the place by hand.',
-      set: { device: 'intel-hda', property: 'old_msi_addr', value: 'on' },
+      set: { device: 'intel-hda', property: 'old_msi_addr', value: 'on', from: { names: { 80: 'on', 96: 'off' } } },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

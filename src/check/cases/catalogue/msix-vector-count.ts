@@ -20,7 +20,14 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's number: Table Size holds one less.",
-      set: { device: 'DEVICE', property: 'vectors', value: 'N', on: ['virtio-*', 'vhost-*'], each: 'unsigned' },
+      set: {
+        device: 'DEVICE',
+        property: 'vectors',
+        value: 'N',
+        from: { field: 'QSIZE', small: true, plus: 1 },
+        on: ['virtio-*', 'vhost-*'],
+        each: 'unsigned',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -17,7 +17,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set it as at the source.',
-      set: { device: 'DEVICE', property: 'multifunction', value: 'on', each: 'bool' },
+      set: {
+        device: 'DEVICE',
+        property: 'multifunction',
+        value: 'on',
+        from: { field: 'MULTI_FUNCTION', as: 'switch' },
+        each: 'bool',
+      },
       libvirt: `<controller type='pci' index='1' model='pcie-root-port'>
   <address type='pci' domain='0x0000' bus='0x00' slot='0x02' function='0x0' multifunction='on'/>
 </controller>`,

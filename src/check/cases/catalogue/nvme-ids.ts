@@ -22,7 +22,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the ids by hand.',
-      set: { device: 'nvme', property: 'use-intel-id', value: 'on' },
+      set: { device: 'nvme', property: 'use-intel-id', value: 'on', from: { names: { 134: 'on', 54: 'off' } } },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -16,8 +16,8 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: "Give the destination the source's ROM size, in bytes.",
-      set: { device: 'DEVICE', property: 'romsize', value: '524288' },
+      text: "Give the destination the source's ROM size, in bytes: the size of the RAM block that ends in .rom in the monitor's info ramblock there.",
+      set: { device: 'DEVICE', property: 'romsize', value: 'BYTES', each: 'unsigned' },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },
@@ -30,7 +30,7 @@ export const page: CasePage = {
     {
       side: 'both',
       text: 'Start the guest without the ROM, where it does not boot from the network.',
-      set: { device: 'DEVICE', property: 'rombar', value: '0' },
+      set: { device: 'DEVICE', property: 'rombar', value: '0', each: 'unsigned' },
       libvirt: `<interface type='network'>
   <source network='default'/>
   <rom bar='off'/>

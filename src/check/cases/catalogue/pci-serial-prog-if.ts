@@ -21,7 +21,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the value by hand.',
-      set: { device: 'pci-serial', property: 'prog_if', value: '0', gone: '11.1' },
+      set: { device: 'pci-serial', property: 'prog_if', value: '0', from: {}, gone: '11.1' },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -18,8 +18,9 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's number.",
-      set: { device: 'pcie-root-port', property: 'port', value: 'N', each: 'unsigned' },
-      libvirt: "<controller type='pci' index='1' model='pcie-root-port'><target port='0x10'/></controller>",
+      set: { device: 'pcie-root-port', property: 'port', value: 'N', from: { field: 'PN' }, each: 'unsigned' },
+      libvirt: "<controller type='pci' index='1' model='pcie-root-port'><target port='PORT'/></controller>",
+      fill: { PORT: { field: 'PN' } },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -22,7 +22,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type, or set the old layout by hand (until 10.0).",
-      set: { device: 'pvscsi', property: 'x-old-pci-configuration', value: 'on', gone: '11.1' },
+      set: {
+        device: 'pvscsi',
+        property: 'x-old-pci-configuration',
+        value: 'on',
+        from: { names: { 0: 'on', 2: 'off' } },
+        gone: '11.1',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -32,14 +32,16 @@ export const page: CasePage = {
         device: 'DEVICE',
         property: 'num-queues',
         value: 'N',
+        from: { field: 'QSIZE', small: true },
         on: ['virtio-blk-pci', 'vhost-user-blk-pci'],
         each: 'unsigned',
       },
       libvirt: `<disk type='block' device='disk'>
-  <driver name='qemu' type='raw' queues='4'/>
+  <driver name='qemu' type='raw' queues='QUEUES'/>
   <source dev='/dev/disk'/>
   <target dev='vda' bus='virtio'/>
 </disk>`,
+      fill: { QUEUES: { field: 'QSIZE', small: true } },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },
@@ -50,10 +52,12 @@ export const page: CasePage = {
         device: 'DEVICE',
         property: 'num_queues',
         value: 'N',
+        from: { field: 'QSIZE', small: true, plus: -2 },
         on: ['virtio-scsi-pci', 'vhost-scsi-pci', 'vhost-user-scsi-pci'],
         each: 'unsigned',
       },
-      libvirt: "<controller type='scsi' model='virtio-scsi'><driver queues='4'/></controller>",
+      libvirt: "<controller type='scsi' model='virtio-scsi'><driver queues='QUEUES'/></controller>",
+      fill: { QUEUES: { field: 'QSIZE', small: true, plus: -2 } },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },
@@ -61,10 +65,11 @@ export const page: CasePage = {
       side: 'both',
       text: "For the future, pin the number of queues in the guest's definition.",
       libvirt: `<disk type='block' device='disk'>
-  <driver name='qemu' type='raw' queues='4'/>
+  <driver name='qemu' type='raw' queues='QUEUES'/>
   <source dev='/dev/disk'/>
   <target dev='vda' bus='virtio'/>
 </disk>`,
+      fill: { QUEUES: { field: 'QSIZE', small: true } },
       guestRestart: true,
       reverse: null,
     },

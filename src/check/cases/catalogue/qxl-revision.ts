@@ -21,7 +21,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's revision.",
-      set: { device: 'qxl', property: 'revision', value: '4', gone: '11.1' },
+      set: { device: 'qxl', property: 'revision', value: 'N', from: {}, each: 'unsigned', gone: '11.1' },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

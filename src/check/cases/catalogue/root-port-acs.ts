@@ -20,8 +20,14 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set what the QEMU which created the guest had: true for up to 3.1, false for 4.0 (until 10.2).',
-      set: { device: 'pcie-root-port', property: 'disable-acs', value: 'true', gone: '11.1' },
+      text: 'Set what the QEMU which created the guest had: on for up to 3.1, off for 4.0 (until 10.2).',
+      set: {
+        device: 'pcie-root-port',
+        property: 'disable-acs',
+        value: 'on',
+        from: { field: 'NEXT', small: true, as: 'inverse' },
+        gone: '11.1',
+      },
       guestRestart: false,
       reverse: 'a guest of the other kind is refused',
     },

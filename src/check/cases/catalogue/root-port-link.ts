@@ -25,14 +25,19 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Or set the source's speed (2_5, 5, 8, 16, 32).",
-      set: { device: 'pcie-root-port', property: 'x-speed', value: '16' },
+      set: {
+        device: 'pcie-root-port',
+        property: 'x-speed',
+        value: 'SPEED',
+        from: { field: 'SLS', names: { 1: '2_5', 2: '5', 3: '8', 4: '16', 5: '32', 6: '64' } },
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },
     {
       side: 'destination',
       text: 'And its width (1, 2, 4, 8, 12, 16, 32).',
-      set: { device: 'pcie-root-port', property: 'x-width', value: '32' },
+      set: { device: 'pcie-root-port', property: 'x-width', value: 'WIDTH', from: { field: 'MLW', oneByte: true } },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

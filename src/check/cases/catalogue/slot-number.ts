@@ -18,7 +18,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's number.",
-      set: { device: 'pcie-root-port', property: 'slot', value: 'N', each: 'unsigned' },
+      set: {
+        device: 'pcie-root-port',
+        property: 'slot',
+        value: 'N',
+        from: { field: 'PSN', small: true },
+        each: 'unsigned',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -21,7 +21,12 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set what the source has.',
-      set: { device: 'DEVICE', property: 'power_controller_present', value: 'off' },
+      set: {
+        device: 'DEVICE',
+        property: 'power_controller_present',
+        value: 'off',
+        from: { field: 'PCP', as: 'switch' },
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

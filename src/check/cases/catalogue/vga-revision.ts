@@ -22,7 +22,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type, or switch the registers off.",
-      set: { device: 'VGA', property: 'qemu-extended-regs', value: 'off' },
+      set: { device: 'VGA', property: 'qemu-extended-regs', value: 'off', from: { names: { 0: 'off', 2: 'on' } } },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -20,7 +20,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the number of vectors of the QEMU that created the guest.',
-      set: { device: 'virtio-blk-pci', property: 'vectors', value: '2' },
+      set: {
+        device: 'virtio-blk-pci',
+        property: 'vectors',
+        value: 'N',
+        from: { field: 'QSIZE', small: true, plus: 1 },
+        each: 'unsigned',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

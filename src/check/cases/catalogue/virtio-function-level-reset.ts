@@ -20,7 +20,7 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type, or set it by hand.",
-      set: { device: 'DEVICE', property: 'x-pcie-flr-init', value: 'off' },
+      set: { device: 'DEVICE', property: 'x-pcie-flr-init', value: 'off', from: { field: 'FLR', as: 'switch' } },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -21,12 +21,19 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the vectors the guest has: two for each queue pair and two more, or 3 for machine types up to 5.2. libvirt sets the queue pairs, and the vectors follow.',
-      set: { device: 'virtio-net-pci', property: 'vectors', value: '3' },
+      set: {
+        device: 'virtio-net-pci',
+        property: 'vectors',
+        value: 'N',
+        from: { field: 'QSIZE', small: true, plus: 1 },
+        each: 'unsigned',
+      },
       libvirt: `<interface type='network'>
   <source network='default'/>
   <model type='virtio'/>
-  <driver name='vhost' queues='2'/>
+  <driver name='vhost' queues='QUEUES'/>
 </interface>`,
+      fill: { QUEUES: { field: 'QSIZE', small: true, plus: -1, per: 2 } },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -20,7 +20,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Give both ends the same value.',
-      set: { device: 'DEVICE', property: 'x-pcie-pm-no-soft-reset', value: 'off', since: '9.1' },
+      set: {
+        device: 'DEVICE',
+        property: 'x-pcie-pm-no-soft-reset',
+        value: 'off',
+        from: { field: 'NO_SOFT_RESET', as: 'switch' },
+        since: '9.1',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

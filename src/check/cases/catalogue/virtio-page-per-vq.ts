@@ -24,12 +24,18 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set what the source has.',
-      set: { device: 'DEVICE', property: 'page-per-vq', value: 'on' },
+      set: {
+        device: 'DEVICE',
+        property: 'page-per-vq',
+        value: 'on',
+        from: { names: { 0: 'on', 4: 'off', 16: 'off' } },
+      },
       libvirt: `<interface type='network'>
   <source network='default'/>
   <model type='virtio'/>
-  <driver name='vhost' page_per_vq='on'/>
+  <driver name='vhost' page_per_vq='ON_OR_OFF'/>
 </interface>`,
+      fill: { ON_OR_OFF: { names: { 0: 'on', 4: 'off', 16: 'off' } } },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

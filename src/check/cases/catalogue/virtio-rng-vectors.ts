@@ -26,6 +26,7 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
+      source: 'lower',
       text: "Guest without MSI-X (the source's list starts with the lower offset): take it away on the destination.",
       set: { device: 'virtio-rng-pci', property: 'vectors', value: '0' },
       guestRestart: false,
@@ -33,6 +34,7 @@ export const page: CasePage = {
     },
     {
       side: 'destination',
+      source: 'higher',
       text: 'Guest with MSI-X (created by 7.2.0): give it to the destination.',
       set: { device: 'virtio-rng-pci', property: 'vectors', value: '2' },
       guestRestart: false,

@@ -1,0 +1,51 @@
+import type { Device } from '../pci/device'
+import type { Named } from '../pci/name'
+import type { FromField } from './cases/page'
+
+/** What is known of the source's register that holds a refused byte. */
+export interface SourceRegister {
+  readonly named: Named
+  /** The source's byte, and the destination's. */
+  readonly read: number
+  readonly device: number
+  /** The source's config space, where a dump shows it. */
+  readonly dump: Uint8Array | null
+  readonly offset: number
+}
+
+/** The dump's config space, where the refused byte in it is the source's and not the destination's. */
+export function sourceDump(dump: Device | undefined, offset: number, read: number, device: number): Uint8Array | null {
+  return dump !== undefined && read !== device && dump.config[offset] === read ? dump.config : null
+}
+
+/** A field's value, or null where bits of it are not known that may be set. */
+function fieldValue({ named, read, dump, offset }: SourceRegister, name: string, from: FromField): number | null {
+  const { registerRow: row, byteInRegister } = named
+  const field = row?.fields.find((each) => each.name === name)
+  if (!row || !field) return null
+  const bytes = Array.from({ length: row.width }, (_, i) => dump?.[offset - byteInRegister + i] ?? 0)
+  bytes[byteInRegister] = read
+  const whole = bytes.reduceRight((value, byte) => value * 256 + byte, 0)
+  const value = Math.floor(whole / 2 ** field.at) % 2 ** field.width
+  const inside = field.at >= 8 * byteInRegister && field.at + field.width <= 8 * (byteInRegister + 1)
+  const known = inside || dump !== null || from.small === true || (from.oneByte === true && value !== 0)
+  return known ? value : null
+}
+
+/** Whether a refused byte lies in a field. */
+function isIn({ named }: SourceRegister, name: string): boolean {
+  const field = named.registerRow?.fields.find((each) => each.name === name)
+  const first = 8 * named.byteInRegister
+  return field !== undefined && field.at < first + 8 && field.at + field.width > first
+}
+
+/** The value that makes a property what the source has, or null where the refused byte does not tell. */
+export function valueAt(from: FromField, seen: SourceRegister): string | null {
+  const { field } = from
+  const value = field === undefined ? seen.read : isIn(seen, field) ? fieldValue(seen, field, from) : null
+  if (value === null) return null
+  if (from.names) return from.names[value] ?? null
+  if (from.as !== undefined) return (value !== 0) === (from.as === 'switch') ? 'on' : 'off'
+  const count = (value + (from.plus ?? 0)) / (from.per ?? 1)
+  return count >= 0 && Number.isInteger(count) ? String(count) : null
+}

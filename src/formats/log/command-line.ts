@@ -1,0 +1,68 @@
+/** What `-device` of a logged command line says: QEMU's JSON or its "driver,key=value,..." form. */
+export interface LoggedDevice {
+  /** The option's value as QEMU gets it, without a shell's quotation marks. */
+  readonly text: string
+  readonly json: boolean
+  readonly driver: string
+  readonly properties: ReadonlyMap<string, string | number | boolean>
+}
+
+/** An option's value: in quotation marks, as JSON, or up to the next blank. Lines are bounded by the scanner. */
+const VALUE = String.raw`(?:'([^'\n]{1,2048})'|"([^"\n{]{1,2048})"|(\{[^\n]{1,2048}?\})(?=[\s\\]|$)|([^\s'"{\\]{1,2048}))`
+const MACHINE = new RegExp(String.raw`(?:^|[\s"'])--?(?:machine|M)[ \t]+${VALUE}`)
+const DEVICE = new RegExp(String.raw`(?:^|[\s"'])--?device[ \t]+${VALUE}`, 'g')
+
+/** Names of machine types, so that "-M" of another program is none. */
+const TYPE = /^(?:pc|q35|virt|pseries|s390|microvm|isapc|powernv|sun4|malta|mac99|g3beige|sbsa)[\w.-]{0,64}$/
+
+const textOf = (match: RegExpExecArray | RegExpMatchArray): string => match[1] ?? match[2] ?? match[3] ?? match[4] ?? ''
+
+/** "a,b=c,d=e,,f" in its parts: a comma that is written twice belongs to a value (qemu-option.c). */
+const parts = (text: string): string[] =>
+  text
+    .replaceAll(',,', '\0')
+    .split(',')
+    .map((part) => part.replaceAll('\0', ','))
+
+function members(text: string): Map<string, string | number | boolean> | null {
+  try {
+    const read: unknown = JSON.parse(text)
+    if (typeof read !== 'object' || read === null) return null
+    return new Map(Object.entries(read).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)))
+  } catch {
+    return null
+  }
+}
+
+/** The first part's name may be left out; a part without "=" is a switch. */
+function pairs(text: string, first: string): Map<string, string> {
+  return new Map(
+    parts(text).map((part, i): [string, string] => {
+      const at = part.indexOf('=')
+      if (at >= 0) return [part.slice(0, at), part.slice(at + 1)]
+      return i === 0 ? [first, part] : [part, 'on']
+    }),
+  )
+}
+
+/** The machine type that a command line asks for by -machine or -M, in any of QEMU's forms; null where it has none. */
+export function machineIn(line: string): string | null {
+  const match = MACHINE.exec(line)
+  if (!match) return null
+  const text = textOf(match)
+  const type = (text.startsWith('{') ? members(text) : pairs(text, 'type'))?.get('type')
+  return typeof type === 'string' && TYPE.test(type) ? type : null
+}
+
+/** The devices of a command line, in its order. */
+export function devicesIn(line: string): LoggedDevice[] {
+  return [...line.matchAll(DEVICE)].flatMap((match): LoggedDevice[] => {
+    const text = textOf(match)
+    const json = text.startsWith('{')
+    const properties = json ? members(text) : pairs(text, 'driver')
+    const driver = properties?.get('driver')
+    return properties && typeof driver === 'string' && /^[\w.-]{1,64}$/.test(driver)
+      ? [{ text, json, driver, properties }]
+      : []
+  })
+}
