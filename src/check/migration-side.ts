@@ -13,8 +13,8 @@ export interface MigrationSection {
   readonly type: 'start' | 'end' | 'full'
   /** Bytes of its fields, by '', and of its subsections', by their names, as far as known and not varying with the state. */
   readonly fixedSizes: ReadonlyMap<string, number>
-  /** Names of its subsections, as far as known. */
-  readonly subsections: ReadonlySet<string>
+  /** How many subsections of a name it has, as far as known. */
+  readonly subsections: ReadonlyMap<string, number>
   /** Versions of the structures among its fields, by the names of the fields. */
   readonly structures: ReadonlyMap<string, number>
   /** Fields that QEMU compares with its own. */
@@ -24,7 +24,7 @@ export interface MigrationSection {
 /** A field of a section's state with the value that it has. */
 export interface PinnedField {
   readonly name: string
-  /** "uint16 equal", "int32 le", "uint16" */
+  /** "uint16 equal", "int32 le", "uint16", "property hex", "property decimal", "property size", "ports" */
   readonly type: string
   /** In the section's payload. */
   readonly offset: number

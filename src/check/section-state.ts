@@ -40,24 +40,48 @@ const openAt = ({ id }: MigrationSection, reason: string): Findings => ({
 
 const SUBSYSTEM = /^subsys(_ven)?$/
 
+/** virtio_mem_mig_sanity_checks_post_load (hw/virtio/virtio-mem.c). */
+const PROPERTY: Readonly<Record<string, (name: string, from: bigint, to: bigint) => string>> = {
+  'property hex': (name, from, to) => `Property '${name}' changed from 0x${from.toString(16)} to 0x${to.toString(16)}`,
+  'property decimal': (name, from, to) => `Property '${name}' changed from ${from} to ${to}`,
+  'property size': (name, from, to) =>
+    `Property '${name}' size changed from 0x${from.toString(16)} to 0x${to.toString(16)}`,
+}
+
+/** virtio_serial_load_device (hw/char/virtio-serial-bus.c) says nothing itself. */
+const PORTS = 'ports'
+
+const portsMessage = (section: MigrationSection, qemu: Version): string =>
+  atLeast(qemu, '10.2')
+    ? reported(`${whileLoading(section)}: Failed to load element of type virtio for virtio`, qemu)
+    : 'Failed to load virtio-console:virtio'
+
 /** What QEMU says of a field that is not as its own, or null where it takes it (migration/vmstate-types.c). */
-function fieldMessage({ name, type, value }: PinnedField, own: PinnedField): string | null {
+function fieldMessage(
+  section: MigrationSection,
+  { name, type, value }: PinnedField,
+  own: PinnedField,
+  qemu: Version,
+): string | null {
   if (type.endsWith(' le')) {
     const [theirs, ours] = [BigInt.asIntN(32, value), BigInt.asIntN(32, own.value)]
     return theirs >= 0n && theirs <= ours ? null : `Invalid value ${theirs} expecting positive value <= ${ours}`
   }
   if (value === own.value) return null
+  if (type === PORTS) return portsMessage(section, qemu)
+  const property = PROPERTY[type]
+  if (property) return property(name, value, own.value)
   if (type.endsWith(' equal')) return `${own.value.toString(16)} != ${value.toString(16)}`
   // e1000e_post_load (hw/net/e1000e.c).
   return SUBSYSTEM.test(name) ? 'ERROR: Cannot migrate while device properties (subsys/subsys_ven) differ' : null
 }
 
 /** What is compared in a section besides config space. Fields are held against each other up to where they part. */
-function fieldFindings(section: MigrationSection, own: MigrationSection): Findings {
+function fieldFindings(section: MigrationSection, own: MigrationSection, qemu: Version): Findings {
   for (const [i, field] of section.pinned.entries()) {
     const other = own.pinned[i]
     if (other?.name !== field.name || other.offset !== field.offset) break
-    const message = fieldMessage(field, other)
+    const message = fieldMessage(section, field, other, qemu)
     if (message !== null) return stopAt(section, 'field', message)
   }
   return NO_FINDINGS
@@ -153,7 +177,7 @@ const isOlder = ({ version }: MigrationSection, own: MigrationSection): boolean 
 
 /** vmstate_subsection_load (migration/vmstate.c): a subsection that the destination's release does not have. */
 function subsectionFindings(section: MigrationSection, own: MigrationSection, qemu: Version): Findings {
-  for (const name of section.subsections) {
+  for (const name of section.subsections.keys()) {
     if (own.subsections.has(name)) continue
     const has = hasSubsection(name, nameOf(section), qemu)
     if (has === false) return stopAt(section, 'subsection', null)
@@ -163,10 +187,14 @@ function subsectionFindings(section: MigrationSection, own: MigrationSection, qe
 }
 
 /**
- * Instruction counting. Its part of the section "timer" has timers that exist with -icount only; without them loading it
- * ends QEMU: vmstate_load_state: Assertion `first_elem || !n_elems || !size' failed (7.2 and 11.1).
+ * Subsections with timers that exist in some configurations only: of instruction counting (-icount), of the streams of an
+ * HDA codec (hda-duplex has two, hda-output one, none with use-timer=off). Where the destination does not have them
+ * loading one ends QEMU: vmstate_load_state: Assertion `first_elem || !n_elems || !size' failed (7.2 and 11.1).
  */
-const ICOUNT = 'timer/icount'
+const WITH_TIMERS = ['timer/icount', 'hda-audio-stream/buffer']
+
+const hasMore = (name: string, section: MigrationSection, own: MigrationSection): boolean =>
+  (section.subsections.get(name) ?? 0) > (own.subsections.get(name) ?? 0)
 
 /**
  * hpet takes a source with another number of timers up to 7.2, and has refused it since 10.0 (hpet_validate_num_timers,
@@ -199,9 +227,9 @@ function lengthFindings(section: MigrationSection, own: MigrationSection, agains
  */
 export function stateFindings(section: MigrationSection, own: MigrationSection, against: Against): Findings {
   const { qemu } = against
-  if (section.subsections.has(ICOUNT) && !own.subsections.has(ICOUNT)) return stopAt(section, 'abort', null)
+  if (WITH_TIMERS.some((name) => hasMore(name, section, own))) return stopAt(section, 'abort', null)
   const parts = [
-    fieldFindings(section, own),
+    fieldFindings(section, own, qemu),
     isOlder(section, own) ? olderFindings(section, qemu) : NO_FINDINGS,
     lengthFindings(section, own, against),
     subsectionFindings(section, own, qemu),

@@ -19,7 +19,7 @@ export const sectionAt = (id: string, order: number, over: Partial<MigrationSect
   order,
   type: 'full',
   fixedSizes: new Map(),
-  subsections: new Set(),
+  subsections: new Map(),
   structures: new Map(),
   pinned: [],
   ...over,

@@ -56,7 +56,6 @@ function* configsIn(values: Values): Generator<Uint8Array> {
 }
 
 const NONE: ReadonlyMap<string, number> = new Map()
-const NO_NAMES: ReadonlySet<string> = new Set()
 
 /** A section of which the payload is all there is. */
 function located(bytes: Uint8Array, { id, instance, sectionId }: StreamSection): Located {
@@ -143,7 +142,7 @@ export function readAnalysis(source: ByteSource): Stream {
       version: null,
       offset: null,
       fixedSizes: NONE,
-      subsections: NO_NAMES,
+      subsections: NONE,
       structures: NONE,
       pinned: [],
     }

@@ -21,14 +21,16 @@ export interface PayloadLayout {
    * state, so that a destination with the same properties reads as much.
    */
   readonly fixedSizes: ReadonlyMap<string, number>
-  /** Names of its subsections, of nested ones too; at most MOST_SUBSECTIONS. */
-  readonly subsections: ReadonlySet<string>
+  /** How many subsections of a name it has, nested ones too; at most MOST_SUBSECTIONS names. */
+  readonly subsections: ReadonlyMap<string, number>
   /** Versions of the structures among the section's fields, by the names of the fields; at most MOST_STRUCTURES. */
   readonly structures: ReadonlyMap<string, number>
   /** At most MOST_PINNED. */
   readonly pinned: readonly PinnedField[]
   /** Config spaces of struct PCIDevice: type "pci config". At most the first two, as for `virtio`. */
   readonly configs: readonly Place[]
+  /** The field that holds what a virtio-gpu keeps for itself: type "virtio-gpu". */
+  readonly gpu: Place | null
   /** Fields that hold all of a virtio device: type "virtio". */
   readonly virtio: readonly Place[]
 }
@@ -92,10 +94,11 @@ function keep(places: Place[], place: Place): void {
 class Collector {
   readonly configs: Place[] = []
   readonly virtio: Place[] = []
+  gpu: Place | null = null
   readonly pinned: PinnedField[] = []
   /** By the name of a subsection; null where several of one name differ, or vary. */
   readonly sizes = new Map<string, number | null>()
-  readonly subsections = new Set<string>()
+  readonly subsections = new Map<string, number>()
 
   /**
    * Adds what is found in fields and subsections that start at `start`.
@@ -123,7 +126,7 @@ class Collector {
   private note(name: string, own: number | null): void {
     if (this.sizes.size === MOST_SUBSECTIONS) return
     const known = this.sizes.get(name)
-    this.subsections.add(name)
+    this.subsections.set(name, (this.subsections.get(name) ?? 0) + 1)
     this.sizes.set(name, known === undefined || known === own ? own : null)
   }
 
@@ -132,6 +135,7 @@ class Collector {
     const { name, type, struct } = field
     if (type === 'pci config') keep(this.configs, { offset, size })
     else if (type === 'virtio') keep(this.virtio, { offset, size })
+    else if (type === 'virtio-gpu') this.gpu = { offset, size }
     const isPinned = (typeof type === 'string' && PINNED_TYPE.test(type)) || PINNED_NAMES.has(name)
     if (isPinned && this.pinned.length < MOST_PINNED) {
       this.pinned.push({ name: String(name), type: String(type), offset, size })
@@ -170,9 +174,9 @@ export function payloadLayout(section: Readonly<Record<string, unknown>>): Paylo
   const { end, own } = collector.collect(section, 0)
   const size = end || (section.size === undefined ? 0 : count(section.size, 'size'))
   if (!Number.isSafeInteger(size)) throw new InputError('its fields are larger than any file')
-  const { configs, virtio, pinned, sizes, subsections } = collector
+  const { configs, virtio, gpu, pinned, sizes, subsections } = collector
   const isDescribed = section.vmsd_name !== undefined
   const all = [['', isDescribed ? own : null] as const, ...sizes]
   const fixedSizes = new Map(all.flatMap(([name, bytes]) => (bytes === null ? [] : [[name, bytes] as const])))
-  return { size, fixedSizes, subsections, structures: structuresOf(section), configs, virtio, pinned }
+  return { size, fixedSizes, subsections, structures: structuresOf(section), configs, virtio, gpu, pinned }
 }

@@ -7,7 +7,7 @@ import { type DescribedSection, type Description, descriptionLengthAt, readDescr
 import { findDescription } from './description-search'
 import { findDevices } from './devices'
 import { isVfio, type Located } from './located'
-import { pinnedValues } from './pinned'
+import { EARLY, pinnedValues } from './pinned'
 import type { RamLayout } from './ram'
 import { type Header, TYPE } from './section'
 import type { Placed, Stream, StreamDevice, StreamProblem, StreamSection } from './stream'
@@ -24,7 +24,7 @@ const SMALLEST_PAGE = 1024
 
 const UNTOLD = {
   fixedSizes: new Map<string, number>(),
-  subsections: new Set<string>(),
+  subsections: new Map<string, number>(),
   structures: new Map<string, number>(),
 }
 
@@ -197,6 +197,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
   const layout = layoutOf(configuration, description?.pageSize ?? null)
   found ??= byDescription(source, next, layout, description!)
   const { sections, ramBlocks, footers, notes } = found
+  const early = sections.some(({ header }) => header.id.endsWith(`/${EARLY}`))
   const deviceState = isDeviceState(configuration, found)
   const inside = findDevices(source, sections, ramBlocks)
   return {
@@ -209,7 +210,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
       const { id, instance, version, sectionId } = section.header
       const { type, offset, described } = section
       const { fixedSizes, subsections, structures } = described ?? UNTOLD
-      const pinned = pinnedValues(source, section)
+      const pinned = pinnedValues(source, section, early)
       return { id, instance, version, order, type, sectionId, offset, fixedSizes, subsections, structures, pinned }
     }),
     ramBlocks,

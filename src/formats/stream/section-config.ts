@@ -29,7 +29,9 @@ export interface ToldOfState {
 const isVirtio = (kind: string): boolean => kind.startsWith('virtio-') || kind.startsWith('vhost-')
 
 /** Sections of PCI functions that hold other state; config space is in another section, or does not travel at all. */
-const WITHOUT_CONFIG: ReadonlySet<string> = new Set(['acpi-erst', 'eeprom', 'sdhci', 'virtio-mem-early', 'virtio-vga'])
+const WITHOUT_CONFIG: ReadonlySet<string> = new Set([
+  ...['acpi-erst', 'eeprom', 'sdhci', 'virtio-mem-device-early', 'virtio-mem-early', 'virtio-vga'],
+])
 
 const problem = (reason: string): Finding => ({ problem: reason })
 

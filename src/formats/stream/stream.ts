@@ -41,7 +41,7 @@ export interface StreamProblem {
 export interface PinnedValue {
   /** "log_max", "subsys_ven" */
   readonly name: string
-  /** "uint16 equal", "int32 le"; of a plain number "uint16". */
+  /** "uint16 equal", "int32 le"; of a plain number "uint16"; of a virtio device "property hex", "ports". */
   readonly type: string
   /** Where it lies in the section's payload. */
   readonly offset: number
@@ -69,8 +69,8 @@ export interface StreamSection {
    * the state; empty where the stream does not describe it.
    */
   readonly fixedSizes: ReadonlyMap<string, number>
-  /** Names of its subsections, of nested ones too; none where the stream does not describe it. */
-  readonly subsections: ReadonlySet<string>
+  /** How many subsections of a name it has, nested ones too; none where the stream does not describe it. */
+  readonly subsections: ReadonlyMap<string, number>
   /** Versions of the structures among its fields, by the names of the fields. */
   readonly structures: ReadonlyMap<string, number>
   readonly pinned: readonly PinnedValue[]

@@ -18,6 +18,9 @@ const MOST_QUEUES = 1024
 /** Virtio 1.2 section 2.6: Queue Size. */
 const LARGEST_QUEUE = 32_768
 const NO_VECTOR = 0xffff
+/** Bytes of a queue without and with its vector. */
+const QUEUE = 14
+const VECTOR_QUEUE = 16
 
 /** Bytes of a payload that are looked at. */
 const LARGEST_HEAD = LARGEST_PCI_STATE + msixStateSize(MOST_VECTORS) + LARGEST_DEVICE_CONFIG + 20 * MOST_QUEUES
@@ -31,7 +34,7 @@ const isVector = (value: number, vectors: number): boolean => value === NO_VECTO
  * each. Null where they can't.
  */
 function queuesAt(head: Uint8Array, at: number, count: number, vectors: number): number[] | null {
-  const stride = vectors > 0 ? 16 : 14
+  const stride = vectors > 0 ? VECTOR_QUEUE : QUEUE
   if (count === 0 || count > MOST_QUEUES || at + count * stride > head.length) return null
   const sizes: number[] = []
   for (let queue = at; queue < at + count * stride; queue += stride) {
@@ -57,7 +60,8 @@ function restAt(head: Uint8Array, at: number, vectors: number): Omit<VirtioState
   const queues = common + 12 + length
   if (length > LARGEST_DEVICE_CONFIG || queues + 4 > head.length) return null
   const queueSizes = queuesAt(head, queues + 4, be32(head, queues), vectors)
-  return queueSizes && { configLength: length, queueSizes }
+  const stride = vectors > 0 ? VECTOR_QUEUE : QUEUE
+  return queueSizes && { configLength: length, queueSizes, length: queues + 4 + queueSizes.length * stride }
 }
 
 /** The numbers of vectors that a device may have, beginning with what its config space says. */
@@ -75,6 +79,8 @@ interface VirtioState {
   readonly configLength: number
   /** Entries of each queue. */
   readonly queueSizes: readonly number[]
+  /** Bytes of all that; what the type keeps for itself follows. */
+  readonly length: number
 }
 
 /**

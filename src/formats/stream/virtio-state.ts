@@ -1,0 +1,84 @@
+import type { ByteSource } from '../../bytes/source'
+import { be32 } from './cursor'
+import type { PinnedValue } from './stream'
+
+/** Ports that a virtio-serial device can have. QEMU: virtio_serial_device_realize(), hw/char/virtio-serial-bus.c. */
+const MOST_PORTS = 511
+const BITS = 32
+
+const be64 = (bytes: Uint8Array, at: number): bigint => (BigInt(be32(bytes, at)) << 32n) + BigInt(be32(bytes, at + 4))
+
+/** Where a section's state of its own lies. */
+interface OwnState {
+  readonly source: ByteSource
+  /** Of its first byte. */
+  readonly at: number
+  readonly end: number
+}
+
+/** The value as one that QEMU compares; these have no place that both sides share. */
+const pinned = (name: string, type: string, value: bigint): PinnedValue => ({ name, type, offset: 0, value })
+
+/**
+ * The ports of a virtio-serial device: be16 columns, be16 rows, be32 most ports; a bit for each port that is there.
+ * QEMU: virtio_serial_save_device() (hw/char/virtio-serial-bus.c).
+ */
+function serialPorts({ source, at, end }: OwnState): PinnedValue[] {
+  const head = source.read(at, Math.min(8, end - at))
+  if (head.length < 8) return []
+  const big = be32(head, 4)
+  // In the byte order of the guest.
+  const ports = big <= MOST_PORTS ? big : new DataView(head.slice(4, 8).buffer).getUint32(0, true)
+  if (ports === 0 || ports > MOST_PORTS) return []
+  const words = Math.ceil(ports / BITS)
+  const map = source.read(at + 8, Math.min(4 * words, end - at - 8))
+  if (map.length < 4 * words) return []
+  return Array.from({ length: words }, (_, i) => pinned(`ports_map[${i}]`, 'ports', BigInt(be32(map, 4 * i))))
+}
+
+/**
+ * What a virtio-mem device compares: be64 address, be64 size of its region, be64 size of a block, be32 node. QEMU:
+ * vmstate_virtio_mem_sanity_checks (hw/virtio/virtio-mem.c).
+ */
+function memoryProperties({ source, at, end }: OwnState): PinnedValue[] {
+  const bytes = source.read(at, Math.min(28, end - at))
+  if (bytes.length < 28) return []
+  return [
+    pinned('memaddr', 'property hex', be64(bytes, 0)),
+    pinned('memdev', 'property size', be64(bytes, 8)),
+    pinned('block-size', 'property hex', be64(bytes, 16)),
+    pinned('node', 'property decimal', BigInt(be32(bytes, 24))),
+  ]
+}
+
+/** Bytes of an output: since 8.2 with the size of its framebuffer (x-scanout-vmstate-version). */
+const SCANOUTS = [40, 52]
+/** QEMU: VIRTIO_GPU_MAX_SCANOUTS. */
+const MOST_OUTPUTS = 16
+
+/**
+ * The outputs of a virtio-gpu: behind its resources, which a be32 0 ends, stand be32 enable, be32 number of outputs and
+ * the outputs, 40 or 52 bytes each. QEMU: virtio_gpu_save(), vmstate_virtio_gpu_scanouts (hw/display/virtio-gpu.c).
+ */
+export function gpuOutputs({ source, at, end }: OwnState): PinnedValue[] {
+  const tail = source.read(at, end - at)
+  const isCount = (count: number) =>
+    SCANOUTS.some((size) => {
+      const start = tail.length - size * count - 12
+      return start >= 0 && be32(tail, start) === 0 && be32(tail, start + 8) === count
+    })
+  const counts = Array.from({ length: MOST_OUTPUTS }, (_, i) => i + 1).filter(isCount)
+  // More than one is chance in a resource's pixels: nothing is compared then.
+  return counts.length === 1 ? [pinned('max_outputs', 'uint32 equal', BigInt(counts[0]!))] : []
+}
+
+const READERS: Readonly<Record<string, (state: OwnState) => PinnedValue[]>> = {
+  'virtio-console': serialPorts,
+  'virtio-mem': memoryProperties,
+}
+
+/** Whether something of the state of a virtio device of that kind is compared. */
+export const hasPinnedState = (kind: string): boolean => READERS[kind] !== undefined
+
+/** What a destination compares in the state of a virtio device of that kind, which lies behind its queues. */
+export const pinnedState = (kind: string, state: OwnState): PinnedValue[] => READERS[kind]?.(state) ?? []

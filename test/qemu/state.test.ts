@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { sourceOf } from '../../src/bytes/source'
+import { checkMigration } from '../../src/check/migration'
+import { readStream } from '../../src/formats/stream'
+import { asked, NOTHING_TOLD } from '../a-request'
+import { answerTo, NoAnswer, streamOf } from './harness/migrate'
+import { type Launch, type Qemu, withQemu } from './harness/qemu-process'
+
+/* What QEMU compares besides config space, of command lines that differ in one option. */
+
+const launch = (text: string): Launch => {
+  const [machine, ...args] = text.split(' ') as [string, ...string[]]
+  return { machine, args }
+}
+
+const Q35 = 'pc-q35-7.2 -nodefaults'
+const PC = 'pc-i440fx-7.2 -nodefaults'
+const SERIAL = `${Q35} -chardev null,id=c -device virtio-serial-pci,id=s,addr=4`
+const port = (nr: number, name = 'a') => `${SERIAL} -device virtserialport,bus=s.0,nr=${nr},name=${name},chardev=c`
+const MEMORY = `${Q35} -m 16M,slots=2,maxmem=1G -object memory-backend-ram,id=m,size=16M`
+const hda = (codec: string) => `${Q35} -audiodev none,id=a -device intel-hda -device ${codec},audiodev=a`
+
+/** What the destination does: it takes the stream, refuses it with this first line, or ends with a failed assertion. */
+type Outcome = 'accepted' | 'aborts' | RegExp
+
+const ROWS: readonly [name: string, source: string, destination: string, outcome: Outcome][] = [
+  ['a port that the source alone has', port(1), SERIAL, /^Failed to load virtio-console:virtio$/],
+  ['a port that the destination alone has', SERIAL, port(1), /^Failed to load virtio-console:virtio$/],
+  ['a port of another number', port(1), port(2), /^Failed to load virtio-console:virtio$/],
+  ['a port of another name', port(1), port(1, 'b'), 'accepted'],
+  [
+    'fewer outputs',
+    `${Q35} -device virtio-gpu-pci,max_outputs=1`,
+    `${Q35} -device virtio-gpu-pci,max_outputs=2`,
+    /^2 != 1$/,
+  ],
+  [
+    'memory at another address',
+    `${MEMORY} -device virtio-mem-pci,memdev=m,memaddr=0x140000000`,
+    `${MEMORY} -device virtio-mem-pci,memdev=m,memaddr=0x150000000`,
+    /^Property 'memaddr' changed from 0x140000000 to 0x150000000$/,
+  ],
+  [
+    'memory in other blocks',
+    `${MEMORY} -device virtio-mem-pci,memdev=m,block-size=2M`,
+    `${MEMORY} -device virtio-mem-pci,memdev=m,block-size=4M`,
+    /^Property 'block-size' changed from 0x200000 to 0x400000$/,
+  ],
+  ['a codec with fewer streams', hda('hda-duplex'), hda('hda-output'), 'aborts'],
+  ['a codec with more streams', hda('hda-output'), hda('hda-duplex'), 'accepted'],
+  ['a codec of the same streams', hda('hda-duplex'), hda('hda-micro'), 'accepted'],
+  ['no vAPIC', Q35, `${Q35} -global apic.vapic=off`, /^Unknown savevm section or instance 'kvm-tpr-opt' 0\./],
+  ['counted instructions at the source', `${Q35} -icount shift=3`, Q35, 'aborts'],
+  ['counted instructions at the destination', Q35, `${Q35} -icount shift=3`, 'accepted'],
+  ['more timers', `${Q35} -global hpet.timers=3`, `${Q35} -global hpet.timers=4`, 'accepted'],
+  ['fewer timers', `${Q35} -global hpet.timers=4`, `${Q35} -global hpet.timers=3`, 'accepted'],
+  ['a speaker that is not sent', PC, `${PC} -global isa-pcspk.migrate=off`, 'accepted'],
+  ['a host bridge that is not sent', PC, `${PC} -global i440FX-pcihost.x-config-reg-migration-enabled=off`, 'accepted'],
+]
+
+const saved = (
+  options: string,
+  capability: string | null = null,
+  read: (qemu: Qemu) => Promise<Buffer> = streamOf,
+): Promise<Buffer> =>
+  withQemu(launch(options), async (qemu) => {
+    const capabilities = [{ capability, state: true }]
+    if (capability !== null) await qemu.qmp.execute('migrate-set-capabilities', { capabilities })
+    return read(qemu)
+  })
+
+/** What the check makes of two streams, in the same form as the answer. */
+function checked(source: Uint8Array, destination: Uint8Array, target = {}): string | null {
+  const request = asked({ target: { ...NOTHING_TOLD, qemu: '7.2', ...target } })
+  const report = checkMigration(readStream(sourceOf(source)), readStream(sourceOf(destination)), request)
+  const [stop] = report.stops!
+  if (stop) return stop.kind === 'abort' ? 'aborts' : stop.message
+  return report.verdict === 'compatible' ? 'accepted' : `${report.verdict}: ${report.unread?.[0]?.reason}`
+}
+
+async function answered(options: string, stream: Uint8Array): Promise<string> {
+  try {
+    const { accepted, stderr } = await answerTo(launch(options), stream, () => undefined)
+    return accepted ? 'accepted' : stderr[0]!
+  } catch (error) {
+    if (error instanceof NoAnswer && /Assertion .* failed/.test(error.message)) return 'aborts'
+    throw error
+  }
+}
+
+test.each(ROWS)('%s', async (_, source, destination, outcome) => {
+  const stream = await saved(source)
+  const answer = await answered(destination, stream)
+  expect(answer).toMatch(outcome === 'accepted' || outcome === 'aborts' ? new RegExp(`^${outcome}$`) : outcome)
+  expect(checked(stream, await saved(destination))).toBe(answer)
+})
+
+test('memory that the source alone leaves out', async () => {
+  const stream = await saved(Q35, 'x-ignore-shared')
+  const answer = await answered(Q35, stream)
+  expect(answer).toBe('Capability x-ignore-shared is off, but received capability is on')
+  expect(checked(stream, await saved(Q35))).toBe(answer)
+})
+
+test("another guest's UUID", async () => {
+  const [mine, other] = ['0', '1'].map((digit) => `${Q35} -uuid ${digit.repeat(8)}-4455-6677-8899-aabbccddeeff`)
+  const stream = await saved(mine!, 'validate-uuid')
+  const answer = await answered(other!, stream)
+  expect(answer).toBe(
+    'UUID received is 00000000-4455-6677-8899-aabbccddeeff and local is 11111111-4455-6677-8899-aabbccddeeff',
+  )
+  expect(checked(stream, await saved(other!, 'validate-uuid'))).toBe(answer)
+  expect(checked(stream, await saved(other!))).toMatch(/^undetermined: the stream carries the guest's UUID/)
+})
