@@ -1,4 +1,4 @@
-import { atLeast, orderOf, type Version } from './version'
+import { atLeast, isInBranchSince, isNamed, isUpTo, type Version } from './version'
 
 /**
  * Properties of devices whose default depends on QEMU's version and the machine type (hw_compat_* and pc_compat_* in
@@ -154,7 +154,7 @@ export const COMPAT: readonly CompatProperty[] = [
 
 /** Whether a release has the property, so that it can be given: where a release slipped, it came with the next one. */
 export const hasProperty = (property: CompatProperty, qemu: Version): boolean =>
-  (atLeast(qemu, property.since) || isBackported(property, qemu)) && !property.slips?.releases.includes(qemu.text)
+  (atLeast(qemu, property.since) || isBackported(property, qemu)) && !hasSlipped(property, qemu)
 
 /** Whether a release has a property of that name, as far as it is known when it came: those not listed here, always. */
 export function knowsProperty(name: string, qemu: Version): boolean {
@@ -164,15 +164,18 @@ export function knowsProperty(name: string, qemu: Version): boolean {
 
 /** Whether a stable branch had the property when it made this point release. */
 const isBackported = ({ backports = [] }: CompatProperty, qemu: Version): boolean =>
-  backports.some((text) => atLeast(qemu, text) && Math.floor(qemu.order / 1000) === Math.floor(orderOf(text) / 1000))
+  backports.some((text) => isInBranchSince(qemu, text))
+
+const hasSlipped = ({ slips }: CompatProperty, qemu: Version): boolean =>
+  slips !== undefined && isNamed(qemu, slips.releases)
 
 /** Value of a property that nobody set, on a machine type of `machine` in QEMU `qemu`. */
 export function defaultOf(property: CompatProperty, qemu: Version, machine: Version): string {
   const { earlier, slips } = property
-  if (slips?.releases.includes(qemu.text)) return slips.value
+  if (slips && hasSlipped(property, qemu)) return slips.value
   if (earlier && !atLeast(qemu, earlier.release)) return earlier.value
   if (!atLeast(qemu, property.since) && !isBackported(property, qemu)) return property.before
-  const old = property.old.find(({ upTo }) => machine.order <= orderOf(upTo))
+  const old = property.old.find(({ upTo }) => isUpTo(machine, upTo))
   return old ? old.value : property.value
 }
 

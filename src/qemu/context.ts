@@ -3,7 +3,7 @@ import { compatDefault } from './compat'
 import type { MachineGate } from './gates'
 import type { Machine } from './machine'
 import type { Placement } from './placement'
-import { orderOf, type Version } from './version'
+import { atLeast, featureRelease, type Version } from './version'
 
 /** Everything a device's recipe may look at: the QEMU that receives it, its properties, and the dump. */
 export interface Context {
@@ -44,9 +44,8 @@ export function isSetOn(context: Context, name: string, fallback: boolean): bool
 
 /** Version of the machine type; the QEMU version's own where none is named. */
 export function machineVersion({ machine, qemu }: Context): Version {
-  return machine?.version ?? { text: qemu.text, order: qemu.order - (qemu.order % 1000) }
+  return machine?.version ?? featureRelease(qemu)
 }
 
 /** Whether the machine type is of this version or a later one. */
-export const machineSince = (context: Context, gate: MachineGate): boolean =>
-  machineVersion(context).order >= orderOf(gate)
+export const machineSince = (context: Context, gate: MachineGate): boolean => atLeast(machineVersion(context), gate)

@@ -1,4 +1,4 @@
-import { orderOf, type Version } from './version'
+import { atLeast, type Version } from './version'
 
 /** Releases from which on QEMU builds emulated devices otherwise, without a property that says so. */
 export const GATES = ['2.7', '6.0', '8.0', '8.1', '9.1', '10.2', '11.0'] as const
@@ -10,4 +10,4 @@ type Gate = (typeof GATES)[number]
 export type MachineGate = (typeof MACHINE_GATES)[number]
 
 /** Whether a release is this one or a later one. Rules for emulated devices ask for no other releases than the gates. */
-export const since = ({ order }: Version, gate: Gate): boolean => order >= orderOf(gate)
+export const since = (qemu: Version, gate: Gate): boolean => atLeast(qemu, gate)

@@ -2,19 +2,32 @@ import { InputError } from '../bytes/input-error'
 import { nearest } from '../bytes/nearest'
 import { printable } from '../bytes/printable'
 import { isDownstream, upstreamOf } from './downstream'
-import { atLeast, nearestRelease, orderOf, RELEASES, type Version } from './version'
+import { atLeast, nearestRelease, orderOf, RELEASES, releaseOf, type Version } from './version'
 
 /** A versioned machine type. Its version decides which compat properties apply. */
 export interface Machine {
   /** "pc-q35-6.0" */
   readonly name: string
+  /** "pc-q35". Rules ask `familyOf`. */
   readonly family: string
   /** Version of the type, with the sort key of `orderOf`. */
   readonly version: Version
-  /** Whether the root bus is PCI Express (q35, virt) or conventional PCI (pc, pseries). */
+  /** Whether the root bus is PCI Express (q35, virt) or conventional PCI (pc, pseries). Rules ask `hasExpressRoot`. */
   readonly express: boolean
   /** What a user should know: taken for another type, or not measured. */
   readonly notes: readonly string[]
+}
+
+/** Family of a machine type, as rules ask for it. */
+export function familyOf({ family, version }: Machine): string {
+  if (version.heard) version.heard.family = true
+  return family
+}
+
+/** Whether the root bus is PCI Express, as rules ask for it. */
+export function hasExpressRoot({ express, version }: Machine): boolean {
+  if (version.heard) version.heard.family = true
+  return express
 }
 
 interface Family {
@@ -76,7 +89,6 @@ const VERSIONS: readonly string[] = [...BEFORE_OLDEST_RELEASE, ...RELEASES]
 const AGE_LIMIT = { since: '10.1', years: 6 }
 
 const versionOf = (text: string): Version => ({ text, order: orderOf(text) })
-const releaseOf = (text: string): string => text.split('.').slice(0, 2).join('.')
 const unmeasured = (name: string, measured: boolean) =>
   measured ? [] : [`rules for machine type ${printable(name)} were not compared with a real QEMU`]
 
@@ -100,6 +112,9 @@ function upstream(name: string): { row: Family; version: string } | null {
   const row = match && FAMILIES.find(({ family }) => family === match[1])
   return row && exists(row, match[2]!) ? { row, version: match[2]! } : null
 }
+
+/** Whether a name stands for the newest machine type of a release. */
+export const isAlias = (name: string): boolean => FAMILIES.some(({ alias }) => alias !== '' && alias === name)
 
 const versionedNames = (): string[] =>
   FAMILIES.flatMap((row) => VERSIONS.filter((v) => exists(row, v)).map((v) => `${row.family}-${v}`))
@@ -201,4 +216,33 @@ export function machinesOf(family: string, qemu: Version): string[] {
       .sort((a, b) => orderOf(a) - orderOf(b))
       .map((version) => `${row.family}-${version}`),
   )
+}
+
+/** A versioned machine type of upstream, and which releases have it. */
+export interface MachineType {
+  readonly machine: Machine
+  readonly isIn: (qemu: Version) => boolean
+}
+
+let types: readonly MachineType[] | undefined
+
+/** Every versioned machine type of upstream, family by family, newest first. */
+export function machineTypes(): readonly MachineType[] {
+  types ??= FAMILIES.flatMap((row) =>
+    [...VERSIONS, Q35_ONLY]
+      .filter((version) => exists(row, version))
+      .map((text): MachineType => {
+        const gone = droppedIn(row, text)
+        const first = orderOf(releaseOf(text))
+        const last = gone === null ? Number.POSITIVE_INFINITY : orderOf(gone)
+        const { family, express, measured } = row
+        const name = `${family}-${text}`
+        return {
+          machine: { name, family, version: versionOf(text), express, notes: unmeasured(name, measured) },
+          isIn: ({ order }) => order >= first && order < last,
+        }
+      })
+      .sort((a, b) => b.machine.version.order - a.machine.version.order),
+  )
+  return types
 }

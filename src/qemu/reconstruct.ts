@@ -7,7 +7,7 @@ import type { Context } from './context'
 import { doubtsOf } from './doubts'
 import { emulatedRecipe, emulatedSize, type Recipe } from './emulated/recipe'
 import { contradictedProperties } from './evidence'
-import { type Machine, parseMachine } from './machine'
+import { hasExpressRoot, type Machine, parseMachine } from './machine'
 import { checkedBits, type Masks } from './masks'
 import type { Model } from './model'
 import { Painter } from './painter'
@@ -74,7 +74,7 @@ export function reconstruct(shown: Device, request: TargetRequest, target = reso
   const device = asHeld(shown, profile.kind)
   if (profile.kind.how !== 'chain') checkProperties(request.set, profile.own)
   const view = request.view ?? (profile.kind.how === 'vfio' ? 'physical' : 'guest')
-  const placement = request.placement ?? (target.machine?.express === false ? 'pci.0' : 'root-port')
+  const placement = request.placement ?? (target.machine && !hasExpressRoot(target.machine) ? 'pci.0' : 'root-port')
   const config = new Uint8Array(BUFFER)
   config.set(device.config)
   const doubts = doubtsOf(device, profile)

@@ -1,11 +1,34 @@
 import { InputError } from '../bytes/input-error'
 
-/** A release of QEMU, as its `--version` prints it. Compare with `atLeast`. */
+/**
+ * A release of QEMU, as its `--version` prints it. Rules compare it with `atLeast`, `isUpTo` and `isNamed` alone, so that
+ * everything that a result depends on is heard.
+ */
 export interface Version {
   /** As the user or this tool writes it: "7.2" or "10.0.2". */
   readonly text: string
   /** Grows with the release: 8.0.1 is 8_000_001. */
   readonly order: number
+  /** Where present, collects what rules ask of this version. */
+  readonly heard?: Questions
+}
+
+/**
+ * What rules asked of a version: two versions that answer all of it alike lead to the same result.
+ * `from` holds sort keys (is it this version or a later one), `names` texts (is it written like this).
+ */
+export class Questions {
+  readonly from = new Set<number>()
+  readonly names = new Set<string>()
+  /** Of a machine type: which family it is of. */
+  family = false
+
+  /** Whether two versions answer all of it alike. */
+  areAnsweredAlike(a: Version, b: Version): boolean {
+    for (const from of this.from) if (a.order >= from !== b.order >= from) return false
+    for (const name of this.names) if ((a.text === name) !== (b.text === name)) return false
+    return true
+  }
 }
 
 /** Every feature release this tool knows rules for, oldest first (qemu.org's release list). */
@@ -17,12 +40,15 @@ export const RELEASES: readonly string[] = [
 /** Stable branches have grown past twenty point releases; a number beyond this one is a typing mistake. */
 const LARGEST_POINT_RELEASE = 40
 
+/** Sort keys of one stable branch. */
+const POINT_RELEASES = 1000
+
 /** Sort key of "8.1" or "10.0.2"; numbers are not checked against the releases. */
 export function orderOf(text: string): number {
   const known = orders.get(text)
   if (known !== undefined) return known
   const [major = 0, minor = 0, micro = 0] = text.split('.').map(Number)
-  const order = major * 1_000_000 + minor * 1000 + micro
+  const order = major * 1_000_000 + minor * POINT_RELEASES + micro
   if (orders.size < MANY) orders.set(text, order)
   return order
 }
@@ -47,6 +73,19 @@ export const MILESTONES: readonly string[] = [
   ...TURNS,
 ].sort((a, b) => orderOf(a) - orderOf(b))
 
+/** "8.0" of "8.0.5" */
+export const releaseOf = (text: string): string => text.split('.').slice(0, 2).join('.')
+
+/** The last point release of each stable branch, as far as it is known (qemu.org's release list; Debian's packages). */
+export const LAST_POINT_RELEASES: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    '2.6.2 2.7.1 2.8.1 2.9.1 2.10.2 2.11.2 2.12.1 3.0.1 3.1.1 4.0.1 4.1.1 4.2.1 5.0.1 5.1.0 5.2.0 6.0.1 6.1.1 6.2.0',
+    '7.0.0 7.1.0 7.2.22 8.0.5 8.1.5 8.2.10 9.0.4 9.1.3 9.2.4 10.0.13 11.1.3',
+  ]
+    .flatMap((line) => line.split(' '))
+    .map((text) => [releaseOf(text), text]),
+)
+
 /** The newest release of RELEASES. */
 export const NEWEST: Version = version(RELEASES[RELEASES.length - 1]!)
 
@@ -54,12 +93,17 @@ function version(text: string): Version {
   return { text, order: orderOf(text) }
 }
 
+/** The first x.y or x.y.z in a text. */
+const FIRST_VERSION = /(?<![\d.])(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(?![\d])/
+
 /**
- * Reads a version as QEMU prints it ("8.1", "10.0.2").
+ * Reads a version as QEMU or a distribution prints it: "8.1", "10.0.2", "QEMU emulator version 7.2.22 (Debian …)",
+ * "1:7.2+dfsg-7", "10.1.0-22.el9". The first x.y or x.y.z counts.
+ * @returns the release, with the text "8.1" or "10.0.2"
  * @throws InputError for anything that is not a release of QEMU from 2.6 on
  */
 export function parseVersion(text: string): Version {
-  const match = /^(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?$/.exec(text)
+  const match = FIRST_VERSION.exec(text)
   if (!match) {
     throw new InputError(
       `${JSON.stringify(text)} is not a QEMU version`,
@@ -72,12 +116,31 @@ export function parseVersion(text: string): Version {
   if (!RELEASES.includes(release) || micro > LARGEST_POINT_RELEASE) {
     const known = `known are ${RELEASES[0]} to ${NEWEST.text}`
     const near = nearestRelease(release, RELEASES)
-    throw new InputError(`there is no QEMU ${text} that this tool knows`, {}, `${known}; nearest is ${near}`)
+    throw new InputError(`there is no QEMU ${match[0]} that this tool knows`, {}, `${known}; nearest is ${near}`)
   }
-  return version(text)
+  return version(match[0])
+}
+
+function isFrom({ order, heard }: Version, first: number): boolean {
+  heard?.from.add(first)
+  return order >= first
 }
 
 /** Whether `v` is the release `text` or a later one. A feature release "8.1" counts as its 8.1.0. */
-export function atLeast(v: Version, text: string): boolean {
-  return v.order >= orderOf(text)
+export const atLeast = (v: Version, text: string): boolean => isFrom(v, orderOf(text))
+
+/** Whether `v` is the release `text` or an earlier one. */
+export const isUpTo = (v: Version, text: string): boolean => !isFrom(v, orderOf(text) + 1)
+
+/** Whether `v` is a point release of the stable branch of `text`, from `text` on. */
+export const isInBranchSince = (v: Version, text: string): boolean =>
+  isFrom(v, orderOf(text)) && !isFrom(v, (Math.floor(orderOf(text) / POINT_RELEASES) + 1) * POINT_RELEASES)
+
+/** Whether `v` is written as one of these texts. */
+export function isNamed({ text, heard }: Version, names: readonly string[]): boolean {
+  for (const name of names) heard?.names.add(name)
+  return names.includes(text)
 }
+
+/** The feature release of a point release, whose newest machine types bear its number. */
+export const featureRelease = ({ text, order }: Version): Version => ({ text, order: order - (order % POINT_RELEASES) })

@@ -3,6 +3,7 @@ import { maskOf, registerOf } from '../../pci/layout'
 import { EXP } from '../../pci/registers/exp'
 import { type Context, isOn, isSetOn, machineSince } from '../context'
 import { type MachineGate, since } from '../gates'
+import { familyOf } from '../machine'
 import type { Traits } from '../model'
 import type { Step } from '../step'
 import {
@@ -34,7 +35,7 @@ const ACPI_SWITCH = 'acpi-pci-hotplug-with-bridge-support'
 
 /** Whether devices are plugged by ACPI, of which the port knows nothing: its slot stays empty to see. */
 function plugsByAcpi(context: Context): boolean {
-  const from = ACPI_HOTPLUG[context.machine?.family ?? 'pc-q35']
+  const from = ACPI_HOTPLUG[context.machine ? familyOf(context.machine) : 'pc-q35']
   return from !== undefined && machineSince(context, from) && isSetOn(context, ACPI_SWITCH, true)
 }
 

@@ -1,4 +1,4 @@
-import { orderOf, type Version } from '../version'
+import { atLeast, orderOf, type Version } from '../version'
 
 /** Releases that brought device types, and such that took them away. Types that are not named are older than QEMU 2.6. */
 const FIRST: Readonly<Record<string, string>> = {
@@ -40,9 +40,9 @@ function firstRelease(type: string): string | null {
 }
 
 /** Whether a release has a device type, as far as QEMU's history tells. */
-export function hasType(type: string, { order }: Version): boolean {
+export function hasType(type: string, qemu: Version): boolean {
   const first = firstRelease(type)
-  return first === null || order >= orderOf(first)
+  return first === null || atLeast(qemu, first)
 }
 
 /** Device types whose config space no stream carries, and why. */
@@ -55,9 +55,8 @@ const NOT_SENT: Readonly<Record<string, string>> = {
 const NVME_MIGRATES = '11.1'
 
 /** Why a device type's config space is not checked when a guest is migrated from this QEMU, or null. */
-export function notMigrated(type: string, { order }: Version): string | null {
-  if (type === 'nvme')
-    return order >= orderOf(NVME_MIGRATES) ? null : `QEMU does not migrate it before ${NVME_MIGRATES}`
+export function notMigrated(type: string, qemu: Version): string | null {
+  if (type === 'nvme') return atLeast(qemu, NVME_MIGRATES) ? null : `QEMU does not migrate it before ${NVME_MIGRATES}`
   const [, why] = Object.entries(NOT_SENT).find(([types]) => types.split(' ').includes(type)) ?? []
   return why ?? null
 }

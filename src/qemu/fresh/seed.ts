@@ -1,6 +1,6 @@
 import { sparseBytes } from '../../bytes/sparse'
 import { PLACEMENTS, type Placement } from '../request'
-import { orderOf, type Version } from '../version'
+import { atLeast, type Version } from '../version'
 import { SEEDS } from './seeds'
 
 /** Config space that a device type was measured with, from which that of other versions and machine types follows. */
@@ -73,8 +73,8 @@ export function seedTurns(): readonly string[] {
   return turns
 }
 
-const isBuiltBy = ({ from, until }: Seed, { order }: Version): boolean =>
-  (from === null || order >= orderOf(from)) && (until === null || order < orderOf(until))
+const isBuiltBy = ({ from, until }: Seed, qemu: Version): boolean =>
+  (from === null || atLeast(qemu, from)) && (until === null || !atLeast(qemu, until))
 
 /** The seeds that a device of these options can grow from, those that were created with most of them first. */
 export function seedsOf(
