@@ -38,7 +38,8 @@ const PLACES: Readonly<Record<string, (payload: string) => Report>> = {
       { ...open, id: `0/${payload}` },
     ]),
   address: (payload) => report('incompatible', [{ ...refused, address: { source: payload, destination: payload } }]),
-  'machine type': (payload) => report('incompatible', [refused], { target: { qemu: '7.2', machine: payload } }),
+  'machine type': (payload) =>
+    report('incompatible', [refused], { target: { qemu: '7.2', machine: payload, hostKernel: null } }),
   note: (payload) =>
     report('undetermined', [{ ...open, notes: [payload], reason: payload }], {
       notes: [payload, `the source is ${payload}`],

@@ -2,14 +2,25 @@ import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import { isCalled } from './pair'
 
-/** Only the devices a user asked for, by address or id; without names all. */
-export const chosen = <T extends Device>(devices: readonly T[], names: readonly string[]): readonly T[] =>
-  names.length === 0 ? devices : devices.filter((device) => names.some((name) => isCalled(device, name)))
-
-/** @throws InputError for a name that no device of either side has */
-export function refuseUnknown(names: readonly string[], sides: readonly Device[]): void {
-  const missing = names.find((name) => !sides.some((device) => isCalled(device, name)))
+/** @throws InputError for a name that none of these devices has, of one or of both sides */
+export function refuseUnknown(names: readonly string[], devices: readonly Device[], sides: 1 | 2 = 2): void {
+  const missing = names.find((name) => !devices.some((device) => isCalled(device, name)))
   if (missing !== undefined) {
-    throw new InputError(`neither side has a device ${JSON.stringify(missing)}`, {}, 'name it by address or id')
+    const where = sides === 2 ? 'neither side has a' : 'there is no'
+    throw new InputError(`${where} device ${JSON.stringify(missing)}`, {}, 'name it by address or id')
   }
+}
+
+/**
+ * The devices of one side that a user asked for, by address or id; without names all of them.
+ * @param others devices of the other side, where there is one: a name may be one of theirs alone
+ * @throws InputError for a name that no device has
+ */
+export function chosen<T extends Device>(
+  devices: readonly T[],
+  names: readonly string[],
+  others: readonly Device[] | null = null,
+): readonly T[] {
+  refuseUnknown(names, others ? [...devices, ...others] : devices, others ? 2 : 1)
+  return names.length === 0 ? devices : devices.filter((device) => names.some((name) => isCalled(device, name)))
 }

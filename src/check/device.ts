@@ -2,6 +2,8 @@ import { hex } from '../bytes/hex'
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import type { Doubt } from '../pci/doubt'
+import { hasType } from '../qemu/fresh/eras'
+import { familyOf, PSERIES } from '../qemu/machine'
 import { withMemoryOf } from '../qemu/memory'
 import type { Profile } from '../qemu/profiles'
 import { checkProperties } from '../qemu/properties'
@@ -17,7 +19,7 @@ import { type Obstacle, obstacleTo } from './obstacles'
 import { requestFor } from './per-device'
 import { type Proof, type SourceOf, sideOf } from './proof'
 import type { DeviceReport, FirstFailure } from './report'
-import type { CheckRequest } from './request'
+import type { CheckRequest, Prove } from './request'
 import { ruleFinder } from './rule-finder'
 import { isRuntimeState } from './runtime-state'
 import { assumedProperties, sourceProperties } from './source-properties'
@@ -103,8 +105,7 @@ export function checkDevice(
     sourceQemu: request.sourceQemu,
     destinationQemu: request.target.qemu,
     machine: target.machine?.version.text ?? null,
-    // Machine types that are known here are those of x86.
-    pseries: target.machine ? false : onPseries(source.id),
+    pseries: target.machine ? familyOf(target.machine) === PSERIES : onPseries(source.id),
   })
   const address = destination.address ?? source.address
   return {
@@ -114,6 +115,7 @@ export function checkDevice(
     view: { source: from.view, destination: device.view },
     verdict,
     reason,
+    fits: fits(device, target),
     size: masks.size,
     firstFailure: verdict === 'incompatible' ? firstFailure(comparison, from, device) : null,
     ...(obstacle && verdict === 'incompatible' ? { obstacle: { code: obstacle.code, message: obstacle.message } } : {}),
@@ -128,13 +130,9 @@ export function checkDevice(
     ...(request.prove
       ? {
           proof: blocked(
-            doubts.prove(
-              request.prove(
-                sourceEnd(source, from, device, request),
-                request.sourceQemu,
-                sideOf(device),
-                assumedProperties(request).map(([name, value]) => `${name}=${value}`),
-              ),
+            underVerdict(
+              { verdict, reason },
+              doubts.prove(proven(request.prove, request, device, sourceEnd(source, from, device, request))),
             ),
             obstacle,
           ),
@@ -173,6 +171,24 @@ function blocked(proof: Proof, obstacle: Obstacle | null): Proof {
   if (!obstacle) return proof
   const outcome = proof.outcome === 'safe' ? 'depends' : proof.outcome
   return { ...proof, outcome, conditions: [obstacle.because, ...proof.conditions] }
+}
+
+/** Whether QEMU of the target could have built the destination's device as its dump shows it. */
+const fits = ({ masks, profile, doubts }: Reconstruction, { qemu }: Target): boolean =>
+  masks.contradiction === null && masks.refused === null && doubts.length === 0 && hasType(profile.name, qemu)
+
+const proven = (prove: Prove, request: CheckRequest, device: Reconstruction, source: SourceOf): Proof =>
+  prove(
+    source,
+    request.sourceQemu,
+    sideOf(device),
+    assumedProperties(request).map(([name, value]) => `${name}=${value}`),
+  )
+
+/** What can't be told of the state that was shown can't be told of all states. */
+export function underVerdict({ verdict, reason }: Judgement, proof: Proof): Proof {
+  if (verdict !== 'undetermined' || proof.outcome !== 'safe') return proof
+  return { ...proof, outcome: 'depends', conditions: [...proof.conditions, reason ?? 'the verdict is undetermined'] }
 }
 
 const withBits = (bits: Uint8Array, more: Uint8Array): Uint8Array => bits.map((byte, i) => byte | more[i]!)

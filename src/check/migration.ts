@@ -1,13 +1,14 @@
 import { InputError } from '../bytes/input-error'
-import { parseMachine } from '../qemu/machine'
-import { resolveTarget } from '../qemu/reconstruct'
-import { NEWEST, parseVersion } from '../qemu/version'
-import { chosen, refuseUnknown } from './chosen'
-import { checkDevice } from './device'
+import { isAlias, parseMachine } from '../qemu/machine'
+import { NEWEST, parseVersion, type Version } from '../qemu/version'
+import { chosen } from './chosen'
+import { judge } from './judge'
 import type { Migration, MigrationDevice } from './migration-side'
-import type { DeviceReport, Report, Stop, Unpaired, Verdict } from './report'
+import type { Covers, DeviceReport, Report, Stop, Unpaired } from './report'
 import type { CheckRequest } from './request'
 import { sectionKey as key, restoreStops } from './restore-stops'
+import type { Findings } from './section-state'
+import { targetNotes, targetOfReport } from './target'
 import { vfioOrderNotes } from './vfio-order'
 import { queueFindings } from './virtio-queues'
 
@@ -18,9 +19,45 @@ function deviceStop(report: DeviceReport, { id, order }: MigrationDevice): Stop[
   return [{ order, section: id, kind: 'config', message: report.firstFailure?.message ?? null }]
 }
 
-function verdictOf(devices: readonly DeviceReport[], stops: readonly Stop[], open: number): Verdict {
-  if (stops.length > 0) return 'incompatible'
-  return open > 0 || devices.some(({ verdict }) => verdict === 'undetermined') ? 'undetermined' : 'compatible'
+/** What two streams let be judged. Device state holds no configuration section and no RAM blocks. */
+const coversOf = (source: Migration, destination: Migration): Covers => ({
+  config: true,
+  machine: source.machine !== null && destination.machine !== null,
+  ram: source.ramBlocks.length > 0 && destination.ramBlocks.length > 0,
+  sections: true,
+})
+
+const isMachine = (given: string, held: string, { qemu, machineBase }: CheckRequest['target']): boolean => {
+  if (given === held) return true
+  const version = qemu === null ? NEWEST : parseVersion(qemu)
+  const [one, other] = [given, held].map((name) => parseMachine(name, version, machineBase))
+  // An alias means the newest type of a release: without a release it can be any of its family.
+  return one!.name === other!.name || (qemu === null && one!.family === other!.family && isAlias(given))
+}
+
+/**
+ * The request with the machine type that the streams name.
+ * @throws InputError for a machine type that is not theirs: they are the machines that were told of
+ */
+function ofStreams(source: Migration, destination: Migration, request: CheckRequest): CheckRequest {
+  const held = destination.machine
+  const { machine } = request.target
+  if (held !== null && machine !== null && !isMachine(machine, held, request.target)) {
+    throw new InputError(
+      `--machine ${machine} contradicts the destination's stream, which is of ${held}`,
+      {},
+      'Leave it out.',
+    )
+  }
+  if (request.map.size > 0) {
+    throw new InputError(
+      '--map has no meaning between streams: QEMU finds devices by their sections',
+      {},
+      'Leave it out.',
+    )
+  }
+  const target = { ...request.target, machine: held ?? machine ?? source.machine }
+  return { ...request, target, sourceView: 'qemu', destinationView: 'qemu' }
 }
 
 const alone = (devices: readonly MigrationDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
@@ -30,33 +67,29 @@ const alone = (devices: readonly MigrationDevice[]): Unpaired[] => devices.map((
  * @throws InputError for a request that makes no sense, a machine type that is not known, and where nothing is compared
  */
 export function checkMigration(source: Migration, destination: Migration, request: CheckRequest): Report {
-  const machine = request.target.machine ?? destination.machine ?? source.machine
-  const qemu = request.target.qemu === null ? NEWEST : parseVersion(request.target.qemu)
-  const asked = {
-    ...request,
-    target: {
-      ...request.target,
-      machine: machine === null ? null : parseMachine(machine, qemu, request.target.machineBase).name,
-    },
-  }
-  const target = resolveTarget(asked.target)
-  refuseUnknown(request.devices, [...source.devices, ...destination.devices])
+  const asked = ofStreams(source, destination, request)
   const counterparts = new Map(destination.devices.map((device) => [key(device), device]))
-  const from = chosen(source.devices, request.devices)
+  const from = chosen(source.devices, request.devices, destination.devices)
   const pairs = from.flatMap((device) => {
     const counterpart = counterparts.get(key(device))
     return counterpart ? [{ source: device, destination: counterpart, note: null }] : []
   })
-  const devices = pairs.map((pair) =>
-    checkDevice(pair, { ...asked, sourceView: 'qemu', destinationView: 'qemu' }, target),
-  )
+  const besides = (qemu: Version, config: readonly Stop[]): Findings => {
+    const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, qemu))
+    const state = restoreStops(source, destination, [...config, ...queues.flatMap((found) => found.stops)], qemu)
+    return { stops: state.stops, open: [...state.open, ...queues.flatMap((found) => found.open)] }
+  }
+  const unreadable = source.problems.length + destination.problems.length
+  const found = judge(pairs, asked, ({ qemu }) => {
+    const { stops, open } = besides(qemu, [])
+    if (stops.length > 0) return 'incompatible'
+    return open.length + unreadable > 0 ? 'undetermined' : 'compatible'
+  })
+  const { devices, target } = found
   const config = devices.flatMap((report, i) => deviceStop(report, pairs[i]!.source))
-  const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, target.qemu))
-  const atDevices = [...config, ...queues.flatMap((found) => found.stops)]
-  const state = restoreStops(source, destination, atDevices, target.qemu)
-  const stops = state.stops
-  const open = [...state.open, ...queues.flatMap((found) => found.open)]
-  const unread = source.problems.length + destination.problems.length + open.length
+  const { stops: all, open } = besides(target.qemu, config)
+  const stops = found.verdict === 'undetermined' ? [] : all
+  const unread = unreadable + open.length
   if (devices.length + stops.length + unread === 0) {
     throw new InputError(
       'nothing to compare: no PCI device of the source is on the destination',
@@ -67,10 +100,12 @@ export function checkMigration(source: Migration, destination: Migration, reques
   const names = new Set(source.devices.map(key))
   const extra = destination.devices.filter((device) => !names.has(key(device)))
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'pcimig', version: request.version },
-    target: { qemu: target.qemu.text, machine: target.machine?.name ?? null },
-    verdict: verdictOf(devices, stops, unread),
+    inputs: request.inputs ?? null,
+    covers: coversOf(source, destination),
+    target: targetOfReport(asked.target, found),
+    verdict: found.verdict,
     unpaired: { source: alone(from.filter((device) => !counterparts.has(key(device)))), destination: alone(extra) },
     devices,
     stops,
@@ -85,7 +120,7 @@ export function checkMigration(source: Migration, destination: Migration, reques
             `the source is ${source.machine ?? 'of an unnamed machine type'}, the destination ${destination.machine ?? 'of an unnamed machine type'}`,
           ]
         : []),
-      ...target.notes,
+      ...targetNotes(asked.target, found),
       ...extra.map(({ id }) => `${id} exists on the destination only: QEMU leaves it as it is`),
       ...source.notes.map((text) => `source: ${text}`),
       ...destination.notes.map((text) => `destination: ${text}`),

@@ -3,12 +3,13 @@ import type { Device } from '../pci/device'
 import { type Assumption, type NoPrediction, type Origin, type Prediction, predict } from '../qemu/predict'
 import { resolveTarget, type Target } from '../qemu/reconstruct'
 import { parseVersion, type Version } from '../qemu/version'
+import { chosen } from './chosen'
 import { checkDevice } from './device'
-import { isCalled } from './pair'
 import { requestFor } from './per-device'
 import type { DeviceReport, Report, Stop, Verdict } from './report'
 import type { CheckRequest } from './request'
 import { machineStop } from './restore-stops'
+import { CONFIG_ONLY } from './run'
 
 const nameOf = ({ id, address }: Device): string => id ?? address ?? 'device without address'
 
@@ -22,6 +23,7 @@ function unpredicted(source: Device, { reason }: NoPrediction, request: CheckReq
     view: { source: view, destination: 'qemu' },
     verdict: 'undetermined',
     reason,
+    fits: true,
     size: source.config.length,
     firstFailure: null,
     differences: [],
@@ -92,17 +94,21 @@ export function runPrediction(source: readonly Device[], asked: CheckRequest, ma
   }
   const target = resolveTarget({ ...request.target, machine: type })
   const origin = { qemu: request.sourceQemu === null ? null : parseVersion(request.sourceQemu), machine }
-  const chosen =
-    request.devices.length === 0
-      ? source
-      : source.filter((device) => request.devices.some((name) => isCalled(device, name)))
-  if (chosen.length === 0) throw new InputError('the source has no such device', {}, 'name it by address or id')
-  const devices = chosen.map((device) => checkOne(device, source, request, target, origin))
+  if (request.map.size > 0) {
+    throw new InputError(
+      '--map has no meaning with --dst-from-model',
+      {},
+      'A prediction is of the same devices: leave it out.',
+    )
+  }
+  const devices = chosen(source, request.devices).map((device) => checkOne(device, source, request, target, origin))
   const stops = stopsOf(machine, target.machine.name, target.qemu)
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'pcimig', version: request.version },
-    target: { qemu: target.qemu.text, machine: target.machine.name },
+    inputs: request.inputs ?? null,
+    covers: { ...CONFIG_ONLY, machine: machine !== null },
+    target: { qemu: target.qemu.text, machine: target.machine.name, hostKernel: null },
     verdict: verdictOf(devices, stops),
     unpaired: { source: [], destination: [] },
     devices,

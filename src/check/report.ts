@@ -1,6 +1,6 @@
 /**
  * The result of `check` as data: what the reporters draw and what `--format json` prints. Property names and order
- * are those of the published interface (schemaVersion 1); `notes` is an addition to it.
+ * are those of the published interface (schemaVersion 2); `notes` is an addition to it.
  */
 
 import type { Masks } from '../qemu/masks'
@@ -57,6 +57,8 @@ export interface DeviceReport {
   readonly view: { readonly source: View; readonly destination: View }
   readonly verdict: Verdict
   readonly reason: string | null
+  /** Whether QEMU of the target could have built the destination's device like this; no part of the JSON. */
+  readonly fits: boolean
   readonly size: number
   readonly firstFailure: FirstFailure | null
   /** What keeps the device from being migrated at all, a bug of QEMU's mostly; absent where nothing is known to. */
@@ -104,10 +106,65 @@ export interface SettingsUsed {
   readonly options: readonly string[]
 }
 
+/** What one side of a comparison was read from. */
+export interface Input {
+  /** As it was given; "-" for standard input. */
+  readonly path: string
+  /** Of the file's bytes, lower-case hex; null for what is too large to be read as a whole for that. */
+  readonly sha256: string | null
+  readonly kind: InputKind
+}
+
+export const INPUT_KINDS = ['stream', 'device-state', 'capture', 'dump', 'sysfs'] as const
+export type InputKind = (typeof INPUT_KINDS)[number]
+
+/** The two sides of a comparison; no destination where it was predicted. */
+export interface Inputs {
+  readonly source: Input
+  readonly destination: Input | null
+}
+
+/** What the two inputs let be judged. A verdict speaks of nothing else. */
+export interface Covers {
+  readonly config: boolean
+  readonly machine: boolean
+  readonly ram: boolean
+  readonly sections: boolean
+}
+
+/** Machine types of one family that share a verdict, oldest to newest. */
+export interface MachineVerdict {
+  readonly from: string
+  readonly to: string
+  readonly verdict: Verdict
+}
+
+/** Releases that share a verdict, oldest to newest. */
+export interface ReleaseVerdict {
+  /** First and last release, "2.6.0" and "8.0.5". */
+  readonly from: string
+  readonly to: string
+  /** `undetermined` too where machine types of these releases disagree, which `machines` then lists. */
+  readonly verdict: Verdict
+  readonly machines?: readonly MachineVerdict[]
+}
+
+/** The QEMU that receives the devices, as far as it was named. */
+export interface ReportTarget {
+  readonly qemu: string | null
+  readonly machine: string | null
+  readonly hostKernel: string | null
+  /** Verdicts by release, where not one release and machine type was named. */
+  readonly releases?: readonly ReleaseVerdict[]
+}
+
 export interface Report {
-  readonly schemaVersion: 1
+  readonly schemaVersion: 2
   readonly tool: { readonly name: 'pcimig'; readonly version: string }
-  readonly target: { readonly qemu: string; readonly machine: string | null }
+  /** Null for devices that came out of no file. */
+  readonly inputs: Inputs | null
+  readonly covers: Covers
+  readonly target: ReportTarget
   readonly verdict: Verdict
   readonly unpaired: { readonly source: readonly Unpaired[]; readonly destination: readonly Unpaired[] }
   readonly devices: readonly DeviceReport[]

@@ -1,6 +1,10 @@
 import type { TargetRequest, View } from '../qemu/request'
 import type { DeviceRequests } from './per-device'
 import type { Proof, Side, SourceOf } from './proof'
+import type { Inputs } from './report'
+
+/** Proves what holds for every state of the source's device: `proveFrom`. */
+export type Prove = (source: SourceOf, qemu: string | null, destination: Side, assumed: readonly string[]) => Proof
 
 /** Everything a comparison needs besides the devices. Null stands for "not told". */
 export interface CheckRequest {
@@ -24,7 +28,9 @@ export interface CheckRequest {
   /** Also hand over all bytes and masks, for drawings of the whole config space. */
   readonly grid?: boolean
   /** Also prove what holds for every state that the source's guest can reach: `proveFrom`, handed in by who wants it. */
-  readonly prove?: (source: SourceOf, qemu: string | null, destination: Side, assumed: readonly string[]) => Proof
+  readonly prove?: Prove
+  /** What the devices were read from, for the report. */
+  readonly inputs?: Inputs
   /** Version of this tool, for the report. */
   readonly version: string
 }

@@ -1,18 +1,18 @@
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
-import { resolveTarget } from '../qemu/reconstruct'
 import { refuseUnknown } from './chosen'
-import { checkDevice } from './device'
+import { judge } from './judge'
 import { type Pairing, pair } from './pair'
-import type { DeviceReport, Report, Unpaired, Verdict } from './report'
+import type { Covers, Report, Unpaired, Verdict } from './report'
 import type { CheckRequest } from './request'
+import { targetNotes, targetOfReport } from './target'
 
-/** Incompatible if any device is; undetermined if any is, or has no counterpart. */
-function verdictOf(devices: readonly DeviceReport[], { source, destination }: Pairing): Verdict {
-  if (devices.some(({ verdict }) => verdict === 'incompatible')) return 'incompatible'
-  const open = devices.some(({ verdict }) => verdict === 'undetermined')
-  return open || source.length > 0 || destination.length > 0 ? 'undetermined' : 'compatible'
-}
+/** Dumps hold config space and nothing else. */
+export const CONFIG_ONLY: Covers = { config: true, machine: false, ram: false, sections: false }
+
+/** Nothing is known of a device that has no counterpart. */
+const unpairedVerdict = ({ source, destination }: Pairing): Verdict =>
+  source.length + destination.length > 0 ? 'undetermined' : 'compatible'
 
 const alone = (devices: readonly Device[]): Unpaired[] =>
   devices.map(({ id, address }) => ({ id: id ?? address ?? 'device without address', address }))
@@ -24,7 +24,6 @@ const alone = (devices: readonly Device[]): Unpaired[] =>
  * @throws InputError for a request that makes no sense, and where there is nothing to compare
  */
 export function runCheck(source: readonly Device[], destination: readonly Device[], request: CheckRequest): Report {
-  const target = resolveTarget(request.target)
   refuseUnknown(request.devices, [...source, ...destination])
   const pairing = pair(source, destination, request.map, request.devices)
   if (pairing.pairs.length === 0) {
@@ -34,14 +33,16 @@ export function runCheck(source: readonly Device[], destination: readonly Device
       'name pairs with --map SRC=DST',
     )
   }
-  const devices = pairing.pairs.map((entry) => checkDevice(entry, request, target))
+  const found = judge(pairing.pairs, request, () => unpairedVerdict(pairing))
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'pcimig', version: request.version },
-    target: { qemu: target.qemu.text, machine: target.machine?.name ?? null },
-    verdict: verdictOf(devices, pairing),
+    inputs: request.inputs ?? null,
+    covers: CONFIG_ONLY,
+    target: targetOfReport(request.target, found),
+    verdict: found.verdict,
     unpaired: { source: alone(pairing.source), destination: alone(pairing.destination) },
-    devices,
-    notes: [...pairing.notes, ...target.notes],
+    devices: found.devices,
+    notes: [...pairing.notes, ...targetNotes(request.target, found)],
   }
 }

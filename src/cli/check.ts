@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
 import { printable } from '../bytes/printable'
 import { unusedNames } from '../check/per-device'
-import type { Report, Verdict } from '../check/report'
+import type { Inputs, Report, Verdict } from '../check/report'
 import type { CheckRequest } from '../check/request'
 import { runCheck } from '../check/run'
 import { VIEWS, type View } from '../qemu/request'
@@ -97,6 +97,17 @@ async function compareSides(source: Side, destination: Side, asked: CheckRequest
   return checkMigration(source.stream, destination.stream, asked)
 }
 
+/** What was compared, where a format that names it is asked for: nothing is hashed in vain. */
+async function inputsOf(
+  options: CheckOptions,
+  source: [string, Side],
+  destination: [string, Side] | null,
+): Promise<{ inputs?: Inputs }> {
+  if (!results(options).some(({ format }) => format === 'json' || format === 'ndjson')) return {}
+  const { inputOf } = await import('./digest')
+  return { inputs: { source: await inputOf(...source), destination: destination && (await inputOf(...destination)) } }
+}
+
 /** What is needed to place findings in the files, for the formats that do. */
 const filesOf = (source: [string, Side], destination: [string, Side]) => async () => {
   const { inputFile } = await import('./input-file')
@@ -120,7 +131,9 @@ async function compared(
   }
   const source = await readSide(sourcePath, options)
   const destination = await readSide(destinationPath, options)
-  const report = await compareSides(source, destination, await request(options, grid))
+  const asked = await request(options, grid)
+  const inputs = await inputsOf(options, [sourcePath, source], [destinationPath, destination])
+  const report = await compareSides(source, destination, { ...asked, ...inputs })
   return { report, files: filesOf([sourcePath, source], [destinationPath, destination]) }
 }
 
@@ -128,7 +141,8 @@ async function compared(
 async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
   const source = await readSide(sourcePath, options)
   const { runPrediction } = await import('./prediction')
-  const report = runPrediction(source.devices, await request(options, grid), source.stream?.machine ?? null)
+  const asked = { ...(await request(options, grid)), ...(await inputsOf(options, [sourcePath, source], null)) }
+  const report = runPrediction(source.devices, asked, source.stream?.machine ?? null)
   return { report, files: filesOf([sourcePath, source], [sourcePath, source]) }
 }
 

@@ -1,5 +1,6 @@
 import { InputError } from '../bytes/input-error'
-import { isCalled } from '../check/pair'
+import { chosen } from '../check/chosen'
+import type { InputKind } from '../check/report'
 import { readPlainRaw } from '../formats/dump/plain-raw'
 import type { Stream } from '../formats/stream'
 import type { Device } from '../pci/device'
@@ -24,7 +25,25 @@ async function named<T>(file: string, read: () => Promise<T>): Promise<T> {
 export interface Side {
   readonly devices: readonly Device[]
   readonly stream: Stream | null
+  readonly kind: InputKind
+  /** The bytes that were read, for a digest; null where they are still in the file alone. */
+  readonly bytes: readonly Uint8Array[] | null
 }
+
+/** A stream without a configuration section and without RAM is what xen-save-devices-state writes. */
+const streamSide = (stream: Stream, bytes: Uint8Array | null): Side => ({
+  stream,
+  devices: stream.devices.map((device) => ({ ...device, fromStream: true })),
+  kind: stream.machine === null && stream.ramBlocks.length === 0 ? 'device-state' : 'stream',
+  bytes: bytes && [bytes],
+})
+
+const dumpSide = (devices: readonly Device[], bytes: Uint8Array): Side => ({
+  stream: null,
+  devices,
+  kind: 'dump',
+  bytes: [bytes],
+})
 
 /** No stream is this small, but nearly every dump is: the code that reads streams is loaded for larger files only. */
 const LARGEST_RAW_DUMP = 4096
@@ -41,18 +60,23 @@ async function readStream(path: string, reading: Reading): Promise<Stream | null
  */
 export async function readSide(path: string, reading: Reading = {}): Promise<Side> {
   const stream = await readStream(path, reading)
-  if (stream) return { stream, devices: stream.devices.map((device) => ({ ...device, fromStream: true })) }
+  if (stream) return streamSide(stream, null)
   const input = await readInput(path)
   if (!('bytes' in input)) {
     const { readDirectory } = await import('./dumps')
-    return { stream: null, devices: related(input.directories.flatMap(readDirectory)) }
+    return {
+      stream: null,
+      devices: related(input.directories.flatMap(readDirectory)),
+      kind: 'sysfs',
+      bytes: input.directories.map(({ config }) => config),
+    }
   }
   const raw = readPlainRaw(input.bytes)
-  if (raw) return { stream: null, devices: raw.devices }
+  if (raw) return dumpSide(raw.devices, input.bytes)
   const inside = await streamIn(input.bytes, input.name, reading)
-  if (inside) return { stream: inside, devices: inside.devices.map((device) => ({ ...device, fromStream: true })) }
+  if (inside) return streamSide(inside, input.bytes)
   const devices = await named(input.name, async () => (await import('./dumps')).readDump(input.bytes).devices)
-  return { stream: null, devices: related(devices) }
+  return dumpSide(related(devices), input.bytes)
 }
 
 /** A stream that came by standard input or a FIFO, which hold no large one. */
@@ -60,14 +84,8 @@ async function streamIn(bytes: Uint8Array, name: string, reading: Reading): Prom
   return bytes.length <= LARGEST_RAW_DUMP ? null : (await import('./machines')).readStreamBytes(bytes, name, reading)
 }
 
-/** The devices alone. @throws InputError as readSide */
+/** The devices alone. @throws InputError as readSide, and for a name that no device has */
 export async function readDevices(path: string, names: readonly string[] = []): Promise<readonly Device[]> {
   const { devices } = await readSide(path)
-  const chosen = names.length === 0 ? devices : devices.filter((device) => names.some((name) => isCalled(device, name)))
-  if (chosen.length > 0 || devices.length === 0) return chosen
-  throw new InputError(
-    `has no device ${names.join(', ')}`,
-    { file: path },
-    'Name one by address or id; extract --list shows those of a stream.',
-  )
+  return named(path, async () => chosen(devices, names))
 }

@@ -24,12 +24,17 @@ export function addTriageOptions(command: Command): Command {
 
 const asText = async (path: string): Promise<string> => new TextDecoder().decode(await readBytes(path))
 
+/** Findings are written alike in both. */
+const BASELINE_VERSIONS: readonly unknown[] = [1, 2]
+
 const REMEDY = 'Give the output of check --format json.'
 
 /** The findings of an earlier report. */
 function baselineOf(text: string, findingsOf: (report: Report) => readonly Finding[]): readonly Finding[] {
   const report = readJson(text, REMEDY) as { readonly schemaVersion?: unknown } | null
-  if (report?.schemaVersion !== 1) throw new InputError('is no report of schemaVersion 1', {}, REMEDY)
+  if (!BASELINE_VERSIONS.includes(report?.schemaVersion)) {
+    throw new InputError('is no report of schemaVersion 1 or 2', {}, REMEDY)
+  }
   try {
     return findingsOf(report as unknown as Report)
   } catch {

@@ -44,6 +44,9 @@ interface Family {
   readonly measured: boolean
 }
 
+/** IBM Power: its root bus is conventional. */
+export const PSERIES = 'pseries'
+
 /** docs/about/removed-features.rst of QEMU 6.0 to 11.0. */
 const FAMILIES: readonly Family[] = [
   {
@@ -75,7 +78,7 @@ const FAMILIES: readonly Family[] = [
     measured: false,
   },
   { family: 'virt', alias: 'virt', express: true, from: '2.6', dropped: [], measured: false },
-  { family: 'pseries', alias: 'pseries', express: false, from: '2.1', dropped: [], measured: false },
+  { family: PSERIES, alias: 'pseries', express: false, from: '2.1', dropped: [], measured: false },
 ]
 
 /** A type without versions of its own behaves like the newest of its QEMU. */

@@ -7,7 +7,7 @@ import { type Digest, policy } from './html/policy'
 import { SCRIPT } from './html/script'
 import { STYLE } from './html/style'
 import { remarks } from './settings'
-import { count, headline, stop } from './verdict'
+import { count, headline, stop, targetName } from './verdict'
 import { escapeAttribute, escapeText } from './xml'
 
 const anchorOf = (index: number): string => `d${index + 1}`
@@ -56,8 +56,7 @@ export function html(report: MarkedReport, digest: Digest): string {
   const clean = printableData(report)
   const found = findings(clean)
   const of = (device: DeviceReport) => found.filter((finding) => finding.device === device)
-  const { qemu, machine } = clean.target
-  const told = `QEMU ${qemu}${machine === null ? '' : `, ${machine}`}; pcimig ${clean.tool.version}`
+  const told = `${targetName(clean)}; pcimig ${clean.tool.version}`
   return `<!doctype html>
 <html lang="en">
 <head>

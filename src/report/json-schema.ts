@@ -18,8 +18,13 @@ const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   diff: DIFF,
 }
 
+const VERSION_2: readonly SchemaName[] = ['check', 'ndjson']
+
 /** The JSON Schema (2020-12) of an output, as a document. */
 export function schemaText(name: SchemaName): string {
-  const head = { $schema: 'https://json-schema.org/draft/2020-12/schema', title: `pcimig ${name}, schemaVersion 1` }
+  const head = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: `pcimig ${name}, schemaVersion ${VERSION_2.includes(name) ? 2 : 1}`,
+  }
   return `${JSON.stringify({ ...head, ...SCHEMAS[name] }, null, 2)}\n`
 }

@@ -100,10 +100,21 @@ export const deviceJson = (device: DeviceReport) => ({
 })
 
 /** What every JSON document says first. */
-export const preamble = ({ schemaVersion, tool, target, predicted, settings, marks }: MarkedReport) => ({
+export const preamble = ({
+  schemaVersion,
+  tool,
+  inputs,
+  covers,
+  target,
+  predicted,
+  settings,
+  marks,
+}: MarkedReport) => ({
   schemaVersion,
   tool: { name: tool.name, version: tool.version },
-  target: { qemu: target.qemu, machine: target.machine },
+  inputs,
+  covers,
+  target,
   ...(predicted ? { predicted } : {}),
   ...(settings ? { settings: { file: settings.file, options: settings.options } } : {}),
   ...(marks?.exit
@@ -111,7 +122,7 @@ export const preamble = ({ schemaVersion, tool, target, predicted, settings, mar
     : {}),
 })
 
-/** The published JSON of `check`, schemaVersion 1. */
+/** The published JSON of `check`, schemaVersion 2. */
 export function json(report: MarkedReport): string {
   const document = {
     ...preamble(report),

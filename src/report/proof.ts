@@ -50,7 +50,7 @@ export function proofHeadline({ outcome, findings, conditions }: Proof, verdict:
     verdict === 'compatible' ? 'Compatible now' : verdict === 'incompatible' ? 'Refused now' : 'Undetermined now'
   switch (outcome) {
     case 'safe':
-      return 'Safe: no state that the guest can reach on the source is refused.'
+      return 'Safe: no config space that the guest can reach on the source is refused; virtio features and device state are not judged.'
     case 'depends': {
       const on = [...new Set([...findings.map((finding) => finding.on ?? ''), ...conditions])]
       return `Depends: ${on.join('; ')}.`

@@ -1,5 +1,6 @@
 import type { SettingsUsed } from '../check/report'
 import type { ExitByFiles, MarkedReport } from './findings'
+import { notJudged } from './verdict'
 
 /** Where options were set that the command line does not show: a sentence without its full stop. */
 export const settingsSentence = ({ file, options }: SettingsUsed): string =>
@@ -20,5 +21,9 @@ export const influences = ({ settings, marks }: MarkedReport): readonly string[]
 /** A sentence with its capital and full stop. */
 export const asSentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`
 
-/** What holds for a whole report, for people: what files had to do with it, then its notes. */
-export const remarks = (report: MarkedReport): readonly string[] => [...influences(report), ...report.notes]
+/** What holds for a whole report, for people: what it does not speak of, what files had to do with it, then its notes. */
+export const remarks = (report: MarkedReport): readonly string[] => [
+  notJudged(report),
+  ...influences(report),
+  ...report.notes,
+]

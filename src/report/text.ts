@@ -8,7 +8,7 @@ import { asSentence, influences } from './settings'
 import { stopsText } from './stops'
 import type { Look } from './style'
 import { table } from './table'
-import { count, headline, stop } from './verdict'
+import { count, headline, notJudged, stop } from './verdict'
 import { bullets, wrap } from './wrap'
 
 export interface TextOptions extends Look {
@@ -132,6 +132,16 @@ function unpaired(side: string, devices: readonly Unpaired[], { width }: TextOpt
 const influenceLines = (report: MarkedReport, { style, width }: TextOptions): string[] =>
   influences(report).flatMap((sentence) => wrap(asSentence(sentence), width).map(style.faint))
 
+/** Verdicts by release, where they are not the same for all. */
+function releaseLines({ target: { releases = [] } }: Report, { style }: TextOptions): string[] {
+  if (releases.length < 2) return []
+  const lines = releases.map(({ from, to, verdict }) => [
+    style.verdict[verdict](verdict),
+    from === to ? from : `${from} to ${to}`,
+  ])
+  return ['', table(['verdict', 'QEMU'].map(style.faint), lines)]
+}
+
 /** The report for people: the verdict in its first line, then what to act on. With PLAIN as its style it holds no escapes. */
 export function text(report: MarkedReport, canvas: TextOptions): string {
   const clean = printableData(report)
@@ -143,6 +153,8 @@ export function text(report: MarkedReport, canvas: TextOptions): string {
   const lines = [
     canvas.style.verdict[clean.verdict](headline(clean)),
     ...influenceLines(clean, canvas),
+    ...wrap(notJudged(clean), canvas.width).map(canvas.style.faint),
+    ...releaseLines(clean, canvas),
     ...(many ? summary(clean, canvas) : []),
     ...stopsText(clean, canvas.width),
     ...unpaired('source', clean.unpaired.source, canvas),

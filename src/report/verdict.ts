@@ -1,5 +1,6 @@
 import { hex } from '../bytes/hex'
-import type { DeviceReport, Report, Verdict } from '../check/report'
+import { releasesSay, releasesSpan } from '../check/releases'
+import type { Covers, DeviceReport, Report, Verdict } from '../check/report'
 import { firstStop } from './stops'
 
 const WORD: Readonly<Record<Verdict, string>> = {
@@ -11,8 +12,41 @@ const WORD: Readonly<Record<Verdict, string>> = {
 /** "1 byte", "3 bytes" */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 
-const target = ({ target: { qemu, machine } }: Report): string =>
-  `QEMU ${qemu}${machine === null ? '' : ` (${machine})`}`
+/** "QEMU 7.2 (pc-q35-6.0)", "every QEMU from 2.9 to 11.1 (pc-q35-6.0)" */
+export function targetName({ verdict, target: { qemu, machine, releases } }: Report): string {
+  const type = machine === null ? '' : ` (${machine})`
+  if (qemu !== null) return `QEMU ${qemu}${type}`
+  const which = verdict === 'undetermined' ? 'any' : 'every'
+  return releases ? `${which} QEMU from ${releasesSpan(releases)}${type}` : `any QEMU${type}`
+}
+
+const COVERED: Readonly<Record<keyof Covers, string>> = {
+  config: 'config space',
+  machine: 'machine type',
+  ram: 'RAM blocks',
+  sections: 'sections',
+}
+
+/** "config space, RAM blocks and sections" */
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? ''
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
+}
+
+const parts = ({ covers }: Report, isCovered: boolean): string[] =>
+  (Object.keys(COVERED) as (keyof Covers)[]).filter((part) => covers[part] === isCovered).map((part) => COVERED[part])
+
+/** What the verdict does not speak of, as a sentence. */
+export function notJudged(report: Report): string {
+  const missing = parts(report, false)
+  const compared = missing.length === 0 ? '' : `Not compared: ${listed(missing)}. `
+  return `${compared}Not judged: virtio features and device state.`
+}
+
+/** Whether releases or machine types that the request leaves open disagree. */
+const disagree = ({ verdict, target: { releases = [] } }: Report): boolean =>
+  verdict === 'undetermined' &&
+  releases.some((entry) => entry.verdict !== 'undetermined' || entry.machines !== undefined)
 
 /** Where QEMU stops, with the register: "0x6e (PCI Express > Slot Status)", or null. */
 export function stop(device: DeviceReport): string | null {
@@ -37,7 +71,7 @@ function ofOne(device: DeviceReport, qemu: string): string {
     case 'undetermined':
       return `no verdict for ${device.id} on ${qemu}: ${device.reason ?? 'a checked byte is not known'}`
     case 'compatible':
-      return `${qemu} accepts ${device.id}; ${
+      return `${qemu} accepts the config space of ${device.id}; ${
         differing === 0 ? 'nothing differs' : `${count(differing, 'byte')} differ, none of them checked`
       }`
   }
@@ -60,7 +94,7 @@ function ofMany(report: Report, qemu: string): string {
         ? `no verdict for ${count(unread, 'section')} on ${qemu}; what could be read is accepted`
         : `no verdict for ${open} of ${count(total, 'device')} on ${qemu}`
     case 'compatible':
-      return `${qemu} accepts all ${total} devices`
+      return `${qemu} accepts ${listed(parts(report, true))} of all ${total} devices; virtio features and device state are not judged`
   }
 }
 
@@ -68,6 +102,10 @@ function ofMany(report: Report, qemu: string): string {
 export function headline(report: Report): string {
   const paired = report.unpaired.source.length + report.unpaired.destination.length === 0
   const only = paired && !report.stops && report.devices.length === 1 ? report.devices[0] : undefined
-  const sentence = only ? ofOne(only, target(report)) : ofMany(report, target(report))
+  const sentence = disagree(report)
+    ? `no verdict for ${only ? only.id : count(report.devices.length, 'device')}: ${releasesSay(report.target.releases ?? [])}`
+    : only
+      ? ofOne(only, targetName(report))
+      : ofMany(report, targetName(report))
   return `${WORD[report.verdict]}${report.predicted ? ' (prediction)' : ''}: ${sentence.replace(/\.$/, '')}.`
 }

@@ -448,9 +448,14 @@ describe('the report of two streams', () => {
     expect(checkMigration(unnamed, unnamed, asked()).target.machine).toBeNull()
   })
 
-  test('without a version the newest is taken', () => {
+  test('without a version every release that has the machine type is tried', () => {
     const report = checkMigration(migration([port()]), migration([port()]), asked())
-    expect(report.target).toEqual({ qemu: '11.1', machine: 'pc-q35-7.2' })
+    expect(report.target).toEqual({
+      qemu: null,
+      machine: 'pc-q35-7.2',
+      hostKernel: null,
+      releases: [{ from: '7.2.0', to: '11.1.3', verdict: 'compatible' }],
+    })
   })
 
   test('a device can be left out', () => {

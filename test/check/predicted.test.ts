@@ -305,11 +305,7 @@ describe('requests that make no sense', () => {
     [asked(), '--dst-from-model needs --qemu and --machine', TELL],
     [asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }), '--dst-from-model needs --machine', TELL],
     [asked({ target: { ...NOTHING_TOLD, machine: 'pc-q35-7.2' } }), '--dst-from-model needs --qemu', TELL],
-    [
-      to('7.2', 'pc-q35-5.2', {}, { devices: ['00:1f.0'] }),
-      'the source has no such device',
-      'name it by address or id',
-    ],
+    [to('7.2', 'pc-q35-5.2', {}, { devices: ['00:1f.0'] }), 'there is no device "00:1f.0"', 'name it by address or id'],
     [
       to('7.2', 'pc-q35-5.2', {}, { sourceQemu: '7.3' }),
       'there is no QEMU 7.3 that this tool knows',

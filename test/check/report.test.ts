@@ -319,7 +319,12 @@ describe('the verdict on several devices', () => {
   })
 
   test('where no machine type is told none is named', () => {
-    expect(run([port()], [port()], { target: NOTHING_TOLD }).target).toEqual({ qemu: '11.1', machine: null })
+    expect(run([port()], [port()], { target: NOTHING_TOLD }).target).toEqual({
+      qemu: null,
+      machine: null,
+      hostKernel: null,
+      releases: [{ from: '2.6.0', to: '11.1.3', verdict: 'compatible' }],
+    })
   })
 })
 

@@ -29,6 +29,21 @@ describe('a wrong command line ends in one line, exit code 2 and nothing on stan
     [['check', ...FINE, '--qem', '7.2'], /unknown option '--qem'\. Did you mean --qemu\?/],
     [['check', ...FINE, '--qemu'], /'--qemu <VERSION>' argument missing/],
     [['check', ...FINE, '--qemu', '8.3'], /8\.3/],
+    [
+      ['check', SOURCE, '--dst-from-model', '--qemu', '7.2', '--machine', 'pc-q35-5.2', '--device', '00:1f.7'],
+      /there is no device "00:1f\.7"/,
+    ],
+    [
+      ['check', STREAMS[0]!, '--dst-from-model', '--qemu', '7.2', '--map', 'a=b'],
+      /--map has no meaning with --dst-from-model/,
+    ],
+    [['check', ...STREAMS, '--map', '00:12.0=00:13.0'], /--map has no meaning between streams/],
+    [
+      ['check', ...STREAMS, '--machine', 'pc-i440fx-7.2'],
+      /--machine pc-i440fx-7\.2 contradicts the destination's stream, which is of pc-q35-5\.2/,
+    ],
+    [['masks', STREAMS[0]!, '--device', '00:12.0', '--device', '00:1f.7'], /there is no device "00:1f\.7"/],
+    [['show', STREAMS[0]!, '--device', '00:12.0', '--device', '00:1f.7'], /there is no device "00:1f\.7"/],
     [['check', ...FINE, '--qemu', 'latest'], /"latest" is not a QEMU version/],
     [['check', ...FINE, '--src-qemu', '99.1'], /99\.1/],
     [['check', ...FINE, '--machine', 'pc-q35-6.3'], /machine type "pc-q35-6\.3" is not known/],

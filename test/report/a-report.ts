@@ -42,6 +42,7 @@ export const device = (values: Partial<DeviceReport> = {}): DeviceReport => ({
   view: { source: 'qemu', destination: 'qemu' },
   verdict: 'compatible',
   reason: null,
+  fits: true,
   size: 4096,
   firstFailure: null,
   differences: [],
@@ -62,9 +63,11 @@ export const open: DeviceReport = device({
 })
 
 export const report = (verdict: Verdict, devices: readonly DeviceReport[], values: Partial<Report> = {}): Report => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   tool: { name: 'pcimig', version: '0.1.0' },
-  target: { qemu: '7.2', machine: 'pc-q35-6.0' },
+  inputs: null,
+  covers: { config: true, machine: false, ram: false, sections: false },
+  target: { qemu: '7.2', machine: 'pc-q35-6.0', hostKernel: null },
   verdict,
   unpaired: { source: [], destination: [] },
   devices,

@@ -5,9 +5,10 @@ import { device, MESSAGE, open, refused, report } from './a-report'
 
 /** Property names in the order in which the published interface lists them; a path's parts are separated by dots. */
 const PUBLISHED: Record<string, string[]> = {
-  '': ['schemaVersion', 'tool', 'target', 'verdict', 'unpaired', 'devices'],
+  '': ['schemaVersion', 'tool', 'inputs', 'covers', 'target', 'verdict', 'unpaired', 'devices'],
   tool: ['name', 'version'],
-  target: ['qemu', 'machine'],
+  covers: ['config', 'machine', 'ram', 'sections'],
+  target: ['qemu', 'machine', 'hostKernel'],
   unpaired: ['source', 'destination'],
   'devices.0': ['id', 'address', 'profile', 'verdict', 'reason', 'size', 'firstFailure', 'differences'],
   'devices.0.address': ['source', 'destination'],
@@ -31,7 +32,7 @@ describe('json', () => {
   })
 
   it('has numbers where the interface has numbers', () => {
-    expect(document.schemaVersion).toBe(1)
+    expect(document.schemaVersion).toBe(2)
     expect(document.devices[0].differences[1]).toEqual({
       ...{ offset: 110, source: 0, destination: 64, cmask: 255, wmask: 0, w1cmask: 25, failing: 64 },
       ...{ outcome: 'fails', register: 'PCI Express > Slot Status', field: 'Presence Detect State' },
@@ -43,7 +44,9 @@ describe('json', () => {
   })
 
   it('says null, not nothing, where there is no value', () => {
-    const compatible = JSON.parse(json(report('compatible', [device()], { target: { qemu: '11.1', machine: null } })))
+    const compatible = JSON.parse(
+      json(report('compatible', [device()], { target: { qemu: '11.1', machine: null, hostKernel: null } })),
+    )
     expect(compatible.target.machine).toBeNull()
     expect(compatible.devices[0].firstFailure).toBeNull()
     expect(compatible.devices[0].reason).toBeNull()
@@ -72,8 +75,8 @@ describe('ndjson', () => {
     .map((line) => JSON.parse(line))
 
   it('gives each device the properties it has in the JSON, behind those of the document', () => {
-    const { schemaVersion, tool, target, devices } = document
-    expect(lines[0]).toEqual({ schemaVersion, tool, target, ...devices[0] })
+    const { schemaVersion, tool, inputs, covers, target, devices } = document
+    expect(lines[0]).toEqual({ schemaVersion, tool, inputs, covers, target, ...devices[0] })
   })
 
   it('has a line without verdict for each device that has no counterpart, and each that was not read', () => {

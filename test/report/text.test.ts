@@ -88,7 +88,7 @@ describe('text', () => {
   })
 
   it('begins a comparison of many devices with a summary of all of them', () => {
-    const summary = draw(many).split('\n').slice(2, 6)
+    const summary = draw(many).split('\n').slice(4, 8)
     expect(summary.map((line) => line.trim().split(/ {2,}/).slice(0, 2))).toEqual([
       ['verdict', 'device'],
       ['incompatible', '0000:00:12.0/pcie-root-port'],

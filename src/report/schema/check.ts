@@ -1,25 +1,40 @@
-import {
-  about,
-  byte,
-  flag,
-  hexBytes,
-  list,
-  object,
-  offset,
-  oneOf,
-  orNull,
-  type Schema,
-  size,
-  text,
-  version,
-} from './words'
+import { INPUT_KINDS } from '../../check/report'
+import { about, byte, flag, hexBytes, list, object, offset, oneOf, orNull, type Schema, size, text } from './words'
 
 const verdict = oneOf('compatible', 'incompatible', 'undetermined')
 const view = oneOf('qemu', 'guest', 'physical')
 const unpaired = list(object({ id: text, address: orNull(text) }))
 
 const tool = object({ name: { const: 'pcimig' }, version: text })
-const target = object({ qemu: text, machine: orNull(text) })
+const machines = list(object({ from: text, to: text, verdict }))
+const releases = about(
+  'verdicts by release, oldest first, where not one release and machine type was named',
+  list(
+    object({ from: text, to: text, verdict, machines: about('where machine types disagree', machines) }, ['machines']),
+  ),
+)
+const target = object(
+  {
+    qemu: about('null where it was not named', orNull(text)),
+    machine: orNull(text),
+    hostKernel: orNull(text),
+    releases,
+  },
+  ['releases'],
+)
+const input = object({
+  path: about('as given; "-" is standard input', text),
+  sha256: about(
+    'of the file; null for what is too large to be hashed',
+    orNull({ type: 'string', pattern: '^[0-9a-f]{64}$' }),
+  ),
+  kind: oneOf(...INPUT_KINDS),
+})
+const inputs = orNull(object({ source: input, destination: about('null where it was predicted', orNull(input)) }))
+const covers = about(
+  'what the two inputs let be judged: what is false was not compared',
+  object({ config: flag, machine: flag, ram: flag, sections: flag }),
+)
 const predicted = about('true where the destination was predicted (--dst-from-model)', flag)
 const settings = about(
   'the settings file, and the options that have their value, or some of it, from there',
@@ -61,7 +76,7 @@ const { outcome: _, ...undecided } = compared
 const device = {
   id: text,
   address,
-  profile: object({ name: text, how: oneOf('detected', 'given'), verified: flag }),
+  profile: object({ name: text, how: oneOf('detected', 'given', 'measured'), verified: flag }),
   verdict,
   reason: orNull(text),
   size: about('bytes of config space that travel and are compared', size),
@@ -139,8 +154,10 @@ const stop = object({
 /** `check --format json` */
 export const CHECK: Schema = object(
   {
-    schemaVersion: version,
+    schemaVersion: { const: 2 },
     tool,
+    inputs,
+    covers,
     target,
     predicted,
     settings,
@@ -154,7 +171,7 @@ export const CHECK: Schema = object(
   ['stops', 'predicted', 'settings', 'exit'],
 )
 
-const head = { schemaVersion: version, tool, target, predicted, settings, exit }
+const head = { schemaVersion: { const: 2 }, tool, inputs, covers, target, predicted, settings, exit }
 const OPTIONAL_HEAD = ['predicted', 'settings', 'exit']
 
 /** One line of `check --format ndjson`: a device that was compared, or one that could not be. */

@@ -1,0 +1,177 @@
+import { type Machine, PSERIES } from '../qemu/machine'
+import { expressAt } from '../qemu/predict/edit'
+import { profileOf } from '../qemu/profiles'
+import type { Target } from '../qemu/reconstruct'
+import { askAllMachines, type Candidate, candidatesOf, isOpen, sweep, targetOf } from '../qemu/sweep'
+import { onPseries } from './cases/match'
+import { checkDevice, type DevicePair, underVerdict } from './device'
+import { requestFor } from './per-device'
+import type { Proof } from './proof'
+import { type CandidateVerdict, releasesSay, releaseVerdicts } from './releases'
+import type { DeviceReport, ReleaseVerdict, Verdict } from './report'
+import type { CheckRequest } from './request'
+
+/** Devices of two sides under every QEMU that the request leaves possible. */
+export interface Judged {
+  /** The newest of those that fit: what is reported of all of them is its. */
+  readonly target: Target
+  readonly verdict: Verdict
+  readonly devices: readonly DeviceReport[]
+  /** Present where the request does not name one QEMU and machine type. */
+  readonly releases?: readonly ReleaseVerdict[]
+}
+
+/** The worse of verdicts; compatible for none. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('incompatible')) return 'incompatible'
+  return verdicts.includes('undetermined') ? 'undetermined' : 'compatible'
+}
+
+/** The request in which the QEMU that is tried is named. */
+const naming = (request: CheckRequest, { qemu, machine }: Target): CheckRequest => ({
+  ...request,
+  target: { ...request.target, qemu: qemu.text, machine: machine?.name ?? request.target.machine },
+})
+
+/** A result for each candidate; many share one. */
+type ByCandidate<T> = readonly T[]
+
+const LARGEST = 4096
+
+/** Equal bytes that are all there are accepted by every QEMU that could have built them, whatever it compares. */
+function settlesAll({ source, destination, open }: DevicePair, { fits, verdict }: DeviceReport): boolean {
+  return (
+    fits &&
+    verdict === 'compatible' &&
+    open === undefined &&
+    destination.config.length === LARGEST &&
+    Buffer.compare(source.config, destination.config) === 0
+  )
+}
+
+function reportsOf(
+  pair: DevicePair,
+  request: CheckRequest,
+  candidates: readonly Candidate[],
+): ByCandidate<DeviceReport> {
+  const reports = new Array<DeviceReport>(candidates.length)
+  const check = (target: Target): DeviceReport => {
+    if (request.prove) askAllMachines(target)
+    return checkDevice(pair, naming(request, target), target)
+  }
+  for (const { candidates: alike, result } of sweep(candidates, check)) {
+    for (const i of alike) reports[i] = result
+    if (!request.prove && settlesAll(pair, result)) {
+      for (let i = 0; i < reports.length; i++) reports[i] ??= result
+      return reports
+    }
+  }
+  return reports
+}
+
+/** What a device says of the machine that holds it. */
+type Evidence = (machine: Machine) => boolean
+
+/** A port, and what sits on one: where nothing else is told a passed-through function sits behind one. */
+const ON_EXPRESS: Evidence = (machine) => machine.express
+const ON_PSERIES: Evidence = (machine) => machine.family === PSERIES
+
+function evidenceOf({ source, destination }: DevicePair, request: CheckRequest): Evidence[] {
+  const told = requestFor(request.target, request.perDevice, [destination, source])
+  if (onPseries(destination.id ?? source.id)) return [ON_PSERIES]
+  const { placement } = told
+  if (placement !== null) return [(machine) => machine.express !== (placement === 'pci.0')]
+  const { how } = profileOf(destination, told).kind
+  if (how === 'vfio') return [ON_EXPRESS]
+  return how === 'model' && expressAt(destination.config) !== undefined ? [ON_EXPRESS] : []
+}
+
+/** The QEMUs that the request leaves open, without machine types that could not hold these devices where they sit. */
+function candidatesFor(pairs: readonly DevicePair[], request: CheckRequest): readonly Candidate[] {
+  const all = candidatesOf(request.target)
+  if (request.target.machine !== null) return all
+  const evidence = pairs.flatMap((pair) => evidenceOf(pair, request))
+  const left = all.filter(({ machine }) => evidence.every((holds) => holds(machine)))
+  return left.length > 0 ? left : all
+}
+
+const isFit = (reports: readonly ByCandidate<DeviceReport>[], i: number): boolean => reports.every((of) => of[i]!.fits)
+
+/** The proof for a device whose QEMU is not known: safe where it is so for every QEMU. */
+function proofOf(reports: readonly DeviceReport[]): Proof | undefined {
+  const proofs = reports.flatMap(({ proof }) => proof ?? [])
+  const [first] = proofs
+  if (!first || proofs.every(({ outcome }) => outcome === first.outcome)) {
+    return proofs.find(({ findings }) => findings.length > 0) ?? first
+  }
+  const shown = proofs.find(({ outcome }) => outcome === 'unsafe') ?? first
+  const decides = 'which QEMU and machine type the destination has (--qemu, --machine)'
+  return {
+    ...shown,
+    outcome: 'depends',
+    findings: shown.findings.map((finding) => ({
+      ...finding,
+      witness: null,
+      firstFailure: null,
+      on: finding.on ?? decides,
+    })),
+    conditions: [...new Set([decides, ...shown.conditions])],
+  }
+}
+
+/** One report of a device for all QEMUs that fit: where they disagree, it is open and says which does what. */
+function united(reports: readonly DeviceReport[], candidates: readonly Candidate[]): DeviceReport {
+  const [newest] = reports
+  const distinct = [...new Set(reports)]
+  const proof = proofOf(distinct)
+  const proven = proof ? { proof } : {}
+  if (distinct.every(({ verdict }) => verdict === newest!.verdict)) return { ...newest!, ...proven }
+  const shown = distinct.find(({ verdict }) => verdict === 'incompatible') ?? newest!
+  const found = candidates.map((candidate, i): CandidateVerdict => ({ ...candidate, verdict: reports[i]!.verdict }))
+  const open = { verdict: 'undetermined', reason: releasesSay(releaseVerdicts(found)) } as const
+  return {
+    ...shown,
+    ...open,
+    firstFailure: null,
+    differences: shown.differences.map((byte) =>
+      byte.outcome === 'fails' ? { ...byte, outcome: 'undetermined' } : byte,
+    ),
+    ...(proof ? { proof: underVerdict(open, proof) } : {}),
+  }
+}
+
+/**
+ * Judges pairs of devices for every release, and every machine type, that the request leaves open and that could have
+ * built the destination's devices.
+ * @param whole what else stops the restore under a QEMU
+ * @throws InputError for a request that makes no sense for these devices
+ */
+export function judge(
+  pairs: readonly DevicePair[],
+  request: CheckRequest,
+  whole: (target: Target) => Verdict = () => 'compatible',
+): Judged {
+  const candidates = candidatesFor(pairs, request)
+  const reports = pairs.map((pair) => reportsOf(pair, request, candidates))
+  const besides = new Array<Verdict>(candidates.length)
+  for (const { candidates: alike, result } of sweep(candidates, whole)) for (const i of alike) besides[i] = result
+  const all = candidates.map((_, i) => i)
+  const fitting = all.filter((i) => isFit(reports, i))
+  const kept = fitting.length > 0 ? fitting : all
+  const verdicts = kept.map((i) => worst([besides[i]!, ...reports.map((of) => of[i]!.verdict)]))
+  const chosen = kept.map((i) => candidates[i]!)
+  const agree = verdicts.every((verdict) => verdict === verdicts[0])
+  return {
+    target: targetOf(chosen[0]!),
+    verdict: agree ? verdicts[0]! : 'undetermined',
+    devices: reports.map((of) =>
+      united(
+        kept.map((i) => of[i]!),
+        chosen,
+      ),
+    ),
+    ...(isOpen(request.target)
+      ? { releases: releaseVerdicts(chosen.map((candidate, i) => ({ ...candidate, verdict: verdicts[i]! }))) }
+      : {}),
+  }
+}

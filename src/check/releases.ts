@@ -1,0 +1,149 @@
+import type { Candidate } from '../qemu/sweep'
+import { LAST_POINT_RELEASES, MILESTONES, releaseOf, type Version } from '../qemu/version'
+import type { MachineVerdict, ReleaseVerdict, Verdict } from './report'
+
+/** A candidate and what was found for it. */
+export interface CandidateVerdict extends Candidate {
+  readonly verdict: Verdict
+}
+
+/** "8.0.5" of the milestone 8.0.1: the last release before the next milestone. */
+function lastOf(milestone: string): string {
+  const next = MILESTONES[MILESTONES.indexOf(milestone) + 1]
+  const branch = releaseOf(milestone)
+  if (next === undefined || releaseOf(next) !== branch) return LAST_POINT_RELEASES[branch] ?? branch
+  return `${branch}.${Number(next.split('.')[2]) - 1}`
+}
+
+/** "2.6.0" of the milestone 2.6. */
+const firstOf = (milestone: string): string => (/^\d+\.\d+$/.test(milestone) ? `${milestone}.0` : milestone)
+
+/** Runs of neighbours that are alike. */
+function runs<T>(list: readonly T[], areAlike: (a: T, b: T) => boolean): T[][] {
+  const found: T[][] = []
+  for (const entry of list) {
+    const last = found.at(-1)
+    if (last && areAlike(last[0]!, entry)) last.push(entry)
+    else found.push([entry])
+  }
+  return found
+}
+
+/** Verdicts of the machine types of one release, family by family. */
+function ofMachines(found: readonly CandidateVerdict[]): MachineVerdict[] {
+  const families = [...new Set(found.map(({ machine }) => machine.family))]
+  return families.flatMap((family) => {
+    const types = found
+      .filter(({ machine }) => machine.family === family)
+      .sort((a, b) => a.machine.version.order - b.machine.version.order)
+    return runs(types, (a, b) => a.verdict === b.verdict).map((run) => ({
+      from: run[0]!.machine.name,
+      to: run.at(-1)!.machine.name,
+      verdict: run[0]!.verdict,
+    }))
+  })
+}
+
+/** What was found for one release. */
+interface OfRelease {
+  readonly qemu: Version
+  readonly verdict: Verdict
+  readonly machines: readonly MachineVerdict[]
+}
+
+function ofRelease(qemu: Version, found: readonly CandidateVerdict[]): OfRelease {
+  const [first] = found
+  if (found.every(({ verdict }) => verdict === first!.verdict)) return { qemu, verdict: first!.verdict, machines: [] }
+  return { qemu, verdict: 'undetermined', machines: ofMachines(found) }
+}
+
+/** Machine types that a newer release brought do not tell its verdicts from those of the release before. */
+function disagreeAlike(a: OfRelease, b: OfRelease): boolean {
+  const key = ({ machines }: OfRelease) =>
+    runs(machines, (one, other) => one.verdict === other.verdict)
+      .map(([{ verdict, from } = { verdict: '', from: '' }], i) => (i === 0 ? verdict : `${verdict} ${from}`))
+      .join()
+  return key(a) === key(b)
+}
+
+/** Verdicts by release, oldest first. */
+export function releaseVerdicts(found: readonly CandidateVerdict[]): ReleaseVerdict[] {
+  const byOrder = new Map<number, CandidateVerdict[]>()
+  for (const entry of found) {
+    const list = byOrder.get(entry.qemu.order) ?? []
+    list.push(entry)
+    byOrder.set(entry.qemu.order, list)
+  }
+  const all = [...byOrder.values()]
+    .map((list) => ofRelease(list[0]!.qemu, list))
+    .sort((a, b) => a.qemu.order - b.qemu.order)
+  return runs(all, (a, b) => a.verdict === b.verdict && disagreeAlike(a, b)).map((run) => {
+    const newest = run.at(-1)!
+    return {
+      from: firstOf(run[0]!.qemu.text),
+      to: lastOf(newest.qemu.text),
+      verdict: newest.verdict,
+      ...(newest.machines.length > 0 ? { machines: newest.machines } : {}),
+    }
+  })
+}
+
+const SAYS: Readonly<Record<Verdict, string>> = {
+  compatible: 'accepted',
+  incompatible: 'refused',
+  undetermined: 'open',
+}
+
+/** "8.0" for the whole branch, "8.0.0" for a part of it. */
+const shortFirst = (text: string): string => text.replace(/^(\d+\.\d+)\.0$/, '$1')
+const shortLast = (text: string): string => (LAST_POINT_RELEASES[releaseOf(text)] === text ? releaseOf(text) : text)
+
+const isNewest = (text: string): boolean => releaseOf(text) === releaseOf(MILESTONES.at(-1)!)
+
+/** "5.2 to 8.0", "8.1 and newer" */
+function span({ from, to }: { from: string; to: string }): string {
+  const first = shortFirst(from)
+  const last = shortLast(to)
+  if (isNewest(to) && releaseOf(from) !== releaseOf(to)) return `${first} and newer`
+  return first === last ? first : `${first} to ${last}`
+}
+
+const machineSpan = ({ from, to }: MachineVerdict): string => (from === to ? from : `${from} to ${to}`)
+
+/** "refused on pc-q35-2.6 to pc-q35-6.0, accepted on pc-q35-6.1 to pc-q35-7.2" */
+function machinesSay(machines: readonly MachineVerdict[]): string {
+  const verdicts = [...new Set(machines.map(({ verdict }) => verdict))]
+  return verdicts
+    .map((verdict) => {
+      const which = machines.filter((entry) => entry.verdict === verdict).map(machineSpan)
+      return `${SAYS[verdict]} on ${which.join(', ')}`
+    })
+    .join('; ')
+}
+
+/**
+ * Verdicts by release as a clause, with the option that decides: "refused by 5.2 to 8.0, accepted by 8.1 and newer: tell
+ * it with --qemu".
+ */
+export function releasesSay(releases: readonly ReleaseVerdict[]): string {
+  const uniform = releases.filter(({ machines }) => !machines)
+  const mixed = releases.filter(({ machines }) => machines)
+  const verdicts = [...new Set(uniform.map(({ verdict }) => verdict))]
+  const plain = verdicts.map(
+    (verdict) =>
+      `${SAYS[verdict]} by ${uniform
+        .filter((entry) => entry.verdict === verdict)
+        .map(span)
+        .join(', ')}`,
+  )
+  const byMachine = mixed.map((entry) => `with ${span(entry)} ${machinesSay(entry.machines!)}`)
+  const options = [...(releases.length > 1 ? ['--qemu'] : []), ...(mixed.length > 0 ? ['--machine'] : [])]
+  return `${[plain.join(', '), ...byMachine].filter((part) => part !== '').join('; ')}: tell it with ${options.join(' and ')}`
+}
+
+/** "every release from 2.9 to 11.1" */
+export function releasesSpan(releases: readonly ReleaseVerdict[]): string {
+  const from = shortFirst(releases[0]!.from)
+  const to = releaseOf(releases.at(-1)!.to)
+  return releaseOf(from) === to ? from : `${from} to ${to}`
+}

@@ -1,0 +1,36 @@
+import type { TargetRequest } from '../qemu/request'
+import { isOpen } from '../qemu/sweep'
+import { parseVersion } from '../qemu/version'
+import type { Judged } from './judge'
+import { releasesSpan } from './releases'
+import type { ReportTarget } from './report'
+
+/** The destination as the report names it: what was not told stays null. */
+export function targetOfReport(
+  request: TargetRequest,
+  { target, releases }: Pick<Judged, 'target' | 'releases'>,
+): ReportTarget {
+  return {
+    qemu: request.qemu === null ? null : parseVersion(request.qemu).text,
+    machine: request.machine === null ? null : (target.machine?.name ?? request.machine),
+    hostKernel: null,
+    ...(releases ? { releases } : {}),
+  }
+}
+
+/** What was not told of the destination, and what was tried instead. */
+export function targetNotes(
+  request: TargetRequest,
+  { target, releases }: Pick<Judged, 'target' | 'releases'>,
+): string[] {
+  if (!isOpen(request) || !releases) return [...target.notes]
+  const missing = [...(request.qemu === null ? ['--qemu'] : []), ...(request.machine === null ? ['--machine'] : [])]
+  const tried = [
+    ...(request.qemu === null ? [`QEMU ${releasesSpan(releases)}`] : []),
+    ...(request.machine === null ? ['every machine type that could have built these devices'] : []),
+  ]
+  return [
+    `no ${missing.join(' and no ')} given: judged for ${tried.join(' and ')}`,
+    ...(request.machine === null ? [] : target.notes),
+  ]
+}

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
+import { checkDevice } from '../../src/check/device'
+import { releaseVerdicts } from '../../src/check/releases'
+import { runCheck } from '../../src/check/run'
+import { readDump } from '../../src/formats/dump'
+import type { Device } from '../../src/pci/device'
+import { type Candidate, candidatesOf, sweep, targetOf } from '../../src/qemu/sweep'
+import { MILESTONES, orderOf, parseVersion, Questions } from '../../src/qemu/version'
+import { asked, NOTHING_TOLD } from '../a-request'
+import { recorded } from '../ground-truth'
+
+const dump = (file: string): Device => readDump(readFileSync(`fixtures/${file}`)).devices[0]!
+const SOURCE = dump('root-port/source.bin')
+const DESTINATION = dump('root-port/destination.bin')
+
+const RECORDS = [...recorded('virtio'), ...recorded('emulated')]
+
+/** A device as QEMU builds it. */
+function built(type: string): Device {
+  const { config } = RECORDS.find(({ device }) => device === type)!
+  return { address: null, id: null, config: fromHex(config), bars: new Map(), rom: null, notes: [] }
+}
+
+describe('a sweep', () => {
+  // The result of each candidate alone is the reference: what a sweep joins must not differ.
+  test.each([
+    ['a root port', SOURCE, DESTINATION],
+    ...['virtio-net-pci', 'virtio-balloon-pci', 'e1000e', 'vmxnet3', 'pci-bridge', 'nvme', 'qxl'].map(
+      (type): [string, Device, Device] => {
+        const device = built(type)
+        const config = device.config.map((byte, i) => (i === 0x34 || i === 0x08 ? byte ^ 1 : byte))
+        return [type, { ...device, config }, device]
+      },
+    ),
+  ])('of %s tells for every release and machine type what a check for it alone tells', (_, source, destination) => {
+    const pair = { source, destination, note: null }
+    const candidates = candidatesOf(NOTHING_TOLD)
+    const check = ({ qemu, machine }: Candidate) => {
+      const target = { ...NOTHING_TOLD, qemu: qemu.text, machine: machine.name }
+      const report = checkDevice(pair, asked({ target }), targetOf({ qemu, machine }))
+      return JSON.stringify([report.verdict, report.reason, report.fits, report.size, report.firstFailure])
+    }
+    const found = [...sweep(candidates, (target) => check({ qemu: target.qemu, machine: target.machine! }))]
+    const wrong = found.flatMap(({ candidates: alike, result }) =>
+      [...alike].filter((i) => check(candidates[i]!) !== result).map((i) => candidates[i]!),
+    )
+    expect(wrong.map(({ qemu, machine }) => `${qemu.text} ${machine.name}`)).toEqual([])
+    expect(found.reduce((sum, { candidates: alike }) => sum + alike.length, 0)).toBe(candidates.length)
+  })
+
+  test('knows every release at which rules turn', () => {
+    const asking = new Questions()
+    for (const type of ['virtio-rng-pci', 'nvme', 'e1000e', 'virtio-gpu-pci', 'igb']) {
+      for (const { result } of sweep(candidatesOf({ qemu: null, machine: 'pc-q35-5.2' }), (target) => {
+        checkDevice(
+          { source: built('nvme'), destination: built('nvme'), note: null },
+          asked({ target: { ...NOTHING_TOLD, profile: type } }),
+          target,
+        )
+        return target.qemu.heard!
+      })) {
+        for (const from of result.from) asking.from.add(from)
+      }
+    }
+    const known = [...MILESTONES.map(orderOf), ...MILESTONES.map((text) => Math.floor(orderOf(text) / 1000 + 1) * 1000)]
+    expect([...asking.from].filter((from) => !known.includes(from))).toEqual([])
+  })
+})
+
+describe('what a check without a release says', () => {
+  const run = (over: Parameters<typeof asked>[0] = {}) => runCheck([SOURCE], [DESTINATION], asked(over))
+
+  // Slot Status presence is exempt from 8.1 on (625b370c45).
+  test('that older releases refuse it and newer ones do not', () => {
+    const { verdict, target, devices } = run({ target: { ...NOTHING_TOLD, machine: 'pc-q35-5.2' } })
+    expect(verdict).toBe('undetermined')
+    expect(target).toEqual({
+      qemu: null,
+      machine: 'pc-q35-5.2',
+      hostKernel: null,
+      releases: [
+        { from: '5.2.0', to: '8.0.5', verdict: 'incompatible' },
+        { from: '8.1.0', to: '11.1.3', verdict: 'compatible' },
+      ],
+    })
+    expect(devices[0]).toMatchObject({
+      verdict: 'undetermined',
+      reason: 'refused by 5.2 to 8.0, accepted by 8.1 and newer: tell it with --qemu',
+      firstFailure: null,
+    })
+  })
+
+  test('one verdict where all agree', () => {
+    const config = SOURCE.config.map((byte, i) => (i === 2 ? byte ^ 1 : byte))
+    const { verdict, target } = runCheck([{ ...SOURCE, config }], [DESTINATION], asked())
+    expect(verdict).toBe('incompatible')
+    expect(target.releases!.map((entry) => entry.verdict)).toEqual(['incompatible'])
+  })
+
+  test('with a release, what its machine types say', () => {
+    expect(run({ target: { ...NOTHING_TOLD, qemu: '7.2' } }).verdict).toBe('incompatible')
+    expect(run({ target: { ...NOTHING_TOLD, qemu: '8.1' } }).verdict).toBe('compatible')
+  })
+})
+
+describe('verdicts by release', () => {
+  const machines = candidatesOf({ qemu: '7.2', machine: null }).filter(({ machine }) => machine.family === 'pc-q35')
+
+  test('name the machine types that disagree', () => {
+    const found = machines.map((candidate) => ({
+      ...candidate,
+      verdict: candidate.machine.version.order >= orderOf('6.1') ? ('compatible' as const) : ('incompatible' as const),
+    }))
+    expect(releaseVerdicts(found)).toEqual([
+      {
+        from: '7.2.0',
+        to: '7.2.22',
+        verdict: 'undetermined',
+        machines: [
+          { from: 'pc-q35-2.4', to: 'pc-q35-6.0', verdict: 'incompatible' },
+          { from: 'pc-q35-6.1', to: 'pc-q35-7.2', verdict: 'compatible' },
+        ],
+      },
+    ])
+  })
+})
+
+describe('versions as they are printed', () => {
+  test.each([
+    ['8.1', '8.1'],
+    ['10.0.2', '10.0.2'],
+    ['QEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)', '7.2.22'],
+    ['1:7.2+dfsg-7', '7.2'],
+    ['10.1.0-22.el9', '10.1.0'],
+    ['1:8.2.2+ds-0ubuntu1.10', '8.2.2'],
+    ['qemu-kvm-6.2.0-53.module+el8', '6.2.0'],
+  ])('%s is %s', (printed, version) => {
+    expect(parseVersion(printed).text).toBe(version)
+  })
+})
