@@ -14,7 +14,7 @@ const TELLING = new RegExp(
     '"execute"',
     String.raw`\bmigrate(?:_set\w+|-incoming)? ["']?(?:-d|exec|file|fd|tcp|unix)\b`,
     String.raw`\b(?:exec|tcp|unix|rdma):[^/\s]`,
-    String.raw`\b(?:device_add|device_del|migrate_cancel|(?:save|load)vm (?!section|\)\?section)\w+|system_reset|system_powerdown|xen-save\S*)\b`,
+    String.raw`\b(?:device_add|device_del|migrate_cancel|(?:save|load)vm (?!section|\)\?section)\w+|system_reset|system_powerdown)\b`,
     String.raw`\b(?:setpci|qm|kubectl|journalctl|socat|dd|systemctl|modprobe|driverctl)\s+[-\w"']`,
     String.raw`(?:echo|printf|tee)\b.*/sys/|cp -\w*[rRL]`,
   ].join('|'),

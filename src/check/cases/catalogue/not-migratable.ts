@@ -1,3 +1,4 @@
+import { ADVICE } from '../../advice'
 import type { CasePage } from '../page'
 
 export const page: CasePage = {
@@ -11,7 +12,7 @@ export const page: CasePage = {
     {
       side: 'source',
       text: 'Detach the device before the migration, start the destination without it, and attach it again afterwards.',
-      libvirt: 'virsh detach-device VM device.xml --live',
+      libvirt: ADVICE.detach.command,
       guestRestart: false,
       reverse: null,
     },

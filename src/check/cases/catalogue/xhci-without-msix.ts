@@ -1,3 +1,4 @@
+import { ADVICE } from '../../advice'
 import type { CasePage } from '../page'
 
 export const page: CasePage = {
@@ -19,7 +20,7 @@ export const page: CasePage = {
     {
       side: 'both',
       text: 'Or detach the controller before the migration, start the destination without it, and attach it again afterwards.',
-      libvirt: 'virsh detach-device VM controller.xml --live',
+      libvirt: ADVICE.detach.command,
       guestRestart: false,
       reverse: null,
     },
