@@ -13,8 +13,8 @@ export interface MigrationSection {
   readonly type: 'start' | 'end' | 'full'
   /** Bytes of its fields, by '', and of its subsections', by their names, as far as known and not varying with the state. */
   readonly fixedSizes: ReadonlyMap<string, number>
-  /** How many subsections of a name it has, as far as known. */
-  readonly subsections: ReadonlyMap<string, number>
+  /** The subsections of each name that it has, as far as known. */
+  readonly subsections: ReadonlyMap<string, { readonly count: number; readonly version: number | null }>
   /** Versions of the structures among its fields, by the names of the fields. */
   readonly structures: ReadonlyMap<string, number>
   /** Fields that QEMU compares with its own. */

@@ -59,7 +59,7 @@ const RULES: readonly Rule[] = [
     open: 'whether the destination has memory modules on its SMBus does not show',
   },
   // spapr_drc_needed(), hw/ppc/spapr_drc.c: sent of connectors in the middle of hot-plug, with the device at them.
-  { id: /^spapr_drc$/, shownBy: /^spapr$/ },
+  { id: /^spapr_drc(?:\/physical)?$/, shownBy: /^spapr$/ },
   // watchdog_needed(), hw/watchdog/spapr_watchdog.c.
   { id: /^spapr_watchdog$/, since: '7.1', shownBy: /^spapr$/ },
 ]

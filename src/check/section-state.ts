@@ -76,11 +76,17 @@ function fieldMessage(
   return SUBSYSTEM.test(name) ? 'ERROR: Cannot migrate while device properties (subsys/subsys_ven) differ' : null
 }
 
+/** cpu_post_load (target/ppc/machine.c) takes another model of a family, and another family where the guest runs in a mode of both. */
+const PROCESSOR = 'processor'
+const OTHER_PROCESSOR =
+  'the processor is another model than on the destination: whether QEMU takes it depends on the mode that the guest chose'
+
 /** What is compared in a section besides config space. Fields are held against each other up to where they part. */
 function fieldFindings(section: MigrationSection, own: MigrationSection, qemu: Version): Findings {
   for (const [i, field] of section.pinned.entries()) {
     const other = own.pinned[i]
     if (other?.name !== field.name || other.offset !== field.offset) break
+    if (field.type === PROCESSOR && field.value !== other.value) return openAt(section, OTHER_PROCESSOR)
     const message = fieldMessage(section, field, other, qemu)
     if (message !== null) return stopAt(section, 'field', message)
   }
@@ -177,7 +183,12 @@ const isOlder = ({ version }: MigrationSection, own: MigrationSection): boolean 
 
 /** vmstate_subsection_load (migration/vmstate.c): a subsection that the destination's release does not have. */
 function subsectionFindings(section: MigrationSection, own: MigrationSection, qemu: Version): Findings {
-  for (const name of section.subsections.keys()) {
+  for (const [name, { version }] of section.subsections) {
+    const local = own.subsections.get(name)?.version ?? loadedBy(name, qemu)?.version ?? null
+    if (version !== null && local !== null && version > local) {
+      const tooNew = `${name}: incoming version_id ${version} is too new for local version_id ${local}`
+      return stopAt(section, 'section-version', atLeast(qemu, '10.2') ? null : tooNew)
+    }
     if (own.subsections.has(name)) continue
     const has = hasSubsection(name, nameOf(section), qemu)
     if (has === false) return stopAt(section, 'subsection', null)
@@ -194,7 +205,7 @@ function subsectionFindings(section: MigrationSection, own: MigrationSection, qe
 const WITH_TIMERS = ['timer/icount', 'hda-audio-stream/buffer']
 
 const hasMore = (name: string, section: MigrationSection, own: MigrationSection): boolean =>
-  (section.subsections.get(name) ?? 0) > (own.subsections.get(name) ?? 0)
+  (section.subsections.get(name)?.count ?? 0) > (own.subsections.get(name)?.count ?? 0)
 
 /**
  * hpet takes a source with another number of timers up to 7.2, and has refused it since 10.0 (hpet_validate_num_timers,

@@ -87,6 +87,7 @@ describe('sections that the destination does not send itself', () => {
     ['the host bridge', 'PCIHost', '7.2', ['0000:00:00.0/I440FX'], ['accepted']],
     ['a memory module that was read', '0000:00:1f.3/smbus-eeprom', '7.2', ['0000:00:1f.3/ich9_smb'], ['accepted']],
     ['a connector of pseries', 'spapr_drc', '7.2', ['spapr'], ['accepted']],
+    ['a connector of a device that was plugged in', 'spapr_drc/physical', '7.2', ['spapr'], ['accepted']],
     ['one on another machine', 'spapr_drc', '7.2', [], ['refused', UNKNOWN('spapr_drc')]],
     ['what patches guests of KVM', 'kvm-tpr-opt', '7.2', [], ['refused', UNKNOWN('kvm-tpr-opt')]],
     ['a network of the user', 'slirp', '7.2', [], ['refused', UNKNOWN('slirp')]],
@@ -145,15 +146,35 @@ describe('what the release decides of a state', () => {
 
   test('a subsection that the release does not have', () => {
     const pm = (...names: string[]) =>
-      streamOf(sectionAt('0000:00:1f.0/ICH9LPC', 4, { subsections: new Map(names.map((name) => [name, 1])) }))
+      streamOf(
+        sectionAt('0000:00:1f.0/ICH9LPC', 4, {
+          subsections: new Map(names.map((name) => [name, { count: 1, version: 1 }])),
+        }),
+      )
     expect(judged(pm('ich9_pm/pcihp'), pm(), '5.2')).toEqual(['refused', null])
     expect(judged(pm('ich9_pm/pcihp'), pm(), '7.2')).toEqual(['accepted', undefined])
     expect(judged(pm('ich9_pm/tcX'), pm(), '7.2')).toEqual(['open', '0000:00:1f.0/ICH9LPC'])
   })
 
+  // pseries-7.2 from 10.0 to 7.2.
+  test('a subsection of a newer version', () => {
+    const cpu = (version: number) =>
+      streamOf(sectionAt('cpu', 4, { subsections: new Map([['cpu/slb', { count: 1, version }]]) }))
+    const line = 'cpu/slb: incoming version_id 2 is too new for local version_id 1'
+    expect(judged(cpu(2), cpu(1), '7.2')).toEqual(['refused', line])
+    expect(judged(cpu(1), cpu(2), '10.0')).toEqual(['accepted', undefined])
+  })
+
+  test('a processor of another model', () => {
+    const cpu = (value: bigint) =>
+      streamOf(sectionAt('cpu', 4, { pinned: [{ name: 'pvr', type: 'processor', offset: 0, value }] }))
+    expect(judged(cpu(0x4e1200n), cpu(0x800200n), '10.0')).toEqual(['open', 'cpu'])
+    expect(judged(cpu(0x4e1200n), cpu(0x4e1200n), '10.0')).toEqual(['accepted', undefined])
+  })
+
   test('instructions that are counted at the source alone end QEMU', () => {
     const timer = (...names: string[]) =>
-      streamOf(sectionAt('timer', 4, { subsections: new Map(names.map((name) => [name, 1])) }))
+      streamOf(sectionAt('timer', 4, { subsections: new Map(names.map((name) => [name, { count: 1, version: 1 }])) }))
     expect(judged(timer('timer/icount'), timer(), '7.2')).toEqual(['refused', null])
     expect(judged(timer(), timer('timer/icount'), '7.2')).toEqual(['accepted', undefined])
     expect(judged(timer('timer/icount'), timer('timer/icount'), '7.2')).toEqual(['accepted', undefined])

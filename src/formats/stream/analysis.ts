@@ -142,7 +142,7 @@ export function readAnalysis(source: ByteSource): Stream {
       version: null,
       offset: null,
       fixedSizes: NONE,
-      subsections: NONE,
+      subsections: new Map(),
       structures: NONE,
       pinned: [],
     }

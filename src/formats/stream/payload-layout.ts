@@ -13,6 +13,13 @@ export interface PinnedField extends Place {
   readonly type: string
 }
 
+/** Subsections of one name. */
+export interface SubsectionsOfName {
+  readonly count: number
+  /** Of the last one; null where the description does not say. */
+  readonly version: number | null
+}
+
 /** What a description says of the payload of one section. */
 export interface PayloadLayout {
   readonly size: number
@@ -21,8 +28,8 @@ export interface PayloadLayout {
    * state, so that a destination with the same properties reads as much.
    */
   readonly fixedSizes: ReadonlyMap<string, number>
-  /** How many subsections of a name it has, nested ones too; at most MOST_SUBSECTIONS names. */
-  readonly subsections: ReadonlyMap<string, number>
+  /** The subsections of each name that it has, nested ones too; at most MOST_SUBSECTIONS names. */
+  readonly subsections: ReadonlyMap<string, SubsectionsOfName>
   /** Versions of the structures among the section's fields, by the names of the fields; at most MOST_STRUCTURES. */
   readonly structures: ReadonlyMap<string, number>
   /** At most MOST_PINNED. */
@@ -42,6 +49,9 @@ const AROUND_SUBSECTION_NAME = 6
 const PINNED_TYPE = /^u?int(8|16|32|64) (equal|le)$/
 /** Compared by the post_load hook of e1000e (hw/net/e1000e.c, e1000e_post_load). */
 const PINNED_NAMES: ReadonlySet<unknown> = new Set(['subsys', 'subsys_ven'])
+/** Special purpose registers of a 64-bit POWER processor; number 287 names its model (vmstate_ppc_cpu, target/ppc/machine.c). */
+const REGISTERS = 'env.spr'
+const PVR = 287
 const MOST_PINNED = 64
 const MOST_SUBSECTIONS = 64
 const MOST_STRUCTURES = 64
@@ -98,7 +108,7 @@ class Collector {
   readonly pinned: PinnedField[] = []
   /** By the name of a subsection; null where several of one name differ, or vary. */
   readonly sizes = new Map<string, number | null>()
-  readonly subsections = new Map<string, number>()
+  readonly subsections = new Map<string, SubsectionsOfName>()
 
   /**
    * Adds what is found in fields and subsections that start at `start`.
@@ -117,16 +127,19 @@ class Collector {
     for (const subsection of records(state.subsections)) {
       const name = typeof subsection.vmsd_name === 'string' ? subsection.vmsd_name : ''
       const inside = this.collect(subsection, at + AROUND_SUBSECTION_NAME + name.length)
-      this.note(name, inside.own)
+      this.note(name, subsection.version, inside.own)
       at = inside.end
     }
     return { end: at, own }
   }
 
-  private note(name: string, own: number | null): void {
+  private note(name: string, version: unknown, own: number | null): void {
     if (this.sizes.size === MOST_SUBSECTIONS) return
     const known = this.sizes.get(name)
-    this.subsections.set(name, (this.subsections.get(name) ?? 0) + 1)
+    this.subsections.set(name, {
+      count: (this.subsections.get(name)?.count ?? 0) + 1,
+      version: typeof version === 'number' ? version : null,
+    })
     this.sizes.set(name, known === undefined || known === own ? own : null)
   }
 
@@ -139,6 +152,9 @@ class Collector {
     const isPinned = (typeof type === 'string' && PINNED_TYPE.test(type)) || PINNED_NAMES.has(name)
     if (isPinned && this.pinned.length < MOST_PINNED) {
       this.pinned.push({ name: String(name), type: String(type), offset, size })
+    }
+    if (name === REGISTERS && size === 8 && this.pinned.length < MOST_PINNED) {
+      this.pinned.push({ name: 'pvr', type: 'processor', offset: offset + PVR * size, size })
     }
     // A "struct" keeps its fields in an object of their own, a "vstruct" in the field itself.
     if (isRecord(struct)) {

@@ -24,7 +24,7 @@ const SMALLEST_PAGE = 1024
 
 const UNTOLD = {
   fixedSizes: new Map<string, number>(),
-  subsections: new Map<string, number>(),
+  subsections: new Map(),
   structures: new Map<string, number>(),
 }
 

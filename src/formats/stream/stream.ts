@@ -69,8 +69,8 @@ export interface StreamSection {
    * the state; empty where the stream does not describe it.
    */
   readonly fixedSizes: ReadonlyMap<string, number>
-  /** How many subsections of a name it has, nested ones too; none where the stream does not describe it. */
-  readonly subsections: ReadonlyMap<string, number>
+  /** The subsections of each name that it has, nested ones too; none where the stream does not describe it. */
+  readonly subsections: ReadonlyMap<string, { readonly count: number; readonly version: number | null }>
   /** Versions of the structures among its fields, by the names of the fields. */
   readonly structures: ReadonlyMap<string, number>
   readonly pinned: readonly PinnedValue[]
