@@ -158,12 +158,10 @@ function obstacleAt(
     const end = absent.indexOf(0xff)
     return end < 0 ? config : config.subarray(0, end)
   }
-  const wasSent = source.fromStream || from.view === 'qemu'
+  const sent = source.fromStream === true || from.view === 'qemu'
   const sender = request.sourceQemu === null ? qemu : parseVersion(request.sourceQemu)
-  return obstacleTo([profile.name, ...sections], wasSent ? null : { qemu: sender, config: held(from) }, {
-    qemu,
-    config: held(masks),
-  })
+  const names = [profile.name, ...sections]
+  return obstacleTo(names, { qemu: sender, config: held(from), sent }, { qemu, config: held(masks) })
 }
 
 /** No state of the guest's is safe where the device can't be migrated at all. */

@@ -45,6 +45,11 @@ const SERIAL_4X = config(0x1b36, 0x0004, 0x070002)
 const ROCKER = config(0x1b36, 0x0006, 0x028000, MSIX)
 const NVME = config(0x1b36, 0x0010, 0x010802, EXP, MSIX)
 
+function bytesOf(bytes: Uint8Array, at: number, value: number): Uint8Array {
+  bytes[at] = value
+  return bytes
+}
+
 /** The report on a device whose two sides are equal. */
 function onItself(bytes: Uint8Array, qemu: string, over: { sourceQemu?: string } = {}) {
   const request = asked({ target: { ...NOTHING_TOLD, qemu }, ...over })
@@ -88,6 +93,37 @@ test('in two streams it is a stop of its own kind', () => {
   const report = checkMigration(same, same, asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }))
   expect(report.verdict).toBe('incompatible')
   expect(report.stops).toEqual([{ order: 3, section: '0000:00:05.0/xhci', kind: 'abort', message: ASSERTION }])
+})
+
+/** Pins that QEMU 7.2.22, 10.0.13 and 11.1.3 were given in a stream of `pci-bridge,chassis_nr=1`. */
+test.each([
+  [0, 'abort'],
+  [1, undefined],
+  [2, undefined],
+  [4, undefined],
+  [5, 'abort'],
+  [0x41, 'abort'],
+  [0xff, 'abort'],
+])('interrupt pin %i of a pci-bridge with SHPC: %s', (pin, kind) => {
+  const bridge = config(0x1b36, 0x0001, 0x060400, 0x0c)
+  bytesOf(bridge, 0x0e, 1)
+  bytesOf(bridge, 0x3d, 1)
+  const sent = bytesOf(bridge.slice(), 0x3d, pin)
+  const id = '0000:00:05.0/pci_bridge'
+  const request = asked({ target: { ...NOTHING_TOLD, qemu: '10.0' } })
+  expect(checkMigration(streamOf(id, sent), streamOf(id, bridge), request).stops?.[0]?.kind).toBe(kind)
+})
+
+test.each([
+  [0, 'abort'],
+  [4, undefined],
+  [5, 'abort'],
+])('interrupt pin %i of a virtio-rng-pci: %s', (pin, kind) => {
+  const rng = bytesOf(config(0x1af4, 0x1044, 0x00ff00, EXP, MSIX), 0x3d, 1)
+  const id = '0000:00:03.0:00.0/virtio-rng'
+  const request = asked({ target: { ...NOTHING_TOLD, qemu: '11.1' } })
+  const sent = bytesOf(rng.slice(), 0x3d, pin)
+  expect(checkMigration(streamOf(id, sent), streamOf(id, rng), request).stops?.[0]?.kind).toBe(kind)
 })
 
 test('config space that differs stops QEMU before', () => {

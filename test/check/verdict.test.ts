@@ -90,6 +90,8 @@ describe.each(['pcie-root-port', 'virtio', 'vfio-pci'] as const)(
           // A flipped bit stands for what a stream carries; in a dump some would show that the dump is damaged.
           const sent = { ...device(source), fromStream: true }
           const report = runCheck([sent], [device(shown, record)], request(record, profile, view)).devices[0]!
+          // Bytes that are not compared may end QEMU all the same: test/check/obstacles.test.ts.
+          if (report.obstacle) continue
           const expected = refusedByQemu(source, record)
           const said = report.verdict === 'compatible' ? null : (report.firstFailure?.offset ?? report.reason)
           if (said !== expected)

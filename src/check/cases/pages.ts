@@ -17,6 +17,7 @@ import { page as hotPlugCapable } from './catalogue/hot-plug-capable'
 import { page as hotPlugDefault } from './catalogue/hot-plug-default'
 import { page as igbFunctionLevelReset } from './catalogue/igb-function-level-reset'
 import { page as intelHdaMsiAddress } from './catalogue/intel-hda-msi-address'
+import { page as interruptPinAssertion } from './catalogue/interrupt-pin-assertion'
 import { page as linkStatusActive } from './catalogue/link-status-active'
 import { page as linkStatusUnchecked } from './catalogue/link-status-unchecked'
 import { page as msiPendingBits } from './catalogue/msi-pending-bits'
@@ -102,6 +103,7 @@ export const PAGES: Readonly<Record<string, CasePage>> = {
   'virtio-gpu-msix': virtioGpuMsix,
   'virtio-balloon-vectors': virtioBalloonVectors,
   'virtio-mem-vectors': virtioMemVectors,
+  'interrupt-pin-assertion': interruptPinAssertion,
   'link-status-active': linkStatusActive,
   'aer-message-number': aerMessageNumber,
   'xhci-endpoint-capability': xhciEndpointCapability,
