@@ -37,7 +37,7 @@ function relevantTo(type: string): readonly CompatProperty[] {
  * @param turns releases from which on a device is built otherwise, besides those that rules ask for
  */
 export function behaviourOf(type: string, qemu: Version, machine: Machine, turns: readonly string[]): string {
-  const values = relevantTo(type).map((property) => defaultOf(property, qemu, machine.version))
+  const values = relevantTo(type).map((property) => defaultOf(property, qemu, machine))
   const releases = [...GATES, ...turns].map((gate) => (qemu.order >= orderOf(gate) ? 1 : 0))
   const machines = MACHINE_GATES.map((gate) => (machine.version.order >= orderOf(gate) ? 1 : 0))
   return [machine.family, ...values, ...releases, ...machines].join(',')

@@ -1,6 +1,26 @@
 import { atLeast, isInBranchSince, isNamed, isUpTo, type Version } from './version'
 
 /**
+ * Machine types that an entry for old ones holds for: `all` for one of hw_compat_* (hw/core/machine.c), which every
+ * machine takes; `pc` for one of pc_compat_* (hw/i386/pc.c), which pc and q35 take; `q35` for one of q35 alone.
+ */
+export type CompatScope = 'all' | 'pc' | 'q35'
+
+const FAMILIES: Readonly<Record<Exclude<CompatScope, 'all'>, readonly string[]>> = {
+  pc: ['pc-q35', 'pc-i440fx', 'pc'],
+  q35: ['pc-q35'],
+}
+
+/** A machine type as far as compat properties ask. */
+export interface CompatMachine {
+  readonly family: string
+  readonly version: Version
+}
+
+const covers = (scope: CompatScope, { family }: CompatMachine): boolean =>
+  scope === 'all' || FAMILIES[scope].includes(family)
+
+/**
  * Properties of devices whose default depends on QEMU's version and the machine type (hw_compat_* and pc_compat_* in
  * hw/core/machine.c and hw/i386/pc*.c), as far as they change config bytes or masks.
  */
@@ -9,6 +29,8 @@ export interface CompatProperty {
   readonly name: string
   /** Device types, or base types, that have it. */
   readonly types: readonly string[]
+  /** Machine types that the entries of `old` hold for. */
+  readonly scope: CompatScope
   /** Value on the newest machine types. */
   readonly value: string
   /** Older machine types, up to and including the named one, get another value. Oldest first. */
@@ -33,7 +55,17 @@ const once = (
   oldValue: string,
   since: string,
   before: string = oldValue,
-): CompatProperty => ({ types: types.split(' '), name, value, old: [{ upTo, value: oldValue }], since, before })
+): CompatProperty => ({
+  types: types.split(' '),
+  name,
+  scope: 'all',
+  value,
+  old: [{ upTo, value: oldValue }],
+  since,
+  before,
+})
+
+const onPc = (property: CompatProperty): CompatProperty => ({ ...property, scope: 'pc' })
 
 export const COMPAT: readonly CompatProperty[] = [
   once('pci-device', 'x-pcie-ext-tag', 'on', '9.1', 'off', '9.2'),
@@ -48,6 +80,7 @@ export const COMPAT: readonly CompatProperty[] = [
   {
     types: ['pcie-slot'],
     name: 'x-do-not-expose-native-hotplug-cap',
+    scope: 'q35',
     value: 'off',
     old: [
       { upTo: '6.0', value: 'off' },
@@ -62,10 +95,11 @@ export const COMPAT: readonly CompatProperty[] = [
   },
   once('pcie-root-port', 'x-speed', '16', '3.1', '2_5', '4.0'),
   once('pcie-root-port', 'x-width', '32', '3.1', '1', '4.0'),
-  once('ioh3420 xio3130-downstream', 'power_controller_present', 'on', '2.0', 'off', '2.1'),
+  { ...once('ioh3420 xio3130-downstream', 'power_controller_present', 'on', '2.0', 'off', '2.1'), scope: 'q35' },
   {
     types: ['pci-bridge', 'pci-bridge-seat'],
     name: 'shpc',
+    scope: 'all',
     value: 'on',
     old: [
       { upTo: '2.8', value: 'on' },
@@ -96,11 +130,17 @@ export const COMPAT: readonly CompatProperty[] = [
   },
   // 4.0 lost the property, and MSI-X with it (683c1d89ef).
   {
-    ...{ types: ['virtio-gpu-pci', 'virtio-vga'], name: 'vectors', value: '3', old: [], since: '2.6', before: '3' },
+    types: ['virtio-gpu-pci', 'virtio-vga'],
+    name: 'vectors',
+    scope: 'all',
+    value: '3',
+    old: [],
+    since: '2.6',
+    before: '3',
     slips: { releases: ['4.0', '4.0.0'], value: '0' },
   },
   once('virtio-net-pci', 'vectors', '4', '5.2', '3', '6.0'),
-  once('virtio-serial-pci', 'vectors', '2', '1.4', '4294967295', '1.5'),
+  onPc(once('virtio-serial-pci', 'vectors', '2', '1.4', '4294967295', '1.5')),
   once('virtio-blk-device vhost-user-blk', 'num-queues', 'auto', '5.1', '1', '5.2'),
   once('virtio-scsi-device vhost-scsi vhost-user-scsi', 'num_queues', 'auto', '5.1', '1', '5.2'),
   once('virtio-blk-device', 'discard', 'on', '3.1', 'off', '4.0'),
@@ -109,6 +149,7 @@ export const COMPAT: readonly CompatProperty[] = [
   {
     types: ['virtio-balloon-device'],
     name: 'qemu-4-0-config-size',
+    scope: 'all',
     value: 'off',
     old: [
       { upTo: '3.1', value: 'off' },
@@ -125,6 +166,7 @@ export const COMPAT: readonly CompatProperty[] = [
   {
     types: ['mch'],
     name: 'extended-tseg-mbytes',
+    scope: 'pc',
     value: '64',
     old: [
       { upTo: '2.9', value: '0' },
@@ -135,21 +177,21 @@ export const COMPAT: readonly CompatProperty[] = [
   },
   once('nvme', 'use-intel-id', 'off', '5.1', 'on', '5.2'),
   once('qxl qxl-vga', 'revision', '5', '4.2', '4', '5.0'),
-  once('vmxnet3', 'romfile', 'efi-vmxnet3.rom', '2.6', '', '2.7'),
+  onPc(once('vmxnet3', 'romfile', 'efi-vmxnet3.rom', '2.6', '', '2.7')),
   once('pvscsi vmxnet3', 'x-disable-pcie', 'off', '2.5', 'on', '2.6'),
   once('pvscsi', 'x-old-pci-configuration', 'off', '2.5', 'on', '2.6'),
   once('vmxnet3', 'x-old-msi-offsets', 'off', '2.5', 'on', '2.6'),
   once('intel-hda', 'old_msi_addr', 'off', '2.1', 'on', '2.2'),
   once('VGA secondary-vga', 'qemu-extended-regs', 'on', '2.1', 'off', '2.2'),
-  once('nec-usb-xhci', 'force-pcie-endcap', 'off', '2.0', 'on', '2.1'),
-  once('pci-serial pci-serial-2x pci-serial-4x', 'prog_if', '2', '2.0', '0', '2.1'),
-  once('e1000 ne2k_pci pcnet rtl8139 virtio-net-pci', 'romfile', 'efi', '1.4', 'pxe', '1.5'),
-  once('nec-usb-xhci', 'msi', 'auto', '1.2', 'off', '1.3'),
-  once('nec-usb-xhci', 'msix', 'auto', '1.2', 'off', '1.3'),
-  once('ivshmem', 'use64', '1', '1.2', '0', '1.3'),
-  once('VGA', 'mmio', 'on', '1.2', 'off', '1.3'),
-  once('VGA vmware-svga qxl qxl-vga', 'vgamem_mb', '16', '1.1', '8', '1.2'),
-  once('virtio-balloon-pci', 'class', '0x00ff', '1.0', '0x0500', '1.1'),
+  onPc(once('nec-usb-xhci', 'force-pcie-endcap', 'off', '2.0', 'on', '2.1')),
+  onPc(once('pci-serial pci-serial-2x pci-serial-4x', 'prog_if', '2', '2.0', '0', '2.1')),
+  onPc(once('e1000 ne2k_pci pcnet rtl8139 virtio-net-pci', 'romfile', 'efi', '1.4', 'pxe', '1.5')),
+  onPc(once('nec-usb-xhci', 'msi', 'auto', '1.2', 'off', '1.3')),
+  onPc(once('nec-usb-xhci', 'msix', 'auto', '1.2', 'off', '1.3')),
+  onPc(once('ivshmem', 'use64', '1', '1.2', '0', '1.3')),
+  onPc(once('VGA', 'mmio', 'on', '1.2', 'off', '1.3')),
+  onPc(once('VGA vmware-svga qxl qxl-vga', 'vgamem_mb', '16', '1.1', '8', '1.2')),
+  onPc(once('virtio-balloon-pci', 'class', '0x00ff', '1.0', '0x0500', '1.1')),
 ]
 
 /** Whether a release has the property, so that it can be given: where a release slipped, it came with the next one. */
@@ -170,12 +212,12 @@ const hasSlipped = ({ slips }: CompatProperty, qemu: Version): boolean =>
   slips !== undefined && isNamed(qemu, slips.releases)
 
 /** Value of a property that nobody set, on a machine type of `machine` in QEMU `qemu`. */
-export function defaultOf(property: CompatProperty, qemu: Version, machine: Version): string {
+export function defaultOf(property: CompatProperty, qemu: Version, machine: CompatMachine): string {
   const { earlier, slips } = property
   if (slips && hasSlipped(property, qemu)) return slips.value
   if (earlier && !atLeast(qemu, earlier.release)) return earlier.value
   if (!atLeast(qemu, property.since) && !isBackported(property, qemu)) return property.before
-  const old = property.old.find(({ upTo }) => isUpTo(machine, upTo))
+  const old = covers(property.scope, machine) && property.old.find(({ upTo }) => isUpTo(machine.version, upTo))
   return old ? old.value : property.value
 }
 
@@ -184,7 +226,7 @@ export function defaultOf(property: CompatProperty, qemu: Version, machine: Vers
  * @param type the device type, where several have a property of that name; the first that has it otherwise
  * @throws RangeError when the table has no such property: a bug of the caller
  */
-export function compatDefault(name: string, qemu: Version, machine: Version, type?: string): string {
+export function compatDefault(name: string, qemu: Version, machine: CompatMachine, type?: string): string {
   const property = COMPAT.find((entry) => entry.name === name && (type === undefined || entry.types.includes(type)))
   if (!property) throw new RangeError(`no compat property ${name}${type ? ` of ${type}` : ''}`)
   return defaultOf(property, qemu, machine)

@@ -1,5 +1,5 @@
 import type { Device } from '../pci/device'
-import { compatDefault } from './compat'
+import { type CompatMachine, compatDefault } from './compat'
 import type { MachineGate } from './gates'
 import type { Machine } from './machine'
 import type { Placement } from './placement'
@@ -22,14 +22,14 @@ const TRUE = new Set(['on', 'true', 'yes', 'y'])
 
 /** A property's default for a device type, by QEMU version and machine type, whatever the user set. */
 export const machineDefault = (context: Context, name: string, type: string): string =>
-  compatDefault(name, context.qemu, machineVersion(context), type)
+  compatDefault(name, context.qemu, compatMachine(context), type)
 
 /**
  * A property's value: as the user set it, else by QEMU version and machine type.
  * @param type the device type, where several have a property of that name
  */
 function propertyValue(context: Context, name: string, type?: string): string {
-  return context.set.get(name) ?? compatDefault(name, context.qemu, machineVersion(context), type)
+  return context.set.get(name) ?? compatDefault(name, context.qemu, compatMachine(context), type)
 }
 
 /** Whether an on/off property is on: as the user set it, else by QEMU version and machine type. */
@@ -46,6 +46,14 @@ export function isSetOn(context: Context, name: string, fallback: boolean): bool
 export function machineVersion({ machine, qemu }: Context): Version {
   return machine?.version ?? featureRelease(qemu)
 }
+
+/** Family that is assumed where no machine type is named. */
+const USUAL_FAMILY = 'pc-q35'
+
+const compatMachine = (context: Context): CompatMachine => ({
+  family: context.machine?.family ?? USUAL_FAMILY,
+  version: machineVersion(context),
+})
 
 /** Whether the machine type is of this version or a later one. */
 export const machineSince = (context: Context, gate: MachineGate): boolean => atLeast(machineVersion(context), gate)

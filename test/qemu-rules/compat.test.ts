@@ -44,6 +44,26 @@ describe('defaults of properties by QEMU version and machine type', () => {
     ['x-ats-page-aligned', 'virtio-pci', '5.2', '5.1', 'on'],
     ['x-ats-page-aligned', 'virtio-pci', '6.0', '5.1', 'off'],
   ])('%s of %s in QEMU %s on machine type %s: %s', (name, type, qemu, version, value) => {
-    expect(compatDefault(name, parseVersion(qemu), machine(version), type)).toBe(value)
+    expect(compatDefault(name, parseVersion(qemu), { family: 'pc-q35', version: machine(version) }, type)).toBe(value)
+  })
+})
+
+/* `info qtree` of qemu-system-x86_64, -aarch64 and -ppc64 7.2.22: hw_compat_* holds for all, pc_compat_* for x86 alone. */
+describe('entries of one family of machine types', () => {
+  test.each([
+    ['romfile', 'vmxnet3', 'pc-q35', '2.6', ''],
+    ['romfile', 'vmxnet3', 'pc-i440fx', '2.6', ''],
+    ['romfile', 'vmxnet3', 'virt', '2.6', 'efi-vmxnet3.rom'],
+    ['romfile', 'vmxnet3', 'pseries', '2.1', 'efi-vmxnet3.rom'],
+    ['x-do-not-expose-native-hotplug-cap', 'pcie-slot', 'pc-q35', '6.1', 'on'],
+    ['x-do-not-expose-native-hotplug-cap', 'pcie-slot', 'pc-i440fx', '6.1', 'off'],
+    ['x-do-not-expose-native-hotplug-cap', 'pcie-slot', 'virt', '6.1', 'off'],
+    ['power_controller_present', 'ioh3420', 'pc-i440fx', '2.0', 'on'],
+    ['disable-acs', 'pcie-root-port', 'virt', '3.1', 'on'],
+    ['shpc', 'pci-bridge', 'pseries', '2.9', 'off'],
+    ['vectors', 'virtio-net-pci', 'virt', '5.2', '3'],
+    ['x-disable-pcie', 'pvscsi', 'pseries', '2.1', 'on'],
+  ])('%s of %s on %s-%s: %s', (name, type, family, version, value) => {
+    expect(compatDefault(name, parseVersion('7.2'), { family, version: machine(version) }, type)).toBe(value)
   })
 })

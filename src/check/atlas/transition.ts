@@ -17,8 +17,8 @@ export interface Transition {
 function differing(from: Spot, to: Spot): Culprit[] {
   const seen = new Set<string>()
   return COMPAT.flatMap((property): Culprit[] => {
-    const source = defaultOf(property, from.qemu, from.machine.version)
-    const destination = defaultOf(property, to.qemu, to.machine.version)
+    const source = defaultOf(property, from.qemu, from.machine)
+    const destination = defaultOf(property, to.qemu, to.machine)
     const key = `${property.name}=${source}`
     if (source === destination || seen.has(key)) return []
     seen.add(key)

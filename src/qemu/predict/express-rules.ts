@@ -80,12 +80,7 @@ const HIDDEN = 'hidden'
 
 const HIDES = 'x-do-not-expose-native-hotplug-cap'
 
-/** Only q35 types hide it: those of pc have no ports of their own. */
-const hides = (context: Context) =>
-  isTrue(
-    context.set.get(HIDES) ??
-      (context.machine?.express === false ? 'off' : machineDefault(context, HIDES, 'pcie-slot')),
-  )
+const hides = (context: Context) => isTrue(context.set.get(HIDES) ?? machineDefault(context, HIDES, 'pcie-slot'))
 
 /** Hot-plug capability of a slot: property hotplug; machine type 6.1 hides it, which a root port shows in its hint. */
 const hotplug: Rule = {

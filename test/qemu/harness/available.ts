@@ -3,6 +3,10 @@ import { spawnSync } from 'node:child_process'
 /** The program under test; PCIMIG_QEMU names another build than the one on the path. */
 export const QEMU = process.env.PCIMIG_QEMU ?? 'qemu-system-x86_64'
 
+/** QEMUs for other machines than x86's; PCIMIG_QEMU_AARCH64 and PCIMIG_QEMU_PPC64 name other builds. */
+export const AARCH64 = process.env.PCIMIG_QEMU_AARCH64 ?? 'qemu-system-aarch64'
+export const PPC64 = process.env.PCIMIG_QEMU_PPC64 ?? 'qemu-system-ppc64'
+
 /** The C compiler for the /dev/vfio stand-in. */
 export const CC = process.env.CC ?? 'cc'
 
@@ -34,6 +38,18 @@ export function missingPrograms(qemu = QEMU, cc = CC): readonly Missing[] {
       tests: ['test/qemu/vfio*.test.ts'],
       consequence: "masks of vfio-pci were NOT compared with a real QEMU's",
       hint: 'apt-get install gcc libc6-dev linux-libc-dev',
+    })
+  }
+  for (const [program, package_] of [
+    [AARCH64, 'qemu-system-arm'],
+    [PPC64, 'qemu-system-ppc'],
+  ] as const) {
+    if (runs(program)) continue
+    missing.push({
+      program,
+      tests: ['test/qemu/compat-others.test.ts'],
+      consequence: 'defaults of properties were NOT compared on machines other than x86',
+      hint: `apt-get install ${package_}`,
     })
   }
   return missing

@@ -3,8 +3,12 @@ import { QEMU } from './available'
 
 const ask = (...args: string[]): string => spawnSync(QEMU, args, { encoding: 'utf8' }).stdout
 
-/** Version of the installed QEMU: "7.2.22". */
-export const QEMU_VERSION = /version (\d+\.\d+\.\d+)/.exec(ask('--version'))![1]!
+/** Version of a program of QEMU's: "7.2.22". */
+export const versionOf = (program: string): string =>
+  /version (\d+\.\d+\.\d+)/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout)![1]!
+
+/** Version of the installed QEMU. */
+export const QEMU_VERSION = versionOf(QEMU)
 
 const inOrder = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
 
