@@ -5,7 +5,7 @@ import type { Doubt } from '../pci/doubt'
 import { hasType } from '../qemu/fresh/eras'
 import { familyOf, PSERIES } from '../qemu/machine'
 import { withMemoryOf } from '../qemu/memory'
-import type { Profile } from '../qemu/profiles'
+import type { Profile } from '../qemu/profile'
 import { checkProperties } from '../qemu/properties'
 import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../qemu/reconstruct'
 import type { View } from '../qemu/request'
@@ -45,7 +45,8 @@ type SourceSide = Side & {
 function sourceSide(source: Device, destination: Reconstruction, request: CheckRequest, target: Target): SourceSide {
   const view = source.fromStream ? 'qemu' : (request.sourceView ?? request.target.view ?? destination.view)
   const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
-  if (view !== 'physical') return { ...heldByQemu(source, destination.profile), view, notes: [], refused: null }
+  if (view !== 'physical')
+    return { ...heldByQemu(source, destination.profile, destination.masks.size), view, notes: [], refused: null }
   const { profile, placement } = destination
   const own = { ...request.target, set: sourceProperties(request, qemu), profile: profile.name, view, placement }
   const { masks, doubts } = reconstruct(source, own, { ...target, qemu })

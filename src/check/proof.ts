@@ -1,5 +1,5 @@
 import type { Masks } from '../qemu/masks'
-import type { ProfileKind } from '../qemu/profiles'
+import type { ProfileKind } from '../qemu/profile'
 import type { Reconstruction } from '../qemu/reconstruct'
 import type { Actor } from '../qemu/step'
 import type { FirstFailure } from './message'

@@ -33,7 +33,7 @@ export interface Side {
 /** A stream without a configuration section and without RAM is what xen-save-devices-state writes. */
 const streamSide = (stream: Stream, bytes: Uint8Array | null): Side => ({
   stream,
-  devices: stream.devices.map((device) => ({ ...device, fromStream: true })),
+  devices: stream.devices,
   kind: stream.machine === null && stream.ramBlocks.length === 0 ? 'device-state' : 'stream',
   bytes: bytes && [bytes],
 })

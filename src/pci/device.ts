@@ -40,6 +40,8 @@ export interface Device {
   readonly virtioConfigLength?: number
   /** Why the bytes are not to be believed, where the input itself shows it. */
   readonly doubts?: readonly Doubt[]
+  /** The driver that the kernel has bound to the function, where the input names one: "vfio-pci". */
+  readonly driver?: string | null
   /** Things a user should know about how this device was read ("only 64 bytes: read without root"). */
   readonly notes: readonly string[]
 }

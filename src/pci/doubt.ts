@@ -12,6 +12,10 @@ interface Kind<Facts> {
   readonly sentence: (facts: Facts) => string
 }
 
+const contradiction = <Facts>(sentence: Kind<Facts>['sentence']): Kind<Facts> => ({
+  severity: 'contradiction',
+  sentence,
+})
 const damaged = <Facts>(sentence: Kind<Facts>['sentence']): Kind<Facts> => ({ severity: 'damaged', sentence })
 
 const unknown = <Facts>(sentence: Kind<Facts>['sentence']): Kind<Facts> => ({ severity: 'unknown', sentence })
@@ -34,6 +38,22 @@ const KINDS = {
       "a virtual function, whose physical function is not in the dump: which device it is can't be told; give a dump that holds both, or --profile",
   ),
   refused: damaged(({ why }: { readonly why: string }) => `QEMU holds no such function: ${why}`),
+  'other-ids': contradiction(
+    ({ profile, ids, own }: { readonly profile: string; readonly ids: string; readonly own: readonly string[] }) =>
+      `the ids are ${ids}, where ${profile} has ${own.join(' or ')}`,
+  ),
+  'other-device': contradiction(
+    ({ profile, shows }: { readonly profile: string; readonly shows: string }) =>
+      `${shows}, unlike that of any ${profile} of QEMU's: it is another device with the same ids, or damaged`,
+  ),
+  'other-section': contradiction(
+    ({ profile, section }: { readonly profile: string; readonly section: string }) =>
+      `the section ${section} is ${profile === 'vfio-pci' ? 'that of an emulated device' : 'that of a passed-through function'}, no ${profile}`,
+  ),
+  'handed-over': contradiction(
+    ({ profile, driver }: { readonly profile: string; readonly driver: string }) =>
+      `it is bound to ${driver}, as functions of a host are, and looks like the ${profile} of a guest: give --profile vfio-pci or --profile ${profile}`,
+  ),
 } satisfies Record<string, Kind<never>>
 
 type Kinds = typeof KINDS

@@ -1,7 +1,10 @@
+import { printable } from '../bytes/printable'
 import type { Device } from '../pci/device'
 import type { Doubt } from '../pci/doubt'
 import { formDoubts } from '../pci/form-doubts'
-import type { Profile } from './profiles'
+import { odditiesOf } from './detection'
+import { odditySentence } from './likeness'
+import { idDoubts, type Profile } from './profile'
 import { extendedChain, standardChain } from './raw-chain'
 
 function chainDoubts(config: Uint8Array): Doubt[] {
@@ -9,14 +12,27 @@ function chainDoubts(config: Uint8Array): Doubt[] {
   return extendedChain(config).broken === 'loop' ? [{ code: 'chain-loops', chain: 'extended' }] : []
 }
 
+/** A section that ends in /vfio is a passed-through function's, every other one an emulated device's. */
+function sectionDoubts({ id }: Device, { name, kind }: Profile): Doubt[] {
+  if (id === null || kind.how === 'chain' || id.endsWith('/vfio') === (kind.how === 'vfio')) return []
+  return [{ code: 'other-section', profile: name, section: printable(id) }]
+}
+
+/** Of all that a dump shows and its type never does, the first. */
+const unlike = (device: Device, profile: Profile): Doubt[] =>
+  (idDoubts(profile.name, device).length > 0 ? [] : odditiesOf(device, profile))
+    .slice(0, 1)
+    .map((oddity) => ({ code: 'other-device', profile: profile.name, shows: odditySentence(oddity) }))
+
 /**
  * Why a device's bytes, or what its profile says of them, are not to be believed; empty for nearly every dump. The
  * bytes of a stream are those that QEMU compares, whatever they are: only what is said of them can be doubted.
  */
-export function doubtsOf(device: Device, { kind, doubts = [] }: Profile): readonly Doubt[] {
+export function doubtsOf(device: Device, profile: Profile): readonly Doubt[] {
+  const { kind, doubts = [] } = profile
   const told = [...(device.doubts ?? []), ...doubts]
-  if (device.fromStream) return told
+  if (device.fromStream) return [...sectionDoubts(device, profile), ...told]
   // What QEMU makes of a host function whose list loops, vfio-pci's recipe tells.
   const chain = kind.how === 'vfio' ? [] : chainDoubts(device.config)
-  return [...formDoubts(device), ...chain, ...told]
+  return [...formDoubts(device), ...chain, ...unlike(device, profile), ...told]
 }

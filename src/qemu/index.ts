@@ -1,5 +1,6 @@
+export { detectProfile } from './detection'
 export { checkedBits, type Masks, type RuleRange } from './masks'
-export { detectProfile, type Profile } from './profiles'
+export type { Profile } from './profile'
 export { type Reconstruction, reconstruct, resolveTarget, type Target } from './reconstruct'
 export { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from './request'
 export { RELEASES } from './version'

@@ -1,4 +1,5 @@
 import type { Context } from './context'
+import type { Appearance } from './devices/appearance'
 import type { Step, Write } from './step'
 import type { Bar } from './steps/bar'
 
@@ -35,6 +36,10 @@ export interface Model {
   readonly values: readonly Write[]
   /** Calls of the device's code after all others. */
   readonly extra: (context: Context) => readonly Step[]
+  /** How it shows, for a type whose ids real hardware has as well; null where the ids are QEMU's alone. */
+  readonly appearance: (config: Uint8Array) => Appearance | null
+  /** BARs whose size no option changes. */
+  readonly fixedBars: ReadonlySet<number>
 }
 
 export interface Regions {

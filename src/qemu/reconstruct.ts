@@ -5,13 +5,14 @@ import type { Doubt } from '../pci/doubt'
 import { naming } from '../pci/name'
 import type { Context } from './context'
 import { doubtsOf } from './doubts'
-import { emulatedRecipe, emulatedSize, type Recipe } from './emulated/recipe'
+import { absentBytes, emulatedRecipe, emulatedSize, mayBeLonger, type Recipe } from './emulated/recipe'
 import { contradictedProperties } from './evidence'
 import { hasExpressRoot, type Machine, parseMachine } from './machine'
 import { checkedBits, type Masks } from './masks'
 import type { Model } from './model'
 import { Painter } from './painter'
-import { type ChosenProfile, type Profile, profileOf } from './profiles'
+import type { ChosenProfile, Profile } from './profile'
+import { profileOf } from './profiles'
 import { checkProperties } from './properties'
 import type { Placement, TargetRequest, View } from './request'
 import { NEWEST, parseVersion, type Version } from './version'
@@ -130,18 +131,21 @@ function lookalike(name: string, config: Uint8Array, offsets: readonly number[])
 /**
  * What the stream of a device carries when its bytes are QEMU's own: no masks are needed to tell.
  * @param profile the profile of the device that receives it
+ * @param expected the bytes that the receiving device expects, for a dump that may show less than travels
  */
 export function heldByQemu(
   shown: Device,
   profile: Profile,
+  expected: number,
 ): Pick<Masks, 'config' | 'absent' | 'size'> & Pick<Reconstruction, 'doubts'> {
   const { kind } = profile
   const device = asHeld(shown, kind)
-  const size =
-    kind.how === 'vfio' ? vfioSize(device) : emulatedSize(device, kind.how === 'model' ? kind.model : null, null)
+  const model = kind.how === 'model' ? kind.model : null
+  const held = kind.how === 'vfio' ? vfioSize(device) : emulatedSize(device, model, null)
+  const size = mayBeLonger(device, model) ? expected : held
   const config = new Uint8Array(size)
   config.set(device.config.subarray(0, size))
-  return { config, absent: absentFrom(device.config.length, size), size, doubts: doubtsOf(device, profile) }
+  return { config, absent: absentBytes(device, model, size), size, doubts: doubtsOf(device, profile) }
 }
 
 /** All bits of the bytes from `length` on. */
@@ -170,7 +174,7 @@ function finish({ device, config }: Context, recipe: Recipe, physical: boolean):
     cmask: painter.cmask.slice(0, size),
     wmask: painter.wmask.slice(0, size),
     w1cmask: painter.w1cmask.slice(0, size),
-    absent: physical ? hidden(device, size) : absentFrom(device.config.length, size),
+    absent: physical ? hidden(device, size) : (recipe.absent ?? absentFrom(device.config.length, size)),
     uncertain: painter.uncertain.slice(0, size),
     changes: painter.changes,
     rules: painter.rules(size),

@@ -47,7 +47,7 @@ function prepared() {
   const [source, destination] = [dump('source'), dump('destination')]
   const target = resolveTarget(REQUEST)
   const device = reconstruct(destination, REQUEST, target)
-  const from = heldByQemu(source, device.profile)
+  const from = heldByQemu(source, device.profile, device.masks.size)
   const reference = () => {
     if (formula(from.config, device.masks) === 0) throw new Error('the pair of the benchmark must differ')
   }

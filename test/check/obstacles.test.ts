@@ -19,11 +19,14 @@ const ASSERTION = "msix_vector_unuse: Assertion `vector < dev->msix_entries_nr' 
 function config(vendor: number, device: number, classCode: number, ...capabilities: number[]): Uint8Array {
   const bytes = new Uint8Array(capabilities.includes(EXP) ? 4096 : 256)
   bytes.set([vendor & 0xff, vendor >> 8, device & 0xff, device >> 8], 0)
-  bytes.set([classCode & 0xff, (classCode >> 8) & 0xff, classCode >> 16], 0x09)
+  bytes.set([3, classCode & 0xff, (classCode >> 8) & 0xff, classCode >> 16], 0x08)
+  bytes.set([0xf4, 0x1a, 0x00, 0x11], 0x2c)
   capabilities.forEach((id, i) => {
     bytes[0x06] = 0x10
     bytes[0x34] = 0x40
     bytes.set([id, i + 1 < capabilities.length ? 0x80 + 0x40 * i : 0, id === EXP ? 2 : 0], 0x40 + 0x40 * i)
+    // Device and Link Capabilities of every endpoint of QEMU's.
+    if (id === EXP) bytes.set([0x00, 0x80, 0, 0, 0, 0, 0, 0, 0x11, 0x04], 0x44 + 0x40 * i)
   })
   return bytes
 }

@@ -10,6 +10,7 @@ export function deviceOf(found: Partial<Device> & Pick<Device, 'config'>): Devic
     bars: found.bars ?? new Map(),
     rom: found.rom ?? null,
     partial: found.partial ?? false,
+    driver: found.driver ?? null,
     ...(found.hiddenIds && { hiddenIds: true }),
     notes: [...notesOn(found.config), ...(found.notes ?? [])],
   }

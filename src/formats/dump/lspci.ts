@@ -29,6 +29,9 @@ function offsetDigits(line: string): number {
   return 0
 }
 
+/** What lspci prints with -k and -v; in -vmm "Driver:". */
+const DRIVER = /^(?:Kernel driver in use|Driver):\s([\w-]{1,64})$/
+
 const isRow = (line: string): boolean => START.test(line) && offsetDigits(line) > 0
 
 /** One device of the listing as far as it was read. */
@@ -40,6 +43,7 @@ class Entry {
   private verbose = false
   /** Behind the BARs' lines come the capabilities, some of which (SR-IOV) have lines that look like a BAR's. */
   private inCapabilities = false
+  private driver: string | null = null
 
   constructor(
     /** The line that names the device, or "". */
@@ -50,6 +54,7 @@ class Entry {
 
   /** Takes a line between the heading and the rows. Returns whether it shows the size of a region. */
   detail(line: string): boolean {
+    this.driver ??= DRIVER.exec(line)?.[1] ?? null
     if (line.startsWith('Capabilities:')) this.inCapabilities = true
     if (this.inCapabilities) return false
     if (line.startsWith('Control:') || line.startsWith('Flags:')) this.verbose = true
@@ -77,6 +82,7 @@ class Entry {
       ...withIds(config, idsOf(this.heading)),
       ...sizesOf(config, this.regions, sizesShown && this.verbose),
       address: address === null ? null : normalizeAddress(address),
+      driver: this.driver,
       id: address === null ? path : null,
     })
   }

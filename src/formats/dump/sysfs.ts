@@ -83,6 +83,11 @@ class Directory {
     return { bars, rom: sizes[ROM_RESOURCE] ?? null }
   }
 
+  /** The bound driver that `uevent` names. */
+  driver(): string | null {
+    return /^DRIVER=([\w-]{1,64})\s*$/m.exec(this.files.text.get('uevent') ?? '')?.[1] ?? null
+  }
+
   /** The address that the directory's name or `uevent` tells. */
   address(): string | null {
     const slot = /^PCI_SLOT_NAME=(\S{1,40})\s*$/m.exec(this.files.text.get('uevent') ?? '')
@@ -98,6 +103,7 @@ class Directory {
 export function readSysfsDirectory(files: SysfsFiles): Dump {
   const directory = new Directory(files)
   const known = directory.config()
-  const device = deviceOf({ ...known, ...directory.sizes(barCount(known.config)), address: directory.address() })
+  const sizes = directory.sizes(barCount(known.config))
+  const device = deviceOf({ ...known, ...sizes, address: directory.address(), driver: directory.driver() })
   return { format: 'sysfs', devices: [device] }
 }

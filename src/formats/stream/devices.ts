@@ -80,6 +80,7 @@ export function asDevices<Offset extends number | null>(
       bars: new Map(),
       rom: memory ? romOf(memory, device.kind) : null,
       ...(memory ? { memory } : {}),
+      fromStream: true,
       notes: [],
     }
   })

@@ -1,6 +1,7 @@
 import type { Context } from '../context'
 import { CLOSED, type Model, type Regions } from '../model'
 import { config } from '../step'
+import { appearanceOf } from './appearance'
 import type { DeviceRow } from './row'
 import { verifiedOn } from './verified-on'
 
@@ -27,5 +28,7 @@ export function rowModel(row: DeviceRow, name: string = row.names[0]): Model {
     express,
     values: Object.entries(values).map(([at, value]) => config(Number(at), 1, value)),
     extra: row.extra ?? (() => []),
+    appearance: () => row.names.map(appearanceOf).find((found) => found !== null) ?? null,
+    fixedBars: new Set((row.bars ?? []).flatMap((entry) => (typeof entry === 'function' ? [] : [entry.index]))),
   }
 }

@@ -117,3 +117,6 @@ export const VIRTIO_TYPES: readonly VirtioType[] = [
   { name: 'vhost-user-i2c-pci', id: 34, configLength: none },
   { name: 'vhost-user-gpio-pci', id: 41, configLength: none },
 ]
+
+/** A virtio device of a type that this table does not have: its capabilities say all that is known of it. */
+export const UNKNOWN_VIRTIO: VirtioType = { name: 'virtio', id: -1, configLength: none }

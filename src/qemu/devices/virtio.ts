@@ -5,8 +5,9 @@ import { standardChain } from '../raw-chain'
 import type { Bar } from '../steps/bar'
 import { exclusiveBar } from '../steps/msi'
 import { virtualFunctionBars } from '../virtual-functions'
+import { virtioAppearance } from './appearance'
 import { ownBlock, pow2ceil } from './row'
-import type { VirtioType } from './virtio-types'
+import { UNKNOWN_VIRTIO, type VirtioType } from './virtio-types'
 
 /** Registers in front of the device configuration of a legacy device: VIRTIO_PCI_CONFIG_OFF, two more with MSI-X. */
 const LEGACY_REGISTERS = { withMsix: 24, without: 20 }
@@ -62,6 +63,12 @@ function msixBar(config: Uint8Array): Bar[] {
 
 /** The regions of a modern device. */
 const registeredBars = (config: Uint8Array): Bar[] => [...msixBar(config), ...modernBars(config)]
+/** Whether a dump has the capabilities by which a driver finds virtio's structures. */
+export const hasVirtioCapability = (config: Uint8Array): boolean =>
+  located(config).some(({ type }) => type >= 1 && type <= CFG_TYPE.sharedMemory)
+
+/** BARs whose size follows from the capabilities that point into them. */
+const MEMORY_BARS: ReadonlySet<number> = new Set([1, 2, 4])
 
 /** @param others types that the dump may be of as well, for all that can be seen */
 function legacyBar(type: VirtioType, others: readonly VirtioType[], context: Context): Pick<Regions, 'bars' | 'open'> {
@@ -128,11 +135,13 @@ const traits = (context: Context) => ({
 export function virtioModel(type: VirtioType, others: readonly VirtioType[], name: string | null): Model {
   return {
     name: name ?? type.name,
-    verified: true,
+    verified: type !== UNKNOWN_VIRTIO,
     regions: (context) => regions(type, others, name, context),
     traits,
     express: 'by-capability',
     values: [],
     extra: () => [],
+    appearance: (config) => virtioAppearance(u16(config, 0x02), type.id),
+    fixedBars: MEMORY_BARS,
   }
 }

@@ -24,11 +24,23 @@ const PORT_TYPES: readonly number[] = [EXPRESS_TYPE.rootPort, EXPRESS_TYPE.upstr
 
 const NO_REGIONS = { steps: [], notes: [] } as const
 
+/**
+ * Bits of the bytes that travel and that the dump does not hold. Of a type that never has an extended capability
+ * nothing is compared behind the standard config space.
+ */
+export function absentBytes({ config }: Device, model: Model | null, size: number): Uint8Array {
+  const absent = new Uint8Array(size)
+  const end = model?.appearance(config)?.extended.length === 0 ? Math.min(size, STANDARD_END) : size
+  return config.length < end ? absent.fill(0xff, config.length, end) : absent
+}
+
 /** How QEMU's code built a device of this dump. */
 export interface Recipe {
   readonly steps: readonly Step[]
   /** Bytes that travel: 4096 for a PCI Express device, else 256. */
   readonly size: number
+  /** Bits of those that the dump does not hold, where the recipe knows better than its length tells. */
+  readonly absent?: Uint8Array
   readonly notes: readonly string[]
   /** Why QEMU can't hold such bytes. */
   readonly doubts?: readonly Doubt[]
@@ -70,16 +82,24 @@ function bridgeSteps(context: Context, portType: number | null, capabilities: re
  * one the model says; of devices without model a dump that is longer than 256 bytes shows that they are express.
  * @param context null where the device's bytes are QEMU's own, so that their number tells
  */
-export function emulatedSize({ config }: Device, model: Model | null, context: Context | null): number {
+export function emulatedSize({ config, fromStream }: Device, model: Model | null, context: Context | null): number {
   const long = config.length > STANDARD_END
   const express = standardChain(config).capabilities.some(({ id }) => id === EXP)
   if (express || model?.express === 'always') return END
   if (!model) return long ? END : STANDARD_END
   if (model.express === 'by-capability') return STANDARD_END
   const told = context?.set.has('x-disable-pcie') ?? false
-  const disabled = context === null || (long && !told) ? !long : isOn(context, 'x-disable-pcie', model.name)
+  const shown = fromStream || context === null || (long && !told)
+  const disabled = shown ? !long : isOn(context, 'x-disable-pcie', model.name)
   return disabled ? STANDARD_END : END
 }
+
+/**
+ * Whether a dump shows less than travels: on a conventional bus a guest sees 256 bytes of a device that sends 4096, and
+ * nothing in them tells.
+ */
+export const mayBeLonger = ({ config, fromStream }: Device, model: Model | null): boolean =>
+  model?.express === 'unless-disabled' && !fromStream && config.length <= STANDARD_END
 
 /**
  * The recipe of an emulated device, read off its dump: capabilities in the order in which QEMU's code added them,
@@ -135,7 +155,8 @@ export function emulatedRecipe(
     if (extended.broken === 'absent') notes.push(cutNote('extended capability list'))
     steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
   }
-  return { steps, size: emulatedSize(device, model, context), notes }
+  const size = emulatedSize(device, model, context)
+  return { steps, size, absent: absentBytes(device, model, size), notes }
 }
 
 const cutNote = (what: string): string =>

@@ -51,7 +51,7 @@ const deviceOf = (config: Uint8Array): Device => ({
 function seen(bytes: Uint8Array): Device {
   const express = standardChain(bytes).capabilities.some(({ id }) => id === EXPRESS)
   const long = express || bytes.some((byte, at) => at >= CONVENTIONAL && byte !== 0)
-  return deviceOf(bytes.slice(0, long ? BUFFER : CONVENTIONAL))
+  return { ...deviceOf(bytes.slice(0, long ? BUFFER : CONVENTIONAL)), fromStream: false }
 }
 
 /** Config space that QEMU's code paints from the parameters these bytes show, and how much of it travels. */

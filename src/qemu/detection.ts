@@ -1,0 +1,146 @@
+import { u16 } from '../bytes/little-endian'
+import { headerType } from '../pci/config-space'
+import type { Device } from '../pci/device'
+import type { Context } from './context'
+import { idText, rowsOf } from './devices/registry'
+import { virtioModel } from './devices/virtio'
+import { type Oddity, oddities, odditySentence, subsystemOf } from './likeness'
+import {
+  CHAIN,
+  idsOf,
+  isUnknownVirtio,
+  NOTHING_TO_SAY,
+  type Profile,
+  REDHAT_QUMRANET,
+  rowProfile,
+  VFIO,
+  virtioProfile,
+  virtioTypesOf,
+} from './profile'
+import { NEWEST } from './version'
+import { virtualFunctionOf } from './virtual-functions'
+
+const BUFFER = 4096
+const CLASS = 0x0b
+const BRIDGES = 0x06
+
+/**
+ * Drivers that hand a host's function to a guest: vfio-pci, its variants for one kind of hardware (mlx5_vfio_pci,
+ * virtio_vfio_pci, nvgrace_gpu_vfio_pci), and those that keep a function for it. Linux drivers/vfio/pci.
+ */
+const HANDS_OVER = /(?:^|[_-])vfio[_-]pci$|^pci-stub$|^(?:xen-)?pciback$/
+
+/** The types of QEMU's that have the device's ids, the likeliest first. */
+function emulatedOf(device: Device): Profile | null {
+  const virtio =
+    u16(device.config, 0) === REDHAT_QUMRANET && (virtioTypesOf(device).length > 0 || isUnknownVirtio(device))
+  if (virtio) return virtioProfile(device, null, idsOf(device))
+  const [row, ...others] = rowsOf(device)
+  return row ? rowProfile(row, row.names[0], idsOf(device), others) : null
+}
+
+/** What of a dump no device of a profile's type shows, on the machine where it was created. */
+export function odditiesOf(device: Device, { kind, own }: Profile): Oddity[] {
+  if (kind.how !== 'model' || own || device.fromStream) return []
+  const { model } = kind
+  const { config } = device
+  const context: Context = {
+    qemu: NEWEST,
+    machine: null,
+    placement: 'root-port',
+    set: new Map(),
+    device,
+    config: padded(config),
+  }
+  return oddities(device, model.appearance(config), model.regions(context).bars, model.fixedBars)
+}
+
+function padded(config: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(BUFFER)
+  bytes.set(config)
+  return bytes
+}
+
+/** A function that a host has, or that no emulated type can be: passed through, but for bridges, which can't be. */
+const ofHost = ({ config }: Device, why: string): Profile =>
+  headerType(config) === 1 || config[CLASS] === BRIDGES ? { ...CHAIN, why } : { ...VFIO, why }
+
+/** The vendor id of QEMU's own devices, which no hardware has. */
+const QEMU_VENDOR = 0x1b36
+/** What QEMU gives every device that has no subsystem of its own (pci_set_default_subsystem_id, hw/pci/pci.c). */
+const QEMU_SUBSYSTEM = '1af4:1100'
+/** Ids of types without a profile, that name another subsystem: sungem. */
+const WITHOUT_RULES: readonly string[] = ['106b:0021']
+
+/** Whether an endpoint that has no profile is one of QEMU's all the same. */
+const isQemus = (device: Device): boolean =>
+  u16(device.config, 0) === QEMU_VENDOR ||
+  subsystemOf(device.config) === QEMU_SUBSYSTEM ||
+  WITHOUT_RULES.includes(idText(device))
+
+/** One oddity may be damage; a function of which two are not those of QEMU's type is another. */
+const MOST_ODDITIES = 1
+
+const isEmulated = (device: Device): boolean => detectProfile(device).kind.how === 'model'
+
+/** The profile of a virtual function: what it belongs to tells. Null for a device whose ids do. */
+function ofVirtualFunction(device: Device): Profile | null {
+  const found = virtualFunctionOf(device, isEmulated)
+  if (found === null) return null
+  switch (found.how) {
+    case 'emulated': {
+      const profile = detectProfile(found.device)
+      const why = `${found.why}: ${profile.why}`
+      return profile.kind.how === 'model' ? { ...profile, why } : { ...CHAIN, why }
+    }
+    case 'virtio':
+      return {
+        name: found.type.name,
+        kind: { how: 'model', model: virtioModel(found.type, [], null) },
+        verified: true,
+        why: found.why,
+        ...NOTHING_TO_SAY,
+      }
+    case 'host':
+      return { ...VFIO, why: found.why }
+    case 'unknown':
+      return { ...CHAIN, why: found.why }
+    case 'alone':
+      return { ...byIds(device), doubts: [{ code: 'lone-virtual-function' }] }
+  }
+}
+
+/** A function that the host has bound to a driver which hands it over; null for all others. */
+function handedOver(device: Device): Profile | null {
+  const { driver } = device
+  if (!driver || !HANDS_OVER.test(driver)) return null
+  const handed = ofHost(device, `${idsOf(device)}, bound to ${driver}: a function of the host`)
+  // DPDK and nested guests bind the emulated devices of their own machine to it.
+  const emulated = emulatedOf(device)
+  const looks = emulated !== null && odditiesOf(device, emulated).length === 0
+  return looks ? { ...handed, doubts: [{ code: 'handed-over', profile: emulated.name, driver }] } : handed
+}
+
+/** The profile a device's ids, class, capabilities, driver and section id point to. */
+export function detectProfile(device: Device): Profile {
+  if (device.id?.endsWith('/vfio')) return { ...VFIO, why: `section ${device.id}` }
+  return (device.fromStream ? null : handedOver(device)) ?? ofVirtualFunction(device) ?? byIds(device)
+}
+
+/** The profile that ids, class and capabilities point to. */
+function byIds(device: Device): Profile {
+  const ids = idsOf(device)
+  const emulated = emulatedOf(device)
+  // All other sections of a stream are those of emulated devices.
+  if (device.fromStream) return emulated ?? { ...CHAIN, why: `${ids} is no device that this tool knows` }
+  if (emulated) {
+    const found = odditiesOf(device, emulated)
+    const [first] = found
+    if (!first || found.length <= (device.hiddenIds ? 0 : MOST_ODDITIES)) return emulated
+    return ofHost(device, `${ids} are those of ${emulated.name}, but ${odditySentence(first)}, unlike QEMU's`)
+  }
+  if (headerType(device.config) === 1) return { ...CHAIN, why: `${ids} is a bridge` }
+  if (isQemus(device)) return { ...CHAIN, why: `${ids} is a device of QEMU's that this tool has no rules for` }
+  // A function with a header of type 2 (CardBus) is the host's: QEMU creates none.
+  return { ...VFIO, why: `${ids} is no device QEMU emulates` }
+}

@@ -1,0 +1,164 @@
+import { hex } from '../bytes/hex'
+import { u16, u32 } from '../bytes/little-endian'
+import { headerType } from '../pci/config-space'
+import type { Device } from '../pci/device'
+import { maskOf, registerOf } from '../pci/layout'
+import { naming } from '../pci/name'
+import { EXP } from '../pci/registers/exp'
+import { SSVID } from '../pci/registers/ssvid'
+import type { Appearance } from './devices/appearance'
+import { extendedChain, type RawCapability, standardChain } from './raw-chain'
+import { barKind } from './regions'
+import type { Bar } from './steps/bar'
+import { EXPRESS_TYPE } from './steps/express'
+
+/** One thing that a dump shows and that no device of a type ever does. */
+export type Oddity =
+  | { readonly what: 'revision'; readonly shown: number }
+  | { readonly what: 'subsystem'; readonly shown: string }
+  | { readonly what: 'capability'; readonly id: number; readonly name: string; readonly extended: boolean }
+  | { readonly what: 'express'; readonly register: string; readonly shown: number }
+  | { readonly what: 'bar'; readonly index: number }
+  | { readonly what: 'bar-size'; readonly index: number; readonly shown: number }
+
+const BASE_ADDRESS_0 = 0x10
+const REVISION = 0x08
+const SUBSYSTEM = 0x2c
+const STANDARD_END = 0x100
+/** Capability ids that stand for bytes nobody filled in: they speak of a damaged dump, not of another device. */
+const NO_CAPABILITY = new Set([0x00, 0xff])
+const NO_EXTENDED_CAPABILITY = new Set([0x0000, 0xffff])
+
+/**
+ * What pcie_cap_init and pcie_cap_v1_fill (hw/pci/pcie.c) leave open in the registers of an endpoint: everything else
+ * in them is the same in each of QEMU's devices. Real functions tell the latencies and payloads they can bear here.
+ */
+const DEVICE_CAPABILITIES = {
+  constant: maskOf(EXP, 'DEVCAP', 'RBER'),
+  optional: maskOf(EXP, 'DEVCAP', 'EXT_TAG') | maskOf(EXP, 'DEVCAP', 'FLR'),
+}
+/** 2.5 GT/s, one lane, ASPM L0s; above it the port number. */
+const LINK_CAPABILITIES = { bits: 0x00ff_ffff, constant: 0x0000_0411 }
+const ENDPOINTS: readonly number[] = [EXPRESS_TYPE.endpoint, EXPRESS_TYPE.integrated]
+
+const hex4 = (value: number): string => value.toString(16).padStart(4, '0')
+const subsystemAt = (config: Uint8Array, at: number): string => `${hex4(u16(config, at))}:${hex4(u16(config, at + 2))}`
+
+/** Subsystem vendor and device of an endpoint: "1af4:1100". */
+export const subsystemOf = (config: Uint8Array): string => subsystemAt(config, SUBSYSTEM)
+
+function ofHeader({ config }: Device, { revisions, subsystems }: Appearance): Oddity[] {
+  const found: Oddity[] = []
+  const revision = config[REVISION]!
+  if (!revisions.includes(revision)) found.push({ what: 'revision', shown: revision })
+  const subsystem = subsystemAt(config, SUBSYSTEM)
+  if (subsystems !== null && headerType(config) === 0 && !subsystems.includes(subsystem)) {
+    found.push({ what: 'subsystem', shown: subsystem })
+  }
+  return found
+}
+
+function ofCapabilities(config: Uint8Array, appearance: Appearance): Oddity[] {
+  const names = naming(config)
+  const foreign = (
+    found: readonly RawCapability[],
+    own: readonly number[],
+    none: ReadonlySet<number>,
+    extended: boolean,
+  ) =>
+    found
+      .filter(({ id }) => !own.includes(id) && !none.has(id))
+      .map(({ id, at }): Oddity => {
+        const name = names.at(at).layout?.title ?? ''
+        return { what: 'capability', id, name, extended }
+      })
+  const standard = standardChain(config).capabilities
+  const bridge = standard.find(({ id, at }) => id === SSVID.id && at + 8 <= config.length)
+  const shown = bridge && subsystemAt(config, bridge.at + 4)
+  const board = shown !== undefined && appearance.bridgeSubsystem !== null && shown !== appearance.bridgeSubsystem
+  return [
+    ...foreign(standard, appearance.standard, NO_CAPABILITY, false),
+    ...foreign(extendedChain(config).capabilities, appearance.extended, NO_EXTENDED_CAPABILITY, true),
+    ...(board ? [{ what: 'subsystem' as const, shown }] : []),
+  ]
+}
+
+function ofExpress(config: Uint8Array): Oddity[] {
+  const found = standardChain(config).capabilities.find(({ id }) => id === EXP.id)
+  if (!found || found.at + 0x10 > Math.min(config.length, STANDARD_END)) return []
+  if (!ENDPOINTS.includes((u16(config, found.at + 2) >> 4) & 0xf)) return []
+  const read = (register: string) => u32(config, found.at + registerOf(EXP, register).offset)
+  const device = read('DEVCAP')
+  const link = read('LNKCAP')
+  const { constant, optional } = DEVICE_CAPABILITIES
+  const oddities: Oddity[] = []
+  if ((device & ~optional) >>> 0 !== constant)
+    oddities.push({ what: 'express', register: 'Device Capabilities', shown: device })
+  if ((link & LINK_CAPABILITIES.bits) >>> 0 !== LINK_CAPABILITIES.constant) {
+    oddities.push({ what: 'express', register: 'Link Capabilities', shown: link })
+  }
+  return oddities
+}
+
+/** A region of another kind than the type registers, or of another size than those have that no option changes. */
+function ofRegions({ config, bars: sizes }: Device, bars: readonly Bar[], fixed: ReadonlySet<number>): Oddity[] {
+  const found: Oddity[] = []
+  const registers = headerType(config) === 0 ? 6 : 2
+  for (let index = 0; index < registers; index++) {
+    const low = u32(config, BASE_ADDRESS_0 + 4 * index)
+    const shown = barKind(low)
+    const own = bars.find((bar) => bar.index === index)
+    const size = sizes.get(index)
+    if (
+      low !== 0 &&
+      (own === undefined || own.kind !== shown.kind || (own.prefetchable ?? false) !== shown.prefetchable)
+    ) {
+      found.push({ what: 'bar', index })
+    } else if (size !== undefined && size > 0 && own?.size !== size && (own === undefined || fixed.has(index))) {
+      found.push({ what: 'bar-size', index, shown: size })
+    }
+    if (shown.kind === 'mem64') index++
+  }
+  return found
+}
+
+/**
+ * What a dump that was read in a guest or on a host shows and no device of the type does, however it was created:
+ * another device has the same ids, or the dump is damaged.
+ * @param appearance the type's, or null where its ids are QEMU's alone
+ * @param regions the BARs that it registers, as far as this dump shows its options
+ * @param fixed BARs whose size no option changes
+ */
+export function oddities(
+  device: Device,
+  appearance: Appearance | null,
+  regions: readonly Bar[],
+  fixed: ReadonlySet<number>,
+): Oddity[] {
+  if (appearance === null) return []
+  const { config } = device
+  return [
+    ...ofHeader(device, appearance),
+    ...ofCapabilities(config, appearance),
+    ...ofExpress(config),
+    ...ofRegions(device, regions, fixed),
+  ]
+}
+
+/** "its revision is 01" */
+export function odditySentence(oddity: Oddity): string {
+  switch (oddity.what) {
+    case 'revision':
+      return `its revision is ${hex(oddity.shown, 2)}`
+    case 'subsystem':
+      return `its subsystem is ${oddity.shown}`
+    case 'capability':
+      return `it has the ${oddity.extended ? 'extended ' : ''}capability ${hex(oddity.id, oddity.extended ? 4 : 2)}${oddity.name ? ` (${oddity.name})` : ''}`
+    case 'express':
+      return `its ${oddity.register} are ${hex(oddity.shown, 8)}`
+    case 'bar':
+      return `BAR ${oddity.index} is of another kind`
+    case 'bar-size':
+      return `BAR ${oddity.index} has ${oddity.shown} bytes`
+  }
+}
