@@ -86,7 +86,7 @@ const ROWS: readonly Row[] = [
   ...both('vga-revision', 'VGA', 'qemu-extended-regs', true, false, ON_ROOT),
   ...both('intel-hda-msi-address', 'intel-hda', 'old_msi_addr', true, false, ON_ROOT),
   ...both('pci-serial-prog-if', 'pci-serial', 'prog_if', 0, 2, ON_ROOT),
-  ...both('pvscsi-layout', 'pvscsi', 'x-old-pci-configuration', true, false, ON_ROOT).slice(2),
+  ...both('pvscsi-layout', 'pvscsi', 'x-old-pci-configuration', true, false, ON_ROOT),
   ...both('root-port-acs', 'pcie-root-port', 'disable-acs', true, false, ON_ROOT, [], 'pc-q35-3.1'),
   {
     code: 'virtio-rng-vectors',

@@ -58,6 +58,8 @@ export function machineIn(line: string): string | null {
 export function devicesIn(line: string): LoggedDevice[] {
   return [...line.matchAll(DEVICE)].flatMap((match): LoggedDevice[] => {
     const text = textOf(match)
+    // QEMU's own words about an option: "-device pvscsi,addr=0x5: Attempt to add …".
+    if (text.endsWith(':')) return []
     const json = text.startsWith('{')
     const properties = json ? members(text) : pairs(text, 'driver')
     const driver = properties?.get('driver')
