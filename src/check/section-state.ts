@@ -81,10 +81,31 @@ const PROCESSOR = 'processor'
 const OTHER_PROCESSOR =
   'the processor is another model than on the destination: whether QEMU takes it depends on the mode that the guest chose'
 
+/** spapr_caps_post_migration (hw/ppc/spapr_caps.c): each capability at the source must be at most that of the destination. */
+const CAPABILITY = 'capability'
+const OTHER_CAPABILITIES =
+  "its capabilities (cap-…) are set on one side only, and the machine type's own do not show: QEMU refuses one that is higher at the source"
+
+function capabilityFindings(section: MigrationSection, own: MigrationSection): Findings {
+  const of = ({ pinned }: MigrationSection) =>
+    new Map(pinned.filter(({ type }) => type === CAPABILITY).map(({ name, value }) => [name, value]))
+  const [from, to] = [of(section), of(own)]
+  let open = false
+  for (const name of new Set([...from.keys(), ...to.keys()])) {
+    const [theirs, ours] = [from.get(name), to.get(name)]
+    // The lowest level is at most any other.
+    if (theirs === 0n) continue
+    if (theirs === undefined || ours === undefined) open = true
+    else if (theirs > ours) return stopAt(section, 'field', null)
+  }
+  return open ? openAt(section, OTHER_CAPABILITIES) : NO_FINDINGS
+}
+
 /** What is compared in a section besides config space. Fields are held against each other up to where they part. */
 function fieldFindings(section: MigrationSection, own: MigrationSection, qemu: Version): Findings {
-  for (const [i, field] of section.pinned.entries()) {
-    const other = own.pinned[i]
+  const [theirs, ours] = [section, own].map(({ pinned }) => pinned.filter(({ type }) => type !== CAPABILITY))
+  for (const [i, field] of theirs!.entries()) {
+    const other = ours![i]
     if (other?.name !== field.name || other.offset !== field.offset) break
     if (field.type === PROCESSOR && field.value !== other.value) return openAt(section, OTHER_PROCESSOR)
     const message = fieldMessage(section, field, other, qemu)
@@ -243,6 +264,7 @@ export function stateFindings(section: MigrationSection, own: MigrationSection, 
     fieldFindings(section, own, qemu),
     isOlder(section, own) ? olderFindings(section, qemu) : NO_FINDINGS,
     lengthFindings(section, own, against),
+    capabilityFindings(section, own),
     subsectionFindings(section, own, qemu),
   ]
   return { stops: parts.flatMap(({ stops }) => stops), open: parts.flatMap(({ open }) => open) }

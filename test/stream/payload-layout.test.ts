@@ -86,6 +86,7 @@ describe('what does not vary with the state', () => {
     ['no errors that were logged', entry([NUMBER, struct([NUMBER], 4, { vmsd_name: 'PCIE_AER_ERROR' })]), { '': 4 }],
     ['no answers to IDENTIFY', entry([NUMBER, field('identify_data', 'buffer', 512)]), { '': 4 }],
     ['no multicast addresses', entry([NUMBER, field('mcast_list', 'buffer', 12)]), { '': 4 }],
+    ['no device tree of pseries', entry([NUMBER, field('fdt_blob', 'buffer', 12)]), { '': 4 }],
   ])('counts %s', (_, section, expected) => {
     expect(fixed(section)).toEqual(expected)
   })

@@ -52,6 +52,8 @@ const PINNED_NAMES: ReadonlySet<unknown> = new Set(['subsys', 'subsys_ven'])
 /** Special purpose registers of a 64-bit POWER processor; number 287 names its model (vmstate_ppc_cpu, target/ppc/machine.c). */
 const REGISTERS = 'env.spr'
 const PVR = 287
+/** Capabilities of a pseries machine, a byte each where they are not the machine type's own (hw/ppc/spapr_caps.c). */
+const SPAPR_CAPABILITY = 'spapr/cap/'
 const MOST_PINNED = 64
 const MOST_SUBSECTIONS = 64
 const MOST_STRUCTURES = 64
@@ -155,6 +157,9 @@ class Collector {
     }
     if (name === REGISTERS && size === 8 && this.pinned.length < MOST_PINNED) {
       this.pinned.push({ name: 'pvr', type: 'processor', offset: offset + PVR * size, size })
+    }
+    if (size === 1 && this.pinned.length < MOST_PINNED && String(state).startsWith(SPAPR_CAPABILITY)) {
+      this.pinned.push({ name: String(state), type: 'capability', offset, size })
     }
     // A "struct" keeps its fields in an object of their own, a "vstruct" in the field itself.
     if (isRecord(struct)) {
