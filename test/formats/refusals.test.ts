@@ -249,13 +249,6 @@ describe('other mistakes have their line', () => {
     expect(refusal(() => readText(textFixture('text/net.xxd-b'))).place).toEqual({ line: 2 })
   })
 
-  test('od -A n -t x2: words without offsets are not read as bytes', () => {
-    expect(refusal(() => readText(textFixture('text/net.od-n-x2')))).toMatchObject({
-      message: 'the groups of 4 digits are not in the order of bytes',
-      place: { line: 1 },
-    })
-  })
-
   test('more than a config space', () => {
     const text = textFixture('text/gpu.xxd-p')
     expect(refusal(() => readText(text + text))).toMatchObject({

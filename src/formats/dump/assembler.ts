@@ -1,10 +1,13 @@
 import { hex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
+import { type ByteOrder, inByteOrder } from './byte-order'
 import { CONFIG_SPACE_SIZE, HEADER_SIZE } from './dump'
+import { type HexGroups, sameWidth } from './hex-groups'
 
 /**
  * Puts one device's config space together from the rows of a text dump. What is not contiguous from 0 is refused with
- * the line: a byte at the wrong offset would be a wrong verdict.
+ * the line: a byte at the wrong offset would be a wrong verdict. Rows are groups of digits as they are written; their
+ * byte order is found out here, for every notation.
  */
 export class ConfigAssembler {
   /** Bytes held so far: the offset at which the next row has to start. */
@@ -12,14 +15,20 @@ export class ConfigAssembler {
   /** Grows with the dump: thousands of devices of 64 bytes must not take 4096 each. */
   private held = new Uint8Array(256)
   private lastRow = 0
+  private digits = 0
+  private firstLine = 0
 
   /** Adds the bytes of a row that says it starts at `offset`. @throws InputError with the line */
-  row(offset: number, bytes: readonly number[], line: number): void {
+  row(offset: number, { bytes, digits }: HexGroups, line: number): void {
     this.expect(offset, line)
+    // One group alone may be the last one, cut short by the end.
+    if (this.digits !== 0 && 2 * bytes.length > this.digits) sameWidth(digits, this.digits, line)
     this.reserve(offset + bytes.length, line)
     this.held.set(bytes, offset)
     this.length += bytes.length
     this.lastRow = bytes.length
+    this.digits ||= digits
+    this.firstLine ||= line
   }
 
   /**
@@ -64,12 +73,17 @@ export class ConfigAssembler {
     this.held = larger
   }
 
-  /** The bytes. `line` is where the dump ends. @throws InputError when they are fewer than a header */
-  finish(line: number): Uint8Array {
+  /**
+   * The bytes.
+   * @param line where the dump ends
+   * @param order of the bytes in a group, where the notation shows it by itself
+   * @throws InputError when they are fewer than a header, or nothing tells in which order they are
+   */
+  finish(line: number, order: ByteOrder | null = null): Uint8Array {
     if (this.length < HEADER_SIZE) {
       const what = `the dump ends after ${this.length} bytes: the header of config space alone is ${HEADER_SIZE}`
       throw new InputError(what, { line }, 'Was it cut short?')
     }
-    return this.held.slice(0, this.length)
+    return inByteOrder(this.held.slice(0, this.length), this.digits, order, this.firstLine)
   }
 }

@@ -1,9 +1,9 @@
 import { InputError } from '../../bytes/input-error'
-import { standardChain } from '../../pci/chain'
 import { ConfigAssembler } from './assembler'
+import { isNumber, NUMBER_DIGITS } from './byte-order'
 import { deviceOf } from './device'
 import { isPreamble, type TextFormat } from './format'
-import { type HexGroups, littleEndian, readGroups, sameWidth } from './hex-groups'
+import { type HexGroups, readGroups, sameWidth } from './hex-groups'
 
 const HEX_LINE = /^[0-9a-fx\s,;:-]+$/i
 const BYTE = /[0-9a-f]{2}/i
@@ -13,13 +13,7 @@ const MEANT = /^(?:0x)?[0-9a-f]{2}(?:[\s,;:-]{1,4}(?:0x)?[0-9a-f]{2}){3}(?:[\s,;
 
 const isHex = (line: string): boolean => HEX_LINE.test(line) && BYTE.test(line)
 
-/** Longest run of digits that is printed as one number; a longer one is a string of bytes. */
-const NUMBER_DIGITS = 16
-
-/** Bytes a word, a dword and a qword. */
-const WORDS: readonly number[] = [2, 4, 8]
-
-/** Values printed with 0x before each: bytes of one or two digits, or wider numbers, low byte first in config space. */
+/** Values printed with 0x before each: bytes of one or two digits, or wider numbers. */
 function readNumbers(values: readonly string[], number: number): HexGroups {
   const digits = values.map((value) => {
     if (!/^0x[0-9a-f]+$/i.test(value)) {
@@ -29,12 +23,11 @@ function readNumbers(values: readonly string[], number: number): HexGroups {
   })
   const text = digits.join(' ')
   const groups = readGroups(text, 0, text.length, number)
-  const width = groups.digits / 2
-  if (groups.digits > NUMBER_DIGITS || width === 1) return groups
-  if (!WORDS.includes(width) || groups.bytes.length % width !== 0) {
+  if (groups.digits > NUMBER_DIGITS) return groups
+  if (!isNumber(groups.digits) || groups.bytes.length % (groups.digits / 2) !== 0) {
     throw new InputError(`values of ${groups.digits} hex digits are no bytes, words or dwords`, { line: number })
   }
-  return { ...groups, bytes: littleEndian(groups.bytes, width) }
+  return groups
 }
 
 /** @param before digits of the groups of the first line, 0 for that line itself */
@@ -49,19 +42,6 @@ function readLine(line: string, before: number, number: number): HexGroups {
   return readGroups(text, 0, text.length, number)
 }
 
-const hasCapabilities = (config: Uint8Array): boolean => standardChain(config).links.length > 0
-
-/**
- * Groups of several bytes are bytes in order or numbers, and nothing says which. Where a capability list shows up only
- * when they are turned round, they were read the wrong way.
- */
-function refuseTurned(config: Uint8Array, width: number, line: number): void {
-  if (!WORDS.includes(width) || config.length % width !== 0 || hasCapabilities(config)) return
-  if (!hasCapabilities(Uint8Array.from(littleEndian([...config], width)))) return
-  const what = `the groups of ${2 * width} digits are not in the order of bytes`
-  throw new InputError(what, { line }, 'Dump single bytes, for example with od -A x -t x1 or xxd.')
-}
-
 /** Hex digits without offsets, with or without separators and 0x: xxd -p, xxd -i of standard input, od -A n. */
 export const bareHex: TextFormat = {
   name: 'bare hex digits',
@@ -70,7 +50,6 @@ export const bareHex: TextFormat = {
     const config = new ConfigAssembler()
     let firstDigits = 0
     let plain = true
-    let firstLine = 0
     let lastLine = 0
     let ended = 0
     for (let line = lines.next(); line !== null; line = lines.next()) {
@@ -82,15 +61,14 @@ export const bareHex: TextFormat = {
         continue
       }
       if (ended > 0) throw new InputError('the line is not hex digits, but bytes follow it', { line: ended })
-      const { bytes, digits } = readLine(line, firstDigits, number)
-      config.row(config.length, bytes, number)
+      const groups = readLine(line, firstDigits, number)
+      const { digits } = groups
+      config.row(config.length, groups, number)
       firstDigits ||= digits
       plain &&= digits > NUMBER_DIGITS
-      firstLine ||= number
       lastLine = number
     }
     const bytes = config.finish(lastLine)
-    refuseTurned(bytes, firstDigits / 2, firstLine)
     return { format: plain ? 'xxd-plain' : 'hex', devices: [deviceOf({ config: bytes })] }
   },
 }

@@ -69,7 +69,7 @@ class List {
     this.values.push({ text, line })
   }
 
-  /** The elements as they lie in the memory of a little-endian machine. `line` is where the list closes. */
+  /** The elements as they lie in config space. `line` is where the list closes. */
   toConfig(line: number): Uint8Array {
     const declared = this.declaration[this.declaration.lastIndexOf(']') - 1]
     const count = declared === undefined || declared === '[' ? null : constant(declared)
@@ -84,8 +84,8 @@ class List {
       if (number >> BigInt(8 * width) !== 0n) {
         throw new InputError(`${value.text} does not fit into ${8 * width} bits`, { line: value.line })
       }
-      const bytes = Array.from({ length: width }, (_, i) => Number((number >> BigInt(8 * i)) & 0xffn))
-      config.row(config.length, bytes, value.line)
+      const bytes = Array.from({ length: width }, (_, i) => Number((number >> BigInt(8 * (width - 1 - i))) & 0xffn))
+      config.row(config.length, { bytes, digits: 2 * width }, value.line)
     }
     return config.finish(line)
   }
@@ -164,8 +164,7 @@ class Source {
 }
 
 /**
- * Arrays in C source as xxd -i and people write them, one device each: bytes, or wider elements, which lie in config
- * space with their low byte first.
+ * Arrays in C source as xxd -i and people write them, one device each: bytes, or wider elements.
  */
 export const cArray: TextFormat = {
   name: 'a C array',

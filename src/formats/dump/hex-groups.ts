@@ -1,6 +1,9 @@
 import { InputError } from '../../bytes/input-error'
 
-/** The bytes of one line of hex digits, and how many digits its groups have (the last one may be shorter). */
+/**
+ * The bytes of one line of hex digits, in the order in which they are written, and how many digits its groups have (the
+ * last one may be shorter). Which order the bytes of a group have, `ByteOrder` finds out.
+ */
 export interface HexGroups {
   readonly bytes: readonly number[]
   readonly digits: number
@@ -64,12 +67,4 @@ export function readGroups(line: string, from: number, to: number, number: numbe
 export function sameWidth(digits: number, before: number, line: number): void {
   if (digits === before) return
   throw new InputError(`groups of ${digits} digits follow rows with groups of ${before}`, { line }, 'Was the row cut?')
-}
-
-/**
- * The bytes of groups that were printed as numbers of a little-endian machine: each group turned round.
- * @param width bytes a group; the count of bytes must be a multiple of it
- */
-export function littleEndian(bytes: readonly number[], width: number): number[] {
-  return bytes.map((_, i) => bytes[i - (i % width) + (width - 1 - (i % width))]!)
 }

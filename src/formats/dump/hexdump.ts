@@ -1,7 +1,8 @@
 import { InputError } from '../../bytes/input-error'
+import { isNumber } from './byte-order'
 import { deviceOf } from './device'
 import type { TextFormat } from './format'
-import { type HexGroups, littleEndian, readGroups, sameWidth } from './hex-groups'
+import { type HexGroups, readGroups, sameWidth } from './hex-groups'
 import { assembleRows } from './offset-rows'
 import type { Radix } from './radix'
 import { checkText, type Row, Rows } from './rows'
@@ -17,9 +18,6 @@ const TEXT_COLUMN = /[|>]/
 
 /** How the text column ends. */
 const CLOSED = /[|<]$/
-
-/** Digits of a group that is a machine word, which both tools print as a number of a little-endian host. */
-const WORDS: readonly number[] = [4, 8, 16]
 
 interface Shape {
   readonly offsetDigits: number
@@ -52,14 +50,14 @@ function refuseOtherBases(groups: string, number: number): void {
 function readBytes(line: string, from: number, to: number, number: number): HexGroups {
   refuseOtherBases(line.slice(from, to), number)
   const { bytes, digits } = readGroups(line, from, to, number)
-  if (digits === 2) return { bytes, digits }
-  if (!WORDS.includes(digits) || bytes.length % (digits / 2) !== 0) {
+  if (!isNumber(digits) || bytes.length % (digits / 2) !== 0) {
     throw new InputError(`groups of ${digits} digits are no bytes or words in hex`, { line: number })
   }
-  return { bytes: littleEndian(bytes, digits / 2), digits }
+  return { bytes, digits }
 }
 
-/** hexdump, with and without -C, and od -t x1, x2, x4 and x8 with offsets in octal, decimal or hexadecimal. */
+/** hexdump, with and without -C, and od -t x1, x2, x4 and x8 with offsets in octal, decimal or hexadecimal, of machines of either byte
+ * order. */
 export const hexdump: TextFormat = {
   name: 'hexdump or od -t x1',
   begins(line) {
@@ -74,7 +72,7 @@ export const hexdump: TextFormat = {
       const offset = ROW.exec(line)?.[1]
       if (offset === undefined) rows.other(line, number)
       else if (offset.length === line.length) {
-        if (shape !== null) rows.row({ line: number, offset, bytes: [], closed: true })
+        if (shape !== null) rows.row({ line: number, offset, bytes: [], digits: shape.digits, closed: true })
       } else if (shape !== null || hexdump.begins(line, false)) {
         const column = TEXT_COLUMN.exec(line)
         const { bytes, digits } = readBytes(line, offset.length, column?.index ?? line.length, number)
@@ -83,7 +81,7 @@ export const hexdump: TextFormat = {
         const text = column === null ? '' : line.slice(column.index + 1)
         const closed = CLOSED.test(text)
         checkText(closed ? text.length - 1 : text.length, bytes.length, number)
-        rows.row({ line: number, offset, bytes, closed })
+        rows.row({ line: number, offset, bytes, digits, closed })
       }
     }
     const config = assembleRows(rows, radices(shape!))

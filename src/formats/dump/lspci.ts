@@ -65,7 +65,7 @@ class Entry {
 
   row(line: string, digits: number, number: number): void {
     const offset = Number.parseInt(line.slice(0, digits), 16)
-    this.config.row(offset, readGroups(line, digits + 1, line.length, number).bytes, number)
+    this.config.row(offset, readGroups(line, digits + 1, line.length, number), number)
     this.lastRow = number
   }
 

@@ -1,30 +1,28 @@
 import { InputError } from '../../bytes/input-error'
 import { ConfigAssembler } from './assembler'
+import { isNumber } from './byte-order'
 import { deviceOf } from './device'
 import { CONFIG_SPACE_SIZE, MAX_DEVICES } from './dump'
 import { ecamAddress } from './ecam'
 import { existing } from './existing'
 import type { TextFormat } from './format'
-import { type HexGroups, littleEndian, readGroups, sameWidth } from './hex-groups'
+import { type HexGroups, readGroups, sameWidth } from './hex-groups'
 
 const START = /^(?:0x)?[0-9a-f]{7,16}:\s+0x[0-9a-f]/i
 
 /** Looser than the start: a row that was cut or spoilt has to be seen as one. */
 const ROW = /^(?:0x)?([0-9a-f]{7,16}):(?=\s|$)/i
 
-/** Hex digits of /xb, /xh, /xw and /xg. */
-const WIDTHS: readonly number[] = [2, 4, 8, 16]
-
 const PAGE_MASK = BigInt(CONFIG_SPACE_SIZE - 1)
 
 function readValues(line: string, number: number): HexGroups {
   const values = line.slice(line.indexOf(':', 2) + 1).replaceAll('0x', '')
   const { bytes, digits } = readGroups(values, 0, values.length, number)
-  if (!WIDTHS.includes(digits) || bytes.length % (digits / 2) !== 0) {
+  if (!isNumber(digits) || bytes.length % (digits / 2) !== 0) {
     const what = 'the values are not all of one width: two, four, eight or sixteen hex digits'
     throw new InputError(what, { line: number }, 'Use xp /256xb or xp /4096xb.')
   }
-  return { bytes: littleEndian(bytes, digits / 2), digits }
+  return { bytes, digits }
 }
 
 /** What the dump shows of one function. */
@@ -57,9 +55,8 @@ function newPage(pages: Map<string, Page>, address: string, line: number): Page 
 
 /**
  * `xp /256xb ADDRESS` and the like at QEMU's monitor, also gdb's `x`: guest memory, of which each aligned 4096 bytes of
- * the memory mapped config space are one function (PCIe 5.0 section 7.2.2). Values wider than a byte are numbers of a
- * little-endian guest. Where the memory is that of config space, its
- * address tells the function's.
+ * the memory mapped config space are one function (PCIe 5.0 section 7.2.2). Values wider than a byte (/xh, /xw, /xg)
+ * are numbers of the guest's machine. Where the memory is that of config space, its address tells the function's.
  */
 export const monitor: TextFormat = {
   name: "xp /256xb at QEMU's monitor",
@@ -77,7 +74,7 @@ export const monitor: TextFormat = {
       const values = readValues(line, lines.number)
       page.digits ||= values.digits
       sameWidth(values.digits, page.digits, lines.number)
-      page.config.row(offset, values.bytes, lines.number)
+      page.config.row(offset, values, lines.number)
       page.lastLine = lines.number
     }
     const several = pages.size > 1

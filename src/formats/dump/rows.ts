@@ -8,6 +8,8 @@ export interface Row {
   readonly offset: string
   /** None where the offset stands alone: the length of the whole dump. */
   readonly bytes: readonly number[]
+  /** Hex digits a group. */
+  readonly digits: number
   /** Whether the line shows its own end (a text column), so that a short row is no cut one. */
   readonly closed: boolean
 }
@@ -53,14 +55,6 @@ export class Rows<T extends Row> {
     this.all.push({ ...row, repeat: this.repeat, stray: this.stray })
     this.repeat = null
     this.stray = null
-  }
-
-  /** The same with each row changed. */
-  map(change: (row: T & Gap) => T & Gap): Rows<T> {
-    const changed = new Rows<T>()
-    changed.all.push(...this.all.map(change))
-    changed.repeat = this.repeat
-    return changed
   }
 
   /** Takes a line that is no row. What stands before the first row is of no interest. */

@@ -1,6 +1,7 @@
+import { type ByteOrder, turned } from './byte-order'
 import { deviceOf } from './device'
 import type { TextFormat } from './format'
-import { littleEndian, readGroups } from './hex-groups'
+import { readGroups } from './hex-groups'
 import { assembleRows } from './offset-rows'
 import { checkText, type Row, Rows } from './rows'
 
@@ -10,8 +11,6 @@ const START = /^[0-9a-f]{7,16}: [0-9a-f]{2}/i
 const ROW = /^([0-9a-f]{7,16}):(?: |$)/i
 
 interface XxdRow extends Row {
-  /** Bytes a group. */
-  readonly width: number
   /** The text column, null where the row ends before it. */
   readonly text: string | null
 }
@@ -22,15 +21,10 @@ function readRow(line: string, offset: string, number: number): XxdRow {
   const { bytes, digits } = readGroups(line, from, gap < 0 ? line.length : gap, number)
   const text = gap < 0 ? null : line.slice(gap).trimStart()
   checkText(text?.length ?? 0, bytes.length, number)
-  return { line: number, offset, bytes, closed: text !== null, width: digits / 2, text }
+  return { line: number, offset, bytes, digits, closed: text !== null, text }
 }
 
 const shown = (byte: number): string => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')
-
-/** The bytes with each group turned round; a last group that is not whole leaves them as they are. */
-function turned({ bytes, width }: XxdRow): readonly number[] {
-  return bytes.length % width === 0 ? littleEndian(bytes, width) : bytes
-}
 
 /** How many rows have a text column that shows the bytes in this order. */
 function fits(rows: readonly XxdRow[], order: (row: XxdRow) => readonly number[]): number {
@@ -38,14 +32,17 @@ function fits(rows: readonly XxdRow[], order: (row: XxdRow) => readonly number[]
 }
 
 /**
- * `xxd -e` prints groups as little-endian numbers and says so nowhere, but its text column stays in the order of the
- * file. A row that was edited contradicts both orders, so the one that more rows fit is taken.
+ * `xxd -e` and U-Boot's `md` print groups as numbers and say so nowhere, but their text column stays in the order of the
+ * memory. A row that was edited contradicts both orders, so the one that more rows fit is taken; without that column, or
+ * where all groups read the same in both orders, none is.
  */
-function isLittleEndian(rows: readonly XxdRow[]): boolean {
-  return fits(rows, turned) > fits(rows, (row) => row.bytes)
+function shownOrder(rows: readonly XxdRow[]): ByteOrder | null {
+  const lead = fits(rows, ({ bytes }) => bytes) - fits(rows, ({ bytes, digits }) => turned(bytes, digits / 2))
+  if (lead === 0) return null
+  return lead > 0 ? 'written' : 'turned'
 }
 
-/** xxd, with -a, -c, -d, -e, -g and -u. */
+/** xxd, with -a, -c, -d, -e, -g and -u, and what looks like it: U-Boot's `md` and `pci display`. */
 export const xxd: TextFormat = {
   name: 'xxd',
   begins: (line) => START.test(line),
@@ -56,7 +53,7 @@ export const xxd: TextFormat = {
       if (offset === undefined) written.other(line, lines.number)
       else written.row(readRow(line, offset, lines.number))
     }
-    const rows = isLittleEndian(written.all) ? written.map((row) => ({ ...row, bytes: turned(row) })) : written
-    return { format: 'xxd', devices: [deviceOf({ config: assembleRows(rows, [16, 10]) })] }
+    const config = assembleRows(written, [16, 10], shownOrder(written.all))
+    return { format: 'xxd', devices: [deviceOf({ config })] }
   },
 }
