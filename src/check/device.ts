@@ -121,9 +121,10 @@ export function checkDevice(
     firstFailure: verdict === 'incompatible' ? firstFailure(comparison, from, device) : null,
     ...(obstacle && verdict === 'incompatible' ? { obstacle: { code: obstacle.code, message: obstacle.message } } : {}),
     differences: found.map(({ difference }) => difference),
+    ...(doubts.all.length > 0 ? { doubts: doubts.all } : {}),
     notes: [
       ...(note === null ? [] : [note]),
-      ...doubts.sentences,
+      ...doubts.all.map(({ sentence }) => sentence),
       ...(from.view === 'physical' || device.view === 'physical' ? runtimeNote(found) : []),
       ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
       ...[...destination.notes, ...masks.notes, masks.contradiction ?? []].flat().map((text) => `destination: ${text}`),

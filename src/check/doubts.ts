@@ -1,16 +1,11 @@
 import { type Doubt, doubtSentence, severityOf } from '../pci/doubt'
 import type { Proof } from './proof'
-import type { Verdict } from './report'
+import type { SaidDoubt, Verdict } from './report'
 
 /** A verdict, and why it is undetermined. */
 export interface Judgement {
   readonly verdict: Verdict
   readonly reason: string | null
-}
-
-interface Said {
-  readonly severity: ReturnType<typeof severityOf>
-  readonly sentence: string
 }
 
 /**
@@ -19,7 +14,8 @@ interface Said {
  * that are damaged or of a device that can't be told.
  */
 export class Doubts {
-  private readonly all: readonly Said[]
+  /** Each one once, those of the source first. */
+  readonly all: readonly SaidDoubt[]
 
   constructor(source: readonly Doubt[], destination: readonly Doubt[]) {
     const said = (side: string) => (doubt: Doubt) => ({
@@ -27,11 +23,6 @@ export class Doubts {
       sentence: `${side}: ${doubtSentence(doubt)}`,
     })
     this.all = [...source.map(said('source')), ...destination.map(said('destination'))]
-  }
-
-  /** One sentence each, with the side. */
-  get sentences(): readonly string[] {
-    return this.all.map(({ sentence }) => sentence)
   }
 
   /** What remains of the judgement on the bytes. */
@@ -48,7 +39,7 @@ export class Doubts {
   /** What remains of a proof. */
   prove(found: Proof): Proof {
     if (this.all.length === 0) return found
-    const conditions = [...this.all.map(({ sentence }) => `whether the dumps show the device: ${sentence}`)]
+    const conditions = this.all.map(({ sentence }) => `whether the dumps show the device: ${sentence}`)
     if (this.all.some(({ severity }) => severity !== 'contradiction')) {
       return { outcome: 'depends', findings: [], conditions, assumes: [] }
     }

@@ -72,7 +72,11 @@ export function checkMigration(source: Migration, destination: Migration, reques
   const from = chosen(source.devices, request.devices, destination.devices)
   const pairs = from.flatMap((device) => {
     const counterpart = counterparts.get(key(device))
-    return counterpart ? [{ source: device, destination: counterpart, note: null }] : []
+    // Their bytes are those that QEMU compares, whatever they are.
+    const fromStream = { fromStream: true } as const
+    return counterpart
+      ? [{ source: { ...device, ...fromStream }, destination: { ...counterpart, ...fromStream }, note: null }]
+      : []
   })
   const besides = (qemu: Version, config: readonly Stop[]): Findings => {
     const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, qemu))

@@ -3,6 +3,7 @@
  * are those of the published interface (schemaVersion 2); `notes` is an addition to it.
  */
 
+import type { Severity } from '../pci/doubt'
 import type { Masks } from '../qemu/masks'
 import type { Assumption } from '../qemu/predict'
 import type { View } from '../qemu/request'
@@ -38,6 +39,13 @@ export interface Difference {
   readonly case: string | null
 }
 
+/** A reason not to believe one side's dump, in words. */
+export interface SaidDoubt {
+  readonly severity: Severity
+  /** With the side: "source: reads all ones: …" */
+  readonly sentence: string
+}
+
 /** Config space of both sides, byte by byte, and the destination's masks with the rules behind them. */
 export interface Grid {
   readonly source: Side
@@ -65,6 +73,8 @@ export interface DeviceReport {
   readonly obstacle?: Pick<Obstacle, 'code' | 'message'>
   readonly differences: readonly Difference[]
   readonly notes: readonly string[]
+  /** Why the dumps are not to be believed, where they are not. */
+  readonly doubts?: readonly SaidDoubt[]
   /** Only where the request asks for it: for drawings of the whole config space, no part of the JSON. */
   readonly grid?: Grid
   /** What the destination's config space rests on where it was predicted and not read; absent for a dump. */

@@ -1,3 +1,5 @@
+import { hex } from '../bytes/hex'
+
 /**
  * How far a doubt goes. `damaged`: the bytes can't be what the function holds, so that nothing follows from them, no
  * refusal either. `contradiction`: the bytes may be right but not all that is said of them, so that nothing is accepted
@@ -19,6 +21,8 @@ const contradiction = <Facts>(sentence: Kind<Facts>['sentence']): Kind<Facts> =>
 const damaged = <Facts>(sentence: Kind<Facts>['sentence']): Kind<Facts> => ({ severity: 'damaged', sentence })
 
 const unknown = <Facts>(sentence: Kind<Facts>['sentence']): Kind<Facts> => ({ severity: 'unknown', sentence })
+/** "0x020000" */
+const code = (value: number): string => hex(value, 6)
 
 /** Every reason to doubt a dump: a new one is a row here, and can't be reported without what it does to the verdict. */
 const KINDS = {
@@ -29,6 +33,50 @@ const KINDS = {
   'header-type': damaged(
     ({ type }: { readonly type: number }) => `header type ${type} is none of those that PCI defines (0, 1, 2)`,
   ),
+  'no-ids': damaged((_: object) => 'vendor id 0000 is no vendor: these bytes do not start a config space'),
+  'no-header': damaged(
+    ({ byte }: { readonly byte: number }) =>
+      `all bytes of the header after the ids read ${hex(byte, 2).slice(2)}: the dump was filled up, or the function did not answer`,
+  ),
+  'groups-turned': damaged(
+    ({ width }: { readonly width: number }) =>
+      `the bytes make a config space only when every group of ${width} is turned round: they are in the wrong order`,
+  ),
+  property: contradiction(
+    ({ name, value, shown }: { readonly name: string; readonly value: string; readonly shown: boolean }) =>
+      `--set ${name}=${value}, but the dump shows it ${shown ? 'on' : 'off'}`,
+  ),
+  class: contradiction(
+    ({ type, shown, usual }: { readonly type: string; readonly shown: number; readonly usual: readonly number[] }) =>
+      `class ${code(shown)} is none that ${type} has (${usual.map(code).join(', ')})`,
+  ),
+  'class-lost': damaged(
+    ({ type, shown, usual }: { readonly type: string; readonly shown: number; readonly usual: readonly number[] }) =>
+      `class ${code(shown)} is none that ${type} has (${usual.map(code).join(', ')})`,
+  ),
+  filled: damaged(
+    ({
+      from,
+      byte,
+      at,
+      what,
+    }: {
+      readonly from: number
+      readonly byte: number
+      readonly at: number
+      readonly what: string
+    }) =>
+      `all bytes from ${hex(from)} to the end read ${hex(byte, 2).slice(2)}, over ${what} at ${hex(at)}: the dump was cut and filled up`,
+  ),
+  'capability-missing': damaged(
+    ({ type, id, extended }: { readonly type: string; readonly id: number; readonly extended: boolean }) =>
+      `the ${extended ? 'extended ' : ''}capability ${hex(id, extended ? 4 : 2)} that every ${type} has is not there`,
+  ),
+  'no-capability': damaged(
+    ({ id, at }: { readonly id: number; readonly at: number }) =>
+      `the capability list leads to ${hex(at)}, where id ${hex(id, 2)} is no capability`,
+  ),
+  'no-list': damaged((_: object) => 'Status tells of a capability list, but the pointer at 0x34 is zero'),
   'chain-loops': damaged(
     ({ chain }: { readonly chain: 'standard' | 'extended' }) =>
       `the ${chain} capability list loops, which no device's does`,

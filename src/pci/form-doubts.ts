@@ -1,6 +1,13 @@
+import { u16 } from '../bytes/little-endian'
 import { headerType } from './config-space'
 import type { Device } from './device'
 import type { Doubt } from './doubt'
+import { hasKnownVendor, truerConfigSpace, turned } from './plausible'
+
+const IDS = 4
+const HEADER = 0x40
+/** Bytes of the groups that a machine of the other byte order turns round. */
+const GROUPS: readonly number[] = [2, 4, 8]
 
 /** 3 has no meaning either, but QEMU starts such a function like one of type 0 (vfio-pci, 7.2 and 11.1, measured). */
 const LAST_HEADER_TYPE = 3
@@ -16,6 +23,12 @@ export function blankByte(config: Uint8Array): number | null {
 export function formDoubts({ config }: Pick<Device, 'config'>): readonly Doubt[] {
   const blank = blankByte(config)
   if (blank !== null) return [{ code: 'no-answer', byte: blank }]
+  const rest = config[IDS]!
+  if (config.subarray(IDS, HEADER).every((byte) => byte === rest)) return [{ code: 'no-header', byte: rest }]
   const type = headerType(config)
-  return type > LAST_HEADER_TYPE ? [{ code: 'header-type', type }] : []
+  if (type > LAST_HEADER_TYPE && hasKnownVendor(config)) return [{ code: 'header-type', type }]
+  const width = GROUPS.find((bytes) => truerConfigSpace(config, turned(config, bytes)) === 'second')
+  if (width !== undefined) return [{ code: 'groups-turned', width }]
+  if (type > LAST_HEADER_TYPE) return [{ code: 'header-type', type }]
+  return u16(config, 0) === 0 ? [{ code: 'no-ids' }] : []
 }

@@ -46,6 +46,9 @@ export const isConfigSpace = (config: Uint8Array): boolean =>
 
 const isKnown = (id: number): boolean => VENDORS.has(id)
 
+/** Whether the first two bytes are the id of a vendor that makes such devices. */
+export const hasKnownVendor = (config: Uint8Array): boolean => isKnown(u16(config, 0))
+
 /** What the capability list says: it leads somewhere and ends, or breaks. */
 function listSigns(config: Uint8Array): number {
   if (!hasCapabilityList(config)) return 0
@@ -80,9 +83,22 @@ const LEAD = 2
  */
 export function truerConfigSpace(first: Uint8Array, second: Uint8Array): 'first' | 'second' | 'both' | 'neither' {
   const can = [isConfigSpace(first), isConfigSpace(second)]
-  if (can[0] !== can[1]) return can[0] ? 'first' : 'second'
+  if (can[0] !== can[1]) {
+    const [one, other] = can[0] ? [first, second] : [second, first]
+    // The other may be the right reading of a function that answers nonsense: the one must show more than zeros.
+    const shows = hasKnownVendor(one) || (listSigns(one) > 0 && !hasKnownVendor(other))
+    if (!shows) return 'neither'
+    return can[0] ? 'first' : 'second'
+  }
   if (!can[0]) return 'neither'
   const lead = signs(first) - signs(second)
   if (Math.abs(lead) < LEAD) return 'both'
   return lead > 0 ? 'first' : 'second'
+}
+
+/** The bytes with each group turned round; a last one that is not whole stays as it is. @param width bytes a group */
+export function turned<T extends Uint8Array | readonly number[]>(bytes: T, width: number): T {
+  const end = bytes.length - (bytes.length % width)
+  const at = (i: number) => (i < end ? i - (i % width) + (width - 1 - (i % width)) : i)
+  return bytes.map((_, i) => bytes[at(i)]!) as T
 }

@@ -6,6 +6,7 @@ import { odditiesOf } from './detection'
 import { odditySentence } from './likeness'
 import { idDoubts, type Profile } from './profile'
 import { extendedChain, standardChain } from './raw-chain'
+import { wholeDoubts } from './whole'
 
 function chainDoubts(config: Uint8Array): Doubt[] {
   if (standardChain(config).broken === 'loop') return [{ code: 'chain-loops', chain: 'standard' }]
@@ -24,6 +25,13 @@ const unlike = (device: Device, profile: Profile): Doubt[] =>
     .slice(0, 1)
     .map((oddity) => ({ code: 'other-device', profile: profile.name, shows: odditySentence(oddity) }))
 
+/** What of a device's bytes its type, or any function, always has. Of a user's own type nobody knows what that is. */
+const typeDoubts = (device: Device, { kind, name, own }: Profile): readonly Doubt[] =>
+  wholeDoubts(
+    device,
+    kind.how === 'model' && own === undefined && idDoubts(name, device).length === 0 ? kind.model.name : null,
+  )
+
 /**
  * Why a device's bytes, or what its profile says of them, are not to be believed; empty for nearly every dump. The
  * bytes of a stream are those that QEMU compares, whatever they are: only what is said of them can be doubted.
@@ -34,5 +42,7 @@ export function doubtsOf(device: Device, profile: Profile): readonly Doubt[] {
   if (device.fromStream) return [...sectionDoubts(device, profile), ...told]
   // What QEMU makes of a host function whose list loops, vfio-pci's recipe tells.
   const chain = kind.how === 'vfio' ? [] : chainDoubts(device.config)
-  return [...formDoubts(device), ...chain, ...unlike(device, profile), ...told]
+  const form = formDoubts(device)
+  if (form.length > 0) return [...form, ...told]
+  return [...chain, ...typeDoubts(device, profile), ...unlike(device, profile), ...told]
 }

@@ -28,14 +28,22 @@ function hasExtended({ device }: Context, id: number): boolean | null {
   return extendedChain(device.config).capabilities.some((found) => found.id === id)
 }
 
-/** A note for every property that the user set to one thing and the dump shows to be the other. */
-export function contradictedProperties(context: Context): string[] {
+/** A property that the user set to one thing and the dump shows to be the other. */
+export interface ContradictedProperty {
+  readonly name: string
+  /** As the user wrote it. */
+  readonly value: string
+  /** Whether the dump shows it on. */
+  readonly shown: boolean
+}
+
+/** Every such property. */
+export function contradictedProperties(context: Context): readonly ContradictedProperty[] {
   return Object.entries(SHOWN).flatMap(([name, shows]) => {
-    if (!context.set.has(name)) return []
+    const value = context.set.get(name)
+    if (value === undefined) return []
     const shown = shows(context)
     if (shown === null || shown === isSetOn(context, name, shown)) return []
-    return [
-      `--set ${name}=${context.set.get(name)}, but the dump shows it ${shown ? 'on' : 'off'}: the dump's bytes are compared`,
-    ]
+    return [{ name, value, shown }]
   })
 }

@@ -1,5 +1,7 @@
 import type { Device } from '../pci/device'
+import { doubtSentence } from '../pci/doubt'
 import { isVirtualFunction } from '../pci/virtual-functions'
+
 import type { Context } from './context'
 import { emulatedRecipe, emulatedSize } from './emulated/recipe'
 import { contradictedProperties } from './evidence'
@@ -158,10 +160,11 @@ export function predict(
     })
   }
   const spoken = new Set(RULES.filter(({ has }) => has(model.name)).map(({ property }) => property))
-  const against = contradictedProperties(context).filter(
-    (text) => ![...spoken].some((property) => text.startsWith(`--set ${property}=`)),
-  )
-  if (against.length > 0) return { reason: `${against[0]}; give a dump of the destination's` }
+  const against = contradictedProperties(context).find(({ name }) => !spoken.has(name))
+  if (against) {
+    const reason = doubtSentence({ code: 'property', ...against })
+    return { reason: `${reason}; give a dump of the destination's` }
+  }
   const { config, size } = fresh(context, model, edited, request)
   const slot = presence(shown, all)
   if (slot) {

@@ -96,11 +96,12 @@ export function reconstruct(shown: Device, request: TargetRequest, target = reso
   }
   const build = (model: Model | null) => emulatedRecipe(context, model, request.bars, request.rom)
   const recipe = build(profile.kind.how === 'model' ? profile.kind.model : null)
-  const told = { ...recipe, notes: [...profile.notes, ...recipe.notes, ...contradictedProperties(context)] }
-  const masks = finish(context, told, false)
+  const noted = { ...recipe, notes: [...profile.notes, ...recipe.notes] }
+  const masks = finish(context, noted, false)
   const others = profile.others.map((model) => ({ name: model.name, masks: finish(context, build(model), false) }))
   const open = others.length > 0 ? openWhereOthersDiffer(masks, others) : masks
-  return { masks: open, profile, view, placement, doubts }
+  const against = contradictedProperties(context).map((told): Doubt => ({ code: 'property', ...told }))
+  return { masks: open, profile, view, placement, doubts: [...doubts, ...against] }
 }
 
 /** Masks of a device that may be of another type as well: bits that are compared for the one only are uncertain. */

@@ -111,13 +111,16 @@ describe('differences of a port', () => {
   })
 
   test('bytes behind the end of one of them are none', () => {
-    const [short, long] = [device(config(256, { 0: '34 12 78 56' })), device(config(4096, { 0: '34 12 78 56' }))]
+    const [short, long] = [
+      device(config(256, { 0: '34 12 78 56', 11: 'ff' })),
+      device(config(4096, { 0: '34 12 78 56', 11: 'ff' })),
+    ]
     expect(check(short, long, { ...CHAIN, all: true }).differences).toHaveLength(256)
   })
 
   // A region of unknown size: which address bits are compared nobody knows.
   test('a bit that may be compared leaves the verdict open', () => {
-    const own = config(256, { 0: '34 12 78 56' })
+    const own = config(256, { 0: '34 12 78 56', 11: 'ff' })
     const mapped = own.slice()
     mapped[0x13] = 0xfe
     const report = check(device(mapped), device(own), CHAIN)
@@ -155,8 +158,8 @@ describe('what decides besides the bytes', () => {
   })
 
   test('config spaces of two lengths are refused, or open where one is cut short', () => {
-    const short = device(config(256, { 0: '34 12 78 56' }))
-    const long = config(4096, { 0: '34 12 78 56' })
+    const short = device(config(256, { 0: '34 12 78 56', 11: 'ff' }))
+    const long = config(4096, { 0: '34 12 78 56', 11: 'ff' })
     expect(check(short, device(long), CHAIN)).toMatchObject({
       verdict: 'incompatible',
       firstFailure: null,
@@ -248,9 +251,10 @@ describe('the notes of a device', () => {
 
   test('what a property says against the dump of the destination', () => {
     const target = { ...ON_7_2, set: new Map([['hotplug', 'off']]) }
-    expect(check(port(), port(), { target }).notes).toEqual([
-      "destination: --set hotplug=off, but the dump shows it on: the dump's bytes are compared",
-    ])
+    expect(check(port(), port(), { target })).toMatchObject({
+      verdict: 'undetermined',
+      notes: ['destination: --set hotplug=off, but the dump shows it on'],
+    })
   })
 
   test('none of two equal host functions', () => {

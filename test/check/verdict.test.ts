@@ -60,13 +60,19 @@ function numbers(seed: number): (below: number) => number {
   }
 }
 
+/**
+ * Made-up functions of which a dump can't be taken for theirs: ids of ffff are those of a virtual function, whose real
+ * ones its dump does not show; a list that leads into nothing but zeros is that of a dump that was cut and filled up.
+ */
+const UNLIKE: readonly string[] = ['vid-ffff', 'ptr-misaligned-41', 'ptr-fe', 'ptr-to-zero-cap']
+
 describe.each(['pcie-root-port', 'virtio', 'vfio-pci'] as const)(
   '%s: the verdict is that of the real masks',
   (family) => {
-    // A host never serves 260 bytes, as some of these functions do: their dump counts as cut short. Ids of ffff are those
-    // of a virtual function, whose real ones its dump does not show.
+    // A host never serves 260 bytes, as some of these functions do: their dump counts as cut short.
     const started = recorded(family).filter(
-      ({ refused, physical, case: name }) => refused === undefined && physical?.length !== 520 && name !== 'vid-ffff',
+      ({ refused, physical, case: name }) =>
+        refused === undefined && physical?.length !== 520 && !UNLIKE.includes(name ?? ''),
     )
 
     test.each(['one bit flipped', 'three bits flipped', 'another device of the family at the source'])(

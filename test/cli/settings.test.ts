@@ -46,7 +46,9 @@ describe('a settings file', () => {
     const said = JSON.parse(check(where, '--qemu 8.1 --set hotplug=off --format json').out)
     expect(said.target).toEqual({ qemu: '8.1', machine: 'pc-q35-5.2', hostKernel: null })
     expect(said.settings).toEqual({ file: 'pcimig.yaml', options: ['machine', 'set'] })
-    expect(verdict(where, '--qemu 8.1 --machine pc-q35-6.0 --set hotplug=off --set x-pcie-lnksta-dllla=on')[1]).not.toContain('Settings')
+    expect(
+      verdict(where, '--qemu 8.1 --machine pc-q35-6.0 --set hotplug=off --set x-pcie-lnksta-dllla=on')[1],
+    ).not.toContain('Settings')
   })
 
   it('is not looked for with --no-config, and another one is taken with --config', () => {

@@ -28,6 +28,10 @@ function outcome({ grid }: DeviceReport): Verdict {
 
 const WORSE: Readonly<Record<Verdict, number>> = { compatible: 0, undetermined: 1, incompatible: 2 }
 
+/** Whether nothing follows from the bytes of a pair. */
+export const isDamaged = ({ doubts = [] }: DeviceReport): boolean =>
+  doubts.some(({ severity }) => severity === 'damaged')
+
 /**
  * Holds each device's verdict against the bits: never better than they say. Beyond them a verdict may be worse, for a
  * device that QEMU would not start or of which another number of bytes travels.
@@ -36,6 +40,10 @@ const WORSE: Readonly<Record<Verdict, number>> = { compatible: 0, undetermined: 
 export function mustFollowBits(report: Report): void {
   for (const device of report.devices) {
     if (!device.grid) continue
+    if (isDamaged(device)) {
+      if (device.verdict !== 'undetermined') throw new Finding(`a damaged dump, and the verdict is ${device.verdict}`)
+      continue
+    }
     const bits = outcome(device)
     const refused = device.grid.destination.refused !== null || device.reason?.includes('would not start')
     if (WORSE[device.verdict] < WORSE[bits] && !refused) {

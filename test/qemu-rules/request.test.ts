@@ -54,7 +54,7 @@ describe('properties that the dump contradicts', () => {
     ['hotplug', 'off', 'on'],
     ['multifunction', 'on', 'off'],
   ])('--set %s=%s on a port that shows it %s', (name, value, shown) => {
-    const { notes } = ask({ qemu: '7.2', set: new Map([[name, value]]) })().masks
-    expect(notes).toEqual([`--set ${name}=${value}, but the dump shows it ${shown}: the dump's bytes are compared`])
+    const { doubts } = ask({ qemu: '7.2', set: new Map([[name, value]]) })()
+    expect(doubts).toEqual([{ code: 'property', name, value, shown: shown === 'on' }])
   })
 })

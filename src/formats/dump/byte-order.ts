@@ -1,5 +1,5 @@
 import { InputError } from '../../bytes/input-error'
-import { truerConfigSpace } from '../../pci/plausible'
+import { truerConfigSpace, turned } from '../../pci/plausible'
 
 /** Whether groups of several bytes hold them as they lie in config space, or turned round, as numbers with low byte first. */
 export type ByteOrder = 'written' | 'turned'
@@ -12,13 +12,6 @@ const WORDS: readonly number[] = [2, 4, 8]
 
 /** Whether groups of that many digits are numbers: bytes, words, dwords or qwords. */
 export const isNumber = (digits: number): boolean => digits === 2 || WORDS.includes(digits / 2)
-
-/** The bytes with each group turned round; a last one that is not whole stays as it is. @param width bytes a group */
-export function turned<T extends Uint8Array | readonly number[]>(bytes: T, width: number): T {
-  const end = bytes.length - (bytes.length % width)
-  const at = (i: number) => (i < end ? i - (i % width) + (width - 1 - (i % width)) : i)
-  return bytes.map((_, i) => bytes[at(i)]!) as T
-}
 
 const REMEDY = 'Dump single bytes: xxd -g1, od -A x -t x1, md.b, xp /256xb.'
 

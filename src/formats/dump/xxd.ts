@@ -1,4 +1,5 @@
-import { type ByteOrder, turned } from './byte-order'
+import { turned } from '../../pci/plausible'
+import type { ByteOrder } from './byte-order'
 import { deviceOf } from './device'
 import type { TextFormat } from './format'
 import { readGroups } from './hex-groups'

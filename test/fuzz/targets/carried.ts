@@ -4,6 +4,7 @@ import { checkMigration } from '../../../src/check/migration'
 import { readDump } from '../../../src/formats/dump'
 import { readPlainRaw } from '../../../src/formats/dump/plain-raw'
 import { readStream } from '../../../src/formats/stream'
+import { isConfigSpace } from '../../../src/pci/plausible'
 import { boundedSource } from '../bounded-source'
 import type { CaseSeed } from '../case-seed'
 import { editedText } from '../edit-text'
@@ -21,8 +22,16 @@ function mustHold(found: Uint8Array, bytes: Uint8Array, notation: string): void 
 
 const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === bytes[0])
 
+/** Groups of two and four bytes, whose order only a config space tells. */
+const WORDS: readonly string[] = ['hexdump -v', 'xp /xw']
+
+function notationFor(bytes: Uint8Array, random: Random): string {
+  const name = random.pick(Object.keys(DUMPS))
+  return WORDS.includes(name) && !isConfigSpace(bytes) ? 'raw' : name
+}
+
 function asDumps({ record, config }: Held, source: Uint8Array, random: Random): Report {
-  const [from, to] = [random.pick(Object.keys(DUMPS)), random.pick(Object.keys(DUMPS))]
+  const [from, to] = [notationFor(source, random), notationFor(config, random)]
   const [written, other] = [DUMPS[from]!(source), DUMPS[to]!(config)]
   const devices = [read(written).devices[0]!, read(other).devices[0]!] as const
   mustHold(devices[0].config, source, from)

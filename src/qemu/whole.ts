@@ -1,0 +1,125 @@
+import { u16, u32 } from '../bytes/little-endian'
+import { hasCapabilityList } from '../pci/config-space'
+import type { Device } from '../pci/device'
+import type { Doubt } from '../pci/doubt'
+import { type Always, alwaysOf } from './devices/always'
+import { type RawCapability, standardChain } from './raw-chain'
+
+const EXP = 0x10
+const PM = 0x01
+const POINTER = 0x34
+const STANDARD_END = 0x100
+const END = 0x1000
+const CLASS = 0x09
+/** A shorter run of ones at the end may be a device's own: none that was measured ends in any. */
+const SHORTEST_FILL = 4
+
+/** Bytes of one value up to the end, which may be what a dump was filled up with. */
+interface Tail {
+  readonly from: number
+  readonly byte: number
+}
+
+function tailOf(config: Uint8Array): Tail | null {
+  const byte = config.at(-1)
+  if (byte !== 0 && byte !== 0xff) return null
+  let from = config.length
+  while (from > 0 && config[from - 1] === byte) from--
+  return { from, byte }
+}
+
+/** Extended capabilities with what the last one leads to, where nothing is there: their list is followed in all bytes. */
+function extendedOf(config: Uint8Array): { readonly found: readonly RawCapability[]; readonly lost: number | null } {
+  const found: RawCapability[] = []
+  const seen = new Set<number>()
+  for (let at = STANDARD_END; at !== 0 && at + 4 <= config.length && !seen.has(at); ) {
+    const header = u32(config, at)
+    if (header === 0 || header === 0xffffffff) return { found, lost: at === STANDARD_END ? null : at }
+    seen.add(at)
+    found.push({ id: header & 0xffff, at })
+    at = (header >>> 20) & 0xffc
+  }
+  return { found, lost: null }
+}
+
+const filled = ({ from, byte }: Tail, at: number, what: string): Doubt => ({ code: 'filled', from, byte, at, what })
+
+const hex2 = (id: number) => id.toString(16).padStart(2, '0')
+
+/** Bytes that are in the tail though the list of capabilities leads to them, whatever device it is. */
+function lostCapabilities(config: Uint8Array, tail: Tail): Doubt[] {
+  if (!hasCapabilityList(config)) return []
+  const { capabilities } = standardChain(config)
+  if (POINTER >= tail.from) return [filled(tail, POINTER, 'the capability pointer')]
+  const empty = capabilities.find(({ at }) => at >= tail.from)
+  if (empty) return [filled(tail, empty.at, 'a capability')]
+  // Version and type of PCI Express, version of power management: never zero (PCIe 5.0 sections 7.5.3.2 and 7.5.2.1).
+  const hollow = capabilities.find(
+    ({ id, at }) => (id === EXP || id === PM) && at + 2 >= tail.from && at + 3 < config.length,
+  )
+  if (hollow) return [filled(tail, hollow.at + 2, `capability ${hex2(hollow.id)}`)]
+  const { lost } = extendedOf(config)
+  return lost === null || lost < tail.from ? [] : [filled(tail, lost, 'an extended capability')]
+}
+
+/** What a type always has and the dump does not show. */
+function missing(config: Uint8Array, always: Always, type: string): Doubt[] {
+  const standard = standardChain(config).capabilities
+  if (config.length >= STANDARD_END) {
+    const id = always.standard.find((wanted) => !standard.some((found) => found.id === wanted))
+    if (id !== undefined) return [{ code: 'capability-missing', type, id, extended: false }]
+  }
+  if (config.length === END && standard.some(({ id }) => id === EXP)) {
+    const { found } = extendedOf(config)
+    const id = always.extended.find((wanted) => !found.some((capability) => capability.id === wanted))
+    if (id !== undefined) return [{ code: 'capability-missing', type, id, extended: true }]
+  }
+  return []
+}
+
+/** Where a type always has something and the dump was filled up. */
+function overwritten(config: Uint8Array, always: Always, tail: Tail, type: string): Doubt[] {
+  const what = `a byte that is never zero in ${type}`
+  const places = [
+    always.last,
+    ...standardChain(config).capabilities.map(({ id, at }) => at + (always.lastOfStandard.get(id) ?? Number.NaN)),
+    ...extendedOf(config).found.map(({ id, at }) => at + (always.lastOfExtended.get(id) ?? Number.NaN)),
+  ]
+  const at = places.find((place) => place >= tail.from && place < config.length)
+  return at === undefined ? [] : [filled(tail, at, what)]
+}
+
+/** Whether list and class are those of the type. */
+function strange(config: Uint8Array, always: Always, type: string): Doubt[] {
+  const shown = u16(config, CLASS) | (config[CLASS + 2]! << 16)
+  if (!always.classes.includes(shown)) {
+    return [{ code: shown === 0 || shown === 0xffffff ? 'class-lost' : 'class', type, shown, usual: always.classes }]
+  }
+  const { capabilities } = standardChain(config)
+  const empty = capabilities.find(({ id, at }) => (id === 0 || id === 0xff) && at < config.length)
+  if (empty) return [{ code: 'no-capability', id: empty.id, at: empty.at }]
+  return hasCapabilityList(config) && config[POINTER] === 0 ? [{ code: 'no-list' }] : []
+}
+
+/**
+ * Whether a dump was cut and filled up, or lacks what every device of its type has.
+ * @param type QEMU's name of an emulated device type, null for one of which nobody knows what it always has
+ */
+export function wholeDoubts({ config }: Pick<Device, 'config'>, type: string | null): readonly Doubt[] {
+  const tail = tailOf(config)
+  if (tail?.byte === 0xff && config.length - tail.from >= SHORTEST_FILL) {
+    return [filled(tail, tail.from, 'the end of every config space')]
+  }
+  const always = type === null ? null : alwaysOf(type)
+  const first = [
+    ...(tail ? lostCapabilities(config, tail) : []),
+    ...(always && type !== null
+      ? [
+          ...(tail ? overwritten(config, always, tail, type) : []),
+          ...strange(config, always, type),
+          ...missing(config, always, type),
+        ]
+      : []),
+  ].slice(0, 1)
+  return first
+}
