@@ -1,7 +1,7 @@
 import { hex } from '../bytes/hex'
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
-import type { Doubt } from '../pci/doubt'
+import { type Doubt, doubtSentence } from '../pci/doubt'
 import { hasType } from '../qemu/fresh/eras'
 import { familyOf, PSERIES } from '../qemu/machine'
 import { withMemoryOf } from '../qemu/memory'
@@ -127,7 +127,7 @@ export function checkDevice(
       ...doubts.all.map(({ sentence }) => sentence),
       ...(from.view === 'physical' || device.view === 'physical' ? runtimeNote(found) : []),
       ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
-      ...[...destination.notes, ...masks.notes, masks.contradiction ?? []].flat().map((text) => `destination: ${text}`),
+      ...[...destination.notes, ...masks.notes, ...oddities(device, destination)].map((text) => `destination: ${text}`),
     ],
     ...(request.prove
       ? {
@@ -172,6 +172,10 @@ function blocked(proof: Proof, obstacle: Obstacle | null): Proof {
   const outcome = proof.outcome === 'safe' ? 'depends' : proof.outcome
   return { ...proof, outcome, conditions: [obstacle.because, ...proof.conditions] }
 }
+
+/** What a stream holds that a new device does not: no doubt, for QEMU has built it. */
+const oddities = ({ masks: { contradiction } }: Reconstruction, { fromStream }: Device): string[] =>
+  contradiction && fromStream ? [doubtSentence(contradiction)] : []
 
 /** Whether QEMU of the target could have built the destination's device as its dump shows it. */
 const fits = ({ masks, profile, doubts }: Reconstruction, { qemu }: Target): boolean =>

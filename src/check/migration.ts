@@ -2,9 +2,10 @@ import { InputError } from '../bytes/input-error'
 import { isAlias, parseMachine } from '../qemu/machine'
 import { NEWEST, parseVersion, type Version } from '../qemu/version'
 import { chosen } from './chosen'
+import { coverageOf } from './coverage'
 import { judge } from './judge'
 import type { Migration, MigrationDevice } from './migration-side'
-import type { Covers, DeviceReport, Report, Stop, Unpaired } from './report'
+import type { DeviceReport, Report, Stop, Unpaired } from './report'
 import type { CheckRequest } from './request'
 import { sectionKey as key, restoreStops } from './restore-stops'
 import type { Findings } from './section-state'
@@ -18,14 +19,6 @@ function deviceStop(report: DeviceReport, { id, order }: MigrationDevice): Stop[
   if (report.obstacle) return [{ order, section: id, kind: 'abort', message: report.obstacle.message }]
   return [{ order, section: id, kind: 'config', message: report.firstFailure?.message ?? null }]
 }
-
-/** What two streams let be judged. Device state holds no configuration section and no RAM blocks. */
-const coversOf = (source: Migration, destination: Migration): Covers => ({
-  config: true,
-  machine: source.machine !== null && destination.machine !== null,
-  ram: source.ramBlocks.length > 0 && destination.ramBlocks.length > 0,
-  sections: true,
-})
 
 const isMachine = (given: string, held: string, { qemu, machineBase }: CheckRequest['target']): boolean => {
   if (given === held) return true
@@ -107,7 +100,7 @@ export function checkMigration(source: Migration, destination: Migration, reques
     schemaVersion: 2,
     tool: { name: 'pcimig', version: request.version },
     inputs: request.inputs ?? null,
-    covers: coversOf(source, destination),
+    covers: coverageOf(source, destination),
     target: targetOfReport(asked.target, found),
     verdict: found.verdict,
     unpaired: { source: alone(from.filter((device) => !counterparts.has(key(device)))), destination: alone(extra) },

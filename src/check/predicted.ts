@@ -4,12 +4,12 @@ import { type Assumption, type NoPrediction, type Origin, type Prediction, predi
 import { resolveTarget, type Target } from '../qemu/reconstruct'
 import { parseVersion, type Version } from '../qemu/version'
 import { chosen } from './chosen'
+import { CONFIG_ALONE } from './coverage'
 import { checkDevice } from './device'
 import { requestFor } from './per-device'
 import type { DeviceReport, Report, Stop, Verdict } from './report'
 import type { CheckRequest } from './request'
 import { machineStop } from './restore-stops'
-import { CONFIG_ONLY } from './run'
 
 const nameOf = ({ id, address }: Device): string => id ?? address ?? 'device without address'
 
@@ -107,7 +107,7 @@ export function runPrediction(source: readonly Device[], asked: CheckRequest, ma
     schemaVersion: 2,
     tool: { name: 'pcimig', version: request.version },
     inputs: request.inputs ?? null,
-    covers: { ...CONFIG_ONLY, machine: machine !== null },
+    covers: { ...CONFIG_ALONE, machine: machine !== null },
     target: { qemu: target.qemu.text, machine: target.machine.name, hostKernel: null },
     verdict: verdictOf(devices, stops),
     unpaired: { source: [], destination: [] },

@@ -8,6 +8,7 @@ import type { Masks } from '../qemu/masks'
 import type { Assumption } from '../qemu/predict'
 import type { View } from '../qemu/request'
 import type { Side } from './compare'
+import type { Coverage } from './coverage'
 import type { FirstFailure } from './message'
 import type { Obstacle } from './obstacles'
 import type { Proof } from './proof'
@@ -134,14 +135,6 @@ export interface Inputs {
   readonly destination: Input | null
 }
 
-/** What the two inputs let be judged. A verdict speaks of nothing else. */
-export interface Covers {
-  readonly config: boolean
-  readonly machine: boolean
-  readonly ram: boolean
-  readonly sections: boolean
-}
-
 /** Machine types of one family that share a verdict, oldest to newest. */
 export interface MachineVerdict {
   readonly from: string
@@ -173,7 +166,7 @@ export interface Report {
   readonly tool: { readonly name: 'pcimig'; readonly version: string }
   /** Null for devices that came out of no file. */
   readonly inputs: Inputs | null
-  readonly covers: Covers
+  readonly covers: Coverage
   readonly target: ReportTarget
   readonly verdict: Verdict
   readonly unpaired: { readonly source: readonly Unpaired[]; readonly destination: readonly Unpaired[] }

@@ -1,14 +1,12 @@
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import { refuseUnknown } from './chosen'
+import { CONFIG_ALONE } from './coverage'
 import { judge } from './judge'
 import { type Pairing, pair } from './pair'
-import type { Covers, Report, Unpaired, Verdict } from './report'
+import type { Report, Unpaired, Verdict } from './report'
 import type { CheckRequest } from './request'
 import { targetNotes, targetOfReport } from './target'
-
-/** Dumps hold config space and nothing else. */
-export const CONFIG_ONLY: Covers = { config: true, machine: false, ram: false, sections: false }
 
 /** Nothing is known of a device that has no counterpart. */
 const unpairedVerdict = ({ source, destination }: Pairing): Verdict =>
@@ -38,7 +36,7 @@ export function runCheck(source: readonly Device[], destination: readonly Device
     schemaVersion: 2,
     tool: { name: 'pcimig', version: request.version },
     inputs: request.inputs ?? null,
-    covers: CONFIG_ONLY,
+    covers: CONFIG_ALONE,
     target: targetOfReport(request.target, found),
     verdict: found.verdict,
     unpaired: { source: alone(pairing.source), destination: alone(pairing.destination) },

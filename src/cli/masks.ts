@@ -39,7 +39,7 @@ export function withMasks(devices: readonly Device[], options: TargetOptions) {
     const { masks, profile, doubts } = reconstruct(device, requestFor(request, options.devices, [device]), target)
     const { address } = device
     const id = device.id ?? (address === null ? profile.name : `${address}/${profile.name}`)
-    const oddity = masks.contradiction === null ? [] : [masks.contradiction]
+    const oddity = masks.contradiction && device.fromStream ? [doubtSentence(masks.contradiction)] : []
     const settings = options.settings ? [settingsSentence(options.settings)] : []
     const doubtful = doubts.map(doubtSentence)
     const notes = [...doubtful, ...settings, ...device.notes, ...target.notes, ...masks.notes, ...oddity]

@@ -102,6 +102,10 @@ const KINDS = {
     ({ profile, driver }: { readonly profile: string; readonly driver: string }) =>
       `it is bound to ${driver}, as functions of a host are, and looks like the ${profile} of a guest: give --profile vfio-pci or --profile ${profile}`,
   ),
+  'unlike-new': contradiction(
+    ({ offset, shown, built }: { readonly offset: number; readonly shown: number; readonly built: number }) =>
+      `byte ${hex(offset)} is ${hex(shown)}, where a new device of this type has ${hex(built)}: an option that was not given (--set), another machine type, or a device that has run`,
+  ),
 } satisfies Record<string, Kind<never>>
 
 type Kinds = typeof KINDS

@@ -1,5 +1,13 @@
 import type { Changes } from './step'
 
+/** A byte of a dump, and what QEMU builds there. */
+export interface UnlikeNew {
+  readonly code: 'unlike-new'
+  readonly offset: number
+  readonly shown: number
+  readonly built: number
+}
+
 /** A range of config space and the rule of QEMU's that last set its masks. */
 export interface RuleRange {
   readonly offset: number
@@ -35,10 +43,10 @@ export interface Masks {
   /** What a user should know: assumptions made, contradictions seen, what to give for a sharper answer. */
   readonly notes: readonly string[]
   /**
-   * The first compared byte that a new device of this type would not have, one sentence, or null: a sign that another
-   * profile, or an option nobody told, is behind the dump. A running guest changes bytes too.
+   * The first compared byte that a new device of this type would not have, or null: a sign that another profile, or an
+   * option that was not given, is behind the dump. A running guest changes bytes too.
    */
-  readonly contradiction: string | null
+  readonly contradiction: UnlikeNew | null
   /** Why QEMU would not start a device of this config space, or null. */
   readonly refused: string | null
 }

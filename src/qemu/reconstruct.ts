@@ -1,4 +1,3 @@
-import { hex } from '../bytes/hex'
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import type { Doubt } from '../pci/doubt'
@@ -8,7 +7,7 @@ import { doubtsOf } from './doubts'
 import { absentBytes, emulatedRecipe, emulatedSize, mayBeLonger, type Recipe } from './emulated/recipe'
 import { contradictedProperties } from './evidence'
 import { hasExpressRoot, type Machine, parseMachine } from './machine'
-import { checkedBits, type Masks } from './masks'
+import { checkedBits, type Masks, type UnlikeNew } from './masks'
 import type { Model } from './model'
 import { Painter } from './painter'
 import type { ChosenProfile, Profile } from './profile'
@@ -101,7 +100,9 @@ export function reconstruct(shown: Device, request: TargetRequest, target = reso
   const others = profile.others.map((model) => ({ name: model.name, masks: finish(context, build(model), false) }))
   const open = others.length > 0 ? openWhereOthersDiffer(masks, others) : masks
   const against = contradictedProperties(context).map((told): Doubt => ({ code: 'property', ...told }))
-  return { masks: open, profile, view, placement, doubts: [...doubts, ...against] }
+  // What a stream holds QEMU has built: there an unknown option is behind it, and only its value can be doubted.
+  const unlike = open.contradiction === null || device.fromStream ? [] : [open.contradiction]
+  return { masks: open, profile, view, placement, doubts: [...doubts, ...against, ...unlike] }
 }
 
 /** Masks of a device that may be of another type as well: bits that are compared for the one only are uncertain. */
@@ -190,7 +191,7 @@ function finish({ device, config }: Context, recipe: Recipe, physical: boolean):
 const isSlotStatus = (note: string) => note.includes('presence')
 
 /** The first compared byte that QEMU would not have built like this. */
-function contradiction(masks: Masks, built: Uint8Array): string | null {
+function contradiction(masks: Masks, built: Uint8Array): UnlikeNew | null {
   const { config, cmask, wmask, w1cmask, uncertain, absent } = masks
   for (const { offset, length, note } of masks.rules) {
     if (isSlotStatus(note)) continue
@@ -199,7 +200,7 @@ function contradiction(masks: Masks, built: Uint8Array): string | null {
       if (built[i] === config[i]) continue
       const known = cmask[i]! & ~wmask[i]! & ~w1cmask[i]! & ~uncertain[i]! & ~absent[i]!
       if (((built[i]! ^ config[i]!) & known) === 0) continue
-      return `byte ${hex(i)} is ${hex(config[i]!)} in the dump, where a new device of this type has ${hex(built[i]!)}`
+      return { code: 'unlike-new', offset: i, shown: config[i]!, built: built[i]! }
     }
   }
   return null

@@ -1,6 +1,7 @@
 import { hex } from '../bytes/hex'
+import type { Coverage } from '../check/coverage'
 import { releasesSay, releasesSpan } from '../check/releases'
-import type { Covers, DeviceReport, Report, Verdict } from '../check/report'
+import type { DeviceReport, Report, Verdict } from '../check/report'
 import { firstStop } from './stops'
 
 const WORD: Readonly<Record<Verdict, string>> = {
@@ -20,7 +21,7 @@ export function targetName({ verdict, target: { qemu, machine, releases } }: Rep
   return releases ? `${which} QEMU from ${releasesSpan(releases)}${type}` : `any QEMU${type}`
 }
 
-const COVERED: Readonly<Record<keyof Covers, string>> = {
+const COVERED: Readonly<Record<keyof Coverage, string>> = {
   config: 'config space',
   machine: 'machine type',
   ram: 'RAM blocks',
@@ -34,7 +35,7 @@ function listed(words: readonly string[]): string {
 }
 
 const parts = ({ covers }: Report, isCovered: boolean): string[] =>
-  (Object.keys(COVERED) as (keyof Covers)[]).filter((part) => covers[part] === isCovered).map((part) => COVERED[part])
+  (Object.keys(COVERED) as (keyof Coverage)[]).filter((part) => covers[part] === isCovered).map((part) => COVERED[part])
 
 /** What the verdict does not speak of, as a sentence. */
 export function notJudged(report: Report): string {

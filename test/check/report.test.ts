@@ -235,10 +235,11 @@ describe('the notes of a device', () => {
     const odd = { 66: 0x10 }
     const report = check(port(odd, { notes: ['one'] }), port(odd, { notes: ['another'] }))
     expect(report.notes).toEqual([
+      'destination: byte 0x42 is 0x10, where a new device of this type has 0x0: an option that was not given (--set), another machine type, or a device that has run',
       'source: one',
       'destination: another',
-      'destination: byte 0x42 is 0x10 in the dump, where a new device of this type has 0x0',
     ])
+    expect(report.verdict).toBe('undetermined')
   })
 
   // What only the profile tells is told of the destination, by which both are compared.

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Device } from '../../../src/pci/device'
+import { doubtSentence } from '../../../src/pci/doubt'
 import { reconstruct, type TargetRequest } from '../../../src/qemu'
 import { differences } from './compare'
 import { QEMU_VERSION } from './installed'
@@ -37,7 +38,7 @@ export function requestOf(machine: string, { device, placement }: Row): TargetRe
 /** Where a reconstruction from QEMU's own bytes differs from QEMU, and where it takes them for another device's. */
 function disagreement(machine: string, row: Row, live: LiveDevice, profile: string | null): string[] {
   const { masks } = reconstruct(dumpOf(live.config), { ...requestOf(machine, row), profile })
-  return [...differences(masks, live), ...(masks.contradiction === null ? [] : [masks.contradiction])]
+  return [...differences(masks, live), ...(masks.contradiction === null ? [] : [doubtSentence(masks.contradiction)])]
 }
 
 /** One test a row: config and masks rebuilt from QEMU's own bytes are those that QEMU holds. */
