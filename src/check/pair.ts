@@ -40,8 +40,11 @@ function named(devices: readonly Device[], name: string, side: keyof Ends, ends:
   // An address by the other side's bus numbers, which a paused machine does not have, or an id, which no dump has.
   const other = ends[side === 'source' ? 'destination' : 'source']
   const path = ends[side].pathAt(name) ?? other.pathAt(name)
+  const foreign = other.pathAt(name)
   const found = devices.find((device) => path !== null && ends[side].pathOf(device) === path)
-  const numbered = devices.find((device) => device.address === null && ends[side].pathOf(device) === other.pathAt(name))
+  const numbered = devices.find(
+    (device) => foreign !== null && device.address === null && ends[side].pathOf(device) === foreign,
+  )
   if (found ?? numbered) return (found ?? numbered)!
   throw new InputError(`--map: the ${side} has no device ${JSON.stringify(name)}`)
 }

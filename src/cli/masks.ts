@@ -42,7 +42,7 @@ export function withMasks(devices: readonly Device[], options: TargetOptions) {
     const oddity = masks.contradiction && device.fromStream ? [doubtSentence(masks.contradiction)] : []
     const settings = options.settings ? [settingsSentence(options.settings)] : []
     const doubtful = doubts.map(doubtSentence)
-    const notes = [...doubtful, ...settings, ...device.notes, ...target.notes, ...masks.notes, ...oddity]
+    const notes = [...settings, ...doubtful, ...device.notes, ...target.notes, ...masks.notes, ...oddity]
     return { id, address, profile, device, masks: { ...masks, notes } }
   })
 }

@@ -95,7 +95,7 @@ function ofMany(report: Report, qemu: string): string {
         ? `no verdict for ${count(unread, 'section')} on ${qemu}; what could be read is accepted`
         : `no verdict for ${open} of ${count(total, 'device')} on ${qemu}`
     case 'compatible':
-      return `${qemu} accepts ${listed(parts(report, true))} of all ${total} devices; virtio features and device state are not judged`
+      return `${qemu} accepts ${listed(parts(report, true))} of ${total === 1 ? 'the one device' : `all ${total} devices`}; virtio features and device state are not judged`
   }
 }
 

@@ -63,7 +63,7 @@ function inEveryFormat(directory: string, args: readonly string[]): string[] {
 describe('names in streams, logs and lists', () => {
   it('check, in every format, with an allow-list and an earlier report', () => {
     const at = inputs()
-    const check = ['check', at('source.mig'), at('destination.mig'), '--qemu', '7.2', '--machine', 'pc-q35-7.2']
+    const check = ['check', at('source.mig'), at('destination.mig'), '--qemu', '7.2', '--machine-base', 'pc-q35-7.2']
     const directory = temporary()
     const files = inEveryFormat(directory, check)
     expect(JSON.parse(readFileSync(files[1]!, 'utf8')).devices).toHaveLength(HOSTILE.length)
@@ -77,7 +77,7 @@ describe('names in streams, logs and lists', () => {
     [
       'text with bytes',
       'text',
-      (at) => ['check', at('source.mig'), at('destination.mig'), '--machine', 'pc-q35-7.2', '--hex'],
+      (at) => ['check', at('source.mig'), at('destination.mig'), '--machine-base', 'pc-q35-7.2', '--hex'],
     ],
     [
       'a prediction',
