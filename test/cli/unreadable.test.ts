@@ -128,7 +128,7 @@ it('a working directory below a closed one is no reason to fail', () => {
   mkdirSync(inside, { recursive: true })
   const script = `cd '${inside}' && chmod 0 '${closed}' && exec "$@"`
   const root = process.getuid!() === 0 ? 'setpriv --reuid=65534 --regid=65534 --clear-groups' : ''
-  const bin = `${process.cwd()}/bin/pcimig check ${process.cwd()}/${SOURCE} ${process.cwd()}/${DESTINATION}`
+  const bin = `${process.cwd()}/bin/pcimig check ${process.cwd()}/${SOURCE} ${process.cwd()}/${DESTINATION} --qemu 8.1`
   const { status, stderr } = spawnSync('bash', ['-c', script, 'bash', ...`${root} ${bin}`.trim().split(' ')], {
     encoding: 'utf8',
   })

@@ -81,8 +81,10 @@ describe('the state of a virtio device', () => {
     ['16 KiB of configuration', { configLength: 16_384 }],
     ['no configuration', { configLength: 0 }],
   ])('may have %s', (_, device: Virtio) => {
-    expect(virtio(virtioState(device))).toEqual({
+    const state = virtioState(device)
+    expect(virtio(state)).toEqual({
       size: 256,
+      length: state.length,
       configLength: device.configLength ?? 4,
       queueSizes: device.queues ?? [256],
     })
