@@ -5,6 +5,7 @@ import { LARGEST_DEVICE_FILE, LARGEST_INPUT } from '../src/cli/input'
 import { LARGEST_DEVICE_OUTPUT, LARGEST_LOG } from '../src/cli/log'
 import { progress } from '../src/cli/progress'
 import { LARGEST_SPOOL, spool } from '../src/cli/spool'
+import { MOST_DUMP_LAYERS } from '../src/cli/streams'
 import { MOST_FILES } from '../src/cli/user-files/profiles'
 import { MOST_PATHS } from '../src/cli/user-files/settings-form'
 import { MOST_ENTRIES } from '../src/formats/allow-list'
@@ -49,6 +50,7 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['snapshots in a disk image', MOST_SNAPSHOTS, ''],
   ['domain XML in a save image', LARGEST_XML / MIB, ' MiB'],
   ['compression inside compression', MOST_LAYERS, ' layers'],
+  ['compression around a dump', MOST_DUMP_LAYERS, ' layers'],
   ['a stream as unpacked, or by standard input to `extract`', LARGEST_SPOOL / GIB, ' GiB'],
   ['a stream that `check`, `show` or `masks` read from standard input or a FIFO', LARGEST_INPUT / MIB, ' MiB'],
   ['dump file', LARGEST_INPUT / MIB, ' MiB'],

@@ -1,6 +1,7 @@
 import { InputError } from '../bytes/input-error'
 import { chosen } from '../check/chosen'
 import type { InputKind } from '../check/report'
+import { knownFile } from '../formats/dump/known-files'
 import { readPlainRaw } from '../formats/dump/plain-raw'
 import type { Stream } from '../formats/stream'
 import type { Device } from '../pci/device'
@@ -8,7 +9,7 @@ import { relate, routingOfAddress } from '../pci/virtual-functions'
 import { readInput } from './input'
 import { statOf } from './inputs-read'
 import { STDIN } from './stdin'
-import type { Reading } from './streams'
+import type { Found, Reading } from './streams'
 
 const related = (devices: readonly Device[]): readonly Device[] =>
   relate(devices, ({ address }) => routingOfAddress(address))
@@ -38,29 +39,42 @@ const streamSide = (stream: Stream, bytes: Uint8Array | null): Side => ({
   bytes: bytes && [bytes],
 })
 
-const dumpSide = (devices: readonly Device[], bytes: Uint8Array): Side => ({
-  stream: null,
-  devices,
-  kind: 'dump',
-  bytes: [bytes],
-})
-
-/** No stream is this small, but nearly every dump is: the code that reads streams is loaded for larger files only. */
+/**
+ * Nearly every dump is this small, and no stream that is neither compressed nor a device state: the code that reads
+ * those is loaded for larger files, and for smaller ones that begin as they do.
+ */
 const LARGEST_RAW_DUMP = 4096
 
-async function readStream(path: string, reading: Reading): Promise<Stream | null> {
+async function findInFile(path: string, reading: Reading): Promise<Found | null> {
   return path === STDIN || (statOf(path)?.size ?? 0) <= LARGEST_RAW_DUMP
     ? null
-    : (await import('./machines')).readStreamFile(path, reading)
+    : (await import('./machines')).findInFile(path, reading)
 }
 
+/** The same for a small file, and for what came by standard input or a FIFO. */
+async function findInBytes(bytes: Uint8Array, name: string, reading: Reading): Promise<Found | null> {
+  return bytes.length <= LARGEST_RAW_DUMP && knownFile(bytes) === null
+    ? null
+    : (await import('./machines')).findInBytes(bytes, name, reading)
+}
+
+/** @param read the bytes as they were read, perhaps compressed; null where they are still in the file alone */
+async function dumpSide(dump: Uint8Array, name: string, read: Uint8Array | null): Promise<Side> {
+  const devices = await named(name, async () => (await import('./dumps')).readDump(dump).devices)
+  return { stream: null, devices: related(devices), kind: 'dump', bytes: read && [read] }
+}
+
+const foundSide = (found: Found, name: string, read: Uint8Array | null): Side | Promise<Side> =>
+  found.kind === 'stream' ? streamSide(found.stream, read) : dumpSide(found.bytes, name, read)
+
 /**
- * The devices that a path shows: a dump, a sysfs device directory, a migration stream, or standard input ("-").
+ * The devices that a path shows: a dump, a sysfs device directory, a migration stream, or standard input ("-"). All but
+ * directories may be compressed.
  * @throws InputError that names the file, when it can't be read or holds no devices
  */
 export async function readSide(path: string, reading: Reading = {}): Promise<Side> {
-  const stream = await readStream(path, reading)
-  if (stream) return streamSide(stream, null)
+  const inFile = await findInFile(path, reading)
+  if (inFile) return foundSide(inFile, path, null)
   const input = await readInput(path)
   if (!('bytes' in input)) {
     const { readDirectory } = await import('./dumps')
@@ -71,17 +85,11 @@ export async function readSide(path: string, reading: Reading = {}): Promise<Sid
       bytes: input.directories.map(({ config }) => config),
     }
   }
-  const raw = readPlainRaw(input.bytes)
-  if (raw) return dumpSide(raw.devices, input.bytes)
-  const inside = await streamIn(input.bytes, input.name, reading)
-  if (inside) return streamSide(inside, input.bytes)
-  const devices = await named(input.name, async () => (await import('./dumps')).readDump(input.bytes).devices)
-  return dumpSide(related(devices), input.bytes)
-}
-
-/** A stream that came by standard input or a FIFO, which hold no large one. */
-async function streamIn(bytes: Uint8Array, name: string, reading: Reading): Promise<Stream | null> {
-  return bytes.length <= LARGEST_RAW_DUMP ? null : (await import('./machines')).readStreamBytes(bytes, name, reading)
+  const { bytes, name } = input
+  const raw = readPlainRaw(bytes)
+  if (raw) return { stream: null, devices: raw.devices, kind: 'dump', bytes: [bytes] }
+  const found = await findInBytes(bytes, name, reading)
+  return found ? foundSide(found, name, bytes) : dumpSide(bytes, name, bytes)
 }
 
 /** The devices alone. @throws InputError as readSide, and for a name that no device has */

@@ -36,18 +36,28 @@ function wrapping(source: ByteSource, head: Uint8Array): Container | null {
   return compression && { kind: 'compressed', compression }
 }
 
-/**
- * Tells what a file is: a stream, what wraps one, or one behind a prefix, which `migrate file:…,offset=N` leaves.
- * @throws InputError when it is none of these
- */
-export function containerOf(source: ByteSource): Container {
+/** What a file is, or null where it is nothing that holds a stream. */
+function findContainer(source: ByteSource): Container | null {
   const found = wrapping(source, source.read(0, HEAD_SIZE))
   if (found) return found
   for (const start of occurrences(source, MAGIC_BYTES, 0, Math.min(source.size, LONGEST_PREFIX))) {
     return { kind: 'qemu', start }
   }
+  return null
+}
+
+/**
+ * Tells what a file is: a stream, what wraps one, or one behind a prefix, which `migrate file:…,offset=N` leaves.
+ * @throws InputError when it is none of these
+ */
+export function containerOf(source: ByteSource): Container {
+  const found = findContainer(source)
+  if (found) return found
   throw new InputError('is no migration stream, save image or snapshot', {})
 }
+
+/** Whether a file holds a stream or what wraps one, behind a prefix too. @throws InputError for a damaged save image */
+export const holdsStream = (source: ByteSource): boolean => findContainer(source) !== null
 
 /**
  * Whether a file with these first bytes may hold a stream, decided without reading more of it. Compressed files count:

@@ -1,7 +1,16 @@
-export { HEAD_SIZE, isStream, LONGEST_PREFIX } from './container'
+export { HEAD_SIZE, holdsStream, isStream, LONGEST_PREFIX } from './container'
 export { type Compression, compressionOf } from './packing'
 export type { Snapshot } from './qcow2'
-export { openStream, type Packing, packingOf, readStream, type StreamOptions, snapshotsOf } from './read'
+export {
+  openStream,
+  type Packing,
+  packingOf,
+  readStream,
+  type StreamOptions,
+  snapshotsOf,
+  type Unpack,
+  unwrap,
+} from './read'
 export type {
   Domain,
   RamBlock,

@@ -1,9 +1,9 @@
 import { InputError } from '../../bytes/input-error'
 import type { ByteSource } from '../../bytes/source'
 import { readAnalysis } from './analysis'
-import { containerOf } from './container'
+import { containerOf, HEAD_SIZE } from './container'
 import { machineIn, nameIn, type SaveImage } from './libvirt'
-import type { Compression } from './packing'
+import { type Compression, compressionOf } from './packing'
 import { chooseSnapshot, readImage, type Snapshot } from './qcow2'
 import { vmState } from './qcow2-state'
 import { readQemu } from './qemu'
@@ -95,22 +95,40 @@ export function readStream(source: ByteSource, options: StreamOptions = {}): Str
 /** A file may be compressed around a save image that is compressed itself. */
 export const MOST_LAYERS = 4
 
+/** What runs the decompressor: hands over the bytes from `offset` on, unpacked, in memory or in a file. */
+export type Unpack = (packing: Packing, source: ByteSource) => Promise<ByteSource>
+
+/** What is left of a file without the compression around it. */
+export interface Unwrapped {
+  readonly source: ByteSource
+  /** How many times the file was compressed. */
+  readonly layers: number
+}
+
 /**
- * The same for files that may be compressed.
- * @param unpack what runs the decompressor: hands over the bytes from `offset` on, unpacked, in memory or in a file
+ * Takes off the compression around a file, whatever the file is.
+ * @throws InputError for more layers than anybody makes; errors of `unpack` pass through
+ */
+export async function unwrap(source: ByteSource, unpack: Unpack): Promise<Unwrapped> {
+  let inner = source
+  for (let layers = 0; ; layers++) {
+    const compression = compressionOf(inner.read(0, HEAD_SIZE))
+    if (!compression) return { source: inner, layers }
+    if (layers === MOST_LAYERS) throw new InputError(`is compressed more than ${MOST_LAYERS} times over`)
+    inner = await unpack({ compression, offset: 0, whole: true }, inner)
+  }
+}
+
+/**
+ * The same as readStream for files that may be compressed.
+ * @throws InputError as readStream and unwrap
  */
 export async function openStream(
   source: ByteSource,
-  unpack: (packing: Packing, source: ByteSource) => Promise<ByteSource>,
+  unpack: Unpack,
   options: Omit<StreamOptions, 'unpacked'> = {},
 ): Promise<Stream> {
-  let inner = source
-  for (let layer = 0; layer < MOST_LAYERS; layer++) {
-    const packing = packingOf(inner)
-    if (!packing) return readStream(inner, options)
-    const unpacked = await unpack(packing, inner)
-    if (!packing.whole) return readStream(inner, { ...options, unpacked })
-    inner = unpacked
-  }
-  throw new InputError(`is compressed more than ${MOST_LAYERS} times over`)
+  const { source: inner } = await unwrap(source, unpack)
+  const packing = packingOf(inner)
+  return readStream(inner, packing ? { ...options, unpacked: await unpack(packing, inner) } : options)
 }
