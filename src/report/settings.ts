@@ -23,7 +23,7 @@ export const asSentence = (text: string): string => `${text[0]!.toUpperCase()}${
 
 /** What holds for a whole report, for people: what it does not speak of, what files had to do with it, then its notes. */
 export const remarks = (report: MarkedReport): readonly string[] => [
-  notJudged(report),
+  ...[notJudged(report)].filter((text) => text !== ''),
   ...influences(report),
   ...report.notes,
 ]

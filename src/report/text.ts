@@ -153,7 +153,9 @@ export function text(report: MarkedReport, canvas: TextOptions): string {
   const lines = [
     canvas.style.verdict[clean.verdict](headline(clean)),
     ...influenceLines(clean, canvas),
-    ...wrap(notJudged(clean), canvas.width).map(canvas.style.faint),
+    ...[notJudged(clean)]
+      .filter((text) => text !== '')
+      .flatMap((text) => wrap(text, canvas.width).map(canvas.style.faint)),
     ...releaseLines(clean, canvas),
     ...(many ? summary(clean, canvas) : []),
     ...stopsText(clean, canvas.width),

@@ -37,11 +37,22 @@ function listed(words: readonly string[]): string {
 const parts = ({ covers }: Report, isCovered: boolean): string[] =>
   (Object.keys(COVERED) as (keyof Coverage)[]).filter((part) => covers[part] === isCovered).map((part) => COVERED[part])
 
-/** What the verdict does not speak of, as a sentence. */
+/** The one device of a report that is about nothing else, or undefined. */
+function onlyDevice({ unpaired, stops, devices }: Report): DeviceReport | undefined {
+  const isAlone = unpaired.source.length + unpaired.destination.length === 0 && !stops && devices.length === 1
+  return isAlone ? devices[0] : undefined
+}
+
+const NOT_JUDGED = 'virtio features and device state'
+
+/** What the verdict does not speak of and the headline does not say, as sentences; empty where nothing is left. */
 export function notJudged(report: Report): string {
   const missing = parts(report, false)
-  const compared = missing.length === 0 ? '' : `Not compared: ${listed(missing)}. `
-  return `${compared}Not judged: virtio features and device state.`
+  const isSaid = report.verdict === 'compatible' && !onlyDevice(report)
+  return [
+    ...(missing.length === 0 ? [] : [`Not compared: ${listed(missing)}.`]),
+    ...(isSaid ? [] : [`Not judged: ${NOT_JUDGED}.`]),
+  ].join(' ')
 }
 
 /** Whether releases or machine types that the request leaves open disagree. */
@@ -95,14 +106,13 @@ function ofMany(report: Report, qemu: string): string {
         ? `no verdict for ${count(unread, 'section')} on ${qemu}; what could be read is accepted`
         : `no verdict for ${open} of ${count(total, 'device')} on ${qemu}`
     case 'compatible':
-      return `${qemu} accepts ${listed(parts(report, true))} of ${total === 1 ? 'the one device' : `all ${total} devices`}; virtio features and device state are not judged`
+      return `${qemu} accepts ${listed(parts(report, true))} of ${total === 1 ? 'the one device' : `all ${total} devices`}; ${NOT_JUDGED} are not judged`
   }
 }
 
 /** The result in one sentence, verdict first. */
 export function headline(report: Report): string {
-  const paired = report.unpaired.source.length + report.unpaired.destination.length === 0
-  const only = paired && !report.stops && report.devices.length === 1 ? report.devices[0] : undefined
+  const only = onlyDevice(report)
   const sentence = disagree(report)
     ? `no verdict for ${only ? only.id : count(report.devices.length, 'device')}: ${releasesSay(report.target.releases ?? [])}`
     : only

@@ -92,7 +92,7 @@ describe('files are written all or none', () => {
   })
 })
 
-const CHECK = `check ${SOURCE} ${DESTINATION}`
+const CHECK = `check ${SOURCE} ${DESTINATION} --qemu 8.1`
 
 describe('the summary of a job', () => {
   const github = (summary: string, ...more: string[]) =>
