@@ -89,9 +89,9 @@ function ofVirtualFunction(device: Device): Profile | null {
   if (found === null) return null
   switch (found.how) {
     case 'emulated': {
-      const profile = detectProfile(found.device)
-      const why = `${found.why}: ${profile.why}`
-      return profile.kind.how === 'model' ? { ...profile, why } : { ...CHAIN, why }
+      // The physical function has decided that it is emulated: how it looks itself does not matter.
+      const profile = emulatedOf(found.device) ?? CHAIN
+      return { ...profile, why: `${found.why}: ${idsOf(found.device)}` }
     }
     case 'virtio':
       return {

@@ -16,6 +16,8 @@ const PF = {
   ixgbe: '8086:10fb',
 }
 
+const REVISIONS: Readonly<Record<string, number>> = { [PF.virtio]: 1, [PF.igb]: 1, [PF.nvme]: 2 }
+
 /** A function with a PCI Express and an MSI-X capability, and SR-IOV at 0x100 where it is a physical one. */
 function config(ids: string, sriov?: { total: number; offset: number; stride: number; device: number }): Uint8Array {
   const bytes = new Uint8Array(4096)
@@ -27,7 +29,13 @@ function config(ids: string, sriov?: { total: number; offset: number; stride: nu
   put(0x0a, '0002')
   bytes[0x34] = 0xa0
   put(0xa0, '10700200')
+  // Device Capabilities and Link Capabilities of every endpoint of QEMU's (pcie_cap_v1_fill, hw/pci/pcie.c).
+  put(0xa4, '00800000')
+  put(0xac, '11040000')
   put(0x70, '110003000100000001080000')
+  // Revision and subsystem, as QEMU's own devices have them.
+  bytes[0x08] = REVISIONS[ids] ?? 0
+  put(0x2c, 'f41a0011')
   if (sriov) {
     put(0x100, '10000100')
     bytes.set([...word(sriov.total), ...word(sriov.total)], 0x10c)
