@@ -32,17 +32,23 @@ const typeDoubts = (device: Device, { kind, name, own }: Profile): readonly Doub
     kind.how === 'model' && own === undefined && idDoubts(name, device).length === 0 ? kind.model.name : null,
   )
 
+/** What of a device's bytes no function, or none of its type, shows: from them nothing can be built anew. */
+export function bytesDoubts(device: Device, profile: Profile): readonly Doubt[] {
+  const form = formDoubts(device)
+  if (form.length > 0) return form
+  // What QEMU makes of a host function whose list loops, vfio-pci's recipe tells.
+  const chain = profile.kind.how === 'vfio' ? [] : chainDoubts(device.config)
+  return [...chain, ...typeDoubts(device, profile)]
+}
+
 /**
  * Why a device's bytes, or what its profile says of them, are not to be believed; empty for nearly every dump. The
  * bytes of a stream are those that QEMU compares, whatever they are: only what is said of them can be doubted.
  */
 export function doubtsOf(device: Device, profile: Profile): readonly Doubt[] {
-  const { kind, doubts = [] } = profile
-  const told = [...(device.doubts ?? []), ...doubts]
+  const told = [...(device.doubts ?? []), ...(profile.doubts ?? [])]
   if (device.fromStream) return [...sectionDoubts(device, profile), ...told]
-  // What QEMU makes of a host function whose list loops, vfio-pci's recipe tells.
-  const chain = kind.how === 'vfio' ? [] : chainDoubts(device.config)
-  const form = formDoubts(device)
-  if (form.length > 0) return [...form, ...told]
-  return [...chain, ...typeDoubts(device, profile), ...unlike(device, profile), ...told]
+  const shown = bytesDoubts(device, profile)
+  const isForm = formDoubts(device).length > 0
+  return [...shown, ...(isForm ? [] : unlike(device, profile)), ...told]
 }

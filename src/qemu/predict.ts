@@ -3,6 +3,7 @@ import { doubtSentence } from '../pci/doubt'
 import { isVirtualFunction } from '../pci/virtual-functions'
 
 import type { Context } from './context'
+import { bytesDoubts } from './doubts'
 import { emulatedRecipe, emulatedSize } from './emulated/recipe'
 import { contradictedProperties } from './evidence'
 import { withToldMemory } from './memory'
@@ -76,11 +77,17 @@ function modelOf(device: Device, request: TargetRequest): Model | NoPrediction {
       reason: "what a virtual function has is decided with its physical function: give a dump of the destination's",
     }
   }
-  const { kind, name, own } = profileOf(device, request)
+  const profile = profileOf(device, request)
+  const { kind, name, own } = profile
   if (own) {
     return {
       reason: `profile ${name} is the user's: how QEMU's versions differ is not known; give a dump of the destination's`,
     }
+  }
+  // Of a dump the comparison says so; a stream is compared whatever it holds, but nothing is built of such bytes.
+  const [lack] = device.fromStream ? bytesDoubts(device, profile) : []
+  if (lack) {
+    return { reason: `${doubtSentence(lack)}: nothing is taken from such a source; give a dump of the destination's` }
   }
   if (kind.how === 'model') return kind.model
   return {

@@ -2,7 +2,7 @@ import { u16, u32 } from '../bytes/little-endian'
 import { hasCapabilityList } from '../pci/config-space'
 import type { Device } from '../pci/device'
 import type { Doubt } from '../pci/doubt'
-import { type Always, alwaysOf } from './devices/always'
+import { type Always, alwaysOf, isVirtio } from './devices/always'
 import { type RawCapability, standardChain } from './raw-chain'
 
 const EXP = 0x10
@@ -11,6 +11,9 @@ const POINTER = 0x34
 const STANDARD_END = 0x100
 const END = 0x1000
 const CLASS = 0x09
+const GONE = 0xff
+const SRIOV = 0x10
+const SRIOV_SIZE = 0x40
 /** A shorter run of ones at the end may be a device's own: none that was measured ends in any. */
 const SHORTEST_FILL = 4
 
@@ -46,8 +49,14 @@ const filled = ({ from, byte }: Tail, at: number, what: string): Doubt => ({ cod
 
 const hex2 = (id: number) => id.toString(16).padStart(2, '0')
 
-/** Bytes that are in the tail though the list of capabilities leads to them, whatever device it is. */
-function lostCapabilities(config: Uint8Array, tail: Tail): Doubt[] {
+/** Whether virtio's list ends as QEMU writes that of a physical function: SR-IOV leads on to nothing (11.1, measured). */
+function isEndOfVirtio(type: string | null, found: readonly RawCapability[], lost: number): boolean {
+  const last = found.at(-1)
+  return isVirtio(type) && last?.id === SRIOV && last.at + SRIOV_SIZE === lost
+}
+
+/** Bytes that are in the tail though the list of capabilities leads to them. */
+function lostCapabilities(config: Uint8Array, tail: Tail, type: string | null): Doubt[] {
   if (!hasCapabilityList(config)) return []
   const { capabilities } = standardChain(config)
   if (POINTER >= tail.from) return [filled(tail, POINTER, 'the capability pointer')]
@@ -58,8 +67,10 @@ function lostCapabilities(config: Uint8Array, tail: Tail): Doubt[] {
     ({ id, at }) => (id === EXP || id === PM) && at + 2 >= tail.from && at + 3 < config.length,
   )
   if (hollow) return [filled(tail, hollow.at + 2, `capability ${hex2(hollow.id)}`)]
-  const { lost } = extendedOf(config)
-  return lost === null || lost < tail.from ? [] : [filled(tail, lost, 'an extended capability')]
+  const { found, lost } = extendedOf(config)
+  return lost === null || lost < tail.from || isEndOfVirtio(type, found, lost)
+    ? []
+    : [filled(tail, lost, 'an extended capability')]
 }
 
 /** What a type always has and the dump does not show. */
@@ -89,15 +100,20 @@ function overwritten(config: Uint8Array, always: Always, tail: Tail, type: strin
   return at === undefined ? [] : [filled(tail, at, what)]
 }
 
+/** Ids in the capability list that are none of a capability's. */
+const emptyCapabilities = (config: Uint8Array, none: number): Doubt[] =>
+  standardChain(config)
+    .capabilities.filter(({ id, at }) => id === none && at < config.length)
+    .map(({ id, at }) => ({ code: 'no-capability', id, at }))
+
 /** Whether list and class are those of the type. */
 function strange(config: Uint8Array, always: Always, type: string): Doubt[] {
   const shown = u16(config, CLASS) | (config[CLASS + 2]! << 16)
   if (!always.classes.includes(shown)) {
     return [{ code: shown === 0 || shown === 0xffffff ? 'class-lost' : 'class', type, shown, usual: always.classes }]
   }
-  const { capabilities } = standardChain(config)
-  const empty = capabilities.find(({ id, at }) => (id === 0 || id === 0xff) && at < config.length)
-  if (empty) return [{ code: 'no-capability', id: empty.id, at: empty.at }]
+  const [empty] = emptyCapabilities(config, 0)
+  if (empty) return [empty]
   return hasCapabilityList(config) && config[POINTER] === 0 ? [{ code: 'no-list' }] : []
 }
 
@@ -112,7 +128,9 @@ export function wholeDoubts({ config }: Pick<Device, 'config'>, type: string | n
   }
   const always = type === null ? null : alwaysOf(type)
   const first = [
-    ...(tail ? lostCapabilities(config, tail) : []),
+    // Id 00 is PCI's null capability, which a host's function may have; at ff Linux takes the function for gone.
+    ...emptyCapabilities(config, GONE),
+    ...(tail ? lostCapabilities(config, tail, type) : []),
     ...(always && type !== null
       ? [
           ...(tail ? overwritten(config, always, tail, type) : []),

@@ -88,3 +88,28 @@ describe('a damaged dump of a known device', () => {
     })
   })
 })
+
+describe('a list that leads to id ff, where Linux takes a function for gone', () => {
+  const passed = recorded('vfio-pci').find(
+    ({ config, refused }) => refused === undefined && (fromHex(config)[6]! & 0x10) !== 0,
+  )!
+
+  test.each(['vfio-pci', 'pci', null] as const)('against itself, profile %s', (profile) => {
+    const config = fromHex(passed.config)
+    const same = (bytes: Uint8Array): Device => ({
+      ...device(() => undefined),
+      config: bytes,
+      id: null,
+    })
+    const verdict = (bytes: Uint8Array) =>
+      runCheck([same(bytes)], [same(bytes)], { ...request, target: { ...request.target, profile, view: 'guest' } })
+        .devices[0]!
+    expect(verdict(config).reason ?? '').not.toContain('id 0xff')
+    const damaged = config.slice()
+    damaged[damaged[0x34]!] = 0xff
+    expect(verdict(damaged)).toMatchObject({
+      verdict: 'undetermined',
+      reason: expect.stringMatching(/where id 0xff is no capability/),
+    })
+  })
+})

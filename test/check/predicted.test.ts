@@ -317,3 +317,35 @@ describe('requests that make no sense', () => {
     expect(attempt).toThrow(expect.objectContaining({ message, hint }))
   })
 })
+
+describe('a source that lacks what its type always has', () => {
+  const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'mem-reserve=32M', 'pc-q35-5.2')
+  const predicted = (change: (config: Uint8Array) => void, fromStream: boolean) => {
+    const config = fromHex(PORT.config)
+    change(config)
+    const source = dump(PORT, { config, id: '0000:00:02.0/pcie-root-port', fromStream })
+    const told = to('7.2', 'pc-q35-5.2', { profile: 'pcie-root-port' }, { sourceQemu: '7.2' })
+    return runPrediction([source, dump(PORT, { address: '0000:00:03.0' })], told, 'pc-q35-5.2').devices[0]!
+  }
+
+  /** What hw/pci-bridge/pcie_root_port.c gives every port, taken out of the bytes. */
+  const LACKS: readonly (readonly [string, (config: Uint8Array) => void, RegExp])[] = [
+    ['AER', (config) => config.fill(0, 0x100), /never zero in pcie-root-port at 0x118/],
+    ['PCI Express', (config) => config.set([0], 0x34), /the pointer at 0x34 is zero/],
+    ['the class', (config) => config.fill(0, 0x09, 0x0c), /class 0x000000/],
+    ['the header type of any function', (config) => config.set([4], 0x0e), /header type 4/],
+    ['capabilities: id ff in place of the first', (config) => config.set([0xff], config[0x34]!), /id 0xff/],
+  ]
+
+  test('whole bytes are predicted from, of a dump and of a stream', () => {
+    for (const fromStream of [false, true]) expect(predicted(() => undefined, fromStream).verdict).toBe('compatible')
+  })
+
+  test.each(LACKS)('%s: nothing is taken from a dump, nor from a stream', (_, change, why) => {
+    for (const fromStream of [false, true]) {
+      const { verdict, reason } = predicted(change, fromStream)
+      expect(verdict).toBe('undetermined')
+      expect(reason).toMatch(why)
+    }
+  })
+})

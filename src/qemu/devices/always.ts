@@ -10,6 +10,7 @@
  */
 const ALWAYS = `
 AC97|040100|||14|
+AMDVI-PCI|000000,080600||||f:12
 ES1370|040100|||10|
 ICH9-LPC|060100|||e|
 ICH9-SMB|0c0500|||20|
@@ -18,15 +19,23 @@ PIIX4_PM|068000|||b|
 VGA|030000|||10|
 acpi-erst|00ff00|||a|
 am53c974|010000|||10|
+ati-vga|030000|||14|
+bochs-display|038000|||10|10:26
 cirrus-vga|030000|||10|
+ctucan_pci|0c0900|||b|
 cxl-downstream|060400|5,10|1,23|180|10:26 5:3 x1:19 x23:5
 cxl-switch-mailbox-cci|0c0b00|10|23|10d|10:26 x23:d
+cxl-type3|050210|10,11|23,2e|192|11:9 10:26 x23:7 x2e:2 x3:5
+cxl-upstream|060400|5,10|1,23,2e|1aa|10:26 5:3 x1:19 x23:8 x2e:2
+dc390|010000|||10|
 e1000|020000|||14|
 e1000-82544gc|020000|||14|
 e1000-82545em|020000|||14|
 e1000e|020000|1,5,10,11|1,3|14b|1:2 5:2 10:d 11:9 x1:18 x3:b
+edu|00ff00|5||42|5:2
 gpex-root|060000|||b|
 i440FX|060000|||b|
+i6300esb|088000|||b|
 i82550|020000|1||df|1:3
 i82551|020000|1||df|1:3
 i82557a|020000|||14|
@@ -34,12 +43,19 @@ i82557b|020000|||14|
 i82557c|020000|||14|
 i82558a|020000|1||df|1:3
 i82558b|020000|1||df|1:3
+i82559a|020000|1||df|1:3
+i82559b|020000|1||df|1:3
 i82559c|020000|1||df|1:3
+i82559er|020000|1||df|1:3
+i82562|020000|1||df|1:3
 i82801|020000|1||df|1:3
 i82801b11-bridge|060401|d||50|
 ich9-ahci|010601|5,12||ac|5:2 12:4
+ich9-intel-hda|040300|||b|5:2
+ich9-usb-ehci1|0c0320|||b|
 ich9-usb-ehci2|0c0320|||b|
 ich9-usb-uhci1|0c0300|||20|
+ich9-usb-uhci2|0c0300|||20|
 ich9-usb-uhci3|0c0300|||20|
 ich9-usb-uhci4|0c0300|||20|
 ich9-usb-uhci5|0c0300|||20|
@@ -50,38 +66,55 @@ ioh3420|060400|5,d,10|1|118|10:26 5:3 d:5 x1:18
 iommu-testdev|00ff00|||a|
 ivshmem-doorbell|050000|11||49|11:9
 ivshmem-plain|050000|||18|
+kvaser_pci|ff0000|||18|
 lsi53c810|010000|||10|
 lsi53c895a|010000|||10|
 mch|060000|||b|
+megasas|010400|||1c|11:9 5:2
+megasas-gen2|010400|10||c6|10:26 11:9 5:2
 mioe3680_pci|0c0900|||14|
 mptsas1068|010000|||10|5:2
 ne2k_pci|020000|||10|
+nec-usb-xhci|0c0330|||10|11:9 10:26 5:2
+nvme|010802|10,11||a6|11:9 10:26 1:4 xe:5 x10:24
 pci-bridge|060400|4||40|5:3 4:2 9:1b
 pci-bridge-seat|060400|4||40|5:3 4:2
+pci-ipmi-bt|0c0702|||10|
 pci-ipmi-kcs|0c0701|||10|
+pci-ohci|0c0310|||b|
 pci-serial|070000,070001,070002|||10|
 pci-serial-2x|070001,070002|||10|
 pci-serial-4x|070002|||10|
 pci-testdev|00ff00|||14|
+pcie-pci-bridge|060400|1,c,10|1|118|5:3 1:2 10:26 x1:18
 pcie-root-port|060400|d,10,11|1|118|10:26 11:9 d:5 x1:18 xd:4 9:1b
+pcm3680_pci|0c0900|||14|
 pcnet|020000|||10|
 piix3-ide|010180|||20|
+piix3-usb-uhci|0c0300|||20|
+piix4-ide|010180|||20|
 piix4-usb-uhci|0c0300|||20|
 pvpanic-pci|088000|||b|
 pvscsi|010000|5||34|10:26 5:2
 pxb|060400|4||42|4:2
+pxb-cxl|060000|||b|
 pxb-pcie|060000|||b|
 qemu-xhci|0c0330|||10|11:9 10:26 5:2
+qxl|038000|||1c|
 qxl-vga|030000|||1c|
 rocker|028000|11||49|11:9
+rtl8139|020000|||34|
 sdhci-pci|080501|||b|
+secondary-vga|038000|||10|
 tpci200|068000|||34|
+tulip|020000|||10|
 ufs|010901|||b|
 usb-ehci|0c0320|||b|
 virtio|000200,00ff00,010000,018000,020000,030000,038000,040100,078000,080300,090000,098000|||3|11:9 9:2 1:2 10:26 x1:18 xf:4
 vmware-svga|030000|||18|
 vmxnet3|020000|5,11|3|b|11:8 5:2 x3:b 10:26
 x3130-upstream|060400|5,d,10|1|119|10:26 5:2 x1:19
+xio3130-downstream|060400|5,d,10|1|119|10:26 5:2 x1:19
 `
 
 /** What is always there of a device type. */
@@ -109,9 +142,12 @@ function offsets(text: string, extended: boolean): ReadonlyMap<number, number> {
   )
 }
 
+/** Whether a type is one of virtio's, all of which have one row. */
+export const isVirtio = (type: string | null): boolean => type !== null && /^(?:virtio|vhost)-/.test(type)
+
 /** What is always there of a type, by QEMU's name; null for one that was not measured. */
 export function alwaysOf(type: string): Always | null {
-  const name = /^(?:virtio|vhost)-/.test(type) ? 'virtio' : type
+  const name = isVirtio(type) ? 'virtio' : type
   const line = ALWAYS.split('\n').find((row) => row.startsWith(`${name}|`))
   if (line === undefined) return null
   const [, classes = '', standard = '', extended = '', last = '', capabilities = ''] = line.split('|')

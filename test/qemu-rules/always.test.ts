@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
+import { sourceOf } from '../../src/bytes/source'
+import { readStream } from '../../src/formats/stream'
+import { doubtSentence } from '../../src/pci/doubt'
+import { PLACEMENTS } from '../../src/qemu'
+import { alwaysOf } from '../../src/qemu/devices/always'
+import { bytesDoubts } from '../../src/qemu/doubts'
+import { seededTypes, seedsOf } from '../../src/qemu/fresh/seed'
+import { profileOf } from '../../src/qemu/profiles'
+import { parseVersion } from '../../src/qemu/version'
+import { wholeDoubts } from '../../src/qemu/whole'
+import { NOTHING_TOLD } from '../a-request'
+import { recorded } from '../ground-truth'
+
+const RELEASES = ['5.2', '7.0', '7.2', '8.1', '9.2', '10.0', '11.1'].map(parseVersion)
+
+/** Every option with which something has a seed of its own, as far as one at a time goes. */
+const seeds = (type: string): readonly Uint8Array[] => [
+  ...new Set(
+    PLACEMENTS.flatMap((placement) =>
+      RELEASES.flatMap((release) => seedsOf(type, placement, new Map(), release).map(({ config }) => config)),
+    ),
+  ),
+]
+
+const records = (['pcie-root-port', 'virtio', 'emulated'] as const)
+  .flatMap(recorded)
+  .filter(({ config, device }) => config !== undefined && device !== undefined)
+
+/** Vendor id 0000, which QEMU 10.0 and older gave it, is refused before. */
+const NAMELESS = ['AMDVI-PCI']
+
+describe('what a device type always has', () => {
+  test('is known of every type that was measured', () => {
+    expect(seededTypes().filter((type) => alwaysOf(type) === null)).toEqual([])
+  })
+
+  test.each(seededTypes())('%s: no recorded device lacks it', (type) => {
+    const configs = [
+      ...seeds(type),
+      ...records.filter(({ device }) => device === type).map(({ config, size }) => fromHex(config).subarray(0, size)),
+    ]
+    expect(configs.length).toBeGreaterThan(0)
+    for (const config of configs) expect(wholeDoubts({ config }, type)).toEqual([])
+  })
+
+  test.each(seededTypes().filter((type) => alwaysOf(type)!.standard.length > 0 && !NAMELESS.includes(type)))(
+    '%s: is missed where the first 64 bytes were filled up',
+    (type) => {
+      for (const config of seeds(type)) {
+        expect(wholeDoubts({ config: config.slice().fill(0, 0x40) }, type)).toMatchObject([{ code: 'filled' }])
+        expect(wholeDoubts({ config: config.slice().fill(0xff, 0x40) }, type)).toMatchObject([{ code: 'filled' }])
+      }
+    },
+  )
+
+  test.each(['streams', 'restores', 'virtual-functions', 'device-state'])(
+    '%s: no device of a real stream lacks it',
+    (folder) => {
+      const files = readdirSync(`fixtures/${folder}`).filter((name) => /\.(?:mig|dev|xen)\.gz$/.test(name))
+      const devices = files.flatMap((name) => {
+        const stream = readStream(sourceOf(gunzipSync(readFileSync(`fixtures/${folder}/${name}`))))
+        return stream.devices.map((device) => ({ name, device }))
+      })
+      expect(devices.length).toBeGreaterThan(10)
+      const doubtful = devices.flatMap(({ name, device }) =>
+        bytesDoubts(device, profileOf(device, NOTHING_TOLD)).map(
+          (doubt) => `${name} ${device.id}: ${doubtSentence(doubt)}`,
+        ),
+      )
+      expect(doubtful).toEqual([])
+    },
+  )
+
+  /** NVM Express 1.4 section 2, PCI 3.0 appendix D, USB: the classes of specifications; the capabilities as QEMU adds them. */
+  test.each([
+    ['nvme', 0x010802, [0x10, 0x11]],
+    ['nec-usb-xhci', 0x0c0330, []],
+    ['ich9-usb-ehci1', 0x0c0320, []],
+    ['pci-ohci', 0x0c0310, []],
+    ['piix3-usb-uhci', 0x0c0300, []],
+    ['pcie-pci-bridge', 0x060400, [0x01, 0x0c, 0x10]],
+    ['xio3130-downstream', 0x060400, [0x05, 0x0d, 0x10]],
+    ['megasas-gen2', 0x010400, [0x10]],
+    ['i82562', 0x020000, [0x01]],
+    ['edu', 0x00ff00, [0x05]],
+  ])('%s: class and capabilities', (type, code, capabilities) => {
+    expect(alwaysOf(type)).toMatchObject({ classes: [code], standard: capabilities })
+  })
+})
