@@ -59,7 +59,6 @@ function ofHeader({ config }: Device, { revisions, subsystems }: Appearance): Od
 }
 
 function ofCapabilities(config: Uint8Array, appearance: Appearance): Oddity[] {
-  const names = naming(config)
   const foreign = (
     found: readonly RawCapability[],
     own: readonly number[],
@@ -69,7 +68,8 @@ function ofCapabilities(config: Uint8Array, appearance: Appearance): Oddity[] {
     found
       .filter(({ id }) => !own.includes(id) && !none.has(id))
       .map(({ id, at }): Oddity => {
-        const name = names.at(at).layout?.title ?? ''
+        // Hardly any dump comes here: naming walks the whole config space.
+        const name = naming(config).at(at).layout?.title ?? ''
         return { what: 'capability', id, name, extended }
       })
   const standard = standardChain(config).capabilities
