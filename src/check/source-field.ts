@@ -32,17 +32,45 @@ function fieldValue({ named, read, dump, offset }: SourceRegister, name: string,
   return known ? value : null
 }
 
-/** Whether a refused byte lies in a field. */
-function isIn({ named }: SourceRegister, name: string): boolean {
+/** The refused byte's bits that belong to a field, as a mask; none where the register has no such field. */
+function bitsIn({ named }: SourceRegister, name: string): number {
   const field = named.registerRow?.fields.find((each) => each.name === name)
+  if (!field) return 0
   const first = 8 * named.byteInRegister
-  return field !== undefined && field.at < first + 8 && field.at + field.width > first
+  return Array.from({ length: 8 }, (_, bit) => first + bit).reduce(
+    (mask, at, bit) => (at >= field.at && at < field.at + field.width ? mask | (1 << bit) : mask),
+    0,
+  )
+}
+
+/** Whether a refused byte is of another register, or in a field of which both ends have the same: it is not what differs. */
+export function isAlike({ field, register }: FromField, seen: SourceRegister): boolean {
+  if (register !== undefined) return seen.named.registerRow?.name !== register
+  if (field === undefined) return false
+  const bits = bitsIn(seen, field)
+  return bits !== 0 && ((seen.read ^ seen.device) & bits) === 0
+}
+
+/** A whole register's value, of which a dump is needed where it is wider than the refused byte. */
+function registerValue({ named, dump, offset }: SourceRegister): number | null {
+  const { registerRow: row, byteInRegister } = named
+  if (!row || dump === null) return null
+  const bytes = dump.subarray(offset - byteInRegister, offset - byteInRegister + row.width)
+  const value = bytes.reduceRight((whole, byte) => whole * 256 + byte, 0)
+  return bytes.length === row.width && Number.isSafeInteger(value) ? value : null
+}
+
+function rawValue(from: FromField, seen: SourceRegister): number | null {
+  const { register } = from
+  if (register !== undefined && seen.named.registerRow?.name !== register) return null
+  if (register !== undefined && from.names === undefined) return registerValue(seen)
+  if (from.field === undefined) return seen.read
+  return bitsIn(seen, from.field) === 0 ? null : fieldValue(seen, from.field, from)
 }
 
 /** The value that makes a property what the source has, or null where the refused byte does not tell. */
 export function valueAt(from: FromField, seen: SourceRegister): string | null {
-  const { field } = from
-  const value = field === undefined ? seen.read : isIn(seen, field) ? fieldValue(seen, field, from) : null
+  const value = rawValue(from, seen)
   if (value === null) return null
   if (from.names) return from.names[value] ?? null
   if (from.as !== undefined) return (value !== 0) === (from.as === 'switch') ? 'on' : 'off'

@@ -117,7 +117,8 @@ function whatToDo(explanation: Explanation, pages: Pages, createdOn: string | nu
   ]
 }
 
-const surroundings = ({ section, option, readings, qemu }: Explanation): Surroundings => ({
+/** What a remedy is printed with where a message is explained. */
+export const surroundings = ({ section, option, readings, qemu }: Explanation): Surroundings => ({
   section,
   option,
   source: readings[0]?.source ?? null,

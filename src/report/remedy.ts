@@ -1,6 +1,6 @@
 import { isOf } from '../check/cases/match'
-import type { PropertySetting, Remedy } from '../check/cases/page'
-import { type SourceRegister, valueAt } from '../check/source-field'
+import type { PropertyName, PropertySetting, Remedy } from '../check/cases/page'
+import { isAlike, type SourceRegister, valueAt } from '../check/source-field'
 import type { LoggedDevice } from '../formats/log/command-line'
 import { orderOf } from '../qemu/version'
 import type { SheetRow } from './sheet'
@@ -47,13 +47,18 @@ function typeOf(section: string, own: string): string {
 
 const NAMESPACE = "xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'"
 
-/** A property of all devices of a type, as libvirt hands it to QEMU. */
-const globalXml = (assignment: string): string =>
+/** What a property is to be set to. */
+type Setting = Pick<PropertyName, 'property' | 'each'> & { readonly value: string }
+
+/** Properties of all devices of a type, as libvirt hands them to QEMU. */
+const globalXml = (type: string, settings: readonly Setting[]): string =>
   [
     `<domain type='kvm' ${NAMESPACE}>`,
     '  <qemu:commandline>',
-    "    <qemu:arg value='-global'/>",
-    `    <qemu:arg value='${assignment}'/>`,
+    ...settings.flatMap(({ property, value }) => [
+      "    <qemu:arg value='-global'/>",
+      `    <qemu:arg value='${type}.${property}=${value}'/>`,
+    ]),
     '  </qemu:commandline>',
     '</domain>',
   ].join('\n')
@@ -69,20 +74,6 @@ export interface Surroundings {
 
 export const NOTHING_KNOWN: Surroundings = { section: null, option: null, source: null, qemu: null }
 
-/** A property of one device (libvirt 8.2 and newer), by the alias that `virsh dumpxml` shows. */
-const overrideXml = (property: string, type: string, value: string, alias: string): string =>
-  [
-    `<domain type='kvm' ${NAMESPACE}>`,
-    '  <qemu:override>',
-    `    <qemu:device alias='${alias}'>`,
-    '      <qemu:frontend>',
-    `        <qemu:property name='${property}' type='${type}' value='${type === 'bool' ? String(value === 'on') : value}'/>`,
-    '      </qemu:frontend>',
-    '    </qemu:device>',
-    '  </qemu:override>',
-    '</domain>',
-  ].join('\n')
-
 /** Properties that are words to QEMU although their values look like numbers or switches (-device DRIVER,help). */
 const WORDS = ['disable-legacy', 'x-speed', 'x-width', 'mac', 'hotplug-mode']
 
@@ -92,67 +83,96 @@ function jsonValue(property: string, value: string): string | number | boolean {
   return /^\d{1,15}$/.test(value) ? Number(value) : value
 }
 
+const libvirtType = ({ property, value, each }: Setting): string => {
+  if (WORDS.includes(property)) return 'string'
+  return each ?? (/^\d+$/.test(value) ? 'unsigned' : /^(?:on|off)$/.test(value) ? 'bool' : 'string')
+}
+
+/** Properties of one device (libvirt 8.2 and newer), by the alias that `virsh dumpxml` shows. */
+const overrideXml = (alias: string, settings: readonly Setting[]): string =>
+  [
+    `<domain type='kvm' ${NAMESPACE}>`,
+    '  <qemu:override>',
+    `    <qemu:device alias='${alias}'>`,
+    '      <qemu:frontend>',
+    ...settings.map((setting) => {
+      const type = libvirtType(setting)
+      const value = type === 'bool' ? String(setting.value === 'on') : setting.value
+      return `        <qemu:property name='${setting.property}' type='${type}' value='${value}'/>`
+    }),
+    '      </qemu:frontend>',
+    '    </qemu:device>',
+    '  </qemu:override>',
+    '</domain>',
+  ].join('\n')
+
 /** An option as a shell takes it. */
 const quoted = (text: string): string => (/^[\w.,:=/@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
 
 /** A logged option, ready for a command line. */
 export const optionText = ({ text }: LoggedDevice): string => `-device ${quoted(text)}`
 
-/** The device's own option with the property set, and all else as it is. */
-function optionWith({ json, properties }: LoggedDevice, property: string, value: string): string {
+/** The device's own option with the properties set, and all else as it is. */
+function optionWith({ json, properties }: LoggedDevice, settings: readonly Setting[]): string {
+  const set = new Map(settings.map(({ property, value }) => [property, value]))
+  const rest = [...properties].filter(([name]) => !set.has(name))
   if (json) {
-    const members = [...properties].filter(([name]) => name !== property)
-    return `-device ${quoted(JSON.stringify(Object.fromEntries([...members, [property, jsonValue(property, value)]])))}`
+    const members = [...rest, ...[...set].map(([name, value]) => [name, jsonValue(name, value)] as const)]
+    return `-device ${quoted(JSON.stringify(Object.fromEntries(members)))}`
   }
-  const rest = [...properties].filter(([name]) => name !== property && name !== 'driver')
-  const parts = [...rest, [property, value]].map(([name, told]) => `${name}=${String(told).replaceAll(',', ',,')}`)
+  const parts = [...rest.filter(([name]) => name !== 'driver'), ...set].map(
+    ([name, told]) => `${name}=${String(told).replaceAll(',', ',,')}`,
+  )
   return `-device ${quoted([properties.get('driver'), ...parts].join(','))}`
 }
 
 const ALIAS = /^[\w.-]{1,64}$/
 
-/** The ways to set a property; null where the device is known and has no such property. */
-function settingForms({ device, property, on, each }: PropertySetting, value: string, known: Surroundings) {
-  const { section, option } = known
+/** The device type that a property is set of; null where the device is known and has no such property. */
+function typeIn({ device, on }: PropertyName, { section, option }: Surroundings): string | null {
   const type = option?.driver ?? (section === null ? device : typeOf(section, device))
-  if (type !== ANY && on !== undefined && isOf(type, on) === false) return null
-  const assignment = `${type}.${property}=${value}`
+  return type !== ANY && on !== undefined && isOf(type, on) === false ? null : type
+}
+
+/** The ways to set properties of a device. */
+function settingForms(type: string, settings: readonly Setting[], { option }: Surroundings) {
   const id = option?.properties.get('id')
   const alias = typeof id === 'string' && ALIAS.test(id) ? id : 'ALIAS'
   // What a device's own option says goes before -global, and -global is for all devices of the type.
-  const own = each !== undefined || option?.properties.has(property) === true
-  const xmlType = each ?? (/^\d+$/.test(value) ? 'unsigned' : /^(?:on|off)$/.test(value) ? 'bool' : 'string')
+  const own = settings.some(({ property, each }) => each !== undefined || option?.properties.has(property) === true)
+  const assignments = settings.map(({ property, value }) => `${property}=${value}`)
   return {
-    device: option === null ? `-device ${type},...,${property}=${value}` : optionWith(option, property, value),
-    global: own ? null : `-global ${assignment}`,
-    libvirt: own
-      ? overrideXml(property, WORDS.includes(property) ? 'string' : xmlType, value, alias)
-      : globalXml(assignment),
+    device: option === null ? `-device ${type},...,${assignments.join(',')}` : optionWith(option, settings),
+    global: own ? null : assignments.map((assignment) => `-global ${type}.${assignment}`).join(' '),
+    libvirt: own ? overrideXml(alias, settings) : globalXml(type, settings),
   }
 }
 
 /** Which releases know a property, where not all do. */
-function knownTo({ since, gone }: PropertySetting): string | null {
+function knownTo({ since, gone }: PropertyName): string | null {
   if (since !== undefined) return `QEMU ${since} and newer`
   return gone === undefined ? null : `QEMU before ${gone}`
 }
 
-const propertyJson = ({ device, property, since, gone }: PropertySetting, value: string) => ({
-  device,
-  property,
-  value,
-  since: since ?? null,
-  gone: gone ?? null,
-})
+/** What a property is to be set to: what the page says of all guests, or the source's register; null where neither does. */
+function valueIn(setting: PropertySetting, { source }: Surroundings): string | null {
+  if ('value' in setting) return setting.value
+  return setting.from && source ? valueAt(setting.from, source) : null
+}
 
-/** What a property is to be set to: what the source's register tells, or what the page says of all. */
-const valueIn = ({ value, from }: PropertySetting, { source }: Surroundings): string =>
-  (from && source ? valueAt(from, source) : null) ?? value
+/** Whether the source's register shows that both ends have a property alike. */
+const isNoDifference = (setting: PropertySetting, { source }: Surroundings): boolean =>
+  !('value' in setting) && setting.from !== undefined && source !== null && isAlike(setting.from, source)
 
-/** A remedy's own element of libvirt's, with what the source's register tells; null where that can't be its values. */
-function elementOf({ libvirt, fill = {} }: Remedy, { source }: Surroundings): string | null {
-  if (libvirt === undefined || source === null) return libvirt ?? null
-  const values = Object.entries(fill).map(([word, from]) => [word, valueAt(from, source)] as const)
+/** A remedy's own element of libvirt's with what the source's register tells, or its command; null where it has none. */
+function elementFor(
+  { libvirt, fill = {}, elementOf }: Remedy,
+  { source, section, option }: Surroundings,
+): string | null {
+  if (libvirt === undefined) return null
+  const type = option?.driver ?? (section === null ? ANY : typeOf(section, ANY))
+  if (elementOf !== undefined && type !== ANY && isOf(type, elementOf) === false) return null
+  const values = Object.entries(fill).map(([word, from]) => [word, source && valueAt(from, source)] as const)
   if (values.some(([, value]) => value === null)) return null
   return values.reduce((text, [word, value]) => text.replaceAll(word, value ?? word), libvirt)
 }
@@ -161,24 +181,49 @@ function elementOf({ libvirt, fill = {} }: Remedy, { source }: Surroundings): st
 const isForOthers = ({ source: side }: Remedy, { source }: Surroundings): boolean =>
   side !== undefined && source !== null && source.read < source.device !== (side === 'lower')
 
+/** Whether the device's option is known to make a property of no use. */
+const isOfNoUse = ({ property, overruledBy, onlyWhereSet }: PropertyName, { option }: Surroundings): boolean =>
+  option !== null &&
+  ((overruledBy !== undefined && option.properties.has(overruledBy)) ||
+    (onlyWhereSet === true && !option.properties.has(property)))
+
 /** Whether the receiving QEMU is known not to have a property. */
-const isUnknownTo = (qemu: string | null, { since, gone }: PropertySetting): boolean =>
+const isUnknownTo = (qemu: string | null, { since, gone }: PropertyName): boolean =>
   qemu !== null &&
   ((since !== undefined && orderOf(qemu) < orderOf(since)) || (gone !== undefined && orderOf(qemu) >= orderOf(gone)))
 
-/** A remedy as plain data, its property in all forms; null where it is known to be for other guests or releases. */
+/** Where to look up what nothing here tells of a property. */
+const lookUpOf = (setting: PropertySetting): string[] => ('lookUp' in setting ? [setting.lookUp] : [])
+
+/** A property with its value, as far as it is known, and the forms in which it can be given. */
+function settingOf(set: PropertySetting, along: readonly PropertySetting[], type: string, known: Surroundings) {
+  const { device, property, since = null, gone = null } = set
+  const needed = [set, ...along.filter((other) => !isNoDifference(other, known))]
+  const told = needed.map((each) => ({ ...each, value: valueIn(each, known) }))
+  const settings = told.flatMap(({ value, ...each }): Setting[] => (value === null ? [] : [{ ...each, value }]))
+  return {
+    property: { device, property, value: told[0]!.value, since, gone },
+    // One of several that is not known would leave the pair refused.
+    forms: settings.length < needed.length ? null : settingForms(type, settings, known),
+    lookUp: needed.filter((_, i) => told[i]!.value === null).flatMap(lookUpOf),
+  }
+}
+
+/** A remedy as plain data, its property in all forms; null where it is known to be for other guests, devices or releases. */
 export function remedyJson(remedy: Remedy, known: Surroundings) {
-  if (isForOthers(remedy, known) || (remedy.set && isUnknownTo(known.qemu, remedy.set))) return null
-  const { set } = remedy
-  const value = set === undefined ? null : valueIn(set, known)
-  const forms = set === undefined || value === null ? null : settingForms(set, value, known)
+  const { set, along = [] } = remedy
+  if (isForOthers(remedy, known)) return null
+  const type = set ? typeIn(set, known) : null
+  if (set && (type === null || isUnknownTo(known.qemu, set) || isOfNoUse(set, known) || isNoDifference(set, known)))
+    return null
+  const setting = set && type !== null ? settingOf(set, along, type, known) : null
   return {
     side: remedy.side,
-    text: remedy.text,
-    property: set === undefined || value === null ? null : propertyJson(set, value),
-    device: forms?.device ?? null,
-    global: forms?.global ?? null,
-    libvirt: elementOf(remedy, known) ?? forms?.libvirt ?? null,
+    text: [remedy.text, ...(setting?.lookUp ?? [])].join(' '),
+    property: setting?.property ?? null,
+    device: setting?.forms?.device ?? null,
+    global: setting?.forms?.global ?? null,
+    libvirt: elementFor(remedy, known) ?? setting?.forms?.libvirt ?? null,
     guestRestart: remedy.guestRestart,
     reverse: remedy.reverse,
   }
@@ -188,12 +233,13 @@ export function remedyJson(remedy: Remedy, known: Surroundings) {
 export function remedyRows(remedy: Remedy, surroundings: Surroundings): SheetRow[] {
   const printed = remedyJson(remedy, surroundings)
   if (printed === null) return []
-  const { side, text, device, global, libvirt, guestRestart, reverse } = printed
-  const known = device === null || remedy.set === undefined ? null : knownTo(remedy.set)
+  const { side, text, property, device, global, libvirt, guestRestart, reverse } = printed
+  const known = remedy.set === undefined ? null : knownTo(remedy.set)
   const code = (label: string, line: string | null): SheetRow[] =>
     line === null ? [] : [{ label, text: line, code: true }]
   return [
     { label: side, text },
+    ...(property !== null && device === null ? [{ label: '  property', text: property.property }] : []),
     ...code('  -device', device),
     ...code('  -global', global),
     ...code('  libvirt', libvirt),

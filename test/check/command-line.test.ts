@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FromField } from '../../src/check/cases/page'
 import { lineOf } from '../../src/check/command-line'
-import { sourceDump, valueAt } from '../../src/check/source-field'
+import { isAlike, type SourceRegister, sourceDump, valueAt } from '../../src/check/source-field'
 import { devicesIn, machineIn } from '../../src/formats/log/command-line'
 import { naming } from '../../src/pci/name'
 
@@ -126,8 +126,20 @@ describe('the value of a property, of the source’s register', () => {
     ['of another register', { field: 'PN' }, at(0x42, 4, 5), null],
     ['of another byte of it', { field: 'PN' }, at(0x5c, 4, 5), null],
     ['of no register', { field: 'PN' }, at(0xf0, 4, 5), null],
+    ['a name of its register', { register: 'REVISION_ID', names: { 4: 'on' } }, at(0x08, 4, 5), 'on'],
+    ['of another one’s', { register: 'DEVICE_ID', names: { 4: 'on' } }, at(0x08, 4, 5), null],
+    ['all of a register, of which a byte is known', { register: 'VENDOR_ID' }, at(0x00, 4, 5), null],
   ])('%s', (_, from, seen, value) => {
     expect(valueAt(from, seen)).toBe(value)
+  })
+
+  test.each<[string, FromField, SourceRegister, boolean]>([
+    ['a width where the speed differs', LINK, at(0x5c, 0x43, 0x44), true],
+    ['a width that differs', LINK, at(0x5c, 0x43, 0x83), false],
+    ['a field of another register', { field: 'PN' }, at(0x42, 4, 5), false],
+    ['another register', { register: 'DEVICE_ID' }, at(0x08, 4, 5), true],
+  ])('is alike: %s', (_, from, seen, answer) => {
+    expect(isAlike(from, seen)).toBe(answer)
   })
 
   test('a dump is the source’s where it holds the source’s byte', () => {

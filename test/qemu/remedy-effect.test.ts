@@ -1,106 +1,34 @@
 import { expect, test } from 'vitest'
+import type { Remedy } from '../../src/check/cases/page'
 import { PAGES } from '../../src/check/cases/pages'
 import { explain } from '../../src/check/explain'
+import { devicesIn } from '../../src/formats/log/command-line'
 import { readLog } from '../../src/formats/log/incident'
+import type { Device } from '../../src/pci/device'
 import { recordedLayouts } from '../../src/qemu/recorded/layouts'
 import { explainText } from '../../src/report/explain'
+import { surroundings } from '../../src/report/explain-sheets'
+import { remedyJson, remedyRows } from '../../src/report/remedy'
+import { sheetsText } from '../../src/report/sheet'
 import { PLAIN } from '../../src/report/style'
 import { NOTHING_TOLD } from '../a-request'
-import { load, save } from './harness/migrate'
+import { dumpOf } from './harness/agreement'
+import { QEMU_VERSION } from './harness/installed'
+import { load, NoAnswer, save } from './harness/migrate'
+import { changed, configOffset } from './harness/stream'
+import { type End, type Pair, TRIALS } from './remedy-trials'
 
-/** An option of the device under test, and what else differs from the other end. */
-interface End {
-  readonly machine: string
-  readonly option: string
-  readonly more?: readonly string[]
-}
+const RELEASE = /^\d+\.\d+/.exec(QEMU_VERSION)![0]
+const LOOK = { width: 200, style: PLAIN }
 
-/** A pair that QEMU 7.2 refuses, and the case whose remedy is applied to the destination as it is printed. */
-interface Row {
-  readonly code: string
-  readonly source: End
-  readonly destination: End
-}
+/** What QEMU is started with: a pair's option, or one that was printed, and further arguments. */
+const launch = ({ machine, option, more = [] }: End, args: readonly string[] = ['-device', option]) => ({
+  machine,
+  args: [...more, ...args],
+})
 
-const end = (machine: string, option: string, more: readonly string[] = []): End => ({ machine, option, more })
-const PORT = ['-device', 'pcie-root-port,id=p,chassis=1,slot=1,addr=0x4']
-const Q35 = 'pc-q35-7.2'
-const alike = (code: string, a: string, b: string, more: readonly string[] = [], machine = Q35): Row[] => [
-  { code, source: end(machine, a, more), destination: end(machine, b, more) },
-  { code, source: end(machine, b, more), destination: end(machine, a, more) },
-]
-const NULL_DISK = ['-drive', 'if=none,id=n,file=null-co://,format=raw']
-const json = (members: Record<string, unknown>): string => JSON.stringify(members)
-/** The same option in QEMU's two forms: as libvirt logs it, and as people write it. */
-const both = (
-  code: string,
-  driver: string,
-  property: string,
-  a: unknown,
-  b: unknown,
-  rest: Record<string, string>,
-  more: readonly string[] = [],
-  machine = Q35,
-): Row[] => {
-  const place = Object.entries(rest)
-    .map(([name, value]) => `,${name}=${value}`)
-    .join('')
-  const text = (value: unknown) =>
-    `${driver}${place},${property}=${value === true ? 'on' : value === false ? 'off' : value}`
-  return [
-    ...alike(code, text(a), text(b), more, machine),
-    ...alike(code, json({ driver, ...rest, [property]: a }), json({ driver, ...rest, [property]: b }), more, machine),
-  ]
-}
-const BEHIND = { bus: 'p', addr: '0x0' }
-const ON_ROOT = { addr: '0x5' }
-
-const ROWS: readonly Row[] = [
-  ...both('virtio-net-vectors', 'virtio-net-pci', 'vectors', 4, 3, BEHIND, PORT),
-  ...both('msix-vector-count', 'virtio-serial-pci', 'vectors', 4, 2, BEHIND, PORT),
-  ...both('queue-count-follows-cpus', 'virtio-blk-pci', 'num-queues', 1, 4, { ...BEHIND, drive: 'n' }, [
-    ...PORT,
-    ...NULL_DISK,
-  ]),
-  ...both('queue-count-follows-cpus', 'virtio-scsi-pci', 'num_queues', 1, 4, BEHIND, PORT),
-  ...both('slot-number', 'pcie-root-port', 'slot', 3, 9, ON_ROOT),
-  ...both('port-number', 'pcie-root-port', 'port', 16, 8, ON_ROOT),
-  ...both('multifunction', 'virtio-rng-pci', 'multifunction', true, false, ON_ROOT),
-  ...both('root-port-link', 'pcie-root-port', 'x-speed', '8', '16', ON_ROOT),
-  ...both('root-port-link', 'pcie-root-port', 'x-width', '4', '8', ON_ROOT),
-  ...both(
-    'ats-page-aligned',
-    'virtio-net-pci',
-    'x-ats-page-aligned',
-    true,
-    false,
-    { ...BEHIND, ats: 'on' },
-    PORT,
-    'pc-q35-5.1',
-  ).slice(0, 2),
-  ...both('virtio-function-level-reset', 'virtio-rng-pci', 'x-pcie-flr-init', true, false, BEHIND, PORT),
-  ...both('slot-power-controller', 'pcie-root-port', 'power_controller_present', true, false, ON_ROOT),
-  ...both('hot-plug-capable', 'pcie-root-port', 'hotplug', true, false, ON_ROOT, [], 'pc-q35-6.0'),
-  ...both('virtio-page-per-vq', 'virtio-rng-pci', 'page-per-vq', true, false, BEHIND, PORT),
-  ...both('qxl-revision', 'qxl', 'revision', 4, 5, ON_ROOT),
-  ...both('vga-revision', 'VGA', 'qemu-extended-regs', true, false, ON_ROOT),
-  ...both('intel-hda-msi-address', 'intel-hda', 'old_msi_addr', true, false, ON_ROOT),
-  ...both('pci-serial-prog-if', 'pci-serial', 'prog_if', 0, 2, ON_ROOT),
-  ...both('pvscsi-layout', 'pvscsi', 'x-old-pci-configuration', true, false, ON_ROOT),
-  ...both('root-port-acs', 'pcie-root-port', 'disable-acs', true, false, ON_ROOT, [], 'pc-q35-3.1'),
-  {
-    code: 'virtio-rng-vectors',
-    source: end('pc-q35-7.1', 'virtio-rng-pci,addr=0x5'),
-    destination: end('pc-q35-7.1', 'virtio-rng-pci,addr=0x5,vectors=2'),
-  },
-  {
-    code: 'virtio-rng-vectors',
-    source: end('pc-q35-7.1', 'virtio-rng-pci,addr=0x5,vectors=2'),
-    destination: end('pc-q35-7.1', 'virtio-rng-pci,addr=0x5'),
-  },
-]
-
-const launch = ({ machine, option, more = [] }: End) => ({ machine, args: [...more, '-device', option] })
+/** Type and place of the device under test: its option's own. */
+const typeOf = ({ option }: End): string => (option.startsWith('{') ? JSON.parse(option).driver : option.split(',')[0]!)
 
 /** The log of the destination, as libvirt keeps it: its command line, and what QEMU said. */
 const logOf = ({ machine, option, more = [] }: End, stderr: readonly string[]): string =>
@@ -114,26 +42,116 @@ const logOf = ({ machine, option, more = [] }: End, stderr: readonly string[]): 
     '',
   ].join('\n')
 
-/** What a person reads of a log. */
-function printed(log: string): string {
-  const { incidents, omitted } = readLog(new TextEncoder().encode(log))
-  const triage = explain(incidents, [], { ...NOTHING_TOLD, qemu: '7.2' }, recordedLayouts())
-  return explainText({ triage, pages: PAGES, createdOn: null, omitted }, { width: 200, style: PLAIN })
+/** QEMU's answer to a stream: what it wrote where it did not take it, also where it crashed. */
+const refusalOf = async (end: End, stream: Buffer, args?: readonly string[]): Promise<readonly string[] | null> => {
+  try {
+    const { accepted, stderr } = await load(launch(end, args), stream)
+    return accepted ? null : stderr
+  } catch (error) {
+    if (error instanceof NoAnswer) return error.stderr
+    throw error
+  }
 }
 
-test.each(
-  ROWS.map((row, i) => ({ i, name: `${row.code}: ${row.source.option} against ${row.destination.option}`, ...row })),
-)('$name', async ({ code, source, destination }) => {
-  const { stream } = await save(launch(source))
-  const refused = await load(launch(destination), stream)
-  expect(refused.accepted).toBe(false)
-  const text = printed(logOf(destination, refused.stderr))
-  expect(text).toContain(`${code}: `)
-  const lines = [...text.matchAll(/^ +-device +-device (\S.*)$/gm)]
-    .map(([, line]) => line!.replace(/^'(.*)'$/, '$1'))
-    // What only the source can tell is left to be filled in.
-    .filter((line) => !/[=:]["']?[A-Z]{3,}\b/.test(line))
-  const answers: boolean[] = []
-  for (const option of new Set(lines)) answers.push((await load(launch({ ...destination, option }), stream)).accepted)
-  expect([lines, answers]).toEqual([lines, expect.arrayContaining([true])])
+const explained = (log: string, dump: readonly Device[]) => {
+  const { incidents, omitted } = readLog(new TextEncoder().encode(log))
+  const triage = explain(incidents, dump, { ...NOTHING_TOLD, qemu: RELEASE }, recordedLayouts())
+  const [message] = triage.messages
+  return {
+    shown: message?.readings[0]?.case ?? null,
+    known: message ? surroundings(message) : null,
+    text: explainText({ triage, pages: PAGES, createdOn: null, omitted }, LOOK),
+  }
+}
+
+/** A line as a shell splits it. */
+const words = (line: string): string[] =>
+  [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, inside, plain]) => inside ?? plain!)
+
+/** The arguments that a text prints for the destination, in each of the two forms. */
+const printed = (text: string): string[] =>
+  [...text.matchAll(/^ +-(?:device|global) +(-\w+ .*)$/gm)].map(([, line]) => line!)
+
+/** The destination's arguments with a printed line applied: in place of its own option, or before it. */
+const applied = ({ option }: End, line: string): string[] => {
+  const arguments_ = words(line)
+  return arguments_[0] === '-device' ? arguments_ : [...arguments_, '-device', option]
+}
+
+/** What is printed of a remedy by itself, of a device of which no register is known. */
+function fromPage(remedy: Remedy, { destination }: Pair, found: string | undefined): string {
+  const [option] = devicesIn(logOf(destination, [])).slice(-1)
+  const set = remedy.set && found !== undefined ? { ...remedy.set, value: found } : remedy.set
+  const rows = remedyRows(set ? { ...remedy, set } : remedy, {
+    section: null,
+    option: option!,
+    source: null,
+    qemu: RELEASE,
+  })
+  return sheetsText([{ headline: '', parts: [{ title: '', rows }] }], LOOK)
+}
+
+/** Where a capability lies in config space. */
+function capabilityAt(config: Uint8Array, id: number): number {
+  let at = config[0x34]!
+  while (at !== 0 && config[at] !== id) at = config[at + 1]!
+  return at
+}
+
+const savedOf = async ({ source, written }: Pair) => {
+  const saved = await save(launch(source))
+  const ofType = saved.devices.filter(({ type }) => type === typeOf(source))
+  const device = ofType.find(({ devfn }) => devfn === 5 * 8) ?? ofType[0]!
+  if (written === undefined) return { stream: saved.stream, device }
+  const [section, capability, at, value] = written
+  const place = (capability === null ? 0 : capabilityAt(device.config, capability)) + at
+  return { stream: changed(saved.stream, configOffset(saved.stream, section, device), [[place, value]]), device }
+}
+
+const ROWS = Object.entries(TRIALS).flatMap(([code, trials]) =>
+  trials.flatMap((trial, index) =>
+    'no' in trial || trial.release !== RELEASE ? [] : trial.pairs.map((pair) => ({ code, index, pair })),
+  ),
+)
+
+/** A pair's name: the case, which of its remedies, and the two options. */
+const nameOf = ({ code, index, pair }: (typeof ROWS)[number]): string =>
+  `${code} ${index}: ${pair.source.option} to ${pair.destination.option}`
+
+test.each(ROWS.map((row) => [nameOf(row), row] as const))('%s', async (_, { code, index, pair }) => {
+  const remedy = PAGES[code]!.remedies[index]!
+  const { source, destination, found, after } = pair
+  const { stream, device } = await savedOf(pair)
+  const stderr = await refusalOf(destination, stream)
+  expect(stderr, 'the pair is refused').not.toBeNull()
+  if (after !== undefined) {
+    const again = after.source ? (await savedOf({ ...pair, source: after.source })).stream : stream
+    expect(await refusalOf(after.destination ?? destination, again)).toBeNull()
+    return
+  }
+  const log = logOf(destination, stderr!)
+  const shownBy = (dump: readonly Device[]) => {
+    const answer = explained(log, dump)
+    expect([answer.shown, ...stderr!].join('\n')).toBe([code, ...stderr!].join('\n'))
+    return { text: answer.text, own: remedyJson(remedy, answer.known!)?.device ?? null }
+  }
+  let text: string
+  if (pair.fromPage === true) text = fromPage(remedy, pair, found)
+  else {
+    const dump = [dumpOf(device.config)]
+    const first = shownBy(pair.dump === true ? dump : [])
+    // Registers wider than a byte are known by the source's dump.
+    const answer = first.own === null && found === undefined ? shownBy(dump) : first
+    text = found === undefined ? answer.text : fromPage(remedy, pair, found)
+    if (found === undefined) expect(printed(text)).toContain(answer.own)
+  }
+  const failed: string[] = []
+  const lines = new Set(printed(text))
+  for (const line of lines) {
+    const args = applied(destination, line)
+    const from = remedy.guestRestart ? (await save(launch(source, args))).stream : stream
+    const answer = await refusalOf(destination, from, args)
+    if (answer !== null) failed.push([line, ...answer].join('\n'))
+  }
+  expect([lines.size > 0, failed]).toEqual([true, []])
 })

@@ -5,6 +5,8 @@ export type RemedySide = 'source' | 'destination' | 'both' | 'guest'
 export interface FromField {
   /** The field, as layout tables name it; the refused byte itself where none is named. */
   readonly field?: string
+  /** The register: all of it, or where there are names the refused byte; others show no difference in the property. */
+  readonly register?: string
   /** A count: the field's value plus this, divided by `per`; none where that leaves a rest. */
   readonly plus?: number
   readonly per?: number
@@ -18,18 +20,32 @@ export interface FromField {
   readonly names?: Readonly<Record<number, string>>
 }
 
+/** What a property is to be set to: the same for all guests, or what the source has. */
+export type SettingValue =
+  | { readonly value: string }
+  | {
+      /** How the source's register tells it; not given where no register does. */
+      readonly from?: FromField
+      /** Where to look it up if the register is not known, as a sentence: nothing is printed as a command then. */
+      readonly lookUp: string
+    }
+
 /** A property of a device: what -device and -global take. */
-export interface PropertySetting {
+export type PropertySetting = PropertyName & SettingValue
+
+/** A property, and the devices and releases that have it. */
+export interface PropertyName {
   /** QEMU's name of the device type; "DEVICE" where it is the failing device's own. */
   readonly device: string
   readonly property: string
-  /** What is to be set; with `from` what stands for it where the source's register is not known. */
-  readonly value: string
-  readonly from?: FromField
   /** Device types that have it, "virtio-*" for all that start so; all where it applies when not told. */
   readonly on?: readonly string[]
   /** It is one device's own, and as -global would change all of its type: its type as libvirt names it. */
   readonly each?: 'unsigned' | 'bool' | 'string'
+  /** A property by whose value this one has no effect, where the device's option sets that. */
+  readonly overruledBy?: string
+  /** It is for devices whose option sets it already. */
+  readonly onlyWhereSet?: true
   /** First release that knows it; not told where that is older than any that is used. */
   readonly since?: string
   /** A release that no longer knows it. */
@@ -42,10 +58,14 @@ export interface Remedy {
   /** What to do, as an imperative sentence. */
   readonly text: string
   readonly set?: PropertySetting
+  /** Further properties that the same register tells: set along with it where they differ as well. */
+  readonly along?: readonly PropertySetting[]
   /** The source's byte is the lower or the higher of the two where it applies; not told where that does not matter. */
   readonly source?: 'lower' | 'higher'
-  /** libvirt's own element or attribute for it, where it has one. */
+  /** libvirt's own element for it, where it has one, or a command. */
   readonly libvirt?: string
+  /** Device types that the element is for; all that the remedy is for where not given. */
+  readonly elementOf?: readonly string[]
   /** Words of it that stand for values of the source's register. */
   readonly fill?: Readonly<Record<string, FromField>>
   /** Whether the running guest has to be shut down and started again for it. */

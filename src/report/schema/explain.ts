@@ -63,7 +63,7 @@ const remedy = object({
     object({
       device: text,
       property: text,
-      value: text,
+      value: about('null where only the source tells it and its register is not known', orNull(text)),
       since: about('first release that knows it, where that matters', orNull(text)),
       gone: about('a release that no longer knows it', orNull(text)),
     }),

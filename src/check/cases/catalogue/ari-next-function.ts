@@ -22,8 +22,8 @@ export const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'x-pcie-ari-nextfn-1',
-        value: 'on',
         from: { field: 'NFN', as: 'switch' },
+        lookUp: 'It is on where lspci -vv at the source shows Next Function: 1 under ARICap, off where it shows 0.',
         since: '8.1',
       },
       guestRestart: false,

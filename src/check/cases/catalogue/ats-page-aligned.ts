@@ -35,8 +35,9 @@ export const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'x-ats-page-aligned',
-        value: 'off',
         from: { field: 'PAGE_ALIGNED', as: 'switch' },
+        lookUp:
+          'It is on where the source has bit 5 of the ATS capability set (lspci -vv there shows the capability), off where not.',
       },
       guestRestart: false,
       reverse: 'a guest of 5.2 with the bit is then refused',
@@ -50,6 +51,7 @@ export const page: CasePage = {
   <model type='virtio'/>
   <driver name='vhost' ats='off'/>
 </interface>`,
+      elementOf: ['virtio-net-pci'],
       guestRestart: true,
       reverse: 'none when both ends agree',
     },

@@ -1,4 +1,4 @@
-import type { CasePage } from '../page'
+import type { CasePage, Remedy } from '../page'
 import type { Signature } from '../signature'
 
 export const signature: Signature = {
@@ -16,6 +16,22 @@ export const signature: Signature = {
   ],
 }
 
+/** A hint and the register that holds it; all ones where none is given. */
+const reservation = (property: string, register: string): Remedy => ({
+  side: 'destination',
+  text: `Set the source's ${property}.`,
+  set: {
+    device: 'DEVICE',
+    property,
+    from: { register },
+    lookUp:
+      "It stands on the source's command line; the vendor-specific capability of the port there holds it, all ones where it is not given: leave it out then.",
+    each: 'unsigned',
+  },
+  guestRestart: false,
+  reverse: 'none when both ends have it',
+})
+
 export const page: CasePage = {
   title: 'A port or bridge reserves other resources',
   cause:
@@ -26,11 +42,15 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: "Set the source's reservations.",
-      set: { device: 'DEVICE', property: 'io-reserve', value: 'BYTES', each: 'unsigned' },
+      text: 'Compare the reservations of the port on both command lines, its hotplug and the machine types: q35 from 6.1 on reserves 4096 bytes of I/O for ports with hot-plug by ACPI.',
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: null,
     },
+    reservation('bus-reserve', 'BUS_RES'),
+    reservation('io-reserve', 'IO'),
+    reservation('mem-reserve', 'MEM'),
+    reservation('pref32-reserve', 'MEM_PREF_32'),
+    reservation('pref64-reserve', 'MEM_PREF_64'),
   ],
   sources: ['https://www.qemu.org/docs/master/pcie_pci_bridge.html'],
 }

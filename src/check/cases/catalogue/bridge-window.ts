@@ -23,14 +23,7 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Compare model and properties of the bridge on both ends (io-reserve=0 takes the I/O window away).',
-      set: {
-        device: 'DEVICE',
-        property: 'io-reserve',
-        value: '4096',
-        on: ['pcie-root-port', 'pci-bridge'],
-        each: 'unsigned',
-      },
+      text: 'Compare model and properties of the bridge on both ends, and the machine types.',
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

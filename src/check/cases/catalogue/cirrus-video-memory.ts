@@ -20,8 +20,12 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's size in MiB.",
-      set: { device: 'cirrus-vga', property: 'vgamem_mb', value: '8' },
-      libvirt: "<video><model type='cirrus' vram='8192'/></video>",
+      set: {
+        device: 'cirrus-vga',
+        property: 'vgamem_mb',
+        lookUp:
+          'It is the size of the RAM block that ends in vga.vram at the source, in MiB (info ramblock in its monitor).',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -20,12 +20,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's MAC address.",
-      set: { device: 'DEVICE', property: 'mac', value: 'MAC', on: ['e1000e', 'igb'], each: 'string' },
-      libvirt: `<interface type='network'>
-  <mac address='MAC'/>
-  <source network='default'/>
-  <model type='e1000e'/>
-</interface>`,
+      set: {
+        device: 'DEVICE',
+        property: 'mac',
+        lookUp: "It stands in the source's definition; the serial number is the address with ff-fe between its halves.",
+        on: ['e1000e', 'igb'],
+        each: 'string',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

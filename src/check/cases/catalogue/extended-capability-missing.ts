@@ -23,7 +23,13 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Take the capability away where the source does not have it.',
+      text: 'Compare aer, ats, disable-acs and sriov of the device on both command lines, and the machine types.',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'destination',
+      text: 'Take Advanced Error Reporting away where the source does not have it.',
       set: { device: 'DEVICE', property: 'aer', value: 'off', on: ['virtio-*', 'vhost-*'] },
       guestRestart: false,
       reverse: 'none: a destination without it takes every source',

@@ -28,8 +28,8 @@ export const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'x-pcie-ext-tag',
-        value: 'off',
         from: { field: 'EXT_TAG', as: 'switch' },
+        lookUp: 'It is on where lspci -vv at the source shows ExtTag+, off where it shows ExtTag-.',
         since: '9.2',
       },
       guestRestart: false,

@@ -35,8 +35,8 @@ export const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'x-do-not-expose-native-hotplug-cap',
-        value: 'off',
         from: { field: 'HPC', as: 'inverse' },
+        lookUp: 'It is off where lspci -vv at the source shows HotPlug+ for the port, on where it shows HotPlug-.',
         since: '8.0',
       },
       guestRestart: false,
@@ -45,8 +45,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Compare hotplug of the port on both command lines.',
-      set: { device: 'DEVICE', property: 'hotplug', value: 'on', from: { field: 'HPC', as: 'switch' }, each: 'bool' },
-      libvirt: "<controller type='pci' index='1' model='pcie-root-port'><target hotplug='on'/></controller>",
+      set: {
+        device: 'DEVICE',
+        property: 'hotplug',
+        from: { field: 'HPC', as: 'switch' },
+        lookUp: 'It is on where lspci -vv at the source shows HotPlug+ for the port, off where it shows HotPlug-.',
+        each: 'bool',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

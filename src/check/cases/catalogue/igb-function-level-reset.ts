@@ -22,8 +22,8 @@ export const page: CasePage = {
       set: {
         device: 'igb',
         property: 'x-pcie-flr-init',
-        value: 'off',
         from: { field: 'FLR', as: 'switch' },
+        lookUp: 'It is on where lspci -vv at the source shows FLReset+, off where it shows FLReset-.',
         since: '8.2',
       },
       guestRestart: false,

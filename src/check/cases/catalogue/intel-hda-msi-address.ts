@@ -22,7 +22,12 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the place by hand.',
-      set: { device: 'intel-hda', property: 'old_msi_addr', value: 'on', from: { names: { 80: 'on', 96: 'off' } } },
+      set: {
+        device: 'intel-hda',
+        property: 'old_msi_addr',
+        from: { names: { 80: 'on', 96: 'off' } },
+        lookUp: 'It is on where lspci -vv at the source shows the MSI capability at [50], off where at [60].',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -19,12 +19,18 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
+      text: 'Compare the properties of the device on both command lines, and the machine types.',
+      guestRestart: false,
+      reverse: null,
+    },
+    {
+      side: 'destination',
       text: "Set the source's number: Table Size holds one less.",
       set: {
         device: 'DEVICE',
         property: 'vectors',
-        value: 'N',
         from: { field: 'QSIZE', small: true, plus: 1 },
+        lookUp: 'It is the number that lspci -vv at the source shows behind MSI-X as Count.',
         on: ['virtio-*', 'vhost-*'],
         each: 'unsigned',
       },

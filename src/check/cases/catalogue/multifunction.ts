@@ -20,13 +20,11 @@ export const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'multifunction',
-        value: 'on',
         from: { field: 'MULTI_FUNCTION', as: 'switch' },
+        lookUp:
+          'It is on where the last byte but one of the row 00: of lspci -x at the source is 80 or 81, off where it is 00 or 01.',
         each: 'bool',
       },
-      libvirt: `<controller type='pci' index='1' model='pcie-root-port'>
-  <address type='pci' domain='0x0000' bus='0x00' slot='0x02' function='0x0' multifunction='on'/>
-</controller>`,
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -22,13 +22,6 @@ export const page: CasePage = {
       guestRestart: false,
       reverse: null,
     },
-    {
-      side: 'both',
-      text: 'Otherwise make the number of interrupters the same on both ends.',
-      set: { device: 'nec-usb-xhci', property: 'intrs', value: '16' },
-      guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
-    },
   ],
   sources: ['https://lore.kernel.org/qemu-devel/20201111171622.GI3232@work-vm/'],
 }

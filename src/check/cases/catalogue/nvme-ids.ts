@@ -22,7 +22,12 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the ids by hand.',
-      set: { device: 'nvme', property: 'use-intel-id', value: 'on', from: { names: { 134: 'on', 54: 'off' } } },
+      set: {
+        device: 'nvme',
+        property: 'use-intel-id',
+        from: { names: { 134: 'on', 54: 'off' } },
+        lookUp: 'It is on where lspci -n at the source shows 8086:5845, off where it shows 1b36:0010.',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -25,7 +25,12 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the place by hand.',
-      set: { device: 'nvme', property: 'msix-exclusive-bar', value: 'on' },
+      set: {
+        device: 'nvme',
+        property: 'msix-exclusive-bar',
+        from: { field: 'BIR', names: { 0: 'off', 4: 'on' } },
+        lookUp: 'It is on where lspci -vv at the source shows the vector table in BAR=4, off where in BAR=0.',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

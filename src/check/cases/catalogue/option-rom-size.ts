@@ -16,8 +16,13 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: "Give the destination the source's ROM size, in bytes: the size of the RAM block that ends in .rom in the monitor's info ramblock there.",
-      set: { device: 'DEVICE', property: 'romsize', value: 'BYTES', each: 'unsigned' },
+      text: "Give the destination the source's ROM size, in bytes.",
+      set: {
+        device: 'DEVICE',
+        property: 'romsize',
+        lookUp: 'It is the size of the RAM block that ends in .rom at the source (info ramblock in its monitor).',
+        each: 'unsigned',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },
@@ -35,6 +40,7 @@ export const page: CasePage = {
   <source network='default'/>
   <rom bar='off'/>
 </interface>`,
+      elementOf: ['virtio-net-pci', 'e1000', 'e1000e', 'igb', 'rtl8139', 'vmxnet3'],
       guestRestart: true,
       reverse: null,
     },

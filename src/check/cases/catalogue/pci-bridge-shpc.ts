@@ -24,7 +24,12 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set what the source has.',
-      set: { device: 'pci-bridge', property: 'shpc', value: 'off' },
+      set: {
+        device: 'pci-bridge',
+        property: 'shpc',
+        from: { names: { 76: 'on', 64: 'off', 4: 'on', 0: 'off' } },
+        lookUp: 'It is on where lspci -vv at the source shows the capability Hot-plug capable, off where not.',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

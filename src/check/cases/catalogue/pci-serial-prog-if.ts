@@ -21,7 +21,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Set the value by hand.',
-      set: { device: 'pci-serial', property: 'prog_if', value: '0', from: {}, gone: '11.1' },
+      set: {
+        device: 'pci-serial',
+        property: 'prog_if',
+        from: {},
+        lookUp: 'It is the prog-if that lspci -v at the source shows, 0 where it shows none.',
+        gone: '11.1',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -18,9 +18,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's number.",
-      set: { device: 'pcie-root-port', property: 'port', value: 'N', from: { field: 'PN' }, each: 'unsigned' },
-      libvirt: "<controller type='pci' index='1' model='pcie-root-port'><target port='PORT'/></controller>",
-      fill: { PORT: { field: 'PN' } },
+      set: {
+        device: 'pcie-root-port',
+        property: 'port',
+        from: { field: 'PN' },
+        lookUp: 'It is the number that lspci -vv at the source shows as Port # of the port.',
+        each: 'unsigned',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -25,8 +25,8 @@ export const page: CasePage = {
       set: {
         device: 'pvscsi',
         property: 'x-old-pci-configuration',
-        value: 'on',
         from: { names: { 0: 'on', 2: 'off' } },
+        lookUp: 'It is on where lspci at the source shows no rev, off where it shows rev 02.',
         gone: '11.1',
       },
       guestRestart: false,

@@ -21,7 +21,14 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Set the source's revision.",
-      set: { device: 'qxl', property: 'revision', value: 'N', from: {}, each: 'unsigned', gone: '11.1' },
+      set: {
+        device: 'qxl',
+        property: 'revision',
+        from: {},
+        lookUp: 'It is the rev that lspci at the source shows.',
+        each: 'unsigned',
+        gone: '11.1',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

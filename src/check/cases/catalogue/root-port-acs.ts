@@ -24,8 +24,8 @@ export const page: CasePage = {
       set: {
         device: 'pcie-root-port',
         property: 'disable-acs',
-        value: 'on',
         from: { field: 'NEXT', small: true, as: 'inverse' },
+        lookUp: 'It is off where lspci -vv at the source shows Access Control Services for the port, on where not.',
         gone: '11.1',
       },
       guestRestart: false,

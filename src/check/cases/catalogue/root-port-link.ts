@@ -1,4 +1,4 @@
-import type { CasePage } from '../page'
+import type { CasePage, PropertySetting } from '../page'
 import type { Signature } from '../signature'
 
 export const signature: Signature = {
@@ -9,6 +9,19 @@ export const signature: Signature = {
     { in: 'EXP', register: 'LNKCAP2' },
     { in: 'EXP', register: 'LNKCTL2' },
   ],
+}
+
+const SPEED: PropertySetting = {
+  device: 'pcie-root-port',
+  property: 'x-speed',
+  from: { field: 'SLS', names: { 1: '2_5', 2: '5', 3: '8', 4: '16', 5: '32', 6: '64' } },
+  lookUp: 'It is the speed that lspci -vv at the source shows in LnkCap (2.5GT/s is 2_5).',
+}
+const WIDTH: PropertySetting = {
+  device: 'pcie-root-port',
+  property: 'x-width',
+  from: { field: 'MLW', oneByte: true },
+  lookUp: 'It is the width that lspci -vv at the source shows in LnkCap.',
 }
 
 export const page: CasePage = {
@@ -25,19 +38,16 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Or set the source's speed (2_5, 5, 8, 16, 32).",
-      set: {
-        device: 'pcie-root-port',
-        property: 'x-speed',
-        value: 'SPEED',
-        from: { field: 'SLS', names: { 1: '2_5', 2: '5', 3: '8', 4: '16', 5: '32', 6: '64' } },
-      },
+      set: SPEED,
+      along: [WIDTH],
       guestRestart: false,
       reverse: 'none when both ends have it',
     },
     {
       side: 'destination',
-      text: 'And its width (1, 2, 4, 8, 12, 16, 32).',
-      set: { device: 'pcie-root-port', property: 'x-width', value: 'WIDTH', from: { field: 'MLW', oneByte: true } },
+      text: 'Or its width (1, 2, 4, 8, 12, 16, 32).',
+      set: WIDTH,
+      along: [SPEED],
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -21,8 +21,8 @@ export const page: CasePage = {
       set: {
         device: 'pcie-root-port',
         property: 'slot',
-        value: 'N',
         from: { field: 'PSN', small: true },
+        lookUp: 'It is the number that lspci -vv at the source shows as Slot # of the port.',
         each: 'unsigned',
       },
       guestRestart: false,

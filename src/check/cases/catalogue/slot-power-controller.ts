@@ -24,8 +24,8 @@ export const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'power_controller_present',
-        value: 'off',
         from: { field: 'PCP', as: 'switch' },
+        lookUp: 'It is on where lspci -vv at the source shows PwrCtrl+ for the port, off where it shows PwrCtrl-.',
       },
       guestRestart: false,
       reverse: 'none when both ends have it',

@@ -22,7 +22,12 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type, or switch the registers off.",
-      set: { device: 'VGA', property: 'qemu-extended-regs', value: 'off', from: { names: { 0: 'off', 2: 'on' } } },
+      set: {
+        device: 'VGA',
+        property: 'qemu-extended-regs',
+        from: { names: { 0: 'off', 2: 'on' } },
+        lookUp: 'It is on where lspci at the source shows rev 02, off where it shows none.',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

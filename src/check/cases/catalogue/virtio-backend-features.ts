@@ -23,7 +23,12 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: 'Where the source has no modern half, start the destination without it, too.',
-      set: { device: 'DEVICE', property: 'disable-modern', value: 'on' },
+      set: {
+        device: 'DEVICE',
+        property: 'disable-modern',
+        from: { field: 'CAP_LIST', as: 'inverse' },
+        lookUp: 'It is on where lspci -vv at the source shows no VirtIO capabilities.',
+      },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },
@@ -35,6 +40,7 @@ export const page: CasePage = {
   <model type='virtio'/>
   <driver name='qemu'/>
 </interface>`,
+      elementOf: ['virtio-net-pci'],
       guestRestart: true,
       reverse: null,
     },

@@ -23,8 +23,8 @@ export const page: CasePage = {
       set: {
         device: 'virtio-blk-pci',
         property: 'vectors',
-        value: 'N',
         from: { field: 'QSIZE', small: true, plus: 1 },
+        lookUp: 'It is the number that lspci -vv at the source shows behind MSI-X as Count.',
         each: 'unsigned',
       },
       guestRestart: false,

@@ -15,6 +15,9 @@ export const signature: Signature = {
   ],
 }
 
+/** Low bytes of the ids of modern devices, 1041 and up (VirtIO 1.2 section 4.1.2). */
+const MODERN = Object.fromEntries(Array.from({ length: 0x3f }, (_, type) => [0x41 + type, 'on']))
+
 export const page: CasePage = {
   title: 'A virtio device is legacy, transitional or modern on one side and another on the other',
   cause:
@@ -32,6 +35,7 @@ export const page: CasePage = {
   <source network='default'/>
   <model type='virtio-non-transitional'/>
 </interface>`,
+      elementOf: ['virtio-net-pci'],
       guestRestart: false,
       reverse: null,
     },
@@ -41,7 +45,9 @@ export const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'disable-legacy',
-        value: 'on',
+        from: { register: 'DEVICE_ID', names: MODERN },
+        lookUp:
+          'It is off where the source is transitional; where it has no capabilities at all, disable-modern=on goes with it.',
         on: ['virtio-*', 'vhost-vsock-pci', 'vhost-scsi-pci', 'vhost-user-scsi-pci'],
       },
       guestRestart: false,

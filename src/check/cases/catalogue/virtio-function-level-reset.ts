@@ -20,7 +20,12 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type, or set it by hand.",
-      set: { device: 'DEVICE', property: 'x-pcie-flr-init', value: 'off', from: { field: 'FLR', as: 'switch' } },
+      set: {
+        device: 'DEVICE',
+        property: 'x-pcie-flr-init',
+        from: { field: 'FLR', as: 'switch' },
+        lookUp: 'It is on where lspci -vv at the source shows FLReset+, off where it shows FLReset-.',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -22,8 +22,13 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'On the end that is not 4.0, take MSI-X away.',
-      set: { device: 'DEVICE', property: 'vectors', value: '0' },
+      text: 'Set the vectors of the source: 0 where it is 4.0 and has no MSI-X.',
+      set: {
+        device: 'DEVICE',
+        property: 'vectors',
+        from: { register: 'CAPABILITY_LIST', names: { 132: '0', 200: '0' } },
+        lookUp: 'It is 0 where lspci -vv at the source shows no MSI-X, or else the Count that it shows behind MSI-X.',
+      },
       guestRestart: false,
       reverse: 'none as long as both ends agree',
     },

@@ -29,6 +29,7 @@ export const page: CasePage = {
       side: 'destination',
       text: 'Switch the features off that the source does not have.',
       set: { device: 'virtio-blk-pci', property: 'discard', value: 'off' },
+      along: [{ device: 'virtio-blk-pci', property: 'write-zeroes', value: 'off' }],
       guestRestart: false,
       reverse: 'guests that were created with the feature are then refused',
     },

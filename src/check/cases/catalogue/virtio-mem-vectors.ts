@@ -21,8 +21,14 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set the vectors by hand: 0 where the guest has no MSI-X.',
-      set: { device: 'virtio-mem-pci', property: 'vectors', value: '0', since: '10.0' },
+      text: 'Set the vectors by hand: 0 where the guest has no MSI-X, 2 where it has.',
+      set: {
+        device: 'virtio-mem-pci',
+        property: 'vectors',
+        from: { register: 'CAPABILITY_LIST', names: { 132: '0', 200: '0', 152: '2', 220: '2' } },
+        lookUp: 'It is 0 where lspci -vv at the source shows no MSI-X, 2 where it does.',
+        since: '10.0',
+      },
       guestRestart: false,
       reverse: 'none as long as both ends agree',
     },

@@ -20,20 +20,14 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set the vectors the guest has: two for each queue pair and two more, or 3 for machine types up to 5.2. libvirt sets the queue pairs, and the vectors follow.',
+      text: 'Set the vectors the guest has: two for each queue pair and two more, or 3 for machine types up to 5.2. libvirt sets them along with the queues of <driver>, from two pairs on.',
       set: {
         device: 'virtio-net-pci',
         property: 'vectors',
-        value: 'N',
         from: { field: 'QSIZE', small: true, plus: 1 },
+        lookUp: 'It is the number that lspci -vv at the source shows behind MSI-X as Count.',
         each: 'unsigned',
       },
-      libvirt: `<interface type='network'>
-  <source network='default'/>
-  <model type='virtio'/>
-  <driver name='vhost' queues='QUEUES'/>
-</interface>`,
-      fill: { QUEUES: { field: 'QSIZE', small: true, plus: -1, per: 2 } },
       guestRestart: false,
       reverse: 'none when both ends have it',
     },

@@ -23,8 +23,8 @@ export const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'x-pcie-pm-no-soft-reset',
-        value: 'off',
         from: { field: 'NO_SOFT_RESET', as: 'switch' },
+        lookUp: 'It is on where lspci -vv at the source shows NoSoftRst+, off where it shows NoSoftRst-.',
         since: '9.1',
       },
       guestRestart: false,

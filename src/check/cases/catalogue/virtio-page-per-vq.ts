@@ -27,14 +27,16 @@ export const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'page-per-vq',
-        value: 'on',
         from: { names: { 0: 'on', 4: 'off', 16: 'off' } },
+        lookUp:
+          "It is off where lspci -vv at the source shows multiplier=00000004 in the device's Notify capability, on where it shows 00001000.",
       },
       libvirt: `<interface type='network'>
   <source network='default'/>
   <model type='virtio'/>
   <driver name='vhost' page_per_vq='ON_OR_OFF'/>
 </interface>`,
+      elementOf: ['virtio-net-pci'],
       fill: { ON_OR_OFF: { names: { 0: 'on', 4: 'off', 16: 'off' } } },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',

@@ -11,6 +11,9 @@ export const signature: Signature = {
   machine: { to: '2.4' },
 }
 
+/** The head of the list without the capability, and with it: by how many capabilities the device has. */
+const LIST = { 0: 'on', 64: 'on', 132: 'on', 152: 'on', 172: 'on', 200: 'off', 220: 'off', 240: 'off' }
+
 export const page: CasePage = {
   title: 'A virtio device is a PCI Express endpoint on one side only',
   cause:
@@ -24,7 +27,13 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type; x-disable-pcie does the same by hand (removed in 10.1).",
-      set: { device: 'DEVICE', property: 'x-disable-pcie', value: 'on', gone: '11.1' },
+      set: {
+        device: 'DEVICE',
+        property: 'x-disable-pcie',
+        from: { register: 'CAPABILITY_LIST', names: LIST },
+        lookUp: 'It is off where lspci -vv at the source shows an Express capability, on where not.',
+        gone: '11.1',
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

@@ -1,4 +1,4 @@
-import type { CasePage } from '../page'
+import type { CasePage, PropertySetting } from '../page'
 import type { Signature } from '../signature'
 
 export const signature: Signature = {
@@ -6,6 +6,15 @@ export const signature: Signature = {
   devices: ['vmxnet3'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
 }
+
+/** The list starts with MSI-X at 40 in the old layout; with MSI-X at 9c, or PCI Express at 48, in the new one. */
+const oldPlaces = (property: string): PropertySetting => ({
+  device: 'vmxnet3',
+  property,
+  from: { register: 'CAPABILITY_LIST', names: { 64: 'on', 156: 'off', 72: 'off' } },
+  lookUp: `${property} is on where lspci -vv at the source shows MSI-X at [40], off where at [9c].`,
+  gone: '11.1',
+})
 
 export const page: CasePage = {
   title: 'vmxnet3 has its old or its new layout',
@@ -20,7 +29,8 @@ export const page: CasePage = {
     {
       side: 'destination',
       text: "Use the source's machine type, or set the old places by hand (until 10.0).",
-      set: { device: 'vmxnet3', property: 'x-old-msi-offsets', value: 'on', gone: '11.1' },
+      set: oldPlaces('x-old-msi-offsets'),
+      along: [oldPlaces('x-disable-pcie')],
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

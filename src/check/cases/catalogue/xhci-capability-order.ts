@@ -23,8 +23,28 @@ export const page: CasePage = {
     { side: 'both', text: 'Use the same build on both ends, or one with the fix.', guestRestart: false, reverse: null },
     {
       side: 'destination',
-      text: 'Compare msi and msix of the controller on both command lines and make them the same.',
-      set: { device: 'nec-usb-xhci', property: 'msix', value: 'on', on: ['nec-usb-xhci'] },
+      text: 'Give the destination MSI-X where the source has it.',
+      set: {
+        device: 'nec-usb-xhci',
+        property: 'msix',
+        from: { register: 'CAPABILITY_LIST', names: { 144: 'on' } },
+        lookUp:
+          'Where the source has none, no destination of 7.2 and newer takes it (xhci-without-msix): detach the controller before the migration.',
+        on: ['nec-usb-xhci'],
+      },
+      guestRestart: false,
+      reverse: 'breaks migrations to or from every peer that keeps the other value',
+    },
+    {
+      side: 'destination',
+      text: 'Set msi as the source has it.',
+      set: {
+        device: 'nec-usb-xhci',
+        property: 'msi',
+        from: { register: 'NEXT', names: { 112: 'on', 0: 'off' } },
+        lookUp: 'It is on where lspci -vv at the source shows MSI at [70], off where not.',
+        on: ['nec-usb-xhci'],
+      },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',
     },

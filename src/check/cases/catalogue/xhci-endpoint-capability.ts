@@ -19,8 +19,7 @@ export const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set what the QEMU which created the guest had.',
-      set: { device: 'nec-usb-xhci', property: 'force-pcie-endcap', value: 'on', gone: '10.0' },
+      text: 'Use a QEMU before 5.2 that has what the QEMU which created the guest had: force-pcie-endcap is on with machine types up to 2.0 from 2.2 on. Since 5.2 the property has no effect.',
       guestRestart: false,
       reverse: 'guests created by 2.1 need off',
     },

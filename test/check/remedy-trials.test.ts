@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { PAGES } from '../../src/check/cases/pages'
+import { TRIALS } from '../qemu/remedy-trials'
+
+describe('remedies', () => {
+  it('of every case have a trial each, or the reason why they have none', () => {
+    const counts = Object.entries(PAGES).map(([code, { remedies }]) => [code, remedies.length])
+    expect(
+      Object.entries(TRIALS)
+        .map(([code, trials]) => [code, trials.length])
+        .sort(),
+    ).toEqual(counts.sort())
+  })
+
+  it('that set a property are tried, but where hardware or two releases are needed', () => {
+    const untried = Object.entries(PAGES).flatMap(([code, { remedies }]) =>
+      remedies.flatMap(({ set }, i) => {
+        const trial = TRIALS[code]?.[i]
+        if (set === undefined || trial === undefined) return []
+        return 'no' in trial ? (trial.no === 'hardware' ? [] : [`${code} ${i}`]) : trial.pairs.length > 0 ? [] : [code]
+      }),
+    )
+    expect(untried).toEqual([])
+  })
+
+  it('have a value from the page, or a place to look it up: never a word in capitals', () => {
+    const words = Object.values(PAGES).flatMap(({ remedies }) =>
+      remedies.flatMap(({ set, along = [] }) =>
+        [...(set ? [set] : []), ...along].flatMap((setting) => ('value' in setting ? [setting.value] : [])),
+      ),
+    )
+    expect(words.filter((word) => /[A-Z]{2,}|^N$/.test(word))).toEqual([])
+  })
+})
