@@ -1,48 +1,12 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADVICE, type Advice, filled } from '../../src/check/advice'
 import { pcimig } from '../cli/pcimig'
+import { Libvirt } from './libvirt'
 
 const directory = mkdtempSync(join(tmpdir(), 'pcimig-libvirt-'))
-
-interface Answer {
-  readonly code: number
-  readonly out: string
-}
-
-/** A libvirt of its own, and a shell beside it. */
-class Libvirt {
-  private readonly process = spawn(
-    'unshare',
-    ['-m', '-p', '--fork', '--mount-proc', '--kill-child', 'test/tools/libvirt.sh', directory],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  )
-  private readonly lines = createInterface(this.process.stdout)[Symbol.asyncIterator]()
-  private count = 0
-
-  /** Runs a script as a user would paste it. */
-  async run(script: string): Promise<Answer> {
-    const file = join(directory, `script-${this.count++}`)
-    writeFileSync(file, `${script}\n`)
-    this.process.stdin.write(`${file}\n`)
-    const out: string[] = []
-    for (;;) {
-      const { value, done } = await this.lines.next()
-      if (done) throw new Error(`libvirt has ended: ${out.join('\n')}`)
-      const end = /^= (\d+)$/.exec(value)
-      if (end) return { code: Number(end[1]), out: out.join('\n').trim() }
-      out.push(value)
-    }
-  }
-
-  end(): void {
-    this.process.kill('SIGKILL')
-  }
-}
 
 const VM = 'web'
 const SIDE = 'source'
@@ -74,7 +38,7 @@ const advised = (advice: Advice, words: Readonly<Record<string, string>> = {}) =
   libvirt.run(filled(advice, { SIDE, 'DEVICE.xml': 'rng.xml', ...words, VM }))
 
 beforeAll(async () => {
-  libvirt = new Libvirt()
+  libvirt = new Libvirt(directory)
   file('guest.xml', domain(''))
   file('rng.xml', "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>")
   const made = await libvirt.run(
