@@ -25,9 +25,16 @@ function config(vendor: number, device: number, classCode: number, ...capabiliti
     bytes[0x06] = 0x10
     bytes[0x34] = 0x40
     bytes.set([id, i + 1 < capabilities.length ? 0x80 + 0x40 * i : 0, id === EXP ? 2 : 0], 0x40 + 0x40 * i)
-    // Device and Link Capabilities of every endpoint of QEMU's.
-    if (id === EXP) bytes.set([0x00, 0x80, 0, 0, 0, 0, 0, 0, 0x11, 0x04], 0x44 + 0x40 * i)
+    const at = 0x40 + 0x40 * i
+    // Device and Link Capabilities of every endpoint of QEMU's, and its end-end TLP prefixes (pcie_cap_v1_fill, pcie_cap_init).
+    if (id === EXP) bytes.set([0x00, 0x80, 0, 0, 0, 0, 0, 0, 0x11, 0x04], at + 0x04)
+    if (id === EXP) bytes[at + 0x26] = 0x30
+    // A message address of 64 bits; the pending bits behind the table of vectors.
+    if (id === MSI) bytes[at + 0x02] = 0x80
+    if (id === MSIX) bytes[at + 0x09] = 0x20
   })
+  // A memory region of 64 bits at BAR 0, as xHCI and NVMe have it.
+  if (capabilities.includes(EXP)) bytes[0x10] = 0x04
   return bytes
 }
 
@@ -46,7 +53,7 @@ const QEMU_XHCI = config(0x1b36, 0x000d, 0x0c0330, EXP)
 const SERIAL_2X = config(0x1b36, 0x0003, 0x070002)
 const SERIAL_4X = config(0x1b36, 0x0004, 0x070002)
 const ROCKER = config(0x1b36, 0x0006, 0x028000, MSIX)
-const NVME = config(0x1b36, 0x0010, 0x010802, EXP, MSIX)
+const NVME = config(0x1b36, 0x0010, 0x010802, MSIX, EXP)
 
 function bytesOf(bytes: Uint8Array, at: number, value: number): Uint8Array {
   bytes[at] = value
