@@ -312,8 +312,8 @@ export const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
     on(
       '10.0',
       ...alike(
-        'pcie-root-port,addr=0x5,x-do-not-expose-native-hotplug-cap=on',
-        'pcie-root-port,addr=0x5,x-do-not-expose-native-hotplug-cap=off',
+        'pcie-root-port,addr=0x5,io-reserve=4096,x-do-not-expose-native-hotplug-cap=on',
+        'pcie-root-port,addr=0x5,io-reserve=4096,x-do-not-expose-native-hotplug-cap=off',
         [],
         'pc-q35-6.0',
       ),
