@@ -42,7 +42,8 @@ async function main() {
   for (const commands of [CHECKS, OTHERS]) {
     for (const [i, args] of commands.entries()) {
       await run([...args, '-o', join(directory, `${args[0]}-${i}`)])
-      if (FAILED.includes(process.exitCode)) throw new Error(`'${args.join(' ')}' failed, of which bytecode is to be kept`)
+      if (FAILED.includes(process.exitCode))
+        throw new Error(`'${args.join(' ')}' failed, of which bytecode is to be kept`)
     }
     store()
   }
