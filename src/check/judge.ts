@@ -7,6 +7,7 @@ import { onPseries } from './cases/match'
 import { checkDevice, type DevicePair, underVerdict } from './device'
 import { requestFor } from './per-device'
 import type { Proof } from './proof'
+import { proveOnce } from './prove-once'
 import { type CandidateVerdict, releasesSay, releaseVerdicts } from './releases'
 import type { DeviceReport, ReleaseVerdict, Verdict } from './report'
 import type { CheckRequest } from './request'
@@ -55,9 +56,11 @@ function reportsOf(
   candidates: readonly Candidate[],
 ): ByCandidate<DeviceReport> {
   const reports = new Array<DeviceReport>(candidates.length)
+  const once = request.prove && proveOnce(request.prove)
   const check = (target: Target): DeviceReport => {
-    if (request.prove) askAllMachines(target)
-    return checkDevice(pair, naming(request, target), target)
+    if (!once) return checkDevice(pair, naming(request, target), target)
+    askAllMachines(target)
+    return checkDevice(pair, { ...naming(request, target), prove: once(target.machine?.name ?? '') }, target)
   }
   for (const { candidates: alike, result } of sweep(candidates, check)) {
     for (const i of alike) reports[i] = result

@@ -30,7 +30,11 @@ const WORSE: Readonly<Record<Verdict, number>> = { compatible: 0, undetermined: 
 
 /** Whether nothing follows from the bytes of a pair. */
 export const isDamaged = ({ doubts = [] }: DeviceReport): boolean =>
-  doubts.some(({ severity }) => severity === 'damaged')
+  doubts.some(({ severity }) => severity !== 'contradiction')
+
+/** Whether releases or machine types that were not named decide: the bits are those of one of them. */
+export const isOpen = ({ target }: Report, { verdict }: DeviceReport): boolean =>
+  target.releases !== undefined && verdict === 'undetermined'
 
 /**
  * Holds each device's verdict against the bits: never better than they say. Beyond them a verdict may be worse, for a
@@ -46,7 +50,7 @@ export function mustFollowBits(report: Report): void {
     }
     const bits = outcome(device)
     const refused = device.grid.destination.refused !== null || device.reason?.includes('would not start')
-    if (WORSE[device.verdict] < WORSE[bits] && !refused) {
+    if (WORSE[device.verdict] < WORSE[bits] && !refused && !isOpen(report, device)) {
       throw new Finding(`the verdict is ${device.verdict}, but the bits say ${bits}`)
     }
     if (WORSE[report.verdict] < WORSE[device.verdict]) {

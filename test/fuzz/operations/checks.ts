@@ -5,7 +5,7 @@ import type { Device } from '../../../src/pci/device'
 import type { CaseSeed } from '../case-seed'
 import { drawings } from '../drawings'
 import type { Operation } from '../exercise'
-import { isDamaged, mustFollowBits } from '../oracle'
+import { isDamaged, isOpen, mustFollowBits } from '../oracle'
 import { mustBePrintable } from '../printable'
 import type { Random } from '../random'
 import { checkRequest } from '../requests'
@@ -46,8 +46,9 @@ function mustStayRefused(source: Device, destination: Device, request: CheckRequ
   if (found === null || found.at >= source.config.length) return
   const config = Uint8Array.from(source.config)
   config[found.at]! ^= found.bit
-  const [after] = runCheck([{ ...source, config }], [destination], plain).devices
-  if (after!.verdict !== 'incompatible' && !isDamaged(after!)) {
+  const report = runCheck([{ ...source, config }], [destination], plain)
+  const [after] = report.devices
+  if (after!.verdict !== 'incompatible' && !isDamaged(after!) && !isOpen(report, after!)) {
     throw new Finding(`${after!.verdict}, with a difference in a compared bit at 0x${found.at.toString(16)}`)
   }
 }
@@ -67,6 +68,12 @@ const check =
     mustFollowBits(report)
     return report.verdict
   }
+
+/** A proof for every QEMU there is takes seconds: the same code runs for one. */
+const ofOneQemu = ({ target, ...request }: CheckRequest): CheckRequest => ({
+  ...request,
+  target: { ...target, qemu: target.qemu ?? '7.2', machine: target.machine ?? 'pc-q35-7.2' },
+})
 
 export const CHECKS: readonly Operation[] = [
   { name: 'check', times: 1, run: check(false) },
@@ -93,7 +100,7 @@ export const CHECKS: readonly Operation[] = [
     run: (devices, random, seed) => {
       const [device] = devices
       const [other] = otherSide([device!], seed.random('other side'))
-      const report = runCheck([device!], [other!], { ...checkRequest(random, devices), prove: proveFrom })
+      const report = runCheck([device!], [other!], { ...ofOneQemu(checkRequest(random, devices)), prove: proveFrom })
       const words = JSON.stringify(report.devices.map(({ proof }) => proof))
       mustBePrintable(words, 'a proof')
       if (report.verdict === 'incompatible' && report.devices[0]!.proof?.outcome === 'safe') {
