@@ -193,11 +193,7 @@ describe('decompressors', () => {
       'echo "xz: Unexpected end of \x1b[31minput" >&2; exit 1',
       /Unexpected end of \\x1b\[31minput/,
     ],
-    [
-      'one that gives something else',
-      'echo hello',
-      /is text that holds no dump of config space|is no migration stream/,
-    ],
+    ['one that gives something else', 'echo hello', /holds no migration stream/],
   ])('%s', (_, script, words) => {
     const path = join(temporary(), 'vm.mig.xz')
     writeFileSync(path, XZ)
