@@ -1,7 +1,7 @@
 import { hex } from '../bytes/hex'
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
-import { type Doubt, doubtSentence } from '../pci/doubt'
+import { type Doubt, doubtSentence } from '../pci/doubts/doubt'
 import { hasType } from '../qemu/fresh/eras'
 import { familyOf, PSERIES } from '../qemu/machine'
 import { withMemoryOf } from '../qemu/memory'

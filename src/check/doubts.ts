@@ -1,4 +1,4 @@
-import { type Doubt, doubtSentence, severityOf } from '../pci/doubt'
+import { type Doubt, doubtSentence, severityOf } from '../pci/doubts/doubt'
 import type { Proof } from './proof'
 import type { SaidDoubt, Verdict } from './report'
 

@@ -3,7 +3,7 @@
  * are those of the published interface (schemaVersion 2); `notes` is an addition to it.
  */
 
-import type { Severity } from '../pci/doubt'
+import type { Severity } from '../pci/doubts/doubt'
 import type { Masks } from '../qemu/masks'
 import type { Assumption } from '../qemu/predict'
 import type { View } from '../qemu/request'

@@ -1,7 +1,7 @@
 import { u16 } from '../bytes/little-endian'
+import { MSI_32 } from '../pci/capabilities/msi'
+import { MSIX } from '../pci/capabilities/msix'
 import { maskOf, registerOf } from '../pci/layout'
-import { MSI_32 } from '../pci/registers/msi'
-import { MSIX } from '../pci/registers/msix'
 import { walk } from '../pci/walk'
 import type { MigrationDevice, MigrationSection } from './migration-side'
 

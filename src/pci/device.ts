@@ -1,4 +1,4 @@
-import type { Doubt } from './doubt'
+import type { Doubt } from './doubts/doubt'
 
 /** What a BAR or the ROM is on the device a dump was taken from: its size in bytes, 0 when known to be absent. */
 export type RegionSize = number

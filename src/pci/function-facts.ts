@@ -1,6 +1,6 @@
+import { baseAddressUses } from './capabilities/base-address'
 import type { Link } from './chain'
 import { baseAddressValues, headerType, peek } from './config-space'
-import { baseAddressUses } from './registers/base-address'
 
 /** What the layout of a capability may depend on beyond its own bytes. */
 export interface FunctionFacts {

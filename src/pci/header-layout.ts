@@ -1,8 +1,8 @@
+import { baseAddressUses } from './capabilities/base-address'
+import { bridgeHeader, endpointHeader, HEADER_CARDBUS, HEADER_UNKNOWN } from './capabilities/header'
 import { baseAddressValues, headerType } from './config-space'
 import { layoutEnd } from './family'
 import type { Layout } from './layout'
-import { baseAddressUses } from './registers/base-address'
-import { bridgeHeader, endpointHeader, HEADER_CARDBUS, HEADER_UNKNOWN } from './registers/header'
 
 /** The header's registers by its type, and its base addresses by what they hold. @param config 64 bytes or more */
 export function headerLayout(config: Uint8Array): Layout {

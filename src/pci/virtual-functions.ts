@@ -1,8 +1,8 @@
 import { u16 } from '../bytes/little-endian'
+import { SRIOV } from './capabilities/sriov'
 import { extendedChain } from './chain'
 import type { Device } from './device'
 import { registerOf } from './layout'
-import { SRIOV } from './registers/sriov'
 
 /** Where a function is: within a domain its routing id, or within a bus that has no number yet the lower half of it. */
 export interface Routing {

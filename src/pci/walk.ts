@@ -1,5 +1,5 @@
 import { hex } from '../bytes/hex'
-import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from './catalogue'
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from './capabilities/catalogue'
 import { extendedChain, type Link, standardChain } from './chain'
 import type { ChainProblem } from './chain-problem'
 import { peek, regionOf } from './config-space'

@@ -1,6 +1,6 @@
 import { u16, u32 } from '../bytes/little-endian'
+import { EXP } from '../pci/capabilities/exp'
 import { maskOf, registerOf } from '../pci/layout'
-import { EXP } from '../pci/registers/exp'
 import { type Context, isSetOn } from './context'
 import { extendedChain, standardChain } from './raw-chain'
 

@@ -1,5 +1,5 @@
 import type { Device } from '../pci/device'
-import { doubtSentence } from '../pci/doubt'
+import { doubtSentence } from '../pci/doubts/doubt'
 import { isVirtualFunction } from '../pci/virtual-functions'
 
 import type { Context } from './context'

@@ -1,6 +1,6 @@
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
-import type { Doubt } from '../pci/doubt'
+import type { Doubt } from '../pci/doubts/doubt'
 import { naming } from '../pci/name'
 import type { Context } from './context'
 import { doubtsOf } from './doubts'

@@ -1,7 +1,7 @@
 import { u16, u32 } from '../bytes/little-endian'
 import { hasCapabilityList } from '../pci/config-space'
 import type { Device } from '../pci/device'
-import type { Doubt } from '../pci/doubt'
+import type { Doubt } from '../pci/doubts/doubt'
 import { type Always, alwaysOf, isVirtio } from './devices/always'
 import { type RawCapability, standardChain } from './raw-chain'
 

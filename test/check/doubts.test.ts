@@ -4,7 +4,7 @@ import { type CheckRequest, runCheck } from '../../src/check'
 import { Doubts, type Judgement } from '../../src/check/doubts'
 import { proveFrom } from '../../src/check/prove-source'
 import type { Device } from '../../src/pci/device'
-import type { Doubt } from '../../src/pci/doubt'
+import type { Doubt } from '../../src/pci/doubts/doubt'
 import { recorded } from '../ground-truth'
 
 const DAMAGE: Doubt = { code: 'header-type', type: 0x20 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/catalogue'
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capabilities/catalogue'
+import { HEADER_BRIDGE, HEADER_CARDBUS, HEADER_ENDPOINT } from '../../src/pci/capabilities/header'
 import type { Layout } from '../../src/pci/layout'
-import { HEADER_BRIDGE, HEADER_CARDBUS, HEADER_ENDPOINT } from '../../src/pci/registers/header'
 import { fixture } from './dump'
 
 const rows = fixture('pci/setpci-dumpregs.txt')

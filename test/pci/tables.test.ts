@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/catalogue'
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capabilities/catalogue'
+import { cxlLayout } from '../../src/pci/capabilities/cxl'
+import { EXP } from '../../src/pci/capabilities/exp'
+import { HEADER_BRIDGE, HEADER_CARDBUS, HEADER_ENDPOINT } from '../../src/pci/capabilities/header'
 import type { FunctionFacts } from '../../src/pci/function-facts'
 import type { Layout } from '../../src/pci/layout'
-import { cxlLayout } from '../../src/pci/registers/cxl'
-import { EXP } from '../../src/pci/registers/exp'
-import { HEADER_BRIDGE, HEADER_CARDBUS, HEADER_ENDPOINT } from '../../src/pci/registers/header'
 
 /** What a table must not do, each as a sentence; none for a good one. */
 function faults({ name, registers }: Layout): string[] {

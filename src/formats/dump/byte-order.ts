@@ -1,5 +1,5 @@
 import { InputError } from '../../bytes/input-error'
-import { truerConfigSpace, turned } from '../../pci/plausible'
+import { truerConfigSpace, turned } from '../../pci/doubts/plausible'
 
 /** Whether groups of several bytes hold them as they lie in config space, or turned round, as numbers with low byte first. */
 export type ByteOrder = 'written' | 'turned'

@@ -1,6 +1,6 @@
 import { hex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
-import { blankByte } from '../../pci/form-doubts'
+import { blankByte } from '../../pci/doubts/form-doubts'
 import type { Dump } from './dump'
 import { isPreamble, type TextFormat } from './format'
 import { TEXT_FORMATS } from './formats'

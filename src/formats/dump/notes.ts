@@ -1,5 +1,5 @@
 import { standardChain } from '../../pci/chain'
-import { blankByte } from '../../pci/form-doubts'
+import { blankByte } from '../../pci/doubts/form-doubts'
 import { CONFIG_SPACE_SIZE } from './dump'
 import { hidesIds } from './virtual-function'
 

@@ -1,4 +1,4 @@
-import { blankByte } from '../../pci/form-doubts'
+import { blankByte } from '../../pci/doubts/form-doubts'
 import type { Dump } from './dump'
 import { knownFile } from './known-files'
 import { CONFIG_SIZES, readRaw } from './raw'

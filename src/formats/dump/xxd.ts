@@ -1,4 +1,4 @@
-import { turned } from '../../pci/plausible'
+import { turned } from '../../pci/doubts/plausible'
 import type { ByteOrder } from './byte-order'
 import { deviceOf } from './device'
 import type { TextFormat } from './format'

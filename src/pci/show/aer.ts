@@ -1,7 +1,7 @@
+import type { Decoded } from '../decoded'
+import { digits } from '../format'
 import { isRoot } from '../function-facts'
-import type { Decoded } from './decoded'
-import { digits } from './format'
-import type { View } from './view'
+import type { View } from '../view'
 
 const UNCORRECTABLE =
   'DLP SDES=SURPDN TLP=POISON_TLP FCP CmpltTO=COMP_TIME CmpltAbrt=COMP_ABORT UnxCmplt=UNX_COMP RxOF=RX_OVER' +

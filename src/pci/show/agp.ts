@@ -1,5 +1,5 @@
-import type { Decoded } from './decoded'
-import type { View } from './view'
+import type { Decoded } from '../decoded'
+import type { View } from '../view'
 
 /** Rates by bit, of AGP 2 and of the AGP 3 mode, which counts from 4x. */
 function rates(bits: number, agp3: boolean): string {

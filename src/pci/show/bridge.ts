@@ -1,5 +1,5 @@
-import { digits, wholeUnits } from './format'
-import type { View } from './view'
+import { digits, wholeUnits } from '../format'
+import type { View } from '../view'
 
 /** A window as base and limit of up to 64 bits, each as two halves of 32. */
 interface Window {

@@ -1,5 +1,5 @@
-import { digits } from './format'
-import { extract, type View } from './view'
+import { digits } from '../format'
+import { extract, type View } from '../view'
 
 const disabled = (off: boolean) => (off ? ' [disabled]' : '')
 

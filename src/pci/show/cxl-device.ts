@@ -1,5 +1,5 @@
-import { digits, digits64, named } from './format'
-import { sign, type View } from './view'
+import { digits, digits64, named } from '../format'
+import { sign, type View } from '../view'
 
 const MEDIA = ['Volatile', 'Non-volatile', 'CDAT']
 const CLASSES = ['DRAM', 'Storage', 'CDAT']

@@ -1,4 +1,3 @@
-import type { Layout } from '../layout'
 import {
   CXL_DEVICE,
   CXL_FLEXBUS,
@@ -7,10 +6,11 @@ import {
   CXL_GPF_PORT,
   CXL_MLD,
   CXL_PORT,
-} from '../registers/cxl'
+} from '../capabilities/cxl'
+import { digits, digits64, named } from '../format'
+import type { Layout } from '../layout'
+import type { View } from '../view'
 import { cxlDeviceLines } from './cxl-device'
-import { digits, digits64, named } from './format'
-import type { View } from './view'
 
 function functionMap(view: View): string[] {
   return [0, 1, 2, 3, 4, 5, 6, 7].map((i) => `FuncMap ${i}: ${digits(view.value(`MAP_${i}`), 8)}`)

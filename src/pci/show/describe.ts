@@ -1,15 +1,15 @@
-import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../catalogue'
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../capabilities/catalogue'
+import { EXTENDED_DECODERS, STANDARD_DECODERS } from '../capabilities/decoders'
 import { problemSentence } from '../chain-problem'
 import { holds, peek } from '../config-space'
+import { type Decoded, oneLine } from '../decoded'
 import type { Device } from '../device'
+import { digits } from '../format'
 import type { FunctionFacts } from '../function-facts'
 import { headerLayout, headerLength } from '../header-layout'
+import { View } from '../view'
 import { type FoundCapability, walk } from '../walk'
-import { type Decoded, oneLine } from './decoded'
-import { EXTENDED_DECODERS, STANDARD_DECODERS } from './decoders'
-import { digits } from './format'
 import { headerLines } from './header'
-import { View } from './view'
 
 /** One part of a function: its header, one capability, or what is wrong with its chains. */
 export interface Section {

@@ -1,6 +1,6 @@
-import type { Decoded } from './decoded'
-import { digits } from './format'
-import type { View } from './view'
+import type { Decoded } from '../decoded'
+import { digits } from '../format'
+import type { View } from '../view'
 
 export function doe(view: View): Decoded {
   const interrupt = view.is('CAP', 'INT_SUP')

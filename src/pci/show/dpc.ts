@@ -1,6 +1,6 @@
-import type { Decoded } from './decoded'
-import { digits } from './format'
-import type { View } from './view'
+import type { Decoded } from '../decoded'
+import { digits } from '../format'
+import type { View } from '../view'
 
 export function dpc(view: View): Decoded {
   const cap = (field: string) => view.field('CAP', field)

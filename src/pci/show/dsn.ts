@@ -1,6 +1,6 @@
-import { type Decoded, oneLine } from './decoded'
-import { digits } from './format'
-import type { View } from './view'
+import { type Decoded, oneLine } from '../decoded'
+import { digits } from '../format'
+import type { View } from '../view'
 
 /** The EUI-64 from its most significant byte down. */
 export function dsn(view: View): Decoded {

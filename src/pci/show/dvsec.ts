@@ -1,8 +1,8 @@
-import { CXL_VENDOR } from '../registers/cxl'
+import { CXL_VENDOR } from '../capabilities/cxl'
+import type { Decoded } from '../decoded'
+import { digits } from '../format'
+import type { View } from '../view'
 import { cxlLines } from './cxl'
-import type { Decoded } from './decoded'
-import { digits } from './format'
-import type { View } from './view'
 
 export function dvsec(view: View): Decoded {
   const f = (field: string) => view.field('HEADER1', field)

@@ -1,7 +1,7 @@
-import { eaEntries } from '../registers/ea'
-import type { Decoded } from './decoded'
-import { digits } from './format'
-import type { View } from './view'
+import { eaEntries } from '../capabilities/ea'
+import type { Decoded } from '../decoded'
+import { digits } from '../format'
+import type { View } from '../view'
 
 /** BAR Equivalent Indicator. PCIe 5.0 table 7-109. */
 function equivalent(value: number): string {

@@ -1,14 +1,14 @@
 import { headerType, peek } from '../config-space'
 import type { Device } from '../device'
+import { digits } from '../format'
 import type { FunctionFacts } from '../function-facts'
 import { headerLayout } from '../header-layout'
+import { View } from '../view'
 import type { FoundCapability } from '../walk'
 import { bridgeControlLines, bridgeLines, devsel } from './bridge'
 import { cardbusLines } from './cardbus'
 import { className } from './class-names'
-import { digits } from './format'
 import { regionLines, romLines } from './regions'
-import { View } from './view'
 
 const SSVID = 0x0d
 

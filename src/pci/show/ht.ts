@@ -1,7 +1,7 @@
-import { HT, HT_MSI_MAPPING, HT_MSI_MAPPING_FIXED } from '../registers/ht'
-import { type Decoded, oneLine } from './decoded'
-import { digits, digits64 } from './format'
-import type { View } from './view'
+import { HT, HT_MSI_MAPPING, HT_MSI_MAPPING_FIXED } from '../capabilities/ht'
+import { type Decoded, oneLine } from '../decoded'
+import { digits, digits64 } from '../format'
+import type { View } from '../view'
 
 const ADDRESS_ALIGNMENT = 0x100000
 

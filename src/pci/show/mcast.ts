@@ -1,7 +1,7 @@
+import type { Decoded } from '../decoded'
+import { digits64 } from '../format'
 import { isPort } from '../function-facts'
-import type { Decoded } from './decoded'
-import { digits64 } from './format'
-import { sign, type View } from './view'
+import { sign, type View } from '../view'
 
 export function mcast(view: View): Decoded {
   const cap = (field: string) => view.field('CAP', field)

@@ -1,6 +1,6 @@
-import type { Decoded } from './decoded'
-import { digits, named } from './format'
-import type { View } from './view'
+import type { Decoded } from '../decoded'
+import { digits, named } from '../format'
+import type { View } from '../view'
 
 const OUTSTANDING = [1, 2, 3, 4, 8, 12, 16, 32]
 const FREQUENCIES = ['conv', '66MHz', '100MHz', '133MHz', '?4', '?5', '?6', '?7']

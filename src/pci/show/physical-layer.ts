@@ -1,5 +1,5 @@
-import type { Decoded } from './decoded'
-import type { View } from './view'
+import type { Decoded } from '../decoded'
+import type { View } from '../view'
 
 function laneErrors(bits: number): string {
   if (bits === 0) return 'LaneErrStat: 0'

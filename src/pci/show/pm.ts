@@ -1,5 +1,5 @@
-import type { Decoded } from './decoded'
-import { sign, type View } from './view'
+import type { Decoded } from '../decoded'
+import { sign, type View } from '../view'
 
 /** Aux current in milliamperes by the field's value. PCI Power Management 1.2 section 3.2.3. */
 const AUX_CURRENT = [0, 55, 100, 160, 220, 270, 320, 375]

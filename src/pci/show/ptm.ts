@@ -1,5 +1,5 @@
-import type { Decoded } from './decoded'
-import type { View } from './view'
+import type { Decoded } from '../decoded'
+import type { View } from '../view'
 
 /** Local and effective granularity. PCIe 5.0 sections 7.9.16.2 and 7.9.16.3: 0 and 255 have a meaning of their own. */
 function granularity(value: number, zero: string): string {

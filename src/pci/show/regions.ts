@@ -1,7 +1,7 @@
+import { baseAddressUses } from '../capabilities/base-address'
 import { baseAddressValues, peek } from '../config-space'
 import type { Device } from '../device'
-import { baseAddressUses } from '../registers/base-address'
-import { digits, wholeUnits } from './format'
+import { digits, wholeUnits } from '../format'
 
 /** What the command register lets through. */
 interface Decoding {

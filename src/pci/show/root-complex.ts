@@ -1,6 +1,6 @@
-import type { Decoded } from './decoded'
-import { digits, digits64, named } from './format'
-import { extract, type View } from './view'
+import type { Decoded } from '../decoded'
+import { digits, digits64, named } from '../format'
+import { extract, type View } from '../view'
 
 const ELEMENTS = ['Config', 'Egress', 'Internal']
 

@@ -1,6 +1,6 @@
-import { type Decoded, oneLine } from './decoded'
-import { digits } from './format'
-import type { View } from './view'
+import { type Decoded, oneLine } from '../decoded'
+import { digits } from '../format'
+import type { View } from '../view'
 
 /** Register block BARs by location code. Serial ATA AHCI 1.3.1 section 2.4.2: 4 to 9 mean BAR 0 to 5. */
 export function sata(view: View): Decoded {

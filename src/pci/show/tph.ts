@@ -1,5 +1,5 @@
-import type { Decoded } from './decoded'
-import type { View } from './view'
+import type { Decoded } from '../decoded'
+import type { View } from '../view'
 
 const LOCATIONS = [
   'No steering table available',

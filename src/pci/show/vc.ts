@@ -1,6 +1,6 @@
-import type { Decoded } from './decoded'
-import { digits, named } from './format'
-import { sign, type View } from './view'
+import type { Decoded } from '../decoded'
+import { digits, named } from '../format'
+import { sign, type View } from '../view'
 
 const VC_ARBITERS = ['Fixed', 'WRR32', 'WRR64', 'WRR128']
 const PORT_ARBITERS = ['Fixed', 'WRR32', 'WRR64', 'WRR128', 'TWRR128', 'WRR256']

@@ -7,10 +7,10 @@ import {
   VIRTIO_NOTIFY,
   VIRTIO_PCI_CFG,
   VIRTIO_SHARED_MEMORY,
-} from '../registers/vndr'
-import { type Decoded, oneLine } from './decoded'
-import { digits, digits64 } from './format'
-import type { View } from './view'
+} from '../capabilities/vndr'
+import { type Decoded, oneLine } from '../decoded'
+import { digits, digits64 } from '../format'
+import type { View } from '../view'
 
 /** lspci's words for the first four; it knows no others. */
 const VIRTIO = new Map<unknown, string>([

@@ -1,6 +1,6 @@
-import { type Decoded, oneLine } from './decoded'
-import { digits } from './format'
-import type { View } from './view'
+import { type Decoded, oneLine } from '../decoded'
+import { digits } from '../format'
+import type { View } from '../view'
 
 export function vsec(view: View): Decoded {
   const f = (field: string) => view.field('HEADER2', field)

@@ -1,6 +1,6 @@
 import { u16, u32 } from '../../bytes/little-endian'
+import { AER } from '../../pci/capabilities/aer'
 import { registerOf } from '../../pci/layout'
-import { AER } from '../../pci/registers/aer'
 import { type Context, isOn } from '../context'
 import { since } from '../gates'
 import type { RawExtendedCapability } from '../raw-chain'

@@ -1,7 +1,7 @@
 import { u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
-import type { Doubt } from '../../pci/doubt'
+import type { Doubt } from '../../pci/doubts/doubt'
 import { readsHiddenIds } from '../../pci/virtual-functions'
 import { type Context, isOn } from '../context'
 import { CLOSED, type Model } from '../model'

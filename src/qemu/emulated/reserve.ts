@@ -1,5 +1,5 @@
 import { u32 } from '../../bytes/little-endian'
-import { BRIDGE_RESERVE } from '../../pci/registers/vndr'
+import { BRIDGE_RESERVE } from '../../pci/capabilities/vndr'
 import type { RawCapability } from '../raw-chain'
 
 const SIZE = 0x20

@@ -1,6 +1,6 @@
 import { u16, u32 } from '../../bytes/little-endian'
+import { BRIDGE_RESERVE } from '../../pci/capabilities/vndr'
 import { registerOf } from '../../pci/layout'
-import { BRIDGE_RESERVE } from '../../pci/registers/vndr'
 import { readsHiddenIds } from '../../pci/virtual-functions'
 import type { Context } from '../context'
 import type { Traits } from '../model'

@@ -1,6 +1,6 @@
 import { readUint, u16, writeUint } from '../../bytes/little-endian'
+import { EXP } from '../../pci/capabilities/exp'
 import { maskOf, registerOf } from '../../pci/layout'
-import { EXP } from '../../pci/registers/exp'
 import { extendedChain, standardChain } from '../raw-chain'
 
 const POINTER = 0x34

@@ -1,6 +1,6 @@
+import { EXP } from '../../pci/capabilities/exp'
 import type { Device } from '../../pci/device'
 import { maskOf, registerOf } from '../../pci/layout'
-import { EXP } from '../../pci/registers/exp'
 import { since } from '../gates'
 import type { Version } from '../version'
 import type { Assumption } from './assumption'

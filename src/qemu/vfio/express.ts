@@ -1,6 +1,6 @@
 import { u16 } from '../../bytes/little-endian'
+import { EXP } from '../../pci/capabilities/exp'
 import { registerOf } from '../../pci/layout'
-import { EXP } from '../../pci/registers/exp'
 import type { Placement } from '../request'
 import { type Action, config as configWrite } from '../step'
 import { EXPRESS_TYPE } from '../steps/express'

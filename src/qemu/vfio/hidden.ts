@@ -1,6 +1,6 @@
 import { u16, u32 } from '../../bytes/little-endian'
+import { EXP as EXPRESS } from '../../pci/capabilities/exp'
 import { registerOf } from '../../pci/layout'
-import { EXP as EXPRESS } from '../../pci/registers/exp'
 import { type RawCapability, type RawExtendedCapability, sizeToNext } from '../raw-chain'
 import type { Placement } from '../request'
 import type { Step } from '../step'

@@ -1,6 +1,6 @@
 import { u16, u32 } from '../../bytes/little-endian'
-import { PM } from '../../pci/registers/pm'
-import { GPUDIRECT_CLIQUE } from '../../pci/registers/vndr'
+import { PM } from '../../pci/capabilities/pm'
+import { GPUDIRECT_CLIQUE } from '../../pci/capabilities/vndr'
 import { type RawCapability, sizeToNext } from '../raw-chain'
 import { on } from '../register-writes'
 import type { Placement } from '../request'

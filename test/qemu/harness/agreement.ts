@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Device } from '../../../src/pci/device'
-import { doubtSentence } from '../../../src/pci/doubt'
+import { doubtSentence } from '../../../src/pci/doubts/doubt'
 import { reconstruct, type TargetRequest } from '../../../src/qemu'
 import { differences } from './compare'
 import { QEMU_VERSION } from './installed'

@@ -1,6 +1,6 @@
-import { u16 } from '../bytes/little-endian'
-import { standardChain } from './chain'
-import { hasCapabilityList, headerType } from './config-space'
+import { u16 } from '../../bytes/little-endian'
+import { standardChain } from '../chain'
+import { hasCapabilityList, headerType } from '../config-space'
 
 /** Vendor ids of QEMU's devices and of those that are passed through, by pcisig.com's list of members. */
 const VENDORS: ReadonlySet<number> = new Set([

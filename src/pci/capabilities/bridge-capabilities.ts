@@ -1,6 +1,6 @@
-import { type Decoded, oneLine } from './decoded'
-import { digits } from './format'
-import type { View } from './view'
+import { type Decoded, oneLine } from '../decoded'
+import { digits } from '../format'
+import type { View } from '../view'
 
 export const ssvid = (view: View): Decoded =>
   oneLine(`Subsystem: ${digits(view.value('VENDOR_ID'), 4)}:${digits(view.value('DEVICE_ID'), 4)}`)

@@ -1,6 +1,6 @@
-import type { Decoded } from './decoded'
-import { digits } from './format'
-import { sign, type View } from './view'
+import type { Decoded } from '../decoded'
+import { digits } from '../format'
+import { sign, type View } from '../view'
 
 export function msi(view: View): Decoded {
   const wide = view.is('FLAGS', '64BIT')

@@ -1,5 +1,5 @@
-import { named, significant } from './format'
-import type { View } from './view'
+import { named, significant } from '../format'
+import type { View } from '../view'
 
 /** Device/Port Type. PCIe 5.0 table 7-13. */
 export const PORT = {

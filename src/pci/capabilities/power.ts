@@ -1,5 +1,5 @@
-import type { Decoded } from './decoded'
-import type { View } from './view'
+import type { Decoded } from '../decoded'
+import type { View } from '../view'
 
 /** A latency value and its scale of 32 to the n nanoseconds, of which 6 and 7 are not permitted. PCIe 5.0 section 6.18. */
 const latencyNs = (value: number, scale: number): string => (scale > 5 ? '<error>' : `${value * 32 ** scale}ns`)

@@ -1,9 +1,9 @@
-import type { Decoded } from './decoded'
+import type { Decoded } from '../decoded'
+import { digits } from '../format'
+import type { View } from '../view'
 import { deviceLines, deviceLines2, PORT } from './exp-device'
 import { linkLines, linkLines2 } from './exp-link'
 import { rootLines, slotLines } from './exp-slot'
-import { digits } from './format'
-import type { View } from './view'
 
 const SLOTTED: readonly number[] = [PORT.root, PORT.downstream, PORT.pciToPcie]
 

@@ -1,6 +1,6 @@
-import { u16 } from '../bytes/little-endian'
-import { headerType } from './config-space'
-import type { Device } from './device'
+import { u16 } from '../../bytes/little-endian'
+import { headerType } from '../config-space'
+import type { Device } from '../device'
 import type { Doubt } from './doubt'
 import { hasKnownVendor, truerConfigSpace, turned } from './plausible'
 

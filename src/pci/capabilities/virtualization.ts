@@ -1,7 +1,7 @@
-import { baseAddressUses } from '../registers/base-address'
-import type { Decoded } from './decoded'
-import { digits } from './format'
-import type { View } from './view'
+import type { Decoded } from '../decoded'
+import { digits } from '../format'
+import type { View } from '../view'
+import { baseAddressUses } from './base-address'
 
 const ACS_FLAGS = 'SrcValid=SV TransBlk=TB ReqRedir=RR CmpltRedir=CR UpstreamFwd=UF EgressCtrl=EC DirectTrans=DT'
 

@@ -1,4 +1,4 @@
-import { hex } from '../bytes/hex'
+import { hex } from '../../bytes/hex'
 
 /**
  * How far a doubt goes. `damaged`: the bytes can't be what the function holds, so that nothing follows from them, no

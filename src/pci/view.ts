@@ -1,6 +1,6 @@
-import type { CapabilityRead } from '../family'
-import type { FunctionFacts } from '../function-facts'
-import { type Layout, registerOf } from '../layout'
+import type { CapabilityRead } from './family'
+import type { FunctionFacts } from './function-facts'
+import { type Layout, registerOf } from './layout'
 
 /** '+' for a set bit, '-' for a clear one, as lspci writes flags. */
 export type Sign = '+' | '-'

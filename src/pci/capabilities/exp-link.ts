@@ -1,6 +1,6 @@
+import { named } from '../format'
+import type { View } from '../view'
 import { l0sLatency, l1Latency, PORT } from './exp-device'
-import { named } from './format'
-import type { View } from './view'
 
 const SPEEDS = [undefined, '2.5GT/s', '5GT/s', '8GT/s', '16GT/s', '32GT/s', '64GT/s']
 const speed = (value: number): string => named(SPEEDS, value, 'unknown')

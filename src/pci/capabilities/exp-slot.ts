@@ -1,6 +1,6 @@
+import { digits, named } from '../format'
+import { sign, type View } from '../view'
 import { powerLimit } from './exp-device'
-import { digits, named } from './format'
-import { sign, type View } from './view'
 
 const INDICATOR = ['Unknown', 'On', 'Blink', 'Off']
 
