@@ -1,5 +1,5 @@
 import { InputError } from '../bytes/input-error'
-import { qdevId } from '../formats/stream/qdev-path'
+import { qdevId } from '../formats/stream/devices/qdev-path'
 import type { Device } from '../pci/device'
 import { type Places, placesOf } from './places'
 

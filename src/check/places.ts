@@ -1,4 +1,4 @@
-import { qdevId } from '../formats/stream/qdev-path'
+import { qdevId } from '../formats/stream/devices/qdev-path'
 import { formatAddress, type PciAddress, parseAddress } from '../pci/address'
 import { headerType } from '../pci/config-space'
 import type { Device } from '../pci/device'

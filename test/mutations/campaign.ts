@@ -2,7 +2,7 @@ import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
 import { type CheckRequest, runCheck, type Verdict } from '../../src/check'
 import { readDump } from '../../src/formats/dump'
-import { readPlainRaw } from '../../src/formats/dump/plain-raw'
+import { readPlainRaw } from '../../src/formats/dump/notations/plain-raw'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
 import { DAMAGES, type Damage, NOTATIONS, type Numbers, numbers } from './mutate'
 

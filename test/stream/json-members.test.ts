@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type JsonText, members, parseMember } from '../../src/formats/stream/json-members'
+import { type JsonText, members, parseMember } from '../../src/formats/stream/description/json-members'
 import { refusal } from './fixtures'
 
 const BASE = 1000

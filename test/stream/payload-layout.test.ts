@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { payloadLayout } from '../../src/formats/stream/payload-layout'
+import { payloadLayout } from '../../src/formats/stream/description/payload-layout'
 import { refusal } from './fixtures'
 
 /** Entries of a description as QEMU's vmstate_save_state_v() writes them (migration/vmstate.c). */

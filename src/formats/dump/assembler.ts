@@ -2,7 +2,7 @@ import { hex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { type ByteOrder, inByteOrder } from './byte-order'
 import { CONFIG_SPACE_SIZE, HEADER_SIZE } from './dump'
-import { type HexGroups, sameWidth } from './hex-groups'
+import { type HexGroups, sameWidth } from './notations/hex-groups'
 
 /**
  * Puts one device's config space together from the rows of a text dump. What is not contiguous from 0 is refused with

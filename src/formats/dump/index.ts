@@ -4,13 +4,13 @@ import { blankByte } from '../../pci/doubts/form-doubts'
 import type { Dump } from './dump'
 import { isPreamble, type TextFormat } from './format'
 import { TEXT_FORMATS } from './formats'
-import { type KnownFile, knownFile } from './known-files'
-import { isListed } from './lspci'
-import { readRaw } from './raw'
+import { type KnownFile, knownFile } from './notations/known-files'
+import { isListed } from './notations/lspci'
+import { readRaw } from './notations/raw'
 import { decodeText, isText, Lines } from './text'
 
 export type { Dump } from './dump'
-export { readSysfsDirectory, type SysfsFiles } from './sysfs'
+export { readSysfsDirectory, type SysfsFiles } from './notations/sysfs'
 
 const EXPECTED = `Give raw config space, or the output of ${TEXT_FORMATS.map((format) => format.name).join(', ')}.`
 

@@ -1,6 +1,6 @@
-export { HEAD_SIZE, holdsStream, isStream, LONGEST_PREFIX } from './container'
-export { type Compression, compressionOf } from './packing'
-export type { Snapshot } from './qcow2'
+export { HEAD_SIZE, holdsStream, isStream, LONGEST_PREFIX } from './containers/container'
+export { type Compression, compressionOf } from './containers/packing'
+export type { Snapshot } from './containers/qcow2'
 export {
   openStream,
   type Packing,

@@ -1,19 +1,24 @@
 import { InputError, orRefusal } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
-import { type Configuration, readConfiguration } from './configuration'
 import { Cursor, cutShort } from './cursor'
-import { type DescribedSection, type Description, descriptionLengthAt, readDescription } from './description'
-import { findDescription } from './description-search'
-import { findDevices } from './devices'
-import { isVfio, type Located } from './located'
-import { EARLY, pinnedValues } from './pinned'
-import type { RamLayout } from './ram'
-import { type Header, TYPE } from './section'
+import {
+  type DescribedSection,
+  type Description,
+  descriptionLengthAt,
+  readDescription,
+} from './description/description'
+import { findDescription } from './description/description-search'
+import { EARLY, pinnedValues } from './description/pinned'
+import { findDevices } from './devices/devices'
+import { type Configuration, readConfiguration } from './sections/configuration'
+import { isVfio, type Located } from './sections/located'
+import type { RamLayout } from './sections/ram'
+import { type Header, TYPE } from './sections/section'
+import { vfioEnds } from './sections/vfio-end'
+import { walkBack } from './sections/walk-back'
+import { type ForwardWalk, ForwardWalker } from './sections/walk-forward'
 import type { Placed, Stream, StreamDevice, StreamProblem, StreamSection } from './stream'
-import { vfioEnds } from './vfio-end'
-import { walkBack } from './walk-back'
-import { type ForwardWalk, ForwardWalker } from './walk-forward'
 
 /** "QEVM" and be32 3. QEMU: QEMU_VM_FILE_MAGIC, QEMU_VM_FILE_VERSION. */
 export const MAGIC = [0x51, 0x45, 0x56, 0x4d, 0x00, 0x00, 0x00, 0x03] as const

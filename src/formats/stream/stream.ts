@@ -1,5 +1,5 @@
 import type { Device } from '../../pci/device'
-import type { RamBlock } from './ram'
+import type { RamBlock } from './sections/ram'
 
 export type { RamBlock }
 

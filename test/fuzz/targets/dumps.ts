@@ -1,5 +1,5 @@
 import { readDump, readSysfsDirectory } from '../../../src/formats/dump'
-import { readPlainRaw } from '../../../src/formats/dump/plain-raw'
+import { readPlainRaw } from '../../../src/formats/dump/notations/plain-raw'
 import { answer } from '../answer'
 import type { CaseSeed } from '../case-seed'
 import { editedBytes } from '../edit-bytes'

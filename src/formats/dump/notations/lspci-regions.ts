@@ -1,0 +1,84 @@
+import type { RegionSize } from '../../../pci/device'
+import { type Bar, barAt, barCount } from '../bars'
+
+/** A line of lspci -v on a BAR or the ROM. */
+export interface Region {
+  readonly kind: Bar['kind'] | 'rom'
+  readonly prefetchable: boolean
+  /** The BAR's number that -vv prints, null in plain -v. */
+  readonly bar: number | null
+  /** Whether the BAR may read 0: it has no address, or one that only the system knows. */
+  readonly unset: boolean
+  /** In bytes, null where the line has no size. */
+  readonly size: RegionSize | null
+}
+
+/** "Region 0: Memory at f8000000 (32-bit, non-prefetchable) [size=16K]": show_bases and show_rom, lspci.c. */
+const REGION = /^(?:Region ([0-5]): )?(?:\[[a-z]+\] )*(Memory|I\/O ports|Expansion ROM) at \S+(?: \(([^()]*)\))?[^()]*$/
+
+const SIZE = /\[size=(\d{1,5})([KMGTPE]?)\]/
+const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E']
+const UNSET = /\[virtual\]|\[enhanced\]|<unassigned>/
+
+/** The region that this line of verbose output shows, or null. */
+export function regionOf(line: string): Region | null {
+  const match = REGION.exec(line)
+  if (!match) return null
+  const [, bar, what, type = ''] = match
+  const memory = type.startsWith('64-bit') ? 'mem64' : 'mem32'
+  const size = SIZE.exec(line)
+  return {
+    kind: what === 'Memory' ? memory : what === 'I/O ports' ? 'io' : 'rom',
+    prefetchable: type.endsWith(', prefetchable'),
+    bar: bar === undefined ? null : Number(bar),
+    unset: UNSET.test(line),
+    size: size ? Number(size[1]) * 1024 ** UNITS.indexOf(size[2]!) : null,
+  }
+}
+
+/**
+ * All ways to give each line of plain -v a BAR, in order: a BAR that reads other than 0 has the next line, and one of
+ * its own type; one that reads 0 has either no line or one of a BAR without an address.
+ */
+function placements(config: Uint8Array, regions: readonly Region[], bar: number): number[][] {
+  const [region, ...others] = regions
+  if (bar >= barCount(config)) return region ? [] : [[]]
+  const shown = barAt(config, bar)
+  const found = shown ? [] : placements(config, regions, bar + 1)
+  if (!region) return shown ? [] : found
+  const fits = shown ? region.kind === shown.kind && region.prefetchable === shown.prefetchable : region.unset
+  if (!fits) return found
+  const rest = placements(config, others, bar + (region.kind === 'mem64' ? 2 : 1))
+  return [...found, ...rest.map((numbers) => [bar, ...numbers])]
+}
+
+/** BAR numbers of the regions, or null where -v does not show them and the config bytes leave a choice. */
+function barNumbers(config: Uint8Array, regions: readonly Region[]): readonly number[] | null {
+  if (regions.every((region) => region.bar !== null)) return regions.map((region) => region.bar!)
+  const all = placements(config, regions, 0)
+  return all.length === 1 ? all[0]! : null
+}
+
+/** Sizes of BARs and ROM as far as verbose output shows them. */
+export interface Sizes {
+  readonly bars: ReadonlyMap<number, RegionSize>
+  readonly rom: RegionSize | null
+}
+
+/**
+ * @param regions the region lines of one device, in the order of the output
+ * @param complete lspci knew the sizes, so that a region without a line is one that the device does not have
+ */
+export function sizesOf(config: Uint8Array, regions: readonly Region[], complete: boolean): Sizes {
+  const rom = regions.find((region) => region.kind === 'rom')
+  const lines = regions.filter((region) => region.kind !== 'rom')
+  const bars = new Map<number, RegionSize>()
+  const numbers = barNumbers(config, lines)
+  if (numbers !== null) {
+    for (let bar = 0; bar < barCount(config); bar++) {
+      const size = numbers.includes(bar) ? lines[numbers.indexOf(bar)]!.size : complete ? 0 : null
+      if (size !== null) bars.set(bar, size)
+    }
+  }
+  return { bars, rom: rom ? rom.size : complete ? 0 : null }
+}

@@ -1,0 +1,91 @@
+import { InputError } from '../../../bytes/input-error'
+import { ConfigAssembler } from '../assembler'
+import { isNumber } from '../byte-order'
+import { deviceOf } from '../device'
+import { CONFIG_SPACE_SIZE, MAX_DEVICES } from '../dump'
+import { ecamAddress } from '../ecam'
+import { existing } from '../existing'
+import type { TextFormat } from '../format'
+import { type HexGroups, readGroups, sameWidth } from './hex-groups'
+
+const START = /^(?:0x)?[0-9a-f]{7,16}:\s+0x[0-9a-f]/i
+
+/** Looser than the start: a row that was cut or spoilt has to be seen as one. */
+const ROW = /^(?:0x)?([0-9a-f]{7,16}):(?=\s|$)/i
+
+const PAGE_MASK = BigInt(CONFIG_SPACE_SIZE - 1)
+
+function readValues(line: string, number: number): HexGroups {
+  const values = line.slice(line.indexOf(':', 2) + 1).replaceAll('0x', '')
+  const { bytes, digits } = readGroups(values, 0, values.length, number)
+  if (!isNumber(digits) || bytes.length % (digits / 2) !== 0) {
+    const what = 'the values are not all of one width: two, four, eight or sixteen hex digits'
+    throw new InputError(what, { line: number }, 'Use xp /256xb or xp /4096xb.')
+  }
+  return { bytes, digits }
+}
+
+/** What the dump shows of one function. */
+class Page {
+  readonly config = new ConfigAssembler()
+  /** Of each value. */
+  digits = 0
+  lastLine: number
+
+  constructor(
+    readonly address: string,
+    readonly firstLine: number,
+  ) {
+    this.lastLine = firstLine
+  }
+}
+
+/** The page that starts at this address. @throws InputError when the dump was at it before */
+function newPage(pages: Map<string, Page>, address: string, line: number): Page {
+  const earlier = pages.get(address)
+  if (earlier) {
+    const what = `the offset runs backwards: memory at ${address} stands at line ${earlier.firstLine} already`
+    throw new InputError(what, { line })
+  }
+  if (pages.size === MAX_DEVICES) throw new InputError(`the dump holds more than ${MAX_DEVICES} devices`, { line })
+  const page = new Page(address, line)
+  pages.set(address, page)
+  return page
+}
+
+/**
+ * `xp /256xb ADDRESS` and the like at QEMU's monitor, also gdb's `x`: guest memory, of which each aligned 4096 bytes of
+ * the memory mapped config space are one function (PCIe 5.0 section 7.2.2). Values wider than a byte (/xh, /xw, /xg)
+ * are numbers of the guest's machine. Where the memory is that of config space, its address tells the function's.
+ */
+export const monitor: TextFormat = {
+  name: "xp /256xb at QEMU's monitor",
+  begins: (line) => START.test(line),
+  read(lines) {
+    const pages = new Map<string, Page>()
+    let page: Page | null = null
+    for (let line = lines.next(); line !== null; line = lines.next()) {
+      const digits = ROW.exec(line)?.[1]
+      if (digits === undefined) continue
+      const from = BigInt(`0x${digits}`)
+      const offset = Number(from & PAGE_MASK)
+      const address = `0x${(from - BigInt(offset)).toString(16)}`
+      if (page?.address !== address) page = newPage(pages, address, lines.number)
+      const values = readValues(line, lines.number)
+      page.digits ||= values.digits
+      sameWidth(values.digits, page.digits, lines.number)
+      page.config.row(offset, values, lines.number)
+      page.lastLine = lines.number
+    }
+    const several = pages.size > 1
+    const devices = Array.from(pages.values(), ({ address, config, lastLine }) =>
+      deviceOf({
+        address: ecamAddress(BigInt(address)),
+        id: several ? address : null,
+        config: existing(config.finish(lastLine)),
+        partial: true,
+      }),
+    )
+    return { format: 'monitor', devices }
+  },
+}

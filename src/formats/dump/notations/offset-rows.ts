@@ -1,0 +1,47 @@
+import { InputError } from '../../../bytes/input-error'
+import { ConfigAssembler } from '../assembler'
+import type { ByteOrder } from '../byte-order'
+import { offsetIn, type Radix, radixOf } from './radix'
+import type { Row, Rows } from './rows'
+
+const NAMES: Record<Radix, string> = { 8: 'octal', 10: 'decimal', 16: 'hexadecimal' }
+
+const AGAIN = 'Take the dump again.'
+
+/**
+ * One device's config space out of the rows of a dump with offsets.
+ * @param candidates the bases the offsets may be in, the likeliest first
+ * @param order of the bytes in a group, where the notation shows it by itself
+ * @throws InputError with the line of a hole, of an offset that runs backwards, of a row or dump that was cut
+ */
+export function assembleRows(
+  rows: Rows<Row>,
+  candidates: readonly Radix[],
+  order: ByteOrder | null = null,
+): Uint8Array {
+  const radix = radixOf(rows.all, candidates)
+  const config = new ConfigAssembler()
+  let usual = 0
+  let short: number | null = null
+  let last = 0
+  for (const { line, offset: text, bytes, digits, closed, repeat, stray } of rows.all) {
+    const offset = offsetIn(text, radix)
+    if (Number.isNaN(offset)) {
+      throw new InputError(`the offset ${text} is not ${NAMES[radix]}, as the others are`, { line })
+    }
+    if (stray !== null && (repeat !== null || offset > config.length)) {
+      throw new InputError('the line is no row of the dump, and bytes are missing there', { line: stray }, AGAIN)
+    }
+    if (repeat !== null) config.repeatTo(offset, line)
+    else config.expect(offset, line)
+    if (bytes.length > 0) config.row(offset, { bytes, digits }, line)
+    short = bytes.length < usual && !closed ? line : null
+    usual ||= bytes.length
+    last = line
+  }
+  if (rows.openRepeat !== null) {
+    throw new InputError('no offset follows the "*": the dump is cut', { line: rows.openRepeat }, AGAIN)
+  }
+  if (short !== null) throw new InputError('the last row is cut', { line: short }, AGAIN)
+  return config.finish(last, order)
+}

@@ -1,0 +1,60 @@
+import { turned } from '../../../pci/doubts/plausible'
+import type { ByteOrder } from '../byte-order'
+import { deviceOf } from '../device'
+import type { TextFormat } from '../format'
+import { readGroups } from './hex-groups'
+import { assembleRows } from './offset-rows'
+import { checkText, type Row, Rows } from './rows'
+
+const START = /^[0-9a-f]{7,16}: [0-9a-f]{2}/i
+
+/** Looser than the start: a row that was cut or spoilt has to be seen as one. */
+const ROW = /^([0-9a-f]{7,16}):(?: |$)/i
+
+interface XxdRow extends Row {
+  /** The text column, null where the row ends before it. */
+  readonly text: string | null
+}
+
+function readRow(line: string, offset: string, number: number): XxdRow {
+  const from = offset.length + 1
+  const gap = line.indexOf('  ', from + 1)
+  const { bytes, digits } = readGroups(line, from, gap < 0 ? line.length : gap, number)
+  const text = gap < 0 ? null : line.slice(gap).trimStart()
+  checkText(text?.length ?? 0, bytes.length, number)
+  return { line: number, offset, bytes, digits, closed: text !== null, text }
+}
+
+const shown = (byte: number): string => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')
+
+/** How many rows have a text column that shows the bytes in this order. */
+function fits(rows: readonly XxdRow[], order: (row: XxdRow) => readonly number[]): number {
+  return rows.filter((row) => row.text === order(row).map(shown).join('')).length
+}
+
+/**
+ * `xxd -e` and U-Boot's `md` print groups as numbers and say so nowhere, but their text column stays in the order of the
+ * memory. A row that was edited contradicts both orders, so the one that more rows fit is taken; without that column, or
+ * where all groups read the same in both orders, none is.
+ */
+function shownOrder(rows: readonly XxdRow[]): ByteOrder | null {
+  const lead = fits(rows, ({ bytes }) => bytes) - fits(rows, ({ bytes, digits }) => turned(bytes, digits / 2))
+  if (lead === 0) return null
+  return lead > 0 ? 'written' : 'turned'
+}
+
+/** xxd, with -a, -c, -d, -e, -g and -u, and what looks like it: U-Boot's `md` and `pci display`. */
+export const xxd: TextFormat = {
+  name: 'xxd',
+  begins: (line) => START.test(line),
+  read(lines) {
+    const written = new Rows<XxdRow>()
+    for (let line = lines.next(); line !== null && !written.full; line = lines.next()) {
+      const offset = ROW.exec(line)?.[1]
+      if (offset === undefined) written.other(line, lines.number)
+      else written.row(readRow(line, offset, lines.number))
+    }
+    const config = assembleRows(written, [16, 10], shownOrder(written.all))
+    return { format: 'xxd', devices: [deviceOf({ config })] }
+  },
+}

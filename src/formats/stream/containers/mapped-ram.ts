@@ -1,0 +1,25 @@
+import { InputError } from '../../../bytes/input-error'
+import type { Cursor } from '../cursor'
+
+const VERSION = 1
+
+/**
+ * Moves past the pages of a block that lie in the file in place: behind the header (be32 version, be64 page size,
+ * be64 offset of the bitmap, be64 offset of the pages) follow a bitmap and, at the offset that the header gives,
+ * `length` bytes of pages. Offsets count from the start of the file. QEMU 9.0: mapped_ram_setup_ramblock().
+ * @throws InputError when the pages would not lie behind the header
+ */
+export function skipMappedRegion(cursor: Cursor, length: number): void {
+  const offset = cursor.at
+  const version = cursor.be32()
+  if (version !== VERSION) throw new InputError(`the stream's mapped RAM has version ${version}, not 1`, { offset })
+  cursor.skip(8)
+  const bitmap = cursor.be64()
+  const pages = cursor.be64()
+  // A shared block that is not saved.
+  if (bitmap === 0 && pages === 0) return
+  if (bitmap < cursor.at || pages < bitmap) {
+    throw new InputError('a block of mapped RAM does not lie behind its header', { offset })
+  }
+  cursor.skip(pages - cursor.at + length)
+}

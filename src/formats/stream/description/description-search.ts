@@ -1,0 +1,46 @@
+import type { ByteSource } from '../../../bytes/source'
+import { descriptionLengthAt, LARGEST_DESCRIPTION } from './description'
+
+const CHUNK = 64 * 1024
+/** Zeros behind the stream that are looked past: a file is padded to a block, not to the size of a disk. */
+const MOST_PADDING = 64 * 1024 * 1024
+const CLOSE_BRACE = 0x7d
+
+/** Offset behind the last byte before `end` for which `wanted` holds, looking at most `limit` bytes back; null: none. */
+function lastByte(source: ByteSource, end: number, limit: number, wanted: (byte: number) => boolean): number | null {
+  const floor = Math.max(0, end - limit)
+  for (let to = end; to > floor; ) {
+    const from = Math.max(floor, to - CHUNK)
+    const bytes = source.read(from, to - from)
+    for (let i = bytes.length - 1; i >= 0; i--) if (wanted(bytes[i]!)) return from + i + 1
+    to = from
+  }
+  return null
+}
+
+/** Where a stream's description lies. */
+interface DescriptionPlace {
+  /** Of its type byte. */
+  readonly offset: number
+  /** Of its JSON. */
+  readonly length: number
+}
+
+/**
+ * Finds the description that ends a stream, from the end: its JSON has no zero byte, and the length in front of it has
+ * one at least, for it is below 2^24 or follows the zero byte that ends the sections.
+ * @param source what begins with a stream, or has one in it: the number of its version has zero bytes
+ * @returns null when the source does not end with a description; its JSON is not looked at
+ */
+export function findDescription(source: ByteSource): DescriptionPlace | null {
+  const end = lastByte(source, source.size, MOST_PADDING, (byte) => byte !== 0)
+  if (end === null || source.read(end - 1, 1)[0] !== CLOSE_BRACE) return null
+  const json = lastByte(source, end, LARGEST_DESCRIPTION, (byte) => byte === 0)
+  if (json === null) return null
+  // The last zero byte is the mark of the end itself or one of the length's bytes.
+  for (let offset = json - 5; offset <= json; offset++) {
+    const length = descriptionLengthAt(source, offset)
+    if (length !== null && offset + 5 + length === end) return { offset, length }
+  }
+  return null
+}

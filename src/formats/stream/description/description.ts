@@ -1,0 +1,89 @@
+import { InputError, orRefusal } from '../../../bytes/input-error'
+import { printable } from '../../../bytes/printable'
+import type { ByteSource } from '../../../bytes/source'
+import { be32 } from '../cursor'
+import { TYPE } from '../sections/section'
+import { type JsonText, members, parseMember } from './json-members'
+import { type PayloadLayout, payloadLayout } from './payload-layout'
+
+/** What the description says of one section with a payload it knows. */
+export interface DescribedSection extends PayloadLayout {
+  readonly id: string
+  readonly instance: number
+  /** Of its state; null where QEMU knew no more than the size. */
+  readonly version: number | null
+  /** Whether QEMU knew no more than the size: a vfio device, or virtio before 2.9. */
+  readonly opaque: boolean
+}
+
+/** The JSON at a stream's end. QEMU: qemu_savevm_state_complete_precopy_non_iterable(), since 2.3. */
+export interface Description {
+  /** Of the type byte in front of its length. */
+  readonly offset: number
+  /** Size of a page of the guest's RAM, or null where the description does not say. */
+  readonly pageSize: number | null
+  /** In the order of the stream; sections that are saved in parts are not among them. */
+  readonly sections: readonly DescribedSection[]
+}
+
+/** QEMU's largest, for 4096 processors, is about 28 MB. */
+export const LARGEST_DESCRIPTION = 64 * 1024 * 1024
+/** Some hundred sections are usual; every processor adds a few. */
+const MOST_SECTIONS = 65_536
+/** Type byte and be32 length. */
+const PREFIX = 5
+
+function describedSection(value: unknown, offset: number): DescribedSection {
+  const wrong = (why: string) =>
+    new InputError(`the stream's description has an entry that is no section: ${why}`, { offset })
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong('it is not an object')
+  const entry = value as Readonly<Record<string, unknown>>
+  const { name, instance_id: instance } = entry
+  if (typeof name !== 'string' || name.length > 255) throw wrong('its name is missing or longer than 255 bytes')
+  if (typeof instance !== 'number' || !Number.isInteger(instance)) throw wrong('its instance is not a number')
+  const layout = orRefusal(() => payloadLayout(entry))
+  if (layout instanceof InputError) {
+    throw new InputError(`the stream's description of ${printable(name)} is wrong: ${layout.message}`, { offset })
+  }
+  // JSON writes the instance as a signed number, the stream has 32 bits.
+  const version = typeof entry.version === 'number' ? entry.version : null
+  return { id: name, instance: instance >>> 0, version, opaque: entry.vmsd_name === undefined, ...layout }
+}
+
+function pageSizeOf(value: unknown, offset: number): number {
+  if (typeof value === 'number' && value >= 1024 && value <= 2 ** 24 && Number.isInteger(Math.log2(value))) return value
+  throw new InputError("the stream's description names a size of pages that no machine has", { offset })
+}
+
+/**
+ * Decodes the description whose type byte is at `offset`.
+ * @param length of its JSON, which lies within the source
+ * @throws InputError when it is larger than any that QEMU writes, or not one
+ */
+export function readDescription(source: ByteSource, offset: number, length: number): Description {
+  const base = offset + PREFIX
+  if (length > LARGEST_DESCRIPTION) {
+    throw new InputError(`the stream's description is ${length} bytes long, more than any of QEMU's`, { offset })
+  }
+  const text: JsonText = { bytes: source.read(base, length), base, name: "the stream's description" }
+  const sections: DescribedSection[] = []
+  let pageSize: number | null = null
+  for (const member of members(text, 0)) {
+    if (member.key === 'page_size') pageSize = pageSizeOf(parseMember(text, member), base + member.start)
+    if (member.key !== 'devices') continue
+    for (const entry of members(text, member.start)) {
+      if (sections.length === MOST_SECTIONS) {
+        throw new InputError(`the stream's description has more than ${MOST_SECTIONS} sections`, { offset })
+      }
+      sections.push(describedSection(parseMember(text, entry), base + entry.start))
+    }
+  }
+  return { offset, pageSize, sections }
+}
+
+/** Length of the JSON of a description whose type byte is at `offset`, or null where there is none. */
+export function descriptionLengthAt(source: ByteSource, offset: number): number | null {
+  const head = source.read(offset, PREFIX + 1)
+  if (head.length <= PREFIX || head[0] !== TYPE.DESCRIPTION || head[PREFIX] !== 0x7b) return null
+  return be32(head, 1)
+}

@@ -1,0 +1,203 @@
+import { InputError } from '../../../bytes/input-error'
+
+/** Part of a payload: `offset` bytes from its start. */
+export interface Place {
+  readonly offset: number
+  readonly size: number
+}
+
+/** A field that a destination does not take over: it must have the destination's own value, or a lower one. */
+export interface PinnedField extends Place {
+  readonly name: string
+  /** "uint16 equal", "int32 le"; the type of a number for those that are pinned after loading. */
+  readonly type: string
+}
+
+/** Subsections of one name. */
+export interface SubsectionsOfName {
+  readonly count: number
+  /** Of the last one; null where the description does not say. */
+  readonly version: number | null
+}
+
+/** What a description says of the payload of one section. */
+export interface PayloadLayout {
+  readonly size: number
+  /**
+   * Bytes of the section's fields, by '', and of those of each subsection, by its name: what does not vary with the
+   * state, so that a destination with the same properties reads as much.
+   */
+  readonly fixedSizes: ReadonlyMap<string, number>
+  /** The subsections of each name that it has, nested ones too; at most MOST_SUBSECTIONS names. */
+  readonly subsections: ReadonlyMap<string, SubsectionsOfName>
+  /** Versions of the structures among the section's fields, by the names of the fields; at most MOST_STRUCTURES. */
+  readonly structures: ReadonlyMap<string, number>
+  /** At most MOST_PINNED. */
+  readonly pinned: readonly PinnedField[]
+  /** Config spaces of struct PCIDevice: type "pci config". At most the first two, as for `virtio`. */
+  readonly configs: readonly Place[]
+  /** The field that holds what a virtio-gpu keeps for itself: type "virtio-gpu". */
+  readonly gpu: Place | null
+  /** Fields that hold all of a virtio device: type "virtio". */
+  readonly virtio: readonly Place[]
+}
+
+/** Type, length of name and version in front of a subsection's fields. QEMU: vmstate_subsection_save(). */
+const AROUND_SUBSECTION_NAME = 6
+
+/** QEMU: vmstate_info_int32_equal and its like (fdc, qxl, ich9_ahci …), vmstate_info_int32_le (PCIDevice's version). */
+const PINNED_TYPE = /^u?int(8|16|32|64) (equal|le)$/
+/** Compared by the post_load hook of e1000e (hw/net/e1000e.c, e1000e_post_load). */
+const PINNED_NAMES: ReadonlySet<unknown> = new Set(['subsys', 'subsys_ven'])
+/** Special purpose registers of a 64-bit POWER processor; number 287 names its model (vmstate_ppc_cpu, target/ppc/machine.c). */
+const REGISTERS = 'env.spr'
+const PVR = 287
+/** Capabilities of a pseries machine, a byte each where they are not the machine type's own (hw/ppc/spapr_caps.c). */
+const SPAPR_CAPABILITY = 'spapr/cap/'
+const MOST_PINNED = 64
+const MOST_SUBSECTIONS = 64
+const MOST_STRUCTURES = 64
+
+/** Types of fields that write what they find: queues, resources, what the guest sent, requests that are on their way. */
+const VARIABLE: ReadonlySet<unknown> = new Set([
+  ...['virtio', 'virtio-gpu', 'tmp', 'shpc', 'qtailq', 'gtree', 'qlist'],
+  ...['scsi-requests', 'usb-redir-parser', 'usb-redir-bufpq', 'usb-redir-packet-id-q'],
+])
+
+/**
+ * Fields whose presence or length is told by what was loaded before them, so that every destination reads them as they were
+ * written: what a drive has answered to IDENTIFY (vmstate_ide_drive,
+ * hw/ide/core.c), multicast addresses (vmxstate_vmxnet3_mcast_list, hw/net/vmxnet3.c), the device tree and events of a
+ * pseries machine, its interrupts, DMA windows and NVRAM (hw/ppc/spapr.c, spapr_pci.c, spapr_iommu.c,
+ * hw/nvram/spapr_nvram.c), what a TPM emulator keeps (backends/tpm/tpm_emulator.c), and what is on its way over D-Bus.
+ */
+const LENGTH_IN_STATE: ReadonlySet<unknown> = new Set([
+  ...['identify_data', 'mcast_list', 'fdt_blob', 'extended_log', 'msi_devs', 'mig_table', 'gfns'],
+  ...['permanent', 'volatil', 'savestate'].map((blob) => `state_blobs.${blob}.buffer`),
+  // Names that other states have for what does not vary.
+  ...['spapr_nvram/buf', 'dbus-vmstate/data'],
+])
+const LOGGED_ERROR = 'PCIE_AER_ERROR'
+
+interface Described {
+  readonly vmsd_name?: unknown
+  readonly fields?: unknown
+  readonly subsections?: unknown
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function* records(list: unknown): Generator<Readonly<Record<string, unknown>>> {
+  if (!Array.isArray(list)) return
+  for (const entry of list) if (isRecord(entry)) yield entry
+}
+
+function count(value: unknown, what: string): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  throw new InputError(`its ${what} is not a number of bytes or elements`)
+}
+
+/** One is what a device has; a second one is kept to show that there is more. */
+function keep(places: Place[], place: Place): void {
+  if (places.length < 2) places.push(place)
+}
+
+class Collector {
+  readonly configs: Place[] = []
+  readonly virtio: Place[] = []
+  gpu: Place | null = null
+  readonly pinned: PinnedField[] = []
+  /** By the name of a subsection; null where several of one name differ, or vary. */
+  readonly sizes = new Map<string, number | null>()
+  readonly subsections = new Map<string, SubsectionsOfName>()
+
+  /**
+   * Adds what is found in fields and subsections that start at `start`.
+   * @returns the offset behind them, and the bytes of the fields alone, of nested ones too; null where that varies
+   */
+  collect(state: Described, start: number): { end: number; own: number | null } {
+    let at = start
+    let own: number | null = 0
+    for (const field of records(state.fields)) {
+      const size = count(field.size, 'field size')
+      const elements = field.array_len === undefined ? 1 : count(field.array_len, 'array length')
+      const inside = this.look(state.vmsd_name, field, at, size)
+      own = own === null || inside === null ? null : own + inside * elements
+      at += size * elements
+    }
+    for (const subsection of records(state.subsections)) {
+      const name = typeof subsection.vmsd_name === 'string' ? subsection.vmsd_name : ''
+      const inside = this.collect(subsection, at + AROUND_SUBSECTION_NAME + name.length)
+      this.note(name, subsection.version, inside.own)
+      at = inside.end
+    }
+    return { end: at, own }
+  }
+
+  private note(name: string, version: unknown, own: number | null): void {
+    if (this.sizes.size === MOST_SUBSECTIONS) return
+    const known = this.sizes.get(name)
+    this.subsections.set(name, {
+      count: (this.subsections.get(name)?.count ?? 0) + 1,
+      version: typeof version === 'number' ? version : null,
+    })
+    this.sizes.set(name, known === undefined || known === own ? own : null)
+  }
+
+  /** @returns the bytes of the field without subsections, null where they vary */
+  private look(state: unknown, field: Readonly<Record<string, unknown>>, offset: number, size: number): number | null {
+    const { name, type, struct } = field
+    if (type === 'pci config') keep(this.configs, { offset, size })
+    else if (type === 'virtio') keep(this.virtio, { offset, size })
+    else if (type === 'virtio-gpu') this.gpu = { offset, size }
+    const isPinned = (typeof type === 'string' && PINNED_TYPE.test(type)) || PINNED_NAMES.has(name)
+    if (isPinned && this.pinned.length < MOST_PINNED) {
+      this.pinned.push({ name: String(name), type: String(type), offset, size })
+    }
+    if (name === REGISTERS && size === 8 && this.pinned.length < MOST_PINNED) {
+      this.pinned.push({ name: 'pvr', type: 'processor', offset: offset + PVR * size, size })
+    }
+    if (size === 1 && this.pinned.length < MOST_PINNED && String(state).startsWith(SPAPR_CAPABILITY)) {
+      this.pinned.push({ name: String(state), type: 'capability', offset, size })
+    }
+    // A "struct" keeps its fields in an object of their own, a "vstruct" in the field itself.
+    if (isRecord(struct)) {
+      const { own } = this.collect(struct, offset)
+      return struct.vmsd_name === LOGGED_ERROR ? 0 : own
+    }
+    if (type === 'vstruct') return this.collect(field, offset).own
+    if (LENGTH_IN_STATE.has(name) || LENGTH_IN_STATE.has(`${state}/${name}`)) return 0
+    return VARIABLE.has(type) ? null : size
+  }
+}
+
+/** Versions of the structures that a section's fields are. */
+function structuresOf({ fields }: Described): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const { name, struct } of records(fields)) {
+    const version = isRecord(struct) ? struct.version : undefined
+    if (typeof name === 'string' && typeof version === 'number' && found.size < MOST_STRUCTURES)
+      found.set(name, version)
+  }
+  return found
+}
+
+/**
+ * Sums up the sizes of a described section and finds the config spaces in it. The size of a field includes everything
+ * nested in it; with `array_len` it is that of one of so many equal elements. QEMU: vmstate_save_state_v().
+ * @param section an entry of the description's `devices`
+ * @throws InputError for sizes that are none
+ */
+export function payloadLayout(section: Readonly<Record<string, unknown>>): PayloadLayout {
+  const collector = new Collector()
+  // Handlers without fields of their own, such as vfio's, give the size of the whole; newer ones repeat it as a field.
+  const { end, own } = collector.collect(section, 0)
+  const size = end || (section.size === undefined ? 0 : count(section.size, 'size'))
+  if (!Number.isSafeInteger(size)) throw new InputError('its fields are larger than any file')
+  const { configs, virtio, gpu, pinned, sizes, subsections } = collector
+  const isDescribed = section.vmsd_name !== undefined
+  const all = [['', isDescribed ? own : null] as const, ...sizes]
+  const fixedSizes = new Map(all.flatMap(([name, bytes]) => (bytes === null ? [] : [[name, bytes] as const])))
+  return { size, fixedSizes, subsections, structures: structuresOf(section), configs, virtio, gpu, pinned }
+}

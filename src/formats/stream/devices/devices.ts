@@ -1,0 +1,127 @@
+import { InputError, orRefusal } from '../../../bytes/input-error'
+import { printable } from '../../../bytes/printable'
+import type { ByteSource } from '../../../bytes/source'
+import { relate, routingOfPath } from '../../../pci/virtual-functions'
+import type { Located } from '../sections/located'
+import type { RamBlock } from '../sections/ram'
+import type { Placed, StreamDevice, StreamProblem } from '../stream'
+import { addressOf, blockOfDevice, qdevId } from './qdev-path'
+import { configIn, type Finding, type ToldOfState } from './section-config'
+
+/** The functions of a machine, as far as they could be told. */
+interface Devices {
+  readonly devices: readonly Placed<StreamDevice>[]
+  readonly problems: readonly StreamProblem[]
+  readonly notes: readonly string[]
+}
+
+/** A config space that was found, before the machine's topology is known; `offset` as in StreamDevice. */
+export interface Found<Offset extends number | null> extends ToldOfState {
+  readonly id: string
+  readonly instance: number
+  readonly path: string
+  readonly kind: string
+  readonly config: Uint8Array
+  readonly offset: Offset
+  readonly order: number
+  readonly sectionId: number
+}
+
+type Memory = NonNullable<StreamDevice['memory']>
+
+/** The blocks of every device, by its path; null where none are listed. */
+function memoryOf(ramBlocks: readonly RamBlock[]): ((path: string) => Memory) | null {
+  if (ramBlocks.length === 0) return null
+  const owned = new Map<string, Map<string, number>>()
+  for (const { id, length } of ramBlocks) {
+    const shape = blockOfDevice(id)
+    if (!shape) continue
+    const own = owned.get(shape.path) ?? new Map<string, number>()
+    owned.set(shape.path, own.set(shape.name, length))
+  }
+  return (path) => owned.get(path) ?? new Map()
+}
+
+/** pci_add_option_rom (hw/pci/pci.c) writes the name into 32 bytes: "virtio-net-pci-non-transitional" lost its ".rom". */
+const LONGEST_ROM_NAME = 31
+
+/** The block of shared memory is named by its backend, which may have any name. */
+const NAMED_BY_USER = /^ivshmem/
+
+/**
+ * Bytes of the block that holds a device's ROM, 0 for a device that has none, null where the blocks do not tell: the
+ * ROM of a passed-through function lies in the host's (vfio_pci_size_rom, hw/vfio/pci.c).
+ */
+function romOf(memory: Memory, kind: string): number | null {
+  const isRom = (name: string) =>
+    NAMED_BY_USER.test(kind) ? name === `${kind}.rom` : name.endsWith('.rom') || name.length === LONGEST_ROM_NAME
+  const block = [...memory].find(([name]) => isRom(name))
+  if (block) return Number.isInteger(Math.log2(block[1])) ? block[1] : null
+  return kind === 'vfio' ? null : 0
+}
+
+/**
+ * Adds what only all of them together tell: addresses behind bridges, RAM blocks that are regions of a device, and which
+ * functions are virtual ones of which.
+ */
+export function asDevices<Offset extends number | null>(
+  found: readonly Found<Offset>[],
+  ramBlocks: readonly RamBlock[],
+): (StreamDevice & { readonly offset: Offset })[] {
+  const configs = new Map(found.map(({ path, config }) => [path, config]))
+  const blocksOf = memoryOf(ramBlocks)
+  const devices = found.map(({ config, ...device }): StreamDevice & { readonly offset: Offset } => {
+    const memory = blocksOf?.(device.path)
+    return {
+      ...device,
+      address: addressOf(device.path, (path) => configs.get(path)),
+      config,
+      size: config.length === 256 ? 256 : 4096,
+      bars: new Map(),
+      rom: memory ? romOf(memory, device.kind) : null,
+      ...(memory ? { memory } : {}),
+      fromStream: true,
+      notes: [],
+    }
+  })
+  return relate(devices, ({ path }) => routingOfPath(path))
+}
+
+/** The same as configIn, with a reason in place of an error. */
+export function findingIn(source: ByteSource, kind: string, section: Located): Finding {
+  const finding = orRefusal(() => configIn(source, kind, section))
+  return finding instanceof InputError ? { problem: finding.message } : finding
+}
+
+const UNPLACED = 'it carries config space, but its name is not that of a PCI function'
+
+/** Finds config space in each section that is a PCI function's. @param sections in the order of the stream */
+export function findDevices(source: ByteSource, sections: readonly Located[], ramBlocks: readonly RamBlock[]): Devices {
+  const found: Found<number>[] = []
+  const problems: StreamProblem[] = []
+  const without = new Map<string, string>()
+  for (const [order, section] of sections.entries()) {
+    const { id, instance, sectionId } = section.header
+    const name = qdevId(id)
+    if (section.type === 'start') continue
+    if (!name) {
+      if (section.described?.configs.length) problems.push({ section: id, instance, reason: UNPLACED })
+      continue
+    }
+    const finding = findingIn(source, name.kind, section)
+    if (!finding) without.set(name.path, id)
+    else if ('problem' in finding) problems.push({ section: id, instance, reason: finding.problem })
+    else {
+      const { config: place, ...told } = finding
+      const { offset, size } = place
+      // A copy, so that the device does not keep the window of the stream that it was cut from.
+      const config = new Uint8Array(source.read(offset, size))
+      found.push({ id, instance, ...name, ...told, config, offset, order, sectionId })
+    }
+  }
+  for (const { path } of found) without.delete(path)
+  const notes = [...without.values()].map(
+    (id) => `${printable(id)} does not carry config space: QEMU will not compare it`,
+  )
+  return { devices: asDevices(found, ramBlocks), problems, notes }
+}

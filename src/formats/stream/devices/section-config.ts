@@ -1,0 +1,115 @@
+import type { ByteSource } from '../../../bytes/source'
+import { Cursor } from '../cursor'
+import type { Place } from '../description/payload-layout'
+import { occurrences } from '../occurrences'
+import { isVfio, type Located } from '../sections/located'
+import { CONFIG_AT, configSizes, holdsPciState, isExpress, LARGEST_PCI_STATE } from './pci-state'
+import { readVfio, type VfioPayload } from './vfio'
+import { readVirtio } from './virtio'
+
+/**
+ * What a section says of config space: where it lies in the source, that it holds none, or why it can't be told.
+ */
+export type Finding = (FoundConfig & ToldOfState) | { readonly problem: string } | null
+
+interface FoundConfig {
+  readonly config: Place
+}
+
+/** What the state around config space tells. */
+export interface ToldOfState {
+  /** Length of a virtio device's own configuration, in bytes. */
+  readonly virtioConfigLength?: number
+  /** Entries of each of its queues. */
+  readonly queueSizes?: readonly number[]
+  /** MSI-X vectors of a vfio device that are not masked in its table, in ascending order. */
+  readonly unmasked?: readonly number[]
+}
+
+const isVirtio = (kind: string): boolean => kind.startsWith('virtio-') || kind.startsWith('vhost-')
+
+/** Sections of PCI functions that hold other state; config space is in another section, or does not travel at all. */
+const WITHOUT_CONFIG: ReadonlySet<string> = new Set([
+  ...['acpi-erst', 'eeprom', 'sdhci', 'virtio-mem-device-early', 'virtio-mem-early', 'virtio-vga'],
+])
+
+const problem = (reason: string): Finding => ({ problem: reason })
+
+function inVfio({ config, problem: why, elsewhere, unmasked }: VfioPayload): Finding {
+  if (config) return { config, ...(unmasked && { unmasked }) }
+  if (why) return problem(why)
+  return elsewhere
+    ? problem('its config space travelled on a channel of its own (multifd) and is not in this file')
+    : problem('its section holds no config space: it may have travelled on a channel of its own (multifd)')
+}
+
+function vfioConfig(source: ByteSource, { payload, end, vfio }: Located): Finding {
+  return inVfio(vfio ?? readVfio(new Cursor(source, payload, end)))
+}
+
+function virtioConfig(source: ByteSource, payload: number, end: number): Finding {
+  const state = readVirtio(source, payload, end)
+  if (state === null) return problem('its state does not begin as that of a virtio-pci device does')
+  const { size, configLength, queueSizes } = state
+  return { config: { offset: payload + CONFIG_AT, size }, virtioConfigLength: configLength, queueSizes }
+}
+
+/** Where the description says so, with what must surround it there. */
+function describedConfig(source: ByteSource, payload: number, { offset, size }: Place): Finding {
+  if (size !== 256 && size !== 4096) return problem(`its config space is described as ${size} bytes long`)
+  const at = payload + offset - CONFIG_AT
+  if (offset < CONFIG_AT || !holdsPciState(source.read(at, LARGEST_PCI_STATE), size)) {
+    return problem('where the description puts its config space, the state of a PCI device does not begin')
+  }
+  return { config: { offset: at + CONFIG_AT, size } }
+}
+
+/** pvscsi as a PCI Express device keeps config space in a subsection: 05, length of the name, name, be32 version. */
+const PVSCSI_PCIE = Uint8Array.from('\x05\x0bpvscsi/pcie', (character) => character.charCodeAt(0))
+
+const VERSION = 4
+
+/** Offset of the state of a pvscsi's PCIDevice. */
+function pvscsiState(source: ByteSource, payload: number, end: number): number {
+  const behind = PVSCSI_PCIE.length + VERSION
+  for (const at of occurrences(source, PVSCSI_PCIE, payload, end - VERSION)) return at + behind
+  return payload
+}
+
+/** QEMU takes these as PCI Express devices wherever they are plugged; on a conventional bus they lack the capability. */
+const ALWAYS_EXPRESS: ReadonlySet<string> = new Set(['pvscsi', 'vmxnet3', 'xhci'])
+
+function undescribedConfig(source: ByteSource, kind: string, { payload, end }: Located): Finding {
+  if (isVirtio(kind) && !WITHOUT_CONFIG.has(kind)) return virtioConfig(source, payload, end)
+  const at = kind === 'pvscsi' ? pvscsiState(source, payload, end) : payload
+  const state = source.read(at, Math.min(LARGEST_PCI_STATE, end - at))
+  const sizes = configSizes(state)
+  const isAlways = ALWAYS_EXPRESS.has(kind)
+  const size = isAlways && sizes.includes(4096) ? 4096 : sizes[0]
+  // Without a footer nothing but the end of the file tells where the last section ends.
+  if (size === 256 && end + 1 === source.size && (isAlways || isExpress(state))) {
+    return problem('its state begins as that of a PCI Express device does, and the stream ends inside it')
+  }
+  if (size !== undefined) return { config: { offset: at + CONFIG_AT, size } }
+  return WITHOUT_CONFIG.has(kind) ? null : problem('its state does not begin as that of a PCI device does')
+}
+
+/**
+ * Finds the config space in a section of a PCI function.
+ * @param kind last part of the section's id
+ * @throws InputError for the section of a vfio device that is none
+ */
+export function configIn(source: ByteSource, kind: string, section: Located): Finding {
+  const { described, payload, end, header } = section
+  if (isVfio(header.id)) return vfioConfig(source, section)
+  if (!described) return undescribedConfig(source, kind, section)
+  const [config, another] = described.configs
+  if (another) return problem('its description has more than one config space')
+  if (config) return describedConfig(source, payload, config)
+  const virtio = described.virtio[0]
+  if (virtio) return virtioConfig(source, payload + virtio.offset, payload + virtio.offset + virtio.size)
+  // Before 2.9 a virtio device was described by its size alone.
+  if (described.opaque && isVirtio(kind)) return virtioConfig(source, payload, end)
+  const isPci = configSizes(source.read(payload, Math.min(LARGEST_PCI_STATE, end - payload))).length > 0
+  return isPci ? problem('its state begins as that of a PCI device does, but is described as none') : null
+}

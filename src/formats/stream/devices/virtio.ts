@@ -1,0 +1,102 @@
+import type { ByteSource } from '../../../bytes/source'
+import { be32 } from '../cursor'
+import {
+  CONFIG_AT,
+  type ConfigSize,
+  configSizes,
+  LARGEST_PCI_STATE,
+  MOST_VECTORS,
+  msixStateSize,
+  msixVectors,
+  pciStateSize,
+} from './pci-state'
+
+/** Far above virtio's largest configuration structure. */
+const LARGEST_DEVICE_CONFIG = 16 * 1024
+/** QEMU: VIRTIO_QUEUE_MAX. */
+const MOST_QUEUES = 1024
+/** Virtio 1.2 section 2.6: Queue Size. */
+const LARGEST_QUEUE = 32_768
+const NO_VECTOR = 0xffff
+/** Bytes of a queue without and with its vector. */
+const QUEUE = 14
+const VECTOR_QUEUE = 16
+
+/** Bytes of a payload that are looked at. */
+const LARGEST_HEAD = LARGEST_PCI_STATE + msixStateSize(MOST_VECTORS) + LARGEST_DEVICE_CONFIG + 20 * MOST_QUEUES
+
+const be16 = (bytes: Uint8Array, at: number): number => bytes[at]! * 0x100 + bytes[at + 1]!
+
+const isVector = (value: number, vectors: number): boolean => value === NO_VECTOR || value < vectors
+
+/**
+ * Sizes of `count` queues if they can stand at `at`: be32 size, be64 address, be16 last index, with MSI-X be16 vector
+ * each. Null where they can't.
+ */
+function queuesAt(head: Uint8Array, at: number, count: number, vectors: number): number[] | null {
+  const stride = vectors > 0 ? VECTOR_QUEUE : QUEUE
+  if (count === 0 || count > MOST_QUEUES || at + count * stride > head.length) return null
+  const sizes: number[] = []
+  for (let queue = at; queue < at + count * stride; queue += stride) {
+    const size = be32(head, queue)
+    if (size === 0 || size > LARGEST_QUEUE) return null
+    if (vectors > 0 && !isVector(be16(head, queue + 14), vectors)) return null
+    sizes.push(size)
+  }
+  return sizes
+}
+
+/**
+ * Length of the device's own configuration, and its queues, if the state of a virtio device goes on at `at`, behind that of its PCIDevice: vectors and be16 config vector
+ * with MSI-X only; u8 status, u8 isr, be16 selected queue, be32 features; be32 length of the device's own
+ * configuration, and that; be32 number of queues, and those. QEMU: virtio_save(), virtio_pci_save_config(). Null
+ * where it does not.
+ */
+function restAt(head: Uint8Array, at: number, vectors: number): Omit<VirtioState, 'size'> | null {
+  const common = at + msixStateSize(vectors) + (vectors > 0 ? 2 : 0)
+  if (common + 16 > head.length || be16(head, common + 2) >= MOST_QUEUES) return null
+  if (vectors > 0 && !isVector(be16(head, common - 2), vectors)) return null
+  const length = be32(head, common + 8)
+  const queues = common + 12 + length
+  if (length > LARGEST_DEVICE_CONFIG || queues + 4 > head.length) return null
+  const queueSizes = queuesAt(head, queues + 4, be32(head, queues), vectors)
+  const stride = vectors > 0 ? VECTOR_QUEUE : QUEUE
+  return queueSizes && { configLength: length, queueSizes, length: queues + 4 + queueSizes.length * stride }
+}
+
+/** The numbers of vectors that a device may have, beginning with what its config space says. */
+function* vectorCounts(config: Uint8Array): Generator<number> {
+  yield msixVectors(config)
+  // Config space may be damaged: that is what a check is to find, so that it must not keep the state from being read.
+  for (let vectors = 0; vectors <= MOST_VECTORS; vectors++) yield vectors
+}
+
+/** What the state of a virtio-pci device tells. */
+interface VirtioState {
+  /** Of its PCI config space, which starts CONFIG_AT bytes behind the state. */
+  readonly size: ConfigSize
+  /** Of the configuration of its own type, in bytes: what its legacy I/O BAR has room for. */
+  readonly configLength: number
+  /** Entries of each queue. */
+  readonly queueSizes: readonly number[]
+  /** Bytes of all that; what the type keeps for itself follows. */
+  readonly length: number
+}
+
+/**
+ * Reads the state of a virtio-pci device, of which a description tells no more than the size.
+ * @param payload offset of the state in the source
+ * @param end offset behind it, or a bound of it
+ * @returns null where the bytes are no such state
+ */
+export function readVirtio(source: ByteSource, payload: number, end: number): VirtioState | null {
+  const head = source.read(payload, Math.min(LARGEST_HEAD, end - payload))
+  const sizes = configSizes(head)
+  for (const vectors of vectorCounts(head.subarray(CONFIG_AT, CONFIG_AT + 256))) {
+    for (const size of sizes) {
+      const rest = restAt(head, pciStateSize(size), vectors)
+      if (rest !== null) return { size, ...rest }
+    }
+  }
+  return null
+}

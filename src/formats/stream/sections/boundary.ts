@@ -1,0 +1,115 @@
+import { InputError } from '../../../bytes/input-error'
+import type { ByteSource } from '../../../bytes/source'
+import { be32, cutShort } from '../cursor'
+import { descriptionLengthAt } from '../description/description'
+import { occurrences } from '../occurrences'
+import { brokenHeader } from './broken-header'
+import { FOOTER_SIZE, headerAt, NUMBERED, TYPE } from './section'
+
+/** More than the highest command of 11.1. QEMU: enum qemu_vm_cmd. */
+const COMMANDS = 0x20
+/** Zeros behind the mark of the end that are looked at. */
+const TAIL = 64 * 1024
+/** No device saves so much at once. */
+export const LONGEST_PAYLOAD = 256 * 1024 * 1024
+/** Places in one stream that look like a boundary at first sight; a hostile one can hold any number. */
+const MOST_CANDIDATES = 1_000_000
+
+/** Big-endian bytes of a type and a section number. */
+export const numbered = (type: number, sectionId: number): Uint8Array =>
+  Uint8Array.of(type, sectionId >>> 24, (sectionId >>> 16) & 0xff, (sectionId >>> 8) & 0xff, sectionId & 0xff)
+
+/** A payload of unknown length. */
+interface UnknownPayload {
+  /** Of its first byte. */
+  readonly offset: number
+  readonly sectionId: number
+  /** What it belongs to, for a stream that ends in it. */
+  readonly inside: string
+}
+
+const tooLong = (inside: string, offset: number): InputError =>
+  new InputError(`${inside} has no end within ${LONGEST_PAYLOAD} bytes`, { offset })
+
+/**
+ * Finds the ends of payloads that nothing tells the length of, in streams without a description: QEMU itself learns
+ * them by loading the device.
+ */
+export class Boundaries {
+  private candidates = 0
+
+  /** @param iterables sections that come in parts, by number */
+  constructor(
+    private readonly source: ByteSource,
+    private readonly iterables: { has(sectionId: number): boolean },
+  ) {}
+
+  private count(offset: number): void {
+    if (++this.candidates <= MOST_CANDIDATES) return
+    throw new InputError('the stream holds more beginnings of sections than QEMU writes', { offset })
+  }
+
+  /** Whether the mark of the end stands here: nothing, zeros or the description behind it. */
+  private isLast(offset: number): boolean {
+    const behind = this.source.read(offset + 1, TAIL)
+    return behind.every((byte) => byte === 0) || descriptionLengthAt(this.source, offset + 1) !== null
+  }
+
+  /** Whether a part of a stream can begin here, after a section that is complete. */
+  private begins(offset: number): boolean {
+    const bytes = this.source.read(offset, NUMBERED)
+    if (bytes[0] === TYPE.EOF) return this.isLast(offset)
+    if (bytes.length < NUMBERED) return false
+    switch (bytes[0]) {
+      case TYPE.START:
+      case TYPE.FULL:
+        return headerAt(this.source, offset, bytes[0]) !== null
+      case TYPE.PART:
+      case TYPE.END:
+        return this.iterables.has(be32(bytes, 1))
+      case TYPE.COMMAND:
+        return bytes[1] === 0 && bytes[2]! < COMMANDS
+      default:
+        return false
+    }
+  }
+
+  /**
+   * Offset of the footer that ends a payload: one with the number of the section, behind which something begins.
+   * @throws InputError when the stream ends before it
+   */
+  footer({ offset, sectionId, inside }: UnknownPayload): number {
+    const { size } = this.source
+    const to = Math.min(size, offset + LONGEST_PAYLOAD)
+    for (const at of occurrences(this.source, numbered(TYPE.FOOTER, sectionId), offset, to)) {
+      this.count(at)
+      if (this.begins(at + FOOTER_SIZE)) return at
+    }
+    if (to === size) throw cutShort(inside, size)
+    throw tooLong(inside, offset)
+  }
+
+  /**
+   * Offset behind a payload in a stream without footers: where the header of the next section stands, or the mark of
+   * the end as the last byte of the file.
+   * @throws InputError when neither is near, or when the payload seems to hold another section, whose header is damaged
+   */
+  nextSection(payload: UnknownPayload): number {
+    const { offset, inside } = payload
+    const next = this.nextHeader(payload)
+    const broken = brokenHeader(this.source, offset, next)
+    if (broken === null) return next
+    throw new InputError(`${inside} seems to hold the header of another section, which is damaged`, { offset: broken })
+  }
+
+  private nextHeader({ offset, inside }: UnknownPayload): number {
+    const { size } = this.source
+    const to = Math.min(size, offset + LONGEST_PAYLOAD)
+    for (const at of occurrences(this.source, Uint8Array.of(TYPE.FULL, 0), offset, to)) {
+      this.count(at)
+      if (headerAt(this.source, at, TYPE.FULL)) return at
+    }
+    if (to < size) throw tooLong(inside, offset)
+    return Math.max(offset, size - 1)
+  }
+}

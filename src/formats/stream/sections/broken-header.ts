@@ -1,0 +1,64 @@
+import type { ByteSource } from '../../../bytes/source'
+import { be32 } from '../cursor'
+import { NUMBERED, TYPE } from './section'
+
+const CHUNK = 64 * 1024
+/** Instance and version. */
+const COUNTS = 8
+/** The longest header has a name of 255 bytes. */
+const LONGEST = NUMBERED + 1 + 255 + COUNTS
+/** The bus path of a PCI device, which a section's name begins with and no state holds. */
+const PATH = /[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7][/:]/
+/** Beyond these it is chance. */
+const LARGEST_NUMBER = 0xfff
+const LARGEST_COUNT = 0xffff
+const SHORTEST_NAME = 3
+const SLASH = 0x2f
+/** Of a name's bytes, where the rest of the header is whole. */
+const READABLE_PART = 0.6
+
+/** One character a byte, for what is ASCII. */
+const TEXT = new TextDecoder('latin1')
+
+const isReadable = (byte: number): boolean => byte >= 0x20 && byte < 0x7f
+
+/** Whether instance and version of a section stand here. */
+function areCounts(bytes: Uint8Array, at: number): boolean {
+  return be32(bytes, at) <= LARGEST_COUNT && be32(bytes, at + 4) <= LARGEST_COUNT
+}
+
+/** A subsection begins with its mark, which stands where a header has its number, and the name "device/subsection". */
+const isSubsection = (bytes: Uint8Array): boolean => bytes[0] === TYPE.SUBSECTION && bytes.includes(SLASH)
+
+/** Whether a header begins here of which the type, the number, the length of the name or some of it was changed. */
+function resembles(bytes: Uint8Array, at: number): boolean {
+  const isFull = bytes[at] === TYPE.FULL
+  if (!isFull && !isReadable(bytes[at + NUMBERED + 1]!)) return false
+  const isNumbered = be32(bytes, at + 1) <= LARGEST_NUMBER
+  if (!isFull && !isNumbered) return false
+  const length = bytes[at + NUMBERED]!
+  const name = bytes.subarray(at + NUMBERED + 1, at + LONGEST - COUNTS)
+  const end = name.findIndex((byte) => !isReadable(byte))
+  if (end >= SHORTEST_NAME && areCounts(bytes, at + NUMBERED + 1 + end)) {
+    if (isFull && isNumbered) return true
+    return end === length && (isFull || !isSubsection(bytes.subarray(at + NUMBERED - 1, at + NUMBERED + 1 + end)))
+  }
+  const readable = name.subarray(0, length).filter(isReadable).length
+  return isFull && isNumbered && length >= SHORTEST_NAME && readable >= READABLE_PART * length
+}
+
+/**
+ * Looks in a payload for the header of a section that was changed on its way, so that it ends no payload any more:
+ * where nothing tells lengths, a whole section would be taken for a part of the one in front of it.
+ * @param from offset of the payload @param to offset behind it
+ * @returns offset of what looks like it, or null
+ */
+export function brokenHeader(source: ByteSource, from: number, to: number): number | null {
+  for (let base = from; base < to; base += CHUNK) {
+    const bytes = source.read(base, Math.min(CHUNK + LONGEST, to - base))
+    const path = TEXT.decode(bytes).search(PATH)
+    if (path >= 0) return base + path
+    for (let at = 0; at < Math.min(CHUNK, bytes.length - NUMBERED); at++) if (resembles(bytes, at)) return base + at
+  }
+  return null
+}

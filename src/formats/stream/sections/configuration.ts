@@ -1,0 +1,69 @@
+import { toHex } from '../../../bytes/hex'
+import { InputError } from '../../../bytes/input-error'
+import { printable } from '../../../bytes/printable'
+import type { Cursor } from '../cursor'
+import { TYPE } from './section'
+
+/** What a stream says of itself before its first section. QEMU: migration/savevm.c, vmstate_configuration. */
+export interface Configuration {
+  /** "pc-q35-7.2"; null for machine types up to 2.3, which do not send it. */
+  readonly machine: string | null
+  /** Size of a page of the guest's RAM where it is sent: on machines that can choose it, such as Arm's. */
+  readonly pageSize: number | null
+  /** Migration capabilities that change the layout: "x-ignore-shared", "mapped-ram". */
+  readonly capabilities: ReadonlySet<string>
+  /** UUID of the guest, where the source was told to have it compared: "00112233-4455-…". */
+  readonly uuid: string | null
+}
+
+export const LONGEST_NAME = 256
+export const MOST_CAPABILITIES = 256
+const UUID_SIZE = 16
+
+function readCapabilities(cursor: Cursor): string[] {
+  const count = cursor.be32()
+  if (count > MOST_CAPABILITIES) {
+    throw new InputError(`the stream lists ${count} migration capabilities, QEMU has fewer`, { offset: cursor.at - 4 })
+  }
+  return Array.from({ length: count }, () => cursor.text(cursor.u8()))
+}
+
+/** As QEMU prints it (qemu_uuid_unparse, util/uuid.c). */
+function readUuid(cursor: Cursor): string {
+  return toHex(cursor.bytes(UUID_SIZE)).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+function readPageSize(cursor: Cursor): number {
+  const bits = cursor.be32()
+  if (bits >= 10 && bits <= 24) return 2 ** bits
+  throw new InputError(`the stream names 2^${bits} bytes as the size of a page of RAM`, { offset: cursor.at - 4 })
+}
+
+/**
+ * Reads the configuration where the stream has one; the cursor stands behind the magic number and version.
+ * @throws InputError for a part of it that no QEMU up to 11.1 writes
+ */
+export function readConfiguration(cursor: Cursor): Configuration {
+  const capabilities = new Set<string>()
+  if (cursor.peek() !== TYPE.CONFIGURATION) return { machine: null, pageSize: null, capabilities, uuid: null }
+  cursor.inside = 'its configuration'
+  cursor.skip(1)
+  const length = cursor.be32()
+  if (length > LONGEST_NAME) {
+    throw new InputError(`the stream names a machine type of ${length} characters`, { offset: cursor.at - 4 })
+  }
+  const machine = cursor.text(length)
+  let pageSize: number | null = null
+  let uuid: string | null = null
+  while (cursor.peek() === TYPE.SUBSECTION) {
+    const offset = cursor.at
+    cursor.skip(1)
+    const name = cursor.text(cursor.u8())
+    cursor.skip(4)
+    if (name === 'configuration/target-page-bits') pageSize = readPageSize(cursor)
+    else if (name === 'configuration/capabilities') for (const one of readCapabilities(cursor)) capabilities.add(one)
+    else if (name === 'configuration/uuid') uuid = readUuid(cursor)
+    else throw new InputError(`the stream's configuration has an unknown part "${printable(name)}"`, { offset })
+  }
+  return { machine, pageSize, capabilities, uuid }
+}

@@ -1,0 +1,115 @@
+import { InputError } from '../../../bytes/input-error'
+import { printable } from '../../../bytes/printable'
+import { skipMappedRegion } from '../containers/mapped-ram'
+import type { Cursor } from '../cursor'
+
+/** A block of the guest's RAM, or of a device: video memory, option ROM, firmware. */
+export interface RamBlock {
+  /** "pc.ram", "0000:00:03.0/virtio-net-pci.rom" */
+  readonly id: string
+  /** In bytes. */
+  readonly length: number
+}
+
+/** What of a stream decides how its RAM is laid out. */
+export interface RamLayout {
+  readonly pageSize: number
+  /** Capability x-ignore-shared: each block's address follows its length. */
+  readonly ignoreShared: boolean
+  /** Capability mapped-ram: each block's pages lie in the file where the block is listed. */
+  readonly mapped: boolean
+}
+
+/** Low bits of an entry's address. QEMU: migration/ram.c, RAM_SAVE_FLAG_*. */
+const FLAG = {
+  ZERO: 0x002,
+  MEM_SIZE: 0x004,
+  PAGE: 0x008,
+  EOS: 0x010,
+  CONTINUE: 0x020,
+  XBZRLE: 0x040,
+  HOOK: 0x080,
+  COMPRESS_PAGE: 0x100,
+  MULTIFD_FLUSH: 0x200,
+} as const
+
+/** Every kind of entry that is a page; one of these at a time. */
+const PAGES = FLAG.ZERO | FLAG.PAGE | FLAG.XBZRLE | FLAG.COMPRESS_PAGE
+/** A machine has some tens of blocks, and one for each DIMM and device with memory. */
+export const MOST_BLOCKS = 65_536
+
+/** Lower bits of an address that say nothing but flags, on every machine. */
+const FLAG_BITS = 0x3ff
+
+/** Whether the list of blocks goes on here with a name, or after the last block the entries that follow it. */
+function goesOn(cursor: Cursor, isLast: boolean): boolean {
+  if (!isLast) return cursor.peek() !== 0
+  const at = cursor.at
+  cursor.skip(4)
+  const flags = cursor.be32() & FLAG_BITS
+  cursor.at = at
+  return flags !== 0
+}
+
+function skipBehindLength(cursor: Cursor, { length }: RamBlock, isLast: boolean, layout: RamLayout): void {
+  if (layout.ignoreShared) cursor.skip(8)
+  if (layout.mapped) skipMappedRegion(cursor, length)
+  // With capability postcopy-ram, which leaves no trace elsewhere, blocks of huge pages tell the size of their pages.
+  else if (!goesOn(cursor, isLast)) cursor.skip(8)
+}
+
+function readBlocks(cursor: Cursor, total: number, layout: RamLayout, blocks: RamBlock[]): void {
+  let left = total
+  while (left > 0) {
+    const offset = cursor.at
+    const block = { id: cursor.text(cursor.u8()), length: cursor.be64() }
+    if (block.length > left) {
+      throw new InputError(`the RAM block "${printable(block.id)}" is larger than the RAM it is part of`, { offset })
+    }
+    if (blocks.length === MOST_BLOCKS) {
+      throw new InputError(`the stream lists more than ${MOST_BLOCKS} RAM blocks`, { offset })
+    }
+    blocks.push(block)
+    left -= block.length
+    skipBehindLength(cursor, block, left === 0, layout)
+  }
+}
+
+/** Zero is of no kind: the flags are compared with PAGES as well. */
+const hasOneBit = (value: number): boolean => (value & (value - 1)) === 0
+
+/** Skips what follows the address of a page. QEMU: ram_load_precopy(). */
+function skipPage(cursor: Cursor, flags: number, pageSize: number): void {
+  if (!(flags & FLAG.CONTINUE)) cursor.skip(cursor.u8())
+  if (flags & FLAG.PAGE) cursor.skip(pageSize)
+  else if (flags & FLAG.ZERO) cursor.skip(1)
+  else if (flags & FLAG.COMPRESS_PAGE) cursor.skip(cursor.be32())
+  else {
+    cursor.skip(1)
+    cursor.skip(cursor.be16())
+  }
+}
+
+/**
+ * Reads past the payload of a START, PART or END of the section "ram". QEMU: ram_save_setup(), ram_save_iterate().
+ * @returns the blocks that it lists: all of them in START, none in the others
+ * @throws InputError for an entry that no QEMU writes to a file
+ */
+export function skipRam(cursor: Cursor, layout: RamLayout): readonly RamBlock[] {
+  cursor.inside = "the guest's RAM"
+  const blocks: RamBlock[] = []
+  for (;;) {
+    const offset = cursor.at
+    const high = cursor.be32()
+    const low = cursor.be32()
+    const flags = low & (layout.pageSize - 1)
+    if (flags & FLAG.HOOK) throw new InputError('the stream was sent over RDMA: its RAM is elsewhere', { offset })
+    const page = flags & ~FLAG.CONTINUE
+    if (flags === FLAG.MEM_SIZE) readBlocks(cursor, high * 2 ** 32 + (low - flags), layout, blocks)
+    else if (hasOneBit(page) && page & PAGES) skipPage(cursor, flags, layout.pageSize)
+    else if (flags === FLAG.EOS) return blocks
+    else if (flags !== FLAG.MULTIFD_FLUSH) {
+      throw new InputError(`the guest's RAM has an entry with unknown flags 0x${flags.toString(16)}`, { offset })
+    }
+  }
+}

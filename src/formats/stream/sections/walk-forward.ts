@@ -1,0 +1,175 @@
+import { InputError } from '../../../bytes/input-error'
+import { printable } from '../../../bytes/printable'
+import type { ByteSource } from '../../../bytes/source'
+import { Cursor, cutShort } from '../cursor'
+import type { DescribedSection } from '../description/description'
+import { readVfio, type VfioPayload } from '../devices/vfio'
+import { Boundaries } from './boundary'
+import { isVfio, type Located } from './located'
+import { type RamBlock, type RamLayout, skipRam } from './ram'
+import { FOOTER_SIZE, footerAt, type Header, NUMBERED, readHeader, TYPE } from './section'
+
+/** What a walk front to back has found. */
+export interface ForwardWalk {
+  readonly sections: readonly Located[]
+  readonly ramBlocks: readonly RamBlock[]
+  /** Whether footers follow the sections; null when no section has told. */
+  readonly footers: boolean | null
+  /** Offset of the part at which the walk stopped: the mark of the end, or the first one that it was not to read. */
+  readonly end: number
+  /** Sections that come in parts, by number. */
+  readonly iterables: ReadonlyMap<number, Header>
+}
+
+export const MOST_SECTIONS = 65_536
+/** QEMU: register_savevm_live("ram", 0, 4, …); the only version since 0.12. */
+const RAM_VERSION = 4
+
+/** Walks the sections of a stream front to back. */
+export class ForwardWalker {
+  private readonly cursor: Cursor
+  private readonly sections: Located[] = []
+  private ramBlocks: readonly RamBlock[] = []
+  private footers: boolean | null = null
+  private readonly iterables = new Map<number, Header>()
+  private readonly boundaries: Boundaries
+  /** How many of the described sections were met: those that come before the RAM. */
+  private early = 0
+
+  /** @param start offset of the first section @param described sections whose lengths are known, in stream order */
+  constructor(
+    private readonly source: ByteSource,
+    start: number,
+    private readonly ram: RamLayout,
+    private readonly described: readonly DescribedSection[] = [],
+  ) {
+    this.cursor = new Cursor(source, start)
+    this.boundaries = new Boundaries(source, this.iterables)
+  }
+
+  private result(): ForwardWalk {
+    const { sections, ramBlocks, footers, iterables } = this
+    return { sections, ramBlocks, footers, iterables, end: this.cursor.at }
+  }
+
+  /**
+   * Walks what comes before the first part of the RAM: sections that are loaded early, and the beginnings of those that
+   * come in parts. Costs the same whatever the size of the RAM.
+   */
+  head(): ForwardWalk {
+    for (;;) {
+      const type = this.cursor.peek()
+      if (type === TYPE.COMMAND) this.command()
+      else if (type === TYPE.START) this.start()
+      else if (type !== TYPE.FULL || !this.describedNext()) return this.result()
+    }
+  }
+
+  /**
+   * Walks all sections up to the mark of the end, RAM page by page.
+   * @throws InputError when the stream ends before, or has a part that no QEMU writes
+   */
+  all(): ForwardWalk {
+    for (;;) {
+      const type = this.cursor.peek()
+      if (type === TYPE.COMMAND) this.command()
+      else if (type === TYPE.START) this.start()
+      else if (type === TYPE.PART || type === TYPE.END) this.part()
+      else if (type === TYPE.FULL) this.whole(readHeader(this.cursor), null)
+      else if (type === TYPE.EOF) return this.result()
+      else this.unknown(type)
+    }
+  }
+
+  private unknown(type: number | null): never {
+    const offset = this.cursor.at
+    if (type === null) throw cutShort('its sections', offset)
+    throw new InputError(`the stream goes on with 0x${type.toString(16)}, which begins no section`, { offset })
+  }
+
+  private command(): void {
+    this.cursor.inside = 'a command'
+    this.cursor.skip(3)
+    this.cursor.skip(this.cursor.be16())
+  }
+
+  private start(): void {
+    this.cursor.inside = "a section's header"
+    const header = readHeader(this.cursor)
+    this.iterables.set(header.sectionId, header)
+    const { vfio, blocks } = this.content(header)
+    if (blocks.length > 0) this.ramBlocks = blocks
+    this.finish({ header, type: 'start', offset: header.offset, payload: header.payload, described: null, vfio })
+  }
+
+  private part(): void {
+    this.cursor.inside = "a section's header"
+    const offset = this.cursor.at
+    const type = this.cursor.u8()
+    const number = this.cursor.be32()
+    const header = this.iterables.get(number)
+    if (!header) {
+      throw new InputError(`the stream goes on with section ${number}, which has not begun`, { offset })
+    }
+    const payload = offset + NUMBERED
+    const { vfio } = this.content({ ...header, payload })
+    if (type === TYPE.END && vfio?.config) {
+      this.finish({ header, type: 'end', offset, payload, described: null, vfio })
+    } else this.footer(header)
+  }
+
+  private whole(header: Header, described: DescribedSection | null): void {
+    let vfio: VfioPayload | null = null
+    if (described) this.cursor.skip(described.size)
+    else vfio = this.content(header).vfio
+    this.finish({ header, type: 'full', offset: header.offset, payload: header.payload, described, vfio })
+  }
+
+  /** Moves past a FULL section that the description lists next. @returns false when it is another one */
+  private describedNext(): boolean {
+    const at = this.cursor.at
+    const described = this.described[this.early]
+    this.cursor.inside = "a section's header"
+    const header = readHeader(this.cursor)
+    if (described?.id === header.id && described.instance === header.instance) {
+      this.whole(header, described)
+      this.early++
+      return true
+    }
+    this.cursor.at = at
+    return false
+  }
+
+  /** Moves past a payload by what is known of its kind, else by what follows it. */
+  private content(header: Header): { vfio: VfioPayload | null; blocks: readonly RamBlock[] } {
+    const { id, sectionId, version, payload, offset } = header
+    this.cursor.inside = `the section ${printable(id)}`
+    if (id === 'ram') {
+      if (version !== RAM_VERSION) throw new InputError(`the section ram has version ${version}, not 4`, { offset })
+      return { vfio: null, blocks: skipRam(this.cursor, this.ram) }
+    }
+    if (isVfio(id)) return { vfio: readVfio(this.cursor), blocks: [] }
+    const unknown = { offset: payload, sectionId, inside: this.cursor.inside }
+    this.cursor.at = this.footers === false ? this.boundaries.nextSection(unknown) : this.boundaries.footer(unknown)
+    return { vfio: null, blocks: [] }
+  }
+
+  /** Reads the footer, or learns that there is none. */
+  private footer({ sectionId, id, offset }: Header): void {
+    const isThere = footerAt(this.source, this.cursor.at) === sectionId
+    this.footers ??= isThere
+    if (!this.footers) return
+    this.cursor.inside = `the section ${printable(id)}`
+    this.cursor.skip(FOOTER_SIZE)
+    if (!isThere) throw new InputError(`${this.cursor.inside} does not end where its content ends`, { offset })
+  }
+
+  private finish(section: Omit<Located, 'end'>): void {
+    const end = this.cursor.at
+    this.footer(section.header)
+    if (this.sections.length === MOST_SECTIONS) {
+      throw new InputError(`the stream has more than ${MOST_SECTIONS} sections`, { offset: section.offset })
+    }
+    this.sections.push({ ...section, end })
+  }
+}
