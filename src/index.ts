@@ -33,7 +33,7 @@ export {
   type TargetRequest,
   type View,
 } from './qemu'
-export { type ProfileFacts, profileCatalogue, profileFacts } from './qemu/profile-catalogue'
+export { type ProfileFacts, profileCatalogue, profileFacts } from './qemu/detection/profile-catalogue'
 export { COLOURED } from './report/colour'
 export { json } from './report/json'
 export { markdown } from './report/markdown'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { profileFacts } from '../src/qemu/profile-catalogue'
+import { profileFacts } from '../src/qemu/detection/profile-catalogue'
 import { documents } from './conformance/document'
 import { recordTallies } from './conformance/records'
 import { total } from './conformance/tally'

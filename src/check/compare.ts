@@ -1,4 +1,4 @@
-import type { Masks } from '../qemu/masks'
+import type { Masks } from '../qemu/painting/masks'
 import { suspects } from './suspects'
 
 /**

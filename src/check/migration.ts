@@ -1,6 +1,6 @@
 import { InputError } from '../bytes/input-error'
-import { isAlias, parseMachine } from '../qemu/machine'
-import { NEWEST, parseVersion, type Version } from '../qemu/version'
+import { isAlias, parseMachine } from '../qemu/releases/machine'
+import { NEWEST, parseVersion, type Version } from '../qemu/releases/version'
 import { chosen } from './chosen'
 import { coverageOf } from './coverage'
 import { judge } from './judge'

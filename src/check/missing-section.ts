@@ -1,4 +1,4 @@
-import { atLeast, type Version } from '../qemu/version'
+import { atLeast, type Version } from '../qemu/releases/version'
 import type { Migration, MigrationSection } from './migration-side'
 
 /** What a destination does with a section that its own stream does not have. */

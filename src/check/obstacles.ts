@@ -1,5 +1,5 @@
-import { standardChain } from '../qemu/raw-chain'
-import { atLeast, type Version } from '../qemu/version'
+import { standardChain } from '../qemu/painting/raw-chain'
+import { atLeast, type Version } from '../qemu/releases/version'
 
 /** What keeps a device from being migrated at all, whatever its two config spaces are. */
 export interface Obstacle {

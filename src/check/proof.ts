@@ -1,7 +1,7 @@
-import type { Masks } from '../qemu/masks'
-import type { ProfileKind } from '../qemu/profile'
+import type { ProfileKind } from '../qemu/detection/profile'
+import type { Masks } from '../qemu/painting/masks'
+import type { Actor } from '../qemu/painting/step'
 import type { Reconstruction } from '../qemu/reconstruct'
-import type { Actor } from '../qemu/step'
 import type { FirstFailure } from './message'
 
 /** One end of a migration, as far as a proof needs it. */

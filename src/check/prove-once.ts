@@ -1,4 +1,4 @@
-import { RELEASES } from '../qemu/version'
+import { RELEASES } from '../qemu/releases/version'
 import type { Proof, Side, SourceOf } from './proof'
 import type { Prove } from './request'
 

@@ -1,4 +1,4 @@
-import { RELEASES } from '../qemu/version'
+import { RELEASES } from '../qemu/releases/version'
 import type { Outcome, Proof, ProofFinding, Side, SourceOf } from './proof'
 import { prove } from './prove'
 

@@ -1,6 +1,6 @@
 import { hex } from '../bytes/hex'
 import { fieldsAt, type Naming, naming } from '../pci/name'
-import type { Masks } from '../qemu/masks'
+import type { Masks } from '../qemu/painting/masks'
 import type { Outcome, Proof, ProofFinding, Side } from './proof'
 import { byGuest, type Cause, causes } from './reach'
 import { ruleFinder } from './rule-finder'

@@ -1,5 +1,5 @@
 import type { Naming } from '../pci/name'
-import type { Changes, Write } from '../qemu/step'
+import type { Changes, Write } from '../qemu/painting/step'
 import type { Side, Why } from './proof'
 
 /** Bits of one byte, who may change them, and what holds along with it. */

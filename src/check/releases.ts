@@ -1,5 +1,5 @@
-import type { Candidate } from '../qemu/sweep'
-import { LAST_POINT_RELEASES, MILESTONES, releaseOf, type Version } from '../qemu/version'
+import type { Candidate } from '../qemu/releases/sweep'
+import { LAST_POINT_RELEASES, MILESTONES, releaseOf, type Version } from '../qemu/releases/version'
 import type { MachineVerdict, ReleaseVerdict, Verdict } from './report'
 
 /** A candidate and what was found for it. */

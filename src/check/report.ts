@@ -4,8 +4,8 @@
  */
 
 import type { Severity } from '../pci/doubts/doubt'
-import type { Masks } from '../qemu/masks'
-import type { Assumption } from '../qemu/predict'
+import type { Masks } from '../qemu/painting/masks'
+import type { Assumption } from '../qemu/predict/predict'
 import type { View } from '../qemu/request'
 import type { Side } from './compare'
 import type { Coverage } from './coverage'

@@ -1,4 +1,4 @@
-import { atLeast, type Version } from '../qemu/version'
+import { atLeast, type Version } from '../qemu/releases/version'
 
 /**
  * The line that QEMU prints of a failure which it reports once: since 10.2 errors travel to the end of the load and are

@@ -1,4 +1,4 @@
-import { atLeast, type Version } from '../qemu/version'
+import { atLeast, type Version } from '../qemu/releases/version'
 import type { Migration, MigrationSection } from './migration-side'
 import { knowsMissing } from './missing-section'
 import type { Stop } from './report'

@@ -1,4 +1,4 @@
-import type { RuleRange } from '../qemu/masks'
+import type { RuleRange } from '../qemu/painting/masks'
 
 /** Looks rules up by offset. `rules` cover config space from 0 without gaps, in ascending order. */
 export function ruleFinder(rules: readonly RuleRange[]): (offset: number) => RuleRange {

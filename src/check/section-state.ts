@@ -1,4 +1,4 @@
-import { atLeast, type Version } from '../qemu/version'
+import { atLeast, type Version } from '../qemu/releases/version'
 import type { Migration, MigrationSection, PinnedField } from './migration-side'
 import type { Stop } from './report'
 import { reported } from './reported'

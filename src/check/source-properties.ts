@@ -1,5 +1,5 @@
-import { knowsProperty } from '../qemu/compat'
-import type { Version } from '../qemu/version'
+import { knowsProperty } from '../qemu/releases/compat'
+import type { Version } from '../qemu/releases/version'
 import type { CheckRequest } from './request'
 
 type Told = Pick<CheckRequest, 'target' | 'sourceSet'>

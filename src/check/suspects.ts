@@ -1,4 +1,4 @@
-import type { Masks } from '../qemu/masks'
+import type { Masks } from '../qemu/painting/masks'
 
 type Side = Pick<Masks, 'config' | 'absent' | 'size'>
 

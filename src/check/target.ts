@@ -1,6 +1,6 @@
+import { isOpen } from '../qemu/releases/sweep'
+import { parseVersion } from '../qemu/releases/version'
 import type { TargetRequest } from '../qemu/request'
-import { isOpen } from '../qemu/sweep'
-import { parseVersion } from '../qemu/version'
 import type { Judged } from './judge'
 import { releasesSpan } from './releases'
 import type { ReportTarget } from './report'

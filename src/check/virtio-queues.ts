@@ -1,4 +1,4 @@
-import { atLeast, type Version } from '../qemu/version'
+import { atLeast, type Version } from '../qemu/releases/version'
 import type { MigrationDevice } from './migration-side'
 import type { Findings } from './section-state'
 

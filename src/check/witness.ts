@@ -1,6 +1,6 @@
 import { readUint, writeUint } from '../bytes/little-endian'
-import type { Masks } from '../qemu/masks'
-import type { Write } from '../qemu/step'
+import type { Masks } from '../qemu/painting/masks'
+import type { Write } from '../qemu/painting/step'
 import { compare } from './compare'
 import { badConfigData, type FirstFailure } from './message'
 import type { Side } from './proof'

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { profileNames } from '../qemu/profiles'
+import { profileNames } from '../qemu/detection/profiles'
 
 const LOOKS_LIKE_FILE = /[/\\]|\.(ya?ml|json)$/
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { ownProfileFacts, type ProfileFacts, profileCatalogue, profileFacts } from '../qemu/profile-catalogue'
+import { ownProfileFacts, type ProfileFacts, profileCatalogue, profileFacts } from '../qemu/detection/profile-catalogue'
 import { namesOf } from '../qemu/user/profile'
 import { profilesJson, profilesText } from '../report/profiles'
 import { addOutputOptions, type OutputOptions, type TargetOptions } from './options'

@@ -1,5 +1,5 @@
 import type { CasePage } from '../check/cases/page'
-import { orderOf } from '../qemu/version'
+import { orderOf } from '../qemu/releases/version'
 import { stringify } from './json'
 import { NOTHING_KNOWN, remedyJson, remedyRows, type Surroundings } from './remedy'
 import { type Sheet, type SheetRow, sheetsMarkdown, sheetsText } from './sheet'

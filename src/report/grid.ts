@@ -2,7 +2,7 @@ import type { DeviceReport, Difference, Grid } from '../check/report'
 import { ruleFinder } from '../check/rule-finder'
 import { fieldsAt, naming } from '../pci/name'
 import { walk } from '../pci/walk'
-import { checkedBits } from '../qemu/masks'
+import { checkedBits } from '../qemu/painting/masks'
 import { twoDigits } from './rows'
 
 /** What QEMU does with a byte's bits: all compared, some, or none, and then because of which mask. */

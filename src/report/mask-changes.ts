@@ -1,8 +1,8 @@
 import { toHex } from '../bytes/hex'
 import { causes } from '../check/reach'
 import { type Naming, naming } from '../pci/name'
-import { checkedBits, type Masks } from '../qemu/masks'
-import type { Actor } from '../qemu/step'
+import { checkedBits, type Masks } from '../qemu/painting/masks'
+import type { Actor } from '../qemu/painting/step'
 import { range } from './rows'
 
 /** Bits of neighbouring bytes that change while a guest runs although its write mask does not have them. */

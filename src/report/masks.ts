@@ -1,6 +1,6 @@
 import { toHex } from '../bytes/hex'
 import { printableData } from '../bytes/printable'
-import { checkedBits, type Masks, type RuleRange } from '../qemu/masks'
+import { checkedBits, type Masks, type RuleRange } from '../qemu/painting/masks'
 import { stringify } from './json'
 import { maskChangesJson, maskChangesText } from './mask-changes'
 import { maskRuns } from './mask-runs'

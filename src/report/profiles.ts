@@ -1,4 +1,4 @@
-import type { ProfileFacts } from '../qemu/profile-catalogue'
+import type { ProfileFacts } from '../qemu/detection/profile-catalogue'
 import { stringify } from './json'
 import type { Look } from './style'
 import { table } from './table'

@@ -2,7 +2,7 @@ import { isOf } from '../check/cases/match'
 import type { PropertyName, PropertySetting, Remedy } from '../check/cases/page'
 import { isAlike, type SourceRegister, valueAt } from '../check/source-field'
 import type { LoggedDevice } from '../formats/log/command-line'
-import { orderOf } from '../qemu/version'
+import { orderOf } from '../qemu/releases/version'
 import type { SheetRow } from './sheet'
 
 /** Names of sections that are not their device type's. */

@@ -1,7 +1,7 @@
 import { printable } from '../bytes/printable'
 import type { Device } from '../pci/device'
 import { describe, type Section } from '../pci/show/describe'
-import type { Masks } from '../qemu/masks'
+import type { Masks } from '../qemu/painting/masks'
 import { stringify } from './json'
 import { maskRuns } from './mask-runs'
 import type { MaskedDevice } from './masks'

@@ -22,7 +22,7 @@ import * as vndr from '../../src/pci/capabilities/vndr'
 import * as vpd from '../../src/pci/capabilities/vpd'
 import type { Layout } from '../../src/pci/layout'
 import { naming } from '../../src/pci/name'
-import { parseVersion, RELEASES } from '../../src/qemu/version'
+import { parseVersion, RELEASES } from '../../src/qemu/releases/version'
 
 const FILES = readdirSync('src/check/cases/catalogue').map((name) => name.replace(/\.ts$/, ''))
 /** Versions of machine types older than the oldest release whose rules are known. */

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Side } from '../../src/check/proof'
 import { prove } from '../../src/check/prove'
 import { proveFrom } from '../../src/check/prove-source'
-import type { Masks } from '../../src/qemu/masks'
-import type { Changes } from '../../src/qemu/step'
-import { RELEASES } from '../../src/qemu/version'
+import type { Masks } from '../../src/qemu/painting/masks'
+import type { Changes } from '../../src/qemu/painting/step'
+import { RELEASES } from '../../src/qemu/releases/version'
 
 /** Header of an endpoint: Command at 4 and 5, Cache Line Size at 12. */
 const SIZE = 64

@@ -4,8 +4,8 @@ import { byGuest, causes, reachableBits } from '../../src/check/reach'
 import { isRuntimeState } from '../../src/check/runtime-state'
 import { nearestState, refusal, witness } from '../../src/check/witness'
 import { naming } from '../../src/pci/name'
-import type { Masks } from '../../src/qemu/masks'
-import type { Changes, Write } from '../../src/qemu/step'
+import type { Masks } from '../../src/qemu/painting/masks'
+import type { Changes, Write } from '../../src/qemu/painting/step'
 import { config, withList } from '../pci/build'
 
 const SIZE = 16

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compare } from '../../src/check/compare'
 import { suspects } from '../../src/check/suspects'
-import type { Masks } from '../../src/qemu/masks'
+import type { Masks } from '../../src/qemu/painting/masks'
 
 /** Config space of these bytes in a larger array, from an offset on that need not be a multiple of four. */
 function shifted(bytes: readonly number[], by: number): Uint8Array {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { checkMigration } from '../../src/check/migration'
 import type { Migration, MigrationSection } from '../../src/check/migration-side'
 import { hasSubsection, loadedBy } from '../../src/check/vmstate/lookup'
-import { parseVersion } from '../../src/qemu/version'
+import { parseVersion } from '../../src/qemu/releases/version'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { migration, sectionAt } from './a-migration'
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { RELEASES } from '../../src/qemu/version'
+import { RELEASES } from '../../src/qemu/releases/version'
 import { pcimig, temporary } from './pcimig'
 
 interface Fact {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { profileNames } from '../../src/qemu/profiles'
+import { profileNames } from '../../src/qemu/detection/profiles'
 import type { LiveDevice } from '../qemu/harness/memory'
 import { readLiveDevices } from '../qemu/harness/memory'
 import { needsOf } from '../qemu/harness/needs'

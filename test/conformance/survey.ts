@@ -1,4 +1,4 @@
-import { profileNames } from '../../src/qemu/profiles'
+import { profileNames } from '../../src/qemu/detection/profiles'
 import type { Placement } from '../qemu/harness/machine'
 import { QemuEnded } from '../qemu/harness/qemu-process'
 import type { Binary } from './binary'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { compatDefault } from '../../src/qemu/compat'
-import { parseVersion } from '../../src/qemu/version'
+import { compatDefault } from '../../src/qemu/releases/compat'
+import { parseVersion } from '../../src/qemu/releases/version'
 
 const machine = (text: string) => {
   const [major = 0, minor = 0, micro = 0] = text.split('.').map(Number)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { hasType } from '../../src/qemu/fresh/eras'
 import { seededTypes } from '../../src/qemu/fresh/seed'
-import { parseVersion } from '../../src/qemu/version'
+import { parseVersion } from '../../src/qemu/releases/version'
 
 /** Types by the releases that were asked for theirs. */
 const measured = readFileSync('fixtures/ground-truth/types.txt', 'utf8')

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { walk } from '../../src/pci/walk'
-import { Painter } from '../../src/qemu/painter'
-import { extendedChain, standardChain } from '../../src/qemu/raw-chain'
-import type { Action, Step } from '../../src/qemu/step'
+import { Painter } from '../../src/qemu/painting/painter'
+import { extendedChain, standardChain } from '../../src/qemu/painting/raw-chain'
+import type { Action, Step } from '../../src/qemu/painting/step'
 
 const step = (rule: string, actions: readonly Action[]): Step => ({ rule, note: `note of ${rule}`, actions })
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { hex } from '../../src/bytes/hex'
 import { u32 } from '../../src/bytes/little-endian'
-import { Painter } from '../../src/qemu/painter'
-import type { Action, Step } from '../../src/qemu/step'
+import { Painter } from '../../src/qemu/painting/painter'
+import type { Action, Step } from '../../src/qemu/painting/step'
 
 const step = (rule: string, ...actions: Action[]): Step => ({ rule, note: `note of ${rule}`, actions })
 const painted = (size: number, ...actions: Action[]) => new Painter(size).paint([step('base'), step('own', ...actions)])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { extendedChain, sizeToNext, standardChain } from '../../src/qemu/raw-chain'
+import { extendedChain, sizeToNext, standardChain } from '../../src/qemu/painting/raw-chain'
 import { config, withList } from '../pci/build'
 
 /** vfio_add_capabilities (hw/vfio/pci.c) follows next bytes as they are. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ProofFinding } from '../../src/check/proof'
-import { atLeast, orderOf, parseVersion } from '../../src/qemu/version'
+import { atLeast, orderOf, parseVersion } from '../../src/qemu/releases/version'
 import { dumpOf, requestOf } from './harness/agreement'
 import { machineTypes, QEMU_VERSION } from './harness/installed'
 import { devicePath, machineOf, type Placement } from './harness/machine'

@@ -1,4 +1,4 @@
-import { profileNames } from '../../src/qemu/profiles'
+import { profileNames } from '../../src/qemu/detection/profiles'
 import { askBinary } from '../conformance/binary'
 import { groupsOf } from '../conformance/measure'
 import { isSpecial, specialMachine } from '../conformance/special'

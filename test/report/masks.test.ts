@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Masks } from '../../src/qemu/masks'
-import type { Changes } from '../../src/qemu/step'
+import type { Masks } from '../../src/qemu/painting/masks'
+import type { Changes } from '../../src/qemu/painting/step'
 import { type MaskedDevice, masksJson, masksText } from '../../src/report/masks'
 import { PLAIN } from '../../src/report/style'
 

@@ -1,4 +1,4 @@
-import { profileNames } from '../../src/qemu/profiles'
+import { profileNames } from '../../src/qemu/detection/profiles'
 import type { Binary } from '../conformance/binary'
 import { optionsOf } from '../conformance/options'
 import { isSpecial } from '../conformance/special'

@@ -2,7 +2,7 @@ import { fromHex, toHex } from '../../src/bytes/hex'
 import { type Placement, resolveTarget } from '../../src/qemu'
 import { grow } from '../../src/qemu/fresh/grow'
 import type { Seed } from '../../src/qemu/fresh/seed'
-import { orderOf } from '../../src/qemu/version'
+import { orderOf } from '../../src/qemu/releases/version'
 import { NOTHING_TOLD } from '../a-request'
 import { disagreements, placementOf, type Recorded } from '../ground-truth'
 

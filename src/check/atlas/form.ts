@@ -1,10 +1,10 @@
-import { behaviourOf } from '../../qemu/behaviour'
-import { fresh, type NoFresh } from '../../qemu/fresh'
+import { fresh, type NoFresh } from '../../qemu/fresh/fresh'
 import { seedTurns } from '../../qemu/fresh/seed'
-import type { Machine } from '../../qemu/machine'
-import type { Masks } from '../../qemu/masks'
+import type { Masks } from '../../qemu/painting/masks'
+import { behaviourOf } from '../../qemu/releases/behaviour'
+import type { Machine } from '../../qemu/releases/machine'
+import type { Version } from '../../qemu/releases/version'
 import type { Placement } from '../../qemu/request'
-import type { Version } from '../../qemu/version'
 import type { Side } from '../proof'
 
 /** A device type with the options it is created with. */

@@ -1,6 +1,6 @@
 import { hasType, notMigrated } from '../../qemu/fresh/eras'
+import type { Version } from '../../qemu/releases/version'
 import type { Placement } from '../../qemu/request'
-import type { Version } from '../../qemu/version'
 import { beyond, type MachineEra, type Verdict, verdictOf } from './cells'
 import type { Spot } from './form'
 import type { Transitions } from './transition'

@@ -1,5 +1,5 @@
 import { naming } from '../../pci/name'
-import type { Actor } from '../../qemu/step'
+import type { Actor } from '../../qemu/painting/step'
 import { caseOf } from '../cases/known'
 import type { Proof, ProofFinding } from '../proof'
 import type { Form, Spot } from './form'

@@ -1,5 +1,5 @@
-import { COMPAT, defaultOf, hasProperty } from '../../qemu/compat'
-import type { NoFresh } from '../../qemu/fresh'
+import type { NoFresh } from '../../qemu/fresh/fresh'
+import { COMPAT, defaultOf, hasProperty } from '../../qemu/releases/compat'
 import type { Outcome, Proof, ProofFinding } from '../proof'
 import { prove } from '../prove'
 import type { Form, Forms, Spot } from './form'

@@ -1,6 +1,6 @@
 import { maskIn, type Register } from '../../pci/layout'
 import type { Named } from '../../pci/name'
-import { orderOf } from '../../qemu/version'
+import { orderOf } from '../../qemu/releases/version'
 import type { ByteTest, Releases, Signature, Where } from './signature'
 
 /** A failing byte and what is known of its surroundings. Null stands for "not known". */

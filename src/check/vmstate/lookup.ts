@@ -1,4 +1,4 @@
-import { orderOf, type Version } from '../../qemu/version'
+import { orderOf, type Version } from '../../qemu/releases/version'
 import { MEASURED, VERSIONS } from './versions'
 
 /** What a release loads of a state. */

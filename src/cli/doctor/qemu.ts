@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { basename } from 'node:path'
-import { profileCatalogue } from '../../qemu/profile-catalogue'
-import { NEWEST, parseVersion, RELEASES } from '../../qemu/version'
+import { profileCatalogue } from '../../qemu/detection/profile-catalogue'
+import { NEWEST, parseVersion, RELEASES } from '../../qemu/releases/version'
 import type { Fact } from '../../report/doctor'
 import { programsLike, searchPath, whichProgram } from './programs'
 

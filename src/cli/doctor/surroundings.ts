@@ -1,5 +1,5 @@
 import { InputError } from '../../bytes/input-error'
-import { NEWEST } from '../../qemu/version'
+import { NEWEST } from '../../qemu/releases/version'
 import type { Fact } from '../../report/doctor'
 import { followsLinks } from '../hyperlinks'
 import { findSettings } from '../settings-file'

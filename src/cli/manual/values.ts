@@ -1,6 +1,6 @@
-import { machineNames } from '../../qemu/machine'
-import { profileNames } from '../../qemu/profiles'
-import { RELEASES } from '../../qemu/version'
+import { profileNames } from '../../qemu/detection/profiles'
+import { machineNames } from '../../qemu/releases/machine'
+import { RELEASES } from '../../qemu/releases/version'
 
 /** Long lists that several options take, each with the words in it. */
 export const LISTS = {

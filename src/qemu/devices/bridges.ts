@@ -1,5 +1,5 @@
-import type { Context } from '../context'
-import type { Bar } from '../steps/bar'
+import type { Context } from '../painting/context'
+import type { Bar } from '../painting/steps/bar'
 import { capabilityAt, type DeviceRow, region } from './row'
 
 const SHPC = 0x0c

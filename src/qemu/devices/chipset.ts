@@ -1,4 +1,4 @@
-import { fill, type Step } from '../step'
+import { fill, type Step } from '../painting/step'
 import { type DeviceRow, region } from './row'
 
 /** mch_realize (hw/pci-host/q35.c): what of SMRAM and extended SMRAM control the guest may write. */

@@ -1,6 +1,6 @@
 import { reservedIo } from '../emulated/reserve'
-import { extendedChain, standardChain } from '../raw-chain'
-import { noIoWindow } from '../steps/header'
+import { extendedChain, standardChain } from '../painting/raw-chain'
+import { noIoWindow } from '../painting/steps/header'
 import { type DeviceRow, msixRegion, region } from './row'
 
 const COMPONENT_REGISTERS = region(0, 'm64', 0x10000)

@@ -1,5 +1,5 @@
-import type { Context } from '../context'
-import type { Bar } from '../steps/bar'
+import type { Context } from '../painting/context'
+import type { Bar } from '../painting/steps/bar'
 import { asRegion, bytesOf, capabilityAt, type DeviceRow, MIB, msixRegion, pow2ceil, region } from './row'
 
 const MSIX = 0x11

@@ -1,5 +1,5 @@
-import { type Context, machineDefault } from '../context'
-import type { Traits } from '../model'
+import { type Context, machineDefault } from '../painting/context'
+import type { Traits } from '../painting/model'
 import { type DeviceRow, region } from './row'
 
 const KIB_128 = 0x20000

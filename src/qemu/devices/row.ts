@@ -1,9 +1,9 @@
 import { u16, u32 } from '../../bytes/little-endian'
-import type { Context } from '../context'
-import type { Express, Traits } from '../model'
-import { standardChain } from '../raw-chain'
-import type { Step } from '../step'
-import type { Bar, BarKind } from '../steps/bar'
+import type { Context } from '../painting/context'
+import type { Express, Traits } from '../painting/model'
+import { standardChain } from '../painting/raw-chain'
+import type { Step } from '../painting/step'
+import type { Bar, BarKind } from '../painting/steps/bar'
 
 /** A size or presence that depends on the dump, the properties or the version. */
 export type BarRow = Bar | ((context: Context) => Bar | null)

@@ -1,7 +1,7 @@
-import type { Context } from '../context'
-import { since } from '../gates'
-import type { Bar } from '../steps/bar'
-import { virtualFunctionBars } from '../virtual-functions'
+import { virtualFunctionBars } from '../detection/virtual-functions'
+import type { Context } from '../painting/context'
+import type { Bar } from '../painting/steps/bar'
+import { since } from '../releases/gates'
 import { bytesOf, type DeviceRow, MIB, msixRegion, pow2ceil, region } from './row'
 
 const NVME_REGISTERS = 0x1000

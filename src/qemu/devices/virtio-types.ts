@@ -1,4 +1,4 @@
-import { type Context, isOn, isSetOn, machineSince } from '../context'
+import { type Context, isOn, isSetOn, machineSince } from '../painting/context'
 
 /** One kind of virtio device as it shows on PCI. */
 export interface VirtioType {

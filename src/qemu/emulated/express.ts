@@ -1,11 +1,9 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { EXP } from '../../pci/capabilities/exp'
 import { maskOf, registerOf } from '../../pci/layout'
-import { type Context, isOn, isSetOn, machineSince } from '../context'
-import { type MachineGate, since } from '../gates'
-import { familyOf } from '../machine'
-import type { Traits } from '../model'
-import type { Step } from '../step'
+import { type Context, isOn, isSetOn, machineSince } from '../painting/context'
+import type { Traits } from '../painting/model'
+import type { Step } from '../painting/step'
 import {
   ariForwarding,
   deviceErrors,
@@ -17,7 +15,9 @@ import {
   rootControl,
   slot,
   slotLink,
-} from '../steps/express'
+} from '../painting/steps/express'
+import { type MachineGate, since } from '../releases/gates'
+import { familyOf } from '../releases/machine'
 
 const PORTS: readonly number[] = [
   EXPRESS_TYPE.rootPort,

@@ -1,14 +1,14 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { AER } from '../../pci/capabilities/aer'
 import { registerOf } from '../../pci/layout'
-import { type Context, isOn } from '../context'
-import { since } from '../gates'
-import type { RawExtendedCapability } from '../raw-chain'
-import type { Step } from '../step'
-import type { Bar } from '../steps/bar'
-import { dvsec, dvsecLength } from '../steps/dvsec'
-import { EXPRESS_TYPE } from '../steps/express'
-import { acs, aer, ari, ats, opaqueExtended, sriov, unsizedVfBars } from '../steps/extended'
+import { type Context, isOn } from '../painting/context'
+import type { RawExtendedCapability } from '../painting/raw-chain'
+import type { Step } from '../painting/step'
+import type { Bar } from '../painting/steps/bar'
+import { dvsec, dvsecLength } from '../painting/steps/dvsec'
+import { EXPRESS_TYPE } from '../painting/steps/express'
+import { acs, aer, ari, ats, opaqueExtended, sriov, unsizedVfBars } from '../painting/steps/extended'
+import { since } from '../releases/gates'
 
 const UNCOR_MASK = registerOf(AER, 'UNCOR_MASK').offset
 const CAP = registerOf(AER, 'CAP').offset

@@ -1,6 +1,6 @@
 import { u32 } from '../../bytes/little-endian'
 import { BRIDGE_RESERVE } from '../../pci/capabilities/vndr'
-import type { RawCapability } from '../raw-chain'
+import type { RawCapability } from '../painting/raw-chain'
 
 const SIZE = 0x20
 const TYPE = 1

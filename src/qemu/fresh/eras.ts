@@ -1,4 +1,4 @@
-import { atLeast, orderOf, type Version } from '../version'
+import { atLeast, orderOf, type Version } from '../releases/version'
 
 /** Releases that brought device types, and such that took them away. Types that are not named are older than QEMU 2.6. */
 const FIRST: Readonly<Record<string, string>> = {

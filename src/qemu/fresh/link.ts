@@ -1,6 +1,6 @@
-import { type Context, machineSince } from '../context'
-import { since } from '../gates'
+import { type Context, machineSince } from '../painting/context'
 import { setExpressBits } from '../predict/edit'
+import { since } from '../releases/gates'
 
 /**
  * Data Link Layer Link Active of a PCI Express device that nobody has touched: before 6.0 pcie_cap_v1_fill

@@ -1,6 +1,6 @@
 import { sparseBytes } from '../../bytes/sparse'
+import { atLeast, type Version } from '../releases/version'
 import { PLACEMENTS, type Placement } from '../request'
-import { atLeast, type Version } from '../version'
 import { SEEDS } from './seeds'
 
 /** Config space that a device type was measured with, from which that of other versions and machine types follows. */

@@ -1,5 +1,5 @@
-import type { Context } from '../context'
-import { atLeast, orderOf, RELEASES, type Version } from '../version'
+import type { Context } from '../painting/context'
+import { atLeast, orderOf, RELEASES, type Version } from '../releases/version'
 import type { Assumption } from './assumption'
 import type { Rule } from './rule'
 

@@ -1,8 +1,8 @@
 import { u16, u32, writeUint } from '../../bytes/little-endian'
-import { machineDefault } from '../context'
 import { nvmeMsixTable } from '../devices/storage'
-import { standardChain } from '../raw-chain'
-import { exclusiveBar } from '../steps/msi'
+import { machineDefault } from '../painting/context'
+import { standardChain } from '../painting/raw-chain'
+import { exclusiveBar } from '../painting/steps/msi'
 import { expressAt, repack, standardAt } from './edit'
 import { isSomeDefault, isTrue, oneOf, onOff, type Rule } from './rule'
 

@@ -1,7 +1,7 @@
 import { readUint, u16, writeUint } from '../../bytes/little-endian'
 import { EXP } from '../../pci/capabilities/exp'
 import { maskOf, registerOf } from '../../pci/layout'
-import { extendedChain, standardChain } from '../raw-chain'
+import { extendedChain, standardChain } from '../painting/raw-chain'
 
 const POINTER = 0x34
 const STATUS = 0x06

@@ -1,6 +1,6 @@
 import { u16 } from '../../bytes/little-endian'
-import type { Context } from '../context'
 import { VIRTIO_TYPES } from '../devices/virtio-types'
+import type { Context } from '../painting/context'
 import type { Assumption } from './assumption'
 import { extendedAt, standardAt } from './edit'
 

@@ -1,8 +1,8 @@
 import { EXP } from '../../pci/capabilities/exp'
 import type { Device } from '../../pci/device'
 import { maskOf, registerOf } from '../../pci/layout'
-import { since } from '../gates'
-import type { Version } from '../version'
+import { since } from '../releases/gates'
+import type { Version } from '../releases/version'
 import type { Assumption } from './assumption'
 import { expressAt, expressBits, setExpressBits } from './edit'
 

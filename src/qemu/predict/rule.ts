@@ -1,5 +1,5 @@
-import { COMPAT, type CompatProperty } from '../compat'
-import type { Context } from '../context'
+import type { Context } from '../painting/context'
+import { COMPAT, type CompatProperty } from '../releases/compat'
 
 /**
  * One property that shows in config space and whose default QEMU's version or the machine type decides: what a dump

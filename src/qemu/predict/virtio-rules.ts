@@ -1,8 +1,8 @@
 import { u16, u32, writeUint } from '../../bytes/little-endian'
-import { type Context, isOn, machineDefault } from '../context'
 import { VIRTIO_TYPES } from '../devices/virtio-types'
-import { standardChain } from '../raw-chain'
-import { exclusiveBar } from '../steps/msi'
+import { type Context, isOn, machineDefault } from '../painting/context'
+import { standardChain } from '../painting/raw-chain'
+import { exclusiveBar } from '../painting/steps/msi'
 import { addLast, dropFirst, expressBits, extendedAt, setExpressBits, standardAt } from './edit'
 import { isSomeDefault, isTrue, onOff, type Rule } from './rule'
 

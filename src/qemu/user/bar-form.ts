@@ -14,7 +14,7 @@ import {
 } from '../../bytes/form'
 import { InputError } from '../../bytes/input-error'
 import { type BarRow, bytesOf, pow2ceil } from '../devices/row'
-import type { Bar } from '../steps/bar'
+import type { Bar } from '../painting/steps/bar'
 
 const size = regionSize()
 

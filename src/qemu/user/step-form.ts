@@ -1,7 +1,7 @@
 import { about, either, fields, list, optional, pipe, read, text, textLike, whole } from '../../bytes/form'
 import { InputError } from '../../bytes/input-error'
-import type { Context } from '../context'
-import type { Action, ArrayName, Step, Write } from '../step'
+import type { Context } from '../painting/context'
+import type { Action, ArrayName, Step, Write } from '../painting/step'
 import { namedCapability, startOf } from './capability-name'
 
 const CONFIG_SPACE = 4096

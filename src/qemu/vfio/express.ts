@@ -1,9 +1,9 @@
 import { u16 } from '../../bytes/little-endian'
 import { EXP } from '../../pci/capabilities/exp'
 import { registerOf } from '../../pci/layout'
+import { type Action, config as configWrite } from '../painting/step'
+import { EXPRESS_TYPE } from '../painting/steps/express'
 import type { Placement } from '../request'
-import { type Action, config as configWrite } from '../step'
-import { EXPRESS_TYPE } from '../steps/express'
 import { Refusal } from './refusal'
 
 const LEGACY_ENDPOINT = 1

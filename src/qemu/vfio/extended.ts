@@ -1,5 +1,5 @@
-import { type RawExtendedCapability, sizeToNext } from '../raw-chain'
-import { type Action, config as configWrite, fill, type Step } from '../step'
+import { type RawExtendedCapability, sizeToNext } from '../painting/raw-chain'
+import { type Action, config as configWrite, fill, type Step } from '../painting/step'
 import type { VfioRules } from './facts'
 import { reduceResizableBars } from './rebar'
 import { Refusal } from './refusal'

@@ -1,5 +1,5 @@
-import { type Context, isOn, isSetOn } from '../context'
-import { atLeast } from '../version'
+import { type Context, isOn, isSetOn } from '../painting/context'
+import { atLeast } from '../releases/version'
 import { Refusal } from './refusal'
 
 /** How vfio-pci of one QEMU version, machine type and set of properties builds config space. */

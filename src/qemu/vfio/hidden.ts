@@ -1,9 +1,9 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { EXP as EXPRESS } from '../../pci/capabilities/exp'
 import { registerOf } from '../../pci/layout'
-import { type RawCapability, type RawExtendedCapability, sizeToNext } from '../raw-chain'
+import { type RawCapability, type RawExtendedCapability, sizeToNext } from '../painting/raw-chain'
+import type { Step } from '../painting/step'
 import type { Placement } from '../request'
-import type { Step } from '../step'
 import { EXTENDED_ID } from './extended'
 
 const STANDARD_END = 0x100

@@ -1,7 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import { u16, u32 } from '../../bytes/little-endian'
-import { sizeText } from '../steps/bar'
-import type { MsixOptions } from '../steps/msi'
+import { sizeText } from '../painting/steps/bar'
+import type { MsixOptions } from '../painting/steps/msi'
 import { Refusal } from './refusal'
 import type { HostBar } from './regions'
 

@@ -1,5 +1,5 @@
-import type { Context } from '../context'
-import { type Action, config as configWrite, fill, type Step } from '../step'
+import type { Context } from '../painting/context'
+import { type Action, config as configWrite, fill, type Step } from '../painting/step'
 import { Refusal } from './refusal'
 
 /** x-pci-* properties that replace an id: the register and the largest value vfio_realize takes. */

@@ -1,5 +1,5 @@
 import { u32 } from '../../bytes/little-endian'
-import { type Action, config as configWrite } from '../step'
+import { type Action, config as configWrite } from '../painting/step'
 
 const CTRL = 8
 const STEP = 8

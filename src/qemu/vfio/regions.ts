@@ -1,7 +1,7 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
-import { barKind } from '../regions'
-import type { Bar } from '../steps/bar'
+import { barKind } from '../painting/regions'
+import type { Bar } from '../painting/steps/bar'
 import { Refusal } from './refusal'
 
 /** A base address register of the host function; size null where nobody told. */

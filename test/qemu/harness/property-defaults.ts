@@ -1,5 +1,5 @@
-import { COMPAT, type CompatMachine, defaultOf } from '../../../src/qemu/compat'
-import { orderOf, parseVersion } from '../../../src/qemu/version'
+import { COMPAT, type CompatMachine, defaultOf } from '../../../src/qemu/releases/compat'
+import { orderOf, parseVersion } from '../../../src/qemu/releases/version'
 import { needsOf } from './needs'
 import { withQemu } from './qemu-process'
 

@@ -1,5 +1,5 @@
-import { InputError } from '../bytes/input-error'
-import { nearest } from '../bytes/nearest'
+import { InputError } from '../../bytes/input-error'
+import { nearest } from '../../bytes/nearest'
 
 /*
  * Names of the properties of PCI devices: what `-device TYPE,help` of QEMU 7.2 prints, and those added up to 11.1. Most do not change config space; they are known so that a misspelt one is

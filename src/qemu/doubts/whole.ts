@@ -1,9 +1,9 @@
-import { u16, u32 } from '../bytes/little-endian'
-import { hasCapabilityList } from '../pci/config-space'
-import type { Device } from '../pci/device'
-import type { Doubt } from '../pci/doubts/doubt'
-import { type Always, alwaysOf, isVirtio } from './devices/always'
-import { type RawCapability, standardChain } from './raw-chain'
+import { u16, u32 } from '../../bytes/little-endian'
+import { hasCapabilityList } from '../../pci/config-space'
+import type { Device } from '../../pci/device'
+import type { Doubt } from '../../pci/doubts/doubt'
+import { type Always, alwaysOf, isVirtio } from '../devices/always'
+import { type RawCapability, standardChain } from '../painting/raw-chain'
 
 const EXP = 0x10
 const PM = 0x01

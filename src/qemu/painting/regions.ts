@@ -1,5 +1,5 @@
-import { readUint, u32 } from '../bytes/little-endian'
-import { headerType } from '../pci/config-space'
+import { readUint, u32 } from '../../bytes/little-endian'
+import { headerType } from '../../pci/config-space'
 import type { Context } from './context'
 import type { Regions } from './model'
 import type { Step } from './step'

@@ -1,4 +1,4 @@
-import { readUint, u16, u32, writeUint } from '../bytes/little-endian'
+import { readUint, u16, u32, writeUint } from '../../bytes/little-endian'
 import type { RuleRange } from './masks'
 import type { Action, AddCapability, AddExtendedCapability, ArrayName, Changes, Step } from './step'
 

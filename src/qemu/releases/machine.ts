@@ -1,6 +1,6 @@
-import { InputError } from '../bytes/input-error'
-import { nearest } from '../bytes/nearest'
-import { printable } from '../bytes/printable'
+import { InputError } from '../../bytes/input-error'
+import { nearest } from '../../bytes/nearest'
+import { printable } from '../../bytes/printable'
 import { isDownstream, upstreamOf } from './downstream'
 import { atLeast, nearestRelease, orderOf, RELEASES, releaseOf, type Version } from './version'
 

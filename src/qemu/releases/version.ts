@@ -1,4 +1,4 @@
-import { InputError } from '../bytes/input-error'
+import { InputError } from '../../bytes/input-error'
 
 /**
  * A release of QEMU, as its `--version` prints it. Rules compare it with `atLeast`, `isUpTo` and `isNamed` alone, so that

@@ -1,9 +1,9 @@
-import type { Device } from '../pci/device'
-import { type CompatMachine, compatDefault } from './compat'
-import type { MachineGate } from './gates'
-import type { Machine } from './machine'
-import type { Placement } from './placement'
-import { atLeast, featureRelease, type Version } from './version'
+import type { Device } from '../../pci/device'
+import type { Placement } from '../placement'
+import { type CompatMachine, compatDefault } from '../releases/compat'
+import type { MachineGate } from '../releases/gates'
+import type { Machine } from '../releases/machine'
+import { atLeast, featureRelease, type Version } from '../releases/version'
 
 /** Everything a device's recipe may look at: the QEMU that receives it, its properties, and the dump. */
 export interface Context {

@@ -1,6 +1,6 @@
-import { type Fresh, type FreshRequest, grow, type NoFresh } from './fresh/grow'
-import { seedsOf } from './fresh/seed'
-import type { Target } from './reconstruct'
+import type { Target } from '../reconstruct'
+import { type Fresh, type FreshRequest, grow, type NoFresh } from './grow'
+import { seedsOf } from './seed'
 
 export type { Fresh, FreshRequest, NoFresh }
 

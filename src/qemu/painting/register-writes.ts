@@ -1,4 +1,4 @@
-import { type CapabilityLayout, maskOf, registerOf } from '../pci/layout'
+import { type CapabilityLayout, maskOf, registerOf } from '../../pci/layout'
 import type { ArrayName, Changes, Write } from './step'
 
 /** Writes to the registers of one capability, by the names its layout gives them. */

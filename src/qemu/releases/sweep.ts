@@ -1,6 +1,6 @@
+import type { Target } from '../reconstruct'
+import type { TargetRequest } from '../request'
 import { type Machine, type MachineType, machineTypes, parseMachine } from './machine'
-import type { Target } from './reconstruct'
-import type { TargetRequest } from './request'
 import { MILESTONES, NEWEST, parseVersion, Questions, type Version } from './version'
 
 /** A QEMU that a request may mean: a release and one of its machine types. */

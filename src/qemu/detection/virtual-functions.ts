@@ -1,7 +1,7 @@
-import type { Device } from '../pci/device'
-import { isVirtualFunction, withHiddenIds, withSystemIds } from '../pci/virtual-functions'
-import { VIRTIO_TYPES, type VirtioType } from './devices/virtio-types'
-import type { Bar } from './steps/bar'
+import type { Device } from '../../pci/device'
+import { isVirtualFunction, withHiddenIds, withSystemIds } from '../../pci/virtual-functions'
+import { VIRTIO_TYPES, type VirtioType } from '../devices/virtio-types'
+import type { Bar } from '../painting/steps/bar'
 
 /** What a virtual function is, as far as its surroundings tell. */
 export type VirtualFunction =

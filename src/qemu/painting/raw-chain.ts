@@ -1,5 +1,5 @@
-import { u32 } from '../bytes/little-endian'
-import { hasCapabilityList } from '../pci/config-space'
+import { u32 } from '../../bytes/little-endian'
+import { hasCapabilityList } from '../../pci/config-space'
 
 /** A capability where QEMU finds it: pointers taken as they are, without the alignment mask of the specification. */
 export interface RawCapability {

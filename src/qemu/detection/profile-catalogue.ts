@@ -1,11 +1,11 @@
-import { InputError } from '../bytes/input-error'
-import { nearest } from '../bytes/nearest'
-import { DEVICE_ROWS, rowFor } from './devices/registry'
-import type { DeviceRow } from './devices/row'
-import { verifiedOn } from './devices/verified-on'
-import { VIRTIO_TYPES, type VirtioType } from './devices/virtio-types'
+import { InputError } from '../../bytes/input-error'
+import { nearest } from '../../bytes/nearest'
+import { DEVICE_ROWS, rowFor } from '../devices/registry'
+import type { DeviceRow } from '../devices/row'
+import { verifiedOn } from '../devices/verified-on'
+import { VIRTIO_TYPES, type VirtioType } from '../devices/virtio-types'
+import type { UserProfile } from '../user/profile'
 import { profileNames } from './profiles'
-import type { UserProfile } from './user/profile'
 
 /** What a user should know of a profile before trusting it. */
 export interface ProfileFacts {

@@ -1,9 +1,10 @@
-import { u16 } from '../bytes/little-endian'
-import { headerType } from '../pci/config-space'
-import type { Device } from '../pci/device'
-import type { Context } from './context'
-import { idText, rowsOf } from './devices/registry'
-import { virtioModel } from './devices/virtio'
+import { u16 } from '../../bytes/little-endian'
+import { headerType } from '../../pci/config-space'
+import type { Device } from '../../pci/device'
+import { idText, rowsOf } from '../devices/registry'
+import { virtioModel } from '../devices/virtio'
+import type { Context } from '../painting/context'
+import { NEWEST } from '../releases/version'
 import { type Oddity, oddities, odditySentence, subsystemOf } from './likeness'
 import {
   CHAIN,
@@ -17,7 +18,6 @@ import {
   virtioProfile,
   virtioTypesOf,
 } from './profile'
-import { NEWEST } from './version'
 import { virtualFunctionOf } from './virtual-functions'
 
 const BUFFER = 4096

@@ -1,8 +1,8 @@
-import { u16, u32 } from '../bytes/little-endian'
-import { EXP } from '../pci/capabilities/exp'
-import { maskOf, registerOf } from '../pci/layout'
-import { type Context, isSetOn } from './context'
-import { extendedChain, standardChain } from './raw-chain'
+import { u16, u32 } from '../../bytes/little-endian'
+import { EXP } from '../../pci/capabilities/exp'
+import { maskOf, registerOf } from '../../pci/layout'
+import { type Context, isSetOn } from '../painting/context'
+import { extendedChain, standardChain } from '../painting/raw-chain'
 
 /** On/off properties whose effect a dump shows: whether it shows them on, null where it can't tell. */
 const SHOWN: Readonly<Record<string, (context: Context) => boolean | null>> = {

@@ -1,4 +1,4 @@
-import { u16 } from '../../bytes/little-endian'
+import { u16 } from '../../../bytes/little-endian'
 import { type Action, fill, type Step } from '../step'
 import { EXPRESS_TYPE } from './express'
 

@@ -1,11 +1,13 @@
-import { InputError } from '../bytes/input-error'
-import { nearest } from '../bytes/nearest'
-import type { Device } from '../pci/device'
+import { InputError } from '../../bytes/input-error'
+import { nearest } from '../../bytes/nearest'
+import type { Device } from '../../pci/device'
+import { DEVICE_ROWS, fits, idText, rowFor } from '../devices/registry'
+import type { DeviceRow } from '../devices/row'
+import { virtioModel } from '../devices/virtio'
+import { VIRTIO_TYPES } from '../devices/virtio-types'
+import type { TargetRequest } from '../request'
+import { namesOf, type UserProfile } from '../user/profile'
 import { detectProfile } from './detection'
-import { DEVICE_ROWS, fits, idText, rowFor } from './devices/registry'
-import type { DeviceRow } from './devices/row'
-import { virtioModel } from './devices/virtio'
-import { VIRTIO_TYPES } from './devices/virtio-types'
 import {
   CHAIN,
   type ChosenProfile,
@@ -18,8 +20,6 @@ import {
   virtioProfile,
   virtioTypeOf,
 } from './profile'
-import type { TargetRequest } from './request'
-import { namesOf, type UserProfile } from './user/profile'
 
 const FORMS = ['', '-transitional', '-non-transitional']
 

@@ -1,6 +1,6 @@
-import { msiLayout } from '../../pci/capabilities/msi'
-import { MSIX } from '../../pci/capabilities/msix'
-import { registerOf } from '../../pci/layout'
+import { msiLayout } from '../../../pci/capabilities/msi'
+import { MSIX } from '../../../pci/capabilities/msix'
+import { registerOf } from '../../../pci/layout'
 import { on } from '../register-writes'
 import { type Action, type Step, writeMask } from '../step'
 

@@ -1,5 +1,5 @@
+import type { Appearance } from '../devices/appearance'
 import type { Context } from './context'
-import type { Appearance } from './devices/appearance'
 import type { Step, Write } from './step'
 import type { Bar } from './steps/bar'
 

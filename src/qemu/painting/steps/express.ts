@@ -1,5 +1,5 @@
-import { EXP } from '../../pci/capabilities/exp'
-import { registerOf } from '../../pci/layout'
+import { EXP } from '../../../pci/capabilities/exp'
+import { registerOf } from '../../../pci/layout'
 import { on, type Who } from '../register-writes'
 import { type Action, fill, type Step } from '../step'
 
