@@ -15,8 +15,8 @@ export type {
   Verdict,
 } from './check'
 export { compare, runCheck, runPrediction } from './check'
-export type { Outcome, Proof, ProofFinding } from './check/proof'
-export { proveFrom } from './check/prove-source'
+export type { Outcome, Proof, ProofFinding } from './check/proof/proof'
+export { proveFrom } from './check/proof/prove-source'
 export { type Dump, readDump, readSysfsDirectory, type SysfsFiles } from './formats/dump'
 export type { Device, RegionSize } from './pci/device'
 export { type Named, type Naming, naming } from './pci/name'

@@ -1,4 +1,4 @@
-import type { Migration } from './migration-side'
+import type { Migration } from './machine/migration-side'
 
 /** What a pair of inputs lets be judged; what is false was not compared. */
 export interface Coverage {

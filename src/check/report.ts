@@ -7,11 +7,11 @@ import type { Severity } from '../pci/doubts/doubt'
 import type { Masks } from '../qemu/painting/masks'
 import type { Assumption } from '../qemu/predict/predict'
 import type { View } from '../qemu/request'
-import type { Side } from './compare'
 import type { Coverage } from './coverage'
-import type { FirstFailure } from './message'
-import type { Obstacle } from './obstacles'
-import type { Proof } from './proof'
+import type { Side } from './device/compare'
+import type { FirstFailure } from './device/message'
+import type { Obstacle } from './device/obstacles'
+import type { Proof } from './proof/proof'
 
 export type { Assumption, FirstFailure, View }
 

@@ -1,6 +1,6 @@
 import type { TargetRequest, View } from '../qemu/request'
-import type { DeviceRequests } from './per-device'
-import type { Proof, Side, SourceOf } from './proof'
+import type { DeviceRequests } from './device/per-device'
+import type { Proof, Side, SourceOf } from './proof/proof'
 import type { Inputs } from './report'
 
 /** Proves what holds for every state of the source's device: `proveFrom`. */

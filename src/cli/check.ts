@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
 import { printable } from '../bytes/printable'
-import { unusedNames } from '../check/per-device'
+import { unusedNames } from '../check/device/per-device'
 import type { Inputs, Report, Verdict } from '../check/report'
 import type { CheckRequest } from '../check/request'
 import { runCheck } from '../check/run'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { printable } from '../bytes/printable'
-import { requestFor } from '../check/per-device'
+import { requestFor } from '../check/device/per-device'
 import type { Device } from '../pci/device'
 import { doubtSentence } from '../pci/doubts/doubt'
 import { reconstruct, resolveTarget } from '../qemu'

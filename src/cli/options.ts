@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { DeviceRequests } from '../check/per-device'
+import type { DeviceRequests } from '../check/device/per-device'
 import type { SettingsUsed } from '../check/report'
 import { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from '../qemu/request'
 import type { UserProfile } from '../qemu/user/profile'

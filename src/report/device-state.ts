@@ -1,5 +1,5 @@
 import { hex } from '../bytes/hex'
-import { deviceState } from '../check/device-state'
+import { deviceState } from '../check/explain/device-state'
 import { stringify } from './json'
 import { type Sheet, sheetsMarkdown, sheetsText } from './sheet'
 import type { Look } from './style'

@@ -1,4 +1,4 @@
-import type { Triage } from '../check/explain'
+import type { Triage } from '../check/explain/explain'
 import { createdOnSays, type Pages, pageJson } from './case-page'
 import { emptySheet, triageSheets } from './explain-sheets'
 import { stringify } from './json'

@@ -1,5 +1,5 @@
 import { toHex } from '../bytes/hex'
-import type { Proof } from '../check/proof'
+import type { Proof } from '../check/proof/proof'
 import type { Assumption, DeviceReport, Difference } from '../check/report'
 import type { MarkedReport } from './findings'
 

@@ -1,5 +1,5 @@
 import { hex } from '../bytes/hex'
-import type { Proof, ProofFinding } from '../check/proof'
+import type { Proof, ProofFinding } from '../check/proof/proof'
 import type { DeviceReport } from '../check/report'
 
 /** A guest that may write many fields may write them all: the register says enough. */

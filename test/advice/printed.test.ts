@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ADVICE, type Advice } from '../../src/check/advice'
 import { PAGES } from '../../src/check/cases/pages'
-import { nextSteps, stepsWithoutFailure } from '../../src/check/next-steps'
+import { ADVICE, type Advice } from '../../src/check/explain/advice'
+import { nextSteps, stepsWithoutFailure } from '../../src/check/explain/next-steps'
 import { everythingPrinted } from './printed'
 
 const CATALOGUE: readonly (readonly [string, Advice])[] = Object.entries(ADVICE)

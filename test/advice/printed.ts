@@ -24,7 +24,7 @@ const run = (args: readonly string[], input = ''): Printed => {
 }
 
 /** The commands themselves. */
-const CATALOGUE = 'src/check/advice.ts'
+const CATALOGUE = 'src/check/explain/advice.ts'
 
 /** Failures that name their device in several ways, or not at all. */
 const NUMBERS = 'i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19'

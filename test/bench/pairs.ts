@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { compare } from '../../src/check/compare'
-import { differences } from '../../src/check/differences'
+import { compare } from '../../src/check/device/compare'
+import { differences } from '../../src/check/device/differences'
 import { runCheck } from '../../src/check/run'
 import { readDump } from '../../src/formats/dump'
 import type { Masks } from '../../src/qemu/painting/masks'

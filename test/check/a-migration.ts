@@ -1,4 +1,4 @@
-import type { Migration, MigrationDevice, MigrationSection } from '../../src/check/migration-side'
+import type { Migration, MigrationDevice, MigrationSection } from '../../src/check/machine/migration-side'
 
 /** A device of a stream, by section, config space and place in the stream. */
 export const deviceAt = (id: string, config: Uint8Array, order: number): MigrationDevice => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FromField } from '../../src/check/cases/page'
-import { lineOf } from '../../src/check/command-line'
-import { isAlike, type SourceRegister, sourceDump, valueAt } from '../../src/check/source-field'
+import { lineOf } from '../../src/check/explain/command-line'
+import { isAlike, type SourceRegister, sourceDump, valueAt } from '../../src/check/explain/source-field'
 import { devicesIn, machineIn } from '../../src/formats/log/command-line'
 import { naming } from '../../src/pci/name'
 

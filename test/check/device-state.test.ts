@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { deviceState, findDeviceStates } from '../../src/check/device-state'
+import { deviceState, findDeviceStates } from '../../src/check/explain/device-state'
 
 describe('device states of VFIO migration', () => {
   // Value, valid under v1 (the bit field), name under v1, name under v2 (enum vfio_device_mig_state).

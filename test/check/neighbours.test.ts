@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { explain } from '../../src/check/explain'
+import { explain } from '../../src/check/explain/explain'
 import { readLog } from '../../src/formats/log/incident'
 import { NOTHING_TOLD } from '../a-request'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { runCheck } from '../../src/check'
-import { checkMigration } from '../../src/check/migration'
+import { checkMigration } from '../../src/check/machine/migration'
 import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { migration } from './a-migration'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check'
-import { proveFrom } from '../../src/check/prove-source'
+import { proveFrom } from '../../src/check/proof/prove-source'
 import type { Device } from '../../src/pci/device'
 import { recorded } from '../ground-truth'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { compare } from '../../src/check/compare'
-import { suspects } from '../../src/check/suspects'
+import { compare } from '../../src/check/device/compare'
+import { suspects } from '../../src/check/device/suspects'
 import type { Masks } from '../../src/qemu/painting/masks'
 
 /** Config space of these bytes in a larger array, from an offset on that need not be a multiple of four. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { checkDevice } from '../../src/check/device'
+import { checkDevice } from '../../src/check/device/device'
 import { releaseVerdicts } from '../../src/check/releases'
 import { runCheck } from '../../src/check/run'
 import { readDump } from '../../src/formats/dump'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { MigrationSection } from '../../src/check/migration-side'
-import { interruptsOf, vfioOrderNotes } from '../../src/check/vfio-order'
+import type { MigrationSection } from '../../src/check/machine/migration-side'
+import { interruptsOf, vfioOrderNotes } from '../../src/check/machine/vfio-order'
 import { config, withList } from '../pci/build'
 import { deviceAt, sectionAt } from './a-migration'
 

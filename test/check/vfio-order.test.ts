@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { vfioOrderNotes } from '../../src/check/vfio-order'
+import { vfioOrderNotes } from '../../src/check/machine/vfio-order'
 
 const ID = '0000:00:03.0/vfio'
 

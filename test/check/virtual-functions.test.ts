@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
-import { checkMigration } from '../../src/check/migration'
+import { checkMigration } from '../../src/check/machine/migration'
 import { readStream } from '../../src/formats/stream'
 import { asked, NOTHING_TOLD } from '../a-request'
 

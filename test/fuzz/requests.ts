@@ -1,5 +1,5 @@
 import type { CheckRequest } from '../../src/check'
-import type { DeviceRequest } from '../../src/check/per-device'
+import type { DeviceRequest } from '../../src/check/device/per-device'
 import type { Device } from '../../src/pci/device'
 import { PLACEMENTS, VIEWS } from '../../src/qemu'
 import { profileNames } from '../../src/qemu/detection/profiles'

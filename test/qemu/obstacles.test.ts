@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
-import { checkMigration } from '../../src/check/migration'
+import { checkMigration } from '../../src/check/machine/migration'
 import { readStream } from '../../src/formats/stream'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { machineTypes, QEMU_VERSION } from './harness/installed'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Remedy } from '../../src/check/cases/page'
 import { PAGES } from '../../src/check/cases/pages'
-import { explain } from '../../src/check/explain'
+import { explain } from '../../src/check/explain/explain'
 import { devicesIn } from '../../src/formats/log/command-line'
 import { readLog } from '../../src/formats/log/incident'
 import type { Device } from '../../src/pci/device'

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { compare } from '../../src/check'
-import { reachableBits } from '../../src/check/reach'
+import { reachableBits } from '../../src/check/proof/reach'
 import { dumpOf, requestOf } from './harness/agreement'
 import { machineTypes } from './harness/installed'
 import { devicePath, machineOf, type Placement, type Subject } from './harness/machine'

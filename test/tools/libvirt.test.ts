@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADVICE, type Advice, filled } from '../../src/check/advice'
+import { ADVICE, type Advice, filled } from '../../src/check/explain/advice'
 import { pcimig } from '../cli/pcimig'
 import { Libvirt } from './libvirt'
 

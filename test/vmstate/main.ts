@@ -3,11 +3,11 @@ import { collect, type Described } from './collect'
 import { tableFile } from './write'
 
 /**
- * `npm run vmstate -- RELEASE=FILE…`: makes src/check/vmstate/versions.ts of what QEMUs say of themselves. A file is
+ * `npm run vmstate -- RELEASE=FILE…`: makes src/check/machine/vmstate/versions.ts of what QEMUs say of themselves. A file is
  * what `qemu-system-x86_64 -machine pc -display none -dump-vmstate FILE` writes, which starts no guest; several files of
  * one release are several targets of it: `7.2=x86.json 7.2=arm.json 10.0=x86-10.json`.
  */
-const FILE = 'src/check/vmstate/versions.ts'
+const FILE = 'src/check/machine/vmstate/versions.ts'
 
 const dumps = process.argv.slice(2).map((argument) => {
   const [, release, file] = /^(\d+\.\d+)=(.+)$/.exec(argument) ?? []

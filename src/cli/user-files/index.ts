@@ -1,5 +1,5 @@
 /** What reads the files that people write: settings, profiles, allow-lists. A part of its own. */
-import type { DeviceRequest } from '../../check/per-device'
+import type { DeviceRequest } from '../../check/device/per-device'
 import type { TargetOptions } from '../options'
 import { namesFile } from '../profile-file'
 import { readProfiles, refuseNamesakes } from './profiles'

@@ -1,6 +1,6 @@
 /** Checks of devices against something a little different: both directions, predicted, proven, and their reports. */
 import { type CheckRequest, type DeviceReport, type Report, runCheck, runPrediction } from '../../../src/check'
-import { proveFrom } from '../../../src/check/prove-source'
+import { proveFrom } from '../../../src/check/proof/prove-source'
 import type { Device } from '../../../src/pci/device'
 import type { CaseSeed } from '../case-seed'
 import { drawings } from '../drawings'

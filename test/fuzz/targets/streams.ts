@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { InputError } from '../../../src/bytes/input-error'
-import { checkMigration } from '../../../src/check/migration'
+import { checkMigration } from '../../../src/check/machine/migration'
 import { isStream, openStream, readStream, type Stream, snapshotsOf } from '../../../src/formats/stream'
 import { extractJson, extractText } from '../../../src/report/extract'
 import { PLAIN } from '../../../src/report/style'

@@ -1,6 +1,6 @@
 import { type CheckRequest, runCheck } from '../../../src/check'
-import { type Proof, type Side, sideOf } from '../../../src/check/proof'
-import { proveFrom } from '../../../src/check/prove-source'
+import { type Proof, type Side, sideOf } from '../../../src/check/proof/proof'
+import { proveFrom } from '../../../src/check/proof/prove-source'
 import type { Device } from '../../../src/pci/device'
 import { reconstruct, type TargetRequest } from '../../../src/qemu'
 

@@ -1,4 +1,4 @@
-import { ADVICE } from '../../advice'
+import { ADVICE } from '../../explain/advice'
 import type { CasePage } from '../page'
 
 export const page: CasePage = {

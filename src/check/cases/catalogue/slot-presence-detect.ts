@@ -1,4 +1,4 @@
-import { ADVICE } from '../../advice'
+import { ADVICE } from '../../explain/advice'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'

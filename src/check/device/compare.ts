@@ -1,0 +1,48 @@
+import type { Masks } from '../../qemu/painting/masks'
+import { suspects } from './suspects'
+
+/**
+ * The bits that make QEMU refuse a byte: get_pci_config_device (hw/pci/pci.c), the same from QEMU 1.0 to 11.1.
+ * @param source the stream's byte
+ * @param device the destination device's byte; the masks are the destination's too
+ */
+export function failingBits(source: number, device: number, cmask: number, wmask: number, w1cmask: number): number {
+  return (source ^ device) & cmask & ~wmask & ~w1cmask & 0xff
+}
+
+/** One side's config space: bits set in `absent` are not held by its dump. */
+export type Side = Pick<Masks, 'config' | 'absent' | 'size'>
+
+/** The comparison of one device, by offset, ascending. */
+export interface Comparison {
+  /** Offsets at which QEMU would refuse. QEMU stops at the first one. */
+  readonly failing: readonly number[]
+  /** Offsets where bits may decide that are not known on one side, or not known to be compared. */
+  readonly open: readonly number[]
+  /** Offsets whose known bits differ. */
+  readonly differing: readonly number[]
+}
+
+/**
+ * Compares what travels, byte by byte, as QEMU does.
+ * @param source config space as the stream carries it
+ * @param device the destination device with its masks; its size is compared
+ */
+export function compare(source: Side, device: Masks): Comparison {
+  const failing: number[] = []
+  const open: number[] = []
+  const differing: number[] = []
+  const { config, cmask, wmask, w1cmask, absent, uncertain } = device
+  for (const i of suspects(source, device)) {
+    const missing = absent[i]! | (i < source.size ? source.absent[i]! : 0xff)
+    const different = i < source.size ? (source.config[i]! ^ config[i]!) & ~missing : 0
+    if (different === 0 && missing === 0) continue
+    const bits = failingBits(source.config[i] ?? 0, config[i]!, cmask[i]!, wmask[i]!, w1cmask[i]!)
+    if ((bits & ~missing & ~uncertain[i]!) !== 0) failing.push(i)
+    // A missing bit matters where it may be compared; the masks of bytes that are absent are not known themselves.
+    const compared = absent[i]! | (cmask[i]! & ~wmask[i]! & ~w1cmask[i]!) | uncertain[i]!
+    if (((missing & compared) | (different & uncertain[i]!)) !== 0) open.push(i)
+    if (different !== 0) differing.push(i)
+  }
+  return { failing, open, differing }
+}

@@ -1,0 +1,247 @@
+import { hex } from '../../bytes/hex'
+import { InputError } from '../../bytes/input-error'
+import type { Device } from '../../pci/device'
+import { type Doubt, doubtSentence } from '../../pci/doubts/doubt'
+import type { Profile } from '../../qemu/detection/profile'
+import { hasType } from '../../qemu/fresh/eras'
+import { withMemoryOf } from '../../qemu/memory'
+import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../../qemu/reconstruct'
+import { familyOf, PSERIES } from '../../qemu/releases/machine'
+import { checkProperties } from '../../qemu/releases/properties'
+import { parseVersion } from '../../qemu/releases/version'
+import type { View } from '../../qemu/request'
+import { onPseries } from '../cases/match'
+import { type Proof, type SourceOf, sideOf } from '../proof/proof'
+import type { DeviceReport, FirstFailure } from '../report'
+import type { CheckRequest, Prove } from '../request'
+import { type Comparison, compare, type Side } from './compare'
+import { differences, type NamedDifference, operands } from './differences'
+import { Doubts, type Judgement } from './doubts'
+import { badConfigData } from './message'
+import { type Obstacle, obstacleTo } from './obstacles'
+import { requestFor } from './per-device'
+import { ruleFinder } from './rule-finder'
+import { isRuntimeState } from './runtime-state'
+import { assumedProperties, sourceProperties } from './source-properties'
+
+/** A source device, its counterpart, and what a user should know about how they were paired. */
+export interface DevicePair {
+  readonly source: Device
+  readonly destination: Device
+  readonly note: string | null
+  /** Bits of the destination's config space that nobody knows for sure, where it was predicted: as long or longer. */
+  readonly open?: Uint8Array
+}
+
+/** The source's bytes as the stream will carry them. */
+type SourceSide = Side & {
+  readonly view: View
+  readonly notes: readonly string[]
+  readonly refused: string | null
+  readonly doubts: readonly Doubt[]
+}
+
+/** A host function's bytes become those QEMU of the source holds of it; all others are QEMU's own already. */
+function sourceSide(source: Device, destination: Reconstruction, request: CheckRequest, target: Target): SourceSide {
+  const view = source.fromStream ? 'qemu' : (request.sourceView ?? request.target.view ?? destination.view)
+  const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
+  if (view !== 'physical')
+    return { ...heldByQemu(source, destination.profile, destination.masks.size), view, notes: [], refused: null }
+  const { profile, placement } = destination
+  const own = { ...request.target, set: sourceProperties(request, qemu), profile: profile.name, view, placement }
+  const { masks, doubts } = reconstruct(source, own, { ...target, qemu })
+  return { ...masks, doubts, view }
+}
+
+/** The source's device with its own masks: what its guest may write is decided by the source's QEMU. */
+const sourceEnd =
+  (source: Device, { view }: SourceSide, destination: Reconstruction, request: CheckRequest): SourceOf =>
+  (qemu, alike) => {
+    const { target, sourceQemu, sourceSet = new Map() } = request
+    const { profile, placement } = destination
+    const set = alike ? sourceProperties(request, parseVersion(qemu)) : sourceSet
+    const own = { ...target, qemu, set, profile: profile.name, view, placement }
+    try {
+      return sideOf(reconstruct(source, own, resolveTarget(own)))
+    } catch (error) {
+      // No machine type of that name in that release: only an error where the user named both.
+      if (error instanceof InputError && sourceQemu === null) return null
+      throw error
+    }
+  }
+
+/**
+ * Compares one pair of devices.
+ * @throws InputError for a request that makes no sense for these devices
+ */
+export function checkDevice(
+  { source, destination, note, open }: DevicePair,
+  asked: CheckRequest,
+  target: Target,
+): DeviceReport {
+  const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
+  const view = destination.fromStream ? 'qemu' : (request.destinationView ?? request.target.view)
+  const known = reconstruct(withMemoryOf(destination, source, request.target.set), { ...request.target, view }, target)
+  const device = open
+    ? { ...known, masks: { ...known.masks, uncertain: withBits(known.masks.uncertain, open) } }
+    : known
+  // Before the proof, which takes an error of a release that nobody named for one that does not have the machine type.
+  if (device.profile.kind.how !== 'chain') checkProperties(request.sourceSet ?? new Map(), device.profile.own)
+  const from = sourceSide(source, device, request, target)
+  const { masks, profile } = device
+  const comparison = compare(from, masks)
+  const refused = masks.refused ?? from.refused
+  const doubts = new Doubts(from.doubts, device.doubts)
+  const obstacle =
+    refused || comparison.failing.length > 0 ? null : obstacleAt(source, from, destination, device, request, target)
+  const { verdict, reason } = doubts.judge(
+    refused
+      ? { verdict: 'undetermined', reason: `QEMU would not start a device like this: ${refused}` }
+      : obstacle
+        ? { verdict: 'incompatible', reason: obstacle.because }
+        : judge(comparison, from, device),
+  )
+  const found = differences(comparison, from, device, request.all, {
+    devices: typesOf(profile, source),
+    sourceQemu: request.sourceQemu,
+    destinationQemu: request.target.qemu,
+    machine: target.machine?.version.text ?? null,
+    pseries: target.machine ? familyOf(target.machine) === PSERIES : onPseries(source.id),
+  })
+  const address = destination.address ?? source.address
+  return {
+    id: destination.id ?? source.id ?? (address === null ? profile.name : `${address}/${profile.name}`),
+    address: { source: source.address, destination: destination.address },
+    profile: { name: profile.name, how: profile.chosen, verified: profile.verified, why: profile.why },
+    view: { source: from.view, destination: device.view },
+    verdict,
+    reason,
+    fits: fits(device, target),
+    size: masks.size,
+    firstFailure: verdict === 'incompatible' ? firstFailure(comparison, from, device) : null,
+    ...(obstacle && verdict === 'incompatible' ? { obstacle: { code: obstacle.code, message: obstacle.message } } : {}),
+    differences: found.map(({ difference }) => difference),
+    ...(doubts.all.length > 0 ? { doubts: doubts.all } : {}),
+    notes: [
+      ...(note === null ? [] : [note]),
+      ...doubts.all.map(({ sentence }) => sentence),
+      ...(from.view === 'physical' || device.view === 'physical' ? runtimeNote(found) : []),
+      ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
+      ...[...destination.notes, ...masks.notes, ...oddities(device, destination)].map((text) => `destination: ${text}`),
+    ],
+    ...(request.prove
+      ? {
+          proof: blocked(
+            underVerdict(
+              { verdict, reason },
+              doubts.prove(proven(request.prove, request, device, sourceEnd(source, from, device, request))),
+            ),
+            obstacle,
+          ),
+        }
+      : {}),
+    ...(request.grid
+      ? { grid: { source: { config: from.config, absent: from.absent, size: from.size }, destination: masks } }
+      : {}),
+  }
+}
+
+/** Looked for where nothing that QEMU compares differs, or it is not known whether it does. */
+function obstacleAt(
+  source: Device,
+  from: SourceSide,
+  destination: Device,
+  { masks, profile }: Reconstruction,
+  request: CheckRequest,
+  { qemu }: Target,
+): Obstacle | null {
+  const sections = [source, destination].flatMap(({ id }) => (id === null ? [] : [id.slice(id.lastIndexOf('/') + 1)]))
+  const held = ({ config, absent }: Side) => {
+    const end = absent.indexOf(0xff)
+    return end < 0 ? config : config.subarray(0, end)
+  }
+  const sent = source.fromStream === true || from.view === 'qemu'
+  const sender = request.sourceQemu === null ? qemu : parseVersion(request.sourceQemu)
+  const names = [profile.name, ...sections]
+  return obstacleTo(names, { qemu: sender, config: held(from), sent }, { qemu, config: held(masks) })
+}
+
+/** No state of the guest's is safe where the device can't be migrated at all. */
+function blocked(proof: Proof, obstacle: Obstacle | null): Proof {
+  if (!obstacle) return proof
+  const outcome = proof.outcome === 'safe' ? 'depends' : proof.outcome
+  return { ...proof, outcome, conditions: [obstacle.because, ...proof.conditions] }
+}
+
+/** What a stream holds that a new device does not: no doubt, for QEMU has built it. */
+const oddities = ({ masks: { contradiction } }: Reconstruction, { fromStream }: Device): string[] =>
+  contradiction && fromStream ? [doubtSentence(contradiction)] : []
+
+/** Whether QEMU of the target could have built the destination's device as its dump shows it. */
+const fits = ({ masks, profile, doubts }: Reconstruction, { qemu }: Target): boolean =>
+  masks.contradiction === null && masks.refused === null && doubts.length === 0 && hasType(profile.name, qemu)
+
+const proven = (prove: Prove, request: CheckRequest, device: Reconstruction, source: SourceOf): Proof =>
+  prove(
+    source,
+    request.sourceQemu,
+    sideOf(device),
+    assumedProperties(request).map(([name, value]) => `${name}=${value}`),
+  )
+
+/** What can't be told of the state that was shown can't be told of all states. */
+export function underVerdict({ verdict, reason }: Judgement, proof: Proof): Proof {
+  if (verdict !== 'undetermined' || proof.outcome !== 'safe') return proof
+  return { ...proof, outcome: 'depends', conditions: [...proof.conditions, reason ?? 'the verdict is undetermined'] }
+}
+
+const withBits = (bits: Uint8Array, more: Uint8Array): Uint8Array => bits.map((byte, i) => byte | more[i]!)
+
+function judge(comparison: Comparison, from: Side, { masks }: Reconstruction): Judgement {
+  const [failing] = comparison.failing
+  if (failing !== undefined) return { verdict: 'incompatible', reason: null }
+  const whole = !from.absent.includes(0xff) && !masks.absent.includes(0xff)
+  if (from.size !== masks.size && whole) {
+    return {
+      verdict: 'incompatible',
+      reason: `the source sends ${from.size} bytes of config space and the destination expects ${masks.size}: QEMU reads past the field and fails`,
+    }
+  }
+  const [open] = comparison.open
+  if (open === undefined) return { verdict: 'compatible', reason: null }
+  // Behind the end of a side nothing is held.
+  const missing = (side: Side) => side.absent[open] !== 0
+  if (missing(from))
+    return { verdict: 'undetermined', reason: `the source's dump does not hold ${hex(open)}, which may be compared` }
+  if (missing(masks)) {
+    return {
+      verdict: 'undetermined',
+      reason: `the destination's dump does not hold ${hex(open)}, which may be compared`,
+    }
+  }
+  return {
+    verdict: 'undetermined',
+    reason: `whether ${hex(open)} is compared is not known: ${ruleFinder(masks.rules)(open).note}`,
+  }
+}
+
+function firstFailure({ failing }: Comparison, from: Side, device: Reconstruction): FirstFailure | null {
+  const [offset] = failing
+  if (offset === undefined) return null
+  const found = operands(offset, from, device)
+  return { ...found, message: badConfigData(found) }
+}
+
+/** Names of the device's type: the profile's, or where that is a family the section's. */
+function typesOf({ kind, name }: Profile, { id }: Device): readonly string[] | null {
+  if (kind.how !== 'chain') return [name]
+  return id?.includes('/') ? [id.slice(id.lastIndexOf('/') + 1)] : null
+}
+
+function runtimeNote(found: readonly NamedDifference[]): string[] {
+  const state = found.find(({ named, difference }) => difference.failing !== 0 && isRuntimeState(named))
+  if (!state) return []
+  return [
+    `${state.difference.register} is runtime state: what counts is its value when QEMU opens the device, after a reset, not when the dump was taken`,
+  ]
+}

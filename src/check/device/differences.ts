@@ -1,0 +1,88 @@
+import { fieldsAt, type Named, naming } from '../../pci/name'
+import type { Reconstruction } from '../../qemu/reconstruct'
+import { caseOf } from '../cases/known'
+import type { Place } from '../cases/match'
+import type { Difference } from '../report'
+import { type Comparison, failingBits, type Side } from './compare'
+import type { Operands } from './message'
+import { ruleFinder } from './rule-finder'
+
+/** A difference with what its byte is. */
+export interface NamedDifference {
+  readonly named: Named
+  readonly difference: Difference
+}
+
+/** What is known of the two ends, for the known causes. */
+export type Surroundings = Pick<Place, 'devices' | 'sourceQemu' | 'destinationQemu' | 'machine' | 'pseries'>
+
+/** The operands of the comparison of the byte at `offset`. */
+export function operands(offset: number, from: Side, { masks }: Reconstruction): Operands {
+  return {
+    offset,
+    read: from.config[offset]!,
+    device: masks.config[offset]!,
+    cmask: masks.cmask[offset]!,
+    wmask: masks.wmask[offset]!,
+    w1cmask: masks.w1cmask[offset]!,
+  }
+}
+
+/**
+ * Every byte whose known bits differ, named and judged; with `all` the equal ones too. Bytes that a dump does not hold
+ * are no differences.
+ */
+export function differences(
+  comparison: Comparison,
+  from: Side,
+  device: Reconstruction,
+  all: boolean,
+  surroundings: Surroundings,
+): NamedDifference[] {
+  const { masks } = device
+  const names = naming(masks.config)
+  const rule = ruleFinder(masks.rules)
+  const fails = new Set(comparison.failing)
+  const open = new Set(comparison.open)
+  const offsets = all ? Array.from({ length: masks.size }, (_, i) => i) : comparison.differing
+  return (
+    offsets
+      // Behind the end of a side nothing is held.
+      .filter((offset) => from.absent[offset] === 0 && masks.absent[offset] === 0)
+      .map((offset) => {
+        const { read, device: own, cmask, wmask, w1cmask } = operands(offset, from, device)
+        const failing = fails.has(offset)
+          ? failingBits(read, own, cmask, wmask, w1cmask) & ~masks.uncertain[offset]!
+          : 0
+        const named = names.at(offset)
+        const { rule: code, note } = rule(offset)
+        const outcome = failing !== 0 ? 'fails' : open.has(offset) ? 'undetermined' : read === own ? 'equal' : 'adopted'
+        const difference: Difference = {
+          offset,
+          source: read,
+          destination: own,
+          cmask,
+          wmask,
+          w1cmask,
+          failing,
+          outcome,
+          register: named.register,
+          field: fieldsAt(named, failing || read ^ own || 0xff),
+          rule: code,
+          case:
+            failing !== 0
+              ? caseOf({
+                  ...surroundings,
+                  named,
+                  failing,
+                  source: read,
+                  destination: own,
+                  masks: { cmask, wmask, w1cmask },
+                })
+              : null,
+          note,
+        }
+        return { named, difference }
+      })
+  )
+}

@@ -1,0 +1,49 @@
+import { type Doubt, doubtSentence, severityOf } from '../../pci/doubts/doubt'
+import type { Proof } from '../proof/proof'
+import type { SaidDoubt, Verdict } from '../report'
+
+/** A verdict, and why it is undetermined. */
+export interface Judgement {
+  readonly verdict: Verdict
+  readonly reason: string | null
+}
+
+/**
+ * What makes the two dumps of a pair doubtful, and what that leaves of a verdict and of a proof. Every verdict on a pair
+ * goes through here: no doubt is told beside "compatible", and nothing at all follows from bytes
+ * that are damaged or of a device that can't be told.
+ */
+export class Doubts {
+  /** Each one once, those of the source first. */
+  readonly all: readonly SaidDoubt[]
+
+  constructor(source: readonly Doubt[], destination: readonly Doubt[]) {
+    const said = (side: string) => (doubt: Doubt) => ({
+      severity: severityOf(doubt),
+      sentence: `${side}: ${doubtSentence(doubt)}`,
+    })
+    this.all = [...source.map(said('source')), ...destination.map(said('destination'))]
+  }
+
+  /** What remains of the judgement on the bytes. */
+  judge(found: Judgement): Judgement {
+    const damage = this.all.find(({ severity }) => severity === 'damaged')
+    if (damage) return { verdict: 'undetermined', reason: `no verdict on a damaged dump: ${damage.sentence}` }
+    const strange = this.all.find(({ severity }) => severity === 'unknown')
+    if (strange) return { verdict: 'undetermined', reason: strange.sentence }
+    const [first] = this.all
+    if (!first || found.verdict !== 'compatible') return found
+    return { verdict: 'undetermined', reason: `profile and dump contradict each other: ${first.sentence}` }
+  }
+
+  /** What remains of a proof. */
+  prove(found: Proof): Proof {
+    if (this.all.length === 0) return found
+    const conditions = this.all.map(({ sentence }) => `whether the dumps show the device: ${sentence}`)
+    if (this.all.some(({ severity }) => severity !== 'contradiction')) {
+      return { outcome: 'depends', findings: [], conditions, assumes: [] }
+    }
+    const outcome = found.outcome === 'safe' ? 'depends' : found.outcome
+    return { ...found, outcome, conditions: [...conditions, ...found.conditions] }
+  }
+}

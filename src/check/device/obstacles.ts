@@ -1,0 +1,130 @@
+import { standardChain } from '../../qemu/painting/raw-chain'
+import { atLeast, type Version } from '../../qemu/releases/version'
+
+/** What keeps a device from being migrated at all, whatever its two config spaces are. */
+export interface Obstacle {
+  /** Of its page in the catalogue. */
+  readonly code: string
+  /** What QEMU prints last, without program, file and line, which differ by build; null where it prints nothing. */
+  readonly message: string | null
+  /** Why, as a sentence without its end. */
+  readonly because: string
+}
+
+interface Row {
+  readonly code: string
+  /** The end at which it shows: a stream that was sent has passed the source. */
+  readonly at: 'source' | 'destination'
+  /** Names of device types, and of the sections that they send; "virtio-*" for all that start so. */
+  readonly devices: readonly string[]
+  /** Releases of that end: the first, and the first that no longer has it. All where not told. */
+  readonly since?: string
+  readonly until?: string
+  /** Whether the destination's device is set up so that it shows, for what the source sends; always where not told. */
+  readonly shows?: (destination: Uint8Array, source: Uint8Array) => boolean
+  readonly message: string | null
+  readonly because: string
+}
+
+const MSIX = 0x11
+const SHPC = 0x0c
+const INTERRUPT_PIN = 0x3d
+/** INTA to INTD (PCI 3.0 section 6.2.4). */
+const PINS: readonly (number | undefined)[] = [1, 2, 3, 4]
+
+/** Whether a whole list of capabilities has none with this id; of a list that is cut nothing is known. */
+function lacks(config: Uint8Array, wanted: number): boolean {
+  const { broken, capabilities } = standardChain(config)
+  return broken === null && capabilities.every(({ id }) => id !== wanted)
+}
+
+/** QEMU's vmstate of these says that they are not to be migrated; measured on 5.2.0, 7.2.22, 10.0.13 and 11.1.3. */
+const unmigratable = (devices: Row['devices'], until?: string): Row => ({
+  code: 'not-migratable',
+  at: 'source',
+  devices,
+  ...(until === undefined ? {} : { until }),
+  message: 'State blocked by non-migratable device',
+  because: `QEMU ${until === undefined ? '' : `before ${until.replace(/\.0$/, '')} `}does not migrate a machine that has this device`,
+})
+
+/**
+ * Devices that set their interrupt line as their state is loaded, by the pin that the source has sent: it is not
+ * compared. Measured on 7.2.22, 10.0.13 and 11.1.3 (virtio: 7.2.22 and 11.1.3): pins 0, 5, 0x41 and 0xff abort, 2 and 4
+ * load; 14 other types load with pin 5.
+ */
+const badPin = (devices: Row['devices'], sets: (destination: Uint8Array) => boolean): Row => ({
+  code: 'interrupt-pin-assertion',
+  at: 'destination',
+  devices,
+  since: '7.2.0',
+  shows: (destination, source) =>
+    sets(destination) &&
+    PINS.includes(destination[INTERRUPT_PIN]) &&
+    source.length > INTERRUPT_PIN &&
+    !PINS.includes(source[INTERRUPT_PIN]),
+  message: "pci_irq_handler: Assertion `0 <= irq_num && irq_num < PCI_NUM_PINS' failed.",
+  because: "the source's interrupt pin is none of INTA to INTD: QEMU adopts it and ends as it sets the device's line",
+})
+
+/**
+ * What keeps a machine from being restored onto its own twin. Measured with the PCI device types of x86 that start in
+ * QEMU 7.2.22, 10.0.13 and 11.1.3, with default options and with each of their switches turned.
+ */
+const ROWS: readonly Row[] = [
+  {
+    code: 'xhci-without-msix',
+    at: 'destination',
+    devices: ['nec-usb-xhci', 'qemu-xhci', 'xhci'],
+    // usb_xhci_pci_post_load (hw/usb/hcd-xhci-pci.c) releases every vector, also of a controller that has none, and
+    // msix_vector_unuse (hw/pci/msix.c) asserts since 15377f6e79 that there is one. 5.2.0 loads the same machine.
+    since: '7.2.0',
+    shows: (config) => lacks(config, MSIX),
+    message: "msix_vector_unuse: Assertion `vector < dev->msix_entries_nr' failed.",
+    because:
+      'loading the state of an xHCI controller without MSI-X ends QEMU 7.2 and newer, whatever the source has sent',
+  },
+  // shpc_interrupt_update (hw/pci/shpc.c), called as the state is loaded.
+  badPin(['pci-bridge', 'pci_bridge'], (config) => !lacks(config, SHPC)),
+  badPin(['virtio-*'], () => true),
+  {
+    code: 'pci-serial-2x-crash',
+    at: 'source',
+    devices: ['pci-serial-2x'],
+    // Measured on 5.2.0, 7.2.22, 10.0.13 and 11.1.3, with and without character devices: a segmentation fault.
+    message: null,
+    because: "saving the state of pci-serial-2x crashes the source's QEMU, and its guest is lost: do not migrate it",
+  },
+  unmigratable(['rocker', 'ufs', 'virtio-crypto-pci']),
+  unmigratable(['nvme'], '11.1.0'),
+]
+
+/** Whether one of the names is this, or begins as a pattern that ends in "*" does. */
+const isNamed = (wanted: string, names: readonly string[]): boolean =>
+  wanted.endsWith('*') ? names.some((name) => name.startsWith(wanted.slice(0, -1))) : names.includes(wanted)
+
+/** One end of a migration: its QEMU, and the device's config space as far as it is held. */
+export interface End {
+  readonly qemu: Version
+  readonly config: Uint8Array
+  /** It has sent its stream already. */
+  readonly sent: boolean
+}
+
+/**
+ * What keeps a device from being migrated, or null.
+ * @param names of the device's type and section, as far as they are known
+ */
+export function obstacleTo(names: readonly string[], source: End, destination: Omit<End, 'sent'>): Obstacle | null {
+  const found = ROWS.find(({ at, devices, since, until, shows }) => {
+    const end = at === 'source' ? source : destination
+    return (
+      !(at === 'source' && source.sent) &&
+      devices.some((name) => isNamed(name, names)) &&
+      (since === undefined || atLeast(end.qemu, since)) &&
+      (until === undefined || !atLeast(end.qemu, until)) &&
+      (shows === undefined || shows(destination.config, source.config))
+    )
+  })
+  return found ? { code: found.code, message: found.message, because: found.because } : null
+}

@@ -1,0 +1,35 @@
+import type { Device } from '../../pci/device'
+import type { TargetRequest } from '../../qemu/request'
+import { isCalled } from '../pair'
+import type { Report } from '../report'
+
+/** What is asked of one device in place of what is asked of all. */
+export type DeviceRequest = Partial<Pick<TargetRequest, 'profile' | 'view' | 'placement' | 'set' | 'bars' | 'rom'>>
+
+/** Requests for single devices, by address or id. */
+export type DeviceRequests = ReadonlyMap<string, DeviceRequest>
+
+/** The request for a device, or for a pair of which one side is called so. The first name that fits counts. */
+export function requestFor(
+  target: TargetRequest,
+  devices: DeviceRequests | undefined,
+  pair: readonly Device[],
+): TargetRequest {
+  for (const [name, request] of devices ?? []) {
+    if (pair.some((device) => isCalled(device, name))) return { ...target, ...request }
+  }
+  return target
+}
+
+/** A note for each name that no device of a report has: it may be misspelt. */
+export function unusedNames(devices: DeviceRequests | undefined, report: Report): string[] {
+  const { source, destination } = report.unpaired
+  const compared = report.devices.flatMap(({ id, address }) => [
+    { id, address: address.source },
+    { id, address: address.destination },
+  ])
+  const known = [...compared, ...source, ...destination]
+  return [...(devices ?? new Map()).keys()]
+    .filter((name) => !known.some((device) => isCalled(device, name)))
+    .map((name) => `settings: no device is called ${name}`)
+}

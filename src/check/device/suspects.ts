@@ -1,0 +1,43 @@
+import type { Masks } from '../../qemu/painting/masks'
+
+type Side = Pick<Masks, 'config' | 'absent' | 'size'>
+
+const WORD = Int32Array.BYTES_PER_ELEMENT
+/** Words looked at before asking whether one of them needs a closer look. */
+const BLOCK = 8
+
+/** The bytes in words of four; a view where they are aligned, else a copy. */
+function words(bytes: Uint8Array, size: number): Int32Array {
+  const aligned = bytes.byteOffset % WORD === 0 ? bytes : bytes.slice(0, size)
+  return new Int32Array(aligned.buffer, aligned.byteOffset, size / WORD)
+}
+
+/**
+ * Offsets within the device's size, ascending, of all bytes that differ or that one side does not hold, and of their
+ * neighbours in the same word. Nearly all of two config spaces is equal: looking at many bytes at once is what makes
+ * comparing them cheap.
+ * @param source arrays of `size` bytes each, as those of `device`
+ */
+export function suspects(source: Side, device: Side): number[] {
+  const shared = Math.min(source.size, device.size) & -WORD
+  const read = words(source.config, shared)
+  const held = words(device.config, shared)
+  const unread = words(source.absent, shared)
+  const unheld = words(device.absent, shared)
+  const bits = (w: number) => (read[w]! ^ held[w]!) | unread[w]! | unheld[w]!
+  const found: number[] = []
+  for (let from = 0; from < read.length; from += BLOCK) {
+    const to = Math.min(from + BLOCK, read.length)
+    if (to - from === BLOCK) {
+      const low = bits(from) | bits(from + 1) | bits(from + 2) | bits(from + 3)
+      const high = bits(from + 4) | bits(from + 5) | bits(from + 6) | bits(from + 7)
+      if ((low | high) === 0) continue
+    }
+    for (let word = from; word < to; word++) {
+      const at = WORD * word
+      if (bits(word) !== 0) found.push(at, at + 1, at + 2, at + 3)
+    }
+  }
+  for (let at = shared; at < device.size; at++) found.push(at)
+  return found
+}

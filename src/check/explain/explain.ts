@@ -1,0 +1,155 @@
+import { InputError, orRefusal } from '../../bytes/input-error'
+import type { LoggedDevice } from '../../formats/log/command-line'
+import type { Device } from '../../pci/device'
+import { resolveTarget } from '../../qemu/reconstruct'
+import type { RecordedLayout } from '../../qemu/recorded/layouts'
+import type { TargetRequest } from '../../qemu/request'
+import { failingBits } from '../device/compare'
+import { badConfigData, type Operands } from '../device/message'
+import { lineOf } from './command-line'
+import { explainNeighbour, type NeighbourExplanation, type Statement } from './neighbours'
+import { type NextStep, nextSteps, stepsWithoutFailure } from './next-steps'
+import { addressOf, type Reading, type Refusal, readingsOf } from './readings'
+
+/** A failed restore as a log tells it: what of it matters here. */
+export interface FailedRestore {
+  readonly line: number
+  readonly config: (Operands & { readonly line: number }) | null
+  readonly section: string | null
+  readonly instance: number | null
+  readonly elements: readonly string[]
+  readonly neighbours: readonly Statement[]
+  readonly reason: string | null
+  readonly qemu: string | null
+  readonly machine: string | null
+  /** Devices of the receiving QEMU's command line, as far as the log holds them. */
+  readonly devices: readonly LoggedDevice[]
+}
+
+/** A message of get_pci_config_device, taken apart. */
+export interface Explanation {
+  readonly line: number
+  readonly message: string
+  readonly operands: Operands
+  /** Bits that made the restore fail; 0 where the message contradicts itself. */
+  readonly failing: number
+  readonly section: string | null
+  readonly address: string | null
+  readonly instance: number | null
+  /** What the log says after "load of migration failed". */
+  readonly reason: string | null
+  /** The receiving QEMU and its machine type: as told, or as libvirt logged it. */
+  readonly qemu: string | null
+  readonly machine: string | null
+  /** The register, by all layouts that fit section, masks and values, the likeliest first. */
+  readonly readings: readonly Reading[]
+  /** The device's own option in the logged command line, or null. */
+  readonly option: LoggedDevice | null
+  /** What would make the explanation sharper, or null. */
+  readonly needed: string | null
+  readonly nextSteps: readonly NextStep[]
+}
+
+/** What a log tells: restores refused for a byte of config space, and others. */
+export interface Triage {
+  readonly messages: readonly Explanation[]
+  readonly neighbours: readonly NeighbourExplanation[]
+  /** Where the log tells of no failed restore: how to go on all the same. */
+  readonly nextSteps: readonly NextStep[]
+}
+
+function needed(section: string | null, readings: readonly Reading[], hasDump: boolean): string | null {
+  if (readings.length === 1 && readings[0]!.rule === 'vfio' && !hasDump) {
+    return "which capability it is: give --dump with a dump of the host function ('What to do' tells how to take it)"
+  }
+  if (readings.length === 1) return null
+  if (readings.length > 1 && section === null) {
+    return 'which device it was: several layouts fit; paste the lines that follow the message too, or give --dump'
+  }
+  if (readings.length > 1) return 'several layouts fit: a dump of the device (--dump) decides'
+  if (hasDump) return 'the dump holds no such device: give one of the device that the message names'
+  if (section === null) return 'which device it was: paste the lines that follow the message too, or give --dump'
+  return `the layout of ${section}: give --dump with a dump of the device`
+}
+
+/** Whether this tool knows version and machine type of a request. */
+const isKnown = (request: TargetRequest): boolean => !(orRefusal(() => resolveTarget(request)) instanceof InputError)
+
+/** What libvirt logged of the receiving QEMU, where this tool knows such a version and machine type. */
+function logged({ qemu, machine }: FailedRestore, request: TargetRequest): TargetRequest {
+  const asked = { ...request, qemu: request.qemu ?? qemu, machine: request.machine ?? machine }
+  const attempts = [asked, { ...asked, machine: request.machine }]
+  return attempts.find(isKnown) ?? request
+}
+
+type Reader = (refusal: Refusal, request: TargetRequest) => readonly Reading[]
+
+/** `readingsOf`, once for what a log says again and again. */
+function onceEach(dump: readonly Device[], recorded: readonly RecordedLayout[]): Reader {
+  const found = new Map<string, readonly Reading[]>()
+  return (refusal, request) => {
+    const key = JSON.stringify([refusal, request.qemu, request.machine])
+    const readings = found.get(key) ?? readingsOf(refusal, dump, request, recorded)
+    found.set(key, readings)
+    return readings
+  }
+}
+
+function explainRefusal(
+  config: Operands & { readonly line: number },
+  restore: FailedRestore,
+  dump: readonly Device[],
+  told: TargetRequest,
+  known: Reader,
+): Explanation {
+  const { section, instance, reason } = restore
+  const { line, ...operands } = config
+  const { read, device, cmask, wmask, w1cmask } = operands
+  const failing = failingBits(read, device, cmask, wmask, w1cmask)
+  const request = logged(restore, told)
+  const readings = known({ ...operands, section, failing }, request)
+  return {
+    line,
+    message: badConfigData(operands),
+    operands,
+    failing,
+    section,
+    address: section === null ? null : addressOf(section),
+    instance,
+    reason,
+    qemu: request.qemu,
+    machine: request.machine,
+    readings,
+    option: lineOf(section, restore.devices),
+    needed: needed(section, readings, dump.length > 0),
+    nextSteps: nextSteps({ section, qemu: request.qemu, machine: request.machine }),
+  }
+}
+
+/**
+ * Explains failed restores: of a refused byte the register, field and bits, what both sides' values mean and which
+ * known causes fit; of other failures what they are about.
+ * @param restores incidents of a log
+ * @param dump devices among which the failing one is looked up; a single one is taken as it
+ * @param told version and machine type of the QEMU that printed the messages
+ * @param recorded QEMU's layouts of its devices, for those that are in no dump
+ * @throws InputError for an unknown version, machine type, profile or property
+ */
+export function explain(
+  restores: readonly FailedRestore[],
+  dump: readonly Device[],
+  told: TargetRequest,
+  recorded: readonly RecordedLayout[],
+): Triage {
+  resolveTarget(told)
+  const known = onceEach(dump, recorded)
+  return {
+    messages: restores.flatMap((restore) =>
+      restore.config ? [explainRefusal(restore.config, restore, dump, told, known)] : [],
+    ),
+    neighbours: restores.flatMap((restore) =>
+      restore.config ? [] : [explainNeighbour(restore.neighbours[0] ?? null, restore)],
+    ),
+    nextSteps: restores.length > 0 ? [] : stepsWithoutFailure({ qemu: told.qemu, machine: told.machine }),
+  }
+}

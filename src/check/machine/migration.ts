@@ -1,0 +1,130 @@
+import { InputError } from '../../bytes/input-error'
+import { isAlias, parseMachine } from '../../qemu/releases/machine'
+import { NEWEST, parseVersion, type Version } from '../../qemu/releases/version'
+import { chosen } from '../chosen'
+import { coverageOf } from '../coverage'
+import { judge } from '../judge'
+import type { DeviceReport, Report, Stop, Unpaired } from '../report'
+import type { CheckRequest } from '../request'
+import { targetNotes, targetOfReport } from '../target'
+import type { Migration, MigrationDevice } from './migration-side'
+import { sectionKey as key, restoreStops } from './restore-stops'
+import type { Findings } from './section-state'
+import { vfioOrderNotes } from './vfio-order'
+import { queueFindings } from './virtio-queues'
+
+/** What stops QEMU at a device: config space that it compares, or a bug of its own. */
+function deviceStop(report: DeviceReport, { id, order }: MigrationDevice): Stop[] {
+  if (report.verdict !== 'incompatible') return []
+  if (report.obstacle) return [{ order, section: id, kind: 'abort', message: report.obstacle.message }]
+  return [{ order, section: id, kind: 'config', message: report.firstFailure?.message ?? null }]
+}
+
+const isMachine = (given: string, held: string, { qemu, machineBase }: CheckRequest['target']): boolean => {
+  if (given === held) return true
+  const version = qemu === null ? NEWEST : parseVersion(qemu)
+  const [one, other] = [given, held].map((name) => parseMachine(name, version, machineBase))
+  // An alias means the newest type of a release: without a release it can be any of its family.
+  return one!.name === other!.name || (qemu === null && one!.family === other!.family && isAlias(given))
+}
+
+/**
+ * The request with the machine type that the streams name.
+ * @throws InputError for a machine type that is not theirs: they are the machines that were told of
+ */
+function ofStreams(source: Migration, destination: Migration, request: CheckRequest): CheckRequest {
+  const held = destination.machine
+  const { machine } = request.target
+  if (held !== null && machine !== null && !isMachine(machine, held, request.target)) {
+    throw new InputError(
+      `--machine ${machine} contradicts the destination's stream, which is of ${held}`,
+      {},
+      'Leave it out.',
+    )
+  }
+  if (request.map.size > 0) {
+    throw new InputError(
+      '--map has no meaning between streams: QEMU finds devices by their sections',
+      {},
+      'Leave it out.',
+    )
+  }
+  const target = { ...request.target, machine: held ?? machine ?? source.machine }
+  return { ...request, target, sourceView: 'qemu', destinationView: 'qemu' }
+}
+
+const alone = (devices: readonly MigrationDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
+
+/**
+ * Compares two migration streams: the source's, and one that the destination wrote before its first instruction.
+ * @throws InputError for a request that makes no sense, a machine type that is not known, and where nothing is compared
+ */
+export function checkMigration(source: Migration, destination: Migration, request: CheckRequest): Report {
+  const asked = ofStreams(source, destination, request)
+  const counterparts = new Map(destination.devices.map((device) => [key(device), device]))
+  const from = chosen(source.devices, request.devices, destination.devices)
+  const pairs = from.flatMap((device) => {
+    const counterpart = counterparts.get(key(device))
+    // Their bytes are those that QEMU compares, whatever they are.
+    const fromStream = { fromStream: true } as const
+    return counterpart
+      ? [{ source: { ...device, ...fromStream }, destination: { ...counterpart, ...fromStream }, note: null }]
+      : []
+  })
+  const besides = (qemu: Version, config: readonly Stop[]): Findings => {
+    const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, qemu))
+    const state = restoreStops(source, destination, [...config, ...queues.flatMap((found) => found.stops)], qemu)
+    return { stops: state.stops, open: [...state.open, ...queues.flatMap((found) => found.open)] }
+  }
+  const unreadable = source.problems.length + destination.problems.length
+  const found = judge(pairs, asked, ({ qemu }) => {
+    const { stops, open } = besides(qemu, [])
+    if (stops.length > 0) return 'incompatible'
+    return open.length + unreadable > 0 ? 'undetermined' : 'compatible'
+  })
+  const { devices, target } = found
+  const config = devices.flatMap((report, i) => deviceStop(report, pairs[i]!.source))
+  const { stops: all, open } = besides(target.qemu, config)
+  const stops = found.verdict === 'undetermined' ? [] : all
+  const unread = unreadable + open.length
+  if (devices.length + stops.length + unread === 0) {
+    throw new InputError(
+      'nothing to compare: no PCI device of the source is on the destination',
+      {},
+      'Are these the streams of one guest?',
+    )
+  }
+  const names = new Set(source.devices.map(key))
+  const extra = destination.devices.filter((device) => !names.has(key(device)))
+  return {
+    schemaVersion: 2,
+    tool: { name: 'pcimig', version: request.version },
+    inputs: request.inputs ?? null,
+    covers: coverageOf(source, destination),
+    target: targetOfReport(asked.target, found),
+    verdict: found.verdict,
+    unpaired: { source: alone(from.filter((device) => !counterparts.has(key(device)))), destination: alone(extra) },
+    devices,
+    stops,
+    unread: [
+      ...open,
+      ...source.problems.map(({ section, reason }) => ({ side: 'source' as const, section, reason })),
+      ...destination.problems.map(({ section, reason }) => ({ side: 'destination' as const, section, reason })),
+    ],
+    notes: [
+      ...(source.machine !== destination.machine
+        ? [
+            `the source is ${source.machine ?? 'of an unnamed machine type'}, the destination ${destination.machine ?? 'of an unnamed machine type'}`,
+          ]
+        : []),
+      ...targetNotes(asked.target, found),
+      ...extra.map(({ id }) => `${id} exists on the destination only: QEMU leaves it as it is`),
+      ...source.notes.map((text) => `source: ${text}`),
+      ...destination.notes.map((text) => `destination: ${text}`),
+      ...open.map(({ section, reason }) => `${section}: ${reason}`),
+      ...vfioOrderNotes(from, source.sections),
+      ...source.problems.map(({ section, reason }) => `source: ${section} could not be read: ${reason}`),
+      ...destination.problems.map(({ section, reason }) => `destination: ${section} could not be read: ${reason}`),
+    ],
+  }
+}

@@ -1,0 +1,130 @@
+import { atLeast, type Version } from '../../qemu/releases/version'
+import { reported } from '../explain/reported'
+import type { Stop } from '../report'
+import type { Migration, MigrationSection } from './migration-side'
+import { knowsMissing } from './missing-section'
+import { type Findings, type OpenSection, stateFindings } from './section-state'
+import { BEFORE_SECTIONS, CONFIGURATION, settingsFindings } from './settings-stops'
+
+/**
+ * Blocks that QEMU resizes on load (memory_region_init_resizeable_ram): firmware tables that fw_cfg hands to the
+ * guest. All others must have the same length.
+ */
+const isResizable = (id: string): boolean => id.startsWith('/rom@')
+
+/** Tells sections of a stream apart. */
+export const sectionKey = ({ id, instance }: { id: string; instance: number }) => `${instance} ${id}`
+
+/** The byte that a section begins with, or that a stream ends with (QEMU_VM_*, migration/savevm.h). */
+const SECTION = { none: 0, start: 1, end: 3, full: 4 }
+
+/** qemu_loadvm_state_header and qemu_loadvm_state_main (migration/savevm.c). */
+function formStops(source: Migration, destination: Migration, qemu: Version): Stop[] {
+  const [from, to] = [source.form, destination.form]
+  if (!from || !to) return []
+  const stop = { order: BEFORE_SECTIONS.configuration, section: CONFIGURATION, kind: 'stream-form' as const }
+  if (from.configuration && !to.configuration) return [{ ...stop, message: 'Unknown savevm section type 7' }]
+  if (!from.configuration && to.configuration) {
+    const [first] = source.sections
+    const start = first === undefined ? SECTION.none : SECTION[first.type]
+    const missing = 'Configuration section missing'
+    return [{ ...stop, message: atLeast(qemu, '10.2') ? reported(`${missing}, ${start} != 7`, qemu) : missing }]
+  }
+  const first = source.sections[0]
+  if (!first || from.footers === null || to.footers === null || from.footers === to.footers) return []
+  const message = from.footers ? 'Unknown savevm section type 126' : `Missing section footer for ${first.id}`
+  return [{ order: first.order, section: first.id, kind: 'stream-form', message }]
+}
+
+/** configuration_post_load (migration/savevm.c): the stream names a machine type that is not the destination's. */
+export function machineStop(received: string, local: string, qemu: Version): Stop {
+  const differ = `Machine type received is '${received}' and local is '${local}'`
+  const where = 'post load hook failed for: configuration, version_id: 1, minimum_version: 0'
+  return {
+    order: BEFORE_SECTIONS.configuration,
+    section: CONFIGURATION,
+    kind: 'machine-type',
+    message: atLeast(qemu, '10.2') ? reported(`${where}: ${differ}`, qemu) : differ,
+  }
+}
+
+function machineStops(source: Migration, destination: Migration, qemu: Version): Stop[] {
+  if (!source.form?.configuration || !destination.form?.configuration) return []
+  if (source.machine === null || destination.machine === null || source.machine === destination.machine) return []
+  return [machineStop(source.machine, destination.machine, qemu)]
+}
+
+/** parse_ramblock and qemu_ram_resize (migration/ram.c, softmmu/physmem.c). */
+function ramStops(source: Migration, destination: Migration): Stop[] {
+  const local = new Map(destination.ramBlocks.map(({ id, length }) => [id, length]))
+  if (local.size === 0) return []
+  return source.ramBlocks.flatMap(({ id, length }): Stop[] => {
+    const own = local.get(id)
+    const stop = { order: BEFORE_SECTIONS.ram, section: 'ram' }
+    if (own === undefined) {
+      return [{ ...stop, kind: 'ram-block', message: `Unknown ramblock "${id}", cannot accept migration` }]
+    }
+    if (own === length || isResizable(id)) return []
+    const sizes = `0x${length.toString(16)} != 0x${own.toString(16)}`
+    return [{ ...stop, kind: 'ram-block', message: `Size mismatch: ${id}: ${sizes}: Invalid argument` }]
+  })
+}
+
+/** qemu_loadvm_section_start_full (migration/savevm.c): no entry of that name. */
+function unknownStop({ id, instance, order }: MigrationSection, qemu: Version): Stop {
+  const what = atLeast(qemu, '10.2') ? 'Unknown section' : 'Unknown savevm section'
+  const text = `${what} or instance '${id}' ${instance}. Make sure that your current VM setup matches your saved VM setup, including any hotplugged devices`
+  return { order, section: id, kind: 'unknown-section', message: reported(text, qemu) }
+}
+
+/** The same: an entry of an older version. */
+function versionStop({ id, order, version }: MigrationSection, own: MigrationSection, qemu: Version): Stop {
+  const text = `unsupported version ${version} for '${id}' v${own.version}`
+  const message = atLeast(qemu, '10.2') ? reported(text, qemu) : `savevm: ${text}`
+  return { order, section: id, kind: 'section-version', message }
+}
+
+/**
+ * All that stops a restore, in the order in which QEMU meets it.
+ * @param devices stops at PCI devices, those at config space first
+ * @param qemu the destination's
+ */
+export function restoreStops(
+  source: Migration,
+  destination: Migration,
+  devices: readonly Stop[],
+  qemu: Version,
+): Findings {
+  const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
+  const footers = source.form?.footers !== false && destination.form?.footers !== false
+  const before: Stop[] = []
+  const behind: Stop[] = []
+  const open: OpenSection[] = []
+  for (const section of source.sections) {
+    const { id, version } = section
+    const own = local.get(sectionKey(section))
+    if (!own) {
+      const missing = knowsMissing(section, destination, qemu)
+      if (missing.known === 'no') before.push(unknownStop(section, qemu))
+      if (missing.known === 'open') open.push({ side: 'source', section: id, reason: missing.reason })
+    } else if (version !== null && own.version !== null && version > own.version) {
+      before.push(versionStop(section, own, qemu))
+    } else {
+      const state = stateFindings(section, own, { destination, footers, qemu })
+      behind.push(...state.stops)
+      open.push(...state.open)
+    }
+  }
+  const settings = settingsFindings(source, destination)
+  const stops = [
+    ...formStops(source, destination, qemu),
+    ...settings.uuid.stops,
+    ...machineStops(source, destination, qemu),
+    ...settings.others.stops,
+    ...ramStops(source, destination),
+    ...before,
+    ...devices,
+    ...behind,
+  ]
+  return { stops: stops.sort((a, b) => a.order - b.order), open: [...settings.uuid.open, ...open] }
+}

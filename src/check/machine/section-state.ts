@@ -1,0 +1,271 @@
+import { atLeast, type Version } from '../../qemu/releases/version'
+import { reported } from '../explain/reported'
+import type { Stop } from '../report'
+import type { Migration, MigrationSection, PinnedField } from './migration-side'
+import { hasSubsection, loadedBy } from './vmstate/lookup'
+
+/** A section of which it can't be told whether the destination takes it. */
+export interface OpenSection {
+  readonly side: 'source'
+  readonly section: string
+  readonly reason: string
+}
+
+/** What stops a restore, the first one first, and what may stop it. */
+export interface Findings {
+  readonly stops: readonly Stop[]
+  readonly open: readonly OpenSection[]
+}
+
+export const NO_FINDINGS: Findings = { stops: [], open: [] }
+
+/** What a section is held against. */
+export interface Against {
+  readonly destination: Migration
+  /** Whether both sides end their sections with footers. */
+  readonly footers: boolean
+  /** The destination's. */
+  readonly qemu: Version
+}
+
+const stopAt = ({ id, order }: MigrationSection, kind: Stop['kind'], message: string | null): Findings => ({
+  stops: [{ order, section: id, kind, message }],
+  open: [],
+})
+
+const openAt = ({ id }: MigrationSection, reason: string): Findings => ({
+  stops: [],
+  open: [{ side: 'source', section: id, reason }],
+})
+
+const SUBSYSTEM = /^subsys(_ven)?$/
+
+/** virtio_mem_mig_sanity_checks_post_load (hw/virtio/virtio-mem.c). */
+const PROPERTY: Readonly<Record<string, (name: string, from: bigint, to: bigint) => string>> = {
+  'property hex': (name, from, to) => `Property '${name}' changed from 0x${from.toString(16)} to 0x${to.toString(16)}`,
+  'property decimal': (name, from, to) => `Property '${name}' changed from ${from} to ${to}`,
+  'property size': (name, from, to) =>
+    `Property '${name}' size changed from 0x${from.toString(16)} to 0x${to.toString(16)}`,
+}
+
+/** virtio_serial_load_device (hw/char/virtio-serial-bus.c) says nothing itself. */
+const PORTS = 'ports'
+
+const portsMessage = (section: MigrationSection, qemu: Version): string =>
+  atLeast(qemu, '10.2')
+    ? reported(`${whileLoading(section)}: Failed to load element of type virtio for virtio`, qemu)
+    : 'Failed to load virtio-console:virtio'
+
+/** What QEMU says of a field that is not as its own, or null where it takes it (migration/vmstate-types.c). */
+function fieldMessage(
+  section: MigrationSection,
+  { name, type, value }: PinnedField,
+  own: PinnedField,
+  qemu: Version,
+): string | null {
+  if (type.endsWith(' le')) {
+    const [theirs, ours] = [BigInt.asIntN(32, value), BigInt.asIntN(32, own.value)]
+    return theirs >= 0n && theirs <= ours ? null : `Invalid value ${theirs} expecting positive value <= ${ours}`
+  }
+  if (value === own.value) return null
+  if (type === PORTS) return portsMessage(section, qemu)
+  const property = PROPERTY[type]
+  if (property) return property(name, value, own.value)
+  if (type.endsWith(' equal')) return `${own.value.toString(16)} != ${value.toString(16)}`
+  // e1000e_post_load (hw/net/e1000e.c).
+  return SUBSYSTEM.test(name) ? 'ERROR: Cannot migrate while device properties (subsys/subsys_ven) differ' : null
+}
+
+/** cpu_post_load (target/ppc/machine.c) takes another model of a family, and another family where the guest runs in a mode of both. */
+const PROCESSOR = 'processor'
+const OTHER_PROCESSOR =
+  'the processor is another model than on the destination: whether QEMU takes it depends on the mode that the guest chose'
+
+/** spapr_caps_post_migration (hw/ppc/spapr_caps.c): each capability at the source must be at most that of the destination. */
+const CAPABILITY = 'capability'
+const OTHER_CAPABILITIES =
+  "its capabilities (cap-…) are set on one side only, and the machine type's own do not show: QEMU refuses one that is higher at the source"
+
+function capabilityFindings(section: MigrationSection, own: MigrationSection): Findings {
+  const of = ({ pinned }: MigrationSection) =>
+    new Map(pinned.filter(({ type }) => type === CAPABILITY).map(({ name, value }) => [name, value]))
+  const [from, to] = [of(section), of(own)]
+  let open = false
+  for (const name of new Set([...from.keys(), ...to.keys()])) {
+    const [theirs, ours] = [from.get(name), to.get(name)]
+    // The lowest level is at most any other.
+    if (theirs === 0n) continue
+    if (theirs === undefined || ours === undefined) open = true
+    else if (theirs > ours) return stopAt(section, 'field', null)
+  }
+  return open ? openAt(section, OTHER_CAPABILITIES) : NO_FINDINGS
+}
+
+/** What is compared in a section besides config space. Fields are held against each other up to where they part. */
+function fieldFindings(section: MigrationSection, own: MigrationSection, qemu: Version): Findings {
+  const [theirs, ours] = [section, own].map(({ pinned }) => pinned.filter(({ type }) => type !== CAPABILITY))
+  for (const [i, field] of theirs!.entries()) {
+    const other = ours![i]
+    if (other?.name !== field.name || other.offset !== field.offset) break
+    if (field.type === PROCESSOR && field.value !== other.value) return openAt(section, OTHER_PROCESSOR)
+    const message = fieldMessage(section, field, other, qemu)
+    if (message !== null) return stopAt(section, 'field', message)
+  }
+  return NO_FINDINGS
+}
+
+/** State of CPU hot-plug: be32 selector, u8 command, ten bytes for each possible CPU (vmstate_cpu_hotplug, hw/acpi/cpu.c). */
+const CPU_HOTPLUG = /\/cpuhp$/
+const cpusIn = (bytes: number): number => (bytes - 5) / 10
+
+const cpusOf = ({ sections }: Migration): number => sections.filter(({ id }) => id === 'cpu_common').length
+
+/**
+ * Whether the destination reads as many bytes of a section as the source has written. It may read a subsection that it
+ * does not write itself: that of CPU hot-plug has room for as many CPUs as it can have.
+ */
+function sameLength(section: MigrationSection, own: MigrationSection, destination: Migration): boolean {
+  return [...section.fixedSizes].every(([name, bytes]) => {
+    const other = own.fixedSizes.get(name)
+    if (other !== undefined) return other === bytes
+    return !CPU_HOTPLUG.test(name) || cpusIn(bytes) === cpusOf(destination)
+  })
+}
+
+/** What a state of another length leads to. check_section_footer (migration/savevm.c). */
+const tooLong = (section: MigrationSection, footers: boolean): Findings =>
+  stopAt(section, 'section-length', footers ? `Missing section footer for ${section.id}` : null)
+
+/**
+ * Structures in a section that QEMU has given another version and other fields, and whether it loads the one as the
+ * other: measured between 5.2, 7.2, 10.0 and 11.1. vmstate_esp (hw/scsi/esp.c): the version that the source had is sent
+ * since 2 of the section, and not all conversions read as many bytes as were written.
+ */
+const CONVERSIONS: readonly {
+  readonly id: RegExp
+  readonly field: string
+  readonly from: number
+  readonly loadedAs: readonly number[]
+  readonly refusedAs: readonly number[]
+}[] = [
+  { id: /\/pciespscsi$/, field: 'esp', from: 4, loadedAs: [6], refusedAs: [7, 8] },
+  { id: /\/pciespscsi$/, field: 'esp', from: 6, loadedAs: [], refusedAs: [7, 8] },
+  { id: /\/pciespscsi$/, field: 'esp', from: 7, loadedAs: [6, 8], refusedAs: [] },
+  { id: /\/pciespscsi$/, field: 'esp', from: 8, loadedAs: [], refusedAs: [6, 7] },
+]
+
+/** States that `-dump-vmstate` does not show and that were measured: the least version that the destination loads. */
+const MEASURED_MINIMUM: ReadonlyMap<string, number> = new Map([['ipmi-bmc-sim', 1]])
+
+type Outcome = 'loaded' | 'refused' | 'unknown'
+
+/** What comes of structures of another version. Their versions do not travel: what was written must be what is read. */
+function converted(section: MigrationSection, own: MigrationSection, sameSize: boolean): Outcome {
+  const other = [...section.structures].filter(([name, version]) => (own.structures.get(name) ?? version) !== version)
+  for (const [name, version] of other) {
+    const rules = CONVERSIONS.filter(({ id, field }) => id.test(section.id) && field === name)
+    const rule = rules.find(({ from }) => from === version)
+    const to = own.structures.get(name)!
+    if (rule?.loadedAs.includes(to)) return 'loaded'
+    if (rule?.refusedAs.includes(to)) return 'refused'
+    if (rules.length > 0) return 'unknown'
+  }
+  if (sameSize) return 'loaded'
+  return other.length > 0 ? 'unknown' : 'refused'
+}
+
+const OTHER_STRUCTURE =
+  'a structure in its state has another version than on the destination: whether this QEMU loads that is not known'
+const OTHER_VERSION =
+  'its state is of an older version than on the destination: the least version that this QEMU loads is not known'
+
+const whileLoading = ({ id, instance }: MigrationSection): string =>
+  `error while loading state for instance 0x${instance.toString(16)} of device '${id}'`
+
+const nameOf = ({ id }: MigrationSection): string => id.slice(id.lastIndexOf('/') + 1)
+
+/** vmstate_load_state (migration/vmstate.c): a section of an older version than the destination's. */
+function olderFindings(section: MigrationSection, qemu: Version): Findings {
+  const name = nameOf(section)
+  const minimum = loadedBy(name, qemu)?.minimum ?? MEASURED_MINIMUM.get(section.id)
+  if (minimum === undefined) return openAt(section, OTHER_VERSION)
+  if (section.version! >= minimum) return NO_FINDINGS
+  const tooOld = `${name}: incoming version_id ${section.version} is too old for local minimum version_id`
+  // Before 10.2 with two spaces.
+  const message = atLeast(qemu, '10.2')
+    ? reported(`${whileLoading(section)}: ${tooOld} ${minimum}`, qemu)
+    : `${tooOld}  ${minimum}`
+  return stopAt(section, 'section-version', message)
+}
+
+/** Fields whose presence the section's version tells are read as they were written, so that lengths say nothing. */
+const isOlder = ({ version }: MigrationSection, own: MigrationSection): boolean =>
+  version !== null && own.version !== null && version < own.version
+
+/** vmstate_subsection_load (migration/vmstate.c): a subsection that the destination's release does not have. */
+function subsectionFindings(section: MigrationSection, own: MigrationSection, qemu: Version): Findings {
+  for (const [name, { version }] of section.subsections) {
+    const local = own.subsections.get(name)?.version ?? loadedBy(name, qemu)?.version ?? null
+    if (version !== null && local !== null && version > local) {
+      const tooNew = `${name}: incoming version_id ${version} is too new for local version_id ${local}`
+      return stopAt(section, 'section-version', atLeast(qemu, '10.2') ? null : tooNew)
+    }
+    if (own.subsections.has(name)) continue
+    const has = hasSubsection(name, nameOf(section), qemu)
+    if (has === false) return stopAt(section, 'subsection', null)
+    if (has === null) return openAt(section, `whether this QEMU knows its subsection ${name} is not known`)
+  }
+  return NO_FINDINGS
+}
+
+/**
+ * Subsections with timers that exist in some configurations only: of instruction counting (-icount), of the streams of an
+ * HDA codec (hda-duplex has two, hda-output one, none with use-timer=off). Where the destination does not have them
+ * loading one ends QEMU: vmstate_load_state: Assertion `first_elem || !n_elems || !size' failed (7.2 and 11.1).
+ */
+const WITH_TIMERS = ['timer/icount', 'hda-audio-stream/buffer']
+
+const hasMore = (name: string, section: MigrationSection, own: MigrationSection): boolean =>
+  (section.subsections.get(name)?.count ?? 0) > (own.subsections.get(name)?.count ?? 0)
+
+/**
+ * hpet takes a source with another number of timers up to 7.2, and has refused it since 10.0 (hpet_validate_num_timers,
+ * hw/timer/hpet.c).
+ */
+const HPET = { id: 'hpet', takenUpTo: '7.2.99', refusedSince: '10.0' }
+const HPET_UNKNOWN =
+  'it has another number of timers: QEMU 7.2 takes that, 10.0 refuses it, releases between are not known'
+
+function hpetFindings(section: MigrationSection, qemu: Version): Findings {
+  if (!atLeast(qemu, HPET.takenUpTo)) return NO_FINDINGS
+  if (!atLeast(qemu, HPET.refusedSince)) return openAt(section, HPET_UNKNOWN)
+  const what = 'Input validation failed: hpet/num_timers must match'
+  if (!atLeast(qemu, '10.2')) return stopAt(section, 'field', what)
+  return stopAt(section, 'field', reported(`${whileLoading(section)}: ${what} version_id: ${section.version}`, qemu))
+}
+
+function lengthFindings(section: MigrationSection, own: MigrationSection, against: Against): Findings {
+  const sameSize = isOlder(section, own) || sameLength(section, own, against.destination)
+  if (section.id === HPET.id && !sameSize) return hpetFindings(section, against.qemu)
+  const outcome = converted(section, own, sameSize)
+  if (outcome === 'unknown') return openAt(section, OTHER_STRUCTURE)
+  return outcome === 'refused' ? tooLong(section, against.footers) : NO_FINDINGS
+}
+
+/**
+ * What keeps a destination from loading a section that it knows, besides config space.
+ * @param section the source's
+ * @param own the same of the destination
+ */
+export function stateFindings(section: MigrationSection, own: MigrationSection, against: Against): Findings {
+  const { qemu } = against
+  if (WITH_TIMERS.some((name) => hasMore(name, section, own))) return stopAt(section, 'abort', null)
+  const parts = [
+    fieldFindings(section, own, qemu),
+    isOlder(section, own) ? olderFindings(section, qemu) : NO_FINDINGS,
+    lengthFindings(section, own, against),
+    capabilityFindings(section, own),
+    subsectionFindings(section, own, qemu),
+  ]
+  return { stops: parts.flatMap(({ stops }) => stops), open: parts.flatMap(({ open }) => open) }
+}

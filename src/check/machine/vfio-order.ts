@@ -1,0 +1,95 @@
+import { u16 } from '../../bytes/little-endian'
+import { MSI_32 } from '../../pci/capabilities/msi'
+import { MSIX } from '../../pci/capabilities/msix'
+import { maskOf, registerOf } from '../../pci/layout'
+import { walk } from '../../pci/walk'
+import type { MigrationDevice, MigrationSection } from './migration-side'
+
+/** The interrupts that a restored config space switches on. */
+export interface Interrupts {
+  readonly mode: 'none' | 'INTx' | 'MSI' | 'MSI-X'
+  /** Vectors: of MSI those enabled, of MSI-X the size of the table, of INTx one. */
+  readonly vectors: number
+  /** Whether the function masks all of its MSI-X vectors, whatever their table says. */
+  readonly masked: boolean
+}
+
+const COMMAND = 0x04
+const INTX_DISABLE = 0x0400
+const INTERRUPT_PIN = 0x3d
+
+const FLAGS = registerOf(MSIX, 'FLAGS').offset
+
+/**
+ * What vfio_pci_load_config (hw/vfio/pci.c) enables once it has loaded config space: MSI-X or MSI where their enable
+ * bit is set, else INTx where the function has a pin and the driver did not disable it.
+ * @param config 256 or 4096 bytes, as a stream carries them: capabilities start at multiples of four within them
+ */
+export function interruptsOf(config: Uint8Array): Interrupts {
+  for (const { kind, id, offset } of walk(config).capabilities) {
+    if (kind !== 'standard') continue
+    const flags = u16(config, offset + FLAGS)
+    if (id === MSIX.id && (flags & maskOf(MSIX, 'FLAGS', 'ENABLE')) !== 0) {
+      const masked = (flags & maskOf(MSIX, 'FLAGS', 'MASKALL')) !== 0
+      return { mode: 'MSI-X', vectors: (flags & maskOf(MSIX, 'FLAGS', 'QSIZE')) + 1, masked }
+    }
+    if (id === MSI_32.id && (flags & maskOf(MSI_32, 'FLAGS', 'ENABLE')) !== 0) {
+      return { mode: 'MSI', vectors: 1 << ((flags >> 4) & 7), masked: false }
+    }
+  }
+  const intx = config[INTERRUPT_PIN] !== 0 && (u16(config, COMMAND) & INTX_DISABLE) === 0
+  return { ...(intx ? { mode: 'INTx', vectors: 1 } : { mode: 'none', vectors: 0 }), masked: false }
+}
+
+/** Sections of interrupt controllers that must be restored before a device may enable its vectors. */
+const CONTROLLERS = /^(arm_gicv3_its|arm_gicv3|arm_gic|arm_gicv2m)$/
+
+/** Numbers in order as ranges: "0-3, 7". */
+function ranges(numbers: readonly number[]): string {
+  const found: [first: number, last: number][] = []
+  for (const number of numbers) {
+    const open = found.at(-1)
+    if (open && open[1] === number - 1) open[1] = number
+    else found.push([number, number])
+  }
+  return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ')
+}
+
+/** Which of the vectors are in use: what the function's own mask and the table leave unmasked. */
+function inUse({ mode, masked }: Interrupts, unmasked: readonly number[] | undefined): string {
+  if (mode !== 'MSI-X' || unmasked === undefined) return ''
+  if (masked) return ', all masked by the function'
+  return unmasked.length === 0 ? ', all masked' : `, unmasked ${ranges(unmasked)}`
+}
+
+const plural = (count: number) => `${count} vector${count === 1 ? '' : 's'}`
+
+/**
+ * What the order of sections means for the restore of passed-through functions, a sentence each.
+ * @param devices the source's devices; those of vfio-pci are looked at
+ * @param sections all sections of the source's stream
+ */
+export function vfioOrderNotes(devices: readonly MigrationDevice[], sections: readonly MigrationSection[]): string[] {
+  const controller = sections.filter(({ id }) => CONTROLLERS.test(id)).at(-1)
+  return devices
+    .filter(({ id }) => id.endsWith('/vfio'))
+    .flatMap(({ id, order, config, unmasked }) => {
+      const interrupts = interruptsOf(config)
+      const { mode, vectors } = interrupts
+      const iterable = sections.find((section) => section.order === order)?.type === 'end'
+      const early = controller !== undefined && order < controller.order && (mode === 'MSI' || mode === 'MSI-X')
+      return [
+        `${id}: restoring its config space switches on ${mode === 'none' ? 'no interrupt' : `${mode}, ${plural(vectors)}${inUse(interrupts, unmasked)}`}`,
+        ...(iterable
+          ? [
+              `${id}: its config space travels at the end of the iterable part, as QEMU 5.2 sends it; 6.0 and later have a section of its own`,
+            ]
+          : []),
+        ...(early
+          ? [
+              `${id}: its section comes before ${controller.id}: vectors are enabled before the interrupt controller is restored, which fails`,
+            ]
+          : []),
+      ]
+    })
+}

@@ -1,0 +1,53 @@
+import { RELEASES } from '../../qemu/releases/version'
+import type { Prove } from '../request'
+import type { Proof, Side, SourceOf } from './proof'
+
+const latin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+
+/** Everything that a proof looks at of one end. */
+const contentOf = ({ type, how, physical, masks }: Side): string =>
+  JSON.stringify([
+    type,
+    how,
+    physical,
+    masks.size,
+    masks.changes,
+    masks.rules.map(({ offset, note }) => [offset, note]),
+  ]) + [masks.config, masks.cmask, masks.wmask, masks.w1cmask, masks.absent, masks.uncertain].map(latin1).join('')
+
+/**
+ * A prover for many QEMUs that mostly hold the same device: what is alike on both ends is proven once.
+ * @returns for the machine type of the source, whose device is rebuilt once for each release
+ */
+export function proveOnce(prove: Prove): (machine: string) => Prove {
+  const numbers = new Map<string, number>()
+  const proofs = new Map<string, Proof>()
+  const numberOf = (side: Side | null): number => {
+    if (!side) return -1
+    const content = contentOf(side)
+    const number = numbers.get(content) ?? numbers.size
+    numbers.set(content, number)
+    return number
+  }
+  const sides = new Map<string, { readonly side: Side | null; readonly number: number }>()
+  return (machine) => (source, qemu, destination, assumed) => {
+    const known = (release: string, alike: boolean) => {
+      const key = `${machine} ${release} ${alike}`
+      const before = sides.get(key)
+      if (before) return before
+      const side = source(release, alike)
+      const found = { side, number: numberOf(side) }
+      sides.set(key, found)
+      return found
+    }
+    const remembered: SourceOf = (release, alike) => known(release, alike).side
+    const asked = qemu === null ? RELEASES : [qemu]
+    const both = assumed.length === 0 ? [true] : [true, false]
+    const ends = both.flatMap((alike) => asked.map((release) => known(release, alike).number))
+    const key = [...ends, numberOf(destination), ...assumed].join()
+    const proof = proofs.get(key) ?? prove(remembered, qemu, destination, assumed)
+    proofs.set(key, proof)
+    return proof
+  }
+}

@@ -1,0 +1,50 @@
+import type { Naming } from '../../pci/name'
+import type { Changes, Write } from '../../qemu/painting/step'
+import type { Side, Why } from './proof'
+
+/** Bits of one byte, who may change them, and what holds along with it. */
+export interface Cause {
+  readonly bits: number
+  readonly why: Why
+  readonly along: readonly Write[]
+}
+
+/** The bits of a change that lie in the byte at `offset`. */
+const bitsAt = ({ at, width, value }: Changes, offset: number): number =>
+  offset < at || offset >= at + width ? 0 : Math.floor(value / 256 ** (offset - at)) & 0xff
+
+/** The guest itself, by writing to the byte at `offset`. */
+export function byGuest(bits: number, offset: number, names: Naming): Cause {
+  const { register } = names.at(offset)
+  return { bits, why: { by: 'guest', action: `the guest writes ${register}` }, along: [] }
+}
+
+/**
+ * Who may change bits of the byte at `offset` of the source while it runs; no bit is named twice.
+ * @param offset within the source's config space
+ * @param names of the source's config space
+ */
+export function causes({ masks }: Pick<Side, 'masks'>, offset: number, names: Naming): Cause[] {
+  const written = masks.wmask[offset]!
+  const found = written === 0 ? [] : [byGuest(written, offset, names)]
+  let left = ~written & 0xff
+  for (const change of masks.changes) {
+    const bits = bitsAt(change, offset) & left
+    if (bits === 0) continue
+    left &= ~bits
+    found.push({ bits, why: { by: change.by, action: change.how }, along: change.along })
+  }
+  return found
+}
+
+/**
+ * All bits that the source's guest, or QEMU on its behalf, may change: the config space of every state it can reach
+ * differs from that of any other in these bits alone.
+ */
+export function reachableBits({ masks }: Side): Uint8Array {
+  const bits = masks.wmask.slice(0, masks.size)
+  for (const change of masks.changes.filter(({ by }) => by !== 'monitor')) {
+    for (let at = change.at; at < Math.min(masks.size, change.at + change.width); at++) bits[at]! |= bitsAt(change, at)
+  }
+  return bits
+}
