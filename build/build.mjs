@@ -46,10 +46,10 @@ const standIn = {
  */
 const cliParts = {
   program: 'src/cli/program.ts',
-  text: 'src/report/text.ts',
-  colour: 'src/report/colour.ts',
+  text: 'src/report/check/text.ts',
+  colour: 'src/report/drawing/colour.ts',
   'user-files': 'src/cli/user-files/index.ts',
-  triage: 'src/report/triage.ts',
+  triage: 'src/report/check/triage.ts',
   machines: 'src/cli/machines.ts',
   dumps: 'src/cli/dumps.ts',
   prediction: 'src/cli/prediction.ts',
@@ -60,14 +60,14 @@ const cliParts = {
   'whole-files': 'src/cli/whole-files.ts',
   manual: 'src/cli/manual/index.ts',
   'input-file': 'src/cli/input-file.ts',
-  sarif: 'src/report/sarif.ts',
-  junit: 'src/report/junit.ts',
-  github: 'src/report/github.ts',
-  html: 'src/report/html.ts',
+  sarif: 'src/report/check/sarif.ts',
+  junit: 'src/report/check/junit.ts',
+  github: 'src/report/check/github.ts',
+  html: 'src/report/check/html.ts',
   pages: 'src/check/cases/pages.ts',
   layouts: 'src/qemu/recorded/layouts.ts',
   'json-schema': 'src/report/json-schema.ts',
-  'hex-grid': 'src/report/hex-grid.ts',
+  'hex-grid': 'src/report/check/hex-grid.ts',
 }
 
 /** A dynamic import of another part becomes a require of its file. */

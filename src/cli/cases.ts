@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
-import { caseJson, caseMarkdown, caseText, listJson, listText, type Pages, search } from '../report/case-page'
+import { caseJson, caseMarkdown, caseText, listJson, listText, type Pages, search } from '../report/explain/case-page'
 import { addOutputOptions, type OutputOptions } from './options'
 import { deliver } from './output'
 import { look } from './terminal'

@@ -52,7 +52,7 @@ function unknownCode(text: string, codes: readonly string[]): InputError {
 
 /** What a device state of VFIO's means, `pcimig explain device_state=0x5`. */
 async function showState(value: number, options: ExplainOptions): Promise<void> {
-  const { stateJson, stateMarkdown, stateText } = await import('../report/device-state')
+  const { stateJson, stateMarkdown, stateText } = await import('../report/explain/device-state')
   const draw = {
     json: () => stateJson(value),
     markdown: () => stateMarkdown(value),
@@ -76,7 +76,7 @@ async function run(path: string, _: unknown, command: Command): Promise<void> {
   const dump = options.dump === undefined ? [] : await readDevices(options.dump)
   const { recordedLayouts } = await import('../qemu/recorded/layouts')
   const triage = explain(incidents, dump, targetRequest(options), incidents.length === 0 ? [] : recordedLayouts())
-  const { explainJson, explainMarkdown, explainText } = await import('../report/explain')
+  const { explainJson, explainMarkdown, explainText } = await import('../report/explain/explain')
   const report = { triage, pages: PAGES, createdOn, omitted }
   const draw = {
     json: () => explainJson(report),

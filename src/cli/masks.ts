@@ -4,7 +4,7 @@ import { requestFor } from '../check/device/per-device'
 import type { Device } from '../pci/device'
 import { doubtSentence } from '../pci/doubts/doubt'
 import { reconstruct, resolveTarget } from '../qemu'
-import { settingsSentence } from '../report/settings'
+import { settingsSentence } from '../report/check/settings'
 import { readDevices } from './devices'
 import { addOutputOptions, addTargetOptions, type OutputOptions, type TargetOptions, targetRequest } from './options'
 import { deliver, writeStderr } from './output'
@@ -50,7 +50,7 @@ export function withMasks(devices: readonly Device[], options: TargetOptions) {
 async function masks(path: string, _: unknown, command: Command): Promise<void> {
   const options = await settled<MasksOptions>(command)
   const devices = withMasks(await readDevices(path, options.device), options)
-  const { masksJson, masksText } = await import('../report/masks')
+  const { masksJson, masksText } = await import('../report/masks/masks')
   if (options.format === 'json') {
     deliver(masksJson(devices), options.output)
     for (const { id, masks } of devices) warnOfRefusal(id, masks.refused)

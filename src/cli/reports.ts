@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { InputError } from '../bytes/input-error'
-import type { MarkedReport } from '../report/findings'
-import type { InputFiles } from '../report/input-file'
+import type { MarkedReport } from '../report/check/findings'
+import type { InputFiles } from '../report/check/input-file'
 import { writeStdout } from './output'
 import { isTerminal, look } from './terminal'
 import { oneOf } from './values'
@@ -104,11 +104,11 @@ async function addresses(): Promise<(code: string) => string | null> {
 /** What `--format github` adds to the job's summary, where there is one. */
 async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
   const path = process.env.GITHUB_STEP_SUMMARY
-  return path ? [{ path, content: (await import('../report/github')).jobSummary(report), appended: true }] : []
+  return path ? [{ path, content: (await import('../report/check/github')).jobSummary(report), appended: true }] : []
 }
 
 async function html(report: MarkedReport): Promise<string> {
-  const [{ html: draw }, { createHash }] = await Promise.all([import('../report/html'), import('node:crypto')])
+  const [{ html: draw }, { createHash }] = await Promise.all([import('../report/check/html'), import('node:crypto')])
   return draw(report, (text) => createHash('sha256').update(text).digest('base64'))
 }
 
@@ -117,24 +117,24 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
   const { report, files } = drawn
   switch (format) {
     case 'json':
-      return (await import('../report/json')).json(report)
+      return (await import('../report/check/json')).json(report)
     case 'ndjson':
-      return (await import('../report/ndjson')).ndjson(report)
+      return (await import('../report/check/ndjson')).ndjson(report)
     case 'markdown':
-      return (await import('../report/markdown')).markdown(report)
+      return (await import('../report/check/markdown')).markdown(report)
     case 'sarif':
-      return (await import('../report/sarif')).sarif(report, await files())
+      return (await import('../report/check/sarif')).sarif(report, await files())
     case 'junit':
-      return (await import('../report/junit')).junit(report)
+      return (await import('../report/check/junit')).junit(report)
     case 'github':
-      return (await import('../report/github')).github(report, await files())
+      return (await import('../report/check/github')).github(report, await files())
     case 'html':
       return html(report)
     case 'text': {
-      const { text } = await import('../report/text')
+      const { text } = await import('../report/check/text')
       const seen = await look({ ...options, output: to })
       const canvas = { ...seen, all: options.all ?? false, ...(seen.links ? { addressOf: await addresses() } : {}) }
-      const hex = options.hex ? { hex: (await import('../report/hex-grid')).hexGrid } : {}
+      const hex = options.hex ? { hex: (await import('../report/check/hex-grid')).hexGrid } : {}
       const proof = report.devices.some((device) => device.proof) ? { proof: (await import('./proof')).proofText } : {}
       return text(report, { ...canvas, ...hex, ...proof })
     }

@@ -28,7 +28,7 @@ export function define(command: Command): void {
 async function show(path: string, _: unknown, command: Command): Promise<void> {
   const options = await settled<ShowOptions>(command)
   const devices = withMasks(await readDevices(path, options.device), options)
-  const { showJson, showText } = await import('../report/show')
+  const { showJson, showText } = await import('../report/masks/show')
   const drawn = options.format === 'json' ? showJson(devices) : showText(devices, await look(options))
   deliver(drawn, options.output)
 }

@@ -1,5 +1,5 @@
 import { fstatSync, statSync } from 'node:fs'
-import { type Look, PLAIN, type Style } from '../report/style'
+import { type Look, PLAIN, type Style } from '../report/drawing/style'
 import { followsLinks } from './hyperlinks'
 
 const STDOUT = 1
@@ -54,7 +54,7 @@ export async function look({ output, color: flag }: Destination): Promise<Look &
   const terminal = !toFile && isTerminal()
   const width = Math.min(WIDEST, Math.max(NARROWEST, columns(terminal)))
   const colour = toFile ? flag === true : wantsColour(flag, terminal, process.env)
-  const style = colour ? (await import('../report/colour')).COLOURED : PLAIN
+  const style = colour ? (await import('../report/drawing/colour')).COLOURED : PLAIN
   const links = !toFile && followsLinks(terminal, process.env)
   return { width, style: links ? { ...style, link } : style, links }
 }

@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import { InputError } from '../bytes/input-error'
 import type { Report } from '../check/report'
 import { readJson } from '../formats/json'
-import type { Finding, MarkedReport } from '../report/findings'
-import type { Triage } from '../report/triage'
+import type { Finding, MarkedReport } from '../report/check/findings'
+import type { Triage } from '../report/check/triage'
 import { inFile } from './in-file'
 import { readBytes } from './input'
 
@@ -51,7 +51,7 @@ async function triageReport(report: Report, options: TriageOptions): Promise<Tri
   const list = allow === undefined ? null : await asText(allow)
   const userFiles = list === null ? null : await import('./user-files')
   const before = baseline === undefined ? null : await asText(baseline)
-  const { findingsOf, triage } = await import('../report/triage')
+  const { findingsOf, triage } = await import('../report/check/triage')
   return triage(report, {
     allowed: list === null || userFiles === null ? [] : inFile(allow!, () => userFiles.readAllowList(list)),
     listed: list !== null,

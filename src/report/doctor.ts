@@ -1,7 +1,7 @@
 import { printableData } from '../bytes/printable'
-import { stringify } from './json'
-import type { Look } from './style'
-import { wrap } from './wrap'
+import { stringify } from './check/json'
+import type { Look } from './drawing/style'
+import { wrap } from './drawing/wrap'
 
 /** What was looked for, and what is there. */
 export interface Fact {

@@ -2,10 +2,10 @@ import { hex, toHex } from '../bytes/hex'
 import { u16 } from '../bytes/little-endian'
 import { printable } from '../bytes/printable'
 import type { Stream, StreamDevice } from '../formats/stream'
-import { stringify } from './json'
-import type { Look } from './style'
-import { table } from './table'
-import { bullets } from './wrap'
+import { stringify } from './check/json'
+import type { Look } from './drawing/style'
+import { table } from './drawing/table'
+import { bullets } from './drawing/wrap'
 
 /** The published JSON of `extract --list`, schemaVersion 1; `file` is added where a file was written. */
 export function extractJson(stream: Stream, files: ReadonlyMap<StreamDevice, string>): string {

@@ -1,8 +1,8 @@
 import type { ProfileFacts } from '../qemu/detection/profile-catalogue'
-import { stringify } from './json'
-import type { Look } from './style'
-import { table } from './table'
-import { wrap } from './wrap'
+import { stringify } from './check/json'
+import type { Look } from './drawing/style'
+import { table } from './drawing/table'
+import { wrap } from './drawing/wrap'
 
 /** Profiles as JSON: name, kind, matches, assumes, verifiedOn. */
 export function profilesJson(profiles: readonly ProfileFacts[]): string {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { PAGES } from '../../src/check/cases/pages'
 import { COMMANDS } from '../../src/cli/commands'
-import { caseMarkdown } from '../../src/report/case-page'
+import { caseMarkdown } from '../../src/report/explain/case-page'
 import { pcimig } from '../cli/pcimig'
 
 /** Something that people read, and where it stands. */

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check'
 import { checkedBits, detectProfile, reconstruct, type TargetRequest } from '../../src/qemu'
-import { json } from '../../src/report/json'
-import { PLAIN } from '../../src/report/style'
-import { text } from '../../src/report/text'
+import { json } from '../../src/report/check/json'
+import { text } from '../../src/report/check/text'
+import { PLAIN } from '../../src/report/drawing/style'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
 
 const deviceOf = ({ config }: Recorded, id: string | null = null) => ({

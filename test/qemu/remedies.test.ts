@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { SIGNATURES } from '../../src/check/cases/catalogue'
 import { PAGES } from '../../src/check/cases/pages'
 import { orderOf } from '../../src/qemu/releases/version'
-import { NOTHING_KNOWN, remedyJson } from '../../src/report/remedy'
+import { NOTHING_KNOWN, remedyJson } from '../../src/report/explain/remedy'
 import { QEMU } from './harness/available'
 import { QEMU_VERSION } from './harness/installed'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { github, jobSummary } from '../../src/report/github'
+import { github, jobSummary } from '../../src/report/check/github'
 import { device, open, refused, report } from './a-report'
 
 const files = {

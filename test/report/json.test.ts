@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { json } from '../../src/report/json'
-import { ndjson } from '../../src/report/ndjson'
+import { json } from '../../src/report/check/json'
+import { ndjson } from '../../src/report/check/ndjson'
 import { device, MESSAGE, open, refused, report } from './a-report'
 
 /** Property names in the order in which the published interface lists them; a path's parts are separated by dots. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { junit } from '../../src/report/junit'
+import { junit } from '../../src/report/check/junit'
 import { device, MESSAGE, open, refused, report } from './a-report'
 
 const tags = (xml: string): { name: string; attributes: Record<string, string> }[] =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { markdown } from '../../src/report/markdown'
+import { markdown } from '../../src/report/check/markdown'
 import { device, MESSAGE, refused, report, slotStatus } from './a-report'
 
 describe('markdown', () => {

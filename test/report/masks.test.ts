@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Masks } from '../../src/qemu/painting/masks'
 import type { Changes } from '../../src/qemu/painting/step'
-import { type MaskedDevice, masksJson, masksText } from '../../src/report/masks'
-import { PLAIN } from '../../src/report/style'
+import { PLAIN } from '../../src/report/drawing/style'
+import { type MaskedDevice, masksJson, masksText } from '../../src/report/masks/masks'
 
 /** Slot Status of a PCIe root port in the middle of sixteen bytes, masks as QEMU 7.2 has them there. */
 const masks: Masks = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bitList, range, rows, whyAdopted } from '../../src/report/rows'
+import { bitList, range, rows, whyAdopted } from '../../src/report/check/rows'
 import { difference, slotStatus } from './a-report'
 
 describe('rows', () => {

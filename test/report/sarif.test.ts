@@ -4,8 +4,8 @@ import addFormats from 'ajv-formats'
 import type { Log } from 'sarif'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/check/report'
-import { sarif } from '../../src/report/sarif'
-import { type Allowance, findingsOf, triage } from '../../src/report/triage'
+import { sarif } from '../../src/report/check/sarif'
+import { type Allowance, findingsOf, triage } from '../../src/report/check/triage'
 import { device, open, refused, report } from './a-report'
 
 /** The schema that the OASIS published with SARIF 2.1.0, as Microsoft's matcher for Jest carries it. */

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/check/report'
-import { COLOURED } from '../../src/report/colour'
-import { PLAIN } from '../../src/report/style'
-import { type TextOptions, text } from '../../src/report/text'
+import { type TextOptions, text } from '../../src/report/check/text'
+import { COLOURED } from '../../src/report/drawing/colour'
+import { PLAIN } from '../../src/report/drawing/style'
 import { device, difference, MESSAGE, open, refused, report, slotStatus } from './a-report'
 
 const OPTIONS: TextOptions = { width: 80, style: PLAIN, all: false }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/check/report'
-import { headline } from '../../src/report/verdict'
+import { headline } from '../../src/report/check/verdict'
 import { device, difference, open, refused, report } from './a-report'
 
 const adopted = device({ differences: [difference({ offset: 4 }), difference({ offset: 5 })] })

@@ -7,7 +7,7 @@ import { isOf } from '../../src/check/cases/match'
 import type { PropertySetting, Remedy } from '../../src/check/cases/page'
 import { PAGES } from '../../src/check/cases/pages'
 import { devicesIn } from '../../src/formats/log/command-line'
-import { remedyJson } from '../../src/report/remedy'
+import { remedyJson } from '../../src/report/explain/remedy'
 import { Libvirt } from './libvirt'
 
 const directory = mkdtempSync(join(tmpdir(), 'pcimig-elements-'))

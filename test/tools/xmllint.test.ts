@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/check/report'
-import { junit } from '../../src/report/junit'
-import { triage } from '../../src/report/triage'
+import { junit } from '../../src/report/check/junit'
+import { triage } from '../../src/report/check/triage'
 import { pcimig } from '../cli/pcimig'
 import { device, open, refused, report } from '../report/a-report'
 

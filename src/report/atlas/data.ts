@@ -1,5 +1,5 @@
 import type { Atlas } from '../../check/atlas/atlas'
-import { stringify } from '../json'
+import { stringify } from '../check/json'
 
 /** The atlas for programs, complete: each cell lies in exactly one group of its device. */
 export function atlasJson({ releases, machines, set, devices }: Atlas): string {

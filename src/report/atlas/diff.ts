@@ -1,9 +1,9 @@
 import { hex } from '../../bytes/hex'
 import type { ByteChange, DeviceDiff, Four } from '../../check/atlas/diff'
-import { stringify } from '../json'
-import { plain } from '../markup'
-import type { Look } from '../style'
-import { wrap } from '../wrap'
+import { stringify } from '../check/json'
+import { plain } from '../drawing/markup'
+import type { Look } from '../drawing/style'
+import { wrap } from '../drawing/wrap'
 
 const digits = (value: number): string => value.toString(16).padStart(2, '0')
 const masks = ({ cmask, wmask, w1cmask }: Four): string => [cmask, wmask, w1cmask].map(digits).join('/')

@@ -1,5 +1,5 @@
 import type { Atlas } from '../../check/atlas/atlas'
-import { plain } from '../markup'
+import { plain } from '../drawing/markup'
 import { type DigestRow, digest } from './digest'
 import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
 import { absent, harmless, PASSED_THROUGH, totalText } from './words'

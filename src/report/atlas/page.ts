@@ -1,7 +1,7 @@
 import type { Atlas } from '../../check/atlas/atlas'
-import { type Digest, policy } from '../html/policy'
-import { STYLE } from '../html/style'
-import { escapeAttribute, escapeText } from '../xml'
+import { type Digest, policy } from '../check/html/policy'
+import { STYLE } from '../check/html/style'
+import { escapeAttribute, escapeText } from '../drawing/xml'
 import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
 import { absent, harmless, PASSED_THROUGH, totalText } from './words'
 

@@ -1,6 +1,6 @@
 import type { Atlas } from '../../check/atlas/atlas'
-import type { Look } from '../style'
-import { bullets, wrap } from '../wrap'
+import type { Look } from '../drawing/style'
+import { bullets, wrap } from '../drawing/wrap'
 import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
 import { absent, harmless, releasesText, totalText } from './words'
 

@@ -1,7 +1,8 @@
 /** The pages of one device: what `show` and `masks` print. */
-import { masksJson, masksText } from '../../../src/report/masks'
-import { showJson, showText } from '../../../src/report/show'
-import { PLAIN } from '../../../src/report/style'
+
+import { PLAIN } from '../../../src/report/drawing/style'
+import { masksJson, masksText } from '../../../src/report/masks/masks'
+import { showJson, showText } from '../../../src/report/masks/show'
 import type { Operation } from '../exercise'
 import { mustBePrintable } from '../printable'
 import { masked } from './parts'

@@ -1,0 +1,126 @@
+import { ruleFinder } from '../../check/device/rule-finder'
+import type { DeviceReport, Difference, Grid } from '../../check/report'
+import { fieldsAt, naming } from '../../pci/name'
+import { walk } from '../../pci/walk'
+import { checkedBits } from '../../qemu/painting/masks'
+import { twoDigits } from './rows'
+
+/** What QEMU does with a byte's bits: all compared, some, or none, and then because of which mask. */
+export type Layer = 'checked' | 'partly' | 'writable' | 'w1c' | 'unchecked'
+
+/** How a byte fared; `absent`: a dump does not hold it. */
+export type Fate = Difference['outcome'] | 'absent'
+
+export interface Cell {
+  readonly offset: number
+  /** Null where the side's dump does not hold the byte. */
+  readonly source: number | null
+  readonly destination: number | null
+  readonly layer: Layer
+  readonly fate: Fate
+  readonly failing: number
+}
+
+/** Sixteen bytes, or a run of such lines in which all bytes are one and the same. */
+export interface GridLine {
+  readonly offset: number
+  /** 16, or a multiple of it for a run. */
+  readonly length: number
+  /** All of a line, the first one of a run. */
+  readonly cells: readonly Cell[]
+  /** The capabilities that begin here: short name as in setpci, and title. */
+  readonly begins: readonly { readonly offset: number; readonly name: string; readonly title: string }[]
+}
+
+const PER_LINE = 16
+
+/** Which layer a byte belongs to. A byte of which some bits are compared and some are cleared by a 1 is of the latter. */
+function layerOf(checked: number, cmask: number, wmask: number, w1cmask: number): Layer {
+  if (checked === 0xff) return 'checked'
+  if ((w1cmask & cmask) !== 0) return 'w1c'
+  if (checked !== 0) return 'partly'
+  return wmask === 0 ? 'unchecked' : 'writable'
+}
+
+function cellsOf({ source, destination }: Grid, differences: readonly Difference[]): Cell[] {
+  const checked = checkedBits(destination)
+  const told = new Map(differences.map((difference) => [difference.offset, difference]))
+  return Array.from({ length: destination.size }, (_, offset) => {
+    const difference = told.get(offset)
+    const held = (side: Grid['source']) => offset < side.size && side.absent[offset] === 0
+    const both = held(source) && held(destination)
+    return {
+      offset,
+      source: held(source) ? source.config[offset]! : null,
+      destination: held(destination) ? destination.config[offset]! : null,
+      layer: layerOf(
+        checked[offset]!,
+        destination.cmask[offset]!,
+        destination.wmask[offset]!,
+        destination.w1cmask[offset]!,
+      ),
+      fate: difference?.outcome ?? (both ? 'equal' : 'absent'),
+      failing: difference?.failing ?? 0,
+    }
+  })
+}
+
+const same = (a: Cell, b: Cell): boolean =>
+  a.destination === b.destination && a.source === b.source && a.layer === b.layer && a.fate === b.fate
+
+const foldable = (cells: readonly Cell[]): boolean =>
+  ['equal', 'absent'].includes(cells[0]!.fate) && cells.every((cell) => same(cell, cells[0]!))
+
+/** The config space of a device whose report carries its grid, in lines of 16 bytes; runs of one byte are folded. */
+export function gridLines(device: DeviceReport): GridLine[] {
+  const { grid } = device
+  if (!grid) return []
+  const cells = cellsOf(grid, device.differences)
+  const capabilities = walk(grid.destination.config).capabilities
+  const lines: GridLine[] = []
+  for (let offset = 0; offset < cells.length; offset += PER_LINE) {
+    const line = cells.slice(offset, offset + PER_LINE)
+    const begins = capabilities
+      .filter((found) => found.offset >= offset && found.offset < offset + PER_LINE)
+      .sort((a, b) => a.offset - b.offset)
+      .map(({ layout: { name, title }, offset: at }) => ({ offset: at, name, title }))
+    const last = lines.at(-1)
+    const folds =
+      last && begins.length === 0 && foldable(last.cells) && foldable(line) && same(last.cells[0]!, line[0]!)
+    if (folds) lines[lines.length - 1] = { ...last, length: last.length + line.length }
+    else lines.push({ offset, length: line.length, cells: line, begins })
+  }
+  return lines
+}
+
+/** What a byte is called, and why it is (not) compared. */
+export interface Told {
+  /** "PCI Express > Slot Status" */
+  readonly register: string
+  readonly field: string | null
+  /** "cmask ff, wmask 00, w1cmask 19" */
+  readonly masks: string
+  readonly rule: string
+  /** The rule's sentence, with the QEMU function. */
+  readonly note: string
+}
+
+/** Names the bytes of a grid. */
+export function teller({ destination }: Grid): (cell: Cell) => Told {
+  const names = naming(destination.config)
+  const rule = ruleFinder(destination.rules)
+  return ({ offset, failing, source, destination: own }) => {
+    const named = names.at(offset)
+    const { rule: code, note } = rule(offset)
+    const [c, w, w1c] = [destination.cmask, destination.wmask, destination.w1cmask].map((mask) =>
+      twoDigits(mask[offset]!),
+    )
+    return {
+      register: named.register,
+      field: fieldsAt(named, failing || (source ?? 0) ^ (own ?? 0) || 0xff),
+      masks: `cmask ${c}, wmask ${w}, w1cmask ${w1c}`,
+      rule: code,
+      note,
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { printableData } from '../../bytes/printable'
+import type { DeviceReport } from '../../check/report'
+import { escapeAttribute, escapeText } from '../drawing/xml'
+import { type Finding, findings, type MarkedReport } from './findings'
+import { badge, deviceHtml, MARK } from './html/device'
+import { LEGEND } from './html/grid'
+import { type Digest, policy } from './html/policy'
+import { SCRIPT } from './html/script'
+import { STYLE } from './html/style'
+import { remarks } from './settings'
+import { count, headline, stop, targetName } from './verdict'
+
+const anchorOf = (index: number): string => `d${index + 1}`
+
+function summary(devices: readonly DeviceReport[]): string {
+  if (devices.length < 2) return ''
+  const line = (device: DeviceReport, i: number) =>
+    `<tr><td>${badge(device.verdict)}</td><th scope="row"><a href="#${anchorOf(i)}">${escapeText(device.id)}</a></th><td>${escapeText(
+      stop(device) ?? device.reason ?? '',
+    )}</td></tr>`
+  const head = ['verdict', 'device', 'where QEMU stops, or why'].map((text) => `<th scope="col">${text}</th>`).join('')
+  return `<table><caption class="dim">${count(devices.length, 'device')}</caption><thead><tr>${head}</tr></thead><tbody>
+${devices.map(line).join('\n')}
+</tbody></table>`
+}
+
+/** Findings that are about no device that was compared: what stops a stream, and devices without counterpart. */
+function others(found: readonly Finding[]): string {
+  const lines = found.filter(({ device }) => device === null)
+  if (lines.length === 0) return ''
+  const items = lines.map(({ subject, message }) => `<li><b>${escapeText(subject)}</b>: ${escapeText(message)}</li>`)
+  return `<h2>Besides the devices compared</h2><ul>${items.join('\n')}</ul>`
+}
+
+const LAYERS = [
+  ['a', 'everything'],
+  ['k', 'what is compared'],
+  ['w', 'what the guest may write'],
+  ['x', 'what a 1 clears'],
+  ['u', 'what is not compared'],
+] as const
+
+const layers = (): string =>
+  `<fieldset><legend>Show in the grids</legend>${LAYERS.map(
+    ([id, text], i) =>
+      `<label><input type="radio" name="layer" id="l-${id}"${i === 0 ? ' checked' : ''}> ${text}</label>`,
+  ).join('')}</fieldset>`
+
+const FIND = `<form id="find" role="search" hidden><label>Search devices and registers<br><input type="search" id="text"></label>
+<label><input type="checkbox" id="failing"> only what does not pass</label><span id="count" role="status"></span></form>`
+
+/**
+ * The report as one page that needs nothing else: no script to be read, no network. The devices carry their grids.
+ */
+export function html(report: MarkedReport, digest: Digest): string {
+  const clean = printableData(report)
+  const found = findings(clean)
+  const of = (device: DeviceReport) => found.filter((finding) => finding.device === device)
+  const told = `${targetName(clean)}; pcimig ${clean.tool.version}`
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(digest, STYLE, SCRIPT))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeText(headline(clean))}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1><span class="${clean.verdict}">${MARK[clean.verdict]}</span> ${escapeText(headline(clean))}</h1>
+<p class="dim">${escapeText(told)}</p>
+${remarks(clean)
+  .map((note) => `<p class="dim">${escapeText(note)}</p>`)
+  .join('\n')}
+${clean.devices.length < 2 ? '' : FIND}
+${summary(clean.devices)}
+${others(found)}
+<h2>How to read a grid</h2>
+${LEGEND}
+${layers()}
+${clean.devices.map((device, i) => deviceHtml(device, of(device), anchorOf(i))).join('\n')}
+<div id="panel" role="status" hidden></div>
+</main>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`
+}

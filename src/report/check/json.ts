@@ -1,0 +1,136 @@
+import { toHex } from '../../bytes/hex'
+import type { Proof } from '../../check/proof/proof'
+import type { Assumption, DeviceReport, Difference } from '../../check/report'
+import type { MarkedReport } from './findings'
+
+/** Nearly all documents. */
+const PLAIN = /^[ -~\n]*$/
+
+/**
+ * Characters that JSON allows but a terminal or an editor may act on: DEL, C1, and invisible format characters. A
+ * function, because the expression takes milliseconds to build and is hardly ever needed.
+ */
+const risky = () => /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu
+
+const escaped = (characters: string): string =>
+  [...Array(characters.length).keys()]
+    .map((i) => `\\u${characters.charCodeAt(i).toString(16).padStart(4, '0')}`)
+    .join('')
+
+/** What runners of GitHub Actions obey anywhere in a line; in JSON it stands inside of strings only. */
+const COMMAND = /##(?=\[)/g
+
+/** JSON of plain data in which every character is harmless to show. */
+export function stringify(value: unknown, indent = 0): string {
+  const text = JSON.stringify(value, null, indent)
+  const shown = PLAIN.test(text) ? text : text.replace(risky(), escaped)
+  return shown.includes('##[') ? shown.replace(COMMAND, '#\\u0023') : shown
+}
+
+/** Whether it is known what QEMU does with the byte: what the published `differences` are about. */
+const isDecided = ({ outcome }: Difference): boolean => outcome === 'fails' || outcome === 'adopted'
+
+/** A difference with the published properties in the published order. */
+const difference = (byte: Difference) => ({
+  offset: byte.offset,
+  source: byte.source,
+  destination: byte.destination,
+  cmask: byte.cmask,
+  wmask: byte.wmask,
+  w1cmask: byte.w1cmask,
+  failing: byte.failing,
+  ...(isDecided(byte) ? { outcome: byte.outcome } : {}),
+  register: byte.register,
+  field: byte.field,
+  rule: byte.rule,
+  case: byte.case,
+})
+
+const assumption = ({ property, value, from, confirmed, text }: Assumption) => ({
+  property,
+  value,
+  from,
+  confirmed,
+  text,
+})
+
+const proof = ({ outcome, findings, conditions, assumes }: Proof) => ({
+  outcome,
+  findings: findings.map((finding) => ({
+    offset: finding.offset,
+    bits: finding.bits,
+    register: finding.register,
+    field: finding.field,
+    by: finding.why.by,
+    action: finding.why.action,
+    on: finding.on,
+    firstFailure: finding.firstFailure,
+    witness: finding.witness && toHex(finding.witness),
+  })),
+  conditions,
+  assumes,
+})
+
+/** With `--all` the bytes that are equal, in a list of their own: a difference is none of them. */
+function equalBytes({ differences }: DeviceReport) {
+  const equal = differences.filter(({ outcome }) => outcome === 'equal')
+  return equal.length === 0 ? {} : { equal: equal.map(difference) }
+}
+
+/**
+ * A device with the published properties in the published order, and additions behind them: differing bytes of which
+ * it is not known whether QEMU compares them, `view`, `notes`.
+ */
+export const deviceJson = (device: DeviceReport) => ({
+  id: device.id,
+  address: { source: device.address.source, destination: device.address.destination },
+  profile: { name: device.profile.name, how: device.profile.how, verified: device.profile.verified },
+  verdict: device.verdict,
+  reason: device.reason,
+  size: device.size,
+  firstFailure: device.firstFailure,
+  ...(device.obstacle ? { obstacle: { code: device.obstacle.code, message: device.obstacle.message } } : {}),
+  differences: device.differences.filter(isDecided).map(difference),
+  undetermined: device.differences.filter(({ outcome }) => outcome === 'undetermined').map(difference),
+  ...equalBytes(device),
+  view: device.view,
+  notes: device.notes,
+  ...(device.assumptions ? { assumptions: device.assumptions.map(assumption) } : {}),
+  ...(device.proof ? { proof: proof(device.proof) } : {}),
+})
+
+/** What every JSON document says first. */
+export const preamble = ({
+  schemaVersion,
+  tool,
+  inputs,
+  covers,
+  target,
+  predicted,
+  settings,
+  marks,
+}: MarkedReport) => ({
+  schemaVersion,
+  tool: { name: tool.name, version: tool.version },
+  inputs,
+  covers,
+  target,
+  ...(predicted ? { predicted } : {}),
+  ...(settings ? { settings: { file: settings.file, options: settings.options } } : {}),
+  ...(marks?.exit
+    ? { exit: { verdict: marks.exit.verdict, allow: marks.exit.allow, baseline: marks.exit.baseline } }
+    : {}),
+})
+
+/** The published JSON of `check`, schemaVersion 2. */
+export function json(report: MarkedReport): string {
+  const document = {
+    ...preamble(report),
+    verdict: report.verdict,
+    unpaired: report.unpaired,
+    devices: report.devices.map(deviceJson),
+    ...(report.stops ? { stops: report.stops } : {}),
+    notes: report.notes,
+  }
+  return `${stringify(document, 2)}\n`
+}

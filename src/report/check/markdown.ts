@@ -1,0 +1,74 @@
+import { hex } from '../../bytes/hex'
+import { printableData } from '../../bytes/printable'
+import type { DeviceReport, Report } from '../../check/report'
+import { plain } from '../drawing/markup'
+import type { MarkedReport } from './findings'
+import { proofDetails, proofHeadline } from './proof'
+import { type Row, range, rows, twoDigits } from './rows'
+import { remarks } from './settings'
+import { stopSentence } from './stops'
+import { headline } from './verdict'
+
+const bytes = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
+  row.bytes.map((byte) => twoDigits(byte[of])).join(' ')
+
+function tableOf(body: readonly Row[]): string[] {
+  const line = (row: Row) => {
+    const name = [row.register, ...row.fields].map(plain).join('<br>')
+    const values = [bytes(row, 'source'), bytes(row, 'destination'), bytes(row, 'failing')].map((text) => `\`${text}\``)
+    return `| \`${range(row)}\` | ${name} | ${values.join(' | ')} | ${row.outcome} | ${plain(row.note)} |`
+  }
+  return [
+    '| offset | register, field | source | destination | failing bits | outcome | why |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...body.map(line),
+  ]
+}
+
+function proofMarkdown({ proof, verdict }: DeviceReport): string[] {
+  if (!proof) return []
+  return [
+    '',
+    `**${plain(proofHeadline(proof, verdict))}**`,
+    '',
+    ...proofDetails(proof).map((text) => `- ${plain(text)}`),
+  ]
+}
+
+function deviceMarkdown(device: DeviceReport): string[] {
+  const failure = device.firstFailure
+  const body = rows(device.differences)
+  return [
+    '',
+    `## ${plain(device.id)}: ${device.verdict}`,
+    ...(device.reason === null ? [] : ['', plain(device.reason)]),
+    ...(failure === null ? [] : ['', `QEMU stops at ${hex(failure.offset)}:`, '', '```', failure.message, '```']),
+    ...(body.length === 0 ? ['', 'Nothing differs.'] : ['', ...tableOf(body)]),
+    ...proofMarkdown(device),
+    ...device.notes.flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
+  ]
+}
+
+/** Where QEMU stops loading a stream, and what would stop it next. */
+function stops({ stops: found = [] }: Report): string[] {
+  if (found.length === 0) return []
+  const lines = found.map((stop, i) => `${i + 1}. ${plain(stopSentence(stop))}`)
+  return ['', 'QEMU loads sections in this order and stops at the first that fails:', '', ...lines]
+}
+
+/** The report as Markdown for tickets and merge requests; names from inputs can't act as markup. */
+export function markdown(report: MarkedReport): string {
+  const clean = printableData(report)
+  const alone = [
+    ...clean.unpaired.source.map(({ id }) => `- only in the source: ${plain(id)}`),
+    ...clean.unpaired.destination.map(({ id }) => `- only in the destination: ${plain(id)}`),
+  ]
+  const lines = [
+    plain(headline(clean)),
+    ...stops(clean),
+    ...(alone.length === 0 ? [] : ['', ...alone]),
+    ...clean.devices.flatMap(deviceMarkdown),
+    ...remarks(clean).flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
+  ]
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,70 @@
+import { hex } from '../../bytes/hex'
+import type { Difference } from '../../check/report'
+
+/** Neighbouring bytes of one register that fared alike: one line of a table. */
+export interface Row {
+  readonly offset: number
+  readonly length: number
+  readonly register: string
+  readonly fields: readonly string[]
+  readonly outcome: Difference['outcome']
+  readonly note: string
+  readonly bytes: readonly Difference[]
+}
+
+const alike = (a: Difference, b: Difference): boolean =>
+  a.offset + 1 === b.offset &&
+  a.register === b.register &&
+  a.outcome === b.outcome &&
+  a.rule === b.rule &&
+  a.case === b.case
+
+function row(bytes: readonly Difference[]): Row {
+  const first = bytes[0]!
+  const fields = bytes.flatMap(({ field }) => (field === null ? [] : field.split(', ')))
+  const { offset, register, outcome, note } = first
+  return { offset, length: bytes.length, register, fields: [...new Set(fields)], outcome, note, bytes }
+}
+
+/** Folds bytes (in ascending order) into rows. */
+export function rows(differences: readonly Difference[]): Row[] {
+  const groups: Difference[][] = []
+  for (const difference of differences) {
+    const last = groups.at(-1)?.at(-1)
+    if (last && alike(last, difference)) groups.at(-1)!.push(difference)
+    else groups.push([difference])
+  }
+  return groups.map(row)
+}
+
+/** A byte as two hex digits, as QEMU and lspci print it. */
+export const twoDigits = (byte: number): string => byte.toString(16).padStart(2, '0')
+
+/** "0x06e" or "0x0d8-0db" */
+export function range({ offset, length }: Pick<Row, 'offset' | 'length'>): string {
+  const last = offset + length - 1
+  return length === 1 ? hex(offset, 3) : `${hex(offset, 3)}-${last.toString(16).padStart(3, '0')}`
+}
+
+/** Bits of a byte, highest first, runs folded: "7-6, 0". */
+export function bitList(byte: number): string {
+  const runs: [number, number][] = []
+  for (let bit = 7; bit >= 0; bit--) {
+    if (((byte >> bit) & 1) === 0) continue
+    const last = runs.at(-1)
+    if (last && last[1] === bit + 1) last[1] = bit
+    else runs.push([bit, bit])
+  }
+  return runs.map(([high, low]) => (high === low ? `${high}` : `${high}-${low}`)).join(', ')
+}
+
+/** Why QEMU does not compare the bits in which this byte differs. */
+export function whyAdopted({ source, destination, cmask, wmask, w1cmask }: Difference): string {
+  const changed = source ^ destination
+  const reasons = [
+    [changed & wmask & cmask, 'guest-writable'],
+    [changed & w1cmask & ~wmask & cmask, 'write 1 to clear'],
+    [changed & ~cmask, 'not compared'],
+  ] as const
+  return reasons.flatMap(([bits, reason]) => (bits === 0 ? [] : [reason])).join(', ')
+}

@@ -1,0 +1,150 @@
+import type { Artifact, Location, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif'
+import { hex } from '../../bytes/hex'
+import { printableData } from '../../bytes/printable'
+import { plain } from '../drawing/markup'
+import { type Finding, type FindingRule, findings, fingerprint, type MarkedReport, type Marks } from './findings'
+import type { InputFiles } from './input-file'
+import { stringify } from './json'
+import { twoDigits } from './rows'
+import { remarks } from './settings'
+import { headline } from './verdict'
+
+type SideName = keyof InputFiles
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
+const SIDES = ['source', 'destination'] as const
+
+/** Text that is neither placeholder nor embedded link: SARIF 2.1.0 sections 3.11.5 and 3.11.6. */
+const literal = (text: string): string =>
+  text.replace(/[{}]/g, '$&$&').replace(/[[\]\\]/g, (character) => (text.includes('](') ? `\\${character}` : character))
+
+/** A rule as viewers list it. */
+const descriptor = ({ id, title, help }: FindingRule, level: Finding['level']): ReportingDescriptor => ({
+  id,
+  shortDescription: { text: title },
+  fullDescription: { text: title },
+  help: { text: help, markdown: plain(help) },
+  defaultConfiguration: { level },
+})
+
+/** One side of a finding: the file, the place in config space, and where known that in the file. */
+function physical({ device, row }: Finding, side: SideName, files: InputFiles): PhysicalLocation {
+  const start = device === null || row === null ? null : files[side].offsetOf(device)
+  return {
+    artifactLocation: { uri: files[side].uri, index: SIDES.indexOf(side) },
+    ...(row === null || start === null ? {} : { region: { byteOffset: start + row.offset, byteLength: row.length } }),
+    ...(row === null
+      ? {}
+      : {
+          address: {
+            relativeAddress: row.offset,
+            length: row.length,
+            kind: 'register',
+            name: row.register,
+            fullyQualifiedName: `config space + ${hex(row.offset)}`,
+          },
+        }),
+  }
+}
+
+function location(finding: Finding, side: SideName, files: InputFiles): Location {
+  const { subject, row } = finding
+  const name = row === null ? subject : row.register
+  return {
+    physicalLocation: physical(finding, side, files),
+    logicalLocations: [
+      {
+        name,
+        fullyQualifiedName: row === null ? subject : `${subject}/${name}`,
+        kind: row === null ? 'resource' : 'member',
+      },
+    ],
+  }
+}
+
+/** What an allow-list and a baseline say of a finding: SARIF 2.1.0 sections 3.27.23, 3.27.24 and 3.35. */
+function triaged(
+  { suppressed, known }: Finding,
+  marks: Marks | undefined,
+): Pick<Result, 'suppressions' | 'baselineState'> {
+  return {
+    ...(marks?.suppressed
+      ? {
+          suppressions:
+            suppressed === null ? [] : [{ kind: 'external', status: 'accepted', justification: literal(suppressed) }],
+        }
+      : {}),
+    ...(known === null ? {} : { baselineState: known ? 'unchanged' : 'new' }),
+  }
+}
+
+function result(finding: Finding, ruleIndex: number, files: InputFiles): Result {
+  const { rule, level, subject, row, message, side } = finding
+  const about = side ?? 'source'
+  const bytes = (of: 'source' | 'destination' | 'failing') => row?.bytes.map((byte) => twoDigits(byte[of])).join('')
+  return {
+    ruleId: rule.id,
+    ruleIndex,
+    level,
+    kind: 'fail',
+    message: { text: literal(`${subject}: ${message}`) },
+    locations: [location(finding, about, files)],
+    ...(side === null && row !== null
+      ? {
+          relatedLocations: [
+            { id: 1, message: { text: 'the destination' }, ...location(finding, 'destination', files) },
+          ],
+        }
+      : {}),
+    partialFingerprints: { 'pcimigPlace/v1': fingerprint(finding) },
+    ...(row === null
+      ? {}
+      : {
+          properties: {
+            offset: row.offset,
+            source: bytes('source'),
+            destination: bytes('destination'),
+            failing: bytes('failing'),
+            rule: row.bytes[0]!.rule,
+          },
+        }),
+  }
+}
+
+/** A finding that is no more, told without the values of that time. */
+const absent = (finding: Finding): Finding => ({ ...finding, message: `no longer found: ${finding.rule.title}` })
+
+/** The report as SARIF 2.1.0 (OASIS): one result for each finding, located in the files that were compared. */
+export function sarif(report: MarkedReport, files: InputFiles): string {
+  const clean = printableData(report)
+  const found = findings(clean)
+  const gone = clean.marks?.gone ?? []
+  const rules = new Map<string, ReportingDescriptor>()
+  for (const { rule, level } of [...found, ...gone])
+    if (!rules.has(rule.id)) rules.set(rule.id, descriptor(rule, level))
+  const order = [...rules.keys()]
+  const drawn = (finding: Finding) => result(finding, order.indexOf(finding.rule.id), files)
+  const artifacts: Artifact[] = SIDES.map((side) => ({
+    location: { uri: files[side].uri },
+    description: { text: `the ${side}` },
+  }))
+  const run: Run = {
+    tool: {
+      driver: {
+        name: clean.tool.name,
+        version: clean.tool.version,
+        semanticVersion: clean.tool.version,
+        rules: [...rules.values()],
+      },
+    },
+    invocations: [{ executionSuccessful: true }],
+    artifacts,
+    results: [
+      ...found.map((finding) => ({ ...drawn(finding), ...triaged(finding, clean.marks) })),
+      ...gone.map((finding): Result => ({ ...drawn(absent(finding)), baselineState: 'absent' })),
+    ],
+    columnKind: 'utf16CodeUnits',
+    properties: { verdict: clean.verdict, headline: headline(clean), target: clean.target, notes: remarks(clean) },
+  }
+  return `${stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, 2)}\n`
+}

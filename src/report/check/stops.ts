@@ -1,0 +1,39 @@
+import type { Report, Stop } from '../../check/report'
+import { bullets, wrap } from '../drawing/wrap'
+
+/** What differs, for each kind of stop. */
+export const STOP: Readonly<Record<Stop['kind'], string>> = {
+  'stream-form': 'machine types up to 2.3 write and expect another form of stream than later ones',
+  configuration: 'what both sides were told of the migration, or the UUID of the guest, differs',
+  'machine-type': 'the machine types differ',
+  'ram-block': 'a block of RAM, video RAM or an option ROM differs',
+  'unknown-section': 'the destination has no such device',
+  'section-version': 'the destination is older than this section',
+  config: 'config space differs',
+  field: 'a property of the device differs',
+  'section-length': "the device's state has another length",
+  subsection: "the destination's release does not know a part of the device's state",
+  abort: 'loading it ends QEMU with a failed assertion',
+}
+
+/** "ram: a block of RAM differs: Size mismatch: …" */
+export const stopSentence = ({ section, kind, message }: Stop): string =>
+  `${section}: ${STOP[kind]}${message === null ? '' : `: ${message}`}`
+
+/** The first obstacle of a whole machine in words, or null. */
+export function firstStop({ stops = [] }: Report): string | null {
+  const [first] = stops
+  return first ? `stops at ${first.section}: ${STOP[first.kind]}` : null
+}
+
+/** What QEMU prints last, and what would stop it next. */
+export function stopsText({ stops = [] }: Report, width: number): string[] {
+  const [first, ...next] = stops
+  if (!first) return []
+  return [
+    '',
+    'QEMU loads sections in this order and stops at the first that fails:',
+    ...wrap(stopSentence(first), width - 4).map((line, i) => `${i === 0 ? '  > ' : '    '}${line}`),
+    ...(next.length > 0 ? ['', 'Would fail next:', ...bullets(next.map(stopSentence), width)] : []),
+  ]
+}

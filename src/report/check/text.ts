@@ -1,0 +1,169 @@
+import { hex } from '../../bytes/hex'
+import { printableData } from '../../bytes/printable'
+import type { DeviceReport, Report, Unpaired } from '../../check/report'
+import type { Look } from '../drawing/style'
+import { table } from '../drawing/table'
+import { bullets, wrap } from '../drawing/wrap'
+import { byteTable, type Kind } from './byte-table'
+import type { MarkedReport } from './findings'
+import { type Row, rows } from './rows'
+import { asSentence, influences } from './settings'
+import { stopsText } from './stops'
+import { count, headline, notJudged, stop } from './verdict'
+
+export interface TextOptions extends Look {
+  /** Show everything: all adopted bytes, and devices in which nothing fails. */
+  readonly all: boolean
+  /** Draws the config space of a device; without it none is drawn. */
+  readonly hex?: (device: DeviceReport, look: Look) => readonly string[]
+  /** Where a known case can be read about, for terminals that follow links. */
+  readonly addressOf?: (code: string) => string | null
+  /** Tells of every state that the guest can reach; without it, or without a proof in the report, nothing is told. */
+  readonly proof?: (device: DeviceReport, look: Look) => readonly string[]
+}
+
+/** Adopted bytes are for information: so many rows are shown unless everything is asked for. */
+const ADOPTED_ROWS = 8
+
+/** Columns that indent, gaps and the verdict take in the summary, and those that a register's name needs. */
+const SUMMARY_TAKEN = 18
+const SUMMARY_REGISTER = 24
+
+function views({ view: { source, destination } }: DeviceReport): string {
+  return source === destination ? `view ${source}` : `source view ${source}, destination view ${destination}`
+}
+
+function facts(device: DeviceReport): string {
+  const { name, how, verified, why } = device.profile
+  const trust = verified ? '' : ', not verified against QEMU'
+  return `profile ${name} (${how}: ${why})${trust}; ${count(device.size, 'byte')}; ${views(device)}`
+}
+
+function title({ id, address }: DeviceReport): string {
+  const { source, destination } = address
+  return source === null || destination === null || source === destination ? id : `${id}, ${source} -> ${destination}`
+}
+
+function section(heading: string, kind: Kind, shown: readonly Row[], canvas: TextOptions, stopAt?: number): string[] {
+  if (shown.length === 0) return []
+  return ['', ...wrap(heading, canvas.width), byteTable(shown, kind, { ...canvas, stopAt: stopAt ?? null })]
+}
+
+function adopted(device: DeviceReport, canvas: TextOptions): string[] {
+  const bytes = device.differences.filter(({ outcome }) => outcome === 'adopted')
+  const all = rows(bytes)
+  const shown = canvas.all ? all : all.slice(0, ADOPTED_ROWS)
+  const hidden = all.length - shown.length
+  return [
+    ...section(
+      `Not checked, QEMU takes the source's value (${count(bytes.length, 'byte')}):`,
+      'adopted',
+      shown,
+      canvas,
+    ),
+    ...(hidden === 0 ? [] : [canvas.style.faint(`  and ${count(hidden, 'more row')}: --all shows them`)]),
+  ]
+}
+
+/** The known cases behind what fails, and the command that tells more. */
+function causes({ differences, obstacle }: DeviceReport, { style, width, addressOf }: TextOptions): string[] {
+  const failing = differences.filter(({ outcome }) => outcome === 'fails')
+  const known = failing.flatMap(({ case: code }) => (code === null ? [] : [code]))
+  const codes = [...new Set([...known, ...(obstacle ? [obstacle.code] : [])])]
+  return codes.flatMap((code) => {
+    const [first = '', ...rest] = wrap(`Known cause: ${code} (pcimig explain ${code})`, width)
+    const address = addressOf?.(code) ?? null
+    return [address === null ? first : first.replace(code, (word) => style.link(word, address)), ...rest]
+  })
+}
+
+function deviceText(device: DeviceReport, canvas: TextOptions): string[] {
+  const of = (outcome: string) => rows(device.differences.filter((byte) => byte.outcome === outcome))
+  const failure = device.firstFailure
+  const stops = failure === null ? [] : ['', `QEMU stops at ${hex(failure.offset)} (>) and prints:`, failure.message]
+  const reason =
+    device.reason === null ? null : `${device.verdict === 'undetermined' ? 'No verdict' : 'Why'}: ${device.reason}`
+  return [
+    '',
+    canvas.style.strong(title(device)),
+    ...wrap(facts(device), canvas.width - 2).map((line) => canvas.style.faint(`  ${line}`)),
+    ...(reason === null ? [] : wrap(reason, canvas.width)),
+    ...section('Checked and different, restore fails:', 'compared', of('fails'), canvas, failure?.offset),
+    ...stops,
+    ...(device.obstacle?.message ? ['QEMU prints:', device.obstacle.message] : []),
+    ...causes(device, canvas),
+    ...section('Different, and it is not known whether QEMU checks them:', 'compared', of('undetermined'), canvas),
+    ...adopted(device, canvas),
+    ...section('Equal:', 'equal', of('equal'), canvas),
+    ...(canvas.proof ? canvas.proof(device, canvas) : []),
+    ...(canvas.hex ? ['', ...canvas.hex(device, canvas)] : []),
+    ...(device.notes.length === 0 ? [] : ['', 'Notes:', ...bullets(device.notes, canvas.width)]),
+  ]
+}
+
+/** Verdict, device and, as far as there is room, where QEMU stops. */
+function summary(report: Report, { style, width }: TextOptions): string[] {
+  const longest = Math.max(...report.devices.map(({ id }) => id.length))
+  const idWidth = Math.min(longest, Math.floor(width * 0.45))
+  const room = width - SUMMARY_TAKEN - idWidth
+  const where = (device: DeviceReport) =>
+    room < SUMMARY_REGISTER ? (stop(device)?.split(' ')[0] ?? '') : wrap(stop(device) ?? '', room).join('\n')
+  const lines = report.devices.map((device) => [
+    style.verdict[device.verdict](device.verdict),
+    wrap(device.id, idWidth).join('\n'),
+    where(device),
+  ])
+  return ['', table(['verdict', 'device', 'at'].map(style.faint), lines)]
+}
+
+function unpaired(side: string, devices: readonly Unpaired[], { width }: TextOptions): string[] {
+  if (devices.length === 0) return []
+  return [
+    '',
+    `Only in the ${side}:`,
+    ...bullets(
+      devices.map(({ id }) => id),
+      width,
+    ),
+  ]
+}
+
+/** Beside the verdict, for it may have another one without these. */
+const influenceLines = (report: MarkedReport, { style, width }: TextOptions): string[] =>
+  influences(report).flatMap((sentence) => wrap(asSentence(sentence), width).map(style.faint))
+
+/** Verdicts by release, where they are not the same for all. */
+function releaseLines({ target: { releases = [] } }: Report, { style }: TextOptions): string[] {
+  if (releases.length < 2) return []
+  const lines = releases.map(({ from, to, verdict }) => [
+    style.verdict[verdict](verdict),
+    from === to ? from : `${from} to ${to}`,
+  ])
+  return ['', table(['verdict', 'QEMU'].map(style.faint), lines)]
+}
+
+/** The report for people: the verdict in its first line, then what to act on. With PLAIN as its style it holds no escapes. */
+export function text(report: MarkedReport, canvas: TextOptions): string {
+  const clean = printableData(report)
+  const many = clean.devices.length > 1
+  const shown = clean.devices.filter(
+    ({ verdict, proof }) => !many || canvas.all || verdict !== 'compatible' || (proof && proof.outcome !== 'safe'),
+  )
+  const quiet = clean.devices.length - shown.length
+  const lines = [
+    canvas.style.verdict[clean.verdict](headline(clean)),
+    ...influenceLines(clean, canvas),
+    ...[notJudged(clean)]
+      .filter((text) => text !== '')
+      .flatMap((text) => wrap(text, canvas.width).map(canvas.style.faint)),
+    ...releaseLines(clean, canvas),
+    ...(many ? summary(clean, canvas) : []),
+    ...stopsText(clean, canvas.width),
+    ...unpaired('source', clean.unpaired.source, canvas),
+    ...unpaired('destination', clean.unpaired.destination, canvas),
+    ...shown.flatMap((device) => deviceText(device, canvas)),
+    ...(quiet === 0 ? [] : ['', canvas.style.faint(`${count(quiet, 'compatible device')}: see --all.`)]),
+    ...(clean.notes.length === 0 ? [] : ['', 'About this comparison:', ...bullets(clean.notes, canvas.width)]),
+  ]
+  return `${lines.join('\n')}\n`
+}

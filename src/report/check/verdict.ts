@@ -1,0 +1,122 @@
+import { hex } from '../../bytes/hex'
+import type { Coverage } from '../../check/coverage'
+import { releasesSay, releasesSpan } from '../../check/releases'
+import type { DeviceReport, Report, Verdict } from '../../check/report'
+import { firstStop } from './stops'
+
+const WORD: Readonly<Record<Verdict, string>> = {
+  compatible: 'Compatible',
+  incompatible: 'Incompatible',
+  undetermined: 'Undetermined',
+}
+
+/** "1 byte", "3 bytes" */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+
+/** "QEMU 7.2 (pc-q35-6.0)", "every QEMU from 2.9 to 11.1 (pc-q35-6.0)" */
+export function targetName({ verdict, target: { qemu, machine, releases } }: Report): string {
+  const type = machine === null ? '' : ` (${machine})`
+  if (qemu !== null) return `QEMU ${qemu}${type}`
+  const which = verdict === 'undetermined' ? 'any' : 'every'
+  return releases ? `${which} QEMU from ${releasesSpan(releases)}${type}` : `any QEMU${type}`
+}
+
+const COVERED: Readonly<Record<keyof Coverage, string>> = {
+  config: 'config space',
+  machine: 'machine type',
+  ram: 'RAM blocks',
+  sections: 'sections',
+}
+
+/** "config space, RAM blocks and sections" */
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? ''
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
+}
+
+const parts = ({ covers }: Report, isCovered: boolean): string[] =>
+  (Object.keys(COVERED) as (keyof Coverage)[]).filter((part) => covers[part] === isCovered).map((part) => COVERED[part])
+
+/** The one device of a report that is about nothing else, or undefined. */
+function onlyDevice({ unpaired, stops, devices }: Report): DeviceReport | undefined {
+  const isAlone = unpaired.source.length + unpaired.destination.length === 0 && !stops && devices.length === 1
+  return isAlone ? devices[0] : undefined
+}
+
+const NOT_JUDGED = 'virtio features and device state'
+
+/** What the verdict does not speak of and the headline does not say, as sentences; empty where nothing is left. */
+export function notJudged(report: Report): string {
+  const missing = parts(report, false)
+  const isSaid = report.verdict === 'compatible' && !onlyDevice(report)
+  return [
+    ...(missing.length === 0 ? [] : [`Not compared: ${listed(missing)}.`]),
+    ...(isSaid ? [] : [`Not judged: ${NOT_JUDGED}.`]),
+  ].join(' ')
+}
+
+/** Whether releases or machine types that the request leaves open disagree. */
+const disagree = ({ verdict, target: { releases = [] } }: Report): boolean =>
+  verdict === 'undetermined' &&
+  releases.some((entry) => entry.verdict !== 'undetermined' || entry.machines !== undefined)
+
+/** Where QEMU stops, with the register: "0x6e (PCI Express > Slot Status)", or null. */
+export function stop(device: DeviceReport): string | null {
+  const failure = device.firstFailure
+  if (failure === null) return null
+  const register = device.differences.find(({ offset }) => offset === failure.offset)?.register
+  return `${hex(failure.offset)}${register === undefined ? '' : ` (${register})`}`
+}
+
+/** Where QEMU stops, or why without a byte at which it does (" at 0x6e (…)", ": the sizes differ"). */
+function because(device: DeviceReport): string {
+  const at = stop(device)
+  if (at !== null) return ` at ${at}`
+  return device.reason === null ? '' : `: ${device.reason}`
+}
+
+function ofOne(device: DeviceReport, qemu: string): string {
+  const differing = device.differences.filter(({ outcome }) => outcome === 'adopted').length
+  switch (device.verdict) {
+    case 'incompatible':
+      return `${qemu} refuses ${device.id}${because(device)}`
+    case 'undetermined':
+      return `no verdict for ${device.id} on ${qemu}: ${device.reason ?? 'a checked byte is not known'}`
+    case 'compatible':
+      return `${qemu} accepts the config space of ${device.id}; ${
+        differing === 0 ? 'nothing differs' : `${count(differing, 'byte')} differ, none of them checked`
+      }`
+  }
+}
+
+function ofMany(report: Report, qemu: string): string {
+  // What a stream does not know of stays as it is; what only a dump lacks is an open question.
+  const unpaired = report.unpaired.source.length + (report.stops ? 0 : report.unpaired.destination.length)
+  const total = report.devices.length + unpaired
+  const refused = report.devices.filter(({ verdict }) => verdict === 'incompatible')
+  const open = report.devices.filter(({ verdict }) => verdict === 'undetermined').length + unpaired
+  const unread = new Set((report.unread ?? []).map(({ section }) => section)).size
+  switch (report.verdict) {
+    case 'incompatible':
+      if (report.stops)
+        return `${qemu} ${firstStop(report) ?? 'refuses the stream'}; ${refused.length} of ${count(total, 'device')} refused`
+      return `${qemu} refuses ${refused.length} of ${count(total, 'device')}, first ${refused[0]!.id}${because(refused[0]!)}`
+    case 'undetermined':
+      return open === 0
+        ? `no verdict for ${count(unread, 'section')} on ${qemu}; what could be read is accepted`
+        : `no verdict for ${open} of ${count(total, 'device')} on ${qemu}`
+    case 'compatible':
+      return `${qemu} accepts ${listed(parts(report, true))} of ${total === 1 ? 'the one device' : `all ${total} devices`}; ${NOT_JUDGED} are not judged`
+  }
+}
+
+/** The result in one sentence, verdict first. */
+export function headline(report: Report): string {
+  const only = onlyDevice(report)
+  const sentence = disagree(report)
+    ? `no verdict for ${only ? only.id : count(report.devices.length, 'device')}: ${releasesSay(report.target.releases ?? [])}`
+    : only
+      ? ofOne(only, targetName(report))
+      : ofMany(report, targetName(report))
+  return `${WORD[report.verdict]}${report.predicted ? ' (prediction)' : ''}: ${sentence.replace(/\.$/, '')}.`
+}

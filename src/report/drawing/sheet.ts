@@ -1,0 +1,85 @@
+import { printableData } from '../../bytes/printable'
+import { inCode, plain } from './markup'
+import type { Look } from './style'
+import { wrap } from './wrap'
+
+/** A label and its text; `code` is to be copied as it is, never wrapped. */
+export interface SheetRow {
+  readonly label: string
+  readonly text: string
+  readonly code?: boolean
+  /** A word of the text that leads to an address. */
+  readonly link?: { readonly word: string; readonly address: string }
+}
+
+export interface Part {
+  readonly title: string
+  readonly rows: readonly SheetRow[]
+}
+
+/** A page for people: one sentence, and what stands behind it. */
+export interface Sheet {
+  readonly headline: string
+  readonly parts: readonly Part[]
+}
+
+const LABEL = 13
+
+function textRow({ label, text, code, link }: SheetRow, { width, style }: Look): string[] {
+  const { faint } = style
+  const lines = code ? text.split('\n') : wrap(text, width - LABEL - 2)
+  const linked = (line: string) => (link ? line.replace(link.word, (word) => style.link(word, link.address)) : line)
+  return lines.map(linked).map((line, i) => `  ${faint((i === 0 ? label : '').padEnd(LABEL))}${line}`)
+}
+
+function sheetText({ headline, parts }: Sheet, look: Look): string {
+  const { strong } = look.style
+  return [
+    ...wrap(headline, look.width).map(strong),
+    ...parts.flatMap(({ title, rows }) => ['', strong(title), ...rows.flatMap((row) => textRow(row, look))]),
+  ].join('\n')
+}
+
+/** Line breaks are ours; whatever else a terminal would act on comes from an input and is spelled out. */
+const harmless = (sheet: Sheet): Sheet => ({
+  headline: printableData(sheet.headline),
+  parts: sheet.parts.map(({ title, rows }) => ({
+    title,
+    rows: rows.map((row) => ({ ...row, text: row.text.split('\n').map(printableData).join('\n') })),
+  })),
+})
+
+/** Sheets for a terminal. */
+export const sheetsText = (sheets: readonly Sheet[], look: Look): string =>
+  `${sheets.map((sheet) => sheetText(harmless(sheet), look)).join('\n\n')}\n`
+
+/** A row that says more of the one before it: a form of a remedy, the command for a step. */
+const isNested = ({ label, code }: SheetRow, before: SheetRow | undefined): boolean =>
+  before !== undefined && (label.startsWith(' ') || (label === '' && code === true && before.code !== true))
+
+function markdownRow(row: SheetRow, i: number, rows: readonly SheetRow[]): string[] {
+  const { text, code } = row
+  const label = row.label.trim()
+  const name = label === '' ? '' : `**${plain(label)}**: `
+  const lines = !code
+    ? [`- ${name}${plain(text)}`]
+    : text.includes('\n')
+      ? [
+          `- ${name}`.trimEnd(),
+          `  \`\`\`${text.startsWith('<') ? 'xml' : 'sh'}`,
+          ...text.split('\n').map((line) => `  ${line}`),
+          '  ```',
+        ]
+      : [`- ${name}${inCode(text)}`]
+  return isNested(row, rows[i - 1]) ? lines.map((line) => `  ${line}`) : lines
+}
+
+const sheetMarkdown = ({ headline, parts }: Sheet): string =>
+  [
+    `## ${plain(headline)}`,
+    ...parts.flatMap(({ title, rows }) => ['', `### ${plain(title)}`, '', ...rows.flatMap(markdownRow)]),
+  ].join('\n')
+
+/** Sheets as Markdown for a ticket. */
+export const sheetsMarkdown = (sheets: readonly Sheet[]): string =>
+  `${sheets.map((sheet) => sheetMarkdown(harmless(sheet))).join('\n\n')}\n`

@@ -1,0 +1,34 @@
+import type { Difference, Verdict } from '../../check/report'
+import type { Layer } from '../check/grid'
+
+/** Paints text; the painted text says the same without its colour. */
+export interface Style {
+  readonly strong: (text: string) => string
+  readonly faint: (text: string) => string
+  readonly verdict: Readonly<Record<Verdict, (text: string) => string>>
+  /** A part of a line that leads to an address, for terminals that follow links. */
+  readonly link: (text: string, address: string) => string
+  /** Bytes of a grid: those that differ by what becomes of them, the others by what QEMU does with them. */
+  readonly bytes: Readonly<Record<Layer | Exclude<Difference['outcome'], 'equal'>, (text: string) => string>>
+}
+
+/** What a report for people has to fit. */
+export interface Look {
+  /** Columns to fit into, at least 40. */
+  readonly width: number
+  readonly style: Style
+}
+
+const same = (text: string): string => text
+
+/** No colour, and no escapes at all. */
+export const PLAIN: Style = {
+  strong: same,
+  faint: same,
+  link: same,
+  verdict: { compatible: same, incompatible: same, undetermined: same },
+  bytes: {
+    ...{ fails: same, adopted: same, undetermined: same },
+    ...{ checked: same, partly: same, writable: same, w1c: same, unchecked: same },
+  },
+}

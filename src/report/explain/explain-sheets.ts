@@ -1,0 +1,163 @@
+import { hex } from '../../bytes/hex'
+import type { Explanation, Triage } from '../../check/explain/explain'
+import type { NeighbourExplanation } from '../../check/explain/neighbours'
+import type { NextStep } from '../../check/explain/next-steps'
+import type { Reading } from '../../check/explain/readings'
+import { bitList, twoDigits } from '../check/rows'
+import { count } from '../check/verdict'
+import type { Part, Sheet, SheetRow } from '../drawing/sheet'
+import { caseRows, createdOnSays, type Pages } from './case-page'
+import { remedyRows, type Surroundings } from './remedy'
+
+const named = ({ register, field }: Reading): string => (field === null ? register : `${register}: ${field}`)
+
+/** What the message is about, in one sentence. */
+function headline({ operands, section, readings, failing }: Explanation): string {
+  const byte = `${hex(operands.offset)} of ${section ?? 'a device that the log does not name'}`
+  if (failing === 0) return `${byte}: the message contradicts itself, its masks compare none of the bits that differ.`
+  const [first] = readings
+  if (!first) return `${byte}: which register this is can't be told.`
+  if (readings.length === 1) return `${byte} is ${named(first)}.`
+  return `${byte} is likely ${named(first)}; ${count(readings.length - 1, 'other register')} fit too.`
+}
+
+const bitsOf = (byte: number): string => {
+  const list = bitList(byte)
+  if (list === '') return 'no bit'
+  return `${/[-,]/.test(list) ? 'bits' : 'bit'} ${list}`
+}
+
+const row = (label: string, text: string | null): SheetRow[] => (text === null ? [] : [{ label, text }])
+
+function happened({ line, message, operands, failing, readings, qemu, machine, reason }: Explanation): Part {
+  const { read, device, cmask, wmask, w1cmask } = operands
+  const target = [qemu === null ? null : `QEMU ${qemu}`, machine].filter((part) => part !== null).join(', ')
+  return {
+    title: 'What happened',
+    rows: [
+      ...row('values', readings[0]?.meaning ?? null),
+      { label: 'line', text: String(line) },
+      { label: 'message', text: message, code: true },
+      { label: 'source', text: `${twoDigits(read)}, what the migration stream carries ("read")` },
+      { label: 'destination', text: `${twoDigits(device)}, what the newly created device holds ("device")` },
+      { label: 'cmask', text: `${twoDigits(cmask)}, compared on load: ${bitsOf(cmask)}` },
+      { label: 'wmask', text: `${twoDigits(wmask)}, writable by the guest, so not compared: ${bitsOf(wmask)}` },
+      {
+        label: 'w1cmask',
+        text: `${twoDigits(w1cmask)}, cleared by the guest with a 1, so not compared: ${bitsOf(w1cmask)}`,
+      },
+      { label: 'failing', text: `${twoDigits(failing)}, differing and compared: ${bitsOf(failing)}` },
+      ...row('received by', target === '' ? null : target),
+      ...row('QEMU says', reason),
+    ],
+  }
+}
+
+function readingRows(reading: Reading): SheetRow[] {
+  return [
+    { label: 'register', text: reading.register },
+    ...row('field', reading.field),
+    { label: 'why checked', text: `${reading.note} (${reading.rule})` },
+    { label: 'layout', text: reading.layout },
+  ]
+}
+
+/** The known case to show in full, and whether it is certain. */
+function shownCase({ readings }: Explanation): { code: string; sure: boolean } | null {
+  const [first] = readings
+  if (!first || first.case === null) return null
+  const sure = readings.length === 1 && first.cases.some(({ code, fit }) => code === first.case && fit === 'sure')
+  return { code: first.case, sure }
+}
+
+const DOUBT =
+  'fits what the message shows, as other causes may: versions, machine type, device or options decide, and are not all known here'
+
+function why(explanation: Explanation, pages: Pages): Part {
+  const shown = shownCase(explanation)
+  const page = shown === null ? undefined : pages[shown.code]
+  const [first] = explanation.readings
+  const others = (first?.cases ?? []).filter(({ code }) => code !== shown?.code).map(({ code }) => code)
+  return {
+    title: 'Why',
+    rows: [
+      ...explanation.readings.flatMap(readingRows),
+      ...(shown && page ? caseRows(shown.code, page) : row('known case', 'none fits')),
+      ...row('certainty', shown && !shown.sure ? DOUBT : null),
+      ...row('fit as well', others.length === 0 ? null : others.join(', ')),
+    ],
+  }
+}
+
+const stepRows = ({ side, text, command }: NextStep): SheetRow[] => [
+  { label: side, text },
+  ...(command === null ? [] : [{ label: '', text: command, code: true }]),
+]
+
+function whatToDo(explanation: Explanation, pages: Pages, createdOn: string | null): Part[] {
+  const shown = shownCase(explanation)
+  const page = shown === null ? undefined : pages[shown.code]
+  const created = page ? createdOnSays(page, createdOn) : []
+  return [
+    ...(page
+      ? [
+          {
+            title: 'What to do',
+            rows: [
+              ...created.map((text) => ({ label: 'created on', text })),
+              ...page.remedies.flatMap((remedy) => remedyRows(remedy, surroundings(explanation))),
+            ],
+          },
+        ]
+      : []),
+    {
+      title: page ? 'To be sure' : 'What to do next',
+      rows: [...row('needed', explanation.needed), ...explanation.nextSteps.flatMap(stepRows)],
+    },
+  ]
+}
+
+/** What a remedy is printed with where a message is explained. */
+export const surroundings = ({ section, option, readings, qemu }: Explanation): Surroundings => ({
+  section,
+  option,
+  source: readings[0]?.source ?? null,
+  qemu,
+})
+
+const messageSheet = (explanation: Explanation, pages: Pages, createdOn: string | null): Sheet => ({
+  headline: headline(explanation),
+  parts: [happened(explanation), why(explanation, pages), ...whatToDo(explanation, pages, createdOn)],
+})
+
+const neighbourSheet = (found: NeighbourExplanation): Sheet => ({
+  headline: `Not a matter of config space: ${found.meaning}`,
+  parts: [
+    {
+      title: 'What happened',
+      rows: [
+        { label: 'line', text: String(found.line) },
+        { label: 'message', text: found.message, code: true },
+        ...row('section', found.section),
+        ...row('QEMU says', found.reason),
+        { label: 'class', text: found.class },
+      ],
+    },
+    { title: 'What to do', rows: [{ label: '', text: found.remedy }] },
+  ],
+})
+
+/** The sheet of a log without any: what to do next. */
+export const emptySheet = (headline: string, { nextSteps }: Triage): Sheet => ({
+  headline,
+  parts: [{ title: 'What to do next', rows: nextSteps.flatMap(stepRows) }],
+})
+
+/** A sheet for every failed restore, in the order of the log. */
+export function triageSheets({ messages, neighbours }: Triage, pages: Pages, createdOn: string | null): Sheet[] {
+  const all = [
+    ...messages.map((message) => ({ line: message.line, sheet: messageSheet(message, pages, createdOn) })),
+    ...neighbours.map((found) => ({ line: found.line, sheet: neighbourSheet(found) })),
+  ]
+  return all.sort((a, b) => a.line - b.line).map(({ sheet }) => sheet)
+}

@@ -1,0 +1,67 @@
+import type { Triage } from '../../check/explain/explain'
+import { stringify } from '../check/json'
+import { sheetsMarkdown, sheetsText } from '../drawing/sheet'
+import type { Look } from '../drawing/style'
+import { createdOnSays, type Pages, pageJson } from './case-page'
+import { emptySheet, triageSheets } from './explain-sheets'
+import { optionText, type Surroundings } from './remedy'
+
+/** What is drawn: what a log tells, the pages of the known cases, and what the user said of the guest. */
+export interface ExplainReport {
+  readonly triage: Triage
+  readonly pages: Pages
+  /** Version of the QEMU that created the guest, or null. */
+  readonly createdOn: string | null
+  /** Failed restores beyond those that are explained. */
+  readonly omitted: number
+}
+
+const NONE =
+  'No failed restore was found: neither "get_pci_config_device: Bad config data" nor "load of migration failed".'
+
+/**
+ * Explanations as JSON: `messages` are refused bytes, `neighbours` other failures, `cases` the pages of the cases that
+ * the readings name.
+ */
+export function explainJson({ triage, pages, createdOn, omitted }: ExplainReport): string {
+  const shown = new Map<string, Surroundings>()
+  for (const { readings, section, option, qemu } of triage.messages) {
+    for (const { cases, source } of readings)
+      for (const { code } of cases) if (!shown.has(code)) shown.set(code, { section, option, source, qemu })
+  }
+  return `${stringify(
+    {
+      schemaVersion: 1,
+      messages: triage.messages.map(({ readings, option, ...message }) => ({
+        ...message,
+        option: option === null ? null : optionText(option),
+        readings: readings.map(({ cases, source: _, ...reading }) => ({
+          ...reading,
+          cases: cases.map(({ code, fit }) => ({ code, certainty: fit })),
+        })),
+      })),
+      neighbours: triage.neighbours,
+      cases: [...shown].flatMap(([code, known]) => {
+        const page = pages[code]
+        return page ? [{ ...pageJson(code, page, known), guestCreatedThere: createdOnSays(page, createdOn) }] : []
+      }),
+      omitted,
+      nextSteps: triage.nextSteps,
+    },
+    2,
+  )}\n`
+}
+
+const more = (omitted: number): string => (omitted === 0 ? '' : `\n${omitted} more failed restores are not shown.\n`)
+
+/** Explanations for people: what happened, why, what to do. */
+export function explainText({ triage, pages, createdOn, omitted }: ExplainReport, look: Look): string {
+  const sheets = triageSheets(triage, pages, createdOn)
+  return sheetsText(sheets.length === 0 ? [emptySheet(NONE, triage)] : sheets, look) + more(omitted)
+}
+
+/** Explanations as Markdown for a ticket. */
+export function explainMarkdown({ triage, pages, createdOn, omitted }: ExplainReport): string {
+  const sheets = triageSheets(triage, pages, createdOn)
+  return sheetsMarkdown(sheets.length === 0 ? [emptySheet(NONE, triage)] : sheets) + more(omitted)
+}

@@ -1,0 +1,250 @@
+import { isOf } from '../../check/cases/match'
+import type { PropertyName, PropertySetting, Remedy } from '../../check/cases/page'
+import { isAlike, type SourceRegister, valueAt } from '../../check/explain/source-field'
+import type { LoggedDevice } from '../../formats/log/command-line'
+import { orderOf } from '../../qemu/releases/version'
+import type { SheetRow } from '../drawing/sheet'
+
+/** Names of sections that are not their device type's. */
+const TYPES: Readonly<Record<string, string>> = {
+  'virtio-console': 'virtio-serial-pci',
+  vga: 'VGA',
+  xhci: 'qemu-xhci',
+  vfio: 'vfio-pci',
+  'ioh-3240-express-root-port': 'ioh3420',
+  'xio3130-express-downstream-port': 'xio3130-downstream',
+  'xio3130-express-upstream-port': 'x3130-upstream',
+  qxl: 'qxl-vga',
+  pciespscsi: 'am53c974',
+  'virtio-vhost_vsock': 'vhost-vsock-pci',
+  'virtio-vhost_user_vsock': 'vhost-user-vsock-pci',
+  ICH9LPC: 'ICH9-LPC',
+  ehci: 'usb-ehci',
+  ohci: 'pci-ohci',
+  lsiscsi: 'lsi53c895a',
+  vmware_vga: 'vmware-svga',
+  ac97: 'AC97',
+  sdhci: 'sdhci-pci',
+  'virtio-vga': 'virtio-vga',
+  'pci-serial-multi': 'pci-serial-2x',
+}
+
+/** Names of sections that several device types share: a setting's own type is the one that is meant. */
+const SHARED = ['xhci', 'virtio-blk', 'virtio-gpu', 'qxl', 'vga']
+
+/** A device type of which nothing is known. */
+const ANY = 'DEVICE'
+
+/** QEMU's device type of a section, "virtio-net-pci" of "0000:00:03.0/virtio-net"; "DEVICE" where none is known. */
+function typeOf(section: string, own: string): string {
+  const name = section.slice(section.lastIndexOf('/') + 1)
+  if (!/^[\w.-]{1,64}$/.test(name)) return ANY
+  if (own !== ANY && SHARED.includes(name)) return own
+  const known = TYPES[name]
+  if (known !== undefined) return known
+  return /^(virtio|vhost)-/.test(name) && !name.endsWith('-pci') ? `${name}-pci` : name.replaceAll('_', '-')
+}
+
+const NAMESPACE = "xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'"
+
+/** What a property is to be set to. */
+type Setting = Pick<PropertyName, 'property' | 'each'> & { readonly value: string }
+
+/** Properties of all devices of a type, as libvirt hands them to QEMU. */
+const globalXml = (type: string, settings: readonly Setting[]): string =>
+  [
+    `<domain type='kvm' ${NAMESPACE}>`,
+    '  <qemu:commandline>',
+    ...settings.flatMap(({ property, value }) => [
+      "    <qemu:arg value='-global'/>",
+      `    <qemu:arg value='${type}.${property}=${value}'/>`,
+    ]),
+    '  </qemu:commandline>',
+    '</domain>',
+  ].join('\n')
+
+/** What is known where a remedy is printed: the failing device, its option in the log, and the source's register. */
+export interface Surroundings {
+  readonly section: string | null
+  readonly option: LoggedDevice | null
+  readonly source: SourceRegister | null
+  /** Version of the receiving QEMU. */
+  readonly qemu: string | null
+}
+
+export const NOTHING_KNOWN: Surroundings = { section: null, option: null, source: null, qemu: null }
+
+/** Properties that are words to QEMU although their values look like numbers or switches (-device DRIVER,help). */
+const WORDS = ['disable-legacy', 'x-speed', 'x-width', 'mac', 'hotplug-mode']
+
+function jsonValue(property: string, value: string): string | number | boolean {
+  if (WORDS.includes(property)) return value
+  if (/^(?:on|off|true|false)$/.test(value)) return value === 'on' || value === 'true'
+  return /^\d{1,15}$/.test(value) ? Number(value) : value
+}
+
+const libvirtType = ({ property, value, each }: Setting): string => {
+  if (WORDS.includes(property)) return 'string'
+  return each ?? (/^\d+$/.test(value) ? 'unsigned' : /^(?:on|off)$/.test(value) ? 'bool' : 'string')
+}
+
+/** Properties of one device (libvirt 8.2 and newer), by the alias that `virsh dumpxml` shows. */
+const overrideXml = (alias: string, settings: readonly Setting[]): string =>
+  [
+    `<domain type='kvm' ${NAMESPACE}>`,
+    '  <qemu:override>',
+    `    <qemu:device alias='${alias}'>`,
+    '      <qemu:frontend>',
+    ...settings.map((setting) => {
+      const type = libvirtType(setting)
+      const value = type === 'bool' ? String(setting.value === 'on') : setting.value
+      return `        <qemu:property name='${setting.property}' type='${type}' value='${value}'/>`
+    }),
+    '      </qemu:frontend>',
+    '    </qemu:device>',
+    '  </qemu:override>',
+    '</domain>',
+  ].join('\n')
+
+/** An option as a shell takes it. */
+const quoted = (text: string): string => (/^[\w.,:=/@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+
+/** A logged option, ready for a command line. */
+export const optionText = ({ text }: LoggedDevice): string => `-device ${quoted(text)}`
+
+/** The device's own option with the properties set, and all else as it is. */
+function optionWith({ json, properties }: LoggedDevice, settings: readonly Setting[]): string {
+  const set = new Map(settings.map(({ property, value }) => [property, value]))
+  const rest = [...properties].filter(([name]) => !set.has(name))
+  if (json) {
+    const members = [...rest, ...[...set].map(([name, value]) => [name, jsonValue(name, value)] as const)]
+    return `-device ${quoted(JSON.stringify(Object.fromEntries(members)))}`
+  }
+  const parts = [...rest.filter(([name]) => name !== 'driver'), ...set].map(
+    ([name, told]) => `${name}=${String(told).replaceAll(',', ',,')}`,
+  )
+  return `-device ${quoted([properties.get('driver'), ...parts].join(','))}`
+}
+
+const ALIAS = /^[\w.-]{1,64}$/
+
+/** The device type that a property is set of; null where the device is known and has no such property. */
+function typeIn({ device, on }: PropertyName, { section, option }: Surroundings): string | null {
+  const type = option?.driver ?? (section === null ? device : typeOf(section, device))
+  return type !== ANY && on !== undefined && isOf(type, on) === false ? null : type
+}
+
+/** The ways to set properties of a device. */
+function settingForms(type: string, settings: readonly Setting[], { option }: Surroundings) {
+  const id = option?.properties.get('id')
+  const alias = typeof id === 'string' && ALIAS.test(id) ? id : 'ALIAS'
+  // What a device's own option says goes before -global, and -global is for all devices of the type.
+  const own = settings.some(({ property, each }) => each !== undefined || option?.properties.has(property) === true)
+  const assignments = settings.map(({ property, value }) => `${property}=${value}`)
+  return {
+    device: option === null ? `-device ${type},...,${assignments.join(',')}` : optionWith(option, settings),
+    global: own ? null : assignments.map((assignment) => `-global ${type}.${assignment}`).join(' '),
+    libvirt: own ? overrideXml(alias, settings) : globalXml(type, settings),
+  }
+}
+
+/** Which releases know a property, where not all do. */
+function knownTo({ since, gone }: PropertyName): string | null {
+  if (since !== undefined) return `QEMU ${since} and newer`
+  return gone === undefined ? null : `QEMU before ${gone}`
+}
+
+/** What a property is to be set to: what the page says of all guests, or the source's register; null where neither does. */
+function valueIn(setting: PropertySetting, { source }: Surroundings): string | null {
+  if ('value' in setting) return setting.value
+  return setting.from && source ? valueAt(setting.from, source) : null
+}
+
+/** Whether the source's register shows that both ends have a property alike. */
+const isNoDifference = (setting: PropertySetting, { source }: Surroundings): boolean =>
+  !('value' in setting) && setting.from !== undefined && source !== null && isAlike(setting.from, source)
+
+/** A remedy's own element of libvirt's with what the source's register tells, or its command; null where it has none. */
+function elementFor(
+  { libvirt, fill = {}, elementOf }: Remedy,
+  { source, section, option }: Surroundings,
+): string | null {
+  if (libvirt === undefined) return null
+  const type = option?.driver ?? (section === null ? ANY : typeOf(section, ANY))
+  if (elementOf !== undefined && type !== ANY && isOf(type, elementOf) === false) return null
+  const values = Object.entries(fill).map(([word, from]) => [word, source && valueAt(from, source)] as const)
+  if (values.some(([, value]) => value === null)) return null
+  return values.reduce((text, [word, value]) => text.replaceAll(word, value ?? word), libvirt)
+}
+
+/** Whether a remedy is for a guest whose byte is the lower or the higher one, and this one's is not. */
+const isForOthers = ({ source: side }: Remedy, { source }: Surroundings): boolean =>
+  side !== undefined && source !== null && source.read < source.device !== (side === 'lower')
+
+/** Whether the device's option is known to make a property of no use. */
+const isOfNoUse = ({ property, overruledBy, onlyWhereSet }: PropertyName, { option }: Surroundings): boolean =>
+  option !== null &&
+  ((overruledBy !== undefined && option.properties.has(overruledBy)) ||
+    (onlyWhereSet === true && !option.properties.has(property)))
+
+/** Whether the receiving QEMU is known not to have a property. */
+const isUnknownTo = (qemu: string | null, { since, gone }: PropertyName): boolean =>
+  qemu !== null &&
+  ((since !== undefined && orderOf(qemu) < orderOf(since)) || (gone !== undefined && orderOf(qemu) >= orderOf(gone)))
+
+/** Where to look up what nothing here tells of a property. */
+const lookUpOf = (setting: PropertySetting): string[] => ('lookUp' in setting ? [setting.lookUp] : [])
+
+/** A property with its value, as far as it is known, and the forms in which it can be given. */
+function settingOf(set: PropertySetting, along: readonly PropertySetting[], type: string, known: Surroundings) {
+  const { device, property, since = null, gone = null } = set
+  const needed = [set, ...along.filter((other) => !isNoDifference(other, known))]
+  const told = needed.map((each) => ({ ...each, value: valueIn(each, known) }))
+  const settings = told.flatMap(({ value, ...each }): Setting[] => (value === null ? [] : [{ ...each, value }]))
+  return {
+    property: { device, property, value: told[0]!.value, since, gone },
+    // One of several that is not known would leave the pair refused.
+    forms: settings.length < needed.length ? null : settingForms(type, settings, known),
+    lookUp: needed.filter((_, i) => told[i]!.value === null).flatMap(lookUpOf),
+  }
+}
+
+/** A remedy as plain data, its property in all forms; null where it is known to be for other guests, devices or releases. */
+export function remedyJson(remedy: Remedy, known: Surroundings) {
+  const { set, along = [] } = remedy
+  if (isForOthers(remedy, known)) return null
+  const type = set ? typeIn(set, known) : null
+  if (set && (type === null || isUnknownTo(known.qemu, set) || isOfNoUse(set, known) || isNoDifference(set, known)))
+    return null
+  const setting = set && type !== null ? settingOf(set, along, type, known) : null
+  return {
+    side: remedy.side,
+    text: [remedy.text, ...(setting?.lookUp ?? [])].join(' '),
+    property: setting?.property ?? null,
+    device: setting?.forms?.device ?? null,
+    global: setting?.forms?.global ?? null,
+    libvirt: elementFor(remedy, known) ?? setting?.forms?.libvirt ?? null,
+    guestRestart: remedy.guestRestart,
+    reverse: remedy.reverse,
+  }
+}
+
+/** A remedy for people. */
+export function remedyRows(remedy: Remedy, surroundings: Surroundings): SheetRow[] {
+  const printed = remedyJson(remedy, surroundings)
+  if (printed === null) return []
+  const { side, text, property, device, global, libvirt, guestRestart, reverse } = printed
+  const known = remedy.set === undefined ? null : knownTo(remedy.set)
+  const code = (label: string, line: string | null): SheetRow[] =>
+    line === null ? [] : [{ label, text: line, code: true }]
+  return [
+    { label: side, text },
+    ...(property !== null && device === null ? [{ label: '  property', text: property.property }] : []),
+    ...code('  -device', device),
+    ...code('  -global', global),
+    ...code('  libvirt', libvirt),
+    ...(known === null ? [] : [{ label: '  known to', text: known }]),
+    ...(guestRestart ? [{ label: '  guest', text: 'has to be shut down and started again' }] : []),
+    ...(reverse === null ? [] : [{ label: '  other way', text: reverse }]),
+  ]
+}

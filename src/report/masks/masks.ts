@@ -1,0 +1,88 @@
+import { toHex } from '../../bytes/hex'
+import { printableData } from '../../bytes/printable'
+import { checkedBits, type Masks, type RuleRange } from '../../qemu/painting/masks'
+import { stringify } from '../check/json'
+import { range, twoDigits } from '../check/rows'
+import { count } from '../check/verdict'
+import type { Look } from '../drawing/style'
+import { table } from '../drawing/table'
+import { bullets, wrap } from '../drawing/wrap'
+import { maskChangesJson, maskChangesText } from './mask-changes'
+import { maskRuns } from './mask-runs'
+
+/** The masks of one device and what they were reconstructed for. */
+export interface MaskedDevice {
+  readonly id: string
+  readonly address: string | null
+  readonly profile: { readonly name: string; readonly verified: boolean; readonly why: string }
+  readonly masks: Masks
+}
+
+/** The published JSON of `masks`, schemaVersion 1; `refused`, `notes` and `changes` are additions at the end of a device. */
+export function masksJson(devices: readonly MaskedDevice[]): string {
+  const device = ({ id, address, profile, masks }: MaskedDevice) => ({
+    id,
+    address,
+    profile: { name: profile.name },
+    size: masks.size,
+    config: toHex(masks.config),
+    cmask: toHex(masks.cmask),
+    wmask: toHex(masks.wmask),
+    w1cmask: toHex(masks.w1cmask),
+    checked: toHex(checkedBits(masks)),
+    rules: masks.rules,
+    refused: masks.refused,
+    notes: masks.notes,
+    changes: maskChangesJson(masks),
+  })
+  return `${stringify({ schemaVersion: 1, devices: devices.map(device) }, 2)}\n`
+}
+
+const HEAD = ['offset', 'cmask', 'wmask', 'w1c', 'checked', 'rule']
+/** What indent, gaps and the mask columns take. */
+const TAKEN = 42
+
+/** One line a run; beside them rule and note, the last line taking what is left of those. */
+function lines(rule: RuleRange, masks: Masks, checked: Uint8Array, width: number): string[][] {
+  const told = [rule.rule, ...wrap(rule.note, width)]
+  const found = maskRuns(rule, masks)
+  return found.map((run, i) => [
+    range(run),
+    twoDigits(masks.cmask[run.offset]!),
+    twoDigits(masks.wmask[run.offset]!),
+    twoDigits(masks.w1cmask[run.offset]!),
+    twoDigits(checked[run.offset]!),
+    told.slice(i, i === found.length - 1 ? undefined : i + 1).join('\n'),
+  ])
+}
+
+function deviceText({ id, profile, masks }: MaskedDevice, { width, style }: Look): string {
+  const { strong, faint, verdict } = style
+  const checked = checkedBits(masks)
+  const bits = checked.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
+  const facts = `profile ${profile.name} (${profile.why})${profile.verified ? '' : ', not verified against QEMU'}`
+  const body = masks.rules.flatMap((rule) => lines(rule, masks, checked, Math.max(20, width - TAKEN)))
+  const refused =
+    masks.refused === null ? [] : wrap(`Warning: QEMU would not start this device: ${masks.refused}`, width)
+  const changes = maskChangesText(masks)
+  return [
+    strong(id),
+    ...wrap(`${facts}; ${count(masks.size, 'byte')} travel, ${count(bits, 'bit')} of them checked`, width - 2).map(
+      (line) => faint(`  ${line}`),
+    ),
+    ...refused.map((line) => verdict.incompatible(line)),
+    '',
+    table(HEAD.map(faint), body),
+    ...(changes.length === 0
+      ? []
+      : ['', 'Changed by more than what wmask lets the guest write:', ...bullets(changes, width)]),
+    ...(masks.notes.length === 0 ? [] : ['', 'Notes:', ...bullets(masks.notes, width)]),
+  ].join('\n')
+}
+
+/** The masks for people: per rule one line for each run of bytes with equal masks. */
+export function masksText(devices: readonly MaskedDevice[], options: Look): string {
+  return `${printableData(devices)
+    .map((device) => deviceText(device, options))
+    .join('\n\n')}\n`
+}
