@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { AllCommands, CommandFile, DefinedCommand } from './command'
-import { writeStdout } from './output'
+import { writeStdout } from './writing/output'
 
 interface Entry {
   readonly summary: string
@@ -12,7 +12,10 @@ interface Entry {
 export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
   [
     'check',
-    { summary: "tell whether the destination accepts the source's config space", load: () => import('./check') },
+    {
+      summary: "tell whether the destination accepts the source's config space",
+      load: () => import('./commands/check'),
+    },
   ],
   [
     'explain',

@@ -2,9 +2,9 @@ import { Command, CommanderError } from 'commander'
 import { InputError } from '../bytes/input-error'
 import { allCommands, COMMANDS, configured, defined } from './commands'
 import { explainError } from './errors'
-import { writeStderr } from './output'
 import { DESCRIPTION } from './program-help'
 import { version } from './version'
+import { writeStderr } from './writing/output'
 
 const EXAMPLES = `Examples:
   pcimig check source.bin destination.bin              two saved dumps of one device

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it, test } from 'vitest'
-import { MOST_DUMP_LAYERS } from '../../src/cli/streams'
+import { MOST_DUMP_LAYERS } from '../../src/cli/reading/streams'
 import { RENDERERS } from '../formats/render'
 import { DESTINATION, pcimig, type Result, SOURCE, shell, temporary } from './pcimig'
 

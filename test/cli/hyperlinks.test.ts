@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { followsLinks } from '../../src/cli/hyperlinks'
+import { followsLinks } from '../../src/cli/writing/hyperlinks'
 import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'
 
 describe('links in a terminal', () => {

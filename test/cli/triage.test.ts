@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { FORMATS } from '../../src/cli/reports'
+import { FORMATS } from '../../src/cli/commands/reports'
 import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'
 
 const LSPCI = ['fixtures/dumps/lspci/vvv-xxxx.txt', 'fixtures/dumps/lspci/xxxx.txt'] as const

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../src/bytes/input-error'
-import { bar, mapping, property, rom } from '../../src/cli/values'
+import { bar, mapping, property, rom } from '../../src/cli/options/values'
 
 describe('sizes', () => {
   it.each([

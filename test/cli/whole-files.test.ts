@@ -17,7 +17,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { goesOn, type NewFile, writeFilesWhole } from '../../src/cli/whole-files'
+import { goesOn, type NewFile, writeFilesWhole } from '../../src/cli/writing/whole-files'
 import { DESTINATION, pcimig, SOURCE, shell, temporary } from './pcimig'
 
 const BIN = join(process.cwd(), 'bin/pcimig')

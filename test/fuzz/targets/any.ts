@@ -1,5 +1,5 @@
 import { InputError } from '../../../src/bytes/input-error'
-import { readSide } from '../../../src/cli/devices'
+import { readSide } from '../../../src/cli/reading/devices'
 import { mustBeSentence } from '../answer'
 import { editedBytes } from '../edit-bytes'
 import { editedText } from '../edit-text'

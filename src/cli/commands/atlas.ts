@@ -1,0 +1,81 @@
+import { type Command, Option } from 'commander'
+import { type AtlasRequest, atlas } from '../../check/atlas/atlas'
+import { PLACEMENTS, type Placement } from '../../qemu/request'
+import { total } from '../../report/atlas/words'
+import { EXIT } from '../exit-codes'
+import { addOutputOptions, choice, type OutputOptions } from '../options/options'
+import { gathered, property } from '../options/values'
+import { deliver } from '../writing/output'
+import { look } from '../writing/terminal'
+
+const FORMATS = ['text', 'json', 'markdown', 'html'] as const
+
+interface AtlasOptions extends OutputOptions<(typeof FORMATS)[number]> {
+  readonly from?: string
+  readonly to?: string
+  readonly machine?: readonly string[]
+  readonly device?: readonly string[]
+  readonly placement?: Placement
+  readonly set?: ReadonlyMap<string, string>
+}
+
+export const examples = `Examples:
+  pcimig atlas --from 7.2 --to 10.0 --machine pc-q35-7.2   every device, there and back
+  pcimig atlas --device virtio-rng-pci                     every release and machine type
+  pcimig atlas --format html -o atlas.html                 everything, to browse
+`
+
+export const exitCodes =
+  'Exit codes: 0 every cell is safe, 1 one is not, 2 wrong command, 3 one depends on something else or is not known.'
+
+export function define(command: Command): void {
+  command
+    .description(
+      'Tell for every emulated device whether a guest can be moved between two releases of QEMU, whatever it did before.',
+    )
+    .option('--from <VERSION>', 'one release (7.2); without --to all migrations from and to it')
+    .option('--to <VERSION>', 'the other release (10.0)')
+    .option('--machine <TYPE>', 'only this machine type (pc-q35-7.2); repeatable', gathered)
+    .option('--device <TYPE>', "only this device type, by QEMU's name; repeatable", gathered)
+    .addOption(choice('--placement', PLACEMENTS, 'only devices that sit there'))
+    .addOption(
+      new Option('--set <PROPERTY=VALUE>', 'property of the devices on both ends (ats=on); repeatable').argParser(
+        property,
+      ),
+    )
+  addOutputOptions(command, FORMATS).action(run)
+}
+
+async function draw(found: ReturnType<typeof atlas>, options: AtlasOptions): Promise<string> {
+  switch (options.format) {
+    case 'json':
+      return (await import('../../report/atlas/data')).atlasJson(found)
+    case 'markdown':
+      return (await import('../../report/atlas/document')).atlasMarkdown(found)
+    case 'html': {
+      const [{ atlasHtml }, { createHash }] = await Promise.all([
+        import('../../report/atlas/page'),
+        import('node:crypto'),
+      ])
+      return atlasHtml(found, (text) => createHash('sha256').update(text).digest('base64'))
+    }
+    case 'text':
+      return (await import('../../report/atlas/plain')).atlasText(found, await look(options))
+  }
+}
+
+async function run(_: unknown, command: Command): Promise<void> {
+  const options = command.opts<AtlasOptions>()
+  const request: AtlasRequest = {
+    from: options.from ?? null,
+    to: options.to ?? null,
+    machines: options.machine ?? [],
+    devices: options.device ?? [],
+    placements: options.placement ? [options.placement] : [],
+    set: options.set ?? new Map(),
+  }
+  const found = atlas(request)
+  deliver(await draw(found, options), options.output)
+  const { unsafe, depends, unknown } = total(found)
+  process.exitCode = unsafe > 0 ? EXIT.INCOMPATIBLE : depends + unknown > 0 ? EXIT.UNDETERMINED : EXIT.COMPATIBLE
+}

@@ -1,0 +1,189 @@
+import type { Command } from 'commander'
+import { InputError } from '../../bytes/input-error'
+import { printable } from '../../bytes/printable'
+import { unusedNames } from '../../check/device/per-device'
+import type { Inputs, Report, Verdict } from '../../check/report'
+import type { CheckRequest } from '../../check/request'
+import { runCheck } from '../../check/run'
+import { VIEWS, type View } from '../../qemu/request'
+import type { InputFiles } from '../../report/check/input-file'
+import { influences } from '../../report/check/settings'
+import { EXIT, type ExitCode } from '../exit-codes'
+import { addTargetOptions, choice, type TargetOptions, targetRequest } from '../options/options'
+import { addSettingsOptions, type SettingsOptions, settled } from '../options/settled'
+import { gathered, mapping, sourceProperty } from '../options/values'
+import { readSide, type Side } from '../reading/devices'
+import { version } from '../version'
+import { writeStderr } from '../writing/output'
+import { addReportOptions, needsGrid, type ReportOptions, reportTo, results } from './reports'
+import { addTriageOptions, type TriageOptions, triaged } from './triage'
+
+interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, SettingsOptions {
+  readonly srcQemu?: string
+  readonly srcSet?: ReadonlyMap<string, string>
+  readonly srcView?: View
+  readonly dstView?: View
+  readonly device?: readonly string[]
+  readonly map?: ReadonlyMap<string, string>
+  readonly dstFromModel?: boolean
+  readonly snapshot?: string
+  readonly prove?: boolean
+  readonly requireSafe?: boolean
+}
+
+const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
+  compatible: EXIT.COMPATIBLE,
+  incompatible: EXIT.INCOMPATIBLE,
+  undetermined: EXIT.UNDETERMINED,
+}
+
+export const examples = `Examples:
+  pcimig check source.bin destination.bin                   two dumps of one device
+  pcimig check --qemu 7.2 --machine pc-q35-6.0 a.txt b.txt   two \`lspci -xxxx\`, destination named
+  ssh host1 cat /sys/bus/pci/devices/0000:3b:00.4/config | pcimig check - here.bin --profile vfio-pci
+  pcimig check a.bin b.bin --format json -o verdict.json
+  pcimig check a.bin b.bin --format text --format sarif=out.sarif --format junit=out.xml
+  pcimig check vm.mig --dst-from-model --qemu 10.0 --machine pc-q35-7.2
+`
+
+export const exitCodes = `Exit codes: 0 every device would be accepted, 1 at least one would be refused, 2 the command or its input is wrong,
+3 no verdict can be given, 70 a bug in pcimig.`
+
+export function define(command: Command): void {
+  command
+    .description('Tell whether QEMU on the destination accepts the config space that the source sends.')
+    .argument('<SRC>', 'the source: a dump, a sysfs device directory, a migration stream, or - for standard input')
+    .argument('[DST]', 'the same of the freshly created device or machine on the destination')
+  addSettingsOptions(addTriageOptions(addReportOptions(addTargetOptions(command))))
+    .option('--dst-from-model', 'without DST: predict it from SRC for --qemu and --machine')
+    .option('--src-qemu <VERSION>', 'QEMU version of the source')
+    .option(
+      '--src-set <PROPERTY=VALUE>',
+      "the source's, where it is not like --set; for --prove; repeatable",
+      sourceProperty,
+    )
+    .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
+    .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
+    .option('--device <BDF|ID>', 'compare only this device; repeatable', gathered)
+    .option('--map <SRC=DST>', 'a device that has another address on the destination; repeatable', mapping)
+    .option('--prove', 'tell of every state that the guest can reach on the source, not of the one shown alone')
+    .option('--require-safe', 'like --prove, and let the exit code tell of it: 1 unsafe, 3 where it depends')
+    .option('--snapshot <NAME>', 'snapshot of a disk image; needed where it has several')
+    .action(check)
+}
+
+async function request(options: CheckOptions, grid: boolean): Promise<CheckRequest> {
+  const proven = options.prove || options.requireSafe
+  return {
+    ...(proven ? { prove: (await import('../proof')).proveFrom } : {}),
+    target: targetRequest(options),
+    ...(options.devices ? { perDevice: options.devices } : {}),
+    sourceQemu: options.srcQemu ?? null,
+    sourceSet: options.srcSet ?? new Map(),
+    sourceView: options.srcView ?? null,
+    destinationView: options.dstView ?? null,
+    devices: options.device ?? [],
+    map: options.map ?? new Map(),
+    all: options.all ?? false,
+    grid,
+    version,
+  }
+}
+
+/** Two streams are compared as whole machines, everything else device by device. */
+async function compareSides(source: Side, destination: Side, asked: CheckRequest): Promise<Report> {
+  if (!source.stream || !destination.stream) return runCheck(source.devices, destination.devices, asked)
+  const { checkMigration } = await import('../machines')
+  return checkMigration(source.stream, destination.stream, asked)
+}
+
+/** What was compared, where a format that names it is asked for: nothing is hashed in vain. */
+async function inputsOf(
+  options: CheckOptions,
+  source: [string, Side],
+  destination: [string, Side] | null,
+): Promise<{ inputs?: Inputs }> {
+  if (!results(options).some(({ format }) => format === 'json' || format === 'ndjson')) return {}
+  const { inputOf } = await import('../reading/digest')
+  return { inputs: { source: await inputOf(...source), destination: destination && (await inputOf(...destination)) } }
+}
+
+/** What is needed to place findings in the files, for the formats that do. */
+const filesOf = (source: [string, Side], destination: [string, Side]) => async () => {
+  const { inputFile } = await import('./input-file')
+  return { source: inputFile(...source, 'source'), destination: inputFile(...destination, 'destination') }
+}
+
+/** What a command line asks for: a report, and the files it speaks of. */
+interface Checked {
+  readonly report: Report
+  readonly files: () => Promise<InputFiles>
+}
+
+async function compared(
+  sourcePath: string,
+  destinationPath: string,
+  options: CheckOptions,
+  grid: boolean,
+): Promise<Checked> {
+  if (sourcePath === '-' && destinationPath === '-') {
+    throw new InputError('SRC and DST are both standard input', {}, 'Only one of them can be -.')
+  }
+  const source = await readSide(sourcePath, options)
+  const destination = await readSide(destinationPath, options)
+  const asked = await request(options, grid)
+  const inputs = await inputsOf(options, [sourcePath, source], [destinationPath, destination])
+  const report = await compareSides(source, destination, { ...asked, ...inputs })
+  return { report, files: filesOf([sourcePath, source], [destinationPath, destination]) }
+}
+
+/** The source alone: findings are placed in it, for a prediction is no file. */
+async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
+  const source = await readSide(sourcePath, options)
+  const { runPrediction } = await import('../prediction')
+  const asked = { ...(await request(options, grid)), ...(await inputsOf(options, [sourcePath, source], null)) }
+  const report = runPrediction(source.devices, asked, source.stream?.machine ?? null)
+  return { report, files: filesOf([sourcePath, source], [sourcePath, source]) }
+}
+
+function checked(sourcePath: string, destinationPath: string | undefined, options: CheckOptions, grid: boolean) {
+  if (options.dstFromModel && destinationPath !== undefined) {
+    throw new InputError('DST and --dst-from-model exclude each other', {}, 'Leave one of them out.')
+  }
+  if (options.dstFromModel) return predicted(sourcePath, options, grid)
+  if (destinationPath !== undefined) return compared(sourcePath, destinationPath, options, grid)
+  throw new InputError(
+    "missing required argument 'DST'",
+    {},
+    'Give a dump of the destination, or --dst-from-model --qemu VERSION --machine TYPE.',
+  )
+}
+
+async function check(
+  sourcePath: string,
+  destinationPath: string | undefined,
+  _: unknown,
+  command: Command,
+): Promise<void> {
+  const options = await settled<CheckOptions>(command)
+  const wanted = results(options)
+  const { report: found, files } = await checked(sourcePath, destinationPath, options, needsGrid(wanted, options))
+  const { report, verdict } = await triaged(withSettings(found, options), options)
+  await reportTo(wanted, { report, files }, options)
+  if (options.quiet) for (const sentence of influences(report)) writeStderr(printable(`pcimig: ${sentence}.`))
+  process.exitCode = EXIT_OF[options.requireSafe ? worstState(report, verdict) : verdict]
+}
+
+/** A report that says what came from a settings file, and which of the devices named there are not in it. */
+function withSettings(report: Report, { settings, devices, device }: CheckOptions): Report {
+  if (!settings) return report
+  const unused = device === undefined ? unusedNames(devices, report) : []
+  return { ...report, settings, notes: [...report.notes, ...unused] }
+}
+
+/** The verdict, or a worse one of a state that the guest can reach. */
+function worstState({ devices }: Report, verdict: Verdict): Verdict {
+  const has = (outcome: string) => devices.some(({ proof }) => proof?.outcome === outcome)
+  if (verdict === 'incompatible' || has('unsafe')) return 'incompatible'
+  return has('depends') ? 'undetermined' : verdict
+}

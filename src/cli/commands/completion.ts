@@ -1,0 +1,29 @@
+import { Argument, type Command } from 'commander'
+import type { AllCommands } from '../command'
+import { oneOf } from '../options/values'
+import { deliver } from '../writing/output'
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const
+
+type Shell = (typeof SHELLS)[number]
+
+export const examples = `Examples:
+  source <(pcimig completion bash)     complete in this shell; in ~/.bashrc, in all
+  pcimig completion zsh > ~/.zfunc/_pcimig
+  pcimig completion fish > ~/.config/fish/completions/pcimig.fish
+`
+
+export function define(command: Command, all: AllCommands): void {
+  command
+    .description('Print a script that makes a shell complete commands, options and what they take.')
+    .addArgument(
+      new Argument('<SHELL>', `which shell: ${SHELLS.join(', ')}`)
+        .choices(SHELLS)
+        .argParser(oneOf('completion', SHELLS)),
+    )
+    .option('-o, --output <FILE>', 'write the script to a file')
+    .action(async (shell: Shell, { output }: { readonly output?: string }) => {
+      const manual = await import('../manual')
+      deliver(manual[shell](await manual.commandLine(all)), output)
+    })
+}

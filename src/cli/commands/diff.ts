@@ -1,0 +1,117 @@
+import { type Command, Option } from 'commander'
+import { InputError } from '../../bytes/input-error'
+import { type DeviceDiff, type DiffRequest, diff, firstBad } from '../../check/atlas/diff'
+import { PLACEMENTS, type Placement } from '../../qemu/request'
+import { diffJson, diffMarkdown, diffText } from '../../report/atlas/diff'
+import { EXIT } from '../exit-codes'
+import { addOutputOptions, choice, type OutputOptions } from '../options/options'
+import { property } from '../options/values'
+import { deliver } from '../writing/output'
+import { look } from '../writing/terminal'
+
+const FORMATS = ['text', 'json', 'markdown'] as const
+
+type Settings = ReadonlyMap<string, string>
+
+interface DiffOptions extends OutputOptions<(typeof FORMATS)[number]> {
+  readonly device?: string
+  readonly from?: string
+  readonly to?: string
+  readonly machine?: string
+  readonly qemu?: string
+  readonly placement?: Placement
+  readonly set?: Settings
+  readonly fromSet?: Settings
+  readonly toSet?: Settings
+  readonly firstBad?: string | true
+}
+
+export const examples = `Examples:
+  pcimig diff --device virtio-rng-pci --from pc-q35-7.1 --to pc-q35-7.2      two machine types
+  pcimig diff --device pcie-root-port --from 3.1 --to 4.0 --machine pc-q35-3.1  two releases
+  pcimig diff --device pcie-root-port --from 3.1 --first-bad                 where it broke
+`
+
+export const exitCodes =
+  'Exit codes: 0 a guest that moves there passes, or nothing was found, 1 one can fail, 2 wrong command, 3 it depends.'
+
+export function define(command: Command): void {
+  const settings = (name: string, help: string) =>
+    new Option(`${name} <PROPERTY=VALUE>`, `${help}; repeatable`).argParser(property)
+  command
+    .description(
+      "Tell what differs of a device's config space and masks between two releases or machine types of QEMU.",
+    )
+    .option('--device <TYPE>', "device type, by QEMU's name")
+    .option('--from <END>', 'a release (7.2), a machine type (pc-q35-7.1) or both (7.2/pc-q35-7.1)')
+    .option('--to <END>', 'the other end, written alike')
+    .option('--machine <TYPE>', 'machine type of ends that name none')
+    .option('--qemu <VERSION>', 'release of ends that name none')
+    .addOption(choice('--placement', PLACEMENTS, 'where the device sits'))
+    .addOption(settings('--set', 'property of the device on both ends'))
+    .addOption(settings('--from-set', 'property at the first end'))
+    .addOption(settings('--to-set', 'property at the other end'))
+    .addOption(
+      new Option(
+        '--first-bad [OFFSET]',
+        'in place of --to: the first later release or machine type that changes this byte, or refuses the guest',
+      ).conflicts(['to', 'toSet']),
+    )
+  addOutputOptions(command, FORMATS).action(run)
+}
+
+function offsetOf(text: string | true): number | null {
+  if (text === true) return null
+  const offset = /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : Number.NaN
+  if (offset >= 0 && offset < 4096) return offset
+  throw new InputError(`'${text}' is no offset of config space`, {}, 'Write 0x34: 0 to 0xfff.')
+}
+
+/** What is asked for; without another end, to look for the first that differs. */
+type Asked = Omit<DiffRequest, 'to'> & { readonly to: DiffRequest['to'] | null }
+
+function requestOf({ device, from, to, machine, qemu, placement, set, fromSet, toSet }: DiffOptions): Asked {
+  if (device === undefined) throw new InputError('no device type was given', {}, 'Name it: --device virtio-rng-pci.')
+  if (from === undefined) throw new InputError('one end is missing', {}, 'Name it: --from 7.2 or --from pc-q35-7.1.')
+  const none: Settings = new Map()
+  const other = to ?? (toSet ? from : undefined)
+  return {
+    device,
+    from: { text: from, set: fromSet ?? none },
+    to: other === undefined ? null : { text: other, set: toSet ?? none },
+    machine: machine ?? null,
+    qemu: qemu ?? null,
+    placement: placement ?? null,
+    set: set ?? none,
+  }
+}
+
+async function draw(found: DeviceDiff, options: DiffOptions): Promise<string> {
+  if (options.format === 'json') return diffJson(found)
+  return options.format === 'markdown' ? diffMarkdown(found) : diffText(found, await look(options))
+}
+
+const CODE = { safe: EXIT.COMPATIBLE, unsafe: EXIT.INCOMPATIBLE, depends: EXIT.UNDETERMINED } as const
+
+/** What `--first-bad` found nothing of. */
+function noneBad({ device, from }: Asked, offset: string | true): string {
+  const bad = offset === true ? `refuses a ${device}` : `has another byte ${offset} in a ${device}`
+  return `No release or machine type after ${from.text} ${bad} that is otherwise the same.`
+}
+
+async function run(_: unknown, command: Command): Promise<void> {
+  const options = command.opts<DiffOptions>()
+  const request = requestOf(options)
+  if (options.firstBad === undefined) {
+    const { to } = request
+    if (to === null) throw new InputError('the other end is missing', {}, 'Name it: --to 10.0, or --first-bad.')
+    const found = diff({ ...request, to })
+    deliver(await draw(found, options), options.output)
+    process.exitCode = CODE[found.transition.outcome]
+    return
+  }
+  const found = firstBad(request, offsetOf(options.firstBad))
+  const nothing = options.format === 'json' ? diffJson(null) : `${noneBad(request, options.firstBad)}\n`
+  deliver(found === null ? nothing : await draw(found, options), options.output)
+  process.exitCode = found === null ? EXIT.COMPATIBLE : EXIT.INCOMPATIBLE
+}

@@ -1,0 +1,62 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Fact } from '../../../report/doctor'
+import { readInput } from '../../reading/input'
+import { reasonOf } from '../../system-error'
+
+const TOPIC = 'PCI devices of this host'
+const SYSFS = '/sys/bus/pci/devices'
+
+/** What the kernel lets everybody read: the header (pci_read_config in drivers/pci/pci-sysfs.c of Linux). */
+const WITHOUT_ROOT = 64
+
+/** How many bytes of its config space a device shows, or 0 where it shows none. */
+async function readable(directory: string): Promise<number> {
+  try {
+    const input = await readInput(join(directory, 'config'))
+    return 'bytes' in input ? input.bytes.length : 0
+  } catch {
+    return 0
+  }
+}
+
+function names(): readonly string[] | string {
+  try {
+    return readdirSync(SYSFS)
+  } catch (error) {
+    return reasonOf(error)
+  }
+}
+
+const sizesText = (sizes: ReadonlyMap<number, number>): string =>
+  [...sizes]
+    .sort(([a], [b]) => b - a)
+    .map(([size, count]) => `${count} with ${size} bytes`)
+    .join(', ')
+
+/** Whether sysfs shows config space, and how much of it. */
+export async function deviceFacts(): Promise<Fact[]> {
+  const found = names()
+  const base = { topic: TOPIC, name: 'sysfs' }
+  if (typeof found === 'string') {
+    return [{ ...base, state: 'absent', text: `${SYSFS}: ${found}`, advice: null, details: { devices: 0 } }]
+  }
+  const sizes = new Map<number, number>()
+  for (const name of found) {
+    const size = await readable(join(SYSFS, name))
+    sizes.set(size, (sizes.get(size) ?? 0) + 1)
+  }
+  const short = found.length > 0 && [...sizes.keys()].some((size) => size <= WITHOUT_ROOT)
+  return [
+    {
+      ...base,
+      state: found.length === 0 ? 'absent' : short ? 'limited' : 'found',
+      text: found.length === 0 ? `no devices below ${SYSFS}` : `${found.length} devices: ${sizesText(sizes)}`,
+      advice: short ? 'The kernel shows others than root the header of 64 bytes alone: dump as root.' : null,
+      details: {
+        devices: found.length,
+        readableWhole: [...sizes].reduce((n, [size, m]) => n + (size > WITHOUT_ROOT ? m : 0), 0),
+      },
+    },
+  ]
+}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { InputError } from '../../bytes/input-error'
+import { nearest } from '../../bytes/nearest'
+import { findDeviceStates } from '../../check/explain/device-state'
+import { explain } from '../../check/explain/explain'
+import { parseVersion } from '../../qemu/releases/version'
+import { EXIT } from '../exit-codes'
+import { addOutputOptions, type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
+import { settled } from '../options/settled'
+import { readDevices } from '../reading/devices'
+import { readLogFrom } from '../reading/log'
+import { deliver } from '../writing/output'
+import { look } from '../writing/terminal'
+
+const FORMATS = ['text', 'json', 'markdown'] as const
+
+interface ExplainOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[number]> {
+  readonly dump?: string
+  readonly createdOn?: string
+}
+
+export const examples = `Examples:
+  pcimig explain /var/log/libvirt/qemu/vm.log  what made a restore fail, why, and what to do
+  pcimig explain --dump destination.bin < log  the same, with the layout of the very device
+  pcimig explain slot-presence-detect          what is known of a cause ('pcimig cases' lists them)
+`
+
+export const exitCodes = `Exit codes: 0 a failure was explained, 1 the input holds none, 2 the command or its input is wrong, 70 a bug in pcimig.`
+
+export function define(command: Command): void {
+  command
+    .description('Explain why QEMU refused to load a guest: register, values, known cause, what to do.')
+    .argument('[LOG]', "a log of any size, - for standard input, or a known case's code (default: -)", '-')
+    .option('--dump <DUMP>', 'a dump of the device that the message is about')
+    .option('--profile <PROFILE|FILE>', 'how QEMU builds the device')
+    .option('--qemu <VERSION>', 'QEMU version of the destination, which printed the message')
+    .option('--machine <TYPE>', 'machine type of the destination')
+    .option('--created-on <VERSION>', 'QEMU version on which the guest was started first')
+  addOutputOptions(command, FORMATS).action(run)
+}
+
+/** A code's look; a file of that name is a log all the same. */
+const isCode = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(text) && !existsSync(text)
+
+/** What looks like a code and is none, and no file either. */
+function unknownCode(text: string, codes: readonly string[]): InputError {
+  const meant = nearest(text, codes)
+  const hint = meant === null ? "'pcimig cases' lists the known causes." : `Did you mean ${meant}?`
+  return new InputError(`there is no file and no known case ${text}`, {}, hint)
+}
+
+/** What a device state of VFIO's means, `pcimig explain device_state=0x5`. */
+async function showState(value: number, options: ExplainOptions): Promise<void> {
+  const { stateJson, stateMarkdown, stateText } = await import('../../report/explain/device-state')
+  const draw = {
+    json: () => stateJson(value),
+    markdown: () => stateMarkdown(value),
+    text: async () => stateText(value, await look(options)),
+  }
+  deliver(await draw[options.format](), options.output)
+}
+
+async function run(path: string, _: unknown, command: Command): Promise<void> {
+  const options = await settled<ExplainOptions>(command, false)
+  const createdOn = options.createdOn === undefined ? null : parseVersion(options.createdOn).text
+  const { PAGES } = await import('../../check/cases/pages')
+  if (isCode(path) && Object.hasOwn(PAGES, path)) {
+    const { showCase } = await import('./cases')
+    return showCase(path, PAGES, createdOn, options)
+  }
+  if (isCode(path)) throw unknownCode(path, Object.keys(PAGES))
+  const [state] = existsSync(path) ? [] : findDeviceStates(path)
+  if (state !== undefined) return showState(state, options)
+  const { incidents, omitted } = await readLogFrom(path)
+  const dump = options.dump === undefined ? [] : await readDevices(options.dump)
+  const { recordedLayouts } = await import('../../qemu/recorded/layouts')
+  const triage = explain(incidents, dump, targetRequest(options), incidents.length === 0 ? [] : recordedLayouts())
+  const { explainJson, explainMarkdown, explainText } = await import('../../report/explain/explain')
+  const report = { triage, pages: PAGES, createdOn, omitted }
+  const draw = {
+    json: () => explainJson(report),
+    markdown: () => explainMarkdown(report),
+    text: async () => explainText(report, await look(options)),
+  }
+  deliver(await draw[options.format](), options.output)
+  process.exitCode = incidents.length > 0 ? EXIT.COMPATIBLE : EXIT.INCOMPATIBLE
+}

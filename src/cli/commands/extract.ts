@@ -1,0 +1,109 @@
+import { mkdirSync, rmdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { InputError } from '../../bytes/input-error'
+import type { StreamDevice } from '../../formats/stream'
+import { EXIT } from '../exit-codes'
+import { choice } from '../options/options'
+import { nameOf } from '../reading/stdin'
+import { readStreamInput } from '../reading/streams'
+import { isSystemError, reasonOf } from '../system-error'
+import { deliver } from '../writing/output'
+import { look } from '../writing/terminal'
+import { type NewFile, writeFilesWhole } from '../writing/whole-files'
+
+interface ExtractOptions {
+  readonly output?: string
+  readonly list?: boolean
+  readonly snapshot?: string
+  readonly format?: 'text' | 'json'
+  readonly color?: boolean
+}
+
+export const examples = `Examples:
+  pcimig extract --list vm.mig               the PCI devices of a stream
+  pcimig extract vm.save -o devices/         one file for each, and index.json
+`
+const LONGEST_NAME = 120
+
+export function define(command: Command): void {
+  command
+    .description("Read every PCI device's config space out of a migration stream, save image or snapshot.")
+    .argument('<STREAM>', 'a file, or - for standard input')
+    .option('-o, --output <DIR>', 'write one file for each device, and index.json, to this directory')
+    .option('--list', 'list the devices as JSON')
+    .option('--snapshot <NAME>', 'snapshot of a disk image; needed where it has several')
+    .addOption(choice('--format', ['text', 'json'], 'how the list looks'))
+    .action(extract)
+}
+
+/** A file name for a device that no stream can turn into a path of its own. */
+function fileName({ address, path, kind, instance }: StreamDevice, taken: ReadonlySet<string>): string {
+  const safe = `${address ?? path}-${kind}`.replace(/[^A-Za-z0-9._:-]/g, '_').slice(0, LONGEST_NAME)
+  const first = instance === 0 ? safe : `${safe}-${instance}`
+  let name = first
+  for (let i = 2; taken.has(`${name}.bin`); i++) name = `${first}-${i}`
+  return `${name}.bin`
+}
+
+/** @returns the first directory on the way that was not there, or undefined */
+function makeDirectory(path: string): string | undefined {
+  try {
+    return mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw new InputError(`cannot be made: ${reasonOf(error)}`, { file: path })
+  }
+}
+
+/** Removes the directories that were made, unless something else has come to lie in them. */
+function removeDirectories(path: string, first: string): void {
+  try {
+    for (let at = resolve(path); ; at = dirname(at)) {
+      rmdirSync(at)
+      if (at === resolve(first)) return
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+  }
+}
+
+/** Writes all of these files to a directory, or none and no directory either. */
+function writeDirectory(path: string, files: readonly NewFile[]): void {
+  const first = makeDirectory(path)
+  try {
+    writeFilesWhole(files)
+  } catch (error) {
+    if (first !== undefined) removeDirectories(path, first)
+    throw error
+  }
+}
+
+async function extract(path: string, _: unknown, command: Command): Promise<void> {
+  const options = command.opts<ExtractOptions>()
+  const stream = await readStreamInput(path, options)
+  if (!stream) {
+    throw new InputError(
+      'holds no migration stream',
+      { file: nameOf(path) },
+      'For a dump use pcimig show or pcimig masks.',
+    )
+  }
+  const files = new Map<StreamDevice, string>()
+  const { extractJson, extractText } = await import('../../report/extract')
+  if (options.output !== undefined) {
+    const directory = options.output
+    const taken = new Set<string>()
+    for (const device of stream.devices) {
+      const name = fileName(device, taken)
+      taken.add(name)
+      files.set(device, name)
+    }
+    writeDirectory(directory, [
+      ...[...files].map(([{ config }, name]) => ({ path: join(directory, name), content: config })),
+      { path: join(directory, 'index.json'), content: extractJson(stream, files) },
+    ])
+  }
+  const json = options.format === 'json' || (options.list && options.format === undefined)
+  deliver(json ? extractJson(stream, files) : extractText(stream, files, await look(options)), undefined)
+  process.exitCode = stream.problems.length > 0 ? EXIT.UNDETERMINED : EXIT.COMPATIBLE
+}

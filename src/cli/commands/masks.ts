@@ -1,0 +1,71 @@
+import type { Command } from 'commander'
+import { printable } from '../../bytes/printable'
+import { requestFor } from '../../check/device/per-device'
+import type { Device } from '../../pci/device'
+import { doubtSentence } from '../../pci/doubts/doubt'
+import { reconstruct, resolveTarget } from '../../qemu'
+import { settingsSentence } from '../../report/check/settings'
+import {
+  addOutputOptions,
+  addTargetOptions,
+  type OutputOptions,
+  type TargetOptions,
+  targetRequest,
+} from '../options/options'
+import { addSettingsOptions, settled } from '../options/settled'
+import { gathered } from '../options/values'
+import { readDevices } from '../reading/devices'
+import { deliver, writeStderr } from '../writing/output'
+import { look } from '../writing/terminal'
+
+const FORMATS = ['text', 'json'] as const
+
+type MasksOptions = TargetOptions & OutputOptions<(typeof FORMATS)[number]> & { readonly device?: readonly string[] }
+
+export const examples = `Examples:
+  pcimig masks device.bin                           what QEMU compares, byte by byte
+  pcimig masks device.bin --qemu 8.1 --format json  the same for programs
+  pcimig masks host.txt --profile vfio-pci --bar 0=16M --rom 64K
+`
+
+export function define(command: Command): void {
+  command
+    .description('Reconstruct config space and masks as QEMU holds them, each byte with the rule that set it.')
+    .argument('<DUMP>', 'a dump, a sysfs device directory, a migration stream, or - for standard input')
+  addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
+    .option('--device <BDF|ID>', 'only this device; repeatable', gathered)
+    .action(masks)
+}
+
+/** Devices with the masks they have on the destination that the options describe. */
+export function withMasks(devices: readonly Device[], options: TargetOptions) {
+  const request = targetRequest(options)
+  const target = resolveTarget(request)
+  return devices.map((device) => {
+    const { masks, profile, doubts } = reconstruct(device, requestFor(request, options.devices, [device]), target)
+    const { address } = device
+    const id = device.id ?? (address === null ? profile.name : `${address}/${profile.name}`)
+    const oddity = masks.contradiction && device.fromStream ? [doubtSentence(masks.contradiction)] : []
+    const settings = options.settings ? [settingsSentence(options.settings)] : []
+    const doubtful = doubts.map(doubtSentence)
+    const notes = [...settings, ...doubtful, ...device.notes, ...target.notes, ...masks.notes, ...oddity]
+    return { id, address, profile, device, masks: { ...masks, notes } }
+  })
+}
+
+async function masks(path: string, _: unknown, command: Command): Promise<void> {
+  const options = await settled<MasksOptions>(command)
+  const devices = withMasks(await readDevices(path, options.device), options)
+  const { masksJson, masksText } = await import('../../report/masks/masks')
+  if (options.format === 'json') {
+    deliver(masksJson(devices), options.output)
+    for (const { id, masks } of devices) warnOfRefusal(id, masks.refused)
+  } else {
+    deliver(masksText(devices, await look(options)), options.output)
+  }
+}
+
+/** Programs read the JSON; people are told too. */
+function warnOfRefusal(id: string, refused: string | null): void {
+  if (refused !== null) writeStderr(printable(`pcimig: warning: QEMU would not start ${id}: ${refused}`))
+}

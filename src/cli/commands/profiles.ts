@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import {
+  ownProfileFacts,
+  type ProfileFacts,
+  profileCatalogue,
+  profileFacts,
+} from '../../qemu/detection/profile-catalogue'
+import { namesOf } from '../../qemu/user/profile'
+import { profilesJson, profilesText } from '../../report/profiles'
+import { addOutputOptions, type OutputOptions, type TargetOptions } from '../options/options'
+import { namesFile } from '../options/profile-file'
+import { addSettingsOptions, settled } from '../options/settled'
+import { deliver } from '../writing/output'
+import { look } from '../writing/terminal'
+
+const FORMATS = ['text', 'json'] as const
+
+export const examples = `Examples:
+  pcimig profiles                 all profiles and what they match
+  pcimig profiles virtio-net-pci  what is assumed of one, and where it was verified
+  pcimig profiles my-nic.yaml     check a file of your own, and see what is in it
+`
+
+export function define(command: Command): void {
+  command
+    .description('List the profiles: what they match, what they assume, which QEMU versions they were compared with.')
+    .argument('[PROFILE|FILE]', 'only this profile, or those in a file')
+  addSettingsOptions(addOutputOptions(command, FORMATS)).action(profiles)
+}
+
+/** All profiles, the user's own first; those in a file, which are checked; or the one of that name. */
+async function wanted(name: string | undefined, command: Command): Promise<readonly ProfileFacts[]> {
+  if (name !== undefined && namesFile(name)) {
+    const { readProfiles } = await import('../options/files')
+    return (await readProfiles(name, true)).map(ownProfileFacts)
+  }
+  const { profiles: own = [] } = await settled<TargetOptions>(command)
+  if (name === undefined) return [...own.map(ownProfileFacts), ...profileCatalogue()]
+  const found = own.find((profile) => namesOf(profile).includes(name))
+  return [found ? ownProfileFacts(found) : profileFacts(name)]
+}
+
+async function profiles(name: string | undefined, _: unknown, command: Command): Promise<void> {
+  const options = command.opts<OutputOptions<(typeof FORMATS)[number]>>()
+  const chosen = await wanted(name, command)
+  const result = options.format === 'json' ? profilesJson(chosen) : profilesText(chosen, await look(options))
+  deliver(result, options.output)
+}

@@ -1,0 +1,171 @@
+import { type Command, Option } from 'commander'
+import { InputError } from '../../bytes/input-error'
+import type { MarkedReport } from '../../report/check/findings'
+import type { InputFiles } from '../../report/check/input-file'
+import { oneOf } from '../options/values'
+import { writeStdout } from '../writing/output'
+import { isTerminal, look } from '../writing/terminal'
+import type { NewFile } from '../writing/whole-files'
+
+export const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
+
+type Format = (typeof FORMATS)[number]
+
+/** A format and the file it goes to; null where the command line names none. */
+interface Wanted {
+  readonly format: Format
+  readonly file: string | null
+}
+
+/** The options of `check` that say what to print, and where. */
+export interface ReportOptions {
+  readonly format?: readonly Wanted[]
+  readonly output?: string
+  readonly color?: boolean
+  readonly all?: boolean
+  readonly quiet?: boolean
+  readonly hex?: boolean
+}
+
+/** A report to draw, and where it goes: a file, or "-" for standard output. */
+export interface Result {
+  readonly format: Format
+  readonly to: string
+}
+
+const STDOUT = '-'
+
+const known = oneOf('--format', FORMATS)
+
+/** `--format FORMAT` or `--format FORMAT=FILE`, repeatable */
+export function wantedFormat(text: string, before: readonly Wanted[] = []): readonly Wanted[] {
+  const at = text.indexOf('=')
+  const format = known(at < 0 ? text : text.slice(0, at))
+  const file = at < 0 ? null : text.slice(at + 1)
+  if (file === '') throw new InputError(`'${text}' names no file`, {}, `Write --format ${format}=FILE.`)
+  return [...before, { format, file }]
+}
+
+/** Gives a command the options that say what to print, and where. */
+export function addReportOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--format <FORMAT[=FILE]>',
+        `how to print the result, and to which file; repeatable: ${FORMATS.join(', ')} (default: text)`,
+      )
+        .choices(FORMATS)
+        .argParser(wantedFormat),
+    )
+    .option('-o, --output <FILE>', 'write the result to a file')
+    .option('--all', 'show equal registers and devices without findings too')
+    .option('--hex', 'draw config space as text: source over destination, and what is compared of each byte')
+    .option('--quiet', 'no report on standard output, only the exit code')
+}
+
+/**
+ * What to draw, in the order of the command line. A format without a file goes to that of `-o`, else to standard output.
+ * @throws InputError where two of them would go to one place
+ */
+export function results({ format = [{ format: 'text', file: null }], output = STDOUT }: ReportOptions): Result[] {
+  const found = format.map(({ format: name, file }) => ({ format: name, to: file ?? output }))
+  for (const [i, { to, format: name }] of found.entries()) {
+    const first = found.findIndex((other) => other.to === to)
+    if (first === i) continue
+    const place = to === STDOUT ? 'standard output' : to
+    throw new InputError(
+      `the formats ${found[first]!.format} and ${name} would both go to ${place}`,
+      {},
+      `Name a file for one of them: --format ${name}=FILE.`,
+    )
+  }
+  return found
+}
+
+/** Formats that show what does not differ either: registers that pass. */
+const OF_WHOLE_DEVICES: readonly Format[] = ['junit', 'html']
+
+/** Whether the report has to carry all bytes and masks. */
+export const needsGrid = (wanted: readonly Result[], { hex }: ReportOptions): boolean =>
+  hex === true || wanted.some(({ format }) => OF_WHOLE_DEVICES.includes(format))
+
+/** What is drawn: the report, and the files it is about. */
+export interface Drawn {
+  readonly report: MarkedReport
+  readonly files: () => Promise<InputFiles>
+}
+
+/** Where known cases can be read about. */
+async function addresses(): Promise<(code: string) => string | null> {
+  const { PAGES } = await import('../../check/cases/pages')
+  return (code) => PAGES[code]?.sources[0] ?? null
+}
+
+/** What `--format github` adds to the job's summary, where there is one. */
+async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
+  const path = process.env.GITHUB_STEP_SUMMARY
+  return path ? [{ path, content: (await import('../../report/check/github')).jobSummary(report), appended: true }] : []
+}
+
+async function html(report: MarkedReport): Promise<string> {
+  const [{ html: draw }, { createHash }] = await Promise.all([import('../../report/check/html'), import('node:crypto')])
+  return draw(report, (text) => createHash('sha256').update(text).digest('base64'))
+}
+
+/** Only the drawing that is asked for is loaded. */
+async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions): Promise<string> {
+  const { report, files } = drawn
+  switch (format) {
+    case 'json':
+      return (await import('../../report/check/json')).json(report)
+    case 'ndjson':
+      return (await import('../../report/check/ndjson')).ndjson(report)
+    case 'markdown':
+      return (await import('../../report/check/markdown')).markdown(report)
+    case 'sarif':
+      return (await import('../../report/check/sarif')).sarif(report, await files())
+    case 'junit':
+      return (await import('../../report/check/junit')).junit(report)
+    case 'github':
+      return (await import('../../report/check/github')).github(report, await files())
+    case 'html':
+      return html(report)
+    case 'text': {
+      const { text } = await import('../../report/check/text')
+      const seen = await look({ ...options, output: to })
+      const canvas = { ...seen, all: options.all ?? false, ...(seen.links ? { addressOf: await addresses() } : {}) }
+      const hex = options.hex ? { hex: (await import('../../report/check/hex-grid')).hexGrid } : {}
+      const proof = report.devices.some((device) => device.proof) ? { proof: (await import('../proof')).proofText } : {}
+      return text(report, { ...canvas, ...hex, ...proof })
+    }
+  }
+}
+
+/** Standard output, through a pager where that is a terminal on which the text has no room. */
+async function print(text: string): Promise<void> {
+  const paged = isTerminal() && (await (await import('../writing/pager')).page(text))
+  if (!paged) writeStdout(text)
+}
+
+/**
+ * Draws a report in every format that is wanted, and writes them: first all files, whole or not at all, then what goes
+ * to standard output.
+ * @throws InputError when one cannot be written; then there is nothing on standard output
+ */
+export async function reportTo(wanted: readonly Result[], drawn: Drawn, options: ReportOptions): Promise<void> {
+  const printed: string[] = []
+  const files: NewFile[] = []
+  for (const result of wanted) {
+    if (result.to === STDOUT && options.quiet) continue
+    const content = await draw(result, drawn, options)
+    if (result.to === STDOUT) printed.push(content)
+    else files.push({ path: result.to, content })
+    if (result.format === 'github') files.push(...(await summaryOf(drawn.report)))
+  }
+  if (files.length > 0) {
+    const { goesOn, writeFilesWhole } = await import('../writing/whole-files')
+    writeFilesWhole(files)
+    await goesOn()
+  }
+  for (const content of printed) await print(content)
+}

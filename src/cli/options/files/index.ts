@@ -1,0 +1,83 @@
+/** What reads the files that people write: settings, profiles, allow-lists. A part of its own. */
+import type { DeviceRequest } from '../../../check/device/per-device'
+import type { TargetOptions } from '../options'
+import { namesFile } from '../profile-file'
+import { readProfiles, refuseNamesakes } from './profiles'
+import { readSettings, type Settable } from './settings'
+
+export { readAllowList } from '../../../formats/allow-list'
+export { readProfiles } from './profiles'
+export { inputSchema } from './schema'
+
+/** Options whose values are gathered: single entries of the command line go before those of the file. */
+const GATHERED = ['set', 'srcSet', 'bar', 'map'] as const
+
+/** What stands on both sides: the command line goes before the file. */
+function merged<T extends Partial<Settable>>(line: T, file: Partial<Settable>): T {
+  const both = { ...file, ...line }
+  for (const key of GATHERED) {
+    const [before, after] = [file[key] as ReadonlyMap<unknown, unknown>, line[key] as ReadonlyMap<unknown, unknown>]
+    if (before && after) Object.assign(both, { [key]: new Map([...before, ...after]) })
+  }
+  return both
+}
+
+/** What holds for one device, after what the command line says of all. */
+function ofDevice(told: DeviceRequest, line: TargetOptions, file: Partial<Settable>): DeviceRequest {
+  const { profile, view, placement, rom, set = new Map(), bar = new Map() } = line
+  const given = Object.entries({ profile, view, placement, rom }).filter(([, value]) => value !== undefined)
+  return {
+    ...told,
+    ...Object.fromEntries(given),
+    set: new Map([...(file.set ?? []), ...(told.set ?? []), ...set]),
+    bars: new Map([...(file.bar ?? []), ...(told.bars ?? []), ...bar]),
+  }
+}
+
+const spelled = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+/** Options that have their value, or some of it, from the file. */
+function taken(file: Partial<Settable>, line: object): string[] {
+  const ofLine = line as Readonly<Record<string, unknown>>
+  return Object.entries(file)
+    .filter(([key, value]) => {
+      const told = ofLine[key]
+      if (told === undefined) return true
+      return value instanceof Map && told instanceof Map && [...value.keys()].some((name) => !told.has(name))
+    })
+    .map(([key]) => spelled(key))
+}
+
+/**
+ * Options of a command, with what a settings file adds and the user's profiles read.
+ * @param known options that the command has, by commander's names
+ * @throws InputError for files that can't be read as what they should be
+ */
+export async function withUserFiles<T extends TargetOptions>(
+  line: T,
+  file: string | null,
+  known: ReadonlySet<string>,
+): Promise<T> {
+  const settings = file === null ? { options: {}, profiles: [], devices: new Map() } : await readSettings(file)
+  const own = Object.fromEntries(Object.entries(settings.options).filter(([key]) => known.has(key)))
+  const options = merged(line, own)
+  const profileFile = options.profile !== undefined && namesFile(options.profile) ? options.profile : null
+  const profiles = [
+    ...(profileFile === null ? [] : await readProfiles(profileFile, true)),
+    ...(await Promise.all(settings.profiles.map((path: string) => readProfiles(path, false)))).flat(),
+  ]
+  refuseNamesakes(profiles)
+  const { profile, ...rest } = options
+  const used = [
+    ...taken(own, line),
+    ...(settings.profiles.length > 0 ? ['profiles'] : []),
+    ...(settings.devices.size > 0 ? ['devices'] : []),
+  ]
+  return {
+    ...(rest as T),
+    ...(profile === undefined || profileFile !== null ? {} : { profile }),
+    profiles,
+    devices: new Map([...settings.devices].map(([name, told]) => [name, ofDevice(told, line, own)])),
+    ...(file === null || used.length === 0 ? {} : { settings: { file, options: used } }),
+  }
+}

@@ -1,0 +1,77 @@
+import { type Command, Option } from 'commander'
+import type { DeviceRequests } from '../../check/device/per-device'
+import type { SettingsUsed } from '../../check/report'
+import { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from '../../qemu/request'
+import type { UserProfile } from '../../qemu/user/profile'
+import { bar, oneOf, property, rom } from './values'
+
+/** The options that describe the QEMU which receives a device, as commander hands them over. */
+export interface TargetOptions {
+  readonly profile?: string
+  readonly qemu?: string
+  readonly machine?: string
+  readonly machineBase?: string
+  readonly set?: ReadonlyMap<string, string>
+  readonly view?: View
+  readonly placement?: Placement
+  readonly bar?: ReadonlyMap<number, number>
+  readonly rom?: number
+  /** What the user's files add: profiles, what holds for single devices, and which settings were taken from where. */
+  readonly profiles?: readonly UserProfile[]
+  readonly devices?: DeviceRequests
+  readonly settings?: SettingsUsed
+}
+
+/** An option that takes one of a few words. */
+export function choice<T extends string>(name: string, words: readonly T[], help: string, preset?: T): Option {
+  const description = `${help}: ${words.join(', ')}${preset === undefined ? '' : ` (default: ${preset})`}`
+  const option = new Option(`${name} <${name.slice(2).toUpperCase()}>`, description).choices(words)
+  return option.argParser(oneOf(name, words)).default(preset)
+}
+
+/** Options of every command that prints a result. */
+export interface OutputOptions<Format extends string> {
+  readonly format: Format
+  readonly output?: string
+  readonly color?: boolean
+}
+
+/** Gives a command `--format`, the first of the words the default, and `-o`. */
+export function addOutputOptions(command: Command, formats: readonly string[]): Command {
+  return command
+    .addOption(choice('--format', formats, 'how to print the result', formats[0]))
+    .option('-o, --output <FILE>', 'write the result to a file')
+}
+
+/** Gives a command the options that describe the destination. */
+export function addTargetOptions(command: Command): Command {
+  return command
+    .option(
+      '--profile <PROFILE|FILE>',
+      'how QEMU builds the device: a family (virtio), a device type (e1000e), or a file',
+    )
+    .option('--qemu <VERSION>', 'QEMU version of the destination, as it prints it (8.1)')
+    .option('--machine <TYPE>', 'machine type of the destination (pc-q35-6.0)')
+    .option('--machine-base <TYPE>', "upstream machine type that a distribution's own is based on")
+    .option('--set <PROPERTY=VALUE>', 'property of the device on the destination (hotplug=off); repeatable', property)
+    .addOption(choice('--view', VIEWS, 'what the dump shows'))
+    .addOption(choice('--placement', PLACEMENTS, 'where the device sits on the destination'))
+    .option('--bar <N=SIZE>', 'size of a region that the dump does not show (0=16M); repeatable', bar)
+    .option('--rom <SIZE>', 'size of the expansion ROM (64K), 0 for none', rom)
+}
+
+/** The destination as the engine wants it. */
+export function targetRequest(options: TargetOptions): TargetRequest {
+  return {
+    qemu: options.qemu ?? null,
+    machine: options.machine ?? null,
+    machineBase: options.machineBase ?? null,
+    set: options.set ?? new Map(),
+    placement: options.placement ?? null,
+    bars: options.bar ?? new Map(),
+    rom: options.rom ?? null,
+    profile: options.profile ?? null,
+    profiles: options.profiles ?? [],
+    view: options.view ?? null,
+  }
+}

@@ -1,0 +1,73 @@
+import { InputError } from '../../bytes/input-error'
+import { nearest } from '../../bytes/nearest'
+import { bytesIn, isRegionSize } from '../../bytes/size'
+
+/** Each parser below takes an option's text and, for options that may be repeated, what was gathered before. */
+
+/** Size of a BAR or ROM in bytes: "4096", "0x1000", "64K", "16M"; 0 for one that is not there. */
+function parseSize(text: string, option: string): number {
+  const size = bytesIn(text)
+  if (size === null) {
+    throw new InputError(`'${text}' is no size for ${option}`, {}, 'Write bytes or a unit: 4096, 0x1000, 64K, 16M.')
+  }
+  if (!isRegionSize(size)) {
+    throw new InputError(
+      `'${text}' is no size for ${option}`,
+      {},
+      'Regions of PCI devices have a power of two of bytes.',
+    )
+  }
+  return size
+}
+
+/** The two sides of "LEFT=RIGHT"; the right side may hold more equal signs. */
+function parsePair(text: string, option: string, form: string): [string, string] {
+  const at = text.indexOf('=')
+  if (at <= 0) throw new InputError(`'${text}' is not what ${option} takes`, {}, `Write ${option} ${form}.`)
+  return [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** `--rom SIZE` */
+export const rom = (text: string): number => parseSize(text, '--rom')
+
+/** `--bar N=SIZE`, repeatable */
+export function bar(text: string, before: ReadonlyMap<number, number> = new Map()): ReadonlyMap<number, number> {
+  const [number, size] = parsePair(text, '--bar', '0=16M')
+  if (!/^[0-5]$/.test(number)) throw new InputError(`there is no BAR '${number}'`, {}, 'BARs are numbered 0 to 5.')
+  return new Map([...before, [Number(number), parseSize(size, '--bar')]])
+}
+
+const properties =
+  (option: string) =>
+  (text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> =>
+    new Map([...before, parsePair(text, option, 'hotplug=off')])
+
+/** `--set PROPERTY=VALUE`, repeatable */
+export const property = properties('--set')
+
+/** `--src-set PROPERTY=VALUE`, repeatable */
+export const sourceProperty = properties('--src-set')
+
+/** `--map SRC=DST`, repeatable */
+export function mapping(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const [source, destination] = parsePair(text, '--map', '0000:00:12.0=0000:00:13.0')
+  if (destination === '') throw new InputError(`'${text}' maps ${source} to nothing`, {}, 'Write --map SRC=DST.')
+  return new Map([...before, [source, destination]])
+}
+
+/** A word of a repeatable option. */
+export const gathered = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
+
+/** Parser of an option that takes one of a few words. */
+export function oneOf<T extends string>(option: string, words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = words.find((word) => word === text)
+    if (found !== undefined) return found
+    const meant = nearest(text, words)
+    throw new InputError(
+      `'${text}' is not what ${option} takes: ${words.join(', ')}`,
+      {},
+      meant === null ? null : `Did you mean ${meant}?`,
+    )
+  }
+}

@@ -1,0 +1,99 @@
+import { InputError } from '../../bytes/input-error'
+import { chosen } from '../../check/chosen'
+import type { InputKind } from '../../check/report'
+import { knownFile } from '../../formats/dump/notations/known-files'
+import { readPlainRaw } from '../../formats/dump/notations/plain-raw'
+import type { Stream } from '../../formats/stream'
+import type { Device } from '../../pci/device'
+import { relate, routingOfAddress } from '../../pci/virtual-functions'
+import { readInput } from './input'
+import { statOf } from './inputs-read'
+import { STDIN } from './stdin'
+import type { Found, Reading } from './streams'
+
+const related = (devices: readonly Device[]): readonly Device[] =>
+  relate(devices, ({ address }) => routingOfAddress(address))
+
+async function named<T>(file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    throw error instanceof InputError ? error.in(file) : error
+  }
+}
+
+/** What a path shows: devices, and the stream they come out of if it is one. */
+export interface Side {
+  readonly devices: readonly Device[]
+  readonly stream: Stream | null
+  readonly kind: InputKind
+  /** The bytes that were read, for a digest; null where they are still in the file alone. */
+  readonly bytes: readonly Uint8Array[] | null
+}
+
+/** A stream without a configuration section and without RAM is what xen-save-devices-state writes. */
+const streamSide = (stream: Stream, bytes: Uint8Array | null): Side => ({
+  stream,
+  devices: stream.devices,
+  kind: stream.machine === null && stream.ramBlocks.length === 0 ? 'device-state' : 'stream',
+  bytes: bytes && [bytes],
+})
+
+/**
+ * Nearly every dump is this small, and no stream that is neither compressed nor a device state: the code that reads
+ * those is loaded for larger files, and for smaller ones that begin as they do.
+ */
+const LARGEST_RAW_DUMP = 4096
+
+async function findInFile(path: string, reading: Reading): Promise<Found | null> {
+  return path === STDIN || (statOf(path)?.size ?? 0) <= LARGEST_RAW_DUMP
+    ? null
+    : (await import('../machines')).findInFile(path, reading)
+}
+
+/** The same for a small file, and for what came by standard input or a FIFO. */
+async function findInBytes(bytes: Uint8Array, name: string, reading: Reading): Promise<Found | null> {
+  return bytes.length <= LARGEST_RAW_DUMP && knownFile(bytes) === null
+    ? null
+    : (await import('../machines')).findInBytes(bytes, name, reading)
+}
+
+/** @param read the bytes as they were read, perhaps compressed; null where they are still in the file alone */
+async function dumpSide(dump: Uint8Array, name: string, read: Uint8Array | null): Promise<Side> {
+  const devices = await named(name, async () => (await import('./dumps')).readDump(dump).devices)
+  return { stream: null, devices: related(devices), kind: 'dump', bytes: read && [read] }
+}
+
+const foundSide = (found: Found, name: string, read: Uint8Array | null): Side | Promise<Side> =>
+  found.kind === 'stream' ? streamSide(found.stream, read) : dumpSide(found.bytes, name, read)
+
+/**
+ * The devices that a path shows: a dump, a sysfs device directory, a migration stream, or standard input ("-"). All but
+ * directories may be compressed.
+ * @throws InputError that names the file, when it can't be read or holds no devices
+ */
+export async function readSide(path: string, reading: Reading = {}): Promise<Side> {
+  const inFile = await findInFile(path, reading)
+  if (inFile) return foundSide(inFile, path, null)
+  const input = await readInput(path)
+  if (!('bytes' in input)) {
+    const { readDirectory } = await import('./dumps')
+    return {
+      stream: null,
+      devices: related(input.directories.flatMap(readDirectory)),
+      kind: 'sysfs',
+      bytes: input.directories.map(({ config }) => config),
+    }
+  }
+  const { bytes, name } = input
+  const raw = readPlainRaw(bytes)
+  if (raw) return { stream: null, devices: raw.devices, kind: 'dump', bytes: [bytes] }
+  const found = await findInBytes(bytes, name, reading)
+  return found ? foundSide(found, name, bytes) : dumpSide(bytes, name, bytes)
+}
+
+/** The devices alone. @throws InputError as readSide, and for a name that no device has */
+export async function readDevices(path: string, names: readonly string[] = []): Promise<readonly Device[]> {
+  const { devices } = await readSide(path)
+  return named(path, async () => chosen(devices, names))
+}

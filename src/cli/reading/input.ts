@@ -1,0 +1,162 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { InputError } from '../../bytes/input-error'
+import type { SysfsFiles } from '../../formats/dump'
+import { isSystemError, reasonOf } from '../system-error'
+import { refuseChanged, rememberInput } from './inputs-read'
+import { nameOf, STDIN, standardInput } from './stdin'
+
+/** More than any text dump of a host with thousands of functions. */
+export const LARGEST_INPUT = 64 * 1024 * 1024
+export const LARGEST_DEVICE_FILE = 64 * 1024
+const CHUNK = 64 * 1024
+
+const TOO_LARGE = 'A migration stream of any size is read where it is a file.'
+
+/** The text files of a sysfs device directory that say something about config space. */
+const TEXT_FILES = ['resource', 'vendor', 'device', 'class', 'subsystem_vendor', 'subsystem_device', 'uevent']
+
+/** A sysfs device directory, live or copied, and the files in it that say something about config space. */
+export interface DeviceDirectory extends SysfsFiles {
+  readonly path: string
+}
+
+/** What a path names: bytes, or one or more sysfs device directories. */
+export type Input =
+  | { readonly name: string; readonly bytes: Uint8Array }
+  | { readonly directories: readonly DeviceDirectory[] }
+
+/** What is thrown when the system refuses to read `file`. Errors that know better what is wrong stay. */
+function unreadable(file: string, error: unknown): InputError {
+  return error instanceof InputError ? error : new InputError(`cannot be read: ${reasonOf(error)}`, { file })
+}
+
+function tooLarge(file: string, limit: number): InputError {
+  return new InputError(`holds more than ${limit / 1024} KiB, too much to be read whole`, { file }, TOO_LARGE)
+}
+
+const joined = (parts: readonly Buffer[], length: number): Uint8Array =>
+  parts.length === 1 ? parts[0]! : Buffer.concat(parts, length)
+
+function readDescriptor(descriptor: number, size: number, file: string, limit: number): Uint8Array {
+  if (size > limit) throw tooLarge(file, limit)
+  const parts: Buffer[] = []
+  let length = 0
+  for (;;) {
+    const part = Buffer.allocUnsafe(Math.max(CHUNK, size - length + 1))
+    const count = readSync(descriptor, part)
+    if (count === 0) return joined(parts, length)
+    parts.push(part.subarray(0, count))
+    length += count
+    if (length > limit) throw tooLarge(file, limit)
+  }
+}
+
+/** A file's bytes, or null for a directory. @throws InputError when it cannot be read, is too large, or changes meanwhile */
+function readFile(file: string, limit: number): Uint8Array | null {
+  try {
+    const descriptor = openSync(file, 'r')
+    try {
+      const stat = fstatSync(descriptor)
+      rememberInput(stat)
+      if (stat.isDirectory()) return null
+      const bytes = readDescriptor(descriptor, stat.size, file, limit)
+      refuseChanged(descriptor, stat, file)
+      return bytes
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const parts: Buffer[] = []
+  let length = 0
+  try {
+    for await (const part of standardInput()) {
+      parts.push(part)
+      length += part.length
+      if (length > LARGEST_INPUT) throw tooLarge(nameOf(STDIN), LARGEST_INPUT)
+    }
+  } catch (error) {
+    throw unreadable(nameOf(STDIN), error)
+  }
+  return joined(parts, length)
+}
+
+/** What lies there, or null. @throws InputError where the system does not tell: no device is left out unsaid */
+function seen(path: string) {
+  try {
+    return statSync(path)
+  } catch (error) {
+    if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
+    throw unreadable(path, error)
+  }
+}
+
+const isFile = (path: string) => seen(path)?.isFile() === true
+const hasConfig = (path: string) => isFile(join(path, 'config'))
+
+/** How sysfs names the directory of a device. */
+const ADDRESS = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i
+
+/** Whether an entry of a directory is the directory of a device. @throws InputError where one is there only in part */
+function isDevice(path: string): boolean {
+  if (hasConfig(path)) return true
+  const entry = seen(path)
+  if (entry && !(entry.isDirectory() && ADDRESS.test(basename(path)))) return false
+  throw new InputError(
+    entry ? "holds no file 'config'" : 'is listed in its directory but not there',
+    { file: path },
+    'Copy the files config and resource of each device into a directory of its address.',
+  )
+}
+
+function readDeviceDirectory(path: string): DeviceDirectory {
+  const member = (name: string) => readFile(join(path, name), LARGEST_DEVICE_FILE) ?? new Uint8Array()
+  const present = TEXT_FILES.filter((name) => isFile(join(path, name)))
+  const text = new Map(present.map((name) => [name, new TextDecoder('latin1').decode(member(name))]))
+  return { path, directoryName: basename(resolve(path)), config: member('config'), text }
+}
+
+function readDirectory(path: string): readonly DeviceDirectory[] {
+  try {
+    if (hasConfig(path)) return [readDeviceDirectory(path)]
+    const names = readdirSync(path).filter((name) => !name.startsWith('.'))
+    const inside = names
+      .sort()
+      .map((name) => join(path, name))
+      .filter(isDevice)
+    if (inside.length > 0) return inside.map(readDeviceDirectory)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+  throw new InputError(
+    "is a directory without PCI devices: neither it nor its directories hold a file 'config'",
+    { file: path },
+    'Give a dump file, or a copy of a directory below /sys/bus/pci/devices.',
+  )
+}
+
+/**
+ * Reads a whole file, FIFO or standard input ("-"); it may be empty.
+ * @throws InputError when it cannot be read, is too large or a directory
+ */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  const bytes = path === STDIN ? await readStdin() : readFile(path, LARGEST_INPUT)
+  if (bytes) return bytes
+  throw new InputError('is a directory', { file: path }, 'Give a file.')
+}
+
+/**
+ * Reads a dump: a file, a FIFO, a sysfs device directory, a directory of those, or "-" for standard input.
+ * @throws InputError when it cannot be read, is empty or too large
+ */
+export async function readInput(path: string): Promise<Input> {
+  const bytes = path === STDIN ? await readStdin() : readFile(path, LARGEST_INPUT)
+  if (bytes === null) return { directories: readDirectory(path) }
+  if (bytes.length > 0) return { name: nameOf(path), bytes }
+  throw new InputError('is empty', { file: nameOf(path) }, 'Was the dump written by a command that failed?')
+}

@@ -1,0 +1,135 @@
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs'
+import { InputError } from '../../bytes/input-error'
+import { LogReader, type LogReading } from '../../formats/log/incident'
+import { compressionOf } from '../../formats/stream'
+import { reasonOf } from '../system-error'
+import { progress } from '../writing/progress'
+import { rememberInput, statOf } from './inputs-read'
+import { nameOf, STDIN, standardInput } from './stdin'
+import { unpacked } from './unpack'
+
+const CHUNK = 1 << 20
+/** Enough to see how a file is packed or encoded. */
+const HEAD = 16
+/** Nobody logs that much. What never ends, such as /dev/zero, is left at some time. */
+export const LARGEST_LOG = 2 ** 40
+export const LARGEST_DEVICE_OUTPUT = 2 ** 26
+
+/** Pieces of a log; each is valid only until the next one is asked for. */
+type Parts = AsyncIterable<Buffer>
+
+/** A log may grow while it is read. @throws InputError for one that was cut, of which nobody knows what was missed */
+function refuseCut(descriptor: number, before: Stats, done: number, file: string): void {
+  if (!before.isFile() || fstatSync(descriptor).size >= Math.max(before.size, done)) return
+  throw new InputError('was cut while it was read', { file }, 'Try again; an older part may lie beside it, packed.')
+}
+
+/** A file's bytes, all in the same memory. */
+async function* fromFile(path: string): Parts {
+  const descriptor = openSync(path, 'r')
+  const stat = fstatSync(descriptor)
+  rememberInput(stat)
+  const seen = progress(`reading ${path}`, stat.size, false)
+  let done = 0
+  try {
+    const chunk = Buffer.allocUnsafe(CHUNK)
+    for (let count = readSync(descriptor, chunk); count > 0; count = readSync(descriptor, chunk)) {
+      done += count
+      seen.at(done)
+      yield chunk.subarray(0, count)
+    }
+    refuseCut(descriptor, stat, done, path)
+  } finally {
+    seen.end()
+    closeSync(descriptor)
+  }
+}
+
+async function* fromStdin(): Parts {
+  if (process.stdin.isTTY) process.stderr.write('Paste the log and end with Ctrl-D on a line of its own.\n')
+  yield* standardInput(true)
+}
+
+/** The same parts, as long as they are no more than a log has: a terminal or another device ends soon. */
+async function* bounded(parts: Parts, path: string): Parts {
+  const most = statOf(path)?.isCharacterDevice() ? LARGEST_DEVICE_OUTPUT : LARGEST_LOG
+  let length = 0
+  for await (const part of parts) {
+    length += part.length
+    if (length > most) throw new InputError(`goes on behind ${most / 2 ** 20} MiB`, { file: path }, 'Give a log.')
+    yield part
+  }
+}
+
+/** Errors of the system as those that the user is told; the others stay. */
+async function* told(parts: Parts, file: string): Parts {
+  try {
+    yield* parts
+  } catch (error) {
+    throw error instanceof InputError ? error : new InputError(`cannot be read: ${reasonOf(error)}`, { file })
+  }
+}
+
+async function* copied(parts: Parts): Parts {
+  for await (const part of parts) yield Buffer.from(part)
+}
+
+/** What Windows and its PowerShell write, as UTF-8. */
+async function* transcoded(parts: Parts, encoding: string): Parts {
+  const decoder = new TextDecoder(encoding)
+  for await (const part of parts) yield Buffer.from(decoder.decode(part, { stream: true }))
+}
+
+/** The same pieces, the first one long enough to see what they are. */
+async function* withHead(parts: Parts): Parts {
+  let head: Buffer | null = Buffer.alloc(0)
+  for await (const part of parts) {
+    if (head === null) yield part
+    else {
+      head = Buffer.concat([head, part])
+      if (head.length < HEAD) continue
+      yield head
+      head = null
+    }
+  }
+  if (head !== null) yield head
+}
+
+/** A log's first piece, and all of them. */
+async function peeked(parts: Parts): Promise<{ readonly head: Buffer; readonly all: Parts }> {
+  const iterator = withHead(parts)[Symbol.asyncIterator]()
+  const { value: head, done } = await iterator.next()
+  const all = (async function* () {
+    if (done) return
+    yield head
+    yield* { [Symbol.asyncIterator]: () => iterator }
+  })()
+  return { head: done ? Buffer.alloc(0) : head, all }
+}
+
+/** The same log, as it was before `logrotate` packed it. */
+async function withoutPacking(parts: Parts, name: string): Promise<Parts> {
+  const { head, all } = await peeked(parts)
+  const compression = compressionOf(head)
+  return compression === null ? all : unpacked(compression, copied(all), name)
+}
+
+/** The same log in UTF-8 where it begins with the mark of UTF-16. */
+async function inUtf8(parts: Parts): Promise<Parts> {
+  const { head, all } = await peeked(parts)
+  const mark = head.length < 2 ? 0 : head.readUInt16BE(0)
+  if (mark === 0xfffe) return transcoded(all, 'utf-16le')
+  return mark === 0xfeff ? transcoded(all, 'utf-16be') : all
+}
+
+/**
+ * Reads a log of any size, piece by piece: a file, a FIFO, or "-" for standard input; packed or not.
+ * @throws InputError when it cannot be read or unpacked
+ */
+export async function readLogFrom(path: string): Promise<LogReading> {
+  const name = nameOf(path)
+  const reader = new LogReader()
+  const parts = told(path === STDIN ? fromStdin() : fromFile(path), name)
+  for await (const part of bounded(await inUtf8(await withoutPacking(parts, name)), name)) reader.push(part)
+  return reader.end()
+}

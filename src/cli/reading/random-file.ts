@@ -1,0 +1,58 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { InputError } from '../../bytes/input-error'
+import type { ByteSource } from '../../bytes/source'
+import { reasonOf } from '../system-error'
+import { refuseChanged, rememberInput } from './inputs-read'
+
+/** A file that is read where it is needed. */
+export interface RandomFile extends ByteSource {
+  close(): void
+}
+
+/** One that others may write to. */
+export interface InputRandomFile extends RandomFile {
+  /** @throws InputError where that happened since it was opened */
+  refuseChanged(): void
+}
+
+/**
+ * The open file of a descriptor as a source. Its size is that at the time of opening: a file that shrinks ends sooner.
+ * @throws InputError, from `read`, when the system refuses
+ */
+export function randomFile(descriptor: number, name: string): RandomFile {
+  const { size } = fstatSync(descriptor)
+  return {
+    size,
+    read(offset, length) {
+      const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - offset)))
+      let held = 0
+      try {
+        while (held < bytes.length) {
+          const count = readSync(descriptor, bytes, held, bytes.length - held, offset + held)
+          if (count === 0) break
+          held += count
+        }
+      } catch (error) {
+        throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: name, offset: offset + held })
+      }
+      return bytes.subarray(0, held)
+    },
+    close: () => closeSync(descriptor),
+  }
+}
+
+/** Opens a regular file. Null for what is none: a FIFO, a device, a directory. @throws InputError when it can't be opened */
+export function openRandomFile(path: string): InputRandomFile | null {
+  try {
+    const descriptor = openSync(path, 'r')
+    const stat = fstatSync(descriptor)
+    rememberInput(stat)
+    if (stat.isFile()) {
+      return { ...randomFile(descriptor, path), refuseChanged: () => refuseChanged(descriptor, stat, path) }
+    }
+    closeSync(descriptor)
+    return null
+  } catch (error) {
+    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: path })
+  }
+}

@@ -1,0 +1,126 @@
+import { createReadStream } from 'node:fs'
+import { InputError } from '../../bytes/input-error'
+import { type ByteSource, sourceOf } from '../../bytes/source'
+import { holdsStream, isStream, openStream, type Stream, type Unpack, unwrap } from '../../formats/stream'
+import { isSystemError, reasonOf } from '../system-error'
+import { progress, watched } from '../writing/progress'
+import { statOf } from './inputs-read'
+import { type InputRandomFile, openRandomFile, type RandomFile } from './random-file'
+import { spool } from './spool'
+import { nameOf, STDIN, standardInput } from './stdin'
+import { unpack } from './unpack'
+
+const HEAD = 64 * 1024
+
+/** How a stream is read. */
+export interface Reading {
+  /** Name of a snapshot of a disk image. */
+  readonly snapshot?: string | undefined
+  /** Nothing is said of how far it has come. */
+  readonly quiet?: boolean | undefined
+}
+
+/** What was found in a file: a stream, or what was compressed and is none, unpacked. */
+export type Found =
+  | { readonly kind: 'stream'; readonly stream: Stream }
+  | { readonly kind: 'unpacked'; readonly bytes: Uint8Array }
+
+/** Nobody compresses a dump more often by accident. */
+export const MOST_DUMP_LAYERS = 2
+
+/** What lies in a file that holds a stream or is compressed. */
+async function find(file: ByteSource, unpack: Unpack, { snapshot }: Reading): Promise<Found> {
+  const { source, layers } = await unwrap(file, unpack)
+  if (layers === 0 || holdsStream(source)) {
+    const options = snapshot === undefined ? {} : { snapshot }
+    return { kind: 'stream', stream: await openStream(source, unpack, options) }
+  }
+  if (source.size === 0) {
+    throw new InputError('unpacks to nothing', {}, 'Was the dump written by a command that failed?')
+  }
+  if (layers <= MOST_DUMP_LAYERS) return { kind: 'unpacked', bytes: Uint8Array.from(source.read(0, source.size)) }
+  throw new InputError(`is compressed ${layers} times over and no stream`, {}, 'Unpack it first.')
+}
+
+/** The same with what is unpacked in temporary files, and errors that name the file. */
+async function readFrom(file: RandomFile, name: string, reading: Reading): Promise<Found> {
+  const { quiet = false } = reading
+  const unpacked: RandomFile[] = []
+  const seen = progress(`reading ${name}`, file.size, quiet)
+  const unpackNamed: Unpack = async (packing, source) => {
+    const inner = await unpack(packing, source, name, quiet)
+    unpacked.push(inner)
+    return inner
+  }
+  try {
+    return await find(watched(file, seen), unpackNamed, reading)
+  } catch (error) {
+    throw error instanceof InputError ? error.in(name) : error
+  } finally {
+    seen.end()
+    for (const inner of unpacked) inner.close()
+  }
+}
+
+/**
+ * What a file holds that is a stream or compressed; null for all else: a plain dump, a directory, a FIFO.
+ * @throws InputError for a stream that is damaged, what can't be unpacked, and a file that is written to meanwhile
+ */
+export async function findInFile(path: string, reading: Reading = {}): Promise<Found | null> {
+  const file = openRandomFile(path)
+  if (!file) return null
+  try {
+    return isStream(file.read(0, HEAD)) ? await readUnchanged(file, path, reading) : null
+  } finally {
+    file.close()
+  }
+}
+
+/** That the file changed is told before whatever that made of its content. */
+async function readUnchanged(file: InputRandomFile, path: string, reading: Reading): Promise<Found> {
+  try {
+    return await readFrom(file, path, reading)
+  } finally {
+    file.refuseChanged()
+  }
+}
+
+/** The same parts; what the system refuses to read is told as such. */
+async function* readable(parts: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  try {
+    yield* parts
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: name })
+  }
+}
+
+/** What comes in parts, by way of a temporary file. */
+async function findInParts(parts: AsyncIterable<Buffer>, name: string, reading: Reading): Promise<Found | null> {
+  const file = await spool(readable(parts, name), name, progress(`reading ${name}`, null, reading.quiet ?? false))
+  try {
+    return isStream(file.read(0, HEAD)) ? await readFrom(file, name, reading) : null
+  } finally {
+    file.close()
+  }
+}
+
+function findIn(path: string, reading: Reading): Promise<Found | null> {
+  if (path === STDIN) return findInParts(standardInput(), nameOf(path), reading)
+  return statOf(path)?.isFIFO() ? findInParts(createReadStream(path), path, reading) : findInFile(path, reading)
+}
+
+/**
+ * The stream in a file of any size, a FIFO or "-", standard input, or null where there is none.
+ * @throws InputError for a stream that is damaged, and for what can't be read
+ */
+export async function readStreamInput(path: string, reading: Reading = {}): Promise<Stream | null> {
+  const found = await findIn(path, reading)
+  return found?.kind === 'stream' ? found.stream : null
+}
+
+/** What bytes in memory hold, as findInFile. @throws InputError as that */
+export async function findInBytes(bytes: Uint8Array, name: string, reading: Reading): Promise<Found | null> {
+  if (!isStream(bytes.subarray(0, HEAD))) return null
+  return readFrom({ ...sourceOf(bytes), close: () => undefined }, name, reading)
+}

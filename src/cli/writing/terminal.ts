@@ -1,0 +1,60 @@
+import { fstatSync, statSync } from 'node:fs'
+import { type Look, PLAIN, type Style } from '../../report/drawing/style'
+import { followsLinks } from './hyperlinks'
+
+const STDOUT = 1
+const WIDTH_WITHOUT_TERMINAL = 80
+const NARROWEST = 40
+const WIDEST = 200
+
+/**
+ * Whether to colour: the command line decides, then FORCE_COLOR, then NO_COLOR (https://no-color.org), then whether a
+ * terminal that understands colour is there.
+ */
+function wantsColour(flag: boolean | undefined, terminal: boolean, env: NodeJS.ProcessEnv): boolean {
+  if (flag !== undefined) return flag
+  const { FORCE_COLOR: force, NO_COLOR: forbid, TERM: kind } = env
+  if (force !== undefined && force !== '') return force !== '0' && force !== 'false'
+  if (forbid !== undefined && forbid !== '') return false
+  return terminal && kind !== 'dumb'
+}
+
+/** Whether standard output may be a terminal: /dev/null is a character device too. */
+function mayBeTerminal(): boolean {
+  const output = fstatSync(STDOUT)
+  return output.isCharacterDevice() && output.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev
+}
+
+/** Whether standard output is a terminal. To ask Node costs start-up time, so only where it may be one. */
+export function isTerminal(): boolean {
+  try {
+    return mayBeTerminal() && process.stdout.isTTY === true
+  } catch {
+    return false
+  }
+}
+
+function columns(terminal: boolean): number {
+  const told = terminal ? process.stdout.columns : Number(process.env.COLUMNS)
+  return Number.isInteger(told) && told > 0 ? told : WIDTH_WITHOUT_TERMINAL
+}
+
+/** OSC 8, ended by ST: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
+const link: Style['link'] = (text, address) => `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\`
+
+/** Where a report goes ("-" and none are standard output), and what `--color` or `--no-color` said. */
+interface Destination {
+  readonly output?: string
+  readonly color?: boolean
+}
+
+/** The look for a report that goes to standard output, or to a file. */
+export async function look({ output, color: flag }: Destination): Promise<Look & { readonly links: boolean }> {
+  const toFile = output !== undefined && output !== '-'
+  const terminal = !toFile && isTerminal()
+  const width = Math.min(WIDEST, Math.max(NARROWEST, columns(terminal)))
+  const colour = toFile ? flag === true : wantsColour(flag, terminal, process.env)
+  const style = colour ? (await import('../../report/drawing/colour')).COLOURED : PLAIN
+  const links = !toFile && followsLinks(terminal, process.env)
+  return { width, style: links ? { ...style, link } : style, links }
+}
