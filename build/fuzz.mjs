@@ -1,4 +1,4 @@
-/** Bundles test/fuzz and runs it: `npm run fuzz -- --seconds 3600 --seed 7`; test/fuzz/main.ts tells of the options. */
+/** Bundles lab/fuzz and runs it: `npm run fuzz -- --seconds 3600 --seed 7`; lab/fuzz/main.ts tells of the options. */
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
@@ -16,8 +16,8 @@ const standIn = (module, held) => `
   module.exports = Object.fromEntries(Object.keys(require('${module}')).map((name) => [name, held[name] ?? refused(name)]))`
 
 const STAND_INS = {
-  'node:fs': standIn('node:fs', "require('./test/fuzz/virtual-files.ts')"),
-  'node:child_process': standIn('node:child_process', "require('./test/fuzz/virtual-programs.ts')"),
+  'node:fs': standIn('node:fs', "require('./lab/fuzz/virtual-files.ts')"),
+  'node:child_process': standIn('node:child_process', "require('./lab/fuzz/virtual-programs.ts')"),
 }
 
 const harmless = {
@@ -32,7 +32,7 @@ const harmless = {
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['test/fuzz/main.ts'],
+  entryPoints: ['lab/fuzz/main.ts'],
   bundle: true,
   platform: 'node',
   target: 'node20',

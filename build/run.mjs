@@ -1,4 +1,4 @@
-/** Bundles a program of test/ and runs it: `node build/run.mjs test/conformance/main.ts --qemu PATH`. */
+/** Bundles a program of lab/ and runs it: `node build/run.mjs lab/conformance/main.ts --qemu PATH`. */
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'

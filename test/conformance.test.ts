@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { documents } from '../lab/conformance/document'
+import { recordTallies } from '../lab/conformance/records'
+import { total } from '../lab/conformance/tally'
 import { profileFacts } from '../src/qemu/detection/profile-catalogue'
-import { documents } from './conformance/document'
-import { recordTallies } from './conformance/records'
-import { total } from './conformance/tally'
 
 describe('the conformance document', () => {
   const written = documents()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { campaign, verdictOf } from './mutations/campaign'
-import { NOTATIONS, numbers } from './mutations/mutate'
+import { campaign, verdictOf } from '../lab/mutations/campaign'
+import { NOTATIONS, numbers } from '../lab/mutations/mutate'
 
 const SEED = 20261129
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { DOCUMENT, documented, documentOf } from './restores/document'
-import { RELATIONS } from './restores/judge'
-import { total } from './restores/tally'
+import { DOCUMENT, documented, documentOf } from '../lab/restores/document'
+import { RELATIONS } from '../lab/restores/judge'
+import { total } from '../lab/restores/tally'
 
 test('docs/restores.md is what the counts say', () => {
   expect(readFileSync(DOCUMENT, 'utf8')).toBe(documentOf(documented()))

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import type { Attempt } from '../../lab/restores/attempt'
 import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
 import type { Report } from '../../src/check/report'
 import { readStream } from '../../src/formats/stream'
 import { asked, NOTHING_TOLD } from '../a-request'
-import type { Attempt } from '../restores/attempt'
 
 const FOLDER = new URL('../../fixtures/restores/', import.meta.url)
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { askBinary } from '../conformance/binary'
-import { attempt, type Pair } from '../restores/attempt'
-import { judge } from '../restores/judge'
-import { inCommon } from '../restores/plan'
-import { isWrong } from '../restores/tally'
+import { askBinary } from '../../lab/conformance/binary'
+import { attempt, type Pair } from '../../lab/restores/attempt'
+import { judge } from '../../lab/restores/judge'
+import { inCommon } from '../../lab/restores/plan'
+import { isWrong } from '../../lab/restores/tally'
 
 /* Restores nobody has thought of, between two machines of the QEMU at hand; `npm run restores` runs thousands. */
 

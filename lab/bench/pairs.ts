@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { compare } from '../../src/check/device/compare'
+import { differences } from '../../src/check/device/differences'
+import { runCheck } from '../../src/check/run'
+import { readDump } from '../../src/formats/dump'
+import type { Masks } from '../../src/qemu/painting/masks'
+import { heldByQemu, reconstruct, resolveTarget } from '../../src/qemu/reconstruct'
+import type { TargetRequest } from '../../src/qemu/request'
+import { asked } from '../../test/a-request'
+import type { InsideContest } from './inside'
+import { perSecond } from './row'
+
+const REQUEST: TargetRequest = {
+  qemu: '7.2',
+  machine: 'pc-q35-5.2',
+  machineBase: null,
+  profile: null,
+  view: 'guest',
+  placement: null,
+  set: new Map(),
+  bars: new Map(),
+  rom: null,
+}
+
+const dump = (name: string) => readDump(readFileSync(`fixtures/root-port/${name}.bin`)).devices[0]!
+
+const KNOWN = {
+  devices: ['pcie-root-port'],
+  sourceQemu: null,
+  destinationQemu: '7.2',
+  machine: '5.2',
+  pseries: false,
+}
+
+const CHECK = asked({ target: REQUEST, grid: false })
+
+/** Bits that fail of a whole config space, by QEMU's formula and nothing else. */
+function formula(source: Uint8Array, { config, cmask, wmask, w1cmask }: Masks): number {
+  let failing = 0
+  for (let i = 0; i < config.length; i++) {
+    failing |= (source[i]! ^ config[i]!) & cmask[i]! & ~wmask[i]! & ~w1cmask[i]!
+  }
+  return failing
+}
+
+function prepared() {
+  const [source, destination] = [dump('source'), dump('destination')]
+  const target = resolveTarget(REQUEST)
+  const device = reconstruct(destination, REQUEST, target)
+  const from = heldByQemu(source, device.profile, device.masks.size)
+  const reference = () => {
+    if (formula(from.config, device.masks) === 0) throw new Error('the pair of the benchmark must differ')
+  }
+  return { source, destination, target, device, from, reference }
+}
+
+type Prepared = ReturnType<typeof prepared>
+
+const contest = (name: string, work: (pair: Prepared) => () => unknown): InsideContest => ({
+  group: 'Pairs of 4 KiB in one process',
+  name,
+  reference: 'the formula alone, byte by byte',
+  figure: perSecond('pairs'),
+  prepare: () => {
+    const pair = prepared()
+    return { work: work(pair), reference: pair.reference }
+  },
+})
+
+/** Checks of 4 KiB in one process, on one core. */
+export const PAIRS: readonly InsideContest[] = [
+  contest(
+    'compared, masks at hand, nothing named',
+    ({ from, device }) =>
+      () =>
+        compare(from, device.masks),
+  ),
+  contest(
+    'compared, masks at hand, findings named',
+    ({ from, device }) =>
+      () =>
+        differences(compare(from, device.masks), from, device, false, KNOWN),
+  ),
+  contest(
+    'masks rebuilt from a dump',
+    ({ destination, target }) =>
+      () =>
+        reconstruct(destination, REQUEST, target),
+  ),
+  contest(
+    'the whole check: detected, rebuilt, compared, named',
+    ({ source, destination }) =>
+      () =>
+        runCheck([source], [destination], CHECK),
+  ),
+]

@@ -1,0 +1,145 @@
+import { fromHex, toHex } from '../../src/bytes/hex'
+import { type Placement, resolveTarget } from '../../src/qemu'
+import { grow } from '../../src/qemu/fresh/grow'
+import type { Seed } from '../../src/qemu/fresh/seed'
+import { orderOf } from '../../src/qemu/releases/version'
+import { NOTHING_TOLD } from '../../test/a-request'
+import { disagreements, placementOf, type Recorded } from '../../test/ground-truth'
+
+const BUFFER = 4096
+
+/** Releases that changed the bytes of a type without a property, oldest first. */
+const CHANGED: Readonly<Record<string, readonly string[]>> = {
+  'AMDVI-PCI': ['10.0', '11.1'],
+  nvme: ['7.1'],
+  'cxl-downstream': ['10.0'],
+  'pxb-cxl': ['10.0'],
+}
+
+/** Where a record's device sits, null for a place that --placement has no word for. */
+function seatOf(record: Recorded): Placement | null {
+  if (record.placement !== 'chipset') return placementOf(record)
+  return record.machines[0]!.startsWith('pc-i440fx') ? 'pci.0' : 'pcie.0'
+}
+
+/** Functions of a chipset are made multifunction by the machine. */
+const optionsOf = ({ placement, config }: Recorded): ReadonlyMap<string, string> =>
+  placement === 'chipset' && (fromHex(config)[0x0e]! & 0x80) !== 0 ? new Map([['multifunction', 'on']]) : new Map()
+
+const isChipset = ({ placement }: Recorded): number => (placement === 'chipset' ? 1 : 0)
+const newerFirst = (a: string, b: string): number => b.localeCompare(a, 'en', { numeric: true })
+
+/** What a fresh device is compared with: one record on one of its machine types. */
+interface Wanted {
+  readonly record: Recorded
+  readonly placement: Placement
+  readonly machine: string
+}
+
+/** Where a seed grows into something else than what was measured, null where it is right. */
+function wrong(seeds: readonly Seed[], { record, placement, machine }: Wanted): string | null {
+  const target = resolveTarget({ ...NOTHING_TOLD, qemu: record.qemu, machine })
+  const usable = seeds.filter(
+    ({ from, until, placements }) =>
+      placements.includes(placement) &&
+      (from === null || target.qemu.order >= orderOf(from)) &&
+      (until === null || target.qemu.order < orderOf(until)),
+  )
+  const found = grow({ type: record.device!, placement, set: optionsOf(record) }, usable, target)
+  if ('reason' in found) return found.reason
+  return disagreements({ ...found.masks }, record).join('; ') || null
+}
+
+function seedOf(record: Recorded, placement: Placement): Seed {
+  const { device, qemu, config } = record
+  const bytes = new Uint8Array(BUFFER)
+  bytes.set(fromHex(config))
+  const changed = CHANGED[device!] ?? []
+  return {
+    set: new Map(),
+    placements: [placement],
+    from: changed.filter((release) => orderOf(qemu) >= orderOf(release)).at(-1) ?? null,
+    until: changed.find((release) => orderOf(qemu) < orderOf(release)) ?? null,
+    config: bytes,
+  }
+}
+
+/** The fewest seeds found for one type: each record is reached from one that is there, or becomes one. */
+function seedsFor(wanted: readonly Wanted[]): Seed[] {
+  let seeds: Seed[] = []
+  for (const each of wanted) {
+    const { placement } = each
+    if (wrong(seeds, each) === null) continue
+    const other = seeds.findIndex(
+      (seed) => !seed.placements.includes(placement) && wrong([{ ...seed, placements: [placement] }], each) === null,
+    )
+    seeds =
+      other < 0
+        ? [...seeds, seedOf(each.record, placement)]
+        : seeds.map((seed, i) => (i === other ? { ...seed, placements: [...seed.placements, placement] } : seed))
+  }
+  return seeds
+}
+
+const LETTERS: Readonly<Record<Placement, string>> = {
+  'root-port': 'R',
+  'pcie.0': 'E',
+  'pci-bridge': 'B',
+  'pci.0': 'P',
+}
+
+/** "34:40 40:10d2": runs of bytes, a gap of up to two zeros belongs to a run. */
+function sparse(bytes: Uint8Array): string {
+  return toHex(bytes)
+    .replace(/(?:00)+$/, '')
+    .match(/../g)!
+    .reduce<{ at: number; digits: string; zeros: number }[]>((runs, byte, at) => {
+      const last = runs.at(-1)
+      if (byte === '00') {
+        if (last) last.zeros++
+      } else if (last && last.zeros <= 2) {
+        last.digits += '00'.repeat(last.zeros) + byte
+        last.zeros = 0
+      } else runs.push({ at, digits: byte, zeros: 0 })
+      return runs
+    }, [])
+    .map(({ at, digits }) => `${at.toString(16)}:${digits}`)
+    .join(' ')
+}
+
+function rowOf({ placements, from, until, config }: Seed): string {
+  const letters = placements.map((placement) => LETTERS[placement]).join('')
+  const releases = from === null && until === null ? '' : `${from ?? ''}-${until ?? ''}`
+  return `|${letters}|${releases}|${sparse(config)}`
+}
+
+/** Lines of the table, and devices that even with them are not what was measured. */
+export function collect(records: readonly Recorded[]): {
+  readonly lines: readonly string[]
+  readonly missed: readonly string[]
+  readonly devices: number
+} {
+  const plain = records.filter(({ options, refused }) => options === '' && refused === undefined)
+  const types = [...new Set(plain.map(({ device }) => device!))].sort()
+  const rows = new Map<string, string[]>()
+  const missed: string[] = []
+  let devices = 0
+  for (const type of types) {
+    // The newest first: the oldest machine types are the ones that lack things. Chipsets last: they add options.
+    const wanted = plain
+      .filter(({ device, placement }) => device === type && !placement.includes('populated'))
+      .flatMap((record) => {
+        const placement = seatOf(record)
+        return placement === null ? [] : record.machines.map((machine) => ({ record, placement, machine }))
+      })
+      .sort((a, b) => isChipset(a.record) - isChipset(b.record) || newerFirst(a.machine, b.machine))
+    const seeds = seedsFor(wanted)
+    for (const each of wanted) {
+      const why = wrong(seeds, each)
+      devices++
+      if (why !== null) missed.push(`${type} ${each.record.placement} ${each.record.qemu} ${each.machine}: ${why}`)
+    }
+    for (const row of seeds.map(rowOf)) rows.set(row, [...(rows.get(row) ?? []), type])
+  }
+  return { lines: [...rows].map(([row, of]) => `${of.join(',')}|${row}`), missed, devices }
+}
