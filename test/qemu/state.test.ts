@@ -102,6 +102,16 @@ test('memory that the source alone leaves out', async () => {
   expect(checked(stream, await saved(Q35))).toBe(answer)
 })
 
+test('memory that the source alone compresses', async () => {
+  // An option ROM is what a machine before its first instruction has besides zeros.
+  const machine = `${Q35} -device e1000`
+  const [stream, plain] = [await saved(machine, 'compress'), await saved(machine)]
+  const answer = await answered(machine, stream)
+  expect(answer).toBe('Received an unexpected compressed page')
+  expect(checked(stream, plain)).toBe(answer)
+  expect(checked(plain, stream)).toBe(await answered(machine, plain))
+})
+
 test("another guest's UUID", async () => {
   const [mine, other] = ['0', '1'].map((digit) => `${Q35} -uuid ${digit.repeat(8)}-4455-6677-8899-aabbccddeeff`)
   const stream = await saved(mine!, 'validate-uuid')

@@ -72,4 +72,6 @@ export interface Migration {
   /** What a user should know about how the stream was read. */
   readonly notes: readonly string[]
   readonly ramBlocks: readonly { readonly id: string; readonly length: number }[]
+  /** Flags of the first compressed page that the RAM begins with; null or absent for none. */
+  readonly compressed?: number | null
 }

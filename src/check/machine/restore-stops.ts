@@ -70,6 +70,24 @@ function ramStops(source: Migration, destination: Migration): Stop[] {
   })
 }
 
+/** The release that dropped capability compress. */
+const COMPRESS_DROPPED = '9.1'
+
+/**
+ * ram_load_precopy (migration/ram.c): compressed pages are taken by a destination with capability compress alone, and
+ * by none since it was dropped. Measured on 7.2, 10.0 and 11.1.
+ */
+function compressionStops(source: Migration, destination: Migration, qemu: Version): Stop[] {
+  const { compressed = null } = source
+  if (compressed === null) return []
+  const stop = { order: BEFORE_SECTIONS.ram, section: 'ram', kind: 'configuration' as const }
+  if (atLeast(qemu, COMPRESS_DROPPED)) {
+    return [{ ...stop, message: `Unknown combination of migration flags: 0x${compressed.toString(16)}` }]
+  }
+  const isTaken = destination.compressed !== undefined && destination.compressed !== null
+  return isTaken ? [] : [{ ...stop, message: 'Received an unexpected compressed page' }]
+}
+
 /** qemu_loadvm_section_start_full (migration/savevm.c): no entry of that name. */
 function unknownStop({ id, instance, order }: MigrationSection, qemu: Version): Stop {
   const what = atLeast(qemu, '10.2') ? 'Unknown section' : 'Unknown savevm section'
@@ -122,6 +140,7 @@ export function restoreStops(
     ...machineStops(source, destination, qemu),
     ...settings.others.stops,
     ...ramStops(source, destination),
+    ...compressionStops(source, destination, qemu),
     ...before,
     ...devices,
     ...behind,

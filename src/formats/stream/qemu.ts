@@ -34,7 +34,7 @@ const UNTOLD = {
 }
 
 /** Sections of a stream, all that could be located. */
-interface Sections extends Pick<ForwardWalk, 'ramBlocks' | 'footers'> {
+interface Sections extends Pick<ForwardWalk, 'ramBlocks' | 'footers' | 'compressed'> {
   readonly sections: readonly Located[]
   readonly missing: readonly DescribedSection[]
   /** Sections of another length than the description tells, or that it does not list: no QEMU writes that. */
@@ -86,7 +86,7 @@ function byDescription(source: ByteSource, next: number, ram: RamLayout, descrip
     missing.map(({ id }) => id),
     'described by the stream and not in it',
   )
-  return { sections, ramBlocks: head.ramBlocks, footers, missing, unlike, notes }
+  return { sections, ramBlocks: head.ramBlocks, compressed: head.compressed, footers, missing, unlike, notes }
 }
 
 const UNDESCRIBED =
@@ -107,9 +107,9 @@ const DEVICE_STATE =
 const isDeviceState = ({ machine }: Configuration, { sections }: Pick<ForwardWalk, 'sections'>): boolean =>
   machine === null && !sections.some(({ header }) => header.id === 'ram')
 
-function byContent({ sections, ramBlocks, footers }: ForwardWalk, undescribed: string): Sections {
+function byContent({ sections, ramBlocks, compressed, footers }: ForwardWalk, undescribed: string): Sections {
   const notes = [footers ? undescribed : `${undescribed}; ${UNMARKED}`]
-  return { sections, ramBlocks, footers, missing: [], unlike: [], notes }
+  return { sections, ramBlocks, compressed, footers, missing: [], unlike: [], notes }
 }
 
 function layoutOf({ capabilities, pageSize }: Configuration, described: number | null): RamLayout {
@@ -209,6 +209,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
     machine: configuration.machine,
     form: deviceState ? null : { configuration: configuration.machine !== null, footers },
     settings: configuration.machine === null ? null : settingsOf(configuration),
+    compressed: found.compressed,
     devices: inside.devices,
     problems: [...inside.problems, ...misdescribed(found, inside.problems), ...absent(found)],
     sections: sections.map((section, order) => {

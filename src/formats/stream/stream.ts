@@ -109,6 +109,8 @@ export interface Stream {
   readonly sections: readonly StreamSection[]
   /** In the order of the stream. */
   readonly ramBlocks: readonly RamBlock[]
+  /** Flags of the first compressed page (capability compress) that the RAM begins with; null or absent for none. */
+  readonly compressed?: number | null
   /** What libvirt's save image says of the domain, null for other formats. */
   readonly domain: Domain | null
   /** What a user should know about how the stream was read. */

@@ -90,6 +90,29 @@ function skipPage(cursor: Cursor, flags: number, pageSize: number): void {
   }
 }
 
+/** So far into its RAM a stream is looked at for a compressed page: ten pages of zeros take 90 to 110 bytes. */
+const LOOKED_AT = 1024 * 1024
+
+/**
+ * Flags of the first compressed page at the beginning of the RAM, null where none is: capability compress, which QEMU
+ * had up to 9.0 and which leaves no trace elsewhere. Looks at a bounded part of the stream, whatever the guest's RAM.
+ * @param cursor at the first page of a PART; left after the part where that ends first
+ * @param start where the RAM begins
+ * @returns 'goes on' where the part has ended, and the next one may tell
+ */
+export function compressedFlags(cursor: Cursor, { pageSize }: RamLayout, start: number): number | null | 'goes on' {
+  while (cursor.at < start + LOOKED_AT) {
+    cursor.skip(4)
+    const flags = cursor.be32() & (pageSize - 1)
+    const page = flags & ~FLAG.CONTINUE
+    if (page === FLAG.COMPRESS_PAGE) return flags
+    if (flags === FLAG.EOS) return 'goes on'
+    if (!hasOneBit(page) || (page & PAGES) === 0) return null
+    skipPage(cursor, flags, pageSize)
+  }
+  return null
+}
+
 /**
  * Reads past the payload of a START, PART or END of the section "ram". QEMU: ram_save_setup(), ram_save_iterate().
  * @returns the blocks that it lists: all of them in START, none in the others

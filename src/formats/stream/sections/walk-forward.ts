@@ -6,7 +6,7 @@ import type { DescribedSection } from '../description/description'
 import { readVfio, type VfioPayload } from '../devices/vfio'
 import { Boundaries } from './boundary'
 import { isVfio, type Located } from './located'
-import { type RamBlock, type RamLayout, skipRam } from './ram'
+import { compressedFlags, type RamBlock, type RamLayout, skipRam } from './ram'
 import { FOOTER_SIZE, footerAt, type Header, NUMBERED, readHeader, TYPE } from './section'
 
 /** What a walk front to back has found. */
@@ -17,6 +17,8 @@ export interface ForwardWalk {
   readonly footers: boolean | null
   /** Offset of the part at which the walk stopped: the mark of the end, or the first one that it was not to read. */
   readonly end: number
+  /** Flags of the first compressed page that the RAM begins with, or null. */
+  readonly compressed: number | null
   /** Sections that come in parts, by number. */
   readonly iterables: ReadonlyMap<number, Header>
 }
@@ -31,6 +33,8 @@ export class ForwardWalker {
   private readonly sections: Located[] = []
   private ramBlocks: readonly RamBlock[] = []
   private footers: boolean | null = null
+  private compressed: number | null = null
+  private isRamMet = false
   private readonly iterables = new Map<number, Header>()
   private readonly boundaries: Boundaries
   /** How many of the described sections were met: those that come before the RAM. */
@@ -48,8 +52,8 @@ export class ForwardWalker {
   }
 
   private result(): ForwardWalk {
-    const { sections, ramBlocks, footers, iterables } = this
-    return { sections, ramBlocks, footers, iterables, end: this.cursor.at }
+    const { sections, ramBlocks, footers, compressed, iterables } = this
+    return { sections, ramBlocks, footers, compressed, iterables, end: this.cursor.at }
   }
 
   /**
@@ -61,6 +65,7 @@ export class ForwardWalker {
       const type = this.cursor.peek()
       if (type === TYPE.COMMAND) this.command()
       else if (type === TYPE.START) this.start()
+      else if (type === TYPE.PART || type === TYPE.END) return this.lookAtRam().result()
       else if (type !== TYPE.FULL || !this.describedNext()) return this.result()
     }
   }
@@ -74,11 +79,38 @@ export class ForwardWalker {
       const type = this.cursor.peek()
       if (type === TYPE.COMMAND) this.command()
       else if (type === TYPE.START) this.start()
-      else if (type === TYPE.PART || type === TYPE.END) this.part()
+      else if (type === TYPE.PART || type === TYPE.END) this.lookAtRam().part()
       else if (type === TYPE.FULL) this.whole(readHeader(this.cursor), null)
       else if (type === TYPE.EOF) return this.result()
       else this.unknown(type)
     }
+  }
+
+  /** Looks at the first pages of the RAM, in the parts that come next. What is wrong with them the walk itself says. */
+  private lookAtRam(): this {
+    if (this.isRamMet || this.ram.mapped) return this
+    this.isRamMet = true
+    const ahead = new Cursor(this.source, this.cursor.at)
+    const start = ahead.at
+    try {
+      while (this.compressed === null && this.isPartOfRam(ahead)) {
+        const found = compressedFlags(ahead, this.ram, start)
+        if (found === null) break
+        if (found !== 'goes on') this.compressed = found
+        else if (this.footers !== false) ahead.skip(FOOTER_SIZE)
+      }
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+    }
+    return this
+  }
+
+  /** Whether a part of the RAM comes next; moves to its first page. */
+  private isPartOfRam(ahead: Cursor): boolean {
+    const type = ahead.peek()
+    if (type !== TYPE.PART && type !== TYPE.END) return false
+    ahead.skip(1)
+    return this.iterables.get(ahead.be32())?.id === 'ram'
   }
 
   private unknown(type: number | null): never {
