@@ -1,6 +1,6 @@
-import { SIGNATURES } from './catalogue'
 import { type Fit, fitOf, type Place, subjectOf } from './match'
 import type { Signature } from './signature'
+import { SIGNATURES } from './signatures'
 
 /** A known cause that fits. */
 export interface CaseHit {
