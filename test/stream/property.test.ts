@@ -112,7 +112,22 @@ function outcome(file: Uint8Array): Stream | null {
 }
 
 const DESCRIBED = machine(anyConfig, random(40))
-const UNDESCRIBED = machine(tellingConfig, fc.constant(new Uint8Array(0)))
+/** Numbers that begin a section or end the stream (QEMU_VM_*, migration/savevm.h). */
+const LAST_TYPE = 0x08
+/** Without footers and description nothing but its content tells where a section ends: none looks like the next one's start. */
+const unlikeSections = (bytes: Uint8Array, from = 0): Uint8Array =>
+  bytes.map((byte, i) => (i >= from && byte <= LAST_TYPE && byte !== 0 ? byte | 0x80 : byte))
+const UNDESCRIBED = machine(tellingConfig, fc.constant(new Uint8Array(0))).map(
+  (made): Made => ({
+    ...made,
+    devices: made.devices.map(({ config, before, behind }) => ({
+      config: unlikeSections(config, 0xa0),
+      before,
+      behind: unlikeSections(behind),
+    })),
+    others: made.others.map((payload) => unlikeSections(payload)),
+  }),
+)
 
 describe('a stream of any machine', () => {
   const isRead = (made: Made, file: Buffer) => {
