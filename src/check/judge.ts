@@ -37,19 +37,6 @@ const naming = (request: CheckRequest, { qemu, machine }: Target): CheckRequest 
 /** A result for each candidate; many share one. */
 type ByCandidate<T> = readonly T[]
 
-const LARGEST = 4096
-
-/** Equal bytes that are all there are accepted by every QEMU that could have built them, whatever it compares. */
-function settlesAll({ source, destination, open }: DevicePair, { fits, verdict }: DeviceReport): boolean {
-  return (
-    fits &&
-    verdict === 'compatible' &&
-    open === undefined &&
-    destination.config.length === LARGEST &&
-    Buffer.compare(source.config, destination.config) === 0
-  )
-}
-
 function reportsOf(
   pair: DevicePair,
   request: CheckRequest,
@@ -64,10 +51,6 @@ function reportsOf(
   }
   for (const { candidates: alike, result } of sweep(candidates, check)) {
     for (const i of alike) reports[i] = result
-    if (!request.prove && settlesAll(pair, result)) {
-      for (let i = 0; i < reports.length; i++) reports[i] ??= result
-      return reports
-    }
   }
   return reports
 }

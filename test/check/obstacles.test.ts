@@ -151,3 +151,11 @@ test('a device of a stream has been sent: its source did not refuse', () => {
   const report = checkMigration(same, same, asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }))
   expect(report.stops).toEqual([])
 })
+
+// Equal bytes are no reason to ask the newest release alone: QEMU migrates nvme from 11.1 on.
+test('where no release is named, those that do not migrate the device count', () => {
+  const report = runCheck([dump(NVME)], [dump(NVME)], asked())
+  expect(report.verdict).toBe('undetermined')
+  expect(report.target.releases!.at(-1)).toEqual({ from: '11.1.0', to: '11.1.3', verdict: 'compatible' })
+  expect(report.target.releases!.slice(0, -1).every(({ verdict }) => verdict === 'incompatible')).toBe(true)
+})

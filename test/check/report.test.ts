@@ -328,7 +328,8 @@ describe('the verdict on several devices', () => {
       qemu: null,
       machine: null,
       hostKernel: null,
-      releases: [{ from: '2.6.0', to: '11.1.3', verdict: 'compatible' }],
+      // The release that brought pcie-root-port.
+      releases: [{ from: '2.9.0', to: '11.1.3', verdict: 'compatible' }],
     })
   })
 })

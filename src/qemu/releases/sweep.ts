@@ -82,8 +82,7 @@ function indexed<T>(list: readonly T[]): { readonly values: readonly T[]; readon
 
 /**
  * Runs a function once for all candidates that lead to the same result. Which do is heard, not guessed: the versions it
- * is given collect what rules ask of them, and whoever answers all of that alike is done. Results come one by one, so
- * that whoever has seen enough can stop.
+ * is given collect what rules ask of them, and whoever answers all of that alike is done.
  * @param run looks at its target by `atLeast` and the like, and at nothing else that differs between candidates
  */
 export function* sweep<T>(candidates: readonly Candidate[], run: (target: Target) => T): Generator<Alike<T>> {
