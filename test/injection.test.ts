@@ -65,7 +65,7 @@ const FORMATS: Readonly<Record<string, readonly [Language, (report: Report, payl
   sarif: ['json', (all, payload) => sarif(all, files(payload))],
   junit: ['xml', junit],
   github: ['workflow', (all, payload) => github(all, files(payload))],
-  html: ['html', (all) => html(all, () => 'digest')],
+  html: ['html', html],
 }
 
 describe.each(Object.entries(FORMATS))('check as %s', (_, [language, draw]) => {

@@ -3,7 +3,16 @@ import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 /** From below: a file imports from its own folder and from folders on lower floors. */
-const FLOORS = [['bytes'], ['pci'], ['qemu', 'formats'], ['check'], ['report'], ['index.ts'], ['cli']]
+const FLOORS = [
+  ['bytes', 'version.ts'],
+  ['pci'],
+  ['qemu', 'formats'],
+  ['check'],
+  ['report'],
+  ['library'],
+  ['index.ts'],
+  ['cli'],
+]
 
 const folderOf = (file: string) => file.split('/')[0]!
 const floorOf = (file: string) => FLOORS.findIndex((folders) => folders.includes(folderOf(file)))

@@ -59,7 +59,7 @@ const DRAWINGS: Readonly<Record<string, (report: Report) => string>> = {
   'junit, triaged': (report) => junit(triaged(report)),
   'markdown, triaged': (report) => markdown(triaged(report)),
   'hex grid': (report) => text(report, { ...LOOK, all: false, hex: hexGrid }),
-  html: (report) => html(report, (content) => String(content.length)),
+  html,
 }
 
 /** Draws a report in the ways whose turn it is. @throws Finding where a drawing holds what is not printable */

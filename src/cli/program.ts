@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { InputError } from '../bytes/input-error'
+import { version } from '../version'
 import { allCommands, COMMANDS, configured, defined } from './commands'
 import { explainError } from './errors'
 import { DESCRIPTION } from './program-help'
-import { version } from './version'
 import { writeStderr } from './writing/output'
 
 const EXAMPLES = `Examples:

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -51,8 +50,6 @@ function written(text: string): string {
   writeFileSync(file, text)
   return file
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64')
 
 const EVIL = `"'><img src=x onerror=alert(1)><script>alert(2)</script></title></pre>\u001b[2J\u202e&lt;`
 
@@ -141,7 +138,7 @@ describe('an HTML report in Chromium', () => {
   })
 
   it('runs nothing that a name holds', async () => {
-    const { page, complaints } = await opened(written(html(report('incompatible', [hostile, open]), digest)))
+    const { page, complaints } = await opened(written(html(report('incompatible', [hostile, open]))))
     expect(await page.locator('img').count()).toBe(0)
     expect(await page.locator('script').count()).toBe(1)
     expect(complaints).toEqual([])

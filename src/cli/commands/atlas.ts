@@ -52,13 +52,8 @@ async function draw(found: ReturnType<typeof atlas>, options: AtlasOptions): Pro
       return (await import('../../report/atlas/data')).atlasJson(found)
     case 'markdown':
       return (await import('../../report/atlas/document')).atlasMarkdown(found)
-    case 'html': {
-      const [{ atlasHtml }, { createHash }] = await Promise.all([
-        import('../../report/atlas/page'),
-        import('node:crypto'),
-      ])
-      return atlasHtml(found, (text) => createHash('sha256').update(text).digest('base64'))
-    }
+    case 'html':
+      return (await import('../../report/atlas/page')).atlasHtml(found)
     case 'text':
       return (await import('../../report/atlas/plain')).atlasText(found, await look(options))
   }

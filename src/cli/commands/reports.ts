@@ -107,11 +107,6 @@ async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
   return path ? [{ path, content: (await import('../../report/check/github')).jobSummary(report), appended: true }] : []
 }
 
-async function html(report: MarkedReport): Promise<string> {
-  const [{ html: draw }, { createHash }] = await Promise.all([import('../../report/check/html'), import('node:crypto')])
-  return draw(report, (text) => createHash('sha256').update(text).digest('base64'))
-}
-
 /** Only the drawing that is asked for is loaded. */
 async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions): Promise<string> {
   const { report, files } = drawn
@@ -129,7 +124,7 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
     case 'github':
       return (await import('../../report/check/github')).github(report, await files())
     case 'html':
-      return html(report)
+      return (await import('../../report/check/html')).html(report)
     case 'text': {
       const { text } = await import('../../report/check/text')
       const seen = await look({ ...options, output: to })

@@ -4,7 +4,7 @@ import { escapeAttribute, escapeText } from '../drawing/xml'
 import { type Finding, findings, type MarkedReport } from './findings'
 import { badge, deviceHtml, MARK } from './html/device'
 import { LEGEND } from './html/grid'
-import { type Digest, policy } from './html/policy'
+import { policy } from './html/policy'
 import { SCRIPT } from './html/script'
 import { STYLE } from './html/style'
 import { remarks } from './settings'
@@ -52,7 +52,7 @@ const FIND = `<form id="find" role="search" hidden><label>Search devices and reg
 /**
  * The report as one page that needs nothing else: no script to be read, no network. The devices carry their grids.
  */
-export function html(report: MarkedReport, digest: Digest): string {
+export function html(report: MarkedReport): string {
   const clean = printableData(report)
   const found = findings(clean)
   const of = (device: DeviceReport) => found.filter((finding) => finding.device === device)
@@ -61,7 +61,7 @@ export function html(report: MarkedReport, digest: Digest): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(digest, STYLE, SCRIPT))}">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(STYLE, SCRIPT))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeText(headline(clean))}</title>
 <style>${STYLE}</style>

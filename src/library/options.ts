@@ -1,0 +1,87 @@
+import type { CheckRequest } from '../check/request'
+import type { Placement, TargetRequest, View } from '../qemu/request'
+import type { UserProfile } from '../qemu/user/profile'
+import { version } from '../version'
+
+/** Names and values, in whichever form is at hand. */
+export type Properties = Readonly<Record<string, string>> | ReadonlyMap<string, string>
+
+/**
+ * What is known of the QEMU that receives a device. Everything may be left out: `check` then asks every release and
+ * machine type that fits, `masks` and `explain` take the newest release and say so.
+ */
+export interface TargetOptions {
+  /** Version as QEMU or a distribution prints it: "8.1", "10.0.2", "1:7.2+dfsg-7". */
+  readonly qemu?: string | undefined
+  /** Machine type as QEMU names it: "pc-q35-6.0". */
+  readonly machine?: string | undefined
+  /** The upstream machine type that `machine`, a distribution's own, is based on. */
+  readonly machineBase?: string | undefined
+  /** QEMU's property names and values: `{ hotplug: 'off' }`. */
+  readonly set?: Properties | undefined
+  readonly placement?: Placement | undefined
+  /** BAR number (0 to 5) to region size in bytes, a power of two. */
+  readonly bars?: Readonly<Record<number, number>> | ReadonlyMap<number, number> | undefined
+  /** Size of the expansion ROM in bytes, a power of two, 0 for none. */
+  readonly rom?: number | undefined
+  /** A family ("virtio") or QEMU's name of a device type ("virtio-net-pci"); detected from the ids by default. */
+  readonly profile?: string | undefined
+  /** Device types of your own, which go before those that are built in. */
+  readonly profiles?: readonly UserProfile[] | undefined
+  /** What the dump shows; by default `qemu` for streams, `physical` for vfio-pci, else `guest`. */
+  readonly view?: View | undefined
+}
+
+/** What `check` can know besides the two sides. */
+export interface CheckOptions extends TargetOptions {
+  /** Version of the source's QEMU. */
+  readonly sourceQemu?: string | undefined
+  /** Properties of the source's device where they are not those of `set`; only the proof asks for them. */
+  readonly sourceSet?: Properties | undefined
+  readonly sourceView?: View | undefined
+  readonly destinationView?: View | undefined
+  /** Addresses or ids to which the comparison is limited. */
+  readonly devices?: readonly string[] | undefined
+  /** Address or id at the source to address or id on the destination. */
+  readonly map?: Properties | undefined
+  /** Also report bytes that are equal. */
+  readonly all?: boolean | undefined
+  /** Also prove what holds for every state that the guest can reach at the source. */
+  readonly prove?: boolean | undefined
+}
+
+const isMap = <K, V>(entries: object): entries is ReadonlyMap<K, V> => entries instanceof Map
+
+const mapOf = (entries: Properties = {}): ReadonlyMap<string, string> =>
+  isMap<string, string>(entries) ? entries : new Map(Object.entries(entries))
+
+const sizesOf = (sizes: TargetOptions['bars'] = {}): ReadonlyMap<number, number> =>
+  isMap<number, number>(sizes) ? sizes : new Map(Object.entries(sizes).map(([bar, size]) => [Number(bar), size]))
+
+/** The destination as the engine wants it. */
+export const targetRequest = (options: TargetOptions): TargetRequest => ({
+  qemu: options.qemu ?? null,
+  machine: options.machine ?? null,
+  machineBase: options.machineBase ?? null,
+  set: mapOf(options.set),
+  placement: options.placement ?? null,
+  bars: sizesOf(options.bars),
+  rom: options.rom ?? null,
+  profile: options.profile ?? null,
+  profiles: options.profiles ?? [],
+  view: options.view ?? null,
+})
+
+/** The comparison as the engine wants it; with all bytes, for the formats that draw them. */
+export const checkRequest = (options: CheckOptions): CheckRequest => ({
+  target: targetRequest(options),
+  sourceQemu: options.sourceQemu ?? null,
+  sourceSet: mapOf(options.sourceSet),
+  sourceView: options.sourceView ?? null,
+  destinationView: options.destinationView ?? null,
+  devices: options.devices ?? [],
+  map: mapOf(options.map),
+  all: options.all ?? false,
+  grid: true,
+  version,
+})

@@ -1,0 +1,30 @@
+import { type ByteSource, sourceOf } from '../bytes/source'
+import { type Dump, readDump as read, readSysfsDirectory as readDirectory, type SysfsFiles } from '../formats/dump'
+import { readStream as readMachine, type Stream, type StreamOptions } from '../formats/stream'
+import { related } from './sides'
+
+const withRelations = (dump: Dump): Dump => ({ ...dump, devices: related(dump.devices) })
+
+/**
+ * Reads a saved dump of one or many devices; its notation is recognised by its content.
+ * @param bytes the whole file, not compressed
+ * @throws InputError for what is no dump or a damaged one, with the line or byte offset
+ */
+export const readDump = (bytes: Uint8Array): Dump => withRelations(read(bytes))
+
+/**
+ * Reads the files of a sysfs device directory.
+ * @throws InputError as readDump, with the file
+ */
+export const readSysfsDirectory = (files: SysfsFiles): Dump => withRelations(readDirectory(files))
+
+/**
+ * Reads a saved machine: a migration stream, device state, a save image of libvirt, a snapshot in a qcow2 image, the JSON
+ * of analyze-migration.py.
+ * @param source its bytes, or where to read them: the RAM in it is skipped, so that a file of any size need not be in memory
+ * @param options the snapshot of a disk image; the unpacked stream of a save image that is compressed
+ * @throws InputError with the byte offset for what is none of these, is cut off, or must be unpacked first
+ */
+export function readStream(source: Uint8Array | ByteSource, options: StreamOptions = {}): Stream {
+  return readMachine(source instanceof Uint8Array ? sourceOf(source) : source, options)
+}

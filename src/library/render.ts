@@ -1,0 +1,103 @@
+import type { Report } from '../check/report'
+import type { MarkedReport } from '../report/check/findings'
+import { github } from '../report/check/github'
+import { hexGrid } from '../report/check/hex-grid'
+import { html } from '../report/check/html'
+import type { InputFiles } from '../report/check/input-file'
+import { json } from '../report/check/json'
+import { junit } from '../report/check/junit'
+import { markdown } from '../report/check/markdown'
+import { ndjson } from '../report/check/ndjson'
+import { proofText } from '../report/check/proof-text'
+import { sarif } from '../report/check/sarif'
+import { text } from '../report/check/text'
+import { COLOURED } from '../report/drawing/colour'
+import { PLAIN } from '../report/drawing/style'
+import { type ExplainReport, explainJson, explainMarkdown, explainText } from '../report/explain/explain'
+
+/** How a result can be written. */
+export type ReportFormat = 'text' | 'json' | 'ndjson' | 'markdown' | 'html' | 'junit' | 'sarif' | 'github'
+export type ExplainFormat = 'text' | 'json' | 'markdown'
+
+export interface RenderOptions {
+  /** Columns of text, at least 40; 80 by default. */
+  readonly width?: number | undefined
+  /** Text with colours for a terminal. */
+  readonly colour?: boolean | undefined
+  /** Text and the job log of a report: everything, equal registers too. */
+  readonly all?: boolean | undefined
+  /** Text of a report: with config space as a grid. */
+  readonly hex?: boolean | undefined
+  /** Paths by which `sarif` and `github` name the two sides, relative to the root of the repository. */
+  readonly files?: { readonly source: string; readonly destination: string } | undefined
+}
+
+const NARROWEST = 40
+
+const lookOf = ({ width = 80, colour = false }: RenderOptions) => ({
+  width: Math.max(NARROWEST, width),
+  style: colour ? COLOURED : PLAIN,
+})
+
+function filesOf({ files = { source: 'source', destination: 'destination' } }: RenderOptions): InputFiles {
+  const file = (path: string) => ({
+    path,
+    uri: path.split('/').map(encodeURIComponent).join('/'),
+    offsetOf: () => null,
+  })
+  return { source: file(files.source), destination: file(files.destination) }
+}
+
+function reportText(report: MarkedReport, options: RenderOptions): string {
+  const { all = false, hex = false } = options
+  return text(report, { ...lookOf(options), all, proof: proofText, ...(hex ? { hex: hexGrid } : {}) })
+}
+
+function renderReport(report: Report, format: ReportFormat, options: RenderOptions): string {
+  switch (format) {
+    case 'json':
+      return json(report)
+    case 'ndjson':
+      return ndjson(report)
+    case 'markdown':
+      return markdown(report)
+    case 'html':
+      return html(report)
+    case 'junit':
+      return junit(report)
+    case 'sarif':
+      return sarif(report, filesOf(options))
+    case 'github':
+      return github(report, filesOf(options))
+    case 'text':
+      return reportText(report, options)
+  }
+}
+
+function renderExplanation(report: ExplainReport, format: ExplainFormat, options: RenderOptions): string {
+  switch (format) {
+    case 'json':
+      return explainJson(report)
+    case 'markdown':
+      return explainMarkdown(report)
+    case 'text':
+      return explainText(report, lookOf(options))
+  }
+}
+
+/**
+ * Writes what `check`, `predict` or `explain` found, as the command line does.
+ * @param format `explain` knows text, json and markdown only
+ * @returns the whole document, ending in a line feed
+ */
+export function render(report: Report, format: ReportFormat, options?: RenderOptions): string
+export function render(report: ExplainReport, format: ExplainFormat, options?: RenderOptions): string
+export function render(
+  report: Report | ExplainReport,
+  format: ReportFormat | ExplainFormat,
+  options: RenderOptions = {},
+): string {
+  return 'triage' in report
+    ? renderExplanation(report, format as ExplainFormat, options)
+    : renderReport(report, format as ReportFormat, options)
+}
