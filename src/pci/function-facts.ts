@@ -1,4 +1,4 @@
-import { baseAddressUses } from './capabilities/base-address'
+import { baseAddressUses } from './base-address'
 import type { Link } from './chain'
 import { baseAddressValues, headerType, peek } from './config-space'
 

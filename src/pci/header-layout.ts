@@ -1,7 +1,7 @@
-import { baseAddressUses } from './capabilities/base-address'
-import { bridgeHeader, endpointHeader, HEADER_CARDBUS, HEADER_UNKNOWN } from './capabilities/header'
+import { baseAddressUses } from './base-address'
 import { baseAddressValues, headerType } from './config-space'
 import { layoutEnd } from './family'
+import { bridgeHeader, endpointHeader, HEADER_CARDBUS, HEADER_UNKNOWN } from './header'
 import type { Layout } from './layout'
 
 /** The header's registers by its type, and its base addresses by what they hold. @param config 64 bytes or more */

@@ -1,5 +1,5 @@
 import { u16 } from '../bytes/little-endian'
-import { SRIOV } from './capabilities/sriov'
+import { SRIOV } from './capabilities/extended/virtualization/sriov'
 import { extendedChain } from './chain'
 import type { Device } from './device'
 import { registerOf } from './layout'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capabilities/catalogue'
-import { HEADER_BRIDGE, HEADER_CARDBUS, HEADER_ENDPOINT } from '../../src/pci/capabilities/header'
+import { HEADER_BRIDGE, HEADER_CARDBUS, HEADER_ENDPOINT } from '../../src/pci/header'
 import type { Layout } from '../../src/pci/layout'
 import { fixture } from './dump'
 

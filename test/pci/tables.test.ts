@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capabilities/catalogue'
-import { cxlLayout } from '../../src/pci/capabilities/cxl'
-import { EXP } from '../../src/pci/capabilities/exp'
-import { HEADER_BRIDGE, HEADER_CARDBUS, HEADER_ENDPOINT } from '../../src/pci/capabilities/header'
+import { cxlLayout } from '../../src/pci/capabilities/extended/vendor/cxl'
+import { EXP } from '../../src/pci/capabilities/standard/express/registers'
 import type { FunctionFacts } from '../../src/pci/function-facts'
+import { HEADER_BRIDGE, HEADER_CARDBUS, HEADER_ENDPOINT } from '../../src/pci/header'
 import type { Layout } from '../../src/pci/layout'
 
 /** What a table must not do, each as a sentence; none for a good one. */

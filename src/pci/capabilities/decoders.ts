@@ -22,11 +22,11 @@ import { vc } from '../show/vc'
 import { vndr } from '../show/vndr'
 import { vpd } from '../show/vpd'
 import { vsec } from '../show/vsec'
-import { slotid, ssvid } from './bridge-capabilities'
-import { exp } from './exp-lines'
-import { msi, msix } from './interrupts'
-import { l1ss, ltr } from './power'
-import { acs, ari, ats, pasid, pri, sriov } from './virtualization'
+import { l1ss, ltr } from './extended/power'
+import { acs, ari, ats, pasid, pri, sriov } from './extended/virtualization/virtualization'
+import { slotid, ssvid } from './standard/bridge-capabilities'
+import { exp } from './standard/express/lines'
+import { msi, msix } from './standard/interrupts'
 
 const titled =
   (title: string): Decoder =>

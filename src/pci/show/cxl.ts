@@ -6,7 +6,7 @@ import {
   CXL_GPF_PORT,
   CXL_MLD,
   CXL_PORT,
-} from '../capabilities/cxl'
+} from '../capabilities/extended/vendor/cxl'
 import { digits, digits64, named } from '../format'
 import type { Layout } from '../layout'
 import type { View } from '../view'

@@ -1,4 +1,4 @@
-import { CXL_VENDOR } from '../capabilities/cxl'
+import { CXL_VENDOR } from '../capabilities/extended/vendor/cxl'
 import type { Decoded } from '../decoded'
 import { digits } from '../format'
 import type { View } from '../view'

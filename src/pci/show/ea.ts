@@ -1,4 +1,4 @@
-import { eaEntries } from '../capabilities/ea'
+import { eaEntries } from '../capabilities/standard/ea'
 import type { Decoded } from '../decoded'
 import { digits } from '../format'
 import type { View } from '../view'

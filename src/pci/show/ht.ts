@@ -1,4 +1,4 @@
-import { HT, HT_MSI_MAPPING, HT_MSI_MAPPING_FIXED } from '../capabilities/ht'
+import { HT, HT_MSI_MAPPING, HT_MSI_MAPPING_FIXED } from '../capabilities/standard/ht'
 import { type Decoded, oneLine } from '../decoded'
 import { digits, digits64 } from '../format'
 import type { View } from '../view'

@@ -1,4 +1,4 @@
-import { baseAddressUses } from '../capabilities/base-address'
+import { baseAddressUses } from '../base-address'
 import { baseAddressValues, peek } from '../config-space'
 import type { Device } from '../device'
 import { digits, wholeUnits } from '../format'

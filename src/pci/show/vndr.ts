@@ -7,7 +7,7 @@ import {
   VIRTIO_NOTIFY,
   VIRTIO_PCI_CFG,
   VIRTIO_SHARED_MEMORY,
-} from '../capabilities/vndr'
+} from '../capabilities/standard/vndr'
 import { type Decoded, oneLine } from '../decoded'
 import { digits, digits64 } from '../format'
 import type { View } from '../view'

@@ -1,5 +1,5 @@
 import { u16, u32 } from '../../bytes/little-endian'
-import { EXP } from '../../pci/capabilities/exp'
+import { EXP } from '../../pci/capabilities/standard/express/registers'
 import { maskOf, registerOf } from '../../pci/layout'
 import { type Context, isOn, isSetOn, machineSince } from '../painting/context'
 import type { Traits } from '../painting/model'

@@ -1,5 +1,5 @@
 import { u16, u32 } from '../../bytes/little-endian'
-import { AER } from '../../pci/capabilities/aer'
+import { AER } from '../../pci/capabilities/extended/aer'
 import { registerOf } from '../../pci/layout'
 import { type Context, isOn } from '../painting/context'
 import type { RawExtendedCapability } from '../painting/raw-chain'

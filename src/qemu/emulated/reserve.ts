@@ -1,5 +1,5 @@
 import { u32 } from '../../bytes/little-endian'
-import { BRIDGE_RESERVE } from '../../pci/capabilities/vndr'
+import { BRIDGE_RESERVE } from '../../pci/capabilities/standard/vndr'
 import type { RawCapability } from '../painting/raw-chain'
 
 const SIZE = 0x20

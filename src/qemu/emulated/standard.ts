@@ -1,5 +1,5 @@
 import { u16, u32 } from '../../bytes/little-endian'
-import { BRIDGE_RESERVE } from '../../pci/capabilities/vndr'
+import { BRIDGE_RESERVE } from '../../pci/capabilities/standard/vndr'
 import { registerOf } from '../../pci/layout'
 import { readsHiddenIds } from '../../pci/virtual-functions'
 import type { Context } from '../painting/context'

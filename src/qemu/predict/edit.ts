@@ -1,5 +1,5 @@
 import { readUint, u16, writeUint } from '../../bytes/little-endian'
-import { EXP } from '../../pci/capabilities/exp'
+import { EXP } from '../../pci/capabilities/standard/express/registers'
 import { maskOf, registerOf } from '../../pci/layout'
 import { extendedChain, standardChain } from '../painting/raw-chain'
 

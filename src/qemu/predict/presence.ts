@@ -1,4 +1,4 @@
-import { EXP } from '../../pci/capabilities/exp'
+import { EXP } from '../../pci/capabilities/standard/express/registers'
 import type { Device } from '../../pci/device'
 import { maskOf, registerOf } from '../../pci/layout'
 import { since } from '../releases/gates'

@@ -1,5 +1,5 @@
 import { u16 } from '../../bytes/little-endian'
-import { EXP } from '../../pci/capabilities/exp'
+import { EXP } from '../../pci/capabilities/standard/express/registers'
 import { registerOf } from '../../pci/layout'
 import { type Action, config as configWrite } from '../painting/step'
 import { EXPRESS_TYPE } from '../painting/steps/express'

@@ -1,5 +1,5 @@
 import { u16, u32 } from '../../bytes/little-endian'
-import { EXP as EXPRESS } from '../../pci/capabilities/exp'
+import { EXP as EXPRESS } from '../../pci/capabilities/standard/express/registers'
 import { registerOf } from '../../pci/layout'
 import { type RawCapability, type RawExtendedCapability, sizeToNext } from '../painting/raw-chain'
 import type { Step } from '../painting/step'

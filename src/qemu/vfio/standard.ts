@@ -1,6 +1,6 @@
 import { u16, u32 } from '../../bytes/little-endian'
-import { PM } from '../../pci/capabilities/pm'
-import { GPUDIRECT_CLIQUE } from '../../pci/capabilities/vndr'
+import { PM } from '../../pci/capabilities/standard/pm'
+import { GPUDIRECT_CLIQUE } from '../../pci/capabilities/standard/vndr'
 import { type RawCapability, sizeToNext } from '../painting/raw-chain'
 import { on } from '../painting/register-writes'
 import { type Action, config as configWrite, fill, type Step } from '../painting/step'

@@ -1,7 +1,7 @@
-import { SHPC } from '../../../pci/capabilities/shpc'
-import { SLOTID } from '../../../pci/capabilities/slotid'
-import { SSVID } from '../../../pci/capabilities/ssvid'
-import { BRIDGE_RESERVE, VIRTIO_PCI_CFG } from '../../../pci/capabilities/vndr'
+import { SHPC } from '../../../pci/capabilities/standard/shpc'
+import { SLOTID } from '../../../pci/capabilities/standard/slotid'
+import { SSVID } from '../../../pci/capabilities/standard/ssvid'
+import { BRIDGE_RESERVE, VIRTIO_PCI_CFG } from '../../../pci/capabilities/standard/vndr'
 import { on } from '../register-writes'
 import { config, fill, type Step } from '../step'
 

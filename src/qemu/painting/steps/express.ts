@@ -1,4 +1,4 @@
-import { EXP } from '../../../pci/capabilities/exp'
+import { EXP } from '../../../pci/capabilities/standard/express/registers'
 import { registerOf } from '../../../pci/layout'
 import { on, type Who } from '../register-writes'
 import { type Action, fill, type Step } from '../step'

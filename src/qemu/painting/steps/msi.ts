@@ -1,5 +1,5 @@
-import { msiLayout } from '../../../pci/capabilities/msi'
-import { MSIX } from '../../../pci/capabilities/msix'
+import { msiLayout } from '../../../pci/capabilities/standard/msi'
+import { MSIX } from '../../../pci/capabilities/standard/msix'
 import { registerOf } from '../../../pci/layout'
 import { on } from '../register-writes'
 import { type Action, type Step, writeMask } from '../step'

@@ -1,4 +1,4 @@
-import { PM } from '../../../pci/capabilities/pm'
+import { PM } from '../../../pci/capabilities/standard/pm'
 import { on } from '../register-writes'
 import type { Step } from '../step'
 

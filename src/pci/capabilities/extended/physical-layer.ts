@@ -1,0 +1,126 @@
+import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg8, reg16, reg32 } from '../../layout'
+
+/** Lanes as the specification lets a link have: at most 32. */
+const perLane = (lanes: number, rows: (lane: number) => Register | Register[]): Register[] =>
+  Array.from({ length: Math.min(lanes, 32) }, (_, lane) => rows(lane)).flat()
+
+/** Transmitter presets of one lane, downstream port in the low nibble. PCIe 5.0 section 7.7.5.9. */
+const presets = (offset: number, rate: string) => (lane: number) =>
+  reg8(offset + lane, `LANE_EQ_${lane}`, `Lane ${lane} ${rate} Equalization Control`, [
+    bits(0, 4, 'DSP_TX_PRESET', `Downstream Port ${rate} Transmitter Preset`),
+    bits(4, 4, 'USP_TX_PRESET', `Upstream Port ${rate} Transmitter Preset`),
+  ])
+
+const equalization = (rate: string) => [
+  bit(0, 'COMPLETE', `Equalization ${rate} Complete`),
+  bit(1, 'PHASE1', `Equalization ${rate} Phase 1 Successful`),
+  bit(2, 'PHASE2', `Equalization ${rate} Phase 2 Successful`),
+  bit(3, 'PHASE3', `Equalization ${rate} Phase 3 Successful`),
+  bit(4, 'REQUEST', `Link Equalization Request ${rate}`),
+]
+
+/** Secondary PCI Express: 12 bytes and two per lane. PCIe 5.0 section 7.7.3. */
+export function secpciLayout(lanes: number): CapabilityLayout {
+  return extendedCapability('SECPCI', 'Secondary PCI Express', 0x0019, [
+    reg32(0x04, 'LNKCTL3', 'Link Control 3', [
+      bit(0, 'PERFORM_EQ', 'Perform Equalization'),
+      bit(1, 'EQ_INTERRUPT', 'Link Equalization Request Interrupt Enable'),
+      bits(9, 7, 'LOWER_SKP_GEN', 'Enable Lower SKP OS Generation Vector'),
+    ]),
+    reg32(0x08, 'LANE_ERR', 'Lane Error Status'),
+    ...perLane(lanes, (lane) =>
+      reg16(0x0c + 2 * lane, `LANE_EQ_${lane}`, `Lane ${lane} Equalization Control`, [
+        bits(0, 4, 'DSP_TX_PRESET', 'Downstream Port 8.0 GT/s Transmitter Preset'),
+        bits(4, 3, 'DSP_RX_HINT', 'Downstream Port 8.0 GT/s Receiver Preset Hint'),
+        bits(8, 4, 'USP_TX_PRESET', 'Upstream Port 8.0 GT/s Transmitter Preset'),
+        bits(12, 3, 'USP_RX_HINT', 'Upstream Port 8.0 GT/s Receiver Preset Hint'),
+      ]),
+    ),
+  ])
+}
+
+/** PCIe 5.0 section 7.7.5: 32 bytes and one per lane. */
+export function pl16Layout(lanes: number): CapabilityLayout {
+  return extendedCapability('PL_16GT', 'Physical Layer 16.0 GT/s', 0x0026, [
+    reg32(0x04, 'CAP', '16.0 GT/s Capabilities'),
+    reg32(0x08, 'CTRL', '16.0 GT/s Control'),
+    reg32(0x0c, 'STATUS', '16.0 GT/s Status', equalization('16.0 GT/s')),
+    reg32(0x10, 'LOCAL_PARITY', '16.0 GT/s Local Data Parity Mismatch Status'),
+    reg32(0x14, 'RETIMER1_PARITY', '16.0 GT/s First Retimer Data Parity Mismatch Status'),
+    reg32(0x18, 'RETIMER2_PARITY', '16.0 GT/s Second Retimer Data Parity Mismatch Status'),
+    reg32(0x1c, 'RESERVED', 'Reserved'),
+    ...perLane(lanes, presets(0x20, '16.0 GT/s')),
+  ])
+}
+
+/** PCIe 5.0 section 7.7.6: 32 bytes and one per lane. */
+export function pl32Layout(lanes: number): CapabilityLayout {
+  return extendedCapability('PL_32GT', 'Physical Layer 32.0 GT/s', 0x002a, [
+    reg32(0x04, 'CAP', '32.0 GT/s Capabilities', [
+      bit(0, 'EQ_BYPASS', 'Equalization Bypass to Highest Rate Supported'),
+      bit(1, 'NO_EQ', 'No Equalization Needed Supported'),
+      bits(8, 8, 'MODIFIED_TS', 'Modified TS Usage Modes Supported'),
+    ]),
+    reg32(0x08, 'CTRL', '32.0 GT/s Control', [
+      bit(0, 'EQ_BYPASS_DISABLE', 'Equalization Bypass to Highest Rate Disable'),
+      bit(1, 'NO_EQ_DISABLE', 'No Equalization Needed Disable'),
+      bits(8, 3, 'MODIFIED_TS', 'Modified TS Usage Mode Selected'),
+    ]),
+    reg32(0x0c, 'STATUS', '32.0 GT/s Status', [
+      ...equalization('32.0 GT/s'),
+      bit(5, 'MODIFIED_TS', 'Modified TS Received'),
+      bits(6, 2, 'RX_CONTROL', 'Received Enhanced Link Behavior Control'),
+      bit(8, 'TX_PRECODING', 'Transmitter Precoding On'),
+      bit(9, 'TX_PRECODE_REQ', 'Transmitter Precode Request'),
+      bit(10, 'NO_EQ_RECEIVED', 'No Equalization Needed Received'),
+    ]),
+    reg32(0x10, 'RX_TS1', 'Received Modified TS Data 1'),
+    reg32(0x14, 'RX_TS2', 'Received Modified TS Data 2'),
+    reg32(0x18, 'TX_TS1', 'Transmitted Modified TS Data 1'),
+    reg32(0x1c, 'TX_TS2', 'Transmitted Modified TS Data 2'),
+    ...perLane(lanes, presets(0x20, '32.0 GT/s')),
+  ])
+}
+
+/** PCIe 6.0 section 7.7.7: 16 bytes and one per lane. */
+export function pl64Layout(lanes: number): CapabilityLayout {
+  return extendedCapability('PL_64GT', 'Physical Layer 64.0 GT/s', 0x0031, [
+    reg32(0x04, 'CAP', '64.0 GT/s Capabilities'),
+    reg32(0x08, 'CTRL', '64.0 GT/s Control'),
+    reg32(0x0c, 'STATUS', '64.0 GT/s Status', [
+      ...equalization('64.0 GT/s'),
+      bit(5, 'TX_PRECODING', 'Transmitter Precoding On'),
+      bit(6, 'TX_PRECODE_REQ', 'Transmitter Precode Request'),
+      bit(7, 'NO_EQ_RECEIVED', 'No Equalization Needed Received'),
+    ]),
+    ...perLane(lanes, presets(0x10, '64.0 GT/s')),
+  ])
+}
+
+/** PCIe 5.0 sections 7.7.7.4 and 7.7.7.5. */
+const margining = (lane: number, half: number, name: string, title: string) =>
+  reg16(0x08 + 4 * lane + half, `LANE_${name}_${lane}`, `Lane ${lane} Margining ${title}`, [
+    bits(0, 3, 'RECEIVER', 'Receiver Number'),
+    bits(3, 3, 'TYPE', 'Margin Type'),
+    bit(6, 'USAGE', 'Usage Model'),
+    bits(8, 8, 'PAYLOAD', 'Margin Payload'),
+  ])
+
+/** Lane Margining at the Receiver: 8 bytes and four per lane. PCIe 5.0 section 7.7.7. */
+export function lmrLayout(lanes: number): CapabilityLayout {
+  return extendedCapability('LMR', 'Lane Margining at the Receiver', 0x0027, [
+    reg16(0x04, 'CAP', 'Margining Port Capabilities', [bit(0, 'DRIVER', 'Margining uses Driver Software')]),
+    reg16(0x06, 'STATUS', 'Margining Port Status', [
+      bit(0, 'READY', 'Margining Ready'),
+      bit(1, 'SOFTWARE_READY', 'Margining Software Ready'),
+    ]),
+    ...perLane(lanes, (lane) => [margining(lane, 0, 'CTRL', 'Control'), margining(lane, 2, 'STATUS', 'Status')]),
+  ])
+}
+
+/** Without lanes, the shortest that the specification allows. */
+export const SECPCI = secpciLayout(0)
+export const PL_16GT = pl16Layout(0)
+export const PL_32GT = pl32Layout(0)
+export const PL_64GT = pl64Layout(0)
+export const LMR = lmrLayout(0)
