@@ -80,6 +80,22 @@ describe('in the middle of work', () => {
   })
 
   it.each([
+    ['is removed', 'rm -f', 'cannot be read: no such file or directory.'],
+    [
+      'is replaced',
+      'cp -p fixtures/streams/slot-off-source.mig.gz other && mv other',
+      'was replaced while it was read.',
+    ],
+  ])('check: a stream that %s before its digest is taken', (_, does, why) => {
+    const path = packed('zcat fixtures/streams/slot-off-source.mig.gz')
+    const args = ['check', path, 'fixtures/streams/slot-off-source.mig.gz', '--qemu', '5.2', '--format', 'json']
+    expect(pcimig(args).code).toBe(0)
+    const { code, out, err } = pcimig(args, { env: meddling(path, does.replaceAll('other', `${path}.other`)) })
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain(`pcimig: ${path}: ${why}`)
+  })
+
+  it.each([
     ['is written to', 'touch', 0, /^$/],
     ['is cut', 'truncate -s 10', 2, /was cut while it was read/],
   ])('a log that %s', (_, does, code, err) => {

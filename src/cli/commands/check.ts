@@ -105,7 +105,7 @@ async function inputsOf(
 ): Promise<{ inputs?: Inputs }> {
   if (!results(options).some(({ format }) => format === 'json' || format === 'ndjson')) return {}
   const { inputOf } = await import('../reading/digest')
-  return { inputs: { source: await inputOf(...source), destination: destination && (await inputOf(...destination)) } }
+  return { inputs: { source: inputOf(...source), destination: destination && inputOf(...destination) } }
 }
 
 /** What is needed to place findings in the files, for the formats that do. */

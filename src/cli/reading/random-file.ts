@@ -1,8 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { InputError } from '../../bytes/input-error'
 import type { ByteSource } from '../../bytes/source'
 import { reasonOf } from '../system-error'
-import { refuseChanged, rememberInput } from './inputs-read'
+import { refuseChanged, refuseOther, rememberInput } from './inputs-read'
 
 /** A file that is read where it is needed. */
 export interface RandomFile extends ByteSource {
@@ -41,18 +41,40 @@ export function randomFile(descriptor: number, name: string): RandomFile {
   }
 }
 
-/** Opens a regular file. Null for what is none: a FIFO, a device, a directory. @throws InputError when it can't be opened */
-export function openRandomFile(path: string): InputRandomFile | null {
+/** @throws InputError when it can't be opened; what `use` throws but for errors of the system */
+function opened<T>(path: string, use: (descriptor: number, stat: Stats) => T): T {
   try {
     const descriptor = openSync(path, 'r')
-    const stat = fstatSync(descriptor)
-    rememberInput(stat)
-    if (stat.isFile()) {
-      return { ...randomFile(descriptor, path), refuseChanged: () => refuseChanged(descriptor, stat, path) }
+    try {
+      return use(descriptor, fstatSync(descriptor))
+    } catch (error) {
+      closeSync(descriptor)
+      throw error
     }
+  } catch (error) {
+    throw error instanceof InputError ? error : new InputError(`cannot be read: ${reasonOf(error)}`, { file: path })
+  }
+}
+
+const inputFile = (descriptor: number, stat: Stats, path: string): InputRandomFile => ({
+  ...randomFile(descriptor, path),
+  refuseChanged: () => refuseChanged(descriptor, stat, path),
+})
+
+/** Opens a regular file. Null for what is none: a FIFO, a device, a directory. @throws InputError when it can't be opened */
+export function openRandomFile(path: string): InputRandomFile | null {
+  return opened(path, (descriptor, stat) => {
+    rememberInput(stat)
+    if (stat.isFile()) return inputFile(descriptor, stat, path)
     closeSync(descriptor)
     return null
-  } catch (error) {
-    throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: path })
-  }
+  })
+}
+
+/** Opens a regular file once more. @throws InputError when it can't be opened, or is not what was read before */
+export function reopenRandomFile(path: string): InputRandomFile {
+  return opened(path, (descriptor, stat) => {
+    refuseOther(stat, path)
+    return inputFile(descriptor, stat, path)
+  })
 }
