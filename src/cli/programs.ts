@@ -1,10 +1,22 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Directories of PATH, each once. */
+/** Directories of PATH, each once. An empty entry, which execvp takes for the current directory, is none. */
 export const searchPath = (): readonly string[] => [
   ...new Set((process.env.PATH ?? '').split(delimiter).filter((directory) => directory !== '')),
 ]
+
+/** Where confstr(_CS_PATH) says the system's own programs are. */
+const SYSTEM_PATH = `/usr/bin${delimiter}/bin`
+
+/**
+ * The environment for programs that are started by name: one that lies in the current directory, beside a dump that
+ * somebody else has made, is not found.
+ */
+export const environment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: searchPath().join(delimiter) || SYSTEM_PATH,
+})
 
 function executable(path: string): boolean {
   try {

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { InputError } from '../../bytes/input-error'
 import type { ByteSource } from '../../bytes/source'
 import type { Compression, Packing } from '../../formats/stream'
+import { environment } from '../programs'
 import { progress } from '../writing/progress'
 import { endsWithUs } from './children'
 import type { RandomFile } from './random-file'
@@ -35,7 +36,9 @@ async function* gunzipped(parts: Parts, name: string): AsyncGenerator<Buffer> {
 
 /** What the installed program of that name writes with -dc. */
 async function* unpackedBy(program: string, parts: Parts, name: string): AsyncGenerator<Buffer> {
-  const { child, release } = endsWithUs(() => spawn(program, ['-dc'], { stdio: ['pipe', 'pipe', 'pipe'] }))
+  const { child, release } = endsWithUs(() =>
+    spawn(program, ['-dc'], { stdio: ['pipe', 'pipe', 'pipe'], env: environment() }),
+  )
   let words = ''
   child.stderr.on('data', (text: Buffer) => {
     words = (words + text.toString('latin1')).slice(0, LAST_WORDS)

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { environment } from '../programs'
 import { endsWithUs } from '../reading/children'
 
 /** As git does it: quit where one screen holds the text, keep colours, leave the text on the screen. */
@@ -38,6 +39,6 @@ export async function page(text: string): Promise<boolean> {
   const pager = PCIMIG_PAGER ?? PAGER ?? 'less'
   const rows = process.stdout.rows ?? 0
   if (pager === '' || TERM === 'dumb' || rows === 0 || text.split('\n').length <= rows) return false
-  const code = await shown(pager, text, { ...process.env, LESS: less })
+  const code = await shown(pager, text, { ...environment(), LESS: less })
   return code === null || !NOT_RUN.includes(code)
 }

@@ -3,9 +3,9 @@ import { NEWEST } from '../../../qemu/releases/version'
 import type { Fact } from '../../../report/doctor'
 import { version } from '../../../version'
 import { findSettings } from '../../options/settings-file'
+import { whichProgram } from '../../programs'
 import { followsLinks } from '../../writing/hyperlinks'
 import { isTerminal, look } from '../../writing/terminal'
-import { whichProgram } from './programs'
 
 const OLDEST_NODE = 20
 
