@@ -64,7 +64,7 @@ const cliParts = {
   junit: 'src/report/check/junit.ts',
   github: 'src/report/check/github.ts',
   html: 'src/report/check/html.ts',
-  pages: 'src/check/cases/pages.ts',
+  catalogue: 'src/check/cases/catalogue/index.ts',
   layouts: 'src/qemu/recorded/layouts.ts',
   'json-schema': 'src/report/json-schema.ts',
   'hex-grid': 'src/report/check/hex-grid.ts',

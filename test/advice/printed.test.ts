@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PAGES } from '../../src/check/cases/pages'
+import { PAGES } from '../../src/check/cases/catalogue'
 import { ADVICE, type Advice } from '../../src/check/explain/advice'
 import { nextSteps, stepsWithoutFailure } from '../../src/check/explain/next-steps'
 import { everythingPrinted } from './printed'

@@ -1,6 +1,7 @@
+import { SIGNATURES } from './catalogue'
+import type { CaseSignature } from './known-case'
 import { type Fit, fitOf, type Place, subjectOf } from './match'
 import type { Signature } from './signature'
-import { SIGNATURES } from './signatures'
 
 /** A known cause that fits. */
 export interface CaseHit {
@@ -15,7 +16,7 @@ const isPinned = ({ source, destination, masks }: Signature): boolean =>
   masks !== undefined || (source !== undefined && destination !== undefined)
 
 /** Signatures by the structures of which they speak, in their order: most bytes need to be held against few of them. */
-const BY_SUBJECT = new Map<string, Signature[]>()
+const BY_SUBJECT = new Map<string, CaseSignature[]>()
 for (const signature of SIGNATURES) {
   for (const subject of new Set(signature.where.map((where) => where.in))) {
     const about = BY_SUBJECT.get(subject)

@@ -28,8 +28,6 @@ export interface Releases {
 
 /** Where a cause shows. What is not told may be anything. */
 export interface Signature {
-  /** Stable name that reports carry. */
-  readonly code: string
   /** QEMU's names of device types, or names of their sections; "virtio-*" for all that start so. */
   readonly devices?: readonly string[]
   readonly where: readonly Where[]

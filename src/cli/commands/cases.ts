@@ -30,7 +30,7 @@ export function define(command: Command): void {
 
 async function run(words: readonly string[], _: unknown, command: Command): Promise<void> {
   const options = command.opts<OutputOptions<(typeof FORMATS)[number]>>()
-  const { PAGES } = await import('../../check/cases/pages')
+  const { PAGES } = await import('../../check/cases/catalogue')
   const codes = search(PAGES, words)
   if (codes.length === 0) {
     throw new InputError(`no known case speaks of ${JSON.stringify(words.join(' '))}`, {}, "'pcimig cases' lists all.")

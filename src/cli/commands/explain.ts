@@ -64,7 +64,7 @@ async function showState(value: number, options: ExplainOptions): Promise<void> 
 async function run(path: string, _: unknown, command: Command): Promise<void> {
   const options = await settled<ExplainOptions>(command, false)
   const createdOn = options.createdOn === undefined ? null : parseVersion(options.createdOn).text
-  const { PAGES } = await import('../../check/cases/pages')
+  const { PAGES } = await import('../../check/cases/catalogue')
   if (isCode(path) && Object.hasOwn(PAGES, path)) {
     const { showCase } = await import('./cases')
     return showCase(path, PAGES, createdOn, options)

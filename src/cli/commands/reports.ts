@@ -97,7 +97,7 @@ export interface Drawn {
 
 /** Where known cases can be read about. */
 async function addresses(): Promise<(code: string) => string | null> {
-  const { PAGES } = await import('../../check/cases/pages')
+  const { PAGES } = await import('../../check/cases/catalogue')
   return (code) => PAGES[code]?.sources[0] ?? null
 }
 

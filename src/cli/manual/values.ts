@@ -7,7 +7,7 @@ export const LISTS = {
   versions: () => RELEASES,
   machines: machineNames,
   profiles: profileNames,
-  cases: async () => Object.keys((await import('../../check/cases/pages')).PAGES),
+  cases: async () => Object.keys((await import('../../check/cases/catalogue')).PAGES),
 } satisfies Record<string, () => Iterable<string> | Promise<Iterable<string>>>
 
 export type ListName = keyof typeof LISTS

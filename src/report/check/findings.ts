@@ -1,5 +1,5 @@
 import { hex } from '../../bytes/hex'
-import { PAGES } from '../../check/cases/pages'
+import { PAGES } from '../../check/cases/catalogue'
 import type { DeviceReport, Report, Stop, Verdict } from '../../check/report'
 import { bitList, type Row, rows, twoDigits } from './rows'
 import { STOP } from './stops'

@@ -1,15 +1,15 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'
 
-export const signature: Signature = {
-  code: 'aer-message-number',
+const signature: Signature = {
   devices: SLOT_PORTS,
   where: [{ in: 'AER', register: 'ROOT_STATUS' }],
   destinationQemu: { until: '1.3' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: "The message number in Root Error Status depends on the guest's MSI setup",
   cause:
     'Advanced Error Interrupt Message Number follows the MSI vectors that the guest has set up, so it changes while the guest runs, as with Windows 7 on an early q35. Since 1.3 it is not compared.',
@@ -19,3 +19,5 @@ export const page: CasePage = {
   remedies: [{ side: 'both', text: 'Use QEMU 1.3 or newer on the destination.', guestRestart: false, reverse: null }],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/0e180d9c8a'],
 }
+
+export const aerMessageNumber: KnownCase = { code: 'aer-message-number', signature, page }

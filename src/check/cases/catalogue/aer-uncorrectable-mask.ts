@@ -1,15 +1,15 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'aer-uncorrectable-mask',
+const signature: Signature = {
   where: [{ in: 'AER', register: 'UNCOR_MASK' }],
   source: { set: ['INTN'] },
   destination: { clear: ['INTN'] },
   machine: { to: '7.2' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: "A guest made with QEMU 8.0.0's AER mask register meets a QEMU without it",
   cause:
     'QEMU 8.0.0 gave Advanced Error Reporting a writable Uncorrectable Error Mask with Uncorrectable Internal Error masked by default, for all machine types. QEMU up to 7.2, and machine types up to 7.2 on later releases, have the register read-only and zero, so a source that carries the new value is refused.',
@@ -51,3 +51,5 @@ export const page: CasePage = {
     'https://gitlab.com/qemu-project/qemu/-/commit/5ed3dabe57',
   ],
 }
+
+export const aerUncorrectableMask: KnownCase = { code: 'aer-uncorrectable-mask', signature, page }

@@ -1,12 +1,12 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'ari-next-function',
+const signature: Signature = {
   where: [{ in: 'ARI', register: 'CAP', fields: ['NFN'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The next function number of ARI is 1 on one side and 0 on the other',
   cause:
     'Until 8.0, QEMU wrote 1 as next function number for every SR-IOV function; 8.1 writes 0. Machine types up to 8.0 keep 1.',
@@ -32,3 +32,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/7c228c5f33'],
 }
+
+export const ariNextFunction: KnownCase = { code: 'ari-next-function', signature, page }

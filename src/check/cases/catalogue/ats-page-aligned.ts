@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'ats-page-aligned',
+const signature: Signature = {
   devices: ['virtio-*', 'vhost-*'],
   where: [{ in: 'ATS', register: 'CAP', fields: ['PAGE_ALIGNED'] }],
   source: { clear: ['PAGE_ALIGNED'] },
@@ -12,7 +12,7 @@ export const signature: Signature = {
   machine: { to: '5.1' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'ATS advertises page-aligned requests on one side only',
   cause:
     "QEMU 5.2 set Page Aligned Request in the ATS capability of virtio devices, which Linux's IOMMU drivers ask for, and did so for all machine types. Guests of older machine types come without the bit.",
@@ -68,3 +68,5 @@ export const page: CasePage = {
     'https://bugzilla.redhat.com/show_bug.cgi?id=1942362',
   ],
 }
+
+export const atsPageAligned: KnownCase = { code: 'ats-page-aligned', signature, page }

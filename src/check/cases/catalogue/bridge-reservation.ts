@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage, Remedy } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'bridge-reservation',
+const signature: Signature = {
   devices: ['pcie-root-port', 'pci-bridge', 'pci_bridge'],
   where: [
     { in: 'HEADER', register: 'CAPABILITY_LIST', values: [0x54, 0x90], open: true },
@@ -32,7 +32,7 @@ const reservation = (property: string, register: string): Remedy => ({
   reverse: 'none when both ends have it',
 })
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A port or bridge reserves other resources',
   cause:
     'bus-reserve, io-reserve, mem-reserve and pref32/64-reserve of a port are hints to the firmware that stand in a vendor-specific capability, which is compared.',
@@ -54,3 +54,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/pcie_pci_bridge.html'],
 }
+
+export const bridgeReservation: KnownCase = { code: 'bridge-reservation', signature, page }

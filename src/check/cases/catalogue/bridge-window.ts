@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'bridge-window',
+const signature: Signature = {
   where: [
     { in: 'HEADER', register: 'IO_BASE' },
     { in: 'HEADER', register: 'IO_LIMIT' },
@@ -13,7 +13,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A bridge forwards another kind of window',
   cause:
     "The low bits of a bridge's windows tell whether it can do 32-bit I/O and 64-bit prefetchable memory, and are compared.",
@@ -30,3 +30,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/pcie_pci_bridge.html'],
 }
+
+export const bridgeWindow: KnownCase = { code: 'bridge-window', signature, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'capability-missing',
+const signature: Signature = {
   where: [
     { in: 'HEADER', register: 'CAPABILITY_LIST' },
     { in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'] },
@@ -18,7 +18,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A capability exists on one side only',
   cause:
     'The list of capabilities starts or goes on at another place: one side has a capability that the other lacks (MSI-X without vectors, MSI switched off, PCI Express on another bus, a legacy virtio device), or has it elsewhere.',
@@ -35,3 +35,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
 }
+
+export const capabilityMissing: KnownCase = { code: 'capability-missing', signature, page }

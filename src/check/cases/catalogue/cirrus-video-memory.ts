@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'cirrus-video-memory',
+const signature: Signature = {
   devices: ['cirrus-vga', 'cirrus_vga'],
   where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0' }],
   destination: { clear: ['SPACE'] },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: "cirrus-vga's video memory has another size",
   cause:
     'QEMU 2.9 lowered the default from 8 to 4 MiB; machine types up to 2.8 keep 8. Usually the RAM block is refused first.',
@@ -32,3 +32,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/73c148130b'],
 }
+
+export const cirrusVideoMemory: KnownCase = { code: 'cirrus-video-memory', signature, page }

@@ -1,7 +1,8 @@
 import { ADVICE } from '../../explain/advice'
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'Devices whose config space was not sent',
   cause: `vmxnet3 did not send its config space until 4.2, the i82801b11 bridge had no state at all until 2.6 (old sources fail with an unknown section since), and pcie-root-port's MSI-X state is sent since 2.10. These show as missing state, not as "Bad config data".`,
   affects: 'see the commits',
@@ -25,3 +26,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/78dd48df39'],
 }
+
+export const configNotSent: KnownCase = { code: 'config-not-sent', signature: null, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'device-serial-number',
+const signature: Signature = {
   devices: ['e1000e', 'igb'],
   where: [
     { in: 'DSN', register: 'SERIAL_LO' },
@@ -10,7 +10,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The serial number of a network card differs',
   cause: 'Device Serial Number is made from the MAC address: the two ends have different ones.',
   affects: 'any version; e1000e and igb',
@@ -33,3 +33,5 @@ export const page: CasePage = {
   ],
   sources: ['https://libvirt.org/formatdomain.html#network-interfaces'],
 }
+
+export const deviceSerialNumber: KnownCase = { code: 'device-serial-number', signature, page }

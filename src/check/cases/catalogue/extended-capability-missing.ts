@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'extended-capability-missing',
+const signature: Signature = {
   where: [
     { in: 'AER', register: 'HEADER' },
     { in: 'ATS', register: 'HEADER' },
@@ -13,7 +13,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'An extended capability exists on one side only',
   cause:
     'The chain of extended capabilities differs: aer=on, ats=on, disable-acs or SR-IOV is set on one end only. Only what the destination has is compared, so the same difference passes in the other direction.',
@@ -37,3 +37,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
 }
+
+export const extendedCapabilityMissing: KnownCase = { code: 'extended-capability-missing', signature, page }

@@ -1,6 +1,7 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The first four bytes of extended config space',
   cause:
     'Since 2.9 they are read-only for express devices without extended capabilities (x-pcie-extcap-init, gone since 11.0). They are not compared either way. The same holds for the secondary latency timer of bridges (8.2).',
@@ -12,3 +13,5 @@ export const page: CasePage = {
   remedies: [],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/f03d8ea330'],
 }
+
+export const extendedConfigStart: KnownCase = { code: 'extended-config-start', signature: null, page }

@@ -1,12 +1,12 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'extended-tag',
+const signature: Signature = {
   where: [{ in: 'EXP', register: 'DEVCAP', fields: ['EXT_TAG'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A PCI Express device supports extended tags on one side only',
   cause:
     'Since 9.2, every emulated express device advertises Extended Tag Field Supported; machine types up to 9.1 keep it off.',
@@ -38,3 +38,5 @@ export const page: CasePage = {
   ],
   sources: ['https://github.com/qemu/qemu/blob/master/hw/core/machine.c'],
 }
+
+export const extendedTag: KnownCase = { code: 'extended-tag', signature, page }

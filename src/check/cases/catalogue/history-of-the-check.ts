@@ -1,6 +1,7 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'Since when QEMU compares what',
   cause:
     "The comparison exists since 0.11, write-1-to-clear (RW1C) bits are left out since 0.14, AER's correctable status since 2.3. The message is printed since 2.4; before, the restore failed without one. Since 10.2 the lines behind it are joined to one error.",
@@ -13,3 +14,5 @@ export const page: CasePage = {
     'https://lore.kernel.org/qemu-devel/20251028231347.194844-10-vsementsov@yandex-team.ru/',
   ],
 }
+
+export const historyOfTheCheck: KnownCase = { code: 'history-of-the-check', signature: null, page }

@@ -1,6 +1,7 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'Registers of the q35 host bridge are not compared',
   cause:
     "SMRAM at the default SMBASE (5.0), the extended TSEG (2.10, larger since 10.2) and the CF8 latch (5.1) lie outside capabilities or outside config space. They differ between machine types, and the source's value is taken.",
@@ -12,3 +13,5 @@ export const page: CasePage = {
   remedies: [],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/f404220e27'],
 }
+
+export const hostBridgeUnchecked: KnownCase = { code: 'host-bridge-unchecked', signature: null, page }

@@ -1,9 +1,9 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'
 
-export const signature: Signature = {
-  code: 'hot-plug-capable',
+const signature: Signature = {
   devices: SLOT_PORTS,
   where: [
     { in: 'EXP', register: 'SLTCAP', fields: ['HPS', 'HPC'] },
@@ -13,7 +13,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A slot is hot-plug capable on one side only',
   cause:
     'QEMU 6.1 hid Hot-Plug Capable in Slot Capabilities where ACPI hot-plug is in charge, and gave such ports a capability with an I/O reservation at 0x90 in turn. 6.2 took that back for all machine types but 6.1. So pc-q35-6.1 differs from the types before and behind it; hotplug=off on one end does the same.',
@@ -60,3 +60,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/issues/641'],
 }
+
+export const hotPlugCapable: KnownCase = { code: 'hot-plug-capable', signature, page }

@@ -1,6 +1,7 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'ACPI hot-plug is the default on q35 since 6.1',
   cause:
     "With ACPI hot-plug a port does not show presence at start, so Slot Status can't differ. Machine types up to 6.0 have native hot-plug, where it can (slot-presence-detect).",
@@ -11,3 +12,5 @@ export const page: CasePage = {
   remedies: [],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/17858a1695'],
 }
+
+export const hotPlugDefault: KnownCase = { code: 'hot-plug-default', signature: null, page }

@@ -1,13 +1,13 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'igb-function-level-reset',
+const signature: Signature = {
   devices: ['igb'],
   where: [{ in: 'EXP', register: 'DEVCAP', fields: ['FLR'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'igb offers Function Level Reset on one side only',
   cause: 'QEMU 8.2 added Function Level Reset to igb and its virtual functions; machine types up to 8.1 keep it off.',
   affects: 'machine types up to 8.1 against newer ones',
@@ -32,3 +32,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/d90014fc33'],
 }
+
+export const igbFunctionLevelReset: KnownCase = { code: 'igb-function-level-reset', signature, page }

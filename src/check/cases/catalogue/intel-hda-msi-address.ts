@@ -1,15 +1,15 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'intel-hda-msi-address',
+const signature: Signature = {
   devices: ['intel-hda', 'ich9-intel-hda'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
   source: { values: [0x50, 0x60] },
   destination: { values: [0x50, 0x60] },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The MSI capability of intel-hda has moved',
   cause:
     'QEMU 2.2 moved the capability from 0x50 to 0x60, where the real device has it. Machine types up to 2.1 keep it at 0x50.',
@@ -34,3 +34,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/d209c7440a'],
 }
+
+export const intelHdaMsiAddress: KnownCase = { code: 'intel-hda-msi-address', signature, page }

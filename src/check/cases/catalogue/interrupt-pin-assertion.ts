@@ -1,6 +1,7 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A foreign interrupt pin ends the destination',
   cause:
     'The interrupt pin is not compared on load: the destination takes what the source sends. Virtio devices and a pci-bridge with a hot-plug controller (SHPC) set their interrupt line as their state is loaded, and QEMU aborts with "pci_irq_handler: Assertion `0 <= irq_num && irq_num < PCI_NUM_PINS\' failed" where the pin is none of INTA to INTD. No QEMU gives them such a pin: the stream, or the dump, is damaged.',
@@ -17,3 +18,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
 }
+
+export const interruptPinAssertion: KnownCase = { code: 'interrupt-pin-assertion', signature: null, page }

@@ -1,13 +1,13 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'link-status-active',
+const signature: Signature = {
   where: [{ in: 'EXP', register: 'LNKSTA' }],
   destinationQemu: { until: '2.7' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The link of an endpoint is active on one side only',
   cause:
     'QEMU 2.4 set Data Link Layer Link Active for every express device without keeping older machine types as they were. Since 2.7 the bit is not compared any more.',
@@ -19,3 +19,5 @@ export const page: CasePage = {
   remedies: [{ side: 'destination', text: 'Use QEMU 2.7 or newer.', guestRestart: false, reverse: null }],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/6b4495401b'],
 }
+
+export const linkStatusActive: KnownCase = { code: 'link-status-active', signature, page }

@@ -1,6 +1,7 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'Link Status of ports is not compared',
   cause:
     "Since 2.7 no bit of Link Status is compared, so the changes of 4.0 (a port's link follows its endpoint) and 6.0 (no link over an empty slot) can't stop a restore.",
@@ -10,3 +11,5 @@ export const page: CasePage = {
   remedies: [],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/727b48661f'],
 }
+
+export const linkStatusUnchecked: KnownCase = { code: 'link-status-unchecked', signature: null, page }

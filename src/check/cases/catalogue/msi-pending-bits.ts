@@ -1,9 +1,9 @@
 import { ADVICE } from '../../explain/advice'
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'msi-pending-bits',
+const signature: Signature = {
   devices: [
     'ioh3420',
     'ioh-3240-express-root-port',
@@ -18,7 +18,7 @@ export const signature: Signature = {
   where: [{ in: 'MSI', register: 'PENDING' }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'An interrupt was pending at a masked MSI vector',
   cause:
     'A device that raises an MSI interrupt while the guest has the vector masked keeps it in Pending Bits until the vector is unmasked (msi_notify). QEMU compares these bits and a freshly created device has none, so that a stream saved in between fits no destination, not even its own twin. It happens to ports and bridges with hot-plug interrupts, and to passed-through functions.',
@@ -53,3 +53,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/blob/v7.2.0/hw/pci/msi.c'],
 }
+
+export const msiPendingBits: KnownCase = { code: 'msi-pending-bits', signature, page }

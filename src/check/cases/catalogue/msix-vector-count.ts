@@ -1,15 +1,15 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'msix-vector-count',
+const signature: Signature = {
   where: [
     { in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'] },
     { in: 'MSI', register: 'FLAGS', fields: ['QMASK'] },
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The device has another number of interrupt vectors',
   cause:
     "The size of the MSI-X table (or the number of MSI messages) follows from a property: vectors, queues, or the device's count of interrupters or functions. The two ends have different ones.",
@@ -40,3 +40,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
 }
+
+export const msixVectorCount: KnownCase = { code: 'msix-vector-count', signature, page }

@@ -1,12 +1,12 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'multifunction',
+const signature: Signature = {
   where: [{ in: 'HEADER', register: 'HEADER_TYPE', fields: ['MULTI_FUNCTION'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The device is part of a multifunction device on one side only',
   cause:
     'multifunction=on sets a bit in the header that QEMU compares. libvirt sets it on function 0 of a slot with several functions, so a function that was added on one end only has the same effect.',
@@ -31,3 +31,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
 }
+
+export const multifunction: KnownCase = { code: 'multifunction', signature, page }

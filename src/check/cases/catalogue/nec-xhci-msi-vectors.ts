@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'nec-xhci-msi-vectors',
+const signature: Signature = {
   devices: ['nec-usb-xhci', 'xhci'],
   // A release candidate of 5.2, which no version tells from its release.
   where: [{ in: 'MSI', register: 'FLAGS', fields: ['QMASK'], open: true }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'nec-usb-xhci lost its number of interrupters',
   cause:
     'A split of the xHCI model in the 5.2 development cycle overwrote the number of interrupters and slots of nec-usb-xhci, so its MSI capability offered one vector instead of sixteen. Only release candidates had it.',
@@ -25,3 +25,5 @@ export const page: CasePage = {
   ],
   sources: ['https://lore.kernel.org/qemu-devel/20201111171622.GI3232@work-vm/'],
 }
+
+export const necXhciMsiVectors: KnownCase = { code: 'nec-xhci-msi-vectors', signature, page }

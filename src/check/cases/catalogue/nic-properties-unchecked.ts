@@ -1,6 +1,7 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'Properties of e1000 and e1000e that are not in config space',
   cause: `mitigation, init-vet, migrate-timadj and the like change device registers or what is sent of them, not config space. They can't cause "Bad config data".`,
   affects: 'all versions',
@@ -10,3 +11,5 @@ export const page: CasePage = {
   remedies: [],
   sources: ['https://gitlab.com/qemu-project/qemu/-/blob/v8.2.7/hw/core/machine.c'],
 }
+
+export const nicPropertiesUnchecked: KnownCase = { code: 'nic-properties-unchecked', signature: null, page }

@@ -1,7 +1,8 @@
 import { ADVICE } from '../../explain/advice'
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'Devices that QEMU does not migrate',
   cause:
     'QEMU marks some devices as not to be migrated, and the source refuses to begin: "State blocked by non-migratable device". The guest runs on. Such are rocker, ufs, virtio-crypto-pci and, before 11.1, nvme; 11.1 refuses an nvme with virtual functions, and all refuse ivshmem with master=off.',
@@ -25,3 +26,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
 }
+
+export const notMigratable: KnownCase = { code: 'not-migratable', signature: null, page }

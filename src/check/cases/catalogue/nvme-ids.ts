@@ -1,15 +1,15 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'nvme-ids',
+const signature: Signature = {
   devices: ['nvme'],
   where: [{ in: 'HEADER', register: 'VENDOR_ID' }],
   source: { values: [0x86, 0x36] },
   destination: { values: [0x86, 0x36] },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: "nvme has Intel's ids on one side",
   cause:
     "QEMU 5.2 changed nvme from Intel's 8086:5845 to 1b36:0010; machine types up to 5.1 keep the old ids. (nvme could not be migrated at all before 11.1.)",
@@ -34,3 +34,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/6eb7a07129'],
 }
+
+export const nvmeIds: KnownCase = { code: 'nvme-ids', signature, page }

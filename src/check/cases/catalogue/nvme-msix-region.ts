@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'nvme-msix-region',
+const signature: Signature = {
   devices: ['nvme'],
   where: [
     { in: 'MSIX', register: 'TABLE' },
@@ -12,7 +12,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: "nvme's MSI-X table lies in another region",
   cause:
     'QEMU 6.0 moved the MSI-X table of nvme into region 0 without regard to older machine types; 8.2 (point releases) and 9.0 keep it in a region of its own for machine types up to 5.2. It showed as a guest that did not wake up from hibernation.',
@@ -37,3 +37,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/issues/2184'],
 }
+
+export const nvmeMsixRegion: KnownCase = { code: 'nvme-msix-region', signature, page }

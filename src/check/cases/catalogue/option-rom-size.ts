@@ -1,12 +1,12 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'option-rom-size',
+const signature: Signature = {
   where: [{ in: 'HEADER', register: 'ROM_ADDRESS', open: true }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The option ROM is larger on the destination',
   cause:
     "The size of the ROM region follows from the ROM file (romfile) on the host. A guest may have mapped a 512 KiB ROM at an address that is no multiple of the destination's 1 MiB. Usually the RAM block of the ROM is refused first, with a size mismatch.",
@@ -47,3 +47,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/8eb85fb5ac'],
 }
+
+export const optionRomSize: KnownCase = { code: 'option-rom-size', signature, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'other-device',
+const signature: Signature = {
   where: [
     { in: 'HEADER', register: 'VENDOR_ID' },
     { in: 'HEADER', register: 'DEVICE_ID' },
@@ -13,7 +13,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'Another device sits at the address',
   cause:
     "The ids or the class differ: the destination has another model of device where the source had this one, or another revision of it. For a passed-through device, the hosts' functions differ.",
@@ -30,3 +30,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
 }
+
+export const otherDevice: KnownCase = { code: 'other-device', signature, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'pci-bridge-shpc',
+const signature: Signature = {
   devices: ['pci-bridge', 'pci_bridge'],
   where: [
     { in: 'HEADER', register: 'BASE_ADDRESS_0', open: true },
@@ -11,7 +11,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'pci-bridge has a hot-plug controller on one side only',
   cause:
     'The Standard Hot-Plug Controller of pci-bridge was on by default up to 2.8, off in 2.9, and on again since 2.10: machine type 2.9 differs from all others. With it go region 0 and a capability.',
@@ -36,3 +36,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/dc0ae76770'],
 }
+
+export const pciBridgeShpc: KnownCase = { code: 'pci-bridge-shpc', signature, page }

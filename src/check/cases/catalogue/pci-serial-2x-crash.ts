@@ -1,6 +1,7 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'Migrating a machine with pci-serial-2x crashes the source',
   cause:
     'As it saves the state of a pci-serial-2x, QEMU reads memory that is not there and ends with a segmentation fault: not the restore fails, the running guest is lost. It happens to a paused machine as well, with and without character devices, and to a save image or a snapshot as to a migration. pci-serial and pci-serial-4x are not affected.',
@@ -17,3 +18,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
 }
+
+export const pciSerial2xCrash: KnownCase = { code: 'pci-serial-2x-crash', signature: null, page }

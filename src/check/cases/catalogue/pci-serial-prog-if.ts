@@ -1,15 +1,15 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'pci-serial-prog-if',
+const signature: Signature = {
   devices: ['pci-serial', 'pci-serial-2x', 'pci-serial-4x', 'pci-serial-multi'],
   where: [{ in: 'HEADER', register: 'CLASS_PROG' }],
   source: { values: [0x0, 0x2] },
   destination: { values: [0x0, 0x2] },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'pci-serial shows another programming interface',
   cause: 'QEMU 2.1 set the programming interface to 02 (16550); machine types up to 2.0 keep 00.',
   affects: 'machine types up to 2.0 against newer ones',
@@ -34,3 +34,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/fa118d1f8b'],
 }
+
+export const pciSerialProgIf: KnownCase = { code: 'pci-serial-prog-if', signature, page }

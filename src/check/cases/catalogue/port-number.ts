@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'
 
-export const signature: Signature = {
-  code: 'port-number',
+const signature: Signature = {
   devices: SLOT_PORTS,
   where: [{ in: 'EXP', register: 'LNKCAP', fields: ['PN'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A port has another number',
   cause: 'The property port of a root or downstream port is its Port Number in Link Capabilities.',
   affects: 'any version',
@@ -31,3 +31,5 @@ export const page: CasePage = {
   ],
   sources: ['https://libvirt.org/formatdomain.html#controllers'],
 }
+
+export const portNumber: KnownCase = { code: 'port-number', signature, page }

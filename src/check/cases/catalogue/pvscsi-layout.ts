@@ -1,15 +1,15 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'pvscsi-layout',
+const signature: Signature = {
   devices: ['pvscsi'],
   where: [{ in: 'HEADER', register: 'REVISION_ID' }],
   source: { values: [0x0, 0x2] },
   destination: { values: [0x0, 0x2] },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'pvscsi has its old or its new layout',
   cause:
     'QEMU 2.6 gave pvscsi the revision, subsystem ids and capability places of the real adapter, and a PCI Express capability. Machine types up to 2.5 keep the old ones.',
@@ -35,3 +35,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/952970ba56'],
 }
+
+export const pvscsiLayout: KnownCase = { code: 'pvscsi-layout', signature, page }

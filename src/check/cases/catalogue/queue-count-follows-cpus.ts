@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'queue-count-follows-cpus',
+const signature: Signature = {
   devices: ['virtio-blk-pci', 'virtio-scsi-pci', 'vhost-user-blk-pci', 'vhost-user-scsi-pci', 'vhost-scsi-pci'],
   where: [{ in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'], open: true }],
   destinationQemu: { from: '5.2' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The number of queues follows the number of virtual CPUs at start',
   cause:
     'Since QEMU 5.2, virtio-blk and virtio-scsi (and their vhost-user forms) get one queue for each virtual CPU they are started with, and one MSI-X vector for each queue. A guest that was started with 2 CPUs and got a third one by hot-plug has vectors for 2; a destination started with -smp 3 has vectors for 3. Machine types up to 5.1 have one queue. A number of queues set on one end only looks the same.',
@@ -95,3 +95,5 @@ export const page: CasePage = {
     'https://gitlab.com/qemu-project/qemu/-/commit/9445e1e15e',
   ],
 }
+
+export const queueCountFollowsCpus: KnownCase = { code: 'queue-count-follows-cpus', signature, page }

@@ -1,15 +1,15 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'qxl-revision',
+const signature: Signature = {
   devices: ['qxl', 'qxl-vga'],
   where: [{ in: 'HEADER', register: 'REVISION_ID' }],
   source: { values: [0x2, 0x3, 0x4, 0x5] },
   destination: { values: [0x2, 0x3, 0x4, 0x5] },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'qxl has another hardware revision',
   cause: "QEMU 5.0 raised qxl's revision to 5; machine types up to 4.2 keep 4, up to 1.2 they have 3.",
   affects: 'machine types up to 4.2 against newer ones',
@@ -35,3 +35,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/ed71c09ffd'],
 }
+
+export const qxlRevision: KnownCase = { code: 'qxl-revision', signature, page }

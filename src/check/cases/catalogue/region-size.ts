@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'region-size',
+const signature: Signature = {
   where: [
     { in: 'HEADER', register: 'BASE_ADDRESS_0' },
     { in: 'HEADER', register: 'BASE_ADDRESS_1' },
@@ -13,7 +13,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A region of the device has another size',
   cause:
     "The guest's address for the region is not possible on the destination, where the region is larger or of another type. The size follows from a property (vgamem_mb, vectors, size, hostmem) or from the machine type. It is seen only once the guest's firmware has assigned addresses.",
@@ -30,3 +30,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],
 }
+
+export const regionSize: KnownCase = { code: 'region-size', signature, page }

@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'root-port-acs',
+const signature: Signature = {
   devices: ['pcie-root-port', 'ioh3420', 'ioh-3240-express-root-port'],
   where: [{ in: 'AER', register: 'HEADER', fields: ['NEXT'] }],
   machine: { to: '3.1' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A root port has Access Control Services on one side only',
   cause:
     'QEMU 4.0 added the capability to root ports of all machine types; 4.1 took it away again for those up to 3.1. So 3.1 fails into 4.0, and a guest that was started on 4.0 with such a machine type fails into 4.1 and newer. The next pointer of the capability before it is the first byte that differs.',
@@ -41,3 +41,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/c8557f1b48'],
 }
+
+export const rootPortAcs: KnownCase = { code: 'root-port-acs', signature, page }

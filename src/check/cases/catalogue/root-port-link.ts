@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage, PropertySetting } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'root-port-link',
+const signature: Signature = {
   devices: ['pcie-root-port'],
   where: [
     { in: 'EXP', register: 'LNKCAP', fields: ['SLS', 'MLW'] },
@@ -24,7 +24,7 @@ const WIDTH: PropertySetting = {
   lookUp: 'It is the width that lspci -vv at the source shows in LnkCap.',
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A port has another link speed or width',
   cause:
     'Up to 3.1, root ports had a 2.5 GT/s link of width 1; machine type 4.0 and newer have 16 GT/s and width 32. The properties x-speed and x-width set both by hand.',
@@ -54,3 +54,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/a09d2038cc', 'https://lore.kernel.org/qemu-devel/'],
 }
+
+export const rootPortLink: KnownCase = { code: 'root-port-link', signature, page }

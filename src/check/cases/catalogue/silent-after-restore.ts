@@ -1,6 +1,7 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'Restores that succeed and leave a device broken',
   cause:
     'Not all that goes wrong is refused. Slots powered off after a migration (6.2, fixed in 7.0) take the regions (BARs) of their device away; bridge windows that were not refreshed (before 1.6) and a lost bus-master bit (before 2.2) stop DMA. No message is printed.',
@@ -24,3 +25,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/6b0969f1ec', 'https://bugs.launchpad.net/qemu/+bug/1187529'],
 }
+
+export const silentAfterRestore: KnownCase = { code: 'silent-after-restore', signature: null, page }

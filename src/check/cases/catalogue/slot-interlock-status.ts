@@ -1,15 +1,15 @@
 import { ADVICE } from '../../explain/advice'
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'
 
-export const signature: Signature = {
-  code: 'slot-interlock-status',
+const signature: Signature = {
   devices: SLOT_PORTS,
   where: [{ in: 'EXP', register: 'SLTSTA', fields: ['EIS'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The guest toggled the electromechanical interlock of a slot',
   cause:
     'Writing a one to Electromechanical Interlock Control in Slot Control toggles Interlock Status in Slot Status. QEMU compares that status bit and does not let the guest write it directly, so a guest that has toggled it an odd number of times fits no freshly created port, not even on its own twin.',
@@ -32,3 +32,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/625b370c45'],
 }
+
+export const slotInterlockStatus: KnownCase = { code: 'slot-interlock-status', signature, page }

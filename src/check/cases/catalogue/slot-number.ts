@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'
 
-export const signature: Signature = {
-  code: 'slot-number',
+const signature: Signature = {
   devices: SLOT_PORTS,
   where: [{ in: 'EXP', register: 'SLTCAP', fields: ['PSN'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A slot has another number',
   cause: 'The property slot of a port is its Physical Slot Number. (The chassis number is not in config space.)',
   affects: 'any version',
@@ -31,3 +31,5 @@ export const page: CasePage = {
   ],
   sources: ['https://libvirt.org/formatdomain.html#controllers'],
 }
+
+export const slotNumber: KnownCase = { code: 'slot-number', signature, page }

@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'
 
-export const signature: Signature = {
-  code: 'slot-power-controller',
+const signature: Signature = {
   devices: SLOT_PORTS,
   where: [{ in: 'EXP', register: 'SLTCAP', fields: ['PCP'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A slot has a power controller on one side only',
   cause:
     'QEMU 2.1 gave slots a power controller; machine types up to 2.0 had none, and the property can be set by hand.',
@@ -33,3 +33,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/f23b6bdc3c'],
 }
+
+export const slotPowerController: KnownCase = { code: 'slot-power-controller', signature, page }

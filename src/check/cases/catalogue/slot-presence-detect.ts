@@ -1,16 +1,16 @@
 import { ADVICE } from '../../explain/advice'
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'
 
-export const signature: Signature = {
-  code: 'slot-presence-detect',
+const signature: Signature = {
   devices: SLOT_PORTS,
   where: [{ in: 'EXP', register: 'SLTSTA', fields: ['PDS'] }],
   destinationQemu: { until: '8.1' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The slot of a port is occupied on one side and empty on the other',
   cause:
     'Before QEMU 8.1, Presence Detect State of a hot-pluggable PCIe slot is compared on load. The destination has a device in the slot and shows it as present; at the source the guest had powered the slot off (or was asked to unplug and did so), or a device was plugged on one side only, so the two disagree.',
@@ -50,3 +50,5 @@ export const page: CasePage = {
     'https://gitlab.com/qemu-project/qemu/-/commit/625b370c45',
   ],
 }
+
+export const slotPresenceDetect: KnownCase = { code: 'slot-presence-detect', signature, page }

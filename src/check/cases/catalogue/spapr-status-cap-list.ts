@@ -1,9 +1,9 @@
 import { ADVICE } from '../../explain/advice'
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'spapr-status-cap-list',
+const signature: Signature = {
   devices: ['virtio-*'],
   where: [{ in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'] }],
   source: { clear: ['CAP_LIST'] },
@@ -12,7 +12,7 @@ export const signature: Signature = {
   pseries: true,
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A pSeries firmware call cleared Capabilities List in Status',
   cause:
     "On pSeries, QEMU offered plain MSI for devices that only have MSI-X and, when the guest asked for it (ibm,change-msi), wrote through an empty MSI capability pointer into the header. That cleared Capabilities List in the running guest: the source's state is damaged, the versions do not matter.",
@@ -36,3 +36,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/9cbe305b60cc49cfcd134765b85c28be95b1b57d'],
 }
+
+export const spaprStatusCapList: KnownCase = { code: 'spapr-status-cap-list', signature, page }

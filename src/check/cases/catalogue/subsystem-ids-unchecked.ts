@@ -1,6 +1,7 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'Subsystem ids never make a restore fail',
   cause:
     "Subsystem vendor and device id lie outside the comparison; the destination silently takes the source's. AC97's use_broken_id of machine types up to 0.13 therefore never shows, nor do e1000e's subsys properties in config space (they are compared later, by the device).",
@@ -11,3 +12,5 @@ export const page: CasePage = {
   remedies: [],
   sources: ['https://gitlab.com/qemu-project/qemu/-/blob/v1.3.0/hw/ac97.c'],
 }
+
+export const subsystemIdsUnchecked: KnownCase = { code: 'subsystem-ids-unchecked', signature: null, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'vfio-host-device',
+const signature: Signature = {
   devices: ['vfio-pci'],
   where: [
     { in: 'EXP' },
@@ -17,7 +17,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The host functions behind a passed-through device differ',
   cause:
     "vfio-pci shows the guest most of the host function's own config space. Another model, firmware, driver or BIOS setting on the destination host, or another slot (link speed and width), gives other bytes, and QEMU compares all that it does not emulate.",
@@ -44,3 +44,5 @@ export const page: CasePage = {
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/vfio.html'],
 }
+
+export const vfioHostDevice: KnownCase = { code: 'vfio-host-device', signature, page }

@@ -1,6 +1,7 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: "When vfio-pci's config space is loaded",
   cause:
     '6.0 moved the config space of vfio-pci to the stop-and-copy phase, 10.1 can load it behind the iterative data (needed on Arm). The comparison is the same, only later; different settings on the two ends break the order of the data.',
@@ -11,3 +12,5 @@ export const page: CasePage = {
   remedies: [],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/6380b0a02fbdac253b8a98b300398319ab655237'],
 }
+
+export const vfioLoadOrder: KnownCase = { code: 'vfio-load-order', signature: null, page }

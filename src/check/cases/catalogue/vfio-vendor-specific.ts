@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'vfio-vendor-specific',
+const signature: Signature = {
   devices: ['vfio-pci'],
   where: [{ in: 'VNDR' }],
   machine: { to: '9.0' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The vendor-specific capability of a passed-through device differs between the hosts',
   cause:
     "The bytes behind the header of a Vendor Specific capability describe features of the host's driver or firmware, and they differ between releases of those, as with NVIDIA's vGPU drivers. QEMU compares them with machine types up to 9.0, also on newer releases; machine types from 9.1 on only compare the three bytes of the capability's header, its length among them.",
@@ -39,3 +39,5 @@ export const page: CasePage = {
   ],
   sources: ['https://lore.kernel.org/qemu-devel/20240503145142.2806030-1-vkale@nvidia.com/'],
 }
+
+export const vfioVendorSpecific: KnownCase = { code: 'vfio-vendor-specific', signature, page }

@@ -1,15 +1,15 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'vga-revision',
+const signature: Signature = {
   devices: ['VGA', 'vga', 'secondary-vga'],
   where: [{ in: 'HEADER', register: 'REVISION_ID' }],
   source: { values: [0x0, 0x2] },
   destination: { values: [0x0, 0x2] },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'VGA has its old revision',
   cause:
     'QEMU 2.2 gave the standard VGA revision 2 for its extended registers; machine types up to 2.1 keep 0, and so does a device with mmio=off.',
@@ -34,3 +34,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/blob/master/hw/i386/pc.c'],
 }
+
+export const vgaRevision: KnownCase = { code: 'vga-revision', signature, page }

@@ -1,15 +1,15 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'vhost-user-blk-config-size',
+const signature: Signature = {
   devices: ['vhost-user-blk-pci', 'virtio-blk-pci'],
   where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0', open: true }],
   masks: { wmask: 0x80 },
   destinationQemu: { until: '7.2' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: "vhost-user-blk's legacy region is larger on the destination",
   cause:
     'Before 7.2, vhost-user-blk always made room for the whole block configuration structure, which makes its legacy I/O region 128 bytes. A guest whose region was 64 bytes may have it at an address that is no multiple of 128.',
@@ -38,3 +38,5 @@ export const page: CasePage = {
   ],
   sources: ['https://lore.kernel.org/qemu-devel/20220906073111.353245-6-d-tatianin@yandex-team.ru/'],
 }
+
+export const vhostUserBlkConfigSize: KnownCase = { code: 'vhost-user-blk-config-size', signature, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'vhost-vsock-modern',
+const signature: Signature = {
   devices: ['vhost-vsock-pci', 'vhost-user-vsock-pci'],
   where: [{ in: 'HEADER', register: 'DEVICE_ID' }],
   source: { values: [0x12] },
@@ -11,7 +11,7 @@ export const signature: Signature = {
   machine: { to: '5.0' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'vhost-vsock is transitional on one side and modern on the other',
   cause:
     'vsock was never meant to have a legacy form, and QEMU 5.2 forces the modern one. A guest that was created with the transitional form shows device id 1012, the destination 1053.',
@@ -31,3 +31,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/6209070503'],
 }
+
+export const vhostVsockModern: KnownCase = { code: 'vhost-vsock-modern', signature, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-backend-features',
+const signature: Signature = {
   devices: ['virtio-net-pci', 'virtio-blk-pci', 'virtio-scsi-pci', 'vhost-scsi-pci', 'vhost-user-scsi-pci'],
   where: [
     { in: 'HEADER', register: 'STATUS', fields: ['CAP_LIST'], open: true },
@@ -11,7 +11,7 @@ export const signature: Signature = {
   destinationQemu: { from: '2.8' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A vhost backend without VIRTIO_F_VERSION_1 took the modern capabilities away',
   cause:
     "Since 2.8, a virtio device leaves out its modern region and capabilities where the vhost backend cannot do VIRTIO 1.0: an old host kernel, or an old vhost-user program. The hosts' backends differ, so one end is legacy and the other transitional. Machine types up to 2.7 ignore the backend's answer (release candidates of 2.8 did not).",
@@ -50,3 +50,5 @@ export const page: CasePage = {
     'https://github.com/qemu/qemu/commit/66d1c4c19faff83e36075c7b61053d060a8ffc50',
   ],
 }
+
+export const virtioBackendFeatures: KnownCase = { code: 'virtio-backend-features', signature, page }

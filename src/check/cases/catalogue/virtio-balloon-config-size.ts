@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-balloon-config-size',
+const signature: Signature = {
   devices: ['virtio-balloon-pci'],
   where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0', open: true }],
   masks: { wmask: 0xc0 },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: "virtio-balloon's legacy I/O region grew from 32 to 64 bytes",
   cause:
     "QEMU 4.0 enlarged the balloon's configuration structure, so its legacy I/O region needs 64 bytes and an address that is a multiple of 64. A guest that was created with the 32-byte region may have it at an odd multiple of 32, which the destination can't represent. It fails only for such addresses, so it comes and goes with the guest's address layout.",
@@ -52,3 +52,5 @@ export const page: CasePage = {
     'https://github.com/proxmox/pve-qemu',
   ],
 }
+
+export const virtioBalloonConfigSize: KnownCase = { code: 'virtio-balloon-config-size', signature, page }

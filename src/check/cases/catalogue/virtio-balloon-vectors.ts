@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-balloon-vectors',
+const signature: Signature = {
   devices: ['virtio-balloon-pci'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
   source: { values: [0x84, 0xc8] },
@@ -10,7 +10,7 @@ export const signature: Signature = {
   eitherWay: true,
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'virtio-balloon has MSI-X on one side only',
   cause:
     'QEMU 10.0 gave virtio-balloon an MSI-X capability (vectors=2); machine types up to 9.2 keep it off. The head of the capability list shows it.',
@@ -42,3 +42,5 @@ export const page: CasePage = {
   ],
   sources: ['https://lore.kernel.org/qemu-devel/20250115161425.246348-1-arbab@linux.ibm.com/'],
 }
+
+export const virtioBalloonVectors: KnownCase = { code: 'virtio-balloon-vectors', signature, page }

@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-blk-vectors',
+const signature: Signature = {
   devices: ['virtio-blk-pci', 'vhost-user-blk-pci'],
   where: [{ in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'], open: true }],
   machine: { to: '2.11' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'virtio-blk has a vector for each queue on one side, two in all on the other',
   cause:
     'Until 2.11, virtio-blk had two MSI-X vectors however many queues it had; 2.12 gave it one for each queue and one more.',
@@ -33,3 +33,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/0ebf9a7488'],
 }
+
+export const virtioBlkVectors: KnownCase = { code: 'virtio-blk-vectors', signature, page }

@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-device-control',
+const signature: Signature = {
   devices: ['virtio-*', 'vhost-*'],
   where: [{ in: 'EXP', register: 'DEVCTL', fields: ['CERE', 'NFERE', 'FERE', 'URRE'] }],
   masks: { wmask: 0x0 },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: "The guest has written Device Control's error enables, which the destination keeps read-only",
   cause:
     "Since 2.9, Device Control's error enables of virtio devices behind a PCIe port can be written by the guest; with machine types up to 2.8 it is read-only and zero. A guest that has written it on the newer form is refused by the older one.",
@@ -28,3 +28,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/c2cabb3422'],
 }
+
+export const virtioDeviceControl: KnownCase = { code: 'virtio-device-control', signature, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-form',
+const signature: Signature = {
   devices: ['virtio-*', 'vhost-*'],
   where: [
     { in: 'HEADER', register: 'DEVICE_ID' },
@@ -18,7 +18,7 @@ export const signature: Signature = {
 /** Low bytes of the ids of modern devices, 1041 and up (VirtIO 1.2 section 4.1.2). */
 const MODERN = Object.fromEntries(Array.from({ length: 0x3f }, (_, type) => [0x41 + type, 'on']))
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A virtio device is legacy, transitional or modern on one side and another on the other',
   cause:
     'disable-legacy and disable-modern decide which ids, regions and capabilities a virtio device has. Since 2.7 a device on a root or conventional bus is transitional and one behind a PCIe port modern; machine types up to 2.6 have legacy devices. The two ends differ in the properties, in the machine type, or in the bus the device sits on; or the vhost backend of one host (an old kernel) cannot do VIRTIO 1.0, which makes the device legacy there (virtio-backend-features).',
@@ -56,3 +56,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/9a4c0e220d'],
 }
+
+export const virtioForm: KnownCase = { code: 'virtio-form', signature, page }

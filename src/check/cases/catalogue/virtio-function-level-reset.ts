@@ -1,13 +1,13 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-function-level-reset',
+const signature: Signature = {
   devices: ['virtio-*', 'vhost-*'],
   where: [{ in: 'EXP', register: 'DEVCAP', fields: ['FLR'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A virtio device offers Function Level Reset on one side only',
   cause:
     'QEMU 4.2 added Function Level Reset to virtio devices behind a PCIe port; machine types up to 4.1 keep it off.',
@@ -32,3 +32,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/eb1556c493'],
 }
+
+export const virtioFunctionLevelReset: KnownCase = { code: 'virtio-function-level-reset', signature, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-gpu-msix',
+const signature: Signature = {
   devices: ['virtio-gpu-pci', 'virtio-vga', 'virtio-crypto-pci'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
   source: { values: [0x84, 0xc8] },
@@ -11,7 +11,7 @@ export const signature: Signature = {
   eitherQemu: { from: '4.0', until: '4.1' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'virtio-gpu, virtio-vga or virtio-crypto lost MSI-X in 4.0',
   cause:
     'A rework in 4.0 dropped the properties vectors and ioeventfd from these devices, so 4.0.0 builds them without MSI-X. 4.1 brought them back for all machine types: 4.0 is the odd one out.',
@@ -36,3 +36,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/683c1d89ef'],
 }
+
+export const virtioGpuMsix: KnownCase = { code: 'virtio-gpu-msix', signature, page }

@@ -1,15 +1,15 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-legacy-region-size',
+const signature: Signature = {
   devices: ['virtio-blk-pci'],
   where: [{ in: 'HEADER', register: 'BASE_ADDRESS_0', open: true }],
   masks: { wmask: 0x80 },
   machine: { to: '3.1' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The legacy I/O region of a virtio device has another size',
   cause:
     "The legacy I/O region holds the device's configuration structure, which grew with its features: virtio-blk with discard and write-zeroes in 4.0 (64 to 128 bytes), virtio-serial with emergency-write in 2.3 and 2.8. The guest's address is no multiple of the destination's larger size.",
@@ -36,3 +36,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/7976a6d231'],
 }
+
+export const virtioLegacyRegionSize: KnownCase = { code: 'virtio-legacy-region-size', signature, page }

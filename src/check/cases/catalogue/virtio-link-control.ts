@@ -1,13 +1,13 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-link-control',
+const signature: Signature = {
   devices: ['virtio-*', 'vhost-*'],
   where: [{ in: 'EXP', register: 'LNKCTL', fields: ['CCC', 'ES'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The guest has written Link Control, which the destination keeps read-only',
   cause:
     'Since 2.9, Link Control of virtio devices behind a PCIe port can be written by the guest; with machine types up to 2.8 it is read-only and zero. A guest that has written it on the newer form is refused by the older one.',
@@ -27,3 +27,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/d584f1b9ca'],
 }
+
+export const virtioLinkControl: KnownCase = { code: 'virtio-link-control', signature, page }

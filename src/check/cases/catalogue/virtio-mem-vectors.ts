@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-mem-vectors',
+const signature: Signature = {
   devices: ['virtio-mem-pci'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
   source: { values: [0x84, 0xc8] },
@@ -10,7 +10,7 @@ export const signature: Signature = {
   eitherWay: true,
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'virtio-mem has MSI-X on one side only',
   cause: 'QEMU 10.0 gave virtio-mem an MSI-X capability; machine types up to 9.2 keep it off.',
   affects: 'machine types up to 9.2 against 10.0 and newer, or vectors set on one end only',
@@ -35,3 +35,5 @@ export const page: CasePage = {
   ],
   sources: ['https://lore.kernel.org/qemu-devel/20250128185705.1609038-2-david@redhat.com/'],
 }
+
+export const virtioMemVectors: KnownCase = { code: 'virtio-mem-vectors', signature, page }

@@ -1,13 +1,13 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-net-vectors',
+const signature: Signature = {
   devices: ['virtio-net-pci'],
   where: [{ in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'virtio-net has another number of MSI-X vectors',
   cause:
     'Until 5.2, virtio-net had three vectors unless told; 6.0 computes them from the queue pairs (two for each, and two more), which makes four for one pair. Machine types up to 5.2 keep three, but 6.0 and 6.1 forgot the transitional and non-transitional types. The same byte differs where queues or vectors are set differently on the two ends.',
@@ -34,3 +34,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/3fd641ac5e'],
 }
+
+export const virtioNetVectors: KnownCase = { code: 'virtio-net-vectors', signature, page }

@@ -1,13 +1,13 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-no-soft-reset',
+const signature: Signature = {
   devices: ['virtio-*', 'vhost-*'],
   where: [{ in: 'PM', register: 'CTRL', fields: ['NO_SOFT_RESET'] }],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'No_Soft_Reset of a virtio device is set on one side only',
   cause:
     'QEMU 9.1 has a property that sets No_Soft_Reset in Power Management Control/Status. It is off by default, so it was set by hand on one end.',
@@ -33,3 +33,5 @@ export const page: CasePage = {
   ],
   sources: ['https://github.com/qemu/qemu/blob/master/hw/core/machine.c'],
 }
+
+export const virtioNoSoftReset: KnownCase = { code: 'virtio-no-soft-reset', signature, page }

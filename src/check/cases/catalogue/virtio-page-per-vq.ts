@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-page-per-vq',
+const signature: Signature = {
   devices: ['virtio-*', 'vhost-*'],
   where: [
     { in: 'VNDR', register: 'NOTIFY_OFF_MULTIPLIER', values: [0x0, 0x4, 0x10] },
@@ -11,7 +11,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The notification area of a virtio device has another size',
   cause:
     "Until 2.7, virtio gave each queue a page of its own for notifications; since 2.8 they are four bytes apart, which makes the capability's length and region 4 smaller. Machine types up to 2.7 keep the pages (page-per-vq=on).",
@@ -44,3 +44,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/d9997d89a4'],
 }
+
+export const virtioPagePerVq: KnownCase = { code: 'virtio-page-per-vq', signature, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-pcie-capability',
+const signature: Signature = {
   devices: ['virtio-*'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
   source: { values: [0, 0x40, 0x84, 0x98, 0xac] },
@@ -14,7 +14,7 @@ export const signature: Signature = {
 /** The head of the list without the capability, and with it: by how many capabilities the device has. */
 const LIST = { 0: 'on', 64: 'on', 132: 'on', 152: 'on', 172: 'on', 200: 'off', 220: 'off', 240: 'off' }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'A virtio device is a PCI Express endpoint on one side only',
   cause:
     'Since 2.5, virtio devices behind a PCIe port are express endpoints with 4096 bytes of config space; before, and with machine types up to 2.4, they have 256. The sizes differ as well, so what follows in the stream is misread.',
@@ -40,3 +40,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/1811e64c35'],
 }
+
+export const virtioPcieCapability: KnownCase = { code: 'virtio-pcie-capability', signature, page }

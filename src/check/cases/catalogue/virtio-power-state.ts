@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-power-state',
+const signature: Signature = {
   devices: ['virtio-*', 'vhost-*'],
   where: [{ in: 'PM', register: 'CTRL', fields: ['STATE'] }],
   masks: { wmask: 0x0 },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The guest has written the power state in PMCSR, which the destination keeps read-only',
   cause:
     'Since 2.9, the power state in PMCSR of virtio devices behind a PCIe port can be written by the guest; with machine types up to 2.8 it is read-only and zero. A guest that has written it on the newer form is refused by the older one.',
@@ -28,3 +28,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/27ce0f3afc'],
 }
+
+export const virtioPowerState: KnownCase = { code: 'virtio-power-state', signature, page }

@@ -1,9 +1,9 @@
 import { ADVICE } from '../../explain/advice'
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'virtio-rng-vectors',
+const signature: Signature = {
   devices: ['virtio-rng-pci'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST', open: true }],
   source: { values: [0x84, 0xc8] },
@@ -13,7 +13,7 @@ export const signature: Signature = {
   machine: { to: '7.1' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'virtio-rng has MSI-X on one side only',
   cause:
     'QEMU 7.2 gave virtio-rng an MSI-X capability (vectors=2). It forgot to keep it off for machine types up to 7.1, so 7.2.0 has the capability where older releases, and the fixed 7.2.1 and 8.0, do not. The head of the capability list is the first byte that shows it.',
@@ -60,3 +60,5 @@ export const page: CasePage = {
     'https://gitlab.com/qemu-project/qemu/-/commit/62bdb88715',
   ],
 }
+
+export const virtioRngVectors: KnownCase = { code: 'virtio-rng-vectors', signature, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage, PropertySetting } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'vmxnet3-layout',
+const signature: Signature = {
   devices: ['vmxnet3'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }],
 }
@@ -16,7 +16,7 @@ const oldPlaces = (property: string): PropertySetting => ({
   gone: '11.1',
 })
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'vmxnet3 has its old or its new layout',
   cause:
     'QEMU 2.6 moved the MSI and MSI-X capabilities of vmxnet3 to where the real device has them and added PCI Express. Machine types up to 2.5 keep the old places.',
@@ -37,3 +37,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/b22e0aef46'],
 }
+
+export const vmxnet3Layout: KnownCase = { code: 'vmxnet3-layout', signature, page }

@@ -1,8 +1,8 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'xhci-capability-order',
+const signature: Signature = {
   devices: ['xhci', 'qemu-xhci', 'nec-usb-xhci'],
   where: [
     { in: 'HEADER', register: 'CAPABILITY_LIST', open: true },
@@ -12,7 +12,7 @@ export const signature: Signature = {
   ],
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'The capabilities of a USB controller are chained in another order',
   cause:
     "The order in which the controller's code adds MSI, MSI-X and PCI Express decides how they are chained. A distribution's build (qemu-kvm 5.2.0-1 and -2 of RHEL-AV) had another order than its other releases; upstream, switching msi or msix on or off has the same effect. The log then names xhci:parent_obj as what failed to load.",
@@ -51,3 +51,5 @@ export const page: CasePage = {
   ],
   sources: ['https://bugzilla.redhat.com/show_bug.cgi?id=1912846'],
 }
+
+export const xhciCapabilityOrder: KnownCase = { code: 'xhci-capability-order', signature, page }

@@ -1,14 +1,14 @@
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'
 
-export const signature: Signature = {
-  code: 'xhci-endpoint-capability',
+const signature: Signature = {
   devices: ['nec-usb-xhci'],
   where: [{ in: 'HEADER', register: 'CAPABILITY_LIST' }, { in: 'EXP' }],
   machine: { to: '2.0' },
 }
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'nec-usb-xhci on a conventional bus has a PCI Express capability on one side only',
   cause:
     'Up to 2.0 the controller had the capability on every bus; 2.1 dropped it on conventional ones, and 2.2 brought it back for machine types up to 2.0. A guest of 2.1 with such a machine type therefore fails into 2.2 and newer.',
@@ -26,3 +26,5 @@ export const page: CasePage = {
   ],
   sources: ['https://github.com/qemu/qemu/commit/e6043e92c2812a56b8f6cf35d5512067c746ce21'],
 }
+
+export const xhciEndpointCapability: KnownCase = { code: 'xhci-endpoint-capability', signature, page }

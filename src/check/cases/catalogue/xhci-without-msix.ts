@@ -1,7 +1,8 @@
 import { ADVICE } from '../../explain/advice'
+import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
-export const page: CasePage = {
+const page: CasePage = {
   title: 'An xHCI controller without MSI-X ends the destination',
   cause:
     'As it loads the state of an xHCI controller, QEMU releases its MSI-X vectors even where msix=off left it without any, and since 7.2 the code that does so asserts that there is such a vector. The destination aborts with "msix_vector_unuse: Assertion `vector < dev->msix_entries_nr\' failed", also where both machines are identical; with MSI or without, paused or running, with USB devices or without.',
@@ -27,3 +28,5 @@ export const page: CasePage = {
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/15377f6e79'],
 }
+
+export const xhciWithoutMsix: KnownCase = { code: 'xhci-without-msix', signature: null, page }

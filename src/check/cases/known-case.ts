@@ -1,0 +1,16 @@
+import type { CasePage } from './page'
+import type { Signature } from './signature'
+
+/** A known cause of a refused or changed byte of config space. */
+export interface KnownCase {
+  /** What it is called in every output: "slot-presence-detect". It never changes. */
+  readonly code: string
+  /** Where it shows; null for what no byte of config space shows. */
+  readonly signature: Signature | null
+  readonly page: CasePage
+}
+
+/** A signature with the code of its cause. */
+export interface CaseSignature extends Signature {
+  readonly code: string
+}
