@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
 import { readStream } from '../../src/formats/stream'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { machineTypes, QEMU_VERSION } from './harness/installed'
 import { machineOf } from './harness/machine'
-import { load, NoAnswer, save } from './harness/migrate'
+import { answerTo, load, NoAnswer, save, streamOf } from './harness/migrate'
+import { type Launch, withQemu } from './harness/qemu-process'
 
 /* A machine is restored onto its own twin: bugs of QEMU by which that ends it, and the remedies. */
 
@@ -13,13 +14,51 @@ const Q35 = machineTypes('pc-q35').at(-1)!
 const RELEASE = /^\d+\.\d+/.exec(QEMU_VERSION)![0]
 const machine = (device: string) => machineOf(Q35, [{ id: 'x', device, placement: 'root-port' }])
 
+function judged(stream: Uint8Array, qemu: string) {
+  const read = readStream(sourceOf(new Uint8Array(stream)))
+  const { verdict, stops = [] } = checkMigration(read, read, asked({ target: { ...NOTHING_TOLD, qemu } }))
+  return { verdict, stops }
+}
+
 async function onItself(device: string) {
   const { stream } = await save(machine(device))
-  const read = readStream(sourceOf(new Uint8Array(stream)))
-  const { verdict, stops = [] } = checkMigration(read, read, asked({ target: { ...NOTHING_TOLD, qemu: RELEASE } }))
   const answer = await load(machine(device), stream).catch((error: unknown) => error)
-  return { answer, verdict, stops }
+  return { answer, ...judged(stream, RELEASE) }
 }
+
+describe('isa-cirrus-vga', () => {
+  const launch = (type: string): Launch => ({ machine: type, args: ['-device', 'isa-cirrus-vga'] })
+
+  test('ends its destination, as the check says', async () => {
+    const stream = await withQemu(launch('pc'), streamOf)
+    const answer = await answerTo(launch('pc'), stream, () => undefined).catch((error: unknown) => error)
+    const { verdict, stops } = judged(stream, RELEASE)
+    expect(answer).toBeInstanceOf(NoAnswer)
+    expect([verdict, ...stops.map(({ kind }) => kind)]).toEqual(['incompatible', 'abort'])
+    expect((answer as NoAnswer).stderr.at(-1)).toContain(stops[0]!.message)
+  })
+
+  /** Measured: 5.2.0, 10.0.13 and 11.1.3. */
+  test.each([
+    ['4.2', 'pc-i440fx-4.2', 'undetermined'],
+    ['5.2', 'pc-i440fx-4.2', 'incompatible'],
+    ['8.2', 'pc-i440fx-7.2', 'undetermined'],
+    ['10.0', 'pc-i440fx-7.2', 'compatible'],
+    ['11.1', 'pc-i440fx-7.2', 'compatible'],
+  ])('on QEMU %s with %s it is %s', async (qemu, type, verdict) => {
+    expect(judged(await withQemu(launch(type), streamOf), qemu).verdict).toBe(verdict)
+  })
+})
+
+test.each<[string, Launch]>([
+  ['isa-vga', { machine: 'pc', args: ['-device', 'isa-vga'] }],
+  ['cirrus-vga', { machine: 'pc', args: ['-device', 'cirrus-vga'] }],
+  ['an SD card of an SD host controller', { machine: 'pc', args: ['-device', 'sdhci-pci', '-device', 'sd-card'] }],
+])('%s loads', async (_, launch) => {
+  const stream = await withQemu(launch, streamOf)
+  expect((await answerTo(launch, stream, () => undefined)).accepted).toBe(true)
+  expect(judged(stream, RELEASE).stops).toEqual([])
+})
 
 test.each(['nec-usb-xhci,msix=off', 'nec-usb-xhci,msix=off,msi=off', 'nec-usb-xhci,msix=off,p2=15,p3=15'])(
   '%s ends its destination, as the check says',

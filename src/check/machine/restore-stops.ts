@@ -1,6 +1,7 @@
 import { atLeast, type Version } from '../../qemu/releases/version'
 import { reported } from '../explain/reported'
 import type { Stop } from '../report'
+import { crashFindings } from './crashing-sections'
 import type { Migration, MigrationSection } from './migration-side'
 import { knowsMissing } from './missing-section'
 import { type Findings, type OpenSection, stateFindings } from './section-state'
@@ -129,8 +130,9 @@ export function restoreStops(
       before.push(versionStop(section, own, qemu))
     } else {
       const state = stateFindings(section, own, { destination, footers, qemu })
-      behind.push(...state.stops)
-      open.push(...state.open)
+      const crash = crashFindings(section, qemu)
+      behind.push(...state.stops, ...crash.stops)
+      open.push(...state.open, ...crash.open)
     }
   }
   const settings = settingsFindings(source, destination)
