@@ -14,6 +14,12 @@ if [ -e /dev/kvm ]; then
   (umask 077 && : >/run/libvirt/no-kvm)
   mount --bind /run/libvirt/no-kvm /dev/kvm
 fi
+# libvirtd ends where it does not find the user that it was built for, which only Debian's libvirt-daemon-system makes.
+if ! getent passwd libvirt-qemu >/dev/null || ! getent group libvirt-qemu >/dev/null; then
+  { cat /etc/passwd; echo 'libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin'; } >/run/libvirt/passwd
+  { cat /etc/group; echo 'libvirt-qemu:x:64055:'; } >/run/libvirt/group
+  for file in passwd group; do mount --bind "/run/libvirt/$file" "/etc/$file"; done
+fi
 # libvirt asks every emulator that it finds.
 for program in qemu-system-x86_64 qemu-img; do ln -s "$(command -v $program)" /run/libvirt/bin/; done
 virtlogd -d
