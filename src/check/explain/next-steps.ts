@@ -36,12 +36,12 @@ export function nextSteps({ section, qemu, machine }: Failed): NextStep[] {
   const steps: NextStep[] = [
     {
       side: 'both',
-      text: "with libvirt, take QEMU's own bytes, exactly what is compared: of the running source, which stands still for some milliseconds, and of a guest with the same definition that was created paused on the destination host. Run it as a whole: it asks first whether a device forbids it, as QEMU would crash",
+      text: "with libvirt, take QEMU's own bytes, exactly what is compared: of the running source, which stands still for some milliseconds, and of a guest with the same definition and empty disks that was created paused on the destination host. Run it as a whole: it asks first whether a device forbids it, as QEMU would crash",
       command: ADVICE.deviceStateLibvirt.command,
     },
     {
       side: 'both',
-      text: 'without libvirt, the same at the QMP socket of the running source, and of a QEMU on the destination host with the same command line and -S in place of -incoming',
+      text: 'without libvirt, the same at the QMP socket of the running source, and of a QEMU on the destination host with the same command line, empty disks, and -S in place of -incoming',
       command: ADVICE.deviceStateQmp.command,
     },
     {
