@@ -3,6 +3,7 @@ import { PAGES } from '../../src/check/cases/catalogue'
 import { ADVICE, type Advice } from '../../src/check/explain/advice'
 import { nextSteps, stepsWithoutFailure } from '../../src/check/explain/next-steps'
 import { everythingPrinted } from './printed'
+import { untried } from './trials'
 
 const CATALOGUE: readonly (readonly [string, Advice])[] = Object.entries(ADVICE)
 
@@ -69,6 +70,10 @@ describe('what is printed', () => {
   it('has no command that is not in the catalogue', { timeout: 120_000 }, () => {
     const found = everythingPrinted().flatMap(({ where, text }) => strangers(text).map((at) => [where, at]))
     expect(found).toEqual([])
+  })
+
+  it('is run for real, each command of the catalogue', () => {
+    expect(untried()).toEqual([])
   })
 
   it.each([

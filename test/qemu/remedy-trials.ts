@@ -38,6 +38,12 @@ const PORT = ['-device', 'pcie-root-port,id=p,chassis=1,slot=1,addr=0x4']
 const NULL_DISK = ['-drive', 'if=none,id=n,file=null-co://,format=raw']
 const Q35 = 'pc-q35-7.2'
 const I440FX = 'pc-i440fx-7.2'
+/** A port without and with a device, on the newest machine type whose ports have native hot-plug. */
+const EMPTY_SLOT = end('pc-q35-6.0', PORT[1]!)
+const FULL_SLOT = end('pc-q35-6.0', 'virtio-rng-pci,bus=p', PORT)
+/** Both ends with another device in place of the one that was detached. */
+const BARE = end(Q35, 'pcie-root-port,addr=0x5')
+const WITHOUT = { source: BARE, destination: BARE }
 
 /** The first option at the source, the other at the destination. */
 const one = (a: string, b: string, more: readonly string[] = [], machine = Q35): Pair => ({
@@ -78,7 +84,12 @@ const no = (reason: Reason): Trial => ({ no: reason })
 export const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
   'not-migratable': [no('detach'), no('nothing to set')],
   'pci-serial-2x-crash': [no('nothing to set')],
-  'slot-presence-detect': [no('two releases'), no('detach'), no('running guest'), no('running guest')],
+  'slot-presence-detect': [
+    no('two releases'),
+    live({ source: EMPTY_SLOT, destination: FULL_SLOT, after: { destination: EMPTY_SLOT } }),
+    live({ source: EMPTY_SLOT, destination: FULL_SLOT, after: { source: FULL_SLOT } }),
+    no('running guest'),
+  ],
   'slot-interlock-status': [no('running guest'), no('running guest')],
   'msi-pending-bits': [no('running guest'), no('running guest'), no('running guest'), no('running guest')],
   'aer-uncorrectable-mask': [
@@ -89,7 +100,7 @@ export const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
   'virtio-rng-vectors': [
     live(one('virtio-rng-pci,addr=0x5', 'virtio-rng-pci,addr=0x5,vectors=2', [], 'pc-q35-7.1')),
     live(one('virtio-rng-pci,addr=0x5,vectors=2', 'virtio-rng-pci,addr=0x5', [], 'pc-q35-7.1')),
-    no('detach'),
+    live({ ...one('virtio-rng-pci,addr=0x5,vectors=2', 'virtio-rng-pci,addr=0x5', [], 'pc-q35-7.1'), after: WITHOUT }),
   ],
   'ats-page-aligned': [
     no('two releases'),
@@ -149,7 +160,7 @@ export const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
   ],
   'xhci-without-msix': [
     live({ ...one('nec-usb-xhci,addr=0x5,msix=off', 'nec-usb-xhci,addr=0x5,msix=off', [], I440FX), fromPage: true }),
-    no('detach'),
+    live({ ...one('nec-usb-xhci,addr=0x5,msix=off', 'nec-usb-xhci,addr=0x5,msix=off'), after: WITHOUT }),
   ],
   'queue-count-follows-cpus': [
     live({

@@ -62,6 +62,8 @@ export interface Remedy {
   readonly along?: readonly PropertySetting[]
   /** The source's byte is the lower or the higher of the two where it applies; not told where that does not matter. */
   readonly source?: 'lower' | 'higher'
+  /** A command for the guest; ADDRESS in it stands for the device's own there. */
+  readonly command?: string
   /** libvirt's own element for it, where it has one, or a command. */
   readonly libvirt?: string
   /** Device types that the element is for; all that the remedy is for where not given. */

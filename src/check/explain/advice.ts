@@ -98,14 +98,23 @@ export const ADVICE = {
   twinGone: { command: 'virsh destroy pcimig-twin', where: 'host', effect: 'reads' },
   saveLibvirt: { command: 'virsh save VM SIDE.save', where: 'host', effect: 'stops' },
   restoreLibvirt: { command: 'virsh restore SIDE.save', where: 'host', effect: 'changes' },
+  attach: { command: 'virsh attach-device VM DEVICE.xml --live', where: 'host', effect: 'changes' },
   detach: { command: 'virsh detach-device VM DEVICE.xml --live', where: 'host', effect: 'changes' },
   detachForGood: { command: 'virsh detach-device VM DEVICE.xml --live --config', where: 'host', effect: 'changes' },
   /** Only for a QEMU without libvirt; a guest stops at the end of it, and `cont` goes on. */
   saveMonitor: { command: 'migrate "exec:cat > SIDE.mig"', where: 'monitor', effect: 'stops' },
   goOn: { command: 'cont', where: 'monitor', effect: 'changes' },
-  unmaskMsi: { command: 'setpci -s DEVICE CAP_MSI+0c.l=0', where: 'guest', effect: 'changes' },
-  toggleInterlock: { command: 'setpci -s PORT CAP_EXP+18.w=0800:0800', where: 'guest', effect: 'changes' },
-  powerSlot: { command: 'echo 1 > /sys/bus/pci/slots/N/power', where: 'guest', effect: 'changes' },
+  /**
+   * Mask Bits follow Message Data, whose place depends on the width of the address. In the other form the same offset
+   * holds Message Data itself, and without Maskable (bit 8 of Message Control) another capability.
+   */
+  unmaskMsi: {
+    command:
+      'f=$((0x$(setpci -s ADDRESS CAP_MSI+2.w))); [ $((f & 0x100)) = 0 ] || setpci -s ADDRESS CAP_MSI+$([ $((f & 0x80)) = 0 ] && echo 0c || echo 10).l=0',
+    where: 'guest',
+    effect: 'changes',
+  },
+  toggleInterlock: { command: 'setpci -s ADDRESS CAP_EXP+18.w=0800:0800', where: 'guest', effect: 'changes' },
 } as const satisfies Readonly<Record<string, Advice>>
 
 /** A command with its words in capitals filled in. */

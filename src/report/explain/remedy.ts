@@ -1,5 +1,6 @@
 import { isOf } from '../../check/cases/match'
 import type { PropertyName, PropertySetting, Remedy } from '../../check/cases/page'
+import { addressOf } from '../../check/explain/readings'
 import { isAlike, type SourceRegister, valueAt } from '../../check/explain/source-field'
 import type { LoggedDevice } from '../../formats/log/command-line'
 import { orderOf } from '../../qemu/releases/version'
@@ -177,6 +178,13 @@ function elementFor(
   return values.reduce((text, [word, value]) => text.replaceAll(word, value ?? word), libvirt)
 }
 
+/** A remedy's command for the guest, with the device's address there where its section tells it. */
+function commandFor({ command }: Remedy, { section }: Surroundings): string | null {
+  const address = section === null ? null : addressOf(section)
+  if (command === undefined || address === null) return command ?? null
+  return command.replaceAll('ADDRESS', address)
+}
+
 /** Whether a remedy is for a guest whose byte is the lower or the higher one, and this one's is not. */
 const isForOthers = ({ source: side }: Remedy, { source }: Surroundings): boolean =>
   side !== undefined && source !== null && source.read < source.device !== (side === 'lower')
@@ -223,6 +231,7 @@ export function remedyJson(remedy: Remedy, known: Surroundings) {
     property: setting?.property ?? null,
     device: setting?.forms?.device ?? null,
     global: setting?.forms?.global ?? null,
+    command: commandFor(remedy, known),
     libvirt: elementFor(remedy, known) ?? setting?.forms?.libvirt ?? null,
     guestRestart: remedy.guestRestart,
     reverse: remedy.reverse,
@@ -233,7 +242,7 @@ export function remedyJson(remedy: Remedy, known: Surroundings) {
 export function remedyRows(remedy: Remedy, surroundings: Surroundings): SheetRow[] {
   const printed = remedyJson(remedy, surroundings)
   if (printed === null) return []
-  const { side, text, property, device, global, libvirt, guestRestart, reverse } = printed
+  const { side, text, property, device, global, command, libvirt, guestRestart, reverse } = printed
   const known = remedy.set === undefined ? null : knownTo(remedy.set)
   const code = (label: string, line: string | null): SheetRow[] =>
     line === null ? [] : [{ label, text: line, code: true }]
@@ -242,6 +251,7 @@ export function remedyRows(remedy: Remedy, surroundings: Surroundings): SheetRow
     ...(property !== null && device === null ? [{ label: '  property', text: property.property }] : []),
     ...code('  -device', device),
     ...code('  -global', global),
+    ...code('  command', command),
     ...code('  libvirt', libvirt),
     ...(known === null ? [] : [{ label: '  known to', text: known }]),
     ...(guestRestart ? [{ label: '  guest', text: 'has to be shut down and started again' }] : []),

@@ -70,6 +70,7 @@ const remedy = object({
   ),
   device: about('as an option of -device', orNull(text)),
   global: about('as -global', orNull(text)),
+  command: about('a command for the guest', orNull(text)),
   libvirt: about("an element of libvirt's domain, or a command", orNull(text)),
   guestRestart: about('whether the running guest has to be shut down and started again', flag),
   reverse: about('what it does to migrations in the other direction', orNull(text)),

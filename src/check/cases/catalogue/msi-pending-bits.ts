@@ -34,7 +34,8 @@ const page: CasePage = {
     },
     {
       side: 'guest',
-      text: `If it stays, unmask the vectors with MSI enabled, for instance with ${ADVICE.unmaskMsi.command} in the guest (CAP_MSI+10.l where the address has 64 bits). Disabling MSI is no help: the bit stays.`,
+      text: 'If it stays, unmask the vectors with MSI enabled, as root in the guest. Disabling MSI is no help: the bit stays.',
+      command: ADVICE.unmaskMsi.command,
       guestRestart: false,
       reverse: null,
     },

@@ -19,7 +19,8 @@ const page: CasePage = {
   remedies: [
     {
       side: 'guest',
-      text: `Toggle it back before migrating: write Slot Control with bit 11 set once more, for instance with ${ADVICE.toggleInterlock.command} in the guest.`,
+      text: 'Toggle it back before migrating: write Slot Control with bit 11 set once more, as root in the guest.',
+      command: ADVICE.toggleInterlock.command,
       guestRestart: false,
       reverse: null,
     },

@@ -33,8 +33,9 @@ const page: CasePage = {
       reverse: null,
     },
     {
-      side: 'guest',
-      text: `Let the guest power the slot on again, then migrate: ${ADVICE.powerSlot.command} as root in the guest.`,
+      side: 'source',
+      text: "Where the guest is to keep the device, plug it in again at the source, of the model and at the address of the destination's definition, then migrate. Powering the slot on in the guest does not help: QEMU took the device away when it was powered off.",
+      libvirt: ADVICE.attach.command,
       guestRestart: false,
       reverse: null,
     },
