@@ -21,7 +21,8 @@ export function fromHex(text: string): Uint8Array {
   return bytes
 }
 
-/** A number as 0x and lower-case hex, padded to `digits`. */
-export function hex(value: number, digits = 1): string {
-  return `0x${value.toString(16).padStart(digits, '0')}`
-}
+/** Lower-case hex of a number without a prefix, padded to `count` digits. */
+export const digits = (value: number, count: number): string => value.toString(16).padStart(count, '0')
+
+/** A number as 0x and lower-case hex, padded to `count` digits. */
+export const hex = (value: number, count = 1): string => `0x${digits(value, count)}`

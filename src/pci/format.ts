@@ -1,5 +1,4 @@
-/** Lower-case hex without prefix, padded to `digits`. */
-export const digits = (value: number, count: number): string => value.toString(16).padStart(count, '0')
+import { digits } from '../bytes/hex'
 
 /** 64 bits from two halves, sixteen digits. */
 export const digits64 = (high: number, low: number): string => digits(high, 8) + digits(low, 8)

@@ -36,8 +36,23 @@ export function functionFacts(config: Uint8Array, links: readonly Link[]): Funct
   }
 }
 
+/** Device/Port Type. PCIe 5.0 table 7-13. */
+export const PORT = {
+  endpoint: 0x0,
+  legacyEndpoint: 0x1,
+  root: 0x4,
+  upstream: 0x5,
+  downstream: 0x6,
+  pcieToPci: 0x7,
+  pciToPcie: 0x8,
+  integratedEndpoint: 0x9,
+  eventCollector: 0xa,
+} as const
+
 /** Ports that head a hierarchy and so have a root's registers: root ports and root complex event collectors. */
-export const isRoot = ({ portType }: FunctionFacts): boolean => portType === 0x4 || portType === 0xa
+export const isRoot = ({ portType }: FunctionFacts): boolean =>
+  portType === PORT.root || portType === PORT.eventCollector
 
 /** Ports with something behind them: root ports, and both kinds of switch port. */
-export const isPort = ({ portType }: FunctionFacts): boolean => portType === 0x4 || portType === 0x5 || portType === 0x6
+export const isPort = ({ portType }: FunctionFacts): boolean =>
+  portType === PORT.root || portType === PORT.upstream || portType === PORT.downstream

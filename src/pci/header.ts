@@ -1,5 +1,6 @@
-import { type BaseAddressUse, baseAddress } from './base-address'
-import { bit, bits, type Layout, type Register, reg8, reg16, reg32 } from './layout'
+import { type BaseAddressUse, baseAddress, baseAddressUses } from './base-address'
+import { baseAddressValues, headerType } from './config-space'
+import { bit, bits, type Layout, layoutEnd, type Register, reg8, reg16, reg32 } from './layout'
 
 /** PCI 3.0 section 6.2.2. */
 const COMMAND = reg16(0x04, 'COMMAND', 'Command', [
@@ -78,7 +79,7 @@ const INTERRUPT: readonly Register[] = [
 ]
 
 /** Type 0 header: endpoints. PCI 3.0 figure 6-1. @param uses what its six base address registers hold */
-export const endpointHeader = (uses: readonly BaseAddressUse[]): Layout => ({
+const endpointHeader = (uses: readonly BaseAddressUse[]): Layout => ({
   name: 'HEADER0',
   title: 'Type 0 Header',
   registers: [
@@ -105,7 +106,7 @@ const window16 = (offset: number, name: string, title: string) =>
   reg16(offset, name, title, [bits(0, 4, 'TYPE', 'Addressing Capability'), bits(4, 12, 'ADDRESS', 'Address[31:20]')])
 
 /** Type 1 header: PCI-to-PCI bridges. PCI-to-PCI Bridge 1.2 section 3.2. @param uses of its two base addresses */
-export const bridgeHeader = (uses: readonly BaseAddressUse[]): Layout => ({
+const bridgeHeader = (uses: readonly BaseAddressUse[]): Layout => ({
   name: 'HEADER1',
   title: 'Type 1 Header',
   registers: [
@@ -195,4 +196,24 @@ export const HEADER_CARDBUS: Layout = {
 }
 
 /** A header of an unknown type: only what all types share. */
-export const HEADER_UNKNOWN: Layout = { name: 'HEADER', title: 'Unknown Header', registers: COMMON_START }
+const HEADER_UNKNOWN: Layout = { name: 'HEADER', title: 'Unknown Header', registers: COMMON_START }
+
+/** The header's registers by its type, and its base addresses by what they hold. @param config 64 bytes or more */
+export function headerLayout(config: Uint8Array): Layout {
+  const uses = baseAddressUses(baseAddressValues(config))
+  switch (headerType(config)) {
+    case 0:
+      return endpointHeader(uses)
+    case 1:
+      return bridgeHeader(uses)
+    case 2:
+      return HEADER_CARDBUS
+    default:
+      return HEADER_UNKNOWN
+  }
+}
+
+const COMMON_LENGTH = 0x40
+
+/** Bytes of this header: 64, and 72 of CardBus, whose last registers lie after. */
+export const headerLength = (layout: Layout): number => Math.max(COMMON_LENGTH, layoutEnd(layout))

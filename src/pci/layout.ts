@@ -35,6 +35,10 @@ export interface CapabilityLayout extends Layout {
   readonly id: number
 }
 
+/** Offset after the last register. */
+export const layoutEnd = ({ registers }: Layout): number =>
+  registers.reduce((end, row) => Math.max(end, row.offset + row.width), 0)
+
 /** One bit of a register. */
 export const bit = (at: number, name: string, title: string): Field => ({ name, title, at, width: 1 })
 
@@ -70,7 +74,7 @@ const EXTENDED_HEADER = [
 ]
 
 /** A standard capability: its list header, then `registers` from offset 2 on. */
-export const capability = (
+export const standardCapability = (
   name: string,
   title: string,
   id: number,

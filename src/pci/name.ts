@@ -1,6 +1,6 @@
 import { hex } from '../bytes/hex'
 import { regionOf } from './config-space'
-import { headerLayout, headerLength } from './header-layout'
+import { headerLayout, headerLength } from './header'
 import type { Layout, Register } from './layout'
 import { type FoundCapability, walk } from './walk'
 

@@ -1,6 +1,8 @@
-import type { CapabilityRead } from './family'
 import type { FunctionFacts } from './function-facts'
 import { type Layout, registerOf } from './layout'
+
+/** Value of 1 to 4 bytes at an offset of a capability; absent bytes read 0. */
+export type CapabilityRead = (at: number, width: number) => number
 
 /** '+' for a set bit, '-' for a clear one, as lspci writes flags. */
 export type Sign = '+' | '-'

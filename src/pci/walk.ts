@@ -1,11 +1,9 @@
-import { hex } from '../bytes/hex'
-import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from './capabilities/catalogue'
-import { extendedChain, type Link, standardChain } from './chain'
-import type { ChainProblem } from './chain-problem'
+import { capabilityOf } from './capabilities'
+import { type ChainProblem, extendedChain, type Link, standardChain } from './chain'
 import { peek, regionOf } from './config-space'
-import { type CapabilityRead, type Family, open } from './family'
 import { type FunctionFacts, functionFacts } from './function-facts'
-import { type CapabilityLayout, capability, extendedCapability } from './layout'
+import type { CapabilityLayout } from './layout'
+import type { CapabilityRead } from './view'
 
 /** A capability found in a config space. */
 export interface FoundCapability extends Link {
@@ -19,18 +17,6 @@ export interface Walk {
   readonly capabilities: readonly FoundCapability[]
   readonly problems: readonly ChainProblem[]
   readonly facts: FunctionFacts
-}
-
-function unknownFamily({ kind, id }: Link): Family {
-  const number = hex(id)
-  return kind === 'standard'
-    ? open(capability(`CAP_${number}`, `Capability ID ${number}`, id, []))
-    : open(extendedCapability(`ECAP_${number}`, `Extended Capability ID ${number}`, id, []))
-}
-
-function familyOf(link: Link): Family {
-  const known = link.kind === 'standard' ? STANDARD_CAPABILITIES : EXTENDED_CAPABILITIES
-  return known.get(link.id) ?? unknownFamily(link)
 }
 
 /** Distance to the next higher capability of the same chain, or to the end of what the dump holds of the region. */
@@ -62,9 +48,9 @@ export function walk(config: Uint8Array): Walk {
   for (const { links } of [standard, extended]) {
     for (const link of links) {
       const read: CapabilityRead = (at, width) => peek(config, link.offset + at, width)
-      const family = familyOf(link)
-      const layout = family.layout(read, facts)
-      const length = family.length(layout, read, roomFor(link, links, config.length))
+      const capability = capabilityOf(link.kind, link.id)
+      const layout = capability.layout(read, facts)
+      const length = capability.length(layout, read, roomFor(link, links, config.length))
       const problem = lengthProblem(link, length, config.length)
       if (problem) problems.push(problem)
       const { kind, offset, id, next, version } = link

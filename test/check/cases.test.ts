@@ -4,20 +4,9 @@ import { CASES, PAGES, SIGNATURES } from '../../src/check/cases/catalogue'
 import { type CaseHit, casesAt, likeliest } from '../../src/check/cases/known'
 import { fitOf, isOf, type Place } from '../../src/check/cases/match'
 import type { Signature } from '../../src/check/cases/signature'
-import * as aer from '../../src/pci/capabilities/extended/aer'
-import * as dsn from '../../src/pci/capabilities/extended/dsn'
-import * as acs from '../../src/pci/capabilities/extended/virtualization/acs'
-import * as ari from '../../src/pci/capabilities/extended/virtualization/ari'
-import * as ats from '../../src/pci/capabilities/extended/virtualization/ats'
-import * as sriov from '../../src/pci/capabilities/extended/virtualization/sriov'
-import * as exp from '../../src/pci/capabilities/standard/express/registers'
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capabilities'
 import * as msi from '../../src/pci/capabilities/standard/msi'
-import * as msix from '../../src/pci/capabilities/standard/msix'
-import * as pm from '../../src/pci/capabilities/standard/pm'
-import * as shpc from '../../src/pci/capabilities/standard/shpc'
-import * as ssvid from '../../src/pci/capabilities/standard/ssvid'
 import * as vndr from '../../src/pci/capabilities/standard/vndr'
-import * as vpd from '../../src/pci/capabilities/standard/vpd'
 import { HEADER_BRIDGE, HEADER_ENDPOINT } from '../../src/pci/header'
 import type { Layout } from '../../src/pci/layout'
 import { naming } from '../../src/pci/name'
@@ -48,9 +37,11 @@ test.each(['slot-presence-detect', 'slot-interlock-status', 'aer-uncorrectable-m
 const isLayout = (value: unknown): value is Layout =>
   typeof value === 'object' && value !== null && 'registers' in value && 'name' in value
 
-const CAPABILITIES = [acs, aer, ari, ats, dsn, exp, msi, msix, pm, shpc, sriov, ssvid, vndr, vpd].flatMap(
-  (module): Layout[] => Object.values<unknown>(module).filter(isLayout),
-)
+/** The layout of each capability, and the other forms of the two that differ most from it. */
+const CAPABILITIES: readonly Layout[] = [
+  ...[...STANDARD_CAPABILITIES.values(), ...EXTENDED_CAPABILITIES.values()].map(({ base }) => base),
+  ...[msi, vndr].flatMap((module) => Object.values<unknown>(module).filter(isLayout)),
+]
 
 const layoutsOf = (name: string): readonly Layout[] =>
   name === 'HEADER' ? [HEADER_ENDPOINT, HEADER_BRIDGE] : CAPABILITIES.filter((layout) => layout.name === name)

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { AER } from '../../src/pci/capabilities/extended/aer'
-import { L1SS } from '../../src/pci/capabilities/extended/l1ss'
+import { l1ss } from '../../src/pci/capabilities/extended/power'
 import { ACS } from '../../src/pci/capabilities/extended/virtualization/acs'
-import { PRI } from '../../src/pci/capabilities/extended/virtualization/pri'
+import { PRI } from '../../src/pci/capabilities/extended/virtualization/address-translation'
 import { SRIOV } from '../../src/pci/capabilities/extended/virtualization/sriov'
 import { EXP } from '../../src/pci/capabilities/standard/express/registers'
-import { MSI_32_MASKABLE, MSI_64, MSI_64_MASKABLE } from '../../src/pci/capabilities/standard/msi'
-import { MSIX } from '../../src/pci/capabilities/standard/msix'
+import { SHPC, SLOTID } from '../../src/pci/capabilities/standard/hot-plug'
+import { MSI_32_MASKABLE, MSI_64, MSI_64_MASKABLE, MSIX } from '../../src/pci/capabilities/standard/msi'
 import { PM } from '../../src/pci/capabilities/standard/pm'
-import { SHPC } from '../../src/pci/capabilities/standard/shpc'
-import { SLOTID } from '../../src/pci/capabilities/standard/slotid'
 import { SSVID } from '../../src/pci/capabilities/standard/ssvid'
 import { HEADER_BRIDGE, HEADER_ENDPOINT } from '../../src/pci/header'
 import { maskOf, registerOf } from '../../src/pci/layout'
@@ -61,7 +59,7 @@ describe('maskOf', () => {
     [ACS, 'CTRL', ['SV', 'TB', 'RR', 'CR', 'UF', 'EC', 'DT'], 0x007f],
     [SRIOV, 'CTRL', ['VFE', 'MSE', 'ARI'], 0x0019],
     [PRI, 'STATUS', ['STOPPED'], 0x0100],
-    [L1SS, 'CTL1', ['LTR_L12_TH_SCALE'], 0xe0000000],
+    [l1ss.base, 'CTL1', ['LTR_L12_TH_SCALE'], 0xe0000000],
     [SLOTID, 'ESR', ['FIC'], 0x0020],
   ] as const)('$0.name $1 $2 is $3', (table, register, fields, mask) => {
     expect(maskOf(table, register, ...fields)).toBe(mask)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capabilities/catalogue'
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capabilities'
 import { HEADER_BRIDGE, HEADER_CARDBUS, HEADER_ENDPOINT } from '../../src/pci/header'
 import type { Layout } from '../../src/pci/layout'
 import { fixture } from './dump'

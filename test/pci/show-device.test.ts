@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, describe as group, it } from 'vitest'
-import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capabilities/catalogue'
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capabilities'
 import { describe } from '../../src/pci/show/describe'
 import { config, withList } from './build'
 import { deviceOf, devicesOf } from './dump'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { problemSentence } from '../../src/pci/chain-problem'
+import { problemSentence } from '../../src/pci/chain'
 import { type FoundCapability, walk } from '../../src/pci/walk'
 import { config, withList } from './build'
 import { devicesOf } from './dump'

@@ -1,6 +1,5 @@
 import { u16 } from '../../bytes/little-endian'
-import { MSI_32 } from '../../pci/capabilities/standard/msi'
-import { MSIX } from '../../pci/capabilities/standard/msix'
+import { MSI_32, MSIX } from '../../pci/capabilities/standard/msi'
 import { maskOf, registerOf } from '../../pci/layout'
 import { walk } from '../../pci/walk'
 import type { MigrationDevice, MigrationSection } from './migration-side'

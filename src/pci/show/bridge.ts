@@ -1,4 +1,5 @@
-import { digits, wholeUnits } from '../format'
+import { digits } from '../../bytes/hex'
+import { wholeUnits } from '../format'
 import type { View } from '../view'
 
 /** A window as base and limit of up to 64 bits, each as two halves of 32. */

@@ -1,4 +1,4 @@
-import { digits } from '../format'
+import { digits } from '../../bytes/hex'
 import { extract, type View } from '../view'
 
 const disabled = (off: boolean) => (off ? ' [disabled]' : '')

@@ -1,4 +1,4 @@
-import { digits } from '../format'
+import { digits } from '../../bytes/hex'
 
 /** Base classes. PCI Code and ID Assignment 1.14 section 1. */
 const BASE: readonly string[] = [

@@ -1,12 +1,11 @@
-import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../capabilities/catalogue'
-import { EXTENDED_DECODERS, STANDARD_DECODERS } from '../capabilities/decoders'
-import { problemSentence } from '../chain-problem'
+import { digits } from '../../bytes/hex'
+import { capabilityOf } from '../capabilities'
+import { type Description, oneLine } from '../capability'
+import { problemSentence } from '../chain'
 import { holds, peek } from '../config-space'
-import { type Decoded, oneLine } from '../decoded'
 import type { Device } from '../device'
-import { digits } from '../format'
 import type { FunctionFacts } from '../function-facts'
-import { headerLayout, headerLength } from '../header-layout'
+import { headerLayout, headerLength } from '../header'
 import { View } from '../view'
 import { type FoundCapability, walk } from '../walk'
 import { headerLines } from './header'
@@ -20,31 +19,26 @@ export interface Section {
   readonly lines: readonly string[]
 }
 
-function decode(found: FoundCapability, view: View): Decoded {
-  const { id, layout } = found
-  const standard = found.kind === 'standard'
-  const decoder = (standard ? STANDARD_DECODERS : EXTENDED_DECODERS).get(id)
-  if (decoder) return decoder(view)
-  if ((standard ? STANDARD_CAPABILITIES : EXTENDED_CAPABILITIES).has(id)) return oneLine(`${layout.title} <?>`)
-  if (!standard) return oneLine(`Extended Capability ID 0x${digits(id, 1)}`)
-  return oneLine(`Capability ID 0x${digits(id, 2)} [${digits(view.read(2, 2), 4)}]`)
+function descriptionOf({ kind, id }: FoundCapability, view: View): Description {
+  const { describe } = capabilityOf(kind, id)
+  return typeof describe === 'function' ? describe(view) : oneLine(`${describe.nameOnly} <?>`)
 }
 
 /** What needs a byte that the dump does not hold is not told: the title stands alone. */
-function decodeHeld(found: FoundCapability, config: Uint8Array, facts: FunctionFacts): Decoded {
+function describeHeld(found: FoundCapability, config: Uint8Array, facts: FunctionFacts): Description {
   let missing = false
   const read = (at: number, width: number) => {
     missing ||= !holds(config, found.offset + at, width)
     return peek(config, found.offset + at, width)
   }
-  const decoded = decode(found, new View(found.layout, read, facts, found.offset))
-  return missing ? oneLine(`${found.layout.title} <truncated>`) : decoded
+  const description = descriptionOf(found, new View(found.layout, read, facts, found.offset))
+  return missing ? oneLine(`${found.layout.title} <truncated>`) : description
 }
 
 function capabilitySection(found: FoundCapability, config: Uint8Array, facts: FunctionFacts): Section {
   const { offset, length, version } = found
   const place = version === null ? digits(offset, 2) : `${digits(offset, 3)} v${version}`
-  const { title, lines } = decodeHeld(found, config, facts)
+  const { title, lines } = describeHeld(found, config, facts)
   return {
     offset,
     length,

@@ -1,7 +1,8 @@
+import { digits } from '../../bytes/hex'
 import { baseAddressUses } from '../base-address'
 import { baseAddressValues, peek } from '../config-space'
 import type { Device } from '../device'
-import { digits, wholeUnits } from '../format'
+import { wholeUnits } from '../format'
 
 /** What the command register lets through. */
 interface Decoding {

@@ -1,6 +1,6 @@
 import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
-import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../pci/capabilities/catalogue'
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../pci/capabilities'
 import { extendedChain, standardChain } from '../painting/raw-chain'
 
 /** A capability as setpci spells it: "CAP_EXP", "ECAP_AER". */

@@ -1,4 +1,8 @@
-import { bit, bits, extendedCapability, type Register, reg16, reg32 } from '../../layout'
+import { digits } from '../../../bytes/hex'
+import type { Capability, Description } from '../../capability'
+import { isRoot } from '../../function-facts'
+import { bit, bits, extendedCapability, layoutEnd, type Register, reg16, reg32 } from '../../layout'
+import type { View } from '../../view'
 
 /** PCIe 5.0 section 7.8.4.2; mask and severity have the same bits. */
 const uncorrectable = (what: string) => [
@@ -81,10 +85,52 @@ const PREFIX_LOG: readonly Register[] = [0, 1, 2, 3].map((i) =>
   reg32(0x38 + 4 * i, `TLP_PREFIX_LOG_${i}`, `TLP Prefix Log DWORD ${i}`),
 )
 
-const aer = (...groups: (readonly Register[])[]) =>
+const aerWith = (...groups: (readonly Register[])[]) =>
   extendedCapability('AER', 'Advanced Error Reporting', 0x0001, groups.flat())
 
 /** The whole structure with root registers and TLP prefix log: 72 bytes. */
-export const AER = aer(ERRORS, ROOT, PREFIX_LOG)
+export const AER = aerWith(ERRORS, ROOT, PREFIX_LOG)
 /** Of functions that are no root: bytes 0x2c to 0x37 are reserved. */
-export const AER_ENDPOINT = aer(ERRORS, PREFIX_LOG)
+const AER_ENDPOINT = aerWith(ERRORS, PREFIX_LOG)
+
+const UNCORRECTABLE_FLAGS =
+  'DLP SDES=SURPDN TLP=POISON_TLP FCP CmpltTO=COMP_TIME CmpltAbrt=COMP_ABORT UnxCmplt=UNX_COMP RxOF=RX_OVER' +
+  ' MalfTLP=MALF_TLP ECRC UnsupReq=UNSUP ACSViol=ACSV'
+const CORRECTABLE_FLAGS =
+  'RxErr=RCVR BadTLP=BAD_TLP BadDLLP=BAD_DLLP Rollover=REP_ROLL Timeout=REP_TIMER AdvNonFatalErr=ADV_NFAT'
+
+function rootLines(view: View): string[] {
+  return [
+    `RootCmd: ${view.flags('ROOT_COMMAND', 'CERptEn=COR_EN NFERptEn=NONFATAL_EN FERptEn=FATAL_EN')}`,
+    `RootSta: ${view.flags('ROOT_STATUS', 'CERcvd=COR_RCV MultCERcvd=MULTI_COR_RCV UERcvd=UNCOR_RCV MultUERcvd=MULTI_UNCOR_RCV')}`,
+    `\t ${view.flags('ROOT_STATUS', 'FirstFatal=FIRST_FATAL NonFatalMsg=NONFATAL_RCV FatalMsg=FATAL_RCV')}` +
+      ` IntMsg ${view.field('ROOT_STATUS', 'AER_IRQ')}`,
+    `ErrorSrc: ERR_COR: ${digits(view.value('ERR_SRC_COR'), 4)} ERR_FATAL/NONFATAL: ${digits(view.value('ERR_SRC_UNCOR'), 4)}`,
+  ]
+}
+
+function describe(view: View): Description {
+  const log = [0, 1, 2, 3].map((i) => digits(view.value(`HEADER_LOG_${i}`), 8)).join(' ')
+  return {
+    title: 'Advanced Error Reporting',
+    lines: [
+      `UESta:\t${view.flags('UNCOR_STATUS', UNCORRECTABLE_FLAGS)}`,
+      `UEMsk:\t${view.flags('UNCOR_MASK', UNCORRECTABLE_FLAGS)}`,
+      `UESvrt:\t${view.flags('UNCOR_SEVER', UNCORRECTABLE_FLAGS)}`,
+      `CESta:\t${view.flags('COR_STATUS', CORRECTABLE_FLAGS)}`,
+      `CEMsk:\t${view.flags('COR_MASK', CORRECTABLE_FLAGS)}`,
+      `AERCap:\tFirst Error Pointer: ${digits(view.field('CAP', 'FEP'), 2)},` +
+        ` ${view.flags('CAP', 'ECRCGenCap=ECRC_GENC ECRCGenEn=ECRC_GENE ECRCChkCap=ECRC_CHKC ECRCChkEn=ECRC_CHKE')}`,
+      `\t${view.flags('CAP', 'MultHdrRecCap=MHRC MultHdrRecEn=MHRE TLPPfxPres=TLP_PREFIX_LOG HdrLogCap=COMP_TIME_LOG')}`,
+      `HeaderLog: ${log}`,
+      ...(isRoot(view.facts) ? rootLines(view) : []),
+    ],
+  }
+}
+
+export const aer: Capability = {
+  base: AER,
+  layout: (_, facts) => (isRoot(facts) ? AER : AER_ENDPOINT),
+  length: (layout, _, room) => Math.min(layoutEnd(layout), room),
+  describe,
+}

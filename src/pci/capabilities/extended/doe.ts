@@ -1,7 +1,10 @@
+import { digits } from '../../../bytes/hex'
+import { type Description, fixed } from '../../capability'
 import { bit, bits, extendedCapability, reg32 } from '../../layout'
+import type { View } from '../../view'
 
 /** Data Object Exchange: 24 bytes. PCIe 6.0 section 7.9.24. */
-export const DOE = extendedCapability('DOE', 'Data Object Exchange', 0x002e, [
+const DOE = extendedCapability('DOE', 'Data Object Exchange', 0x002e, [
   reg32(0x04, 'CAP', 'DOE Capabilities', [
     bit(0, 'INT_SUP', 'DOE Interrupt Support'),
     bits(1, 11, 'INT_MSG_NUM', 'DOE Interrupt Message Number'),
@@ -20,3 +23,20 @@ export const DOE = extendedCapability('DOE', 'Data Object Exchange', 0x002e, [
   reg32(0x10, 'WRITE', 'DOE Write Data Mailbox'),
   reg32(0x14, 'READ', 'DOE Read Data Mailbox'),
 ])
+
+function describe(view: View): Description {
+  const interrupt = view.is('CAP', 'INT_SUP')
+    ? [`\tInterrupt Message Number ${digits(view.field('CAP', 'INT_MSG_NUM'), 3)}`]
+    : []
+  return {
+    title: 'Data Object Exchange',
+    lines: [
+      `DOECap: ${view.flags('CAP', 'IntSup=INT_SUP')}`,
+      ...interrupt,
+      `DOECtl: ${view.flags('CTRL', 'IntEn=INT_EN')}`,
+      `DOESta: ${view.flags('STATUS', 'Busy=BUSY IntSta=INT_STATUS Error=ERROR ObjectReady=READY')}`,
+    ],
+  }
+}
+
+export const doe = fixed(DOE, describe)

@@ -1,4 +1,7 @@
+import { digits } from '../../../bytes/hex'
+import { type Description, varying } from '../../capability'
 import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg16, reg32 } from '../../layout'
+import type { View } from '../../view'
 
 /** PCIe 5.0 sections 7.9.15.2 to 7.9.15.5. */
 const REGISTERS: readonly Register[] = [
@@ -66,10 +69,30 @@ const LOG: readonly Register[] = [
  * Downstream Port Containment: 12 bytes, with root port extensions 32 bytes and as many dwords of log as told.
  * @param cap DPC Capability register
  */
-export function dpcLayout(cap: number): CapabilityLayout {
+function dpcLayout(cap: number): CapabilityLayout {
   const log = LOG.slice(0, (cap >> 8) & 0xf)
   const more = (cap & 0x20) === 0 ? [] : [...ROOT_PORT, ...log]
   return extendedCapability('DPC', 'Downstream Port Containment', 0x001d, [...REGISTERS, ...more])
 }
 
-export const DPC = dpcLayout(0)
+const DPC = dpcLayout(0)
+
+function describe(view: View): Description {
+  const cap = (field: string) => view.field('CAP', field)
+  const status = (field: string) => view.field('STATUS', field)
+  return {
+    title: 'Downstream Port Containment',
+    lines: [
+      `DpcCap:\tINT Msg #${cap('IRQ')}, ${view.flags('CAP', 'RPExt=RP_EXT PoisonedTLP=POISONED_TLP SwTrigger=SW_TRIGGER')}` +
+        ` RP PIO Log ${cap('RP_PIO_LOG_SIZE')}, ${view.flags('CAP', 'DL_ActiveErr=DL_ACTIVE')}`,
+      `DpcCtl:\tTrigger:${view.field('CTL', 'TRIGGER')}` +
+        ` ${view.flags('CTL', 'Cmpl=COMPLETION INT=INT_EN ErrCor=ERR_COR PoisonedTLP=POISONED_TLP SwTrigger=SW_TRIGGER DL_ActiveErr=DL_ACTIVE')}`,
+      `DpcSta:\t${view.flags('STATUS', 'Trigger=TRIGGER')} Reason:${digits(status('TRIGGER_RSN'), 2)}` +
+        ` ${view.flags('STATUS', 'INT=INTERRUPT RPBusy=RP_BUSY')} TriggerExt:${digits(status('TRIGGER_RSN_EXT'), 2)}` +
+        ` RP PIO ErrPtr:${digits(status('RP_PIO_FEP'), 2)}`,
+      `Source:\t${digits(view.value('SOURCE_ID'), 4)}`,
+    ],
+  }
+}
+
+export const dpc = varying(DPC, (read) => dpcLayout(read(0x04, 2)), describe)

@@ -1,7 +1,8 @@
+import { nameOnly, open } from '../../capability'
 import { bit, bits, extendedCapability, reg32 } from '../../layout'
 
 /** Integrity and Data Encryption: capability and control; the stream blocks behind them vary. PCIe 6.0 section 7.9.26. */
-export const IDE = extendedCapability('IDE', 'Integrity and Data Encryption', 0x0030, [
+const IDE = extendedCapability('IDE', 'Integrity and Data Encryption', 0x0030, [
   reg32(0x04, 'CAP', 'IDE Capability', [
     bit(0, 'LINK', 'Link IDE Stream Supported'),
     bit(1, 'SELECTIVE', 'Selective IDE Streams Supported'),
@@ -18,3 +19,5 @@ export const IDE = extendedCapability('IDE', 'Integrity and Data Encryption', 0x
   ]),
   reg32(0x08, 'CTRL', 'IDE Control', [bit(2, 'FLOWTHROUGH', 'Flow-Through IDE Stream Enabled')]),
 ])
+
+export const ide = open(IDE, nameOnly('Integrity and Data Encryption'))

@@ -1,3 +1,4 @@
+import { fixed, nameOnly } from '../../capability'
 import { bit, bits, extendedCapability, reg32 } from '../../layout'
 
 const STATES = [
@@ -18,7 +19,7 @@ const states = (suffix: string) =>
   STATES.map((state, i) => bit(2 + i, state.toUpperCase().replaceAll(' ', '_'), `NPEM ${state} ${suffix}`))
 
 /** Native PCIe Enclosure Management: 16 bytes. PCIe 5.0 section 7.9.19. */
-export const NPEM = extendedCapability('NPEM', 'Native PCIe Enclosure Management', 0x0029, [
+const NPEM = extendedCapability('NPEM', 'Native PCIe Enclosure Management', 0x0029, [
   reg32(0x04, 'CAP', 'NPEM Capability', [
     bit(0, 'CAPABLE', 'NPEM Capable'),
     bit(1, 'RESET', 'NPEM Reset Capable'),
@@ -36,3 +37,5 @@ export const NPEM = extendedCapability('NPEM', 'Native PCIe Enclosure Management
     bits(24, 8, 'SPECIFIC', 'Enclosure-specific Status'),
   ]),
 ])
+
+export const npem = fixed(NPEM, nameOnly('Native PCIe Enclosure Management'))

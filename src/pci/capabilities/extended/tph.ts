@@ -1,4 +1,6 @@
+import { type Description, fixed, nameOnly, varying } from '../../capability'
 import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg16, reg32 } from '../../layout'
+import type { View } from '../../view'
 
 /** PCIe 5.0 sections 7.9.13.2 and 7.9.13.3. */
 const REGISTERS: readonly Register[] = [
@@ -19,7 +21,7 @@ const REGISTERS: readonly Register[] = [
 const IN_CAPABILITY = 1
 
 /** TPH Requester, with its steering table when that lies in the capability. @param cap TPH Requester Capability */
-export function tphLayout(cap: number): CapabilityLayout {
+function tphLayout(cap: number): CapabilityLayout {
   const entries = ((cap >>> 9) & 3) === IN_CAPABILITY ? ((cap >>> 16) & 0x7ff) + 1 : 0
   const table = Array.from({ length: entries }, (_, i) =>
     reg16(0x0c + 2 * i, `ST_${i}`, `ST Table Entry ${i}`, [
@@ -31,4 +33,37 @@ export function tphLayout(cap: number): CapabilityLayout {
 }
 
 /** Without a table: 12 bytes. */
-export const TPH = tphLayout(0)
+const TPH = tphLayout(0)
+
+const LOCATIONS = [
+  'No steering table available',
+  'Steering table in TPH capability structure',
+  'Steering table in MSI-X table',
+  'Reserved steering table location',
+]
+
+function describe(view: View): Description {
+  const lines = []
+  if (view.is('CAP', 'INTVEC')) lines.push('Interrupt vector mode supported')
+  if (view.is('CAP', 'DEVSPEC')) lines.push('Device specific mode supported')
+  if (view.is('CAP', 'EXTENDED')) lines.push('Extended requester support')
+  lines.push(LOCATIONS[view.field('CAP', 'LOC')]!)
+  return { title: 'Transaction Processing Hints', lines }
+}
+
+/** LN Requester. PCIe 4.0 section 7.9.14. */
+const LNR = extendedCapability('LNR', 'LN Requester', 0x001c, [
+  reg16(0x04, 'CAP', 'LNR Capability', [
+    bit(0, 'LNR_64', 'LNR-64 Supported'),
+    bit(1, 'LNR_128', 'LNR-128 Supported'),
+    bits(8, 5, 'REGISTRATION_MAX', 'LNR Registration MAX'),
+  ]),
+  reg16(0x06, 'CTRL', 'LNR Control', [
+    bit(0, 'ENABLE', 'LNR Enable'),
+    bit(1, 'CLS', 'LNR CLS'),
+    bits(8, 5, 'REGISTRATION_LIMIT', 'LNR Registration Limit'),
+  ]),
+])
+
+export const tph = varying(TPH, (read) => tphLayout(read(0x04, 4)), describe)
+export const lnr = fixed(LNR, nameOnly('LN Requester'))

@@ -1,7 +1,8 @@
-import { bit, bits, capability, reg32 } from '../../layout'
+import { fixed, nameOnly } from '../../capability'
+import { bit, bits, reg32, standardCapability } from '../../layout'
 
 /** Flattening Portal Bridge: 36 bytes. PCIe 5.0 section 7.8.10. */
-export const FPB = capability('FPB', 'Flattening Portal Bridge', 0x15, [
+const FPB = standardCapability('FPB', 'Flattening Portal Bridge', 0x15, [
   reg32(0x04, 'CAP', 'FPB Capabilities', [
     bit(0, 'RID', 'FPB RID Decode Mechanism Supported'),
     bit(1, 'MEM_LOW', 'FPB MEM Low Decode Mechanism Supported'),
@@ -19,3 +20,5 @@ export const FPB = capability('FPB', 'Flattening Portal Bridge', 0x15, [
   reg32(0x1c, 'VECTOR_CTRL', 'FPB Vector Access Control'),
   reg32(0x20, 'VECTOR_DATA', 'FPB Vector Access Data'),
 ])
+
+export const fpb = fixed(FPB, nameOnly('Flattening Portal Bridge'))

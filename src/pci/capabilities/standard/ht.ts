@@ -1,4 +1,18 @@
-import { bit, bits, type CapabilityLayout, capability, type Register, reg8, reg16, reg32 } from '../../layout'
+import { digits } from '../../../bytes/hex'
+import { type Capability, type Description, oneLine } from '../../capability'
+import { digits64 } from '../../format'
+import {
+  bit,
+  bits,
+  type CapabilityLayout,
+  layoutEnd,
+  type Register,
+  reg8,
+  reg16,
+  reg32,
+  standardCapability,
+} from '../../layout'
+import type { View } from '../../view'
 
 /** HyperTransport 3.1 section 7.5.4: link control, one per link. */
 const linkControl = (offset: number, link: string) =>
@@ -44,12 +58,13 @@ const tail = (offset: number): readonly Register[] => [
   reg8(offset + 5, 'MLU', 'Memory Limit Upper'),
 ]
 
-const ht = (title: string, ...registers: Register[]) => capability('HT', `HyperTransport: ${title}`, 0x08, registers)
+const block = (title: string, ...registers: Register[]) =>
+  standardCapability('HT', `HyperTransport: ${title}`, 0x08, registers)
 
 const type5 = bits(11, 5, 'TYPE', 'Capability Type')
 
 /** Slave or primary interface: 28 bytes. HyperTransport 3.1 section 7.5. */
-export const HT_PRIMARY = ht(
+const HT_PRIMARY = block(
   'Slave or Primary Interface',
   reg16(0x02, 'CMD', 'Command', [
     bits(0, 5, 'BUID', 'Base UnitID'),
@@ -72,7 +87,7 @@ export const HT_PRIMARY = ht(
 )
 
 /** Host or secondary interface: 24 bytes. HyperTransport 3.1 section 7.6. */
-export const HT_SECONDARY = ht(
+const HT_SECONDARY = block(
   'Host or Secondary Interface',
   reg16(0x02, 'CMD', 'Command', [
     bit(0, 'WR', 'Warm Reset'),
@@ -95,15 +110,15 @@ export const HT_SECONDARY = ht(
 
 /** MSI mapping: 12 bytes, or 4 with a fixed address. HyperTransport 3.1 section 7.12. */
 const MSI_FLAGS = reg16(0x02, 'CMD', 'Command', [bit(0, 'ENABLE', 'Enable'), bit(1, 'FIXED', 'Fixed'), type5])
-export const HT_MSI_MAPPING = ht(
+const HT_MSI_MAPPING = block(
   'MSI Mapping',
   MSI_FLAGS,
   reg32(0x04, 'ADDR_LO', 'Mapping Address Lower'),
   reg32(0x08, 'ADDR_HI', 'Mapping Address Upper'),
 )
-export const HT_MSI_MAPPING_FIXED = ht('MSI Mapping', MSI_FLAGS)
+const HT_MSI_MAPPING_FIXED = block('MSI Mapping', MSI_FLAGS)
 
-const plain = (title: string) => ht(title, reg16(0x02, 'CMD', 'Command', [type5]))
+const plain = (title: string) => block(title, reg16(0x02, 'CMD', 'Command', [type5]))
 
 /** Block types by the upper five bits of the command register. HyperTransport 3.1 table 61. */
 const OTHERS: ReadonlyMap<number, CapabilityLayout> = new Map([
@@ -123,12 +138,40 @@ const OTHERS: ReadonlyMap<number, CapabilityLayout> = new Map([
 ])
 
 /** A HyperTransport block of a type that is not listed. */
-export const HT = capability('HT', 'HyperTransport', 0x08, [reg16(0x02, 'CMD', 'Command', [type5])])
+const HT = standardCapability('HT', 'HyperTransport', 0x08, [reg16(0x02, 'CMD', 'Command', [type5])])
 
 /** The layout for a command register: three type bits for interfaces, five for everything else. */
-export function htLayout(command: number): CapabilityLayout {
+function htLayout(command: number): CapabilityLayout {
   if (command >> 13 === 0) return HT_PRIMARY
   if (command >> 13 === 1) return HT_SECONDARY
   if (command >> 11 === 0x15) return (command & 2) === 0 ? HT_MSI_MAPPING : HT_MSI_MAPPING_FIXED
   return OTHERS.get(command >> 11) ?? HT
+}
+
+const ADDRESS_ALIGNMENT = 0x100000
+
+function msiMapping(view: View): Description {
+  const title = `HyperTransport: MSI Mapping ${view.flags('CMD', 'Enable=ENABLE Fixed=FIXED')}`
+  if (!view.has('ADDR_LO')) return oneLine(title)
+  const low = view.value('ADDR_LO')
+  return {
+    title,
+    lines: [`Mapping Address Base: ${digits64(view.value('ADDR_HI'), low - (low % ADDRESS_ALIGNMENT))}`],
+  }
+}
+
+/** The kind of block; of links and their states nothing is told, no virtual machine has any. */
+function describe(view: View): Description {
+  if (view.layout === HT_MSI_MAPPING || view.layout === HT_MSI_MAPPING_FIXED) return msiMapping(view)
+  return oneLine(view.layout === HT ? `HyperTransport: #${digits(view.field('CMD', 'TYPE'), 2)}` : view.layout.title)
+}
+
+/** Blocks of which all registers are known. */
+const WHOLE: readonly CapabilityLayout[] = [HT_PRIMARY, HT_SECONDARY, HT_MSI_MAPPING, HT_MSI_MAPPING_FIXED]
+
+export const ht: Capability = {
+  base: HT,
+  layout: (read) => htLayout(read(0x02, 2)),
+  length: (layout, _, room) => (WHOLE.includes(layout) ? layoutEnd(layout) : room),
+  describe,
 }

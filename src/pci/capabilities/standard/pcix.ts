@@ -1,4 +1,8 @@
-import { bit, bits, capability, type Register, reg16, reg32 } from '../../layout'
+import { digits } from '../../../bytes/hex'
+import { type Description, varying } from '../../capability'
+import { named } from '../../format'
+import { bit, bits, type Register, reg16, reg32, standardCapability } from '../../layout'
+import type { View } from '../../view'
 
 /** PCI-X 2.0 section 7.2.9: error correction, in capabilities of version 1 and 2. */
 const ecc = (offset: number): readonly Register[] => [
@@ -71,22 +75,64 @@ const BRIDGE: readonly Register[] = [
   ),
 ]
 
-const pcix = (...groups: (readonly Register[])[]) => capability('PCIX', 'PCI-X', 0x07, groups.flat())
+const pcixWith = (...groups: (readonly Register[])[]) => standardCapability('PCIX', 'PCI-X', 0x07, groups.flat())
 
 /** An endpoint's structure: 8 bytes. */
-export const PCIX = pcix(ENDPOINT)
+const PCIX = pcixWith(ENDPOINT)
 /** With error correction: 24 bytes. */
-const PCIX_ECC = pcix(ENDPOINT, ecc(0x08))
+const PCIX_ECC = pcixWith(ENDPOINT, ecc(0x08))
 /** A bridge's structure: 16 bytes. */
-const PCIX_BRIDGE = pcix(BRIDGE)
+const PCIX_BRIDGE = pcixWith(BRIDGE)
 /** With error correction: 32 bytes. */
-const PCIX_BRIDGE_ECC = pcix(BRIDGE, ecc(0x10))
+const PCIX_BRIDGE_ECC = pcixWith(BRIDGE, ecc(0x10))
 
 /**
  * @param first the 16 bits at offset 2: command, or a bridge's secondary status. Bits 13:12 hold the version in both.
  */
-export function pcixLayout(first: number, bridge: boolean) {
+function pcixLayout(first: number, bridge: boolean) {
   const withEcc = ((first >> 12) & 3) !== 0
   if (bridge) return withEcc ? PCIX_BRIDGE_ECC : PCIX_BRIDGE
   return withEcc ? PCIX_ECC : PCIX
 }
+
+const OUTSTANDING = [1, 2, 3, 4, 8, 12, 16, 32]
+const FREQUENCIES = ['conv', '66MHz', '100MHz', '133MHz', '?4', '?5', '?6', '?7']
+
+function describeEndpoint(view: View): Description {
+  const s = (field: string) => view.field('STATUS', field)
+  return {
+    title: 'PCI-X non-bridge device',
+    lines: [
+      `Command: ${view.flags('CMD', 'DPERE=DPERR_E ERO')} RBC=${512 << view.field('CMD', 'MAX_READ')}` +
+        ` OST=${OUTSTANDING[view.field('CMD', 'MAX_SPLIT')]}`,
+      `Status: ${address(view, 'STATUS')} ${view.flags('STATUS', '64bit=64BIT 133MHz=133MHZ SCD=SPL_DISC USC=UNX_SPL')}` +
+        ` DC=${s('COMPLEX') ? 'bridge' : 'simple'} DMMRBC=${512 << s('MAX_READ')}` +
+        ` DMOST=${OUTSTANDING[s('MAX_SPLIT')]} DMCRS=${8 << s('MAX_CUM')}` +
+        ` ${view.flags('STATUS', 'RSCEM=SPL_ERR 266MHz=266MHZ 533MHz=533MHZ')}`,
+    ],
+  }
+}
+
+const address = (view: View, register: string): string =>
+  `Dev=${digits(view.field(register, 'BUS'), 2)}:${digits(view.field(register, 'DEVICE'), 2)}` +
+  `.${view.field(register, 'FUNCTION')}`
+
+function describeBridge(view: View): Description {
+  const split = (register: string) =>
+    `Capacity=${view.field(register, 'CAPACITY')} CommitmentLimit=${view.field(register, 'LIMIT')}`
+  const states = '64bit=64BIT 133MHz=133MHZ SCD=SPL_DISC USC=UNX_SPL SCO=SPL_OVERRUN SRD=SPL_DELAYED'
+  const frequency = named(FREQUENCIES, view.field('BRIDGE_SSTATUS', 'FREQ') & 7, '?')
+  return {
+    title: 'PCI-X bridge device',
+    lines: [
+      `Secondary Status: ${view.flags('BRIDGE_SSTATUS', states)} Freq=${frequency}`,
+      `Status: ${address(view, 'BRIDGE_STATUS')} ${view.flags('BRIDGE_STATUS', states)}`,
+      `Upstream: ${split('UPSTREAM_SPLIT')}`,
+      `Downstream: ${split('DOWNSTREAM_SPLIT')}`,
+    ],
+  }
+}
+
+const describe = (view: View): Description => (view.facts.bridge ? describeBridge(view) : describeEndpoint(view))
+
+export const pcix = varying(PCIX, (read, facts) => pcixLayout(read(0x02, 2), facts.bridge), describe)

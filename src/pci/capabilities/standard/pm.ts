@@ -1,7 +1,9 @@
-import { bit, bits, capability, reg8, reg16 } from '../../layout'
+import { type Description, fixed } from '../../capability'
+import { bit, bits, reg8, reg16, standardCapability } from '../../layout'
+import { sign, type View } from '../../view'
 
 /** Power Management. PCI Power Management 1.2 section 3.2. */
-export const PM = capability('PM', 'Power Management', 0x01, [
+export const PM = standardCapability('PM', 'Power Management', 0x01, [
   reg16(0x02, 'PMC', 'Power Management Capabilities', [
     bits(0, 3, 'VER', 'Version'),
     bit(3, 'PME_CLOCK', 'PME Clock'),
@@ -30,3 +32,27 @@ export const PM = capability('PM', 'Power Management', 0x01, [
   ]),
   reg8(0x07, 'DATA', 'Power Management Data'),
 ])
+
+/** Aux current in milliamperes by the field's value. PCI Power Management 1.2 section 3.2.3. */
+const AUX_CURRENT = [0, 55, 100, 160, 220, 270, 320, 375]
+
+function describe(view: View): Description {
+  const current = AUX_CURRENT[view.field('PMC', 'AUX_POWER')]
+  const wakes = view
+    .flags('PMC', 'D0=PME_D0 D1=PME_D1 D2=PME_D2 D3hot=PME_D3HOT D3cold=PME_D3COLD')
+    .replaceAll(' ', ',')
+  const lines = [
+    `Flags: ${view.flags('PMC', 'PMEClk=PME_CLOCK DSI D1 D2')} AuxCurrent=${current}mA PME(${wakes})`,
+    `Status: D${view.field('CTRL', 'STATE')} ${view.flags('CTRL', 'NoSoftRst=NO_SOFT_RESET PME-Enable=PME_ENABLE')}` +
+      ` DSel=${view.field('CTRL', 'DATA_SEL')} DScale=${view.field('CTRL', 'DATA_SCALE')}` +
+      ` PME${sign(view.is('CTRL', 'PME_STATUS'))}`,
+  ]
+  if (view.value('PPB_EXTENSIONS') !== 0) {
+    lines.push(
+      `Bridge: ${view.flags('PPB_EXTENSIONS', 'PM=BPCC_ENABLE')} B3${sign(!view.is('PPB_EXTENSIONS', 'B2_B3'))}`,
+    )
+  }
+  return { title: `Power Management version ${view.field('PMC', 'VER')}`, lines }
+}
+
+export const pm = fixed(PM, describe)

@@ -1,4 +1,7 @@
-import { bits, type CapabilityLayout, capability, type Register, reg16, reg32 } from '../../layout'
+import { digits } from '../../../bytes/hex'
+import { type Description, oneLine, varying } from '../../capability'
+import { bits, type CapabilityLayout, type Register, reg16, reg32, standardCapability } from '../../layout'
+import type { View } from '../../view'
 
 /** Serial ATA AHCI 1.3.1 section 2.4. */
 const LOCATION: readonly Register[] = [
@@ -7,15 +10,26 @@ const LOCATION: readonly Register[] = [
 ]
 
 /** Index and data in a BAR: 8 bytes. */
-export const SATA = capability('SATA', 'SATA', 0x12, LOCATION)
+const SATA = standardCapability('SATA', 'SATA', 0x12, LOCATION)
 /** Index and data in the capability itself: 16 bytes. */
-const SATA_INLINE = capability('SATA', 'SATA', 0x12, [
+const SATA_INLINE = standardCapability('SATA', 'SATA', 0x12, [
   ...LOCATION,
   reg32(0x08, 'INDEX', 'Index'),
   reg32(0x0c, 'DATA', 'Data'),
 ])
 
 /** The layout for a SATA Capability 1 register: location 15 means "behind this register". */
-export function sataLayout(regs: number): CapabilityLayout {
+function sataLayout(regs: number): CapabilityLayout {
   return (regs & 0xf) === 0xf ? SATA_INLINE : SATA
 }
+
+/** Register block BARs by location code. Serial ATA AHCI 1.3.1 section 2.4.2: 4 to 9 mean BAR 0 to 5. */
+function describe(view: View): Description {
+  const title = `SATA HBA v${view.field('CAP', 'MAJOR')}.${view.field('CAP', 'MINOR')}`
+  const bar = view.field('REGS', 'BAR')
+  if (bar === 0xf) return oneLine(`${title} InCfgSpace`)
+  if (bar < 4 || bar > 9) return oneLine(`${title} BAR??${bar}`)
+  return oneLine(`${title} BAR${bar - 4} Offset=${digits(view.field('REGS', 'OFFSET'), 8)}`)
+}
+
+export const sata = varying(SATA, (read) => sataLayout(read(0x04, 4)), describe)

@@ -1,7 +1,15 @@
-import { capability, reg16 } from '../../layout'
+import { digits } from '../../../bytes/hex'
+import { type Description, fixed, oneLine } from '../../capability'
+import { reg16, standardCapability } from '../../layout'
+import type { View } from '../../view'
 
 /** Subsystem ID of a bridge. PCI-to-PCI Bridge 1.2 section 3.2.5.13. */
-export const SSVID = capability('SSVID', 'Bridge Subsystem ID', 0x0d, [
+export const SSVID = standardCapability('SSVID', 'Bridge Subsystem ID', 0x0d, [
   reg16(0x04, 'VENDOR_ID', 'Subsystem Vendor ID'),
   reg16(0x06, 'DEVICE_ID', 'Subsystem ID'),
 ])
+
+const describe = (view: View): Description =>
+  oneLine(`Subsystem: ${digits(view.value('VENDOR_ID'), 4)}:${digits(view.value('DEVICE_ID'), 4)}`)
+
+export const ssvid = fixed(SSVID, describe)

@@ -1,12 +1,17 @@
-import { bits, type CapabilityLayout, capability, type Register, reg8, reg24, reg32, reg64 } from '../../layout'
+import { digits } from '../../../bytes/hex'
+import { type Capability, type Description, lengthOr, oneLine } from '../../capability'
+import { digits64 } from '../../format'
+import { bits, type CapabilityLayout, type Register, reg8, reg24, reg32, reg64, standardCapability } from '../../layout'
+import type { View } from '../../view'
 
 /** PCI 3.0 appendix H: the whole structure's length in bytes, the rest is the vendor's. */
 const LENGTH = reg8(0x02, 'LENGTH', 'Capability Length')
 
-const vendor = (title: string, ...registers: Register[]) => capability('VNDR', title, 0x09, [LENGTH, ...registers])
+const vendor = (title: string, ...registers: Register[]) =>
+  standardCapability('VNDR', title, 0x09, [LENGTH, ...registers])
 
 /** A vendor-specific capability of unknown content. */
-export const VNDR = vendor('Vendor-Specific')
+const VNDR = vendor('Vendor-Specific')
 
 /** Where a virtio structure lies. VirtIO 1.2 section 4.1.4 (struct virtio_pci_cap). */
 const VIRTIO_LOCATION: readonly Register[] = [
@@ -20,17 +25,17 @@ const VIRTIO_LOCATION: readonly Register[] = [
 const virtio = (what: string, ...registers: Register[]) => vendor(`VirtIO ${what}`, ...VIRTIO_LOCATION, ...registers)
 
 /** cfg_type 1. VirtIO 1.2 section 4.1.4.3. */
-export const VIRTIO_COMMON = virtio('Common Configuration')
+const VIRTIO_COMMON = virtio('Common Configuration')
 /** cfg_type 2. Section 4.1.4.4 (struct virtio_pci_notify_cap). */
 export const VIRTIO_NOTIFY = virtio('Notification', reg32(0x10, 'NOTIFY_OFF_MULTIPLIER', 'Notify Offset Multiplier'))
 /** cfg_type 3. Section 4.1.4.5. */
-export const VIRTIO_ISR = virtio('ISR Status')
+const VIRTIO_ISR = virtio('ISR Status')
 /** cfg_type 4. Section 4.1.4.6. */
-export const VIRTIO_DEVICE = virtio('Device-Specific Configuration')
+const VIRTIO_DEVICE = virtio('Device-Specific Configuration')
 /** cfg_type 5. Section 4.1.4.9 (struct virtio_pci_cfg_cap): BAR, offset and length are the driver's to write. */
 export const VIRTIO_PCI_CFG = virtio('PCI Configuration Access', reg32(0x10, 'PCI_CFG_DATA', 'PCI Configuration Data'))
 /** cfg_type 8. Section 4.1.4.7 (struct virtio_pci_cap64): high halves of offset and length. */
-export const VIRTIO_SHARED_MEMORY = virtio(
+const VIRTIO_SHARED_MEMORY = virtio(
   'Shared Memory',
   reg32(0x10, 'OFFSET_HI', 'Offset High'),
   reg32(0x14, 'LENGTH_HI', 'Length High'),
@@ -90,7 +95,7 @@ const SHDW = 0x57444853
  * The layout of a vendor-specific capability, as far as somebody's own is recognised by vendor and signature.
  * @param read value of 1 to 4 bytes at an offset of the capability
  */
-export function vndrLayout(
+function vndrLayout(
   { vendorId, deviceId }: { readonly vendorId: number; readonly deviceId: number },
   read: (at: number, width: number) => number,
 ): CapabilityLayout {
@@ -103,4 +108,52 @@ export function vndrLayout(
     vendorId === RED_HAT_VENDOR || (vendorId === CXL_ROOT_PORT.vendorId && deviceId === CXL_ROOT_PORT.deviceId)
   if (isQemuPort && length === RESERVE_LENGTH && kind === RESERVE_TYPE) return BRIDGE_RESERVE
   return VNDR
+}
+
+/** lspci's words for the first four; it knows no others. */
+const VIRTIO_NAMES = new Map<unknown, string>([
+  [VIRTIO_COMMON, 'CommonCfg'],
+  [VIRTIO_NOTIFY, 'Notify'],
+  [VIRTIO_ISR, 'ISR'],
+  [VIRTIO_DEVICE, 'DeviceCfg'],
+  [VIRTIO_PCI_CFG, 'PciCfg'],
+  [VIRTIO_SHARED_MEMORY, 'SharedMemory'],
+])
+
+const TITLE = 'Vendor Specific Information:'
+
+function describeVirtio(view: View, name: string): Description {
+  const size = digits(view.value('STRUCT_LENGTH'), 8)
+  const multiplier = view.has('NOTIFY_OFF_MULTIPLIER')
+    ? ` multiplier=${digits(view.value('NOTIFY_OFF_MULTIPLIER'), 8)}`
+    : ''
+  const place = `BAR=${view.value('BAR')} offset=${digits(view.value('OFFSET'), 8)} size=${size}${multiplier}`
+  return { title: `${TITLE} VirtIO: ${name}`, lines: [place] }
+}
+
+function describeReserve(view: View): Description {
+  const wide = (offset: number) => digits64(view.read(offset + 4, 4), view.read(offset, 4))
+  return {
+    title: `${TITLE} QEMU: ResourceReserve`,
+    lines: [
+      `Bus=${digits(view.value('BUS_RES'), 8)} IO=${wide(0x08)} Mem=${digits(view.value('MEM'), 8)}`,
+      `Pref32=${digits(view.value('MEM_PREF_32'), 8)} Pref64=${wide(0x18)}`,
+    ],
+  }
+}
+
+function describe(view: View): Description {
+  if (view.layout === BRIDGE_RESERVE) return describeReserve(view)
+  if (view.layout === GPUDIRECT_CLIQUE) {
+    return oneLine(`${TITLE} NVIDIA: GPUDirect Clique=${view.field('CLIQUE', 'ID')}`)
+  }
+  if (view.has('CFG_TYPE')) return describeVirtio(view, VIRTIO_NAMES.get(view.layout) ?? '<unknown>')
+  return oneLine(`${TITLE} Len=${digits(view.value('LENGTH'), 2)} <?>`)
+}
+
+export const vndr: Capability = {
+  base: VNDR,
+  layout: (read, facts) => vndrLayout(facts, read),
+  length: (_, read, room) => lengthOr(read(0x02, 1), 3, room),
+  describe,
 }

@@ -1,5 +1,4 @@
-import { SHPC } from '../../../pci/capabilities/standard/shpc'
-import { SLOTID } from '../../../pci/capabilities/standard/slotid'
+import { SHPC, SLOTID } from '../../../pci/capabilities/standard/hot-plug'
 import { SSVID } from '../../../pci/capabilities/standard/ssvid'
 import { BRIDGE_RESERVE, VIRTIO_PCI_CFG } from '../../../pci/capabilities/standard/vndr'
 import { on } from '../register-writes'

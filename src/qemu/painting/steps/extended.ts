@@ -1,7 +1,7 @@
 import { AER } from '../../../pci/capabilities/extended/aer'
 import { ACS } from '../../../pci/capabilities/extended/virtualization/acs'
+import { ATS } from '../../../pci/capabilities/extended/virtualization/address-translation'
 import { ARI } from '../../../pci/capabilities/extended/virtualization/ari'
-import { ATS } from '../../../pci/capabilities/extended/virtualization/ats'
 import { SRIOV } from '../../../pci/capabilities/extended/virtualization/sriov'
 import { registerOf } from '../../../pci/layout'
 import { on } from '../register-writes'

@@ -1,5 +1,4 @@
-import { msiLayout } from '../../../pci/capabilities/standard/msi'
-import { MSIX } from '../../../pci/capabilities/standard/msix'
+import { MSIX, msiLayout } from '../../../pci/capabilities/standard/msi'
 import { registerOf } from '../../../pci/layout'
 import { on } from '../register-writes'
 import { type Action, type Step, writeMask } from '../step'

@@ -1,16 +1,20 @@
-import { bits, extendedCapability, type Register, reg16, reg32 } from '../../../layout'
+import { digits } from '../../../../bytes/hex'
+import { type Capability, type Description, lengthOr } from '../../../capability'
+import type { View } from '../../../view'
+import { CXL_VENDOR, cxlLayout, cxlLines } from './cxl'
+import { DVSEC } from './dvsec-layout'
 
-/** Designated Vendor-Specific: the headers and what their owner put behind them. PCIe 5.0 section 7.9.6. */
-export const dvsec = (title: string, ...registers: readonly Register[]) =>
-  extendedCapability('DVSEC', title, 0x0023, [
-    reg32(0x04, 'HEADER1', 'Designated Vendor-Specific Header 1', [
-      bits(0, 16, 'VENDOR', 'DVSEC Vendor ID'),
-      bits(16, 4, 'REV', 'DVSEC Revision'),
-      bits(20, 12, 'LEN', 'DVSEC Length'),
-    ]),
-    reg16(0x08, 'HEADER2', 'Designated Vendor-Specific Header 2', [bits(0, 16, 'ID', 'DVSEC ID')]),
-    ...registers,
-  ])
+function describe(view: View): Description {
+  const f = (field: string) => view.field('HEADER1', field)
+  const id = digits(view.field('HEADER2', 'ID'), 4)
+  const cxl = f('VENDOR') === CXL_VENDOR
+  const what = `Vendor=${digits(f('VENDOR'), 4)} ID=${id} Rev=${f('REV')} Len=${f('LEN')}`
+  return { title: `Designated Vendor-Specific: ${what}${cxl ? ': CXL' : ' <?>'}`, lines: cxl ? cxlLines(view) : [] }
+}
 
-/** A DVSEC of unknown content. */
-export const DVSEC = dvsec('Designated Vendor-Specific')
+export const dvsec: Capability = {
+  base: DVSEC,
+  layout: (read) => (read(0x04, 2) === CXL_VENDOR ? cxlLayout(read(0x08, 2), read(0x06, 2) >> 4) : DVSEC),
+  length: (_, read, room) => lengthOr(read(0x06, 2) >> 4, 0x0a, room),
+  describe,
+}

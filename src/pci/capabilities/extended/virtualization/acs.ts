@@ -1,4 +1,6 @@
+import { type Description, varying } from '../../../capability'
 import { bit, bits, extendedCapability, type Register, reg16, reg32 } from '../../../layout'
+import type { View } from '../../../view'
 
 /** PCIe 5.0 section 7.7.8.2. */
 const CAP = reg16(0x04, 'CAP', 'ACS Capability', [
@@ -28,20 +30,29 @@ const CTRL = reg16(0x06, 'CTRL', 'ACS Control', [
   bit(12, 'UNCLAIMED', 'ACS Unclaimed Request Redirect Control'),
 ])
 
-const acs = (...registers: Register[]) =>
+const acsWith = (...registers: Register[]) =>
   extendedCapability('ACS', 'Access Control Services', 0x000d, [CAP, CTRL, ...registers])
 
 /** Access Control Services without egress control: 8 bytes. */
-export const ACS = acs()
+export const ACS = acsWith()
 
 /** With the egress control vector of `dwords` registers. PCIe 5.0 section 7.7.8.4. */
 const acsWithVector = (dwords: number) =>
-  acs(
+  acsWith(
     ...Array.from({ length: dwords }, (_, i) => reg32(0x08 + 4 * i, `EGRESS_CTL_V_${i}`, `Egress Control Vector ${i}`)),
   )
 
 /** The layout for an ACS Capability register: a vector of 0 bits means 256 when P2P Egress Control is present. */
-export function acsLayout(cap: number) {
+function acsLayout(cap: number) {
   if ((cap & 0x20) === 0) return ACS
   return acsWithVector(Math.ceil((cap >> 8 || 256) / 32))
 }
+
+const ACS_FLAGS = 'SrcValid=SV TransBlk=TB ReqRedir=RR CmpltRedir=CR UpstreamFwd=UF EgressCtrl=EC DirectTrans=DT'
+
+const describe = (view: View): Description => ({
+  title: 'Access Control Services',
+  lines: [`ACSCap:\t${view.flags('CAP', ACS_FLAGS)}`, `ACSCtl:\t${view.flags('CTRL', ACS_FLAGS)}`],
+})
+
+export const acs = varying(ACS, (read) => acsLayout(read(0x04, 2)), describe)

@@ -1,4 +1,6 @@
+import { type Description, fixed } from '../../../capability'
 import { bit, bits, extendedCapability, reg16 } from '../../../layout'
+import type { View } from '../../../view'
 
 /** Alternative Routing-ID Interpretation. PCIe 5.0 section 7.8.7. */
 export const ARI = extendedCapability('ARI', 'Alternative Routing-ID Interpretation', 0x000e, [
@@ -13,3 +15,13 @@ export const ARI = extendedCapability('ARI', 'Alternative Routing-ID Interpretat
     bits(4, 3, 'FG', 'Function Group'),
   ]),
 ])
+
+const describe = (view: View): Description => ({
+  title: 'Alternative Routing-ID Interpretation (ARI)',
+  lines: [
+    `ARICap:\t${view.flags('CAP', 'MFVC ACS')}, Next Function: ${view.field('CAP', 'NFN')}`,
+    `ARICtl:\t${view.flags('CTRL', 'MFVC ACS')}, Function Group: ${view.field('CTRL', 'FG')}`,
+  ],
+})
+
+export const ari = fixed(ARI, describe)

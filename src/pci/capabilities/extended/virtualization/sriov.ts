@@ -1,5 +1,8 @@
-import { type BaseAddressUse, baseAddress } from '../../../base-address'
+import { digits } from '../../../../bytes/hex'
+import { type BaseAddressUse, baseAddress, baseAddressUses } from '../../../base-address'
+import { type Description, varying } from '../../../capability'
 import { bit, bits, extendedCapability, type Register, reg8, reg16, reg32 } from '../../../layout'
+import type { View } from '../../../view'
 
 /** Before the base addresses. PCIe 5.0 sections 9.3.3.2 to 9.3.3.13. */
 const START: readonly Register[] = [
@@ -45,3 +48,42 @@ export const sriovLayout = (uses: readonly BaseAddressUse[]) =>
 
 /** With memory base addresses of 32 bits. */
 export const SRIOV = sriovLayout(Array(6).fill('memory'))
+
+/** One line for each base address of the virtual functions that is not zero. */
+function virtualBars(view: View): string[] {
+  const values = [0, 1, 2, 3, 4, 5].map((i) => view.value(`BAR_${i}`))
+  const uses = baseAddressUses(values)
+  return values.flatMap((value, i) => {
+    if (uses[i] === 'upper' || value === 0 || value === 0xffffffff) return []
+    const wide = (value & 6) === 4
+    const address = digits(value - (value & 0xf), 8)
+    const full = wide ? digits(values[i + 1] ?? 0, 8) + address : address
+    const prefetch = (value & 8) !== 0 ? '' : 'non-'
+    return [`Region ${i}: Memory at ${full} (${wide ? '64' : '32'}-bit, ${prefetch}prefetchable)`]
+  })
+}
+
+function describe(view: View): Description {
+  const count = (register: string) => view.value(register)
+  return {
+    title: 'Single Root I/O Virtualization (SR-IOV)',
+    lines: [
+      `IOVCap:\t${view.flags('CAP', 'Migration=VFM 10BitTagReq=10BIT_TAG_REQ')}` +
+        ` Interrupt Message Number: ${digits(view.field('CAP', 'INTR'), 3)}`,
+      `IOVCtl:\t${view.flags('CTRL', 'Enable=VFE Migration=VFM Interrupt=INTR MSE ARIHierarchy=ARI 10BitTagReq=10BIT_TAG_REQ_EN')}`,
+      `IOVSta:\t${view.flags('STATUS', 'Migration=VFM')}`,
+      `Initial VFs: ${count('INITIAL_VF')}, Total VFs: ${count('TOTAL_VF')}, Number of VFs: ${count('NUM_VF')},` +
+        ` Function Dependency Link: ${digits(count('FUNC_LINK'), 2)}`,
+      `VF offset: ${count('VF_OFFSET')}, stride: ${count('VF_STRIDE')}, Device ID: ${digits(count('VF_DID'), 4)}`,
+      `Supported Page Size: ${digits(count('SUP_PGSIZE'), 8)}, System Page Size: ${digits(count('SYS_PGSIZE'), 8)}`,
+      ...virtualBars(view),
+      `VF Migration: offset: ${digits(8 * view.field('VFM', 'OFFSET'), 8)}, BIR: ${view.field('VFM', 'BIR')}`,
+    ],
+  }
+}
+
+export const sriov = varying(
+  SRIOV,
+  (read) => sriovLayout(baseAddressUses([0, 1, 2, 3, 4, 5].map((i) => read(0x24 + 4 * i, 4)))),
+  describe,
+)

@@ -1,18 +1,6 @@
 import { named, significant } from '../../../format'
+import { PORT } from '../../../function-facts'
 import type { View } from '../../../view'
-
-/** Device/Port Type. PCIe 5.0 table 7-13. */
-export const PORT = {
-  endpoint: 0x0,
-  legacyEndpoint: 0x1,
-  root: 0x4,
-  upstream: 0x5,
-  downstream: 0x6,
-  pcieToPci: 0x7,
-  pciToPcie: 0x8,
-  integratedEndpoint: 0x9,
-  eventCollector: 0xa,
-} as const
 
 const L0S_LATENCY = ['<64ns', '<128ns', '<256ns', '<512ns', '<1us', '<2us', '<4us', 'unlimited']
 const L1_LATENCY = ['<1us', '<2us', '<4us', '<8us', '<16us', '<32us', '<64us', 'unlimited']

@@ -1,6 +1,7 @@
 import { named } from '../../../format'
+import { PORT } from '../../../function-facts'
 import type { View } from '../../../view'
-import { l0sLatency, l1Latency, PORT } from './device'
+import { l0sLatency, l1Latency } from './device'
 
 const SPEEDS = [undefined, '2.5GT/s', '5GT/s', '8GT/s', '16GT/s', '32GT/s', '64GT/s']
 const speed = (value: number): string => named(SPEEDS, value, 'unknown')

@@ -1,4 +1,5 @@
-import { bit, bits, type CapabilityLayout, capability, type Register, reg16, reg32 } from '../../../layout'
+import { PORT } from '../../../function-facts'
+import { bit, bits, type CapabilityLayout, type Register, reg16, reg32, standardCapability } from '../../../layout'
 
 /** PCIe 5.0 section 7.5.3.2. */
 const FLAGS = reg16(0x02, 'FLAGS', 'PCI Express Capabilities', [
@@ -237,24 +238,19 @@ const SLOT_2: readonly Register[] = [
   reg16(0x3a, 'SLTSTA2', 'Slot Status 2'),
 ]
 
-const exp = (...groups: (readonly Register[])[]) => capability('EXP', 'PCI Express', 0x10, [FLAGS, ...groups.flat()])
+const expWith = (...groups: (readonly Register[])[]) =>
+  standardCapability('EXP', 'PCI Express', 0x10, [FLAGS, ...groups.flat()])
 
 /** The whole structure, 60 bytes: what version 2 of the capability has. */
-export const EXP = exp(DEVICE, LINK, SLOT, ROOT, DEVICE_2, LINK_2, SLOT_2)
+export const EXP = expWith(DEVICE, LINK, SLOT, ROOT, DEVICE_2, LINK_2, SLOT_2)
 /** Version 1 with link, slot and root registers: 36 bytes. */
-const EXP_V1_ROOT = exp(DEVICE, LINK, SLOT, ROOT)
+const EXP_V1_ROOT = expWith(DEVICE, LINK, SLOT, ROOT)
 /** Version 1 with link and slot registers: 28 bytes. */
-const EXP_V1_SLOT = exp(DEVICE, LINK, SLOT)
+const EXP_V1_SLOT = expWith(DEVICE, LINK, SLOT)
 /** Version 1 with link registers only: 20 bytes. */
-const EXP_V1_LINK = exp(DEVICE, LINK)
+const EXP_V1_LINK = expWith(DEVICE, LINK)
 /** Version 1 of a function without a link: 12 bytes. */
-const EXP_V1_DEVICE = exp(DEVICE)
-
-const ROOT_PORT = 0x4
-const DOWNSTREAM_PORT = 0x6
-const PCIE_TO_PCI_BRIDGE = 0x8
-const INTEGRATED_ENDPOINT = 0x9
-const EVENT_COLLECTOR = 0xa
+const EXP_V1_DEVICE = expWith(DEVICE)
 
 /**
  * The layout of a capability with these flags. Version 2 and later always have all registers; a version 1 structure
@@ -263,8 +259,8 @@ const EVENT_COLLECTOR = 0xa
 export function expLayout(flags: number): CapabilityLayout {
   if ((flags & 0xf) >= 2) return EXP
   const type = (flags >> 4) & 0xf
-  if (type === ROOT_PORT) return EXP_V1_ROOT
-  if (type === EVENT_COLLECTOR) return EXP_V1_ROOT
-  if ((type === DOWNSTREAM_PORT || type === PCIE_TO_PCI_BRIDGE) && (flags & 0x100) !== 0) return EXP_V1_SLOT
-  return type === INTEGRATED_ENDPOINT ? EXP_V1_DEVICE : EXP_V1_LINK
+  if (type === PORT.root) return EXP_V1_ROOT
+  if (type === PORT.eventCollector) return EXP_V1_ROOT
+  if ((type === PORT.downstream || type === PORT.pciToPcie) && (flags & 0x100) !== 0) return EXP_V1_SLOT
+  return type === PORT.integratedEndpoint ? EXP_V1_DEVICE : EXP_V1_LINK
 }

@@ -1,4 +1,5 @@
-import { digits, named } from '../../../format'
+import { digits } from '../../../../bytes/hex'
+import { named } from '../../../format'
 import { sign, type View } from '../../../view'
 import { powerLimit } from './device'
 

@@ -1,4 +1,6 @@
+import { type Description, fixed, nameOnly, open, varying } from '../../capability'
 import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg8, reg16, reg32 } from '../../layout'
+import type { View } from '../../view'
 
 /** Lanes as the specification lets a link have: at most 32. */
 const perLane = (lanes: number, rows: (lane: number) => Register | Register[]): Register[] =>
@@ -20,7 +22,7 @@ const equalization = (rate: string) => [
 ]
 
 /** Secondary PCI Express: 12 bytes and two per lane. PCIe 5.0 section 7.7.3. */
-export function secpciLayout(lanes: number): CapabilityLayout {
+function secpciLayout(lanes: number): CapabilityLayout {
   return extendedCapability('SECPCI', 'Secondary PCI Express', 0x0019, [
     reg32(0x04, 'LNKCTL3', 'Link Control 3', [
       bit(0, 'PERFORM_EQ', 'Perform Equalization'),
@@ -40,7 +42,7 @@ export function secpciLayout(lanes: number): CapabilityLayout {
 }
 
 /** PCIe 5.0 section 7.7.5: 32 bytes and one per lane. */
-export function pl16Layout(lanes: number): CapabilityLayout {
+function pl16Layout(lanes: number): CapabilityLayout {
   return extendedCapability('PL_16GT', 'Physical Layer 16.0 GT/s', 0x0026, [
     reg32(0x04, 'CAP', '16.0 GT/s Capabilities'),
     reg32(0x08, 'CTRL', '16.0 GT/s Control'),
@@ -54,7 +56,7 @@ export function pl16Layout(lanes: number): CapabilityLayout {
 }
 
 /** PCIe 5.0 section 7.7.6: 32 bytes and one per lane. */
-export function pl32Layout(lanes: number): CapabilityLayout {
+function pl32Layout(lanes: number): CapabilityLayout {
   return extendedCapability('PL_32GT', 'Physical Layer 32.0 GT/s', 0x002a, [
     reg32(0x04, 'CAP', '32.0 GT/s Capabilities', [
       bit(0, 'EQ_BYPASS', 'Equalization Bypass to Highest Rate Supported'),
@@ -83,7 +85,7 @@ export function pl32Layout(lanes: number): CapabilityLayout {
 }
 
 /** PCIe 6.0 section 7.7.7: 16 bytes and one per lane. */
-export function pl64Layout(lanes: number): CapabilityLayout {
+function pl64Layout(lanes: number): CapabilityLayout {
   return extendedCapability('PL_64GT', 'Physical Layer 64.0 GT/s', 0x0031, [
     reg32(0x04, 'CAP', '64.0 GT/s Capabilities'),
     reg32(0x08, 'CTRL', '64.0 GT/s Control'),
@@ -107,7 +109,7 @@ const margining = (lane: number, half: number, name: string, title: string) =>
   ])
 
 /** Lane Margining at the Receiver: 8 bytes and four per lane. PCIe 5.0 section 7.7.7. */
-export function lmrLayout(lanes: number): CapabilityLayout {
+function lmrLayout(lanes: number): CapabilityLayout {
   return extendedCapability('LMR', 'Lane Margining at the Receiver', 0x0027, [
     reg16(0x04, 'CAP', 'Margining Port Capabilities', [bit(0, 'DRIVER', 'Margining uses Driver Software')]),
     reg16(0x06, 'STATUS', 'Margining Port Status', [
@@ -119,8 +121,61 @@ export function lmrLayout(lanes: number): CapabilityLayout {
 }
 
 /** Without lanes, the shortest that the specification allows. */
-export const SECPCI = secpciLayout(0)
-export const PL_16GT = pl16Layout(0)
-export const PL_32GT = pl32Layout(0)
-export const PL_64GT = pl64Layout(0)
-export const LMR = lmrLayout(0)
+const SECPCI = secpciLayout(0)
+const PL_16GT = pl16Layout(0)
+const PL_32GT = pl32Layout(0)
+const PL_64GT = pl64Layout(0)
+const LMR = lmrLayout(0)
+
+/** Data Link Feature. PCIe 5.0 section 7.7.4. */
+const DLF = extendedCapability('DLF', 'Data Link Feature', 0x0025, [
+  reg32(0x04, 'CAP', 'Data Link Feature Capabilities', [
+    bits(0, 23, 'LOCAL', 'Local Data Link Feature Supported'),
+    bit(31, 'EXCHANGE_ENABLE', 'Data Link Feature Exchange Enable'),
+  ]),
+  reg32(0x08, 'STATUS', 'Data Link Feature Status', [
+    bits(0, 23, 'REMOTE', 'Remote Data Link Feature Supported'),
+    bit(31, 'VALID', 'Remote Data Link Feature Supported Valid'),
+  ]),
+])
+
+/** Protocol Multiplexing. PCIe 3.0 ECN "Protocol Multiplexing" section 7.X. */
+const PMUX = extendedCapability('PMUX', 'Protocol Multiplexing', 0x001a, [
+  reg32(0x04, 'CAP', 'PMUX Capability', [
+    bits(0, 6, 'PROTOCOLS', 'PMUX Protocol Array Size'),
+    bits(8, 8, 'SPEEDS', 'PMUX Supported Link Speeds'),
+  ]),
+  reg32(0x08, 'CTRL', 'PMUX Control'),
+  reg32(0x0c, 'STATUS', 'PMUX Status', [bit(0, 'LINK_ENABLED', 'PMUX Link Enabled')]),
+])
+
+/** Alternate Protocol. PCIe 5.0 section 7.9.21. */
+const ALT_PROTO = extendedCapability('ALT_PROTO', 'Alternate Protocol', 0x002b, [
+  reg32(0x04, 'CAP', 'Alternate Protocol Capabilities', [bits(0, 8, 'COUNT', 'Alternate Protocol Count')]),
+  reg32(0x08, 'CTRL', 'Alternate Protocol Control'),
+  reg32(0x0c, 'DATA1', 'Alternate Protocol Data 1'),
+  reg32(0x10, 'DATA2', 'Alternate Protocol Data 2'),
+])
+
+function laneErrors(bits: number): string {
+  if (bits === 0) return 'LaneErrStat: 0'
+  const lanes = Array.from({ length: 32 }, (_, lane) => lane).filter((lane) => (bits >>> lane) & 1)
+  return `LaneErrStat: LaneErr at lane: ${lanes.join(' ')}`
+}
+
+const describeSecpci = (view: View): Description => ({
+  title: 'Secondary PCI Express',
+  lines: [
+    `LnkCtl3: ${view.flags('LNKCTL3', 'LnkEquIntrruptEn=EQ_INTERRUPT PerformEqu=PERFORM_EQ')}`,
+    laneErrors(view.value('LANE_ERR')),
+  ],
+})
+
+export const secpci = varying(SECPCI, (_, facts) => secpciLayout(facts.lanes), describeSecpci)
+export const pl16 = varying(PL_16GT, (_, facts) => pl16Layout(facts.lanes), nameOnly('Physical Layer 16.0 GT/s'))
+export const pl32 = varying(PL_32GT, (_, facts) => pl32Layout(facts.lanes), nameOnly('Physical Layer 32.0 GT/s'))
+export const pl64 = varying(PL_64GT, (_, facts) => pl64Layout(facts.lanes), nameOnly('Physical Layer 64.0 GT/s'))
+export const lmr = varying(LMR, (_, facts) => lmrLayout(facts.lanes), nameOnly('Lane Margining at the Receiver'))
+export const dlf = fixed(DLF, nameOnly('Data Link Feature'))
+export const pmux = open(PMUX, nameOnly('Protocol Multiplexing'))
+export const altProtocol = open(ALT_PROTO, nameOnly('Alternate Protocol'))

@@ -1,8 +1,10 @@
-import type { Decoded } from '../../../decoded'
-import { digits } from '../../../format'
+import { digits } from '../../../../bytes/hex'
+import { type Description, varying } from '../../../capability'
+import { PORT } from '../../../function-facts'
 import type { View } from '../../../view'
-import { deviceLines, deviceLines2, PORT } from './device'
+import { deviceLines, deviceLines2 } from './device'
 import { linkLines, linkLines2 } from './link'
+import { EXP, expLayout } from './registers'
 import { rootLines, slotLines } from './slot'
 
 const SLOTTED: readonly number[] = [PORT.root, PORT.downstream, PORT.pciToPcie]
@@ -34,7 +36,7 @@ function typeName(view: View, type: number): string {
 }
 
 /** The PCI Express capability. Registers that its type or version does not have are left out. */
-export function exp(view: View): Decoded {
+function describe(view: View): Description {
   const type = view.field('FLAGS', 'TYPE')
   const version = view.field('FLAGS', 'VERS')
   const hasLink = type !== PORT.integratedEndpoint && type !== PORT.eventCollector
@@ -50,3 +52,5 @@ export function exp(view: View): Decoded {
   const message = digits(view.field('FLAGS', 'IRQ'), 2)
   return { title: `Express (v${version}) ${typeName(view, type)}, MSI ${message}`, lines }
 }
+
+export const exp = varying(EXP, (read) => expLayout(read(0x02, 2)), describe)
