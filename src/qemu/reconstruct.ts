@@ -1,4 +1,5 @@
 import { InputError } from '../bytes/input-error'
+import { readUint, writeUint } from '../bytes/little-endian'
 import type { Device } from '../pci/device'
 import type { Doubt } from '../pci/doubts/doubt'
 import { naming } from '../pci/name'
@@ -187,21 +188,25 @@ function finish({ device, config }: Context, recipe: Recipe, physical: boolean):
   return physical ? masks : { ...masks, contradiction: contradiction(masks, painter.config) }
 }
 
-/** Slot Status shows what the slot holds, which no recipe can know. */
-const isSlotStatus = (note: string) => note.includes('presence')
+/** Bits that QEMU's code changes while a guest runs, what a slot holds among them: no recipe can know them. */
+function changeable({ size, changes }: Masks): Uint8Array {
+  const bits = new Uint8Array(size)
+  for (const { at, width, value } of changes) {
+    if (at + width <= size) writeUint(bits, at, width, (readUint(bits, at, width) | value) >>> 0)
+  }
+  return bits
+}
 
 /** The first compared byte that QEMU would not have built like this. */
 function contradiction(masks: Masks, built: Uint8Array): UnlikeNew | null {
-  const { config, cmask, wmask, w1cmask, uncertain, absent } = masks
-  for (const { offset, length, note } of masks.rules) {
-    if (isSlotStatus(note)) continue
-    for (let i = offset; i < offset + length; i++) {
-      // Nearly all bytes are equal: this loop runs cold, once for each device.
-      if (built[i] === config[i]) continue
-      const known = cmask[i]! & ~wmask[i]! & ~w1cmask[i]! & ~uncertain[i]! & ~absent[i]!
-      if (((built[i]! ^ config[i]!) & known) === 0) continue
-      return { code: 'unlike-new', offset: i, shown: config[i]!, built: built[i]! }
-    }
+  const { size, config, cmask, wmask, w1cmask, uncertain, absent } = masks
+  const open = changeable(masks)
+  for (let i = 0; i < size; i++) {
+    // Nearly all bytes are equal: this loop runs cold, once for each device.
+    if (built[i] === config[i]) continue
+    const known = cmask[i]! & ~wmask[i]! & ~w1cmask[i]! & ~uncertain[i]! & ~absent[i]! & ~open[i]!
+    if (((built[i]! ^ config[i]!) & known) === 0) continue
+    return { code: 'unlike-new', offset: i, shown: config[i]!, built: built[i]! }
   }
   return null
 }
