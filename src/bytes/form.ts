@@ -21,20 +21,11 @@ const meant = (word: unknown, words: readonly string[]): string => {
   return near === null ? '' : `\nDid you mean ${near}?`
 }
 
-/** The library takes a list for a mapping, and tells of keys that are missing before those that nobody knows. */
-function strict<T extends v.GenericSchema>(schema: T, known: readonly string[] | null): T {
-  const run: T['~run'] = (dataset, config) => {
-    const { value: input } = dataset as { readonly value: unknown }
-    const isList = Array.isArray(input)
-    const unknown = isList || known === null ? undefined : Object.keys(input ?? {}).find((key) => !known.includes(key))
-    if (!isList && (unknown === undefined || typeof input !== 'object')) return schema['~run'](dataset, config)
-    const path = [{ type: 'object', origin: 'key', input, key: unknown }]
-    const problem = isList ? {} : { input: unknown, expected: 'never', path }
-    v._addIssue(schema as never, isList ? 'type' : 'key', dataset as never, config, problem as never)
-    return dataset as never
-  }
-  return { ...schema, '~run': run }
-}
+/** An object's schema takes a list too: this one goes before it. */
+const notAList = v.custom<Record<string, unknown>>(
+  (input) => !Array.isArray(input),
+  ({ input }) => `has to be a mapping, not ${shown(input)}`,
+)
 
 /** A mapping with these keys; those whose form is not optional have to be there, others may not. */
 export function fields<T extends v.ObjectEntries>(entries: T) {
@@ -45,7 +36,7 @@ export function fields<T extends v.ObjectEntries>(entries: T) {
     const names = Object.keys(entries).filter((name) => !name.startsWith('$'))
     return `is not known here${meant(key, names) || `\nKnown are ${names.join(', ')}.`}`
   })
-  return strict(schema, Object.keys(entries))
+  return v.pipe(notAList, schema)
 }
 
 /** Text of at most so many characters. */
@@ -86,9 +77,9 @@ export const list = <T extends v.GenericSchema>(entry: T, most: number, least = 
 
 /** Names that the form does not know, and what each of them has. */
 export const mapping = <K extends v.GenericSchema<string, string>, T extends v.GenericSchema>(name: K, value: T) =>
-  strict(
+  v.pipe(
+    notAList,
     v.record(name, value, ({ input }) => `has to be a mapping, not ${shown(input)}`),
-    null,
   )
 
 /** One of several forms. @param what "a size or a mapping" */

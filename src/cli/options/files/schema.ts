@@ -14,7 +14,7 @@ const FORMS: Readonly<Record<InputSchemaName, { readonly title: string; readonly
 /** The JSON Schema (2020-12) of a file that people write, for their editors. */
 export function inputSchema(name: InputSchemaName): string {
   const { title, form } = FORMS[name]
-  const schema = toJsonSchema(form, { typeMode: 'input', errorMode: 'ignore', target: 'draft-2020-12' })
+  const schema = toJsonSchema(form, { typeMode: 'output', errorMode: 'ignore', target: 'draft-2020-12' })
   const { $schema, ...rest } = schema
   return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`
 }
