@@ -24,7 +24,7 @@ export interface NeighbourExplanation {
 
 interface Words {
   readonly meaning: (values: readonly string[], section: string | null) => string
-  readonly remedy: string
+  readonly remedy: string | ((values: readonly string[], section: string | null) => string)
 }
 
 const OPTION_ROM = /\.rom$/
@@ -67,6 +67,34 @@ const size = (text: string): string => {
   return bytes >= 1024 && bytes % 1024 === 0 ? `${text} (${bytes / 1024} KiB)` : text
 }
 
+const MIB = 1024 * 1024
+
+/** What decides the size of a block of memory, by its name: how to give it so many bytes. */
+const SIZES: readonly (readonly [RegExp, (bytes: number) => string])[] = [
+  [OPTION_ROM, (bytes) => `romsize=${bytes} for the device (QEMU 6.0 and newer), or the same ROM file`],
+  [/(?:^|\/)vga\.vram$/, (bytes) => `vgamem_mb=${bytes / MIB} for the device, ram_size=${bytes} for qxl-vga`],
+  [/\/qxl\.vgavram$/, (bytes) => `ram_size=${bytes} for the device`],
+  [/\/qxl\.vram$/, (bytes) => `vram_size=${bytes} for the device`],
+  [/\/bochs-display-vram$/, (bytes) => `vgamem=${bytes} for the device`],
+  [/^(?:pc|mach-virt|ppc_spapr)\.ram$/, (bytes) => (bytes % MIB === 0 ? `-m ${bytes / MIB}M` : `-m ${bytes}B`)],
+  [/^(?:pc\.bios|pc\.rom|system\.flash\d|virt\.flash\d)$/, (bytes) => `a firmware image of ${bytes} bytes`],
+]
+
+/** How to give a block of memory a number of bytes. */
+const sameSize = (block: string, bytes: number): string =>
+  SIZES.find(([names]) => names.test(block))?.[1](bytes) ??
+  `size=${bytes} for the memory backend of that name, and -m with it where it is the guest's RAM`
+
+/** Properties that switch virtio features off, of devices that have some of their own. */
+const SWITCHES: readonly (readonly [RegExp, string])[] = [
+  [/\/virtio-net$/, 'host_uso=off, guest_uso4=off, guest_uso6=off, queue_reset=off and so on'],
+  [/\/virtio-vhost_vsock$/, 'seqpacket=off, queue_reset=off'],
+]
+
+const switches = (section: string | null): string =>
+  SWITCHES.find(([names]) => section !== null && names.test(section))?.[1] ??
+  "queue_reset=off, or the device's own property of that feature"
+
 const WORDS = {
   'unknown-section': {
     meaning: ([name, instance]) =>
@@ -81,8 +109,8 @@ const WORDS = {
       OPTION_ROM.test(block!)
         ? `The option ROM of ${block!.replace(/\/[^/]*$/, '')} has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: the hosts have different ROM files.`
         : `The memory block "${block}" has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: guest memory, video memory or firmware of another size.`,
-    remedy:
-      'Give both sides the same size: -m and maxmem, vgamem_mb, the firmware image, or romsize (QEMU 6.0) and the same ROM package. It is checked before any config space, so a config failure may be hidden behind it.',
+    remedy: ([block, source]) =>
+      `Give the destination the source's size: ${sameSize(block!, Number(source))}. It is checked before any config space, so a config failure may be hidden behind it.`,
   },
   'unknown-ramblock': {
     meaning: ([block]) =>
@@ -92,8 +120,8 @@ const WORDS = {
   'missing-features': {
     meaning: ([features, allowed], section) =>
       `The guest's driver has agreed on virtio features that the destination's ${section ?? 'device'} can't offer: bit ${missingBits(features!, allowed!) || 'none that can be told'}. Feature bits are no part of config space.`,
-    remedy:
-      'Use a destination whose QEMU, kernel and vhost backend offer the features, or switch them off for the guest and restart it (host_uso=off,guest_uso4=off,guest_uso6=off, queue_reset=off and so on).',
+    remedy: (_, section) =>
+      `Use a destination whose QEMU, kernel and vhost backend offer the features, or switch them off for the guest and restart it (${switches(section)}).`,
   },
   'irq-state': {
     meaning: ([line]) =>
@@ -213,6 +241,6 @@ export function explainNeighbour(
     section,
     reason,
     meaning: words.meaning(found.values, section) + state,
-    remedy: words.remedy,
+    remedy: typeof words.remedy === 'string' ? words.remedy : words.remedy(found.values, section),
   }
 }
