@@ -1,9 +1,9 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 
-/** Directories of PATH, each once. An empty entry, which execvp takes for the current directory, is none. */
+/** Directories of PATH, each once. One that depends on the current directory, as an empty entry does, is none. */
 export const searchPath = (): readonly string[] => [
-  ...new Set((process.env.PATH ?? '').split(delimiter).filter((directory) => directory !== '')),
+  ...new Set((process.env.PATH ?? '').split(delimiter).filter(isAbsolute)),
 ]
 
 /** Where confstr(_CS_PATH) says the system's own programs are. */

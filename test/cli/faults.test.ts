@@ -211,19 +211,22 @@ describe('decompressors', () => {
 })
 
 describe('a program that lies beside the dump', () => {
-  it.each(['', ':', ':PLACES', 'PLACES:', 'PLACES::PLACES'])('is not started by PATH=%s', (path) => {
-    const here = withProgram('xz', 'echo started > started')
-    const places = temporary()
-    writeFileSync(join(here, 'vm.mig.xz'), XZ)
-    const { stderr } = spawnSync(process.execPath, [BIN, 'extract', '--list', 'vm.mig.xz'], {
-      cwd: here,
-      encoding: 'utf8',
-      env: { ...process.env, PATH: path.replaceAll('PLACES', places) },
-    })
-    expect(existsSync(join(here, 'started'))).toBe(false)
-    // Where PATH names nothing the system's own is taken.
-    expect(stderr.includes('the program xz is not installed')).toBe(path.includes('PLACES'))
-  })
+  it.each(['', ':', ':PLACES', 'PLACES:', 'PLACES::PLACES', '.:PLACES', './:PLACES', '../x/.:PLACES'])(
+    'is not started by PATH=%s',
+    (path) => {
+      const here = withProgram('xz', 'echo started > started')
+      const places = temporary()
+      writeFileSync(join(here, 'vm.mig.xz'), XZ)
+      const { stderr } = spawnSync(process.execPath, [BIN, 'extract', '--list', 'vm.mig.xz'], {
+        cwd: here,
+        encoding: 'utf8',
+        env: { ...process.env, PATH: path.replaceAll('PLACES', places) },
+      })
+      expect(existsSync(join(here, 'started'))).toBe(false)
+      // Where PATH names nothing the system's own is taken.
+      expect(stderr.includes('the program xz is not installed')).toBe(path.includes('PLACES'))
+    },
+  )
 })
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
