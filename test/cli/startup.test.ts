@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DESTINATION, SOURCE, shell, temporary } from './pcimig'
@@ -33,5 +34,28 @@ describe('what a command line loads', () => {
     const { files: found, modules } = loaded(...args)
     expect(found.sort()).toEqual(files)
     expect(modules.filter((name) => COSTLY.includes(name))).toEqual(costly)
+  })
+})
+
+describe('an installation that is not in order', () => {
+  const started = (program: string) => {
+    const root = temporary()
+    mkdirSync(join(root, 'dist', 'cli'), { recursive: true })
+    cpSync('bin', join(root, 'bin'), { recursive: true })
+    cpSync('package.json', join(root, 'package.json'))
+    writeFileSync(join(root, 'dist', 'cli', 'program.cjs'), program)
+    return spawnSync(process.execPath, [join(root, 'bin', 'pcimig'), 'check', SOURCE, DESTINATION], {
+      encoding: 'utf8',
+    })
+  }
+
+  it.each([
+    ['a file that was cut', 'exports.run = ('],
+    ['a file that is missing', "require('./absent.cjs')"],
+    ['another file', 'exports.other = 1'],
+  ])('gives no verdict: %s', (_, program) => {
+    const { status, stdout, stderr } = started(program)
+    expect({ status, stdout }).toEqual({ status: 70, stdout: '' })
+    expect(stderr).toMatch(/^pcimig: it can't be started: [^\n]+\. Install it again\.\n$/)
   })
 })
