@@ -8,7 +8,7 @@ import type { Masks } from '../qemu/painting/masks'
 import type { Assumption } from '../qemu/predict/predict'
 import type { View } from '../qemu/request'
 import type { Coverage } from './coverage'
-import type { Side } from './device/compare'
+import type { HeldConfig } from './device/compare'
 import type { FirstFailure } from './device/message'
 import type { Obstacle } from './device/obstacles'
 import type { Proof } from './proof/proof'
@@ -49,7 +49,7 @@ export interface SaidDoubt {
 
 /** Config space of both sides, byte by byte, and the destination's masks with the rules behind them. */
 export interface Grid {
-  readonly source: Side
+  readonly source: HeldConfig
   readonly destination: Masks
 }
 

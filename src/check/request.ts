@@ -1,10 +1,10 @@
 import type { TargetRequest, View } from '../qemu/request'
 import type { DeviceRequests } from './device/per-device'
-import type { Proof, Side, SourceOf } from './proof/proof'
+import type { Proof, ProofEnd, SourceOf } from './proof/proof'
 import type { Inputs } from './report'
 
 /** Proves what holds for every state of the source's device: `proveFrom`. */
-export type Prove = (source: SourceOf, qemu: string | null, destination: Side, assumed: readonly string[]) => Proof
+export type Prove = (source: SourceOf, qemu: string | null, destination: ProofEnd, assumed: readonly string[]) => Proof
 
 /** Everything a comparison needs besides the devices. Null stands for "not told". */
 export interface CheckRequest {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CASES, PAGES, SIGNATURES } from '../../src/check/cases/catalogue'
 import { type CaseHit, casesAt, likeliest } from '../../src/check/cases/known'
-import { fitOf, isOf, type Place } from '../../src/check/cases/match'
+import { type FailingByte, fitOf, isOf } from '../../src/check/cases/match'
 import type { Signature } from '../../src/check/cases/signature'
 import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capabilities'
 import * as msi from '../../src/pci/capabilities/standard/msi'
@@ -102,7 +102,7 @@ test.each([
 })
 
 /** A failing byte of a header without capabilities. */
-const placeAt = (offset: number, over: Partial<Place> = {}): Place => ({
+const placeAt = (offset: number, over: Partial<FailingByte> = {}): FailingByte => ({
   named: naming(new Uint8Array(256)).at(offset),
   failing: 0x01,
   source: 0x01,

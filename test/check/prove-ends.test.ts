@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { type Proof, type Side, sideOf } from '../../src/check/proof/proof'
+import { type Proof, type ProofEnd, proofEnd } from '../../src/check/proof/proof'
 import { prove } from '../../src/check/proof/prove'
 import { proveFrom } from '../../src/check/proof/prove-source'
 import { nearestState, refusal } from '../../src/check/proof/witness'
@@ -27,8 +27,8 @@ const record = (device: string, placement: string, options = ''): Recorded =>
       each.machines.includes('pc-q35-7.2'),
   )!
 
-const sideFrom = (of: Recorded): Side =>
-  sideOf(
+const sideFrom = (of: Recorded): ProofEnd =>
+  proofEnd(
     reconstruct(
       { address: null, id: null, config: fromHex(of.config), bars: new Map(), rom: null, notes: [] },
       {
@@ -47,7 +47,7 @@ const net = (options = '') => record('virtio-net-pci', 'root-port', options)
 const NET = sideFrom(net())
 const NO_DEVERR = sideFrom(net('x-pcie-deverr-init=off'))
 
-const with_ = (side: Side, masks: Partial<Masks>, over: Partial<Side> = {}): Side => ({
+const with_ = (side: ProofEnd, masks: Partial<Masks>, over: Partial<ProofEnd> = {}): ProofEnd => ({
   ...side,
   ...over,
   masks: { ...side.masks, ...masks },
@@ -131,7 +131,7 @@ test('config spaces of two lengths are refused whatever they hold', () => {
 describe('what hangs on something that no dump shows', () => {
   const size = 4096
 
-  test.each<[string, Side, Side, object[]]>([
+  test.each<[string, ProofEnd, ProofEnd, object[]]>([
     [
       'a compared byte that the source may hold otherwise',
       with_(NO_DEVERR, { uncertain: bytes(size, 0x48, 0x0f) }),
@@ -176,7 +176,7 @@ describe('what hangs on something that no dump shows', () => {
     expect(prove({ ...ids, physical: true }, NET).outcome).toBe('unsafe')
   })
 
-  test.each<[string, Side, Side, RegExp]>([
+  test.each<[string, ProofEnd, ProofEnd, RegExp]>([
     ['a source of a family of devices', { ...NET, how: 'chain' }, NET, /^what QEMU's code of this device changes/],
     ['a destination of one', NET, { ...NET, how: 'chain' }, /^what QEMU's code of this device changes/],
     [
@@ -205,7 +205,7 @@ describe('what hangs on something that no dump shows', () => {
     const space = config(256, { 0: '34 12 78 56' })
     const device = { address: null, id: null, config: space, bars: new Map(), rom: null, notes: [] }
     const request = { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2', profiles: [described] }
-    const side = sideOf(reconstruct(device, request))
+    const side = proofEnd(reconstruct(device, request))
     expect(side.how).toBe('chain')
     expect(prove(side, side)).toMatchObject({ conditions: [expect.stringMatching(/which profile own does not know$/)] })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Side } from '../../src/check/proof/proof'
+import type { ProofEnd } from '../../src/check/proof/proof'
 import { prove } from '../../src/check/proof/prove'
 import { proveFrom } from '../../src/check/proof/prove-source'
 import type { Masks } from '../../src/qemu/painting/masks'
@@ -19,8 +19,8 @@ type Arrays = 'config' | 'cmask' | 'wmask' | 'w1cmask' | 'absent' | 'uncertain'
 const side = (
   over: Partial<Record<Arrays, Bytes>>,
   changes: readonly Changes[] = [],
-  more: Partial<Side> = {},
-): Side => {
+  more: Partial<ProofEnd> = {},
+): ProofEnd => {
   const masks: Masks = {
     size: SIZE,
     config: bytes(over.config),
@@ -78,7 +78,7 @@ describe('a proof', () => {
 })
 
 /** The one before 8.0, the other from then on. */
-const turning = (before: Side, after: Side) => (qemu: string) =>
+const turning = (before: ProofEnd, after: ProofEnd) => (qemu: string) =>
   RELEASES.indexOf(qemu) < RELEASES.indexOf('8.0') ? before : after
 const BEFORE = '2.6 to 7.2'
 const AFTER = '8.0 to 11.1'
@@ -87,7 +87,7 @@ const only = (span: string) => `which QEMU the source runs (--src-qemu): it is s
 describe('a source of which nobody told the QEMU', () => {
   const guest4 = side({ wmask: { 4: 0x01 } })
 
-  test.each<[string, Side, Side, [number, number, string, string | null][]]>([
+  test.each<[string, ProofEnd, ProofEnd, [number, number, string, string | null][]]>([
     ['does the same in all', guest4, side({ wmask: { 4: 0x01, 12: 0xff } }), [[4, 0x01, 'guest', null]]],
     [
       'writes another byte since 8.0',
@@ -160,7 +160,7 @@ describe('properties that were told of the destination alone', () => {
   const guest4 = side({ wmask: { 4: 0x01 } })
   const told = "the source's device has a=on, b=off like the destination's (--src-set tells it otherwise)"
 
-  test.each<[string, Side, Side, readonly string[], string, readonly string[]]>([
+  test.each<[string, ProofEnd, ProofEnd, readonly string[], string, readonly string[]]>([
     ['that make a difference', side({}), guest4, ['a=on', 'b=off'], 'safe', [told]],
     ['that make a difference the other way', guest4, side({}), ['a=on', 'b=off'], 'unsafe', [told]],
     ['that let the guest write another bit', guest4, side({ wmask: { 4: 0x02 } }), ['a=on', 'b=off'], 'unsafe', [told]],

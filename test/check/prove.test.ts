@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { sideOf } from '../../src/check/proof/proof'
+import { proofEnd } from '../../src/check/proof/proof'
 import { prove } from '../../src/check/proof/prove'
 import type { Device } from '../../src/pci/device'
 import { reconstruct } from '../../src/qemu'
@@ -26,7 +26,7 @@ function side(record: Recorded) {
     profile: record.device ?? null,
     view: 'qemu' as const,
   }
-  return sideOf(reconstruct(device, request))
+  return proofEnd(reconstruct(device, request))
 }
 
 /** Registers in which a guest can bring a device into a state that its own twin refuses. */

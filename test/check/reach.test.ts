@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isRuntimeState } from '../../src/check/device/runtime-state'
-import type { Side } from '../../src/check/proof/proof'
+import type { ProofEnd } from '../../src/check/proof/proof'
 import { byGuest, causes, reachableBits } from '../../src/check/proof/reach'
 import { nearestState, refusal, witness } from '../../src/check/proof/witness'
 import { naming } from '../../src/pci/name'
@@ -34,7 +34,7 @@ const masks = (
   refused: null,
   ...more,
 })
-const side = (of: Masks): Side => ({ type: 'own', how: 'model', masks: of, physical: false })
+const side = (of: Masks): ProofEnd => ({ type: 'own', how: 'model', masks: of, physical: false })
 const change = (at: number, width: number, value: number, by: Changes['by'] = 'device', along: readonly Write[] = []) =>
   ({ kind: 'changes', at, width, value, by, how: `${by} does it`, along }) as const
 const write = (at: number, width: number, how: Write['how'], value: number): Write => ({

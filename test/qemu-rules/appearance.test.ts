@@ -6,7 +6,7 @@ import { odditiesOf } from '../../src/qemu/detection/detection'
 import { profileOf } from '../../src/qemu/detection/profiles'
 import { appearanceOf, likeHardware } from '../../src/qemu/devices/appearance'
 import { doubtsOf } from '../../src/qemu/doubts/doubts'
-import { extendedChain, standardChain } from '../../src/qemu/painting/raw-chain'
+import { rawExtendedChain, rawStandardChain } from '../../src/qemu/painting/raw-chain'
 import { recorded } from '../ground-truth'
 
 const deviceOf = (config: Uint8Array, more: Partial<Device> = {}): Device => ({
@@ -48,8 +48,8 @@ describe('what tells hardware from the type whose ids it has', () => {
     const seen = (type: string) => emulated.filter(({ device }) => device === type).map(({ config }) => fromHex(config))
     const unseen = likeHardware().flatMap((type) => {
       const configs = seen(type)
-      const standard = new Set(configs.flatMap((config) => standardChain(config).capabilities.map(({ id }) => id)))
-      const extended = new Set(configs.flatMap((config) => extendedChain(config).capabilities.map(({ id }) => id)))
+      const standard = new Set(configs.flatMap((config) => rawStandardChain(config).capabilities.map(({ id }) => id)))
+      const extended = new Set(configs.flatMap((config) => rawExtendedChain(config).capabilities.map(({ id }) => id)))
       const appearance = appearanceOf(type)!
       return configs.length === 0
         ? []

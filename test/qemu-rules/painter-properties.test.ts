@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { walk } from '../../src/pci/walk'
 import { Painter } from '../../src/qemu/painting/painter'
-import { extendedChain, standardChain } from '../../src/qemu/painting/raw-chain'
+import { rawExtendedChain, rawStandardChain } from '../../src/qemu/painting/raw-chain'
 import type { Action, Step } from '../../src/qemu/painting/step'
 
 const step = (rule: string, actions: readonly Action[]): Step => ({ rule, note: `note of ${rule}`, actions })
@@ -63,8 +63,8 @@ describe('capabilities that are painted', () => {
         expect(placesIn(config, 'standard')).toEqual([...near].reverse())
         expect(placesIn(config, 'extended')).toEqual(far)
         const bare = ({ id, at }: Placed) => ({ id, at })
-        expect(standardChain(config)).toEqual({ capabilities: [...near].reverse().map(bare), broken: null })
-        expect(extendedChain(config)).toEqual({
+        expect(rawStandardChain(config)).toEqual({ capabilities: [...near].reverse().map(bare), broken: null })
+        expect(rawExtendedChain(config)).toEqual({
           capabilities: far.map((each) => ({ ...bare(each), version: 1 })),
           broken: null,
         })
@@ -208,7 +208,7 @@ describe("the chains as QEMU's vfio-pci follows them, whatever the bytes", () =>
   test('end, hold each place once, and say why they broke off', () => {
     fc.assert(
       fc.property(tangled, (config) => {
-        for (const { capabilities, broken } of [standardChain(config), extendedChain(config)]) {
+        for (const { capabilities, broken } of [rawStandardChain(config), rawExtendedChain(config)]) {
           const places = capabilities.map(({ at }) => at)
           expect(new Set(places).size).toBe(places.length)
           expect(places.every((at) => at < config.length)).toBe(true)
@@ -226,8 +226,8 @@ describe("the chains as QEMU's vfio-pci follows them, whatever the bytes", () =>
         fc.pre(problems.length === 0)
         const places = (kind: string) =>
           capabilities.filter((found) => found.kind === kind).map(({ id, offset }) => ({ id, at: offset }))
-        expect(standardChain(config).capabilities).toEqual(places('standard'))
-        expect(extendedChain(config).capabilities.map(({ id, at }) => ({ id, at }))).toEqual(places('extended'))
+        expect(rawStandardChain(config).capabilities).toEqual(places('standard'))
+        expect(rawExtendedChain(config).capabilities.map(({ id, at }) => ({ id, at }))).toEqual(places('extended'))
       }),
       { numRuns: 300 },
     )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { extendedChain, sizeToNext, standardChain } from '../../src/qemu/painting/raw-chain'
+import { rawExtendedChain, rawStandardChain, sizeToNext } from '../../src/qemu/painting/raw-chain'
 import { config, withList } from '../pci/build'
 
 /** vfio_add_capabilities (hw/vfio/pci.c) follows next bytes as they are. */
@@ -23,7 +23,7 @@ describe('standard capabilities as vfio-pci follows them', () => {
     ['the last byte', config(256, withList('ff')), [], 'absent'],
     ['behind the dump', config(64, withList('40')), [], 'absent'],
   ])('%s', (_, space, found, broken) => {
-    const chain = standardChain(space)
+    const chain = rawStandardChain(space)
     expect(chain.capabilities.map(({ at, id }) => [at, id])).toEqual(found)
     expect(chain.broken).toBe(broken)
   })
@@ -68,7 +68,7 @@ describe('extended capabilities as vfio-pci follows them', () => {
     ['right behind the dump', config(260, { 256: '01 00 42 10' }), [[0x100, 1, 2]], 'absent'],
     ['behind the dump', config(260, { 256: '01 00 02 15' }), [[0x100, 1, 2]], 'absent'],
   ])('%s', (_, space, found, broken) => {
-    const chain = extendedChain(space)
+    const chain = rawExtendedChain(space)
     expect(chain.capabilities.map(({ at, id, version }) => [at, id, version])).toEqual(found)
     expect(chain.broken).toBe(broken)
   })

@@ -15,7 +15,7 @@ export interface MachineEra {
 }
 
 /** Machine types in which a device sits at one place. */
-export interface Place {
+export interface PlacedMachines {
   readonly placement: Placement
   readonly machines: readonly string[]
 }
@@ -25,7 +25,7 @@ export interface Standing {
   /** `unknown`: it can't be built there. */
   readonly outcome: Outcome | 'unknown'
   readonly to: readonly string[]
-  readonly places: readonly Place[]
+  readonly places: readonly PlacedMachines[]
   readonly reasons: readonly Reason[]
   /** What decides besides the reasons, or why it is unknown. */
   readonly conditions: readonly string[]

@@ -1,11 +1,11 @@
 import { fresh, type NoFresh } from '../../qemu/fresh/fresh'
-import { seedTurns } from '../../qemu/fresh/seed'
+import { seedChanges } from '../../qemu/fresh/seed'
 import type { Masks } from '../../qemu/painting/masks'
 import { behaviourOf } from '../../qemu/releases/behaviour'
 import type { Machine } from '../../qemu/releases/machine'
 import type { Version } from '../../qemu/releases/version'
 import type { Placement } from '../../qemu/request'
-import type { Side } from '../proof/proof'
+import type { ProofEnd } from '../proof/proof'
 
 /** A device type with the options it is created with. */
 export interface Kind {
@@ -24,7 +24,7 @@ export interface Spot {
 export interface Form {
   /** The same for devices that differ in nothing that a migration looks at. */
   readonly id: number
-  readonly side: Side
+  readonly side: ProofEnd
 }
 
 const ARRAYS = ['config', 'cmask', 'wmask', 'w1cmask', 'uncertain'] as const
@@ -54,7 +54,7 @@ export class Forms {
 
   /** @param extra properties besides those of the kind */
   at({ qemu, machine, placement }: Spot, extra: readonly (readonly [string, string])[] = []): Form | NoFresh {
-    const key = [placement, ...extra.flat(), behaviourOf(this.kind.type, qemu, machine, seedTurns())].join('|')
+    const key = [placement, ...extra.flat(), behaviourOf(this.kind.type, qemu, machine, seedChanges())].join('|')
     const before = this.built.get(key)
     if (before) return before
     const { type } = this.kind

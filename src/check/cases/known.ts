@@ -1,6 +1,6 @@
 import { SIGNATURES } from './catalogue'
 import type { CaseSignature } from './known-case'
-import { type Fit, fitOf, type Place, subjectOf } from './match'
+import { type FailingByte, type Fit, fitOf, subjectOf } from './match'
 import type { Signature } from './signature'
 
 /** A known cause that fits. */
@@ -26,7 +26,7 @@ for (const signature of SIGNATURES) {
 }
 
 /** Known causes that fit a failing byte, the most special one first. */
-export function casesAt(place: Place): CaseHit[] {
+export function casesAt(place: FailingByte): CaseHit[] {
   const hits: CaseHit[] = []
   for (const signature of BY_SUBJECT.get(subjectOf(place.named)) ?? []) {
     const fit = fitOf(signature, place)
@@ -50,4 +50,4 @@ export function likeliest(hits: readonly CaseHit[], oneDevice: boolean): string 
 }
 
 /** Code of the first known cause that fits a byte of a known device, or null. */
-export const caseOf = (place: Place): string | null => likeliest(casesAt(place), true)
+export const caseOf = (place: FailingByte): string | null => likeliest(casesAt(place), true)

@@ -4,7 +4,7 @@ import { orderOf } from '../../qemu/releases/version'
 import type { ByteTest, Releases, Signature, Where } from './signature'
 
 /** A failing byte and what is known of its surroundings. Null stands for "not known". */
-export interface Place {
+export interface FailingByte {
   readonly named: Named
   readonly failing: number
   readonly source: number
@@ -65,7 +65,7 @@ const bitsOf = (row: Register, byteInRegister: number, fields: readonly string[]
 export const subjectOf = ({ capability, layout }: Named): string =>
   layout === null ? '' : capability === null ? 'HEADER' : layout.name
 
-function isAt({ named, failing, source, destination }: Place, where: Where): boolean {
+function isAt({ named, failing, source, destination }: FailingByte, where: Where): boolean {
   if (where.values && !(where.values.includes(source) && where.values.includes(destination))) return false
   const { registerRow } = named
   if (where.in !== subjectOf(named)) return false
@@ -86,7 +86,7 @@ function passes({ registerRow, byteInRegister }: Named, byte: number, { values, 
 }
 
 /** Whether both sides' bytes are what the signature asks for. */
-function sidesPass({ source, destination, eitherWay }: Signature, place: Place): boolean {
+function sidesPass({ source, destination, eitherWay }: Signature, place: FailingByte): boolean {
   const hold = (a: number, b: number) =>
     (source === undefined || passes(place.named, a, source)) &&
     (destination === undefined || passes(place.named, b, destination))
@@ -111,7 +111,7 @@ const machineUpTo = (machine: string | null, newest: string): boolean | undefine
   machine === null ? undefined : orderOf(machine) <= orderOf(newest)
 
 /** Whether a failing byte shows this cause; null where something that was seen speaks against it. */
-export function fitOf(signature: Signature, place: Place): Fit | null {
+export function fitOf(signature: Signature, place: FailingByte): Fit | null {
   const shown = signature.where.filter((where) => isAt(place, where))
   if (shown.length === 0) return null
   if (!sidesPass(signature, place)) return null

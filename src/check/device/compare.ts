@@ -1,5 +1,5 @@
 import type { Masks } from '../../qemu/painting/masks'
-import { suspects } from './suspects'
+import { differingOffsets } from './differing-offsets'
 
 /**
  * The bits that make QEMU refuse a byte: get_pci_config_device (hw/pci/pci.c), the same from QEMU 1.0 to 11.1.
@@ -11,7 +11,7 @@ export function failingBits(source: number, device: number, cmask: number, wmask
 }
 
 /** One side's config space: bits set in `absent` are not held by its dump. */
-export type Side = Pick<Masks, 'config' | 'absent' | 'size'>
+export type HeldConfig = Pick<Masks, 'config' | 'absent' | 'size'>
 
 /** The comparison of one device, by offset, ascending. */
 export interface Comparison {
@@ -28,12 +28,12 @@ export interface Comparison {
  * @param source config space as the stream carries it
  * @param device the destination device with its masks; its size is compared
  */
-export function compare(source: Side, device: Masks): Comparison {
+export function compare(source: HeldConfig, device: Masks): Comparison {
   const failing: number[] = []
   const open: number[] = []
   const differing: number[] = []
   const { config, cmask, wmask, w1cmask, absent, uncertain } = device
-  for (const i of suspects(source, device)) {
+  for (const i of differingOffsets(source, device)) {
     const missing = absent[i]! | (i < source.size ? source.absent[i]! : 0xff)
     const different = i < source.size ? (source.config[i]! ^ config[i]!) & ~missing : 0
     if (different === 0 && missing === 0) continue

@@ -11,10 +11,10 @@ import { checkProperties } from '../../qemu/releases/properties'
 import { parseVersion } from '../../qemu/releases/version'
 import type { View } from '../../qemu/request'
 import { onPseries } from '../cases/match'
-import { type Proof, type SourceOf, sideOf } from '../proof/proof'
+import { type Proof, proofEnd, type SourceOf } from '../proof/proof'
 import type { DeviceReport, FirstFailure } from '../report'
 import type { CheckRequest, Prove } from '../request'
-import { type Comparison, compare, type Side } from './compare'
+import { type Comparison, compare, type HeldConfig } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { Doubts, type Judgement } from './doubts'
 import { badConfigData } from './message'
@@ -34,7 +34,7 @@ export interface DevicePair {
 }
 
 /** The source's bytes as the stream will carry them. */
-type SourceSide = Side & {
+type SourceSide = HeldConfig & {
   readonly view: View
   readonly notes: readonly string[]
   readonly refused: string | null
@@ -62,7 +62,7 @@ const sourceEnd =
     const set = alike ? sourceProperties(request, parseVersion(qemu)) : sourceSet
     const own = { ...target, qemu, set, profile: profile.name, view, placement }
     try {
-      return sideOf(reconstruct(source, own, resolveTarget(own)))
+      return proofEnd(reconstruct(source, own, resolveTarget(own)))
     } catch (error) {
       // No machine type of that name in that release: only an error where the user named both.
       if (error instanceof InputError && sourceQemu === null) return null
@@ -156,7 +156,7 @@ function obstacleAt(
   { qemu }: Target,
 ): Obstacle | null {
   const sections = [source, destination].flatMap(({ id }) => (id === null ? [] : [id.slice(id.lastIndexOf('/') + 1)]))
-  const held = ({ config, absent }: Side) => {
+  const held = ({ config, absent }: HeldConfig) => {
     const end = absent.indexOf(0xff)
     return end < 0 ? config : config.subarray(0, end)
   }
@@ -185,7 +185,7 @@ const proven = (prove: Prove, request: CheckRequest, device: Reconstruction, sou
   prove(
     source,
     request.sourceQemu,
-    sideOf(device),
+    proofEnd(device),
     assumedProperties(request).map(([name, value]) => `${name}=${value}`),
   )
 
@@ -197,7 +197,7 @@ export function underVerdict({ verdict, reason }: Judgement, proof: Proof): Proo
 
 const withBits = (bits: Uint8Array, more: Uint8Array): Uint8Array => bits.map((byte, i) => byte | more[i]!)
 
-function judge(comparison: Comparison, from: Side, { masks }: Reconstruction): Judgement {
+function judge(comparison: Comparison, from: HeldConfig, { masks }: Reconstruction): Judgement {
   const [failing] = comparison.failing
   if (failing !== undefined) return { verdict: 'incompatible', reason: null }
   const whole = !from.absent.includes(0xff) && !masks.absent.includes(0xff)
@@ -210,7 +210,7 @@ function judge(comparison: Comparison, from: Side, { masks }: Reconstruction): J
   const [open] = comparison.open
   if (open === undefined) return { verdict: 'compatible', reason: null }
   // Behind the end of a side nothing is held.
-  const missing = (side: Side) => side.absent[open] !== 0
+  const missing = (side: HeldConfig) => side.absent[open] !== 0
   if (missing(from))
     return { verdict: 'undetermined', reason: `the source's dump does not hold ${hex(open)}, which may be compared` }
   if (missing(masks)) {
@@ -225,7 +225,7 @@ function judge(comparison: Comparison, from: Side, { masks }: Reconstruction): J
   }
 }
 
-function firstFailure({ failing }: Comparison, from: Side, device: Reconstruction): FirstFailure | null {
+function firstFailure({ failing }: Comparison, from: HeldConfig, device: Reconstruction): FirstFailure | null {
   const [offset] = failing
   if (offset === undefined) return null
   const found = operands(offset, from, device)

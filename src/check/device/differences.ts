@@ -1,9 +1,9 @@
 import { fieldsAt, type Named, naming } from '../../pci/name'
 import type { Reconstruction } from '../../qemu/reconstruct'
 import { caseOf } from '../cases/known'
-import type { Place } from '../cases/match'
+import type { FailingByte } from '../cases/match'
 import type { Difference } from '../report'
-import { type Comparison, failingBits, type Side } from './compare'
+import { type Comparison, failingBits, type HeldConfig } from './compare'
 import type { Operands } from './message'
 import { ruleFinder } from './rule-finder'
 
@@ -14,10 +14,10 @@ export interface NamedDifference {
 }
 
 /** What is known of the two ends, for the known causes. */
-export type Surroundings = Pick<Place, 'devices' | 'sourceQemu' | 'destinationQemu' | 'machine' | 'pseries'>
+export type Surroundings = Pick<FailingByte, 'devices' | 'sourceQemu' | 'destinationQemu' | 'machine' | 'pseries'>
 
 /** The operands of the comparison of the byte at `offset`. */
-export function operands(offset: number, from: Side, { masks }: Reconstruction): Operands {
+export function operands(offset: number, from: HeldConfig, { masks }: Reconstruction): Operands {
   return {
     offset,
     read: from.config[offset]!,
@@ -34,7 +34,7 @@ export function operands(offset: number, from: Side, { masks }: Reconstruction):
  */
 export function differences(
   comparison: Comparison,
-  from: Side,
+  from: HeldConfig,
   device: Reconstruction,
   all: boolean,
   surroundings: Surroundings,

@@ -1,4 +1,4 @@
-import { standardChain } from '../../qemu/painting/raw-chain'
+import { rawStandardChain } from '../../qemu/painting/raw-chain'
 import { atLeast, type Version } from '../../qemu/releases/version'
 
 /** What keeps a device from being migrated at all, whatever its two config spaces are. */
@@ -34,7 +34,7 @@ const PINS: readonly (number | undefined)[] = [1, 2, 3, 4]
 
 /** Whether a whole list of capabilities has none with this id; of a list that is cut nothing is known. */
 function lacks(config: Uint8Array, wanted: number): boolean {
-  const { broken, capabilities } = standardChain(config)
+  const { broken, capabilities } = rawStandardChain(config)
   return broken === null && capabilities.every(({ id }) => id !== wanted)
 }
 

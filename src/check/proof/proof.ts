@@ -5,7 +5,7 @@ import type { Reconstruction } from '../../qemu/reconstruct'
 import type { FirstFailure } from '../device/message'
 
 /** One end of a migration, as far as a proof needs it. */
-export interface Side {
+export interface ProofEnd {
   /** QEMU's name of the device type or the profile's. */
   readonly type: string
   readonly how: ProfileKind['how']
@@ -19,10 +19,10 @@ export interface Side {
  * The source's device as QEMU of a version holds it; null where that QEMU does not have the machine type.
  * @param alike whether it has the properties that were told of the destination's alone
  */
-export type SourceOf = (qemu: string, alike: boolean) => Side | null
+export type SourceOf = (qemu: string, alike: boolean) => ProofEnd | null
 
 /** The end that a reconstruction describes. */
-export const sideOf = ({ masks, profile, view }: Reconstruction): Side => ({
+export const proofEnd = ({ masks, profile, view }: Reconstruction): ProofEnd => ({
   type: profile.name,
   // Of a type that the user describes nobody knows what else it does by itself.
   how: profile.own ? 'chain' : profile.kind.how,

@@ -1,12 +1,12 @@
 import { RELEASES } from '../../qemu/releases/version'
 import type { Prove } from '../request'
-import type { Proof, Side, SourceOf } from './proof'
+import type { Proof, ProofEnd, SourceOf } from './proof'
 
 const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 
 /** Everything that a proof looks at of one end. */
-const contentOf = ({ type, how, physical, masks }: Side): string =>
+const contentOf = ({ type, how, physical, masks }: ProofEnd): string =>
   JSON.stringify([
     type,
     how,
@@ -23,14 +23,14 @@ const contentOf = ({ type, how, physical, masks }: Side): string =>
 export function proveOnce(prove: Prove): (machine: string) => Prove {
   const numbers = new Map<string, number>()
   const proofs = new Map<string, Proof>()
-  const numberOf = (side: Side | null): number => {
+  const numberOf = (side: ProofEnd | null): number => {
     if (!side) return -1
     const content = contentOf(side)
     const number = numbers.get(content) ?? numbers.size
     numbers.set(content, number)
     return number
   }
-  const sides = new Map<string, { readonly side: Side | null; readonly number: number }>()
+  const sides = new Map<string, { readonly side: ProofEnd | null; readonly number: number }>()
   return (machine) => (source, qemu, destination, assumed) => {
     const known = (release: string, alike: boolean) => {
       const key = `${machine} ${release} ${alike}`

@@ -1,15 +1,15 @@
 import { RELEASES } from '../../qemu/releases/version'
-import type { Outcome, Proof, ProofFinding, Side, SourceOf } from './proof'
+import type { Outcome, Proof, ProofEnd, ProofFinding, SourceOf } from './proof'
 import { prove } from './prove'
 
 /** The source's device as QEMU of a release holds it. */
-type Release = (qemu: string) => Side | null
+type Release = (qemu: string) => ProofEnd | null
 
 const NO_RELEASE = 'which QEMU the source runs: none that is known has its machine type'
 
 /** Sides that differ in what their guest can reach, with the releases that have each. */
 interface Variant {
-  readonly side: Side
+  readonly side: ProofEnd
   readonly releases: string[]
 }
 
@@ -47,7 +47,7 @@ function outcomeOf(proofs: readonly Proof[], findings: readonly ProofFinding[]):
  * The proof for a source of which nobody told the QEMU: for every release that has its machine type. What only some of
  * them let a guest do depends on which it is.
  */
-function proveReleases(sourceOf: Release, known: string | null, destination: Side): Proof {
+function proveReleases(sourceOf: Release, known: string | null, destination: ProofEnd): Proof {
   const told = known === null ? null : sourceOf(known)
   if (told) return prove(told, destination)
   const all = variants(sourceOf)
@@ -94,7 +94,7 @@ const saying = ({ outcome, findings, conditions }: Proof): string =>
 export function proveFrom(
   sourceOf: SourceOf,
   known: string | null,
-  destination: Side,
+  destination: ProofEnd,
   assumed: readonly string[] = [],
 ): Proof {
   const proof = proveReleases((qemu) => sourceOf(qemu, true), known, destination)

@@ -3,20 +3,20 @@ import { fieldsAt, type Naming, naming } from '../../pci/name'
 import type { Masks } from '../../qemu/painting/masks'
 import { ruleFinder } from '../device/rule-finder'
 import { isRuntimeState } from '../device/runtime-state'
-import type { Outcome, Proof, ProofFinding, Side } from './proof'
+import type { Outcome, Proof, ProofEnd, ProofFinding } from './proof'
 import { byGuest, type Cause, causes } from './reach'
 import { nearestState, refusal, witness } from './witness'
 
 /** Two ends, and the names of their registers, which differ where capabilities do. */
 interface Ends {
-  readonly source: Side
-  readonly destination: Side
+  readonly source: ProofEnd
+  readonly destination: ProofEnd
   readonly sourceNames: Naming
   readonly names: Naming
 }
 
 /** Bits of a byte that the destination may refuse, who is behind it, and what decides where something else does. */
-interface Suspect {
+interface Candidate {
   readonly offset: number
   readonly cause: Cause
   readonly on: string | null
@@ -31,7 +31,7 @@ const constant = (bits: number): Cause => ({
   along: [],
 })
 
-function suspects(ends: Ends, offset: number): Suspect[] {
+function candidatesAt(ends: Ends, offset: number): Candidate[] {
   const { source, destination, names, sourceNames } = ends
   const from = source.masks
   const to = destination.masks
@@ -40,7 +40,7 @@ function suspects(ends: Ends, offset: number): Suspect[] {
   const known = to.cmask[offset]! & ~to.wmask[offset]! & ~to.w1cmask[offset]! & present & ~doubtful
   if ((known | doubtful) === 0) return []
   const note = ({ rules }: Masks) => ruleFinder(rules)(offset).note
-  const found: Suspect[] = []
+  const found: Candidate[] = []
   const add = (cause: Cause, on: string | null) => {
     if ((cause.bits & known) !== 0) found.push({ offset, cause: { ...cause, bits: cause.bits & known }, on })
     if ((cause.bits & doubtful) !== 0)
@@ -59,7 +59,7 @@ function suspects(ends: Ends, offset: number): Suspect[] {
   return found
 }
 
-function findingOf({ offset, cause, on }: Suspect, ends: Ends, base: Uint8Array): ProofFinding {
+function findingOf({ offset, cause, on }: Candidate, ends: Ends, base: Uint8Array): ProofFinding {
   const named = ends.names.at(offset)
   const config = on === null ? witness(offset, cause, base) : null
   return {
@@ -106,13 +106,13 @@ function conditions({ source, destination }: Ends): string[] {
   ]
 }
 
-const isByMonitor = ({ cause }: Suspect): boolean => cause.why.by === 'monitor'
+const isByMonitor = ({ cause }: Candidate): boolean => cause.why.by === 'monitor'
 
 /**
  * What nobody but a person at QEMU's monitor brings about, where the destination would refuse it; and of a
  * passed-through function what no guest decides.
  */
-const assumptions = ({ source, destination }: Ends, all: readonly Suspect[]): string[] => [
+const assumptions = ({ source, destination }: Ends, all: readonly Candidate[]): string[] => [
   ...([source, destination].some(({ how }) => how === 'vfio')
     ? ['the host functions show the same when QEMU opens them as in their dumps']
     : []),
@@ -131,14 +131,14 @@ function outcomeOf(findings: readonly ProofFinding[], open: readonly string[]): 
  * @param source the device on the source, in any state that its guest can reach
  * @param destination the device as QEMU of the destination creates it
  */
-export function prove(source: Side, destination: Side): Proof {
+export function prove(source: ProofEnd, destination: ProofEnd): Proof {
   const names = naming(destination.masks.config)
   const ends = { source, destination, names, sourceNames: naming(source.masks.config) }
   const size = Math.min(source.masks.size, destination.masks.size)
-  const all = Array.from({ length: size }, (_, offset) => suspects(ends, offset)).flat()
+  const all = Array.from({ length: size }, (_, offset) => candidatesAt(ends, offset)).flat()
   const base = nearestState(source, destination.masks)
-  const counted = all.filter((suspect) => !isByMonitor(suspect))
-  const findings = [...counted.map((suspect) => findingOf(suspect, ends, base)), ...sizes(ends)]
+  const counted = all.filter((candidate) => !isByMonitor(candidate))
+  const findings = [...counted.map((candidate) => findingOf(candidate, ends, base)), ...sizes(ends)]
   const open = conditions(ends)
   return { outcome: outcomeOf(findings, open), findings, conditions: open, assumes: assumptions(ends, all) }
 }

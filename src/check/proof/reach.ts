@@ -1,6 +1,6 @@
 import type { Naming } from '../../pci/name'
 import type { Changes, Write } from '../../qemu/painting/step'
-import type { Side, Why } from './proof'
+import type { ProofEnd, Why } from './proof'
 
 /** Bits of one byte, who may change them, and what holds along with it. */
 export interface Cause {
@@ -24,7 +24,7 @@ export function byGuest(bits: number, offset: number, names: Naming): Cause {
  * @param offset within the source's config space
  * @param names of the source's config space
  */
-export function causes({ masks }: Pick<Side, 'masks'>, offset: number, names: Naming): Cause[] {
+export function causes({ masks }: Pick<ProofEnd, 'masks'>, offset: number, names: Naming): Cause[] {
   const written = masks.wmask[offset]!
   const found = written === 0 ? [] : [byGuest(written, offset, names)]
   let left = ~written & 0xff
@@ -41,7 +41,7 @@ export function causes({ masks }: Pick<Side, 'masks'>, offset: number, names: Na
  * All bits that the source's guest, or QEMU on its behalf, may change: the config space of every state it can reach
  * differs from that of any other in these bits alone.
  */
-export function reachableBits({ masks }: Side): Uint8Array {
+export function reachableBits({ masks }: ProofEnd): Uint8Array {
   const bits = masks.wmask.slice(0, masks.size)
   for (const change of masks.changes.filter(({ by }) => by !== 'monitor')) {
     for (let at = change.at; at < Math.min(masks.size, change.at + change.width); at++) bits[at]! |= bitsAt(change, at)

@@ -3,7 +3,7 @@ import type { Masks } from '../../qemu/painting/masks'
 import type { Write } from '../../qemu/painting/step'
 import { compare } from '../device/compare'
 import { badConfigData, type FirstFailure } from '../device/message'
-import type { Side } from './proof'
+import type { ProofEnd } from './proof'
 import { type Cause, reachableBits } from './reach'
 
 function apply(config: Uint8Array, { at, width, how, value }: Write): void {
@@ -12,7 +12,7 @@ function apply(config: Uint8Array, { at, width, how, value }: Write): void {
 }
 
 /** The source's state nearest to the destination's: what its guest may change is as the destination compares it. */
-export function nearestState(source: Side, destination: Masks): Uint8Array {
+export function nearestState(source: ProofEnd, destination: Masks): Uint8Array {
   const { config, cmask, wmask, w1cmask, size } = destination
   const movable = reachableBits(source)
   return source.masks.config.map((byte, i) => {

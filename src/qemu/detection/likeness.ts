@@ -7,7 +7,7 @@ import type { Device } from '../../pci/device'
 import { maskOf, registerOf } from '../../pci/layout'
 import { naming } from '../../pci/name'
 import type { Appearance } from '../devices/appearance'
-import { extendedChain, type RawCapability, standardChain } from '../painting/raw-chain'
+import { type RawCapability, rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 import { barKind } from '../painting/regions'
 import type { Bar } from '../painting/steps/bar'
 import { EXPRESS_TYPE } from '../painting/steps/express'
@@ -72,19 +72,19 @@ function ofCapabilities(config: Uint8Array, appearance: Appearance): Oddity[] {
         const name = naming(config).at(at).layout?.title ?? ''
         return { what: 'capability', id, name, extended }
       })
-  const standard = standardChain(config).capabilities
+  const standard = rawStandardChain(config).capabilities
   const bridge = standard.find(({ id, at }) => id === SSVID.id && at + 8 <= config.length)
   const shown = bridge && subsystemAt(config, bridge.at + 4)
   const board = shown !== undefined && appearance.bridgeSubsystem !== null && shown !== appearance.bridgeSubsystem
   return [
     ...foreign(standard, appearance.standard, NO_CAPABILITY, false),
-    ...foreign(extendedChain(config).capabilities, appearance.extended, NO_EXTENDED_CAPABILITY, true),
+    ...foreign(rawExtendedChain(config).capabilities, appearance.extended, NO_EXTENDED_CAPABILITY, true),
     ...(board ? [{ what: 'subsystem' as const, shown }] : []),
   ]
 }
 
 function ofExpress(config: Uint8Array): Oddity[] {
-  const found = standardChain(config).capabilities.find(({ id }) => id === EXP.id)
+  const found = rawStandardChain(config).capabilities.find(({ id }) => id === EXP.id)
   if (!found || found.at + 0x10 > Math.min(config.length, STANDARD_END)) return []
   if (!ENDPOINTS.includes((u16(config, found.at + 2) >> 4) & 0xf)) return []
   const read = (register: string) => u32(config, found.at + registerOf(EXP, register).offset)

@@ -1,5 +1,5 @@
 import { reservedIo } from '../emulated/reserve'
-import { extendedChain, standardChain } from '../painting/raw-chain'
+import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 import { noIoWindow } from '../painting/steps/header'
 import { type DeviceRow, msixRegion, region } from './row'
 
@@ -14,7 +14,7 @@ export const CXL: readonly DeviceRow[] = [
     ids: ['8086:7075'],
     bars: [COMPONENT_REGISTERS],
     // cxl_rp_realize takes the I/O window away unless the port reserves some of it.
-    extra: ({ config }) => (reservedIo(config, standardChain(config).capabilities) ? [] : [noIoWindow]),
+    extra: ({ config }) => (reservedIo(config, rawStandardChain(config).capabilities) ? [] : [noIoWindow]),
   },
   { names: ['cxl-upstream'], ids: ['19e5:a128'], bars: [COMPONENT_REGISTERS] },
   { names: ['cxl-downstream'], ids: ['19e5:a129'], bars: [COMPONENT_REGISTERS] },
@@ -30,7 +30,7 @@ export const CXL: readonly DeviceRow[] = [
       },
     ],
     // Error reporting came along with the AER capability.
-    traits: ({ config }) => ({ deviceErrors: extendedChain(config).capabilities.some(({ id }) => id === AER) }),
+    traits: ({ config }) => ({ deviceErrors: rawExtendedChain(config).capabilities.some(({ id }) => id === AER) }),
   },
   {
     names: ['cxl-switch-mailbox-cci'],

@@ -1,6 +1,6 @@
 import { type Context, isOn, machineDefault } from '../painting/context'
 import type { Bar } from '../painting/steps/bar'
-import { since } from '../releases/gates'
+import { since } from '../releases/rule-changes'
 import { bytesOf, capabilityAt, type DeviceRow, MIB, ownBlock, pow2ceil, region } from './row'
 
 const DISPLAY = 0x030000

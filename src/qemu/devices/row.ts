@@ -1,7 +1,7 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import type { Context } from '../painting/context'
 import type { Express, Traits } from '../painting/model'
-import { standardChain } from '../painting/raw-chain'
+import { rawStandardChain } from '../painting/raw-chain'
 import type { Step } from '../painting/step'
 import type { Bar, BarKind } from '../painting/steps/bar'
 
@@ -65,7 +65,7 @@ export const pow2ceil = (bytes: number): number => 2 ** Math.ceil(Math.log2(Math
 
 /** The standard capability `id` of a dump, or undefined: where it starts, at least `size` bytes from the end. */
 export const capabilityAt = (config: Uint8Array, id: number, size: number): number | undefined =>
-  standardChain(config).capabilities.find((entry) => entry.id === id && entry.at + size <= config.length)?.at
+  rawStandardChain(config).capabilities.find((entry) => entry.id === id && entry.at + size <= config.length)?.at
 
 const MSIX = { id: 0x11, size: 12 }
 const SMALLEST_MSIX_BAR = 0x1000

@@ -1,7 +1,7 @@
 import { virtualFunctionBars } from '../detection/virtual-functions'
 import type { Context } from '../painting/context'
 import type { Bar } from '../painting/steps/bar'
-import { since } from '../releases/gates'
+import { since } from '../releases/rule-changes'
 import { bytesOf, type DeviceRow, MIB, msixRegion, pow2ceil, region } from './row'
 
 const NVME_REGISTERS = 0x1000

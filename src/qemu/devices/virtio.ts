@@ -2,7 +2,7 @@ import { u16, u32 } from '../../bytes/little-endian'
 import { virtualFunctionBars } from '../detection/virtual-functions'
 import { type Context, isOn } from '../painting/context'
 import { CLOSED, type Model, type Regions } from '../painting/model'
-import { standardChain } from '../painting/raw-chain'
+import { rawStandardChain } from '../painting/raw-chain'
 import type { Bar } from '../painting/steps/bar'
 import { exclusiveBar } from '../painting/steps/msi'
 import { virtioAppearance } from './appearance'
@@ -26,7 +26,7 @@ interface Located {
 
 /** The virtio capabilities of a dump, as far as it holds them whole. */
 function located(config: Uint8Array): Located[] {
-  return standardChain(config).capabilities.flatMap(({ id, at }) => {
+  return rawStandardChain(config).capabilities.flatMap(({ id, at }) => {
     if (id !== VENDOR || at + 16 > config.length) return []
     const type = config[at + 3]!
     const wide = type === CFG_TYPE.sharedMemory && at + 24 <= config.length
@@ -55,7 +55,7 @@ function modernBars(config: Uint8Array): Bar[] {
 }
 
 function msixBar(config: Uint8Array): Bar[] {
-  const found = standardChain(config).capabilities.find(({ id, at }) => id === MSIX && at + 12 <= config.length)
+  const found = rawStandardChain(config).capabilities.find(({ id, at }) => id === MSIX && at + 12 <= config.length)
   if (!found) return []
   const vectors = (u16(config, found.at + 2) & 0x7ff) + 1
   return [{ index: config[found.at + 4]! & 7, kind: 'mem32', size: exclusiveBar(vectors).size }]
@@ -75,7 +75,7 @@ function legacyBar(type: VirtioType, others: readonly VirtioType[], context: Con
   const { config } = context
   const modernOnly = u16(config, 0x02) >= 0x1040
   if (modernOnly || !type.transitionalId) return { bars: [] }
-  const msix = standardChain(config).capabilities.some(({ id }) => id === MSIX)
+  const msix = rawStandardChain(config).capabilities.some(({ id }) => id === MSIX)
   const registers = msix ? LEGACY_REGISTERS.withMsix : LEGACY_REGISTERS.without
   const known = context.device.virtioConfigLength
   if (known !== undefined) return { bars: [{ index: 0, kind: 'io', size: pow2ceil(registers + known) }] }

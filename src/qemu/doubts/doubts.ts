@@ -5,12 +5,12 @@ import { formDoubts } from '../../pci/doubts/form-doubts'
 import { odditiesOf } from '../detection/detection'
 import { odditySentence } from '../detection/likeness'
 import { idDoubts, type Profile } from '../detection/profile'
-import { extendedChain, standardChain } from '../painting/raw-chain'
+import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 import { wholeDoubts } from './whole'
 
 function chainDoubts(config: Uint8Array): Doubt[] {
-  if (standardChain(config).broken === 'loop') return [{ code: 'chain-loops', chain: 'standard' }]
-  return extendedChain(config).broken === 'loop' ? [{ code: 'chain-loops', chain: 'extended' }] : []
+  if (rawStandardChain(config).broken === 'loop') return [{ code: 'chain-loops', chain: 'standard' }]
+  return rawExtendedChain(config).broken === 'loop' ? [{ code: 'chain-loops', chain: 'extended' }] : []
 }
 
 /** A section that ends in /vfio is a passed-through function's, every other one an emulated device's. */

@@ -2,7 +2,7 @@ import { u16, u32 } from '../../bytes/little-endian'
 import { EXP } from '../../pci/capabilities/standard/express/registers'
 import { maskOf, registerOf } from '../../pci/layout'
 import { type Context, isSetOn } from '../painting/context'
-import { extendedChain, standardChain } from '../painting/raw-chain'
+import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 
 /** On/off properties whose effect a dump shows: whether it shows them on, null where it can't tell. */
 const SHOWN: Readonly<Record<string, (context: Context) => boolean | null>> = {
@@ -16,7 +16,7 @@ const SHOWN: Readonly<Record<string, (context: Context) => boolean | null>> = {
 }
 
 function expressField({ device, config }: Context, register: string, field: string): boolean | null {
-  const found = standardChain(device.config).capabilities.find(({ id }) => id === EXP.id)
+  const found = rawStandardChain(device.config).capabilities.find(({ id }) => id === EXP.id)
   if (!found) return null
   const { offset, width } = registerOf(EXP, register)
   const value = width === 4 ? u32(config, found.at + offset) : u16(config, found.at + offset)
@@ -25,7 +25,7 @@ function expressField({ device, config }: Context, register: string, field: stri
 
 function hasExtended({ device }: Context, id: number): boolean | null {
   if (device.config.length <= 0x100) return null
-  return extendedChain(device.config).capabilities.some((found) => found.id === id)
+  return rawExtendedChain(device.config).capabilities.some((found) => found.id === id)
 }
 
 /** A property that the user set to one thing and the dump shows to be the other. */

@@ -3,7 +3,7 @@ import { hasCapabilityList } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
 import { type Always, alwaysOf, isVirtio } from '../devices/always'
-import { type RawCapability, standardChain } from '../painting/raw-chain'
+import { type RawCapability, rawStandardChain } from '../painting/raw-chain'
 
 const EXP = 0x10
 const PM = 0x01
@@ -58,7 +58,7 @@ function isEndOfVirtio(type: string | null, found: readonly RawCapability[], los
 /** Bytes that are in the tail though the list of capabilities leads to them. */
 function lostCapabilities(config: Uint8Array, tail: Tail, type: string | null): Doubt[] {
   if (!hasCapabilityList(config)) return []
-  const { capabilities } = standardChain(config)
+  const { capabilities } = rawStandardChain(config)
   if (POINTER >= tail.from) return [filled(tail, POINTER, 'the capability pointer')]
   const empty = capabilities.find(({ at }) => at >= tail.from)
   if (empty) return [filled(tail, empty.at, 'a capability')]
@@ -75,7 +75,7 @@ function lostCapabilities(config: Uint8Array, tail: Tail, type: string | null): 
 
 /** What a type always has and the dump does not show. */
 function missing(config: Uint8Array, always: Always, type: string): Doubt[] {
-  const standard = standardChain(config).capabilities
+  const standard = rawStandardChain(config).capabilities
   if (config.length >= STANDARD_END) {
     const id = always.standard.find((wanted) => !standard.some((found) => found.id === wanted))
     if (id !== undefined) return [{ code: 'capability-missing', type, id, extended: false }]
@@ -93,7 +93,7 @@ function overwritten(config: Uint8Array, always: Always, tail: Tail, type: strin
   const what = `a byte that is never zero in ${type}`
   const places = [
     always.last,
-    ...standardChain(config).capabilities.map(({ id, at }) => at + (always.lastOfStandard.get(id) ?? Number.NaN)),
+    ...rawStandardChain(config).capabilities.map(({ id, at }) => at + (always.lastOfStandard.get(id) ?? Number.NaN)),
     ...extendedOf(config).found.map(({ id, at }) => at + (always.lastOfExtended.get(id) ?? Number.NaN)),
   ]
   const at = places.find((place) => place >= tail.from && place < config.length)
@@ -102,7 +102,7 @@ function overwritten(config: Uint8Array, always: Always, tail: Tail, type: strin
 
 /** Ids in the capability list that are none of a capability's. */
 const emptyCapabilities = (config: Uint8Array, none: number): Doubt[] =>
-  standardChain(config)
+  rawStandardChain(config)
     .capabilities.filter(({ id, at }) => id === none && at < config.length)
     .map(({ id, at }) => ({ code: 'no-capability', id, at }))
 

@@ -16,8 +16,8 @@ import {
   slot,
   slotLink,
 } from '../painting/steps/express'
-import { type MachineGate, since } from '../releases/gates'
 import { familyOf } from '../releases/machine'
+import { type MachineChange, since } from '../releases/rule-changes'
 
 const PORTS: readonly number[] = [
   EXPRESS_TYPE.rootPort,
@@ -30,7 +30,7 @@ const PORTS: readonly number[] = [
 const PRESENCE_EXCLUDED = '8.1'
 
 /** Families of machine types of which ACPI plugs devices by default from a version on. */
-const ACPI_HOTPLUG: Readonly<Record<string, MachineGate>> = { 'pc-q35': '6.1', 'pc-i440fx': '2.0' }
+const ACPI_HOTPLUG: Readonly<Record<string, MachineChange>> = { 'pc-q35': '6.1', 'pc-i440fx': '2.0' }
 const ACPI_SWITCH = 'acpi-pci-hotplug-with-bridge-support'
 
 /** Whether devices are plugged by ACPI, of which the port knows nothing: its slot stays empty to see. */

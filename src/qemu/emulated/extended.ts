@@ -8,7 +8,7 @@ import type { Bar } from '../painting/steps/bar'
 import { dvsec, dvsecLength } from '../painting/steps/dvsec'
 import { EXPRESS_TYPE } from '../painting/steps/express'
 import { acs, aer, ari, ats, opaqueExtended, sriov, unsizedVfBars } from '../painting/steps/extended'
-import { since } from '../releases/gates'
+import { since } from '../releases/rule-changes'
 
 const UNCOR_MASK = registerOf(AER, 'UNCOR_MASK').offset
 const CAP = registerOf(AER, 'CAP').offset

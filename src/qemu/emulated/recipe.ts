@@ -5,7 +5,7 @@ import type { Doubt } from '../../pci/doubts/doubt'
 import { readsHiddenIds } from '../../pci/virtual-functions'
 import { type Context, isOn } from '../painting/context'
 import { CLOSED, type Model } from '../painting/model'
-import { extendedChain, type RawCapability, sizeToNext, standardChain } from '../painting/raw-chain'
+import { type RawCapability, rawExtendedChain, rawStandardChain, sizeToNext } from '../painting/raw-chain'
 import { regionSteps } from '../painting/regions'
 import type { Step } from '../painting/step'
 import { opaque } from '../painting/steps/capabilities'
@@ -84,7 +84,7 @@ function bridgeSteps(context: Context, portType: number | null, capabilities: re
  */
 export function emulatedSize({ config, fromStream }: Device, model: Model | null, context: Context | null): number {
   const long = config.length > STANDARD_END
-  const express = standardChain(config).capabilities.some(({ id }) => id === EXP)
+  const express = rawStandardChain(config).capabilities.some(({ id }) => id === EXP)
   if (express || model?.express === 'always') return END
   if (!model) return long ? END : STANDARD_END
   if (model.express === 'by-capability') return STANDARD_END
@@ -115,8 +115,8 @@ export function emulatedRecipe(
   rom: number | null,
 ): Recipe {
   const { config, device } = context
-  const standard = standardChain(device.config)
-  const extended = extendedChain(device.config)
+  const standard = rawStandardChain(device.config)
+  const extended = rawExtendedChain(device.config)
   const exp = standard.capabilities.find(({ id }) => id === EXP)
   const portType = exp ? expressType(config, exp.at) : null
   const traits = model?.traits(context) ?? CLOSED

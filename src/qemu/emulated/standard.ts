@@ -4,7 +4,7 @@ import { registerOf } from '../../pci/layout'
 import { readsHiddenIds } from '../../pci/virtual-functions'
 import type { Context } from '../painting/context'
 import type { Traits } from '../painting/model'
-import { standardChain } from '../painting/raw-chain'
+import { rawStandardChain } from '../painting/raw-chain'
 import type { Step } from '../painting/step'
 import { opaque, resourceReserve, shpc, slotId, ssvid, virtioCapability } from '../painting/steps/capabilities'
 import { msi, msiVectors, msix } from '../painting/steps/msi'
@@ -46,7 +46,7 @@ const EXP_SLOT = 0x100
  * of a port with a slot, shpc_interrupt_update (hw/pci/shpc.c). No other device has MSI with masks of its own.
  */
 const raisesHotPlug = ({ config, device }: Context): boolean =>
-  standardChain(device.config).capabilities.some(
+  rawStandardChain(device.config).capabilities.some(
     ({ id, at }) => id === SHPC || (id === EXP && (u16(config, at + 2) & EXP_SLOT) !== 0),
   )
 

@@ -5,13 +5,13 @@ import type { Context } from '../painting/context'
 import type { Masks } from '../painting/masks'
 import type { Model } from '../painting/model'
 import { Painter } from '../painting/painter'
-import { standardChain } from '../painting/raw-chain'
+import { rawStandardChain } from '../painting/raw-chain'
 import { reconstruct, type Target } from '../reconstruct'
 import type { Placement } from '../request'
-import { settleLink } from './link'
+import { applyProperties } from './apply-properties'
+import { setLinkActive } from './link'
 import { unknownOptions } from './options'
 import type { Seed } from './seed'
-import { settle } from './settle'
 
 const BUFFER = 4096
 const CONVENTIONAL = 256
@@ -49,7 +49,7 @@ const deviceOf = (config: Uint8Array): Device => ({
 
 /** As long as the bytes show it to be; what travels of it the recipe says. */
 function seen(bytes: Uint8Array): Device {
-  const express = standardChain(bytes).capabilities.some(({ id }) => id === EXPRESS)
+  const express = rawStandardChain(bytes).capabilities.some(({ id }) => id === EXPRESS)
   const long = express || bytes.some((byte, at) => at >= CONVENTIONAL && byte !== 0)
   return { ...deviceOf(bytes.slice(0, long ? BUFFER : CONVENTIONAL)), fromStream: false }
 }
@@ -60,14 +60,14 @@ function painted(context: Context, model: Model, bytes: Uint8Array): { config: U
   return { config: new Painter(BUFFER).paint(recipe.steps).config, size: recipe.size }
 }
 
-/** The seed's bytes with what the settled parameters change, and what follows from those. */
-function grown(seed: Seed, settled: Uint8Array, context: Context, model: Model): Uint8Array {
+/** The seed's bytes with what the parameters that were applied change, and what follows from those. */
+function grown(seed: Seed, applied: Uint8Array, context: Context, model: Model): Uint8Array {
   const bytes = seed.config.slice()
-  if (settled.every((byte, i) => byte === bytes[i])) return bytes.slice(0, emulatedSize(seen(bytes), model, context))
+  if (applied.every((byte, i) => byte === bytes[i])) return bytes.slice(0, emulatedSize(seen(bytes), model, context))
   const before = painted(context, model, seed.config)
-  const after = painted(context, model, settled)
+  const after = painted(context, model, applied)
   for (let i = 0; i < bytes.length; i++) {
-    bytes[i]! ^= (settled[i]! ^ bytes[i]!) | (before.config[i]! ^ after.config[i]!)
+    bytes[i]! ^= (applied[i]! ^ bytes[i]!) | (before.config[i]! ^ after.config[i]!)
   }
   return bytes.slice(0, after.size)
 }
@@ -89,7 +89,7 @@ export function grow(request: FreshRequest, seeds: readonly Seed[], target: Targ
     if (kind.how !== 'model') return { reason: `it is not known how QEMU builds ${type}` }
     const config = seed.config.slice()
     const context: Context = { ...target, placement, set, device, config }
-    const property = settle(config, context, type, seed.set)
+    const property = applyProperties(config, context, type, seed.set)
     if (property !== null) {
       stuck ??= `${type} was not measured at ${placement} with ${property}`
       continue
@@ -100,7 +100,7 @@ export function grow(request: FreshRequest, seeds: readonly Seed[], target: Targ
       continue
     }
     const bytes = grown(seed, config, context, kind.model)
-    settleLink(bytes, context)
+    setLinkActive(bytes, context)
     const built = deviceOf(bytes)
     const asked = { qemu: target.qemu.text, machine: target.machine?.name ?? null, placement, profile: type }
     const none = { bars: new Map<number, number>(), rom: null, view: 'qemu' as const }

@@ -1,6 +1,6 @@
 import { type Context, machineSince } from '../painting/context'
 import { setExpressBits } from '../predict/edit'
-import { since } from '../releases/gates'
+import { since } from '../releases/rule-changes'
 
 /**
  * Data Link Layer Link Active of a PCI Express device that nobody has touched: before 6.0 pcie_cap_v1_fill
@@ -8,7 +8,7 @@ import { since } from '../releases/gates'
  * types up to 2.3 have it off since 2.7 (hw_compat_2_3: x-pcie-lnksta-dllla).
  * @param config changed in place; nothing happens to one without the PCI Express capability
  */
-export function settleLink(config: Uint8Array, context: Context): void {
+export function setLinkActive(config: Uint8Array, context: Context): void {
   const active = !since(context.qemu, '6.0') && (machineSince(context, '2.4') || !since(context.qemu, '2.7'))
   setExpressBits(config, active, 'LNKSTA', 'DLLLA')
 }

@@ -41,7 +41,7 @@ function parse(line: string): { readonly types: readonly string[]; readonly seed
   return { types: types.split(','), seed }
 }
 
-let turns: readonly string[] | null = null
+let changes: readonly string[] | null = null
 let parsed: ReadonlyMap<string, readonly Seed[]> | null = null
 
 /** All seeds by device type; the table is read when it is first asked for. */
@@ -66,11 +66,11 @@ export const seededPlacements = (type: string): readonly Placement[] =>
   isVirtio(type) ? PLACEMENTS : [...new Set((table().get(type) ?? []).flatMap(({ placements }) => placements))]
 
 /** Releases at which a seed takes the place of another. */
-export function seedTurns(): readonly string[] {
-  turns ??= [...new Set([...table().values()].flat().flatMap(({ from, until }) => [from, until]))].filter(
+export function seedChanges(): readonly string[] {
+  changes ??= [...new Set([...table().values()].flat().flatMap(({ from, until }) => [from, until]))].filter(
     (release) => release !== null,
   )
-  return turns
+  return changes
 }
 
 const isBuiltBy = ({ from, until }: Seed, qemu: Version): boolean =>

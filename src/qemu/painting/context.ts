@@ -1,8 +1,8 @@
 import type { Device } from '../../pci/device'
 import type { Placement } from '../placement'
 import { type CompatMachine, compatDefault } from '../releases/compat'
-import type { MachineGate } from '../releases/gates'
 import type { Machine } from '../releases/machine'
+import type { MachineChange } from '../releases/rule-changes'
 import { atLeast, featureRelease, type Version } from '../releases/version'
 
 /** Everything a device's recipe may look at: the QEMU that receives it, its properties, and the dump. */
@@ -56,4 +56,5 @@ const compatMachine = (context: Context): CompatMachine => ({
 })
 
 /** Whether the machine type is of this version or a later one. */
-export const machineSince = (context: Context, gate: MachineGate): boolean => atLeast(machineVersion(context), gate)
+export const machineSince = (context: Context, change: MachineChange): boolean =>
+  atLeast(machineVersion(context), change)

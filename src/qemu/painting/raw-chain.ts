@@ -25,7 +25,7 @@ const EXTENDED_START = 0x100
  * The standard capabilities of a config space the way QEMU's vfio-pci follows them (vfio_add_capabilities,
  * hw/vfio/pci.c): raw next bytes from 0x34, no test of alignment.
  */
-export function standardChain(config: Uint8Array): RawChain<RawCapability> {
+export function rawStandardChain(config: Uint8Array): RawChain<RawCapability> {
   const capabilities: RawCapability[] = []
   if (!hasCapabilityList(config)) return { capabilities, broken: null }
   const seen = new Set<number>()
@@ -42,7 +42,7 @@ export function standardChain(config: Uint8Array): RawChain<RawCapability> {
  * The extended capabilities from 0x100 (PCI_EXT_CAP_NEXT masks the low two bits). An all-zero dword at 0x100 means
  * that there are none.
  */
-export function extendedChain(config: Uint8Array): RawChain<RawExtendedCapability> {
+export function rawExtendedChain(config: Uint8Array): RawChain<RawExtendedCapability> {
   const capabilities: RawExtendedCapability[] = []
   if (config.length < EXTENDED_START + 4 || u32(config, EXTENDED_START) === 0) return { capabilities, broken: null }
   const seen = new Set<number>()

@@ -1,7 +1,7 @@
 import { u16, u32, writeUint } from '../../bytes/little-endian'
 import { nvmeMsixTable } from '../devices/storage'
 import { machineDefault } from '../painting/context'
-import { standardChain } from '../painting/raw-chain'
+import { rawStandardChain } from '../painting/raw-chain'
 import { exclusiveBar } from '../painting/steps/msi'
 import { expressAt, repack, standardAt } from './edit'
 import { isSomeDefault, isTrue, oneOf, onOff, type Rule } from './rule'
@@ -70,7 +70,7 @@ const msiBytes = (flags: number) => 0x0a + ((flags & 0x80) !== 0 ? 4 : 0) + ((fl
 
 /** The capabilities of a pci-bridge in the order in which it adds them, null where one is not of its kinds. */
 function bridgeCapabilities(config: Uint8Array): Uint8Array[] | null {
-  const found = [...standardChain(config).capabilities].reverse().map(({ id, at }) => {
+  const found = [...rawStandardChain(config).capabilities].reverse().map(({ id, at }) => {
     const size = id === MSI ? msiBytes(u16(config, at + 2)) : id === 0x09 ? config[at + 2]! : CAPABILITY_SIZES[id]
     return size ? config.slice(at, at + ((size + 3) & ~3)) : null
   })

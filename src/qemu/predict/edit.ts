@@ -1,7 +1,7 @@
 import { readUint, u16, writeUint } from '../../bytes/little-endian'
 import { EXP } from '../../pci/capabilities/standard/express/registers'
 import { maskOf, registerOf } from '../../pci/layout'
-import { extendedChain, standardChain } from '../painting/raw-chain'
+import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 
 const POINTER = 0x34
 const STATUS = 0x06
@@ -12,11 +12,11 @@ const EXPRESS_BYTES = 0x14
 
 /** Offset of a standard capability of which `size` bytes fit in front of 0x100. */
 export const standardAt = (config: Uint8Array, id: number, size: number): number | undefined =>
-  standardChain(config).capabilities.find((entry) => entry.id === id && entry.at + size <= AREA.end)?.at
+  rawStandardChain(config).capabilities.find((entry) => entry.id === id && entry.at + size <= AREA.end)?.at
 
 /** Offset of an extended capability of which `size` bytes fit. */
 export const extendedAt = (config: Uint8Array, id: number, size: number): number | undefined =>
-  extendedChain(config).capabilities.find((entry) => entry.id === id && entry.at + size <= config.length)?.at
+  rawExtendedChain(config).capabilities.find((entry) => entry.id === id && entry.at + size <= config.length)?.at
 
 /** Offset of the PCI Express capability. */
 export const expressAt = (config: Uint8Array): number | undefined => standardAt(config, EXP.id, EXPRESS_BYTES)

@@ -4,8 +4,8 @@ import { ACS } from '../../pci/capabilities/extended/virtualization/acs'
 import { EXP } from '../../pci/capabilities/standard/express/registers'
 import { registerOf } from '../../pci/layout'
 import { type Context, machineDefault } from '../painting/context'
-import { extendedChain } from '../painting/raw-chain'
-import { since } from '../releases/gates'
+import { rawExtendedChain } from '../painting/raw-chain'
+import { since } from '../releases/rule-changes'
 import { expressAt, expressBits, extendedAt, setExpressBits } from './edit'
 import { hasOwnReserve, setOwnReserve } from './reserve'
 import { isSomeDefault, isTrue, oneOf, onOff, type Rule } from './rule'
@@ -160,7 +160,7 @@ const accessControl: Rule = {
     extendedAt(config, AER.id, AER_BYTES) === undefined ? null : onOff(!extendedAt(config, ACS.id, CAPABILITY)),
   wanted: byCompat('disable-acs', 'pcie-root-port'),
   apply: (config, value) => {
-    const chain = extendedChain(config).capabilities
+    const chain = rawExtendedChain(config).capabilities
     const last = chain.at(-1)
     const remove = isTrue(value)
     if (!last || (last.id === ACS.id) !== remove) return false

@@ -1,7 +1,7 @@
 import { EXP } from '../../pci/capabilities/standard/express/registers'
 import type { Device } from '../../pci/device'
 import { maskOf, registerOf } from '../../pci/layout'
-import { since } from '../releases/gates'
+import { since } from '../releases/rule-changes'
 import type { Version } from '../releases/version'
 import type { Assumption } from './assumption'
 import { expressAt, expressBits, setExpressBits } from './edit'

@@ -1,7 +1,7 @@
 import { u16, u32, writeUint } from '../../bytes/little-endian'
 import { VIRTIO_TYPES } from '../devices/virtio-types'
 import { type Context, isOn, machineDefault } from '../painting/context'
-import { standardChain } from '../painting/raw-chain'
+import { rawStandardChain } from '../painting/raw-chain'
 import { exclusiveBar } from '../painting/steps/msi'
 import { addLast, dropFirst, expressBits, extendedAt, setExpressBits, standardAt } from './edit'
 import { isSomeDefault, isTrue, onOff, type Rule } from './rule'
@@ -89,7 +89,7 @@ const addressTranslation = capability('ats', hasAts, (config, on) => setExtended
 
 /** Offset of the capability that says where a virtio device's queues are notified in memory. */
 const notifyAt = (config: Uint8Array): number | undefined =>
-  standardChain(config).capabilities.find(
+  rawStandardChain(config).capabilities.find(
     ({ id, at }) => id === VENDOR && at + 20 <= 0x100 && config[at + 3] === NOTIFY && u32(config, at + 12) !== 4,
   )?.at
 
@@ -142,7 +142,7 @@ const queuesOf = (type: string) => ONE_QUEUE.find(({ types }) => types.test(type
 /** First byte behind virtio's capabilities, which lie without gaps. */
 function behindAll(config: Uint8Array): number {
   const sizes: Readonly<Record<number, number>> = { 1: 8, 16: 0x3c, [MSIX]: MSIX_BYTES }
-  const ends = standardChain(config).capabilities.map(
+  const ends = rawStandardChain(config).capabilities.map(
     ({ id, at }) => at + (id === VENDOR ? config[at + 2]! : (sizes[id] ?? 4)),
   )
   return Math.max(0x40, ...ends)
@@ -186,7 +186,7 @@ const vectors: Rule = {
   isDefault: (value, type) => queuesOf(type) !== undefined || isSomeDefault('vectors', value, baseOf(type)),
 }
 
-const isModern = (config: Uint8Array) => standardChain(config).capabilities.some(({ id }) => id === VENDOR)
+const isModern = (config: Uint8Array) => rawStandardChain(config).capabilities.some(({ id }) => id === VENDOR)
 /** The forms -transitional and -non-transitional set disable-modern themselves. */
 const isNamedForm = (type: string): boolean => baseOf(type) !== type
 /** Types without a legacy form are modern whatever disable-modern says (virtio_pci_force_virtio_1). */

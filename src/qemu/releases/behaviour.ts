@@ -1,6 +1,6 @@
 import { COMPAT, type CompatProperty, defaultOf } from './compat'
-import { GATES, MACHINE_GATES } from './gates'
 import type { Machine } from './machine'
+import { MACHINE_CHANGES, RELEASE_CHANGES } from './rule-changes'
 import { orderOf, type Version } from './version'
 
 const FORM = /-(non-)?transitional$/
@@ -34,11 +34,11 @@ function relevantTo(type: string): readonly CompatProperty[] {
 
 /**
  * All that a release and a machine type decide about a device type: where it is equal, so is the device.
- * @param turns releases from which on a device is built otherwise, besides those that rules ask for
+ * @param changes releases from which on a device is built otherwise, besides those that rules ask for
  */
-export function behaviourOf(type: string, qemu: Version, machine: Machine, turns: readonly string[]): string {
+export function behaviourOf(type: string, qemu: Version, machine: Machine, changes: readonly string[]): string {
   const values = relevantTo(type).map((property) => defaultOf(property, qemu, machine))
-  const releases = [...GATES, ...turns].map((gate) => (qemu.order >= orderOf(gate) ? 1 : 0))
-  const machines = MACHINE_GATES.map((gate) => (machine.version.order >= orderOf(gate) ? 1 : 0))
+  const releases = [...RELEASE_CHANGES, ...changes].map((change) => (qemu.order >= orderOf(change) ? 1 : 0))
+  const machines = MACHINE_CHANGES.map((change) => (machine.version.order >= orderOf(change) ? 1 : 0))
   return [machine.family, ...values, ...releases, ...machines].join(',')
 }

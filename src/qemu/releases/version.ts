@@ -62,15 +62,15 @@ const orders = new Map<string, number>()
 const MANY = 1000
 
 /** Point releases that build devices otherwise than the one before them. */
-const TURNS = ['7.2.1', '7.2.11', '8.0.1', '8.2.3']
+const RULE_CHANGING_POINT_RELEASES = ['7.2.1', '7.2.11', '8.0.1', '8.2.3']
 
 /**
  * Releases to tell apart, oldest first: every feature release, and the point releases that changed something. A feature
  * release that was put right later is named by its full version.
  */
 export const MILESTONES: readonly string[] = [
-  ...RELEASES.map((release) => (TURNS.includes(`${release}.1`) ? `${release}.0` : release)),
-  ...TURNS,
+  ...RELEASES.map((release) => (RULE_CHANGING_POINT_RELEASES.includes(`${release}.1`) ? `${release}.0` : release)),
+  ...RULE_CHANGING_POINT_RELEASES,
 ].sort((a, b) => orderOf(a) - orderOf(b))
 
 /** "8.0" of "8.0.5" */

@@ -1,7 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
 import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../pci/capabilities'
-import { extendedChain, standardChain } from '../painting/raw-chain'
+import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 
 /** A capability as setpci spells it: "CAP_EXP", "ECAP_AER". */
 export interface NamedCapability {
@@ -28,6 +28,6 @@ export function namedCapability(name: string): NamedCapability {
 
 /** Where a capability starts in a config space, undefined where it is not in its list. */
 export function startOf({ extended, id }: NamedCapability, config: Uint8Array): number | undefined {
-  const { capabilities } = extended ? extendedChain(config) : standardChain(config)
+  const { capabilities } = extended ? rawExtendedChain(config) : rawStandardChain(config)
   return capabilities.find((entry) => entry.id === id)?.at
 }

@@ -11,15 +11,15 @@ const REGISTER_FORM = 'an offset (0x40), or a register as setpci spells it (CAP_
 const REGISTER = /^(E?CAP_[0-9A-Z_]{1,20})(?:\+((?:0x)?[0-9a-f]{1,3}))?$/
 
 /** Where a register of these many bytes lies in a config space; null where the device has no such capability. */
-type Place = (config: Uint8Array, length: number) => number | null
+type Locate = (config: Uint8Array, length: number) => number | null
 
 const fixedPlace =
-  (offset: number): Place =>
+  (offset: number): Locate =>
   (_, length) =>
     offset + length <= CONFIG_SPACE ? offset : null
 
 /** "CAP_EXP+8": hexadecimal offset from the start of a capability, as setpci has it. */
-function placeIn(told: string): Place {
+function placeIn(told: string): Locate {
   const [, name = '', offset = '0'] = REGISTER.exec(told)!
   const capability = namedCapability(name)
   const end = capability.extended ? CONFIG_SPACE : CONVENTIONAL

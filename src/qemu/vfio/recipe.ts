@@ -4,7 +4,7 @@ import type { Device } from '../../pci/device'
 import { type Recipe, unknownFrom } from '../emulated/recipe'
 import { type Context, isSetOn } from '../painting/context'
 import { Painter } from '../painting/painter'
-import { extendedChain, standardChain } from '../painting/raw-chain'
+import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 import { type Action, config as configWrite, fill, type Step } from '../painting/step'
 import { bar, rom, romOffset, unsizedBar } from '../painting/steps/bar'
 import { core } from '../painting/steps/header'
@@ -112,7 +112,7 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   const { config, device, placement } = context
   const expressBus = placement === 'root-port' || placement === 'pcie.0'
   const size = vfioSize(device)
-  const standard = standardChain(listed(context))
+  const standard = rawStandardChain(listed(context))
   if (standard.broken === 'loop' || standard.capabilities.some(({ at }) => at === CAPABILITY_POINTER)) {
     throw new Refusal('the capability list loops: QEMU would hang')
   }
@@ -145,7 +145,7 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
 
   // What QEMU wrote into a PCI Express capability at the end of the list may have reached the first extended one.
   const held = new Painter(END).paint(steps).config.subarray(0, device.config.length)
-  const extended = extendedChain(held)
+  const extended = rawExtendedChain(held)
   if (extended.broken === 'loop' && (expressBus || atLeast(context.qemu, '10.0'))) {
     throw new Refusal('the extended capability list loops: QEMU would hang')
   }
@@ -171,11 +171,11 @@ const listed = ({ device, config }: Context): Uint8Array =>
 export function vfioSize({ config, partial }: Device): number {
   if (config.length > STANDARD_END) return END
   const cut = config.length < STANDARD_END || partial === true
-  return cut && standardChain(config).capabilities.some(({ id }) => id === EXP) ? END : STANDARD_END
+  return cut && rawStandardChain(config).capabilities.some(({ id }) => id === EXP) ? END : STANDARD_END
 }
 
 function lengthNotes({ device }: Context, physical: boolean): string[] {
-  const express = standardChain(device.config).capabilities.some(({ id }) => id === EXP)
+  const express = rawStandardChain(device.config).capabilities.some(({ id }) => id === EXP)
   if (!physical || device.partial || device.config.length !== STANDARD_END || !express) return []
   return [
     'the dump ends at 0x100: taken as a function whose config space has 256 bytes; a PCI Express function usually has 4096',

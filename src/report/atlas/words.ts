@@ -1,5 +1,5 @@
 import type { Atlas, AtlasDevice } from '../../check/atlas/atlas'
-import type { Place, Standing } from '../../check/atlas/cells'
+import type { PlacedMachines, Standing } from '../../check/atlas/cells'
 
 /** A list as its unbroken stretches of `all`: "2.6 to 7.2.1, 8.0.1". */
 function stretches(list: readonly string[], all: readonly string[], short: (text: string) => string): string {
@@ -38,7 +38,7 @@ function machinesText(list: readonly string[], { machines }: Atlas): string {
 }
 
 /** "pc-q35-2.4 to 3.1 at pcie.0 and root-port; every pc-i440fx at pci.0" */
-export function placesText(places: readonly Place[], atlas: Atlas): string {
+export function placesText(places: readonly PlacedMachines[], atlas: Atlas): string {
   const found = new Map<string, string[]>()
   for (const { placement, machines } of places) {
     const key = machinesText(machines, atlas)

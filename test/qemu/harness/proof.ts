@@ -1,5 +1,5 @@
 import { type CheckRequest, runCheck } from '../../../src/check'
-import { type Proof, type Side, sideOf } from '../../../src/check/proof/proof'
+import { type Proof, type ProofEnd, proofEnd } from '../../../src/check/proof/proof'
 import { proveFrom } from '../../../src/check/proof/prove-source'
 import type { Device } from '../../../src/pci/device'
 import { reconstruct, type TargetRequest } from '../../../src/qemu'
@@ -30,7 +30,7 @@ export function proven(
 }
 
 /** A device as one end of a proof. */
-export const endOf = (device: Device, target: TargetRequest): Side => sideOf(reconstruct(device, target))
+export const endOf = (device: Device, target: TargetRequest): ProofEnd => proofEnd(reconstruct(device, target))
 
 /** Numbers from 0 to 255 that are the same in every run. */
 export function bytesFrom(seed: number): () => number {

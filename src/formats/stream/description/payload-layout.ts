@@ -1,13 +1,13 @@
 import { InputError } from '../../../bytes/input-error'
 
 /** Part of a payload: `offset` bytes from its start. */
-export interface Place {
+export interface FieldPlace {
   readonly offset: number
   readonly size: number
 }
 
 /** A field that a destination does not take over: it must have the destination's own value, or a lower one. */
-export interface PinnedField extends Place {
+export interface PinnedField extends FieldPlace {
   readonly name: string
   /** "uint16 equal", "int32 le"; the type of a number for those that are pinned after loading. */
   readonly type: string
@@ -35,11 +35,11 @@ export interface PayloadLayout {
   /** At most MOST_PINNED. */
   readonly pinned: readonly PinnedField[]
   /** Config spaces of struct PCIDevice: type "pci config". At most the first two, as for `virtio`. */
-  readonly configs: readonly Place[]
+  readonly configs: readonly FieldPlace[]
   /** The field that holds what a virtio-gpu keeps for itself: type "virtio-gpu". */
-  readonly gpu: Place | null
+  readonly gpu: FieldPlace | null
   /** Fields that hold all of a virtio device: type "virtio". */
-  readonly virtio: readonly Place[]
+  readonly virtio: readonly FieldPlace[]
 }
 
 /** Type, length of name and version in front of a subsection's fields. QEMU: vmstate_subsection_save(). */
@@ -99,14 +99,14 @@ function count(value: unknown, what: string): number {
 }
 
 /** One is what a device has; a second one is kept to show that there is more. */
-function keep(places: Place[], place: Place): void {
+function keep(places: FieldPlace[], place: FieldPlace): void {
   if (places.length < 2) places.push(place)
 }
 
 class Collector {
-  readonly configs: Place[] = []
-  readonly virtio: Place[] = []
-  gpu: Place | null = null
+  readonly configs: FieldPlace[] = []
+  readonly virtio: FieldPlace[] = []
+  gpu: FieldPlace | null = null
   readonly pinned: PinnedField[] = []
   /** By the name of a subsection; null where several of one name differ, or vary. */
   readonly sizes = new Map<string, number | null>()

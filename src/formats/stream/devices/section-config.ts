@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../../bytes/source'
 import { Cursor } from '../cursor'
-import type { Place } from '../description/payload-layout'
+import type { FieldPlace } from '../description/payload-layout'
 import { occurrences } from '../occurrences'
 import { isVfio, type Located } from '../sections/located'
 import { CONFIG_AT, configSizes, holdsPciState, isExpress, LARGEST_PCI_STATE } from './pci-state'
@@ -13,7 +13,7 @@ import { readVirtio } from './virtio'
 export type Finding = (FoundConfig & ToldOfState) | { readonly problem: string } | null
 
 interface FoundConfig {
-  readonly config: Place
+  readonly config: FieldPlace
 }
 
 /** What the state around config space tells. */
@@ -55,7 +55,7 @@ function virtioConfig(source: ByteSource, payload: number, end: number): Finding
 }
 
 /** Where the description says so, with what must surround it there. */
-function describedConfig(source: ByteSource, payload: number, { offset, size }: Place): Finding {
+function describedConfig(source: ByteSource, payload: number, { offset, size }: FieldPlace): Finding {
   if (size !== 256 && size !== 4096) return problem(`its config space is described as ${size} bytes long`)
   const at = payload + offset - CONFIG_AT
   if (offset < CONFIG_AT || !holdsPciState(source.read(at, LARGEST_PCI_STATE), size)) {

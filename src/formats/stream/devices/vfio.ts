@@ -1,6 +1,6 @@
 import { InputError } from '../../../bytes/input-error'
 import type { Cursor } from '../cursor'
-import type { Place } from '../description/payload-layout'
+import type { FieldPlace } from '../description/payload-layout'
 import { TYPE } from '../sections/section'
 import { CONFIG_AT, configSizes, isMsixStateSize, msixStateSize, msixVectors, pciStateSize } from './pci-state'
 
@@ -27,7 +27,7 @@ export const CONFIG_TAG = [0xff, 0xff, 0xff, 0xff, 0xef, 0x10, 0x00, 0x02] as co
 /** What a section of a vfio device holds. */
 export interface VfioPayload {
   /** Config space, by its offset in the source. */
-  readonly config: Place | null
+  readonly config: FieldPlace | null
   /** MSI-X vectors that are not masked in the table, in ascending order; null without MSI-X. */
   readonly unmasked: readonly number[] | null
   /** Why the config space that is there could not be told apart from what follows it, or null. */

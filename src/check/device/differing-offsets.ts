@@ -18,7 +18,7 @@ function words(bytes: Uint8Array, size: number): Int32Array {
  * comparing them cheap.
  * @param source arrays of `size` bytes each, as those of `device`
  */
-export function suspects(source: Side, device: Side): number[] {
+export function differingOffsets(source: Side, device: Side): number[] {
   const shared = Math.min(source.size, device.size) & -WORD
   const read = words(source.config, shared)
   const held = words(device.config, shared)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compare } from '../../src/check/device/compare'
-import { suspects } from '../../src/check/device/suspects'
+import { differingOffsets } from '../../src/check/device/differing-offsets'
 import type { Masks } from '../../src/qemu/painting/masks'
 
 /** Config space of these bytes in a larger array, from an offset on that need not be a multiple of four. */
@@ -31,7 +31,7 @@ describe('bytes that have to be looked at: words of four that differ or are not 
     ['equal in the second half of an array', side(ZEROS, [], 4), side(ZEROS, [], 8), [8, 9]],
     ['equal and long', long(), long(), [100]],
   ])('%s', (_, source, destination, expected) => {
-    expect(suspects(source, destination)).toEqual(expected)
+    expect(differingOffsets(source, destination)).toEqual(expected)
   })
 
   test.each([
@@ -42,7 +42,7 @@ describe('bytes that have to be looked at: words of four that differ or are not 
     [95, [92, 93, 94, 95]],
     [96, [96, 97, 98, 99]],
   ])('of many bytes, the one at %i differs', (at, expected) => {
-    expect(suspects(long(at), long())).toEqual([...expected, 100])
+    expect(differingOffsets(long(at), long())).toEqual([...expected, 100])
   })
 })
 
@@ -66,7 +66,7 @@ describe('a word of many', () => {
     for (let at = 0; at < SIZE; at++) {
       const both = spaces()
       change(at, both)
-      expect(suspects(...both), `byte ${at}`).toEqual(wordOf(at))
+      expect(differingOffsets(...both), `byte ${at}`).toEqual(wordOf(at))
     }
   })
 
@@ -75,7 +75,7 @@ describe('a word of many', () => {
       const [source, own] = spaces()
       source.config.fill(1, 0, 1)
       source.config.fill(1, at, at + 1)
-      expect(suspects(source, own), `bytes 0 and ${at}`).toEqual([...wordOf(0), ...wordOf(at)])
+      expect(differingOffsets(source, own), `bytes 0 and ${at}`).toEqual([...wordOf(0), ...wordOf(at)])
     }
   })
 })

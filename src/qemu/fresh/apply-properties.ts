@@ -7,7 +7,7 @@ import { RULES } from '../predict/rules'
  * @param given properties that the bytes were created with already
  * @returns the property that can't be given its value in these bytes, "disable-modern=on", or null
  */
-export function settle(
+export function applyProperties(
   config: Uint8Array,
   context: Context,
   type: string,
