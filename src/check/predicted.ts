@@ -3,13 +3,14 @@ import type { Device } from '../pci/device'
 import { type Assumption, type NoPrediction, type Origin, type Prediction, predict } from '../qemu/predict/predict'
 import { resolveTarget, type Target } from '../qemu/reconstruct'
 import { parseVersion, type Version } from '../qemu/releases/version'
-import { chosen } from './chosen'
+import { assemble } from './assemble'
 import { CONFIG_ALONE } from './coverage'
 import { checkDevice } from './device/device'
 import { requestFor } from './device/per-device'
 import { machineStop } from './machine/restore-stops'
 import type { DeviceReport, Report, Stop, Verdict } from './report'
 import type { CheckRequest } from './request'
+import { select } from './select'
 
 const nameOf = ({ id, address }: Device): string => id ?? address ?? 'device without address'
 
@@ -101,12 +102,9 @@ export function runPrediction(source: readonly Device[], asked: CheckRequest, ma
       'A prediction is of the same devices: leave it out.',
     )
   }
-  const devices = chosen(source, request.devices).map((device) => checkOne(device, source, request, target, origin))
+  const devices = select(source, request.devices).map((device) => checkOne(device, source, request, target, origin))
   const stops = stopsOf(machine, target.machine.name, target.qemu)
-  return {
-    schemaVersion: 2,
-    tool: { name: 'pcimig', version: request.version },
-    inputs: request.inputs ?? null,
+  return assemble(request, {
     covers: { ...CONFIG_ALONE, machine: machine !== null },
     target: { qemu: target.qemu.text, machine: target.machine.name, hostKernel: null },
     verdict: verdictOf(devices, stops),
@@ -118,5 +116,5 @@ export function runPrediction(source: readonly Device[], asked: CheckRequest, ma
       `prediction: the destination's config space was not read but built from the source's for QEMU ${target.qemu.text}, ${target.machine.name}; a dump of the destination is proof`,
       ...target.notes,
     ],
-  }
+  })
 }

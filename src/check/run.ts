@@ -1,11 +1,12 @@
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
-import { refuseUnknown } from './chosen'
+import { assemble } from './assemble'
 import { CONFIG_ALONE } from './coverage'
 import { judge } from './judge'
 import { type Pairing, pair } from './pair'
 import type { Report, Unpaired, Verdict } from './report'
 import type { CheckRequest } from './request'
+import { refuseUnknown } from './select'
 import { targetNotes, targetOfReport } from './target'
 
 /** Nothing is known of a device that has no counterpart. */
@@ -32,15 +33,12 @@ export function runCheck(source: readonly Device[], destination: readonly Device
     )
   }
   const found = judge(pairing.pairs, request, () => unpairedVerdict(pairing))
-  return {
-    schemaVersion: 2,
-    tool: { name: 'pcimig', version: request.version },
-    inputs: request.inputs ?? null,
+  return assemble(request, {
     covers: CONFIG_ALONE,
     target: targetOfReport(request.target, found),
     verdict: found.verdict,
     unpaired: { source: alone(pairing.source), destination: alone(pairing.destination) },
     devices: found.devices,
     notes: [...pairing.notes, ...targetNotes(request.target, found)],
-  }
+  })
 }

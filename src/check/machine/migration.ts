@@ -1,11 +1,12 @@
 import { InputError } from '../../bytes/input-error'
 import { isAlias, parseMachine } from '../../qemu/releases/machine'
 import { NEWEST, parseVersion, type Version } from '../../qemu/releases/version'
-import { chosen } from '../chosen'
+import { assemble } from '../assemble'
 import { coverageOf } from '../coverage'
 import { judge } from '../judge'
 import type { DeviceReport, Report, Stop, Unpaired } from '../report'
 import type { CheckRequest } from '../request'
+import { select } from '../select'
 import { targetNotes, targetOfReport } from '../target'
 import type { Migration, MigrationDevice } from './migration-side'
 import { sectionKey as key, restoreStops } from './restore-stops'
@@ -62,7 +63,7 @@ const alone = (devices: readonly MigrationDevice[]): Unpaired[] => devices.map((
 export function checkMigration(source: Migration, destination: Migration, request: CheckRequest): Report {
   const asked = ofStreams(source, destination, request)
   const counterparts = new Map(destination.devices.map((device) => [key(device), device]))
-  const from = chosen(source.devices, request.devices, destination.devices)
+  const from = select(source.devices, request.devices, destination.devices)
   const pairs = from.flatMap((device) => {
     const counterpart = counterparts.get(key(device))
     // Their bytes are those that QEMU compares, whatever they are.
@@ -96,10 +97,7 @@ export function checkMigration(source: Migration, destination: Migration, reques
   }
   const names = new Set(source.devices.map(key))
   const extra = destination.devices.filter((device) => !names.has(key(device)))
-  return {
-    schemaVersion: 2,
-    tool: { name: 'pcimig', version: request.version },
-    inputs: request.inputs ?? null,
+  return assemble(asked, {
     covers: coverageOf(source, destination),
     target: targetOfReport(asked.target, found),
     verdict: found.verdict,
@@ -126,5 +124,5 @@ export function checkMigration(source: Migration, destination: Migration, reques
       ...source.problems.map(({ section, reason }) => `source: ${section} could not be read: ${reason}`),
       ...destination.problems.map(({ section, reason }) => `destination: ${section} could not be read: ${reason}`),
     ],
-  }
+  })
 }

@@ -1,6 +1,6 @@
 import { InputError } from '../../bytes/input-error'
-import { chosen } from '../../check/chosen'
 import type { InputKind } from '../../check/report'
+import { select } from '../../check/select'
 import { knownFile } from '../../formats/dump/notations/known-files'
 import { readPlainRaw } from '../../formats/dump/notations/plain-raw'
 import type { Stream } from '../../formats/stream'
@@ -95,5 +95,5 @@ export async function readSide(path: string, reading: Reading = {}): Promise<Sid
 /** The devices alone. @throws InputError as readSide, and for a name that no device has */
 export async function readDevices(path: string, names: readonly string[] = []): Promise<readonly Device[]> {
   const { devices } = await readSide(path)
-  return named(path, async () => chosen(devices, names))
+  return named(path, async () => select(devices, names))
 }

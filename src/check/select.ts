@@ -16,7 +16,7 @@ export function refuseUnknown(names: readonly string[], devices: readonly Device
  * @param others devices of the other side, where there is one: a name may be one of theirs alone
  * @throws InputError for a name that no device has
  */
-export function chosen<T extends Device>(
+export function select<T extends Device>(
   devices: readonly T[],
   names: readonly string[],
   others: readonly Device[] | null = null,
