@@ -1,0 +1,92 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { nextSteps } from '../../src/check/explain/next-steps'
+import { COMMANDS } from '../../src/cli/commands'
+import { DESTINATION, pcimig, SOURCE, shell } from './pcimig'
+
+const directory = mkdtempSync(join(tmpdir(), 'pcimig-examples-'))
+const STREAM = 'fixtures/streams/slot-off-source.mig.gz'
+const GUESTS = 'fixtures/dumps/lspci/xxxx.txt'
+const LOG = 'fixtures/logs/libvirt.log'
+
+/** What the files are that examples name. */
+const FILES: Readonly<Record<string, string>> = {
+  'source.bin': SOURCE,
+  'destination.bin': DESTINATION,
+  'a.bin': SOURCE,
+  'b.bin': DESTINATION,
+  'here.bin': DESTINATION,
+  'device.bin': SOURCE,
+  'source.txt': GUESTS,
+  'destination.txt': GUESTS,
+  'a.txt': GUESTS,
+  'b.txt': GUESTS,
+  'host.txt': GUESTS,
+  'vm.mig': STREAM,
+  'vm.save': STREAM,
+  'source.dev': STREAM,
+  'destination.dev': STREAM,
+  'my-nic.yaml': 'fixtures/profiles/built-in.yaml',
+  'vm.log': LOG,
+  log: LOG,
+}
+
+/** Programs and places of other machines that they name. */
+const ELSEWHERE = [
+  'ssh() { cat here.bin; }',
+  'lspci() { cat host.txt; }',
+  'fpath=("$HOME/.zfunc")',
+  'mkdir -p "$HOME/.zfunc" "$HOME/.config/fish/completions"',
+].join('; ')
+
+beforeAll(() => {
+  mkdirSync(join(directory, 'home'))
+  for (const [name, file] of Object.entries(FILES)) copyFileSync(file, join(directory, name))
+})
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+const run = (line: string) =>
+  shell(
+    `cd '${directory}'; ${ELSEWHERE}; ${line.replaceAll('/var/log/libvirt/qemu/', '').replace('CODE', 'port-number')}`,
+    {
+      HOME: join(directory, 'home'),
+    },
+  )
+
+/** The lines of a help text's first part, each without what is said of it. */
+const examplesOf = (command: string): string[] =>
+  pcimig(command === '' ? ['--help'] : [command, '--help'])
+    .out.split('\n\n')[0]!
+    .split('\n')
+    .flatMap((line) => /^ {2}(\S.*?)(?: {2,}.*)?$/.exec(line)?.[1] ?? [])
+
+/** Takes a minute, and the atlas in the browser has a test of its own. */
+const WHOLE_ATLAS = 'pcimig atlas --format html -o atlas.html'
+const EXAMPLES = [...new Set(['', ...COMMANDS.keys()].flatMap(examplesOf))].filter((line) => line !== WHOLE_ATLAS)
+
+describe('examples of the help', () => {
+  it('are there for every command', () => {
+    for (const command of COMMANDS.keys()) expect([command, examplesOf(command).length > 0]).toEqual([command, true])
+  })
+
+  it.each(EXAMPLES)('is taken: %s', { timeout: 300_000 }, (line) => {
+    const { code, err } = run(line)
+    expect([code, err]).toEqual([expect.toSatisfy((each) => each === 0 || each === 1 || each === 3), ''])
+  })
+})
+
+/** Next steps of a failure of a device that both files hold, by the names that its log can have for it. */
+const STEPS = ['0000:00:12.0/pcie-root-port', null].flatMap((section) =>
+  nextSteps({ section, qemu: '5.2', machine: 'pc-q35-5.2' }).flatMap(({ command }) =>
+    command?.startsWith('pcimig ') && !command.includes('.txt') ? [command.replace('LOG', 'vm.log')] : [],
+  ),
+)
+
+describe('next steps', () => {
+  it.each(STEPS)('is taken: %s', (line) => {
+    const { code, err } = run(line)
+    expect([code, err]).toEqual([expect.toSatisfy((each) => each === 0 || each === 1 || each === 3), ''])
+  })
+})
