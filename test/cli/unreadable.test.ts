@@ -104,6 +104,20 @@ describe('no device of a directory is left out unsaid', () => {
     chmodSync(join(directory, '0000:00:13.0'), 0o755)
   })
 
+  /** A bus holds one function at an address (PCI 3.0 section 3.2.2.3.2): one of the two is of another machine or time. */
+  it('of two at one address none is taken for the other', () => {
+    const directory = devices()
+    const uevent = (name: string) => writeFileSync(join(directory, name, 'uevent'), 'PCI_SLOT_NAME=0000:00:12.0\n')
+    uevent('0000:00:12.0')
+    cpSync(join(directory, '0000:00:12.0'), join(directory, 'before'), { recursive: true })
+    for (const args of [
+      ['check', directory, directory],
+      ['show', directory],
+    ]) {
+      refused(pcimig(args), /before: holds the device at 0000:00:12\.0, as .*\/0000:00:12\.0 does/)
+    }
+  })
+
   it('one whose name is not UTF-8', () => {
     const directory = devices()
     shell(`cp -r '${directory}/0000:00:12.0' '${directory}/'$'bad\\xff'`)

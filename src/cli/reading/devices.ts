@@ -77,10 +77,10 @@ export async function readSide(path: string, reading: Reading = {}): Promise<Sid
   if (inFile) return foundSide(inFile, path, null)
   const input = await readInput(path)
   if (!('bytes' in input)) {
-    const { readDirectory } = await import('./dumps')
+    const { readDirectories } = await import('./dumps')
     return {
       stream: null,
-      devices: related(input.directories.flatMap(readDirectory)),
+      devices: related(readDirectories(input.directories)),
       kind: 'sysfs',
       bytes: input.directories.map(({ config }) => config),
     }

@@ -8,7 +8,7 @@ import type { DeviceDirectory } from './input'
 export { readDump }
 
 /** The devices of a sysfs directory. Its reader names files by the directory's own name; a user needs the whole path. */
-export function readDirectory(directory: DeviceDirectory): readonly Device[] {
+function readDirectory(directory: DeviceDirectory): readonly Device[] {
   try {
     return readSysfsDirectory(directory).devices
   } catch (error) {
@@ -16,4 +16,24 @@ export function readDirectory(directory: DeviceDirectory): readonly Device[] {
     const file = error.place.file === undefined ? directory.path : join(dirname(directory.path), error.place.file)
     throw new InputError(error.message, { ...error.place, file }, error.hint)
   }
+}
+
+/**
+ * The devices of sysfs directories that lie side by side.
+ * @throws InputError where one can't be read, and for two that name the same address: a copy beside its original
+ */
+export function readDirectories(directories: readonly DeviceDirectory[]): readonly Device[] {
+  const places = new Map<string, string>()
+  return directories.flatMap((directory) => {
+    const devices = readDirectory(directory)
+    for (const { address } of devices) {
+      const other = address === null ? undefined : places.get(address)
+      if (other !== undefined) {
+        const what = `holds the device at ${address}, as ${other} does`
+        throw new InputError(what, { file: directory.path }, 'Keep one of the two, or give them as two dumps.')
+      }
+      if (address !== null) places.set(address, directory.path)
+    }
+    return devices
+  })
 }
