@@ -248,4 +248,19 @@ describe('the output of analyze-migration.py as input', () => {
       /^the analysis of the stream is not JSON/,
     )
   })
+
+  /** The script prints one object: a second one is another stream's, and nothing says which of them is meant. */
+  it.each([
+    ['itself', (text: Uint8Array) => bytes(text, text)],
+    ['another, on a line of its own', (text: Uint8Array) => bytes(text, '\n{"timer (0)": {}}\n')],
+    ['a word', (text: Uint8Array) => bytes(text, 'done')],
+  ])('is refused where %s follows', (_, followed) => {
+    expect(refusal(() => read(followed(printed)))).toMatchObject({
+      message: 'the analysis of the stream is not JSON that QEMU writes: something follows its end',
+    })
+  })
+
+  it('may end in blank lines', () => {
+    expect(read(bytes(printed, '\n \n')).devices).toHaveLength(shown.length)
+  })
 })

@@ -1,7 +1,7 @@
 import { InputError } from '../../../bytes/input-error'
 import { type ByteSource, sourceOf } from '../../../bytes/source'
 import { latin1 } from '../cursor'
-import { type JsonText, members, parseMember } from '../description/json-members'
+import { type JsonText, onlyMembers, parseMember } from '../description/json-members'
 import { asDevices, type Found, findingIn } from '../devices/devices'
 import { qdevId } from '../devices/qdev-path'
 import type { ToldOfState } from '../devices/section-config'
@@ -124,7 +124,7 @@ export function readAnalysis(source: ByteSource): Stream {
   const problems: StreamProblem[] = []
   const instances = new Map<string, number>()
   let ramBlocks: RamBlock[] = []
-  for (const member of members(text, text.bytes.indexOf(0x7b))) {
+  for (const member of onlyMembers(text, text.bytes.indexOf(0x7b))) {
     const shape = KEY.exec(member.key)
     const values = parseMember(text, member)
     if (!shape || !isValues(values)) continue

@@ -99,9 +99,10 @@ export function parseMember(text: JsonText, { start, end }: Pick<Member, 'start'
 /**
  * The members of the object or array that starts at `start`, one after the other, so that a text of any length is
  * parsed in pieces and a hostile one is refused before JSON.parse sees it. What is inside of the pieces is not checked.
+ * @returns the offset after its end
  * @throws InputError with the byte offset: no end, too deep, too many values
  */
-export function* members(text: JsonText, start: number): Generator<Member> {
+export function* members(text: JsonText, start: number): Generator<Member, number> {
   const { bytes } = text
   const isObject = bytes[start] === OPEN_BRACE
   if (!isObject && bytes[start] !== OPEN_BRACKET) throw broken(text, start, 'no object or array starts here')
@@ -122,4 +123,11 @@ export function* members(text: JsonText, start: number): Generator<Member> {
     if (bytes[at] === COMMA) at = afterSpace(text, at + 1)
     else if (bytes[at] !== close) throw broken(text, at, 'a comma is missing')
   }
+  return at + 1
+}
+
+/** The same of a text that holds nothing else. @throws InputError where something follows */
+export function* onlyMembers(text: JsonText, start: number): Generator<Member> {
+  const end = afterSpace(text, yield* members(text, start))
+  if (end < text.bytes.length) throw broken(text, end, 'something follows its end')
 }
