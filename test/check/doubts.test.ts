@@ -113,3 +113,50 @@ describe('a list that leads to id ff, where Linux takes a function for gone', ()
     })
   })
 })
+
+describe('a destination whose stream no QEMU has written', () => {
+  /** A slot's number, which QEMU 7.2.22 compares: cmask ff, wmask 0 at byte 0x6a of a root port. */
+  const SLOT = 0x6a
+  const mask = (name: 'cmask' | 'wmask' | 'w1cmask') => fromHex(port[name])
+  const checked = mask('cmask')[SLOT]! & ~mask('wmask')[SLOT]! & ~mask('w1cmask')[SLOT]!
+  const inStream = (change: (config: Uint8Array) => void): Device => ({ ...device(change), fromStream: true })
+  const differing = (config: Uint8Array) => {
+    config[SLOT]! ^= checked & -checked
+  }
+  const said = (change: (config: Uint8Array) => void) =>
+    runCheck(
+      [
+        inStream((config) => {
+          differing(config)
+          change(config)
+        }),
+      ],
+      [inStream(change)],
+      { ...request, target: { ...request.target, profile: null } },
+    )
+
+  test('QEMU compares the byte', () => {
+    expect(checked).not.toBe(0)
+    expect(said(() => undefined).verdict).toBe('incompatible')
+  })
+
+  test.each<[string, (config: Uint8Array) => void]>([
+    ['zeros after the header', (config) => config.fill(0, 0x40)],
+    ['ones after the header', (config) => config.fill(0xff, 0x40)],
+    [
+      'no capability list',
+      (config) => {
+        config[6]! &= ~0x10
+      },
+    ],
+    ['a list that leads elsewhere', (config) => config.fill(0x44, 0x34, 0x35)],
+    ['dwords turned', (config) => config.set(config.map((_, i) => config[i ^ 3]!))],
+  ])('%s on both sides alike: never compatible', (_, change) => {
+    expect(said(change).verdict).not.toBe('compatible')
+  })
+
+  test('a source that is damaged alone is what QEMU compares: refused', () => {
+    const source = inStream((config) => config.fill(0, 0x40))
+    expect(runCheck([source], [inStream(() => undefined)], request).verdict).toBe('incompatible')
+  })
+})

@@ -3,6 +3,7 @@ import { InputError } from '../../bytes/input-error'
 import type { Device } from '../../pci/device'
 import { type Doubt, doubtSentence } from '../../pci/doubts/doubt'
 import type { Profile } from '../../qemu/detection/profile'
+import { builtDoubts } from '../../qemu/doubts/doubts'
 import { hasType } from '../../qemu/fresh/eras'
 import { withMemoryOf } from '../../qemu/memory'
 import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../../qemu/reconstruct'
@@ -91,7 +92,7 @@ export function checkDevice(
   const { masks, profile } = device
   const comparison = compare(from, masks)
   const refused = masks.refused ?? from.refused
-  const doubts = new Doubts(from.doubts, device.doubts)
+  const doubts = new Doubts(from.doubts, [...device.doubts, ...builtDoubts(destination, profile)])
   const obstacle =
     refused || comparison.failing.length > 0 ? null : obstacleAt(source, from, destination, device, request, target)
   const { verdict, reason } = doubts.judge(

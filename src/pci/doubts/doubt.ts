@@ -86,6 +86,7 @@ const KINDS = {
       "a virtual function, whose physical function is not in the dump: which device it is can't be told; give a dump that holds both, or --profile",
   ),
   refused: damaged(({ why }: { readonly why: string }) => `QEMU holds no such function: ${why}`),
+  'never-built': contradiction(({ why }: { readonly why: string }) => `no QEMU builds such a device: ${why}`),
   'other-ids': contradiction(
     ({ profile, ids, own }: { readonly profile: string; readonly ids: string; readonly own: readonly string[] }) =>
       `the ids are ${ids}, where ${profile} has ${own.join(' or ')}`,

@@ -1,6 +1,6 @@
 import { printable } from '../../bytes/printable'
 import type { Device } from '../../pci/device'
-import type { Doubt } from '../../pci/doubts/doubt'
+import { type Doubt, doubtSentence } from '../../pci/doubts/doubt'
 import { formDoubts } from '../../pci/doubts/form-doubts'
 import { odditiesOf } from '../detection/detection'
 import { odditySentence } from '../detection/likeness'
@@ -41,6 +41,25 @@ export function bytesDoubts(device: Device, profile: Profile): readonly Doubt[] 
   return [...chain, ...typeDoubts(device, profile)]
 }
 
+/** The same, and what none of its type shows though another function may. */
+const shownDoubts = (device: Device, profile: Profile): readonly Doubt[] => [
+  ...bytesDoubts(device, profile),
+  ...(formDoubts(device).length > 0 ? [] : unlike(device, profile)),
+]
+
+/**
+ * What of the destination's stream no QEMU has written: its bytes stand for a device that QEMU builds, and the masks are
+ * rebuilt from them. A source's stream is compared as it is, damaged or not. A refusal still counts: the source differs
+ * from what the stream holds.
+ */
+export function builtDoubts(device: Device, profile: Profile): readonly Doubt[] {
+  if (!device.fromStream) return []
+  return shownDoubts({ ...device, fromStream: false }, profile).map((doubt) => ({
+    code: 'never-built',
+    why: doubtSentence(doubt),
+  }))
+}
+
 /**
  * Why a device's bytes, or what its profile says of them, are not to be believed; empty for nearly every dump. The
  * bytes of a stream are those that QEMU compares, whatever they are: only what is said of them can be doubted.
@@ -48,7 +67,5 @@ export function bytesDoubts(device: Device, profile: Profile): readonly Doubt[] 
 export function doubtsOf(device: Device, profile: Profile): readonly Doubt[] {
   const told = [...(device.doubts ?? []), ...(profile.doubts ?? [])]
   if (device.fromStream) return [...sectionDoubts(device, profile), ...told]
-  const shown = bytesDoubts(device, profile)
-  const isForm = formDoubts(device).length > 0
-  return [...shown, ...(isForm ? [] : unlike(device, profile)), ...told]
+  return [...shownDoubts(device, profile), ...told]
 }
