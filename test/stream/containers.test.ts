@@ -224,3 +224,28 @@ describe('what may be a stream', () => {
     expect(snapshotsOf(sourceOf(plain))).toBeNull()
   })
 })
+
+/** qemu_loadvm_state() ends with the first stream; the description at the end of such a file is that of the last. */
+describe('one stream after another', () => {
+  const other = fixture('nested.mig')
+
+  it.each([
+    ['directly', bytes(other, plain)],
+    ['after zeros up to a block', bytes(other, Buffer.alloc(4096), plain)],
+    ['the same twice', bytes(plain, plain)],
+    ['a save image after another', bytes(saveImage(other), saveImage(plain))],
+    ['a stream after a save image', bytes(saveImage(other), plain)],
+  ])('%s: refused', (_, file) => {
+    expect(refusal(() => read(file))).toMatchObject({
+      message: 'holds another stream after the first one',
+      hint: 'Give each of the two as a file of its own.',
+    })
+  })
+
+  it('the beginning of one in the RAM of a guest is none', () => {
+    const memory = bytes('QEVM', [0, 0, 0, 3], '}', 'QEVM', [0, 0, 0, 3, 7])
+    const at = read(plain).sections.find(({ id }) => id === 'ram')!.offset! + 0x1800
+    const file = bytes(plain.subarray(0, at), memory, plain.subarray(at + memory.length))
+    expect(contents(read(file))).toEqual(devices)
+  })
+})

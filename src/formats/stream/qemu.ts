@@ -2,6 +2,7 @@ import { InputError, orRefusal } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import { Cursor, cutShort } from './cursor'
+import { refuseAnother } from './description/another-stream'
 import {
   type DescribedSection,
   type Description,
@@ -173,6 +174,9 @@ function absent({ sections, missing }: Sections): StreamProblem[] {
   return problems
 }
 
+/** A stream, and a save image of libvirt. */
+const BEGINNINGS = [Uint8Array.from(MAGIC), Buffer.from('LibvirtQemudSave')]
+
 /** A stream without what it was wrapped in. */
 interface QemuStream extends Omit<Stream, 'domain' | 'devices' | 'sections'> {
   readonly devices: readonly Placed<StreamDevice>[]
@@ -190,6 +194,7 @@ const settingsOf = ({ capabilities, uuid, pageSize }: Configuration) => ({ capab
 export function readQemu(source: ByteSource, start: number): QemuStream {
   const { configuration, next } = readStart(source, start)
   const place = findDescription(source)
+  if (place) refuseAnother(source, BEGINNINGS, next, place.offset)
   let description = place && readDescription(source, place.offset, place.length)
   let found: Sections | null = null
   if (!description) {

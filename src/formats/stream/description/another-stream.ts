@@ -1,0 +1,37 @@
+import { InputError } from '../../../bytes/input-error'
+import type { ByteSource } from '../../../bytes/source'
+import { occurrencesBackwards } from '../occurrences'
+import { findDescription } from './description-search'
+
+/** The RAM of larger machines is not read: what a stream costs does not depend on its size. */
+const MOST_SEARCHED = 16 * 1024 * 1024
+/** Beginnings that are looked at: the RAM of a guest that runs QEMU may hold some, a file made to hurt many. */
+const MOST_BEGINNINGS = 64
+
+const before = (source: ByteSource, size: number): ByteSource => ({
+  size,
+  read: (offset, length) => source.read(offset, Math.max(0, Math.min(length, size - offset))),
+})
+
+/**
+ * Refuses a file of moderate size in which a second stream follows the first: QEMU loads the first, and the description at the end of the
+ * file is that of the last. Such a beginning follows the description that ends a stream, as none in a guest's RAM does.
+ * @param beginnings what a stream, or what wraps one, begins with
+ * @param from the first byte that may belong to another one
+ * @param to where the description at the end of the file begins
+ * @throws InputError with the byte offset of the second one
+ */
+export function refuseAnother(source: ByteSource, beginnings: readonly Uint8Array[], from: number, to: number): void {
+  if (to - from > MOST_SEARCHED) return
+  for (const beginning of beginnings) {
+    let left = MOST_BEGINNINGS
+    for (const at of occurrencesBackwards(source, beginning, from, to)) {
+      const ended = findDescription(before(source, at))
+      if (ended && ended.offset > from) {
+        const hint = 'Give each of the two as a file of its own.'
+        throw new InputError('holds another stream after the first one', { offset: at }, hint)
+      }
+      if (--left === 0) break
+    }
+  }
+}
