@@ -15,6 +15,7 @@ await build({
   target: 'node20',
   format: 'esm',
   outfile,
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
 })
 try {
   await import(outfile)

@@ -1,109 +1,115 @@
-import { fromHex } from '../../src/bytes/hex'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { InputError } from '../../src/bytes/input-error'
 import { type CheckRequest, runCheck, type Verdict } from '../../src/check'
-import { readDump } from '../../src/formats/dump'
-import { readPlainRaw } from '../../src/formats/dump/notations/plain-raw'
-import { placementOf, propertiesOf, type Recorded, recorded } from '../../test/ground-truth'
-import { DAMAGES, type Damage, NOTATIONS, type Numbers, numbers } from './mutate'
+import { checkMigration } from '../../src/check/machine/migration'
+import { readSide } from '../../src/cli/reading/devices'
+import type { Kind } from './kinds'
+import { numbers } from './numbers'
+import type { Input, Trial } from './trial'
 
-/** A source and a destination of one type, read out of real processes, and whether QEMU refuses the one for the other. */
-interface Pair {
-  readonly source: Recorded
-  readonly destination: Recorded
-  readonly refused: boolean
-}
+/** What may be said of a trial; `crashed` and `slow` are faults whatever QEMU says. */
+export type Said = Verdict | 'read' | 'refused as input' | 'crashed' | 'slow'
 
-function refuses(source: Recorded, destination: Recorded): boolean {
-  const from = fromHex(source.config)
-  const [config, cmask, wmask, w1cmask] = (['config', 'cmask', 'wmask', 'w1cmask'] as const).map((name) =>
-    fromHex(destination[name]),
-  )
-  return config!.some((byte, i) => ((from[i]! ^ byte) & cmask![i]! & ~wmask![i]! & ~w1cmask![i]!) !== 0)
-}
+/** The order in which they are counted. */
+export const SAID: readonly Said[] = [
+  'incompatible',
+  'undetermined',
+  'refused as input',
+  'compatible',
+  'read',
+  'crashed',
+  'slow',
+]
 
-const RECORDS = (['pcie-root-port', 'virtio', 'emulated'] as const).flatMap((family) => recorded(family))
+const SLOW_MS = 5000
 
-function pairOf(random: Numbers): Pair {
-  for (;;) {
-    const destination = RECORDS[random(RECORDS.length)]!
-    const peers = RECORDS.filter(
-      ({ device, qemu, size }) =>
-        device === destination.device && qemu === destination.qemu && size === destination.size,
-    )
-    const source = peers[random(peers.length)]!
-    const refused = refuses(source, destination)
-    if (refused || random(4) === 0) return { source, destination, refused }
+/** Writes an input into the file system. */
+export function put(path: string, input: Input): void {
+  rmSync(path, { recursive: true, force: true })
+  if (input instanceof Uint8Array) writeFileSync(path, input)
+  else {
+    mkdirSync(path)
+    for (const [name, inner] of Object.entries(input)) put(join(path, name), inner)
   }
 }
 
-export interface Told {
-  readonly case: string
-  readonly verdict: Verdict | 'refused as input'
-  readonly refused: boolean
-}
-
-function requestFor({ destination }: Pair): CheckRequest {
-  return {
-    target: {
-      qemu: destination.qemu,
-      machine: destination.machines[0]!,
-      set: propertiesOf(destination),
-      placement: placementOf(destination),
-      bars: new Map(),
-      rom: null,
-      profile: destination.device!,
-      view: null,
-    },
-    sourceQemu: null,
-    sourceView: null,
-    destinationView: null,
-    devices: [],
-    map: new Map(),
-    all: false,
-    version: '0',
-  }
-}
-
-const read = (file: Uint8Array) => (readPlainRaw(file) ?? readDump(file)).devices
-
-/** What the check says of a pair of files. */
-export function verdictOf(source: Uint8Array, destination: Uint8Array, request: CheckRequest): Told['verdict'] {
+/** What `check`, or the reader of its kind, says of two paths. */
+export async function saidOf(
+  source: string,
+  destination: string,
+  request: CheckRequest,
+  read?: Kind['read'],
+): Promise<Said> {
   try {
-    return runCheck(read(source), read(destination), request).verdict
+    if (read) {
+      await read(source)
+      return 'read'
+    }
+    const [from, to] = [await readSide(source), await readSide(destination)]
+    const report =
+      from.stream && to.stream
+        ? checkMigration(from.stream, to.stream, request)
+        : runCheck(from.devices, to.devices, request)
+    return report.verdict
   } catch (error) {
     if (error instanceof InputError) return 'refused as input'
     throw error
   }
 }
 
-/** Damages one or both dumps of a pair and writes them down in some notation. */
-function mutated(random: Numbers): Told {
-  const pair = pairOf(random)
-  const damage: Damage = DAMAGES[random(DAMAGES.length)]!
-  const side = (['source', 'destination', 'both'] as const)[random(3)]!
-  const names = Object.keys(NOTATIONS)
-  const [from, to] = [names[random(names.length)]!, names[random(names.length)]!]
-  // The same damage on both sides: a script that goes wrong does so twice.
-  const seed = random(1e9)
-  const bytes = (name: 'source' | 'destination') => {
-    const config = fromHex(pair[name].config)
-    return side === 'both' || side === name ? damage.apply(config, numbers(seed)) : config
-  }
-  const verdict = verdictOf(NOTATIONS[from]!(bytes('source')), NOTATIONS[to]!(bytes('destination')), requestFor(pair))
-  const { device, qemu, options } = pair.destination
-  return {
-    case: `${damage.name} (${side}) of ${device} ${options} [${pair.source.options}] QEMU ${qemu}, ${from} and ${to}`,
-    verdict,
-    refused: pair.refused,
+/** A trial and what was said of it. */
+export interface Told extends Omit<Trial, 'source' | 'destination' | 'request'> {
+  readonly kind: string
+  readonly said: Said
+  readonly because: string | null
+}
+
+async function tried({ name: kind, read }: Kind, trial: Trial, folder: string): Promise<Told> {
+  const { mutation, about, refused } = trial
+  const [source, destination] = [join(folder, 'source'), join(folder, 'destination')]
+  put(source, trial.source)
+  put(destination, trial.destination)
+  const start = performance.now()
+  try {
+    const said = await saidOf(source, destination, trial.request, read)
+    const slow = performance.now() - start > SLOW_MS
+    return { kind, mutation, about, refused, said: slow ? 'slow' : said, because: null }
+  } catch (error) {
+    return { kind, mutation, about, refused, said: 'crashed', because: String((error as Error).stack) }
   }
 }
 
-/** What was said of `count` mutations; those that QEMU refuses and the check calls compatible are false. */
-export function campaign(
+/** Whether what was said is a bug: a crash, or "compatible" of what QEMU refuses. */
+export const isFalse = ({ said, refused }: Told): boolean =>
+  said === 'crashed' || said === 'slow' || (said === 'compatible' && refused === true)
+
+/**
+ * Tries so many mutations of each of these kinds of input.
+ * @param seed the same one makes the same mutations
+ * @param seen is handed each trial with its files still in place
+ */
+export async function campaign(
+  kinds: readonly Kind[],
   seed: number,
   count: number,
-): { readonly told: readonly Told[]; readonly wrong: readonly Told[] } {
-  const random = numbers(seed)
-  const told = Array.from({ length: count }, () => mutated(random))
-  return { told, wrong: told.filter(({ verdict, refused }) => refused && verdict === 'compatible') }
+  seen: (told: Told, trial: Trial, folder: string) => void = () => undefined,
+): Promise<readonly Told[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'pcimig-'))
+  const all: Told[] = []
+  try {
+    for (const [i, kind] of kinds.entries()) {
+      const random = numbers(seed + i)
+      for (let left = count; left > 0; left--) {
+        const trial = kind.draw(random)
+        const told = await tried(kind, trial, folder)
+        seen(told, trial, folder)
+        all.push(told)
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return all
 }

@@ -1,16 +1,6 @@
-/** Ways in which a dump of config space is damaged on its way, and notations in which it may come. */
+import type { Numbers } from './numbers'
 
-/** A generator of repeatable numbers below a bound (Lehmer, modulus 2^31 - 1). */
-export type Numbers = (below: number) => number
-
-export function numbers(seed: number): Numbers {
-  let state = (seed * 48271 + 1) % 2147483647
-  return (below) => {
-    state = (state * 48271) % 2147483647
-    return Math.floor((state / 2147483647) * below)
-  }
-}
-
+/** A way in which config space is damaged on its way. */
 export interface Damage {
   readonly name: string
   readonly apply: (config: Uint8Array, random: Numbers) => Uint8Array
@@ -29,6 +19,21 @@ function shifted(config: Uint8Array, random: Numbers): Uint8Array {
   found.set(config.subarray(0, from))
   const kept = config.subarray(from, Math.max(from, config.length - by))
   if (from + by < config.length) found.set(kept, from + by)
+  return found
+}
+
+const rowFilled =
+  (byte: number) =>
+  (config: Uint8Array, random: Numbers): Uint8Array => {
+    const at = 16 * random(config.length / 16)
+    return config.slice().fill(byte, at, at + 16)
+  }
+
+function rowsExchanged(config: Uint8Array, random: Numbers): Uint8Array {
+  const [a, b] = [16 * random(config.length / 16), 16 * random(config.length / 16)]
+  const found = config.slice()
+  found.set(config.subarray(a, a + 16), b)
+  found.set(config.subarray(b, b + 16), a)
   return found
 }
 
@@ -102,49 +107,11 @@ export const DAMAGES: readonly Damage[] = [
     name: 'ones from anywhere',
     apply: (config, random) => filledFrom(config, 4 + random(Math.min(config.length - 4, 0x160)), 0xff),
   },
+  { name: 'a row zero', apply: rowFilled(0) },
+  { name: 'a row of ones', apply: rowFilled(0xff) },
+  { name: 'two rows exchanged', apply: rowsExchanged },
   { name: 'words swapped', apply: (config) => swapped(config, 2) },
   { name: 'dwords swapped', apply: (config) => swapped(config, 4) },
   { name: 'qwords swapped', apply: (config) => swapped(config, 8) },
   { name: 'rows shifted', apply: shifted },
 ]
-
-const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
-
-function groups(config: Uint8Array, width: number, littleEndian: boolean): string[] {
-  return Array.from({ length: Math.floor(config.length / width) }, (_, i) => {
-    const group = [...config.slice(width * i, width * i + width)]
-    return (littleEndian ? group.reverse() : group).map((byte) => hex(byte, 2)).join('')
-  })
-}
-
-const rows = (all: readonly string[], width: number, row: (at: number, part: string) => string): string =>
-  Array.from({ length: Math.ceil((all.length * width) / 16) }, (_, i) => {
-    const each = 16 / width
-    return row(16 * i, all.slice(each * i, each * i + each).join(' '))
-  }).join('\n')
-
-const text = (write: (config: Uint8Array) => string) => (config: Uint8Array) => new TextEncoder().encode(write(config))
-
-const words = (width: number, littleEndian: boolean, row: (at: number, part: string) => string) =>
-  text((config) => rows(groups(config, width, littleEndian), width, row))
-
-const plain = (at: number, part: string) => `${hex(at, 8)}: ${part}`
-const dump = (at: number, part: string) => `${hex(at, 7)} ${part}`
-const memory = (at: number, part: string) => `00000000b0000${hex(at, 3)}: ${part.replace(/\S+/g, '0x$&')}`
-
-/** Files of one device, by the notation. */
-export const NOTATIONS: Readonly<Record<string, (config: Uint8Array) => Uint8Array>> = {
-  raw: (config) => config,
-  'lspci -xxxx': text(
-    (config) => `00:12.0 device\n${rows(groups(config, 1, true), 1, (at, part) => `${hex(at, 2)}: ${part}`)}\n`,
-  ),
-  xxd: words(1, true, plain),
-  'dwords of a little-endian machine': words(4, true, plain),
-  'dwords of a big-endian machine': words(4, false, plain),
-  'qwords of a little-endian machine': words(8, true, plain),
-  'hexdump of a little-endian machine': words(2, true, dump),
-  'hexdump of a big-endian machine': words(2, false, dump),
-  'xp /xw': words(4, true, memory),
-  'xp /xw of a big-endian target': words(4, false, memory),
-  'bare dwords': words(4, true, (_, part) => part),
-}
