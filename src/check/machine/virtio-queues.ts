@@ -2,20 +2,29 @@ import { atLeast, type Version } from '../../qemu/releases/version'
 import type { MigrationDevice } from './migration-side'
 import type { Findings } from './section-state'
 
-/** virtio_load (hw/virtio/virtio.c): measured, 10.0 takes a longer queue than its own, 11.1 refuses it. */
+/**
+ * virtio_load (hw/virtio/virtio.c): measured, 10.0 takes a longer queue than its own, and one that it does not have;
+ * 11.1 refuses both.
+ */
 const REFUSED_SINCE = '11.1'
 const TAKEN_UP_TO = '10.0.99'
 
 const UNKNOWN =
-  'has a longer queue at the source: QEMU 10.0 takes that, 11.1 refuses it, releases between are not known'
+  'has a longer queue, or one more, at the source: QEMU 10.0 takes that, 11.1 refuses it, releases between are not known'
+
+/** virtio-net makes the queues that the source has sent (virtio_net_pre_load_queues, hw/net/virtio-net.c). */
+const MADE_ON_LOAD = /\/virtio-net$/
 
 /** What the lengths of a virtio device's queues lead to. @param own the destination's device */
 export function queueFindings(device: MigrationDevice, own: MigrationDevice, qemu: Version): Findings {
-  const sizes = own.queueSizes ?? []
-  const longer = device.queueSizes?.findIndex((size, queue) => size > (sizes[queue] ?? size)) ?? -1
-  if (longer < 0 || !atLeast(qemu, TAKEN_UP_TO)) return { stops: [], open: [] }
+  if (own.queueSizes === undefined || !atLeast(qemu, TAKEN_UP_TO)) return { stops: [], open: [] }
+  const sizes = own.queueSizes
+  const isMade = MADE_ON_LOAD.test(device.id)
+  const most = (queue: number): number => sizes[queue] ?? (isMade ? Number.POSITIVE_INFINITY : 0)
+  const longer = device.queueSizes?.findIndex((size, queue) => size > most(queue)) ?? -1
+  if (longer < 0) return { stops: [], open: [] }
   const { id, order } = device
   if (!atLeast(qemu, REFUSED_SINCE)) return { stops: [], open: [{ side: 'source', section: id, reason: UNKNOWN }] }
-  const message = `VQ ${longer} vring.num ${device.queueSizes![longer]} exceeds allocated max ${sizes[longer]}`
+  const message = `VQ ${longer} vring.num ${device.queueSizes![longer]} exceeds allocated max ${most(longer)}`
   return { stops: [{ order, section: id, kind: 'field', message }], open: [] }
 }
