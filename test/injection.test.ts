@@ -91,6 +91,7 @@ function drawn(payload: string): readonly (readonly [Language, string])[] {
     devices: [found as StreamDevice],
     problems: [{ section: payload, instance: 0, reason: payload }],
     sections: [],
+    described: true,
     ramBlocks: [{ id: payload, length: 1 }],
     domain: { name: payload, xml: payload },
     notes: [payload],

@@ -8,7 +8,10 @@ export interface Coverage {
   readonly machine: boolean
   /** Names and sizes of the RAM blocks. */
   readonly ram: boolean
-  /** Which sections there are, their versions, and as far as both sides describe it their content. */
+  /**
+   * Which sections there are, their versions, and what QEMU compares in them; false where a side does not describe its
+   * sections, whose content is not compared then.
+   */
   readonly sections: boolean
 }
 
@@ -18,11 +21,12 @@ export const CONFIG_ALONE: Coverage = { config: true, machine: false, ram: false
 /**
  * What two saved machines show on both sides. Streams of machine types up to 2.3 have no configuration section, and
  * QEMU compares no machine type of theirs, so that nothing is left open; a file of device state and the output of
- * analyze-migration.py do not show it.
+ * analyze-migration.py do not show it. Neither do these describe their sections, nor streams before QEMU 2.3 and with
+ * suppress-vmdesc=on.
  */
 export const coverageOf = (source: Migration, destination: Migration): Coverage => ({
   config: true,
   machine: source.form !== null && destination.form !== null,
   ram: source.ramBlocks.length > 0 && destination.ramBlocks.length > 0,
-  sections: source.sections.length > 0 && destination.sections.length > 0,
+  sections: [source, destination].every(({ sections, described }) => sections.length > 0 && described),
 })

@@ -34,6 +34,7 @@ export const migration = (devices: readonly MigrationDevice[], over: Partial<Mig
   devices,
   problems: [],
   sections: devices.map(({ id, order }) => sectionAt(id, order)),
+  described: true,
   notes: [],
   ramBlocks: [],
   ...over,

@@ -60,7 +60,7 @@ describe('files of device state', () => {
     const report = checkMigration(source, destination, request)
     expect(report.devices.map(({ verdict }) => verdict)).not.toContain('undetermined')
     expect([report.verdict, report.stops]).toEqual(['compatible', []])
-    expect(coverageOf(source, destination)).toEqual({ config: true, machine: false, ram: false, sections: true })
+    expect(coverageOf(source, destination)).toEqual({ config: true, machine: false, ram: false, sections: false })
   })
 })
 
@@ -68,12 +68,15 @@ describe('what two inputs let be judged', () => {
   const ram = { ramBlocks: [{ id: 'pc.ram', length: 4096 }], sections: [sectionAt('timer', 0)] }
   const whole = migration([], ram)
   const old = migration([], { ...ram, machine: null, form: { configuration: false, footers: false } })
-  const analysed = migration([], { ...ram, format: 'analyze-migration', machine: null, form: null, settings: null })
+  const undescribed = migration([], { ...ram, described: false })
+  const analysed = { ...undescribed, format: 'analyze-migration', machine: null, form: null, settings: null } as const
   const all = { config: true, machine: true, ram: true, sections: true }
   test.each([
     ['two streams', whole, whole, all],
     ['two of machine types that send none, which QEMU does not compare', old, old, all],
-    ['a stream and its analysis', whole, analysed, { ...all, machine: false }],
+    ['a stream and its analysis', whole, analysed, { ...all, machine: false, sections: false }],
+    ['a source that does not describe its sections', undescribed, whole, { ...all, sections: false }],
+    ['such a destination', whole, undescribed, { ...all, sections: false }],
     ['a stream whose RAM was not read', whole, migration([], { ...ram, ramBlocks: [] }), { ...all, ram: false }],
   ])('%s', (_, source, destination, expected) => {
     expect(coverageOf(source, destination)).toEqual(expected)

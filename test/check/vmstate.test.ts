@@ -192,9 +192,12 @@ describe('what the release decides of a state', () => {
   test('instructions that are counted at the source alone end QEMU', () => {
     const timer = (...names: string[]) =>
       streamOf(sectionAt('timer', 4, { subsections: new Map(names.map((name) => [name, { count: 1, version: 1 }])) }))
-    expect(judged(timer('timer/icount'), timer(), '7.2')).toEqual(['refused', null])
-    expect(judged(timer(), timer('timer/icount'), '7.2')).toEqual(['accepted', undefined])
-    expect(judged(timer('timer/icount'), timer('timer/icount'), '7.2')).toEqual(['accepted', undefined])
+    expect(judged(timer('timer/icount/warp_timer'), timer(), '7.2')).toEqual(['refused', null])
+    expect(judged(timer(), timer('timer/icount/warp_timer'), '7.2')).toEqual(['accepted', undefined])
+    expect(judged(timer('timer/icount/warp_timer'), timer('timer/icount/warp_timer'), '7.2')).toEqual([
+      'accepted',
+      undefined,
+    ])
   })
 })
 

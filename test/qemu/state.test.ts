@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
 import { readStream } from '../../src/formats/stream'
+import { headline, notJudged } from '../../src/report/check/verdict'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { answerTo, NoAnswer, streamOf } from './harness/migrate'
 import { type Launch, type Qemu, withQemu } from './harness/qemu-process'
@@ -49,9 +50,16 @@ const ROWS: readonly [name: string, source: string, destination: string, outcome
   ['a codec with fewer streams', hda('hda-duplex'), hda('hda-output'), 'aborts'],
   ['a codec with more streams', hda('hda-output'), hda('hda-duplex'), 'accepted'],
   ['a codec of the same streams', hda('hda-duplex'), hda('hda-micro'), 'accepted'],
+  ['a codec without timers', hda('hda-duplex'), `${hda('hda-duplex')},use-timer=off`, 'accepted'],
+  ['a codec without timers and with fewer streams', hda('hda-duplex'), `${hda('hda-output')},use-timer=off`, 'aborts'],
   ['no vAPIC', Q35, `${Q35} -global apic.vapic=off`, /^Unknown savevm section or instance 'kvm-tpr-opt' 0\./],
   ['counted instructions at the source', `${Q35} -icount shift=3`, Q35, 'aborts'],
   ['counted instructions at the destination', Q35, `${Q35} -icount shift=3`, 'accepted'],
+  ['no warp at the destination', `${Q35} -icount shift=3`, `${Q35} -icount shift=3,sleep=off`, 'aborts'],
+  ['no warp at the source', `${Q35} -icount shift=3,sleep=off`, Q35, 'accepted'],
+  ['an adjusted shift at the source', `${Q35} -icount shift=auto`, `${Q35} -icount shift=3`, 'aborts'],
+  ['an adjusted shift without warp', `${Q35} -icount shift=auto`, `${Q35} -icount shift=3,sleep=off`, 'aborts'],
+  ['an adjusted shift at the destination', `${Q35} -icount shift=3`, `${Q35} -icount shift=auto`, 'accepted'],
   ['more timers', `${Q35} -global hpet.timers=3`, `${Q35} -global hpet.timers=4`, 'accepted'],
   ['fewer timers', `${Q35} -global hpet.timers=4`, `${Q35} -global hpet.timers=3`, 'accepted'],
   ['a speaker that is not sent', PC, `${PC} -global isa-pcspk.migrate=off`, 'accepted'],
@@ -93,6 +101,42 @@ test.each(ROWS)('%s', async (_, source, destination, outcome) => {
   const answer = await answered(destination, stream)
   expect(answer).toMatch(outcome === 'accepted' || outcome === 'aborts' ? new RegExp(`^${outcome}$`) : outcome)
   expect(checked(stream, await saved(destination))).toBe(answer)
+})
+
+const UNDESCRIBED = ',suppress-vmdesc=on'
+const undescribed = (options: string) => options.replace('pc-q35-7.2', `pc-q35-7.2${UNDESCRIBED}`)
+
+describe.each([
+  ['counted instructions', `${Q35} -icount shift=3`],
+  ['a codec', hda('hda-duplex')],
+])('%s, on a destination that does not describe its sections', (_, options) => {
+  test('may have its timers or not: QEMU takes it where it has', async () => {
+    const stream = await saved(options)
+    expect(await answered(undescribed(options), stream)).toBe('accepted')
+    expect(checked(stream, await saved(undescribed(options)))).toMatch(/^undetermined: it has timers/)
+  })
+})
+
+test.each<[name: string, source: string, destination: string, outcome: Outcome]>([
+  [
+    'a controller with more ports',
+    `${Q35} -device nec-usb-xhci,p2=8`,
+    `${Q35} -device nec-usb-xhci`,
+    /^Missing section footer for 0000:00:01.0\/xhci$/,
+  ],
+  ['counted instructions', `${Q35} -icount shift=3`, Q35, 'aborts'],
+])('%s in a stream without description: no verdict speaks of it', async (_, source, destination, outcome) => {
+  const stream = await saved(undescribed(source))
+  expect(await answered(destination, stream)).toMatch(outcome)
+  const [from, to] = [stream, await saved(destination)].map((bytes) => readStream(sourceOf(bytes)))
+  const report = checkMigration(from!, to!, asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }))
+  expect([report.verdict, report.covers.sections]).toEqual(['compatible', false])
+  expect([headline(report), notJudged(report)]).toEqual([
+    'Compatible: QEMU 7.2 (pc-q35-7.2) accepts config space, machine type and RAM blocks of all '.concat(
+      `${report.devices.length} devices; virtio features and device state are not judged.`,
+    ),
+    'Not compared: content of sections.',
+  ])
 })
 
 test('memory that the source alone leaves out', async () => {

@@ -1,6 +1,6 @@
 import { atLeast, type Version } from '../../qemu/releases/version'
+import type { Findings } from './findings'
 import type { MigrationSection } from './migration-side'
-import type { Findings } from './section-state'
 
 /** A section whose loading ends QEMU, whatever its state is: the same machine can't be restored onto itself. */
 interface Row {

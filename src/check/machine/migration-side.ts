@@ -24,7 +24,7 @@ export interface MigrationSection {
 /** A field of a section's state with the value that it has. */
 export interface PinnedField {
   readonly name: string
-  /** "uint16 equal", "int32 le", "uint16", "property hex", "property decimal", "property size", "ports" */
+  /** "uint16 equal", "int32 le", "uint16", "property hex", "property decimal", "property size", "ports", "stream format" */
   readonly type: string
   /** In the section's payload. */
   readonly offset: number
@@ -69,6 +69,8 @@ export interface Migration {
   /** Device sections that could not be decoded. */
   readonly problems: readonly { readonly section: string; readonly instance: number; readonly reason: string }[]
   readonly sections: readonly MigrationSection[]
+  /** Whether it says what its sections consist of. */
+  readonly described: boolean
   /** What a user should know about how the stream was read. */
   readonly notes: readonly string[]
   readonly ramBlocks: readonly { readonly id: string; readonly length: number }[]

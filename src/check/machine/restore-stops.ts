@@ -2,9 +2,10 @@ import { atLeast, type Version } from '../../qemu/releases/version'
 import { reported } from '../explain/reported'
 import type { Stop } from '../report'
 import { crashFindings } from './crashing-sections'
+import type { Findings, OpenSection } from './findings'
 import type { Migration, MigrationSection } from './migration-side'
 import { knowsMissing } from './missing-section'
-import { type Findings, type OpenSection, stateFindings } from './section-state'
+import { stateFindings } from './section-state'
 import { BEFORE_SECTIONS, CONFIGURATION, settingsFindings } from './settings-stops'
 
 /**

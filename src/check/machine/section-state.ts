@@ -1,23 +1,10 @@
 import { atLeast, type Version } from '../../qemu/releases/version'
 import { reported } from '../explain/reported'
 import type { Stop } from '../report'
+import { type Findings, NO_FINDINGS } from './findings'
 import type { Migration, MigrationSection, PinnedField } from './migration-side'
+import { STREAM_FORMAT, timerFindings } from './timers'
 import { hasSubsection, loadedBy } from './vmstate/lookup'
-
-/** A section of which it can't be told whether the destination takes it. */
-export interface OpenSection {
-  readonly side: 'source'
-  readonly section: string
-  readonly reason: string
-}
-
-/** What stops a restore, the first one first, and what may stop it. */
-export interface Findings {
-  readonly stops: readonly Stop[]
-  readonly open: readonly OpenSection[]
-}
-
-export const NO_FINDINGS: Findings = { stops: [], open: [] }
 
 /** What a section is held against. */
 export interface Against {
@@ -101,9 +88,12 @@ function capabilityFindings(section: MigrationSection, own: MigrationSection): F
   return open ? openAt(section, OTHER_CAPABILITIES) : NO_FINDINGS
 }
 
+/** Values that are not held against each other one by one. */
+const ON_THEIR_OWN: ReadonlySet<string> = new Set([CAPABILITY, STREAM_FORMAT])
+
 /** What is compared in a section besides config space. Fields are held against each other up to where they part. */
 function fieldFindings(section: MigrationSection, own: MigrationSection, qemu: Version): Findings {
-  const [theirs, ours] = [section, own].map(({ pinned }) => pinned.filter(({ type }) => type !== CAPABILITY))
+  const [theirs, ours] = [section, own].map(({ pinned }) => pinned.filter(({ type }) => !ON_THEIR_OWN.has(type)))
   for (const [i, field] of theirs!.entries()) {
     const other = ours![i]
     if (other?.name !== field.name || other.offset !== field.offset) break
@@ -219,16 +209,6 @@ function subsectionFindings(section: MigrationSection, own: MigrationSection, qe
 }
 
 /**
- * Subsections with timers that exist in some configurations only: of instruction counting (-icount), of the streams of an
- * HDA codec (hda-duplex has two, hda-output one, none with use-timer=off). Where the destination does not have them
- * loading one ends QEMU: vmstate_load_state: Assertion `first_elem || !n_elems || !size' failed (7.2 and 11.1).
- */
-const WITH_TIMERS = ['timer/icount', 'hda-audio-stream/buffer']
-
-const hasMore = (name: string, section: MigrationSection, own: MigrationSection): boolean =>
-  (section.subsections.get(name)?.count ?? 0) > (own.subsections.get(name)?.count ?? 0)
-
-/**
  * hpet takes a source with another number of timers up to 7.2, and has refused it since 10.0 (hpet_validate_num_timers,
  * hw/timer/hpet.c).
  */
@@ -259,8 +239,10 @@ function lengthFindings(section: MigrationSection, own: MigrationSection, agains
  */
 export function stateFindings(section: MigrationSection, own: MigrationSection, against: Against): Findings {
   const { qemu } = against
-  if (WITH_TIMERS.some((name) => hasMore(name, section, own))) return stopAt(section, 'abort', null)
+  const timers = timerFindings(section, own, against.destination)
+  if (timers.stops.length > 0) return timers
   const parts = [
+    timers,
     fieldFindings(section, own, qemu),
     isOlder(section, own) ? olderFindings(section, qemu) : NO_FINDINGS,
     lengthFindings(section, own, against),

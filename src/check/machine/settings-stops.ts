@@ -1,5 +1,5 @@
+import { type Findings, NO_FINDINGS } from './findings'
 import type { Migration } from './migration-side'
-import { type Findings, NO_FINDINGS } from './section-state'
 
 /** Loaded before any section: the configuration section, and the list of RAM blocks. */
 export const BEFORE_SECTIONS = { configuration: -2, ram: -1 }

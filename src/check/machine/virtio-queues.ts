@@ -1,6 +1,6 @@
 import { atLeast, type Version } from '../../qemu/releases/version'
+import type { Findings } from './findings'
 import type { MigrationDevice } from './migration-side'
-import type { Findings } from './section-state'
 
 /**
  * virtio_load (hw/virtio/virtio.c): measured, 10.0 takes a longer queue than its own, and one that it does not have;

@@ -215,6 +215,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
     form: deviceState ? null : { configuration: configuration.machine !== null, footers },
     settings: configuration.machine === null ? null : settingsOf(configuration),
     compressed: found.compressed,
+    described: description !== null,
     devices: inside.devices,
     problems: [...inside.problems, ...misdescribed(found, inside.problems), ...absent(found)],
     sections: sections.map((section, order) => {

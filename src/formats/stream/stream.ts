@@ -107,6 +107,8 @@ export interface Stream {
   readonly devices: readonly StreamDevice[]
   readonly problems: readonly StreamProblem[]
   readonly sections: readonly StreamSection[]
+  /** Whether it ends with a description of its sections; without one (before 2.3, suppress-vmdesc) of names and places alone. */
+  readonly described: boolean
   /** In the order of the stream. */
   readonly ramBlocks: readonly RamBlock[]
   /** Flags of the first compressed page (capability compress) that the RAM begins with; null or absent for none. */

@@ -37,6 +37,10 @@ function listed(words: readonly string[]): string {
 const parts = ({ covers }: Report, isCovered: boolean): string[] =>
   (Object.keys(COVERED) as (keyof Coverage)[]).filter((part) => covers[part] === isCovered).map((part) => COVERED[part])
 
+/** The same for what is not covered: of saved machines, which sections there are is compared all the same. */
+const left = (report: Report): string[] =>
+  parts(report, false).map((part) => (report.stops && part === COVERED.sections ? `content of ${part}` : part))
+
 /** The one device of a report that is about nothing else, or undefined. */
 function onlyDevice({ unpaired, stops, devices }: Report): DeviceReport | undefined {
   const isAlone = unpaired.source.length + unpaired.destination.length === 0 && !stops && devices.length === 1
@@ -47,7 +51,7 @@ const NOT_JUDGED = 'virtio features and device state'
 
 /** What the verdict does not speak of and the headline does not say, as sentences; empty where nothing is left. */
 export function notJudged(report: Report): string {
-  const missing = parts(report, false)
+  const missing = left(report)
   const isSaid = report.verdict === 'compatible' && !onlyDevice(report)
   return [
     ...(missing.length === 0 ? [] : [`Not compared: ${listed(missing)}.`]),

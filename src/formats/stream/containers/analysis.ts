@@ -163,6 +163,7 @@ export function readAnalysis(source: ByteSource): Stream {
     devices,
     problems,
     sections,
+    described: false,
     ramBlocks,
     form: null,
     settings: null,

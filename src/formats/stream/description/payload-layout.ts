@@ -9,7 +9,7 @@ export interface FieldPlace {
 /** A field that a destination does not take over: it must have the destination's own value, or a lower one. */
 export interface PinnedField extends FieldPlace {
   readonly name: string
-  /** "uint16 equal", "int32 le"; the type of a number for those that are pinned after loading. */
+  /** "uint16 equal", "int32 le", "stream format"; the type of a number for those that are pinned after loading. */
   readonly type: string
 }
 
@@ -54,6 +54,8 @@ const REGISTERS = 'env.spr'
 const PVR = 287
 /** Capabilities of a pseries machine, a byte each where they are not the machine type's own (hw/ppc/spapr_caps.c). */
 const SPAPR_CAPABILITY = 'spapr/cap/'
+/** Of each stream of an HDA codec; a codec that lacks one has no format there (vmstate_hda_audio_stream, hw/audio/hda-codec.c). */
+const CODEC_STREAM = 'hda-audio-stream'
 const MOST_PINNED = 64
 const MOST_SUBSECTIONS = 64
 const MOST_STRUCTURES = 64
@@ -160,6 +162,9 @@ class Collector {
     }
     if (size === 1 && this.pinned.length < MOST_PINNED && String(state).startsWith(SPAPR_CAPABILITY)) {
       this.pinned.push({ name: String(state), type: 'capability', offset, size })
+    }
+    if (state === CODEC_STREAM && name === 'format' && this.pinned.length < MOST_PINNED) {
+      this.pinned.push({ name: 'format', type: 'stream format', offset, size })
     }
     // A "struct" keeps its fields in an object of their own, a "vstruct" in the field itself.
     if (isRecord(struct)) {

@@ -1,0 +1,48 @@
+import type { Findings } from './findings'
+import type { Migration, MigrationSection } from './migration-side'
+
+/** Type of the pinned value that holds the format of a stream of an HDA codec; 0 where the codec lacks that stream. */
+export const STREAM_FORMAT = 'stream format'
+
+const sent =
+  (name: string) =>
+  ({ subsections }: MigrationSection): number =>
+    subsections.get(name)?.count ?? 0
+
+/** hda_audio_init (hw/audio/hda-codec.c) gives each stream of a codec a format, whether or not it has use-timer=off. */
+const codecStreams = ({ pinned }: MigrationSection): number =>
+  pinned.filter(({ type, value }) => type === STREAM_FORMAT && value !== 0n).length
+
+/**
+ * Subsections with timers that exist in some configurations only. Where the destination has not made them, loading one
+ * ends QEMU: vmstate_load_state: Assertion `first_elem || !n_elems || !size' failed (7.2 and 11.1).
+ */
+const ROWS: readonly {
+  readonly subsection: string
+  /** How many of them a machine that has not run has made. */
+  readonly made: (own: MigrationSection) => number
+}[] = [
+  // icount_configure (softmmu/icount.c, since 9.1 accel/tcg): by -icount with sleep=on, and with shift=auto.
+  { subsection: 'timer/icount/warp_timer', made: sent('timer/icount/warp_timer') },
+  { subsection: 'timer/icount/timers', made: sent('timer/icount/timers') },
+  // Of the streams of a codec: hda-duplex and hda-micro have two, hda-output one; use-timer=off does not send them.
+  { subsection: 'hda-audio-stream/buffer', made: codecStreams },
+]
+
+const UNDESCRIBED =
+  'it has timers that QEMU loads only where the destination has them as well, and whether it has does not show: its stream does not describe its sections'
+
+/**
+ * What comes of timers that the source has sent.
+ * @param section the source's
+ * @param own the same of the destination
+ */
+export function timerFindings(section: MigrationSection, own: MigrationSection, destination: Migration): Findings {
+  const { id, order } = section
+  const asked = ROWS.filter(({ subsection }) => sent(subsection)(section) > 0)
+  if (asked.length > 0 && !destination.described) {
+    return { stops: [], open: [{ side: 'source', section: id, reason: UNDESCRIBED }] }
+  }
+  const fewer = asked.some(({ subsection, made }) => sent(subsection)(section) > made(own))
+  return { stops: fewer ? [{ order, section: id, kind: 'abort', message: null }] : [], open: [] }
+}
