@@ -17,6 +17,8 @@ const launch = (text: string): Launch => {
 const Q35 = 'pc-q35-7.2 -nodefaults'
 const PC = 'pc-i440fx-7.2 -nodefaults'
 const SERIAL = `${Q35} -chardev null,id=c -device virtio-serial-pci,id=s,addr=4`
+const CONSOLE = `${SERIAL} -device virtconsole,bus=s.0`
+const PORT = '-device virtserialport,bus=s.0,nr=1,name=a,chardev=c'
 const port = (nr: number, name = 'a') => `${SERIAL} -device virtserialport,bus=s.0,nr=${nr},name=${name},chardev=c`
 const MEMORY = `${Q35} -m 16M,slots=2,maxmem=1G -object memory-backend-ram,id=m,size=16M`
 const hda = (codec: string) => `${Q35} -audiodev none,id=a -device intel-hda -device ${codec},audiodev=a`
@@ -28,6 +30,15 @@ const ROWS: readonly [name: string, source: string, destination: string, outcome
   ['a port that the source alone has', port(1), SERIAL, /^Failed to load virtio-console:virtio$/],
   ['a port that the destination alone has', SERIAL, port(1), /^Failed to load virtio-console:virtio$/],
   ['a port of another number', port(1), port(2), /^Failed to load virtio-console:virtio$/],
+  ['a console that the source alone has', CONSOLE, SERIAL, /^Failed to load virtio-console:virtio$/],
+  ['a console that the destination alone has', SERIAL, CONSOLE, 'accepted'],
+  ['a console and a port', `${port(1)} -device virtconsole,bus=s.0`, `${CONSOLE} ${PORT}`, 'accepted'],
+  [
+    'a console besides a port',
+    `${port(1)} -device virtconsole,bus=s.0`,
+    port(1),
+    /^Failed to load virtio-console:virtio$/,
+  ],
   ['a port of another name', port(1), port(1, 'b'), 'accepted'],
   [
     'fewer outputs',

@@ -24,7 +24,7 @@ export interface MigrationSection {
 /** A field of a section's state with the value that it has. */
 export interface PinnedField {
   readonly name: string
-  /** "uint16 equal", "int32 le", "uint16", "property hex", "property decimal", "property size", "ports", "stream format" */
+  /** "uint16 equal", "int32 le", "uint16", "property hex", "property decimal", "property size", "ports", "port", "stream format" */
   readonly type: string
   /** In the section's payload. */
   readonly offset: number

@@ -37,6 +37,8 @@ const PROPERTY: Readonly<Record<string, (name: string, from: bigint, to: bigint)
 
 /** virtio_serial_load_device (hw/char/virtio-serial-bus.c) says nothing itself. */
 const PORTS = 'ports'
+/** One that the destination may have besides those of the source. */
+const PORT = 'port'
 
 const portsMessage = (section: MigrationSection, qemu: Version): string =>
   atLeast(qemu, '10.2')
@@ -55,7 +57,8 @@ function fieldMessage(
     return theirs >= 0n && theirs <= ours ? null : `Invalid value ${theirs} expecting positive value <= ${ours}`
   }
   if (value === own.value) return null
-  if (type === PORTS) return portsMessage(section, qemu)
+  if (type === PORT && value < own.value) return null
+  if (type === PORTS || type === PORT) return portsMessage(section, qemu)
   const property = PROPERTY[type]
   if (property) return property(name, value, own.value)
   if (type.endsWith(' equal')) return `${own.value.toString(16)} != ${value.toString(16)}`

@@ -19,9 +19,16 @@ interface OwnState {
 /** The value as one that QEMU compares; these have no place that both sides share. */
 const pinned = (name: string, type: string, value: bigint): PinnedValue => ({ name, type, offset: 0, value })
 
+function bitsIn(words: readonly number[]): number {
+  let bits = 0
+  for (const word of words) for (let rest = word; rest !== 0; rest &= rest - 1) bits++
+  return bits
+}
+
 /**
- * The ports of a virtio-serial device: be16 columns, be16 rows, be32 most ports; a bit for each port that is there.
- * QEMU: virtio_serial_save_device() (hw/char/virtio-serial-bus.c).
+ * The ports of a virtio-serial device: be16 columns, be16 rows, be32 most ports; a bit for each port that is there; be32
+ * number of ports. Bit 0 is set whether or not there is a port 0, which a first virtconsole is: by the number of ports
+ * it shows. QEMU: virtio_serial_save_device(), virtio_serial_device_realize() (hw/char/virtio-serial-bus.c).
  */
 function serialPorts({ source, at, end }: OwnState): PinnedValue[] {
   const head = source.read(at, Math.min(8, end - at))
@@ -33,7 +40,13 @@ function serialPorts({ source, at, end }: OwnState): PinnedValue[] {
   const words = Math.ceil(ports / BITS)
   const map = source.read(at + 8, Math.min(4 * words, end - at - 8))
   if (map.length < 4 * words) return []
-  return Array.from({ length: words }, (_, i) => pinned(`ports_map[${i}]`, 'ports', BigInt(be32(map, 4 * i))))
+  const values = Array.from({ length: words }, (_, i) => be32(map, 4 * i))
+  const count = source.read(at + 8 + 4 * words, Math.min(4, end - at - 8 - 4 * words))
+  const first = count.length < 4 ? null : be32(count, 0) - bitsIn([values[0]! & ~1, ...values.slice(1)])
+  return [
+    ...values.map((value, i) => pinned(`ports_map[${i}]`, 'ports', BigInt(value))),
+    ...(first === 0 || first === 1 ? [pinned('port 0', 'port', BigInt(first))] : []),
+  ]
 }
 
 /**
