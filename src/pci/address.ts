@@ -1,3 +1,4 @@
+import { digits } from '../bytes/hex'
 import { InputError } from '../bytes/input-error'
 
 /** Where a function sits: domain (32 bits: VMD and Hyper-V use more than 16), bus, device and function number. */
@@ -31,8 +32,6 @@ export function parseAddress(text: string): PciAddress {
   }
   return address
 }
-
-const digits = (value: number, count: number): string => value.toString(16).padStart(count, '0')
 
 /** "0000:00:12.0": four domain digits, or more where the domain needs them (10000:00:00.0). */
 export function formatAddress({ domain, bus, device, function: fn }: PciAddress): string {

@@ -1,7 +1,14 @@
+import { digits } from '../bytes/hex'
 import { u16 } from '../bytes/little-endian'
 
 /** Whether bytes `at` to `at + width` are held by this config space. @param at 0 or more */
 export const holds = (config: Uint8Array, at: number, width: number): boolean => at + width <= config.length
+
+/** "1b36:000c": two ids of 16 bits as lspci writes them. */
+export const idPair = (vendor: number, device: number): string => `${digits(vendor, 4)}:${digits(device, 4)}`
+
+/** Two ids that follow each other: vendor and device of a function, or of its subsystem. @param at of the first */
+export const idsAt = (config: Uint8Array, at = 0): string => idPair(u16(config, at), u16(config, at + 2))
 
 /** Header type without the multifunction bit: 0 endpoint, 1 bridge, 2 CardBus. PCI 3.0 section 6.1. */
 export function headerType(config: Uint8Array): number {

@@ -37,7 +37,7 @@ export function functionFacts(config: Uint8Array, links: readonly Link[]): Funct
 }
 
 /** Device/Port Type. PCIe 5.0 table 7-13. */
-export const PORT = {
+export const PORT_TYPE = {
   endpoint: 0x0,
   legacyEndpoint: 0x1,
   root: 0x4,
@@ -51,8 +51,8 @@ export const PORT = {
 
 /** Ports that head a hierarchy and so have a root's registers: root ports and root complex event collectors. */
 export const isRoot = ({ portType }: FunctionFacts): boolean =>
-  portType === PORT.root || portType === PORT.eventCollector
+  portType === PORT_TYPE.root || portType === PORT_TYPE.eventCollector
 
 /** Ports with something behind them: root ports, and both kinds of switch port. */
 export const isPort = ({ portType }: FunctionFacts): boolean =>
-  portType === PORT.root || portType === PORT.upstream || portType === PORT.downstream
+  portType === PORT_TYPE.root || portType === PORT_TYPE.upstream || portType === PORT_TYPE.downstream

@@ -2,6 +2,7 @@ import { hex, toHex } from '../bytes/hex'
 import { u16 } from '../bytes/little-endian'
 import { printable } from '../bytes/printable'
 import type { Stream, StreamDevice } from '../formats/stream'
+import { idsAt } from '../pci/config-space'
 import { stringify } from './check/json'
 import type { Look } from './drawing/style'
 import { table } from './drawing/table'
@@ -24,13 +25,11 @@ export function extractJson(stream: Stream, files: ReadonlyMap<StreamDevice, str
   return `${stringify({ schemaVersion: 1, format, machine, devices, problems, notes }, 2)}\n`
 }
 
-const hex4 = (value: number) => value.toString(16).padStart(4, '0')
-
 /** What a stream holds, for people. */
 export function extractText(stream: Stream, files: ReadonlyMap<StreamDevice, string>, { width, style }: Look): string {
   const rows = stream.devices.map((device) => [
     printable(device.id),
-    `${hex4(u16(device.config, 0))}:${hex4(u16(device.config, 2))}`,
+    idsAt(device.config),
     String(device.size),
     device.offset === null ? '-' : hex(device.offset),
     ...(files.size > 0 ? [printable(files.get(device) ?? '-')] : []),

@@ -1,4 +1,5 @@
 import { writeUint } from '../../bytes/little-endian'
+import { idPair } from '../../pci/config-space'
 
 /** Vendor and device id. */
 export interface Ids {
@@ -24,9 +25,6 @@ export function hidesIds(config: Uint8Array): boolean {
   return config.subarray(0, 4).every((byte) => byte === 0xff) && config[0x0e] !== 0xff
 }
 
-const name = ({ vendor, device }: Ids): string =>
-  [vendor, device].map((id) => id.toString(16).padStart(4, '0')).join(':')
-
 /**
  * Gives a virtual function the ids that the system knows it by, as vfio does when it shows its config space
  * (vfio_config_init, drivers/vfio/pci/vfio_pci_config.c). Every other config space stays as it is.
@@ -40,6 +38,6 @@ export function withIds(config: Uint8Array, ids: Ids | null): Identified {
   return {
     config: identified,
     hiddenIds: true,
-    notes: [`a virtual function: its ids read ffff, ${name(ids)} is what the system says`],
+    notes: [`a virtual function: its ids read ffff, ${idPair(ids.vendor, ids.device)} is what the system says`],
   }
 }

@@ -1,5 +1,5 @@
 import { digits } from '../../bytes/hex'
-import { headerType, peek } from '../config-space'
+import { headerType, idPair, idsAt, peek } from '../config-space'
 import type { Device } from '../device'
 import type { FunctionFacts } from '../function-facts'
 import { headerLayout } from '../header'
@@ -18,7 +18,7 @@ function subsystemLines(view: View, capabilities: readonly FoundCapability[], co
   if (at === null) return []
   const vendor = peek(config, at, 2)
   if (vendor === 0 || vendor === 0xffff) return []
-  return [`Subsystem: ${digits(vendor, 4)}:${digits(peek(config, at + 2, 2), 4)}`]
+  return [`Subsystem: ${idPair(vendor, peek(config, at + 2, 2))}`]
 }
 
 function subsystemOffset(view: View, capabilities: readonly FoundCapability[]): number | null {
@@ -108,8 +108,7 @@ function headline({ config, address, id }: Device): string {
   const code = peek(config, 0x0a, 2)
   const revision = config[0x08]! === 0 ? '' : ` (rev ${digits(config[0x08]!, 2)})`
   const interface_ = config[0x09]! === 0 ? '' : ` (prog-if ${digits(config[0x09]!, 2)})`
-  const ids = `${digits(peek(config, 0, 2), 4)}:${digits(peek(config, 2, 2), 4)}`
-  return `${address ?? id ?? 'device'} ${className(code)} [${digits(code, 4)}]: ${ids}${revision}${interface_}`
+  return `${address ?? id ?? 'device'} ${className(code)} [${digits(code, 4)}]: ${idsAt(config)}${revision}${interface_}`
 }
 
 /** The header's lines, the first without a tab, all others with one. */

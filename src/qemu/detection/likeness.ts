@@ -2,15 +2,15 @@ import { hex } from '../../bytes/hex'
 import { u16, u32 } from '../../bytes/little-endian'
 import { EXP } from '../../pci/capabilities/standard/express/registers'
 import { SSVID } from '../../pci/capabilities/standard/ssvid'
-import { headerType } from '../../pci/config-space'
+import { headerType, idsAt } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
+import { PORT_TYPE } from '../../pci/function-facts'
 import { maskOf, registerOf } from '../../pci/layout'
 import { naming } from '../../pci/name'
 import type { Appearance } from '../devices/appearance'
 import { type RawCapability, rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 import { barKind } from '../painting/regions'
 import type { Bar } from '../painting/steps/bar'
-import { EXPRESS_TYPE } from '../painting/steps/express'
 
 /** One thing that a dump shows and that no device of a type ever does. */
 export type Oddity =
@@ -39,19 +39,16 @@ const DEVICE_CAPABILITIES = {
 }
 /** 2.5 GT/s, one lane, ASPM L0s; above it the port number. */
 const LINK_CAPABILITIES = { bits: 0x00ff_ffff, constant: 0x0000_0411 }
-const ENDPOINTS: readonly number[] = [EXPRESS_TYPE.endpoint, EXPRESS_TYPE.integrated]
-
-const hex4 = (value: number): string => value.toString(16).padStart(4, '0')
-const subsystemAt = (config: Uint8Array, at: number): string => `${hex4(u16(config, at))}:${hex4(u16(config, at + 2))}`
+const ENDPOINTS: readonly number[] = [PORT_TYPE.endpoint, PORT_TYPE.integratedEndpoint]
 
 /** Subsystem vendor and device of an endpoint: "1af4:1100". */
-export const subsystemOf = (config: Uint8Array): string => subsystemAt(config, SUBSYSTEM)
+export const subsystemOf = (config: Uint8Array): string => idsAt(config, SUBSYSTEM)
 
 function ofHeader({ config }: Device, { revisions, subsystems }: Appearance): Oddity[] {
   const found: Oddity[] = []
   const revision = config[REVISION]!
   if (!revisions.includes(revision)) found.push({ what: 'revision', shown: revision })
-  const subsystem = subsystemAt(config, SUBSYSTEM)
+  const subsystem = idsAt(config, SUBSYSTEM)
   if (subsystems !== null && headerType(config) === 0 && !subsystems.includes(subsystem)) {
     found.push({ what: 'subsystem', shown: subsystem })
   }
@@ -74,7 +71,7 @@ function ofCapabilities(config: Uint8Array, appearance: Appearance): Oddity[] {
       })
   const standard = rawStandardChain(config).capabilities
   const bridge = standard.find(({ id, at }) => id === SSVID.id && at + 8 <= config.length)
-  const shown = bridge && subsystemAt(config, bridge.at + 4)
+  const shown = bridge && idsAt(config, bridge.at + 4)
   const board = shown !== undefined && appearance.bridgeSubsystem !== null && shown !== appearance.bridgeSubsystem
   return [
     ...foreign(standard, appearance.standard, NO_CAPABILITY, false),

@@ -1,3 +1,4 @@
+import { digits } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
 import { DEVICE_ROWS, rowFor } from '../devices/registry'
@@ -52,12 +53,9 @@ const CHAIN: ProfileFacts = {
   verifiedOn: [],
 }
 
-const digits = (id: number): string => id.toString(16).padStart(4, '0')
-
 function ofVirtioType({ name, id, transitionalId, classes }: VirtioType): ProfileFacts {
-  const ids = [digits(0x1040 + id), ...(transitionalId === undefined ? [] : [digits(transitionalId)])]
-  const ofClass =
-    classes === undefined ? '' : `, class ${classes.map((code) => code.toString(16).padStart(6, '0')).join(' or ')}`
+  const ids = [digits(0x1040 + id, 4), ...(transitionalId === undefined ? [] : [digits(transitionalId, 4)])]
+  const ofClass = classes === undefined ? '' : `, class ${classes.map((code) => digits(code, 6)).join(' or ')}`
   return {
     name,
     kind: 'device type',
@@ -70,8 +68,8 @@ function ofVirtioType({ name, id, transitionalId, classes }: VirtioType): Profil
 const ROW_ASSUMES = ['properties have the defaults of the QEMU version and machine type, unless --set says otherwise']
 
 function ofRow({ names, aliases = [], ids, unlike }: DeviceRow): ProfileFacts {
-  const where = unlike?.classes?.map((code) => code.toString(16).padStart(6, '0')).join(' or ')
-  const revision = unlike?.revision === undefined ? '' : `, revision ${unlike.revision.toString(16).padStart(2, '0')}`
+  const where = unlike?.classes?.map((code) => digits(code, 6)).join(' or ')
+  const revision = unlike?.revision === undefined ? '' : `, revision ${digits(unlike.revision, 2)}`
   const rest = unlike?.dump ? ', told apart by its registers' : ''
   const also = [...names.slice(1), ...aliases]
   return {

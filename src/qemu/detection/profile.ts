@@ -1,6 +1,7 @@
+import { digits } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { u16 } from '../../bytes/little-endian'
-import { headerType } from '../../pci/config-space'
+import { headerType, idPair } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
 import { withSystemIds } from '../../pci/virtual-functions'
@@ -41,8 +42,7 @@ export type ChosenProfile = Profile & { readonly chosen: 'detected' | 'given' }
 export const REDHAT_QUMRANET = 0x1af4
 const FIRST_MODERN_ID = 0x1040
 export const NOTHING_TO_SAY = { others: [], notes: [] } as const
-const hex4 = (value: number) => value.toString(16).padStart(4, '0')
-export const idsOf = ({ config }: Device) => `vendor ${hex4(u16(config, 0))}, device ${hex4(u16(config, 2))}`
+export const idsOf = ({ config }: Device) => `vendor ${digits(u16(config, 0), 4)}, device ${digits(u16(config, 2), 4)}`
 
 /** The virtio types with the device's id, those of its class code first. */
 export function virtioTypesOf(device: Device): VirtioType[] {
@@ -117,7 +117,7 @@ const HIDDEN_IDS = 'ffff:ffff'
 
 /** The ids of a virtio type's modern and older forms. */
 const virtioIds = ({ id, transitionalId }: VirtioType): string[] =>
-  [0x1040 + id, ...(transitionalId === undefined ? [] : [transitionalId])].map((each) => `1af4:${hex4(each)}`)
+  [0x1040 + id, ...(transitionalId === undefined ? [] : [transitionalId])].map((each) => idPair(0x1af4, each))
 
 /** The virtio type of a name, whatever form of it. */
 export const virtioTypeOf = (name: string): VirtioType | undefined =>

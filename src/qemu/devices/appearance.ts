@@ -1,3 +1,4 @@
+import { idPair } from '../../pci/config-space'
 /** What never differs between two devices of a type, whatever their properties, machine type and release. */
 export interface Appearance {
   /** Revision id. */
@@ -136,7 +137,7 @@ export const likeHardware = (): readonly string[] =>
     .map((line) => parse(line)[0])
 
 const legacySubsystem = (virtioId: number): readonly string[] | null =>
-  virtioId < 0 ? null : [`1af4:${virtioId.toString(16).padStart(4, '0')}`]
+  virtioId < 0 ? null : [idPair(0x1af4, virtioId)]
 
 /**
  * How a virtio device of QEMU shows.

@@ -1,4 +1,5 @@
 import { u16 } from '../../bytes/little-endian'
+import { idsAt } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import { AUDIO } from './audio'
 import { BRIDGES } from './bridges'
@@ -24,10 +25,8 @@ export const DEVICE_ROWS: readonly (readonly DeviceRow[])[] = [
   CXL,
 ]
 
-const hex4 = (value: number) => value.toString(16).padStart(4, '0')
-
 /** "8086:10d3" */
-export const idText = ({ config }: Device): string => `${hex4(u16(config, 0))}:${hex4(u16(config, 2))}`
+export const idText = ({ config }: Device): string => idsAt(config)
 
 /** The 24-bit class code: class, subclass, programming interface. */
 export const classOf = ({ config }: Device): number => (config[0x0b]! << 16) | u16(config, 0x09)

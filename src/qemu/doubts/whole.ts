@@ -1,3 +1,4 @@
+import { digits } from '../../bytes/hex'
 import { u16, u32 } from '../../bytes/little-endian'
 import { hasCapabilityList } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
@@ -47,8 +48,6 @@ function extendedOf(config: Uint8Array): { readonly found: readonly RawCapabilit
 
 const filled = ({ from, byte }: Tail, at: number, what: string): Doubt => ({ code: 'filled', from, byte, at, what })
 
-const hex2 = (id: number) => id.toString(16).padStart(2, '0')
-
 /** Whether virtio's list ends as QEMU writes that of a physical function: SR-IOV leads on to nothing (11.1, measured). */
 function isEndOfVirtio(type: string | null, found: readonly RawCapability[], lost: number): boolean {
   const last = found.at(-1)
@@ -66,7 +65,7 @@ function lostCapabilities(config: Uint8Array, tail: Tail, type: string | null): 
   const hollow = capabilities.find(
     ({ id, at }) => (id === EXP || id === PM) && at + 2 >= tail.from && at + 3 < config.length,
   )
-  if (hollow) return [filled(tail, hollow.at + 2, `capability ${hex2(hollow.id)}`)]
+  if (hollow) return [filled(tail, hollow.at + 2, `capability ${digits(hollow.id, 2)}`)]
   const { found, lost } = extendedOf(config)
   return lost === null || lost < tail.from || isEndOfVirtio(type, found, lost)
     ? []

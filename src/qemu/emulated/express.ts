@@ -1,5 +1,6 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { EXP } from '../../pci/capabilities/standard/express/registers'
+import { PORT_TYPE } from '../../pci/function-facts'
 import { maskOf, registerOf } from '../../pci/layout'
 import { type Context, isOn, isSetOn, machineSince } from '../painting/context'
 import type { Traits } from '../painting/model'
@@ -7,7 +8,6 @@ import type { Step } from '../painting/step'
 import {
   ariForwarding,
   deviceErrors,
-  EXPRESS_TYPE,
   express,
   functionLevelReset,
   linkControl,
@@ -19,12 +19,7 @@ import {
 import { familyOf } from '../releases/machine'
 import { type MachineChange, since } from '../releases/rule-changes'
 
-const PORTS: readonly number[] = [
-  EXPRESS_TYPE.rootPort,
-  EXPRESS_TYPE.upstream,
-  EXPRESS_TYPE.downstream,
-  EXPRESS_TYPE.pciBridge,
-]
+const PORTS: readonly number[] = [PORT_TYPE.root, PORT_TYPE.upstream, PORT_TYPE.downstream, PORT_TYPE.pcieToPci]
 
 /** What Presence Detect State's exclusion from the comparison came with. */
 const PRESENCE_EXCLUDED = '8.1'
@@ -73,7 +68,7 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
       }),
     )
   }
-  if (type === EXPRESS_TYPE.rootPort) steps.push(rootControl(at))
+  if (type === PORT_TYPE.root) steps.push(rootControl(at))
   if (version === 2 && has('DEVCAP2', 'ARI')) steps.push(ariForwarding(at))
   if (port) steps.push(slotLink(at, { speed: read('LNKCAP') & 0xf, width: (read('LNKCAP') >> 4) & 0x3f }))
   if (since(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init')) {

@@ -1,12 +1,12 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { AER } from '../../pci/capabilities/extended/aer'
+import { PORT_TYPE } from '../../pci/function-facts'
 import { registerOf } from '../../pci/layout'
 import { type Context, isOn } from '../painting/context'
 import type { RawExtendedCapability } from '../painting/raw-chain'
 import type { Step } from '../painting/step'
 import type { Bar } from '../painting/steps/bar'
 import { dvsec, dvsecLength } from '../painting/steps/dvsec'
-import { EXPRESS_TYPE } from '../painting/steps/express'
 import { acs, aer, ari, ats, opaqueExtended, sriov, unsizedVfBars } from '../painting/steps/extended'
 import { since } from '../releases/rule-changes'
 
@@ -42,7 +42,7 @@ function aerSteps(context: Context, { at, version }: RawExtendedCapability, port
     size: aerSize(version),
     maskWritable: mask.writable,
     multipleHeaders: (u32(config, at + CAP) & MHRC) !== 0,
-    root: portType === EXPRESS_TYPE.rootPort,
+    root: portType === PORT_TYPE.root,
   })
   if (!mask.certain) {
     steps.push({

@@ -2,6 +2,7 @@ import { u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
+import { PORT_TYPE } from '../../pci/function-facts'
 import { readsHiddenIds } from '../../pci/virtual-functions'
 import { type Context, isOn } from '../painting/context'
 import { CLOSED, type Model } from '../painting/model'
@@ -9,7 +10,6 @@ import { type RawCapability, rawExtendedChain, rawStandardChain, sizeToNext } fr
 import { regionSteps } from '../painting/regions'
 import type { Step } from '../painting/step'
 import { opaque } from '../painting/steps/capabilities'
-import { EXPRESS_TYPE } from '../painting/steps/express'
 import { bridge, core, ids, noIoWindow } from '../painting/steps/header'
 import { expressType } from './express'
 import { extendedSteps } from './extended'
@@ -20,7 +20,7 @@ const MSI = 0x05
 const EXP = 0x10
 const STANDARD_END = 0x100
 const END = 0x1000
-const PORT_TYPES: readonly number[] = [EXPRESS_TYPE.rootPort, EXPRESS_TYPE.upstream, EXPRESS_TYPE.downstream]
+const PORT_TYPES: readonly number[] = [PORT_TYPE.root, PORT_TYPE.upstream, PORT_TYPE.downstream]
 
 const NO_REGIONS = { steps: [], notes: [] } as const
 
@@ -73,7 +73,7 @@ function bridgeSteps(context: Context, portType: number | null, capabilities: re
     writableLatencyTimer: !expressPort || isOn(context, 'x-pci-express-writeable-slt-bug'),
     multifunction: (config[0x0e]! & 0x80) !== 0,
   })
-  const noIo = portType === EXPRESS_TYPE.rootPort && reservedIo(config, capabilities) === 0n
+  const noIo = portType === PORT_TYPE.root && reservedIo(config, capabilities) === 0n
   return noIo ? [...steps, noIoWindow] : steps
 }
 

@@ -1,13 +1,13 @@
 import { u16 } from '../../bytes/little-endian'
 import { EXP } from '../../pci/capabilities/standard/express/registers'
+import { PORT_TYPE } from '../../pci/function-facts'
 import { registerOf } from '../../pci/layout'
 import { type Action, config as configWrite } from '../painting/step'
-import { EXPRESS_TYPE } from '../painting/steps/express'
 import type { Placement } from '../request'
 import { Refusal } from './refusal'
 
 const LEGACY_ENDPOINT = 1
-const ASSIGNABLE: readonly number[] = [EXPRESS_TYPE.endpoint, LEGACY_ENDPOINT, EXPRESS_TYPE.integrated]
+const ASSIGNABLE: readonly number[] = [PORT_TYPE.endpoint, LEGACY_ENDPOINT, PORT_TYPE.integratedEndpoint]
 const offsetOf = (name: string) => registerOf(EXP, name).offset
 const zero = (at: number, name: string): Action => configWrite(at + offsetOf(name), registerOf(EXP, name).width, 0)
 
@@ -31,13 +31,13 @@ export function placeExpress(config: Uint8Array, at: number, size: number, place
   if (placement === 'pci-bridge') return null
   if (placement === 'pcie.0') {
     if (type === LEGACY_ENDPOINT) return null
-    if (type === EXPRESS_TYPE.endpoint) {
-      retype(EXPRESS_TYPE.integrated)
+    if (type === PORT_TYPE.endpoint) {
+      retype(PORT_TYPE.integratedEndpoint)
       if (size > offsetOf('LNKCTL')) changes.push(zero(at, 'LNKCAP'), zero(at, 'LNKCTL'), zero(at, 'LNKSTA'))
       if (size > offsetOf('LNKCAP2')) changes.push(zero(at, 'LNKCAP2'), zero(at, 'LNKCTL2'), zero(at, 'LNKSTA2'))
     }
-  } else if (placement === 'root-port' && type === EXPRESS_TYPE.integrated) {
-    retype(EXPRESS_TYPE.endpoint)
+  } else if (placement === 'root-port' && type === PORT_TYPE.integratedEndpoint) {
+    retype(PORT_TYPE.endpoint)
     changes.push(configWrite(at + offsetOf('LNKCAP'), 4, 0x11), zero(at, 'LNKCTL'))
   }
   // Some functions report version 0, which guests refuse; QEMU shows version 1.

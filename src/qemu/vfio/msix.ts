@@ -1,5 +1,6 @@
 import { InputError } from '../../bytes/input-error'
 import { u16, u32 } from '../../bytes/little-endian'
+import { idsAt } from '../../pci/config-space'
 import { sizeText } from '../painting/steps/bar'
 import type { MsixOptions } from '../painting/steps/msi'
 import { Refusal } from './refusal'
@@ -111,8 +112,7 @@ export function relocateBar(config: Uint8Array, vectors: number, bars: (HostBar 
 function relocationTarget(config: Uint8Array, bars: readonly (HostBar | null)[], relocation: string): number {
   const match = /^bar([0-5])$/.exec(relocation)
   if (!match) {
-    const id = [u16(config, 0), u16(config, 2)].map((n) => n.toString(16).padStart(4, '0')).join(':')
-    throw new Refusal(`No automatic MSI-X relocation available for device ${id}`)
+    throw new Refusal(`No automatic MSI-X relocation available for device ${idsAt(config)}`)
   }
   const target = Number(match[1])
   const bar = bars[target]

@@ -1,12 +1,12 @@
-import { hex } from '../../bytes/hex'
+import { digits, hex } from '../../bytes/hex'
 import type { ByteChange, DeviceDiff, Four } from '../../check/atlas/diff'
 import { stringify } from '../check/json'
+import { twoDigits } from '../check/rows'
 import { plain } from '../drawing/markup'
 import type { Look } from '../drawing/style'
 import { wrap } from '../drawing/wrap'
 
-const digits = (value: number): string => value.toString(16).padStart(2, '0')
-const masks = ({ cmask, wmask, w1cmask }: Four): string => [cmask, wmask, w1cmask].map(digits).join('/')
+const masks = ({ cmask, wmask, w1cmask }: Four): string => [cmask, wmask, w1cmask].map(twoDigits).join('/')
 
 /** Neighbouring bytes of one register whose changes are listed together. */
 interface Row {
@@ -38,12 +38,10 @@ function rowsOf({ changes, transition }: DeviceDiff): Row[] {
 }
 
 const offsets = ({ bytes }: Row): string =>
-  bytes.length === 1
-    ? hex(bytes[0]!.offset, 3)
-    : `${hex(bytes[0]!.offset, 3)}-${bytes.at(-1)!.offset.toString(16).padStart(3, '0')}`
+  bytes.length === 1 ? hex(bytes[0]!.offset, 3) : `${hex(bytes[0]!.offset, 3)}-${digits(bytes.at(-1)!.offset, 3)}`
 
 const configs = ({ bytes }: Row, side: 'from' | 'to'): string =>
-  bytes.map((byte) => digits(byte[side].config)).join(' ')
+  bytes.map((byte) => twoDigits(byte[side].config)).join(' ')
 const maskText = ({ bytes }: Row, side: 'from' | 'to'): string =>
   [...new Set(bytes.map((byte) => masks(byte[side])))].join(' ')
 

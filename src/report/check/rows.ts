@@ -1,4 +1,4 @@
-import { hex } from '../../bytes/hex'
+import { digits, hex } from '../../bytes/hex'
 import type { Difference } from '../../check/report'
 
 /** Neighbouring bytes of one register that fared alike: one line of a table. */
@@ -38,7 +38,7 @@ export function rows(differences: readonly Difference[]): Row[] {
 }
 
 /** A byte as two hex digits, as QEMU and lspci print it. */
-export const twoDigits = (byte: number): string => byte.toString(16).padStart(2, '0')
+export const twoDigits = (byte: number): string => digits(byte, 2)
 
 /** "0x06e" or "0x0d8-0db" */
 export function range({ offset, length }: Pick<Row, 'offset' | 'length'>): string {

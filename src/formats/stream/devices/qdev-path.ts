@@ -1,3 +1,4 @@
+import { digits } from '../../../bytes/hex'
 import { addressOrNull } from '../../../pci/address'
 import { headerType } from '../../../pci/config-space'
 
@@ -39,7 +40,7 @@ function busBehind(path: string, configAt: (path: string) => Uint8Array | undefi
   if (expander && expander !== '00') return expander
   const config = configAt(path)
   const bus = config && headerType(config) === BRIDGE ? config[SECONDARY_BUS]! : 0
-  return bus === 0 ? null : bus.toString(16).padStart(2, '0')
+  return bus === 0 ? null : digits(bus, 2)
 }
 
 /**

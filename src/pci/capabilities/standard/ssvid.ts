@@ -1,5 +1,5 @@
-import { digits } from '../../../bytes/hex'
 import { type Description, fixed, oneLine } from '../../capability'
+import { idPair } from '../../config-space'
 import { reg16, standardCapability } from '../../layout'
 import type { View } from '../../view'
 
@@ -10,6 +10,6 @@ export const SSVID = standardCapability('SSVID', 'Bridge Subsystem ID', 0x0d, [
 ])
 
 const describe = (view: View): Description =>
-  oneLine(`Subsystem: ${digits(view.value('VENDOR_ID'), 4)}:${digits(view.value('DEVICE_ID'), 4)}`)
+  oneLine(`Subsystem: ${idPair(view.value('VENDOR_ID'), view.value('DEVICE_ID'))}`)
 
 export const ssvid = fixed(SSVID, describe)

@@ -1,6 +1,6 @@
 import { u16 } from '../../../bytes/little-endian'
+import { PORT_TYPE } from '../../../pci/function-facts'
 import { type Action, fill, type Step } from '../step'
-import { EXPRESS_TYPE } from './express'
 
 const DVSEC = 0x0023
 /** PCIe 5.0 section 7.9.6: vendor in header 1, length above it, id in header 2. */
@@ -36,8 +36,8 @@ const FLEX_BUS = 7
 const FLEX_BUS_CONTROL = 0x0c
 /** Flex Bus Port control, writable in ports but the upstream ones. */
 const FLEX_BUS_WRITABLE: Readonly<Record<number, number>> = {
-  [EXPRESS_TYPE.rootPort]: 0xbd,
-  [EXPRESS_TYPE.downstream]: 0xfd,
+  [PORT_TYPE.root]: 0xbd,
+  [PORT_TYPE.downstream]: 0xfd,
 }
 
 /**

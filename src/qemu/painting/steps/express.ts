@@ -9,16 +9,6 @@ const LNKCAP = registerOf(EXP, 'LNKCAP').offset
 export const INJECTED: Who = { by: 'monitor', how: "pcie_aer_inject_error in QEMU's monitor" }
 const SIZE: Record<1 | 2, number> = { 1: 0x14, 2: 0x3c }
 
-/** Device/port types of the PCI Express Capabilities register (PCIe 5.0 table 7-11). */
-export const EXPRESS_TYPE = {
-  endpoint: 0,
-  rootPort: 4,
-  upstream: 5,
-  downstream: 6,
-  pciBridge: 7,
-  integrated: 9,
-} as const
-
 export interface ExpressOptions {
   readonly version: 1 | 2
   readonly type: number

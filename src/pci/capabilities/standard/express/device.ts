@@ -1,5 +1,5 @@
 import { named, significant } from '../../../format'
-import { PORT } from '../../../function-facts'
+import { PORT_TYPE } from '../../../function-facts'
 import type { View } from '../../../view'
 
 const L0S_LATENCY = ['<64ns', '<128ns', '<256ns', '<512ns', '<1us', '<2us', '<4us', 'unlimited']
@@ -19,15 +19,15 @@ export function powerLimit(value: number, scale: number): string {
 
 function capabilities(view: View, type: number): string[] {
   const f = (field: string) => view.field('DEVCAP', field)
-  const endpoint = type === PORT.endpoint || type === PORT.legacyEndpoint
+  const endpoint = type === PORT_TYPE.endpoint || type === PORT_TYPE.legacyEndpoint
   const latency = endpoint ? `, Latency L0s ${l0sLatency(f('L0S'))}, L1 ${l1Latency(f('L1'))}` : ''
   const flags = [view.flags('DEVCAP', 'ExtTag=EXT_TAG')]
-  if (endpoint || type === PORT.upstream || type === PORT.pcieToPci) {
+  if (endpoint || type === PORT_TYPE.upstream || type === PORT_TYPE.pcieToPci) {
     flags.push(view.flags('DEVCAP', 'AttnBtn=ATN_BUT AttnInd=ATN_IND PwrInd=PWR_IND'))
   }
   flags.push(view.flags('DEVCAP', 'RBE=RBER'))
-  if (endpoint || type === PORT.integratedEndpoint) flags.push(view.flags('DEVCAP', 'FLReset=FLR'))
-  if (type === PORT.endpoint || type === PORT.upstream || type === PORT.pcieToPci) {
+  if (endpoint || type === PORT_TYPE.integratedEndpoint) flags.push(view.flags('DEVCAP', 'FLReset=FLR'))
+  if (type === PORT_TYPE.endpoint || type === PORT_TYPE.upstream || type === PORT_TYPE.pcieToPci) {
     flags.push(`SlotPowerLimit ${powerLimit(f('PWR_VAL'), f('PWR_SCL'))}`)
   }
   return [
@@ -40,8 +40,9 @@ function control(view: View, type: number): string[] {
   const flags = [
     view.flags('DEVCTL', 'RlxdOrd=RELAX_EN ExtTag=EXT_TAG PhantFunc=PHANTOM AuxPwr=AUX_PME NoSnoop=NOSNOOP_EN'),
   ]
-  const resets = type === PORT.endpoint || type === PORT.legacyEndpoint || type === PORT.integratedEndpoint
-  if (type === PORT.pcieToPci) flags.push(view.flags('DEVCTL', 'BrConfRtry=BCR_FLR'))
+  const resets =
+    type === PORT_TYPE.endpoint || type === PORT_TYPE.legacyEndpoint || type === PORT_TYPE.integratedEndpoint
+  if (type === PORT_TYPE.pcieToPci) flags.push(view.flags('DEVCTL', 'BrConfRtry=BCR_FLR'))
   if (resets && view.is('DEVCAP', 'FLR')) flags.push(view.flags('DEVCTL', 'FLReset=BCR_FLR'))
   const size = (field: string) => 128 << view.field('DEVCTL', field)
   return [
@@ -91,16 +92,16 @@ const LN_SYSTEM = ['Not Supported', '64byte cachelines', '128byte cachelines']
 
 function capabilities2(view: View, type: number): string[] {
   const f = (field: string) => view.field('DEVCAP2', field)
-  const isPort = type === PORT.root || type === PORT.upstream || type === PORT.downstream
+  const isPort = type === PORT_TYPE.root || type === PORT_TYPE.upstream || type === PORT_TYPE.downstream
   const prefixes = f('EE_PREFIX') ? `, MaxEETLPPrefixes ${f('EE_PREFIX_MAX') || 4}` : ''
   const flags = [view.flags('DEVCAP2', 'FRS')]
-  if (type === PORT.root) flags.push(`LN System CLS ${named(LN_SYSTEM, f('LN_CLS'), 'Reserved')},`)
-  if (type === PORT.root || type === PORT.endpoint)
+  if (type === PORT_TYPE.root) flags.push(`LN System CLS ${named(LN_SYSTEM, f('LN_CLS'), 'Reserved')},`)
+  if (type === PORT_TYPE.root || type === PORT_TYPE.endpoint)
     flags.push(`TPHComp${f('TPH_COMP') & 1 ? '+' : '-'} ExtTPHComp${f('TPH_COMP') & 2 ? '+' : '-'}`)
-  if (type === PORT.root || type === PORT.downstream) flags.push(view.flags('DEVCAP2', 'ARIFwd=ARI'))
+  if (type === PORT_TYPE.root || type === PORT_TYPE.downstream) flags.push(view.flags('DEVCAP2', 'ARIFwd=ARI'))
   const atomic = []
   if (isPort) atomic.push(view.flags('DEVCAP2', 'Routing=ATOMIC_ROUTE'))
-  if (type === PORT.root || view.facts.memoryBar) {
+  if (type === PORT_TYPE.root || view.facts.memoryBar) {
     atomic.push(view.flags('DEVCAP2', '32bit=ATOMIC_COMP32 64bit=ATOMIC_COMP64 128bitCAS=ATOMIC_COMP128'))
   }
   return [
@@ -116,14 +117,15 @@ function capabilities2(view: View, type: number): string[] {
 }
 
 function control2(view: View, type: number): string[] {
-  const forwards = type === PORT.root || type === PORT.downstream
+  const forwards = type === PORT_TYPE.root || type === PORT_TYPE.downstream
   const ari = forwards ? ` ${view.flags('DEVCTL2', 'ARIFwd=ARI')}` : ''
-  const endpoint = type === PORT.endpoint || type === PORT.legacyEndpoint || type === PORT.integratedEndpoint
+  const endpoint =
+    type === PORT_TYPE.endpoint || type === PORT_TYPE.legacyEndpoint || type === PORT_TYPE.integratedEndpoint
   const atomic = []
-  if (type === PORT.root || endpoint) {
+  if (type === PORT_TYPE.root || endpoint) {
     atomic.push(view.flags('DEVCTL2', 'ReqEn=ATOMIC_REQ'))
   }
-  if (forwards || type === PORT.upstream) atomic.push(view.flags('DEVCTL2', 'EgressBlck=ATOMIC_EGRESS_BLOCK'))
+  if (forwards || type === PORT_TYPE.upstream) atomic.push(view.flags('DEVCTL2', 'EgressBlck=ATOMIC_EGRESS_BLOCK'))
   return [
     `DevCtl2: Completion Timeout: ${named(TIMEOUTS, view.field('DEVCTL2', 'COMP_TIMEOUT'), 'Unknown')},` +
       ` ${view.flags('DEVCTL2', 'TimeoutDis=COMP_TMOUT_DIS LTR=LTR_EN 10BitTagReq=10BIT_TAG_REQ_EN')}` +

@@ -1,34 +1,34 @@
 import { digits } from '../../../../bytes/hex'
 import { type Description, varying } from '../../../capability'
-import { PORT } from '../../../function-facts'
+import { PORT_TYPE } from '../../../function-facts'
 import type { View } from '../../../view'
 import { deviceLines, deviceLines2 } from './device'
 import { linkLines, linkLines2 } from './link'
 import { EXP, expLayout } from './registers'
 import { rootLines, slotLines } from './slot'
 
-const SLOTTED: readonly number[] = [PORT.root, PORT.downstream, PORT.pciToPcie]
+const SLOTTED: readonly number[] = [PORT_TYPE.root, PORT_TYPE.downstream, PORT_TYPE.pciToPcie]
 
 function typeName(view: View, type: number): string {
   const slot = view.flags('FLAGS', '(Slot=SLOT')
   switch (type) {
-    case PORT.endpoint:
+    case PORT_TYPE.endpoint:
       return 'Endpoint'
-    case PORT.legacyEndpoint:
+    case PORT_TYPE.legacyEndpoint:
       return 'Legacy Endpoint'
-    case PORT.root:
+    case PORT_TYPE.root:
       return `Root Port ${slot})`
-    case PORT.upstream:
+    case PORT_TYPE.upstream:
       return 'Upstream Port'
-    case PORT.downstream:
+    case PORT_TYPE.downstream:
       return `Downstream Port ${slot})`
-    case PORT.pcieToPci:
+    case PORT_TYPE.pcieToPci:
       return 'PCI-Express to PCI/PCI-X Bridge'
-    case PORT.pciToPcie:
+    case PORT_TYPE.pciToPcie:
       return `PCI/PCI-X to PCI-Express Bridge ${slot})`
-    case PORT.integratedEndpoint:
+    case PORT_TYPE.integratedEndpoint:
       return 'Root Complex Integrated Endpoint'
-    case PORT.eventCollector:
+    case PORT_TYPE.eventCollector:
       return 'Root Complex Event Collector'
     default:
       return `Unknown type ${type}`
@@ -39,9 +39,9 @@ function typeName(view: View, type: number): string {
 function describe(view: View): Description {
   const type = view.field('FLAGS', 'TYPE')
   const version = view.field('FLAGS', 'VERS')
-  const hasLink = type !== PORT.integratedEndpoint && type !== PORT.eventCollector
+  const hasLink = type !== PORT_TYPE.integratedEndpoint && type !== PORT_TYPE.eventCollector
   const hasSlot = SLOTTED.includes(type) && view.is('FLAGS', 'SLOT')
-  const isRoot = type === PORT.root || type === PORT.eventCollector
+  const isRoot = type === PORT_TYPE.root || type === PORT_TYPE.eventCollector
   const lines = [
     ...deviceLines(view, type),
     ...(hasLink ? linkLines(view, type) : []),

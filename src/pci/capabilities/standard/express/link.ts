@@ -1,5 +1,5 @@
 import { named } from '../../../format'
-import { PORT } from '../../../function-facts'
+import { PORT_TYPE } from '../../../function-facts'
 import type { View } from '../../../view'
 import { l0sLatency, l1Latency } from './device'
 
@@ -10,7 +10,8 @@ const ASPM_SUPPORT = ['not supported', 'L0s', 'L1', 'L0s L1']
 const ASPM_CONTROL = ['Disabled', 'L0s Enabled', 'L1 Enabled', 'L0s L1 Enabled']
 
 /** Ports that look down a link. */
-const isDownward = (type: number): boolean => type === PORT.root || type === PORT.downstream || type === PORT.pciToPcie
+const isDownward = (type: number): boolean =>
+  type === PORT_TYPE.root || type === PORT_TYPE.downstream || type === PORT_TYPE.pciToPcie
 
 /** How a negotiated value stands to the capability's. A port above the link may well be capable of more. */
 function compared(actual: number, most: number, type: number): string {
@@ -19,7 +20,7 @@ function compared(actual: number, most: number, type: number): string {
 }
 
 /** Types with a Read Completion Boundary. PCIe 5.0 section 7.5.3.7. */
-const BOUNDED: readonly number[] = [PORT.root, PORT.endpoint, PORT.legacyEndpoint, PORT.pcieToPci]
+const BOUNDED: readonly number[] = [PORT_TYPE.root, PORT_TYPE.endpoint, PORT_TYPE.legacyEndpoint, PORT_TYPE.pcieToPci]
 
 /** Link capabilities, control and status. */
 export function linkLines(view: View, type: number): string[] {
@@ -97,7 +98,7 @@ export function linkLines2(view: View, type: number): string[] {
   }
   const target = view.field('LNKCTL2', 'TLS')
   const selectable =
-    type === PORT.downstream ? `, Selectable De-emphasis: ${decibels(view.is('LNKCTL2', 'DEEMPHASIS'))}` : ''
+    type === PORT_TYPE.downstream ? `, Selectable De-emphasis: ${decibels(view.is('LNKCTL2', 'DEEMPHASIS'))}` : ''
   const reportsComponent = view.is('LNKCAP2', 'DRS') && isDownward(type)
   lines.push(
     `LnkCtl2: Target Link Speed: ${target === 0 ? SPEED_STEPS[0] : named(SPEEDS, target, 'Unknown')},` +

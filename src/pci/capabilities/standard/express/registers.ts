@@ -1,4 +1,4 @@
-import { PORT } from '../../../function-facts'
+import { PORT_TYPE } from '../../../function-facts'
 import { bit, bits, type CapabilityLayout, type Register, reg16, reg32, standardCapability } from '../../../layout'
 
 /** PCIe 5.0 section 7.5.3.2. */
@@ -259,8 +259,8 @@ const EXP_V1_DEVICE = expWith(DEVICE)
 export function expLayout(flags: number): CapabilityLayout {
   if ((flags & 0xf) >= 2) return EXP
   const type = (flags >> 4) & 0xf
-  if (type === PORT.root) return EXP_V1_ROOT
-  if (type === PORT.eventCollector) return EXP_V1_ROOT
-  if ((type === PORT.downstream || type === PORT.pciToPcie) && (flags & 0x100) !== 0) return EXP_V1_SLOT
-  return type === PORT.integratedEndpoint ? EXP_V1_DEVICE : EXP_V1_LINK
+  if (type === PORT_TYPE.root) return EXP_V1_ROOT
+  if (type === PORT_TYPE.eventCollector) return EXP_V1_ROOT
+  if ((type === PORT_TYPE.downstream || type === PORT_TYPE.pciToPcie) && (flags & 0x100) !== 0) return EXP_V1_SLOT
+  return type === PORT_TYPE.integratedEndpoint ? EXP_V1_DEVICE : EXP_V1_LINK
 }
