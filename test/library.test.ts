@@ -67,7 +67,7 @@ describe('the library', () => {
     const found = explain(
       `qemu-system-x86_64: ${LINE}\nqemu-system-x86_64: load of migration failed: Invalid argument\n`,
     )
-    expect(found.triage.messages[0]!.readings[0]!.register).toBe('PCI Express > Slot Status')
+    expect(found.triage.messages[0]!.interpretations[0]!.register).toBe('PCI Express > Slot Status')
     expect(explain('nothing of interest\n').triage.messages).toEqual([])
   })
 

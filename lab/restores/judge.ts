@@ -69,7 +69,7 @@ function explainedByte(recording: Attempt, dump: readonly Device[]): string[] {
   const { incidents } = readLog(Buffer.from(log))
   const told = requestFor(recording, recording.machine)
   const [message] = explain(incidents, dump, told, recordedLayouts()).messages
-  return (message?.readings ?? []).map(({ register }) => named(register, message?.failing))
+  return (message?.interpretations ?? []).map(({ register }) => named(register, message?.failing))
 }
 
 /** Some messages of devices do not end their line, so that QEMU's next one follows on it. */

@@ -74,7 +74,7 @@ describe('messages of real restores', () => {
   ])('%s of %s', (values, section, register, field, failing) => {
     const found = only(line(values) + behind(section))
     expect(found).toMatchObject({ section, failing, instance: 0 })
-    expect(found.readings.map((reading) => [reading.register, reading.field])).toEqual([[register, field]])
+    expect(found.interpretations.map((reading) => [reading.register, reading.field])).toEqual([[register, field]])
     expect(found.needed).toBeNull()
   })
 })
@@ -97,11 +97,11 @@ describe.each(restores)('$stderr on QEMU $qemu', ({ stderr, qemu, machine, regis
   test('is explained by the log alone', () => {
     const found = only(stderr)
     expect(found.failing).toBe(failing)
-    expect(found.readings[0]).toMatchObject({ register, field })
+    expect(found.interpretations[0]).toMatchObject({ register, field })
   })
 
   test('is explained with version and machine type', () => {
-    expect(only(stderr, { qemu, machine }).readings[0]).toMatchObject({ register, field })
+    expect(only(stderr, { qemu, machine }).interpretations[0]).toMatchObject({ register, field })
   })
 })
 
@@ -132,14 +132,14 @@ describe.each(published)('$line of $section, $source', (report) => {
   ])('%s', (_, told) => {
     const found = only(text, told)
     expect(found.failing).toBe(failing)
-    expect(found.readings[0]).toMatchObject({ register, field, case: report.case })
+    expect(found.interpretations[0]).toMatchObject({ register, field, case: report.case })
   })
 
   test('is not put down to another cause for sure', () => {
-    const { readings } = only(text, { qemu, machine })
-    const [first] = readings[0]!.cases.filter(({ fit }) => fit === 'sure')
-    if (first && readings[0]!.case === first.code) expect(first.code).toBe(report.case)
-    expect(readings[0]!.cases.map(({ code }) => code)).toContain(report.case)
+    const { interpretations } = only(text, { qemu, machine })
+    const [first] = interpretations[0]!.cases.filter(({ fit }) => fit === 'sure')
+    if (first && interpretations[0]!.case === first.code) expect(first.code).toBe(report.case)
+    expect(interpretations[0]!.cases.map(({ code }) => code)).toContain(report.case)
   })
 })
 
@@ -224,7 +224,7 @@ describe('lines of public reports, without the lines behind them', () => {
       'option-rom-size',
     ],
   ])('%s: %s', (_, values, register, field, code) => {
-    expect(only(line(values)).readings[0]).toMatchObject({ register, field, case: code })
+    expect(only(line(values)).interpretations[0]).toMatchObject({ register, field, case: code })
   })
 })
 
@@ -388,7 +388,7 @@ describe('the same with the lines behind them', () => {
       'possible',
     ],
   ])('%s of %s on %s %s', (values, section, qemu, machine, code, certainty) => {
-    const [reading] = only(line(values) + behind(section), { qemu, machine }).readings
+    const [reading] = only(line(values) + behind(section), { qemu, machine }).interpretations
     expect(reading).toMatchObject({ case: code })
     expect(reading!.cases.find((hit) => hit.code === code)!.fit).toBe(certainty)
   })
@@ -424,8 +424,8 @@ describe('the same with the lines behind them', () => {
       'slot-presence-detect',
     ],
   ])('%s of %s on %s %s is not %s', (values, section, qemu, machine, code) => {
-    const { readings } = only(line(values) + behind(section), { qemu, machine })
-    expect(readings.flatMap(({ cases }) => cases.map((hit) => hit.code))).not.toContain(code)
+    const { interpretations } = only(line(values) + behind(section), { qemu, machine })
+    expect(interpretations.flatMap(({ cases }) => cases.map((hit) => hit.code))).not.toContain(code)
   })
 })
 
@@ -480,32 +480,34 @@ describe('what the values mean', () => {
       'Bridge Subsystem ID + 0x02: at the source the byte is 0x07; at the destination the byte is 0x00',
     ],
   ])('%s of %s', (values, section, meaning) => {
-    expect(only(line(values) + behind(section)).readings[0]!.meaning).toBe(meaning)
+    expect(only(line(values) + behind(section)).interpretations[0]!.meaning).toBe(meaning)
   })
 })
 
 describe('what a message alone does not say', () => {
   test('which device it was, where several have a register there', () => {
     const found = only(line('i=0x9a read: 4 device: 5 cmask: ff wmask: 0 w1cmask:0'))
-    expect(found.readings.length).toBeGreaterThan(1)
+    expect(found.interpretations.length).toBeGreaterThan(1)
     expect(found.needed).toContain('--dump')
   })
 
   test('the masks of Slot Status are those of no other register', () => {
     const found = only(line('i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19'))
-    expect(found.readings.map(({ register }) => register)).toEqual(['PCI Express > Slot Status'])
+    expect(found.interpretations.map(({ register }) => register)).toEqual(['PCI Express > Slot Status'])
   })
 
   test('a register of the header needs no device', () => {
     expect(
-      only(line('i=0x2 read: 44 device: 5 cmask: ff wmask: 0 w1cmask:0')).readings.map(({ register }) => register),
+      only(line('i=0x2 read: 44 device: 5 cmask: ff wmask: 0 w1cmask:0')).interpretations.map(
+        ({ register }) => register,
+      ),
     ).toEqual(['Device ID'])
   })
 
   test('a passed-through device has the layout of its hardware: only a dump tells it', () => {
     const text = line('i=0xb6 read: 14 device: 18 cmask: ff wmask: 0 w1cmask:0') + behind('0000:00:05.0/vfio')
     expect(only(text)).toMatchObject({
-      readings: [
+      interpretations: [
         {
           register: 'A capability of the host function',
           case: 'vfio-vendor-specific',
@@ -517,11 +519,13 @@ describe('what a message alone does not say', () => {
       ],
       needed: expect.stringContaining('--dump'),
     })
-    expect(only(text, { qemu: '10.0', machine: 'pc-q35-9.2' }).readings).toMatchObject([{ case: 'vfio-host-device' }])
+    expect(only(text, { qemu: '10.0', machine: 'pc-q35-9.2' }).interpretations).toMatchObject([
+      { case: 'vfio-host-device' },
+    ])
     const record = recorded('vfio-pci').find(({ case: name, refused }) => name === 'nv-tesla-vndr-b4' && !refused)!
     const dump = { address: null, id: null, config: fromHex(record.physical!), bars: new Map(), rom: null, notes: [] }
     const [found] = triage(text, {}, [dump]).messages
-    expect(found!.readings).toMatchObject([
+    expect(found!.interpretations).toMatchObject([
       { register: 'Vendor-Specific > Capability Length', case: 'vfio-vendor-specific' },
     ])
   })
@@ -546,7 +550,7 @@ describe('what would make an explanation sharper', () => {
     ],
   ])('%s', (_, text, dump, expected) => {
     const [found] = triage(text, {}, dump).messages
-    expect(found).toMatchObject({ readings: [], needed: expect.stringMatching(expected) })
+    expect(found).toMatchObject({ interpretations: [], needed: expect.stringMatching(expected) })
   })
 
   const IDS = line('i=0x2 read: 1 device: 2 cmask: ff wmask: 0 w1cmask:0')
@@ -562,7 +566,7 @@ describe('what would make an explanation sharper', () => {
     ['not without one', '', [dumped('0000:00:05.0'), dumped('0000:00:06.0')], false],
   ])('a device of the dump is found %s', (_, after, dump, found) => {
     const [message] = triage(IDS + after, {}, dump).messages
-    expect(message!.readings[0]!.layout.startsWith('the dump (')).toBe(found)
+    expect(message!.interpretations[0]!.layout.startsWith('the dump (')).toBe(found)
   })
 
   test.each([
@@ -571,7 +575,7 @@ describe('what would make an explanation sharper', () => {
     ['the header, which all have', 'i=0x2', 'Device ID'],
   ])('of a passed-through function without dump: %s', (_, offset, register) => {
     const text = line(`${offset} read: 7 device: 4 cmask: ff wmask: 0 w1cmask:0`) + behind('0000:00:05.0/vfio')
-    expect(only(text, { qemu: '9.0', machine: 'microvm' }).readings[0]!.register).toBe(register)
+    expect(only(text, { qemu: '9.0', machine: 'microvm' }).interpretations[0]!.register).toBe(register)
   })
 })
 
@@ -643,9 +647,9 @@ describe('failures that are not about config space', () => {
       /under v2 \(Linux 5.18 and later\) "RUNNING_P2P"/,
     ],
   ])('%s', (text, name, meaning) => {
-    const { messages, neighbours } = triage(`qemu: ${text}\nqemu: load of migration failed: Invalid argument\n`)
+    const { messages, otherFailures } = triage(`qemu: ${text}\nqemu: load of migration failed: Invalid argument\n`)
     expect(messages).toEqual([])
-    expect(neighbours).toMatchObject([{ class: name, meaning: expect.stringMatching(meaning) }])
+    expect(otherFailures).toMatchObject([{ class: name, meaning: expect.stringMatching(meaning) }])
   })
 
   test.each([
@@ -659,6 +663,6 @@ describe('failures that are not about config space', () => {
       'config-without-numbers',
     ],
   ])('%s', (text, name) => {
-    expect(triage(`${text}\n`).neighbours).toMatchObject([{ class: name }])
+    expect(triage(`${text}\n`).otherFailures).toMatchObject([{ class: name }])
   })
 })

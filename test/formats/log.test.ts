@@ -127,7 +127,9 @@ describe('several failures in one log', () => {
 
   test('are told apart, also where two machines speak in turns', () => {
     const found = incidents(log.toString())
-    expect(found.map(({ config, section, neighbours }) => [config?.offset, section, neighbours[0]?.class])).toEqual([
+    expect(
+      found.map(({ config, section, otherFailures }) => [config?.offset, section, otherFailures[0]?.class]),
+    ).toEqual([
       [0x9a, '0000:00:03.0/virtio-net', undefined],
       [undefined, null, 'unknown-section'],
       [0x34, '0000:00:04.0/virtio-rng', undefined],
@@ -239,7 +241,7 @@ describe('failures of other kinds', () => {
   ])('%s', (text, name, values) => {
     const end = text.includes('load of migration') ? '' : 'qemu-system-x86_64: load of migration failed: x\n'
     const lines = `qemu-system-x86_64: ${text}\n${end}`
-    const told = [{ config: null, neighbours: [{ class: name, values }] }]
+    const told = [{ config: null, otherFailures: [{ class: name, values }] }]
     expect(incidents(lines)).toMatchObject(told)
     expect(incidents(`${FILLER}${lines}${FILLER}`)).toMatchObject(told)
   })
@@ -248,7 +250,7 @@ describe('failures of other kinds', () => {
     const text =
       "qemu: 10 != 8\nqemu: Failed to load pcie-root-port:aer\nqemu: error while loading state for instance 0x0 of device 'a/b'\n"
     expect(incidents(text)).toMatchObject([
-      { section: 'a/b', neighbours: [{ class: 'field-mismatch', values: ['10', '8'] }] },
+      { section: 'a/b', otherFailures: [{ class: 'field-mismatch', values: ['10', '8'] }] },
     ])
   })
 })
@@ -263,7 +265,7 @@ describe('a long log', () => {
   test('is read to its end, with the lines in front of what ends a failure', () => {
     const text = parts.join('')
     const found = incidents(text)
-    expect(found.map(({ config, neighbours }) => config?.offset ?? neighbours[0]?.class)).toEqual([
+    expect(found.map(({ config, otherFailures }) => config?.offset ?? otherFailures[0]?.class)).toEqual([
       0x6e,
       'machine-type',
       0x6e,

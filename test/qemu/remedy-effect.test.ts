@@ -58,7 +58,7 @@ const explained = (log: string, dump: readonly Device[]) => {
   const triage = explain(incidents, dump, { ...NOTHING_TOLD, qemu: RELEASE }, recordedLayouts())
   const [message] = triage.messages
   return {
-    shown: message?.readings[0]?.case ?? null,
+    shown: message?.interpretations[0]?.case ?? null,
     known: message ? surroundings(message) : null,
     text: explainText({ triage, pages: PAGES, createdOn: null, omitted }, LOOK),
   }

@@ -36,7 +36,7 @@ test.each(PAIRS)('the size that is advised for %s loads', async (named, source, 
   const { accepted, stderr } = await load(launch(destination), stream)
   expect(accepted).toBe(false)
   const { incidents } = readLog(new TextEncoder().encode(`${stderr.join('\n')}\n`))
-  const [neighbour] = explain(incidents, [], NOTHING_TOLD, []).neighbours
+  const [neighbour] = explain(incidents, [], NOTHING_TOLD, []).otherFailures
   expect(neighbour?.class).toBe('size-mismatch')
   const size = / -m (\d+M)/.exec(neighbour!.remedy)?.[1]
   const args = destination.map((argument, i) => {

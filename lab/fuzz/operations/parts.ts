@@ -61,16 +61,17 @@ function explained(device: Device, random: Random, layouts: ReturnType<typeof re
     section: device.id,
     instance: 0,
     elements: [],
-    neighbours: [],
+    otherFailures: [],
+    speaker: '',
     devices: [],
     reason: null,
   }
   const told = { ...restore, qemu: null, machine: null }
   const found = explain([told], [device], targetRequest(random), layouts)
   const words = JSON.stringify(
-    found.messages.map(({ readings, nextSteps }) => [
+    found.messages.map(({ interpretations, nextSteps }) => [
       nextSteps.map(({ text }) => text),
-      readings.map(({ register, meaning }) => [register, meaning]),
+      interpretations.map(({ register, meaning }) => [register, meaning]),
     ]),
   )
   mustBePrintable(words, 'an explanation')

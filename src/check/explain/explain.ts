@@ -1,5 +1,6 @@
 import { InputError, orRefusal } from '../../bytes/input-error'
 import type { LoggedDevice } from '../../formats/log/command-line'
+import type { Incident } from '../../formats/log/incident'
 import type { Device } from '../../pci/device'
 import { resolveTarget } from '../../qemu/reconstruct'
 import type { RecordedLayout } from '../../qemu/recorded/layouts'
@@ -7,24 +8,9 @@ import type { TargetRequest } from '../../qemu/request'
 import { failingBits } from '../device/compare'
 import { badConfigData, type Operands } from '../device/message'
 import { lineOf } from './command-line'
-import { explainNeighbour, type NeighbourExplanation, type Statement } from './neighbours'
+import { addressOf, type Interpretation, interpret, type Refusal } from './interpretations'
 import { type NextStep, nextSteps, stepsWithoutFailure } from './next-steps'
-import { addressOf, type Reading, type Refusal, readingsOf } from './readings'
-
-/** A failed restore as a log tells it: what of it matters here. */
-export interface FailedRestore {
-  readonly line: number
-  readonly config: (Operands & { readonly line: number }) | null
-  readonly section: string | null
-  readonly instance: number | null
-  readonly elements: readonly string[]
-  readonly neighbours: readonly Statement[]
-  readonly reason: string | null
-  readonly qemu: string | null
-  readonly machine: string | null
-  /** Devices of the receiving QEMU's command line, as far as the log holds them. */
-  readonly devices: readonly LoggedDevice[]
-}
+import { explainOther, type OtherExplanation } from './other-failures'
 
 /** A message of get_pci_config_device, taken apart. */
 export interface Explanation {
@@ -42,7 +28,7 @@ export interface Explanation {
   readonly qemu: string | null
   readonly machine: string | null
   /** The register, by all layouts that fit section, masks and values, the likeliest first. */
-  readonly readings: readonly Reading[]
+  readonly interpretations: readonly Interpretation[]
   /** The device's own option in the logged command line, or null. */
   readonly option: LoggedDevice | null
   /** What would make the explanation sharper, or null. */
@@ -53,20 +39,20 @@ export interface Explanation {
 /** What a log tells: restores refused for a byte of config space, and others. */
 export interface Triage {
   readonly messages: readonly Explanation[]
-  readonly neighbours: readonly NeighbourExplanation[]
+  readonly otherFailures: readonly OtherExplanation[]
   /** Where the log tells of no failed restore: how to go on all the same. */
   readonly nextSteps: readonly NextStep[]
 }
 
-function needed(section: string | null, readings: readonly Reading[], hasDump: boolean): string | null {
-  if (readings.length === 1 && readings[0]!.rule === 'vfio' && !hasDump) {
+function needed(section: string | null, interpretations: readonly Interpretation[], hasDump: boolean): string | null {
+  if (interpretations.length === 1 && interpretations[0]!.rule === 'vfio' && !hasDump) {
     return "which capability it is: give --dump with a dump of the host function ('What to do' tells how to take it)"
   }
-  if (readings.length === 1) return null
-  if (readings.length > 1 && section === null) {
+  if (interpretations.length === 1) return null
+  if (interpretations.length > 1 && section === null) {
     return 'which device it was: several layouts fit; paste the lines that follow the message too, or give --dump'
   }
-  if (readings.length > 1) return 'several layouts fit: a dump of the device (--dump) decides'
+  if (interpretations.length > 1) return 'several layouts fit: a dump of the device (--dump) decides'
   if (hasDump) return 'the dump holds no such device: give one of the device that the message names'
   if (section === null) return 'which device it was: paste the lines that follow the message too, or give --dump'
   return `the layout of ${section}: give --dump with a dump of the device`
@@ -76,28 +62,28 @@ function needed(section: string | null, readings: readonly Reading[], hasDump: b
 const isKnown = (request: TargetRequest): boolean => !(orRefusal(() => resolveTarget(request)) instanceof InputError)
 
 /** What libvirt logged of the receiving QEMU, where this tool knows such a version and machine type. */
-function logged({ qemu, machine }: FailedRestore, request: TargetRequest): TargetRequest {
+function logged({ qemu, machine }: Incident, request: TargetRequest): TargetRequest {
   const asked = { ...request, qemu: request.qemu ?? qemu, machine: request.machine ?? machine }
   const attempts = [asked, { ...asked, machine: request.machine }]
   return attempts.find(isKnown) ?? request
 }
 
-type Reader = (refusal: Refusal, request: TargetRequest) => readonly Reading[]
+type Reader = (refusal: Refusal, request: TargetRequest) => readonly Interpretation[]
 
-/** `readingsOf`, once for what a log says again and again. */
+/** `interpret`, once for what a log says again and again. */
 function onceEach(dump: readonly Device[], recorded: readonly RecordedLayout[]): Reader {
-  const found = new Map<string, readonly Reading[]>()
+  const found = new Map<string, readonly Interpretation[]>()
   return (refusal, request) => {
     const key = JSON.stringify([refusal, request.qemu, request.machine])
-    const readings = found.get(key) ?? readingsOf(refusal, dump, request, recorded)
-    found.set(key, readings)
-    return readings
+    const interpretations = found.get(key) ?? interpret(refusal, dump, request, recorded)
+    found.set(key, interpretations)
+    return interpretations
   }
 }
 
 function explainRefusal(
   config: Operands & { readonly line: number },
-  restore: FailedRestore,
+  restore: Incident,
   dump: readonly Device[],
   told: TargetRequest,
   known: Reader,
@@ -107,7 +93,7 @@ function explainRefusal(
   const { read, device, cmask, wmask, w1cmask } = operands
   const failing = failingBits(read, device, cmask, wmask, w1cmask)
   const request = logged(restore, told)
-  const readings = known({ ...operands, section, failing }, request)
+  const interpretations = known({ ...operands, section, failing }, request)
   return {
     line,
     message: badConfigData(operands),
@@ -119,9 +105,9 @@ function explainRefusal(
     reason,
     qemu: request.qemu,
     machine: request.machine,
-    readings,
+    interpretations,
     option: lineOf(section, restore.devices),
-    needed: needed(section, readings, dump.length > 0),
+    needed: needed(section, interpretations, dump.length > 0),
     nextSteps: nextSteps({ section, qemu: request.qemu, machine: request.machine }),
   }
 }
@@ -136,7 +122,7 @@ function explainRefusal(
  * @throws InputError for an unknown version, machine type, profile or property
  */
 export function explain(
-  restores: readonly FailedRestore[],
+  restores: readonly Incident[],
   dump: readonly Device[],
   told: TargetRequest,
   recorded: readonly RecordedLayout[],
@@ -147,8 +133,8 @@ export function explain(
     messages: restores.flatMap((restore) =>
       restore.config ? [explainRefusal(restore.config, restore, dump, told, known)] : [],
     ),
-    neighbours: restores.flatMap((restore) =>
-      restore.config ? [] : [explainNeighbour(restore.neighbours[0] ?? null, restore)],
+    otherFailures: restores.flatMap((restore) =>
+      restore.config ? [] : [explainOther(restore.otherFailures[0] ?? null, restore)],
     ),
     nextSteps: restores.length > 0 ? [] : stepsWithoutFailure({ qemu: told.qemu, machine: told.machine }),
   }

@@ -1,5 +1,5 @@
 import { ADVICE, filled } from './advice'
-import { addressOf } from './readings'
+import { addressOf } from './interpretations'
 
 /** Something to do to learn more, and the command for it. */
 export interface NextStep {

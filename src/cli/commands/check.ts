@@ -13,7 +13,7 @@ import { EXIT, type ExitCode } from '../exit-codes'
 import { addTargetOptions, choice, type TargetOptions, targetRequest } from '../options/options'
 import { addSettingsOptions, type SettingsOptions, settled } from '../options/settled'
 import { gathered, mapping, sourceProperty } from '../options/values'
-import { readSide, type Side } from '../reading/devices'
+import { type ReadSide, readSide } from '../reading/devices'
 import { writeStderr } from '../writing/output'
 import { addReportOptions, needsGrid, type ReportOptions, reportTo, results } from './reports'
 import { addTriageOptions, type TriageOptions, triaged } from './triage'
@@ -91,7 +91,7 @@ async function request(options: CheckOptions, grid: boolean): Promise<CheckReque
 }
 
 /** Two streams are compared as whole machines, everything else device by device. */
-async function compareSides(source: Side, destination: Side, asked: CheckRequest): Promise<Report> {
+async function compareSides(source: ReadSide, destination: ReadSide, asked: CheckRequest): Promise<Report> {
   if (!source.stream || !destination.stream) return runCheck(source.devices, destination.devices, asked)
   const { checkMigration } = await import('../machines')
   return checkMigration(source.stream, destination.stream, asked)
@@ -100,8 +100,8 @@ async function compareSides(source: Side, destination: Side, asked: CheckRequest
 /** What was compared, where a format that names it is asked for: nothing is hashed in vain. */
 async function inputsOf(
   options: CheckOptions,
-  source: [string, Side],
-  destination: [string, Side] | null,
+  source: [string, ReadSide],
+  destination: [string, ReadSide] | null,
 ): Promise<{ inputs?: Inputs }> {
   if (!results(options).some(({ format }) => format === 'json' || format === 'ndjson')) return {}
   const { inputOf } = await import('../reading/digest')
@@ -109,7 +109,7 @@ async function inputsOf(
 }
 
 /** What is needed to place findings in the files, for the formats that do. */
-const filesOf = (source: [string, Side], destination: [string, Side]) => async () => {
+const filesOf = (source: [string, ReadSide], destination: [string, ReadSide]) => async () => {
   const { inputFile } = await import('./input-file')
   return { source: inputFile(...source, 'source'), destination: inputFile(...destination, 'destination') }
 }

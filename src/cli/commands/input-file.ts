@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { DeviceReport } from '../../check/report'
 import type { Device } from '../../pci/device'
 import type { InputFile } from '../../report/check/input-file'
-import type { Side } from '../reading/devices'
+import type { ReadSide } from '../reading/devices'
 import { statOf } from '../reading/inputs-read'
 import { isSystemError } from '../system-error'
 
@@ -39,7 +39,7 @@ function offsetIn(path: string, device: Device & { readonly offset?: number | nu
 }
 
 /** The device of one side that a report is about: by address, else by id, else the only one. */
-function deviceOf({ devices }: Side, side: 'source' | 'destination', { address, id }: DeviceReport): Device | null {
+function deviceOf({ devices }: ReadSide, side: 'source' | 'destination', { address, id }: DeviceReport): Device | null {
   const called = devices.filter((device) => device.id === id)
   const there = devices.filter((device) => device.address !== null && device.address === address[side])
   const [found, second] = called.length > 0 ? called : there.length > 0 ? there : devices
@@ -47,7 +47,7 @@ function deviceOf({ devices }: Side, side: 'source' | 'destination', { address, 
 }
 
 /** What reports say of a file that was compared. */
-export function inputFile(path: string, read: Side, side: 'source' | 'destination'): InputFile {
+export function inputFile(path: string, read: ReadSide, side: 'source' | 'destination'): InputFile {
   return {
     path: path === '-' ? 'stdin' : path,
     uri: uriOf(path),

@@ -9,7 +9,7 @@ import { relate, routingOfAddress } from '../../pci/virtual-functions'
 import { readInput } from './input'
 import { statOf } from './inputs-read'
 import { STDIN } from './stdin'
-import type { Found, Reading } from './streams'
+import type { Found, ReadOptions } from './streams'
 
 const related = (devices: readonly Device[]): readonly Device[] =>
   relate(devices, ({ address }) => routingOfAddress(address))
@@ -23,7 +23,7 @@ async function named<T>(file: string, read: () => Promise<T>): Promise<T> {
 }
 
 /** What a path shows: devices, and the stream they come out of if it is one. */
-export interface Side {
+export interface ReadSide {
   readonly devices: readonly Device[]
   readonly stream: Stream | null
   readonly kind: InputKind
@@ -32,7 +32,7 @@ export interface Side {
 }
 
 /** A stream without a configuration section and without RAM is what xen-save-devices-state writes. */
-const streamSide = (stream: Stream, bytes: Uint8Array | null): Side => ({
+const streamSide = (stream: Stream, bytes: Uint8Array | null): ReadSide => ({
   stream,
   devices: stream.devices,
   kind: stream.machine === null && stream.ramBlocks.length === 0 ? 'device-state' : 'stream',
@@ -45,26 +45,26 @@ const streamSide = (stream: Stream, bytes: Uint8Array | null): Side => ({
  */
 const LARGEST_RAW_DUMP = 4096
 
-async function findInFile(path: string, reading: Reading): Promise<Found | null> {
+async function findInFile(path: string, reading: ReadOptions): Promise<Found | null> {
   return path === STDIN || (statOf(path)?.size ?? 0) <= LARGEST_RAW_DUMP
     ? null
     : (await import('../machines')).findInFile(path, reading)
 }
 
 /** The same for a small file, and for what came by standard input or a FIFO. */
-async function findInBytes(bytes: Uint8Array, name: string, reading: Reading): Promise<Found | null> {
+async function findInBytes(bytes: Uint8Array, name: string, reading: ReadOptions): Promise<Found | null> {
   return bytes.length <= LARGEST_RAW_DUMP && knownFile(bytes) === null
     ? null
     : (await import('../machines')).findInBytes(bytes, name, reading)
 }
 
 /** @param read the bytes as they were read, perhaps compressed; null where they are still in the file alone */
-async function dumpSide(dump: Uint8Array, name: string, read: Uint8Array | null): Promise<Side> {
+async function dumpSide(dump: Uint8Array, name: string, read: Uint8Array | null): Promise<ReadSide> {
   const devices = await named(name, async () => (await import('./dumps')).readDump(dump).devices)
   return { stream: null, devices: related(devices), kind: 'dump', bytes: read && [read] }
 }
 
-const foundSide = (found: Found, name: string, read: Uint8Array | null): Side | Promise<Side> =>
+const foundSide = (found: Found, name: string, read: Uint8Array | null): ReadSide | Promise<ReadSide> =>
   found.kind === 'stream' ? streamSide(found.stream, read) : dumpSide(found.bytes, name, read)
 
 /**
@@ -72,7 +72,7 @@ const foundSide = (found: Found, name: string, read: Uint8Array | null): Side | 
  * directories may be compressed.
  * @throws InputError that names the file, when it can't be read or holds no devices
  */
-export async function readSide(path: string, reading: Reading = {}): Promise<Side> {
+export async function readSide(path: string, reading: ReadOptions = {}): Promise<ReadSide> {
   const inFile = await findInFile(path, reading)
   if (inFile) return foundSide(inFile, path, null)
   const input = await readInput(path)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Input } from '../../check/report'
-import type { Side } from './devices'
+import type { ReadSide } from './devices'
 import { LARGEST_INPUT } from './input'
 import { reopenRandomFile } from './random-file'
 
@@ -31,4 +31,4 @@ function sha256(path: string, bytes: readonly Uint8Array[] | null): string | nul
  * One side of a comparison as a report names it. Several device directories count as their config space in one.
  * @throws InputError for a file that was removed, replaced or written to since it was read
  */
-export const inputOf = (path: string, { kind, bytes }: Side): Input => ({ path, sha256: sha256(path, bytes), kind })
+export const inputOf = (path: string, { kind, bytes }: ReadSide): Input => ({ path, sha256: sha256(path, bytes), kind })

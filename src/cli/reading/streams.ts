@@ -13,7 +13,7 @@ import { unpack } from './unpack'
 const HEAD = 64 * 1024
 
 /** How a stream is read. */
-export interface Reading {
+export interface ReadOptions {
   /** Name of a snapshot of a disk image. */
   readonly snapshot?: string | undefined
   /** Nothing is said of how far it has come. */
@@ -29,7 +29,7 @@ export type Found =
 export const MOST_DUMP_LAYERS = 2
 
 /** What lies in a file that holds a stream or is compressed. */
-async function find(file: ByteSource, unpack: Unpack, { snapshot }: Reading): Promise<Found> {
+async function find(file: ByteSource, unpack: Unpack, { snapshot }: ReadOptions): Promise<Found> {
   const { source, layers } = await unwrap(file, unpack)
   if (layers === 0 || holdsStream(source)) {
     const options = snapshot === undefined ? {} : { snapshot }
@@ -43,7 +43,7 @@ async function find(file: ByteSource, unpack: Unpack, { snapshot }: Reading): Pr
 }
 
 /** The same with what is unpacked in temporary files, and errors that name the file. */
-async function readFrom(file: RandomFile, name: string, reading: Reading): Promise<Found> {
+async function readFrom(file: RandomFile, name: string, reading: ReadOptions): Promise<Found> {
   const { quiet = false } = reading
   const unpacked: RandomFile[] = []
   const seen = progress(`reading ${name}`, file.size, quiet)
@@ -66,7 +66,7 @@ async function readFrom(file: RandomFile, name: string, reading: Reading): Promi
  * What a file holds that is a stream or compressed; null for all else: a plain dump, a directory, a FIFO.
  * @throws InputError for a stream that is damaged, what can't be unpacked, and a file that is written to meanwhile
  */
-export async function findInFile(path: string, reading: Reading = {}): Promise<Found | null> {
+export async function findInFile(path: string, reading: ReadOptions = {}): Promise<Found | null> {
   const file = openRandomFile(path)
   if (!file) return null
   try {
@@ -77,7 +77,7 @@ export async function findInFile(path: string, reading: Reading = {}): Promise<F
 }
 
 /** That the file changed is told before whatever that made of its content. */
-async function readUnchanged(file: InputRandomFile, path: string, reading: Reading): Promise<Found> {
+async function readUnchanged(file: InputRandomFile, path: string, reading: ReadOptions): Promise<Found> {
   try {
     return await readFrom(file, path, reading)
   } finally {
@@ -96,7 +96,7 @@ async function* readable(parts: AsyncIterable<Buffer>, name: string): AsyncGener
 }
 
 /** What comes in parts, by way of a temporary file. */
-async function findInParts(parts: AsyncIterable<Buffer>, name: string, reading: Reading): Promise<Found | null> {
+async function findInParts(parts: AsyncIterable<Buffer>, name: string, reading: ReadOptions): Promise<Found | null> {
   const file = await spool(readable(parts, name), name, progress(`reading ${name}`, null, reading.quiet ?? false))
   try {
     return isStream(file.read(0, HEAD)) ? await readFrom(file, name, reading) : null
@@ -105,7 +105,7 @@ async function findInParts(parts: AsyncIterable<Buffer>, name: string, reading: 
   }
 }
 
-function findIn(path: string, reading: Reading): Promise<Found | null> {
+function findIn(path: string, reading: ReadOptions): Promise<Found | null> {
   if (path === STDIN) return findInParts(standardInput(), nameOf(path), reading)
   return statOf(path)?.isFIFO() ? findInParts(createReadStream(path), path, reading) : findInFile(path, reading)
 }
@@ -114,13 +114,13 @@ function findIn(path: string, reading: Reading): Promise<Found | null> {
  * The stream in a file of any size, a FIFO or "-", standard input, or null where there is none.
  * @throws InputError for a stream that is damaged, and for what can't be read
  */
-export async function readStreamInput(path: string, reading: Reading = {}): Promise<Stream | null> {
+export async function readStreamInput(path: string, reading: ReadOptions = {}): Promise<Stream | null> {
   const found = await findIn(path, reading)
   return found?.kind === 'stream' ? found.stream : null
 }
 
 /** What bytes in memory hold, as findInFile. @throws InputError as that */
-export async function findInBytes(bytes: Uint8Array, name: string, reading: Reading): Promise<Found | null> {
+export async function findInBytes(bytes: Uint8Array, name: string, reading: ReadOptions): Promise<Found | null> {
   if (!isStream(bytes.subarray(0, HEAD))) return null
   return readFrom({ ...sourceOf(bytes), close: () => undefined }, name, reading)
 }

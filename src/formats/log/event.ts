@@ -23,8 +23,8 @@ export type Event =
   | { readonly kind: 'end'; readonly reason: string | null }
   /** A statement of another class of failure. */
   | {
-      readonly kind: 'neighbour'
-      readonly class: NeighbourClass
+      readonly kind: 'other-failure'
+      readonly class: OtherFailureClass
       readonly message: string
       readonly values: readonly string[]
     }
@@ -34,7 +34,7 @@ export type Event =
   | { readonly kind: 'device'; readonly device: LoggedDevice }
 
 /** Failures of a restore that are not about config space. */
-export type NeighbourClass =
+export type OtherFailureClass =
   | 'unknown-section'
   | 'size-mismatch'
   | 'unknown-ramblock'

@@ -1,11 +1,11 @@
 import type { LoggedDevice } from './command-line'
-import type { NeighbourClass, Operands, Placed } from './event'
+import type { Operands, OtherFailureClass, Placed } from './event'
 import { LogScanner } from './scanner'
 
 /** A statement of another class of failure. */
-export interface Neighbour {
+export interface OtherFailure {
   readonly line: number
-  readonly class: NeighbourClass
+  readonly class: OtherFailureClass
   /** QEMU's words. */
   readonly message: string
   /** Names and numbers in it, in its order. */
@@ -24,7 +24,7 @@ export interface Incident {
   readonly instance: number | null
   /** "PCIDevice:config", outermost last. */
   readonly elements: readonly string[]
-  readonly neighbours: readonly Neighbour[]
+  readonly otherFailures: readonly OtherFailure[]
   /** "Invalid argument", or null. */
   readonly reason: string | null
   /** QEMU version and machine type that libvirt logged when it started this QEMU. */
@@ -39,7 +39,7 @@ type Open = { -readonly [Key in keyof Incident]: Incident[Key] } & {
   ended: number | null
   relayed: boolean
   elements: string[]
-  neighbours: Neighbour[]
+  otherFailures: OtherFailure[]
 }
 
 /** QEMU says everything about a failure within so many lines; other programs' lines may lie between. */
@@ -70,16 +70,16 @@ export interface LogReading {
 const same = (a: Open, b: Open): boolean =>
   a.section === b.section &&
   (a.config === null
-    ? b.config === null && a.neighbours[0]?.message === b.neighbours[0]?.message
+    ? b.config === null && a.otherFailures[0]?.message === b.otherFailures[0]?.message
     : b.config !== null &&
       a.config.offset === b.config.offset &&
       a.config.read === b.config.read &&
       a.config.device === b.config.device)
 
 /** Nothing but a comparison of two numbers, or a struct's name, is no failure of a restore. */
-function telling({ config, section, neighbours, ended, elements }: Open): boolean {
+function telling({ config, section, otherFailures, ended, elements }: Open): boolean {
   if (config !== null || section !== null) return true
-  if (neighbours.some(({ class: name }) => name !== 'field-mismatch')) return true
+  if (otherFailures.some(({ class: name }) => name !== 'field-mismatch')) return true
   return ended !== null || elements.some((element) => element.includes('pci config') || element.endsWith(':config'))
 }
 
@@ -157,9 +157,9 @@ export class LogReader {
       case 'element':
         if (incident.elements.length < MOST_ITEMS) incident.elements.push(event.element)
         break
-      case 'neighbour': {
-        const { kind: _, ...neighbour } = event
-        if (incident.neighbours.length < MOST_ITEMS) incident.neighbours.push({ ...neighbour, line })
+      case 'other-failure': {
+        const { kind: _, ...failure } = event
+        if (incident.otherFailures.length < MOST_ITEMS) incident.otherFailures.push({ ...failure, line })
         break
       }
       case 'end':
@@ -198,7 +198,7 @@ export class LogReader {
       section: null,
       instance: null,
       elements: [],
-      neighbours: [],
+      otherFailures: [],
       reason: null,
       ...began,
       last: line,

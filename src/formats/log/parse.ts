@@ -1,6 +1,6 @@
 import { devicesIn, machineIn } from './command-line'
 import type { Event } from './event'
-import { NEIGHBOURS } from './neighbours'
+import { OTHER_FAILURES } from './other-failures'
 import { continuation, joined, squeezed, wrappable } from './wrapped'
 
 const BYTE = /([0-9a-fA-F](?:\n?[0-9a-fA-F])?)/
@@ -55,12 +55,12 @@ function sections(text: string): Found[] {
   )
 }
 
-function neighbours(text: string): Found[] {
-  return NEIGHBOURS.flatMap(({ class: name, pattern }): Found[] => {
+function otherFailures(text: string): Found[] {
+  return OTHER_FAILURES.flatMap(({ class: name, pattern }): Found[] => {
     const match = pattern.exec(text)
     if (!match) return []
     const [message, ...values] = match
-    return [[match.index, { kind: 'neighbour', class: name, message: message.replace(/^: /, '').trim(), values }]]
+    return [[match.index, { kind: 'other-failure', class: name, message: message.replace(/^: /, '').trim(), values }]]
   })
 }
 
@@ -68,7 +68,7 @@ function neighbours(text: string): Found[] {
 function once(found: readonly Found[]): Found[] {
   const classes = new Set<string>()
   return found.filter(([, event]) => {
-    if (event.kind !== 'neighbour') return true
+    if (event.kind !== 'other-failure') return true
     const first = !classes.has(event.class)
     classes.add(event.class)
     return first
@@ -101,7 +101,7 @@ export function events(line: string): Event[] {
     ...sections(line),
     ...elements(line),
     ...ends(line),
-    ...once(neighbours(line)),
+    ...once(otherFailures(line)),
     ...start(line),
   ])
 }

@@ -1,24 +1,24 @@
 import { hex } from '../../bytes/hex'
 import type { Explanation, Triage } from '../../check/explain/explain'
-import type { NeighbourExplanation } from '../../check/explain/neighbours'
+import type { Interpretation } from '../../check/explain/interpretations'
 import type { NextStep } from '../../check/explain/next-steps'
-import type { Reading } from '../../check/explain/readings'
+import type { OtherExplanation } from '../../check/explain/other-failures'
 import { bitList, twoDigits } from '../check/rows'
 import { count } from '../check/verdict'
 import type { Part, Sheet, SheetRow } from '../drawing/sheet'
 import { caseRows, createdOnSays, type Pages } from './case-page'
 import { remedyRows, type Surroundings } from './remedy'
 
-const named = ({ register, field }: Reading): string => (field === null ? register : `${register}: ${field}`)
+const named = ({ register, field }: Interpretation): string => (field === null ? register : `${register}: ${field}`)
 
 /** What the message is about, in one sentence. */
-function headline({ operands, section, readings, failing }: Explanation): string {
+function headline({ operands, section, interpretations, failing }: Explanation): string {
   const byte = `${hex(operands.offset)} of ${section ?? 'a device that the log does not name'}`
   if (failing === 0) return `${byte}: the message contradicts itself, its masks compare none of the bits that differ.`
-  const [first] = readings
+  const [first] = interpretations
   if (!first) return `${byte}: which register this is can't be told.`
-  if (readings.length === 1) return `${byte} is ${named(first)}.`
-  return `${byte} is likely ${named(first)}; ${count(readings.length - 1, 'other register')} fit too.`
+  if (interpretations.length === 1) return `${byte} is ${named(first)}.`
+  return `${byte} is likely ${named(first)}; ${count(interpretations.length - 1, 'other register')} fit too.`
 }
 
 const bitsOf = (byte: number): string => {
@@ -29,13 +29,13 @@ const bitsOf = (byte: number): string => {
 
 const row = (label: string, text: string | null): SheetRow[] => (text === null ? [] : [{ label, text }])
 
-function happened({ line, message, operands, failing, readings, qemu, machine, reason }: Explanation): Part {
+function happened({ line, message, operands, failing, interpretations, qemu, machine, reason }: Explanation): Part {
   const { read, device, cmask, wmask, w1cmask } = operands
   const target = [qemu === null ? null : `QEMU ${qemu}`, machine].filter((part) => part !== null).join(', ')
   return {
     title: 'What happened',
     rows: [
-      ...row('values', readings[0]?.meaning ?? null),
+      ...row('values', interpretations[0]?.meaning ?? null),
       { label: 'line', text: String(line) },
       { label: 'message', text: message, code: true },
       { label: 'source', text: `${twoDigits(read)}, what the migration stream carries ("read")` },
@@ -53,20 +53,21 @@ function happened({ line, message, operands, failing, readings, qemu, machine, r
   }
 }
 
-function readingRows(reading: Reading): SheetRow[] {
+function interpretationRows(found: Interpretation): SheetRow[] {
   return [
-    { label: 'register', text: reading.register },
-    ...row('field', reading.field),
-    { label: 'why checked', text: `${reading.note} (${reading.rule})` },
-    { label: 'layout', text: reading.layout },
+    { label: 'register', text: found.register },
+    ...row('field', found.field),
+    { label: 'why checked', text: `${found.note} (${found.rule})` },
+    { label: 'layout', text: found.layout },
   ]
 }
 
 /** The known case to show in full, and whether it is certain. */
-function shownCase({ readings }: Explanation): { code: string; sure: boolean } | null {
-  const [first] = readings
+function shownCase({ interpretations }: Explanation): { code: string; sure: boolean } | null {
+  const [first] = interpretations
   if (!first || first.case === null) return null
-  const sure = readings.length === 1 && first.cases.some(({ code, fit }) => code === first.case && fit === 'sure')
+  const sure =
+    interpretations.length === 1 && first.cases.some(({ code, fit }) => code === first.case && fit === 'sure')
   return { code: first.case, sure }
 }
 
@@ -76,12 +77,12 @@ const DOUBT =
 function why(explanation: Explanation, pages: Pages): Part {
   const shown = shownCase(explanation)
   const page = shown === null ? undefined : pages[shown.code]
-  const [first] = explanation.readings
+  const [first] = explanation.interpretations
   const others = (first?.cases ?? []).filter(({ code }) => code !== shown?.code).map(({ code }) => code)
   return {
     title: 'Why',
     rows: [
-      ...explanation.readings.flatMap(readingRows),
+      ...explanation.interpretations.flatMap(interpretationRows),
       ...(shown && page ? caseRows(shown.code, page) : row('known case', 'none fits')),
       ...row('certainty', shown && !shown.sure ? DOUBT : null),
       ...row('fit as well', others.length === 0 ? null : others.join(', ')),
@@ -118,10 +119,10 @@ function whatToDo(explanation: Explanation, pages: Pages, createdOn: string | nu
 }
 
 /** What a remedy is printed with where a message is explained. */
-export const surroundings = ({ section, option, readings, qemu }: Explanation): Surroundings => ({
+export const surroundings = ({ section, option, interpretations, qemu }: Explanation): Surroundings => ({
   section,
   option,
-  source: readings[0]?.source ?? null,
+  source: interpretations[0]?.source ?? null,
   qemu,
 })
 
@@ -130,7 +131,7 @@ const messageSheet = (explanation: Explanation, pages: Pages, createdOn: string 
   parts: [happened(explanation), why(explanation, pages), ...whatToDo(explanation, pages, createdOn)],
 })
 
-const neighbourSheet = (found: NeighbourExplanation): Sheet => ({
+const otherFailureSheet = (found: OtherExplanation): Sheet => ({
   headline: `Not a matter of config space: ${found.meaning}`,
   parts: [
     {
@@ -154,10 +155,10 @@ export const emptySheet = (headline: string, { nextSteps }: Triage): Sheet => ({
 })
 
 /** A sheet for every failed restore, in the order of the log. */
-export function triageSheets({ messages, neighbours }: Triage, pages: Pages, createdOn: string | null): Sheet[] {
+export function triageSheets({ messages, otherFailures }: Triage, pages: Pages, createdOn: string | null): Sheet[] {
   const all = [
     ...messages.map((message) => ({ line: message.line, sheet: messageSheet(message, pages, createdOn) })),
-    ...neighbours.map((found) => ({ line: found.line, sheet: neighbourSheet(found) })),
+    ...otherFailures.map((found) => ({ line: found.line, sheet: otherFailureSheet(found) })),
   ]
   return all.sort((a, b) => a.line - b.line).map(({ sheet }) => sheet)
 }

@@ -21,26 +21,26 @@ const NONE =
 
 /**
  * Explanations as JSON: `messages` are refused bytes, `neighbours` other failures, `cases` the pages of the cases that
- * the readings name.
+ * the interpretations name.
  */
 export function explainJson({ triage, pages, createdOn, omitted }: ExplainReport): string {
   const shown = new Map<string, Surroundings>()
-  for (const { readings, section, option, qemu } of triage.messages) {
-    for (const { cases, source } of readings)
+  for (const { interpretations, section, option, qemu } of triage.messages) {
+    for (const { cases, source } of interpretations)
       for (const { code } of cases) if (!shown.has(code)) shown.set(code, { section, option, source, qemu })
   }
   return `${stringify(
     {
       schemaVersion: 1,
-      messages: triage.messages.map(({ readings, option, ...message }) => ({
+      messages: triage.messages.map(({ interpretations, option, ...message }) => ({
         ...message,
         option: option === null ? null : optionText(option),
-        readings: readings.map(({ cases, source: _, ...reading }) => ({
-          ...reading,
+        readings: interpretations.map(({ cases, source: _, ...interpretation }) => ({
+          ...interpretation,
           cases: cases.map(({ code, fit }) => ({ code, certainty: fit })),
         })),
       })),
-      neighbours: triage.neighbours,
+      neighbours: triage.otherFailures,
       cases: [...shown].flatMap(([code, known]) => {
         const page = pages[code]
         return page ? [{ ...pageJson(code, page, known), guestCreatedThere: createdOnSays(page, createdOn) }] : []

@@ -1,6 +1,6 @@
 import { isOf } from '../../check/cases/match'
 import type { PropertyName, PropertySetting, Remedy } from '../../check/cases/page'
-import { addressOf } from '../../check/explain/readings'
+import { addressOf } from '../../check/explain/interpretations'
 import { isAlike, type SourceRegister, valueAt } from '../../check/explain/source-field'
 import type { LoggedDevice } from '../../formats/log/command-line'
 import { orderOf } from '../../qemu/releases/version'

@@ -1,17 +1,17 @@
-import type { NeighbourClass } from './event'
+import type { OtherFailureClass } from './event'
 
 interface Pattern {
-  readonly class: NeighbourClass
+  readonly class: OtherFailureClass
   readonly pattern: RegExp
 }
 
-const row = (name: NeighbourClass, pattern: RegExp): Pattern => ({ class: name, pattern })
+const row = (name: OtherFailureClass, pattern: RegExp): Pattern => ({ class: name, pattern })
 
 /**
  * What QEMU says of failures that are not about config space. The groups are the names and numbers in the message.
  * From migration/{savevm,ram,vmstate,migration}.c, hw/virtio/, hw/vfio/migration.c, hw/pci/pci.c of 2.4 to 11.1.
  */
-export const NEIGHBOURS: readonly Pattern[] = [
+export const OTHER_FAILURES: readonly Pattern[] = [
   row('unknown-section', /Unknown (?:savevm )?section or instance '([^']{1,255})' (\d{1,10})/),
   row('unknown-section', /Unknown savevm section(?: type)? (\d{1,10})(?! or)/),
   row('size-mismatch', /Size mismatch: (.{1,255}?): (0x[0-9a-f]{1,16}) != (0x[0-9a-f]{1,16})/),

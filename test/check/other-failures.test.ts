@@ -8,9 +8,9 @@ const of = (section: string) => `error while loading state for instance 0x0 of d
 
 function explained(...lines: readonly string[]) {
   const log = lines.map((line) => `qemu-system-x86_64: ${line}\n`).join('')
-  const { messages, neighbours } = explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_TOLD, [])
+  const { messages, otherFailures } = explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_TOLD, [])
   expect(messages).toEqual([])
-  return neighbours[0]!
+  return otherFailures[0]!
 }
 
 describe('what QEMU prints of failures that are not about a byte of config space', () => {

@@ -13,8 +13,8 @@ import { isCalled } from '../pair'
 import { meaningOf } from './meaning'
 import { type SourceRegister, sourceDump } from './source-field'
 
-/** One reading of a message: the register that the byte belongs to in some layouts. */
-export interface Reading {
+/** One interpretation of a message: the register that the byte belongs to in some layouts. */
+export interface Interpretation {
   /** Where the layout comes from: "the dump", "pcie-root-port", "virtio device behind a PCIe port". */
   readonly layout: string
   readonly register: string
@@ -205,7 +205,7 @@ const machineVersion = (machine: string | null): string | null =>
  * What can be told of a byte of a passed-through function without its dump: behind the header QEMU compares the host
  * function's capabilities only, and those that it does not emulate as a whole (vfio_add_std_cap, hw/vfio/pci.c).
  */
-function passedThrough({ offset, read, device, section }: Refusal, machine: string | null): Reading[] {
+function passedThrough({ offset, read, device, section }: Refusal, machine: string | null): Interpretation[] {
   if (section === null || kindOf(section) !== 'vfio' || offset < HEADER_END) return []
   const extended = offset >= 0x100
   const version = machineVersion(machine)
@@ -233,12 +233,12 @@ const MOST = 6
  * The registers that a refused byte can belong to, the likeliest first.
  * @param recorded QEMU's own layouts, for devices that are in no dump
  */
-export function readingsOf(
+export function interpret(
   refusal: Refusal,
   dump: readonly Device[],
   request: TargetRequest,
   recorded: readonly RecordedLayout[],
-): Reading[] {
+): Interpretation[] {
   const { failing, offset, read, device } = refusal
   const shown = sourceDump(inDump(refusal, dump), offset, read, device)
   const groups = new Map<string, Group>()

@@ -1,17 +1,10 @@
 import { hex } from '../../bytes/hex'
+import type { OtherFailureClass } from '../../formats/log/event'
+import type { OtherFailure } from '../../formats/log/incident'
 import { deviceState } from './device-state'
 
-/** A statement of a log about a failure that is not about config space. */
-export interface Statement {
-  readonly line: number
-  readonly class: FailureClass
-  readonly message: string
-  /** Names and numbers of the message: as many as its class has. */
-  readonly values: readonly string[]
-}
-
 /** A failure of another class, explained. */
-export interface NeighbourExplanation {
+export interface OtherExplanation {
   readonly line: number
   readonly class: string
   readonly message: string
@@ -95,7 +88,10 @@ const switches = (section: string | null): string =>
   SWITCHES.find(([names]) => section !== null && names.test(section))?.[1] ??
   "queue_reset=off, or the device's own property of that feature"
 
-const WORDS = {
+/** What a log's own words tell, and what only their absence does. */
+type ExplainedClass = OtherFailureClass | 'config-without-numbers'
+
+const WORDS: Readonly<Record<ExplainedClass, Words>> = {
   'unknown-section': {
     meaning: ([name, instance]) =>
       instance === undefined
@@ -207,18 +203,16 @@ const WORDS = {
       `The config space of ${section ?? 'a device'} was refused, but the line with the numbers ("Bad config data") is not in this log.`,
     remedy: `Look for "get_pci_config_device" in the destination's own log (/var/log/libvirt/qemu/VM.log), or take dumps of both sides.`,
   },
-} satisfies Readonly<Record<string, Words>>
-
-type FailureClass = keyof typeof WORDS
+}
 
 /** Reasons that QEMU gives where the stream broke off. */
 const BROKEN_OFF = /^(Input\/output error|Connection reset|Broken pipe|Channel error|Unknown error|-5|-104)/
 
 /** What a failed restore is about whose log says nothing of a refused byte. */
-export function explainNeighbour(
-  statement: Statement | null,
+export function explainOther(
+  statement: OtherFailure | null,
   facts: { line: number; section: string | null; reason: string | null; elements: readonly string[] },
-): NeighbourExplanation {
+): OtherExplanation {
   const { line, section, reason, elements } = facts
   const refused = elements.some((element) => element.includes('pci config') || element === 'PCIDevice:config')
   const unnamed = refused
@@ -226,13 +220,13 @@ export function explainNeighbour(
     : section === null && reason !== null && BROKEN_OFF.test(reason)
       ? 'connection'
       : 'device-state'
-  const found: Statement = statement ?? {
+  const found: Omit<OtherFailure, 'class'> & { readonly class: ExplainedClass } = statement ?? {
     line,
     class: unnamed,
     message: section === null ? `load of migration failed: ${reason ?? 'no reason'}` : `error while loading ${section}`,
     values: reason === null ? [] : [reason],
   }
-  const words: Words = WORDS[found.class]
+  const words = WORDS[found.class]
   const state = found.class === 'vfio' ? vfioState(found.message) : ''
   return {
     line: found.line,
