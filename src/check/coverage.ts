@@ -1,4 +1,4 @@
-import type { Migration } from './machine/migration-side'
+import type { Stream } from '../formats/stream'
 
 /** What a pair of inputs lets be judged; what is false was not compared. */
 export interface Coverage {
@@ -24,7 +24,7 @@ export const CONFIG_ALONE: Coverage = { config: true, machine: false, ram: false
  * analyze-migration.py do not show it. Neither do these describe their sections, nor streams before QEMU 2.3 and with
  * suppress-vmdesc=on.
  */
-export const coverageOf = (source: Migration, destination: Migration): Coverage => ({
+export const coverageOf = (source: Stream, destination: Stream): Coverage => ({
   config: true,
   machine: source.form !== null && destination.form !== null,
   ram: source.ramBlocks.length > 0 && destination.ramBlocks.length > 0,

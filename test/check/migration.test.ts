@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
 import { checkMigration } from '../../src/check/machine/migration'
-import type { Migration, MigrationSection } from '../../src/check/machine/migration-side'
+import type { Stream, StreamSection } from '../../src/formats/stream'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'
 import { config } from '../pci/build'
@@ -17,20 +17,20 @@ const CONFIG = fromHex(
 )
 const port = (id = PORT, config = CONFIG) => deviceAt(id, config, 3)
 const on = (qemu: string) => asked({ target: { ...NOTHING_TOLD, qemu } })
-const check = (source: Migration, destination: Migration, qemu = '7.2') => checkMigration(source, destination, on(qemu))
+const check = (source: Stream, destination: Stream, qemu = '7.2') => checkMigration(source, destination, on(qemu))
 
 /** Streams with one port that is equal, and besides it these sections. */
-const withSections = (...sections: readonly MigrationSection[]): Migration =>
+const withSections = (...sections: readonly StreamSection[]): Stream =>
   migration([port()], { sections: [sectionAt(PORT, 3), ...sections] })
 
-const stopsOf = (source: Migration, destination: Migration, qemu = '7.2') =>
+const stopsOf = (source: Stream, destination: Stream, qemu = '7.2') =>
   check(source, destination, qemu).stops!.map(({ kind, message }) => [kind, message])
 
 const HEADLESS = { configuration: false, footers: true }
 
 describe('what stops a restore before any device', () => {
   // qemu_loadvm_state_header, parse_ramblock (migration/savevm.c, ram.c) of 7.2 and 11.1.
-  test.each<[string, Partial<Migration>, Partial<Migration>, string, [string, string][]]>([
+  test.each<[string, Partial<Stream>, Partial<Stream>, string, [string, string][]]>([
     ['the same form', {}, {}, '7.2', []],
     ['a form that does not show', { form: null }, { form: HEADLESS }, '7.2', []],
     ['a destination whose form does not show', { form: HEADLESS }, { form: null }, '7.2', []],
@@ -166,7 +166,7 @@ describe('what stops a restore at a section', () => {
     `Unknown savevm section or instance '${id}' 0. Make sure that your current VM setup matches your saved VM setup, including any hotplugged devices`
   const version = (number: number | null) => sectionAt('serial', 4, { version: number })
 
-  test.each<[string, MigrationSection, MigrationSection | null, string, [string, string][]]>([
+  test.each<[string, StreamSection, StreamSection | null, string, [string, string][]]>([
     ['one that is unknown', sectionAt('serial', 4), null, '7.2', [['unknown-section', unknown('serial')]]],
     ['one that is sent in some states only', sectionAt('globalstate', 4), null, '7.2', []],
     [
@@ -193,7 +193,7 @@ describe('what stops a restore at a section', () => {
     ],
     ['versions that do not show', version(null), version(null), '7.2', []],
   ])('%s', (_, section, own, qemu, stops) => {
-    const old = (stream: Migration) => ({ ...stream, machine: 'pc-q35-6.0' })
+    const old = (stream: Stream) => ({ ...stream, machine: 'pc-q35-6.0' })
     const [from, to] = [withSections(section), withSections(...(own ? [own] : []))]
     expect(stopsOf(old(from), old(to), qemu)).toEqual(stops)
   })
@@ -202,7 +202,7 @@ describe('what stops a restore at a section', () => {
   const esp = (version: number, id = '0000:00:02.0/pciespscsi', bytes = 8) =>
     sectionAt(id, 4, { structures: new Map([['esp', version]]), fixedSizes: new Map([['', bytes]]) })
   const ipmi = (number: number, id = 'ipmi-bmc-sim') => sectionAt(id, 4, { version: number })
-  test.each<[string, MigrationSection, MigrationSection, string]>([
+  test.each<[string, StreamSection, StreamSection, string]>([
     ['esp 4 as 6', esp(4), esp(6), 'compatible'],
     ['esp 4 as 7', esp(4), esp(7), 'incompatible'],
     ['esp 4 as 5', esp(4), esp(5), 'undetermined'],
@@ -477,7 +477,7 @@ describe('the report of two streams', () => {
     expect(checkMigration(source, destination, request).devices.map(({ id }) => id)).toEqual([PORT])
   })
 
-  test.each<[string, Migration, Migration, readonly string[], string, string]>([
+  test.each<[string, Stream, Stream, readonly string[], string, string]>([
     [
       'two streams without a device in common',
       migration([]),

@@ -3,7 +3,7 @@ import { runCheck } from '../../src/check'
 import { checkMigration } from '../../src/check/machine/migration'
 import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../a-request'
-import { migration } from './a-migration'
+import { deviceAt, migration } from './a-migration'
 
 /*
  * What QEMU does with a machine that is restored onto its own twin, measured on 5.2.0, 7.2.22, 10.0.13 and 11.1.3: the
@@ -96,7 +96,7 @@ test('a dump that is cut before its capabilities does not show that one is missi
   expect(onItself(NEC.subarray(0, 64), '7.2').obstacle).toBeUndefined()
 })
 
-const streamOf = (id: string, bytes: Uint8Array) => migration([{ ...dump(bytes), id, instance: 0, order: 3 }])
+const streamOf = (id: string, bytes: Uint8Array) => migration([deviceAt(id, bytes, 3)])
 
 test('in two streams it is a stop of its own kind', () => {
   const same = streamOf('0000:00:05.0/xhci', NEC)

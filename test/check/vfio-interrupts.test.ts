@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { MigrationSection } from '../../src/check/machine/migration-side'
 import { interruptsOf, vfioOrderNotes } from '../../src/check/machine/vfio-order'
+import type { StreamSection } from '../../src/formats/stream'
 import { config, withList } from '../pci/build'
 import { deviceAt, sectionAt } from './a-migration'
 
@@ -32,7 +32,7 @@ describe('interrupts that vfio_pci_load_config switches on', () => {
 })
 
 const MSIX_ON = config(256, { ...withList('40'), 64: '11 00 00 80' })
-const notes = (sections: readonly MigrationSection[], space = MSIX_ON) =>
+const notes = (sections: readonly StreamSection[], space = MSIX_ON) =>
   vfioOrderNotes([deviceAt('0000:00:03.0/vfio', space, 5), deviceAt('0000:00:04.0/e1000', space, 6)], sections)
 
 describe('notes on passed-through functions', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { vfioOrderNotes } from '../../src/check/machine/vfio-order'
+import { deviceAt } from './a-migration'
 
 const ID = '0000:00:03.0/vfio'
 
@@ -10,17 +11,7 @@ function notes(control: number, unmasked: readonly number[], pin = 0): string[] 
   config.set([0x10], 0x06)
   config.set([0x40], 0x34)
   config.set([0x11, 0x00, control & 0xff, control >> 8], 0x40)
-  const device = {
-    id: ID,
-    instance: 0,
-    order: 0,
-    address: null,
-    config,
-    bars: new Map(),
-    rom: null,
-    notes: [],
-    unmasked,
-  }
+  const device = { ...deviceAt(ID, config, 0), address: null, unmasked }
   return vfioOrderNotes([device], [])
 }
 

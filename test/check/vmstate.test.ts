@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkMigration } from '../../src/check/machine/migration'
-import type { Migration, MigrationSection } from '../../src/check/machine/migration-side'
 import { hasSubsection, loadedBy } from '../../src/check/machine/vmstate/lookup'
+import type { Stream, StreamSection } from '../../src/formats/stream'
 import { parseVersion } from '../../src/qemu/releases/version'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { migration, sectionAt } from './a-migration'
@@ -47,7 +47,7 @@ describe('what a release loads of a state', () => {
 })
 
 /** Streams without PCI devices, of a machine type that does not show. */
-const streamOf = (section: MigrationSection | null, more: readonly MigrationSection[] = []): Migration =>
+const streamOf = (section: StreamSection | null, more: readonly StreamSection[] = []): Stream =>
   migration([], {
     machine: null,
     sections: [...more, ...(section ? [section] : [])],
@@ -58,7 +58,7 @@ const streamOf = (section: MigrationSection | null, more: readonly MigrationSect
 const STANDS_FOR_DEVICES = { section: 'unread', instance: 0, reason: '' }
 
 /** What comes of it, and the first line, or the section that leaves it open. */
-function judged(source: Migration, destination: Migration, qemu: string): [string, string | null | undefined] {
+function judged(source: Stream, destination: Stream, qemu: string): [string, string | null | undefined] {
   const request = asked({ target: { ...NOTHING_TOLD, qemu } })
   const report = checkMigration({ ...source, problems: [STANDS_FOR_DEVICES] }, destination, request)
   const [stop] = report.stops!
@@ -203,13 +203,13 @@ describe('what the release decides of a state', () => {
 
 /** configuration_post_load, vmstate_uuid_post_load (migration/savevm.c), the same lines from 7.2 to 11.1. */
 describe('what the configuration section says', () => {
-  const settings = (over: Partial<NonNullable<Migration['settings']>>): Migration => ({
+  const settings = (over: Partial<NonNullable<Stream['settings']>>): Stream => ({
     ...streamOf(null),
     settings: { capabilities: new Set(), uuid: null, pageSize: null, ...over },
   })
   const ID = '00112233-4455-6677-8899-aabbccddeeff'
   const OTHER = '11112233-4455-6677-8899-aabbccddeeff'
-  test.each<[string, Migration, Migration, [string, string?]]>([
+  test.each<[string, Stream, Stream, [string, string?]]>([
     [
       'memory left out at the source',
       settings({ capabilities: new Set(['x-ignore-shared']) }),

@@ -1,6 +1,6 @@
+import type { StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Findings } from './findings'
-import type { MigrationSection } from './migration-side'
 
 /** A section whose loading ends QEMU, whatever its state is: the same machine can't be restored onto itself. */
 interface Row {
@@ -37,7 +37,7 @@ const NONE: Findings = { stops: [], open: [] }
  * @param section one that the destination has as well
  * @param qemu the destination's
  */
-export function crashFindings({ id, order }: MigrationSection, qemu: Version): Findings {
+export function crashFindings({ id, order }: StreamSection, qemu: Version): Findings {
   const row = ROWS.find(({ section }) => section === id)
   if (!row || atLeast(qemu, row.loads)) return NONE
   if (atLeast(qemu, row.since) && !atLeast(qemu, row.upTo)) {

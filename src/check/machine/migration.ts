@@ -1,4 +1,5 @@
 import { InputError } from '../../bytes/input-error'
+import type { Stream, StreamDevice } from '../../formats/stream'
 import { isAlias, parseMachine } from '../../qemu/releases/machine'
 import { NEWEST, parseVersion, type Version } from '../../qemu/releases/version'
 import { assemble } from '../assemble'
@@ -9,13 +10,12 @@ import type { CheckRequest } from '../request'
 import { select } from '../select'
 import { targetNotes, targetOfReport } from '../target'
 import type { Findings } from './findings'
-import type { Migration, MigrationDevice } from './migration-side'
 import { sectionKey as key, restoreStops } from './restore-stops'
 import { vfioOrderNotes } from './vfio-order'
 import { queueFindings } from './virtio-queues'
 
 /** What stops QEMU at a device: config space that it compares, or a bug of its own. */
-function deviceStop(report: DeviceReport, { id, order }: MigrationDevice): Stop[] {
+function deviceStop(report: DeviceReport, { id, order }: StreamDevice): Stop[] {
   if (report.verdict !== 'incompatible') return []
   if (report.obstacle) return [{ order, section: id, kind: 'abort', message: report.obstacle.message }]
   return [{ order, section: id, kind: 'config', message: report.firstFailure?.message ?? null }]
@@ -33,7 +33,7 @@ const isMachine = (given: string, held: string, { qemu, machineBase }: CheckRequ
  * The request with the machine type that the streams name.
  * @throws InputError for a machine type that is not theirs: they are the machines that were told of
  */
-function ofStreams(source: Migration, destination: Migration, request: CheckRequest): CheckRequest {
+function ofStreams(source: Stream, destination: Stream, request: CheckRequest): CheckRequest {
   const held = destination.machine
   const { machine } = request.target
   if (held !== null && machine !== null && !isMachine(machine, held, request.target)) {
@@ -54,13 +54,13 @@ function ofStreams(source: Migration, destination: Migration, request: CheckRequ
   return { ...request, target, sourceView: 'qemu', destinationView: 'qemu' }
 }
 
-const alone = (devices: readonly MigrationDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
+const alone = (devices: readonly StreamDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
 
 /**
  * Compares two migration streams: the source's, and one that the destination wrote before its first instruction.
  * @throws InputError for a request that makes no sense, a machine type that is not known, and where nothing is compared
  */
-export function checkMigration(source: Migration, destination: Migration, request: CheckRequest): Report {
+export function checkMigration(source: Stream, destination: Stream, request: CheckRequest): Report {
   const asked = ofStreams(source, destination, request)
   const counterparts = new Map(destination.devices.map((device) => [key(device), device]))
   const from = select(source.devices, request.devices, destination.devices)

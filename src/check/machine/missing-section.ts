@@ -1,5 +1,5 @@
+import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
-import type { Migration, MigrationSection } from './migration-side'
 
 /** What a destination does with a section that its own stream does not have. */
 type Known =
@@ -72,7 +72,7 @@ const VFIO_LEFT_OUT = 'QEMU before 11.0 leaves passed-through functions out of a
  * What a destination that does not have a section in its own stream does with it.
  * @param qemu the destination's
  */
-export function knowsMissing({ id, type }: MigrationSection, destination: Migration, qemu: Version): Known {
+export function knowsMissing({ id, type }: StreamSection, destination: Stream, qemu: Version): Known {
   if (destination.format === 'device-state') {
     // What comes in parts, RAM above all, is never in such a file.
     if (type === 'start') return { known: 'yes' }

@@ -1,9 +1,9 @@
+import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import { reported } from '../explain/reported'
 import type { Stop } from '../report'
 import { crashFindings } from './crashing-sections'
 import type { Findings, OpenSection } from './findings'
-import type { Migration, MigrationSection } from './migration-side'
 import { knowsMissing } from './missing-section'
 import { stateFindings } from './section-state'
 import { BEFORE_SECTIONS, CONFIGURATION, settingsFindings } from './settings-stops'
@@ -21,7 +21,7 @@ export const sectionKey = ({ id, instance }: { id: string; instance: number }) =
 const SECTION = { none: 0, start: 1, end: 3, full: 4 }
 
 /** qemu_loadvm_state_header and qemu_loadvm_state_main (migration/savevm.c). */
-function formStops(source: Migration, destination: Migration, qemu: Version): Stop[] {
+function formStops(source: Stream, destination: Stream, qemu: Version): Stop[] {
   const [from, to] = [source.form, destination.form]
   if (!from || !to) return []
   const stop = { order: BEFORE_SECTIONS.configuration, section: CONFIGURATION, kind: 'stream-form' as const }
@@ -50,14 +50,14 @@ export function machineStop(received: string, local: string, qemu: Version): Sto
   }
 }
 
-function machineStops(source: Migration, destination: Migration, qemu: Version): Stop[] {
+function machineStops(source: Stream, destination: Stream, qemu: Version): Stop[] {
   if (!source.form?.configuration || !destination.form?.configuration) return []
   if (source.machine === null || destination.machine === null || source.machine === destination.machine) return []
   return [machineStop(source.machine, destination.machine, qemu)]
 }
 
 /** parse_ramblock and qemu_ram_resize (migration/ram.c, softmmu/physmem.c). */
-function ramStops(source: Migration, destination: Migration): Stop[] {
+function ramStops(source: Stream, destination: Stream): Stop[] {
   const local = new Map(destination.ramBlocks.map(({ id, length }) => [id, length]))
   if (local.size === 0) return []
   return source.ramBlocks.flatMap(({ id, length }): Stop[] => {
@@ -79,7 +79,7 @@ const COMPRESS_DROPPED = '9.1'
  * ram_load_precopy (migration/ram.c): compressed pages are taken by a destination with capability compress alone, and
  * by none since it was dropped. Measured on 7.2, 10.0 and 11.1.
  */
-function compressionStops(source: Migration, destination: Migration, qemu: Version): Stop[] {
+function compressionStops(source: Stream, destination: Stream, qemu: Version): Stop[] {
   const { compressed = null } = source
   if (compressed === null) return []
   const stop = { order: BEFORE_SECTIONS.ram, section: 'ram', kind: 'configuration' as const }
@@ -91,14 +91,14 @@ function compressionStops(source: Migration, destination: Migration, qemu: Versi
 }
 
 /** qemu_loadvm_section_start_full (migration/savevm.c): no entry of that name. */
-function unknownStop({ id, instance, order }: MigrationSection, qemu: Version): Stop {
+function unknownStop({ id, instance, order }: StreamSection, qemu: Version): Stop {
   const what = atLeast(qemu, '10.2') ? 'Unknown section' : 'Unknown savevm section'
   const text = `${what} or instance '${id}' ${instance}. Make sure that your current VM setup matches your saved VM setup, including any hotplugged devices`
   return { order, section: id, kind: 'unknown-section', message: reported(text, qemu) }
 }
 
 /** The same: an entry of an older version. */
-function versionStop({ id, order, version }: MigrationSection, own: MigrationSection, qemu: Version): Stop {
+function versionStop({ id, order, version }: StreamSection, own: StreamSection, qemu: Version): Stop {
   const text = `unsupported version ${version} for '${id}' v${own.version}`
   const message = atLeast(qemu, '10.2') ? reported(text, qemu) : `savevm: ${text}`
   return { order, section: id, kind: 'section-version', message }
@@ -109,12 +109,7 @@ function versionStop({ id, order, version }: MigrationSection, own: MigrationSec
  * @param devices stops at PCI devices, those at config space first
  * @param qemu the destination's
  */
-export function restoreStops(
-  source: Migration,
-  destination: Migration,
-  devices: readonly Stop[],
-  qemu: Version,
-): Findings {
+export function restoreStops(source: Stream, destination: Stream, devices: readonly Stop[], qemu: Version): Findings {
   const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
   const before: Stop[] = []

@@ -1,26 +1,26 @@
+import type { PinnedValue, Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import { reported } from '../explain/reported'
 import type { Stop } from '../report'
 import { type Findings, NO_FINDINGS } from './findings'
-import type { Migration, MigrationSection, PinnedField } from './migration-side'
 import { STREAM_FORMAT, timerFindings } from './timers'
 import { hasSubsection, loadedBy } from './vmstate/lookup'
 
 /** What a section is held against. */
 export interface Against {
-  readonly destination: Migration
+  readonly destination: Stream
   /** Whether both sides end their sections with footers. */
   readonly footers: boolean
   /** The destination's. */
   readonly qemu: Version
 }
 
-const stopAt = ({ id, order }: MigrationSection, kind: Stop['kind'], message: string | null): Findings => ({
+const stopAt = ({ id, order }: StreamSection, kind: Stop['kind'], message: string | null): Findings => ({
   stops: [{ order, section: id, kind, message }],
   open: [],
 })
 
-const openAt = ({ id }: MigrationSection, reason: string): Findings => ({
+const openAt = ({ id }: StreamSection, reason: string): Findings => ({
   stops: [],
   open: [{ side: 'source', section: id, reason }],
 })
@@ -40,16 +40,16 @@ const PORTS = 'ports'
 /** One that the destination may have besides those of the source. */
 const PORT = 'port'
 
-const portsMessage = (section: MigrationSection, qemu: Version): string =>
+const portsMessage = (section: StreamSection, qemu: Version): string =>
   atLeast(qemu, '10.2')
     ? reported(`${whileLoading(section)}: Failed to load element of type virtio for virtio`, qemu)
     : 'Failed to load virtio-console:virtio'
 
 /** What QEMU says of a field that is not as its own, or null where it takes it (migration/vmstate-types.c). */
 function fieldMessage(
-  section: MigrationSection,
-  { name, type, value }: PinnedField,
-  own: PinnedField,
+  section: StreamSection,
+  { name, type, value }: PinnedValue,
+  own: PinnedValue,
   qemu: Version,
 ): string | null {
   if (type.endsWith(' le')) {
@@ -76,8 +76,8 @@ const CAPABILITY = 'capability'
 const OTHER_CAPABILITIES =
   "its capabilities (cap-…) are set on one side only, and the machine type's own do not show: QEMU refuses one that is higher at the source"
 
-function capabilityFindings(section: MigrationSection, own: MigrationSection): Findings {
-  const of = ({ pinned }: MigrationSection) =>
+function capabilityFindings(section: StreamSection, own: StreamSection): Findings {
+  const of = ({ pinned }: StreamSection) =>
     new Map(pinned.filter(({ type }) => type === CAPABILITY).map(({ name, value }) => [name, value]))
   const [from, to] = [of(section), of(own)]
   let open = false
@@ -95,7 +95,7 @@ function capabilityFindings(section: MigrationSection, own: MigrationSection): F
 const ON_THEIR_OWN: ReadonlySet<string> = new Set([CAPABILITY, STREAM_FORMAT])
 
 /** What is compared in a section besides config space. Fields are held against each other up to where they part. */
-function fieldFindings(section: MigrationSection, own: MigrationSection, qemu: Version): Findings {
+function fieldFindings(section: StreamSection, own: StreamSection, qemu: Version): Findings {
   const [theirs, ours] = [section, own].map(({ pinned }) => pinned.filter(({ type }) => !ON_THEIR_OWN.has(type)))
   for (const [i, field] of theirs!.entries()) {
     const other = ours![i]
@@ -111,13 +111,13 @@ function fieldFindings(section: MigrationSection, own: MigrationSection, qemu: V
 const CPU_HOTPLUG = /\/cpuhp$/
 const cpusIn = (bytes: number): number => (bytes - 5) / 10
 
-const cpusOf = ({ sections }: Migration): number => sections.filter(({ id }) => id === 'cpu_common').length
+const cpusOf = ({ sections }: Stream): number => sections.filter(({ id }) => id === 'cpu_common').length
 
 /**
  * Whether the destination reads as many bytes of a section as the source has written. It may read a subsection that it
  * does not write itself: that of CPU hot-plug has room for as many CPUs as it can have.
  */
-function sameLength(section: MigrationSection, own: MigrationSection, destination: Migration): boolean {
+function sameLength(section: StreamSection, own: StreamSection, destination: Stream): boolean {
   return [...section.fixedSizes].every(([name, bytes]) => {
     const other = own.fixedSizes.get(name)
     if (other !== undefined) return other === bytes
@@ -126,7 +126,7 @@ function sameLength(section: MigrationSection, own: MigrationSection, destinatio
 }
 
 /** What a state of another length leads to. check_section_footer (migration/savevm.c). */
-const tooLong = (section: MigrationSection, footers: boolean): Findings =>
+const tooLong = (section: StreamSection, footers: boolean): Findings =>
   stopAt(section, 'section-length', footers ? `Missing section footer for ${section.id}` : null)
 
 /**
@@ -153,7 +153,7 @@ const MEASURED_MINIMUM: ReadonlyMap<string, number> = new Map([['ipmi-bmc-sim', 
 type Outcome = 'loaded' | 'refused' | 'unknown'
 
 /** What comes of structures of another version. Their versions do not travel: what was written must be what is read. */
-function converted(section: MigrationSection, own: MigrationSection, sameSize: boolean): Outcome {
+function converted(section: StreamSection, own: StreamSection, sameSize: boolean): Outcome {
   const other = [...section.structures].filter(([name, version]) => (own.structures.get(name) ?? version) !== version)
   for (const [name, version] of other) {
     const rules = CONVERSIONS.filter(({ id, field }) => id.test(section.id) && field === name)
@@ -172,13 +172,13 @@ const OTHER_STRUCTURE =
 const OTHER_VERSION =
   'its state is of an older version than on the destination: the least version that this QEMU loads is not known'
 
-const whileLoading = ({ id, instance }: MigrationSection): string =>
+const whileLoading = ({ id, instance }: StreamSection): string =>
   `error while loading state for instance 0x${instance.toString(16)} of device '${id}'`
 
-const nameOf = ({ id }: MigrationSection): string => id.slice(id.lastIndexOf('/') + 1)
+const nameOf = ({ id }: StreamSection): string => id.slice(id.lastIndexOf('/') + 1)
 
 /** vmstate_load_state (migration/vmstate.c): a section of an older version than the destination's. */
-function olderFindings(section: MigrationSection, qemu: Version): Findings {
+function olderFindings(section: StreamSection, qemu: Version): Findings {
   const name = nameOf(section)
   const minimum = loadedBy(name, qemu)?.minimum ?? MEASURED_MINIMUM.get(section.id)
   if (minimum === undefined) return openAt(section, OTHER_VERSION)
@@ -192,11 +192,11 @@ function olderFindings(section: MigrationSection, qemu: Version): Findings {
 }
 
 /** Fields whose presence the section's version tells are read as they were written, so that lengths say nothing. */
-const isOlder = ({ version }: MigrationSection, own: MigrationSection): boolean =>
+const isOlder = ({ version }: StreamSection, own: StreamSection): boolean =>
   version !== null && own.version !== null && version < own.version
 
 /** vmstate_subsection_load (migration/vmstate.c): a subsection that the destination's release does not have. */
-function subsectionFindings(section: MigrationSection, own: MigrationSection, qemu: Version): Findings {
+function subsectionFindings(section: StreamSection, own: StreamSection, qemu: Version): Findings {
   for (const [name, { version }] of section.subsections) {
     const local = own.subsections.get(name)?.version ?? loadedBy(name, qemu)?.version ?? null
     if (version !== null && local !== null && version > local) {
@@ -219,7 +219,7 @@ const HPET = { id: 'hpet', takenUpTo: '7.2.99', refusedSince: '10.0' }
 const HPET_UNKNOWN =
   'it has another number of timers: QEMU 7.2 takes that, 10.0 refuses it, releases between are not known'
 
-function hpetFindings(section: MigrationSection, qemu: Version): Findings {
+function hpetFindings(section: StreamSection, qemu: Version): Findings {
   if (!atLeast(qemu, HPET.takenUpTo)) return NO_FINDINGS
   if (!atLeast(qemu, HPET.refusedSince)) return openAt(section, HPET_UNKNOWN)
   const what = 'Input validation failed: hpet/num_timers must match'
@@ -227,7 +227,7 @@ function hpetFindings(section: MigrationSection, qemu: Version): Findings {
   return stopAt(section, 'field', reported(`${whileLoading(section)}: ${what} version_id: ${section.version}`, qemu))
 }
 
-function lengthFindings(section: MigrationSection, own: MigrationSection, against: Against): Findings {
+function lengthFindings(section: StreamSection, own: StreamSection, against: Against): Findings {
   const sameSize = isOlder(section, own) || sameLength(section, own, against.destination)
   if (section.id === HPET.id && !sameSize) return hpetFindings(section, against.qemu)
   const outcome = converted(section, own, sameSize)
@@ -240,7 +240,7 @@ function lengthFindings(section: MigrationSection, own: MigrationSection, agains
  * @param section the source's
  * @param own the same of the destination
  */
-export function stateFindings(section: MigrationSection, own: MigrationSection, against: Against): Findings {
+export function stateFindings(section: StreamSection, own: StreamSection, against: Against): Findings {
   const { qemu } = against
   const timers = timerFindings(section, own, against.destination)
   if (timers.stops.length > 0) return timers

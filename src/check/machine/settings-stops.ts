@@ -1,5 +1,5 @@
+import type { Stream } from '../../formats/stream'
 import { type Findings, NO_FINDINGS } from './findings'
-import type { Migration } from './migration-side'
 
 /** Loaded before any section: the configuration section, and the list of RAM blocks. */
 export const BEFORE_SECTIONS = { configuration: -2, ram: -1 }
@@ -28,8 +28,8 @@ function uuidFindings(received: string | null, local: string | null, stop: (mess
  * are the same in 7.2, 10.0 and 11.1.
  */
 export function settingsFindings(
-  source: Migration,
-  destination: Migration,
+  source: Stream,
+  destination: Stream,
 ): {
   /** Found before the machine type is compared. */
   readonly uuid: Findings

@@ -1,16 +1,16 @@
+import type { Stream, StreamSection } from '../../formats/stream'
 import type { Findings } from './findings'
-import type { Migration, MigrationSection } from './migration-side'
 
 /** Type of the pinned value that holds the format of a stream of an HDA codec; 0 where the codec lacks that stream. */
 export const STREAM_FORMAT = 'stream format'
 
 const sent =
   (name: string) =>
-  ({ subsections }: MigrationSection): number =>
+  ({ subsections }: StreamSection): number =>
     subsections.get(name)?.count ?? 0
 
 /** hda_audio_init (hw/audio/hda-codec.c) gives each stream of a codec a format, whether or not it has use-timer=off. */
-const codecStreams = ({ pinned }: MigrationSection): number =>
+const codecStreams = ({ pinned }: StreamSection): number =>
   pinned.filter(({ type, value }) => type === STREAM_FORMAT && value !== 0n).length
 
 /**
@@ -20,7 +20,7 @@ const codecStreams = ({ pinned }: MigrationSection): number =>
 const ROWS: readonly {
   readonly subsection: string
   /** How many of them a machine that has not run has made. */
-  readonly made: (own: MigrationSection) => number
+  readonly made: (own: StreamSection) => number
 }[] = [
   // icount_configure (softmmu/icount.c, since 9.1 accel/tcg): by -icount with sleep=on, and with shift=auto.
   { subsection: 'timer/icount/warp_timer', made: sent('timer/icount/warp_timer') },
@@ -37,7 +37,7 @@ const UNDESCRIBED =
  * @param section the source's
  * @param own the same of the destination
  */
-export function timerFindings(section: MigrationSection, own: MigrationSection, destination: Migration): Findings {
+export function timerFindings(section: StreamSection, own: StreamSection, destination: Stream): Findings {
   const { id, order } = section
   const asked = ROWS.filter(({ subsection }) => sent(subsection)(section) > 0)
   if (asked.length > 0 && !destination.described) {

@@ -1,8 +1,8 @@
 import { u16 } from '../../bytes/little-endian'
+import type { StreamDevice, StreamSection } from '../../formats/stream'
 import { MSI_32, MSIX } from '../../pci/capabilities/standard/msi'
 import { maskOf, registerOf } from '../../pci/layout'
 import { walk } from '../../pci/walk'
-import type { MigrationDevice, MigrationSection } from './migration-side'
 
 /** The interrupts that a restored config space switches on. */
 export interface Interrupts {
@@ -68,7 +68,7 @@ const plural = (count: number) => `${count} vector${count === 1 ? '' : 's'}`
  * @param devices the source's devices; those of vfio-pci are looked at
  * @param sections all sections of the source's stream
  */
-export function vfioOrderNotes(devices: readonly MigrationDevice[], sections: readonly MigrationSection[]): string[] {
+export function vfioOrderNotes(devices: readonly StreamDevice[], sections: readonly StreamSection[]): string[] {
   const controller = sections.filter(({ id }) => CONTROLLERS.test(id)).at(-1)
   return devices
     .filter(({ id }) => id.endsWith('/vfio'))

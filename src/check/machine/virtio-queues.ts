@@ -1,6 +1,6 @@
+import type { StreamDevice } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Findings } from './findings'
-import type { MigrationDevice } from './migration-side'
 
 /**
  * virtio_load (hw/virtio/virtio.c): measured, 10.0 takes a longer queue than its own, and one that it does not have;
@@ -16,7 +16,7 @@ const UNKNOWN =
 const MADE_ON_LOAD = /\/virtio-net$/
 
 /** What the lengths of a virtio device's queues lead to. @param own the destination's device */
-export function queueFindings(device: MigrationDevice, own: MigrationDevice, qemu: Version): Findings {
+export function queueFindings(device: StreamDevice, own: StreamDevice, qemu: Version): Findings {
   if (own.queueSizes === undefined || !atLeast(qemu, TAKEN_UP_TO)) return { stops: [], open: [] }
   const sizes = own.queueSizes
   const isMade = MADE_ON_LOAD.test(device.id)

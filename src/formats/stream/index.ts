@@ -13,6 +13,7 @@ export {
 } from './read'
 export type {
   Domain,
+  PinnedValue,
   RamBlock,
   Stream,
   StreamDevice,
