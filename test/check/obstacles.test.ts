@@ -13,6 +13,8 @@ import { deviceAt, migration } from './a-migration'
 const MSIX = 0x11
 const MSI = 0x05
 const EXP = 0x10
+const SERIAL = 0x070002
+const NETWORK_OTHER = 0x028000
 const ASSERTION = "msix_vector_unuse: Assertion `vector < dev->msix_entries_nr' failed."
 
 /** A function with these capabilities, 0x40 apart from 0x40 on. */
@@ -35,6 +37,10 @@ function config(vendor: number, device: number, classCode: number, ...capabiliti
   })
   // A memory region of 64 bits at BAR 0, as xHCI and NVMe have it.
   if (capabilities.includes(EXP)) bytes[0x10] = 0x04
+  // Ports at BAR 0.
+  if (classCode === SERIAL) bytes[0x10] = 0x01
+  // INTA; rocker has no pin.
+  if (classCode !== NETWORK_OTHER) bytes[0x3d] = 0x01
   return bytes
 }
 
@@ -50,9 +56,9 @@ const dump = (bytes: Uint8Array): Device => ({
 const NEC = config(0x1033, 0x0194, 0x0c0330, EXP, MSI)
 const NEC_WITH_MSIX = config(0x1033, 0x0194, 0x0c0330, EXP, MSIX)
 const QEMU_XHCI = config(0x1b36, 0x000d, 0x0c0330, EXP)
-const SERIAL_2X = config(0x1b36, 0x0003, 0x070002)
-const SERIAL_4X = config(0x1b36, 0x0004, 0x070002)
-const ROCKER = config(0x1b36, 0x0006, 0x028000, MSIX)
+const SERIAL_2X = config(0x1b36, 0x0003, SERIAL)
+const SERIAL_4X = config(0x1b36, 0x0004, SERIAL)
+const ROCKER = config(0x1b36, 0x0006, NETWORK_OTHER, MSIX)
 const NVME = config(0x1b36, 0x0010, 0x010802, MSIX, EXP)
 
 function bytesOf(bytes: Uint8Array, at: number, value: number): Uint8Array {

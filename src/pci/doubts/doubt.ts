@@ -3,8 +3,8 @@ import { hex } from '../../bytes/hex'
 /**
  * How far a doubt goes. `damaged`: the bytes can't be what the function holds, so that nothing follows from them, no
  * refusal either. `contradiction`: the bytes may be right but not all that is said of them, so that nothing is accepted
- * on their account; a refusal still counts. `unknown`: the bytes are right, but which device holds them can't be told, so
- * that nothing follows from them either.
+ * on their account; a refusal still counts. `unknown`: which device holds the bytes can't be told, so that nothing follows
+ * from them either.
  */
 export type Severity = 'damaged' | 'contradiction' | 'unknown'
 
@@ -94,6 +94,22 @@ const KINDS = {
   'other-device': contradiction(
     ({ profile, shows }: { readonly profile: string; readonly shows: string }) =>
       `${shows}, unlike that of any ${profile} of QEMU's: it is another device with the same ids, or damaged`,
+  ),
+  'not-constant': unknown(
+    ({
+      type,
+      offset,
+      bits,
+      shown,
+      usual,
+    }: {
+      readonly type: string
+      readonly offset: number
+      readonly bits: number
+      readonly shown: number
+      readonly usual: number
+    }) =>
+      `the ${bits === 0xff ? 'byte' : `bits ${hex(bits, 2)}`} at ${hex(offset)} ${bits === 0xff ? 'reads' : 'read'} ${hex(shown, 2)}, where every ${type} has ${hex(usual, 2)}: the dump is shifted or overwritten, or of another device`,
   ),
   'other-section': contradiction(
     ({ profile, section }: { readonly profile: string; readonly section: string }) =>

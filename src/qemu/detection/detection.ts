@@ -1,6 +1,7 @@
 import { u16 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
+import { DEFAULT_SUBSYSTEM } from '../devices/appearance'
 import { idText, rowsOf } from '../devices/registry'
 import { virtioModel } from '../devices/virtio'
 import type { Context } from '../painting/context'
@@ -67,15 +68,13 @@ const ofHost = ({ config }: Device, why: string): Profile =>
 
 /** The vendor id of QEMU's own devices, which no hardware has. */
 const QEMU_VENDOR = 0x1b36
-/** What QEMU gives every device that has no subsystem of its own (pci_set_default_subsystem_id, hw/pci/pci.c). */
-const QEMU_SUBSYSTEM = '1af4:1100'
 /** Ids of types without a profile, that name another subsystem: sungem. */
 const WITHOUT_RULES: readonly string[] = ['106b:0021']
 
 /** Whether an endpoint that has no profile is one of QEMU's all the same. */
 const isQemus = (device: Device): boolean =>
   u16(device.config, 0) === QEMU_VENDOR ||
-  subsystemOf(device.config) === QEMU_SUBSYSTEM ||
+  subsystemOf(device.config) === DEFAULT_SUBSYSTEM ||
   WITHOUT_RULES.includes(idText(device))
 
 /** One oddity may be damage; a function of which two are not those of QEMU's type is another. */

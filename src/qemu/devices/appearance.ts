@@ -13,7 +13,7 @@ export interface Appearance {
 }
 
 /** What QEMU gives a device that names no subsystem of its own (pci_set_default_subsystem_id, hw/pci/pci.c). */
-const DEFAULT_SUBSYSTEM = '1af4:1100'
+export const DEFAULT_SUBSYSTEM = '1af4:1100'
 
 /**
  * Types whose ids are those of real hardware. One line each: type, revisions, subsystems ("-" for those of QEMU's own,

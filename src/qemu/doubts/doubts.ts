@@ -5,7 +5,9 @@ import { formDoubts } from '../../pci/doubts/form-doubts'
 import { odditiesOf } from '../detection/detection'
 import { odditySentence } from '../detection/likeness'
 import { idDoubts, type Profile } from '../detection/profile'
+import type { Model } from '../painting/model'
 import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
+import { constantDoubts } from './constant'
 import { wholeDoubts } from './whole'
 
 function chainDoubts(config: Uint8Array): Doubt[] {
@@ -25,12 +27,21 @@ const unlike = (device: Device, profile: Profile): Doubt[] =>
     .slice(0, 1)
     .map((oddity) => ({ code: 'other-device', profile: profile.name, shows: odditySentence(oddity) }))
 
-/** What of a device's bytes its type, or any function, always has. Of a user's own type nobody knows what that is. */
-const typeDoubts = (device: Device, { kind, name, own }: Profile): readonly Doubt[] =>
-  wholeDoubts(
-    device,
-    kind.how === 'model' && own === undefined && idDoubts(name, device).length === 0 ? kind.model.name : null,
-  )
+/** The type whose device the ids are; null for a user's own type, of which nobody knows what it always has. */
+const typeOf = (device: Device, { kind, name, own }: Profile): Model | null =>
+  kind.how === 'model' && own === undefined && idDoubts(name, device).length === 0 ? kind.model : null
+
+/** What of a device's bytes its type, or any function, always has. */
+const typeDoubts = (device: Device, profile: Profile): readonly Doubt[] =>
+  wholeDoubts(device, typeOf(device, profile)?.name ?? null)
+
+/** What of a header is never another in its type, where nothing else is to be said of the dump. */
+function strangeDoubts(device: Device, profile: Profile): readonly Doubt[] {
+  const other = unlike(device, profile)
+  if (other.length > 0) return other
+  const type = typeOf(device, profile)
+  return type === null ? [] : constantDoubts(device, type)
+}
 
 /** What of a device's bytes no function, or none of its type, shows: from them nothing can be built anew. */
 export function bytesDoubts(device: Device, profile: Profile): readonly Doubt[] {
@@ -44,7 +55,7 @@ export function bytesDoubts(device: Device, profile: Profile): readonly Doubt[] 
 /** The same, and what none of its type shows though another function may. */
 const shownDoubts = (device: Device, profile: Profile): readonly Doubt[] => [
   ...bytesDoubts(device, profile),
-  ...(formDoubts(device).length > 0 ? [] : unlike(device, profile)),
+  ...(formDoubts(device).length > 0 ? [] : strangeDoubts(device, profile)),
 ]
 
 /**
