@@ -6,6 +6,9 @@
 
 export { InputError, type Place } from './bytes/input-error'
 export type { ByteSource } from './bytes/source'
+export { compare, failingBits } from './check/device/compare'
+export { badConfigData } from './check/device/message'
+export type { Outcome, Proof, ProofFinding } from './check/proof/proof'
 export type {
   Assumption,
   DeviceReport,
@@ -14,9 +17,7 @@ export type {
   Report,
   Unpaired,
   Verdict,
-} from './check'
-export { badConfigData, compare, failingBits } from './check'
-export type { Outcome, Proof, ProofFinding } from './check/proof/proof'
+} from './check/report/report'
 export type { Dump, SysfsFiles } from './formats/dump'
 export type { Stream, StreamDevice, StreamOptions } from './formats/stream'
 export { check, predict } from './library/check'
@@ -29,7 +30,10 @@ export type { Side } from './library/sides'
 export type { Device, RegionSize } from './pci/device'
 export { type Named, type Naming, naming } from './pci/name'
 export { type FoundCapability, type Walk, walk } from './pci/walk'
-export { PLACEMENTS, type Placement, RELEASES, type RuleRange, VIEWS, type View } from './qemu'
 export { type ProfileFacts, profileCatalogue, profileFacts } from './qemu/detection/profile-catalogue'
+export type { RuleRange } from './qemu/painting/masks'
+export { PLACEMENTS, type Placement } from './qemu/placement'
+export { RELEASES } from './qemu/releases/version'
+export { VIEWS, type View } from './qemu/request'
 export type { UserProfile } from './qemu/user/profile'
 export type { ExplainReport } from './report/explain/explain'

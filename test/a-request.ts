@@ -1,5 +1,5 @@
-import type { CheckRequest } from '../src/check'
-import type { TargetRequest } from '../src/qemu'
+import type { CheckRequest } from '../src/check/request'
+import type { TargetRequest } from '../src/qemu/request'
 
 /** A destination of which nothing is told. */
 export const NOTHING_TOLD: TargetRequest = {

@@ -1,6 +1,8 @@
 import { InputError } from '../../src/bytes/input-error'
 import type { Device } from '../../src/pci/device'
-import { checkedBits, type Masks, reconstruct, type TargetRequest } from '../../src/qemu'
+import { checkedBits, type Masks } from '../../src/qemu/painting/masks'
+import { reconstruct } from '../../src/qemu/reconstruct'
+import type { TargetRequest } from '../../src/qemu/request'
 import type { LiveDevice } from '../../test/qemu/harness/memory'
 
 /** What a comparison is about, besides the bytes. */

@@ -1,5 +1,5 @@
 import { fromHex } from '../../src/bytes/hex'
-import { reconstruct } from '../../src/qemu'
+import { reconstruct } from '../../src/qemu/reconstruct'
 import { disagreements, placementOf, propertiesOf, type Recorded, recorded } from '../../test/ground-truth'
 import { judge } from './judge'
 import { add, type Tally } from './tally'

@@ -1,4 +1,4 @@
-import type { Report } from '../../src/check'
+import type { Report } from '../../src/check/report/report'
 import type { MarkedReport } from '../../src/report/check/findings'
 import { github, jobSummary } from '../../src/report/check/github'
 import { hexGrid } from '../../src/report/check/hex-grid'

@@ -1,4 +1,4 @@
-import type { DeviceReport, Report, Verdict } from '../../src/check'
+import type { DeviceReport, Report, Verdict } from '../../src/check/report/report'
 import { Finding } from './target'
 
 /** What QEMU does with the final bytes and masks, written out bit by bit. */

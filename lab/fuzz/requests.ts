@@ -1,10 +1,11 @@
-import type { CheckRequest } from '../../src/check'
 import type { DeviceRequest } from '../../src/check/device/per-device'
+import type { CheckRequest } from '../../src/check/request'
 import type { Device } from '../../src/pci/device'
-import { PLACEMENTS, VIEWS } from '../../src/qemu'
 import { profileNames } from '../../src/qemu/detection/profiles'
+import { PLACEMENTS } from '../../src/qemu/placement'
 import { MILESTONES, RELEASES } from '../../src/qemu/releases/version'
 import type { TargetRequest } from '../../src/qemu/request'
+import { VIEWS } from '../../src/qemu/request'
 import { HOSTILE } from './hostile-text'
 import type { Random } from './random'
 

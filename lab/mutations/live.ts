@@ -1,7 +1,7 @@
 import { InputError } from '../../src/bytes/input-error'
 import { sourceOf } from '../../src/bytes/source'
-import type { Verdict } from '../../src/check'
 import { checkMigration } from '../../src/check/machine/migration'
+import type { Verdict } from '../../src/check/report/report'
 import { readStream } from '../../src/formats/stream'
 import { asked, NOTHING_TOLD } from '../../test/a-request'
 import { QEMU_VERSION } from '../../test/qemu/harness/installed'

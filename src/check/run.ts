@@ -1,13 +1,13 @@
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
-import { assemble } from './assemble'
-import { CONFIG_ALONE } from './coverage'
-import { judge } from './judge'
-import { type Pairing, pair } from './pair'
-import type { Report, Unpaired, Verdict } from './report'
+import { judge } from './releases/judge'
+import { targetNotes, targetOfReport } from './releases/target'
+import { assemble } from './report/assemble'
+import { CONFIG_ALONE } from './report/coverage'
+import type { Report, Unpaired, Verdict } from './report/report'
 import type { CheckRequest } from './request'
-import { refuseUnknown } from './select'
-import { targetNotes, targetOfReport } from './target'
+import { type Pairing, pair } from './select/pair'
+import { refuseUnknown } from './select/select'
 
 /** Nothing is known of a device that has no counterpart. */
 const unpairedVerdict = ({ source, destination }: Pairing): Verdict =>

@@ -1,4 +1,4 @@
-import type { Report } from '../check/report'
+import type { Report } from '../check/report/report'
 import type { MarkedReport } from '../report/check/findings'
 import { github } from '../report/check/github'
 import { hexGrid } from '../report/check/hex-grid'

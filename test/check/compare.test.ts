@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { badConfigData, failingBits } from '../../src/check'
+import { failingBits } from '../../src/check/device/compare'
+import { badConfigData } from '../../src/check/device/message'
 
 const byte = fc.integer({ min: 0, max: 255 })
 

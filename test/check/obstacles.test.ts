@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { runCheck } from '../../src/check'
 import { checkMigration } from '../../src/check/machine/migration'
+import { runCheck } from '../../src/check/run'
 import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { deviceAt, migration } from './a-migration'

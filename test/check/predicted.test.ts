@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
-import { runPrediction } from '../../src/check/predicted'
+import { runPrediction } from '../../src/check/predict/predict'
 import type { CheckRequest } from '../../src/check/request'
 import type { Device } from '../../src/pci/device'
-import type { TargetRequest } from '../../src/qemu'
+import type { TargetRequest } from '../../src/qemu/request'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { type Recorded, recorded } from '../ground-truth'
 

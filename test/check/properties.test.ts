@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compare } from '../../src/check'
+import { compare } from '../../src/check/device/compare'
 import { walk } from '../../src/pci/walk'
-import { checkedBits, type Masks } from '../../src/qemu'
+import { checkedBits, type Masks } from '../../src/qemu/painting/masks'
 
 const SIZE = 64
 const array = fc.uint8Array({ minLength: SIZE, maxLength: SIZE })

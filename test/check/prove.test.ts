@@ -3,7 +3,7 @@ import { fromHex } from '../../src/bytes/hex'
 import { proofEnd } from '../../src/check/proof/proof'
 import { prove } from '../../src/check/proof/prove'
 import type { Device } from '../../src/pci/device'
-import { reconstruct } from '../../src/qemu'
+import { reconstruct } from '../../src/qemu/reconstruct'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
 
 /* What follows from QEMU's code (hw/pci/pcie.c, hw/pci/shpc.c, hw/pci/msi.c) for devices out of QEMU processes. */

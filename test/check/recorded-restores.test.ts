@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Attempt } from '../../lab/restores/attempt'
 import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
-import type { Report } from '../../src/check/report'
+import type { Report } from '../../src/check/report/report'
 import { readStream } from '../../src/formats/stream'
 import { asked, NOTHING_TOLD } from '../a-request'
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { type CheckRequest, runCheck } from '../../src/check'
+import type { CheckRequest } from '../../src/check/request'
+import { runCheck } from '../../src/check/run'
 import type { Device } from '../../src/pci/device'
-import type { View } from '../../src/qemu'
+import type { View } from '../../src/qemu/request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
 
 const device = (config: Uint8Array, record?: Recorded): Device => ({

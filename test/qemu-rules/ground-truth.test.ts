@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import type { Device } from '../../src/pci/device'
-import { reconstruct } from '../../src/qemu'
+import { reconstruct } from '../../src/qemu/reconstruct'
 import { disagreements, placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
 
 function rebuild(record: Recorded, machine: string, profile: string) {

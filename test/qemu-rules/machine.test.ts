@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../src/bytes/input-error'
-import { resolveTarget } from '../../src/qemu'
+import { resolveTarget } from '../../src/qemu/reconstruct'
 import { NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'
 

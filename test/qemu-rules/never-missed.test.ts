@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { checkedBits, reconstruct, type View } from '../../src/qemu'
+import { checkedBits } from '../../src/qemu/painting/masks'
+import { reconstruct } from '../../src/qemu/reconstruct'
+import type { View } from '../../src/qemu/request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
 
 /** The first bit that QEMU compares and we neither compare nor leave open, as text. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import type { Device } from '../../src/pci/device'
-import { resolveTarget, type TargetRequest } from '../../src/qemu'
 import { type Prediction, predict } from '../../src/qemu/predict/predict'
+import { resolveTarget } from '../../src/qemu/reconstruct'
+import type { TargetRequest } from '../../src/qemu/request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
 
 const dump = ({ config }: Recorded): Device => ({

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../../src/bytes/input-error'
 import { u32 } from '../../src/bytes/little-endian'
 import type { Device } from '../../src/pci/device'
-import { reconstruct, type TargetRequest } from '../../src/qemu'
+import { reconstruct } from '../../src/qemu/reconstruct'
+import type { TargetRequest } from '../../src/qemu/request'
 import { NOTHING_TOLD } from '../a-request'
 
 /*

@@ -3,7 +3,8 @@ import { fromHex } from '../../src/bytes/hex'
 import { readDump } from '../../src/formats/dump'
 import type { Device } from '../../src/pci/device'
 import { relate, routingOfAddress } from '../../src/pci/virtual-functions'
-import { detectProfile, reconstruct } from '../../src/qemu'
+import { detectProfile } from '../../src/qemu/detection/detection'
+import { reconstruct } from '../../src/qemu/reconstruct'
 import { NOTHING_TOLD } from '../a-request'
 
 /* PCI Express 5.0 sections 9.2.1.2 (which functions are virtual ones), 9.3.3.11 and 9.3.4.1 (their ids). */

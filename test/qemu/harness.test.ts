@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { checkedBits } from '../../src/qemu'
+import { checkedBits } from '../../src/qemu/painting/masks'
 import { banner } from './announce'
 import { CC, excludedTests, missingPrograms, QEMU } from './harness/available'
 import { machineTypes } from './harness/installed'

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { compare } from '../../src/check'
+import { compare } from '../../src/check/device/compare'
 import { reachableBits } from '../../src/check/proof/reach'
 import { dumpOf, requestOf } from './harness/agreement'
 import { machineTypes } from './harness/installed'

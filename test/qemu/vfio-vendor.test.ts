@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { TargetRequest } from '../../src/qemu'
+import type { TargetRequest } from '../../src/qemu/request'
 import { machineTypes } from './harness/installed'
 import { devicePath, machineOf } from './harness/machine'
 import { liveDevice } from './harness/memory'

@@ -1,4 +1,4 @@
-import type { DeviceReport, Difference, Report, Verdict } from '../../src/check/report'
+import type { DeviceReport, Difference, Report, Verdict } from '../../src/check/report/report'
 
 /** Reports made by hand: what reporters draw is tested without the engine that fills them. */
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { Report } from '../../src/check/report'
+import type { Report } from '../../src/check/report/report'
 import { type TextOptions, text } from '../../src/report/check/text'
 import { COLOURED } from '../../src/report/drawing/colour'
 import { PLAIN } from '../../src/report/drawing/style'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Report } from '../../src/check/report'
+import type { Report } from '../../src/check/report/report'
 import { headline } from '../../src/report/check/verdict'
 import { device, difference, open, refused, report } from './a-report'
 

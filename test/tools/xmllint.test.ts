@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import type { Report } from '../../src/check/report'
+import type { Report } from '../../src/check/report/report'
 import { junit } from '../../src/report/check/junit'
 import { triage } from '../../src/report/check/triage'
 import { pcimig } from '../cli/pcimig'

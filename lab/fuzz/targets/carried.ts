@@ -1,6 +1,7 @@
 import { InputError } from '../../../src/bytes/input-error'
-import { type Report, runCheck } from '../../../src/check'
 import { checkMigration } from '../../../src/check/machine/migration'
+import type { Report } from '../../../src/check/report/report'
+import { runCheck } from '../../../src/check/run'
 import { readDump } from '../../../src/formats/dump'
 import { readPlainRaw } from '../../../src/formats/dump/notations/plain-raw'
 import { readStream } from '../../../src/formats/stream'

@@ -1,13 +1,15 @@
 /** Words of the command line that are values, without the command line around them. */
-import { runCheck } from '../../../src/check'
+
 import { atlas } from '../../../src/check/atlas/atlas'
 import { diff, firstBad } from '../../../src/check/atlas/diff'
+import { runCheck } from '../../../src/check/run'
 import { wantedFormat } from '../../../src/cli/commands/reports'
 import { bar, mapping, property, rom } from '../../../src/cli/options/values'
 import { normalizeAddress } from '../../../src/pci/address'
-import { PLACEMENTS, resolveTarget } from '../../../src/qemu'
 import { profileFacts } from '../../../src/qemu/detection/profile-catalogue'
 import { profileNames } from '../../../src/qemu/detection/profiles'
+import { PLACEMENTS } from '../../../src/qemu/placement'
+import { resolveTarget } from '../../../src/qemu/reconstruct'
 import { machineNames } from '../../../src/qemu/releases/machine'
 import { MILESTONES, parseVersion } from '../../../src/qemu/releases/version'
 import { atlasJson } from '../../../src/report/atlas/data'

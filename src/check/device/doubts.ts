@@ -1,6 +1,6 @@
 import { type Doubt, doubtSentence, severityOf } from '../../pci/doubts/doubt'
 import type { Proof } from '../proof/proof'
-import type { SaidDoubt, Verdict } from '../report'
+import type { SaidDoubt, Verdict } from '../report/report'
 
 /** A verdict, and why it is undetermined. */
 export interface Judgement {

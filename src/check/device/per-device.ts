@@ -1,7 +1,7 @@
 import type { Device } from '../../pci/device'
 import type { TargetRequest } from '../../qemu/request'
-import { isCalled } from '../pair'
-import type { Report } from '../report'
+import type { Report } from '../report/report'
+import { isCalled } from '../select/pair'
 
 /** What is asked of one device in place of what is asked of all. */
 export type DeviceRequest = Partial<Pick<TargetRequest, 'profile' | 'view' | 'placement' | 'set' | 'bars' | 'rom'>>

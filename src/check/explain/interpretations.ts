@@ -9,7 +9,7 @@ import { type CaseHit, casesAt, likeliest } from '../cases/known'
 import { onPseries } from '../cases/match'
 import type { Operands } from '../device/message'
 import { ruleFinder } from '../device/rule-finder'
-import { isCalled } from '../pair'
+import { isCalled } from '../select/pair'
 import { meaningOf } from './meaning'
 import { type SourceRegister, sourceDump } from './source-field'
 

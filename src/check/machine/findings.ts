@@ -1,4 +1,4 @@
-import type { Stop } from '../report'
+import type { Stop } from '../report/report'
 
 /** A section of which it can't be told whether the destination takes it. */
 export interface OpenSection {

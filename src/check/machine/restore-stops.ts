@@ -1,7 +1,7 @@
 import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import { reported } from '../explain/reported'
-import type { Stop } from '../report'
+import type { Stop } from '../report/report'
 import { crashFindings } from './crashing-sections'
 import type { Findings, OpenSection } from './findings'
 import { knowsMissing } from './missing-section'

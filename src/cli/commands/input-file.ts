@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { DeviceReport } from '../../check/report'
+import type { DeviceReport } from '../../check/report/report'
 import type { Device } from '../../pci/device'
 import type { InputFile } from '../../report/check/input-file'
 import type { ReadSide } from '../reading/devices'

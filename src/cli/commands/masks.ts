@@ -3,7 +3,7 @@ import { printable } from '../../bytes/printable'
 import { requestFor } from '../../check/device/per-device'
 import type { Device } from '../../pci/device'
 import { doubtSentence } from '../../pci/doubts/doubt'
-import { reconstruct, resolveTarget } from '../../qemu'
+import { reconstruct, resolveTarget } from '../../qemu/reconstruct'
 import { settingsSentence } from '../../report/check/settings'
 import {
   addOutputOptions,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
-import type { Report } from '../../check/report'
+import type { Report } from '../../check/report/report'
 import { readJson } from '../../formats/json'
 import type { Finding, MarkedReport } from '../../report/check/findings'
 import type { Triage } from '../../report/check/triage'

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { DeviceRequests } from '../../check/device/per-device'
-import type { SettingsUsed } from '../../check/report'
+import type { SettingsUsed } from '../../check/report/report'
 import { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from '../../qemu/request'
 import type { UserProfile } from '../../qemu/user/profile'
 import { bar, oneOf, property, rom } from './values'

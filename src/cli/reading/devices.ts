@@ -1,6 +1,6 @@
 import { InputError } from '../../bytes/input-error'
-import type { InputKind } from '../../check/report'
-import { select } from '../../check/select'
+import type { InputKind } from '../../check/report/report'
+import { select } from '../../check/select/select'
 import { knownFile } from '../../formats/dump/notations/known-files'
 import { readPlainRaw } from '../../formats/dump/notations/plain-raw'
 import type { Stream } from '../../formats/stream'

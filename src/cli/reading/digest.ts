@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Input } from '../../check/report'
+import type { Input } from '../../check/report/report'
 import type { ReadSide } from './devices'
 import { LARGEST_INPUT } from './input'
 import { reopenRandomFile } from './random-file'

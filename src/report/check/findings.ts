@@ -1,6 +1,6 @@
 import { hex } from '../../bytes/hex'
 import { PAGES } from '../../check/cases/catalogue'
-import type { DeviceReport, Report, Stop, Verdict } from '../../check/report'
+import type { DeviceReport, Report, Stop, Verdict } from '../../check/report/report'
 import { bitList, type Row, rows, twoDigits } from './rows'
 import { STOP } from './stops'
 

@@ -1,5 +1,5 @@
 import { ruleFinder } from '../../check/device/rule-finder'
-import type { DeviceReport, Difference, Grid } from '../../check/report'
+import type { DeviceReport, Difference, Grid } from '../../check/report/report'
 import { fieldsAt, naming } from '../../pci/name'
 import { walk } from '../../pci/walk'
 import { checkedBits } from '../../qemu/painting/masks'

@@ -1,5 +1,5 @@
 import { hex } from '../../bytes/hex'
-import type { DeviceReport, Difference } from '../../check/report'
+import type { DeviceReport, Difference } from '../../check/report/report'
 import { naming } from '../../pci/name'
 import { walk } from '../../pci/walk'
 

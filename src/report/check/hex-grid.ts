@@ -1,4 +1,4 @@
-import type { DeviceReport } from '../../check/report'
+import type { DeviceReport } from '../../check/report/report'
 import type { Look, Style } from '../drawing/style'
 import { wrap } from '../drawing/wrap'
 import { type Cell, type Fate, type GridLine, gridLines, type Layer } from './grid'

@@ -1,5 +1,5 @@
 import { printableData } from '../../bytes/printable'
-import type { DeviceReport } from '../../check/report'
+import type { DeviceReport } from '../../check/report/report'
 import { escapeAttribute, escapeText } from '../drawing/xml'
 import { type Finding, findings, type MarkedReport } from './findings'
 import { badge, deviceHtml, MARK } from './html/device'

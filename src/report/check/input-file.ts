@@ -1,4 +1,4 @@
-import type { DeviceReport } from '../../check/report'
+import type { DeviceReport } from '../../check/report/report'
 
 /** A file that was compared. */
 export interface InputFile {

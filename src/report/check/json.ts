@@ -1,6 +1,6 @@
 import { toHex } from '../../bytes/hex'
 import type { Proof } from '../../check/proof/proof'
-import type { Assumption, DeviceReport, Difference } from '../../check/report'
+import type { Assumption, DeviceReport, Difference } from '../../check/report/report'
 import type { MarkedReport } from './findings'
 
 /** Nearly all documents. */

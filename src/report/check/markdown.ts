@@ -1,6 +1,6 @@
 import { hex } from '../../bytes/hex'
 import { printableData } from '../../bytes/printable'
-import type { DeviceReport, Report } from '../../check/report'
+import type { DeviceReport, Report } from '../../check/report/report'
 import { plain } from '../drawing/markup'
 import type { MarkedReport } from './findings'
 import { proofDetails, proofHeadline } from './proof'

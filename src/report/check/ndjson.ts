@@ -1,4 +1,4 @@
-import type { Report, Unpaired } from '../../check/report'
+import type { Report, Unpaired } from '../../check/report/report'
 import type { MarkedReport } from './findings'
 import { deviceJson, preamble, stringify } from './json'
 

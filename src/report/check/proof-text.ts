@@ -1,4 +1,4 @@
-import type { DeviceReport } from '../../check/report'
+import type { DeviceReport } from '../../check/report/report'
 import type { Look } from '../drawing/style'
 import { bullets, wrap } from '../drawing/wrap'
 import { proofDetails, proofHeadline } from './proof'

@@ -1,6 +1,6 @@
 import { hex } from '../../bytes/hex'
 import type { Proof, ProofFinding } from '../../check/proof/proof'
-import type { DeviceReport } from '../../check/report'
+import type { DeviceReport } from '../../check/report/report'
 
 /** A guest that may write many fields may write them all: the register says enough. */
 const MOST_FIELDS = 4

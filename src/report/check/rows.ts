@@ -1,5 +1,5 @@
 import { digits, hex } from '../../bytes/hex'
-import type { Difference } from '../../check/report'
+import type { Difference } from '../../check/report/report'
 
 /** Neighbouring bytes of one register that fared alike: one line of a table. */
 export interface Row {

@@ -1,4 +1,4 @@
-import type { SettingsUsed } from '../../check/report'
+import type { SettingsUsed } from '../../check/report/report'
 import type { ExitByFiles, MarkedReport } from './findings'
 import { notJudged } from './verdict'
 

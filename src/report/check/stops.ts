@@ -1,4 +1,4 @@
-import type { Report, Stop } from '../../check/report'
+import type { Report, Stop } from '../../check/report/report'
 import { bullets, wrap } from '../drawing/wrap'
 
 /** What differs, for each kind of stop. */

@@ -1,6 +1,6 @@
 import { hex } from '../../bytes/hex'
 import { printableData } from '../../bytes/printable'
-import type { DeviceReport, Report, Unpaired } from '../../check/report'
+import type { DeviceReport, Report, Unpaired } from '../../check/report/report'
 import type { Look } from '../drawing/style'
 import { table } from '../drawing/table'
 import { bullets, wrap } from '../drawing/wrap'

@@ -1,4 +1,4 @@
-import type { DeviceReport, Difference, Report } from '../../check/report'
+import type { DeviceReport, Difference, Report } from '../../check/report/report'
 import { type Finding, findings, fingerprint, type MarkedReport } from './findings'
 import { count } from './verdict'
 

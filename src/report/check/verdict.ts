@@ -1,7 +1,7 @@
 import { hex } from '../../bytes/hex'
-import type { Coverage } from '../../check/coverage'
-import { releasesSay, releasesSpan } from '../../check/releases'
-import type { DeviceReport, Report, Verdict } from '../../check/report'
+import { releasesSay, releasesSpan } from '../../check/releases/ranges'
+import type { Coverage } from '../../check/report/coverage'
+import type { DeviceReport, Report, Verdict } from '../../check/report/report'
 import { firstStop } from './stops'
 
 const WORD: Readonly<Record<Verdict, string>> = {

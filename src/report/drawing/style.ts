@@ -1,4 +1,4 @@
-import type { Difference, Verdict } from '../../check/report'
+import type { Difference, Verdict } from '../../check/report/report'
 import type { Layer } from '../check/grid'
 
 /** Paints text; the painted text says the same without its colour. */

@@ -1,4 +1,4 @@
-import { INPUT_KINDS } from '../../check/report'
+import { INPUT_KINDS } from '../../check/report/report'
 import { about, byte, flag, hexBytes, list, object, offset, oneOf, orNull, type Schema, size, text } from './words'
 
 const verdict = oneOf('compatible', 'incompatible', 'undetermined')

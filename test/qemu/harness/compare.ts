@@ -1,5 +1,5 @@
 import { toHex } from '../../../src/bytes/hex'
-import { checkedBits, type Masks } from '../../../src/qemu'
+import { checkedBits, type Masks } from '../../../src/qemu/painting/masks'
 import type { LiveDevice } from './memory'
 import { checkedAt } from './message'
 

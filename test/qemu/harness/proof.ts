@@ -1,8 +1,10 @@
-import { type CheckRequest, runCheck } from '../../../src/check'
 import { type Proof, type ProofEnd, proofEnd } from '../../../src/check/proof/proof'
 import { proveFrom } from '../../../src/check/proof/prove-source'
+import type { CheckRequest } from '../../../src/check/request'
+import { runCheck } from '../../../src/check/run'
 import type { Device } from '../../../src/pci/device'
-import { reconstruct, type TargetRequest } from '../../../src/qemu'
+import { reconstruct } from '../../../src/qemu/reconstruct'
+import type { TargetRequest } from '../../../src/qemu/request'
 
 /**
  * What check says of a pair of config spaces as QEMU holds them, with its proof.

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Device } from '../../../src/pci/device'
-import type { TargetRequest } from '../../../src/qemu'
+import type { TargetRequest } from '../../../src/qemu/request'
 import { dumpOf, requestOf } from './agreement'
 import { devicePath, machineOf, type Placement } from './machine'
 import { type LiveDevice, liveDevice } from './memory'

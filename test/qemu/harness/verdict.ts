@@ -1,6 +1,7 @@
-import { type DeviceReport, runCheck } from '../../../src/check'
+import type { DeviceReport } from '../../../src/check/report/report'
+import { runCheck } from '../../../src/check/run'
 import type { Device } from '../../../src/pci/device'
-import type { TargetRequest } from '../../../src/qemu'
+import type { TargetRequest } from '../../../src/qemu/request'
 import { dumpOf } from './agreement'
 import type { Loaded } from './migrate'
 

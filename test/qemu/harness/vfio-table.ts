@@ -1,5 +1,6 @@
 import type { Device } from '../../../src/pci/device'
-import { type Reconstruction, reconstruct, type TargetRequest, type View } from '../../../src/qemu'
+import { type Reconstruction, reconstruct } from '../../../src/qemu/reconstruct'
+import type { TargetRequest, View } from '../../../src/qemu/request'
 import { dumpOf, requestOf } from './agreement'
 import { startAll } from './live-table'
 import type { Placement } from './machine'

@@ -1,5 +1,5 @@
 import { hex } from '../../../bytes/hex'
-import type { DeviceReport } from '../../../check/report'
+import type { DeviceReport } from '../../../check/report/report'
 import { escapeAttribute, escapeText } from '../../drawing/xml'
 import type { Finding } from '../findings'
 import { proofDetails, proofHeadline } from '../proof'

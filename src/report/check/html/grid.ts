@@ -1,5 +1,5 @@
 import { hex } from '../../../bytes/hex'
-import type { DeviceReport } from '../../../check/report'
+import type { DeviceReport } from '../../../check/report/report'
 import { escapeAttribute, escapeText } from '../../drawing/xml'
 import { type Cell, type GridLine, gridLines, type Layer, type Told, teller } from '../grid'
 import { bitList, twoDigits } from '../rows'

@@ -1,4 +1,4 @@
-import type { Stream } from '../formats/stream'
+import type { Stream } from '../../formats/stream'
 
 /** What a pair of inputs lets be judged; what is false was not compared. */
 export interface Coverage {

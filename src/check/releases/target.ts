@@ -1,9 +1,9 @@
-import { isOpen } from '../qemu/releases/sweep'
-import { parseVersion } from '../qemu/releases/version'
-import type { TargetRequest } from '../qemu/request'
+import { isOpen } from '../../qemu/releases/sweep'
+import { parseVersion } from '../../qemu/releases/version'
+import type { TargetRequest } from '../../qemu/request'
+import type { ReportTarget } from '../report/report'
 import type { Judged } from './judge'
-import { releasesSpan } from './releases'
-import type { ReportTarget } from './report'
+import { releasesSpan } from './ranges'
 
 /** The destination as the report names it: what was not told stays null. */
 export function targetOfReport(

@@ -1,7 +1,7 @@
-import { qdevId } from '../formats/stream/devices/qdev-path'
-import { formatAddress, type PciAddress, parseAddress } from '../pci/address'
-import { headerType } from '../pci/config-space'
-import type { Device } from '../pci/device'
+import { qdevId } from '../../formats/stream/devices/qdev-path'
+import { formatAddress, type PciAddress, parseAddress } from '../../pci/address'
+import { headerType } from '../../pci/config-space'
+import type { Device } from '../../pci/device'
 
 const BRIDGE = 1
 const SECONDARY_BUS = 0x19

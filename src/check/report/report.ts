@@ -3,15 +3,15 @@
  * are those of the published interface (schemaVersion 2); `notes` is an addition to it.
  */
 
-import type { Severity } from '../pci/doubts/doubt'
-import type { Masks } from '../qemu/painting/masks'
-import type { Assumption } from '../qemu/predict/predict'
-import type { View } from '../qemu/request'
+import type { Severity } from '../../pci/doubts/doubt'
+import type { Masks } from '../../qemu/painting/masks'
+import type { Assumption } from '../../qemu/predict/predict'
+import type { View } from '../../qemu/request'
+import type { HeldConfig } from '../device/compare'
+import type { FirstFailure } from '../device/message'
+import type { Obstacle } from '../device/obstacles'
+import type { Proof } from '../proof/proof'
 import type { Coverage } from './coverage'
-import type { HeldConfig } from './device/compare'
-import type { FirstFailure } from './device/message'
-import type { Obstacle } from './device/obstacles'
-import type { Proof } from './proof/proof'
 
 export type { Assumption, FirstFailure, View }
 

@@ -1,5 +1,5 @@
-import { InputError } from '../bytes/input-error'
-import type { Device } from '../pci/device'
+import { InputError } from '../../bytes/input-error'
+import type { Device } from '../../pci/device'
 import { isCalled } from './pair'
 
 /** @throws InputError for a name that none of these devices has, of one or of both sides */

@@ -1,6 +1,6 @@
-import { InputError } from '../bytes/input-error'
-import { qdevId } from '../formats/stream/devices/qdev-path'
-import type { Device } from '../pci/device'
+import { InputError } from '../../bytes/input-error'
+import { qdevId } from '../../formats/stream/devices/qdev-path'
+import type { Device } from '../../pci/device'
 import { type Places, placesOf } from './places'
 
 /** The devices of the two sides that stand for each other, and those that stand alone. */

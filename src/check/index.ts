@@ -1,6 +1,0 @@
-export { compare, failingBits } from './device/compare'
-export { badConfigData } from './device/message'
-export { runPrediction } from './predicted'
-export type { Assumption, DeviceReport, Difference, FirstFailure, Report, Unpaired, Verdict } from './report'
-export type { CheckRequest } from './request'
-export { runCheck } from './run'

@@ -1,6 +1,0 @@
-export { detectProfile } from './detection/detection'
-export type { Profile } from './detection/profile'
-export { checkedBits, type Masks, type RuleRange } from './painting/masks'
-export { type Reconstruction, reconstruct, resolveTarget, type Target } from './reconstruct'
-export { RELEASES } from './releases/version'
-export { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from './request'
