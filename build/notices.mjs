@@ -19,12 +19,11 @@ function notice(root, directory) {
 
 /**
  * A document with the licence text of each package of which a file was bundled.
- * @param metafiles what esbuild says of each of its runs
+ * @param metafile what esbuild says of what it bundled
  * @throws Error when a bundled package comes without licence
  */
-export function notices(root, metafiles) {
-  const bundled = metafiles
-    .flatMap(({ outputs }) => Object.values(outputs))
+export function notices(root, { outputs }) {
+  const bundled = Object.values(outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([input]) => packageOf(input))

@@ -2,12 +2,16 @@ import { againstCommand, type Command, NODE_ALONE, PCIMIG } from './commands'
 import { type Contest, milliseconds } from './row'
 
 const DUMPS = 'fixtures/root-port/source.bin fixtures/root-port/destination.bin'
+/** A destination of which the release and the machine type are known: without them every release is tried. */
+const KNOWN = '--qemu 7.2 --machine pc-q35-7.2'
 const STREAM = 'fixtures/streams/slot-off-source.mig.gz'
 
 const LINES: readonly string[] = [
   '--version',
   '--help',
   'help check',
+  `check ${DUMPS} ${KNOWN}`,
+  `check ${DUMPS} ${KNOWN} --format json`,
   `check ${DUMPS}`,
   `check ${DUMPS} --format json`,
   `check ${DUMPS} --format ndjson`,

@@ -2,6 +2,10 @@ import { Command } from 'commander'
 import type { AllCommands, CommandFile, DefinedCommand } from './command'
 import { writeStdout } from './writing/output'
 
+/** What the program is for, in one sentence. */
+export const DESCRIPTION =
+  "Tells before a live migration whether QEMU on the destination accepts each PCI device's config space."
+
 interface Entry {
   readonly summary: string
   /** Only the file of the command that runs is loaded. */
@@ -21,59 +25,53 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     'explain',
     {
       summary: 'explain why QEMU refused to load a guest, from its log',
-      load: async () => (await import('./more')).explain,
+      load: () => import('./commands/explain'),
     },
   ],
-  ['cases', { summary: 'list and search the known causes', load: async () => (await import('./more')).cases }],
+  ['cases', { summary: 'list and search the known causes', load: () => import('./commands/cases') }],
   [
     'show',
     {
       summary: 'print the registers and capabilities of a dump, with masks',
-      load: async () => (await import('./more')).show,
+      load: () => import('./commands/show'),
     },
   ],
-  ['masks', { summary: 'reconstruct the masks QEMU gives a device', load: async () => (await import('./more')).masks }],
+  ['masks', { summary: 'reconstruct the masks QEMU gives a device', load: () => import('./commands/masks') }],
   [
     'extract',
     {
       summary: "read every device's config space out of a migration stream",
-      load: async () => (await import('./more')).extract,
+      load: () => import('./commands/extract'),
     },
   ],
   [
     'diff',
     {
       summary: "tell what differs of a device's config space between two releases or machine types",
-      load: async () => (await import('./whatif')).diff,
+      load: () => import('./commands/diff'),
     },
   ],
   [
     'atlas',
     {
       summary: 'tell which devices can be moved between which releases of QEMU, and why not',
-      load: async () => (await import('./whatif')).atlas,
+      load: () => import('./commands/atlas'),
     },
   ],
   [
     'profiles',
     {
       summary: 'list the profiles of devices and what they assume',
-      load: async () => (await import('./more')).profiles,
+      load: () => import('./commands/profiles'),
     },
   ],
-  [
-    'schema',
-    { summary: 'print the JSON Schema of what the commands print', load: async () => (await import('./more')).schema },
-  ],
-  [
-    'doctor',
-    { summary: 'tell what pcimig finds here that it can use', load: async () => (await import('./more')).doctor },
-  ],
+  ['schema', { summary: 'print the JSON Schema of what the commands print', load: () => import('./commands/schema') }],
+  ['doctor', { summary: 'tell what pcimig finds here that it can use', load: () => import('./commands/doctor') }],
   [
     'completion',
     {
       summary: 'print what makes a shell complete the command line',
-      load: async () => (await import('./more')).completion,
+      load: () => import('./commands/completion'),
     },
   ],
 ])

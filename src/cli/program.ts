@@ -1,9 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { InputError } from '../bytes/input-error'
 import { version } from '../version'
-import { allCommands, COMMANDS, configured, defined } from './commands'
+import { COMMANDS, configured, DESCRIPTION, defined } from './commands'
 import { explainError } from './errors'
-import { DESCRIPTION } from './program-help'
 import { writeStderr } from './writing/output'
 
 const EXAMPLES = `Examples:
@@ -59,6 +58,3 @@ export async function run(args: readonly string[]): Promise<void> {
     writeStderr(line)
   }
 }
-
-/** The commands, for the build, which writes the manual page. */
-export const commands = allCommands

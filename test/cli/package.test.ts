@@ -51,13 +51,35 @@ describe('the packed package', { timeout: 120_000 }, () => {
     const paths = listed
       .map(({ path }: { path: string }) => path)
       .filter((path: string) => !path.startsWith('dist/types/'))
-    const dist = ['NOTICES.md', 'index.cjs', 'index.d.cts', 'index.d.mts', 'index.mjs', 'pcimig.1']
+    const dist = ['NOTICES.md', 'cli.cjs', 'index.cjs', 'index.d.cts', 'index.d.mts', 'index.mjs', 'pcimig.1']
     const named = ['LICENSE', 'README.md', 'bin/pcimig', ...dist.map((name) => `dist/${name}`), 'package.json']
-    const parts = /^dist\/cli\/[a-z-]+\.cjs(\.[0-9a-z.-]+\.bytecode)?$/
+    const parts = /^dist\/chunks\/[a-z-]+-[0-9A-Z]{8}\.cjs$/
     expect(paths.filter((path: string) => !parts.test(path)).sort()).toEqual(named.sort())
     const types = listed.filter(({ path }: { path: string }) => path.startsWith('dist/types/'))
     expect(types.filter(({ path }: { path: string }) => !path.endsWith('.d.ts'))).toEqual([])
     const executable = listed.filter(({ mode }: { mode: number }) => (mode & 0o111) !== 0)
     expect(executable.map(({ path }: { path: string }) => path)).toEqual(['bin/pcimig'])
+  })
+
+  it('holds each module once: no sentence stands in more files than in the sources', () => {
+    const textsOf = (directory: string, ending: string) =>
+      readdirSync(directory, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith(ending))
+        .map((name) => readFileSync(join(directory, name), 'utf8'))
+    const [built, sources] = [textsOf('dist', '.cjs'), textsOf('src', '.ts')]
+    const sentences = new Set(
+      built.flatMap((text) => [...text.matchAll(/"([^"\\\n]{40,})"/g)].map(([, words]) => words!)),
+    )
+    const filesWith = (texts: readonly string[], words: string) => texts.filter((text) => text.includes(words)).length
+    expect(sentences.size).toBeGreaterThan(500)
+    const copied = [...sentences].filter(
+      (words) => words.includes(' ') && filesWith(built, words) > Math.max(1, filesWith(sources, words)),
+    )
+    expect(copied).toEqual([])
+  })
+
+  it('takes at most 2.2 MB', () => {
+    const [{ unpackedSize }] = JSON.parse(shell('npm pack --silent --ignore-scripts --dry-run --json').out)
+    expect(unpackedSize).toBeLessThanOrEqual(2.2e6)
   })
 })

@@ -20,8 +20,9 @@ interface Surroundings {
 }
 
 function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const { FORCE_COLOR: _force, NO_COLOR: _no, COLUMNS: _columns, NODE_OPTIONS: _options, ...rest } = process.env
-  return { ...rest, ...extra }
+  const unwanted = ['FORCE_COLOR', 'NO_COLOR', 'COLUMNS', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS']
+  const rest = Object.entries(process.env).filter(([name]) => !unwanted.includes(name))
+  return { ...Object.fromEntries(rest), ...extra }
 }
 
 /** Runs the built command as a user would. */

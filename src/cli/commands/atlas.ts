@@ -1,6 +1,10 @@
 import { type Command, Option } from 'commander'
 import { type AtlasRequest, atlas } from '../../check/atlas/atlas'
 import { PLACEMENTS, type Placement } from '../../qemu/request'
+import { atlasJson } from '../../report/atlas/data'
+import { atlasMarkdown } from '../../report/atlas/document'
+import { atlasHtml } from '../../report/atlas/page'
+import { atlasText } from '../../report/atlas/plain'
 import { total } from '../../report/atlas/words'
 import { EXIT } from '../exit-codes'
 import { addOutputOptions, choice, type OutputOptions } from '../options/options'
@@ -49,13 +53,13 @@ export function define(command: Command): void {
 async function draw(found: ReturnType<typeof atlas>, options: AtlasOptions): Promise<string> {
   switch (options.format) {
     case 'json':
-      return (await import('../../report/atlas/data')).atlasJson(found)
+      return atlasJson(found)
     case 'markdown':
-      return (await import('../../report/atlas/document')).atlasMarkdown(found)
+      return atlasMarkdown(found)
     case 'html':
-      return (await import('../../report/atlas/page')).atlasHtml(found)
+      return atlasHtml(found)
     case 'text':
-      return (await import('../../report/atlas/plain')).atlasText(found, await look(options))
+      return atlasText(found, await look(options))
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
+import { PAGES } from '../../check/cases/catalogue'
 import {
   caseJson,
   caseMarkdown,
@@ -30,7 +31,6 @@ export function define(command: Command): void {
 
 async function run(words: readonly string[], _: unknown, command: Command): Promise<void> {
   const options = command.opts<OutputOptions<(typeof FORMATS)[number]>>()
-  const { PAGES } = await import('../../check/cases/catalogue')
   const codes = search(PAGES, words)
   if (codes.length === 0) {
     throw new InputError(`no known case speaks of ${JSON.stringify(words.join(' '))}`, {}, "'pcimig cases' lists all.")

@@ -15,6 +15,7 @@ import { addSettingsOptions, type SettingsOptions, settled } from '../options/se
 import { gathered, mapping, sourceProperty } from '../options/values'
 import { type ReadSide, readSide } from '../reading/devices'
 import { writeStderr } from '../writing/output'
+import { inputFile } from './input-file'
 import { addReportOptions, needsGrid, type ReportOptions, reportTo, results } from './reports'
 import { addTriageOptions, type TriageOptions, triaged } from './triage'
 
@@ -75,7 +76,7 @@ export function define(command: Command): void {
 async function request(options: CheckOptions, grid: boolean): Promise<CheckRequest> {
   const proven = options.prove || options.requireSafe
   return {
-    ...(proven ? { prove: (await import('../proof')).proveFrom } : {}),
+    ...(proven ? { prove: (await import('../../check/proof/prove-source')).proveFrom } : {}),
     target: targetRequest(options),
     ...(options.devices ? { perDevice: options.devices } : {}),
     sourceQemu: options.srcQemu ?? null,
@@ -93,7 +94,7 @@ async function request(options: CheckOptions, grid: boolean): Promise<CheckReque
 /** Two streams are compared as whole machines, everything else device by device. */
 async function compareSides(source: ReadSide, destination: ReadSide, asked: CheckRequest): Promise<Report> {
   if (!source.stream || !destination.stream) return runCheck(source.devices, destination.devices, asked)
-  const { checkMigration } = await import('../machines')
+  const { checkMigration } = await import('../../check/machine/migration')
   return checkMigration(source.stream, destination.stream, asked)
 }
 
@@ -110,7 +111,6 @@ async function inputsOf(
 
 /** What is needed to place findings in the files, for the formats that do. */
 const filesOf = (source: [string, ReadSide], destination: [string, ReadSide]) => async () => {
-  const { inputFile } = await import('./input-file')
   return { source: inputFile(...source, 'source'), destination: inputFile(...destination, 'destination') }
 }
 
@@ -140,7 +140,7 @@ async function compared(
 /** The source alone: findings are placed in it, for a prediction is no file. */
 async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
   const source = await readSide(sourcePath, options)
-  const { runPrediction } = await import('../prediction')
+  const { runPrediction } = await import('../../check/predict/predict')
   const asked = { ...(await request(options, grid)), ...(await inputsOf(options, [sourcePath, source], null)) }
   const report = runPrediction(source.devices, asked, source.stream?.machine ?? null)
   return { report, files: filesOf([sourcePath, source], [sourcePath, source]) }

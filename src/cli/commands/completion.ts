@@ -1,11 +1,14 @@
 import { Argument, type Command } from 'commander'
 import type { AllCommands } from '../command'
+import { bash, commandLine, fish, zsh } from '../manual'
 import { oneOf } from '../options/values'
 import { deliver } from '../writing/output'
 
-const SHELLS = ['bash', 'zsh', 'fish'] as const
+const SCRIPTS = { bash, zsh, fish }
 
-type Shell = (typeof SHELLS)[number]
+type Shell = keyof typeof SCRIPTS
+
+const SHELLS = Object.keys(SCRIPTS) as Shell[]
 
 export const examples = `Examples:
   source <(pcimig completion bash)     complete in this shell; in ~/.bashrc, in all
@@ -23,7 +26,6 @@ export function define(command: Command, all: AllCommands): void {
     )
     .option('-o, --output <FILE>', 'write the script to a file')
     .action(async (shell: Shell, { output }: { readonly output?: string }) => {
-      const manual = await import('../manual')
-      deliver(manual[shell](await manual.commandLine(all)), output)
+      deliver(SCRIPTS[shell](await commandLine(all)), output)
     })
 }

@@ -2,9 +2,12 @@ import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
+import { PAGES } from '../../check/cases/catalogue'
 import { findDeviceStates } from '../../check/explain/device-state'
 import { explain } from '../../check/explain/explain'
 import { parseVersion } from '../../qemu/releases/version'
+import { stateJson, stateMarkdown, stateText } from '../../report/explain/device-state'
+import { explainJson, explainMarkdown, explainText } from '../../report/explain/explain'
 import { EXIT } from '../exit-codes'
 import { addOutputOptions, type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
 import { settled } from '../options/settled'
@@ -12,6 +15,7 @@ import { readDevices } from '../reading/devices'
 import { readLogFrom } from '../reading/log'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
+import { showCase } from './cases'
 
 const FORMATS = ['text', 'json', 'markdown'] as const
 
@@ -52,7 +56,6 @@ function unknownCode(text: string, codes: readonly string[]): InputError {
 
 /** What a device state of VFIO's means, `pcimig explain device_state=0x5`. */
 async function showState(value: number, options: ExplainOptions): Promise<void> {
-  const { stateJson, stateMarkdown, stateText } = await import('../../report/explain/device-state')
   const draw = {
     json: () => stateJson(value),
     markdown: () => stateMarkdown(value),
@@ -64,9 +67,7 @@ async function showState(value: number, options: ExplainOptions): Promise<void> 
 async function run(path: string, _: unknown, command: Command): Promise<void> {
   const options = await settled<ExplainOptions>(command, false)
   const createdOn = options.createdOn === undefined ? null : parseVersion(options.createdOn).text
-  const { PAGES } = await import('../../check/cases/catalogue')
   if (isCode(path) && Object.hasOwn(PAGES, path)) {
-    const { showCase } = await import('./cases')
     return showCase(path, PAGES, createdOn, options)
   }
   if (isCode(path)) throw unknownCode(path, Object.keys(PAGES))
@@ -76,7 +77,6 @@ async function run(path: string, _: unknown, command: Command): Promise<void> {
   const dump = options.dump === undefined ? [] : await readDevices(options.dump)
   const { recordedLayouts } = await import('../../qemu/recorded/layouts')
   const triage = explain(incidents, dump, targetRequest(options), incidents.length === 0 ? [] : recordedLayouts())
-  const { explainJson, explainMarkdown, explainText } = await import('../../report/explain/explain')
   const report = { triage, pages: PAGES, createdOn, omitted }
   const draw = {
     json: () => explainJson(report),

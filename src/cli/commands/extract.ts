@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import type { StreamDevice } from '../../formats/stream'
+import { extractJson, extractText } from '../../report/extract'
 import { EXIT } from '../exit-codes'
 import { choice } from '../options/options'
 import { nameOf } from '../reading/stdin'
@@ -89,7 +90,6 @@ async function extract(path: string, _: unknown, command: Command): Promise<void
     )
   }
   const files = new Map<StreamDevice, string>()
-  const { extractJson, extractText } = await import('../../report/extract')
   if (options.output !== undefined) {
     const directory = options.output
     const taken = new Set<string>()

@@ -5,9 +5,11 @@ import type { Device } from '../../pci/device'
 import { doubtSentence } from '../../pci/doubts/doubt'
 import { reconstruct, resolveTarget } from '../../qemu/reconstruct'
 import { settingsSentence } from '../../report/check/settings'
+import { masksJson, masksText } from '../../report/masks/masks'
 import {
   addOutputOptions,
   addTargetOptions,
+  DUMP_OPERAND,
   type OutputOptions,
   type TargetOptions,
   targetRequest,
@@ -31,7 +33,7 @@ export const examples = `Examples:
 export function define(command: Command): void {
   command
     .description('Reconstruct config space and masks as QEMU holds them, each byte with the rule that set it.')
-    .argument('<DUMP>', 'a dump, a sysfs device directory, a migration stream, or - for standard input')
+    .argument('<DUMP>', DUMP_OPERAND)
   addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
     .option('--device <BDF|ID>', 'only this device; repeatable', gathered)
     .action(masks)
@@ -56,7 +58,6 @@ export function withMasks(devices: readonly Device[], options: TargetOptions) {
 async function masks(path: string, _: unknown, command: Command): Promise<void> {
   const options = await settled<MasksOptions>(command)
   const devices = withMasks(await readDevices(path, options.device), options)
-  const { masksJson, masksText } = await import('../../report/masks/masks')
   if (options.format === 'json') {
     deliver(masksJson(devices), options.output)
     for (const { id, masks } of devices) warnOfRefusal(id, masks.refused)

@@ -1,11 +1,21 @@
 import { type Command, Option } from 'commander'
 import { InputError } from '../../bytes/input-error'
+import { PAGES } from '../../check/cases/catalogue'
 import type { MarkedReport } from '../../report/check/findings'
+import { github, jobSummary } from '../../report/check/github'
+import { hexGrid } from '../../report/check/hex-grid'
 import type { InputFiles } from '../../report/check/input-file'
+import { json } from '../../report/check/json'
+import { junit } from '../../report/check/junit'
+import { markdown } from '../../report/check/markdown'
+import { ndjson } from '../../report/check/ndjson'
+import { proofText } from '../../report/check/proof-text'
+import { sarif } from '../../report/check/sarif'
 import { oneOf } from '../options/values'
 import { writeStdout } from '../writing/output'
 import { isTerminal, look } from '../writing/terminal'
 import type { NewFile } from '../writing/whole-files'
+import { goesOn, writeFilesWhole } from '../writing/whole-files'
 
 export const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
 
@@ -97,14 +107,13 @@ export interface Drawn {
 
 /** Where known cases can be read about. */
 async function addresses(): Promise<(code: string) => string | null> {
-  const { PAGES } = await import('../../check/cases/catalogue')
   return (code) => PAGES[code]?.sources[0] ?? null
 }
 
 /** What `--format github` adds to the job's summary, where there is one. */
 async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
   const path = process.env.GITHUB_STEP_SUMMARY
-  return path ? [{ path, content: (await import('../../report/check/github')).jobSummary(report), appended: true }] : []
+  return path ? [{ path, content: jobSummary(report), appended: true }] : []
 }
 
 /** Only the drawing that is asked for is loaded. */
@@ -112,25 +121,25 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
   const { report, files } = drawn
   switch (format) {
     case 'json':
-      return (await import('../../report/check/json')).json(report)
+      return json(report)
     case 'ndjson':
-      return (await import('../../report/check/ndjson')).ndjson(report)
+      return ndjson(report)
     case 'markdown':
-      return (await import('../../report/check/markdown')).markdown(report)
+      return markdown(report)
     case 'sarif':
-      return (await import('../../report/check/sarif')).sarif(report, await files())
+      return sarif(report, await files())
     case 'junit':
-      return (await import('../../report/check/junit')).junit(report)
+      return junit(report)
     case 'github':
-      return (await import('../../report/check/github')).github(report, await files())
+      return github(report, await files())
     case 'html':
       return (await import('../../report/check/html')).html(report)
     case 'text': {
       const { text } = await import('../../report/check/text')
       const seen = await look({ ...options, output: to })
       const canvas = { ...seen, all: options.all ?? false, ...(seen.links ? { addressOf: await addresses() } : {}) }
-      const hex = options.hex ? { hex: (await import('../../report/check/hex-grid')).hexGrid } : {}
-      const proof = report.devices.some((device) => device.proof) ? { proof: (await import('../proof')).proofText } : {}
+      const hex = options.hex ? { hex: hexGrid } : {}
+      const proof = report.devices.some((device) => device.proof) ? { proof: proofText } : {}
       return text(report, { ...canvas, ...hex, ...proof })
     }
   }
@@ -158,7 +167,6 @@ export async function reportTo(wanted: readonly Result[], drawn: Drawn, options:
     if (result.format === 'github') files.push(...(await summaryOf(drawn.report)))
   }
   if (files.length > 0) {
-    const { goesOn, writeFilesWhole } = await import('../writing/whole-files')
     writeFilesWhole(files)
     await goesOn()
   }

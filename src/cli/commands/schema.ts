@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander'
+import { schemaText } from '../../report/json-schema'
 import { SCHEMA_NAMES, type SchemaName } from '../../report/schema/names'
 import { INPUT_SCHEMA_NAMES, type InputSchemaName } from '../options/input-schemas'
 import { oneOf } from '../options/values'
@@ -33,7 +34,7 @@ const isInput = (name: SchemaName | InputSchemaName): name is InputSchemaName =>
 
 async function schema(name: SchemaName | InputSchemaName): Promise<string> {
   if (isInput(name)) return (await import('../options/files')).inputSchema(name)
-  return (await import('../../report/json-schema')).schemaText(name)
+  return schemaText(name)
 }
 
 async function print(name: SchemaName | InputSchemaName, { output }: { readonly output?: string }): Promise<void> {

@@ -1,5 +1,12 @@
 import type { Command } from 'commander'
-import { addOutputOptions, addTargetOptions, type OutputOptions, type TargetOptions } from '../options/options'
+import { showJson, showText } from '../../report/masks/show'
+import {
+  addOutputOptions,
+  addTargetOptions,
+  DUMP_OPERAND,
+  type OutputOptions,
+  type TargetOptions,
+} from '../options/options'
 import { addSettingsOptions, settled } from '../options/settled'
 import { gathered } from '../options/values'
 import { readDevices } from '../reading/devices'
@@ -19,7 +26,7 @@ export const examples = `Examples:
 export function define(command: Command): void {
   command
     .description('Print registers and capabilities of a saved dump in the words of lspci -vvv, with their masks.')
-    .argument('<DUMP>', 'a dump, a sysfs device directory, a migration stream, or - for standard input')
+    .argument('<DUMP>', DUMP_OPERAND)
   addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
     .option('--device <BDF|ID>', 'only this device; repeatable', gathered)
     .action(show)
@@ -28,7 +35,6 @@ export function define(command: Command): void {
 async function show(path: string, _: unknown, command: Command): Promise<void> {
   const options = await settled<ShowOptions>(command)
   const devices = withMasks(await readDevices(path, options.device), options)
-  const { showJson, showText } = await import('../../report/masks/show')
   const drawn = options.format === 'json' ? showJson(devices) : showText(devices, await look(options))
   deliver(drawn, options.output)
 }

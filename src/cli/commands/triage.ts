@@ -4,6 +4,7 @@ import type { Report } from '../../check/report/report'
 import { readJson } from '../../formats/json'
 import type { Finding, MarkedReport } from '../../report/check/findings'
 import type { Triage } from '../../report/check/triage'
+import { findingsOf, triage } from '../../report/check/triage'
 import { inFile } from '../reading/in-file'
 import { readBytes } from '../reading/input'
 
@@ -51,7 +52,6 @@ async function triageReport(report: Report, options: TriageOptions): Promise<Tri
   const list = allow === undefined ? null : await asText(allow)
   const userFiles = list === null ? null : await import('../options/files')
   const before = baseline === undefined ? null : await asText(baseline)
-  const { findingsOf, triage } = await import('../../report/check/triage')
   return triage(report, {
     allowed: list === null || userFiles === null ? [] : inFile(allow!, () => userFiles.readAllowList(list)),
     listed: list !== null,

@@ -1,6 +1,5 @@
-/** What speaks of the command line itself: a part of its own. */
+/** What speaks of the command line itself. */
 export { bash } from './bash'
 export { fish } from './fish'
 export { commandLine } from './line'
-export { manPage } from './man'
 export { zsh } from './zsh'

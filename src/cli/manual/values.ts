@@ -1,3 +1,4 @@
+import { PAGES } from '../../check/cases/catalogue'
 import { profileNames } from '../../qemu/detection/profiles'
 import { machineNames } from '../../qemu/releases/machine'
 import { RELEASES } from '../../qemu/releases/version'
@@ -7,7 +8,7 @@ export const LISTS = {
   versions: () => RELEASES,
   machines: machineNames,
   profiles: profileNames,
-  cases: async () => Object.keys((await import('../../check/cases/catalogue')).PAGES),
+  cases: () => Object.keys(PAGES),
 } satisfies Record<string, () => Iterable<string> | Promise<Iterable<string>>>
 
 export type ListName = keyof typeof LISTS

@@ -5,6 +5,9 @@ import { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from
 import type { UserProfile } from '../../qemu/user/profile'
 import { bar, oneOf, property, rom } from './values'
 
+/** What the help says of DUMP. */
+export const DUMP_OPERAND = 'a dump, a sysfs device directory, a migration stream, or - for standard input'
+
 /** The options that describe the QEMU which receives a device, as commander hands them over. */
 export interface TargetOptions {
   readonly profile?: string

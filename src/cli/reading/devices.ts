@@ -48,14 +48,14 @@ const LARGEST_RAW_DUMP = 4096
 async function findInFile(path: string, reading: ReadOptions): Promise<Found | null> {
   return path === STDIN || (statOf(path)?.size ?? 0) <= LARGEST_RAW_DUMP
     ? null
-    : (await import('../machines')).findInFile(path, reading)
+    : (await import('./streams')).findInFile(path, reading)
 }
 
 /** The same for a small file, and for what came by standard input or a FIFO. */
 async function findInBytes(bytes: Uint8Array, name: string, reading: ReadOptions): Promise<Found | null> {
   return bytes.length <= LARGEST_RAW_DUMP && knownFile(bytes) === null
     ? null
-    : (await import('../machines')).findInBytes(bytes, name, reading)
+    : (await import('./streams')).findInBytes(bytes, name, reading)
 }
 
 /** @param read the bytes as they were read, perhaps compressed; null where they are still in the file alone */

@@ -4,7 +4,7 @@ import { readDump, readSysfsDirectory } from '../../formats/dump'
 import type { Device } from '../../pci/device'
 import type { DeviceDirectory } from './input'
 
-/** Dumps in text and sysfs directories: a part of its own, because nearly every check is of two raw files. */
+/** Dumps in text and sysfs directories: loaded on demand, because nearly every check is of two raw files. */
 export { readDump }
 
 /** The devices of a sysfs directory. Its reader names files by the directory's own name; a user needs the whole path. */

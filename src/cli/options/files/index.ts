@@ -1,4 +1,4 @@
-/** What reads the files that people write: settings, profiles, allow-lists. A part of its own. */
+/** What reads the files that people write: settings, profiles, allow-lists. */
 import type { DeviceRequest } from '../../../check/device/per-device'
 import type { TargetOptions } from '../options'
 import { namesFile } from '../profile-file'

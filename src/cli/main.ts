@@ -1,0 +1,24 @@
+import { version } from '../version'
+import { writeAll } from './writing/write-all'
+
+const STDOUT = 1
+
+/** Whether all of the version could be written. */
+function versionPrinted(): boolean {
+  try {
+    writeAll(STDOUT, `${version}\n`)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Runs a command line. The version is answered before any command is loaded; where it can't be written, the program says
+ * why. Never throws: what went wrong is on standard error and in the exit code.
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  if (args.length === 1 && args[0] === '--version' && versionPrinted()) return
+  const program = await import('./program')
+  await program.run(args)
+}
