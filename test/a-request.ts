@@ -1,4 +1,4 @@
-import type { CheckRequest } from '../src/check/request'
+import type { CheckRequest } from '../src/check/report/request'
 import type { TargetRequest } from '../src/qemu/request'
 
 /** A destination of which nothing is told. */

@@ -1,6 +1,6 @@
 import { fromHex } from '../../src/bytes/hex'
 import type { Report } from '../../src/check/report/report'
-import type { CheckRequest } from '../../src/check/request'
+import type { CheckRequest } from '../../src/check/report/request'
 import { placementOf, propertiesOf, type Recorded } from '../../test/ground-truth'
 import type { Random } from './random'
 import { RECORDS } from './seeds'

@@ -1,5 +1,5 @@
 import { fromHex } from '../../src/bytes/hex'
-import type { CheckRequest } from '../../src/check/request'
+import type { CheckRequest } from '../../src/check/report/request'
 import { asked, NOTHING_TOLD } from '../../test/a-request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../../test/ground-truth'
 import { type Numbers, pick } from './numbers'

@@ -1,4 +1,4 @@
-import type { CheckRequest } from '../../src/check/request'
+import type { CheckRequest } from '../../src/check/report/request'
 
 /** What lies at a path: a file, or a directory. */
 export type Input = Uint8Array | { readonly [name: string]: Input }

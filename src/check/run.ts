@@ -5,7 +5,7 @@ import { targetNotes, targetOfReport } from './releases/target'
 import { assemble } from './report/assemble'
 import { CONFIG_ALONE } from './report/coverage'
 import type { Report, Unpaired, Verdict } from './report/report'
-import type { CheckRequest } from './request'
+import type { CheckRequest } from './report/request'
 import { type Pairing, pair } from './select/pair'
 import { refuseUnknown } from './select/select'
 

@@ -1,4 +1,4 @@
-import type { CheckRequest } from '../check/request'
+import type { CheckRequest } from '../check/report/request'
 import type { Placement, TargetRequest, View } from '../qemu/request'
 import type { UserProfile } from '../qemu/user/profile'
 import { version } from '../version'

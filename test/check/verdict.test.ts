@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import type { CheckRequest } from '../../src/check/request'
+import type { CheckRequest } from '../../src/check/report/request'
 import { runCheck } from '../../src/check/run'
 import type { Device } from '../../src/pci/device'
 import type { View } from '../../src/qemu/request'

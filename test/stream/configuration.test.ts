@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { Cursor } from '../../src/bytes/cursor'
 import { fromHex } from '../../src/bytes/hex'
 import { sourceOf } from '../../src/bytes/source'
-import { Cursor } from '../../src/formats/stream/cursor'
 import { readConfiguration } from '../../src/formats/stream/sections/configuration'
 import { read, refusal } from './fixtures'
 import { bytes, capabilities, configSpace, configuration, full, MAGIC, name, pciState, u32, undescribed } from './wire'

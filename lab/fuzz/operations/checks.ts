@@ -3,7 +3,7 @@
 import { runPrediction } from '../../../src/check/predict/predict'
 import { proveFrom } from '../../../src/check/proof/prove-source'
 import type { DeviceReport, Report } from '../../../src/check/report/report'
-import type { CheckRequest } from '../../../src/check/request'
+import type { CheckRequest } from '../../../src/check/report/request'
 import { runCheck } from '../../../src/check/run'
 import type { Device } from '../../../src/pci/device'
 import type { CaseSeed } from '../case-seed'

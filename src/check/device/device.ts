@@ -5,7 +5,7 @@ import { type Doubt, doubtSentence } from '../../pci/doubts/doubt'
 import type { Profile } from '../../qemu/detection/profile'
 import { builtDoubts } from '../../qemu/doubts/doubts'
 import { hasType } from '../../qemu/fresh/eras'
-import { withMemoryOf } from '../../qemu/memory'
+import { withMemoryOf } from '../../qemu/painting/memory'
 import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../../qemu/reconstruct'
 import { familyOf, PSERIES } from '../../qemu/releases/machine'
 import { checkProperties } from '../../qemu/releases/properties'
@@ -14,7 +14,7 @@ import type { View } from '../../qemu/request'
 import { onPseries } from '../cases/match'
 import { type Proof, proofEnd, type SourceOf } from '../proof/proof'
 import type { DeviceReport, FirstFailure } from '../report/report'
-import type { CheckRequest, Prove } from '../request'
+import type { CheckRequest, Prove } from '../report/request'
 import { type Comparison, compare, type HeldConfig } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { Doubts, type Judgement } from './doubts'
@@ -92,7 +92,9 @@ export function checkDevice(
   const { masks, profile } = device
   const comparison = compare(from, masks)
   const refused = masks.refused ?? from.refused
-  const doubts = new Doubts(from.doubts, [...device.doubts, ...builtDoubts(destination, profile)])
+  // A predicted device holds what is compared and no more: it is no dump that could be doubted.
+  const built = open ? [] : builtDoubts(destination, profile)
+  const doubts = new Doubts(from.doubts, [...device.doubts, ...built])
   const obstacle =
     refused || comparison.failing.length > 0 ? null : obstacleAt(source, from, destination, device, request, target)
   const { verdict, reason } = doubts.judge(

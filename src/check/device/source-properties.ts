@@ -1,6 +1,6 @@
 import { knowsProperty } from '../../qemu/releases/compat'
 import type { Version } from '../../qemu/releases/version'
-import type { CheckRequest } from '../request'
+import type { CheckRequest } from '../report/request'
 
 type Told = Pick<CheckRequest, 'target' | 'sourceSet'>
 

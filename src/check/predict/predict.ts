@@ -9,7 +9,7 @@ import { machineStop } from '../machine/restore-stops'
 import { assemble } from '../report/assemble'
 import { CONFIG_ALONE } from '../report/coverage'
 import type { DeviceReport, Report, Stop, Verdict } from '../report/report'
-import type { CheckRequest } from '../request'
+import type { CheckRequest } from '../report/request'
 import { select } from '../select/select'
 
 const nameOf = ({ id, address }: Device): string => id ?? address ?? 'device without address'

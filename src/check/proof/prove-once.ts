@@ -1,5 +1,5 @@
 import { RELEASES } from '../../qemu/releases/version'
-import type { Prove } from '../request'
+import type { Prove } from '../report/request'
 import type { Proof, ProofEnd, SourceOf } from './proof'
 
 const latin1 = (bytes: Uint8Array): string =>

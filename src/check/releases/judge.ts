@@ -1,16 +1,16 @@
 import { profileOf } from '../../qemu/detection/profiles'
-import { expressAt } from '../../qemu/predict/edit'
+import { expressAt } from '../../qemu/options/edit'
 import type { Target } from '../../qemu/reconstruct'
 import { type Machine, PSERIES } from '../../qemu/releases/machine'
-import { askAllMachines, type Candidate, candidatesOf, isOpen, sweep, targetOf } from '../../qemu/releases/sweep'
 import { onPseries } from '../cases/match'
 import { checkDevice, type DevicePair, underVerdict } from '../device/device'
 import { requestFor } from '../device/per-device'
 import type { Proof } from '../proof/proof'
 import { proveOnce } from '../proof/prove-once'
 import type { DeviceReport, ReleaseVerdict, Verdict } from '../report/report'
-import type { CheckRequest } from '../request'
+import type { CheckRequest } from '../report/request'
 import { type CandidateVerdict, releasesSay, releaseVerdicts } from './ranges'
+import { askAllMachines, type Candidate, candidatesOf, isOpen, sweep, targetOf } from './sweep'
 
 /** Devices of two sides under every QEMU that the request leaves possible. */
 export interface Judged {

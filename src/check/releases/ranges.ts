@@ -1,6 +1,6 @@
-import type { Candidate } from '../../qemu/releases/sweep'
 import { LAST_POINT_RELEASES, MILESTONES, releaseOf, type Version } from '../../qemu/releases/version'
 import type { MachineVerdict, ReleaseVerdict, Verdict } from '../report/report'
+import type { Candidate } from './sweep'
 
 /** A candidate and what was found for it. */
 export interface CandidateVerdict extends Candidate {

@@ -1,9 +1,9 @@
-import { isOpen } from '../../qemu/releases/sweep'
 import { parseVersion } from '../../qemu/releases/version'
 import type { TargetRequest } from '../../qemu/request'
 import type { ReportTarget } from '../report/report'
 import type { Judged } from './judge'
 import { releasesSpan } from './ranges'
+import { isOpen } from './sweep'
 
 /** The destination as the report names it: what was not told stays null. */
 export function targetOfReport(

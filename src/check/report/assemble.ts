@@ -1,5 +1,5 @@
-import type { CheckRequest } from '../request'
 import type { Report } from './report'
+import type { CheckRequest } from './request'
 
 /** What the ways to a verdict find each in its own manner: all of a report but what the request says. */
 export type Found = Omit<Report, 'schemaVersion' | 'tool' | 'inputs'>

@@ -1,7 +1,7 @@
+import { Cursor, cutShort } from '../../bytes/cursor'
 import { InputError, orRefusal } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
-import { Cursor, cutShort } from './cursor'
 import { refuseAnother } from './description/another-stream'
 import {
   type DescribedSection,

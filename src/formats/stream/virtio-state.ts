@@ -1,5 +1,5 @@
+import { be32 } from '../../bytes/cursor'
 import type { ByteSource } from '../../bytes/source'
-import { be32 } from './cursor'
 import type { PinnedValue } from './stream'
 
 /** Ports that a virtio-serial device can have. QEMU: virtio_serial_device_realize(), hw/char/virtio-serial-bus.c. */

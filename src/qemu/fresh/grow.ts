@@ -1,6 +1,8 @@
 import type { Device } from '../../pci/device'
 import { profileOf } from '../detection/profiles'
 import { emulatedRecipe, emulatedSize } from '../emulated/recipe'
+import { applyProperties } from '../options/apply-properties'
+import { unknownOptions } from '../options/known-properties'
 import type { Context } from '../painting/context'
 import type { Masks } from '../painting/masks'
 import type { Model } from '../painting/model'
@@ -8,9 +10,7 @@ import { Painter } from '../painting/painter'
 import { rawStandardChain } from '../painting/raw-chain'
 import { reconstruct, type Target } from '../reconstruct'
 import type { Placement } from '../request'
-import { applyProperties } from './apply-properties'
 import { setLinkActive } from './link'
-import { unknownOptions } from './options'
 import type { Seed } from './seed'
 
 const BUFFER = 4096

@@ -1,5 +1,5 @@
+import { setExpressBits } from '../options/edit'
 import { type Context, machineSince } from '../painting/context'
-import { setExpressBits } from '../predict/edit'
 import { since } from '../releases/rule-changes'
 
 /**

@@ -1,7 +1,7 @@
+import type { Assumption } from '../options/assumption'
+import type { Rule } from '../options/rule'
 import type { Context } from '../painting/context'
 import { atLeast, orderOf, RELEASES, type Version } from '../releases/version'
-import type { Assumption } from './assumption'
-import type { Rule } from './rule'
 
 /** What is known of the QEMU that holds the source. */
 export interface Origin {

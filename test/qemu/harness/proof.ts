@@ -1,6 +1,6 @@
 import { type Proof, type ProofEnd, proofEnd } from '../../../src/check/proof/proof'
 import { proveFrom } from '../../../src/check/proof/prove-source'
-import type { CheckRequest } from '../../../src/check/request'
+import type { CheckRequest } from '../../../src/check/report/request'
 import { runCheck } from '../../../src/check/run'
 import type { Device } from '../../../src/pci/device'
 import { reconstruct } from '../../../src/qemu/reconstruct'

@@ -1,6 +1,6 @@
+import { latin1 } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
 import { type ByteSource, sourceOf } from '../../../bytes/source'
-import { latin1 } from '../cursor'
 import { type JsonText, onlyMembers, parseMember } from '../description/json-members'
 import { asDevices, type Found, findingIn } from '../devices/devices'
 import { qdevId } from '../devices/qdev-path'

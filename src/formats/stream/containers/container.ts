@@ -1,6 +1,6 @@
 import { InputError } from '../../../bytes/input-error'
+import { occurrences } from '../../../bytes/occurrences'
 import type { ByteSource } from '../../../bytes/source'
-import { occurrences } from '../occurrences'
 import { MAGIC } from '../qemu'
 import { analysisKind } from './analysis'
 import { isSaveImage, readSaveImage, type SaveImage } from './libvirt'

@@ -1,7 +1,7 @@
+import { be32, latin1 } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
 import { u32 } from '../../../bytes/little-endian'
 import type { ByteSource } from '../../../bytes/source'
-import { be32, latin1 } from '../cursor'
 import type { Compression } from './packing'
 
 /** A save image of libvirt: what `virsh save` and `virsh managedsave` write, and external snapshots of memory. */

@@ -1,5 +1,5 @@
+import type { Cursor } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
-import type { Cursor } from '../cursor'
 
 const VERSION = 1
 

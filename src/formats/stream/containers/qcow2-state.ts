@@ -1,6 +1,6 @@
+import { be32 } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
 import type { ByteSource } from '../../../bytes/source'
-import { be32 } from '../cursor'
 import type { Image, Snapshot } from './qcow2'
 
 /** Where a table's be64 entry says that a cluster lies: its bits 9 to 55. */

@@ -1,6 +1,6 @@
+import { Cursor } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
 import type { ByteSource } from '../../../bytes/source'
-import { Cursor } from '../cursor'
 
 const MAGIC = [0x51, 0x46, 0x49, 0xfb]
 

@@ -1,6 +1,6 @@
 import { InputError } from '../../../bytes/input-error'
+import { occurrencesBackwards } from '../../../bytes/occurrences'
 import type { ByteSource } from '../../../bytes/source'
-import { occurrencesBackwards } from '../occurrences'
 import { findDescription } from './description-search'
 
 /** The RAM of larger machines is not read: what a stream costs does not depend on its size. */

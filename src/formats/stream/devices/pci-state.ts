@@ -1,6 +1,6 @@
+import { be32 } from '../../../bytes/cursor'
 import { u16 } from '../../../bytes/little-endian'
 import { standardChain } from '../../../pci/chain'
-import { be32 } from '../cursor'
 
 /** Bytes of config space that travel. */
 export type ConfigSize = 256 | 4096

@@ -1,5 +1,5 @@
+import type { Cursor } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
-import type { Cursor } from '../cursor'
 import type { FieldPlace } from '../description/payload-layout'
 import { TYPE } from '../sections/section'
 import { CONFIG_AT, configSizes, isMsixStateSize, msixStateSize, msixVectors, pciStateSize } from './pci-state'

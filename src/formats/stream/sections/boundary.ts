@@ -1,8 +1,8 @@
+import { be32, cutShort } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
+import { occurrences } from '../../../bytes/occurrences'
 import type { ByteSource } from '../../../bytes/source'
-import { be32, cutShort } from '../cursor'
 import { descriptionLengthAt } from '../description/description'
-import { occurrences } from '../occurrences'
 import { brokenHeader } from './broken-header'
 import { FOOTER_SIZE, headerAt, NUMBERED, TYPE } from './section'
 

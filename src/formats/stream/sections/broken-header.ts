@@ -1,5 +1,5 @@
+import { be32 } from '../../../bytes/cursor'
 import type { ByteSource } from '../../../bytes/source'
-import { be32 } from '../cursor'
 import { NUMBERED, TYPE } from './section'
 
 const CHUNK = 64 * 1024

@@ -1,7 +1,7 @@
+import type { Cursor } from '../../../bytes/cursor'
 import { toHex } from '../../../bytes/hex'
 import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
-import type { Cursor } from '../cursor'
 import { TYPE } from './section'
 
 /** What a stream says of itself before its first section. QEMU: migration/savevm.c, vmstate_configuration. */

@@ -1,7 +1,7 @@
+import type { Cursor } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import { skipMappedRegion } from '../containers/mapped-ram'
-import type { Cursor } from '../cursor'
 
 /** A block of the guest's RAM, or of a device: video memory, option ROM, firmware. */
 export interface RamBlock {

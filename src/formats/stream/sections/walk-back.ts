@@ -1,7 +1,7 @@
 import { InputError } from '../../../bytes/input-error'
+import { occurrencesBackwards } from '../../../bytes/occurrences'
 import type { ByteSource } from '../../../bytes/source'
 import type { DescribedSection } from '../description/description'
-import { occurrencesBackwards } from '../occurrences'
 import { numbered } from './boundary'
 import type { Located } from './located'
 import { FOOTER_SIZE, footerAt, type Header, headerAt, headerSize, TYPE } from './section'

@@ -1,7 +1,7 @@
+import { Cursor, cutShort } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import type { ByteSource } from '../../../bytes/source'
-import { Cursor, cutShort } from '../cursor'
 import type { DescribedSection } from '../description/description'
 import { readVfio, type VfioPayload } from '../devices/vfio'
 import { Boundaries } from './boundary'

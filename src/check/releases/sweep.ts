@@ -1,7 +1,7 @@
-import type { Target } from '../reconstruct'
-import type { TargetRequest } from '../request'
-import { type Machine, type MachineType, machineTypes, parseMachine } from './machine'
-import { MILESTONES, NEWEST, parseVersion, Questions, type Version } from './version'
+import type { Target } from '../../qemu/reconstruct'
+import { type Machine, type MachineType, machineTypes, parseMachine } from '../../qemu/releases/machine'
+import { MILESTONES, NEWEST, parseVersion, Questions, type Version } from '../../qemu/releases/version'
+import type { TargetRequest } from '../../qemu/request'
 
 /** A QEMU that a request may mean: a release and one of its machine types. */
 export interface Candidate {

@@ -1,5 +1,5 @@
-import { InputError } from '../../bytes/input-error'
-import type { ByteSource } from '../../bytes/source'
+import { InputError } from './input-error'
+import type { ByteSource } from './source'
 
 /** Bytes fetched at once: some pages of RAM, or hundreds of entries for pages that are zero. */
 const WINDOW = 64 * 1024

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../bytes/source'
+import type { ByteSource } from './source'
 
 /** What is looked for is mostly near: the first read is small, the next ones grow. */
 const FIRST_CHUNK = 4 * 1024

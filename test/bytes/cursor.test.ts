@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { be32, Cursor, latin1 } from '../../src/bytes/cursor'
 import { type ByteSource, sourceOf } from '../../src/bytes/source'
-import { be32, Cursor, latin1 } from '../../src/formats/stream/cursor'
-import { refusal } from './fixtures'
+import { refusal } from '../stream/fixtures'
 
 const WINDOW = 65_536
 

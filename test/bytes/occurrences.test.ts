@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { occurrences, occurrencesBackwards } from '../../src/bytes/occurrences'
 import { sourceOf } from '../../src/bytes/source'
-import { occurrences, occurrencesBackwards } from '../../src/formats/stream/occurrences'
 
 const SIZE = 20_000
 

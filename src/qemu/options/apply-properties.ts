@@ -1,5 +1,5 @@
 import type { Context } from '../painting/context'
-import { RULES } from '../predict/rules'
+import { RULES } from './rules'
 
 /**
  * Gives a device that was created with known options the values that version, machine type and `context.set` decide.

@@ -1,4 +1,4 @@
-import type { Device } from '../pci/device'
+import type { Device } from '../../pci/device'
 
 /** Properties that decide the sizes of RAM blocks that are regions of a device: video and shared memory. */
 const MEMORY: readonly string[] =

@@ -1,7 +1,7 @@
-import type { TargetRequest, View } from '../qemu/request'
-import type { DeviceRequests } from './device/per-device'
-import type { Proof, ProofEnd, SourceOf } from './proof/proof'
-import type { Inputs } from './report/report'
+import type { TargetRequest, View } from '../../qemu/request'
+import type { DeviceRequests } from '../device/per-device'
+import type { Proof, ProofEnd, SourceOf } from '../proof/proof'
+import type { Inputs } from './report'
 
 /** Proves what holds for every state of the source's device: `proveFrom`. */
 export type Prove = (source: SourceOf, qemu: string | null, destination: ProofEnd, assumed: readonly string[]) => Proof
