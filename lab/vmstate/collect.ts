@@ -1,16 +1,4 @@
-/** A VMStateDescription in the output of `-dump-vmstate`. QEMU: dump_vmstate_vmsd(), migration/savevm.c. */
-interface Vmsd {
-  readonly name: string
-  readonly version_id: number
-  readonly minimum_version_id: number
-  readonly Fields?: readonly { readonly Description?: Vmsd }[]
-  readonly Subsections?: readonly Vmsd[]
-}
-
-/** What the output says of a device type. */
-export interface Described {
-  readonly Description: Vmsd
-}
+import type { TypeState } from './records'
 
 /** What one release says of a state: "2/1", version and least version that it loads. */
 export interface Row {
@@ -23,17 +11,6 @@ export interface Row {
 const ABSENT = '-'
 /** No dump of the release has the device. */
 const UNKNOWN = '?'
-/** A check of the tool's own in the same object. */
-const NO_DEVICE = 'vmschkmachine'
-
-/** Hands over the subsections anywhere in a state, those of structures in it among them. */
-function subsections({ Fields = [], Subsections = [] }: Vmsd, add: (vmsd: Vmsd) => void): void {
-  for (const { Description } of Fields) if (Description) subsections(Description, add)
-  for (const inner of Subsections) {
-    add(inner)
-    subsections(inner, add)
-  }
-}
 
 const inOrder = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
 
@@ -44,9 +21,9 @@ class Found {
   /** Names of the sections that it is part of. */
   readonly sections = new Set<string>()
 
-  add(release: string, { version_id: version, minimum_version_id: minimum }: Vmsd, section: string): void {
+  add(release: string, versions: string, section: string): void {
     const known = this.versions.get(release) ?? new Set()
-    this.versions.set(release, known.add(`${version}/${minimum}`))
+    this.versions.set(release, known.add(versions))
     this.sections.add(section)
   }
 }
@@ -58,21 +35,19 @@ function at(found: Map<string, Found>, name: string): Found {
 }
 
 /**
- * Brings the dumps together: the states that devices have as a section of their own, and the subsections.
+ * Brings the states of releases together: those that devices have as a section of their own, and the subsections.
  */
-export function collect(
-  dumps: readonly { readonly release: string; readonly types: Readonly<Record<string, Described>> }[],
-): { releases: readonly string[]; rows: readonly Row[]; ambiguous: readonly string[] } {
-  const releases = [...new Set(dumps.map(({ release }) => release))].sort(inOrder)
+export function collect(states: readonly TypeState[]): {
+  releases: readonly string[]
+  rows: readonly Row[]
+  ambiguous: readonly string[]
+} {
+  const releases = [...new Set(states.map(({ release }) => release))].sort(inOrder)
   const sections = new Map<string, Found>()
   const parts = new Map<string, Found>()
-  for (const { release, types } of dumps) {
-    for (const [type, { Description }] of Object.entries(types)) {
-      if (type === NO_DEVICE) continue
-      const { name } = Description
-      at(sections, name).add(release, Description, name)
-      subsections(Description, (part) => at(parts, part.name).add(release, part, name))
-    }
+  for (const { release, name, versions, parts: inner } of states) {
+    at(sections, name).add(release, versions, name)
+    for (const [part, its] of inner) at(parts, part).add(release, its, name)
   }
   const ambiguous: string[] = []
   const isThere = (release: string) => (section: string) => sections.get(section)!.versions.has(release)
