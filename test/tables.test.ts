@@ -1,14 +1,62 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { compactLine, packed, recordOf, unpacked } from '../lab/records/compact'
+import { linesOf } from '../lab/records/lines'
+import { collect as collectSeeds } from '../lab/seeds/collect'
+import { records } from '../lab/seeds/records'
+import { seedsFile } from '../lab/seeds/write'
 import { collect as collectStates } from '../lab/vmstate/collect'
 import { storedStates } from '../lab/vmstate/records'
 import { tableFile } from '../lab/vmstate/write'
 
+/** All records are read, and thousands of devices grown. */
+const PATIENCE = 300_000
+
 const written = (path: string): string => readFileSync(path, 'utf8')
 
 describe('a table is what its generator makes of the committed records', () => {
+  test(
+    'npm run seeds',
+    () => {
+      const { lines, missed, devices } = collectSeeds(records())
+      expect(missed).toEqual([])
+      expect(devices).toBeGreaterThan(8_000)
+      expect(written('src/qemu/fresh/seeds.ts')).toBe(seedsFile(lines))
+    },
+    PATIENCE,
+  )
+
   test('npm run vmstate', () => {
     const { releases, rows } = collectStates(storedStates())
     expect(written('src/check/machine/vmstate/versions.ts')).toBe(tableFile(releases, rows))
+  })
+})
+
+describe('the compact form of a record', () => {
+  const runs = fc.array(fc.tuple(fc.nat(255), fc.integer({ min: 1, max: 300 })), { maxLength: 20 })
+
+  test('gives back every byte', () => {
+    fc.assert(
+      fc.property(runs, (those) => {
+        const bytes = Uint8Array.from(those.flatMap(([value, count]) => Array<number>(count).fill(value)))
+        expect(unpacked(packed(bytes), bytes.length)).toEqual(bytes)
+      }),
+    )
+  })
+
+  test('is the one that a line of the store has', () => {
+    const lines = linesOf('fixtures/ground-truth/surveys.ndjson.gz').filter((_, i) => i % 50 === 0)
+    expect(lines.length).toBeGreaterThan(80)
+    for (const line of lines) expect(compactLine(recordOf(line)!)).toBe(line)
+  })
+
+  test.each(['ff:0102', '100:01', 'f0*11:ff'])('%s does not lie within 256 bytes', (run) => {
+    expect(() => unpacked(run, 256)).toThrow(`"${run}" does not lie within 256 bytes`)
+  })
+
+  test('no run is taken for another', () => {
+    expect(unpacked('2:0102 8*4:ff', 16)).toEqual(Uint8Array.of(0, 0, 1, 2, 0, 0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 0))
+    expect(() => unpacked('2:010', 16)).toThrow()
   })
 })

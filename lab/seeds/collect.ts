@@ -1,11 +1,12 @@
-import { fromHex, toHex } from '../../src/bytes/hex'
+import { fromHex } from '../../src/bytes/hex'
 import { grow } from '../../src/qemu/fresh/grow'
 import type { Seed } from '../../src/qemu/fresh/seed'
 import type { Placement } from '../../src/qemu/placement'
 import { resolveTarget } from '../../src/qemu/reconstruct'
 import { orderOf } from '../../src/qemu/releases/version'
 import { NOTHING_TOLD } from '../../test/a-request'
-import { disagreements, placementOf, type Recorded } from '../../test/ground-truth'
+import { ARRAYS, disagreements, placementOf, type Recorded } from '../../test/ground-truth'
+import { sparse } from '../records/sparse'
 
 const BUFFER = 4096
 
@@ -30,15 +31,25 @@ const optionsOf = ({ placement, config }: Recorded): ReadonlyMap<string, string>
 const isChipset = ({ placement }: Recorded): number => (placement === 'chipset' ? 1 : 0)
 const newerFirst = (a: string, b: string): number => b.localeCompare(a, 'en', { numeric: true })
 
-/** What a fresh device is compared with: one record on one of its machine types. */
-interface Wanted {
+/** A record with its bytes, which are compared for each of its machine types. */
+interface Measured {
   readonly record: Recorded
+  readonly bytes: Readonly<Record<(typeof ARRAYS)[number], Uint8Array>>
+}
+
+const read = (record: Recorded): Measured => {
+  const [config, cmask, wmask, w1cmask] = ARRAYS.map((name) => fromHex(record[name]))
+  return { record, bytes: { config: config!, cmask: cmask!, wmask: wmask!, w1cmask: w1cmask! } }
+}
+
+/** What a fresh device is compared with: one record on one of its machine types. */
+interface Wanted extends Measured {
   readonly placement: Placement
   readonly machine: string
 }
 
 /** Where a seed grows into something else than what was measured, null where it is right. */
-function wrong(seeds: readonly Seed[], { record, placement, machine }: Wanted): string | null {
+function wrong(seeds: readonly Seed[], { record, bytes, placement, machine }: Wanted): string | null {
   const target = resolveTarget({ ...NOTHING_TOLD, qemu: record.qemu, machine })
   const usable = seeds.filter(
     ({ from, until, placements }) =>
@@ -48,20 +59,22 @@ function wrong(seeds: readonly Seed[], { record, placement, machine }: Wanted): 
   )
   const found = grow({ type: record.device!, placement, set: optionsOf(record) }, usable, target)
   if ('reason' in found) return found.reason
-  return disagreements({ ...found.masks }, record).join('; ') || null
+  const { masks } = found
+  if (ARRAYS.every((name) => Buffer.compare(masks[name], bytes[name]) === 0)) return null
+  return disagreements({ ...masks }, record).join('; ')
 }
 
-function seedOf(record: Recorded, placement: Placement): Seed {
-  const { device, qemu, config } = record
-  const bytes = new Uint8Array(BUFFER)
-  bytes.set(fromHex(config))
+function seedOf({ record, bytes, placement }: Wanted): Seed {
+  const { device, qemu } = record
+  const config = new Uint8Array(BUFFER)
+  config.set(bytes.config)
   const changed = CHANGED[device!] ?? []
   return {
     set: new Map(),
     placements: [placement],
     from: changed.filter((release) => orderOf(qemu) >= orderOf(release)).at(-1) ?? null,
     until: changed.find((release) => orderOf(qemu) < orderOf(release)) ?? null,
-    config: bytes,
+    config,
   }
 }
 
@@ -76,7 +89,7 @@ function seedsFor(wanted: readonly Wanted[]): Seed[] {
     )
     seeds =
       other < 0
-        ? [...seeds, seedOf(each.record, placement)]
+        ? [...seeds, seedOf(each)]
         : seeds.map((seed, i) => (i === other ? { ...seed, placements: [...seed.placements, placement] } : seed))
   }
   return seeds
@@ -87,25 +100,6 @@ const LETTERS: Readonly<Record<Placement, string>> = {
   'pcie.0': 'E',
   'pci-bridge': 'B',
   'pci.0': 'P',
-}
-
-/** "34:40 40:10d2": runs of bytes, a gap of up to two zeros belongs to a run. */
-function sparse(bytes: Uint8Array): string {
-  return toHex(bytes)
-    .replace(/(?:00)+$/, '')
-    .match(/../g)!
-    .reduce<{ at: number; digits: string; zeros: number }[]>((runs, byte, at) => {
-      const last = runs.at(-1)
-      if (byte === '00') {
-        if (last) last.zeros++
-      } else if (last && last.zeros <= 2) {
-        last.digits += '00'.repeat(last.zeros) + byte
-        last.zeros = 0
-      } else runs.push({ at, digits: byte, zeros: 0 })
-      return runs
-    }, [])
-    .map(({ at, digits }) => `${at.toString(16)}:${digits}`)
-    .join(' ')
 }
 
 function rowOf({ placements, from, until, config }: Seed): string {
@@ -120,18 +114,19 @@ export function collect(records: readonly Recorded[]): {
   readonly missed: readonly string[]
   readonly devices: number
 } {
-  const plain = records.filter(({ options, refused }) => options === '' && refused === undefined)
-  const types = [...new Set(plain.map(({ device }) => device!))].sort()
+  const types = [...new Set(records.map(({ device }) => device!))].sort()
   const rows = new Map<string, string[]>()
   const missed: string[] = []
   let devices = 0
   for (const type of types) {
     // The newest first: the oldest machine types are the ones that lack things. Chipsets last: they add options.
-    const wanted = plain
+    const wanted = records
       .filter(({ device, placement }) => device === type && !placement.includes('populated'))
       .flatMap((record) => {
         const placement = seatOf(record)
-        return placement === null ? [] : record.machines.map((machine) => ({ record, placement, machine }))
+        if (placement === null) return []
+        const measured = read(record)
+        return record.machines.map((machine) => ({ ...measured, placement, machine }))
       })
       .sort((a, b) => isChipset(a.record) - isChipset(b.record) || newerFirst(a.machine, b.machine))
     const seeds = seedsFor(wanted)

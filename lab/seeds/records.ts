@@ -1,0 +1,18 @@
+import { type Recorded, recorded } from '../../test/ground-truth'
+import { surveyed } from '../records/store'
+
+/** As QEMU makes it of the type alone. */
+const isPlain = ({ options, refused }: Recorded): boolean => options === '' && refused === undefined
+
+/**
+ * What seeds are made of: the surveys, and what the tests compare with. Of a chipset those do not say with which options
+ * of the machine it was made: it counts where no survey has it.
+ */
+export function records(): Recorded[] {
+  const surveys = surveyed(isPlain)
+  const chipsets = new Set(surveys.filter(({ placement }) => placement === 'chipset').map(({ device }) => device))
+  const compared = (['pcie-root-port', 'virtio', 'emulated'] as const)
+    .flatMap(recorded)
+    .filter((record) => isPlain(record) && (record.placement !== 'chipset' || !chipsets.has(record.device)))
+  return [...surveys, ...compared]
+}
