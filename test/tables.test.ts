@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { collect as collectLayouts } from '../lab/layouts/collect'
+import { layoutsFile } from '../lab/layouts/write'
 import { compactLine, packed, recordOf, unpacked } from '../lab/records/compact'
 import { linesOf } from '../lab/records/lines'
+import { measured } from '../lab/records/store'
 import { collect as collectSeeds } from '../lab/seeds/collect'
 import { records } from '../lab/seeds/records'
 import { seedsFile } from '../lab/seeds/write'
 import { collect as collectStates } from '../lab/vmstate/collect'
-import { storedStates } from '../lab/vmstate/records'
+import { sectionsOf, storedStates } from '../lab/vmstate/records'
 import { tableFile } from '../lab/vmstate/write'
 
 /** All records are read, and thousands of devices grown. */
@@ -23,6 +26,15 @@ describe('a table is what its generator makes of the committed records', () => {
       expect(missed).toEqual([])
       expect(devices).toBeGreaterThan(8_000)
       expect(written('src/qemu/fresh/seeds.ts')).toBe(seedsFile(lines))
+    },
+    PATIENCE,
+  )
+
+  test(
+    'npm run layouts',
+    () => {
+      const all = measured()
+      expect(written('src/qemu/recorded/table.ts')).toBe(layoutsFile(collectLayouts(all, sectionsOf(storedStates()))))
     },
     PATIENCE,
   )

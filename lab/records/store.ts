@@ -1,10 +1,39 @@
-import type { Recorded } from '../../test/ground-truth'
+import { type Recorded, recorded } from '../../test/ground-truth'
 import { recordOf } from './compact'
 import { linesOf } from './lines'
 
 /** Every emulated device of whole surveys, in the form of `compactLine`. */
 const STORE = 'fixtures/ground-truth/surveys.ndjson.gz'
 
-/** Devices of surveys of whole releases. */
+/** Devices of surveys of whole releases, in the order of `inOrder`. */
 export const surveyed = (isWanted?: (record: Recorded) => boolean): Recorded[] =>
   linesOf(STORE).flatMap((line) => recordOf(line, isWanted) ?? [])
+
+const keyOf = ({ device, qemu, placement, options, config, cmask, wmask, w1cmask }: Recorded): string =>
+  [device, qemu, placement, options, config, cmask, wmask, w1cmask].join('|')
+
+const compare = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
+
+/** By device, release, place, options and newest machine type. */
+const inOrder = (a: Recorded, b: Recorded): number =>
+  compare(a.device!, b.device!) ||
+  compare(a.qemu, b.qemu) ||
+  compare(a.placement, b.placement) ||
+  compare(a.options, b.options) ||
+  compare(a.machines.at(-1)!, b.machines.at(-1)!) ||
+  (keyOf(a) < keyOf(b) ? -1 : 1)
+
+/** Records that differ from all others, each with every machine type that gave it. */
+function distinct(records: readonly Recorded[]): Recorded[] {
+  const found = new Map<string, Recorded>()
+  for (const record of records) {
+    const known = found.get(keyOf(record))
+    const machines = [...new Set([...(known?.machines ?? []), ...record.machines])].sort(compare)
+    found.set(keyOf(record), { ...record, machines })
+  }
+  return [...found.values()].sort(inOrder)
+}
+
+/** All that is known of emulated devices: surveys, and the records that tests compare with. */
+export const measured = (): Recorded[] =>
+  distinct([...surveyed(), ...(['pcie-root-port', 'virtio', 'emulated'] as const).flatMap(recorded)])

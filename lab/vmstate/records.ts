@@ -64,6 +64,10 @@ export function statesOf(release: string, dump: Dump): TypeState[] {
 /** What the repository holds of the releases that were asked. */
 export const storedStates = (): TypeState[] => linesOf(STORE).map((line) => JSON.parse(line) as TypeState)
 
+/** Name of the section of each device type. */
+export const sectionsOf = (states: readonly TypeState[]): ReadonlyMap<string, string> =>
+  new Map(states.map(({ type, name }) => [type, name]))
+
 const inOrder = (a: TypeState, b: TypeState): number => {
   const [one, other] = [a, b].map(({ type, release, machine }) => `${type}|${release}|${machine}`)
   return one!.localeCompare(other!, 'en', { numeric: true })
