@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { collect as collectAlways } from '../lab/always/collect'
+import { alwaysFile } from '../lab/always/write'
 import { collect as collectLayouts } from '../lab/layouts/collect'
 import { layoutsFile } from '../lab/layouts/write'
 import { compactLine, packed, recordOf, unpacked } from '../lab/records/compact'
@@ -31,10 +33,11 @@ describe('a table is what its generator makes of the committed records', () => {
   )
 
   test(
-    'npm run layouts',
+    'npm run layouts, npm run always',
     () => {
       const all = measured()
       expect(written('src/qemu/recorded/table.ts')).toBe(layoutsFile(collectLayouts(all, sectionsOf(storedStates()))))
+      expect(written('src/qemu/recorded/always.ts')).toBe(alwaysFile(collectAlways(all)))
     },
     PATIENCE,
   )
