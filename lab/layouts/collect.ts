@@ -1,6 +1,7 @@
 import { fromHex } from '../../src/bytes/hex'
 import { capabilityOf } from '../../src/pci/capabilities'
 import { extendedChain, standardChain } from '../../src/pci/chain'
+import { isVirtio } from '../../src/qemu/devices/always'
 import type { Recorded } from '../../test/ground-truth'
 
 /** Devices of one type whose structures lie in the same places. */
@@ -43,8 +44,6 @@ const sectionOf = (type: string, sections: ReadonlyMap<string, string>): string 
   if (isVirtio(type)) return 'virtio'
   return EEPRO100.test(type) ? type : sections.get(type)
 }
-
-const isVirtio = (type: string): boolean => /^(?:virtio|vhost)-/.test(type)
 
 /** 4096 bytes, zero where nothing travels. */
 export function bytesOf({ config }: Recorded): Uint8Array {
