@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { AllCommands, CommandFile, DefinedCommand } from './command'
+import type { AllCommands, CommandFile, DefinedCommand } from './commands/command'
 import { writeStdout } from './writing/output'
 
 /** What the program is for, in one sentence. */

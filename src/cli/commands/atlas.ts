@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { type AtlasRequest, atlas } from '../../check/atlas/atlas'
 import { PLACEMENTS, type Placement } from '../../qemu/request'
 import { atlasJson } from '../../report/atlas/data'
@@ -8,6 +8,7 @@ import { atlasText } from '../../report/atlas/plain'
 import { total } from '../../report/atlas/words'
 import { EXIT } from '../exit-codes'
 import { addOutputOptions, choice, type OutputOptions } from '../options/options'
+import { repeatable } from '../options/repeatable'
 import { gathered, property } from '../options/values'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
@@ -39,13 +40,11 @@ export function define(command: Command): void {
     )
     .option('--from <VERSION>', 'one release (7.2); without --to all migrations from and to it')
     .option('--to <VERSION>', 'the other release (10.0)')
-    .option('--machine <TYPE>', 'only this machine type (pc-q35-7.2); repeatable', gathered)
-    .option('--device <TYPE>', "only this device type, by QEMU's name; repeatable", gathered)
+    .addOption(repeatable('--machine <TYPE>', 'only this machine type (pc-q35-7.2); repeatable', gathered))
+    .addOption(repeatable('--device <TYPE>', "only this device type, by QEMU's name; repeatable", gathered))
     .addOption(choice('--placement', PLACEMENTS, 'only devices that sit there'))
     .addOption(
-      new Option('--set <PROPERTY=VALUE>', 'property of the devices on both ends (ats=on); repeatable').argParser(
-        property,
-      ),
+      repeatable('--set <PROPERTY=VALUE>', 'property of the devices on both ends (ats=on); repeatable', property),
     )
   addOutputOptions(command, FORMATS).action(run)
 }

@@ -11,7 +11,8 @@ import { influences } from '../../report/check/settings'
 import { version } from '../../version'
 import { EXIT, type ExitCode } from '../exit-codes'
 import { addTargetOptions, choice, type TargetOptions, targetRequest } from '../options/options'
-import { addSettingsOptions, type SettingsOptions, settled } from '../options/settled'
+import { repeatable } from '../options/repeatable'
+import { addSettingsOptions, type SettingsOptions, withSettings } from '../options/settings-option'
 import { gathered, mapping, sourceProperty } from '../options/values'
 import { type ReadSide, readSide } from '../reading/devices'
 import { writeStderr } from '../writing/output'
@@ -58,15 +59,19 @@ export function define(command: Command): void {
   addSettingsOptions(addTriageOptions(addReportOptions(addTargetOptions(command))))
     .option('--dst-from-model', 'without DST: predict it from SRC for --qemu and --machine')
     .option('--src-qemu <VERSION>', 'QEMU version of the source')
-    .option(
-      '--src-set <PROPERTY=VALUE>',
-      "the source's, where it is not like --set; for --prove; repeatable",
-      sourceProperty,
+    .addOption(
+      repeatable(
+        '--src-set <PROPERTY=VALUE>',
+        "the source's, where it is not like --set; for --prove; repeatable",
+        sourceProperty,
+      ),
     )
     .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
     .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
-    .option('--device <BDF|ID>', 'compare only this device; repeatable', gathered)
-    .option('--map <SRC=DST>', 'a device that has another address on the destination; repeatable', mapping)
+    .addOption(repeatable('--device <BDF|ID>', 'compare only this device; repeatable', gathered))
+    .addOption(
+      repeatable('--map <SRC=DST>', 'a device that has another address on the destination; repeatable', mapping),
+    )
     .option('--prove', 'tell of every state that the guest can reach on the source, not of the one shown alone')
     .option('--require-safe', 'like --prove, and let the exit code tell of it: 1 unsafe, 3 where it depends')
     .option('--snapshot <NAME>', 'snapshot of a disk image; needed where it has several')
@@ -165,17 +170,17 @@ async function check(
   _: unknown,
   command: Command,
 ): Promise<void> {
-  const options = await settled<CheckOptions>(command)
+  const options = await withSettings<CheckOptions>(command)
   const wanted = results(options)
   const { report: found, files } = await checked(sourcePath, destinationPath, options, needsGrid(wanted, options))
-  const { report, verdict } = await triaged(withSettings(found, options), options)
+  const { report, verdict } = await triaged(noteSettings(found, options), options)
   await reportTo(wanted, { report, files }, options)
   if (options.quiet) for (const sentence of influences(report)) writeStderr(printable(`pcimig: ${sentence}.`))
   process.exitCode = EXIT_OF[options.requireSafe ? worstState(report, verdict) : verdict]
 }
 
 /** A report that says what came from a settings file, and which of the devices named there are not in it. */
-function withSettings(report: Report, { settings, devices, device }: CheckOptions): Report {
+function noteSettings(report: Report, { settings, devices, device }: CheckOptions): Report {
   if (!settings) return report
   const unused = device === undefined ? unusedNames(devices, report) : []
   return { ...report, settings, notes: [...report.notes, ...unused] }

@@ -5,6 +5,7 @@ import { PLACEMENTS, type Placement } from '../../qemu/request'
 import { diffJson, diffMarkdown, diffText } from '../../report/atlas/diff'
 import { EXIT } from '../exit-codes'
 import { addOutputOptions, choice, type OutputOptions } from '../options/options'
+import { repeatable } from '../options/repeatable'
 import { property } from '../options/values'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
@@ -37,7 +38,7 @@ export const exitCodes =
 
 export function define(command: Command): void {
   const settings = (name: string, help: string) =>
-    new Option(`${name} <PROPERTY=VALUE>`, `${help}; repeatable`).argParser(property)
+    repeatable(`${name} <PROPERTY=VALUE>`, `${help}; repeatable`, property)
   command
     .description(
       "Tell what differs of a device's config space and masks between two releases or machine types of QEMU.",

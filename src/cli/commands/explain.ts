@@ -10,7 +10,7 @@ import { stateJson, stateMarkdown, stateText } from '../../report/explain/device
 import { explainJson, explainMarkdown, explainText } from '../../report/explain/explain'
 import { EXIT } from '../exit-codes'
 import { addOutputOptions, type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
-import { settled } from '../options/settled'
+import { withSettings } from '../options/settings-option'
 import { readDevices } from '../reading/devices'
 import { readLogFrom } from '../reading/log'
 import { deliver } from '../writing/output'
@@ -65,7 +65,7 @@ async function showState(value: number, options: ExplainOptions): Promise<void> 
 }
 
 async function run(path: string, _: unknown, command: Command): Promise<void> {
-  const options = await settled<ExplainOptions>(command, false)
+  const options = await withSettings<ExplainOptions>(command, false)
   const createdOn = options.createdOn === undefined ? null : parseVersion(options.createdOn).text
   if (isCode(path) && Object.hasOwn(PAGES, path)) {
     return showCase(path, PAGES, createdOn, options)

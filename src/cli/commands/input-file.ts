@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url'
 import type { DeviceReport } from '../../check/report/report'
 import type { Device } from '../../pci/device'
 import type { InputFile } from '../../report/check/input-file'
+import { isSystemError } from '../errors'
 import type { ReadSide } from '../reading/devices'
 import { statOf } from '../reading/inputs-read'
-import { isSystemError } from '../system-error'
 
 /** A path as a URI reference; relative ones stay so, for they are meant from the root of a repository. */
 function uriOf(path: string): string {

@@ -14,7 +14,8 @@ import {
   type TargetOptions,
   targetRequest,
 } from '../options/options'
-import { addSettingsOptions, settled } from '../options/settled'
+import { repeatable } from '../options/repeatable'
+import { addSettingsOptions, withSettings } from '../options/settings-option'
 import { gathered } from '../options/values'
 import { readDevices } from '../reading/devices'
 import { deliver, writeStderr } from '../writing/output'
@@ -35,7 +36,7 @@ export function define(command: Command): void {
     .description('Reconstruct config space and masks as QEMU holds them, each byte with the rule that set it.')
     .argument('<DUMP>', DUMP_OPERAND)
   addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
-    .option('--device <BDF|ID>', 'only this device; repeatable', gathered)
+    .addOption(repeatable('--device <BDF|ID>', 'only this device; repeatable', gathered))
     .action(masks)
 }
 
@@ -56,7 +57,7 @@ export function withMasks(devices: readonly Device[], options: TargetOptions) {
 }
 
 async function masks(path: string, _: unknown, command: Command): Promise<void> {
-  const options = await settled<MasksOptions>(command)
+  const options = await withSettings<MasksOptions>(command)
   const devices = withMasks(await readDevices(path, options.device), options)
   if (options.format === 'json') {
     deliver(masksJson(devices), options.output)

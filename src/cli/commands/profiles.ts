@@ -9,7 +9,7 @@ import { namesOf } from '../../qemu/user/profile'
 import { profilesJson, profilesText } from '../../report/profiles'
 import { addOutputOptions, type OutputOptions, type TargetOptions } from '../options/options'
 import { namesFile } from '../options/profile-file'
-import { addSettingsOptions, settled } from '../options/settled'
+import { addSettingsOptions, withSettings } from '../options/settings-option'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
 
@@ -34,7 +34,7 @@ async function wanted(name: string | undefined, command: Command): Promise<reado
     const { readProfiles } = await import('../options/files')
     return (await readProfiles(name, true)).map(ownProfileFacts)
   }
-  const { profiles: own = [] } = await settled<TargetOptions>(command)
+  const { profiles: own = [] } = await withSettings<TargetOptions>(command)
   if (name === undefined) return [...own.map(ownProfileFacts), ...profileCatalogue()]
   const found = own.find((profile) => namesOf(profile).includes(name))
   return [found ? ownProfileFacts(found) : profileFacts(name)]

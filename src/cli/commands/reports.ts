@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { PAGES } from '../../check/cases/catalogue'
 import type { MarkedReport } from '../../report/check/findings'
@@ -11,6 +11,7 @@ import { markdown } from '../../report/check/markdown'
 import { ndjson } from '../../report/check/ndjson'
 import { proofText } from '../../report/check/proof-text'
 import { sarif } from '../../report/check/sarif'
+import { repeatable } from '../options/repeatable'
 import { oneOf } from '../options/values'
 import { writeStdout } from '../writing/output'
 import { isTerminal, look } from '../writing/terminal'
@@ -60,12 +61,12 @@ export function wantedFormat(text: string, before: readonly Wanted[] = []): read
 export function addReportOptions(command: Command): Command {
   return command
     .addOption(
-      new Option(
+      repeatable(
         '--format <FORMAT[=FILE]>',
         `how to print the result, and to which file; repeatable: ${FORMATS.join(', ')} (default: text)`,
-      )
-        .choices(FORMATS)
-        .argParser(wantedFormat),
+        wantedFormat,
+        FORMATS,
+      ),
     )
     .option('-o, --output <FILE>', 'write the result to a file')
     .option('--all', 'show equal registers and devices without findings too')

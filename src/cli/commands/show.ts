@@ -7,7 +7,8 @@ import {
   type OutputOptions,
   type TargetOptions,
 } from '../options/options'
-import { addSettingsOptions, settled } from '../options/settled'
+import { repeatable } from '../options/repeatable'
+import { addSettingsOptions, withSettings } from '../options/settings-option'
 import { gathered } from '../options/values'
 import { readDevices } from '../reading/devices'
 import { deliver } from '../writing/output'
@@ -28,12 +29,12 @@ export function define(command: Command): void {
     .description('Print registers and capabilities of a saved dump in the words of lspci -vvv, with their masks.')
     .argument('<DUMP>', DUMP_OPERAND)
   addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
-    .option('--device <BDF|ID>', 'only this device; repeatable', gathered)
+    .addOption(repeatable('--device <BDF|ID>', 'only this device; repeatable', gathered))
     .action(show)
 }
 
 async function show(path: string, _: unknown, command: Command): Promise<void> {
-  const options = await settled<ShowOptions>(command)
+  const options = await withSettings<ShowOptions>(command)
   const devices = withMasks(await readDevices(path, options.device), options)
   const drawn = options.format === 'json' ? showJson(devices) : showText(devices, await look(options))
   deliver(drawn, options.output)

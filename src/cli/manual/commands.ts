@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from 'commander'
-import type { DefinedCommand } from '../command'
+import type { DefinedCommand } from '../commands/command'
+import { RepeatableOption } from '../options/repeatable'
 import { type Values, valuesOf } from './values'
 
 /** An option as a manual or a shell needs it. */
@@ -36,9 +37,8 @@ export interface CommandManual {
   readonly exitCodes: string | null
 }
 
-const REPEATABLE = /; repeatable(:|$)/
-
-function option({ short, long, flags, required, description, argChoices }: Option): OptionManual {
+function option(found: Option): OptionManual {
+  const { short, long, flags, required, description, argChoices } = found
   const placeholder = required ? (/<(.+)>/.exec(flags)?.[1] ?? null) : null
   return {
     short: short ?? null,
@@ -46,7 +46,7 @@ function option({ short, long, flags, required, description, argChoices }: Optio
     placeholder,
     values: valuesOf({ placeholder, words: argChoices ?? null }),
     description,
-    repeatable: REPEATABLE.test(description),
+    repeatable: found instanceof RepeatableOption,
   }
 }
 

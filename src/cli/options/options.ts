@@ -3,6 +3,7 @@ import type { DeviceRequests } from '../../check/device/per-device'
 import type { SettingsUsed } from '../../check/report/report'
 import { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from '../../qemu/request'
 import type { UserProfile } from '../../qemu/user/profile'
+import { repeatable } from './repeatable'
 import { bar, oneOf, property, rom } from './values'
 
 /** What the help says of DUMP. */
@@ -56,10 +57,16 @@ export function addTargetOptions(command: Command): Command {
     .option('--qemu <VERSION>', 'QEMU version of the destination, as it prints it (8.1)')
     .option('--machine <TYPE>', 'machine type of the destination (pc-q35-6.0)')
     .option('--machine-base <TYPE>', "upstream machine type that a distribution's own is based on")
-    .option('--set <PROPERTY=VALUE>', 'property of the device on the destination (hotplug=off); repeatable', property)
+    .addOption(
+      repeatable(
+        '--set <PROPERTY=VALUE>',
+        'property of the device on the destination (hotplug=off); repeatable',
+        property,
+      ),
+    )
     .addOption(choice('--view', VIEWS, 'what the dump shows'))
     .addOption(choice('--placement', PLACEMENTS, 'where the device sits on the destination'))
-    .option('--bar <N=SIZE>', 'size of a region that the dump does not show (0=16M); repeatable', bar)
+    .addOption(repeatable('--bar <N=SIZE>', 'size of a region that the dump does not show (0=16M); repeatable', bar))
     .option('--rom <SIZE>', 'size of the expansion ROM (64K), 0 for none', rom)
 }
 

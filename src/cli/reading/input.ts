@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 
 import { basename, join, resolve } from 'node:path'
 import { InputError } from '../../bytes/input-error'
 import type { SysfsFiles } from '../../formats/dump'
-import { isSystemError, reasonOf } from '../system-error'
+import { isSystemError, reasonOf } from '../errors'
 import { refuseChanged, rememberInput } from './inputs-read'
 import { nameOf, STDIN, standardInput } from './stdin'
 

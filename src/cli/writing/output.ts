@@ -1,5 +1,5 @@
 import { InputError } from '../../bytes/input-error'
-import { isSystemError, reasonOf } from '../system-error'
+import { isSystemError, reasonOf } from '../errors'
 import { writeFilesWhole } from './whole-files'
 import { writeAll } from './write-all'
 

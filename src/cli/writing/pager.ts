@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { environment } from '../programs'
 import { endsWithUs } from '../reading/children'
+import { environment } from '../reading/programs'
 
 /** As git does it: quit where one screen holds the text, keep colours, leave the text on the screen. */
 const LESS = 'FRX'

@@ -16,8 +16,8 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { InputError } from '../../bytes/input-error'
+import { isSystemError, reasonOf } from '../errors'
 import { refuseInput } from '../reading/inputs-read'
-import { isSystemError, reasonOf } from '../system-error'
 import { uninterrupted } from './uninterrupted'
 import { writeAll } from './write-all'
 

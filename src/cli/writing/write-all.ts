@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { isSystemError } from '../system-error'
+import { isSystemError } from '../errors'
 
 /** Waits a moment: the reader of a non-blocking pipe is slower than we are. */
 function pause(): void {

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Fact } from '../../../report/doctor'
+import { reasonOf } from '../../errors'
 import { readInput } from '../../reading/input'
-import { reasonOf } from '../../system-error'
 
 const TOPIC = 'PCI devices of this host'
 const SYSFS = '/sys/bus/pci/devices'

@@ -3,7 +3,7 @@ import { NEWEST } from '../../../qemu/releases/version'
 import type { Fact } from '../../../report/doctor'
 import { version } from '../../../version'
 import { findSettings } from '../../options/settings-file'
-import { whichProgram } from '../../programs'
+import { whichProgram } from '../../reading/programs'
 import { followsLinks } from '../../writing/hyperlinks'
 import { isTerminal, look } from '../../writing/terminal'
 

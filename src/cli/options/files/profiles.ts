@@ -5,10 +5,10 @@ import { conform } from '../../../formats/conform'
 import { UserDocument } from '../../../formats/document'
 import { namesOf, type UserProfile } from '../../../qemu/user/profile'
 import { PROFILE_FORM } from '../../../qemu/user/profile-form'
+import { reasonOf } from '../../errors'
 import { inFile } from '../../reading/in-file'
 import { readBytes } from '../../reading/input'
 import { statOf } from '../../reading/inputs-read'
-import { reasonOf } from '../../system-error'
 
 export const MOST_FILES = 1000
 const FILE_NAME = /^[^.].*\.(ya?ml|json)$/

@@ -22,7 +22,10 @@ export function addSettingsOptions(command: Command): Command {
  * @param search whether the command takes a settings file
  * @throws InputError for files that can't be read as what they should be
  */
-export async function settled<T extends TargetOptions & SettingsOptions>(command: Command, search = true): Promise<T> {
+export async function withSettings<T extends TargetOptions & SettingsOptions>(
+  command: Command,
+  search = true,
+): Promise<T> {
   const options = command.opts<T>()
   const { config, profile } = options
   const file = search && config !== false ? (config ?? findSettings()) : null

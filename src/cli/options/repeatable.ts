@@ -1,0 +1,20 @@
+import { Option } from 'commander'
+
+/** An option that may be given several times; its parser gathers the values. */
+export class RepeatableOption extends Option {}
+
+/**
+ * Makes a repeatable option.
+ * @param flags as commander takes them: "--set <PROPERTY=VALUE>"
+ * @param parser takes the text and what was gathered before
+ * @param words the words it takes, where they are few
+ */
+export function repeatable<T>(
+  flags: string,
+  description: string,
+  parser: (text: string, before: T) => T,
+  words: readonly string[] | null = null,
+): Option {
+  const option = new RepeatableOption(flags, description)
+  return (words === null ? option : option.choices(words)).argParser(parser)
+}
