@@ -9,7 +9,7 @@ import type { CheckRequest } from './report/request'
 import { type Pairing, pair } from './select/pair'
 import { refuseUnknown } from './select/select'
 
-/** Nothing is known of a device that has no counterpart. */
+/** A device without a counterpart leaves the verdict open. */
 const unpairedVerdict = ({ source, destination }: Pairing): Verdict =>
   source.length + destination.length > 0 ? 'undetermined' : 'compatible'
 
@@ -20,7 +20,7 @@ const alone = (devices: readonly Device[]): Unpaired[] =>
  * Compares all devices of two sides as the destination's QEMU would on restore.
  * @param source devices as the source's dump or stream shows them
  * @param destination devices as freshly created on the destination
- * @throws InputError for a request that makes no sense, and where there is nothing to compare
+ * @throws InputError for a request that makes no sense, or if there is nothing to compare
  */
 export function runCheck(source: readonly Device[], destination: readonly Device[], request: CheckRequest): Report {
   refuseUnknown(request.devices, [...source, ...destination])

@@ -331,7 +331,7 @@ describe('queues of a virtio device', () => {
       messages.map((message) => ['field', message]),
     )
     const reason =
-      'has a longer queue, or one more, at the source: QEMU 10.0 takes that, 11.1 refuses it, releases between are not known'
+      'has a longer queue, or one more, on the source: QEMU 10.0 takes that, 11.1 refuses it, and releases in between are unknown'
     const open = verdict === 'undetermined'
     expect(report.unread).toEqual(open ? [{ side: 'source', section: NET, reason }] : [])
     expect(report.notes.includes(`${NET}: ${reason}`)).toBe(open)
@@ -434,7 +434,7 @@ describe('the report of two streams', () => {
     })
     expect(report.notes).toEqual(
       expect.arrayContaining([
-        `${extra} exists on the destination only: QEMU leaves it as it is`,
+        `${extra} exists on the destination only: QEMU leaves it unchanged`,
         'source: one note',
         'destination: another',
         'source: 0000:00:15.0/x could not be read: cut off',
@@ -444,8 +444,8 @@ describe('the report of two streams', () => {
   })
 
   test.each([
-    ['pc-q35-7.1', null, 'the source is pc-q35-7.1, the destination of an unnamed machine type'],
-    [null, 'pc-q35-7.1', 'the source is of an unnamed machine type, the destination pc-q35-7.1'],
+    ['pc-q35-7.1', null, 'the source is pc-q35-7.1, the destination an unnamed machine type'],
+    [null, 'pc-q35-7.1', 'the source is an unnamed machine type, the destination pc-q35-7.1'],
   ])('%s and %s: the machine type is that of the side that names it', (from, to, note) => {
     const report = check(
       migration([port()], { machine: from, form: HEADLESS }),
@@ -483,8 +483,8 @@ describe('the report of two streams', () => {
       migration([]),
       migration([port()]),
       [],
-      'nothing to compare: no PCI device of the source is on the destination',
-      'Are these the streams of one guest?',
+      'nothing to compare: the destination has no PCI device of the source',
+      'Are these streams of the same guest?',
     ],
     [
       'a device that neither has',

@@ -297,7 +297,7 @@ describe('several devices', () => {
   })
 })
 
-const TELL = 'Tell what the destination runs: --machine pc-q35-7.2 --qemu 10.0.'
+const TELL = 'Name what the destination runs: --machine pc-q35-7.2 --qemu 10.0.'
 
 describe('requests that make no sense', () => {
   const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'port=5', 'pc-q35-5.2')

@@ -251,7 +251,7 @@ describe('a source of which nobody told the QEMU', () => {
           offset: 0x48,
           witness: null,
           firstFailure: null,
-          on: `which QEMU the source runs (--src-qemu): it is so with ${span}`,
+          on: `which QEMU the source runs (--src-qemu): it happens with ${span}`,
         },
       ],
     })
@@ -272,7 +272,7 @@ describe('a source of which nobody told the QEMU', () => {
   test('two doubts are both told', () => {
     const unsure = with_(NO_DEVERR, { uncertain: bytes(4096, 0x48, 0xff) })
     const { findings } = proveFrom(changing('7.1', '7.2'), null, unsure)
-    expect(findings[0]!.on).toMatch(/it is so with 7\.1, 7\.2, and ./)
+    expect(findings[0]!.on).toMatch(/it happens with 7\.1, 7\.2, and ./)
   })
 
   test('variants that are all safe are safe', () => {
@@ -285,7 +285,7 @@ describe('a source of which nobody told the QEMU', () => {
     const { outcome, conditions } = proveFrom(() => null, null, NET)
     expect([outcome, conditions]).toEqual([
       'depends',
-      ['which QEMU the source runs: none that is known has its machine type'],
+      ['which QEMU the source runs: no known release has its machine type'],
     ])
   })
 })

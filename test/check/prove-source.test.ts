@@ -69,11 +69,11 @@ describe('a proof', () => {
   })
 
   test.each([
-    ['the first byte', side({ absent: { 0: 0xff }, cmask: { 0: 0xff } }), 'what 0x0 and the bytes behind it hold'],
-    ['a byte that nobody knows to be compared', side({ absent: { 9: 0xff } }), 'what 0x9 and the bytes behind it hold'],
+    ['the first byte', side({ absent: { 0: 0xff }, cmask: { 0: 0xff } }), 'what 0x0 and the bytes after it hold'],
+    ['a byte that nobody knows to be compared', side({ absent: { 9: 0xff } }), 'what 0x9 and the bytes after it hold'],
   ])('is open where the destination lacks %s', (_, destination, condition) => {
     const { outcome, conditions } = prove(side({}), destination)
-    expect([outcome, conditions]).toEqual(['depends', [`${condition}, which the destination's dump does not tell`]])
+    expect([outcome, conditions]).toEqual(['depends', [`${condition}, which the destination's dump does not show`]])
   })
 })
 
@@ -82,7 +82,7 @@ const turning = (before: ProofEnd, after: ProofEnd) => (qemu: string) =>
   RELEASES.indexOf(qemu) < RELEASES.indexOf('8.0') ? before : after
 const BEFORE = '2.6 to 7.2'
 const AFTER = '8.0 to 11.1'
-const only = (span: string) => `which QEMU the source runs (--src-qemu): it is so with ${span}`
+const only = (span: string) => `which QEMU the source runs (--src-qemu): it happens with ${span}`
 
 describe('a source of which nobody told the QEMU', () => {
   const guest4 = side({ wmask: { 4: 0x01 } })
@@ -150,7 +150,7 @@ describe('a source of which nobody told the QEMU', () => {
     expect(proveFrom(() => null, null, COMPARING)).toEqual({
       outcome: 'depends',
       findings: [],
-      conditions: ['which QEMU the source runs: none that is known has its machine type'],
+      conditions: ['which QEMU the source runs: no known release has its machine type'],
       assumes: [],
     })
   })
@@ -158,7 +158,7 @@ describe('a source of which nobody told the QEMU', () => {
 
 describe('properties that were told of the destination alone', () => {
   const guest4 = side({ wmask: { 4: 0x01 } })
-  const told = "the source's device has a=on, b=off like the destination's (--src-set tells it otherwise)"
+  const told = "the source's device has a=on, b=off like the destination's (--src-set overrides this)"
 
   test.each<[string, ProofEnd, ProofEnd, readonly string[], string, readonly string[]]>([
     ['that make a difference', side({}), guest4, ['a=on', 'b=off'], 'safe', [told]],

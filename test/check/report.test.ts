@@ -295,7 +295,8 @@ describe('the notes of a device', () => {
 })
 
 describe('a proof of a passed-through function', () => {
-  const HANGS_ON = 'the value that the host function shows when QEMU opens it, which no dump of another moment tells'
+  const HANGS_ON =
+    'the value that the host function shows when QEMU opens it, which a dump of another moment does not show'
   test.each([
     ['host functions', {}, HANGS_ON],
     ['what QEMU made of them', { sourceView: 'qemu', destinationView: 'qemu' }, null],

@@ -87,7 +87,7 @@ describe('what a check without a release says', () => {
     })
     expect(devices[0]).toMatchObject({
       verdict: 'undetermined',
-      reason: 'refused by 5.2 to 8.0, accepted by 8.1 and newer: tell it with --qemu',
+      reason: 'refused by 5.2 to 8.0, accepted by 8.1 and newer: name it with --qemu',
       firstFailure: null,
     })
   })

@@ -36,7 +36,7 @@ const notes = (sections: readonly StreamSection[], space = MSIX_ON) =>
   vfioOrderNotes([deviceAt('0000:00:03.0/vfio', space, 5), deviceAt('0000:00:04.0/e1000', space, 6)], sections)
 
 describe('notes on passed-through functions', () => {
-  const ON = '0000:00:03.0/vfio: restoring its config space switches on MSI-X, 1 vector'
+  const ON = '0000:00:03.0/vfio: restoring its config space enables MSI-X, 1 vector'
   const EARLY =
     '0000:00:03.0/vfio: its section comes before arm_gicv3_its: vectors are enabled before the interrupt controller is restored, which fails'
 
@@ -58,7 +58,7 @@ describe('notes on passed-through functions', () => {
       [{ ...sectionAt('0000:00:03.0/vfio', 5), type: 'end' as const }],
       [
         ON,
-        '0000:00:03.0/vfio: its config space travels at the end of the iterable part, as QEMU 5.2 sends it; 6.0 and later have a section of its own',
+        '0000:00:03.0/vfio: its config space is at the end of the iterable part, where QEMU 5.2 sends it; 6.0 and later send it in a section of its own',
       ],
     ],
   ])('%s', (_, sections, expected) => {
@@ -67,7 +67,7 @@ describe('notes on passed-through functions', () => {
 
   test('of a function without interrupts no order matters', () => {
     expect(notes([sectionAt('arm_gicv3_its', 9)], config(256, {}))).toEqual([
-      '0000:00:03.0/vfio: restoring its config space switches on no interrupt',
+      '0000:00:03.0/vfio: restoring its config space enables no interrupt',
     ])
   })
 

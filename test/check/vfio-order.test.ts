@@ -21,9 +21,9 @@ test.each([
   ['enabled and masked as a whole', 0xc007, [0, 1], 'MSI-X, 8 vectors, all masked by the function'],
   ['disabled', 0x0007, [0, 1], 'no interrupt'],
 ])('MSI-X that is %s', (_, control, unmasked, said) => {
-  expect(notes(control, unmasked)).toEqual([`${ID}: restoring its config space switches on ${said}`])
+  expect(notes(control, unmasked)).toEqual([`${ID}: restoring its config space enables ${said}`])
 })
 
 test('of INTx the table of MSI-X says nothing', () => {
-  expect(notes(0x0007, [0, 1], 1)).toEqual([`${ID}: restoring its config space switches on INTx, 1 vector`])
+  expect(notes(0x0007, [0, 1], 1)).toEqual([`${ID}: restoring its config space enables INTx, 1 vector`])
 })

@@ -37,7 +37,7 @@ describe('a wrong command line ends in one line, exit code 2 and nothing on stan
       ['check', STREAMS[0]!, '--dst-from-model', '--qemu', '7.2', '--map', 'a=b'],
       /--map has no meaning with --dst-from-model/,
     ],
-    [['check', ...STREAMS, '--map', '00:12.0=00:13.0'], /--map has no meaning between streams/],
+    [['check', ...STREAMS, '--map', '00:12.0=00:13.0'], /--map has no meaning for streams/],
     [
       ['check', ...STREAMS, '--machine', 'pc-i440fx-7.2'],
       /--machine pc-i440fx-7\.2 contradicts the destination's stream, which is of pc-q35-5\.2/,

@@ -57,7 +57,7 @@ describe('the first line', () => {
       report('compatible', [device()], { target: { ...SWEPT, releases: [ALL] } }),
     ],
     [
-      'Undetermined: no verdict for 0000:00:12.0/pcie-root-port: refused by 7.2 to 8.0, accepted by 8.1 and newer: tell it with --qemu.',
+      'Undetermined: no verdict for 0000:00:12.0/pcie-root-port: refused by 7.2 to 8.0, accepted by 8.1 and newer: name it with --qemu.',
       report('undetermined', [device({ verdict: 'undetermined', reason: 'as the headline says' })], {
         target: {
           ...SWEPT,
@@ -69,7 +69,7 @@ describe('the first line', () => {
       }),
     ],
     [
-      'Undetermined: no verdict for 0000:00:12.0/pcie-root-port: with 7.2 and newer refused on pc-q35-6.0; accepted on pc-q35-6.1 to pc-q35-7.2: tell it with --machine.',
+      'Undetermined: no verdict for 0000:00:12.0/pcie-root-port: with 7.2 and newer refused on pc-q35-6.0; accepted on pc-q35-6.1 to pc-q35-7.2: name it with --machine.',
       report('undetermined', [device({ verdict: 'undetermined', reason: 'as the headline says' })], {
         target: {
           ...SWEPT,

@@ -2,7 +2,8 @@ import type { Masks } from '../../qemu/painting/masks'
 import { differingOffsets } from './differing-offsets'
 
 /**
- * The bits that make QEMU refuse a byte: get_pci_config_device (hw/pci/pci.c), the same from QEMU 1.0 to 11.1.
+ * Returns the bits for which QEMU refuses a byte: get_pci_config_device (hw/pci/pci.c), unchanged from QEMU 1.0 to
+ * 11.1.
  * @param source the stream's byte
  * @param device the destination device's byte; the masks are the destination's too
  */
@@ -10,23 +11,23 @@ export function failingBits(source: number, device: number, cmask: number, wmask
   return (source ^ device) & cmask & ~wmask & ~w1cmask & 0xff
 }
 
-/** One side's config space: bits set in `absent` are not held by its dump. */
+/** One side's config space. Bits set in `absent` are missing from its dump. */
 export type HeldConfig = Pick<Masks, 'config' | 'absent' | 'size'>
 
-/** The comparison of one device, by offset, ascending. */
+/** The comparison of one device: offsets in ascending order. */
 export interface Comparison {
   /** Offsets at which QEMU would refuse. QEMU stops at the first one. */
   readonly failing: readonly number[]
-  /** Offsets where bits may decide that are not known on one side, or not known to be compared. */
+  /** Offsets with bits that may decide, but are unknown on one side or may not be compared. */
   readonly open: readonly number[]
   /** Offsets whose known bits differ. */
   readonly differing: readonly number[]
 }
 
 /**
- * Compares what travels, byte by byte, as QEMU does.
+ * Compares the config space sent with the destination's, byte by byte, as QEMU does.
  * @param source config space as the stream carries it
- * @param device the destination device with its masks; its size is compared
+ * @param device the destination device with its masks; its size is the number of bytes compared
  */
 export function compare(source: HeldConfig, device: Masks): Comparison {
   const failing: number[] = []
@@ -39,7 +40,7 @@ export function compare(source: HeldConfig, device: Masks): Comparison {
     if (different === 0 && missing === 0) continue
     const bits = failingBits(source.config[i] ?? 0, config[i]!, cmask[i]!, wmask[i]!, w1cmask[i]!)
     if ((bits & ~missing & ~uncertain[i]!) !== 0) failing.push(i)
-    // A missing bit matters where it may be compared; the masks of bytes that are absent are not known themselves.
+    // A missing bit matters where QEMU may compare it. The masks of absent bytes are themselves unknown.
     const compared = absent[i]! | (cmask[i]! & ~wmask[i]! & ~w1cmask[i]!) | uncertain[i]!
     if (((missing & compared) | (different & uncertain[i]!)) !== 0) open.push(i)
     if (different !== 0) differing.push(i)

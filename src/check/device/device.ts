@@ -25,12 +25,12 @@ import { ruleFinder } from './rule-finder'
 import { isRuntimeState } from './runtime-state'
 import { assumedProperties, sourceProperties } from './source-properties'
 
-/** A source device, its counterpart, and what a user should know about how they were paired. */
+/** A source device and its counterpart, with notes for the user on how they were paired. */
 export interface DevicePair {
   readonly source: Device
   readonly destination: Device
   readonly note: string | null
-  /** Bits of the destination's config space that nobody knows for sure, where it was predicted: as long or longer. */
+  /** Bits of a predicted destination's config space that are uncertain; at least as long as its config space. */
   readonly open?: Uint8Array
 }
 
@@ -42,7 +42,7 @@ type SourceSide = HeldConfig & {
   readonly doubts: readonly Doubt[]
 }
 
-/** A host function's bytes become those QEMU of the source holds of it; all others are QEMU's own already. */
+/** A host function's bytes become those that the source's QEMU holds for it; all others are already QEMU's own. */
 function sourceSide(source: Device, destination: Reconstruction, request: CheckRequest, target: Target): SourceSide {
   const view = source.fromStream ? 'qemu' : (request.sourceView ?? request.target.view ?? destination.view)
   const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
@@ -54,7 +54,7 @@ function sourceSide(source: Device, destination: Reconstruction, request: CheckR
   return { ...masks, doubts, view }
 }
 
-/** The source's device with its own masks: what its guest may write is decided by the source's QEMU. */
+/** The source's device with its own masks: the source's QEMU decides what its guest may write. */
 const sourceEnd =
   (source: Device, { view }: SourceSide, destination: Reconstruction, request: CheckRequest): SourceOf =>
   (qemu, alike) => {
@@ -65,7 +65,7 @@ const sourceEnd =
     try {
       return proofEnd(reconstruct(source, own, resolveTarget(own)))
     } catch (error) {
-      // No machine type of that name in that release: only an error where the user named both.
+      // That release has no such machine type, which is an error only if the user named both.
       if (error instanceof InputError && sourceQemu === null) return null
       throw error
     }
@@ -86,7 +86,8 @@ export function checkDevice(
   const device = open
     ? { ...known, masks: { ...known.masks, uncertain: withBits(known.masks.uncertain, open) } }
     : known
-  // Before the proof, which takes an error of a release that nobody named for one that does not have the machine type.
+  // Must precede the proof, which takes an error under a release that the user did not name to mean that it lacks the
+  // machine type.
   if (device.profile.kind.how !== 'chain') checkProperties(request.sourceSet ?? new Map(), device.profile.own)
   const from = sourceSide(source, device, request, target)
   const { masks, profile } = device
@@ -149,7 +150,7 @@ export function checkDevice(
   }
 }
 
-/** Looked for where nothing that QEMU compares differs, or it is not known whether it does. */
+/** Sought only if no byte that QEMU compares is known to differ. */
 function obstacleAt(
   source: Device,
   from: SourceSide,
@@ -169,18 +170,18 @@ function obstacleAt(
   return obstacleTo(names, { qemu: sender, config: held(from), sent }, { qemu, config: held(masks) })
 }
 
-/** No state of the guest's is safe where the device can't be migrated at all. */
+/** No state of the guest is safe if the device can't be migrated at all. */
 function blocked(proof: Proof, obstacle: Obstacle | null): Proof {
   if (!obstacle) return proof
   const outcome = proof.outcome === 'safe' ? 'depends' : proof.outcome
   return { ...proof, outcome, conditions: [obstacle.because, ...proof.conditions] }
 }
 
-/** What a stream holds that a new device does not: no doubt, for QEMU has built it. */
+/** What a stream holds that a new device does not. It raises no doubt, because QEMU built it. */
 const oddities = ({ masks: { contradiction } }: Reconstruction, { fromStream }: Device): string[] =>
   contradiction && fromStream ? [doubtSentence(contradiction)] : []
 
-/** Whether QEMU of the target could have built the destination's device as its dump shows it. */
+/** Whether the target's QEMU could have built the destination's device as its dump shows it. */
 const fits = ({ masks, profile, doubts }: Reconstruction, { qemu }: Target): boolean =>
   masks.contradiction === null && masks.refused === null && doubts.length === 0 && hasType(profile.name, qemu)
 
@@ -192,7 +193,7 @@ const proven = (prove: Prove, request: CheckRequest, device: Reconstruction, sou
     assumedProperties(request).map(([name, value]) => `${name}=${value}`),
   )
 
-/** What can't be told of the state that was shown can't be told of all states. */
+/** Limits a proof by the verdict: what is undetermined for the given state is undetermined for all states. */
 export function underVerdict({ verdict, reason }: Judgement, proof: Proof): Proof {
   if (verdict !== 'undetermined' || proof.outcome !== 'safe') return proof
   return { ...proof, outcome: 'depends', conditions: [...proof.conditions, reason ?? 'the verdict is undetermined'] }
@@ -212,7 +213,7 @@ function judge(comparison: Comparison, from: HeldConfig, { masks }: Reconstructi
   }
   const [open] = comparison.open
   if (open === undefined) return { verdict: 'compatible', reason: null }
-  // Behind the end of a side nothing is held.
+  // A side holds nothing past its end.
   const missing = (side: HeldConfig) => side.absent[open] !== 0
   if (missing(from))
     return { verdict: 'undetermined', reason: `the source's dump does not hold ${hex(open)}, which may be compared` }
@@ -235,7 +236,7 @@ function firstFailure({ failing }: Comparison, from: HeldConfig, device: Reconst
   return { ...found, message: badConfigData(found) }
 }
 
-/** Names of the device's type: the profile's, or where that is a family the section's. */
+/** Names of the device's type: the profile's, or the section's if the profile is a family. */
 function typesOf({ kind, name }: Profile, { id }: Device): readonly string[] | null {
   if (kind.how !== 'chain') return [name]
   return id?.includes('/') ? [id.slice(id.lastIndexOf('/') + 1)] : null

@@ -7,16 +7,16 @@ import { type Comparison, failingBits, type HeldConfig } from './compare'
 import type { Operands } from './message'
 import { ruleFinder } from './rule-finder'
 
-/** A difference with what its byte is. */
+/** A difference, with the names of its byte. */
 export interface NamedDifference {
   readonly named: Named
   readonly difference: Difference
 }
 
-/** What is known of the two ends, for the known causes. */
+/** Facts about the two ends that known causes depend on. */
 export type Surroundings = Pick<FailingByte, 'devices' | 'sourceQemu' | 'destinationQemu' | 'machine' | 'pseries'>
 
-/** The operands of the comparison of the byte at `offset`. */
+/** Returns the operands with which QEMU compares the byte at `offset`. */
 export function operands(offset: number, from: HeldConfig, { masks }: Reconstruction): Operands {
   return {
     offset,
@@ -29,8 +29,8 @@ export function operands(offset: number, from: HeldConfig, { masks }: Reconstruc
 }
 
 /**
- * Every byte whose known bits differ, named and judged; with `all` the equal ones too. Bytes that a dump does not hold
- * are no differences.
+ * Returns every byte whose known bits differ, named and judged, and with `all` the equal ones too. Bytes missing from a
+ * dump are not differences.
  */
 export function differences(
   comparison: Comparison,
@@ -47,7 +47,7 @@ export function differences(
   const offsets = all ? Array.from({ length: masks.size }, (_, i) => i) : comparison.differing
   return (
     offsets
-      // Behind the end of a side nothing is held.
+      // A side holds nothing past its end.
       .filter((offset) => from.absent[offset] === 0 && masks.absent[offset] === 0)
       .map((offset) => {
         const { read, device: own, cmask, wmask, w1cmask } = operands(offset, from, device)

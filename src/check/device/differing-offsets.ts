@@ -3,20 +3,19 @@ import type { Masks } from '../../qemu/painting/masks'
 type Side = Pick<Masks, 'config' | 'absent' | 'size'>
 
 const WORD = Int32Array.BYTES_PER_ELEMENT
-/** Words looked at before asking whether one of them needs a closer look. */
+/** Number of words compared before checking whether any of them needs a closer look. */
 const BLOCK = 8
 
-/** The bytes in words of four; a view where they are aligned, else a copy. */
+/** Returns the bytes as 32-bit words: a view if they are aligned, else a copy. */
 function words(bytes: Uint8Array, size: number): Int32Array {
   const aligned = bytes.byteOffset % WORD === 0 ? bytes : bytes.slice(0, size)
   return new Int32Array(aligned.buffer, aligned.byteOffset, size / WORD)
 }
 
 /**
- * Offsets within the device's size, ascending, of all bytes that differ or that one side does not hold, and of their
- * neighbours in the same word. Nearly all of two config spaces is equal: looking at many bytes at once is what makes
- * comparing them cheap.
- * @param source arrays of `size` bytes each, as those of `device`
+ * Returns the offsets within the device's size, ascending, of all bytes that differ or are missing on one side, and of
+ * the other bytes in their words. Two config spaces are nearly equal, so comparing many bytes at once is cheap.
+ * @param source arrays of `size` bytes each, like those of `device`
  */
 export function differingOffsets(source: Side, device: Side): number[] {
   const shared = Math.min(source.size, device.size) & -WORD

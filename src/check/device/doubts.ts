@@ -9,9 +9,9 @@ export interface Judgement {
 }
 
 /**
- * What makes the two dumps of a pair doubtful, and what that leaves of a verdict and of a proof. Every verdict on a pair
- * goes through here: no doubt is told beside "compatible", and nothing at all follows from bytes
- * that are damaged or of a device that can't be told.
+ * What makes the two dumps of a pair doubtful, and what that leaves of a verdict and of a proof. Every verdict on a
+ * pair passes through here: "compatible" never comes with a doubt, and nothing follows from bytes that are damaged or
+ * belong to a device that can't be identified.
  */
 export class Doubts {
   /** Each one once, those of the source first. */
@@ -25,7 +25,7 @@ export class Doubts {
     this.all = [...source.map(said('source')), ...destination.map(said('destination'))]
   }
 
-  /** What remains of the judgement on the bytes. */
+  /** Returns what remains of the judgement on the bytes. */
   judge(found: Judgement): Judgement {
     const damage = this.all.find(({ severity }) => severity === 'damaged')
     if (damage) return { verdict: 'undetermined', reason: `no verdict on a damaged dump: ${damage.sentence}` }
@@ -36,7 +36,7 @@ export class Doubts {
     return { verdict: 'undetermined', reason: `profile and dump contradict each other: ${first.sentence}` }
   }
 
-  /** What remains of a proof. */
+  /** Returns what remains of a proof. */
   prove(found: Proof): Proof {
     if (this.all.length === 0) return found
     const conditions = this.all.map(({ sentence }) => `whether the dumps show the device: ${sentence}`)

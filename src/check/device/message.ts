@@ -15,8 +15,8 @@ export interface FirstFailure extends Operands {
 }
 
 /**
- * QEMU's line for a refused byte, without program name (get_pci_config_device, hw/pci/pci.c; since 2.4, worded alike
- * up to 11.1). There is no space behind "w1cmask:".
+ * Returns QEMU's line for a refused byte, without its program name (get_pci_config_device, hw/pci/pci.c; the wording is
+ * the same from 2.4 to 11.1). There is no space after "w1cmask:".
  */
 export function badConfigData({ offset, read, device, cmask, wmask, w1cmask }: Operands): string {
   const hex = (value: number) => value.toString(16)

@@ -1,26 +1,26 @@
 import { rawStandardChain } from '../../qemu/painting/raw-chain'
 import { atLeast, type Version } from '../../qemu/releases/version'
 
-/** What keeps a device from being migrated at all, whatever its two config spaces are. */
+/** What keeps a device from being migrated at all, whatever its two config spaces hold. */
 export interface Obstacle {
-  /** Of its page in the catalogue. */
+  /** Code of its page in the catalogue. */
   readonly code: string
   /** What QEMU prints last, without program, file and line, which differ by build; null where it prints nothing. */
   readonly message: string | null
-  /** Why, as a sentence without its end. */
+  /** Why, as a sentence without its full stop. */
   readonly because: string
 }
 
 interface Row {
   readonly code: string
-  /** The end at which it shows: a stream that was sent has passed the source. */
+  /** The end at which it occurs. A stream that was sent has already passed the source. */
   readonly at: 'source' | 'destination'
-  /** Names of device types, and of the sections that they send; "virtio-*" for all that start so. */
+  /** Names of device types and of the sections that they send; "virtio-*" matches every name with that prefix. */
   readonly devices: readonly string[]
-  /** Releases of that end: the first, and the first that no longer has it. All where not told. */
+  /** Releases of that end: the first affected, and the first no longer affected. All if absent. */
   readonly since?: string
   readonly until?: string
-  /** Whether the destination's device is set up so that it shows, for what the source sends; always where not told. */
+  /** Whether it occurs with this destination device and what the source sends; always if absent. */
   readonly shows?: (destination: Uint8Array, source: Uint8Array) => boolean
   readonly message: string | null
   readonly because: string
@@ -32,13 +32,13 @@ const INTERRUPT_PIN = 0x3d
 /** INTA to INTD (PCI 3.0 section 6.2.4). */
 const PINS: readonly (number | undefined)[] = [1, 2, 3, 4]
 
-/** Whether a whole list of capabilities has none with this id; of a list that is cut nothing is known. */
+/** Whether a complete capability list lacks this id. A truncated list proves nothing. */
 function lacks(config: Uint8Array, wanted: number): boolean {
   const { broken, capabilities } = rawStandardChain(config)
   return broken === null && capabilities.every(({ id }) => id !== wanted)
 }
 
-/** QEMU's vmstate of these says that they are not to be migrated; measured on 5.2.0, 7.2.22, 10.0.13 and 11.1.3. */
+/** QEMU marks the vmstate of these as unmigratable; measured on 5.2.0, 7.2.22, 10.0.13 and 11.1.3. */
 const unmigratable = (devices: Row['devices'], until?: string): Row => ({
   code: 'not-migratable',
   at: 'source',
@@ -49,9 +49,9 @@ const unmigratable = (devices: Row['devices'], until?: string): Row => ({
 })
 
 /**
- * Devices that set their interrupt line as their state is loaded, by the pin that the source has sent: it is not
- * compared. Measured on 7.2.22, 10.0.13 and 11.1.3 (virtio: 7.2.22 and 11.1.3): pins 0, 5, 0x41 and 0xff abort, 2 and 4
- * load; 14 other types load with pin 5.
+ * Devices that set their interrupt line when their state is loaded, by the pin that the source sent, which QEMU does
+ * not compare. Measured on 7.2.22, 10.0.13 and 11.1.3 (virtio: 7.2.22 and 11.1.3): pins 0, 5, 0x41 and 0xff abort, 2
+ * and 4 load; 14 other types load with pin 5.
  */
 const badPin = (devices: Row['devices'], sets: (destination: Uint8Array) => boolean): Row => ({
   code: 'interrupt-pin-assertion',
@@ -64,27 +64,28 @@ const badPin = (devices: Row['devices'], sets: (destination: Uint8Array) => bool
     source.length > INTERRUPT_PIN &&
     !PINS.includes(source[INTERRUPT_PIN]),
   message: "pci_irq_handler: Assertion `0 <= irq_num && irq_num < PCI_NUM_PINS' failed.",
-  because: "the source's interrupt pin is none of INTA to INTD: QEMU adopts it and ends as it sets the device's line",
+  because:
+    "the source's interrupt pin is not one of INTA to INTD: QEMU adopts it and aborts when it sets the device's line",
 })
 
 /**
- * What keeps a machine from being restored onto its own twin. Measured with the PCI device types of x86 that start in
- * QEMU 7.2.22, 10.0.13 and 11.1.3, with default options and with each of their switches turned.
+ * What keeps a machine from being restored onto an identical one. Measured with the PCI device types of x86 that start
+ * in QEMU 7.2.22, 10.0.13 and 11.1.3, with default options and with each of their switches toggled.
  */
 const ROWS: readonly Row[] = [
   {
     code: 'xhci-without-msix',
     at: 'destination',
     devices: ['nec-usb-xhci', 'qemu-xhci', 'xhci'],
-    // usb_xhci_pci_post_load (hw/usb/hcd-xhci-pci.c) releases every vector, also of a controller that has none, and
+    // usb_xhci_pci_post_load (hw/usb/hcd-xhci-pci.c) releases every vector, even of a controller that has none, and
     // msix_vector_unuse (hw/pci/msix.c) asserts since 15377f6e79 that there is one. 5.2.0 loads the same machine.
     since: '7.2.0',
     shows: (config) => lacks(config, MSIX),
     message: "msix_vector_unuse: Assertion `vector < dev->msix_entries_nr' failed.",
     because:
-      'loading the state of an xHCI controller without MSI-X ends QEMU 7.2 and newer, whatever the source has sent',
+      'loading the state of an xHCI controller without MSI-X aborts QEMU 7.2 and newer, whatever the source sent',
   },
-  // shpc_interrupt_update (hw/pci/shpc.c), called as the state is loaded.
+  // shpc_interrupt_update (hw/pci/shpc.c), called when the state is loaded.
   badPin(['pci-bridge', 'pci_bridge'], (config) => !lacks(config, SHPC)),
   badPin(['virtio-*'], () => true),
   {
@@ -99,20 +100,20 @@ const ROWS: readonly Row[] = [
   unmigratable(['nvme'], '11.1.0'),
 ]
 
-/** Whether one of the names is this, or begins as a pattern that ends in "*" does. */
+/** Whether one of the names equals this, or starts with it if it ends in "*". */
 const isNamed = (wanted: string, names: readonly string[]): boolean =>
   wanted.endsWith('*') ? names.some((name) => name.startsWith(wanted.slice(0, -1))) : names.includes(wanted)
 
-/** One end of a migration: its QEMU, and the device's config space as far as it is held. */
+/** One end of a migration: its QEMU, and the device's config space as far as it is known. */
 export interface End {
   readonly qemu: Version
   readonly config: Uint8Array
-  /** It has sent its stream already. */
+  /** This end has already sent its stream. */
   readonly sent: boolean
 }
 
 /**
- * What keeps a device from being migrated, or null.
+ * Returns what keeps a device from being migrated, or null.
  * @param names of the device's type and section, as far as they are known
  */
 export function obstacleTo(names: readonly string[], source: End, destination: Omit<End, 'sent'>): Obstacle | null {

@@ -3,13 +3,15 @@ import type { TargetRequest } from '../../qemu/request'
 import type { Report } from '../report/report'
 import { isCalled } from '../select/pair'
 
-/** What is asked of one device in place of what is asked of all. */
+/** Settings of one device, which replace those of all devices. */
 export type DeviceRequest = Partial<Pick<TargetRequest, 'profile' | 'view' | 'placement' | 'set' | 'bars' | 'rom'>>
 
 /** Requests for single devices, by address or id. */
 export type DeviceRequests = ReadonlyMap<string, DeviceRequest>
 
-/** The request for a device, or for a pair of which one side is called so. The first name that fits counts. */
+/**
+ * Returns the request for a device, or for a pair in which one side has the name. The first name that matches counts.
+ */
 export function requestFor(
   target: TargetRequest,
   devices: DeviceRequests | undefined,
@@ -21,7 +23,7 @@ export function requestFor(
   return target
 }
 
-/** A note for each name that no device of a report has: it may be misspelt. */
+/** Returns a note for each name that no device of the report has, as it may be misspelt. */
 export function unusedNames(devices: DeviceRequests | undefined, report: Report): string[] {
   const { source, destination } = report.unpaired
   const compared = report.devices.flatMap(({ id, address }) => [

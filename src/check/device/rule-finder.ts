@@ -1,6 +1,8 @@
 import type { RuleRange } from '../../qemu/painting/masks'
 
-/** Looks rules up by offset. `rules` cover config space from 0 without gaps, in ascending order. */
+/**
+ * Returns a function that looks rules up by offset. `rules` cover config space from 0 without gaps, in ascending order.
+ */
 export function ruleFinder(rules: readonly RuleRange[]): (offset: number) => RuleRange {
   return (offset) => {
     let low = 0

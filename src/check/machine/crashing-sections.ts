@@ -2,26 +2,26 @@ import type { StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Findings } from './findings'
 
-/** A section whose loading ends QEMU, whatever its state is: the same machine can't be restored onto itself. */
+/** A section whose loading ends QEMU, whatever its state: the machine can't be restored onto an identical one. */
 interface Row {
   readonly section: string
-  /** The first and the last release that were seen to end. */
+  /** The first and last release seen to end. */
   readonly since: string
   readonly upTo: string
-  /** The first that was seen to load it. */
+  /** The first release seen to load it. */
   readonly loads: string
   /** What QEMU prints last, without program, file and line, which differ by build. */
   readonly message: string
 }
 
 /**
- * Found by restoring every device type of x86 that starts and can be saved onto its own twin, pc and q35, fresh and with
- * firmware that had run, on 7.2.22, 10.0.13 and 11.1.3.
+ * Found by restoring every device type of x86 that starts and can be saved onto an identical machine, pc and q35, fresh
+ * and with firmware that had run, on 7.2.22, 10.0.13 and 11.1.3.
  */
 const ROWS: readonly Row[] = [
   {
     // isa-cirrus-vga, whose section has no path: cirrus_update_memory_access (hw/display/cirrus_vga.c) moves banks that
-    // an ISA card never made. Measured on 5.2.0 and 7.2.22; 10.0.13 and 11.1.3 load it.
+    // an ISA card never creates. Measured on 5.2.0 and 7.2.22; 10.0.13 and 11.1.3 load it.
     section: 'cirrus_vga',
     since: '5.2',
     upTo: '7.2.99',
@@ -33,8 +33,8 @@ const ROWS: readonly Row[] = [
 const NONE: Findings = { stops: [], open: [] }
 
 /**
- * Whether loading a section ends the destination.
- * @param section one that the destination has as well
+ * Returns the findings for a section whose loading ends the destination's QEMU.
+ * @param section a section that the destination has too
  * @param qemu the destination's
  */
 export function crashFindings({ id, order }: StreamSection, qemu: Version): Findings {
@@ -43,6 +43,6 @@ export function crashFindings({ id, order }: StreamSection, qemu: Version): Find
   if (atLeast(qemu, row.since) && !atLeast(qemu, row.upTo)) {
     return { stops: [{ order, section: id, kind: 'abort', message: row.message }], open: [] }
   }
-  const reason = `loading it ends QEMU ${row.since} to ${row.upTo.replace('.99', '')} and not ${row.loads}: whether it ends this one is not known`
+  const reason = `loading it ends QEMU ${row.since} to ${row.upTo.replace('.99', '')} but not ${row.loads}: whether it ends this one is not known`
   return { stops: [], open: [{ side: 'source', section: id, reason }] }
 }

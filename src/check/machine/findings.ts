@@ -1,13 +1,13 @@
 import type { Stop } from '../report/report'
 
-/** A section of which it can't be told whether the destination takes it. */
+/** A section that the destination may or may not accept. */
 export interface OpenSection {
   readonly side: 'source'
   readonly section: string
   readonly reason: string
 }
 
-/** What stops a restore, the first one first, and what may stop it. */
+/** What stops a restore, in the order of the stream, and what may stop it. */
 export interface Findings {
   readonly stops: readonly Stop[]
   readonly open: readonly OpenSection[]

@@ -14,7 +14,7 @@ import { sectionKey as key, restoreStops } from './restore-stops'
 import { vfioOrderNotes } from './vfio-order'
 import { queueFindings } from './virtio-queues'
 
-/** What stops QEMU at a device: config space that it compares, or a bug of its own. */
+/** Returns what stops QEMU at a device: config space that it compares, or a bug in QEMU. */
 function deviceStop(report: DeviceReport, { id, order }: StreamDevice): Stop[] {
   if (report.verdict !== 'incompatible') return []
   if (report.obstacle) return [{ order, section: id, kind: 'abort', message: report.obstacle.message }]
@@ -25,30 +25,26 @@ const isMachine = (given: string, held: string, { qemu, machineBase }: CheckRequ
   if (given === held) return true
   const version = qemu === null ? NEWEST : parseVersion(qemu)
   const [one, other] = [given, held].map((name) => parseMachine(name, version, machineBase))
-  // An alias means the newest type of a release: without a release it can be any of its family.
+  // An alias names the newest type of a release; without a release it can be any of its family.
   return one!.name === other!.name || (qemu === null && one!.family === other!.family && isAlias(given))
 }
 
 /**
- * The request with the machine type that the streams name.
- * @throws InputError for a machine type that is not theirs: they are the machines that were told of
+ * Returns the request with the machine type that the streams name.
+ * @throws InputError for another machine type: the streams name their own
  */
 function ofStreams(source: Stream, destination: Stream, request: CheckRequest): CheckRequest {
   const held = destination.machine
   const { machine } = request.target
   if (held !== null && machine !== null && !isMachine(machine, held, request.target)) {
     throw new InputError(
-      `--machine ${machine} contradicts the destination's stream, which is of ${held}`,
+      `--machine ${machine} contradicts the destination's stream, which names ${held}`,
       {},
       'Leave it out.',
     )
   }
   if (request.map.size > 0) {
-    throw new InputError(
-      '--map has no meaning between streams: QEMU finds devices by their sections',
-      {},
-      'Leave it out.',
-    )
+    throw new InputError('--map has no meaning for streams: QEMU finds devices by their sections', {}, 'Leave it out.')
   }
   const target = { ...request.target, machine: held ?? machine ?? source.machine }
   return { ...request, target, sourceView: 'qemu', destinationView: 'qemu' }
@@ -58,7 +54,7 @@ const alone = (devices: readonly StreamDevice[]): Unpaired[] => devices.map(({ i
 
 /**
  * Compares two migration streams: the source's, and one that the destination wrote before its first instruction.
- * @throws InputError for a request that makes no sense, a machine type that is not known, and where nothing is compared
+ * @throws InputError for a request that makes no sense, an unknown machine type, or if nothing can be compared
  */
 export function checkMigration(source: Stream, destination: Stream, request: CheckRequest): Report {
   const asked = ofStreams(source, destination, request)
@@ -66,7 +62,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const from = select(source.devices, request.devices, destination.devices)
   const pairs = from.flatMap((device) => {
     const counterpart = counterparts.get(key(device))
-    // Their bytes are those that QEMU compares, whatever they are.
+    // The bytes of a stream are those that QEMU compares, whatever they hold.
     const fromStream = { fromStream: true } as const
     return counterpart
       ? [{ source: { ...device, ...fromStream }, destination: { ...counterpart, ...fromStream }, note: null }]
@@ -90,9 +86,9 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const unread = unreadable + open.length
   if (devices.length + stops.length + unread === 0) {
     throw new InputError(
-      'nothing to compare: no PCI device of the source is on the destination',
+      'nothing to compare: the destination has no PCI device of the source',
       {},
-      'Are these the streams of one guest?',
+      'Are these streams of the same guest?',
     )
   }
   const names = new Set(source.devices.map(key))
@@ -112,11 +108,11 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     notes: [
       ...(source.machine !== destination.machine
         ? [
-            `the source is ${source.machine ?? 'of an unnamed machine type'}, the destination ${destination.machine ?? 'of an unnamed machine type'}`,
+            `the source is ${source.machine ?? 'an unnamed machine type'}, the destination ${destination.machine ?? 'an unnamed machine type'}`,
           ]
         : []),
       ...targetNotes(asked.target, found),
-      ...extra.map(({ id }) => `${id} exists on the destination only: QEMU leaves it as it is`),
+      ...extra.map(({ id }) => `${id} exists on the destination only: QEMU leaves it unchanged`),
       ...source.notes.map((text) => `source: ${text}`),
       ...destination.notes.map((text) => `destination: ${text}`),
       ...open.map(({ section, reason }) => `${section}: ${reason}`),

@@ -1,29 +1,29 @@
 import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 
-/** What a destination does with a section that its own stream does not have. */
+/** What a destination does with a section that its own stream lacks. */
 type Known =
-  /** QEMU has an entry for it all the same: it sends the section in some states only. */
+  /** QEMU has an entry for it anyway, but sends the section in some states only. */
   { readonly known: 'yes' } | { readonly known: 'no' } | { readonly known: 'open'; readonly reason: string }
 
 /** A section that QEMU has an entry for although a paused destination may not send it. */
 interface Rule {
   readonly id: RegExp
-  /** The first release that has such an entry, and the first that has it no more. */
+  /** The first release that has such an entry, and the first that no longer has it. */
   readonly since?: string
   readonly before?: string
-  /** A section by which the destination shows that it has the entry; where none is named it always has it. */
+  /** A section whose presence shows that the destination has the entry; if absent, it always has it. */
   readonly shownBy?: RegExp
-  /** Why it can't be told where the destination does not show it; without a reason it does not have it then. */
+  /** Why it is unknown whether a destination that does not show the entry has it; if absent, it does not. */
   readonly open?: string
 }
 
-/** Sections of devices that make sound: each has an audio backend. */
+/** Sections of sound devices, each of which has an audio backend. */
 const SOUND = /(?:^|\/)(?:audio|AC97|es1370|hda-audio|intel-hda|sb16|cs4231a|gus|adlib|usb-audio|virtio-sound)$/i
 
 /**
- * Every state that QEMU registers for itself and sends only where a function says that it is needed (`.needed` of a
- * VMStateDescription that is no subsection), or that it sends in parts where there is something to send (`is_active`).
+ * Every state that QEMU registers itself and sends only if a function says that it is needed (`.needed` of a
+ * VMStateDescription that is not a subsection), or sends in parts if there is something to send (`is_active`).
  */
 const RULES: readonly Rule[] = [
   // register_global_state(), migration/global_state.c, since 2.4.
@@ -33,48 +33,52 @@ const RULES: readonly Rule[] = [
     id: /^dirty-bitmap$/,
     since: '2.12',
     shownBy: /^dirty-bitmap$/,
-    open: 'it needs the block nodes that its bitmaps belong to, which do not show on the destination',
+    open: 'it needs the block nodes that its bitmaps belong to, which the destination does not show',
   },
   // blk_mig_init(), migration/block.c, removed in 9.1.
   {
     id: /^block$/,
     before: '9.1',
     shownBy: /^block$/,
-    open: 'it needs the drives that it copies, which do not show on the destination',
+    open: 'it needs the drives that it copies, which the destination does not show',
   },
   // vmstate_audio_needed(), audio/audio.c: loaded and no longer sent since 7.0, by a machine with an audio backend.
   {
     id: /^audio$/,
     since: '7.0',
     shownBy: SOUND,
-    open: 'QEMU 7.0 and later load it where they have an audio backend (-audiodev), which does not show on the destination',
+    open: 'QEMU 7.0 and later load it if they have an audio backend (-audiodev), which the destination does not show',
   },
-  // migrate_needed(), hw/audio/pcspk.c; pci_host_needed(), hw/pci/pci_host.c: properties of devices that are there.
-  { id: /^pcspk$/, shownBy: /^i8254$/, open: 'whether the destination has a PC speaker does not show' },
-  { id: /\/?PCIHost$/, shownBy: /\/(?:mch|I440FX)$/, open: 'whether its host bridge has it does not show' },
+  // migrate_needed(), hw/audio/pcspk.c; pci_host_needed(), hw/pci/pci_host.c: properties of devices that exist.
+  { id: /^pcspk$/, shownBy: /^i8254$/, open: 'the destination does not show whether it has a PC speaker' },
+  {
+    id: /\/?PCIHost$/,
+    shownBy: /\/(?:mch|I440FX)$/,
+    open: 'the destination does not show whether its host bridge has it',
+  },
   // smbus_eeprom_vmstate_needed(), hw/i2c/smbus_eeprom.c: sent once the guest has read one.
   {
     id: /smbus-eeprom$/,
     shownBy: /\/(?:ich9_smb|piix4_pm)$/,
-    open: 'whether the destination has memory modules on its SMBus does not show',
+    open: 'the destination does not show whether it has memory modules on its SMBus',
   },
-  // spapr_drc_needed(), hw/ppc/spapr_drc.c: sent of connectors in the middle of hot-plug, with the device at them.
+  // spapr_drc_needed(), hw/ppc/spapr_drc.c: sent for connectors in the middle of hot-plug, together with their device.
   { id: /^spapr_drc(?:\/physical)?$/, shownBy: /^spapr$/ },
   // watchdog_needed(), hw/watchdog/spapr_watchdog.c.
   { id: /^spapr_watchdog$/, since: '7.1', shownBy: /^spapr$/ },
 ]
 
-/** A passed-through function is not in the device state that QEMU before 11.0 writes. */
+/** QEMU before 11.0 writes no passed-through functions to a device state file. */
 const VFIO = { id: /\/vfio$/, inDeviceStateSince: '11.0' }
-const VFIO_LEFT_OUT = 'QEMU before 11.0 leaves passed-through functions out of a file of device state'
+const VFIO_LEFT_OUT = 'QEMU before 11.0 leaves passed-through functions out of a device state file'
 
 /**
- * What a destination that does not have a section in its own stream does with it.
+ * Returns what a destination does with a section that its own stream lacks.
  * @param qemu the destination's
  */
 export function knowsMissing({ id, type }: StreamSection, destination: Stream, qemu: Version): Known {
   if (destination.format === 'device-state') {
-    // What comes in parts, RAM above all, is never in such a file.
+    // State that is sent in parts, above all RAM, is never in such a file.
     if (type === 'start') return { known: 'yes' }
     if (VFIO.id.test(id) && !atLeast(qemu, VFIO.inDeviceStateSince)) return { known: 'open', reason: VFIO_LEFT_OUT }
   }

@@ -14,7 +14,7 @@ import { BEFORE_SECTIONS, CONFIGURATION, settingsFindings } from './settings-sto
  */
 const isResizable = (id: string): boolean => id.startsWith('/rom@')
 
-/** Tells sections of a stream apart. */
+/** Returns a key that distinguishes the sections of a stream. */
 export const sectionKey = ({ id, instance }: { id: string; instance: number }) => `${instance} ${id}`
 
 /** The byte that a section begins with, or that a stream ends with (QEMU_VM_*, migration/savevm.h). */
@@ -76,8 +76,8 @@ function ramStops(source: Stream, destination: Stream): Stop[] {
 const COMPRESS_DROPPED = '9.1'
 
 /**
- * ram_load_precopy (migration/ram.c): compressed pages are taken by a destination with capability compress alone, and
- * by none since it was dropped. Measured on 7.2, 10.0 and 11.1.
+ * ram_load_precopy (migration/ram.c): only a destination with capability compress takes compressed pages, and none
+ * since it was dropped. Measured on 7.2, 10.0 and 11.1.
  */
 function compressionStops(source: Stream, destination: Stream, qemu: Version): Stop[] {
   const { compressed = null } = source
@@ -97,7 +97,7 @@ function unknownStop({ id, instance, order }: StreamSection, qemu: Version): Sto
   return { order, section: id, kind: 'unknown-section', message: reported(text, qemu) }
 }
 
-/** The same: an entry of an older version. */
+/** The same function: the destination's entry has an older version. */
 function versionStop({ id, order, version }: StreamSection, own: StreamSection, qemu: Version): Stop {
   const text = `unsupported version ${version} for '${id}' v${own.version}`
   const message = atLeast(qemu, '10.2') ? reported(text, qemu) : `savevm: ${text}`
@@ -105,29 +105,29 @@ function versionStop({ id, order, version }: StreamSection, own: StreamSection, 
 }
 
 /**
- * All that stops a restore, in the order in which QEMU meets it.
+ * Returns all that stops a restore, in the order in which QEMU meets it.
  * @param devices stops at PCI devices, those at config space first
  * @param qemu the destination's
  */
 export function restoreStops(source: Stream, destination: Stream, devices: readonly Stop[], qemu: Version): Findings {
   const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
-  const before: Stop[] = []
-  const behind: Stop[] = []
+  const sections: Stop[] = []
+  const states: Stop[] = []
   const open: OpenSection[] = []
   for (const section of source.sections) {
     const { id, version } = section
     const own = local.get(sectionKey(section))
     if (!own) {
       const missing = knowsMissing(section, destination, qemu)
-      if (missing.known === 'no') before.push(unknownStop(section, qemu))
+      if (missing.known === 'no') sections.push(unknownStop(section, qemu))
       if (missing.known === 'open') open.push({ side: 'source', section: id, reason: missing.reason })
     } else if (version !== null && own.version !== null && version > own.version) {
-      before.push(versionStop(section, own, qemu))
+      sections.push(versionStop(section, own, qemu))
     } else {
       const state = stateFindings(section, own, { destination, footers, qemu })
       const crash = crashFindings(section, qemu)
-      behind.push(...state.stops, ...crash.stops)
+      states.push(...state.stops, ...crash.stops)
       open.push(...state.open, ...crash.open)
     }
   }
@@ -139,9 +139,9 @@ export function restoreStops(source: Stream, destination: Stream, devices: reado
     ...settings.others.stops,
     ...ramStops(source, destination),
     ...compressionStops(source, destination, qemu),
-    ...before,
+    ...sections,
     ...devices,
-    ...behind,
+    ...states,
   ]
   return { stops: stops.sort((a, b) => a.order - b.order), open: [...settings.uuid.open, ...open] }
 }

@@ -6,12 +6,12 @@ import { type Findings, NO_FINDINGS } from './findings'
 import { STREAM_FORMAT, timerFindings } from './timers'
 import { hasSubsection, loadedBy } from './vmstate/lookup'
 
-/** What a section is held against. */
+/** What a section is compared with. */
 export interface Against {
   readonly destination: Stream
   /** Whether both sides end their sections with footers. */
   readonly footers: boolean
-  /** The destination's. */
+  /** The destination's QEMU. */
   readonly qemu: Version
 }
 
@@ -35,9 +35,9 @@ const PROPERTY: Readonly<Record<string, (name: string, from: bigint, to: bigint)
     `Property '${name}' size changed from 0x${from.toString(16)} to 0x${to.toString(16)}`,
 }
 
-/** virtio_serial_load_device (hw/char/virtio-serial-bus.c) says nothing itself. */
+/** virtio_serial_load_device (hw/char/virtio-serial-bus.c) prints nothing itself. */
 const PORTS = 'ports'
-/** One that the destination may have besides those of the source. */
+/** A port that the destination may have in addition to those of the source. */
 const PORT = 'port'
 
 const portsMessage = (section: StreamSection, qemu: Version): string =>
@@ -45,7 +45,9 @@ const portsMessage = (section: StreamSection, qemu: Version): string =>
     ? reported(`${whileLoading(section)}: Failed to load element of type virtio for virtio`, qemu)
     : 'Failed to load virtio-console:virtio'
 
-/** What QEMU says of a field that is not as its own, or null where it takes it (migration/vmstate-types.c). */
+/**
+ * Returns what QEMU prints for a field that differs from its own, or null if it takes it (migration/vmstate-types.c).
+ */
 function fieldMessage(
   section: StreamSection,
   { name, type, value }: PinnedValue,
@@ -66,15 +68,20 @@ function fieldMessage(
   return SUBSYSTEM.test(name) ? 'ERROR: Cannot migrate while device properties (subsys/subsys_ven) differ' : null
 }
 
-/** cpu_post_load (target/ppc/machine.c) takes another model of a family, and another family where the guest runs in a mode of both. */
+/**
+ * cpu_post_load (target/ppc/machine.c) takes another model of a family, and another family if the guest runs in a mode
+ * that both have.
+ */
 const PROCESSOR = 'processor'
 const OTHER_PROCESSOR =
-  'the processor is another model than on the destination: whether QEMU takes it depends on the mode that the guest chose'
+  "the processor model differs from the destination's: whether QEMU takes it depends on the mode that the guest chose"
 
-/** spapr_caps_post_migration (hw/ppc/spapr_caps.c): each capability at the source must be at most that of the destination. */
+/**
+ * spapr_caps_post_migration (hw/ppc/spapr_caps.c): no capability of the source may be higher than the destination's.
+ */
 const CAPABILITY = 'capability'
 const OTHER_CAPABILITIES =
-  "its capabilities (cap-…) are set on one side only, and the machine type's own do not show: QEMU refuses one that is higher at the source"
+  "its capabilities (cap-…) are set on one side only, and the machine type's own are not shown: QEMU refuses one that is higher on the source"
 
 function capabilityFindings(section: StreamSection, own: StreamSection): Findings {
   const of = ({ pinned }: StreamSection) =>
@@ -83,7 +90,7 @@ function capabilityFindings(section: StreamSection, own: StreamSection): Finding
   let open = false
   for (const name of new Set([...from.keys(), ...to.keys()])) {
     const [theirs, ours] = [from.get(name), to.get(name)]
-    // The lowest level is at most any other.
+    // The lowest level is never higher than another.
     if (theirs === 0n) continue
     if (theirs === undefined || ours === undefined) open = true
     else if (theirs > ours) return stopAt(section, 'field', null)
@@ -91,10 +98,12 @@ function capabilityFindings(section: StreamSection, own: StreamSection): Finding
   return open ? openAt(section, OTHER_CAPABILITIES) : NO_FINDINGS
 }
 
-/** Values that are not held against each other one by one. */
+/** Values that are not compared one by one. */
 const ON_THEIR_OWN: ReadonlySet<string> = new Set([CAPABILITY, STREAM_FORMAT])
 
-/** What is compared in a section besides config space. Fields are held against each other up to where they part. */
+/**
+ * Returns what is compared in a section besides config space. Fields are compared up to where the two sides diverge.
+ */
 function fieldFindings(section: StreamSection, own: StreamSection, qemu: Version): Findings {
   const [theirs, ours] = [section, own].map(({ pinned }) => pinned.filter(({ type }) => !ON_THEIR_OWN.has(type)))
   for (const [i, field] of theirs!.entries()) {
@@ -114,8 +123,8 @@ const cpusIn = (bytes: number): number => (bytes - 5) / 10
 const cpusOf = ({ sections }: Stream): number => sections.filter(({ id }) => id === 'cpu_common').length
 
 /**
- * Whether the destination reads as many bytes of a section as the source has written. It may read a subsection that it
- * does not write itself: that of CPU hot-plug has room for as many CPUs as it can have.
+ * Whether the destination reads as many bytes of a section as the source wrote. It may read a subsection that it does
+ * not write itself: that of CPU hot-plug has room for every possible CPU.
  */
 function sameLength(section: StreamSection, own: StreamSection, destination: Stream): boolean {
   return [...section.fixedSizes].every(([name, bytes]) => {
@@ -125,14 +134,14 @@ function sameLength(section: StreamSection, own: StreamSection, destination: Str
   })
 }
 
-/** What a state of another length leads to. check_section_footer (migration/savevm.c). */
+/** Returns the stop for a state of another length: check_section_footer (migration/savevm.c). */
 const tooLong = (section: StreamSection, footers: boolean): Findings =>
   stopAt(section, 'section-length', footers ? `Missing section footer for ${section.id}` : null)
 
 /**
- * Structures in a section that QEMU has given another version and other fields, and whether it loads the one as the
- * other: measured between 5.2, 7.2, 10.0 and 11.1. vmstate_esp (hw/scsi/esp.c): the version that the source had is sent
- * since 2 of the section, and not all conversions read as many bytes as were written.
+ * Structures in a section whose version and fields QEMU changed, and whether it loads one version as the other;
+ * measured between 5.2, 7.2, 10.0 and 11.1. vmstate_esp (hw/scsi/esp.c): from version 2 of the section on, it holds the
+ * version that the source had, and not all conversions read as many bytes as were written.
  */
 const CONVERSIONS: readonly {
   readonly id: RegExp
@@ -147,12 +156,15 @@ const CONVERSIONS: readonly {
   { id: /\/pciespscsi$/, field: 'esp', from: 8, loadedAs: [], refusedAs: [6, 7] },
 ]
 
-/** States that `-dump-vmstate` does not show and that were measured: the least version that the destination loads. */
+/** States that `-dump-vmstate` does not show: the lowest version that the destination loads, as measured. */
 const MEASURED_MINIMUM: ReadonlyMap<string, number> = new Map([['ipmi-bmc-sim', 1]])
 
 type Outcome = 'loaded' | 'refused' | 'unknown'
 
-/** What comes of structures of another version. Their versions do not travel: what was written must be what is read. */
+/**
+ * Returns the findings for structures of another version. Their versions are not sent: QEMU must read exactly what was
+ * written.
+ */
 function converted(section: StreamSection, own: StreamSection, sameSize: boolean): Outcome {
   const other = [...section.structures].filter(([name, version]) => (own.structures.get(name) ?? version) !== version)
   for (const [name, version] of other) {
@@ -168,9 +180,9 @@ function converted(section: StreamSection, own: StreamSection, sameSize: boolean
 }
 
 const OTHER_STRUCTURE =
-  'a structure in its state has another version than on the destination: whether this QEMU loads that is not known'
+  'a structure in its state has a different version on the destination: whether this QEMU loads it is not known'
 const OTHER_VERSION =
-  'its state is of an older version than on the destination: the least version that this QEMU loads is not known'
+  'its state has an older version than on the destination: the lowest version that this QEMU loads is not known'
 
 const whileLoading = ({ id, instance }: StreamSection): string =>
   `error while loading state for instance 0x${instance.toString(16)} of device '${id}'`
@@ -191,7 +203,7 @@ function olderFindings(section: StreamSection, qemu: Version): Findings {
   return stopAt(section, 'section-version', message)
 }
 
-/** Fields whose presence the section's version tells are read as they were written, so that lengths say nothing. */
+/** Fields whose presence depends on the section's version are read as they were written, so lengths prove nothing. */
 const isOlder = ({ version }: StreamSection, own: StreamSection): boolean =>
   version !== null && own.version !== null && version < own.version
 
@@ -212,12 +224,12 @@ function subsectionFindings(section: StreamSection, own: StreamSection, qemu: Ve
 }
 
 /**
- * hpet takes a source with another number of timers up to 7.2, and has refused it since 10.0 (hpet_validate_num_timers,
+ * Up to 7.2, hpet takes a source with another number of timers; since 10.0 it refuses one (hpet_validate_num_timers,
  * hw/timer/hpet.c).
  */
 const HPET = { id: 'hpet', takenUpTo: '7.2.99', refusedSince: '10.0' }
 const HPET_UNKNOWN =
-  'it has another number of timers: QEMU 7.2 takes that, 10.0 refuses it, releases between are not known'
+  'it has a different number of timers: QEMU 7.2 takes that, 10.0 refuses it, and releases in between are unknown'
 
 function hpetFindings(section: StreamSection, qemu: Version): Findings {
   if (!atLeast(qemu, HPET.takenUpTo)) return NO_FINDINGS
@@ -236,9 +248,9 @@ function lengthFindings(section: StreamSection, own: StreamSection, against: Aga
 }
 
 /**
- * What keeps a destination from loading a section that it knows, besides config space.
+ * Returns what, besides config space, keeps a destination from loading a section that it knows.
  * @param section the source's
- * @param own the same of the destination
+ * @param own the destination's
  */
 export function stateFindings(section: StreamSection, own: StreamSection, against: Against): Findings {
   const { qemu } = against

@@ -6,13 +6,13 @@ export const BEFORE_SECTIONS = { configuration: -2, ram: -1 }
 
 export const CONFIGURATION = 'configuration'
 
-/** Capabilities that both sides must have alike (should_validate_capability, migration/savevm.c). */
+/** Migration capabilities that must be equal on both sides (should_validate_capability, migration/savevm.c). */
 const VALIDATED = ['x-ignore-shared', 'mapped-ram']
 
 const onOff = (on: boolean): string => (on ? 'on' : 'off')
 
 const UUID_UNKNOWN =
-  "the stream carries the guest's UUID (capability validate-uuid), and the destination's does not show: QEMU refuses another one, if the destination has any"
+  "the stream carries the guest's UUID (capability validate-uuid), and the destination's is not shown: QEMU refuses a different one, if the destination has one"
 
 const bits = (pageSize: number): number => Math.log2(pageSize)
 
@@ -23,8 +23,8 @@ function uuidFindings(received: string | null, local: string | null, stop: (mess
 }
 
 /**
- * What comes of the configuration section besides the machine type, in the order in which QEMU compares it: UUID
- * (vmstate_uuid_post_load), size of a page, capabilities (configuration_post_load, both migration/savevm.c). The lines
+ * Returns the findings for the configuration section besides the machine type, in the order in which QEMU compares it:
+ * UUID (vmstate_uuid_post_load), page size, capabilities (configuration_post_load, both migration/savevm.c). The lines
  * are the same in 7.2, 10.0 and 11.1.
  */
 export function settingsFindings(

@@ -14,28 +14,28 @@ const codecStreams = ({ pinned }: StreamSection): number =>
   pinned.filter(({ type, value }) => type === STREAM_FORMAT && value !== 0n).length
 
 /**
- * Subsections with timers that exist in some configurations only. Where the destination has not made them, loading one
+ * Subsections with timers that exist in some configurations only. If the destination has not created them, loading one
  * ends QEMU: vmstate_load_state: Assertion `first_elem || !n_elems || !size' failed (7.2 and 11.1).
  */
 const ROWS: readonly {
   readonly subsection: string
-  /** How many of them a machine that has not run has made. */
+  /** How many of them a machine that has not run has created. */
   readonly made: (own: StreamSection) => number
 }[] = [
   // icount_configure (softmmu/icount.c, since 9.1 accel/tcg): by -icount with sleep=on, and with shift=auto.
   { subsection: 'timer/icount/warp_timer', made: sent('timer/icount/warp_timer') },
   { subsection: 'timer/icount/timers', made: sent('timer/icount/timers') },
-  // Of the streams of a codec: hda-duplex and hda-micro have two, hda-output one; use-timer=off does not send them.
+  // For the streams of a codec: hda-duplex and hda-micro have two, hda-output one; use-timer=off does not send them.
   { subsection: 'hda-audio-stream/buffer', made: codecStreams },
 ]
 
 const UNDESCRIBED =
-  'it has timers that QEMU loads only where the destination has them as well, and whether it has does not show: its stream does not describe its sections'
+  "it has timers that QEMU loads only if the destination has them too, and the destination's stream does not show them: it does not describe its sections"
 
 /**
- * What comes of timers that the source has sent.
+ * Returns the findings for timers that the source sent.
  * @param section the source's
- * @param own the same of the destination
+ * @param own the destination's
  */
 export function timerFindings(section: StreamSection, own: StreamSection, destination: Stream): Findings {
   const { id, order } = section

@@ -4,10 +4,10 @@ import { MSI_32, MSIX } from '../../pci/capabilities/standard/msi'
 import { maskOf, registerOf } from '../../pci/layout'
 import { walk } from '../../pci/walk'
 
-/** The interrupts that a restored config space switches on. */
+/** The interrupts that a restored config space enables. */
 export interface Interrupts {
   readonly mode: 'none' | 'INTx' | 'MSI' | 'MSI-X'
-  /** Vectors: of MSI those enabled, of MSI-X the size of the table, of INTx one. */
+  /** Number of vectors: those enabled for MSI, the table size for MSI-X, one for INTx. */
   readonly vectors: number
   /** Whether the function masks all of its MSI-X vectors, whatever their table says. */
   readonly masked: boolean
@@ -20,8 +20,8 @@ const INTERRUPT_PIN = 0x3d
 const FLAGS = registerOf(MSIX, 'FLAGS').offset
 
 /**
- * What vfio_pci_load_config (hw/vfio/pci.c) enables once it has loaded config space: MSI-X or MSI where their enable
- * bit is set, else INTx where the function has a pin and the driver did not disable it.
+ * Returns what vfio_pci_load_config (hw/vfio/pci.c) enables after loading config space: MSI-X or MSI if its enable bit
+ * is set, else INTx if the function has a pin and the driver did not disable it.
  * @param config 256 or 4096 bytes, as a stream carries them: capabilities start at multiples of four within them
  */
 export function interruptsOf(config: Uint8Array): Interrupts {
@@ -43,7 +43,7 @@ export function interruptsOf(config: Uint8Array): Interrupts {
 /** Sections of interrupt controllers that must be restored before a device may enable its vectors. */
 const CONTROLLERS = /^(arm_gicv3_its|arm_gicv3|arm_gic|arm_gicv2m)$/
 
-/** Numbers in order as ranges: "0-3, 7". */
+/** Formats ascending numbers as ranges: "0-3, 7". */
 function ranges(numbers: readonly number[]): string {
   const found: [first: number, last: number][] = []
   for (const number of numbers) {
@@ -54,7 +54,7 @@ function ranges(numbers: readonly number[]): string {
   return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ')
 }
 
-/** Which of the vectors are in use: what the function's own mask and the table leave unmasked. */
+/** Says which vectors are in use: those that neither the function's own mask nor the table masks. */
 function inUse({ mode, masked }: Interrupts, unmasked: readonly number[] | undefined): string {
   if (mode !== 'MSI-X' || unmasked === undefined) return ''
   if (masked) return ', all masked by the function'
@@ -64,8 +64,8 @@ function inUse({ mode, masked }: Interrupts, unmasked: readonly number[] | undef
 const plural = (count: number) => `${count} vector${count === 1 ? '' : 's'}`
 
 /**
- * What the order of sections means for the restore of passed-through functions, a sentence each.
- * @param devices the source's devices; those of vfio-pci are looked at
+ * Returns what the order of sections means for the restore of passed-through functions, one sentence each.
+ * @param devices the source's devices, of which those of vfio-pci count
  * @param sections all sections of the source's stream
  */
 export function vfioOrderNotes(devices: readonly StreamDevice[], sections: readonly StreamSection[]): string[] {
@@ -78,10 +78,10 @@ export function vfioOrderNotes(devices: readonly StreamDevice[], sections: reado
       const iterable = sections.find((section) => section.order === order)?.type === 'end'
       const early = controller !== undefined && order < controller.order && (mode === 'MSI' || mode === 'MSI-X')
       return [
-        `${id}: restoring its config space switches on ${mode === 'none' ? 'no interrupt' : `${mode}, ${plural(vectors)}${inUse(interrupts, unmasked)}`}`,
+        `${id}: restoring its config space enables ${mode === 'none' ? 'no interrupt' : `${mode}, ${plural(vectors)}${inUse(interrupts, unmasked)}`}`,
         ...(iterable
           ? [
-              `${id}: its config space travels at the end of the iterable part, as QEMU 5.2 sends it; 6.0 and later have a section of its own`,
+              `${id}: its config space is at the end of the iterable part, where QEMU 5.2 sends it; 6.0 and later send it in a section of its own`,
             ]
           : []),
         ...(early

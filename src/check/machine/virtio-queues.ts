@@ -3,19 +3,19 @@ import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Findings } from './findings'
 
 /**
- * virtio_load (hw/virtio/virtio.c): measured, 10.0 takes a longer queue than its own, and one that it does not have;
- * 11.1 refuses both.
+ * virtio_load (hw/virtio/virtio.c): measured, 10.0 takes a queue that is longer than its own or that it lacks; 11.1
+ * refuses both.
  */
 const REFUSED_SINCE = '11.1'
 const TAKEN_UP_TO = '10.0.99'
 
 const UNKNOWN =
-  'has a longer queue, or one more, at the source: QEMU 10.0 takes that, 11.1 refuses it, releases between are not known'
+  'has a longer queue, or one more, on the source: QEMU 10.0 takes that, 11.1 refuses it, and releases in between are unknown'
 
-/** virtio-net makes the queues that the source has sent (virtio_net_pre_load_queues, hw/net/virtio-net.c). */
+/** virtio-net creates the queues that the source sent (virtio_net_pre_load_queues, hw/net/virtio-net.c). */
 const MADE_ON_LOAD = /\/virtio-net$/
 
-/** What the lengths of a virtio device's queues lead to. @param own the destination's device */
+/** Returns the findings for the lengths of a virtio device's queues. @param own the destination's device */
 export function queueFindings(device: StreamDevice, own: StreamDevice, qemu: Version): Findings {
   if (own.queueSizes === undefined || !atLeast(qemu, TAKEN_UP_TO)) return { stops: [], open: [] }
   const sizes = own.queueSizes

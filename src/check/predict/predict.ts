@@ -14,7 +14,7 @@ import { select } from '../select/select'
 
 const nameOf = ({ id, address }: Device): string => id ?? address ?? 'device without address'
 
-/** A device of which nothing can be said without a dump of the destination's. */
+/** Reports a device that can't be judged without a dump of the destination's. */
 function unpredicted(source: Device, { reason }: NoPrediction, request: CheckRequest): DeviceReport {
   const view = request.sourceView ?? request.target.view ?? 'guest'
   return {
@@ -36,7 +36,7 @@ function unpredicted(source: Device, { reason }: NoPrediction, request: CheckReq
 const unconfirmed = (assumptions: readonly Assumption[]): readonly string[] =>
   assumptions.filter(({ confirmed }) => !confirmed).map(({ text }) => text)
 
-/** A compatible device is undetermined while something it rests on is not confirmed. */
+/** Makes a compatible device undetermined if something it rests on is not confirmed. */
 function withAssumptions(report: DeviceReport, { assumptions, open }: Prediction): DeviceReport {
   const doubts = unconfirmed(assumptions)
   const rests = report.differences.some(({ offset, outcome }) => outcome === 'undetermined' && open[offset] !== 0)
@@ -73,14 +73,14 @@ function verdictOf(devices: readonly DeviceReport[], stops: readonly Stop[]): Ve
   return devices.some(({ verdict }) => verdict === 'undetermined') ? 'undetermined' : 'compatible'
 }
 
-/** A stream that names its machine type is for no other one. */
+/** A stream that names its machine type fits no other. */
 const stopsOf = (received: string | null, local: string, qemu: Version): Stop[] =>
   received === null || received === local ? [] : [machineStop(received, local, qemu)]
 
 /**
- * Compares all devices of the source with those that QEMU of the target is predicted to create.
- * @param machine machine type that the source names itself, for a request that names none
- * @throws InputError for a request without QEMU version and machine type, and where there is nothing to compare
+ * Compares all devices of the source with those that the target's QEMU is predicted to create.
+ * @param machine machine type that the source itself names, used if the request names none
+ * @throws InputError for a request without QEMU version and machine type, or if there is nothing to compare
  */
 export function runPrediction(source: readonly Device[], asked: CheckRequest, machine: string | null = null): Report {
   const request = { ...asked, target: { ...asked.target, machine: asked.target.machine ?? machine } }
@@ -90,7 +90,7 @@ export function runPrediction(source: readonly Device[], asked: CheckRequest, ma
     throw new InputError(
       `--dst-from-model needs ${missing}`,
       {},
-      'Tell what the destination runs: --machine pc-q35-7.2 --qemu 10.0.',
+      'Name what the destination runs: --machine pc-q35-7.2 --qemu 10.0.',
     )
   }
   const target = resolveTarget({ ...request.target, machine: type })
@@ -99,7 +99,7 @@ export function runPrediction(source: readonly Device[], asked: CheckRequest, ma
     throw new InputError(
       '--map has no meaning with --dst-from-model',
       {},
-      'A prediction is of the same devices: leave it out.',
+      'A prediction pairs each device with itself: leave it out.',
     )
   }
   const devices = select(source, request.devices).map((device) => checkOne(device, source, request, target, origin))

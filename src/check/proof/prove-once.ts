@@ -5,7 +5,7 @@ import type { Proof, ProofEnd, SourceOf } from './proof'
 const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 
-/** Everything that a proof looks at of one end. */
+/** Everything about one end that a proof depends on. */
 const contentOf = ({ type, how, physical, masks }: ProofEnd): string =>
   JSON.stringify([
     type,
@@ -17,8 +17,8 @@ const contentOf = ({ type, how, physical, masks }: ProofEnd): string =>
   ]) + [masks.config, masks.cmask, masks.wmask, masks.w1cmask, masks.absent, masks.uncertain].map(latin1).join('')
 
 /**
- * A prover for many QEMUs that mostly hold the same device: what is alike on both ends is proven once.
- * @returns for the machine type of the source, whose device is rebuilt once for each release
+ * Makes a prover for many QEMUs that mostly hold the same device: equal pairs of ends are proven once.
+ * @returns a prover for the source's machine type, whose device is rebuilt once for each release
  */
 export function proveOnce(prove: Prove): (machine: string) => Prove {
   const numbers = new Map<string, number>()

@@ -2,10 +2,10 @@ import { RELEASES } from '../../qemu/releases/version'
 import type { Outcome, Proof, ProofEnd, ProofFinding, SourceOf } from './proof'
 import { prove } from './prove'
 
-/** The source's device as QEMU of a release holds it. */
+/** The source's device as a release of QEMU holds it. */
 type Release = (qemu: string) => ProofEnd | null
 
-const NO_RELEASE = 'which QEMU the source runs: none that is known has its machine type'
+const NO_RELEASE = 'which QEMU the source runs: no known release has its machine type'
 
 /** Sides that differ in what their guest can reach, with the releases that have each. */
 interface Variant {
@@ -30,7 +30,7 @@ function variants(sourceOf: Release): Variant[] {
 const isSame = (a: ProofFinding, b: ProofFinding): boolean =>
   a.offset === b.offset && a.bits === b.bits && a.why.action === b.why.action && a.on === b.on
 
-/** "4.0 to 7.2" for neighbours in the list of releases; the first and the last stand for all between. */
+/** Formats releases: "4.0 to 7.2" for consecutive ones, with the first and the last for all in between. */
 function spanOf(releases: readonly string[]): string {
   const sorted = RELEASES.filter((release) => releases.includes(release))
   const first = RELEASES.indexOf(sorted[0]!)
@@ -44,12 +44,12 @@ function outcomeOf(proofs: readonly Proof[], findings: readonly ProofFinding[]):
 }
 
 /**
- * The proof for a source of which nobody told the QEMU: for every release that has its machine type. What only some of
+ * Returns the proof for a source whose QEMU is unknown, over every release that has its machine type. What only some of
  * them let a guest do depends on which it is.
  */
 function proveReleases(sourceOf: Release, known: string | null, destination: ProofEnd): Proof {
-  const told = known === null ? null : sourceOf(known)
-  if (told) return prove(told, destination)
+  const given = known === null ? null : sourceOf(known)
+  if (given) return prove(given, destination)
   const all = variants(sourceOf)
   if (all.length === 0) return { outcome: 'depends', findings: [], conditions: [NO_RELEASE], assumes: [] }
   const proofs = all.map(({ side }) => prove(side, destination))
@@ -60,7 +60,7 @@ function proveReleases(sourceOf: Release, known: string | null, destination: Pro
     if (seen.some((other) => isSame(other, finding))) continue
     seen.push(finding)
     const where = all.filter((_, i) => proofs[i]!.findings.some((other) => isSame(other, finding)))
-    const decides = `which QEMU the source runs (--src-qemu): it is so with ${spanOf(where.flatMap(({ releases }) => releases))}`
+    const decides = `which QEMU the source runs (--src-qemu): it happens with ${spanOf(where.flatMap(({ releases }) => releases))}`
     findings.push(
       where.length === all.length
         ? finding
@@ -81,15 +81,15 @@ function proveReleases(sourceOf: Release, known: string | null, destination: Pro
   }
 }
 
-/** What a proof says, without what it takes for granted. */
+/** Returns what a proof says, without what it takes for granted. */
 const saying = ({ outcome, findings, conditions }: Proof): string =>
   JSON.stringify([outcome, conditions, findings.map(({ offset, bits, why, on }) => [offset, bits, why, on])])
 
 /**
- * The proof for a source whose QEMU may not have been told.
+ * Returns the proof for a source whose QEMU may be unknown.
  * @param known the source's QEMU, or null
- * @param assumed properties that were told of the destination's device and hold for the source's too, "hotplug=off";
- * where they make a difference the proof says so
+ * @param assumed properties that were given for the destination's device and are assumed for the source's,
+ * "hotplug=off"; if they make a difference the proof says so
  */
 export function proveFrom(
   sourceOf: SourceOf,
@@ -101,6 +101,6 @@ export function proveFrom(
   if (assumed.length === 0) return proof
   const unlike = proveReleases((qemu) => sourceOf(qemu, false), known, destination)
   if (saying(unlike) === saying(proof)) return proof
-  const told = `the source's device has ${assumed.join(', ')} like the destination's (--src-set tells it otherwise)`
-  return { ...proof, assumes: [...proof.assumes, told] }
+  const given = `the source's device has ${assumed.join(', ')} like the destination's (--src-set overrides this)`
+  return { ...proof, assumes: [...proof.assumes, given] }
 }

@@ -15,16 +15,16 @@ interface Ends {
   readonly names: Naming
 }
 
-/** Bits of a byte that the destination may refuse, who is behind it, and what decides where something else does. */
+/** Bits of a byte that the destination may refuse, what sets them, and what else decides, if anything. */
 interface Candidate {
   readonly offset: number
   readonly cause: Cause
   readonly on: string | null
 }
 
-const HOST = 'the value that the host function shows when QEMU opens it, which no dump of another moment tells'
+const HOST = 'the value that the host function shows when QEMU opens it, which a dump of another moment does not show'
 
-/** Bits that nothing changes, so that they differ in every state. */
+/** Bits that nothing changes, so they differ in every state. */
 const constant = (bits: number): Cause => ({
   bits,
   why: { by: 'constant', action: 'different from the start' },
@@ -74,7 +74,7 @@ function findingOf({ offset, cause, on }: Candidate, ends: Ends, base: Uint8Arra
   }
 }
 
-/** Config spaces of two lengths: QEMU reads past the field, and fails, whatever they hold. */
+/** Config spaces of different sizes: QEMU reads past the field and fails, whatever they hold. */
 function sizes({ source: { masks: from }, destination: { masks: to } }: Ends): ProofFinding[] {
   if (from.size === to.size) return []
   return [
@@ -91,13 +91,13 @@ function sizes({ source: { masks: from }, destination: { masks: to } }: Ends): P
   ]
 }
 
-/** What is not known of one end as a whole. */
+/** Returns what is unknown about one end as a whole. */
 function conditions({ source, destination }: Ends): string[] {
   const unknown = [source, destination].find(({ how }) => how === 'chain')
   const { cmask, absent } = destination.masks
   const missing = (end: string, masks: Masks) => {
     const at = masks.absent.findIndex((bits, i) => bits !== 0 && ((absent[i] ?? 0) | (cmask[i] ?? 0)) !== 0)
-    return at < 0 ? [] : [`what ${hex(at)} and the bytes behind it hold, which the ${end}'s dump does not tell`]
+    return at < 0 ? [] : [`what ${hex(at)} and the bytes after it hold, which the ${end}'s dump does not show`]
   }
   return [
     ...(unknown ? [`what QEMU's code of this device changes, which profile ${unknown.type} does not know`] : []),
@@ -109,8 +109,8 @@ function conditions({ source, destination }: Ends): string[] {
 const isByMonitor = ({ cause }: Candidate): boolean => cause.why.by === 'monitor'
 
 /**
- * What nobody but a person at QEMU's monitor brings about, where the destination would refuse it; and of a
- * passed-through function what no guest decides.
+ * Returns what a proof assumes: that no monitor command is used whose effect the destination would refuse; and, for a
+ * passed-through function, what no guest decides.
  */
 const assumptions = ({ source, destination }: Ends, all: readonly Candidate[]): string[] => [
   ...([source, destination].some(({ how }) => how === 'vfio')
@@ -125,9 +125,9 @@ function outcomeOf(findings: readonly ProofFinding[], open: readonly string[]): 
 }
 
 /**
- * Whether every state that a guest can bring its device into on the source is accepted by the destination. A bit is
- * refused in some state if the destination compares it and either something on the source changes it, or it is
- * constant there and has another value on the destination.
+ * Proves whether the destination accepts every state that a guest can bring its device into on the source. A bit is
+ * refused in some state if the destination compares it and either something on the source changes it, or it is constant
+ * there and has another value on the destination.
  * @param source the device on the source, in any state that its guest can reach
  * @param destination the device as QEMU of the destination creates it
  */

@@ -2,7 +2,7 @@ import type { Naming } from '../../pci/name'
 import type { Changes, Write } from '../../qemu/painting/step'
 import type { ProofEnd, Why } from './proof'
 
-/** Bits of one byte, who may change them, and what holds along with it. */
+/** Bits of one byte, what may change them, and what else is then true. */
 export interface Cause {
   readonly bits: number
   readonly why: Why
@@ -13,14 +13,14 @@ export interface Cause {
 const bitsAt = ({ at, width, value }: Changes, offset: number): number =>
   offset < at || offset >= at + width ? 0 : Math.floor(value / 256 ** (offset - at)) & 0xff
 
-/** The guest itself, by writing to the byte at `offset`. */
+/** Returns the cause for a guest that writes the byte at `offset`. */
 export function byGuest(bits: number, offset: number, names: Naming): Cause {
   const { register } = names.at(offset)
   return { bits, why: { by: 'guest', action: `the guest writes ${register}` }, along: [] }
 }
 
 /**
- * Who may change bits of the byte at `offset` of the source while it runs; no bit is named twice.
+ * Returns what may change bits of the source's byte at `offset` while it runs; no bit is listed twice.
  * @param offset within the source's config space
  * @param names of the source's config space
  */
@@ -38,8 +38,8 @@ export function causes({ masks }: Pick<ProofEnd, 'masks'>, offset: number, names
 }
 
 /**
- * All bits that the source's guest, or QEMU on its behalf, may change: the config space of every state it can reach
- * differs from that of any other in these bits alone.
+ * Returns all bits that the source's guest, or QEMU on its behalf, may change: the config spaces of any two states that
+ * it can reach differ only in these bits.
  */
 export function reachableBits({ masks }: ProofEnd): Uint8Array {
   const bits = masks.wmask.slice(0, masks.size)

@@ -11,7 +11,10 @@ function apply(config: Uint8Array, { at, width, how, value }: Write): void {
   writeUint(config, at, width, { set: value, or: before | value, clear: before & ~value }[how] >>> 0)
 }
 
-/** The source's state nearest to the destination's: what its guest may change is as the destination compares it. */
+/**
+ * Returns the source's state nearest to the destination's: bits that its guest may change have the values that the
+ * destination expects.
+ */
 export function nearestState(source: ProofEnd, destination: Masks): Uint8Array {
   const { config, cmask, wmask, w1cmask, size } = destination
   const movable = reachableBits(source)
@@ -23,7 +26,7 @@ export function nearestState(source: ProofEnd, destination: Masks): Uint8Array {
 }
 
 /**
- * A state in which the lowest of a cause's bits differs from the destination's.
+ * Returns a state in which the lowest of a cause's bits differs from the destination's.
  * @param base the state of `nearestState`
  */
 export function witness(offset: number, { bits, why, along }: Cause, base: Uint8Array): Uint8Array {
@@ -36,7 +39,7 @@ export function witness(offset: number, { bits, why, along }: Cause, base: Uint8
   return config
 }
 
-/** What QEMU prints when it gets that config space, or null where it takes it. */
+/** Returns what QEMU prints when it receives that config space, or null if it takes it. */
 export function refusal(config: Uint8Array, source: Masks, destination: Masks): FirstFailure | null {
   const [offset] = compare({ config, absent: source.absent, size: source.size }, destination).failing
   if (offset === undefined) return null

@@ -12,29 +12,29 @@ import type { CheckRequest } from '../report/request'
 import { type CandidateVerdict, releasesSay, releaseVerdicts } from './ranges'
 import { askAllMachines, type Candidate, candidatesOf, isOpen, sweep, targetOf } from './sweep'
 
-/** Devices of two sides under every QEMU that the request leaves possible. */
+/** The devices of both sides, judged under every QEMU that the request allows. */
 export interface Judged {
-  /** The newest of those that fit: what is reported of all of them is its. */
+  /** The newest QEMU that fits, whose results are reported. */
   readonly target: Target
   readonly verdict: Verdict
   readonly devices: readonly DeviceReport[]
-  /** Present where the request does not name one QEMU and machine type. */
+  /** Present unless the request names one QEMU and machine type. */
   readonly releases?: readonly ReleaseVerdict[]
 }
 
-/** The worse of verdicts; compatible for none. */
+/** Returns the worst verdict; compatible for an empty list. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes('incompatible')) return 'incompatible'
   return verdicts.includes('undetermined') ? 'undetermined' : 'compatible'
 }
 
-/** The request in which the QEMU that is tried is named. */
+/** Returns the request with the QEMU to try filled in. */
 const naming = (request: CheckRequest, { qemu, machine }: Target): CheckRequest => ({
   ...request,
   target: { ...request.target, qemu: qemu.text, machine: machine?.name ?? request.target.machine },
 })
 
-/** A result for each candidate; many share one. */
+/** A result for each candidate; many candidates share one. */
 type ByCandidate<T> = readonly T[]
 
 function reportsOf(
@@ -55,24 +55,26 @@ function reportsOf(
   return reports
 }
 
-/** What a device says of the machine that holds it. */
+/** What a device reveals about its machine. */
 type Evidence = (machine: Machine) => boolean
 
-/** A port, and what sits on one: where nothing else is told a passed-through function sits behind one. */
+/** A port, or a device on one. Unless placed otherwise, a passed-through function sits behind one. */
 const ON_EXPRESS: Evidence = (machine) => machine.express
 const ON_PSERIES: Evidence = (machine) => machine.family === PSERIES
 
 function evidenceOf({ source, destination }: DevicePair, request: CheckRequest): Evidence[] {
-  const told = requestFor(request.target, request.perDevice, [destination, source])
+  const given = requestFor(request.target, request.perDevice, [destination, source])
   if (onPseries(destination.id ?? source.id)) return [ON_PSERIES]
-  const { placement } = told
+  const { placement } = given
   if (placement !== null) return [(machine) => machine.express !== (placement === 'pci.0')]
-  const { how } = profileOf(destination, told).kind
+  const { how } = profileOf(destination, given).kind
   if (how === 'vfio') return [ON_EXPRESS]
   return how === 'model' && expressAt(destination.config) !== undefined ? [ON_EXPRESS] : []
 }
 
-/** The QEMUs that the request leaves open, without machine types that could not hold these devices where they sit. */
+/**
+ * Returns the QEMUs that the request leaves open, without machine types that can't have these devices in their places.
+ */
 function candidatesFor(pairs: readonly DevicePair[], request: CheckRequest): readonly Candidate[] {
   const all = candidatesOf(request.target)
   if (request.target.machine !== null) return all
@@ -83,7 +85,7 @@ function candidatesFor(pairs: readonly DevicePair[], request: CheckRequest): rea
 
 const isFit = (reports: readonly ByCandidate<DeviceReport>[], i: number): boolean => reports.every((of) => of[i]!.fits)
 
-/** The proof for a device whose QEMU is not known: safe where it is so for every QEMU. */
+/** Returns the proof for a device whose QEMU is unknown: safe if it is safe for every QEMU. */
 function proofOf(reports: readonly DeviceReport[]): Proof | undefined {
   const proofs = reports.flatMap(({ proof }) => proof ?? [])
   const [first] = proofs
@@ -105,7 +107,10 @@ function proofOf(reports: readonly DeviceReport[]): Proof | undefined {
   }
 }
 
-/** One report of a device for all QEMUs that fit: where they disagree, it is open and says which does what. */
+/**
+ * Returns one report of a device for all QEMUs that fit. Where they disagree, it is undetermined and says which does
+ * what.
+ */
 function united(reports: readonly DeviceReport[], candidates: readonly Candidate[]): DeviceReport {
   const [newest] = reports
   const distinct = [...new Set(reports)]
@@ -129,7 +134,7 @@ function united(reports: readonly DeviceReport[], candidates: readonly Candidate
 /**
  * Judges pairs of devices for every release, and every machine type, that the request leaves open and that could have
  * built the destination's devices.
- * @param whole what else stops the restore under a QEMU
+ * @param whole what else stops the restore under a given QEMU
  * @throws InputError for a request that makes no sense for these devices
  */
 export function judge(

@@ -2,12 +2,12 @@ import { LAST_POINT_RELEASES, MILESTONES, releaseOf, type Version } from '../../
 import type { MachineVerdict, ReleaseVerdict, Verdict } from '../report/report'
 import type { Candidate } from './sweep'
 
-/** A candidate and what was found for it. */
+/** A candidate and its verdict. */
 export interface CandidateVerdict extends Candidate {
   readonly verdict: Verdict
 }
 
-/** "8.0.5" of the milestone 8.0.1: the last release before the next milestone. */
+/** Returns the last release before the next milestone: "8.0.5" for the milestone 8.0.1. */
 function lastOf(milestone: string): string {
   const next = MILESTONES[MILESTONES.indexOf(milestone) + 1]
   const branch = releaseOf(milestone)
@@ -15,10 +15,10 @@ function lastOf(milestone: string): string {
   return `${branch}.${Number(next.split('.')[2]) - 1}`
 }
 
-/** "2.6.0" of the milestone 2.6. */
+/** Returns the first release of a milestone: "2.6.0" for 2.6. */
 const firstOf = (milestone: string): string => (/^\d+\.\d+$/.test(milestone) ? `${milestone}.0` : milestone)
 
-/** Runs of neighbours that are alike. */
+/** Splits a list into runs of equal neighbours. */
 function runs<T>(list: readonly T[], areAlike: (a: T, b: T) => boolean): T[][] {
   const found: T[][] = []
   for (const entry of list) {
@@ -29,7 +29,7 @@ function runs<T>(list: readonly T[], areAlike: (a: T, b: T) => boolean): T[][] {
   return found
 }
 
-/** Verdicts of the machine types of one release, family by family. */
+/** Returns the verdicts of the machine types of one release, family by family. */
 function ofMachines(found: readonly CandidateVerdict[]): MachineVerdict[] {
   const families = [...new Set(found.map(({ machine }) => machine.family))]
   return families.flatMap((family) => {
@@ -57,7 +57,7 @@ function ofRelease(qemu: Version, found: readonly CandidateVerdict[]): OfRelease
   return { qemu, verdict: 'undetermined', machines: ofMachines(found) }
 }
 
-/** Machine types that a newer release brought do not tell its verdicts from those of the release before. */
+/** Whether two releases have the same verdicts, apart from the machine types that the newer one added. */
 function disagreeAlike(a: OfRelease, b: OfRelease): boolean {
   const key = ({ machines }: OfRelease) =>
     runs(machines, (one, other) => one.verdict === other.verdict)
@@ -122,8 +122,8 @@ function machinesSay(machines: readonly MachineVerdict[]): string {
 }
 
 /**
- * Verdicts by release as a clause, with the option that decides: "refused by 5.2 to 8.0, accepted by 8.1 and newer: tell
- * it with --qemu".
+ * Returns the verdicts by release as a clause, with the option that decides: "refused by 5.2 to 8.0, accepted by 8.1
+ * and newer: name it with --qemu".
  */
 export function releasesSay(releases: readonly ReleaseVerdict[]): string {
   const uniform = releases.filter(({ machines }) => !machines)
@@ -138,7 +138,7 @@ export function releasesSay(releases: readonly ReleaseVerdict[]): string {
   )
   const byMachine = mixed.map((entry) => `with ${span(entry)} ${machinesSay(entry.machines!)}`)
   const options = [...(releases.length > 1 ? ['--qemu'] : []), ...(mixed.length > 0 ? ['--machine'] : [])]
-  return `${[plain.join(', '), ...byMachine].filter((part) => part !== '').join('; ')}: tell it with ${options.join(' and ')}`
+  return `${[plain.join(', '), ...byMachine].filter((part) => part !== '').join('; ')}: name it with ${options.join(' and ')}`
 }
 
 /** "every release from 2.9 to 11.1" */

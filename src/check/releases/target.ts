@@ -5,7 +5,7 @@ import type { Judged } from './judge'
 import { releasesSpan } from './ranges'
 import { isOpen } from './sweep'
 
-/** The destination as the report names it: what was not told stays null. */
+/** Returns the destination as the report names it; what was not given stays null. */
 export function targetOfReport(
   request: TargetRequest,
   { target, releases }: Pick<Judged, 'target' | 'releases'>,
@@ -18,7 +18,7 @@ export function targetOfReport(
   }
 }
 
-/** What was not told of the destination, and what was tried instead. */
+/** Returns a note on what was not given for the destination, and what was tried instead. */
 export function targetNotes(
   request: TargetRequest,
   { target, releases }: Pick<Judged, 'target' | 'releases'>,

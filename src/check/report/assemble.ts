@@ -1,10 +1,10 @@
 import type { Report } from './report'
 import type { CheckRequest } from './request'
 
-/** What the ways to a verdict find each in its own manner: all of a report but what the request says. */
+/** What each way to a verdict finds: a report without the parts that come from the request. */
 export type Found = Omit<Report, 'schemaVersion' | 'tool' | 'inputs'>
 
-/** The report of what was found. */
+/** Assembles the report from the request and what was found. */
 export const assemble = (request: CheckRequest, found: Found): Report => ({
   schemaVersion: 2,
   tool: { name: 'pcimig', version: request.version },

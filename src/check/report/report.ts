@@ -40,14 +40,14 @@ export interface Difference {
   readonly case: string | null
 }
 
-/** A reason not to believe one side's dump, in words. */
+/** A reason to doubt one side's dump, as a sentence. */
 export interface SaidDoubt {
   readonly severity: Severity
   /** With the side: "source: reads all ones: …" */
   readonly sentence: string
 }
 
-/** Config space of both sides, byte by byte, and the destination's masks with the rules behind them. */
+/** Config space of both sides, byte by byte, and the destination's masks with the rules that set them. */
 export interface Grid {
   readonly source: HeldConfig
   readonly destination: Masks
@@ -66,21 +66,21 @@ export interface DeviceReport {
   readonly view: { readonly source: View; readonly destination: View }
   readonly verdict: Verdict
   readonly reason: string | null
-  /** Whether QEMU of the target could have built the destination's device like this; no part of the JSON. */
+  /** Whether the target's QEMU could have built the destination's device like this; not part of the JSON. */
   readonly fits: boolean
   readonly size: number
   readonly firstFailure: FirstFailure | null
-  /** What keeps the device from being migrated at all, a bug of QEMU's mostly; absent where nothing is known to. */
+  /** What keeps the device from being migrated at all, mostly a bug in QEMU; absent if nothing is known to. */
   readonly obstacle?: Pick<Obstacle, 'code' | 'message'>
   readonly differences: readonly Difference[]
   readonly notes: readonly string[]
-  /** Why the dumps are not to be believed, where they are not. */
+  /** Why the dumps are doubtful, if they are. */
   readonly doubts?: readonly SaidDoubt[]
-  /** Only where the request asks for it: for drawings of the whole config space, no part of the JSON. */
+  /** Present only on request: for drawings of the whole config space, not part of the JSON. */
   readonly grid?: Grid
-  /** What the destination's config space rests on where it was predicted and not read; absent for a dump. */
+  /** What a predicted config space of the destination rests on; absent if it was read. */
   readonly assumptions?: readonly Assumption[]
-  /** What holds for every state that the source's guest can reach, where the request asks for it. */
+  /** What holds for every state that the source's guest can reach; present only on request. */
   readonly proof?: Proof
 }
 
@@ -91,7 +91,7 @@ export interface Unpaired {
 
 /** Where a restore of a whole machine stops: something QEMU refuses before or while it loads devices. */
 export interface Stop {
-  /** Place in the stream, ascending; QEMU stops at the first. Negative before any device. */
+  /** Position in the stream; QEMU stops at the lowest. Negative before any device. */
   readonly order: number
   /** Id of the section, "ram" or "configuration". */
   readonly section: string
@@ -111,7 +111,7 @@ export interface Stop {
   readonly message: string | null
 }
 
-/** A settings file, and the options that have their value, or some of it, from there. */
+/** A settings file, and the options that take all or part of their value from it. */
 export interface SettingsUsed {
   readonly file: string
   readonly options: readonly string[]
@@ -121,7 +121,7 @@ export interface SettingsUsed {
 export interface Input {
   /** As it was given; "-" for standard input. */
   readonly path: string
-  /** Of the file's bytes, lower-case hex; null for what is too large to be read as a whole for that. */
+  /** Of the file's bytes, in lower-case hex; null for a file too large to be read as a whole. */
   readonly sha256: string | null
   readonly kind: InputKind
 }
@@ -129,7 +129,7 @@ export interface Input {
 export const INPUT_KINDS = ['stream', 'device-state', 'capture', 'dump', 'sysfs'] as const
 export type InputKind = (typeof INPUT_KINDS)[number]
 
-/** The two sides of a comparison; no destination where it was predicted. */
+/** The two sides of a comparison; no destination if it was predicted. */
 export interface Inputs {
   readonly source: Input
   readonly destination: Input | null
@@ -147,24 +147,24 @@ export interface ReleaseVerdict {
   /** First and last release, "2.6.0" and "8.0.5". */
   readonly from: string
   readonly to: string
-  /** `undetermined` too where machine types of these releases disagree, which `machines` then lists. */
+  /** `undetermined` also if machine types of these releases disagree; `machines` then lists them. */
   readonly verdict: Verdict
   readonly machines?: readonly MachineVerdict[]
 }
 
-/** The QEMU that receives the devices, as far as it was named. */
+/** The QEMU that receives the devices, as far as it was given. */
 export interface ReportTarget {
   readonly qemu: string | null
   readonly machine: string | null
   readonly hostKernel: string | null
-  /** Verdicts by release, where not one release and machine type was named. */
+  /** Verdicts by release, unless one release and machine type was given. */
   readonly releases?: readonly ReleaseVerdict[]
 }
 
 export interface Report {
   readonly schemaVersion: 2
   readonly tool: { readonly name: 'pcimig'; readonly version: string }
-  /** Null for devices that came out of no file. */
+  /** Null for devices that were not read from files. */
   readonly inputs: Inputs | null
   readonly covers: Coverage
   readonly target: ReportTarget
@@ -173,16 +173,16 @@ export interface Report {
   readonly devices: readonly DeviceReport[]
   /** The destination's config space was predicted from the source's. */
   readonly predicted?: boolean
-  /** Where options were set that the command line does not show. */
+  /** Files that set options which the command line does not show. */
   readonly settings?: SettingsUsed
-  /** For streams: what stops the restore, the first one first. */
+  /** For streams: what stops the restore, in the order of the stream. */
   readonly stops?: readonly Stop[]
-  /** For streams: sections of PCI devices that could not be read, so that no verdict can be given for them. */
+  /** For streams: sections of PCI devices that could not be read and so have no verdict. */
   readonly unread?: readonly {
     readonly side: 'source' | 'destination'
     readonly section: string
     readonly reason: string
   }[]
-  /** What holds for the whole comparison: which version's rules were taken and why. */
+  /** Notes on the whole comparison: which version's rules were taken and why. */
   readonly notes: readonly string[]
 }

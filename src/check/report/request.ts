@@ -6,17 +6,17 @@ import type { Inputs } from './report'
 /** Proves what holds for every state of the source's device: `proveFrom`. */
 export type Prove = (source: SourceOf, qemu: string | null, destination: ProofEnd, assumed: readonly string[]) => Proof
 
-/** Everything a comparison needs besides the devices. Null stands for "not told". */
+/** Everything a comparison needs besides the devices. Null means "not given". */
 export interface CheckRequest {
   /** The destination: its QEMU, machine type, properties and regions. */
   readonly target: TargetRequest
-  /** What is asked of single devices instead. */
+  /** Settings of single devices, which replace the target's. */
   readonly perDevice?: DeviceRequests
   /** QEMU version of the source, "8.1". */
   readonly sourceQemu: string | null
-  /** Properties of the source's device; for others those of the destination's hold (`sourceProperties`). */
+  /** Properties of the source's device; others are taken from the destination's (`sourceProperties`). */
   readonly sourceSet?: ReadonlyMap<string, string>
-  /** What the two dumps show; where null, `target.view` holds for both, and where that is null too the profile decides. */
+  /** What the two dumps show. If null, `target.view` applies to both; if that is null too, the profile decides. */
   readonly sourceView: View | null
   readonly destinationView: View | null
   /** Addresses or ids to which the comparison is limited; empty for all. */
@@ -25,9 +25,9 @@ export interface CheckRequest {
   readonly map: ReadonlyMap<string, string>
   /** Also report bytes that are equal. */
   readonly all: boolean
-  /** Also hand over all bytes and masks, for drawings of the whole config space. */
+  /** Also return all bytes and masks, for drawings of the whole config space. */
   readonly grid?: boolean
-  /** Also prove what holds for every state that the source's guest can reach: `proveFrom`, handed in by who wants it. */
+  /** Also prove what holds for every state that the source's guest can reach: callers that want it pass `proveFrom`. */
   readonly prove?: Prove
   /** What the devices were read from, for the report. */
   readonly inputs?: Inputs

@@ -3,20 +3,20 @@ import { qdevId } from '../../formats/stream/devices/qdev-path'
 import type { Device } from '../../pci/device'
 import { type Places, placesOf } from './places'
 
-/** The devices of the two sides that stand for each other, and those that stand alone. */
+/** The devices of the two sides that are paired, and those that are not. */
 export interface Pairing {
   readonly pairs: readonly { readonly source: Device; readonly destination: Device; readonly note: string | null }[]
   readonly source: readonly Device[]
   readonly destination: readonly Device[]
-  /** Why devices may stand alone. */
+  /** Why devices may be unpaired. */
   readonly notes: readonly string[]
 }
 
 const DOMAIN = '0000:'
 
 /**
- * Whether a user who writes `name` means this device: by its address, with or without domain 0000, by its id, or by
- * the path that the id begins with.
+ * Whether `name` refers to this device: by its address, with or without domain 0000, by its id, or by the path that the
+ * id begins with.
  */
 export function isCalled(device: Pick<Device, 'address' | 'id'>, name: string): boolean {
   const wanted = name.toLowerCase()
@@ -33,11 +33,11 @@ interface Ends {
   readonly destination: Places
 }
 
-/** The device of that name. @throws InputError where the side has none */
+/** Returns the device of that name. @throws InputError where the side has none */
 function named(devices: readonly Device[], name: string, side: keyof Ends, ends: Ends): Device {
   const own = devices.find((device) => isCalled(device, name))
   if (own) return own
-  // An address by the other side's bus numbers, which a paused machine does not have, or an id, which no dump has.
+  // It may be an address with the other side's bus numbers, which a paused machine lacks, or an id, which dumps lack.
   const other = ends[side === 'source' ? 'destination' : 'source']
   const path = ends[side].pathAt(name) ?? other.pathAt(name)
   const foreign = other.pathAt(name)
@@ -51,13 +51,16 @@ function named(devices: readonly Device[], name: string, side: keyof Ends, ends:
 
 type Key = 'path' | 'address' | 'id'
 
-/** What pairs devices, the surest first: QEMU names those of a stream by path, dumps by address alone. */
+/** Keys that pair devices, the surest first: QEMU names devices of a stream by path, dumps only by address. */
 const KEYS: Readonly<Record<'stream' | 'dumps', readonly Key[]>> = {
   stream: ['path', 'address', 'id'],
   dumps: ['address', 'id', 'path'],
 }
 
-/** Devices that have one address and are known to sit in different places: the two sides number their buses apart. */
+/**
+ * Devices with the same address that are known to sit in different places: the two sides number their buses
+ * differently.
+ */
 function isElsewhere(from: Device, to: Device, { source, destination }: Ends): boolean {
   if (!source.isReached(from) || !destination.isReached(to)) return false
   return source.pathOf(from) !== destination.pathOf(to)
@@ -68,20 +71,20 @@ const MOVED = (from: Device, to: Device) =>
     ? `compared although the address differs: ${from.address} and ${to.address}`
     : null
 
-/** What a user should know of devices of a dump that stand alone because nothing leads to their bus. */
+/** Returns notes on devices of a dump that are unpaired because no bridge leads to their bus. */
 function lost(devices: readonly Device[], side: keyof Ends, ends: Ends): string[] {
   return devices
     .filter((device) => !ends[side].isReached(device) && device.address !== null)
     .map(
       ({ address }) =>
-        `${address}: no bridge of the ${side} leads to its bus, which tells where it sits: dump all devices (lspci -xxxx), or name the pair with --map`,
+        `${address}: no bridge of the ${side} leads to its bus, so its place is unknown: dump all devices (lspci -xxxx), or name the pair with --map`,
     )
 }
 
 /**
- * Pairs devices: as `map` says, then by place, address and id, and at last the only one left on both sides. A device
- * of a stream is named by the slots at the bridges down to it, one of a dump by the number of its bus; the bridges of
- * the same side tell which is which.
+ * Pairs devices as `map` says, then by place, address and id, and finally the only one left on both sides. A stream
+ * names a device by the slots at the bridges down to it, a dump by its bus number; the bridges of the same side relate
+ * the two.
  * @param map source name to destination name
  * @param names addresses or ids, as either side has them, to which pairs are limited; empty for all
  * @throws InputError for a name in `map` that no device has

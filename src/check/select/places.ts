@@ -6,7 +6,7 @@ import type { Device } from '../../pci/device'
 const BRIDGE = 1
 const SECONDARY_BUS = 0x19
 
-/** Bridges lie in each other at most so deep: bus numbers have 8 bits. */
+/** Maximum depth of nested bridges: bus numbers have 8 bits. */
 const DEEPEST = 256
 
 /**
@@ -14,20 +14,22 @@ const DEEPEST = 256
  * the device, as QEMU's section ids begin ("0000:00:02.0:00.0"; pcibus_get_dev_path, hw/pci/pci.c).
  */
 export interface Places {
-  /** Null for a device that names neither, or whose bridges number their buses in a way that leaves a choice. */
+  /** Null for a device that has neither, or whose bridges have ambiguous bus numbers. */
   readonly pathOf: (device: Pick<Device, 'address' | 'id'>) => string | null
-  /** The path of a name: of an address by this side's bus numbers, of a path or section's id its own. Null for others. */
+  /**
+   * The path for a name: for an address by this side's bus numbers, for a path or section id its own. Null for others.
+   */
   readonly pathAt: (address: string) => string | null
-  /** Whether a device's bus is one that a bridge of this side leads to, or a root bus that is known to be one. */
+  /** Whether a bridge of this side leads to the device's bus, or the bus is a known root bus. */
   readonly isReached: (device: Pick<Device, 'address' | 'id'>) => boolean
 }
 
 /** A pseries' host bridge n is domain n of its guest (get_phb_number, Linux arch/powerpc/kernel/pci-common.c). */
 const PHB = /^pci@[0-9a-f]*?([0-9a-f]{4})(?=:)/
-/** Machine types up to 1.6 name no bus in front of the slots. */
+/** Machine types up to 1.6 name no bus before the slots. */
 const WITHOUT_BUS = /^([0-9a-f]{4})(?=:[0-9a-f]{2}\.)/
 
-/** A second host bridge (pxb) has the number of its bus in front of its own slot, which leads to no other bus. */
+/** A second host bridge (pxb) has its bus number before its own slot, which leads to no other bus. */
 const EXPANDER = /^([0-9a-f]{4}:(?!00)[0-9a-f]{2}):[0-9a-f]{2}\.[0-7](?=:)/
 
 /** One spelling for the paths of all machine types, by the root bus that the guest sees. */
@@ -60,7 +62,7 @@ function bridgesOf(devices: readonly Device[]): ReadonlyMap<string, PciAddress |
   return bridges
 }
 
-/** Where all devices of a side sit. */
+/** Returns where all devices of a side sit. */
 export function placesOf(devices: readonly Device[]): Places {
   const bridges = bridgesOf(devices)
   const pathTo = (address: PciAddress): string | null => {

@@ -2,7 +2,7 @@ import { InputError } from '../../bytes/input-error'
 import type { Device } from '../../pci/device'
 import { isCalled } from './pair'
 
-/** @throws InputError for a name that none of these devices has, of one or of both sides */
+/** @throws InputError for a name that no device of the one side, or of both, has */
 export function refuseUnknown(names: readonly string[], devices: readonly Device[], sides: 1 | 2 = 2): void {
   const missing = names.find((name) => !devices.some((device) => isCalled(device, name)))
   if (missing !== undefined) {
@@ -12,8 +12,8 @@ export function refuseUnknown(names: readonly string[], devices: readonly Device
 }
 
 /**
- * The devices of one side that a user asked for, by address or id; without names all of them.
- * @param others devices of the other side, where there is one: a name may be one of theirs alone
+ * Returns the devices of one side that the user named by address or id; all of them without names.
+ * @param others devices of the other side, if there is one: a name may exist only there
  * @throws InputError for a name that no device has
  */
 export function select<T extends Device>(

@@ -1,10 +1,10 @@
 import { orderOf, type Version } from '../../../qemu/releases/version'
 import { MEASURED, VERSIONS } from './versions'
 
-/** What a release loads of a state. */
+/** Which versions of a state a release loads. */
 export interface Loads {
   readonly version: number
-  /** The least version that it loads (VMStateDescription.minimum_version_id). */
+  /** The lowest version that it loads (VMStateDescription.minimum_version_id). */
   readonly minimum: number
 }
 
@@ -19,10 +19,10 @@ const RELEASES = MEASURED.map((text) => featureOrder({ text }))
 
 /** Versions as the table writes them, one for each measured release. */
 function rowOf(spans: string): readonly string[] {
-  const told = new Map(spans.split(' ').map((span) => span.split(':') as [string, string]))
+  const changed = new Map(spans.split(' ').map((span) => span.split(':') as [string, string]))
   let version = UNKNOWN
   return MEASURED.map((release) => {
-    version = told.get(release) ?? version
+    version = changed.get(release) ?? version
     return version
   })
 }
@@ -39,7 +39,7 @@ function rowFor(name: string): readonly string[] | undefined {
   return rows.get(name)
 }
 
-/** What the measured releases before and after this one agree on, or it itself where it was measured. */
+/** Returns what the measured releases before and after this one agree on, or its own entry if it was measured. */
 function around(name: string, qemu: Version): string {
   const row = rowFor(name)
   const order = featureOrder(qemu)
@@ -50,8 +50,8 @@ function around(name: string, qemu: Version): string {
 }
 
 /**
- * What a release loads of a section of that name.
- * @returns null where no measurement tells: of names that `-dump-vmstate` does not show, of releases before 5.2, and
+ * Returns which versions of a section of that name a release loads.
+ * @returns null if no measurement covers it: for names that `-dump-vmstate` does not show, for releases before 5.2, and
  * between two measured releases that differ
  */
 export function loadedBy(name: string, qemu: Version): Loads | null {
@@ -62,11 +62,11 @@ export function loadedBy(name: string, qemu: Version): Loads | null {
 /**
  * Whether a release has a subsection, which QEMU sends when it is needed.
  * @param section name of the state that it was sent with
- * @returns null where no measurement tells; true in states that `-dump-vmstate` does not show, of which the table has no
- * subsections either
+ * @returns null if no measurement covers it; true in states that `-dump-vmstate` does not show, whose subsections the
+ * table does not list either
  */
 export function hasSubsection(name: string, section: string, qemu: Version): boolean | null {
   if (rowFor(name) === undefined) return rowFor(section) === undefined ? true : null
-  const told = around(name, qemu)
-  return told === UNKNOWN ? null : told !== ABSENT
+  const found = around(name, qemu)
+  return found === UNKNOWN ? null : found !== ABSENT
 }
