@@ -12,10 +12,10 @@ const offsetOf = (name: string) => registerOf(EXP, name).offset
 const zero = (at: number, name: string): Action => configWrite(at + offsetOf(name), registerOf(EXP, name).width, 0)
 
 /**
- * vfio_setup_pcie_cap (hw/vfio/pci.c): what becomes of a PCI Express capability of `size` bytes at `at` on the bus
- * the device is put on.
- * @returns the changes to its bytes, or null where QEMU drops the capability
- * @throws Refusal for the port types vfio-pci does not take
+ * vfio_setup_pcie_cap (hw/vfio/pci.c): what QEMU makes of a PCI Express capability of `size` bytes at `at`, given the
+ * bus that the device is on.
+ * @returns the changes to its bytes, or null if QEMU drops the capability
+ * @throws Refusal for the port types that vfio-pci rejects
  */
 export function placeExpress(config: Uint8Array, at: number, size: number, placement: Placement): Action[] | null {
   const flags = u16(config, at + 2)

@@ -8,10 +8,10 @@ const START = 0x100
 const END = 0x1000
 const SMALLEST = 8
 export const EXTENDED_ID = { ari: 0x000e, ats: 0x000f, sriov: 0x0010, rebar: 0x0015 } as const
-/** Stands at 0x100 while the chain is rebuilt, so that there is a chain to append to. */
+/** Placeholder at 0x100 while the chain is rebuilt, so that there is a chain to append to. */
 const STUB_ID = 0xffff
 
-/** Whether QEMU leaves an extended capability out (vfio_add_ext_cap, hw/vfio/pci.c). */
+/** Whether QEMU drops an extended capability (vfio_add_ext_cap, hw/vfio/pci.c). */
 function dropped(id: number, rules: VfioRules): boolean {
   if (id === 0 || id === EXTENDED_ID.sriov || id === EXTENDED_ID.ari) return true
   if (id === EXTENDED_ID.rebar) return rules.resizableBar === 'dropped'
@@ -22,7 +22,7 @@ function dropped(id: number, rules: VfioRules): boolean {
  * vfio_add_ext_cap (hw/vfio/pci.c): the chain is rebuilt from a stub at 0x100; each capability reaches to the next
  * higher one and is compared as a whole.
  * @param chain the extended capabilities of the host function, in the order of its chain
- * @throws Refusal where pcie_add_capability aborts
+ * @throws Refusal if pcie_add_capability aborts
  */
 export function extendedSteps(
   config: Uint8Array,
@@ -47,7 +47,11 @@ export function extendedSteps(
       const reduced = reduceResizableBars(config, at, rules.largestResizableBar)
       changes.push(...reduced.changes)
       if (!reduced.kept) {
-        steps.push({ rule: 'outside-capabilities', note: 'Resizable BAR is dropped for its size', actions: changes })
+        steps.push({
+          rule: 'outside-capabilities',
+          note: 'Resizable BAR is dropped because of its size',
+          actions: changes,
+        })
         continue
       }
     }

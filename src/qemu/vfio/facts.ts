@@ -19,9 +19,9 @@ export interface VfioRules {
 }
 
 /**
- * The rules for a context. Sources: vfio_add_std_cap, vfio_add_ext_cap, vfio_setup_rebar_ecap (hw/vfio/pci.c); which
- * release changed what is measured on 5.2, 7.2, 10.0 and 11.1 and read in source between them.
- * @throws Refusal for a clique id QEMU does not take
+ * The rules for a context. Sources: vfio_add_std_cap, vfio_add_ext_cap, vfio_setup_rebar_ecap (hw/vfio/pci.c); the
+ * release of each change was measured on 5.2, 7.2, 10.0 and 11.1 and read from the source in between.
+ * @throws Refusal for a clique id that QEMU rejects
  */
 export function vfioRules(context: Context): VfioRules {
   const { qemu, set } = context

@@ -20,7 +20,7 @@ interface Range {
   readonly length: number
 }
 
-/** First place in each capability's bytes, behind its own `smallest`, where another one seems to start. */
+/** Yields the first place in each capability's bytes, after its own `smallest`, where another one seems to start. */
 function* candidates(
   starts: readonly number[],
   smallest: number,
@@ -38,8 +38,8 @@ function* candidates(
 }
 
 /**
- * On the root bus QEMU clears Link Control 2 and Status 2 even where the capability ends in front of them, and with
- * them the header of the next capability: the list then ends there for whoever reads it.
+ * Whether the list ends early because of QEMU: on the root bus it clears Link Control 2 and Link Status 2 even if the
+ * capability ends before them, and with them the header of the next capability.
  */
 function cutAtLink2(config: Uint8Array, standard: readonly RawCapability[]): boolean {
   const exp = standard.find(({ id }) => id === EXP)
@@ -47,8 +47,9 @@ function cutAtLink2(config: Uint8Array, standard: readonly RawCapability[]): boo
 }
 
 /**
- * A capability that QEMU dropped keeps its bytes, header included, although no pointer leads to it, and the one in
- * front of it ended there. In QEMU's own bytes such a place can only be guessed: what it covers is left open.
+ * Marks as uncertain what a dropped capability may cover. A capability that QEMU dropped keeps its bytes, header
+ * included, although no pointer leads to it, and the one before it ends there. QEMU's own bytes only hint at such a
+ * place.
  * @param config what QEMU holds or shows its guest, 4096 bytes
  */
 export function hiddenSteps(
@@ -78,7 +79,7 @@ export function hiddenSteps(
   ranges.push(...candidates(starts, 8, END, extendedHeader))
   return ranges.map(({ at, length }) => ({
     rule: 'dropped-capability',
-    note: 'QEMU may have dropped a capability that starts here, and then compares none of it: a dump of the host function would tell',
+    note: 'QEMU may have dropped a capability that starts here, and would then compare none of it: a dump of the host function would show whether it did',
     actions: Array.from({ length: length >> 2 }, (_, i) => ({
       kind: 'uncertain' as const,
       at: at + 4 * i,

@@ -21,7 +21,7 @@ export function readMsix(config: Uint8Array, at: number): MsixOptions {
   }
 }
 
-/** Devices whose PBA offset lies outside its BAR and that QEMU knows the right one of. */
+/** The correct PBA offset of devices that report one outside its BAR, as QEMU corrects it; null for all others. */
 function correctedPba(config: Uint8Array): number | null {
   const vendor = u16(config, 0)
   const device = u16(config, 2)
@@ -34,9 +34,9 @@ const pendingBytes = (vectors: number) => Math.ceil(vectors / 64) * 8
 
 /**
  * vfio_msix_early_setup and vfio_pci_relocate_msix (hw/vfio/pci.c): the table and PBA QEMU ends up with.
- * @param bars changed in place where a relocation makes a region or doubles it
+ * @param bars changed in place if a relocation creates a region or doubles one
  * @param relocation value of x-msix-relocation: "off", "auto", "bar0" to "bar5"
- * @throws Refusal where QEMU would not start the device, InputError where a BAR's size must be told
+ * @throws Refusal if QEMU would not start the device, InputError where the size of a BAR must be given
  */
 export function setUpMsix(
   config: Uint8Array,
@@ -49,7 +49,7 @@ export function setUpMsix(
   if (relocation !== 'off') return relocate(config, vectors, bars, relocation)
   const pbaBar = bars[pba.bar]
   const tableBar = bars[table.bar]
-  // A BAR that nobody sized can't be judged; one that is known to be absent has size 0.
+  // A BAR of unknown size can't be judged; one that is known to be absent has size 0.
   const size = (bar: HostBar | null | undefined) => (bar === null ? 0 : (bar?.size ?? null))
   const pbaSize = size(pbaBar)
   const tableSize = size(tableBar)
@@ -87,10 +87,10 @@ function relocate(config: Uint8Array, vectors: number, bars: (HostBar | null)[],
 }
 
 /**
- * vfio_pci_relocate_msix (hw/vfio/pci.c): makes the region for the table, or doubles the one that is there. A region
- * whose size nobody told stays as it is.
+ * vfio_pci_relocate_msix (hw/vfio/pci.c): creates the region for the table, or doubles the existing one. A region of
+ * unknown size stays unchanged.
  * @returns offset of the table in the region
- * @throws Refusal where QEMU does not take the relocation
+ * @throws Refusal if QEMU rejects the relocation
  */
 export function relocateBar(config: Uint8Array, vectors: number, bars: (HostBar | null)[], relocation: string): number {
   const target = relocationTarget(config, bars, relocation)
@@ -108,7 +108,7 @@ export function relocateBar(config: Uint8Array, vectors: number, bars: (HostBar 
   return 0
 }
 
-/** The BAR a relocation names. @throws Refusal where it can't hold the table */
+/** The BAR that a relocation names. @throws Refusal if it can't hold the table */
 function relocationTarget(config: Uint8Array, bars: readonly (HostBar | null)[], relocation: string): number {
   const match = /^bar([0-5])$/.exec(relocation)
   if (!match) {

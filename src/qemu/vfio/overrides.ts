@@ -2,14 +2,14 @@ import type { Context } from '../painting/context'
 import { type Action, config as configWrite, fill, type Step } from '../painting/step'
 import { Refusal } from './refusal'
 
-/** x-pci-* properties that replace an id: the register and the largest value vfio_realize takes. */
+/** x-pci-* properties that replace an id: the register and the largest value that vfio_realize accepts. */
 const IDS: readonly { property: string; at: number; largest: number; what: string }[] = [
   { property: 'x-pci-vendor-id', at: 0x00, largest: 0xfffe, what: 'vendor' },
   { property: 'x-pci-device-id', at: 0x02, largest: 0xffff, what: 'device' },
   { property: 'x-pci-sub-vendor-id', at: 0x2c, largest: 0xffff, what: 'sub-vendor' },
   { property: 'x-pci-sub-device-id', at: 0x2e, largest: 0xffff, what: 'sub-device' },
 ]
-/** Stands for "not overridden" in QEMU. */
+/** Means "not overridden" in QEMU. */
 const ANY = 0xffff_ffff
 
 /** Ids and class that properties of vfio-pci replace (vfio_realize, hw/vfio/pci.c; the class since 10.1). */

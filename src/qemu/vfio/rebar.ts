@@ -9,8 +9,8 @@ const CTRL_KEPT = 0x1fe7
 const REPRESENTABLE = 27
 
 /**
- * vfio_setup_rebar_ecap (hw/vfio/pci.c, QEMU 8.1): only the size the host uses now is offered.
- * @param largest largest size code that this QEMU takes
+ * vfio_setup_rebar_ecap (hw/vfio/pci.c, QEMU 8.1): only the size that the host currently uses is offered.
+ * @param largest largest size code that this QEMU accepts
  * @returns the changes, and whether the capability is kept; changes made before an impossible size stay
  */
 export function reduceResizableBars(

@@ -26,11 +26,11 @@ const EXP = 0x10
 const CAPABILITY_POINTER = 0x34
 const NVIDIA = 0x10de
 
-/** What goes into a vfio recipe besides the context. */
+/** Inputs of a vfio recipe besides the context. */
 export interface VfioOptions {
-  /** The bytes are the host function's; else they are what QEMU holds or shows its guest. */
+  /** Whether the bytes are the host function's; otherwise they are what QEMU holds or shows its guest. */
   readonly physical: boolean
-  /** Sizes the user gave, bytes by BAR number. */
+  /** Sizes that the user gave, in bytes by BAR number. */
   readonly bars: ReadonlyMap<number, number>
   readonly rom: number | null
 }
@@ -62,7 +62,7 @@ function regionSteps(
   if (romSize) steps.push(rom(romSize, headerType(config)))
   else if (romSize === null) {
     const at = romOffset(headerType(config))
-    const note = 'whether there is a ROM, and its size, is not known: give --rom SIZE (vfio_pci_size_rom)'
+    const note = 'the size of the ROM, if there is one, is not known: give --rom SIZE (vfio_pci_size_rom)'
     steps.push({ rule: 'rom-bar', note, actions: [{ kind: 'uncertain', at, width: 4, value: 0xffff_fffe }] })
   }
   return steps
@@ -88,7 +88,7 @@ function romSize(context: Context, given: number | null): number | null {
   return given ?? device.rom
 }
 
-/** The recipe of vfio-pci for a host function, or for what QEMU holds of one. */
+/** Returns the recipe of vfio-pci for a host function, or for QEMU's copy of one. */
 export function vfioRecipe(context: Context, options: VfioOptions): VfioRecipe {
   try {
     return { ...build(context, options), refused: null }
@@ -96,7 +96,7 @@ export function vfioRecipe(context: Context, options: VfioOptions): VfioRecipe {
     if (!(error instanceof Refusal)) throw error
     const size = vfioSize(context.device)
     if (options.physical) return { steps: core(END), size, notes: [], refused: error.message }
-    // QEMU holds these bytes, so that it did start: they are damaged, and what they say of the masks is worth nothing.
+    // QEMU holds these bytes, so it did start: they are damaged, and say nothing reliable about the masks.
     return {
       steps: [...core(END), unknownFrom(0x40, END - 0x40)],
       size,
@@ -152,7 +152,7 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   const none = standard.capabilities.length === 0
   if (expressBus && size === END && extended.capabilities.length > 0 && !(none && physical)) {
     steps.push(...extendedSteps(held, extended.capabilities, rules, physical))
-    // Of QEMU's own bytes it can't be told whether the host's list was empty or all of it was dropped.
+    // QEMU's own bytes don't show whether the host's list was empty or QEMU dropped all of it.
     if (none) steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
   }
   if (!physical) steps.push(...hiddenSteps(config, standard.capabilities, extended.capabilities, placement))
@@ -160,13 +160,13 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   return { steps, size, notes: lengthNotes(context, physical) }
 }
 
-/** The bytes in which QEMU follows the list: a whole 256 bytes are followed by zeros in its buffer of 4096. */
+/** Returns the bytes in which QEMU follows the list: in its buffer of 4096, zeros follow a complete 256 bytes. */
 const listed = ({ device, config }: Context): Uint8Array =>
   device.config.length === STANDARD_END && !device.partial ? config : device.config
 
 /**
- * Bytes of config space that travel for a function of this dump: 256 where the host serves 256, else 4096. A dump that
- * ends before the function does shows by its PCI Express capability that there must be more.
+ * Number of bytes of config space in the stream for a function of this dump: 256 if the host serves 256, otherwise
+ * 4096. The PCI Express capability of a truncated dump shows that there must be more.
  */
 export function vfioSize({ config, partial }: Device): number {
   if (config.length > STANDARD_END) return END
@@ -178,7 +178,7 @@ function lengthNotes({ device }: Context, physical: boolean): string[] {
   const express = rawStandardChain(device.config).capabilities.some(({ id }) => id === EXP)
   if (!physical || device.partial || device.config.length !== STANDARD_END || !express) return []
   return [
-    'the dump ends at 0x100: taken as a function whose config space has 256 bytes; a PCI Express function usually has 4096',
+    'the dump ends at 0x100: the function is assumed to have 256 bytes of config space; a PCI Express function usually has 4096',
   ]
 }
 

@@ -1,6 +1,6 @@
 /**
- * QEMU would not start with this device: there is nothing that could be restored. Thrown inside the vfio recipe and
- * turned into data at its border.
+ * QEMU would not start with this device, so there is nothing to restore. Thrown inside the vfio recipe, which returns
+ * it to its callers as data.
  */
 export class Refusal extends Error {
   constructor(why: string) {

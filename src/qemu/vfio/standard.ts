@@ -24,7 +24,7 @@ const P2P = 0x503250
 export interface StandardOptions {
   readonly rules: VfioRules
   readonly placement: Placement
-  /** Whether the bytes come from the host function, and QEMU's changes to them are still to be made. */
+  /** Whether the bytes come from the host function, so that QEMU's changes still have to be applied. */
   readonly physical: boolean
   /** Where x-nv-gpudirect-clique places its capability, or null. */
   readonly cliqueAt: number | null
@@ -38,7 +38,7 @@ function isClique(config: Uint8Array, at: number): boolean {
   return u16(config, 0) === NVIDIA && config[at + 2] === 8 && (u32(config, at + 3) & 0xff_ffff) === P2P
 }
 
-/** vfio_add_nv_gpudirect_cap (hw/vfio/pci-quirks.c): 8 bytes, compared as a whole whatever skip-vsc-check says. */
+/** vfio_add_nv_gpudirect_cap (hw/vfio/pci-quirks.c): 8 bytes, compared as a whole regardless of skip-vsc-check. */
 export function gpuDirectClique(at: number, clique: number): Step {
   return {
     rule: 'gpudirect-capability',
@@ -53,7 +53,7 @@ export function gpuDirectClique(at: number, clique: number): Step {
   }
 }
 
-/** First free one of the offsets that vfio_add_nv_gpudirect_cap knows: 0xc8, since 8.1 also 0xd4. */
+/** First free offset among those that vfio_add_nv_gpudirect_cap knows: 0xc8, since 8.1 also 0xd4. */
 export function cliqueOffset(chain: readonly RawCapability[], qemu: Version): number {
   const offsets = atLeast(qemu, '8.1') ? [0xc8, 0xd4] : [0xc8]
   const free = offsets.find((offset) => !chain.some(({ at }) => at === offset))
@@ -61,7 +61,7 @@ export function cliqueOffset(chain: readonly RawCapability[], qemu: Version): nu
   return free
 }
 
-/** vfio_add_std_cap (hw/vfio/pci.c) for one capability; null where QEMU drops it. */
+/** vfio_add_std_cap (hw/vfio/pci.c) for one capability; null if QEMU drops it. */
 function capabilityStep(
   config: Uint8Array,
   { id, at }: RawCapability,
@@ -75,7 +75,7 @@ function capabilityStep(
       if (!rules.exactPower) break
       return {
         rule: 'pm-capability',
-        note: '8 bytes, compared but for the power state, which is guest-writable (pci_pm_init, 10.0)',
+        note: '8 bytes, compared except for the power state, which is guest-writable (pci_pm_init, 10.0)',
         actions: [
           { ...add, size: PM_SIZE },
           ...(options.physical
@@ -127,7 +127,7 @@ function capabilityStep(
   }
 }
 
-/** The bytes a capability takes, as pci_add_capability sees them. */
+/** Size of a capability in bytes, as pci_add_capability sees it. */
 function bytesOf(config: Uint8Array, { id, at }: RawCapability, size: number, exactPower: boolean): number {
   if (id === 0x05) return msiSize(u16(config, at + 2))
   if (id === 0x11) return MSIX_SIZE
@@ -138,7 +138,7 @@ function bytesOf(config: Uint8Array, { id, at }: RawCapability, size: number, ex
 /**
  * The steps of vfio_add_capabilities for the standard list, in the order in which QEMU adds them: last one first.
  * @param chain the capabilities of the host function, in the order of its list
- * @throws Refusal where capabilities overlap, as pci_add_capability refuses them
+ * @throws Refusal if capabilities overlap, which pci_add_capability rejects
  */
 export function standardSteps(config: Uint8Array, chain: readonly RawCapability[], options: StandardOptions): Step[] {
   const starts = chain.map(({ at }) => at)
