@@ -8,7 +8,7 @@ export interface UnlikeNew {
   readonly built: number
 }
 
-/** A range of config space and the rule of QEMU's that last set its masks. */
+/** A range of config space and the QEMU rule that last set its masks. */
 export interface RuleRange {
   readonly offset: number
   readonly length: number
@@ -19,12 +19,12 @@ export interface RuleRange {
 }
 
 /**
- * Config space and the masks of one device as QEMU of the target version holds them. All arrays have `size` bytes:
- * what travels in the stream and is compared.
+ * Config space and masks of one device as QEMU of the target version holds them. All arrays have `size` bytes: what the
+ * stream carries and QEMU compares.
  */
 export interface Masks {
   readonly size: number
-  /** Config space as QEMU holds it. Where `absent` is set the byte is not known and stands as 0. */
+  /** Config space as QEMU holds it. Where `absent` is set the byte is unknown and reads as 0. */
   readonly config: Uint8Array
   /** Compare on load. */
   readonly cmask: Uint8Array
@@ -32,22 +32,22 @@ export interface Masks {
   readonly wmask: Uint8Array
   /** Write 1 to clear. */
   readonly w1cmask: Uint8Array
-  /** Bits of `config` that the dump does not hold. */
+  /** Bits of `config` that the dump lacks. */
   readonly absent: Uint8Array
-  /** Bits of which it is not known whether QEMU compares them (a BAR whose size nobody told). */
+  /** Bits for which it is not known whether QEMU compares them (a BAR of unknown size). */
   readonly uncertain: Uint8Array
-  /** Bits that QEMU's code changes while a guest runs, besides those that the guest writes. */
+  /** Bits that QEMU's code changes while a guest runs, in addition to those that the guest writes. */
   readonly changes: readonly Changes[]
   /** In ascending order, without gaps, from 0 to `size`. */
   readonly rules: readonly RuleRange[]
-  /** What a user should know: assumptions made, contradictions seen, what to give for a sharper answer. */
+  /** What a user should know: assumptions, contradictions, what to give for a more precise answer. */
   readonly notes: readonly string[]
   /**
-   * The first compared byte that a new device of this type would not have, or null: a sign that another profile, or an
-   * option that was not given, is behind the dump. A running guest changes bytes too.
+   * The first compared byte that a new device of this type would not have, or null: a sign that the dump comes from a
+   * device of another profile or with an option that was not given. A running guest changes bytes too.
    */
   readonly contradiction: UnlikeNew | null
-  /** Why QEMU would not start a device of this config space, or null. */
+  /** Why QEMU would not start a device with this config space, or null. */
   readonly refused: string | null
 }
 

@@ -16,27 +16,29 @@ export interface Traits {
 }
 
 /**
- * When a device sends 4096 bytes without a PCI Express capability: never, always, or unless its property
+ * Whether a device sends 4096 bytes without a PCI Express capability: never, always, or unless its property
  * x-disable-pcie is on, as it is by default on machine types up to 2.5.
  */
 export type Express = 'by-capability' | 'always' | 'unless-disabled'
 
-/** QEMU's knowledge of one device type that no dump shows: what its regions are, and what its code opens. */
+/**
+ * What QEMU knows about one device type and no dump shows: its regions, and the registers that its code makes writable.
+ */
 export interface Model {
   /** QEMU's name of the device type. */
   readonly name: string
-  /** Every mask of it was compared with real QEMU processes. */
+  /** Whether all its masks were compared with real QEMU processes. */
   readonly verified: boolean
-  /** The regions, for the configuration that context and dump show; those it does not name are absent. */
+  /** The regions for the configuration that context and dump show; BARs it does not name are absent. */
   readonly regions: (context: Context) => Regions
   readonly traits: (context: Context) => Traits
-  /** When it sends 4096 bytes although it has no PCI Express capability. */
+  /** Whether it sends 4096 bytes although it has no PCI Express capability. */
   readonly express: Express
   /** Config bytes that the device's code sets by hand. */
   readonly values: readonly Write[]
   /** Calls of the device's code after all others. */
   readonly extra: (context: Context) => readonly Step[]
-  /** How it shows, for a type whose ids real hardware has as well; null where the ids are QEMU's alone. */
+  /** How it appears, for a type that shares its ids with real hardware; null if only QEMU uses the ids. */
   readonly appearance: (config: Uint8Array) => Appearance | null
   /** BARs whose size no option changes. */
   readonly fixedBars: ReadonlySet<number>
@@ -46,11 +48,11 @@ export interface Regions {
   readonly bars: readonly Bar[]
   /** Bytes of the expansion ROM, 0 for none. */
   readonly rom: number
-  /** BARs of the virtual functions, empty where they are not known. */
+  /** BARs of the virtual functions, empty if unknown. */
   readonly vfBars?: readonly Bar[]
-  /** Bytes of the largest ROM that a device which can't be told from it would have. */
+  /** Bytes of the largest ROM among the device types that can't be distinguished from this one. */
   readonly romAtMost?: number
-  /** Bits of a BAR's first dword whose size depends on something that neither dump nor properties show. */
+  /** Uncertain bits of the first dword of a BAR whose size neither dump nor properties show. */
   readonly open?: { readonly index: number; readonly bits: number; readonly because: string }
 }
 

@@ -16,7 +16,7 @@ export class Painter {
   readonly cmask: Uint8Array
   readonly wmask: Uint8Array
   readonly w1cmask: Uint8Array
-  /** Bits of which no step could say whether they are compared. */
+  /** Bits for which no step determines whether they are compared. */
   readonly uncertain: Uint8Array
   /** Bits that QEMU's code changes while a guest runs, in the order of the steps. */
   readonly changes: Changes[] = []
@@ -34,7 +34,7 @@ export class Painter {
     this.owner = new Uint16Array(size)
   }
 
-  /** Carries the steps out in order. */
+  /** Executes the steps in order. */
   paint(steps: readonly Step[]): this {
     for (const step of steps) {
       this.steps.push(step)
@@ -43,7 +43,7 @@ export class Painter {
     return this
   }
 
-  /** The rule of every byte from 0 to `size`, equal neighbours joined. */
+  /** Returns the rule of every byte from 0 to `size`, with equal neighbours merged. */
   rules(size = this.size): RuleRange[] {
     const ranges: RuleRange[] = []
     const { owner } = this

@@ -1,7 +1,7 @@
 import { u32 } from '../../bytes/little-endian'
 import { hasCapabilityList } from '../../pci/config-space'
 
-/** A capability where QEMU finds it: pointers taken as they are, without the alignment mask of the specification. */
+/** A capability where QEMU finds it: pointers are used unmodified, without the alignment mask of the specification. */
 export interface RawCapability {
   readonly id: number
   readonly at: number
@@ -11,10 +11,10 @@ export interface RawExtendedCapability extends RawCapability {
   readonly version: number
 }
 
-/** A chain as far as it could be followed. */
+/** A chain, up to where it could be followed. */
 export interface RawChain<T> {
   readonly capabilities: readonly T[]
-  /** Why it could not be followed to its end: it loops, or goes on where the dump has no bytes. */
+  /** Why it could not be followed to its end: it loops, or continues past the end of the dump. */
   readonly broken: 'loop' | 'absent' | null
 }
 
@@ -22,8 +22,8 @@ const POINTER = 0x34
 const EXTENDED_START = 0x100
 
 /**
- * The standard capabilities of a config space the way QEMU's vfio-pci follows them (vfio_add_capabilities,
- * hw/vfio/pci.c): raw next bytes from 0x34, no test of alignment.
+ * Returns the standard capabilities of a config space as QEMU's vfio-pci follows them (vfio_add_capabilities,
+ * hw/vfio/pci.c): raw next pointers from 0x34, without checking alignment.
  */
 export function rawStandardChain(config: Uint8Array): RawChain<RawCapability> {
   const capabilities: RawCapability[] = []
@@ -39,8 +39,8 @@ export function rawStandardChain(config: Uint8Array): RawChain<RawCapability> {
 }
 
 /**
- * The extended capabilities from 0x100 (PCI_EXT_CAP_NEXT masks the low two bits). An all-zero dword at 0x100 means
- * that there are none.
+ * Returns the extended capabilities from 0x100 (PCI_EXT_CAP_NEXT masks the low two bits). An all-zero dword at 0x100
+ * means that there are none.
  */
 export function rawExtendedChain(config: Uint8Array): RawChain<RawExtendedCapability> {
   const capabilities: RawExtendedCapability[] = []

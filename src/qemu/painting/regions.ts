@@ -10,18 +10,18 @@ const BASE_ADDRESS_0 = 0x10
 /** BARs of a header type: 6, 2 on bridges, 1 on CardBus bridges. */
 export const barCount = (config: Uint8Array): number => ({ 0: 6, 1: 2, 2: 1 })[headerType(config)] ?? 6
 
-/** Type bits of a BAR register as a kind of region (PCI 3.0 section 6.2.5.1). */
+/** Returns the kind of region that the type bits of a BAR register encode (PCI 3.0 section 6.2.5.1). */
 export function barKind(low: number): { kind: BarKind; prefetchable: boolean } {
   if ((low & 1) === 1) return { kind: 'io', prefetchable: false }
   return { kind: (low & 6) === 4 ? 'mem64' : 'mem32', prefetchable: (low & 8) !== 0 }
 }
 
-/** Sizes that the user gave or the dump shows, which go before what a model knows. */
+/** Returns the size that the user gave or the dump shows, which takes precedence over the model's. */
 function knownSize(context: Context, index: number, given: ReadonlyMap<number, number>): number | undefined {
   return given.get(index) ?? context.device.bars.get(index)
 }
 
-/** Whether the dump's register can be this BAR: the same type bits, and an address aligned to its size. */
+/** Whether the dump's register can be this BAR: same type bits, and an address aligned to its size. */
 function fits(config: Uint8Array, { index, kind, prefetchable = false, size }: Bar): boolean {
   const low = u32(config, BASE_ADDRESS_0 + 4 * index)
   const shown = barKind(low)
@@ -30,7 +30,7 @@ function fits(config: Uint8Array, { index, kind, prefetchable = false, size }: B
   return (low & (Math.min(size, 2 ** 31) - 1) & ~(lowest - 1)) === 0
 }
 
-/** One BAR register after another, for as long as there are any. */
+/** Yields the BAR registers in order. */
 function* registers(
   config: Uint8Array,
 ): Generator<{ index: number; value: bigint; kind: BarKind; prefetchable: boolean }> {
@@ -50,8 +50,8 @@ function* registers(
 }
 
 /**
- * The steps that register the BARs and the ROM of an emulated device.
- * @param model what the device's code registers, null where it is not known
+ * Returns the steps that register the BARs and the ROM of an emulated device.
+ * @param model what the device's code registers, null if unknown
  * @param given sizes the user gave, bytes by BAR number
  * @param romGiven size of the ROM the user gave, null for none
  */
@@ -65,10 +65,10 @@ export function regionSteps(
   const steps: Step[] = []
   const notes: string[] = []
   for (const { index, value, kind, prefetchable } of registers(config)) {
-    const told = knownSize(context, index, given)
+    const known = knownSize(context, index, given)
     const modelled = model?.bars.find((entry) => entry.index === index)
-    if (told !== undefined) {
-      if (told > 0) steps.push(bar({ index, kind, prefetchable, size: told }))
+    if (known !== undefined) {
+      if (known > 0) steps.push(bar({ index, kind, prefetchable, size: known }))
       continue
     }
     if (modelled?.assumed && fits(config, modelled)) {
@@ -96,10 +96,10 @@ export function regionSteps(
   return { steps, notes }
 }
 
-/** Sizes of a host's pages, to which QEMU rounds RAM blocks up (qemu_ram_alloc_internal). */
+/** Page sizes of hosts, to which QEMU rounds RAM blocks up (qemu_ram_alloc_internal). */
 const PAGES: readonly number[] = [0x1000, 0x4000, 0x10000]
 
-/** A RAM block of one page may hold a smaller ROM. */
+/** Marks as uncertain the bits of a ROM that may be smaller than its RAM block of one page. */
 function withinPage(config: Uint8Array, size: number): Step[] {
   if (!PAGES.includes(size)) return []
   const note = `the ROM has at most ${sizeText(size)}, a page of its host: give --rom SIZE`
@@ -112,7 +112,7 @@ const openRomBits = (config: Uint8Array, value: number, note: string): Step => (
   actions: [{ kind: 'uncertain', at: romOffset(headerType(config)), width: 4, value }],
 })
 
-/** The bits of a BAR that its size decides, as far as the address in it leaves that open. */
+/** Marks as uncertain the bits of a BAR that depend on its size and that its address leaves undetermined. */
 function openSize(because: string, index: number, value: bigint): Step {
   return {
     rule: 'bar',
@@ -123,7 +123,7 @@ function openSize(because: string, index: number, value: bigint): Step {
 
 function openBits(model: Regions, index: number, value: bigint): Step[] {
   const { open } = model
-  // An address bit that is set proves the BAR no larger than the model's size.
+  // A set address bit proves that the BAR is no larger than the model's size.
   if (open?.index !== index || (value & BigInt(open.bits)) !== 0n) return []
   return [
     {
@@ -134,20 +134,20 @@ function openBits(model: Regions, index: number, value: bigint): Step[] {
   ]
 }
 
-/** Property romsize (QEMU 6.0) of a device that has a ROM: bytes, in place of the size of its file. */
+/** Returns the size of a ROM in bytes: property romsize (QEMU 6.0) overrides the size of its file. */
 function propertyRom({ set }: Context, size: number | null): number | null {
-  const told = Number(set.get('romsize'))
-  return size !== null && size > 0 && Number.isInteger(Math.log2(told)) ? told : size
+  const romsize = Number(set.get('romsize'))
+  return size !== null && size > 0 && Number.isInteger(Math.log2(romsize)) ? romsize : size
 }
 
-/** Address bits of the ROM that a larger one, which the device may have as well, would not have. */
+/** Marks as uncertain the address bits that a larger ROM, which the device may also have, would not have. */
 function openRom(config: Uint8Array, size: number, model: Regions | null): Step[] {
   const most = model?.romAtMost ?? size
   if (most <= size) return []
   return [openRomBits(config, most - size, `the ROM may have ${sizeText(most)}: give --profile`)]
 }
 
-/** A ROM register of unknown size: the bits between the enable bit and 2 KiB are zero in every ROM. */
+/** Handles a ROM register of unknown size: the bits between the enable bit and 2 KiB are zero in every ROM. */
 function unsizedRom(config: Uint8Array): Step[] {
   const type = headerType(config)
   if (type === 2) return []
@@ -155,7 +155,7 @@ function unsizedRom(config: Uint8Array): Step[] {
   return [
     {
       rule: 'rom-bar',
-      note: 'whether there is a ROM, and its size, is not known: give --rom SIZE (pci_register_bar)',
+      note: 'the size of the ROM, if there is one, is not known: give --rom SIZE (pci_register_bar)',
       actions: [{ kind: 'uncertain', at, width: 4, value: 0xffff_fffe }],
     },
   ]

@@ -17,10 +17,10 @@ export interface RegisterWrites {
   changes(register: string, fields: readonly string[], who: Who): Changes
 }
 
-/** Who changes bits, what happens then, and what else holds in such a state. */
+/** Who changes bits, how, and what else is true in such a state. */
 export type Who = Pick<Changes, 'by' | 'how'> & Partial<Pick<Changes, 'along'>>
 
-/** Writes to the capability `layout` that starts at `at`. */
+/** Returns writes to the capability `layout` that starts at `at`. */
 export function on(layout: CapabilityLayout, at: number): RegisterWrites {
   const write = (array: ArrayName, how: Write['how'], name: string, value: number): Write => {
     const { offset, width } = registerOf(layout, name)

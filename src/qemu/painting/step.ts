@@ -1,6 +1,6 @@
 /**
- * The recipe's vocabulary. A device is an ordered list of steps, each standing for a call in QEMU's device code; a
- * step is a list of actions on the five arrays of PCIDevice. The painter carries them out.
+ * The recipe's vocabulary. A device is an ordered list of steps, each representing a call in QEMU's device code; a step
+ * is a list of actions on the five arrays of PCIDevice. The painter executes them.
  */
 
 export type ArrayName = 'config' | 'cmask' | 'wmask' | 'w1cmask'
@@ -24,7 +24,7 @@ export interface Fill {
   readonly byte: number
 }
 
-/** Copies bytes into config: what a device brings along without QEMU having a say. */
+/** Copies bytes into config that a device provides and QEMU does not change. */
 export interface Copy {
   readonly kind: 'copy'
   readonly at: number
@@ -54,7 +54,7 @@ export interface AddExtendedCapability {
   readonly size: number
 }
 
-/** From here on it is not known whether QEMU compares the bits `value` of `width` bytes at `at`. */
+/** From this step on it is not known whether QEMU compares the bits `value` of `width` bytes at `at`. */
 export interface Uncertain {
   readonly kind: 'uncertain'
   readonly at: number
@@ -62,12 +62,12 @@ export interface Uncertain {
   readonly value: number
 }
 
-/** Who changes a bit while a guest runs. `monitor`: nobody but a person at QEMU's monitor. */
+/** Who changes a bit while a guest runs. `monitor`: only a user of QEMU's monitor. */
 export type Actor = 'guest' | 'device' | 'hot-plug' | 'monitor'
 
 /**
- * From here on the bits `value` of `width` bytes at `at` may change although no mask says so: QEMU's code sets and
- * clears them. What the guest may write shows in the write mask and needs none of these.
+ * From this step on the bits `value` of `width` bytes at `at` may change although no mask shows it: QEMU's code sets
+ * and clears them. Bits that the guest may write are in the write mask and need no such action.
  */
 export interface Changes {
   readonly kind: 'changes'
@@ -75,9 +75,9 @@ export interface Changes {
   readonly width: number
   readonly value: number
   readonly by: Actor
-  /** What happens then: goes on after "after": "the guest powers the slot off". */
+  /** What causes the change, to follow the word "after": "the guest powers the slot off". */
   readonly how: string
-  /** What else holds in every state in which such a bit has another value than after a reset: writes to config. */
+  /** What else is true whenever such a bit differs from its reset value: writes to config. */
   readonly along: readonly Write[]
 }
 
@@ -87,7 +87,7 @@ export type Action = Write | Fill | Copy | AddCapability | AddExtendedCapability
 export interface Step {
   /** Stable code of the rule that reports and `masks` print: "pcie-capability". */
   readonly rule: string
-  /** What the call does to the masks and which function it is, one sentence. */
+  /** What the call does to the masks, and its function, in one sentence. */
   readonly note: string
   readonly actions: readonly Action[]
 }

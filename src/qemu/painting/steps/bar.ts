@@ -9,7 +9,10 @@ export interface Bar {
   readonly kind: BarKind
   readonly prefetchable?: boolean
   readonly size: number
-  /** The size is a guess, for what decides it shows nowhere: why, and all bits that depend on it are left open. */
+  /**
+   * The size is a guess because nothing shows what determines it: the reason, and all bits that depend on it and stay
+   * uncertain.
+   */
   readonly assumed?: string
 }
 
@@ -17,7 +20,7 @@ const BASE_ADDRESS_0 = 0x10
 const TYPE_BITS: Record<BarKind, number> = { io: 1, mem32: 0, mem64: 4 }
 const TWO_32 = 2 ** 32
 
-/** Low bits of a BAR register that say what it is (PCI 3.0 section 6.2.5.1). */
+/** Low bits of a BAR register that encode its type (PCI 3.0 section 6.2.5.1). */
 export const typeBits = (kind: BarKind, prefetchable: boolean): number => TYPE_BITS[kind] + (prefetchable ? 8 : 0)
 
 /** Offset of the ROM register: PCI 3.0 section 6.1 (type 0), PCI-to-PCI bridge 1.2 section 3.2 (type 1). */
@@ -30,8 +33,8 @@ function addressMask(size: number): { low: number; high: number } {
 }
 
 /**
- * pci_register_bar (hw/pci/pci.c): type bits in config, the address bits guest-writable, everything compared, so that
- * the bits below the size are what is checked.
+ * pci_register_bar (hw/pci/pci.c): type bits in config, the address bits guest-writable, everything compared, so QEMU
+ * checks the bits below the size.
  */
 export function bar({ index, kind, prefetchable = false, size }: Bar): Step {
   const at = BASE_ADDRESS_0 + 4 * index
@@ -44,7 +47,7 @@ export function bar({ index, kind, prefetchable = false, size }: Bar): Step {
   if (kind === 'mem64') actions.push(config(at + 4, 4, 0), writeMask(at + 4, 4, high), fill('cmask', at + 4, 4, 0xff))
   return {
     rule: 'bar',
-    note: `BAR ${index} has ${sizeText(size)}: the address is guest-writable, the bits below are compared (pci_register_bar)`,
+    note: `BAR ${index} has ${sizeText(size)}: the address is guest-writable, the bits below it are compared (pci_register_bar)`,
     actions,
   }
 }
@@ -74,8 +77,8 @@ export function sizeText(size: number): string {
 const LOWEST_ADDRESS_BIT: Record<'io' | 'mem', number> = { io: 4, mem: 16 }
 
 /**
- * A BAR of unknown size. An address bit that is set in the dump is writable and so are all above it; of the bits
- * below it is not known whether they are address or compared zeros. A register of zero may even be no BAR at all.
+ * Handles a BAR of unknown size. An address bit that is set in the dump is writable, and so are all bits above it; the
+ * bits below it may be address bits or compared zeros. A register of zero may not be a BAR at all.
  * @param value what the dump's registers hold: for a 64-bit BAR both dwords as one number
  */
 export function unsizedBar(index: number, value: bigint): Step {
@@ -86,7 +89,7 @@ export function unsizedBar(index: number, value: bigint): Step {
   const lowest = BigInt(LOWEST_ADDRESS_BIT[io ? 'io' : 'mem'])
   const all = wide ? (1n << 64n) - 1n : (1n << 32n) - 1n
   const address = value & all & ~(lowest - 1n)
-  // The lowest set address bit bounds the size from above; with none set nothing is known.
+  // The lowest set address bit bounds the size from above; if none is set, nothing is known.
   const bound = address === 0n ? null : address & -address
   const writable = bound === null ? 0n : all & ~(bound - 1n)
   const open = registered ? all & ~writable & ~(lowest - 1n) : all

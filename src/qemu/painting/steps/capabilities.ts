@@ -45,7 +45,7 @@ export function shpc(at: number): Step {
   }
 }
 
-/** Bytes to reserve behind a bridge, null where the property is not set. */
+/** Bytes to reserve behind a bridge, null if the property is not set. */
 export interface ReserveOptions {
   readonly bus: number | null
   readonly io: bigint | null
@@ -82,7 +82,7 @@ export function resourceReserve(at: number, reserve: ReserveOptions): Step {
   }
 }
 
-/** A capability of which QEMU's code opens nothing: read-only and compared as a whole (pci_add_capability). */
+/** A capability in which QEMU's code makes nothing writable: read-only and compared as a whole (pci_add_capability). */
 export function opaque(id: number, at: number, bytes: Uint8Array): Step {
   return {
     rule: 'capability',
@@ -97,8 +97,8 @@ export function opaque(id: number, at: number, bytes: Uint8Array): Step {
 const VIRTIO_PCI_CFG_TYPE = 5
 
 /**
- * virtio_pci_add_mem_cap (hw/virtio/virtio-pci.c): compared as a whole; only in the access window of cfg_type 5 BAR,
- * offset, length and data are the guest's.
+ * virtio_pci_add_mem_cap (hw/virtio/virtio-pci.c): compared as a whole, except that BAR, offset, length and data in the
+ * access window of cfg_type 5 are guest-writable.
  * @param bytes the capability, 16 to 24 bytes
  */
 export function virtioCapability(at: number, bytes: Uint8Array): Step {
@@ -110,7 +110,7 @@ export function virtioCapability(at: number, bytes: Uint8Array): Step {
     rule: 'virtio-capability',
     note: window
       ? 'BAR, offset, length and data of the access window are guest-writable (virtio_pci_realize)'
-      : 'where a virtio structure lies: read-only and compared as a whole (virtio_pci_add_mem_cap)',
+      : 'location of a virtio structure: read-only and compared as a whole (virtio_pci_add_mem_cap)',
     actions: [
       { kind: 'capability', id: VIRTIO_PCI_CFG.id, at, size: bytes.length },
       { kind: 'copy', at: at + 2, bytes: bytes.subarray(2) },

@@ -3,14 +3,14 @@ import { PORT_TYPE } from '../../../pci/function-facts'
 import { type Action, fill, type Step } from '../step'
 
 const DVSEC = 0x0023
-/** PCIe 5.0 section 7.9.6: vendor in header 1, length above it, id in header 2. */
+/** PCIe 5.0 section 7.9.6: vendor and length in header 1, id in header 2. */
 const VENDOR = 0x04
 const LENGTH = 0x06
 const ID = 0x08
 const CXL = 0x1e98
 const HEADERS = 0x0a
 
-/** Bytes of the DVSEC at `at`, as its own header says, at least its headers. */
+/** Returns the length in bytes of the DVSEC at `at`, from its own header; at least that of its headers. */
 export const dvsecLength = (config: Uint8Array, at: number): number => Math.max(HEADERS, u16(config, at + LENGTH) >> 4)
 
 /** Guest-writable bytes of CXL's DVSECs by id and offset: cxl_component_create_dvsec (hw/cxl/cxl-component-utils.c). */
@@ -34,14 +34,14 @@ const WRITABLE: Readonly<Record<number, readonly (readonly [at: number, mask: st
 
 const FLEX_BUS = 7
 const FLEX_BUS_CONTROL = 0x0c
-/** Flex Bus Port control, writable in ports but the upstream ones. */
+/** Flex Bus Port control, writable in all ports except upstream ports. */
 const FLEX_BUS_WRITABLE: Readonly<Record<number, number>> = {
   [PORT_TYPE.root]: 0xbd,
   [PORT_TYPE.downstream]: 0xfd,
 }
 
 /**
- * A Designated Vendor-Specific capability; of CXL's the registers that the guest controls are writable.
+ * A Designated Vendor-Specific capability; in CXL's, the registers that the guest controls are writable.
  * @param bytes the capability as the dump shows it
  * @param portType device/port type of the PCI Express capability, null without one
  */
@@ -59,7 +59,7 @@ export function dvsec(at: number, version: number, bytes: Uint8Array, portType: 
     note:
       id === null
         ? 'read-only and compared as a whole (pcie_add_capability)'
-        : 'compared, but for the registers that CXL lets the guest control (cxl_component_create_dvsec)',
+        : 'compared, except for the registers that CXL lets the guest control (cxl_component_create_dvsec)',
     actions: [
       { kind: 'extended', id: DVSEC, version, at, size: bytes.length },
       { kind: 'copy', at: at + 4, bytes: bytes.subarray(4) },

@@ -19,7 +19,7 @@ export interface ExpressOptions {
 }
 
 /**
- * pcie_cap_init and pcie_cap_v1_init (hw/pci/pcie.c). Read-only and compared, but for Link Status, which is not
+ * pcie_cap_init and pcie_cap_v1_init (hw/pci/pcie.c). Read-only and compared, except for Link Status, which is not
  * compared (since 2.7), and End-End TLP Prefix Blocking.
  */
 export function express(at: number, { version, type, port, extendedTag }: ExpressOptions): Step {
@@ -94,17 +94,17 @@ export function ariForwarding(at: number): Step {
 export interface SlotOptions {
   /** Physical slot number, 13 bits. */
   readonly number: number
-  /** Property hotplug, and on pc-q35-6.1 the machine: whether Hot-Plug Capable and Surprise are shown. */
+  /** Whether Hot-Plug Capable and Surprise are shown: property hotplug, and on pc-q35-6.1 the machine. */
   readonly nativeHotplug: boolean
   /** Property power_controller_present. */
   readonly powerController: boolean
   /** QEMU before 8.1 compares Presence Detect State. */
   readonly presenceCompared: boolean
-  /** Devices come and go through the port itself, which shows it, and not through ACPI, of which it knows nothing. */
+  /** Devices are plugged through the port itself, which then shows them, and not through ACPI, which bypasses it. */
   readonly showsPresence: boolean
 }
 
-/** pcie_cap_slot_write_config (hw/pci/pcie.c): what the guest's power switch leaves behind. */
+/** pcie_cap_slot_write_config (hw/pci/pcie.c): the state after the guest powers the slot off. */
 const poweredOff = (exp: ReturnType<typeof on>): Who => ({
   by: 'guest',
   how: 'the guest powers the slot off, or a device is plugged in or out',
@@ -161,8 +161,8 @@ export interface LinkOptions {
 }
 
 /**
- * pcie_cap_fill_slot_lnk (hw/pci/pcie.c, QEMU 4.0): what x-speed and x-width put into the link registers. Nothing of
- * it is guest-writable.
+ * pcie_cap_fill_slot_lnk (hw/pci/pcie.c, QEMU 4.0): what x-speed and x-width put into the link registers. None of it is
+ * guest-writable.
  */
 export function slotLink(at: number, { speed, width }: LinkOptions): Step {
   const exp = on(EXP, at)
@@ -176,8 +176,8 @@ export function slotLink(at: number, { speed, width }: LinkOptions): Step {
 }
 
 /**
- * Property x-pcie-extcap-init (QEMU 2.9 to 10.2, always since 11.0): the dword at 0x100 is read-only, so that it
- * reads as an absent extended capability (pcie_cap_init).
+ * Property x-pcie-extcap-init (QEMU 2.9 to 10.2, always since 11.0): the dword at 0x100 is read-only and reads as an
+ * absent extended capability (pcie_cap_init).
  */
 export const noExtendedCapability: Step = {
   rule: 'extended-capability-header',

@@ -141,7 +141,7 @@ export interface SriovOptions {
   readonly offset: number
   readonly stride: number
   readonly deviceId: number
-  /** BARs of the virtual functions; empty where they are not known. */
+  /** BARs of the virtual functions; empty if unknown. */
   readonly bars: readonly Bar[]
 }
 
@@ -174,7 +174,7 @@ export function sriov(at: number, options: SriovOptions): Step {
   }
 }
 
-/** VF BARs whose sizes no dump shows: type bits are compared, of the address bits it is not known. */
+/** VF BARs whose sizes no dump shows: type bits are compared, address bits may be. */
 export function unsizedVfBars(at: number, bytes: Uint8Array): Step {
   const actions: Action[] = []
   for (let i = 0; i < 6; i++) {
@@ -185,7 +185,7 @@ export function unsizedVfBars(at: number, bytes: Uint8Array): Step {
   return { rule: 'sriov-capability', note: 'VF BARs of unknown size (pcie_sriov_pf_init_vf_bar)', actions }
 }
 
-/** An extended capability of which QEMU's code opens nothing: read-only and compared as a whole. */
+/** An extended capability in which QEMU's code makes nothing writable: read-only and compared as a whole. */
 export function opaqueExtended(id: number, version: number, at: number, bytes: Uint8Array): Step {
   return {
     rule: 'extended-capability',

@@ -1,6 +1,6 @@
 import { config, fill, type Step, writable, writeOneToClear } from '../step'
 
-/** What the class of a device puts into its header. Numbers as in the specification's registers. */
+/** Header values that a device's class sets. Numbers as in the specification's registers. */
 export interface HeaderIds {
   readonly vendor: number
   readonly device: number
@@ -13,7 +13,7 @@ export interface HeaderIds {
   readonly interruptPin?: number
 }
 
-/** Bytes 0x40 and up start guest-writable and not compared; only capabilities change that. */
+/** Bytes from 0x40 on are initially guest-writable and not compared; only capabilities change that. */
 const DEVICE_AREA = 0x40
 const INTERRUPT_STATUS = 0x08
 
@@ -25,7 +25,7 @@ export function core(size: number): Step[] {
   return [
     {
       rule: 'header-unchecked',
-      note: 'no mask covers these header bytes: the source wins (pci_init_cmask)',
+      note: "no mask covers these header bytes: the source's are accepted (pci_init_cmask)",
       actions: [fill('cmask', 0, DEVICE_AREA, 0)],
     },
     {
@@ -90,7 +90,7 @@ export function ids(header: HeaderIds): Step {
   }
 }
 
-/** Whether the bridge's secondary bus is PCI Express decides who may write what. */
+/** Options of a bridge: whether its secondary bus is PCI Express decides what the guest may write. */
 export interface BridgeOptions {
   readonly expressPort: boolean
   /**
@@ -98,7 +98,7 @@ export interface BridgeOptions {
    * `x-pci-express-writeable-slt-bug` is on (machine types up to 8.1).
    */
   readonly writableLatencyTimer: boolean
-  /** Offset of the header type byte keeps this multifunction bit. */
+  /** Multifunction bit of the header type byte. */
   readonly multifunction: boolean
 }
 

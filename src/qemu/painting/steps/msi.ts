@@ -11,7 +11,9 @@ export function msiSize(flags: number): number {
   return 0x0a + ((flags & FLAGS_64BIT) !== 0 ? 4 : 0) + ((flags & FLAGS_MASKBIT) !== 0 ? 10 : 0)
 }
 
-/** Vectors a device offers by its Message Control: 1 to 32, or 64 and 128 for encodings the specification reserves. */
+/**
+ * Vectors that a device's Message Control offers: 1 to 32, or 64 and 128 for encodings that the specification reserves.
+ */
 export const msiVectors = (flags: number): number => 1 << ((flags >> 1) & 7)
 
 /** Registers that are 0 after a reset (msi_reset). */
@@ -21,9 +23,9 @@ export interface MsiOptions {
   readonly vectors: number
   readonly address64: boolean
   readonly maskable: boolean
-  /** False where a device has a second MSI capability: msi_reset knows only the one added last. */
+  /** False if a device has a second MSI capability: msi_reset only resets the one added last. */
   readonly cleared?: boolean
-  /** Vectors that the device's code may raise, a bit each: masked, they show as pending. None unless told. */
+  /** Vectors that the device's code may raise, one bit each: masked vectors become pending. None by default. */
   readonly raised?: number
 }
 
@@ -35,7 +37,7 @@ export function msi(at: number, { vectors, address64, maskable, cleared = true, 
   const actions: Action[] = [
     { kind: 'capability', id: layout.id, at, size: msiSize(flags) },
     registers.value('FLAGS', flags),
-    // msi_reset clears what it knows as registers, so that bytes between them keep what a device showed.
+    // msi_reset clears only registers that it knows, so the bytes between them keep what a device showed.
     ...layout.registers
       .filter(({ name }) => cleared && RESET.includes(name))
       .map(({ name }) => registers.value(name, 0)),

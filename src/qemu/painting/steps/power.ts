@@ -6,7 +6,7 @@ const SIZE = 8
 
 /** What distinguishes one device's power management capability from another's. */
 export interface PowerOptions {
-  /** PMC register; QEMU's virtio, nvme and bridges have version 3 and nothing else. */
+  /** PMC register; in QEMU's virtio, nvme and bridges only the version, 3. */
   readonly capabilities: number
   /** The guest may change the power state (devices that set the write mask of PMCSR). */
   readonly writableState: boolean
@@ -24,7 +24,7 @@ export function power(
   return {
     rule: 'pm-capability',
     note: writableState
-      ? 'compared, but for the power state, which the guest may write (pci_add_capability and the write mask of PMCSR)'
+      ? 'compared, except for the power state, which the guest may write (pci_add_capability and the write mask of PMCSR)'
       : 'read-only and compared as a whole (pci_add_capability)',
     actions: [
       { kind: 'capability', id: PM.id, at, size: SIZE },
