@@ -21,20 +21,20 @@ import { type MachineChange, since } from '../releases/rule-changes'
 
 const PORTS: readonly number[] = [PORT_TYPE.root, PORT_TYPE.upstream, PORT_TYPE.downstream, PORT_TYPE.pcieToPci]
 
-/** What Presence Detect State's exclusion from the comparison came with. */
+/** Release that excluded Presence Detect State from the comparison. */
 const PRESENCE_EXCLUDED = '8.1'
 
-/** Families of machine types of which ACPI plugs devices by default from a version on. */
+/** Families of machine types that plug devices through ACPI by default, and the first version that does. */
 const ACPI_HOTPLUG: Readonly<Record<string, MachineChange>> = { 'pc-q35': '6.1', 'pc-i440fx': '2.0' }
 const ACPI_SWITCH = 'acpi-pci-hotplug-with-bridge-support'
 
-/** Whether devices are plugged by ACPI, of which the port knows nothing: its slot stays empty to see. */
+/** Whether ACPI plugs devices without involving the port, whose slot keeps reading as empty. */
 function plugsByAcpi(context: Context): boolean {
   const from = ACPI_HOTPLUG[context.machine ? familyOf(context.machine) : 'pc-q35']
   return from !== undefined && machineSince(context, from) && isSetOn(context, ACPI_SWITCH, true)
 }
 
-/** Reads registers of the capability at `at` by their names. */
+/** Returns accessors for the registers of the capability at `at` by name. */
 function reader(config: Uint8Array, at: number) {
   const read = (name: string) => {
     const { offset, width } = registerOf(EXP, name)
@@ -46,7 +46,7 @@ function reader(config: Uint8Array, at: number) {
 /** The device/port type of the PCI Express capability at `at`. */
 export const expressType = (config: Uint8Array, at: number): number => (u16(config, at + 2) >> 4) & 0xf
 
-/** The calls that built the PCI Express capability at `at` of this dump, in QEMU's order. */
+/** Returns the calls that built the PCI Express capability at `at` of this dump, in QEMU's order. */
 export function expressSteps(context: Context, at: number, traits: Traits): Step[] {
   const { config } = context
   const { read, has } = reader(config, at)

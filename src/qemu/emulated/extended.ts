@@ -15,8 +15,8 @@ const CAP = registerOf(AER, 'CAP').offset
 const MHRC = 0x200
 const END = 0x1000
 /**
- * Bytes of capabilities of which nothing is writable. An ARI capability whose header reads as zero ends the chain of a
- * virtio device that has virtual functions (QEMU 10.1 and later).
+ * Sizes in bytes of capabilities without writable registers, by id. An ARI capability whose header reads as zero ends
+ * the chain of a virtio device that has virtual functions (QEMU 10.1 and later).
  */
 const SIZES: Readonly<Record<number, number>> = { 0: 8, 3: 0x0c, 13: 8, 46: 0x18 }
 const LARGEST = 0x48
@@ -24,8 +24,8 @@ const LARGEST = 0x48
 const aerSize = (version: number) => (version === 1 ? 0x40 : 0x48)
 
 /**
- * Whether the Uncorrectable Error Mask is guest-writable. A read-only one is zero, so that any bit in the dump proves
- * it writable; zero with the property on is what a guest may have written, or the property turned off.
+ * Whether the Uncorrectable Error Mask is guest-writable. A read-only mask is zero, so any set bit in the dump proves
+ * it writable; zero with the property on means that a guest wrote it, or that the property was turned off.
  */
 function errorMask(context: Context, at: number): { writable: boolean; certain: boolean } {
   if (context.set.has('x-pcie-err-unc-mask')) return { writable: isOn(context, 'x-pcie-err-unc-mask'), certain: true }
@@ -47,7 +47,7 @@ function aerSteps(context: Context, { at, version }: RawExtendedCapability, port
   if (!mask.certain) {
     steps.push({
       rule: 'aer-capability',
-      note: 'Uncorrectable Error Mask is zero: compared if x-pcie-err-unc-mask is off, the guest wrote it if on (pcie_aer_init)',
+      note: 'Uncorrectable Error Mask is zero: compared if x-pcie-err-unc-mask is off, written by the guest if on (pcie_aer_init)',
       actions: [
         { kind: 'fill', array: 'wmask', at: at + UNCOR_MASK, length: 4, byte: 0 },
         { kind: 'uncertain', at: at + UNCOR_MASK, width: 4, value: 0x03ff_f030 },
@@ -57,13 +57,13 @@ function aerSteps(context: Context, { at, version }: RawExtendedCapability, port
   return steps
 }
 
-/** What the rest of the device says about an extended capability. */
+/** What the rest of the device determines about an extended capability. */
 export interface Surroundings {
   /** The device/port type of the PCI Express capability, null without one. */
   readonly portType: number | null
   /** Bytes to the next extended capability or the end of config space. */
   readonly toNext: number
-  /** BARs of the virtual functions, empty where they are not known. */
+  /** BARs of the virtual functions, empty if unknown. */
   readonly vfBars: readonly Bar[]
 }
 
@@ -82,7 +82,7 @@ function sriovSteps({ config }: Context, at: number, vfBars: readonly Bar[]): St
   return [step, { ...unsized, actions: unsized.actions.filter(({ kind }) => kind === 'uncertain') }]
 }
 
-/** The calls that built the extended capability of an emulated device, with parameters read off the dump. */
+/** Returns the calls that built the extended capability of an emulated device, with parameters read from the dump. */
 export function extendedSteps(
   context: Context,
   capability: RawExtendedCapability,

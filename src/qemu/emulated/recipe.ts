@@ -25,8 +25,8 @@ const PORT_TYPES: readonly number[] = [PORT_TYPE.root, PORT_TYPE.upstream, PORT_
 const NO_REGIONS = { steps: [], notes: [] } as const
 
 /**
- * Bits of the bytes that travel and that the dump does not hold. Of a type that never has an extended capability
- * nothing is compared behind the standard config space.
+ * Returns the bits that the stream carries but the dump lacks. For a type that never has an extended capability,
+ * nothing is compared after the standard config space.
  */
 export function absentBytes({ config }: Device, model: Model | null, size: number): Uint8Array {
   const absent = new Uint8Array(size)
@@ -37,9 +37,9 @@ export function absentBytes({ config }: Device, model: Model | null, size: numbe
 /** How QEMU's code built a device of this dump. */
 export interface Recipe {
   readonly steps: readonly Step[]
-  /** Bytes that travel: 4096 for a PCI Express device, else 256. */
+  /** Number of bytes in the stream: 4096 for a PCI Express device, otherwise 256. */
   readonly size: number
-  /** Bits of those that the dump does not hold, where the recipe knows better than its length tells. */
+  /** Bits of those that the dump lacks, if the recipe knows more than the dump's length shows. */
   readonly absent?: Uint8Array
   readonly notes: readonly string[]
   /** Why QEMU can't hold such bytes. */
@@ -57,7 +57,7 @@ function identity({ config }: Context): Step {
   })
 }
 
-/** Bytes that the device's own code puts into the header, where a recipe can't know them from a capability. */
+/** Header bytes that the device's own code sets and that no capability implies. */
 const setByHand = ({ values }: Model): Step => ({
   rule: 'device',
   note: "set by the device's own code",
@@ -78,9 +78,10 @@ function bridgeSteps(context: Context, portType: number | null, capabilities: re
 }
 
 /**
- * Bytes of config space that travel for an emulated device of this dump: 4096 with a PCI Express capability. Without
- * one the model says; of devices without model a dump that is longer than 256 bytes shows that they are express.
- * @param context null where the device's bytes are QEMU's own, so that their number tells
+ * Number of bytes of config space in the stream for an emulated device of this dump: 4096 with a PCI Express
+ * capability. Without one the model decides; for a device without a model, a dump longer than 256 bytes shows that it
+ * is PCI Express.
+ * @param context null if the device's bytes are QEMU's own, so that their number decides
  */
 export function emulatedSize({ config, fromStream }: Device, model: Model | null, context: Context | null): number {
   const long = config.length > STANDARD_END
@@ -88,23 +89,23 @@ export function emulatedSize({ config, fromStream }: Device, model: Model | null
   if (express || model?.express === 'always') return END
   if (!model) return long ? END : STANDARD_END
   if (model.express === 'by-capability') return STANDARD_END
-  const told = context?.set.has('x-disable-pcie') ?? false
-  const shown = fromStream || context === null || (long && !told)
+  const given = context?.set.has('x-disable-pcie') ?? false
+  const shown = fromStream || context === null || (long && !given)
   const disabled = shown ? !long : isOn(context, 'x-disable-pcie', model.name)
   return disabled ? STANDARD_END : END
 }
 
 /**
- * Whether a dump shows less than travels: on a conventional bus a guest sees 256 bytes of a device that sends 4096, and
- * nothing in them tells.
+ * Whether a dump may show less than the stream carries: on a conventional bus a guest sees 256 bytes of a device that
+ * sends 4096, and nothing in them reveals it.
  */
 export const mayBeLonger = ({ config, fromStream }: Device, model: Model | null): boolean =>
   model?.express === 'unless-disabled' && !fromStream && config.length <= STANDARD_END
 
 /**
- * The recipe of an emulated device, read off its dump: capabilities in the order in which QEMU's code added them,
- * the reverse of the chain, with the parameters the dump shows.
- * @param model what QEMU's code of this type opens and registers; null for a type nobody modelled
+ * Returns the recipe of an emulated device, read from its dump: capabilities in the order in which QEMU's code added
+ * them, the reverse of the chain, with the parameters that the dump shows.
+ * @param model what QEMU's code of this type opens and registers; null for a type without a model
  * @param given BAR sizes the user gave, in bytes
  * @param rom size of the ROM the user gave, null for none
  */
@@ -121,7 +122,7 @@ export function emulatedRecipe(
   const portType = exp ? expressType(config, exp.at) : null
   const traits = model?.traits(context) ?? CLOSED
   const known = model?.regions(context) ?? null
-  // The regions of a virtual function are in its physical function's SR-IOV capability: it registers none of its own.
+  // A virtual function registers no regions: its physical function's SR-IOV capability describes them.
   const regions = readsHiddenIds(config) ? NO_REGIONS : regionSteps(context, known, given, rom)
   const notes = [...regions.notes]
   const steps = [
@@ -133,7 +134,7 @@ export function emulatedRecipe(
   ]
 
   const starts = standard.capabilities.map(({ at }) => at)
-  // A device has one set of MSI registers, the last that its code adds; amd-iommu has another of which only bytes exist.
+  // A device has one set of MSI registers, the last that its code adds; amd-iommu also has an MSI capability of mere bytes.
   const interrupts = standard.capabilities.find(({ id }) => id === MSI)?.at
   for (const { id, at } of [...standard.capabilities].reverse()) {
     const toNext = Math.max(2, sizeToNext(at, starts, STANDARD_END))
@@ -160,13 +161,13 @@ export function emulatedRecipe(
 }
 
 const cutNote = (what: string): string =>
-  `the ${what} goes on past the end of the dump: take a dump of the whole config space (as root)`
+  `the ${what} continues past the end of the dump: take a dump of the whole config space (as root)`
 
-/** Behind a broken chain nothing is known of the masks. */
+/** After a broken chain the masks are unknown. */
 export function unknownFrom(at: number, length: number): Step {
   return {
     rule: 'unknown',
-    note: 'the capability list of the dump is broken: what QEMU compares here is not known',
+    note: 'the capability list of the dump is broken: it is not known what QEMU compares here',
     actions: Array.from({ length: length / 4 }, (_, i) => ({
       kind: 'uncertain' as const,
       at: at + 4 * i,

@@ -8,8 +8,8 @@ const IO = 0x08
 const UNSET = 2n ** 64n - 1n
 
 /**
- * Bytes of I/O space in the resource reserve hint of a bridge (pci_bridge_qemu_reserve_cap_init): null where the
- * bridge has no such capability, or its property io-reserve is not set.
+ * Bytes of I/O space in the resource reserve hint of a bridge (pci_bridge_qemu_reserve_cap_init): null if the bridge
+ * has no such capability, or its property io-reserve is not set.
  */
 export function reservedIo(config: Uint8Array, capabilities: readonly RawCapability[]): bigint | null {
   const found = capabilities.find(

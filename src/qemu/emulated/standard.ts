@@ -42,8 +42,8 @@ const EXP = 0x10
 const EXP_SLOT = 0x100
 
 /**
- * Whether the device raises interrupts of a hot-plug controller, with vector 0: hotplug_event_notify (hw/pci/pcie.c)
- * of a port with a slot, shpc_interrupt_update (hw/pci/shpc.c). No other device has MSI with masks of its own.
+ * Whether the device raises hot-plug interrupts, with vector 0: hotplug_event_notify (hw/pci/pcie.c) of a port with a
+ * slot, shpc_interrupt_update (hw/pci/shpc.c). No other device has MSI with per-vector masking.
  */
 const raisesHotPlug = ({ config, device }: Context): boolean =>
   rawStandardChain(device.config).capabilities.some(
@@ -51,7 +51,8 @@ const raisesHotPlug = ({ config, device }: Context): boolean =>
   )
 
 /**
- * The calls that built the standard capability `id` at `at` of an emulated device, with parameters read off the dump.
+ * Returns the calls that built the standard capability `id` at `at` of an emulated device, with parameters read from
+ * the dump.
  * @param toNext bytes to the next capability or the end of the standard area
  */
 export function standardSteps(context: Context, id: number, at: number, toNext: number, traits: Traits): Step[] {
