@@ -122,7 +122,7 @@ describe('options that nobody tells, on the same machine type', () => {
     pairs(group, (a, b) => a.qemu !== b.qemu).filter(({ source, machine }) => source.machines.includes(machine)),
   )
 
-  test('are read off the source', () => {
+  test('are read from the source', () => {
     const wrong = across.flatMap((pair) => {
       const { source, target, machine } = pair
       const found = predicted(source, target, machine, new Map(), machine)

@@ -11,7 +11,7 @@ const MSIX_BYTES = 12
 const INTEL_NVME = 0x5845_8086
 const REDHAT_NVME = 0x0010_1b36
 
-/** The MSI-X table of nvme: in a region of its own, or behind the doorbells. */
+/** The MSI-X table of nvme: in a region of its own, or after the doorbells. */
 const exclusive: Rule = {
   property: 'msix-exclusive-bar',
   internal: true,
@@ -46,7 +46,7 @@ const intelId: Rule = {
   isDefault: (value) => isSomeDefault('use-intel-id', value),
 }
 
-/** A property that is a byte of the header as it stands. */
+/** A property whose value is a byte of the header. */
 const headerByte = (property: string, at: number, owner: string, ...types: readonly string[]): Rule => ({
   property,
   internal: false,
@@ -68,7 +68,7 @@ const CAPABILITY_SIZES: Readonly<Record<number, number>> = { 4: 4, [SHPC]: SHPC_
 const MSI = 0x05
 const msiBytes = (flags: number) => 0x0a + ((flags & 0x80) !== 0 ? 4 : 0) + ((flags & 0x100) !== 0 ? 10 : 0)
 
-/** The capabilities of a pci-bridge in the order in which it adds them, null where one is not of its kinds. */
+/** Returns the capabilities of a pci-bridge in the order in which it adds them, null if it can't have one of them. */
 function bridgeCapabilities(config: Uint8Array): Uint8Array[] | null {
   const found = [...rawStandardChain(config).capabilities].reverse().map(({ id, at }) => {
     const size = id === MSI ? msiBytes(u16(config, at + 2)) : id === 0x09 ? config[at + 2]! : CAPABILITY_SIZES[id]
@@ -83,7 +83,7 @@ const CONTROLLER = Uint8Array.of(SHPC, ...new Uint8Array(SHPC_BYTES - 1))
 const CONTROLLER_MSI = Uint8Array.of(MSI, 0, 0x80, 0x01, ...new Uint8Array(0x14))
 
 /**
- * The standard hot-plug controller of a bridge is the first capability that it adds, MSI for its interrupts the last
+ * The standard hot-plug controller of a bridge: the first capability that it adds, with MSI for its interrupts the last
  * (pci_bridge_dev_realize).
  */
 const hotplugController: Rule = {
@@ -105,7 +105,10 @@ const hotplugController: Rule = {
   isDefault: (value) => isSomeDefault('shpc', value),
 }
 
-/** Types that are PCI Express devices only on newer machine types: the capabilities of the other form are not known. */
+/**
+ * Types that are PCI Express devices only on newer machine types: a dump of one form does not show the capabilities of
+ * the other.
+ */
 const expressForm = (property: string, owner: string, ...types: readonly string[]): Rule => ({
   property,
   internal: true,
@@ -119,7 +122,7 @@ const expressForm = (property: string, owner: string, ...types: readonly string[
   isDefault: (value) => isSomeDefault(property, value),
 })
 
-/** Where old machine types put MSI decides where all capabilities lie. */
+/** Offset of MSI on old machine types, which determines those of all other capabilities. */
 const oldOffsets = (property: string, type: string, at: number): Rule => ({
   property,
   internal: true,
@@ -135,7 +138,7 @@ const oldOffsets = (property: string, type: string, at: number): Rule => ({
 
 const EXTENDED_REVISION = 2
 
-/** vga's registers of its own, which its revision tells (pci_std_vga_realize). */
+/** QEMU's own VGA registers, whose presence the revision shows (pci_std_vga_realize). */
 const extendedRegisters: Rule = {
   property: 'qemu-extended-regs',
   internal: true,
@@ -168,7 +171,7 @@ const extendedTseg: Rule = {
 const HEADER_TYPE = 0x0e
 const MULTIFUNCTION = 0x80
 
-/** An option of every device that no version and no machine type decides. */
+/** An option of every device, independent of version and machine type. */
 const multifunction: Rule = {
   property: 'multifunction',
   internal: false,
@@ -182,7 +185,7 @@ const multifunction: Rule = {
   isDefault: () => false,
 }
 
-/** Properties of single device types, and what any device may have. */
+/** Properties of single device types, and those of any device. */
 export const DEVICE_RULES: readonly Rule[] = [
   multifunction,
   extendedTseg,

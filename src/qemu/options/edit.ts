@@ -7,21 +7,24 @@ const POINTER = 0x34
 const STATUS = 0x06
 const HAS_LIST = 0x10
 const AREA = { start: 0x40, end: 0x100 }
-/** Of a version 1 capability, as e1000e has it. */
+/** Size of a version 1 capability, as e1000e has it. */
 const EXPRESS_BYTES = 0x14
 
-/** Offset of a standard capability of which `size` bytes fit in front of 0x100. */
+/** Offset of a standard capability that has `size` bytes before 0x100. */
 export const standardAt = (config: Uint8Array, id: number, size: number): number | undefined =>
   rawStandardChain(config).capabilities.find((entry) => entry.id === id && entry.at + size <= AREA.end)?.at
 
-/** Offset of an extended capability of which `size` bytes fit. */
+/** Offset of an extended capability that has `size` bytes before the end of `config`. */
 export const extendedAt = (config: Uint8Array, id: number, size: number): number | undefined =>
   rawExtendedChain(config).capabilities.find((entry) => entry.id === id && entry.at + size <= config.length)?.at
 
 /** Offset of the PCI Express capability. */
 export const expressAt = (config: Uint8Array): number | undefined => standardAt(config, EXP.id, EXPRESS_BYTES)
 
-/** Whether fields of a PCI Express register are set, null without the capability, or where the dump ends before. */
+/**
+ * Whether fields of a PCI Express register are set; null without the capability, or if the dump ends before the
+ * register.
+ */
 export function expressBits(config: Uint8Array, register: string, ...fields: readonly string[]): boolean | null {
   const at = expressAt(config)
   const { offset, width } = registerOf(EXP, register)
@@ -45,7 +48,7 @@ export function setExpressBits(
   return true
 }
 
-/** Takes the first capability, the one that was added last, out of the list. */
+/** Removes the first capability, the one that was added last, from the list. */
 export function dropFirst(config: Uint8Array, size: number): void {
   const at = config[POINTER]!
   const next = config[at + 1]!
@@ -55,10 +58,10 @@ export function dropFirst(config: Uint8Array, size: number): void {
 }
 
 /**
- * Adds a capability behind all others, as pci_add_capability does when it may choose (hw/pci/pci.c).
+ * Adds a capability after all others, as pci_add_capability does if it may choose the offset (hw/pci/pci.c).
  * @param bytes id, a place for the pointer, and the rest; a multiple of 4
  * @param after first byte that no capability occupies
- * @returns false where it does not fit
+ * @returns false if it does not fit
  */
 export function addLast(config: Uint8Array, bytes: Uint8Array, after: number): boolean {
   if (after + bytes.length > AREA.end) return false

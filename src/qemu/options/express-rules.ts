@@ -24,7 +24,7 @@ const byCompat =
   (context: Context): string =>
     machineDefault(context, property, type)
 
-/** A rule for a property that exists for old machine types only. */
+/** A rule for a property that exists only for old machine types. */
 const internal = (property: string, rule: Pick<Rule, 'has' | 'shown' | 'apply' | 'wanted'>): Rule => ({
   property,
   internal: true,
@@ -42,7 +42,7 @@ const extendedTag = internal('x-pcie-ext-tag', {
   apply: (config, value) => setExpressBits(config, isTrue(value), 'DEVCAP', 'EXT_TAG'),
 })
 
-/** A guest may have cleared the mask, so that only a mask that is not zero shows the property. */
+/** A guest may have cleared the mask, so only a non-zero mask shows the property. */
 const errorMask = internal('x-pcie-err-unc-mask', {
   has: every,
   shown: (config) => {
@@ -82,7 +82,10 @@ const HIDES = 'x-do-not-expose-native-hotplug-cap'
 
 const hides = (context: Context) => isTrue(context.set.get(HIDES) ?? machineDefault(context, HIDES, 'pcie-slot'))
 
-/** Hot-plug capability of a slot: property hotplug; machine type 6.1 hides it, which a root port shows in its hint. */
+/**
+ * Hot-plug capability of a slot: property hotplug. Machine type 6.1 hides it, which shows in the reserve hint of a root
+ * port.
+ */
 const hotplug: Rule = {
   property: 'hotplug',
   listens: [HIDES],
@@ -114,7 +117,7 @@ const powerController: Rule = {
   wanted: byCompat('power_controller_present', 'ioh3420'),
   apply: (config, value, { qemu }) => {
     const on = isTrue(value)
-    // pcie_cap_slot_reset: the power is off where it can be; before 8.0 the indicator was cleared where it can not.
+    // pcie_cap_slot_reset: power is off if the slot has a controller; before 8.0 one without cleared the indicator.
     setExpressBits(config, on, 'SLTCTL', 'PCC')
     setExpressBits(config, on || since(qemu, '8.0'), 'SLTCTL', 'PIC')
     return setExpressBits(config, on, 'SLTCAP', 'PCP')
@@ -124,7 +127,7 @@ const powerController: Rule = {
 
 const SPEEDS = ['2_5', '5', '8', '16', '32', '64']
 
-/** A field of Link Capabilities that a property of root ports decides; the rest follows from it. */
+/** A field of Link Capabilities that a property of root ports sets; the other link registers follow from it. */
 function link(property: string, shift: number, bits: number, text: (field: number) => string | undefined): Rule {
   const field = (config: Uint8Array, at: number) => (u16(config, at + LNKCAP) >> shift) & bits
   const known = Array.from({ length: bits + 1 }, (_, n) => text(n))
@@ -151,7 +154,7 @@ function link(property: string, shift: number, bits: number, text: (field: numbe
 
 const HEADER_NEXT = 20
 
-/** The capability lies behind the AER capability, the last of the chain (gen_rp_realize). */
+/** The capability follows the AER capability, at the end of the chain (gen_rp_realize). */
 const accessControl: Rule = {
   property: 'disable-acs',
   internal: false,

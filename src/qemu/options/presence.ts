@@ -19,7 +19,7 @@ interface Presence {
 
 const busOf = (address: string): number => Number.parseInt(address.split(':').at(-2) ?? '', 16)
 
-/** Whether another device lies behind this port: below it in QEMU's path, or on its secondary bus. */
+/** Whether another device is behind this port: below it in QEMU's path, or on its secondary bus. */
 function isBehind(port: Device, other: Device): boolean {
   const path = port.id?.split('/')[0]
   if (path && other.id?.startsWith(`${path}:`)) return true
@@ -28,8 +28,8 @@ function isBehind(port: Device, other: Device): boolean {
 }
 
 /**
- * What a port's slot holds on the destination: what it holds on the source. Confirmed where the other devices of the
- * source agree with the port.
+ * Returns whether a port's slot is occupied on the destination, which is as on the source. Confirmed if the other
+ * devices of the source agree with the port.
  * @returns null for a device without a slot
  */
 export function presence(port: Device, all: readonly Device[]): Presence | null {
@@ -50,11 +50,11 @@ export function presence(port: Device, all: readonly Device[]): Presence | null 
   }
 }
 
-/** Puts it into Slot Status of `config`. */
+/** Sets or clears Presence Detect State in Slot Status of `config`. */
 export const setPresence = (config: Uint8Array, occupied: boolean): boolean =>
   setExpressBits(config, occupied, 'SLTSTA', 'PDS')
 
-/** The bit of Slot Status that shows it. @returns its offset and mask, null without the capability */
+/** Returns offset and mask of Presence Detect State, null without the capability. */
 export function presenceBit(config: Uint8Array): { at: number; mask: number } | null {
   const express = expressAt(config)
   return express === undefined

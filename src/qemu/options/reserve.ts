@@ -18,15 +18,15 @@ function hintBytes(): Uint8Array {
 }
 
 /**
- * Whether a root port has the reserve hint that it adds by itself where native hot-plug is hidden: 4 KiB of I/O space
- * (gen_rp_realize). Without anything to reserve there is no capability.
+ * Whether a root port has the reserve hint that it adds by itself if native hot-plug is hidden: 4 KiB of I/O space
+ * (gen_rp_realize). If there is nothing to reserve, there is no capability.
  */
 export function hasOwnReserve(config: Uint8Array): boolean {
   const first = config[0x34]!
   return hintBytes().every((byte, i) => i === 1 || byte === config[first + i])
 }
 
-/** Adds that hint, or takes it away. @returns false where there is no room */
+/** Adds or removes that hint. @returns false if there is no room */
 export function setOwnReserve(config: Uint8Array, on: boolean): boolean {
   if (hasOwnReserve(config) === on) return true
   if (on) return config[config[0x34]!] === VENDOR || addLast(config, hintBytes(), BEHIND_EXPRESS)

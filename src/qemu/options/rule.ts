@@ -2,25 +2,25 @@ import type { Context } from '../painting/context'
 import { COMPAT, type CompatProperty } from '../releases/compat'
 
 /**
- * One property that shows in config space and whose default QEMU's version or the machine type decides: what a dump
- * shows of it, and how the config space of the same device with another value looks.
+ * A property that is visible in config space and whose default depends on QEMU's version or the machine type: how to
+ * read it from a dump, and how to change the config space to another value.
  */
 export interface Rule {
   /** QEMU's name of the property. */
   readonly property: string
-  /** Other properties that decide what shows. */
+  /** Other properties that affect what config space shows. */
   readonly listens?: readonly string[]
-  /** Exists for compatibility alone: nobody sets it, so that the target's default is certain. */
+  /** Exists only for compatibility: users don't set it, so the target's default is certain. */
   readonly internal: boolean
   /** Whether a device of this QEMU type has the property. */
   readonly has: (type: string) => boolean
-  /** The value that these bytes show, null where they do not show any. */
+  /** The value that these bytes show, null if they show none. */
   readonly shown: (config: Uint8Array, type: string, context: Context) => string | null
-  /** The value on the target where nobody sets it, null where it can't be told; the shown one where both are possible. */
+  /** The value on the target if it is not set, null if unknown; the shown one if both are possible. */
   readonly wanted: (context: Context, type: string, shown: string) => string | null
-  /** Changes the bytes to those of a device with the value. False where that can't be done. */
+  /** Changes the bytes to those of a device with the value. False if that is impossible. */
   readonly apply: (config: Uint8Array, value: string, context: Context, type: string) => boolean
-  /** Whether some machine type or version has the value by default. */
+  /** Whether the value is the default of some machine type or version. */
   readonly isDefault: (value: string, type: string) => boolean
 }
 
@@ -31,13 +31,13 @@ const valuesOf = ({ value, old, before, earlier }: CompatProperty): string[] => 
   ...(earlier ? [earlier.value] : []),
 ]
 
-/** Whether some machine type or version has this value of a property by default. */
+/** Whether this value of a property is the default of some machine type or version. */
 export const isSomeDefault = (property: string, value: string, type?: string): boolean =>
   COMPAT.some(
     (entry) => entry.name === property && (!type || entry.types.includes(type)) && valuesOf(entry).includes(value),
   )
 
-/** Turns a set of names into a test for them. */
+/** Returns a test for a set of names. */
 export const oneOf =
   (...names: readonly string[]) =>
   (type: string): boolean =>
@@ -46,5 +46,5 @@ export const oneOf =
 /** "on" or "off" */
 export const onOff = (value: boolean): string => (value ? 'on' : 'off')
 
-/** The spellings that QEMU takes for true. */
+/** Whether QEMU reads the value as true. */
 export const isTrue = (value: string): boolean => ['on', 'true', 'yes', 'y'].includes(value)

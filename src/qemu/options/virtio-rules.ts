@@ -55,7 +55,7 @@ const AER_BYTES = 0x48
 const ATS_BYTES = 8
 const EXTENDED = 0x100
 
-/** Extended capabilities of a virtio device: AER first, ATS behind it (virtio_pci_realize). */
+/** Extended capabilities of a virtio device: AER first, then ATS (virtio_pci_realize). */
 function setExtended(config: Uint8Array, aer: boolean, ats: boolean): boolean {
   if (!isExpress(config)) return false
   config.fill(0, EXTENDED, EXTENDED + AER_BYTES + ATS_BYTES)
@@ -69,7 +69,7 @@ function setExtended(config: Uint8Array, aer: boolean, ats: boolean): boolean {
 const hasAer = (config: Uint8Array) => extendedAt(config, AER, AER_BYTES) !== undefined
 const hasAts = (config: Uint8Array) => extendedAt(config, ATS, ATS_BYTES) !== undefined
 
-/** An option that adds an extended capability behind a port and nothing elsewhere. */
+/** An option that adds an extended capability to a device behind a port, and nothing elsewhere. */
 const capability = (
   property: string,
   has: (config: Uint8Array) => boolean,
@@ -87,13 +87,13 @@ const capability = (
 const errorReporting = capability('aer', hasAer, (config, on) => setExtended(config, on, hasAts(config)))
 const addressTranslation = capability('ats', hasAts, (config, on) => setExtended(config, hasAer(config), on))
 
-/** Offset of the capability that says where a virtio device's queues are notified in memory. */
+/** Offset of the capability that locates the notification registers of a virtio device's queues in memory. */
 const notifyAt = (config: Uint8Array): number | undefined =>
   rawStandardChain(config).capabilities.find(
     ({ id, at }) => id === VENDOR && at + 20 <= 0x100 && config[at + 3] === NOTIFY && u32(config, at + 12) !== 4,
   )?.at
 
-/** One page for each queue to notify it, or one dword. */
+/** Notification register of each queue on a page of its own, or in one dword. */
 const pagePerQueue: Rule = {
   property: 'page-per-vq',
   internal: false,
@@ -124,7 +124,7 @@ const ONE_QUEUE: readonly {
   readonly types: RegExp
   readonly property: string
   readonly owner: string
-  /** Vectors besides one for each queue. */
+  /** Vectors in addition to one for each queue. */
   readonly others: number
 }[] = [
   { types: /^(virtio|vhost-user)-blk-pci/, property: 'num-queues', owner: 'virtio-blk-device', others: 1 },
@@ -136,11 +136,11 @@ const COMPAT_VECTORS = [
   ...['virtio-gpu-pci', 'virtio-vga'],
 ]
 
-/** Types whose queues, and with them vectors, are one for each virtual CPU since 5.2: a dump shows how many. */
+/** Types that have one queue, and so one vector, for each virtual CPU since 5.2: a dump shows how many. */
 const queuesOf = (type: string) => ONE_QUEUE.find(({ types }) => types.test(type))
 
-/** First byte behind virtio's capabilities, which lie without gaps. */
-function behindAll(config: Uint8Array): number {
+/** Offset of the first byte after virtio's capabilities, which have no gaps between them. */
+function endOfCapabilities(config: Uint8Array): number {
   const sizes: Readonly<Record<number, number>> = { 1: 8, 16: 0x3c, [MSIX]: MSIX_BYTES }
   const ends = rawStandardChain(config).capabilities.map(
     ({ id, at }) => at + (id === VENDOR ? config[at + 2]! : (sizes[id] ?? 4)),
@@ -163,7 +163,7 @@ function setVectors(config: Uint8Array, vectors: number): boolean {
   bytes[4] = bar
   writeUint(bytes, 8, 4, exclusiveBar(vectors).pba + bar)
   if (vectors === 0) return true
-  if (at === undefined) return addLast(config, bytes, behindAll(config))
+  if (at === undefined) return addLast(config, bytes, endOfCapabilities(config))
   config.set(bytes.subarray(2), at + 2)
   return true
 }
@@ -177,8 +177,8 @@ const vectors: Rule = {
   wanted: (context, type, shown) => {
     const queues = queuesOf(type)
     if (queues) {
-      const told = context.set.get(queues.property) ?? machineDefault(context, queues.property, queues.owner)
-      return /^\d{1,4}$/.test(told) ? `${Number(told) + queues.others}` : shown
+      const count = context.set.get(queues.property) ?? machineDefault(context, queues.property, queues.owner)
+      return /^\d{1,4}$/.test(count) ? `${Number(count) + queues.others}` : shown
     }
     return COMPAT_VECTORS.includes(baseOf(type)) ? machineDefault(context, 'vectors', baseOf(type)) : shown
   },
@@ -189,11 +189,11 @@ const vectors: Rule = {
 const isModern = (config: Uint8Array) => rawStandardChain(config).capabilities.some(({ id }) => id === VENDOR)
 /** The forms -transitional and -non-transitional set disable-modern themselves. */
 const isNamedForm = (type: string): boolean => baseOf(type) !== type
-/** Types without a legacy form are modern whatever disable-modern says (virtio_pci_force_virtio_1). */
+/** Types without a legacy form are modern regardless of disable-modern (virtio_pci_force_virtio_1). */
 const isForced = (type: string): boolean =>
   VIRTIO_TYPES.some(({ name, transitionalId }) => name === type && transitionalId === undefined)
 
-/** Whether a virtio device has the capabilities of VirtIO 1.0. Those of the other form can't be told from a dump. */
+/** Whether a virtio device has the capabilities of VirtIO 1.0. A dump of one form does not show those of the other. */
 const form: Rule = {
   property: 'disable-modern',
   internal: false,
@@ -205,8 +205,8 @@ const form: Rule = {
 }
 
 /**
- * Whether a device with the capabilities of VirtIO 1.0 has those of PCI Express behind a port. disable-modern takes
- * them from a type that is modern all the same: it is asked first (virtio_pci_dc_realize).
+ * Whether a device with the capabilities of VirtIO 1.0 also has those of PCI Express behind a port. disable-modern
+ * removes them even from a type that is always modern: QEMU checks it first (virtio_pci_dc_realize).
  */
 const express: Rule = {
   property: 'x-disable-pcie',
@@ -221,7 +221,7 @@ const express: Rule = {
   isDefault: (value) => isSomeDefault('x-disable-pcie', value),
 }
 
-/** Properties of virtio devices, and igb's that has the same name. */
+/** Properties of virtio devices, and the one of igb with the same name. */
 export const VIRTIO_RULES: readonly Rule[] = [
   express,
   form,

@@ -26,27 +26,27 @@ const PM_BYTES = 8
 
 export type { Assumption, Origin }
 
-/** Types of which the bytes on one QEMU say too little about those on another. */
+/** Types whose bytes on one QEMU say too little about their bytes on another. */
 const NEVER: readonly (NoPrediction & {
   readonly types: RegExp
   readonly when?: (config: Uint8Array, target: Target) => boolean
 })[] = [
   { types: /^cxl-/, reason: 'QEMU does not migrate CXL devices' },
-  { types: /^(AMDVI-PCI|pxb-cxl)$/, reason: "QEMU 10.0 gave the device new ids: give a dump of the destination's" },
+  { types: /^(AMDVI-PCI|pxb-cxl)$/, reason: 'QEMU 10.0 gave the device new ids: give a dump from the destination' },
   {
     // nvme_add_pm_capability and pcie_cap_flr_init (hw/nvme/ctrl.c), pulled in June 2022: no property keeps the old form.
     types: /^nvme$/,
     when: (config, { qemu }) => (standardAt(config, PM, PM_BYTES) !== undefined) !== atLeast(qemu, '7.1'),
-    reason: "QEMU 7.1 gave the device power management and function level reset: give a dump of the destination's",
+    reason: 'QEMU 7.1 gave the device power management and function level reset: give a dump from the destination',
   },
 ]
 
-/** A device as the target would create it, as far as the source's bytes tell how it is configured. */
+/** A device as the target would create it, as far as the source's bytes show its configuration. */
 export interface Prediction {
-  /** Config space after realize and reset, with the masks' bytes as a destination's dump would show them. */
+  /** Config space after realize and reset, as a dump of the destination would show it. */
   readonly device: Device
   readonly assumptions: readonly Assumption[]
-  /** Bits of config that hold only if an unconfirmed assumption does. */
+  /** Bits of config that depend on an unconfirmed assumption. */
   readonly open: Uint8Array
 }
 
@@ -55,7 +55,7 @@ export interface NoPrediction {
   readonly reason: string
 }
 
-/** The config space that QEMU's code builds from the parameters that these bytes show. */
+/** Returns the config space that QEMU's code builds from the parameters that these bytes show. */
 function fresh(
   context: Context,
   model: Model,
@@ -69,35 +69,38 @@ function fresh(
   return { config: new Painter(BUFFER).paint(recipe.steps).config, size: recipe.size }
 }
 
-/** The model of an emulated device, or why its config space can't be predicted. */
+/** Returns the model of an emulated device, or why its config space can't be predicted. */
 function modelOf(device: Device, request: TargetRequest): Model | NoPrediction {
   if (isVirtualFunction(device)) {
     return {
-      reason: "what a virtual function has is decided with its physical function: give a dump of the destination's",
+      reason: 'the physical function decides what its virtual functions have: give a dump from the destination',
     }
   }
   const profile = profileOf(device, request)
   const { kind, name, own } = profile
   if (own) {
     return {
-      reason: `profile ${name} is the user's: how QEMU's versions differ is not known; give a dump of the destination's`,
+      reason: `profile ${name} is user-defined: how QEMU versions differ is not known; give a dump from the destination`,
     }
   }
-  // Of a dump the comparison says so; a stream is compared whatever it holds, but nothing is built of such bytes.
+  // For a dump the comparison reports this; a stream is compared regardless, but such bytes predict nothing.
   const [lack] = device.fromStream ? bytesDoubts(device, profile) : []
   if (lack) {
-    return { reason: `${doubtSentence(lack)}: nothing is taken from such a source; give a dump of the destination's` }
+    return { reason: `${doubtSentence(lack)}: nothing can be predicted from it; give a dump from the destination` }
   }
   if (kind.how === 'model') return kind.model
   return {
     reason:
       kind.how === 'vfio'
-        ? 'what a passed-through device shows is decided by the destination host: give a dump of it'
-        : `profile ${name} does not say how QEMU builds the device: give a dump of the destination's`,
+        ? 'the destination host decides what a passed-through device shows: give a dump from it'
+        : `profile ${name} does not say how QEMU builds the device: give a dump from the destination`,
   }
 }
 
-/** Where a device of these bytes sits, as far as it matters: behind a port only where it shows that it is express. */
+/**
+ * Returns where a device with these bytes sits, as far as it matters: behind a port only if it shows a PCI Express
+ * capability.
+ */
 function placementOf({ config }: Device, { machine }: Target): Placement {
   if (machine?.express === false) return 'pci.0'
   return expressAt(config) === undefined ? 'pci-bridge' : 'root-port'
@@ -108,10 +111,10 @@ const difference = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((byte, i)
 
 /**
  * Predicts the config space of a device that QEMU of the target creates with the options the source's device was
- * created with: what its bytes show of those is kept, what version and machine type decide is the target's, and what a
- * guest wrote is at its reset value.
+ * created with: options that its bytes show are kept, those that version and machine type decide are the target's, and
+ * registers that a guest wrote have their reset values.
  * @param shown the source's device: 64 to 4096 bytes of config space as QEMU or a guest sees them
- * @param all every device of the source, to tell whether a port's slot is occupied
+ * @param all every device of the source, to find out whether a port's slot is occupied
  * @param origin the QEMU and the machine type of the source
  */
 export function predict(
@@ -129,7 +132,7 @@ export function predict(
   const held = source.config.length
   if (held < emulatedSize(source, model, null)) {
     return {
-      reason: `the source's dump ends at 0x${held.toString(16)}, and what lies behind decides what the destination has: give a dump of the whole config space`,
+      reason: `the source's dump ends at 0x${held.toString(16)}, but the bytes after it decide what the destination has: give a dump of the whole config space`,
     }
   }
   const placement = request.placement ?? placementOf(source, target)
@@ -147,13 +150,13 @@ export function predict(
     const assumption = decide(rule, context, model.name, shown, origin)
     if (!assumption) continue
     assumptions.push(assumption)
-    // What the source shows of its options decides about masks and regions as if it was told.
+    // An option that the source shows decides masks and regions as if the user had given it.
     if (assumption.from === 'dump') set.set(rule.property, assumption.value)
     if (assumption.value === shown) continue
     const before = edited.slice()
     if (!rule.apply(edited, assumption.value, context, model.name)) {
       return {
-        reason: `the destination's has ${rule.property}=${assumption.value}, the source's ${shown}: its layout can't be predicted; give a dump of the destination's`,
+        reason: `the destination has ${rule.property}=${assumption.value}, the source ${shown}: the layout can't be predicted; give a dump from the destination`,
       }
     }
     if (assumption.confirmed) continue
@@ -165,11 +168,11 @@ export function predict(
       open[i]! |= bits
     })
   }
-  const spoken = new Set(RULES.filter(({ has }) => has(model.name)).map(({ property }) => property))
-  const against = contradictedProperties(context).find(({ name }) => !spoken.has(name))
+  const handled = new Set(RULES.filter(({ has }) => has(model.name)).map(({ property }) => property))
+  const against = contradictedProperties(context).find(({ name }) => !handled.has(name))
   if (against) {
     const reason = doubtSentence({ code: 'property', ...against })
-    return { reason: `${reason}; give a dump of the destination's` }
+    return { reason: `${reason}; give a dump from the destination` }
   }
   const { config, size } = fresh(context, model, edited, request)
   const slot = presence(shown, all)
@@ -180,7 +183,7 @@ export function predict(
     if (bit) open[bit.at]! |= bit.mask
   }
   assumptions.push(...optionsShown(context, model.name, new Set(assumptions.map(({ property }) => property))))
-  assumptions.push(...unknownSettings(request.set, spoken))
+  assumptions.push(...unknownSettings(request.set, handled))
   const { address, id, bars, rom, memory } = source
   return {
     device: {

@@ -12,7 +12,7 @@ const MULTIFUNCTION = 0x80
 
 const isVirtio = (type: string) => VIRTIO_TYPES.some(({ name }) => type.startsWith(name))
 
-/** Options whose effect a dump shows, where they are not at their defaults. */
+/** Options whose effect a dump shows if they are not at their defaults. */
 const SHOWN: readonly (readonly [property: string, shown: (config: Uint8Array, type: string) => string | null])[] = [
   ['multifunction', (config) => ((config[0x0e]! & MULTIFUNCTION) !== 0 ? 'on' : null)],
   ['aer', (config, type) => (isVirtio(type) && extendedAt(config, AER, 8) !== undefined ? 'on' : null)],
@@ -26,11 +26,14 @@ const SHOWN: readonly (readonly [property: string, shown: (config: Uint8Array, t
   ],
 ]
 
-/** What the source shows of options that version and machine type do not decide. @param spoken already told */
-export function optionsShown({ config }: Context, type: string, spoken: ReadonlySet<string>): Assumption[] {
+/**
+ * Returns the options that the source shows and that neither version nor machine type decides. @param handled
+ * properties to leave out
+ */
+export function optionsShown({ config }: Context, type: string, handled: ReadonlySet<string>): Assumption[] {
   return SHOWN.flatMap(([property, shown]): Assumption[] => {
     const value = shown(config, type)
-    if (value === null || spoken.has(property)) return []
-    return [{ property, value, from: 'dump', confirmed: true, text: `${property}=${value}, read off the source` }]
+    if (value === null || handled.has(property)) return []
+    return [{ property, value, from: 'dump', confirmed: true, text: `${property}=${value}, read from the source` }]
   })
 }
