@@ -18,7 +18,7 @@ const NAMES: ReadonlyMap<string, NamedCapability> = new Map(
   ),
 )
 
-/** @throws InputError for a name that setpci does not know either, with the nearest that it does */
+/** @throws InputError for a name that setpci does not know either, with the nearest known one */
 export function namedCapability(name: string): NamedCapability {
   const found = NAMES.get(name)
   if (found) return found
@@ -26,7 +26,7 @@ export function namedCapability(name: string): NamedCapability {
   throw new InputError(`there is no capability ${name}`, {}, near === null ? null : `Did you mean ${near}?`)
 }
 
-/** Where a capability starts in a config space, undefined where it is not in its list. */
+/** Returns the offset of a capability in a config space, undefined if it is not in its list. */
 export function startOf({ extended, id }: NamedCapability, config: Uint8Array): number | undefined {
   const { capabilities } = extended ? rawExtendedChain(config) : rawStandardChain(config)
   return capabilities.find((entry) => entry.id === id)?.at

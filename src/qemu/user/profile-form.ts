@@ -26,10 +26,10 @@ export const MOST_NAMES = 64
 const FAMILIES = ['virtio', 'vfio-pci', 'pci']
 
 const name = pipe(
-  textLike(/^[A-Za-z0-9][\w.+,-]{0,63}$/, "a name such as QEMU's device types have"),
-  read((told) => {
-    if (!FAMILIES.includes(told)) return told
-    throw new InputError(`'${told}' is the name of a family of devices`, {}, 'Give the device type a name of its own.')
+  textLike(/^[A-Za-z0-9][\w.+,-]{0,63}$/, "a name like those of QEMU's device types"),
+  read((given) => {
+    if (!FAMILIES.includes(given)) return given
+    throw new InputError(`'${given}' is the name of a family of devices`, {}, 'Give the device type a name of its own.')
   }),
 )
 const id = textLike(/^[0-9a-f]{4}:[0-9a-f]{4}$/, 'ids as lspci -n prints them ("8086:10d3")')
@@ -43,7 +43,7 @@ const unlike = pipe(
     has: about('capabilities that it has', optional(list(capability, 16))),
     lacks: about('capabilities that it does not have', optional(list(capability, 16))),
     bytes: about(
-      'what some of its bytes are, as far as their mask goes',
+      'values of some of its bytes, within their masks',
       optional(list(fields({ at: whole(0, LAST_BYTE), mask: optional(whole(0, 0xff)), value: whole(0, 0xff) }), 64)),
     ),
   }),
@@ -66,15 +66,15 @@ const profile = pipe(
     ),
     aliases: about('other spellings of them', optional(list(name, MOST_NAMES))),
     ids: about(
-      'vendor and device id of each form of the device; without any it is for all devices where it is given',
+      'vendor and device id of each form of the device; without any it applies to every device when given',
       list(id, 256),
     ),
-    unlike: about('what tells it from devices with the same ids; all of it is true', optional(unlike)),
+    unlike: about('what distinguishes it from devices with the same ids; all of it must be true', optional(unlike)),
     bars: about('the regions that the device registers; it has no others', optional(list(bar, 6))),
-    rom: about('bytes of the expansion ROM (256K); none unless told', optional(regionSize())),
+    rom: about('bytes of the expansion ROM (256K); none by default', optional(regionSize())),
     vfBars: about('regions of its virtual functions', optional(list(fixedBar, 6))),
     traits: about(
-      'registers of capabilities that its code opens; closed unless told',
+      'capability registers that its code makes writable; none by default',
       optional(
         fields({
           deviceErrors: optional(flag()),
@@ -85,7 +85,7 @@ const profile = pipe(
       ),
     ),
     express: about(
-      'whether it sends 4096 bytes without a PCI Express capability; by-capability unless told',
+      'whether it sends 4096 bytes without a PCI Express capability; by-capability by default',
       optional(word(['by-capability', 'always'])),
     ),
     values: about(
@@ -96,7 +96,7 @@ const profile = pipe(
       "properties of the device that QEMU's own devices do not have, for --set",
       optional(list(name, MOST_NAMES)),
     ),
-    extra: about('what its code does to the masks after all else', optional(list(step, 64))),
+    extra: about('what its code finally does to the masks', optional(list(step, 64))),
   }),
   read(
     ({ names, values = [], extra = [], traits, ...rest }): DeviceRow => ({
@@ -109,7 +109,7 @@ const profile = pipe(
   ),
 )
 
-/** The same without properties that are there and undefined. */
+/** Returns a copy without properties whose value is undefined. */
 function defined<T extends object>(entry: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)) as never
 }

@@ -1,11 +1,11 @@
 import type { DeviceRow } from '../devices/row'
 
-/** A device type that a user describes, and where. */
+/** A user-defined device type, and where it is defined. */
 export interface UserProfile {
   readonly row: DeviceRow
   /** "my-nic.yaml:3", for people. */
   readonly where: string
-  /** Named for this run (--profile FILE), not just there to be found by its ids. */
+  /** Whether it was named for this run (--profile FILE) and not found by its ids alone. */
   readonly given: boolean
 }
 

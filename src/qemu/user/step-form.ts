@@ -10,7 +10,7 @@ const LARGEST = 2 ** 32 - 1
 const REGISTER_FORM = 'an offset (0x40), or a register as setpci spells it (CAP_EXP+8)'
 const REGISTER = /^(E?CAP_[0-9A-Z_]{1,20})(?:\+((?:0x)?[0-9a-f]{1,3}))?$/
 
-/** Where a register of these many bytes lies in a config space; null where the device has no such capability. */
+/** Returns the offset of a register of `length` bytes in a config space; null if the device has no such capability. */
 type Locate = (config: Uint8Array, length: number) => number | null
 
 const fixedPlace =
@@ -18,9 +18,9 @@ const fixedPlace =
   (_, length) =>
     offset + length <= CONFIG_SPACE ? offset : null
 
-/** "CAP_EXP+8": hexadecimal offset from the start of a capability, as setpci has it. */
-function placeIn(told: string): Locate {
-  const [, name = '', offset = '0'] = REGISTER.exec(told)!
+/** Parses "CAP_EXP+8": hexadecimal offset from the start of a capability, as in setpci. */
+function placeIn(text: string): Locate {
+  const [, name = '', offset = '0'] = REGISTER.exec(text)!
   const capability = namedCapability(name)
   const end = capability.extended ? CONFIG_SPACE : CONVENTIONAL
   return (config, length) => {
@@ -39,7 +39,7 @@ const at = about(
   ),
 )
 
-/** What a number of an entry does, and to which of the five arrays. */
+/** What each number of an entry does, and to which of the five arrays. */
 const EFFECTS = {
   value: { how: 'set', array: 'config', about: 'config gets this value' },
   writable: { how: 'or', array: 'wmask', about: 'these bits become guest-writable' },
@@ -57,8 +57,8 @@ const bits = (name: Effect) => about(EFFECTS[name].about, optional(whole(0, LARG
 
 const entry = fields({
   at,
-  width: about('bytes of the numbers below, little-endian; 1 unless told', optional(whole(1, 4))),
-  repeat: about('the same for so many registers, one behind the other', optional(whole(1, CONFIG_SPACE))),
+  width: about('width of the numbers below in bytes, little-endian; 1 by default', optional(whole(1, 4))),
+  repeat: about('number of consecutive registers that get the same; 1 by default', optional(whole(1, CONFIG_SPACE))),
   value: bits('value'),
   writable: bits('writable'),
   readOnly: bits('readOnly'),
@@ -66,29 +66,29 @@ const entry = fields({
   oneToClear: bits('oneToClear'),
   compared: bits('compared'),
   notCompared: bits('notCompared'),
-  unknown: about('nobody knows whether these bits are compared: they get no verdict', optional(whole(0, LARGEST))),
+  unknown: about('it is not known whether these bits are compared: they get no verdict', optional(whole(0, LARGEST))),
 })
 
-/** What an entry does to the arrays of a device; nothing where it has no such capability. */
+/** Returns what an entry does to the arrays of a device; nothing if it has no such capability. */
 const write = pipe(
   entry,
-  read((told) => {
-    const { at: place, width = 1, repeat = 1, unknown } = told
-    const given = NAMES.filter((name) => told[name] !== undefined)
-    if (given.length === 0 && unknown === undefined) {
+  read((given) => {
+    const { at: place, width = 1, repeat = 1, unknown } = given
+    const effects = NAMES.filter((name) => given[name] !== undefined)
+    if (effects.length === 0 && unknown === undefined) {
       throw new InputError('it changes nothing', {}, `Give one of ${NAMES.join(', ')}, unknown.`)
     }
-    for (const name of [...given, 'unknown'] as const) {
-      if ((told[name] ?? 0) < 2 ** (8 * width)) continue
+    for (const name of [...effects, 'unknown'] as const) {
+      if ((given[name] ?? 0) < 2 ** (8 * width)) continue
       throw new InputError(`${name} does not fit into ${width} byte${width === 1 ? '' : 's'}`, {}, 'Give a width.')
     }
     return (config: Uint8Array): Action[] => {
       const first = place(config, width * repeat)
       if (first === null) return []
       return Array.from({ length: repeat }, (_, i) => first + i * width).flatMap((offset): Action[] => [
-        ...given.map((name): Write => {
+        ...effects.map((name): Write => {
           const { how, array } = EFFECTS[name]
-          return { kind: 'write', array, at: offset, width, how, value: told[name]! }
+          return { kind: 'write', array, at: offset, width, how, value: given[name]! }
         }),
         ...(unknown === undefined ? [] : [{ kind: 'uncertain' as const, at: offset, width, value: unknown }]),
       ])
@@ -98,18 +98,18 @@ const write = pipe(
 
 export const MOST_WRITES = 256
 
-const told = fields({
+const call = fields({
   rule: about(
-    'code of the rule that masks and reports print; device unless told',
+    'code of the rule that masks and reports print; device by default',
     optional(textLike(/^[a-z][a-z0-9-]{0,39}$/, 'a code (my-device)')),
   ),
-  note: about("what the device's code does to the masks, and which function it is", text()),
+  note: about("what the device's code does to the masks, and in which function", text()),
   writes: list(write, MOST_WRITES, 1),
 })
 
 /** One call of a device's code. */
 export const step = pipe(
-  told,
+  call,
   read(
     ({ rule = 'device', note, writes }) =>
       ({ config }: Context): Step => ({
