@@ -18,13 +18,13 @@ export interface Alike<T> {
 
 let milestones: readonly Version[] | undefined
 
-/** Every release that builds some device otherwise than the one before it, newest first. */
+/** Every release that builds some device differently from the one before it, newest first. */
 function releases(): readonly Version[] {
   milestones ??= MILESTONES.map(parseVersion).reverse()
   return milestones
 }
 
-/** The machine type of a request in each release that has it. */
+/** Returns the machine type of a request in each release that has it. */
 function ofMachine(name: string, base: string | null): Candidate[] {
   const found = releases().flatMap((qemu): Candidate[] => {
     try {
@@ -33,17 +33,17 @@ function ofMachine(name: string, base: string | null): Candidate[] {
       return []
     }
   })
-  // No release has it: the error of the newest says what is wrong.
+  // No release has it: the newest one's error says what is wrong.
   return found.length > 0 ? found : [{ qemu: NEWEST, machine: parseMachine(name, NEWEST, base) }]
 }
 
-/** Every upstream machine type of some releases. */
+/** Returns every upstream machine type of the given releases. */
 const ofReleases = (versions: readonly Version[], types: readonly MachineType[]): Candidate[] =>
   versions.flatMap((qemu) => types.filter(({ isIn }) => isIn(qemu)).map(({ machine }) => ({ qemu, machine })))
 
 /**
- * Every QEMU that a request may mean, newest release first: the one that it names, else every release that has the
- * machine type, and where no machine type is named every one of each release.
+ * Returns every QEMU that a request may mean, newest release first: the one that it names, otherwise every release that
+ * has the machine type; if no machine type is named, every machine type of each release.
  * @throws InputError for a release or a machine type that does not exist, or not together
  */
 export function candidatesOf(request: Pick<TargetRequest, 'qemu' | 'machine' | 'machineBase'>): readonly Candidate[] {
@@ -54,10 +54,10 @@ export function candidatesOf(request: Pick<TargetRequest, 'qemu' | 'machine' | '
   return [{ qemu: version, machine: parseMachine(machine, version, machineBase) }]
 }
 
-/** A candidate as rules take it. */
+/** Returns a candidate in the form that rules take. */
 export const targetOf = ({ qemu, machine }: Candidate): Target => ({ qemu, machine, notes: machine.notes })
 
-/** Keeps every machine type apart, for what asks its name of something else than rules. */
+/** Keeps all machine types distinct, for code other than rules that depends on their names. */
 export function askAllMachines({ machine }: Target): void {
   const heard = machine?.version.heard
   if (!heard) return
@@ -65,11 +65,11 @@ export function askAllMachines({ machine }: Target): void {
   for (const { machine: type } of machineTypes()) heard.from.add(type.version.order)
 }
 
-/** Whether a request leaves open what it means. */
+/** Whether a request is ambiguous about version or machine type. */
 export const isOpen = ({ qemu, machine }: Pick<TargetRequest, 'qemu' | 'machine'>): boolean =>
   qemu === null || machine === null
 
-/** The distinct values of a list, and for each entry which of them it is. */
+/** Returns the distinct values of a list, and for each entry the index of its value. */
 function indexed<T>(list: readonly T[]): { readonly values: readonly T[]; readonly at: Uint16Array } {
   const known = new Map<T, number>()
   const at = Uint16Array.from(list, (entry) => {
@@ -81,9 +81,10 @@ function indexed<T>(list: readonly T[]): { readonly values: readonly T[]; readon
 }
 
 /**
- * Runs a function once for all candidates that lead to the same result. Which do is heard, not guessed: the versions it
- * is given collect what rules ask of them, and whoever answers all of that alike is done.
- * @param run looks at its target by `atLeast` and the like, and at nothing else that differs between candidates
+ * Runs a function once for all candidates that lead to the same result. The versions passed to it record what rules ask
+ * of them: candidates that give the same answers share the result.
+ * @param run inspects its target only through `atLeast` and similar functions, and nothing else that differs between
+ * candidates
  */
 export function* sweep<T>(candidates: readonly Candidate[], run: (target: Target) => T): Generator<Alike<T>> {
   const releases = indexed(candidates.map(({ qemu }) => qemu))

@@ -10,7 +10,10 @@ const VIRTIO = /^(virtio|vhost)-/
 const subject = (name: string): string => name.replace(/-(device|pci)$/, '').replace(/^.*-/, '')
 const BRIDGE = /bridge|port|stream|3420|cxl-rp|pxb/
 
-/** Whether the config space of a device type may depend on a property; rather one too many than one too few. */
+/**
+ * Whether the config space of a device type may depend on a property; may be true for one that has no effect, never
+ * false for one that has.
+ */
 function concerns({ types }: CompatProperty, type: string): boolean {
   const base = type.replace(FORM, '')
   return types.some(
@@ -33,8 +36,8 @@ function relevantTo(type: string): readonly CompatProperty[] {
 }
 
 /**
- * All that a release and a machine type decide about a device type: where it is equal, so is the device.
- * @param changes releases from which on a device is built otherwise, besides those that rules ask for
+ * Returns all that a release and a machine type decide about a device type: if it is equal, so is the device.
+ * @param changes releases from which on a device is built differently, besides those that rules ask for
  */
 export function behaviourOf(type: string, qemu: Version, machine: Machine, changes: readonly string[]): string {
   const values = relevantTo(type).map((property) => defaultOf(property, qemu, machine))

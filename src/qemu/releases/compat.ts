@@ -1,8 +1,8 @@
 import { atLeast, isInBranchSince, isNamed, isUpTo, type Version } from './version'
 
 /**
- * Machine types that an entry for old ones holds for: `all` for one of hw_compat_* (hw/core/machine.c), which every
- * machine takes; `pc` for one of pc_compat_* (hw/i386/pc.c), which pc and q35 take; `q35` for one of q35 alone.
+ * Machine types that a compat entry applies to: `all` for one of hw_compat_* (hw/core/machine.c), which every machine
+ * uses; `pc` for one of pc_compat_* (hw/i386/pc.c), which pc and q35 use; `q35` for one of q35 alone.
  */
 export type CompatScope = 'all' | 'pc' | 'q35'
 
@@ -11,7 +11,7 @@ const FAMILIES: Readonly<Record<Exclude<CompatScope, 'all'>, readonly string[]>>
   q35: ['pc-q35'],
 }
 
-/** A machine type as far as compat properties ask. */
+/** What compat properties need to know about a machine type. */
 export interface CompatMachine {
   readonly family: string
   readonly version: Version
@@ -22,25 +22,25 @@ const covers = (scope: CompatScope, { family }: CompatMachine): boolean =>
 
 /**
  * Properties of devices whose default depends on QEMU's version and the machine type (hw_compat_* and pc_compat_* in
- * hw/core/machine.c and hw/i386/pc*.c), as far as they change config bytes or masks.
+ * hw/core/machine.c and hw/i386/pc*.c), limited to those that change config bytes or masks.
  */
 export interface CompatProperty {
   /** QEMU's name of the property. */
   readonly name: string
   /** Device types, or base types, that have it. */
   readonly types: readonly string[]
-  /** Machine types that the entries of `old` hold for. */
+  /** Machine types that the entries of `old` apply to. */
   readonly scope: CompatScope
   /** Value on the newest machine types. */
   readonly value: string
   /** Older machine types, up to and including the named one, get another value. Oldest first. */
   readonly old: readonly { readonly upTo: string; readonly value: string }[]
-  /** First release that behaves by this property, and the behaviour of the releases before it. */
+  /** First release that has this behaviour, and the behaviour of earlier releases. */
   readonly since: string
   readonly before: string
   /** Releases even older than `release` behave differently again. */
   readonly earlier?: { readonly release: string; readonly value: string }
-  /** Releases, by the names they go by, that had another value on every machine type: they were put right later. */
+  /** Releases, by name, that had another value on every machine type and were fixed later. */
   readonly slips?: { readonly releases: readonly string[]; readonly value: string }
   /** Point releases of stable branches that have it although their feature release is older than `since`. */
   readonly backports?: readonly string[]
@@ -125,7 +125,7 @@ export const COMPAT: readonly CompatProperty[] = [
   once('virtio-balloon-pci virtio-mem-pci', 'vectors', '2', '9.2', '0', '10.0'),
   {
     ...once('virtio-rng-pci', 'vectors', '2', '7.1', '0', '7.2'),
-    // 7.2.1 and later keep older machine types as they were (bad9c5a516).
+    // 7.2.1 and later leave older machine types unchanged (bad9c5a516).
     slips: { releases: ['7.2.0'], value: '2' },
   },
   // 4.0 lost the property, and MSI-X with it (683c1d89ef).
@@ -194,11 +194,11 @@ export const COMPAT: readonly CompatProperty[] = [
   onPc(once('virtio-balloon-pci', 'class', '0x00ff', '1.0', '0x0500', '1.1')),
 ]
 
-/** Whether a release has the property, so that it can be given: where a release slipped, it came with the next one. */
+/** Whether a release has the property, so that it can be given: if a release missed it, the next one has it. */
 export const hasProperty = (property: CompatProperty, qemu: Version): boolean =>
   (atLeast(qemu, property.since) || isBackported(property, qemu)) && !hasSlipped(property, qemu)
 
-/** Whether a release has a property of that name, as far as it is known when it came: those not listed here, always. */
+/** Whether a release has a property of that name; true for properties that are not listed here. */
 export function knowsProperty(name: string, qemu: Version): boolean {
   const entries = COMPAT.filter((entry) => entry.name === name)
   return entries.length === 0 || entries.some((entry) => hasProperty(entry, qemu))
@@ -211,7 +211,7 @@ const isBackported = ({ backports = [] }: CompatProperty, qemu: Version): boolea
 const hasSlipped = ({ slips }: CompatProperty, qemu: Version): boolean =>
   slips !== undefined && isNamed(qemu, slips.releases)
 
-/** Value of a property that nobody set, on a machine type of `machine` in QEMU `qemu`. */
+/** Returns the default of a property on machine type `machine` in QEMU `qemu`. */
 export function defaultOf(property: CompatProperty, qemu: Version, machine: CompatMachine): string {
   const { earlier, slips } = property
   if (slips && hasSlipped(property, qemu)) return slips.value
@@ -222,8 +222,8 @@ export function defaultOf(property: CompatProperty, qemu: Version, machine: Comp
 }
 
 /**
- * Value of a property that nobody set, for a device on a machine type of `machine` in QEMU `qemu`.
- * @param type the device type, where several have a property of that name; the first that has it otherwise
+ * Returns the default of a property for a device on machine type `machine` in QEMU `qemu`. @param type the device type,
+ * if several have a property of that name; otherwise the first that has it
  * @throws RangeError when the table has no such property: a bug of the caller
  */
 export function compatDefault(name: string, qemu: Version, machine: CompatMachine, type?: string): string {

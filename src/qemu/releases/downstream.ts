@@ -1,9 +1,9 @@
 /**
- * Machine types of distributions, by the upstream version that each was made from. They differ from it in properties
- * of their own, which are not known here.
+ * Machine types of distributions, by the upstream version that each is based on. They differ from it in their own
+ * properties, which are not known here.
  */
 
-/** Red Hat Enterprise Linux: the version of QEMU in the release that brought the machine type. */
+/** Red Hat Enterprise Linux: the QEMU version in the release that introduced the machine type. */
 const RHEL: Readonly<Record<string, string>> = {
   '7.0.0': '1.5',
   '7.1.0': '2.1',
@@ -26,7 +26,7 @@ const RHEL: Readonly<Record<string, string>> = {
   '10.0.0': '9.1',
 }
 
-/** Ubuntu: the version of QEMU in the release of that name. */
+/** Ubuntu: the QEMU version in the release of that name. */
 const UBUNTU: Readonly<Record<string, string>> = {
   trusty: '2.0',
   utopic: '2.1',
@@ -54,13 +54,13 @@ const UBUNTU: Readonly<Record<string, string>> = {
   questing: '10.1',
 }
 
-/** Whether a name is made like those of Red Hat, Ubuntu or Proxmox: "pc-q35-rhel9.5.0". */
+/** Whether a name has the form of those of Red Hat, Ubuntu or Proxmox: "pc-q35-rhel9.5.0". */
 export const isDownstream = (name: string): boolean =>
   /^(?:pc-q35|pc-i440fx|virt|pseries)-(?:rhel\d+\.\d+\.\d+|[a-z]{4,}).*$|\+pve\d+$/.test(name)
 
 /**
- * The upstream machine type behind a distribution's: "pc-q35-4.2" for "pc-q35-focal", "pc-q35-8.1" for Proxmox's
- * "pc-q35-8.1+pve0". Null for a name that follows none of the known patterns.
+ * Returns the upstream machine type that a distribution's is based on: "pc-q35-4.2" for "pc-q35-focal", "pc-q35-8.1"
+ * for Proxmox's "pc-q35-8.1+pve0". Null for a name that matches no known pattern.
  */
 export function upstreamOf(name: string): string | null {
   const proxmox = /^(.+)\+pve\d+$/.exec(name)

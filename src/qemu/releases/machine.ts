@@ -8,23 +8,23 @@ import { atLeast, nearestRelease, orderOf, RELEASES, releaseOf, type Version } f
 export interface Machine {
   /** "pc-q35-6.0" */
   readonly name: string
-  /** "pc-q35". Rules ask `familyOf`. */
+  /** "pc-q35". Rules call `familyOf`. */
   readonly family: string
   /** Version of the type, with the sort key of `orderOf`. */
   readonly version: Version
-  /** Whether the root bus is PCI Express (q35, virt) or conventional PCI (pc, pseries). Rules ask `hasExpressRoot`. */
+  /** Whether the root bus is PCI Express (q35, virt) or conventional PCI (pc, pseries). Rules call `hasExpressRoot`. */
   readonly express: boolean
-  /** What a user should know: taken for another type, or not measured. */
+  /** What a user should know: treated as another type, or not measured. */
   readonly notes: readonly string[]
 }
 
-/** Family of a machine type, as rules ask for it. */
+/** Returns the family of a machine type, for rules. */
 export function familyOf({ family, version }: Machine): string {
   if (version.heard) version.heard.family = true
   return family
 }
 
-/** Whether the root bus is PCI Express, as rules ask for it. */
+/** Whether the root bus is PCI Express, for rules. */
 export function hasExpressRoot({ express, version }: Machine): boolean {
   if (version.heard) version.heard.family = true
   return express
@@ -32,15 +32,15 @@ export function hasExpressRoot({ express, version }: Machine): boolean {
 
 interface Family {
   readonly family: string
-  /** Name that stands for the newest type. */
+  /** Alias of the newest type. */
   readonly alias: string
   readonly express: boolean
-  /** The oldest and the newest version that ever existed; without `to` there is one for each release. */
+  /** The oldest and the newest version that ever existed; without `to` every release has one. */
   readonly from: string
   readonly to?: string
   /** Releases that dropped types: all versions up to and including `upTo` are gone from `release` on. */
   readonly dropped: readonly { readonly upTo: string; readonly release: string }[]
-  /** Masks of its devices were compared with real QEMU processes. */
+  /** Whether the masks of its devices were compared with real QEMU processes. */
   readonly measured: boolean
 }
 
@@ -81,7 +81,7 @@ const FAMILIES: readonly Family[] = [
   { family: PSERIES, alias: 'pseries', express: false, from: '2.1', dropped: [], measured: false },
 ]
 
-/** A type without versions of its own behaves like the newest of its QEMU. */
+/** An unversioned type behaves like the newest one of its QEMU. */
 const UNVERSIONED = [{ name: 'microvm', express: true, measured: true }] as const
 
 const BEFORE_OLDEST_RELEASE = '1.0 1.1 1.2 1.3 1.4 1.5 1.6 1.7 2.0 2.1 2.2 2.3 2.4 2.5'.split(' ')
@@ -100,7 +100,7 @@ function exists({ family, from, to }: Family, version: string): boolean {
   return known && orderOf(version) >= orderOf(from) && (to === undefined || orderOf(version) <= orderOf(to))
 }
 
-/** The release that dropped a machine type, or null while all have it. */
+/** Returns the release that dropped a machine type, or null if all later releases have it. */
 function droppedIn({ dropped }: Family, version: string): string | null {
   const early = dropped.find(({ upTo }) => orderOf(version) <= orderOf(upTo))
   const [major = 0, minor = 0] = version.split('.').map(Number)
@@ -109,27 +109,27 @@ function droppedIn({ dropped }: Family, version: string): string | null {
   return early?.release ?? late ?? null
 }
 
-/** "pc-q35-6.0" apart; null for a name that is no versioned machine type of upstream. */
+/** Parses "pc-q35-6.0"; null for a name that is not a versioned upstream machine type. */
 function upstream(name: string): { row: Family; version: string } | null {
   const match = /^([a-z0-9-]+)-(\d+\.\d+(?:\.\d+)?)$/.exec(name)
   const row = match && FAMILIES.find(({ family }) => family === match[1])
   return row && exists(row, match[2]!) ? { row, version: match[2]! } : null
 }
 
-/** Whether a name stands for the newest machine type of a release. */
+/** Whether a name is an alias of the newest machine type of a release. */
 export const isAlias = (name: string): boolean => FAMILIES.some(({ alias }) => alias !== '' && alias === name)
 
 const versionedNames = (): string[] =>
   FAMILIES.flatMap((row) => VERSIONS.filter((v) => exists(row, v)).map((v) => `${row.family}-${v}`))
 
-/** Every machine type of upstream that some release had, and the names that stand for the newest. */
+/** Returns every upstream machine type of any release, and the aliases of the newest. */
 export const machineNames = (): readonly string[] => [
   ...FAMILIES.flatMap(({ alias }) => (alias === '' ? [] : [alias])),
   ...UNVERSIONED.map(({ name }) => name),
   ...versionedNames(),
 ]
 
-/** Versions of a family that QEMU of a release has, oldest first. */
+/** Returns the versions of a family that a QEMU release has, oldest first. */
 const versionsIn = (row: Family, qemu: Version): string[] =>
   [...VERSIONS, Q35_ONLY]
     .sort((a, b) => orderOf(a) - orderOf(b))
@@ -141,7 +141,7 @@ const versionsIn = (row: Family, qemu: Version): string[] =>
 const FAMILY = /^([a-z0-9-]+?)(?:-(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?))?$/
 const NAME_THE_BASE = 'name the upstream machine type it is based on with --machine-base pc-q35-7.2'
 
-/** What someone who wrote `name` may have meant: the version before it of its family, or the name spelt like it. */
+/** Returns a hint for a mistyped `name`: the preceding version of its family, or the most similar name. */
 function suggestion(name: string, qemu: Version): string {
   const [, family, version] = FAMILY.exec(name.toLowerCase()) ?? []
   const row = FAMILIES.find((entry) => entry.family === family || entry.family === `pc-${family}`)
@@ -160,8 +160,8 @@ const unknown = (name: string, qemu: Version) =>
   new InputError(`machine type ${JSON.stringify(name)} is not known`, {}, suggestion(name, qemu))
 
 /**
- * Reads a machine type. "q35", "pc", "virt" and "pseries" mean the newest of the QEMU version, as they do in QEMU; a
- * distribution's type stands for the upstream type it was made from.
+ * Reads a machine type. "q35", "pc", "virt" and "pseries" mean the newest of the QEMU version, as in QEMU; a
+ * distribution's type is treated as the upstream type it is based on.
  * @param base the upstream type that the user says `name` is based on, or null
  * @throws InputError for a type that QEMU of that version does not have, or whose upstream type is not known
  */
@@ -186,7 +186,7 @@ export function parseMachine(name: string, qemu: Version, base: string | null = 
   }
   const gone = droppedIn(row, version)
   const foreign = full !== name && !alias
-  // A distribution keeps its own types for as long as it likes.
+  // A distribution decides itself how long it keeps its types.
   if (gone !== null && !foreign && atLeast(qemu, gone)) {
     throw new InputError(
       `QEMU ${qemu.text} has no machine type ${name}: ${gone} dropped it`,
@@ -206,7 +206,7 @@ export function parseMachine(name: string, qemu: Version, base: string | null = 
   }
 }
 
-/** Names of the versioned machine types of a family that upstream QEMU of this version has, oldest first. */
+/** Returns the versioned machine types of a family in upstream QEMU of this version, oldest first. */
 export function machinesOf(family: string, qemu: Version): string[] {
   const release = orderOf(releaseOf(qemu.text))
   return FAMILIES.filter((row) => row.family === family).flatMap((row) =>
@@ -221,7 +221,7 @@ export function machinesOf(family: string, qemu: Version): string[] {
   )
 }
 
-/** A versioned machine type of upstream, and which releases have it. */
+/** A versioned upstream machine type, and the releases that have it. */
 export interface MachineType {
   readonly machine: Machine
   readonly isIn: (qemu: Version) => boolean
@@ -229,7 +229,7 @@ export interface MachineType {
 
 let types: readonly MachineType[] | undefined
 
-/** Every versioned machine type of upstream, family by family, newest first. */
+/** Returns every versioned upstream machine type, family by family, newest first. */
 export function machineTypes(): readonly MachineType[] {
   types ??= FAMILIES.flatMap((row) =>
     [...VERSIONS, Q35_ONLY]

@@ -2,7 +2,7 @@ import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
 
 /*
- * Names of the properties of PCI devices: what `-device TYPE,help` of QEMU 7.2 prints, and those added up to 11.1. Most do not change config space; they are known so that a misspelt one is
+ * Names of the properties of PCI devices: what `-device TYPE,help` of QEMU 7.2 prints, and those added up to 11.1. Most do not change config space; they are listed so that a misspelt one is
  * not taken for one of them.
  */
 
@@ -76,8 +76,8 @@ const OTHERS = new Set(
 const SWITCH_VALUES = ['on', 'off', 'true', 'false', 'yes', 'no', 'y', 'n']
 
 /**
- * Refuses properties that QEMU's devices do not have, and values that are not theirs.
- * @param more properties of a device that the user describes
+ * Rejects properties that QEMU's devices do not have, and invalid values.
+ * @param more properties of a user-defined device
  * @throws InputError that names the property and the nearest known one
  */
 export function checkProperties(set: ReadonlyMap<string, string>, more: readonly string[] = []): void {

@@ -1,29 +1,29 @@
 import { InputError } from '../../bytes/input-error'
 
 /**
- * A release of QEMU, as its `--version` prints it. Rules compare it with `atLeast`, `isUpTo` and `isNamed` alone, so that
- * everything that a result depends on is heard.
+ * A release of QEMU, as its `--version` prints it. Rules compare it only with `atLeast`, `isUpTo` and `isNamed`, so
+ * that everything a result depends on is recorded.
  */
 export interface Version {
   /** As the user or this tool writes it: "7.2" or "10.0.2". */
   readonly text: string
-  /** Grows with the release: 8.0.1 is 8_000_001. */
+  /** Sort key: 8.0.1 is 8_000_001. */
   readonly order: number
-  /** Where present, collects what rules ask of this version. */
+  /** If present, records what rules ask of this version. */
   readonly heard?: Questions
 }
 
 /**
- * What rules asked of a version: two versions that answer all of it alike lead to the same result.
- * `from` holds sort keys (is it this version or a later one), `names` texts (is it written like this).
+ * What rules asked of a version: two versions that give the same answers lead to the same result. `from` holds sort
+ * keys (is it this version or a later one), `names` texts (is it written like this).
  */
 export class Questions {
   readonly from = new Set<number>()
   readonly names = new Set<string>()
-  /** Of a machine type: which family it is of. */
+  /** Whether rules asked for the family of a machine type. */
   family = false
 
-  /** Whether two versions answer all of it alike. */
+  /** Whether two versions give the same answers. */
   areAnsweredAlike(a: Version, b: Version): boolean {
     for (const from of this.from) if (a.order >= from !== b.order >= from) return false
     for (const name of this.names) if ((a.text === name) !== (b.text === name)) return false
@@ -37,7 +37,7 @@ export const RELEASES: readonly string[] = [
   '9.0 9.1 9.2 10.0 10.1 10.2 11.0 11.1',
 ].flatMap((line) => line.split(' '))
 
-/** Stable branches have grown past twenty point releases; a number beyond this one is a typing mistake. */
+/** Stable branches have had more than twenty point releases; a number above this one is a typo. */
 const LARGEST_POINT_RELEASE = 40
 
 /** Sort keys of one stable branch. */
@@ -57,16 +57,16 @@ export function orderOf(text: string): number {
 export const nearestRelease = (text: string, versions: readonly string[]): string | undefined =>
   versions.filter((version) => orderOf(version) <= orderOf(text)).at(-1) ?? versions[0]
 
-/** What orderOf computed: the tables name the same few releases over and over. */
+/** Cache of orderOf: the tables name the same few releases again and again. */
 const orders = new Map<string, number>()
 const MANY = 1000
 
-/** Point releases that build devices otherwise than the one before them. */
+/** Point releases that build devices differently from the preceding one. */
 const RULE_CHANGING_POINT_RELEASES = ['7.2.1', '7.2.11', '8.0.1', '8.2.3']
 
 /**
- * Releases to tell apart, oldest first: every feature release, and the point releases that changed something. A feature
- * release that was put right later is named by its full version.
+ * Releases to distinguish, oldest first: every feature release, and the point releases that changed something. A
+ * feature release that a point release fixed has its full version as name.
  */
 export const MILESTONES: readonly string[] = [
   ...RELEASES.map((release) => (RULE_CHANGING_POINT_RELEASES.includes(`${release}.1`) ? `${release}.0` : release)),
@@ -76,7 +76,7 @@ export const MILESTONES: readonly string[] = [
 /** "8.0" of "8.0.5" */
 export const releaseOf = (text: string): string => text.split('.').slice(0, 2).join('.')
 
-/** The last point release of each stable branch, as far as it is known (qemu.org's release list; Debian's packages). */
+/** The last known point release of each stable branch (qemu.org's release list; Debian's packages). */
 export const LAST_POINT_RELEASES: Readonly<Record<string, string>> = Object.fromEntries(
   [
     '2.6.2 2.7.1 2.8.1 2.9.1 2.10.2 2.11.2 2.12.1 3.0.1 3.1.1 4.0.1 4.1.1 4.2.1 5.0.1 5.1.0 5.2.0 6.0.1 6.1.1 6.2.0',
@@ -93,7 +93,7 @@ function version(text: string): Version {
   return { text, order: orderOf(text) }
 }
 
-/** The first x.y or x.y.z in a text. */
+/** Matches the first x.y or x.y.z in a text. */
 const FIRST_VERSION = /(?<![\d.])(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(?![\d])/
 
 /**
@@ -142,5 +142,5 @@ export function isNamed({ text, heard }: Version, names: readonly string[]): boo
   return names.includes(text)
 }
 
-/** The feature release of a point release, whose newest machine types bear its number. */
+/** Returns the feature release of a point release; its newest machine types have that number. */
 export const featureRelease = ({ text, order }: Version): Version => ({ text, order: order - (order % POINT_RELEASES) })
