@@ -22,27 +22,27 @@ import { vfioRecipe, vfioSize } from './vfio/recipe'
 const BUFFER = 4096
 const SMALLEST_DUMP = 64
 
-/** The QEMU a request means. */
+/** The QEMU that a request means. */
 export interface Target {
   readonly qemu: Version
   readonly machine: Machine | null
-  /** "10.0 (given)" or why another version's rules were taken. */
+  /** "10.0 (given)", or why another version's rules are used. */
   readonly notes: readonly string[]
 }
 
-/** A device as QEMU of the target holds it, and how that was found out. */
+/** A device as QEMU of the target holds it, and how that was determined. */
 export interface Reconstruction {
   readonly masks: Masks
   readonly profile: ChosenProfile
   readonly view: View
   readonly placement: Placement
-  /** Why neither masks nor verdict are to be believed. */
+  /** Why masks and verdict can't be trusted. */
   readonly doubts: readonly Doubt[]
 }
 
 /**
- * Version and machine type of a request.
- * @throws InputError for versions and machine types that do not exist, or not together
+ * Returns version and machine type of a request. @throws InputError for versions and machine types that do not exist,
+ * or not together
  */
 export function resolveTarget(
   request: TargetRequest & { readonly machine: string },
@@ -52,7 +52,7 @@ export function resolveTarget(request: TargetRequest): Target {
   const qemu = request.qemu === null ? NEWEST : parseVersion(request.qemu)
   const machine = request.machine === null ? null : parseMachine(request.machine, qemu, request.machineBase)
   const notes: string[] = [...(machine?.notes ?? [])]
-  if (request.qemu === null) notes.push(`no --qemu given: the rules of QEMU ${qemu.text}, the newest known, are taken`)
+  if (request.qemu === null) notes.push(`no --qemu given: the rules of QEMU ${qemu.text}, the newest known, are used`)
   if (machine === null) notes.push(`no --machine given: the newest machine type of QEMU ${qemu.text} is assumed`)
   return { qemu, machine, notes }
 }
@@ -60,7 +60,7 @@ export function resolveTarget(request: TargetRequest): Target {
 /**
  * Rebuilds config space and masks of a device as QEMU of the request's version and machine type holds them after
  * realize and reset.
- * @param shown 64 to 4096 bytes of config space; for a `physical` view those of the host function
+ * @param shown 64 to 4096 bytes of config space; in a `physical` view those of the host function
  * @throws InputError for requests that make no sense: unknown version, machine type, profile or property
  */
 export function reconstruct(shown: Device, request: TargetRequest, target = resolveTarget(request)): Reconstruction {
@@ -89,7 +89,7 @@ export function reconstruct(shown: Device, request: TargetRequest, target = reso
   }
   if (view === 'physical') {
     throw new InputError(
-      `a physical view makes sense for vfio-pci only, not for ${profile.name}`,
+      `a physical view only makes sense for vfio-pci, not for ${profile.name}`,
       {},
       'leave --view out, or give --profile vfio-pci',
     )
@@ -100,13 +100,16 @@ export function reconstruct(shown: Device, request: TargetRequest, target = reso
   const masks = finish(context, noted, false)
   const others = profile.others.map((model) => ({ name: model.name, masks: finish(context, build(model), false) }))
   const open = others.length > 0 ? openWhereOthersDiffer(masks, others) : masks
-  const against = contradictedProperties(context).map((told): Doubt => ({ code: 'property', ...told }))
-  // What a stream holds QEMU has built: there an unknown option is behind it, and only its value can be doubted.
+  const against = contradictedProperties(context).map((property): Doubt => ({ code: 'property', ...property }))
+  // QEMU has built what a stream holds: it differs because of an unknown option, and only the option's value can be doubted.
   const unlike = open.contradiction === null || device.fromStream ? [] : [open.contradiction]
   return { masks: open, profile, view, placement, doubts: [...doubts, ...against, ...unlike] }
 }
 
-/** Masks of a device that may be of another type as well: bits that are compared for the one only are uncertain. */
+/**
+ * Returns the masks of a device that may also be of another type: bits that are compared for only one type are
+ * uncertain.
+ */
 function openWhereOthersDiffer(masks: Masks, others: readonly { name: string; masks: Masks }[]): Masks {
   const uncertain = masks.uncertain.slice()
   const ours = checkedBits(masks)
@@ -123,18 +126,18 @@ function openWhereOthersDiffer(masks: Masks, others: readonly { name: string; ma
   return { ...masks, uncertain, notes: [...notes, ...masks.notes] }
 }
 
-/** What it would change if the device was of another type that looks the same. */
+/** Returns a note on what would change if the device were of another type that looks the same. */
 function lookalike(name: string, config: Uint8Array, offsets: readonly number[]): string {
-  if (offsets.length === 0) return `a ${name} looks the same, and the same bits of it are compared`
+  if (offsets.length === 0) return `a ${name} looks the same, and the same bits are compared`
   const names = naming(config)
   const registers = [...new Set(offsets.map((offset) => names.at(offset).register))].join(', ')
-  return `a ${name} looks the same, but other bits of it are compared in ${registers}: they are left open; give --profile`
+  return `a ${name} looks the same, but different bits are compared in ${registers}: these get no verdict; give --profile`
 }
 
 /**
- * What the stream of a device carries when its bytes are QEMU's own: no masks are needed to tell.
+ * Returns what the stream of a device carries, given QEMU's own bytes: this needs no masks.
  * @param profile the profile of the device that receives it
- * @param expected the bytes that the receiving device expects, for a dump that may show less than travels
+ * @param expected the bytes that the receiving device expects, for a dump that may show less than the stream carries
  */
 export function heldByQemu(
   shown: Device,
@@ -151,7 +154,7 @@ export function heldByQemu(
   return { config, absent: absentBytes(device, model, size), size, doubts: doubtsOf(device, profile) }
 }
 
-/** All bits of the bytes from `length` on. */
+/** Returns a mask of all bits of the bytes from `length` on. */
 function absentFrom(length: number, size: number): Uint8Array {
   const absent = new Uint8Array(size)
   if (length < size) absent.fill(0xff, length)
@@ -160,14 +163,17 @@ function absentFrom(length: number, size: number): Uint8Array {
 
 const IDS = 4
 
-/** A virtual function reads ffff for both its ids on the host (SR-IOV 1.1 section 3.4.1.1); vfio-pci shows the real ones. */
+/**
+ * Returns the absent bits of a host function. Both ids of a virtual function read ffff on the host (SR-IOV 1.1 section
+ * 3.4.1.1); vfio-pci shows the real ones.
+ */
 function hidden({ config }: Device, size: number): Uint8Array {
   const absent = absentFrom(config.length, size)
   if (config.subarray(0, IDS).every((byte) => byte === 0xff)) absent.fill(0xff, 0, IDS)
   return absent
 }
 
-/** Runs the recipe. Config is the recipe's for a physical view, else the dump's own bytes. */
+/** Runs the recipe. Config is the recipe's in a physical view, otherwise the dump's own bytes. */
 function finish({ device, config }: Context, recipe: Recipe, physical: boolean): Masks {
   const { size } = recipe
   const painter = new Painter(BUFFER).paint(recipe.steps)
@@ -188,7 +194,10 @@ function finish({ device, config }: Context, recipe: Recipe, physical: boolean):
   return physical ? masks : { ...masks, contradiction: contradiction(masks, painter.config) }
 }
 
-/** Bits that QEMU's code changes while a guest runs, what a slot holds among them: no recipe can know them. */
+/**
+ * Returns the bits that QEMU's code changes while a guest runs, such as whether a slot is occupied: no recipe can know
+ * them.
+ */
 function changeable({ size, changes }: Masks): Uint8Array {
   const bits = new Uint8Array(size)
   for (const { at, width, value } of changes) {
@@ -197,12 +206,12 @@ function changeable({ size, changes }: Masks): Uint8Array {
   return bits
 }
 
-/** The first compared byte that QEMU would not have built like this. */
+/** Returns the first compared byte that QEMU would have built differently. */
 function contradiction(masks: Masks, built: Uint8Array): UnlikeNew | null {
   const { size, config, cmask, wmask, w1cmask, uncertain, absent } = masks
   const open = changeable(masks)
   for (let i = 0; i < size; i++) {
-    // Nearly all bytes are equal: this loop runs cold, once for each device.
+    // Nearly all bytes are equal, and this loop runs cold, once per device.
     if (built[i] === config[i]) continue
     const known = cmask[i]! & ~wmask[i]! & ~w1cmask[i]! & ~uncertain[i]! & ~absent[i]! & ~open[i]!
     if (((built[i]! ^ config[i]!) & known) === 0) continue

@@ -7,7 +7,7 @@ export { PLACEMENTS, type Placement } from './placement'
 export const VIEWS = ['qemu', 'guest', 'physical'] as const
 export type View = (typeof VIEWS)[number]
 
-/** What is known of the QEMU that receives a device. Null stands for "not told", which the engine fills in and notes. */
+/** What is known about the QEMU that receives a device. Null means "not given": a default is used and noted. */
 export interface TargetRequest {
   /** Version as QEMU prints it: "8.1", "10.0.2". */
   readonly qemu: string | null
@@ -24,7 +24,7 @@ export interface TargetRequest {
   readonly rom: number | null
   /** A family ("virtio") or QEMU's name of a device type ("virtio-net-pci"). */
   readonly profile: string | null
-  /** Device types that the user describes: they go before those that are built in. */
+  /** User-defined device types, which take precedence over built-in ones. */
   readonly profiles?: readonly UserProfile[]
   readonly view: View | null
 }

@@ -65,7 +65,7 @@ describe('what a dump does not tell apart', () => {
   test('types that differ are named, and the bits in which they differ are left open', () => {
     const { masks } = reconstruct(deviceOf(bochs), request(bochs))
     expect(masks.notes).toContain(
-      'a bochs-display looks the same, but other bits of it are compared in Expansion ROM Base Address: they are left open; give --profile',
+      'a bochs-display looks the same, but different bits are compared in Expansion ROM Base Address: these get no verdict; give --profile',
     )
     const rom = [0x30, 0x31, 0x32, 0x33]
     const real = rom.map((at) => fromHex(bochs.cmask)[at]! & ~fromHex(bochs.wmask)[at]!)
@@ -82,8 +82,8 @@ describe('what a dump does not tell apart', () => {
   })
 
   test.each([
-    ['virtio-blk-pci', 0x1001, /vhost-user-blk-pci can't be told from virtio-blk-pci: .* BAR 0/],
-    ['virtio-blk-pci', 0x1042, /vhost-user-blk-pci can't be told from virtio-blk-pci: .* are the same/],
+    ['virtio-blk-pci', 0x1001, /vhost-user-blk-pci can't be distinguished from virtio-blk-pci: .* BAR 0/],
+    ['virtio-blk-pci', 0x1042, /vhost-user-blk-pci can't be distinguished from virtio-blk-pci: .* are the same/],
   ])('virtio types with one id: %s as %i', (name, id, note) => {
     const config = new Uint8Array(256)
     config.set([0xf4, 0x1a, id & 0xff, id >> 8])

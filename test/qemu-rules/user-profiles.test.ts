@@ -76,7 +76,7 @@ describe("a user's profile", () => {
       false,
       'vendor 1234, device 11e8: own.yaml:1',
     ])
-    expect(found.notes).toEqual(["the user's profile takes the place of the built-in edu"])
+    expect(found.notes).toEqual(["the user's profile replaces the built-in edu"])
   })
 
   it.each([

@@ -26,12 +26,12 @@ const CLASS = 0x0b
 const BRIDGES = 0x06
 
 /**
- * Drivers that hand a host's function to a guest: vfio-pci, its variants for one kind of hardware (mlx5_vfio_pci,
- * virtio_vfio_pci, nvgrace_gpu_vfio_pci), and those that keep a function for it. Linux drivers/vfio/pci.
+ * Drivers that assign a host's function to a guest: vfio-pci, its variants for specific hardware (mlx5_vfio_pci,
+ * virtio_vfio_pci, nvgrace_gpu_vfio_pci), and those that reserve a function for assignment. Linux drivers/vfio/pci.
  */
-const HANDS_OVER = /(?:^|[_-])vfio[_-]pci$|^pci-stub$|^(?:xen-)?pciback$/
+const ASSIGNMENT_DRIVER = /(?:^|[_-])vfio[_-]pci$|^pci-stub$|^(?:xen-)?pciback$/
 
-/** The types of QEMU's that have the device's ids, the likeliest first. */
+/** Returns the profile of the QEMU type most likely to have the device's ids, null if there is none. */
 function emulatedOf(device: Device): Profile | null {
   const virtio =
     u16(device.config, 0) === REDHAT_QUMRANET && (virtioTypesOf(device).length > 0 || isUnknownVirtio(device))
@@ -40,7 +40,7 @@ function emulatedOf(device: Device): Profile | null {
   return row ? rowProfile(row, row.names[0], idsOf(device), others) : null
 }
 
-/** What of a dump no device of a profile's type shows, on the machine where it was created. */
+/** Returns what a dump shows that no device of a profile's type does, on the machine where it was created. */
 export function odditiesOf(device: Device, { kind, own }: Profile): Oddity[] {
   if (kind.how !== 'model' || own || device.fromStream) return []
   const { model } = kind
@@ -62,33 +62,39 @@ function padded(config: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** A function that a host has, or that no emulated type can be: passed through, but for bridges, which can't be. */
+/**
+ * Returns the profile of a host's function, or one that is of no emulated type: vfio-pci, except for bridges, which
+ * can't be assigned.
+ */
 const ofHost = ({ config }: Device, why: string): Profile =>
   headerType(config) === 1 || config[CLASS] === BRIDGES ? { ...CHAIN, why } : { ...VFIO, why }
 
-/** The vendor id of QEMU's own devices, which no hardware has. */
+/** The vendor id of QEMU's own devices, not used by hardware. */
 const QEMU_VENDOR = 0x1b36
-/** Ids of types without a profile, that name another subsystem: sungem. */
+/** Ids of types without a profile that have another subsystem: sungem. */
 const WITHOUT_RULES: readonly string[] = ['106b:0021']
 
-/** Whether an endpoint that has no profile is one of QEMU's all the same. */
+/** Whether an endpoint without a profile is nevertheless one of QEMU's. */
 const isQemus = (device: Device): boolean =>
   u16(device.config, 0) === QEMU_VENDOR ||
   subsystemOf(device.config) === DEFAULT_SUBSYSTEM ||
   WITHOUT_RULES.includes(idText(device))
 
-/** One oddity may be damage; a function of which two are not those of QEMU's type is another. */
+/** One oddity may be damage; with two, the function is not of QEMU's type. */
 const MOST_ODDITIES = 1
 
 const isEmulated = (device: Device): boolean => detectProfile(device).kind.how === 'model'
 
-/** The profile of a virtual function: what it belongs to tells. Null for a device whose ids do. */
+/**
+ * Returns the profile of a virtual function, from its physical function or section. Null for a device identified by its
+ * ids.
+ */
 function ofVirtualFunction(device: Device): Profile | null {
   const found = virtualFunctionOf(device, isEmulated)
   if (found === null) return null
   switch (found.how) {
     case 'emulated': {
-      // The physical function has decided that it is emulated: how it looks itself does not matter.
+      // The physical function determines that it is emulated, whatever it looks like itself.
       const profile = emulatedOf(found.device) ?? CHAIN
       return { ...profile, why: `${found.why}: ${idsOf(found.device)}` }
     }
@@ -109,10 +115,10 @@ function ofVirtualFunction(device: Device): Profile | null {
   }
 }
 
-/** A function that the host has bound to a driver which hands it over; null for all others. */
-function handedOver(device: Device): Profile | null {
+/** Returns the profile of a function that the host has bound to an assignment driver; null for all others. */
+function assigned(device: Device): Profile | null {
   const { driver } = device
-  if (!driver || !HANDS_OVER.test(driver)) return null
+  if (!driver || !ASSIGNMENT_DRIVER.test(driver)) return null
   const handed = ofHost(device, `${idsOf(device)}, bound to ${driver}: a function of the host`)
   // DPDK and nested guests bind the emulated devices of their own machine to it.
   const emulated = emulatedOf(device)
@@ -120,18 +126,18 @@ function handedOver(device: Device): Profile | null {
   return looks ? { ...handed, doubts: [{ code: 'handed-over', profile: emulated.name, driver }] } : handed
 }
 
-/** The profile a device's ids, class, capabilities, driver and section id point to. */
+/** Returns the profile that a device's ids, class, capabilities, driver and section id indicate. */
 export function detectProfile(device: Device): Profile {
   if (device.id?.endsWith('/vfio')) return { ...VFIO, why: `section ${device.id}` }
-  return (device.fromStream ? null : handedOver(device)) ?? ofVirtualFunction(device) ?? byIds(device)
+  return (device.fromStream ? null : assigned(device)) ?? ofVirtualFunction(device) ?? byIds(device)
 }
 
-/** The profile that ids, class and capabilities point to. */
+/** Returns the profile that ids, class and capabilities indicate. */
 function byIds(device: Device): Profile {
   const ids = idsOf(device)
   const emulated = emulatedOf(device)
-  // All other sections of a stream are those of emulated devices.
-  if (device.fromStream) return emulated ?? { ...CHAIN, why: `${ids} is no device that this tool knows` }
+  // All other sections of a stream belong to emulated devices.
+  if (device.fromStream) return emulated ?? { ...CHAIN, why: `${ids} is not a device that this tool knows` }
   if (emulated) {
     const found = odditiesOf(device, emulated)
     const [first] = found
@@ -139,7 +145,7 @@ function byIds(device: Device): Profile {
     return ofHost(device, `${ids} are those of ${emulated.name}, but ${odditySentence(first)}, unlike QEMU's`)
   }
   if (headerType(device.config) === 1) return { ...CHAIN, why: `${ids} is a bridge` }
-  if (isQemus(device)) return { ...CHAIN, why: `${ids} is a device of QEMU's that this tool has no rules for` }
+  if (isQemus(device)) return { ...CHAIN, why: `${ids} is a QEMU device that this tool has no rules for` }
   // A function with a header of type 2 (CardBus) is the host's: QEMU creates none.
-  return { ...VFIO, why: `${ids} is no device QEMU emulates` }
+  return { ...VFIO, why: `${ids} is not a device that QEMU emulates` }
 }

@@ -12,7 +12,7 @@ import { type RawCapability, rawExtendedChain, rawStandardChain } from '../paint
 import { barKind } from '../painting/regions'
 import type { Bar } from '../painting/steps/bar'
 
-/** One thing that a dump shows and that no device of a type ever does. */
+/** Something that a dump shows and no device of a type ever does. */
 export type Oddity =
   | { readonly what: 'revision'; readonly shown: number }
   | { readonly what: 'subsystem'; readonly shown: string }
@@ -25,13 +25,13 @@ const BASE_ADDRESS_0 = 0x10
 const REVISION = 0x08
 const SUBSYSTEM = 0x2c
 const STANDARD_END = 0x100
-/** Capability ids that stand for bytes nobody filled in: they speak of a damaged dump, not of another device. */
+/** Capability ids of blank bytes: they indicate a damaged dump, not another device. */
 const NO_CAPABILITY = new Set([0x00, 0xff])
 const NO_EXTENDED_CAPABILITY = new Set([0x0000, 0xffff])
 
 /**
- * What pcie_cap_init and pcie_cap_v1_fill (hw/pci/pcie.c) leave open in the registers of an endpoint: everything else
- * in them is the same in each of QEMU's devices. Real functions tell the latencies and payloads they can bear here.
+ * What pcie_cap_init and pcie_cap_v1_fill (hw/pci/pcie.c) may set in the registers of an endpoint: everything else in
+ * them is the same in all of QEMU's devices. Real functions report their latencies and payload sizes here.
  */
 const DEVICE_CAPABILITIES = {
   constant: maskOf(EXP, 'DEVCAP', 'RBER'),
@@ -65,7 +65,7 @@ function ofCapabilities(config: Uint8Array, appearance: Appearance): Oddity[] {
     found
       .filter(({ id }) => !own.includes(id) && !none.has(id))
       .map(({ id, at }): Oddity => {
-        // Hardly any dump comes here: naming walks the whole config space.
+        // Few dumps get here: naming walks the whole config space.
         const name = naming(config).at(at).layout?.title ?? ''
         return { what: 'capability', id, name, extended }
       })
@@ -97,7 +97,7 @@ function ofExpress(config: Uint8Array): Oddity[] {
   return oddities
 }
 
-/** A region of another kind than the type registers, or of another size than those have that no option changes. */
+/** Returns the regions of another kind than the type registers, or whose size differs though no option changes it. */
 function ofRegions({ config, bars: sizes }: Device, bars: readonly Bar[], fixed: ReadonlySet<number>): Oddity[] {
   const found: Oddity[] = []
   const registers = headerType(config) === 0 ? 6 : 2
@@ -120,10 +120,10 @@ function ofRegions({ config, bars: sizes }: Device, bars: readonly Bar[], fixed:
 }
 
 /**
- * What a dump that was read in a guest or on a host shows and no device of the type does, however it was created:
+ * Returns what a dump read in a guest or on a host shows that no device of the type does, however it was created:
  * another device has the same ids, or the dump is damaged.
- * @param appearance the type's, or null where its ids are QEMU's alone
- * @param regions the BARs that it registers, as far as this dump shows its options
+ * @param appearance the type's, or null if only QEMU uses its ids
+ * @param regions the BARs that it registers, given the options that this dump shows
  * @param fixed BARs whose size no option changes
  */
 export function oddities(

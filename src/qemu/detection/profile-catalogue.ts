@@ -11,25 +11,25 @@ import { profileNames } from './profiles'
 /** What a user should know of a profile before trusting it. */
 export interface ProfileFacts {
   readonly name: string
-  /** A family stands for several of QEMU's device types. */
+  /** A family covers several of QEMU's device types. */
   readonly kind: 'family' | 'device type'
-  /** The devices that are taken for this profile when none is given. */
+  /** The devices that get this profile if none is given. */
   readonly matches: string
-  /** What is taken for granted where neither dump nor options tell. */
+  /** What is assumed if neither dump nor options show it. */
   readonly assumes: readonly string[]
   /** QEMU versions whose own masks were compared with the reconstructed ones, none for an unverified profile. */
   readonly verifiedOn: readonly string[]
 }
 
 const VIRTIO_ASSUMES = [
-  'capabilities lie where the dump shows them; sizes of regions follow from the device type and its properties',
+  'capabilities are where the dump shows them; sizes of regions follow from the device type and its properties',
   'properties have the defaults of the QEMU version and machine type, unless --set says otherwise',
 ]
 
 const VIRTIO: ProfileFacts = {
   name: 'virtio',
   kind: 'family',
-  matches: 'vendor 1af4 with the device id of a virtio type; the class tells types with one id apart',
+  matches: 'vendor 1af4 with the device id of a virtio type; the class distinguishes types with the same id',
   assumes: VIRTIO_ASSUMES,
   verifiedOn: verifiedOn('virtio-net-pci'),
 }
@@ -48,8 +48,8 @@ const VFIO: ProfileFacts = {
 const CHAIN: ProfileFacts = {
   name: 'pci',
   kind: 'family',
-  matches: 'bridges of unknown ids; for any emulated device when given',
-  assumes: ["QEMU's rules for header and capabilities hold, and the device's own code opens no further bits"],
+  matches: 'bridges with unknown ids; any emulated device when given',
+  assumes: ["QEMU's rules for header and capabilities apply, and the device's own code makes no further bits writable"],
   verifiedOn: [],
 }
 
@@ -70,7 +70,7 @@ const ROW_ASSUMES = ['properties have the defaults of the QEMU version and machi
 function ofRow({ names, aliases = [], ids, unlike }: DeviceRow): ProfileFacts {
   const where = unlike?.classes?.map((code) => digits(code, 6)).join(' or ')
   const revision = unlike?.revision === undefined ? '' : `, revision ${digits(unlike.revision, 2)}`
-  const rest = unlike?.dump ? ', told apart by its registers' : ''
+  const rest = unlike?.dump ? ', distinguished by its registers' : ''
   const also = [...names.slice(1), ...aliases]
   return {
     name: names[0],
@@ -84,7 +84,7 @@ function ofRow({ names, aliases = [], ids, unlike }: DeviceRow): ProfileFacts {
   }
 }
 
-/** A type that the user describes. */
+/** Returns the facts of a user-defined type. */
 export function ownProfileFacts({ row, where }: UserProfile): ProfileFacts {
   const { matches, assumes, ...facts } = ofRow(row)
   return {
@@ -95,12 +95,12 @@ export function ownProfileFacts({ row, where }: UserProfile): ProfileFacts {
   }
 }
 
-/** All profiles, the families first. */
+/** Returns all profiles, the families first. */
 export function profileCatalogue(): readonly ProfileFacts[] {
   return [VIRTIO, CHAIN, VFIO, ...DEVICE_ROWS.flat().map(ofRow), ...VIRTIO_TYPES.map(ofVirtioType)]
 }
 
-/** @throws InputError for a name that is no profile, with the nearest that is one */
+/** Returns the facts of a profile. @throws InputError for an unknown name, with the nearest known one */
 export function profileFacts(name: string): ProfileFacts {
   const base = name.replace(/-(non-)?transitional$/, '').replace(/-nohotplug$/, '')
   const wanted = [name, base, rowFor(name)?.names[0]]

@@ -12,27 +12,27 @@ import { hasVirtioCapability, virtioModel } from '../devices/virtio'
 import { UNKNOWN_VIRTIO, VIRTIO_TYPES, type VirtioType } from '../devices/virtio-types'
 import type { Model } from '../painting/model'
 
-/** How a profile makes masks: by a model of an emulated device, by vfio-pci's rules, or from the chain alone. */
+/** How a profile builds masks: by a model of an emulated device, by vfio-pci's rules, or from the chain alone. */
 export type ProfileKind =
   | { readonly how: 'model'; readonly model: Model }
   | { readonly how: 'vfio' }
   | { readonly how: 'chain' }
 
 export interface Profile {
-  /** The name a user gives and reads. */
+  /** The name for users. */
   readonly name: string
   readonly kind: ProfileKind
-  /** Its masks were compared with real QEMU processes. */
+  /** Whether its masks were compared with real QEMU processes. */
   readonly verified: boolean
   /** Why this profile: "vendor 1af4, device 1041". */
   readonly why: string
-  /** Types that the device can be of as well, for all that can be seen, and whose masks differ. */
+  /** Other types that look the same and have different masks. */
   readonly others: readonly Model[]
   /** What a user should know about the choice. */
   readonly notes: readonly string[]
-  /** Where the choice and the dump contradict each other. */
+  /** Contradictions between the choice and the dump. */
   readonly doubts?: readonly Doubt[]
-  /** The properties that the user says it has, of a type that the user describes. */
+  /** The properties of a user-defined type. */
   readonly own?: readonly string[]
 }
 
@@ -44,7 +44,7 @@ const FIRST_MODERN_ID = 0x1040
 export const NOTHING_TO_SAY = { others: [], notes: [] } as const
 export const idsOf = ({ config }: Device) => `vendor ${digits(u16(config, 0), 4)}, device ${digits(u16(config, 2), 4)}`
 
-/** The virtio types with the device's id, those of its class code first. */
+/** Returns the virtio types with the device's id, or only those of its class code if there are any. */
 export function virtioTypesOf(device: Device): VirtioType[] {
   const id = u16(device.config, 2)
   const classCode = (device.config[0x0b]! << 16) | u16(device.config, 0x09)
@@ -53,17 +53,17 @@ export function virtioTypesOf(device: Device): VirtioType[] {
   return ofClass.length > 0 ? ofClass : ofId
 }
 
-/** Virtio types with one id differ in nothing but the length of their legacy configuration. */
+/** Returns a note on virtio types with the same id, which differ only in the length of their legacy configuration. */
 function sameVirtio({ name }: VirtioType, others: readonly VirtioType[], device: Device): string[] {
   if (others.length === 0) return []
   const legacy = u16(device.config, 2) < FIRST_MODERN_ID
   const change = legacy
-    ? 'they would change the size of BAR 0 at most, which is left open where it matters'
+    ? 'they would at most change the size of BAR 0, which is treated as unknown where it matters'
     : 'config space and masks are the same'
-  return [`${others.map((other) => other.name).join(' and ')} can't be told from ${name}: ${change}`]
+  return [`${others.map((other) => other.name).join(' and ')} can't be distinguished from ${name}: ${change}`]
 }
 
-/** A virtio device of a type that this tool does not know, by its capabilities. */
+/** Returns the profile of a virtio device of unknown type, based on its capabilities. */
 const unknownVirtio = (why: string): Profile => ({
   name: UNKNOWN_VIRTIO.name,
   kind: { how: 'model', model: virtioModel(UNKNOWN_VIRTIO, [], null) },
@@ -79,7 +79,7 @@ export function virtioProfile(device: Device, name: string | null, why: string):
   const [type, ...others] = virtioTypesOf(withSystemIds(device) ?? device)
   if (!type && isUnknownVirtio(device)) return unknownVirtio(why)
   if (!type) {
-    throw new InputError(`${idsOf(device)} is no virtio device that this tool knows`, {}, 'give another --profile')
+    throw new InputError(`${idsOf(device)} is not a virtio device that this tool knows`, {}, 'give another --profile')
   }
   return {
     name: name ?? type.name,
@@ -99,7 +99,7 @@ export function rowProfile(row: DeviceRow, name: string, why: string, others: re
   const alike = row.names.filter((other) => other !== name)
   const notes = [
     ...(alike.length > 0
-      ? [`${alike.join(' and ')} can't be told from ${name}: config space and masks are the same`]
+      ? [`${alike.join(' and ')} can't be distinguished from ${name}: config space and masks are the same`]
       : []),
   ]
   return {
@@ -112,26 +112,26 @@ export function rowProfile(row: DeviceRow, name: string, why: string, others: re
   }
 }
 
-/** The ids of a virtual function read ffff: they speak against no type. */
+/** The ids of a virtual function read ffff and contradict no type. */
 const HIDDEN_IDS = 'ffff:ffff'
 
-/** The ids of a virtio type's modern and older forms. */
+/** Returns the ids of a virtio type's modern and older forms. */
 const virtioIds = ({ id, transitionalId }: VirtioType): string[] =>
   [0x1040 + id, ...(transitionalId === undefined ? [] : [transitionalId])].map((each) => idPair(0x1af4, each))
 
-/** The virtio type of a name, whatever form of it. */
+/** Returns the virtio type of a name in any of its forms. */
 export const virtioTypeOf = (name: string): VirtioType | undefined =>
   VIRTIO_TYPES.find((type) => type.name === name.replace(/-(non-)?transitional$/, ''))
 
-/** The ids that devices of a built-in type have; null for a family, which has no ids of its own. */
+/** Returns the ids of a built-in type; null for a family, which has no ids of its own. */
 function idsOfType(name: string): Pick<DeviceRow, 'ids' | 'idPattern'> | null {
   const type = virtioTypeOf(name)
   return rowFor(name) ?? (type ? { ids: virtioIds(type) } : null)
 }
 
 /**
- * That the ids are not those of the type. Those of a virtual function, which read ffff, speak against none.
- * @param own the ids of a type that the user describes; none where it is for all devices
+ * Returns a doubt if the ids are not those of the type. Those of a virtual function read ffff and contradict none.
+ * @param own the ids of a user-defined type; none if it applies to all devices
  */
 export function idDoubts(
   profile: string,

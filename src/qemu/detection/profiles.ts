@@ -23,7 +23,7 @@ import {
 
 const FORMS = ['', '-transitional', '-non-transitional']
 
-/** Names of all profiles: the families, then QEMU's device types. */
+/** Returns the names of all profiles: the families, then QEMU's device types. */
 export function profileNames(): string[] {
   const rows = DEVICE_ROWS.flatMap((table) => table.flatMap(({ names, aliases = [] }) => [...names, ...aliases]))
   const virtio = VIRTIO_TYPES.flatMap(({ name, transitionalId }) =>
@@ -32,18 +32,19 @@ export function profileNames(): string[] {
   return ['virtio', 'vfio-pci', 'pci', ...rows, ...virtio]
 }
 
-/** A device type that the user named, of a dump with other ids: an option may have changed them. */
+/**
+ * Returns the profile of a device type that the user named, for a dump that may have other ids: an option may have
+ * changed them.
+ */
 function namedRow(row: DeviceRow, name: string, device: Device): Profile {
   const profile = rowProfile(row, row.names.includes(name) ? name : row.names[0], 'given')
   return { ...profile, notes: [], doubts: idDoubts(name, device, row) }
 }
 
 /**
- * The profile a user named.
- * @param more other names that could have been meant
- * @throws InputError for an unknown name, with the nearest known one, or where the device can't be of that type
- */
-function namedProfile(name: string, device: Device, more: readonly string[]): Profile {
+ * Returns the profile that the user named. @param more other names to consider for the hint
+ * @throws InputError for an unknown name, with the nearest known one, or if the device can't be of that type
+ */ function namedProfile(name: string, device: Device, more: readonly string[]): Profile {
   const why = 'given'
   if (name === 'vfio-pci' || name === 'vfio-pci-nohotplug') return { ...VFIO, why }
   if (name === 'pci') return { ...CHAIN, why }
@@ -70,7 +71,10 @@ function namedProfile(name: string, device: Device, more: readonly string[]): Pr
   )
 }
 
-/** A type that the user describes. Nobody has compared it with a QEMU. @param others whose ids are the device's too */
+/**
+ * Returns the profile of a user-defined type, which was not compared with a QEMU. @param others types that also have
+ * the device's ids
+ */
 function userProfile(
   { row, where }: UserProfile,
   name: string,
@@ -81,10 +85,10 @@ function userProfile(
   return { ...profile, verified: false, own: row.properties ?? [] }
 }
 
-/** The built-in type whose place one of the user's takes, as a note. */
+/** Returns a note on the built-in type that a user-defined one replaces. */
 function replaced(device: Device): string[] {
   const { kind, name } = detectProfile(device)
-  return kind.how === 'model' ? [`the user's profile takes the place of the built-in ${name}`] : []
+  return kind.how === 'model' ? [`the user's profile replaces the built-in ${name}`] : []
 }
 
 function namedOwn(name: string, device: Device, profiles: readonly UserProfile[]): Profile {
@@ -97,8 +101,8 @@ function namedOwn(name: string, device: Device, profiles: readonly UserProfile[]
 }
 
 /**
- * How QEMU builds a device: the profile that the request names; else that of the user's own which its ids point to, or
- * which is for every device; else the built-in one that they point to.
+ * Returns the profile that the request names; otherwise the user-defined one that matches the device's ids or applies
+ * to every device; otherwise the built-in one that matches.
  * @throws InputError for an unknown name, with the nearest known one, or where the device can't be of that type
  */
 export function profileOf(

@@ -129,7 +129,7 @@ const traits = (context: Context) => ({
 
 /**
  * The model of one virtio device type, or of one of its -transitional and -non-transitional forms.
- * @param others types that can't be told from it, where it was detected and not named
+ * @param others types that can't be distinguished from it, where it was detected and not named
  * @param name what the user called it, null where it was detected
  */
 export function virtioModel(type: VirtioType, others: readonly VirtioType[], name: string | null): Model {

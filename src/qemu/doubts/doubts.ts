@@ -15,23 +15,26 @@ function chainDoubts(config: Uint8Array): Doubt[] {
   return rawExtendedChain(config).broken === 'loop' ? [{ code: 'chain-loops', chain: 'extended' }] : []
 }
 
-/** A section that ends in /vfio is a passed-through function's, every other one an emulated device's. */
+/**
+ * Returns a doubt if section and profile disagree: a section that ends in /vfio is a passed-through function's, any
+ * other an emulated device's.
+ */
 function sectionDoubts({ id }: Device, { name, kind }: Profile): Doubt[] {
   if (id === null || kind.how === 'chain' || id.endsWith('/vfio') === (kind.how === 'vfio')) return []
   return [{ code: 'other-section', profile: name, section: printable(id) }]
 }
 
-/** Of all that a dump shows and its type never does, the first. */
+/** Returns the first thing that a dump shows and its type never does. */
 const unlike = (device: Device, profile: Profile): Doubt[] =>
   (idDoubts(profile.name, device).length > 0 ? [] : odditiesOf(device, profile))
     .slice(0, 1)
     .map((oddity) => ({ code: 'other-device', profile: profile.name, shows: odditySentence(oddity) }))
 
-/** The type whose device the ids are; null for a user's own type, of which nobody knows what it always has. */
+/** Returns the type that the ids belong to; null for a user-defined type, whose constant bytes are not known. */
 const typeOf = (device: Device, { kind, name, own }: Profile): Model | null =>
   kind.how === 'model' && own === undefined && idDoubts(name, device).length === 0 ? kind.model : null
 
-/** What of a device's bytes its type, or any function, always has. */
+/** Returns what a device's bytes lack although its type, or any function, always has it. */
 const typeDoubts = (device: Device, profile: Profile): readonly Doubt[] =>
   wholeDoubts(device, typeOf(device, profile)?.name ?? null)
 
@@ -43,25 +46,25 @@ function strangeDoubts(device: Device, profile: Profile): readonly Doubt[] {
   return type === null ? [] : constantDoubts(device, type)
 }
 
-/** What of a device's bytes no function, or none of its type, shows: from them nothing can be built anew. */
+/** Returns what no function, or none of its type, has in its bytes: nothing can be rebuilt from them. */
 export function bytesDoubts(device: Device, profile: Profile): readonly Doubt[] {
   const form = formDoubts(device)
   if (form.length > 0) return form
-  // What QEMU makes of a host function whose list loops, vfio-pci's recipe tells.
+  // vfio-pci's recipe decides what QEMU does with a host function whose list loops.
   const chain = profile.kind.how === 'vfio' ? [] : chainDoubts(device.config)
   return [...chain, ...typeDoubts(device, profile)]
 }
 
-/** The same, and what none of its type shows though another function may. */
+/** Returns the same, and what another function may show but none of its type does. */
 const shownDoubts = (device: Device, profile: Profile): readonly Doubt[] => [
   ...bytesDoubts(device, profile),
   ...(formDoubts(device).length > 0 ? [] : strangeDoubts(device, profile)),
 ]
 
 /**
- * What of the destination's stream no QEMU has written: its bytes stand for a device that QEMU builds, and the masks are
- * rebuilt from them. A source's stream is compared as it is, damaged or not. A refusal still counts: the source differs
- * from what the stream holds.
+ * Returns what no QEMU writes into a destination's stream: its bytes represent a device that QEMU builds, and the masks
+ * are rebuilt from them. A source's stream is compared unchanged, damaged or not. A refusal still counts: the source
+ * differs from what the stream holds.
  */
 export function builtDoubts(device: Device, profile: Profile): readonly Doubt[] {
   if (!device.fromStream) return []
@@ -72,11 +75,11 @@ export function builtDoubts(device: Device, profile: Profile): readonly Doubt[] 
 }
 
 /**
- * Why a device's bytes, or what its profile says of them, are not to be believed; empty for nearly every dump. The
- * bytes of a stream are those that QEMU compares, whatever they are: only what is said of them can be doubted.
+ * Returns why a device's bytes, or what its profile says about them, can't be trusted; empty for nearly every dump. The
+ * bytes of a stream are those that QEMU compares, whatever they are: only the claims about them can be doubted.
  */
 export function doubtsOf(device: Device, profile: Profile): readonly Doubt[] {
-  const told = [...(device.doubts ?? []), ...(profile.doubts ?? [])]
-  if (device.fromStream) return [...sectionDoubts(device, profile), ...told]
-  return [...shownDoubts(device, profile), ...told]
+  const given = [...(device.doubts ?? []), ...(profile.doubts ?? [])]
+  if (device.fromStream) return [...sectionDoubts(device, profile), ...given]
+  return [...shownDoubts(device, profile), ...given]
 }

@@ -4,7 +4,7 @@ import { maskOf, registerOf } from '../../pci/layout'
 import { type Context, isSetOn } from '../painting/context'
 import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 
-/** On/off properties whose effect a dump shows: whether it shows them on, null where it can't tell. */
+/** On/off properties whose effect a dump shows: whether it shows them on, null if it shows neither. */
 const SHOWN: Readonly<Record<string, (context: Context) => boolean | null>> = {
   multifunction: ({ config }) => (config[0x0e]! & 0x80) !== 0,
   'x-pcie-ext-tag': (context) => expressField(context, 'DEVCAP', 'EXT_TAG'),
@@ -28,7 +28,7 @@ function hasExtended({ device }: Context, id: number): boolean | null {
   return rawExtendedChain(device.config).capabilities.some((found) => found.id === id)
 }
 
-/** A property that the user set to one thing and the dump shows to be the other. */
+/** A property that the user set to one value while the dump shows the other. */
 export interface ContradictedProperty {
   readonly name: string
   /** As the user wrote it. */
@@ -37,7 +37,7 @@ export interface ContradictedProperty {
   readonly shown: boolean
 }
 
-/** Every such property. */
+/** Returns every such property. */
 export function contradictedProperties(context: Context): readonly ContradictedProperty[] {
   return Object.entries(SHOWN).flatMap(([name, shows]) => {
     const value = context.set.get(name)

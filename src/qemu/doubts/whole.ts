@@ -15,10 +15,10 @@ const CLASS = 0x09
 const GONE = 0xff
 const SRIOV = 0x10
 const SRIOV_SIZE = 0x40
-/** A shorter run of ones at the end may be a device's own: none that was measured ends in any. */
+/** A shorter run of ones at the end may belong to the device, though no measured device ends with one. */
 const SHORTEST_FILL = 4
 
-/** Bytes of one value up to the end, which may be what a dump was filled up with. */
+/** A run of one value up to the end, with which a dump may have been padded. */
 interface Tail {
   readonly from: number
   readonly byte: number
@@ -32,7 +32,10 @@ function tailOf(config: Uint8Array): Tail | null {
   return { from, byte }
 }
 
-/** Extended capabilities with what the last one leads to, where nothing is there: their list is followed in all bytes. */
+/**
+ * Returns the extended capabilities, and the blank place that the last one points to: the list is followed in all
+ * bytes.
+ */
 function extendedOf(config: Uint8Array): { readonly found: readonly RawCapability[]; readonly lost: number | null } {
   const found: RawCapability[] = []
   const seen = new Set<number>()
@@ -48,13 +51,16 @@ function extendedOf(config: Uint8Array): { readonly found: readonly RawCapabilit
 
 const filled = ({ from, byte }: Tail, at: number, what: string): Doubt => ({ code: 'filled', from, byte, at, what })
 
-/** Whether virtio's list ends as QEMU writes that of a physical function: SR-IOV leads on to nothing (11.1, measured). */
+/**
+ * Whether virtio's list ends as QEMU writes that of a physical function: SR-IOV points past itself to nothing (11.1,
+ * measured).
+ */
 function isEndOfVirtio(type: string | null, found: readonly RawCapability[], lost: number): boolean {
   const last = found.at(-1)
   return isVirtio(type) && last?.id === SRIOV && last.at + SRIOV_SIZE === lost
 }
 
-/** Bytes that are in the tail though the list of capabilities leads to them. */
+/** Returns a doubt if the capability list points into the tail. */
 function lostCapabilities(config: Uint8Array, tail: Tail, type: string | null): Doubt[] {
   if (!hasCapabilityList(config)) return []
   const { capabilities } = rawStandardChain(config)
@@ -72,7 +78,7 @@ function lostCapabilities(config: Uint8Array, tail: Tail, type: string | null): 
     : [filled(tail, lost, 'an extended capability')]
 }
 
-/** What a type always has and the dump does not show. */
+/** Returns a doubt if the dump lacks a capability that the type always has. */
 function missing(config: Uint8Array, always: Always, type: string): Doubt[] {
   const standard = rawStandardChain(config).capabilities
   if (config.length >= STANDARD_END) {
@@ -87,7 +93,7 @@ function missing(config: Uint8Array, always: Always, type: string): Doubt[] {
   return []
 }
 
-/** Where a type always has something and the dump was filled up. */
+/** Returns a doubt if the tail covers a byte that is never zero in the type. */
 function overwritten(config: Uint8Array, always: Always, tail: Tail, type: string): Doubt[] {
   const what = `a byte that is never zero in ${type}`
   const places = [
@@ -99,13 +105,13 @@ function overwritten(config: Uint8Array, always: Always, tail: Tail, type: strin
   return at === undefined ? [] : [filled(tail, at, what)]
 }
 
-/** Ids in the capability list that are none of a capability's. */
+/** Returns doubts about ids in the capability list that are not those of a capability. */
 const emptyCapabilities = (config: Uint8Array, none: number): Doubt[] =>
   rawStandardChain(config)
     .capabilities.filter(({ id, at }) => id === none && at < config.length)
     .map(({ id, at }) => ({ code: 'no-capability', id, at }))
 
-/** Whether list and class are those of the type. */
+/** Returns a doubt if list or class is not that of the type. */
 function strange(config: Uint8Array, always: Always, type: string): Doubt[] {
   const shown = u16(config, CLASS) | (config[CLASS + 2]! << 16)
   if (!always.classes.includes(shown)) {
@@ -117,8 +123,8 @@ function strange(config: Uint8Array, always: Always, type: string): Doubt[] {
 }
 
 /**
- * Whether a dump was cut and filled up, or lacks what every device of its type has.
- * @param type QEMU's name of an emulated device type, null for one of which nobody knows what it always has
+ * Returns a doubt if a dump was cut and padded, or lacks what every device of its type has.
+ * @param type QEMU's name of an emulated device type, null if it is not known what the type always has
  */
 export function wholeDoubts({ config }: Pick<Device, 'config'>, type: string | null): readonly Doubt[] {
   const tail = tailOf(config)
@@ -127,7 +133,7 @@ export function wholeDoubts({ config }: Pick<Device, 'config'>, type: string | n
   }
   const always = type === null ? null : alwaysOf(type)
   const first = [
-    // Id 00 is PCI's null capability, which a host's function may have; at ff Linux takes the function for gone.
+    // Id 00 is PCI's null capability, which a host's function may have; at ff Linux treats the function as gone.
     ...emptyCapabilities(config, GONE),
     ...(tail ? lostCapabilities(config, tail, type) : []),
     ...(always && type !== null

@@ -11,7 +11,7 @@ import { unknownSettings } from '../options/known-properties'
 import { presence, presenceBit, setPresence } from '../options/presence'
 import { RULES } from '../options/rules'
 import type { Context } from '../painting/context'
-import { withToldMemory } from '../painting/memory'
+import { withGivenMemory } from '../painting/memory'
 import type { Model } from '../painting/model'
 import { Painter } from '../painting/painter'
 import type { Target } from '../reconstruct'
@@ -126,7 +126,7 @@ export function predict(
 ): Prediction | NoPrediction {
   const model = modelOf(shown, request)
   if ('reason' in model) return model
-  const source = withToldMemory(shown, request.set)
+  const source = withGivenMemory(shown, request.set)
   const never = NEVER.find(({ types, when }) => types.test(model.name) && (when?.(source.config, target) ?? true))
   if (never) return never
   const held = source.config.length
