@@ -29,7 +29,7 @@ describe('requests that make no sense', () => {
     ['a misspelt profile', { profile: 'pcie-rootport' }, /"pcie-rootport" is not known/],
     ['a misspelt property', { set: new Map([['hotplugg', 'off']]) }, /"hotplugg" is not known/],
     ['a value that is no switch', { set: new Map([['hotplug', 'maybe']]) }, /takes on or off/],
-    ['a host dump of an emulated device', { view: 'physical' as const }, /vfio-pci only/],
+    ['a host dump of an emulated device', { view: 'physical' as const }, /only makes sense for vfio-pci/],
   ])('%s', (_, over, sentence) => {
     expect(ask(over)).toThrow(InputError)
     expect(ask(over)).toThrow(sentence)

@@ -181,7 +181,7 @@ describe('a file of profiles that is wrong', () => {
     ],
     [
       profile('vfBars: [{index: 0, kind: io, size: {property: a, default: 8}}]'),
-      "entry 1 of 'vfBars' is wrong: the size of a region of virtual functions is a number (column 12)",
+      "entry 1 of 'vfBars' is wrong: the size of a region of virtual functions has to be a number (column 12)",
       4,
     ],
     [
