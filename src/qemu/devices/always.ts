@@ -1,6 +1,6 @@
 import { ALWAYS } from '../recorded/always'
 
-/** What is always there of a device type. */
+/** What every device of a type has. */
 export interface Always {
   readonly classes: readonly number[]
   readonly standard: readonly number[]
@@ -28,10 +28,10 @@ function offsets(text: string, extended: boolean): ReadonlyMap<number, number> {
   )
 }
 
-/** Whether a type is one of virtio's, all of which have one row. */
+/** Whether a type is one of virtio's, which share one row. */
 export const isVirtio = (type: string | null): boolean => type !== null && /^(?:virtio|vhost)-/.test(type)
 
-/** What is always there of a type, by QEMU's name; null for one that was not measured. */
+/** Returns what every device of a type has, by QEMU's name; null for a type that was not measured. */
 export function alwaysOf(type: string): Always | null {
   const name = isVirtio(type) ? 'virtio' : type
   const line = ALWAYS.split('\n').find((row) => row.startsWith(`${name}|`))

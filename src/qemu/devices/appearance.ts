@@ -1,24 +1,24 @@
 import { idPair } from '../../pci/config-space'
-/** What never differs between two devices of a type, whatever their properties, machine type and release. */
+/** What is the same for all devices of a type, whatever their properties, machine type and release. */
 export interface Appearance {
   /** Revision id. */
   readonly revisions: readonly number[]
   /** "1af4:1100": subsystem vendor and device; null for a property of the device or for bridges, which have none. */
   readonly subsystems: readonly string[] | null
-  /** Ids of the capabilities that it has with some option or other. */
+  /** Ids of the capabilities that it may have, depending on options. */
   readonly standard: readonly number[]
   readonly extended: readonly number[]
-  /** "8086:0000": what its Subsystem Vendor ID capability says. */
+  /** "8086:0000": ids in its Subsystem Vendor ID capability. */
   readonly bridgeSubsystem: string | null
 }
 
-/** What QEMU gives a device that names no subsystem of its own (pci_set_default_subsystem_id, hw/pci/pci.c). */
+/** Subsystem that QEMU gives a device without its own (pci_set_default_subsystem_id, hw/pci/pci.c). */
 export const DEFAULT_SUBSYSTEM = '1af4:1100'
 
 /**
  * Types whose ids are those of real hardware. One line each: type, revisions, subsystems ("-" for those of QEMU's own,
  * "*" for any), standard capabilities, extended ones, subsystem of a bridge. All numbers in hex. Seen on QEMU 5.2, 7.2,
- * 10.0 and 11.1 with every option that changes config space; the test of this file holds it against the ground truth.
+ * 10.0 and 11.1 with every option that changes config space; the test of this file compares it with the ground truth.
  */
 const LIKE_HARDWARE = `
 AC97|1|-||
@@ -124,7 +124,9 @@ function parse(line: string): [string, Appearance] {
 
 let known: ReadonlyMap<string, Appearance> | null = null
 
-/** How a device type shows that has the ids of real hardware; null for types whose ids are QEMU's alone. */
+/**
+ * Returns the appearance of a device type that has the ids of real hardware; null for types whose ids only QEMU uses.
+ */
 export function appearanceOf(type: string): Appearance | null {
   known ??= new Map(LIKE_HARDWARE.trim().split('\n').map(parse))
   return known.get(type) ?? null
@@ -140,9 +142,9 @@ const legacySubsystem = (virtioId: number): readonly string[] | null =>
   virtioId < 0 ? null : [idPair(0x1af4, virtioId)]
 
 /**
- * How a virtio device of QEMU shows.
+ * Returns the appearance of a virtio device of QEMU.
  * @param id PCI device id
- * @param virtioId the id of its type, which is the subsystem's of a legacy or transitional device; negative if not known
+ * @param virtioId the id of its type, which is the subsystem id of a legacy or transitional device; negative if unknown
  */
 export const virtioAppearance = (id: number, virtioId: number): Appearance => ({
   revisions: [id < FIRST_MODERN_ID ? 0 : 1],

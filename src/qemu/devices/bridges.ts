@@ -9,7 +9,7 @@ const SHPC_BYTES = 8
 const hotplugController = ({ config }: Context): Bar | null =>
   capabilityAt(config, SHPC, SHPC_BYTES) === undefined ? null : region(0, 'm64', 0x100)
 
-/** Expander buses: what is compared are their ids alone. */
+/** Expander buses: only their ids are compared. */
 const HOST_BRIDGE_CLASS = 0x060000
 
 export const BRIDGES: readonly DeviceRow[] = [
@@ -27,7 +27,7 @@ export const BRIDGES: readonly DeviceRow[] = [
   {
     names: ['pxb-cxl'],
     aliases: ['pxb-cxl-host'],
-    // Without ids of its own before 10.0.
+    // Has no ids of its own before 10.0.
     ids: ['1b36:000b', '0000:0000'],
     unlike: { classes: [HOST_BRIDGE_CLASS] },
   },

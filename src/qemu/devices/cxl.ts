@@ -7,13 +7,13 @@ const COMPONENT_REGISTERS = region(0, 'm64', 0x10000)
 const DEVICE_REGISTERS = region(2, 'm64', 0x1000)
 const AER = 0x01
 
-/** CXL devices are not migratable; they are here because a machine with them can be. */
+/** CXL devices can't migrate; they are listed because a machine with them can. */
 export const CXL: readonly DeviceRow[] = [
   {
     names: ['cxl-rp'],
     ids: ['8086:7075'],
     bars: [COMPONENT_REGISTERS],
-    // cxl_rp_realize takes the I/O window away unless the port reserves some of it.
+    // cxl_rp_realize removes the I/O window unless the port reserves I/O space.
     extra: ({ config }) => (reservedIo(config, rawStandardChain(config).capabilities) ? [] : [noIoWindow]),
   },
   { names: ['cxl-upstream'], ids: ['19e5:a128'], bars: [COMPONENT_REGISTERS] },
@@ -29,7 +29,7 @@ export const CXL: readonly DeviceRow[] = [
         return msix && region(msix.index, 'm32', msix.size)
       },
     ],
-    // Error reporting came along with the AER capability.
+    // Error reporting came with the AER capability.
     traits: ({ config }) => ({ deviceErrors: rawExtendedChain(config).capabilities.some(({ id }) => id === AER) }),
   },
   {

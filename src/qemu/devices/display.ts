@@ -7,10 +7,10 @@ const DISPLAY = 0x030000
 const DISPLAY_OTHER = 0x038000
 const VGA_ROM = 0x10000
 
-/** Types whose vgamem_mb machine types have a say in. */
+/** Types whose vgamem_mb depends on the machine type. */
 type OldDisplay = 'VGA' | 'vmware-svga' | 'qxl'
 
-/** The RAM block of video memory that vga_common_init (hw/display/vga.c) makes. */
+/** The RAM block of video memory that vga_common_init (hw/display/vga.c) creates. */
 const VIDEO_MEMORY = 'vga.vram'
 
 /**
@@ -25,7 +25,7 @@ function videoMemory(context: Context, type: OldDisplay | null): number {
 const framebuffer = (index: number, type: OldDisplay | null) => (context: Context) =>
   region(index, 'm32p', ownBlock(context, VIDEO_MEMORY) ?? videoMemory(context, type))
 
-/** VGA's registers: property mmio turns them off, and so do machine types up to 1.2. */
+/** VGA's registers: property mmio and machine types up to 1.2 turn them off. */
 const vgaRegisters = (context: Context): Bar | null => {
   return isOn(context, 'mmio', 'VGA') ? region(2, 'm32', 0x1000) : null
 }
@@ -36,7 +36,7 @@ const bochsMemory = (context: Context) =>
 
 const ATI_RAGE_128 = 0x46
 
-/** The linear aperture has its real size since 10.2; before it was as large as the video memory. */
+/** The linear aperture has its real size since 10.2; before that it was as large as the video memory. */
 function atiAperture(context: Context): Bar {
   if (!since(context.qemu, '10.2')) return framebuffer(0, null)(context)
   const usual = context.config[0x02] === ATI_RAGE_128 ? 64 * MIB : 128 * MIB
@@ -47,7 +47,7 @@ const EXP = 0x10
 const EXP_BYTES = 2
 const CONVENTIONAL = 256
 
-/** The sizes qxl_init_ramsize (hw/display/qxl.c) makes of the properties. */
+/** The sizes that qxl_init_ramsize (hw/display/qxl.c) derives from the properties. */
 function qxlMemory(context: Context): { ram: number; vram32: number; vram: number } {
   const vga = Math.max(8 * MIB, Math.min(256 * MIB, videoMemory(context, 'qxl')))
   const ram = bytesOf(context, 'ram_size_mb', MIB) ?? bytesOf(context, 'ram_size') ?? 64 * MIB
@@ -68,17 +68,20 @@ const QXL_VRAM = 'qxl.vram'
 const BAR_4 = 0x20
 const TYPE_BITS = 0x0f
 
-/** BAR 1 shows the first part of the memory of BAR 4; without that one it shows all of it. */
+/** BAR 1 shows the first part of the memory of BAR 4; without BAR 4 it shows all of it. */
 function qxlVram32(context: Context): Bar {
   const whole = ownBlock(context, QXL_VRAM)
   const { vram32 } = qxlMemory(context)
   if (whole === null) return region(1, 'm32', vram32)
   if ((context.config[BAR_4]! & TYPE_BITS) === 0) return region(1, 'm32', whole)
   if (context.set.has('vram_size_mb') || context.set.has('vram_size')) return region(1, 'm32', vram32)
-  return { ...region(1, 'm32', Math.min(vram32, whole)), assumed: 'vram_size decides: give --set vram_size_mb=MB' }
+  return {
+    ...region(1, 'm32', Math.min(vram32, whole)),
+    assumed: 'it depends on vram_size: give --set vram_size_mb=MB',
+  }
 }
 
-/** BAR 4 is there where it shows more than BAR 1 does. */
+/** BAR 4 exists if it shows more than BAR 1. */
 function qxlVram64(context: Context): Bar | null {
   const whole = ownBlock(context, QXL_VRAM)
   if (whole !== null) return (context.config[BAR_4]! & TYPE_BITS) === 0 ? null : region(4, 'm64p', whole)

@@ -7,13 +7,13 @@ const MSIX_BYTES = 12
 
 const hasMsix = (config: Uint8Array): boolean => capabilityAt(config, MSIX, MSIX_BYTES) !== undefined
 
-/** pci-testdev's property membar: a third region of any size. */
+/** pci-testdev's property membar: a third region, of any size. */
 const membar = (context: Context): Bar | null => {
   const size = bytesOf(context, 'membar')
   return size ? region(2, 'm64p', pow2ceil(size)) : null
 }
 
-/** The block of shared memory bears the name of the backend; a ROM's is the only other one. */
+/** The block of shared memory has the name of the backend; the only other block is a ROM's. */
 function sharedBlock({ device }: Context): number | null {
   for (const [name, length] of device.memory ?? []) {
     if (!/^ivshmem[a-z-]*\.rom$/.test(name)) return asRegion(length)
@@ -22,13 +22,13 @@ function sharedBlock({ device }: Context): number | null {
 }
 
 /**
- * Shared memory is as large as its backend, which neither config space nor properties show: `size` was a property
+ * Shared memory is as large as its backend, which neither config space nor properties show: `size` was a property only
  * until 2.12. The guess is the size in QEMU's manual (docs/system/devices/ivshmem.rst).
  */
 const sharedMemory = (context: Context): Bar => {
   const size = sharedBlock(context) ?? bytesOf(context, 'size', MIB)
   if (size) return region(2, 'm64p', pow2ceil(size))
-  return { ...region(2, 'm64p', MIB), assumed: 'it is that of the memory backend: give --bar 2=SIZE' }
+  return { ...region(2, 'm64p', MIB), assumed: 'it is the size of the memory backend: give --bar 2=SIZE' }
 }
 
 const doorbellVectors = ({ config }: Context): Bar | null => {

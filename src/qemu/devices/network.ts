@@ -5,18 +5,20 @@ import { type DeviceRow, region } from './row'
 const KIB_128 = 0x20000
 const KIB_256 = 0x40000
 
-/** efi-*.rom has 256 KiB; machine types up to 1.4 take pxe-*.rom, 128 KiB, for the device types that existed. */
+/** efi-*.rom has 256 KiB; machine types up to 1.4 use pxe-*.rom, 128 KiB, for the device types that existed then. */
 const bootRom = (type: string) => (context: Context) =>
   machineDefault(context, 'romfile', type) === 'pxe' ? KIB_128 : KIB_256
 
 const E1000_BARS = [region(0, 'm32', 0x20000), region(1, 'io', 0x40)]
 
-/** What the newer Intel controllers let the guest do in PMCSR. */
+/** What the newer Intel controllers let the guest write in PMCSR. */
 const INTEL_POWER: Partial<Traits> = { powerState: true, powerEvents: true }
 
 const INTEL_EXPRESS_BARS = [region(0, 'm32', 0x20000), region(1, 'm32', 0x20000), region(2, 'io', 0x20)]
 
-/** The models of eepro100 (hw/net/eepro100.c) differ in revision and in having a power management capability. */
+/**
+ * The models of eepro100 (hw/net/eepro100.c) differ in revision and in whether they have a power management capability.
+ */
 const eepro100 = (names: DeviceRow['names'], id: string, revision?: number): DeviceRow => ({
   names,
   ids: [id],
@@ -25,7 +27,7 @@ const eepro100 = (names: DeviceRow['names'], id: string, revision?: number): Dev
   rom: KIB_128,
 })
 
-/** Without the properties for old machine types vmxnet3 has had its ROM since 2.7. */
+/** vmxnet3 has its ROM since 2.7, except with the properties of old machine types. */
 const vmxnet3Rom = (context: Context) => (machineDefault(context, 'romfile', 'vmxnet3') === '' ? 0 : KIB_256)
 
 export const NETWORK: readonly DeviceRow[] = [

@@ -12,7 +12,7 @@ import type { DeviceRow, Unlike } from './row'
 import { STORAGE } from './storage'
 import { USB } from './usb'
 
-/** Every device type QEMU emulates, but for virtio's (virtio-types.ts). */
+/** Every device type that QEMU emulates, except virtio's (virtio-types.ts). */
 export const DEVICE_ROWS: readonly (readonly DeviceRow[])[] = [
   BRIDGES,
   CHIPSET,
@@ -41,7 +41,7 @@ function shows({ classes, revision, dump, section }: Unlike, device: Device): bo
   )
 }
 
-/** The row of a device type by one of QEMU's names for it. */
+/** Returns the row of a device type by one of QEMU's names for it. */
 export function rowFor(name: string): DeviceRow | undefined {
   for (const rows of DEVICE_ROWS) {
     const found = rows.find(({ names, aliases }) => names.includes(name) || aliases?.includes(name))
@@ -53,11 +53,11 @@ export function rowFor(name: string): DeviceRow | undefined {
 const hasIds = ({ ids, idPattern }: DeviceRow, id: string): boolean =>
   ids.includes(id) || (idPattern?.test(id) ?? false)
 
-/** Whether a device can be of a row's type, for all that its ids, class, capabilities and section show. */
+/** Whether a device may be of a row's type, given its ids, class, capabilities and section. */
 export const fits = (row: DeviceRow, device: Device, id = idText(device)): boolean =>
   hasIds(row, id) && (!row.unlike || shows(row.unlike, device))
 
-/** Every row that a device can be of. */
+/** Returns every row that may describe a device. */
 export function rowsOf(device: Device): DeviceRow[] {
   const id = idText(device)
   return DEVICE_ROWS.flatMap((rows) => rows.filter((row) => fits(row, device, id)))

@@ -17,7 +17,7 @@ function regions(row: DeviceRow, context: Context): Regions {
   return { bars, rom: romSize(row, context), vfBars: typeof vfBars === 'function' ? vfBars(context) : vfBars }
 }
 
-/** The model that a row of the tables describes. */
+/** Returns the model that a row of the tables describes. */
 export function rowModel(row: DeviceRow, name: string = row.names[0]): Model {
   const { traits = {}, express = 'by-capability', values = {} } = row
   return {

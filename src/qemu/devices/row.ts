@@ -9,33 +9,33 @@ import type { Bar, BarKind } from '../painting/steps/bar'
 export type BarRow = Bar | ((context: Context) => Bar | null)
 
 /**
- * One of QEMU's PCI device types, or several that are alike in config space and masks. Everything else about a device
+ * One of QEMU's PCI device types, or several with the same config space and masks. Everything else about a device
  * follows from its own capability chain (src/qemu/emulated).
  */
 export interface DeviceRow {
-  /** QEMU's names of types that differ in nothing that migration compares. The first one is the profile's. */
+  /** QEMU's names of types that don't differ in anything that migration compares. The first one is the profile's. */
   readonly names: readonly [string, ...string[]]
-  /** Other spellings that QEMU takes, and names of types that were merged into this one. */
+  /** Other spellings that QEMU accepts, and names of types that were merged into this one. */
   readonly aliases?: readonly string[]
   /** "8086:10d3" as `lspci -n` prints it, for each form the device has. */
   readonly ids: readonly string[]
-  /** Other ids that it may have, where they are not fixed. */
+  /** Other ids that it may have, if they are not fixed. */
   readonly idPattern?: RegExp
-  /** Tells it from a device with the same ids. All that are given must be true of a dump. */
+  /** Distinguishes it from a device with the same ids. All conditions given must hold for a dump. */
   readonly unlike?: Unlike
   /** Regions that the device's code registers; BARs it does not name are absent. */
   readonly bars?: readonly BarRow[]
-  /** Bytes of the expansion ROM, none unless told. */
+  /** Bytes of the expansion ROM, none by default. */
   readonly rom?: number | ((context: Context) => number)
   /** BARs in the SR-IOV capability. */
   readonly vfBars?: readonly Bar[] | ((context: Context) => readonly Bar[])
-  /** Capability registers that the device's code opens; closed unless told. */
+  /** Capability registers that the device's code makes writable; none by default. */
   readonly traits?: Partial<Traits> | ((context: Context) => Partial<Traits>)
-  /** Whether it sends 4096 bytes without a PCI Express capability; unless told it does not. */
+  /** Whether it sends 4096 bytes without a PCI Express capability; by default it does not. */
   readonly express?: Express
-  /** Config bytes that the device's code sets by hand, by offset, where they are compared. */
+  /** Compared config bytes that the device's code sets by hand, by offset. */
   readonly values?: Readonly<Record<number, number>>
-  /** Properties that no device of QEMU's has, for types that users describe. */
+  /** Properties of user-defined types that no QEMU device has. */
   readonly properties?: readonly string[]
   /** Calls of the device's code that come after all others. */
   readonly extra?: (context: Context) => readonly Step[]
@@ -48,7 +48,7 @@ export interface Unlike {
   readonly revision?: number
   /** What else a dump must show. */
   readonly dump?: (config: Uint8Array) => boolean
-  /** Last part of the device's section id, its vmstate name, where a stream names one. */
+  /** Last part of the device's section id, its vmstate name, if a stream names one. */
   readonly section?: string
 }
 
@@ -60,17 +60,19 @@ export function region(index: number, kind: 'io' | 'm32' | 'm32p' | 'm64' | 'm64
   return { index, kind: KINDS[kind.replace('p', '') as keyof typeof KINDS], prefetchable, size }
 }
 
-/** The least power of two that is not below `bytes`. */
+/** Returns the smallest power of two that is at least `bytes`. */
 export const pow2ceil = (bytes: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, bytes)))
 
-/** The standard capability `id` of a dump, or undefined: where it starts, at least `size` bytes from the end. */
+/** Returns the offset of standard capability `id` in a dump, undefined if it does not have `size` bytes there. */
 export const capabilityAt = (config: Uint8Array, id: number, size: number): number | undefined =>
   rawStandardChain(config).capabilities.find((entry) => entry.id === id && entry.at + size <= config.length)?.at
 
 const MSIX = { id: 0x11, size: 12 }
 const SMALLEST_MSIX_BAR = 0x1000
 
-/** BAR that holds a dump's MSI-X table, and the size it needs for table and pending bits, at least 4 KiB. */
+/**
+ * Returns the BAR that holds a dump's MSI-X table, with the size it needs for table and pending bits, at least 4 KiB.
+ */
 export function msixRegion(config: Uint8Array): { index: number; size: number } | null {
   const at = capabilityAt(config, MSIX.id, MSIX.size)
   if (at === undefined) return null
@@ -82,19 +84,19 @@ export function msixRegion(config: Uint8Array): { index: number; size: number } 
   return { index: table & 7, size: pow2ceil(Math.max(SMALLEST_MSIX_BAR, tableEnd, pbaEnd)) }
 }
 
-/** A size that a region can have (pci_register_bar, hw/pci/pci.c), or null. */
+/** Returns `size` if a region can have that size (pci_register_bar, hw/pci/pci.c), otherwise null. */
 export const asRegion = (size: number | undefined): number | null =>
   size !== undefined && size >= 16 && Number.isInteger(Math.log2(size)) ? size : null
 
-/** Bytes of a RAM block of the device's own, or null where the dump does not tell. */
+/** Returns the bytes of a RAM block of the device, or null if the dump does not show it. */
 export const ownBlock = ({ device }: Context, name: string): number | null => asRegion(device.memory?.get(name))
 
 const SUFFIXES: Readonly<Record<string, number>> = { '': 1, B: 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 }
 
 /**
- * A property that is a number of bytes, as QEMU reads it ("16M", "4096", "0x1000").
+ * Returns the value of a property that is a number of bytes, as QEMU reads it ("16M", "4096", "0x1000").
  * @param unit what a bare number counts: 2 ** 20 for properties named …_mb
- * @returns bytes, or null where it is not set or is no number
+ * @returns bytes, or null if it is not set or not a number
  */
 export function bytesOf({ set }: Context, name: string, unit = 1): number | null {
   const match = /^(0x[0-9a-f]{1,12}|\d{1,15})([BKMGT]?)$/i.exec(set.get(name) ?? '')

@@ -20,13 +20,13 @@ function nvmeBarSize(queues: number, vectors: number): number {
 
 const nvmeQueues = (context: Context): number => (bytesOf(context, 'max_ioqpairs') ?? IO_QUEUES) + 1
 
-/** Where MSI-X table and pending bits of a controller lie that has them in BAR 0, behind the doorbells. */
+/** Offsets of MSI-X table and pending bits in a controller that has them in BAR 0, after the doorbells. */
 export function nvmeMsixTable(context: Context, vectors: number): { bar: number; table: number; pba: number } {
   const table = NVME_REGISTERS + pages(2 * DOORBELL * nvmeQueues(context))
   return { bar: 0, table, pba: pages(table + 16 * vectors) }
 }
 
-/** BAR 0; where MSI-X has a BAR of its own it holds no table. */
+/** BAR 0, without the table if MSI-X has a BAR of its own. */
 function nvmeRegisters(context: Context): Bar {
   const queues = nvmeQueues(context)
   const msix = msixRegion(context.config)
@@ -39,7 +39,7 @@ const ownMsixBar = ({ config }: Context): Bar | null => {
   return msix && msix.index !== 0 ? region(msix.index, 'm32', msix.size) : null
 }
 
-/** Property cmb_size_mb; without it a dump shows that there is a buffer, but not its size. */
+/** Property cmb_size_mb; without it a dump shows the buffer but not its size. */
 const controllerMemory = (context: Context): Bar | null => {
   const size = bytesOf(context, 'cmb_size_mb', MIB)
   return size ? region(2, 'm64p', pow2ceil(size)) : null
@@ -53,14 +53,14 @@ function sharedBar(config: Uint8Array): Bar[] {
 
 /**
  * nvme_init_sriov (hw/nvme/ctrl.c): a virtual function has its share of the flexible queues and vectors. Without the
- * properties that say how many there are the guess is what up to 256 vectors need.
+ * properties that set their number, the size for up to 256 vectors is assumed.
  */
 function nvmeVfBars(context: Context): Bar[] {
   const number = (name: string) => bytesOf(context, name) ?? 0
   const vfs = number('sriov_max_vfs')
   const shown = virtualFunctionBars(context.device, sharedBar)
   if (shown.length > 0) return shown
-  if (vfs === 0) return [{ ...region(0, 'm64', 0x4000), assumed: 'it follows from the flexible resources' }]
+  if (vfs === 0) return [{ ...region(0, 'm64', 0x4000), assumed: 'it depends on the flexible resources' }]
   const share = (kind: 'vq' | 'vi') =>
     number(`sriov_max_${kind}_per_vf`) || Math.floor(number(`sriov_${kind}_flexible`) / vfs)
   return [region(0, 'm64', nvmeBarSize(share('vq'), share('vi')))]

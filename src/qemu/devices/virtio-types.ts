@@ -1,6 +1,6 @@
 import { type Context, isOn, isSetOn, machineSince } from '../painting/context'
 
-/** One kind of virtio device as it shows on PCI. */
+/** One kind of virtio device as it appears on PCI. */
 export interface VirtioType {
   /** QEMU's name of the device type that also has -transitional and -non-transitional forms. */
   readonly name: string
@@ -11,15 +11,15 @@ export interface VirtioType {
   /** 24-bit class codes this type has, for types that share an id. */
   readonly classes?: readonly number[]
   /**
-   * Bytes of device configuration behind the legacy registers: decides the size of the legacy I/O BAR. `atMost` where
-   * a property that neither dump nor user shows can make it longer.
+   * Bytes of device configuration after the legacy registers, which determine the size of the legacy I/O BAR. `atMost`
+   * if a property that neither dump nor user gives can make it longer.
    */
   readonly configLength: (context: Context) => {
     readonly bytes: number
     readonly atMost?: number
     readonly because?: string
   }
-  /** Bytes of the default option ROM, for the name a user gave the type; null where it was detected. */
+  /** Bytes of the default option ROM, for the name that the user gave; null if the type was detected. */
   readonly rom?: (context: Context, name: string | null) => { readonly bytes: number; readonly atMost?: number }
   /** Megabytes of video memory in BAR 0, for VGA-compatible types. */
   readonly vgaMemory?: number
@@ -35,10 +35,10 @@ function netConfig(context: Context) {
   if (set.has('host_mtu') && set.get('host_mtu') !== '0') return { bytes: 12 }
   if (isSetOn(context, 'mq', false)) return { bytes: 10 }
   if (set.has('mq')) return { bytes: 8 }
-  return { bytes: 8, atMost: 24, because: 'mq, host_mtu, speed and rss lengthen it: give --set mq=on where it is on' }
+  return { bytes: 8, atMost: 24, because: 'mq, host_mtu, speed and rss make it longer: give --set mq=on if it is on' }
 }
 
-/** virtio_blk_set_config_size (hw/block/virtio-blk.c): discard and write-zeroes (4.0) lie at the end. */
+/** virtio_blk_set_config_size (hw/block/virtio-blk.c): discard and write-zeroes (4.0) are at the end. */
 function blkConfig(context: Context) {
   const discards = isOn(context, 'discard')
   return { bytes: discards || isSetOn(context, 'write-zeroes', discards) ? 60 : 36 }
@@ -118,5 +118,5 @@ export const VIRTIO_TYPES: readonly VirtioType[] = [
   { name: 'vhost-user-gpio-pci', id: 41, configLength: none },
 ]
 
-/** A virtio device of a type that this table does not have: its capabilities say all that is known of it. */
+/** A virtio device of a type that is not in this table: only its capabilities are known. */
 export const UNKNOWN_VIRTIO: VirtioType = { name: 'virtio', id: -1, configLength: none }

@@ -9,7 +9,7 @@ import { virtioAppearance } from './appearance'
 import { ownBlock, pow2ceil } from './row'
 import { UNKNOWN_VIRTIO, type VirtioType } from './virtio-types'
 
-/** Registers in front of the device configuration of a legacy device: VIRTIO_PCI_CONFIG_OFF, two more with MSI-X. */
+/** Registers before the device configuration of a legacy device: VIRTIO_PCI_CONFIG_OFF, two more with MSI-X. */
 const LEGACY_REGISTERS = { withMsix: 24, without: 20 }
 const MSIX = 0x11
 const VENDOR = 0x09
@@ -17,14 +17,14 @@ const VENDOR = 0x09
 const CFG_TYPE = { notify: 2, pciAccess: 5, sharedMemory: 8 }
 const NOTIFY_PIO_SIZE = 4
 
-/** Where a virtio capability says its structure lies. */
+/** The location of a structure, from its virtio capability. */
 interface Located {
   readonly type: number
   readonly bar: number
   readonly end: number
 }
 
-/** The virtio capabilities of a dump, as far as it holds them whole. */
+/** Returns the virtio capabilities that a dump holds completely. */
 function located(config: Uint8Array): Located[] {
   return rawStandardChain(config).capabilities.flatMap(({ id, at }) => {
     if (id !== VENDOR || at + 16 > config.length) return []
@@ -36,7 +36,10 @@ function located(config: Uint8Array): Located[] {
   })
 }
 
-/** The memory and I/O regions that the virtio capabilities point into (virtio_pci_realize, hw/virtio/virtio-pci.c). */
+/**
+ * Returns the memory and I/O regions that the virtio capabilities point into (virtio_pci_realize,
+ * hw/virtio/virtio-pci.c).
+ */
 function modernBars(config: Uint8Array): Bar[] {
   const ends = new Map<number, { end: number; io: boolean }>()
   for (const { type, bar, end } of located(config)) {
@@ -63,14 +66,14 @@ function msixBar(config: Uint8Array): Bar[] {
 
 /** The regions of a modern device. */
 const registeredBars = (config: Uint8Array): Bar[] => [...msixBar(config), ...modernBars(config)]
-/** Whether a dump has the capabilities by which a driver finds virtio's structures. */
+/** Whether a dump has the capabilities that locate virtio's structures. */
 export const hasVirtioCapability = (config: Uint8Array): boolean =>
   located(config).some(({ type }) => type >= 1 && type <= CFG_TYPE.sharedMemory)
 
 /** BARs whose size follows from the capabilities that point into them. */
 const MEMORY_BARS: ReadonlySet<number> = new Set([1, 2, 4])
 
-/** @param others types that the dump may be of as well, for all that can be seen */
+/** @param others other types that look the same in the dump */
 function legacyBar(type: VirtioType, others: readonly VirtioType[], context: Context): Pick<Regions, 'bars' | 'open'> {
   const { config } = context
   const modernOnly = u16(config, 0x02) >= 0x1040
@@ -101,8 +104,8 @@ function regions(type: VirtioType, others: readonly VirtioType[], name: string |
   const legacy = legacyBar(type, others, context)
   const vga: Bar[] = []
   if (type.vgaMemory) {
-    const told = pow2ceil(Number(context.set.get('vgamem_mb') ?? type.vgaMemory)) * 2 ** 20
-    const size = ownBlock(context, 'vga.vram') ?? told
+    const memory = pow2ceil(Number(context.set.get('vgamem_mb') ?? type.vgaMemory)) * 2 ** 20
+    const size = ownBlock(context, 'vga.vram') ?? memory
     vga.push({ index: 0, kind: 'mem32', prefetchable: true, size })
   }
   const modern = registeredBars(config)
@@ -114,12 +117,12 @@ function regions(type: VirtioType, others: readonly VirtioType[], name: string |
     vfBars:
       ofVirtual.length > 0
         ? ofVirtual
-        : modern.map((bar) => ({ ...bar, assumed: 'it is that of the virtual functions' })),
+        : modern.map((bar) => ({ ...bar, assumed: 'it depends on the virtual functions' })),
     ...romRegion(type, name, context),
   }
 }
 
-/** PMCSR of a virtio device: the power state is writable (x-pcie-pm-init), whatever the PM capability says. */
+/** PMCSR of a virtio device: the power state is writable (x-pcie-pm-init), regardless of the PM capability. */
 const traits = (context: Context) => ({
   ...CLOSED,
   deviceErrors: isOn(context, 'x-pcie-deverr-init'),
@@ -128,9 +131,9 @@ const traits = (context: Context) => ({
 })
 
 /**
- * The model of one virtio device type, or of one of its -transitional and -non-transitional forms.
- * @param others types that can't be distinguished from it, where it was detected and not named
- * @param name what the user called it, null where it was detected
+ * Returns the model of a virtio device type, or of its -transitional or -non-transitional form.
+ * @param others types that can't be distinguished from it, if it was detected and not named
+ * @param name what the user called it, null if it was detected
  */
 export function virtioModel(type: VirtioType, others: readonly VirtioType[], name: string | null): Model {
   return {

@@ -1,6 +1,8 @@
 import { atLeast, orderOf, type Version } from '../releases/version'
 
-/** Releases that brought device types, and such that took them away. Types that are not named are older than QEMU 2.6. */
+/**
+ * Releases that added device types, and releases that removed them. Types that are not listed are older than QEMU 2.6.
+ */
 const FIRST: Readonly<Record<string, string>> = {
   '2.7': 'e1000e',
   '2.8': 'virtio-crypto-pci AMDVI-PCI vhost-vsock-pci',
@@ -39,22 +41,22 @@ function firstRelease(type: string): string | null {
   return release !== undefined && orderOf(release) > orderOf(FORMS_SINCE) ? release : FORMS_SINCE
 }
 
-/** Whether a release has a device type, as far as QEMU's history tells. */
+/** Whether a release has a device type, according to QEMU's history. */
 export function hasType(type: string, qemu: Version): boolean {
   const first = firstRelease(type)
   return first === null || atLeast(qemu, first)
 }
 
-/** Device types whose config space no stream carries, and why. */
+/** Device types whose config space is not in any stream, and why. */
 const NOT_SENT: Readonly<Record<string, string>> = {
   'sdhci-pci acpi-erst ati-vga edu pci-testdev pxb pxb-pcie pxb-cxl cxl-rp cxl-upstream cxl-downstream AMDVI-PCI':
-    'its config space is in no stream',
+    'its config space is not in the stream',
   'rocker ufs virtio-crypto-pci cxl-type3 cxl-switch-mailbox-cci': 'QEMU does not migrate it',
 }
 
 const NVME_MIGRATES = '11.1'
 
-/** Why a device type's config space is not checked when a guest is migrated from this QEMU, or null. */
+/** Returns why a device type's config space is not checked when a guest migrates from this QEMU, or null. */
 export function notMigrated(type: string, qemu: Version): string | null {
   if (type === 'nvme') return atLeast(qemu, NVME_MIGRATES) ? null : `QEMU does not migrate it before ${NVME_MIGRATES}`
   const [, why] = Object.entries(NOT_SENT).find(([types]) => types.split(' ').includes(type)) ?? []

@@ -5,9 +5,9 @@ import { seedsOf } from './seed'
 export type { Fresh, FreshRequest, NoFresh }
 
 /**
- * Config space and masks of a device as QEMU of the target creates it, without a dump of any: grown from what the type
- * was measured with.
- * @returns why not, for a device type, a place or an option of which it is not known what QEMU makes of it
+ * Returns config space and masks of a device as QEMU of the target creates it, without a dump: derived from
+ * measurements of the type.
+ * @returns the reason if it is not known what QEMU makes of the device type, the place or an option
  */
 export function fresh(request: FreshRequest, target: Target): Fresh | NoFresh {
   const { type, placement, set } = request

@@ -17,9 +17,9 @@ const BUFFER = 4096
 const CONVENTIONAL = 256
 const EXPRESS = 0x10
 
-/** A device that nobody has touched yet: after realize and reset, before the guest's first instruction. */
+/** A new device: after realize and reset, before the guest's first instruction. */
 export interface Fresh {
-  /** What travels, as a migration stream of the paused machine would carry it. */
+  /** What a migration stream of the paused machine would carry. */
   readonly device: Device
   /** Config space and masks as QEMU holds them. */
   readonly masks: Masks
@@ -30,7 +30,7 @@ export interface NoFresh {
   readonly reason: string
 }
 
-/** What is asked for: a device type by QEMU's name, where it sits and the options it is created with. */
+/** The requested device: its type by QEMU's name, its place and the options it is created with. */
 export interface FreshRequest {
   readonly type: string
   readonly placement: Placement
@@ -47,20 +47,23 @@ const deviceOf = (config: Uint8Array): Device => ({
   notes: [],
 })
 
-/** As long as the bytes show it to be; what travels of it the recipe says. */
+/** As long as the bytes show it to be; the recipe decides how much of it the stream carries. */
 function seen(bytes: Uint8Array): Device {
   const express = rawStandardChain(bytes).capabilities.some(({ id }) => id === EXPRESS)
   const long = express || bytes.some((byte, at) => at >= CONVENTIONAL && byte !== 0)
   return { ...deviceOf(bytes.slice(0, long ? BUFFER : CONVENTIONAL)), fromStream: false }
 }
 
-/** Config space that QEMU's code paints from the parameters these bytes show, and how much of it travels. */
+/**
+ * Returns the config space that QEMU's code builds from the parameters that these bytes show, and how much of it the
+ * stream carries.
+ */
 function painted(context: Context, model: Model, bytes: Uint8Array): { config: Uint8Array; size: number } {
   const recipe = emulatedRecipe({ ...context, device: seen(bytes), config: bytes }, model, new Map(), null)
   return { config: new Painter(BUFFER).paint(recipe.steps).config, size: recipe.size }
 }
 
-/** The seed's bytes with what the parameters that were applied change, and what follows from those. */
+/** Returns the seed's bytes with the changes of the applied parameters and their consequences. */
 function grown(seed: Seed, applied: Uint8Array, context: Context, model: Model): Uint8Array {
   const bytes = seed.config.slice()
   if (applied.every((byte, i) => byte === bytes[i])) return bytes.slice(0, emulatedSize(seen(bytes), model, context))
@@ -72,13 +75,13 @@ function grown(seed: Seed, applied: Uint8Array, context: Context, model: Model):
   return bytes.slice(0, after.size)
 }
 
-/** An option that is off unless it is given, where a dump could not tell. */
+/** An option that is off unless it is given, if a dump can't show it. */
 const unlessGiven = (type: string, set: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
   type.startsWith('virtio-net-pci') && !set.has('mq') ? new Map([...set, ['mq', 'off']]) : set
 
 /**
- * Grows one of several seeds into the device that is asked for: the first one that can be given all of its properties.
- * @returns why none can
+ * Grows one of several seeds into the requested device: the first one that can take all of its properties. @returns the
+ * reason if none can
  */
 export function grow(request: FreshRequest, seeds: readonly Seed[], target: Target): Fresh | NoFresh {
   const { type, placement, set } = request

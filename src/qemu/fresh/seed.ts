@@ -3,12 +3,12 @@ import { atLeast, type Version } from '../releases/version'
 import { PLACEMENTS, type Placement } from '../request'
 import { SEEDS } from './seeds'
 
-/** Config space that a device type was measured with, from which that of other versions and machine types follows. */
+/** Measured config space of a device type, from which that of other versions and machine types is derived. */
 export interface Seed {
   /** Properties it was created with. */
   readonly set: ReadonlyMap<string, string>
   readonly placements: readonly Placement[]
-  /** Releases that build it like this, where no property tells: from the first one, up to before the other. */
+  /** Releases that build it like this, if no property decides: from the first one up to, not including, the other. */
   readonly from: string | null
   readonly until: string | null
   readonly config: Uint8Array
@@ -44,7 +44,7 @@ function parse(line: string): { readonly types: readonly string[]; readonly seed
 let changes: readonly string[] | null = null
 let parsed: ReadonlyMap<string, readonly Seed[]> | null = null
 
-/** All seeds by device type; the table is read when it is first asked for. */
+/** All seeds by device type; the table is read on first use. */
 function table(): ReadonlyMap<string, readonly Seed[]> {
   if (parsed) return parsed
   const found = new Map<string, Seed[]>()
@@ -58,14 +58,14 @@ function table(): ReadonlyMap<string, readonly Seed[]> {
 /** Names of the device types that have seeds, in alphabetical order. */
 export const seededTypes = (): readonly string[] => [...table().keys()].sort()
 
-/** virtio's form does not depend on the place but in one thing, PCI Express behind a port, which its bytes show. */
+/** virtio's form depends on the place in only one respect, PCI Express behind a port, which its bytes show. */
 const isVirtio = (type: string): boolean => /^(virtio|vhost)-/.test(type)
 
-/** Placements a device type was measured in, or that its bytes do not depend on. */
+/** Placements in which a device type was measured, or on which its bytes don't depend. */
 export const seededPlacements = (type: string): readonly Placement[] =>
   isVirtio(type) ? PLACEMENTS : [...new Set((table().get(type) ?? []).flatMap(({ placements }) => placements))]
 
-/** Releases at which a seed takes the place of another. */
+/** Releases at which one seed replaces another. */
 export function seedChanges(): readonly string[] {
   changes ??= [...new Set([...table().values()].flat().flatMap(({ from, until }) => [from, until]))].filter(
     (release) => release !== null,
@@ -76,7 +76,7 @@ export function seedChanges(): readonly string[] {
 const isBuiltBy = ({ from, until }: Seed, qemu: Version): boolean =>
   (from === null || atLeast(qemu, from)) && (until === null || !atLeast(qemu, until))
 
-/** The seeds that a device of these options can grow from, those that were created with most of them first. */
+/** Returns the seeds that a device with these options can grow from, those created with most of the options first. */
 export function seedsOf(
   type: string,
   placement: Placement,

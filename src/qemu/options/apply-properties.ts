@@ -2,10 +2,11 @@ import type { Context } from '../painting/context'
 import { RULES } from './rules'
 
 /**
- * Gives a device that was created with known options the values that version, machine type and `context.set` decide.
+ * Changes a device that was created with known options to the values that version, machine type and `context.set`
+ * require.
  * @param config 4096 bytes, changed in place
- * @param given properties that the bytes were created with already
- * @returns the property that can't be given its value in these bytes, "disable-modern=on", or null
+ * @param given properties that the bytes were created with
+ * @returns the property whose value can't be applied to these bytes, "disable-modern=on", or null
  */
 export function applyProperties(
   config: Uint8Array,

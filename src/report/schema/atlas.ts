@@ -49,7 +49,7 @@ export const ATLAS: Schema = object({
     object({
       device: text,
       placements: list(placement),
-      notMigrated: about('why its config space is in no stream', orNull(text)),
+      notMigrated: about('why its config space is not in the stream', orNull(text)),
       count: about('cells of each outcome', object({ safe: cells, unsafe: cells, depends: cells, unknown: cells })),
       cells: about(
         'each release of `from` to each of `to`, where both have the machine type; without the reasons in `standing`',
