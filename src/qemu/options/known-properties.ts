@@ -4,7 +4,7 @@ import { RULES } from './rules'
 
 const words = (...lines: readonly string[]): ReadonlySet<string> => new Set(lines.flatMap((line) => line.split(' ')))
 
-/** Properties that change masks alone, or nothing of config space. */
+/** Properties that change only masks, or nothing in config space. */
 const NOT_IN_BYTES = words(
   'mq host_mtu speed duplex rss hash discard write-zeroes page-poison free-page-hint emergency-write mount_tag',
   'rombar romfile romsize vgamem_mb vgamem ram_size ram_size_mb vram_size vram_size_mb record_size',
@@ -12,13 +12,13 @@ const NOT_IN_BYTES = words(
   'x-pci-express-writeable-slt-bug qemu-4-0-config-size id addr bus drive netdev serial bootindex',
 )
 
-/** Properties whose effect a device's bytes show, so that a prediction from those bytes has it already. */
+/** Properties whose effect a device's bytes show, so a prediction from those bytes already includes it. */
 const SHOWN_BY_BYTES = words(
   'aer ats multifunction mac mmio membar size vram64_size_mb max_ioqpairs cmb_size_mb',
   'sriov_max_vfs sriov_vq_flexible sriov_vi_flexible',
 )
 
-/** Options the user gave of which the prediction does not know what they do to config space. */
+/** Returns the options given by the user whose effect on config space is not known. */
 export function unknownSettings(set: ReadonlyMap<string, string>, known: ReadonlySet<string>): Assumption[] {
   return [...set]
     .filter(([property]) => !known.has(property) && !NOT_IN_BYTES.has(property) && !SHOWN_BY_BYTES.has(property))
@@ -31,11 +31,11 @@ export function unknownSettings(set: ReadonlyMap<string, string>, known: Readonl
     }))
 }
 
-/** Old forms that go with other things, which the bytes do not show apart from them. */
+/** Old forms that depend on other properties and that the bytes don't show separately. */
 const TANGLED = new Set(['x-disable-pcie', 'x-old-msi-offsets', 'x-old-pci-configuration', 'old_msi_addr'])
 
 /**
- * The first property of `context.set` of which it is not known what it does to the device's bytes, or null.
+ * Returns the first property of `context.set` whose effect on the device's bytes is not known, or null.
  * @param given properties the bytes were created with
  */
 export function unknownOptions(context: Context, type: string, given: ReadonlyMap<string, string>): string | null {

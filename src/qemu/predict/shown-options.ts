@@ -27,8 +27,7 @@ const SHOWN: readonly (readonly [property: string, shown: (config: Uint8Array, t
 ]
 
 /**
- * Returns the options that the source shows and that neither version nor machine type decides. @param handled
- * properties to leave out
+ * Returns the options that the source shows and that neither version nor machine type decides, except `handled` ones.
  */
 export function optionsShown({ config }: Context, type: string, handled: ReadonlySet<string>): Assumption[] {
   return SHOWN.flatMap(([property, shown]): Assumption[] => {
