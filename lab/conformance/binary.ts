@@ -41,21 +41,23 @@ const propertiesOf = (program: string, type: string): ReadonlyMap<string, Proper
 /**
  * Asks a program, the one under test unless told.
  * @param wanted what the names of the machine types that count must match
+ * @param types the device types that count, all where none is named
  * @throws Error when it does not run
  */
-export function askBinary(program = QEMU, wanted = /./): Binary {
+export function askBinary(program = QEMU, wanted = /./, types: readonly string[] = []): Binary {
   const version = /version (\d+\.\d+\.\d+)/.exec(ask(program, '--version'))?.[1]
   if (version === undefined) throw new Error(`${program} does not tell its version`)
   const machines = [...ask(program, '-machine', 'help').matchAll(/^\S+/gm)]
     .map(([name]) => name)
     .filter((name) => wanted.test(name))
     .sort(newestFirst)
-  const types = [...ask(program, '-device', 'help').matchAll(/^name "([^"]+)", bus PCI/gm)].map(([, name]) => name!)
+  const found = [...ask(program, '-device', 'help').matchAll(/^name "([^"]+)", bus PCI/gm)].map(([, name]) => name!)
+  const counting = found.filter((type) => types.length === 0 || types.includes(type))
   return {
     program,
     version,
     q35: machines.filter((name) => /^pc-q35-\d/.test(name)),
     i440fx: machines.filter((name) => /^pc-i440fx-\d/.test(name)),
-    devices: new Map(types.map((type) => [type, propertiesOf(program, type)])),
+    devices: new Map(counting.map((type) => [type, propertiesOf(program, type)])),
   }
 }

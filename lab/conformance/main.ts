@@ -5,7 +5,8 @@ import { tallyOf, total } from './tally'
 
 const USAGE = `npm run conformance -- --qemu PATH [--out FILE.json] [--records FILE.ndjson]
 npm run conformance -- --qemu PATH --random N [--seed S] [--out FILE.json] [--records FILE.ndjson]
-  both take --machines PATTERN for a part of the machine types, the first --defaults to leave options out
+  both take --machines PATTERN for a part of the machine types and --types NAME[,NAME...] for device types, without what
+  machines bring along; the first --defaults to leave options out
 npm run conformance -- --from FILE.ndjson [--from ...] [--out FILE.json]
 npm run conformance -- --document`
 
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     out: { type: 'string' },
     records: { type: 'string' },
     machines: { type: 'string' },
+    types: { type: 'string' },
     random: { type: 'string' },
     seed: { type: 'string' },
     defaults: { type: 'boolean' },
@@ -29,9 +31,9 @@ async function measured(qemu: string): Promise<Findings> {
   const { survey } = await import('./survey')
   const { drawSurvey } = await import('./random')
   const progress = (text: string) => process.stderr.write(`${text}\n`)
-  const binary = askBinary(undefined, new RegExp(values.machines ?? ''))
+  const binary = askBinary(undefined, new RegExp(values.machines ?? ''), values.types?.split(','))
   return values.random === undefined
-    ? survey(binary, !values.defaults, progress)
+    ? survey(binary, { options: !values.defaults, chipsets: values.types === undefined }, progress)
     : drawSurvey(binary, Number(values.random), Number(values.seed ?? 1), progress)
 }
 

@@ -128,9 +128,13 @@ async function family(
 
 /**
  * Runs a QEMU through its PCI devices, placements, options and machine types.
- * @param options whether to try properties on the newest machine type of each family
+ * @param parts whether to try properties on the newest machine type of each family, and to look at what machines bring
  */
-export async function survey(binary: Binary, options: boolean, progress: (text: string) => void): Promise<Findings> {
+export async function survey(
+  binary: Binary,
+  parts: { readonly options: boolean; readonly chipsets: boolean },
+  progress: (text: string) => void,
+): Promise<Findings> {
   const known = new Set(profileNames())
   const types = [...binary.devices.keys()].filter((type) => known.has(type) && !type.startsWith('vfio-')).sort()
   const findings: Findings = {
@@ -139,10 +143,12 @@ export async function survey(binary: Binary, options: boolean, progress: (text: 
     observations: [],
     notStarted: {},
   }
-  await family(findings, binary, binary.q35, ON_Q35, types, options, progress)
-  await family(findings, binary, binary.i440fx, ON_PC, types, options, progress)
-  progress('chipsets')
-  await chipsets(findings, binary, known)
+  await family(findings, binary, binary.q35, ON_Q35, types, parts.options, progress)
+  await family(findings, binary, binary.i440fx, ON_PC, types, parts.options, progress)
+  if (parts.chipsets) {
+    progress('chipsets')
+    await chipsets(findings, binary, known)
+  }
   for (const type of binary.devices.keys()) if (!known.has(type)) findings.notStarted[type] = 'no profile'
   for (const { type } of findings.observations) delete findings.notStarted[type]
   return findings

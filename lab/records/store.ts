@@ -1,6 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { type Recorded, recorded } from '../../test/ground-truth'
-import { recordOf } from './compact'
-import { linesOf } from './lines'
+import { compactLine, recordOf } from './compact'
+import { linesOf, zipped } from './lines'
 
 /** Every emulated device of whole surveys, in the form of `compactLine`. */
 const STORE = 'fixtures/ground-truth/surveys.ndjson.gz'
@@ -32,6 +33,13 @@ function distinct(records: readonly Recorded[]): Recorded[] {
     found.set(keyOf(record), { ...record, machines })
   }
   return [...found.values()].sort(inOrder)
+}
+
+/** Writes the store anew. @returns how many distinct devices it holds */
+export function writeSurveyed(records: readonly Recorded[]): number {
+  const lines = distinct(records).map(compactLine)
+  writeFileSync(STORE, zipped(lines))
+  return lines.length
 }
 
 /** All that is known of emulated devices: surveys, and the records that tests compare with. */

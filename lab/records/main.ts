@@ -1,0 +1,36 @@
+import { toHex } from '../../src/bytes/hex'
+import type { Placement } from '../../src/qemu/placement'
+import { reconstruct } from '../../src/qemu/reconstruct'
+import type { Recorded } from '../../test/ground-truth'
+import { readRecords } from '../conformance/log'
+import { type Observation, PAUSED } from '../conformance/observation'
+import { surveyed, writeSurveyed } from './store'
+
+/**
+ * `npm run records -- FILE.ndjson…`: puts what `npm run conformance -- --records FILE.ndjson` saw into the surveys of
+ * fixtures/ground-truth, in place of what they hold of the same device types and the same QEMU.
+ */
+const files = process.argv.slice(2)
+if (files.length === 0) throw new Error('name the records: npm run records -- FILE.ndjson …')
+
+/** Cut to what travels. */
+function recordOf(qemu: string, { type, options, place, machine, live }: Observation): Recorded {
+  const device = { address: null, id: null, config: live.config, bars: new Map(), rom: null, notes: [] }
+  const placement: Placement | null = null
+  const asked = { qemu, machine, set: new Map<string, string>(), placement, profile: type, view: null }
+  const { size } = reconstruct(device, { ...asked, bars: new Map(), rom: null }).masks
+  const digits = (bytes: Uint8Array) => toHex(bytes.subarray(0, size))
+  const [config, cmask, wmask, w1cmask] = [live.config, live.cmask, live.wmask, live.w1cmask].map(digits)
+  const arrays = { config: config!, cmask: cmask!, wmask: wmask!, w1cmask: w1cmask! }
+  return { qemu, device: type, placement: place, options, machines: [machine], size, ...arrays }
+}
+
+const seen = files
+  .map(readRecords)
+  .flatMap(({ qemu, observations }) =>
+    observations.filter(({ state }) => state === PAUSED).map((observation) => recordOf(qemu, observation)),
+  )
+const keyOf = ({ qemu, device }: Recorded): string => `${qemu} ${device}`
+const renewed = new Set(seen.map(keyOf))
+const stored = writeSurveyed([...surveyed((record) => !renewed.has(keyOf(record))), ...seen])
+process.stderr.write(`${stored} distinct devices; new or measured again: ${[...renewed].join(', ')}\n`)
