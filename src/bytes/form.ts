@@ -1,7 +1,6 @@
 /**
- * The words with which the form of a file that people write is described: once for the check, the types and the
- * published JSON Schema. What is wrong with a value is told as the end of a sentence that begins with its name, and
- * behind a line break what to do.
+ * Describes the form of a file that users write: once for the check, the types and the published JSON Schema. A message
+ * about a value ends a sentence that begins with its name; a line break and a hint may follow.
  */
 import * as v from 'valibot'
 import { InputError, orRefusal } from './input-error'
@@ -21,13 +20,13 @@ const meant = (word: unknown, words: readonly string[]): string => {
   return near === null ? '' : `\nDid you mean ${near}?`
 }
 
-/** An object's schema takes a list too: this one goes before it. */
+/** An object's schema also accepts a list, so this one comes first. */
 const notAList = v.custom<Record<string, unknown>>(
   (input) => !Array.isArray(input),
   ({ input }) => `has to be a mapping, not ${shown(input)}`,
 )
 
-/** A mapping with these keys; those whose form is not optional have to be there, others may not. */
+/** A mapping with these keys; keys whose form is not optional are required, unknown ones are rejected. */
 export function fields<T extends v.ObjectEntries>(entries: T) {
   const schema = v.strictObject(entries, (issue) => {
     if (issue.path === undefined) return `has to be a mapping, not ${shown(issue.input)}`
@@ -39,7 +38,7 @@ export function fields<T extends v.ObjectEntries>(entries: T) {
   return v.pipe(notAList, schema)
 }
 
-/** Text of at most so many characters. */
+/** Text of at most `longest` characters. */
 export const text = (longest = LONGEST_TEXT) =>
   v.pipe(
     v.string(({ input }) => `has to be text, not ${shown(input)}`),
@@ -47,7 +46,7 @@ export const text = (longest = LONGEST_TEXT) =>
     v.maxLength(longest, `has more than ${longest} characters`),
   )
 
-/** Text of a form that an expression tells. @param what "ids as lspci -n prints them: "8086:10d3"" */
+/** Text that matches an expression. @param what "ids as lspci -n prints them: "8086:10d3"" */
 export const textLike = (expression: RegExp, what: string) =>
   v.pipe(
     text(),
@@ -67,7 +66,7 @@ export const whole = (least: number, most: number) => {
   return v.pipe(v.number(wrong), v.integer(wrong), v.minValue(least, wrong), v.maxValue(most, wrong))
 }
 
-/** A list of at most so many entries. */
+/** A list of at most `most` entries. */
 export const list = <T extends v.GenericSchema>(entry: T, most: number, least = 0) =>
   v.pipe(
     v.array(entry, ({ input }) => `has to be a list, not ${shown(input)}`),
@@ -90,7 +89,7 @@ export const either = <const T extends v.UnionOptions>(forms: T, what: string) =
 export const scalar = () =>
   v.pipe(either([v.string(), v.number(), v.boolean()], 'text or a number'), v.transform(String))
 
-/** What a reader of options makes of text; its mistakes become those of the form. */
+/** Applies a reader of options to the text; its errors become those of the form. */
 export const read = <In, Out>(reader: (value: In) => Out) =>
   v.rawTransform<In, Out>(({ dataset, addIssue, NEVER }) => {
     const value = orRefusal(() => reader(dataset.value))
@@ -103,11 +102,11 @@ export const read = <In, Out>(reader: (value: In) => Out) =>
 export const regionSize = () =>
   v.pipe(
     scalar(),
-    read((told): number => {
-      const size = bytesIn(told)
+    read((given): number => {
+      const size = bytesIn(given)
       if (size !== null && isRegionSize(size)) return size
       const hint = 'Write a power of two: 4096, 0x1000, 64K.'
-      throw new InputError(`'${told.slice(0, 64)}' is no size of a region`, {}, hint)
+      throw new InputError(`'${given.slice(0, 64)}' is no size of a region`, {}, hint)
     }),
   )
 

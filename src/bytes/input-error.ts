@@ -16,13 +16,13 @@ export class InputError extends Error {
   /** What the user can do about it, or null. */
   readonly hint: string | null
 
-  /** The class stands in several files of the built program: its name makes them one. */
+  /** Several files of the built program contain the class: its name identifies it. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'InputError'
   }
 
   /**
-   * What inputs put into the words is spelled out as `printable` does it.
+   * Control characters from inputs are escaped as in `printable`.
    * @param what one sentence without the place ("the dump has a hole between 0x40 and 0x80")
    * @param place where it was seen
    * @param hint what to do
@@ -34,7 +34,7 @@ export class InputError extends Error {
     this.hint = hint === null ? null : printable(hint)
   }
 
-  /** A copy that names the file, for callers that learn the name later. */
+  /** Returns a copy with the name of the file, for callers that know it only later. */
   in(file: string): InputError {
     return new InputError(this.message, { ...this.place, file: this.place.file ?? file }, this.hint)
   }

@@ -13,7 +13,7 @@ function distance(a: string, b: string, limit: number): number {
   return Math.min(limit, previous[b.length]!)
 }
 
-/** The candidate closest to a mistyped word, or null when none is close enough to be meant. Case does not count. */
+/** Returns the candidate closest to a mistyped word, or null if none is close enough. Case does not count. */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   const wanted = word.slice(0, 64).toLowerCase()
   let best: string | null = null

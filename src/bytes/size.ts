@@ -3,9 +3,9 @@ const LARGEST = 2 ** 63
 
 /** A number of bytes: "4096", "0x1000", "64K", "16MiB", at most 2^63; null for anything else. */
 export function bytesIn(text: string): number | null {
-  const told = /^(0x[0-9a-f]{1,16}|[0-9]{1,19})([kmgt]?)(?:i?b)?$/i.exec(text)
-  if (!told) return null
-  const size = Number(told[1]) * UNITS[told[2]!.toUpperCase()]!
+  const parts = /^(0x[0-9a-f]{1,16}|[0-9]{1,19})([kmgt]?)(?:i?b)?$/i.exec(text)
+  if (!parts) return null
+  const size = Number(parts[1]) * UNITS[parts[2]!.toUpperCase()]!
   return size <= LARGEST ? size : null
 }
 

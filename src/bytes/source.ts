@@ -5,7 +5,7 @@
 export interface ByteSource {
   /** Size in bytes. */
   readonly size: number
-  /** `length` bytes from `offset` on; fewer only where the source ends, none behind its end. */
+  /** `length` bytes from `offset` on; fewer only at the end of the source, none after it. */
   read(offset: number, length: number): Uint8Array
 }
 
