@@ -4,7 +4,7 @@ import type { Doubt } from './doubts/doubt'
 export type RegionSize = number
 
 /**
- * One PCI function as a dump, a stream or a copied sysfs directory shows it: the hand-over from `formats` to
+ * One PCI function as a dump, a stream or a copied sysfs directory shows it: the interface between `formats` and
  * everything that reasons about config space.
  */
 export interface Device {
@@ -14,7 +14,7 @@ export interface Device {
   readonly id: string | null
   /** Config space from offset 0. Bytes beyond its end are absent, not zero. 64 to 4096 bytes. */
   readonly config: Uint8Array
-  /** BAR number to size in bytes, for those the input shows; a BAR it does not speak of has no entry. */
+  /** BAR number to size in bytes, for those the input shows; a BAR that it does not mention has no entry. */
   readonly bars: ReadonlyMap<number, RegionSize>
   /** Size of the expansion ROM in bytes, 0 known absent, null where the input does not say. */
   readonly rom: RegionSize | null
@@ -38,7 +38,7 @@ export interface Device {
   readonly virtualFunctions?: readonly Device[]
   /** Length in bytes of a virtio device's own configuration, where the input shows it: it decides the size of BAR 0. */
   readonly virtioConfigLength?: number
-  /** Why the bytes are not to be believed, where the input itself shows it. */
+  /** Why the bytes can't be trusted, if the input itself shows it. */
   readonly doubts?: readonly Doubt[]
   /** The driver that the kernel has bound to the function, where the input names one: "vfio-pci". */
   readonly driver?: string | null

@@ -38,7 +38,7 @@ interface Span {
   readonly capability: FoundCapability | null
   readonly layout: Layout
   readonly start: number
-  /** Offset behind the last byte. */
+  /** Offset after the last byte. */
   readonly end: number
 }
 

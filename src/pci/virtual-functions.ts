@@ -17,7 +17,7 @@ const at = (name: string) => registerOf(SRIOV, name).offset
 /** Both ids of a virtual function read as ffff (PCIe 5.0 sections 9.3.4.1.1 and 9.3.4.1.2). */
 export const readsHiddenIds = (config: Uint8Array): boolean => u16(config, 0) === HIDDEN && u16(config, 2) === HIDDEN
 
-/** Whether a function is a virtual one: its ids read ffff, or did before those that the system says took their place. */
+/** Whether a function is a virtual one: its ids read ffff, or did before the system's replaced them. */
 export const isVirtualFunction = ({ config, hiddenIds }: Device): boolean => hiddenIds ?? readsHiddenIds(config)
 
 /** The SR-IOV capability of a physical function: which functions are its own (PCIe 5.0 section 9.2.1.2). */
@@ -34,7 +34,7 @@ function layoutOf({ config }: Device): Layout | null {
   return { total: word('TOTAL_VF'), offset: word('VF_OFFSET'), stride: word('VF_STRIDE') }
 }
 
-/** Whether the function `distance` behind a physical one is one of its virtual functions. */
+/** Whether the function at `distance` after a physical one is one of its virtual functions. */
 function isLaidOut({ total, offset, stride }: Layout, distance: number): boolean {
   const behind = distance - offset
   if (total === 0 || offset === 0 || behind < 0) return false
@@ -102,7 +102,7 @@ export function relate<T extends Device>(devices: readonly T[], routingOf: (devi
 /**
  * A virtual function with the ids by which its system knows it: the vendor of its physical function, and the device id
  * in that one's SR-IOV capability (PCIe 5.0 section 9.3.3.11).
- * @returns null where the physical function is not known
+ * @returns null if the physical function is not known
  */
 export function withSystemIds(device: Device): Device | null {
   const parent = device.physicalFunction

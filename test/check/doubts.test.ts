@@ -20,7 +20,7 @@ describe('what a doubt leaves of a verdict', () => {
       expect(judged([DAMAGE], [], verdict).verdict).toBe('undetermined')
       expect(judged([], [DAMAGE], verdict)).toEqual({
         verdict: 'undetermined',
-        reason: 'no verdict on a damaged dump: destination: header type 32 is none of those that PCI defines (0, 1, 2)',
+        reason: 'no verdict on a damaged dump: destination: header type 32 is not one that PCI defines (0, 1, 2)',
       })
     },
   )
@@ -110,7 +110,7 @@ describe('a list that leads to id ff, where Linux takes a function for gone', ()
     damaged[damaged[0x34]!] = 0xff
     expect(verdict(damaged)).toMatchObject({
       verdict: 'undetermined',
-      reason: expect.stringMatching(/where id 0xff is no capability/),
+      reason: expect.stringMatching(/where id 0xff is not a capability/),
     })
   })
 })

@@ -1,16 +1,15 @@
 import { hex } from '../../bytes/hex'
 
 /**
- * How far a doubt goes. `damaged`: the bytes can't be what the function holds, so that nothing follows from them, no
- * refusal either. `contradiction`: the bytes may be right but not all that is said of them, so that nothing is accepted
- * on their account; a refusal still counts. `unknown`: which device holds the bytes can't be told, so that nothing follows
- * from them either.
+ * What a doubt rules out. `damaged`: the bytes can't be what the function holds, so nothing follows from them, not even
+ * a refusal. `contradiction`: the bytes may be right but not all claims about them, so they justify no acceptance; a
+ * refusal still counts. `unknown`: it is not known which device holds the bytes, so nothing follows from them either.
  */
 export type Severity = 'damaged' | 'contradiction' | 'unknown'
 
 interface Kind<Facts> {
   readonly severity: Severity
-  /** Goes on after "the source's dump: " and the like. */
+  /** Follows "the source's dump: " or a similar prefix. */
   readonly sentence: (facts: Facts) => string
 }
 
@@ -24,23 +23,23 @@ const unknown = <Facts>(sentence: Kind<Facts>['sentence']): Kind<Facts> => ({ se
 /** "0x020000" */
 const code = (value: number): string => hex(value, 6)
 
-/** Every reason to doubt a dump: a new one is a row here, and can't be reported without what it does to the verdict. */
+/** Every reason to doubt a dump: a new one is a row here, with its effect on the verdict. */
 const KINDS = {
   'no-answer': damaged(
     ({ byte }: { readonly byte: number }) =>
       `reads all ${byte === 0 ? 'zeros' : 'ones'}: the function did not answer (absent, powered down or not bound)`,
   ),
   'header-type': damaged(
-    ({ type }: { readonly type: number }) => `header type ${type} is none of those that PCI defines (0, 1, 2)`,
+    ({ type }: { readonly type: number }) => `header type ${type} is not one that PCI defines (0, 1, 2)`,
   ),
-  'no-ids': damaged((_: object) => 'vendor id 0000 is no vendor: these bytes do not start a config space'),
+  'no-ids': damaged((_: object) => 'vendor id 0000 is not valid: these bytes are not the start of a config space'),
   'no-header': damaged(
     ({ byte }: { readonly byte: number }) =>
       `all bytes of the header after the ids read ${hex(byte, 2).slice(2)}: the dump was filled up, or the function did not answer`,
   ),
   'groups-turned': damaged(
     ({ width }: { readonly width: number }) =>
-      `the bytes make a config space only when every group of ${width} is turned round: they are in the wrong order`,
+      `the bytes form a config space only if every group of ${width} is reversed: they are in the wrong order`,
   ),
   property: contradiction(
     ({ name, value, shown }: { readonly name: string; readonly value: string; readonly shown: boolean }) =>
@@ -74,9 +73,9 @@ const KINDS = {
   ),
   'no-capability': damaged(
     ({ id, at }: { readonly id: number; readonly at: number }) =>
-      `the capability list leads to ${hex(at)}, where id ${hex(id, 2)} is no capability`,
+      `the capability list leads to ${hex(at)}, where id ${hex(id, 2)} is not a capability`,
   ),
-  'no-list': damaged((_: object) => 'Status tells of a capability list, but the pointer at 0x34 is zero'),
+  'no-list': damaged((_: object) => 'Status indicates a capability list, but the pointer at 0x34 is zero'),
   'chain-loops': damaged(
     ({ chain }: { readonly chain: 'standard' | 'extended' }) =>
       `the ${chain} capability list loops, which no device's does`,
@@ -137,5 +136,5 @@ const kindOf = ({ code }: Doubt): Kind<Doubt> => KINDS[code] as Kind<Doubt>
 
 export const severityOf = (doubt: Doubt): Severity => kindOf(doubt).severity
 
-/** The doubt in words, without the dump's name. */
+/** Returns the doubt as a sentence, without the dump's name. */
 export const doubtSentence = (doubt: Doubt): string => kindOf(doubt).sentence(doubt)

@@ -58,8 +58,8 @@ function listSigns(config: Uint8Array): number {
 }
 
 /**
- * How much speaks for these bytes being config space in the right order: a vendor that exists, a capability list that
- * leads somewhere, zeros where the header is reserved.
+ * Scores the evidence that these bytes are config space in the right order: a vendor that exists, a capability list
+ * that leads somewhere, zeros where the header is reserved.
  */
 function signs(config: Uint8Array): number {
   const bridge = headerType(config) === 1
@@ -74,12 +74,12 @@ function signs(config: Uint8Array): number {
   )
 }
 
-/** Points by which one reading has to lead before it is taken for the right one. */
+/** Points by which one reading has to lead to be chosen. */
 const LEAD = 2
 
 /**
  * Which of two readings of the same bytes is a config space.
- * @returns 'first' or 'second'; 'both' where nothing tells, 'neither' where neither is one
+ * @returns 'first' or 'second'; 'both' if undecided, 'neither' if neither is one
  */
 export function truerConfigSpace(first: Uint8Array, second: Uint8Array): 'first' | 'second' | 'both' | 'neither' {
   const can = [isConfigSpace(first), isConfigSpace(second)]
@@ -96,7 +96,7 @@ export function truerConfigSpace(first: Uint8Array, second: Uint8Array): 'first'
   return lead > 0 ? 'first' : 'second'
 }
 
-/** The bytes with each group turned round; a last one that is not whole stays as it is. @param width bytes a group */
+/** Returns the bytes with each group reversed; an incomplete last group stays unchanged. @param width bytes a group */
 export function turned<T extends Uint8Array | readonly number[]>(bytes: T, width: number): T {
   const end = bytes.length - (bytes.length % width)
   const at = (i: number) => (i < end ? i - (i % width) + (width - 1 - (i % width)) : i)

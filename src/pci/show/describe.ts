@@ -24,7 +24,7 @@ function descriptionOf({ kind, id }: FoundCapability, view: View): Description {
   return typeof describe === 'function' ? describe(view) : oneLine(`${describe.nameOnly} <?>`)
 }
 
-/** What needs a byte that the dump does not hold is not told: the title stands alone. */
+/** Omits lines that need a byte missing from the dump: then only the title remains. */
 function describeHeld(found: FoundCapability, config: Uint8Array, facts: FunctionFacts): Description {
   let missing = false
   const read = (at: number, width: number) => {

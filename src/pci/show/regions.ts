@@ -30,9 +30,7 @@ function memoryRegion(value: number, upper: number | undefined, decoding: Decodi
   return `Memory at ${shown} (${memoryType[type]}, ${prefetch}prefetchable)${decoding.memory ? '' : ' [disabled]'}`
 }
 
-/**
- * The base address registers, one line each. One that holds nothing is told only when the device is known to have it.
- */
+/** The base address registers, one line each. An empty one is listed only if the device is known to have it. */
 export function regionLines({ config, bars }: Device, decoding: Decoding): string[] {
   const values = baseAddressValues(config)
   const uses = baseAddressUses(values)

@@ -66,7 +66,8 @@ const LOG: readonly Register[] = [
 ]
 
 /**
- * Downstream Port Containment: 12 bytes, with root port extensions 32 bytes and as many dwords of log as told.
+ * Downstream Port Containment: 12 bytes, with root port extensions 32 bytes and the log dwords that the capability
+ * reports.
  * @param cap DPC Capability register
  */
 function dpcLayout(cap: number): CapabilityLayout {

@@ -1,7 +1,9 @@
 import { nameOnly, open } from '../../capability'
 import { bit, bits, extendedCapability, reg32 } from '../../layout'
 
-/** Integrity and Data Encryption: capability and control; the stream blocks behind them vary. PCIe 6.0 section 7.9.26. */
+/**
+ * Integrity and Data Encryption: capability and control; the stream blocks after them vary. PCIe 6.0 section 7.9.26.
+ */
 const IDE = extendedCapability('IDE', 'Integrity and Data Encryption', 0x0030, [
   reg32(0x04, 'CAP', 'IDE Capability', [
     bit(0, 'LINK', 'Link IDE Stream Supported'),

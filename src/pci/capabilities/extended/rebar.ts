@@ -13,12 +13,12 @@ const entry = (i: number): readonly Register[] => [
   ]),
 ]
 
-/** The number of entries stands in the first control register; a count outside 1 to 6 is taken as 1. */
+/** The first control register holds the number of entries; a count outside 1 to 6 is taken as 1. */
 const family =
   (name: string, title: string, id: number) =>
   (firstControl: number): CapabilityLayout => {
-    const told = (firstControl >>> 5) & 7
-    const count = told >= 1 && told <= 6 ? told : 1
+    const shown = (firstControl >>> 5) & 7
+    const count = shown >= 1 && shown <= 6 ? shown : 1
     return extendedCapability(name, title, id, Array.from({ length: count }, (_, i) => entry(i)).flat())
   }
 

@@ -160,7 +160,7 @@ function msiMapping(view: View): Description {
   }
 }
 
-/** The kind of block; of links and their states nothing is told, no virtual machine has any. */
+/** The kind of block; links and their states are not printed, as virtual machines have none. */
 function describe(view: View): Description {
   if (view.layout === HT_MSI_MAPPING || view.layout === HT_MSI_MAPPING_FIXED) return msiMapping(view)
   return oneLine(view.layout === HT ? `HyperTransport: #${digits(view.field('CMD', 'TYPE'), 2)}` : view.layout.title)

@@ -18,7 +18,7 @@ const SATA_INLINE = standardCapability('SATA', 'SATA', 0x12, [
   reg32(0x0c, 'DATA', 'Data'),
 ])
 
-/** The layout for a SATA Capability 1 register: location 15 means "behind this register". */
+/** The layout for a SATA Capability 1 register: location 15 means "after this register". */
 function sataLayout(regs: number): CapabilityLayout {
   return (regs & 0xf) === 0xf ? SATA_INLINE : SATA
 }

@@ -7,7 +7,7 @@ const VPD = standardCapability('VPD', 'Vital Product Data', 0x03, [
   reg32(0x04, 'DATA', 'VPD Data'),
 ])
 
-/** The data itself is behind the address register and not in any dump. */
+/** The data itself is accessed through the address register and not in any dump. */
 const describe = (): Description => ({ title: 'Vital Product Data', lines: ['Not readable'] })
 
 export const vpd = fixed(VPD, describe)

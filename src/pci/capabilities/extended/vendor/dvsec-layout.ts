@@ -1,6 +1,6 @@
 import { bits, extendedCapability, type Register, reg16, reg32 } from '../../../layout'
 
-/** Designated Vendor-Specific: the headers and what their owner put behind them. PCIe 5.0 section 7.9.6. */
+/** Designated Vendor-Specific: the headers, followed by their owner's data. PCIe 5.0 section 7.9.6. */
 export const dvsecLayout = (title: string, ...registers: readonly Register[]) =>
   extendedCapability('DVSEC', title, 0x0023, [
     reg32(0x04, 'HEADER1', 'Designated Vendor-Specific Header 1', [
