@@ -12,8 +12,8 @@ export function cutShort(inside: string, offset: number): InputError {
 }
 
 /**
- * Reads a source front to back, big-endian as QEMU writes its streams (migration/qemu-file.c). Whatever would lie
- * behind the end is an InputError with the byte at which the source ends.
+ * Reads a source front to back, big-endian as QEMU writes its streams (migration/qemu-file.c). Whatever would lie past
+ * the end is an InputError with the byte at which the source ends.
  */
 export class Cursor {
   /** What is being read, for the message of a stream that ends in it. */

@@ -8,7 +8,7 @@ const PLAIN = /^[ -~]*$/
 const unsafe = () => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 /**
- * What a runner of GitHub Actions obeys wherever it stands in a log: the beginnings of workflow commands (actions/runner,
+ * What a runner of GitHub Actions obeys anywhere in a log: the beginnings of workflow commands (actions/runner,
  * ActionCommand.cs and ActionCommandManager.cs).
  */
 const COMMAND = /:(?=:(?:error|warning|notice|debug|group|endgroup|echo|add-|remove-|set-|save-|stop-))|#(?=#\[)/gi

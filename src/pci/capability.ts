@@ -30,7 +30,7 @@ export interface Capability {
   readonly layout: (read: CapabilityRead, facts: FunctionFacts) => CapabilityLayout
   /**
    * Length in bytes. `layout` is what the function above gave, `room` the distance to the next capability or the end of
-   * what is held: the answer where nothing tells.
+   * what is held: the answer if nothing determines it.
    */
   readonly length: (layout: CapabilityLayout, read: CapabilityRead, room: number) => number
   readonly describe: Describe | NameOnly

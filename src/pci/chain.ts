@@ -43,7 +43,7 @@ export interface Link {
   readonly kind: ChainKind
   readonly id: number
   readonly offset: number
-  /** The next pointer as it stands in the header, low two bits included; 0 ends the chain. */
+  /** The next pointer as in the header, low two bits included; 0 ends the chain. */
   readonly next: number
   /** Version of an extended capability, null for standard ones. */
   readonly version: number | null

@@ -10,7 +10,7 @@ export interface FunctionFacts {
   readonly bridge: boolean
   /** Device/Port Type of the PCI Express capability, null without one. */
   readonly portType: number | null
-  /** Maximum Link Width in lanes as the Link Capabilities register tells it (0 to 63), 0 where there is none. */
+  /** Maximum Link Width in lanes from the Link Capabilities register (0 to 63), 0 if there is none. */
   readonly lanes: number
   /** Whether a base address register of the header holds a memory address. */
   readonly memoryBar: boolean

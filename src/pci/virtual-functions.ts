@@ -36,10 +36,10 @@ function layoutOf({ config }: Device): Layout | null {
 
 /** Whether the function at `distance` after a physical one is one of its virtual functions. */
 function isLaidOut({ total, offset, stride }: Layout, distance: number): boolean {
-  const behind = distance - offset
-  if (total === 0 || offset === 0 || behind < 0) return false
-  if (stride === 0) return behind === 0
-  return behind % stride === 0 && behind / stride < total
+  const past = distance - offset
+  if (total === 0 || offset === 0 || past < 0) return false
+  if (stride === 0) return past === 0
+  return past % stride === 0 && past / stride < total
 }
 
 /** "0000:03:10.1" */

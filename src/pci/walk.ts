@@ -8,7 +8,7 @@ import type { CapabilityRead } from './view'
 /** A capability found in a config space. */
 export interface FoundCapability extends Link {
   readonly layout: CapabilityLayout
-  /** Bytes from `offset` on: its structural length where the structure tells one, else up to the next capability. */
+  /** Bytes from `offset` on: its structural length if the structure has one, otherwise up to the next capability. */
   readonly length: number
 }
 

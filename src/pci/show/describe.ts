@@ -48,7 +48,7 @@ function capabilitySection(found: FoundCapability, config: Uint8Array, facts: Fu
 
 /**
  * One function's config space in the words of `lspci -vvv -n` (pciutils 3.9): its header, then its capabilities in the
- * order of their chains, then what is wrong with these. More than lspci tells: ids newer than it, the virtio, QEMU and
+ * order of their chains, then what is wrong with these. More than lspci prints: ids newer than it, the virtio, QEMU and
  * CXL structures that it passes over, the second link registers of functions that are not the first of their device,
  * extended capabilities without a PCI Express one. Less: the links of HyperTransport. The device's line has the name of
  * its class.
