@@ -30,6 +30,8 @@ export interface Device {
    * name, "vga.vram", "virtio-net-pci.rom".
    */
   readonly memory?: ReadonlyMap<string, RegionSize>
+  /** Config space of the same device at the other end of a migration. */
+  readonly otherEnd?: Uint8Array
   /** Both ids read ffff, as a virtual function's do, and those that the system says stand in their place. */
   readonly hiddenIds?: true
   /** Of a virtual function: the one whose SR-IOV capability lays it out, where the same input holds it. */

@@ -82,7 +82,8 @@ export function checkDevice(
 ): DeviceReport {
   const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
   const view = destination.fromStream ? 'qemu' : (request.destinationView ?? request.target.view)
-  const known = reconstruct(withMemoryOf(destination, source, request.target.set), { ...request.target, view }, target)
+  const shown = { ...withMemoryOf(destination, source, request.target.set), otherEnd: source.config }
+  const known = reconstruct(shown, { ...request.target, view }, target)
   const device = open
     ? { ...known, masks: { ...known.masks, uncertain: withBits(known.masks.uncertain, open) } }
     : known

@@ -1,7 +1,7 @@
 import { type Context, isOn, machineDefault } from '../painting/context'
 import type { Bar } from '../painting/steps/bar'
 import { since } from '../releases/rule-changes'
-import { bytesOf, capabilityAt, type DeviceRow, MIB, ownBlock, pow2ceil, region } from './row'
+import { bytesOf, capabilityAt, type DeviceRow, MIB, ofMemory, ownBlock, pow2ceil, region, VGA_MEMORY } from './row'
 
 const DISPLAY = 0x030000
 const DISPLAY_OTHER = 0x038000
@@ -23,24 +23,32 @@ function videoMemory(context: Context, type: OldDisplay | null): number {
 }
 
 const framebuffer = (index: number, type: OldDisplay | null) => (context: Context) =>
-  region(index, 'm32p', ownBlock(context, VIDEO_MEMORY) ?? videoMemory(context, type))
+  ofMemory(context, region(index, 'm32p', videoMemory(context, type)), ownBlock(context, VIDEO_MEMORY), VGA_MEMORY)
 
 /** VGA's registers: property mmio and machine types up to 1.2 turn them off. */
 const vgaRegisters = (context: Context): Bar | null => {
   return isOn(context, 'mmio', 'VGA') ? region(2, 'm32', 0x1000) : null
 }
 
-/** bochs-display's property is a size with a unit. */
+/** bochs-display's property is a size with a unit, of 4 to 256 MiB (bochs_display_realize). */
 const bochsMemory = (context: Context) =>
-  region(0, 'm32p', ownBlock(context, 'bochs-display-vram') ?? pow2ceil(bytesOf(context, 'vgamem') ?? 16 * MIB))
+  ofMemory(
+    context,
+    region(0, 'm32p', pow2ceil(bytesOf(context, 'vgamem') ?? 16 * MIB)),
+    ownBlock(context, 'bochs-display-vram'),
+    { names: ['vgamem'], setting: 'vgamem=BYTES', least: 4 * MIB },
+  )
 
 const ATI_RAGE_128 = 0x46
+
+const APERTURE = { names: ['x-linear-aper-size'], setting: 'x-linear-aper-size=BYTES', least: MIB }
 
 /** The linear aperture has its real size since 10.2; before that it was as large as the video memory. */
 function atiAperture(context: Context): Bar {
   if (!since(context.qemu, '10.2')) return framebuffer(0, null)(context)
   const usual = context.config[0x02] === ATI_RAGE_128 ? 64 * MIB : 128 * MIB
-  return region(0, 'm32p', bytesOf(context, 'x-linear-aper-size') ?? usual)
+  const aperture = region(0, 'm32p', bytesOf(context, 'x-linear-aper-size') ?? usual)
+  return ofMemory(context, aperture, null, APERTURE)
 }
 
 const EXP = 0x10
@@ -48,13 +56,14 @@ const EXP_BYTES = 2
 const CONVENTIONAL = 256
 
 /** The sizes that qxl_init_ramsize (hw/display/qxl.c) derives from the properties. */
-function qxlMemory(context: Context): { ram: number; vram32: number; vram: number } {
+function qxlMemory(context: Context): { vga: number; ram: number; vram32: number; vram: number } {
   const vga = Math.max(8 * MIB, Math.min(256 * MIB, videoMemory(context, 'qxl')))
   const ram = bytesOf(context, 'ram_size_mb', MIB) ?? bytesOf(context, 'ram_size') ?? 64 * MIB
   const vram32 = bytesOf(context, 'vram_size_mb', MIB) ?? bytesOf(context, 'vram_size') ?? 64 * MIB
   const vram = Math.max(bytesOf(context, 'vram64_size_mb', MIB) ?? 0, vram32)
   const first = context.config[0x08] === 1
   return {
+    vga,
     ram: pow2ceil(Math.max(ram, 2 * vga)),
     vram32: first ? 4096 : pow2ceil(Math.max(vram32, 4096)),
     vram: first ? 4096 : pow2ceil(Math.max(vram, 4096)),
@@ -65,6 +74,7 @@ function qxlMemory(context: Context): { ram: number; vram32: number; vram: numbe
 const QXL_IO: Readonly<Record<number, number>> = { 1: 8, 2: 16 }
 
 const QXL_VRAM = 'qxl.vram'
+const QXL_VRAM_32 = { names: ['vram_size_mb', 'vram_size'], setting: 'vram_size_mb=MB', least: 0x1000 }
 const BAR_4 = 0x20
 const TYPE_BITS = 0x0f
 
@@ -72,7 +82,7 @@ const TYPE_BITS = 0x0f
 function qxlVram32(context: Context): Bar {
   const whole = ownBlock(context, QXL_VRAM)
   const { vram32 } = qxlMemory(context)
-  if (whole === null) return region(1, 'm32', vram32)
+  if (whole === null) return ofMemory(context, region(1, 'm32', vram32), null, QXL_VRAM_32)
   if ((context.config[BAR_4]! & TYPE_BITS) === 0) return region(1, 'm32', whole)
   if (context.set.has('vram_size_mb') || context.set.has('vram_size')) return region(1, 'm32', vram32)
   return {
@@ -89,9 +99,16 @@ function qxlVram64(context: Context): Bar | null {
   return vram32 < vram ? region(4, 'm64p', vram) : null
 }
 
+/** BAR 0 has room for the video memory twice. */
+function qxlRam(context: Context): Bar {
+  const block = ownBlock(context, VIDEO_MEMORY) ?? ownBlock(context, 'qxl.vgavram')
+  const least = bytesOf(context, 'vgamem_mb', MIB) === null ? 16 * MIB : 2 * qxlMemory(context).vga
+  const names = ['ram_size_mb', 'ram_size']
+  return ofMemory(context, region(0, 'm32', qxlMemory(context).ram), block, { names, setting: 'ram_size_mb=MB', least })
+}
+
 const qxlBars: DeviceRow['bars'] = [
-  (context) =>
-    region(0, 'm32', ownBlock(context, VIDEO_MEMORY) ?? ownBlock(context, 'qxl.vgavram') ?? qxlMemory(context).ram),
+  qxlRam,
   qxlVram32,
   region(2, 'm32', 0x2000),
   ({ config }) => region(3, 'io', QXL_IO[config[0x08]!] ?? 32),

@@ -3,7 +3,7 @@ import type { Context } from '../painting/context'
 import type { Express, Traits } from '../painting/model'
 import { rawStandardChain } from '../painting/raw-chain'
 import type { Step } from '../painting/step'
-import type { Bar, BarKind } from '../painting/steps/bar'
+import type { Bar, BarKind, UntoldSize } from '../painting/steps/bar'
 
 /** A size or presence that depends on the dump, the properties or the version. */
 export type BarRow = Bar | ((context: Context) => Bar | null)
@@ -91,6 +91,27 @@ export const asRegion = (size: number | undefined): number | null =>
 /** Returns the bytes of a RAM block of the device, or null if the dump does not show it. */
 export const ownBlock = ({ device }: Context, name: string): number | null => asRegion(device.memory?.get(name))
 
+/** Properties of which one decides the size of a region of memory. */
+interface MemorySetting extends UntoldSize {
+  readonly names: readonly string[]
+}
+
+export const MIB = 2 ** 20
+
+/** vga_common_init (hw/display/vga.c): at least 1 MiB. */
+export const VGA_MEMORY: MemorySetting = { names: ['vgamem_mb'], setting: 'vgamem_mb=MB', least: MIB }
+
+/**
+ * A region of memory whose size a property decides.
+ * @param region of the size that the properties make
+ * @param block bytes of its RAM block, null where the dump lists none
+ */
+export function ofMemory({ set }: Context, region: Bar, block: number | null, setting: MemorySetting): Bar {
+  if (block !== null) return { ...region, size: block }
+  const { names, ...untold } = setting
+  return names.some((name) => set.has(name)) ? region : { ...region, untold }
+}
+
 const SUFFIXES: Readonly<Record<string, number>> = { '': 1, B: 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 }
 
 /**
@@ -104,5 +125,3 @@ export function bytesOf({ set }: Context, name: string, unit = 1): number | null
   const suffix = SUFFIXES[match[2]!.toUpperCase()]!
   return Number(match[1]) * (match[2] === '' ? unit : suffix)
 }
-
-export const MIB = 2 ** 20

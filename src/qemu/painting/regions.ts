@@ -3,7 +3,7 @@ import { headerType } from '../../pci/config-space'
 import type { Context } from './context'
 import type { Regions } from './model'
 import type { Step } from './step'
-import { type Bar, type BarKind, bar, rom, romOffset, sizeText, unsizedBar } from './steps/bar'
+import { type Bar, type BarKind, bar, rom, romOffset, sizeText, type UntoldSize, unsizedBar } from './steps/bar'
 
 const BASE_ADDRESS_0 = 0x10
 
@@ -28,6 +28,32 @@ function fits(config: Uint8Array, { index, kind, prefetchable = false, size }: B
   if (shown.kind !== kind || shown.prefetchable !== prefetchable) return false
   const lowest = kind === 'io' ? 4 : 16
   return (low & (Math.min(size, 2 ** 31) - 1) & ~(lowest - 1)) === 0
+}
+
+/**
+ * Whether an address shows that a BAR is smaller than the default of the property that decides: the device's own, or that
+ * of the same device at the other end, which may have been made with the same property.
+ */
+function otherThanUsual({ config, device: { otherEnd } }: Context, usual: Bar): boolean {
+  const smallest = { ...usual, size: usual.untold?.least ?? usual.size }
+  const shown = otherEnd ? [config, otherEnd] : [config]
+  return shown.every((end) => fits(end, smallest)) && shown.some((end) => !fits(end, usual))
+}
+
+/** A BAR that may have any size from the least to the one that the lowest set bit of its own address allows. */
+function ofUntoldSize(usual: Bar, { setting, least }: UntoldSize, value: bigint): Step[] {
+  const lowest = value & ~(BigInt(least) - 1n)
+  const most = lowest === 0n ? null : Number(lowest & -lowest)
+  return [
+    bar({ ...usual, size: Math.min(usual.size, most ?? usual.size) }),
+    {
+      rule: 'bar',
+      note: `BAR ${usual.index} is smaller at one end than the default makes it: give --set ${setting} of the destination`,
+      actions: [
+        { kind: 'uncertain', at: BASE_ADDRESS_0 + 4 * usual.index, width: 4, value: (most ?? 2 ** 32) - least },
+      ],
+    },
+  ]
 }
 
 /** Yields the BAR registers in order. */
@@ -73,6 +99,10 @@ export function regionSteps(
     }
     if (modelled?.assumed && fits(config, modelled)) {
       steps.push(bar(modelled), openSize(modelled.assumed, index, value))
+      continue
+    }
+    if (modelled?.untold && otherThanUsual(context, modelled)) {
+      steps.push(...ofUntoldSize(modelled, modelled.untold, value))
       continue
     }
     if (modelled && fits(config, modelled)) {

@@ -14,6 +14,16 @@ export interface Bar {
    * uncertain.
    */
   readonly assumed?: string
+  /** The size is the default of a property that nobody told; absent where it is known. */
+  readonly untold?: UntoldSize
+}
+
+/** What decides the size of a BAR, and may have been set although nothing shows it. */
+export interface UntoldSize {
+  /** As `--set` takes it: "vgamem_mb=MB". */
+  readonly setting: string
+  /** Bytes of the smallest region that it can make. */
+  readonly least: number
 }
 
 const BASE_ADDRESS_0 = 0x10
