@@ -2,15 +2,20 @@ import type { StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Findings } from './findings'
 
-/** A section whose loading ends QEMU, whatever its state: the machine can't be restored onto an identical one. */
+/** What loading a section was seen to do to a range of releases. */
+interface Seen {
+  readonly since: string
+  /** The first release to which it does not apply; to all that follow where absent. */
+  readonly until?: string
+  readonly loading: 'ends' | 'may end' | 'passes'
+}
+
+/** A section whose loading ends some releases of QEMU, although the destination is identical. */
 interface Row {
   readonly section: string
-  /** The first and last release seen to end. */
-  readonly since: string
-  readonly upTo: string
-  /** The first release seen to load it. */
-  readonly loads: string
-  /** What QEMU prints last, without program, file and line, which differ by build. */
+  /** By release, ascending. */
+  readonly seen: readonly Seen[]
+  /** What QEMU prints last where it ends, without program, file and line, which differ by build. */
   readonly message: string
 }
 
@@ -23,10 +28,24 @@ const ROWS: readonly Row[] = [
     // isa-cirrus-vga, whose section has no path: cirrus_update_memory_access (hw/display/cirrus_vga.c) moves banks that
     // an ISA card never creates. Measured on 5.2.0 and 7.2.22; 10.0.13 and 11.1.3 load it.
     section: 'cirrus_vga',
-    since: '5.2',
-    upTo: '7.2.99',
-    loads: '10.0',
+    seen: [
+      { since: '5.2', until: '7.3', loading: 'ends' },
+      { since: '10.0', loading: 'passes' },
+    ],
     message: "memory_region_set_alias_offset: Assertion `mr->alias' failed.",
+  },
+  {
+    // isa-vga (hw/display/vga-isa.c) describes its state as if it began with the card's, and loads it over other parts of
+    // the device. Of 20 loads each, fresh and after firmware: 5.2.0 aborts in all, 7.2.22 in none; 10.0.13 crashes in all
+    // of a fresh machine, in none of the others, and in some once its guest runs. 11.1.3 calls its section vga-isa.
+    section: 'vga',
+    seen: [
+      { since: '5.2', until: '5.3', loading: 'ends' },
+      { since: '7.2', until: '7.3', loading: 'passes' },
+      { since: '10.0', until: '10.1', loading: 'may end' },
+      { since: '11.1', loading: 'passes' },
+    ],
+    message: "vga_update_memory_access: Assertion `offset + size <= s->vram_size' failed.",
   },
 ]
 
@@ -39,10 +58,19 @@ const NONE: Findings = { stops: [], open: [] }
  */
 export function crashFindings({ id, order }: StreamSection, qemu: Version): Findings {
   const row = ROWS.find(({ section }) => section === id)
-  if (!row || atLeast(qemu, row.loads)) return NONE
-  if (atLeast(qemu, row.since) && !atLeast(qemu, row.upTo)) {
-    return { stops: [{ order, section: id, kind: 'abort', message: row.message }], open: [] }
-  }
-  const reason = `loading it ends QEMU ${row.since} to ${row.upTo.replace('.99', '')} but not ${row.loads}: whether it ends this one is not known`
+  if (!row) return NONE
+  const { seen, message } = row
+  const measured = seen.find(
+    ({ since, until }) => atLeast(qemu, since) && (until === undefined || !atLeast(qemu, until)),
+  )
+  if (measured?.loading === 'passes') return NONE
+  if (measured?.loading === 'ends') return { stops: [{ order, section: id, kind: 'abort', message }], open: [] }
+  const reason = measured
+    ? 'loading it ends QEMU of this release in some states and not in others: whether it does in this one is not known'
+    : `whether loading it ends this QEMU is not known: ${seen.map(asSeen).join(', ')}`
   return { stops: [], open: [{ side: 'source', section: id, reason }] }
 }
+
+const DOES = { ends: 'ends', 'may end': 'may end', passes: 'does not end' } as const
+
+const asSeen = ({ since, loading }: Seen): string => `it ${DOES[loading]} QEMU ${since}`
