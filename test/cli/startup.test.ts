@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DESTINATION, SOURCE, shell, temporary } from './pcimig'
@@ -75,5 +75,48 @@ describe('an installation that is not in order', () => {
     const { status, stdout, stderr } = started((dist) => rmSync(chunk(dist, part)))
     expect({ status, stdout }).toEqual({ status: 70, stdout: '' })
     expect(stderr).toContain('Cannot find module')
+  })
+})
+
+/** Node 20 keeps no compiled code: what a newer one would be asked for is written to standard error instead. */
+const ASKED = `require('node:module').enableCompileCache = (directory) => require('node:fs').writeFileSync(2, directory)`
+
+const NOBODY = 65534
+
+describe('compiled code is kept', () => {
+  function keptIn(prepare: (home: string) => NodeJS.ProcessEnv): { home: string; asked: string } {
+    const home = temporary()
+    const hook = join(home, 'hook.cjs')
+    writeFileSync(hook, ASKED)
+    const env = { PATH: process.env.PATH, ...prepare(home) }
+    const { stderr } = spawnSync(process.execPath, ['-r', hook, 'bin/pcimig', '--version'], { encoding: 'utf8', env })
+    return { home, asked: stderr }
+  }
+  const cache = (home: string, mode: number) => {
+    mkdirSync(join(home, '.cache'))
+    chmodSync(join(home, '.cache'), mode)
+    return { HOME: home }
+  }
+
+  /** Root's own tests give a directory away; anybody else has the system's. */
+  function foreign(home: string): NodeJS.ProcessEnv {
+    if (process.getuid!() !== 0) return { XDG_CACHE_HOME: '/usr' }
+    chownSync(home, NOBODY, NOBODY)
+    return { XDG_CACHE_HOME: home }
+  }
+
+  it("in the user's cache directory", () => {
+    const { home, asked } = keptIn((directory) => cache(directory, 0o755))
+    expect(asked).toBe(join(home, '.cache', 'pcimig'))
+  })
+
+  it.each<[string, (home: string) => NodeJS.ProcessEnv]>([
+    ['where others may write to that directory', (home) => cache(home, 0o777)],
+    ['where there is none', (home) => ({ HOME: home })],
+    ['without a home', () => ({})],
+    ['where the directory is a relative path', () => ({ XDG_CACHE_HOME: 'dist' })],
+    ["where the directory is another user's", foreign],
+  ])('nowhere %s', (_, prepare) => {
+    expect(keptIn(prepare).asked).toBe('')
   })
 })

@@ -267,7 +267,11 @@ describe('a dump that is too short, or of one of several types', () => {
   // Both expander bridges are 1b36:000b, class 0600; 1234:1111 of class 0380 is secondary-vga or bochs-display.
   test.each([
     ['1b36:000b', 0x0600, /^a pxb-cxl looks the same, and the same bits are compared$/],
-    ['1234:1111', 0x0380, /^a bochs-display looks the same, but different bits are compared in .*: these get no verdict/],
+    [
+      '1234:1111',
+      0x0380,
+      /^a bochs-display looks the same, but different bits are compared in .*: these get no verdict/,
+    ],
   ])('%s', (id, classCode, note) => {
     const space = header(id, [{ at: 0x10, type: id === '1234:1111' ? 8 : 0, size: 0x1000000 }], false)
     space.set([classCode & 0xff, classCode >> 8], 0x0a)

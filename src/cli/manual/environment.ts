@@ -9,6 +9,10 @@ export const ENVIRONMENT: readonly { readonly name: string; readonly text: strin
     text: 'What shows text that the terminal is too small for; empty for none, without it less.',
   },
   { name: 'TMPDIR', text: 'Where compressed streams are unpacked.' },
+  {
+    name: 'XDG_CACHE_HOME',
+    text: 'Where Node 22 and newer keep the compiled program, in pcimig/; without it ~/.cache, if that exists. NODE_DISABLE_COMPILE_CACHE=1 keeps none.',
+  },
   { name: 'GITHUB_STEP_SUMMARY', text: 'The file to which --format github adds its summary.' },
   { name: 'PCIMIG_DEBUG', text: 'Where it is set, a bug is told with the place where it happened.' },
 ]
