@@ -1,23 +1,23 @@
-/** What `-device` of a logged command line says: QEMU's JSON or its "driver,key=value,..." form. */
+/** A `-device` option of a logged command line, in QEMU's JSON or "driver,key=value,..." form. */
 export interface LoggedDevice {
-  /** The option's value as QEMU gets it, without a shell's quotation marks. */
+  /** The option's value as QEMU gets it, without shell quotes. */
   readonly text: string
   readonly json: boolean
   readonly driver: string
   readonly properties: ReadonlyMap<string, string | number | boolean>
 }
 
-/** An option's value: in quotation marks, as JSON, or up to the next blank. Lines are bounded by the scanner. */
+/** An option's value: quoted, as JSON, or up to the next blank. The scanner limits the length of lines. */
 const VALUE = String.raw`(?:'([^'\n]{1,2048})'|"([^"\n{]{1,2048})"|(\{[^\n]{1,2048}?\})(?=[\s\\]|$)|([^\s'"{\\]{1,2048}))`
 const MACHINE = new RegExp(String.raw`(?:^|[\s"'])--?(?:machine|M)[ \t]+${VALUE}`)
 const DEVICE = new RegExp(String.raw`(?:^|[\s"'])--?device[ \t]+${VALUE}`, 'g')
 
-/** Names of machine types, so that "-M" of another program is none. */
+/** Names of machine types, to ignore "-M" of other programs. */
 const TYPE = /^(?:pc|q35|virt|pseries|s390|microvm|isapc|powernv|sun4|malta|mac99|g3beige|sbsa)[\w.-]{0,64}$/
 
 const textOf = (match: RegExpExecArray | RegExpMatchArray): string => match[1] ?? match[2] ?? match[3] ?? match[4] ?? ''
 
-/** "a,b=c,d=e,,f" in its parts: a comma that is written twice belongs to a value (qemu-option.c). */
+/** Splits "a,b=c,d=e,,f": a doubled comma belongs to the value (qemu-option.c). */
 const parts = (text: string): string[] =>
   text
     .replaceAll(',,', '\0')
@@ -34,7 +34,7 @@ function members(text: string): Map<string, string | number | boolean> | null {
   }
 }
 
-/** The first part's name may be left out; a part without "=" is a switch. */
+/** The name of the first part may be omitted; a part without "=" is a switch. */
 function pairs(text: string, first: string): Map<string, string> {
   return new Map(
     parts(text).map((part, i): [string, string] => {
@@ -45,7 +45,7 @@ function pairs(text: string, first: string): Map<string, string> {
   )
 }
 
-/** The machine type that a command line asks for by -machine or -M, in any of QEMU's forms; null where it has none. */
+/** Returns the machine type given by -machine or -M, in any of QEMU's forms, or null. */
 export function machineIn(line: string): string | null {
   const match = MACHINE.exec(line)
   if (!match) return null
@@ -54,11 +54,11 @@ export function machineIn(line: string): string | null {
   return typeof type === 'string' && TYPE.test(type) ? type : null
 }
 
-/** The devices of a command line, in its order. */
+/** Returns the devices of a command line, in its order. */
 export function devicesIn(line: string): LoggedDevice[] {
   return [...line.matchAll(DEVICE)].flatMap((match): LoggedDevice[] => {
     const text = textOf(match)
-    // QEMU's own words about an option: "-device pvscsi,addr=0x5: Attempt to add …".
+    // QEMU's own message about an option: "-device pvscsi,addr=0x5: Attempt to add …".
     if (text.endsWith(':')) return []
     const json = text.startsWith('{')
     const properties = json ? members(text) : pairs(text, 'driver')

@@ -1,6 +1,6 @@
 import type { LoggedDevice } from './command-line'
 
-/** What QEMU prints of a refused byte (get_pci_config_device, hw/pci/pci.c). */
+/** The values QEMU prints for a refused byte (get_pci_config_device, hw/pci/pci.c). */
 export interface Operands {
   readonly offset: number
   /** The source's byte. */
@@ -12,7 +12,7 @@ export interface Operands {
   readonly w1cmask: number
 }
 
-/** One statement of a log about a restore. */
+/** One message of a log about a restore. */
 export type Event =
   | ({ readonly kind: 'config' } & Operands)
   /** "error while loading state for instance 0x0 of device '…'" */
@@ -21,16 +21,16 @@ export type Event =
   | { readonly kind: 'element'; readonly element: string }
   /** "load of migration failed: Invalid argument" */
   | { readonly kind: 'end'; readonly reason: string | null }
-  /** A statement of another class of failure. */
+  /** A message about another class of failure. */
   | {
       readonly kind: 'other-failure'
       readonly class: OtherFailureClass
       readonly message: string
       readonly values: readonly string[]
     }
-  /** libvirt starts a QEMU: what follows belongs to it. */
+  /** libvirt starts a QEMU: the messages that follow belong to it. */
   | { readonly kind: 'start'; readonly qemu: string | null; readonly machine: string | null }
-  /** A device of the command line that a QEMU was started with. */
+  /** A device on the command line that QEMU was started with. */
   | { readonly kind: 'device'; readonly device: LoggedDevice }
 
 /** Failures of a restore that are not about config space. */
@@ -54,12 +54,12 @@ export type OtherFailureClass =
   | 'lock'
   | 'device-state'
 
-/** An event and where it stands. */
+/** An event and its line. */
 export interface Placed {
   readonly event: Event
   /** From 1. */
   readonly line: number
   readonly speaker: string
-  /** Another program repeats what QEMU said, as libvirtd does in "internal error: QEMU unexpectedly closed…". */
+  /** Another program repeats QEMU's message, as libvirtd does in "internal error: QEMU unexpectedly closed…". */
   readonly relayed: boolean
 }

@@ -2,24 +2,24 @@ import type { LoggedDevice } from './command-line'
 import type { Operands, OtherFailureClass, Placed } from './event'
 import { LogScanner } from './scanner'
 
-/** A statement of another class of failure. */
+/** A message about another class of failure. */
 export interface OtherFailure {
   readonly line: number
   readonly class: OtherFailureClass
-  /** QEMU's words. */
+  /** QEMU's message. */
   readonly message: string
-  /** Names and numbers in it, in its order. */
+  /** Names and numbers in it, in order. */
   readonly values: readonly string[]
 }
 
-/** One failed restore: all that the log says of it. */
+/** One failed restore: all that the log says about it. */
 export interface Incident {
-  /** Line of its first statement, from 1. */
+  /** Line of its first message, from 1. */
   readonly line: number
   readonly speaker: string
-  /** QEMU's numbers of the refused byte; null where the failure was another one. */
+  /** QEMU's values for the refused byte; null for other failures. */
   readonly config: (Operands & { readonly line: number }) | null
-  /** "0000:00:12.0/pcie-root-port", or null where no line says. */
+  /** "0000:00:12.0/pcie-root-port", or null if no line gives it. */
   readonly section: string | null
   readonly instance: number | null
   /** "PCIDevice:config", outermost last. */
@@ -30,7 +30,7 @@ export interface Incident {
   /** QEMU version and machine type that libvirt logged when it started this QEMU. */
   readonly qemu: string | null
   readonly machine: string | null
-  /** Devices of its command line, as far as the log holds them. */
+  /** Devices of its command line, as far as the log has them. */
   readonly devices: readonly LoggedDevice[]
 }
 
@@ -42,17 +42,17 @@ type Open = { -readonly [Key in keyof Incident]: Incident[Key] } & {
   otherFailures: OtherFailure[]
 }
 
-/** QEMU says everything about a failure within so many lines; other programs' lines may lie between. */
+/** QEMU's messages about one failure are within this many lines; other programs' lines may lie between. */
 const TOGETHER = 40
-/** Incidents kept of one log. */
+/** Most incidents kept of one log. */
 export const MOST_INCIDENTS = 1000
-/** Virtual machines that are told apart at a time. */
+/** Most virtual machines that are tracked at a time. */
 const MOST_SPEAKERS = 256
 const MOST_ITEMS = 16
-/** Devices of one command line. */
+/** Most devices of one command line. */
 const MOST_DEVICES = 256
 
-/** What a log tells of a QEMU before it fails. */
+/** What a log says about a QEMU before it fails. */
 interface Started {
   readonly qemu: string | null
   readonly machine: string | null
@@ -61,7 +61,7 @@ interface Started {
 
 const NOTHING: Started = { qemu: null, machine: null, devices: [] }
 
-/** What a log holds: its incidents in order, and how many more there were than are kept. */
+/** The incidents of a log, in order, and how many more were dropped. */
 export interface LogReading {
   readonly incidents: readonly Incident[]
   readonly omitted: number
@@ -76,21 +76,21 @@ const same = (a: Open, b: Open): boolean =>
       a.config.read === b.config.read &&
       a.config.device === b.config.device)
 
-/** Nothing but a comparison of two numbers, or a struct's name, is no failure of a restore. */
+/** A mere comparison of two numbers, or a struct's name, is not a failed restore. */
 function telling({ config, section, otherFailures, ended, elements }: Open): boolean {
   if (config !== null || section !== null) return true
   if (otherFailures.some(({ class: name }) => name !== 'field-mismatch')) return true
   return ended !== null || elements.some((element) => element.includes('pci config') || element.endsWith(':config'))
 }
 
-/** Joins the statements of a log into incidents. */
+/** Groups the messages of a log into incidents. */
 export class LogReader {
   private readonly scanner = new LogScanner((event) => this.take(event))
   private readonly open = new Map<string, Open>()
   private readonly started = new Map<string, Started>()
   private readonly done: Open[] = []
   private omitted = 0
-  /** Whose words are being repeated, up to which line. */
+  /** Who repeats QEMU's messages, and up to which line. */
   private quoting: { readonly speaker: string; readonly line: number } | null = null
 
   /** The log's next bytes. */
@@ -168,7 +168,7 @@ export class LogReader {
     }
   }
 
-  /** A program that repeats QEMU's words names the machine on the first of their lines only. */
+  /** A program that repeats QEMU's messages names the machine only on their first line. */
   private speakerOf({ line, speaker, relayed }: Placed): string {
     const { quoting } = this
     if (speaker !== '' || relayed) {
@@ -180,7 +180,7 @@ export class LogReader {
     return quoting.speaker
   }
 
-  /** The incident that a statement belongs to: the open one of the same speaker, or a new one. */
+  /** The incident that a message belongs to: the open one of the same speaker, or a new one. */
   private incidentFor(kind: string, line: number, speaker: string, relayed: boolean): Open {
     const open = this.open.get(speaker)
     if (open) {

@@ -8,7 +8,7 @@ interface Pattern {
 const row = (name: OtherFailureClass, pattern: RegExp): Pattern => ({ class: name, pattern })
 
 /**
- * What QEMU says of failures that are not about config space. The groups are the names and numbers in the message.
+ * QEMU's messages for failures that are not about config space. The groups are the names and numbers in the message.
  * From migration/{savevm,ram,vmstate,migration}.c, hw/virtio/, hw/vfio/migration.c, hw/pci/pci.c of 2.4 to 11.1.
  */
 export const OTHER_FAILURES: readonly Pattern[] = [

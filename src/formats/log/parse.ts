@@ -5,7 +5,7 @@ import { continuation, joined, squeezed, wrappable } from './wrapped'
 
 const BYTE = /([0-9a-fA-F](?:\n?[0-9a-fA-F])?)/
 const OFFSET = /([0-9a-fA-F](?:\n?[0-9a-fA-F]){0,2})/
-/** The last number of the line: what follows a line break is no part of it. */
+/** The last number of the line; what follows a line break is not part of it. */
 const LAST = /([0-9a-fA-F]{1,2})(?![0-9a-fA-F])/
 
 const CONFIG = wrappable([
@@ -34,7 +34,7 @@ const END =
   /load of migration failed(?:: ?([^:\n"'()]{1,64}))?|Error (-?\d{1,6}) while loading VM state|loading VM state failed: ?([^:\n"]{1,64})/g
 const STARTED = /starting up libvirt version[^\n]{0,200}?qemu version: (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)/
 
-/** Where in the text an event was found, to bring them into order. */
+/** Position of an event in the text, for sorting. */
 type Found = readonly [at: number, event: Event]
 
 const hex = (text: string): number => Number.parseInt(text.replaceAll('\n', ''), 16)
@@ -64,7 +64,7 @@ function otherFailures(text: string): Found[] {
   })
 }
 
-/** Each class once: some messages fit two patterns, of which the first is the more telling one. */
+/** Keeps each class once: some messages match two patterns, the first of which is more specific. */
 function once(found: readonly Found[]): Found[] {
   const classes = new Set<string>()
   return found.filter(([, event]) => {
@@ -94,7 +94,7 @@ function start(text: string): Found[] {
 
 const inOrder = (found: readonly Found[]): Event[] => [...found].sort(([a], [b]) => a - b).map(([, event]) => event)
 
-/** What a line says of a restore, in the order in which it says it. @param line without terminal sequences */
+/** Returns the events on a line, in order. @param line without terminal sequences */
 export function events(line: string): Event[] {
   return inOrder([
     ...configs(line),
@@ -106,7 +106,7 @@ export function events(line: string): Event[] {
   ])
 }
 
-/** strerror of what a restore ends with, where it has several words. */
+/** The strerror texts of several words that a restore may end with. */
 const REASONS = [
   ...['Invalid argument', 'Input/output error', 'Operation not permitted', 'Operation not supported'],
   ...['Cannot allocate memory', 'No such file or directory', 'No such device', 'No space left on device'],
@@ -116,8 +116,8 @@ const REASONS = [
 ]
 
 /**
- * The same event; the reason of an end that a line's end cut off ("load of migration failed: Invalid") as the next line
- * goes on with it.
+ * Returns the event; if the line break cut off the reason of an end ("load of migration failed: Invalid"), completed
+ * from the next line.
  */
 export function wholeReason(event: Event, next: () => string): Event {
   if (event.kind !== 'end' || (event.reason !== null && REASONS.includes(event.reason))) return event
@@ -131,14 +131,14 @@ export function wholeReason(event: Event, next: () => string): Event {
 
 const ANY_BYTE: Event = { kind: 'config', offset: 0, read: 0, device: 0, cmask: 0, wmask: 0, w1cmask: 0 }
 
-/** What kind of statement begins with these words, with no value out of it; null where the words alone do not tell. */
+/** Returns the kind of message that begins with these words, without its values; null if the words are not enough. */
 export function mere(words: string): Event | null {
   if (/^(?:get_pci_config|Bad config)/.test(words)) return ANY_BYTE
   if (words.startsWith('while loading state')) return { kind: 'section', section: '', instance: 0 }
   return words.startsWith('load of migration') ? { kind: 'end', reason: null } : null
 }
 
-/** What lines say that one message is wrapped over: refused bytes and sections only, which are too long for a line. */
+/** Parses one message wrapped over several lines: only refused bytes and sections are long enough to wrap. */
 export function wrappedEvents(lines: string): Event[] {
   return inOrder([...configs(lines), ...sections(lines), ...ends(joined(lines))])
 }

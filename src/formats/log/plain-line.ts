@@ -1,4 +1,4 @@
-/** ESC as a byte, as journald spells it, and as JSON and C do. */
+/** ESC as a byte, and as journald, JSON and C escape it. */
 const ESCAPE = ['\u001b', '#033', '\\\\x1b', '\\\\u001b'].join('|')
 
 /** Colour and cursor sequences of terminals. */
@@ -6,7 +6,7 @@ const SEQUENCE = new RegExp(`(?:${ESCAPE})(?:\\[[0-9;?]{0,32}[ -/]{0,4}[@-~]|[@-
 
 const SIMPLE: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t', '"': '"', "'": "'", '/': '/', '\\': '\\' }
 
-/** A message of journald's that is no UTF-8, or holds control characters: the numbers of its bytes (`journalctl -o json`). */
+/** A journald message that is not UTF-8 or has control characters, as a list of byte values (`journalctl -o json`). */
 const NUMBERS = /("MESSAGE" ?: ?)\[ ?(\d{1,3}(?: ?, ?\d{1,3}){0,4095})/
 
 const UTF8 = new TextDecoder()
@@ -16,17 +16,17 @@ const fromNumbers = (text: string): string =>
     return `${key}"${UTF8.decode(Uint8Array.from(numbers.split(','), Number))}"`
   })
 
-/** JSON's escapes, once; where JSON was put into JSON, twice. */
+/** JSON's escapes, once; twice for JSON within JSON. */
 function unescaped(text: string): string {
   return text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (whole, code: string | undefined, letter: string) =>
     code === undefined ? (SIMPLE[letter] ?? whole) : String.fromCharCode(Number.parseInt(code, 16)),
   )
 }
 
-/** Mail as it was sent: "=3D" for "=", and "=" at the end of a line that goes on (RFC 2045 6.7). */
+/** Quoted-printable mail: "=3D" for "=", and "=" at the end of a line that continues (RFC 2045 6.7). */
 const QUOTED_PRINTABLE = /=3D|=(?:\r?\n|$)/
 
-/** "i=" of QEMU's own message may end a line, too. */
+/** "i=" of QEMU's own message may end a line as well. */
 const SOFT_BREAK = /(?<!\bi)=(?=\r?\n|$)/g
 
 function fromQuotedPrintable(text: string): string {
@@ -46,16 +46,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&nbsp;': ' ',
 }
 
-/** A web page as it was saved. */
+/** A saved web page. */
 const fromHtml = (text: string): string =>
   text.includes('&') || text.includes('<br')
     ? text.replace(/&#39;|&#x27;|&apos;|&quot;|&gt;|&nbsp;/g, (entity) => ENTITIES[entity]!).replace(/<br ?\/?>/g, '')
     : text
 
 /**
- * The texts that a log's line carries: without a terminal's sequences, and taken out of the JSON in which containers
- * and Kubernetes wrap them, out of mail and web pages. One line may hold several.
- * @param line bounded by the caller
+ * Returns the texts on a log's line: without terminal sequences, and unwrapped from the JSON in which containers
+ * and Kubernetes wrap them, from mail and web pages. One line may have several.
+ * @param line limited in length by the caller
  */
 export function plainLines(line: string): string[] {
   let text = line.includes('"MESSAGE"') ? fromNumbers(line) : line
@@ -64,7 +64,7 @@ export function plainLines(line: string): string[] {
   return fromHtml(fromQuotedPrintable(text)).split(/[\r\n]+/)
 }
 
-/** In whose name a line speaks, where several virtual machines write into one log: "qemu-kvm[4711]", a pod, a container. */
+/** Returns who wrote a line, where several virtual machines share one log: "qemu-kvm[4711]", a pod, a container. */
 export function speaker(line: string): string {
   const pod = /"(?:pod_name|pod|container_id|vm_name|vmi?|subject)" ?: ?"([^"]{1,128})"/.exec(line)
   if (pod) return pod[1]!

@@ -3,7 +3,7 @@ import { events, mere, wholeReason, wrappedEvents } from './parse'
 import { plainLines, speaker } from './plain-line'
 
 /**
- * Words of which every message has at least one, also when it is broken in two: a line without any of them is not
+ * Every message has at least one of these words, even when it is broken in two: a line without any is not
  * read.
  */
 const TELLING = new RegExp(
@@ -20,16 +20,17 @@ const TELLING = new RegExp(
   'g',
 )
 
-/** Words that may be all that is left on a line of a message that goes on on the next one. */
+/** Words that may be all of a message that is on one line, if it continues on the next. */
 const BREAKABLE = /get_pci_config|Bad config|config data|w1cmask|while loading/
 /** The start of a message whose numbers are on the next line. */
 const BROKEN = /Bad config data: i=0x[0-9a-fA-F]*(?!.*w1cmask: ?[0-9a-fA-F])/
-/** What a message that can be told of has somewhere: "cmask: ff", or a section in quotation marks. */
+/** What every message worth reading has somewhere: "cmask: ff", or a section in quotes. */
 const NUMBERED = /:\s{0,80}[0-9a-fA-F]|&#39;|['"]/
 
 /**
- * Where a long log is worth reading. Node looks for words of at most six letters at the speed of memory, the faster the
- * rarer the first letter is. QEMU's other lines about a failed restore lie at most a few lines in front of one of these.
+ * Marks the places of a long log that are worth reading. Node searches for words of at most six letters at memory
+ * speed, the faster the rarer the first letter is. QEMU's other lines about a failed restore are at most a few lines
+ * before one of these.
  */
 const ANCHORS = [
   ...['_pci_c', 'Bad co', 'w1cmas', 'while ', 'gratio', 'VM sta', 'State ', 'Unknow', 'qemu v', '-machi'],
@@ -37,19 +38,19 @@ const ANCHORS = [
 ]
 const LINES_BEFORE_ANCHOR = 12
 
-/** So much of a log is read for every telling word, as whoever pastes a few lines may have left out the others. */
+/** This much of a log is searched for all words: a short excerpt may lack the others. */
 const THOROUGH = 1 << 20
-/** Of a longer line only what surrounds the words is read. */
+/** Of a longer line, only this much around the words is read. */
 export const AROUND = 4096
-/** A wrapped message is on at most so many lines. */
+/** Most lines of a wrapped message. */
 const WRAPPED_LINES = 4
 const NEWLINE = 10
-/** Held at once. */
+/** Bytes buffered at once. */
 const PIECE = 1 << 20
 
 const UTF8 = new TextDecoder()
 
-/** Finds the next of several words again and again, each place once. */
+/** Iterates over the places where any of several words occurs, each place once. */
 class Anchors {
   private readonly next: number[]
 
@@ -60,7 +61,7 @@ class Anchors {
     this.next = ANCHORS.map((word) => bytes.indexOf(word, from, 'latin1'))
   }
 
-  /** The first place at or behind `from`, or -1. */
+  /** The first place at or after `from`, or -1. */
   after(from: number): number {
     let first = -1
     ANCHORS.forEach((word, i) => {
@@ -73,23 +74,23 @@ class Anchors {
 }
 
 /**
- * Finds what a log says of restores. It is fed piece by piece and keeps no more than a piece, however long the log or
+ * Finds the messages of a log about restores. It is fed in pieces and buffers no more than one, however long the log or
  * its lines are.
  */
 export class LogScanner {
-  /** What is held lies at its start; it is used again and again, as fresh memory would cost more than the search. */
+  /** The data is at its start; reused, because fresh memory would cost more than the search. */
   private readonly room = Buffer.allocUnsafe(PIECE + 8 * AROUND)
   private held = this.room.subarray(0, 0)
-  /** What lies before it has been read. */
+  /** Everything before it has been read. */
   private done = 0
   /** Number of the line at `counted`, from 1. */
   private line = 1
   private counted = 0
   private taken = 0
-  /** From here on only the kinds of the statements are told, not what is in them: for whoever only counts. */
+  /** From here on only the kinds of messages are reported, without their values: enough for counting. */
   brief = false
 
-  /** @param found is told every event, in the order of the log */
+  /** @param found called with every event, in the order of the log */
   constructor(private readonly found: (event: Placed) => void) {}
 
   /** The log's next bytes, any number of them; they may be overwritten afterwards. */
@@ -124,14 +125,14 @@ export class LogScanner {
     }
   }
 
-  /** Keeps of what has been searched up to `end` only what a later anchor may ask for. */
+  /** Drops what has been searched up to `end`, except what a later anchor may need. */
   private letGo(end: number): void {
     const start = Math.max(0, end - AROUND)
     this.countTo(start)
     this.room.copyWithin(0, start, this.held.length)
     this.held = this.room.subarray(0, this.held.length - start)
     this.counted = 0
-    // A word that began before the end is found again; what was read is not.
+    // A word that began before the end is found again; what has been read is not.
     this.done = Math.max(0, this.done - start, this.taken <= THOROUGH ? end - start : 0)
   }
 
@@ -160,7 +161,7 @@ export class LogScanner {
     return Math.max(start, least)
   }
 
-  /** Reads every line between the two that has a telling word, and what a wrapped one goes on with. */
+  /** Reads every line between the two that has one of the words, and the continuation of a wrapped one. */
   private read(start: number, end: number): void {
     const text = this.held.toString('latin1', start, end)
     TELLING.lastIndex = 0
@@ -173,7 +174,7 @@ export class LogScanner {
     this.done = Math.max(this.done, end)
   }
 
-  /** Reads the line around a word. @returns where the search goes on */
+  /** Reads the line around a word. @returns where the search continues */
   private look(word: number): number {
     if (this.brief) return this.glance(word)
     const start = Math.max(this.lineStart(word), word - AROUND, this.done)
@@ -199,7 +200,7 @@ export class LogScanner {
     return end
   }
 
-  /** Tells of a line no more than what its first word says. */
+  /** Reports only the kind of message that the first word of a line gives. */
   private glance(word: number): number {
     const end = Math.min(this.lineEnd(word), word + AROUND)
     const event = mere(this.held.toString('latin1', word, Math.min(end, word + 20)))
@@ -209,7 +210,7 @@ export class LogScanner {
     return end
   }
 
-  /** The text up to `end`, without a device that a line which is too long cuts off. */
+  /** The text up to `end`, without a device that the limit on long lines cuts off. */
   private whole(start: number, end: number): string {
     const text = this.decoded(start, end)
     const cut = end < this.held.length && this.held[end] !== NEWLINE
@@ -220,7 +221,7 @@ export class LogScanner {
     return UTF8.decode(this.held.subarray(start, end))
   }
 
-  /** Where the line ends, and where the lines behind it do. */
+  /** Ends of the line and of the lines after it. */
   private lineEnds(word: number): number[] {
     const farthest = Math.min(this.held.length, word + AROUND)
     const ends: number[] = []

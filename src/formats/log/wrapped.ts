@@ -1,11 +1,11 @@
-/** What the container runtimes of Kubernetes write in front of each piece of a long line (CRI: P partial, F full). */
+/** The prefix that Kubernetes container runtimes write before each piece of a long line (CRI: P partial, F full). */
 const PIECE = String.raw`\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:\d\d) std(?:err|out) [PF] `
 
-/** How a line goes on: those, and marks of quoting and indentation that mail and terminals put in front. */
+/** Start of a continuation line: those, and the quoting and indentation that mail and terminals add. */
 const CONTINUED = new RegExp(String.raw`\n(?:${PIECE})?[ \t>|]*`, 'g')
 
 /**
- * An expression for a message that may be broken into lines anywhere, to be used on `squeezed` text: without blanks,
+ * Makes an expression for a message that may be broken into lines anywhere, for use on `squeezed` text: without blanks,
  * and with a line break possible between any two characters.
  * @param pattern literal text, with groups in the syntax of regular expressions
  */
@@ -21,8 +21,8 @@ export function wrappable(pattern: readonly (string | RegExp)[]): RegExp {
 /** Text without blanks, its line breaks as one character each. */
 export const squeezed = (text: string): string => text.replace(CONTINUED, '\n').replace(/[ \t]+/g, '')
 
-/** Lines as one, joined by a blank. */
+/** Joins lines into one, with a blank. */
 export const joined = (text: string): string => text.replace(CONTINUED, ' ')
 
-/** What a line adds to the one in front of it. */
+/** What a continuation line adds to the line before it. */
 export const continuation = (line: string): string => `\n${line}`.replace(CONTINUED, '')
