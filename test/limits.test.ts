@@ -141,7 +141,7 @@ describe('beyond a limit', () => {
   ])('a file full of mistakes is refused for the first: %s', (_, mistakes) => {
     const text = mistakes.repeat((200 * KIB) / mistakes.length)
     expect(() => new UserDocument(text)).toThrow(
-      expect.objectContaining({ message: expect.stringMatching(/^is no YAML: /), place: { line: 1 } }),
+      expect.objectContaining({ message: expect.stringMatching(/^is not YAML: /), place: { line: 1 } }),
     )
   })
 

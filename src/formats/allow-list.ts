@@ -3,7 +3,7 @@ import { InputError } from '../bytes/input-error'
 import { conform } from './conform'
 import { UserDocument } from './document'
 
-/** A finding that somebody has looked at: what it is, and why it may stay. At least one of the first three is told. */
+/** A finding that has been reviewed and accepted, and why. At least one of the first three fields is given. */
 export interface Allowed {
   /** Id or address. */
   readonly device: string | null
@@ -12,9 +12,9 @@ export interface Allowed {
   /** Code of a case or rule. */
   readonly case: string | null
   readonly reason: string
-  /** The last day on which it holds, "2026-12-31", or null. */
+  /** The last day on which it is valid, "2026-12-31", or null. */
   readonly until: string | null
-  /** Where it stands in its file, from 1. */
+  /** Its line in the file, from 1. */
   readonly line: number
 }
 
@@ -22,17 +22,17 @@ export const MOST_ENTRIES = 10_000
 const EXAMPLE =
   'Write a list of entries: - {device: "0000:00:12.0", case: slot-presence-detect, reason: "…", until: 2026-12-31}.'
 
-/** A day that the calendar has. */
-function isDay(told: string): boolean {
-  const time = Date.parse(`${told}T00:00:00Z`)
-  return /^\d{4}-\d{2}-\d{2}$/.test(told) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(told)
+/** Whether the text is a valid calendar date. */
+function isDay(given: string): boolean {
+  const time = Date.parse(`${given}T00:00:00Z`)
+  return /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(given)
 }
 
 const day = pipe(
   text(),
-  read((told) => {
-    if (isDay(told)) return told
-    throw new InputError(`'${told}' is no day`, {}, 'Write until: 2026-12-31.')
+  read((given) => {
+    if (isDay(given)) return given
+    throw new InputError(`'${given}' is not a date`, {}, 'Write until: 2026-12-31.')
   }),
 )
 
@@ -41,21 +41,21 @@ const entry = pipe(
     device: about('id or address', optional(text())),
     register: about('register, or a whole capability', optional(text())),
     case: about('code of a case or rule', optional(text())),
-    reason: about('why it may stay', text()),
-    until: about('the last day on which it holds', optional(day)),
+    reason: about('why it is accepted', text()),
+    until: about('the last day on which it is valid', optional(day)),
   }),
-  read((told) => {
-    if (told.device ?? told.register ?? told.case) return told
+  read((given) => {
+    if (given.device ?? given.register ?? given.case) return given
     throw new InputError('it names no device, register or case', {}, EXAMPLE)
   }),
 )
 
-/** An allow-list. */
+/** Schema of an allow-list. */
 export const ALLOW_FORM = list(entry, MOST_ENTRIES)
 
 /**
  * Reads an allow-list: YAML, or JSON, which is YAML too.
- * @throws InputError with line and column for what is no list of entries, for an unknown key, and an entry without reason
+ * @throws InputError with line and column if it is not a list of entries, has an unknown key or an entry without reason
  */
 export function readAllowList(content: string): Allowed[] {
   const document = new UserDocument(content)

@@ -1,7 +1,7 @@
 import { type BaseIssue, type GenericSchema, type InferOutput, parse, safeParse } from 'valibot'
 import type { Spot, UserDocument } from './document'
 
-/** "'rom'" or "entry 2 of 'bars'": the value that is wrong, as a sentence begins. */
+/** "'rom'" or "entry 2 of 'bars'": names the wrong value, to start a sentence with. */
 function subject(keys: readonly PropertyKey[]): string {
   const last = keys.at(-1)
   if (last === undefined) return 'the file'
@@ -14,11 +14,11 @@ function subject(keys: readonly PropertyKey[]): string {
 interface Wrong {
   readonly path: NonNullable<BaseIssue<unknown>['path']> | readonly []
   readonly message: string
-  /** What valibot expected there: "string" for text. */
+  /** Type that valibot expected there: "string" for text. */
   readonly expected: string | null
 }
 
-/** Of a value that has none of several forms, what is wrong with it in the form that it nearly has. */
+/** For a value that matches none of several forms, the mistake in the closest form. */
 function nearestForm({ path = [] as never, message, expected, issues = [] as never }: BaseIssue<unknown>): Wrong {
   const nearly = issues.find(({ kind, path: inner }) => kind !== 'schema' || inner !== undefined)
   if (nearly === undefined) return { path, message, expected }
@@ -26,17 +26,17 @@ function nearestForm({ path = [] as never, message, expected, issues = [] as nev
   return { ...inner, path: [...path, ...inner.path] as never }
 }
 
-/** The mapping in which a mistake was found, by its path. */
+/** Path of the mapping that contains the mistake. */
 const parentOf = ({ path = [] as never }: BaseIssue<unknown>): string =>
   JSON.stringify(path.slice(0, -1).map(({ key }) => key))
 
 /** Valibot's word for text. */
 const TEXT = 'string'
 
-/** Valibot's word for what it expects in place of a key that a strict object does not have. */
+/** Valibot's word for what it expects in place of an unknown key of a strict object. */
 const NO_SUCH_KEY = 'never'
 
-/** The first mistake; a key that the form does not know goes before one that is missing beside it: it may be that, misspelt. */
+/** The first mistake. An unknown key comes before a missing one: it may be the missing key, misspelt. */
 function firstMistake<S extends GenericSchema>(schema: S, data: unknown): BaseIssue<unknown> | null {
   const { issues } = safeParse(schema, data, { abortEarly: true })
   if (!issues) return null
@@ -47,8 +47,8 @@ function firstMistake<S extends GenericSchema>(schema: S, data: unknown): BaseIs
 }
 
 /**
- * The data of a file that has the form `schema`.
- * @throws InputError for the first value that has not, with its line and column
+ * Checks the data of a file against `schema` and returns it.
+ * @throws InputError for the first value that does not match, with its line and column
  */
 export function conform<S extends GenericSchema>(schema: S, document: UserDocument): InferOutput<S> {
   const mistake = firstMistake(schema, document.data)

@@ -4,22 +4,22 @@ import { printable } from '../bytes/printable'
 import { DEEPEST_DOCUMENT } from './nesting'
 import { readYaml, tooDeep, YamlMistake } from './yaml'
 
-/** Bounds of a file that a person wrote, besides that of its depth; one beyond them was not. Its length in characters. */
+/** Limits of a hand-written file, besides its depth: length in characters. */
 export const LONGEST_DOCUMENT = 512 * 1024
 export const MOST_DOCUMENT_VALUES = 100_000
 export const MOST_ALIASES = 100
 
 const WHOLE = /^[-+]?(0x[0-9a-f]+|0o[0-7]+|\d+)$/i
 
-/** Where a key and its value stand, as offsets into the text. */
+/** Offsets of a key and its value in the text. */
 interface Spots {
   readonly key: number
   readonly value: number
-  /** The value as it is written, where that is a number. */
+  /** The value as written, for a number. */
   readonly source: string | null
 }
 
-/** A key or entry of the data, and whether it or its value is meant. */
+/** A key or entry of the data, and whether the key or its value is meant. */
 export interface Spot {
   readonly parent: object
   readonly key: PropertyKey
@@ -33,13 +33,13 @@ function spotsOf(key: unknown, value: unknown): Spots {
   return { key: start(key), value: start(value ?? key), source: number ? (value.source ?? null) : null }
 }
 
-/** 8.1 and 10.0 are versions, which nobody should have to quote: only whole numbers are numbers. */
+/** Only whole numbers are read as numbers, so that versions (8.1, 10.0) need no quotes. */
 function scalar({ value, source }: Scalar): unknown {
   if (typeof value === 'number' && source !== undefined && !WHOLE.test(source)) return source
   return typeof value === 'string' ? printable(value) : value
 }
 
-/** A file that a person wrote as plain data: objects without prototype, lists, text, whole numbers, switches and null. */
+/** A hand-written file as plain data: objects without prototype, lists, text, whole numbers, booleans and null. */
 export class UserDocument {
   readonly data: unknown
   private readonly lines = new LineCounter()
@@ -50,13 +50,13 @@ export class UserDocument {
   private aliases = 0
 
   /**
-   * Reads YAML, or JSON, which is YAML too. Text comes out fit for a terminal.
-   * @throws InputError with line and column for what is neither, for a key that is given twice, and for files that are
-   * too large, too deep or unfold into too much
+   * Reads YAML, or JSON, which is YAML too. Text is made safe to print on a terminal.
+   * @throws InputError with line and column if it is neither, has a duplicate key, or is
+   * too large, too deep or expands to too many values
    */
   constructor(text: string) {
     if (text.length > LONGEST_DOCUMENT)
-      throw new InputError(`holds more than ${LONGEST_DOCUMENT / 1024} KiB`, {}, 'Split it.')
+      throw new InputError(`is larger than ${LONGEST_DOCUMENT / 1024} KiB`, {}, 'Split it.')
     try {
       this.document = readYaml(text, this.lines)
       this.data = this.plain(this.document.contents, 0)
@@ -70,12 +70,12 @@ export class UserDocument {
     return this.lines.linePos(this.spots.get(parent)?.get(key)?.key ?? 0).line
   }
 
-  /** A value as it is written, where it is a number. */
+  /** A number as written; null for other values. */
   sourceOf({ parent, key }: Spot): string | null {
     return this.spots.get(parent)?.get(key)?.source ?? null
   }
 
-  /** The error for a mistake; for a key that is missing it is at the mapping, without a spot at the start. */
+  /** The error for a mistake: at the mapping for a missing key, at the start without a spot. */
   mistake(what: string, hint: string | null, spot?: Spot): InputError {
     const place = spot && (this.spots.get(spot.parent)?.get(spot.key)?.[spot.part] ?? this.starts.get(spot.parent))
     return this.refusal(what, place ?? start(this.document.contents), hint)
@@ -86,7 +86,7 @@ export class UserDocument {
     return new InputError(`${what} (column ${col})`, { line }, hint)
   }
 
-  /** The node that an alias stands for. To find it the library looks through the whole file. */
+  /** The node that an alias refers to. The library searches the whole file for it. */
   private target(node: unknown): unknown {
     if (!isAlias(node)) return node
     this.aliases += 1
@@ -97,7 +97,7 @@ export class UserDocument {
   private plain(node: unknown, depth: number): unknown {
     this.values += 1
     if (this.values > MOST_DOCUMENT_VALUES)
-      throw this.refusal(`holds more than ${MOST_DOCUMENT_VALUES} values`, start(node))
+      throw this.refusal(`has more than ${MOST_DOCUMENT_VALUES} values`, start(node))
     if (depth > DEEPEST_DOCUMENT) throw tooDeep(start(node))
     const found = this.target(node)
     if (isMap(found)) return this.mapping(found, depth)
@@ -111,7 +111,7 @@ export class UserDocument {
     const object: Record<string, unknown> = Object.create(null)
     const spots = new Map<PropertyKey, Spots>()
     for (const { key, value } of map.items) {
-      if (!isScalar(key)) throw this.refusal('a key is no text', start(key))
+      if (!isScalar(key)) throw this.refusal('a key is not text', start(key))
       const name = printable(key.source ?? String(key.value))
       if (name === '__proto__') throw this.refusal(`'${name}' can't be a key`, start(key))
       if (spots.has(name)) throw this.refusal(`'${name}' is given twice`, start(key))

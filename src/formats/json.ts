@@ -1,7 +1,7 @@
 import { InputError } from '../bytes/input-error'
 import { DEEPEST_DOCUMENT, TOO_DEEP } from './nesting'
 
-/** Values of a JSON file, some hundred times what a report of a thousand devices holds. Bounds what JSON.parse allocates. */
+/** Most values of a JSON file, a few hundred times a report of a thousand devices. Limits what JSON.parse allocates. */
 export const MOST_JSON_VALUES = 2_000_000
 
 const STRING_OR_BRACKET = /"(?:[^"\\]|\\.)*"?|[[\]{},]/gs
@@ -12,7 +12,7 @@ function refusal(text: string, at: number, what: string, hint: string): InputErr
   return new InputError(`${what} (column ${column})`, { line }, hint)
 }
 
-/** @throws InputError where JSON nests too deep or holds too much, without looking at anything else in it */
+/** Checks depth and number of values only. @throws InputError where JSON nests too deep or has too many */
 function refuseUnbounded(text: string, remedy: string): void {
   let depth = 0
   let values = 0
@@ -21,20 +21,20 @@ function refuseUnbounded(text: string, remedy: string): void {
     else if (token === ']' || token === '}') depth--
     else if (token !== ',') continue
     if (depth > DEEPEST_DOCUMENT) throw refusal(text, index, TOO_DEEP.what, TOO_DEEP.hint)
-    if (++values > MOST_JSON_VALUES) throw refusal(text, index, `holds more than ${MOST_JSON_VALUES} values`, remedy)
+    if (++values > MOST_JSON_VALUES) throw refusal(text, index, `has more than ${MOST_JSON_VALUES} values`, remedy)
   }
 }
 
 /**
- * Reads JSON that another program wrote.
- * @param remedy what to do about a file that is none
- * @throws InputError for what is no JSON, nests too deep or holds too many values, the latter before it is parsed
+ * Parses JSON that another program wrote.
+ * @param remedy hint for a file that is not JSON
+ * @throws InputError if it is not JSON, nests too deep or has too many values; the latter before it is parsed
  */
 export function readJson(text: string, remedy: string): unknown {
   refuseUnbounded(text, remedy)
   try {
     return JSON.parse(text)
   } catch {
-    throw new InputError('is no JSON', {}, remedy)
+    throw new InputError('is not JSON', {}, remedy)
   }
 }

@@ -1,7 +1,7 @@
 import { Composer, type CST, type Document, Lexer, type LineCounter, Parser } from 'yaml'
 import { DEEPEST_DOCUMENT, TOO_DEEP } from './nesting'
 
-/** The first mistake in a text that is no YAML. */
+/** The first mistake in a text that is not YAML. */
 export class YamlMistake extends Error {
   /** @param offset of its first character in the text */
   constructor(
@@ -16,12 +16,12 @@ export class YamlMistake extends Error {
 /** @param at offset of what is nested too deep */
 export const tooDeep = (at: number): YamlMistake => new YamlMistake(TOO_DEEP.what, at, TOO_DEEP.hint)
 
-/** What the parser holds open besides collections: the document, and the scalar that it reads. */
+/** Levels that the parser has open besides collections: the document, and the scalar being read. */
 const NOT_NESTED = 2
 
 /**
- * The library's tokens, one for each document, up to a mistake. It parses without recursion and then follows what it
- * parsed with one: what nests too deep is refused in between.
+ * The library's tokens, one per document, up to a mistake. It parses without recursion but walks the result
+ * recursively, so too deep nesting is refused in between.
  */
 function* tokens(text: string, lines: LineCounter): Generator<CST.Token> {
   const parser = new Parser(lines.addNewLine)
@@ -37,8 +37,8 @@ function* tokens(text: string, lines: LineCounter): Generator<CST.Token> {
 }
 
 /**
- * The library gathers an error for each mistake in a text. What takes its time is where each of them was made, which
- * nobody asks for.
+ * The library collects an error for each mistake in a text. Locating each of them takes most of the time, and
+ * is not needed.
  */
 function withoutTraces<T>(action: () => T): T {
   const { stackTraceLimit } = Error
@@ -51,9 +51,9 @@ function withoutTraces<T>(action: () => T): T {
 }
 
 /**
- * Reads YAML of one document as the library's tree. Keys may be given twice; the tree shows them.
- * @param lines learns where the lines begin
- * @throws YamlMistake at the first mistake, and for what nests too deep
+ * Parses YAML of one document into the library's tree. Duplicate keys are kept in the tree.
+ * @param lines receives the offsets of the lines
+ * @throws YamlMistake at the first mistake, or when it nests too deep
  */
 export function readYaml(text: string, lines: LineCounter): Document.Parsed {
   const composer = new Composer({ lineCounter: lines, prettyErrors: false, uniqueKeys: false })
@@ -62,7 +62,7 @@ export function readYaml(text: string, lines: LineCounter): Document.Parsed {
     return [first!, next]
   })
   const [error] = document.errors
-  if (error) throw new YamlMistake(`is no YAML: ${error.message}`, error.pos[0])
-  if (second) throw new YamlMistake('is no YAML: Source contains multiple documents', second.range[0])
+  if (error) throw new YamlMistake(`is not YAML: ${error.message}`, error.pos[0])
+  if (second) throw new YamlMistake('is not YAML: Source contains multiple documents', second.range[0])
   return document
 }

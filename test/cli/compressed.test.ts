@@ -150,7 +150,7 @@ describe('what is refused', () => {
   })
 
   test.each([
-    ['a text that is no dump', 'hello\n', 'is text that holds no dump'],
+    ['a text that is no dump', 'hello\n', 'is text without a dump'],
     ['binary data of another length', '\0'.repeat(100), 'is 100 bytes of binary data'],
     ['a dump with a hole', '00:02.0 x\n00: 86 80\n10: 00 00\n', ':3: the dump has a hole'],
   ])('%s, as where it is plain', (_, text, sentence) => {

@@ -204,7 +204,7 @@ describe('a settings file that is wrong', () => {
     ['format: sarif=out.sarif', expect.stringContaining("not 'sarif=out.sarif'"), null, 1],
     ['all: yes', "'all' has to be true or false, not 'yes' (column 6)", null, 1],
     ['- a', 'the file has to be a mapping, not a list (column 1)', null, 1],
-    ['a: [1,', expect.stringContaining('is no YAML'), null, 1],
+    ['a: [1,', expect.stringContaining('is not YAML'), null, 1],
     ['&a [*a]', 'is nested more than 32 deep (column 5)', TOO_DEEP.hint, 1],
     ['"\u001b[31m": 1', "'\\x1b[31m' is not known here (column 1)", expect.any(String), 1],
   ])('%j', (text, message, hint, line) => {
@@ -215,8 +215,8 @@ describe('a settings file that is wrong', () => {
   it.each([
     ['has one key very often', `{${'? 1,'.repeat(20_000)}}`, "'1' is given twice (column 8)"],
     ['refers to itself everywhere', `[&a 1, ${'*a,'.repeat(101)}]`, /^has more than 100 aliases/],
-    ['unfolds into very much', `[&a [${Array(1500).fill(1)}], ${'*a,'.repeat(99)}]`, /^holds more than 100000 values/],
-    ['is too long', ' '.repeat(512 * 1024 + 1), 'holds more than 512 KiB'],
+    ['unfolds into very much', `[&a [${Array(1500).fill(1)}], ${'*a,'.repeat(99)}]`, /^has more than 100000 values/],
+    ['is too long', ' '.repeat(512 * 1024 + 1), 'is larger than 512 KiB'],
   ])('that %s is refused', (_, text, sentence) => {
     expect(() => read(text)).toThrow(sentence)
   })
@@ -293,7 +293,7 @@ describe('a file that nests without end', () => {
 describe('a baseline', () => {
   it('that holds more values than any report is refused before it is parsed', () => {
     const many = `[${'{},'.repeat(MOST_JSON_VALUES / 2)}{}]`
-    expect(() => readJson(many, '')).toThrow(`holds more than ${MOST_JSON_VALUES} values`)
+    expect(() => readJson(many, '')).toThrow(`has more than ${MOST_JSON_VALUES} values`)
   })
 })
 

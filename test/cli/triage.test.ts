@@ -71,8 +71,8 @@ describe('--allow', () => {
       '- {case: x, reason: r}\n- {case: x, reasn: r}',
       /allow\.yml:2: 'reasn' is not known here .* Did you mean reason\?/,
     ],
-    ['a day that is none', '- {case: x, reason: r, until: 2026-02-30}', /'2026-02-30' is no day/],
-    ['no YAML', '- {case: x', /allow\.yml:1: is no YAML/],
+    ['a day that is none', '- {case: x, reason: r, until: 2026-02-30}', /'2026-02-30' is not a date/],
+    ['no YAML', '- {case: x', /allow\.yml:1: is not YAML/],
     ['brackets without end', '['.repeat(20_000), /is nested more than 32 deep/],
   ])('refuses a list with %s', (_, list, sentence) => {
     const { code, out, err } = check('--allow', file(list))
@@ -160,7 +160,7 @@ describe('--baseline', () => {
   })
 
   it.each([
-    ['no JSON', 'verdict', /report\.json: is no JSON/],
+    ['no JSON', 'verdict', /report\.json: is not JSON/],
     ['another document', '{}', /is no report of schemaVersion 1/],
     ['half a report', '{"schemaVersion": 1}', /something is missing/],
     ['a report with other types', HOSTILE, /something is missing/],

@@ -62,7 +62,7 @@ describe('what is a config space in neither or both orders is refused, with the 
 
   test.each([2, 4, 8])('code, in groups of %i bytes', (width) => {
     const code = Uint8Array.from({ length: 256 }, (_, i) => (i % 2 === 0 ? 0x4c : 0x8b) ^ (i % 3))
-    const message = `the groups of ${2 * width} hex digits make a config space in neither byte order`
+    const message = `the groups of ${2 * width} hex digits are not valid config space in either byte order`
     expect(refusal(code, width)).toEqual({ message, line: 2, hint })
   })
 
@@ -70,7 +70,7 @@ describe('what is a config space in neither or both orders is refused, with the 
     const config = new Uint8Array(64)
     config.set([0x34, 0x34, 0x34, 0x34, 0x34, 0x34, 0x34, 0x34].slice(0, width))
     config.set([1], 0x20)
-    const message = `the groups of ${2 * width} hex digits may be read in either byte order`
+    const message = `the groups of ${2 * width} hex digits are valid config space in either byte order`
     expect(refusal(config, width)).toEqual({ message, line: 2, hint })
   })
 })

@@ -8,13 +8,13 @@ describe('no input is read without bounds', () => {
   test('text of more than 64 MiB', () => {
     const bytes = new Uint8Array(64 * MIB + 1).fill(0x20)
     expect(refusal(() => readDump(bytes)).message).toBe(
-      'holds more than 64 MiB of text, too much for a dump of config space',
+      'has more than 64 MiB of text, too much for a dump of config space',
     )
   })
 
   test('a line of more than 65536 characters', () => {
     expect(refusal(() => readText(`\n${'0'.repeat(65537)}`))).toMatchObject({
-      message: 'the line is longer than 65536 characters, which no line of a dump is',
+      message: 'the line is longer than 65536 characters, too long for a line of a dump',
       place: { line: 2 },
     })
   })
@@ -34,7 +34,7 @@ describe('no input is read without bounds', () => {
     }
     const text = Array.from({ length: 65537 }, (_, i) => one(i)).join('')
     expect(refusal(() => readText(text))).toMatchObject({
-      message: 'the dump holds more than 65536 devices',
+      message: 'the dump has more than 65536 devices',
       place: { line: 65536 * 5 + 2 },
     })
   })

@@ -106,7 +106,7 @@ describe('ids of a virtual function, ffff in its config space', () => {
     const vf = readDump(fixture(`lspci/${file}.txt`)).devices.find(({ address }) => address === VF)!
     expect([...vf.config.slice(0, 4)]).toEqual([0xde, 0x10, 0xb9, 0x1e])
     expect(vf.config.slice(4)).toEqual(truth('vf').slice(4, vf.config.length))
-    expect(vf.notes).toContain('a virtual function: its ids read ffff, 10de:1eb9 is what the system says')
+    expect(vf.notes).toContain('a virtual function: its ids read ffff, the system reports 10de:1eb9')
   })
 
   test('-xxx: the heading has names only, they stay as they are', () => {

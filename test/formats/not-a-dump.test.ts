@@ -60,7 +60,7 @@ describe('what holds no dump', () => {
 
   test.each([64, 256, 4096])('%i bytes of prose', (length) => {
     const text = 'The destination refused the restore, and nobody knew why.\n'.repeat(80).slice(0, length)
-    expect(refusal(() => readText(text)).message).toBe('is text that holds no dump of config space')
+    expect(refusal(() => readText(text)).message).toBe('is text without a dump of config space')
   })
 
   test('the hint lists what can be read', () => {
@@ -70,19 +70,19 @@ describe('what holds no dump', () => {
   })
 
   test('blank lines only', () => {
-    expect(refusal(() => readText('\n\r\n \t\n')).message).toBe('is text that holds no dump of config space')
+    expect(refusal(() => readText('\n\r\n \t\n')).message).toBe('is text without a dump of config space')
   })
 
   test('lspci -v without -x', () => {
     expect(refusal(() => readText(textFixture('lspci/v.txt')))).toMatchObject({
-      message: 'is a listing of lspci without the bytes of config space',
+      message: 'is lspci output without the bytes of config space',
       place: { line: 1 },
       hint: 'Take it with lspci -xxxx (as root).',
     })
   })
 
   test('C source without an array of numbers', () => {
-    expect(refusal(() => readText('int size[2] = f();\n')).message).toBe('the C source holds no array of numbers')
+    expect(refusal(() => readText('int size[2] = f();\n')).message).toBe('the C source has no array of numbers')
   })
 
   test.each([
@@ -90,7 +90,7 @@ describe('what holds no dump', () => {
     ['00', 0x00],
   ])('nothing but %s, what a device returns that is not there', (name, byte) => {
     expect(refusal(() => readDump(new Uint8Array(256).fill(byte))).message).toBe(
-      `holds nothing but ${name}: the device did not answer (absent or powered down)`,
+      `reads as all ${name}: the device did not answer (absent or powered down)`,
     )
   })
 })

@@ -19,7 +19,7 @@ const upTo = (file: string, number: number) => lines(file).slice(0, number).join
 const HOLE = /^the dump has a hole: no bytes for /
 const BACKWARDS = /^the offset runs backwards: /
 const HALF = /half a byte$/
-const CUT = /^the last row is cut$/
+const CUT = /^the last row is truncated$/
 const NOT_AT_0 = /^the dump starts at /
 
 describe('a hole', () => {
@@ -92,7 +92,7 @@ describe('an offset that runs backwards', () => {
   test('the same memory twice at the monitor', () => {
     const text = textFixture('qemu/two.txt')
     expect(refusal(() => readText(text + text))).toMatchObject({
-      message: 'the offset runs backwards: memory at 0xb0010000 stands at line 3 already',
+      message: 'the offset runs backwards: memory at 0xb0010000 is already on line 3',
       place: { line: text.split('\n').length + 2 },
     })
   })
@@ -133,28 +133,28 @@ describe('a row that was cut', () => {
 
   test('a "*" with nothing after it', () => {
     expect(refusal(() => readText(upTo('text/port.hexdump-C', 18)))).toMatchObject({
-      message: 'no offset follows the "*": the dump is cut',
+      message: 'no offset follows the "*": the dump is truncated',
       place: { line: 18 },
     })
   })
 
   test('a listing that ends with a heading', () => {
     expect(refusal(() => readText(upTo('lspci/xxx.txt', 37)))).toMatchObject({
-      message: 'no bytes follow the heading of the last device: the dump is cut',
+      message: 'no bytes follow the heading of the last device: the dump is truncated',
       place: { line: 37 },
     })
   })
 
   test('an array without its closing brace', () => {
     expect(refusal(() => readText(upTo('text/net.xxd-i', 10)))).toMatchObject({
-      message: 'the array is not closed: the dump is cut',
+      message: 'the array is not closed: the dump is truncated',
       place: { line: 10 },
     })
   })
 
   test('an array with fewer bytes than xxd -i says', () => {
     expect(refusal(() => readText(without('text/net.xxd-i', 10)))).toMatchObject({
-      message: 'config_len says 256 bytes, but the array holds 244',
+      message: 'config_len says 256 bytes, but the array has 244',
       place: { line: 24 },
     })
   })
@@ -214,7 +214,7 @@ describe('other mistakes have their line', () => {
     const text = edited('text/port.hexdump-C', 17, (row) => `x${row}`)
     expect(lines('text/port.hexdump-C')[17]).toBe('*')
     expect(refusal(() => readText(text))).toMatchObject({
-      message: 'the line is no row of the dump, and bytes are missing there',
+      message: 'the line is not a row of the dump, and bytes are missing there',
       place: { line: 17 },
     })
   })
@@ -222,7 +222,7 @@ describe('other mistakes have their line', () => {
   test('two rows on one line', () => {
     const text = edited('text/gpu.hexdump-C', 8, (row) => `${row} ${lines('text/gpu.hexdump-C')[8]}`)
     expect(refusal(() => readText(text))).toMatchObject({
-      message: 'the text column is longer than the row: two rows stand on one line',
+      message: 'the text column is longer than the row: two rows are on one line',
       place: { line: 8 },
     })
   })
@@ -252,7 +252,7 @@ describe('other mistakes have their line', () => {
   test('more than a config space', () => {
     const text = textFixture('text/gpu.xxd-p')
     expect(refusal(() => readText(text + text))).toMatchObject({
-      message: 'the dump goes on beyond 0x1000, where config space ends',
+      message: 'the dump continues beyond 0x1000, where config space ends',
       place: { line: 138 },
     })
   })
@@ -262,12 +262,12 @@ describe('C arrays', () => {
   const bytes = Array.from({ length: 64 }, (_, i) => (i === 0 ? '0x86' : '0x0'))
   test.each([
     ['u8 a[64] = { 0x86, 0x80 };', 1, 'the array is declared with 64 elements and lists 2'],
-    [`u8 a[] = {\n${bytes.join(', ')},\nVENDOR };`, 3, '"VENDOR" stands in the array, where only numbers are read'],
+    [`u8 a[] = {\n${bytes.join(', ')},\nVENDOR };`, 3, '"VENDOR" is in the array, which may hold numbers only'],
     [`u8 a[] = {\n${bytes.join(', ')},\n0x100 };`, 3, '0x100 does not fit into 8 bits'],
     [
       `cfg a[] = {\n${bytes.join(', ')}, 0x1234 };`,
       1,
-      'the declaration does not say how wide an element is, and the values are of different widths',
+      'the declaration does not give the width of an element, and the values have different widths',
     ],
   ])('%#', (text, line, message) => {
     expect(refusal(() => readText(text))).toMatchObject({ message, place: { line } })

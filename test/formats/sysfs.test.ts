@@ -89,7 +89,7 @@ describe('files of another device are refused', () => {
     const vf = device(directory('vf'))
     expect([...vf.config.slice(0, 4)]).toEqual([0xde, 0x10, 0xb9, 0x1e])
     expect(vf.config.slice(4)).toEqual(truth('vf').slice(4))
-    expect(vf.notes).toEqual(['a virtual function: its ids read ffff, 10de:1eb9 is what the system says'])
+    expect(vf.notes).toEqual(['a virtual function: its ids read ffff, the system reports 10de:1eb9'])
   })
 })
 

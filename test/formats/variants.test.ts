@@ -118,7 +118,7 @@ describe('notes tell what is missing', () => {
   const notes = (bytes: Uint8Array) => readDump(bytes).devices[0]!.notes
   test.each([
     [64, ['only the first 64 bytes: read without root, or by lspci -x; capabilities need sudo lspci -xxxx']],
-    [128, ['the dump ends at 0x80: what lies beyond is unknown']],
+    [128, ['the dump ends at 0x80: the rest is unknown']],
     [256, ['256 bytes of a PCI Express function: extended config space (0x100 to 0xfff) may be missing']],
     [4096, []],
   ])('%i bytes of a PCI Express function', (length, expected) => {
@@ -132,7 +132,7 @@ describe('notes tell what is missing', () => {
   test('a dump cut between two rows holds what it holds', () => {
     const [device] = readText(textFixture('text/gpu.xxd').split('\n').slice(0, 9).join('\n')).devices
     expect(device!.config).toEqual(truth('gpu').slice(0, 0x90))
-    expect(device!.notes).toEqual(['the dump ends at 0x90: what lies beyond is unknown'])
+    expect(device!.notes).toEqual(['the dump ends at 0x90: the rest is unknown'])
   })
 
   test('one device among others that did not answer', () => {

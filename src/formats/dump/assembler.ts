@@ -5,12 +5,12 @@ import { CONFIG_SPACE_SIZE, HEADER_SIZE } from './dump'
 import { type HexGroups, sameWidth } from './notations/hex-groups'
 
 /**
- * Puts one device's config space together from the rows of a text dump. What is not contiguous from 0 is refused with
- * the line: a byte at the wrong offset would be a wrong verdict. Rows are groups of digits as they are written; their
- * byte order is found out here, for every notation.
+ * Assembles one device's config space from the rows of a text dump. Rows that are not contiguous from 0 are refused
+ * with their line: a byte at the wrong offset would give a wrong verdict. Rows are groups of digits as written; their
+ * byte order is determined here, for every notation.
  */
 export class ConfigAssembler {
-  /** Bytes held so far: the offset at which the next row has to start. */
+  /** Bytes collected so far: the offset at which the next row has to start. */
   length = 0
   /** Grows with the dump: thousands of devices of 64 bytes must not take 4096 each. */
   private held = new Uint8Array(256)
@@ -21,7 +21,7 @@ export class ConfigAssembler {
   /** Adds the bytes of a row that says it starts at `offset`. @throws InputError with the line */
   row(offset: number, { bytes, digits }: HexGroups, line: number): void {
     this.expect(offset, line)
-    // One group alone may be the last one, cut short by the end.
+    // A single group may be the last one, shortened by the end of the dump.
     if (this.digits !== 0 && 2 * bytes.length > this.digits) sameWidth(digits, this.digits, line)
     this.reserve(offset + bytes.length, line)
     this.held.set(bytes, offset)
@@ -33,7 +33,7 @@ export class ConfigAssembler {
 
   /**
    * Repeats the last row up to `offset`, as the "*" of hexdump, od and xxd says.
-   * @throws InputError with the line of the offset, when it is no whole number of rows further on
+   * @throws InputError with the line of the offset, unless it is a whole number of rows further on
    */
   repeatTo(offset: number, line: number): void {
     const missing = offset - this.length
@@ -48,7 +48,7 @@ export class ConfigAssembler {
     if (offset === this.length) return
     const at = hex(offset)
     if (this.length === 0) {
-      throw new InputError(`the dump starts at ${at}: config space has to be there from offset 0`, { line })
+      throw new InputError(`the dump starts at ${at}: config space is needed from offset 0`, { line })
     }
     if (offset > this.length) {
       const missing = `${hex(this.length)} to ${hex(offset - 1)}`
@@ -59,13 +59,13 @@ export class ConfigAssembler {
       )
     }
     const what = `the offset runs backwards: ${at} after the bytes up to ${hex(this.length - 1)}`
-    throw new InputError(what, { line }, 'Does the file hold two dumps? Several devices are read from lspci -xxxx.')
+    throw new InputError(what, { line }, 'Are there two dumps in the file? For several devices use lspci -xxxx.')
   }
 
   private reserve(end: number, line: number): void {
     if (end > CONFIG_SPACE_SIZE) {
-      const what = `the dump goes on beyond ${hex(CONFIG_SPACE_SIZE)}, where config space ends`
-      throw new InputError(what, { line }, 'Give one device only, or several as lspci -xxxx prints them.')
+      const what = `the dump continues beyond ${hex(CONFIG_SPACE_SIZE)}, where config space ends`
+      throw new InputError(what, { line }, 'Give a single device, or several as lspci -xxxx prints them.')
     }
     if (end <= this.held.length) return
     const larger = new Uint8Array(CONFIG_SPACE_SIZE)
@@ -74,10 +74,10 @@ export class ConfigAssembler {
   }
 
   /**
-   * The bytes.
+   * Returns the bytes.
    * @param line where the dump ends
    * @param order of the bytes in a group, where the notation shows it by itself
-   * @throws InputError when they are fewer than a header, or nothing tells in which order they are
+   * @throws InputError when they are fewer than a header, or their order is ambiguous
    */
   finish(line: number, order: ByteOrder | null = null): Uint8Array {
     if (this.length < HEADER_SIZE) {

@@ -6,18 +6,18 @@ const FIRST_BAR = 0x10
 /** BARs of an endpoint, a bridge and a CardBus bridge. PCI 3.0 section 6.2.5, PCI-to-PCI bridge 1.2 section 3.2. */
 const COUNTS: readonly number[] = [6, 2, 1]
 
-/** How many BARs the header has; 0 for header types that PCI does not define. */
+/** Number of BARs of the header; 0 for header types that PCI does not define. */
 export function barCount(config: Uint8Array): number {
   return COUNTS[headerType(config)] ?? 0
 }
 
-/** What a BAR register says of itself. */
+/** A BAR register, decoded. */
 export interface Bar {
   readonly kind: 'io' | 'mem32' | 'mem64'
   readonly prefetchable: boolean
 }
 
-/** The BAR register of that number, or null where it reads 0 or all ones: not implemented, or hidden from the guest. */
+/** Decodes BAR `number`; null if it reads 0 or all ones: not implemented, or hidden from the guest. */
 export function barAt(config: Uint8Array, number: number): Bar | null {
   const value = u32(config, FIRST_BAR + 4 * number)
   if (value === 0 || value === 0xffffffff) return null

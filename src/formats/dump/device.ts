@@ -1,7 +1,7 @@
 import type { Device } from '../../pci/device'
 import { notesOn } from './notes'
 
-/** A device out of what a reader found; what it leaves out, the dump does not say. */
+/** Makes a device of what a reader found; what it leaves out is not in the dump. */
 export function deviceOf(found: Partial<Device> & Pick<Device, 'config'>): Device {
   return {
     address: found.address ?? null,

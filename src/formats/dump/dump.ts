@@ -1,6 +1,6 @@
 import type { Device } from '../../pci/device'
 
-/** What a saved dump holds: the notation it was written in and the devices, in the order of the input, at least one. */
+/** A parsed dump: its notation and the devices, at least one, in the order of the input. */
 export interface Dump {
   /** raw, sysfs, lspci, xxd, xxd-plain, hexdump-C, hexdump, od, hex, c-array or monitor. */
   readonly format: string
@@ -10,7 +10,7 @@ export interface Dump {
 /** Config space of one function: 256 bytes of conventional PCI, 4096 with PCI Express's extended part. */
 export const CONFIG_SPACE_SIZE = 4096
 
-/** The predefined header, without which nothing can be said about a device. PCI 3.0 section 6.1. */
+/** Size of the predefined header, the least that is needed of a device. PCI 3.0 section 6.1. */
 export const HEADER_SIZE = 64
 
 /** More functions than one PCI domain can hold: 256 buses of 32 devices of 8 functions. */

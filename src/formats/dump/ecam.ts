@@ -1,6 +1,8 @@
 import { formatAddress } from '../../pci/address'
 
-/** Memory that shows config space: one page a function, in the order of their addresses (PCIe 5.0 section 7.2.2). */
+/**
+ * Memory mapped config space (ECAM): one page per function, in the order of their addresses (PCIe 5.0 section 7.2.2).
+ */
 interface Window {
   readonly base: bigint
   readonly size: bigint
@@ -8,7 +10,7 @@ interface Window {
 
 const MIB = 2n ** 20n
 
-/** Windows of QEMU's machine types that lie outside the hole below 4 GiB, or begin in the middle of 256 MiB. */
+/** ECAM windows of QEMU's machine types outside the hole below 4 GiB, or not aligned to 256 MiB. */
 const FIXED: readonly Window[] = [
   // Arm virt: highmem-ecam (hw/arm/virt.c), and the window of virt-2.12 and of highmem=off.
   { base: 0x40_1000_0000n, size: 256n * MIB },
@@ -19,7 +21,9 @@ const FIXED: readonly Window[] = [
   { base: 0x2000_0000n, size: 128n * MIB },
 ]
 
-/** Firmware puts q35's window here, at a multiple of 256 MiB: SeaBIOS at b0000000, OVMF at e0000000; microvm, sbsa-ref. */
+/**
+ * Firmware puts q35's window here, at a multiple of 256 MiB: SeaBIOS at b0000000, OVMF at e0000000; microvm, sbsa-ref.
+ */
 const HOLE = { start: 0x8000_0000n, end: 0x1_0000_0000n }
 const ALIGNED = 256n * MIB
 
@@ -29,8 +33,8 @@ const windowAt = (at: bigint): Window | undefined =>
     : FIXED.find(({ base, size }) => at >= base && at < base + size)
 
 /**
- * The address of the function that a page of memory mapped config space shows, or null for memory that no machine type
- * of QEMU has config space at.
+ * Returns the address of the function that a page of memory mapped config space belongs to, or null if no machine type
+ * of QEMU has config space there.
  */
 export function ecamAddress(page: bigint): string | null {
   const window = windowAt(page)

@@ -1,20 +1,20 @@
 import type { Dump } from './dump'
 import type { Lines } from './text'
 
-/** A notation of dumps as text. */
+/** A text notation of dumps. */
 export interface TextFormat {
-  /** What writes it, for the sentence that lists what can be read. */
+  /** The program that writes it, for the message that lists the readable formats. */
   readonly name: string
   /**
    * Whether a line is data of this format.
-   * @param first nothing but preamble stands before it
+   * @param first only preamble precedes it
    */
   readonly begins: (line: string, first: boolean) => boolean
-  /** Reads a text of which one line `begins`, from its first line on. @throws InputError with the line */
+  /** Reads a whole text in which some line `begins`. @throws InputError with the line */
   readonly read: (lines: Lines) => Dump
 }
 
-/** Blank lines, comments and the echo of a shell command: what may stand before and between lines of bare hex. */
+/** Whether a line is blank, a comment or the echo of a shell command: allowed before and between lines of bare hex. */
 export function isPreamble(line: string): boolean {
   return line === '' || /^(?:[#$;]|\/\/)/.test(line)
 }

@@ -6,5 +6,5 @@ import { lspci } from './notations/lspci'
 import { monitor } from './notations/monitor'
 import { xxd } from './notations/xxd'
 
-/** Every notation that is read, in the order in which a line is tried: a new one is its own file and a row here. */
+/** All text notations, in the order in which they are tried. A new one is a file of its own and an entry here. */
 export const TEXT_FORMATS: readonly TextFormat[] = [monitor, lspci, xxd, hexdump, cArray, bareHex]

@@ -20,7 +20,7 @@ const REMEDIES: Record<KnownFile['holds'], string> = {
   other: EXPECTED,
 }
 
-/** The first format that one of the lines belongs to, from the top, or null. */
+/** The format of the first line that any format accepts, or null. */
 function formatOf(text: string): TextFormat | null {
   const lines = new Lines(text)
   let first = true
@@ -32,15 +32,15 @@ function formatOf(text: string): TextFormat | null {
   return null
 }
 
-/** Why a text without a single line of a dump is refused. */
+/** The error for a text without a single line of a dump. */
 function noDump(text: string): InputError {
   const lines = new Lines(text)
   for (let line = lines.next(); line !== null; line = lines.next()) {
     if (!isListed(line)) continue
-    const what = 'is a listing of lspci without the bytes of config space'
+    const what = 'is lspci output without the bytes of config space'
     return new InputError(what, { line: lines.number }, 'Take it with lspci -xxxx (as root).')
   }
-  return new InputError('is text that holds no dump of config space', {}, EXPECTED)
+  return new InputError('is text without a dump of config space', {}, EXPECTED)
 }
 
 function readText(bytes: Uint8Array): Dump {
@@ -54,7 +54,7 @@ function readText(bytes: Uint8Array): Dump {
  * Reads a saved dump of one or many devices, recognised by its content: raw config space, lspci, xxd, hexdump, od, bare
  * hex digits, C arrays, QEMU's monitor.
  * @param bytes the whole file
- * @throws InputError for what is no dump, a dump with a hole, an offset that runs backwards, half a byte or two devices
+ * @throws InputError if it is not a dump, or has a hole, an offset that goes backwards, half a byte or two devices
  * at one address, with the line
  */
 export function readDump(bytes: Uint8Array): Dump {
@@ -64,7 +64,7 @@ export function readDump(bytes: Uint8Array): Dump {
   const dump = isText(bytes) ? readText(bytes) : readRaw(bytes)
   const blank = blankByte(dump.devices[0]!.config)
   if (blank !== null && dump.devices.every(({ config }) => blankByte(config) !== null)) {
-    const what = `holds nothing but ${hex(blank, 2).slice(2)}: the device did not answer (absent or powered down)`
+    const what = `reads as all ${hex(blank, 2).slice(2)}: the device did not answer (absent or powered down)`
     throw new InputError(what, {}, 'Take the dump again while the device is in use.')
   }
   return dump

@@ -17,10 +17,10 @@ function sizeNote(config: Uint8Array): string | null {
     return '256 bytes of a PCI Express function: extended config space (0x100 to 0xfff) may be missing'
   }
   if (size === CONFIG_SPACE_SIZE) return null
-  return `the dump ends at 0x${size.toString(16)}: what lies beyond is unknown`
+  return `the dump ends at 0x${size.toString(16)}: the rest is unknown`
 }
 
-/** What a user should know about config space as it was read: what is missing. */
+/** Notes for the user about config space as read: what is missing. */
 export function notesOn(config: Uint8Array): string[] {
   if (blankByte(config) !== null) return []
   const notes: string[] = []

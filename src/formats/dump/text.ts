@@ -1,6 +1,6 @@
 import { InputError } from '../../bytes/input-error'
 
-/** More than lspci -vvvxxxx prints for any host. */
+/** Larger than the output of lspci -vvvxxxx for any host. */
 export const MAX_TEXT_BYTES = 64 * 1024 * 1024
 
 /** A C array of 4096 bytes on one line takes a third of this. */
@@ -9,10 +9,10 @@ export const MAX_LINE = 64 * 1024
 /** A text of the largest size has a third of this in lines of lspci. */
 export const MAX_LINES = 4 * 1024 * 1024
 
-/** Judging the first bytes is enough to tell text from binary, however large the file. */
+/** The first bytes are enough to distinguish text from binary, however large the file. */
 const SAMPLE = 64 * 1024
 
-/** "utf-16le" or "utf-16be" for text that says so by its byte order mark, as PowerShell writes it, else null. */
+/** "utf-16le" or "utf-16be" for text with such a byte order mark, as PowerShell writes it, else null. */
 function utf16(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe && bytes[3] === 0) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff && bytes[2] === 0) return 'utf-16be'
@@ -29,7 +29,7 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-/** Whether the bytes are text: no NUL, next to no control characters, and ASCII for the most part or UTF-8. */
+/** Whether the bytes are text: no NUL, almost no control characters, and mostly ASCII or valid UTF-8. */
 export function isText(bytes: Uint8Array): boolean {
   if (utf16(bytes) !== null) return true
   if (bytes.includes(0)) return false
@@ -45,13 +45,13 @@ export function isText(bytes: Uint8Array): boolean {
 }
 
 /**
- * The text of a file: UTF-8 with or without byte order mark, or UTF-16 with one; the no-break spaces of text copied out
- * of a web page become spaces.
+ * Decodes a text file: UTF-8 with or without byte order mark, or UTF-16 with one; no-break spaces, from text copied out
+ * of a web page, become spaces.
  * @throws InputError when there is more text than any dump has
  */
 export function decodeText(bytes: Uint8Array): string {
   if (bytes.length > MAX_TEXT_BYTES) {
-    throw new InputError(`holds more than ${MAX_TEXT_BYTES >> 20} MiB of text, too much for a dump of config space`)
+    throw new InputError(`has more than ${MAX_TEXT_BYTES >> 20} MiB of text, too much for a dump of config space`)
   }
   const text = new TextDecoder(utf16(bytes) ?? 'utf-8').decode(bytes)
   return text.includes('\u00a0') ? text.replaceAll('\u00a0', ' ') : text
@@ -61,8 +61,8 @@ const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || cod
 const QUOTE = 0x3e
 
 /**
- * The lines of a text, which end in LF, CRLF or CR, one after the other, without the blanks around them and without a
- * mail's "> " before them.
+ * Iterates over the lines of a text, which end in LF, CRLF or CR, without surrounding blanks and without a
+ * mail's "> " prefix.
  */
 export class Lines {
   /** Number of the line that `next` returned last, counted from 1. */
@@ -74,7 +74,7 @@ export class Lines {
     this.end = text.includes('\n') ? '\n' : '\r'
   }
 
-  /** The next line, or null at the end. @throws InputError for more and longer lines than any dump has */
+  /** The next line, or null at the end. @throws InputError for more or longer lines than any dump has */
   next(): string | null {
     const { text } = this
     if (this.at >= text.length) return null
@@ -87,7 +87,7 @@ export class Lines {
       throw new InputError(`the text has more than ${MAX_LINES} lines, which no dump has`)
     }
     if (end - start > MAX_LINE) {
-      const what = `the line is longer than ${MAX_LINE} characters, which no line of a dump is`
+      const what = `the line is longer than ${MAX_LINE} characters, too long for a line of a dump`
       throw new InputError(what, { line: this.number })
     }
     while (start < end && (isBlank(text.charCodeAt(start)) || text.charCodeAt(start) === QUOTE)) start++

@@ -7,28 +7,28 @@ export interface Ids {
   readonly device: number
 }
 
-/** Config space with the ids that belong to it, and what was done to it. */
+/** Config space with its real ids, and notes on what was changed. */
 export interface Identified {
   readonly config: Uint8Array
   readonly notes: readonly string[]
-  /** The ids read ffff, and others were put in their place. */
+  /** The ids read ffff and were replaced. */
   readonly hiddenIds?: true
 }
 
 const HIDDEN = 0xffff
 
 /**
- * Whether only the ids read all ones: SR-IOV virtual functions have them in the physical function (SR-IOV 1.1 sections
- * 3.4.1.1 and 3.4.1.2).
+ * Whether only the ids read all ones, as in SR-IOV virtual functions, whose ids follow from the physical function
+ * (SR-IOV 1.1 sections 3.4.1.1 and 3.4.1.2).
  */
 export function hidesIds(config: Uint8Array): boolean {
   return config.subarray(0, 4).every((byte) => byte === 0xff) && config[0x0e] !== 0xff
 }
 
 /**
- * Gives a virtual function the ids that the system knows it by, as vfio does when it shows its config space
- * (vfio_config_init, drivers/vfio/pci/vfio_pci_config.c). Every other config space stays as it is.
- * @param ids what sysfs or lspci says, or null
+ * Returns config space with the ids that the system has for a virtual function, as vfio presents it
+ * (vfio_config_init, drivers/vfio/pci/vfio_pci_config.c). Other config spaces are returned unchanged.
+ * @param ids from sysfs or lspci, or null
  */
 export function withIds(config: Uint8Array, ids: Ids | null): Identified {
   if (ids === null || ids.vendor === HIDDEN || !hidesIds(config)) return { config, notes: [] }
@@ -38,6 +38,6 @@ export function withIds(config: Uint8Array, ids: Ids | null): Identified {
   return {
     config: identified,
     hiddenIds: true,
-    notes: [`a virtual function: its ids read ffff, ${idPair(ids.vendor, ids.device)} is what the system says`],
+    notes: [`a virtual function: its ids read ffff, the system reports ${idPair(ids.vendor, ids.device)}`],
   }
 }

@@ -8,16 +8,16 @@ import { type HexGroups, readGroups, sameWidth } from './hex-groups'
 const HEX_LINE = /^[0-9a-fx\s,;:-]+$/i
 const BYTE = /[0-9a-f]{2}/i
 
-/** How a line starts that is meant as hex, though something in it is not: four bytes, which no time of day has. */
+/** Start of a line that is meant as hex even if something in it is not: four bytes, more than a time of day has. */
 const MEANT = /^(?:0x)?[0-9a-f]{2}(?:[\s,;:-]{1,4}(?:0x)?[0-9a-f]{2}){3}(?:[\s,;:-]|$)|^[0-9a-f]{16}/i
 
 const isHex = (line: string): boolean => HEX_LINE.test(line) && BYTE.test(line)
 
-/** Values printed with 0x before each: bytes of one or two digits, or wider numbers. */
+/** Values with an 0x prefix each: bytes of one or two digits, or wider numbers. */
 function readNumbers(values: readonly string[], number: number): HexGroups {
   const digits = values.map((value) => {
     if (!/^0x[0-9a-f]+$/i.test(value)) {
-      throw new InputError(`"${value.slice(0, 20)}" is not a hex number like its neighbours`, { line: number })
+      throw new InputError(`"${value.slice(0, 20)}" is not a hex number like the others`, { line: number })
     }
     return value.slice(2).padStart(2, '0')
   })
@@ -25,12 +25,12 @@ function readNumbers(values: readonly string[], number: number): HexGroups {
   const groups = readGroups(text, 0, text.length, number)
   if (groups.digits > NUMBER_DIGITS) return groups
   if (!isNumber(groups.digits) || groups.bytes.length % (groups.digits / 2) !== 0) {
-    throw new InputError(`values of ${groups.digits} hex digits are no bytes, words or dwords`, { line: number })
+    throw new InputError(`values of ${groups.digits} hex digits are not bytes, words or dwords`, { line: number })
   }
   return groups
 }
 
-/** @param before digits of the groups of the first line, 0 for that line itself */
+/** @param before digits per group of the first line, 0 for that line itself */
 function readLine(line: string, before: number, number: number): HexGroups {
   const values = line.match(/[^\s,;:-]+/g) ?? []
   if (values.some((value) => /^0x/i.test(value))) {

@@ -9,7 +9,7 @@ import { CTokens } from './c-tokens'
 /** A declaration up to its "=": "static const u8 config[] = {". */
 const START = /^[\w\s*]*\w\s?(?:\[[\w\s*+-]*\])+[\w\s()]*=/
 
-/** Words of a declaration that say how many bytes an element has. */
+/** Words of a declaration that give the size of an element, in bytes. */
 const WIDTHS = new Map([
   ...['char', 'u8', '__u8', 'uint8_t', 'int8_t', 'UINT8', 'BYTE', 'guint8', 'byte'].map((name) => [name, 1] as const),
   ...['short', 'u16', '__u16', '__le16', 'uint16_t', 'UINT16', 'WORD'].map((name) => [name, 2] as const),
@@ -17,7 +17,7 @@ const WIDTHS = new Map([
   ...['u64', '__u64', '__le64', 'uint64_t', 'UINT64'].map((name) => [name, 8] as const),
 ])
 
-/** A declaration with more words than this is no array of config space. */
+/** A declaration with more words than this is not an array of config space. */
 const MAX_WORDS = 64
 
 const NUMBER = /^(0x[0-9a-f]{1,16}|[0-9]{1,20})[ul]*$/i
@@ -27,7 +27,7 @@ interface Value {
   readonly line: number
 }
 
-/** Value of a C integer constant, hexadecimal, octal or decimal, or null for other words. */
+/** Value of a C integer constant (hexadecimal, octal or decimal), or null for other words. */
 function constant(word: string): bigint | null {
   const digits = NUMBER.exec(word)?.[1]
   if (digits === undefined) return null
@@ -35,13 +35,13 @@ function constant(word: string): bigint | null {
   return /^[0-7]+$/.test(digits) ? BigInt(`0o${digits}`) : null
 }
 
-/** Bytes an element: what the declaration says, else what the digits of all values say. */
+/** Bytes per element: from the declaration, else from the digits of all values. */
 function widthOf(declaration: readonly string[], values: readonly Value[], line: number): number {
   const declared = declaration.map((word) => WIDTHS.get(word)).find((width) => width !== undefined)
   if (declared !== undefined) return declared
   if (values.every(({ text }) => /^(?:0x)?[0-9a-f]{1,2}$/i.test(text))) return 1
   if (values.every(({ text }) => /^0x[0-9a-f]{8}$/i.test(text))) return 4
-  const what = 'the declaration does not say how wide an element is, and the values are of different widths'
+  const what = 'the declaration does not give the width of an element, and the values have different widths'
   throw new InputError(what, { line }, 'Declare the array as uint8_t, uint16_t or uint32_t.')
 }
 
@@ -61,7 +61,7 @@ class List {
 
   add(text: string, line: number): void {
     if (constant(text) === null) {
-      throw new InputError(`"${text.slice(0, 20)}" stands in the array, where only numbers are read`, { line })
+      throw new InputError(`"${text.slice(0, 20)}" is in the array, which may hold numbers only`, { line })
     }
     if (this.values.length === CONFIG_SPACE_SIZE) {
       throw new InputError(`the array has more than the ${CONFIG_SPACE_SIZE} bytes of config space`, { line })
@@ -69,13 +69,13 @@ class List {
     this.values.push({ text, line })
   }
 
-  /** The elements as they lie in config space. `line` is where the list closes. */
+  /** The elements as the bytes of config space. `line` is where the list closes. */
   toConfig(line: number): Uint8Array {
     const declared = this.declaration[this.declaration.lastIndexOf(']') - 1]
     const count = declared === undefined || declared === '[' ? null : constant(declared)
     if (count !== null && count !== BigInt(this.values.length)) {
       const what = `the array is declared with ${count} elements and lists ${this.values.length}`
-      throw new InputError(what, { line }, 'Was it cut?')
+      throw new InputError(what, { line }, 'Is it truncated?')
     }
     const width = widthOf(this.declaration, this.values, this.line)
     const config = new ConfigAssembler()
@@ -125,7 +125,7 @@ class Source {
     this.list = null
     if (!list || list.values.length === 0) return
     if (this.arrays.length === MAX_DEVICES) {
-      throw new InputError(`the dump holds more than ${MAX_DEVICES} devices`, { line })
+      throw new InputError(`the dump has more than ${MAX_DEVICES} devices`, { line })
     }
     const { name } = list
     const config = list.toConfig(line)
@@ -135,36 +135,36 @@ class Source {
 
   private inside(token: string, line: number): void {
     if (token === ',') return
-    if (!this.list) throw new InputError(`"${token.slice(0, 20)}" stands between two lists of numbers`, { line })
+    if (!this.list) throw new InputError(`"${token.slice(0, 20)}" is between two lists of numbers`, { line })
     this.list.add(token, line)
   }
 
-  /** xxd -i tells the length after the array: "unsigned int NAME_len = 256;". */
+  /** xxd -i gives the length after the array: "unsigned int NAME_len = 256;". */
   private endStatement(line: number): void {
     const [name, equals, value] = this.statement.slice(-3)
     this.statement = []
     if (equals !== '=' || !/_len$/i.test(name ?? '')) return
     const held = this.lengths.get(name!.slice(0, -4))
-    const told = constant(value!)
-    if (held === undefined || told === null || told === BigInt(held)) return
-    const what = `${name} says ${told} bytes, but the array holds ${held}`
-    throw new InputError(what, { line }, 'Was the array cut?')
+    const given = constant(value!)
+    if (held === undefined || given === null || given === BigInt(held)) return
+    const what = `${name} says ${given} bytes, but the array has ${held}`
+    throw new InputError(what, { line }, 'Is the array truncated?')
   }
 
-  /** @throws InputError when the text ends in the middle of an array or holds none */
+  /** @throws InputError when the text ends in the middle of an array or has none */
   finish(): readonly Device[] {
     if (this.depth > 0) {
       const line = this.list?.values.at(-1)?.line ?? this.list?.line
-      throw new InputError('the array is not closed: the dump is cut', { line }, 'Take the dump again.')
+      throw new InputError('the array is not closed: the dump is truncated', { line }, 'Take the dump again.')
     }
-    if (this.arrays.length === 0) throw new InputError('the C source holds no array of numbers')
+    if (this.arrays.length === 0) throw new InputError('the C source has no array of numbers')
     const several = this.arrays.length > 1
     return this.arrays.map(({ name, config }) => deviceOf({ id: several ? name : null, config }))
   }
 }
 
 /**
- * Arrays in C source as xxd -i and people write them, one device each: bytes, or wider elements.
+ * Arrays in C source, from xxd -i or written by hand, one device each: bytes, or wider elements.
  */
 export const cArray: TextFormat = {
   name: 'a C array',

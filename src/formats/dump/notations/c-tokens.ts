@@ -1,6 +1,6 @@
 const WORD = /\w+/y
 
-/** Where the string or character constant that starts at `from` ends; the line's end for one that is not closed. */
+/** End of the string or character constant that starts at `from`; the end of the line if it is not closed. */
 function endOfQuoted(line: string, from: number): number {
   const quote = line[from]
   let at = from + 1
@@ -8,7 +8,7 @@ function endOfQuoted(line: string, from: number): number {
   return Math.min(at + 1, line.length)
 }
 
-/** Cuts C source into words, numbers, constants in quotes and single characters; comments and blanks are left out. */
+/** Splits C source into words, numbers, quoted constants and single characters; comments and blanks are skipped. */
 export class CTokens {
   private inComment = false
 

@@ -1,15 +1,15 @@
 import { InputError } from '../../../bytes/input-error'
 
 /**
- * The bytes of one line of hex digits, in the order in which they are written, and how many digits its groups have (the
- * last one may be shorter). Which order the bytes of a group have, `ByteOrder` finds out.
+ * The bytes of one line of hex digits, in the order they are written, and the digits per group (the
+ * last one may be shorter). `ByteOrder` is the order of the bytes within a group.
  */
 export interface HexGroups {
   readonly bytes: readonly number[]
   readonly digits: number
 }
 
-/** Value of a hex digit by its character code, -1 for another character. */
+/** Value of the hex digit with this character code, -1 for other characters. */
 export function digitValue(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30
   const letter = code | 0x20
@@ -26,7 +26,7 @@ function refuse(line: string, from: number, to: number, number: number): never {
   const what = odd
     ? `"${group}" is not a whole number of bytes: the row holds half a byte`
     : `"${group}" is not hex digits`
-  throw new InputError(what, { line: number }, 'Was the row cut or edited?')
+  throw new InputError(what, { line: number }, 'Is the row truncated or edited?')
 }
 
 /**
@@ -56,15 +56,22 @@ export function readGroups(line: string, from: number, to: number, number: numbe
     }
     if (digits === 0) digits = at - start
     else if (last !== digits || at - start > digits) {
-      throw new InputError(`groups of ${digits} and of ${at - start} digits stand in one row`, { line: number })
+      throw new InputError(`one row has groups of ${digits} and of ${at - start} digits`, { line: number })
     }
     last = at - start
   }
   return { bytes, digits }
 }
 
-/** Checks that a row has groups as wide as the rows before it: half a number is a smaller one. @throws InputError */
+/**
+ * Checks that the groups of a row are as wide as those before: a truncated number would read as a smaller one.
+ * @throws InputError
+ */
 export function sameWidth(digits: number, before: number, line: number): void {
   if (digits === before) return
-  throw new InputError(`groups of ${digits} digits follow rows with groups of ${before}`, { line }, 'Was the row cut?')
+  throw new InputError(
+    `groups of ${digits} digits follow rows with groups of ${before}`,
+    { line },
+    'Is the row truncated?',
+  )
 }

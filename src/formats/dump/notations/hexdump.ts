@@ -7,16 +7,16 @@ import { assembleRows } from './offset-rows'
 import type { Radix } from './radix'
 import { checkText, type Row, Rows } from './rows'
 
-/** An offset, then groups of another width: else it is a line of bare hex digits. */
+/** An offset, then groups of a different width: otherwise it is a line of bare hex digits. */
 const START = /^(0[0-9a-f]{5,7})\s+([0-9a-f]{2,16})(?=\s|$)/i
 
-/** Offsets within config space start with 0 in the six to eight digits that hexdump and od print. */
+/** hexdump and od print six to eight digits: offsets within config space start with 0. */
 const ROW = /^(0[0-9a-f]{5,7})(?=\s|$)/i
 
 /** What opens the text column: | in hexdump -C, > in od -t x1z. */
 const TEXT_COLUMN = /[|>]/
 
-/** How the text column ends. */
+/** End of the text column. */
 const CLOSED = /[|<]$/
 
 interface Shape {
@@ -25,13 +25,13 @@ interface Shape {
   readonly column: string | null
 }
 
-/** The tool's name: hexdump alone has the | column, od prints six digits, or seven that count in octal or decimal. */
+/** The tool: only hexdump has the | column; od prints six digits, or seven in octal or decimal. */
 function formatOf({ offsetDigits, digits, column }: Shape): string {
   if (column === '|' || offsetDigits === 8) return 'hexdump-C'
   return offsetDigits === 7 && digits === 4 ? 'hexdump' : 'od'
 }
 
-/** The bases that offsets of that many digits can be in, the tool's default first. */
+/** Possible bases of offsets with that many digits, the tool's default first. */
 function radices({ offsetDigits, digits }: Shape): readonly Radix[] {
   if (offsetDigits !== 7) return [16]
   return digits === 4 ? [16, 8, 10] : [8, 10, 16]
@@ -46,12 +46,12 @@ function refuseOtherBases(groups: string, number: number): void {
   throw new InputError(what, { line: number }, 'Use hexdump -C, xxd or od -A x -t x1.')
 }
 
-/** The bytes of the groups on one line. `from` is where they start, `to` where the text column does. */
+/** The bytes of the groups on one line, from `from` to the text column at `to`. */
 function readBytes(line: string, from: number, to: number, number: number): HexGroups {
   refuseOtherBases(line.slice(from, to), number)
   const { bytes, digits } = readGroups(line, from, to, number)
   if (!isNumber(digits) || bytes.length % (digits / 2) !== 0) {
-    throw new InputError(`groups of ${digits} digits are no bytes or words in hex`, { line: number })
+    throw new InputError(`groups of ${digits} digits are not bytes or words in hex`, { line: number })
   }
   return { bytes, digits }
 }

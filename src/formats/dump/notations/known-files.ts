@@ -1,12 +1,12 @@
 /**
- * Files that are no dump but may be handed in for one, told by their first bytes. A reader for one of the `holds`
+ * Files that are not dumps but may be given as one, recognised by their first bytes. A reader for one of the `holds`
  * kinds is plugged in by looking its `name` up here before the dump formats are tried.
  */
 export interface KnownFile {
   /** "a JPEG image" */
   readonly name: string
   readonly magic: readonly number[]
-  /** Where the magic stands, in bytes from the start. */
+  /** Offset of the magic, in bytes. */
   readonly at: number
   /** `state` for files that hold a VM's device state, `packed` for those to unpack first, else `other`. */
   readonly holds: 'state' | 'packed' | 'other'
@@ -46,7 +46,7 @@ const KNOWN_FILES: readonly KnownFile[] = [
   file('other', 'a web page', ascii('<html')),
 ]
 
-/** What the file's first bytes say it is, or null when they say nothing. */
+/** Recognises a file by its first bytes; null if they are unknown. */
 export function knownFile(bytes: Uint8Array): KnownFile | null {
   return KNOWN_FILES.find(({ magic, at }) => magic.every((byte, i) => bytes[at + i] === byte)) ?? null
 }

@@ -2,20 +2,20 @@ import type { Ids } from '../virtual-function'
 
 /** The line of lspci's output that starts a device. */
 export interface Heading {
-  /** "00:12.0" or "0000:00:12.0", or null where lspci -P names only the bridges on the way to it. */
+  /** "00:12.0" or "0000:00:12.0", or null where lspci -P gives only the path through the bridges. */
   readonly address: string | null
-  /** "00:1c.0/00.0", what lspci -P and -PP print, or null. */
+  /** "00:1c.0/00.0", as lspci -P and -PP print it, or null. */
   readonly path: string | null
 }
 
-/** An address, the path of -P and -PP below it; behind a label in -vm and -vmm. */
+/** An address, then the path of -P and -PP; after a label in -vm and -vmm. */
 const HEADING =
   /^(?:Slot:\s|Device:\s)?((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:)([01][0-9a-f]\.[0-7])((?:\/(?:[0-9a-f]{2}:)?[01][0-9a-f]\.[0-7])*)(?:\s|$)/i
 
 /** Ids as -nn prints them ("[1af4:1041]") and as -n does ("00:02.0 0200: 1af4:1041"). */
 const IDS = /(?:\[|^\S+ [0-9a-f]{4}: )([0-9a-f]{4}):([0-9a-f]{4})(?:\]|\s|$)/i
 
-/** The heading on this line, or null. */
+/** Parses the heading on this line, or returns null. */
 export function headingOf(line: string): Heading | null {
   const match = HEADING.exec(line)
   if (!match) return null
@@ -26,7 +26,7 @@ export function headingOf(line: string): Heading | null {
   return { address: last.includes(':') ? domain + last : null, path: bus! + slot! + path! }
 }
 
-/** Vendor and device id that a heading shows as numbers, or null. */
+/** Returns the vendor and device id that a heading shows as numbers, or null. */
 export function idsOf(heading: string): Ids | null {
   const match = IDS.exec(heading)
   return match && { vendor: Number.parseInt(match[1]!, 16), device: Number.parseInt(match[2]!, 16) }

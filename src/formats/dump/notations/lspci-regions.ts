@@ -1,15 +1,15 @@
 import type { RegionSize } from '../../../pci/device'
 import { type Bar, barAt, barCount } from '../bars'
 
-/** A line of lspci -v on a BAR or the ROM. */
+/** A line of lspci -v about a BAR or the ROM. */
 export interface Region {
   readonly kind: Bar['kind'] | 'rom'
   readonly prefetchable: boolean
-  /** The BAR's number that -vv prints, null in plain -v. */
+  /** The BAR's number as -vv prints it, null in plain -v. */
   readonly bar: number | null
-  /** Whether the BAR may read 0: it has no address, or one that only the system knows. */
+  /** Whether the BAR may read 0: it has no address, or only the system knows it. */
   readonly unset: boolean
-  /** In bytes, null where the line has no size. */
+  /** In bytes, null if the line gives no size. */
   readonly size: RegionSize | null
 }
 
@@ -20,7 +20,7 @@ const SIZE = /\[size=(\d{1,5})([KMGTPE]?)\]/
 const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E']
 const UNSET = /\[virtual\]|\[enhanced\]|<unassigned>/
 
-/** The region that this line of verbose output shows, or null. */
+/** Parses the region on this line of verbose output, or returns null. */
 export function regionOf(line: string): Region | null {
   const match = REGION.exec(line)
   if (!match) return null
@@ -37,8 +37,8 @@ export function regionOf(line: string): Region | null {
 }
 
 /**
- * All ways to give each line of plain -v a BAR, in order: a BAR that reads other than 0 has the next line, and one of
- * its own type; one that reads 0 has either no line or one of a BAR without an address.
+ * All ways to assign the lines of plain -v to BARs, in order: a BAR that does not read 0 takes the next line, which is
+ * of its type; one that reads 0 takes no line, or the line of a BAR without an address.
  */
 function placements(config: Uint8Array, regions: readonly Region[], bar: number): number[][] {
   const [region, ...others] = regions
@@ -52,14 +52,14 @@ function placements(config: Uint8Array, regions: readonly Region[], bar: number)
   return [...found, ...rest.map((numbers) => [bar, ...numbers])]
 }
 
-/** BAR numbers of the regions, or null where -v does not show them and the config bytes leave a choice. */
+/** BAR numbers of the regions, or null if -v does not show them and the config bytes are ambiguous. */
 function barNumbers(config: Uint8Array, regions: readonly Region[]): readonly number[] | null {
   if (regions.every((region) => region.bar !== null)) return regions.map((region) => region.bar!)
   const all = placements(config, regions, 0)
   return all.length === 1 ? all[0]! : null
 }
 
-/** Sizes of BARs and ROM as far as verbose output shows them. */
+/** Sizes of BARs and ROM, as far as verbose output shows them. */
 export interface Sizes {
   readonly bars: ReadonlyMap<number, RegionSize>
   readonly rom: RegionSize | null
@@ -67,7 +67,7 @@ export interface Sizes {
 
 /**
  * @param regions the region lines of one device, in the order of the output
- * @param complete lspci knew the sizes, so that a region without a line is one that the device does not have
+ * @param complete lspci knew the sizes, so a region without a line does not exist
  */
 export function sizesOf(config: Uint8Array, regions: readonly Region[], complete: boolean): Sizes {
   const rom = regions.find((region) => region.kind === 'rom')

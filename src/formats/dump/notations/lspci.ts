@@ -11,12 +11,12 @@ import { digitValue, readGroups } from './hex-groups'
 import { headingOf, idsOf } from './lspci-heading'
 import { type Region, regionOf, sizesOf } from './lspci-regions'
 
-/** lspci prints this many bytes a row, whole rows only (show_hex_dump, lspci.c). */
+/** Bytes per row; lspci prints whole rows only (show_hex_dump, lspci.c). */
 const ROW_SIZE = 16
 
 const START = /^[0-9a-f]{2,4}: [0-9a-f]{2}(?: |$)/i
 
-/** How many characters stand before the colon of what may be a row, 0 for other lines. "Cc:" is no offset. */
+/** Number of characters before the colon of a possible row, 0 for other lines. "Cc:" is not an offset. */
 function offsetDigits(line: string): number {
   let decimal = false
   for (let i = 0; i <= 4; i++) {
@@ -29,30 +29,30 @@ function offsetDigits(line: string): number {
   return 0
 }
 
-/** What lspci prints with -k and -v; in -vmm "Driver:". */
+/** As lspci prints it with -k and -v; "Driver:" in -vmm. */
 const DRIVER = /^(?:Kernel driver in use|Driver):\s([\w-]{1,64})$/
 
 const isRow = (line: string): boolean => START.test(line) && offsetDigits(line) > 0
 
-/** One device of the listing as far as it was read. */
+/** One device of the listing, as far as it has been read. */
 class Entry {
   readonly config = new ConfigAssembler()
   lastRow = 0
   private readonly regions: Region[] = []
-  /** Only with -v, a region that is not shown is one that is not there. */
+  /** Only with -v does a missing region line mean that the region does not exist. */
   private verbose = false
-  /** Behind the BARs' lines come the capabilities, some of which (SR-IOV) have lines that look like a BAR's. */
+  /** Capabilities follow the BARs; some (SR-IOV) have lines that look like a BAR's. */
   private inCapabilities = false
   private driver: string | null = null
 
   constructor(
     /** The line that names the device, or "". */
     private readonly heading: string,
-    /** Its number. */
+    /** Its line number. */
     readonly line: number,
   ) {}
 
-  /** Takes a line between the heading and the rows. Returns whether it shows the size of a region. */
+  /** Takes a line between the heading and the rows. Returns whether it gives the size of a region. */
   detail(line: string): boolean {
     this.driver ??= DRIVER.exec(line)?.[1] ?? null
     if (line.startsWith('Capabilities:')) this.inCapabilities = true
@@ -73,7 +73,7 @@ class Entry {
   finish(sizesShown: boolean): Device {
     const whole = this.config.finish(this.lastRow)
     if (whole.length % ROW_SIZE !== 0) {
-      throw new InputError('the last row is cut', { line: this.lastRow }, 'Take the dump again.')
+      throw new InputError('the last row is truncated', { line: this.lastRow }, 'Take the dump again.')
     }
     const config = existing(whole)
     const { address = null, path = null } = headingOf(this.heading) ?? {}
@@ -88,7 +88,7 @@ class Entry {
   }
 }
 
-/** The devices of a listing, those without bytes left out. */
+/** The devices of a listing, without those that have no bytes. */
 class Listing {
   private readonly entries: Entry[] = []
   private readonly lines = new Map<string, number>()
@@ -107,13 +107,13 @@ class Listing {
     if (this.current.lastRow === 0) this.entries.push(this.current)
     this.current.row(line, digits, number)
     if (this.entries.length > MAX_DEVICES) {
-      throw new InputError(`the dump holds more than ${MAX_DEVICES} devices`, { line: number })
+      throw new InputError(`the dump has more than ${MAX_DEVICES} devices`, { line: number })
     }
   }
 
   finish(): readonly Device[] {
     if (this.current?.lastRow === 0) {
-      const what = 'no bytes follow the heading of the last device: the dump is cut'
+      const what = 'no bytes follow the heading of the last device: the dump is truncated'
       throw new InputError(what, { line: this.current.line }, 'Take the dump again.')
     }
     return this.entries.map((entry) => {
@@ -128,13 +128,13 @@ class Listing {
     const earlier = this.lines.get(name)
     if (earlier !== undefined) {
       const what = `a second device at ${name}: the first one is at line ${earlier}`
-      throw new InputError(what, { line }, 'Does the file hold two dumps? Give them as two files.')
+      throw new InputError(what, { line }, 'Are there two dumps in the file? Give them as two files.')
     }
     this.lines.set(name, line)
   }
 }
 
-/** Whether the line is one that lspci starts a device with, with or without bytes after it. */
+/** Whether lspci starts a device with this line, with or without bytes after it. */
 export const isListed = (line: string): boolean => headingOf(line) !== null
 
 /**

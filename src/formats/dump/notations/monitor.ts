@@ -10,7 +10,7 @@ import { type HexGroups, readGroups, sameWidth } from './hex-groups'
 
 const START = /^(?:0x)?[0-9a-f]{7,16}:\s+0x[0-9a-f]/i
 
-/** Looser than the start: a row that was cut or spoilt has to be seen as one. */
+/** Looser than the start: a truncated or damaged row must be recognised as one. */
 const ROW = /^(?:0x)?([0-9a-f]{7,16}):(?=\s|$)/i
 
 const PAGE_MASK = BigInt(CONFIG_SPACE_SIZE - 1)
@@ -19,13 +19,13 @@ function readValues(line: string, number: number): HexGroups {
   const values = line.slice(line.indexOf(':', 2) + 1).replaceAll('0x', '')
   const { bytes, digits } = readGroups(values, 0, values.length, number)
   if (!isNumber(digits) || bytes.length % (digits / 2) !== 0) {
-    const what = 'the values are not all of one width: two, four, eight or sixteen hex digits'
+    const what = 'the values are not all of the same width: two, four, eight or sixteen hex digits'
     throw new InputError(what, { line: number }, 'Use xp /256xb or xp /4096xb.')
   }
   return { bytes, digits }
 }
 
-/** What the dump shows of one function. */
+/** The part of the dump that belongs to one function. */
 class Page {
   readonly config = new ConfigAssembler()
   /** Of each value. */
@@ -40,23 +40,23 @@ class Page {
   }
 }
 
-/** The page that starts at this address. @throws InputError when the dump was at it before */
+/** The page that starts at this address. @throws InputError when the dump already had it */
 function newPage(pages: Map<string, Page>, address: string, line: number): Page {
   const earlier = pages.get(address)
   if (earlier) {
-    const what = `the offset runs backwards: memory at ${address} stands at line ${earlier.firstLine} already`
+    const what = `the offset runs backwards: memory at ${address} is already on line ${earlier.firstLine}`
     throw new InputError(what, { line })
   }
-  if (pages.size === MAX_DEVICES) throw new InputError(`the dump holds more than ${MAX_DEVICES} devices`, { line })
+  if (pages.size === MAX_DEVICES) throw new InputError(`the dump has more than ${MAX_DEVICES} devices`, { line })
   const page = new Page(address, line)
   pages.set(address, page)
   return page
 }
 
 /**
- * `xp /256xb ADDRESS` and the like at QEMU's monitor, also gdb's `x`: guest memory, of which each aligned 4096 bytes of
- * the memory mapped config space are one function (PCIe 5.0 section 7.2.2). Values wider than a byte (/xh, /xw, /xg)
- * are numbers of the guest's machine. Where the memory is that of config space, its address tells the function's.
+ * `xp /256xb ADDRESS` and the like at QEMU's monitor, also gdb's `x`: guest memory, in which each aligned 4096 bytes of
+ * memory mapped config space are one function (PCIe 5.0 section 7.2.2). Values wider than a byte (/xh, /xw, /xg)
+ * are numbers in the guest's byte order. In a known ECAM window the memory address gives the function's.
  */
 export const monitor: TextFormat = {
   name: "xp /256xb at QEMU's monitor",

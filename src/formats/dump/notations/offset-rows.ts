@@ -9,10 +9,10 @@ const NAMES: Record<Radix, string> = { 8: 'octal', 10: 'decimal', 16: 'hexadecim
 const AGAIN = 'Take the dump again.'
 
 /**
- * One device's config space out of the rows of a dump with offsets.
- * @param candidates the bases the offsets may be in, the likeliest first
- * @param order of the bytes in a group, where the notation shows it by itself
- * @throws InputError with the line of a hole, of an offset that runs backwards, of a row or dump that was cut
+ * Assembles one device's config space from the rows of a dump with offsets.
+ * @param candidates possible bases of the offsets, the likeliest first
+ * @param order of the bytes in a group, where the notation shows it
+ * @throws InputError with the line of a hole, an offset that goes backwards, or a truncated row or dump
  */
 export function assembleRows(
   rows: Rows<Row>,
@@ -30,7 +30,7 @@ export function assembleRows(
       throw new InputError(`the offset ${text} is not ${NAMES[radix]}, as the others are`, { line })
     }
     if (stray !== null && (repeat !== null || offset > config.length)) {
-      throw new InputError('the line is no row of the dump, and bytes are missing there', { line: stray }, AGAIN)
+      throw new InputError('the line is not a row of the dump, and bytes are missing there', { line: stray }, AGAIN)
     }
     if (repeat !== null) config.repeatTo(offset, line)
     else config.expect(offset, line)
@@ -40,8 +40,8 @@ export function assembleRows(
     last = line
   }
   if (rows.openRepeat !== null) {
-    throw new InputError('no offset follows the "*": the dump is cut', { line: rows.openRepeat }, AGAIN)
+    throw new InputError('no offset follows the "*": the dump is truncated', { line: rows.openRepeat }, AGAIN)
   }
-  if (short !== null) throw new InputError('the last row is cut', { line: short }, AGAIN)
+  if (short !== null) throw new InputError('the last row is truncated', { line: short }, AGAIN)
   return config.finish(last, order)
 }

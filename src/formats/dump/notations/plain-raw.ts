@@ -5,8 +5,8 @@ import { knownFile } from './known-files'
 import { CONFIG_SIZES, readRaw } from './raw'
 
 /**
- * A raw dump that shows by itself to be one, read without the readers of all other notations; null for everything else,
- * of which `readDump` tells more.
+ * Reads an unmistakable raw dump without loading the readers of the other notations; null for everything else,
+ * which is left to `readDump`.
  */
 export function readPlainRaw(bytes: Uint8Array): Dump | null {
   if (!CONFIG_SIZES.includes(bytes.length) || knownFile(bytes) || isText(bytes)) return null

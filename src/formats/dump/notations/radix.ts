@@ -5,12 +5,12 @@ export type Radix = 8 | 10 | 16
 
 const DIGITS: Record<Radix, RegExp> = { 8: /^[0-7]+$/, 10: /^[0-9]+$/, 16: /^[0-9a-f]+$/i }
 
-/** The offset in that base, NaN where its digits are not of that base. */
+/** Parses an offset in that base; NaN if its digits are not valid in it. */
 export function offsetIn(text: string, radix: Radix): number {
   return DIGITS[radix].test(text) ? Number.parseInt(text, radix) : Number.NaN
 }
 
-/** How many rows start where the row before them, or its repetitions, end when offsets are read in this base. */
+/** Counts the rows that start where the previous row, or its repetitions, end if offsets are read in this base. */
 function fits(rows: readonly (Row & Gap)[], radix: Radix): number {
   let count = 0
   let next = 0
@@ -26,8 +26,8 @@ function fits(rows: readonly (Row & Gap)[], radix: Radix): number {
 }
 
 /**
- * The base in which most rows fit: od says nowhere whether it counts in octal, decimal or hexadecimal.
- * @param candidates the bases the offsets may be in, the likeliest first
+ * Returns the base in which most rows fit: od does not show whether it counts in octal, decimal or hexadecimal.
+ * @param candidates possible bases of the offsets, the likeliest first
  */
 export function radixOf(rows: readonly (Row & Gap)[], candidates: readonly Radix[]): Radix {
   const counted = candidates.map((radix) => ({ radix, count: fits(rows, radix) }))

@@ -6,16 +6,16 @@ import type { Dump } from '../dump'
 export const CONFIG_SIZES: readonly number[] = [64, 128, 256, 4096]
 
 /**
- * A copy of config space as it is, as sysfs' file `config` shows it.
- * @param place what errors name
- * @throws InputError when the length is none that config space is read in
+ * Returns a copy of raw config space, as in the sysfs file `config`.
+ * @param place where errors are reported
+ * @throws InputError when the length is not a size of config space
  */
 export function rawConfig(bytes: Uint8Array, place: Place = {}): Uint8Array {
   if (CONFIG_SIZES.includes(bytes.length)) return new Uint8Array(bytes)
   throw new InputError(
     `is ${bytes.length} bytes of binary data, but config space is 64, 128, 256 or 4096 bytes long`,
     place,
-    'Was the file cut short, or is it no dump of config space?',
+    'Is the file truncated, or not a dump of config space?',
   )
 }
 

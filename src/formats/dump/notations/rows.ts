@@ -1,47 +1,47 @@
 import { InputError } from '../../../bytes/input-error'
 import { CONFIG_SPACE_SIZE } from '../dump'
 
-/** One line of a dump that names its offset. */
+/** One line of a dump with offsets. */
 export interface Row {
   readonly line: number
-  /** The digits of the offset: which base they are in, only the whole dump tells. */
+  /** The digits of the offset; their base follows from the whole dump. */
   readonly offset: string
-  /** None where the offset stands alone: the length of the whole dump. */
+  /** Empty where the offset is alone: the length of the whole dump. */
   readonly bytes: readonly number[]
-  /** Hex digits a group. */
+  /** Hex digits per group. */
   readonly digits: number
-  /** Whether the line shows its own end (a text column), so that a short row is no cut one. */
+  /** Whether the end of the line is visible (a text column), so that a short row is not a truncated one. */
   readonly closed: boolean
 }
 
-/** What stands between a row and the one before it: line numbers, or null. */
+/** What lies between a row and the previous one: line numbers, or null. */
 export interface Gap {
-  /** Of a "*": the row before it repeats. */
+  /** Of a "*": the previous row repeats. */
   readonly repeat: number | null
-  /** Of the first line that is neither blank nor a row: a spoilt row, if rows are missing there. */
+  /** Of the first line that is neither blank nor a row: a damaged row, if rows are missing there. */
   readonly stray: number | null
 }
 
 /**
- * Checks a text column, which shows one character a byte.
- * @param length its characters, without what encloses it
- * @throws InputError when it goes on: a row that lost its line end swallows the next one
+ * Checks a text column, which has one character per byte.
+ * @param length number of its characters, without the delimiters
+ * @throws InputError when it is longer than the row: a row that lost its line end swallows the next one
  */
 export function checkText(length: number, bytes: number, line: number): void {
   if (length <= bytes) return
-  throw new InputError('the text column is longer than the row: two rows stand on one line', { line })
+  throw new InputError('the text column is longer than the row: two rows are on one line', { line })
 }
 
-/** One byte a row: what comes after this many rows is refused anyway. */
+/** One byte per row: what follows this many rows is refused anyway. */
 const MAX_ROWS = CONFIG_SPACE_SIZE + 2
 
-/** Collects the rows of a text and what stands between them. */
+/** Collects the rows of a text and what lies between them. */
 export class Rows<T extends Row> {
   readonly all: (T & Gap)[] = []
   private repeat: number | null = null
   private stray: number | null = null
 
-  /** No more rows need be read. */
+  /** No more rows need to be read. */
   get full(): boolean {
     return this.all.length >= MAX_ROWS
   }
@@ -57,7 +57,7 @@ export class Rows<T extends Row> {
     this.stray = null
   }
 
-  /** Takes a line that is no row. What stands before the first row is of no interest. */
+  /** Takes a line that is not a row. Lines before the first row are ignored. */
   other(line: string, number: number): void {
     if (this.all.length === 0 || line === '') return
     if (line === '*') this.repeat = number

@@ -15,16 +15,16 @@ export interface SysfsFiles {
   readonly config: Uint8Array
   /** The contents of other files by name: resource, vendor, device, class, uevent. */
   readonly text: ReadonlyMap<string, string>
-  /** The directory's own name, which is the device's address unless someone renamed it. */
+  /** Name of the directory, which is the device's address unless it was renamed. */
   readonly directoryName: string
 }
 
 const RESOURCE = /^(0x[0-9a-f]{1,16})\s+(0x[0-9a-f]{1,16})\s+(0x[0-9a-f]{1,16})$/i
 
-/** Line of the ROM; before it the BARs, behind it SR-IOV's BARs and bridge windows. Linux include/linux/pci.h. */
+/** Line of the ROM, after the BARs and before SR-IOV's BARs and bridge windows. Linux include/linux/pci.h. */
 const ROM_RESOURCE = 6
 
-/** Size on a line "start end flags" of `resource`: 0 for a region the device does not have, null if unknown. */
+/** Size from a line "start end flags" of `resource`: 0 for a region that does not exist, null if unknown. */
 function sizeOn(line: string, place: Place): RegionSize | null {
   const numbers = RESOURCE.exec(line)
   if (!numbers) throw new InputError('is not a line "start end flags" of a sysfs resource file', place)
@@ -34,7 +34,7 @@ function sizeOn(line: string, place: Place): RegionSize | null {
   return Number(end - start + 1n)
 }
 
-/** A copy in progress, file by file. */
+/** A device directory, read file by file. */
 class Directory {
   constructor(private readonly files: SysfsFiles) {}
 
@@ -42,7 +42,7 @@ class Directory {
     return { file: `${this.files.directoryName}/${file}`, line }
   }
 
-  /** The number that a file like `vendor` holds, or null where it was not copied. */
+  /** The number in a file like `vendor`, or null if it was not copied. */
   private number(file: string): number | null {
     const text = this.files.text.get(file)?.trim()
     if (text === undefined) return null
@@ -62,10 +62,10 @@ class Directory {
     return { config, notes: [] }
   }
 
-  private compare(file: string, told: number | null, held: number, digits: number): void {
-    if (told === null || told === held) return
-    const what = `says ${hex(told, digits)}, but the file config next to it says ${hex(held, digits)}`
-    throw new InputError(what, this.place(file), 'Are these files of two devices? Copy the directory again.')
+  private compare(file: string, given: number | null, held: number, digits: number): void {
+    if (given === null || given === held) return
+    const what = `says ${hex(given, digits)}, but the file config next to it says ${hex(held, digits)}`
+    throw new InputError(what, this.place(file), 'Are these files from two devices? Copy the directory again.')
   }
 
   /** Sizes of the BARs and the ROM, as far as `resource` was copied. */
@@ -83,12 +83,12 @@ class Directory {
     return { bars, rom: sizes[ROM_RESOURCE] ?? null }
   }
 
-  /** The bound driver that `uevent` names. */
+  /** The bound driver, from `uevent`. */
   driver(): string | null {
     return /^DRIVER=([\w-]{1,64})\s*$/m.exec(this.files.text.get('uevent') ?? '')?.[1] ?? null
   }
 
-  /** The address that the directory's name or `uevent` tells. */
+  /** The address, from the directory's name or `uevent`. */
   address(): string | null {
     const slot = /^PCI_SLOT_NAME=(\S{1,40})\s*$/m.exec(this.files.text.get('uevent') ?? '')
     return addressOrNull(this.files.directoryName) ?? (slot ? addressOrNull(slot[1]!) : null)
@@ -96,8 +96,8 @@ class Directory {
 }
 
 /**
- * One device out of a sysfs device directory: config space from `config`, sizes of BARs and ROM from `resource`.
- * @throws InputError for a `config` of another length than config space has, files that cannot be read, and files that
+ * Reads one device from a sysfs device directory: config space from `config`, sizes of BARs and ROM from `resource`.
+ * @throws InputError for a `config` whose length is not a size of config space, for files that cannot be read or that
  * contradict each other
  */
 export function readSysfsDirectory(files: SysfsFiles): Dump {

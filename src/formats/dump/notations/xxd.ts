@@ -8,11 +8,11 @@ import { checkText, type Row, Rows } from './rows'
 
 const START = /^[0-9a-f]{7,16}: [0-9a-f]{2}/i
 
-/** Looser than the start: a row that was cut or spoilt has to be seen as one. */
+/** Looser than the start: a truncated or damaged row must be recognised as one. */
 const ROW = /^([0-9a-f]{7,16}):(?: |$)/i
 
 interface XxdRow extends Row {
-  /** The text column, null where the row ends before it. */
+  /** The text column, null if the row ends before it. */
   readonly text: string | null
 }
 
@@ -27,15 +27,15 @@ function readRow(line: string, offset: string, number: number): XxdRow {
 
 const shown = (byte: number): string => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')
 
-/** How many rows have a text column that shows the bytes in this order. */
+/** Counts the rows whose text column shows the bytes in this order. */
 function fits(rows: readonly XxdRow[], order: (row: XxdRow) => readonly number[]): number {
   return rows.filter((row) => row.text === order(row).map(shown).join('')).length
 }
 
 /**
- * `xxd -e` and U-Boot's `md` print groups as numbers and say so nowhere, but their text column stays in the order of the
- * memory. A row that was edited contradicts both orders, so the one that more rows fit is taken; without that column, or
- * where all groups read the same in both orders, none is.
+ * `xxd -e` and U-Boot's `md` print groups as numbers without saying so, but their text column is in memory
+ * order. An edited row contradicts both orders, so the one that fits more rows is taken; without that column, or
+ * if all groups read the same in both orders, none is.
  */
 function shownOrder(rows: readonly XxdRow[]): ByteOrder | null {
   const lead = fits(rows, ({ bytes }) => bytes) - fits(rows, ({ bytes, digits }) => turned(bytes, digits / 2))
@@ -43,7 +43,7 @@ function shownOrder(rows: readonly XxdRow[]): ByteOrder | null {
   return lead > 0 ? 'written' : 'turned'
 }
 
-/** xxd, with -a, -c, -d, -e, -g and -u, and what looks like it: U-Boot's `md` and `pci display`. */
+/** xxd with -a, -c, -d, -e, -g and -u, and similar output: U-Boot's `md` and `pci display`. */
 export const xxd: TextFormat = {
   name: 'xxd',
   begins: (line) => START.test(line),
