@@ -20,7 +20,7 @@ const triage = (text: string, over: Partial<TargetRequest> = {}, dump: Parameter
 const only = (text: string, over: Partial<TargetRequest> = {}) => triage(text, over).messages[0]!
 
 describe('messages of real restores', () => {
-  // QEMU's line, the device of the lines behind it, and the register and field of the specification.
+  // QEMU's line, the device of the lines after it, and the register and field of the specification.
   test.each([
     [
       'i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19',
@@ -105,7 +105,7 @@ describe.each(restores)('$stderr on QEMU $qemu', ({ stderr, qemu, machine, regis
   })
 })
 
-/** A line out of a public report, with what the report tells of its surroundings (fixtures/logs/README.md). */
+/** A line out of a public report, with what the report says about its surroundings (fixtures/logs/README.md). */
 interface Published {
   readonly source: string
   readonly line: string
@@ -129,13 +129,13 @@ describe.each(published)('$line of $section, $source', (report) => {
   test.each([
     ['with versions', { qemu, machine }],
     ['by the log alone', {}],
-  ])('%s', (_, told) => {
-    const found = only(text, told)
+  ])('%s', (_, given) => {
+    const found = only(text, given)
     expect(found.failing).toBe(failing)
     expect(found.interpretations[0]).toMatchObject({ register, field, case: report.case })
   })
 
-  test('is not put down to another cause for sure', () => {
+  test('is not attributed to another cause with certainty', () => {
     const { interpretations } = only(text, { qemu, machine })
     const [first] = interpretations[0]!.cases.filter(({ fit }) => fit === 'sure')
     if (first && interpretations[0]!.case === first.code) expect(first.code).toBe(report.case)
@@ -143,8 +143,8 @@ describe.each(published)('$line of $section, $source', (report) => {
   })
 })
 
-describe('lines of public reports, without the lines behind them', () => {
-  // Where it was reported; QEMU's line; register and field; the known case, where the line alone tells it.
+describe('lines of public reports, without the lines that follow', () => {
+  // Where it was reported; QEMU's line; register and field; the known case, if the line alone shows it.
   test.each([
     [
       'qemu-devel 2020-01',
@@ -228,8 +228,8 @@ describe('lines of public reports, without the lines behind them', () => {
   })
 })
 
-describe('the same with the lines behind them', () => {
-  // Line, section, version and machine type of the destination where the report tells them, case and certainty.
+describe('the same with the lines that follow', () => {
+  // Line, section, version and machine type of the destination if the report gives them, case and certainty.
   test.each([
     [
       'i=0x34 read: 84 device: 98 cmask: ff wmask: 0 w1cmask:0',
@@ -361,7 +361,7 @@ describe('the same with the lines behind them', () => {
       'bridge-reservation',
       'sure',
     ],
-    // By 7.2.22 for vectors=0, and by 5.2 for a legacy device without vectors: neither is what the page tells.
+    // By 7.2.22 for vectors=0, and by 5.2 for a legacy device without vectors: neither is what the page says.
     [
       'i=0x34 read: 98 device: 84 cmask: ff wmask: 0 w1cmask:0',
       '0000:00:02.0/virtio-gpu',
@@ -462,7 +462,7 @@ describe('what the values mean', () => {
       '0000:00:12.0/pcie-root-port',
       'at the source slot number bits 1; at the destination slot number bits 0',
     ],
-    // Max Link Speed: 1 to 6 have a speed (section 7.5.3.6). Masks as in no release: the section alone tells the register.
+    // Max Link Speed: 1 to 6 have a speed (section 7.5.3.6). Masks as in no release: the section alone identifies the register.
     [
       'i=0x60 read: 7 device: 6 cmask: 77 wmask: 0 w1cmask:8',
       '0000:00:12.0/pcie-root-port',
@@ -491,7 +491,7 @@ describe('what a message alone does not say', () => {
     expect(found.needed).toContain('--dump')
   })
 
-  test('the masks of Slot Status are those of no other register', () => {
+  test('no other register has the masks of Slot Status', () => {
     const found = only(line('i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19'))
     expect(found.interpretations.map(({ register }) => register)).toEqual(['PCI Express > Slot Status'])
   })
@@ -504,7 +504,7 @@ describe('what a message alone does not say', () => {
     ).toEqual(['Device ID'])
   })
 
-  test('a passed-through device has the layout of its hardware: only a dump tells it', () => {
+  test('a passed-through device has the layout of its hardware: only a dump shows it', () => {
     const text = line('i=0xb6 read: 14 device: 18 cmask: ff wmask: 0 w1cmask:0') + behind('0000:00:05.0/vfio')
     expect(only(text)).toMatchObject({
       interpretations: [
@@ -546,7 +546,7 @@ describe('what would make an explanation sharper', () => {
       'of one that the dump lacks',
       line(NOWHERE) + behind('0000:00:04.0/unheard-of'),
       [dumped('0000:00:05.0'), dumped('0000:00:06.0')],
-      /^the dump holds no such device/,
+      /^the dump has no such device/,
     ],
   ])('%s', (_, text, dump, expected) => {
     const [found] = triage(text, {}, dump).messages
@@ -615,13 +615,13 @@ describe('the next steps', () => {
     expect(commands).toContain('lspci -xxxx > source.txt')
   })
 
-  test('hold nothing of the log that a shell would act on', () => {
+  test('contain nothing from the log that a shell would act on', () => {
     const found = only(line('i=0x2 read: 44 device: 5 cmask: ff wmask: 0 w1cmask:0') + behind('$(reboot)`x`;/vfio'))
     const steps = found.nextSteps.filter(({ command }) => !/^q\(\)|^mkdir/.test(command ?? ''))
     expect(steps.map(({ command }) => command).join(' ')).not.toMatch(/[$`;]\(|`|reboot\)/)
   })
 
-  test('what libvirt logged of an unknown QEMU is no error', () => {
+  test('what libvirt logged about an unknown QEMU is not an error', () => {
     const log = readFileSync('fixtures/logs/libvirt.log', 'utf8').replaceAll('pc-q35-5.2', 'pc-q35-vendor8.6.0')
     expect(only(log)).toMatchObject({ qemu: '7.2.0', machine: null })
     expect(only(log.replaceAll('7.2.0', '99.1.0'))).toMatchObject({ qemu: null, machine: null })

@@ -13,7 +13,7 @@ function explained(...lines: readonly string[]) {
   return otherFailures[0]!
 }
 
-describe('what QEMU prints of failures that are not about a byte of config space', () => {
+describe('what QEMU prints for failures that are not about a byte of config space', () => {
   // Lines as QEMU's source has them, the class, and what the sentence about it has to hold.
   test.each<[string[], string, string]>([
     [
@@ -45,21 +45,17 @@ describe('what QEMU prints of failures that are not about a byte of config space
       'missing-features',
       "0000:00:03.0/virtio-net can't offer: bit 35, 60 (RSS).",
     ],
-    [
-      ['Features 0x3 unsupported. Allowed features: 0x3'],
-      'missing-features',
-      "device can't offer: bit none that can be told",
-    ],
+    [['Features 0x3 unsupported. Allowed features: 0x3'], 'missing-features', "device can't offer: bit unknown"],
     [['irq state 76: must be 0 or 1'], 'irq-state', 'Interrupt line 76'],
     [
       ['Missing section footer for 0000:00:1f.0/ICH9LPC'],
       'section-footer',
-      'The state of 0000:00:1f.0/ICH9LPC has another length',
+      'The state of 0000:00:1f.0/ICH9LPC has different lengths',
     ],
     [
       ['Missing section footer for piix4_pm', of('0000:00:01.3/piix4_pm')],
       'section-footer',
-      'The state of 0000:00:01.3/piix4_pm has another length',
+      'The state of 0000:00:01.3/piix4_pm has different lengths',
     ],
     [
       ["Machine type received is 'pc-i440fx-2.11' and local is 'pc-i440fx-2.4'"],
@@ -85,9 +81,9 @@ describe('what QEMU prints of failures that are not about a byte of config space
     [
       ['VQ 0 size 0x100 < last_avail_idx 0x5 - used_idx 0x3', of('0000:00:04.0/virtio-blk')],
       'virtqueue',
-      'The queues of 0000:00:04.0/virtio-blk do not fit',
+      'The queues of 0000:00:04.0/virtio-blk do not match',
     ],
-    [['VQ 2 vring.num 256 exceeds allocated max 64'], 'virtqueue', 'The queues of a virtio device do not fit'],
+    [['VQ 2 vring.num 256 exceeds allocated max 64'], 'virtqueue', 'The queues of a virtio device do not match'],
     [
       ['ERROR: Cannot migrate while device properties (subsys/subsys_ven) differ', of('0000:00:17.0/e1000e')],
       'post-load',
@@ -98,17 +94,17 @@ describe('what QEMU prints of failures that are not about a byte of config space
     [
       ['Invalid value 9 expecting positive value <= 8'],
       'field-mismatch',
-      'in the state of a device must be the same on both sides or lie in bounds, and is 9 against 8',
+      'in the state of a device must be the same on both sides or within bounds, and is 9 against 8',
     ],
     [
       ['Failed to set device state RESUMING: Input/output error', of('0000:01:00.0/vfio')],
       'vfio',
-      '(0000:01:00.0/vfio) did not follow to the state that migration needs (RESUMING)',
+      '(0000:01:00.0/vfio) did not enter the state that migration needs (RESUMING)',
     ],
     [
       ['vfio: 0000:01:00.0: Unable to start migration'],
       'vfio',
-      '(vfio) did not follow to the state that migration needs, or',
+      '(vfio) did not enter the state that migration needs, or',
     ],
     // Bit 0 running with bit 2 resuming is not allowed under v1 (linux/vfio.h before 5.18).
     [['device_state=0x5'], 'vfio', '"invalid", not valid: '],
@@ -127,7 +123,7 @@ describe('what QEMU prints of failures that are not about a byte of config space
       'capabilities',
       'The migration capability xbzrle is off on the destination and on at the source',
     ],
-    [['Received TARGET_PAGE_BITS is 12 but local is 14'], 'capabilities', 'basics differ (12 against 14)'],
+    [['Received TARGET_PAGE_BITS is 12 but local is 14'], 'capabilities', 'parameters differ (12 against 14)'],
     [['Not a migration stream'], 'stream', 'not a migration stream this QEMU can read'],
     [['Failed to get "write" lock'], 'lock', 'could not get the "write" lock'],
     [[of('0000:00:05.0/nvme')], 'device-state', 'The state of 0000:00:05.0/nvme was refused'],
@@ -148,7 +144,7 @@ describe('what QEMU prints of failures that are not about a byte of config space
     expect(found.meaning).toContain(words)
   })
 
-  test('a transfer that breaks off is put down to the source', () => {
+  test('a transfer that breaks off is attributed to the source', () => {
     expect(explained('load of migration failed: Input/output error')).toMatchObject({
       class: 'connection',
       message: 'load of migration failed: Input/output error',

@@ -3,9 +3,9 @@ import type { Signature } from './signature'
 
 /** A known cause of a refused or changed byte of config space. */
 export interface KnownCase {
-  /** What it is called in every output: "slot-presence-detect". It never changes. */
+  /** Its name in every output: "slot-presence-detect". It never changes. */
   readonly code: string
-  /** Where it shows; null for what no byte of config space shows. */
+  /** Where it shows; null for a cause that no byte of config space shows. */
   readonly signature: Signature | null
   readonly page: CasePage
 }

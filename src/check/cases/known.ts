@@ -6,16 +6,16 @@ import type { Signature } from './signature'
 /** A known cause that fits. */
 export interface CaseHit {
   readonly code: string
-  /** Whether all that its signature asks for was seen, or some of it (a version, the device) is not known. */
+  /** Whether everything that its signature asks for was seen, or some of it (a version, the device) is unknown. */
   readonly fit: Fit
-  /** Whether the signature asks for values or masks, so that few bytes show it. */
+  /** Whether the signature asks for values or masks, so that few bytes match. */
   readonly pinned: boolean
 }
 
 const isPinned = ({ source, destination, masks }: Signature): boolean =>
   masks !== undefined || (source !== undefined && destination !== undefined)
 
-/** Signatures by the structures of which they speak, in their order: most bytes need to be held against few of them. */
+/** Signatures by the structure that they name, in order: most bytes are then compared with few of them. */
 const BY_SUBJECT = new Map<string, CaseSignature[]>()
 for (const signature of SIGNATURES) {
   for (const subject of new Set(signature.where.map((where) => where.in))) {
@@ -25,7 +25,7 @@ for (const signature of SIGNATURES) {
   }
 }
 
-/** Known causes that fit a failing byte, the most special one first. */
+/** Returns the known causes that fit a failing byte, the most specific first. */
 export function casesAt(place: FailingByte): CaseHit[] {
   const hits: CaseHit[] = []
   for (const signature of BY_SUBJECT.get(subjectOf(place.named)) ?? []) {
@@ -36,8 +36,8 @@ export function casesAt(place: FailingByte): CaseHit[] {
 }
 
 /**
- * The code to name, or null: the first that fits; where the device is not known and several fit, the only one that asks
- * for the values seen, or else one that is sure.
+ * Returns the code to name, or null: the first that fits; if the device is unknown and several fit, the only one that
+ * asks for the values seen, or else one that is sure.
  * @param oneDevice whether the device is known
  */
 export function likeliest(hits: readonly CaseHit[], oneDevice: boolean): string | null {
@@ -49,5 +49,5 @@ export function likeliest(hits: readonly CaseHit[], oneDevice: boolean): string 
   return hits.find(({ fit }) => fit === 'sure')?.code ?? null
 }
 
-/** Code of the first known cause that fits a byte of a known device, or null. */
+/** Returns the code of the first known cause that fits a byte of a known device, or null. */
 export const caseOf = (place: FailingByte): string | null => likeliest(casesAt(place), true)

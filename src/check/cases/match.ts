@@ -3,7 +3,7 @@ import type { Named } from '../../pci/name'
 import { orderOf } from '../../qemu/releases/version'
 import type { ByteTest, Releases, Signature, Where } from './signature'
 
-/** A failing byte and what is known of its surroundings. Null stands for "not known". */
+/** A failing byte and what is known about its surroundings. Null means "not known". */
 export interface FailingByte {
   readonly named: Named
   readonly failing: number
@@ -23,10 +23,10 @@ export interface FailingByte {
   readonly pseries: boolean | null
 }
 
-/** How well a signature fits: all that it asks for was seen, or some of it is not known. */
+/** How well a signature fits: everything that it asks for was seen, or some of it is unknown. */
 export type Fit = 'sure' | 'possible'
 
-/** Whether all of these devices are meant by a signature (true), none of them (false), or some (undefined). */
+/** Whether a signature applies to all of these devices (true), to none (false), or to some (undefined). */
 function areOf(devices: readonly string[] | null, names: readonly string[]): boolean | undefined {
   if (devices === null) return undefined
   const answers = devices.map((device) => isOf(device, names))
@@ -46,22 +46,22 @@ function stem(device: string): string {
 export const onPseries = (section: string | null): boolean | null =>
   section === null ? null : /^pci@/.test(section) ? true : /^[0-9a-f]{4}:/i.test(section) ? false : null
 
-/** A virtio device of a type that is not known. */
+/** A virtio device of unknown type. */
 const SOME_VIRTIO = 'virtio'
 const isVirtio = (name: string): boolean => /^(virtio|vhost)-/.test(name)
 
-/** Whether it is one of these; undefined where that is not known. */
+/** Whether it is one of these; undefined if that is unknown. */
 export function isOf(device: string, names: readonly string[]): boolean | undefined {
   if (device === SOME_VIRTIO) return names.some(isVirtio) ? undefined : false
   const own = stem(device)
   return names.some((name) => (name.endsWith('*') ? own.startsWith(name.slice(0, -1)) : own === stem(name)))
 }
 
-/** Bits of these fields of a register, as far as they lie in this byte of it. */
+/** Bits of these fields of a register that lie in this byte of it. */
 const bitsOf = (row: Register, byteInRegister: number, fields: readonly string[]): number =>
   Math.floor(maskIn(row, ...fields) / 2 ** (8 * byteInRegister)) & 0xff
 
-/** The structure that holds a byte, as signatures name it; empty outside of all. */
+/** Returns the structure that holds a byte, as signatures name it; empty outside any. */
 export const subjectOf = ({ capability, layout }: Named): string =>
   layout === null ? '' : capability === null ? 'HEADER' : layout.name
 
@@ -85,7 +85,7 @@ function passes({ registerRow, byteInRegister }: Named, byte: number, { values, 
   return (byte & ones) === ones && (byte & bitsOf(registerRow, byteInRegister, clear ?? [])) === 0
 }
 
-/** Whether both sides' bytes are what the signature asks for. */
+/** Whether both sides' bytes match the signature. */
 function sidesPass({ source, destination, eitherWay }: Signature, place: FailingByte): boolean {
   const hold = (a: number, b: number) =>
     (source === undefined || passes(place.named, a, source)) &&
@@ -93,14 +93,14 @@ function sidesPass({ source, destination, eitherWay }: Signature, place: Failing
   return hold(place.source, place.destination) || (eitherWay === true && hold(place.destination, place.source))
 }
 
-/** Whether a release lies between the bounds; undefined where it is not known. */
+/** Whether a release lies between the bounds; undefined if it is unknown. */
 function within(release: string | null, { from, until }: Releases): boolean | undefined {
   if (release === null) return undefined
   const order = orderOf(release)
   return (from === undefined || order >= orderOf(from)) && (until === undefined || order < orderOf(until))
 }
 
-/** Whether one of two releases lies between the bounds; undefined where one that could is not known. */
+/** Whether one of two releases lies between the bounds; undefined if one that could is unknown. */
 function oneWithin(releases: readonly (string | null)[], bounds: Releases): boolean | undefined {
   const answers = releases.map((release) => within(release, bounds))
   if (answers.includes(true)) return true
@@ -110,7 +110,7 @@ function oneWithin(releases: readonly (string | null)[], bounds: Releases): bool
 const machineUpTo = (machine: string | null, newest: string): boolean | undefined =>
   machine === null ? undefined : orderOf(machine) <= orderOf(newest)
 
-/** Whether a failing byte shows this cause; null where something that was seen speaks against it. */
+/** Returns how well a failing byte fits this cause; null if something that was seen rules it out. */
 export function fitOf(signature: Signature, place: FailingByte): Fit | null {
   const shown = signature.where.filter((where) => isAt(place, where))
   if (shown.length === 0) return null

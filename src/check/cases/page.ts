@@ -1,22 +1,22 @@
 /** Which of the two ends a remedy is for, or the guest. */
 export type RemedySide = 'source' | 'destination' | 'both' | 'guest'
 
-/** How a property's value follows from a field of the source's register that QEMU refused. */
+/** How a property's value is computed from a field of the source's register that QEMU refused. */
 export interface FromField {
-  /** The field, as layout tables name it; the refused byte itself where none is named. */
+  /** The field, as layout tables name it; the refused byte itself if absent. */
   readonly field?: string
-  /** The register: all of it, or where there are names the refused byte; others show no difference in the property. */
+  /** The register: all of it, or with names the refused byte; others show no difference in the property. */
   readonly register?: string
-  /** A count: the field's value plus this, divided by `per`; none where that leaves a rest. */
+  /** A count: the field's value plus this, divided by `per`; no value if that leaves a remainder. */
   readonly plus?: number
   readonly per?: number
-  /** Bits of it that are in other bytes and not known are clear, as the numbers are small in practice. */
+  /** Unknown bits of it in other bytes are taken as clear, as the numbers are small in practice. */
   readonly small?: true
-  /** All its values that are used have bits in one byte only: once some are seen, the others are clear. */
+  /** Every value in use has bits in one byte only: once some are seen, the others are clear. */
   readonly oneByte?: true
-  /** A switch: "on" where the field's bits are set; `inverse` where they are clear. */
+  /** A switch: "on" if the field's bits are set; `inverse` if they are clear. */
   readonly as?: 'switch' | 'inverse'
-  /** A name for each value; others have none. */
+  /** A name for each value; other values have none. */
   readonly names?: Readonly<Record<number, string>>
 }
 
@@ -24,7 +24,7 @@ export interface FromField {
 export type SettingValue =
   | { readonly value: string }
   | {
-      /** How the source's register tells it; not given where no register does. */
+      /** How the source's register shows it; absent if no register does. */
       readonly from?: FromField
       /** Where to look it up if the register is not known, as a sentence: nothing is printed as a command then. */
       readonly lookUp: string
@@ -35,20 +35,20 @@ export type PropertySetting = PropertyName & SettingValue
 
 /** A property, and the devices and releases that have it. */
 export interface PropertyName {
-  /** QEMU's name of the device type; "DEVICE" where it is the failing device's own. */
+  /** QEMU's name of the device type; "DEVICE" for the failing device's own. */
   readonly device: string
   readonly property: string
-  /** Device types that have it, "virtio-*" for all that start so; all where it applies when not told. */
+  /** Device types that have it, "virtio-*" for all with that prefix; if absent, all to which it applies. */
   readonly on?: readonly string[]
-  /** It is one device's own, and as -global would change all of its type: its type as libvirt names it. */
+  /** It belongs to one device, and -global would change all of its type: its type as libvirt names it. */
   readonly each?: 'unsigned' | 'bool' | 'string'
-  /** A property by whose value this one has no effect, where the device's option sets that. */
+  /** A property that, set to this value by the device's option, makes this one ineffective. */
   readonly overruledBy?: string
-  /** It is for devices whose option sets it already. */
+  /** It is only for devices whose option already sets it. */
   readonly onlyWhereSet?: true
-  /** First release that knows it; not told where that is older than any that is used. */
+  /** First release that knows it; absent if older than any in use. */
   readonly since?: string
-  /** A release that no longer knows it. */
+  /** First release that no longer knows it. */
   readonly gone?: string
 }
 
@@ -58,25 +58,25 @@ export interface Remedy {
   /** What to do, as an imperative sentence. */
   readonly text: string
   readonly set?: PropertySetting
-  /** Further properties that the same register tells: set along with it where they differ as well. */
+  /** Further properties that the same register shows: set along with it if they differ too. */
   readonly along?: readonly PropertySetting[]
-  /** The source's byte is the lower or the higher of the two where it applies; not told where that does not matter. */
+  /** Whether it applies if the source's byte is the lower or the higher of the two; absent if that does not matter. */
   readonly source?: 'lower' | 'higher'
-  /** A command for the guest; ADDRESS in it stands for the device's own there. */
+  /** A command for the guest; ADDRESS in it is the device's address there. */
   readonly command?: string
-  /** libvirt's own element for it, where it has one, or a command. */
+  /** libvirt's own element for it, if there is one, or a command. */
   readonly libvirt?: string
-  /** Device types that the element is for; all that the remedy is for where not given. */
+  /** Device types that the element is for; if absent, all that the remedy is for. */
   readonly elementOf?: readonly string[]
-  /** Words of it that stand for values of the source's register. */
+  /** Words of it to be replaced by values of the source's register. */
   readonly fill?: Readonly<Record<string, FromField>>
   /** Whether the running guest has to be shut down and started again for it. */
   readonly guestRestart: boolean
-  /** What it does to migrations in the other direction; null where nothing. */
+  /** What it does to migrations in the other direction; null if nothing. */
   readonly reverse: string | null
 }
 
-/** What one should know where the guest was created by another QEMU than the one it runs on now. */
+/** What matters if the guest was created by another QEMU than the one it runs on now. */
 export interface CreatedOn {
   /** Releases the guest was created on: "from" inclusive, "until" exclusive. */
   readonly from: string
@@ -91,7 +91,7 @@ export interface CasePage {
   readonly cause: string
   /** Versions and machine types at both ends. */
   readonly affects: string
-  /** First release without it; null where there is none. */
+  /** First release without it; null if there is none. */
   readonly fixed: string | null
   readonly introduced?: string
   /** QEMU's commits: the fix first. */
@@ -100,6 +100,6 @@ export interface CasePage {
   readonly compat?: string
   readonly remedies: readonly Remedy[]
   readonly createdOn?: readonly CreatedOn[]
-  /** Addresses to read on. */
+  /** Links for further reading. */
   readonly sources: readonly string[]
 }

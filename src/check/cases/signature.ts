@@ -2,17 +2,17 @@
 export interface Where {
   /** "EXP", "MSIX", "AER"; "HEADER" for the header of any type */
   readonly in: string
-  /** Any byte of it where not told. */
+  /** Any byte of it if absent. */
   readonly register?: string
-  /** At least one of these fields fails; any bit where not told. */
+  /** At least one of these fields fails; any bit if absent. */
   readonly fields?: readonly string[]
-  /** Both sides' bytes are among these; any where not told. */
+  /** Both sides' bytes are among these; any if absent. */
   readonly values?: readonly number[]
-  /** Options or releases that nobody saw may have the same effect here: it fits, but is never sure. */
+  /** Options or releases that were not seen may have the same effect here: it fits, but is never sure. */
   readonly open?: true
 }
 
-/** What one side's byte must be. All that is told must hold. */
+/** What one side's byte must be. Every test given must hold. */
 export interface ByteTest {
   readonly values?: readonly number[]
   /** Fields of the register whose bits in this byte are all ones, or all zeros. */
@@ -26,14 +26,14 @@ export interface Releases {
   readonly until?: string
 }
 
-/** Where a cause shows. What is not told may be anything. */
+/** Where a cause shows. Whatever is absent may have any value. */
 export interface Signature {
-  /** QEMU's names of device types, or names of their sections; "virtio-*" for all that start so. */
+  /** QEMU's names of device types, or names of their sections; "virtio-*" for all with that prefix. */
   readonly devices?: readonly string[]
   readonly where: readonly Where[]
   readonly source?: ByteTest
   readonly destination?: ByteTest
-  /** The two tests may hold for the other side just as well. */
+  /** The two tests may also hold with the sides swapped. */
   readonly eitherWay?: true
   /** The byte's masks, as the destination's QEMU has them. */
   readonly masks?: { readonly cmask?: number; readonly wmask?: number; readonly w1cmask?: number }

@@ -1,29 +1,29 @@
 /**
- * What a command does to the guest that it is run on or in. `reads`: nothing at all. `pauses`: the guest stands still for
- * milliseconds and runs on by itself. `stops`: it does not run afterwards. `changes`: it takes a device away, writes a
- * register, or lets it run again. Of the last two the text beside the command says so.
+ * What a command does to the guest that it is run on or in. `reads`: nothing. `pauses`: the guest stops for
+ * milliseconds and then resumes by itself. `stops`: it does not run afterwards. `changes`: it removes a device, writes
+ * a register, or resumes the guest. For the last two, the text beside the command says so.
  */
 export type Effect = 'reads' | 'pauses' | 'stops' | 'changes'
 
 /** Where a command is run. */
 export type Shell = 'host' | 'guest' | 'monitor'
 
-/** A command that pcimig prints for somebody to run. Words in capitals are to be filled in. */
+/** A command that pcimig prints for the user to run. Words in capitals are to be filled in. */
 export interface Advice {
   readonly command: string
   readonly where: Shell
   readonly effect: Effect
 }
 
-/** Number of the set of descriptors that a file is handed to QEMU in; libvirt counts its own from 0. */
+/** Number of the fd set that passes a file to QEMU; libvirt numbers its own from 0. */
 const SET = 77077
 const STATE = '{"execute":"xen-save-devices-state","arguments":{"filename":"FILE","live":false}}'
 
 /**
  * Device state by `xen-save-devices-state`, which is in every QEMU since 1.1: what a migration sends, without RAM. With
- * `live` false it leaves the disks of a machine that does not run alone. QEMU 7.2 crashes on a device that can't be
- * migrated, so it is asked first; releases that can't tell (before 6.0, whose schema has no `blocked-reasons`) are not
- * touched.
+ * `live` false it does not touch the disks of a machine that is not running. QEMU 7.2 crashes on a device that can't be
+ * migrated, so it is asked first; releases that can't say (before 6.0, whose schema has no `blocked-reasons`) are left
+ * alone.
  */
 const deviceState = (
   ask: string,
@@ -34,7 +34,7 @@ const deviceState = (
   [
     ask,
     'q \'{"execute":"query-qmp-schema"}\' | grep blocked-reasons > /dev/null &&',
-    // All of the answer as one line, of which nothing is left where it names a reason, or where there is none.
+    // The whole answer as one line, dropped if it names a reason or if there is no answer.
     `q '{"execute":"query-migrate"${id}}' | tr -d '\\n' | grep -v blocked-reasons | grep '${answered}' > /dev/null &&`,
     `${save.join(' &&\n')} ||`,
     'echo "not taken: a device forbids migration, or QEMU is older than 6.0"',
@@ -44,8 +44,8 @@ const deviceState = (
 /** Every command that is printed anywhere: in next steps, remedies, help and documents. */
 export const ADVICE = {
   /**
-   * Device state of a guest of libvirt's, by a descriptor: QEMU needs no right to a file. `migrate "exec:…"` would end
-   * the guest (SIGSYS), as libvirt starts QEMU with `-sandbox on,spawn=deny`.
+   * Device state of a libvirt guest, through a file descriptor: QEMU needs no access to a file. `migrate "exec:…"`
+   * would end the guest (SIGSYS), as libvirt starts QEMU with `-sandbox on,spawn=deny`.
    */
   deviceStateLibvirt: {
     command: deviceState(
@@ -64,7 +64,7 @@ export const ADVICE = {
   deviceStateQmp: {
     command: deviceState(
       `q() { (printf '%s\\n' '{"execute":"qmp_capabilities"}' "$1"; sleep 1) | socat - UNIX-CONNECT:QMP_SOCKET; }`,
-      // The greeting has an answer of its own: it is not the one that is asked for.
+      // The greeting is answered too: that answer is not the wanted one.
       [',"id":"blocked?"', 'blocked?'],
       [`q '${STATE.replace('FILE', '/var/tmp/SIDE.dev')}'`],
       [],
@@ -87,7 +87,7 @@ export const ADVICE = {
     effect: 'reads',
   },
   definition: { command: 'virsh dumpxml VM', where: 'host', effect: 'reads' },
-  /** For a second machine of the same devices, which never runs and whose name is its own. */
+  /** For a second machine with the same devices, which never runs and has its own name. */
   twinDefinition: {
     command: "virsh dumpxml VM --migratable | sed 's#<name>.*</name>#<name>pcimig-twin</name>#; /<uuid>/d' > twin.xml",
     where: 'host',
@@ -101,7 +101,7 @@ export const ADVICE = {
   attach: { command: 'virsh attach-device VM DEVICE.xml --live', where: 'host', effect: 'changes' },
   detach: { command: 'virsh detach-device VM DEVICE.xml --live', where: 'host', effect: 'changes' },
   detachForGood: { command: 'virsh detach-device VM DEVICE.xml --live --config', where: 'host', effect: 'changes' },
-  /** Only for a QEMU without libvirt; a guest stops at the end of it, and `cont` goes on. */
+  /** Only for a QEMU without libvirt; the guest stops at the end, and `cont` resumes it. */
   saveMonitor: { command: 'migrate "exec:cat > SIDE.mig"', where: 'monitor', effect: 'stops' },
   goOn: { command: 'cont', where: 'monitor', effect: 'changes' },
   /**
@@ -117,6 +117,6 @@ export const ADVICE = {
   toggleInterlock: { command: 'setpci -s ADDRESS CAP_EXP+18.w=0800:0800', where: 'guest', effect: 'changes' },
 } as const satisfies Readonly<Record<string, Advice>>
 
-/** A command with its words in capitals filled in. */
+/** Returns a command with its words in capitals filled in. */
 export const filled = ({ command }: Advice, words: Readonly<Record<string, string>>): string =>
   Object.entries(words).reduce((text, [word, value]) => text.replaceAll(word, value), command)

@@ -16,13 +16,13 @@ const isAt = (device: LoggedDevice, bus: string | null, place: string): boolean 
   return onBus && (addr === undefined ? bus !== null && place === '0.0' : placeOf(addr) === place)
 }
 
-/** "0000:00:02.0:00.0/virtio-net" as "2.0", "0.0"; null for what is on no bus of the first root. */
+/** "0000:00:02.0:00.0/virtio-net" as "2.0", "0.0"; null for a device that is not below the first root bus. */
 function pathOf(section: string): string[] | null {
   const match = /^0000:00:([0-9a-f]{2}\.[0-7](?::[0-9a-f]{2}\.[0-7]){0,8})\//i.exec(section)
   return match ? match[1]!.split(':').map((hop) => placeOf(hop)!) : null
 }
 
-/** The device of a logged command line that sends a section, by its place; null where the log does not tell. */
+/** Returns the device of a logged command line that sends a section, by its place; null if the log does not show it. */
 export function lineOf(section: string | null, devices: readonly LoggedDevice[]): LoggedDevice | null {
   const path = section === null ? null : pathOf(section)
   if (path === null) return null

@@ -2,7 +2,7 @@
 export interface DeviceState {
   readonly protocol: 'v1 (before Linux 5.18)' | 'v2 (Linux 5.18 and later)'
   readonly name: string
-  /** Whether a driver has to take it. */
+  /** Whether a driver must accept it. */
   readonly valid: boolean
   readonly why: string
 }
@@ -27,17 +27,17 @@ function v1Reason(value: number): string {
   }
   if ((low & RESUMING) !== 0 && low !== RESUMING) {
     return low === (RESUMING | RUNNING)
-      ? 'RESUMING stands alone: there is no pre-copy on the resuming side'
+      ? 'RESUMING is only valid alone: there is no pre-copy on the resuming side'
       : 'RESUMING together with SAVING means that the device is in error'
   }
   if ((value & NDMA) === 0) return 'a state of the protocol'
   return (low & RUNNING) !== 0
-    ? 'NDMA was proposed only: the device runs but starts no DMA; a driver that did not advertise it refuses it'
-    : 'NDMA was proposed only, and says nothing here: a device that does not run starts no DMA'
+    ? 'NDMA was only proposed: the device runs but starts no DMA; a driver that did not advertise it refuses it'
+    : 'NDMA was only proposed, and has no meaning here: a device that does not run starts no DMA'
 }
 
 /**
- * Reads a device state, which two protocols number differently.
+ * Decodes a device state, which two protocols number differently.
  * @param value 32 bits, as a log shows it
  * @returns what it means under v1, a bit field, and under v2, an enumeration
  */
@@ -62,7 +62,7 @@ export function deviceState(value: number): readonly DeviceState[] {
         v2 === undefined
           ? 'no state has this number'
           : v2 === 'ERROR'
-            ? 'reported by a device, never asked for'
+            ? 'reported by a device, never requested'
             : 'a state of the protocol',
     },
   ]
@@ -70,7 +70,7 @@ export function deviceState(value: number): readonly DeviceState[] {
 
 const IN_TEXT = /\bdevice[_ ]?state\s*[=:]?\s*(0x[0-9a-f]{1,8}|\d{1,10})\b/gi
 
-/** The device states that a text names, "device_state=0x5", each once. */
+/** Returns the device states that a text names, "device_state=0x5", each once. */
 export function findDeviceStates(text: string): number[] {
   const found = [...text.matchAll(IN_TEXT)].map(([, number]) => Number(number))
   return [...new Set(found)].filter((value) => value <= 0xffff_ffff)

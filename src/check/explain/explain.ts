@@ -24,10 +24,10 @@ export interface Explanation {
   readonly instance: number | null
   /** What the log says after "load of migration failed". */
   readonly reason: string | null
-  /** The receiving QEMU and its machine type: as told, or as libvirt logged it. */
+  /** The receiving QEMU and its machine type: as given, or as libvirt logged it. */
   readonly qemu: string | null
   readonly machine: string | null
-  /** The register, by all layouts that fit section, masks and values, the likeliest first. */
+  /** The register, in all layouts that fit section, masks and values, the likeliest first. */
   readonly interpretations: readonly Interpretation[]
   /** The device's own option in the logged command line, or null. */
   readonly option: LoggedDevice | null
@@ -36,32 +36,32 @@ export interface Explanation {
   readonly nextSteps: readonly NextStep[]
 }
 
-/** What a log tells: restores refused for a byte of config space, and others. */
+/** What a log shows: restores refused for a byte of config space, and others. */
 export interface Triage {
   readonly messages: readonly Explanation[]
   readonly otherFailures: readonly OtherExplanation[]
-  /** Where the log tells of no failed restore: how to go on all the same. */
+  /** How to proceed if the log shows no failed restore. */
   readonly nextSteps: readonly NextStep[]
 }
 
 function needed(section: string | null, interpretations: readonly Interpretation[], hasDump: boolean): string | null {
   if (interpretations.length === 1 && interpretations[0]!.rule === 'vfio' && !hasDump) {
-    return "which capability it is: give --dump with a dump of the host function ('What to do' tells how to take it)"
+    return "which capability it is: give --dump with a dump of the host function ('What to do' says how to take it)"
   }
   if (interpretations.length === 1) return null
   if (interpretations.length > 1 && section === null) {
     return 'which device it was: several layouts fit; paste the lines that follow the message too, or give --dump'
   }
   if (interpretations.length > 1) return 'several layouts fit: a dump of the device (--dump) decides'
-  if (hasDump) return 'the dump holds no such device: give one of the device that the message names'
+  if (hasDump) return 'the dump has no such device: give a dump of the device that the message names'
   if (section === null) return 'which device it was: paste the lines that follow the message too, or give --dump'
   return `the layout of ${section}: give --dump with a dump of the device`
 }
 
-/** Whether this tool knows version and machine type of a request. */
+/** Whether this tool knows the version and machine type of a request. */
 const isKnown = (request: TargetRequest): boolean => !(orRefusal(() => resolveTarget(request)) instanceof InputError)
 
-/** What libvirt logged of the receiving QEMU, where this tool knows such a version and machine type. */
+/** What libvirt logged about the receiving QEMU, if this tool knows such a version and machine type. */
 function logged({ qemu, machine }: Incident, request: TargetRequest): TargetRequest {
   const asked = { ...request, qemu: request.qemu ?? qemu, machine: request.machine ?? machine }
   const attempts = [asked, { ...asked, machine: request.machine }]
@@ -70,7 +70,7 @@ function logged({ qemu, machine }: Incident, request: TargetRequest): TargetRequ
 
 type Reader = (refusal: Refusal, request: TargetRequest) => readonly Interpretation[]
 
-/** `interpret`, once for what a log says again and again. */
+/** `interpret`, cached for messages that a log repeats. */
 function onceEach(dump: readonly Device[], recorded: readonly RecordedLayout[]): Reader {
   const found = new Map<string, readonly Interpretation[]>()
   return (refusal, request) => {
@@ -85,14 +85,14 @@ function explainRefusal(
   config: Operands & { readonly line: number },
   restore: Incident,
   dump: readonly Device[],
-  told: TargetRequest,
+  given: TargetRequest,
   known: Reader,
 ): Explanation {
   const { section, instance, reason } = restore
   const { line, ...operands } = config
   const { read, device, cmask, wmask, w1cmask } = operands
   const failing = failingBits(read, device, cmask, wmask, w1cmask)
-  const request = logged(restore, told)
+  const request = logged(restore, given)
   const interpretations = known({ ...operands, section, failing }, request)
   return {
     line,
@@ -113,29 +113,29 @@ function explainRefusal(
 }
 
 /**
- * Explains failed restores: of a refused byte the register, field and bits, what both sides' values mean and which
- * known causes fit; of other failures what they are about.
+ * Explains failed restores: for a refused byte the register, field and bits, what both sides' values mean and which
+ * known causes fit; for other failures what they are about.
  * @param restores incidents of a log
- * @param dump devices among which the failing one is looked up; a single one is taken as it
- * @param told version and machine type of the QEMU that printed the messages
- * @param recorded QEMU's layouts of its devices, for those that are in no dump
+ * @param dump devices in which to look up the failing one; a single device is assumed to be it
+ * @param given version and machine type of the QEMU that printed the messages
+ * @param recorded QEMU's layouts of its devices, for those that are not in a dump
  * @throws InputError for an unknown version, machine type, profile or property
  */
 export function explain(
   restores: readonly Incident[],
   dump: readonly Device[],
-  told: TargetRequest,
+  given: TargetRequest,
   recorded: readonly RecordedLayout[],
 ): Triage {
-  resolveTarget(told)
+  resolveTarget(given)
   const known = onceEach(dump, recorded)
   return {
     messages: restores.flatMap((restore) =>
-      restore.config ? [explainRefusal(restore.config, restore, dump, told, known)] : [],
+      restore.config ? [explainRefusal(restore.config, restore, dump, given, known)] : [],
     ),
     otherFailures: restores.flatMap((restore) =>
       restore.config ? [] : [explainOther(restore.otherFailures[0] ?? null, restore)],
     ),
-    nextSteps: restores.length > 0 ? [] : stepsWithoutFailure({ qemu: told.qemu, machine: told.machine }),
+    nextSteps: restores.length > 0 ? [] : stepsWithoutFailure({ qemu: given.qemu, machine: given.machine }),
   }
 }

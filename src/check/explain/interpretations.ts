@@ -19,14 +19,14 @@ export interface Interpretation {
   readonly layout: string
   readonly register: string
   readonly field: string | null
-  /** Both sides' values in words. */
+  /** The meaning of both sides' values. */
   readonly meaning: string
   readonly rule: string
   readonly note: string
   /** The first known case that fits, or null; `cases` are all. */
   readonly case: string | null
   readonly cases: readonly CaseHit[]
-  /** What is known of the source's register, or null where no layout names it. */
+  /** What is known about the source's register, or null if no layout names it. */
   readonly source: SourceRegister | null
 }
 
@@ -47,7 +47,7 @@ interface Layout {
   readonly device: string | null
 }
 
-/** A layout that has to fit the message. */
+/** A candidate layout for the message. */
 interface Candidate extends Layout {
   /** Whether the byte's masks and value can be this layout's. */
   readonly agrees: (named: Named) => boolean
@@ -65,7 +65,7 @@ const HEADERS = [header(0, 'header of an endpoint'), header(1, 'header of a brid
 
 /** Regions have the size that options and host files give them: any mask is possible. */
 const ADDRESS = /^(BASE_ADDRESS_|ROM_ADDRESS)/
-/** Bytes that say where a structure lies: the layout would be another one with another value. */
+/** Bytes that say where a structure lies: another value would mean another layout. */
 const POINTER = /^(ID|NEXT|CAPABILITY_LIST)$/
 
 function masksAgree(layout: RecordedLayout, { offset, cmask, wmask, w1cmask }: Operands, named: Named): boolean {
@@ -92,7 +92,7 @@ const kindOf = (section: string): string => {
   return /^(virtio|vhost)-/.test(name) ? 'virtio' : name
 }
 
-/** The recorded layouts a section can have; all of them where no section is known. */
+/** The recorded layouts that a section can have; all of them if no section is known. */
 function recordedFor(section: string | null, recorded: readonly RecordedLayout[]): readonly RecordedLayout[] {
   if (section === null) return recorded
   const kind = kindOf(section)
@@ -123,7 +123,7 @@ const fromDump = ({ masks, profile }: Reconstruction): Candidate => ({
   saw: { destination: false, source: false },
 })
 
-/** "0000:00:12.0" of "0000:00:12.0/pcie-root-port"; null where the path leads through ports. */
+/** "0000:00:12.0" of "0000:00:12.0/pcie-root-port"; null if the path leads through ports. */
 export function addressOf(section: string): string | null {
   const match = /^([0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])(?=\/|$)/i.exec(section)
   return match?.[1] ?? null
@@ -146,7 +146,7 @@ function layoutsOf(
   return recordedFor(refusal.section, recorded).map((layout) => asLayout(layout, refusal))
 }
 
-/** Releases at which rules changed: without a version the one whose masks the message shows is taken. */
+/** Releases at which rules changed: without a version, the one whose masks match the message is taken. */
 const TELLING_RELEASES = ['11.1', '9.1', '8.0', '7.2', '3.1', '2.8']
 
 /** The rule that covers the byte, in QEMU of the request, or of a version whose masks are the message's. */
@@ -167,7 +167,7 @@ function ruleAt(layout: Layout, { offset, cmask, wmask, w1cmask, section }: Refu
   return { rule, note }
 }
 
-/** Layouts in which the byte is one and the same register. */
+/** Layouts in which the byte is the same register. */
 interface Group {
   readonly at: Named
   readonly layouts: Layout[]
@@ -175,7 +175,7 @@ interface Group {
 
 type NamedLayout<T extends Layout = Layout> = { readonly layout: T; readonly at: Named }
 
-/** Those that masks and values speak for, the likeliest first. */
+/** Returns those that masks and values support, the likeliest first. */
 function fittingLayouts(refusal: Refusal, layouts: readonly Candidate[]): readonly NamedLayout[] {
   const { offset, section } = refusal
   const at = <T extends Layout>(layout: T): NamedLayout<T> => ({ layout, at: naming(layout.config).at(offset) })
@@ -183,16 +183,16 @@ function fittingLayouts(refusal: Refusal, layouts: readonly Candidate[]): readon
   const agreeing = named.filter((each) => each.layout.agrees(each.at))
   const weight = ({ layout: { saw } }: NamedLayout<Candidate>) => 2 * Number(saw.destination) + Number(saw.source)
   const heaviest = Math.max(0, ...agreeing.map(weight))
-  // A device that was seen with both values leaves those behind that were seen with neither.
+  // A device that was seen with both values ranks before those that were seen with neither.
   const likely = heaviest === 3 ? agreeing.filter((each) => weight(each) > 1) : agreeing
   if (likely.length > 0) return [...likely].sort((a, b) => weight(b) - weight(a))
-  // Masks that no version we know shows are no reason to be silent about a device that is known by its section.
+  // A device that is known by its section is still named if no known version has these masks.
   const close = section === null ? [] : named.filter((each) => each.at.registerRow !== null)
   if (close.length > 0) return close.slice(0, 1)
   return offset < HEADER_END ? HEADERS.map(at) : []
 }
 
-/** The devices that these are of, or null where one is of none. */
+/** The devices that these belong to, or null if one belongs to none. */
 function devicesOf(layouts: readonly Layout[]): readonly string[] | null {
   const devices = new Set(layouts.map(({ device }) => device))
   return devices.has(null) ? null : ([...devices] as string[])
@@ -202,8 +202,9 @@ const machineVersion = (machine: string | null): string | null =>
   machine === null ? null : (/(\d+\.\d+)(?:\.\d+)?$/.exec(machine)?.[1] ?? null)
 
 /**
- * What can be told of a byte of a passed-through function without its dump: behind the header QEMU compares the host
- * function's capabilities only, and those that it does not emulate as a whole (vfio_add_std_cap, hw/vfio/pci.c).
+ * Returns what can be said about a byte of a passed-through function without its dump: after the header QEMU compares
+ * only the host function's capabilities, and those that it does not emulate as a whole (vfio_add_std_cap,
+ * hw/vfio/pci.c).
  */
 function passedThrough({ offset, read, device, section }: Refusal, machine: string | null): Interpretation[] {
   if (section === null || kindOf(section) !== 'vfio' || offset < HEADER_END) return []
@@ -213,7 +214,7 @@ function passedThrough({ offset, read, device, section }: Refusal, machine: stri
   const codes = [...(vendorSpecific ? ['vfio-vendor-specific'] : []), 'vfio-host-device']
   return [
     {
-      layout: 'a passed-through function, of which there is no dump',
+      layout: 'a passed-through function without a dump',
       register: `${extended ? 'An extended capability' : 'A capability'} of the host function`,
       field: null,
       meaning: `the hosts' functions differ: the byte is ${hex(read, 2)} at the source and ${hex(device, 2)} at the destination`,
@@ -226,12 +227,12 @@ function passedThrough({ offset, read, device, section }: Refusal, machine: stri
   ]
 }
 
-/** Of many that fit, so many are named. */
+/** How many are named if many fit. */
 const MOST = 6
 
 /**
- * The registers that a refused byte can belong to, the likeliest first.
- * @param recorded QEMU's own layouts, for devices that are in no dump
+ * Returns the registers that a refused byte can belong to, the likeliest first.
+ * @param recorded QEMU's own layouts, for devices that are not in a dump
  */
 export function interpret(
   refusal: Refusal,

@@ -5,7 +5,7 @@ import { fieldsAt, type Named } from '../../pci/name'
 /** GT/s by the value of Max Link Speed (PCIe 6.0 section 7.5.3.6). */
 const SPEEDS: Readonly<Record<number, number>> = { 1: 2.5, 2: 5, 3: 8, 4: 16, 5: 32, 6: 64 }
 
-/** Values of fields in words, by register and field. */
+/** Descriptions of field values, by register and field. */
 const WORDS: Readonly<Record<string, (value: number) => string>> = {
   'SLTSTA PDS': (value) => (value === 1 ? 'the slot is occupied' : 'the slot is empty'),
   'SLTSTA EIS': (value) => (value === 1 ? 'the interlock is engaged' : 'the interlock is disengaged'),
@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<string, (value: number) => string>> = {
 /** Registers whose byte is an offset in config space. */
 const POINTERS = ['CAPABILITY_LIST', 'NEXT']
 
-/** The failing fields of which the byte holds all bits, or those of them that it holds. */
+/** The failing fields that lie wholly in the byte, or else those that lie partly in it. */
 function failingFields({ registerRow, byteInRegister }: Named, failing: number): Field[] {
   const low = 8 * byteInRegister
   return (registerRow?.fields ?? []).filter(({ at, width }) => {
@@ -33,7 +33,7 @@ function failingFields({ registerRow, byteInRegister }: Named, failing: number):
   })
 }
 
-/** Value of a field as far as it lies in the byte. */
+/** Value of the part of a field that lies in the byte. */
 function valueIn({ at, width }: Field, byteInRegister: number, byte: number): number {
   const low = 8 * byteInRegister
   const from = Math.max(at, low) - low
@@ -65,7 +65,7 @@ function ofByte(named: Named, byte: number, failing: number): string {
 }
 
 /**
- * What the two sides' values say, in words.
+ * Returns what the two sides' values mean.
  * @param failing the bits that differ and are compared
  */
 export function meaningOf(named: Named, source: number, destination: number, failing: number): string {

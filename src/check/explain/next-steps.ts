@@ -8,7 +8,7 @@ export interface NextStep {
   readonly command: string | null
 }
 
-/** Whose log it is: what is known of the failing device and the receiving QEMU. */
+/** What is known about the failing device and the receiving QEMU. */
 export interface Failed {
   readonly section: string | null
   readonly qemu: string | null
@@ -17,14 +17,14 @@ export interface Failed {
 
 const option = (name: string, value: string): string => ` ${name} ${value}`
 
-/** Words from a log as one word of a shell; others than the usual ones are left to the user. */
+/** Quotes text from a log as one shell word; unusual characters are left to the user. */
 const word = (text: string): string =>
   /^[\w.:/@+-]{1,255}$/.test(text) ? text : `'${text.replace(/[^\w.:/@+ -]/g, '?')}'`
 
 /**
- * What to take on both sides, and what to run on it: the way on where no cause is known, and the proof where one is.
- * Files of QEMU's own bytes name a device by its section. What a guest prints names it by its address there, which a
- * section tells only of a device that is behind no port.
+ * Returns what to save on both sides, and what to run on it: how to proceed if no cause is known, and the proof if one
+ * is. Files with QEMU's own bytes name a device by its section. A guest's output names it by its address there, which a
+ * section gives only for a device that is not behind a port.
  */
 export function nextSteps({ section, qemu, machine }: Failed): NextStep[] {
   const address = section === null ? null : addressOf(section)
@@ -36,22 +36,22 @@ export function nextSteps({ section, qemu, machine }: Failed): NextStep[] {
   const steps: NextStep[] = [
     {
       side: 'both',
-      text: "with libvirt, take QEMU's own bytes, exactly what is compared: of the running source, which stands still for some milliseconds, and of a guest with the same definition and empty disks that was created paused on the destination host. Run it as a whole: it asks first whether a device forbids it, as QEMU would crash",
+      text: "with libvirt, save QEMU's own bytes, exactly what is compared: from the running source, which pauses for some milliseconds, and from a guest with the same definition and empty disks, created paused on the destination host. Run it as a whole: it first asks whether a device forbids it, as QEMU would crash",
       command: ADVICE.deviceStateLibvirt.command,
     },
     {
       side: 'both',
-      text: 'without libvirt, the same at the QMP socket of the running source, and of a QEMU on the destination host with the same command line, empty disks, and -S in place of -incoming',
+      text: 'without libvirt, do the same through the QMP socket of the running source, and of a QEMU on the destination host with the same command line, empty disks, and -S instead of -incoming',
       command: ADVICE.deviceStateQmp.command,
     },
     {
       side: 'anywhere',
-      text: 'compare them: every byte that differs, by name, and those that are refused',
+      text: 'compare them: this names every byte that differs and those that are refused',
       command: `pcimig check source.dev destination.dev${device(section)}${target}`,
     },
     {
       side: 'source',
-      text: 'where neither is possible: as root in the guest, save what the device shows there',
+      text: 'if neither is possible: as root in the guest, save what the device shows there',
       command: inGuest('source'),
     },
     {
@@ -68,7 +68,7 @@ export function nextSteps({ section, qemu, machine }: Failed): NextStep[] {
   if (vfio) {
     steps.push({
       side: 'both',
-      text: 'of a passed-through device, save the host function itself, as root on the host',
+      text: 'for a passed-through device, save the host function itself, as root on the host',
       command: ADVICE.hostFunction.command,
     })
   }
@@ -76,17 +76,17 @@ export function nextSteps({ section, qemu, machine }: Failed): NextStep[] {
     ...steps,
     {
       side: 'anywhere',
-      text: 'explain this log again with the layout of the very device',
+      text: 'explain this log again with the layout of this device',
       command: `pcimig explain LOG --dump destination.dev${target}`,
     },
   ]
 }
 
-/** Where QEMU's words are, for somebody whose log does not hold them: the receiving QEMU writes them, not the source. */
+/** Where to find QEMU's messages if a log lacks them: the receiving QEMU writes them, not the source. */
 const LOGS: readonly NextStep[] = [
   {
     side: 'destination',
-    text: "with libvirt, explain the guest's log on the host that it was moved to, as root",
+    text: "with libvirt, explain the guest's log on the destination host, as root",
     command: 'pcimig explain /var/log/libvirt/qemu/VM.log',
   },
   {
@@ -96,12 +96,12 @@ const LOGS: readonly NextStep[] = [
   },
   {
     side: 'destination',
-    text: 'with KubeVirt, of the pod that was to take the guest',
+    text: 'with KubeVirt, from the pod that was to receive the guest',
     command: ADVICE.podLog.command,
   },
 ]
 
-/** What to do where a log tells of no failed restore: find the right one, or compare the two ends without any. */
+/** What to do if a log shows no failed restore: find the right log, or compare the two ends without one. */
 export const stepsWithoutFailure = (target: Pick<Failed, 'qemu' | 'machine'>): NextStep[] => [
   ...LOGS,
   ...nextSteps({ section: null, ...target }).filter(({ command }) => !command?.startsWith('pcimig explain')),

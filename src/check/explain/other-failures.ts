@@ -3,7 +3,7 @@ import type { OtherFailureClass } from '../../formats/log/event'
 import type { OtherFailure } from '../../formats/log/incident'
 import { deviceState } from './device-state'
 
-/** A failure of another class, explained. */
+/** A failure other than a refused byte, explained. */
 export interface OtherExplanation {
   readonly line: number
   readonly class: string
@@ -62,7 +62,7 @@ const size = (text: string): string => {
 
 const MIB = 1024 * 1024
 
-/** What decides the size of a block of memory, by its name: how to give it so many bytes. */
+/** How to give a memory block a size in bytes, by its name. */
 const SIZES: readonly (readonly [RegExp, (bytes: number) => string])[] = [
   [OPTION_ROM, (bytes) => `romsize=${bytes} for the device (QEMU 6.0 and newer), or the same ROM file`],
   [/(?:^|\/)vga\.vram$/, (bytes) => `vgamem_mb=${bytes / MIB} for the device, ram_size=${bytes} for qxl-vga`],
@@ -73,12 +73,12 @@ const SIZES: readonly (readonly [RegExp, (bytes: number) => string])[] = [
   [/^(?:pc\.bios|pc\.rom|system\.flash\d|virt\.flash\d)$/, (bytes) => `a firmware image of ${bytes} bytes`],
 ]
 
-/** How to give a block of memory a number of bytes. */
+/** Returns how to give a memory block a size in bytes. */
 const sameSize = (block: string, bytes: number): string =>
   SIZES.find(([names]) => names.test(block))?.[1](bytes) ??
   `size=${bytes} for the memory backend of that name, and -m with it where it is the guest's RAM`
 
-/** Properties that switch virtio features off, of devices that have some of their own. */
+/** Properties that switch off virtio features, for devices that have some of their own. */
 const SWITCHES: readonly (readonly [RegExp, string])[] = [
   [/\/virtio-net$/, 'host_uso=off, guest_uso4=off, guest_uso6=off, queue_reset=off and so on'],
   [/\/virtio-vhost_vsock$/, 'seqpacket=off, queue_reset=off'],
@@ -88,15 +88,15 @@ const switches = (section: string | null): string =>
   SWITCHES.find(([names]) => section !== null && names.test(section))?.[1] ??
   "queue_reset=off, or the device's own property of that feature"
 
-/** What a log's own words tell, and what only their absence does. */
+/** Explanations by class of failure. */
 type ExplainedClass = OtherFailureClass | 'config-without-numbers'
 
 const WORDS: Readonly<Record<ExplainedClass, Words>> = {
   'unknown-section': {
     meaning: ([name, instance]) =>
       instance === undefined
-        ? `The stream goes on with a kind of section (${name}) that this QEMU does not expect there: one side writes footers or a description, the other does not, or what came before was read with another length.`
-        : `The source has a device or state "${name}" (instance ${instance}) that the destination was not started with, or has at another address.`,
+        ? `The stream continues with a kind of section (${name}) that this QEMU does not expect there: one side writes footers or a description and the other does not, or what came before was read with the wrong length.`
+        : `The source has a device or state "${name}" (instance ${instance}) that the destination does not have, or has at another address.`,
     remedy:
       "Compare the devices and their addresses in both definitions (virsh dumpxml VM); devices that were hot-plugged at the source must be in the destination's definition, at the same addresses.",
   },
@@ -104,9 +104,9 @@ const WORDS: Readonly<Record<ExplainedClass, Words>> = {
     meaning: ([block, source, destination]) =>
       OPTION_ROM.test(block!)
         ? `The option ROM of ${block!.replace(/\/[^/]*$/, '')} has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: the hosts have different ROM files.`
-        : `The memory block "${block}" has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: guest memory, video memory or firmware of another size.`,
+        : `The memory block "${block}" has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: guest memory, video memory or firmware of different sizes.`,
     remedy: ([block, source]) =>
-      `Give the destination the source's size: ${sameSize(block!, Number(source))}. It is checked before any config space, so a config failure may be hidden behind it.`,
+      `Give the destination the source's size: ${sameSize(block!, Number(source))}. It is checked before any config space, so it may hide a config failure.`,
   },
   'unknown-ramblock': {
     meaning: ([block]) =>
@@ -115,19 +115,19 @@ const WORDS: Readonly<Record<ExplainedClass, Words>> = {
   },
   'missing-features': {
     meaning: ([features, allowed], section) =>
-      `The guest's driver has agreed on virtio features that the destination's ${section ?? 'device'} can't offer: bit ${missingBits(features!, allowed!) || 'none that can be told'}. Feature bits are no part of config space.`,
+      `The guest's driver has agreed on virtio features that the destination's ${section ?? 'device'} can't offer: bit ${missingBits(features!, allowed!) || 'unknown'}. Feature bits are not part of config space.`,
     remedy: (_, section) =>
       `Use a destination whose QEMU, kernel and vhost backend offer the features, or switch them off for the guest and restart it (${switches(section)}).`,
   },
   'irq-state': {
     meaning: ([line]) =>
-      `Interrupt line ${line} has a state that is neither 0 nor 1: the bytes behind config space were read at the wrong place, because the two sides send 256 and 4096 bytes of config space for this device.`,
+      `Interrupt line ${line} has a state that is neither 0 nor 1: the bytes after config space were read at the wrong place, because the two sides send 256 and 4096 bytes of config space for this device.`,
     remedy:
       'Put the device on the same kind of bus (PCIe port or conventional) and give it the same machine type and form (disable-modern, x-disable-pcie) on both sides.',
   },
   'section-footer': {
     meaning: ([name], section) =>
-      `The state of ${section ?? name} has another length on the two sides: fields or subsections are sent by one and not expected by the other.`,
+      `The state of ${section ?? name} has different lengths on the two sides: one sends fields or subsections that the other does not expect.`,
     remedy:
       'Use the same versioned machine type, and QEMU releases without a known gap for the device (piix4_pm: QEMU 7.0 fixed acpi_index, x-not-migrate-acpi-index=on). Properties that change what is sent (msix, p2/p3 of xhci) must be the same.',
   },
@@ -143,9 +143,9 @@ const WORDS: Readonly<Record<ExplainedClass, Words>> = {
   },
   virtqueue: {
     meaning: (_, section) =>
-      `The queues of ${section ?? 'a virtio device'} do not fit: the destination has fewer or shorter queues than the guest uses, or the indices in the guest's memory disagree with those sent.`,
+      `The queues of ${section ?? 'a virtio device'} do not match: the destination has fewer or shorter queues than the guest uses, or the indices in the guest's memory disagree with those sent.`,
     remedy:
-      'Give both sides the same queue sizes and counts (rx_queue_size, tx_queue_size, queues, queue-size). Indices that disagree point to a device that went on writing while memory was copied.',
+      'Give both sides the same queue sizes and counts (rx_queue_size, tx_queue_size, queues, queue-size). Indices that disagree point to a device that kept writing while memory was copied.',
   },
   'post-load': {
     meaning: ([names], section) =>
@@ -154,15 +154,15 @@ const WORDS: Readonly<Record<ExplainedClass, Words>> = {
   },
   'field-mismatch': {
     meaning: ([a, b], section) =>
-      `A number in the state of ${section ?? 'a device'} must be the same on both sides or lie in bounds, and is ${a} against ${b}: a property such as a count or a size differs.`,
+      `A number in the state of ${section ?? 'a device'} must be the same on both sides or within bounds, and is ${a} against ${b}: a property such as a count or a size differs.`,
     remedy:
       'Compare the properties of the device on both command lines (for example aer_log_max, vectors, max_ports, ring sizes).',
   },
   vfio: {
     meaning: ([state], section) =>
-      `A passed-through device (${section ?? 'vfio'}) did not follow to the state that migration needs${state && /^[A-Z_]+$/.test(state) ? ` (${state})` : ''}, or can't be migrated at all. The kernel's driver decides that, not config space.`,
+      `A passed-through device (${section ?? 'vfio'}) did not enter the state that migration needs${state && /^[A-Z_]+$/.test(state) ? ` (${state})` : ''}, or can't be migrated at all. The kernel's driver decides that, not config space.`,
     remedy:
-      "Look at the host kernel's log at the same time; check that both hosts have the same driver and firmware with migration support, or detach the device for the migration.",
+      "Look at the host kernel's log for the same time; check that both hosts have the same driver and firmware with migration support, or detach the device for the migration.",
   },
   'not-migratable': {
     meaning: ([name]) =>
@@ -172,7 +172,7 @@ const WORDS: Readonly<Record<ExplainedClass, Words>> = {
   capabilities: {
     meaning: ([name, own, received]) =>
       received === undefined
-        ? `Page sizes or similar basics differ (${name} against ${own}).`
+        ? `Page sizes or similar parameters differ (${name} against ${own}).`
         : `The migration capability ${name} is ${own} on the destination and ${received} at the source.`,
     remedy: 'Set the same migration capabilities on both sides before starting.',
   },
@@ -185,7 +185,7 @@ const WORDS: Readonly<Record<ExplainedClass, Words>> = {
   connection: {
     meaning: ([reason]) =>
       `The stream ended before it was complete (${reason}): the source stopped sending, crashed, or the network failed.`,
-    remedy: 'Read the log of the source at the same time: the cause is there.',
+    remedy: "Read the source's log for the same time: the cause is there.",
   },
   lock: {
     meaning: ([kind]) =>
@@ -194,7 +194,7 @@ const WORDS: Readonly<Record<ExplainedClass, Words>> = {
   },
   'device-state': {
     meaning: (_, section) =>
-      `The state of ${section ?? 'a device'} was refused, by the device's own code and not by the comparison of config space.`,
+      `The state of ${section ?? 'a device'} was refused by the device's own code, not by the comparison of config space.`,
     remedy:
       "Look at the lines above for the device's own message, and compare its properties and the QEMU versions on both sides.",
   },
@@ -205,10 +205,10 @@ const WORDS: Readonly<Record<ExplainedClass, Words>> = {
   },
 }
 
-/** Reasons that QEMU gives where the stream broke off. */
+/** Reasons that QEMU gives if the stream broke off. */
 const BROKEN_OFF = /^(Input\/output error|Connection reset|Broken pipe|Channel error|Unknown error|-5|-104)/
 
-/** What a failed restore is about whose log says nothing of a refused byte. */
+/** Explains a failed restore whose log shows no refused byte. */
 export function explainOther(
   statement: OtherFailure | null,
   facts: { line: number; section: string | null; reason: string | null; elements: readonly string[] },

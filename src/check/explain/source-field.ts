@@ -2,23 +2,23 @@ import type { Device } from '../../pci/device'
 import type { Named } from '../../pci/name'
 import type { FromField } from '../cases/page'
 
-/** What is known of the source's register that holds a refused byte. */
+/** What is known about the source's register that holds a refused byte. */
 export interface SourceRegister {
   readonly named: Named
   /** The source's byte, and the destination's. */
   readonly read: number
   readonly device: number
-  /** The source's config space, where a dump shows it. */
+  /** The source's config space, if a dump shows it. */
   readonly dump: Uint8Array | null
   readonly offset: number
 }
 
-/** The dump's config space, where the refused byte in it is the source's and not the destination's. */
+/** Returns the dump's config space if it has the source's value of the refused byte and not the destination's. */
 export function sourceDump(dump: Device | undefined, offset: number, read: number, device: number): Uint8Array | null {
   return dump !== undefined && read !== device && dump.config[offset] === read ? dump.config : null
 }
 
-/** A field's value, or null where bits of it are not known that may be set. */
+/** A field's value, or null if unknown bits of it may be set. */
 function fieldValue({ named, read, dump, offset }: SourceRegister, name: string, from: FromField): number | null {
   const { registerRow: row, byteInRegister } = named
   const field = row?.fields.find((each) => each.name === name)
@@ -32,7 +32,7 @@ function fieldValue({ named, read, dump, offset }: SourceRegister, name: string,
   return known ? value : null
 }
 
-/** The refused byte's bits that belong to a field, as a mask; none where the register has no such field. */
+/** The refused byte's bits that belong to a field, as a mask; 0 if the register has no such field. */
 function bitsIn({ named }: SourceRegister, name: string): number {
   const field = named.registerRow?.fields.find((each) => each.name === name)
   if (!field) return 0
@@ -43,7 +43,10 @@ function bitsIn({ named }: SourceRegister, name: string): number {
   )
 }
 
-/** Whether a refused byte is of another register, or in a field of which both ends have the same: it is not what differs. */
+/**
+ * Whether a refused byte belongs to another register, or both ends have the same value of the field: then it is not
+ * what differs.
+ */
 export function isAlike({ field, register }: FromField, seen: SourceRegister): boolean {
   if (register !== undefined) return seen.named.registerRow?.name !== register
   if (field === undefined) return false
@@ -51,7 +54,7 @@ export function isAlike({ field, register }: FromField, seen: SourceRegister): b
   return bits !== 0 && ((seen.read ^ seen.device) & bits) === 0
 }
 
-/** A whole register's value, of which a dump is needed where it is wider than the refused byte. */
+/** A whole register's value, which takes a dump if it is wider than the refused byte. */
 function registerValue({ named, dump, offset }: SourceRegister): number | null {
   const { registerRow: row, byteInRegister } = named
   if (!row || dump === null) return null
@@ -68,7 +71,7 @@ function rawValue(from: FromField, seen: SourceRegister): number | null {
   return bitsIn(seen, from.field) === 0 ? null : fieldValue(seen, from.field, from)
 }
 
-/** The value that makes a property what the source has, or null where the refused byte does not tell. */
+/** Returns the value of a property on the source, or null if the refused byte does not show it. */
 export function valueAt(from: FromField, seen: SourceRegister): string | null {
   const value = rawValue(from, seen)
   if (value === null) return null

@@ -1,7 +1,7 @@
 import type { Atlas } from '../../check/atlas/atlas'
 import { stringify } from '../check/json'
 
-/** The atlas for programs, complete: each cell lies in exactly one group of its device. */
+/** Returns the complete atlas as JSON: each cell is in exactly one group of its device. */
 export function atlasJson({ releases, machines, set, devices }: Atlas): string {
   const document = {
     schemaVersion: 1,

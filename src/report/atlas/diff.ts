@@ -54,10 +54,10 @@ function headline({ device, placement, from, to, changes, transition }: DeviceDi
       : changes.length === 1
         ? '1 byte differs'
         : `${changes.length} bytes differ`
-  return `${device} at ${placement}: ${what} between ${endText(from)} and ${endText(to)}; to move a guest there is ${transition.outcome}.`
+  return `${device} at ${placement}: ${what} between ${endText(from)} and ${endText(to)}; migrating a guest there is ${transition.outcome}.`
 }
 
-/** A difference between two ends, for people. */
+/** Returns a difference between two ends as text for people. */
 export function diffText(found: DeviceDiff, { width, style }: Look): string {
   const rows = rowsOf(found).flatMap((row) => {
     const name = [row.register, ...row.fields].join(', ')
@@ -76,7 +76,7 @@ export function diffText(found: DeviceDiff, { width, style }: Look): string {
   return `${[...wrap(headline(found), width).map(style.strong), ...(rows.length > 0 ? ['', ...rows] : [])].join('\n')}\n`
 }
 
-/** The same as a table. */
+/** Returns the same as a Markdown table. */
 export function diffMarkdown(found: DeviceDiff): string {
   const line = (row: Row) =>
     `| \`${offsets(row)}\` | ${plain([row.register, ...row.fields].join(', '))} | \`${configs(row, 'from')}\` | \`${configs(row, 'to')}\` | \`${maskText(row, 'from')}\` | \`${maskText(row, 'to')}\` | ${row.properties.map(plain).join('<br>')} |`

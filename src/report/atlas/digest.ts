@@ -1,6 +1,9 @@
 import type { AtlasRow, RowReason } from './table'
 
-/** Rows that say the same of different devices and places, as one: for a document that is read from end to end. */
+/**
+ * Rows that say the same about different devices and places, merged into one: for a document that is read from end to
+ * end.
+ */
 export interface DigestRow {
   readonly from: string
   readonly to: string
@@ -17,14 +20,14 @@ const versions = (text: string): string =>
     .replaceAll('pc-i440fx-', '')
     .replace(/ at [^;]*/g, '')
 
-/** What is the same wherever a register lies and whichever device has it. */
+/** A reason without what depends on the register's offset or on the device. */
 const general = (text: string): string =>
   text
     .replace(/^0x[0-9a-f]+ /, '')
     .replace(/; and \d+ more registers?$/, '')
     .replace(/^\S+ was not measured at \S+ /, 'not measured ')
 
-/** Cause and ends make a row; devices and machine types are gathered. */
+/** Returns one row for each cause and pair of ends, with the devices and machine types merged. */
 export function digest(rows: readonly AtlasRow[]): DigestRow[] {
   const found = new Map<string, { row: DigestRow; where: Set<string>; devices: Set<string> }>()
   for (const { devices, from, to, where, outcome, reasons } of rows) {

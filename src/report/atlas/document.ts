@@ -4,14 +4,14 @@ import { type DigestRow, digest } from './digest'
 import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
 import { absent, harmless, PASSED_THROUGH, totalText } from './words'
 
-const told = ({ text, property, case: code }: RowReason): string =>
+const reasonText = ({ text, property, case: code }: RowReason): string =>
   [plain(text), property && `property ${plain(property)}`, code && `case ${plain(code)}`]
     .filter((part) => part !== null)
     .join('<br>')
 
 const MANY = 12
 
-/** Device types, shortened where there are many. */
+/** Device types, shortened if there are many. */
 function devicesText(devices: readonly string[]): string {
   const shown = devices.length > MANY ? devices.slice(0, MANY - 2) : devices
   const rest = devices.length - shown.length
@@ -20,7 +20,7 @@ function devicesText(devices: readonly string[]): string {
 
 function table(rows: readonly AtlasRow[], ends: readonly [string, string]): string[] {
   const line = ({ devices, from, to, where, outcome, reason }: DigestRow) =>
-    `| ${plain(from)} | ${plain(to)} | ${plain(where.join(', '))} | ${outcome} | ${told(reason)} | ${devicesText(devices)} |`
+    `| ${plain(from)} | ${plain(to)} | ${plain(where.join(', '))} | ${outcome} | ${reasonText(reason)} | ${devicesText(devices)} |`
   return [
     `| ${ends.join(' | ')} | where | outcome | why | devices |`,
     '| --- | --- | --- | --- | --- | --- |',
@@ -32,13 +32,13 @@ function section(title: string, text: string, rows: readonly AtlasRow[], ends: r
   return rows.length === 0 ? [] : ['', `## ${title}`, '', text, '', ...table(rows, ends)]
 }
 
-/** The atlas as Markdown: what changes at which boundary. */
+/** Returns the atlas as Markdown: what changes at which boundary. */
 export function atlasMarkdown(atlas: Atlas): string {
   const safe = harmless(atlas)
   const out = [
-    '# What can be moved where',
+    '# What can be migrated where',
     '',
-    `${plain(totalText(atlas))}. A cell is a device type at one place of one machine type that moves from one release of QEMU to another; it is safe when no state that a guest can bring the device into is refused. What is in no table is safe.`,
+    `${plain(totalText(atlas))}. A cell is a device type at one place of one machine type that is migrated from one release of QEMU to another; it is safe if no state that a guest can bring the device into is refused. Whatever is not in a table is safe.`,
     ...section(
       'Between releases',
       'On one machine type, from each release of the second column to each of the third that has the machine type.',
@@ -47,13 +47,13 @@ export function atlasMarkdown(atlas: Atlas): string {
     ),
     ...section(
       'Between neighbouring machine types',
-      'In one release: what a guest meets that is started as one machine type and restored as the next.',
+      'In one release: what happens to a guest that is started as one machine type and restored as the next.',
       machineRows(atlas),
       ['from', 'to'],
     ),
     ...section(
       'Whatever the source runs',
-      'Between hosts that run the same, too: these outcomes hold for every cell with such a destination.',
+      'Also between hosts that run the same: these outcomes apply to every cell with such a destination.',
       standingRows(atlas),
       ['from', 'to'],
     ),

@@ -5,7 +5,7 @@ import { escapeAttribute, escapeText } from '../drawing/xml'
 import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
 import { absent, harmless, PASSED_THROUGH, totalText } from './words'
 
-/** Search and a filter where scripts run; everything is on the page without them. */
+/** Search and a filter if scripts run; the page shows everything without them. */
 const SCRIPT = `
 (() => {
   const find = document.getElementById('find'), text = document.getElementById('text'), count = document.getElementById('count')
@@ -31,12 +31,12 @@ const FIND = `<form id="find" role="search" hidden><label>Search devices, releas
 const CLASS = { safe: 'compatible', unsafe: 'incompatible', depends: 'undetermined', unknown: 'undetermined' } as const
 const MARK = { safe: '✓', unsafe: '✗', depends: '?', unknown: '?' } as const
 
-const told = ({ text, property, case: code }: RowReason): string =>
+const reasonHtml = ({ text, property, case: code }: RowReason): string =>
   `<li>${escapeText(text)}${property === null ? '' : `<br><code>${escapeText(property)}</code>`}${code === null ? '' : `<br>case <code>${escapeText(code)}</code>`}</li>`
 
 function rowHtml({ devices, from, to, where, outcome, reasons }: AtlasRow): string {
   const badge = `<span class="verdict ${CLASS[outcome]}">${MARK[outcome]} ${outcome}</span>`
-  return `<tr><th scope="row">${escapeText(devices.join(', '))}</th><td>${escapeText(from)}</td><td>${escapeText(to)}</td><td>${escapeText(where)}</td><td>${badge}</td><td><ul>${reasons.map(told).join('')}</ul></td></tr>`
+  return `<tr><th scope="row">${escapeText(devices.join(', '))}</th><td>${escapeText(from)}</td><td>${escapeText(to)}</td><td>${escapeText(where)}</td><td>${badge}</td><td><ul>${reasons.map(reasonHtml).join('')}</ul></td></tr>`
 }
 
 function section(title: string, caption: string, rows: readonly AtlasRow[]): string {
@@ -53,9 +53,9 @@ ${rows.map(rowHtml).join('\n')}
 const list = (title: string, devices: readonly string[]): string =>
   devices.length === 0 ? '' : `<h2>${escapeText(title)}</h2><p>${escapeText(devices.join(', '))}</p>`
 
-/** The atlas as one page that needs nothing else. */
+/** Returns the atlas as one self-contained page. */
 export function atlasHtml(atlas: Atlas): string {
-  const title = 'What can be moved between releases of QEMU'
+  const title = 'What can be migrated between releases of QEMU'
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -72,7 +72,7 @@ export function atlasHtml(atlas: Atlas): string {
 ${FIND}
 ${section('Between releases', 'On one machine type, from each release to each other that has the machine type', releaseRows(atlas))}
 ${section('Between neighbouring machine types', 'In one release, for a guest that is started as one and restored as the other', machineRows(atlas))}
-${section('Whatever the source runs', 'Between hosts that run the same, too', standingRows(atlas))}
+${section('Whatever the source runs', 'Also between hosts that run the same', standingRows(atlas))}
 ${list('Safe in every cell', harmless(atlas))}
 ${[...absent(atlas)].map(([why, devices]) => list(`No cells: ${why}`, devices)).join('\n')}
 <h2>Functions of the host</h2><p>${escapeText(PASSED_THROUGH)}</p>

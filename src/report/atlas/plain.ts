@@ -4,7 +4,7 @@ import { bullets, wrap } from '../drawing/wrap'
 import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
 import { absent, harmless, releasesText, totalText } from './words'
 
-const told = ({ text, property, case: code }: RowReason): string =>
+const reasonText = ({ text, property, case: code }: RowReason): string =>
   [text, property, code && `case ${code}`].filter((part) => part !== null).join('; ')
 
 function indented(text: string, by: number, width: number): string[] {
@@ -19,12 +19,12 @@ function section(title: string, rows: readonly AtlasRow[], { width, style }: Loo
     if (names !== last) out.push('', ...wrap(names, width).map(style.strong))
     last = names
     out.push(...indented(`${outcome}: ${from} -> ${to} (${where})`, 2, width))
-    out.push(...bullets(reasons.map(told), width - 2).map((line) => `  ${line}`))
+    out.push(...bullets(reasons.map(reasonText), width - 2).map((line) => `  ${line}`))
   }
   return out
 }
 
-/** The atlas for people: devices with the same findings together, the safe ones in one line. */
+/** Returns the atlas as text for people: devices with the same findings together, the safe ones in one line. */
 export function atlasText(atlas: Atlas, look: Look): string {
   const { width, style } = look
   const scope = `QEMU ${releasesText(atlas.releases, atlas)}; ${atlas.devices.length} device type${atlas.devices.length === 1 ? '' : 's'}`

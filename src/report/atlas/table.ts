@@ -10,7 +10,7 @@ export interface AtlasRow {
   readonly devices: readonly string[]
   readonly from: string
   readonly to: string
-  /** Machine types and where in them the devices sit. */
+  /** Machine types, and the devices' places in them. */
   readonly where: string
   readonly outcome: Verdict['outcome']
   /** What fails, each with the property that decides and the known cause. */
@@ -41,11 +41,11 @@ const propertyText = ({ property }: Reason): string | null =>
 
 const more = (count: number): string => (count === 0 ? '' : `; and ${count} more register${count === 1 ? '' : 's'}`)
 
-/** From this many reasons on behind which no property was found they are one: another layout. */
+/** This many reasons or more without a property are merged into one: another layout. */
 const LAYOUT = 3
 
-/** Reasons behind which one property is are one: the first of them, and how many more. */
-function told({ reasons, conditions }: Verdict): RowReason[] {
+/** Merges reasons with the same property: the first of them, and how many more. */
+function merged({ reasons, conditions }: Verdict): RowReason[] {
   const groups = new Map<string, Reason[]>()
   const layout = reasons.filter(({ property }) => property === null).length >= LAYOUT
   for (const [i, reason] of reasons.entries()) {
@@ -62,7 +62,7 @@ function told({ reasons, conditions }: Verdict): RowReason[] {
   ]
 }
 
-/** What goes wrong between two releases on one machine type. */
+/** Returns what goes wrong between two releases on one machine type. */
 export const releaseRows = (atlas: Atlas): AtlasRow[] =>
   alike(atlas, ({ groups }) => groups.filter(({ outcome }) => outcome !== 'safe')).flatMap(({ devices, found }) =>
     found.map((group) => ({
@@ -71,11 +71,11 @@ export const releaseRows = (atlas: Atlas): AtlasRow[] =>
       to: releasesText(group.to, atlas),
       where: placesText(group.places, atlas),
       outcome: group.outcome,
-      reasons: told(group),
+      reasons: merged(group),
     })),
   )
 
-/** What goes wrong between two hosts that run the same. */
+/** Returns what goes wrong between two hosts that run the same. */
 export const standingRows = (atlas: Atlas): AtlasRow[] =>
   alike(atlas, ({ standing }) => standing).flatMap(({ devices, found }) =>
     found.map((group) => ({
@@ -84,11 +84,11 @@ export const standingRows = (atlas: Atlas): AtlasRow[] =>
       to: releasesText(group.to, atlas),
       where: placesText(group.places, atlas),
       outcome: group.outcome,
-      reasons: told(group),
+      reasons: merged(group),
     })),
   )
 
-/** What differs between neighbouring machine types. */
+/** Returns what differs between neighbouring machine types. */
 export const machineRows = (atlas: Atlas): AtlasRow[] =>
   alike(atlas, ({ machineChanges }) => machineChanges).flatMap(({ devices, found }) =>
     found.map((change: MachineChange) => ({
@@ -97,6 +97,6 @@ export const machineRows = (atlas: Atlas): AtlasRow[] =>
       to: change.to,
       where: `QEMU ${change.qemu}, ${change.placements.join(', ')}`,
       outcome: change.outcome,
-      reasons: told(change),
+      reasons: merged(change),
     })),
   )

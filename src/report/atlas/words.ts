@@ -47,7 +47,7 @@ export function placesText(places: readonly PlacedMachines[], atlas: Atlas): str
   return [...found].map(([machines, at]) => `${machines} at ${at.join(', ')}`).join('; ')
 }
 
-/** Several devices that have the same findings. */
+/** Devices that have the same findings. */
 export interface Alike<T> {
   readonly devices: readonly string[]
   readonly found: readonly T[]
@@ -55,11 +55,11 @@ export interface Alike<T> {
 
 const EXAMPLE = ['offset', 'source', 'destination']
 
-/** Offsets and bytes may differ: where one example stands for all, they do not count. */
+/** Offsets and bytes may differ: they are ignored, as one example represents all. */
 const key = (value: unknown): string =>
   JSON.stringify(value, (name, part) => (EXAMPLE.includes(name) && typeof part === 'number' ? 0 : part))
 
-/** Devices that have findings of one kind, those with the same one together; each finding once. */
+/** Returns the devices with findings of one kind, grouped by finding; each finding once. */
 export function alike<T>({ devices }: Atlas, of: (device: AtlasDevice) => readonly T[]): Alike<T>[] {
   const byFinding = new Map<string, { readonly finding: T; readonly devices: string[] }>()
   for (const device of devices) {
@@ -78,7 +78,7 @@ export function alike<T>({ devices }: Atlas, of: (device: AtlasDevice) => readon
   return [...found.values()]
 }
 
-/** Devices all of whose cells are safe. */
+/** Returns the devices whose cells are all safe. */
 export const harmless = ({ devices }: Atlas): string[] =>
   devices
     .filter(
@@ -86,7 +86,7 @@ export const harmless = ({ devices }: Atlas): string[] =>
     )
     .map(({ device }) => device)
 
-/** Devices without cells, by why. */
+/** Returns the devices without cells, by the reason. */
 export function absent({ devices }: Atlas): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const { device, notMigrated, groups } of devices) {
@@ -96,11 +96,11 @@ export function absent({ devices }: Atlas): ReadonlyMap<string, readonly string[
   return found
 }
 
-/** Why there is no row for functions of the host, and what of them hangs on releases (hw_compat_9_0). */
+/** Why there are no rows for host functions, and which part depends on the release (hw_compat_9_0). */
 export const PASSED_THROUGH =
   "vfio-pci has no cells: the host's function decides. Bytes of its vendor-specific capability that differ are refused before 9.1 and on machine types up to 9.0; from 9.1 on skip-vsc-check=on lets them pass."
 
-/** Cells of each outcome over all devices. */
+/** Returns the number of cells of each outcome over all devices. */
 export function total({ devices }: Atlas): Readonly<Record<Standing['outcome'], number>> {
   const sum = { safe: 0, unsafe: 0, depends: 0, unknown: 0 }
   for (const { count } of devices) for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += count[name]

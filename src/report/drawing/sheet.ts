@@ -3,7 +3,7 @@ import { inCode, plain } from './markup'
 import type { Look } from './style'
 import { wrap } from './wrap'
 
-/** A label and its text; `code` is to be copied as it is, never wrapped. */
+/** A label and its text; `code` is to be copied verbatim, never wrapped. */
 export interface SheetRow {
   readonly label: string
   readonly text: string
@@ -17,7 +17,7 @@ export interface Part {
   readonly rows: readonly SheetRow[]
 }
 
-/** A page for people: one sentence, and what stands behind it. */
+/** A page for people: one sentence, then the details. */
 export interface Sheet {
   readonly headline: string
   readonly parts: readonly Part[]
@@ -40,7 +40,7 @@ function sheetText({ headline, parts }: Sheet, look: Look): string {
   ].join('\n')
 }
 
-/** Line breaks are ours; whatever else a terminal would act on comes from an input and is spelled out. */
+/** Line breaks are ours; anything else that a terminal would act on comes from an input and is escaped. */
 const harmless = (sheet: Sheet): Sheet => ({
   headline: printableData(sheet.headline),
   parts: sheet.parts.map(({ title, rows }) => ({
@@ -49,11 +49,11 @@ const harmless = (sheet: Sheet): Sheet => ({
   })),
 })
 
-/** Sheets for a terminal. */
+/** Returns sheets for a terminal. */
 export const sheetsText = (sheets: readonly Sheet[], look: Look): string =>
   `${sheets.map((sheet) => sheetText(harmless(sheet), look)).join('\n\n')}\n`
 
-/** A row that says more of the one before it: a form of a remedy, the command for a step. */
+/** Whether a row adds to the one before it: a form of a remedy, the command for a step. */
 const isNested = ({ label, code }: SheetRow, before: SheetRow | undefined): boolean =>
   before !== undefined && (label.startsWith(' ') || (label === '' && code === true && before.code !== true))
 
@@ -80,6 +80,6 @@ const sheetMarkdown = ({ headline, parts }: Sheet): string =>
     ...parts.flatMap(({ title, rows }) => ['', `### ${plain(title)}`, '', ...rows.flatMap(markdownRow)]),
   ].join('\n')
 
-/** Sheets as Markdown for a ticket. */
+/** Returns sheets as Markdown for a ticket. */
 export const sheetsMarkdown = (sheets: readonly Sheet[]): string =>
   `${sheets.map((sheet) => sheetMarkdown(harmless(sheet))).join('\n\n')}\n`

@@ -8,11 +8,11 @@ export interface Style {
   readonly verdict: Readonly<Record<Verdict, (text: string) => string>>
   /** A part of a line that leads to an address, for terminals that follow links. */
   readonly link: (text: string, address: string) => string
-  /** Bytes of a grid: those that differ by what becomes of them, the others by what QEMU does with them. */
+  /** Bytes of a grid: those that differ by their outcome, the others by what QEMU does with them. */
   readonly bytes: Readonly<Record<Layer | Exclude<Difference['outcome'], 'equal'>, (text: string) => string>>
 }
 
-/** What a report for people has to fit. */
+/** The terminal that a report for people must fit. */
 export interface Look {
   /** Columns to fit into, at least 40. */
   readonly width: number

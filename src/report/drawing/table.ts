@@ -12,7 +12,7 @@ const PLAIN = {
   style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
 }
 
-/** Lines that cli-table3 draws at a time: what it does grows with the square of their number. */
+/** Lines that cli-table3 draws at a time, as its work grows with the square of their number. */
 const SLAB = 32
 
 /** Select Graphic Rendition, the only escapes a cell holds. */
@@ -20,14 +20,14 @@ const STYLES = new RegExp(`${String.fromCharCode(0x1b)}\\[[0-9;]*m`, 'g')
 
 const printedWidth = (cell: string): number => cell.replace(STYLES, '').length
 
-/** A row of cells that hold several lines, as rows of one line each: without lines between rows it looks the same. */
+/** Splits a row of multi-line cells into rows of one line each, which looks the same without borders between rows. */
 function split(cells: readonly string[]): string[][] {
   const lines = cells.map((cell) => cell.split('\n'))
   const height = Math.max(...lines.map((cell) => cell.length))
   return Array.from({ length: height }, (_, i) => lines.map((cell) => cell[i] ?? ''))
 }
 
-/** Cells in columns, each line indented. Cells may hold several lines and colour. */
+/** Returns cells in columns, each line indented. Cells may hold several lines and colour. */
 export function table(head: readonly string[], body: readonly (readonly string[])[], indent = 2): string {
   const rows = [head, ...body].flatMap(split)
   const colWidths = head.map((_, column) => Math.max(...rows.map((cells) => printedWidth(cells[column]!))))

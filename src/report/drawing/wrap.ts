@@ -1,4 +1,4 @@
-/** Text in lines of at most `width` columns, broken between words; a word that is longer is broken inside. */
+/** Returns text in lines of at most `width` columns, broken between words; a longer word is broken inside. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -14,7 +14,7 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line]
 }
 
-/** Sentences as list items of at most `width` columns. */
+/** Returns sentences as list items of at most `width` columns. */
 export function bullets(notes: readonly string[], width: number): string[] {
   return notes.flatMap((note) => wrap(note, width - 4).map((line, i) => `${i === 0 ? '  - ' : '    '}${line}`))
 }

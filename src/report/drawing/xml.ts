@@ -7,14 +7,14 @@ const ENTITY: Readonly<Record<string, string>> = {
   '\n': '&#10;',
 }
 
-/** Two characters that are no control characters, and that XML does not allow all the same. */
+/** Two characters that are not control characters but are not allowed in XML either. */
 const FORBIDDEN = /[\ufffe\uffff]/g
 
-/** Text that stands for itself between tags, in XML and HTML. */
+/** Escapes text between tags, in XML and HTML. */
 export const escapeText = (text: string): string =>
   text.replace(FORBIDDEN, '\ufffd').replace(/[&<>]/g, (character) => ENTITY[character]!)
 
-/** The same inside a quoted attribute, whose line feeds readers would turn into spaces. */
+/** Escapes text in a quoted attribute, whose line feeds readers would turn into spaces. */
 export const escapeAttribute = (text: string): string =>
   text.replace(FORBIDDEN, '\ufffd').replace(/[&<>"'\n]/g, (character) => ENTITY[character]!)
 
@@ -26,7 +26,7 @@ const attributes = (values: Readonly<Record<string, string>>): string =>
     .join('')
 
 /**
- * An element.
+ * Returns an element.
  * @param content text, which is escaped, or with `nested` elements, each on its own line
  */
 export function element(

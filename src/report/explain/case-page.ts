@@ -8,7 +8,7 @@ import { NOTHING_KNOWN, remedyJson, remedyRows, type Surroundings } from './reme
 
 export type Pages = Readonly<Record<string, CasePage>>
 
-/** What a page says of guests that were created by that release, or nothing. */
+/** Returns what a page says about guests that were created by that release, or nothing. */
 export function createdOnSays({ createdOn = [] }: CasePage, version: string | null): string[] {
   if (version === null) return []
   const order = orderOf(version)
@@ -22,7 +22,7 @@ function linkTo(word: string, { sources: [address] }: CasePage): Pick<SheetRow, 
   return address === undefined ? {} : { link: { word, address } }
 }
 
-/** Why it happens, and since and until when. */
+/** Returns why it happens, and in which releases. */
 export function caseRows(code: string, page: CasePage): SheetRow[] {
   return [
     { label: 'known case', text: `${code}: ${page.title}`, ...linkTo(code, page) },
@@ -53,7 +53,7 @@ function pageSheet(code: string, page: CasePage, createdOn: string | null): Shee
   }
 }
 
-/** A page as plain data: every property, remedies in all their forms. */
+/** Returns a page as plain data: every property, remedies in all their forms. */
 export function pageJson(code: string, page: CasePage, known: Surroundings = NOTHING_KNOWN) {
   return {
     code,
@@ -80,7 +80,7 @@ export const caseMarkdown = (code: string, page: CasePage, createdOn: string | n
 /** Everything a page says, to search in. */
 const wordsOf = (code: string, page: CasePage): string => JSON.stringify([code, page]).toLowerCase()
 
-/** The codes of the pages that hold all of the words, in order. */
+/** Returns the codes of the pages that contain all of the words, in order. */
 export function search(pages: Pages, words: readonly string[]): string[] {
   const wanted = words.flatMap((word) => word.toLowerCase().split(/\s+/)).filter((word) => word !== '')
   return Object.keys(pages)
@@ -93,7 +93,7 @@ export const listJson = (pages: Pages, codes: readonly string[]): string =>
 
 const GAP = 2
 
-/** Codes and titles in two columns. */
+/** Returns codes and titles in two columns. */
 export function listText(pages: Pages, codes: readonly string[], { width, style }: Look): string {
   const longest = Math.max(...codes.map((code) => code.length))
   const room = Math.max(24, width - longest - GAP)

@@ -19,7 +19,7 @@ function sheet(value: number): Sheet {
   }
 }
 
-/** The meanings of a VFIO device state, as data. */
+/** Returns the meanings of a VFIO device state, as JSON. */
 export const stateJson = (value: number): string =>
   `${stringify({ schemaVersion: 1, deviceState: value, meanings: deviceState(value) }, 2)}\n`
 

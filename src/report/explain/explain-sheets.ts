@@ -11,14 +11,14 @@ import { remedyRows, type Surroundings } from './remedy'
 
 const named = ({ register, field }: Interpretation): string => (field === null ? register : `${register}: ${field}`)
 
-/** What the message is about, in one sentence. */
+/** Returns what the message is about, in one sentence. */
 function headline({ operands, section, interpretations, failing }: Explanation): string {
   const byte = `${hex(operands.offset)} of ${section ?? 'a device that the log does not name'}`
-  if (failing === 0) return `${byte}: the message contradicts itself, its masks compare none of the bits that differ.`
+  if (failing === 0) return `${byte}: the message contradicts itself: its masks compare none of the bits that differ.`
   const [first] = interpretations
-  if (!first) return `${byte}: which register this is can't be told.`
+  if (!first) return `${byte}: this register can't be identified.`
   if (interpretations.length === 1) return `${byte} is ${named(first)}.`
-  return `${byte} is likely ${named(first)}; ${count(interpretations.length - 1, 'other register')} fit too.`
+  return `${byte} is likely ${named(first)}; ${count(interpretations.length - 1, 'other register')} also fit.`
 }
 
 const bitsOf = (byte: number): string => {
@@ -72,7 +72,7 @@ function shownCase({ interpretations }: Explanation): { code: string; sure: bool
 }
 
 const DOUBT =
-  'fits what the message shows, as other causes may: versions, machine type, device or options decide, and are not all known here'
+  'fits what the message shows, but so may other causes: versions, machine type, device or options decide, and not all are known here'
 
 function why(explanation: Explanation, pages: Pages): Part {
   const shown = shownCase(explanation)
@@ -85,7 +85,7 @@ function why(explanation: Explanation, pages: Pages): Part {
       ...explanation.interpretations.flatMap(interpretationRows),
       ...(shown && page ? caseRows(shown.code, page) : row('known case', 'none fits')),
       ...row('certainty', shown && !shown.sure ? DOUBT : null),
-      ...row('fit as well', others.length === 0 ? null : others.join(', ')),
+      ...row('also fit', others.length === 0 ? null : others.join(', ')),
     ],
   }
 }
@@ -118,7 +118,7 @@ function whatToDo(explanation: Explanation, pages: Pages, createdOn: string | nu
   ]
 }
 
-/** What a remedy is printed with where a message is explained. */
+/** Returns what is known when a remedy is printed for a message. */
 export const surroundings = ({ section, option, interpretations, qemu }: Explanation): Surroundings => ({
   section,
   option,
@@ -132,7 +132,7 @@ const messageSheet = (explanation: Explanation, pages: Pages, createdOn: string 
 })
 
 const otherFailureSheet = (found: OtherExplanation): Sheet => ({
-  headline: `Not a matter of config space: ${found.meaning}`,
+  headline: `Not about config space: ${found.meaning}`,
   parts: [
     {
       title: 'What happened',
@@ -148,13 +148,13 @@ const otherFailureSheet = (found: OtherExplanation): Sheet => ({
   ],
 })
 
-/** The sheet of a log without any: what to do next. */
+/** Returns the sheet of a log without failed restores: what to do next. */
 export const emptySheet = (headline: string, { nextSteps }: Triage): Sheet => ({
   headline,
   parts: [{ title: 'What to do next', rows: nextSteps.flatMap(stepRows) }],
 })
 
-/** A sheet for every failed restore, in the order of the log. */
+/** Returns a sheet for every failed restore, in the order of the log. */
 export function triageSheets({ messages, otherFailures }: Triage, pages: Pages, createdOn: string | null): Sheet[] {
   const all = [
     ...messages.map((message) => ({ line: message.line, sheet: messageSheet(message, pages, createdOn) })),

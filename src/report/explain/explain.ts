@@ -6,7 +6,7 @@ import { createdOnSays, type Pages, pageJson } from './case-page'
 import { emptySheet, triageSheets } from './explain-sheets'
 import { optionText, type Surroundings } from './remedy'
 
-/** What is drawn: what a log tells, the pages of the known cases, and what the user said of the guest. */
+/** What to draw: what a log shows, the pages of the known cases, and what the user said about the guest. */
 export interface ExplainReport {
   readonly triage: Triage
   readonly pages: Pages
@@ -20,8 +20,8 @@ const NONE =
   'No failed restore was found: neither "get_pci_config_device: Bad config data" nor "load of migration failed".'
 
 /**
- * Explanations as JSON: `messages` are refused bytes, `neighbours` other failures, `cases` the pages of the cases that
- * the interpretations name.
+ * Returns explanations as JSON: `messages` are refused bytes, `neighbours` other failures, `cases` the pages of the
+ * cases that the interpretations name.
  */
 export function explainJson({ triage, pages, createdOn, omitted }: ExplainReport): string {
   const shown = new Map<string, Surroundings>()
@@ -54,13 +54,13 @@ export function explainJson({ triage, pages, createdOn, omitted }: ExplainReport
 
 const more = (omitted: number): string => (omitted === 0 ? '' : `\n${omitted} more failed restores are not shown.\n`)
 
-/** Explanations for people: what happened, why, what to do. */
+/** Returns explanations for people: what happened, why, what to do. */
 export function explainText({ triage, pages, createdOn, omitted }: ExplainReport, look: Look): string {
   const sheets = triageSheets(triage, pages, createdOn)
   return sheetsText(sheets.length === 0 ? [emptySheet(NONE, triage)] : sheets, look) + more(omitted)
 }
 
-/** Explanations as Markdown for a ticket. */
+/** Returns explanations as Markdown for a ticket. */
 export function explainMarkdown({ triage, pages, createdOn, omitted }: ExplainReport): string {
   const sheets = triageSheets(triage, pages, createdOn)
   return sheetsMarkdown(sheets.length === 0 ? [emptySheet(NONE, triage)] : sheets) + more(omitted)

@@ -6,7 +6,7 @@ import type { LoggedDevice } from '../../formats/log/command-line'
 import { orderOf } from '../../qemu/releases/version'
 import type { SheetRow } from '../drawing/sheet'
 
-/** Names of sections that are not their device type's. */
+/** Section names that differ from their device type's. */
 const TYPES: Readonly<Record<string, string>> = {
   'virtio-console': 'virtio-serial-pci',
   vga: 'VGA',
@@ -30,13 +30,13 @@ const TYPES: Readonly<Record<string, string>> = {
   'pci-serial-multi': 'pci-serial-2x',
 }
 
-/** Names of sections that several device types share: a setting's own type is the one that is meant. */
+/** Section names that several device types share: the setting's own type decides. */
 const SHARED = ['xhci', 'virtio-blk', 'virtio-gpu', 'qxl', 'vga']
 
-/** A device type of which nothing is known. */
+/** An unknown device type. */
 const ANY = 'DEVICE'
 
-/** QEMU's device type of a section, "virtio-net-pci" of "0000:00:03.0/virtio-net"; "DEVICE" where none is known. */
+/** QEMU's device type of a section, "virtio-net-pci" for "0000:00:03.0/virtio-net"; "DEVICE" if unknown. */
 function typeOf(section: string, own: string): string {
   const name = section.slice(section.lastIndexOf('/') + 1)
   if (!/^[\w.-]{1,64}$/.test(name)) return ANY
@@ -51,7 +51,7 @@ const NAMESPACE = "xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'"
 /** What a property is to be set to. */
 type Setting = Pick<PropertyName, 'property' | 'each'> & { readonly value: string }
 
-/** Properties of all devices of a type, as libvirt hands them to QEMU. */
+/** Properties of all devices of a type, as libvirt passes them to QEMU. */
 const globalXml = (type: string, settings: readonly Setting[]): string =>
   [
     `<domain type='kvm' ${NAMESPACE}>`,
@@ -64,7 +64,7 @@ const globalXml = (type: string, settings: readonly Setting[]): string =>
     '</domain>',
   ].join('\n')
 
-/** What is known where a remedy is printed: the failing device, its option in the log, and the source's register. */
+/** What is known when a remedy is printed: the failing device, its option in the log, and the source's register. */
 export interface Surroundings {
   readonly section: string | null
   readonly option: LoggedDevice | null
@@ -75,7 +75,7 @@ export interface Surroundings {
 
 export const NOTHING_KNOWN: Surroundings = { section: null, option: null, source: null, qemu: null }
 
-/** Properties that are words to QEMU although their values look like numbers or switches (-device DRIVER,help). */
+/** Properties that QEMU takes as strings although their values look like numbers or switches (-device DRIVER,help). */
 const WORDS = ['disable-legacy', 'x-speed', 'x-width', 'mac', 'hotplug-mode']
 
 function jsonValue(property: string, value: string): string | number | boolean {
@@ -107,13 +107,13 @@ const overrideXml = (alias: string, settings: readonly Setting[]): string =>
     '</domain>',
   ].join('\n')
 
-/** An option as a shell takes it. */
+/** Quotes an option for a shell. */
 const quoted = (text: string): string => (/^[\w.,:=/@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
 
-/** A logged option, ready for a command line. */
+/** Returns a logged option, ready for a command line. */
 export const optionText = ({ text }: LoggedDevice): string => `-device ${quoted(text)}`
 
-/** The device's own option with the properties set, and all else as it is. */
+/** The device's own option with the properties set, and the rest unchanged. */
 function optionWith({ json, properties }: LoggedDevice, settings: readonly Setting[]): string {
   const set = new Map(settings.map(({ property, value }) => [property, value]))
   const rest = [...properties].filter(([name]) => !set.has(name))
@@ -122,24 +122,24 @@ function optionWith({ json, properties }: LoggedDevice, settings: readonly Setti
     return `-device ${quoted(JSON.stringify(Object.fromEntries(members)))}`
   }
   const parts = [...rest.filter(([name]) => name !== 'driver'), ...set].map(
-    ([name, told]) => `${name}=${String(told).replaceAll(',', ',,')}`,
+    ([name, value]) => `${name}=${String(value).replaceAll(',', ',,')}`,
   )
   return `-device ${quoted([properties.get('driver'), ...parts].join(','))}`
 }
 
 const ALIAS = /^[\w.-]{1,64}$/
 
-/** The device type that a property is set of; null where the device is known and has no such property. */
+/** The device type whose property is set; null if the device is known and has no such property. */
 function typeIn({ device, on }: PropertyName, { section, option }: Surroundings): string | null {
   const type = option?.driver ?? (section === null ? device : typeOf(section, device))
   return type !== ANY && on !== undefined && isOf(type, on) === false ? null : type
 }
 
-/** The ways to set properties of a device. */
+/** Returns the ways to set properties of a device. */
 function settingForms(type: string, settings: readonly Setting[], { option }: Surroundings) {
   const id = option?.properties.get('id')
   const alias = typeof id === 'string' && ALIAS.test(id) ? id : 'ALIAS'
-  // What a device's own option says goes before -global, and -global is for all devices of the type.
+  // A device's own option overrides -global, and -global applies to all devices of the type.
   const own = settings.some(({ property, each }) => each !== undefined || option?.properties.has(property) === true)
   const assignments = settings.map(({ property, value }) => `${property}=${value}`)
   return {
@@ -149,23 +149,25 @@ function settingForms(type: string, settings: readonly Setting[], { option }: Su
   }
 }
 
-/** Which releases know a property, where not all do. */
+/** Returns which releases know a property, or null if all do. */
 function knownTo({ since, gone }: PropertyName): string | null {
   if (since !== undefined) return `QEMU ${since} and newer`
   return gone === undefined ? null : `QEMU before ${gone}`
 }
 
-/** What a property is to be set to: what the page says of all guests, or the source's register; null where neither does. */
+/**
+ * The value for a property: from the page if it is the same for all guests, or from the source's register; else null.
+ */
 function valueIn(setting: PropertySetting, { source }: Surroundings): string | null {
   if ('value' in setting) return setting.value
   return setting.from && source ? valueAt(setting.from, source) : null
 }
 
-/** Whether the source's register shows that both ends have a property alike. */
+/** Whether the source's register shows that both ends have the same value of a property. */
 const isNoDifference = (setting: PropertySetting, { source }: Surroundings): boolean =>
   !('value' in setting) && setting.from !== undefined && source !== null && isAlike(setting.from, source)
 
-/** A remedy's own element of libvirt's with what the source's register tells, or its command; null where it has none. */
+/** A remedy's libvirt element, filled in from the source's register, or its command; null if it has none. */
 function elementFor(
   { libvirt, fill = {}, elementOf }: Remedy,
   { source, section, option }: Surroundings,
@@ -178,46 +180,49 @@ function elementFor(
   return values.reduce((text, [word, value]) => text.replaceAll(word, value ?? word), libvirt)
 }
 
-/** A remedy's command for the guest, with the device's address there where its section tells it. */
+/** A remedy's command for the guest, with the device's address there if its section shows it. */
 function commandFor({ command }: Remedy, { section }: Surroundings): string | null {
   const address = section === null ? null : addressOf(section)
   if (command === undefined || address === null) return command ?? null
   return command.replaceAll('ADDRESS', address)
 }
 
-/** Whether a remedy is for a guest whose byte is the lower or the higher one, and this one's is not. */
+/** Whether a remedy is only for a guest whose byte is the lower or the higher one, and this one's is not. */
 const isForOthers = ({ source: side }: Remedy, { source }: Surroundings): boolean =>
   side !== undefined && source !== null && source.read < source.device !== (side === 'lower')
 
-/** Whether the device's option is known to make a property of no use. */
+/** Whether the device's option is known to make a property ineffective. */
 const isOfNoUse = ({ property, overruledBy, onlyWhereSet }: PropertyName, { option }: Surroundings): boolean =>
   option !== null &&
   ((overruledBy !== undefined && option.properties.has(overruledBy)) ||
     (onlyWhereSet === true && !option.properties.has(property)))
 
-/** Whether the receiving QEMU is known not to have a property. */
+/** Whether the receiving QEMU is known to lack a property. */
 const isUnknownTo = (qemu: string | null, { since, gone }: PropertyName): boolean =>
   qemu !== null &&
   ((since !== undefined && orderOf(qemu) < orderOf(since)) || (gone !== undefined && orderOf(qemu) >= orderOf(gone)))
 
-/** Where to look up what nothing here tells of a property. */
+/** Where to look up a property that is not known here. */
 const lookUpOf = (setting: PropertySetting): string[] => ('lookUp' in setting ? [setting.lookUp] : [])
 
-/** A property with its value, as far as it is known, and the forms in which it can be given. */
+/** A property with its value, if known, and the forms in which it can be given. */
 function settingOf(set: PropertySetting, along: readonly PropertySetting[], type: string, known: Surroundings) {
   const { device, property, since = null, gone = null } = set
   const needed = [set, ...along.filter((other) => !isNoDifference(other, known))]
-  const told = needed.map((each) => ({ ...each, value: valueIn(each, known) }))
-  const settings = told.flatMap(({ value, ...each }): Setting[] => (value === null ? [] : [{ ...each, value }]))
+  const valued = needed.map((each) => ({ ...each, value: valueIn(each, known) }))
+  const settings = valued.flatMap(({ value, ...each }): Setting[] => (value === null ? [] : [{ ...each, value }]))
   return {
-    property: { device, property, value: told[0]!.value, since, gone },
-    // One of several that is not known would leave the pair refused.
+    property: { device, property, value: valued[0]!.value, since, gone },
+    // If one of several is unknown, the pair would still be refused.
     forms: settings.length < needed.length ? null : settingForms(type, settings, known),
-    lookUp: needed.filter((_, i) => told[i]!.value === null).flatMap(lookUpOf),
+    lookUp: needed.filter((_, i) => valued[i]!.value === null).flatMap(lookUpOf),
   }
 }
 
-/** A remedy as plain data, its property in all forms; null where it is known to be for other guests, devices or releases. */
+/**
+ * Returns a remedy as plain data, its property in all forms; null if it is known to be for other guests, devices or
+ * releases.
+ */
 export function remedyJson(remedy: Remedy, known: Surroundings) {
   const { set, along = [] } = remedy
   if (isForOthers(remedy, known)) return null
@@ -238,7 +243,7 @@ export function remedyJson(remedy: Remedy, known: Surroundings) {
   }
 }
 
-/** A remedy for people. */
+/** Returns a remedy for people. */
 export function remedyRows(remedy: Remedy, surroundings: Surroundings): SheetRow[] {
   const printed = remedyJson(remedy, surroundings)
   if (printed === null) return []

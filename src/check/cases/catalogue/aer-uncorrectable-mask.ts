@@ -10,9 +10,9 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: "A guest made with QEMU 8.0.0's AER mask register meets a QEMU without it",
+  title: "A guest created with QEMU 8.0.0's AER mask register meets a QEMU without it",
   cause:
-    'QEMU 8.0.0 gave Advanced Error Reporting a writable Uncorrectable Error Mask with Uncorrectable Internal Error masked by default, for all machine types. QEMU up to 7.2, and machine types up to 7.2 on later releases, have the register read-only and zero, so a source that carries the new value is refused.',
+    'QEMU 8.0.0 gave Advanced Error Reporting a writable Uncorrectable Error Mask with Uncorrectable Internal Error masked by default, for all machine types. QEMU up to 7.2, and machine types up to 7.2 on later releases, keep the register read-only and zero, so they refuse a source that has the new value.',
   affects:
     'source QEMU 8.0.0 (or the property switched on) to a destination up to 7.2, or to 8.0.1 and later with a machine type up to 7.2; every device with AER',
   fixed: '8.0.1 / 8.1.0',
@@ -22,7 +22,7 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Give the devices the register for as long as the guest lives.',
+      text: 'Give the devices the register until the guest is shut down.',
       set: { device: 'DEVICE', property: 'x-pcie-err-unc-mask', value: 'on', since: '8.0' },
       guestRestart: false,
       reverse: 'migrating back to a QEMU without the property (7.2 and older) stays impossible',

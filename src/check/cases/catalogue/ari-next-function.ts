@@ -11,7 +11,7 @@ const page: CasePage = {
   cause:
     'Until 8.0, QEMU wrote 1 as next function number for every SR-IOV function; 8.1 writes 0. Machine types up to 8.0 keep 1.',
   affects: 'machine types up to 8.0 against newer ones; igb and nvme',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '8.1.0',
   commits: ['7c228c5f33'],
   compat: 'hw_compat_8_0: pci-device x-pcie-ari-nextfn-1=on',

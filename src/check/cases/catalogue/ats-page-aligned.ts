@@ -31,13 +31,13 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'On 6.0 and newer, where the machine type does not match the guest, set the bit as the source has it.',
+      text: "On 6.0 and newer, if the machine type does not match the guest, set the bit to the source's value.",
       set: {
         device: 'DEVICE',
         property: 'x-ats-page-aligned',
         from: { field: 'PAGE_ALIGNED', as: 'switch' },
         lookUp:
-          'It is on where the source has bit 5 of the ATS capability set (lspci -vv there shows the capability), off where not.',
+          'It is on if the source has bit 5 of the ATS capability set (lspci -vv there shows the capability), else off.',
       },
       guestRestart: false,
       reverse: 'a guest of 5.2 with the bit is then refused',

@@ -25,7 +25,7 @@ const reservation = (property: string, register: string): Remedy => ({
     property,
     from: { register },
     lookUp:
-      "It stands on the source's command line; the vendor-specific capability of the port there holds it, all ones where it is not given: leave it out then.",
+      "It is on the source's command line; the vendor-specific capability of the port there holds it, or all ones if it is not given: then leave it out.",
     each: 'unsigned',
   },
   guestRestart: false,
@@ -35,9 +35,9 @@ const reservation = (property: string, register: string): Remedy => ({
 const page: CasePage = {
   title: 'A port or bridge reserves other resources',
   cause:
-    'bus-reserve, io-reserve, mem-reserve and pref32/64-reserve of a port are hints to the firmware that stand in a vendor-specific capability, which is compared.',
+    'bus-reserve, io-reserve, mem-reserve and pref32/64-reserve of a port are hints to the firmware in a vendor-specific capability, which is compared.',
   affects: 'any version',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {

@@ -14,11 +14,11 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'A bridge forwards another kind of window',
+  title: 'A bridge forwards a different kind of window',
   cause:
-    "The low bits of a bridge's windows tell whether it can do 32-bit I/O and 64-bit prefetchable memory, and are compared.",
+    "The low bits of a bridge's windows say whether it supports 32-bit I/O and 64-bit prefetchable memory, and are compared.",
   affects: 'any version',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {

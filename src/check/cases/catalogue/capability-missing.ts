@@ -21,9 +21,9 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A capability exists on one side only',
   cause:
-    'The list of capabilities starts or goes on at another place: one side has a capability that the other lacks (MSI-X without vectors, MSI switched off, PCI Express on another bus, a legacy virtio device), or has it elsewhere.',
+    'The capability list starts or continues at a different offset: one side has a capability that the other lacks (MSI-X without vectors, MSI switched off, PCI Express on another bus, a legacy virtio device), or has it elsewhere.',
   affects: 'any version',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {

@@ -9,11 +9,11 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: "cirrus-vga's video memory has another size",
+  title: "cirrus-vga's video memory has a different size",
   cause:
     'QEMU 2.9 lowered the default from 8 to 4 MiB; machine types up to 2.8 keep 8. Usually the RAM block is refused first.',
   affects: 'machine types up to 2.8 against newer ones, or vgamem_mb set on one end only',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   commits: ['73c148130b'],
   compat: 'hw_compat_2_8: cirrus-vga vgamem_mb=8',
   remedies: [

@@ -4,7 +4,7 @@ import type { CasePage } from '../page'
 
 const page: CasePage = {
   title: 'Devices whose config space was not sent',
-  cause: `vmxnet3 did not send its config space until 4.2, the i82801b11 bridge had no state at all until 2.6 (old sources fail with an unknown section since), and pcie-root-port's MSI-X state is sent since 2.10. These show as missing state, not as "Bad config data".`,
+  cause: `vmxnet3 did not send its config space until 4.2, the i82801b11 bridge had no state at all until 2.6 (old sources fail with an unknown section since), and pcie-root-port sends its MSI-X state only since 2.10. These show as missing state, not as "Bad config data".`,
   affects: 'see the commits',
   fixed: '4.2.0, 2.6.0, 2.10.0',
   commits: ['78dd48df39', '3d100d0fa9', 'bc277a52fb'],

@@ -12,9 +12,9 @@ const signature: Signature = {
 
 const page: CasePage = {
   title: 'The serial number of a network card differs',
-  cause: 'Device Serial Number is made from the MAC address: the two ends have different ones.',
+  cause: 'Device Serial Number is derived from the MAC address: the two ends have different ones.',
   affects: 'any version; e1000e and igb',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {
@@ -23,7 +23,7 @@ const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'mac',
-        lookUp: "It stands in the source's definition; the serial number is the address with ff-fe between its halves.",
+        lookUp: "It is in the source's definition; the serial number is the address with ff-fe between its halves.",
         on: ['e1000e', 'igb'],
         each: 'string',
       },

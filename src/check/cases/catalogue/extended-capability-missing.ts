@@ -16,9 +16,9 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'An extended capability exists on one side only',
   cause:
-    'The chain of extended capabilities differs: aer=on, ats=on, disable-acs or SR-IOV is set on one end only. Only what the destination has is compared, so the same difference passes in the other direction.',
+    "The chain of extended capabilities differs: aer=on, ats=on, disable-acs or SR-IOV is set on one end only. Only the destination's capabilities are compared, so the same difference passes in the other direction.",
   affects: 'any version',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {
@@ -29,7 +29,7 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'Take Advanced Error Reporting away where the source does not have it.',
+      text: 'Disable Advanced Error Reporting if the source does not have it.',
       set: { device: 'DEVICE', property: 'aer', value: 'off', on: ['virtio-*', 'vhost-*'] },
       guestRestart: false,
       reverse: 'none: a destination without it takes every source',

@@ -11,7 +11,7 @@ const page: CasePage = {
   cause:
     'Since 9.2, every emulated express device advertises Extended Tag Field Supported; machine types up to 9.1 keep it off.',
   affects: 'machine types up to 9.1 against newer ones, or x-pcie-ext-tag set on one end only',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '9.2.0',
   commits: ['449dca6ac9'],
   compat: 'hw_compat_9_1: pci-device x-pcie-ext-tag=false',
@@ -24,7 +24,7 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'Or set the bit by hand: off where the source does not have it.',
+      text: 'Or set the bit by hand: off if the source does not have it.',
       set: {
         device: 'DEVICE',
         property: 'x-pcie-ext-tag',

@@ -2,9 +2,9 @@ import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
 const page: CasePage = {
-  title: 'Since when QEMU compares what',
+  title: 'When QEMU began to compare what',
   cause:
-    "The comparison exists since 0.11, write-1-to-clear (RW1C) bits are left out since 0.14, AER's correctable status since 2.3. The message is printed since 2.4; before, the restore failed without one. Since 10.2 the lines behind it are joined to one error.",
+    "QEMU has compared config space since 0.11, without write-1-to-clear (RW1C) bits since 0.14 and without AER's correctable status since 2.3. It has printed the message since 2.4; before, the restore failed without one. Since 10.2 the lines after it are joined into one error.",
   affects: 'all versions',
   fixed: null,
   commits: ['bd4b65ee5e', '7c59364d03', '92ba5f51c3', '310e91f7d0'],

@@ -16,7 +16,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A slot is hot-plug capable on one side only',
   cause:
-    'QEMU 6.1 hid Hot-Plug Capable in Slot Capabilities where ACPI hot-plug is in charge, and gave such ports a capability with an I/O reservation at 0x90 in turn. 6.2 took that back for all machine types but 6.1. So pc-q35-6.1 differs from the types before and behind it; hotplug=off on one end does the same.',
+    'QEMU 6.1 hid Hot-Plug Capable in Slot Capabilities where ACPI hot-plug is in charge, and gave such ports a capability with an I/O reservation at 0x90 instead. 6.2 reverted that for all machine types but 6.1. So pc-q35-6.1 differs from the types before and after it; hotplug=off on one end does the same.',
   affects: 'q35 6.1 without a machine type of its own (6.1 against any other), or hotplug set on one end only',
   fixed: '6.2.0',
   introduced: '6.1.0',
@@ -25,7 +25,7 @@ const page: CasePage = {
   remedies: [
     {
       side: 'both',
-      text: "Use the exact machine type of the source, and leave pc-q35-6.1 at the guest's next start.",
+      text: "Use the exact machine type of the source, and move away from pc-q35-6.1 at the guest's next start.",
       guestRestart: true,
       reverse: null,
     },

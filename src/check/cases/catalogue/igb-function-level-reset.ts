@@ -11,7 +11,7 @@ const page: CasePage = {
   title: 'igb offers Function Level Reset on one side only',
   cause: 'QEMU 8.2 added Function Level Reset to igb and its virtual functions; machine types up to 8.1 keep it off.',
   affects: 'machine types up to 8.1 against newer ones',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '8.2.0',
   commits: ['d90014fc33'],
   compat: 'hw_compat_8_1: igb x-pcie-flr-init=off',

@@ -78,7 +78,7 @@ import { xhciCapabilityOrder } from './xhci-capability-order'
 import { xhciEndpointCapability } from './xhci-endpoint-capability'
 import { xhciWithoutMsix } from './xhci-without-msix'
 
-/** All known causes. The first whose signature fits is named, so the special ones come before the general ones. */
+/** All known causes. The first whose signature fits is named, so specific ones come before general ones. */
 export const CASES: readonly KnownCase[] = [
   notMigratable,
   pciSerial2xCrash,
@@ -159,10 +159,10 @@ export const CASES: readonly KnownCase[] = [
   extendedConfigStart,
 ]
 
-/** Where the causes show that can be seen in config space, in their order. */
+/** Signatures of the causes that are visible in config space, in the same order. */
 export const SIGNATURES: readonly CaseSignature[] = CASES.flatMap(({ code, signature }) =>
   signature === null ? [] : [{ code, ...signature }],
 )
 
-/** What there is to say of each cause, by its code. */
+/** The page of each cause, by its code. */
 export const PAGES: Readonly<Record<string, CasePage>> = Object.fromEntries(CASES.map(({ code, page }) => [code, page]))

@@ -14,7 +14,7 @@ const page: CasePage = {
   cause:
     'QEMU 2.2 moved the capability from 0x50 to 0x60, where the real device has it. Machine types up to 2.1 keep it at 0x50.',
   affects: 'machine types up to 2.1 against newer ones',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '2.2.0',
   commits: ['d209c7440a'],
   compat: 'hw_compat_2_1: intel-hda old_msi_addr=on',

@@ -10,7 +10,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The link of an endpoint is active on one side only',
   cause:
-    'QEMU 2.4 set Data Link Layer Link Active for every express device without keeping older machine types as they were. Since 2.7 the bit is not compared any more.',
+    'QEMU 2.4 set Data Link Layer Link Active for every express device without preserving older machine types. Since 2.7 the bit is no longer compared.',
   affects: 'up to 2.3 to 2.4, 2.5 or 2.6, machine types up to 2.3',
   fixed: '2.7.0',
   introduced: '2.4.0',

@@ -21,7 +21,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'An interrupt was pending at a masked MSI vector',
   cause:
-    'A device that raises an MSI interrupt while the guest has the vector masked keeps it in Pending Bits until the vector is unmasked (msi_notify). QEMU compares these bits and a freshly created device has none, so that a stream saved in between fits no destination, not even its own twin. It happens to ports and bridges with hot-plug interrupts, and to passed-through functions.',
+    'A device that raises an MSI interrupt while the guest has the vector masked keeps it in Pending Bits until the vector is unmasked (msi_notify). QEMU compares these bits and a freshly created device has none, so a stream saved in between fits no destination, not even an identical one. It happens to ports and bridges with hot-plug interrupts, and to passed-through functions.',
   affects: 'every version up to 11.1, devices whose MSI has mask bits',
   fixed: null,
   commits: [],
@@ -41,7 +41,7 @@ const page: CasePage = {
     },
     {
       side: 'source',
-      text: "If the guest can't be asked, reboot it: a reset of the device clears the bits.",
+      text: "If you can't run commands in the guest, reboot it: a reset of the device clears the bits.",
       guestRestart: true,
       reverse: null,
     },

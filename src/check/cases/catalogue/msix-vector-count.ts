@@ -10,11 +10,11 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'The device has another number of interrupt vectors',
+  title: 'The device has a different number of interrupt vectors',
   cause:
     "The size of the MSI-X table (or the number of MSI messages) follows from a property: vectors, queues, or the device's count of interrupters or functions. The two ends have different ones.",
   affects: 'any version',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {
@@ -30,7 +30,7 @@ const page: CasePage = {
         device: 'DEVICE',
         property: 'vectors',
         from: { field: 'QSIZE', small: true, plus: 1 },
-        lookUp: 'It is the number that lspci -vv at the source shows behind MSI-X as Count.',
+        lookUp: 'It is the Count that lspci -vv at the source shows for MSI-X.',
         on: ['virtio-*', 'vhost-*'],
         each: 'unsigned',
       },

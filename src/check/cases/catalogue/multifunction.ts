@@ -11,12 +11,12 @@ const page: CasePage = {
   cause:
     'multifunction=on sets a bit in the header that QEMU compares. libvirt sets it on function 0 of a slot with several functions, so a function that was added on one end only has the same effect.',
   affects: 'any version',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {
       side: 'destination',
-      text: 'Set it as at the source.',
+      text: 'Set it as on the source.',
       set: {
         device: 'DEVICE',
         property: 'multifunction',

@@ -4,7 +4,7 @@ import type { Signature } from '../signature'
 
 const signature: Signature = {
   devices: ['nec-usb-xhci', 'xhci'],
-  // A release candidate of 5.2, which no version tells from its release.
+  // A release candidate of 5.2, which no version string distinguishes from the release.
   where: [{ in: 'MSI', register: 'FLAGS', fields: ['QMASK'], open: true }],
 }
 

@@ -5,7 +5,7 @@ import type { CasePage } from '../page'
 const page: CasePage = {
   title: 'Devices that QEMU does not migrate',
   cause:
-    'QEMU marks some devices as not to be migrated, and the source refuses to begin: "State blocked by non-migratable device". The guest runs on. Such are rocker, ufs, virtio-crypto-pci and, before 11.1, nvme; 11.1 refuses an nvme with virtual functions, and all refuse ivshmem with master=off.',
+    'QEMU marks some devices as unmigratable, and the source refuses to begin: "State blocked by non-migratable device". The guest keeps running. These are rocker, ufs, virtio-crypto-pci and, before 11.1, nvme; 11.1 refuses an nvme with virtual functions, and all refuse ivshmem with master=off.',
   affects: 'rocker, ufs, virtio-crypto-pci in all releases (5.2.0 to 11.1.3 measured); nvme up to 11.0',
   fixed: null,
   commits: [],

@@ -14,7 +14,7 @@ const page: CasePage = {
   cause:
     "QEMU 5.2 changed nvme from Intel's 8086:5845 to 1b36:0010; machine types up to 5.1 keep the old ids. (nvme could not be migrated at all before 11.1.)",
   affects: 'machine types up to 5.1 against newer ones',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '5.2.0',
   commits: ['6eb7a07129'],
   compat: 'hw_compat_5_1: nvme use-intel-id=on',

@@ -15,7 +15,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: "nvme's MSI-X table lies in another region",
   cause:
-    'QEMU 6.0 moved the MSI-X table of nvme into region 0 without regard to older machine types; 8.2 (point releases) and 9.0 keep it in a region of its own for machine types up to 5.2. It showed as a guest that did not wake up from hibernation.',
+    'QEMU 6.0 moved the MSI-X table of nvme into region 0 without preserving older machine types; 8.2 (point releases) and 9.0 keep it in a region of its own for machine types up to 5.2. It was noticed when guests did not resume from hibernation.',
   affects: 'machine types up to 5.2: up to 5.2 against 6.0 to 8.2',
   fixed: '9.0.0 / 8.2.x',
   introduced: '6.0.0',

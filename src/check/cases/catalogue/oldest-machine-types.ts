@@ -2,11 +2,11 @@ import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
 const page: CasePage = {
-  title: 'What machine types up to 1.2 keep as it was',
+  title: 'What machine types up to 1.2 preserve',
   cause:
-    'Class codes (virtio-blk 0180, virtio-serial 0780, balloon as RAM), missing MSI-X (vectors=0), missing ROM regions (rombar=0), xHCI without MSI, VGA without its register region, and 8 MiB of video memory. All of them are compared; a machine type of its own keeps them apart.',
+    'Class codes (virtio-blk 0180, virtio-serial 0780, balloon as RAM), missing MSI-X (vectors=0), missing ROM regions (rombar=0), xHCI without MSI, VGA without its register region, and 8 MiB of video memory. All of them are compared; the machine type keeps them as they were.',
   affects: 'machine types 0.10 to 1.2',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   commits: [],
   compat: 'PC_COMPAT_0_10 to PC_COMPAT_1_2',
   remedies: [],

@@ -9,7 +9,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The option ROM is larger on the destination',
   cause:
-    "The size of the ROM region follows from the ROM file (romfile) on the host. A guest may have mapped a 512 KiB ROM at an address that is no multiple of the destination's 1 MiB. Usually the RAM block of the ROM is refused first, with a size mismatch.",
+    "The size of the ROM region follows from the ROM file (romfile) on the host. A guest may have mapped a 512 KiB ROM at an address that is not a multiple of the destination's 1 MiB. Usually the RAM block of the ROM is refused first, with a size mismatch.",
   affects: 'any version; hosts with different ROM packages (ipxe-qemu and the like)',
   fixed: '6.0 has romsize; 8.1 ignores the file on an incoming destination',
   commits: ['08b1df8ff4', '8eb85fb5ac'],
@@ -34,7 +34,7 @@ const page: CasePage = {
     },
     {
       side: 'both',
-      text: 'Start the guest without the ROM, where it does not boot from the network.',
+      text: 'Start the guest without the ROM, if it does not boot from the network.',
       set: { device: 'DEVICE', property: 'rombar', value: '0', each: 'unsigned' },
       libvirt: `<interface type='network'>
   <source network='default'/>

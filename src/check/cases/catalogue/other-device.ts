@@ -14,11 +14,11 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'Another device sits at the address',
+  title: 'A different device is at the address',
   cause:
-    "The ids or the class differ: the destination has another model of device where the source had this one, or another revision of it. For a passed-through device, the hosts' functions differ.",
+    "The ids or the class differ: the destination has a different model of device than the source, or a different revision. For a passed-through device, the hosts' functions differ.",
   affects: 'any version',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {

@@ -14,7 +14,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'pci-bridge has a hot-plug controller on one side only',
   cause:
-    'The Standard Hot-Plug Controller of pci-bridge was on by default up to 2.8, off in 2.9, and on again since 2.10: machine type 2.9 differs from all others. With it go region 0 and a capability.',
+    'The Standard Hot-Plug Controller of pci-bridge was on by default up to 2.8, off in 2.9, and on again since 2.10: machine type 2.9 differs from all others. Region 0 and a capability come with it.',
   affects: 'machine type 2.9 against any other, or shpc set on one end only',
   fixed: '2.10.0',
   introduced: '2.9.0',
@@ -28,7 +28,7 @@ const page: CasePage = {
         device: 'pci-bridge',
         property: 'shpc',
         from: { names: { 76: 'on', 64: 'off', 4: 'on', 0: 'off' } },
-        lookUp: 'It is on where lspci -vv at the source shows the capability Hot-plug capable, off where not.',
+        lookUp: 'It is on if lspci -vv at the source shows the capability Hot-plug capable, else off.',
       },
       guestRestart: false,
       reverse: 'none when both ends have it',

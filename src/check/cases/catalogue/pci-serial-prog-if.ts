@@ -10,10 +10,10 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'pci-serial shows another programming interface',
+  title: 'pci-serial has a different programming interface',
   cause: 'QEMU 2.1 set the programming interface to 02 (16550); machine types up to 2.0 keep 00.',
   affects: 'machine types up to 2.0 against newer ones',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '2.1.0',
   commits: ['fa118d1f8b'],
   compat: 'pc_compat_2_0: pci-serial prog_if=0',

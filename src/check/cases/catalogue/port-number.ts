@@ -9,10 +9,10 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'A port has another number',
-  cause: 'The property port of a root or downstream port is its Port Number in Link Capabilities.',
+  title: 'A port has a different number',
+  cause: 'The port property of a root or downstream port is its Port Number in Link Capabilities.',
   affects: 'any version',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {

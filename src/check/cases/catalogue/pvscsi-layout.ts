@@ -10,11 +10,11 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'pvscsi has its old or its new layout',
+  title: 'pvscsi has the old layout on one side and the new one on the other',
   cause:
     'QEMU 2.6 gave pvscsi the revision, subsystem ids and capability places of the real adapter, and a PCI Express capability. Machine types up to 2.5 keep the old ones.',
   affects: 'machine types up to 2.5 against newer ones',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '2.6.0',
   commits: ['952970ba56', 'd5da3ef2e2'],
   compat: 'hw_compat_2_5: pvscsi x-old-pci-configuration=on, x-disable-pcie=on',

@@ -11,7 +11,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The number of queues follows the number of virtual CPUs at start',
   cause:
-    'Since QEMU 5.2, virtio-blk and virtio-scsi (and their vhost-user forms) get one queue for each virtual CPU they are started with, and one MSI-X vector for each queue. A guest that was started with 2 CPUs and got a third one by hot-plug has vectors for 2; a destination started with -smp 3 has vectors for 3. Machine types up to 5.1 have one queue. A number of queues set on one end only looks the same.',
+    'Since QEMU 5.2, virtio-blk and virtio-scsi (and their vhost-user forms) get one queue for each virtual CPU that they start with, and one MSI-X vector for each queue. A guest that was started with 2 CPUs and got a third by hot-plug has vectors for 2; a destination started with -smp 3 has vectors for 3. Machine types up to 5.1 have one queue. Setting the number of queues on one end only looks the same.',
   affects: '5.2 and newer on both ends with unequal -smp; or one end with a machine type up to 5.1',
   fixed: null,
   introduced: '5.2.0',
@@ -32,7 +32,7 @@ const page: CasePage = {
         device: 'DEVICE',
         property: 'num-queues',
         from: { field: 'QSIZE', small: true },
-        lookUp: 'It is one less than the number that lspci -vv at the source shows behind MSI-X as Count.',
+        lookUp: 'It is one less than the Count that lspci -vv at the source shows for MSI-X.',
         on: ['virtio-blk-pci', 'vhost-user-blk-pci'],
         overruledBy: 'vectors',
         each: 'unsigned',
@@ -48,12 +48,12 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'The same of a SCSI controller, whose property is spelled in another way.',
+      text: 'The same for a SCSI controller, whose property has a different name.',
       set: {
         device: 'DEVICE',
         property: 'num_queues',
         from: { field: 'QSIZE', small: true, plus: -2 },
-        lookUp: 'It is three less than the number that lspci -vv at the source shows behind MSI-X as Count.',
+        lookUp: 'It is three less than the Count that lspci -vv at the source shows for MSI-X.',
         on: ['virtio-scsi-pci', 'vhost-scsi-pci', 'vhost-user-scsi-pci'],
         overruledBy: 'vectors',
         each: 'unsigned',
@@ -65,12 +65,12 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'Where vectors is set by hand, set as many as the source has: its queues do not change them.',
+      text: 'If vectors is set by hand, set as many as the source has: the number of queues does not change them.',
       set: {
         device: 'DEVICE',
         property: 'vectors',
         from: { field: 'QSIZE', small: true, plus: 1 },
-        lookUp: 'It is the number that lspci -vv at the source shows behind MSI-X as Count.',
+        lookUp: 'It is the Count that lspci -vv at the source shows for MSI-X.',
         each: 'unsigned',
         onlyWhereSet: true,
       },

@@ -10,10 +10,10 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'qxl has another hardware revision',
+  title: 'qxl has a different hardware revision',
   cause: "QEMU 5.0 raised qxl's revision to 5; machine types up to 4.2 keep 4, up to 1.2 they have 3.",
   affects: 'machine types up to 4.2 against newer ones',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '5.0.0',
   commits: ['ed71c09ffd'],
   compat: 'hw_compat_4_2: qxl revision=4',

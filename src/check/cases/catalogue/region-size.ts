@@ -14,11 +14,11 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'A region of the device has another size',
+  title: 'A region of the device has a different size',
   cause:
-    "The guest's address for the region is not possible on the destination, where the region is larger or of another type. The size follows from a property (vgamem_mb, vectors, size, hostmem) or from the machine type. It is seen only once the guest's firmware has assigned addresses.",
+    "The guest's address for the region is not possible on the destination, where the region is larger or of another type. The size follows from a property (vgamem_mb, vectors, size, hostmem) or from the machine type. It shows only once the guest's firmware has assigned addresses.",
   affects: 'any version',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {

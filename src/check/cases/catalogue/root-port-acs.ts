@@ -11,7 +11,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A root port has Access Control Services on one side only',
   cause:
-    'QEMU 4.0 added the capability to root ports of all machine types; 4.1 took it away again for those up to 3.1. So 3.1 fails into 4.0, and a guest that was started on 4.0 with such a machine type fails into 4.1 and newer. The next pointer of the capability before it is the first byte that differs.',
+    'QEMU 4.0 added the capability to root ports of all machine types; 4.1 removed it again for those up to 3.1. So migration fails from 3.1 to 4.0, and from 4.0 to 4.1 and newer for a guest started with such a machine type. The next pointer of the capability before it is the first byte that differs.',
   affects: 'machine types up to 3.1: 3.1 to 4.0, or 4.0 to 4.1 and newer',
   fixed: '4.1.0',
   introduced: '4.0.0',
@@ -20,12 +20,12 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set what the QEMU which created the guest had: on for up to 3.1, off for 4.0 (until 10.2).',
+      text: 'Set what the QEMU that created the guest had: on for up to 3.1, off for 4.0 (until 10.2).',
       set: {
         device: 'pcie-root-port',
         property: 'disable-acs',
         from: { field: 'NEXT', small: true, as: 'inverse' },
-        lookUp: 'It is off where lspci -vv at the source shows Access Control Services for the port, on where not.',
+        lookUp: 'It is off if lspci -vv at the source shows Access Control Services for the port, else on.',
         gone: '11.1',
       },
       guestRestart: false,

@@ -25,11 +25,11 @@ const WIDTH: PropertySetting = {
 }
 
 const page: CasePage = {
-  title: 'A port has another link speed or width',
+  title: 'A port has a different link speed or width',
   cause:
     'Up to 3.1, root ports had a 2.5 GT/s link of width 1; machine type 4.0 and newer have 16 GT/s and width 32. The properties x-speed and x-width set both by hand.',
   affects: 'machine types up to 3.1 against newer ones, or x-speed or x-width set on one end only',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '4.0.0',
   commits: ['a09d2038cc', 'c2a490e344'],
   compat: 'hw_compat_3_1: pcie-root-port x-speed=2_5, x-width=1',

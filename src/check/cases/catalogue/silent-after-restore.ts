@@ -2,9 +2,9 @@ import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
 const page: CasePage = {
-  title: 'Restores that succeed and leave a device broken',
+  title: 'Restores that succeed but leave a device broken',
   cause:
-    'Not all that goes wrong is refused. Slots powered off after a migration (6.2, fixed in 7.0) take the regions (BARs) of their device away; bridge windows that were not refreshed (before 1.6) and a lost bus-master bit (before 2.2) stop DMA. No message is printed.',
+    'Not everything that goes wrong is refused. Slots powered off after a migration (6.2, fixed in 7.0) disable the regions (BARs) of their device; bridge windows that were not refreshed (before 1.6) and a lost bus-master bit (before 2.2) stop DMA. No message is printed.',
   affects: '6.2 with q35 6.1 and newer; before 2.2 and 1.6',
   fixed: '7.0.0, 2.2.0, 1.6.0',
   commits: ['6b0969f1ec', 'd5daff7d31', '68a27b208a', 'e78e9ae4a9'],
@@ -12,13 +12,13 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Use QEMU 7.0 or newer; it powers the slots on again where they hold a device.',
+      text: 'Use QEMU 7.0 or newer; it powers on slots that hold a device.',
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'guest',
-      text: 'Where the device is dead already, reboot the guest, or detach the device and attach it again.',
+      text: 'If the device is already dead, reboot the guest, or detach the device and attach it again.',
       guestRestart: true,
       reverse: null,
     },

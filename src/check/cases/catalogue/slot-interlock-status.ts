@@ -12,7 +12,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The guest toggled the electromechanical interlock of a slot',
   cause:
-    'Writing a one to Electromechanical Interlock Control in Slot Control toggles Interlock Status in Slot Status. QEMU compares that status bit and does not let the guest write it directly, so a guest that has toggled it an odd number of times fits no freshly created port, not even on its own twin.',
+    'Writing a one to Electromechanical Interlock Control in Slot Control toggles Interlock Status in Slot Status. QEMU compares that status bit and does not let the guest write it directly, so a guest that has toggled it an odd number of times fits no freshly created port, not even on an identical machine.',
   affects: 'every version up to 11.1, every machine type with hot-pluggable PCIe ports',
   fixed: null,
   commits: [],
@@ -26,7 +26,7 @@ const page: CasePage = {
     },
     {
       side: 'source',
-      text: "If the guest can't be asked, reboot it: a reset of the port clears the bit.",
+      text: "If you can't run commands in the guest, reboot it: a reset of the port clears the bit.",
       guestRestart: true,
       reverse: null,
     },

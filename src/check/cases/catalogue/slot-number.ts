@@ -9,10 +9,10 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'A slot has another number',
-  cause: 'The property slot of a port is its Physical Slot Number. (The chassis number is not in config space.)',
+  title: 'A slot has a different number',
+  cause: 'The slot property of a port is its Physical Slot Number. (The chassis number is not in config space.)',
   affects: 'any version',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {

@@ -13,7 +13,7 @@ const page: CasePage = {
   cause:
     'QEMU 2.1 gave slots a power controller; machine types up to 2.0 had none, and the property can be set by hand.',
   affects: 'q35 machine types up to 2.0 against newer ones, or power_controller_present set on one end only',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '2.1.0',
   commits: ['f23b6bdc3c'],
   compat: 'PC_COMPAT_2_0: ioh3420 power_controller_present=off',

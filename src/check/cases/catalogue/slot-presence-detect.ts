@@ -13,7 +13,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The slot of a port is occupied on one side and empty on the other',
   cause:
-    'Before QEMU 8.1, Presence Detect State of a hot-pluggable PCIe slot is compared on load. The destination has a device in the slot and shows it as present; at the source the guest had powered the slot off (or was asked to unplug and did so), or a device was plugged on one side only, so the two disagree.',
+    'Before QEMU 8.1, Presence Detect State of a hot-pluggable PCIe slot is compared on load. The destination has a device in the slot and shows it as present; on the source the guest had powered the slot off (or had followed an unplug request), or a device was plugged in on one side only, so the two disagree.',
   affects:
     'a destination before QEMU 8.1 with native PCIe hot-plug: q35 machine types up to 6.0, and ports with ACPI hot-plug switched off',
   fixed: '8.1.0',
@@ -27,14 +27,14 @@ const page: CasePage = {
     },
     {
       side: 'both',
-      text: "Where the guest has powered the slot off, finish the unplug: remove the device from the source and leave it out of the destination's definition, then migrate again.",
+      text: "If the guest has powered the slot off, finish the unplug: remove the device from the source and leave it out of the destination's definition, then migrate again.",
       libvirt: ADVICE.detachForGood.command,
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'source',
-      text: "Where the guest is to keep the device, plug it in again at the source, of the model and at the address of the destination's definition, then migrate. Powering the slot on in the guest does not help: QEMU took the device away when it was powered off.",
+      text: "If the guest is to keep the device, plug it in again on the source, with the model and address of the destination's definition, then migrate. Powering the slot on in the guest does not help: QEMU removed the device when it was powered off.",
       libvirt: ADVICE.attach.command,
       guestRestart: false,
       reverse: null,

@@ -15,7 +15,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A pSeries firmware call cleared Capabilities List in Status',
   cause:
-    "On pSeries, QEMU offered plain MSI for devices that only have MSI-X and, when the guest asked for it (ibm,change-msi), wrote through an empty MSI capability pointer into the header. That cleared Capabilities List in the running guest: the source's state is damaged, the versions do not matter.",
+    "On pSeries, QEMU offered plain MSI for devices that only have MSI-X and, when the guest asked for it (ibm,change-msi), wrote through an empty MSI capability pointer into the header. That cleared Capabilities List in the running guest: the source's state is damaged, whatever the versions.",
   affects: 'a source before 2.12 (2.11.1) on pseries; any destination',
   fixed: '2.12.0 / 2.11.1',
   commits: ['9cbe305b60'],
@@ -28,7 +28,7 @@ const page: CasePage = {
     },
     {
       side: 'source',
-      text: 'Detach the device and attach it again, where the guest can do without it for a moment.',
+      text: 'Detach the device and attach it again, if the guest can do without it for a moment.',
       libvirt: ADVICE.detach.command,
       guestRestart: false,
       reverse: null,

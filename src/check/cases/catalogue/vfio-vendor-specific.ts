@@ -11,7 +11,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The vendor-specific capability of a passed-through device differs between the hosts',
   cause:
-    "The bytes behind the header of a Vendor Specific capability describe features of the host's driver or firmware, and they differ between releases of those, as with NVIDIA's vGPU drivers. QEMU compares them with machine types up to 9.0, also on newer releases; machine types from 9.1 on only compare the three bytes of the capability's header, its length among them.",
+    "The bytes after the header of a Vendor Specific capability describe features of the host's driver or firmware, and they differ between their releases, as with NVIDIA's vGPU drivers. QEMU compares them with machine types up to 9.0, even on newer releases; from 9.1 on, machine types only compare the three bytes of the capability's header, which include its length.",
   affects: 'vfio-pci (vGPU, variant drivers) on any QEMU with machine types up to 9.0',
   fixed: '9.1.0',
   commits: ['187716feeba4'],

@@ -10,11 +10,11 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'VGA has its old revision',
+  title: 'VGA has the old revision on one side only',
   cause:
     'QEMU 2.2 gave the standard VGA revision 2 for its extended registers; machine types up to 2.1 keep 0, and so does a device with mmio=off.',
   affects: 'machine types up to 2.1 against newer ones, or mmio set on one end only',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '2.2.0',
   commits: [],
   compat: 'pc_compat_2_1: VGA qemu-extended-regs=off',

@@ -12,7 +12,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: "vhost-user-blk's legacy region is larger on the destination",
   cause:
-    'Before 7.2, vhost-user-blk always made room for the whole block configuration structure, which makes its legacy I/O region 128 bytes. A guest whose region was 64 bytes may have it at an address that is no multiple of 128.',
+    'Before 7.2, vhost-user-blk always made room for the whole block configuration structure, which makes its legacy I/O region 128 bytes. A guest whose region was 64 bytes may have it at an address that is not a multiple of 128.',
   affects: 'a source with the smaller region to a destination before 7.2, disable-legacy=off',
   fixed: '7.2.0',
   commits: ['8edd56735b'],

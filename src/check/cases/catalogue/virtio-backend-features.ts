@@ -12,17 +12,17 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'A vhost backend without VIRTIO_F_VERSION_1 took the modern capabilities away',
+  title: 'A vhost backend without VIRTIO_F_VERSION_1 removed the modern capabilities',
   cause:
-    "Since 2.8, a virtio device leaves out its modern region and capabilities where the vhost backend cannot do VIRTIO 1.0: an old host kernel, or an old vhost-user program. The hosts' backends differ, so one end is legacy and the other transitional. Machine types up to 2.7 ignore the backend's answer (release candidates of 2.8 did not).",
+    "Since 2.8, a virtio device leaves out its modern region and capabilities if the vhost backend does not support VIRTIO 1.0: an old host kernel, or an old vhost-user program. The hosts' backends differ, so one end is legacy and the other transitional. Machine types up to 2.7 ignore the backend's answer (release candidates of 2.8 did not).",
   affects: 'QEMU 2.8 and newer, machine types from 2.8 on, vhost or vhost-user backends of which one lacks VERSION_1',
-  fixed: 'no fault of one release: the hosts differ',
+  fixed: 'not a bug in one release: the hosts differ',
   commits: ['66d1c4c19f', 'd1b4259f'],
   compat: 'hw_compat_2_7: virtio-pci x-ignore-backend-features=on',
   remedies: [
     {
       side: 'destination',
-      text: 'Where the source has no modern half, start the destination without it, too.',
+      text: 'If the source has no modern half, start the destination without it too.',
       set: {
         device: 'DEVICE',
         property: 'disable-modern',
@@ -34,7 +34,7 @@ const page: CasePage = {
     },
     {
       side: 'both',
-      text: 'Bring both hosts to a kernel or vhost-user program that can do VIRTIO 1.0, or start the guest without vhost.',
+      text: 'Bring both hosts to a kernel or vhost-user program that supports VIRTIO 1.0, or start the guest without vhost.',
       libvirt: `<interface type='network'>
   <source network='default'/>
   <model type='virtio'/>

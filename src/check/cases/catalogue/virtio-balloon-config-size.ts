@@ -27,14 +27,14 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'Set the size that the QEMU which created the guest had (4.1 or newer).',
+      text: 'Set the size that the QEMU that created the guest had (4.1 or newer).',
       set: { device: 'virtio-balloon-pci', property: 'qemu-4-0-config-size', value: 'off', gone: '11.1' },
       guestRestart: false,
       reverse: 'guests created by 4.0 need the value on',
     },
     {
       side: 'both',
-      text: 'Start the guest again on the new QEMU: its firmware then assigns fitting addresses.',
+      text: 'Restart the guest on the new QEMU: its firmware then assigns suitable addresses.',
       guestRestart: true,
       reverse: null,
     },

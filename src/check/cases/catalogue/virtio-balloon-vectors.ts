@@ -13,9 +13,9 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'virtio-balloon has MSI-X on one side only',
   cause:
-    'QEMU 10.0 gave virtio-balloon an MSI-X capability (vectors=2); machine types up to 9.2 keep it off. The head of the capability list shows it.',
+    'QEMU 10.0 gave virtio-balloon an MSI-X capability (vectors=2); machine types up to 9.2 keep it off. It shows at the head of the capability list.',
   affects: 'machine types up to 9.2 against 10.0 and newer, or vectors set on one end only',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '10.0.0',
   commits: ['virtio-balloon-pci: allow setting nvectors (10.0)'],
   compat: 'hw_compat_9_2: virtio-balloon-pci vectors=0',

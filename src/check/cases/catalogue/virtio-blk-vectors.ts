@@ -9,9 +9,9 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'virtio-blk has a vector for each queue on one side, two in all on the other',
+  title: 'virtio-blk has a vector for each queue on one side, but only two on the other',
   cause:
-    'Until 2.11, virtio-blk had two MSI-X vectors however many queues it had; 2.12 gave it one for each queue and one more.',
+    'Until 2.11, virtio-blk had two MSI-X vectors regardless of its number of queues; 2.12 gave it one for each queue and one more.',
   affects: 'machine types up to 2.11 against newer ones, num-queues above 1',
   fixed: '2.12.0',
   commits: ['0ebf9a7488'],
@@ -24,7 +24,7 @@ const page: CasePage = {
         device: 'virtio-blk-pci',
         property: 'vectors',
         from: { field: 'QSIZE', small: true, plus: 1 },
-        lookUp: 'It is the number that lspci -vv at the source shows behind MSI-X as Count.',
+        lookUp: 'It is the Count that lspci -vv at the source shows for MSI-X.',
         each: 'unsigned',
       },
       guestRestart: false,

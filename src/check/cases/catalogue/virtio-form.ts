@@ -21,16 +21,16 @@ const MODERN = Object.fromEntries(Array.from({ length: 0x3f }, (_, type) => [0x4
 const page: CasePage = {
   title: 'A virtio device is legacy, transitional or modern on one side and another on the other',
   cause:
-    'disable-legacy and disable-modern decide which ids, regions and capabilities a virtio device has. Since 2.7 a device on a root or conventional bus is transitional and one behind a PCIe port modern; machine types up to 2.6 have legacy devices. The two ends differ in the properties, in the machine type, or in the bus the device sits on; or the vhost backend of one host (an old kernel) cannot do VIRTIO 1.0, which makes the device legacy there (virtio-backend-features).',
+    'disable-legacy and disable-modern decide which ids, regions and capabilities a virtio device has. Since 2.7 a device on a root or conventional bus is transitional and one behind a PCIe port modern; machine types up to 2.6 have legacy devices. The two ends differ in the properties, in the machine type, or in the bus the device sits on; or the vhost backend of one host (an old kernel) does not support VIRTIO 1.0, which makes the device legacy there (virtio-backend-features).',
   affects: 'machine types up to 2.6 against newer ones; different properties or buses with any',
-  fixed: 'no fault: the two ends are set up differently',
+  fixed: 'not a bug: the two ends are configured differently',
   introduced: '2.7.0',
   commits: ['9a4c0e220d'],
   compat: 'hw_compat_2_6: virtio-pci disable-modern=on, disable-legacy=off',
   remedies: [
     {
       side: 'destination',
-      text: 'Put the device on the same kind of bus as at the source, with the same model.',
+      text: 'Put the device on the same kind of bus as on the source, with the same model.',
       libvirt: `<interface type='network'>
   <source network='default'/>
   <model type='virtio-non-transitional'/>
@@ -47,7 +47,7 @@ const page: CasePage = {
         property: 'disable-legacy',
         from: { register: 'DEVICE_ID', names: MODERN },
         lookUp:
-          'It is off where the source is transitional; where it has no capabilities at all, disable-modern=on goes with it.',
+          'It is off if the source is transitional; if that has no capabilities at all, also set disable-modern=on.',
         on: ['virtio-*', 'vhost-vsock-pci', 'vhost-scsi-pci', 'vhost-user-scsi-pci'],
       },
       guestRestart: false,

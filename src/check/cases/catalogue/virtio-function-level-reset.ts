@@ -12,7 +12,7 @@ const page: CasePage = {
   cause:
     'QEMU 4.2 added Function Level Reset to virtio devices behind a PCIe port; machine types up to 4.1 keep it off.',
   affects: 'machine types up to 4.1 against newer ones',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '4.2.0',
   commits: ['eb1556c493'],
   compat: 'hw_compat_4_1: virtio-pci x-pcie-flr-init=off',

@@ -22,17 +22,22 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set the vectors of the source: 0 where it is 4.0 and has no MSI-X.',
+      text: "Set the source's vectors: 0 if it runs 4.0 and has no MSI-X.",
       set: {
         device: 'DEVICE',
         property: 'vectors',
         from: { register: 'CAPABILITY_LIST', names: { 132: '0', 200: '0' } },
-        lookUp: 'It is 0 where lspci -vv at the source shows no MSI-X, or else the Count that it shows behind MSI-X.',
+        lookUp: 'It is 0 where lspci -vv at the source shows no MSI-X, or else the Count that it shows for MSI-X.',
       },
       guestRestart: false,
       reverse: 'none as long as both ends agree',
     },
-    { side: 'both', text: 'Leave 4.0: start the guest on another release.', guestRestart: true, reverse: null },
+    {
+      side: 'both',
+      text: 'Move away from 4.0: start the guest on another release.',
+      guestRestart: true,
+      reverse: null,
+    },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/683c1d89ef'],
 }

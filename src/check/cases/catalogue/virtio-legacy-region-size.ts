@@ -10,9 +10,9 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'The legacy I/O region of a virtio device has another size',
+  title: 'The legacy I/O region of a virtio device has a different size',
   cause:
-    "The legacy I/O region holds the device's configuration structure, which grew with its features: virtio-blk with discard and write-zeroes in 4.0 (64 to 128 bytes), virtio-serial with emergency-write in 2.3 and 2.8. The guest's address is no multiple of the destination's larger size.",
+    "The legacy I/O region holds the device's configuration structure, which grew with its features: virtio-blk with discard and write-zeroes in 4.0 (64 to 128 bytes), virtio-serial with emergency-write in 2.3 and 2.8. The guest's address is not a multiple of the destination's larger size.",
   affects: 'virtio-blk: machine types up to 3.1 against newer; virtio-serial: up to 2.7 against newer',
   fixed: null,
   commits: ['7976a6d231'],
@@ -21,13 +21,13 @@ const page: CasePage = {
   remedies: [
     {
       side: 'both',
-      text: 'Use the same versioned machine type on both ends: it fixes the features and with them the size.',
+      text: 'Use the same versioned machine type on both ends: it fixes the features, and so the size.',
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'destination',
-      text: 'Switch the features off that the source does not have.',
+      text: 'Switch off the features that the source does not have.',
       set: { device: 'virtio-blk-pci', property: 'discard', value: 'off' },
       along: [{ device: 'virtio-blk-pci', property: 'write-zeroes', value: 'off' }],
       guestRestart: false,

@@ -10,7 +10,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The guest has written Link Control, which the destination keeps read-only',
   cause:
-    'Since 2.9, Link Control of virtio devices behind a PCIe port can be written by the guest; with machine types up to 2.8 it is read-only and zero. A guest that has written it on the newer form is refused by the older one.',
+    'Since 2.9, Link Control of virtio devices behind a PCIe port can be written by the guest; with machine types up to 2.8 it is read-only and zero. The older form refuses a guest that has written it on the newer one.',
   affects: 'machine type 2.9 and newer, or a property set at the source, to a destination with the property off',
   fixed: '2.9.0',
   introduced: '2.9.0',

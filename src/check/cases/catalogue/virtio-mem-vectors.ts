@@ -14,7 +14,7 @@ const page: CasePage = {
   title: 'virtio-mem has MSI-X on one side only',
   cause: 'QEMU 10.0 gave virtio-mem an MSI-X capability; machine types up to 9.2 keep it off.',
   affects: 'machine types up to 9.2 against 10.0 and newer, or vectors set on one end only',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '10.0.0',
   commits: ['virtio-mem-pci: allow setting nvectors (10.0)'],
   compat: 'hw_compat_9_2: virtio-mem-pci vectors=0',

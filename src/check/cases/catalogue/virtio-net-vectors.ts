@@ -8,9 +8,9 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'virtio-net has another number of MSI-X vectors',
+  title: 'virtio-net has a different number of MSI-X vectors',
   cause:
-    'Until 5.2, virtio-net had three vectors unless told; 6.0 computes them from the queue pairs (two for each, and two more), which makes four for one pair. Machine types up to 5.2 keep three, but 6.0 and 6.1 forgot the transitional and non-transitional types. The same byte differs where queues or vectors are set differently on the two ends.',
+    'Until 5.2, virtio-net had three vectors by default; 6.0 computes them from the queue pairs (two for each, and two more), which makes four for one pair. Machine types up to 5.2 keep three, but 6.0 and 6.1 forgot the transitional and non-transitional types. The same byte differs if queues or vectors are set differently on the two ends.',
   affects:
     'machine types up to 5.2 against newer; virtio-net-pci-(non-)transitional on 6.0 and 6.1; or queues, mq or vectors set on one end only',
   fixed: '6.2.0 for the alias types',
@@ -25,7 +25,7 @@ const page: CasePage = {
         device: 'virtio-net-pci',
         property: 'vectors',
         from: { field: 'QSIZE', small: true, plus: 1 },
-        lookUp: 'It is the number that lspci -vv at the source shows behind MSI-X as Count.',
+        lookUp: 'It is the Count that lspci -vv at the source shows for MSI-X.',
         each: 'unsigned',
       },
       guestRestart: false,

@@ -12,7 +12,7 @@ const page: CasePage = {
   cause:
     'QEMU 9.1 has a property that sets No_Soft_Reset in Power Management Control/Status. It is off by default, so it was set by hand on one end.',
   affects: 'x-pcie-pm-no-soft-reset on one end only',
-  fixed: 'no fault',
+  fixed: 'not a bug',
   introduced: '9.1.0',
   commits: ['5d98e18823'],
   compat: 'hw_compat_9_0: virtio-pci x-pcie-pm-no-soft-reset=off',

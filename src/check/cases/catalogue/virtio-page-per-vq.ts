@@ -12,11 +12,11 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'The notification area of a virtio device has another size',
+  title: 'The notification area of a virtio device has a different size',
   cause:
     "Until 2.7, virtio gave each queue a page of its own for notifications; since 2.8 they are four bytes apart, which makes the capability's length and region 4 smaller. Machine types up to 2.7 keep the pages (page-per-vq=on).",
   affects: 'machine types up to 2.7 against newer ones, or page-per-vq set on one end only',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '2.8.0',
   commits: ['d9997d89a4'],
   compat: 'hw_compat_2_7: virtio-pci page-per-vq=on',

@@ -11,15 +11,15 @@ const signature: Signature = {
   machine: { to: '2.4' },
 }
 
-/** The head of the list without the capability, and with it: by how many capabilities the device has. */
+/** The head of the list without the capability and with it, by the number of capabilities that the device has. */
 const LIST = { 0: 'on', 64: 'on', 132: 'on', 152: 'on', 172: 'on', 200: 'off', 220: 'off', 240: 'off' }
 
 const page: CasePage = {
   title: 'A virtio device is a PCI Express endpoint on one side only',
   cause:
-    'Since 2.5, virtio devices behind a PCIe port are express endpoints with 4096 bytes of config space; before, and with machine types up to 2.4, they have 256. The sizes differ as well, so what follows in the stream is misread.',
+    'Since 2.5, virtio devices behind a PCIe port are express endpoints with 4096 bytes of config space; before, and with machine types up to 2.4, they have 256. As the sizes differ, what follows in the stream is misread.',
   affects: 'machine types up to 2.4 against newer ones',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '2.5.0',
   commits: ['1811e64c35'],
   compat: 'hw_compat_2_4: virtio-pci x-disable-pcie=on',
@@ -31,7 +31,7 @@ const page: CasePage = {
         device: 'DEVICE',
         property: 'x-disable-pcie',
         from: { register: 'CAPABILITY_LIST', names: LIST },
-        lookUp: 'It is off where lspci -vv at the source shows an Express capability, on where not.',
+        lookUp: 'It is off if lspci -vv at the source shows an Express capability, else on.',
         gone: '11.1',
       },
       guestRestart: false,

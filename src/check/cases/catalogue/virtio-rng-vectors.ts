@@ -16,7 +16,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'virtio-rng has MSI-X on one side only',
   cause:
-    'QEMU 7.2 gave virtio-rng an MSI-X capability (vectors=2). It forgot to keep it off for machine types up to 7.1, so 7.2.0 has the capability where older releases, and the fixed 7.2.1 and 8.0, do not. The head of the capability list is the first byte that shows it.',
+    'QEMU 7.2 gave virtio-rng an MSI-X capability (vectors=2). It forgot to keep it off for machine types up to 7.1, so 7.2.0 has the capability where older releases, and the fixed 7.2.1 and 8.0, do not. The first byte that differs is the head of the capability list.',
   affects:
     'one end 7.2.0, the other 7.1 or older or 7.2.1 and newer, machine types up to 7.1; the (non-)transitional types until 8.0',
   fixed: '7.2.1 / 8.0.0',
@@ -27,7 +27,7 @@ const page: CasePage = {
     {
       side: 'destination',
       source: 'lower',
-      text: "Guest without MSI-X (the source's list starts with the lower offset): take it away on the destination.",
+      text: "Guest without MSI-X (the source's list starts with the lower offset): remove it on the destination.",
       set: { device: 'virtio-rng-pci', property: 'vectors', value: '0' },
       guestRestart: false,
       reverse: 'none as long as the guest lives: both ends then agree',
@@ -42,7 +42,7 @@ const page: CasePage = {
     },
     {
       side: 'both',
-      text: 'Detach the device and attach it again on a fixed QEMU: nothing is lost, it is a random number source.',
+      text: 'Detach the device and attach it again on a fixed QEMU: nothing is lost, as it is only a source of random numbers.',
       libvirt: ADVICE.detach.command,
       guestRestart: false,
       reverse: null,

@@ -12,16 +12,16 @@ const oldPlaces = (property: string): PropertySetting => ({
   device: 'vmxnet3',
   property,
   from: { register: 'CAPABILITY_LIST', names: { 64: 'on', 156: 'off', 72: 'off' } },
-  lookUp: `${property} is on where lspci -vv at the source shows MSI-X at [40], off where at [9c].`,
+  lookUp: `${property} is on if lspci -vv at the source shows MSI-X at [40], off if at [9c].`,
   gone: '11.1',
 })
 
 const page: CasePage = {
-  title: 'vmxnet3 has its old or its new layout',
+  title: 'vmxnet3 has the old layout on one side and the new one on the other',
   cause:
     'QEMU 2.6 moved the MSI and MSI-X capabilities of vmxnet3 to where the real device has them and added PCI Express. Machine types up to 2.5 keep the old places.',
   affects: 'machine types up to 2.5 against newer ones, or one of the two properties set on one end only',
-  fixed: 'no fault: machine types keep it apart',
+  fixed: 'not a bug: the machine type decides',
   introduced: '2.6.0',
   commits: ['b22e0aef46', '7d6d347d06'],
   compat: 'hw_compat_2_5: vmxnet3 x-old-msi-offsets=on, x-disable-pcie=on',

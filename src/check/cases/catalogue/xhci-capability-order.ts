@@ -13,9 +13,9 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'The capabilities of a USB controller are chained in another order',
+  title: 'The capabilities of a USB controller are chained in a different order',
   cause:
-    "The order in which the controller's code adds MSI, MSI-X and PCI Express decides how they are chained. A distribution's build (qemu-kvm 5.2.0-1 and -2 of RHEL-AV) had another order than its other releases; upstream, switching msi or msix on or off has the same effect. The log then names xhci:parent_obj as what failed to load.",
+    "The order in which the controller's code adds MSI, MSI-X and PCI Express decides how they are chained. A distribution's build (qemu-kvm 5.2.0-1 and -2 of RHEL-AV) had a different order from its other releases; upstream, switching msi or msix on or off has the same effect. The log then says that xhci:parent_obj failed to load.",
   affects: 'RHEL-AV qemu-kvm 5.2.0-1/-2 against others; any version with msi or msix set differently',
   fixed: 'qemu-kvm 5.2.0-3.el8',
   commits: [],
@@ -23,13 +23,13 @@ const page: CasePage = {
     { side: 'both', text: 'Use the same build on both ends, or one with the fix.', guestRestart: false, reverse: null },
     {
       side: 'destination',
-      text: 'Give the destination MSI-X where the source has it.',
+      text: 'Give the destination MSI-X if the source has it.',
       set: {
         device: 'nec-usb-xhci',
         property: 'msix',
         from: { register: 'CAPABILITY_LIST', names: { 144: 'on' } },
         lookUp:
-          'Where the source has none, no destination of 7.2 and newer takes it (xhci-without-msix): detach the controller before the migration.',
+          'If the source has none, no destination of 7.2 and newer accepts it (xhci-without-msix): detach the controller before the migration.',
         on: ['nec-usb-xhci'],
       },
       guestRestart: false,
@@ -37,12 +37,12 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'Set msi as the source has it.',
+      text: "Set msi to the source's value.",
       set: {
         device: 'nec-usb-xhci',
         property: 'msi',
         from: { register: 'NEXT', names: { 112: 'on', 0: 'off' } },
-        lookUp: 'It is on where lspci -vv at the source shows MSI at [70], off where not.',
+        lookUp: 'It is on if lspci -vv at the source shows MSI at [70], else off.',
         on: ['nec-usb-xhci'],
       },
       guestRestart: false,

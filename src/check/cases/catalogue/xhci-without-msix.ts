@@ -3,9 +3,9 @@ import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
 const page: CasePage = {
-  title: 'An xHCI controller without MSI-X ends the destination',
+  title: 'An xHCI controller without MSI-X aborts the destination',
   cause:
-    'As it loads the state of an xHCI controller, QEMU releases its MSI-X vectors even where msix=off left it without any, and since 7.2 the code that does so asserts that there is such a vector. The destination aborts with "msix_vector_unuse: Assertion `vector < dev->msix_entries_nr\' failed", also where both machines are identical; with MSI or without, paused or running, with USB devices or without.',
+    'When QEMU loads the state of an xHCI controller, it releases its MSI-X vectors even if msix=off left it without any, and since 7.2 that code asserts that the vector exists. The destination aborts with "msix_vector_unuse: Assertion `vector < dev->msix_entries_nr\' failed", even if both machines are identical, with or without MSI, paused or running, with or without USB devices.',
   affects: 'nec-usb-xhci,msix=off on destinations from 7.2.0 on; qemu-xhci,msix=off where it has that property (10.0)',
   fixed: null,
   introduced: '7.2.0',
@@ -13,7 +13,7 @@ const page: CasePage = {
   remedies: [
     {
       side: 'both',
-      text: 'Start the guest anew with MSI-X, on both ends: leave msix at its default. Without a restart the two ends would differ in their capabilities.',
+      text: 'Restart the guest with MSI-X, on both ends: leave msix at its default. Without a restart the capabilities of the two ends would differ.',
       set: { device: 'nec-usb-xhci', property: 'msix', value: 'on', on: ['nec-usb-xhci'] },
       guestRestart: true,
       reverse: 'guests that were started with msix=off are refused at their capabilities',
