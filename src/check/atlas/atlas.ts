@@ -11,7 +11,7 @@ import { Forms } from './form'
 import { type MachineChange, machineChanges } from './machines'
 import { Transitions } from './transition'
 
-/** What part of the matrix is asked for; null or empty for all. */
+/** The part of the matrix to compute; null or empty for all. */
 export interface AtlasRequest {
   readonly from: string | null
   readonly to: string | null
@@ -28,14 +28,14 @@ export interface AtlasDevice extends Cells {
   readonly placements: readonly Placement[]
   /** Why no stream carries its config space, or null: then there are no cells. */
   readonly notMigrated: string | null
-  /** What differs between neighbouring machine types; not looked at where a release is named. */
+  /** What differs between neighbouring machine types; empty if a release is named. */
   readonly machineChanges: readonly MachineChange[]
 }
 
 export interface Atlas {
-  /** Releases looked at, oldest first. */
+  /** Releases covered, oldest first. */
   readonly releases: readonly string[]
-  /** Machine types looked at. */
+  /** Machine types covered. */
   readonly machines: readonly string[]
   readonly set: ReadonlyMap<string, string>
   readonly devices: readonly AtlasDevice[]
@@ -61,7 +61,7 @@ function erasOf({ machines }: AtlasRequest, releases: readonly Version[]): Machi
   }
   for (const name of machines) {
     if (found.has(name)) continue
-    // Says what is wrong with a name that the newest release asked for does not have.
+    // Reports a name that the newest requested release does not have.
     parseMachine(name, releases.at(-1)!)
     throw new InputError(
       `machine type ${JSON.stringify(name)} is not in the atlas`,
@@ -87,9 +87,9 @@ function typesOf({ devices }: AtlasRequest): readonly string[] {
 }
 
 /**
- * What happens to every emulated device that moves between two releases of QEMU on one machine type, whatever its guest
- * did to it before: all combinations, or those of the request.
- * @throws InputError for releases, machine types, device types and properties that there are not
+ * Returns what happens to every emulated device that is migrated between two releases of QEMU on one machine type,
+ * whatever its guest did to it before: for all combinations, or those of the request.
+ * @throws InputError for releases, machine types, device types and properties that do not exist
  */
 export function atlas(request: AtlasRequest): Atlas {
   checkProperties(request.set)

@@ -20,7 +20,10 @@ export interface PlacedMachines {
   readonly machines: readonly string[]
 }
 
-/** What a device meets at a destination, between twins as well: one reason, from any release that has the machine type. */
+/**
+ * What a device meets on a destination even from an identical source, for the same reason from any release that has the
+ * machine type.
+ */
 export interface Standing {
   /** `unknown`: it can't be built there. */
   readonly outcome: Outcome | 'unknown'
@@ -32,8 +35,8 @@ export interface Standing {
 }
 
 /**
- * Cells that have one outcome for one set of reasons: every release of `from` to every one of `to`, in all places,
- * where both have the machine type. Reasons that stand at the destination anyway are not repeated.
+ * Cells with the same outcome for the same reasons: every release of `from` to every one of `to`, in all places, if
+ * both have the machine type. Reasons that hold on the destination anyway are not repeated.
  */
 export interface CellGroup extends Standing {
   readonly from: readonly string[]
@@ -42,7 +45,7 @@ export interface CellGroup extends Standing {
 /** Which pairs of releases are asked for. */
 export type WantsPair = (from: Version, to: Version) => boolean
 
-/** Releases that build a device alike, one after the other. */
+/** Consecutive releases that build a device alike. */
 interface Run {
   readonly form: Form | NoFresh
   readonly releases: readonly Version[]
@@ -62,7 +65,7 @@ function runsOf(forms: Forms, { machine, releases }: MachineEra, placement: Plac
   return runs
 }
 
-/** An outcome, and what stands behind it. */
+/** An outcome, and its reasons. */
 export type Verdict = Pick<Standing, 'outcome' | 'reasons' | 'conditions'>
 
 export const verdictOf = (found: Transition | NoFresh): Verdict =>
@@ -71,7 +74,10 @@ export const verdictOf = (found: Transition | NoFresh): Verdict =>
 const sameEvent = ({ register, by, action, on }: Reason, other: Reason): boolean =>
   register === other.register && by === other.by && action === other.action && on === other.on
 
-/** What a transition has beyond what twins at the destination have. Conditions are kept: they are of the whole device. */
+/**
+ * Returns what a transition has beyond a migration between identical ends at the destination. Conditions are kept, as
+ * they concern the whole device.
+ */
 export function beyond({ outcome, reasons, conditions }: Verdict, twins: Verdict): Verdict {
   if (outcome === 'unknown') return { outcome, reasons, conditions }
   const own = reasons.filter((reason) => !twins.reasons.some((other) => sameEvent(reason, other)))
@@ -79,7 +85,7 @@ export function beyond({ outcome, reasons, conditions }: Verdict, twins: Verdict
   return { outcome: own.length + conditions.length > 0 ? 'depends' : 'safe', reasons: own, conditions }
 }
 
-/** Offsets and bytes are those of one example: what a reason says besides is what makes two of them one. */
+/** Offsets and bytes come from one example: two reasons are the same if everything else in them is. */
 const reasonKey = ({ register, field, by, action, on, property, case: code }: Reason): string =>
   [
     register,
@@ -157,17 +163,17 @@ function joined(groups: readonly CellGroup[], side: 'from' | 'to'): CellGroup[] 
 export interface Cells {
   readonly groups: readonly CellGroup[]
   readonly standing: readonly Standing[]
-  /** Cells of each outcome, whatever stands behind it. */
+  /** Cells of each outcome, whatever the reasons. */
   readonly count: Readonly<Record<Standing['outcome'], number>>
 }
 
-/** A run by where it begins and ends, whichever machine type cuts it short. */
+/** A key for a run by its first and last release, whichever machine type cuts it short. */
 const span = (runs: readonly Run[], i: number): string =>
   `${i === 0 ? '' : runs[i]!.releases[0]!.text}-${i === runs.length - 1 ? '' : runs[i]!.releases.at(-1)!.text}`
 
 /**
- * The outcomes of every migration of a device type between two releases on one machine type.
- * @param eras machine types to look at, with the releases to look at of each
+ * Returns the outcomes of every migration of a device type between two releases on one machine type.
+ * @param eras machine types to cover, with the releases to cover of each
  */
 export function cellsOf(
   forms: Forms,

@@ -48,7 +48,7 @@ export interface DeviceDiff {
   readonly from: { readonly qemu: string; readonly machine: string }
   readonly to: { readonly qemu: string; readonly machine: string }
   readonly changes: readonly ByteChange[]
-  /** What becomes of a guest that moves from the one to the other. */
+  /** What happens to a guest that migrates from one to the other. */
   readonly transition: Transition
 }
 
@@ -80,7 +80,7 @@ function changesOf(from: Masks, to: Masks): ByteChange[] {
 
 const isRelease = (text: string): boolean => /^\d/.test(text)
 
-/** Reads an end; what it leaves out is the other option's, or the newest that fits. */
+/** Parses an end; what it leaves out comes from the other option, or is the newest that fits. */
 function endOf(text: string, { machine, qemu }: DiffRequest, other: string): End {
   const [first = '', second] = text.split('/')
   const release = isRelease(first) ? first : (qemu ?? (isRelease(other) ? other.split('/')[0]! : NEWEST.text))
@@ -89,7 +89,7 @@ function endOf(text: string, { machine, qemu }: DiffRequest, other: string): End
   return { qemu: version, machine: parseMachine(named ?? 'q35', version) }
 }
 
-/** Without a machine type both ends have the newest of the older release. */
+/** Without a machine type, both ends get the newest of the older release. */
 function withMachine(request: DiffRequest): DiffRequest {
   const ends = [request.from.text, request.to.text]
   if (request.machine !== null || !ends.every((text) => isRelease(text) && !text.includes('/'))) return request
@@ -111,7 +111,7 @@ function placeOf({ device, placement }: DiffRequest, { machine }: End): Placemen
   return known.find((place) => place === 'root-port') ?? known.find((place) => place !== 'pci.0') ?? 'pcie.0'
 }
 
-/** Differences of one device type between ends that are known. */
+/** Differences of one device type between two resolved ends. */
 class Comparison {
   private readonly forms: Forms
   private readonly transitions: Transitions
@@ -152,8 +152,8 @@ function checked(request: DiffRequest): DiffRequest {
 }
 
 /**
- * What differs of a device type between two releases, machine types or sets of options.
- * @throws InputError for what there is not, and for a device that can't be built
+ * Returns what differs in a device type between two releases, machine types or sets of options.
+ * @throws InputError for unknown names, and for a device that can't be built
  */
 export function diff(asked: DiffRequest): DeviceDiff {
   const request = checked(asked)
@@ -174,9 +174,9 @@ function laterThan({ qemu, machine }: End, text: string): End[] {
 }
 
 /**
- * The first later release, or machine type, at which a byte of a device changes; without a byte, that refuses a guest
- * of the first end as it is created there.
- * @returns null where there is none
+ * Returns the first later release, or machine type, in which a byte of a device changes; without a byte, the first that
+ * refuses a freshly created guest of the first end.
+ * @returns null if there is none
  */
 export function firstBad(asked: Omit<DiffRequest, 'to'>, offset: number | null): DeviceDiff | null {
   const request = checked({ ...asked, to: asked.from })

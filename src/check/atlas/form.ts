@@ -22,14 +22,14 @@ export interface Spot {
 
 /** Config space and masks of a device, however many releases and machine types build it like this. */
 export interface Form {
-  /** The same for devices that differ in nothing that a migration looks at. */
+  /** Equal for devices that do not differ in anything that a migration depends on. */
   readonly id: number
   readonly side: ProofEnd
 }
 
 const ARRAYS = ['config', 'cmask', 'wmask', 'w1cmask', 'uncertain'] as const
 
-/** All that a migration looks at, as one text: devices that are alike have it in common. */
+/** Everything that a migration depends on, as one text, equal for equal devices. */
 function looks(masks: Masks): string {
   const { size, changes } = masks
   const parts: (string | number)[] = [size]
@@ -44,7 +44,7 @@ function looks(masks: Masks): string {
 }
 
 /**
- * The forms of one device type. Each is built once: releases and machine types that decide nothing differently share it.
+ * The forms of one device type. Each is built once, and shared by releases and machine types that make no difference.
  */
 export class Forms {
   private readonly built = new Map<string, Form | NoFresh>()

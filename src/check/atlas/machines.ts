@@ -5,7 +5,9 @@ import { beyond, type MachineEra, type Verdict, verdictOf } from './cells'
 import type { Spot } from './form'
 import type { Transitions } from './transition'
 
-/** What a guest meets that is started as one machine type and restored as its neighbour, in one release of QEMU. */
+/**
+ * What happens to a guest that is started as one machine type and restored as its neighbour, in one release of QEMU.
+ */
 export interface MachineChange extends Verdict {
   readonly from: string
   readonly to: string

@@ -18,7 +18,7 @@ export interface Reason {
   readonly offset: number
   readonly register: string
   readonly field: string | null
-  /** Who brings it about; `constant`: it is so from the start. */
+  /** What causes it; `constant`: it has that value from the start. */
   readonly by: Actor | 'constant'
   /** What happens: "the guest writes Secondary Latency Timer". */
   readonly action: string
@@ -72,7 +72,7 @@ function knownCause(finding: ProofFinding, source: Form, destination: Form, from
 }
 
 /**
- * The reasons of a proof that is not safe.
+ * Returns the reasons of a proof that is not safe.
  * @param culprit names the property behind a finding
  */
 export function reasonsOf(

@@ -5,11 +5,11 @@ import { prove } from '../proof/prove'
 import type { Form, Forms, Spot } from './form'
 import { type Culprit, type Reason, reasonsOf } from './reason'
 
-/** What becomes of a device that moves from one release or machine type to another. */
+/** What happens to a device that migrates from one release or machine type to another. */
 export interface Transition {
   readonly outcome: Outcome
   readonly reasons: readonly Reason[]
-  /** What decides besides, one sentence each. */
+  /** What else decides, one sentence each. */
   readonly conditions: readonly string[]
 }
 
@@ -26,7 +26,7 @@ function differing(from: Spot, to: Spot): Culprit[] {
   })
 }
 
-/** The same bits of the same byte, brought about alike. */
+/** The same bits of the same byte, with the same cause. */
 const same =
   ({ offset, bits, why }: ProofFinding) =>
   (other: ProofFinding): boolean =>
@@ -47,7 +47,7 @@ export class Transitions {
 
   /**
    * @param extra properties of the source and of the destination besides those of the kind
-   * @returns why nothing can be said, where one end can't be built
+   * @returns why nothing can be said, if one end can't be built
    */
   between(from: Spot, to: Spot, extra: Extra = NOTHING): Transition | NoFresh {
     const source = this.forms.at(from, extra[0])
@@ -57,13 +57,15 @@ export class Transitions {
     return this.ofForms(source, destination, from, to, extra[1])
   }
 
-  /** The same of two forms: `source` as built at `from`, `destination` as built at `to` with the properties `extra`. */
+  /**
+   * The same for two forms: `source` as built at `from`, `destination` as built at `to` with the properties `extra`.
+   */
   ofForms(source: Form, destination: Form, from: Spot, to: Spot, extra: Extra[1]): Transition {
     const proof = this.proof(source, destination)
     if (proof.outcome === 'safe') return { outcome: 'safe', reasons: [], conditions: [] }
     const candidates = differing(from, to)
-    const told = candidates.map(({ name, source: value, settable }) => `${name}=${value}${settable}`)
-    const key = [source.id, destination.id, to.placement, ...told].join('|')
+    const given = candidates.map(({ name, source: value, settable }) => `${name}=${value}${settable}`)
+    const key = [source.id, destination.id, to.placement, ...given].join('|')
     const before = this.known.get(key)
     if (before) return before
     const culprit = (finding: ProofFinding) => this.culprit(finding, source, to, candidates, extra)
@@ -85,7 +87,7 @@ export class Transitions {
     return proof
   }
 
-  /** The property that makes a finding go away, or smaller, when the destination gives it the source's value. */
+  /** The property that removes or reduces a finding when the destination gives it the source's value. */
   private culprit(
     finding: ProofFinding,
     source: Form,
