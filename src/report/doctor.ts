@@ -3,15 +3,15 @@ import { stringify } from './check/json'
 import type { Look } from './drawing/style'
 import { wrap } from './drawing/wrap'
 
-/** What was looked for, and what is there. */
+/** What was looked for, and what was found. */
 export interface Fact {
-  /** "qemu", "decompressor": what the fact is one of. */
+  /** "qemu", "decompressor": the topic. */
   readonly topic: string
   /** "xz" */
   readonly name: string
-  /** `limited`: there, but less than it could be; `unusable`: nothing works without it. */
+  /** `limited`: found, but with limits; `unusable`: nothing works without it. */
   readonly state: 'found' | 'limited' | 'absent' | 'unusable'
-  /** What was found, in words. */
+  /** What was found, as a sentence. */
   readonly text: string
   /** What to do about it, or null. */
   readonly advice: string | null
@@ -29,13 +29,13 @@ const NAME = 22
 
 function factLines({ name, state, text, advice }: Fact, { width, style }: Look): string[] {
   const room = width - NAME - 4
-  const told = [...wrap(text, room), ...(advice === null ? [] : wrap(advice, room).map(style.faint))]
+  const body = [...wrap(text, room), ...(advice === null ? [] : wrap(advice, room).map(style.faint))]
   const label = name.length < NAME ? [] : [`  ${MARK[state]} ${name}`]
   const first = label.length === 0 ? `  ${MARK[state]} ${name.padEnd(NAME)}` : ' '.repeat(NAME + 4)
-  return [...label, ...told.map((line, i) => `${i === 0 ? first : ' '.repeat(NAME + 4)}${line}`)]
+  return [...label, ...body.map((line, i) => `${i === 0 ? first : ' '.repeat(NAME + 4)}${line}`)]
 }
 
-/** Facts for people, by topic. */
+/** Returns the facts for people, by topic. */
 export function doctorText(facts: readonly Fact[], look: Look): string {
   const clean = printableData(facts)
   const topics = [...new Set(clean.map(({ topic }) => topic))]
@@ -44,6 +44,6 @@ export function doctorText(facts: readonly Fact[], look: Look): string {
     ...clean.filter((fact) => fact.topic === topic).flatMap((fact) => factLines(fact, look)),
     '',
   ])
-  const end = usable(facts) ? '+ found, ! limited, - not there' : 'x pcimig cannot work without it'
+  const end = usable(facts) ? '+ found, ! limited, - not found' : 'x pcimig cannot work without it'
   return `${lines.join('\n')}\n${look.style.faint(end)}\n`
 }

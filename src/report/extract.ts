@@ -8,7 +8,7 @@ import type { Look } from './drawing/style'
 import { table } from './drawing/table'
 import { bullets } from './drawing/wrap'
 
-/** The published JSON of `extract --list`, schemaVersion 1; `file` is added where a file was written. */
+/** Returns the published JSON of `extract --list`, schemaVersion 1; `file` is added if a file was written. */
 export function extractJson(stream: Stream, files: ReadonlyMap<StreamDevice, string>): string {
   const devices = stream.devices.map((device) => ({
     id: device.id,
@@ -25,7 +25,7 @@ export function extractJson(stream: Stream, files: ReadonlyMap<StreamDevice, str
   return `${stringify({ schemaVersion: 1, format, machine, devices, problems, notes }, 2)}\n`
 }
 
-/** What a stream holds, for people. */
+/** Returns what a stream holds, for people. */
 export function extractText(stream: Stream, files: ReadonlyMap<StreamDevice, string>, { width, style }: Look): string {
   const rows = stream.devices.map((device) => [
     printable(device.id),

@@ -20,7 +20,7 @@ const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
 
 const VERSION_2: readonly SchemaName[] = ['check', 'ndjson']
 
-/** The JSON Schema (2020-12) of an output, as a document. */
+/** Returns the JSON Schema (2020-12) of an output, as a document. */
 export function schemaText(name: SchemaName): string {
   const head = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

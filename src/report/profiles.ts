@@ -4,7 +4,7 @@ import type { Look } from './drawing/style'
 import { table } from './drawing/table'
 import { wrap } from './drawing/wrap'
 
-/** Profiles as JSON: name, kind, matches, assumes, verifiedOn. */
+/** Returns profiles as JSON: name, kind, matches, assumes, verifiedOn. */
 export function profilesJson(profiles: readonly ProfileFacts[]): string {
   return `${stringify({ schemaVersion: 1, profiles }, 2)}\n`
 }
@@ -16,7 +16,7 @@ const verified = ({ verifiedOn }: ProfileFacts): string =>
 
 const LABEL_WIDTH = 12
 
-/** One profile, all that is known of it. */
+/** One profile, with everything that is known about it. */
 function block(profile: ProfileFacts, { width, style }: Look): string {
   const { strong, faint } = style
   const room = width - LABEL_WIDTH
@@ -34,7 +34,7 @@ function block(profile: ProfileFacts, { width, style }: Look): string {
 /** Columns of indent and gap beside the two columns of the list. */
 const LIST_TAKEN = 4
 
-/** Profiles for people: families and single profiles in full, many device types as a list. */
+/** Returns profiles for people: families and single profiles in full, many device types as a list. */
 export function profilesText(profiles: readonly ProfileFacts[], look: Look): string {
   const full = profiles.length === 1 ? profiles : profiles.filter(({ kind }) => kind === 'family')
   const listed = profiles.filter((profile) => !full.includes(profile))

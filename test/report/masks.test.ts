@@ -63,13 +63,13 @@ const INTERLOCK: Changes = {
 describe('who else changes bits', () => {
   const given = device({ changes: [INTERLOCK, { ...INTERLOCK, at: 0, how: 'a write that wmask lets through' }] })
 
-  it('is told as JSON, without what the guest may write', () => {
+  it('is shown as JSON, without what the guest may write', () => {
     expect(JSON.parse(masksJson([given])).devices[0].changes).toEqual([
       { offset: 6, length: 1, bits: '80', by: 'guest', how: 'the guest writes 1 to the interlock' },
     ])
   })
 
-  it('is told as text, with whether it counts', () => {
+  it('is shown as text, with whether it counts', () => {
     expect(masksText([given], { width: 80, style: PLAIN })).toMatch(/0x006 .*, bits 80, compared: after\s+the guest/)
   })
 })
@@ -90,10 +90,10 @@ describe('masks as text', () => {
   })
 
   it('counts the checked bits', () => {
-    expect(draw(device()).replace(/\s+/g, ' ')).toContain('16 bytes travel, 93 bits of them checked')
+    expect(draw(device()).replace(/\s+/g, ' ')).toContain('16 bytes sent, 93 bits of them checked')
   })
 
-  it('warns where QEMU would not start the device', () => {
+  it('warns if QEMU would not start the device', () => {
     expect(draw(device({ refused: 'PBA outside of BAR' }))).toContain(
       'Warning: QEMU would not start this device: PBA outside of BAR',
     )

@@ -111,7 +111,7 @@ function findIn(path: string, reading: ReadOptions): Promise<Found | null> {
 }
 
 /**
- * The stream in a file of any size, a FIFO or "-", standard input, or null where there is none.
+ * The stream in a file of any size, a FIFO or "-", standard input, or null if there is none.
  * @throws InputError for a stream that is damaged, and for what can't be read
  */
 export async function readStreamInput(path: string, reading: ReadOptions = {}): Promise<Stream | null> {

@@ -3,7 +3,7 @@ import { table } from '../drawing/table'
 import { wrap } from '../drawing/wrap'
 import { bitList, type Row, range, twoDigits, whyAdopted } from './rows'
 
-/** What the rows are: compared bytes with their failing bits, bytes that QEMU adopts, or bytes that are equal. */
+/** The kind of rows: compared bytes with their failing bits, bytes that QEMU adopts, or equal bytes. */
 export type Kind = 'compared' | 'adopted' | 'equal'
 
 export interface ByteTableOptions {
@@ -25,10 +25,10 @@ const STACKED_BELOW = 66
 const WIDE_FROM = 110
 const MOST_BYTES = 16
 const REASON_WIDTH = 16
-/** What indent, gaps, offset, values and failing bits leave no room for. */
+/** Columns taken by indent, gaps, offset, values and failing bits. */
 const TAKEN = { narrow: 43, wide: 56 }
 
-/** Bytes in config order, `perLine` a line, a long run cut short. */
+/** Bytes in config order, `perLine` on each line, a long run cut short. */
 function byteLines(values: readonly number[], perLine: number): string[] {
   const shown = values.slice(0, MOST_BYTES).map(twoDigits)
   const lines: string[] = []
@@ -109,7 +109,7 @@ function stacked(row: Row, kind: Kind, { width, style, stopAt }: ByteTableOption
   ].join('\n')
 }
 
-/** Rows of bytes as a table of at most `width` columns, or on a narrow terminal as blocks. */
+/** Returns rows of bytes as a table of at most `width` columns, or as blocks on a narrow terminal. */
 export function byteTable(rows: readonly Row[], kind: Kind, options: ByteTableOptions): string {
   if (options.width < STACKED_BELOW) return rows.map((row) => stacked(row, kind, options)).join('\n')
   const drawn = columns(kind, options)

@@ -4,7 +4,7 @@ import type { DeviceReport, Report, Stop, Verdict } from '../../check/report/rep
 import { bitList, type Row, rows, twoDigits } from './rows'
 import { STOP } from './stops'
 
-/** What a kind of finding is about, under a code that never changes. */
+/** A kind of finding, under a code that never changes. */
 export interface FindingRule {
   readonly id: string
   readonly title: string
@@ -19,18 +19,18 @@ export interface Finding {
   /** Id of the device or of the section of the stream. */
   readonly subject: string
   readonly device: DeviceReport | null
-  /** The bytes, where it is about bytes. */
+  /** The bytes, if it is about bytes. */
   readonly row: Row | null
-  /** Which side it is about, where it is about one only. */
+  /** Which side it is about, if only one. */
   readonly side: 'source' | 'destination' | null
   readonly message: string
-  /** Why somebody allowed it; null where nobody did. */
+  /** Why it is allowed; null if it is not. */
   readonly suppressed: string | null
   /** Whether the baseline has it; null without a baseline. */
   readonly known: boolean | null
 }
 
-/** What an allow-list and a baseline say of a report's findings, by their fingerprints. */
+/** What an allow-list and a baseline say about a report's findings, by their fingerprints. */
 export interface Marks {
   /** Findings that the allow-list suppresses, and why; null without an allow-list. */
   readonly suppressed: readonly { readonly fingerprint: string; readonly reason: string }[] | null
@@ -38,20 +38,20 @@ export interface Marks {
   readonly accepted: boolean
   /** What the baseline had; null without one. */
   readonly known: readonly string[] | null
-  /** Findings that the baseline had and the report has no more. */
+  /** Findings that the baseline had and the report no longer has. */
   readonly gone: readonly Finding[]
-  /** The verdict that the exit code tells of, where the files made it another one than the report's. */
+  /** The verdict that the exit code stands for, if the files made it differ from the report's. */
   readonly exit?: ExitByFiles
 }
 
-/** What the exit code tells of, and the files that it has that from. */
+/** What the exit code stands for, and the files that decided it. */
 export interface ExitByFiles {
   readonly verdict: Verdict
   readonly allow: string | null
   readonly baseline: string | null
 }
 
-/** A report, and what is to be said of its findings. */
+/** A report, with marks on its findings. */
 export interface MarkedReport extends Report {
   readonly marks?: Marks
 }
@@ -64,19 +64,19 @@ const HOW_IT_IS_COMPARED =
 const NO_VERDICT: FindingRule = {
   id: 'undetermined',
   title: 'No verdict for a device',
-  help: 'What is compared is not known on one side, so that neither a pass nor a failure can be promised.',
+  help: 'A compared byte is unknown on one side, so neither a pass nor a failure can be promised.',
 }
 
 const NO_COUNTERPART: FindingRule = {
   id: 'no-counterpart',
-  title: 'A device is on one side only',
+  title: 'A device exists on one side only',
   help: 'Name its counterpart with --map SRC=DST, or leave it out with --device.',
 }
 
 const OTHER_SIZE: FindingRule = {
   id: 'config-size',
-  title: 'Config space has another size on the destination',
-  help: 'A conventional device has 256 bytes of config space and a PCI Express device 4096: place both alike.',
+  title: 'Config space has a different size on the destination',
+  help: 'A conventional device has 256 bytes of config space and a PCI Express device 4096: place both devices alike.',
 }
 
 const UNREAD: FindingRule = {
@@ -174,13 +174,13 @@ function unpaired({ unpaired: both, stops }: Report): Finding[] {
       ...UNMARKED,
       message: `has no counterpart in the ${other}`,
     }))
-  // A device that only the destination of a stream has stays as it is.
+  // A device that only the destination of a stream has stays unchanged.
   return [...of('source', 'destination'), ...(stops ? [] : of('destination', 'source'))]
 }
 
 /**
- * All findings of a report: what QEMU refuses first, in the order of the report, then what is open. What stops a stream
- * at a device's config space, or as a bug of QEMU, is told by the device's own findings.
+ * Returns all findings of a report: first what QEMU refuses, in the order of the report, then what is open. What stops
+ * a stream at a device's config space, or at a bug in QEMU, is covered by the device's own findings.
  */
 export function findings(report: MarkedReport): Finding[] {
   const found = unmarked(report)
@@ -197,7 +197,7 @@ function marked(finding: Finding, { suppressed, known }: Marks): Finding {
   }
 }
 
-/** Whether a device's own findings tell of it. */
+/** Whether a device's own findings cover it. */
 const isOfDevice = ({ kind, section }: Stop, { devices }: Report): boolean =>
   kind === 'config' || (kind === 'abort' && devices.some(({ id, obstacle }) => obstacle && id === section))
 
@@ -217,8 +217,8 @@ function unmarked(report: Report): Finding[] {
 }
 
 /**
- * What a finding is known by: its place and kind, not the values, so that the same obstacle keeps its identity while its
- * bytes change.
+ * Returns the identity of a finding: its place and kind but not its values, so that the same obstacle keeps its
+ * identity while its bytes change.
  */
 export const fingerprint = ({ subject, row, rule, side }: Finding): string =>
   [subject, row === null ? (side ?? '') : hex(row.offset), rule.id].join('|')

@@ -6,7 +6,7 @@ import { markdown } from './markdown'
 import { asSentence, influences } from './settings'
 import { headline } from './verdict'
 
-/** What a workflow command's text may not hold as it is (actions/toolkit, core/src/command.ts). */
+/** Characters that a workflow command's text must escape (actions/toolkit, core/src/command.ts). */
 const DATA: Readonly<Record<string, string>> = { '%': '%25', '\r': '%0D', '\n': '%0A' }
 const PROPERTY: Readonly<Record<string, string>> = { ...DATA, ':': '%3A', ',': '%2C' }
 
@@ -21,8 +21,8 @@ const command = (level: string, properties: Readonly<Record<string, string>>, me
 const LEVEL = { compatible: 'notice', incompatible: 'error', undetermined: 'warning' } as const
 
 /**
- * The report as workflow commands of GitHub Actions: the verdict, then an annotation for each finding. GitHub shows ten
- * of each level, the gravest come first.
+ * Returns the report as workflow commands of GitHub Actions: the verdict, then an annotation for each finding. GitHub
+ * shows ten of each level, so the gravest come first.
  */
 export function github(report: MarkedReport, files: InputFiles): string {
   const clean = printableData(report)
@@ -43,7 +43,7 @@ export function github(report: MarkedReport, files: InputFiles): string {
 /** GitHub drops summaries of more than 1 MiB. */
 const LARGEST_SUMMARY = 1024 * 1024
 
-/** The report as Markdown for the summary of a job; where it is too long for one, the verdict alone. */
+/** Returns the report as Markdown for a job summary, or only the verdict if it is too long. */
 export function jobSummary(report: MarkedReport): string {
   const whole = `# pcimig\n\n${markdown(report)}\n`
   if (whole.length * 3 < LARGEST_SUMMARY) return whole

@@ -5,15 +5,15 @@ import { walk } from '../../pci/walk'
 import { checkedBits } from '../../qemu/painting/masks'
 import { twoDigits } from './rows'
 
-/** What QEMU does with a byte's bits: all compared, some, or none, and then because of which mask. */
+/** What QEMU does with a byte's bits: compares all, some, or none, and in that case because of which mask. */
 export type Layer = 'checked' | 'partly' | 'writable' | 'w1c' | 'unchecked'
 
-/** How a byte fared; `absent`: a dump does not hold it. */
+/** The outcome for a byte; `absent`: it is missing from a dump. */
 export type Fate = Difference['outcome'] | 'absent'
 
 export interface Cell {
   readonly offset: number
-  /** Null where the side's dump does not hold the byte. */
+  /** Null if the byte is missing from the side's dump. */
   readonly source: number | null
   readonly destination: number | null
   readonly layer: Layer
@@ -21,12 +21,12 @@ export interface Cell {
   readonly failing: number
 }
 
-/** Sixteen bytes, or a run of such lines in which all bytes are one and the same. */
+/** Sixteen bytes, or a run of such lines whose bytes are all equal. */
 export interface GridLine {
   readonly offset: number
   /** 16, or a multiple of it for a run. */
   readonly length: number
-  /** All of a line, the first one of a run. */
+  /** All bytes of a line, or the first one of a run. */
   readonly cells: readonly Cell[]
   /** The capabilities that begin here: short name as in setpci, and title. */
   readonly begins: readonly { readonly offset: number; readonly name: string; readonly title: string }[]
@@ -34,7 +34,7 @@ export interface GridLine {
 
 const PER_LINE = 16
 
-/** Which layer a byte belongs to. A byte of which some bits are compared and some are cleared by a 1 is of the latter. */
+/** Returns the layer of a byte. One with some bits compared and some write 1 to clear is `w1c`. */
 function layerOf(checked: number, cmask: number, wmask: number, w1cmask: number): Layer {
   if (checked === 0xff) return 'checked'
   if ((w1cmask & cmask) !== 0) return 'w1c'
@@ -44,9 +44,9 @@ function layerOf(checked: number, cmask: number, wmask: number, w1cmask: number)
 
 function cellsOf({ source, destination }: Grid, differences: readonly Difference[]): Cell[] {
   const checked = checkedBits(destination)
-  const told = new Map(differences.map((difference) => [difference.offset, difference]))
+  const byOffset = new Map(differences.map((difference) => [difference.offset, difference]))
   return Array.from({ length: destination.size }, (_, offset) => {
-    const difference = told.get(offset)
+    const difference = byOffset.get(offset)
     const held = (side: Grid['source']) => offset < side.size && side.absent[offset] === 0
     const both = held(source) && held(destination)
     return {
@@ -71,7 +71,10 @@ const same = (a: Cell, b: Cell): boolean =>
 const foldable = (cells: readonly Cell[]): boolean =>
   ['equal', 'absent'].includes(cells[0]!.fate) && cells.every((cell) => same(cell, cells[0]!))
 
-/** The config space of a device whose report carries its grid, in lines of 16 bytes; runs of one byte are folded. */
+/**
+ * Returns the config space of a device whose report carries its grid, in lines of 16 bytes; runs of one byte are
+ * folded.
+ */
 export function gridLines(device: DeviceReport): GridLine[] {
   const { grid } = device
   if (!grid) return []
@@ -93,8 +96,8 @@ export function gridLines(device: DeviceReport): GridLine[] {
   return lines
 }
 
-/** What a byte is called, and why it is (not) compared. */
-export interface Told {
+/** The names of a byte, and why it is (not) compared. */
+export interface ByteFacts {
   /** "PCI Express > Slot Status" */
   readonly register: string
   readonly field: string | null
@@ -105,8 +108,8 @@ export interface Told {
   readonly note: string
 }
 
-/** Names the bytes of a grid. */
-export function teller({ destination }: Grid): (cell: Cell) => Told {
+/** Returns a function that names the bytes of a grid. */
+export function describer({ destination }: Grid): (cell: Cell) => ByteFacts {
   const names = naming(destination.config)
   const rule = ruleFinder(destination.rules)
   return ({ offset, failing, source, destination: own }) => {

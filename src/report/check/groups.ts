@@ -3,13 +3,13 @@ import type { DeviceReport, Difference } from '../../check/report/report'
 import { naming } from '../../pci/name'
 import { walk } from '../../pci/walk'
 
-/** The registers of one structure: the header, a capability, or what lies in none. */
+/** The registers of one structure: the header, a capability, or what lies outside any. */
 export interface Group {
   /** "Header", "PCI Express at 0x54", "outside any capability" */
   readonly name: string
-  /** Of its first byte; null for what lies in none. */
+  /** Of its first byte; null for what lies outside any. */
   readonly offset: number | null
-  /** The bytes of it that the report tells of. */
+  /** The bytes of it that are in the report. */
   readonly differences: readonly Difference[]
 }
 
@@ -17,8 +17,8 @@ const HEADER = 'Header'
 const OUTSIDE = 'outside any capability'
 
 /**
- * All structures of a device whose report carries its grid, in the order of their offsets, each with its part of the
- * report; what lies in none comes last, and only where the report tells of it.
+ * Returns all structures of a device whose report carries its grid, in the order of their offsets, each with its part
+ * of the report. What lies outside any comes last, and only if it is in the report.
  */
 export function groups({ grid, differences }: DeviceReport): Group[] {
   const config = grid?.destination.config ?? new Uint8Array(64)

@@ -4,7 +4,7 @@ import { wrap } from '../drawing/wrap'
 import { type Cell, type Fate, type GridLine, gridLines, type Layer } from './grid'
 import { twoDigits } from './rows'
 
-/** The sign before a byte says what QEMU does with it; that of a byte that differs says what becomes of that. */
+/** The sign before a byte says what QEMU does with it; if the byte differs, it says what results from that. */
 const SIGN: Readonly<Record<Layer, string>> = { checked: '=', partly: '~', writable: '*', w1c: '^', unchecked: ' ' }
 const FATE_SIGN: Readonly<Partial<Record<Fate, string>>> = { fails: '!', undetermined: '?' }
 
@@ -19,10 +19,10 @@ const WORDS: Readonly<Record<Layer, string>> = {
 const LEGEND =
   'src over dst where they differ; = compared, ~ compared in part, * guest-writable, ^ write 1 to clear, no sign not compared; ! fails, ? not known whether compared, ?? not in the dump'
 
-/** Lines of 16 bytes need 80 columns; on less they are of 8, or of 4. */
+/** Lines of 16 bytes need 80 columns; narrower terminals get 8 or 4. */
 const WHOLE_FROM = 80
 const HALF_FROM = 44
-/** Columns of two blanks, offset, side and blanks, and of a byte with its sign. */
+/** Columns for two blanks, offset, side and blanks, and for a byte with its sign. */
 const HEAD = 11
 const BYTE = 4
 
@@ -41,7 +41,7 @@ const differs = ({ fate }: Cell): boolean => fate !== 'equal' && fate !== 'absen
 
 const offsetText = (offset: number): string => offset.toString(16).padStart(3, '0')
 
-/** What begins in a line: in the margin where there is room for it, else on a line above. */
+/** The capabilities that begin in a line: in the margin if there is room, else on a line above. */
 function boundary(names: readonly string[], room: number, style: Style): { above: string[]; right: string } {
   if (names.length === 0) return { above: [], right: '' }
   const text = names.join('; ')
@@ -81,10 +81,10 @@ function lines(line: GridLine, perLine: number, look: Look): string[] {
   return [`  ${look.style.faint(offsetText(offset))}      ${paint(look.style, first!)(text)}`]
 }
 
-/** The config space of a device whose report carries its grid, and what the signs mean. */
+/** Returns the config space of a device whose report carries its grid, with the legend of its signs. */
 export function hexGrid(device: DeviceReport, look: Look): string[] {
   const perLine = look.width >= WHOLE_FROM ? 16 : look.width >= HALF_FROM ? 8 : 4
-  // A sign stays with its meaning.
+  // Keep a sign on the same line as its meaning.
   const legend = wrap(LEGEND.replace(/([=~*^!?]) /g, '$1\u00a0'), look.width - 2)
     .map((text) => text.replaceAll('\u00a0', ' '))
     .map((text) => look.style.faint(`  ${text}`))

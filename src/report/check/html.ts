@@ -24,7 +24,7 @@ ${devices.map(line).join('\n')}
 </tbody></table>`
 }
 
-/** Findings that are about no device that was compared: what stops a stream, and devices without counterpart. */
+/** Findings that are not about a compared device: what stops a stream, and devices without counterpart. */
 function others(found: readonly Finding[]): string {
   const lines = found.filter(({ device }) => device === null)
   if (lines.length === 0) return ''
@@ -50,13 +50,13 @@ const FIND = `<form id="find" role="search" hidden><label>Search devices and reg
 <label><input type="checkbox" id="failing"> only what does not pass</label><span id="count" role="status"></span></form>`
 
 /**
- * The report as one page that needs nothing else: no script to be read, no network. The devices carry their grids.
+ * Returns the report as one self-contained page, which needs no script and no network. The devices carry their grids.
  */
 export function html(report: MarkedReport): string {
   const clean = printableData(report)
   const found = findings(clean)
   const of = (device: DeviceReport) => found.filter((finding) => finding.device === device)
-  const told = `${targetName(clean)}; pcimig ${clean.tool.version}`
+  const subtitle = `${targetName(clean)}; pcimig ${clean.tool.version}`
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -69,7 +69,7 @@ export function html(report: MarkedReport): string {
 <body>
 <main>
 <h1><span class="${clean.verdict}">${MARK[clean.verdict]}</span> ${escapeText(headline(clean))}</h1>
-<p class="dim">${escapeText(told)}</p>
+<p class="dim">${escapeText(subtitle)}</p>
 ${remarks(clean)
   .map((note) => `<p class="dim">${escapeText(note)}</p>`)
   .join('\n')}

@@ -5,7 +5,7 @@ export interface InputFile {
   readonly path: string
   /** The path as an absolute URI or a relative reference. */
   readonly uri: string
-  /** Where the config space of a device starts in it, in bytes; null where it holds no such bytes (dumps as text). */
+  /** Where the config space of a device starts in it, in bytes; null if it holds no such bytes (text dumps). */
   readonly offsetOf: (device: DeviceReport) => number | null
 }
 

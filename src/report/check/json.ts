@@ -3,12 +3,12 @@ import type { Proof } from '../../check/proof/proof'
 import type { Assumption, DeviceReport, Difference } from '../../check/report/report'
 import type { MarkedReport } from './findings'
 
-/** Nearly all documents. */
+/** Matches nearly all documents. */
 const PLAIN = /^[ -~\n]*$/
 
 /**
  * Characters that JSON allows but a terminal or an editor may act on: DEL, C1, and invisible format characters. A
- * function, because the expression takes milliseconds to build and is hardly ever needed.
+ * function, because the expression takes milliseconds to build and is rarely needed.
  */
 const risky = () => /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu
 
@@ -17,17 +17,17 @@ const escaped = (characters: string): string =>
     .map((i) => `\\u${characters.charCodeAt(i).toString(16).padStart(4, '0')}`)
     .join('')
 
-/** What runners of GitHub Actions obey anywhere in a line; in JSON it stands inside of strings only. */
+/** What GitHub Actions runners obey anywhere in a line; in JSON it occurs only inside strings. */
 const COMMAND = /##(?=\[)/g
 
-/** JSON of plain data in which every character is harmless to show. */
+/** Returns plain data as JSON in which every character is harmless to show. */
 export function stringify(value: unknown, indent = 0): string {
   const text = JSON.stringify(value, null, indent)
   const shown = PLAIN.test(text) ? text : text.replace(risky(), escaped)
   return shown.includes('##[') ? shown.replace(COMMAND, '#\\u0023') : shown
 }
 
-/** Whether it is known what QEMU does with the byte: what the published `differences` are about. */
+/** Whether it is known what QEMU does with the byte: the published `differences` hold only such bytes. */
 const isDecided = ({ outcome }: Difference): boolean => outcome === 'fails' || outcome === 'adopted'
 
 /** A difference with the published properties in the published order. */
@@ -71,15 +71,15 @@ const proof = ({ outcome, findings, conditions, assumes }: Proof) => ({
   assumes,
 })
 
-/** With `--all` the bytes that are equal, in a list of their own: a difference is none of them. */
+/** With `--all` the equal bytes, in a separate list, as they are not differences. */
 function equalBytes({ differences }: DeviceReport) {
   const equal = differences.filter(({ outcome }) => outcome === 'equal')
   return equal.length === 0 ? {} : { equal: equal.map(difference) }
 }
 
 /**
- * A device with the published properties in the published order, and additions behind them: differing bytes of which
- * it is not known whether QEMU compares them, `view`, `notes`.
+ * Returns a device with the published properties in the published order, and additions after them: differing bytes of
+ * which it is unknown whether QEMU compares them, `view`, `notes`.
  */
 export const deviceJson = (device: DeviceReport) => ({
   id: device.id,
@@ -99,7 +99,7 @@ export const deviceJson = (device: DeviceReport) => ({
   ...(device.proof ? { proof: proof(device.proof) } : {}),
 })
 
-/** What every JSON document says first. */
+/** Returns what every JSON document starts with. */
 export const preamble = ({
   schemaVersion,
   tool,
@@ -122,7 +122,7 @@ export const preamble = ({
     : {}),
 })
 
-/** The published JSON of `check`, schemaVersion 2. */
+/** Returns the published JSON of `check`, schemaVersion 2. */
 export function json(report: MarkedReport): string {
   const document = {
     ...preamble(report),

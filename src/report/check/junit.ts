@@ -7,11 +7,11 @@ import { type Row, range, rows, twoDigits, whyAdopted } from './rows'
 import { asSentence, influences } from './settings'
 import { headline } from './verdict'
 
-/** A test case with what became of it. */
+/** A test case with its outcome. */
 interface Case {
   readonly name: string
   readonly outcome: 'passed' | 'failure' | 'error' | 'skipped'
-  /** The element with the outcome, and what is told besides. */
+  /** The element with the outcome, and further elements. */
   readonly inside: readonly string[]
 }
 
@@ -20,7 +20,7 @@ interface Suite {
   readonly cases: readonly Case[]
 }
 
-/** Jenkins takes what stands before the last full stop for a package. */
+/** Jenkins takes everything before the last full stop for a package. */
 const className = (id: string): string => id.replaceAll('.', '_')
 
 function adopted({ differences }: Group): string[] {
@@ -36,7 +36,7 @@ function bad(outcome: 'failure' | 'error', type: string, lines: readonly string[
   return element(outcome, { message: lines[0] ?? '', type }, [lines.join('\n')])
 }
 
-/** A case whose findings somebody allowed. */
+/** A case whose findings are allowed. */
 function skippedCase(name: string, reasons: readonly string[], lines: readonly string[]): Case {
   const skipped = element('skipped', { message: `suppressed: ${[...new Set(reasons)].join('; ')}` }, [])
   return { name, outcome: 'skipped', inside: [skipped, element('system-out', {}, [lines.join('\n')])] }
@@ -72,7 +72,7 @@ function groupCase(group: Group, failure: DeviceReport['firstFailure'], own: rea
   return { name, outcome: 'passed', inside: adopted(group) }
 }
 
-/** Where a device has no verdict, a structure in which nothing was found has not passed: what was not seen may differ. */
+/** If a device has no verdict, a structure without findings has not passed: what was not seen may differ. */
 const withoutVerdict = (entry: Case): Case =>
   entry.outcome === 'passed'
     ? {
@@ -82,7 +82,7 @@ const withoutVerdict = (entry: Case): Case =>
       }
     : entry
 
-/** A finding that is about no register. */
+/** A finding that is not about a register. */
 const findingCase = ({ rule, level, message, suppressed }: Finding): Case => {
   if (suppressed !== null) return skippedCase(rule.title, [suppressed], [message])
   const outcome = level === 'error' ? 'failure' : 'error'
@@ -118,13 +118,13 @@ const suiteElement = ({ name, cases }: Suite): string =>
   )
 
 /**
- * The report as JUnit's XML in the form that Jenkins reads (junit-10.xsd of its xUnit plugin): a suite for each device, a
- * case for its header and each of its capabilities. `failure` is what QEMU refuses, `error` what no verdict can be given
- * for. The devices carry their grids.
+ * Returns the report as JUnit XML in the form that Jenkins reads (junit-10.xsd of its xUnit plugin): a suite for each
+ * device, a case for its header and each of its capabilities. `failure` is what QEMU refuses, `error` is what has no
+ * verdict. The devices carry their grids.
  */
 export function junit(report: MarkedReport): string {
   const clean = printableData(report)
-  // What may pass is skipped, which dashboards count apart; what may not fails, with the reason that somebody gave.
+  // What may pass is skipped, which dashboards count separately; what may not fails, with the reason given.
   const found = findings(clean).map((finding) =>
     clean.marks?.accepted || finding.suppressed === null
       ? finding
@@ -134,7 +134,7 @@ export function junit(report: MarkedReport): string {
     ...clean.devices.map((device) => deviceSuite(device, found)),
     ...otherSuites(found.filter(({ device }) => device === null)),
   ]
-  // The grammar has no attribute for what is skipped in all suites.
+  // The schema has no attribute for the number skipped in all suites.
   const { skipped: _, ...total } = counts(suites.flatMap(({ cases }) => cases))
   const properties = {
     name: [`pcimig: ${headline(clean)}`, ...influences(clean).map(asSentence)].join(' '),

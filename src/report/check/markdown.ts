@@ -49,14 +49,14 @@ function deviceMarkdown(device: DeviceReport): string[] {
   ]
 }
 
-/** Where QEMU stops loading a stream, and what would stop it next. */
+/** Returns where QEMU stops loading a stream, and what would stop it next. */
 function stops({ stops: found = [] }: Report): string[] {
   if (found.length === 0) return []
   const lines = found.map((stop, i) => `${i + 1}. ${plain(stopSentence(stop))}`)
   return ['', 'QEMU loads sections in this order and stops at the first that fails:', '', ...lines]
 }
 
-/** The report as Markdown for tickets and merge requests; names from inputs can't act as markup. */
+/** Returns the report as Markdown for tickets and merge requests; names from inputs can't act as markup. */
 export function markdown(report: MarkedReport): string {
   const clean = printableData(report)
   const alone = [

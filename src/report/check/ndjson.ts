@@ -4,7 +4,7 @@ import { deviceJson, preamble, stringify } from './json'
 
 const OTHER = { source: 'destination', destination: 'source' } as const
 
-/** A device without counterpart as a line of its own, so that no reader takes its absence for a pass. */
+/** A device without counterpart on a line of its own, so that no reader takes its absence for a pass. */
 const alone = (side: 'source' | 'destination', device: Unpaired) => ({
   id: device.id,
   address: { source: null, destination: null, [side]: device.address },
@@ -20,7 +20,9 @@ const unread = ({ side, section, reason }: NonNullable<Report['unread']>[number]
   reason: `could not be read in the ${side}: ${reason}`,
 })
 
-/** One device a line, each a whole document: the properties of the JSON's `devices` behind its preamble. */
+/**
+ * Returns one device per line, each a whole document: the preamble of the JSON, then the properties of its `devices`.
+ */
 export function ndjson(report: MarkedReport): string {
   const head = preamble(report)
   const lines = [

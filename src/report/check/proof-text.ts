@@ -3,7 +3,7 @@ import type { Look } from '../drawing/style'
 import { bullets, wrap } from '../drawing/wrap'
 import { proofDetails, proofHeadline } from './proof'
 
-/** A device's proof as lines of text; none without a proof. */
+/** Returns a device's proof as lines of text; none without a proof. */
 export function proofText({ proof, verdict }: DeviceReport, { style, width }: Look): string[] {
   if (!proof) return []
   return ['', ...wrap(proofHeadline(proof, verdict), width).map(style.strong), ...bullets(proofDetails(proof), width)]

@@ -2,10 +2,10 @@ import { hex } from '../../bytes/hex'
 import type { Proof, ProofFinding } from '../../check/proof/proof'
 import type { DeviceReport } from '../../check/report/report'
 
-/** A guest that may write many fields may write them all: the register says enough. */
+/** With many fields the register alone says enough. */
 const MOST_FIELDS = 4
 
-/** Findings of neighbouring bytes that have one register and one cause, with what QEMU prints at the first of them. */
+/** Findings of neighbouring bytes with the same register and cause, with what QEMU prints at the first of them. */
 interface Group {
   readonly first: ProofFinding
   readonly last: ProofFinding
@@ -44,7 +44,7 @@ function sentence(group: Group): string {
   return `${range(group)} ${where}: ${when}${decides}${prints}`
 }
 
-/** The outcome of a proof in one sentence, beside the verdict on the state that was shown. */
+/** Returns the outcome of a proof in one sentence, next to the verdict on the given state. */
 export function proofHeadline({ outcome, findings, conditions }: Proof, verdict: DeviceReport['verdict']): string {
   const now =
     verdict === 'compatible' ? 'Compatible now' : verdict === 'incompatible' ? 'Refused now' : 'Undetermined now'
@@ -66,7 +66,9 @@ export function proofHeadline({ outcome, findings, conditions }: Proof, verdict:
   }
 }
 
-/** What stands behind it: the bits in question, what is not known, and what is taken for granted, a sentence each. */
+/**
+ * Returns the grounds for it, one sentence each: the bits in question, what is unknown, and what is taken for granted.
+ */
 export const proofDetails = ({ findings, conditions, assumes }: Proof): readonly string[] => [
   ...groups(findings).map(sentence),
   ...conditions.map((text) => `not known: ${text}`),

@@ -1,7 +1,7 @@
 import { digits, hex } from '../../bytes/hex'
 import type { Difference } from '../../check/report/report'
 
-/** Neighbouring bytes of one register that fared alike: one line of a table. */
+/** Neighbouring bytes of one register with the same outcome: one line of a table. */
 export interface Row {
   readonly offset: number
   readonly length: number
@@ -37,7 +37,7 @@ export function rows(differences: readonly Difference[]): Row[] {
   return groups.map(row)
 }
 
-/** A byte as two hex digits, as QEMU and lspci print it. */
+/** Formats a byte as two hex digits, as QEMU and lspci print it. */
 export const twoDigits = (byte: number): string => digits(byte, 2)
 
 /** "0x06e" or "0x0d8-0db" */
@@ -58,7 +58,7 @@ export function bitList(byte: number): string {
   return runs.map(([high, low]) => (high === low ? `${high}` : `${high}-${low}`)).join(', ')
 }
 
-/** Why QEMU does not compare the bits in which this byte differs. */
+/** Returns why QEMU does not compare the bits in which this byte differs. */
 export function whyAdopted({ source, destination, cmask, wmask, w1cmask }: Difference): string {
   const changed = source ^ destination
   const reasons = [

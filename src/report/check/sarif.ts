@@ -14,7 +14,7 @@ type SideName = keyof InputFiles
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const SIDES = ['source', 'destination'] as const
 
-/** Text that is neither placeholder nor embedded link: SARIF 2.1.0 sections 3.11.5 and 3.11.6. */
+/** Escapes text so that it is neither a placeholder nor an embedded link: SARIF 2.1.0 sections 3.11.5 and 3.11.6. */
 const literal = (text: string): string =>
   text.replace(/[{}]/g, '$&$&').replace(/[[\]\\]/g, (character) => (text.includes('](') ? `\\${character}` : character))
 
@@ -27,7 +27,7 @@ const descriptor = ({ id, title, help }: FindingRule, level: Finding['level']): 
   defaultConfiguration: { level },
 })
 
-/** One side of a finding: the file, the place in config space, and where known that in the file. */
+/** One side of a finding: the file, the place in config space, and the place in the file if known. */
 function physical({ device, row }: Finding, side: SideName, files: InputFiles): PhysicalLocation {
   const start = device === null || row === null ? null : files[side].offsetOf(device)
   return {
@@ -62,7 +62,7 @@ function location(finding: Finding, side: SideName, files: InputFiles): Location
   }
 }
 
-/** What an allow-list and a baseline say of a finding: SARIF 2.1.0 sections 3.27.23, 3.27.24 and 3.35. */
+/** What an allow-list and a baseline say about a finding: SARIF 2.1.0 sections 3.27.23, 3.27.24 and 3.35. */
 function triaged(
   { suppressed, known }: Finding,
   marks: Marks | undefined,
@@ -111,10 +111,10 @@ function result(finding: Finding, ruleIndex: number, files: InputFiles): Result 
   }
 }
 
-/** A finding that is no more, told without the values of that time. */
+/** A finding that is gone, without its old values. */
 const absent = (finding: Finding): Finding => ({ ...finding, message: `no longer found: ${finding.rule.title}` })
 
-/** The report as SARIF 2.1.0 (OASIS): one result for each finding, located in the files that were compared. */
+/** Returns the report as SARIF 2.1.0 (OASIS): one result for each finding, located in the files that were compared. */
 export function sarif(report: MarkedReport, files: InputFiles): string {
   const clean = printableData(report)
   const found = findings(clean)

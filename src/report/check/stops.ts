@@ -3,16 +3,16 @@ import { bullets, wrap } from '../drawing/wrap'
 
 /** What differs, for each kind of stop. */
 export const STOP: Readonly<Record<Stop['kind'], string>> = {
-  'stream-form': 'machine types up to 2.3 write and expect another form of stream than later ones',
-  configuration: 'what both sides were told of the migration, or the UUID of the guest, differs',
+  'stream-form': 'machine types up to 2.3 write and expect a different form of stream than later ones',
+  configuration: 'the migration settings of both sides, or the UUID of the guest, differ',
   'machine-type': 'the machine types differ',
   'ram-block': 'a block of RAM, video RAM or an option ROM differs',
   'unknown-section': 'the destination has no such device',
   'section-version': 'the destination is older than this section',
   config: 'config space differs',
   field: 'a property of the device differs',
-  'section-length': "the device's state has another length",
-  subsection: "the destination's release does not know a part of the device's state",
+  'section-length': "the device's state has a different length",
+  subsection: "the destination's release does not know part of the device's state",
   abort: 'loading it ends QEMU with a failed assertion',
 }
 
@@ -20,13 +20,13 @@ export const STOP: Readonly<Record<Stop['kind'], string>> = {
 export const stopSentence = ({ section, kind, message }: Stop): string =>
   `${section}: ${STOP[kind]}${message === null ? '' : `: ${message}`}`
 
-/** The first obstacle of a whole machine in words, or null. */
+/** Returns the first obstacle of a whole machine as a clause, or null. */
 export function firstStop({ stops = [] }: Report): string | null {
   const [first] = stops
   return first ? `stops at ${first.section}: ${STOP[first.kind]}` : null
 }
 
-/** What QEMU prints last, and what would stop it next. */
+/** Returns what QEMU prints last, and what would stop it next. */
 export function stopsText({ stops = [] }: Report, width: number): string[] {
   const [first, ...next] = stops
   if (!first) return []

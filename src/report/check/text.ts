@@ -16,13 +16,13 @@ export interface TextOptions extends Look {
   readonly all: boolean
   /** Draws the config space of a device; without it none is drawn. */
   readonly hex?: (device: DeviceReport, look: Look) => readonly string[]
-  /** Where a known case can be read about, for terminals that follow links. */
+  /** The address of a known case's page, for terminals that follow links. */
   readonly addressOf?: (code: string) => string | null
-  /** Tells of every state that the guest can reach; without it, or without a proof in the report, nothing is told. */
+  /** Describes every state that the guest can reach; without it, or without a proof in the report, nothing is shown. */
   readonly proof?: (device: DeviceReport, look: Look) => readonly string[]
 }
 
-/** Adopted bytes are for information: so many rows are shown unless everything is asked for. */
+/** Adopted bytes are for information: the number of rows shown unless everything is requested. */
 const ADOPTED_ROWS = 8
 
 /** Columns that indent, gaps and the verdict take in the summary, and those that a register's name needs. */
@@ -65,7 +65,7 @@ function adopted(device: DeviceReport, canvas: TextOptions): string[] {
   ]
 }
 
-/** The known cases behind what fails, and the command that tells more. */
+/** The known cases of what fails, and the command that explains them. */
 function causes({ differences, obstacle }: DeviceReport, { style, width, addressOf }: TextOptions): string[] {
   const failing = differences.filter(({ outcome }) => outcome === 'fails')
   const known = failing.flatMap(({ case: code }) => (code === null ? [] : [code]))
@@ -101,7 +101,7 @@ function deviceText(device: DeviceReport, canvas: TextOptions): string[] {
   ]
 }
 
-/** Verdict, device and, as far as there is room, where QEMU stops. */
+/** Verdict, device and, if there is room, where QEMU stops. */
 function summary(report: Report, { style, width }: TextOptions): string[] {
   const longest = Math.max(...report.devices.map(({ id }) => id.length))
   const idWidth = Math.min(longest, Math.floor(width * 0.45))
@@ -128,11 +128,11 @@ function unpaired(side: string, devices: readonly Unpaired[], { width }: TextOpt
   ]
 }
 
-/** Beside the verdict, for it may have another one without these. */
+/** Next to the verdict, as it may differ without these. */
 const influenceLines = (report: MarkedReport, { style, width }: TextOptions): string[] =>
   influences(report).flatMap((sentence) => wrap(asSentence(sentence), width).map(style.faint))
 
-/** Verdicts by release, where they are not the same for all. */
+/** Verdicts by release, if they are not the same for all. */
 function releaseLines({ target: { releases = [] } }: Report, { style }: TextOptions): string[] {
   if (releases.length < 2) return []
   const lines = releases.map(({ from, to, verdict }) => [
@@ -142,7 +142,10 @@ function releaseLines({ target: { releases = [] } }: Report, { style }: TextOpti
   return ['', table(['verdict', 'QEMU'].map(style.faint), lines)]
 }
 
-/** The report for people: the verdict in its first line, then what to act on. With PLAIN as its style it holds no escapes. */
+/**
+ * Returns the report for people: the verdict in the first line, then what to act on. With the style PLAIN it holds no
+ * escapes.
+ */
 export function text(report: MarkedReport, canvas: TextOptions): string {
   const clean = printableData(report)
   const many = clean.devices.length > 1

@@ -2,13 +2,13 @@ import type { DeviceReport, Difference, Report } from '../../check/report/report
 import { type Finding, findings, fingerprint, type MarkedReport } from './findings'
 import { count } from './verdict'
 
-/** What somebody allowed: a finding matches when all that is told of it does. */
+/** An entry of an allow-list: a finding matches if everything given in it does. */
 export interface Allowance {
   readonly device: string | null
   readonly register: string | null
   readonly case: string | null
   readonly reason: string
-  /** The last day on which it holds, "2026-12-31", or null. */
+  /** The last day on which it applies, "2026-12-31", or null. */
   readonly until: string | null
   readonly line: number
 }
@@ -18,7 +18,7 @@ export interface TriageRequest {
   /** Whether there is an allow-list at all, and whether what it suppresses may pass. */
   readonly listed: boolean
   readonly accepted: boolean
-  /** The findings that were there before, or null without a baseline. */
+  /** The findings of the baseline, or null without one. */
   readonly baseline: readonly Finding[] | null
   /** "2026-11-30" */
   readonly today: string
@@ -31,7 +31,7 @@ export interface Triage {
   readonly left: readonly Finding[]
   /** Findings that are new, but suppressed. */
   readonly suppressed: readonly Finding[]
-  /** Whether the report's verdict is that of findings: no file can take away what is none. */
+  /** Whether the report's verdict comes from findings: files can only remove findings. */
   readonly founded: boolean
 }
 
@@ -45,7 +45,7 @@ function matches({ device, register, case: code }: Allowance, { subject, device:
 const sentence = ({ device, register, case: code, line, reason }: Allowance): string =>
   `line ${line} (${[device, register, code].filter((part) => part !== null).join(', ')}): ${reason}`
 
-/** Takes what is known and what is allowed from a report's findings. The verdict stays: QEMU knows of neither. */
+/** Removes what is known and what is allowed from a report's findings. The verdict stays: QEMU knows of neither. */
 export function triage(report: Report, { allowed, listed, accepted, baseline, today }: TriageRequest): Triage {
   const all = findings(report)
   const known = baseline && new Set(baseline.map(fingerprint))
@@ -90,10 +90,10 @@ export function triage(report: Report, { allowed, listed, accepted, baseline, to
   }
 }
 
-/** What a finding has to be to be the reason of a verdict. */
+/** The level of the findings that cause a verdict. */
 const LEVEL_OF = { compatible: null, incompatible: 'error', undetermined: 'warning' } as const
 
-/** Findings of the baseline that are no more. Their devices are not those of the report. */
+/** Findings of the baseline that are gone. Their devices are not those of the report. */
 function gone(baseline: readonly Finding[], all: readonly Finding[]): Finding[] {
   const now = new Set(all.map(fingerprint))
   return baseline.filter((finding) => !now.has(fingerprint(finding))).map((finding) => ({ ...finding, device: null }))
@@ -102,13 +102,13 @@ function gone(baseline: readonly Finding[], all: readonly Finding[]): Finding[] 
 const isByte = (value: unknown): boolean =>
   typeof value === 'number' && Number.isInteger(value) && (value & 0xff) === value
 
-/** Whether what came out of a file is as the report's types promise, as far as a finding is told. */
+/** Whether data from a file has the report's types, in the parts that describe a finding. */
 const isSound = ({ subject, rule, row }: Finding): boolean =>
   [subject, rule.id, rule.title, rule.help, row?.register ?? ''].every((text) => typeof text === 'string') &&
   (row === null || Number.isInteger(row.offset)) &&
   (row?.bytes ?? []).every(({ source, destination, failing }) => [source, destination, failing].every(isByte))
 
-/** A device out of JSON: bytes of which it is not known whether they are compared stand in a list of their own there. */
+/** A device read from JSON, where bytes that may or may not be compared are in a separate list. */
 function published(device: DeviceReport & { readonly undetermined?: readonly Difference[] }): DeviceReport {
   const open = (device.undetermined ?? []).map((byte) => ({ ...byte, outcome: 'undetermined' as const }))
   const differences = [...device.differences, ...open].map((byte) => ({ ...byte, note: '' }))
@@ -116,11 +116,11 @@ function published(device: DeviceReport & { readonly undetermined?: readonly Dif
 }
 
 /**
- * The findings of an earlier report, read from a file: its published form has no sentences about rules.
- * @throws TypeError or RangeError for a value that is no report
+ * Returns the findings of an earlier report, read from a file: its published form has no sentences about rules.
+ * @throws TypeError or RangeError for a value that is not a report
  */
 export function findingsOf(report: Report): readonly Finding[] {
   const found = findings({ ...report, devices: report.devices.map(published) })
-  if (!found.every(isSound)) throw new TypeError('no finding')
+  if (!found.every(isSound)) throw new TypeError('not a finding')
   return found
 }

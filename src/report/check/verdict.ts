@@ -37,11 +37,11 @@ function listed(words: readonly string[]): string {
 const parts = ({ covers }: Report, isCovered: boolean): string[] =>
   (Object.keys(COVERED) as (keyof Coverage)[]).filter((part) => covers[part] === isCovered).map((part) => COVERED[part])
 
-/** The same for what is not covered: of saved machines, which sections there are is compared all the same. */
+/** The same for what is not covered: for saved machines, the list of sections is compared anyway. */
 const left = (report: Report): string[] =>
   parts(report, false).map((part) => (report.stops && part === COVERED.sections ? `content of ${part}` : part))
 
-/** The one device of a report that is about nothing else, or undefined. */
+/** The device of a report that covers only one, or undefined. */
 function onlyDevice({ unpaired, stops, devices }: Report): DeviceReport | undefined {
   const isAlone = unpaired.source.length + unpaired.destination.length === 0 && !stops && devices.length === 1
   return isAlone ? devices[0] : undefined
@@ -49,7 +49,7 @@ function onlyDevice({ unpaired, stops, devices }: Report): DeviceReport | undefi
 
 const NOT_JUDGED = 'virtio features and device state'
 
-/** What the verdict does not speak of and the headline does not say, as sentences; empty where nothing is left. */
+/** Returns what the verdict does not cover and the headline does not say, as sentences; empty if there is nothing. */
 export function notJudged(report: Report): string {
   const missing = left(report)
   const isSaid = report.verdict === 'compatible' && !onlyDevice(report)
@@ -59,12 +59,12 @@ export function notJudged(report: Report): string {
   ].join(' ')
 }
 
-/** Whether releases or machine types that the request leaves open disagree. */
+/** Whether the releases or machine types that the request leaves open disagree. */
 const disagree = ({ verdict, target: { releases = [] } }: Report): boolean =>
   verdict === 'undetermined' &&
   releases.some((entry) => entry.verdict !== 'undetermined' || entry.machines !== undefined)
 
-/** Where QEMU stops, with the register: "0x6e (PCI Express > Slot Status)", or null. */
+/** Returns where QEMU stops, with the register: "0x6e (PCI Express > Slot Status)", or null. */
 export function stop(device: DeviceReport): string | null {
   const failure = device.firstFailure
   if (failure === null) return null
@@ -72,7 +72,7 @@ export function stop(device: DeviceReport): string | null {
   return `${hex(failure.offset)}${register === undefined ? '' : ` (${register})`}`
 }
 
-/** Where QEMU stops, or why without a byte at which it does (" at 0x6e (…)", ": the sizes differ"). */
+/** Where QEMU stops, or the reason if it does not stop at a byte (" at 0x6e (…)", ": the sizes differ"). */
 function because(device: DeviceReport): string {
   const at = stop(device)
   if (at !== null) return ` at ${at}`
@@ -94,7 +94,7 @@ function ofOne(device: DeviceReport, qemu: string): string {
 }
 
 function ofMany(report: Report, qemu: string): string {
-  // What a stream does not know of stays as it is; what only a dump lacks is an open question.
+  // A device that a stream lacks stays unchanged; one that only a dump lacks is an open question.
   const unpaired = report.unpaired.source.length + (report.stops ? 0 : report.unpaired.destination.length)
   const total = report.devices.length + unpaired
   const refused = report.devices.filter(({ verdict }) => verdict === 'incompatible')
@@ -114,7 +114,7 @@ function ofMany(report: Report, qemu: string): string {
   }
 }
 
-/** The result in one sentence, verdict first. */
+/** Returns the result in one sentence, verdict first. */
 export function headline(report: Report): string {
   const only = onlyDevice(report)
   const sentence = disagree(report)

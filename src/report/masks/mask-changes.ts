@@ -5,13 +5,13 @@ import { checkedBits, type Masks } from '../../qemu/painting/masks'
 import type { Actor } from '../../qemu/painting/step'
 import { range } from '../check/rows'
 
-/** Bits of neighbouring bytes that change while a guest runs although its write mask does not have them. */
+/** Bits of neighbouring bytes that change while a guest runs although the write mask does not cover them. */
 interface MaskChange {
   readonly offset: number
   /** A byte for each offset from there on. */
   readonly bits: readonly number[]
   readonly by: Actor
-  /** Goes on after "after": "the guest powers the slot off". */
+  /** Completes "after …": "the guest powers the slot off". */
   readonly how: string
 }
 
@@ -40,7 +40,7 @@ function maskChanges(masks: Masks): MaskChange[] {
   return found
 }
 
-/** The same for programs: bits as hex, a byte for each byte of config space. */
+/** Returns the changes as data: bits as hex, a byte for each byte of config space. */
 export const maskChangesJson = (masks: Masks) =>
   maskChanges(masks).map(({ offset, bits, by, how }) => ({
     offset,
@@ -59,7 +59,7 @@ function registers(names: Naming, { offset, bits }: MaskChange): string {
   return `${first} to ${last.replace(`${capability} > `, '')}`
 }
 
-/** A sentence each, for people. */
+/** Returns the changes for people, one sentence each. */
 export function maskChangesText(masks: Masks): string[] {
   const names = naming(masks.config)
   const checked = checkedBits(masks)

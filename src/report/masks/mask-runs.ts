@@ -1,12 +1,12 @@
 import type { Masks } from '../../qemu/painting/masks'
 
-/** Bytes of config space that follow each other. */
+/** Consecutive bytes of config space. */
 export interface Run {
   readonly offset: number
   readonly length: number
 }
 
-/** The parts of a range in which all bytes have the same three masks; what lies beyond the masks is left out. */
+/** Splits a range into parts whose bytes have the same three masks; what lies beyond the masks is left out. */
 export function maskRuns({ offset, length }: Run, { size, cmask, wmask, w1cmask }: Masks): Run[] {
   const same = (a: number, b: number) => cmask[a] === cmask[b] && wmask[a] === wmask[b] && w1cmask[a] === w1cmask[b]
   const end = Math.min(size, offset + length)

@@ -18,7 +18,10 @@ export interface MaskedDevice {
   readonly masks: Masks
 }
 
-/** The published JSON of `masks`, schemaVersion 1; `refused`, `notes` and `changes` are additions at the end of a device. */
+/**
+ * Returns the published JSON of `masks`, schemaVersion 1; `refused`, `notes` and `changes` are additions at the end of
+ * a device.
+ */
 export function masksJson(devices: readonly MaskedDevice[]): string {
   const device = ({ id, address, profile, masks }: MaskedDevice) => ({
     id,
@@ -39,12 +42,12 @@ export function masksJson(devices: readonly MaskedDevice[]): string {
 }
 
 const HEAD = ['offset', 'cmask', 'wmask', 'w1c', 'checked', 'rule']
-/** What indent, gaps and the mask columns take. */
+/** Columns taken by indent, gaps and masks. */
 const TAKEN = 42
 
-/** One line a run; beside them rule and note, the last line taking what is left of those. */
+/** One line per run, with rule and note beside them; the last line takes the rest of those. */
 function lines(rule: RuleRange, masks: Masks, checked: Uint8Array, width: number): string[][] {
-  const told = [rule.rule, ...wrap(rule.note, width)]
+  const description = [rule.rule, ...wrap(rule.note, width)]
   const found = maskRuns(rule, masks)
   return found.map((run, i) => [
     range(run),
@@ -52,7 +55,7 @@ function lines(rule: RuleRange, masks: Masks, checked: Uint8Array, width: number
     twoDigits(masks.wmask[run.offset]!),
     twoDigits(masks.w1cmask[run.offset]!),
     twoDigits(checked[run.offset]!),
-    told.slice(i, i === found.length - 1 ? undefined : i + 1).join('\n'),
+    description.slice(i, i === found.length - 1 ? undefined : i + 1).join('\n'),
   ])
 }
 
@@ -67,7 +70,7 @@ function deviceText({ id, profile, masks }: MaskedDevice, { width, style }: Look
   const changes = maskChangesText(masks)
   return [
     strong(id),
-    ...wrap(`${facts}; ${count(masks.size, 'byte')} travel, ${count(bits, 'bit')} of them checked`, width - 2).map(
+    ...wrap(`${facts}; ${count(masks.size, 'byte')} sent, ${count(bits, 'bit')} of them checked`, width - 2).map(
       (line) => faint(`  ${line}`),
     ),
     ...refused.map((line) => verdict.incompatible(line)),
@@ -75,12 +78,12 @@ function deviceText({ id, profile, masks }: MaskedDevice, { width, style }: Look
     table(HEAD.map(faint), body),
     ...(changes.length === 0
       ? []
-      : ['', 'Changed by more than what wmask lets the guest write:', ...bullets(changes, width)]),
+      : ['', 'Bits that change beyond what wmask lets the guest write:', ...bullets(changes, width)]),
     ...(masks.notes.length === 0 ? [] : ['', 'Notes:', ...bullets(masks.notes, width)]),
   ].join('\n')
 }
 
-/** The masks for people: per rule one line for each run of bytes with equal masks. */
+/** Returns the masks for people: per rule one line for each run of bytes with equal masks. */
 export function masksText(devices: readonly MaskedDevice[], options: Look): string {
   return `${printableData(devices)
     .map((device) => deviceText(device, options))

@@ -9,7 +9,7 @@ import { bullets, wrap } from '../drawing/wrap'
 import { maskRuns } from './mask-runs'
 import type { MaskedDevice } from './masks'
 
-/** A device as its dump shows it, with the masks it has in QEMU. */
+/** A device as its dump shows it, with its masks in QEMU. */
 export interface ShownDevice extends MaskedDevice {
   readonly device: Device
 }
@@ -49,12 +49,12 @@ function deviceText({ id, device, masks, profile }: ShownDevice, { width, style 
 
 const LEGEND = 'Masks are cmask/wmask/w1cmask; QEMU compares cmask & ~wmask & ~w1cmask when it loads a device.'
 
-/** Dumps in the words of `lspci -vvv`, each part with its masks. */
+/** Returns dumps in the style of `lspci -vvv`, each part with its masks. */
 export function showText(devices: readonly ShownDevice[], look: Look): string {
   return `${[...devices.map((device) => deviceText(device, look)), wrap(LEGEND, look.width).map(look.style.faint).join('\n')].join('\n\n')}\n`
 }
 
-/** The same as data: for each part of config space the lines that tell about it. */
+/** Returns the same as JSON: for each part of config space the lines that describe it. */
 export function showJson(devices: readonly ShownDevice[]): string {
   const shown = devices.map(({ id, address, profile, device }) => ({
     id,

@@ -2,7 +2,7 @@ import { PLACEMENTS } from '../../qemu/request'
 import { about, byte, flag, integer, list, object, offset, oneOf, orNull, type Schema, text, version } from './words'
 
 const outcome = oneOf('safe', 'unsafe', 'depends')
-const cellOutcome = about('unknown: it can not be built there', oneOf('safe', 'unsafe', 'depends', 'unknown'))
+const cellOutcome = about('unknown: it cannot be built there', oneOf('safe', 'unsafe', 'depends', 'unknown'))
 const placement = oneOf(...PLACEMENTS)
 const releases = about('oldest first', list(text))
 const cells = integer(0)
@@ -11,7 +11,7 @@ const reason = object({
   offset,
   register: text,
   field: orNull(text),
-  by: about('who brings it about; constant: it is so from the start', text),
+  by: about('what causes it; constant: it has that value from the start', text),
   action: text,
   source: about('the byte at the offset, in the state that fails', byte),
   destination: about("the destination's byte", byte),
@@ -30,7 +30,7 @@ const reason = object({
 const verdict = {
   outcome: cellOutcome,
   reasons: list(reason),
-  conditions: about('what decides besides, or why it is unknown', list(text)),
+  conditions: about('what else decides, or why it is unknown', list(text)),
 }
 
 const standing = {
@@ -49,13 +49,13 @@ export const ATLAS: Schema = object({
     object({
       device: text,
       placements: list(placement),
-      notMigrated: about('why its config space is not in the stream', orNull(text)),
+      notMigrated: about('why no stream carries its config space', orNull(text)),
       count: about('cells of each outcome', object({ safe: cells, unsafe: cells, depends: cells, unknown: cells })),
       cells: about(
-        'each release of `from` to each of `to`, where both have the machine type; without the reasons in `standing`',
+        'each release of `from` to each of `to`, if both have the machine type; without the reasons in `standing`',
         list(object({ ...standing, from: releases })),
       ),
-      standing: about('reasons that are there between hosts that run the same, too', list(object(standing))),
+      standing: about('reasons that apply between hosts that run the same, too', list(object(standing))),
       machineChanges: about(
         'between neighbouring machine types in one release',
         list(object({ ...verdict, from: text, to: text, qemu: text, placements: list(placement) })),

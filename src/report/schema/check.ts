@@ -8,14 +8,12 @@ const unpaired = list(object({ id: text, address: orNull(text) }))
 const tool = object({ name: { const: 'pcimig' }, version: text })
 const machines = list(object({ from: text, to: text, verdict }))
 const releases = about(
-  'verdicts by release, oldest first, where not one release and machine type was named',
-  list(
-    object({ from: text, to: text, verdict, machines: about('where machine types disagree', machines) }, ['machines']),
-  ),
+  'verdicts by release, oldest first, unless one release and machine type was given',
+  list(object({ from: text, to: text, verdict, machines: about('if machine types disagree', machines) }, ['machines'])),
 )
 const target = object(
   {
-    qemu: about('null where it was not named', orNull(text)),
+    qemu: about('null if not given', orNull(text)),
     machine: orNull(text),
     hostKernel: orNull(text),
     releases,
@@ -25,23 +23,23 @@ const target = object(
 const input = object({
   path: about('as given; "-" is standard input', text),
   sha256: about(
-    'of the file; null for what is too large to be hashed',
+    'of the file; null for a file too large to be hashed',
     orNull({ type: 'string', pattern: '^[0-9a-f]{64}$' }),
   ),
   kind: oneOf(...INPUT_KINDS),
 })
-const inputs = orNull(object({ source: input, destination: about('null where it was predicted', orNull(input)) }))
+const inputs = orNull(object({ source: input, destination: about('null if it was predicted', orNull(input)) }))
 const covers = about(
-  'what the two inputs let be judged: what is false was not compared',
+  'what can be judged from the two inputs: whatever is false was not compared',
   object({ config: flag, machine: flag, ram: flag, sections: flag }),
 )
-const predicted = about('true where the destination was predicted (--dst-from-model)', flag)
+const predicted = about('true if the destination was predicted (--dst-from-model)', flag)
 const settings = about(
-  'the settings file, and the options that have their value, or some of it, from there',
+  'the settings file, and the options that take all or part of their value from it',
   object({ file: text, options: list(text) }),
 )
 const exit = about(
-  'what the exit code tells of, where an allow-list or a baseline made that another verdict than the one of QEMU',
+  "what the exit code stands for, if an allow-list or a baseline made that differ from QEMU's verdict",
   object({ verdict, allow: orNull(text), baseline: orNull(text) }),
 )
 const address = object({ source: orNull(text), destination: orNull(text) })
@@ -79,20 +77,17 @@ const device = {
   profile: object({ name: text, how: oneOf('detected', 'given', 'measured'), verified: flag }),
   verdict,
   reason: orNull(text),
-  size: about('bytes of config space that travel and are compared', size),
+  size: about('bytes of config space that are sent and compared', size),
   firstFailure: orNull(firstFailure),
   obstacle: about(
-    'what keeps the device from being migrated at all, a bug of QEMU mostly: the code of its page, and what QEMU prints',
+    'what keeps the device from being migrated at all, mostly a bug in QEMU: the code of its page, and what QEMU prints',
     object({ code: text, message: orNull(text) }),
   ),
   differences: about(
     'bytes that differ: outcome "adopted" means that QEMU takes the source\'s',
     list(object(compared)),
   ),
-  undetermined: about(
-    'bytes that differ, of which it is not known whether QEMU compares them',
-    list(object(undecided)),
-  ),
+  undetermined: about('bytes that differ and may or may not be compared by QEMU', list(object(undecided))),
   equal: about('with --all: bytes that are equal', list(object(undecided))),
   view: object({ source: view, destination: view }),
   notes: list(text),
@@ -120,12 +115,12 @@ const device = {
           field: orNull(text),
           by: oneOf('guest', 'device', 'hot-plug', 'constant'),
           action: about('what leads to that state', text),
-          on: about('what decides whether it comes to that, or null', orNull(text)),
+          on: about('what decides whether it happens, or null', orNull(text)),
           firstFailure: orNull(firstFailure),
-          witness: about('config space of such a state, or null where it depends', orNull(hexBytes)),
+          witness: about('config space of such a state, or null if it depends', orNull(hexBytes)),
         }),
       ),
-      conditions: about('what is not known of the whole device, so that the outcome depends on it', list(text)),
+      conditions: about('unknowns about the whole device on which the outcome depends', list(text)),
       assumes: about('what the outcome takes for granted', list(text)),
     }),
   ),
@@ -165,7 +160,7 @@ export const CHECK: Schema = object(
     verdict,
     unpaired: object({ source: unpaired, destination: unpaired }),
     devices: list(object(device, OPTIONAL)),
-    stops: about('for two streams: what stops the restore, the first one first', list(stop)),
+    stops: about('for two streams: what stops the restore, in the order of the stream', list(stop)),
     notes: list(text),
   },
   ['stops', 'predicted', 'settings', 'exit'],

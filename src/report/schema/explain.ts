@@ -8,7 +8,7 @@ const reading = object({
   layout: about('where the layout of config space comes from', text),
   register: text,
   field: orNull(text),
-  meaning: about("both sides' values in words", text),
+  meaning: about("the meaning of both sides' values", text),
   rule: text,
   note: text,
   case: about('code of the likeliest known cause', orNull(text)),
@@ -17,7 +17,7 @@ const reading = object({
     list(
       object({
         code: text,
-        certainty: about('sure where all that the signature asks for was seen', oneOf('sure', 'possible')),
+        certainty: about('sure if everything that the signature asks for was seen', oneOf('sure', 'possible')),
       }),
     ),
   ),
@@ -37,8 +37,8 @@ const message = object({
   section: about('the device, as the migration stream names it', orNull(text)),
   address: orNull(text),
   instance: orNull(integer(0)),
-  reason: about('what stands behind "load of migration failed"', orNull(text)),
-  qemu: about('version of the receiving QEMU, as told or logged', orNull(text)),
+  reason: about('what follows "load of migration failed"', orNull(text)),
+  qemu: about('version of the receiving QEMU, as given or logged', orNull(text)),
   machine: orNull(text),
   readings: about('the registers that the byte can belong to, the likeliest first', list(reading)),
   option: about("the device's -device option in the logged command line", orNull(text)),
@@ -63,15 +63,15 @@ const remedy = object({
     object({
       device: text,
       property: text,
-      value: about('null where only the source tells it and its register is not known', orNull(text)),
-      since: about('first release that knows it, where that matters', orNull(text)),
+      value: about('null if only the source has it and its register is unknown', orNull(text)),
+      since: about('first release that knows it, if that matters', orNull(text)),
       gone: about('a release that no longer knows it', orNull(text)),
     }),
   ),
   device: about('as an option of -device', orNull(text)),
   global: about('as -global', orNull(text)),
   command: about('a command for the guest', orNull(text)),
-  libvirt: about("an element of libvirt's domain, or a command", orNull(text)),
+  libvirt: about("an element of libvirt's domain XML, or a command", orNull(text)),
   guestRestart: about('whether the running guest has to be shut down and started again', flag),
   reverse: about('what it does to migrations in the other direction', orNull(text)),
 })
@@ -87,13 +87,13 @@ const page = {
   compat: orNull(text),
   remedies: list(remedy),
   createdOn: about(
-    'what matters where the guest was created by a release from "from" on and before "until"',
+    'what matters if the guest was created by a release from "from" on and before "until"',
     list(object({ from: text, until: text, says: text })),
   ),
   sources: list(text),
 }
 
-const guestCreatedThere = about('those of createdOn that hold for --created-on', list(text))
+const guestCreatedThere = about('those of createdOn that apply to --created-on', list(text))
 
 const ofLog = object({
   schemaVersion: version,
@@ -101,7 +101,7 @@ const ofLog = object({
   neighbours: about('restores that failed for another reason', list(neighbour)),
   cases: about('the pages of the causes that are named', list(object({ ...page, guestCreatedThere }))),
   omitted: about('failed restores beyond those that are explained', integer(0)),
-  nextSteps: about('how to go on where the log tells of no failed restore', list(nextStep)),
+  nextSteps: about('how to proceed if the log shows no failed restore', list(nextStep)),
 })
 
 const ofCase = object({ schemaVersion: version, case: object(page) })

@@ -1,4 +1,4 @@
-/** Whose output a schema describes: a command with `--format json`, and the lines of `check --format ndjson`. */
+/** The outputs that have a schema: commands with `--format json`, and the lines of `check --format ndjson`. */
 export const SCHEMA_NAMES = [
   'check',
   'ndjson',

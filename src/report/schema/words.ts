@@ -1,4 +1,4 @@
-/** The few words of JSON Schema 2020-12 that the schemas of pcimig's output need. */
+/** The few keywords of JSON Schema 2020-12 that the schemas of pcimig's output need. */
 
 export type Schema = Readonly<Record<string, unknown>>
 
@@ -26,7 +26,7 @@ export const byte = integer(0, 255)
 export const offset = integer(0, 4095)
 export const size = integer(0, 4096)
 
-/** A sentence of what it is, for people who read the schema. */
+/** Adds a description, for people who read the schema. */
 export const about = (description: string, schema: Schema): Schema => ({ description, ...schema })
 
 export const version: Schema = { const: 1 }

@@ -10,7 +10,7 @@ import { gridHtml } from './grid'
 /** The sign of each verdict. */
 export const MARK = { compatible: '✓', incompatible: '✗', undetermined: '?' } as const
 
-/** A verdict by sign, word and colour. */
+/** Returns a verdict as sign, word and colour. */
 export const badge = (verdict: DeviceReport['verdict']): string =>
   `<span class="verdict ${verdict}">${MARK[verdict]} ${verdict}</span>`
 
@@ -30,7 +30,7 @@ function table(caption: string, head: readonly string[], body: readonly (readonl
 
 const name = (row: Row): string => [row.register, ...row.fields].map(escapeText).join('<br>')
 
-/** What is known of the cause, and what to do about it. */
+/** What is known about the cause, and what to do about it. */
 const remedy = ({ row, rule }: Finding): string =>
   row?.bytes[0]?.case
     ? `<details><summary>Cause and remedy</summary>${escapeText(rule.help)} <code>pcimig explain ${escapeText(rule.id)}</code></details>`
@@ -77,14 +77,14 @@ function facts({ profile, size, view, address }: DeviceReport): string {
   return `profile ${profile.name} (${profile.how}: ${profile.why})${trust}; ${size} bytes; source view ${view.source}, destination view ${view.destination}${moved}`
 }
 
-/** Every state that the guest can reach, where that was asked for. */
+/** Every state that the guest can reach, if requested. */
 function proofHtml({ proof, verdict }: DeviceReport): string[] {
   if (!proof) return []
   const items = proofDetails(proof).map((text) => `<li>${escapeText(text)}</li>`)
   return [`<p><b>${escapeText(proofHeadline(proof, verdict))}</b></p>`, `<ul>${items.join('')}</ul>`]
 }
 
-/** The part of the page about one device. */
+/** Returns the part of the page about one device. */
 export function deviceHtml(device: DeviceReport, found: readonly Finding[], anchor: string): string {
   const { verdict, id, reason, firstFailure, notes } = device
   const registers = device.differences.filter(({ outcome }) => outcome !== 'equal').map(({ register }) => register)

@@ -1,7 +1,7 @@
 import { hex } from '../../../bytes/hex'
 import type { DeviceReport } from '../../../check/report/report'
 import { escapeAttribute, escapeText } from '../../drawing/xml'
-import { type Cell, type GridLine, gridLines, type Layer, type Told, teller } from '../grid'
+import { type ByteFacts, type Cell, describer, type GridLine, gridLines, type Layer } from '../grid'
 import { bitList, twoDigits } from '../rows'
 
 const LAYER: Readonly<Record<Layer, string>> = { checked: 'k', partly: 'p', writable: 'w', w1c: 'x', unchecked: 'u' }
@@ -22,8 +22,8 @@ const FATE: Readonly<Record<Cell['fate'], string>> = {
 
 const byte = (value: number | null): string => (value === null ? '??' : twoDigits(value))
 
-/** The tooltip of bytes that have all of this in common. */
-function titleOf({ offset, fate, failing, layer, source, destination }: Cell, told: Told, end: number): string {
+/** The tooltip of bytes that share all of this. */
+function titleOf({ offset, fate, failing, layer, source, destination }: Cell, facts: ByteFacts, end: number): string {
   const place = end === offset ? hex(offset, 3) : `${hex(offset, 3)}-${end.toString(16).padStart(3, '0')}`
   const differs = `source ${byte(source)}, destination ${byte(destination)}`
   const outcome =
@@ -36,22 +36,22 @@ function titleOf({ offset, fate, failing, layer, source, destination }: Cell, to
           : fate === 'absent'
             ? 'not in the dump'
             : null
-  const name = told.field === null ? told.register : `${told.register}: ${told.field}`
-  return [`${place} ${name}`, outcome, `${LAYER_WORDS[layer]} (${told.masks})`, `${told.rule}: ${told.note}`]
+  const name = facts.field === null ? facts.register : `${facts.register}: ${facts.field}`
+  return [`${place} ${name}`, outcome, `${LAYER_WORDS[layer]} (${facts.masks})`, `${facts.rule}: ${facts.note}`]
     .filter((line) => line !== null)
     .join('\n')
 }
 
-/** Neighbours that share class and tooltip are one element: a page of many devices stays light. */
+/** Neighbours that share class and tooltip are one element, which keeps a page of many devices small. */
 interface Piece {
   readonly cells: Cell[]
-  readonly told: Told
+  readonly facts: ByteFacts
 }
 
-function pieces(line: GridLine, tell: (cell: Cell) => Told): Piece[] {
+function pieces(line: GridLine, describe: (cell: Cell) => ByteFacts): Piece[] {
   const found: Piece[] = []
   for (const cell of line.cells) {
-    const told = tell(cell)
+    const facts = describe(cell)
     const last = found.at(-1)
     const before = last?.cells.at(-1)
     const alike =
@@ -60,19 +60,19 @@ function pieces(line: GridLine, tell: (cell: Cell) => Told): Piece[] {
       before.fate === cell.fate &&
       ['equal', 'absent'].includes(cell.fate) &&
       before.layer === cell.layer &&
-      last.told.register === told.register &&
-      last.told.field === told.field &&
-      last.told.masks === told.masks &&
-      last.told.note === told.note
+      last.facts.register === facts.register &&
+      last.facts.field === facts.field &&
+      last.facts.masks === facts.masks &&
+      last.facts.note === facts.note
     if (alike) last.cells.push(cell)
-    else found.push({ cells: [cell], told })
+    else found.push({ cells: [cell], facts })
   }
   return found
 }
 
-function pieceHtml({ cells, told }: Piece, side: 'source' | 'destination'): string {
+function pieceHtml({ cells, facts }: Piece, side: 'source' | 'destination'): string {
   const first = cells[0]!
-  const title = titleOf(first, told, cells.at(-1)!.offset)
+  const title = titleOf(first, facts, cells.at(-1)!.offset)
   const bytes = cells.map((cell) => byte(cell[side])).join(' ')
   return `<i class="${LAYER[first.layer]}${FATE[first.fate]}" title="${escapeAttribute(title)}">${bytes}</i>`
 }
@@ -91,16 +91,16 @@ function lineHtml(found: readonly Piece[], side: 'source' | 'destination', all: 
     .join('')
 }
 
-function htmlOf(line: GridLine, tell: (cell: Cell) => Told): string {
+function htmlOf(line: GridLine, describe: (cell: Cell) => ByteFacts): string {
   const { offset, length, cells, begins } = line
   const label = `<b>${offset.toString(16).padStart(3, '0')}</b>`
   if (length > 16) {
     const last = (offset + length - 1).toString(16).padStart(3, '0')
-    const title = titleOf(cells[0]!, tell(cells[0]!), offset + length - 1)
-    const told = `all ${byte(cells[0]!.destination)}, ${LAYER_WORDS[cells[0]!.layer]}`
-    return `${label}      <i class="${LAYER[cells[0]!.layer]}" title="${escapeAttribute(title)}">${told}</i> <b>up to ${last}</b>`
+    const title = titleOf(cells[0]!, describe(cells[0]!), offset + length - 1)
+    const all = `all ${byte(cells[0]!.destination)}, ${LAYER_WORDS[cells[0]!.layer]}`
+    return `${label}      <i class="${LAYER[cells[0]!.layer]}" title="${escapeAttribute(title)}">${all}</i> <b>up to ${last}</b>`
   }
-  const found = pieces(line, tell)
+  const found = pieces(line, describe)
   const differs = cells.some(({ fate }) => fate !== 'equal' && fate !== 'absent')
   const margin =
     begins.length === 0
@@ -110,11 +110,11 @@ function htmlOf(line: GridLine, tell: (cell: Cell) => Told): string {
   return differs ? `${label} <b>src</b>  ${lineHtml(found, 'source', false)}\n${own}` : own
 }
 
-/** The config space of a device: source over destination where they differ. */
+/** Returns the config space of a device: source over destination where they differ. */
 export function gridHtml(device: DeviceReport): string {
   if (!device.grid) return ''
-  const tell = teller(device.grid)
-  const lines = gridLines(device).map((line) => htmlOf(line, tell))
+  const describe = describer(device.grid)
+  const lines = gridLines(device).map((line) => htmlOf(line, describe))
   const label = escapeAttribute(`config space of ${device.id}`)
   return `<pre class="grid" tabindex="0" role="region" aria-label="${label}">${lines.join('\n')}</pre>`
 }

@@ -1,6 +1,6 @@
 /**
- * What the page gains where scripts run: search, a filter for devices that pass, and a panel that shows what a pointed
- * byte is. Everything it shows is on the page without it.
+ * What scripts add to the page: search, a filter for devices that pass, and a panel that describes the byte under the
+ * pointer. The page shows everything without it.
  */
 export const SCRIPT = `
 (() => {

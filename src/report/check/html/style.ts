@@ -1,6 +1,6 @@
 /**
- * The page's looks. Hues are those of Okabe and Ito, which colour-blind people tell apart; every state has a mark of its
- * own besides: a line below, a frame, a sign.
+ * The page's looks. Hues are those of Okabe and Ito, which colour-blind people can distinguish; every state also has
+ * its own mark: an underline, a frame, a sign.
  */
 export const STYLE = `
 :root{color-scheme:light dark;--ink:#1b1f24;--dim:#57606a;--page:#fff;--pane:#f6f8fa;--edge:#d0d7de;--bad:#a33b00;--badbg:#ffe3d3;--good:#00684a;--open:#7a5200;--adoptbg:#fff3c4;--write:#0072b2;--w1c:#8a3f70;--link:#0550ae}
