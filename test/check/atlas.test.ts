@@ -13,7 +13,7 @@ const settings = (text: string) =>
       .map((pair) => pair.split('=') as [string, string]),
   )
 
-/** What the atlas says of one migration beyond what its twin meets: outcome, property behind it, offsets. */
+/** What the atlas says about one migration beyond one from an identical source: outcome, property, offsets. */
 function cell(device: string, from: string, to: string, machine: string, set: string) {
   const [found] = atlas({
     from,
@@ -247,7 +247,7 @@ describe('the part of the matrix that is asked for', () => {
     expect(attempt).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }))
   })
 
-  test('an option of which nobody knows what it does leaves every cell unknown', () => {
+  test('an option of unknown effect leaves every cell unknown', () => {
     const { groups, count } = atlasOf('pcie-root-port', ['pc-q35-7.1'], {
       from: '7.1',
       to: '7.2',
@@ -266,7 +266,7 @@ describe('the part of the matrix that is asked for', () => {
   })
 
   // BAR 2 of ivshmem-plain is as large as its memory backend (hw/misc/ivshmem.c): between twins as well.
-  test('what hangs on an option that was not told stands at every destination', () => {
+  test('what depends on an option that was not given holds for every destination', () => {
     const { groups, standing, count } = atlasOf('ivshmem-plain', ['pc-q35-7.1'], {
       from: '7.1',
       to: '7.2',
@@ -281,7 +281,7 @@ describe('the part of the matrix that is asked for', () => {
   })
 })
 
-describe('what a move has beyond what twins at the destination have', () => {
+describe('what a migration has beyond one between identical ends at the destination', () => {
   const reason = (action: string, on: string | null = null): Verdict['reasons'][number] => ({
     offset: 0x6e,
     register: 'PCI Express > Slot Status',

@@ -22,7 +22,7 @@ test('every file is in the catalogue', () => {
   expect(Object.keys(PAGES).sort()).toEqual(FILES.sort())
 })
 
-test('no code stands twice', () => {
+test('no code occurs twice', () => {
   const codes = CASES.map(({ code }) => code)
   expect(new Set(codes).size).toBe(codes.length)
 })
@@ -122,7 +122,7 @@ describe('a byte that no table names', () => {
   })
 
   const signature: Signature = { where: [{ in: 'HEADER' }] }
-  // 0x35 lies in the header, behind the capabilities pointer.
+  // 0x35 lies in the header, after the capabilities pointer.
   test.each<[string, Partial<Signature>, 'sure' | null]>([
     ['what asks for the place alone', {}, 'sure'],
     ['what asks for a value', { source: { values: [0x01] } }, 'sure'],

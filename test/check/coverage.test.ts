@@ -26,14 +26,14 @@ describe('files of device state', () => {
     expect(notes[0]).toMatch(/^a file of the machine's device state, without machine type and RAM/)
   })
 
-  test('a whole stream is none', () => {
+  test('a whole stream is not one', () => {
     expect(read('q35dst.mig').format).toBe('qemu')
   })
 
   test('holds the config space of a whole stream of the same machine, at the same addresses', () => {
-    const told = (stream: Stream) =>
+    const covered = (stream: Stream) =>
       stream.devices.map(({ id, address, size, config }) => [id, address, size, Buffer.from(config).toString('hex')])
-    expect(told(read('q35dst.xen'))).toEqual(told(read('q35dst.mig')))
+    expect(covered(read('q35dst.xen'))).toEqual(covered(read('q35dst.mig')))
     expect(read('q35.xen').devices.map(({ id, address, size }) => [id, address, size])).toEqual([
       ['0000:00:02.0/pcie-root-port', '0000:00:02.0', 4096],
       ['0000:00:03.0/pcie-root-port', '0000:00:03.0', 4096],
@@ -64,7 +64,7 @@ describe('files of device state', () => {
   })
 })
 
-describe('what two inputs let be judged', () => {
+describe('what two inputs allow to be judged', () => {
   const ram = { ramBlocks: [{ id: 'pc.ram', length: 4096 }], sections: [sectionAt('timer', 0)] }
   const whole = migration([], ram)
   const old = migration([], { ...ram, machine: null, form: { configuration: false, footers: false } })

@@ -28,7 +28,7 @@ const check = (source: Device, destination: Device, over: Partial<CheckRequest> 
   runCheck([source], [destination], asked({ target: { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2' }, ...over }))
     .devices[0]!
 
-describe('a device of a type that nobody modelled', () => {
+describe('a device of a type without a model', () => {
   const own = config(256, { 0: '34 12 78 56', ...withList('40'), 64: '09 00 08' })
   const changed = own.slice()
   changed[2]! ^= 1
@@ -56,7 +56,7 @@ describe('a device of a type that nobody modelled', () => {
     expect(report.differences.map((each) => [each.offset, each.case])).toEqual([[0x6e, code]])
   })
 
-  test('is called by its profile where it has neither id nor address', () => {
+  test('is named by its profile if it has neither id nor address', () => {
     const report = check(device(own, { address: null }), device(own, { address: null }))
     expect(report.id).toBe(report.profile.name)
   })
@@ -69,7 +69,7 @@ describe('what a report holds besides the verdict', () => {
     expect(check(port(), port())).not.toHaveProperty('grid')
   })
 
-  test('equal bytes too, where asked for', () => {
+  test('equal bytes too, if requested', () => {
     const { differences } = check(port(), port(), { all: true })
     expect(differences).toHaveLength(4096)
     expect(new Set(differences.map(({ outcome }) => outcome))).toEqual(new Set(['equal']))
@@ -82,7 +82,7 @@ describe('what a report holds besides the verdict', () => {
     expect(proof!.findings.map(({ offset }) => offset)).toContain(0x6e)
   })
 
-  test('no proof for a source that does not have the machine type', () => {
+  test('no proof for a source that lacks the machine type', () => {
     const proof = () => check(port(), port(), { prove: proveFrom, sourceQemu: '6.0' })
     expect(proof).toThrow(InputError)
     expect(proof).toThrow('machine type pc-q35-7.2 is newer than QEMU 6.0')
@@ -140,7 +140,7 @@ describe('what the two dumps show', () => {
 })
 
 describe('requests for single devices', () => {
-  const told = new Map([
+  const given = new Map([
     ['00:12.0', { set: new Map([['port', '5']]) }],
     ['00:13.0', { profile: 'e1000e' }],
   ])
@@ -149,23 +149,23 @@ describe('requests for single devices', () => {
     ['0000:00:12.0', 'port'],
     ['0000:00:14.0', undefined],
   ])('%s', (address, property) => {
-    const { set } = requestFor(NOTHING_TOLD, told, [port({ address })])
+    const { set } = requestFor(NOTHING_TOLD, given, [port({ address })])
     expect([...set.keys()][0]).toBe(property)
   })
 
-  test('where there are none', () => {
+  test('if there are none', () => {
     expect(requestFor(NOTHING_TOLD, undefined, [port()])).toBe(NOTHING_TOLD)
   })
 
-  test('a name that no device has is told', () => {
+  test('a name that no device has is reported', () => {
     const report = runCheck([port()], [port()], asked())
-    expect(unusedNames(told, report)).toEqual(['settings: no device is called 00:13.0'])
+    expect(unusedNames(given, report)).toEqual(['settings: no device is called 00:13.0'])
     expect(unusedNames(undefined, report)).toEqual([])
   })
 
   test('either name of a device that has moved is one', () => {
     const report = runCheck([port()], [port({ address: '0000:00:13.0' })], asked())
-    expect(unusedNames(told, report)).toEqual([])
+    expect(unusedNames(given, report)).toEqual([])
   })
 })
 

@@ -70,7 +70,7 @@ describe('a word of many', () => {
     }
   })
 
-  test('is told once, whichever others differ', () => {
+  test('is reported once, whichever others differ', () => {
     for (let at = 4; at < SIZE; at += 4) {
       const [source, own] = spaces()
       source.config.fill(1, 0, 1)

@@ -25,7 +25,7 @@ describe('what a doubt leaves of a verdict', () => {
     },
   )
 
-  test.each(['compatible', 'incompatible', 'undetermined'] as const)('no doubt: %s as it is', (verdict) => {
+  test.each(['compatible', 'incompatible', 'undetermined'] as const)('no doubt: %s unchanged', (verdict) => {
     expect(judged([], [], verdict)).toEqual({ verdict, reason: null })
   })
 })
@@ -90,7 +90,7 @@ describe('a damaged dump of a known device', () => {
   })
 })
 
-describe('a list that leads to id ff, where Linux takes a function for gone', () => {
+describe('a list that leads to id ff, where Linux assumes that the function is gone', () => {
   const passed = recorded('vfio-pci').find(
     ({ config, refused }) => refused === undefined && (fromHex(config)[6]! & 0x10) !== 0,
   )!

@@ -154,7 +154,7 @@ describe('what stops a restore before any device', () => {
     expect(check(resized, to).stops).toMatchObject([{ order: -1, section: 'ram', kind: 'ram-block' }])
   })
 
-  test('footers matter only where there is a section', () => {
+  test('footers matter only if there is a section', () => {
     const bare = (footers: boolean) => migration([], { form: { configuration: true, footers } })
     const unread = { problems: [{ section: 'x', instance: 0, reason: 'cut off' }] }
     expect(stopsOf({ ...bare(true), ...unread }, bare(false))).toEqual([])
@@ -354,7 +354,7 @@ describe('the report of two streams', () => {
   const changed = CONFIG.slice()
   changed[0x60]! ^= 0x01
 
-  test('of which nothing is to be told', () => {
+  test('about which there is nothing to say', () => {
     expect(check(migration([port()]), migration([port()]))).toMatchObject({
       tool: { name: 'pcimig', version: '0.0.0' },
       verdict: 'compatible',
@@ -399,7 +399,7 @@ describe('the report of two streams', () => {
     expect(report.stops![1]!.message).toBe(report.devices[0]!.firstFailure!.message)
   })
 
-  test('config spaces of two lengths stop it, and no line is known', () => {
+  test('config spaces of different sizes stop it, and no line is known', () => {
     const unknown = (size: number) => migration([deviceAt('0000:00:03.0/own', config(size, { 0: '34 12 78 56' }), 3)])
     const report = check(unknown(256), unknown(4096))
     expect(report).toMatchObject({
@@ -415,7 +415,7 @@ describe('the report of two streams', () => {
     })
   })
 
-  test('devices of one side stand alone, and what could not be read leaves the verdict open', () => {
+  test('devices of one side are unpaired, and what could not be read leaves the verdict open', () => {
     const [gone, extra] = ['0000:00:13.0/pcie-root-port', '0000:00:14.0/pcie-root-port']
     const problem = { section: '0000:00:15.0/x', instance: 0, reason: 'cut off' }
     const source = migration([port(), port(gone)], { problems: [problem], notes: ['one note'] })
@@ -446,7 +446,7 @@ describe('the report of two streams', () => {
   test.each([
     ['pc-q35-7.1', null, 'the source is pc-q35-7.1, the destination an unnamed machine type'],
     [null, 'pc-q35-7.1', 'the source is an unnamed machine type, the destination pc-q35-7.1'],
-  ])('%s and %s: the machine type is that of the side that names it', (from, to, note) => {
+  ])('%s and %s: takes the machine type from the side that names it', (from, to, note) => {
     const report = check(
       migration([port()], { machine: from, form: HEADLESS }),
       migration([port()], { machine: to, form: HEADLESS }),
@@ -455,7 +455,7 @@ describe('the report of two streams', () => {
     expect(report.notes).toContain(note)
   })
 
-  test('where neither names it none is taken', () => {
+  test('if neither names it, none is taken', () => {
     const unnamed = migration([port()], { machine: null, form: HEADLESS })
     expect(checkMigration(unnamed, unnamed, asked()).target.machine).toBeNull()
   })

@@ -31,7 +31,7 @@ function config(vendor: number, device: number, classCode: number, ...capabiliti
     // Device and Link Capabilities of every endpoint of QEMU's, and its end-end TLP prefixes (pcie_cap_v1_fill, pcie_cap_init).
     if (id === EXP) bytes.set([0x00, 0x80, 0, 0, 0, 0, 0, 0, 0x11, 0x04], at + 0x04)
     if (id === EXP) bytes[at + 0x26] = 0x30
-    // A message address of 64 bits; the pending bits behind the table of vectors.
+    // A message address of 64 bits; the pending bits after the vector table.
     if (id === MSI) bytes[at + 0x02] = 0x80
     if (id === MSIX) bytes[at + 0x09] = 0x20
   })

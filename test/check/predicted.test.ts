@@ -56,7 +56,7 @@ describe('a predicted destination answers as the one that QEMU built', () => {
   })
 
   const NET = record('7.2.22', 'virtio-balloon-pci', 'root-port', 'ats=on', 'pc-q35-5.2')
-  test('with an option that is told', () => {
+  test('with an option that is given', () => {
     const request = to('7.2', 'pc-q35-5.2', { set: new Map([['ats', 'on']]) }, { sourceQemu: '7.2' })
     const there = record('7.2.22', 'virtio-balloon-pci', 'root-port', 'ats=on', 'pc-q35-5.2')
     expect(refused(fromHex(NET.config), there)).toBeNull()
@@ -69,7 +69,7 @@ describe('a predicted destination answers as the one that QEMU built', () => {
     expect(report.notes[0]).toMatch(/^prediction: .* for QEMU 7\.2, pc-q35-5\.2/)
   })
 
-  test('the machine type is that of the source where none is asked for', () => {
+  test('takes the machine type of the source if none is requested', () => {
     const request = asked({ target: { ...NOTHING_TOLD, qemu: '11.1' } })
     expect(runPrediction([dump(NET)], request, 'pc-q35-5.2').target.machine).toBe('pc-q35-5.2')
   })
@@ -107,7 +107,7 @@ describe('what nothing confirms leaves the verdict open', () => {
     })
   })
 
-  test('every doubt is told', () => {
+  test('every doubt is reported', () => {
     const set = new Map([
       ['chassis', '3'],
       ['slot', '4'],
@@ -290,10 +290,10 @@ describe('several devices', () => {
   test('of which one has options of its own', () => {
     const perDevice = new Map([['00:03.0', { set: new Map([['ats', 'off']]) }]])
     const request = to('8.1', 'pc-q35-5.2', {}, { perDevice })
-    const told = runPrediction([dump(RNG, { address: A }), dump(RNG, { address: B })], request).devices.map(
+    const verdicts = runPrediction([dump(RNG, { address: A }), dump(RNG, { address: B })], request).devices.map(
       ({ assumptions }) => assumptions!.some(({ property, from }) => property === 'ats' && from === 'set'),
     )
-    expect(told).toEqual([false, true])
+    expect(verdicts).toEqual([false, true])
   })
 })
 
@@ -324,8 +324,8 @@ describe('a source that lacks what its type always has', () => {
     const config = fromHex(PORT.config)
     change(config)
     const source = dump(PORT, { config, id: '0000:00:02.0/pcie-root-port', fromStream })
-    const told = to('7.2', 'pc-q35-5.2', { profile: 'pcie-root-port' }, { sourceQemu: '7.2' })
-    return runPrediction([source, dump(PORT, { address: '0000:00:03.0' })], told, 'pc-q35-5.2').devices[0]!
+    const given = to('7.2', 'pc-q35-5.2', { profile: 'pcie-root-port' }, { sourceQemu: '7.2' })
+    return runPrediction([source, dump(PORT, { address: '0000:00:03.0' })], given, 'pc-q35-5.2').devices[0]!
   }
 
   /** What hw/pci-bridge/pcie_root_port.c gives every port, taken out of the bytes. */

@@ -18,9 +18,9 @@ const deviceOf = (config: Uint8Array, more: Partial<Device> = {}): Device => ({
   ...more,
 })
 
-function check(source: Device, destination: Device, told: Partial<typeof NOTHING_TOLD> = {}) {
+function check(source: Device, destination: Device, given: Partial<typeof NOTHING_TOLD> = {}) {
   const asked = { sourceQemu: null, sourceView: null, destinationView: null, version: '0', devices: [], map: new Map() }
-  const target = { ...NOTHING_TOLD, qemu: '7.2', ...told }
+  const target = { ...NOTHING_TOLD, qemu: '7.2', ...given }
   return runCheck([source], [destination], { ...asked, target, all: false }).devices[0]!
 }
 
@@ -40,7 +40,7 @@ describe('what a guest sees of a device that sends more', () => {
   const guest = (config: Uint8Array) => deviceOf(config.slice(0, 256))
   const stream = (config: Uint8Array) => deviceOf(config, { fromStream: true })
 
-  test('nothing behind the standard config space of pvscsi is compared', () => {
+  test('nothing after the standard config space of pvscsi is compared', () => {
     expect(check(guest(pvscsi), stream(pvscsi), pc).verdict).toBe('compatible')
     expect(check(stream(pvscsi), guest(pvscsi), pc).verdict).toBe('compatible')
   })

@@ -42,7 +42,7 @@ const withBit = (bytes: Uint8Array, at: number, bit: number, value: boolean): Ui
 const place = fc.record({ at: fc.nat(SIZE - 1), bit: fc.nat(7).map((n) => 1 << n) })
 
 describe('the check', () => {
-  test('is the formula, bit by bit, where all is known', () => {
+  test('is the formula, bit by bit, if everything is known', () => {
     fc.assert(
       fc.property(side, masks, (source, device) => {
         const none = new Uint8Array(SIZE)
@@ -111,7 +111,7 @@ describe('the check', () => {
     )
   })
 
-  test('config spaces of any two lengths, anywhere in an array: no byte is passed over', () => {
+  test('config spaces of any two sizes, anywhere in an array: no byte is skipped', () => {
     const space = fc
       .record({ bytes: fc.uint8Array({ maxLength: 40 }), shift: fc.nat(7), zeros: fc.boolean() })
       .map(({ bytes, shift, zeros }) => {

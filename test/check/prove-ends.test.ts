@@ -73,7 +73,7 @@ describe('states that a real QEMU refuses', () => {
     expect(prove(NET, NET)).toEqual({ outcome: 'safe', findings: [], conditions: [], assumes: expect.anything() })
   })
 
-  test('what only the monitor brings about is taken not to happen', () => {
+  test('what only the monitor causes is assumed not to happen', () => {
     expect(prove(NET, NO_DEVERR).assumes).toEqual(["pcie_aer_inject_error in QEMU's monitor is not used"])
   })
 })
@@ -106,7 +106,7 @@ describe.each([
     }
   })
 
-  test('each witness is refused where it says', () => {
+  test('each witness is refused where the proof says', () => {
     for (const { witness, firstFailure } of findings()) {
       if (!firstFailure) continue
       const first = Array.from({ length: size }, (_, i) => i).find(
@@ -118,7 +118,7 @@ describe.each([
   })
 })
 
-test('config spaces of two lengths are refused whatever they hold', () => {
+test('config spaces of different sizes are refused whatever they hold', () => {
   const { findings } = prove(NET, sideFrom(record('virtio-net-pci', 'pcie.0')))
   expect(findings.find(({ register }) => register === 'size of config space')).toMatchObject({
     offset: 256,
@@ -128,7 +128,7 @@ test('config spaces of two lengths are refused whatever they hold', () => {
   })
 })
 
-describe('what hangs on something that no dump shows', () => {
+describe('what depends on something that no dump shows', () => {
   const size = 4096
 
   test.each<[string, ProofEnd, ProofEnd, object[]]>([
@@ -198,7 +198,7 @@ describe('what hangs on something that no dump shows', () => {
     expect(proof.findings).toEqual([])
   })
 
-  test('a type that the user describes, of which nobody knows what else it does', () => {
+  test('a user-defined type, which may do anything else', () => {
     const text = 'profiles: [{ names: [own], ids: ["1234:5678"], bars: [] }]'
     const [row] = conform(PROFILE_FORM, new UserDocument(text)).profiles
     const described = { row: row!, where: 'own.yaml:1', given: true }
@@ -210,7 +210,7 @@ describe('what hangs on something that no dump shows', () => {
     expect(prove(side, side)).toMatchObject({ conditions: [expect.stringMatching(/which profile own does not know$/)] })
   })
 
-  test('bytes behind the end of the destination do not matter', () => {
+  test('bytes after the end of the destination do not matter', () => {
     const short = sideFrom(record('virtio-net-pci', 'pcie.0'))
     const ats = sideFrom(record('virtio-balloon-pci', 'root-port', 'ats=on'))
     const cut = with_(ats, { absent: bytes(size, 0x104, 0xff) })
@@ -224,7 +224,7 @@ describe('what hangs on something that no dump shows', () => {
   })
 })
 
-describe('a source of which nobody told the QEMU', () => {
+describe('a source whose QEMU is unknown', () => {
   const upTo = (release: string) => RELEASES.indexOf(release)
   /** QEMUs that let the guest write Device Control, and later ones that do not; none before `first`. */
   const changing = (first: string, last: string) => (qemu: string) => {
@@ -232,7 +232,7 @@ describe('a source of which nobody told the QEMU', () => {
     return upTo(qemu) <= upTo(last) ? NET : NO_DEVERR
   }
 
-  test('is proven as the told one is', () => {
+  test('is proven like the given one', () => {
     const unsafe = prove(NET, NO_DEVERR)
     expect(proveFrom(changing('5.0', '7.2'), '6.0', NO_DEVERR)).toEqual(unsafe)
     expect(proveFrom(changing('5.0', '7.2'), '8.0', NO_DEVERR).outcome).toBe('safe')
@@ -269,7 +269,7 @@ describe('a source of which nobody told the QEMU', () => {
     expect(proof).toMatchObject({ outcome: 'unsafe', findings: [{ offset: 0x48, bits: 0x0f, on: null }] })
   })
 
-  test('two doubts are both told', () => {
+  test('two doubts are both reported', () => {
     const unsure = with_(NO_DEVERR, { uncertain: bytes(4096, 0x48, 0xff) })
     const { findings } = proveFrom(changing('7.1', '7.2'), null, unsure)
     expect(findings[0]!.on).toMatch(/it happens with 7\.1, 7\.2, and ./)

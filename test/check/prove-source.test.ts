@@ -84,7 +84,7 @@ const BEFORE = '2.6 to 7.2'
 const AFTER = '8.0 to 11.1'
 const only = (span: string) => `which QEMU the source runs (--src-qemu): it happens with ${span}`
 
-describe('a source of which nobody told the QEMU', () => {
+describe('a source whose QEMU is unknown', () => {
   const guest4 = side({ wmask: { 4: 0x01 } })
 
   test.each<[string, ProofEnd, ProofEnd, [number, number, string, string | null][]]>([
@@ -130,7 +130,7 @@ describe('a source of which nobody told the QEMU', () => {
     expect(findings.map(({ offset, bits, why, on }) => [offset, bits, why.by, on])).toEqual(expected)
   })
 
-  test('each condition and assumption is told once', () => {
+  test('each condition and assumption appears once', () => {
     const monitor = [change(4, 0x01, 'monitor')]
     const chain = { how: 'chain' } as const
     const proof = proveFrom(
@@ -146,7 +146,7 @@ describe('a source of which nobody told the QEMU', () => {
     })
   })
 
-  test('nothing is known where none has its machine type', () => {
+  test('nothing is known if none has its machine type', () => {
     expect(proveFrom(() => null, null, COMPARING)).toEqual({
       outcome: 'depends',
       findings: [],
@@ -156,14 +156,21 @@ describe('a source of which nobody told the QEMU', () => {
   })
 })
 
-describe('properties that were told of the destination alone', () => {
+describe('properties given only for the destination', () => {
   const guest4 = side({ wmask: { 4: 0x01 } })
-  const told = "the source's device has a=on, b=off like the destination's (--src-set overrides this)"
+  const given = "the source's device has a=on, b=off like the destination's (--src-set overrides this)"
 
   test.each<[string, ProofEnd, ProofEnd, readonly string[], string, readonly string[]]>([
-    ['that make a difference', side({}), guest4, ['a=on', 'b=off'], 'safe', [told]],
-    ['that make a difference the other way', guest4, side({}), ['a=on', 'b=off'], 'unsafe', [told]],
-    ['that let the guest write another bit', guest4, side({ wmask: { 4: 0x02 } }), ['a=on', 'b=off'], 'unsafe', [told]],
+    ['that make a difference', side({}), guest4, ['a=on', 'b=off'], 'safe', [given]],
+    ['that make a difference the other way', guest4, side({}), ['a=on', 'b=off'], 'unsafe', [given]],
+    [
+      'that let the guest write another bit',
+      guest4,
+      side({ wmask: { 4: 0x02 } }),
+      ['a=on', 'b=off'],
+      'unsafe',
+      [given],
+    ],
     ['that make none', guest4, guest4, ['a=on', 'b=off'], 'unsafe', []],
     ['of which there are none', side({}), guest4, [], 'safe', []],
   ])('%s', (_, alike, unlike, assumed, outcome, assumes) => {
@@ -171,7 +178,7 @@ describe('properties that were told of the destination alone', () => {
     expect([proof.outcome, proof.assumes]).toEqual([outcome, assumes])
   })
 
-  test('none are taken for granted where none are handed over', () => {
+  test('none are assumed if none are passed', () => {
     expect(proveFrom((_qemu, same) => (same ? side({}) : guest4), '7.2', COMPARING).assumes).toEqual([])
   })
 })

@@ -29,7 +29,7 @@ function side(record: Recorded) {
   return proofEnd(reconstruct(device, request))
 }
 
-/** Registers in which a guest can bring a device into a state that its own twin refuses. */
+/** Registers in which a guest can bring a device into a state that an identical machine refuses. */
 const refused = (record: Recorded): string[] => {
   const end = side(record)
   return [
@@ -52,7 +52,7 @@ const OF_TWINS: readonly (readonly [types: RegExp, registers: readonly string[]]
   [/^(pci-bridge|pci-bridge-seat|pcie-pci-bridge)$/, [PENDING]],
 ]
 
-describe.each(['pcie-root-port', 'virtio', 'emulated'] as const)('%s to its own twin', (family) => {
+describe.each(['pcie-root-port', 'virtio', 'emulated'] as const)('%s to an identical machine', (family) => {
   const records = recorded(family).filter(({ refused }) => refused === undefined)
   const types = [...new Set(records.map(({ device }) => device!))].sort()
   test.each(types)('%s', (type) => {

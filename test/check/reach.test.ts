@@ -137,7 +137,7 @@ describe('the state of the source that is nearest to the destination', () => {
     expect(nearestState(side(masks(source)), masks(destination))[4]).toBe(expected)
   })
 
-  test('behind the end of the destination as it is', () => {
+  test('after the end of the destination unchanged', () => {
     const source = masks({ config: { 4: 1, 8: 1, 9: 1 }, wmask: { 4: 1, 8: 1, 9: 1 } })
     const destination = { ...masks({ cmask: { 4: 0xff, 8: 0xff, 9: 0xff } }), size: 8 }
     expect(nearestState(side(source), destination)).toEqual(bytes({ 8: 1, 9: 1 }))
@@ -161,7 +161,7 @@ describe('a state that is refused', () => {
     expect(base).toEqual(before)
   })
 
-  test('is told with the operands of the first byte, or null where it is taken', () => {
+  test('is reported with the operands of the first byte, or null if it is accepted', () => {
     const destination = masks({
       config: { 4: 0x01 },
       cmask: { 4: 0xff, 5: 0xff },

@@ -112,7 +112,7 @@ describe('differences of a port', () => {
     expect(check(source, destination, { all: true }).differences).toHaveLength(64)
   })
 
-  test('bytes behind the end of one of them are none', () => {
+  test('bytes after the end of one of them are missing', () => {
     const [short, long] = [
       device(config(256, { 0: '34 12 78 56', 11: 'ff' })),
       device(config(4096, { 0: '34 12 78 56', 11: 'ff' })),
@@ -120,7 +120,7 @@ describe('differences of a port', () => {
     expect(check(short, long, { ...CHAIN, all: true }).differences).toHaveLength(256)
   })
 
-  // A region of unknown size: which address bits are compared nobody knows.
+  // A region of unknown size: it is unknown which address bits are compared.
   test('a bit that may be compared leaves the verdict open', () => {
     const own = config(256, { 0: '34 12 78 56', 11: 'ff' })
     const mapped = own.slice()
@@ -159,7 +159,7 @@ describe('what decides besides the bytes', () => {
     })
   })
 
-  test('config spaces of two lengths are refused, or open where one is cut short', () => {
+  test('config spaces of different sizes are refused, or open if one is truncated', () => {
     const short = device(config(256, { 0: '34 12 78 56', 11: 'ff' }))
     const long = config(4096, { 0: '34 12 78 56', 11: 'ff' })
     expect(check(short, device(long), CHAIN)).toMatchObject({
@@ -187,7 +187,7 @@ describe('what decides besides the bytes', () => {
     expect(() => check(port(), port(), { sourceQemu: '7.3' })).toThrow(InputError)
   })
 
-  test('a property that nobody knows is refused, of a type that is not known taken', () => {
+  test('an unknown property is refused, one of an unknown type accepted', () => {
     const sourceSet = new Map([['x-unheard-of', 'on']])
     expect(() => check(port(), port(), { sourceSet })).toThrow('property "x-unheard-of" is not known')
     expect(check(port(), port(), { ...CHAIN, sourceSet }).verdict).toBe('compatible')
@@ -206,7 +206,7 @@ describe('what decides besides the bytes', () => {
     expect(found.find(({ offset }) => offset === 6)!.case === 'spapr-status-cap-list').toBe(may)
   })
 
-  test('what is asked of one of the two alone is asked of the pair', () => {
+  test('what is requested for one of the two applies to the pair', () => {
     const moved = port({}, { address: '0000:00:13.0' })
     const perDevice = new Map([['00:12.0', { profile: 'pci' }]])
     expect(check(port(), moved, { perDevice }).profile.name).toBe('pci')
@@ -229,7 +229,7 @@ describe('how a device is called', () => {
 })
 
 describe('the notes of a device', () => {
-  test('none where there is nothing to tell', () => {
+  test('none if there is nothing to say', () => {
     expect(check(port(), port()).notes).toEqual([])
   })
 
@@ -244,7 +244,7 @@ describe('the notes of a device', () => {
     expect(report.verdict).toBe('undetermined')
   })
 
-  // What only the profile tells is told of the destination, by which both are compared.
+  // What only the profile shows is reported for the destination, by which both are compared.
   test('those of the profile once', () => {
     const space = config(256, { 0: '34 12 11 11', 10: '80 03', 16: '08', 44: 'f4 1a 00 11' })
     expect(check(device(space), device(space)).notes).toEqual([
@@ -265,7 +265,7 @@ describe('the notes of a device', () => {
   })
 
   // vfio-pci of 10.0 lets the guest write the power state (pci_pm_init, hw/pci/pci.c).
-  test('that a byte changes while it runs is told of those that are refused', () => {
+  test('says of refused bytes that they change while the function runs', () => {
     const target = { ...PASSED.target, qemu: '10.0' }
     const over = { target, sourceView: 'qemu', destinationView: 'physical' } as const
     const report = check(host({ 100: 0x01 }), host(), over)
@@ -287,10 +287,10 @@ describe('the notes of a device', () => {
       true,
     ],
     ['of what QEMU made of two', { ...PASSED, sourceView: 'qemu', destinationView: 'qemu' }, false],
-  ] as const)('that a byte %s changes while it runs: %s', (_, over, told) => {
+  ] as const)('that a byte %s changes while it runs: %s', (_, over, given) => {
     const report = check(host({ 260: 0x01 }), host(), over)
     expect(report.verdict).toBe('incompatible')
-    expect(report.notes.some((text) => RUNTIME.test(text))).toBe(told)
+    expect(report.notes.some((text) => RUNTIME.test(text))).toBe(given)
   })
 })
 
@@ -326,7 +326,7 @@ describe('the verdict on several devices', () => {
     })
   })
 
-  test('where no machine type is told none is named', () => {
+  test('if no machine type is given, none is named', () => {
     expect(run([port()], [port()], { target: NOTHING_TOLD }).target).toEqual({
       qemu: null,
       machine: null,
@@ -406,12 +406,12 @@ describe('which devices are compared', () => {
     expect(pairs(source, destination, over)).toEqual(expected)
   })
 
-  test('ids tell devices without address apart', () => {
+  test('ids distinguish devices without address', () => {
     const { devices } = run([at(null, 'a'), at(null, 'b')], [at(null, 'b'), at(null, 'a')])
     expect(devices.map(({ id }) => id)).toEqual(['a', 'b'])
   })
 
-  test('devices of which neither address nor id is known are no pair, unless they are alone', () => {
+  test('devices with neither address nor id are not paired, unless they are the only ones', () => {
     const found = run([at(null), at(A)], [at(null), at(A)])
     expect(found.devices.map(({ address }) => address.source)).toEqual([A])
     expect([found.unpaired.source.length, found.unpaired.destination.length]).toEqual([1, 1])
@@ -461,18 +461,18 @@ test('the rule of a byte is that of its range', () => {
   expect(ruleFinder([rule('one', 0, 256)])(200).rule).toBe('one')
 })
 
-describe('properties told of the destination alone', () => {
+describe('properties given only for the destination', () => {
   const set = new Map([
     ['hotplug', 'off'],
     // Since 9.2 (hw_compat_9_1).
     ['x-pcie-ext-tag', 'off'],
   ])
-  const told = { target: { ...NOTHING_TOLD, set } }
+  const given = { target: { ...NOTHING_TOLD, set } }
   const of = (properties: ReadonlyMap<string, string>) => [...properties].map(([name, value]) => `${name}=${value}`)
 
-  test('are taken for the source, those that are told of it not', () => {
-    expect(assumedProperties(told).map(([name]) => name)).toEqual(['hotplug', 'x-pcie-ext-tag'])
-    expect(assumedProperties({ ...told, sourceSet: new Map([['hotplug', 'on']]) }).map(([name]) => name)).toEqual([
+  test('are assumed for the source, except those given for it', () => {
+    expect(assumedProperties(given).map(([name]) => name)).toEqual(['hotplug', 'x-pcie-ext-tag'])
+    expect(assumedProperties({ ...given, sourceSet: new Map([['hotplug', 'on']]) }).map(([name]) => name)).toEqual([
       'x-pcie-ext-tag',
     ])
   })
@@ -483,7 +483,7 @@ describe('properties told of the destination alone', () => {
     ['9.0', new Map([['hotplug', 'on']]), ['hotplug=on']],
     ['9.0', new Map([['x-pcie-ext-tag', 'on']]), ['hotplug=off', 'x-pcie-ext-tag=on']],
   ])('a source of QEMU %s knows %s', (qemu, sourceSet, expected) => {
-    const request = sourceSet ? { ...told, sourceSet } : told
+    const request = sourceSet ? { ...given, sourceSet } : given
     expect(of(sourceProperties(request, parseVersion(qemu)))).toEqual(expected)
   })
 })

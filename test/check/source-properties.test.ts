@@ -55,19 +55,19 @@ const TAKEN = /the source's device has x-pcie-deverr-init=off like the destinati
 
 describe('properties of the source', () => {
   test.each([
-    ['told of neither end', [], [], 'safe', false],
-    ['told of the destination, so of both', [OFF], [], 'safe', true],
-    ['told of both', [OFF], [OFF], 'safe', false],
-    ['told to differ', [OFF], [ON], 'unsafe', false],
-    ['told of the source alone', [], [OFF], 'safe', false],
-    ['told where they make no difference', [['x-pcie-flr-init', 'on'] as const], [], 'safe', false],
+    ['given for neither end', [], [], 'safe', false],
+    ['given for the destination, so for both', [OFF], [], 'safe', true],
+    ['given for both', [OFF], [OFF], 'safe', false],
+    ['given to differ', [OFF], [ON], 'unsafe', false],
+    ['given for the source only', [], [OFF], 'safe', false],
+    ['given where they make no difference', [['x-pcie-flr-init', 'on'] as const], [], 'safe', false],
   ] as const)('%s', (_, set, sourceSet, outcome, said) => {
     const proof = proofOf(set, sourceSet)
     expect(proof.outcome).toBe(outcome)
     expect(proof.assumes.some((text) => TAKEN.test(text))).toBe(said)
   })
 
-  test('that nobody knows are refused', () => {
+  test('that are unknown are refused', () => {
     expect(() => proofOf([], [['x-pcie-deverr-int', 'off']])).toThrow(/property "x-pcie-deverr-int" is not known/)
   })
 })

@@ -92,7 +92,7 @@ describe('what a check without a release says', () => {
     })
   })
 
-  test('one verdict where all agree', () => {
+  test('one verdict if all agree', () => {
     const config = SOURCE.config.map((byte, i) => (i === 2 ? byte ^ 1 : byte))
     const { verdict, target } = runCheck([{ ...SOURCE, config }], [DESTINATION], asked())
     expect(verdict).toBe('incompatible')

@@ -7,7 +7,7 @@ import { asked, NOTHING_TOLD } from '../a-request'
 import { migration, sectionAt } from './a-migration'
 
 /** From -dump-vmstate of 5.2, 7.2, 10.0 and 11.1. */
-describe('what a release loads of a state', () => {
+describe('which versions of a state a release loads', () => {
   test.each<[string, string, [number, number] | null]>([
     ['hpet', '5.2', [2, 1]],
     ['hpet', '10.0.2', [2, 1]],
@@ -112,7 +112,7 @@ describe('sections that the destination does not send itself', () => {
   })
 })
 
-describe('what the release decides of a state', () => {
+describe('what the release decides about a state', () => {
   const timers = (count: number, version = 2) =>
     streamOf(sectionAt('hpet', 4, { version, fixedSizes: new Map([['', 25 + 45 * count]]) }))
   // hpet.timers=3 and 4, measured on 7.2, 10.0 and 11.1.
@@ -189,7 +189,7 @@ describe('what the release decides of a state', () => {
     expect(judged(cpu(0x4e1200n), cpu(0x4e1200n), '10.0')).toEqual(['accepted', undefined])
   })
 
-  test('instructions that are counted at the source alone end QEMU', () => {
+  test('instructions that are counted only on the source end QEMU', () => {
     const timer = (...names: string[]) =>
       streamOf(sectionAt('timer', 4, { subsections: new Map(names.map((name) => [name, { count: 1, version: 1 }])) }))
     expect(judged(timer('timer/icount/warp_timer'), timer(), '7.2')).toEqual(['refused', null])

@@ -40,7 +40,7 @@ describe('a wrong command line ends in one line, exit code 2 and nothing on stan
     [['check', ...STREAMS, '--map', '00:12.0=00:13.0'], /--map has no meaning for streams/],
     [
       ['check', ...STREAMS, '--machine', 'pc-i440fx-7.2'],
-      /--machine pc-i440fx-7\.2 contradicts the destination's stream, which is of pc-q35-5\.2/,
+      /--machine pc-i440fx-7\.2 contradicts the destination's stream, which names pc-q35-5\.2/,
     ],
     [['masks', STREAMS[0]!, '--device', '00:12.0', '--device', '00:1f.7'], /there is no device "00:1f\.7"/],
     [['show', STREAMS[0]!, '--device', '00:12.0', '--device', '00:1f.7'], /there is no device "00:1f\.7"/],

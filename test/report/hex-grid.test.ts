@@ -68,7 +68,7 @@ describe('--hex', () => {
     expect(coloured.map((line) => stripVTControlCharacters(line))).toEqual(grid(80))
   })
 
-  it('marks what the dump does not hold', () => {
+  it('marks bytes missing from the dump', () => {
     const { out } = pcimig(['check', 'fixtures/dumps/lspci/vvv-xxxx.txt', 'fixtures/dumps/lspci/xxxx.txt', '--hex'])
     expect(out).toContain('??')
   })

@@ -43,7 +43,7 @@ describe('json', () => {
     })
   })
 
-  it('says null, not nothing, where there is no value', () => {
+  it('says null, not nothing, if there is no value', () => {
     const compatible = JSON.parse(
       json(report('compatible', [device()], { target: { qemu: '11.1', machine: null, hostKernel: null } })),
     )
@@ -74,7 +74,7 @@ describe('ndjson', () => {
     .split('\n')
     .map((line) => JSON.parse(line))
 
-  it('gives each device the properties it has in the JSON, behind those of the document', () => {
+  it('gives each device the properties it has in the JSON, after those of the document', () => {
     const { schemaVersion, tool, inputs, covers, target, devices } = document
     expect(lines[0]).toEqual({ schemaVersion, tool, inputs, covers, target, ...devices[0] })
   })

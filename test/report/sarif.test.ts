@@ -63,7 +63,7 @@ describe('sarif', () => {
     expect(valid.errors ?? []).toEqual([])
   })
 
-  it('is held by the schema: what is not SARIF is refused', () => {
+  it('conforms to the schema: what is not SARIF is refused', () => {
     const broken = log(report('incompatible', [refused]))
     Object.assign(broken.runs[0]!.results![0]!, { level: 'fatal' })
     expect(valid(broken)).toBe(false)
@@ -93,7 +93,7 @@ describe('sarif', () => {
     expect(fingerprints(0x18)).toEqual(fingerprints(0))
   })
 
-  it('tells what an allow-list suppresses, and why', () => {
+  it('says what an allow-list suppresses, and why', () => {
     const { results } = run(triaged(report('incompatible', [refused, open])))
     expect(results!.map(({ suppressions }) => suppressions)).toEqual([
       [{ kind: 'external', status: 'accepted', justification: 'looked at {{it}}' }],
@@ -102,7 +102,7 @@ describe('sarif', () => {
     expect(results!.map(({ level }) => level)).toEqual(['error', 'warning'])
   })
 
-  it('tells what is new, unchanged and absent since the baseline', () => {
+  it('says what is new, unchanged and absent since the baseline', () => {
     const now = report('undetermined', [open, device({ ...open, id: 'edu' })])
     const { results, tool } = run(triaged(now, report('incompatible', [refused, open]), []))
     expect(results!.map(({ ruleId, baselineState }) => [ruleId, baselineState])).toEqual([
