@@ -73,7 +73,7 @@ function knownCause(finding: ProofFinding, source: Form, destination: Form, from
 
 /**
  * Returns the reasons of a proof that is not safe.
- * @param culprit names the property behind a finding
+ * @param culprit names the property that causes a finding
  */
 export function reasonsOf(
   proof: Proof,
