@@ -46,7 +46,7 @@ describe('a stream and what analyze-migration.py prints of it', () => {
   })
 
   it('name the device whose config space does not travel', () => {
-    expect(stream.notes).toEqual(['0000:00:0b.0/sdhci does not carry config space: QEMU will not compare it'])
+    expect(stream.notes).toEqual(['0000:00:0b.0/sdhci has no config space in the stream: QEMU does not compare it'])
   })
 })
 
@@ -91,7 +91,7 @@ describe('the output of analyze-migration.py as input', () => {
       {
         section: '0000:00:01.0/vfio',
         instance: 0,
-        reason: 'analyze-migration.py loses its way at a vfio device and what comes after it: give the stream itself',
+        reason: 'analyze-migration.py misreads vfio devices and all that follows them: give the stream itself',
       },
     ])
   })
@@ -165,8 +165,8 @@ describe('the output of analyze-migration.py as input', () => {
   })
 
   it.each([
-    ['virtio-mem-early', { data: '00 01' }, 'its state does not hold config space'],
-    ['virtio-net', { virtio: '00 01' }, 'its state does not begin as that of a virtio-pci device does'],
+    ['virtio-mem-early', { data: '00 01' }, 'its state has no config space'],
+    ['virtio-net', { virtio: '00 01' }, 'its state does not begin like that of a virtio-pci device'],
   ])('lists %s', (kind, values, reason) => {
     const section = `0000:00:02.0/${kind}`
     expect(sections({ [`${section} (7)`]: values }).problems).toEqual([{ section, instance: 0, reason }])
@@ -228,7 +228,7 @@ describe('the output of analyze-migration.py as input', () => {
     const head = encode('{"timer (0)": {')
     const sized = (size: number) => ({ size, read: (at: number, length: number) => head.subarray(at, at + length) })
     expect(refusal(() => readStream(sized(64 * 1024 * 1024 + 1)))).toMatchObject({
-      message: 'is too large an analysis of a stream',
+      message: 'is too large for an analysis of a stream',
       hint: 'Run analyze-migration.py with -d state and without -m.',
     })
     expect(refusal(() => readStream(sized(64 * 1024 * 1024))).message).toContain('is not JSON that QEMU writes')
@@ -238,7 +238,7 @@ describe('the output of analyze-migration.py as input', () => {
     const description = encode('{"page_size": 4096, "devices": []}')
     expect(isStream(description)).toBe(true)
     expect(refusal(() => read(description))).toMatchObject({
-      message: 'describes the layout of a stream and holds none of its bytes',
+      message: 'describes the layout of a stream and has none of its bytes',
       hint: 'Run analyze-migration.py with -d state and without -m.',
     })
   })

@@ -21,14 +21,14 @@ describe('the header of a section, changed where nothing but headers tells secti
     const header = Buffer.from(bare(NEXT))
     change(header)
     const { message, place } = refusal(() => read(file(bare(FRONT), header)))
-    expect(message).toBe('the section 0000:00:02.0/first seems to hold the header of another section, which is damaged')
+    expect(message).toBe('the section 0000:00:02.0/first seems to contain the damaged header of another section')
     expect(place.offset).toBeGreaterThanOrEqual(HEAD.length + FRONT.length - 5)
   })
 
   it('of a device without a path: is found by its number, its name and what is behind it', () => {
     const header = Buffer.from(bare(full(4, 'timer', u32(0))))
     header.writeUInt8(0x40, 0)
-    expect(refusal(() => read(file(bare(FRONT), header))).message).toContain('seems to hold the header')
+    expect(refusal(() => read(file(bare(FRONT), header))).message).toContain('seems to contain the damaged header')
   })
 
   it.each([

@@ -70,13 +70,13 @@ describe('what a stream says of itself', () => {
     [
       'a page of 512 bytes',
       configuration('m', { [PAGE_BITS]: u32(9) }),
-      'the stream names 2^9 bytes as the size of a page of RAM',
+      'the stream gives 2^9 bytes as the page size of RAM',
       6 + 6 + PAGE_BITS.length,
     ],
     [
       'a page of 32 MiB',
       configuration('m', { [PAGE_BITS]: u32(25) }),
-      'the stream names 2^25 bytes as the size of a page of RAM',
+      'the stream gives 2^25 bytes as the page size of RAM',
       6 + 6 + PAGE_BITS.length,
     ],
     [

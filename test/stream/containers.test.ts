@@ -57,7 +57,7 @@ describe("libvirt's save images", () => {
     const file = saveImage(bytes('anything'), { format })
     const offset = file.length - 8
     expect(packingOf(sourceOf(file))).toEqual({ compression, offset, whole: false })
-    expect(refusal(() => read(file)).message).toBe(`holds a stream compressed with ${compression}`)
+    expect(refusal(() => read(file)).message).toBe(`has a stream compressed with ${compression}`)
     const stream = read(file, { unpacked: sourceOf(plain) })
     expect(contents(stream)).toEqual(devices)
     expect(stream).toMatchObject({ format: 'libvirt', domain: { name: 'build-7' } })
@@ -128,7 +128,7 @@ describe("the XML of libvirt's save images", () => {
     expect(refusal(() => readStream(file(room + 1, stream)))).toEqual({
       message: `the save image has ${room + 1} bytes of XML`,
       place: { offset: 20 },
-      hint: 'The file is damaged or cut off.',
+      hint: 'The file is damaged or truncated.',
     })
     expect(refusal(() => readStream(file(10, new Uint8Array(0)))).message).toBe(
       'the save image ends before the stream starts',
@@ -210,7 +210,7 @@ describe('what may be a stream', () => {
 
   it('is a file that begins with more zeros than config space has', () => {
     expect(isStream(new Uint8Array(65536))).toBe(true)
-    expect(refusal(() => read(new Uint8Array(65536))).message).toBe('is no migration stream, save image or snapshot')
+    expect(refusal(() => read(new Uint8Array(65536))).message).toBe('is not a migration stream, save image or snapshot')
   })
 
   it('is refused in its obsolete version', () => {
@@ -237,8 +237,8 @@ describe('one stream after another', () => {
     ['a stream after a save image', bytes(saveImage(other), plain)],
   ])('%s: refused', (_, file) => {
     expect(refusal(() => read(file))).toMatchObject({
-      message: 'holds another stream after the first one',
-      hint: 'Give each of the two as a file of its own.',
+      message: 'has another stream after the first one',
+      hint: 'Give the two as separate files.',
     })
   })
 

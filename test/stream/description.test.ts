@@ -229,12 +229,12 @@ describe('a description that is wrong', () => {
     [
       'says nothing of config space',
       [field(276)],
-      'its state begins as that of a PCI device does, but is described as none',
+      'its state begins like that of a PCI device, but is not described as one',
     ],
     [
       'puts it elsewhere',
       [field(3), { ...PCI_FIELDS(256), size: 273 }],
-      'where the description puts its config space, the state of a PCI device does not begin',
+      'there is no state of a PCI device where the description puts its config space',
     ],
     [
       'makes it too long',
@@ -314,7 +314,7 @@ describe('a description that is wrong', () => {
     (size) => {
       const file = sized(size)
       expect(refusal(() => read(file))).toMatchObject({
-        message: "the stream's description names a size of pages that no machine has",
+        message: "the stream's description gives a page size that no machine has",
         place: { offset: file.indexOf('"page_size":') + '"page_size":'.length },
       })
     },
@@ -326,7 +326,7 @@ describe('a description that is wrong', () => {
     const json = JSON.stringify({ devices: [{ name: 'x'.repeat(256), instance_id: 0 }] })
     const head = stream([]).subarray(0, -description([]).length)
     expect(refusal(() => read(bytes(head, [0, 6], u32(json.length), json))).message).toBe(
-      "the stream's description has an entry that is no section: its name is missing or longer than 255 bytes",
+      "the stream's description has an entry that is not a section: its name is missing or longer than 255 bytes",
     )
   })
 })
@@ -336,6 +336,6 @@ it("config space under a name that is no PCI function's is told, not passed over
   const { devices, problems } = read(stream([described(3, title, pciState(configSpace(256)), [PCI_FIELDS(256)])]))
   expect([devices, problems]).toEqual([
     [],
-    [{ section: title, instance: 0, reason: 'it carries config space, but its name is not that of a PCI function' }],
+    [{ section: title, instance: 0, reason: 'it has config space, but its name is not that of a PCI function' }],
   ])
 })

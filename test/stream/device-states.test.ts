@@ -38,7 +38,9 @@ describe('the state of a PCI device', () => {
     }
   })
 
-  /** hw/pci/msix.c, msix_save(): an entry of 16 bytes a vector, and pending bits in whole bytes; 2048 vectors at most. */
+  /**
+   * hw/pci/msix.c, msix_save(): an entry of 16 bytes a vector, and pending bits in whole bytes; 2048 vectors at most.
+   */
   it('is followed by that of its vectors', () => {
     const sizes = new Set(Array.from({ length: 2049 }, (_, vectors) => vectors * 16 + Math.ceil(vectors / 8)))
     for (let size = 0; size < 34_000; size++) expect(isMsixStateSize(size)).toBe(sizes.has(size))
@@ -120,12 +122,12 @@ describe('the state of a virtio device', () => {
 })
 
 describe('what is described and holds no config space', () => {
-  const NONE = 'its state begins as that of a PCI device does, but is described as none'
+  const NONE = 'its state begins like that of a PCI device, but is not described as one'
 
   it('is no problem', () => {
     const { devices, problems, notes } = read(stream([described(5, ID, Buffer.alloc(300, 1))]))
     expect({ devices, problems }).toEqual({ devices: [], problems: [] })
-    expect(notes).toEqual([`${ID} does not carry config space: QEMU will not compare it`])
+    expect(notes).toEqual([`${ID} has no config space in the stream: QEMU does not compare it`])
   })
 
   it('is one where only its size is told and it looks as if it did', () => {

@@ -4,8 +4,8 @@ import { contents, fixture, hexOf, read } from './fixtures'
 import { blocks, bytes, configSpace, full, MAGIC, pciState, ramEnd, ramStart, undescribed } from './wire'
 
 /**
- * Where restores between real QEMU processes changed bytes of config space in qemu-10.0, and QEMU then named the changed
- * register: section, size, offset.
+ * Where restores between real QEMU processes changed bytes of config space in qemu-10.0, and QEMU then named the
+ * changed register: section, size, offset.
  */
 const CHANGED_IN_PLACE = [
   ['0000:00:02.0/pcie-root-port', 4096, 99446],
@@ -128,7 +128,9 @@ describe('the devices of a stream', () => {
     expect(read(undescribed([full(5, id, pciState(configSpace(256)))]))).toMatchObject({ devices: [], problems: [] })
   })
 
-  /** QEMU: pci_add_option_rom(), memory_region_init_rom(): a block bears the path of its device, cut to 31 characters. */
+  /**
+   * QEMU: pci_add_option_rom(), memory_region_init_rom(): a block bears the path of its device, cut to 31 characters.
+   */
   it('have a ROM as large as the block of RAM that is theirs', () => {
     const list = [
       { id: '0000:00:05.0/virtio-net-pci-non-transitional', length: 0x10000 },
@@ -154,7 +156,7 @@ describe('the devices of a stream', () => {
   it('are not said to be without config space where another section of theirs has it', () => {
     const early = full(5, '0000:00:02.0/virtio-mem-early', Buffer.alloc(30, 1))
     const own = full(6, '0000:00:02.0/x', pciState(configSpace(256)))
-    const note = '0000:00:02.0/virtio-mem-early does not carry config space: QEMU will not compare it'
+    const note = '0000:00:02.0/virtio-mem-early has no config space in the stream: QEMU does not compare it'
     expect(read(undescribed([early])).notes).toContain(note)
     for (const sections of [
       [early, own],

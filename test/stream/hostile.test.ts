@@ -70,13 +70,13 @@ const vfioStart = start(7, '0000:00:01.0/vfio', Buffer.alloc(0)).subarray(0, -5)
 
 /** Files made to cost time: each is refused after so much of it. */
 const ENDLESS: readonly (readonly [string, Endless, string])[] = [
-  ['64 GiB of zeros', new Endless(64 * GIB, bytes()), 'is no migration stream, save image or snapshot'],
+  ['64 GiB of zeros', new Endless(64 * GIB, bytes()), 'is not a migration stream, save image or snapshot'],
   ['a header and 64 GiB of zeros', new Endless(64 * GIB, MAGIC), 'the stream ends inside the part that holds RAM'],
   ['a head and 64 GiB of zeros', new Endless(64 * GIB, HEAD), 'the stream ends inside the part that holds RAM'],
   [
     'footers behind which nothing begins',
     new Endless(GIB, openSection, footerOf5),
-    'the stream holds more beginnings of sections than QEMU writes',
+    'the stream has more beginnings of sections than QEMU writes',
   ],
   [
     'a section of a GiB',
@@ -107,7 +107,9 @@ describe('a file made to cost time', () => {
 
   it('ends with what is no description: text of more than 64 MiB', () => {
     const file = new Endless(80 * MIB, AFTER_RAM, Uint8Array.of(0x61), bytes('}'))
-    expect(refusal(() => readStream(file)).message).toBe('the stream goes on with 0x61, which begins no section')
+    expect(refusal(() => readStream(file)).message).toBe(
+      'the stream continues with 0x61, which does not begin a section',
+    )
     expect(file.bytesRead).toBeLessThan(66 * MIB)
   })
 
@@ -147,7 +149,7 @@ const COUNTS: readonly (readonly [string, Uint8Array, string])[] = [
   [
     'bits of a page',
     bytes(MAGIC, configuration('pc', { 'configuration/target-page-bits': u32(0xffffffff) })),
-    'the stream names 2^4294967295 bytes as the size of a page of RAM',
+    'the stream gives 2^4294967295 bytes as the page size of RAM',
   ],
   [
     'a part of the configuration that no QEMU has',

@@ -236,7 +236,7 @@ describe('RAM that lies in place in the file', () => {
     const bitmap = header + 28
     file.writeBigUInt64BE(by === 0 ? 0n : BigInt(bitmap + by), header + at)
     expect(refusal(() => read(file))).toMatchObject({
-      message: 'a block of mapped RAM does not lie behind its header',
+      message: 'a block of mapped RAM does not follow its header',
       place: { offset: header },
     })
   })
@@ -251,7 +251,7 @@ describe('RAM that lies in place in the file', () => {
   })
 
   it.each([
-    ['lie in front of its header', 36, 'a block of mapped RAM does not lie behind its header'],
+    ['lie in front of its header', 36, 'a block of mapped RAM does not follow its header'],
     ['have another version', 3, "the stream's mapped RAM has version 255, not 1"],
   ])('is refused when its pages %s', (_, at, message) => {
     const file = stream([device], mappedHead(0, [{ id: 'pc.ram', length: PAGE }]))

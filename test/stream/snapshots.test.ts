@@ -181,7 +181,7 @@ describe('the snapshots of a disk image', () => {
     expect(read(file).machine).toBe('pc-q35-7.2')
     expect(refusal(() => read(diskImage([one({ stateSize: 0 })]), { snapshot: 'one' }))).toMatchObject({
       message: 'is a disk image without a snapshot of a running machine',
-      hint: 'savevm and virsh snapshot-create take one; virsh save writes a file of its own.',
+      hint: 'savevm and virsh snapshot-create make one; virsh save writes a separate file.',
     })
   })
 

@@ -23,9 +23,9 @@ describe('a stream without a description', () => {
   it('says so', () => {
     const [note] = read(fixture('no-description-10.0.mig')).notes
     expect(note).toBe(
-      'the stream has no description: its sections were told apart, and config space found in them, by their content',
+      'the stream has no description: its sections, and config space in them, were found by their content',
     )
-    expect(read(fixture('pc-2.2.mig')).notes[0]).toContain('whether it is complete cannot be told')
+    expect(read(fixture('pc-2.2.mig')).notes[0]).toContain('whether it is complete is unknown')
   })
 
   it('is read up to the mark of its end, whatever is padded behind it', () => {
@@ -40,7 +40,7 @@ describe('a stream without a description', () => {
       {
         section: '0000:00:02.0/strange',
         instance: 0,
-        reason: 'its state does not begin as that of a PCI device does',
+        reason: 'its state does not begin like that of a PCI device',
       },
     ])
   })
@@ -64,7 +64,7 @@ describe('a stream without a description', () => {
     const front = bytes(MAGIC, bare(ramStart()), bare(ramEnd))
     const file = bytes(front, bare(full(5, `0000:00:02.0/${kind}`, pciState(config))), [0])
     const state = file.length - 1 - 4116
-    const reason = 'its state begins as that of a PCI Express device does, and the stream ends inside it'
+    const reason = 'its state begins like that of a PCI Express device, and the stream ends inside it'
     for (const length of [277, 278, 2000, 4116]) {
       const { devices, problems } = read(file.subarray(0, state + length))
       expect(devices).toEqual([])
@@ -106,7 +106,7 @@ describe('a stream without a description', () => {
   it.each(['virtio-net', 'vhost-user-fs', 'vhost-scsi'])('reads %s as a virtio device', (kind) => {
     const section = `0000:00:02.0/${kind}`
     const { devices, problems } = read(undescribed([full(5, section, pciState(configSpace(256)))]))
-    const reason = 'its state does not begin as that of a virtio-pci device does'
+    const reason = 'its state does not begin like that of a virtio-pci device'
     expect({ devices, problems }).toEqual({ devices: [], problems: [{ section, instance: 0, reason }] })
   })
 
@@ -116,7 +116,7 @@ describe('a stream without a description', () => {
       const id = `0000:00:02.0/${kind}`
       expect(read(undescribed([full(5, id, Buffer.alloc(300, 1))]))).toMatchObject({ devices: [], problems: [] })
       expect(read(undescribed([full(5, id, Buffer.alloc(300, 1))])).notes).toContain(
-        `${id} does not carry config space: QEMU will not compare it`,
+        `${id} has no config space in the stream: QEMU does not compare it`,
       )
     },
   )

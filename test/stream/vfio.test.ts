@@ -98,8 +98,8 @@ describe('the section of a vfio device', () => {
   })
 
   it.each([
-    ['10.0', VFIO.END, 'its section holds no config space: it may have travelled on a channel of its own (multifd)'],
-    ['10.1', VFIO.READY, 'its config space travelled on a channel of its own (multifd) and is not in this file'],
+    ['10.0', VFIO.END, 'its section has no config space: it may have been sent on a separate channel (multifd)'],
+    ['10.1', VFIO.READY, 'its config space was sent on a separate channel (multifd) and is not in this file'],
   ])('of %s may say that config space is elsewhere', (_, payload, reason) => {
     const { devices, problems } = read(whole(payload))
     expect(devices).toEqual([])

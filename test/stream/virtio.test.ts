@@ -112,7 +112,7 @@ describe('the state of a virtio device', () => {
     ['empty', Buffer.alloc(0)],
   ])('%s is listed', (_, payload) => {
     expect(read(file(payload)).problems).toEqual([
-      { section: ID, instance: 0, reason: 'its state does not begin as that of a virtio-pci device does' },
+      { section: ID, instance: 0, reason: 'its state does not begin like that of a virtio-pci device' },
     ])
   })
 })

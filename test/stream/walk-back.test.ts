@@ -78,7 +78,7 @@ describe('the sections that a description lists, walked back to front', () => {
     const cut = bytes(file.subarray(0, file.length - description(ALL.map(({ entry }) => entry)).length), tail)
     if (sections === ALL) {
       expect(placed(cut, sections).problems).toEqual([unlike('timer')])
-    } else expect(refusal(() => read(cut)).message).toBe('no section can be found that ends here')
+    } else expect(refusal(() => read(cut)).message).toBe('no section that ends here can be found')
   })
 
   it.each([-4, -1, 1, 3, 5, 9])('are found by their footers where one is described as %d bytes longer', (by) => {
@@ -121,7 +121,7 @@ describe('the sections that a description lists, walked back to front', () => {
         reason: 'its section is not where the description of the stream puts it',
       },
     ])
-    expect(notes).toEqual(['0000:00:07.0/y: described by the stream and not in it'])
+    expect(notes).toEqual(['0000:00:07.0/y: described by the stream, but not in it'])
   })
 
   it.each([
@@ -138,7 +138,7 @@ describe('the sections that a description lists, walked back to front', () => {
     const { problems, notes } = placed(stream(sections), ALL)
     const behind = ALL.slice(at).map(({ entry }) => String(entry.name))
     expect(problems).toEqual([])
-    expect(notes.at(-1)).toBe('absent: described by the stream and not in it')
+    expect(notes.at(-1)).toBe('absent: described by the stream, but not in it')
     expect(behind.every((name) => names(stream(sections)).includes(name))).toBe(true)
   })
 
@@ -152,7 +152,7 @@ describe('the sections that a description lists, walked back to front', () => {
     const other = { section: one.section, entry: zero.entry }
     const { problems, notes } = placed(stream([device, other]), [device, other])
     expect(problems).toEqual([unlike('twice', 1)])
-    expect(notes).toEqual(['twice: described by the stream and not in it'])
+    expect(notes).toEqual(['twice: described by the stream, but not in it'])
   })
 
   it('may stand twice in the stream and once in the description', () => {
@@ -166,7 +166,7 @@ describe('the sections that a description lists, walked back to front', () => {
     // The instance of a section without payload reads as a footer of its own number.
     const header = bytes([4], u32(0x0a), [4], 'time', footer(0x0a).subarray(0, 1), u32(0x0a), [0, 0, 0])
     const file = bytes(HEAD, header.subarray(0, 15), description([timer.entry]))
-    expect(refusal(() => read(file)).message).toBe('no section can be found that ends here')
+    expect(refusal(() => read(file)).message).toBe('no section that ends here can be found')
   })
 
   it('may have the highest number', () => {
@@ -178,7 +178,7 @@ describe('the sections that a description lists, walked back to front', () => {
   it('may begin where the walk from the front has stopped', () => {
     const absent = renamed(last, 'absent')
     expect(placed(stream([absent, ...ALL], FRONT), ALL).notes).toEqual([
-      'absent: described by the stream and not in it',
+      'absent: described by the stream, but not in it',
     ])
   })
 
@@ -199,7 +199,7 @@ describe('the sections that a description lists, walked back to front', () => {
     const MIB = 1024 * 1024
     const large = (name: string, size: number) => misdescribed(described(9, name, Buffer.alloc(size)), 1)
     expect(names(stream([device, large('a', 60 * MIB)]))).toEqual(['ram', DEVICE, 'a'])
-    const none = 'no section can be found that ends here'
+    const none = 'no section that ends here can be found'
     expect(refusal(() => read(stream([device, large('a', 65 * MIB)]))).message).toBe(none)
     expect(refusal(() => read(stream([device, large('a', 40 * MIB), large('b', 40 * MIB)]))).message).toBe(none)
   })
@@ -207,16 +207,16 @@ describe('the sections that a description lists, walked back to front', () => {
   it('count many notes together', () => {
     const gone = Array.from({ length: 7 }, (_, i) => renamed(last, `gone${i}`))
     expect(read(stream([...gone, ...ALL])).notes).toEqual([
-      'gone0, gone1, gone2, gone3, gone4 and 2 more: described by the stream and not in it',
+      'gone0, gone1, gone2, gone3, gone4 and 2 more: described by the stream, but not in it',
     ])
     expect(read(stream([...gone.slice(2), ...ALL])).notes).toEqual([
-      'gone2, gone3, gone4, gone5, gone6: described by the stream and not in it',
+      'gone2, gone3, gone4, gone5, gone6: described by the stream, but not in it',
     ])
   })
 
   it('are not looked for beyond the parts of other sections', () => {
     const file = stream([renamed(last, 'ram'), ...ALL], bytes(FRONT, ramStart(), part(RAM, EOS), ramEnd))
-    expect(placed(file, ALL).notes).toEqual(['ram: described by the stream and not in it'])
+    expect(placed(file, ALL).notes).toEqual(['ram: described by the stream, but not in it'])
   })
 })
 
@@ -227,7 +227,7 @@ describe('sections that can not be walked back to front', () => {
   it('as the last one has no footer are refused', () => {
     const file = stream([timer, without(device)])
     expect(refusal(() => read(file))).toMatchObject({
-      message: 'no section can be found that ends here',
+      message: 'no section that ends here can be found',
       place: { offset: end(file, [timer, device]) },
     })
   })
@@ -239,7 +239,7 @@ describe('sections that can not be walked back to front', () => {
     const wrong = { section: bytes(bare(device.section), footer(number)), entry: device.entry }
     const file = stream([wrong])
     expect(refusal(() => read(file))).toMatchObject({
-      message: 'no section can be found that ends here',
+      message: 'no section that ends here can be found',
       place: { offset: end(file, [device]) },
     })
   })
@@ -247,12 +247,12 @@ describe('sections that can not be walked back to front', () => {
   it.each([0, 1, 3, 5])('as one begins with %d are refused', (type) => {
     const file = stream([timer, device])
     file[file.indexOf(device.section)] = type
-    expect(refusal(() => read(file)).message).toBe('no section can be found that ends here')
+    expect(refusal(() => read(file)).message).toBe('no section that ends here can be found')
   })
 
   it('as something stands in front of the mark of the end are refused', () => {
     const sections = [timer, { section: bytes(device.section, [0x55]), entry: device.entry }]
-    expect(refusal(() => read(stream(sections))).message).toBe('no section can be found that ends here')
+    expect(refusal(() => read(stream(sections))).message).toBe('no section that ends here can be found')
   })
 
   it('as the end is not marked are refused', () => {
@@ -260,7 +260,7 @@ describe('sections that can not be walked back to front', () => {
     const mark = end(file, ALL)
     file[mark] = 1
     expect(refusal(() => read(file))).toMatchObject({
-      message: 'the end of the stream is not marked in front of its description',
+      message: 'the stream has no end marker before its description',
       place: { offset: mark },
     })
   })

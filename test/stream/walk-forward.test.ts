@@ -158,13 +158,13 @@ describe('a stream without a description, walked front to back', () => {
     [
       'goes on with what begins nothing',
       bytes(HEAD, [9]),
-      'the stream goes on with 0x9, which begins no section',
+      'the stream continues with 0x9, which does not begin a section',
       AFTER_HEAD,
     ],
     [
       'goes on with a part of what has not begun',
       bytes(HEAD, part(77, EOS)),
-      'the stream goes on with section 77, which has not begun',
+      'the stream continues with section 77, which has not begun',
       AFTER_HEAD,
     ],
     ['ends without the mark of the end', HEAD, 'the stream ends inside its sections', AFTER_HEAD],
@@ -282,14 +282,14 @@ describe('sections in front of the RAM, with a description', () => {
     const file = bytes(FRONT, early(3).section, ramStart(), ramEnd, late.section, description([entry, late.entry]))
     const offset = file.indexOf(late.section)
     expect(refusal(() => read(file))).toMatchObject({
-      message: 'no section can be found that ends here',
+      message: 'no section that ends here can be found',
       place: { offset },
     })
   })
 
   it('are refused when nothing describes them', () => {
     const file = bytes(FRONT, early(3).section, ramStart(), ramEnd, description([]))
-    expect(refusal(() => read(file)).message).toBe('no section can be found that ends here')
+    expect(refusal(() => read(file)).message).toBe('no section that ends here can be found')
   })
 
   it('are refused when a header has no end', () => {
@@ -303,7 +303,7 @@ describe('sections in front of the RAM, with a description', () => {
   it('are counted once, however often the description lists them', () => {
     const file = bytes(FRONT, early(3).section, entries(early(3), early(3)))
     expect(places(file)).toEqual([['early', FRONT.length]])
-    expect(read(file).notes).toEqual(['early: described by the stream and not in it'])
+    expect(read(file).notes).toEqual(['early: described by the stream, but not in it'])
   })
 
   it('end where a part begins that no header could be', () => {

@@ -24,7 +24,7 @@ import type { Placed, Stream, StreamDevice, StreamProblem, StreamSection } from 
 /** "QEVM" and be32 3. QEMU: QEMU_VM_FILE_MAGIC, QEMU_VM_FILE_VERSION. */
 export const MAGIC = [0x51, 0x45, 0x56, 0x4d, 0x00, 0x00, 0x00, 0x03] as const
 
-/** Of all targets but those that send the size of their pages. */
+/** Of all targets except those that send their page size. */
 const USUAL_PAGE = 4096
 const SMALLEST_PAGE = 1024
 
@@ -34,11 +34,11 @@ const UNTOLD = {
   structures: new Map<string, number>(),
 }
 
-/** Sections of a stream, all that could be located. */
+/** The sections of a stream that could be located. */
 interface Sections extends Pick<ForwardWalk, 'ramBlocks' | 'footers' | 'compressed'> {
   readonly sections: readonly Located[]
   readonly missing: readonly DescribedSection[]
-  /** Sections of another length than the description tells, or that it does not list: no QEMU writes that. */
+  /** Sections whose length differs from the description, or that it does not list: no QEMU writes that. */
   readonly unlike: readonly Located[]
   readonly notes: readonly string[]
 }
@@ -54,24 +54,24 @@ function readStart(source: ByteSource, start: number): { configuration: Configur
   return { configuration, next: cursor.at }
 }
 
-/** START sections of vfio devices that have no other section with a name. */
+/** START sections of vfio devices without another named section. */
 function silentVfio(starts: Iterable<Header>, sections: readonly Located[]): Header[] {
   const heard = new Set(sections.filter(({ type }) => type !== 'start').map(({ header }) => header.id))
   return [...starts].filter(({ id }) => isVfio(id) && !heard.has(id))
 }
 
-/** One note for what is true of several sections, of which a damaged stream may have thousands. */
+/** One note for several sections; a damaged stream may have thousands. */
 function few(ids: readonly string[], what: string): string[] {
   if (ids.length === 0) return []
   const more = ids.length > 5 ? ` and ${ids.length - 5} more` : ''
   return [`${ids.slice(0, 5).map(printable).join(', ')}${more}: ${what}`]
 }
 
-/** With a description: the head front to back, what follows the RAM back to front, the RAM not at all. */
+/** With a description: the head front to back, what follows the RAM back to front, the RAM itself not at all. */
 function byDescription(source: ByteSource, next: number, ram: RamLayout, description: Description): Sections {
   const end = description.offset - 1
   if (source.read(end, 1)[0] !== TYPE.EOF) {
-    throw new InputError('the end of the stream is not marked in front of its description', { offset: end })
+    throw new InputError('the stream has no end marker before its description', { offset: end })
   }
   const head = new ForwardWalker(source, next, ram, description.sections).head()
   const { iterables, footers } = head
@@ -85,24 +85,23 @@ function byDescription(source: ByteSource, next: number, ram: RamLayout, descrip
   const { missing } = tail
   const notes = few(
     missing.map(({ id }) => id),
-    'described by the stream and not in it',
+    'described by the stream, but not in it',
   )
   return { sections, ramBlocks: head.ramBlocks, compressed: head.compressed, footers, missing, unlike, notes }
 }
 
-const UNDESCRIBED =
-  'the stream has no description: its sections were told apart, and config space found in them, by their content'
+const UNDESCRIBED = 'the stream has no description: its sections, and config space in them, were found by their content'
 
 const OTHER_VERSION = "its version is not the one in the stream's description"
 const UNLIKE = "it is not as long as the stream's description says, or not described"
 
-const UNMARKED = 'nor are the ends of sections marked in it: whether it is complete cannot be told'
+const UNMARKED = 'nor does it mark the ends of sections: whether it is complete is unknown'
 
 const DEVICE_STATE =
-  "a file of the machine's device state, without machine type and RAM: its sections were told apart, and config space found in them, by their content"
+  "a file of the machine's device state, without machine type and RAM: its sections, and config space in them, were found by their content"
 
 /**
- * Whether a stream without configuration section is what xen-save-devices-state writes: no section is that of RAM,
+ * Whether a stream without configuration section was written by xen-save-devices-state: it has no RAM section,
  * with which every migration begins. QEMU: qemu_save_device_state() (migration/savevm.c).
  */
 const isDeviceState = ({ machine }: Configuration, { sections }: Pick<ForwardWalk, 'sections'>): boolean =>
@@ -122,9 +121,9 @@ function layoutOf({ capabilities, pageSize }: Configuration, described: number |
 }
 
 /**
- * Walks a stream that tells nothing of its layout. A page is as large as on nearly all machines, or as small as on those
- * of Arm that keep what they had before 2.7, virt-2.6 among them: these send no size either (vmstate_target_page_bits,
- * migration/savevm.c).
+ * Walks a stream without a description. The page size is that of nearly all machines, or the smaller one of those
+ * Arm machines that keep the one from before 2.7, such as virt-2.6, which do not send it either
+ * (vmstate_target_page_bits, migration/savevm.c).
  */
 function walkUndescribed(source: ByteSource, next: number, configuration: Configuration): ForwardWalk {
   const walk = (pageSize: number | null) => new ForwardWalker(source, next, layoutOf(configuration, pageSize)).all()
@@ -135,7 +134,7 @@ function walkUndescribed(source: ByteSource, next: number, configuration: Config
   return small
 }
 
-/** The description that stands behind the mark of the end, for streams with something else behind them. */
+/** The description after the end marker, for streams that are followed by something else. */
 function descriptionAfter(source: ByteSource, end: number): Description | null {
   const length = descriptionLengthAt(source, end + 1)
   if (length === null) return null
@@ -145,21 +144,21 @@ function descriptionAfter(source: ByteSource, end: number): Description | null {
   return readDescription(source, end + 1, length)
 }
 
-/** Sections that are not as the stream's description has them, without those of which more is known. */
+/** Problems of sections that differ from the stream's description, without those that have a known problem. */
 function misdescribed({ unlike, sections }: Sections, known: readonly StreamProblem[]): StreamProblem[] {
-  const told = new Set(known.map(({ section, instance }) => `${instance}/${section}`))
+  const reported = new Set(known.map(({ section, instance }) => `${instance}/${section}`))
   const other = sections.filter(
     ({ header, described }) => described !== null && (described.version ?? header.version) !== header.version,
   )
   const problem = (reason: string, { header: { id, instance } }: Located): StreamProblem[] =>
-    told.has(`${instance}/${id}`) ? [] : [{ section: id, instance, reason }]
+    reported.has(`${instance}/${id}`) ? [] : [{ section: id, instance, reason }]
   return [
     ...unlike.flatMap((section) => problem(UNLIKE, section)),
     ...other.flatMap((section) => problem(OTHER_VERSION, section)),
   ]
 }
 
-/** Sections of PCI functions that must be there, by what else the stream says, and are not. */
+/** Sections of PCI functions that the rest of the stream implies, but that are missing. */
 function absent({ sections, missing }: Sections): StreamProblem[] {
   const problems: StreamProblem[] = []
   for (const { id, instance, configs, virtio } of missing) {
@@ -174,10 +173,10 @@ function absent({ sections, missing }: Sections): StreamProblem[] {
   return problems
 }
 
-/** A stream, and a save image of libvirt. */
+/** First bytes of a stream and of a libvirt save image. */
 const BEGINNINGS = [Uint8Array.from(MAGIC), Buffer.from('LibvirtQemudSave')]
 
-/** A stream without what it was wrapped in. */
+/** A stream without its container. */
 interface QemuStream extends Omit<Stream, 'domain' | 'devices' | 'sections'> {
   readonly devices: readonly Placed<StreamDevice>[]
   readonly sections: readonly Placed<StreamSection>[]
@@ -188,8 +187,8 @@ interface QemuStream extends Omit<Stream, 'domain' | 'devices' | 'sections'> {
 const settingsOf = ({ capabilities, uuid, pageSize }: Configuration) => ({ capabilities, uuid, pageSize })
 
 /**
- * Reads a stream that QEMU has written, from `start` on. QEMU: qemu_loadvm_state().
- * @throws InputError with the byte offset where it is cut off or is not what any QEMU writes
+ * Reads a stream written by QEMU, from `start` on. QEMU: qemu_loadvm_state().
+ * @throws InputError with the byte offset where it is truncated or has something that no QEMU writes
  */
 export function readQemu(source: ByteSource, start: number): QemuStream {
   const { configuration, next } = readStart(source, start)

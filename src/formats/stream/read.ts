@@ -19,13 +19,13 @@ export interface Packing {
 }
 
 export interface StreamOptions {
-  /** Name or id of the snapshot of a disk image; the only one unless told. */
+  /** Name or id of the snapshot of a disk image; default: the only one. */
   readonly snapshot?: string | undefined
-  /** For a save image with a compressed stream: the stream, unpacked. */
+  /** For a save image with a compressed stream: the unpacked stream. */
   readonly unpacked?: ByteSource | undefined
 }
 
-/** What of a file is compressed, or null where it can be read as it is. @throws InputError as readStream */
+/** Returns which part of a file is compressed, or null if it can be read directly. @throws InputError as readStream */
 export function packingOf(source: ByteSource): Packing | null {
   const container = containerOf(source)
   if (container.kind === 'compressed') return { compression: container.compression, offset: 0, whole: true }
@@ -34,7 +34,7 @@ export function packingOf(source: ByteSource): Packing | null {
   return compression && { compression, offset: payload, whole: false }
 }
 
-/** The snapshots of a disk image that hold the state of a machine; null for other files. */
+/** Returns the snapshots of a disk image that have the state of a machine; null for other files. */
 export function snapshotsOf(source: ByteSource): readonly Snapshot[] | null {
   if (containerOf(source).kind !== 'qcow2') return null
   return readImage(source).snapshots.filter(({ stateSize }) => stateSize > 0)
@@ -47,17 +47,17 @@ function fromQemu(source: ByteSource, start: number): Stream {
 function fromSaveImage(source: ByteSource, image: SaveImage, unpacked: ByteSource | undefined): Stream {
   const { compression, payload, xml, partial } = image
   if (compression && !unpacked) {
-    throw new InputError(`holds a stream compressed with ${compression}`, { offset: payload }, 'Unpack it first.')
+    throw new InputError(`has a stream compressed with ${compression}`, { offset: payload }, 'Unpack it first.')
   }
   const stream = compression ? readQemu(unpacked!, 0) : readQemu(source, payload)
   const notes = [...stream.notes]
-  if (compression) notes.push(`offsets count in the stream as ${compression} unpacked it`)
+  if (compression) notes.push(`offsets are those in the stream as unpacked by ${compression}`)
   if (partial) notes.push('libvirt has not marked the save image as complete')
   const domain = { name: nameIn(xml), xml }
   return { ...stream, format: 'libvirt', machine: stream.machine ?? machineIn(xml), domain, notes }
 }
 
-/** The state lies in the image in clusters: offsets become those in the file. */
+/** The state is in clusters of the image: offsets are converted to those in the file. */
 function fromDiskImage(source: ByteSource, wanted: string | undefined): Stream {
   const image = readImage(source)
   const snapshot = chooseSnapshot(image.snapshots, wanted)
@@ -72,9 +72,9 @@ function fromDiskImage(source: ByteSource, wanted: string | undefined): Stream {
 }
 
 /**
- * Reads a saved machine of any format: migration stream, also behind a prefix, save image of libvirt, snapshot in a
- * qcow2 image, JSON of analyze-migration.py. Reads where it needs to: the RAM only in streams without a description.
- * @throws InputError with the byte offset for what is none of these, is cut off, or must be unpacked first
+ * Reads a saved machine of any format: migration stream, also after a prefix, libvirt save image, snapshot in a
+ * qcow2 image, JSON of analyze-migration.py. Reads only what it needs: the RAM only in streams without a description.
+ * @throws InputError with the byte offset if it is something else, truncated, or must be unpacked first
  */
 export function readStream(source: ByteSource, options: StreamOptions = {}): Stream {
   const container = containerOf(source)
@@ -92,22 +92,22 @@ export function readStream(source: ByteSource, options: StreamOptions = {}): Str
   }
 }
 
-/** A file may be compressed around a save image that is compressed itself. */
+/** A compressed file may contain a save image that is compressed itself. */
 export const MOST_LAYERS = 4
 
-/** What runs the decompressor: hands over the bytes from `offset` on, unpacked, in memory or in a file. */
+/** Runs the decompressor and returns the bytes from `offset` on, unpacked, in memory or in a file. */
 export type Unpack = (packing: Packing, source: ByteSource) => Promise<ByteSource>
 
-/** What is left of a file without the compression around it. */
+/** A file without its compression. */
 export interface Unwrapped {
   readonly source: ByteSource
-  /** How many times the file was compressed. */
+  /** Number of compression layers. */
   readonly layers: number
 }
 
 /**
- * Takes off the compression around a file, whatever the file is.
- * @throws InputError for more layers than anybody makes; errors of `unpack` pass through
+ * Unpacks a file, whatever its contents.
+ * @throws InputError for more than MOST_LAYERS layers; errors of `unpack` pass through
  */
 export async function unwrap(source: ByteSource, unpack: Unpack): Promise<Unwrapped> {
   let inner = source
@@ -120,7 +120,7 @@ export async function unwrap(source: ByteSource, unpack: Unpack): Promise<Unwrap
 }
 
 /**
- * The same as readStream for files that may be compressed.
+ * The same as readStream, for files that may be compressed.
  * @throws InputError as readStream and unwrap
  */
 export async function openStream(

@@ -3,47 +3,47 @@ import type { RamBlock } from './sections/ram'
 
 export type { RamBlock }
 
-/** A PCI function as a migration stream carries it: what the destination compares with its own. */
+/** A PCI function in a migration stream: what the destination compares with its own. */
 export interface StreamDevice extends Device {
   /** Id of its section: "0000:00:03.0:00.0/virtio-net". */
   readonly id: string
-  /** 0 for all that have a path. */
+  /** 0 for every section with a path. */
   readonly instance: number
   /** Bus path of the function: host bridge, and the slot at every bridge down to it. "0000:00:03.0:00.0" */
   readonly path: string
-  /** Name of its state, not always that of its type: "virtio-net", "ICH9LPC", "vfio". */
+  /** Name of its vmstate, not always that of its type: "virtio-net", "ICH9LPC", "vfio". */
   readonly kind: string
-  /** Bytes of config space that travel. */
+  /** Bytes of config space in the stream. */
   readonly size: 256 | 4096
-  /** Where config space starts in the file or the unpacked stream; null in JSON, which holds it as text. */
+  /** Offset of config space in the file or the unpacked stream; null in JSON, which has it as text. */
   readonly offset: number | null
   /** Index of its section in `sections`. */
   readonly order: number
   /** Number of its section in this stream. */
   readonly sectionId: number
-  /** MSI-X vectors of a vfio device that are not masked in its table, in ascending order. */
+  /** Unmasked MSI-X vectors of a vfio device, in ascending order. */
   readonly unmasked?: readonly number[]
-  /** Entries of each queue of a virtio device. */
+  /** Size of each queue of a virtio device, in entries. */
   readonly queueSizes?: readonly number[]
 }
 
-/** What lies in the source itself. */
+/** Something at a known place in the source. */
 export type Placed<T> = T & { readonly offset: number }
 
-/** A section of a PCI function of which the config space can't be told. */
+/** A section of a PCI function whose config space can't be read. */
 export interface StreamProblem {
   readonly section: string
   readonly instance: number
   readonly reason: string
 }
 
-/** A field of a section that QEMU compares with its own as it loads it. */
+/** A field of a section that QEMU compares with its own value on load. */
 export interface PinnedValue {
   /** "log_max", "subsys_ven" */
   readonly name: string
   /** "uint16 equal", "int32 le"; of a plain number "uint16"; of a virtio device "property hex", "ports". */
   readonly type: string
-  /** Where it lies in the section's payload. */
+  /** Its offset in the section's payload. */
   readonly offset: number
   readonly value: bigint
 }
@@ -54,7 +54,7 @@ export interface StreamSection {
   readonly instance: number
   /** Of the state; null in JSON. */
   readonly version: number | null
-  /** Index in the order in which a destination loads them. */
+  /** Index in the order of loading. */
   readonly order: number
   /**
    * `start`: the beginning of a section that comes in parts (RAM, vfio); `end`: the last part, where it carries config
@@ -65,57 +65,60 @@ export interface StreamSection {
   /** Of its first byte; null in JSON. */
   readonly offset: number | null
   /**
-   * Bytes of its fields, by '', and of the fields of its subsections, by their names, as far as they do not vary with
-   * the state; empty where the stream does not describe it.
+   * Size of its fields, by '', and of the fields of its subsections, by their names, as far as they do not vary with
+   * the state; empty if the stream does not describe it.
    */
   readonly fixedSizes: ReadonlyMap<string, number>
-  /** The subsections of each name that it has, nested ones too; none where the stream does not describe it. */
+  /** Its subsections by name, nested ones too; empty if the stream does not describe it. */
   readonly subsections: ReadonlyMap<string, { readonly count: number; readonly version: number | null }>
-  /** Versions of the structures among its fields, by the names of the fields. */
+  /** Versions of the structures among its fields, by field name. */
   readonly structures: ReadonlyMap<string, number>
   readonly pinned: readonly PinnedValue[]
 }
 
-/** What machine types up to 2.3 leave out of their streams, and others can be told to. */
+/** Parts that machine types up to 2.3 omit from their streams, and others can be configured to. */
 export interface StreamForm {
   /** Whether it begins with a section that names the machine type. */
   readonly configuration: boolean
-  /** Whether footers end the sections; null where none has told. */
+  /** Whether sections have footers; null if no section has shown it. */
   readonly footers: boolean | null
 }
 
-/** What the configuration section says besides the machine type; a destination compares it with its own. */
+/** The configuration section besides the machine type; a destination compares it with its own. */
 export interface StreamSettings {
-  /** Capabilities that QEMU names there: "x-ignore-shared", "mapped-ram". */
+  /** Capabilities listed there: "x-ignore-shared", "mapped-ram". */
   readonly capabilities: ReadonlySet<string>
   /** UUID of the guest, sent with the capability validate-uuid only. */
   readonly uuid: string | null
-  /** Bytes of a page of the guest's RAM, sent by machines that can choose it. */
+  /** Page size of the guest's RAM in bytes, sent by machines where it can vary. */
   readonly pageSize: number | null
 }
 
-/** A saved machine: a migration stream in whatever it was wrapped. */
+/** A saved machine: a migration stream in any container. */
 export interface Stream {
   readonly format: StreamFormat
-  /** "pc-q35-7.2"; null where the stream does not say: machine types up to 2.3, the output of analyze-migration.py. */
+  /** "pc-q35-7.2"; null if the stream does not name it: machine types up to 2.3, the output of analyze-migration.py. */
   readonly machine: string | null
   /** Null for JSON, which does not show it. */
   readonly form: StreamForm | null
-  /** Null where there is no configuration section, and for JSON. */
+  /** Null without configuration section, and for JSON. */
   readonly settings: StreamSettings | null
   /** In the order of the stream. */
   readonly devices: readonly StreamDevice[]
   readonly problems: readonly StreamProblem[]
   readonly sections: readonly StreamSection[]
-  /** Whether it ends with a description of its sections; without one (before 2.3, suppress-vmdesc) of names and places alone. */
+  /**
+   * Whether it ends with a description of its sections; without one (before 2.3, suppress-vmdesc) only names and places
+   * are known.
+   */
   readonly described: boolean
   /** In the order of the stream. */
   readonly ramBlocks: readonly RamBlock[]
   /** Flags of the first compressed page (capability compress) that the RAM begins with; null or absent for none. */
   readonly compressed?: number | null
-  /** What libvirt's save image says of the domain, null for other formats. */
+  /** The domain of a libvirt save image, null for other formats. */
   readonly domain: Domain | null
-  /** What a user should know about how the stream was read. */
+  /** Notes for the user on how the stream was read. */
   readonly notes: readonly string[]
 }
 

@@ -2,13 +2,13 @@ import { be32 } from '../../bytes/cursor'
 import type { ByteSource } from '../../bytes/source'
 import type { PinnedValue } from './stream'
 
-/** Ports that a virtio-serial device can have. QEMU: virtio_serial_device_realize(), hw/char/virtio-serial-bus.c. */
+/** Most ports of a virtio-serial device. QEMU: virtio_serial_device_realize(), hw/char/virtio-serial-bus.c. */
 const MOST_PORTS = 511
 const BITS = 32
 
 const be64 = (bytes: Uint8Array, at: number): bigint => (BigInt(be32(bytes, at)) << 32n) + BigInt(be32(bytes, at + 4))
 
-/** Where a section's state of its own lies. */
+/** Place of a section's type-specific state. */
 interface OwnState {
   readonly source: ByteSource
   /** Of its first byte. */
@@ -16,7 +16,7 @@ interface OwnState {
   readonly end: number
 }
 
-/** The value as one that QEMU compares; these have no place that both sides share. */
+/** A value that QEMU compares; these have no place that both sides share. */
 const pinned = (name: string, type: string, value: bigint): PinnedValue => ({ name, type, offset: 0, value })
 
 function bitsIn(words: readonly number[]): number {
@@ -26,9 +26,9 @@ function bitsIn(words: readonly number[]): number {
 }
 
 /**
- * The ports of a virtio-serial device: be16 columns, be16 rows, be32 most ports; a bit for each port that is there; be32
- * number of ports. Bit 0 is set whether or not there is a port 0, which a first virtconsole is: by the number of ports
- * it shows. QEMU: virtio_serial_save_device(), virtio_serial_device_realize() (hw/char/virtio-serial-bus.c).
+ * The ports of a virtio-serial device: be16 columns, be16 rows, be32 maximum of ports; a bit for each port present;
+ * be32 number of ports. Bit 0 is set even without a port 0, which the first virtconsole is: the number of ports
+ * shows it. QEMU: virtio_serial_save_device(), virtio_serial_device_realize() (hw/char/virtio-serial-bus.c).
  */
 function serialPorts({ source, at, end }: OwnState): PinnedValue[] {
   const head = source.read(at, Math.min(8, end - at))
@@ -50,8 +50,8 @@ function serialPorts({ source, at, end }: OwnState): PinnedValue[] {
 }
 
 /**
- * What a virtio-mem device compares: be64 address, be64 size of its region, be64 size of a block, be32 node. QEMU:
- * vmstate_virtio_mem_sanity_checks (hw/virtio/virtio-mem.c).
+ * The values that a virtio-mem device compares: be64 address, be64 size of its region, be64 size of a block, be32 node.
+ * QEMU: vmstate_virtio_mem_sanity_checks (hw/virtio/virtio-mem.c).
  */
 function memoryProperties({ source, at, end }: OwnState): PinnedValue[] {
   const bytes = source.read(at, Math.min(28, end - at))
@@ -64,13 +64,13 @@ function memoryProperties({ source, at, end }: OwnState): PinnedValue[] {
   ]
 }
 
-/** Bytes of an output: since 8.2 with the size of its framebuffer (x-scanout-vmstate-version). */
+/** Bytes per output: since 8.2 with the size of its framebuffer (x-scanout-vmstate-version). */
 const SCANOUTS = [40, 52]
 /** QEMU: VIRTIO_GPU_MAX_SCANOUTS. */
 const MOST_OUTPUTS = 16
 
 /**
- * The outputs of a virtio-gpu: behind its resources, which a be32 0 ends, stand be32 enable, be32 number of outputs and
+ * The outputs of a virtio-gpu: its resources end with a be32 0, then come be32 enable, be32 number of outputs and
  * the outputs, 40 or 52 bytes each. QEMU: virtio_gpu_save(), vmstate_virtio_gpu_scanouts (hw/display/virtio-gpu.c).
  */
 export function gpuOutputs({ source, at, end }: OwnState): PinnedValue[] {
@@ -81,7 +81,7 @@ export function gpuOutputs({ source, at, end }: OwnState): PinnedValue[] {
       return start >= 0 && be32(tail, start) === 0 && be32(tail, start + 8) === count
     })
   const counts = Array.from({ length: MOST_OUTPUTS }, (_, i) => i + 1).filter(isCount)
-  // More than one is chance in a resource's pixels: nothing is compared then.
+  // More than one match is chance in a resource's pixels: then nothing is compared.
   return counts.length === 1 ? [pinned('max_outputs', 'uint32 equal', BigInt(counts[0]!))] : []
 }
 
@@ -90,8 +90,10 @@ const READERS: Readonly<Record<string, (state: OwnState) => PinnedValue[]>> = {
   'virtio-mem': memoryProperties,
 }
 
-/** Whether something of the state of a virtio device of that kind is compared. */
+/** Whether QEMU compares part of the state of a virtio device of that kind. */
 export const hasPinnedState = (kind: string): boolean => READERS[kind] !== undefined
 
-/** What a destination compares in the state of a virtio device of that kind, which lies behind its queues. */
+/**
+ * Returns the values a destination compares in the type-specific state of a virtio device, which follows its queues.
+ */
 export const pinnedState = (kind: string, state: OwnState): PinnedValue[] => READERS[kind]?.(state) ?? []

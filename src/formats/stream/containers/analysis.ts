@@ -4,12 +4,12 @@ import { type ByteSource, sourceOf } from '../../../bytes/source'
 import { type JsonText, onlyMembers, parseMember } from '../description/json-members'
 import { asDevices, type Found, findingIn } from '../devices/devices'
 import { qdevId } from '../devices/qdev-path'
-import type { ToldOfState } from '../devices/section-config'
+import type { StateAround } from '../devices/section-config'
 import type { Located } from '../sections/located'
 import type { RamBlock } from '../sections/ram'
 import type { Stream, StreamProblem, StreamSection } from '../stream'
 
-/** Some MB are usual. */
+/** A few MB are usual. */
 export const LARGEST_ANALYSIS = 64 * 1024 * 1024
 const MOST_SECTIONS = 65_536
 const ON_STATE = 'Run analyze-migration.py with -d state and without -m.'
@@ -17,7 +17,7 @@ const ON_STATE = 'Run analyze-migration.py with -d state and without -m.'
 const STATE = /^\s*\{\s*"[^"\\]{1,255} \(\d{1,10}\)"\s*:/
 const DESCRIPTION = /^\s*\{\s*"(?:configuration|page_size)"\s*:/
 
-/** What a file with these first bytes is of the output of QEMU's scripts/analyze-migration.py, or null. */
+/** Recognises the output of QEMU's scripts/analyze-migration.py by its first bytes; null for other files. */
 export function analysisKind(head: Uint8Array): 'state' | 'description' | null {
   if (head[0] !== 0x7b && head[0] !== 0x20 && head[0] !== 0x0a) return null
   const text = latin1(head.subarray(0, 1024))
@@ -29,7 +29,7 @@ type Values = Readonly<Record<string, unknown>>
 const isValues = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The bytes of a buffer: "86 80 c0 29". Null for what is not one. */
+/** The bytes of a buffer, "86 80 c0 29", or null for other values. */
 function bytesOf(value: unknown): Uint8Array | null {
   if (typeof value !== 'string' || value.length % 3 !== 2) return null
   const bytes = new Uint8Array((value.length + 1) / 3)
@@ -41,7 +41,7 @@ function bytesOf(value: unknown): Uint8Array | null {
   return bytes
 }
 
-/** Fields of struct PCIDevice: "config[0]" or "config[1]" by its size, "config" before 2.9. */
+/** Names of PCIDevice's field: "config[0]" or "config[1]" by its size, "config" before 2.9. */
 const CONFIG = /^config(?:\[[01]\])?$/
 
 /** The config spaces of PCIDevices anywhere in a section's values. */
@@ -57,37 +57,37 @@ function* configsIn(values: Values): Generator<Uint8Array> {
 
 const NONE: ReadonlyMap<string, number> = new Map()
 
-/** A section of which the payload is all there is. */
+/** A section that consists of its payload only. */
 function located(bytes: Uint8Array, { id, instance, sectionId }: StreamSection): Located {
   const place = { offset: 0, payload: 0 }
   const header = { ...place, sectionId, id, instance, version: 0 }
   return { ...place, type: 'full', header, end: bytes.length, described: null, vfio: null }
 }
 
-/** Config space, and what the state around it tells. */
-type Told = ToldOfState & { readonly config: Uint8Array }
+/** Config space, and what follows from the state around it. */
+type Carried = StateAround & { readonly config: Uint8Array }
 
-/** Config space in a buffer that holds all of a device, or why it can't be told. */
-function inBuffer(bytes: Uint8Array, kind: string, section: StreamSection): Told | string {
+/** Config space in a buffer with all of a device's state, or why it can't be read. */
+function inBuffer(bytes: Uint8Array, kind: string, section: StreamSection): Carried | string {
   const source = sourceOf(bytes)
   const finding = findingIn(source, kind, located(bytes, section))
-  if (!finding) return 'its state does not hold config space'
+  if (!finding) return 'its state has no config space'
   if ('problem' in finding) return finding.problem
-  const { config: place, ...told } = finding
-  return { ...told, config: source.read(place.offset, place.size) }
+  const { config: place, ...state } = finding
+  return { ...state, config: source.read(place.offset, place.size) }
 }
 
-/** The buffer that holds all of a virtio device, named so since 2.9. Null for other sections. */
+/** The buffer with all of a virtio device's state, by its name since 2.9. Null for other sections. */
 function virtioState(values: Values, kind: string): Uint8Array | null {
   if (!kind.startsWith('virtio-')) return null
   return bytesOf(Object.keys(values).join() === 'data' ? values.data : values.virtio)
 }
 
-/** The script takes the first part of a vfio device for all of it, and what follows for other sections. */
-const LOST = 'analyze-migration.py loses its way at a vfio device and what comes after it: give the stream itself'
+/** The script takes the first part of a vfio device for all of it, and the rest for other sections. */
+const LOST = 'analyze-migration.py misreads vfio devices and all that follows them: give the stream itself'
 
-/** Config space of a section, why it can't be told, or null where it holds none. */
-function configOf(values: Values, kind: string, section: StreamSection): Told | string | null {
+/** Config space of a section, the reason why it can't be read, or null if the section has none. */
+function configOf(values: Values, kind: string, section: StreamSection): Carried | string | null {
   if (kind === 'vfio') return LOST
   const virtio = virtioState(values, kind)
   if (virtio) return inBuffer(virtio, kind, section)
@@ -109,15 +109,15 @@ function ramBlocksOf(values: Values): RamBlock[] {
 const KEY = /^(.{1,255}) \((\d{1,10})\)$/
 
 /**
- * Reads what QEMU's scripts/analyze-migration.py prints of a stream (-d state): an object with one member a section,
- * in the order of the stream, with buffers as hex. It names no instances, which are counted, and no machine type.
- * @throws InputError with the byte offset when it is not that, or has been cut off
+ * Reads the output of QEMU's scripts/analyze-migration.py (-d state): an object with one member per section,
+ * in the order of the stream, with buffers as hex. It has no instance ids, which are counted here, and no machine type.
+ * @throws InputError with the byte offset when it is something else or truncated
  */
 export function readAnalysis(source: ByteSource): Stream {
-  if (source.size > LARGEST_ANALYSIS) throw new InputError('is too large an analysis of a stream', {}, ON_STATE)
+  if (source.size > LARGEST_ANALYSIS) throw new InputError('is too large for an analysis of a stream', {}, ON_STATE)
   const text: JsonText = { bytes: source.read(0, source.size), base: 0, name: 'the analysis of the stream' }
   if (analysisKind(text.bytes) === 'description') {
-    throw new InputError('describes the layout of a stream and holds none of its bytes', {}, ON_STATE)
+    throw new InputError('describes the layout of a stream and has none of its bytes', {}, ON_STATE)
   }
   const sections: StreamSection[] = []
   const found: Found<null>[] = []
@@ -138,7 +138,7 @@ export function readAnalysis(source: ByteSource): Stream {
     instances.set(id, instance + 1)
     const order = sections.length
     const type = id === 'ram' ? ('start' as const) : ('full' as const)
-    const untold = {
+    const unknown = {
       version: null,
       offset: null,
       fixedSizes: NONE,
@@ -146,16 +146,16 @@ export function readAnalysis(source: ByteSource): Stream {
       structures: NONE,
       pinned: [],
     }
-    const section = { id, instance, order, type, sectionId, ...untold }
+    const section = { id, instance, order, type, sectionId, ...unknown }
     sections.push(section)
     if (id === 'ram') ramBlocks = ramBlocksOf(values)
     const name = qdevId(id)
     if (!name) continue
-    const told = configOf(values, name.kind, section)
-    if (typeof told === 'string') problems.push({ section: id, instance, reason: told })
-    else if (told) found.push({ id, instance, ...name, ...told, offset: null, order, sectionId })
+    const result = configOf(values, name.kind, section)
+    if (typeof result === 'string') problems.push({ section: id, instance, reason: result })
+    else if (result) found.push({ id, instance, ...name, ...result, offset: null, order, sectionId })
   }
-  const notes = ['read from the output of analyze-migration.py, which does not tell the machine type']
+  const notes = ['read from the output of analyze-migration.py, which does not include the machine type']
   const devices = asDevices(found, ramBlocks)
   return {
     format: 'analyze-migration',

@@ -7,16 +7,16 @@ import { isSaveImage, readSaveImage, type SaveImage } from './libvirt'
 import { type Compression, compressionOf } from './packing'
 import { isQcow2 } from './qcow2'
 
-/** As many first bytes of a file as it takes to recognise it. */
+/** First bytes of a file that are needed to recognise it. */
 export const HEAD_SIZE = 64 * 1024
-/** Bytes in front of a stream that are searched for its beginning. */
+/** Most bytes that are searched for the beginning of a stream. */
 export const LONGEST_PREFIX = 64 * 1024 * 1024
-/** A larger file of zeros is no dump of config space. */
+/** A larger file of zeros is not a dump of config space. */
 const LARGEST_DUMP = 4096
 
 const MAGIC_BYTES = Uint8Array.from(MAGIC)
 
-/** What a stream is wrapped in. */
+/** The container of a stream. */
 type Container =
   | { readonly kind: 'qemu'; readonly start: number }
   | { readonly kind: 'libvirt'; readonly image: SaveImage }
@@ -26,7 +26,7 @@ type Container =
 
 const startsWithMagic = (head: Uint8Array): boolean => MAGIC.slice(0, 4).every((byte, i) => head[i] === byte)
 
-/** By the first bytes alone; null where they are none that a container begins with. */
+/** The container by the first bytes alone; null if no container begins with them. */
 function wrapping(source: ByteSource, head: Uint8Array): Container | null {
   if (startsWithMagic(head)) return { kind: 'qemu', start: 0 }
   if (isSaveImage(head)) return { kind: 'libvirt', image: readSaveImage(source) }
@@ -36,7 +36,7 @@ function wrapping(source: ByteSource, head: Uint8Array): Container | null {
   return compression && { kind: 'compressed', compression }
 }
 
-/** What a file is, or null where it is nothing that holds a stream. */
+/** The container that a file is, or null if it has no stream. */
 function findContainer(source: ByteSource): Container | null {
   const found = wrapping(source, source.read(0, HEAD_SIZE))
   if (found) return found
@@ -47,22 +47,23 @@ function findContainer(source: ByteSource): Container | null {
 }
 
 /**
- * Tells what a file is: a stream, what wraps one, or one behind a prefix, which `migrate file:…,offset=N` leaves.
- * @throws InputError when it is none of these
+ * Returns the container that a file is: a stream, a wrapped stream, or one after a prefix, as `migrate file:…,offset=N`
+ * writes it.
+ * @throws InputError when it is something else
  */
 export function containerOf(source: ByteSource): Container {
   const found = findContainer(source)
   if (found) return found
-  throw new InputError('is no migration stream, save image or snapshot', {})
+  throw new InputError('is not a migration stream, save image or snapshot', {})
 }
 
-/** Whether a file holds a stream or what wraps one, behind a prefix too. @throws InputError for a damaged save image */
+/** Whether a file has a stream, plain, wrapped or after a prefix. @throws InputError for a damaged save image */
 export const holdsStream = (source: ByteSource): boolean => findContainer(source) !== null
 
 /**
- * Whether a file with these first bytes may hold a stream, decided without reading more of it. Compressed files count:
- * what is in them shows when they are unpacked. So does one that begins with more zeros than any dump has, which may be
- * a hole in front of the stream.
+ * Whether a file with these first bytes may have a stream, decided without reading more of it. Compressed files count:
+ * their contents are known once they are unpacked. So does one that begins with more zeros than any dump, which may be
+ * a hole before the stream.
  * @param head the first 64 KiB, or all of a shorter file
  */
 export function isStream(head: Uint8Array): boolean {

@@ -4,9 +4,9 @@ import { u32 } from '../../../bytes/little-endian'
 import type { ByteSource } from '../../../bytes/source'
 import type { Compression } from './packing'
 
-/** A save image of libvirt: what `virsh save` and `virsh managedsave` write, and external snapshots of memory. */
+/** A save image of libvirt, as `virsh save`, `virsh managedsave` and external memory snapshots write it. */
 export interface SaveImage {
-  /** How everything behind `payload` is compressed, or null: the stream starts there. */
+  /** Compression of everything from `payload` on, or null: the stream starts there. */
   readonly compression: Compression | null
   readonly payload: number
   /** The domain as XML. */
@@ -21,7 +21,7 @@ const HEADER_SIZE = 92
 const NEWEST_VERSION = 2
 /** By number. libvirt: src/qemu/qemu_saveimage_format.h. Null: not compressed; the last one is RAM in place. */
 const FORMATS: readonly (Compression | null)[] = [null, 'gzip', 'bzip2', 'xz', 'lzop', 'zstd', null]
-/** Domains of some hundred devices have some hundred KB of XML. */
+/** Domains with a few hundred devices have a few hundred KB of XML. */
 const LARGEST_DATA = 64 * 1024 * 1024
 export const LARGEST_XML = 16 * 1024 * 1024
 
@@ -32,20 +32,20 @@ export function isSaveImage(head: Uint8Array): boolean {
 }
 
 /**
- * Reads the header: 16 bytes of magic; in the byte order of the host, which shows in the version, u32 version, length of
+ * Reads the header: 16 bytes of magic; in the byte order of the host, which the version reveals, u32 version, length of
  * the XML and what follows it, whether the domain ran, format, offset of the cookie; 56 unused bytes; the XML.
  * libvirt: src/qemu/qemu_saveimage.c, qemuSaveImageReadHeader().
- * @throws InputError with the byte offset of what libvirt would not load either
+ * @throws InputError with the byte offset of a value that libvirt rejects, too
  */
 export function readSaveImage(source: ByteSource): SaveImage {
   const header = source.read(0, HEADER_SIZE)
-  const refuse = (what: string, offset: number) => new InputError(what, { offset }, 'The file is damaged or cut off.')
+  const refuse = (what: string, offset: number) => new InputError(what, { offset }, 'The file is damaged or truncated.')
   if (header.length < HEADER_SIZE) throw refuse('the save image ends inside its header', header.length)
   const read = u32(header, 16) > NEWEST_VERSION ? be32 : u32
   const [version, length, format] = [16, 20, 28].map((at) => read(header, at)) as [number, number, number]
   if (version > NEWEST_VERSION) throw refuse(`the save image has version ${version}, not 1 or 2`, 16)
   if (length === 0 || length > LARGEST_DATA) throw refuse(`the save image has ${length} bytes of XML`, 20)
-  // Images of version 1 are not compressed, whatever stands there.
+  // Images of version 1 are never compressed, whatever the field says.
   if (version === NEWEST_VERSION && format >= FORMATS.length) {
     throw refuse(`the save image has format ${format}, unknown to libvirt up to 11`, 28)
   }
@@ -61,9 +61,9 @@ export function readSaveImage(source: ByteSource): SaveImage {
   }
 }
 
-/** Machine type of a domain: <os><type machine='pc-q35-7.2'>. Null where the XML does not have it. */
+/** Returns the machine type of a domain, <os><type machine='pc-q35-7.2'>, or null if the XML has none. */
 export const machineIn = (xml: string): string | null =>
   /<type\s[^<>]{0,200}?\bmachine=['"]([A-Za-z0-9._+-]{1,100})['"]/.exec(xml)?.[1] ?? null
 
-/** Name of a domain. */
+/** Returns the name of a domain, or null. */
 export const nameIn = (xml: string): string | null => /<name>([^<]{1,256})<\/name>/.exec(xml)?.[1] ?? null

@@ -4,10 +4,10 @@ import { InputError } from '../../../bytes/input-error'
 const VERSION = 1
 
 /**
- * Moves past the pages of a block that lie in the file in place: behind the header (be32 version, be64 page size,
- * be64 offset of the bitmap, be64 offset of the pages) follow a bitmap and, at the offset that the header gives,
+ * Moves past the pages of a block that are in place in the file: after the header (be32 version, be64 page size,
+ * be64 offset of the bitmap, be64 offset of the pages) come a bitmap and, at the offset in the header,
  * `length` bytes of pages. Offsets count from the start of the file. QEMU 9.0: mapped_ram_setup_ramblock().
- * @throws InputError when the pages would not lie behind the header
+ * @throws InputError when the pages would not follow the header
  */
 export function skipMappedRegion(cursor: Cursor, length: number): void {
   const offset = cursor.at
@@ -19,7 +19,7 @@ export function skipMappedRegion(cursor: Cursor, length: number): void {
   // A shared block that is not saved.
   if (bitmap === 0 && pages === 0) return
   if (bitmap < cursor.at || pages < bitmap) {
-    throw new InputError('a block of mapped RAM does not lie behind its header', { offset })
+    throw new InputError('a block of mapped RAM does not follow its header', { offset })
   }
   cursor.skip(pages - cursor.at + length)
 }

@@ -1,7 +1,7 @@
-/** How a stream may be compressed; the names are those of the programs that unpack it with `-dc`. */
+/** Compression of a stream, named by the program that unpacks it with `-dc`. */
 export type Compression = 'gzip' | 'bzip2' | 'xz' | 'lzop' | 'zstd'
 
-/** First bytes of what the programs write. */
+/** First bytes of the programs' output. */
 const MAGICS: readonly (readonly [Compression, readonly number[]])[] = [
   ['gzip', [0x1f, 0x8b, 0x08]],
   ['bzip2', [0x42, 0x5a, 0x68]],
@@ -10,7 +10,7 @@ const MAGICS: readonly (readonly [Compression, readonly number[]])[] = [
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
 ]
 
-/** How a file with these first bytes is compressed, or null. */
+/** Returns the compression of a file with these first bytes, or null. */
 export function compressionOf(head: Uint8Array): Compression | null {
   return MAGICS.find(([, magic]) => magic.every((byte, i) => head[i] === byte))?.[0] ?? null
 }

@@ -3,7 +3,7 @@ import { InputError } from '../../../bytes/input-error'
 import type { ByteSource } from '../../../bytes/source'
 import type { Image, Snapshot } from './qcow2'
 
-/** Where a table's be64 entry says that a cluster lies: its bits 9 to 55. */
+/** Offset of a cluster, from bits 9 to 55 of a table's be64 entry. */
 function clusterAt(bytes: Uint8Array, at: number): number {
   return (be32(bytes, at) & 0x00ffffff) * 2 ** 32 + ((be32(bytes, at + 4) & 0xfffffe00) >>> 0)
 }
@@ -12,9 +12,9 @@ const COMPRESSED = 0x40000000
 const ALL_ZERO = 1
 const SUBCLUSTERS = 32
 
-/** The machine's state in a snapshot, and where its bytes lie in the image. */
+/** The machine's state in a snapshot, and where its bytes are in the image. */
 interface VmState extends ByteSource {
-  /** Offset in the image of a byte of the state; null where the image has no bytes for it: it is zero. */
+  /** Offset in the image of a byte of the state; null if it is not allocated and reads zero. */
   place(offset: number): number | null
 }
 
@@ -95,6 +95,6 @@ class SnapshotState implements VmState {
   }
 }
 
-/** The state that a snapshot of an image holds, as a source: the stream that QEMU wrote there. */
+/** Returns the machine's state in a snapshot as a source: the stream that QEMU wrote there. */
 export const vmState = (source: ByteSource, image: Image, snapshot: Snapshot): VmState =>
   new SnapshotState(source, image, snapshot)

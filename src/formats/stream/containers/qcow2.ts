@@ -4,23 +4,23 @@ import type { ByteSource } from '../../../bytes/source'
 
 const MAGIC = [0x51, 0x46, 0x49, 0xfb]
 
-/** An internal snapshot: what savevm and `virsh snapshot-create` leave in a disk image. */
+/** An internal snapshot, as savevm and `virsh snapshot-create` write it to a disk image. */
 export interface Snapshot {
   readonly id: string
   readonly name: string
   /** Size of the machine's state in bytes; 0 for snapshots of the disk alone. */
   readonly stateSize: number
-  /** Size of the disk when the snapshot was taken: the state lies behind it. */
+  /** Size of the disk when the snapshot was taken: the state follows it. */
   readonly diskSize: number
-  /** Where the first table of this snapshot's clusters lies, and how many entries it has. */
+  /** Offset and number of entries of this snapshot's first table of clusters. */
   readonly l1Offset: number
   readonly l1Size: number
 }
 
-/** A disk image, as far as its snapshots need it. */
+/** The parts of a disk image that its snapshots need. */
 export interface Image {
   readonly clusterBits: number
-  /** Entries of the second tables are 16 bytes long and tell parts of clusters. */
+  /** Entries of the second tables are 16 bytes long and describe parts of clusters. */
   readonly extended: boolean
   readonly snapshots: readonly Snapshot[]
 }
@@ -32,7 +32,7 @@ export const MOST_SNAPSHOTS = 65_536
 const LARGEST_EXTRA = 1024
 /** QEMU: QEMUSnapshotInfo, 128 bytes of id and 256 of name. */
 const LARGEST_NAME = 256
-/** Bytes of a snapshot's entry in front of the extra data. */
+/** Bytes of a snapshot's entry before the extra data. */
 const ENTRY_SIZE = 40
 
 /** Whether a file with these first bytes is a disk image in QEMU's format. */
@@ -66,8 +66,8 @@ function readSnapshot(cursor: Cursor, imageSize: number): Snapshot {
 
 /**
  * Reads the header and the table of snapshots. QEMU: docs/interop/qcow2.txt, "Header" and "Snapshots".
- * @throws InputError for an encrypted image, for one whose clusters lie in another file, and where a number is not
- * possible
+ * @throws InputError for an encrypted image, for one whose clusters are in another file, and for impossible
+ * values
  */
 export function readImage(source: ByteSource): Image {
   const cursor = new Cursor(source, 0)
@@ -98,8 +98,8 @@ export function readImage(source: ByteSource): Image {
 const named = ({ name, id }: Snapshot): string => `"${name || id}"`
 
 /**
- * The snapshot of that name or, if no name is given, the only one with the state of a machine.
- * @throws InputError that lists the snapshots when there is not exactly one to take
+ * Returns the snapshot of that name or, if no name is given, the only one with the state of a machine.
+ * @throws InputError that lists the snapshots unless exactly one matches
  */
 export function chooseSnapshot(snapshots: readonly Snapshot[], wanted: string | undefined): Snapshot {
   const usable = snapshots.filter(({ stateSize }) => stateSize > 0)
@@ -109,10 +109,10 @@ export function chooseSnapshot(snapshots: readonly Snapshot[], wanted: string | 
   if (chosen.length === 1) return chosen[0]!
   if (usable.length === 0) {
     const what = 'is a disk image without a snapshot of a running machine'
-    throw new InputError(what, {}, 'savevm and virsh snapshot-create take one; virsh save writes a file of its own.')
+    throw new InputError(what, {}, 'savevm and virsh snapshot-create make one; virsh save writes a separate file.')
   }
   if (wanted === undefined) throw new InputError('is a disk image with several snapshots: name one', {}, hint)
-  // Names may be given twice; ids may not.
+  // Names may be duplicate; ids may not.
   const byId = chosen.find(({ id }) => id === wanted)
   if (byId) return byId
   const what = chosen.length > 1 ? 'has more than one snapshot' : 'has no snapshot'

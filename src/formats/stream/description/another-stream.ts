@@ -3,9 +3,9 @@ import { occurrencesBackwards } from '../../../bytes/occurrences'
 import type { ByteSource } from '../../../bytes/source'
 import { findDescription } from './description-search'
 
-/** The RAM of larger machines is not read: what a stream costs does not depend on its size. */
+/** The RAM of larger machines is not read, so that the cost does not depend on its size. */
 const MOST_SEARCHED = 16 * 1024 * 1024
-/** Beginnings that are looked at: the RAM of a guest that runs QEMU may hold some, a file made to hurt many. */
+/** Most beginnings to look at: the RAM of a guest that runs QEMU may have a few, a hostile file many. */
 const MOST_BEGINNINGS = 64
 
 const before = (source: ByteSource, size: number): ByteSource => ({
@@ -14,10 +14,11 @@ const before = (source: ByteSource, size: number): ByteSource => ({
 })
 
 /**
- * Refuses a file of moderate size in which a second stream follows the first: QEMU loads the first, and the description at the end of the
- * file is that of the last. Such a beginning follows the description that ends a stream, as none in a guest's RAM does.
- * @param beginnings what a stream, or what wraps one, begins with
- * @param from the first byte that may belong to another one
+ * Refuses a file of moderate size in which a second stream follows the first: QEMU loads the first, and the description
+ * at the end of the file is that of the last. Such a beginning follows the description that ends a stream; one in a
+ * guest's RAM does not.
+ * @param beginnings first bytes of a stream or its container
+ * @param from the first byte that may belong to another stream
  * @param to where the description at the end of the file begins
  * @throws InputError with the byte offset of the second one
  */
@@ -28,8 +29,8 @@ export function refuseAnother(source: ByteSource, beginnings: readonly Uint8Arra
     for (const at of occurrencesBackwards(source, beginning, from, to)) {
       const ended = findDescription(before(source, at))
       if (ended && ended.offset > from) {
-        const hint = 'Give each of the two as a file of its own.'
-        throw new InputError('holds another stream after the first one', { offset: at }, hint)
+        const hint = 'Give the two as separate files.'
+        throw new InputError('has another stream after the first one', { offset: at }, hint)
       }
       if (--left === 0) break
     }

@@ -2,11 +2,11 @@ import type { ByteSource } from '../../../bytes/source'
 import { descriptionLengthAt, LARGEST_DESCRIPTION } from './description'
 
 const CHUNK = 64 * 1024
-/** Zeros behind the stream that are looked past: a file is padded to a block, not to the size of a disk. */
+/** Most zeros to skip after the stream: a file is padded to a block, not to the size of a disk. */
 const MOST_PADDING = 64 * 1024 * 1024
 const CLOSE_BRACE = 0x7d
 
-/** Offset behind the last byte before `end` for which `wanted` holds, looking at most `limit` bytes back; null: none. */
+/** Offset just past the last byte before `end` that is `wanted`, at most `limit` bytes back; null if there is none. */
 function lastByte(source: ByteSource, end: number, limit: number, wanted: (byte: number) => boolean): number | null {
   const floor = Math.max(0, end - limit)
   for (let to = end; to > floor; ) {
@@ -18,7 +18,7 @@ function lastByte(source: ByteSource, end: number, limit: number, wanted: (byte:
   return null
 }
 
-/** Where a stream's description lies. */
+/** Position of a stream's description. */
 interface DescriptionPlace {
   /** Of its type byte. */
   readonly offset: number
@@ -27,17 +27,17 @@ interface DescriptionPlace {
 }
 
 /**
- * Finds the description that ends a stream, from the end: its JSON has no zero byte, and the length in front of it has
- * one at least, for it is below 2^24 or follows the zero byte that ends the sections.
- * @param source what begins with a stream, or has one in it: the number of its version has zero bytes
- * @returns null when the source does not end with a description; its JSON is not looked at
+ * Finds the description that ends a stream, from the end: its JSON has no zero byte, and the length before it has
+ * at least one, because it is below 2^24 or follows the zero byte that ends the sections.
+ * @param source begins with a stream, or contains one: its version number has zero bytes
+ * @returns null when the source does not end with a description; its JSON is not parsed
  */
 export function findDescription(source: ByteSource): DescriptionPlace | null {
   const end = lastByte(source, source.size, MOST_PADDING, (byte) => byte !== 0)
   if (end === null || source.read(end - 1, 1)[0] !== CLOSE_BRACE) return null
   const json = lastByte(source, end, LARGEST_DESCRIPTION, (byte) => byte === 0)
   if (json === null) return null
-  // The last zero byte is the mark of the end itself or one of the length's bytes.
+  // The last zero byte is the end marker itself or one of the length's bytes.
   for (let offset = json - 5; offset <= json; offset++) {
     const length = descriptionLengthAt(source, offset)
     if (length !== null && offset + 5 + length === end) return { offset, length }

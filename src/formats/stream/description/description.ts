@@ -6,36 +6,36 @@ import { TYPE } from '../sections/section'
 import { type JsonText, members, parseMember } from './json-members'
 import { type PayloadLayout, payloadLayout } from './payload-layout'
 
-/** What the description says of one section with a payload it knows. */
+/** The description of one section. */
 export interface DescribedSection extends PayloadLayout {
   readonly id: string
   readonly instance: number
-  /** Of its state; null where QEMU knew no more than the size. */
+  /** Of its state; null where QEMU knew only the size. */
   readonly version: number | null
-  /** Whether QEMU knew no more than the size: a vfio device, or virtio before 2.9. */
+  /** Whether QEMU knew only the size: a vfio device, or virtio before 2.9. */
   readonly opaque: boolean
 }
 
 /** The JSON at a stream's end. QEMU: qemu_savevm_state_complete_precopy_non_iterable(), since 2.3. */
 export interface Description {
-  /** Of the type byte in front of its length. */
+  /** Of the type byte before its length. */
   readonly offset: number
-  /** Size of a page of the guest's RAM, or null where the description does not say. */
+  /** Page size of the guest's RAM, or null if the description does not give it. */
   readonly pageSize: number | null
-  /** In the order of the stream; sections that are saved in parts are not among them. */
+  /** In the order of the stream, without sections that are saved in parts. */
   readonly sections: readonly DescribedSection[]
 }
 
 /** QEMU's largest, for 4096 processors, is about 28 MB. */
 export const LARGEST_DESCRIPTION = 64 * 1024 * 1024
-/** Some hundred sections are usual; every processor adds a few. */
+/** A few hundred sections are usual; every processor adds a few. */
 const MOST_SECTIONS = 65_536
 /** Type byte and be32 length. */
 const PREFIX = 5
 
 function describedSection(value: unknown, offset: number): DescribedSection {
   const wrong = (why: string) =>
-    new InputError(`the stream's description has an entry that is no section: ${why}`, { offset })
+    new InputError(`the stream's description has an entry that is not a section: ${why}`, { offset })
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong('it is not an object')
   const entry = value as Readonly<Record<string, unknown>>
   const { name, instance_id: instance } = entry
@@ -52,13 +52,13 @@ function describedSection(value: unknown, offset: number): DescribedSection {
 
 function pageSizeOf(value: unknown, offset: number): number {
   if (typeof value === 'number' && value >= 1024 && value <= 2 ** 24 && Number.isInteger(Math.log2(value))) return value
-  throw new InputError("the stream's description names a size of pages that no machine has", { offset })
+  throw new InputError("the stream's description gives a page size that no machine has", { offset })
 }
 
 /**
  * Decodes the description whose type byte is at `offset`.
  * @param length of its JSON, which lies within the source
- * @throws InputError when it is larger than any that QEMU writes, or not one
+ * @throws InputError when it is larger than any that QEMU writes, or invalid
  */
 export function readDescription(source: ByteSource, offset: number, length: number): Description {
   const base = offset + PREFIX
@@ -81,7 +81,7 @@ export function readDescription(source: ByteSource, offset: number, length: numb
   return { offset, pageSize, sections }
 }
 
-/** Length of the JSON of a description whose type byte is at `offset`, or null where there is none. */
+/** Returns the length of the JSON of a description whose type byte is at `offset`, or null if there is none. */
 export function descriptionLengthAt(source: ByteSource, offset: number): number | null {
   const head = source.read(offset, PREFIX + 1)
   if (head.length <= PREFIX || head[0] !== TYPE.DESCRIPTION || head[PREFIX] !== 0x7b) return null

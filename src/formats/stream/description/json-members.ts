@@ -2,7 +2,9 @@ import { InputError } from '../../../bytes/input-error'
 
 /** Deeper than any description of QEMU's (about 12), shallow enough for JSON.parse. */
 export const DEEPEST = 64
-/** Bytes and values that are parsed at once: some hundred times QEMU's largest device. Bounds what JSON.parse allocates. */
+/**
+ * Most bytes and values to parse at once: a few hundred times QEMU's largest device. Limits what JSON.parse allocates.
+ */
 export const LARGEST_VALUE = 16 * 1024 * 1024
 export const MOST_VALUES = 500_000
 
@@ -25,7 +27,7 @@ export interface JsonText {
   readonly bytes: Uint8Array
   /** Offset of the first of `bytes` in the file, for messages. */
   readonly base: number
-  /** What the text is: "the stream's description". */
+  /** Name of the text in messages: "the stream's description". */
   readonly name: string
 }
 
@@ -39,7 +41,7 @@ function afterSpace({ bytes }: JsonText, at: number): number {
   return at
 }
 
-/** Offset behind the string whose opening quote is at `at`. */
+/** Offset just past the string whose opening quote is at `at`. */
 function afterString(text: JsonText, at: number): number {
   const { bytes } = text
   for (let i = at + 1; i < bytes.length; i++) {
@@ -49,7 +51,7 @@ function afterString(text: JsonText, at: number): number {
   throw broken(text, at, 'a string has no end')
 }
 
-/** Offset behind the object or array that opens at `at`. */
+/** Offset just past the object or array that opens at `at`. */
 function afterContainer(text: JsonText, at: number): number {
   const { bytes } = text
   let depth = 0
@@ -81,7 +83,7 @@ function afterValue(text: JsonText, at: number): number {
 
 const isEnd = (byte: number): boolean => byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET
 
-/** The value of a run of bytes. @throws InputError when it is not JSON, or more than any device needs */
+/** Parses a run of bytes. @throws InputError when it is not JSON, or larger than any device needs */
 export function parseMember(text: JsonText, { start, end }: Pick<Member, 'start' | 'end'>): unknown {
   const bytes = text.bytes.subarray(start, end)
   let values = 0
@@ -97,8 +99,8 @@ export function parseMember(text: JsonText, { start, end }: Pick<Member, 'start'
 }
 
 /**
- * The members of the object or array that starts at `start`, one after the other, so that a text of any length is
- * parsed in pieces and a hostile one is refused before JSON.parse sees it. What is inside of the pieces is not checked.
+ * Yields the members of the object or array that starts at `start`, so that a text of any length is
+ * parsed in pieces and a hostile one is refused before JSON.parse sees it. The contents of the pieces are not checked.
  * @returns the offset after its end
  * @throws InputError with the byte offset: no end, too deep, too many values
  */
@@ -126,7 +128,7 @@ export function* members(text: JsonText, start: number): Generator<Member, numbe
   return at + 1
 }
 
-/** The same of a text that holds nothing else. @throws InputError where something follows */
+/** The same for a whole text. @throws InputError if something follows the value */
 export function* onlyMembers(text: JsonText, start: number): Generator<Member> {
   const end = afterSpace(text, yield* members(text, start))
   if (end < text.bytes.length) throw broken(text, end, 'something follows its end')

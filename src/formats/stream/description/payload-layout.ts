@@ -6,29 +6,29 @@ export interface FieldPlace {
   readonly size: number
 }
 
-/** A field that a destination does not take over: it must have the destination's own value, or a lower one. */
+/** A field that a destination does not load: it must equal the destination's own value, or be lower. */
 export interface PinnedField extends FieldPlace {
   readonly name: string
-  /** "uint16 equal", "int32 le", "stream format"; the type of a number for those that are pinned after loading. */
+  /** "uint16 equal", "int32 le", "stream format"; a plain number type for fields that are compared after loading. */
   readonly type: string
 }
 
-/** Subsections of one name. */
+/** Subsections with the same name. */
 export interface SubsectionsOfName {
   readonly count: number
-  /** Of the last one; null where the description does not say. */
+  /** Of the last one; null if the description does not give it. */
   readonly version: number | null
 }
 
-/** What a description says of the payload of one section. */
+/** Layout of one section's payload, from the description. */
 export interface PayloadLayout {
   readonly size: number
   /**
-   * Bytes of the section's fields, by '', and of those of each subsection, by its name: what does not vary with the
-   * state, so that a destination with the same properties reads as much.
+   * Size of the section's fields, by '', and of those of each subsection, by its name: what does not vary with the
+   * state, so that a destination with the same properties reads the same size.
    */
   readonly fixedSizes: ReadonlyMap<string, number>
-  /** The subsections of each name that it has, nested ones too; at most MOST_SUBSECTIONS names. */
+  /** Its subsections by name, nested ones too; at most MOST_SUBSECTIONS names. */
   readonly subsections: ReadonlyMap<string, SubsectionsOfName>
   /** Versions of the structures among the section's fields, by the names of the fields; at most MOST_STRUCTURES. */
   readonly structures: ReadonlyMap<string, number>
@@ -36,47 +36,55 @@ export interface PayloadLayout {
   readonly pinned: readonly PinnedField[]
   /** Config spaces of struct PCIDevice: type "pci config". At most the first two, as for `virtio`. */
   readonly configs: readonly FieldPlace[]
-  /** The field that holds what a virtio-gpu keeps for itself: type "virtio-gpu". */
+  /** The field with a virtio-gpu's own state: type "virtio-gpu". */
   readonly gpu: FieldPlace | null
-  /** Fields that hold all of a virtio device: type "virtio". */
+  /** Fields with the whole state of a virtio device: type "virtio". */
   readonly virtio: readonly FieldPlace[]
 }
 
-/** Type, length of name and version in front of a subsection's fields. QEMU: vmstate_subsection_save(). */
+/** Type, length of name and version before a subsection's fields. QEMU: vmstate_subsection_save(). */
 const AROUND_SUBSECTION_NAME = 6
 
 /** QEMU: vmstate_info_int32_equal and its like (fdc, qxl, ich9_ahci …), vmstate_info_int32_le (PCIDevice's version). */
 const PINNED_TYPE = /^u?int(8|16|32|64) (equal|le)$/
-/** Compared by the post_load hook of e1000e (hw/net/e1000e.c, e1000e_post_load). */
+/** Compared by e1000e's post_load hook (hw/net/e1000e.c, e1000e_post_load). */
 const PINNED_NAMES: ReadonlySet<unknown> = new Set(['subsys', 'subsys_ven'])
-/** Special purpose registers of a 64-bit POWER processor; number 287 names its model (vmstate_ppc_cpu, target/ppc/machine.c). */
+/**
+ * Special purpose registers of a 64-bit POWER processor; number 287 is its model (vmstate_ppc_cpu,
+ * target/ppc/machine.c).
+ */
 const REGISTERS = 'env.spr'
 const PVR = 287
-/** Capabilities of a pseries machine, a byte each where they are not the machine type's own (hw/ppc/spapr_caps.c). */
+/**
+ * Capabilities of a pseries machine, a byte each if they differ from the machine type's default (hw/ppc/spapr_caps.c).
+ */
 const SPAPR_CAPABILITY = 'spapr/cap/'
-/** Of each stream of an HDA codec; a codec that lacks one has no format there (vmstate_hda_audio_stream, hw/audio/hda-codec.c). */
+/**
+ * Of each stream of an HDA codec; a codec without it has no format there (vmstate_hda_audio_stream,
+ * hw/audio/hda-codec.c).
+ */
 const CODEC_STREAM = 'hda-audio-stream'
 const MOST_PINNED = 64
 const MOST_SUBSECTIONS = 64
 const MOST_STRUCTURES = 64
 
-/** Types of fields that write what they find: queues, resources, what the guest sent, requests that are on their way. */
+/** Types of fields of varying size: queues, resources, data from the guest, requests in flight. */
 const VARIABLE: ReadonlySet<unknown> = new Set([
   ...['virtio', 'virtio-gpu', 'tmp', 'shpc', 'qtailq', 'gtree', 'qlist'],
   ...['scsi-requests', 'usb-redir-parser', 'usb-redir-bufpq', 'usb-redir-packet-id-q'],
 ])
 
 /**
- * Fields whose presence or length is told by what was loaded before them, so that every destination reads them as they were
- * written: what a drive has answered to IDENTIFY (vmstate_ide_drive,
+ * Fields whose presence or length follows from what was loaded before them, so that every destination reads them as
+ * they were written: a drive's IDENTIFY data (vmstate_ide_drive,
  * hw/ide/core.c), multicast addresses (vmxstate_vmxnet3_mcast_list, hw/net/vmxnet3.c), the device tree and events of a
  * pseries machine, its interrupts, DMA windows and NVRAM (hw/ppc/spapr.c, spapr_pci.c, spapr_iommu.c,
- * hw/nvram/spapr_nvram.c), what a TPM emulator keeps (backends/tpm/tpm_emulator.c), and what is on its way over D-Bus.
+ * hw/nvram/spapr_nvram.c), the state of a TPM emulator (backends/tpm/tpm_emulator.c), and D-Bus state.
  */
 const LENGTH_IN_STATE: ReadonlySet<unknown> = new Set([
   ...['identify_data', 'mcast_list', 'fdt_blob', 'extended_log', 'msi_devs', 'mig_table', 'gfns'],
   ...['permanent', 'volatil', 'savestate'].map((blob) => `state_blobs.${blob}.buffer`),
-  // Names that other states have for what does not vary.
+  // Other states use these names for what does not vary.
   ...['spapr_nvram/buf', 'dbus-vmstate/data'],
 ])
 const LOGGED_ERROR = 'PCIE_AER_ERROR'
@@ -100,7 +108,7 @@ function count(value: unknown, what: string): number {
   throw new InputError(`its ${what} is not a number of bytes or elements`)
 }
 
-/** One is what a device has; a second one is kept to show that there is more. */
+/** A device has one; a second is kept to show that there are more. */
 function keep(places: FieldPlace[], place: FieldPlace): void {
   if (places.length < 2) places.push(place)
 }
@@ -110,13 +118,13 @@ class Collector {
   readonly virtio: FieldPlace[] = []
   gpu: FieldPlace | null = null
   readonly pinned: PinnedField[] = []
-  /** By the name of a subsection; null where several of one name differ, or vary. */
+  /** By the name of a subsection; null if several with the same name differ, or the size varies. */
   readonly sizes = new Map<string, number | null>()
   readonly subsections = new Map<string, SubsectionsOfName>()
 
   /**
-   * Adds what is found in fields and subsections that start at `start`.
-   * @returns the offset behind them, and the bytes of the fields alone, of nested ones too; null where that varies
+   * Collects the fields and subsections that start at `start`.
+   * @returns the offset just past them, and the size of the fields alone, nested ones included; null if it varies
    */
   collect(state: Described, start: number): { end: number; own: number | null } {
     let at = start
@@ -147,7 +155,7 @@ class Collector {
     this.sizes.set(name, known === undefined || known === own ? own : null)
   }
 
-  /** @returns the bytes of the field without subsections, null where they vary */
+  /** @returns the size of the field without subsections, null if it varies */
   private look(state: unknown, field: Readonly<Record<string, unknown>>, offset: number, size: number): number | null {
     const { name, type, struct } = field
     if (type === 'pci config') keep(this.configs, { offset, size })
@@ -166,7 +174,7 @@ class Collector {
     if (state === CODEC_STREAM && name === 'format' && this.pinned.length < MOST_PINNED) {
       this.pinned.push({ name: 'format', type: 'stream format', offset, size })
     }
-    // A "struct" keeps its fields in an object of their own, a "vstruct" in the field itself.
+    // A "struct" has its fields in a nested object, a "vstruct" in the field itself.
     if (isRecord(struct)) {
       const { own } = this.collect(struct, offset)
       return struct.vmsd_name === LOGGED_ERROR ? 0 : own
@@ -177,7 +185,7 @@ class Collector {
   }
 }
 
-/** Versions of the structures that a section's fields are. */
+/** Versions of a section's fields that are structures. */
 function structuresOf({ fields }: Described): Map<string, number> {
   const found = new Map<string, number>()
   for (const { name, struct } of records(fields)) {
@@ -189,14 +197,14 @@ function structuresOf({ fields }: Described): Map<string, number> {
 }
 
 /**
- * Sums up the sizes of a described section and finds the config spaces in it. The size of a field includes everything
- * nested in it; with `array_len` it is that of one of so many equal elements. QEMU: vmstate_save_state_v().
+ * Adds up the sizes of a described section and finds the config spaces in it. The size of a field includes everything
+ * nested in it; with `array_len` it is the size of one of that number of equal elements. QEMU: vmstate_save_state_v().
  * @param section an entry of the description's `devices`
- * @throws InputError for sizes that are none
+ * @throws InputError for invalid sizes
  */
 export function payloadLayout(section: Readonly<Record<string, unknown>>): PayloadLayout {
   const collector = new Collector()
-  // Handlers without fields of their own, such as vfio's, give the size of the whole; newer ones repeat it as a field.
+  // Handlers without fields, such as vfio's, give the total size; newer ones repeat it as a field.
   const { end, own } = collector.collect(section, 0)
   const size = end || (section.size === undefined ? 0 : count(section.size, 'size'))
   if (!Number.isSafeInteger(size)) throw new InputError('its fields are larger than any file')

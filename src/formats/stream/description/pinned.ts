@@ -7,13 +7,13 @@ import { gpuOutputs, hasPinnedState, pinnedState } from '../virtio-state'
 
 const bigEndian = (bytes: Uint8Array): bigint => bytes.reduce((value, byte) => value * 256n + BigInt(byte), 0n)
 
-/** Since machine types 8.1 a section of its own, loaded before RAM, has what virtio-mem compares. */
+/** Since machine types 8.1 the values that virtio-mem compares are in a separate section, loaded before RAM. */
 export const EARLY = 'virtio-mem-device-early'
 
-/** Pixels of a guest's resources are not looked at. */
+/** The pixels of a guest's resources are skipped. */
 const LARGEST_GPU_STATE = 1024 * 1024
 
-/** What no description tells of a virtio device: its own state is one field of it. */
+/** Values of a virtio device that the description does not show: its own state is a single field. */
 function ofVirtio(source: ByteSource, section: Located, early: boolean): PinnedValue[] {
   const { header, payload, end, described, type } = section
   const kind = qdevId(header.id)?.kind
@@ -31,7 +31,7 @@ function ofVirtio(source: ByteSource, section: Located, early: boolean): PinnedV
 }
 
 /**
- * The values of a section's fields that a destination compares.
+ * Returns the values of a section's fields that a destination compares.
  * @param early whether the stream has sections of virtio-mem that are loaded before RAM
  */
 export function pinnedValues(source: ByteSource, section: Located, early: boolean): PinnedValue[] {

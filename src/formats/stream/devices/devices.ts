@@ -6,9 +6,9 @@ import type { Located } from '../sections/located'
 import type { RamBlock } from '../sections/ram'
 import type { Placed, StreamDevice, StreamProblem } from '../stream'
 import { addressOf, blockOfDevice, qdevId } from './qdev-path'
-import { configIn, type Finding, type ToldOfState } from './section-config'
+import { configIn, type Finding, type StateAround } from './section-config'
 
-/** The functions of a machine, as far as they could be told. */
+/** The functions of a machine, as far as they could be identified. */
 interface Devices {
   readonly devices: readonly Placed<StreamDevice>[]
   readonly problems: readonly StreamProblem[]
@@ -16,7 +16,7 @@ interface Devices {
 }
 
 /** A config space that was found, before the machine's topology is known; `offset` as in StreamDevice. */
-export interface Found<Offset extends number | null> extends ToldOfState {
+export interface Found<Offset extends number | null> extends StateAround {
   readonly id: string
   readonly instance: number
   readonly path: string
@@ -29,7 +29,7 @@ export interface Found<Offset extends number | null> extends ToldOfState {
 
 type Memory = NonNullable<StreamDevice['memory']>
 
-/** The blocks of every device, by its path; null where none are listed. */
+/** The blocks of every device, by its path; null if none are listed. */
 function memoryOf(ramBlocks: readonly RamBlock[]): ((path: string) => Memory) | null {
   if (ramBlocks.length === 0) return null
   const owned = new Map<string, Map<string, number>>()
@@ -42,15 +42,18 @@ function memoryOf(ramBlocks: readonly RamBlock[]): ((path: string) => Memory) | 
   return (path) => owned.get(path) ?? new Map()
 }
 
-/** pci_add_option_rom (hw/pci/pci.c) writes the name into 32 bytes: "virtio-net-pci-non-transitional" lost its ".rom". */
+/**
+ * pci_add_option_rom (hw/pci/pci.c) writes the name into 32 bytes, which cuts ".rom" off
+ * "virtio-net-pci-non-transitional".
+ */
 const LONGEST_ROM_NAME = 31
 
-/** The block of shared memory is named by its backend, which may have any name. */
+/** The block of shared memory is named after its backend, which may have any name. */
 const NAMED_BY_USER = /^ivshmem/
 
 /**
- * Bytes of the block that holds a device's ROM, 0 for a device that has none, null where the blocks do not tell: the
- * ROM of a passed-through function lies in the host's (vfio_pci_size_rom, hw/vfio/pci.c).
+ * Size of the block with a device's ROM, 0 for a device without one, null if it does not follow from the blocks: the
+ * ROM of a passed-through function is read from the host's (vfio_pci_size_rom, hw/vfio/pci.c).
  */
 function romOf(memory: Memory, kind: string): number | null {
   const isRom = (name: string) =>
@@ -61,8 +64,8 @@ function romOf(memory: Memory, kind: string): number | null {
 }
 
 /**
- * Adds what only all of them together tell: addresses behind bridges, RAM blocks that are regions of a device, and which
- * functions are virtual ones of which.
+ * Adds what follows only from all devices together: addresses behind bridges, RAM blocks that are regions of a device,
+ * and the physical function of each virtual one.
  */
 export function asDevices<Offset extends number | null>(
   found: readonly Found<Offset>[],
@@ -87,15 +90,15 @@ export function asDevices<Offset extends number | null>(
   return relate(devices, ({ path }) => routingOfPath(path))
 }
 
-/** The same as configIn, with a reason in place of an error. */
+/** The same as configIn, but returns the reason instead of throwing. */
 export function findingIn(source: ByteSource, kind: string, section: Located): Finding {
   const finding = orRefusal(() => configIn(source, kind, section))
   return finding instanceof InputError ? { problem: finding.message } : finding
 }
 
-const UNPLACED = 'it carries config space, but its name is not that of a PCI function'
+const UNPLACED = 'it has config space, but its name is not that of a PCI function'
 
-/** Finds config space in each section that is a PCI function's. @param sections in the order of the stream */
+/** Finds the config space of each PCI function's section. @param sections in the order of the stream */
 export function findDevices(source: ByteSource, sections: readonly Located[], ramBlocks: readonly RamBlock[]): Devices {
   const found: Found<number>[] = []
   const problems: StreamProblem[] = []
@@ -112,16 +115,16 @@ export function findDevices(source: ByteSource, sections: readonly Located[], ra
     if (!finding) without.set(name.path, id)
     else if ('problem' in finding) problems.push({ section: id, instance, reason: finding.problem })
     else {
-      const { config: place, ...told } = finding
+      const { config: place, ...state } = finding
       const { offset, size } = place
-      // A copy, so that the device does not keep the window of the stream that it was cut from.
+      // A copy, so that the device does not keep the stream's buffer alive.
       const config = new Uint8Array(source.read(offset, size))
-      found.push({ id, instance, ...name, ...told, config, offset, order, sectionId })
+      found.push({ id, instance, ...name, ...state, config, offset, order, sectionId })
     }
   }
   for (const { path } of found) without.delete(path)
   const notes = [...without.values()].map(
-    (id) => `${printable(id)} does not carry config space: QEMU will not compare it`,
+    (id) => `${printable(id)} has no config space in the stream: QEMU does not compare it`,
   )
   return { devices: asDevices(found, ramBlocks), problems, notes }
 }

@@ -8,27 +8,27 @@ import { readVfio, type VfioPayload } from './vfio'
 import { readVirtio } from './virtio'
 
 /**
- * What a section says of config space: where it lies in the source, that it holds none, or why it can't be told.
+ * Config space of a section: its place in the source, the reason why it can't be read, or null if there is none.
  */
-export type Finding = (FoundConfig & ToldOfState) | { readonly problem: string } | null
+export type Finding = (FoundConfig & StateAround) | { readonly problem: string } | null
 
 interface FoundConfig {
   readonly config: FieldPlace
 }
 
-/** What the state around config space tells. */
-export interface ToldOfState {
-  /** Length of a virtio device's own configuration, in bytes. */
+/** What follows from the state around config space. */
+export interface StateAround {
+  /** Length of a virtio device's device-specific configuration, in bytes. */
   readonly virtioConfigLength?: number
-  /** Entries of each of its queues. */
+  /** Size of each of its queues, in entries. */
   readonly queueSizes?: readonly number[]
-  /** MSI-X vectors of a vfio device that are not masked in its table, in ascending order. */
+  /** Unmasked MSI-X vectors of a vfio device, in ascending order. */
   readonly unmasked?: readonly number[]
 }
 
 const isVirtio = (kind: string): boolean => kind.startsWith('virtio-') || kind.startsWith('vhost-')
 
-/** Sections of PCI functions that hold other state; config space is in another section, or does not travel at all. */
+/** Sections of PCI functions with other state; config space is in another section, or not in the stream. */
 const WITHOUT_CONFIG: ReadonlySet<string> = new Set([
   ...['acpi-erst', 'eeprom', 'sdhci', 'virtio-mem-device-early', 'virtio-mem-early', 'virtio-vga'],
 ])
@@ -39,8 +39,8 @@ function inVfio({ config, problem: why, elsewhere, unmasked }: VfioPayload): Fin
   if (config) return { config, ...(unmasked && { unmasked }) }
   if (why) return problem(why)
   return elsewhere
-    ? problem('its config space travelled on a channel of its own (multifd) and is not in this file')
-    : problem('its section holds no config space: it may have travelled on a channel of its own (multifd)')
+    ? problem('its config space was sent on a separate channel (multifd) and is not in this file')
+    : problem('its section has no config space: it may have been sent on a separate channel (multifd)')
 }
 
 function vfioConfig(source: ByteSource, { payload, end, vfio }: Located): Finding {
@@ -49,34 +49,34 @@ function vfioConfig(source: ByteSource, { payload, end, vfio }: Located): Findin
 
 function virtioConfig(source: ByteSource, payload: number, end: number): Finding {
   const state = readVirtio(source, payload, end)
-  if (state === null) return problem('its state does not begin as that of a virtio-pci device does')
+  if (state === null) return problem('its state does not begin like that of a virtio-pci device')
   const { size, configLength, queueSizes } = state
   return { config: { offset: payload + CONFIG_AT, size }, virtioConfigLength: configLength, queueSizes }
 }
 
-/** Where the description says so, with what must surround it there. */
+/** Config space where the description puts it; the state around it is checked. */
 function describedConfig(source: ByteSource, payload: number, { offset, size }: FieldPlace): Finding {
   if (size !== 256 && size !== 4096) return problem(`its config space is described as ${size} bytes long`)
   const at = payload + offset - CONFIG_AT
   if (offset < CONFIG_AT || !holdsPciState(source.read(at, LARGEST_PCI_STATE), size)) {
-    return problem('where the description puts its config space, the state of a PCI device does not begin')
+    return problem('there is no state of a PCI device where the description puts its config space')
   }
   return { config: { offset: at + CONFIG_AT, size } }
 }
 
-/** pvscsi as a PCI Express device keeps config space in a subsection: 05, length of the name, name, be32 version. */
+/** pvscsi as a PCI Express device has config space in a subsection: 05, length of the name, name, be32 version. */
 const PVSCSI_PCIE = Uint8Array.from('\x05\x0bpvscsi/pcie', (character) => character.charCodeAt(0))
 
 const VERSION = 4
 
 /** Offset of the state of a pvscsi's PCIDevice. */
 function pvscsiState(source: ByteSource, payload: number, end: number): number {
-  const behind = PVSCSI_PCIE.length + VERSION
-  for (const at of occurrences(source, PVSCSI_PCIE, payload, end - VERSION)) return at + behind
+  const prefix = PVSCSI_PCIE.length + VERSION
+  for (const at of occurrences(source, PVSCSI_PCIE, payload, end - VERSION)) return at + prefix
   return payload
 }
 
-/** QEMU takes these as PCI Express devices wherever they are plugged; on a conventional bus they lack the capability. */
+/** QEMU treats these as PCI Express devices on any bus; on a conventional one they lack the capability. */
 const ALWAYS_EXPRESS: ReadonlySet<string> = new Set(['pvscsi', 'vmxnet3', 'xhci'])
 
 function undescribedConfig(source: ByteSource, kind: string, { payload, end }: Located): Finding {
@@ -86,18 +86,18 @@ function undescribedConfig(source: ByteSource, kind: string, { payload, end }: L
   const sizes = configSizes(state)
   const isAlways = ALWAYS_EXPRESS.has(kind)
   const size = isAlways && sizes.includes(4096) ? 4096 : sizes[0]
-  // Without a footer nothing but the end of the file tells where the last section ends.
+  // Without a footer, only the end of the file shows where the last section ends.
   if (size === 256 && end + 1 === source.size && (isAlways || isExpress(state))) {
-    return problem('its state begins as that of a PCI Express device does, and the stream ends inside it')
+    return problem('its state begins like that of a PCI Express device, and the stream ends inside it')
   }
   if (size !== undefined) return { config: { offset: at + CONFIG_AT, size } }
-  return WITHOUT_CONFIG.has(kind) ? null : problem('its state does not begin as that of a PCI device does')
+  return WITHOUT_CONFIG.has(kind) ? null : problem('its state does not begin like that of a PCI device')
 }
 
 /**
  * Finds the config space in a section of a PCI function.
  * @param kind last part of the section's id
- * @throws InputError for the section of a vfio device that is none
+ * @throws InputError for an invalid section of a vfio device
  */
 export function configIn(source: ByteSource, kind: string, section: Located): Finding {
   const { described, payload, end, header } = section
@@ -111,5 +111,5 @@ export function configIn(source: ByteSource, kind: string, section: Located): Fi
   // Before 2.9 a virtio device was described by its size alone.
   if (described.opaque && isVirtio(kind)) return virtioConfig(source, payload, end)
   const isPci = configSizes(source.read(payload, Math.min(LARGEST_PCI_STATE, end - payload))).length > 0
-  return isPci ? problem('its state begins as that of a PCI device does, but is described as none') : null
+  return isPci ? problem('its state begins like that of a PCI device, but is not described as one') : null
 }

@@ -4,7 +4,7 @@ import type { FieldPlace } from '../description/payload-layout'
 import { TYPE } from '../sections/section'
 import { CONFIG_AT, configSizes, isMsixStateSize, msixStateSize, msixVectors, pciStateSize } from './pci-state'
 
-/** Upper half of every tag; the lower halves. QEMU: hw/vfio/migration.c, VFIO_MIG_FLAG_*. */
+/** Upper half of every tag, and the lower halves. QEMU: hw/vfio/migration.c, VFIO_MIG_FLAG_*. */
 const TAG_HIGH = 0xffffffff
 const TAG = {
   END_OF_STATE: 0xef100001,
@@ -16,27 +16,27 @@ const TAG = {
 } as const
 const TAG_SIZE = 8
 
-/** Data comes in parts of kilobytes and more. */
+/** Data comes in parts of at least kilobytes. */
 const MOST_PARTS = 1_000_000
 
 const KNOWN: ReadonlySet<number> = new Set(Object.values(TAG))
 
-/** The eight bytes that come before the config space of a vfio device, wherever in its section that is. */
+/** The eight bytes before the config space of a vfio device, anywhere in its section. */
 export const CONFIG_TAG = [0xff, 0xff, 0xff, 0xff, 0xef, 0x10, 0x00, 0x02] as const
 
-/** What a section of a vfio device holds. */
+/** Contents of a section of a vfio device. */
 export interface VfioPayload {
   /** Config space, by its offset in the source. */
   readonly config: FieldPlace | null
-  /** MSI-X vectors that are not masked in the table, in ascending order; null without MSI-X. */
+  /** Unmasked MSI-X vectors, in ascending order; null without MSI-X. */
   readonly unmasked: readonly number[] | null
-  /** Why the config space that is there could not be told apart from what follows it, or null. */
+  /** Why the end of the config space could not be found, or null. */
   readonly problem: string | null
-  /** Whether the section says that config space travels on a channel of its own (multifd, since 10.0). */
+  /** Whether the section says that config space is sent on a separate channel (multifd, since 10.0). */
   readonly elsewhere: boolean
 }
 
-/** Lower half of the tag that stands next, which is not moved past; null where none stands. */
+/** Lower half of the next tag, without moving past it; null if there is none. */
 function peekTag(cursor: Cursor): number | null {
   if (!cursor.has(TAG_SIZE)) return null
   const at = cursor.at
@@ -46,10 +46,10 @@ function peekTag(cursor: Cursor): number | null {
   return high === TAG_HIGH && KNOWN.has(low) ? low : null
 }
 
-/** Config space, 2048 vectors and some KB for a display's state, the only subsection there has been up to 11.1. */
+/** Config space, 2048 vectors and some KB for a display's state, the only subsection up to 11.1. */
 const LARGEST_STATE = 60 * 1024
 
-/** Moves to the tag that ends the device's state. @throws InputError when there is none where one must be */
+/** Moves to the tag that ends the device's state. @throws InputError when there is none */
 function toEndOfState(cursor: Cursor): void {
   const start = cursor.at
   const limit = start + LARGEST_STATE
@@ -62,25 +62,27 @@ function toEndOfState(cursor: Cursor): void {
 }
 
 /**
- * Whether what follows the state of the PCIDevice in VFIOPCIDevice can be `rest` bytes long: the state of MSI-X vectors,
- * if any; behind it, since 8.2, subsections.
+ * Whether `rest` bytes may follow the state of the PCIDevice in VFIOPCIDevice: the state of MSI-X vectors,
+ * if any; then, since 8.2, subsections.
  */
 function isRest(rest: Uint8Array, config: Uint8Array): boolean {
   return isMsixStateSize(rest.length) || rest[msixStateSize(msixVectors(config))] === TYPE.SUBSECTION
 }
 
-/** Bytes of an entry of the MSI-X table; the last four are Vector Control, of which bit 0 masks (PCI 3.0 section 6.8.2). */
+/**
+ * Bytes of an entry of the MSI-X table; the last four are Vector Control, of which bit 0 masks (PCI 3.0 section 6.8.2).
+ */
 const ENTRY_SIZE = 16
 const VECTOR_CONTROL = 12
 
-/** Vectors of a table that are not masked. @param state the table and what follows it. QEMU: msix_save() */
+/** Unmasked vectors of a table. @param state the table and what follows it. QEMU: msix_save() */
 function unmaskedIn(state: Uint8Array, vectors: number): number[] | null {
   if (vectors === 0 || state.length < vectors * ENTRY_SIZE) return null
   const all = Array.from({ length: vectors }, (_, vector) => vector)
   return all.filter((vector) => (state[vector * ENTRY_SIZE + VECTOR_CONTROL]! & 1) === 0)
 }
 
-/** Reads VFIOPCIDevice up to the tag behind it. QEMU: vmstate_vfio_pci_config. */
+/** Reads VFIOPCIDevice up to the tag after it. QEMU: vmstate_vfio_pci_config. */
 function readConfig(cursor: Cursor): Pick<VfioPayload, 'config' | 'unmasked'> {
   const start = cursor.at
   toEndOfState(cursor)
@@ -96,7 +98,7 @@ function readConfig(cursor: Cursor): Pick<VfioPayload, 'config' | 'unmasked'> {
 }
 
 /**
- * Reads the payload of any section of a vfio device; afterwards the cursor stands behind it. Data of the device is
+ * Reads the payload of any section of a vfio device and moves the cursor past it. The device's own data is
  * skipped by its lengths.
  * @throws InputError when it does not consist of such parts
  */

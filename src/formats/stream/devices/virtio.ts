@@ -11,7 +11,7 @@ import {
   pciStateSize,
 } from './pci-state'
 
-/** Far above virtio's largest configuration structure. */
+/** Well above virtio's largest configuration structure. */
 const LARGEST_DEVICE_CONFIG = 16 * 1024
 /** QEMU: VIRTIO_QUEUE_MAX. */
 const MOST_QUEUES = 1024
@@ -30,8 +30,8 @@ const be16 = (bytes: Uint8Array, at: number): number => bytes[at]! * 0x100 + byt
 const isVector = (value: number, vectors: number): boolean => value === NO_VECTOR || value < vectors
 
 /**
- * Sizes of `count` queues if they can stand at `at`: be32 size, be64 address, be16 last index, with MSI-X be16 vector
- * each. Null where they can't.
+ * Sizes of `count` queues if they may start at `at`: be32 size, be64 address, be16 last index, with MSI-X be16 vector
+ * each; otherwise null.
  */
 function queuesAt(head: Uint8Array, at: number, count: number, vectors: number): number[] | null {
   const stride = vectors > 0 ? VECTOR_QUEUE : QUEUE
@@ -47,10 +47,10 @@ function queuesAt(head: Uint8Array, at: number, count: number, vectors: number):
 }
 
 /**
- * Length of the device's own configuration, and its queues, if the state of a virtio device goes on at `at`, behind that of its PCIDevice: vectors and be16 config vector
- * with MSI-X only; u8 status, u8 isr, be16 selected queue, be32 features; be32 length of the device's own
- * configuration, and that; be32 number of queues, and those. QEMU: virtio_save(), virtio_pci_save_config(). Null
- * where it does not.
+ * Length of the device-specific configuration, and the queues, if the state of a virtio device continues at `at`, after
+ * that of its PCIDevice: vectors and be16 config vector with MSI-X only; u8 status, u8 isr, be16 selected queue, be32
+ * features; be32 length of the device-specific configuration, and that; be32 number of queues, and those. QEMU:
+ * virtio_save(), virtio_pci_save_config(). Null otherwise.
  */
 function restAt(head: Uint8Array, at: number, vectors: number): Omit<VirtioState, 'size'> | null {
   const common = at + msixStateSize(vectors) + (vectors > 0 ? 2 : 0)
@@ -64,30 +64,30 @@ function restAt(head: Uint8Array, at: number, vectors: number): Omit<VirtioState
   return queueSizes && { configLength: length, queueSizes, length: queues + 4 + queueSizes.length * stride }
 }
 
-/** The numbers of vectors that a device may have, beginning with what its config space says. */
+/** Possible numbers of vectors of a device, beginning with the one in its config space. */
 function* vectorCounts(config: Uint8Array): Generator<number> {
   yield msixVectors(config)
-  // Config space may be damaged: that is what a check is to find, so that it must not keep the state from being read.
+  // Config space may be damaged. Finding that is the check's job, so it must not prevent reading the state.
   for (let vectors = 0; vectors <= MOST_VECTORS; vectors++) yield vectors
 }
 
-/** What the state of a virtio-pci device tells. */
+/** The state of a virtio-pci device, as far as it is parsed. */
 interface VirtioState {
-  /** Of its PCI config space, which starts CONFIG_AT bytes behind the state. */
+  /** Of its PCI config space, which starts CONFIG_AT bytes into the state. */
   readonly size: ConfigSize
-  /** Of the configuration of its own type, in bytes: what its legacy I/O BAR has room for. */
+  /** Of the device-specific configuration, in bytes; its legacy I/O BAR has room for it. */
   readonly configLength: number
-  /** Entries of each queue. */
+  /** Size of each queue, in entries. */
   readonly queueSizes: readonly number[]
-  /** Bytes of all that; what the type keeps for itself follows. */
+  /** Bytes of all that; the state of the type follows. */
   readonly length: number
 }
 
 /**
- * Reads the state of a virtio-pci device, of which a description tells no more than the size.
+ * Reads the state of a virtio-pci device, of which the description gives only the size.
  * @param payload offset of the state in the source
- * @param end offset behind it, or a bound of it
- * @returns null where the bytes are no such state
+ * @param end offset just past it, or an upper bound of it
+ * @returns null if the bytes are not such a state
  */
 export function readVirtio(source: ByteSource, payload: number, end: number): VirtioState | null {
   const head = source.read(payload, Math.min(LARGEST_HEAD, end - payload))

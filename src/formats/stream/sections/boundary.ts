@@ -6,13 +6,13 @@ import { descriptionLengthAt } from '../description/description'
 import { brokenHeader } from './broken-header'
 import { FOOTER_SIZE, headerAt, NUMBERED, TYPE } from './section'
 
-/** More than the highest command of 11.1. QEMU: enum qemu_vm_cmd. */
+/** Above the highest command of 11.1. QEMU: enum qemu_vm_cmd. */
 const COMMANDS = 0x20
-/** Zeros behind the mark of the end that are looked at. */
+/** Zeros after the end marker that are checked. */
 const TAIL = 64 * 1024
-/** No device saves so much at once. */
+/** No device saves more at once. */
 export const LONGEST_PAYLOAD = 256 * 1024 * 1024
-/** Places in one stream that look like a boundary at first sight; a hostile one can hold any number. */
+/** Most candidates for a boundary in one stream; a hostile one can have any number. */
 const MOST_CANDIDATES = 1_000_000
 
 /** Big-endian bytes of a type and a section number. */
@@ -24,7 +24,7 @@ interface UnknownPayload {
   /** Of its first byte. */
   readonly offset: number
   readonly sectionId: number
-  /** What it belongs to, for a stream that ends in it. */
+  /** What it belongs to, for the error of a stream that ends in it. */
   readonly inside: string
 }
 
@@ -32,7 +32,7 @@ const tooLong = (inside: string, offset: number): InputError =>
   new InputError(`${inside} has no end within ${LONGEST_PAYLOAD} bytes`, { offset })
 
 /**
- * Finds the ends of payloads that nothing tells the length of, in streams without a description: QEMU itself learns
+ * Finds the ends of payloads of unknown length, in streams without a description: QEMU itself learns
  * them by loading the device.
  */
 export class Boundaries {
@@ -46,13 +46,13 @@ export class Boundaries {
 
   private count(offset: number): void {
     if (++this.candidates <= MOST_CANDIDATES) return
-    throw new InputError('the stream holds more beginnings of sections than QEMU writes', { offset })
+    throw new InputError('the stream has more beginnings of sections than QEMU writes', { offset })
   }
 
-  /** Whether the mark of the end stands here: nothing, zeros or the description behind it. */
+  /** Whether the end marker is here: nothing, zeros or the description follow it. */
   private isLast(offset: number): boolean {
-    const behind = this.source.read(offset + 1, TAIL)
-    return behind.every((byte) => byte === 0) || descriptionLengthAt(this.source, offset + 1) !== null
+    const tail = this.source.read(offset + 1, TAIL)
+    return tail.every((byte) => byte === 0) || descriptionLengthAt(this.source, offset + 1) !== null
   }
 
   /** Whether a part of a stream can begin here, after a section that is complete. */
@@ -75,7 +75,7 @@ export class Boundaries {
   }
 
   /**
-   * Offset of the footer that ends a payload: one with the number of the section, behind which something begins.
+   * Offset of the footer that ends a payload: one with the number of the section, after which another part begins.
    * @throws InputError when the stream ends before it
    */
   footer({ offset, sectionId, inside }: UnknownPayload): number {
@@ -90,16 +90,16 @@ export class Boundaries {
   }
 
   /**
-   * Offset behind a payload in a stream without footers: where the header of the next section stands, or the mark of
-   * the end as the last byte of the file.
-   * @throws InputError when neither is near, or when the payload seems to hold another section, whose header is damaged
+   * Offset just past a payload in a stream without footers: of the header of the next section, or of the end
+   * marker as the last byte of the file.
+   * @throws InputError when neither is near, or when the payload seems to contain another section with a damaged header
    */
   nextSection(payload: UnknownPayload): number {
     const { offset, inside } = payload
     const next = this.nextHeader(payload)
     const broken = brokenHeader(this.source, offset, next)
     if (broken === null) return next
-    throw new InputError(`${inside} seems to hold the header of another section, which is damaged`, { offset: broken })
+    throw new InputError(`${inside} seems to contain the damaged header of another section`, { offset: broken })
   }
 
   private nextHeader({ offset, inside }: UnknownPayload): number {

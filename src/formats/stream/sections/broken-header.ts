@@ -7,30 +7,30 @@ const CHUNK = 64 * 1024
 const COUNTS = 8
 /** The longest header has a name of 255 bytes. */
 const LONGEST = NUMBERED + 1 + 255 + COUNTS
-/** The bus path of a PCI device, which a section's name begins with and no state holds. */
+/** The bus path of a PCI device: section names begin with it, and no state contains it. */
 const PATH = /[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7][/:]/
-/** Beyond these it is chance. */
+/** Above this it is chance. */
 const LARGEST_NUMBER = 0xfff
 const LARGEST_COUNT = 0xffff
 const SHORTEST_NAME = 3
 const SLASH = 0x2f
-/** Of a name's bytes, where the rest of the header is whole. */
+/** Number of bytes of the name, if the rest of the header is intact. */
 const READABLE_PART = 0.6
 
-/** One character a byte, for what is ASCII. */
+/** One character per byte, for ASCII. */
 const TEXT = new TextDecoder('latin1')
 
 const isReadable = (byte: number): boolean => byte >= 0x20 && byte < 0x7f
 
-/** Whether instance and version of a section stand here. */
+/** Whether instance and version of a section are here. */
 function areCounts(bytes: Uint8Array, at: number): boolean {
   return be32(bytes, at) <= LARGEST_COUNT && be32(bytes, at + 4) <= LARGEST_COUNT
 }
 
-/** A subsection begins with its mark, which stands where a header has its number, and the name "device/subsection". */
+/** A subsection begins with its mark, in the place of a header's number, and the name "device/subsection". */
 const isSubsection = (bytes: Uint8Array): boolean => bytes[0] === TYPE.SUBSECTION && bytes.includes(SLASH)
 
-/** Whether a header begins here of which the type, the number, the length of the name or some of it was changed. */
+/** Whether a header begins here whose type, number, length of the name, or part of the name was corrupted. */
 function resembles(bytes: Uint8Array, at: number): boolean {
   const isFull = bytes[at] === TYPE.FULL
   if (!isFull && !isReadable(bytes[at + NUMBERED + 1]!)) return false
@@ -48,10 +48,10 @@ function resembles(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * Looks in a payload for the header of a section that was changed on its way, so that it ends no payload any more:
- * where nothing tells lengths, a whole section would be taken for a part of the one in front of it.
- * @param from offset of the payload @param to offset behind it
- * @returns offset of what looks like it, or null
+ * Searches a payload for the corrupted header of a section, which does not end the payload any more:
+ * without known lengths, a whole section would be taken for a part of the one before it.
+ * @param from offset of the payload @param to offset just past it
+ * @returns offset of a probable header, or null
  */
 export function brokenHeader(source: ByteSource, from: number, to: number): number | null {
   for (let base = from; base < to; base += CHUNK) {

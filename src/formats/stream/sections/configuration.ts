@@ -4,15 +4,15 @@ import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import { TYPE } from './section'
 
-/** What a stream says of itself before its first section. QEMU: migration/savevm.c, vmstate_configuration. */
+/** The configuration section, before all others. QEMU: migration/savevm.c, vmstate_configuration. */
 export interface Configuration {
   /** "pc-q35-7.2"; null for machine types up to 2.3, which do not send it. */
   readonly machine: string | null
-  /** Size of a page of the guest's RAM where it is sent: on machines that can choose it, such as Arm's. */
+  /** Page size of the guest's RAM if it is sent: on machines where it can vary, such as Arm's. */
   readonly pageSize: number | null
   /** Migration capabilities that change the layout: "x-ignore-shared", "mapped-ram". */
   readonly capabilities: ReadonlySet<string>
-  /** UUID of the guest, where the source was told to have it compared: "00112233-4455-…". */
+  /** UUID of the guest, with the source's capability validate-uuid: "00112233-4455-…". */
   readonly uuid: string | null
 }
 
@@ -36,12 +36,12 @@ function readUuid(cursor: Cursor): string {
 function readPageSize(cursor: Cursor): number {
   const bits = cursor.be32()
   if (bits >= 10 && bits <= 24) return 2 ** bits
-  throw new InputError(`the stream names 2^${bits} bytes as the size of a page of RAM`, { offset: cursor.at - 4 })
+  throw new InputError(`the stream gives 2^${bits} bytes as the page size of RAM`, { offset: cursor.at - 4 })
 }
 
 /**
- * Reads the configuration where the stream has one; the cursor stands behind the magic number and version.
- * @throws InputError for a part of it that no QEMU up to 11.1 writes
+ * Reads the configuration if the stream has one; the cursor is just past the magic number and version.
+ * @throws InputError for a part that no QEMU up to 11.1 writes
  */
 export function readConfiguration(cursor: Cursor): Configuration {
   const capabilities = new Set<string>()

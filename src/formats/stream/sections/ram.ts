@@ -3,7 +3,7 @@ import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import { skipMappedRegion } from '../containers/mapped-ram'
 
-/** A block of the guest's RAM, or of a device: video memory, option ROM, firmware. */
+/** A block of the guest's RAM or of a device: video memory, option ROM, firmware. */
 export interface RamBlock {
   /** "pc.ram", "0000:00:03.0/virtio-net-pci.rom" */
   readonly id: string
@@ -11,12 +11,12 @@ export interface RamBlock {
   readonly length: number
 }
 
-/** What of a stream decides how its RAM is laid out. */
+/** Properties of a stream that decide the layout of its RAM section. */
 export interface RamLayout {
   readonly pageSize: number
   /** Capability x-ignore-shared: each block's address follows its length. */
   readonly ignoreShared: boolean
-  /** Capability mapped-ram: each block's pages lie in the file where the block is listed. */
+  /** Capability mapped-ram: each block's pages are in the file where the block is listed. */
   readonly mapped: boolean
 }
 
@@ -33,15 +33,15 @@ const FLAG = {
   MULTIFD_FLUSH: 0x200,
 } as const
 
-/** Every kind of entry that is a page; one of these at a time. */
+/** All kinds of page entries; an entry has one of them. */
 const PAGES = FLAG.ZERO | FLAG.PAGE | FLAG.XBZRLE | FLAG.COMPRESS_PAGE
-/** A machine has some tens of blocks, and one for each DIMM and device with memory. */
+/** A machine has a few dozen blocks, and one per DIMM and device with memory. */
 export const MOST_BLOCKS = 65_536
 
-/** Lower bits of an address that say nothing but flags, on every machine. */
+/** Lower bits of an address, which are flags on every machine. */
 const FLAG_BITS = 0x3ff
 
-/** Whether the list of blocks goes on here with a name, or after the last block the entries that follow it. */
+/** Whether the list of blocks continues here with a name or, after the last block, with the entries. */
 function goesOn(cursor: Cursor, isLast: boolean): boolean {
   if (!isLast) return cursor.peek() !== 0
   const at = cursor.at
@@ -51,10 +51,10 @@ function goesOn(cursor: Cursor, isLast: boolean): boolean {
   return flags !== 0
 }
 
-function skipBehindLength(cursor: Cursor, { length }: RamBlock, isLast: boolean, layout: RamLayout): void {
+function skipRestOfBlock(cursor: Cursor, { length }: RamBlock, isLast: boolean, layout: RamLayout): void {
   if (layout.ignoreShared) cursor.skip(8)
   if (layout.mapped) skipMappedRegion(cursor, length)
-  // With capability postcopy-ram, which leaves no trace elsewhere, blocks of huge pages tell the size of their pages.
+  // With capability postcopy-ram, which shows nowhere else, blocks of huge pages have their page size here.
   else if (!goesOn(cursor, isLast)) cursor.skip(8)
 }
 
@@ -71,11 +71,11 @@ function readBlocks(cursor: Cursor, total: number, layout: RamLayout, blocks: Ra
     }
     blocks.push(block)
     left -= block.length
-    skipBehindLength(cursor, block, left === 0, layout)
+    skipRestOfBlock(cursor, block, left === 0, layout)
   }
 }
 
-/** Zero is of no kind: the flags are compared with PAGES as well. */
+/** Zero is no kind of page, so the flags are compared with PAGES as well. */
 const hasOneBit = (value: number): boolean => (value & (value - 1)) === 0
 
 /** Skips what follows the address of a page. QEMU: ram_load_precopy(). */
@@ -90,15 +90,15 @@ function skipPage(cursor: Cursor, flags: number, pageSize: number): void {
   }
 }
 
-/** So far into its RAM a stream is looked at for a compressed page: ten pages of zeros take 90 to 110 bytes. */
+/** Bytes of the RAM searched for a compressed page: ten pages of zeros take 90 to 110 bytes. */
 const LOOKED_AT = 1024 * 1024
 
 /**
- * Flags of the first compressed page at the beginning of the RAM, null where none is: capability compress, which QEMU
- * had up to 9.0 and which leaves no trace elsewhere. Looks at a bounded part of the stream, whatever the guest's RAM.
- * @param cursor at the first page of a PART; left after the part where that ends first
+ * Returns the flags of the first compressed page at the beginning of the RAM, or null: capability compress, which QEMU
+ * had up to 9.0 and which shows nowhere else. Reads a bounded part of the stream, whatever the size of the RAM.
+ * @param cursor at the first page of a PART; moved past the part if that ends first
  * @param start where the RAM begins
- * @returns 'goes on' where the part has ended, and the next one may tell
+ * @returns 'goes on' if the part has ended and the next one has to be searched
  */
 export function compressedFlags(cursor: Cursor, { pageSize }: RamLayout, start: number): number | null | 'goes on' {
   while (cursor.at < start + LOOKED_AT) {
@@ -114,8 +114,8 @@ export function compressedFlags(cursor: Cursor, { pageSize }: RamLayout, start: 
 }
 
 /**
- * Reads past the payload of a START, PART or END of the section "ram". QEMU: ram_save_setup(), ram_save_iterate().
- * @returns the blocks that it lists: all of them in START, none in the others
+ * Skips the payload of a START, PART or END of the section "ram". QEMU: ram_save_setup(), ram_save_iterate().
+ * @returns the listed blocks: all in START, none in the others
  * @throws InputError for an entry that no QEMU writes to a file
  */
 export function skipRam(cursor: Cursor, layout: RamLayout): readonly RamBlock[] {

@@ -1,7 +1,7 @@
 import { be32, type Cursor, latin1 } from '../../../bytes/cursor'
 import type { ByteSource } from '../../../bytes/source'
 
-/** What begins each part of a stream. QEMU: migration/savevm.h, QEMU_VM_*. */
+/** Type byte of each part of a stream. QEMU: migration/savevm.h, QEMU_VM_*. */
 export const TYPE = {
   EOF: 0x00,
   START: 0x01,
@@ -15,19 +15,19 @@ export const TYPE = {
   FOOTER: 0x7e,
 } as const
 
-/** Type byte and section number: all that PART and END have. */
+/** Type byte and section number: the whole header of PART and END. */
 export const NUMBERED = 5
 /** Footer: type byte and section number. */
 export const FOOTER_SIZE = 5
-/** Around the name: type, number and length of the name before it, instance and version behind it. */
+/** Around the name: type, number and length of the name before it, instance and version after it. */
 const AROUND_NAME = 14
 
-/** Bytes of a START or FULL section in front of its payload. QEMU: save_section_header(). */
+/** Bytes of a START or FULL section before its payload. QEMU: save_section_header(). */
 export const headerSize = (id: string): number => AROUND_NAME + id.length
 
 /** The header of a START or FULL section. */
 export interface Header {
-  /** Number that PART, END and footer refer to; meaningless outside of this stream. */
+  /** Number that PART, END and footer refer to; valid in this stream only. */
   readonly sectionId: number
   /** "0000:00:12.0/pcie-root-port": bus path of the device and name of its state. */
   readonly id: string
@@ -35,11 +35,11 @@ export interface Header {
   readonly version: number
   /** Of the type byte. */
   readonly offset: number
-  /** Of the first byte behind the header. */
+  /** Of the first byte after the header. */
   readonly payload: number
 }
 
-/** Reads the header of a START or FULL section behind its type byte, which the cursor stands at. */
+/** Reads the header of a START or FULL section; the cursor is at the type byte. */
 export function readHeader(cursor: Cursor): Header {
   const offset = cursor.at
   cursor.skip(1)
@@ -51,10 +51,10 @@ export function readHeader(cursor: Cursor): Header {
 }
 
 const NAME = /^[!-~][!-~ ]*$/
-/** Sections are numbered from 0 as devices appear: more than this is chance, not a header. */
+/** Sections are numbered from 0 as devices are added: a higher number is chance, not a header. */
 const LARGEST_ID = 0xffffff
 
-/** The header of a section of that type at `offset` where one may stand, or null where the bytes are none. */
+/** Returns the header of a section of that type at `offset`, or null if the bytes are not one. */
 export function headerAt(source: ByteSource, offset: number, type: number): Header | null {
   const bytes = source.read(offset, AROUND_NAME + 255)
   if (bytes[0] !== type || bytes.length < AROUND_NAME) return null
@@ -68,7 +68,7 @@ export function headerAt(source: ByteSource, offset: number, type: number): Head
   return { sectionId, id, instance, version, offset, payload: offset + headerSize(id) }
 }
 
-/** Number in the footer that starts at `offset`, or null where no footer stands. */
+/** Returns the number in the footer at `offset`, or null if there is none. */
 export function footerAt(source: ByteSource, offset: number): number | null {
   const bytes = source.read(offset, FOOTER_SIZE)
   return bytes.length === FOOTER_SIZE && bytes[0] === TYPE.FOOTER ? be32(bytes, 1) : null

@@ -7,23 +7,23 @@ import { numbered } from './boundary'
 import type { Located } from './located'
 import { FOOTER_SIZE, footerAt, type Header, NUMBERED, TYPE } from './section'
 
-/** The device's own data lies behind its config space: some hundred MB for the largest accelerators of that time. */
+/** The device's own data follows its config space: a few hundred MB for the largest accelerators of that time. */
 const SEARCHED = 1024 * 1024 * 1024
-/** Thirteen bytes are searched: one false find in a stream is chance, more are intent. */
+/** Thirteen bytes are searched: one false match in a stream is chance, more are intent. */
 const MOST_FALSE = 16
 
-/** Where the END sections of vfio devices are looked for. */
+/** Where the END sections of vfio devices are searched. */
 interface VfioEnds {
   readonly source: ByteSource
   /** Offset of the first FULL section. */
   readonly end: number
-  /** Offset before which there is none. */
+  /** Lowest possible offset of one. */
   readonly floor: number
   /** START sections of the vfio devices. */
   readonly starts: readonly Header[]
 }
 
-/** Reads the END of a vfio device at `offset` if it is one that ends at `end` and holds config space. */
+/** Reads the END of a vfio device at `offset` if it ends at `end` and has config space. */
 function endAt(source: ByteSource, header: Header, offset: number, end: number): Located | null {
   const payload = offset + NUMBERED
   const cursor = new Cursor(source, payload, end)
@@ -33,9 +33,9 @@ function endAt(source: ByteSource, header: Header, offset: number, end: number):
 }
 
 /**
- * QEMU 5.2 saves the config space of a vfio device in its END section, which the description does not know. These
- * sections lie between the RAM and the first FULL section: each is found by its first bytes, and by its lengths must
- * end where the next one begins.
+ * Finds the END sections of vfio devices: QEMU 5.2 saves config space there, and the description does not list them.
+ * These sections are between the RAM and the first FULL section: each is found by its first bytes and, by its lengths,
+ * must end where the next one begins.
  * @returns the sections found, in the order of the stream
  */
 export function vfioEnds({ source, end, floor, starts }: VfioEnds): readonly Located[] {

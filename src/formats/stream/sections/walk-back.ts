@@ -6,17 +6,17 @@ import { numbered } from './boundary'
 import type { Located } from './located'
 import { FOOTER_SIZE, footerAt, type Header, headerAt, headerSize, TYPE } from './section'
 
-/** How far back, over all sections of a stream, sections are searched that are not as long as described. */
+/** Bytes to search, over all sections of a stream, for sections that are not as long as described. */
 const SEARCHED = 64 * 1024 * 1024
 
-/** Where the sections end that are walked, and what is known of them. */
+/** The end of the sections to walk, and what is known about them. */
 interface Backward {
   readonly source: ByteSource
-  /** Offset of the mark of the end. */
+  /** Offset of the end marker. */
   readonly end: number
-  /** Offset before which no section lies. */
+  /** Lowest possible offset of a section. */
   readonly floor: number
-  /** Whether footers follow the sections; null where no section has told. */
+  /** Whether sections have footers; null if no section has shown it. */
   readonly footers: boolean | null
   /** Sections that come in parts, by number: the walk ends at the footer of one. */
   readonly iterables: { has(sectionId: number): boolean }
@@ -24,7 +24,7 @@ interface Backward {
   readonly described: readonly DescribedSection[]
 }
 
-/** What a walk back to front has found. */
+/** Result of a walk back to front. */
 interface BackwardWalk {
   /** In the order of the stream. */
   readonly sections: readonly Located[]
@@ -59,12 +59,12 @@ class BackwardWalker {
   walk(): BackwardWalk {
     // The expected section comes first: that of a vfio device has the number of a section that comes in parts.
     while (this.asDescribed() || (!this.isDone() && this.otherwise()));
-    if (!this.isDone()) throw new InputError('no section can be found that ends here', { offset: this.end })
+    if (!this.isDone()) throw new InputError('no section that ends here can be found', { offset: this.end })
     this.dropTo(-1)
     return { sections: this.sections.reverse(), missing: this.missing.reverse(), start: this.end }
   }
 
-  /** Number in the footer at the end of the section that is looked for, or null. */
+  /** Number in the footer at the end of the current section, or null. */
   private footer(): number | null {
     return this.known.footers === false ? null : footerAt(this.known.source, this.end - FOOTER_SIZE)
   }
@@ -73,14 +73,16 @@ class BackwardWalker {
     return this.end - (this.footer() === null ? 0 : FOOTER_SIZE)
   }
 
-  /** Whether all is walked: up to the parts of other sections, or without footers up to the first described one. */
+  /**
+   * Whether the walk is complete: up to the parts of other sections, or without footers up to the first described one.
+   */
   private isDone(): boolean {
     if (this.end <= this.known.floor) return true
     const footer = this.footer()
     return footer === null ? this.known.footers === false && this.next < 0 : this.known.iterables.has(footer)
   }
 
-  /** Gives up the expected sections behind that index. */
+  /** Gives up the expected sections after that index. */
   private dropTo(index: number): void {
     for (; this.next > index; this.next--) this.missing.push(this.known.described[this.next]!)
   }
@@ -107,21 +109,21 @@ class BackwardWalker {
     return false
   }
 
-  /** Takes what is there in place of the expected section. */
+  /** Takes what is there instead of the expected section. */
   private otherwise(): boolean {
     const header = this.search()
     if (!header) return false
     const index = this.indexOf(header)
     if (index !== null) {
       this.dropTo(index)
-      // Those behind it are missing; it may itself be as long as described.
+      // Those after it are missing; it may itself be as long as described.
       if (this.asDescribed()) return true
       this.next--
     }
     return this.take(located(header, this.payloadEnd(), null))
   }
 
-  /** Its place among the sections that are still expected, or null. */
+  /** Its index among the sections still expected, or null. */
   private indexOf({ id, instance }: Header): number | null {
     const index = this.places.get(key(id, instance)) ?? Number.POSITIVE_INFINITY
     return index <= this.next ? index : null
@@ -147,8 +149,8 @@ class BackwardWalker {
 
 /**
  * Walks the FULL sections that end a stream from the last one to the first, each by the length that the description
- * gives it, and checks each header and footer on the way: the RAM is never touched. A section that is not as long as
- * described is found by its footer; what the description says of its inside is then not used.
- * @throws InputError where sections end that have no beginning
+ * gives, and checks each header and footer on the way: the RAM is never read. A section that is not as long as
+ * described is found by its footer; the description of its contents is then not used.
+ * @throws InputError where a section ends that has no beginning
  */
 export const walkBack = (known: Backward): BackwardWalk => new BackwardWalker(known).walk()

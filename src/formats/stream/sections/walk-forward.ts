@@ -9,15 +9,15 @@ import { isVfio, type Located } from './located'
 import { compressedFlags, type RamBlock, type RamLayout, skipRam } from './ram'
 import { FOOTER_SIZE, footerAt, type Header, NUMBERED, readHeader, TYPE } from './section'
 
-/** What a walk front to back has found. */
+/** Result of a walk front to back. */
 export interface ForwardWalk {
   readonly sections: readonly Located[]
   readonly ramBlocks: readonly RamBlock[]
-  /** Whether footers follow the sections; null when no section has told. */
+  /** Whether sections have footers; null if no section has shown it. */
   readonly footers: boolean | null
-  /** Offset of the part at which the walk stopped: the mark of the end, or the first one that it was not to read. */
+  /** Offset of the part at which the walk stopped: the end marker, or the first part that was not to be read. */
   readonly end: number
-  /** Flags of the first compressed page that the RAM begins with, or null. */
+  /** Flags of the first compressed page at the beginning of the RAM, or null. */
   readonly compressed: number | null
   /** Sections that come in parts, by number. */
   readonly iterables: ReadonlyMap<number, Header>
@@ -37,10 +37,10 @@ export class ForwardWalker {
   private isRamMet = false
   private readonly iterables = new Map<number, Header>()
   private readonly boundaries: Boundaries
-  /** How many of the described sections were met: those that come before the RAM. */
+  /** Number of described sections passed: those before the RAM. */
   private early = 0
 
-  /** @param start offset of the first section @param described sections whose lengths are known, in stream order */
+  /** @param start offset of the first section @param described sections of known length, in stream order */
   constructor(
     private readonly source: ByteSource,
     start: number,
@@ -57,8 +57,8 @@ export class ForwardWalker {
   }
 
   /**
-   * Walks what comes before the first part of the RAM: sections that are loaded early, and the beginnings of those that
-   * come in parts. Costs the same whatever the size of the RAM.
+   * Walks everything before the first part of the RAM: sections that are loaded early, and the beginnings of those that
+   * come in parts. The cost does not depend on the size of the RAM.
    */
   head(): ForwardWalk {
     for (;;) {
@@ -71,8 +71,8 @@ export class ForwardWalker {
   }
 
   /**
-   * Walks all sections up to the mark of the end, RAM page by page.
-   * @throws InputError when the stream ends before, or has a part that no QEMU writes
+   * Walks all sections up to the end marker, RAM page by page.
+   * @throws InputError when the stream ends earlier, or has a part that no QEMU writes
    */
   all(): ForwardWalk {
     for (;;) {
@@ -86,7 +86,7 @@ export class ForwardWalker {
     }
   }
 
-  /** Looks at the first pages of the RAM, in the parts that come next. What is wrong with them the walk itself says. */
+  /** Looks at the first pages of the RAM, in the next parts. Errors in them are left to the walk itself. */
   private lookAtRam(): this {
     if (this.isRamMet || this.ram.mapped) return this
     this.isRamMet = true
@@ -105,7 +105,7 @@ export class ForwardWalker {
     return this
   }
 
-  /** Whether a part of the RAM comes next; moves to its first page. */
+  /** Returns whether a part of the RAM comes next, and moves to its first page. */
   private isPartOfRam(ahead: Cursor): boolean {
     const type = ahead.peek()
     if (type !== TYPE.PART && type !== TYPE.END) return false
@@ -116,7 +116,7 @@ export class ForwardWalker {
   private unknown(type: number | null): never {
     const offset = this.cursor.at
     if (type === null) throw cutShort('its sections', offset)
-    throw new InputError(`the stream goes on with 0x${type.toString(16)}, which begins no section`, { offset })
+    throw new InputError(`the stream continues with 0x${type.toString(16)}, which does not begin a section`, { offset })
   }
 
   private command(): void {
@@ -141,7 +141,7 @@ export class ForwardWalker {
     const number = this.cursor.be32()
     const header = this.iterables.get(number)
     if (!header) {
-      throw new InputError(`the stream goes on with section ${number}, which has not begun`, { offset })
+      throw new InputError(`the stream continues with section ${number}, which has not begun`, { offset })
     }
     const payload = offset + NUMBERED
     const { vfio } = this.content({ ...header, payload })
@@ -157,7 +157,7 @@ export class ForwardWalker {
     this.finish({ header, type: 'full', offset: header.offset, payload: header.payload, described, vfio })
   }
 
-  /** Moves past a FULL section that the description lists next. @returns false when it is another one */
+  /** Moves past a FULL section if the description lists it next. @returns false if it does not */
   private describedNext(): boolean {
     const at = this.cursor.at
     const described = this.described[this.early]
@@ -172,7 +172,7 @@ export class ForwardWalker {
     return false
   }
 
-  /** Moves past a payload by what is known of its kind, else by what follows it. */
+  /** Moves past a payload by what is known about its kind, else by what follows it. */
   private content(header: Header): { vfio: VfioPayload | null; blocks: readonly RamBlock[] } {
     const { id, sectionId, version, payload, offset } = header
     this.cursor.inside = `the section ${printable(id)}`
@@ -186,7 +186,7 @@ export class ForwardWalker {
     return { vfio: null, blocks: [] }
   }
 
-  /** Reads the footer, or learns that there is none. */
+  /** Reads the footer, or finds that there is none. */
   private footer({ sectionId, id, offset }: Header): void {
     const isThere = footerAt(this.source, this.cursor.at) === sectionId
     this.footers ??= isThere
