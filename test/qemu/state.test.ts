@@ -150,6 +150,15 @@ test.each<[name: string, source: string, destination: string, outcome: Outcome]>
   ])
 })
 
+test('a stream without footers and description that is cut between two sections', async () => {
+  const bare = `${undescribed(Q35)} -global migration.send-section-footer=off`
+  const stream = await saved(bare)
+  const cut = stream.subarray(0, readStream(sourceOf(stream)).sections.at(-1)!.offset!)
+  expect(await answered(bare, cut)).toBe('load of migration failed: Input/output error')
+  expect(checked(cut, stream)).toMatch(/^undetermined: .* may be cut/)
+  expect(checked(stream, stream)).toBe('accepted')
+})
+
 test('memory that the source alone leaves out', async () => {
   const stream = await saved(Q35, 'x-ignore-shared')
   const answer = await answered(Q35, stream)

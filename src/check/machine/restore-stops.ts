@@ -105,6 +105,18 @@ function versionStop({ id, order, version }: StreamSection, own: StreamSection, 
 }
 
 /**
+ * A source that has neither footers nor a description, and that ends before the destination's last section: nothing in
+ * it tells a stream of fewer sections from one that was cut between two of them.
+ */
+function cutFindings(source: Stream, destination: Stream): readonly OpenSection[] {
+  const [sent, own] = [source.sections.at(-1), destination.sections.at(-1)]
+  if (source.described || source.form?.footers !== false || !sent || !own) return []
+  if (source.sections.some((section) => sectionKey(section) === sectionKey(own))) return []
+  const reason = `the source may be cut after it: it marks no ends of sections, and ${own.id}, the destination's last, is missing`
+  return [{ side: 'source', section: sent.id, reason }]
+}
+
+/**
  * Returns all that stops a restore, in the order in which QEMU meets it.
  * @param devices stops at PCI devices, those at config space first
  * @param qemu the destination's
@@ -143,5 +155,8 @@ export function restoreStops(source: Stream, destination: Stream, devices: reado
     ...devices,
     ...states,
   ]
-  return { stops: stops.sort((a, b) => a.order - b.order), open: [...settings.uuid.open, ...open] }
+  return {
+    stops: stops.sort((a, b) => a.order - b.order),
+    open: [...settings.uuid.open, ...cutFindings(source, destination), ...open],
+  }
 }
