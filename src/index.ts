@@ -1,6 +1,6 @@
 /**
- * The library: what the command line does, for programs. Its functions take bytes and return data, and touch neither
- * files nor terminal, so that it runs in a browser too. Wrong input and wrong requests throw `InputError`; whatever else
+ * The library: the functions of the command line, for programs. They take bytes and return data, and touch neither
+ * files nor terminal, so they run in a browser, too. Wrong input and wrong requests throw `InputError`; anything else
  * is thrown is a bug.
  */
 

@@ -13,11 +13,11 @@ const requestOf = (options: CheckOptions): CheckRequest => ({
 })
 
 /**
- * Whether QEMU on the destination accepts the config space of each device of the source. Two streams are compared as
- * whole machines, with RAM blocks and sections; `covers` of the report says what was.
- * @param source what the migration sends
+ * Checks whether QEMU on the destination accepts the config space of each device of the source. Two streams are
+ * compared as whole machines, with RAM blocks and sections; the report's `covers` lists what was compared.
+ * @param source the devices that the migration sends
  * @param destination the same devices, freshly created on the destination
- * @throws InputError for a request that makes no sense, and where there is nothing to compare
+ * @throws InputError for an invalid request, and when there is nothing to compare
  */
 export function check(source: Side, destination: Side, options: CheckOptions = {}): Report {
   const request = requestOf(options)
@@ -28,7 +28,7 @@ export function check(source: Side, destination: Side, options: CheckOptions = {
 /**
  * The same without the destination's config space, which is predicted from the source's for `qemu` and `machine`; a
  * stream names its machine type itself.
- * @throws InputError where QEMU's version or the machine type is missing, and as check
+ * @throws InputError when QEMU's version or the machine type is missing, and as check
  */
 export function predict(source: Side, options: CheckOptions): Report {
   return runPrediction(source.devices, requestOf(options), isStream(source) ? source.machine : null)

@@ -7,18 +7,18 @@ import type { ExplainReport } from '../report/explain/explain'
 import { type TargetOptions, targetRequest } from './options'
 import type { Side } from './sides'
 
-/** What `explain` can know besides the log. */
+/** Options of `explain`. */
 export interface ExplainOptions extends TargetOptions {
-  /** A dump of the device that the log speaks of. */
+  /** A dump of the device in the log. */
   readonly dump?: Side | undefined
-  /** Version of the QEMU on which the guest was started first. */
+  /** Version of the QEMU on which the guest was first started. */
   readonly createdOn?: string | undefined
 }
 
 /**
- * What a log says of failed restores: register, values, known causes, what to do.
+ * Explains the failed restores in a log: register, values, known causes, what to do.
  * @param log text, or its bytes
- * @returns with no message at all where the log holds no failed restore
+ * @returns a report without messages if the log has no failed restore
  * @throws InputError for a version or machine type that does not exist
  */
 export function explain(log: string | Uint8Array, options: ExplainOptions = {}): ExplainReport {

@@ -5,12 +5,12 @@ import { reconstruct, resolveTarget } from '../qemu/reconstruct'
 import { type TargetOptions, targetRequest } from './options'
 import type { Side } from './sides'
 
-/** A device's config space and masks as QEMU holds them after realize and reset; arrays of `size` bytes, by offset. */
+/** A device's config space and masks as in QEMU after realize and reset; arrays of `size` bytes, by offset. */
 export interface DeviceMasks {
   readonly device: Device
   /** Name of the profile, a family or QEMU's name of a device type, and whether it was verified against QEMU. */
   readonly profile: { readonly name: string; readonly verified: boolean }
-  /** Bytes that travel in a stream: 256 or 4096. */
+  /** Bytes of config space in a stream: 256 or 4096. */
   readonly size: number
   readonly config: Uint8Array
   readonly cmask: Uint8Array
@@ -18,13 +18,13 @@ export interface DeviceMasks {
   readonly w1cmask: Uint8Array
   /** Bits that are compared: cmask & ~wmask & ~w1cmask. */
   readonly checked: Uint8Array
-  /** Bits of which it is not known whether they are compared. */
+  /** Bits that may or may not be compared. */
   readonly uncertain: Uint8Array
   /** Which rule set the masks of which bytes, and why. */
   readonly rules: Masks['rules']
   /** Why QEMU would not start such a device, or null. */
   readonly refused: string | null
-  /** Why the dump is not to be believed; empty where nothing speaks against it. */
+  /** Reasons to distrust the dump; empty if there are none. */
   readonly doubts: readonly string[]
   readonly notes: readonly string[]
 }

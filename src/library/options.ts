@@ -3,12 +3,12 @@ import type { Placement, TargetRequest, View } from '../qemu/request'
 import type { UserProfile } from '../qemu/user/profile'
 import { version } from '../version'
 
-/** Names and values, in whichever form is at hand. */
+/** Names and values, as object or map. */
 export type Properties = Readonly<Record<string, string>> | ReadonlyMap<string, string>
 
 /**
- * What is known of the QEMU that receives a device. Everything may be left out: `check` then asks every release and
- * machine type that fits, `masks` and `explain` take the newest release and say so.
+ * The destination QEMU. Everything is optional: `check` then tries every release and
+ * machine type that fits, `masks` and `explain` assume the newest release and say so.
  */
 export interface TargetOptions {
   /** Version as QEMU or a distribution prints it: "8.1", "10.0.2", "1:7.2+dfsg-7". */
@@ -26,27 +26,27 @@ export interface TargetOptions {
   readonly rom?: number | undefined
   /** A family ("virtio") or QEMU's name of a device type ("virtio-net-pci"); detected from the ids by default. */
   readonly profile?: string | undefined
-  /** Device types of your own, which go before those that are built in. */
+  /** Your own device types, which take precedence over the built-in ones. */
   readonly profiles?: readonly UserProfile[] | undefined
   /** What the dump shows; by default `qemu` for streams, `physical` for vfio-pci, else `guest`. */
   readonly view?: View | undefined
 }
 
-/** What `check` can know besides the two sides. */
+/** Options of `check`. */
 export interface CheckOptions extends TargetOptions {
   /** Version of the source's QEMU. */
   readonly sourceQemu?: string | undefined
-  /** Properties of the source's device where they are not those of `set`; only the proof asks for them. */
+  /** Properties of the source's device if they differ from `set`; only the proof uses them. */
   readonly sourceSet?: Properties | undefined
   readonly sourceView?: View | undefined
   readonly destinationView?: View | undefined
-  /** Addresses or ids to which the comparison is limited. */
+  /** Addresses or ids of the devices to compare; default: all. */
   readonly devices?: readonly string[] | undefined
   /** Address or id at the source to address or id on the destination. */
   readonly map?: Properties | undefined
   /** Also report bytes that are equal. */
   readonly all?: boolean | undefined
-  /** Also prove what holds for every state that the guest can reach at the source. */
+  /** Also check every state that the guest can reach on the source. */
   readonly prove?: boolean | undefined
 }
 
@@ -58,7 +58,7 @@ const mapOf = (entries: Properties = {}): ReadonlyMap<string, string> =>
 const sizesOf = (sizes: TargetOptions['bars'] = {}): ReadonlyMap<number, number> =>
   isMap<number, number>(sizes) ? sizes : new Map(Object.entries(sizes).map(([bar, size]) => [Number(bar), size]))
 
-/** The destination as the engine wants it. */
+/** Converts the options to a request of the engine. */
 export const targetRequest = (options: TargetOptions): TargetRequest => ({
   qemu: options.qemu ?? null,
   machine: options.machine ?? null,
@@ -72,7 +72,7 @@ export const targetRequest = (options: TargetOptions): TargetRequest => ({
   view: options.view ?? null,
 })
 
-/** The comparison as the engine wants it; with all bytes, for the formats that draw them. */
+/** The same for a comparison; with all bytes, for the formats that draw them. */
 export const checkRequest = (options: CheckOptions): CheckRequest => ({
   target: targetRequest(options),
   sourceQemu: options.sourceQemu ?? null,

@@ -8,7 +8,7 @@ const withRelations = (dump: Dump): Dump => ({ ...dump, devices: related(dump.de
 /**
  * Reads a saved dump of one or many devices; its notation is recognised by its content.
  * @param bytes the whole file, not compressed
- * @throws InputError for what is no dump or a damaged one, with the line or byte offset
+ * @throws InputError if it is not a dump or damaged, with the line or byte offset
  */
 export const readDump = (bytes: Uint8Array): Dump => withRelations(read(bytes))
 
@@ -19,11 +19,11 @@ export const readDump = (bytes: Uint8Array): Dump => withRelations(read(bytes))
 export const readSysfsDirectory = (files: SysfsFiles): Dump => withRelations(readDirectory(files))
 
 /**
- * Reads a saved machine: a migration stream, device state, a save image of libvirt, a snapshot in a qcow2 image, the JSON
- * of analyze-migration.py.
- * @param source its bytes, or where to read them: the RAM in it is skipped, so that a file of any size need not be in memory
+ * Reads a saved machine: a migration stream, device state, a save image of libvirt, a snapshot in a qcow2 image, the
+ * JSON of analyze-migration.py.
+ * @param source its bytes, or where to read them: its RAM is skipped, so a file of any size need not be in memory
  * @param options the snapshot of a disk image; the unpacked stream of a save image that is compressed
- * @throws InputError with the byte offset for what is none of these, is cut off, or must be unpacked first
+ * @throws InputError with the byte offset if it is something else, truncated, or must be unpacked first
  */
 export function readStream(source: Uint8Array | ByteSource, options: StreamOptions = {}): Stream {
   return readMachine(source instanceof Uint8Array ? sourceOf(source) : source, options)

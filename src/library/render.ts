@@ -15,18 +15,18 @@ import { COLOURED } from '../report/drawing/colour'
 import { PLAIN } from '../report/drawing/style'
 import { type ExplainReport, explainJson, explainMarkdown, explainText } from '../report/explain/explain'
 
-/** How a result can be written. */
+/** Output formats of a report. */
 export type ReportFormat = 'text' | 'json' | 'ndjson' | 'markdown' | 'html' | 'junit' | 'sarif' | 'github'
 export type ExplainFormat = 'text' | 'json' | 'markdown'
 
 export interface RenderOptions {
   /** Columns of text, at least 40; 80 by default. */
   readonly width?: number | undefined
-  /** Text with colours for a terminal. */
+  /** Text with terminal colours. */
   readonly colour?: boolean | undefined
-  /** Text and the job log of a report: everything, equal registers too. */
+  /** For the text and GitHub formats of a report: include equal registers. */
   readonly all?: boolean | undefined
-  /** Text of a report: with config space as a grid. */
+  /** For the text format of a report: include config space as a grid. */
   readonly hex?: boolean | undefined
   /** Paths by which `sarif` and `github` name the two sides, relative to the root of the repository. */
   readonly files?: { readonly source: string; readonly destination: string } | undefined
@@ -86,8 +86,8 @@ function renderExplanation(report: ExplainReport, format: ExplainFormat, options
 }
 
 /**
- * Writes what `check`, `predict` or `explain` found, as the command line does.
- * @param format `explain` knows text, json and markdown only
+ * Formats the result of `check`, `predict` or `explain`, like the command line.
+ * @param format for `explain` only text, json and markdown
  * @returns the whole document, ending in a line feed
  */
 export function render(report: Report, format: ReportFormat, options?: RenderOptions): string
