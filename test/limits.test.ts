@@ -120,7 +120,7 @@ describe('beyond a limit', () => {
       }
     }
     const spooled = spool(endless(), 'bomb', progress('test', null, true))
-    await expect(spooled).rejects.toThrow('is no migration stream')
+    await expect(spooled).rejects.toThrow('is not a migration stream')
     expect(position).toBe(LONGEST_PREFIX + MIB)
   })
 

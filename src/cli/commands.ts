@@ -2,13 +2,13 @@ import { Command } from 'commander'
 import type { AllCommands, CommandFile, DefinedCommand } from './commands/command'
 import { writeStdout } from './writing/output'
 
-/** What the program is for, in one sentence. */
+/** The purpose of the program, in one sentence. */
 export const DESCRIPTION =
-  "Tells before a live migration whether QEMU on the destination accepts each PCI device's config space."
+  "Check before a live migration whether QEMU on the destination accepts each PCI device's config space."
 
 interface Entry {
   readonly summary: string
-  /** Only the file of the command that runs is loaded. */
+  /** Loads only the file of the command that runs. */
   readonly load: () => Promise<CommandFile>
 }
 
@@ -17,7 +17,7 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
   [
     'check',
     {
-      summary: "tell whether the destination accepts the source's config space",
+      summary: "check whether the destination accepts the source's config space",
       load: () => import('./commands/check'),
     },
   ],
@@ -40,47 +40,47 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
   [
     'extract',
     {
-      summary: "read every device's config space out of a migration stream",
+      summary: "extract every device's config space from a migration stream",
       load: () => import('./commands/extract'),
     },
   ],
   [
     'diff',
     {
-      summary: "tell what differs of a device's config space between two releases or machine types",
+      summary: "compare a device's config space between two releases or machine types",
       load: () => import('./commands/diff'),
     },
   ],
   [
     'atlas',
     {
-      summary: 'tell which devices can be moved between which releases of QEMU, and why not',
+      summary: 'show which devices can be migrated between which QEMU releases, and why not',
       load: () => import('./commands/atlas'),
     },
   ],
   [
     'profiles',
     {
-      summary: 'list the profiles of devices and what they assume',
+      summary: 'list the device profiles and what they assume',
       load: () => import('./commands/profiles'),
     },
   ],
-  ['schema', { summary: 'print the JSON Schema of what the commands print', load: () => import('./commands/schema') }],
-  ['doctor', { summary: 'tell what pcimig finds here that it can use', load: () => import('./commands/doctor') }],
+  ['schema', { summary: 'print the JSON Schema of the output of a command', load: () => import('./commands/schema') }],
+  ['doctor', { summary: 'report what pcimig finds on this host', load: () => import('./commands/doctor') }],
   [
     'completion',
     {
-      summary: 'print what makes a shell complete the command line',
+      summary: 'print a shell completion script',
       load: () => import('./commands/completion'),
     },
   ],
 ])
 
-/** What all commands have in common. Descriptions name choices and defaults themselves. */
+/** Applies the settings that all commands share. Descriptions include choices and defaults. */
 export function configured(command: Command): Command {
   return command
     .helpOption('-h, --help', 'print this help')
-    .option('--color', 'colour even where the output is no terminal')
+    .option('--color', 'colour even if the output is not a terminal')
     .option('--no-color', 'no colour')
     .exitOverride()
     .configureHelp({
@@ -90,7 +90,7 @@ export function configured(command: Command): Command {
     .configureOutput({ writeOut: writeStdout, writeErr: () => {} })
 }
 
-/** A command with all that its file gives it. */
+/** Defines a command from its file. */
 export async function defined(name: string, { summary, load }: Entry): Promise<DefinedCommand> {
   const command = configured(new Command(`pcimig ${name}`))
   const { define, examples, exitCodes = null } = await load()

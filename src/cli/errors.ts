@@ -10,36 +10,36 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
   ELOOP: 'too many symbolic links',
   ENAMETOOLONG: 'the name is too long',
-  ENOSPC: 'no space is left on the device',
-  EDQUOT: 'the disk quota is used up',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is exceeded',
   EROFS: 'the file system is read-only',
   EIO: 'the device reports an input/output error',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open on this machine',
-  ENOMEM: 'no memory is left',
+  ENOMEM: 'out of memory',
   EFBIG: 'the file would be larger than the limit (ulimit -f) allows',
-  EEXIST: 'there is a file of that name',
+  EEXIST: 'a file of that name exists',
   EBUSY: 'it is in use, or something is mounted there',
-  EPIPE: 'its reader is gone',
+  EPIPE: 'its reader has closed it',
   EBADF: 'it is not open for that',
   ESTALE: 'the file server no longer knows the file',
   ETXTBSY: 'the file is being executed',
   ENXIO: 'nothing is listening there, or the device is missing',
 }
 
-/** Whether the operating system refused something, as against a bug of ours. */
+/** Whether the operating system refused something, as opposed to a bug. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'code' in error
 }
 
-/** What the process runs out of, wherever it is: no bug of ours. */
+/** Errors for exhausted resources, which are not bugs. */
 const RESOURCES = ['EMFILE', 'ENFILE', 'ENOMEM']
 
-/** Whether the operating system has no more of what every program needs. */
+/** Whether the operating system is out of a resource that every program needs. */
 export const isExhaustion = (error: unknown): error is NodeJS.ErrnoException =>
   isSystemError(error) && RESOURCES.includes(error.code ?? '')
 
-/** Why the operating system refused, in words. @throws what it was given when that is no system error. */
+/** Returns why the operating system refused, as text. @throws the error itself if it is not a system error. */
 export function reasonOf(error: unknown): string {
   if (!isSystemError(error)) throw error
   return REASONS[error.code ?? ''] ?? `the system says ${error.code}`
@@ -55,13 +55,13 @@ function prefix({ file, line, offset }: Place): string {
   return parts.map((part) => `${part}: `).join('')
 }
 
-/** A sentence as it stands behind another: with a capital, unless a command's name begins it, and a full stop. */
+/** Formats a sentence to follow another: capitalised, unless it begins with a command's name, and with a full stop. */
 function asSentence(text: string): string {
   const begun = text.startsWith('pcimig') ? text : text.charAt(0).toUpperCase() + text.slice(1)
   return /[.?!]$/.test(begun) ? begun : `${begun}.`
 }
 
-/** The one line that tells a person what is wrong, where, and what to do: "pcimig: dump.txt:12: sentence. hint". */
+/** The one-line message: what is wrong, where, and what to do: "pcimig: dump.txt:12: sentence. hint". */
 function lineOf(error: InputError): string {
   const sentence = error.message.replace(/[.\s]+$/, '')
   return printable(
@@ -77,11 +77,11 @@ function bugReport(error: unknown): string {
   return `${printable(`pcimig: this is a bug in pcimig, not in your input: ${what}. ${advice}${more}.`)}${where}`
 }
 
-/** What standard error and the exit code say about anything that was thrown. */
+/** Returns the message for standard error and the exit code for anything thrown. */
 export function explainError(error: unknown): { readonly line: string; readonly code: ExitCode } {
   if (error instanceof InputError) return { line: lineOf(error), code: EXIT.USAGE }
   if (isExhaustion(error)) {
-    return { line: lineOf(new InputError(`cannot go on: ${reasonOf(error)}`)), code: EXIT.USAGE }
+    return { line: lineOf(new InputError(`cannot continue: ${reasonOf(error)}`)), code: EXIT.USAGE }
   }
   return { line: bugReport(error), code: EXIT.BUG }
 }

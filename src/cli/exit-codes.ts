@@ -1,4 +1,4 @@
-/** What the process tells its caller; published, so a number never changes its meaning. */
+/** Exit codes of the process. They are published: a number never changes its meaning. */
 export const EXIT = {
   /** Restore would pass for every compared device; `explain`: a message was recognised. */
   COMPATIBLE: 0,

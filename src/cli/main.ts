@@ -3,7 +3,7 @@ import { writeAll } from './writing/write-all'
 
 const STDOUT = 1
 
-/** Whether all of the version could be written. */
+/** Whether the version could be written completely. */
 function versionPrinted(): boolean {
   try {
     writeAll(STDOUT, `${version}\n`)
@@ -14,8 +14,8 @@ function versionPrinted(): boolean {
 }
 
 /**
- * Runs a command line. The version is answered before any command is loaded; where it can't be written, the program says
- * why. Never throws: what went wrong is on standard error and in the exit code.
+ * Runs a command line. The version is printed before any command is loaded; if it can't be written, the program says
+ * why. Never throws: errors go to standard error and the exit code.
  */
 export async function run(args: readonly string[]): Promise<void> {
   if (args.length === 1 && args[0] === '--version' && versionPrinted()) return

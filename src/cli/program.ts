@@ -11,7 +11,7 @@ const EXAMPLES = `Examples:
   pcimig explain vm.log                                what QEMU's "Bad config data" is about
 `
 
-/** The program without a command: version, help, and what to say to an unknown command. */
+/** The program without a command: version, help, and the error for an unknown command. */
 function top(): Command {
   const program = configured(new Command('pcimig'))
     .description(DESCRIPTION)
@@ -22,7 +22,7 @@ function top(): Command {
   return program
 }
 
-/** A wrong command line in our words: commander's "error: sentence\n(Did you mean --x?)". */
+/** Converts commander's "error: sentence\n(Did you mean --x?)" to an InputError. */
 function wrongUsage(error: CommanderError, command: string | undefined): InputError {
   const [sentence = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const help = `Try '${['pcimig', command, '--help'].filter((word) => word !== undefined).join(' ')}'.`
@@ -30,7 +30,7 @@ function wrongUsage(error: CommanderError, command: string | undefined): InputEr
 }
 
 async function parse(args: readonly string[]): Promise<void> {
-  if (args.length === 0) throw new InputError('no command was given', {}, "Try 'pcimig --help'.")
+  if (args.length === 0) throw new InputError('no command given', {}, "Try 'pcimig --help'.")
   const words = args[0] === 'help' ? [...args.slice(1), '--help'] : [...args]
   const at = words.findIndex((word) => !word.startsWith('-'))
   const name = words[at]
@@ -48,7 +48,7 @@ async function parse(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Runs a command line. Never throws: what went wrong is told on standard error and in the exit code. */
+/** Runs a command line. Never throws: errors go to standard error and the exit code. */
 export async function run(args: readonly string[]): Promise<void> {
   try {
     await parse(args)

@@ -97,7 +97,7 @@ describe('in the middle of work', () => {
 
   it.each([
     ['is written to', 'touch', 0, /^$/],
-    ['is cut', 'truncate -s 10', 2, /was cut while it was read/],
+    ['is cut', 'truncate -s 10', 2, /was truncated while it was read/],
   ])('a log that %s', (_, does, code, err) => {
     // More than what waits in pipes while xz has not begun.
     const path = packed('{ cat fixtures/logs/libvirt.log; head -c 8M /dev/urandom; }')

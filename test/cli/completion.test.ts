@@ -40,6 +40,9 @@ describe('pcimig completion bash', () => {
 
   it('knows no other shell', () => {
     const { code, err } = pcimig(['completion', 'zhs'])
-    expect([code, err]).toEqual([2, "pcimig: 'zhs' is not what completion takes: bash, zsh, fish. Did you mean zsh?\n"])
+    expect([code, err]).toEqual([
+      2,
+      "pcimig: 'zhs' is not a value for completion: bash, zsh, fish. Did you mean zsh?\n",
+    ])
   })
 })

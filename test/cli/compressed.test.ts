@@ -144,7 +144,7 @@ describe('what is refused', () => {
       expect(shell(line('pcimig show', ''), { F: path })).toMatchObject({
         code: 2,
         out: '',
-        err: expect.stringContaining('is no migration stream'),
+        err: expect.stringContaining('is not a migration stream'),
       })
     }
   })
@@ -171,7 +171,7 @@ describe('what is refused', () => {
   test('extract of a dump', () => {
     expect(pcimig(['extract', '--list', saved(gzipSync(source))])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('holds no migration stream. For a dump use pcimig show or pcimig masks.'),
+      err: expect.stringContaining('has no migration stream. For a dump use pcimig show or pcimig masks.'),
     })
   })
 })

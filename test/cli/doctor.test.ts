@@ -61,7 +61,7 @@ describe('pcimig doctor', () => {
     const compared = ['qemu-system-x86_64', ...others].filter((name) => named(facts, name).details.verified)
     expect(compared).toEqual(['qemu-system-x86_64'])
     for (const name of others)
-      expect(named(facts, name).text).toMatch(/read in QEMU's source; .* only with .* of x86_64;/)
+      expect(named(facts, name).text).toMatch(/taken from QEMU's source; .* only with .* of x86_64;/)
   })
 
   it('is content without any QEMU, libvirt or decompressor, and says what each is for', () => {

@@ -19,7 +19,7 @@ const wrong = (code: number | null, out: string, err: string) => {
 
 describe('a wrong command line ends in one line, exit code 2 and nothing on standard output', () => {
   it.each<[string[], RegExp]>([
-    [[], /no command was given.*--help/],
+    [[], /no command given.*--help/],
     [['chek', ...FINE], /unknown command 'chek'\. Did you mean check\?/],
     [['--colour', 'check', ...FINE], /unknown option '--colour'\. Did you mean --color\?/],
     [['check'], /missing required argument 'SRC'\. Try 'pcimig check --help'/],
@@ -50,12 +50,12 @@ describe('a wrong command line ends in one line, exit code 2 and nothing on stan
     [['check', ...FINE, '--machine', 'pc-q35-8.0', '--qemu', '7.2'], /newer than QEMU 7\.2/],
     [['check', ...FINE, '--profile', 'pcie-rootport'], /"pcie-rootport" is not known\. .*pcie-root-port/],
     [['check', ...FINE, '--set', 'hotplugg=off'], /"hotplugg" is not known\. .*hotplug/],
-    [['check', ...FINE, '--set', 'hotplug'], /'hotplug' is not what --set takes/],
+    [['check', ...FINE, '--set', 'hotplug'], /'hotplug' is not a value for --set/],
     [['check', ...FINE, '--view', 'gest'], /Did you mean guest\?/],
-    [['check', ...FINE, '--placement', 'root'], /'root' is not what --placement takes: root-port, /],
+    [['check', ...FINE, '--placement', 'root'], /'root' is not a value for --placement: root-port, /],
     [['check', ...FINE, '--bar', '6=16M'], /no BAR '6'/],
     [['check', ...FINE, '--bar', '0=3M'], /power of two/],
-    [['check', ...FINE, '--rom', 'big'], /'big' is no size for --rom/],
+    [['check', ...FINE, '--rom', 'big'], /'big' is not a size for --rom/],
     [['check', ...FINE, '--format', 'jsn'], /Did you mean json\?/],
     [['check', ...FINE, '--device', '0000:7f:1f.7'], /no.* device "0000:7f:1f\.7"|has a device "0000:7f:1f\.7"/],
     [['check', ...STREAMS, '--device', '0000:7f:1f.7'], /neither side has a device "0000:7f:1f\.7"/],
@@ -92,8 +92,8 @@ describe('wrong input ends the same way, and the line names the file', () => {
     ['a JPEG', (directory) => file(directory, JPEG), /JPEG/],
     ['a truncated dump', (directory) => file(directory, Buffer.alloc(1000, 0x12)), /1000 bytes/],
     ['half a byte in a hex dump', (directory) => file(directory, '00: 36 1b 0\n'), /:1: /],
-    ['text', (directory) => file(directory, 'hello\n'), /no dump/],
-    ['an endless device', () => '/dev/zero', /too much/],
+    ['text', (directory) => file(directory, 'hello\n'), /text without a dump/],
+    ['an endless device', () => '/dev/zero', /too large/],
     ['a name with terminal escapes', () => 'no\u001b[2J\u009bsuch', /no\\x1b\[2J\\x9bsuch: cannot be read/],
   ])('%s', (_, path, sentence) => {
     const given = path(temporary())

@@ -76,15 +76,15 @@ describe('a settings file', () => {
     expect(check(where)).toEqual({
       code: 2,
       out: '',
-      err: 'pcimig: pcimig.yaml: can be written by everybody and was not asked for. Give --config pcimig.yaml to take it, --no-config to leave it.\n',
+      err: 'pcimig: pcimig.yaml: can be written by everybody and was not requested. Use --config pcimig.yaml to accept it, --no-config to ignore it.\n',
     })
     expect(verdict(where, '--config pcimig.yaml')[0]).toContain('QEMU 7.2')
   })
 
   const [ROOT, ALICE, BOB] = [0, 1000, 1001]
   const FOREIGN = 'belongs to another user'
-  const OF_OTHERS = 'lies in a directory of another user'
-  const OPEN = 'lies in a directory that everybody may write to'
+  const OF_OTHERS = 'is in a directory of another user'
+  const OPEN = 'is in a directory that everybody can write to'
 
   /** git's rule for repositories, safe.directory: what is right of every row is what `git status` says there. */
   it.runIf(process.geteuid?.() === ROOT).each<[string, number, string, number, number, number, string | null]>([
@@ -125,7 +125,7 @@ describe('a settings file', () => {
     } else {
       expect([stdout, status]).toEqual(['', 2])
       expect(stderr).toBe(
-        `pcimig: pcimig.yaml: ${why} and was not asked for. Give --config pcimig.yaml to take it, --no-config to leave it.\n`,
+        `pcimig: pcimig.yaml: ${why} and was not requested. Use --config pcimig.yaml to accept it, --no-config to ignore it.\n`,
       )
     }
   })

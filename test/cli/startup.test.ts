@@ -28,7 +28,7 @@ const COSTLY = ['stream', 'net', 'tty', 'child_process', 'worker_threads', 'read
 /** What only the code of a part says: a file of that part is among those loaded where it is found. */
 const PARTS = {
   commander: 'excessArguments',
-  'the check': 'DST and --dst-from-model exclude each other',
+  'the check': 'DST and --dst-from-model are mutually exclusive',
   'drawing text': 'top-mid',
   'another command': 'pcimig masks ',
   'YAML of the user': 'tag:yaml.org',

@@ -81,7 +81,7 @@ describe('--allow', () => {
   })
 
   it('is needed to accept what it suppresses', () => {
-    expect(check('--accept-suppressed').err).toMatch(/accepts nothing without --allow/)
+    expect(check('--accept-suppressed').err).toMatch(/has no effect without --allow/)
   })
 })
 
@@ -161,10 +161,10 @@ describe('--baseline', () => {
 
   it.each([
     ['no JSON', 'verdict', /report\.json: is not JSON/],
-    ['another document', '{}', /is no report of schemaVersion 1/],
-    ['half a report', '{"schemaVersion": 1}', /something is missing/],
-    ['a report with other types', HOSTILE, /something is missing/],
-    ['a finding without a place', PLACELESS, /something is missing/],
+    ['another document', '{}', /is not a report of schemaVersion 1/],
+    ['half a report', '{"schemaVersion": 1}', /is an incomplete report/],
+    ['a report with other types', HOSTILE, /is an incomplete report/],
+    ['a finding without a place', PLACELESS, /is an incomplete report/],
   ])('refuses %s', (_, text, sentence) => {
     const { code, err } = check('--baseline', file(text, 'report.json'))
     expect(code).toBe(2)

@@ -88,9 +88,9 @@ describe('no device of a directory is left out unsaid', () => {
     [
       'a link to nothing',
       (at) => symlinkSync('../gone', join(at, '0000:00:14.0')),
-      /14\.0: is listed .* not there.*config and resource/,
+      /14\.0: is listed .* does not exist.*config and resource/,
     ],
-    ['one without config space', (at) => mkdirSync(join(at, '0000:00:14.0')), /14\.0: holds no file 'config'/],
+    ['one without config space', (at) => mkdirSync(join(at, '0000:00:14.0')), /14\.0: has no file 'config'/],
   ])('%s', (_, spoil, words) => {
     const directory = devices()
     expect(asNobody(['check', directory, directory]).code).toBe(0)
@@ -114,7 +114,7 @@ describe('no device of a directory is left out unsaid', () => {
       ['check', directory, directory],
       ['show', directory],
     ]) {
-      refused(pcimig(args), /before: holds the device at 0000:00:12\.0, as .*\/0000:00:12\.0 does/)
+      refused(pcimig(args), /before: has the device at 0000:00:12\.0, as .*\/0000:00:12\.0 does/)
     }
   })
 
@@ -123,7 +123,7 @@ describe('no device of a directory is left out unsaid', () => {
     shell(`cp -r '${directory}/0000:00:12.0' '${directory}/'$'bad\\xff'`)
     const { code, out, err } = pcimig(['show', directory])
     expect([code, out]).toEqual([2, ''])
-    expect(err).toMatch(/bad.*: is listed in its directory but not there/)
+    expect(err).toMatch(/bad.*: is listed in its directory but does not exist/)
   })
 
   it('what is hidden or no device is passed by', () => {
@@ -165,8 +165,8 @@ describe('standard input', () => {
     ['a dump and an allow-list', `check - ${DESTINATION} --allow -`],
     ['a log and a dump', 'explain - --dump -'],
     ['two of the same', `check ${SOURCE} ${DESTINATION} --allow - --baseline -`],
-  ])('%s: holds one thing', (_, line) => {
-    refused(shell(`pcimig ${line} < ${SOURCE}`), /asked for twice|has to be a list/)
+  ])('%s: can only be used once', (_, line) => {
+    refused(shell(`pcimig ${line} < ${SOURCE}`), /can only be used once|has to be a list/)
   })
 
   it('what it is wrong with is told with its name', () => {
@@ -180,5 +180,5 @@ describe('standard input', () => {
 
 it.each(['EMFILE', 'ENFILE', 'ENOMEM'])('%s, wherever it is met, is told as what it is', (code) => {
   const error = Object.assign(new Error(`${code}: no more`), { code, syscall: 'open' })
-  expect(explainError(error)).toEqual({ code: 2, line: expect.stringMatching(/^pcimig: cannot go on: [a-z ]+\.$/) })
+  expect(explainError(error)).toEqual({ code: 2, line: expect.stringMatching(/^pcimig: cannot continue: [a-z ]+\.$/) })
 })

@@ -15,14 +15,14 @@ it('a report does not fit on the disk', () => {
   const line = `bin/pcimig check ${SOURCE} ${DESTINATION} --all --format json -o ${directory}/report.json`
   const { stdout, stderr } = onDisk('size=64k', directory, line)
   expect(stdout).toBe('2\n')
-  expect(stderr).toMatch(/report\.json: cannot be written: no space is left on the device\.\n$/)
+  expect(stderr).toMatch(/report\.json: cannot be written: no space left on the device\.\n$/)
 })
 
 it.each([
   [
     'full',
     'size=64k',
-    /cannot be unpacked to .*: no space is left on the device\. Set TMPDIR to a place with room\.\n$/,
+    /cannot be unpacked to .*: no space left on the device\. Set TMPDIR to a directory with enough space\.\n$/,
   ],
   ['read-only', 'ro', /no temporary file in .*: the file system is read-only\.\n$/],
 ])('the place for temporary files is %s', (_, options, words) => {

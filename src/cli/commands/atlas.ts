@@ -31,20 +31,20 @@ export const examples = `Examples:
 `
 
 export const exitCodes =
-  'Exit codes: 0 every cell is safe, 1 one is not, 2 wrong command, 3 one depends on something else or is not known.'
+  'Exit codes: 0 every cell is safe, 1 at least one is unsafe, 2 usage error, 3 at least one is conditional or unknown.'
 
 export function define(command: Command): void {
   command
     .description(
-      'Tell for every emulated device whether a guest can be moved between two releases of QEMU, whatever it did before.',
+      'Show for every emulated device whether a guest in any state can be migrated between two QEMU releases.',
     )
-    .option('--from <VERSION>', 'one release (7.2); without --to all migrations from and to it')
+    .option('--from <VERSION>', 'one release (7.2); without --to: all migrations from and to it')
     .option('--to <VERSION>', 'the other release (10.0)')
     .addOption(repeatable('--machine <TYPE>', 'only this machine type (pc-q35-7.2); repeatable', gathered))
     .addOption(repeatable('--device <TYPE>', "only this device type, by QEMU's name; repeatable", gathered))
-    .addOption(choice('--placement', PLACEMENTS, 'only devices that sit there'))
+    .addOption(choice('--placement', PLACEMENTS, 'only devices in this placement'))
     .addOption(
-      repeatable('--set <PROPERTY=VALUE>', 'property of the devices on both ends (ats=on); repeatable', property),
+      repeatable('--set <PROPERTY=VALUE>', 'property of the devices at both ends (ats=on); repeatable', property),
     )
   addOutputOptions(command, FORMATS).action(run)
 }

@@ -24,7 +24,7 @@ export const examples = `Examples:
 
 export function define(command: Command): void {
   command
-    .description('List the known causes of failed restores, or those that speak of all of the words.')
+    .description('List the known causes of failed restores, or those that match all of the words.')
     .argument('[WORDS...]', 'words to search for in codes, titles, causes, remedies and versions')
   addOutputOptions(command, FORMATS).action(run)
 }
@@ -33,7 +33,7 @@ async function run(words: readonly string[], _: unknown, command: Command): Prom
   const options = command.opts<OutputOptions<(typeof FORMATS)[number]>>()
   const codes = search(PAGES, words)
   if (codes.length === 0) {
-    throw new InputError(`no known case speaks of ${JSON.stringify(words.join(' '))}`, {}, "'pcimig cases' lists all.")
+    throw new InputError(`no known case matches ${JSON.stringify(words.join(' '))}`, {}, "'pcimig cases' lists all.")
   }
   const draw = {
     json: () => listJson(PAGES, codes),

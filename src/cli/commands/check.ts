@@ -53,16 +53,16 @@ export const exitCodes = `Exit codes: 0 every device would be accepted, 1 at lea
 
 export function define(command: Command): void {
   command
-    .description('Tell whether QEMU on the destination accepts the config space that the source sends.')
+    .description('Check whether QEMU on the destination accepts the config space that the source sends.')
     .argument('<SRC>', 'the source: a dump, a sysfs device directory, a migration stream, or - for standard input')
-    .argument('[DST]', 'the same of the freshly created device or machine on the destination')
+    .argument('[DST]', 'the same for the freshly created device or machine on the destination')
   addSettingsOptions(addTriageOptions(addReportOptions(addTargetOptions(command))))
-    .option('--dst-from-model', 'without DST: predict it from SRC for --qemu and --machine')
+    .option('--dst-from-model', 'instead of DST: predict it from SRC for --qemu and --machine')
     .option('--src-qemu <VERSION>', 'QEMU version of the source')
     .addOption(
       repeatable(
         '--src-set <PROPERTY=VALUE>',
-        "the source's, where it is not like --set; for --prove; repeatable",
+        'property on the source if it differs from --set; for --prove; repeatable',
         sourceProperty,
       ),
     )
@@ -70,11 +70,11 @@ export function define(command: Command): void {
     .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
     .addOption(repeatable('--device <BDF|ID>', 'compare only this device; repeatable', gathered))
     .addOption(
-      repeatable('--map <SRC=DST>', 'a device that has another address on the destination; repeatable', mapping),
+      repeatable('--map <SRC=DST>', 'a device with a different address on the destination; repeatable', mapping),
     )
-    .option('--prove', 'tell of every state that the guest can reach on the source, not of the one shown alone')
-    .option('--require-safe', 'like --prove, and let the exit code tell of it: 1 unsafe, 3 where it depends')
-    .option('--snapshot <NAME>', 'snapshot of a disk image; needed where it has several')
+    .option('--prove', 'check every state that the guest can reach on the source, not only the one in SRC')
+    .option('--require-safe', 'like --prove, and set the exit code by the result: 1 unsafe, 3 conditional')
+    .option('--snapshot <NAME>', 'snapshot of a disk image; required if it has several')
     .action(check)
 }
 
@@ -103,7 +103,7 @@ async function compareSides(source: ReadSide, destination: ReadSide, asked: Chec
   return checkMigration(source.stream, destination.stream, asked)
 }
 
-/** What was compared, where a format that names it is asked for: nothing is hashed in vain. */
+/** The inputs with their digests, only for formats that show them. */
 async function inputsOf(
   options: CheckOptions,
   source: [string, ReadSide],
@@ -114,12 +114,12 @@ async function inputsOf(
   return { inputs: { source: inputOf(...source), destination: destination && inputOf(...destination) } }
 }
 
-/** What is needed to place findings in the files, for the formats that do. */
+/** The input files, for the formats that locate findings in them. */
 const filesOf = (source: [string, ReadSide], destination: [string, ReadSide]) => async () => {
   return { source: inputFile(...source, 'source'), destination: inputFile(...destination, 'destination') }
 }
 
-/** What a command line asks for: a report, and the files it speaks of. */
+/** The result of a command line: a report, and the files it refers to. */
 interface Checked {
   readonly report: Report
   readonly files: () => Promise<InputFiles>
@@ -142,7 +142,7 @@ async function compared(
   return { report, files: filesOf([sourcePath, source], [destinationPath, destination]) }
 }
 
-/** The source alone: findings are placed in it, for a prediction is no file. */
+/** The source alone: findings are located in it, because a prediction is not a file. */
 async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
   const source = await readSide(sourcePath, options)
   const { runPrediction } = await import('../../check/predict/predict')
@@ -153,7 +153,7 @@ async function predicted(sourcePath: string, options: CheckOptions, grid: boolea
 
 function checked(sourcePath: string, destinationPath: string | undefined, options: CheckOptions, grid: boolean) {
   if (options.dstFromModel && destinationPath !== undefined) {
-    throw new InputError('DST and --dst-from-model exclude each other', {}, 'Leave one of them out.')
+    throw new InputError('DST and --dst-from-model are mutually exclusive', {}, 'Omit one of them.')
   }
   if (options.dstFromModel) return predicted(sourcePath, options, grid)
   if (destinationPath !== undefined) return compared(sourcePath, destinationPath, options, grid)
@@ -179,14 +179,14 @@ async function check(
   process.exitCode = EXIT_OF[options.requireSafe ? worstState(report, verdict) : verdict]
 }
 
-/** A report that says what came from a settings file, and which of the devices named there are not in it. */
+/** Adds to a report what came from a settings file, and which devices named there are missing. */
 function noteSettings(report: Report, { settings, devices, device }: CheckOptions): Report {
   if (!settings) return report
   const unused = device === undefined ? unusedNames(devices, report) : []
   return { ...report, settings, notes: [...report.notes, ...unused] }
 }
 
-/** The verdict, or a worse one of a state that the guest can reach. */
+/** The verdict, or a worse one from a state that the guest can reach. */
 function worstState({ devices }: Report, verdict: Verdict): Verdict {
   const has = (outcome: string) => devices.some(({ proof }) => proof?.outcome === outcome)
   if (verdict === 'incompatible' || has('unsafe')) return 'incompatible'

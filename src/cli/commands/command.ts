@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-/** A command with what its help says besides arguments and options. */
+/** A command with its help text besides arguments and options. */
 export interface DefinedCommand {
   readonly name: string
   readonly summary: string
@@ -9,14 +9,14 @@ export interface DefinedCommand {
   readonly exitCodes: string | null
 }
 
-/** All commands, for what speaks of the command line itself. */
+/** All commands, for documentation of the command line itself. */
 export type AllCommands = () => Promise<readonly DefinedCommand[]>
 
-/** What the file of a command holds. */
+/** The exports of a command's file. */
 export interface CommandFile {
   /** Gives a command its arguments, options and action. */
   define(command: Command, all: AllCommands): void
-  /** What its help begins with. */
+  /** Examples at the end of its help. */
   readonly examples: string
   /** What its help ends with, where exit codes tell more than success. */
   readonly exitCodes?: string

@@ -18,7 +18,7 @@ export const examples = `Examples:
 
 export function define(command: Command, all: AllCommands): void {
   command
-    .description('Print a script that makes a shell complete commands, options and what they take.')
+    .description('Print a script that lets a shell complete commands, options and their values.')
     .addArgument(
       new Argument('<SHELL>', `which shell: ${SHELLS.join(', ')}`)
         .choices(SHELLS)

@@ -34,20 +34,18 @@ export const examples = `Examples:
 `
 
 export const exitCodes =
-  'Exit codes: 0 a guest that moves there passes, or nothing was found, 1 one can fail, 2 wrong command, 3 it depends.'
+  'Exit codes: 0 every guest can migrate, or nothing was found, 1 a guest can fail, 2 usage error, 3 it depends.'
 
 export function define(command: Command): void {
   const settings = (name: string, help: string) =>
     repeatable(`${name} <PROPERTY=VALUE>`, `${help}; repeatable`, property)
   command
-    .description(
-      "Tell what differs of a device's config space and masks between two releases or machine types of QEMU.",
-    )
+    .description("Compare a device's config space and masks between two QEMU releases or machine types.")
     .option('--device <TYPE>', "device type, by QEMU's name")
     .option('--from <END>', 'a release (7.2), a machine type (pc-q35-7.1) or both (7.2/pc-q35-7.1)')
-    .option('--to <END>', 'the other end, written alike')
-    .option('--machine <TYPE>', 'machine type of ends that name none')
-    .option('--qemu <VERSION>', 'release of ends that name none')
+    .option('--to <END>', 'the other end, in the same form')
+    .option('--machine <TYPE>', 'machine type of ends that do not name one')
+    .option('--qemu <VERSION>', 'release of ends that do not name one')
     .addOption(choice('--placement', PLACEMENTS, 'where the device sits'))
     .addOption(settings('--set', 'property of the device on both ends'))
     .addOption(settings('--from-set', 'property at the first end'))
@@ -55,7 +53,7 @@ export function define(command: Command): void {
     .addOption(
       new Option(
         '--first-bad [OFFSET]',
-        'in place of --to: the first later release or machine type that changes this byte, or refuses the guest',
+        'instead of --to: find the first later release or machine type that changes this byte, or refuses the guest',
       ).conflicts(['to', 'toSet']),
     )
   addOutputOptions(command, FORMATS).action(run)
@@ -65,14 +63,14 @@ function offsetOf(text: string | true): number | null {
   if (text === true) return null
   const offset = /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : Number.NaN
   if (offset >= 0 && offset < 4096) return offset
-  throw new InputError(`'${text}' is no offset of config space`, {}, 'Write 0x34: 0 to 0xfff.')
+  throw new InputError(`'${text}' is not an offset in config space`, {}, 'Write 0x34: 0 to 0xfff.')
 }
 
-/** What is asked for; without another end, to look for the first that differs. */
+/** The request; without another end, to search for the first one that differs. */
 type Asked = Omit<DiffRequest, 'to'> & { readonly to: DiffRequest['to'] | null }
 
 function requestOf({ device, from, to, machine, qemu, placement, set, fromSet, toSet }: DiffOptions): Asked {
-  if (device === undefined) throw new InputError('no device type was given', {}, 'Name it: --device virtio-rng-pci.')
+  if (device === undefined) throw new InputError('no device type given', {}, 'Name it: --device virtio-rng-pci.')
   if (from === undefined) throw new InputError('one end is missing', {}, 'Name it: --from 7.2 or --from pc-q35-7.1.')
   const none: Settings = new Map()
   const other = to ?? (toSet ? from : undefined)
@@ -94,7 +92,7 @@ async function draw(found: DeviceDiff, options: DiffOptions): Promise<string> {
 
 const CODE = { safe: EXIT.COMPATIBLE, unsafe: EXIT.INCOMPATIBLE, depends: EXIT.UNDETERMINED } as const
 
-/** What `--first-bad` found nothing of. */
+/** The message if `--first-bad` found nothing. */
 function noneBad({ device, from }: Asked, offset: string | true): string {
   const bad = offset === true ? `refuses a ${device}` : `has another byte ${offset} in a ${device}`
   return `No release or machine type after ${from.text} ${bad} that is otherwise the same.`

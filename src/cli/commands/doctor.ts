@@ -17,14 +17,14 @@ export const examples = `Examples:
   pcimig doctor --format json  the same for programs and bug reports
 `
 
-export const exitCodes = 'Exit codes: 0 pcimig can work here, 2 it cannot, or the command is wrong, 70 a bug in pcimig.'
+export const exitCodes = 'Exit codes: 0 pcimig works here, 2 it does not, or a usage error, 70 a bug in pcimig.'
 
 export function define(command: Command): void {
-  command.description('Tell what pcimig finds here that it can use, and what is missing.')
+  command.description('Report what pcimig finds on this host, and what is missing.')
   addOutputOptions(command, FORMATS).action(doctor)
 }
 
-/** Everything that is looked for, in the order of the report. */
+/** All checks, in the order of the report. */
 const PROBES: readonly ((options: DoctorOptions) => readonly Fact[] | Promise<readonly Fact[]>)[] = [
   ownFacts,
   settingsFacts,

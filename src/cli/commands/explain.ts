@@ -27,10 +27,10 @@ interface ExplainOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[n
 export const examples = `Examples:
   pcimig explain /var/log/libvirt/qemu/vm.log  what made a restore fail, why, and what to do
   pcimig explain --dump destination.bin < log  the same, with the layout of the very device
-  pcimig explain slot-presence-detect          what is known of a cause ('pcimig cases' lists them)
+  pcimig explain slot-presence-detect          the page of a known cause ('pcimig cases' lists them)
 `
 
-export const exitCodes = `Exit codes: 0 a failure was explained, 1 the input holds none, 2 the command or its input is wrong, 70 a bug in pcimig.`
+export const exitCodes = `Exit codes: 0 a failure was explained, 1 the input has none, 2 the command or its input is wrong, 70 a bug in pcimig.`
 
 export function define(command: Command): void {
   command
@@ -40,21 +40,21 @@ export function define(command: Command): void {
     .option('--profile <PROFILE|FILE>', 'how QEMU builds the device')
     .option('--qemu <VERSION>', 'QEMU version of the destination, which printed the message')
     .option('--machine <TYPE>', 'machine type of the destination')
-    .option('--created-on <VERSION>', 'QEMU version on which the guest was started first')
+    .option('--created-on <VERSION>', 'QEMU version on which the guest was first started')
   addOutputOptions(command, FORMATS).action(run)
 }
 
-/** A code's look; a file of that name is a log all the same. */
+/** Looks like a code; a file of that name is still read as a log. */
 const isCode = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(text) && !existsSync(text)
 
-/** What looks like a code and is none, and no file either. */
+/** The error for what looks like a code, but is neither a code nor a file. */
 function unknownCode(text: string, codes: readonly string[]): InputError {
   const meant = nearest(text, codes)
   const hint = meant === null ? "'pcimig cases' lists the known causes." : `Did you mean ${meant}?`
   return new InputError(`there is no file and no known case ${text}`, {}, hint)
 }
 
-/** What a device state of VFIO's means, `pcimig explain device_state=0x5`. */
+/** The meaning of a VFIO device state, `pcimig explain device_state=0x5`. */
 async function showState(value: number, options: ExplainOptions): Promise<void> {
   const draw = {
     json: () => stateJson(value),

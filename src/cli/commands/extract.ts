@@ -29,16 +29,16 @@ const LONGEST_NAME = 120
 
 export function define(command: Command): void {
   command
-    .description("Read every PCI device's config space out of a migration stream, save image or snapshot.")
+    .description("Extract every PCI device's config space from a migration stream, save image or snapshot.")
     .argument('<STREAM>', 'a file, or - for standard input')
     .option('-o, --output <DIR>', 'write one file for each device, and index.json, to this directory')
     .option('--list', 'list the devices as JSON')
-    .option('--snapshot <NAME>', 'snapshot of a disk image; needed where it has several')
-    .addOption(choice('--format', ['text', 'json'], 'how the list looks'))
+    .option('--snapshot <NAME>', 'snapshot of a disk image; required if it has several')
+    .addOption(choice('--format', ['text', 'json'], 'format of the list'))
     .action(extract)
 }
 
-/** A file name for a device that no stream can turn into a path of its own. */
+/** A safe file name for a device: no stream can make it a path. */
 function fileName({ address, path, kind, instance }: StreamDevice, taken: ReadonlySet<string>): string {
   const safe = `${address ?? path}-${kind}`.replace(/[^A-Za-z0-9._:-]/g, '_').slice(0, LONGEST_NAME)
   const first = instance === 0 ? safe : `${safe}-${instance}`
@@ -47,16 +47,16 @@ function fileName({ address, path, kind, instance }: StreamDevice, taken: Readon
   return `${name}.bin`
 }
 
-/** @returns the first directory on the way that was not there, or undefined */
+/** @returns the first directory that was created, or undefined */
 function makeDirectory(path: string): string | undefined {
   try {
     return mkdirSync(path, { recursive: true })
   } catch (error) {
-    throw new InputError(`cannot be made: ${reasonOf(error)}`, { file: path })
+    throw new InputError(`cannot be created: ${reasonOf(error)}`, { file: path })
   }
 }
 
-/** Removes the directories that were made, unless something else has come to lie in them. */
+/** Removes the created directories, unless they have other contents by now. */
 function removeDirectories(path: string, first: string): void {
   try {
     for (let at = resolve(path); ; at = dirname(at)) {
@@ -68,7 +68,7 @@ function removeDirectories(path: string, first: string): void {
   }
 }
 
-/** Writes all of these files to a directory, or none and no directory either. */
+/** Writes all of these files to a directory, or nothing, not even the directory. */
 function writeDirectory(path: string, files: readonly NewFile[]): void {
   const first = makeDirectory(path)
   try {
@@ -84,7 +84,7 @@ async function extract(path: string, _: unknown, command: Command): Promise<void
   const stream = await readStreamInput(path, options)
   if (!stream) {
     throw new InputError(
-      'holds no migration stream',
+      'has no migration stream',
       { file: nameOf(path) },
       'For a dump use pcimig show or pcimig masks.',
     )

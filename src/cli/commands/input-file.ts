@@ -8,13 +8,13 @@ import { isSystemError } from '../errors'
 import type { ReadSide } from '../reading/devices'
 import { statOf } from '../reading/inputs-read'
 
-/** A path as a URI reference; relative ones stay so, for they are meant from the root of a repository. */
+/** A path as a URI reference; relative ones stay relative, to the root of a repository. */
 function uriOf(path: string): string {
   if (path === '-') return 'stdin'
   return isAbsolute(path) ? pathToFileURL(path).href : path.split('/').map(encodeURIComponent).join('/')
 }
 
-/** Whether a file has these bytes at an offset; not where it can't be read any more. */
+/** Whether a file has these bytes at an offset; false if it can't be read any more. */
 function holds(path: string, offset: number, bytes: Uint8Array): boolean {
   const found = Buffer.alloc(bytes.length)
   try {
@@ -30,15 +30,15 @@ function holds(path: string, offset: number, bytes: Uint8Array): boolean {
   }
 }
 
-/** Where a device's config space lies in a file: where the stream's reader found it, at the start of a raw dump, or nowhere. */
+/** Offset of a device's config space in a file: in a stream, or 0 in a raw dump; else null. */
 function offsetIn(path: string, device: Device & { readonly offset?: number | null }): number | null {
   if (!statOf(path)?.isFile()) return null
   const offset = device.offset ?? 0
-  // What was unpacked, or written as text, is not in the file as such.
+  // Unpacked bytes, and those written as text, are not in the file itself.
   return holds(path, offset, device.config) ? offset : null
 }
 
-/** The device of one side that a report is about: by address, else by id, else the only one. */
+/** The device of one side that a report refers to: by address, else by id, else the only one. */
 function deviceOf({ devices }: ReadSide, side: 'source' | 'destination', { address, id }: DeviceReport): Device | null {
   const called = devices.filter((device) => device.id === id)
   const there = devices.filter((device) => device.address !== null && device.address === address[side])
@@ -46,7 +46,7 @@ function deviceOf({ devices }: ReadSide, side: 'source' | 'destination', { addre
   return found && !second ? found : null
 }
 
-/** What reports say of a file that was compared. */
+/** Describes a compared file for reports. */
 export function inputFile(path: string, read: ReadSide, side: 'source' | 'destination'): InputFile {
   return {
     path: path === '-' ? 'stdin' : path,

@@ -33,14 +33,14 @@ export const examples = `Examples:
 
 export function define(command: Command): void {
   command
-    .description('Reconstruct config space and masks as QEMU holds them, each byte with the rule that set it.')
+    .description('Reconstruct config space and masks as in QEMU, each byte with the rule that set it.')
     .argument('<DUMP>', DUMP_OPERAND)
   addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
     .addOption(repeatable('--device <BDF|ID>', 'only this device; repeatable', gathered))
     .action(masks)
 }
 
-/** Devices with the masks they have on the destination that the options describe. */
+/** Devices with their masks on the destination that the options describe. */
 export function withMasks(devices: readonly Device[], options: TargetOptions) {
   const request = targetRequest(options)
   const target = resolveTarget(request)
@@ -67,7 +67,7 @@ async function masks(path: string, _: unknown, command: Command): Promise<void> 
   }
 }
 
-/** Programs read the JSON; people are told too. */
+/** The JSON is for programs; warns users as well. */
 function warnOfRefusal(id: string, refused: string | null): void {
   if (refused !== null) writeStderr(printable(`pcimig: warning: QEMU would not start ${id}: ${refused}`))
 }

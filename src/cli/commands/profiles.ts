@@ -23,12 +23,12 @@ export const examples = `Examples:
 
 export function define(command: Command): void {
   command
-    .description('List the profiles: what they match, what they assume, which QEMU versions they were compared with.')
-    .argument('[PROFILE|FILE]', 'only this profile, or those in a file')
+    .description('List the profiles: what they match, what they assume, and the QEMU versions they were compared with.')
+    .argument('[PROFILE|FILE]', 'only this profile, or the profiles in a file')
   addSettingsOptions(addOutputOptions(command, FORMATS)).action(profiles)
 }
 
-/** All profiles, the user's own first; those in a file, which are checked; or the one of that name. */
+/** All profiles, the user's own first; those in a file, after checking it; or the one with that name. */
 async function wanted(name: string | undefined, command: Command): Promise<readonly ProfileFacts[]> {
   if (name !== undefined && namesFile(name)) {
     const { readProfiles } = await import('../options/files')

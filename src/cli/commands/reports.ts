@@ -22,13 +22,13 @@ export const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 
 
 type Format = (typeof FORMATS)[number]
 
-/** A format and the file it goes to; null where the command line names none. */
+/** A format and its file; null if the command line does not name one. */
 interface Wanted {
   readonly format: Format
   readonly file: string | null
 }
 
-/** The options of `check` that say what to print, and where. */
+/** The options of `check` for what to print, and where. */
 export interface ReportOptions {
   readonly format?: readonly Wanted[]
   readonly output?: string
@@ -38,7 +38,7 @@ export interface ReportOptions {
   readonly hex?: boolean
 }
 
-/** A report to draw, and where it goes: a file, or "-" for standard output. */
+/** A format to write, and its destination: a file, or "-" for standard output. */
 export interface Result {
   readonly format: Format
   readonly to: string
@@ -57,26 +57,27 @@ export function wantedFormat(text: string, before: readonly Wanted[] = []): read
   return [...before, { format, file }]
 }
 
-/** Gives a command the options that say what to print, and where. */
+/** Adds the options for what to print, and where. */
 export function addReportOptions(command: Command): Command {
   return command
     .addOption(
       repeatable(
         '--format <FORMAT[=FILE]>',
-        `how to print the result, and to which file; repeatable: ${FORMATS.join(', ')} (default: text)`,
+        `output format, optionally with its file; repeatable: ${FORMATS.join(', ')} (default: text)`,
         wantedFormat,
         FORMATS,
       ),
     )
     .option('-o, --output <FILE>', 'write the result to a file')
-    .option('--all', 'show equal registers and devices without findings too')
-    .option('--hex', 'draw config space as text: source over destination, and what is compared of each byte')
+    .option('--all', 'also show equal registers and devices without findings')
+    .option('--hex', 'draw config space as text: source above destination, and the compared bits of each byte')
     .option('--quiet', 'no report on standard output, only the exit code')
 }
 
 /**
- * What to draw, in the order of the command line. A format without a file goes to that of `-o`, else to standard output.
- * @throws InputError where two of them would go to one place
+ * Returns what to write, in the order of the command line. A format without a file goes to that of `-o`, else to
+ * standard output.
+ * @throws InputError when two of them would go to the same place
  */
 export function results({ format = [{ format: 'text', file: null }], output = STDOUT }: ReportOptions): Result[] {
   const found = format.map(({ format: name, file }) => ({ format: name, to: file ?? output }))
@@ -93,31 +94,31 @@ export function results({ format = [{ format: 'text', file: null }], output = ST
   return found
 }
 
-/** Formats that show what does not differ either: registers that pass. */
+/** Formats that also show equal registers. */
 const OF_WHOLE_DEVICES: readonly Format[] = ['junit', 'html']
 
-/** Whether the report has to carry all bytes and masks. */
+/** Whether the report needs all bytes and masks. */
 export const needsGrid = (wanted: readonly Result[], { hex }: ReportOptions): boolean =>
   hex === true || wanted.some(({ format }) => OF_WHOLE_DEVICES.includes(format))
 
-/** What is drawn: the report, and the files it is about. */
+/** What is written: the report, and the files it is about. */
 export interface Drawn {
   readonly report: MarkedReport
   readonly files: () => Promise<InputFiles>
 }
 
-/** Where known cases can be read about. */
+/** Where known cases are documented. */
 async function addresses(): Promise<(code: string) => string | null> {
   return (code) => PAGES[code]?.sources[0] ?? null
 }
 
-/** What `--format github` adds to the job's summary, where there is one. */
+/** What `--format github` adds to the job's summary, if there is one. */
 async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
   const path = process.env.GITHUB_STEP_SUMMARY
   return path ? [{ path, content: jobSummary(report), appended: true }] : []
 }
 
-/** Only the drawing that is asked for is loaded. */
+/** Loads only the requested format. */
 async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions): Promise<string> {
   const { report, files } = drawn
   switch (format) {
@@ -146,16 +147,16 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
   }
 }
 
-/** Standard output, through a pager where that is a terminal on which the text has no room. */
+/** Writes to standard output, through a pager if that is a terminal too small for the text. */
 async function print(text: string): Promise<void> {
   const paged = isTerminal() && (await (await import('../writing/pager')).page(text))
   if (!paged) writeStdout(text)
 }
 
 /**
- * Draws a report in every format that is wanted, and writes them: first all files, whole or not at all, then what goes
+ * Writes a report in every requested format: first all files, whole or not at all, then what goes
  * to standard output.
- * @throws InputError when one cannot be written; then there is nothing on standard output
+ * @throws InputError when one cannot be written; then nothing goes to standard output
  */
 export async function reportTo(wanted: readonly Result[], drawn: Drawn, options: ReportOptions): Promise<void> {
   const printed: string[] = []

@@ -15,11 +15,11 @@ export const examples = `Examples:
 
 export function define(command: Command): void {
   command
-    .description('Print the JSON Schema of what a command prints with --format json, or of a file that it reads.')
+    .description('Print the JSON Schema of the --format json output of a command, or of an input file.')
     .addArgument(
       new Argument(
         '[NAME]',
-        `whose output: ${SCHEMA_NAMES.join(', ')}; which file: ${INPUT_SCHEMA_NAMES.join(', ')} (default: check)`,
+        `output of a command: ${SCHEMA_NAMES.join(', ')}; input file: ${INPUT_SCHEMA_NAMES.join(', ')} (default: check)`,
       )
         .choices(NAMES)
         .argParser(oneOf('schema', NAMES))

@@ -26,7 +26,7 @@ export const examples = `Examples:
 
 export function define(command: Command): void {
   command
-    .description('Print registers and capabilities of a saved dump in the words of lspci -vvv, with their masks.')
+    .description('Print registers and capabilities of a saved dump in the style of lspci -vvv, with their masks.')
     .argument('<DUMP>', DUMP_OPERAND)
   addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
     .addOption(repeatable('--device <BDF|ID>', 'only this device; repeatable', gathered))

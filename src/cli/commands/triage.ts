@@ -8,24 +8,27 @@ import { findingsOf, triage } from '../../report/check/triage'
 import { inFile } from '../reading/in-file'
 import { readBytes } from '../reading/input'
 
-/** The options of `check` that say which findings may stay. */
+/** The options of `check` that accept findings. */
 export interface TriageOptions {
   readonly allow?: string
   readonly baseline?: string
   readonly acceptSuppressed?: boolean
 }
 
-/** Gives a command those options. */
+/** Adds those options to a command. */
 export function addTriageOptions(command: Command): Command {
   return command
-    .option('--allow <FILE>', 'findings that were looked at: device, register or case, with a reason (YAML or JSON)')
-    .option('--accept-suppressed', 'let the exit code pass over findings that --allow suppresses; QEMU will not')
-    .option('--baseline <FILE>', 'an earlier report (--format json): the exit code tells of new findings only')
+    .option('--allow <FILE>', 'reviewed findings: device, register or case, with a reason (YAML or JSON)')
+    .option(
+      '--accept-suppressed',
+      'ignore findings that --allow suppresses in the exit code; QEMU will still refuse them',
+    )
+    .option('--baseline <FILE>', 'an earlier report (--format json): only new findings count for the exit code')
 }
 
 const asText = async (path: string): Promise<string> => new TextDecoder().decode(await readBytes(path))
 
-/** Findings are written alike in both. */
+/** Both write findings in the same form. */
 const BASELINE_VERSIONS: readonly unknown[] = [1, 2]
 
 const REMEDY = 'Give the output of check --format json.'
@@ -34,18 +37,18 @@ const REMEDY = 'Give the output of check --format json.'
 function baselineOf(text: string, findingsOf: (report: Report) => readonly Finding[]): readonly Finding[] {
   const report = readJson(text, REMEDY) as { readonly schemaVersion?: unknown } | null
   if (!BASELINE_VERSIONS.includes(report?.schemaVersion)) {
-    throw new InputError('is no report of schemaVersion 1 or 2', {}, REMEDY)
+    throw new InputError('is not a report of schemaVersion 1 or 2', {}, REMEDY)
   }
   try {
     return findingsOf(report as unknown as Report)
   } catch {
-    throw new InputError('is a report in which something is missing', {}, REMEDY)
+    throw new InputError('is an incomplete report', {}, REMEDY)
   }
 }
 
 /**
- * Takes what the options allow, and what an earlier report knows, from a report.
- * @throws InputError for files that can't be read as what they should be
+ * Removes from a report the findings that the options allow, or an earlier report has.
+ * @throws InputError for invalid files
  */
 async function triageReport(report: Report, options: TriageOptions): Promise<Triage> {
   const { allow, baseline, acceptSuppressed: accepted = false } = options
@@ -61,21 +64,21 @@ async function triageReport(report: Report, options: TriageOptions): Promise<Tri
   })
 }
 
-/** A report, and what is left of it for the exit code. */
+/** A report, and what counts for the exit code. */
 export interface Triaged {
   readonly report: MarkedReport
   readonly verdict: Report['verdict']
 }
 
 /**
- * The report with what the options say of its findings. Suppressed findings count for the verdict unless they are
+ * Applies the options to a report's findings. Suppressed findings count for the verdict unless they are
  * accepted; known ones do not.
- * @throws InputError for files that can't be read as what they should be
+ * @throws InputError for invalid files
  */
 export async function triaged(report: Report, options: TriageOptions): Promise<Triaged> {
   const { allow, baseline, acceptSuppressed = false } = options
   if (acceptSuppressed && allow === undefined) {
-    throw new InputError('--accept-suppressed accepts nothing without --allow', {}, 'Name the file: --allow FILE.')
+    throw new InputError('--accept-suppressed has no effect without --allow', {}, 'Name the file: --allow FILE.')
   }
   if (allow === undefined && baseline === undefined) return { report, verdict: report.verdict }
   const { report: noted, left, suppressed, founded } = await triageReport(report, options)

@@ -4,13 +4,13 @@ import type { Values } from './values'
 
 const quoted = (words: readonly string[]): string => `'${words.join(' ')}'`
 
-/** Shell code that sets what may stand at the cursor. */
+/** Shell code that sets the completions at the cursor. */
 function take({ words, paths }: Values): string {
   const list = words === null ? null : typeof words === 'string' ? `$_pcimig_${words}` : quoted(words)
   return [...(list === null ? [] : [`words=${list}`]), ...(paths === null ? [] : [`paths=${paths}`])].join(' ')
 }
 
-/** `check --format | check --output`, with what they take. */
+/** `check --format | check --output`, with their values. */
 function optionCases({ name, options }: CommandManual): string[] {
   return options
     .filter(({ placeholder }) => placeholder !== null)
@@ -36,7 +36,7 @@ ${Object.entries(lists)
 
 _pcimig() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD - 1]} command='' words='' paths='' i
-  # bash breaks words at equal signs: --option=value comes in three parts.
+  # bash splits words at equal signs: --option=value comes in three parts.
   if [[ $cur == = ]]; then
     cur=''
   elif [[ $prev == = ]]; then

@@ -3,13 +3,13 @@ import type { DefinedCommand } from '../commands/command'
 import { RepeatableOption } from '../options/repeatable'
 import { type Values, valuesOf } from './values'
 
-/** An option as a manual or a shell needs it. */
+/** An option, for manuals and shells. */
 export interface OptionManual {
   /** "-o", or null */
   readonly short: string | null
   /** "--output" */
   readonly long: string
-  /** What stands for its value: "FILE", "N=SIZE"; null for a switch. */
+  /** Placeholder of its value: "FILE", "N=SIZE"; null for a switch. */
   readonly placeholder: string | null
   readonly values: Values
   readonly description: string
@@ -24,7 +24,7 @@ export interface ArgumentManual {
   readonly repeatable: boolean
 }
 
-/** All that is to be said of a command. */
+/** The documentation of a command. */
 export interface CommandManual {
   readonly name: string
   readonly summary: string
@@ -62,10 +62,10 @@ function argument(found: Argument): ArgumentManual {
 
 const exampleLines = (text: string): string[] => text.trimEnd().split('\n').slice(1)
 
-/** The options of a command that its help lists, `--help` among them. */
+/** The options in a command's help, including `--help`. */
 const optionsOf = (command: Command): readonly Option[] => command.createHelp().visibleOptions(command)
 
-/** What the definitions of the commands say, as data. */
+/** Returns the definition of a command as data. */
 export function commandManual({ name, summary, command, examples, exitCodes }: DefinedCommand): CommandManual {
   return {
     name,

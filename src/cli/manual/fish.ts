@@ -10,7 +10,7 @@ const wordsOf = ({ words, wordAndFile }: Values): string | null => {
   return quoted([...words, ...(wordAndFile ? words.map((word) => `${word}=`) : [])].join(' '))
 }
 
-/** -x where no path is taken, -r where one is, -f and -F for the files themselves. */
+/** -x if no path is taken, -r if one is, -f and -F for the files themselves. */
 function valueFlags(values: Values): string {
   const words = wordsOf(values)
   const kind =

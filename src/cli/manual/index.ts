@@ -1,4 +1,4 @@
-/** What speaks of the command line itself. */
+/** Documentation of the command line itself. */
 export { bash } from './bash'
 export { fish } from './fish'
 export { commandLine } from './line'

@@ -6,7 +6,7 @@ import { LISTS, type ListName } from './values'
 export interface CommandLine {
   readonly commands: readonly CommandManual[]
   readonly lists: Readonly<Record<ListName, readonly string[]>>
-  /** What stands before a command: the options that all commands have, and the version. */
+  /** The options before a command: those that all commands have, and the version. */
   readonly topOptions: readonly OptionManual[]
 }
 
@@ -17,7 +17,7 @@ const VERSION: OptionManual = {
 
 const unique = (words: Iterable<string>): string[] => [...new Set(words)]
 
-/** What the definitions of all commands say. */
+/** Returns the definitions of all commands. */
 export async function commandLine(all: AllCommands): Promise<CommandLine> {
   const commands = (await all()).map(commandManual)
   const [first, ...others] = commands

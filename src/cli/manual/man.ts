@@ -5,7 +5,7 @@ import type { ArgumentManual, CommandManual, OptionManual } from './commands'
 import { ENVIRONMENT } from './environment'
 import { commandLine } from './line'
 
-/** Text that roff prints as it is: no request at the start of a line, no escape, hyphens that can be copied. */
+/** Escapes text for roff: no request at the start of a line, no escape, hyphens that can be copied. */
 const literal = (text: string): string =>
   text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^[.']/gm, '\\&$&')
 
@@ -50,11 +50,11 @@ export async function manPage(all: AllCommands): Promise<string> {
     `.TH PCIMIG 1 "" "pcimig ${literal(version)}" "User Commands"`,
     ...[
       '.SH NAME',
-      `pcimig \\- ${literal('tell whether QEMU accepts the config space of PCI devices in a live migration')}`,
+      `pcimig \\- ${literal('check whether QEMU accepts the config space of PCI devices in a live migration')}`,
     ],
     ...['.SH SYNOPSIS', `${bold('pcimig')} ${italic('COMMAND')} [${italic('options')}] [${italic('arguments')}]`],
     ...['.SH DESCRIPTION', literal(DESCRIPTION), '.PP'],
-    literal('A command tells all of its options with --help. Files may be named -, standard input or output.'),
+    literal('Every command lists its options with --help. The file name - means standard input or output.'),
     ...['.SH OPTIONS', ...topOptions.flatMap(option)],
     ...['.SH COMMANDS', ...commands.flatMap((manual) => command(manual, common))],
     ...['.SH EXIT STATUS', ...exitStatus(commands)],

@@ -3,7 +3,7 @@ import { profileNames } from '../../qemu/detection/profiles'
 import { machineNames } from '../../qemu/releases/machine'
 import { RELEASES } from '../../qemu/releases/version'
 
-/** Long lists that several options take, each with the words in it. */
+/** Long word lists that several options share. */
 export const LISTS = {
   versions: () => RELEASES,
   machines: machineNames,
@@ -13,20 +13,20 @@ export const LISTS = {
 
 export type ListName = keyof typeof LISTS
 
-/** What an option or an argument takes. */
+/** The values of an option or an argument. */
 export interface Values {
   /** A few words, or the name of a list. */
   readonly words: readonly string[] | ListName | null
-  /** Paths are taken too, or alone. */
+  /** Whether paths are allowed, in addition or only. */
   readonly paths: 'files' | 'directories' | null
-  /** Behind a word and an equal sign stands a file: "html=report.html". */
+  /** Whether a word may be followed by an equal sign and a file: "html=report.html". */
   readonly wordAndFile: boolean
 }
 
 const NOTHING: Values = { words: null, paths: null, wordAndFile: false }
 const FILES: Values = { ...NOTHING, paths: 'files' }
 
-/** What stands for a value says what it is. */
+/** The placeholder of a value determines its kind. */
 const BY_PLACEHOLDER: Readonly<Record<string, Values>> = {
   FILE: FILES,
   DUMP: FILES,
@@ -42,13 +42,13 @@ const BY_PLACEHOLDER: Readonly<Record<string, Values>> = {
 }
 
 interface Taker {
-  /** What it is called in the manual: "FILE"; null for a switch. */
+  /** Its name in the manual: "FILE"; null for a switch. */
   readonly placeholder: string | null
-  /** The words it takes, where they are few. */
+  /** The accepted words, if they are few. */
   readonly words: readonly string[] | null
 }
 
-/** What can be completed for an option or an argument. */
+/** Returns the completions of an option or an argument. */
 export function valuesOf({ placeholder, words }: Taker): Values {
   if (words !== null) return { ...NOTHING, words, wordAndFile: placeholder?.endsWith('[=FILE]') ?? false }
   return (placeholder === null ? undefined : BY_PLACEHOLDER[placeholder]) ?? NOTHING

@@ -4,10 +4,10 @@ import type { Values } from './values'
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
-/** Text inside a specification of _arguments: brackets end descriptions, colons parts. */
+/** Escapes text for a specification of _arguments: brackets end descriptions, colons parts. */
 const escaped = (text: string): string => text.replace(/[[\]:\\]/g, '\\$&')
 
-/** What completes a value: one of the functions below, files, or a list of words. */
+/** The completion of a value: one of the functions below, files, or a list of words. */
 function action({ words, paths, wordAndFile }: Values): string {
   if (wordAndFile && Array.isArray(words)) return `{_pcimig_word_and_file ${words.join(' ')}}`
   const wanted = typeof words === 'string' ? `_pcimig_${words}` : words === null ? null : `(${words.join(' ')})`

@@ -6,10 +6,10 @@ import type { UserProfile } from '../../qemu/user/profile'
 import { repeatable } from './repeatable'
 import { bar, oneOf, property, rom } from './values'
 
-/** What the help says of DUMP. */
+/** Description of the DUMP operand. */
 export const DUMP_OPERAND = 'a dump, a sysfs device directory, a migration stream, or - for standard input'
 
-/** The options that describe the QEMU which receives a device, as commander hands them over. */
+/** The options that describe the destination QEMU, as commander parses them. */
 export interface TargetOptions {
   readonly profile?: string
   readonly qemu?: string
@@ -20,13 +20,13 @@ export interface TargetOptions {
   readonly placement?: Placement
   readonly bar?: ReadonlyMap<number, number>
   readonly rom?: number
-  /** What the user's files add: profiles, what holds for single devices, and which settings were taken from where. */
+  /** From the user's files: profiles, settings of single devices, and the origin of each setting. */
   readonly profiles?: readonly UserProfile[]
   readonly devices?: DeviceRequests
   readonly settings?: SettingsUsed
 }
 
-/** An option that takes one of a few words. */
+/** Makes an option that takes one of a few words. */
 export function choice<T extends string>(name: string, words: readonly T[], help: string, preset?: T): Option {
   const description = `${help}: ${words.join(', ')}${preset === undefined ? '' : ` (default: ${preset})`}`
   const option = new Option(`${name} <${name.slice(2).toUpperCase()}>`, description).choices(words)
@@ -40,21 +40,21 @@ export interface OutputOptions<Format extends string> {
   readonly color?: boolean
 }
 
-/** Gives a command `--format`, the first of the words the default, and `-o`. */
+/** Adds `--format`, whose first word is the default, and `-o`. */
 export function addOutputOptions(command: Command, formats: readonly string[]): Command {
   return command
-    .addOption(choice('--format', formats, 'how to print the result', formats[0]))
+    .addOption(choice('--format', formats, 'output format', formats[0]))
     .option('-o, --output <FILE>', 'write the result to a file')
 }
 
-/** Gives a command the options that describe the destination. */
+/** Adds the options that describe the destination. */
 export function addTargetOptions(command: Command): Command {
   return command
     .option(
       '--profile <PROFILE|FILE>',
       'how QEMU builds the device: a family (virtio), a device type (e1000e), or a file',
     )
-    .option('--qemu <VERSION>', 'QEMU version of the destination, as it prints it (8.1)')
+    .option('--qemu <VERSION>', 'QEMU version of the destination, as printed by --version (8.1)')
     .option('--machine <TYPE>', 'machine type of the destination (pc-q35-6.0)')
     .option('--machine-base <TYPE>', "upstream machine type that a distribution's own is based on")
     .addOption(
@@ -65,12 +65,12 @@ export function addTargetOptions(command: Command): Command {
       ),
     )
     .addOption(choice('--view', VIEWS, 'what the dump shows'))
-    .addOption(choice('--placement', PLACEMENTS, 'where the device sits on the destination'))
+    .addOption(choice('--placement', PLACEMENTS, 'placement of the device on the destination'))
     .addOption(repeatable('--bar <N=SIZE>', 'size of a region that the dump does not show (0=16M); repeatable', bar))
     .option('--rom <SIZE>', 'size of the expansion ROM (64K), 0 for none', rom)
 }
 
-/** The destination as the engine wants it. */
+/** Converts the options to a request of the engine. */
 export function targetRequest(options: TargetOptions): TargetRequest {
   return {
     qemu: options.qemu ?? null,

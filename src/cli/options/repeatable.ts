@@ -1,13 +1,13 @@
 import { Option } from 'commander'
 
-/** An option that may be given several times; its parser gathers the values. */
+/** An option that may be given several times; its parser collects the values. */
 export class RepeatableOption extends Option {}
 
 /**
  * Makes a repeatable option.
  * @param flags as commander takes them: "--set <PROPERTY=VALUE>"
- * @param parser takes the text and what was gathered before
- * @param words the words it takes, where they are few
+ * @param parser takes the text and the values collected so far
+ * @param words the accepted words, if they are few
  */
 export function repeatable<T>(
   flags: string,

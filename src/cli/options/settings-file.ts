@@ -3,18 +3,18 @@ import { dirname, join, relative } from 'node:path'
 import { InputError } from '../../bytes/input-error'
 import { statOf } from '../reading/inputs-read'
 
-/** Names of a settings file, in a directory that holds one of them. */
+/** Possible names of a settings file; a directory may have one of them. */
 const NAMES = ['pcimig.yaml', 'pcimig.yml', 'pcimig.json', '.pcimig.yaml', '.pcimig.yml', '.pcimig.json']
 
 const WRITABLE_BY_OTHERS = 0o002
 const ROOT = 0
 
-/** Also where the system tells nothing of a directory: what lies above it is out of our sight. */
+/** Also if the directory can't be examined: then those above it can't be, either. */
 const isOpenToAll = (path: string): boolean => ((statOf(path)?.mode ?? WRITABLE_BY_OTHERS) & WRITABLE_BY_OTHERS) !== 0
 
 /**
- * The users whose files are taken unasked, as git has it for repositories (ensure_valid_ownership, safe.directory): the
- * one who runs pcimig, and under sudo the one who called it. Null where the system knows of no users.
+ * The users whose files are used by default, like git's rule for repositories (ensure_valid_ownership, safe.directory):
+ * the one who runs pcimig, and under sudo the one who called it. Null if the system has no users.
  */
 function trustedUsers(): readonly number[] | null {
   const me = process.geteuid?.()
@@ -23,29 +23,29 @@ function trustedUsers(): readonly number[] | null {
   return me === ROOT && /^\d{1,10}$/.test(caller) ? [me, Number(caller)] : [me]
 }
 
-/** Why a settings file is not taken unasked: somebody else can have put there what decides a verdict. Null for none. */
+/** Why a settings file is not used by default, because another user may have written it; null if it is. */
 function distrust(path: string): string | null {
   const trusted = trustedUsers()
   if (trusted === null) return null
   const directory = dirname(path)
-  // A link is its owner's, and what it leads to is somebody's too.
+  // A link has an owner, and so has its target.
   const owners = [lstatSync(path, { throwIfNoEntry: false })?.uid, statOf(path)?.uid]
   const isForeign = (uid: number | undefined) => uid === undefined || !trusted.includes(uid)
   if (owners.some(isForeign)) return 'belongs to another user'
   if (isOpenToAll(path)) return 'can be written by everybody'
   const above = statOf(directory)?.uid
-  if (isForeign(above) && above !== ROOT) return 'lies in a directory of another user'
-  return isOpenToAll(directory) ? 'lies in a directory that everybody may write to' : null
+  if (isForeign(above) && above !== ROOT) return 'is in a directory of another user'
+  return isOpenToAll(directory) ? 'is in a directory that everybody can write to' : null
 }
 
-/** @throws InputError for a file that is not taken unasked */
+/** @throws InputError for a file that is not used by default */
 function refuseForeign(path: string, shown: string): void {
   const why = distrust(path)
   if (why === null) return
   throw new InputError(
-    `${why} and was not asked for`,
+    `${why} and was not requested`,
     { file: shown },
-    `Give --config ${shown} to take it, --no-config to leave it.`,
+    `Use --config ${shown} to accept it, --no-config to ignore it.`,
   )
 }
 
@@ -57,7 +57,7 @@ function workingDirectory(): string | null {
   }
 }
 
-/** Whether the search goes no further up than this directory. */
+/** Whether the search ends at this directory. */
 function isLast(directory: string): boolean {
   const above = dirname(directory)
   return (
@@ -66,10 +66,10 @@ function isLast(directory: string): boolean {
 }
 
 /**
- * The settings file of the working directory or of the nearest one above it, as a path relative to the working
- * directory; null for none. The search ends at the root of a git repository, at the home directory, and below a
- * directory in which everybody may write.
- * @throws InputError for two in one directory, and for one that another user can have put there
+ * Finds the settings file of the working directory or the nearest one above it, as a path relative to the working
+ * directory; null if there is none. The search ends at the root of a git repository, at the home directory, and below a
+ * world-writable directory.
+ * @throws InputError for two in one directory, and for one that another user may have written
  */
 export function findSettings(): string | null {
   const from = workingDirectory()

@@ -3,24 +3,24 @@ import type { TargetOptions } from './options'
 import { namesFile } from './profile-file'
 import { findSettings } from './settings-file'
 
-/** Options that lead to files of the user's: settings, and profiles. */
+/** Options that name the user's files: settings, and profiles. */
 export interface SettingsOptions {
   /** `--config FILE`; false for `--no-config`. */
   readonly config?: string | false
 }
 
-/** Gives a command those options. */
+/** Adds those options to a command. */
 export function addSettingsOptions(command: Command): Command {
   return command
-    .option('--config <FILE>', 'settings file; without it pcimig.yaml here or in a directory above, if there is one')
+    .option('--config <FILE>', 'settings file (default: pcimig.yaml here or in a parent directory)')
     .option('--no-config', 'no settings file')
 }
 
 /**
- * A command's options, with what a settings file adds to them and with the user's own profiles read. The command line
- * goes before the file.
- * @param search whether the command takes a settings file
- * @throws InputError for files that can't be read as what they should be
+ * Returns a command's options with those of a settings file and the user's own profiles. The command line
+ * overrides the file.
+ * @param search whether the command uses a settings file
+ * @throws InputError for invalid files
  */
 export async function withSettings<T extends TargetOptions & SettingsOptions>(
   command: Command,

@@ -2,28 +2,24 @@ import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
 import { bytesIn, isRegionSize } from '../../bytes/size'
 
-/** Each parser below takes an option's text and, for options that may be repeated, what was gathered before. */
+/** Each parser below takes an option's text and, for repeatable options, the values collected so far. */
 
-/** Size of a BAR or ROM in bytes: "4096", "0x1000", "64K", "16M"; 0 for one that is not there. */
+/** Size of a BAR or ROM in bytes: "4096", "0x1000", "64K", "16M"; 0 for none. */
 function parseSize(text: string, option: string): number {
   const size = bytesIn(text)
   if (size === null) {
-    throw new InputError(`'${text}' is no size for ${option}`, {}, 'Write bytes or a unit: 4096, 0x1000, 64K, 16M.')
+    throw new InputError(`'${text}' is not a size for ${option}`, {}, 'Write bytes or a unit: 4096, 0x1000, 64K, 16M.')
   }
   if (!isRegionSize(size)) {
-    throw new InputError(
-      `'${text}' is no size for ${option}`,
-      {},
-      'Regions of PCI devices have a power of two of bytes.',
-    )
+    throw new InputError(`'${text}' is not a size for ${option}`, {}, 'The size of a PCI region is a power of two.')
   }
   return size
 }
 
-/** The two sides of "LEFT=RIGHT"; the right side may hold more equal signs. */
+/** Splits "LEFT=RIGHT"; the right side may contain more equal signs. */
 function parsePair(text: string, option: string, form: string): [string, string] {
   const at = text.indexOf('=')
-  if (at <= 0) throw new InputError(`'${text}' is not what ${option} takes`, {}, `Write ${option} ${form}.`)
+  if (at <= 0) throw new InputError(`'${text}' is not a value for ${option}`, {}, `Write ${option} ${form}.`)
   return [text.slice(0, at), text.slice(at + 1)]
 }
 
@@ -58,14 +54,14 @@ export function mapping(text: string, before: ReadonlyMap<string, string> = new 
 /** A word of a repeatable option. */
 export const gathered = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
-/** Parser of an option that takes one of a few words. */
+/** Makes a parser for an option that takes one of a few words. */
 export function oneOf<T extends string>(option: string, words: readonly T[]): (text: string) => T {
   return (text) => {
     const found = words.find((word) => word === text)
     if (found !== undefined) return found
     const meant = nearest(text, words)
     throw new InputError(
-      `'${text}' is not what ${option} takes: ${words.join(', ')}`,
+      `'${text}' is not a value for ${option}: ${words.join(', ')}`,
       {},
       meant === null ? null : `Did you mean ${meant}?`,
     )

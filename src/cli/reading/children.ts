@@ -3,10 +3,10 @@ import type { ChildProcess } from 'node:child_process'
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
 /**
- * Starts a child that ends with us: a signal that ends this process is handed on to it first. That holds from before
- * it starts, so that no signal comes between.
- * @param without signals that don't: Ctrl-C on a terminal reaches the child by itself, and a pager goes on behind it
- * @returns the child, and what ends this again when it has ended
+ * Starts a child that ends with this process: a signal that ends this process is first passed on to it. Signals are
+ * handled before it starts, so that none is lost.
+ * @param without signals not to pass on: Ctrl-C on a terminal reaches the child anyway, and a pager survives it
+ * @returns the child, and a function to call when it has ended
  */
 export function endsWithUs<T extends ChildProcess>(
   start: () => T,

@@ -22,16 +22,16 @@ async function named<T>(file: string, read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What a path shows: devices, and the stream they come out of if it is one. */
+/** The devices of a path, and their stream if it is one. */
 export interface ReadSide {
   readonly devices: readonly Device[]
   readonly stream: Stream | null
   readonly kind: InputKind
-  /** The bytes that were read, for a digest; null where they are still in the file alone. */
+  /** The bytes read, for a digest; null if they are only in the file. */
   readonly bytes: readonly Uint8Array[] | null
 }
 
-/** A stream without a configuration section and without RAM is what xen-save-devices-state writes. */
+/** xen-save-devices-state writes streams without configuration section and RAM. */
 const streamSide = (stream: Stream, bytes: Uint8Array | null): ReadSide => ({
   stream,
   devices: stream.devices,
@@ -40,8 +40,8 @@ const streamSide = (stream: Stream, bytes: Uint8Array | null): ReadSide => ({
 })
 
 /**
- * Nearly every dump is this small, and no stream that is neither compressed nor a device state: the code that reads
- * those is loaded for larger files, and for smaller ones that begin as they do.
+ * Nearly every dump is this small, but no stream is unless compressed or a device state: the code that reads
+ * streams is loaded for larger files, and for smaller ones that begin like one.
  */
 const LARGEST_RAW_DUMP = 4096
 
@@ -51,14 +51,14 @@ async function findInFile(path: string, reading: ReadOptions): Promise<Found | n
     : (await import('./streams')).findInFile(path, reading)
 }
 
-/** The same for a small file, and for what came by standard input or a FIFO. */
+/** The same for a small file, and for data from standard input or a FIFO. */
 async function findInBytes(bytes: Uint8Array, name: string, reading: ReadOptions): Promise<Found | null> {
   return bytes.length <= LARGEST_RAW_DUMP && knownFile(bytes) === null
     ? null
     : (await import('./streams')).findInBytes(bytes, name, reading)
 }
 
-/** @param read the bytes as they were read, perhaps compressed; null where they are still in the file alone */
+/** @param read the bytes as read, perhaps compressed; null if they are only in the file */
 async function dumpSide(dump: Uint8Array, name: string, read: Uint8Array | null): Promise<ReadSide> {
   const devices = await named(name, async () => (await import('./dumps')).readDump(dump).devices)
   return { stream: null, devices: related(devices), kind: 'dump', bytes: read && [read] }
@@ -68,9 +68,9 @@ const foundSide = (found: Found, name: string, read: Uint8Array | null): ReadSid
   found.kind === 'stream' ? streamSide(found.stream, read) : dumpSide(found.bytes, name, read)
 
 /**
- * The devices that a path shows: a dump, a sysfs device directory, a migration stream, or standard input ("-"). All but
+ * Reads the devices of a path: a dump, a sysfs device directory, a migration stream, or standard input ("-"). All but
  * directories may be compressed.
- * @throws InputError that names the file, when it can't be read or holds no devices
+ * @throws InputError that names the file, when it can't be read or has no devices
  */
 export async function readSide(path: string, reading: ReadOptions = {}): Promise<ReadSide> {
   const inFile = await findInFile(path, reading)
@@ -92,7 +92,7 @@ export async function readSide(path: string, reading: ReadOptions = {}): Promise
   return found ? foundSide(found, name, bytes) : dumpSide(bytes, name, bytes)
 }
 
-/** The devices alone. @throws InputError as readSide, and for a name that no device has */
+/** Reads only the devices. @throws InputError as readSide, and for a name that no device has */
 export async function readDevices(path: string, names: readonly string[] = []): Promise<readonly Device[]> {
   const { devices } = await readSide(path)
   return named(path, async () => select(devices, names))

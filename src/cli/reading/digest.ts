@@ -7,8 +7,8 @@ import { reopenRandomFile } from './random-file'
 const PART = 1024 * 1024
 
 /**
- * SHA-256 of what a path holds, or null for more than is ever read as a whole: a stream's RAM is left where it is.
- * @throws InputError for a file that is not the one that was read, or has changed since
+ * SHA-256 of a path's contents, or null if it is larger than what is ever read whole: a stream's RAM is not read.
+ * @throws InputError for a file that was replaced or changed since it was read
  */
 function sha256(path: string, bytes: readonly Uint8Array[] | null): string | null {
   const hash = createHash('sha256')
@@ -28,7 +28,7 @@ function sha256(path: string, bytes: readonly Uint8Array[] | null): string | nul
 }
 
 /**
- * One side of a comparison as a report names it. Several device directories count as their config space in one.
+ * One side of a comparison, for the report. Several device directories count as their concatenated config space.
  * @throws InputError for a file that was removed, replaced or written to since it was read
  */
 export const inputOf = (path: string, { kind, bytes }: ReadSide): Input => ({ path, sha256: sha256(path, bytes), kind })

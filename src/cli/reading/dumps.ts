@@ -4,10 +4,10 @@ import { readDump, readSysfsDirectory } from '../../formats/dump'
 import type { Device } from '../../pci/device'
 import type { DeviceDirectory } from './input'
 
-/** Dumps in text and sysfs directories: loaded on demand, because nearly every check is of two raw files. */
+/** Text dumps and sysfs directories: loaded on demand, because nearly every check is of two raw files. */
 export { readDump }
 
-/** The devices of a sysfs directory. Its reader names files by the directory's own name; a user needs the whole path. */
+/** Reads the devices of a sysfs directory. Errors name the whole path, not just the directory's name. */
 function readDirectory(directory: DeviceDirectory): readonly Device[] {
   try {
     return readSysfsDirectory(directory).devices
@@ -19,8 +19,8 @@ function readDirectory(directory: DeviceDirectory): readonly Device[] {
 }
 
 /**
- * The devices of sysfs directories that lie side by side.
- * @throws InputError where one can't be read, and for two that name the same address: a copy beside its original
+ * Reads the devices of several sysfs directories.
+ * @throws InputError when one can't be read, and for two with the same address: a copy next to its original
  */
 export function readDirectories(directories: readonly DeviceDirectory[]): readonly Device[] {
   const places = new Map<string, string>()
@@ -29,7 +29,7 @@ export function readDirectories(directories: readonly DeviceDirectory[]): readon
     for (const { address } of devices) {
       const other = address === null ? undefined : places.get(address)
       if (other !== undefined) {
-        const what = `holds the device at ${address}, as ${other} does`
+        const what = `has the device at ${address}, as ${other} does`
         throw new InputError(what, { file: directory.path }, 'Keep one of the two, or give them as two dumps.')
       }
       if (address !== null) places.set(address, directory.path)

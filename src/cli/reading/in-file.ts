@@ -1,7 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import { nameOf } from './stdin'
 
-/** What is wrong in a file is told with its name. */
+/** Runs `read` and adds the file's name to its errors. */
 export function inFile<T>(file: string, read: () => T): T {
   try {
     return read()

@@ -6,33 +6,33 @@ import { isSystemError, reasonOf } from '../errors'
 import { refuseChanged, rememberInput } from './inputs-read'
 import { nameOf, STDIN, standardInput } from './stdin'
 
-/** More than any text dump of a host with thousands of functions. */
+/** Larger than any text dump of a host with thousands of functions. */
 export const LARGEST_INPUT = 64 * 1024 * 1024
 export const LARGEST_DEVICE_FILE = 64 * 1024
 const CHUNK = 64 * 1024
 
-const TOO_LARGE = 'A migration stream of any size is read where it is a file.'
+const TOO_LARGE = 'A migration stream of any size can be read from a file.'
 
-/** The text files of a sysfs device directory that say something about config space. */
+/** The text files of a sysfs device directory that are relevant to config space. */
 const TEXT_FILES = ['resource', 'vendor', 'device', 'class', 'subsystem_vendor', 'subsystem_device', 'uevent']
 
-/** A sysfs device directory, live or copied, and the files in it that say something about config space. */
+/** A sysfs device directory, live or copied, and its files that are relevant to config space. */
 export interface DeviceDirectory extends SysfsFiles {
   readonly path: string
 }
 
-/** What a path names: bytes, or one or more sysfs device directories. */
+/** The contents of a path: bytes, or one or more sysfs device directories. */
 export type Input =
   | { readonly name: string; readonly bytes: Uint8Array }
   | { readonly directories: readonly DeviceDirectory[] }
 
-/** What is thrown when the system refuses to read `file`. Errors that know better what is wrong stay. */
+/** The error when `file` can't be read. More specific errors are kept. */
 function unreadable(file: string, error: unknown): InputError {
   return error instanceof InputError ? error : new InputError(`cannot be read: ${reasonOf(error)}`, { file })
 }
 
 function tooLarge(file: string, limit: number): InputError {
-  return new InputError(`holds more than ${limit / 1024} KiB, too much to be read whole`, { file }, TOO_LARGE)
+  return new InputError(`is larger than ${limit / 1024} KiB, too large to be read whole`, { file }, TOO_LARGE)
 }
 
 const joined = (parts: readonly Buffer[], length: number): Uint8Array =>
@@ -52,7 +52,10 @@ function readDescriptor(descriptor: number, size: number, file: string, limit: n
   }
 }
 
-/** A file's bytes, or null for a directory. @throws InputError when it cannot be read, is too large, or changes meanwhile */
+/**
+ * A file's bytes, or null for a directory.
+ * @throws InputError when it cannot be read, is too large, or changes meanwhile
+ */
 function readFile(file: string, limit: number): Uint8Array | null {
   try {
     const descriptor = openSync(file, 'r')
@@ -86,7 +89,10 @@ async function readStdin(): Promise<Uint8Array> {
   return joined(parts, length)
 }
 
-/** What lies there, or null. @throws InputError where the system does not tell: no device is left out unsaid */
+/**
+ * Stats a path, or null if it does not exist.
+ * @throws InputError on other errors, so that no device is silently skipped
+ */
 function seen(path: string) {
   try {
     return statSync(path)
@@ -99,18 +105,18 @@ function seen(path: string) {
 const isFile = (path: string) => seen(path)?.isFile() === true
 const hasConfig = (path: string) => isFile(join(path, 'config'))
 
-/** How sysfs names the directory of a device. */
+/** Name of a device's directory in sysfs. */
 const ADDRESS = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i
 
-/** Whether an entry of a directory is the directory of a device. @throws InputError where one is there only in part */
+/** Whether an entry of a directory is the directory of a device. @throws InputError for an incomplete one */
 function isDevice(path: string): boolean {
   if (hasConfig(path)) return true
   const entry = seen(path)
   if (entry && !(entry.isDirectory() && ADDRESS.test(basename(path)))) return false
   throw new InputError(
-    entry ? "holds no file 'config'" : 'is listed in its directory but not there',
+    entry ? "has no file 'config'" : 'is listed in its directory but does not exist',
     { file: path },
-    'Copy the files config and resource of each device into a directory of its address.',
+    'Copy the files config and resource of each device into a directory named after its address.',
   )
 }
 
@@ -134,9 +140,9 @@ function readDirectory(path: string): readonly DeviceDirectory[] {
     throw unreadable(path, error)
   }
   throw new InputError(
-    "is a directory without PCI devices: neither it nor its directories hold a file 'config'",
+    "is a directory without PCI devices: neither it nor its directories have a file 'config'",
     { file: path },
-    'Give a dump file, or a copy of a directory below /sys/bus/pci/devices.',
+    'Give a dump file, or a copy of a directory in /sys/bus/pci/devices.',
   )
 }
 

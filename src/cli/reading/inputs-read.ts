@@ -1,12 +1,12 @@
 import { fstatSync, type Stats, statSync } from 'node:fs'
 import { InputError } from '../../bytes/input-error'
 
-/** What changes as somebody writes to a file. */
+/** Attributes that change when a file is written to. */
 type Content = Pick<Stats, 'size' | 'mtimeMs'>
 
 /**
- * Regular files that were read, by device and inode, as they were then: a link to one is that file. This module stands in several files
- * of the built program, which share what it knows.
+ * Regular files that were read, by device and inode, as they were then: a link to one is that file. This module is in
+ * several files of the built program, which share what it knows.
  */
 const everywhere = globalThis as { pcimigInputs?: Map<string, Content> }
 everywhere.pcimigInputs ??= new Map()
@@ -14,7 +14,7 @@ const read = everywhere.pcimigInputs
 
 const identity = ({ dev, ino }: Stats): string => `${dev} ${ino}`
 
-/** Remembers an input, so that no output takes its place. */
+/** Records an input, so that no output overwrites it. */
 export function rememberInput(stat: Stats): void {
   if (stat.isFile() && !read.has(identity(stat))) read.set(identity(stat), stat)
 }
@@ -30,9 +30,9 @@ export function refuseInput(path: string, stat: Stats): void {
 }
 
 /**
- * What was read of a file that somebody writes to may be half of one content and half of another.
- * @param before what `fstat` told of the descriptor before it was read
- * @throws InputError where a regular file has another size or time of modification since
+ * Checks that a file did not change while it was read: the data may be half old and half new.
+ * @param before `fstat` of the descriptor before it was read
+ * @throws InputError when the size or modification time of a regular file has changed
  */
 export function refuseChanged(descriptor: number, before: Stats, file: string): void {
   if (!before.isFile()) return
@@ -45,7 +45,7 @@ const writtenTo = (file: string): InputError =>
 
 /**
  * For an input that is opened once more.
- * @throws InputError where the path names another file by now, or somebody has written to it since it was read
+ * @throws InputError when the file was replaced, or written to since it was read
  */
 export function refuseOther(stat: Stats, file: string): void {
   const before = read.get(identity(stat))
@@ -53,7 +53,7 @@ export function refuseOther(stat: Stats, file: string): void {
   if (stat.size !== before.size || stat.mtimeMs !== before.mtimeMs) throw writtenTo(file)
 }
 
-/** What a path names, or null for what the system does not tell of: reading it says why. */
+/** Stats a path, or null on error: reading it reports why. */
 export function statOf(path: string): Stats | null {
   try {
     return statSync(path)

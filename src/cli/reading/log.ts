@@ -9,22 +9,26 @@ import { nameOf, STDIN, standardInput } from './stdin'
 import { unpacked } from './unpack'
 
 const CHUNK = 1 << 20
-/** Enough to see how a file is packed or encoded. */
+/** Bytes needed to detect compression and encoding. */
 const HEAD = 16
-/** Nobody logs that much. What never ends, such as /dev/zero, is left at some time. */
+/** Larger than any log, to stop reading what never ends, such as /dev/zero. */
 export const LARGEST_LOG = 2 ** 40
 export const LARGEST_DEVICE_OUTPUT = 2 ** 26
 
-/** Pieces of a log; each is valid only until the next one is asked for. */
+/** Pieces of a log; each is valid only until the next one is requested. */
 type Parts = AsyncIterable<Buffer>
 
-/** A log may grow while it is read. @throws InputError for one that was cut, of which nobody knows what was missed */
+/** A log may grow while it is read. @throws InputError for one that was truncated, because data may be lost */
 function refuseCut(descriptor: number, before: Stats, done: number, file: string): void {
   if (!before.isFile() || fstatSync(descriptor).size >= Math.max(before.size, done)) return
-  throw new InputError('was cut while it was read', { file }, 'Try again; an older part may lie beside it, packed.')
+  throw new InputError(
+    'was truncated while it was read',
+    { file },
+    'Try again; an older part may be next to it, compressed.',
+  )
 }
 
-/** A file's bytes, all in the same memory. */
+/** A file's bytes, all in the same buffer. */
 async function* fromFile(path: string): Parts {
   const descriptor = openSync(path, 'r')
   const stat = fstatSync(descriptor)
@@ -46,23 +50,23 @@ async function* fromFile(path: string): Parts {
 }
 
 async function* fromStdin(): Parts {
-  if (process.stdin.isTTY) process.stderr.write('Paste the log and end with Ctrl-D on a line of its own.\n')
+  if (process.stdin.isTTY) process.stderr.write('Paste the log, then press Ctrl-D on an empty line.\n')
   yield* standardInput(true)
 }
 
-/** The same parts, as long as they are no more than a log has: a terminal or another device ends soon. */
+/** The same parts, up to the size of a log; devices have a lower limit. */
 async function* bounded(parts: Parts, path: string): Parts {
   const most = statOf(path)?.isCharacterDevice() ? LARGEST_DEVICE_OUTPUT : LARGEST_LOG
   let length = 0
   for await (const part of parts) {
     length += part.length
-    if (length > most) throw new InputError(`goes on behind ${most / 2 ** 20} MiB`, { file: path }, 'Give a log.')
+    if (length > most) throw new InputError(`is longer than ${most / 2 ** 20} MiB`, { file: path }, 'Give a log.')
     yield part
   }
 }
 
-/** Errors of the system as those that the user is told; the others stay. */
-async function* told(parts: Parts, file: string): Parts {
+/** Converts system errors to InputErrors; others are kept. */
+async function* readable(parts: Parts, file: string): Parts {
   try {
     yield* parts
   } catch (error) {
@@ -74,13 +78,13 @@ async function* copied(parts: Parts): Parts {
   for await (const part of parts) yield Buffer.from(part)
 }
 
-/** What Windows and its PowerShell write, as UTF-8. */
+/** UTF-16, as written by PowerShell, as UTF-8. */
 async function* transcoded(parts: Parts, encoding: string): Parts {
   const decoder = new TextDecoder(encoding)
   for await (const part of parts) yield Buffer.from(decoder.decode(part, { stream: true }))
 }
 
-/** The same pieces, the first one long enough to see what they are. */
+/** The same pieces, the first one long enough to recognise the format. */
 async function* withHead(parts: Parts): Parts {
   let head: Buffer | null = Buffer.alloc(0)
   for await (const part of parts) {
@@ -107,14 +111,14 @@ async function peeked(parts: Parts): Promise<{ readonly head: Buffer; readonly a
   return { head: done ? Buffer.alloc(0) : head, all }
 }
 
-/** The same log, as it was before `logrotate` packed it. */
+/** The same log, decompressed if `logrotate` compressed it. */
 async function withoutPacking(parts: Parts, name: string): Promise<Parts> {
   const { head, all } = await peeked(parts)
   const compression = compressionOf(head)
   return compression === null ? all : unpacked(compression, copied(all), name)
 }
 
-/** The same log in UTF-8 where it begins with the mark of UTF-16. */
+/** The same log in UTF-8 if it begins with the byte order mark of UTF-16. */
 async function inUtf8(parts: Parts): Promise<Parts> {
   const { head, all } = await peeked(parts)
   const mark = head.length < 2 ? 0 : head.readUInt16BE(0)
@@ -129,7 +133,7 @@ async function inUtf8(parts: Parts): Promise<Parts> {
 export async function readLogFrom(path: string): Promise<LogReading> {
   const name = nameOf(path)
   const reader = new LogReader()
-  const parts = told(path === STDIN ? fromStdin() : fromFile(path), name)
+  const parts = readable(path === STDIN ? fromStdin() : fromFile(path), name)
   for await (const part of bounded(await inUtf8(await withoutPacking(parts, name)), name)) reader.push(part)
   return reader.end()
 }

@@ -1,17 +1,17 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 
-/** Directories of PATH, each once. One that depends on the current directory, as an empty entry does, is none. */
+/** Directories of PATH, each once, without those relative to the current directory, such as an empty entry. */
 export const searchPath = (): readonly string[] => [
   ...new Set((process.env.PATH ?? '').split(delimiter).filter(isAbsolute)),
 ]
 
-/** Where confstr(_CS_PATH) says the system's own programs are. */
+/** Directories of the system's own programs: confstr(_CS_PATH). */
 const SYSTEM_PATH = `/usr/bin${delimiter}/bin`
 
 /**
- * The environment for programs that are started by name: one that lies in the current directory, beside a dump that
- * somebody else has made, is not found.
+ * The environment for programs that are started by name: a program in the current directory, next to a dump from
+ * somebody else, is never found.
  */
 export const environment = (): NodeJS.ProcessEnv => ({
   ...process.env,
@@ -27,7 +27,7 @@ function executable(path: string): boolean {
   }
 }
 
-/** Where a program lies, or null. */
+/** Returns the path of a program, or null. */
 export function whichProgram(name: string): string | null {
   return (
     searchPath()
@@ -36,7 +36,7 @@ export function whichProgram(name: string): string | null {
   )
 }
 
-/** The programs in these directories whose names fit, each name once: the first, as a shell would take it. */
+/** Returns the programs in these directories that match, each name once: the first, like a shell. */
 export function programsLike(pattern: RegExp, directories: readonly string[]): readonly string[] {
   const found = new Map<string, string>()
   for (const directory of directories) {

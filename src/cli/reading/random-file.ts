@@ -4,14 +4,14 @@ import type { ByteSource } from '../../bytes/source'
 import { reasonOf } from '../errors'
 import { refuseChanged, refuseOther, rememberInput } from './inputs-read'
 
-/** A file that is read where it is needed. */
+/** A file with random access. */
 export interface RandomFile extends ByteSource {
   close(): void
 }
 
-/** One that others may write to. */
+/** One that others may write to meanwhile. */
 export interface InputRandomFile extends RandomFile {
-  /** @throws InputError where that happened since it was opened */
+  /** @throws InputError if that happened since it was opened */
   refuseChanged(): void
 }
 
@@ -41,7 +41,7 @@ export function randomFile(descriptor: number, name: string): RandomFile {
   }
 }
 
-/** @throws InputError when it can't be opened; what `use` throws but for errors of the system */
+/** @throws InputError when it can't be opened or the system refuses; other errors of `use` */
 function opened<T>(path: string, use: (descriptor: number, stat: Stats) => T): T {
   try {
     const descriptor = openSync(path, 'r')
@@ -61,7 +61,7 @@ const inputFile = (descriptor: number, stat: Stats, path: string): InputRandomFi
   refuseChanged: () => refuseChanged(descriptor, stat, path),
 })
 
-/** Opens a regular file. Null for what is none: a FIFO, a device, a directory. @throws InputError when it can't be opened */
+/** Opens a regular file; null for a FIFO, device or directory. @throws InputError when it can't be opened */
 export function openRandomFile(path: string): InputRandomFile | null {
   return opened(path, (descriptor, stat) => {
     rememberInput(stat)
@@ -71,7 +71,7 @@ export function openRandomFile(path: string): InputRandomFile | null {
   })
 }
 
-/** Opens a regular file once more. @throws InputError when it can't be opened, or is not what was read before */
+/** Opens a regular file again. @throws InputError when it can't be opened, or has changed since it was read */
 export function reopenRandomFile(path: string): InputRandomFile {
   return opened(path, (descriptor, stat) => {
     refuseOther(stat, path)

@@ -10,18 +10,21 @@ import { type RandomFile, randomFile } from './random-file'
 
 const BLOCK = 64 * 1024
 const GIB = 2 ** 30
-/** What comes unpacked, or by standard input: an archive bomb of zeros is all hole, so that no disk would stop it. */
+/**
+ * Most bytes of unpacked data or standard input: a zip bomb of zeros is all holes, so a full disk would not stop it.
+ */
 export const LARGEST_SPOOL = 1024 * GIB
 const ZEROS = Buffer.alloc(BLOCK)
 
 /**
- * Writes what comes in one piece after another to a temporary file that has no name any more, so that nothing is left
- * behind however the process ends. Runs of zeros become holes: the RAM of a guest is mostly that. What shows no stream
- * where one begins at the latest is not read on: it may be a bomb.
- * @param name what the bytes are, for errors
- * @param seen is told how many bytes came
- * @param most bytes that may come
- * @throws InputError when the temporary file can't be written, or what comes is no stream; errors of `parts` pass through
+ * Writes data that comes in pieces to an unlinked temporary file, so that nothing is left
+ * behind however the process ends. Runs of zeros, most of a guest's RAM, become holes. Data without a stream
+ * within the longest prefix is not read further: it may be a bomb.
+ * @param name name of the data, for errors
+ * @param seen is called with the number of bytes so far
+ * @param most limit in bytes
+ * @throws InputError when the temporary file can't be written, or the data is not a stream; errors of `parts` pass
+ * through
  */
 export async function spool(
   parts: AsyncIterable<Buffer>,
@@ -99,7 +102,7 @@ function writeBlock(descriptor: number, block: Buffer, position: number): void {
   }
 }
 
-/** What makes a step fail is told with the place of the temporary file. */
+/** Adds the place of the temporary file to the errors of a step. */
 function writing(name: string, step: () => void): void {
   try {
     step()
@@ -107,7 +110,7 @@ function writing(name: string, step: () => void): void {
     throw new InputError(
       `cannot be unpacked to ${tmpdir()}: ${reasonOf(error)}`,
       { file: name },
-      'Set TMPDIR to a place with room.',
+      'Set TMPDIR to a directory with enough space.',
     )
   }
 }

@@ -16,19 +16,19 @@ const HEAD = 64 * 1024
 export interface ReadOptions {
   /** Name of a snapshot of a disk image. */
   readonly snapshot?: string | undefined
-  /** Nothing is said of how far it has come. */
+  /** No progress is shown. */
   readonly quiet?: boolean | undefined
 }
 
-/** What was found in a file: a stream, or what was compressed and is none, unpacked. */
+/** What was found in a file: a stream, or the unpacked bytes of something else. */
 export type Found =
   | { readonly kind: 'stream'; readonly stream: Stream }
   | { readonly kind: 'unpacked'; readonly bytes: Uint8Array }
 
-/** Nobody compresses a dump more often by accident. */
+/** Most compression layers of a dump. */
 export const MOST_DUMP_LAYERS = 2
 
-/** What lies in a file that holds a stream or is compressed. */
+/** Reads a file that has a stream or is compressed. */
 async function find(file: ByteSource, unpack: Unpack, { snapshot }: ReadOptions): Promise<Found> {
   const { source, layers } = await unwrap(file, unpack)
   if (layers === 0 || holdsStream(source)) {
@@ -39,10 +39,10 @@ async function find(file: ByteSource, unpack: Unpack, { snapshot }: ReadOptions)
     throw new InputError('unpacks to nothing', {}, 'Was the dump written by a command that failed?')
   }
   if (layers <= MOST_DUMP_LAYERS) return { kind: 'unpacked', bytes: Uint8Array.from(source.read(0, source.size)) }
-  throw new InputError(`is compressed ${layers} times over and no stream`, {}, 'Unpack it first.')
+  throw new InputError(`is compressed ${layers} times over and not a stream`, {}, 'Unpack it first.')
 }
 
-/** The same with what is unpacked in temporary files, and errors that name the file. */
+/** The same, unpacking to temporary files, and with errors that name the file. */
 async function readFrom(file: RandomFile, name: string, reading: ReadOptions): Promise<Found> {
   const { quiet = false } = reading
   const unpacked: RandomFile[] = []
@@ -63,8 +63,8 @@ async function readFrom(file: RandomFile, name: string, reading: ReadOptions): P
 }
 
 /**
- * What a file holds that is a stream or compressed; null for all else: a plain dump, a directory, a FIFO.
- * @throws InputError for a stream that is damaged, what can't be unpacked, and a file that is written to meanwhile
+ * Reads a file that has a stream or is compressed; null for others: a plain dump, a directory, a FIFO.
+ * @throws InputError for a damaged stream, a file that can't be unpacked, or one that is written to meanwhile
  */
 export async function findInFile(path: string, reading: ReadOptions = {}): Promise<Found | null> {
   const file = openRandomFile(path)
@@ -76,7 +76,7 @@ export async function findInFile(path: string, reading: ReadOptions = {}): Promi
   }
 }
 
-/** That the file changed is told before whatever that made of its content. */
+/** A change of the file is reported in preference to an error that it caused. */
 async function readUnchanged(file: InputRandomFile, path: string, reading: ReadOptions): Promise<Found> {
   try {
     return await readFrom(file, path, reading)
@@ -85,7 +85,7 @@ async function readUnchanged(file: InputRandomFile, path: string, reading: ReadO
   }
 }
 
-/** The same parts; what the system refuses to read is told as such. */
+/** The same parts, with system errors as InputErrors. */
 async function* readable(parts: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
   try {
     yield* parts
@@ -95,7 +95,7 @@ async function* readable(parts: AsyncIterable<Buffer>, name: string): AsyncGener
   }
 }
 
-/** What comes in parts, by way of a temporary file. */
+/** Reads data that comes in parts, through a temporary file. */
 async function findInParts(parts: AsyncIterable<Buffer>, name: string, reading: ReadOptions): Promise<Found | null> {
   const file = await spool(readable(parts, name), name, progress(`reading ${name}`, null, reading.quiet ?? false))
   try {
@@ -112,14 +112,14 @@ function findIn(path: string, reading: ReadOptions): Promise<Found | null> {
 
 /**
  * The stream in a file of any size, a FIFO or "-", standard input, or null if there is none.
- * @throws InputError for a stream that is damaged, and for what can't be read
+ * @throws InputError for a damaged stream, or when it can't be read
  */
 export async function readStreamInput(path: string, reading: ReadOptions = {}): Promise<Stream | null> {
   const found = await findIn(path, reading)
   return found?.kind === 'stream' ? found.stream : null
 }
 
-/** What bytes in memory hold, as findInFile. @throws InputError as that */
+/** The same as findInFile for bytes in memory. @throws InputError as findInFile */
 export async function findInBytes(bytes: Uint8Array, name: string, reading: ReadOptions): Promise<Found | null> {
   if (!isStream(bytes.subarray(0, HEAD))) return null
   return readFrom({ ...sourceOf(bytes), close: () => undefined }, name, reading)

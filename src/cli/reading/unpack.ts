@@ -13,7 +13,7 @@ import { spool } from './spool'
 const CHUNK = 256 * 1024
 const LAST_WORDS = 300
 
-/** What is packed, one piece after another. */
+/** Compressed data, piece by piece. */
 type Parts = Iterable<Buffer> | AsyncIterable<Buffer>
 
 /** The bytes of a source from an offset on, piece by piece. */
@@ -34,7 +34,7 @@ async function* gunzipped(parts: Parts, name: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** What the installed program of that name writes with -dc. */
+/** The output of the installed program of that name with -dc. */
 async function* unpackedBy(program: string, parts: Parts, name: string): AsyncGenerator<Buffer> {
   const { child, release } = endsWithUs(() =>
     spawn(program, ['-dc'], { stdio: ['pipe', 'pipe', 'pipe'], env: environment() }),
@@ -47,7 +47,7 @@ async function* unpackedBy(program: string, parts: Parts, name: string): AsyncGe
     child.once('error', () => resolve(`the program ${program} is not installed`))
     child.once('close', (code) => resolve(code === 0 ? null : words.trim() || `${program} failed`))
   })
-  // The program may end before it has read everything: its own exit code tells.
+  // The program may end before it has read everything: its exit code decides.
   child.stdin.on('error', () => undefined)
   const packed = Readable.from(parts)
   let unreadable: Error | null = null
@@ -68,16 +68,16 @@ async function* unpackedBy(program: string, parts: Parts, name: string): AsyncGe
 }
 
 /**
- * The unpacked bytes of what is compressed, piece by piece.
- * @param name what the bytes are, for errors
- * @throws InputError when they are damaged, or the program is not there; errors of `parts` pass through
+ * Unpacks compressed data, piece by piece.
+ * @param name name of the data, for errors
+ * @throws InputError when it is damaged, or the program is missing; errors of `parts` pass through
  */
 export const unpacked = (compression: Compression, parts: Parts, name: string): AsyncGenerator<Buffer> =>
   compression === 'gzip' ? gunzipped(parts, name) : unpackedBy(compression, parts, name)
 
 /**
- * Unpacks what a stream is compressed with into a temporary file.
- * @throws InputError when it is damaged, or the program is not there
+ * Unpacks a compressed stream into a temporary file.
+ * @throws InputError when it is damaged, or the program is missing
  */
 export function unpack(
   { compression, offset }: Packing,

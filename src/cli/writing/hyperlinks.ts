@@ -1,4 +1,4 @@
-/** Terminals that follow OSC 8 links: what they call themselves in TERM_PROGRAM, and their first version that does. */
+/** Terminals that support OSC 8 links: their TERM_PROGRAM, and the first version that does. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   'iTerm.app': '3.1',
   WezTerm: '20200620',
@@ -18,8 +18,8 @@ function versionKey(text: string): number {
 }
 
 /**
- * Whether links are written: FORCE_HYPERLINK decides, then whether a terminal is there that is known to follow them.
- * None says so of itself.
+ * Whether to write links: FORCE_HYPERLINK decides, then whether there is a terminal known to support them.
+ * Terminals do not advertise it.
  */
 export function followsLinks(terminal: boolean, env: NodeJS.ProcessEnv): boolean {
   const { FORCE_HYPERLINK: force, TERM = '', TERM_PROGRAM = '', TERM_PROGRAM_VERSION = '', VTE_VERSION } = env

@@ -7,8 +7,8 @@ const STDOUT = 1
 const STDERR = 2
 
 /**
- * Writes to standard output, all of it before it returns: `process.stdout` would cost start-up time and loses its
- * tail when the process ends early. A reader that went away (`| head`) is no error.
+ * Writes to standard output, completely before it returns: `process.stdout` would cost start-up time and loses its
+ * tail when the process ends early. A closed pipe (`| head`) is not an error.
  * @throws InputError when standard output cannot be written
  */
 export function writeStdout(text: string): void {
@@ -20,7 +20,7 @@ export function writeStdout(text: string): void {
   }
 }
 
-/** Writes to standard error; where that is closed there is nobody left to tell. */
+/** Writes to standard error; errors are ignored. */
 export function writeRawStderr(text: string): void {
   try {
     writeAll(STDERR, text)
@@ -29,10 +29,10 @@ export function writeRawStderr(text: string): void {
   }
 }
 
-/** The same for a line. */
+/** Writes a line to standard error. */
 export const writeStderr = (line: string): void => writeRawStderr(`${line}\n`)
 
-/** Where a command's result goes: to `file` when one is named ("-" is standard output), else to standard output. */
+/** Writes a command's result to `file` if given ("-" is standard output), else to standard output. */
 export function deliver(text: string, file: string | undefined): void {
   if (file === undefined || file === '-') writeStdout(text)
   else writeFilesWhole([{ path: file, content: text }])

@@ -3,9 +3,9 @@ import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import { writeRawStderr } from './output'
 
-/** Tells on standard error how far long work has come. */
+/** Shows the progress of long work on standard error. */
 export interface Progress {
-  /** @param done bytes that are done with */
+  /** @param done bytes processed so far */
   at(done: number): void
   /** Clears the line. */
   end(): void
@@ -14,11 +14,11 @@ export interface Progress {
 const STDERR = 2
 const MIB = 2 ** 20
 
-/** Work that ends sooner says nothing. */
+/** Delay before anything is shown. */
 const PATIENCE_MS = 500
 const INTERVAL_MS = 100
 
-/** Where a terminal does not tell its own. */
+/** For terminals that do not report their width. */
 const WIDTH = 80
 
 const ERASE_LINE = '\r\u001b[K'
@@ -30,9 +30,9 @@ function line(what: string, done: number, total: number | null): string {
 }
 
 /**
- * A line about work on bytes, where standard error is a terminal and nobody asked for quiet.
- * @param what what is done with what: "unpacking vm.save"
- * @param total bytes in all; null where that is not known
+ * Makes a progress line, if standard error is a terminal and `quiet` is not set.
+ * @param what the work: "unpacking vm.save"
+ * @param total number of bytes; null if unknown
  */
 export function progress(what: string, total: number | null, quiet: boolean): Progress {
   if (quiet || process.env.TERM === 'dumb' || !isatty(STDERR)) return SILENT
@@ -54,7 +54,7 @@ export function progress(what: string, total: number | null, quiet: boolean): Pr
   }
 }
 
-/** A source that tells how far it was read. */
+/** Wraps a source to report how far it was read. */
 export function watched<T extends ByteSource>(source: T, seen: Progress): T {
   return {
     ...source,

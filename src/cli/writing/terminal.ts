@@ -8,8 +8,8 @@ const NARROWEST = 40
 const WIDEST = 200
 
 /**
- * Whether to colour: the command line decides, then FORCE_COLOR, then NO_COLOR (https://no-color.org), then whether a
- * terminal that understands colour is there.
+ * Whether to use colour: the command line decides, then FORCE_COLOR, then NO_COLOR (https://no-color.org), then whether
+ * there is a terminal with colour.
  */
 function wantsColour(flag: boolean | undefined, terminal: boolean, env: NodeJS.ProcessEnv): boolean {
   if (flag !== undefined) return flag
@@ -25,7 +25,7 @@ function mayBeTerminal(): boolean {
   return output.isCharacterDevice() && output.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev
 }
 
-/** Whether standard output is a terminal. To ask Node costs start-up time, so only where it may be one. */
+/** Whether standard output is a terminal. Asking Node costs start-up time, so only if it may be one. */
 export function isTerminal(): boolean {
   try {
     return mayBeTerminal() && process.stdout.isTTY === true
@@ -35,14 +35,14 @@ export function isTerminal(): boolean {
 }
 
 function columns(terminal: boolean): number {
-  const told = terminal ? process.stdout.columns : Number(process.env.COLUMNS)
-  return Number.isInteger(told) && told > 0 ? told : WIDTH_WITHOUT_TERMINAL
+  const columns = terminal ? process.stdout.columns : Number(process.env.COLUMNS)
+  return Number.isInteger(columns) && columns > 0 ? columns : WIDTH_WITHOUT_TERMINAL
 }
 
 /** OSC 8, ended by ST: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
 const link: Style['link'] = (text, address) => `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\`
 
-/** Where a report goes ("-" and none are standard output), and what `--color` or `--no-color` said. */
+/** Destination of a report ("-" and undefined are standard output), and the value of `--color` or `--no-color`. */
 interface Destination {
   readonly output?: string
   readonly color?: boolean

@@ -10,9 +10,9 @@ function interruptible(): void {
 }
 
 /**
- * Does a short step that an interrupt must not cut in half. A signal that comes meanwhile ends the process behind it,
- * the way it would have: the shell sees 128 and its number. So does one that comes later, which is why a command that
- * goes on says so with `goesOn`.
+ * Runs a short step that must not be interrupted. A signal that arrives meanwhile ends the process after it,
+ * as usual: the shell sees 128 plus its number. So does a later one, so a command that
+ * continues must call `goesOn`.
  */
 export function uninterrupted<T>(step: () => T): T {
   interruptible()
@@ -20,7 +20,7 @@ export function uninterrupted<T>(step: () => T): T {
   return step()
 }
 
-/** Lets signals that came during such a step have their effect, and those to come at once. */
+/** Delivers signals that arrived during such a step, and later ones at once. */
 export async function goesOn(): Promise<void> {
   await new Promise(setImmediate)
   interruptible()

@@ -23,26 +23,26 @@ import { writeAll } from './write-all'
 
 export { goesOn } from './uninterrupted'
 
-/** A file to write: where, and what. */
+/** A file to write: path and content. */
 export interface NewFile {
   readonly path: string
   readonly content: string | Uint8Array
-  /** Whether it goes to the end of what others write to as well. */
+  /** Whether to append to a file that others write to as well. */
   readonly appended?: boolean
 }
 
-/** The same with its place behind all links, and what is there now. */
+/** The same with links resolved, and the file that is there now. */
 interface Target extends NewFile {
   readonly place: string
   readonly stat: Stats | null
 }
 
-/** A file whose content lies beside its place and only has to take its name. */
+/** A file whose content is in a temporary file and only has to be renamed. */
 interface Staged extends Target {
   readonly temporary: string
 }
 
-/** What makes `step` fail for a file is told with that file's name. */
+/** Adds the file's name to the errors of `step`. */
 function telling<T>(path: string, step: () => T): T {
   try {
     return step()
@@ -52,7 +52,7 @@ function telling<T>(path: string, step: () => T): T {
   }
 }
 
-/** Where a new file will lie: behind a link that leads to nothing yet, as for the shell. */
+/** Path of a new file, through a dangling link, like the shell. */
 function placeOf(path: string): string {
   const place = join(realpathSync(dirname(path)), basename(path))
   if (!lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) return place
@@ -65,36 +65,32 @@ function targetOf(file: NewFile): Target {
   if (stat?.isDirectory() || path.endsWith('/')) {
     throw new InputError('cannot be written: it is a directory', { file: path })
   }
-  if (path === '') throw new InputError('a file to write has no name')
+  if (path === '') throw new InputError('the name of an output file is empty')
   if (stat) refuseInput(path, stat)
-  // What is no file may have a path by which alone it is reached, such as /dev/fd/63 of a shell's >(command).
+  // Something other than a file may be reachable by this path only, such as /dev/fd/63 of a shell's >(command).
   if (stat?.isFile() === false) return { ...file, place: path, stat }
   const place = stat ? realpathSync(path) : placeOf(path)
   if (!file.appended) accessSync(dirname(place), constants.W_OK)
   return { ...file, place, stat }
 }
 
-/** Whether a file is replaced. What others write to, and devices and FIFOs, are written in place. */
+/** Whether a file is replaced. Appended files, devices and FIFOs are written in place. */
 const isWhole = ({ appended, stat }: Pick<Target, 'appended' | 'stat'>): boolean =>
   appended !== true && stat?.isFile() !== false
 
-/** @throws InputError where one file would hold two results */
+/** @throws InputError when two results would go to one file */
 function refuseTwice(targets: readonly Target[]): void {
   const taken = new Map<string, string>()
   for (const { path, place } of targets.filter(isWhole)) {
     const other = taken.get(place)
     if (other !== undefined) {
-      throw new InputError(
-        `is the same file as ${other}, and both are to be written`,
-        { file: path },
-        'Name two files.',
-      )
+      throw new InputError(`is the same file as ${other}, and both are outputs`, { file: path }, 'Name two files.')
     }
     taken.set(place, path)
   }
 }
 
-/** Writes to a device or FIFO. A reader that goes away is no error, as on standard output. */
+/** Writes to a device or FIFO. As on standard output, a reader that closes it is not an error. */
 function writeInPlace({ place, content }: Target): void {
   const descriptor = openSync(place, constants.O_WRONLY)
   try {
@@ -106,7 +102,7 @@ function writeInPlace({ place, content }: Target): void {
   }
 }
 
-/** A name beside a place that nobody has: not the process's number alone, which every container begins anew. */
+/** An unused name next to a path: not only the pid, which is not unique across containers. */
 const beside = (place: string): string =>
   join(dirname(place), `.pcimig-${process.pid}-${Math.random().toString(36).slice(2)}.tmp`)
 
@@ -134,7 +130,7 @@ function stage(target: Target): Staged {
   return { ...target, temporary }
 }
 
-/** Keeps what a file is about to replace. Null where there is nothing, or no way to. */
+/** Backs up the file that is about to be replaced. Null if there is none, or it is not possible. */
 function kept({ place, stat }: Staged): string | null {
   if (!stat) return null
   const copy = beside(place)
@@ -147,13 +143,13 @@ function kept({ place, stat }: Staged): string | null {
   }
 }
 
-/** Gives all files their names, or, where one can't have it, the others what they were before. */
+/** Renames all files into place; if one fails, restores the others. */
 function takeNames(staged: readonly Staged[]): void {
   const copies = new Map<Staged, string | null>()
   const done: Staged[] = []
   try {
     for (const file of staged) {
-      // The last one needs no copy: behind it nothing can fail.
+      // The last one needs no backup: nothing can fail after it.
       if (file !== staged.at(-1)) copies.set(file, kept(file))
       telling(file.path, () => renameSync(file.temporary, file.place))
       done.push(file)
@@ -184,9 +180,9 @@ function putInPlace(targets: readonly Target[]): void {
 }
 
 /**
- * Writes files whole or not at all, never over an input: each content goes to a temporary file beside its place, and
- * only when all of them lie there do they take their names. A device or FIFO, whose reader may let us wait for ever,
- * comes before that, while signals have their effect.
+ * Writes files whole or not at all, never over an input: each content goes to a temporary file in the same directory,
+ * and they are renamed only when all of them are written. A device or FIFO, which may block for ever,
+ * is written before that, while signals take effect.
  * @throws InputError when one cannot be written; then none has changed
  */
 export function writeFilesWhole(files: readonly NewFile[]): void {

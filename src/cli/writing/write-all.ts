@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { isSystemError } from '../errors'
 
-/** Waits a moment: the reader of a non-blocking pipe is slower than we are. */
+/** Waits a moment for a slow reader of a non-blocking pipe. */
 function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
 }

@@ -7,10 +7,10 @@ import { readInput } from '../../reading/input'
 const TOPIC = 'PCI devices of this host'
 const SYSFS = '/sys/bus/pci/devices'
 
-/** What the kernel lets everybody read: the header (pci_read_config in drivers/pci/pci-sysfs.c of Linux). */
+/** Bytes that unprivileged users can read: the header (pci_read_config, Linux drivers/pci/pci-sysfs.c). */
 const WITHOUT_ROOT = 64
 
-/** How many bytes of its config space a device shows, or 0 where it shows none. */
+/** Readable bytes of a device's config space. */
 async function readable(directory: string): Promise<number> {
   try {
     const input = await readInput(join(directory, 'config'))
@@ -34,7 +34,7 @@ const sizesText = (sizes: ReadonlyMap<number, number>): string =>
     .map(([size, count]) => `${count} with ${size} bytes`)
     .join(', ')
 
-/** Whether sysfs shows config space, and how much of it. */
+/** Whether sysfs shows config space, and how many bytes. */
 export async function deviceFacts(): Promise<Fact[]> {
   const found = names()
   const base = { topic: TOPIC, name: 'sysfs' }
@@ -51,8 +51,8 @@ export async function deviceFacts(): Promise<Fact[]> {
     {
       ...base,
       state: found.length === 0 ? 'absent' : short ? 'limited' : 'found',
-      text: found.length === 0 ? `no devices below ${SYSFS}` : `${found.length} devices: ${sizesText(sizes)}`,
-      advice: short ? 'The kernel shows others than root the header of 64 bytes alone: dump as root.' : null,
+      text: found.length === 0 ? `no devices in ${SYSFS}` : `${found.length} devices: ${sizesText(sizes)}`,
+      advice: short ? 'Only root can read more than the 64-byte header: dump as root.' : null,
       details: {
         devices: found.length,
         readableWhole: [...sizes].reduce((n, [size, m]) => n + (size > WITHOUT_ROOT ? m : 0), 0),

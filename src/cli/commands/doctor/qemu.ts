@@ -8,13 +8,13 @@ import { programsLike, searchPath, whichProgram } from '../../reading/programs'
 const TOPIC = 'QEMU and libvirt'
 const QEMU = /^(qemu-system-[a-z0-9_]+|qemu-kvm|kvm)$/
 
-/** Where distributions put a QEMU that is in no PATH. */
+/** Where distributions install a QEMU that is not in PATH. */
 const BESIDES_PATH = ['/usr/libexec', '/usr/lib/qemu', '/usr/lib/xen/bin']
 
-/** A program that hangs must not hang us. */
+/** A program that hangs must not block pcimig. */
 const PATIENCE_MS = 5000
 
-/** The first line that a program prints with --version, or null. */
+/** The first line of a program's --version output, or null. */
 function versionLine(path: string): string | null {
   const { status, stdout } = spawnSync(path, ['--version'], {
     ...{ encoding: 'utf8', timeout: PATIENCE_MS, maxBuffer: 64 * 1024, stdio: ['ignore', 'pipe', 'ignore'] },
@@ -33,31 +33,31 @@ function known(text: string): boolean {
 
 const release = (version: string): string => version.split('.').slice(0, 2).join('.')
 
-/** The versions with which at least one device type was compared. */
+/** Versions with at least one verified device type. */
 const verifiedVersions = (): readonly string[] => profileCatalogue().flatMap(({ verifiedOn }) => verifiedOn)
 
-/** The one architecture whose QEMUs were compared (docs/conformance: pc-q35 and pc-i440fx machine types). */
+/** The only architecture whose QEMU was compared (docs/conformance: pc-q35 and pc-i440fx machine types). */
 const COMPARED = 'x86_64'
 
-/** Which machines a QEMU emulates, by its name: qemu-kvm and kvm those of the host. */
+/** Architecture that a QEMU emulates, by its name: qemu-kvm and kvm emulate that of the host. */
 function architectureOf(program: string): string {
-  const told = /^qemu-system-(.+)$/.exec(program)?.[1]
-  return told ?? (process.arch === 'x64' ? COMPARED : process.arch)
+  const named = /^qemu-system-(.+)$/.exec(program)?.[1]
+  return named ?? (process.arch === 'x64' ? COMPARED : process.arch)
 }
 
-/** How far a version's rules can be trusted for machines of an architecture. */
+/** How well a version's rules are verified for an architecture. */
 function trust(version: string, architecture: string): Pick<Fact, 'state' | 'text' | 'advice'> & { verified: boolean } {
   if (!known(version)) {
-    const text = `${version}, which pcimig does not know: ${RELEASES[0]} to ${NEWEST.text} are known`
-    return { state: 'limited', text, verified: false, advice: 'Take the nearest known one for --qemu.' }
+    const text = `${version}, unknown to pcimig, which knows ${RELEASES[0]} to ${NEWEST.text}`
+    return { state: 'limited', text, verified: false, advice: 'Use the nearest known one for --qemu.' }
   }
   const compared = verifiedVersions().find((entry) => release(entry) === release(version))
   const verified = compared !== undefined && architecture === COMPARED
   const words = verified
     ? `rules compared with a real ${compared}`
     : compared === undefined
-      ? "rules read in QEMU's source"
-      : `rules read in QEMU's source; compared only with a real ${compared} of ${COMPARED}`
+      ? "rules taken from QEMU's source"
+      : `rules taken from QEMU's source; compared only with a real ${compared} of ${COMPARED}`
   const text = `${version}; ${words}`
   return { state: 'found', text, verified, advice: null }
 }
@@ -68,13 +68,13 @@ function qemuFact(path: string): Fact {
   const base = { topic: TOPIC, name: basename(path) }
   if (version === null) {
     const details = { path, version: null, known: false, verified: false }
-    return { ...base, state: 'limited', text: `${path}: does not tell its version`, advice: null, details }
+    return { ...base, state: 'limited', text: `${path}: does not report its version`, advice: null, details }
   }
-  const { verified, ...told } = trust(version, architectureOf(basename(path)))
+  const { verified, ...trusted } = trust(version, architectureOf(basename(path)))
   return {
     ...base,
-    ...told,
-    text: `${told.text}; ${path}`,
+    ...trusted,
+    text: `${trusted.text}; ${path}`,
     details: { path, version, known: known(version), verified },
   }
 }
@@ -85,7 +85,7 @@ function qemus(): Fact[] {
   return [
     {
       ...{ topic: TOPIC, name: 'qemu-system-*', state: 'absent', text: 'no QEMU in PATH', details: {} },
-      advice: 'pcimig does not need one: --qemu VERSION says which one is meant.',
+      advice: 'pcimig does not need one: --qemu VERSION selects the release.',
     },
   ]
 }
@@ -99,10 +99,10 @@ function libvirt(): Fact {
         ...base,
         state: 'absent',
         text: 'no virsh in PATH',
-        advice: 'It is needed only to take device state of a guest of libvirt.',
+        advice: 'Only needed to take the device state of a libvirt guest.',
       }
-    : { ...base, state: 'found', text: `${version ?? 'does not tell its version'}; ${path}`, advice: null }
+    : { ...base, state: 'found', text: `${version ?? 'does not report its version'}; ${path}`, advice: null }
 }
 
-/** The QEMUs that are installed and what is known of their versions, and libvirt. */
+/** The installed QEMUs, with what is known about their versions, and libvirt. */
 export const qemuFacts = (): Fact[] => [...qemus(), libvirt()]

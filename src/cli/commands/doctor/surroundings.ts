@@ -9,7 +9,7 @@ import { isTerminal, look } from '../../writing/terminal'
 
 const OLDEST_NODE = 20
 
-/** pcimig itself, and what runs it. */
+/** pcimig itself, and its runtime. */
 export function ownFacts(): Fact[] {
   const node = process.versions.node
   const old = Number(node.split('.')[0]) < OLDEST_NODE
@@ -26,7 +26,7 @@ export function ownFacts(): Fact[] {
   ]
 }
 
-/** The settings file that `check` would take here. */
+/** The settings file that `check` would use here. */
 export function settingsFacts(): Fact[] {
   const base = { topic: 'pcimig', name: 'settings file', advice: null }
   try {
@@ -42,13 +42,13 @@ export function settingsFacts(): Fact[] {
   }
 }
 
-/** What standard output is, and what reports make of it. */
+/** The kind of standard output, and how reports use it. */
 export async function terminalFacts(color: boolean | undefined): Promise<Fact[]> {
   const terminal = isTerminal()
   const { width, style } = await look(color === undefined ? {} : { color })
   const colour = style.strong('x') !== 'x'
   const links = followsLinks(terminal, process.env)
-  const what = terminal ? `a terminal (TERM=${process.env.TERM ?? ''})` : 'no terminal: a file or a pipe'
+  const what = terminal ? `a terminal (TERM=${process.env.TERM ?? ''})` : 'not a terminal: a file or a pipe'
   const features = `${width} columns, ${colour ? 'colour' : 'no colour'}, ${links ? 'links' : 'no links'}`
   return [
     {

@@ -1,4 +1,4 @@
-/** What reads the files that people write: settings, profiles, allow-lists. */
+/** Reads the hand-written files: settings, profiles, allow-lists. */
 import type { DeviceRequest } from '../../../check/device/per-device'
 import type { TargetOptions } from '../options'
 import { namesFile } from '../profile-file'
@@ -9,10 +9,10 @@ export { readAllowList } from '../../../formats/allow-list'
 export { readProfiles } from './profiles'
 export { inputSchema } from './schema'
 
-/** Options whose values are gathered: single entries of the command line go before those of the file. */
+/** Options that collect entries: an entry on the command line overrides that of the file. */
 const GATHERED = ['set', 'srcSet', 'bar', 'map'] as const
 
-/** What stands on both sides: the command line goes before the file. */
+/** Options in both places: the command line overrides the file. */
 function merged<T extends Partial<Settable>>(line: T, file: Partial<Settable>): T {
   const both = { ...file, ...line }
   for (const key of GATHERED) {
@@ -22,28 +22,28 @@ function merged<T extends Partial<Settable>>(line: T, file: Partial<Settable>): 
   return both
 }
 
-/** What holds for one device, after what the command line says of all. */
-function ofDevice(told: DeviceRequest, line: TargetOptions, file: Partial<Settable>): DeviceRequest {
+/** Options of one device; the command line, which applies to all, overrides them. */
+function ofDevice(device: DeviceRequest, line: TargetOptions, file: Partial<Settable>): DeviceRequest {
   const { profile, view, placement, rom, set = new Map(), bar = new Map() } = line
   const given = Object.entries({ profile, view, placement, rom }).filter(([, value]) => value !== undefined)
   return {
-    ...told,
+    ...device,
     ...Object.fromEntries(given),
-    set: new Map([...(file.set ?? []), ...(told.set ?? []), ...set]),
-    bars: new Map([...(file.bar ?? []), ...(told.bars ?? []), ...bar]),
+    set: new Map([...(file.set ?? []), ...(device.set ?? []), ...set]),
+    bars: new Map([...(file.bar ?? []), ...(device.bars ?? []), ...bar]),
   }
 }
 
 const spelled = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
-/** Options that have their value, or some of it, from the file. */
+/** Options whose value comes, at least in part, from the file. */
 function taken(file: Partial<Settable>, line: object): string[] {
   const ofLine = line as Readonly<Record<string, unknown>>
   return Object.entries(file)
     .filter(([key, value]) => {
-      const told = ofLine[key]
-      if (told === undefined) return true
-      return value instanceof Map && told instanceof Map && [...value.keys()].some((name) => !told.has(name))
+      const given = ofLine[key]
+      if (given === undefined) return true
+      return value instanceof Map && given instanceof Map && [...value.keys()].some((name) => !given.has(name))
     })
     .map(([key]) => spelled(key))
 }
@@ -51,7 +51,7 @@ function taken(file: Partial<Settable>, line: object): string[] {
 /**
  * Options of a command, with what a settings file adds and the user's profiles read.
  * @param known options that the command has, by commander's names
- * @throws InputError for files that can't be read as what they should be
+ * @throws InputError for invalid files
  */
 export async function withUserFiles<T extends TargetOptions>(
   line: T,
@@ -77,7 +77,7 @@ export async function withUserFiles<T extends TargetOptions>(
     ...(rest as T),
     ...(profile === undefined || profileFile !== null ? {} : { profile }),
     profiles,
-    devices: new Map([...settings.devices].map(([name, told]) => [name, ofDevice(told, line, own)])),
+    devices: new Map([...settings.devices].map(([name, device]) => [name, ofDevice(device, line, own)])),
     ...(file === null || used.length === 0 ? {} : { settings: { file, options: used } }),
   }
 }

@@ -13,14 +13,14 @@ import { statOf } from '../../reading/inputs-read'
 export const MOST_FILES = 1000
 const FILE_NAME = /^[^.].*\.(ya?ml|json)$/
 
-/** The files that a path stands for: itself, or those in a directory, by name. */
+/** The files of a path: itself, or those in the directory, by name. */
 function filesIn(path: string): string[] {
   if (statOf(path)?.isDirectory() !== true) return [path]
   const found = namesIn(path)
     .filter((name) => FILE_NAME.test(name))
     .sort()
     .map((name) => join(path, name))
-  if (found.length > MOST_FILES) throw new InputError(`holds more than ${MOST_FILES} profiles`, { file: path })
+  if (found.length > MOST_FILES) throw new InputError(`has more than ${MOST_FILES} profiles`, { file: path })
   if (found.length > 0) return found
   throw new InputError('is a directory without profiles', { file: path }, 'Their names end in .yaml, .yml or .json.')
 }
@@ -46,7 +46,7 @@ async function readFile(file: string, given: boolean): Promise<UserProfile[]> {
 /**
  * The profiles in a file, or in all files of a directory.
  * @param given whether the command line names them
- * @throws InputError with file, line and column for what is none
+ * @throws InputError with file, line and column for an invalid file
  */
 export async function readProfiles(path: string, given: boolean): Promise<UserProfile[]> {
   const found: UserProfile[] = []

@@ -11,7 +11,7 @@ const FORMS: Readonly<Record<InputSchemaName, { readonly title: string; readonly
   allow: { title: 'pcimig allow-list', form: ALLOW_FORM },
 }
 
-/** The JSON Schema (2020-12) of a file that people write, for their editors. */
+/** Returns the JSON Schema (2020-12) of a hand-written file, for editors. */
 export function inputSchema(name: InputSchemaName): string {
   const { title, form } = FORMS[name]
   const schema = toJsonSchema(form, { typeMode: 'output', errorMode: 'ignore', target: 'draft-2020-12' })

@@ -20,18 +20,18 @@ import { FORMATS } from '../../commands/reports'
 
 export const MOST_PATHS = 100
 
-/** Editors take 8.1 for a number; the reader of the file leaves it as it is written. */
+/** Editors take 8.1 for a number; the reader of the file keeps it as written. */
 const version = either([text(64), pipe(number(), transform(String))], "a version as QEMU prints it: '8.1'")
 const name = text(200)
 const property = textLike(/^[^=\s]+$/, "a property's name")
 const settings = mapping(property, scalar())
 const regions = mapping(textLike(/^[0-5]$/, 'the number of a BAR, 0 to 5'), regionSize())
 
-/** What can be told of one device as well as of all. */
+/** Settings for one device or for all. */
 const OF_DEVICES = {
   set: about("properties of the device on the destination, by QEMU's names", optional(settings)),
   view: about('what the dump shows', optional(word(VIEWS))),
-  placement: about('where the device sits on the destination', optional(word(PLACEMENTS))),
+  placement: about('placement of the device on the destination', optional(word(PLACEMENTS))),
   bar: about('sizes of regions that the dump does not show, by number', optional(regions)),
   rom: about('size of the expansion ROM, 0 for none', optional(regionSize())),
 }
@@ -56,17 +56,17 @@ export const SETTINGS_FORM = fields({
     optional(either([text(), list(text(), MOST_PATHS)], 'a path or a list of paths')),
   ),
   devices: about(
-    'what holds for one device, by address or id',
+    'settings of one device, by address or id',
     optional(mapping(name, fields({ ...OF_DEVICES, profile: about('its profile', optional(name)) }))),
   ),
   map: about(
-    'devices that have another address on the destination: source to destination',
+    'devices with a different address on the destination: source to destination',
     optional(mapping(name, name)),
   ),
   allow: about('allow-list of check', optional(text())),
   baseline: about('earlier report of check', optional(text())),
-  format: about('how check prints its result', optional(word(FORMATS))),
-  all: about('show equal registers and devices without findings too', optional(flag())),
+  format: about('output format of check', optional(word(FORMATS))),
+  all: about('also show equal registers and devices without findings', optional(flag())),
   hex: about('draw config space', optional(flag())),
   color: about('whether to colour', optional(flag())),
 })
