@@ -55,10 +55,13 @@ export const DUMPS: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> 
   'bare hex': text((bytes) => rows(bytes, (_, part) => all(part))),
 }
 
-/** A stream of one device, which is called `id`. */
+/** A stream of one device, which is called `id`; it lists no blocks of RAM, for these would say whether there is an option ROM. */
 function stream(bytes: Uint8Array, machine: string, id: string): Buffer {
   const device = wire.described(10, id, wire.pciState(bytes), [wire.PCI_FIELDS(bytes.length === 256 ? 256 : 4096)])
-  return wire.stream([device], wire.bytes(wire.MAGIC, wire.configuration(machine), wire.ramStart(), wire.ramEnd))
+  return wire.stream(
+    [device],
+    wire.bytes(wire.MAGIC, wire.configuration(machine), wire.ramStart(wire.blocks()), wire.ramEnd),
+  )
 }
 
 function saveImage(payload: Uint8Array): Buffer {
@@ -69,8 +72,7 @@ function saveImage(payload: Uint8Array): Buffer {
   return wire.bytes('LibvirtQemudSave', header, xml, payload)
 }
 
-/** RAM as `wire.ramStart` has it. */
-const RAM = { 'section sizes': { 'pc.ram': '0x0000000000002000' } }
+const RAM = { 'section sizes': {} }
 
 /** Streams of one device, by what they are wrapped in. */
 export const STREAMS: Readonly<Record<string, (bytes: Uint8Array, machine: string, id: string) => Uint8Array>> = {
