@@ -79,6 +79,11 @@ function because(device: DeviceReport): string {
   return device.reason === null ? '' : `: ${device.reason}`
 }
 
+function adopted(bytes: number): string {
+  if (bytes === 0) return 'nothing differs'
+  return bytes === 1 ? '1 byte differs and is not checked' : `${bytes} bytes differ, none of them checked`
+}
+
 function ofOne(device: DeviceReport, qemu: string): string {
   const differing = device.differences.filter(({ outcome }) => outcome === 'adopted').length
   switch (device.verdict) {
@@ -87,9 +92,7 @@ function ofOne(device: DeviceReport, qemu: string): string {
     case 'undetermined':
       return `no verdict for ${device.id} on ${qemu}: ${device.reason ?? 'a checked byte is not known'}`
     case 'compatible':
-      return `${qemu} accepts the config space of ${device.id}; ${
-        differing === 0 ? 'nothing differs' : `${count(differing, 'byte')} differ, none of them checked`
-      }`
+      return `${qemu} accepts the config space of ${device.id}; ${adopted(differing)}`
   }
 }
 
