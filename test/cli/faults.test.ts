@@ -66,9 +66,9 @@ describe('inputs that are no plain files', () => {
   })
 
   it.each([
-    ['check /dev/zero x', /more than 65536 KiB/],
+    ['check /dev/zero x', /larger than 65536 KiB/],
     ['explain /dev/zero', /is longer than 64 MiB/],
-    ['check /dev/full x', /more than 65536 KiB/],
+    ['check /dev/full x', /larger than 65536 KiB/],
     ['show /dev/null', /is empty/],
     ['extract /dev/null', /has no migration stream/],
     ['show - <&-', /is empty/],
