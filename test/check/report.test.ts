@@ -248,7 +248,7 @@ describe('the notes of a device', () => {
   test('those of the profile once', () => {
     const space = config(256, { 0: '34 12 11 11', 10: '80 03', 16: '08', 44: 'f4 1a 00 11' })
     expect(check(device(space), device(space)).notes).toEqual([
-      expect.stringMatching(/^destination: a bochs-display looks the same, but other bits of it are compared/),
+      expect.stringMatching(/^destination: a bochs-display looks the same, but different bits are compared/),
     ])
   })
 

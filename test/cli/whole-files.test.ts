@@ -79,7 +79,7 @@ describe('files are written all or none', () => {
   })
 
   it.each([
-    ['no name', '', /has no name/],
+    ['no name', '', /the name of an output file is empty/],
     ['a directory to be', 'new/', /is a directory/],
     ['no directory', 'no/new', /no such file or directory/],
     ['a file for a directory', 'there/new', /not a directory/],

@@ -142,3 +142,9 @@ describe('what a device type always has', () => {
     expect(alwaysOf(type)).toMatchObject({ classes: [code], standard: capabilities })
   })
 })
+
+test('the class of a virtio type that no record has', () => {
+  // PCI_CLASS_INPUT_MOUSE, by which `info pci` of QEMU 7.2.22 calls the device a mouse.
+  expect(alwaysOf('virtio-mouse-pci')!.classes).toContain(0x090200)
+  expect(alwaysOf('virtio-of-tomorrow-pci')!.classes).toEqual([])
+})

@@ -1,7 +1,9 @@
 import { ALWAYS } from '../recorded/always'
+import { VIRTIO_TYPES } from './virtio-types'
 
 /** What every device of a type has. */
 export interface Always {
+  /** Empty where nothing is known. */
   readonly classes: readonly number[]
   readonly standard: readonly number[]
   readonly extended: readonly number[]
@@ -31,6 +33,12 @@ function offsets(text: string, extended: boolean): ReadonlyMap<number, number> {
 /** Whether a type is one of virtio's, which share one row. */
 export const isVirtio = (type: string | null): boolean => type !== null && /^(?:virtio|vhost)-/.test(type)
 
+/** Of virtio devices the types list the classes, those of types that no record has among them. */
+const virtioClasses = (type: string, recorded: readonly number[]): readonly number[] =>
+  VIRTIO_TYPES.some(({ name }) => type.startsWith(name.replace(/-pci$/, '')))
+    ? [...new Set([...recorded, ...VIRTIO_TYPES.flatMap(({ classes }) => classes ?? [])])]
+    : []
+
 /** Returns what every device of a type has, by QEMU's name; null for a type that was not measured. */
 export function alwaysOf(type: string): Always | null {
   const name = isVirtio(type) ? 'virtio' : type
@@ -39,7 +47,7 @@ export function alwaysOf(type: string): Always | null {
   const [, classes = '', standard = '', extended = '', last = '', capabilities = '', bits = '', pin = ''] =
     line.split('|')
   return {
-    classes: list(classes),
+    classes: isVirtio(type) ? virtioClasses(type, list(classes)) : list(classes),
     standard: list(standard),
     extended: list(extended),
     last: number(last),

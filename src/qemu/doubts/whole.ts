@@ -114,7 +114,8 @@ const emptyCapabilities = (config: Uint8Array, none: number): Doubt[] =>
 /** Returns a doubt if list or class is not that of the type. */
 function strange(config: Uint8Array, always: Always, type: string): Doubt[] {
   const shown = u16(config, CLASS) | (config[CLASS + 2]! << 16)
-  if (!always.classes.includes(shown)) {
+  const isKnown = always.classes.length === 0 ? shown !== 0 && shown !== 0xffffff : always.classes.includes(shown)
+  if (!isKnown) {
     return [{ code: shown === 0 || shown === 0xffffff ? 'class-lost' : 'class', type, shown, usual: always.classes }]
   }
   const [empty] = emptyCapabilities(config, 0)
