@@ -88,8 +88,8 @@ const LIMITS: readonly (readonly [string, number, (count: number) => unknown, Re
   ],
   ['nesting of a description', 64, nested, /nested deeper than 64 levels/],
   ['line of a dump', 65536, (n) => dump(`${HEADER}\n${'x'.repeat(n)}\n`), /longer than 65536 characters/],
-  ['file of a sysfs directory', 65536, deviceFile, /more than 64 KiB/],
-  ['length of a file that people write', 2 ** 19, (n) => new UserDocument('x'.repeat(n)), /more than 512 KiB/],
+  ['file of a sysfs directory', 65536, deviceFile, /larger than 64 KiB/],
+  ['length of a file that people write', 2 ** 19, (n) => new UserDocument('x'.repeat(n)), /larger than 512 KiB/],
   ['nesting in it', 32, (n) => new UserDocument(`${'['.repeat(n)}1${']'.repeat(n)}`), /nested more than 32 deep/],
   ['aliases', 100, (n) => new UserDocument(`- &a x\n${'- *a\n'.repeat(n)}`), /more than 100 aliases/],
   [

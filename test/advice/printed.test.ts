@@ -24,12 +24,15 @@ const TELLING = new RegExp(
 
 /** Words that name a thing and are no command to run, each with what is meant. */
 const MENTIONS: readonly (readonly [RegExp, string])[] = [
-  [/`?virsh save`? (?:image|and `?virsh managedsave`? write|writes a file of its own)/g, 'the file that it writes'],
-  [/virsh managedsave` write/g, 'the file that it writes'],
-  [/savevm,? (?:and|or) `?virsh snapshot-create`?(?: take one| leave)/g, 'the snapshot in a disk'],
-  [/`migrate file:…,offset=N` leaves/g, 'a file that begins with something else'],
+  [/`?virsh save`? (?:image|writes a (?:separate file|file of its own))/g, 'the file that it writes'],
+  [
+    /`?virsh save`?(?:,| and) `?virsh managedsave`? (?:write|and external memory snapshots write)/g,
+    'the file that they write',
+  ],
+  [/savevm,? (?:and|or) `?virsh snapshot-create`?(?: take one| leave| make one| write it)/g, 'the snapshot in a disk'],
+  [/`migrate file:…,offset=N`(?: leaves| \* writes)/g, 'a file that begins with something else'],
   [/\bas (?:in )?setpci (?:spells|has|and)|that setpci does not know/g, 'how a register is written'],
-  [/numbers of its bytes \(`journalctl -o json`\)/g, 'a form of logs'],
+  [/list of byte values \(`journalctl -o json`\)/g, 'a form of logs'],
   [/alias that `virsh dumpxml` shows/g, 'the definition'],
   [/no virsh in PATH/g, 'a program that is not there'],
   [
