@@ -32,10 +32,6 @@ export function setFiles(contents: Readonly<Record<string, Uint8Array | null>>):
   files.clear()
   opened.clear()
   for (const list of printed) list.length = 0
-  // What one run of the program remembers of its inputs.
-  const known = globalThis as { pcimigInputs?: Map<string, unknown>; pcimigStdin?: boolean }
-  known.pcimigInputs?.clear()
-  known.pcimigStdin = false
   for (const [path, bytes] of Object.entries(contents)) files.set(nameOf(path), { bytes, ino: ++numbers })
 }
 

@@ -16,11 +16,6 @@ export class InputError extends Error {
   /** What the user can do about it, or null. */
   readonly hint: string | null
 
-  /** Several files of the built program contain the class: its name identifies it. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === 'InputError'
-  }
-
   /**
    * Control characters from inputs are escaped as in `printable`.
    * @param what one sentence without the place ("the dump has a hole between 0x40 and 0x80")

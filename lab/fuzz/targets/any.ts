@@ -5,8 +5,9 @@ import { editedBytes } from '../edit-bytes'
 import { editedText } from '../edit-text'
 import { exercise } from '../exercise'
 import { FILES } from '../files'
+import { newWorld } from '../new-world'
 import { Finding, type Target } from '../target'
-import { setFiles, world } from '../virtual-files'
+import { world } from '../virtual-files'
 
 const NAMES = Object.keys(FILES)
 
@@ -20,7 +21,7 @@ export const ANY: Target = {
     return random.once(2) ? editedBytes(one, random, [other]) : Buffer.concat([one, other])
   },
   run: async (input, seed) => {
-    setFiles({ '/tmp': null, file: input })
+    newWorld({ '/tmp': null, file: input })
     const told = await readSide('file').then(
       ({ devices, stream }) => `${stream?.format} ${exercise(devices, seed)}`,
       (error) => {

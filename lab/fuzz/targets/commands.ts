@@ -5,10 +5,11 @@ import { editedBytes } from '../edit-bytes'
 import { editedText } from '../edit-text'
 import { FILES } from '../files'
 import { HOSTILE } from '../hostile-text'
+import { newWorld } from '../new-world'
 import { mustBePrintable } from '../printable'
 import type { Random } from '../random'
 import { Finding, type Target } from '../target'
-import { setFiles, world } from '../virtual-files'
+import { world } from '../virtual-files'
 import { setPrograms } from '../virtual-programs'
 
 /** Kinds of files whose text is changed as text; of the others bytes are. */
@@ -55,7 +56,7 @@ function filesFor(words: readonly string[], seed: CaseSeed): Record<string, Uint
 async function ran(words: readonly string[], seed: CaseSeed) {
   const random = seed.random('surroundings')
   const files = filesFor(words, seed)
-  setFiles(files)
+  newWorld(files)
   setPrograms(contentOf('mig', random), random.pick([0, 0, 0, 1, null]))
   process_.fuzzStdin = once(contentOf(random.pick(['bin', 'mig', 'log', 'lspci', 'gz']), random))
   process.exitCode = undefined

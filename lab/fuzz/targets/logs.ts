@@ -13,13 +13,14 @@ import { answer } from '../answer'
 import type { CaseSeed } from '../case-seed'
 import { editedBytes } from '../edit-bytes'
 import { editedText } from '../edit-text'
+import { newWorld } from '../new-world'
 import { mustBePrintable } from '../printable'
 import type { Random } from '../random'
 import { targetRequest } from '../requests'
 import { texts } from '../seeds'
 import type { Target } from '../target'
 import { Finding } from '../target'
-import { setFiles, world } from '../virtual-files'
+import { world } from '../virtual-files'
 
 const LOOK = { width: 80, style: PLAIN }
 const TURN = 4
@@ -110,7 +111,7 @@ const logFiles: Target = {
     return random.once(8) ? editedBytes(packed, random, [packed]) : packed
   },
   run: async (input, seed) => {
-    setFiles({ log: input })
+    newWorld({ log: input })
     const told = explained(await readLogFrom('log'), seed)
     if (world().open > 0) throw new Finding('a file is left open')
     return told

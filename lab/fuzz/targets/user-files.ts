@@ -15,13 +15,14 @@ import type { CaseSeed } from '../case-seed'
 import { drawings } from '../drawings'
 import { editedJson } from '../edit-json'
 import { editedYaml } from '../edit-yaml'
+import { newWorld } from '../new-world'
 import { mustFollowBits } from '../oracle'
 import { mustBePrintable } from '../printable'
 import type { Random } from '../random'
 import { checkRequest, targetRequest } from '../requests'
 import { CONFIGS } from '../seeds'
 import { Finding, type Target } from '../target'
-import { setFiles, world } from '../virtual-files'
+import { world } from '../virtual-files'
 
 const LOOK = { width: 80, style: PLAIN }
 const SMALL = CONFIGS.map((config) => config.slice(0, 256))
@@ -57,7 +58,7 @@ const ALLOWED = [
 
 /** What an allow-list and a baseline do to a report. */
 async function judged(files: Record<string, Uint8Array>, seed: CaseSeed): Promise<string> {
-  setFiles(files)
+  newWorld(files)
   const random = seed.random('pair')
   const [source, destination] = pairOf(random)
   const report = runCheck([source], [destination], { ...checkRequest(random, [source]), devices: [], map: new Map() })
@@ -142,7 +143,7 @@ const settings: Target = {
   name: 'settings',
   vary: (random) => editedYaml(random.pick(SETTINGS), random, SETTINGS),
   run: async (input, seed) => {
-    setFiles({ 'pcimig.yaml': input, 'own.yaml': Buffer.from(PROFILES[0]!) })
+    newWorld({ 'pcimig.yaml': input, 'own.yaml': Buffer.from(PROFILES[0]!) })
     const random = seed.random('settings')
     await readSettings('pcimig.yaml')
     const line: Settable = random.once(2) ? {} : ({ set: new Map([['vectors', '2']]), qemu: '9.0', all: true } as never)
@@ -172,7 +173,7 @@ const profiles: Target = {
   name: 'profiles',
   vary: (random) => editedYaml(random.pick(PROFILES), random, PROFILES),
   run: async (input, seed) => {
-    setFiles({ 'own.yaml': input })
+    newWorld({ 'own.yaml': input })
     const { profiles: own = [] } = await withUserFiles<TargetOptions>({ profile: 'own.yaml' }, null, KNOWN)
     mustBeClosed()
     const random = seed.random('profiles')

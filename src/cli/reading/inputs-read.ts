@@ -4,13 +4,8 @@ import { InputError } from '../../bytes/input-error'
 /** Attributes that change when a file is written to. */
 type Content = Pick<Stats, 'size' | 'mtimeMs'>
 
-/**
- * Regular files that were read, by device and inode, as they were then: a link to one is that file. This module is in
- * several files of the built program, which share what it knows.
- */
-const everywhere = globalThis as { pcimigInputs?: Map<string, Content> }
-everywhere.pcimigInputs ??= new Map()
-const read = everywhere.pcimigInputs
+/** Regular files that were read, by device and inode, as they were then: a link to one is that file. */
+const read = new Map<string, Content>()
 
 const identity = ({ dev, ino }: Stats): string => `${dev} ${ino}`
 
@@ -18,6 +13,9 @@ const identity = ({ dev, ino }: Stats): string => `${dev} ${ino}`
 export function rememberInput(stat: Stats): void {
   if (stat.isFile() && !read.has(identity(stat))) read.set(identity(stat), stat)
 }
+
+/** Forgets them, for a process that runs several command lines. */
+export const forgetInputs = (): void => read.clear()
 
 /** @throws InputError for an output that would replace what was read */
 export function refuseInput(path: string, stat: Stats): void {

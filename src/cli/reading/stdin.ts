@@ -9,8 +9,12 @@ const DESCRIPTOR = 0
 /** The name of a path in errors. */
 export const nameOf = (path: string): string => (path === STDIN ? 'standard input' : path)
 
-/** Whether it was already read. This module is in several files of the built program, which share its state. */
-const everywhere = globalThis as { pcimigStdin?: boolean }
+let wasRead = false
+
+/** Forgets that it was read, for a process that runs several command lines. */
+export function forgetStandardInput(): void {
+  wasRead = false
+}
 
 /**
  * Reads standard input, piece by piece: only once, and with the same checks as a file, because it may be one.
@@ -18,10 +22,10 @@ const everywhere = globalThis as { pcimigStdin?: boolean }
  * @throws InputError when it was already read, is a directory, or a file that changes; system errors unchanged
  */
 export async function* standardInput(mayGrow = false): AsyncGenerator<Buffer> {
-  if (everywhere.pcimigStdin) {
+  if (wasRead) {
     throw new InputError('standard input can only be used once', {}, 'Give a file for the other.')
   }
-  everywhere.pcimigStdin = true
+  wasRead = true
   const file = nameOf(STDIN)
   const before = fstatSync(DESCRIPTOR)
   // Node would take a directory for an empty file.
