@@ -9,14 +9,15 @@ const QUICK = [
   'test/{documents,structure}.test.ts',
 ]
 
-/** Half a second of CPU time and more: every record of a QEMU, every release, or thousands of random inputs. */
+/** A quarter of a second and more, but for what most changes touch: every record of a QEMU, every release, or thousands of random inputs. */
 const LONG = [
-  'test/check/{atlas,device,doubts,explain,properties,prove,report,sweep,verdict,virtual-functions}.test.ts',
-  'test/formats/{damage,limits,log,property}.test.ts',
-  'test/pci/{name,show-device}.test.ts',
-  'test/qemu-rules/{always,appearance,fresh,ground-truth,hostile,never-missed,predict,user-profiles}.test.ts',
-  'test/report/hex-grid.test.ts',
-  'test/stream/{analysis,broken-header,containers,damaged,devices,failing-disk,hostile,property,walk-back}.test.ts',
+  'test/bytes/cursor.test.ts',
+  'test/check/{atlas,device,doubts,explain,properties,prove,prove-ends,report,sweep,verdict,virtual-functions}.test.ts',
+  'test/formats/{byte-order,damage,limits,log,property,variants}.test.ts',
+  'test/pci/{name,properties,show-device}.test.ts',
+  'test/qemu-rules/{always,appearance,fresh,ground-truth,hostile,never-missed,painter-properties,predict,user-profiles}.test.ts',
+  'test/report/{github,hex-grid}.test.ts',
+  'test/stream/{analysis,broken-header,containers,damaged,device-states,devices,failing-disk,hostile,json-members,property,walk-back}.test.ts',
 ]
 
 export default defineConfig({
@@ -26,5 +27,6 @@ export default defineConfig({
     // Modules are loaded once for all files: none of them changes what another one sees.
     isolate: false,
     pool: 'threads',
+    maxWorkers: 2,
   },
 })
