@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { fromHex } from '../src/bytes/hex'
-import type { Placement } from '../src/qemu/placement'
+import type { Placement } from '../src/qemu/painting/placement'
 
 /** A device read out of a QEMU process; fixtures/ground-truth/README.md names the fields. */
 export interface Recorded {

@@ -1,4 +1,4 @@
-import type { Placement } from '../../src/qemu/placement'
+import type { Placement } from '../../src/qemu/painting/placement'
 import { type Arrays, type Judgement, judge } from './judge'
 
 /** A device as QEMU held it, and how it was started. */

@@ -1,5 +1,5 @@
 import { toHex } from '../../src/bytes/hex'
-import type { Placement } from '../../src/qemu/placement'
+import type { Placement } from '../../src/qemu/painting/placement'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import type { Recorded } from '../../test/ground-truth'
 import { readRecords } from '../conformance/log'

@@ -1,7 +1,7 @@
 import { fromHex } from '../../src/bytes/hex'
 import { grow } from '../../src/qemu/fresh/grow'
 import type { Seed } from '../../src/qemu/fresh/seed'
-import type { Placement } from '../../src/qemu/placement'
+import type { Placement } from '../../src/qemu/painting/placement'
 import { resolveTarget } from '../../src/qemu/reconstruct'
 import { orderOf } from '../../src/qemu/releases/version'
 import { NOTHING_TOLD } from '../../test/a-request'

@@ -1,6 +1,6 @@
 import type { CheckRequest } from '../check/report/request'
+import type { UserProfile } from '../qemu/devices/user-profile'
 import type { Placement, TargetRequest, View } from '../qemu/request'
-import type { UserProfile } from '../qemu/user/profile'
 import { version } from '../version'
 
 /** Names and values, as object or map. */

@@ -1,7 +1,7 @@
-import type { Placement } from './placement'
-import type { UserProfile } from './user/profile'
+import type { UserProfile } from './devices/user-profile'
+import type { Placement } from './painting/placement'
 
-export { PLACEMENTS, type Placement } from './placement'
+export { PLACEMENTS, type Placement } from './painting/placement'
 
 /** What a dump shows: `qemu` QEMU's own bytes, `guest` read inside the VM, `physical` read on the host. */
 export const VIEWS = ['qemu', 'guest', 'physical'] as const

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { fresh } from '../../src/qemu/fresh/fresh'
-import type { Placement } from '../../src/qemu/placement'
+import type { Placement } from '../../src/qemu/painting/placement'
 import { resolveTarget } from '../../src/qemu/reconstruct'
 import { NOTHING_TOLD } from '../a-request'
 import { disagreements, placementOf, type Recorded, recorded } from '../ground-truth'

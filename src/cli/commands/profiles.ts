@@ -5,7 +5,7 @@ import {
   profileCatalogue,
   profileFacts,
 } from '../../qemu/detection/profile-catalogue'
-import { namesOf } from '../../qemu/user/profile'
+import { namesOf } from '../../qemu/devices/user-profile'
 import { profilesJson, profilesText } from '../../report/profiles'
 import { addOutputOptions, type OutputOptions, type TargetOptions } from '../options/options'
 import { namesFile } from '../options/profile-file'

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
 import type { DeviceRequests } from '../../check/device/per-device'
 import type { SettingsUsed } from '../../check/report/report'
+import type { UserProfile } from '../../qemu/devices/user-profile'
 import { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from '../../qemu/request'
-import type { UserProfile } from '../../qemu/user/profile'
 import { repeatable } from './repeatable'
 import { bar, oneOf, property, rom } from './values'
 

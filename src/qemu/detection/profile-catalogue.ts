@@ -3,9 +3,9 @@ import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
 import { DEVICE_ROWS, rowFor } from '../devices/registry'
 import type { DeviceRow } from '../devices/row'
+import type { UserProfile } from '../devices/user-profile'
 import { verifiedOn } from '../devices/verified-on'
 import { VIRTIO_TYPES, type VirtioType } from '../devices/virtio-types'
-import type { UserProfile } from '../user/profile'
 import { profileNames } from './profiles'
 
 /** What a user should know of a profile before trusting it. */

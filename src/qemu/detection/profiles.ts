@@ -3,10 +3,10 @@ import { nearest } from '../../bytes/nearest'
 import type { Device } from '../../pci/device'
 import { DEVICE_ROWS, fits, idText, rowFor } from '../devices/registry'
 import type { DeviceRow } from '../devices/row'
+import { namesOf, type UserProfile } from '../devices/user-profile'
 import { virtioModel } from '../devices/virtio'
 import { VIRTIO_TYPES } from '../devices/virtio-types'
 import type { TargetRequest } from '../request'
-import { namesOf, type UserProfile } from '../user/profile'
 import { detectProfile } from './detection'
 import {
   CHAIN,

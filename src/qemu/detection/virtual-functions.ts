@@ -1,7 +1,6 @@
 import type { Device } from '../../pci/device'
 import { isVirtualFunction, withHiddenIds, withSystemIds } from '../../pci/virtual-functions'
 import { VIRTIO_TYPES, type VirtioType } from '../devices/virtio-types'
-import type { Bar } from '../painting/steps/bar'
 
 /** What a virtual function is, as far as its context shows. */
 export type VirtualFunction =
@@ -51,16 +50,3 @@ export function virtualFunctionOf(
  */
 export const asHeld = (device: Device, kind: { readonly how: string }): Device =>
   kind.how === 'vfio' ? device : withHiddenIds(device)
-
-/**
- * Returns the BARs of a physical function's virtual functions. QEMU refuses to start if they are not the same for all
- * (pcie_sriov_pf_init_from_user_created_vfs, hw/pci/pcie_sriov.c), so the first that shows its own is enough.
- * @param barsOf BARs that a virtual function's config space shows; none if it is too short
- */
-export function virtualFunctionBars({ virtualFunctions = [] }: Device, barsOf: (config: Uint8Array) => Bar[]): Bar[] {
-  for (const { config } of virtualFunctions) {
-    const bars = barsOf(config)
-    if (bars.length > 0) return bars
-  }
-  return []
-}

@@ -1,16 +1,5 @@
 import { idPair } from '../../pci/config-space'
-/** What is the same for all devices of a type, whatever their properties, machine type and release. */
-export interface Appearance {
-  /** Revision id. */
-  readonly revisions: readonly number[]
-  /** "1af4:1100": subsystem vendor and device; null for a property of the device or for bridges, which have none. */
-  readonly subsystems: readonly string[] | null
-  /** Ids of the capabilities that it may have, depending on options. */
-  readonly standard: readonly number[]
-  readonly extended: readonly number[]
-  /** "8086:0000": ids in its Subsystem Vendor ID capability. */
-  readonly bridgeSubsystem: string | null
-}
+import type { Appearance } from '../painting/model'
 
 /** Subsystem that QEMU gives a device without its own (pci_set_default_subsystem_id, hw/pci/pci.c). */
 export const DEFAULT_SUBSYSTEM = '1af4:1100'

@@ -1,5 +1,5 @@
-import { reservedIo } from '../emulated/reserve'
 import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
+import { reservedIo } from '../painting/reserve'
 import { noIoWindow } from '../painting/steps/header'
 import { type DeviceRow, msixRegion, region } from './row'
 

@@ -1,5 +1,5 @@
-import { virtualFunctionBars } from '../detection/virtual-functions'
 import type { Context } from '../painting/context'
+import { virtualFunctionBars } from '../painting/regions'
 import type { Bar } from '../painting/steps/bar'
 import { since } from '../releases/rule-changes'
 import { bytesOf, type DeviceRow, MIB, msixRegion, pow2ceil, region } from './row'

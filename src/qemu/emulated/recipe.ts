@@ -1,19 +1,19 @@
 import { u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
-import type { Doubt } from '../../pci/doubts/doubt'
 import { PORT_TYPE } from '../../pci/function-facts'
 import { readsHiddenIds } from '../../pci/virtual-functions'
 import { type Context, isOn } from '../painting/context'
 import { CLOSED, type Model } from '../painting/model'
 import { type RawCapability, rawExtendedChain, rawStandardChain, sizeToNext } from '../painting/raw-chain'
+import { type Recipe, unknownFrom } from '../painting/recipe'
 import { regionSteps } from '../painting/regions'
+import { reservedIo } from '../painting/reserve'
 import type { Step } from '../painting/step'
 import { opaque } from '../painting/steps/capabilities'
 import { bridge, core, ids, noIoWindow } from '../painting/steps/header'
 import { expressType } from './express'
 import { extendedSteps } from './extended'
-import { reservedIo } from './reserve'
 import { standardSteps } from './standard'
 
 const MSI = 0x05
@@ -32,18 +32,6 @@ export function absentBytes({ config }: Device, model: Model | null, size: numbe
   const absent = new Uint8Array(size)
   const end = model?.appearance(config)?.extended.length === 0 ? Math.min(size, STANDARD_END) : size
   return config.length < end ? absent.fill(0xff, config.length, end) : absent
-}
-
-/** How QEMU's code built a device of this dump. */
-export interface Recipe {
-  readonly steps: readonly Step[]
-  /** Number of bytes in the stream: 4096 for a PCI Express device, otherwise 256. */
-  readonly size: number
-  /** Bits of those that the dump lacks, if the recipe knows more than the dump's length shows. */
-  readonly absent?: Uint8Array
-  readonly notes: readonly string[]
-  /** Why QEMU can't hold such bytes. */
-  readonly doubts?: readonly Doubt[]
 }
 
 function identity({ config }: Context): Step {
@@ -162,17 +150,3 @@ export function emulatedRecipe(
 
 const cutNote = (what: string): string =>
   `the ${what} continues past the end of the dump: take a dump of the whole config space (as root)`
-
-/** After a broken chain the masks are unknown. */
-export function unknownFrom(at: number, length: number): Step {
-  return {
-    rule: 'unknown',
-    note: 'the capability list of the dump is broken: it is not known what QEMU compares here',
-    actions: Array.from({ length: length / 4 }, (_, i) => ({
-      kind: 'uncertain' as const,
-      at: at + 4 * i,
-      width: 4,
-      value: 0xffff_ffff,
-    })),
-  }
-}

@@ -1,6 +1,6 @@
 import { sparseBytes } from '../../bytes/sparse'
+import { PLACEMENTS, type Placement } from '../painting/placement'
 import { atLeast, type Version } from '../releases/version'
-import { PLACEMENTS, type Placement } from '../request'
 import { SEEDS } from './seeds'
 
 /** Measured config space of a device type, from which that of other versions and machine types is derived. */

@@ -1,9 +1,9 @@
 import type { Device } from '../../pci/device'
-import type { Placement } from '../placement'
 import { type CompatMachine, compatDefault } from '../releases/compat'
 import type { Machine } from '../releases/machine'
 import type { MachineChange } from '../releases/rule-changes'
 import { atLeast, featureRelease, type Version } from '../releases/version'
+import type { Placement } from './placement'
 
 /** Everything that a device's recipe depends on: the QEMU that receives the device, its properties, and the dump. */
 export interface Context {

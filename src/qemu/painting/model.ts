@@ -1,4 +1,3 @@
-import type { Appearance } from '../devices/appearance'
 import type { Context } from './context'
 import type { Step, Write } from './step'
 import type { Bar } from './steps/bar'
@@ -20,6 +19,19 @@ export interface Traits {
  * x-disable-pcie is on, as it is by default on machine types up to 2.5.
  */
 export type Express = 'by-capability' | 'always' | 'unless-disabled'
+
+/** What is the same for all devices of a type, whatever their properties, machine type and release. */
+export interface Appearance {
+  /** Revision id. */
+  readonly revisions: readonly number[]
+  /** "1af4:1100": subsystem vendor and device; null for a property of the device or for bridges, which have none. */
+  readonly subsystems: readonly string[] | null
+  /** Ids of the capabilities that it may have, depending on options. */
+  readonly standard: readonly number[]
+  readonly extended: readonly number[]
+  /** "8086:0000": ids in its Subsystem Vendor ID capability. */
+  readonly bridgeSubsystem: string | null
+}
 
 /**
  * What QEMU knows about one device type and no dump shows: its regions, and the registers that its code makes writable.

@@ -1,5 +1,6 @@
 import { readUint, u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
+import type { Device } from '../../pci/device'
 import type { Context } from './context'
 import type { Regions } from './model'
 import type { Step } from './step'
@@ -189,4 +190,17 @@ function unsizedRom(config: Uint8Array): Step[] {
       actions: [{ kind: 'uncertain', at, width: 4, value: 0xffff_fffe }],
     },
   ]
+}
+
+/**
+ * Returns the BARs of a physical function's virtual functions. QEMU refuses to start if they are not the same for all
+ * (pcie_sriov_pf_init_from_user_created_vfs, hw/pci/pcie_sriov.c), so the first that shows its own is enough.
+ * @param barsOf BARs that a virtual function's config space shows; none if it is too short
+ */
+export function virtualFunctionBars({ virtualFunctions = [] }: Device, barsOf: (config: Uint8Array) => Bar[]): Bar[] {
+  for (const { config } of virtualFunctions) {
+    const bars = barsOf(config)
+    if (bars.length > 0) return bars
+  }
+  return []
 }

@@ -10,6 +10,7 @@ import { expressAt, standardAt } from '../options/edit'
 import { unknownSettings } from '../options/known-properties'
 import { presence, presenceBit, setPresence } from '../options/presence'
 import { RULES } from '../options/rules'
+import { optionsShown } from '../options/shown-options'
 import type { Context } from '../painting/context'
 import { withGivenMemory } from '../painting/memory'
 import type { Model } from '../painting/model'
@@ -18,7 +19,6 @@ import type { Target } from '../reconstruct'
 import { atLeast } from '../releases/version'
 import type { Placement, TargetRequest } from '../request'
 import { decide, type Origin, UNKNOWN_ORIGIN } from './decide'
-import { optionsShown } from './shown-options'
 
 const BUFFER = 4096
 const PM = 0x01

@@ -2,8 +2,8 @@ import { u16 } from '../../bytes/little-endian'
 import { EXP } from '../../pci/capabilities/standard/express/registers'
 import { PORT_TYPE } from '../../pci/function-facts'
 import { registerOf } from '../../pci/layout'
+import type { Placement } from '../painting/placement'
 import { type Action, config as configWrite } from '../painting/step'
-import type { Placement } from '../request'
 import { Refusal } from './refusal'
 
 const LEGACY_ENDPOINT = 1

@@ -1,9 +1,9 @@
 import { u16, u32 } from '../../bytes/little-endian'
 import { EXP as EXPRESS } from '../../pci/capabilities/standard/express/registers'
 import { registerOf } from '../../pci/layout'
+import type { Placement } from '../painting/placement'
 import { type RawCapability, type RawExtendedCapability, sizeToNext } from '../painting/raw-chain'
 import type { Step } from '../painting/step'
-import type { Placement } from '../request'
 import { EXTENDED_ID } from './extended'
 
 const STANDARD_END = 0x100

@@ -1,6 +1,6 @@
 import { u32 } from '../../bytes/little-endian'
 import { BRIDGE_RESERVE } from '../../pci/capabilities/standard/vndr'
-import type { RawCapability } from '../painting/raw-chain'
+import type { RawCapability } from './raw-chain'
 
 const SIZE = 0x20
 const TYPE = 1

@@ -1,8 +1,8 @@
 import { u16 } from '../../bytes/little-endian'
 import { VIRTIO_TYPES } from '../devices/virtio-types'
-import type { Assumption } from '../options/assumption'
-import { extendedAt, standardAt } from '../options/edit'
 import type { Context } from '../painting/context'
+import type { Assumption } from './assumption'
+import { extendedAt, standardAt } from './edit'
 
 const AER = 0x01
 const ATS = 0x0f

@@ -1,4 +1,4 @@
-import type { DeviceRow } from '../devices/row'
+import type { DeviceRow } from './row'
 
 /** A user-defined device type, and where it is defined. */
 export interface UserProfile {
