@@ -38,6 +38,15 @@ export function fields<T extends v.ObjectEntries>(entries: T) {
   return v.pipe(notAList, schema)
 }
 
+/** A mapping that has these keys; others are left out: for files that a newer program may have written. */
+export const known = <T extends v.ObjectEntries>(entries: T) =>
+  v.pipe(
+    notAList,
+    v.object(entries, ({ path, input }) =>
+      path === undefined ? `has to be a mapping, not ${shown(input)}` : 'is missing',
+    ),
+  )
+
 /** Text of at most `longest` characters. */
 export const text = (longest = LONGEST_TEXT) =>
   v.pipe(

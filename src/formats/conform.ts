@@ -1,4 +1,5 @@
 import { type BaseIssue, type GenericSchema, type InferOutput, parse, safeParse } from 'valibot'
+import { InputError } from '../bytes/input-error'
 import type { Spot, UserDocument } from './document'
 
 /** "'rom'" or "entry 2 of 'bars'": names the wrong value, to start a sentence with. */
@@ -64,6 +65,19 @@ export function conform<S extends GenericSchema>(schema: S, document: UserDocume
   const source = at ? document.sourceOf(at) : null
   const quoted = expected === TEXT && source !== null ? `Write "${source}", in quotes.` : null
   throw document.mistake(`${subject(path.map(({ key }) => key as PropertyKey))} ${what}`, quoted ?? hint, at)
+}
+
+/**
+ * The same for data without lines: a file that a program wrote.
+ * @param hint what to do about a wrong one
+ * @throws InputError for the first value that does not match, with its name
+ */
+export function conformData<S extends GenericSchema>(schema: S, data: unknown, hint: string): InferOutput<S> {
+  const mistake = firstMistake(schema, data)
+  if (mistake === null) return parse(schema, data)
+  const { path, message } = nearestForm(mistake)
+  const [what = ''] = message.split('\n')
+  throw new InputError(`${subject(path.map(({ key }) => key as PropertyKey))} ${what}`, {}, hint)
 }
 
 const partOf = (origin: unknown): 'key' | 'value' => (origin === 'key' ? 'key' : 'value')

@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { isSystemError } from '../../bytes/system-error'
 import type { DeviceReport } from '../../check/report/report'
 import type { Device } from '../../pci/device'
 import type { InputFile } from '../../report/check/input-file'
-import { isSystemError } from '../errors'
 import type { ReadSide } from '../reading/devices'
 import { statOf } from '../reading/inputs-read'
 

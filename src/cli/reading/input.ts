@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { InputError } from '../../bytes/input-error'
+import { isSystemError, reasonOf } from '../../bytes/system-error'
 import type { SysfsFiles } from '../../formats/dump'
-import { isSystemError, reasonOf } from '../errors'
 import { refuseChanged, rememberInput } from './inputs-read'
 import { nameOf, STDIN, standardInput } from './stdin'
 

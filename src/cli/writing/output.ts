@@ -1,5 +1,5 @@
 import { InputError } from '../../bytes/input-error'
-import { isSystemError, reasonOf } from '../errors'
+import { isSystemError, reasonOf } from '../../bytes/system-error'
 import { writeFilesWhole } from './whole-files'
 import { writeAll } from './write-all'
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { endsWithUs } from '../reading/children'
-import { environment } from '../reading/programs'
+import { endsWithUs } from '../../live/process/children'
+import { environment } from '../../live/process/programs'
 
 /** Like git: quit if the text fits one screen, keep colours, leave the text on the screen. */
 const LESS = 'FRX'

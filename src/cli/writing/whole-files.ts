@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { InputError } from '../../bytes/input-error'
-import { isSystemError, reasonOf } from '../errors'
+import { isSystemError, reasonOf } from '../../bytes/system-error'
 import { refuseInput } from '../reading/inputs-read'
 import { uninterrupted } from './uninterrupted'
 import { writeAll } from './write-all'

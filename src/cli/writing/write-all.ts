@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { isSystemError } from '../errors'
+import { isSystemError } from '../../bytes/system-error'
 
 /** Waits a moment for a slow reader of a non-blocking pipe. */
 function pause(): void {

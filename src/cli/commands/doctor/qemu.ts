@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { basename } from 'node:path'
+import { programsLike, searchPath, whichProgram } from '../../../live/process/programs'
 import { profileCatalogue } from '../../../qemu/detection/profile-catalogue'
 import { NEWEST, parseVersion, RELEASES } from '../../../qemu/releases/version'
 import type { Fact } from '../../../report/doctor'
-import { programsLike, searchPath, whichProgram } from '../../reading/programs'
 
 const TOPIC = 'QEMU and libvirt'
 const QEMU = /^(qemu-system-[a-z0-9_]+|qemu-kvm|kvm)$/

@@ -1,9 +1,9 @@
 import { InputError } from '../../../bytes/input-error'
+import { whichProgram } from '../../../live/process/programs'
 import { NEWEST } from '../../../qemu/releases/version'
 import type { Fact } from '../../../report/doctor'
 import { version } from '../../../version'
 import { findSettings } from '../../options/settings-file'
-import { whichProgram } from '../../reading/programs'
 import { followsLinks } from '../../writing/hyperlinks'
 import { isTerminal, look } from '../../writing/terminal'
 

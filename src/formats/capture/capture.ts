@@ -1,0 +1,99 @@
+/** What a capture file holds: all that is known of one live machine. */
+
+/** Value of `kind`, by which a capture is recognised. */
+export const CAPTURE_KIND = 'pcimig-capture'
+
+/** How config space was taken: from the device state, through the guest's ECAM, or out of QEMU's memory. */
+export const CAPTURE_METHODS = ['device-state', 'ecam', 'memory'] as const
+export type CaptureMethod = (typeof CAPTURE_METHODS)[number]
+
+/** What the bytes of a captured device show. */
+export const CAPTURE_VIEWS = ['qemu', 'guest', 'physical', 'vfio'] as const
+export type CaptureView = (typeof CAPTURE_VIEWS)[number]
+
+/** The three masks of a device, of the same length as its config space, in lower-case hex. */
+export interface CapturedMasks {
+  readonly cmask: string
+  readonly wmask: string
+  readonly w1cmask: string
+}
+
+/** A run of bytes that could not be read; `config` has zeros there. */
+export interface AbsentBytes {
+  readonly offset: number
+  readonly length: number
+}
+
+/** A BAR (0 to 5) with its size in bytes. */
+export interface CapturedRegion {
+  readonly bar: number
+  readonly size: number
+}
+
+/** One PCI function of the machine. Values that are not known are null. */
+export interface CaptureDevice {
+  /** Id of its section, "0000:00:01.0:00.0/virtio-net"; null where no section names it. */
+  readonly id: string | null
+  readonly instance: number
+  /** As the guest numbers its buses, "0000:01:00.0"; null on a bus without a number. */
+  readonly address: string | null
+  /** The slot at every bridge down to it, "0000:00:01.0:00.0". */
+  readonly path: string | null
+  /** QEMU's name of its type, "virtio-net-pci". */
+  readonly type: string | null
+  /** The id that it was given on the command line. */
+  readonly qdevId: string | null
+  /** Every property as `info qtree` prints it, without the quotes of text. */
+  readonly properties: Readonly<Record<string, string>> | null
+  /** Bytes of `config`: in view `qemu`, what travels in a stream. */
+  readonly size: number
+  readonly view: CaptureView
+  /** Lower-case hex. */
+  readonly config: string
+  /** QEMU's own, read out of its memory. */
+  readonly masks: CapturedMasks | null
+  readonly absent?: readonly AbsentBytes[] | undefined
+  /** Regions as QEMU lists them; a BAR that is not listed has none. */
+  readonly regions?: readonly CapturedRegion[] | undefined
+  /** Size of the expansion ROM in bytes, 0 for none. */
+  readonly rom?: number | undefined
+}
+
+/** A section of the machine's state. */
+export interface CaptureSection {
+  readonly id: string
+  readonly instance: number
+  readonly version: number
+}
+
+/** A capture file, schemaVersion 1. Values that are not known are null. */
+export interface Capture {
+  readonly schemaVersion: 1
+  readonly kind: typeof CAPTURE_KIND
+  /** When, in UTC as ISO 8601. */
+  readonly taken: string
+  readonly method: CaptureMethod
+  /** How long the guest stood still for it, in milliseconds; 0 where it was not stopped. */
+  readonly pauseMs: number | null
+  /** QEMU's name of the run state: "running", "paused", "inmigrate". */
+  readonly status: string | null
+  readonly qemu: {
+    /** "7.2.22" */
+    readonly version: string | null
+    /** The distribution's own name of its build, "Debian 1:7.2+dfsg-7+deb12u18". */
+    readonly package: string | null
+    /** "x86_64" */
+    readonly architecture: string | null
+  }
+  /** "pc-q35-7.2" */
+  readonly machine: string | null
+  /** The host: its kernel as `uname -r` prints it. */
+  readonly host: { readonly kernel: string | null }
+  /** Names and sizes in bytes. */
+  readonly ram: readonly { readonly name: string; readonly size: number }[] | null
+  /** Why QEMU refuses to migrate the machine, in its words; empty where it would. */
+  readonly blocked: readonly string[] | null
+  /** In the order in which they load; null where the method does not show them. */
+  readonly sections: readonly CaptureSection[] | null
+  readonly devices: readonly CaptureDevice[]
+}

@@ -1,0 +1,77 @@
+import * as v from 'valibot'
+import { known, list, text, whole, word } from '../../bytes/form'
+import { CAPTURE_KIND, CAPTURE_METHODS, CAPTURE_VIEWS } from './capture'
+
+/** Limits of a capture file, far above any machine's. */
+export const MOST_CAPTURED_DEVICES = 65_536
+export const MOST_CAPTURED_SECTIONS = 100_000
+export const MOST_CAPTURED_BLOCKS = 100_000
+export const MOST_CAPTURED_PROPERTIES = 4096
+export const LONGEST_CAPTURED_TEXT = 65_536
+
+const LARGEST_CONFIG = 4096
+const LARGEST_MEMORY = Number.MAX_SAFE_INTEGER
+const LARGEST_VERSION = 0x7fffffff
+
+const anyText = () =>
+  v.pipe(
+    v.string('has to be text'),
+    v.maxLength(LONGEST_CAPTURED_TEXT, `has more than ${LONGEST_CAPTURED_TEXT} characters`),
+  )
+const orNull = <T extends v.GenericSchema>(schema: T) => v.nullable(schema)
+const words = () => orNull(text())
+
+const hexBytes = () =>
+  v.pipe(
+    v.string('has to be text'),
+    v.maxLength(2 * LARGEST_CONFIG, `has more than ${LARGEST_CONFIG} bytes`),
+    v.regex(/^([0-9a-f]{2})*$/, 'has to be bytes in lower-case hex'),
+  )
+
+const masks = known({ cmask: hexBytes(), wmask: hexBytes(), w1cmask: hexBytes() })
+
+const properties = v.pipe(
+  v.record(anyText(), anyText(), 'has to be a mapping'),
+  v.check(
+    (entries) => Object.keys(entries).length <= MOST_CAPTURED_PROPERTIES,
+    `has more than ${MOST_CAPTURED_PROPERTIES} properties`,
+  ),
+)
+
+const device = known({
+  id: words(),
+  instance: whole(0, LARGEST_VERSION),
+  address: words(),
+  path: words(),
+  type: words(),
+  qdevId: words(),
+  properties: orNull(properties),
+  size: whole(64, LARGEST_CONFIG),
+  view: word(CAPTURE_VIEWS),
+  config: hexBytes(),
+  masks: orNull(masks),
+  absent: v.optional(
+    list(known({ offset: whole(0, LARGEST_CONFIG - 1), length: whole(1, LARGEST_CONFIG) }), LARGEST_CONFIG),
+  ),
+  regions: v.optional(list(known({ bar: whole(0, 5), size: whole(0, LARGEST_MEMORY) }), 6)),
+  rom: v.optional(whole(0, LARGEST_MEMORY)),
+})
+
+/** The form of a capture file. Fields that it does not list are those of a newer pcimig, and ignored. */
+export const CAPTURE_FORM = known({
+  schemaVersion: v.literal(1, 'has to be 1: another version of pcimig wrote the file'),
+  kind: v.literal(CAPTURE_KIND),
+  taken: text(),
+  method: word(CAPTURE_METHODS),
+  pauseMs: orNull(v.pipe(v.number('has to be a number'), v.minValue(0, 'is below 0'))),
+  status: words(),
+  qemu: known({ version: words(), package: words(), architecture: words() }),
+  machine: words(),
+  host: known({ kernel: words() }),
+  ram: orNull(list(known({ name: text(), size: whole(0, LARGEST_MEMORY) }), MOST_CAPTURED_BLOCKS)),
+  blocked: orNull(list(anyText(), MOST_CAPTURED_SECTIONS)),
+  sections: orNull(
+    list(known({ id: text(), instance: whole(0, 0xffffffff), version: whole(0, 0xffffffff) }), MOST_CAPTURED_SECTIONS),
+  ),
+  devices: list(device, MOST_CAPTURED_DEVICES),
+})

@@ -1,0 +1,52 @@
+import { InputError } from '../../bytes/input-error'
+import { conformData } from '../conform'
+import { readJson } from '../json'
+import { CAPTURE_KIND, type Capture, type CaptureDevice } from './capture'
+import { CAPTURE_FORM } from './form'
+
+/** How far into a file its kind stands: `writeCapture` puts it second. */
+const HEAD = 512
+const KIND = new RegExp(`^\\s*\\{[^]*"kind"\\s*:\\s*"${CAPTURE_KIND}"`)
+
+/** Whether a file begins as a capture does. @param head its first bytes, at most HEAD of them are looked at */
+export const isCapture = (head: Uint8Array): boolean =>
+  KIND.test(new TextDecoder('latin1').decode(head.subarray(0, HEAD)))
+
+/** @throws InputError where masks, config space and size do not agree in length */
+function refuseUneven({ config, size, masks, absent = [] }: CaptureDevice, name: string): void {
+  const wrong = (what: string) => new InputError(`${name}: ${what}`, {}, 'Capture the machine again.')
+  if (config.length !== 2 * size) throw wrong(`has ${config.length / 2} bytes of config space and the size ${size}`)
+  for (const [mask, bytes] of Object.entries(masks ?? {})) {
+    if (bytes.length !== config.length) throw wrong(`has a ${mask} of ${bytes.length / 2} bytes and the size ${size}`)
+  }
+  if (absent.some(({ offset, length }) => offset + length > size)) throw wrong('lacks bytes beyond its end')
+}
+
+/** @throws InputError for devices that have the same section or address */
+function refuseTwins(devices: readonly CaptureDevice[]): void {
+  const taken = new Set<string>()
+  for (const { id, instance, address } of devices) {
+    for (const name of [id === null ? null : `${id} (instance ${instance})`, address]) {
+      if (name === null) continue
+      if (taken.has(name)) throw new InputError(`has two devices ${name}`, {}, 'Capture the machine again.')
+      taken.add(name)
+    }
+  }
+}
+
+/**
+ * Reads a capture file.
+ * @throws InputError if it is not JSON, not of that form, or contradicts itself
+ */
+export function readCapture(text: string): Capture {
+  const data = readJson(text, 'Was the capture cut short, or edited?')
+  const capture: Capture = conformData(CAPTURE_FORM, data, 'Capture the machine again.')
+  for (const [i, device] of capture.devices.entries()) {
+    refuseUneven(device, device.id ?? device.address ?? `device ${i + 1}`)
+  }
+  refuseTwins(capture.devices)
+  return capture
+}
+
+/** The text of a capture file: indented, one property a line. */
+export const writeCapture = (capture: Capture): string => `${JSON.stringify(capture, null, 2)}\n`

@@ -1,0 +1,63 @@
+/** A command of QMP; `arguments` may be left out. */
+export interface MonitorCommand {
+  readonly execute: string
+  readonly arguments?: Readonly<Record<string, unknown>>
+}
+
+/** An event of QMP. */
+export interface MonitorEvent {
+  /** "STOP" */
+  readonly event: string
+  /** When QEMU sent it, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** The answer of QEMU that it refuses a command. */
+export class Refused extends Error {
+  /**
+   * @param command as it was sent
+   * @param kind the class of the error, "CommandNotFound" where this QEMU has no such command
+   * @param reason in QEMU's words
+   */
+  constructor(
+    readonly command: string,
+    readonly kind: string,
+    readonly reason: string,
+  ) {
+    super(`${command}: ${reason}`)
+    this.name = 'Refused'
+  }
+}
+
+/**
+ * The monitor of one QEMU, whichever way it is reached: a QMP socket, or virsh, on this host or through `--via`.
+ * Every wait has an end.
+ */
+export interface Monitor {
+  /** How a message calls it: "qmp:/run/vm.sock", "libvirt:web1". */
+  readonly name: string
+  /**
+   * Runs a command and returns what its answer has under "return".
+   * @throws Refused where QEMU answers with an error; InputError where the monitor can't be reached or hangs up
+   */
+  execute(command: string, args?: Readonly<Record<string, unknown>>): Promise<unknown>
+  /** The same for several commands that do not depend on each other, in one go: a Refused stands in its place. */
+  executeAll(commands: readonly MonitorCommand[]): Promise<readonly (unknown | Refused)[]>
+  /** The output of a command of the human monitor. @throws as execute */
+  hmp(line: string): Promise<string>
+  /**
+   * Has QEMU write device state (`xen-save-devices-state`), and returns it. However this ends, or this process does,
+   * no file and no descriptor set is left behind.
+   * @param live what the command is given: false for a machine that does not run
+   * @returns the file, and how long the guest stood still in milliseconds; null where that was not seen
+   * @throws as execute
+   */
+  saveDeviceState(live: boolean): Promise<SavedState>
+  close(): Promise<void>
+}
+
+/** What `saveDeviceState` brings. */
+export interface SavedState {
+  readonly bytes: Uint8Array
+  readonly pauseMs: number | null
+}
