@@ -100,4 +100,13 @@ export const RENDERERS: Readonly<Record<string, (config: Uint8Array) => string>>
         return `${hex(0xb0090000 + offset, 16)}: ${values.join(' ')}`
       })
       .join('\r\n'),
+  'hex-rows': (config) =>
+    [
+      '           00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F',
+      '',
+      ...rows(config, 16).map(
+        ({ offset, bytes }) =>
+          `${hex(offset, 8).toUpperCase()}   ${groups(bytes, 1, plain).join(' ').toUpperCase()}  ${text(bytes)}`,
+      ),
+    ].join('\r\n'),
 }

@@ -35,6 +35,8 @@ const FILES = [
   ['text/net.comma', 'hex', 'net'],
   ['text/net.colon', 'hex', 'net'],
   ['text/net.dwords', 'hex', 'net'],
+  ['text/port.gdb-xb', 'monitor', 'root-port'],
+  ['text/port.gdb-xw', 'monitor', 'root-port'],
   ['qemu/xb.txt', 'monitor', 'root-port'],
   ['qemu/xh.txt', 'monitor', 'root-port'],
   ['qemu/xw.txt', 'monitor', 'root-port'],

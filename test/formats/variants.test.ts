@@ -40,6 +40,33 @@ const VARIANTS: readonly (readonly [string, (text: string) => Uint8Array])[] = [
   ['a comment before it', (text) => utf8(`# taken on the source\n${text}`)],
   ['indented', (text) => utf8(everyLine(text, (line) => `    ${line}`))],
   ['quoted in a mail', (text) => utf8(everyLine(text, (line) => `> > ${line}`))],
+  [
+    'numbered by cat -n',
+    (text) =>
+      utf8(
+        text
+          .trimEnd()
+          .split('\n')
+          .map((line, at) => `${String(at + 1).padStart(6)}\t${line}`)
+          .join('\n'),
+      ),
+  ],
+  [
+    'numbered by grep -n',
+    (text) =>
+      utf8(
+        text
+          .trimEnd()
+          .split('\n')
+          .map((line, at) => `${at + 1}:${line}`)
+          .join('\n'),
+      ),
+  ],
+  ["the monitor protocol's reply", (text) => utf8(`${JSON.stringify({ return: text, id: 'libvirt-7' })}\n`)],
+  [
+    "the monitor protocol's reply, pretty",
+    (text) => utf8(`${JSON.stringify({ id: 'libvirt-7', return: text }, null, 2)}\n`),
+  ],
   ['no newline at the end', (text) => utf8(text.trimEnd())],
   ['no-break spaces', (text) => utf8(text.replaceAll(' ', '\u00a0'))],
 ]

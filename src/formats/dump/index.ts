@@ -7,6 +7,7 @@ import { TEXT_FORMATS } from './formats'
 import { type KnownFile, knownFile } from './notations/known-files'
 import { isListed } from './notations/lspci'
 import { readRaw } from './notations/raw'
+import { withoutSurroundings } from './surroundings'
 import { decodeText, isText, Lines } from './text'
 
 export type { Dump } from './dump'
@@ -44,7 +45,7 @@ function noDump(text: string): InputError {
 }
 
 function readText(bytes: Uint8Array): Dump {
-  const text = decodeText(bytes)
+  const text = withoutSurroundings(decodeText(bytes))
   const format = formatOf(text)
   if (!format) throw noDump(text)
   return format.read(new Lines(text))
@@ -52,7 +53,7 @@ function readText(bytes: Uint8Array): Dump {
 
 /**
  * Reads a saved dump of one or many devices, recognised by its content: raw config space, lspci, xxd, hexdump, od, bare
- * hex digits, C arrays, QEMU's monitor.
+ * hex digits, C arrays, QEMU's monitor, debuggers, the kernel's log, UEFI shells, hex editors.
  * @param bytes the whole file
  * @throws InputError if it is not a dump, or has a hole, an offset that goes backwards, half a byte or two devices
  * at one address, with the line
