@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { read, refusal } from './fixtures'
+import { DEVICE, device, FRONT, layout, places, STATE, vfioStart } from './parts'
 import {
   bare,
   bytes,
   command,
   configSpace,
   configuration,
-  described,
   description,
   EOS,
   end,
@@ -15,9 +15,7 @@ import {
   HEAD,
   MAGIC,
   name,
-  PCI_FIELDS,
   part,
-  pciState,
   RAM,
   ramEnd,
   ramStart,
@@ -25,27 +23,7 @@ import {
   u16,
   u32,
   u64,
-  VFIO,
 } from './wire'
-
-const DEVICE = '0000:00:02.0/x'
-const STATE = pciState(configSpace(256))
-const device = full(5, DEVICE, STATE)
-const FRONT = bytes(MAGIC, configuration('pc-q35-8.0'))
-const vfioStart = start(9, '0000:00:01.0:00.0/vfio', bytes(VFIO.SETUP, VFIO.END))
-
-const places = (file: Uint8Array) => read(file).sections.map(({ id, offset }) => [id, offset])
-
-/** Offsets of all parts that are written one after the other behind `front`, by their names. */
-function layout(front: Uint8Array, ...parts: readonly (readonly [string, Buffer])[]) {
-  let at = front.length
-  const expected: (readonly [string, number])[] = []
-  for (const [id, part] of parts) {
-    if (id !== '') expected.push([id, at])
-    at += part.length
-  }
-  return { expected, body: bytes(front, ...parts.map(([, part]) => part)) }
-}
 
 describe('a stream without a description, walked front to back', () => {
   /** What may follow a section of which nobody knows the length: enum qemu_vm_section, migration/savevm.h. */
@@ -237,88 +215,5 @@ describe('a stream without description and without footers', () => {
   it('is walked past a section of unknown length in front of the RAM', () => {
     const file = bytes(MAGIC, bare(start(3, 'dirty', u16(1))), bare(device), [0])
     expect(() => read(file)).toThrow('the stream ends inside the section dirty')
-  })
-})
-
-/** Since 8.0 some sections are saved before the RAM: early_setup in a VMStateDescription, virtio-mem-early so far. */
-describe('sections in front of the RAM, with a description', () => {
-  const early = (number: number, instance = 0) => {
-    const { entry } = described(number, 'early', u32(7))
-    return { section: full(number, 'early', u32(7), instance), entry: { ...entry, instance_id: instance } }
-  }
-  const late = described(5, DEVICE, STATE, [PCI_FIELDS(256)])
-  const entries = (...parts: readonly { readonly entry: unknown }[]) => description(parts.map(({ entry }) => entry))
-
-  it('are walked by their lengths', () => {
-    const [one, two] = [early(3), early(4, 1)]
-    const { expected, body } = layout(
-      FRONT,
-      ['early', one.section],
-      ['early', two.section],
-      ['ram', ramStart()],
-      ['', ramEnd],
-      [DEVICE, late.section],
-    )
-    const file = bytes(body, entries(one, two, late))
-    expect(places(file)).toEqual(expected)
-    expect(read(file)).toMatchObject({ ramBlocks: [{ id: 'pc.ram' }], problems: [], notes: [] })
-  })
-
-  it('may be all that there is', () => {
-    const file = bytes(FRONT, late.section, early(4).section, entries(late, early(4)))
-    expect(places(file).map(([id]) => id)).toEqual([DEVICE, 'early'])
-    expect(read(file).devices).toHaveLength(1)
-  })
-
-  it('stand behind commands', () => {
-    const file = bytes(FRONT, command(1), early(3).section, command(11), ramStart(), ramEnd, entries(early(3)))
-    expect(places(file).map(([id]) => id)).toEqual(['early', 'ram'])
-  })
-
-  it.each([
-    ['has another name', { ...early(3).entry, name: 'other' }],
-    ['has another instance', { ...early(3).entry, instance_id: 1 }],
-  ])('are refused when the description %s, and nothing tells where the RAM ends', (_, entry) => {
-    const file = bytes(FRONT, early(3).section, ramStart(), ramEnd, late.section, description([entry, late.entry]))
-    const offset = file.indexOf(late.section)
-    expect(refusal(() => read(file))).toMatchObject({
-      message: 'no section that ends here can be found',
-      place: { offset },
-    })
-  })
-
-  it('are refused when nothing describes them', () => {
-    const file = bytes(FRONT, early(3).section, ramStart(), ramEnd, description([]))
-    expect(refusal(() => read(file)).message).toBe('no section that ends here can be found')
-  })
-
-  it('are refused when a header has no end', () => {
-    const file = bytes(FRONT, [4], u32(3), [255], description([]))
-    expect(refusal(() => read(file))).toMatchObject({
-      message: "the stream ends inside a section's header",
-      place: { offset: file.length },
-    })
-  })
-
-  it('are counted once, however often the description lists them', () => {
-    const file = bytes(FRONT, early(3).section, entries(early(3), early(3)))
-    expect(places(file)).toEqual([['early', FRONT.length]])
-    expect(read(file).notes).toEqual(['early: described by the stream, but not in it'])
-  })
-
-  it('end where a part begins that no header could be', () => {
-    // Read as a header, the part would have a name of 255 characters, longer than the file.
-    const file = bytes(FRONT, ramStart(), vfioStart, part(9, VFIO.END), ramEnd, description([]))
-    expect(read(file).sections.map(({ id }) => id)).toEqual(['ram', '0000:00:01.0:00.0/vfio'])
-  })
-
-  it('are refused when they do not have their lengths', () => {
-    const [one, two] = [early(4, 1), early(3)]
-    const longer = { ...two.entry, fields: [{ name: 'state', type: 'buffer', size: 5 }] }
-    const file = bytes(FRONT, one.section, two.section, ramStart(), ramEnd, description([one.entry, longer]))
-    expect(refusal(() => read(file))).toMatchObject({
-      message: 'the section early does not end where its content ends',
-      place: { offset: FRONT.length + one.section.length },
-    })
   })
 })
