@@ -32,12 +32,12 @@ function faults({ name, registers }: Layout): string[] {
 
 const capabilities = [...STANDARD_CAPABILITIES.values(), ...EXTENDED_CAPABILITIES.values()]
 
-/** Capabilities of which \`show\` prints the name alone: lspci 3.9 does not decode them or does not know them. */
+/** Capabilities of which \`show\` prints the name alone: lspci 3.14 does not decode them or does not know them. */
 const NAME_ONLY = {
   standard: ['CHSWP', 'CCRC', 'AGP3', 'SECDEV', 'FPB'],
   extended: [
     ...['PWR', 'RCILC', 'MFVC', 'RCRB', 'CAC', 'MRIOV', 'AMD', 'DPA', 'PMUX', 'LNR', 'MPCIE', 'FRS', 'RTR', 'DLF'],
-    ...['PL_16GT', 'LMR', 'HIER_ID', 'NPEM', 'PL_32GT', 'ALT_PROTO', 'SFI', 'SHADOW', 'DEV3', 'IDE', 'PL_64GT'],
+    ...['HIER_ID', 'NPEM', 'ALT_PROTO', 'SFI', 'SHADOW'],
     ...['FLIT_LOG', 'FLIT_PERF', 'FLIT_ERR', 'SVC', 'MRBL'],
   ],
 }

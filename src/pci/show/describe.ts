@@ -47,10 +47,10 @@ function capabilitySection(found: FoundCapability, config: Uint8Array, facts: Fu
 }
 
 /**
- * One function's config space in the words of `lspci -vvv -n` (pciutils 3.9): its header, then its capabilities in the
- * order of their chains, then what is wrong with these. More than lspci prints: ids newer than it, the virtio, QEMU and
+ * One function's config space in the words of `lspci -vvv -n` (pciutils 3.14): its header, then its capabilities in the
+ * order of their chains, then what is wrong with these. More than lspci prints: ids that it does not name, the virtio, QEMU and
  * CXL structures that it passes over, the second link registers of functions that are not the first of their device,
- * extended capabilities without a PCI Express one. Less: the links of HyperTransport. The device's line has the name of
+ * extended capabilities without a PCI Express one. Less: Intel's own capability registers. The device's line has the name of
  * its class.
  */
 export function describe(device: Device): Section[] {

@@ -4,7 +4,7 @@ import { isRoot } from '../../function-facts'
 import { bit, bits, extendedCapability, layoutEnd, type Register, reg16, reg32 } from '../../layout'
 import type { View } from '../../view'
 
-/** PCIe 5.0 section 7.8.4.2; mask and severity have the same bits. */
+/** PCIe 6.0 section 7.8.4.2; mask and severity have the same bits. */
 const uncorrectable = (what: string) => [
   bit(0, 'UND', `Undefined${what}`),
   bit(4, 'DLP', `Data Link Protocol Error${what}`),
@@ -24,6 +24,11 @@ const uncorrectable = (what: string) => [
   bit(24, 'ATOMEG', `AtomicOp Egress Blocked${what}`),
   bit(25, 'TLPPRE', `TLP Prefix Blocked Error${what}`),
   bit(26, 'POISON_TLP_EGRESS', `Poisoned TLP Egress Blocked${what}`),
+  bit(27, 'DMWR_REQ_EGRESS', `DMWr Request Egress Blocked${what}`),
+  bit(28, 'IDE_CHECK', `IDE Check Failed${what}`),
+  bit(29, 'MISROUTED_IDE_TLP', `Misrouted IDE TLP${what}`),
+  bit(30, 'PCRC_CHECK', `PCRC Check Failed${what}`),
+  bit(31, 'TLP_XLAT_EGRESS', `TLP Translation Egress Blocked${what}`),
 ]
 
 /** PCIe 5.0 section 7.8.4.5. */
@@ -93,18 +98,27 @@ export const AER = aerWith(ERRORS, ROOT, PREFIX_LOG)
 /** Of functions that are no root: bytes 0x2c to 0x37 are reserved. */
 const AER_ENDPOINT = aerWith(ERRORS, PREFIX_LOG)
 
-const UNCORRECTABLE_FLAGS =
-  'DLP SDES=SURPDN TLP=POISON_TLP FCP CmpltTO=COMP_TIME CmpltAbrt=COMP_ABORT UnxCmplt=UNX_COMP RxOF=RX_OVER' +
-  ' MalfTLP=MALF_TLP ECRC UnsupReq=UNSUP ACSViol=ACSV'
+/** Flags by line. */
+const UNCORRECTABLE_FLAGS = [
+  'DLP SDES=SURPDN TLP=POISON_TLP FCP CmpltTO=COMP_TIME CmpltAbrt=COMP_ABORT UnxCmplt=UNX_COMP RxOF=RX_OVER MalfTLP=MALF_TLP',
+  'ECRC UnsupReq=UNSUP ACSViol=ACSV UncorrIntErr=INTN BlockedTLP=MCBTLP AtomicOpBlocked=ATOMEG TLPBlockedErr=TLPPRE',
+  'PoisonTLPBlocked=POISON_TLP_EGRESS DMWrReqBlocked=DMWR_REQ_EGRESS IDECheck=IDE_CHECK MisIDETLP=MISROUTED_IDE_TLP' +
+    ' PCRC_CHECK TLPXlatBlocked=TLP_XLAT_EGRESS',
+]
 const CORRECTABLE_FLAGS =
-  'RxErr=RCVR BadTLP=BAD_TLP BadDLLP=BAD_DLLP Rollover=REP_ROLL Timeout=REP_TIMER AdvNonFatalErr=ADV_NFAT'
+  'RxErr=RCVR BadTLP=BAD_TLP BadDLLP=BAD_DLLP Rollover=REP_ROLL Timeout=REP_TIMER AdvNonFatalErr=ADV_NFAT' +
+  ' CorrIntErr=INTERNAL HeaderOF=LOG_OVER'
+
+/** "UESta:" and the like, three lines. */
+const uncorrectableLines = (view: View, label: string, register: string): string[] =>
+  UNCORRECTABLE_FLAGS.map((flags, line) => `${line === 0 ? label : ''}\t${view.flags(register, flags)}`)
 
 function rootLines(view: View): string[] {
   return [
     `RootCmd: ${view.flags('ROOT_COMMAND', 'CERptEn=COR_EN NFERptEn=NONFATAL_EN FERptEn=FATAL_EN')}`,
     `RootSta: ${view.flags('ROOT_STATUS', 'CERcvd=COR_RCV MultCERcvd=MULTI_COR_RCV UERcvd=UNCOR_RCV MultUERcvd=MULTI_UNCOR_RCV')}`,
     `\t ${view.flags('ROOT_STATUS', 'FirstFatal=FIRST_FATAL NonFatalMsg=NONFATAL_RCV FatalMsg=FATAL_RCV')}` +
-      ` IntMsg ${view.field('ROOT_STATUS', 'AER_IRQ')}`,
+      ` IntMsgNum ${view.field('ROOT_STATUS', 'AER_IRQ')}`,
     `ErrorSrc: ERR_COR: ${digits(view.value('ERR_SRC_COR'), 4)} ERR_FATAL/NONFATAL: ${digits(view.value('ERR_SRC_UNCOR'), 4)}`,
   ]
 }
@@ -114,9 +128,9 @@ function describe(view: View): Description {
   return {
     title: 'Advanced Error Reporting',
     lines: [
-      `UESta:\t${view.flags('UNCOR_STATUS', UNCORRECTABLE_FLAGS)}`,
-      `UEMsk:\t${view.flags('UNCOR_MASK', UNCORRECTABLE_FLAGS)}`,
-      `UESvrt:\t${view.flags('UNCOR_SEVER', UNCORRECTABLE_FLAGS)}`,
+      ...uncorrectableLines(view, 'UESta:', 'UNCOR_STATUS'),
+      ...uncorrectableLines(view, 'UEMsk:', 'UNCOR_MASK'),
+      ...uncorrectableLines(view, 'UESvrt:', 'UNCOR_SEVER'),
       `CESta:\t${view.flags('COR_STATUS', CORRECTABLE_FLAGS)}`,
       `CEMsk:\t${view.flags('COR_MASK', CORRECTABLE_FLAGS)}`,
       `AERCap:\tFirst Error Pointer: ${digits(view.field('CAP', 'FEP'), 2)},` +

@@ -1,4 +1,3 @@
-import { digits } from '../../../bytes/hex'
 import { type Description, fixed } from '../../capability'
 import { bit, bits, extendedCapability, reg32 } from '../../layout'
 import type { View } from '../../view'
@@ -25,9 +24,7 @@ const DOE = extendedCapability('DOE', 'Data Object Exchange', 0x002e, [
 ])
 
 function describe(view: View): Description {
-  const interrupt = view.is('CAP', 'INT_SUP')
-    ? [`\tInterrupt Message Number ${digits(view.field('CAP', 'INT_MSG_NUM'), 3)}`]
-    : []
+  const interrupt = view.is('CAP', 'INT_SUP') ? [`\tIntMsgNum ${view.field('CAP', 'INT_MSG_NUM')}`] : []
   return {
     title: 'Data Object Exchange',
     lines: [

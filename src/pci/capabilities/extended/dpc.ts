@@ -84,7 +84,7 @@ function describe(view: View): Description {
   return {
     title: 'Downstream Port Containment',
     lines: [
-      `DpcCap:\tINT Msg #${cap('IRQ')}, ${view.flags('CAP', 'RPExt=RP_EXT PoisonedTLP=POISONED_TLP SwTrigger=SW_TRIGGER')}` +
+      `DpcCap:\tIntMsgNum ${cap('IRQ')}, ${view.flags('CAP', 'RPExt=RP_EXT PoisonedTLP=POISONED_TLP SwTrigger=SW_TRIGGER')}` +
         ` RP PIO Log ${cap('RP_PIO_LOG_SIZE')}, ${view.flags('CAP', 'DL_ActiveErr=DL_ACTIVE')}`,
       `DpcCtl:\tTrigger:${view.field('CTL', 'TRIGGER')}` +
         ` ${view.flags('CTL', 'Cmpl=COMPLETION INT=INT_EN ErrCor=ERR_COR PoisonedTLP=POISONED_TLP SwTrigger=SW_TRIGGER DL_ActiveErr=DL_ACTIVE')}`,

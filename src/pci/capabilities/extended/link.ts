@@ -1,6 +1,7 @@
 import { type Description, fixed, nameOnly, open, varying } from '../../capability'
+import { named } from '../../format'
 import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg8, reg16, reg32 } from '../../layout'
-import type { View } from '../../view'
+import { sign, type View } from '../../view'
 
 /** Lanes as the specification lets a link have: at most 32. */
 const perLane = (lanes: number, rows: (lane: number) => Register | Register[]): Register[] =>
@@ -61,7 +62,10 @@ function pl32Layout(lanes: number): CapabilityLayout {
     reg32(0x04, 'CAP', '32.0 GT/s Capabilities', [
       bit(0, 'EQ_BYPASS', 'Equalization Bypass to Highest Rate Supported'),
       bit(1, 'NO_EQ', 'No Equalization Needed Supported'),
-      bits(8, 8, 'MODIFIED_TS', 'Modified TS Usage Modes Supported'),
+      bit(8, 'MODIFIED_TS_0', 'Modified TS Usage Mode 0 Supported (PCI Express)'),
+      bit(9, 'MODIFIED_TS_1', 'Modified TS Usage Mode 1 Supported (Training Set Messages)'),
+      bit(10, 'MODIFIED_TS_2', 'Modified TS Usage Mode 2 Supported (Alternate Protocol)'),
+      bits(11, 5, 'MODIFIED_TS_RESERVED', 'Modified TS Reserved Usage Modes'),
     ]),
     reg32(0x08, 'CTRL', '32.0 GT/s Control', [
       bit(0, 'EQ_BYPASS_DISABLE', 'Equalization Bypass to Highest Rate Disable'),
@@ -171,11 +175,57 @@ const describeSecpci = (view: View): Description => ({
   ],
 })
 
+/** "EquComplete+" and so on, alike at 16, 32 and 64 GT/s. */
+const EQUALIZATION = 'EquComplete=COMPLETE EquPhase1=PHASE1 EquPhase2=PHASE2 EquPhase3=PHASE3 LinkEquRequest=REQUEST'
+
+const describePl16 = (view: View): Description => ({
+  title: 'Physical Layer 16.0 GT/s',
+  lines: [`Phy16Sta: ${view.flags('STATUS', EQUALIZATION)}`],
+})
+
+/** PCIe 5.0 sections 7.7.6.3 and 7.7.6.4. */
+const MODIFIED_TS_MODES = ['PCI Express', 'Training Set Messages', 'Alternate Protocol Negotiation']
+const LINK_BEHAVIOR = [
+  'Full Equalization required',
+  'Equalization bypass to highest rate support',
+  'No Equalization Needed',
+  'Modified TS1/TS2 Ordered Sets supported',
+]
+
+const describePl32 = (view: View): Description => ({
+  title: 'Physical Layer 32.0 GT/s',
+  lines: [
+    `Phy32Cap: ${view.flags('CAP', 'EqualizationBypass=EQ_BYPASS NoEqualizationNeeded=NO_EQ')}`,
+    `\t  ${view.flags('CAP', 'ModTsMode0=MODIFIED_TS_0 ModTsMode1=MODIFIED_TS_1 ModTsMode2=MODIFIED_TS_2')}`,
+    `Phy32Ctl: ${view.flags('CTRL', 'EqualizationBypassDis=EQ_BYPASS_DISABLE NoEqualizationNeededDis=NO_EQ_DISABLE')}`,
+    `\t  Modified TS Usage Mode: ${named(MODIFIED_TS_MODES, view.field('CTRL', 'MODIFIED_TS'), `??${view.field('CTRL', 'MODIFIED_TS')}`)}`,
+    `Phy32Sta: ${view.flags('STATUS', EQUALIZATION)}`,
+    `\t  Received Enhanced Link Behavior Control: ${named(LINK_BEHAVIOR, view.field('STATUS', 'RX_CONTROL'), '')}`,
+    `\t  ${view.flags('STATUS', 'ModTsRecv=MODIFIED_TS TxPrecodeOn=TX_PRECODING TxPrecodeReq=TX_PRECODE_REQ NoEqualizationNeededRecv=NO_EQ_RECEIVED')}`,
+  ],
+})
+
+const describePl64 = (view: View): Description => ({
+  title: 'Physical Layer 64.0 GT/s',
+  lines: [
+    `Phy64Sta: ${view.flags('STATUS', EQUALIZATION)}`,
+    `\t  ${view.flags('STATUS', 'TxPrecodeOn=TX_PRECODING TxPrecodeReq=TX_PRECODE_REQ NoEqualizationNeededRecv=NO_EQ_RECEIVED')}`,
+  ],
+})
+
+const describeLmr = (view: View): Description => ({
+  title: 'Lane Margining at the Receiver',
+  lines: [
+    `PortCap: Uses Driver${sign(view.is('CAP', 'DRIVER'))}`,
+    `PortSta: ${view.flags('STATUS', 'MargReady=READY MargSoftReady=SOFTWARE_READY')}`,
+  ],
+})
+
 export const secpci = varying(SECPCI, (_, facts) => secpciLayout(facts.lanes), describeSecpci)
-export const pl16 = varying(PL_16GT, (_, facts) => pl16Layout(facts.lanes), nameOnly('Physical Layer 16.0 GT/s'))
-export const pl32 = varying(PL_32GT, (_, facts) => pl32Layout(facts.lanes), nameOnly('Physical Layer 32.0 GT/s'))
-export const pl64 = varying(PL_64GT, (_, facts) => pl64Layout(facts.lanes), nameOnly('Physical Layer 64.0 GT/s'))
-export const lmr = varying(LMR, (_, facts) => lmrLayout(facts.lanes), nameOnly('Lane Margining at the Receiver'))
+export const pl16 = varying(PL_16GT, (_, facts) => pl16Layout(facts.lanes), describePl16)
+export const pl32 = varying(PL_32GT, (_, facts) => pl32Layout(facts.lanes), describePl32)
+export const pl64 = varying(PL_64GT, (_, facts) => pl64Layout(facts.lanes), describePl64)
+export const lmr = varying(LMR, (_, facts) => lmrLayout(facts.lanes), describeLmr)
 export const dlf = fixed(DLF, nameOnly('Data Link Feature'))
 export const pmux = open(PMUX, nameOnly('Protocol Multiplexing'))
 export const altProtocol = open(ALT_PROTO, nameOnly('Alternate Protocol'))

@@ -25,13 +25,13 @@ function granularity(value: number, zero: string): string {
 }
 
 function describe(view: View): Description {
-  const roles = view.flags('CAP', 'Requester:=REQ Responder:=RES Root:=ROOT')
+  const roles = view.flags('CAP', 'Requester=REQ Responder=RES Root=ROOT')
   return {
     title: 'Precision Time Measurement',
     lines: [
       `PTMCap: ${roles}`,
       `PTMClockGranularity: ${granularity(view.field('CAP', 'GRANULARITY'), 'Unimplemented')}`,
-      `PTMControl: ${view.flags('CTRL', 'Enabled:=ENABLE RootSelected:=ROOT')}`,
+      `PTMControl: ${view.flags('CTRL', 'Enabled=ENABLE RootSelected=ROOT')}`,
       `PTMEffectiveGranularity: ${granularity(view.field('CTRL', 'GRANULARITY'), 'Unknown')}`,
     ],
   }

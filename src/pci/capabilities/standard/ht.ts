@@ -13,6 +13,7 @@ import {
   standardCapability,
 } from '../../layout'
 import type { View } from '../../view'
+import { primaryLines, revision, secondaryLines } from './ht-lines'
 
 /** HyperTransport 3.1 section 7.5.4: link control, one per link. */
 const linkControl = (offset: number, link: string) =>
@@ -46,16 +47,49 @@ const linkConfig = (offset: number, link: string) =>
 const linkFrequency = (offset: number, link: string) => [
   reg8(offset, `LFRER${link}`, `Link Frequency/Error ${link}`.trim(), [
     bits(0, 4, 'FREQ', 'Link Frequency'),
-    bits(4, 4, 'ERR', 'Link Error'),
+    bit(4, 'PROT', 'Protocol Error'),
+    bit(5, 'OV', 'Overflow Error'),
+    bit(6, 'EOC', 'End of Chain Error'),
+    bit(7, 'CTLT', 'CTL Timeout'),
   ]),
-  reg16(offset + 1, `LFCAP${link}`, `Link Frequency Capability ${link}`.trim()),
+  reg16(offset + 1, `LFCAP${link}`, `Link Frequency Capability ${link}`.trim(), [
+    ...[200, 300, 400, 500, 600, 800, 1000, 1200, 1400, 1600].map((mhz, at) => bit(at, `${mhz}`, `${mhz} MHz`)),
+    bit(15, 'VEND', 'Vendor-Specific'),
+  ]),
 ]
 
 const tail = (offset: number): readonly Register[] => [
   reg16(offset, 'ES', 'Enumeration Scratchpad'),
-  reg16(offset + 2, 'EH', 'Error Handling'),
+  reg16(offset + 2, 'EH', 'Error Handling', [
+    bit(0, 'PFLE', 'Protocol Error Flood Enable'),
+    bit(1, 'OFLE', 'Overflow Error Flood Enable'),
+    bit(2, 'PFE', 'Protocol Error Fatal Enable'),
+    bit(3, 'OFE', 'Overflow Error Fatal Enable'),
+    bit(4, 'EOCFE', 'End of Chain Error Fatal Enable'),
+    bit(5, 'RFE', 'Response Error Fatal Enable'),
+    bit(6, 'CRCFE', 'CRC Error Fatal Enable'),
+    bit(7, 'SERRFE', 'System Error Fatal Enable'),
+    bit(8, 'CF', 'Chain Fail'),
+    bit(9, 'RE', 'Response Error'),
+    bit(10, 'PNFE', 'Protocol Error Nonfatal Enable'),
+    bit(11, 'ONFE', 'Overflow Error Nonfatal Enable'),
+    bit(12, 'EOCNFE', 'End of Chain Error Nonfatal Enable'),
+    bit(13, 'RNFE', 'Response Error Nonfatal Enable'),
+    bit(14, 'CRCNFE', 'CRC Error Nonfatal Enable'),
+    bit(15, 'SERRNFE', 'System Error Nonfatal Enable'),
+  ]),
   reg8(offset + 4, 'MBU', 'Memory Base Upper'),
   reg8(offset + 5, 'MLU', 'Memory Limit Upper'),
+]
+
+/** HyperTransport 3.1 section 7.5.8: what both kinds of interface have. */
+const FEATURES = [
+  bit(0, 'ISOCFC', 'Isochronous Flow Control Mode'),
+  bit(1, 'LDTSTOP', 'LDTSTOP# Supported'),
+  bit(2, 'CRCTM', 'CRC Test Mode'),
+  bit(3, 'ECTLT', 'Extended CTL Time Required'),
+  bit(4, '64BA', '64-bit Addressing'),
+  bit(5, 'UIDRD', 'UnitID Reorder Disable'),
 ]
 
 const block = (title: string, ...registers: Register[]) =>
@@ -80,7 +114,7 @@ const HT_PRIMARY = block(
   linkConfig(0x0a, '1'),
   reg8(0x0c, 'RID', 'Revision ID'),
   ...linkFrequency(0x0d, '0'),
-  reg8(0x10, 'FTR', 'Feature Capability'),
+  reg8(0x10, 'FTR', 'Feature Capability', FEATURES),
   ...linkFrequency(0x11, '1'),
   ...tail(0x14),
   reg8(0x1a, 'BN', 'Bus Number'),
@@ -104,7 +138,11 @@ const HT_SECONDARY = block(
   linkConfig(0x06, ''),
   reg8(0x08, 'RID', 'Revision ID'),
   ...linkFrequency(0x09, ''),
-  reg16(0x0c, 'FTR', 'Feature Capability'),
+  reg16(0x0c, 'FTR', 'Feature Capability', [
+    ...FEATURES,
+    bit(8, 'EXTRS', 'Extended Register Set'),
+    bit(9, 'UCNFE', 'Upstream Configuration Enable'),
+  ]),
   ...tail(0x10),
 )
 
@@ -131,7 +169,7 @@ const OTHERS: ReadonlyMap<number, CapabilityLayout> = new Map([
   [0x16, plain('DirectRoute')],
   [0x17, plain('VCSet')],
   [0x18, plain('Retry Mode')],
-  [0x19, plain('X86')],
+  [0x19, plain('X86 (reserved)')],
   [0x1a, plain('Gen3')],
   [0x1b, plain('Function-Level Extension')],
   [0x1c, plain('Power Management')],
@@ -160,9 +198,14 @@ function msiMapping(view: View): Description {
   }
 }
 
-/** The kind of block; links and their states are not printed, as virtual machines have none. */
+const REVISION_TYPE = 0x11
+
+/** Links of interfaces, the mapping of interrupts, and the kind of all other blocks. */
 function describe(view: View): Description {
+  if (view.layout === HT_PRIMARY) return { title: HT_PRIMARY.title, lines: primaryLines(view) }
+  if (view.layout === HT_SECONDARY) return { title: HT_SECONDARY.title, lines: secondaryLines(view) }
   if (view.layout === HT_MSI_MAPPING || view.layout === HT_MSI_MAPPING_FIXED) return msiMapping(view)
+  if (view.field('CMD', 'TYPE') === REVISION_TYPE) return oneLine(`${view.layout.title}: ${revision(view.read(2, 1))}`)
   return oneLine(view.layout === HT ? `HyperTransport: #${digits(view.field('CMD', 'TYPE'), 2)}` : view.layout.title)
 }
 

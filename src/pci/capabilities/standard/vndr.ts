@@ -122,13 +122,22 @@ const VIRTIO_NAMES = new Map<unknown, string>([
 
 const TITLE = 'Vendor Specific Information:'
 
+/** A region of 64-bit place and size, of which a device may have several. */
+function sharedMemory(view: View): string {
+  const wide = (register: string, low: string) => digits64(view.value(`${register}_HI`), view.value(low))
+  return (
+    `BAR=${view.value('BAR')} offset=${wide('OFFSET', 'OFFSET')} size=${wide('LENGTH', 'STRUCT_LENGTH')}` +
+    ` id=${view.value('STRUCT_ID')}`
+  )
+}
+
 function describeVirtio(view: View, name: string): Description {
   const size = digits(view.value('STRUCT_LENGTH'), 8)
   const multiplier = view.has('NOTIFY_OFF_MULTIPLIER')
     ? ` multiplier=${digits(view.value('NOTIFY_OFF_MULTIPLIER'), 8)}`
     : ''
   const place = `BAR=${view.value('BAR')} offset=${digits(view.value('OFFSET'), 8)} size=${size}${multiplier}`
-  return { title: `${TITLE} VirtIO: ${name}`, lines: [place] }
+  return { title: `${TITLE} VirtIO: ${name}`, lines: [view.has('OFFSET_HI') ? sharedMemory(view) : place] }
 }
 
 function describeReserve(view: View): Description {
@@ -142,12 +151,22 @@ function describeReserve(view: View): Description {
   }
 }
 
+const INTEL_VENDOR = 0x8086
+
+/** By the upper four bits of the byte after the length, which Intel's own structures begin with. */
+function intelName(view: View): string {
+  const kind = view.read(0x03, 1)
+  if (kind >> 4 === 0) return `Intel Capabilities v${kind & 0xf}`
+  return kind >> 4 === 1 ? 'Intel Feature Detection' : 'Intel <unknown>'
+}
+
 function describe(view: View): Description {
   if (view.layout === BRIDGE_RESERVE) return describeReserve(view)
   if (view.layout === GPUDIRECT_CLIQUE) {
     return oneLine(`${TITLE} NVIDIA: GPUDirect Clique=${view.field('CLIQUE', 'ID')}`)
   }
   if (view.has('CFG_TYPE')) return describeVirtio(view, VIRTIO_NAMES.get(view.layout) ?? '<unknown>')
+  if (view.facts.vendorId === INTEL_VENDOR) return oneLine(`${TITLE} ${intelName(view)}`)
   return oneLine(`${TITLE} Len=${digits(view.value('LENGTH'), 2)} <?>`)
 }
 

@@ -97,7 +97,7 @@ function rangeLines(view: View, n: number): string[] {
   const last = BigInt.asUintN(64, base + wide('SIZE') - 1n)
   const hex = (value: bigint) => digits64(Number(value >> 32n), Number(value & 0xffffffffn))
   return [
-    `Range${n}: ${hex(base)}-${hex(last)}`,
+    `Range${n}: ${hex(base)}-${hex(last)} [size=0x${wide('SIZE').toString(16)}]`,
     `\tValid${sign(f('VALID') !== 0)} Active${sign(f('ACTIVE') !== 0)} Type=${named(MEDIA, f('MEDIA'), '<?>')}` +
       ` Class=${named(CLASSES, f('CLASS'), '<?>')} interleave=${INTERLEAVES[f('INTERLEAVE')] ?? 0}` +
       ` timeout=${4 ** f('TIMEOUT')}s`,
@@ -108,14 +108,14 @@ function rangeLines(view: View, n: number): string[] {
 export function cxlDeviceLines(view: View): string[] {
   const control = (field: string) => view.field('CTRL', field)
   return [
-    `CXLCap:\t${view.flags('CAP', 'Cache=CACHE IO Mem=MEM')} Mem HW Init${sign(view.is('CAP', 'MEM_HWINIT'))}` +
+    `CXLCap:\t${view.flags('CAP', 'Cache=CACHE IO Mem=MEM MemHWInit=MEM_HWINIT')}` +
       ` HDMCount ${view.field('CAP', 'HDM_COUNT')} ${view.flags('CAP', 'Viral=VIRAL')}`,
-    `CXLCtl:\t${view.flags('CTRL', 'Cache=CACHE IO Mem=MEM')} Cache SF Cov ${control('SF_COVERAGE')}` +
-      ` Cache SF Gran ${control('SF_GRANULARITY')} Cache Clean${sign(view.is('CTRL', 'CLEAN_EVICTION'))}` +
-      ` ${view.flags('CTRL', 'Viral=VIRAL')}`,
+    `CXLCtl:\t${view.flags('CTRL', 'Cache=CACHE IO Mem=MEM')} CacheSFCov ${control('SF_COVERAGE')}` +
+      ` CacheSFGran ${control('SF_GRANULARITY')} ${view.flags('CTRL', 'CacheClean=CLEAN_EVICTION Viral=VIRAL')}`,
     `CXLSta:\t${view.flags('STATUS', 'Viral=VIRAL')}`,
+    `CXLCtl2:\t${view.flags('CTRL2', 'DisableCaching=DISABLE_CACHING InitCacheWB&Inval=CACHE_WB InitRst=RESET RstMemClrEn=RESET_MEM_CLR')}`,
     `CXLSta2:\t${view.flags('STATUS2', 'ResetComplete=RESET_COMPLETE ResetError=RESET_ERROR PMComplete=PM_INIT')}`,
-    cacheSize(view),
+    `CXLCap2:\t${cacheSize(view)}`,
     ...rangeLines(view, 1),
     ...rangeLines(view, 2),
   ]

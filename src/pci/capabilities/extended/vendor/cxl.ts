@@ -67,21 +67,27 @@ export const CXL_VENDOR = 0x1e98
 interface Structure {
   /** With all registers that the structure may have. @param length DVSEC length in bytes */
   readonly layout: (length: number) => CapabilityLayout
+  /** The first line: what lspci calls it. */
+  readonly name: string
   readonly lines: (view: View) => readonly string[]
 }
 
-const whole = (layout: CapabilityLayout, lines: Structure['lines']): Structure => ({ layout: () => layout, lines })
+const whole = (name: string, layout: CapabilityLayout, lines: Structure['lines']): Structure => ({
+  name,
+  layout: () => layout,
+  lines,
+})
 
 /** By DVSEC id. */
 const STRUCTURES: ReadonlyMap<number, Structure> = new Map([
-  [0, whole(CXL_DEVICE, cxlDeviceLines)],
-  [2, whole(CXL_FUNCTION_MAP, functionMapLines)],
-  [3, whole(CXL_PORT, portLines)],
-  [4, whole(CXL_GPF_PORT, gpfPortLines)],
-  [5, whole(CXL_GPF_DEVICE, gpfDeviceLines)],
-  [7, whole(CXL_FLEXBUS, flexBusLines)],
-  [8, { layout: locator, lines: locatorLines }],
-  [9, whole(CXL_MLD, logicalDeviceLines)],
+  [0, whole('PCIe DVSEC for CXL Devices', CXL_DEVICE, cxlDeviceLines)],
+  [2, whole('Non-CXL Function Map DVSEC', CXL_FUNCTION_MAP, functionMapLines)],
+  [3, whole('CXL Extensions DVSEC for Ports', CXL_PORT, portLines)],
+  [4, whole('GPF DVSEC for CXL Ports', CXL_GPF_PORT, gpfPortLines)],
+  [5, whole('GPF DVSEC for CXL Devices', CXL_GPF_DEVICE, gpfDeviceLines)],
+  [7, whole('PCIe DVSEC for Flex Bus Port', CXL_FLEXBUS, flexBusLines)],
+  [8, { name: 'Register Locator DVSEC', layout: locator, lines: locatorLines }],
+  [9, whole('MLD DVSEC', CXL_MLD, logicalDeviceLines)],
 ])
 
 /** Where what is CXL's own starts, after the headers that all DVSECs have. */
@@ -101,13 +107,13 @@ export function cxlLayout(id: number, length: number): CapabilityLayout {
 /** Registers that a flex bus port has from revision 2 on: before, its DVSEC ends without them. */
 const REVISION_2 = ['CAP2', 'CTRL2', 'STATUS2']
 
-/** Lines of one of CXL's own DVSECs, or nothing for another id and for one that is too short for its registers. */
+/** Lines of one of CXL's own DVSECs: its name, then its registers unless it is too short for them. */
 export function cxlLines(view: View): readonly string[] {
   const structure = STRUCTURES.get(view.field('HEADER2', 'ID'))
-  if (!structure) return []
+  if (!structure) return [`Unknown ID ${digits(view.field('HEADER2', 'ID'), 4)}`]
   const early = view.field('HEADER1', 'REV') < 2
   const needed = structure
     .layout(view.field('HEADER1', 'LEN'))
     .registers.filter(({ name }) => !(early && REVISION_2.includes(name)))
-  return needed.every(({ name }) => view.has(name)) ? structure.lines(view) : []
+  return [structure.name, ...(needed.every(({ name }) => view.has(name)) ? structure.lines(view) : [])]
 }

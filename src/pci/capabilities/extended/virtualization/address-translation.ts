@@ -61,7 +61,7 @@ const describePri = (view: View): Description => ({
   title: 'Page Request Interface (PRI)',
   lines: [
     `PRICtl: ${view.flags('CTRL', 'Enable=ENABLE Reset=RESET')}`,
-    `PRISta: ${view.flags('STATUS', 'RF UPRGI Stopped=STOPPED')}`,
+    `PRISta: ${view.flags('STATUS', 'RF UPRGI Stopped=STOPPED PASID')}`,
     `Page Request Capacity: ${digits(view.value('MAX_REQ'), 8)}, Page Request Allocation: ${digits(view.value('ALLOC_REQ'), 8)}`,
   ],
 })

@@ -69,7 +69,7 @@ function describe(view: View): Description {
     title: 'Single Root I/O Virtualization (SR-IOV)',
     lines: [
       `IOVCap:\t${view.flags('CAP', 'Migration=VFM 10BitTagReq=10BIT_TAG_REQ')}` +
-        ` Interrupt Message Number: ${digits(view.field('CAP', 'INTR'), 3)}`,
+        ` IntMsgNum ${view.field('CAP', 'INTR')}`,
       `IOVCtl:\t${view.flags('CTRL', 'Enable=VFE Migration=VFM Interrupt=INTR MSE ARIHierarchy=ARI 10BitTagReq=10BIT_TAG_REQ_EN')}`,
       `IOVSta:\t${view.flags('STATUS', 'Migration=VFM')}`,
       `Initial VFs: ${count('INITIAL_VF')}, Total VFs: ${count('TOTAL_VF')}, Number of VFs: ${count('NUM_VF')},` +

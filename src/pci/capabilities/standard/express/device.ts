@@ -30,6 +30,7 @@ function capabilities(view: View, type: number): string[] {
   if (type === PORT_TYPE.endpoint || type === PORT_TYPE.upstream || type === PORT_TYPE.pcieToPci) {
     flags.push(`SlotPowerLimit ${powerLimit(f('PWR_VAL'), f('PWR_SCL'))}`)
   }
+  flags.push(view.flags('DEVCAP', 'TEE-IO=TEE_IO'))
   return [
     `DevCap:\tMaxPayload ${128 << f('PAYLOAD')} bytes, PhantFunc ${(1 << f('PHANTOM')) - 1}${latency}`,
     `\t${flags.join(' ')}`,
@@ -128,9 +129,11 @@ function control2(view: View, type: number): string[] {
   if (forwards || type === PORT_TYPE.upstream) atomic.push(view.flags('DEVCTL2', 'EgressBlck=ATOMIC_EGRESS_BLOCK'))
   return [
     `DevCtl2: Completion Timeout: ${named(TIMEOUTS, view.field('DEVCTL2', 'COMP_TIMEOUT'), 'Unknown')},` +
-      ` ${view.flags('DEVCTL2', 'TimeoutDis=COMP_TMOUT_DIS LTR=LTR_EN 10BitTagReq=10BIT_TAG_REQ_EN')}` +
-      ` OBFF ${named(OBFF_ENABLE, view.field('DEVCTL2', 'OBFF'), '')},${ari}`,
+      ` ${view.flags('DEVCTL2', 'TimeoutDis=COMP_TMOUT_DIS')}${ari}`,
     ...(atomic.length > 0 ? [`\t AtomicOpsCtl: ${atomic.join(' ')}`] : []),
+    `\t ${view.flags('DEVCTL2', 'IDOReq=IDO_REQ_EN IDOCompl=IDO_CMP_EN LTR=LTR_EN EmergencyPowerReductionReq=EMERGENCY_PWR_REQ')}`,
+    `\t ${view.flags('DEVCTL2', '10BitTagReq=10BIT_TAG_REQ_EN')}` +
+      ` OBFF ${named(OBFF_ENABLE, view.field('DEVCTL2', 'OBFF'), '')}, ${view.flags('DEVCTL2', 'EETLPPrefixBlk=EE_PREFIX_BLOCK')}`,
   ]
 }
 

@@ -1,4 +1,3 @@
-import { digits } from '../../../../bytes/hex'
 import { type Description, varying } from '../../../capability'
 import { PORT_TYPE } from '../../../function-facts'
 import type { View } from '../../../view'
@@ -49,8 +48,9 @@ function describe(view: View): Description {
     ...(isRoot ? rootLines(view) : []),
   ]
   if (version >= 2) lines.push(...deviceLines2(view, type), ...(hasLink ? linkLines2(view, type) : []))
-  const message = digits(view.field('FLAGS', 'IRQ'), 2)
-  return { title: `Express (v${version}) ${typeName(view, type)}, MSI ${message}`, lines }
+  const message = view.field('FLAGS', 'IRQ')
+  const flits = view.is('FLAGS', 'FLIT_MODE') ? ', FLIT Mode Supported' : ''
+  return { title: `Express (v${version}) ${typeName(view, type)}, IntMsgNum ${message}${flits}`, lines }
 }
 
 export const exp = varying(EXP, (read) => expLayout(read(0x02, 2)), describe)

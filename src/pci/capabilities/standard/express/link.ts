@@ -3,7 +3,7 @@ import { PORT_TYPE } from '../../../function-facts'
 import type { View } from '../../../view'
 import { l0sLatency, l1Latency } from './device'
 
-const SPEEDS = [undefined, '2.5GT/s', '5GT/s', '8GT/s', '16GT/s', '32GT/s', '64GT/s']
+const SPEEDS = [undefined, '2.5GT/s', '5GT/s', '8GT/s', '16GT/s', '32GT/s', '64GT/s', undefined, '128GT/s']
 const speed = (value: number): string => named(SPEEDS, value, 'unknown')
 
 const ASPM_SUPPORT = ['not supported', 'L0s', 'L1', 'L0s L1']
@@ -36,14 +36,14 @@ export function linkLines(view: View, type: number): string[] {
   return [
     `LnkCap:\tPort #${cap('PN')}, Speed ${speed(cap('SLS'))}, Width x${cap('MLW')}, ASPM ${ASPM_SUPPORT[cap('ASPMS')]}${exit}`,
     `\t${view.flags('LNKCAP', 'ClockPM=CLKPM Surprise=SDERC LLActRep=DLLLARC BwNot=LBNC ASPMOptComp=AOC')}`,
-    `LnkCtl:\tASPM ${ASPM_CONTROL[view.field('LNKCTL', 'ASPMC')]};${boundary} ${view.flags('LNKCTL', 'Disabled=LD CommClk=CCC')}`,
-    `\t${view.flags('LNKCTL', 'ExtSynch=ES ClockPM=CLKREQ_EN AutWidDis=HAWD BWInt=LBMIE AutBWInt=LABIE')}`,
+    `LnkCtl:\tASPM ${ASPM_CONTROL[view.field('LNKCTL', 'ASPMC')]};${boundary} ${view.flags('LNKCTL', 'LnkDisable=LD CommClk=CCC')}`,
+    `\t${view.flags('LNKCTL', 'ExtSynch=ES ClockPM=CLKREQ_EN AutWidDis=HAWD BWInt=LBMIE AutBWInt=LABIE FltModeDis=FLIT_MODE_DISABLE')}`,
     `LnkSta:\tSpeed ${speed(current)}${compared(current, cap('SLS'), type)}, Width x${width}${compared(width, cap('MLW'), type)}`,
     `\t${view.flags('LNKSTA', 'TrErr=TRAINING_ERROR Train=LT SlotClk=SLC DLActive=DLLLA BWMgmt=LBMS ABWMgmt=LABS')}`,
   ]
 }
 
-const SPEED_STEPS = ['2.5GT/s', '5GT/s', '8GT/s', '16GT/s', '32GT/s', '64GT/s']
+const SPEED_STEPS = ['2.5GT/s', '5GT/s', '8GT/s', '16GT/s', '32GT/s', '64GT/s', '128GT/s']
 
 /** The range that a supported link speeds vector names. */
 function speedRange(vector: number): string {
@@ -110,7 +110,7 @@ export function linkLines2(view: View, type: number): string[] {
       ` ${view.flags('LNKSTA2', 'EqualizationComplete=EQU_COMP EqualizationPhase1=EQU_PHASE1')}`,
     `\t ${view.flags('LNKSTA2', 'EqualizationPhase2=EQU_PHASE2 EqualizationPhase3=EQU_PHASE3 LinkEqualizationRequest=EQU_REQ')}`,
     `\t ${view.flags('LNKSTA2', 'Retimer=RETIMER 2Retimers=2RETIMERS')}` +
-      ` CrosslinkRes: ${named(CROSSLINK, view.field('LNKSTA2', 'CROSSLINK'), '')}` +
+      ` CrosslinkRes: ${named(CROSSLINK, view.field('LNKSTA2', 'CROSSLINK'), '')}, ${view.flags('LNKSTA2', 'FltMode=FLIT_MODE')}` +
       (reportsComponent ? `, ${view.flags('LNKSTA2', 'DRS')}` : ''),
   )
   if (reportsComponent) {

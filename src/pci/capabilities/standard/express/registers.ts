@@ -8,6 +8,7 @@ const FLAGS = reg16(0x02, 'FLAGS', 'PCI Express Capabilities', [
   bit(8, 'SLOT', 'Slot Implemented'),
   bits(9, 5, 'IRQ', 'Interrupt Message Number'),
   bit(14, 'TCS_ROUTING', 'TCS Routing Supported'),
+  bit(15, 'FLIT_MODE', 'Flit Mode Supported'),
 ])
 
 /** PCIe 5.0 sections 7.5.3.3 to 7.5.3.5. Bits 12 to 14 of DEVCAP are of PCIe 1.0a. */
@@ -26,6 +27,8 @@ const DEVICE: readonly Register[] = [
     bits(18, 8, 'PWR_VAL', 'Captured Slot Power Limit Value'),
     bits(26, 2, 'PWR_SCL', 'Captured Slot Power Limit Scale'),
     bit(28, 'FLR', 'Function Level Reset Capability'),
+    bit(29, 'MIXED_MPS', 'Mixed MPS Supported'),
+    bit(30, 'TEE_IO', 'TEE-IO Supported'),
   ]),
   reg16(0x08, 'DEVCTL', 'Device Control', [
     bit(0, 'CERE', 'Correctable Error Reporting Enable'),
@@ -79,6 +82,7 @@ const LINK: readonly Register[] = [
     bit(9, 'HAWD', 'Hardware Autonomous Width Disable'),
     bit(10, 'LBMIE', 'Link Bandwidth Management Interrupt Enable'),
     bit(11, 'LABIE', 'Link Autonomous Bandwidth Interrupt Enable'),
+    bit(13, 'FLIT_MODE_DISABLE', 'Flit Mode Disable'),
     bits(14, 2, 'DRS', 'DRS Signaling Control'),
   ]),
   reg16(0x12, 'LNKSTA', 'Link Status', [
@@ -226,6 +230,7 @@ const LINK_2: readonly Register[] = [
     bit(6, 'RETIMER', 'Retimer Presence Detected'),
     bit(7, '2RETIMERS', 'Two Retimers Presence Detected'),
     bits(8, 2, 'CROSSLINK', 'Crosslink Resolution'),
+    bit(10, 'FLIT_MODE', 'Flit Mode Status'),
     bits(12, 3, 'DOWN_COMP', 'Downstream Component Presence'),
     bit(15, 'DRS', 'DRS Message Received'),
   ]),
