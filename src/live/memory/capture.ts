@@ -1,0 +1,94 @@
+import { release } from 'node:os'
+import { toHex } from '../../bytes/hex'
+import { InputError } from '../../bytes/input-error'
+import { CAPTURE_KIND, type Capture, type CaptureDevice, type CapturedMasks } from '../../formats/capture/capture'
+import { type HeldMachine, type PlacedDevice, readHeldMachine } from './read'
+
+/** What travels of an array, in hex: QEMU's own may be longer. */
+const sent = (bytes: Uint8Array, { size }: { readonly size: number }): string => toHex(bytes.subarray(0, size))
+
+const masksOf = (device: PlacedDevice): CapturedMasks => ({
+  cmask: sent(device.cmask, device),
+  wmask: sent(device.wmask, device),
+  w1cmask: sent(device.w1cmask, device),
+})
+
+const deviceOf = (device: PlacedDevice): CaptureDevice => ({
+  id: device.id,
+  instance: device.instance,
+  address: device.address,
+  path: device.path,
+  type: device.type,
+  qdevId: device.qdevId,
+  properties: null,
+  size: device.size,
+  view: 'qemu',
+  config: sent(device.config, device),
+  masks: masksOf(device),
+})
+
+/** A machine that was read as a capture. */
+export const captureOf = ({ program, machine, ram, devices }: HeldMachine): Capture => ({
+  schemaVersion: 1,
+  kind: CAPTURE_KIND,
+  taken: new Date().toISOString(),
+  method: 'memory',
+  pauseMs: 0,
+  status: null,
+  qemu: program,
+  machine,
+  host: { kernel: release() },
+  ram,
+  blocked: null,
+  sections: null,
+  devices: devices.map(deviceOf),
+})
+
+/**
+ * Takes a capture of a QEMU on this host from its memory alone. It goes on undisturbed and its monitor is not asked.
+ * @throws InputError where its memory can't be read, or is not understood with certainty
+ */
+export const captureMemory = (pid: number): Capture => captureOf(readHeldMachine(pid))
+
+/** How a device of a capture and one in memory are told to be the same: by the slots, or by the ids. */
+const nameOf = ({ path, id, instance }: Pick<CaptureDevice, 'path' | 'id' | 'instance'>): string =>
+  path ?? `${id} ${instance}`
+
+/** Why what was read can't be the machine of the capture, or null. */
+function contradiction(capture: Capture, held: HeldMachine, found: ReadonlyMap<string, PlacedDevice>): string | null {
+  if (capture.machine !== null && held.machine !== null && capture.machine !== held.machine) {
+    return `it runs ${held.machine}, the machine is ${capture.machine}`
+  }
+  for (const device of capture.devices) {
+    const name = nameOf(device)
+    const own = found.get(name)
+    if (!own) return `it has no device ${name}`
+    if (device.type !== null && device.type !== own.type) return `${name} is ${own.type} there and not ${device.type}`
+    if (device.view === 'qemu' && device.size !== own.size) return `${name} has another size there`
+    if (!device.config.startsWith(toHex(own.config.subarray(0, 4)))) return `${name} has other ids there`
+  }
+  const captured = new Set(capture.devices.map(nameOf))
+  const more =
+    capture.method === 'memory' ? undefined : held.devices.find((device) => device.id && !captured.has(nameOf(device)))
+  return more ? `it also has ${nameOf(more)}` : null
+}
+
+/**
+ * Adds the masks in the memory of a process to a capture of the same machine by other means.
+ * @throws InputError where the process has other devices than the capture, or its memory is not certain
+ */
+export function withMasks(capture: Capture, pid: number): Capture {
+  const held = readHeldMachine(pid)
+  const found = new Map(held.devices.map((device) => [nameOf(device), device]))
+  const because = contradiction(capture, held, found)
+  if (because !== null) {
+    throw new InputError(`process ${pid} is not the captured machine: ${because}`, {}, 'Give the right --pid.')
+  }
+  const devices = capture.devices.map((device) => {
+    const own = found.get(nameOf(device))!
+    const size = { size: device.size }
+    const masks = { cmask: sent(own.cmask, size), wmask: sent(own.wmask, size), w1cmask: sent(own.w1cmask, size) }
+    return { ...device, masks }
+  })
+  return { ...capture, devices }
+}
