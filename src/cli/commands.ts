@@ -45,6 +45,13 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'capture',
+    {
+      summary: 'capture a live machine: all that a check needs, in one file',
+      load: () => import('./commands/capture'),
+    },
+  ],
+  [
     'diff',
     {
       summary: "compare a device's config space between two releases or machine types",

@@ -48,12 +48,21 @@ export interface Monitor {
   /**
    * Has QEMU write device state (`xen-save-devices-state`), and returns it. However this ends, or this process does,
    * no file and no descriptor set is left behind.
-   * @param live what the command is given: false for a machine that does not run
+   * The argument `live` is always false: true has QEMU give up its disks where the machine does not run, and changes
+   * nothing where it runs (qmp_xen_save_devices_state, migration/savevm.c), and it may be stopped at any moment.
    * @returns the file, and how long the guest stood still in milliseconds; null where that was not seen
    * @throws as execute
    */
-  saveDeviceState(live: boolean): Promise<SavedState>
+  saveDeviceState(machine: SavedMachine): Promise<SavedState>
   close(): Promise<void>
+}
+
+/** What `saveDeviceState` has to know. */
+export interface SavedMachine {
+  /** Whether the guest runs. */
+  readonly running: boolean
+  /** Whether this QEMU has the argument `live`: 2.11 and later. */
+  readonly knowsLive: boolean
 }
 
 /** What `saveDeviceState` brings. */

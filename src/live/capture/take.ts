@@ -1,7 +1,17 @@
-import { InputError } from '../../bytes/input-error'
-import type { Capture, CaptureMethod } from '../../formats/capture/capture'
-import type { Via } from '../via/via'
+import { release } from 'node:os'
+import { InputError, orRefusal } from '../../bytes/input-error'
+import { CAPTURE_KIND, type Capture, type CaptureMethod } from '../../formats/capture/capture'
+import { readRamBlocks } from '../../formats/monitor/ramblock'
+import { openLibvirt } from '../libvirt/monitor'
+import { type Monitor, Refused } from '../monitor'
+import { run } from '../process/run'
+import { openQmp } from '../qmp/monitor'
+import { throughVia, type Via } from '../via/via'
 import { type Where, whereName } from '../where'
+import { ask, askStatus, type Told } from './answers'
+import { fromDeviceState } from './device-state'
+import { refuseHarm } from './safety'
+import { functionsOf } from './tree'
 
 /** What `capture` and `guard` ask for. */
 export interface CaptureRequest {
@@ -18,10 +28,99 @@ export interface CaptureRequest {
   readonly progress: (what: string) => void
 }
 
+/** What a method finds besides what the monitor told. */
+type Found = Pick<Capture, 'devices' | 'sections' | 'pauseMs'>
+
+/** Opens the monitor of a machine. @throws InputError for what has none, and where it can't be reached */
+export async function openMonitor({ where, via, connect }: Pick<CaptureRequest, 'where' | 'via' | 'connect'>) {
+  switch (where.kind) {
+    case 'qmp':
+      return openQmp(where.socket, via)
+    case 'libvirt':
+      return openLibvirt(where.domain, { via, uri: connect })
+    default:
+      throw new InputError(`${whereName(where)} has no monitor`, {}, 'Give qmp:SOCKET or libvirt:DOMAIN.')
+  }
+}
+
+/** A URI of libvirt on another host: no descriptor can be passed there. */
+const isRemote = (uri: string | null): boolean => {
+  const [, transport = '', host = ''] = /^[a-z]+(?:\+([a-z0-9]+))?:\/\/([^/?]*)/.exec(uri ?? '') ?? []
+  return transport !== 'unix' && host !== ''
+}
+
+/** `uname -r` where QEMU runs; null where that is not known. */
+async function hostKernel({ via, connect }: CaptureRequest): Promise<string | null> {
+  if (isRemote(connect)) return null
+  if (via.length === 0) return release()
+  const ran = await run(throughVia(via, 'uname', ['-r']), { patience: 10_000, late: 'kill' })
+  const [line = ''] = ran.out.toString('latin1').split('\n')
+  return ran.code === 0 && line !== '' ? line : null
+}
+
+/** First release whose `xen-save-devices-state` has the argument `live`. QEMU: qapi/migration.json */
+const knowsLive = (version: string): boolean => {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major > 2 || (major === 2 && minor >= 11)
+}
+
+/** @throws InputError, with QEMU's words for what it refuses */
+async function byDeviceState(monitor: Monitor, told: Told, progress: (what: string) => void): Promise<Found> {
+  refuseHarm(monitor.name, told)
+  progress('reading device state')
+  const { running, version } = told
+  const { bytes, pauseMs } = await monitor.saveDeviceState({ running, knowsLive: knowsLive(version) })
+  const found = orRefusal(() => fromDeviceState(bytes, functionsOf(told.qtree)))
+  if (found instanceof InputError) throw new InputError(`device state of ${monitor.name}: ${found.message}`)
+  return { ...found, pauseMs }
+}
+
+/** @throws InputError where the run state is another than before, though not by our doing */
+async function refuseChanged(monitor: Monitor, { status }: Told): Promise<void> {
+  const now = await askStatus(monitor)
+  if (now === status) return
+  const what = `${monitor.name} went from ${status} to ${now} meanwhile`
+  throw new InputError(what, {}, 'Somebody else stopped or started it, or its migration ended: capture it again.')
+}
+
+async function captureThrough(monitor: Monitor, request: CaptureRequest): Promise<Capture> {
+  request.progress('asking QEMU')
+  const told = await ask(monitor)
+  const taken = new Date().toISOString()
+  const found = await byDeviceState(monitor, told, request.progress)
+  await refuseChanged(monitor, told)
+  return {
+    schemaVersion: 1,
+    kind: CAPTURE_KIND,
+    taken,
+    method: 'device-state',
+    pauseMs: found.pauseMs,
+    status: told.status,
+    qemu: { version: told.version, package: told.package, architecture: told.architecture },
+    machine: told.machine,
+    host: { kernel: await hostKernel(request) },
+    ram: told.ramblocks === null ? null : readRamBlocks(told.ramblocks),
+    blocked: told.blocked,
+    sections: found.sections,
+    devices: found.devices,
+  }
+}
+
+/** QEMU's refusal as an error for people. */
+const said = (name: string, { command, reason }: Refused): InputError =>
+  new InputError(`${name} refuses ${command}: ${reason}`)
+
 /**
  * Captures a live machine. It runs, waits or stands still afterwards as it did before.
  * @throws InputError where it can't be reached or captured without harm; nothing was then changed
  */
 export async function takeCapture(request: CaptureRequest): Promise<Capture> {
-  throw new InputError(`${whereName(request.where)} can't be captured yet`)
+  const monitor = await openMonitor(request)
+  try {
+    return await captureThrough(monitor, request)
+  } catch (error) {
+    throw error instanceof Refused ? said(monitor.name, error) : error
+  } finally {
+    await monitor.close()
+  }
 }

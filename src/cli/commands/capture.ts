@@ -1,0 +1,84 @@
+import type { Command } from 'commander'
+import { InputError } from '../../bytes/input-error'
+import { CAPTURE_METHODS, type CaptureMethod } from '../../formats/capture/capture'
+import { writeCapture } from '../../formats/capture/read'
+import type { CaptureRequest } from '../../live/capture/take'
+import { parseVia } from '../../live/via/via'
+import { parsePid, type Where } from '../../live/where'
+import { captureText } from '../../report/capture'
+import { choice } from '../options/options'
+import { deliver, writeStderr } from '../writing/output'
+import { steps } from '../writing/steps'
+
+interface CaptureOptions {
+  readonly qmp?: string
+  readonly libvirt?: string
+  readonly connect?: string
+  readonly pid?: number
+  readonly via?: readonly string[]
+  readonly method?: CaptureMethod
+  readonly masks?: boolean
+  readonly output?: string
+  readonly quiet?: boolean
+}
+
+export const examples = `Examples:
+  pcimig capture --libvirt web1 -o a.json               a domain of libvirt on this host
+  pcimig capture --qmp /run/vm/qmp.sock -o a.json       a QEMU with a QMP socket
+  pcimig capture --libvirt web1 --via 'ssh host2' -o b.json
+`
+
+export const exitCodes =
+  'Exit codes: 0 captured, 2 it can not be captured, or not without harm; nothing was changed; 70 a bug in pcimig.'
+
+export function define(command: Command): void {
+  command
+    .description(
+      'Capture a live machine, running, paused or waiting for a migration: what a check needs, in one file. The guest stands still for milliseconds.',
+    )
+    .option('--qmp <SOCKET>', "the machine's QMP socket: a path, or HOST:PORT")
+    .option('--libvirt <DOMAIN>', 'the machine as a domain of libvirt (virsh)')
+    .option('--connect <URI>', 'connection of libvirt, as for virsh')
+    .option('--pid <PID>', "the machine's process; its memory is read (root, or the same user)", parsePid)
+    .option('--via <COMMAND>', "run programs through this command ('ssh host')", parseVia)
+    .addOption(choice('--method', CAPTURE_METHODS, 'how config space is read'))
+    .option('--masks', "also read the masks out of QEMU's memory")
+    .option('-q, --quiet', 'print nothing but errors')
+    .option('-o, --output <FILE>', 'write the capture to a file')
+    .action(capture)
+}
+
+/** @throws InputError unless exactly one machine is named */
+function whereOf({ qmp, libvirt, pid }: CaptureOptions): Where {
+  if (qmp !== undefined && libvirt === undefined) return { kind: 'qmp', socket: qmp }
+  if (libvirt !== undefined && qmp === undefined) return { kind: 'libvirt', domain: libvirt }
+  if (pid !== undefined && qmp === undefined && libvirt === undefined) return { kind: 'pid', pid }
+  const what = qmp === undefined && libvirt === undefined ? 'no machine is named' : 'two machines are named'
+  throw new InputError(what, {}, 'Give one of --qmp SOCKET, --libvirt DOMAIN and --pid PID.')
+}
+
+function requestOf(options: CaptureOptions, progress: (what: string) => void): CaptureRequest {
+  return {
+    where: whereOf(options),
+    via: options.via ?? [],
+    connect: options.connect ?? null,
+    method: options.method ?? null,
+    masks: options.masks ? { pid: options.pid ?? null } : null,
+    progress,
+  }
+}
+
+async function capture(_: unknown, command: Command): Promise<void> {
+  const options = command.opts<CaptureOptions>()
+  const seen = steps(options.quiet ?? false)
+  const request = requestOf(options, seen.at)
+  const { takeCapture } = await import('../../live/capture/take')
+  try {
+    const found = await takeCapture(request)
+    seen.end()
+    deliver(writeCapture(found), options.output)
+    if (!options.quiet) writeStderr(`pcimig: ${captureText(found)}`)
+  } finally {
+    seen.end()
+  }
+}

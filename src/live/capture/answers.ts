@@ -1,0 +1,99 @@
+import * as v from 'valibot'
+import { InputError } from '../../bytes/input-error'
+import { type Monitor, type MonitorCommand, Refused } from '../monitor'
+
+/** Answers of QEMU, as far as they are used. QEMU: qapi/*.json */
+
+const VERSION = v.object({
+  qemu: v.object({ major: v.number(), minor: v.number(), micro: v.number() }),
+  package: v.string(),
+})
+const TARGET = v.object({ arch: v.string() })
+const STATUS = v.object({ status: v.string(), running: v.boolean() })
+const MIGRATION = v.object({ status: v.optional(v.string()), 'blocked-reasons': v.optional(v.array(v.string()), []) })
+const CAPABILITIES = v.array(v.object({ capability: v.string(), state: v.boolean() }))
+
+/** What the monitor says of the machine as a whole. */
+export interface Told {
+  /** "7.2.22" */
+  readonly version: string
+  readonly package: string | null
+  readonly architecture: string
+  /** "pc-q35-7.2" */
+  readonly machine: string | null
+  /** "running" */
+  readonly status: string
+  readonly running: boolean
+  /** Of a migration, out or in: "active"; null where there was none. */
+  readonly migration: string | null
+  /** Why the machine can't be migrated, in QEMU's words. */
+  readonly blocked: readonly string[]
+  /** Capabilities of migration that are on. */
+  readonly capabilities: ReadonlySet<string>
+  /** `info qtree` */
+  readonly qtree: string
+  /** `info ramblock`; null where this QEMU lacks it: before 2.9. */
+  readonly ramblocks: string | null
+}
+
+const hmp = (line: string): MonitorCommand => ({
+  execute: 'human-monitor-command',
+  arguments: { 'command-line': line },
+})
+
+const COMMANDS: readonly MonitorCommand[] = [
+  { execute: 'query-version' },
+  { execute: 'query-target' },
+  { execute: 'qom-get', arguments: { path: '/machine', property: 'type' } },
+  { execute: 'query-status' },
+  { execute: 'query-migrate' },
+  { execute: 'query-migrate-capabilities' },
+  hmp('info qtree'),
+  hmp('info ramblock'),
+]
+
+/** Reads an answer. @throws InputError for one of another form, or a refusal */
+function read<S extends v.GenericSchema>(schema: S, answer: unknown, command: string, name: string): v.InferOutput<S> {
+  if (answer instanceof Refused) throw new InputError(`${name} refuses ${command}: ${answer.reason}`)
+  const { output, issues } = v.safeParse(schema, answer)
+  if (issues) throw new InputError(`${name} answers ${command} in a form that is not QEMU's`)
+  return output
+}
+
+/** The name without what QOM adds to a machine type's: TYPE_MACHINE_SUFFIX, include/hw/boards.h. */
+const machineName = (type: unknown): string | null => (typeof type === 'string' ? type.replace(/-machine$/, '') : null)
+
+const textOrNull = (answer: unknown): string | null => (typeof answer === 'string' && answer !== '' ? answer : null)
+
+/**
+ * Asks for all that needs no device state; nothing of the machine is changed.
+ * @throws InputError where the monitor can't be reached, or is no QEMU's
+ */
+export async function ask(monitor: Monitor): Promise<Told> {
+  const answers = await monitor.executeAll(COMMANDS)
+  const [version, target, type, status, migration, capabilities, qtree, ramblocks] = answers
+  const told = <S extends v.GenericSchema>(schema: S, answer: unknown, command: string) =>
+    read(schema, answer, command, monitor.name)
+  const { qemu, package: build } = told(VERSION, version, 'query-version')
+  const { status: run, running } = told(STATUS, status, 'query-status')
+  const { status: migrating = null, 'blocked-reasons': blocked } = told(MIGRATION, migration, 'query-migrate')
+  const on = capabilities instanceof Refused ? [] : told(CAPABILITIES, capabilities, 'query-migrate-capabilities')
+  return {
+    version: `${qemu.major}.${qemu.minor}.${qemu.micro}`,
+    package: textOrNull(build.trim()),
+    architecture: told(TARGET, target, 'query-target').arch,
+    machine: machineName(type),
+    status: run,
+    running,
+    migration: migrating,
+    blocked,
+    capabilities: new Set(on.filter(({ state }) => state).map(({ capability }) => capability)),
+    qtree: told(v.string(), qtree, 'info qtree'),
+    ramblocks: textOrNull(ramblocks),
+  }
+}
+
+/** The run state alone. @throws InputError as `ask` */
+export async function askStatus(monitor: Monitor): Promise<string> {
+  return read(STATUS, await monitor.execute('query-status'), 'query-status', monitor.name).status
+}

@@ -1,0 +1,76 @@
+import { toHex } from '../../bytes/hex'
+import { InputError } from '../../bytes/input-error'
+import { sourceOf } from '../../bytes/source'
+import type { CaptureDevice, CaptureSection } from '../../formats/capture/capture'
+import { readStream, type Stream, type StreamDevice } from '../../formats/stream'
+import type { TreeFunction } from './tree'
+
+/** What device state shows of the machine. */
+export interface FromDeviceState {
+  readonly devices: readonly CaptureDevice[]
+  readonly sections: readonly CaptureSection[]
+}
+
+/** Slots at the end of a path: of "pci@800000020000000:01.0" and "0000:00:01.0" the same. */
+const slotsOf = (path: string): string => /(?:[0-9a-f]{2}\.[0-7](?::|$))+$/.exec(path)?.[0] ?? path
+
+/** Finds the function of a section: by its path, else by its slots where only one has them. */
+export function functionAt(functions: readonly TreeFunction[], path: string): TreeFunction | null {
+  const there = functions.filter((one) => one.path === path)
+  const [only, another] = there.length > 0 ? there : functions.filter(({ slots }) => slots === slotsOf(path))
+  return only && !another ? only : null
+}
+
+const ROM = 6
+
+/** What the monitor lists of a function besides its config space. */
+export function describedBy(
+  found: TreeFunction,
+): Pick<CaptureDevice, 'type' | 'qdevId' | 'properties' | 'regions' | 'rom'> {
+  return {
+    type: found.type,
+    qdevId: found.id === '' ? null : found.id,
+    properties: Object.fromEntries(found.properties),
+    regions: found.regions.filter(({ bar }) => bar < ROM),
+    rom: found.regions.find(({ bar }) => bar === ROM)?.size ?? 0,
+  }
+}
+
+const UNDESCRIBED = { type: null, qdevId: null, properties: null } as const
+
+function captured(device: StreamDevice, functions: readonly TreeFunction[]): CaptureDevice {
+  const found = functionAt(functions, device.path)
+  return {
+    id: device.id,
+    instance: device.instance,
+    address: device.address ?? found?.address ?? null,
+    path: device.path,
+    ...(found ? describedBy(found) : UNDESCRIBED),
+    size: device.size,
+    view: 'qemu',
+    config: toHex(device.config),
+    masks: null,
+  }
+}
+
+/** @throws InputError where a section of a PCI function can't be read: nothing is left out in silence */
+function refuseUnread({ problems }: Stream): void {
+  const [first] = problems
+  if (first) throw new InputError(`section ${first.section} can't be read: ${first.reason}`)
+}
+
+/**
+ * Joins device state with the functions that the monitor lists.
+ * @param bytes as `xen-save-devices-state` writes it
+ * @throws InputError for what is no complete device state
+ */
+export function fromDeviceState(bytes: Uint8Array, functions: readonly TreeFunction[]): FromDeviceState {
+  const stream = readStream(sourceOf(bytes))
+  refuseUnread(stream)
+  return {
+    devices: stream.devices.map((device) => captured(device, functions)),
+    sections: stream.sections
+      .filter(({ type }) => type === 'full')
+      .map(({ id, instance, version }) => ({ id, instance, version: version ?? 0 })),
+  }
+}

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process'
+import { InputError } from '../../bytes/input-error'
+import { environment } from '../process/programs'
+import { MOST_OUTPUT, notStarted } from '../process/run'
+import { throughVia, type Via } from '../via/via'
+
+/**
+ * Where temporary files go: memory, so that a guest never stands still for a slow disk, else the usual place.
+ * Directories that an earlier run had to leave, because its whole control group was killed, are removed.
+ */
+export const MAKE_ROOM = `
+umask 077
+t="\${TMPDIR:-/tmp}"
+find /dev/shm "$t" \${d:+"$d"} -maxdepth 1 -name 'pcimig.????????' -user "$(id -u)" -mmin +60 -exec rm -rf -- {} + 2>/dev/null`
+
+/**
+ * Holds a file that QEMU may write, in a directory that only it and we may enter, and removes both when standard input
+ * ends: also when this process is killed. Of another user's QEMU, root gives it the file and lets everybody pass
+ * through the directory, whose name nobody can guess.
+ * $1: a path that QEMU's user owns, $2: its user id where that is known, $3: where to make the directory, if not here
+ */
+const HOLD = `
+d=$3
+${MAKE_ROOM}
+trap '' HUP INT TERM PIPE
+if [ -n "$d" ]; then d=$(mktemp -d "$d/pcimig.XXXXXXXX")
+else d=$(mktemp -d /dev/shm/pcimig.XXXXXXXX 2>/dev/null || mktemp -d "$t/pcimig.XXXXXXXX"); fi || exit 73
+trap 'rm -rf -- "$d" || { sleep 1; rm -rf -- "$d"; }' EXIT
+: >"$d/state" && exec 8<"$d/state" || exit 73
+o=$2
+[ -n "$o" ] || o=$(stat -c %u -- "$1" 2>/dev/null)
+if [ "$(id -u)" = 0 ] && [ "\${o:-0}" != 0 ]; then chown "$o" "$d/state" && chmod 711 "$d" || exit 73; fi
+printf '%s\\n' "$d/state"
+read -r go || exit 0
+rm -rf -- "$d"
+cat <&8`
+
+/** How long the file may take to be made and to be handed back, in milliseconds. */
+const PATIENCE = 20_000
+
+/** A file for QEMU to write to. */
+export interface HeldFile {
+  /** Its path, for QEMU. */
+  readonly path: string
+  /** Its bytes, once QEMU has written them. It is removed. @throws InputError when it can't be handed back */
+  take(): Promise<Buffer>
+  /** Removes it, and waits until that is done. */
+  drop(): Promise<void>
+}
+
+const failed = (words: string): InputError => {
+  const said = words.trim().split('\n').at(-1) ?? ''
+  const what = 'no temporary file can be made for QEMU to write to'
+  return new InputError(said === '' ? what : `${what}: ${said}`, {}, 'Is there room in /dev/shm or TMPDIR?')
+}
+
+/** Where the file is to lie, and whose it is to be. */
+export interface HeldPlace {
+  /** A path that QEMU's user owns: its socket; '' for none. */
+  readonly owned: string
+  /** QEMU's user, where it is known. */
+  readonly user: number | null
+  /** The directory in which to make another; null for one in memory. */
+  readonly directory: string | null
+}
+
+/** Makes a file that QEMU may write. @throws InputError when it can't be made */
+export function holdFile(via: Via, { owned, user, directory }: HeldPlace): Promise<HeldFile> {
+  const place = [owned, user === null ? '' : String(user), directory ?? '']
+  const [program, ...args] = throughVia(via, 'sh', ['-c', HOLD, 'pcimig', ...place])
+  const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe'], env: environment(), detached: true })
+  const parts: Buffer[] = []
+  let length = 0
+  let words = ''
+  child.stdin.on('error', () => undefined)
+  child.stderr.on('data', (text: Buffer) => {
+    words = (words + text.toString()).slice(-1000)
+  })
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve())
+    child.once('error', () => resolve())
+  })
+  const inTime = <T>(work: Promise<T>): Promise<T> => {
+    let timer: NodeJS.Timeout
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        child.stdin.destroy()
+        child.unref()
+        reject(failed('it takes too long'))
+      }, PATIENCE)
+    })
+    return Promise.race([work, late]).finally(() => clearTimeout(timer))
+  }
+  const drop = async () => {
+    child.stdin.destroy()
+    await inTime(ended)
+  }
+  const take = async () => {
+    parts.length = 0
+    length = 0
+    child.stdin.end('go\n')
+    await inTime(ended)
+    if (length > MOST_OUTPUT) throw failed('it is too large')
+    return Buffer.concat(parts)
+  }
+  const made = new Promise<HeldFile>((resolve, reject) => {
+    child.once('error', (error) => reject(notStarted(program!, error)))
+    child.once('close', () => reject(failed(words)))
+    child.stdout.on('data', (part: Buffer) => {
+      length += part.length
+      if (length <= MOST_OUTPUT) parts.push(part)
+      const [path, rest] = Buffer.concat(parts.slice(0, 1)).toString('latin1').split('\n')
+      if (rest !== undefined) resolve({ path: path!, take, drop })
+    })
+  })
+  return inTime(made)
+}

@@ -1,0 +1,14 @@
+import type { MonitorEvent } from '../monitor'
+
+/**
+ * How long the guest stood still, in milliseconds: from its STOP to its RESUME.
+ * @param running whether it ran before
+ * @returns 0 where it did not run anyway, null where one of the events was not seen
+ */
+export function pauseOf(events: readonly MonitorEvent[], running: boolean): number | null {
+  if (!running) return 0
+  const last = (name: string) => events.filter(({ event }) => event === name).at(-1)
+  const [stop, resume] = [last('STOP'), last('RESUME')]
+  if (!stop || !resume || resume.at < stop.at) return null
+  return Math.round((resume.at - stop.at) * 1000) / 1000
+}

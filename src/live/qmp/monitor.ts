@@ -1,0 +1,78 @@
+import { holdFile } from '../handover/hold'
+import { pauseOf } from '../handover/pause'
+import {
+  type Monitor,
+  type MonitorCommand,
+  type MonitorEvent,
+  Refused,
+  type SavedMachine,
+  type SavedState,
+} from '../monitor'
+import type { Via } from '../via/via'
+import { QmpSession } from './client'
+import { connect, tcpOf } from './connect'
+import { processAt, userOf } from './peer'
+
+/** The first answer. @throws it where QEMU refused */
+function granted([answer]: readonly (unknown | Refused)[]): unknown {
+  if (answer instanceof Refused) throw answer
+  return answer
+}
+
+/** The monitor behind a QMP socket. */
+class QmpMonitor implements Monitor {
+  constructor(
+    readonly name: string,
+    private readonly session: QmpSession,
+    private readonly via: Via,
+    private readonly socket: string,
+  ) {}
+
+  async execute(command: string, args?: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return granted(await this.executeAll([args ? { execute: command, arguments: args } : { execute: command }]))
+  }
+
+  executeAll(commands: readonly MonitorCommand[]): Promise<readonly (unknown | Refused)[]> {
+    return this.session.execute(commands)
+  }
+
+  async hmp(line: string): Promise<string> {
+    return String(await this.execute('human-monitor-command', { 'command-line': line }))
+  }
+
+  /** QEMU's user on this host, where it can be told. */
+  private user(): number | null {
+    if (this.via.length > 0 || tcpOf(this.socket)) return null
+    const pid = processAt(this.socket)
+    return pid === null ? null : userOf(pid)
+  }
+
+  async saveDeviceState({ running, knowsLive }: SavedMachine): Promise<SavedState> {
+    const owned = tcpOf(this.socket) ? '' : this.socket
+    const file = await holdFile(this.via, { owned, user: this.user(), directory: null })
+    const events: MonitorEvent[] = []
+    const deaf = this.session.listen((event) => events.push(event))
+    try {
+      await this.execute('xen-save-devices-state', { filename: file.path, ...(knowsLive && { live: false }) })
+      const bytes = await file.take()
+      return { bytes, pauseMs: pauseOf(events, running) }
+    } finally {
+      deaf()
+      await file.drop()
+    }
+  }
+
+  async close(): Promise<void> {
+    this.session.close()
+  }
+}
+
+/**
+ * Opens the monitor behind a QMP socket: a UNIX socket's path, or HOST:PORT.
+ * @throws InputError when it can't be reached, or another client holds it
+ */
+export async function openQmp(socket: string, via: Via): Promise<Monitor> {
+  const name = `qmp:${socket}`
+  const session = await QmpSession.open(name, await connect(via, socket, name))
+  return new QmpMonitor(name, session, via, socket)
+}

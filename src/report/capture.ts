@@ -1,0 +1,22 @@
+import { printable } from '../bytes/printable'
+import type { Capture } from '../formats/capture/capture'
+import { count } from './check/verdict'
+
+/** How long the guest stood still. */
+function pause({ pauseMs, method }: Capture): string {
+  if (method !== 'device-state') return 'nothing was stopped'
+  if (pauseMs === null) return 'how long it stood still was not seen'
+  return pauseMs === 0 ? 'it did not run, and was left so' : `it stood still for ${pauseMs.toFixed(1)} ms`
+}
+
+/** A capture in a line, for people. */
+export function captureText(capture: Capture): string {
+  const { qemu, machine, status, devices } = capture
+  const parts = [
+    `${count(devices.length, 'device')} of a machine ${status ?? 'in an unknown state'}`,
+    `QEMU ${qemu.version ?? 'of an unknown version'}`,
+    machine ?? 'unknown machine type',
+    pause(capture),
+  ]
+  return printable(`captured ${parts.join(', ')}.`)
+}
