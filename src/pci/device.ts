@@ -3,6 +3,17 @@ import type { Doubt } from './doubts/doubt'
 /** What a BAR or the ROM is on the device a dump was taken from: its size in bytes, 0 when known to be absent. */
 export type RegionSize = number
 
+/** The masks of a function as its virtual machine monitor was seen to hold them; all of one length, what it compares. */
+export interface MeasuredMasks {
+  readonly cmask: Uint8Array
+  readonly wmask: Uint8Array
+  readonly w1cmask: Uint8Array
+  /** Its name of the function's type, "virtio-net-pci", or null. */
+  readonly type: string | null
+  /** Where they were seen, to follow "profile …": "read out of the memory of QEMU 7.2.22". */
+  readonly where: string
+}
+
 /**
  * One PCI function as a dump, a stream or a copied sysfs directory shows it: the interface between `formats` and
  * everything that reasons about config space.
@@ -40,6 +51,8 @@ export interface Device {
   readonly virtualFunctions?: readonly Device[]
   /** Length in bytes of a virtio device's own configuration, where the input shows it: it decides the size of BAR 0. */
   readonly virtioConfigLength?: number
+  /** Its masks, where they were read and need not be rebuilt. */
+  readonly measured?: MeasuredMasks
   /** Why the bytes can't be trusted, if the input itself shows it. */
   readonly doubts?: readonly Doubt[]
   /** The driver that the kernel has bound to the function, where the input names one: "vfio-pci". */

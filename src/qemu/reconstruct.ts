@@ -1,6 +1,6 @@
 import { InputError } from '../bytes/input-error'
 import { readUint, writeUint } from '../bytes/little-endian'
-import type { Device } from '../pci/device'
+import type { Device, MeasuredMasks } from '../pci/device'
 import type { Doubt } from '../pci/doubts/doubt'
 import { naming } from '../pci/name'
 import type { ChosenProfile, Profile } from './detection/profile'
@@ -9,8 +9,9 @@ import { asHeld } from './detection/virtual-functions'
 import { doubtsOf } from './doubts/doubts'
 import { contradictedProperties } from './doubts/evidence'
 import { absentBytes, emulatedRecipe, emulatedSize, mayBeLonger } from './emulated/recipe'
+import { measuredMasks } from './measured'
 import type { Context } from './painting/context'
-import { checkedBits, type Masks, type UnlikeNew } from './painting/masks'
+import { absentFrom, checkedBits, type Masks, type UnlikeNew } from './painting/masks'
 import type { Model } from './painting/model'
 import { Painter } from './painting/painter'
 import type { Recipe } from './painting/recipe'
@@ -73,10 +74,11 @@ export function reconstruct(shown: Device, request: TargetRequest, target = reso
     )
   }
   const profile = profileOf(shown, request)
+  if (shown.measured) return asMeasured(shown, shown.measured, profile, request, target)
   const device = asHeld(shown, profile.kind)
   if (profile.kind.how !== 'chain') checkProperties(request.set, profile.own)
   const view = request.view ?? (profile.kind.how === 'vfio' ? 'physical' : 'guest')
-  const placement = request.placement ?? (target.machine && !hasExpressRoot(target.machine) ? 'pci.0' : 'root-port')
+  const placement = placementFor(request, target)
   const config = new Uint8Array(BUFFER)
   config.set(device.config)
   const doubts = doubtsOf(device, profile)
@@ -106,6 +108,23 @@ export function reconstruct(shown: Device, request: TargetRequest, target = reso
   const unlike = open.contradiction === null || device.fromStream ? [] : [open.contradiction]
   return { masks: open, profile, view, placement, doubts: [...doubts, ...against, ...unlike] }
 }
+
+/** Returns a device whose masks were read out of QEMU's memory: no rule is asked. */
+function asMeasured(
+  device: Device,
+  measured: MeasuredMasks,
+  profile: ChosenProfile,
+  request: TargetRequest,
+  target: Target,
+): Reconstruction {
+  const view = request.view ?? (device.fromStream ? 'qemu' : 'guest')
+  const masks = measuredMasks(device, measured)
+  return { masks, profile, view, placement: placementFor(request, target), doubts: device.doubts ?? [] }
+}
+
+/** Where a device is taken to sit, if nothing else is said. */
+const placementFor = ({ placement }: TargetRequest, { machine }: Target): Placement =>
+  placement ?? (machine && !hasExpressRoot(machine) ? 'pci.0' : 'root-port')
 
 /**
  * Returns the masks of a device that may also be of another type: bits that are compared for only one type are
@@ -153,13 +172,6 @@ export function heldByQemu(
   const config = new Uint8Array(size)
   config.set(device.config.subarray(0, size))
   return { config, absent: absentBytes(device, model, size), size, doubts: doubtsOf(device, profile) }
-}
-
-/** Returns a mask of all bits of the bytes from `length` on. */
-function absentFrom(length: number, size: number): Uint8Array {
-  const absent = new Uint8Array(size)
-  if (length < size) absent.fill(0xff, length)
-  return absent
 }
 
 const IDS = 4

@@ -94,8 +94,9 @@ export function checkDevice(
   const { masks, profile } = device
   const comparison = compare(from, masks)
   const refused = masks.refused ?? from.refused
-  // A predicted device holds what is compared and no more: it is no dump that could be doubted.
-  const built = open ? [] : builtDoubts(destination, profile)
+  // A predicted device holds what is compared and no more: it is no dump that could be doubted. One whose masks were
+  // read is what it is.
+  const built = open || destination.measured ? [] : builtDoubts(destination, profile)
   const doubts = new Doubts(from.doubts, [...device.doubts, ...built])
   const obstacle =
     refused || comparison.failing.length > 0 ? null : obstacleAt(source, from, destination, device, request, target)

@@ -24,8 +24,8 @@ export type SourceOf = (qemu: string, alike: boolean) => ProofEnd | null
 /** Returns the end that a reconstruction describes. */
 export const proofEnd = ({ masks, profile, view }: Reconstruction): ProofEnd => ({
   type: profile.name,
-  // What else a user-defined type does on its own is unknown.
-  how: profile.own ? 'chain' : profile.kind.how,
+  // What else a user-defined type does on its own is unknown, and what QEMU changes by itself is not in its masks.
+  how: profile.own || profile.chosen === 'measured' ? 'chain' : profile.kind.how,
   masks,
   physical: view === 'physical',
 })

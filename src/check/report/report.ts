@@ -58,7 +58,7 @@ export interface DeviceReport {
   readonly address: { readonly source: string | null; readonly destination: string | null }
   readonly profile: {
     readonly name: string
-    readonly how: 'detected' | 'given'
+    readonly how: 'detected' | 'given' | 'measured'
     readonly verified: boolean
     /** Why this profile: "vendor 1b36, device 000c". */
     readonly why: string

@@ -36,8 +36,8 @@ export interface Profile {
   readonly own?: readonly string[]
 }
 
-/** A profile, and whether the user named it. */
-export type ChosenProfile = Profile & { readonly chosen: 'detected' | 'given' }
+/** A profile, and how it was chosen: by the ids, by the user, or with masks that were read and follow no profile. */
+export type ChosenProfile = Profile & { readonly chosen: 'detected' | 'given' | 'measured' }
 
 export const REDHAT_QUMRANET = 0x1af4
 const FIRST_MODERN_ID = 0x1040

@@ -1,6 +1,6 @@
 import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
-import type { Device } from '../../pci/device'
+import type { Device, MeasuredMasks } from '../../pci/device'
 import { DEVICE_ROWS, fits, idText, rowFor } from '../devices/registry'
 import type { DeviceRow } from '../devices/row'
 import { namesOf, type UserProfile } from '../devices/user-profile'
@@ -101,14 +101,25 @@ function namedOwn(name: string, device: Device, profiles: readonly UserProfile[]
 }
 
 /**
+ * Returns the profile of a device whose masks were read: it names the device and tells what else QEMU's code does, but
+ * decides no mask.
+ */
+function measuredProfile(device: Device, { type, where }: MeasuredMasks, given: string | null): ChosenProfile {
+  const name = given ?? (type !== null && profileNames().includes(type) ? type : null)
+  const found = name === null ? detectProfile(device) : namedProfile(name, device, [])
+  return { ...found, ...NOTHING_TO_SAY, doubts: [], verified: true, why: where, chosen: 'measured' }
+}
+
+/**
  * Returns the profile that the request names; otherwise the user-defined one that matches the device's ids or applies
- * to every device; otherwise the built-in one that matches.
+ * to every device; otherwise the built-in one that matches. Measured masks go before all of them.
  * @throws InputError for an unknown name, with the nearest known one, or where the device can't be of that type
  */
 export function profileOf(
   device: Device,
   { profile: name, profiles = [] }: Pick<TargetRequest, 'profile' | 'profiles'>,
 ): ChosenProfile {
+  if (device.measured) return measuredProfile(device, device.measured, name)
   if (name !== null) return { ...namedOwn(name, device, profiles), chosen: 'given' }
   const passedThrough = device.id?.endsWith('/vfio') === true
   const fitting = passedThrough ? [] : profiles.filter(({ row }) => fits(row, device))

@@ -57,3 +57,10 @@ export function checkedBits(masks: Pick<Masks, 'size' | 'cmask' | 'wmask' | 'w1c
   for (let i = 0; i < masks.size; i++) checked[i] = masks.cmask[i]! & ~masks.wmask[i]! & ~masks.w1cmask[i]! & 0xff
   return checked
 }
+
+/** Returns a mask of all bits of the bytes from `length` on. */
+export function absentFrom(length: number, size: number): Uint8Array {
+  const absent = new Uint8Array(size)
+  if (length < size) absent.fill(0xff, length)
+  return absent
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
+import { runCheck } from '../../src/check/run'
+import type { Device, MeasuredMasks } from '../../src/pci/device'
+import { reconstruct } from '../../src/qemu/reconstruct'
+import { asked, NOTHING_TOLD } from '../a-request'
+import { type Recorded, recorded } from '../ground-truth'
+
+/* Masks that were read in QEMU's memory go before every rule. Records are what QEMU 7.2.22 held. */
+
+const WHERE = "read out of QEMU's memory"
+
+const found = (family: 'virtio' | 'pcie-root-port', device: string, options: string): Recorded =>
+  recorded(family).find((record) => record.qemu === '7.2.22' && record.device === device && record.options === options)!
+
+const PLAIN = found('virtio', 'virtio-net-pci', '')
+const PORT = found('pcie-root-port', 'pcie-root-port', '')
+
+const measured = ({ cmask, wmask, w1cmask, device }: Recorded): MeasuredMasks => ({
+  ...{ cmask: fromHex(cmask), wmask: fromHex(wmask), w1cmask: fromHex(w1cmask) },
+  type: device!,
+  where: WHERE,
+})
+
+const held = ({ config }: Recorded, more: Partial<Device> = {}): Device => ({
+  ...{ address: null, id: null, config: fromHex(config), bars: new Map(), rom: null, notes: [], fromStream: true },
+  ...more,
+})
+
+const withByte = (device: Device, offset: number, xor: number): Device => {
+  const config = device.config.slice()
+  config[offset]! ^= xor
+  return { ...device, config }
+}
+
+describe('masks that were read', () => {
+  it.each([
+    ['virtio-net-pci', PLAIN],
+    ['pcie-root-port', PORT],
+  ])('are taken as they are: %s', (_, record) => {
+    const { masks, profile, doubts } = reconstruct(held(record, { measured: measured(record) }), NOTHING_TOLD)
+    expect(masks.cmask).toEqual(fromHex(record.cmask))
+    expect(masks.wmask).toEqual(fromHex(record.wmask))
+    expect(masks.w1cmask).toEqual(fromHex(record.w1cmask))
+    expect(masks.rules).toEqual([{ offset: 0, length: masks.size, rule: 'measured', note: WHERE }])
+    expect([profile.name, profile.chosen, profile.verified, doubts]).toEqual([record.device, 'measured', true, []])
+  })
+
+  it('hold for every release, also one whose rules differ', () => {
+    // Slot Status, Presence Detect State: compared by 7.2, excluded by 8.1 and newer (pcie_cap_slot_init).
+    const destination = held(PORT, { measured: measured(PORT) })
+    const at = PORT.config.indexOf('10', 2 * 0x54) / 2 + 0x1a
+    const source = withByte(destination, at, 0x40)
+    for (const qemu of ['5.2', '7.2', '8.1', '11.1']) {
+      const { devices } = runCheck([source], [destination], asked({ target: { ...NOTHING_TOLD, qemu } }))
+      expect(devices[0]!.firstFailure).toMatchObject({ offset: at, cmask: 0xff, wmask: 0, w1cmask: 0x19 })
+      expect(devices[0]!.differences[0]!.rule).toBe('measured')
+    }
+  })
+
+  it('judge a device of a vendor that no rule knows', () => {
+    const foreign = withByte(withByte(held(PLAIN), 0, 0x11), 2, 0x22)
+    const masks = { ...measured(PLAIN), type: 'vendor-nic' }
+    const verdicts = [undefined, masks].map((own) => {
+      const destination = own ? { ...foreign, measured: own } : foreign
+      const { devices, verdict } = runCheck([foreign], [destination], asked())
+      return [verdict, devices[0]!.profile.how, devices[0]!.profile.verified]
+    })
+    expect(verdicts[1]).toEqual(['compatible', 'measured', true])
+    expect(verdicts[0]![2]).toBe(false)
+  })
+
+  it('decide over a type that the user names', () => {
+    const device = held(PLAIN, { measured: measured(PLAIN) })
+    const { masks, profile } = reconstruct(device, { ...NOTHING_TOLD, profile: 'e1000e' })
+    expect(masks.wmask).toEqual(fromHex(PLAIN.wmask))
+    expect(profile.chosen).toBe('measured')
+  })
+
+  it('say nothing of what the guest does not write: a proof stays open', async () => {
+    const { proveFrom } = await import('../../src/check/proof/prove-source')
+    const device = held(PLAIN, { measured: measured(PLAIN) })
+    const request = asked({ prove: proveFrom, target: { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2' } })
+    expect(runCheck([device], [device], request).devices[0]!.proof!.outcome).toBe('depends')
+  })
+})
