@@ -63,7 +63,7 @@ function requestOf(options: CaptureOptions, progress: (what: string) => void): C
     via: options.via ?? [],
     connect: options.connect ?? null,
     method: options.method ?? null,
-    masks: options.masks ? { pid: options.pid ?? null } : null,
+    masks: options.masks || options.pid !== undefined ? { pid: options.pid ?? null } : null,
     progress,
   }
 }

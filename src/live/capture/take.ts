@@ -3,6 +3,8 @@ import { InputError, orRefusal } from '../../bytes/input-error'
 import { CAPTURE_KIND, type Capture, type CaptureMethod } from '../../formats/capture/capture'
 import { readRamBlocks } from '../../formats/monitor/ramblock'
 import { openLibvirt } from '../libvirt/monitor'
+import { captureMemory, withMasks } from '../memory/capture'
+import { processOf } from '../memory/process'
 import { type Monitor, Refused } from '../monitor'
 import { run } from '../process/run'
 import { openQmp } from '../qmp/monitor'
@@ -110,11 +112,24 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
 const said = (name: string, { command, reason }: Refused): InputError =>
   new InputError(`${name} refuses ${command}: ${reason}`)
 
-/**
- * Captures a live machine. It runs, waits or stands still afterwards as it did before.
- * @throws InputError where it can't be reached or captured without harm; nothing was then changed
- */
-export async function takeCapture(request: CaptureRequest): Promise<Capture> {
+/** Whether QEMU's memory shows all that is wanted, so that no monitor is asked. */
+const byMemory = ({ where, method }: CaptureRequest): boolean => method === 'memory' || where.kind === 'pid'
+
+/** The process whose memory is read: the one that is named, else the machine's own. */
+const processFor = ({ where, via, masks }: CaptureRequest): number =>
+  processOf(typeof masks?.pid === 'number' ? { kind: 'pid', pid: masks.pid } : where, via)
+
+/** @throws InputError for a method that needs a monitor, where there is none */
+function fromMemory(request: CaptureRequest): Capture {
+  const { method, where } = request
+  if (method !== null && method !== 'memory') {
+    throw new InputError(`${whereName(where)} has no monitor for --method ${method}`, {}, 'Leave --method out.')
+  }
+  request.progress("reading QEMU's memory")
+  return captureMemory(processFor(request))
+}
+
+async function fromMonitor(request: CaptureRequest): Promise<Capture> {
   const monitor = await openMonitor(request)
   try {
     return await captureThrough(monitor, request)
@@ -123,4 +138,18 @@ export async function takeCapture(request: CaptureRequest): Promise<Capture> {
   } finally {
     await monitor.close()
   }
+}
+
+/**
+ * Captures a live machine. It runs, waits or stands still afterwards as it did before.
+ * @throws InputError where it can't be reached or captured without harm; nothing was then changed
+ */
+export async function takeCapture(request: CaptureRequest): Promise<Capture> {
+  if (byMemory(request)) return fromMemory(request)
+  // Found before anything is asked, so that nothing is done in vain.
+  const pid = request.masks ? processFor(request) : null
+  const capture = await fromMonitor(request)
+  if (pid === null) return capture
+  request.progress("reading the masks in QEMU's memory")
+  return withMasks(capture, pid)
 }

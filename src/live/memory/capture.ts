@@ -50,9 +50,24 @@ export const captureOf = ({ program, machine, ram, devices }: HeldMachine): Capt
  */
 export const captureMemory = (pid: number): Capture => captureOf(readHeldMachine(pid))
 
-/** How a device of a capture and one in memory are told to be the same: by the slots, or by the ids. */
+/** How a device of a capture and one in memory are told to be the same: by the slots, or by the section. */
 const nameOf = ({ path, id, instance }: Pick<CaptureDevice, 'path' | 'id' | 'instance'>): string =>
   path ?? `${id} ${instance}`
+
+/** Why a device in memory is not the captured one, or null. */
+function unlike(device: CaptureDevice, own: PlacedDevice): string | null {
+  if (device.type !== null && device.type !== own.type) return `is a ${own.type} there and not a ${device.type}`
+  if (device.qdevId !== null && device.qdevId !== own.qdevId)
+    return `is called ${own.qdevId} there and not ${device.qdevId}`
+  if (device.view !== 'qemu') return null
+  if (device.size !== own.size) return `sends ${own.size} bytes there and not ${device.size}`
+  return device.config.startsWith(toHex(own.config.subarray(0, IDS))) ? null : 'has other ids there'
+}
+
+const IDS = 4
+
+/** vfio-pci before 11.0 is in memory, but not in device state. */
+const isHost = ({ type }: PlacedDevice): boolean => type.startsWith('vfio-pci')
 
 /** Why what was read can't be the machine of the capture, or null. */
 function contradiction(capture: Capture, held: HeldMachine, found: ReadonlyMap<string, PlacedDevice>): string | null {
@@ -62,19 +77,17 @@ function contradiction(capture: Capture, held: HeldMachine, found: ReadonlyMap<s
   for (const device of capture.devices) {
     const name = nameOf(device)
     const own = found.get(name)
-    if (!own) return `it has no device ${name}`
-    if (device.type !== null && device.type !== own.type) return `${name} is ${own.type} there and not ${device.type}`
-    if (device.view === 'qemu' && device.size !== own.size) return `${name} has another size there`
-    if (!device.config.startsWith(toHex(own.config.subarray(0, 4)))) return `${name} has other ids there`
+    const because = own ? unlike(device, own) : 'is not there'
+    if (because !== null) return `${name} ${because}`
   }
   const captured = new Set(capture.devices.map(nameOf))
-  const more =
-    capture.method === 'memory' ? undefined : held.devices.find((device) => device.id && !captured.has(nameOf(device)))
+  const more = held.devices.find((device) => device.id && !isHost(device) && !captured.has(nameOf(device)))
   return more ? `it also has ${nameOf(more)}` : null
 }
 
 /**
- * Adds the masks in the memory of a process to a capture of the same machine by other means.
+ * Adds the masks in the memory of a process to a capture of the same machine by other means. Config space that shows
+ * less than QEMU holds is replaced by QEMU's own.
  * @throws InputError where the process has other devices than the capture, or its memory is not certain
  */
 export function withMasks(capture: Capture, pid: number): Capture {
@@ -86,9 +99,10 @@ export function withMasks(capture: Capture, pid: number): Capture {
   }
   const devices = capture.devices.map((device) => {
     const own = found.get(nameOf(device))!
-    const size = { size: device.size }
-    const masks = { cmask: sent(own.cmask, size), wmask: sent(own.wmask, size), w1cmask: sent(own.w1cmask, size) }
-    return { ...device, masks }
+    const masks = masksOf(own)
+    if (device.view === 'qemu') return { ...device, masks }
+    const { absent, ...rest } = device
+    return { ...rest, view: 'qemu' as const, size: own.size, config: sent(own.config, own), masks }
   })
   return { ...capture, devices }
 }
