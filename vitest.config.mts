@@ -1,13 +1,37 @@
+import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { excludedTests } from './test/qemu/harness/available'
 import { missingTools } from './test/tools/installed'
 
+// What the environment adds to the start of each Node process: certificates to parse, options meant for other programs.
+for (const name of ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS']) delete process.env[name]
+
+/** What runs in the worker itself, starts no program and changes nothing that another file sees. */
+const IN_PROCESS = ['test/{bytes,check,formats,pci,qemu-rules,report,stream}/**/*.test.ts']
+
+const absent = [...configDefaults.exclude, ...excludedTests(), ...missingTools().flatMap(({ tests }) => tests)]
+const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
+
+/**
+ * Two files at a time at least, on a machine of two cores too: each has its directories, sockets and processes for
+ * itself.
+ */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...excludedTests(), ...missingTools().flatMap(({ tests }) => tests)],
     globalSetup: ['test/qemu/announce.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    projects: [
+      {
+        test: {
+          name: 'in process',
+          include: IN_PROCESS,
+          exclude: absent,
+          ...timeouts,
+          isolate: false,
+          pool: 'threads',
+        },
+      },
+      { test: { name: 'programs', include: ['test/**/*.test.ts'], exclude: [...absent, ...IN_PROCESS], ...timeouts } },
+    ],
   },
 })

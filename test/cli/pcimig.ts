@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 const BIN = 'bin/pcimig'
@@ -52,4 +52,12 @@ export function temporary(): string {
   const directory = mkdtempSync(join(tmpdir(), 'pcimig-test-'))
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
   return directory
+}
+
+/** Lays the built command into a directory, as a package does, but without the declarations, which no command reads. */
+export function installInto(directory: string): void {
+  const runs = (path: string) => !path.endsWith(`${sep}types`)
+  for (const name of ['bin', 'dist', 'package.json']) {
+    cpSync(name, join(directory, name), { recursive: true, filter: runs })
+  }
 }

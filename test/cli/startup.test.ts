@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { DESTINATION, SOURCE, shell, temporary } from './pcimig'
+import { DESTINATION, installInto, SOURCE, shell, temporary } from './pcimig'
 
 /** Writes on standard error which built files and which of Node's own modules a command line loads. */
 const PROBE = `
@@ -21,6 +21,8 @@ function loaded(...args: string[]): { code: string; modules: string[] } {
   const built = files.filter((file: string) => file.includes(`${sep}dist${sep}`))
   return { code: built.map((file: string) => readFileSync(file, 'utf8')).join('\n'), modules }
 }
+
+const SETTINGS = 'fixtures/settings/pcimig.yaml'
 
 /** Parts of Node that cost more to load than a whole comparison. */
 const COSTLY = ['stream', 'net', 'tty', 'child_process', 'worker_threads', 'readline']
@@ -41,6 +43,12 @@ describe('what a command line loads', () => {
     ['no command for the help', ['--help'], ['commander'], ['stream']],
     ['no drawing for JSON', ['check', SOURCE, DESTINATION, '--format', 'json'], ['commander', 'the check'], ['stream']],
     ['tables for text', ['check', SOURCE, DESTINATION], ['commander', 'the check', 'drawing text'], []],
+    [
+      'a parser of YAML where there is a settings file',
+      ['check', SOURCE, DESTINATION, '--config', SETTINGS],
+      ['commander', 'the check', 'drawing text', 'YAML of the user'],
+      [],
+    ],
   ])('%s', (_, args, parts, costly) => {
     const { code, modules } = loaded(...args)
     const found = Object.entries(PARTS).filter(([, words]) => code.includes(words))
@@ -52,7 +60,7 @@ describe('what a command line loads', () => {
 describe('an installation that is not in order', () => {
   const started = (spoil: (dist: string) => void) => {
     const root = temporary()
-    for (const name of ['bin', 'dist', 'package.json']) cpSync(name, join(root, name), { recursive: true })
+    installInto(root)
     spoil(join(root, 'dist'))
     const command = [join(root, 'bin', 'pcimig'), 'check', SOURCE, DESTINATION]
     return spawnSync(process.execPath, command, { encoding: 'utf8' })

@@ -22,8 +22,8 @@ if ! getent passwd libvirt-qemu >/dev/null || ! getent group libvirt-qemu >/dev/
 fi
 # libvirt asks every emulator that it finds.
 for program in qemu-system-x86_64 qemu-img; do ln -s "$(command -v $program)" /run/libvirt/bin/; done
-virtlogd -d
-PATH=/run/libvirt/bin:/usr/sbin:/sbin libvirtd -d
+virtlogd -d -p /run/libvirt/virtlogd.pid
+PATH=/run/libvirt/bin:/usr/sbin:/sbin libvirtd -d -p /run/libvirt/libvirtd.pid
 export LIBVIRT_DEFAULT_URI=qemu:///system
 for _ in $(seq 100); do
   virsh uri >/dev/null 2>&1 && break
