@@ -10,6 +10,8 @@ import { MOST_DUMP_LAYERS } from '../src/cli/reading/streams'
 import { progress } from '../src/cli/writing/progress'
 import { MOST_ENTRIES } from '../src/formats/allow-list'
 import { LONGEST_DOCUMENT, MOST_ALIASES, MOST_DOCUMENT_VALUES, UserDocument } from '../src/formats/document'
+import { LONGEST_TWIN_NAME } from '../src/formats/domain-xml/twin/twin'
+import { LARGEST_XML as LONGEST_DEFINITION, MOST_XML_TAGS } from '../src/formats/domain-xml/xml'
 import { CONFIG_SPACE_SIZE, MAX_DEVICES } from '../src/formats/dump/dump'
 import { MAX_LINE, MAX_LINES, MAX_TEXT_BYTES } from '../src/formats/dump/text'
 import { MOST_JSON_VALUES } from '../src/formats/json'
@@ -66,6 +68,9 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['baseline (`--baseline`)', LARGEST_INPUT / MIB, ' MiB'],
   ['nesting of a baseline', DEEPEST_DOCUMENT, ' levels'],
   ['values in a baseline', MOST_JSON_VALUES, ''],
+  ["a domain's definition (`twin`)", LONGEST_DEFINITION, ' characters'],
+  ["tags of a domain's definition", MOST_XML_TAGS, ''],
+  ['name of a twin', LONGEST_TWIN_NAME, ' characters'],
   ['length of the file', LONGEST_DOCUMENT / KIB, ' KiB'],
   ['nesting in it', DEEPEST_DOCUMENT, ' levels'],
   ['values, with what aliases unfold into', MOST_DOCUMENT_VALUES, ''],

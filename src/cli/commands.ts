@@ -66,6 +66,13 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'twin',
+    {
+      summary: "print a libvirt domain's definition for a paused twin on the destination",
+      load: () => import('./commands/twin'),
+    },
+  ],
+  [
     'profiles',
     {
       summary: 'list the device profiles and what they assume',

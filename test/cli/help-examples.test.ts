@@ -30,6 +30,7 @@ const FILES: Readonly<Record<string, string>> = {
   'destination.dev': STREAM,
   'my-nic.yaml': 'fixtures/profiles/built-in.yaml',
   'vm.log': LOG,
+  'web1.xml': 'fixtures/domains/web1.xml',
   log: LOG,
 }
 
@@ -37,6 +38,7 @@ const FILES: Readonly<Record<string, string>> = {
 const ELSEWHERE = [
   'ssh() { cat here.bin; }',
   'lspci() { cat host.txt; }',
+  'virsh() { cat web1.xml; }',
   'fpath=("$HOME/.zfunc")',
   'mkdir -p "$HOME/.zfunc" "$HOME/.config/fish/completions"',
 ].join('; ')

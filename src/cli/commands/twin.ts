@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { isAbsolute } from 'node:path'
+import type { Command } from 'commander'
+import { InputError } from '../../bytes/input-error'
+import { twinOf } from '../../formats/domain-xml/twin/twin'
+import type { Twin } from '../../formats/domain-xml/twin/twin-result'
+import { readXml, writeXml } from '../../formats/domain-xml/xml'
+import { twinText } from '../../report/twin'
+import { EXIT } from '../exit-codes'
+import { inFile } from '../reading/in-file'
+import { readBytes } from '../reading/input'
+import { nameOf } from '../reading/stdin'
+import { writeRawStderr, writeStdout } from '../writing/output'
+import { look } from '../writing/terminal'
+import { writeFilesWhole } from '../writing/whole-files'
+
+interface TwinOptions {
+  readonly name?: string
+  readonly directory?: string
+  readonly output?: string
+  readonly color?: boolean
+}
+
+export const examples = `Examples:
+  virsh dumpxml web1 | pcimig twin - -o web1-twin.xml   its definition, and what to do with it
+  pcimig twin web1.xml --name probe -o probe.xml        the same, called probe
+`
+
+export const exitCodes = `Exit codes: 0 the twin has all PCI devices of the guest, 2 the command or its input is wrong, 3 it lacks some, and they
+are named, 70 a bug in pcimig.`
+
+export function define(command: Command): void {
+  command
+    .description(
+      "Print a libvirt domain's definition for a paused twin: the same devices, with nothing of the guest's behind them. " +
+        'Created on the destination host and captured, it shows what the guest will meet there.',
+    )
+    .argument('<DOMAIN.xml>', 'what virsh dumpxml prints of the guest, or - for standard input')
+    .option('--name <NAME>', "name of the twin (default: the guest's with -twin)")
+    .option(
+      '--directory <DIR>',
+      'where its empty disks lie on the destination host (default: /var/lib/libvirt/images/NAME)',
+    )
+    .option('-o, --output <FILE>', 'write the definition to a file; the commands then go to standard output')
+    .action(twin)
+}
+
+/** A uuid made of a text: version 5 of RFC 9562, in a name space of pcimig's own. */
+function uuidOf(text: string): string {
+  const bytes = createHash('sha1').update(`pcimig twin ${text}`).digest().subarray(0, 16)
+  bytes[6] = (bytes[6]! & 0x0f) | 0x50
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+const REMEDY = 'Give what virsh dumpxml DOMAIN prints.'
+
+function directoryOf(text: string | undefined): string | null {
+  if (text === undefined) return null
+  if (isAbsolute(text) && !/\p{Cc}/u.test(text)) return text.replace(/\/+$/, '')
+  throw new InputError(`--directory '${text.slice(0, 80)}' is no absolute path`, {}, 'libvirt takes no other.')
+}
+
+/** Whether config space of the guest is missing in the twin. */
+const incomplete = ({ missing }: Twin): boolean => missing.some(({ pci }) => pci)
+
+async function twin(path: string, _: unknown, command: Command): Promise<void> {
+  const options = command.opts<TwinOptions>()
+  const directory = directoryOf(options.directory)
+  const text = new TextDecoder().decode(await readBytes(path))
+  const made = inFile(nameOf(path), () =>
+    twinOf(readXml(text, REMEDY), { name: options.name ?? null, uuid: uuidOf, directory }),
+  )
+  const definition = writeXml(made.domain)
+  const { output } = options
+  const told = twinText(made, output ?? `${made.name}.xml`, await look(options))
+  if (output === undefined || output === '-') {
+    writeStdout(definition)
+    writeRawStderr(told)
+  } else {
+    writeFilesWhole([{ path: output, content: definition }])
+    writeStdout(told)
+  }
+  process.exitCode = incomplete(made) ? EXIT.UNDETERMINED : EXIT.COMPATIBLE
+}

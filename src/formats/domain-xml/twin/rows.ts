@@ -1,0 +1,34 @@
+import type { XmlElement } from '../xml'
+import type { Absence, Backend } from './twin-result'
+
+/** Where a back end of the twin's own may lie. */
+export interface Places {
+  /** A new path for a file or directory in the twin's directory; it is noted that it has to be made. */
+  readonly own: (base: string, kind: 'image' | 'directory') => string
+  /** Shared memory of the twin's own: a name for one that the guest gave. */
+  readonly shared: (name: string) => string
+}
+
+/** Another back end, as child elements, and what it is. */
+export interface NewBackend {
+  readonly children: readonly XmlElement[]
+  readonly by: Backend
+}
+
+/** What becomes of the devices of one element name. */
+export interface Row {
+  /** Children that describe what the guest sees, separated by spaces. They are kept. */
+  readonly device: string
+  /** Children that describe what is behind it on the host. They are left out, or replaced. */
+  readonly host?: string
+  /** Attributes that the twin has otherwise; null for none. */
+  readonly attributes?: (device: XmlElement, places: Places) => Readonly<Record<string, string | null>>
+  /** Kept children that are changed, by name; null for those that are left out. */
+  readonly edit?: Readonly<Record<string, (child: XmlElement) => XmlElement | null>>
+  /** The twin's back end, or null where the device needs none. */
+  readonly backend?: (device: XmlElement, places: Places) => NewBackend | null
+  /** Why the twin can't have it, or null. */
+  readonly absent?: (device: XmlElement) => Absence | null
+  /** Whether it may be a PCI device where it has no address. */
+  readonly pci?: (device: XmlElement) => boolean
+}

@@ -1,0 +1,122 @@
+import { printable } from '../bytes/printable'
+import type { Absence, Backend, LeftOut, MissingDevice, Twin } from '../formats/domain-xml/twin/twin-result'
+import type { Look } from './drawing/style'
+import { bullets, wrap } from './drawing/wrap'
+
+const ABSENT: Readonly<Record<Absence, string>> = {
+  'host-device': "a device of the host's, which can't be attached twice",
+  'external-process': 'its back end is a process outside of libvirt, which the twin would take from the guest',
+  'mapped-file': 'its back end is a file that the guest maps as memory',
+  'command-line': "on QEMU's own command line, where it may open anything",
+  unknown: 'pcimig does not know this element, nor what it opens',
+}
+
+const BACKEND: Readonly<Record<Backend, string>> = {
+  'empty-image': 'an empty image',
+  'no-medium': 'no medium',
+  'unconnected-tap': 'a tap on no bridge',
+  'empty-directory': 'an empty directory',
+  'null-chardev': 'nobody at the other end',
+  random: '/dev/urandom',
+  silent: 'no sound',
+  'no-listener': 'no port',
+  'anonymous-memory': 'memory of its own',
+  'own-shared-memory': 'shared memory of its own',
+  'own-file': 'a file of its own',
+  'automatic-cid': 'an address of its own',
+}
+
+const LEFT_OUT: Readonly<Record<LeftOut['why'], string>> = {
+  host: 'only say how the host runs the guest',
+  boot: 'would be loaded by firmware, which the twin never runs; RAM blocks of boot files may be missing with them',
+  'command-line': "are words of QEMU's own command line, which may open anything",
+  alias: 'name devices by an alias of libvirt, which is another one in the twin',
+  unknown: 'are not known to pcimig, so it is not known what they open',
+}
+
+function missingSentence({ device, address, why, pci }: MissingDevice): string {
+  const at = address === null ? '' : ` at ${address}`
+  return printable(`${device}${at}: ${ABSENT[why]}${pci ? '' : ' (no PCI device)'}`)
+}
+
+/** Names, each once, in their order. */
+const once = (words: readonly string[]): string => [...new Set(words)].join(', ')
+
+function leftOutSentences(leftOut: readonly LeftOut[]): string[] {
+  const reasons = [...new Set(leftOut.map(({ why }) => why))]
+  return reasons.map((reason) => {
+    const elements = leftOut.filter(({ why }) => why === reason).map(({ element }) => element)
+    return printable(`${once(elements)}: ${LEFT_OUT[reason]}`)
+  })
+}
+
+function replacedSentences({ replaced }: Twin): string[] {
+  const kinds = [...new Set(replaced.map(({ by }) => by))]
+  return kinds.map((kind) => {
+    const devices = replaced.filter(({ by }) => by === kind).map(({ device }) => device)
+    return printable(`${BACKEND[kind]} behind ${once(devices)}`)
+  })
+}
+
+/** A word for the shell. */
+const quoted = (word: string): string => (/^[\w.,:=/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+
+/** The commands for a twin: make it, capture it, destroy it. */
+export interface TwinCommands {
+  readonly create: readonly string[]
+  readonly capture: readonly string[]
+  readonly destroy: readonly string[]
+}
+
+/** The size of an empty image: any will do, for no config space tells the size of a disk. */
+const IMAGE_SIZE = '1M'
+
+/** @param definition path of the file that has the twin's definition */
+export function twinCommands({ name, files, leftBehind }: Twin, definition: string): TwinCommands {
+  const paths = (kind: 'image' | 'directory') =>
+    files.filter((file) => file.kind === kind).map(({ path }) => quoted(path))
+  const images = paths('image')
+  const directories = paths('directory')
+  const folder = files.length === 0 ? null : quoted(files[0]!.path.replace(/\/[^/]*$/, ''))
+  const left = leftBehind.length === 0 ? [] : [`rm -f ${leftBehind.map(quoted).join(' ')}`]
+  return {
+    create: [
+      ...(folder === null ? [] : [`mkdir -m 755 ${[folder, ...directories].join(' ')}`]),
+      ...(images.length === 0 ? [] : [`truncate -s ${IMAGE_SIZE} ${images.join(' ')}`]),
+      `virsh create --paused ${quoted(definition)}`,
+    ],
+    capture: [`pcimig capture --libvirt ${quoted(name)} -o ${quoted(`${name}.json`)}`],
+    destroy: [`virsh destroy ${quoted(name)}`, ...left, ...(folder === null ? [] : [`rm -r ${folder}`])],
+  }
+}
+
+/** What the twin has not, and why; and the commands to use it. */
+export function twinText(twin: Twin, definition: string, { width, style }: Look): string {
+  const { create, capture, destroy } = twinCommands(twin, definition)
+  const section = (title: string, sentences: readonly string[]) =>
+    sentences.length === 0 ? [] : [style.strong(title), ...bullets(sentences, width), '']
+  const functions = twin.missing.some(({ why, pci }) => why === 'host-device' && pci)
+    ? wrap('Judge a passed-through function by dumps of both: pcimig check SRC DST --profile vfio-pci', width)
+    : []
+  const commands = (title: string, lines: readonly string[]) => [
+    style.strong(title),
+    ...lines.map((line) => `  ${line}`),
+    '',
+  ]
+  const addresses = twin.addressed
+    ? []
+    : wrap(
+        'No device has an address: libvirt gives each one when it starts the domain, in the twin perhaps another one. Take the definition of the running guest (virsh dumpxml).',
+        width,
+      )
+  return [
+    ...section('Not in the twin, so not judged by it', twin.missing.map(missingSentence)),
+    ...(functions.length === 0 ? [] : [...functions, '']),
+    ...section('In the twin, with something else behind it', replacedSentences(twin)),
+    ...section('Left out', leftOutSentences(twin.leftOut)),
+    ...(addresses.length === 0 ? [] : [...addresses, '']),
+    ...commands('Create it on the destination host; it is paused and never runs', create),
+    ...commands('Capture it', capture),
+    ...commands('Destroy it', destroy),
+  ].join('\n')
+}
