@@ -98,7 +98,7 @@ function drawn(payload: string): readonly (readonly [Language, string])[] {
   }
   const index = new Map([[stream.devices[0]!, 'file.bin']])
   return [
-    ['text', showText([part], LOOK)],
+    ['text', showText([part], null, LOOK)],
     ['json', showJson([part])],
     ['text', masksText([part], LOOK)],
     ['json', masksJson([part])],

@@ -85,7 +85,7 @@ describe('show', () => {
   it('prints registers in the words of lspci, with masks', () => {
     const { code, out } = pcimig(['show', SOURCE, '--qemu', '7.2'])
     expect(code).toBe(0)
-    expect(out).toContain('\n\tCapabilities: [54] Express (v2) Root Port (Slot+), MSI 00\n')
+    expect(out).toContain('\n\tCapabilities: [54] Express (v2) Root Port (Slot+), IntMsgNum 0\n')
     expect(out).toMatch(/06e ff\/00\/19/)
   })
 

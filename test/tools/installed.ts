@@ -44,6 +44,14 @@ const TOOLS: readonly Tool[] = [
     hint: 'apt-get install socat',
   },
   {
+    program: 'lspci',
+    by: 'sh',
+    probe: ['-c', 'command -v lspci && test -r /usr/share/misc/pci.ids'],
+    tests: ['test/tools/pciutils.test.ts', 'test/tools/lspci-names.test.ts'],
+    consequence: 'names of ids and advice for setpci were NOT compared with pciutils',
+    hint: 'apt-get install pciutils',
+  },
+  {
     program: 'xmllint',
     tests: ['test/tools/xmllint.test.ts', 'test/tools/libvirt-hook.test.ts'],
     consequence: 'JUnit reports were NOT validated, and the hook for libvirt was NOT run',

@@ -28,7 +28,7 @@ function json(text: string): string {
 }
 
 export const PAGES: readonly Operation[] = [
-  page('show', (part) => showText([part], LOOK)),
+  page('show', (part) => showText([part], null, LOOK)),
   page('show, JSON', (part) => json(showJson([part]))),
   page('masks, text', (part) => masksText([part], LOOK)),
   page('masks, JSON', (part) => json(masksJson([part]))),

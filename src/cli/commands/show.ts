@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { showJson, showText } from '../../report/masks/show'
+import { type ShownDevice, showJson, showText } from '../../report/masks/show'
 import {
   addOutputOptions,
   addTargetOptions,
@@ -11,17 +11,25 @@ import { repeatable } from '../options/repeatable'
 import { addSettingsOptions, withSettings } from '../options/settings-option'
 import { gathered } from '../options/values'
 import { readDevices } from '../reading/devices'
+import { readPciNames } from '../reading/pci-ids'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
 import { withMasks } from './masks'
 
 const FORMATS = ['text', 'json'] as const
 
-type ShowOptions = TargetOptions & OutputOptions<(typeof FORMATS)[number]> & { readonly device?: readonly string[] }
+type ShowOptions = TargetOptions &
+  OutputOptions<(typeof FORMATS)[number]> & {
+    readonly device?: readonly string[]
+    /** How often -n was given. */
+    readonly numbers?: number
+    readonly pciIds?: string
+  }
 
 export const examples = `Examples:
   pcimig show device.bin             as lspci -vvv would print it, with the masks of each part
   lspci -xxxx -s 3b:00.4 | pcimig show -
+  pcimig show -n device.bin          ids as numbers, as lspci -n
 `
 
 export function define(command: Command): void {
@@ -30,12 +38,24 @@ export function define(command: Command): void {
     .argument('<DUMP>', DUMP_OPERAND)
   addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
     .addOption(repeatable('--device <BDF|ID>', 'only this device; repeatable', gathered))
+    .option(
+      '-n, --numbers',
+      'ids as numbers; -nn as names and numbers, the default where a pci.ids file is found',
+      countUp,
+    )
+    .option('--pci-ids <FILE>', 'take the names from this file (default: the pci.ids of the system)')
     .action(show)
 }
 
 async function show(path: string, _: unknown, command: Command): Promise<void> {
   const options = await withSettings<ShowOptions>(command)
   const devices = withMasks(await readDevices(path, options.device), options)
-  const drawn = options.format === 'json' ? showJson(devices) : showText(devices, await look(options))
-  deliver(drawn, options.output)
+  deliver(options.format === 'json' ? showJson(devices) : await text(devices, options), options.output)
 }
+
+async function text(devices: readonly ShownDevice[], options: ShowOptions): Promise<string> {
+  const naming = options.numbers === 1 ? 'numbers' : await readPciNames(options.pciIds)
+  return showText(devices, naming, await look(options))
+}
+
+const countUp = (_: unknown, before = 0): number => before + 1

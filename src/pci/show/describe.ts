@@ -9,6 +9,7 @@ import { headerLayout, headerLength } from '../header'
 import { View } from '../view'
 import { type FoundCapability, walk } from '../walk'
 import { headerLines } from './header'
+import type { Naming } from './naming'
 
 /** One part of a function: its header, one capability, or what is wrong with its chains. */
 export interface Section {
@@ -50,13 +51,17 @@ function capabilitySection(found: FoundCapability, config: Uint8Array, facts: Fu
  * One function's config space in the words of `lspci -vvv -n` (pciutils 3.14): its header, then its capabilities in the
  * order of their chains, then what is wrong with these. More than lspci prints: ids that it does not name, the virtio, QEMU and
  * CXL structures that it passes over, the second link registers of functions that are not the first of their device,
- * extended capabilities without a PCI Express one. Less: Intel's own capability registers. The device's line has the name of
- * its class.
+ * extended capabilities without a PCI Express one. Less: Intel's own capability registers. Ids are names and numbers
+ * as `naming` says.
  */
-export function describe(device: Device): Section[] {
+export function describe(device: Device, naming: Naming = null): Section[] {
   const { capabilities, problems, facts } = walk(device.config)
   const sections: Section[] = [
-    { offset: 0, length: headerLength(headerLayout(device.config)), lines: headerLines(device, facts, capabilities) },
+    {
+      offset: 0,
+      length: headerLength(headerLayout(device.config)),
+      lines: headerLines(device, facts, capabilities, naming),
+    },
     ...capabilities.map((found) => capabilitySection(found, device.config, facts)),
   ]
   if (problems.length > 0) {

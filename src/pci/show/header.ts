@@ -1,5 +1,5 @@
 import { digits } from '../../bytes/hex'
-import { headerType, idPair, idsAt, peek } from '../config-space'
+import { headerType, peek } from '../config-space'
 import type { Device } from '../device'
 import type { FunctionFacts } from '../function-facts'
 import { headerLayout } from '../header'
@@ -7,18 +7,24 @@ import { View } from '../view'
 import type { FoundCapability } from '../walk'
 import { bridgeControlLines, bridgeLines, devsel } from './bridge'
 import { cardbusLines } from './cardbus'
-import { className } from './class-names'
+import { deviceName, type Naming, programmingInterface, subsystemName } from './naming'
 import { regionLines, romLines } from './regions'
 
 const SSVID = 0x0d
 
 /** Subsystem ids: of the header, or of a bridge's capability. */
-function subsystemLines(view: View, capabilities: readonly FoundCapability[], config: Uint8Array): string[] {
+function subsystemLines(
+  view: View,
+  capabilities: readonly FoundCapability[],
+  config: Uint8Array,
+  naming: Naming,
+): string[] {
   const at = subsystemOffset(view, capabilities)
   if (at === null) return []
   const vendor = peek(config, at, 2)
   if (vendor === 0 || vendor === 0xffff) return []
-  return [`Subsystem: ${idPair(vendor, peek(config, at + 2, 2))}`]
+  const device = { vendor: peek(config, 0, 2), device: peek(config, 2, 2) }
+  return [`Subsystem: ${subsystemName(naming, device, vendor, peek(config, at + 2, 2))}`]
 }
 
 function subsystemOffset(view: View, capabilities: readonly FoundCapability[]): number | null {
@@ -103,20 +109,25 @@ function bodyLines(device: Device, view: View): string[] {
   }
 }
 
-/** "0000:00:02.0 PCI bridge [0604]: 1b36:000c (rev 01) (prog-if 00)". */
-function headline({ config, address, id }: Device): string {
+/** "0000:00:02.0 PCI bridge [0604]: Red Hat, Inc. QEMU PCIe Root port [1b36:000c] (rev 01) (prog-if 00 [Normal decode])". */
+function headline({ config, address, id }: Device, naming: Naming): string {
   const code = peek(config, 0x0a, 2)
   const revision = config[0x08]! === 0 ? '' : ` (rev ${digits(config[0x08]!, 2)})`
-  const interface_ = config[0x09]! === 0 ? '' : ` (prog-if ${digits(config[0x09]!, 2)})`
-  return `${address ?? id ?? 'device'} ${className(code)} [${digits(code, 4)}]: ${idsAt(config)}${revision}${interface_}`
+  const name = deviceName(naming, code, peek(config, 0, 2), peek(config, 2, 2))
+  return `${address ?? id ?? 'device'} ${name}${revision}${programmingInterface(naming, code, config[0x09]!)}`
 }
 
 /** The header's lines, the first without a tab, all others with one. */
-export function headerLines(device: Device, facts: FunctionFacts, capabilities: readonly FoundCapability[]): string[] {
+export function headerLines(
+  device: Device,
+  facts: FunctionFacts,
+  capabilities: readonly FoundCapability[],
+  naming: Naming,
+): string[] {
   const { config } = device
   const view = new View(headerLayout(config), (at, width) => peek(config, at, width), facts)
   const lines = [
-    ...subsystemLines(view, capabilities, config),
+    ...subsystemLines(view, capabilities, config, naming),
     ...typeLines(config),
     `Control: ${view.flags('COMMAND', COMMAND)}`,
     `Status: ${view.flags('STATUS', STATUS_FLAGS)} DEVSEL=${devsel(view, 'STATUS')} ${view.flags('STATUS', STATUS_ERRORS)}`,
@@ -124,5 +135,5 @@ export function headerLines(device: Device, facts: FunctionFacts, capabilities: 
     ...interruptLines(view),
     ...bodyLines(device, view),
   ]
-  return [headline(device), ...lines.map((line) => `\t${line}`)]
+  return [headline(device, naming), ...lines.map((line) => `\t${line}`)]
 }

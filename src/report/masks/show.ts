@@ -1,6 +1,7 @@
 import { printable } from '../../bytes/printable'
 import type { Device } from '../../pci/device'
 import { describe, type Section } from '../../pci/show/describe'
+import type { Naming } from '../../pci/show/naming'
 import type { Masks } from '../../qemu/painting/masks'
 import { stringify } from '../check/json'
 import { twoDigits } from '../check/rows'
@@ -37,24 +38,65 @@ function maskLines(section: Section, masks: Masks, width: number): string[] {
   return wrap(`Masks: ${runs.join(', ')}`, width - INDENT_WIDTH).map((line) => INDENT + line.replaceAll('\u00a0', ' '))
 }
 
-function deviceText({ id, device, masks, profile }: ShownDevice, { width, style }: Look): string {
+/** Notes that more than one device has, with the number of its devices. */
+function sharedNotes(devices: readonly ShownDevice[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { masks } of devices) {
+    for (const note of new Set(masks.notes)) counts.set(note, (counts.get(note) ?? 0) + 1)
+  }
+  return new Map([...counts].filter(([, count]) => count > 1))
+}
+
+function sharedText(shared: ReadonlyMap<string, number>, total: number, width: number): string[] {
+  if (shared.size === 0) return []
+  const lines = [...shared].map(([note, count]) => `${count === total ? 'all' : count} devices: ${printable(note)}`)
+  return [['Notes on several devices:', ...bullets(lines, width)].join('\n')]
+}
+
+/** The domain of all devices, where there is only this one: lspci leaves it out. */
+const ONLY_DOMAIN = /^0000:(?=..:)/
+
+/** The devices with addresses as lspci writes them: with a domain only if some device is in another than 0. */
+export function addressed(devices: readonly Device[]): readonly Device[] {
+  if (!devices.every(({ address }) => address === null || ONLY_DOMAIN.test(address))) return devices
+  return devices.map((device) => ({ ...device, address: device.address?.replace(ONLY_DOMAIN, '') ?? null }))
+}
+
+function deviceText(
+  { id, masks, profile }: ShownDevice,
+  device: Device,
+  naming: Naming,
+  shared: ReadonlyMap<string, number>,
+  { width, style }: Look,
+): string {
   const { strong, faint } = style
-  const body = describe(device).flatMap((section) => [
+  const body = describe(device, naming).flatMap((section) => [
     ...section.lines.map(safe),
     ...maskLines(section, masks, width).map(faint),
   ])
-  const notes = [`masks of profile ${profile.name} (${profile.why})`, ...masks.notes].map(printable)
+  const own = masks.notes.filter((note) => !shared.has(note))
+  const notes = [`masks of profile ${profile.name} (${profile.why})`, ...own].map(printable)
   return [strong(printable(id)), ...body, '', 'Notes:', ...bullets(notes, width)].join('\n')
 }
 
 const LEGEND = 'Masks are cmask/wmask/w1cmask; QEMU compares cmask & ~wmask & ~w1cmask when it loads a device.'
 
-/** Returns dumps in the style of `lspci -vvv`, each part with its masks. */
-export function showText(devices: readonly ShownDevice[], look: Look): string {
-  return `${[...devices.map((device) => deviceText(device, look)), wrap(LEGEND, look.width).map(look.style.faint).join('\n')].join('\n\n')}\n`
+/**
+ * Returns dumps in the style of `lspci -vvv`, each part with its masks; notes that several devices have follow the last.
+ * @param naming how ids are written
+ */
+export function showText(devices: readonly ShownDevice[], naming: Naming, look: Look): string {
+  const shared = sharedNotes(devices)
+  const named = addressed(devices.map(({ device }) => device))
+  const parts = [
+    ...devices.map((shown, at) => deviceText(shown, named[at]!, naming, shared, look)),
+    ...sharedText(shared, devices.length, look.width),
+    wrap(LEGEND, look.width).map(look.style.faint).join('\n'),
+  ]
+  return `${parts.join('\n\n')}\n`
 }
 
-/** Returns the same as JSON: for each part of config space the lines that describe it. */
+/** Returns the same as JSON: for each part of config space the lines that describe it, with ids as numbers. */
 export function showJson(devices: readonly ShownDevice[]): string {
   const shown = devices.map(({ id, address, profile, device }) => ({
     id,
