@@ -1,5 +1,14 @@
 import type { Doubt } from './doubts/doubt'
 
+/** What the bytes of a dump are: those that QEMU holds, those that the guest reads, or those of a host's function. */
+export type DeviceView = 'qemu' | 'guest' | 'physical'
+
+/** Bytes of config space that a dump lacks although it holds later ones. */
+export interface Gap {
+  readonly offset: number
+  readonly length: number
+}
+
 /** What a BAR or the ROM is on the device a dump was taken from: its size in bytes, 0 when known to be absent. */
 export type RegionSize = number
 
@@ -57,6 +66,16 @@ export interface Device {
   readonly doubts?: readonly Doubt[]
   /** The driver that the kernel has bound to the function, where the input names one: "vfio-pci". */
   readonly driver?: string | null
+  /** QEMU's name of its type, where the input names it: "virtio-net-pci". */
+  readonly type?: string
+  /** Its properties as QEMU holds them, all of them, as options take them, where the input names them. */
+  readonly properties?: ReadonlyMap<string, string>
+  /** What the bytes show, where the input says so. */
+  readonly view?: DeviceView
+  /** Where it sits, where the input says so. */
+  readonly placement?: 'root-port' | 'pcie.0' | 'pci-bridge' | 'pci.0'
+  /** Bytes that could not be read; `config` has zeros there. */
+  readonly gaps?: readonly Gap[]
   /** Things a user should know about how this device was read ("only 64 bytes: read without root"). */
   readonly notes: readonly string[]
 }

@@ -9,6 +9,7 @@ import { asHeld } from './detection/virtual-functions'
 import { doubtsOf } from './doubts/doubts'
 import { contradictedProperties } from './doubts/evidence'
 import { absentBytes, emulatedRecipe, emulatedSize, mayBeLonger } from './emulated/recipe'
+import { withHeld } from './held'
 import { measuredMasks } from './measured'
 import type { Context } from './painting/context'
 import { absentFrom, checkedBits, type Masks, type UnlikeNew } from './painting/masks'
@@ -65,7 +66,7 @@ export function resolveTarget(request: TargetRequest): Target {
  * @param shown 64 to 4096 bytes of config space; in a `physical` view those of the host function
  * @throws InputError for requests that make no sense: unknown version, machine type, profile or property
  */
-export function reconstruct(shown: Device, request: TargetRequest, target = resolveTarget(request)): Reconstruction {
+export function reconstruct(shown: Device, asked: TargetRequest, target = resolveTarget(asked)): Reconstruction {
   if (shown.config.length < SMALLEST_DUMP) {
     throw new InputError(
       `config space of ${shown.config.length} bytes is too short`,
@@ -73,10 +74,11 @@ export function reconstruct(shown: Device, request: TargetRequest, target = reso
       'at least 64 bytes are needed',
     )
   }
+  const request = withHeld(asked, shown)
   const profile = profileOf(shown, request)
   if (shown.measured) return asMeasured(shown, shown.measured, profile, request, target)
   const device = asHeld(shown, profile.kind)
-  if (profile.kind.how !== 'chain') checkProperties(request.set, profile.own)
+  if (profile.kind.how !== 'chain') checkProperties(asked.set, profile.own)
   const view = request.view ?? (profile.kind.how === 'vfio' ? 'physical' : 'guest')
   const placement = placementFor(request, target)
   const config = new Uint8Array(BUFFER)
@@ -103,7 +105,9 @@ export function reconstruct(shown: Device, request: TargetRequest, target = reso
   const masks = finish(context, noted, false)
   const others = profile.others.map((model) => ({ name: model.name, masks: finish(context, build(model), false) }))
   const open = others.length > 0 ? openWhereOthersDiffer(masks, others) : masks
-  const against = contradictedProperties(context).map((property): Doubt => ({ code: 'property', ...property }))
+  const against = contradictedProperties({ ...context, set: asked.set }).map(
+    (property): Doubt => ({ code: 'property', ...property }),
+  )
   // QEMU has built what a stream holds: it differs because of an unknown option, and only the option's value can be doubted.
   const unlike = open.contradiction === null || device.fromStream ? [] : [open.contradiction]
   return { masks: open, profile, view, placement, doubts: [...doubts, ...against, ...unlike] }
@@ -118,7 +122,8 @@ function asMeasured(
   target: Target,
 ): Reconstruction {
   const view = request.view ?? (device.fromStream ? 'qemu' : 'guest')
-  const masks = measuredMasks(device, measured)
+  const read = measuredMasks(device, measured)
+  const masks = { ...read, absent: withGaps(read.absent, device) }
   return { masks, profile, view, placement: placementFor(request, target), doubts: device.doubts ?? [] }
 }
 
@@ -171,7 +176,8 @@ export function heldByQemu(
   const size = mayBeLonger(device, model) ? expected : held
   const config = new Uint8Array(size)
   config.set(device.config.subarray(0, size))
-  return { config, absent: absentBytes(device, model, size), size, doubts: doubtsOf(device, profile) }
+  const absent = withGaps(absentBytes(device, model, size), device)
+  return { config, absent, size, doubts: doubtsOf(device, profile) }
 }
 
 const IDS = 4
@@ -186,6 +192,12 @@ function hidden({ config }: Device, size: number): Uint8Array {
   return absent
 }
 
+/** Adds the bytes that could not be read to those that a dump lacks at its end. */
+function withGaps(absent: Uint8Array, { gaps = [] }: Device): Uint8Array {
+  for (const { offset, length } of gaps) absent.fill(0xff, offset, offset + length)
+  return absent
+}
+
 /** Runs the recipe. Config is the recipe's in a physical view, otherwise the dump's own bytes. */
 function finish({ device, config }: Context, recipe: Recipe, physical: boolean): Masks {
   const { size } = recipe
@@ -196,7 +208,10 @@ function finish({ device, config }: Context, recipe: Recipe, physical: boolean):
     cmask: painter.cmask.slice(0, size),
     wmask: painter.wmask.slice(0, size),
     w1cmask: painter.w1cmask.slice(0, size),
-    absent: physical ? hidden(device, size) : (recipe.absent ?? absentFrom(device.config.length, size)),
+    absent: withGaps(
+      physical ? hidden(device, size) : (recipe.absent ?? absentFrom(device.config.length, size)),
+      device,
+    ),
     uncertain: painter.uncertain.slice(0, size),
     changes: painter.changes,
     rules: painter.rules(size),

@@ -1,6 +1,10 @@
 import { printable } from '../bytes/printable'
 import type { Capture } from '../formats/capture/capture'
+import { stringify } from './check/json'
 import { count } from './check/verdict'
+
+/** The text of a capture file: indented, one property a line. */
+export const captureJson = (capture: Capture): string => `${stringify(capture, 2)}\n`
 
 /** How long the guest stood still. */
 function pause({ pauseMs, method }: Capture): string {

@@ -44,7 +44,9 @@ type SourceSide = HeldConfig & {
 
 /** A host function's bytes become those that the source's QEMU holds for it; all others are already QEMU's own. */
 function sourceSide(source: Device, destination: Reconstruction, request: CheckRequest, target: Target): SourceSide {
-  const view = source.fromStream ? 'qemu' : (request.sourceView ?? request.target.view ?? destination.view)
+  const view = source.fromStream
+    ? 'qemu'
+    : (source.view ?? request.sourceView ?? request.target.view ?? destination.view)
   const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
   if (view !== 'physical')
     return { ...heldByQemu(source, destination.profile, destination.masks.size), view, notes: [], refused: null }
@@ -81,7 +83,7 @@ export function checkDevice(
   target: Target,
 ): DeviceReport {
   const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
-  const view = destination.fromStream ? 'qemu' : (request.destinationView ?? request.target.view)
+  const view = destination.fromStream ? 'qemu' : (destination.view ?? request.destinationView ?? request.target.view)
   const shown = { ...withMemoryOf(destination, source, request.target.set), otherEnd: source.config }
   const known = reconstruct(shown, { ...request.target, view }, target)
   const device = open

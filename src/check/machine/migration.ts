@@ -50,6 +50,10 @@ function ofStreams(source: Stream, destination: Stream, request: CheckRequest): 
   return { ...request, target, sourceView: 'qemu', destinationView: 'qemu' }
 }
 
+/** The bytes of a stream are those that QEMU compares, whatever they hold; a capture may have others beside them. */
+const asSent = (device: StreamDevice): StreamDevice =>
+  device.view === undefined || device.view === 'qemu' ? { ...device, fromStream: true } : device
+
 const alone = (devices: readonly StreamDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
 
 /**
@@ -62,11 +66,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const from = select(source.devices, request.devices, destination.devices)
   const pairs = from.flatMap((device) => {
     const counterpart = counterparts.get(key(device))
-    // The bytes of a stream are those that QEMU compares, whatever they hold.
-    const fromStream = { fromStream: true } as const
-    return counterpart
-      ? [{ source: { ...device, ...fromStream }, destination: { ...counterpart, ...fromStream }, note: null }]
-      : []
+    return counterpart ? [{ source: asSent(device), destination: asSent(counterpart), note: null }] : []
   })
   const besides = (qemu: Version, config: readonly Stop[]): Findings => {
     const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, qemu))

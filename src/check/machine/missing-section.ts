@@ -77,7 +77,7 @@ const VFIO_LEFT_OUT = 'QEMU before 11.0 leaves passed-through functions out of a
  * @param qemu the destination's
  */
 export function knowsMissing({ id, type }: StreamSection, destination: Stream, qemu: Version): Known {
-  if (destination.format === 'device-state') {
+  if (destination.format === 'device-state' || destination.format === 'capture') {
     // State that is sent in parts, above all RAM, is never in such a file.
     if (type === 'start') return { known: 'yes' }
     if (VFIO.id.test(id) && !atLeast(qemu, VFIO.inDeviceStateSince)) return { known: 'open', reason: VFIO_LEFT_OUT }

@@ -127,7 +127,8 @@ export function restoreStops(source: Stream, destination: Stream, devices: reado
   const sections: Stop[] = []
   const states: Stop[] = []
   const open: OpenSection[] = []
-  for (const section of source.sections) {
+  // A machine may be known without its sections: those of the other are then not judged.
+  for (const section of destination.listed === false ? [] : source.sections) {
     const { id, version } = section
     const own = local.get(sectionKey(section))
     if (!own) {

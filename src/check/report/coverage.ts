@@ -21,7 +21,7 @@ export const CONFIG_ALONE: Coverage = { config: true, machine: false, ram: false
 /**
  * Returns what both of two saved machines show. Streams of machine types up to 2.3 have no configuration section, and
  * QEMU does not compare their machine types, so nothing is left open. A device state file and the output of
- * analyze-migration.py do not show the machine type. They do not describe their sections either; nor do streams from
+ * analyze-migration.py do not show the machine type; a capture does. They do not describe their sections either; nor do streams from
  * before QEMU 2.3 or with suppress-vmdesc=on.
  */
 export const coverageOf = (source: Stream, destination: Stream): Coverage => ({

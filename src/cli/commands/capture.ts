@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { CAPTURE_METHODS, type CaptureMethod } from '../../formats/capture/capture'
-import { writeCapture } from '../../formats/capture/read'
 import type { CaptureRequest } from '../../live/capture/take'
 import { parseVia } from '../../live/via/via'
 import { parsePid, type Where } from '../../live/where'
-import { captureText } from '../../report/capture'
+import { captureJson, captureText } from '../../report/capture'
 import { choice } from '../options/options'
 import { deliver, writeStderr } from '../writing/output'
 import { steps } from '../writing/steps'
@@ -76,7 +75,7 @@ async function capture(_: unknown, command: Command): Promise<void> {
   try {
     const found = await takeCapture(request)
     seen.end()
-    deliver(writeCapture(found), options.output)
+    deliver(captureJson(found), options.output)
     if (!options.quiet) writeStderr(`pcimig: ${captureText(found)}`)
   } finally {
     seen.end()

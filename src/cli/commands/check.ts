@@ -96,11 +96,13 @@ async function request(options: CheckOptions, grid: boolean): Promise<CheckReque
   }
 }
 
-/** Two streams are compared as whole machines, everything else device by device. */
+/** What the whole machines take is loaded for them alone: nearly every check is of two dumps. */
 async function compareSides(source: ReadSide, destination: ReadSide, asked: CheckRequest): Promise<Report> {
-  if (!source.stream || !destination.stream) return runCheck(source.devices, destination.devices, asked)
-  const { checkMigration } = await import('../../check/machine/migration')
-  return checkMigration(source.stream, destination.stream, asked)
+  if (!source.host && !destination.host && !(source.stream && destination.stream)) {
+    return runCheck(source.devices, destination.devices, asked)
+  }
+  const { checkSides } = await import('../../check/sides')
+  return checkSides(source, destination, asked)
 }
 
 /** The inputs with their digests, only for formats that show them. */
@@ -146,8 +148,10 @@ async function compared(
 async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
   const source = await readSide(sourcePath, options)
   const { runPrediction } = await import('../../check/predict/predict')
-  const asked = { ...(await request(options, grid)), ...(await inputsOf(options, [sourcePath, source], null)) }
-  const report = runPrediction(source.devices, asked, source.stream?.machine ?? null)
+  const { requestFrom } = await import('../../check/sides')
+  const given = { ...(await request(options, grid)), ...(await inputsOf(options, [sourcePath, source], null)) }
+  const asked = requestFrom(given, source)
+  const report = runPrediction(source.devices, asked, source.stream?.machine ?? source.host?.machine ?? null)
   return { report, files: filesOf([sourcePath, source], [sourcePath, source]) }
 }
 

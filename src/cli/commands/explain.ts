@@ -11,7 +11,7 @@ import { explainJson, explainMarkdown, explainText } from '../../report/explain/
 import { EXIT } from '../exit-codes'
 import { addOutputOptions, type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
 import { withSettings } from '../options/settings-option'
-import { readDevices } from '../reading/devices'
+import { readSelected } from '../reading/devices'
 import { readLogFrom } from '../reading/log'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
@@ -74,7 +74,7 @@ async function run(path: string, _: unknown, command: Command): Promise<void> {
   const [state] = existsSync(path) ? [] : findDeviceStates(path)
   if (state !== undefined) return showState(state, options)
   const { incidents, omitted } = await readLogFrom(path)
-  const dump = options.dump === undefined ? [] : await readDevices(options.dump)
+  const dump = options.dump === undefined ? [] : (await readSelected(options.dump)).devices
   const { recordedLayouts } = await import('../../qemu/recorded/layouts')
   const triage = explain(incidents, dump, targetRequest(options), incidents.length === 0 ? [] : recordedLayouts())
   const report = { triage, pages: PAGES, createdOn, omitted }

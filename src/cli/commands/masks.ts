@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { printable } from '../../bytes/printable'
 import { requestFor } from '../../check/device/per-device'
-import type { Device } from '../../pci/device'
+import { targetOf } from '../../check/sides'
 import { doubtSentence } from '../../pci/doubts/doubt'
 import { reconstruct, resolveTarget } from '../../qemu/reconstruct'
 import { settingsSentence } from '../../report/check/settings'
@@ -17,7 +17,7 @@ import {
 import { repeatable } from '../options/repeatable'
 import { addSettingsOptions, withSettings } from '../options/settings-option'
 import { gathered } from '../options/values'
-import { readDevices } from '../reading/devices'
+import { type ReadSide, readSelected } from '../reading/devices'
 import { deliver, writeStderr } from '../writing/output'
 import { look } from '../writing/terminal'
 
@@ -40,9 +40,11 @@ export function define(command: Command): void {
     .action(masks)
 }
 
+type DeviceSide = Pick<ReadSide, 'devices' | 'host'>
+
 /** Devices with their masks on the destination that the options describe. */
-export function withMasks(devices: readonly Device[], options: TargetOptions) {
-  const request = targetRequest(options)
+export function withMasks({ devices, ...side }: DeviceSide, options: TargetOptions) {
+  const request = targetOf(targetRequest(options), { devices, stream: null, ...side })
   const target = resolveTarget(request)
   return devices.map((device) => {
     const { masks, profile, doubts } = reconstruct(device, requestFor(request, options.devices, [device]), target)
@@ -58,7 +60,7 @@ export function withMasks(devices: readonly Device[], options: TargetOptions) {
 
 async function masks(path: string, _: unknown, command: Command): Promise<void> {
   const options = await withSettings<MasksOptions>(command)
-  const devices = withMasks(await readDevices(path, options.device), options)
+  const devices = withMasks(await readSelected(path, options.device), options)
   if (options.format === 'json') {
     deliver(masksJson(devices), options.output)
     for (const { id, masks } of devices) warnOfRefusal(id, masks.refused)

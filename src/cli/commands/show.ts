@@ -10,7 +10,7 @@ import {
 import { repeatable } from '../options/repeatable'
 import { addSettingsOptions, withSettings } from '../options/settings-option'
 import { gathered } from '../options/values'
-import { readDevices } from '../reading/devices'
+import { readSelected } from '../reading/devices'
 import { readPciNames } from '../reading/pci-ids'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
@@ -49,7 +49,7 @@ export function define(command: Command): void {
 
 async function show(path: string, _: unknown, command: Command): Promise<void> {
   const options = await withSettings<ShowOptions>(command)
-  const devices = withMasks(await readDevices(path, options.device), options)
+  const devices = withMasks(await readSelected(path, options.device), options)
   deliver(options.format === 'json' ? showJson(devices) : await text(devices, options), options.output)
 }
 

@@ -1,6 +1,8 @@
 import { InputError } from '../../bytes/input-error'
 import type { InputKind } from '../../check/report/report'
 import { select } from '../../check/select/select'
+import type { CapturedHost } from '../../formats/capture/machine'
+import { isCapture } from '../../formats/capture/recognise'
 import { knownFile } from '../../formats/dump/notations/known-files'
 import { readPlainRaw } from '../../formats/dump/notations/plain-raw'
 import type { Stream } from '../../formats/stream'
@@ -27,15 +29,16 @@ export interface ReadSide {
   readonly devices: readonly Device[]
   readonly stream: Stream | null
   readonly kind: InputKind
+  /** What a capture says of its machine. */
+  readonly host?: CapturedHost
   /** The bytes read, for a digest; null if they are only in the file. */
   readonly bytes: readonly Uint8Array[] | null
 }
 
-/** xen-save-devices-state writes streams without configuration section and RAM. */
 const streamSide = (stream: Stream, bytes: Uint8Array | null): ReadSide => ({
   stream,
   devices: stream.devices,
-  kind: stream.machine === null && stream.ramBlocks.length === 0 ? 'device-state' : 'stream',
+  kind: stream.format === 'device-state' ? 'device-state' : 'stream',
   bytes: bytes && [bytes],
 })
 
@@ -58,8 +61,16 @@ async function findInBytes(bytes: Uint8Array, name: string, reading: ReadOptions
     : (await import('./streams')).findInBytes(bytes, name, reading)
 }
 
+/** The same for a capture. */
+async function captureSide(text: Uint8Array, name: string, read: Uint8Array | null): Promise<ReadSide> {
+  const { readMachine } = await import('../../formats/capture/machine')
+  const machine = await named(name, async () => readMachine(new TextDecoder().decode(text)))
+  return { ...machine, kind: 'capture', bytes: read && [read] }
+}
+
 /** @param read the bytes as read, perhaps compressed; null if they are only in the file */
 async function dumpSide(dump: Uint8Array, name: string, read: Uint8Array | null): Promise<ReadSide> {
+  if (isCapture(dump)) return captureSide(dump, name, read)
   const devices = await named(name, async () => (await import('./dumps')).readDump(dump).devices)
   return { stream: null, devices: related(devices), kind: 'dump', bytes: read && [read] }
 }
@@ -92,8 +103,8 @@ export async function readSide(path: string, reading: ReadOptions = {}): Promise
   return found ? foundSide(found, name, bytes) : dumpSide(bytes, name, bytes)
 }
 
-/** Reads only the devices. @throws InputError as readSide, and for a name that no device has */
-export async function readDevices(path: string, names: readonly string[] = []): Promise<readonly Device[]> {
-  const { devices } = await readSide(path)
-  return named(path, async () => select(devices, names))
+/** The same with only some of the devices. @throws InputError as readSide, and for a name that no device has */
+export async function readSelected(path: string, names: readonly string[] = []): Promise<ReadSide> {
+  const side = await readSide(path)
+  return { ...side, devices: await named(path, async () => select(side.devices, names)) }
 }

@@ -8,8 +8,11 @@ export const CAPTURE_METHODS = ['device-state', 'ecam', 'memory'] as const
 export type CaptureMethod = (typeof CAPTURE_METHODS)[number]
 
 /** What the bytes of a captured device show. */
-export const CAPTURE_VIEWS = ['qemu', 'guest', 'physical', 'vfio'] as const
+export const CAPTURE_VIEWS = ['qemu', 'guest', 'physical'] as const
 export type CaptureView = (typeof CAPTURE_VIEWS)[number]
+
+export const CAPTURED_PLACEMENTS = ['root-port', 'pcie.0', 'pci-bridge', 'pci.0'] as const
+export type CapturedPlacement = (typeof CAPTURED_PLACEMENTS)[number]
 
 /** The three masks of a device, of the same length as its config space, in lower-case hex. */
 export interface CapturedMasks {
@@ -53,6 +56,14 @@ export interface CaptureDevice {
   /** QEMU's own, read out of its memory. */
   readonly masks: CapturedMasks | null
   readonly absent?: readonly AbsentBytes[] | undefined
+  /** Behind a PCIe port, on a PCIe root bus, on a conventional bus, on a conventional root bus. */
+  readonly placement?: CapturedPlacement | undefined
+  /** Size of each queue of a virtio device, in entries. */
+  readonly queueSizes?: readonly number[] | undefined
+  /** Length in bytes of a virtio device's own configuration. */
+  readonly virtioConfigLength?: number | undefined
+  /** Unmasked MSI-X vectors of a passed-through function, in ascending order. */
+  readonly unmasked?: readonly number[] | undefined
   /** Regions as QEMU lists them; a BAR that is not listed has none. */
   readonly regions?: readonly CapturedRegion[] | undefined
   /** Size of the expansion ROM in bytes, 0 for none. */
@@ -96,4 +107,6 @@ export interface Capture {
   /** In the order in which they load; null where the method does not show them. */
   readonly sections: readonly CaptureSection[] | null
   readonly devices: readonly CaptureDevice[]
+  /** What a person should know of how it was taken. */
+  readonly notes?: readonly string[] | undefined
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { known, list, text, whole, word } from '../../bytes/form'
-import { CAPTURE_KIND, CAPTURE_METHODS, CAPTURE_VIEWS } from './capture'
+import { CAPTURE_KIND, CAPTURE_METHODS, CAPTURE_VIEWS, CAPTURED_PLACEMENTS } from './capture'
 
 /** Limits of a capture file, far above any machine's. */
 export const MOST_CAPTURED_DEVICES = 65_536
@@ -10,6 +10,8 @@ export const MOST_CAPTURED_PROPERTIES = 4096
 export const LONGEST_CAPTURED_TEXT = 65_536
 
 const LARGEST_CONFIG = 4096
+/** Vectors of MSI-X (PCI 3.0 section 6.8.2.3), and above the queues of a virtio device (VIRTIO_QUEUE_MAX 1024). */
+const MOST_QUEUES = 2048
 const LARGEST_MEMORY = Number.MAX_SAFE_INTEGER
 const LARGEST_VERSION = 0x7fffffff
 
@@ -53,6 +55,10 @@ const device = known({
   absent: v.optional(
     list(known({ offset: whole(0, LARGEST_CONFIG - 1), length: whole(1, LARGEST_CONFIG) }), LARGEST_CONFIG),
   ),
+  placement: v.optional(word(CAPTURED_PLACEMENTS)),
+  queueSizes: v.optional(list(whole(0, 0xffff), MOST_QUEUES)),
+  virtioConfigLength: v.optional(whole(0, 0xffff)),
+  unmasked: v.optional(list(whole(0, MOST_QUEUES), MOST_QUEUES)),
   regions: v.optional(list(known({ bar: whole(0, 5), size: whole(0, LARGEST_MEMORY) }), 6)),
   rom: v.optional(whole(0, LARGEST_MEMORY)),
 })
@@ -74,4 +80,5 @@ export const CAPTURE_FORM = known({
     list(known({ id: text(), instance: whole(0, 0xffffffff), version: whole(0, 0xffffffff) }), MOST_CAPTURED_SECTIONS),
   ),
   devices: list(device, MOST_CAPTURED_DEVICES),
+  notes: v.optional(list(anyText(), MOST_CAPTURED_DEVICES)),
 })

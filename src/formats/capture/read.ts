@@ -1,16 +1,8 @@
 import { InputError } from '../../bytes/input-error'
 import { conformData } from '../conform'
 import { readJson } from '../json'
-import { CAPTURE_KIND, type Capture, type CaptureDevice } from './capture'
+import type { Capture, CaptureDevice } from './capture'
 import { CAPTURE_FORM } from './form'
-
-/** How far into a file its kind stands: `writeCapture` puts it second. */
-const HEAD = 512
-const KIND = new RegExp(`^\\s*\\{[^]*"kind"\\s*:\\s*"${CAPTURE_KIND}"`)
-
-/** Whether a file begins as a capture does. @param head its first bytes, at most HEAD of them are looked at */
-export const isCapture = (head: Uint8Array): boolean =>
-  KIND.test(new TextDecoder('latin1').decode(head.subarray(0, HEAD)))
 
 /** @throws InputError where masks, config space and size do not agree in length */
 function refuseUneven({ config, size, masks, absent = [] }: CaptureDevice, name: string): void {
@@ -47,6 +39,3 @@ export function readCapture(text: string): Capture {
   refuseTwins(capture.devices)
   return capture
 }
-
-/** The text of a capture file: indented, one property a line. */
-export const writeCapture = (capture: Capture): string => `${JSON.stringify(capture, null, 2)}\n`

@@ -17,6 +17,8 @@ export interface QtreeDevice {
   readonly properties: ReadonlyMap<string, string>
   /** The device whose bus it sits on; null on the main system bus. */
   readonly parent: QtreeDevice | null
+  /** Type of that bus: "PCIE", "PCI", "virtio-pci-bus". */
+  readonly bus: string | null
   /** Of a PCI function: number of its bus (0 where the guest has given none), and its slot "1d.7". */
   readonly pci: { readonly bus: number; readonly slot: string } | null
   readonly regions: readonly QtreeRegion[]
@@ -27,6 +29,8 @@ const DEEPEST = 300
 
 const LINE = /^( *)(.*)$/
 const DEVICE = /^dev: ([^,]+), id "(.*)"$/
+const BUS = /^bus: /
+const BUS_TYPE = /^type (\S+)$/
 const PROPERTY = /^([^\s=]+) = (.*)$/
 const PCI = /^class .*, addr ([0-9a-f]{2}):([0-9a-f]{2}\.[0-7]), pci id /
 const BAR = /^bar ([0-6]): (?:i\/o|mem) at 0x([0-9a-f]{1,16}) \[0x([0-9a-f]{1,16})\]$/
@@ -70,32 +74,41 @@ function take(device: Open, line: string): void {
   if (pci) device.pci = { bus: Number.parseInt(pci[1]!, 16), slot: pci[2]! }
 }
 
+/** A bus whose devices follow: lines of its own, and of the devices on it, stand deeper. */
+interface OpenBus {
+  readonly indent: number
+  type: string | null
+}
+
 /** Every device of `info qtree`, in its order. Lines of other forms are passed over. */
 export function readQtree(text: string): readonly QtreeDevice[] {
   const found: Open[] = []
-  const open: Open[] = []
+  const devices: Open[] = []
+  const buses: OpenBus[] = []
   for (const row of text.split(/\r?\n/)) {
     const [, spaces = '', line = ''] = LINE.exec(row) ?? []
     const indent = spaces.length
-    while (open.length > 0 && open.at(-1)!.indent >= indent) open.pop()
-    const parent = open.at(-1) ?? null
+    for (const open of [devices, buses]) while (open.length > 0 && open.at(-1)!.indent >= indent) open.pop()
+    const parent = devices.at(-1) ?? null
+    const bus = buses.at(-1) ?? null
     const begun = DEVICE.exec(line)
-    if (!begun) {
-      if (parent) take(parent, line)
-      continue
-    }
-    if (open.length >= DEEPEST) continue
-    const device: Open = {
-      type: begun[1]!,
-      id: begun[2]!,
-      indent,
-      properties: new Map(),
-      parent,
-      pci: null,
-      regions: [],
-    }
-    found.push(device)
-    open.push(device)
+    if (begun && devices.length < DEEPEST) {
+      const device: Open = {
+        type: begun[1]!,
+        id: begun[2]!,
+        indent,
+        properties: new Map(),
+        parent,
+        bus: bus?.type ?? null,
+        pci: null,
+        regions: [],
+      }
+      found.push(device)
+      devices.push(device)
+    } else if (BUS.test(line)) buses.push({ indent, type: null })
+    else if (bus && bus.type === null && (!parent || parent.indent < bus.indent))
+      bus.type = BUS_TYPE.exec(line)?.[1] ?? null
+    else if (parent) take(parent, line)
   }
   return found
 }

@@ -107,6 +107,8 @@ export interface Stream {
   readonly devices: readonly StreamDevice[]
   readonly problems: readonly StreamProblem[]
   readonly sections: readonly StreamSection[]
+  /** False where the input does not list them. */
+  readonly listed?: false
   /**
    * Whether it ends with a description of its sections; without one (before 2.3, suppress-vmdesc) only names and places
    * are known.
@@ -130,6 +132,14 @@ export interface Domain {
 
 /**
  * `qemu`: as written by migrate; `mapped-ram`: with that capability, RAM in place; `device-state`: as written by
- * xen-save-devices-state, without machine type, RAM and description.
+ * xen-save-devices-state, without machine type, RAM and description; `capture`: the same out of a capture, with machine type
+ * and RAM blocks, without contents of sections.
  */
-export type StreamFormat = 'qemu' | 'mapped-ram' | 'device-state' | 'libvirt' | 'qcow2-snapshot' | 'analyze-migration'
+export type StreamFormat =
+  | 'qemu'
+  | 'mapped-ram'
+  | 'device-state'
+  | 'capture'
+  | 'libvirt'
+  | 'qcow2-snapshot'
+  | 'analyze-migration'

@@ -26,11 +26,12 @@ const ROM = 6
 /** What the monitor lists of a function besides its config space. */
 export function describedBy(
   found: TreeFunction,
-): Pick<CaptureDevice, 'type' | 'qdevId' | 'properties' | 'regions' | 'rom'> {
+): Pick<CaptureDevice, 'type' | 'qdevId' | 'properties' | 'regions' | 'rom' | 'placement'> {
   return {
     type: found.type,
     qdevId: found.id === '' ? null : found.id,
     properties: Object.fromEntries(found.properties),
+    placement: found.placement,
     regions: found.regions.filter(({ bar }) => bar < ROM),
     rom: found.regions.find(({ bar }) => bar === ROM)?.size ?? 0,
   }
@@ -50,6 +51,9 @@ function captured(device: StreamDevice, functions: readonly TreeFunction[]): Cap
     view: 'qemu',
     config: toHex(device.config),
     masks: null,
+    queueSizes: device.queueSizes,
+    virtioConfigLength: device.virtioConfigLength,
+    unmasked: device.unmasked,
   }
 }
 

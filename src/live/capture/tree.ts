@@ -1,3 +1,4 @@
+import type { CapturedPlacement } from '../../formats/capture/capture'
 import { type QtreeDevice, readQtree } from '../../formats/monitor/qtree'
 
 /** A PCI function as the monitor describes it. */
@@ -12,6 +13,7 @@ export interface TreeFunction {
   /** As the guest numbers its buses; null behind a bridge that has no number yet. */
   readonly address: string | null
   readonly regions: QtreeDevice['regions']
+  readonly placement: CapturedPlacement
 }
 
 /** Where a function sits: the number of its root bus, and the slots from there. */
@@ -24,6 +26,16 @@ const twoDigits = (value: number): string => value.toString(16).padStart(2, '0')
 
 /** Domain of a machine with one host bridge. */
 const DOMAIN = '0000'
+
+/** Types of PCI Express buses: TYPE_PCIE_BUS, TYPE_PXB_PCIE_BUS, TYPE_CXL_BUS (hw/pci). */
+const EXPRESS = /^(?:PCIE|pxb-pcie-bus|CXL|pxb-cxl-bus)$/
+/** The bus of an expander on a PCIe machine, TYPE_PXB_BUS, is a conventional one. */
+const EXPANDER = 'pxb-bus'
+
+function placementOn(bus: string | null, root: boolean): CapturedPlacement {
+  if (bus !== null && EXPRESS.test(bus)) return root ? 'pcie.0' : 'root-port'
+  return root && bus !== EXPANDER ? 'pci.0' : 'pci-bridge'
+}
 
 function functionOf(device: QtreeDevice, places: Map<QtreeDevice, Place>): TreeFunction | null {
   const { pci, parent } = device
@@ -40,6 +52,7 @@ function functionOf(device: QtreeDevice, places: Map<QtreeDevice, Place>): TreeF
     slots: place.slots,
     address: numbered ? `${DOMAIN}:${twoDigits(pci.bus)}:${pci.slot}` : null,
     regions: device.regions,
+    placement: placementOn(device.bus, above === undefined),
   }
 }
 

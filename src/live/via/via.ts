@@ -4,9 +4,6 @@ import { InputError } from '../../bytes/input-error'
 /** A command that runs other programs elsewhere, as words: ["ssh", "host"]; empty for this host. */
 export type Via = readonly string[]
 
-/** Here, with nothing in front. */
-export const HERE: Via = []
-
 /** A word, in single or double quotes or bare, with backslashes outside of single quotes. */
 const WORD = /(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+/gs
 const PART = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\]+)/gs

@@ -21,6 +21,8 @@ import {
   virtioTypeOf,
 } from './profile'
 
+const VFIO_TYPES: ReadonlySet<string> = new Set(['vfio-pci', 'vfio-pci-nohotplug'])
+
 const FORMS = ['', '-transitional', '-non-transitional']
 
 /** Returns the names of all profiles: the families, then QEMU's device types. */
@@ -46,7 +48,7 @@ function namedRow(row: DeviceRow, name: string, device: Device): Profile {
  * @throws InputError for an unknown name, with the nearest known one, or if the device can't be of that type
  */ function namedProfile(name: string, device: Device, more: readonly string[]): Profile {
   const why = 'given'
-  if (name === 'vfio-pci' || name === 'vfio-pci-nohotplug') return { ...VFIO, why }
+  if (VFIO_TYPES.has(name)) return { ...VFIO, why }
   if (name === 'pci') return { ...CHAIN, why }
   if (name === 'virtio') return virtioProfile(device, null, why)
   const row = rowFor(name)
@@ -91,6 +93,13 @@ function replaced(device: Device): string[] {
   return kind.how === 'model' ? [`the user's profile replaces the built-in ${name}`] : []
 }
 
+/** Whether there are rules for a type of that name. */
+const isKnown = (type: string, profiles: readonly UserProfile[]): boolean =>
+  VFIO_TYPES.has(type) ||
+  rowFor(type) !== undefined ||
+  virtioTypeOf(type) !== undefined ||
+  profiles.some((profile) => namesOf(profile).includes(type))
+
 function namedOwn(name: string, device: Device, profiles: readonly UserProfile[]): Profile {
   const own = profiles.find((profile) => namesOf(profile).includes(name))
   if (own) {
@@ -121,6 +130,10 @@ export function profileOf(
 ): ChosenProfile {
   if (device.measured) return measuredProfile(device, device.measured, name)
   if (name !== null) return { ...namedOwn(name, device, profiles), chosen: 'given' }
+  const { type } = device
+  if (type !== undefined && isKnown(type, profiles)) {
+    return { ...namedOwn(type, device, profiles), why: `the capture names its type`, chosen: 'detected' }
+  }
   const passedThrough = device.id?.endsWith('/vfio') === true
   const fitting = passedThrough ? [] : profiles.filter(({ row }) => fits(row, device))
   const [own, ...others] =

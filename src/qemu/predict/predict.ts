@@ -135,7 +135,7 @@ export function predict(
       reason: `the source's dump ends at 0x${held.toString(16)}, but the bytes after it decide what the destination has: give a dump of the whole config space`,
     }
   }
-  const placement = request.placement ?? placementOf(source, target)
+  const placement = request.placement ?? source.placement ?? placementOf(source, target)
   const bytes = new Uint8Array(BUFFER)
   bytes.set(source.config)
   const set = new Map(request.set)
@@ -184,11 +184,12 @@ export function predict(
   }
   assumptions.push(...optionsShown(context, model.name, new Set(assumptions.map(({ property }) => property))))
   assumptions.push(...unknownSettings(request.set, handled))
-  const { address, id, bars, rom, memory } = source
+  const { address, id, bars, rom, memory, type } = source
   return {
     device: {
       ...{ address, id, bars, rom, config: config.slice(0, size), fromStream: true, notes: [] },
       ...(memory ? { memory } : {}),
+      ...(type === undefined ? {} : { type }),
     },
     assumptions,
     open,

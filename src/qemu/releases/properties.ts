@@ -75,6 +75,10 @@ const OTHERS = new Set(
 
 const SWITCH_VALUES = ['on', 'off', 'true', 'false', 'yes', 'no', 'y', 'n']
 
+/** Whether QEMU's devices have a property of that name, and it takes that value. */
+export const isPropertyValue = (name: string, value: string): boolean =>
+  OTHERS.has(name) || (SWITCHES.has(name) && SWITCH_VALUES.includes(value))
+
 /**
  * Rejects properties that QEMU's devices do not have, and invalid values.
  * @param more properties of a user-defined device

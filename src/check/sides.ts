@@ -1,0 +1,117 @@
+import { InputError } from '../bytes/input-error'
+import type { CapturedHost } from '../formats/capture/machine'
+import type { Stream } from '../formats/stream'
+import type { Device } from '../pci/device'
+import { parseVersion } from '../qemu/releases/version'
+import type { TargetRequest, View } from '../qemu/request'
+import { checkMigration } from './machine/migration'
+import type { Report } from './report/report'
+import type { CheckRequest } from './report/request'
+import { runCheck } from './run'
+
+/** One side of a comparison. */
+export interface Side {
+  readonly devices: readonly Device[]
+  /** The saved or captured machine that they belong to, where the input is one. */
+  readonly stream: Stream | null
+  /** What a capture says of the machine. */
+  readonly host?: CapturedHost | undefined
+}
+
+const LEAVE_OUT = 'Leave it out: the capture says it.'
+
+const contradiction = (option: string, held: string): InputError =>
+  new InputError(`${option} contradicts the capture, which has ${held}`, {}, LEAVE_OUT)
+
+/** The longer of two spellings of a version. @throws InputError where they are of different releases */
+function sameVersion(option: string, given: string | null, held: string | null): string | null {
+  if (given === null || held === null) return given ?? held
+  const [told, own] = [parseVersion(given).text, parseVersion(held).text]
+  if (told !== own && !own.startsWith(`${told}.`)) throw contradiction(`${option} ${given}`, held)
+  return held
+}
+
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ['true', 'on'],
+  ['yes', 'on'],
+  ['y', 'on'],
+  ['false', 'off'],
+  ['no', 'off'],
+  ['n', 'off'],
+])
+
+const spelled = (value: string): string => SPELLINGS.get(value) ?? value
+
+const nameOf = ({ id, address }: Device): string => id ?? address ?? 'a device'
+
+/** @throws InputError for a property that a device holds another value of */
+function refuseOtherProperties(option: string, set: ReadonlyMap<string, string>, devices: readonly Device[]): void {
+  for (const [name, value] of set) {
+    const other = devices.find(({ properties }) => {
+      const held = properties?.get(name)
+      return held !== undefined && spelled(held) !== spelled(value)
+    })
+    if (!other) continue
+    throw contradiction(`${option} ${name}=${value}`, `${name}=${other.properties!.get(name)} for ${nameOf(other)}`)
+  }
+}
+
+/** @throws InputError for a view or a placement that a device has not */
+function refuseOtherPlaces(
+  devices: readonly Device[],
+  views: readonly (readonly [option: string, given: View | null])[],
+  placement: TargetRequest['placement'],
+): void {
+  for (const [option, given] of views) {
+    const other = given === null ? undefined : devices.find(({ view = given }) => view !== given)
+    if (other) throw contradiction(`${option} ${given}`, `the view ${other.view} of ${nameOf(other)}`)
+  }
+  const other = placement === null ? undefined : devices.find((device) => (device.placement ?? placement) !== placement)
+  if (other) throw contradiction(`--placement ${placement}`, `${nameOf(other)} at ${other.placement}`)
+}
+
+/**
+ * Returns the target with what a capture of it says.
+ * @throws InputError for an option that contradicts it
+ */
+export function targetOf(target: TargetRequest, { devices, host }: Side): TargetRequest {
+  if (!host) return target
+  refuseOtherProperties('--set', target.set, devices)
+  refuseOtherPlaces(devices, [['--view', target.view]], target.placement)
+  if (target.machine !== null && host.machine !== null && target.machine !== host.machine) {
+    throw contradiction(`--machine ${target.machine}`, host.machine)
+  }
+  return {
+    ...target,
+    qemu: sameVersion('--qemu', target.qemu, host.qemu),
+    machine: target.machine ?? host.machine,
+  }
+}
+
+/** The same for the source: its QEMU. Its machine type is the destination's too, or the migration fails anyway. */
+export function requestFrom(request: CheckRequest, { devices, host }: Side): CheckRequest {
+  if (!host) return request
+  refuseOtherProperties('--src-set', request.sourceSet ?? new Map(), devices)
+  refuseOtherPlaces(devices, [['--src-view', request.sourceView]], null)
+  return {
+    ...request,
+    sourceQemu: sameVersion('--src-qemu', request.sourceQemu, host.qemu),
+    target: { ...request.target, machine: request.target.machine ?? host.machine },
+  }
+}
+
+/** Returns the request with what the captures among the sides say. @throws InputError where an option contradicts one */
+function requestBetween(request: CheckRequest, source: Side, destination: Side): CheckRequest {
+  if (destination.host) refuseOtherPlaces(destination.devices, [['--dst-view', request.destinationView]], null)
+  return requestFrom({ ...request, target: targetOf(request.target, destination) }, source)
+}
+
+/**
+ * Compares two sides: two saved or captured machines as wholes, everything else device by device.
+ * @throws InputError as checkMigration and runCheck, and for an option that contradicts a capture
+ */
+export function checkSides(source: Side, destination: Side, request: CheckRequest): Report {
+  const asked = requestBetween(request, source, destination)
+  if (source.stream && destination.stream) return checkMigration(source.stream, destination.stream, asked)
+  return runCheck(source.devices, destination.devices, asked)
+}

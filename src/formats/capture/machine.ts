@@ -1,0 +1,156 @@
+import { fromHex } from '../../bytes/hex'
+import type { Device, MeasuredMasks } from '../../pci/device'
+import { relate, routingOfAddress } from '../../pci/virtual-functions'
+import type { Stream, StreamSection } from '../stream'
+import { asDevices } from '../stream/devices/devices'
+import { qdevId } from '../stream/devices/qdev-path'
+import type { Capture, CaptureDevice } from './capture'
+import { readCapture } from './read'
+
+/** What a capture says of its machine, besides devices. Null where it does not know. */
+export interface CapturedHost {
+  /** "7.2.22" */
+  readonly qemu: string | null
+  /** "pc-q35-7.2" */
+  readonly machine: string | null
+  /** "6.1.0-32-amd64" */
+  readonly hostKernel: string | null
+}
+
+/** A captured machine, as the rest of pcimig takes it. */
+export interface CapturedMachine {
+  readonly devices: readonly Device[]
+  /** Its state as a stream without contents, perhaps without a list of sections; null where no device has one. */
+  readonly stream: Stream | null
+  readonly host: CapturedHost
+}
+
+/** Machine types from before 2.4 send neither configuration section nor footers: hw_compat_2_3, hw/core/machine.c. */
+const WITHOUT_CONFIGURATION = /^(?:pc|pc-i440fx|pc-q35|pseries)-(?:[01]\.\d+|2\.[0-3])$/
+
+const formOf = (machine: string): NonNullable<Stream['form']> =>
+  WITHOUT_CONFIGURATION.test(machine) ? { configuration: false, footers: null } : { configuration: true, footers: true }
+
+const UNTOLD = {
+  fixedSizes: new Map<string, number>(),
+  subsections: new Map(),
+  structures: new Map<string, number>(),
+  pinned: [],
+}
+
+/** Name of the section of a function that has none in this capture. */
+const VMSD: ReadonlyMap<string | null, string> = new Map([['vfio-pci', 'vfio']])
+
+const NAME = ({ qemu: { version } }: Capture) => `read out of the memory of QEMU ${version ?? 'of an unknown version'}`
+
+function measuredIn({ masks, type }: CaptureDevice, capture: Capture): { readonly measured?: MeasuredMasks } {
+  if (!masks) return {}
+  const { cmask, wmask, w1cmask } = masks
+  const [compared, writable, cleared] = [cmask, wmask, w1cmask].map(fromHex)
+  return { measured: { cmask: compared!, wmask: writable!, w1cmask: cleared!, type, where: NAME(capture) } }
+}
+
+/** What a capture shows of a device besides its bytes. */
+function shown(device: CaptureDevice, capture: Capture) {
+  const { type, properties, view, placement, absent, regions, rom, virtioConfigLength } = device
+  return {
+    view,
+    ...(type === null ? {} : { type }),
+    ...(properties === null ? {} : { properties: new Map(Object.entries(properties)) }),
+    ...(placement === undefined ? {} : { placement }),
+    ...(absent === undefined ? {} : { gaps: absent }),
+    ...(regions === undefined ? {} : { bars: new Map(regions.map(({ bar, size }) => [bar, size])) }),
+    ...(rom === undefined ? {} : { rom }),
+    ...(virtioConfigLength === undefined ? {} : { virtioConfigLength }),
+    ...measuredIn(device, capture),
+  }
+}
+
+/** A function without a section. */
+const alone = (device: CaptureDevice, capture: Capture): Device => ({
+  address: device.address,
+  id: device.id,
+  config: fromHex(device.config),
+  bars: new Map(),
+  rom: null,
+  notes: [],
+  ...(device.view === 'qemu' ? { fromStream: true } : {}),
+  ...shown(device, capture),
+})
+
+function sectionsOf({ sections }: Capture): readonly StreamSection[] {
+  return (sections ?? []).map((section, order) => ({
+    ...section,
+    order,
+    type: 'full',
+    sectionId: order,
+    offset: null,
+    ...UNTOLD,
+  }))
+}
+
+function streamOf(capture: Capture): Stream | null {
+  const { machine, ram, notes = [] } = capture
+  const hasSections = capture.devices.some(({ id }) => id !== null)
+  if (!hasSections || capture.devices.some(({ id, view }) => id === null && view !== 'physical')) return null
+  const sections = sectionsOf(capture)
+  const orders = new Map(sections.map(({ id, instance, order }) => [`${instance} ${id}`, order]))
+  const ramBlocks = (ram ?? []).map(({ name, size }) => ({ id: name, length: size }))
+  const named = capture.devices.flatMap((device) => {
+    const id = device.id ?? (device.path === null ? null : `${device.path}/${VMSD.get(device.type) ?? device.type}`)
+    const name = id === null ? null : qdevId(id)
+    return name ? [{ device, id: id!, ...name }] : []
+  })
+  const found = named.map(({ device, id, path, kind }) => {
+    const { instance, queueSizes, unmasked } = device
+    const order = orders.get(`${instance} ${id}`) ?? sections.length
+    return {
+      ...{ id, instance, path, kind, order, sectionId: order, offset: null },
+      config: fromHex(device.config),
+      ...(queueSizes ? { queueSizes } : {}),
+      ...(unmasked ? { unmasked } : {}),
+    }
+  })
+  const devices = asDevices(found, ramBlocks).map((device, i) => {
+    const { device: own } = named[i]!
+    return {
+      ...device,
+      address: own.address,
+      fromStream: own.view === 'qemu',
+      ...shown(own, capture),
+    }
+  })
+  return {
+    format: 'capture',
+    machine,
+    form: machine === null ? null : formOf(machine),
+    settings: null,
+    devices,
+    problems: [],
+    sections,
+    ...(capture.sections === null ? { listed: false } : {}),
+    described: false,
+    ramBlocks,
+    domain: null,
+    notes,
+  }
+}
+
+/** Reads a capture file. @throws InputError as readCapture */
+export const readMachine = (text: string): CapturedMachine => machineOf(readCapture(text))
+
+/** The machine of a capture. Its devices are those of the stream, where there is one. */
+export function machineOf(capture: Capture): CapturedMachine {
+  const { qemu, machine, host } = capture
+  const stream = streamOf(capture)
+  const related = () =>
+    relate(
+      capture.devices.map((device) => alone(device, capture)),
+      ({ address }) => routingOfAddress(address),
+    )
+  return {
+    stream,
+    devices: stream?.devices ?? related(),
+    host: { qemu: qemu.version, machine, hostKernel: host.kernel },
+  }
+}
