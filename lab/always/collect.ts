@@ -1,6 +1,6 @@
 import { fromHex } from '../../src/bytes/hex'
 import { extendedChain, type Link, standardChain } from '../../src/pci/chain'
-import { isVirtio } from '../../src/qemu/devices/always'
+import { isVirtio } from '../../src/qemu/devices/virtio-types'
 import type { Recorded } from '../../test/ground-truth'
 
 const STANDARD_END = 0x100

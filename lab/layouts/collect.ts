@@ -1,7 +1,7 @@
 import { fromHex } from '../../src/bytes/hex'
 import { capabilityOf } from '../../src/pci/capabilities'
 import { extendedChain, standardChain } from '../../src/pci/chain'
-import { isVirtio } from '../../src/qemu/devices/always'
+import { isVirtio } from '../../src/qemu/devices/virtio-types'
 import type { Recorded } from '../../test/ground-truth'
 
 /** Devices of one type whose structures lie in the same places. */

@@ -4,8 +4,9 @@ import addFormats from 'ajv-formats'
 import type { Log } from 'sarif'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/check/report/report'
+import type { Allowed } from '../../src/formats/allow-list'
 import { sarif } from '../../src/report/check/sarif'
-import { type Allowance, findingsOf, triage } from '../../src/report/check/triage'
+import { findingsOf, triage } from '../../src/report/check/triage'
 import { device, open, refused, report } from './a-report'
 
 /** The schema that the OASIS published with SARIF 2.1.0, as Microsoft's matcher for Jest carries it. */
@@ -26,13 +27,13 @@ const run = (drawn: Report, offset: number | null = null) => log(drawn, offset).
 const evil = 'a[x](javascript:alert){0}\u001b[2J</script>\u202e'
 
 /** A report from whose findings an allow-list takes the refused register, and which is held against another one. */
-const triaged = (drawn: Report, before: Report | null = null, allowed: readonly Allowance[] = ALLOWED) =>
+const triaged = (drawn: Report, before: Report | null = null, allowed: readonly Allowed[] = ALLOWED) =>
   triage(drawn, {
     ...{ allowed, listed: true, accepted: false, today: '2026-01-01' },
     baseline: before && findingsOf(JSON.parse(JSON.stringify(before))),
   }).report
 
-const ALLOWED: readonly Allowance[] = [
+const ALLOWED: readonly Allowed[] = [
   { device: null, register: null, case: 'slot-presence-detect', reason: 'looked at {it}', until: null, line: 1 },
 ]
 

@@ -1,5 +1,6 @@
 import { maskIn, type Register } from '../../pci/layout'
 import type { Named } from '../../pci/name'
+import { isVirtio } from '../../qemu/devices/virtio-types'
 import { orderOf } from '../../qemu/releases/version'
 import type { ByteTest, Releases, Signature, Where } from './signature'
 
@@ -48,7 +49,6 @@ export const onPseries = (section: string | null): boolean | null =>
 
 /** A virtio device of unknown type. */
 const SOME_VIRTIO = 'virtio'
-const isVirtio = (name: string): boolean => /^(virtio|vhost)-/.test(name)
 
 /** Whether it is one of these; undefined if that is unknown. */
 export function isOf(device: string, names: readonly string[]): boolean | undefined {

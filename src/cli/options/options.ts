@@ -1,27 +1,19 @@
 import { type Command, Option } from 'commander'
 import type { DeviceRequests } from '../../check/device/per-device'
 import type { SettingsUsed } from '../../check/report/report'
-import type { UserProfile } from '../../qemu/devices/user-profile'
-import { PLACEMENTS, type Placement, type TargetRequest, VIEWS, type View } from '../../qemu/request'
+import { type TargetOptions as LibraryOptions, targetRequest as requestOf } from '../../library/options'
+import { PLACEMENTS, type TargetRequest, VIEWS } from '../../qemu/request'
 import { repeatable } from './repeatable'
 import { bar, oneOf, property, rom } from './values'
 
 /** Description of the DUMP operand. */
 export const DUMP_OPERAND = 'a dump, a sysfs device directory, a migration stream, or - for standard input'
 
-/** The options that describe the destination QEMU, as commander parses them. */
-export interface TargetOptions {
-  readonly profile?: string
-  readonly qemu?: string
-  readonly machine?: string
-  readonly machineBase?: string
+/** The options that describe the destination QEMU, as commander parses them: the library's, but for these. */
+export interface TargetOptions extends Omit<LibraryOptions, 'set' | 'bars'> {
   readonly set?: ReadonlyMap<string, string>
-  readonly view?: View
-  readonly placement?: Placement
   readonly bar?: ReadonlyMap<number, number>
-  readonly rom?: number
-  /** From the user's files: profiles, settings of single devices, and the origin of each setting. */
-  readonly profiles?: readonly UserProfile[]
+  /** From the user's files: settings of single devices, and the origin of each setting. */
   readonly devices?: DeviceRequests
   readonly settings?: SettingsUsed
 }
@@ -71,17 +63,4 @@ export function addTargetOptions(command: Command): Command {
 }
 
 /** Converts the options to a request of the engine. */
-export function targetRequest(options: TargetOptions): TargetRequest {
-  return {
-    qemu: options.qemu ?? null,
-    machine: options.machine ?? null,
-    machineBase: options.machineBase ?? null,
-    set: options.set ?? new Map(),
-    placement: options.placement ?? null,
-    bars: options.bar ?? new Map(),
-    rom: options.rom ?? null,
-    profile: options.profile ?? null,
-    profiles: options.profiles ?? [],
-    view: options.view ?? null,
-  }
-}
+export const targetRequest = ({ bar, ...options }: TargetOptions): TargetRequest => requestOf({ ...options, bars: bar })

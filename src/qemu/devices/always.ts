@@ -1,5 +1,5 @@
 import { ALWAYS } from '../recorded/always'
-import { VIRTIO_TYPES } from './virtio-types'
+import { isVirtio, VIRTIO_TYPES } from './virtio-types'
 
 /** What every device of a type has. */
 export interface Always {
@@ -30,9 +30,6 @@ function offsets(text: string, extended: boolean): ReadonlyMap<number, number> {
   )
 }
 
-/** Whether a type is one of virtio's, which share one row. */
-export const isVirtio = (type: string | null): boolean => type !== null && /^(?:virtio|vhost)-/.test(type)
-
 /** Of virtio devices the types list the classes, those of types that no record has among them. */
 const virtioClasses = (type: string, recorded: readonly number[]): readonly number[] =>
   VIRTIO_TYPES.some(({ name }) => type.startsWith(name.replace(/-pci$/, '')))
@@ -41,6 +38,7 @@ const virtioClasses = (type: string, recorded: readonly number[]): readonly numb
 
 /** Returns what every device of a type has, by QEMU's name; null for a type that was not measured. */
 export function alwaysOf(type: string): Always | null {
+  // All of virtio's types share one row.
   const name = isVirtio(type) ? 'virtio' : type
   const line = ALWAYS.split('\n').find((row) => row.startsWith(`${name}|`))
   if (line === undefined) return null

@@ -25,6 +25,9 @@ export interface VirtioType {
   readonly vgaMemory?: number
 }
 
+/** Whether QEMU's name of a device type is that of a virtio device, emulated by QEMU itself or through vhost. */
+export const isVirtio = (type: string): boolean => /^(?:virtio|vhost)-/.test(type)
+
 const fixed = (bytes: number) => () => ({ bytes })
 
 /** virtio_net_set_config_size (hw/net/virtio-net.c): the end of the last field whose feature is offered. */

@@ -3,7 +3,8 @@ import { u16, u32 } from '../../bytes/little-endian'
 import { hasCapabilityList } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
-import { type Always, alwaysOf, isVirtio } from '../devices/always'
+import { type Always, alwaysOf } from '../devices/always'
+import { isVirtio } from '../devices/virtio-types'
 import { type RawCapability, rawStandardChain } from '../painting/raw-chain'
 
 const EXP = 0x10
@@ -57,7 +58,7 @@ const filled = ({ from, byte }: Tail, at: number, what: string): Doubt => ({ cod
  */
 function isEndOfVirtio(type: string | null, found: readonly RawCapability[], lost: number): boolean {
   const last = found.at(-1)
-  return isVirtio(type) && last?.id === SRIOV && last.at + SRIOV_SIZE === lost
+  return type !== null && isVirtio(type) && last?.id === SRIOV && last.at + SRIOV_SIZE === lost
 }
 
 /** Returns a doubt if the capability list points into the tail. */

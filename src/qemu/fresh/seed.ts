@@ -1,4 +1,5 @@
 import { sparseBytes } from '../../bytes/sparse'
+import { isVirtio } from '../devices/virtio-types'
 import { PLACEMENTS, type Placement } from '../painting/placement'
 import { atLeast, type Version } from '../releases/version'
 import { SEEDS } from './seeds'
@@ -59,8 +60,6 @@ function table(): ReadonlyMap<string, readonly Seed[]> {
 export const seededTypes = (): readonly string[] => [...table().keys()].sort()
 
 /** virtio's form depends on the place in only one respect, PCI Express behind a port, which its bytes show. */
-const isVirtio = (type: string): boolean => /^(virtio|vhost)-/.test(type)
-
 /** Placements in which a device type was measured, or on which its bytes don't depend. */
 export const seededPlacements = (type: string): readonly Placement[] =>
   isVirtio(type) ? PLACEMENTS : [...new Set((table().get(type) ?? []).flatMap(({ placements }) => placements))]

@@ -1,5 +1,5 @@
 import { u16 } from '../../bytes/little-endian'
-import { VIRTIO_TYPES } from '../devices/virtio-types'
+import { isVirtio } from '../devices/virtio-types'
 import type { Context } from '../painting/context'
 import type { Assumption } from './assumption'
 import { extendedAt, standardAt } from './edit'
@@ -9,8 +9,6 @@ const ATS = 0x0f
 const MSIX = 0x11
 const MSIX_BYTES = 12
 const MULTIFUNCTION = 0x80
-
-const isVirtio = (type: string) => VIRTIO_TYPES.some(({ name }) => type.startsWith(name))
 
 /** Options whose effect a dump shows if they are not at their defaults. */
 const SHOWN: readonly (readonly [property: string, shown: (config: Uint8Array, type: string) => string | null])[] = [

@@ -1,5 +1,5 @@
 import { u16, u32, writeUint } from '../../bytes/little-endian'
-import { VIRTIO_TYPES } from '../devices/virtio-types'
+import { isVirtio, VIRTIO_TYPES } from '../devices/virtio-types'
 import { type Context, isOn, machineDefault } from '../painting/context'
 import { rawStandardChain } from '../painting/raw-chain'
 import { exclusiveBar } from '../painting/steps/msi'
@@ -17,7 +17,6 @@ const QUEUES = 1024
 const PAGE = 0x1000
 
 const baseOf = (type: string): string => type.replace(/-(non-)?transitional$/, '')
-const isVirtio = (type: string): boolean => VIRTIO_TYPES.some(({ name }) => name === baseOf(type))
 const isExpress = (config: Uint8Array) => expressBits(config, 'FLAGS', 'VERS') !== null
 
 const byCompat = (property: string) => (context: Context) => machineDefault(context, property, 'virtio-pci')

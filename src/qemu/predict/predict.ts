@@ -56,7 +56,7 @@ export interface NoPrediction {
 }
 
 /** Returns the config space that QEMU's code builds from the parameters that these bytes show. */
-function fresh(
+function rebuilt(
   context: Context,
   model: Model,
   bytes: Uint8Array,
@@ -161,8 +161,8 @@ export function predict(
     }
     if (assumption.confirmed) continue
     const doubt = difference(
-      fresh(context, model, before, request).config,
-      fresh(context, model, edited, request).config,
+      rebuilt(context, model, before, request).config,
+      rebuilt(context, model, edited, request).config,
     )
     doubt.forEach((bits, i) => {
       open[i]! |= bits
@@ -174,7 +174,7 @@ export function predict(
     const reason = doubtSentence({ code: 'property', ...against })
     return { reason: `${reason}; give a dump from the destination` }
   }
-  const { config, size } = fresh(context, model, edited, request)
+  const { config, size } = rebuilt(context, model, edited, request)
   const slot = presence(shown, all)
   if (slot) {
     setPresence(config, slot.occupied)

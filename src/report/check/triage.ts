@@ -1,20 +1,10 @@
 import type { DeviceReport, Difference, Report } from '../../check/report/report'
+import type { Allowed } from '../../formats/allow-list'
 import { type Finding, findings, fingerprint, type MarkedReport } from './findings'
 import { count } from './verdict'
 
-/** An entry of an allow-list: a finding matches if everything given in it does. */
-export interface Allowance {
-  readonly device: string | null
-  readonly register: string | null
-  readonly case: string | null
-  readonly reason: string
-  /** The last day on which it applies, "2026-12-31", or null. */
-  readonly until: string | null
-  readonly line: number
-}
-
 export interface TriageRequest {
-  readonly allowed: readonly Allowance[]
+  readonly allowed: readonly Allowed[]
   /** Whether there is an allow-list at all, and whether what it suppresses may pass. */
   readonly listed: boolean
   readonly accepted: boolean
@@ -35,14 +25,15 @@ export interface Triage {
   readonly founded: boolean
 }
 
-function matches({ device, register, case: code }: Allowance, { subject, device: found, row, rule }: Finding): boolean {
+/** A finding matches an entry if everything given in it does. */
+function matches({ device, register, case: code }: Allowed, { subject, device: found, row, rule }: Finding): boolean {
   const names = [subject, found?.address.source, found?.address.destination]
   if (device !== null && !names.includes(device)) return false
   if (register !== null && row?.register !== register && !row?.register.startsWith(`${register} > `)) return false
   return code === null || rule.id === code
 }
 
-const sentence = ({ device, register, case: code, line, reason }: Allowance): string =>
+const sentence = ({ device, register, case: code, line, reason }: Allowed): string =>
   `line ${line} (${[device, register, code].filter((part) => part !== null).join(', ')}): ${reason}`
 
 /** Removes what is known and what is allowed from a report's findings. The verdict stays: QEMU knows of neither. */
