@@ -1,5 +1,5 @@
-import type { Device, MeasuredMasks } from '../pci/device'
-import { absentFrom, type Masks } from './painting/masks'
+import type { Device, MeasuredMasks } from '../../pci/device'
+import { absentFrom, type Masks } from './masks'
 
 /** The one rule of masks that were read. */
 const MEASURED = 'measured'
