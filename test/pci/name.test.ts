@@ -62,7 +62,7 @@ describe('names of bytes', () => {
   it.each([
     ['of an unknown kind', '09 00 10 00', 0x48, 'Vendor-Specific + 0x08'],
     ['of GPUDirect', '09 00 08 50 32 50 18 00', 0x46, 'NVIDIA GPUDirect P2P > Clique'],
-    ['of VMD', '09 00 18 01 53 48 44 57', 0x48, 'VMD Shadow > MEMBAR1 Host Address'],
+    ['of VMD', '09 00 18 01 57 44 48 53', 0x48, 'VMD Shadow > MEMBAR1 Host Address'],
   ])('a vendor-specific capability %s', (_, bytes, offset, name) => {
     expect(nameAt(config(256, { ...withList('40'), 64: bytes }), offset).register).toBe(name)
   })

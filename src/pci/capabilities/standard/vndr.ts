@@ -87,9 +87,9 @@ const CXL_ROOT_PORT = { vendorId: 0x8086, deviceId: 0x7075 } as const
 const RESERVE_LENGTH = 0x20
 const RESERVE_TYPE = 1
 
-/** "P2P" after the length byte, and "SHDW" at offset 4, as 24 and 32 bits little-endian. */
+/** "P2P" after the length byte, and at offset 4 "WDHS", the number that QEMU calls SHDW, as 24 and 32 bits little-endian. */
 const P2P = 0x503250
-const SHDW = 0x57444853
+const SHDW = 0x53484457
 
 /**
  * The layout of a vendor-specific capability, as far as somebody's own is recognised by vendor and signature.
