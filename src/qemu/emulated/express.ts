@@ -6,7 +6,9 @@ import { type Context, isOn, isSetOn, machineSince } from '../painting/context'
 import type { Traits } from '../painting/model'
 import type { Step } from '../painting/step'
 import {
+  ATOMIC_COMPLETERS,
   ariForwarding,
+  atomicCompleters,
   deviceErrors,
   express,
   functionLevelReset,
@@ -23,6 +25,9 @@ const PORTS: readonly number[] = [PORT_TYPE.root, PORT_TYPE.upstream, PORT_TYPE.
 
 /** Release that excluded Presence Detect State from the comparison. */
 const PRESENCE_EXCLUDED = '8.1'
+
+/** Release whose passed-through functions give a root port AtomicOps. */
+const ATOMICS = '8.1'
 
 /** Families of machine types that plug devices through ACPI by default, and the first version that does. */
 const ACPI_HOTPLUG: Readonly<Record<string, MachineChange>> = { 'pc-q35': '6.1', 'pc-i440fx': '2.0' }
@@ -70,6 +75,9 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
   }
   if (type === PORT_TYPE.root) steps.push(rootControl(at))
   if (version === 2 && has('DEVCAP2', 'ARI')) steps.push(ariForwarding(at))
+  const completers =
+    type === PORT_TYPE.root && version === 2 ? ATOMIC_COMPLETERS.filter((name) => has('DEVCAP2', name)) : []
+  if (completers.length > 0 && since(context.qemu, ATOMICS)) steps.push(atomicCompleters(at, completers))
   if (port) steps.push(slotLink(at, { speed: read('LNKCAP') & 0xf, width: (read('LNKCAP') >> 4) & 0x3f }))
   if (since(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init')) {
     steps.push(noExtendedCapability)

@@ -20,7 +20,7 @@ interface Presence {
 const busOf = (address: string): number => Number.parseInt(address.split(':').at(-2) ?? '', 16)
 
 /** Whether another device is behind this port: below it in QEMU's path, or on its secondary bus. */
-function isBehind(port: Device, other: Device): boolean {
+export function isBehind(port: Device, other: Device): boolean {
   const path = port.id?.split('/')[0]
   if (path && other.id?.startsWith(`${path}:`)) return true
   const bus = port.config[SECONDARY_BUS]!

@@ -6,6 +6,7 @@ import { bytesDoubts } from '../doubts/doubts'
 import { contradictedProperties } from '../doubts/evidence'
 import { emulatedRecipe, emulatedSize } from '../emulated/recipe'
 import type { Assumption } from '../options/assumption'
+import { hostAtomics } from '../options/atomics'
 import { expressAt, standardAt } from '../options/edit'
 import { unknownSettings } from '../options/known-properties'
 import { presence, presenceBit, setPresence } from '../options/presence'
@@ -181,6 +182,11 @@ export function predict(
     if (slot.compared(target.qemu)) assumptions.push(slot.assumption)
     const bit = slot.assumption.confirmed ? null : presenceBit(config)
     if (bit) open[bit.at]! |= bit.mask
+  }
+  const atomics = hostAtomics(shown, all, target.qemu)
+  if (atomics) {
+    assumptions.push(atomics.assumption)
+    for (const { at, mask } of atomics.bits) open[at]! |= mask
   }
   assumptions.push(...optionsShown(context, model.name, new Set(assumptions.map(({ property }) => property))))
   assumptions.push(...unknownSettings(request.set, handled))

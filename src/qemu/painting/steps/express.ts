@@ -5,6 +5,7 @@ import { type Action, fill, type Step } from '../step'
 
 const RULE = 'pcie-capability'
 const LNKCAP = registerOf(EXP, 'LNKCAP').offset
+const DEVCAP2 = registerOf(EXP, 'DEVCAP2').offset
 /** pcie_aer_inject_error (hw/pci/pcie_aer.c): none of QEMU's devices reports errors of its own accord. */
 export const INJECTED: Who = { by: 'monitor', how: "pcie_aer_inject_error in QEMU's monitor" }
 const SIZE: Record<1 | 2, number> = { 1: 0x14, 2: 0x3c }
@@ -78,6 +79,22 @@ export function rootControl(at: number): Step {
     rule: RULE,
     note: 'system error enables are guest-writable (pcie_cap_root_init)',
     actions: [on(EXP, at).writable('RTCTL', 'SECEE', 'SENFEE', 'SEFEE')],
+  }
+}
+
+/** Fields of Device Capabilities 2: AtomicOps of 32 and 64 bits and CAS of 128 bits that a port completes. */
+export const ATOMIC_COMPLETERS = ['ATOMIC_COMP32', 'ATOMIC_COMP64', 'ATOMIC_COMP128'] as const
+
+/**
+ * vfio_pci_enable_rp_atomics (hw/vfio/pci.c, QEMU 8.1): a passed-through function in slot 0 of a root port, alone there
+ * and without multifunction=on, gives the port the AtomicOps that its host completes.
+ * @param fields those that the port shows
+ */
+export function atomicCompleters(at: number, fields: readonly string[]): Step {
+  return {
+    rule: 'root-port-atomics',
+    note: 'AtomicOps that the host completes for the function behind this port: read-only and compared (vfio_pci_enable_rp_atomics, 8.1)',
+    actions: [on(EXP, at).bits('DEVCAP2', ...fields), fill('cmask', at + DEVCAP2, 4, 0xff)],
   }
 }
 
