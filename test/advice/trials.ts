@@ -14,6 +14,7 @@ const GROUNDS: Readonly<Record<AdviceName, readonly Ground[]>> = {
   configOfOne: ['pciutils'],
   hostFunction: ['libvirt'],
   journal: ['log'],
+  guestLog: ['log'],
   podLog: ['log'],
   definition: ['libvirt'],
   twinDefinition: ['libvirt'],

@@ -40,10 +40,10 @@ describe('what QEMU prints for failures that are not about a byte of config spac
     ],
     [['Unknown ramblock "dimm1", cannot accept migration'], 'unknown-ramblock', 'a memory device or region is missing'],
     [
-      // VirtIO 1.2, 5.1.3 and 6: bit 60 is RSS, bit 35 nothing that was refused before.
+      // VirtIO 1.3, 5.1.3 and 6: bit 60 is RSS, bit 35 IN_ORDER.
       ['Features 0x1000000900000000 unsupported. Allowed features: 0x100000000', of('0000:00:03.0/virtio-net')],
       'missing-features',
-      "0000:00:03.0/virtio-net can't offer: bit 35, 60 (RSS).",
+      "0000:00:03.0/virtio-net can't offer: bit 35 (IN_ORDER), 60 (RSS).",
     ],
     [['Features 0x3 unsupported. Allowed features: 0x3'], 'missing-features', "device can't offer: bit unknown"],
     [['irq state 76: must be 0 or 1'], 'irq-state', 'Interrupt line 76'],

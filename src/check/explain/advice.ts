@@ -81,6 +81,7 @@ export const ADVICE = {
     effect: 'reads',
   },
   journal: { command: 'journalctl --since yesterday | pcimig explain', where: 'host', effect: 'reads' },
+  guestLog: { command: 'pcimig explain /var/log/libvirt/qemu/VM.log', where: 'host', effect: 'reads' },
   podLog: {
     command: 'kubectl logs virt-launcher-VM-ID -c compute | pcimig explain',
     where: 'host',

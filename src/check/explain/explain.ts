@@ -133,9 +133,7 @@ export function explain(
     messages: restores.flatMap((restore) =>
       restore.config ? [explainRefusal(restore.config, restore, dump, given, known)] : [],
     ),
-    otherFailures: restores.flatMap((restore) =>
-      restore.config ? [] : [explainOther(restore.otherFailures[0] ?? null, restore)],
-    ),
+    otherFailures: restores.flatMap((restore) => (restore.config ? [] : [explainOther(restore)])),
     nextSteps: restores.length > 0 ? [] : stepsWithoutFailure({ qemu: given.qemu, machine: given.machine }),
   }
 }

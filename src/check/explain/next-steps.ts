@@ -87,7 +87,7 @@ const LOGS: readonly NextStep[] = [
   {
     side: 'destination',
     text: "with libvirt, explain the guest's log on the destination host, as root",
-    command: 'pcimig explain /var/log/libvirt/qemu/VM.log',
+    command: ADVICE.guestLog.command,
   },
   {
     side: 'destination',

@@ -1,4 +1,6 @@
 import type { LoggedDevice } from './command-line'
+import type { Role, Side, StatementClass, StatementId } from './statements'
+import type { Place } from './statements/places'
 
 /** The values QEMU prints for a refused byte (get_pci_config_device, hw/pci/pci.c). */
 export interface Operands {
@@ -12,47 +14,41 @@ export interface Operands {
   readonly w1cmask: number
 }
 
+/** What a log says about a failure besides a refused byte. */
+export interface Said {
+  /** What it says (statements/). */
+  readonly id: StatementId
+  readonly class: StatementClass
+  readonly role: Role
+  /** Which end prints it. */
+  readonly side: Side
+  /** The message, without what comes before and after. */
+  readonly message: string
+  /** Names and numbers in it, in order. */
+  readonly values: readonly string[]
+  /** Releases of QEMU that word it so: first with, first without; null for any. */
+  readonly since: string | null
+  readonly until: string | null
+}
+
 /** One message of a log about a restore. */
 export type Event =
   | ({ readonly kind: 'config' } & Operands)
-  /** "error while loading state for instance 0x0 of device '…'" */
-  | { readonly kind: 'section'; readonly section: string; readonly instance: number }
+  /** "error while loading state for instance 0x0 of device '…'", "… section id 33(ram)" without an instance */
+  | { readonly kind: 'section'; readonly section: string; readonly instance: number | null }
   /** "Failed to load PCIDevice:config", since 10.2 "Failed to load element of type pci config for config" */
   | { readonly kind: 'element'; readonly element: string }
   /** "load of migration failed: Invalid argument" */
   | { readonly kind: 'end'; readonly reason: string | null }
-  /** A message about another class of failure. */
-  | {
-      readonly kind: 'other-failure'
-      readonly class: OtherFailureClass
-      readonly message: string
-      readonly values: readonly string[]
-    }
+  | ({ readonly kind: 'said' } & Said)
+  /** Words of the device's own about its failure that are in no table: above "Failed to load", or behind the section. */
+  | { readonly kind: 'own'; readonly text: string }
+  /** Where a migration went. */
+  | ({ readonly kind: 'place' } & Place)
   /** libvirt starts a QEMU: the messages that follow belong to it. */
   | { readonly kind: 'start'; readonly qemu: string | null; readonly machine: string | null }
   /** A device on the command line that QEMU was started with. */
   | { readonly kind: 'device'; readonly device: LoggedDevice }
-
-/** Failures of a restore that are not about config space. */
-export type OtherFailureClass =
-  | 'unknown-section'
-  | 'size-mismatch'
-  | 'unknown-ramblock'
-  | 'missing-features'
-  | 'irq-state'
-  | 'section-footer'
-  | 'vfio'
-  | 'machine-type'
-  | 'section-version'
-  | 'virtqueue'
-  | 'post-load'
-  | 'field-mismatch'
-  | 'not-migratable'
-  | 'capabilities'
-  | 'stream'
-  | 'connection'
-  | 'lock'
-  | 'device-state'
 
 /** An event and its line. */
 export interface Placed {
@@ -62,4 +58,6 @@ export interface Placed {
   readonly speaker: string
   /** Another program repeats QEMU's message, as libvirtd does in "internal error: QEMU unexpectedly closed…". */
   readonly relayed: boolean
+  /** The line itself, if it has a time of day: the same line twice is one message. */
+  readonly stamped: string | null
 }

@@ -1,46 +1,11 @@
 import type { LoggedDevice } from './command-line'
-import type { Operands, OtherFailureClass, Placed } from './event'
+import type { Placed } from './event'
+import type { Incident, Open } from './failure'
+import { gathered } from './gather'
 import { LogScanner } from './scanner'
+import type { Place } from './statements/places'
 
-/** A message about another class of failure. */
-export interface OtherFailure {
-  readonly line: number
-  readonly class: OtherFailureClass
-  /** QEMU's message. */
-  readonly message: string
-  /** Names and numbers in it, in order. */
-  readonly values: readonly string[]
-}
-
-/** One failed restore: all that the log says about it. */
-export interface Incident {
-  /** Line of its first message, from 1. */
-  readonly line: number
-  readonly speaker: string
-  /** QEMU's values for the refused byte; null for other failures. */
-  readonly config: (Operands & { readonly line: number }) | null
-  /** "0000:00:12.0/pcie-root-port", or null if no line gives it. */
-  readonly section: string | null
-  readonly instance: number | null
-  /** "PCIDevice:config", outermost last. */
-  readonly elements: readonly string[]
-  readonly otherFailures: readonly OtherFailure[]
-  /** "Invalid argument", or null. */
-  readonly reason: string | null
-  /** QEMU version and machine type that libvirt logged when it started this QEMU. */
-  readonly qemu: string | null
-  readonly machine: string | null
-  /** Devices of its command line, as far as the log has them. */
-  readonly devices: readonly LoggedDevice[]
-}
-
-type Open = { -readonly [Key in keyof Incident]: Incident[Key] } & {
-  last: number
-  ended: number | null
-  relayed: boolean
-  elements: string[]
-  otherFailures: OtherFailure[]
-}
+export type { Incident, OtherFailure } from './failure'
 
 /** QEMU's messages about one failure are within this many lines; other programs' lines may lie between. */
 const TOGETHER = 40
@@ -49,6 +14,8 @@ export const MOST_INCIDENTS = 1000
 /** Most virtual machines that are tracked at a time. */
 const MOST_SPEAKERS = 256
 const MOST_ITEMS = 16
+/** Lines between two of one message that another program repeats. */
+const QUOTED_LINES = 3
 /** Most devices of one command line. */
 const MOST_DEVICES = 256
 
@@ -67,19 +34,10 @@ export interface LogReading {
   readonly omitted: number
 }
 
-const same = (a: Open, b: Open): boolean =>
-  a.section === b.section &&
-  (a.config === null
-    ? b.config === null && a.otherFailures[0]?.message === b.otherFailures[0]?.message
-    : b.config !== null &&
-      a.config.offset === b.config.offset &&
-      a.config.read === b.config.read &&
-      a.config.device === b.config.device)
-
-/** A mere comparison of two numbers, or a struct's name, is not a failed restore. */
+/** A mere comparison of two numbers, or a struct's name, is no failure, nor is what does no harm. */
 function telling({ config, section, otherFailures, ended, elements }: Open): boolean {
   if (config !== null || section !== null) return true
-  if (otherFailures.some(({ class: name }) => name !== 'field-mismatch')) return true
+  if (otherFailures.some(({ id, role }) => role !== 'harmless' && id !== 'unlike-numbers')) return true
   return ended !== null || elements.some((element) => element.includes('pci config') || element.endsWith(':config'))
 }
 
@@ -90,6 +48,7 @@ export class LogReader {
   private readonly started = new Map<string, Started>()
   private readonly done: Open[] = []
   private omitted = 0
+  private place: Place | null = null
   /** Who repeats QEMU's messages, and up to which line. */
   private quoting: { readonly speaker: string; readonly line: number } | null = null
 
@@ -102,9 +61,9 @@ export class LogReader {
   end(): LogReading {
     this.scanner.end()
     for (const key of [...this.open.keys()]) this.close(key)
-    const incidents = this.done.sort((a, b) => a.line - b.line)
+    const incidents = gathered(this.done.sort((a, b) => a.line - b.line))
     return {
-      incidents: incidents.map(({ last: _, ended: __, relayed: ___, ...incident }) => incident),
+      incidents: incidents.map(({ last: _, relayed: __, stamped: ___, ...incident }) => incident),
       omitted: this.omitted,
     }
   }
@@ -113,8 +72,6 @@ export class LogReader {
     const incident = this.open.get(key)
     this.open.delete(key)
     if (!incident || !telling(incident)) return
-    const previous = this.done.at(-1)
-    if (previous && (previous.relayed || incident.relayed) && same(previous, incident)) return
     if (this.done.length < MOST_INCIDENTS) this.done.push(incident)
     else this.omitted++
     this.scanner.brief = this.done.length === MOST_INCIDENTS
@@ -134,6 +91,15 @@ export class LogReader {
       })
       return
     }
+    if (event.kind === 'place') {
+      const { kind: _, ...place } = event
+      this.place = {
+        manager: place.manager,
+        machine: place.machine ?? this.place?.machine ?? null,
+        host: place.host ?? this.place?.host ?? null,
+      }
+      return
+    }
     if (event.kind === 'device') {
       const before = this.started.get(speaker) ?? NOTHING
       if (this.started.size > MOST_SPEAKERS) this.started.clear()
@@ -144,6 +110,7 @@ export class LogReader {
     }
     const incident = this.incidentFor(event.kind, line, speaker, relayed)
     incident.last = line
+    if (placed.stamped !== null && incident.stamped.length < MOST_ITEMS) incident.stamped.push(placed.stamped)
     switch (event.kind) {
       case 'config': {
         const { kind: _, ...operands } = event
@@ -157,11 +124,14 @@ export class LogReader {
       case 'element':
         if (incident.elements.length < MOST_ITEMS) incident.elements.push(event.element)
         break
-      case 'other-failure': {
-        const { kind: _, ...failure } = event
-        if (incident.otherFailures.length < MOST_ITEMS) incident.otherFailures.push({ ...failure, line })
+      case 'said': {
+        const { kind: _, ...said } = event
+        if (incident.otherFailures.length < MOST_ITEMS) incident.otherFailures.push({ ...said, line })
         break
       }
+      case 'own':
+        if (incident.own.length < MOST_ITEMS) incident.own.push(event.text)
+        break
       case 'end':
         incident.ended = line
         incident.reason ??= event.reason
@@ -175,7 +145,7 @@ export class LogReader {
       this.quoting = relayed ? { speaker, line } : null
       return speaker
     }
-    if (quoting === null || line - quoting.line > 1) return speaker
+    if (quoting === null || line - quoting.line > QUOTED_LINES) return speaker
     this.quoting = { ...quoting, line }
     return quoting.speaker
   }
@@ -199,11 +169,14 @@ export class LogReader {
       instance: null,
       elements: [],
       otherFailures: [],
+      own: [],
+      ended: null,
       reason: null,
       ...began,
+      place: this.place,
       last: line,
-      ended: null,
       relayed,
+      stamped: [],
     }
     this.open.set(speaker, incident)
     return incident

@@ -1,6 +1,7 @@
 import { devicesIn, machineIn } from './command-line'
 import type { Event } from './event'
-import { OTHER_FAILURES } from './other-failures'
+import { STATEMENTS } from './statements'
+import { placeIn } from './statements/places'
 import { continuation, joined, squeezed, wrappable } from './wrapped'
 
 const BYTE = /([0-9a-fA-F](?:\n?[0-9a-fA-F])?)/
@@ -28,83 +29,145 @@ const SECTION = wrappable([
   'of device',
   /['"]((?:[^'"\n]\n?){1,255})['"]/,
 ])
+/** qemu_loadvm_section_part_end of 2.4 to 10.1, and qemu_loadvm_load_state_buffer of 10.0. */
+const OTHER_SECTIONS = [
+  /while loading state section id \d{1,10}\(([^()\n]{1,255})\)/,
+  /Load state of device ([^\s:]{1,255}) failed/,
+]
 const ELEMENT =
   /Failed to load (element of type [^:]{1,64}? for [\w.[\]-]{1,64}|[\w.-]{1,64}(?:\/[\w.-]{1,64}){0,4}:[\w.[\]-]{1,128}|device config space)/g
 const END =
   /load of migration failed(?:: ?([^:\n"'()]{1,64}))?|Error (-?\d{1,6}) while loading VM state|loading VM state failed: ?([^:\n"]{1,64})/g
 const STARTED = /starting up libvirt version[^\n]{0,200}?qemu version: (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)/
+/** What the device says behind its section's name, and any QEMU since 10.2 behind the reason. */
+const BEHIND = [
+  /while loading state for instance 0x[0-9a-fA-F]{1,8} of device ['"][^'"\n]{1,255}['"]: ?([^\n"]{1,400})/,
+  /load of migration failed: ?[^:\n"'()]{1,64}: ?([^\n"]{1,400})/,
+]
+/** How warn_report begins: QEMU goes on. */
+const WARNING = /\bwarning: [^\n]{0,200}$/
 
-/** Position of an event in the text, for sorting. */
-type Found = readonly [at: number, event: Event]
+/** What others put behind QEMU's words: Python's name of the error, and the marks that close a quotation. */
+const TAIL = /(?:: libvirt(?:\.libvirt)?Error\b[^\n]{0,4096}|(?<=[^)]{0,200})['")\]}]{1,8})$/
+
+/** An event, and the part of the text that tells it. */
+export interface Found {
+  readonly at: number
+  readonly end: number
+  readonly event: Event
+}
 
 const hex = (text: string): number => Number.parseInt(text.replaceAll('\n', ''), 16)
+
+const found = (match: RegExpExecArray | RegExpMatchArray, event: Event): Found => {
+  const at = match.index ?? 0
+  return { at, end: at + match[0].length, event }
+}
 
 function configs(text: string): Found[] {
   return [...squeezed(text).matchAll(CONFIG)].map((match): Found => {
     const [offset = 0, read = 0, device = 0, cmask = 0, wmask = 0, w1cmask = 0] = match.slice(1).map(hex)
-    return [text.indexOf('ad config'), { kind: 'config', offset, read, device, cmask, wmask, w1cmask }]
+    const at = text.indexOf('ad config')
+    return { at, end: text.length, event: { kind: 'config', offset, read, device, cmask, wmask, w1cmask } }
   })
 }
 
 function sections(text: string): Found[] {
-  return [...squeezed(text).matchAll(SECTION)].map(
-    ([, instance = '', section = '']): Found => [
-      text.indexOf('while loading'),
-      { kind: 'section', section: section.replaceAll('\n', ''), instance: hex(instance) },
-    ],
-  )
+  const of = (section: string, instance: number | null, at: number, length: number): Found => ({
+    at,
+    end: at + length,
+    event: { kind: 'section', section: section.replaceAll('\n', ''), instance },
+  })
+  return [
+    ...[...squeezed(text).matchAll(SECTION)].map(([all, instance = '', section = '']) =>
+      of(section, hex(instance), text.indexOf('while loading'), all.length),
+    ),
+    ...OTHER_SECTIONS.flatMap((pattern) => {
+      const match = pattern.exec(text)
+      return match ? [of(match[1]!, null, match.index, match[0].length)] : []
+    }),
+  ]
 }
 
-function otherFailures(text: string): Found[] {
-  return OTHER_FAILURES.flatMap(({ class: name, pattern }): Found[] => {
-    const match = pattern.exec(text)
-    if (!match) return []
-    const [message, ...values] = match
-    return [[match.index, { kind: 'other-failure', class: name, message: message.replace(/^: /, '').trim(), values }]]
-  })
-}
-
-/** Keeps each class once: some messages match two patterns, the first of which is more specific. */
-function once(found: readonly Found[]): Found[] {
-  const classes = new Set<string>()
-  return found.filter(([, event]) => {
-    if (event.kind !== 'other-failure') return true
-    const first = !classes.has(event.class)
-    classes.add(event.class)
-    return first
-  })
+/** Where two statements are made of the same words, the one that the tables have first says more. */
+function saidIn(text: string): Found[] {
+  const kept: Found[] = []
+  for (const { id, class: name, role, side, since, until, landmark, pattern } of STATEMENTS) {
+    const match = text.includes(landmark) ? pattern.exec(text) : null
+    if (match === null) continue
+    const end = match.index + match[0].length
+    const again = kept.some((other) => {
+      if (other.event.kind !== 'said') return false
+      const overlap = match.index < other.end && other.at < end
+      return other.event.id === id || (overlap && (other.event.role === role || other.event.role === 'cause'))
+    })
+    if (again) continue
+    const [message, ...values] = match.map((part) => (part ?? '').replace(TAIL, '').trim())
+    const mild = role !== 'harmless' && WARNING.test(text.slice(Math.max(0, match.index - 240), match.index))
+    kept.push({
+      at: match.index,
+      end,
+      event: {
+        kind: 'said',
+        id,
+        class: name,
+        role: mild ? 'harmless' : role,
+        side,
+        message: message!,
+        values,
+        since,
+        until,
+      },
+    })
+  }
+  return kept
 }
 
 const elements = (text: string): Found[] =>
-  [...text.matchAll(ELEMENT)].map((match): Found => [match.index, { kind: 'element', element: match[1]!.trim() }])
+  [...text.matchAll(ELEMENT)].map((match) => found(match, { kind: 'element', element: match[1]!.trim() }))
 
 const ends = (text: string): Found[] =>
-  [...text.matchAll(END)].map((match): Found => {
+  [...text.matchAll(END)].map((match) => {
     const reason = match[1] ?? match[2] ?? match[3] ?? null
-    return [match.index, { kind: 'end', reason: reason === null ? null : reason.trim() }]
+    return found(match, { kind: 'end', reason: reason === null ? null : reason.trim() })
   })
 
 function start(text: string): Found[] {
   const qemu = STARTED.exec(text)
   const machine = machineIn(text)
-  const devices = devicesIn(text).map((device): Found => [-1, { kind: 'device', device }])
+  const devices = devicesIn(text).map((device): Found => ({ at: -1, end: -1, event: { kind: 'device', device } }))
   if (!qemu && machine === null) return devices
-  return [[-1, { kind: 'start', qemu: qemu?.[1] ?? null, machine }], ...devices]
+  return [{ at: -1, end: -1, event: { kind: 'start', qemu: qemu?.[1] ?? null, machine } }, ...devices]
 }
 
-const inOrder = (found: readonly Found[]): Event[] => [...found].sort(([a], [b]) => a - b).map(([, event]) => event)
+function places(text: string): Found[] {
+  const place = placeIn(text)
+  return place === null ? [] : [{ at: -1, end: -1, event: { kind: 'place', ...place } }]
+}
+
+/** The words behind the section or the reason, if nothing else was understood of them. */
+function ownIn(text: string, others: readonly Found[]): Found[] {
+  for (const pattern of BEHIND) {
+    const match = pattern.exec(text)
+    if (match === null) continue
+    const end = match.index + match[0].length
+    const at = end - match[1]!.length
+    const understood = others.some(({ event, ...part }) => event.kind !== 'end' && part.at < end && part.end > at)
+    return understood ? [] : [{ at, end, event: { kind: 'own', text: match[1]!.trim() } }]
+  }
+  return []
+}
+
+const inOrder = (all: readonly Found[]): Found[] => [...all].sort((a, b) => a.at - b.at)
+
+/** Returns the events on a line with their places, in order. @param line without terminal sequences */
+export function finds(line: string): Found[] {
+  const told = [...configs(line), ...sections(line), ...elements(line), ...ends(line), ...saidIn(line)]
+  return inOrder([...told, ...ownIn(line, told), ...start(line), ...places(line)])
+}
 
 /** Returns the events on a line, in order. @param line without terminal sequences */
-export function events(line: string): Event[] {
-  return inOrder([
-    ...configs(line),
-    ...sections(line),
-    ...elements(line),
-    ...ends(line),
-    ...once(otherFailures(line)),
-    ...start(line),
-  ])
-}
+export const events = (line: string): Event[] => finds(line).map(({ event }) => event)
 
 /** The strerror texts of several words that a restore may end with. */
 const REASONS = [
@@ -140,5 +203,28 @@ export function mere(words: string): Event | null {
 
 /** Parses one message wrapped over several lines: only refused bytes and sections are long enough to wrap. */
 export function wrappedEvents(lines: string): Event[] {
-  return inOrder([...configs(lines), ...sections(lines), ...ends(joined(lines))])
+  return inOrder([...configs(lines), ...sections(lines), ...ends(joined(lines))]).map(({ event }) => event)
+}
+
+/**
+ * Returns what is said across line breaks, whatever the breaks replaced: a blank or nothing.
+ * @param first a line
+ * @param rest the lines that continue it, at most three, without quoting and indentation
+ * @param known what the first line says by itself
+ */
+export function acrossBreaks(first: string, rest: readonly string[], known: readonly Event[]): Event[] {
+  const before = new Set(known.map((event) => (event.kind === 'said' ? event.id : null)))
+  let texts = [{ text: first, breaks: [] as number[] }]
+  for (const line of rest) {
+    texts = texts.flatMap(({ text, breaks }) =>
+      ['', ' '].map((glue) => ({ text: `${text}${glue}${line}`, breaks: [...breaks, text.length] })),
+    )
+    for (const { text, breaks } of texts) {
+      const at = breaks.at(-1)!
+      const across = saidIn(text).filter((said) => said.at < at && said.end > at)
+      const fresh = across.map(({ event }) => event).filter((event) => event.kind === 'said' && !before.has(event.id))
+      if (fresh.length > 0) return fresh
+    }
+  }
+  return []
 }

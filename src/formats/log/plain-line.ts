@@ -24,17 +24,22 @@ function unescaped(text: string): string {
 }
 
 /** Quoted-printable mail: "=3D" for "=", and "=" at the end of a line that continues (RFC 2045 6.7). */
-const QUOTED_PRINTABLE = /=3D|=(?:\r?\n|$)/
+const QUOTED_PRINTABLE = /=3D|=E2=80=|=C2=A0|=(?:\r?\n|$)/
 
 /** "i=" of QEMU's own message may end a line as well. */
 const SOFT_BREAK = /(?<!\bi)=(?=\r?\n|$)/g
 
+const ENCODED = /(?:=[0-9A-F]{2}){1,64}/g
+
+/** UTF-8, or what Latin-1 mail has there: a blank that does not break. */
+const decoded = (codes: string): string =>
+  UTF8.decode(Uint8Array.from(codes.match(/[0-9A-F]{2}/g)!, (code) => Number.parseInt(code, 16))).replaceAll(
+    '\ufffd',
+    ' ',
+  )
+
 function fromQuotedPrintable(text: string): string {
-  if (!QUOTED_PRINTABLE.test(text)) return text
-  return text
-    .replace(SOFT_BREAK, '')
-    .replace(/=C2=A0|=A0|=20/g, ' ')
-    .replaceAll('=3D', '=')
+  return QUOTED_PRINTABLE.test(text) ? text.replace(SOFT_BREAK, '').replace(ENCODED, decoded) : text
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -42,14 +47,33 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&#x27;': "'",
   '&apos;': "'",
   '&quot;': '"',
+  '&#34;': '"',
+  '&lt;': '<',
   '&gt;': '>',
   '&nbsp;': ' ',
+  '&#10;': '\n',
+  '&#xA;': '\n',
+  '&#13;': '\n',
+  '&#xD;': '\n',
 }
+const ENTITY = /&(?:#39|#x27|apos|quot|#34|lt|gt|nbsp|#10|#xA|#13|#xD);/g
 
-/** A saved web page. */
-const fromHtml = (text: string): string =>
+/** A saved web page, or the text of a JUnit report. */
+const fromMarkup = (text: string): string =>
   text.includes('&') || text.includes('<br')
-    ? text.replace(/&#39;|&#x27;|&apos;|&quot;|&gt;|&nbsp;/g, (entity) => ENTITIES[entity]!).replace(/<br ?\/?>/g, '')
+    ? text
+        .replaceAll('&amp;', '&')
+        .replace(ENTITY, (entity) => ENTITIES[entity]!)
+        .replace(/<br ?\/?>/g, '')
+    : text
+
+/** What word processors and issue trackers make of quotes and blanks. */
+const fromTypography = (text: string): string =>
+  /[\u00a0\u2018-\u201f\u2032\u2033]/.test(text)
+    ? text
+        .replace(/[\u2018-\u201b\u2032]/g, "'")
+        .replace(/[\u201c-\u201f\u2033]/g, '"')
+        .replaceAll('\u00a0', ' ')
     : text
 
 /**
@@ -61,7 +85,7 @@ export function plainLines(line: string): string[] {
   let text = line.includes('"MESSAGE"') ? fromNumbers(line) : line
   if (text.includes('\u001b') || /033|x1b|u001b/i.test(text)) text = text.replace(SEQUENCE, '')
   for (let depth = 0; depth < 3 && text.includes('\\'); depth++) text = unescaped(text)
-  return fromHtml(fromQuotedPrintable(text)).split(/[\r\n]+/)
+  return fromTypography(fromMarkup(fromQuotedPrintable(text))).split(/[\r\n]+/)
 }
 
 /** Returns who wrote a line, where several virtual machines share one log: "qemu-kvm[4711]", a pod, a container. */

@@ -1,24 +1,8 @@
 import type { Event, Placed } from './event'
-import { events, mere, wholeReason, wrappedEvents } from './parse'
+import { acrossBreaks, events, mere, wholeReason, wrappedEvents } from './parse'
 import { plainLines, speaker } from './plain-line'
-
-/**
- * Every message has at least one of these words, even when it is broken in two: a line without any is not
- * read.
- */
-const TELLING = new RegExp(
-  [
-    'get_pci_config|Bad config|config data|w1cmask',
-    'while loading|VM state|load of migration|Failed to (?:load |get |set)|loading VM',
-    'savevm|amblock|section footer|section id in foot|section or instance|(?:Size|Length) mismatch|irq state',
-    'Machine type rec|incoming version_id| unsupported\\. Allow|nsupported version|migratable|igration is |igration block',
-    'device[ _]state|device properties|expecting positive| != |VQ \\d|saved image|but received|but local',
-    'migration stream|section missing|migration flags|vmdescription sec|starting up libvirt|-machine |-M [\\w\'"{]|-device ',
-    '"MESSAGE" ?: ?\\[',
-    'Guest driver requests|vfio[\\w:. -]{0,80}(?:ailed|nable to|not support|error state)|VFIO[\\w:. -]{0,80}not support',
-  ].join('|'),
-  'g',
-)
+import { Anchors, TELLING } from './search'
+import { begins, breaksSoftly, isIndented, unbroken, unquoted, wordsOf } from './wrapped'
 
 /** Words that may be all of a message that is on one line, if it continues on the next. */
 const BREAKABLE = /get_pci_config|Bad config|config data|w1cmask|while loading/
@@ -27,15 +11,7 @@ const BROKEN = /Bad config data: i=0x[0-9a-fA-F]*(?!.*w1cmask: ?[0-9a-fA-F])/
 /** What every message worth reading has somewhere: "cmask: ff", or a section in quotes. */
 const NUMBERED = /:\s{0,80}[0-9a-fA-F]|&#39;|['"]/
 
-/**
- * Marks the places of a long log that are worth reading. Node searches for words of at most six letters at memory
- * speed, the faster the rarer the first letter is. QEMU's other lines about a failed restore are at most a few lines
- * before one of these.
- */
-const ANCHORS = [
-  ...['_pci_c', 'Bad co', 'w1cmas', 'while ', 'gratio', 'VM sta', 'State ', 'Unknow', 'qemu v', '-machi'],
-  'AGE":[',
-]
+/** QEMU's other lines about a failed restore are at most so many before a place that the search finds. */
 const LINES_BEFORE_ANCHOR = 12
 
 /** This much of a log is searched for all words: a short excerpt may lack the others. */
@@ -44,34 +20,24 @@ const THOROUGH = 1 << 20
 export const AROUND = 4096
 /** Most lines of a wrapped message. */
 const WRAPPED_LINES = 4
+/** Most lines of which the continuation is tried: wrapped logs are short. */
+const MOST_WRAPPED = 500
+/** Most lines of a device's own words in front of what QEMU says about it. */
+const OWN_LINES = 3
+/** Most lines above an indented one in which its speaker is looked for. */
+const LINES_TO_SPEAKER = 8
+/** Words with which other programs repeat QEMU's. */
+const RELAYED =
+  /internal error|unexpectedly closed|Migrate failed|virError|libvirtError|unable to execute QEMU command|operation failed|failed\. reason:|"error-desc"|"reason"/
+/** What QEMU prints without being in trouble. */
+const NO_REASON = /^warning:|^info:|^-\w|^char device redirected/
+/** A time of day: the line is of one moment. */
+const STAMP = /(?<![\da-f:])\d\d:\d\d:\d\d(?!\d)/
 const NEWLINE = 10
 /** Bytes buffered at once. */
 const PIECE = 1 << 20
 
 const UTF8 = new TextDecoder()
-
-/** Iterates over the places where any of several words occurs, each place once. */
-class Anchors {
-  private readonly next: number[]
-
-  constructor(
-    private readonly bytes: Buffer,
-    from: number,
-  ) {
-    this.next = ANCHORS.map((word) => bytes.indexOf(word, from, 'latin1'))
-  }
-
-  /** The first place at or after `from`, or -1. */
-  after(from: number): number {
-    let first = -1
-    ANCHORS.forEach((word, i) => {
-      let at = this.next[i]!
-      if (at >= 0 && at < from) at = this.next[i] = this.bytes.indexOf(word, from, 'latin1')
-      if (at >= 0 && (first < 0 || at < first)) first = at
-    })
-    return first
-  }
-}
 
 /**
  * Finds the messages of a log about restores. It is fed in pieces and buffers no more than one, however long the log or
@@ -87,6 +53,8 @@ export class LogScanner {
   private line = 1
   private counted = 0
   private taken = 0
+  /** Lines of which the continuation was tried. */
+  private wrapped = 0
   /** From here on only the kinds of messages are reported, without their values: enough for counting. */
   brief = false
 
@@ -182,22 +150,87 @@ export class LogScanner {
     const end = ends[0]!
     this.countTo(start)
     const raw = this.whole(start, end)
-    const who = speaker(raw)
-    const relayed = /internal error|unexpectedly closed|Migrate failed/.test(raw)
+    const texts = plainLines(raw)
+    const found = texts.map(events)
+    const say = this.sayer(raw, start)
     const next = () => plainLines(this.decoded(end, ends[1] ?? end)).find((text) => text !== '') ?? ''
-    const say = (all: readonly Event[]) => {
-      for (const event of all) this.found({ event: wholeReason(event, next), line: this.line, speaker: who, relayed })
-      return all.length > 0
-    }
-    const whole = plainLines(raw)
-      .map((text) => say(events(text)))
-      .includes(true)
-    if (!BREAKABLE.test(raw) || (whole && !BROKEN.test(raw))) return end
+    const all = found.flat()
+    if (all.some(({ kind }) => kind === 'element' || kind === 'section')) say(this.ownWords(texts[0]!, start))
+    say(all.map((event) => wholeReason(event, next)))
+    this.continued(texts.at(-1)!, breaksSoftly(raw), ends, all, say)
+    if (!BREAKABLE.test(raw) || (all.length > 0 && !BROKEN.test(raw))) return end
     if (!NUMBERED.test(this.decoded(start, ends.at(-1)!))) return end
     const wrapped = (farther: number) => wrappedEvents(plainLines(this.decoded(start, farther)).join('\n'))
     if (wrapped(ends.at(-1)!).length === 0) return end
-    for (const farther of ends.slice(1)) if (say(wrapped(farther))) return farther
+    for (const farther of ends.slice(1))
+      if (say(wrapped(farther).map((event) => wholeReason(event, next)))) return farther
     return end
+  }
+
+  /** Returns what reports events of a line. It says whether there were any. */
+  private sayer(raw: string, start: number): (events: readonly Event[]) => boolean {
+    const own = speaker(raw)
+    const who = own === '' && isIndented(raw) ? this.speakerAbove(start) : own
+    const relayed = RELAYED.test(raw)
+    const stamped = STAMP.test(raw) ? raw : null
+    return (events) => {
+      for (const event of events) this.found({ event, line: this.line, speaker: who, relayed, stamped })
+      return events.length > 0
+    }
+  }
+
+  /** The last lines in front of a place, the nearest first, as far as they are still held. */
+  private *linesAbove(start: number, most: number): Generator<string> {
+    const least = Math.max(0, start - AROUND)
+    for (let end = start - 1, lines = 0; lines < most && end > least; lines++) {
+      const from = Math.max(least, this.lineStart(end))
+      yield this.decoded(from, end)
+      end = from - 1
+    }
+  }
+
+  /** journald and others indent the further lines of a message and name its speaker only once. */
+  private speakerAbove(start: number): string {
+    for (const line of this.linesAbove(start, LINES_TO_SPEAKER)) if (!isIndented(line)) return speaker(line)
+    return ''
+  }
+
+  /** What the same QEMU said directly above, if it is in no table. */
+  private ownWords(text: string, start: number): Event[] {
+    const program = wordsOf(text)?.program
+    const own: Event[] = []
+    if (program === undefined) return own
+    for (const line of this.linesAbove(start, OWN_LINES)) {
+      const above = plainLines(line)
+        .map(wordsOf)
+        .find((words) => words !== null)
+      if (!above || above.program !== program || events(above.words).length > 0) break
+      if (!NO_REASON.test(above.words)) own.unshift({ kind: 'own', text: above.words })
+    }
+    return own
+  }
+
+  /** Reports what is said across the line's end, if the next lines look like its continuation. */
+  private continued(
+    first: string,
+    broken: boolean,
+    ends: readonly number[],
+    known: readonly Event[],
+    say: (events: readonly Event[]) => boolean,
+  ): void {
+    if (ends.length < 2 || this.wrapped >= MOST_WRAPPED) return
+    const rest: string[] = []
+    let soft = broken
+    for (const [i, end] of ends.slice(1).entries()) {
+      const raw = this.decoded(ends[i]! + 1, end)
+      const line = unquoted(plainLines(raw).join(' '))
+      if (line === '' || (begins(line) && !soft)) break
+      soft = breaksSoftly(raw)
+      rest.push(unbroken(line))
+    }
+    if (rest.length === 0) return
+    this.wrapped++
+    say(acrossBreaks(unbroken(first), rest, known))
   }
 
   /** Reports only the kind of message that the first word of a line gives. */
@@ -206,7 +239,7 @@ export class LogScanner {
     const event = mere(this.held.toString('latin1', word, Math.min(end, word + 20)))
     if (event === null) return end
     this.countTo(word)
-    this.found({ event, line: this.line, speaker: '', relayed: false })
+    this.found({ event, line: this.line, speaker: '', relayed: false, stamped: null })
     return end
   }
 

@@ -26,3 +26,30 @@ export const joined = (text: string): string => text.replace(CONTINUED, ' ')
 
 /** What a continuation line adds to the line before it. */
 export const continuation = (line: string): string => `\n${line}`.replace(CONTINUED, '')
+
+/** How a line begins that continues none: a date or time, a bracket of JSON, a program's name, a list, nothing. */
+const BEGINS =
+  /^(?:$|\d{4}-\d\d-\d\d|\d\d:\d\d|\d{1,3}[.)] |[A-Z][a-z]{2} [ \d]\d |[[{(<#*}\]-]|"[\w-]{1,40}" ?:|```|(?:qemu|kvm|libvirt|virsh)[\w./-]{0,40}(?:\[\d{1,10}\])?: |(?:error|warning|info|internal error|TASK|ERROR|WARNING|INFO|DEBUG|Error|On |Source|Destination)\b)/
+
+/** Whether a line without its quoting begins something new. */
+export const begins = (line: string): boolean => BEGINS.test(line)
+
+/** A continuation line without the quoting and indentation of mail and terminals. */
+export const unquoted = (line: string): string => line.replace(new RegExp(`^(?:${PIECE})?[ \\t>|]*`), '').trimEnd()
+
+/** Whether a line says that it continues: "=" of quoted-printable mail, or a backslash. */
+export const breaksSoftly = (line: string): boolean => /(?<![\w]i)=\s*$|\\\s*$/.test(line)
+
+/** A line without the backslash that says so; that of mail is taken off with its other marks. */
+export const unbroken = (line: string): string => line.replace(/\\\s*$/, '')
+
+/** Whether a line is set in so far that it belongs to one above. */
+export const isIndented = (line: string): boolean => /^(?: {6}|\t)/.test(line)
+
+const PROGRAM = /(?:^|[\s\]'"|>])((?:qemu|kvm)[\w.+-]{0,40}): ?(\S[^\n]{0,400})$/
+
+/** Splits what a QEMU prints from the name that it prints in front of it, or returns null. */
+export function wordsOf(text: string): { readonly program: string; readonly words: string } | null {
+  const match = PROGRAM.exec(text)
+  return match ? { program: match[1]!, words: match[2]!.trim() } : null
+}

@@ -131,8 +131,27 @@ const messageSheet = (explanation: Explanation, pages: Pages, createdOn: string 
   parts: [happened(explanation), why(explanation, pages), ...whatToDo(explanation, pages, createdOn)],
 })
 
+/** What a failure has to do with config space, before it is explained. */
+const ABOUT: Readonly<Record<OtherExplanation['about'], string>> = {
+  config: 'About config space: ',
+  other: 'Not about config space: ',
+  open: '',
+  start: 'No failed restore: ',
+  elsewhere: '',
+}
+
+/** "QEMU 10.2 and newer", or null where any release says so. */
+function releases(printedBy: OtherExplanation['printedBy']): string | null {
+  if (printedBy === null) return null
+  const { since, until } = printedBy
+  if (since === null) return `QEMU before ${until}`
+  return until === null ? `QEMU ${since} and newer` : `QEMU ${since} and newer, before ${until}`
+}
+
+const FOLLOWS = 'this follows from what the log says; no program says so itself, and another cause may look the same'
+
 const otherFailureSheet = (found: OtherExplanation): Sheet => ({
-  headline: `Not about config space: ${found.meaning}`,
+  headline: `${ABOUT[found.about]}${found.meaning}`,
   parts: [
     {
       title: 'What happened',
@@ -140,11 +159,18 @@ const otherFailureSheet = (found: OtherExplanation): Sheet => ({
         { label: 'line', text: String(found.line) },
         { label: 'message', text: found.message, code: true },
         ...row('section', found.section),
+        ...found.own.map((text) => ({ label: 'its words', text, code: true })),
         ...row('QEMU says', found.reason),
         { label: 'class', text: found.class },
+        ...row('certainty', found.certainty === 'sure' ? null : FOLLOWS),
+        ...row('worded by', releases(found.printedBy)),
+        ...found.alsoSaid.map(({ line, message }) => ({ label: 'also said', text: `line ${line}: ${message}` })),
       ],
     },
-    { title: 'What to do', rows: [{ label: '', text: found.remedy }] },
+    {
+      title: 'What to do',
+      rows: found.remedies.flatMap(({ side, text, command = null }) => stepRows({ side, text, command })),
+    },
   ],
 })
 

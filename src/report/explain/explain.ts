@@ -17,7 +17,7 @@ export interface ExplainReport {
 }
 
 const NONE =
-  'No failed restore was found: neither "get_pci_config_device: Bad config data" nor "load of migration failed".'
+  'No failed restore was found: neither "get_pci_config_device: Bad config data" nor "load of migration failed", nor a refusal of QEMU, libvirt or KVM to migrate.'
 
 /**
  * Returns explanations as JSON: `messages` are refused bytes, `neighbours` other failures, `cases` the pages of the
@@ -40,7 +40,10 @@ export function explainJson({ triage, pages, createdOn, omitted }: ExplainReport
           cases: cases.map(({ code, fit }) => ({ code, certainty: fit })),
         })),
       })),
-      neighbours: triage.otherFailures,
+      neighbours: triage.otherFailures.map(({ remedies, ...failure }) => ({
+        ...failure,
+        remedies: remedies.map(({ command = null, ...step }) => ({ ...step, command })),
+      })),
       cases: [...shown].flatMap(([code, known]) => {
         const page = pages[code]
         return page ? [{ ...pageJson(code, page, known), guestCreatedThere: createdOnSays(page, createdOn) }] : []

@@ -1,0 +1,113 @@
+import type { Incident, OtherFailure } from '../../formats/log/incident'
+import type { StatementClass, StatementId } from '../../formats/log/statements'
+import type { InferredId } from './failures/inferred'
+
+/** Classes of failure, as published. */
+export type FailureClass = StatementClass | 'config-without-numbers' | 'device-state'
+
+/** What made a restore or migration fail, and how sure that is. */
+export interface Cause {
+  readonly id: StatementId | InferredId
+  readonly class: FailureClass
+  /** The statement that says so; null where it follows from section and reason. */
+  readonly said: OtherFailure | null
+  /** `sure` where a program says so itself; `possible` where it follows, or where several causes have these words. */
+  readonly certainty: 'sure' | 'possible'
+}
+
+/** How a restore ends whose stream broke off. */
+const BROKEN_OFF = /^(?:Input\/output error|Connection reset|Broken pipe|Channel error|-5$|-104$|-32$)/
+/** Devices that return -EIO for reasons of their own (backends/tpm/tpm_emulator.c, hw/vfio/migration.c). */
+const OWN_EIO = /(?:^|\/)(?:tpm-emulator|tpm-[\w-]{1,32}|vfio)$/
+
+const isRefusedConfig = (element: string): boolean =>
+  element.includes('pci config') || element === 'PCIDevice:config' || element.includes('config space')
+
+interface Inference {
+  readonly id: InferredId
+  readonly class: FailureClass
+  readonly certainty: Cause['certainty']
+  readonly fits: (restore: Incident) => boolean
+}
+
+/** What follows where no statement tells: the first that fits. */
+const INFERENCES: readonly Inference[] = [
+  {
+    id: 'own-input-output',
+    class: 'device-state',
+    certainty: 'possible',
+    fits: ({ section, reason }) =>
+      section !== null && OWN_EIO.test(section) && reason !== null && BROKEN_OFF.test(reason),
+  },
+  {
+    // qemu_file_get_error() gives -EIO for a stream that ended, inside a section as well.
+    id: 'stream-ended',
+    class: 'connection',
+    certainty: 'possible',
+    fits: ({ reason, own }) => reason !== null && BROKEN_OFF.test(reason) && own.length === 0,
+  },
+  {
+    // vmstate_subsection_load() returns -ENOENT for a name that it does not know; nothing else of a section's load does.
+    id: 'old-subsection',
+    class: 'subsection',
+    certainty: 'possible',
+    fits: ({ section, reason, own }) => section !== null && /^No such file|^-2$/.test(reason ?? '') && own.length === 0,
+  },
+  {
+    id: 'ram-without-detail',
+    class: 'size-mismatch',
+    certainty: 'possible',
+    fits: ({ section, own }) => (section === 'ram' || section === 'pc.ram') && own.length === 0,
+  },
+  {
+    id: 'out-of-memory',
+    class: 'memory',
+    certainty: 'possible',
+    fits: ({ reason }) => /^Cannot allocate memory|^-12$/.test(reason ?? ''),
+  },
+  {
+    id: 'device-state',
+    class: 'device-state',
+    certainty: 'possible',
+    fits: ({ section, own, elements }) => section !== null || own.length > 0 || elements.length > 0,
+  },
+  { id: 'no-reason', class: 'device-state', certainty: 'possible', fits: ({ ended }) => ended !== null },
+]
+
+const said = (failure: OtherFailure, certainty: Cause['certainty']): Cause => ({
+  id: failure.id,
+  class: failure.class,
+  said: failure,
+  certainty,
+})
+
+/**
+ * Returns what decided: the last refusal before QEMU gave up. Of a refusal of config space the section and its elements
+ * tell; what is only true of several causes, what kept a QEMU from starting, and what others noticed come after.
+ * @param restore an incident without a refused byte
+ */
+export function causeOf(restore: Incident): Cause {
+  const { otherFailures, ended, section, elements } = restore
+  const before = otherFailures.filter(({ line }) => ended === null || line <= ended)
+  const last = (role: OtherFailure['role'], of: readonly OtherFailure[] = before) =>
+    of.filter((failure) => failure.role === role).at(-1)
+  const loading = section !== null || ended !== null
+  const cause = last('cause')
+  if (elements.some(isRefusedConfig) && cause?.class !== 'config-without-numbers') {
+    return { id: 'config-without-numbers', class: 'config-without-numbers', said: null, certainty: 'sure' }
+  }
+  if (cause) return said(cause, 'sure')
+  const vague = last('vague')
+  if (vague && (vague.class !== 'section-footer' || section === null))
+    return said(vague, vague.class === 'field-mismatch' ? 'possible' : 'sure')
+  const start = last('start')
+  // A QEMU that loads has started: then this was said of something else, unless nothing else is.
+  if (start && !(loading && section !== null)) return said(start, 'sure')
+  const effect = last('effect', otherFailures)
+  if (effect && !loading) return said(effect, 'sure')
+  const inference = INFERENCES.find(({ fits }) => fits(restore))
+  if (inference) return { id: inference.id, class: inference.class, said: null, certainty: inference.certainty }
+  const any = vague ?? start ?? effect ?? otherFailures.at(-1)
+  if (any) return said(any, 'possible')
+  return { id: 'no-reason', class: 'device-state', said: null, certainty: 'possible' }
+}

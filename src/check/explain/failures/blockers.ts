@@ -1,0 +1,153 @@
+import { ADVICE } from '../advice'
+import { anywhere, onBoth, onSource, type Words, words } from './words'
+
+const KEEPS = 'The source refuses to begin: nothing was sent or compared, and the guest keeps running.'
+const DETACH = onSource(
+  'Detach the device before the migration, and attach it again afterwards.',
+  ADVICE.detach.command,
+)
+
+/** Why a source refuses to begin. */
+export const BLOCKER_WORDS = {
+  invtsc: words(
+    'other',
+    `The guest's CPU has invtsc, an invariant time stamp counter, which QEMU does not migrate unless its frequency is fixed. ${KEEPS}`,
+    [
+      onSource(
+        "Start the guest without invtsc (-cpu …,-invtsc; <feature policy='disable' name='invtsc'/>): host-passthrough with migratable=off turns it on.",
+      ),
+      onSource(
+        "Or fix the frequency, where all hosts have it or can scale: tsc-frequency=… (<timer name='tsc' frequency='…'/>).",
+      ),
+    ],
+  ),
+  'blocked-device': words(
+    'other',
+    ({ values: [name] }) =>
+      `${name ? `"${name}"` : 'A device'} forbids migration at the source: nothing was compared. The guest keeps running.`,
+    [DETACH],
+  ),
+  'only-migratable': words(
+    'other',
+    ({ values: [name = ''] }) =>
+      `QEMU was started with --only-migratable and refuses what forbids migration${name === '' ? '' : ` (${name})`}. A device or feature forbids migration; no stream was involved.`,
+    [
+      anywhere(
+        'Leave the device or feature out, or start QEMU without --only-migratable if this guest need not migrate.',
+      ),
+    ],
+  ),
+  'ivshmem-peer': words(
+    'other',
+    `The guest has an ivshmem device in peer mode (master=off), which forbids migration. ${KEEPS}`,
+    [onSource('Detach it before the migration, or start the guest with master=on at one peer.', ADVICE.detach.command)],
+  ),
+  'virtfs-mounted': words(
+    'other',
+    ({ values: [path, tag] }) =>
+      `The guest has the 9p share "${tag}" (${path}) mounted, which forbids migration. ${KEEPS}`,
+    ({ values: [, tag] }) => [
+      { side: 'source', text: `Unmount "${tag}" in the guest; attach it again after the migration.` },
+    ],
+  ),
+  'vhost-user-log': words(
+    'other',
+    `The vhost or vhost-user backend can't log what it writes to guest memory (VHOST_F_LOG_ALL, VHOST_USER_PROTOCOL_F_LOG_SHMFD), and so forbids migration. ${KEEPS}`,
+    [
+      onSource(
+        'Use a backend program or kernel with dirty logging, or detach the device (virtiofs, vhost-user) for the migration.',
+        ADVICE.detach.command,
+      ),
+    ],
+  ),
+  'tpm-blocked': words(
+    'other',
+    `The swtpm at the source can't hand over its state, and so forbids migration. ${KEEPS}`,
+    [
+      onBoth(
+        'Install a newer swtpm and libtpms on both hosts and restart the guest; for a state on shared storage, one that supports it (swtpm 0.8).',
+      ),
+    ],
+  ),
+  'image-format': words(
+    'other',
+    ({ values: [format, node] }) => `The image format ${format} of node ${node} forbids migration. ${KEEPS}`,
+    [onSource('Convert the image to qcow2 or raw while the guest is off.')],
+  ),
+  'gpu-3d': words(
+    'other',
+    ({ message }) => `The guest uses something that QEMU does not migrate: "${message}". ${KEEPS}`,
+    [onSource('Start the guest without 3D acceleration (virgl, rutabaga), or without the clipboard of the vdagent.')],
+  ),
+  'kernel-interrupts': words(
+    'other',
+    ({ values: [what] }) => `The host's kernel can't save ${what}, the guest's interrupt controller. ${KEEPS}`,
+    [onBoth('Take a newer kernel on both hosts.')],
+  ),
+  'hyperv-flags': words(
+    'other',
+    ({ values: [flag] }) => `The CPU flag hv-${flag} depends on the host, and forbids migration. ${KEEPS}`,
+    [onSource('List the Hyper-V enlightenments one by one in place of hv-passthrough, and restart the guest.')],
+  ),
+  'protected-guest': words(
+    'other',
+    `The guest's memory is protected from the host (Secure Execution, SEV, TDX, PEF, memory tagging), and QEMU can't migrate that. ${KEEPS}`,
+    [
+      onSource(
+        'Shut the guest down and start it on the other host; or run it without the protection, if it need not have it.',
+      ),
+    ],
+  ),
+  'vhost-scsi': words('other', `vhost-scsi keeps its state in the kernel, and forbids migration by default. ${KEEPS}`, [
+    onSource(
+      'Set migratable=true for the device where the target is on shared storage or is moved along; or use virtio-scsi.',
+    ),
+  ]),
+  'busy-machine': words('other', ({ message }) => `Another job on this guest is under way: "${message}". ${KEEPS}`, [
+    onSource('Wait until it has ended, or cancel it, and migrate again.'),
+  ]),
+  'broken-machine': words(
+    'other',
+    ({ message }) => `The guest is in a state from which it can't be migrated: "${message}".`,
+    [onSource('Resume or restart the guest first.')],
+  ),
+  'migration-disabled': words(
+    'other',
+    ({ message }) =>
+      `A device or feature forbids migration at the source: nothing was compared. The guest keeps running. QEMU says: "${message}".`,
+    [onSource('Detach the device or switch the feature off before migrating.')],
+  ),
+  'libvirt-hostdev': words(
+    'other',
+    ({ message }) =>
+      `libvirt, or what manages it, refuses to migrate a guest with a passed-through host device: "${message}". QEMU was not asked, and the guest keeps running.`,
+    [
+      DETACH,
+      onBoth(
+        'Or, for a device whose driver supports migration, use a newer libvirt: 7.0 refuses all but USB devices without asking, 9.0 leaves the question to QEMU (6.0 and newer).',
+      ),
+    ],
+  ),
+  'libvirt-device': words(
+    'other',
+    ({ message }) =>
+      `libvirt, or what manages it, refuses to migrate this guest: "${message}". QEMU was not asked, and the guest keeps running.`,
+    [onSource('Detach the device or end what it names, and migrate again.', ADVICE.detach.command)],
+  ),
+  'libvirt-reasons': words(
+    'other',
+    ({ values: [reasons = ''] }) =>
+      `A device or feature of the guest forbids migration${reasons === '' ? '' : ` (${reasons.replace(/^[:\s]+/, '')})`}. The guest keeps running.`,
+    [onSource('Detach the device or switch the feature off that it names, and migrate again.')],
+  ),
+  'storage-not-shared': words(
+    'other',
+    ({ message }) =>
+      `A disk of the guest is not on storage that both hosts share: "${message}". The guest keeps running.`,
+    [
+      onBoth(
+        'Put the disk on shared storage (ReadWriteMany in Kubernetes), or copy it along (libvirt: --copy-storage-all; nova: block migration; Proxmox VE: --with-local-disks).',
+      ),
+    ],
+  ),
+} as const satisfies Readonly<Record<string, Words>>

@@ -1,0 +1,84 @@
+import { anywhere, onBoth, onDestination, onSource, type Words, words } from './words'
+
+const BASELINE = onBoth(
+  'Give the guest a named CPU model that both hosts have (libvirt computes it: hypervisor-cpu-baseline; nova: cpu_mode=custom with cpu_models; KubeVirt and Proxmox VE: a model for the whole cluster) in place of host-passthrough or host-model, and restart it.',
+)
+const SAME_HOSTS = onDestination(
+  'Or migrate to a host with the same CPU, microcode and kernel parameters (mitigations, nested, tsx).',
+)
+
+const KERNELS = onBoth(
+  'Compare CPU model, microcode and kernel release of both hosts, and the options of kvm, kvm_intel and kvm_amd (nested, enable_pmu, ignore_msrs).',
+)
+
+/** Processors: libvirt's comparison, and what KVM refuses. */
+export const CPU_WORDS = {
+  'guest-cpu': words(
+    'other',
+    ({ values: [detail = ''] }) =>
+      `The CPU, not a device: the destination's host can't give the guest the CPU that it runs with${detail === '' ? '' : ` (${detail})`}. CPU models, microcode or mitigations of the two hosts differ.`,
+    [BASELINE, SAME_HOSTS],
+  ),
+  'cpu-at-start': words('start', ({ message }) => `QEMU can't provide the CPU that was asked for: "${message}".`, [
+    BASELINE,
+    anywhere('Or take a QEMU and a host that know this CPU model.'),
+  ]),
+  'cpu-filtered': words(
+    'other',
+    'QEMU leaves out a CPU feature that the host does not have. By itself that stops no migration.',
+    [],
+  ),
+  msr: words(
+    'other',
+    ({ values: [msr, value] }) =>
+      `KVM at the destination refused the guest's MSR ${msr} (${value}), and QEMU ended: CPU, microcode or kernel of the two hosts differ, or a CPU feature that the guest has is not enabled there. No device and no config space is involved.`,
+    [BASELINE, KERNELS],
+  ),
+  'msr-read': words(
+    'other',
+    ({ values: [msr] }) =>
+      `KVM at the source could not read the guest's MSR ${msr}, and QEMU ended: CPU model and kernel do not fit.`,
+    [KERNELS],
+  ),
+  'kvm-registers': words(
+    'other',
+    ({ message }) =>
+      `KVM at the destination did not take the registers of a vCPU ("${message}"): CPU, firmware of the CPU or kernel of the two hosts differ. No device and no config space is involved.`,
+    [
+      KERNELS,
+      onBoth(
+        'Migrate between hosts with the same kernel release; on Arm, registers that only one kernel has make the stream unusable for the other.',
+      ),
+    ],
+  ),
+  'kvm-assertion': words(
+    'other',
+    'KVM refused a register of a vCPU, and QEMU ended on an assertion: CPU, microcode or kernel of the two hosts differ.',
+    [anywhere('The line above it, "failed to set MSR …", names the register.'), BASELINE, KERNELS],
+  ),
+  'kvm-entry': words(
+    'other',
+    ({ message }) =>
+      `KVM could not run a vCPU: "${message}". State of the CPU that arrived does not fit this host's CPU or kernel, or the guest crashed.`,
+    [KERNELS],
+  ),
+  'tsc-frequency': words(
+    'other',
+    ({ message }) =>
+      `The guest's time stamp counter runs at a frequency that the destination's CPU can't give it: "${message}".`,
+    [
+      onDestination('Migrate to a host whose CPU has the same frequency or can scale the counter (TSC scaling).'),
+      onSource('Or start the guest with tsc-frequency=… of all hosts and without invtsc.'),
+    ],
+  ),
+  'nested-state': words(
+    'other',
+    "The guest itself runs virtual machines, and the kernel of one host can't save or take that state.",
+    [
+      onBoth(
+        'Use Linux 4.20 or newer and QEMU 4.1 or newer on both hosts, with the same setting of kvm_intel.nested or kvm_amd.nested.',
+      ),
+      onSource('Or shut down the guests within the guest first.'),
+    ],
+  ),
+} as const satisfies Readonly<Record<string, Words>>

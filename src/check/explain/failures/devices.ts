@@ -1,0 +1,99 @@
+import { type Feature, missingFeatures } from './virtio-features'
+import { deviceOr, type Facts, onBoth, onDestination, onSource, type Step, type Words, words } from './words'
+
+const missing = ({ values: [features = '0', allowed = '0'], section }: Facts): readonly Feature[] =>
+  missingFeatures(features, allowed, section)
+
+const bitName = ({ bit, name }: Feature): string => (name === '' ? `${bit}` : `${bit} (${name})`)
+
+/** Properties that switch the missing features off, with the release from which they are on by themselves. */
+function switches(facts: Facts): readonly Step[] {
+  const found = missing(facts).filter(({ property }) => property !== null)
+  if (found.length === 0) return []
+  const settings = [...new Set(found.map(({ property }) => `${property}=off`))].join(', ')
+  const defaults = [...new Set(found.flatMap(({ byDefault }) => byDefault ?? []))]
+  const older = defaults.length === 0 ? '' : ` Machine types older than ${defaults.join(' or ')} have it off.`
+  return [
+    onBoth(`Or switch ${found.length === 1 ? 'it' : 'them'} off for the guest and restart it: ${settings}.${older}`),
+  ]
+}
+
+/** Virtio and other emulated devices. */
+export const DEVICE_WORDS = {
+  'missing-features': words(
+    'other',
+    (facts) =>
+      `The guest's driver has agreed on virtio features that the destination's ${deviceOr(facts, 'device')} can't offer: bit ${missing(facts).map(bitName).join(', ') || 'unknown'}. Feature bits are not part of config space.`,
+    (facts) => [
+      onDestination('Use a destination whose QEMU, kernel and vhost backend offer the features.'),
+      ...switches(facts),
+    ],
+  ),
+  virtqueue: words(
+    'other',
+    (facts) =>
+      `The queues of ${deviceOr(facts, 'a virtio device')} do not match: the destination has fewer or shorter queues than the guest uses, or the indices in the guest's memory disagree with those sent.`,
+    [
+      onBoth('Give both sides the same queue sizes and counts (rx_queue_size, tx_queue_size, queues, queue-size).'),
+      onSource('Indices that disagree point to a device that kept writing while memory was copied.'),
+    ],
+  ),
+  'virtio-net-backend': words(
+    'other',
+    ({ message, section }) =>
+      `The guest uses something of ${section ?? 'the network card'} that the destination's network backend does not have: "${message}".`,
+    [
+      onDestination(
+        'Give the destination the same kind of network backend with the same settings (vnet_hdr, vhost, offloads), on a kernel that supports them.',
+      ),
+    ],
+  ),
+  'backend-state': words(
+    'other',
+    (facts) =>
+      `The backend of ${deviceOr(facts, 'a vhost-user device')} on the destination did not take the state that the source's backend had written.`,
+    [onBoth('Run the same version of the backend program on both hosts, with the same settings, and read its log.')],
+  ),
+  'irq-state': words(
+    'other',
+    ({ values: [line] }) =>
+      `Interrupt line ${line} has a state that is neither 0 nor 1: the bytes after config space were read at the wrong place, because the two sides send 256 and 4096 bytes of config space for this device.`,
+    [
+      onBoth(
+        'Put the device on the same kind of bus (PCIe port or conventional) and give it the same machine type and form (disable-modern, x-disable-pcie) on both sides.',
+      ),
+    ],
+  ),
+  'tpm-state': words('other', ({ message }) => `swtpm on the destination did not take the TPM's state: "${message}".`, [
+    onDestination(
+      'Give swtpm the key or passphrase with which the source encrypts its state, and a version at least as new.',
+    ),
+    onDestination("Read swtpm's own log of the same time."),
+  ]),
+  'tpm-source': words('other', ({ message }) => `swtpm at the source did not hand out the TPM's state: "${message}".`, [
+    onSource("Read swtpm's own log of the same time: the program may have ended."),
+  ]),
+  'spapr-cap': words(
+    'other',
+    ({ values: [name, source, destination] }) =>
+      `The guest runs with capability cap-${name} at level ${source}, and the destination offers ${destination}.`,
+    ({ values: [name] }) => [
+      onDestination(`Start the destination with the source's cap-${name}, on a host that supports it.`),
+      onSource(`Or start the guest with a cap-${name} that both hosts have.`),
+    ],
+  ),
+  'hash-table': words(
+    'other',
+    'The hash page table of the guest could not be taken: its size differs, or the host has no memory for it.',
+    [
+      onBoth(
+        'Give both sides the same maximum memory and max-cpu-compat, and the destination enough contiguous memory.',
+      ),
+    ],
+  ),
+  bitmap: words('other', ({ message }) => `A dirty bitmap of a disk could not be migrated: "${message}".`, [
+    onBoth(
+      'Give the block nodes the same names on both sides, or a mapping (block-bitmap-mapping), or switch the capability dirty-bitmaps off.',
+    ),
+  ]),
+} as const satisfies Readonly<Record<string, Words>>

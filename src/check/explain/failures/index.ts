@@ -1,0 +1,26 @@
+import type { StatementId } from '../../../formats/log/statements'
+import { BLOCKER_WORDS } from './blockers'
+import { CPU_WORDS } from './cpu'
+import { DEFINITION_WORDS } from './definition'
+import { DEVICE_WORDS } from './devices'
+import { INFERRED_WORDS, type InferredId } from './inferred'
+import { MANAGEMENT_WORDS } from './management'
+import { MEMORY_WORDS } from './memory'
+import { STREAM_WORDS } from './stream'
+import { VFIO_WORDS } from './vfio'
+import type { Words } from './words'
+
+/** The explanation of everything that a log can say about a failure, and of what follows from what it does not say. */
+export const WORDS: Readonly<Record<StatementId | InferredId, Words>> = {
+  ...STREAM_WORDS,
+  ...MEMORY_WORDS,
+  ...DEVICE_WORDS,
+  ...VFIO_WORDS,
+  ...CPU_WORDS,
+  ...BLOCKER_WORDS,
+  ...DEFINITION_WORDS,
+  ...MANAGEMENT_WORDS,
+  ...INFERRED_WORDS,
+}
+
+export type { About, Facts, Step, Words } from './words'

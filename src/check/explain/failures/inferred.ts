@@ -1,0 +1,107 @@
+import { ADVICE } from '../advice'
+import { anywhere, deviceOr, type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
+
+const quoted = ({ own }: Facts): string => (own.length === 0 ? '' : ` Its own words: "${own.join('" "')}".`)
+
+/**
+ * Failures that no statement names: what follows from the section, the elements and the reason that QEMU ends with
+ * (vmstate_load_state, qemu_loadvm_section_start_full, process_incoming_migration_co).
+ */
+export const INFERRED_WORDS = {
+  'config-without-numbers': words(
+    'config',
+    (facts) =>
+      `The config space of ${deviceOr(facts, 'a device')} was refused, but the line with the numbers ("Bad config data") is not in this log.`,
+    [
+      onDestination(
+        `Look for "get_pci_config_device" in the destination's own log (/var/log/libvirt/qemu/VM.log): it names the register.`,
+        ADVICE.journal.command,
+      ),
+      onBoth('Or take dumps of both sides and compare them: pcimig check names every byte that is refused.'),
+    ],
+  ),
+  'stream-ended': words(
+    'other',
+    (facts) =>
+      `The stream ended before it was complete (${facts.reason ?? 'no reason'})${facts.section === null ? '' : `, while ${facts.section} was read`}: the source stopped sending, crashed, or the network failed. ${facts.section === null ? '' : 'The device itself was not refused.'}`.trim(),
+    [
+      onSource("Read the source's log for the same time: the cause is there."),
+      anywhere('Where the stream is a file, check that it is whole.'),
+    ],
+  ),
+  'own-input-output': words(
+    'other',
+    (facts) =>
+      `${deviceOr(facts, 'The device')} itself reported an input/output error when its state was loaded: the program or driver behind it refused, and the stream need not be damaged.${quoted(facts)}`,
+    ({ section }) => [
+      onDestination(
+        section?.includes('tpm')
+          ? "Read swtpm's own log of the same time: key, version or a state that does not fit."
+          : "Read the host kernel's log of the same time: the driver of the passed-through device says what it refused.",
+      ),
+      onSource('If the source stopped at the same time, its log tells more.'),
+    ],
+  ),
+  'old-subsection': words(
+    'other',
+    (facts) =>
+      `The source sends a subsection of ${deviceOr(facts, 'a device')} that the destination's QEMU does not know ("No such file or directory"): a newer QEMU or a property at the source has added it. QEMU before 10.2 does not print its name.`,
+    [
+      onDestination("Use a QEMU at least as new as the source's."),
+      onSource(
+        'Or start the guest with an older machine type, or without the property that adds the subsection, and migrate then.',
+      ),
+    ],
+  ),
+  'ram-without-detail': words(
+    'open',
+    'Guest memory was refused, and the line that says why is not in this log. Most often a memory block has another size or name at the destination: an option ROM, video memory, firmware, or the RAM itself.',
+    [
+      onDestination(
+        `Look in the destination's own log for "Size mismatch", "Unknown ramblock" or "Mismatched RAM page size": the line names the block.`,
+        ADVICE.journal.command,
+      ),
+      onBoth('Compare memory sizes, ROM files (romfile, rombar, package of the ROMs) and firmware of both sides.'),
+    ],
+  ),
+  'out-of-memory': words(
+    'other',
+    (facts) =>
+      `The destination had no memory for the state of ${deviceOr(facts, 'the guest')} ("Cannot allocate memory").${quoted(facts)}`,
+    [onDestination('Free memory on the host, or raise the memory limit of the QEMU process (cgroup, container).')],
+  ),
+  'device-state': words(
+    'open',
+    (facts) =>
+      facts.own.length > 0
+        ? `The state of ${deviceOr(facts, 'a device')} was refused by the device's own code.${quoted(facts)}`
+        : `The state of ${deviceOr(facts, 'a device')} was refused, and this log does not say why.`,
+    (facts) =>
+      facts.own.length > 0
+        ? [
+            onBoth(
+              'Compare what its words name: properties of the device and backends on both command lines, and the QEMU versions.',
+            ),
+          ]
+        : [
+            onDestination(
+              "Look in the destination's own log for the lines directly above: the device's own message stands there.",
+              ADVICE.journal.command,
+            ),
+            onBoth('Compare the properties of the device and the QEMU versions on both sides.'),
+          ],
+  ),
+  'no-reason': words(
+    'open',
+    ({ reason }) =>
+      `The state of a device was refused, or the stream itself${reason === null ? '' : ` (${reason})`}; this log does not say which: the lines above "load of migration failed" are missing.`,
+    [
+      onDestination(
+        "Look in the destination's own log for the lines directly above: they name the device and the reason.",
+        ADVICE.journal.command,
+      ),
+    ],
+  ),
+} as const satisfies Readonly<Record<string, Words>>
+
+export type InferredId = keyof typeof INFERRED_WORDS

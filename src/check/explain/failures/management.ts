@@ -1,0 +1,72 @@
+import { onBoth, onDestination, onSource, type Words, words } from './words'
+
+/** Connections, storage, outcomes. */
+export const MANAGEMENT_WORDS = {
+  'not-reached': words(
+    'other',
+    ({ message }) =>
+      `The source could not reach the destination: "${message}". Nothing was sent, and the guest keeps running.`,
+    [
+      onBoth(
+        'Check name resolution, ports (libvirt 16509, 16514 or ssh; migration 49152 to 49215), firewalls and keys between the hosts.',
+      ),
+    ],
+  ),
+  tls: words('other', ({ message }) => `The encrypted connection was not made: "${message}". Nothing was sent.`, [
+    onBoth('Check certificates, their host names and dates on both hosts, and set TLS alike on both sides.'),
+  ]),
+  'broken-transfer': words(
+    'elsewhere',
+    ({ message }) =>
+      `The connection between the two QEMUs broke: "${message}". The other side closed it, as a QEMU that gives up does, or the network failed.`,
+    [
+      onDestination(
+        "Read the guest's log on the destination for the same time: if QEMU refused something, it says so there.",
+      ),
+      onSource("Where the destination only says that the stream ended, read the source's log."),
+    ],
+  ),
+  'not-finished': words(
+    'other',
+    ({ message }) =>
+      `The migration was ended before it was complete, by a person, a manager or its time limit: "${message}". Nothing was refused, and the guest keeps running.`,
+    [
+      onSource(
+        'Where a guest writes memory faster than it can be sent: allow a longer downtime (libvirt: migrate-setmaxdowntime), auto-converge or postcopy, or more bandwidth.',
+      ),
+      onSource(
+        'Where a manager has a time limit: raise it (live_migration_completion_timeout in nova, completionTimeoutPerGiB in KubeVirt).',
+      ),
+    ],
+  ),
+  'source-outcome': words(
+    'elsewhere',
+    'This is the log of the source, or of what manages it: it says that the migration failed, not why. The receiving QEMU knows, and its log is on the destination.',
+    [],
+  ),
+  lock: words(
+    'other',
+    ({ values: [kind = ''] }) =>
+      `QEMU could not get the "${kind}" lock of a disk image: another process, often the source's QEMU, still has it open.`,
+    [onBoth('Use shared storage that both hosts lock correctly, and let only one QEMU run the guest.')],
+  ),
+  storage: words(
+    'start',
+    ({ message }) => `QEMU could not open or hand over a disk: "${message}". No config space was compared.`,
+    [onBoth('Check that the disk is there on this host, under the same path, with access for QEMU.')],
+  ),
+  'memory-at-start': words(
+    'start',
+    ({ message }) => `QEMU did not start: it got no memory for the guest ("${message}"). No state was loaded.`,
+    [onDestination('Free memory or huge pages on this host, or raise the limit that it has.')],
+  ),
+  'kvm-missing': words(
+    'start',
+    ({ message }) => `QEMU did not start: KVM is not usable on this host ("${message}"). No state was loaded.`,
+    [
+      onDestination(
+        'Enable virtualization in the firmware, load kvm_intel or kvm_amd, and give QEMU access to /dev/kvm.',
+      ),
+    ],
+  ),
+} as const satisfies Readonly<Record<string, Words>>

@@ -1,0 +1,157 @@
+import { anywhere, onBoth, onDestination, onSource, type Words, words } from './words'
+
+const OPTION_ROM = /\.rom$/
+const MIB = 1024 * 1024
+
+const size = (text: string): string => {
+  const bytes = Number(text)
+  return bytes >= 1024 && bytes % 1024 === 0 ? `${text} (${bytes / 1024} KiB)` : text
+}
+
+/** How to give a memory block a size in bytes, by its name. */
+const SIZES: readonly (readonly [RegExp, (bytes: number) => string])[] = [
+  [OPTION_ROM, (bytes) => `romsize=${bytes} for the device (QEMU 6.0 and newer), or the same ROM file`],
+  [/(?:^|\/)vga\.vram$/, (bytes) => `vgamem_mb=${bytes / MIB} for the device, ram_size=${bytes} for qxl-vga`],
+  [/\/qxl\.vgavram$/, (bytes) => `ram_size=${bytes} for the device`],
+  [/\/qxl\.vram$/, (bytes) => `vram_size=${bytes} for the device`],
+  [/\/bochs-display-vram$/, (bytes) => `vgamem=${bytes} for the device`],
+  [/^(?:pc|mach-virt|ppc_spapr)\.ram$/, (bytes) => (bytes % MIB === 0 ? `-m ${bytes / MIB}M` : `-m ${bytes}B`)],
+  [/^(?:pc\.bios|pc\.rom|system\.flash\d|virt\.flash\d)$/, (bytes) => `a firmware image of ${bytes} bytes`],
+]
+
+/** Returns how to give a memory block a size in bytes. */
+const sameSize = (block: string, bytes: number): string =>
+  SIZES.find(([names]) => names.test(block))?.[1](bytes) ??
+  `size=${bytes} for the memory backend of that name, and -m with it where it is the guest's RAM`
+
+const POSTCOPY_OFF = onSource(
+  'Or migrate without postcopy (libvirt: without VIR_MIGRATE_POSTCOPY; nova: live_migration_permit_post_copy=false; KubeVirt: allowPostCopy: false).',
+)
+
+const HUGE_PAGES = onBoth('Back the memory block alike on both sides: with huge pages of the same size, or without.')
+
+/** Memory blocks and postcopy: migration/ram.c, migration/postcopy-ram.c, migration/rdma.c. */
+export const MEMORY_WORDS = {
+  'size-mismatch': words(
+    'other',
+    ({ values: [block, source, destination] }) =>
+      OPTION_ROM.test(block!)
+        ? `The option ROM of ${block!.replace(/\/[^/]*$/, '')} has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: the hosts have different ROM files.`
+        : `The memory block "${block}" has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: guest memory, video memory or firmware of different sizes.`,
+    ({ values: [block, source] }) => [
+      onDestination(
+        `Give the destination the source's size: ${sameSize(block!, Number(source))}. It is checked before any config space, so it may hide a config failure.`,
+      ),
+    ],
+  ),
+  'unknown-ramblock': words(
+    'other',
+    ({ values: [block] }) =>
+      `The source sends the memory block "${block}", which the destination does not have: ${OPTION_ROM.test(block!) ? 'the device has an option ROM at the source only, or sits at another address' : 'a memory device or region is missing, or has another name'}.`,
+    ({ values: [block] }) => [
+      onBoth(
+        OPTION_ROM.test(block!)
+          ? 'Compare rombar, romfile and the addresses of the devices on both command lines.'
+          : `Compare the memory backends and devices on both command lines: one of the source's makes "${block}".`,
+      ),
+    ],
+  ),
+  'unmigratable-ramblock': words(
+    'other',
+    ({ values: [block] }) =>
+      `The stream holds the memory block "${block}", which this QEMU marks as not to be migrated.`,
+    [onBoth('Use the same release and the same devices on both sides.')],
+  ),
+  'ram-page-size': words(
+    'other',
+    ({ values: [block, local, remote] }) =>
+      `The memory block ${block} is made of pages of ${size(local!)} bytes at the destination and ${size(remote!)} at the source: page sizes differ, which postcopy does not allow.`,
+    [HUGE_PAGES, POSTCOPY_OFF],
+  ),
+  'postcopy-page-size': words(
+    'other',
+    ({ values: [source, destination] }) =>
+      `The page sizes of guest memory differ (source ${source}, destination ${destination}), which postcopy does not allow.`,
+    [HUGE_PAGES, POSTCOPY_OFF],
+  ),
+  'ram-address': words(
+    'other',
+    ({ values: [block] }) =>
+      `The memory block ${block} has another guest address at the destination: with x-ignore-shared, where a block lies must be the same.`,
+    [
+      onBoth(
+        'Compare memory sizes, memory devices and NUMA nodes of both command lines: their order and sizes decide the addresses.',
+      ),
+    ],
+  ),
+  'ram-resized': words(
+    'other',
+    ({ values: [block] }) =>
+      `The memory block ${block} changed its size at the source while it was being sent: firmware or ACPI tables were written anew, as a reboot of the guest does.`,
+    [onSource('Migrate again when the guest has booted.')],
+  ),
+  'mapped-ram': words(
+    'other',
+    'The file of the mapped-ram migration does not hold the pages where this QEMU looks for them: it is cut, of another version, or was not written with mapped-ram.',
+    [
+      onBoth(
+        'Set the capability mapped-ram alike for writing and reading, and read the file of the same release or a newer one.',
+      ),
+    ],
+  ),
+  'rdma-blocks': words(
+    'other',
+    'The two sides have different memory blocks, and RDMA registers them one by one: the command lines differ.',
+    [onBoth('Compare memory, memory devices, option ROMs and video memory of both command lines.')],
+  ),
+  'rdma-memory': words(
+    'other',
+    'Guest memory could not be registered with the RDMA adapter: locked memory is limited, or the adapter refuses it.',
+    [
+      onBoth(
+        "Raise the limit on locked memory (hard_limit in libvirt, ulimit -l) above the guest's RAM, or set rdma-pin-all off.",
+      ),
+    ],
+  ),
+  rdma: words(
+    'other',
+    ({ message }) => `The RDMA connection failed: "${message}". Nothing of the guest was compared.`,
+    [
+      onBoth('Check the address of the RDMA interface, the adapter, and the limit on locked memory on both hosts.'),
+      anywhere('Or migrate over TCP.'),
+    ],
+  ),
+  'postcopy-unsupported': words(
+    'other',
+    "Postcopy was asked for, and QEMU can't use userfaultfd on this host: the kernel lacks it or does not let QEMU have it.",
+    [
+      onBoth(
+        'Let QEMU use userfaultfd: sysctl vm.unprivileged_userfaultfd=1 (Linux 5.11 and newer set it to 0), or access to /dev/userfaultfd (Linux 6.1, QEMU 8.0), and no seccomp or container policy that forbids it.',
+      ),
+      POSTCOPY_OFF,
+    ],
+  ),
+  'postcopy-memory': words(
+    'other',
+    "Postcopy was asked for, and the kernel can't fault in this kind of guest memory from userspace (huge pages, files, shared memory).",
+    [
+      onBoth('Back guest memory by anonymous memory, tmpfs or hugetlbfs, and take a kernel that supports it.'),
+      POSTCOPY_OFF,
+    ],
+  ),
+  'postcopy-settings': words(
+    'other',
+    ({ message }) => `The settings for postcopy contradict each other: "${message}".`,
+    [onBoth('Set postcopy and what goes with it alike on both sides before the migration begins.'), POSTCOPY_OFF],
+  ),
+  'postcopy-broken': words(
+    'other',
+    'The connection broke while the guest already ran at the destination (postcopy): the migration is paused, and neither side has the whole guest.',
+    [
+      onBoth(
+        'Repair the connection and recover: migrate-recover on the destination, then migrate with resume on the source; libvirt 8.5 and newer do it with VIR_MIGRATE_POSTCOPY_RESUME.',
+      ),
+      onBoth('Do not end either QEMU before that: the guest would be lost.'),
+    ],
+  ),
+} as const satisfies Readonly<Record<string, Words>>

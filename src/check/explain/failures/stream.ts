@@ -1,0 +1,209 @@
+import { ADVICE } from '../advice'
+import { anywhere, deviceOr, onBoth, onDestination, onSource, type Words, words } from './words'
+
+const SAME_RELEASE = onBoth(
+  "Use the same versioned machine type on both sides, and at the destination a QEMU at least as new as the source's.",
+)
+
+const isCut = ([number]: readonly string[]): boolean => number === undefined || /^-(?:5|104|32)$/.test(number)
+
+/** Sections, versions and ends of streams: migration/savevm.c and migration/vmstate.c. */
+export const STREAM_WORDS = {
+  'unknown-section': words(
+    'other',
+    ({ values: [name, instance] }) =>
+      `The source has a device or state "${name}"${instance === undefined ? '' : ` (instance ${instance})`} that the destination does not have, or has at another address.`,
+    ({ values: [name] }) => [
+      onBoth(
+        `Compare the devices and their addresses in both definitions and look for ${name}: what was hot-plugged at the source must be in the destination's definition, at the same address.`,
+        ADVICE.definition.command,
+      ),
+      onDestination(
+        'Where the definitions are alike, the destination is older or was built without the device: take a QEMU that has it.',
+      ),
+    ],
+  ),
+  'unknown-section-number': words(
+    'other',
+    ({ values: [number] }) =>
+      `The stream continues with a kind of section (${number}) that this QEMU does not expect there: what came before was read with the wrong length, or one side writes footers or a description and the other does not.`,
+    [
+      SAME_RELEASE,
+      onBoth(
+        'Compare the properties of the device that was loaded before it; a compatible stream never has such a section.',
+      ),
+    ],
+  ),
+  subsection: words(
+    'other',
+    ({ values: [subsection, parent], section }) =>
+      `The source sends the subsection "${subsection}" of ${section ?? parent}, which the destination's QEMU does not know: a newer QEMU or a property at the source has added it.`,
+    ({ values: [subsection = ''] }) => [
+      onDestination(`Use a QEMU that knows "${subsection}", at least as new as the source's.`),
+      onSource(
+        'Or start the guest with an older machine type, or without the property that adds the subsection, and migrate then.',
+      ),
+    ],
+  ),
+  'newer-version': words(
+    'other',
+    ({ values, section }) =>
+      `The source's state of ${section ?? values[1] ?? 'a device'} is of version ${values[0]}, and the destination's QEMU reads up to ${values[2]}: the source is newer.`,
+    [SAME_RELEASE, onSource('Or start the guest with an older machine type, where that keeps the older version.')],
+  ),
+  'struct-too-new': words(
+    'other',
+    (facts) =>
+      `The source's state of ${deviceOr(facts, /^\d+$/.test(facts.values[0]!) ? 'a device' : facts.values[0]!)} is of version ${facts.values[1]}, newer than the destination's QEMU can read (${facts.values[2]}).`,
+    [SAME_RELEASE, onSource('Or start the guest with an older machine type, where that keeps the older version.')],
+  ),
+  'struct-too-old': words(
+    'other',
+    (facts) =>
+      `The source's state of ${deviceOr(facts, /^\d+$/.test(facts.values[0]!) ? 'a device' : facts.values[0]!)} is of version ${facts.values[1]}, older than the oldest that the destination's QEMU still reads (${facts.values[2]}).`,
+    [onBoth('Migrate by way of a release between the two that reads the old version and sends a newer one.')],
+  ),
+  'section-footer': words(
+    'other',
+    ({ values: [name], section }) =>
+      `The state of ${section ?? name} has different lengths on the two sides: one sends fields or subsections that the other does not expect.`,
+    [
+      onBoth(
+        'Use the same versioned machine type, and QEMU releases without a known gap for the device (piix4_pm: QEMU 7.0 fixed acpi_index, x-not-migrate-acpi-index=on).',
+      ),
+      onBoth('Properties that change what is sent (msix, p2/p3 of xhci) must be the same.'),
+    ],
+  ),
+  'section-footer-number': words(
+    'other',
+    ({ values: [number] }) =>
+      `The section with number ${number} in the stream does not end where the destination expects it: its state has different lengths on the two sides, or the stream is cut there.`,
+    [
+      anywhere(
+        'The line before it, "Missing section footer for …" or "Read section footer failed", names the device or says that the stream ended.',
+      ),
+      SAME_RELEASE,
+    ],
+  ),
+  'stream-cut': words(
+    'other',
+    ({ values, section }) =>
+      isCut(values)
+        ? `The stream ended in the middle${section === null ? '' : ` of ${section}`}: the source stopped sending, was shut down or crashed, or the network failed. What the destination prints is only what it noticed.`
+        : `The stream could not be read any further${section === null ? '' : ` in ${section}`}: it is cut, or what came before was read with the wrong length.`,
+    [
+      onSource(
+        "Read the source's log for the same time: the cause is there (the guest powered off, QEMU ended, the migration was cancelled).",
+      ),
+      anywhere(
+        'Where the source says nothing, check the connection between the hosts: firewalls, timeouts, a full file.',
+      ),
+    ],
+  ),
+  'not-a-stream': words(
+    'other',
+    'What arrived is not a migration stream this QEMU can read: another format, another version, or something before it.',
+    [
+      onDestination('Check that the file or connection carries an uncompressed stream from its first byte.'),
+      onBoth('With TLS or multifd, both sides need the same setting.'),
+    ],
+  ),
+  'no-configuration': words(
+    'other',
+    'The destination expects a section with the machine type at the start of the stream, and the source sends none.',
+    [
+      onBoth('Use the same machine type on both sides: machine types before 2.4 send no such section.'),
+      onBoth('Else set send-configuration alike on both sides.'),
+    ],
+  ),
+  'unreadable-stream': words(
+    'other',
+    "The stream holds something that this QEMU can't read at that place: it was damaged on the way, the two sides use different settings (compression, xbzrle, multifd), or an earlier part was read with the wrong length.",
+    [
+      onBoth('Set the same migration capabilities on both sides, and try without xbzrle and compression.'),
+      SAME_RELEASE,
+    ],
+  ),
+  'machine-type': words(
+    'other',
+    ({ values: [source, destination] }) =>
+      `The source runs machine type ${source}, the destination was started with ${destination}.`,
+    ({ values: [source] }) => [
+      onDestination(`Start the destination with the source's machine type, with its version: -machine ${source}.`),
+    ],
+  ),
+  'capability-differs': words(
+    'other',
+    ({ values: [name, own, received] }) =>
+      `The migration capability ${name} is ${own} on the destination and ${received} at the source.`,
+    ({ values: [name, , received] }) => [
+      onDestination(`Set ${name} to ${received} before the migration begins, as at the source.`),
+    ],
+  ),
+  'capability-unknown': words(
+    'other',
+    ({ values: [name] }) =>
+      `The source uses the migration capability ${name}, which the destination's QEMU does not know.`,
+    ({ values: [name] }) => [onSource(`Switch ${name} off, or take a destination that is at least as new.`)],
+  ),
+  'page-bits': words(
+    'other',
+    ({ values: [received, own] }) =>
+      `Page sizes or similar parameters differ (${received} against ${own}): the source's target pages have 2^${received} bytes, the destination's 2^${own}.`,
+    [onBoth('Use the same machine type and CPU on both sides: they decide the size of target pages.')],
+  ),
+  'guest-uuid': words(
+    'other',
+    ({ values: [source, destination] }) =>
+      `The stream is of the guest with UUID ${source}, and the destination was started for ${destination}.`,
+    [onDestination('Start the destination with the UUID of the guest that is to come (-uuid).')],
+  ),
+  'multifd-stream': words(
+    'other',
+    'The two sides do not agree on multifd: it is on at one end only, with another number of channels or another version, or a connection of something else reached the port.',
+    [onBoth('Set the capability multifd and multifd-channels alike on both sides before the destination listens.')],
+  ),
+  'multifd-cut': words(
+    'open',
+    'One of the connections that carry memory broke off: one of the two QEMUs gave up, or the network failed.',
+    [onBoth('Read the logs of both QEMUs for the same time: the first message is the cause.')],
+  ),
+  'input-validation': words(
+    'other',
+    (facts) =>
+      `A number in the state of ${deviceOr(facts, 'a device')} (${facts.values[0]}) is out of the bounds that the destination allows.`,
+    [onBoth('Compare the properties of the device on both command lines: a count or a size differs.')],
+  ),
+  'too-large-number': words(
+    'other',
+    (facts) =>
+      `A number in the state of ${deviceOr(facts, 'a device')} must be the same on both sides or within bounds, and is ${facts.values[0]} against ${facts.values[1]}: a property such as a count or a size differs.`,
+    [
+      onBoth(
+        'Compare the properties of the device on both command lines (for example aer_log_max, vectors, max_ports, ring sizes).',
+      ),
+    ],
+  ),
+  'unlike-numbers': words(
+    'open',
+    (facts) =>
+      `A number in the state of ${deviceOr(facts, 'a device')} must be the same on both sides or within bounds, and is ${facts.values[0]} against ${facts.values[1]}: a property such as a count or a size differs.`,
+    [
+      onBoth(
+        'Compare the properties of the device on both command lines (for example aer_log_max, vectors, max_ports, ring sizes).',
+      ),
+    ],
+  ),
+  'unlike-properties': words(
+    'other',
+    (facts) =>
+      `Config space was accepted; then ${deviceOr(facts, 'the device')} itself compared its properties (${facts.values[0]}) and found them different.`,
+    ({ values: [names] }) => [onBoth(`Set the same ${names} on both sides.`)],
+  ),
+  'changed-property': words(
+    'other',
+    ({ values: [name, before, after], section }) =>
+      `The property ${name} of ${section ?? 'a device'} is ${before} on one side and ${after} on the other.`,
+    ({ values: [name] }) => [onBoth(`Give the device the same ${name} on both sides.`)],
+  ),
+} as const satisfies Readonly<Record<string, Words>>

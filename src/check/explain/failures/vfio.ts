@@ -1,0 +1,138 @@
+import { hex } from '../../../bytes/hex'
+import { ADVICE } from '../advice'
+import { deviceState } from '../device-state'
+import { anywhere, deviceOr, onBoth, onDestination, onSource, type Words, words } from './words'
+
+function vfioState(message: string): string {
+  const number = /state[^0-9a-zA-Z]{1,6}(0x[0-9a-f]{1,8}|\d{1,9})\b/i.exec(message)
+  if (!number) return ''
+  const value = Number(number[1])
+  const meanings = deviceState(value).map(
+    ({ protocol, name, valid, why }) => `under ${protocol} "${name}"${valid ? '' : `, not valid: ${why}`}`,
+  )
+  return ` State ${hex(value)} is ${meanings.join('; ')}.`
+}
+
+const DETACH = onSource(
+  'Or detach the device before the migration and attach one of the destination afterwards.',
+  ADVICE.detach.command,
+)
+const KERNEL_LOG = onBoth(
+  "Read the host kernel's log of the same time: the driver of the device says there what it refused.",
+)
+const SAME_DRIVER = onBoth(
+  'Check that both hosts have the same driver and firmware of the device, with migration support.',
+)
+
+/** Passed-through devices: hw/vfio/migration.c, and linux/vfio.h for the states. */
+export const VFIO_WORDS = {
+  'vfio-no-migration': words(
+    'other',
+    "The passed-through device can't be migrated: its driver on the host offers no migration, or it is switched off (enable-migration).",
+    [
+      onSource(
+        'Bind the device to a driver that supports migration (a variant driver such as mlx5_vfio_pci in place of vfio-pci) and set enable-migration=on.',
+      ),
+      DETACH,
+    ],
+  ),
+  'vfio-dirty-tracking': words(
+    'other',
+    "Neither the passed-through device nor the host's IOMMU can tell which pages the device has written (dirty tracking), so its memory can't be followed.",
+    [
+      onSource(
+        'Use a device and driver with dirty tracking, or an IOMMU that has it with the iommufd backend (Linux 6.7, QEMU 9.1).',
+      ),
+      onSource(
+        'Or set enable-migration=on for the device: QEMU 8.1 and newer then migrates it and sends all of its memory at the end, with a longer downtime.',
+      ),
+      DETACH,
+    ],
+  ),
+  'vfio-viommu': words(
+    'other',
+    "A passed-through device can't be migrated while the guest has an emulated IOMMU (vIOMMU).",
+    [
+      onSource(
+        'Start the guest without the emulated IOMMU (intel-iommu, virtio-iommu, smmuv3), or detach the device for the migration.',
+        ADVICE.detach.command,
+      ),
+    ],
+  ),
+  'vfio-p2p': words(
+    'other',
+    'The guest has several passed-through devices, and one of them lacks P2P migration (the states RUNNING_P2P and PRE_COPY_P2P): they could write to each other while one is stopped.',
+    [
+      onSource(
+        'Use drivers that all support P2P migration, or leave at most one passed-through device in the guest for the migration.',
+        ADVICE.detach.command,
+      ),
+    ],
+  ),
+  'vfio-large-memory': words(
+    'other',
+    'The guest has more memory than the IOMMU backend can track for a passed-through device in one bitmap.',
+    [
+      onSource(
+        'Give the guest less memory, use a device that tracks dirty pages itself, or detach it for the migration.',
+        ADVICE.detach.command,
+      ),
+    ],
+  ),
+  'vfio-init': words(
+    'other',
+    ({ message }) => `Migration support of the passed-through device could not be set up: "${message}".`,
+    [KERNEL_LOG, SAME_DRIVER, DETACH],
+  ),
+  'vfio-mode': words(
+    'other',
+    ({ message }) => `The passed-through device does not support this way of migrating: "${message}".`,
+    [
+      onBoth(
+        'Migrate without postcopy and background snapshots, and set x-migration-multifd-transfer and switchover-ack alike on both sides.',
+      ),
+    ],
+  ),
+  'vfio-buffer': words(
+    'other',
+    (facts) =>
+      `The destination had no memory for the state of ${deviceOr(facts, 'the passed-through device')}: the device sends more at once than could be allocated.`,
+    [onDestination('Free memory on the host, or raise the memory limit of the QEMU process (cgroup, container).')],
+  ),
+  'vfio-config-end': words(
+    'config',
+    (facts) =>
+      `The config space of ${deviceOr(facts, 'the passed-through device')} did not end in the stream where it should: the two sides send it with different lengths.`,
+    [SAME_DRIVER, onBoth('Use the same QEMU release on both sides.')],
+  ),
+  'vfio-state': words(
+    'other',
+    (facts) => {
+      const state = /\bstate (?:to )?([A-Z][A-Z_]{3,})\b/.exec(facts.message)?.[1]
+      return `A passed-through device (${deviceOr(facts, 'vfio')}) did not enter the state that migration needs${state === undefined ? '' : ` (${state})`}. The kernel's driver decides that, not config space.${vfioState(facts.message)}`
+    },
+    [KERNEL_LOG, SAME_DRIVER, DETACH],
+  ),
+  'vfio-load': words(
+    'other',
+    (facts) =>
+      `A passed-through device (${deviceOr(facts, 'vfio')}) did not enter the state that migration needs, or its own state could not be sent or taken: "${facts.message}".${vfioState(facts.message)}`,
+    [KERNEL_LOG, SAME_DRIVER, DETACH],
+  ),
+  'vfio-harmless': words(
+    'other',
+    'A passed-through device works without an optional feature of the host. That stops no migration.',
+    [],
+  ),
+  'vfio-start': words(
+    'start',
+    ({ message }) => `QEMU could not take the passed-through device into use: "${message}".`,
+    ({ message }) => [
+      anywhere(
+        /memory|MAP_DMA/i.test(message)
+          ? "Raise the limit on locked memory of the QEMU process above the guest's RAM (hard_limit in libvirt, ulimit -l)."
+          : 'Bind all devices of the IOMMU group to vfio-pci, let nothing else use it, and give QEMU access to /dev/vfio.',
+      ),
+    ],
+  ),
+} as const satisfies Readonly<Record<string, Words>>

@@ -1,0 +1,49 @@
+import type { Place } from '../../formats/log/statements/places'
+import { ADVICE, filled } from './advice'
+import type { Step } from './failures'
+
+const NAME = /^[\w.-]{1,128}$/
+const named = (name: string | null, otherwise: string): string => (name !== null && NAME.test(name) ? name : otherwise)
+
+const proxmox = (host: string, machine: string): Step[] => [
+  {
+    side: 'destination',
+    text: `On node ${host}, read the journal of the same time: the QEMU that was to receive VM ${machine} writes its messages there, and in the task log of its start.`,
+    command: ADVICE.journal.command,
+  },
+]
+
+const libvirt = (host: string, machine: string): Step[] => [
+  {
+    side: 'destination',
+    text: `On ${host}, explain the guest's log, /var/log/libvirt/qemu/${machine}.log, as root.`,
+    command: filled(ADVICE.guestLog, { VM: machine }),
+  },
+]
+
+const STEPS: Readonly<Record<Place['manager'], (host: string, machine: string) => Step[]>> = {
+  proxmox,
+  libvirt,
+  // nova names guests instance-0000002a towards libvirt; its own logs have the UUID.
+  nova: (host) => [
+    {
+      side: 'destination',
+      text: `On ${host}, explain the guest's log, /var/log/libvirt/qemu/instance-….log (openstack server show: OS-EXT-SRV-ATTR:instance_name), as root; in containers /var/log/containers/libvirt or the like.`,
+      command: filled(ADVICE.guestLog, { VM: 'instance-ID' }),
+    },
+  ],
+  kubevirt: (host) => [
+    {
+      side: 'destination',
+      text: `Explain the log of the pod that was to receive the guest (virt-launcher-…, on node ${host}): it has QEMU's messages.`,
+      command: ADVICE.podLog.command,
+    },
+  ],
+}
+
+/** Returns which host to go to and what to read there, as far as a source's log tells. */
+export function whereNext(place: Place | null): readonly Step[] {
+  if (place === null) return [...libvirt('the destination', 'VM'), ...proxmox('the destination', 'ID')]
+  const machine = named(place.machine, place.manager === 'proxmox' ? 'ID' : 'VM')
+  return STEPS[place.manager](named(place.host, 'the destination'), machine)
+}

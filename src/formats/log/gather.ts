@@ -1,0 +1,111 @@
+import type { Open } from './failure'
+
+/** Lines within which the effects of a failure are those of the one that is explained. */
+const SAME_AFFAIR = 2000
+/** Incidents in front of one that are asked whether they are the same. */
+const LOOKED_AT = 8
+
+const told = ({ otherFailures }: Open): string[] =>
+  otherFailures.filter(({ role }) => role === 'cause' || role === 'start').map(({ message }) => message)
+
+/** Whether everything that `b` says is said by `a`. */
+function covers(a: Open, b: Open): boolean {
+  if (b.section !== null && a.section !== b.section) return false
+  if (b.reason !== null && a.reason !== null && a.reason !== b.reason) return false
+  const operands = b.config
+  if (
+    operands !== null &&
+    !(a.config?.offset === operands.offset && a.config.read === operands.read && a.config.device === operands.device)
+  )
+    return false
+  const of = told(a)
+  return told(b).every((message) => of.some((other) => other.includes(message) || message.includes(other)))
+}
+
+/** Whether both may be of one machine: a name that one has not may be the other's. */
+const compatible = (a: Open, b: Open): boolean => a.speaker === b.speaker || a.speaker === '' || b.speaker === ''
+
+/** Whether it names something: a device, a byte, a reason. Else it fits any failure. */
+const isTelling = (incident: Open): boolean =>
+  incident.config !== null || incident.section !== null || told(incident).length > 0
+
+/** Whether one of the two only repeats the other. */
+const isRepetition = (a: Open, b: Open): boolean =>
+  (a.relayed || b.relayed) &&
+  ((covers(a, b) && (isTelling(b) || compatible(a, b))) || (covers(b, a) && (isTelling(a) || compatible(a, b))))
+
+/** Whether a line with its time of day is in both. */
+const sameMoment = (a: Open, b: Open): boolean =>
+  b.stamped.length > 0 && b.stamped.some((line) => a.stamped.includes(line))
+
+/** Whether an incident says no more than that something failed whose cause is said elsewhere. */
+const isEffect = ({ config, section, ended, elements, otherFailures }: Open): boolean =>
+  config === null &&
+  section === null &&
+  ended === null &&
+  elements.length === 0 &&
+  otherFailures.every(({ role }) => role === 'effect' || role === 'harmless')
+
+/** A failure that says nothing but that it ended, right after one that has no end. */
+const isEndOf = (a: Open, b: Open): boolean =>
+  a.ended === null &&
+  b.ended !== null &&
+  b.config === null &&
+  b.section === null &&
+  b.elements.length === 0 &&
+  told(b).length === 0 &&
+  b.line - a.last <= LOOKED_AT
+
+function join(a: Open, b: Open): void {
+  const known = new Set(a.otherFailures.map(({ message }) => message))
+  a.otherFailures.push(...b.otherFailures.filter(({ message }) => !known.has(message)))
+  a.ended ??= b.ended
+  a.reason ??= b.reason
+  a.place ??= b.place
+}
+
+/** The incidents in which nothing is told twice by those who repeat QEMU's messages. */
+function withoutRepetition(incidents: readonly Open[]): Open[] {
+  const kept: Open[] = []
+  for (const incident of incidents) {
+    const recent = kept.slice(-LOOKED_AT)
+    const twin = recent.find(
+      (other) =>
+        sameMoment(other, incident) ||
+        isRepetition(other, incident) ||
+        (compatible(other, incident) && isEndOf(other, incident)),
+    )
+    if (twin === undefined) kept.push(incident)
+    else if (covers(twin, incident)) join(twin, incident)
+    else {
+      const place = kept.indexOf(twin)
+      join(incident, twin)
+      kept[place] = { ...incident, line: Math.min(twin.line, incident.line) }
+    }
+  }
+  return kept
+}
+
+/**
+ * Returns each failure once: what libvirt, nova or KubeVirt repeat of QEMU's words is no second one, and that a
+ * migration "unexpectedly failed" belongs to the failure whose cause is told near it.
+ * @param incidents in the order of the log
+ */
+export function gathered(incidents: readonly Open[]): Open[] {
+  const all = withoutRepetition(incidents)
+  const causes = all.filter((incident) => !isEffect(incident))
+  const effects = all.filter(isEffect)
+  const alone: Open[] = []
+  for (const effect of effects) {
+    const near = [...causes, ...alone].filter(
+      (other) => compatible(other, effect) && Math.abs(other.line - effect.line) <= SAME_AFFAIR,
+    )
+    const nearest = near.reduce<Open | null>(
+      (a, b) => (a === null || Math.abs(b.line - effect.line) < Math.abs(a.line - effect.line) ? b : a),
+      null,
+    )
+    if (nearest === null) alone.push(effect)
+    else join(nearest, effect)
+  }
+  return [...causes, ...alone].sort((a, b) => a.line - b.line)
+}

@@ -1,0 +1,65 @@
+import { STATEMENTS } from './statements'
+import { PLACE_WORDS } from './statements/places'
+
+/** What is said besides statements: refused bytes, sections, ends, command lines, states of devices. */
+const OTHER_WORDS = [
+  ...['get_pci_config', 'Bad config', 'config data', 'w1cmask', 'while loading', 'VM state', 'load of migration'],
+  ...['Failed to load ', 'Load state of device', 'starting up libvirt', '-machine ', '-M [\\w\'"{]', '-device '],
+  ...['"MESSAGE" ?: ?\\['],
+]
+
+/** A text of several words may be broken at any of them: its halves are looked for. */
+function halves(text: string): string[] {
+  const blanks = [...text.matchAll(/ /g)].map(({ index }) => index).filter((at) => at >= 7 && text.length - at > 7)
+  if (blanks.length === 0) return [text]
+  const middle = blanks.reduce((a, b) => (Math.abs(b - text.length / 2) < Math.abs(a - text.length / 2) ? b : a))
+  return [text.slice(0, middle), text.slice(middle + 1)]
+}
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/**
+ * Every message has at least one of these words, even when it is broken in two: a line without any is not
+ * read.
+ */
+export const TELLING = new RegExp(
+  [
+    ...OTHER_WORDS,
+    ...new Set([...PLACE_WORDS, ...STATEMENTS.flatMap(({ landmark }) => halves(landmark))].map(literal)),
+  ].join('|'),
+  'g',
+)
+
+/**
+ * Marks the places of a long log that are worth reading. Node searches for words of at most six letters at memory
+ * speed, the faster the rarer the first letter is. QEMU's other lines about a failed restore are at most a few lines
+ * before one of these.
+ */
+const ANCHORS = [
+  ...['Bad co', 'w1cmas', 'while ', 'migra', 'VM sta', 'State ', 'qemu v', '-machi'],
+  ...['CPU do', 'Target', 'Postco', 'MSR 0x'],
+  'AGE":[',
+]
+
+/** Iterates over the places where any of several words occurs, each place once. */
+export class Anchors {
+  private readonly next: number[]
+
+  constructor(
+    private readonly bytes: Buffer,
+    from: number,
+  ) {
+    this.next = ANCHORS.map((word) => bytes.indexOf(word, from, 'latin1'))
+  }
+
+  /** The first place at or after `from`, or -1. */
+  after(from: number): number {
+    let first = -1
+    ANCHORS.forEach((word, i) => {
+      let at = this.next[i]!
+      if (at >= 0 && at < from) at = this.next[i] = this.bytes.indexOf(word, from, 'latin1')
+      if (at >= 0 && (first < 0 || at < first)) first = at
+    })
+    return first
+  }
+}

@@ -1,0 +1,53 @@
+import { BLOCKERS } from './blockers'
+import { CPU } from './cpu'
+import { DEFINITION } from './definition'
+import { MANAGEMENT } from './management'
+import { MEMORY } from './memory'
+import type { Role, Side, StatementRow, Wording } from './row'
+import { STREAM } from './stream'
+import { expression, landmark } from './template'
+import { VFIO } from './vfio'
+import { DEVICES } from './virtio'
+
+const TABLES = [...STREAM, ...MEMORY, ...DEVICES, ...VFIO, ...CPU, ...BLOCKERS, ...DEFINITION, ...MANAGEMENT] as const
+
+/** What statements are about: the key of their explanation. */
+export type StatementId = (typeof TABLES)[number]['id']
+/** The classes of failure that statements tell, as published. */
+export type StatementClass = (typeof TABLES)[number]['class']
+
+/** One wording of a statement, ready to be looked for. */
+export interface Statement {
+  readonly id: StatementId
+  readonly class: StatementClass
+  readonly role: Role
+  readonly side: Side
+  /** The wording as its program's source has it. */
+  readonly template: string
+  /** First release with this wording, and first without it; null where that is before 5.2, or none so far. */
+  readonly since: string | null
+  readonly until: string | null
+  /** Text that a line must have. */
+  readonly landmark: string
+  readonly pattern: RegExp
+}
+
+const wording = (says: string | Wording): Wording => (typeof says === 'string' ? { text: says } : says)
+
+/** All statements; where two match the same text, the earlier one says more. */
+export const STATEMENTS: readonly Statement[] = TABLES.flatMap(
+  ({ id, class: name, role, side, says }: (typeof TABLES)[number]) =>
+    (says as readonly (string | Wording)[]).map(wording).map(({ text, since = null, until = null }) => ({
+      id,
+      class: name,
+      role,
+      side,
+      template: text,
+      since,
+      until,
+      landmark: landmark(text),
+      pattern: expression(text),
+    })),
+)
+
+export type { Role, Side, StatementRow }

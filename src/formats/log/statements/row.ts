@@ -1,0 +1,29 @@
+/** Which QEMU, or which program beside it, says so. */
+export type Side = 'source' | 'destination' | 'either'
+
+/**
+ * What a statement says about the failure. `cause`: this was refused. `start`: a QEMU did not start, with or without a
+ * migration. `effect`: what somebody else noticed of a failure whose cause is said elsewhere. `vague`: true of several
+ * causes, and only worth naming where nothing else is said. `harmless`: the guest runs and migrates all the same.
+ */
+export type Role = 'cause' | 'start' | 'effect' | 'vague' | 'harmless'
+
+/** A message as its program's source has it (template.ts), and the releases that print it so. */
+export interface Wording {
+  readonly text: string
+  /** First release with this wording; absent if older than 5.2. */
+  readonly since?: string
+  /** First release without it; absent if 11.1 still has it. */
+  readonly until?: string
+}
+
+/** One kind of statement, in all of its wordings. */
+export interface StatementRow {
+  /** What it says, for those who explain it. */
+  readonly id: string
+  /** The class of failure, as published. */
+  readonly class: string
+  readonly role: Role
+  readonly side: Side
+  readonly says: readonly (string | Wording)[]
+}
