@@ -9,8 +9,7 @@ import { asHeld } from './detection/virtual-functions'
 import { doubtsOf } from './doubts/doubts'
 import { contradictedProperties } from './doubts/evidence'
 import { absentBytes, emulatedRecipe, emulatedSize, mayBeLonger } from './emulated/recipe'
-import { withHeld } from './held'
-import type { Context } from './painting/context'
+import { CONFIG_SPACE, type Context, padded } from './painting/context'
 import { absentFrom, checkedBits, type Masks, type UnlikeNew } from './painting/masks'
 import { measuredMasks } from './painting/measured'
 import type { Model } from './painting/model'
@@ -19,10 +18,9 @@ import type { Recipe } from './painting/recipe'
 import { hasExpressRoot, type Machine, parseMachine } from './releases/machine'
 import { checkProperties } from './releases/properties'
 import { NEWEST, parseVersion, type Version } from './releases/version'
-import type { Placement, TargetRequest, View } from './request'
+import { type Placement, type TargetRequest, type View, withHeld } from './request'
 import { vfioRecipe, vfioSize } from './vfio/recipe'
 
-const BUFFER = 4096
 const SMALLEST_DUMP = 64
 
 /** The QEMU that a request means. */
@@ -81,8 +79,7 @@ export function reconstruct(shown: Device, asked: TargetRequest, target = resolv
   if (profile.kind.how !== 'chain') checkProperties(asked.set, profile.own)
   const view = request.view ?? (profile.kind.how === 'vfio' ? 'physical' : 'guest')
   const placement = placementFor(request, target)
-  const config = new Uint8Array(BUFFER)
-  config.set(device.config)
+  const config = padded(device.config)
   const doubts = doubtsOf(device, profile)
   const context: Context = { ...target, placement, set: request.set, device, config }
 
@@ -201,7 +198,7 @@ function withGaps(absent: Uint8Array, { gaps = [] }: Device): Uint8Array {
 /** Runs the recipe. Config is the recipe's in a physical view, otherwise the dump's own bytes. */
 function finish({ device, config }: Context, recipe: Recipe, physical: boolean): Masks {
   const { size } = recipe
-  const painter = new Painter(BUFFER).paint(recipe.steps)
+  const painter = new Painter(CONFIG_SPACE).paint(recipe.steps)
   const masks: Masks = {
     size,
     config: (physical ? painter.config : config).slice(0, size),

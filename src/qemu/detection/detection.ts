@@ -4,8 +4,7 @@ import type { Device } from '../../pci/device'
 import { DEFAULT_SUBSYSTEM } from '../devices/appearance'
 import { idText, rowsOf } from '../devices/registry'
 import { virtioModel } from '../devices/virtio'
-import type { Context } from '../painting/context'
-import { NEWEST } from '../releases/version'
+import { anyContext } from '../painting/context'
 import { type Oddity, oddities, odditySentence, subsystemOf } from './likeness'
 import {
   CHAIN,
@@ -21,7 +20,6 @@ import {
 } from './profile'
 import { virtualFunctionOf } from './virtual-functions'
 
-const BUFFER = 4096
 const CLASS = 0x0b
 const BRIDGES = 0x06
 
@@ -44,22 +42,7 @@ function emulatedOf(device: Device): Profile | null {
 export function odditiesOf(device: Device, { kind, own }: Profile): Oddity[] {
   if (kind.how !== 'model' || own || device.fromStream) return []
   const { model } = kind
-  const { config } = device
-  const context: Context = {
-    qemu: NEWEST,
-    machine: null,
-    placement: 'root-port',
-    set: new Map(),
-    device,
-    config: padded(config),
-  }
-  return oddities(device, model.appearance(config), model.regions(context).bars, model.fixedBars)
-}
-
-function padded(config: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(BUFFER)
-  bytes.set(config)
-  return bytes
+  return oddities(device, model.appearance(device.config), model.regions(anyContext(device)).bars, model.fixedBars)
 }
 
 /**

@@ -3,7 +3,7 @@ import { profileOf } from '../detection/profiles'
 import { emulatedRecipe, emulatedSize } from '../emulated/recipe'
 import { applyProperties } from '../options/apply-properties'
 import { unknownOptions } from '../options/known-properties'
-import type { Context } from '../painting/context'
+import { CONFIG_SPACE, type Context } from '../painting/context'
 import type { Masks } from '../painting/masks'
 import type { Model } from '../painting/model'
 import { Painter } from '../painting/painter'
@@ -13,7 +13,6 @@ import { reconstruct, type Target } from '../reconstruct'
 import { setLinkActive } from './link'
 import type { Seed } from './seed'
 
-const BUFFER = 4096
 const CONVENTIONAL = 256
 const EXPRESS = 0x10
 
@@ -51,7 +50,7 @@ const deviceOf = (config: Uint8Array): Device => ({
 function seen(bytes: Uint8Array): Device {
   const express = rawStandardChain(bytes).capabilities.some(({ id }) => id === EXPRESS)
   const long = express || bytes.some((byte, at) => at >= CONVENTIONAL && byte !== 0)
-  return { ...deviceOf(bytes.slice(0, long ? BUFFER : CONVENTIONAL)), fromStream: false }
+  return { ...deviceOf(bytes.slice(0, long ? CONFIG_SPACE : CONVENTIONAL)), fromStream: false }
 }
 
 /**
@@ -60,7 +59,7 @@ function seen(bytes: Uint8Array): Device {
  */
 function painted(context: Context, model: Model, bytes: Uint8Array): { config: Uint8Array; size: number } {
   const recipe = emulatedRecipe({ ...context, device: seen(bytes), config: bytes }, model, new Map(), null)
-  return { config: new Painter(BUFFER).paint(recipe.steps).config, size: recipe.size }
+  return { config: new Painter(CONFIG_SPACE).paint(recipe.steps).config, size: recipe.size }
 }
 
 /** Returns the seed's bytes with the changes of the applied parameters and their consequences. */

@@ -2,7 +2,7 @@ import type { Device } from '../../pci/device'
 import { type CompatMachine, compatDefault } from '../releases/compat'
 import type { Machine } from '../releases/machine'
 import type { MachineChange } from '../releases/rule-changes'
-import { atLeast, featureRelease, type Version } from '../releases/version'
+import { atLeast, featureRelease, NEWEST, type Version } from '../releases/version'
 import type { Placement } from './placement'
 
 /** Everything that a device's recipe depends on: the QEMU that receives the device, its properties, and the dump. */
@@ -17,6 +17,26 @@ export interface Context {
   /** The dump's bytes, padded with zeros to 4096. */
   readonly config: Uint8Array
 }
+
+/** Bytes of a PCI Express function's config space, and of QEMU's buffer for it. */
+export const CONFIG_SPACE = 4096
+
+/** Returns the bytes of a dump, 64 to 4096, with zeros after them up to 4096. */
+export function padded(config: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(CONFIG_SPACE)
+  bytes.set(config)
+  return bytes
+}
+
+/** The context of a device about whose QEMU nothing is known: the newest release, behind a port, without options. */
+export const anyContext = (device: Device): Context => ({
+  qemu: NEWEST,
+  machine: null,
+  placement: 'root-port',
+  set: new Map(),
+  device,
+  config: padded(device.config),
+})
 
 const TRUE = new Set(['on', 'true', 'yes', 'y'])
 

@@ -12,7 +12,7 @@ import { unknownSettings } from '../options/known-properties'
 import { presence, presenceBit, setPresence } from '../options/presence'
 import { RULES } from '../options/rules'
 import { optionsShown } from '../options/shown-options'
-import type { Context } from '../painting/context'
+import { CONFIG_SPACE, type Context, padded } from '../painting/context'
 import { withGivenMemory } from '../painting/memory'
 import type { Model } from '../painting/model'
 import { Painter } from '../painting/painter'
@@ -21,7 +21,6 @@ import { atLeast } from '../releases/version'
 import type { Placement, TargetRequest } from '../request'
 import { decide, type Origin, UNKNOWN_ORIGIN } from './decide'
 
-const BUFFER = 4096
 const PM = 0x01
 const PM_BYTES = 8
 
@@ -64,10 +63,8 @@ function rebuilt(
   request: TargetRequest,
 ): { config: Uint8Array; size: number } {
   const device = { ...context.device, config: bytes.slice(0, context.device.config.length) }
-  const config = new Uint8Array(BUFFER)
-  config.set(device.config)
-  const recipe = emulatedRecipe({ ...context, device, config }, model, request.bars, request.rom)
-  return { config: new Painter(BUFFER).paint(recipe.steps).config, size: recipe.size }
+  const recipe = emulatedRecipe({ ...context, device, config: padded(device.config) }, model, request.bars, request.rom)
+  return { config: new Painter(CONFIG_SPACE).paint(recipe.steps).config, size: recipe.size }
 }
 
 /** Returns the model of an emulated device, or why its config space can't be predicted. */
@@ -137,12 +134,11 @@ export function predict(
     }
   }
   const placement = request.placement ?? source.placement ?? placementOf(source, target)
-  const bytes = new Uint8Array(BUFFER)
-  bytes.set(source.config)
+  const bytes = padded(source.config)
   const set = new Map(request.set)
   const context: Context = { ...target, placement, set, device: source, config: bytes }
   const assumptions: Assumption[] = []
-  const open = new Uint8Array(BUFFER)
+  const open = new Uint8Array(CONFIG_SPACE)
 
   const edited = bytes.slice()
   for (const rule of RULES.filter(({ has }) => has(model.name))) {

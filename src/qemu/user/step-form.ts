@@ -1,10 +1,9 @@
 import { about, either, fields, list, optional, pipe, read, text, textLike, whole } from '../../bytes/form'
 import { InputError } from '../../bytes/input-error'
-import type { Context } from '../painting/context'
+import { CONFIG_SPACE, type Context } from '../painting/context'
 import type { Action, ArrayName, Step, Write } from '../painting/step'
 import { namedCapability, startOf } from './capability-name'
 
-const CONFIG_SPACE = 4096
 const CONVENTIONAL = 256
 const LARGEST = 2 ** 32 - 1
 const REGISTER_FORM = 'an offset (0x40), or a register as setpci spells it (CAP_EXP+8)'
