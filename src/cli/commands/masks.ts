@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
+import { InputError } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import { requestFor } from '../../check/device/per-device'
 import { targetOf } from '../../check/sides'
 import { doubtSentence } from '../../pci/doubts/doubt'
 import { reconstruct, resolveTarget } from '../../qemu/reconstruct'
 import { settingsSentence } from '../../report/check/settings'
-import { masksJson, masksText } from '../../report/masks/masks'
+import { type MaskedDevice, masksJson, masksText } from '../../report/masks/masks'
 import {
   addOutputOptions,
   addTargetOptions,
@@ -23,20 +24,28 @@ import { look } from '../writing/terminal'
 
 const FORMATS = ['text', 'json'] as const
 
-type MasksOptions = TargetOptions & OutputOptions<(typeof FORMATS)[number]> & { readonly device?: readonly string[] }
+interface MasksOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[number]> {
+  readonly device?: readonly string[]
+  readonly fromQemu?: string
+}
 
 export const examples = `Examples:
   pcimig masks device.bin                           what QEMU compares, byte by byte
   pcimig masks device.bin --qemu 8.1 --format json  the same for programs
   pcimig masks host.txt --profile vfio-pci --bar 0=16M --rom 64K
+  pcimig masks --from-qemu /usr/bin/qemu-system-x86_64 --machine q35 --device virtio-net-pci,vectors=4,e1000e
 `
 
 export function define(command: Command): void {
   command
     .description('Reconstruct config space and masks as in QEMU, each byte with the rule that set it.')
-    .argument('<DUMP>', DUMP_OPERAND)
+    .argument('[DUMP]', DUMP_OPERAND)
   addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
     .addOption(repeatable('--device <BDF|ID>', 'only this device; repeatable', gathered))
+    .option(
+      '--from-qemu <BINARY>',
+      'instead of DUMP: start this QEMU and read the masks of the types in --device out of its memory',
+    )
     .action(masks)
 }
 
@@ -58,9 +67,19 @@ export function withMasks({ devices, ...side }: DeviceSide, options: TargetOptio
   })
 }
 
-async function masks(path: string, _: unknown, command: Command): Promise<void> {
+async function found(path: string | undefined, options: MasksOptions): Promise<readonly MaskedDevice[]> {
+  const { fromQemu, device } = options
+  if (fromQemu !== undefined && path !== undefined) {
+    throw new InputError('DUMP and --from-qemu are mutually exclusive', {}, 'Omit one of them.')
+  }
+  if (fromQemu !== undefined) return (await import('./from-qemu')).masksFromQemu(fromQemu, options, device)
+  if (path !== undefined) return withMasks(await readSelected(path, device), options)
+  throw new InputError("missing required argument 'DUMP'", {}, 'Give a dump, or --from-qemu BINARY --machine TYPE.')
+}
+
+async function masks(path: string | undefined, _: unknown, command: Command): Promise<void> {
   const options = await withSettings<MasksOptions>(command)
-  const devices = withMasks(await readSelected(path, options.device), options)
+  const devices = await found(path, options)
   if (options.format === 'json') {
     deliver(masksJson(devices), options.output)
     for (const { id, masks } of devices) warnOfRefusal(id, masks.refused)

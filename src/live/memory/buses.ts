@@ -8,6 +8,7 @@ export interface HeldBus {
   readonly object: number
   /** "pcie.0" */
   readonly name: string
+  readonly express: boolean
   /** The bridge that the bus lies behind; of an expander's own bus the expander; null for a bus of the machine. */
   readonly parent: HeldDevice | null
   /** Name of the host bridge's type where the bus is its own ("q35-pcihost"), null behind a bridge. */
@@ -21,6 +22,7 @@ export interface HeldBus {
 export class Inconsistent extends Error {}
 
 const PCI_BUS = 'PCI'
+const PCIE_BUS = 'PCIE'
 const HOST_BRIDGE = 'pci-host-bridge'
 const SLOTS = 256
 /** BusState.parent and name follow the Object (include/hw/qdev-core.h, 1.6 to 11.1). */
@@ -122,7 +124,8 @@ class Walk {
     const above = this.qom.typeOf(this.memory.pointer(object + BUS_PARENT_AT))
     const host = above?.ancestors.includes(HOST_BRIDGE) ? above.name : null
     const devices = this.devicesOf(object)
-    return { object, name, parent, host, devices, children: this.childrenOf(object, devices) }
+    const express = this.qom.isA(object, PCIE_BUS)
+    return { object, name, express, parent, host, devices, children: this.childrenOf(object, devices) }
   }
 
   /** The host bridge above a bus. */

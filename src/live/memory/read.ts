@@ -17,11 +17,16 @@ export interface HeldMachine {
   readonly program: RunningProgram
   /** Machine type: "pc-q35-7.2"; null where it is not found. */
   readonly machine: string | null
+  /** The machine's own buses: names, and whether they are PCI Express. */
+  readonly roots: readonly Pick<HeldBus, 'name' | 'express'>[]
   /** In the order in which QEMU sends their sections; those without one last. */
   readonly devices: readonly PlacedDevice[]
   /** Null where they are not found. */
   readonly ram: readonly HeldBlock[] | null
 }
+
+/** A QEMU in whose memory there is no PCI device at all. */
+export class NoDevice extends InputError {}
 
 /** A guest that plugs devices while they are read changes what is read: it is tried so often. */
 const ATTEMPTS = 4
@@ -70,7 +75,7 @@ function readOnce(memory: ProcessMemory): Omit<HeldMachine, 'program'> | null {
   const placed = devices.map((device) => ({ ...device, ...places.get(device)! }))
   const orderOf = ({ id, instance }: HeldPlace) => order.get(`${id} ${instance}`) ?? order.size
   const sorted = placed.sort((a, b) => orderOf(a) - orderOf(b))
-  return { machine: machineOf(qom, devices[0]!), devices: sorted, ram: ramBlocksOf(memory) }
+  return { machine: machineOf(qom, devices[0]!), roots, devices: sorted, ram: ramBlocksOf(memory) }
 }
 
 /** What of a machine may not change from one reading to the next: all but config space, which the guest writes. */
@@ -92,7 +97,7 @@ function readTwice(memory: ProcessMemory, pid: number): Omit<HeldMachine, 'progr
       if (first && second && fixed(first) === fixed(second)) return second
       if (!first) {
         const what = `no PCI device is found in the memory of process ${pid}`
-        throw new InputError(what, {}, 'Is it a QEMU with a PCI bus? Its memory allocator has to be that of glibc.')
+        throw new NoDevice(what, {}, 'Is it a QEMU with a PCI bus? Its memory allocator has to be that of glibc.')
       }
     } catch (error) {
       if (!(error instanceof Inconsistent)) throw error

@@ -47,7 +47,7 @@ export function missingPrograms(qemu = QEMU, cc = CC): readonly Missing[] {
     if (runs(program)) continue
     missing.push({
       program,
-      tests: ['test/qemu/compat-others.test.ts', 'test/qemu/live-memory.test.ts'],
+      tests: ['test/qemu/compat-others.test.ts', 'test/qemu/live-memory.test.ts', 'test/qemu/live-binary.test.ts'],
       consequence: 'defaults of properties were NOT compared on machines other than x86',
       hint: `apt-get install ${package_}`,
     })

@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+import { InputError } from '../../bytes/input-error'
+import { environment } from '../process/programs'
+import { notStarted } from '../process/run'
+
+/** A QEMU of our own: paused before its first instruction, all devices made. */
+export interface ChildQemu {
+  readonly pid: number
+  /** Ends it. */
+  end(): Promise<void>
+}
+
+/** QEMU ended instead of making its machine. */
+export class NotMade extends Error {
+  /** @param words the lines that it wrote, without its name and warnings: the error comes first, then hints */
+  constructor(words: readonly string[]) {
+    super(words[0] ?? 'it says nothing')
+  }
+}
+
+/**
+ * Starts QEMU behind a shell that ends it when standard input ends: that is when this process ends, however it does.
+ * QEMU's monitor is on descriptor 3 and its standard output; its process id comes on 4.
+ */
+const GUARDED = '"$@" <&3 3<&- 4>&- & echo $! >&4; exec 3<&- 4>&- >&- 2>&-; read -r _; kill -9 $!; wait'
+
+/** How long a machine may take to be made, in milliseconds. */
+const PATIENCE = 60_000
+const MOST_WORDS = 65_536
+
+/** Asked at once; answered by QEMU's main loop, which begins when the machine is made. */
+const QUESTION = ['qmp_capabilities', 'query-status'].map((execute) => `${JSON.stringify({ execute })}\n`).join('')
+const ANSWER = /"return": *\{[^{}]*"status":/
+
+const PREFIX = /^[^ ]*(?:qemu|kvm)[^ ]*: /
+const wordsOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/\bwarning: /.test(line))
+    .map((line) => line.replace(PREFIX, ''))
+
+/** What a stream has brought so far. */
+class Heard {
+  private text = ''
+  private readonly waiting: (() => void)[] = []
+  private over = false
+
+  constructor(stream: Readable) {
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      this.text = (this.text + part).slice(-MOST_WORDS)
+      this.wake()
+    })
+    stream.on('close', () => {
+      this.over = true
+      this.wake()
+    })
+  }
+
+  private wake(): void {
+    for (const look of this.waiting) look()
+  }
+
+  all(): string {
+    return this.text
+  }
+
+  /** Waits for something. @returns whether it came before the end */
+  brings(sought: RegExp): Promise<boolean> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (sought.test(this.text)) resolve(true)
+        else if (this.over) resolve(false)
+      }
+      this.waiting.push(look)
+      look()
+    })
+  }
+}
+
+const ended = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => void child.once('close', () => resolve()))
+
+/** What does nothing: no guest runs, and no network, disk or display of this host is used. */
+const IDLE = ['-S', '-nodefaults', '-no-user-config', '-display', 'none', '-qmp', 'stdio']
+
+function spawnGuarded(words: readonly string[]) {
+  const child = spawn('/bin/sh', ['-c', GUARDED, 'sh', ...words], {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+    env: environment(),
+    // Signals of the terminal are ours alone.
+    detached: true,
+  })
+  const [line, out, errors, question, number] = child.stdio as [Writable, Readable, Readable, Writable, Readable]
+  for (const stream of [line, question]) stream.on('error', () => {})
+  return { child, line, question, out: new Heard(out), errors: new Heard(errors), number: new Heard(number) }
+}
+
+/**
+ * Starts a program as a QEMU that makes its machine and waits.
+ * @param args what follows the machine type: devices and what is behind them
+ * @throws NotMade where it refuses; InputError where it does not come up in time
+ */
+export async function startQemu(program: string, machine: string, args: readonly string[]): Promise<ChildQemu> {
+  const words = [program, ...IDLE, '-machine', `${machine},accel=tcg:kvm`, ...args]
+  const { child, line, question, out, errors, number } = spawnGuarded(words)
+  let late = false
+  const end = async () => {
+    line.end()
+    await ended(child)
+  }
+  const timer = setTimeout(() => {
+    late = true
+    line.end()
+  }, PATIENCE)
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once('spawn', resolve)
+      child.once('error', (error) => reject(notStarted('/bin/sh', error)))
+    })
+    question.write(QUESTION)
+    const made = await Promise.all([out.brings(ANSWER), number.brings(/\d\n/)])
+    if (made.every(Boolean)) return { pid: Number(number.all()), end }
+    await end()
+    if (late) throw new InputError(`${program} does not come up within ${PATIENCE / 1000} s`)
+    throw new NotMade(wordsOf(errors.all()))
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The error for a QEMU that was not made, for people. */
+export const refusedBy = (program: string, { message }: NotMade): InputError =>
+  new InputError(`${program} does not start: ${message}`)
