@@ -23,7 +23,7 @@ export interface Recorded {
 }
 
 /** The files of fixtures/ground-truth. */
-export type RecordedFamily = 'pcie-root-port' | 'virtio' | 'emulated' | 'vfio-pci'
+export type RecordedFamily = 'pcie-root-port' | 'virtio' | 'emulated' | 'vfio-pci' | 'vfio-rules'
 
 /** All records of one family. */
 export function recorded(family: RecordedFamily): Recorded[] {
@@ -48,13 +48,42 @@ const PLACEMENTS: Readonly<Record<string, Placement>> = {
 export const placementOf = ({ placement }: Recorded): Placement | null => PLACEMENTS[placement] ?? null
 
 /** "a=b,c=d" as `--set` would give it. */
-export function propertiesOf({ options }: Recorded): Map<string, string> {
-  return new Map(
-    options
-      .split(',')
-      .filter((option) => option.includes('='))
-      .map((option) => [option.slice(0, option.indexOf('=')), option.slice(option.indexOf('=') + 1)]),
-  )
+export function propertiesOf({ options, physical }: Recorded): Map<string, string> {
+  const given = options
+    .split(',')
+    .filter((option) => option.includes('='))
+    .map((option): [string, string] => [option.slice(0, option.indexOf('=')), option.slice(option.indexOf('=') + 1)])
+  // The host functions of the records were attached without iommufd.
+  return new Map(physical === undefined ? given : [['iommufd', ''], ...given])
+}
+
+/** A host function, and the AtomicOps that its host completes (1: 32 bits, 2: 64, 4: 128). */
+export interface RecordedFunction {
+  readonly physical: string
+  readonly bars: readonly number[]
+  readonly rom: number
+  readonly atomics: number
+}
+
+/** A restore of one QEMU's vfio-pci onto another's; fixtures/ground-truth/README.md names the fields. */
+export interface RecordedRestore {
+  readonly case: string
+  readonly source: string
+  readonly destination: string
+  readonly machine: string
+  readonly sourceOptions: string
+  readonly destinationOptions: string
+  readonly sourceFunction: RecordedFunction
+  readonly destinationFunction: RecordedFunction
+  readonly accepted: boolean
+  readonly line: string | null
+}
+
+/** All recorded restores of passed-through functions. */
+export function recordedVfioRestores(): RecordedRestore[] {
+  const file = new URL('../fixtures/ground-truth/vfio-restores.ndjson.gz', import.meta.url)
+  const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n')
+  return lines.map((line) => JSON.parse(line) as RecordedRestore)
 }
 
 export const ARRAYS = ['config', 'cmask', 'wmask', 'w1cmask'] as const

@@ -199,16 +199,18 @@ function withGaps(absent: Uint8Array, { gaps = [] }: Device): Uint8Array {
 function finish({ device, config }: Context, recipe: Recipe, physical: boolean): Masks {
   const { size } = recipe
   const painter = new Painter(CONFIG_SPACE).paint(recipe.steps)
+  const undecided = painter.undecided?.slice(0, size)
+  const absent = withGaps(
+    physical ? hidden(device, size) : (recipe.absent ?? absentFrom(device.config.length, size)),
+    device,
+  )
   const masks: Masks = {
     size,
     config: (physical ? painter.config : config).slice(0, size),
     cmask: painter.cmask.slice(0, size),
     wmask: painter.wmask.slice(0, size),
     w1cmask: painter.w1cmask.slice(0, size),
-    absent: withGaps(
-      physical ? hidden(device, size) : (recipe.absent ?? absentFrom(device.config.length, size)),
-      device,
-    ),
+    ...(undecided ? { absent: absent.map((bits, n) => bits | undecided[n]!), undecided } : { absent }),
     uncertain: painter.uncertain.slice(0, size),
     changes: painter.changes,
     rules: painter.rules(size),

@@ -11,8 +11,8 @@ export function failingBits(source: number, device: number, cmask: number, wmask
   return (source ^ device) & cmask & ~wmask & ~w1cmask & 0xff
 }
 
-/** One side's config space. Bits set in `absent` are missing from its dump. */
-export type HeldConfig = Pick<Masks, 'config' | 'absent' | 'size'>
+/** One side's config space. Bits set in `absent` are missing from its dump, or undecided: `rules` then say by what. */
+export type HeldConfig = Pick<Masks, 'config' | 'absent' | 'size'> & Partial<Pick<Masks, 'undecided' | 'rules'>>
 
 /** The comparison of one device: offsets in ascending order. */
 export interface Comparison {

@@ -217,21 +217,24 @@ function judge(comparison: Comparison, from: HeldConfig, { masks }: Reconstructi
   }
   const [open] = comparison.open
   if (open === undefined) return { verdict: 'compatible', reason: null }
-  // A side holds nothing past its end.
-  const missing = (side: HeldConfig) => side.absent[open] !== 0
-  if (missing(from))
-    return { verdict: 'undetermined', reason: `the source's dump does not hold ${hex(open)}, which may be compared` }
-  if (missing(masks)) {
-    return {
-      verdict: 'undetermined',
-      reason: `the destination's dump does not hold ${hex(open)}, which may be compared`,
-    }
+  for (const [side, held] of [
+    ['source', from],
+    ['destination', masks],
+  ] as const) {
+    // A side holds nothing past its end.
+    if (held.absent[open] !== 0) return { verdict: 'undetermined', reason: `the ${side}'s ${unheld(held, open)}` }
   }
   return {
     verdict: 'undetermined',
     reason: `whether ${hex(open)} is compared is not known: ${ruleFinder(masks.rules)(open).note}`,
   }
 }
+
+/** What is not known of a side's byte, to follow "the source's". */
+const unheld = ({ undecided, rules = [] }: HeldConfig, offset: number): string =>
+  undecided !== undefined && undecided[offset] !== 0
+    ? `byte at ${hex(offset)} is not known: ${ruleFinder(rules)(offset).note}`
+    : `dump does not hold ${hex(offset)}, which may be compared`
 
 function firstFailure({ failing }: Comparison, from: HeldConfig, device: Reconstruction): FirstFailure | null {
   const [offset] = failing

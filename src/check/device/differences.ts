@@ -47,8 +47,8 @@ export function differences(
   const offsets = all ? Array.from({ length: masks.size }, (_, i) => i) : comparison.differing
   return (
     offsets
-      // A side holds nothing past its end.
-      .filter((offset) => from.absent[offset] === 0 && masks.absent[offset] === 0)
+      // A side holds nothing past its end. What is known of a byte may suffice for QEMU to refuse it.
+      .filter((offset) => (from.absent[offset] === 0 && masks.absent[offset] === 0) || fails.has(offset))
       .map((offset) => {
         const { read, device: own, cmask, wmask, w1cmask } = operands(offset, from, device)
         const failing = fails.has(offset)

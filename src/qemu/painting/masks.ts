@@ -32,8 +32,10 @@ export interface Masks {
   readonly wmask: Uint8Array
   /** Write 1 to clear. */
   readonly w1cmask: Uint8Array
-  /** Bits of `config` that the dump lacks. */
+  /** Bits of `config` that are not known: the dump lacks them, or they are undecided. */
   readonly absent: Uint8Array
+  /** Those of them that something else than config space decides: the byte's rule says what. Left out for none. */
+  readonly undecided?: Uint8Array
   /** Bits for which it is not known whether QEMU compares them (a BAR of unknown size). */
   readonly uncertain: Uint8Array
   /** Bits that QEMU's code changes while a guest runs, in addition to those that the guest writes. */

@@ -1,6 +1,15 @@
 import { readUint, u16, u32, writeUint } from '../../bytes/little-endian'
 import type { RuleRange } from './masks'
-import type { Action, AddCapability, AddExtendedCapability, ArrayName, Changes, Step } from './step'
+import type {
+  Action,
+  AddCapability,
+  AddExtendedCapability,
+  ArrayName,
+  Changes,
+  Step,
+  Uncertain,
+  Undecided,
+} from './step'
 
 const PCI_STATUS = 0x06
 const PCI_STATUS_CAP_LIST = 0x10
@@ -18,6 +27,8 @@ export class Painter {
   readonly w1cmask: Uint8Array
   /** Bits for which no step determines whether they are compared. */
   readonly uncertain: Uint8Array
+  /** Bits of config that something else than config space decides; null for none. */
+  undecided: Uint8Array | null = null
   /** Bits that QEMU's code changes while a guest runs, in the order of the steps. */
   readonly changes: Changes[] = []
   private readonly owner: Uint16Array
@@ -78,13 +89,11 @@ export class Painter {
         this.within('config', action.at, action.bytes.length).set(action.bytes)
         return
       case 'uncertain':
-        writeUint(
-          this.uncertain,
-          action.at,
-          action.width,
-          (readUint(this.uncertain, action.at, action.width) | action.value) >>> 0,
-        )
-        this.own(action.at, action.width)
+        this.mark(this.uncertain, action)
+        return
+      case 'undecided':
+        this.undecided ??= new Uint8Array(this.size)
+        this.mark(this.undecided, action)
         return
       case 'changes':
         this.changes.push(action)
@@ -96,6 +105,11 @@ export class Painter {
         this.addExtended(action)
         return
     }
+  }
+
+  private mark(bits: Uint8Array, { at, width, value }: Uncertain | Undecided): void {
+    writeUint(bits, at, width, (readUint(bits, at, width) | value) >>> 0)
+    this.own(at, width)
   }
 
   private within(array: ArrayName, at: number, length: number): Uint8Array {

@@ -62,6 +62,17 @@ export interface Uncertain {
   readonly value: number
 }
 
+/**
+ * From this step on the bits `value` of `width` bytes of config at `at` are not known: QEMU decides by something that no
+ * config space shows. The step's note says by what, and how to tell it.
+ */
+export interface Undecided {
+  readonly kind: 'undecided'
+  readonly at: number
+  readonly width: number
+  readonly value: number
+}
+
 /** Who changes a bit while a guest runs. `monitor`: only a user of QEMU's monitor. */
 export type Actor = 'guest' | 'device' | 'hot-plug' | 'monitor'
 
@@ -81,7 +92,7 @@ export interface Changes {
   readonly along: readonly Write[]
 }
 
-export type Action = Write | Fill | Copy | AddCapability | AddExtendedCapability | Uncertain | Changes
+export type Action = Write | Fill | Copy | AddCapability | AddExtendedCapability | Uncertain | Undecided | Changes
 
 /** One call of QEMU's device code. */
 export interface Step {

@@ -3,7 +3,8 @@ import { nearest } from '../../bytes/nearest'
 
 /*
  * Names of the properties of PCI devices: what `-device TYPE,help` of QEMU 7.2 prints, and those added up to 11.1. Most do not change config space; they are listed so that a misspelt one is
- * not taken for one of them.
+ * not taken for one of them. Of virtual IOMMUs, which are no PCI devices, those that decide about vfio-pci are listed: fsts,
+ * pasid-bits (intel-iommu) and ssidsize (arm-smmuv3).
  */
 
 /** On/off properties. */
@@ -32,7 +33,7 @@ const SWITCHES = new Set(
     'superspeed-ports-first use-intel-id use_broken_id use_jbod wakeup x-256b-flit x-keep-pci-slot-hpc',
     'x-not-migrate-acpi-index x-old-msi-offsets x-old-pci-configuration x-smi-broadcast x-smi-cpu-hotplug',
     'x-smi-cpu-hotunplug zoned conditional-intr-mapping controls dbcs hdm_for_passthrough migration-events',
-    'permissive stats virgl wheel-axis worker_per_virtqueue x-early-migration x-igd-lpc zoned.auto_transition',
+    'fsts permissive stats virgl wheel-axis worker_per_virtqueue x-early-migration x-igd-lpc zoned.auto_transition',
   ].flatMap((line) => line.split(' ')),
 )
 
@@ -60,8 +61,8 @@ const OTHERS = new Set(
     'disable_vnet_hdr dma_mask events extended-tseg-mbytes firstport fp_start_macaddr gpe0_blk gpe0_blk_len',
     'guestdebug hba_serial intrs len-ports lsa master masterbus max_cmds max_ioqpairs max_sge maxcurr maxframes mdts',
     'membar model msi msix msix_qsize name num-cci num-dc-regions num-ports numa_node nutmrs nutrs ocp p2 p3',
-    'persistent-memdev pm_io_base pmrdev prog_if ram_size ram_size_mb record_size refresh_rate revision role s4_val',
-    'sas_address sci_int sd-spec-version shm slots smart_critical_warning smb_io_base sn spdm_port spdm_trans',
+    'pasid-bits persistent-memdev pm_io_base pmrdev prog_if ram_size ram_size_mb record_size refresh_rate revision role s4_val',
+    'sas_address sci_int sd-spec-version shm slots smart_critical_warning smb_io_base sn spdm_port spdm_trans ssidsize',
     'sriov_max_vfs sriov_max_vi_per_vf sriov_max_vq_per_vf sriov_vi_flexible sriov_vq_flexible subsys subsys_ven',
     'surfaces switch_id target uhs use64 use_msg vendor vendor-id vgamem volatile-dc-memdev volatile-memdev',
     'vram64_size_mb vram_size vram_size_mb vsl world x-device-id x-linear-aper-size x-pixman',

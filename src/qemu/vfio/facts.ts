@@ -1,6 +1,10 @@
-import { type Context, isOn, isSetOn } from '../painting/context'
-import { atLeast } from '../releases/version'
+import { type Context, isOn } from '../painting/context'
+import { vfioSince } from '../releases/vfio-changes'
+import { type AtsRule, atsRule } from './iommufd/ats'
 import { Refusal } from './refusal'
+
+/** Size codes of Resizable BAR that fit what QEMU takes for the register: up to 512 GB, and since 10.1 up to 128 TB. */
+const LARGEST = { before: 19, since: 27 } as const
 
 /** How vfio-pci of one QEMU version, machine type and set of properties builds config space. */
 export interface VfioRules {
@@ -12,8 +16,8 @@ export interface VfioRules {
   readonly resizableBar: 'raw' | 'dropped' | 'current-size'
   /** Largest size code that the reduced capability can hold. */
   readonly largestResizableBar: number
-  /** From 11.1 the property ats can drop the ATS capability. */
-  readonly dropAts: boolean
+  /** From 11.1 the property ats and the host decide about the ATS capability. */
+  readonly ats: AtsRule
   /** NVIDIA GPUDirect clique of the property x-nv-gpudirect-clique, or null. */
   readonly clique: number | null
 }
@@ -29,12 +33,13 @@ export function vfioRules(context: Context): VfioRules {
   if (clique !== undefined && !/^(\d|1[0-5])$/.test(clique)) {
     throw new Refusal('Property x-nv-gpudirect-clique: valid range 0-15')
   }
+  const shown = vfioSince(qemu, 'rebar-current-size')
   return {
-    exactPower: atLeast(qemu, '10.0'),
-    skipVendorSpecific: atLeast(qemu, '9.1') && isOn(context, 'skip-vsc-check'),
-    resizableBar: atLeast(qemu, '8.1') ? 'current-size' : atLeast(qemu, '4.1') ? 'dropped' : 'raw',
-    largestResizableBar: atLeast(qemu, '11.1') ? 27 : 19,
-    dropAts: atLeast(qemu, '11.1') && set.has('ats') && set.get('ats') !== 'auto' && !isSetOn(context, 'ats', true),
+    exactPower: vfioSince(qemu, 'power-state'),
+    skipVendorSpecific: vfioSince(qemu, 'vendor-header') && isOn(context, 'skip-vsc-check'),
+    resizableBar: shown ? 'current-size' : vfioSince(qemu, 'rebar-dropped') ? 'dropped' : 'raw',
+    largestResizableBar: vfioSince(qemu, 'rebar-large') ? LARGEST.since : LARGEST.before,
+    ats: atsRule(context),
     clique: clique === undefined ? null : Number(clique),
   }
 }

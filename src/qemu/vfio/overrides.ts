@@ -1,3 +1,4 @@
+import { u16, u32 } from '../../bytes/little-endian'
 import type { Context } from '../painting/context'
 import { type Action, config as configWrite, fill, type Step } from '../painting/step'
 import { Refusal } from './refusal'
@@ -11,6 +12,26 @@ const IDS: readonly { property: string; at: number; largest: number; what: strin
 ]
 /** Means "not overridden" in QEMU. */
 const ANY = 0xffff_ffff
+
+/** Ids and class code (24 bits) of a function as QEMU shows them, which its quirks go by. */
+export interface ShownIds {
+  readonly vendor: number
+  readonly device: number
+  readonly classCode: number
+}
+
+/** Returns what the properties leave of a function's ids and class. */
+export function shownIds({ set, config }: Context): ShownIds {
+  const given = (property: string) => {
+    const value = Number(set.get(property) ?? ANY)
+    return value === ANY ? null : value
+  }
+  return {
+    vendor: given('x-pci-vendor-id') ?? u16(config, 0x00),
+    device: given('x-pci-device-id') ?? u16(config, 0x02),
+    classCode: given('x-pci-class-code') ?? u32(config, 0x08) >>> 8,
+  }
+}
 
 /** Ids and class that properties of vfio-pci replace (vfio_realize, hw/vfio/pci.c; the class since 10.1). */
 export function overrides({ set }: Context): Step[] {

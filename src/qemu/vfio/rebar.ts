@@ -1,5 +1,5 @@
 import { u32 } from '../../bytes/little-endian'
-import { type Action, config as configWrite } from '../painting/step'
+import { type Action, config as configWrite, fill } from '../painting/step'
 
 const CTRL = 8
 const STEP = 8
@@ -10,7 +10,7 @@ const REPRESENTABLE = 27
 
 /**
  * vfio_setup_rebar_ecap (hw/vfio/pci.c, QEMU 8.1): only the size that the host currently uses is offered.
- * @param largest largest size code that this QEMU accepts
+ * @param largest largest size code that this QEMU accepts: 19 up to 10.0, 27 since 10.1 (PCI_REBAR_CAP_SIZES)
  * @returns the changes, and whether the capability is kept; changes made before an impossible size stay
  */
 export function reduceResizableBars(
@@ -26,7 +26,11 @@ export function reduceResizableBars(
     const ctrl = u32(config, place + CTRL)
     const code = (ctrl >>> 8) & 0x1f
     if (code > Math.min(largest, REPRESENTABLE)) return { changes, kept: false }
-    changes.push(configWrite(place + 4, 4, 2 ** (code + 4)), configWrite(place + CTRL, 4, ctrl & CTRL_KEPT))
+    changes.push(
+      configWrite(place + 4, 4, 2 ** (code + 4)),
+      configWrite(place + CTRL, 4, ctrl & CTRL_KEPT),
+      fill('wmask', place + 4, 8, 0),
+    )
   }
   return { changes, kept: true }
 }

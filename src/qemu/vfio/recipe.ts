@@ -1,30 +1,35 @@
-import { u16, u32 } from '../../bytes/little-endian'
+import { u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import { type Context, isSetOn } from '../painting/context'
 import { Painter } from '../painting/painter'
-import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
+import { type RawCapability, rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 import { type Recipe, unknownFrom } from '../painting/recipe'
 import { type Action, config as configWrite, fill, type Step } from '../painting/step'
 import { bar, rom, romOffset, unsizedBar } from '../painting/steps/bar'
 import { core } from '../painting/steps/header'
-import { atLeast } from '../releases/version'
+import { vfioSince } from '../releases/vfio-changes'
 import { extendedSteps } from './extended'
-import { vfioRules } from './facts'
+import { type VfioRules, vfioRules } from './facts'
 import { hiddenSteps } from './hidden'
+import { mayHavePasid, openPasid } from './iommufd/pasid'
 import { readMsix, relocateBar, setUpMsix } from './msix'
-import { overrides } from './overrides'
+import { overrides, type ShownIds, shownIds } from './overrides'
+import { requestedClique } from './quirks/clique'
+import { igdSteps } from './quirks/igd'
+import type { VirtualCapability } from './quirks/virtual'
+import { vmdShadow } from './quirks/vmd'
 import { Refusal } from './refusal'
 import { assertRegistrable, type HostBar, hostBars } from './regions'
-import { cliqueOffset, standardSteps } from './standard'
+import { standardSteps } from './standard'
 
 const END = 0x1000
 const STANDARD_END = 0x100
+const PM = 0x01
 const MSI = 0x05
 const MSIX = 0x11
 const EXP = 0x10
 const CAPABILITY_POINTER = 0x34
-const NVIDIA = 0x10de
 
 /** Inputs of a vfio recipe besides the context. */
 export interface VfioOptions {
@@ -120,8 +125,8 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   if (physical && pin > 4) throw new Refusal(`invalid PCI interrupt pin ${pin}`)
 
   const bars = hostBars(config, (index) => given.get(index) ?? device.bars.get(index))
-  const msixAt = standard.capabilities.find(({ id }) => id === MSIX)?.at
-  const msiAt = standard.capabilities.find(({ id }) => id === MSI)?.at
+  const first = (wanted: number) => standard.capabilities.find(({ id }) => id === wanted)?.at
+  const msixAt = first(MSIX)
   const hardware = msixAt === undefined ? null : readMsix(config, msixAt)
   const relocation = context.set.get('x-msix-relocation') ?? 'off'
   const msix = hardware && physical ? setUpMsix(config, hardware, bars, relocation) : hardware
@@ -134,31 +139,45 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   ]
   if (physical) steps.push(multifunction(isSetOn(context, 'multifunction', false), config))
   steps.push(...overrides(context), ...regionSteps(context, bars, romSize(context, romGiven), physical))
-  const wantsClique = rules.clique !== null && physical
-  if (wantsClique && u16(config, 0) !== NVIDIA) throw new Refusal('NVIDIA GPUDirect Clique ID: invalid device vendor')
+  const ids = shownIds(context)
   if (standard.capabilities.length > 0) {
-    const cliqueAt = wantsClique ? cliqueOffset(standard.capabilities, context.qemu) : null
-    const options = { rules, placement, physical, cliqueAt, msix, msiAt }
+    const virtual = physical ? virtualCapability(context, ids, rules, standard.capabilities) : null
+    const options = { rules, placement, physical, virtual, msix, msiAt: first(MSI), powerAt: first(PM) }
     steps.push(...standardSteps(config, standard.capabilities, options))
   }
   if (standard.broken === 'absent') steps.push(unknownFrom(0x40, STANDARD_END - 0x40))
 
   // What QEMU wrote into a PCI Express capability at the end of the list may have reached the first extended one.
-  const held = new Painter(END).paint(steps).config.subarray(0, device.config.length)
+  const built = new Painter(END).paint(steps)
+  const held = built.config.subarray(0, device.config.length)
   const extended = rawExtendedChain(held)
-  if (extended.broken === 'loop' && (expressBus || atLeast(context.qemu, '10.0'))) {
+  if (extended.broken === 'loop' && (expressBus || vfioSince(context.qemu, 'extended-search'))) {
     throw new Refusal('the extended capability list loops: QEMU would hang')
   }
   const none = standard.capabilities.length === 0
   if (expressBus && size === END && extended.capabilities.length > 0 && !(none && physical)) {
-    steps.push(...extendedSteps(held, extended.capabilities, rules, physical))
+    const added = extendedSteps(context, held, extended.capabilities, rules, physical)
+    steps.push(...added)
+    if (physical && mayHavePasid(context)) {
+      const { config: listed } = built.paint(added)
+      steps.push(...openPasid(context, listed, rawExtendedChain(listed).capabilities))
+    }
     // QEMU's own bytes don't show whether the host's list was empty or QEMU dropped all of it.
     if (none) steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
   }
+  steps.push(...igdSteps(context, ids, built.cmask, physical))
   if (!physical) steps.push(...hiddenSteps(config, standard.capabilities, extended.capabilities, placement))
   if (physical) steps.push(reset())
   return { steps, size, notes: lengthNotes(context, physical) }
 }
+
+/** vfio_add_virt_caps (hw/vfio/pci-quirks.c): at most one, as each is of one vendor. @throws Refusal */
+const virtualCapability = (
+  { config, qemu }: Context,
+  ids: ShownIds,
+  { clique }: VfioRules,
+  chain: readonly RawCapability[],
+): VirtualCapability | null => requestedClique(clique, ids, chain, qemu) ?? vmdShadow(config, ids, qemu)
 
 /** Returns the bytes in which QEMU follows the list: in its buffer of 4096, zeros follow a complete 256 bytes. */
 const listed = ({ device, config }: Context): Uint8Array =>

@@ -1,14 +1,15 @@
-import { u16, u32 } from '../../bytes/little-endian'
+import { u16 } from '../../bytes/little-endian'
 import { PM } from '../../pci/capabilities/standard/pm'
-import { GPUDIRECT_CLIQUE } from '../../pci/capabilities/standard/vndr'
 import type { Placement } from '../painting/placement'
 import { type RawCapability, sizeToNext } from '../painting/raw-chain'
 import { on } from '../painting/register-writes'
 import { type Action, config as configWrite, fill, type Step } from '../painting/step'
 import { type MsixOptions, msi, msiSize, msiVectors, msix } from '../painting/steps/msi'
-import { atLeast, type Version } from '../releases/version'
 import { placeExpress } from './express'
 import type { VfioRules } from './facts'
+import { gpuDirectClique, isClique } from './quirks/clique'
+import type { VirtualCapability } from './quirks/virtual'
+import { heldVmdShadow } from './quirks/vmd'
 import { Refusal } from './refusal'
 
 const STANDARD_END = 0x100
@@ -16,9 +17,6 @@ const PM_SIZE = 8
 const MSIX_SIZE = 12
 const VENDOR_HEADER = 3
 const MOST_MSI_VECTORS = 32
-const NVIDIA = 0x10de
-/** 'P2P', little-endian. */
-const P2P = 0x503250
 
 /** What the standard capabilities need to know besides the bytes. */
 export interface StandardOptions {
@@ -26,39 +24,17 @@ export interface StandardOptions {
   readonly placement: Placement
   /** Whether the bytes come from the host function, so that QEMU's changes still have to be applied. */
   readonly physical: boolean
-  /** Where x-nv-gpudirect-clique places its capability, or null. */
-  readonly cliqueAt: number | null
+  /** The capability that QEMU itself adds, or null. */
+  readonly virtual: VirtualCapability | null
   readonly msix: MsixOptions | null
-  /** The MSI capability added last, the first of the list. */
+  /** The MSI and the power management capability added last, the first of the list: the ones that a reset clears. */
   readonly msiAt: number | undefined
+  readonly powerAt: number | undefined
 }
 
-/** Whether the vendor capability at `at` is the one QEMU makes for x-nv-gpudirect-clique. */
-function isClique(config: Uint8Array, at: number): boolean {
-  return u16(config, 0) === NVIDIA && config[at + 2] === 8 && (u32(config, at + 3) & 0xff_ffff) === P2P
-}
-
-/** vfio_add_nv_gpudirect_cap (hw/vfio/pci-quirks.c): 8 bytes, compared as a whole regardless of skip-vsc-check. */
-export function gpuDirectClique(at: number, clique: number): Step {
-  return {
-    rule: 'gpudirect-capability',
-    note: 'made by QEMU for x-nv-gpudirect-clique: read-only and compared as a whole (vfio_add_nv_gpudirect_cap)',
-    actions: [
-      { kind: 'capability', id: GPUDIRECT_CLIQUE.id, at, size: 8 },
-      configWrite(at + 2, 1, 8),
-      configWrite(at + 3, 3, P2P),
-      configWrite(at + 6, 1, clique << 3),
-      configWrite(at + 7, 1, 0),
-    ],
-  }
-}
-
-/** First free offset among those that vfio_add_nv_gpudirect_cap knows: 0xc8, since 8.1 also 0xd4. */
-export function cliqueOffset(chain: readonly RawCapability[], qemu: Version): number {
-  const offsets = atLeast(qemu, '8.1') ? [0xc8, 0xd4] : [0xc8]
-  const free = offsets.find((offset) => !chain.some(({ at }) => at === offset))
-  if (free === undefined) throw new Refusal('NVIDIA GPUDirect Clique ID: no free place for its capability')
-  return free
+/** A vendor capability that QEMU made itself, in bytes that it holds; null for the function's own. */
+function madeByQemu(config: Uint8Array, at: number): VirtualCapability | null {
+  return isClique(config, at) ? gpuDirectClique(at, config[at + 6]! >> 3) : heldVmdShadow(config, at)
 }
 
 /** vfio_add_std_cap (hw/vfio/pci.c) for one capability; null if QEMU drops it. */
@@ -78,7 +54,7 @@ function capabilityStep(
         note: '8 bytes, compared except for the power state, which is guest-writable (pci_pm_init, 10.0)',
         actions: [
           { ...add, size: PM_SIZE },
-          ...(options.physical
+          ...(options.physical && at === options.powerAt
             ? [{ kind: 'write', array: 'config', at: at + 4, width: 1, how: 'clear', value: 3 } as const]
             : []),
           on(PM, at).writable('CTRL', 'STATE'),
@@ -93,7 +69,8 @@ function capabilityStep(
       return msi(at, { vectors, address64: (flags & 0x80) !== 0, maskable: (flags & 0x100) !== 0, cleared, raised })
     }
     case 0x09: {
-      if (isClique(config, at) && !options.physical) return gpuDirectClique(at, config[at + 6]! >> 3)
+      const made = options.physical ? null : madeByQemu(config, at)
+      if (made) return made.step
       if (!rules.skipVendorSpecific) {
         return {
           rule: 'vendor-capability',
@@ -128,11 +105,12 @@ function capabilityStep(
 }
 
 /** Size of a capability in bytes, as pci_add_capability sees it. */
-function bytesOf(config: Uint8Array, { id, at }: RawCapability, size: number, exactPower: boolean): number {
+function bytesOf(config: Uint8Array, { id, at }: RawCapability, size: number, { rules, physical }: StandardOptions) {
   if (id === 0x05) return msiSize(u16(config, at + 2))
   if (id === 0x11) return MSIX_SIZE
-  if (id === 0x09 && isClique(config, at)) return Math.min(8, size)
-  return id === 0x01 && exactPower ? PM_SIZE : size
+  const made = id === 0x09 && !physical ? madeByQemu(config, at) : null
+  if (made) return Math.min(made.size, size)
+  return id === 0x01 && rules.exactPower ? PM_SIZE : size
 }
 
 /**
@@ -161,16 +139,17 @@ export function standardSteps(config: Uint8Array, chain: readonly RawCapability[
     }
     taken.push({ at, end: at + Math.ceil(size / 4) * 4, id })
   }
-  if (options.cliqueAt !== null && options.rules.clique !== null) {
-    claim(0x09, options.cliqueAt, 8)
-    steps.push(gpuDirectClique(options.cliqueAt, options.rules.clique))
+  const { virtual } = options
+  if (virtual) {
+    claim(virtual.id, virtual.at, virtual.size)
+    steps.push(virtual.step)
   }
-  const bounds = options.cliqueAt === null ? starts : [...starts, options.cliqueAt]
+  const bounds = virtual ? [...starts, virtual.at] : starts
   for (const capability of [...chain].reverse()) {
     const size = sizeToNext(capability.at, bounds, STANDARD_END)
     const step = capabilityStep(config, capability, size, options)
     if (!step) continue
-    claim(capability.id, capability.at, bytesOf(config, capability, size, options.rules.exactPower))
+    claim(capability.id, capability.at, bytesOf(config, capability, size, options))
     steps.push(step)
   }
   return steps

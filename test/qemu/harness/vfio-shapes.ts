@@ -122,6 +122,21 @@ const single = (id: number, body: string): Shape => ({ caps: [[0x50, id, body]] 
 const rows = <T>(table: Readonly<Record<string, T>>, name: (key: string) => string, shape: (value: T) => Shape) =>
   Object.entries(table).map(([key, value]): [string, Shape] => [name(key), shape(value)])
 
+/** Intel's Volume Management Device with windows at host addresses, and a capability whose room QEMU's own one cuts. */
+const VMD: Shape = {
+  ids: [0x8086, 0x9a0b],
+  class: 0x010400,
+  bars: [
+    [0, 0xc, 32 << 20],
+    [2, 0xe000_0000, 32 << 20],
+    [4, 0x4, 1 << 20],
+  ],
+  caps: [
+    [0x40, 0x01, PM],
+    [0xd0, 0x09, VENDOR],
+  ],
+}
+
 /** Functions QEMU 7.2 attaches to, by what is special about them. */
 export const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['no capabilities', {}],
@@ -320,6 +335,9 @@ export const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['extended capabilities without a standard one', { ext: [[0x100, 0x0003, 1, DSN]] }],
   ['extended capabilities with PM alone', { caps: [[0x50, 0x01, PM]], ext: [[0x100, 0x0003, 1, DSN]] }],
 
+  ['a Volume Management Device', VMD],
+  ['one without a capability list', { ...VMD, caps: [] }],
+  ['one that QEMU adds nothing to', { ...VMD, ids: [0x8086, 0x28c0] }],
   ['an NVIDIA 3D controller without BAR 0', { ids: [0x10de, 0x1eb8], class: 0x030200, bars: [] }],
   ['an NVIDIA GPU', GPU],
   ['an NVIDIA GPU without extended capabilities', { ...GPU, ext: [], size: 256 }],
@@ -375,6 +393,14 @@ export const REFUSED: ReadonlyMap<string, Refused> = new Map<string, Refused>([
   [
     'a GPUDirect clique on another vendor',
     { shape: single(0x01, PM), options: 'x-nv-gpudirect-clique=5', how: /invalid device vendor/ },
+  ],
+  [
+    'a GPUDirect clique on a function that is no display controller',
+    { shape: { ...GPU, class: 0x0b4000 }, options: 'x-nv-gpudirect-clique=5', how: /unsupported PCI class/ },
+  ],
+  [
+    "a capability in the place of a Volume Management Device's shadow",
+    { shape: { ...VMD, caps: [[0xec, 0x09, VENDOR]] }, how: /overlaps existing capability e8 at offset ec/ },
   ],
   [
     'a GPUDirect clique whose place is taken',
