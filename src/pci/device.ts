@@ -50,8 +50,12 @@ export interface Device {
    * name, "vga.vram", "virtio-net-pci.rom".
    */
   readonly memory?: ReadonlyMap<string, RegionSize>
+  /** Bytes of video memory, where the input shows the state of a VGA but no RAM blocks. */
+  readonly videoMemory?: number
   /** Config space of the same device at the other end of a migration. */
   readonly otherEnd?: Uint8Array
+  /** It is no dump: the device was predicted with the properties that were told, all others at their defaults. */
+  readonly isPredicted?: true
   /** Both ids read ffff, as a virtual function's do, and those that the system says stand in their place. */
   readonly hiddenIds?: true
   /** Of a virtual function: the one whose SR-IOV capability lays it out, where the same input holds it. */

@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
+import { checkMigration } from '../../src/check/machine/migration'
 import { runCheck } from '../../src/check/run'
 import { readStream } from '../../src/formats/stream'
 import type { Device } from '../../src/pci/device'
@@ -7,7 +11,7 @@ import { asked, NOTHING_TOLD } from '../a-request'
 import { QEMU_VERSION } from './harness/installed'
 import { liveDevice } from './harness/memory'
 import { load, save } from './harness/migrate'
-import type { Launch } from './harness/qemu-process'
+import { type Launch, withQemu } from './harness/qemu-process'
 import { changed, configOffset } from './harness/stream'
 
 /* Dumps list no RAM blocks: how large a region of memory is shows in its address alone, and there in part. */
@@ -80,5 +84,68 @@ describe('a region of memory that is smaller than the default', () => {
     const { fresh, placed } = await states(type, small, at, address)
     expect((await load(launchOf(`${type},${small}`), placed)).stderr[0]).toMatch(/Bad config data/)
     expect(judged(type, placed, fresh, new Map()).verdict).toBe('incompatible')
+  })
+})
+
+/** Type, options of the default, those of more memory, the BAR's offset, and an address that only the default has. */
+const LARGER: readonly (readonly [type: string, usual: string, large: string, at: number, address: number])[] = [
+  ['VGA', 'vgamem_mb=16', 'vgamem_mb=32', 0x10, 0xfd00_0008],
+  ['VGA', 'vgamem_mb=16', 'vgamem_mb=512', 0x10, 0xf000_0008],
+  ['secondary-vga', 'vgamem_mb=16', 'vgamem_mb=64', 0x10, 0xfe00_0008],
+  ['bochs-display', 'vgamem=16777216', 'vgamem=268435456', 0x10, 0xf800_0008],
+  ['vmware-svga', 'vgamem_mb=16', 'vgamem_mb=32', 0x14, 0xfd00_0008],
+  ['qxl', 'ram_size_mb=64', 'ram_size_mb=128', 0x10, 0xf400_0000],
+  ['qxl-vga', 'vram_size_mb=64', 'vram_size_mb=256', 0x14, 0xf400_0000],
+]
+
+describe('a region of memory that is larger than the default', () => {
+  test.each(LARGER)('%s: a guest with %s, a destination with %s', async (type, usual, large, at, address) => {
+    const { placed, fresh } = await states(type, usual, at, address)
+    const more = await states(type, large, at, address)
+    expect((await load(launchOf(`${type},${usual}`), placed)).accepted).toBe(true)
+    expect((await load(launchOf(`${type},${large}`), more.placed)).stderr[0]).toMatch(/Bad config data/)
+
+    const { verdict, reason } = judged(type, placed, more.fresh, new Map())
+    expect(verdict).toBe('undetermined')
+    expect(reason).toContain(`--set ${large.split('=')[0]}=`)
+    expect(judged(type, placed, more.fresh, settings(large)).verdict).toBe('incompatible')
+    expect(judged(type, placed, fresh, settings(usual)).verdict).toBe('compatible')
+    // The destination's own address shows that its region is no larger, or the guest's that it may be of any size.
+    expect(judged(type, placed, placed, new Map()).verdict).toBe('compatible')
+    expect(judged(type, fresh, more.fresh, new Map()).verdict).toBe('compatible')
+  })
+})
+
+/** What xen-save-devices-state writes of a machine: no RAM blocks. */
+async function stateOf(launch: Launch): Promise<Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'pcimig-'))
+  const filename = join(folder, 'state')
+  try {
+    await withQemu(launch, ({ qmp }) => qmp.execute('xen-save-devices-state', { filename, live: false }))
+    return readFileSync(filename)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A QEMU that loads such a file like a migration stream that has no configuration section. */
+const loads = (launch: Launch): Launch => ({
+  ...launch,
+  args: [...launch.args, '-global', 'migration.send-configuration=off'],
+})
+
+describe('files of device state', () => {
+  test.each(['VGA', 'secondary-vga'])('%s: the banks of its state tell the video memory', async (type) => {
+    const [usual, large] = [launchOf(`${type},vgamem_mb=16`), launchOf(`${type},vgamem_mb=32`)]
+    const [fresh, more] = [await stateOf(usual), await stateOf(large)]
+    const { config } = readStream(sourceOf(fresh)).devices.find(({ path }) => path === PLACE)!
+    const placed = changed(fresh, fresh.indexOf(config), bytesOf(0x10, 0xfd00_0008))
+    expect((await load(loads(usual), placed)).accepted).toBe(true)
+    expect((await load(loads(large), placed)).stderr[0]).toMatch(/Bad config data: i=0x1/)
+
+    const request = asked({ target: { ...NOTHING_TOLD, qemu: QEMU_VERSION, machine: MACHINE } })
+    const verdict = (destination: Buffer) =>
+      checkMigration(readStream(sourceOf(placed)), readStream(sourceOf(destination)), request).verdict
+    expect([verdict(fresh), verdict(more)]).toEqual(['compatible', 'incompatible'])
   })
 })

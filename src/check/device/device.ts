@@ -84,7 +84,11 @@ export function checkDevice(
 ): DeviceReport {
   const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
   const view = destination.fromStream ? 'qemu' : (destination.view ?? request.destinationView ?? request.target.view)
-  const shown = { ...withMemoryOf(destination, source, request.target.set), otherEnd: source.config }
+  const shown = {
+    ...withMemoryOf(destination, source, request.target.set),
+    otherEnd: source.config,
+    ...(open ? { isPredicted: true as const } : {}),
+  }
   const known = reconstruct(shown, { ...request.target, view }, target)
   const device = open
     ? { ...known, masks: { ...known.masks, uncertain: withBits(known.masks.uncertain, open) } }

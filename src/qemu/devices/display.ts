@@ -1,7 +1,18 @@
 import { type Context, isOn, machineDefault } from '../painting/context'
 import type { Bar } from '../painting/steps/bar'
 import { since } from '../releases/rule-changes'
-import { bytesOf, capabilityAt, type DeviceRow, MIB, ofMemory, ownBlock, pow2ceil, region, VGA_MEMORY } from './row'
+import {
+  bytesOf,
+  capabilityAt,
+  type DeviceRow,
+  LARGEST_32,
+  MIB,
+  ofMemory,
+  ownBlock,
+  pow2ceil,
+  region,
+  VGA_MEMORY,
+} from './row'
 
 const DISPLAY = 0x030000
 const DISPLAY_OTHER = 0x038000
@@ -22,8 +33,12 @@ function videoMemory(context: Context, type: OldDisplay | null): number {
   return pow2ceil(Math.min(Math.max(bytesOf(context, 'vgamem_mb', MIB) ?? usual, MIB), 512 * MIB))
 }
 
+/** What the dump shows of the video memory: a given property takes precedence over the state of the device it was copied from. */
+const shownMemory = (context: Context): number | null =>
+  ownBlock(context, VIDEO_MEMORY) ?? (context.set.has('vgamem_mb') ? null : (context.device.videoMemory ?? null))
+
 const framebuffer = (index: number, type: OldDisplay | null) => (context: Context) =>
-  ofMemory(context, region(index, 'm32p', videoMemory(context, type)), ownBlock(context, VIDEO_MEMORY), VGA_MEMORY)
+  ofMemory(context, region(index, 'm32p', videoMemory(context, type)), shownMemory(context), VGA_MEMORY)
 
 /** VGA's registers: property mmio and machine types up to 1.2 turn them off. */
 const vgaRegisters = (context: Context): Bar | null => {
@@ -36,12 +51,17 @@ const bochsMemory = (context: Context) =>
     context,
     region(0, 'm32p', pow2ceil(bytesOf(context, 'vgamem') ?? 16 * MIB)),
     ownBlock(context, 'bochs-display-vram'),
-    { names: ['vgamem'], setting: 'vgamem=BYTES', least: 4 * MIB },
+    { names: ['vgamem'], setting: 'vgamem=BYTES', least: 4 * MIB, most: 256 * MIB },
   )
 
 const ATI_RAGE_128 = 0x46
 
-const APERTURE = { names: ['x-linear-aper-size'], setting: 'x-linear-aper-size=BYTES', least: MIB }
+const APERTURE = {
+  names: ['x-linear-aper-size'],
+  setting: 'x-linear-aper-size=BYTES',
+  least: MIB,
+  most: LARGEST_32,
+}
 
 /** The linear aperture has its real size since 10.2; before that it was as large as the video memory. */
 function atiAperture(context: Context): Bar {
@@ -74,7 +94,12 @@ function qxlMemory(context: Context): { vga: number; ram: number; vram32: number
 const QXL_IO: Readonly<Record<number, number>> = { 1: 8, 2: 16 }
 
 const QXL_VRAM = 'qxl.vram'
-const QXL_VRAM_32 = { names: ['vram_size_mb', 'vram_size'], setting: 'vram_size_mb=MB', least: 0x1000 }
+const QXL_VRAM_32 = {
+  names: ['vram_size_mb', 'vram_size'],
+  setting: 'vram_size_mb=MB',
+  least: 0x1000,
+  most: LARGEST_32,
+}
 const BAR_4 = 0x20
 const TYPE_BITS = 0x0f
 
@@ -104,7 +129,12 @@ function qxlRam(context: Context): Bar {
   const block = ownBlock(context, VIDEO_MEMORY) ?? ownBlock(context, 'qxl.vgavram')
   const least = bytesOf(context, 'vgamem_mb', MIB) === null ? 16 * MIB : 2 * qxlMemory(context).vga
   const names = ['ram_size_mb', 'ram_size']
-  return ofMemory(context, region(0, 'm32', qxlMemory(context).ram), block, { names, setting: 'ram_size_mb=MB', least })
+  return ofMemory(context, region(0, 'm32', qxlMemory(context).ram), block, {
+    names,
+    setting: 'ram_size_mb=MB',
+    least,
+    most: LARGEST_32,
+  })
 }
 
 const qxlBars: DeviceRow['bars'] = [

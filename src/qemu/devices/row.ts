@@ -98,8 +98,16 @@ interface MemorySetting extends UntoldSize {
 
 export const MIB = 2 ** 20
 
-/** vga_common_init (hw/display/vga.c): at least 1 MiB. */
-export const VGA_MEMORY: MemorySetting = { names: ['vgamem_mb'], setting: 'vgamem_mb=MB', least: MIB }
+/** The largest region that a 32-bit BAR can have. */
+export const LARGEST_32 = 2 ** 31
+
+/** vga_common_init (hw/display/vga.c): 1 to 512 MiB. */
+export const VGA_MEMORY: MemorySetting = {
+  names: ['vgamem_mb'],
+  setting: 'vgamem_mb=MB',
+  least: MIB,
+  most: 512 * MIB,
+}
 
 /**
  * A region of memory whose size a property decides.

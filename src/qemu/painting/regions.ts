@@ -31,28 +31,34 @@ function fits(config: Uint8Array, { index, kind, prefetchable = false, size }: B
   return (low & (Math.min(size, 2 ** 31) - 1) & ~(lowest - 1)) === 0
 }
 
-/**
- * Whether an address shows that a BAR is smaller than the default of the property that decides: the device's own, or that
- * of the same device at the other end, which may have been made with the same property.
- */
-function otherThanUsual({ config, device: { otherEnd } }: Context, usual: Bar): boolean {
-  const smallest = { ...usual, size: usual.untold?.least ?? usual.size }
-  const shown = otherEnd ? [config, otherEnd] : [config]
-  return shown.every((end) => fits(end, smallest)) && shown.some((end) => !fits(end, usual))
+/** Largest region that a BAR with this address can have: bits below its size are zero. */
+function largest(low: number, { least, most }: UntoldSize): number {
+  const address = low & ~(least - 1)
+  return address === 0 ? most : Math.min(most, (address & -address) >>> 0)
 }
 
-/** A BAR that may have any size from the least to the one that the lowest set bit of its own address allows. */
-function ofUntoldSize(usual: Bar, { setting, least }: UntoldSize, value: bigint): Step[] {
-  const lowest = value & ~(BigInt(least) - 1n)
-  const most = lowest === 0n ? null : Number(lowest & -lowest)
+/**
+ * The BAR of a property that nobody told, where an address shows that the default does not decide: one end's is not aligned
+ * to it, so that the region is smaller there, or the other end's has bits that a larger region would not have. A predicted
+ * device has the defaults of what was not told.
+ * @returns null where every size that fits gives the same verdict
+ */
+function ofUntoldSize({ config, device }: Context, usual: Bar, untold: UntoldSize): Step[] | null {
+  const { otherEnd, isPredicted } = device
+  const at = BASE_ADDRESS_0 + 4 * usual.index
+  const smallest = { ...usual, size: untold.least }
+  const ends = otherEnd ? [config, otherEnd] : [config]
+  if (!ends.every((end) => fits(end, smallest))) return null
+  const most = largest(u32(config, at), untold)
+  const isSmaller = ends.some((end) => !fits(end, usual))
+  const isLarger = !isPredicted && ends.some((end) => (u32(end, at) & (most - 1) & ~(usual.size - 1)) !== 0)
+  if (!isSmaller && !isLarger) return null
   return [
-    bar({ ...usual, size: Math.min(usual.size, most ?? usual.size) }),
+    bar({ ...usual, size: Math.min(usual.size, most) }),
     {
       rule: 'bar',
-      note: `BAR ${usual.index} is smaller at one end than the default makes it: give --set ${setting} of the destination`,
-      actions: [
-        { kind: 'uncertain', at: BASE_ADDRESS_0 + 4 * usual.index, width: 4, value: (most ?? 2 ** 32) - least },
-      ],
+      note: `the size of BAR ${usual.index} is not shown: give --set ${untold.setting} of the destination`,
+      actions: [{ kind: 'uncertain', at, width: 4, value: most - untold.least }],
     },
   ]
 }
@@ -102,8 +108,9 @@ export function regionSteps(
       steps.push(bar(modelled), openSize(modelled.assumed, index, value))
       continue
     }
-    if (modelled?.untold && otherThanUsual(context, modelled)) {
-      steps.push(...ofUntoldSize(modelled, modelled.untold, value))
+    const untold = modelled?.untold ? ofUntoldSize(context, modelled, modelled.untold) : null
+    if (untold) {
+      steps.push(...untold)
       continue
     }
     if (modelled && fits(config, modelled)) {

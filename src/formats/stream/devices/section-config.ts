@@ -5,6 +5,7 @@ import type { FieldPlace } from '../description/payload-layout'
 import { isVfio, type Located } from '../sections/located'
 import { CONFIG_AT, configSizes, holdsPciState, isExpress, LARGEST_PCI_STATE } from './pci-state'
 import { readVfio, type VfioPayload } from './vfio'
+import { videoMemory } from './vga-state'
 import { readVirtio } from './virtio'
 
 /**
@@ -22,6 +23,8 @@ export interface StateAround {
   readonly virtioConfigLength?: number
   /** Size of each of its queues, in entries. */
   readonly queueSizes?: readonly number[]
+  /** Bytes of a VGA's video memory. */
+  readonly videoMemory?: number
   /** Unmasked MSI-X vectors of a vfio device, in ascending order. */
   readonly unmasked?: readonly number[]
 }
@@ -90,7 +93,10 @@ function undescribedConfig(source: ByteSource, kind: string, { payload, end }: L
   if (size === 256 && end + 1 === source.size && (isAlways || isExpress(state))) {
     return problem('its state begins like that of a PCI Express device, and the stream ends inside it')
   }
-  if (size !== undefined) return { config: { offset: at + CONFIG_AT, size } }
+  if (size !== undefined) {
+    const memory = kind === 'vga' ? videoMemory(source, payload, end) : null
+    return { config: { offset: at + CONFIG_AT, size }, ...(memory !== null && { videoMemory: memory }) }
+  }
   return WITHOUT_CONFIG.has(kind) ? null : problem('its state does not begin like that of a PCI device')
 }
 

@@ -22,8 +22,9 @@ export interface Bar {
 export interface UntoldSize {
   /** As `--set` takes it: "vgamem_mb=MB". */
   readonly setting: string
-  /** Bytes of the smallest region that it can make. */
+  /** Bytes of the smallest and of the largest region that it can make. */
   readonly least: number
+  readonly most: number
 }
 
 const BASE_ADDRESS_0 = 0x10
