@@ -107,7 +107,10 @@ export function reconstruct(shown: Device, asked: TargetRequest, target = resolv
   )
   // QEMU has built what a stream holds: it differs because of an unknown option, and only the option's value can be doubted.
   const unlike = open.contradiction === null || device.fromStream ? [] : [open.contradiction]
-  return { masks: open, profile, view, placement, doubts: [...doubts, ...against, ...unlike] }
+  // A device of other ids has other regions, of course.
+  const regions = doubts.length > 0 ? [] : (recipe.doubts ?? [])
+  const built = [...doubts, ...regions, ...against, ...unlike]
+  return { masks: open, profile, view, placement, doubts: built }
 }
 
 /** Returns a device whose masks were read out of QEMU's memory: no rule is asked. */

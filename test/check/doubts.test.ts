@@ -161,3 +161,65 @@ describe('a destination whose stream no QEMU has written', () => {
     expect(runCheck([source], [inStream(() => undefined)], request).verdict).toBe('incompatible')
   })
 })
+
+/** A device as QEMU 7.2.22 makes it without options. */
+const plain = (type: string): Uint8Array =>
+  fromHex(
+    recorded(type.startsWith('virtio') ? 'virtio' : 'emulated').find(
+      ({ device: name, qemu, options }) => name === type && qemu === '7.2.22' && options === '',
+    )!.config,
+  )
+
+const bare = (config: Uint8Array): Device => ({ ...device(() => undefined), config })
+const judged = (source: Uint8Array, destination: Uint8Array, profile: string | null = null) =>
+  runCheck([bare(source)], [bare(destination)], {
+    ...request,
+    target: { ...request.target, profile, placement: 'pci-bridge' },
+  }).devices[0]!
+
+const changed = (config: Uint8Array, at: number, value: number) => config.map((byte, i) => (i === at ? value : byte))
+
+describe('a destination that its type contradicts', () => {
+  test.each([
+    // hw/net/e1000.c: PNPMMIO_SIZE is 128 KiB.
+    ['e1000', 'an address within its region', 0x11, 0x01, 'not the 128 KiB region'],
+    // hw/scsi/lsi53c895a.c: 256 ports.
+    ['lsi53c895a', 'a port within its region', 0x10, 0x11, '256 bytes'],
+    ['am53c974', 'the header of a CardBus bridge', 0x0e, 0x02, 'header type is 2'],
+    ['e1000', 'the header of a bridge', 0x0e, 0x01, 'header type is 1'],
+  ] as const)('%s: %s', (type, _, at, value, why) => {
+    const whole = plain(type).subarray(0, 256)
+    const bad = changed(whole, at, value)
+    expect(judged(whole, whole).verdict).toBe('compatible')
+    for (const source of [whole, bad]) {
+      const { verdict, reason } = judged(source, bad, type)
+      if (verdict === 'undetermined') expect(reason).toContain(why)
+      expect(verdict).not.toBe('compatible')
+    }
+  })
+
+  test('the same bytes at the source are refused, as QEMU refuses them', () => {
+    const whole = plain('e1000').subarray(0, 256)
+    for (const [at, value] of [
+      [0x11, 0x01],
+      [0x0e, 0x01],
+    ] as const) {
+      expect(judged(changed(whole, at, value), whole, 'e1000').firstFailure?.offset).toBe(at)
+    }
+  })
+})
+
+test('two dumps in one file', () => {
+  const whole = plain('e1000').subarray(0, 256)
+  const two = Uint8Array.from([...whole, ...changed(whole, 0x2c, 0)])
+  expect(judged(two, whole)).toMatchObject({ verdict: 'undetermined' })
+  expect(judged(two, whole).reason).toContain('the ids stand again at 0x100')
+})
+
+test('1af4:1029 is virtio by its id (Virtio 1.2 section 4.1.2), and no function of the host', () => {
+  const unknown = changed(plain('virtio-rng-pci'), 0x02, 0x29)
+  expect(judged(unknown, unknown).profile).toMatchObject({ name: 'virtio', verified: false })
+  // MSI-X's Table Size, which QEMU compares in every device.
+  const at = unknown[0x34]! + 2
+  expect(judged(changed(unknown, at, unknown[at]! ^ 8), unknown).firstFailure?.offset).toBe(at)
+})

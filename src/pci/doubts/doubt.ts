@@ -75,6 +75,10 @@ const KINDS = {
     ({ id, at }: { readonly id: number; readonly at: number }) =>
       `the capability list leads to ${hex(at)}, where id ${hex(id, 2)} is not a capability`,
   ),
+  'two-dumps': contradiction(
+    ({ at }: { readonly at: number }) =>
+      `the ids stand again at ${hex(at)}: it seems to hold two dumps, one after the other; give each as a file`,
+  ),
   'no-list': damaged((_: object) => 'Status indicates a capability list, but the pointer at 0x34 is zero'),
   'chain-loops': damaged(
     ({ chain }: { readonly chain: 'standard' | 'extended' }) =>
@@ -109,6 +113,14 @@ const KINDS = {
       readonly usual: number
     }) =>
       `the ${bits === 0xff ? 'byte' : `bits ${hex(bits, 2)}`} at ${hex(offset)} ${bits === 0xff ? 'reads' : 'read'} ${hex(shown, 2)}, where every ${type} has ${hex(usual, 2)}: the dump is shifted or overwritten, or of another device`,
+  ),
+  'other-layout': contradiction(
+    ({ type, shown, usual }: { readonly type: string; readonly shown: number; readonly usual: number }) =>
+      `its header type is ${shown}, where every ${type} has ${usual}`,
+  ),
+  'other-region': contradiction(
+    ({ index, shown, region }: { readonly index: number; readonly shown: number; readonly region: string }) =>
+      `BAR ${index} holds ${hex(shown, 8)}: it is not the ${region} region that this device type registers; give --bar ${index}=SIZE, or the property that decides`,
   ),
   'other-section': contradiction(
     ({ profile, section }: { readonly profile: string; readonly section: string }) =>

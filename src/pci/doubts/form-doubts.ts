@@ -19,6 +19,12 @@ export function blankByte(config: Uint8Array): number | null {
   return config.every((byte) => byte === first) ? first : null
 }
 
+const STANDARD_END = 0x100
+
+/** Whether the ids stand again where conventional config space ends: two dumps of 256 bytes read as one. */
+const holdsTwo = (config: Uint8Array): boolean =>
+  config.length >= STANDARD_END + IDS && config.subarray(0, IDS).every((byte, i) => config[STANDARD_END + i] === byte)
+
 /** What of a config space no function shows, whatever device it is: PCI 3.0 section 6.1. */
 export function formDoubts({ config }: Pick<Device, 'config'>): readonly Doubt[] {
   const blank = blankByte(config)
@@ -30,5 +36,6 @@ export function formDoubts({ config }: Pick<Device, 'config'>): readonly Doubt[]
   const width = GROUPS.find((bytes) => truerConfigSpace(config, turned(config, bytes)) === 'second')
   if (width !== undefined) return [{ code: 'groups-turned', width }]
   if (type > LAST_HEADER_TYPE) return [{ code: 'header-type', type }]
-  return u16(config, 0) === 0 ? [{ code: 'no-ids' }] : []
+  if (u16(config, 0) === 0) return [{ code: 'no-ids' }]
+  return holdsTwo(config) ? [{ code: 'two-dumps', at: STANDARD_END }] : []
 }

@@ -5,6 +5,7 @@ import { DEFAULT_SUBSYSTEM } from '../devices/appearance'
 import { idText, rowsOf } from '../devices/registry'
 import { virtioModel } from '../devices/virtio'
 import { anyContext } from '../painting/context'
+import { rawStandardChain } from '../painting/raw-chain'
 import { type Oddity, oddities, odditySentence, subsystemOf } from './likeness'
 import {
   CHAIN,
@@ -62,6 +63,9 @@ const isQemus = (device: Device): boolean =>
   u16(device.config, 0) === QEMU_VENDOR ||
   subsystemOf(device.config) === DEFAULT_SUBSYSTEM ||
   WITHOUT_RULES.includes(idText(device))
+
+/** A host's function may have PCI's null capability in its list; one that is told from an emulated type by what it shows may be damaged. */
+const NO_CAPABILITY = 0x00
 
 /** One oddity may be damage; with two, the function is not of QEMU's type. */
 const MOST_ODDITIES = 1
@@ -125,7 +129,9 @@ function byIds(device: Device): Profile {
     const found = odditiesOf(device, emulated)
     const [first] = found
     if (!first || found.length <= (device.hiddenIds ? 0 : MOST_ODDITIES)) return emulated
-    return ofHost(device, `${ids} are those of ${emulated.name}, but ${odditySentence(first)}, unlike QEMU's`)
+    const host = ofHost(device, `${ids} are those of ${emulated.name}, but ${odditySentence(first)}, unlike QEMU's`)
+    const empty = rawStandardChain(device.config).capabilities.find(({ id }) => id === NO_CAPABILITY)
+    return empty ? { ...host, doubts: [{ code: 'no-capability', ...empty }] } : host
   }
   if (headerType(device.config) === 1) return { ...CHAIN, why: `${ids} is a bridge` }
   if (isQemus(device)) return { ...CHAIN, why: `${ids} is a QEMU device that this tool has no rules for` }

@@ -72,8 +72,15 @@ const unknownVirtio = (why: string): Profile => ({
   ...NOTHING_TO_SAY,
 })
 
-export const isUnknownVirtio = ({ config }: Device): boolean =>
-  u16(config, 0) === REDHAT_QUMRANET && headerType(config) === 0 && hasVirtioCapability(config)
+/** Virtio 1.2 section 4.1.2: every function of this vendor with one of these ids is a virtio device. */
+const VIRTIO_IDS = { first: 0x1000, last: 0x107f }
+
+/** Whether a function is a virtio device by its id or, of one with an id beyond those, its capabilities. */
+export function isUnknownVirtio({ config }: Device): boolean {
+  if (u16(config, 0) !== REDHAT_QUMRANET || headerType(config) !== 0) return false
+  const id = u16(config, 2)
+  return (id >= VIRTIO_IDS.first && id <= VIRTIO_IDS.last) || hasVirtioCapability(config)
+}
 
 export function virtioProfile(device: Device, name: string | null, why: string): Profile {
   const [type, ...others] = virtioTypesOf(withSystemIds(device) ?? device)

@@ -13,7 +13,11 @@ interface Constant {
   readonly value: number
 }
 
-const ENDPOINT = 0
+const [ENDPOINT, BRIDGE] = [0, 1]
+/** PCI-to-PCI bridge, of whatever programming interface: PCI Code and ID Assignment 1.14 section 1.7. */
+const isBridge = (classCode: number): boolean => classCode >>> 8 === 0x0604
+/** The header type of a device of these classes. */
+const layoutOf = (classes: readonly number[]): number => (classes.some(isBridge) ? BRIDGE : ENDPOINT)
 const BASE_ADDRESS_0 = 0x10
 const TYPE_BITS = 0x0f
 const SUBSYSTEM = 0x2c
@@ -34,8 +38,8 @@ const subsystemBytes = (text: string): number[] =>
 function constantsOf(config: Uint8Array, { name, appearance }: Model): readonly Constant[] {
   const always = alwaysOf(name)
   if (always === null) return []
-  const isEndpoint = headerType(config) === ENDPOINT
-  const { typeBits, pin } = always
+  const { typeBits, pin, classes } = always
+  const isEndpoint = layoutOf(classes) === ENDPOINT
   // What the others show of a subsystem their appearance says.
   const subsystem = isEndpoint && appearance(config) === null ? subsystemBytes(DEFAULT_SUBSYSTEM) : []
   return [
@@ -48,6 +52,14 @@ function constantsOf(config: Uint8Array, { name, appearance }: Model): readonly 
   ]
 }
 
+/** A header of another layout than the type's: all registers behind it would be others. */
+function layoutDoubts(config: Uint8Array, { name }: Model): readonly Doubt[] {
+  const always = alwaysOf(name)
+  if (always === null || always.classes.length === 0) return []
+  const [shown, usual] = [headerType(config), layoutOf(always.classes)]
+  return shown === usual ? [] : [{ code: 'other-layout', type: name, shown, usual }]
+}
+
 /**
  * The first bits of a header that the guest can't write, that no option changes, and that are not those of the type:
  * the dump is shifted, overwritten, or another device's. The registers of a virtual function are its physical one's.
@@ -58,7 +70,7 @@ export function constantDoubts(device: Device, model: Model): readonly Doubt[] {
   const found = constantsOf(config, model).find(
     ({ offset, bits, value }) => offset < config.length && (config[offset]! & bits) !== value,
   )
-  if (!found) return []
+  if (!found) return layoutDoubts(config, model)
   const { offset, bits, value } = found
   return [{ code: 'not-constant', type: model.name, offset, bits, shown: config[offset]! & bits, usual: value }]
 }

@@ -22,7 +22,7 @@ const STANDARD_END = 0x100
 const END = 0x1000
 const PORT_TYPES: readonly number[] = [PORT_TYPE.root, PORT_TYPE.upstream, PORT_TYPE.downstream]
 
-const NO_REGIONS = { steps: [], notes: [] } as const
+const NO_REGIONS = { steps: [], notes: [], doubts: [] } as const
 
 /**
  * Returns the bits that the stream carries but the dump lacks. For a type that never has an extended capability,
@@ -145,7 +145,7 @@ export function emulatedRecipe(
     steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
   }
   const size = emulatedSize(device, model, context)
-  return { steps, size, absent: absentBytes(device, model, size), notes }
+  return { steps, size, absent: absentBytes(device, model, size), notes, doubts: regions.doubts }
 }
 
 const cutNote = (what: string): string =>

@@ -1,6 +1,7 @@
 import { readUint, u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
+import type { Doubt } from '../../pci/doubts/doubt'
 import type { Context } from './context'
 import type { Regions } from './model'
 import type { Step } from './step'
@@ -93,10 +94,11 @@ export function regionSteps(
   model: Regions | null,
   given: ReadonlyMap<number, number>,
   romGiven: number | null,
-): { steps: Step[]; notes: string[] } {
+): { steps: Step[]; notes: string[]; doubts: Doubt[] } {
   const { config } = context
   const steps: Step[] = []
   const notes: string[] = []
+  const doubts: Doubt[] = []
   for (const { index, value, kind, prefetchable } of registers(config)) {
     const known = knownSize(context, index, given)
     const modelled = model?.bars.find((entry) => entry.index === index)
@@ -118,8 +120,9 @@ export function regionSteps(
       continue
     }
     if (model && !modelled && value === 0n) continue
-    if (modelled)
+    if (modelled?.assumed)
       notes.push(`BAR ${index} is not the ${sizeText(modelled.size)} region that this device type registers`)
+    else if (modelled) doubts.push(notRegistered(config, modelled))
     steps.push(unsizedBar(index, value))
   }
   const own = model?.rom ?? null
@@ -131,8 +134,16 @@ export function regionSteps(
     if (shown === null) steps.push(...openRom(config, romSize, model))
     else if (romGiven === null && context.device.memory && shown !== own) steps.push(...withinPage(config, shown))
   }
-  return { steps, notes }
+  return { steps, notes, doubts }
 }
+
+/** What a BAR shows that is not the region that the type registers there, with every option that was not told. */
+const notRegistered = (config: Uint8Array, { index, size }: Bar): Doubt => ({
+  code: 'other-region',
+  index,
+  shown: u32(config, BASE_ADDRESS_0 + 4 * index),
+  region: sizeText(size),
+})
 
 /** Page sizes of hosts, to which QEMU rounds RAM blocks up (qemu_ram_alloc_internal). */
 const PAGES: readonly number[] = [0x1000, 0x4000, 0x10000]
