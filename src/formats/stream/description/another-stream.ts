@@ -4,7 +4,7 @@ import type { ByteSource } from '../../../bytes/source'
 import { findDescription } from './description-search'
 
 /** The RAM of larger machines is not read, so that the cost does not depend on its size. */
-const MOST_SEARCHED = 1024 * 1024
+const MOST_SEARCHED = 4 * 1024 * 1024
 /** Most beginnings to look at: the RAM of a guest that runs QEMU may have a few, a hostile file many. */
 const MOST_BEGINNINGS = 64
 
