@@ -46,7 +46,10 @@ export function bytesDamaged(random: Numbers, pair: Pair) {
   // Without a list it is another function of a host, as good as the first, and nobody knows what QEMU compares of that.
   const isAnother =
     pair.record.device === undefined && (losesList(pair.source, source) || losesList(pair.destination, destination))
-  const refused = isAnother ? null : damage.name === BITS ? refuses(source, destination, pair.record) : was
+  // A bit turned back, or rows that were alike: what the two hold now is a device of this type that QEMU takes.
+  const isWhole = Buffer.compare(destination, pair.destination) === 0 && source.length === destination.length
+  const isTaken = isWhole && !refuses(source, destination, pair.record)
+  const refused = isAnother || isTaken ? null : damage.name === BITS ? refuses(source, destination, pair.record) : was
   return { mutation: damage.name, about: `${damage.name} (${side}) of ${pair.about}`, source, destination, refused }
 }
 
