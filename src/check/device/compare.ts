@@ -24,6 +24,13 @@ export interface Comparison {
   readonly differing: readonly number[]
 }
 
+/** Where a dump ends: all bytes from there on are missing. */
+function endOf(absent: Uint8Array): number {
+  let end = absent.length
+  while (end > 0 && absent[end - 1] === 0xff) end--
+  return end
+}
+
 /**
  * Compares the config space sent with the destination's, byte by byte, as QEMU does.
  * @param source config space as the stream carries it
@@ -34,14 +41,15 @@ export function compare(source: HeldConfig, device: Masks): Comparison {
   const open: number[] = []
   const differing: number[] = []
   const { config, cmask, wmask, w1cmask, absent, uncertain } = device
+  const end = endOf(absent)
   for (const i of differingOffsets(source, device)) {
     const missing = absent[i]! | (i < source.size ? source.absent[i]! : 0xff)
     const different = i < source.size ? (source.config[i]! ^ config[i]!) & ~missing : 0
     if (different === 0 && missing === 0) continue
     const bits = failingBits(source.config[i] ?? 0, config[i]!, cmask[i]!, wmask[i]!, w1cmask[i]!)
     if ((bits & ~missing & ~uncertain[i]!) !== 0) failing.push(i)
-    // A missing bit matters where QEMU may compare it. The masks of absent bytes are themselves unknown.
-    const compared = absent[i]! | (cmask[i]! & ~wmask[i]! & ~w1cmask[i]!) | uncertain[i]!
+    // A missing bit matters where QEMU may compare it. The masks of bytes past the end are themselves unknown.
+    const compared = (i < end ? 0 : absent[i]!) | (cmask[i]! & ~wmask[i]! & ~w1cmask[i]!) | uncertain[i]!
     if (((missing & compared) | (different & uncertain[i]!)) !== 0) open.push(i)
     if (different !== 0) differing.push(i)
   }

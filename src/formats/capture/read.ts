@@ -1,4 +1,6 @@
+import { fromHex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
+import { accessWindow, WINDOW_LENGTH } from '../../pci/capabilities/standard/access-window'
 import { conformData } from '../conform'
 import { readJson } from '../json'
 import type { Capture, CaptureDevice } from './capture'
@@ -11,7 +13,10 @@ function refuseUneven({ config, size, masks, absent = [] }: CaptureDevice, name:
   for (const [mask, bytes] of Object.entries(masks ?? {})) {
     if (bytes.length !== config.length) throw wrong(`has a ${mask} of ${bytes.length / 2} bytes and the size ${size}`)
   }
-  if (absent.some(({ offset, length }) => offset + length > size)) throw wrong('lacks bytes beyond its end')
+  const spared = absent.length === 0 ? null : accessWindow(fromHex(config))
+  if (absent.some(({ offset, length }) => offset !== spared || length !== WINDOW_LENGTH)) {
+    throw wrong('lacks bytes that decide what the others mean')
+  }
 }
 
 /** @throws InputError for devices that have the same section or address */

@@ -11,6 +11,7 @@ import { openQmp } from '../qmp/monitor'
 import { throughVia, type Via } from '../via/via'
 import { type Where, whereName } from '../where'
 import { ask, askStatus, type Told } from './answers'
+import { byConfigSpace } from './config/take'
 import { fromDeviceState } from './device-state'
 import { refuseHarm } from './safety'
 import { functionsOf } from './tree'
@@ -31,7 +32,7 @@ export interface CaptureRequest {
 }
 
 /** What a method finds besides what the monitor told. */
-type Found = Pick<Capture, 'devices' | 'sections' | 'pauseMs'>
+type Found = Pick<Capture, 'devices' | 'sections' | 'pauseMs' | 'notes'>
 
 /** Opens the monitor of a machine. @throws InputError for what has none, and where it can't be reached */
 export async function openMonitor({ where, via, connect }: Pick<CaptureRequest, 'where' | 'via' | 'connect'>) {
@@ -77,6 +78,21 @@ async function byDeviceState(monitor: Monitor, told: Told, progress: (what: stri
   return { ...found, pauseMs }
 }
 
+/** Device state, unless its file can't be handed over. */
+const methodFor = ({ method, connect }: CaptureRequest): CaptureMethod =>
+  method ?? (isRemote(connect) ? 'ecam' : 'device-state')
+
+async function take(
+  method: CaptureMethod,
+  monitor: Monitor,
+  told: Told,
+  progress: (what: string) => void,
+): Promise<Found> {
+  if (method === 'device-state') return byDeviceState(monitor, told, progress)
+  progress('reading config space')
+  return byConfigSpace(monitor, told)
+}
+
 /** @throws InputError where the run state is another than before, though not by our doing */
 async function refuseChanged(monitor: Monitor, { status }: Told): Promise<void> {
   const now = await askStatus(monitor)
@@ -89,13 +105,14 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
   request.progress('asking QEMU')
   const told = await ask(monitor)
   const taken = new Date().toISOString()
-  const found = await byDeviceState(monitor, told, request.progress)
+  const method = methodFor(request)
+  const found = await take(method, monitor, told, request.progress)
   await refuseChanged(monitor, told)
   return {
     schemaVersion: 1,
     kind: CAPTURE_KIND,
     taken,
-    method: 'device-state',
+    method,
     pauseMs: found.pauseMs,
     status: told.status,
     qemu: { version: told.version, package: told.package, architecture: told.architecture },
@@ -105,6 +122,7 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
     blocked: told.blocked,
     sections: found.sections,
     devices: found.devices,
+    ...(found.notes ? { notes: found.notes } : {}),
   }
 }
 

@@ -1,0 +1,71 @@
+import { toHex } from '../../../bytes/hex'
+import { InputError } from '../../../bytes/input-error'
+import type { Capture, CaptureDevice } from '../../../formats/capture/capture'
+import type { Monitor } from '../../monitor'
+import type { Told } from '../answers'
+import { describedBy } from '../device-state'
+import { functionsOf, type TreeFunction } from '../tree'
+import { ecamReader, ecamWindow, isWithin, portReader } from './reader'
+import { type ReadFunction, readFunctions } from './walk'
+
+const EXPRESS_END = 4096
+const CONVENTIONAL_END = 256
+
+interface Reached {
+  readonly functions: readonly TreeFunction[]
+  readonly found: ReadonlyMap<string, ReadFunction>
+}
+
+const addressesOf = (functions: readonly TreeFunction[]): string[] =>
+  functions.flatMap(({ address }) => (address === null ? [] : [address]))
+
+/** @throws InputError where the machine has no window, or its firmware has not opened it */
+async function reach(monitor: Monitor, { qtree, running, status }: Told): Promise<Reached> {
+  const functions = functionsOf(qtree)
+  const window = ecamWindow(await monitor.hmp('info mtree'))
+  if (window) {
+    const within = addressesOf(functions).filter((address) => isWithin(address, window))
+    return { functions, found: await readFunctions(within, EXPRESS_END, ecamReader(monitor, window)) }
+  }
+  if (running) {
+    const what = `${monitor.name} shows no config space in memory: its firmware has not run yet, or it has none, as i440fx`
+    throw new InputError(what, {}, 'Take --method device-state, or pause it: its ports are read while it stands still.')
+  }
+  if (status === 'inmigrate') throw new InputError(`${monitor.name} waits for its guest: config space can't be read`)
+  return { functions, found: await readFunctions(addressesOf(functions), CONVENTIONAL_END, portReader(monitor)) }
+}
+
+function captured(found: TreeFunction, { config, absent }: ReadFunction): CaptureDevice {
+  return {
+    id: null,
+    instance: 0,
+    address: found.address,
+    path: found.path,
+    ...describedBy(found),
+    size: config.length,
+    view: 'guest',
+    config: toHex(config),
+    masks: null,
+    ...(absent.length > 0 ? { absent } : {}),
+  }
+}
+
+/**
+ * Reads config space of all functions over the monitor, as their guest sees it: through ECAM, or through the ports of a
+ * machine without it that stands still.
+ * @throws InputError where neither is possible
+ */
+export async function byConfigSpace(
+  monitor: Monitor,
+  told: Told,
+): Promise<Pick<Capture, 'devices' | 'sections' | 'pauseMs' | 'notes'>> {
+  const { functions, found } = await reach(monitor, told)
+  const read = functions.flatMap((one) => {
+    const bytes = one.address === null ? undefined : found.get(one.address)
+    return bytes ? [captured(one, bytes)] : []
+  })
+  if (read.length === 0) throw new InputError(`${monitor.name} shows no PCI function`)
+  const missing = functions.filter(({ address }) => address === null || !found.has(address))
+  const notes = missing.map(({ path, type }) => `${path}/${type} has no bus number yet, or does not answer: not read`)
+  return { devices: read, sections: null, pauseMs: 0, ...(notes.length > 0 ? { notes } : {}) }
+}
