@@ -18,13 +18,14 @@ export type {
   Unpaired,
   Verdict,
 } from './check/report/report'
+export type { CapturedHost, CapturedMachine } from './formats/capture/machine'
 export type { Dump, SysfsFiles } from './formats/dump'
 export type { Stream, StreamDevice, StreamOptions } from './formats/stream'
 export { check, predict } from './library/check'
 export { type ExplainOptions, explain } from './library/explain'
 export { type DeviceMasks, masks } from './library/masks'
 export type { CheckOptions, Properties, TargetOptions } from './library/options'
-export { readDump, readStream, readSysfsDirectory } from './library/read'
+export { readCapture, readDump, readStream, readSysfsDirectory } from './library/read'
 export { type ExplainFormat, type RenderOptions, type ReportFormat, render } from './library/render'
 export type { Side } from './library/sides'
 export type { Device, RegionSize } from './pci/device'

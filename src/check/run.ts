@@ -1,10 +1,11 @@
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
+import type { Version } from '../qemu/releases/version'
 import { judge } from './releases/judge'
 import { targetNotes, targetOfReport } from './releases/target'
 import { assemble } from './report/assemble'
-import { CONFIG_ALONE } from './report/coverage'
-import type { Report, Unpaired, Verdict } from './report/report'
+import { CONFIG_ALONE, type Coverage } from './report/coverage'
+import type { Report, Stop, Unpaired, Verdict } from './report/report'
 import type { CheckRequest } from './report/request'
 import { type Pairing, pair } from './select/pair'
 import { refuseUnknown } from './select/select'
@@ -16,13 +17,28 @@ const unpairedVerdict = ({ source, destination }: Pairing): Verdict =>
 const alone = (devices: readonly Device[]): Unpaired[] =>
   devices.map(({ id, address }) => ({ id: id ?? address ?? 'device without address', address }))
 
+/** What else is known of the machines that the devices belong to. */
+export interface Surroundings {
+  readonly covers: Coverage
+  /** What stops the destination's QEMU before it loads any section. */
+  readonly stops: (qemu: Version) => readonly Stop[]
+}
+
+const NOTHING_ELSE: Surroundings = { covers: CONFIG_ALONE, stops: () => [] }
+
 /**
  * Compares all devices of two sides as the destination's QEMU would on restore.
  * @param source devices as the source's dump or stream shows them
  * @param destination devices as freshly created on the destination
+ * @param machines what else is known of the machines
  * @throws InputError for a request that makes no sense, or if there is nothing to compare
  */
-export function runCheck(source: readonly Device[], destination: readonly Device[], request: CheckRequest): Report {
+export function runCheck(
+  source: readonly Device[],
+  destination: readonly Device[],
+  request: CheckRequest,
+  machines: Surroundings = NOTHING_ELSE,
+): Report {
   refuseUnknown(request.devices, [...source, ...destination])
   const pairing = pair(source, destination, request.map, request.devices)
   if (pairing.pairs.length === 0) {
@@ -32,13 +48,17 @@ export function runCheck(source: readonly Device[], destination: readonly Device
       'name pairs with --map SRC=DST',
     )
   }
-  const found = judge(pairing.pairs, request, () => unpairedVerdict(pairing))
+  const found = judge(pairing.pairs, request, ({ qemu }) =>
+    machines.stops(qemu).length > 0 ? 'incompatible' : unpairedVerdict(pairing),
+  )
+  const stops = found.verdict === 'incompatible' ? machines.stops(found.target.qemu) : []
   return assemble(request, {
-    covers: CONFIG_ALONE,
+    covers: machines.covers,
     target: targetOfReport(request.target, found),
     verdict: found.verdict,
     unpaired: { source: alone(pairing.source), destination: alone(pairing.destination) },
     devices: found.devices,
+    ...(stops.length > 0 ? { stops } : {}),
     notes: [...pairing.notes, ...targetNotes(request.target, found)],
   })
 }

@@ -5,9 +5,11 @@ import type { Device } from '../pci/device'
 import { parseVersion } from '../qemu/releases/version'
 import type { TargetRequest, View } from '../qemu/request'
 import { checkMigration } from './machine/migration'
+import { restoreStops } from './machine/restore-stops'
+import { coverageOf } from './report/coverage'
 import type { Report } from './report/report'
 import type { CheckRequest } from './report/request'
-import { runCheck } from './run'
+import { runCheck, type Surroundings } from './run'
 
 /** One side of a comparison. */
 export interface Side {
@@ -16,6 +18,8 @@ export interface Side {
   readonly stream: Stream | null
   /** What a capture says of the machine. */
   readonly host?: CapturedHost | undefined
+  /** Of a capture, its machine type and RAM blocks alone. */
+  readonly frame?: Stream | undefined
 }
 
 const LEAVE_OUT = 'Leave it out: the capture says it.'
@@ -106,6 +110,15 @@ function requestBetween(request: CheckRequest, source: Side, destination: Side):
   return requestFrom({ ...request, target: targetOf(request.target, destination) }, source)
 }
 
+/** A machine without its sections, which the other side does not list. */
+const bare = (machine: Stream): Stream => ({ ...machine, sections: [], listed: false })
+
+/** What machine type and RAM blocks of two machines decide. */
+const surroundings = (source: Stream, destination: Stream): Surroundings => ({
+  covers: coverageOf(bare(source), bare(destination)),
+  stops: (qemu) => restoreStops(bare(source), bare(destination), [], qemu).stops,
+})
+
 /**
  * Compares two sides: two saved or captured machines as wholes, everything else device by device.
  * @throws InputError as checkMigration and runCheck, and for an option that contradicts a capture
@@ -113,5 +126,6 @@ function requestBetween(request: CheckRequest, source: Side, destination: Side):
 export function checkSides(source: Side, destination: Side, request: CheckRequest): Report {
   const asked = requestBetween(request, source, destination)
   if (source.stream && destination.stream) return checkMigration(source.stream, destination.stream, asked)
-  return runCheck(source.devices, destination.devices, asked)
+  const [from, to] = [source, destination].map(({ stream, frame }) => stream ?? frame)
+  return runCheck(source.devices, destination.devices, asked, from && to ? surroundings(from, to) : undefined)
 }

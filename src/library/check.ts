@@ -1,11 +1,10 @@
-import { checkMigration } from '../check/machine/migration'
 import { runPrediction } from '../check/predict/predict'
 import { proveFrom } from '../check/proof/prove-source'
 import type { Report } from '../check/report/report'
 import type { CheckRequest } from '../check/report/request'
-import { runCheck } from '../check/run'
+import { checkSides, requestFrom } from '../check/sides'
 import { type CheckOptions, checkRequest } from './options'
-import { isStream, type Side } from './sides'
+import { asCompared, type Side } from './sides'
 
 const requestOf = (options: CheckOptions): CheckRequest => ({
   ...checkRequest(options),
@@ -13,16 +12,14 @@ const requestOf = (options: CheckOptions): CheckRequest => ({
 })
 
 /**
- * Checks whether QEMU on the destination accepts the config space of each device of the source. Two streams are
- * compared as whole machines, with RAM blocks and sections; the report's `covers` lists what was compared.
+ * Checks whether QEMU on the destination accepts the config space of each device of the source. Two streams
+ * or captures are compared as whole machines, with RAM blocks and sections; the report's `covers` lists what was compared.
  * @param source the devices that the migration sends
  * @param destination the same devices, freshly created on the destination
  * @throws InputError for an invalid request, and when there is nothing to compare
  */
 export function check(source: Side, destination: Side, options: CheckOptions = {}): Report {
-  const request = requestOf(options)
-  if (isStream(source) && isStream(destination)) return checkMigration(source, destination, request)
-  return runCheck(source.devices, destination.devices, request)
+  return checkSides(asCompared(source), asCompared(destination), requestOf(options))
 }
 
 /**
@@ -31,5 +28,6 @@ export function check(source: Side, destination: Side, options: CheckOptions = {
  * @throws InputError when QEMU's version or the machine type is missing, and as check
  */
 export function predict(source: Side, options: CheckOptions): Report {
-  return runPrediction(source.devices, requestOf(options), isStream(source) ? source.machine : null)
+  const side = asCompared(source)
+  return runPrediction(side.devices, requestFrom(requestOf(options), side), side.stream?.machine ?? null)
 }

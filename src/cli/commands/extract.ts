@@ -3,12 +3,13 @@ import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { isSystemError, reasonOf } from '../../bytes/system-error'
-import type { StreamDevice } from '../../formats/stream'
+import type { Stream, StreamDevice } from '../../formats/stream'
+import type { Device } from '../../pci/device'
 import { extractJson, extractText } from '../../report/extract'
 import { EXIT } from '../exit-codes'
 import { choice } from '../options/options'
 import { nameOf } from '../reading/stdin'
-import { readStreamInput } from '../reading/streams'
+import { readMachineInput } from '../reading/streams'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
 import { type NewFile, writeFilesWhole } from '../writing/whole-files'
@@ -26,10 +27,12 @@ export const examples = `Examples:
   pcimig extract vm.save -o devices/         one file for each, and index.json
 `
 const LONGEST_NAME = 120
+const CONVENTIONAL = 256
+const EXPRESS = 4096
 
 export function define(command: Command): void {
   command
-    .description("Extract every PCI device's config space from a migration stream, save image or snapshot.")
+    .description("Extract every PCI device's config space from a migration stream, save image, snapshot or capture.")
     .argument('<STREAM>', 'a file, or - for standard input')
     .option('-o, --output <DIR>', 'write one file for each device, and index.json, to this directory')
     .option('--list', 'list the devices as JSON')
@@ -79,9 +82,28 @@ function writeDirectory(path: string, files: readonly NewFile[]): void {
   }
 }
 
+/** A stream, or a captured machine as one. */
+async function readMachine(path: string, options: ExtractOptions): Promise<Stream | null> {
+  const found = await readMachineInput(path, options)
+  if (!found || !('frame' in found)) return found
+  return found.stream ?? asStream(found.devices, found.frame)
+}
+
+/** Captured devices that no section names. */
+function asStream(devices: readonly Device[], frame: Stream): Stream {
+  const named = devices.map((device, order): StreamDevice => {
+    const kind = device.type ?? 'pci'
+    const path = device.address ?? String(order)
+    const size = device.config.length <= CONVENTIONAL ? CONVENTIONAL : EXPRESS
+    const id = device.id ?? `${path}/${kind}`
+    return { ...device, id, path, kind, size, instance: 0, offset: null, order, sectionId: order }
+  })
+  return { ...frame, devices: named }
+}
+
 async function extract(path: string, _: unknown, command: Command): Promise<void> {
   const options = command.opts<ExtractOptions>()
-  const stream = await readStreamInput(path, options)
+  const stream = await readMachine(path, options)
   if (!stream) {
     throw new InputError(
       'has no migration stream',

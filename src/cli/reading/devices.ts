@@ -31,6 +31,8 @@ export interface ReadSide {
   readonly kind: InputKind
   /** What a capture says of its machine. */
   readonly host?: CapturedHost
+  /** Of a capture, its machine type and RAM blocks alone. */
+  readonly frame?: Stream
   /** The bytes read, for a digest; null if they are only in the file. */
   readonly bytes: readonly Uint8Array[] | null
 }

@@ -2,8 +2,12 @@ import { createReadStream } from 'node:fs'
 import { InputError } from '../../bytes/input-error'
 import { type ByteSource, sourceOf } from '../../bytes/source'
 import { isSystemError, reasonOf } from '../../bytes/system-error'
+import type { CapturedMachine } from '../../formats/capture/machine'
+import { isCapture } from '../../formats/capture/recognise'
 import { holdsStream, isStream, openStream, type Stream, type Unpack, unwrap } from '../../formats/stream'
 import { progress, watched } from '../writing/progress'
+import { inFile } from './in-file'
+import { LARGEST_INPUT } from './input'
 import { statOf } from './inputs-read'
 import { type InputRandomFile, openRandomFile, type RandomFile } from './random-file'
 import { spool } from './spool'
@@ -20,7 +24,7 @@ export interface ReadOptions {
   readonly quiet?: boolean | undefined
 }
 
-/** What was found in a file: a stream, or the unpacked bytes of something else. */
+/** What was found in a file: a stream, or the bytes of something else, unpacked; those of a capture as they are. */
 export type Found =
   | { readonly kind: 'stream'; readonly stream: Stream }
   | { readonly kind: 'unpacked'; readonly bytes: Uint8Array }
@@ -70,7 +74,9 @@ export async function findInFile(path: string, reading: ReadOptions = {}): Promi
   const file = openRandomFile(path)
   if (!file) return null
   try {
-    return isStream(file.read(0, HEAD)) ? await readUnchanged(file, path, reading) : null
+    const head = file.read(0, HEAD)
+    if (isCapture(head) && file.size <= LARGEST_INPUT) return { kind: 'unpacked', bytes: file.read(0, file.size) }
+    return isStream(head) ? await readUnchanged(file, path, reading) : null
   } finally {
     file.close()
   }
@@ -111,12 +117,19 @@ function findIn(path: string, reading: ReadOptions): Promise<Found | null> {
 }
 
 /**
- * The stream in a file of any size, a FIFO or "-", standard input, or null if there is none.
- * @throws InputError for a damaged stream, or when it can't be read
+ * The stream in a file of any size, a FIFO or "-", standard input, or the machine of a capture file; null if there is
+ * neither.
+ * @throws InputError for a damaged one, or when it can't be read
  */
-export async function readStreamInput(path: string, reading: ReadOptions = {}): Promise<Stream | null> {
+export async function readMachineInput(
+  path: string,
+  reading: ReadOptions = {},
+): Promise<Stream | CapturedMachine | null> {
   const found = await findIn(path, reading)
-  return found?.kind === 'stream' ? found.stream : null
+  if (found?.kind === 'stream') return found.stream
+  if (!found || !isCapture(found.bytes)) return null
+  const { readMachine } = await import('../../formats/capture/machine')
+  return inFile(path, () => readMachine(new TextDecoder().decode(found.bytes)))
 }
 
 /** The same as findInFile for bytes in memory. @throws InputError as findInFile */

@@ -22,6 +22,8 @@ export interface CapturedMachine {
   readonly devices: readonly Device[]
   /** Its state as a stream without contents, perhaps without a list of sections; null where no device has one. */
   readonly stream: Stream | null
+  /** The machine type and the RAM blocks alone, as a stream without devices and sections. */
+  readonly frame: Stream
   readonly host: CapturedHost
 }
 
@@ -89,13 +91,27 @@ function sectionsOf({ sections }: Capture): readonly StreamSection[] {
   }))
 }
 
-function streamOf(capture: Capture): Stream | null {
-  const { machine, ram, notes = [] } = capture
+/** A stream without devices and sections. */
+const frameOf = ({ machine, ram, notes = [] }: Capture): Stream => ({
+  format: 'capture',
+  machine,
+  form: machine === null ? null : formOf(machine),
+  settings: null,
+  devices: [],
+  problems: [],
+  sections: [],
+  listed: false,
+  described: false,
+  ramBlocks: (ram ?? []).map(({ name, size }) => ({ id: name, length: size })),
+  domain: null,
+  notes,
+})
+
+function streamOf(capture: Capture, frame: Stream): Stream | null {
   const hasSections = capture.devices.some(({ id }) => id !== null)
   if (!hasSections || capture.devices.some(({ id, view }) => id === null && view !== 'physical')) return null
   const sections = sectionsOf(capture)
   const orders = new Map(sections.map(({ id, instance, order }) => [`${instance} ${id}`, order]))
-  const ramBlocks = (ram ?? []).map(({ name, size }) => ({ id: name, length: size }))
   const named = capture.devices.flatMap((device) => {
     const id = device.id ?? (device.path === null ? null : `${device.path}/${VMSD.get(device.type) ?? device.type}`)
     const name = id === null ? null : qdevId(id)
@@ -111,7 +127,7 @@ function streamOf(capture: Capture): Stream | null {
       ...(unmasked ? { unmasked } : {}),
     }
   })
-  const devices = asDevices(found, ramBlocks).map((device, i) => {
+  const devices = asDevices(found, frame.ramBlocks).map((device, i) => {
     const { device: own } = named[i]!
     return {
       ...device,
@@ -120,20 +136,8 @@ function streamOf(capture: Capture): Stream | null {
       ...shown(own, capture),
     }
   })
-  return {
-    format: 'capture',
-    machine,
-    form: machine === null ? null : formOf(machine),
-    settings: null,
-    devices,
-    problems: [],
-    sections,
-    ...(capture.sections === null ? { listed: false } : {}),
-    described: false,
-    ramBlocks,
-    domain: null,
-    notes,
-  }
+  const { listed, ...rest } = frame
+  return { ...rest, devices, sections, ...(capture.sections === null ? { listed: false } : {}) }
 }
 
 /** Reads a capture file. @throws InputError as readCapture */
@@ -142,7 +146,8 @@ export const readMachine = (text: string): CapturedMachine => machineOf(readCapt
 /** The machine of a capture. Its devices are those of the stream, where there is one. */
 export function machineOf(capture: Capture): CapturedMachine {
   const { qemu, machine, host } = capture
-  const stream = streamOf(capture)
+  const frame = frameOf(capture)
+  const stream = streamOf(capture, frame)
   const related = () =>
     relate(
       capture.devices.map((device) => alone(device, capture)),
@@ -150,6 +155,7 @@ export function machineOf(capture: Capture): CapturedMachine {
     )
   return {
     stream,
+    frame,
     devices: stream?.devices ?? related(),
     host: { qemu: qemu.version, machine, hostKernel: host.kernel },
   }

@@ -39,7 +39,7 @@ const parts = ({ covers }: Report, isCovered: boolean): string[] =>
 
 /** The same for what is not covered: for saved machines, the list of sections is compared anyway. */
 const left = (report: Report): string[] =>
-  parts(report, false).map((part) => (report.stops && part === COVERED.sections ? `content of ${part}` : part))
+  parts(report, false).map((part) => (report.unread && part === COVERED.sections ? `content of ${part}` : part))
 
 /** The device of a report that covers only one, or undefined. */
 function onlyDevice({ unpaired, stops, devices }: Report): DeviceReport | undefined {
