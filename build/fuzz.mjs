@@ -1,4 +1,4 @@
-/** Bundles lab/fuzz and runs it: `npm run fuzz -- --seconds 3600 --seed 7`; lab/fuzz/main.ts tells of the options. */
+/** Bundles lab/fuzz and runs it: `npm run fuzz -- --seconds 3600 --seed 7`; lab/fuzz/main.ts lists the options. */
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'

@@ -14,7 +14,7 @@ it.each([
   expect(status).toBe(0)
 })
 
-it('tells of a target that is none', () => {
+it('names the targets where the given one does not exist', () => {
   const { status, stderr } = fuzz('--target', 'strem')
   expect(status).toBe(1)
   expect(stderr).toContain('there is no target strem: pair, carried, ')

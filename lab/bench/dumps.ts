@@ -21,7 +21,7 @@ const NOTATIONS: readonly (readonly [notation: string, file: string])[] = [
 const [ZERO, NINE, A, F] = [0x30, 0x39, 0x61, 0x66]
 const LOWER_CASE = 0x20
 
-/** Puts the hex digits of a text together, two and two, whatever stands between them: the least that reading it takes. */
+/** Joins the hex digits of a text in pairs, whatever stands between them: the least work that reading it takes. */
 function pairsOfDigits(text: Uint8Array): number {
   const bytes = new Uint8Array(text.length)
   let count = 0

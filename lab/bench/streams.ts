@@ -20,7 +20,7 @@ const SIZES: readonly (readonly [title: string, mebibytes: number, sparse: boole
   ['64 GiB of RAM, sparse', 64 * 1024, true],
 ]
 
-/** A real stream, and the offset behind the section that lists its blocks of RAM. */
+/** A real stream, and the offset after the section that lists its blocks of RAM. */
 function stream(): { bytes: Buffer; at: number; id: Buffer } {
   const bytes = gunzipSync(readFileSync('fixtures/streams/slot-off-source.mig.gz'))
   const name = bytes.indexOf(Buffer.from('\x03ram'))

@@ -39,14 +39,14 @@ const propertiesOf = (program: string, type: string): ReadonlyMap<string, Proper
   )
 
 /**
- * Asks a program, the one under test unless told.
+ * Asks a program, the one under test unless another is named.
  * @param wanted what the names of the machine types that count must match
  * @param types the device types that count, all where none is named
  * @throws Error when it does not run
  */
 export function askBinary(program = QEMU, wanted = /./, types: readonly string[] = []): Binary {
   const version = /version (\d+\.\d+\.\d+)/.exec(ask(program, '--version'))?.[1]
-  if (version === undefined) throw new Error(`${program} does not tell its version`)
+  if (version === undefined) throw new Error(`${program} does not print its version`)
   const machines = [...ask(program, '-machine', 'help').matchAll(/^\S+/gm)]
     .map(([name]) => name)
     .filter((name) => wanted.test(name))

@@ -32,7 +32,7 @@ type Look = (qemu: Qemu) => Promise<readonly LiveDevice[]> | readonly LiveDevice
 /**
  * Starts a group in one machine, or where QEMU refuses that its halves.
  * @param launchOf the machine that holds a group
- * @param agreed is told each group that started
+ * @param agreed is called with each group that started
  * @returns for each of the group what was seen or the last line that QEMU wrote in place of starting
  */
 export async function startTogether<T extends { readonly id: string }>(

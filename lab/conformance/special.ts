@@ -1,7 +1,7 @@
 import { needsOf } from '../../test/qemu/harness/needs'
 import type { Launch } from '../../test/qemu/harness/qemu-process'
 
-/** A device that QEMU starts behind certain others only. */
+/** A device that QEMU starts only behind certain others. */
 interface Special {
   /** Name of the place, as the records call it. */
   readonly place: string

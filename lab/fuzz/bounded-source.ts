@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../src/bytes/source'
 import { Finding } from './target'
 
-/** Bytes that may be read this many times over, and so many more whatever their number. */
+/** Bytes that may be read this many times over, plus a fixed number of bytes. */
 const TIMES_OVER = 64
 const AT_LEAST = 8 * 1024 * 1024
 const MOST_READS = 20_000

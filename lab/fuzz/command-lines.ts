@@ -1,6 +1,6 @@
 import { profileNames } from '../../src/qemu/detection/profiles'
 
-/** Command lines that do something. Words with a dot are files of the kind that stands behind it. */
+/** Command lines that do something. Words with a dot are files of the kind that follows it. */
 export const LINES: readonly string[] = [
   'check a.bin b.bin --qemu 7.2 --machine pc-q35-5.2',
   'check a.bin b.bin --format json --all',

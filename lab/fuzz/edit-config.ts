@@ -39,7 +39,7 @@ function set16(config: Buffer, at: number, value: number): void {
   if (at + 2 <= config.length) config.writeUInt16LE(value & 0xffff, at)
 }
 
-/** Where a chain can be made to go: to its beginning, into the header, behind the end, between two bytes. */
+/** Where a chain can be made to go: to its beginning, into the header, past the end, between two bytes. */
 const PLACES = [0, 1, 2, 0x34, 0x3c, 0x3f, 0x40, 0x41, 0x44, 0x80, 0xc8, 0xf8, 0xfc, 0xfd, 0xfe, 0xff]
 const FAR = [0, 4, 0x40, 0xfc, 0x100, 0x104, 0x140, 0x800, 0xff0, 0xff8, 0xffc]
 
@@ -57,7 +57,7 @@ const EDITS: readonly Edit[] = [
   (config, random) => {
     config[capability(config, random)] = random.below(0x18)
   },
-  // Control bits, lengths and counts stand right behind the header.
+  // Control bits, lengths and counts stand right after the header.
   (config, random) => {
     config[capability(config, random) + 2 + random.small(14)] = random.bits()
   },

@@ -32,9 +32,9 @@ export function exercise(devices: readonly Device[], seed: CaseSeed): string {
   const random = seed.random('which')
   const at = random.below(devices.length)
   const few = devices.slice(at, at + (random.once(4) ? MOST : 1))
-  let told = ''
+  let answers = ''
   for (const { name, times, run } of OPERATIONS) {
-    if (seed.isDue(name, times)) told += `${answer(() => run(few, seed.random(name), seed))}\n`
+    if (seed.isDue(name, times)) answers += `${answer(() => run(few, seed.random(name), seed))}\n`
   }
-  return told
+  return answers
 }

@@ -42,7 +42,7 @@ export function heldAndSource(input: Uint8Array): { readonly held: Held; readonl
   return held && source.length === held.record.size ? { held, source } : null
 }
 
-/** The destination that was recorded, told in full. */
+/** The destination that was recorded, with its whole target. */
 export function requestOf(record: Recorded, machine: string, profile: string | null): CheckRequest {
   return {
     target: {
@@ -72,7 +72,7 @@ const refusedAt = ({ config, checked }: Held, source: Uint8Array): number =>
 
 /**
  * Holds a verdict against that QEMU's own masks.
- * @param modelled whether it was told what the device is, so that a refusal has to name the very byte
+ * @param modelled whether the request says what the device is, so that a refusal has to name the very byte
  * @throws Finding
  */
 export function mustAgree(report: Report, held: Held, source: Uint8Array, modelled: boolean): void {
@@ -84,8 +84,8 @@ export function mustAgree(report: Report, held: Held, source: Uint8Array, modell
   }
   // A value that QEMU takes and does not survive is no matter of its masks.
   if (report.devices[0]?.obstacle) return
-  const told = report.devices[0]?.firstFailure?.offset
-  if (modelled && device !== undefined && report.verdict === 'incompatible' && told !== at) {
-    throw new Finding(`refused at ${told}, but ${who} says ${at}`)
+  const reported = report.devices[0]?.firstFailure?.offset
+  if (modelled && device !== undefined && report.verdict === 'incompatible' && reported !== at) {
+    throw new Finding(`refused at ${reported}, but ${who} says ${at}`)
   }
 }

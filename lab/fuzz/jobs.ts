@@ -30,11 +30,11 @@ export function jobs(many: number, { jobs: _, json: __, ...values }: Values): Pr
       // Each ends its turn and tells what it has done.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
       return new Promise<Summary>((resolve) => {
-        let told: Summary | null = null
+        let reported: Summary | null = null
         child.on('message', (summary) => {
-          told = summary as Summary
+          reported = summary as Summary
         })
-        child.on('close', () => resolve(told ?? { replayed: 0, rows: [], faults: 1, failing: 1 }))
+        child.on('close', () => resolve(reported ?? { replayed: 0, rows: [], faults: 1, failing: 1 }))
       })
     }),
   )

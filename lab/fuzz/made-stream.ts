@@ -74,7 +74,7 @@ export function madeStream(random: Random, described = !random.once(6)): Uint8Ar
       head,
     )
   const entries = sections.map(({ entry }) => entry)
-  const told = random.once(3) ? changedTree(JSON.parse(JSON.stringify(entries)) as Json, random) : entries
-  const list = Array.isArray(told) ? told : [told]
+  const written = random.once(3) ? changedTree(JSON.parse(JSON.stringify(entries)) as Json, random) : entries
+  const list = Array.isArray(written) ? written : [written]
   return wire.bytes(head, ...sections.map(({ section }) => section), wire.description(list))
 }

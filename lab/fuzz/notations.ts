@@ -77,8 +77,8 @@ const RAM = { 'section sizes': {} }
 /** Streams of one device, by what they are wrapped in. */
 export const STREAMS: Readonly<Record<string, (bytes: Uint8Array, machine: string, id: string) => Uint8Array>> = {
   stream,
-  'behind a prefix': (...told) => wire.bytes(Buffer.alloc(512, 0x20), stream(...told)),
-  'save image': (...told) => saveImage(stream(...told)),
+  'after a prefix': (...parts) => wire.bytes(Buffer.alloc(512, 0x20), stream(...parts)),
+  'save image': (...parts) => saveImage(stream(...parts)),
   analysis: (bytes, _, id) =>
     Buffer.from(
       JSON.stringify({

@@ -11,7 +11,7 @@ export function mustBePrintable(text: string, what: string): void {
   if (found) {
     const code = found[0].codePointAt(0)!.toString(16)
     throw new Finding(
-      `${what} holds the character U+${code} behind ${JSON.stringify(text.slice(Math.max(0, found.index - 40), found.index))}`,
+      `${what} holds the character U+${code} after ${JSON.stringify(text.slice(Math.max(0, found.index - 40), found.index))}`,
     )
   }
 }

@@ -17,7 +17,7 @@ const described = (file: Uint8Array): readonly { name: string; instance_id: numb
   return JSON.parse(text.slice(text.lastIndexOf('\0') + 1).replace(/^[^{]*/, '')).devices
 }
 
-/** The sections of a real stream behind its RAM, each with its entry in the description. */
+/** The sections of a real stream after its RAM, each with its entry in the description. */
 function pieces(file: Uint8Array): { readonly head: Uint8Array; readonly pieces: readonly Piece[] } {
   const { sections } = readStream(boundedSource(file))
   const entries = described(file)

@@ -9,7 +9,7 @@ import { VIEWS } from '../../src/qemu/request'
 import { HOSTILE } from './hostile-text'
 import type { Random } from './random'
 
-/** Of each board some that exist, and what is none. */
+/** Some of each board that exist, and one that does not. */
 const MACHINES = ['2.4', '2.9', '4.0', '5.2', '6.0', '7.2', '8.0', '9.1'].flatMap((version) => [
   `pc-q35-${version}`,
   `pc-i440fx-${version}`,

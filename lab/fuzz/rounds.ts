@@ -10,7 +10,7 @@ const TURN_MS = 200
 const TWICE = 32
 /** Part of all cases that one target may have: targets that are fast would have nearly all of them. */
 const LARGEST_PART = 1 / 16
-/** What may stay behind in memory after hundreds of thousands of cases, in bytes. */
+/** What may stay in memory after hundreds of thousands of cases, in bytes. */
 const MOST_LEFT = 96 * 1024 * 1024
 
 export interface Count {
@@ -100,7 +100,7 @@ export async function fuzz(targets: readonly Target[], plan: Plan, watch: Watch)
   }
   if (before !== null && heap() - before > MOST_LEFT) {
     seen(targets[0]!, 'memory')
-    console.error(`${Math.round((heap() - before) / 2 ** 20)} MiB stayed behind`)
+    console.error(`${Math.round((heap() - before) / 2 ** 20)} MiB were not released`)
   }
   return counts
 }

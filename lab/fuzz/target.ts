@@ -13,7 +13,7 @@ export interface Target {
   readonly vary: (random: Random) => Uint8Array
   /**
    * Gives an input to the code, and what was parsed to every operation that takes it. Everything else that the case
-   * needs (options, the other side) comes from `seed`, so that an input with its seed is a case that can be told again.
+   * needs (options, the other side) comes from `seed`, so that an input with its seed is a case that can be repeated.
    * @returns what came out, to be compared with a second run
    * @throws Finding where a property does not hold; InputError is a fine end, anything else is not
    */

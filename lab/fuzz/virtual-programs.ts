@@ -1,4 +1,4 @@
-/** What the command line gets in place of `node:child_process` while it is fuzzed: programs that print what is told. */
+/** What the command line gets in place of `node:child_process` while it is fuzzed: programs that print what the case says. */
 import { EventEmitter } from 'node:events'
 import { Readable, Writable } from 'node:stream'
 

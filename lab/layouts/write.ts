@@ -5,7 +5,7 @@ import { bytesOf, type Layout } from './collect'
 
 const HEADER_END = 0x40
 const BUFFER = 4096
-/** What is not written: in the header, and in the area behind it that is the device's own. */
+/** What is not written: in the header, and in the area after it that is the device's own. */
 const HEADER_DEFAULT = '0.0.0'
 const AREA_DEFAULT = '0.ff.0'
 

@@ -62,13 +62,13 @@ export async function saidOf(
 }
 
 /** A trial and what was said of it. */
-export interface Told extends Omit<Trial, 'source' | 'destination' | 'request'> {
+export interface Outcome extends Omit<Trial, 'source' | 'destination' | 'request'> {
   readonly kind: string
   readonly said: Said
   readonly because: string | null
 }
 
-async function tried({ name: kind, read }: Kind, trial: Trial, folder: string): Promise<Told> {
+async function tried({ name: kind, read }: Kind, trial: Trial, folder: string): Promise<Outcome> {
   const { mutation, about, refused } = trial
   const [source, destination] = [join(folder, 'source'), join(folder, 'destination')]
   put(source, trial.source)
@@ -84,7 +84,7 @@ async function tried({ name: kind, read }: Kind, trial: Trial, folder: string): 
 }
 
 /** Whether what was said is a bug: a crash, or "compatible" of what QEMU refuses. */
-export const isFalse = ({ said, refused }: Told): boolean =>
+export const isFalse = ({ said, refused }: Outcome): boolean =>
   said === 'crashed' || said === 'slow' || (said === 'compatible' && refused === true)
 
 /**
@@ -96,18 +96,18 @@ export async function campaign(
   kinds: readonly Kind[],
   seed: number,
   count: number,
-  seen: (told: Told, trial: Trial, folder: string) => void = () => undefined,
-): Promise<readonly Told[]> {
+  seen: (outcome: Outcome, trial: Trial, folder: string) => void = () => undefined,
+): Promise<readonly Outcome[]> {
   const folder = mkdtempSync(join(tmpdir(), 'pcimig-'))
-  const all: Told[] = []
+  const all: Outcome[] = []
   try {
     for (const [i, kind] of kinds.entries()) {
       const random = numbers(seed + i)
       for (let left = count; left > 0; left--) {
         const trial = kind.draw(random)
-        const told = await tried(kind, trial, folder)
-        seen(told, trial, folder)
-        all.push(told)
+        const outcome = await tried(kind, trial, folder)
+        seen(outcome, trial, folder)
+        all.push(outcome)
       }
     }
   } finally {

@@ -81,7 +81,7 @@ export const DAMAGES: readonly Damage[] = [
   // Bit 7, multifunction, is an option of every device: with it turned the dump is whole, of a device created otherwise.
   { name: 'a bit of the header type', apply: flipped(() => [0x0e], 7) },
   {
-    name: 'the bit that tells of capabilities',
+    name: 'the bit that announces capabilities',
     apply: (config) => config.map((byte, i) => (i === 6 ? byte ^ 0x10 : byte)),
   },
   { name: 'a bit of a capability pointer', apply: flipped((config) => standardList(config).pointers) },

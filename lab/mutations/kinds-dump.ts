@@ -222,7 +222,7 @@ const DIRECTORY_DAMAGES: Readonly<
     class: other.class!,
   }),
   'a file a directory': (directory, random) => ({ ...directory, [pick(random, Object.keys(directory))]: {} }),
-  'a resource that is none': (directory, random) => ({
+  'a resource that does not exist': (directory, random) => ({
     ...directory,
     resource: Buffer.from('0x1 0x2\n0xffffffffffffffff 0x0 0x0\n'.repeat(1 + random(20))),
   }),

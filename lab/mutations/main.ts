@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { campaign, isFalse, SAID, type Told } from './campaign'
+import { campaign, isFalse, SAID, type Outcome } from './campaign'
 import { kindsOf } from './kinds'
 import { savedPairs } from './saved'
 import type { Trial } from './trial'
@@ -15,7 +15,7 @@ const EXITS: Readonly<Record<string, number>> = {
 }
 
 /** The same two files through the real command line, which has to say the same. */
-function throughCommand({ said }: Told, { request: { target } }: Trial, folder: string): string | null {
+function throughCommand({ said }: Outcome, { request: { target } }: Trial, folder: string): string | null {
   const given = [
     ['--qemu', target.qemu],
     ['--machine', target.machine],
@@ -63,7 +63,7 @@ const kinds = kindsOf(values.restores).filter(({ name }) => values.kind.length =
 const otherwise: string[] = []
 let number = 0
 let asked = 0
-const told = await campaign(kinds, Number(values.seed), Number(values.count), (one, trial, folder) => {
+const outcomes = await campaign(kinds, Number(values.seed), Number(values.count), (one, trial, folder) => {
   if (!(one.said in EXITS) || number++ % Number(values.every) !== 0) return
   asked++
   const found = throughCommand(one, trial, folder)
@@ -71,7 +71,7 @@ const told = await campaign(kinds, Number(values.seed), Number(values.count), (o
 })
 
 const rows = new Map<string, number[]>()
-for (const { kind, mutation, said } of told) {
+for (const { kind, mutation, said } of outcomes) {
   const name = values.each ? `${kind} | ${mutation}` : kind
   const row = rows.get(name) ?? SAID.map(() => 0)
   row[SAID.indexOf(said)]!++
@@ -82,9 +82,9 @@ const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |\
 process.stdout.write(line(head) + line(head.map(() => '---')))
 for (const [name, row] of rows) process.stdout.write(line([name, ...row]))
 
-const wrong = told.filter(isFalse)
+const wrong = outcomes.filter(isFalse)
 process.stdout.write(
-  `${told.length} trials, ${told.filter(({ refused }) => refused).length} that QEMU refuses, ${wrong.length} false\n`,
+  `${outcomes.length} trials, ${outcomes.filter(({ refused }) => refused).length} that QEMU refuses, ${wrong.length} false\n`,
 )
 for (const { kind, said, about, because } of wrong)
   process.stdout.write(`${said}: ${kind}: ${about}\n${because ?? ''}\n`)

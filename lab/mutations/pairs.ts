@@ -65,7 +65,7 @@ export function pairOf(random: Numbers): Pair {
   }
 }
 
-/** The destination that was recorded, most often told in full. */
+/** The destination that was recorded, most often with its whole target. */
 export function requestFor(record: Recorded, random: Numbers): CheckRequest {
   return asked({
     target: {

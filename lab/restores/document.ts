@@ -39,7 +39,7 @@ function table(title: string, rows: readonly (readonly [string, Count])[]): stri
 
 const sumOf = ({ kinds }: Tally): Count => total(Object.values(kinds))
 
-/** The document that tells of these tallies. */
+/** The document of these tallies. */
 export function documentOf(tallies: readonly Tally[]): string {
   const kinds = new Map<string, Count[]>()
   for (const tally of tallies) {

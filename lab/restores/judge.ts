@@ -67,8 +67,8 @@ function checkedByte({ stops, devices }: Report): string {
 function explainedByte(recording: Attempt, dump: readonly Device[]): string[] {
   const log = recording.stderr.map((line) => `qemu-system-x86_64: ${line}\n`).join('')
   const { incidents } = readLog(Buffer.from(log))
-  const told = requestFor(recording, recording.machine)
-  const [message] = explain(incidents, dump, told, recordedLayouts()).messages
+  const request = requestFor(recording, recording.machine)
+  const [message] = explain(incidents, dump, request, recordedLayouts()).messages
   return (message?.interpretations ?? []).map(({ register }) => named(register, message?.failing))
 }
 

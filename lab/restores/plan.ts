@@ -27,7 +27,7 @@ export type Kind = keyof typeof KINDS
 
 export const isKind = (name: string): name is Kind => name in KINDS
 
-/** One side's command line behind -machine. */
+/** One side's command line after -machine. */
 export interface SidePlan {
   readonly machine: string
   readonly subjects: readonly Subject[]

@@ -53,10 +53,10 @@ export function collect(states: readonly TypeState[]): {
   const isThere = (release: string) => (section: string) => sections.get(section)!.versions.has(release)
   const rowsOf = (found: ReadonlyMap<string, Found>): Row[] =>
     [...found].flatMap(([name, { versions, sections: within }]) => {
-      const told = releases.map((release) => [
+      const listed = releases.map((release) => [
         ...(versions.get(release) ?? [[...within].some(isThere(release)) ? ABSENT : UNKNOWN]),
       ])
-      if (told.every((those) => those.length === 1)) return [{ name, versions: told.map(([one]) => one!) }]
+      if (listed.every((those) => those.length === 1)) return [{ name, versions: listed.map(([one]) => one!) }]
       ambiguous.push(name)
       return []
     })

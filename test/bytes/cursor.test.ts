@@ -67,7 +67,7 @@ describe('a cursor', () => {
     expect(be32(Uint8Array.of(0x80, 0, 0, 1), 0)).toBe(0x80000001)
   })
 
-  it('reads no further than it is told', () => {
+  it('reads no further than it may', () => {
     const cursor = new Cursor(sourceOf(content), 10, 14)
     expect([cursor.has(4), cursor.has(5)]).toEqual([true, false])
     expect(cursor.be32()).toBe(big(10, 4))

@@ -39,7 +39,7 @@ const PRINTED = {
 }
 
 describe('pcimig doctor', () => {
-  it('tells each QEMU with its version, and whether that is known and was compared', () => {
+  it('lists each QEMU with its version, and whether that is known and was compared', () => {
     const { code, facts } = doctor(PRINTED)
     const told = Object.keys(PRINTED).map((name) => {
       const { state, details } = named(facts, name)
@@ -71,17 +71,17 @@ describe('pcimig doctor', () => {
     expect(code).toBe(0)
   })
 
-  it('tells of no settings file where there is none', () => {
+  it('names no settings file where there is none', () => {
     expect(named(doctor({}).facts, 'settings file').details).toEqual({ path: null })
   })
 
-  it('tells decompressors by where they lie', () => {
+  it('lists decompressors with their paths', () => {
     const { facts } = doctor({ xz: '' })
     expect(named(facts, 'xz').state).toBe('found')
     expect(named(facts, 'xz').text).toMatch(/\/bin\/xz$/)
   })
 
-  it('tells the newest QEMU that is known, and what standard output is', () => {
+  it('names the newest QEMU that is known, and what standard output is', () => {
     const { facts } = doctor({}, { COLUMNS: '120', FORCE_COLOR: '1' })
     expect(named(facts, 'pcimig').details.newestQemu).toBe(RELEASES.at(-1))
     expect(named(facts, 'standard output').details).toEqual({ terminal: false, width: 120, colour: true, links: false })

@@ -8,7 +8,7 @@ const parts = (text: string) =>
   [...text.matchAll(/^(?:### )?(What happened|Why|What to do|To be sure)$/gm)].map(([, t]) => t)
 
 describe('explain', () => {
-  it.each(['text', 'markdown'])('tells as %s what happened, why, and what to do, in that order', (format) => {
+  it.each(['text', 'markdown'])('says as %s what happened, why, and what to do, in that order', (format) => {
     const { code, out } = pcimig(['explain', LOG, '--format', format])
     expect(code).toBe(0)
     expect(parts(out)).toEqual(['What happened', 'Why', 'What to do', 'To be sure'])
@@ -113,7 +113,7 @@ describe('cases', () => {
     expect(out).toContain('5ed3dabe57')
   })
 
-  it('a page tells what matters for the QEMU that created the guest', () => {
+  it('a page says what matters for the QEMU that created the guest', () => {
     const page = (version: string) => pcimig(['explain', 'aer-uncorrectable-mask', '--created-on', version]).out
     expect(page('8.0.0')).toContain('created by 8.0.0 itself')
     expect(page('7.2')).not.toContain('created by 8.0.0 itself')

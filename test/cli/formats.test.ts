@@ -24,7 +24,7 @@ describe('--format, several times', () => {
     expect(JSON.parse(readFileSync(json, 'utf8')).verdict).toBe('incompatible')
   })
 
-  it('takes everything behind the first equal sign as the file, and - as standard output', () => {
+  it('takes everything after the first equal sign as the file, and - as standard output', () => {
     const path = join(temporary(), 'a=b')
     check('--format', `text=${path}`)
     expect(readFileSync(path, 'utf8')).toBe(check().out)

@@ -172,7 +172,7 @@ describe('the environment', () => {
     mustBeInert('text', out)
   })
 
-  it('a place for temporary files that is none', () => {
+  it('a place for temporary files that does not exist', () => {
     const { code, err } = pcimig(['extract', 'fixtures/streams/slot-off-source.mig.gz'], {
       env: { TMPDIR: WORDS.join(' ') },
     })

@@ -24,10 +24,10 @@ const onTerminal = (line: string, env: NodeJS.ProcessEnv) => {
 
 describe('long work', () => {
   it.each<[string, string, NodeJS.ProcessEnv, boolean]>([
-    ['is told on a terminal, and cleared', '', {}, true],
-    ['is not told when asked for quiet', '--quiet', {}, false],
-    ['is not told on a dumb terminal', '', { TERM: 'dumb' }, false],
-    ['is not told in a pipe', '2>&1 | cat', {}, false],
+    ['is shown on a terminal, and cleared', '', {}, true],
+    ['is not shown when asked for quiet', '--quiet', {}, false],
+    ['is not shown on a dumb terminal', '', { TERM: 'dumb' }, false],
+    ['is not shown in a pipe', '2>&1 | cat', {}, false],
   ])('%s', (_, rest, env, told) => {
     const directory = slow()
     const packed = `${directory}/vm.mig.xz`

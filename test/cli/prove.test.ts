@@ -40,7 +40,7 @@ describe('check --prove', () => {
     }
   })
 
-  it.each(['text', 'markdown', 'html'])('tells of it as %s', (format) => {
+  it.each(['text', 'markdown', 'html'])('reports it as %s', (format) => {
     expect(check('--qemu', '8.1', '--format', format, '--prove').out).toMatch(/Unsafe: compatible\s+now, but\s+refused/)
   })
 })

@@ -49,7 +49,7 @@ describe('the same facts in every format', () => {
     expect(out).toContain('Start the destination with QEMU 8.1 or newer')
   })
 
-  it('puts the Markdown into the summary of a GitHub job, behind what is there', () => {
+  it('appends the Markdown to the summary of a GitHub job', () => {
     const path = join(temporary(), 'summary.md')
     writeFileSync(path, 'before\n')
     check('github', SOURCE, DESTINATION, { GITHUB_STEP_SUMMARY: path })
@@ -74,7 +74,7 @@ const words = (out: string): string =>
 /** NDJSON tells of devices alone: what holds for the whole comparison is in none of its lines. */
 const FORMATS = ['text', 'json', 'markdown', 'html', 'sarif', 'junit', 'github']
 
-describe('what stands beside differing bytes is told in every format', () => {
+describe('every format says what there is besides differing bytes', () => {
   const every = (args: readonly string[]): [string, string][] =>
     FORMATS.map((format) => [
       format,

@@ -79,7 +79,7 @@ describe('schema', () => {
     expect(problems('check', JSON.stringify(document))).not.toEqual([])
   })
 
-  it('is that of check without a name, and an unknown name is told', () => {
+  it('is that of check without a name, and an unknown name is an error', () => {
     expect(pcimig(['schema']).out).toBe(pcimig(['schema', 'check']).out)
     const { code, err } = pcimig(['schema', 'mask'])
     expect([code, err]).toEqual([2, expect.stringContaining('Did you mean masks?')])

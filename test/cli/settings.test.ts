@@ -50,7 +50,7 @@ describe('a settings file', () => {
     for (const [, second] of [...found, verdict(join(open, 'in/here'))]) expect(second).not.toContain('Settings')
   })
 
-  it('that everybody may write is not taken unasked', () => {
+  it('that everybody may write is not taken unless it is named', () => {
     const where = directory({ 'pcimig.yaml': 'qemu: 7.2' })
     chmodSync(join(where, 'pcimig.yaml'), 0o666)
     expect(check(where)).toEqual({

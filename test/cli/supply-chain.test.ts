@@ -74,7 +74,7 @@ describe('the lock file', () => {
     expect(without.map(([path]) => path)).toEqual([])
   })
 
-  it('takes packages from the registry that npm is told of, and from nowhere else', () => {
+  it('takes packages from the registry that npm is configured for, and from nowhere else', () => {
     const elsewhere = installed.filter(
       ([, { resolved, link, version }]) => resolved || link || !/^\d/.test(version ?? ''),
     )

@@ -169,7 +169,7 @@ describe('standard input', () => {
     refused(shell(`pcimig ${line} < ${SOURCE}`), /can only be used once|has to be a list/)
   })
 
-  it('what it is wrong with is told with its name', () => {
+  it('the file that is wrong is named', () => {
     refused(shell(`echo '[' | pcimig ${CHECK.join(' ')} --config -`), /^pcimig: standard input:\d/)
   })
 
@@ -178,7 +178,7 @@ describe('standard input', () => {
   })
 })
 
-it.each(['EMFILE', 'ENFILE', 'ENOMEM'])('%s, wherever it is met, is told as what it is', (code) => {
+it.each(['EMFILE', 'ENFILE', 'ENOMEM'])('%s, wherever it is met, is reported as what it is', (code) => {
   const error = Object.assign(new Error(`${code}: no more`), { code, syscall: 'open' })
   expect(explainError(error)).toEqual({ code: 2, line: expect.stringMatching(/^pcimig: cannot continue: [a-z ]+\.$/) })
 })

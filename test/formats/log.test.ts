@@ -67,7 +67,7 @@ describe('the message in all its dresses', () => {
   })
 })
 
-describe('the lines behind it', () => {
+describe('the lines after it', () => {
   test.each([
     [
       'five of QEMU up to 10.1',
@@ -113,7 +113,7 @@ qemu: error while loading state for instance 0x0 of device
     expect(incidents(text)).toMatchObject([{ section, instance: section === null ? null : 0 }])
   })
 
-  test('too far behind it they are of another failure', () => {
+  test('too far after it they belong to another failure', () => {
     const text = `${message}\n${'x\n'.repeat(60)}error while loading state for instance 0x0 of device 'a/b'\n`
     expect(incidents(text).map(({ line, section }) => [line, section])).toEqual([
       [1, null],
@@ -125,7 +125,7 @@ qemu: error while loading state for instance 0x0 of device
 describe('several failures in one log', () => {
   const log = readFileSync('fixtures/logs/mixed.log')
 
-  test('are told apart, also where two machines speak in turns', () => {
+  test('are kept apart, also where lines of two machines alternate', () => {
     const found = incidents(log.toString())
     expect(
       found.map(({ config, section, otherFailures }) => [config?.offset, section, otherFailures[0]?.class]),
@@ -275,7 +275,7 @@ describe('a long log', () => {
     expect(found.map(({ line }) => /get_pci|Machine type/.test(lines[line - 1]!))).toEqual([true, true, true, true])
   })
 
-  test.each([0, 1, 20, 60, 4095, 4096, 4097])('finds a message that ends %i bytes behind a piece', (behind) => {
+  test.each([0, 1, 20, 60, 4095, 4096, 4097])('finds a message that ends %i bytes after a piece', (behind) => {
     const log = bytes(`${`${filler}${filler}`.slice(0, (1 << 21) + behind - message.length - 1)}\n${message}\n`)
     expect(readLog(log).incidents).toMatchObject([{ config: OPERANDS }])
   })

@@ -48,7 +48,7 @@ describe('the address', () => {
     expect(device(directory('net', {}, name)).address).toBe(address)
   })
 
-  test('without a telling name and uevent there is none', () => {
+  test('without a name or uevent that shows it there is none', () => {
     expect(device(directory('net', { uevent: null })).address).toBeNull()
   })
 })

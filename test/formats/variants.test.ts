@@ -122,7 +122,7 @@ describe('C arrays', () => {
     expect(dump.devices).toEqual([expect.objectContaining({ id: null, config: truth('net') })])
   })
 
-  test('several arrays are several devices, told apart by their names', () => {
+  test('several arrays are several devices, distinguished by their names', () => {
     const text = `u8 source[] = {${hex(1)}};\nu8 target[] = {${hex(1)}};\n`
     expect(readText(text).devices.map(({ id }) => id)).toEqual(['source', 'target'])
   })

@@ -20,7 +20,7 @@ const standard = (bytes: string) => config(256, { ...withList('40'), 64: bytes }
 const extended = (bytes: string) => config(4096, { 256: bytes })
 
 // PCI 3.0 section 6.8 and appendix H; PCIe 5.0 sections 7.8.6, 7.9.5 and 7.9.6.
-describe('a length that a capability tells is its length', () => {
+describe('a length that a capability states is its length', () => {
   test.each<[string, number, number, (told: number) => Uint8Array, (told: number) => number]>([
     ['Vendor-Specific', 3, 0xc0, (n) => standard(`09 00 ${hex(n, 2)}`), (n) => n],
     ['Vendor-Specific Extended', 8, 0xf00, (n) => extended(`0b 00 01 00 ${bytesOf(n * 2 ** 20, 4)}`), (n) => n],

@@ -31,7 +31,7 @@ function sparse(size: number, runs: string): Uint8Array {
   return bytes
 }
 
-describe('what tells hardware from the type whose ids it has', () => {
+describe('what distinguishes hardware from the type whose ids it has', () => {
   test('no device of a real QEMU shows an oddity', () => {
     const odd = all.flatMap((record) => {
       const device = deviceOf(fromHex(record.config))
@@ -100,7 +100,7 @@ describe('functions of hosts', () => {
     }
   })
 
-  test('an 82801 bridge of a board is doubted: only its subsystem tells', () => {
+  test('an 82801 bridge of a board is doubted: only its subsystem shows it', () => {
     const bridge = deviceOf(sparse(256, '0:86804e24 4:07011000 8:92010406 e:01 34:50 50:0d000000 54:43105e81'))
     const profile = detectProfile(bridge)
     expect(profile.name).toBe('i82801b11-bridge')

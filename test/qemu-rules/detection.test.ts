@@ -94,12 +94,12 @@ describe('what a dump does not tell apart', () => {
     expect(found.notes.join()).toMatch(note)
   })
 
-  test('the name of the section in a stream tells', () => {
+  test('the name of the section in a stream decides', () => {
     expect(detectProfile(deviceOf(bochs, '0000:00:02.0/bochs-display')).name).toBe('bochs-display')
     expect(detectProfile(deviceOf(bochs, '0000:00:02.0/vga')).name).toBe('secondary-vga')
   })
 
-  test('a profile that the ids speak against is taken, and the user told', () => {
+  test('a profile that the ids contradict is taken, with a note', () => {
     const { doubts, profile } = reconstruct(deviceOf(am53c974), { ...request(am53c974), profile: 'e1000' })
     expect(profile.name).toBe('e1000')
     expect(doubts).toMatchObject([{ code: 'other-ids', ids: '1022:2020', own: ['8086:100e'] }])

@@ -32,7 +32,7 @@ function missed(record: Recorded, shown: string, profile: string | null, view: V
 describe('no bit that QEMU compares is called unchecked', () => {
   const vfio = recorded('vfio-pci').filter(({ refused }) => refused === undefined)
 
-  test('host functions of which nobody told the region sizes', () => {
+  test('host functions whose region sizes are not given', () => {
     const sized = vfio.filter(({ options }) => !options.includes('x-msix-relocation'))
     expect(sized.flatMap((record) => missed(record, record.physical!, 'vfio-pci', 'physical'))).toEqual([])
   })

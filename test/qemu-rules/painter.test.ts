@@ -154,7 +154,7 @@ test('capabilities are linked in front', () => {
 })
 
 // pcie_add_capability (hw/pci/pcie.c): appended to the chain at 0x100, where the first one stands.
-describe('extended capabilities are linked behind', () => {
+describe('extended capabilities are linked at the end', () => {
   const add = (id: number, at: number, size = 8): Action => ({ kind: 'extended', id, version: 2, at, size })
   const headers = ({ config }: Painter, ...offsets: readonly number[]) => offsets.map((at) => hex(u32(config, at)))
 

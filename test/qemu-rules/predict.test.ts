@@ -117,7 +117,7 @@ describe('config space of one machine type, predicted from that of another', () 
   })
 })
 
-describe('options that nobody tells, on the same machine type', () => {
+describe('options that are not given, on the same machine type', () => {
   const across = groups(sameDevice).flatMap((group) =>
     pairs(group, (a, b) => a.qemu !== b.qemu).filter(({ source, machine }) => source.machines.includes(machine)),
   )
@@ -162,7 +162,7 @@ describe('what a prediction rests on', () => {
       ? found.reason
       : found.assumptions.map(({ property, value, from, confirmed }) => [property, value, from, confirmed])
 
-  test('a default that the source shows is no assumption; what the slot holds can not be told from one dump', () => {
+  test('a default that the source shows is no assumption; one dump does not show what the slot holds', () => {
     expect(told(predicted(port, port, 'pc-q35-3.1'))).toEqual([['slot', 'empty', 'dump', false]])
   })
 
@@ -193,7 +193,7 @@ describe('what a prediction rests on', () => {
     ])
   })
 
-  test('it may have been set where nothing tells the machine type of the source', () => {
+  test('it may have been set where nothing names the machine type of the source', () => {
     expect(told(predicted(bridge, bridge, 'pc-q35-8.1', new Map()))).toEqual([
       ['x-pcie-ext-tag', 'off', 'default', false],
     ])

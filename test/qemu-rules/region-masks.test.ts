@@ -27,7 +27,7 @@ function network(id: string, revision: number, regions: readonly Listed[]): Uint
 const E1000 = network('8086:100e', 3, [{ at: 0x14, type: 1, size: 0x40 }])
 
 // pci_register_bar (hw/pci/pci.c): wmask = ~(size - 1), without the type bits; of the ROM with its enable bit.
-describe('sizes that are told go before those that the device type has by default', () => {
+describe('sizes that are given take precedence over the defaults of the device type', () => {
   test.each<[string, Partial<TargetRequest>, Partial<Device>, number, number]>([
     ['nothing told of a BAR', {}, {}, 0x10, 0xfffe_0000],
     ['--bar 0=4K', { bars: new Map([[0, 0x1000]]) }, {}, 0x10, 0xffff_f000],

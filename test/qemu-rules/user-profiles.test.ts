@@ -95,7 +95,7 @@ describe("a user's profile", () => {
     expect(detected('edu', text, true)).toMatchObject({ name: 'mine', chosen: 'given' })
   })
 
-  it('that is given and fits no device is told of', () => {
+  it('that is given and fits no device gets a note', () => {
     const found = detected('edu', 'profiles: [{names: [mine], ids: ["8086:1234"]}]', true)
     expect(found.notes).toEqual(['none of the profiles in own.yaml has ids 1234:11e8'])
   })

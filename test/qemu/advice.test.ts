@@ -55,7 +55,7 @@ describe('advice, on a QEMU without libvirt', () => {
     expect([code, out]).toEqual([0, expect.stringContaining('virtio-rng')])
   })
 
-  it('takes none of a machine with a device that can’t be migrated, of which QEMU 7.2 and 10.0 would crash', () => {
+  it('takes no state of a machine with a device that can’t be migrated, on which QEMU 7.2 and 10.0 would crash', () => {
     expect(advised(ADVICE.deviceStateQmp, 'blocked')).toContain('not taken: a device forbids migration')
     expect([statusOf('blocked'), existsSync(join(directory, 'blocked.dev'))]).toEqual(['running', false])
   })

@@ -154,7 +154,7 @@ describe('a machine without QEMU', () => {
     expect(missingPrograms(qemu, cc).flatMap((entry) => entry.tests)).toEqual(tests)
   })
 
-  test('is told so loudly', () => {
+  test('is announced loudly', () => {
     const text = banner(missingPrograms('/no/qemu', CC))
     expect(text).toContain('!! /no/qemu NOT FOUND: test/qemu/** did not run')
     expect(text).toContain('apt-get install qemu-system-x86')

@@ -85,7 +85,7 @@ describe('a dump by bus numbers and a stream by slots', () => {
     dump = dumpDevices(pages.join('')).filter(({ address }) => sent.has(address))
   }, 120_000)
 
-  test('memory mapped config space tells the address of each function', () => {
+  test('memory-mapped config space shows the address of each function', () => {
     expect(booted.every(({ address }) => address !== null)).toBe(true)
     expect(dump.map(({ address }) => address).sort()).toEqual(booted.map(({ address }) => address).sort())
     for (const { address, config } of dump) {

@@ -198,7 +198,7 @@ describe('the output of analyze-migration.py as input', () => {
     ])
   })
 
-  it('is told by its first member', () => {
+  it('is recognised by its first member', () => {
     const member = (key: string) => `{"${key}": {}}`
     const told = (text: string) => isStream(encode(text))
     for (const lead of ['', '\n', ' ', '\n  ']) expect(told(lead + member('timer (0)'))).toBe(true)

@@ -10,7 +10,7 @@ const NEXT = full(4, '0000:00:03.0/next', pciState(configSpace(256)))
 const file = (...sections: readonly Uint8Array[]) => bytes(HEAD, ...sections, [0])
 
 /** QEMU has neither footers nor a description on machine types up to 2.2: save_section_header() is all that tells. */
-describe('the header of a section, changed where nothing but headers tells sections apart', () => {
+describe('the header of a section, changed where nothing but headers separates sections', () => {
   it.each([
     ['its type', (header: Buffer) => header.writeUInt8(0x44, 0)],
     ['the length of its name', (header: Buffer) => header.writeUInt8(30, 5)],
@@ -25,7 +25,7 @@ describe('the header of a section, changed where nothing but headers tells secti
     expect(place.offset).toBeGreaterThanOrEqual(HEAD.length + FRONT.length - 5)
   })
 
-  it('of a device without a path: is found by its number, its name and what is behind it', () => {
+  it('of a device without a path: is found by its number, its name and what follows it', () => {
     const header = Buffer.from(bare(full(4, 'timer', u32(0))))
     header.writeUInt8(0x40, 0)
     expect(refusal(() => read(file(bare(FRONT), header))).message).toContain('seems to contain the damaged header')

@@ -137,7 +137,7 @@ describe("the XML of libvirt's save images", () => {
 })
 
 describe('a stream in a larger file', () => {
-  it.each([1, 511, 4096, 300_000])('is found behind %d bytes', (length) => {
+  it.each([1, 511, 4096, 300_000])('is found after %d bytes', (length) => {
     const file = bytes(Buffer.alloc(length, length === 511 ? 0x51 : 0), plain)
     const stream = read(file)
     expect(contents(stream)).toEqual(devices)

@@ -87,7 +87,7 @@ describe('the description of a stream', () => {
     expect([...fixedSizes.keys()]).toEqual(['', ...list.slice(0, 64).map(({ vmsd_name }) => vmsd_name)])
   })
 
-  it('tells instances apart by a number of 32 bits', () => {
+  it('distinguishes instances by a number of 32 bits', () => {
     const entry = { name: 'x', instance_id: -1, vmsd_name: 'x', fields: [field(2)] }
     const file = stream([{ section: full(5, 'x', Buffer.alloc(2), 0xffffffff), entry }])
     expect(read(file).sections[1]).toMatchObject({ id: 'x', instance: 0xffffffff })
@@ -119,7 +119,7 @@ describe('what ends a stream', () => {
   })
 })
 
-it("config space under a name that is no PCI function's is told, not passed over", () => {
+it("config space under a name that is no PCI function's is reported, not passed over", () => {
   const title = '0000:00:02.0/a/b'
   const { devices, problems } = read(stream([described(3, title, pciState(configSpace(256)), [PCI_FIELDS(256)])]))
   expect([devices, problems]).toEqual([

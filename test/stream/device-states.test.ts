@@ -130,7 +130,7 @@ describe('what is described and holds no config space', () => {
     expect(notes).toEqual([`${ID} has no config space in the stream: QEMU does not compare it`])
   })
 
-  it('is one where only its size is told and it looks as if it did', () => {
+  it('is one where only its size is given and its bytes look like one', () => {
     const payload = pciState(configSpace(256))
     const entry = { name: ID, instance_id: 0, size: payload.length }
     expect(read(stream([{ section: full(5, ID, payload), entry }])).problems.map(({ reason }) => reason)).toEqual([
@@ -190,7 +190,7 @@ describe('the state of a vfio device', () => {
     ])
   })
 
-  it('tells of no vectors where it has none, or not the table of them', () => {
+  it('shows no vectors where it has none, or lacks the table of them', () => {
     const plain = configSpace(4096, { express: true })
     expect(of(VFIO.CONFIG, pciState(plain), VFIO.END).devices[0]).not.toHaveProperty('unmasked')
     for (const vectors of [0, 4]) {

@@ -33,7 +33,7 @@ describe('sections in front of the RAM, with a description', () => {
     expect(read(file).devices).toHaveLength(1)
   })
 
-  it('stand behind commands', () => {
+  it('follow commands', () => {
     const file = bytes(FRONT, command(1), early(3).section, command(11), ramStart(), ramEnd, entries(early(3)))
     expect(places(file).map(([id]) => id)).toEqual(['early', 'ram'])
   })

@@ -76,7 +76,7 @@ describe('JSON taken apart member by member', () => {
     expect(split(json)).toEqual(expected)
   })
 
-  it('begins where it is told, and ends with what began there', () => {
+  it('begins at the given offset, and ends with what began there', () => {
     expect(split('{"a": [1, 2], "b": 3}', 6)).toEqual([
       ['', 1],
       ['', 2],

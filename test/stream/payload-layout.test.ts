@@ -102,7 +102,7 @@ describe('what does not vary with the state', () => {
   })
 })
 
-describe('what a section tells of itself', () => {
+describe('what a section says of itself', () => {
   it('is where its config spaces are, of which two are kept', () => {
     const config = (size: number) => field('config[0]', 'pci config', size)
     expect(payloadLayout(entry([NUMBER, config(256)])).configs).toEqual([{ offset: 4, size: 256 }])

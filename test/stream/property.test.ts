@@ -177,7 +177,7 @@ describe('a stream that is cut anywhere', () => {
   })
 })
 
-describe('a stream with something behind it', () => {
+describe('a stream with something after it', () => {
   it('shows the same devices or is refused', () => {
     fc.assert(
       fc.property(DESCRIBED, fc.uint8Array({ minLength: 1, maxLength: 3 }), (made, more) => {

@@ -74,7 +74,7 @@ describe('RAM in a stream without a description', () => {
     expect(refusal(() => walked(entry))).toMatchObject({ message, place: { offset } })
   })
 
-  it('has pages of the size that the configuration tells', () => {
+  it('has pages of the size that the configuration gives', () => {
     const head = bytes(
       MAGIC,
       configuration('virt-7.2', { 'configuration/target-page-bits': u32(16) }),
@@ -106,7 +106,7 @@ describe('the list of RAM blocks', () => {
     expect(listed(stream([device], head(LIST)))).toEqual(plain)
   })
 
-  it('tells the size of the ROM of a device', () => {
+  it('shows the size of the ROM of a device', () => {
     expect(read(stream([device], head(LIST))).devices[0]!.rom).toBe(0x40000)
   })
 
@@ -205,7 +205,7 @@ describe('RAM that lies in place in the file', () => {
     expect(read(undescribed([device.section], mappedHead(0, list))).devices).toHaveLength(1)
   })
 
-  it('is passed over behind a prefix, as `migrate file:…,offset=N` leaves it', () => {
+  it('is passed over after a prefix, as `migrate file:…,offset=N` leaves it', () => {
     const prefix = 70_000
     const file = bytes(Buffer.alloc(prefix), stream([device], mappedHead(prefix, list)))
     expect(read(file)).toMatchObject({ format: 'mapped-ram', ramBlocks: list, problems: [] })
@@ -241,7 +241,7 @@ describe('RAM that lies in place in the file', () => {
     })
   })
 
-  it('may have its pages right behind its bitmap, and that behind its header', () => {
+  it('may have its pages right after its bitmap, and that right after its header', () => {
     const file = stream([device], mappedHead(0, [{ id: 'pc.ram', length: PAGE }]))
     const header = file.indexOf('pc.ram') + 6 + 8
     const from = header + 28

@@ -96,13 +96,13 @@ describe('the state of a machine in a disk image', () => {
     expect(read(file, { snapshot: 'two' }).devices).toHaveLength(1)
   })
 
-  it('lies behind the disk as it was when it was saved, which may have been larger', () => {
+  it('lies after the disk as it was when it was saved, which may have been larger', () => {
     const file = diskImage([one()], { diskSize: 4 * 32768 })
     file.writeBigUInt64BE(1n, 24)
     expect(read(file).devices).toHaveLength(1)
   })
 
-  it('is zero behind its last table', () => {
+  it('is zero after its last table', () => {
     const file = diskImage([one({ stateSize: 2 ** 21 })], { clusterBits: 9 })
     expect(read(file).devices).toHaveLength(1)
   })

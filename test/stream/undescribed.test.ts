@@ -28,7 +28,7 @@ describe('a stream without a description', () => {
     expect(read(fixture('pc-2.2.mig')).notes[0]).toContain('whether it is complete is unknown')
   })
 
-  it('is read up to the mark of its end, whatever is padded behind it', () => {
+  it('is read up to the mark of its end, whatever padding follows it', () => {
     const plain = fixture('no-description-10.0.mig')
     expect(contents(read(bytes(plain, Buffer.alloc(5000))))).toEqual(contents(read(plain)))
   })

@@ -89,7 +89,7 @@ describe('the section of a vfio device', () => {
     expect(read(whole(payload)).problems).toEqual([])
   })
 
-  it('tells which vectors are not masked', () => {
+  it('shows which vectors are not masked', () => {
     const table = Buffer.alloc(5 * 16 + 1)
     // Vector Control is the last word of an entry, little-endian; bit 0 masks, the others are reserved.
     for (const [vector, control] of [1, 0, 1, 0xfe, 0].entries()) table[16 * vector + 12] = control
@@ -134,7 +134,7 @@ describe('the last part of a vfio device of QEMU 5.2', () => {
     expect(read(file).sections[2]).toMatchObject({ id: ID, type: 'end' })
   })
 
-  it('is told apart from that of another device', () => {
+  it('is distinguished from that of another device', () => {
     const second = '0000:00:02.0:00.0/vfio'
     const other = configSpace(256)
     const both = bytes(

@@ -44,7 +44,7 @@ const DEVICES: readonly Virtio[] = [
 ]
 
 describe('the state of a virtio device', () => {
-  it.each(DEVICES)('tells the size of its config space: $size, $vectors vectors, $queues queues', (device) => {
+  it.each(DEVICES)('shows the size of its config space: $size, $vectors vectors, $queues queues', (device) => {
     const payload = virtioState(device)
     const { devices, problems } = read(file(payload))
     expect(problems).toEqual([])
@@ -60,7 +60,7 @@ describe('the state of a virtio device', () => {
     expect(devices.map(({ size }) => size)).toEqual([device.size])
   })
 
-  it("tells the length of the device's own configuration, which decides the size of its legacy I/O BAR", () => {
+  it("shows the length of the device's own configuration, which decides the size of its legacy I/O BAR", () => {
     const lengths = DEVICES.map((device) => read(file(virtioState(device))).devices[0]!.virtioConfigLength)
     expect(lengths).toEqual(DEVICES.map(() => 10))
   })

@@ -142,7 +142,7 @@ describe('the sections that a description lists, walked back to front', () => {
     expect(behind.every((name) => names(stream(sections)).includes(name))).toBe(true)
   })
 
-  it('are told by their instances', () => {
+  it('are identified by their instances', () => {
     const twice = (instance: number): Described => ({
       section: full(7 + instance, 'twice', u16(instance), instance),
       entry: { ...described(7, 'twice', u16(0)).entry, instance_id: instance },

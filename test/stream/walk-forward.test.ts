@@ -71,7 +71,7 @@ describe('a stream without a description, walked front to back', () => {
     expect(places(bytes(body, [0])).slice(1)).toEqual(expected)
   })
 
-  it('ends a section of unknown length at the mark of the end with a description behind it', () => {
+  it('ends a section of unknown length at an end mark that a description follows', () => {
     const file = bytes(HEAD, device, description([]), Buffer.alloc(100, 0x37))
     expect(read(file).devices.map(({ id }) => id)).toEqual([DEVICE])
   })
@@ -198,7 +198,7 @@ describe('a stream without description and without footers', () => {
     expect(read(bytes(body, [0])).form).toEqual({ configuration: false, footers: false })
   })
 
-  it('is refused where it ends behind a header, whatever that ends with', () => {
+  it('is refused where it ends after a header, whatever that ends with', () => {
     const file = bytes(BARE, bare(full(6, 'abc', bytes())).subarray(0, -4), u32(0))
     expect(refusal(() => read(file))).toMatchObject({
       message: 'the stream ends inside its sections',
@@ -206,7 +206,7 @@ describe('a stream without description and without footers', () => {
     })
   })
 
-  it('does not take for a header what is none', () => {
+  it('does not take anything else for a header', () => {
     const decoy = bytes([4, 0, 0, 0, 9], name('\x80'), u32(0), u32(1))
     const { expected, body } = layout(BARE, [DEVICE, bare(full(5, DEVICE, bytes(STATE, decoy)))], ['last', bare(last)])
     expect(places(bytes(body, [0])).slice(1)).toEqual(expected)

@@ -117,7 +117,7 @@ describe('a description that is wrong', () => {
     return bytes(head, [0, 6], u32(json.length), json)
   }
 
-  it.each([1024, 4096, 65_536, 2 ** 24])('that tells pages of %d bytes is believed', (size) => {
+  it.each([1024, 4096, 65_536, 2 ** 24])('that gives pages of %d bytes is believed', (size) => {
     expect(read(sized(size)).ramBlocks).toHaveLength(1)
   })
 

@@ -51,7 +51,7 @@ const everyByte = function* (size: number) {
   for (let at = 0; at < size; at++) yield at
 }
 
-/** A refused byte of this device, as a log would tell of it. */
+/** A refused byte of this device, as a log would report it. */
 function explained(device: Device, random: Random, layouts: ReturnType<typeof recordedLayouts>): string {
   const byte = () => random.below(256)
   const [offset, read, own, cmask, wmask, w1cmask] = [random.below(4096), byte(), byte(), byte(), byte(), byte()]
@@ -70,8 +70,8 @@ function explained(device: Device, random: Random, layouts: ReturnType<typeof re
     devices: [],
     reason: null,
   }
-  const told = { ...restore, qemu: null, machine: null }
-  const found = explain([told], [device], targetRequest(random), layouts)
+  const incident = { ...restore, qemu: null, machine: null }
+  const found = explain([incident], [device], targetRequest(random), layouts)
   const words = JSON.stringify(
     found.messages.map(({ interpretations, nextSteps }) => [
       nextSteps.map(({ text }) => text),

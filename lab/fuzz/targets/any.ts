@@ -22,7 +22,7 @@ export const ANY: Target = {
   },
   run: async (input, seed) => {
     newWorld({ '/tmp': null, file: input })
-    const told = await readSide('file').then(
+    const seen = await readSide('file').then(
       ({ devices, stream }) => `${stream?.format} ${exercise(devices, seed)}`,
       (error) => {
         if (!(error instanceof InputError)) throw error
@@ -31,6 +31,6 @@ export const ANY: Target = {
       },
     )
     if (world().open > 0) throw new Finding('a file is left open')
-    return told
+    return seen
   },
 }

@@ -100,9 +100,9 @@ export const CARRIED: Target = {
   name: 'carried',
   vary: variedHeld,
   run: (input, seed) => {
-    const told = heldAndSource(input)
-    if (told === null || isBlank(told.source)) return 'no such device'
-    const { held, source } = told
+    const found = heldAndSource(input)
+    if (found === null || isBlank(found.source)) return 'no such device'
+    const { held, source } = found
     return `${attempt(() => whole(held, source, seed))} ${attempt(() => damaged(held, source, seed.random('damaged')))}`
   },
 }

@@ -94,7 +94,7 @@ export const COMMANDS: Target = {
     mustBePrintable(words.includes('--color') ? out.replace(SEQUENCES, '') : out, 'standard output')
     mustBePrintable(err, 'standard error')
     if (code === 2 && !words.includes('doctor') && (out !== '' || !ERROR.test(err))) {
-      throw new Finding(`wrong use is told like this: ${err}${out}`)
+      throw new Finding(`wrong use is reported like this: ${err}${out}`)
     }
     if (code !== 2 && err !== '' && !WARNINGS.test(err)) throw new Finding(`beside a result: ${err}`)
     const left = names.filter((name) => !before.includes(name))

@@ -47,14 +47,14 @@ function explained({ incidents, omitted }: LogReading, seed: CaseSeed): string {
   if (typeof triage === 'string') return triage
   const createdOn = random.once(4) ? random.pick(MILESTONES) : null
   const report = { triage, pages: PAGES, createdOn, omitted }
-  let told = `${incidents.length} ${omitted}`
+  let seen = `${incidents.length} ${omitted}`
   for (const [name, draw] of Object.entries(DRAWINGS)) {
     if (!seed.isDue(name, TURN)) continue
     const drawn = draw(report)
     mustBePrintable(drawn, name)
-    told += drawn
+    seen += drawn
   }
-  return told
+  return seen
 }
 
 const logs: Target = {
@@ -112,9 +112,9 @@ const logFiles: Target = {
   },
   run: async (input, seed) => {
     newWorld({ log: input })
-    const told = explained(await readLogFrom('log'), seed)
+    const seen = explained(await readLogFrom('log'), seed)
     if (world().open > 0) throw new Finding('a file is left open')
-    return told
+    return seen
   },
 }
 

@@ -138,8 +138,8 @@ const ends: Target = {
   run: (input, seed) => {
     const [device = '', from = '', to = '', machine, qemu, set, place] = Buffer.from(input).toString().split(SEPARATOR)
     const random = seed.random('diff')
-    const told = set ? answer(() => property(set)) : new Map()
-    const settings = typeof told === 'string' ? new Map() : told
+    const given = set ? answer(() => property(set)) : new Map()
+    const settings = typeof given === 'string' ? new Map() : given
     const placement = PLACEMENTS.find((name) => name === place) ?? null
     const none = new Map<string, string>()
     const request = {

@@ -36,14 +36,14 @@ function compared(held: Held, source: Uint8Array, profile: string | null, seed: 
   return report.verdict + drawings(report, seed)
 }
 
-/** Source bytes behind the number of the device, read out of a real QEMU, that they are compared with. */
+/** Source bytes after the number of the device, read out of a real QEMU, that they are compared with. */
 export const PAIR: Target = {
   name: 'pair',
   vary: variedHeld,
   run: (input, seed) => {
-    const told = heldAndSource(input)
-    if (told === null) return 'no such device'
-    const { held, source } = told
+    const found = heldAndSource(input)
+    if (found === null) return 'no such device'
+    const { held, source } = found
     const detected = answer(() => compared(held, source, null, seed))
     const given = answer(() => compared(held, source, held.record.device ?? 'vfio-pci', seed))
     return `${detected} ${given}`

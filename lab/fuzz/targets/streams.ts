@@ -51,7 +51,7 @@ function machines(source: Stream, destination: Stream, seed: CaseSeed, use: stri
 
 function mustBeSound({ devices, sections }: Stream): void {
   for (const { config, size } of devices) {
-    if (config.length !== size) throw new Finding(`config space of ${config.length} bytes, told as ${size}`)
+    if (config.length !== size) throw new Finding(`config space of ${config.length} bytes, reported as ${size}`)
   }
   if (sections.some(({ order }, i) => order !== i)) throw new Finding('sections out of order')
 }

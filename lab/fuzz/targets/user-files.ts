@@ -177,11 +177,11 @@ const profiles: Target = {
     const { profiles: own = [] } = await withUserFiles<TargetOptions>({ profile: 'own.yaml' }, null, KNOWN)
     mustBeClosed()
     const random = seed.random('profiles')
-    let told = ''
+    let seen = ''
     if (seed.isDue('profiles', 8)) {
       const facts = own.map(ownProfileFacts)
-      told = profilesText(facts, LOOK) + profilesJson(facts)
-      mustBePrintable(told, 'profiles')
+      seen = profilesText(facts, LOOK) + profilesJson(facts)
+      mustBePrintable(seen, 'profiles')
     }
     const device = deviceOf(random.once(2) ? new Uint8Array(4096) : random.pick(CONFIGS))
     const request = { ...targetRequest(random), profiles: own, profile: null }
@@ -193,7 +193,7 @@ const profiles: Target = {
       mustFollowBits(report)
       return report.verdict + drawings(report, seed)
     })
-    return `${told} ${typeof masks === 'string' ? masks : masks.notes.join()} ${verdict}`
+    return `${seen} ${typeof masks === 'string' ? masks : masks.notes.join()} ${verdict}`
   },
 }
 

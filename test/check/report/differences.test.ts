@@ -88,7 +88,7 @@ describe('differences of a port', () => {
   test.each([
     [64, 0xa1, 'virtio-balloon-config-size'],
     [128, 0x41, 'region-size'],
-  ])('the masks of a byte tell known causes apart: a region of %i bytes', (size, low, code) => {
+  ])('the masks of a byte distinguish known causes: a region of %i bytes', (size, low, code) => {
     const own = config(256, { 0: 'f4 1a 02 10', 11: 'ff', 16: '01' })
     const source = own.slice()
     source[0x10] = low
