@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 const FLOORS = [
   ['bytes', 'version.ts'],
   ['pci'],
+  ['kernel'],
   ['qemu', 'formats'],
   ['check'],
   ['report'],

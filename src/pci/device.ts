@@ -23,6 +23,14 @@ export interface MeasuredMasks {
   readonly where: string
 }
 
+/** What the host's system has made of a BAR: sysfs shows it in `resource`, lspci in its region lines. */
+export interface HostResource {
+  /** Bit 0 I/O, bit 2 64-bit memory, bit 3 prefetchable, as in the BAR's low bits. */
+  readonly typeBits: number
+  /** Whether the region has an address. */
+  readonly assigned: boolean
+}
+
 /**
  * One PCI function as a dump, a stream or a copied sysfs directory shows it: the interface between `formats` and
  * everything that reasons about config space.
@@ -80,6 +88,14 @@ export interface Device {
   readonly placement?: 'root-port' | 'pcie.0' | 'pci-bridge' | 'pci.0'
   /** Bytes that could not be read; `config` has zeros there. */
   readonly gaps?: readonly Gap[]
+  /** The system links it to a physical function, so that it is a virtual one whatever its ids read. */
+  readonly virtual?: boolean
+  /** Address of that physical function, where the input names it. */
+  readonly physicalAddress?: string
+  /** BAR number to what the host's system has made of it, for those the input shows. */
+  readonly resources?: ReadonlyMap<number, HostResource>
+  /** Release of the host's kernel, where the input tells it: `uname -r`, or the text of /proc/version. */
+  readonly hostKernel?: string
   /** Things a user should know about how this device was read ("only 64 bytes: read without root"). */
   readonly notes: readonly string[]
 }

@@ -1,0 +1,233 @@
+import { hex } from '../bytes/hex'
+import type { Device } from '../pci/device'
+import { withSystemIds } from '../pci/virtual-functions'
+import type { KernelBehaviour } from './behaviour'
+import { driverOf, type VariantDriver } from './drivers'
+import { header, isVirtual, type RegionSizes } from './header'
+import { CannotOpen, type Decide, type HiddenCapability, type Lists, relink } from './lists'
+import { LEGACY_IO, RELEASE_RULES, type ReleaseRuleName } from './rules'
+import { Shadow } from './shadow'
+
+/** A byte that userspace reads otherwise than the hardware has it. */
+export interface KernelChange {
+  readonly offset: number
+  /** The function's own byte, and what userspace reads. */
+  readonly raw: number
+  readonly shown: number
+  /** The kernel's constant or function that does it. */
+  readonly rule: string
+  /** Why, one sentence without its full stop. */
+  readonly note: string
+}
+
+/** What a host's kernel makes of a function, for reports. */
+export interface KernelView {
+  /** The kernels that do so: "6.1.0-32-amd64", "6.4 and newer". */
+  readonly name: string
+  readonly changes: readonly KernelChange[]
+  readonly hidden: readonly HiddenCapability[]
+}
+
+/** A function as userspace sees it through the vfio descriptor right after it was opened. */
+export interface ShownFunction {
+  /** As long as the dump. */
+  readonly config: Uint8Array
+  /** Bits of `config` that can't be told from the dump. */
+  readonly unknown: Uint8Array
+  readonly changes: readonly KernelChange[]
+  readonly hidden: readonly HiddenCapability[]
+  /** What a user should know: a driver that is not known, what to tell. */
+  readonly notes: readonly string[]
+  /** Why the kernel does not open such a function, or null. */
+  readonly refused: string | null
+  /** A variant driver whose effects on config space are not known, or null. */
+  readonly unknownDriver: string | null
+}
+
+const CONVENTIONAL = 0x100
+const SPACE = 0x1000
+const COMMAND = 0x04
+const MEMORY = 0x02
+const HEADER_TYPE = 0x0e
+const PM_CTRL = 0x04
+const PM_PMC = 0x02
+/** PCI_PM_CTRL_STATE_MASK */
+const POWER_STATE = 0x03
+/** PCI_EXT_CAP_ID_MAX of kernels from before the rule of that name. */
+const OLD_KNOWN = 0x26
+
+/** What the kernel calls a capability, for a sentence. */
+const nameOf = ({ constant, id, offset, empty }: HiddenCapability): string =>
+  `${constant ?? `id ${hex(id, 2)}`} at ${hex(offset, 2)}${empty ? ', which has no length of its own,' : ''}`
+
+/** Why a list's byte was rewritten. */
+const hiddenNote = (capability: HiddenCapability): string => `${nameOf(capability)} is hidden by the host's kernel`
+
+/** "hidden by the host's kernel: …" for a capability's own bytes. */
+export const hiddenSentence = ({ constant, id, chain }: HiddenCapability): string =>
+  `hidden by the host's kernel: ${constant ?? `id ${hex(id, 2)}`} is not in ${chain === 'standard' ? 'pci_cap_length' : 'pci_ext_cap_length'} of vfio-pci, or has no length`
+
+const commitOf = (rule: ReleaseRuleName): string => {
+  const { since, commit } = RELEASE_RULES.find(({ name }) => name === rule)!
+  return `Linux ${since}, ${commit}`
+}
+
+/** What userspace reads at an offset, and why. */
+function reasonAt(offset: number, { rewrites, power }: Lists): Pick<KernelChange, 'rule' | 'note'> {
+  const covers = rewrites.filter((entry) => offset >= entry.offset && offset < entry.offset + entry.length)
+  const rewrite = covers.at(-1)
+  if (rewrite) {
+    const { because } = rewrite
+    return {
+      rule: because.constant ?? (because.chain === 'standard' ? 'pci_cap_length' : 'pci_ext_cap_length'),
+      note: hiddenNote(because),
+    }
+  }
+  for (const at of power) {
+    if (offset === at + PM_CTRL) return { rule: 'vfio_pci_set_power_state', note: 'the function is put into D0 first' }
+    if (offset === at + PM_PMC + 1 || offset === at + PM_CTRL + 1) {
+      const note = `PME bits read 0 to userspace (${commitOf('PCI_PM_CAP_PME_MASK')})`
+      return { rule: 'PCI_PM_CAP_PME_MASK', note }
+    }
+  }
+  return headerReason(offset)
+}
+
+function headerReason(offset: number): Pick<KernelChange, 'rule' | 'note'> {
+  if (offset < 4) return { rule: 'vfio_config_init', note: "a virtual function's ids are those of its system" }
+  if (offset === 0x04) return { rule: 'no_command_memory', note: "a virtual function's memory is always enabled" }
+  if (offset === 0x3d) return { rule: 'vfio_config_init', note: 'the function has no INTx that userspace may use' }
+  return { rule: 'vfio_bar_fixup', note: "as the host's resource is: its size, its type, 0 without an address" }
+}
+
+/** The function's bytes after it was put into D0, as opening it does; the same array where it is in D0. */
+function powered(config: Uint8Array, power: readonly number[]): Uint8Array {
+  // The system knows of one power management capability, the first (pci_pm_init, drivers/pci/pci.c).
+  const at = (power[0] ?? config.length) + PM_CTRL
+  if (((config[at] ?? 0) & POWER_STATE) === 0) return config
+  const bytes = config.slice()
+  bytes[at]! &= ~POWER_STATE
+  return bytes
+}
+
+const decideBy =
+  ({ rules, overrides }: KernelBehaviour): Decide =>
+  (constant) =>
+    overrides.get(constant) ?? (constant === 'PCI_EXT_CAP_ID_DVSEC' ? rules.PCI_EXT_CAP_ID_DVSEC || false : null)
+
+const isCut = ({ config, partial }: Device): boolean =>
+  config.length < CONVENTIONAL || (partial === true && config.length < SPACE)
+
+function untouched({ config }: Device, more: Partial<ShownFunction>): ShownFunction {
+  const nothing = { changes: [], hidden: [], notes: [], refused: null, unknownDriver: null }
+  return { config: config.slice(), unknown: new Uint8Array(config.length), ...nothing, ...more }
+}
+
+/**
+ * What userspace reads of a function through vfio-pci right after it was opened (vfio_config_init and
+ * vfio_pci_config_rw, drivers/vfio/pci/vfio_pci_config.c).
+ * @param device the function's own bytes, 64 to 4096 of them, with what the input tells of its driver and resources
+ * @param sizes of its regions in bytes, where the user told them
+ */
+export function shownByKernel(device: Device, kernel: KernelBehaviour, sizes: RegionSizes): ShownFunction {
+  if ((device.config[HEADER_TYPE]! & 0x7f) !== 0) {
+    const refused = 'vfio-pci binds no function with a bridge header (vfio_pci_core_register_device)'
+    return untouched(device, { refused })
+  }
+  try {
+    return opened(withSystemIds(device) ?? device, device, kernel, sizes)
+  } catch (error) {
+    if (!(error instanceof CannotOpen)) throw error
+    return untouched(device, { refused: error.message })
+  }
+}
+
+function opened(known: Device, device: Device, kernel: KernelBehaviour, sizes: RegionSizes): ShownFunction {
+  const how = { cut: isCut(device), decide: decideBy(kernel), clearsPme: kernel.rules.PCI_PM_CAP_PME_MASK === true }
+  const shadowOf = (bytes: Uint8Array) => new Shadow(bytes, kernel.rules.PCI_EXT_CAP_ID_MAX === true, OLD_KNOWN)
+  let shadow = shadowOf(known.config)
+  let lists = relink(shadow, how)
+  const awake = powered(known.config, lists.power)
+  if (awake !== known.config) {
+    shadow = shadowOf(awake)
+    lists = relink(shadow, how)
+  }
+  const open = header(device, shadow, sizes)
+  const { config, unknown } = shadow.read()
+  // This bit is no virtual one: it is added to what the hardware reads (no_command_memory).
+  if (isVirtual(device)) config[COMMAND]! |= MEMORY
+  for (const [offset, bits] of open) unknown[offset]! |= bits
+  for (const offset of lists.open) unknown[offset]! |= offset === 0x06 ? 0x10 : 0xff
+  const driver = driverOf(device)
+  const notes = vary(driver.how === 'known' ? driver.driver : null, config, unknown, kernel, sizes)
+  const raw = device.hiddenIds ? withFf(device.config) : device.config
+  return {
+    config,
+    unknown,
+    changes: changesOf(raw, config, unknown, lists),
+    hidden: lists.hidden,
+    notes,
+    refused: null,
+    unknownDriver: driver.how === 'unknown' ? driver.name : null,
+  }
+}
+
+/** The bytes as the hardware has them: a reader has replaced the ids of a virtual function. */
+function withFf(config: Uint8Array): Uint8Array {
+  const bytes = config.slice()
+  bytes.fill(0xff, 0, 4)
+  return bytes
+}
+
+function changesOf(raw: Uint8Array, shown: Uint8Array, unknown: Uint8Array, lists: Lists): KernelChange[] {
+  const changes: KernelChange[] = []
+  for (let offset = 0; offset < raw.length; offset++) {
+    if (raw[offset] === shown[offset] || unknown[offset] === 0xff) continue
+    changes.push({ offset, raw: raw[offset]!, shown: shown[offset]!, ...reasonAt(offset, lists) })
+  }
+  return changes
+}
+
+const BASE_ADDRESS_0 = 0x10
+const IO = 0x1
+const WIDE_PREFETCHABLE = 0xc
+
+/** What a variant driver makes of the bytes, in place. @returns notes on what it takes to know them */
+function vary(
+  driver: VariantDriver | null,
+  config: Uint8Array,
+  unknown: Uint8Array,
+  { overrides }: KernelBehaviour,
+  sizes: RegionSizes,
+): string[] {
+  const note = driver?.note ?? null
+  if (driver === null || note === null) return []
+  switch (driver.effect) {
+    case 'core':
+      return []
+    case 'halved-bar2':
+      return sizes.bars.has(2) ? [] : [note]
+    case 'legacy-virtio': {
+      const legacy = overrides.get(LEGACY_IO)
+      if (legacy === false) return []
+      if (legacy === undefined) {
+        for (const at of [2, 3, 8, BASE_ADDRESS_0, 0x2e, 0x2f]) unknown[at] = 0xff
+        return [note]
+      }
+      config.set([0x00, 0x10], 2)
+      config[8] = 0
+      config[BASE_ADDRESS_0] = (config[BASE_ADDRESS_0]! & ~0xf) | IO
+      config.set([0xf4, 0x1a, 0x01, 0x00], 0x2c)
+      return []
+    }
+    case 'made-up-bars': {
+      const told = [2, 4].filter((bar) => sizes.bars.has(bar))
+      for (const bar of [2, 4]) {
+        const at = BASE_ADDRESS_0 + 4 * bar
+        if (!told.includes(bar)) unknown.fill(0xff, at, at + 8)
+        else if (sizes.bars.get(bar) !== 0) config[at] = WIDE_PREFETCHABLE
+      }
+      return told.length === 2 ? [] : [note]
+    }
+  }
+}
