@@ -1,4 +1,5 @@
 import type { CheckRequest } from '../check/report/request'
+import { toldKernel } from '../kernel/told'
 import type { UserProfile } from '../qemu/devices/user-profile'
 import type { Placement, TargetRequest, View } from '../qemu/request'
 import { version } from '../version'
@@ -19,6 +20,8 @@ export interface TargetOptions {
   readonly machineBase?: string | undefined
   /** QEMU's property names and values: `{ hotplug: 'off' }`. */
   readonly set?: Properties | undefined
+  /** Linux release of the destination's host, as `uname -r` prints it, for the view `physical`. */
+  readonly hostKernel?: string | undefined
   readonly placement?: Placement | undefined
   /** BAR number (0 to 5) to region size in bytes, a power of two. */
   readonly bars?: Readonly<Record<number, number>> | ReadonlyMap<number, number> | undefined
@@ -28,7 +31,7 @@ export interface TargetOptions {
   readonly profile?: string | undefined
   /** Your own device types, which take precedence over the built-in ones. */
   readonly profiles?: readonly UserProfile[] | undefined
-  /** What the dump shows; by default `qemu` for streams, `physical` for vfio-pci, else `guest`. */
+  /** What the dump shows; by default `qemu` for streams, `physical` for vfio-pci, else `guest`; `vfio` is what the host's kernel shows. */
   readonly view?: View | undefined
 }
 
@@ -38,6 +41,8 @@ export interface CheckOptions extends TargetOptions {
   readonly sourceQemu?: string | undefined
   /** Properties of the source's device if they differ from `set`; only the proof uses them. */
   readonly sourceSet?: Properties | undefined
+  /** Linux release of the source's host, for the view `physical`. */
+  readonly sourceHostKernel?: string | undefined
   readonly sourceView?: View | undefined
   readonly destinationView?: View | undefined
   /** Addresses or ids of the devices to compare; default: all. */
@@ -59,29 +64,37 @@ const sizesOf = (sizes: TargetOptions['bars'] = {}): ReadonlyMap<number, number>
   isMap<number, number>(sizes) ? sizes : new Map(Object.entries(sizes).map(([bar, size]) => [Number(bar), size]))
 
 /** Converts the options to a request of the engine. */
-export const targetRequest = (options: TargetOptions): TargetRequest => ({
-  qemu: options.qemu ?? null,
-  machine: options.machine ?? null,
-  machineBase: options.machineBase ?? null,
-  set: mapOf(options.set),
-  placement: options.placement ?? null,
-  bars: sizesOf(options.bars),
-  rom: options.rom ?? null,
-  profile: options.profile ?? null,
-  profiles: options.profiles ?? [],
-  view: options.view ?? null,
-})
+export function targetRequest(options: TargetOptions): TargetRequest {
+  const { kernel, set } = toldKernel(options.hostKernel, mapOf(options.set))
+  return {
+    qemu: options.qemu ?? null,
+    machine: options.machine ?? null,
+    machineBase: options.machineBase ?? null,
+    set,
+    hostKernel: kernel,
+    placement: options.placement ?? null,
+    bars: sizesOf(options.bars),
+    rom: options.rom ?? null,
+    profile: options.profile ?? null,
+    profiles: options.profiles ?? [],
+    view: options.view ?? null,
+  }
+}
 
 /** The same for a comparison; with all bytes, for the formats that draw them. */
-export const checkRequest = (options: CheckOptions): CheckRequest => ({
-  target: targetRequest(options),
-  sourceQemu: options.sourceQemu ?? null,
-  sourceSet: mapOf(options.sourceSet),
-  sourceView: options.sourceView ?? null,
-  destinationView: options.destinationView ?? null,
-  devices: options.devices ?? [],
-  map: mapOf(options.map),
-  all: options.all ?? false,
-  grid: true,
-  version,
-})
+export function checkRequest(options: CheckOptions): CheckRequest {
+  const source = toldKernel(options.sourceHostKernel, mapOf(options.sourceSet))
+  return {
+    target: targetRequest(options),
+    sourceQemu: options.sourceQemu ?? null,
+    sourceSet: source.set,
+    sourceHostKernel: source.kernel,
+    sourceView: options.sourceView ?? null,
+    destinationView: options.destinationView ?? null,
+    devices: options.devices ?? [],
+    map: mapOf(options.map),
+    all: options.all ?? false,
+    grid: true,
+    version,
+  }
+}

@@ -18,7 +18,8 @@ import type { Recipe } from './painting/recipe'
 import { hasExpressRoot, type Machine, parseMachine } from './releases/machine'
 import { checkProperties } from './releases/properties'
 import { NEWEST, parseVersion, type Version } from './releases/version'
-import { type Placement, type TargetRequest, type View, withHeld } from './request'
+import { isOfHost, type Placement, type TargetRequest, type View, withHeld } from './request'
+import { type HostView, hostView } from './vfio/host-view'
 import { vfioRecipe, vfioSize } from './vfio/recipe'
 
 const SMALLEST_DUMP = 64
@@ -84,14 +85,17 @@ export function reconstruct(shown: Device, asked: TargetRequest, target = resolv
   const context: Context = { ...target, placement, set: request.set, device, config }
 
   if (profile.kind.how === 'vfio') {
-    const recipe = vfioRecipe(context, { physical: view === 'physical', bars: request.bars, rom: request.rom })
-    const masks = finish(context, recipe, view === 'physical')
-    const all = [...doubts, ...(recipe.doubts ?? [])]
-    return { masks: { ...masks, refused: recipe.refused }, profile, view, placement, doubts: all }
+    const host = view === 'physical' ? hostView(device, request) : null
+    const seen = host ? { ...context, device: host.device, config: padded(host.device.config) } : context
+    const recipe = vfioRecipe(seen, { physical: isOfHost(view), bars: request.bars, rom: request.rom })
+    const masks = finish(seen, recipe, isOfHost(view))
+    const all = [...doubts, ...(host?.doubts ?? []), ...(recipe.doubts ?? [])]
+    const refused = host?.refused ?? recipe.refused
+    return { masks: { ...(host ? behind(host, masks) : masks), refused }, profile, view, placement, doubts: all }
   }
-  if (view === 'physical') {
+  if (isOfHost(view)) {
     throw new InputError(
-      `a physical view only makes sense for vfio-pci, not for ${profile.name}`,
+      `a ${view} view only makes sense for vfio-pci, not for ${profile.name}`,
       {},
       'leave --view out, or give --profile vfio-pci',
     )
@@ -130,6 +134,13 @@ function asMeasured(
 /** Where a device is taken to sit, if nothing else is said. */
 const placementFor = ({ placement }: TargetRequest, { machine }: Target): Placement =>
   placement ?? (machine && !hasExpressRoot(machine) ? 'pci.0' : 'root-port')
+
+/** Returns the masks with what the host's kernel did, and without the bits that it leaves unknown. */
+function behind({ kernel, unknown, notes }: HostView, masks: Masks): Masks {
+  const absent = masks.absent.slice()
+  for (let i = 0; i < Math.min(unknown.length, masks.size); i++) absent[i]! |= unknown[i]!
+  return { ...masks, absent, kernel, notes: [...notes, ...masks.notes] }
+}
 
 /**
  * Returns the masks of a device that may also be of another type: bits that are compared for only one type are

@@ -1,3 +1,4 @@
+import type { HostKernel, KernelBehaviour } from '../kernel/behaviour'
 import type { Device } from '../pci/device'
 import type { UserProfile } from './devices/user-profile'
 import type { Placement } from './painting/placement'
@@ -5,9 +6,15 @@ import { isPropertyValue } from './releases/properties'
 
 export { PLACEMENTS, type Placement } from './painting/placement'
 
-/** What a dump shows: `qemu` QEMU's own bytes, `guest` read inside the VM, `physical` read on the host. */
-export const VIEWS = ['qemu', 'guest', 'physical'] as const
+/**
+ * What a dump shows: `qemu` QEMU's own bytes, `guest` read inside the VM, `physical` the function's own bytes, read on
+ * the host, `vfio` what the host's kernel shows of them through the vfio descriptor.
+ */
+export const VIEWS = ['qemu', 'guest', 'physical', 'vfio'] as const
 export type View = (typeof VIEWS)[number]
+
+/** Whether the bytes are a host function's, of which QEMU has yet to build its own. */
+export const isOfHost = (view: View): boolean => view === 'physical' || view === 'vfio'
 
 /** What is known about the QEMU that receives a device. Null means "not given": a default is used and noted. */
 export interface TargetRequest {
@@ -29,6 +36,10 @@ export interface TargetRequest {
   /** User-defined device types, which take precedence over built-in ones. */
   readonly profiles?: readonly UserProfile[]
   readonly view: View | null
+  /** The kernel of the destination's host, for a physical view; not told if absent. */
+  readonly hostKernel?: HostKernel
+  /** The one of its possible behaviours to take; the newest if absent. */
+  readonly kernelBehaviour?: KernelBehaviour
 }
 
 /** What properties hold that were left alone: UINT32_MAX, UINT64_MAX and -1 mean that QEMU decides. */

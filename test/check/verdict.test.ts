@@ -91,7 +91,7 @@ describe.each(['pcie-root-port', 'virtio', 'vfio-pci'] as const)(
             const near = random(2) === 0 ? 0x100 : Math.min(record.size, 0x200)
             source[random(near)]! ^= 1 << random(8)
           }
-          const view = family === 'vfio-pci' ? 'physical' : 'qemu'
+          const view = family === 'vfio-pci' ? 'vfio' : 'qemu'
           const shown = fromHex(record.physical ?? record.config)
           const profile = record.device ?? family
           // A flipped bit stands for what a stream carries; in a dump some would show that the dump is damaged.
@@ -168,8 +168,8 @@ describe('a vGPU whose vendor-specific capability differs', () => {
   }
   const check = (source: Uint8Array, qemu: string, machine: string, set = new Map<string, string>()) =>
     runCheck([device(source, vgpu)], [device(fromHex(vgpu.physical!), vgpu)], {
-      ...request(vgpu, 'vfio-pci', 'physical', { qemu, machine, set, placement: 'root-port' }),
-      sourceView: 'physical',
+      ...request(vgpu, 'vfio-pci', 'vfio', { qemu, machine, set, placement: 'root-port' }),
+      sourceView: 'vfio',
     }).devices[0]!
 
   test('its capability is vendor-specific', () => expect(fromHex(vgpu.physical!)[at]).toBe(0x09))
@@ -238,7 +238,7 @@ describe('vendor-specific capabilities that QEMU makes are never exempt', () => 
     const source = fromHex(record.config)
     source[at + 6]! ^= 8
     expect(
-      runCheck([device(source)], [device(fromHex(record.physical!), record)], request(record, 'vfio-pci', 'physical')),
+      runCheck([device(source)], [device(fromHex(record.physical!), record)], request(record, 'vfio-pci', 'vfio')),
     ).toMatchObject({ verdict: 'incompatible', devices: [{ firstFailure: { offset: at + 6 } }] })
   })
 })

@@ -21,7 +21,8 @@ function rebuild(record: Recorded, machine: string, profile: string) {
     bars: new Map(),
     rom: null,
     profile,
-    view: null,
+    // The records' "physical" bytes were served through the descriptor.
+    view: record.physical === undefined ? null : 'vfio',
   }).masks
 }
 

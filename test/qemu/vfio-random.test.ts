@@ -29,7 +29,7 @@ describe.each<[machine: string, placement: Placement, seed: number]>([
     )
     const live = await attachAll(machine, rows)
     for (const [n, row] of rows.entries()) {
-      const ours = masksOf(machine, row, 'physical', row.physical.config)
+      const ours = masksOf(machine, row, 'vfio', row.physical.config)
       expect({ n, refused: ours.refused, differ: differences(ours, live[n]!) }).toEqual({
         n,
         refused: null,

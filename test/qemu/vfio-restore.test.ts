@@ -19,7 +19,7 @@ function migrant(machine: string, placement: Placement, shape: string): Migrant 
     size: physical.config.length,
     // The stream on one side, the host's function on the other.
     destination: () => withRegions(physical, physical.config),
-    target: vfioRequest(machine, { placement, options: '' }, 'physical'),
+    target: vfioRequest(machine, { placement, options: '' }, 'vfio'),
   }
 }
 

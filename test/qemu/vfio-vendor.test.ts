@@ -22,7 +22,7 @@ const VENDOR = 0xb4
 const start = startWith((device, env) => machineOf(MACHINE, [{ id: 'd', device, placement: 'root-port' }], env), GPU)
 
 const target = (qemu: string, machine: string): TargetRequest => ({
-  ...vfioRequest(machine, { placement: 'root-port', options: '' }, 'physical'),
+  ...vfioRequest(machine, { placement: 'root-port', options: '' }, 'vfio'),
   qemu,
 })
 

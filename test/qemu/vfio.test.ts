@@ -27,7 +27,7 @@ function describeVfio(title: string, machine: string, rows: ReadonlyMap<string, 
 
     test.each([...rows].map(([name, row], n) => ({ name, row, n })))('$name', ({ row, n }) => {
       const shown = row.physical.config
-      const ours = masksOf(machine, row, 'physical', shown)
+      const ours = masksOf(machine, row, 'vfio', shown)
       expect(ours.refused).toBeNull()
       expect(ours.size, 'what travels is as long as what the function shows').toBe(shown.length)
       expect(differences(ours, live[n]!)).toEqual([])
@@ -98,7 +98,7 @@ describe('functions that QEMU does not start with', () => {
         expect(end).toBeInstanceOf(QemuEnded)
         expect(String(end)).toMatch(how)
       })
-      expect(masksOf(NEWEST, row, 'physical', row.physical.config).refused).not.toBeNull()
+      expect(masksOf(NEWEST, row, 'vfio', row.physical.config).refused).not.toBeNull()
     },
   )
 })

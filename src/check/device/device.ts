@@ -10,7 +10,7 @@ import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Targe
 import { familyOf, PSERIES } from '../../qemu/releases/machine'
 import { checkProperties } from '../../qemu/releases/properties'
 import { parseVersion } from '../../qemu/releases/version'
-import type { View } from '../../qemu/request'
+import { isOfHost, type TargetRequest, type View } from '../../qemu/request'
 import { onPseries } from '../cases/match'
 import { type Proof, proofEnd, type SourceOf } from '../proof/proof'
 import type { DeviceReport, FirstFailure } from '../report/report'
@@ -42,16 +42,28 @@ type SourceSide = HeldConfig & {
   readonly doubts: readonly Doubt[]
 }
 
+/** The request for the source's device: its host has a kernel of its own. */
+function ofSource(request: CheckRequest, own: Partial<TargetRequest>): TargetRequest {
+  const { hostKernel, kernelBehaviour, ...target } = request.target
+  const { sourceHostKernel, sourceKernelBehaviour } = request
+  return {
+    ...target,
+    ...(sourceHostKernel && { hostKernel: sourceHostKernel }),
+    ...(sourceKernelBehaviour && { kernelBehaviour: sourceKernelBehaviour }),
+    ...own,
+  }
+}
+
 /** A host function's bytes become those that the source's QEMU holds for it; all others are already QEMU's own. */
 function sourceSide(source: Device, destination: Reconstruction, request: CheckRequest, target: Target): SourceSide {
   const view = source.fromStream
     ? 'qemu'
     : (source.view ?? request.sourceView ?? request.target.view ?? destination.view)
   const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
-  if (view !== 'physical')
+  if (!isOfHost(view))
     return { ...heldByQemu(source, destination.profile, destination.masks.size), view, notes: [], refused: null }
   const { profile, placement } = destination
-  const own = { ...request.target, set: sourceProperties(request, qemu), profile: profile.name, view, placement }
+  const own = ofSource(request, { set: sourceProperties(request, qemu), profile: profile.name, view, placement })
   const { masks, doubts } = reconstruct(source, own, { ...target, qemu })
   return { ...masks, doubts, view }
 }
@@ -60,10 +72,10 @@ function sourceSide(source: Device, destination: Reconstruction, request: CheckR
 const sourceEnd =
   (source: Device, { view }: SourceSide, destination: Reconstruction, request: CheckRequest): SourceOf =>
   (qemu, alike) => {
-    const { target, sourceQemu, sourceSet = new Map() } = request
+    const { sourceQemu, sourceSet = new Map() } = request
     const { profile, placement } = destination
     const set = alike ? sourceProperties(request, parseVersion(qemu)) : sourceSet
-    const own = { ...target, qemu, set, profile: profile.name, view, placement }
+    const own = ofSource(request, { qemu, set, profile: profile.name, view, placement })
     try {
       return proofEnd(reconstruct(source, own, resolveTarget(own)))
     } catch (error) {
@@ -137,7 +149,7 @@ export function checkDevice(
     notes: [
       ...(note === null ? [] : [note]),
       ...doubts.all.map(({ sentence }) => sentence),
-      ...(from.view === 'physical' || device.view === 'physical' ? runtimeNote(found) : []),
+      ...(isOfHost(from.view) || isOfHost(device.view) ? runtimeNote(found) : []),
       ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
       ...[...destination.notes, ...masks.notes, ...oddities(device, destination)].map((text) => `destination: ${text}`),
     ],

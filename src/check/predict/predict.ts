@@ -3,6 +3,7 @@ import type { Device } from '../../pci/device'
 import { type Assumption, type NoPrediction, type Origin, type Prediction, predict } from '../../qemu/predict/predict'
 import { resolveTarget, type Target } from '../../qemu/reconstruct'
 import { parseVersion, type Version } from '../../qemu/releases/version'
+import { isOfHost } from '../../qemu/request'
 import { checkDevice } from '../device/device'
 import { requestFor } from '../device/per-device'
 import { machineStop } from '../machine/restore-stops'
@@ -58,7 +59,8 @@ function checkOne(
   target: Target,
   origin: Origin,
 ): DeviceReport {
-  const isHost = !source.fromStream && (request.sourceView ?? request.target.view) === 'physical'
+  const view = request.sourceView ?? request.target.view
+  const isHost = !source.fromStream && view !== null && isOfHost(view)
   const found = isHost
     ? { reason: "a host function's config space on the destination host can't be predicted: give a dump of it" }
     : predict(source, all, requestFor(request.target, request.perDevice, [source]), target, origin)

@@ -2,6 +2,7 @@ import type { ProfileKind } from '../../qemu/detection/profile'
 import type { Masks } from '../../qemu/painting/masks'
 import type { Actor } from '../../qemu/painting/step'
 import type { Reconstruction } from '../../qemu/reconstruct'
+import { isOfHost } from '../../qemu/request'
 import type { FirstFailure } from '../device/message'
 
 /** One end of a migration, as far as a proof needs it. */
@@ -27,7 +28,7 @@ export const proofEnd = ({ masks, profile, view }: Reconstruction): ProofEnd => 
   // What else a user-defined type does on its own is unknown, and what QEMU changes by itself is not in its masks.
   how: profile.own || profile.chosen === 'measured' ? 'chain' : profile.kind.how,
   masks,
-  physical: view === 'physical',
+  physical: isOfHost(view),
 })
 
 /**

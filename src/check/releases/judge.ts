@@ -3,7 +3,8 @@ import { expressAt } from '../../qemu/options/edit'
 import type { Target } from '../../qemu/reconstruct'
 import { type Machine, PSERIES } from '../../qemu/releases/machine'
 import { onPseries } from '../cases/match'
-import { checkDevice, type DevicePair, underVerdict } from '../device/device'
+import { type DevicePair, underVerdict } from '../device/device'
+import { checkOnHosts, hostsOf } from '../device/hosts'
 import { requestFor } from '../device/per-device'
 import type { Proof } from '../proof/proof'
 import { proveOnce } from '../proof/prove-once'
@@ -43,11 +44,13 @@ function reportsOf(
   candidates: readonly Candidate[],
 ): ByCandidate<DeviceReport> {
   const reports = new Array<DeviceReport>(candidates.length)
+  const hosts = hostsOf(pair, request)
   const once = request.prove && proveOnce(request.prove)
   const check = (target: Target): DeviceReport => {
-    if (!once) return checkDevice(pair, naming(request, target), target)
+    if (!once) return checkOnHosts(pair, naming(request, target), target, hosts)
     askAllMachines(target)
-    return checkDevice(pair, { ...naming(request, target), prove: once(target.machine?.name ?? '') }, target)
+    const proving = { ...naming(request, target), prove: once(target.machine?.name ?? '') }
+    return checkOnHosts(pair, proving, target, hosts)
   }
   for (const { candidates: alike, result } of sweep(candidates, check)) {
     for (const i of alike) reports[i] = result

@@ -13,7 +13,7 @@ export function targetOfReport(
   return {
     qemu: request.qemu === null ? null : parseVersion(request.qemu).text,
     machine: request.machine === null ? null : (target.machine?.name ?? request.machine),
-    hostKernel: null,
+    hostKernel: request.hostKernel?.release?.text ?? null,
     ...(releases ? { releases } : {}),
   }
 }

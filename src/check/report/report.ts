@@ -53,6 +53,14 @@ export interface Grid {
   readonly destination: Masks
 }
 
+/** Kernels of the two hosts that share a verdict; null for a side that is no host's function. */
+export interface KernelVerdict {
+  /** "5.18 and older" */
+  readonly source: string | null
+  readonly destination: string | null
+  readonly verdict: Verdict
+}
+
 export interface DeviceReport {
   readonly id: string
   readonly address: { readonly source: string | null; readonly destination: string | null }
@@ -74,6 +82,8 @@ export interface DeviceReport {
   readonly obstacle?: Pick<Obstacle, 'code' | 'message'>
   readonly differences: readonly Difference[]
   readonly notes: readonly string[]
+  /** Verdicts by the hosts' kernels, if they disagree. */
+  readonly kernels?: readonly KernelVerdict[]
   /** Why the dumps are doubtful, if they are. */
   readonly doubts?: readonly SaidDoubt[]
   /** Present only on request: for drawings of the whole config space, not part of the JSON. */

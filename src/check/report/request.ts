@@ -1,3 +1,4 @@
+import type { HostKernel, KernelBehaviour } from '../../kernel/behaviour'
 import type { TargetRequest, View } from '../../qemu/request'
 import type { DeviceRequests } from '../device/per-device'
 import type { Proof, ProofEnd, SourceOf } from '../proof/proof'
@@ -16,6 +17,10 @@ export interface CheckRequest {
   readonly sourceQemu: string | null
   /** Properties of the source's device; others are taken from the destination's (`sourceProperties`). */
   readonly sourceSet?: ReadonlyMap<string, string>
+  /** The kernel of the source's host, for a physical view; not told if absent. */
+  readonly sourceHostKernel?: HostKernel
+  /** The one of its possible behaviours to take; the newest if absent. */
+  readonly sourceKernelBehaviour?: KernelBehaviour
   /** What the two dumps show. If null, `target.view` applies to both; if that is null too, the profile decides. */
   readonly sourceView: View | null
   readonly destinationView: View | null

@@ -5,6 +5,7 @@ import { unusedNames } from '../../check/device/per-device'
 import type { Inputs, Report, Verdict } from '../../check/report/report'
 import type { CheckRequest } from '../../check/report/request'
 import { runCheck } from '../../check/run'
+import { toldKernel } from '../../kernel/told'
 import { VIEWS, type View } from '../../qemu/request'
 import type { InputFiles } from '../../report/check/input-file'
 import { influences } from '../../report/check/settings'
@@ -23,6 +24,7 @@ import { addTriageOptions, type TriageOptions, triaged } from './triage'
 interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, SettingsOptions {
   readonly srcQemu?: string
   readonly srcSet?: ReadonlyMap<string, string>
+  readonly srcHostKernel?: string
   readonly srcView?: View
   readonly dstView?: View
   readonly device?: readonly string[]
@@ -66,6 +68,7 @@ export function define(command: Command): void {
         sourceProperty,
       ),
     )
+    .option('--src-host-kernel <RELEASE>', 'Linux release of the source host, as uname -r prints it')
     .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
     .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
     .addOption(repeatable('--device <BDF|ID>', 'compare only this device; repeatable', gathered))
@@ -80,12 +83,14 @@ export function define(command: Command): void {
 
 async function request(options: CheckOptions, grid: boolean): Promise<CheckRequest> {
   const proven = options.prove || options.requireSafe
+  const source = toldKernel(options.srcHostKernel, options.srcSet ?? new Map())
   return {
     ...(proven ? { prove: (await import('../../check/proof/prove-source')).proveFrom } : {}),
     target: targetRequest(options),
     ...(options.devices ? { perDevice: options.devices } : {}),
     sourceQemu: options.srcQemu ?? null,
-    sourceSet: options.srcSet ?? new Map(),
+    sourceSet: source.set,
+    sourceHostKernel: source.kernel,
     sourceView: options.srcView ?? null,
     destinationView: options.dstView ?? null,
     devices: options.device ?? [],

@@ -56,6 +56,7 @@ export function addTargetOptions(command: Command): Command {
         property,
       ),
     )
+    .option('--host-kernel <RELEASE>', 'Linux release of the destination host, as uname -r prints it (6.1.0-32-amd64)')
     .addOption(choice('--view', VIEWS, 'what the dump shows'))
     .addOption(choice('--placement', PLACEMENTS, 'placement of the device on the destination'))
     .addOption(repeatable('--bar <N=SIZE>', 'size of a region that the dump does not show (0=16M); repeatable', bar))

@@ -88,6 +88,10 @@ const KINDS = {
     (_facts: object) =>
       "a virtual function, whose physical function is not in the dump: which device it is can't be told; give a dump that holds both, or --profile",
   ),
+  'variant-driver': unknown(
+    ({ driver }: { readonly driver: string }) =>
+      `the function is bound to ${driver}, a variant driver that this tool has no rules for: what userspace sees of its config space is not known; give what it shows with --view vfio`,
+  ),
   refused: damaged(({ why }: { readonly why: string }) => `QEMU holds no such function: ${why}`),
   'never-built': contradiction(({ why }: { readonly why: string }) => `no QEMU builds such a device: ${why}`),
   'other-ids': contradiction(

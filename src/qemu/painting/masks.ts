@@ -1,3 +1,4 @@
+import type { KernelView } from '../../kernel/shown'
 import type { Changes } from './step'
 
 /** A byte of a dump, and what QEMU builds there. */
@@ -51,6 +52,8 @@ export interface Masks {
   readonly contradiction: UnlikeNew | null
   /** Why QEMU would not start a device with this config space, or null. */
   readonly refused: string | null
+  /** What the host's kernel made of the function before QEMU read it; only in a physical view. */
+  readonly kernel?: KernelView
 }
 
 /** Bits that QEMU compares on load: `cmask & ~wmask & ~w1cmask`, byte by byte (get_pci_config_device, hw/pci/pci.c). */

@@ -1,8 +1,9 @@
 import { INPUT_KINDS } from '../../check/report/report'
+import { VIEWS } from '../../qemu/request'
 import { about, byte, flag, hexBytes, list, object, offset, oneOf, orNull, type Schema, size, text } from './words'
 
 const verdict = oneOf('compatible', 'incompatible', 'undetermined')
-const view = oneOf('qemu', 'guest', 'physical')
+const view = oneOf(...VIEWS)
 const unpaired = list(object({ id: text, address: orNull(text) }))
 
 const tool = object({ name: { const: 'pcimig' }, version: text })

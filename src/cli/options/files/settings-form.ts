@@ -22,6 +22,7 @@ export const MOST_PATHS = 100
 
 /** Editors take 8.1 for a number; the reader of the file keeps it as written. */
 const version = either([text(64), pipe(number(), transform(String))], "a version as QEMU prints it: '8.1'")
+const kernel = either([text(200), pipe(number(), transform(String))], "a release as uname -r prints it: '6.1'")
 const name = text(200)
 const property = textLike(/^[^=\s]+$/, "a property's name")
 const settings = mapping(property, scalar())
@@ -47,6 +48,8 @@ export const SETTINGS_FORM = fields({
   ),
   machine: about('machine type of the destination', optional(name)),
   'machine-base': about("upstream machine type that a distribution's own is based on", optional(name)),
+  'host-kernel': about("Linux release of the destination's host, as uname -r prints it", optional(kernel)),
+  'src-host-kernel': about("Linux release of the source's host", optional(kernel)),
   ...OF_DEVICES,
   'src-view': about('what the source dump shows', optional(word(VIEWS))),
   'dst-view': about('what the destination dump shows', optional(word(VIEWS))),

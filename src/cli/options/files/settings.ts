@@ -18,6 +18,7 @@ export interface Settable extends TargetOptions, Pick<ReportOptions, 'format' | 
   readonly baseline?: string
   readonly srcQemu?: string
   readonly srcSet?: ReadonlyMap<string, string>
+  readonly srcHostKernel?: string
   readonly srcView?: Given['src-view']
   readonly dstView?: Given['dst-view']
   readonly map?: ReadonlyMap<string, string>
@@ -61,6 +62,8 @@ export async function readSettings(file: string): Promise<Settings> {
       machine: given.machine,
       machineBase: given['machine-base'],
       set: entries(given.set),
+      hostKernel: given['host-kernel'],
+      srcHostKernel: given['src-host-kernel'],
       profile: profile !== undefined && isPath(profile) ? beside(profile) : profile,
       view: given.view,
       srcView: given['src-view'],

@@ -1,0 +1,153 @@
+import { hex } from '../../bytes/hex'
+import { behavioursOf, type HostKernel, type KernelBehaviour, kernelsName, UNTOLD } from '../../kernel/behaviour'
+import { parseKernel } from '../../kernel/release'
+import { shownByKernel } from '../../kernel/shown'
+import type { Device } from '../../pci/device'
+import { profileOf } from '../../qemu/detection/profiles'
+import type { Target } from '../../qemu/reconstruct'
+import type { DeviceReport, KernelVerdict, Verdict } from '../report/report'
+import type { CheckRequest } from '../report/request'
+import { checkDevice, type DevicePair, underVerdict } from './device'
+import { requestFor } from './per-device'
+
+/** Kernels that show the same of a function, newest first. */
+type Alike = readonly KernelBehaviour[]
+
+/** The kernels of the two hosts, as far as they show different bytes of a pair; empty for a side without a host. */
+export interface Hosts {
+  readonly source: readonly Alike[]
+  readonly destination: readonly Alike[]
+}
+
+/** A side's kernel: as it was told, or else as its input names it. */
+export const kernelOf = ({ hostKernel }: Device, told: HostKernel = UNTOLD): HostKernel =>
+  told.release === null && hostKernel !== undefined ? { ...told, release: parseKernel(hostKernel) } : told
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.every((byte, i) => byte === b[i])
+
+/** Returns the kernels that may be the host's, those that show the same of the function together. */
+function alikeFor(device: Device, kernel: HostKernel, regions: Parameters<typeof shownByKernel>[2]): Alike[] {
+  const behaviours = behavioursOf(kernel)
+  if (behaviours.length === 1) return [behaviours]
+  const sizes = { bars: new Map([...device.bars, ...regions.bars]), rom: regions.rom ?? device.rom }
+  const groups: { shown: ReturnType<typeof shownByKernel>; alike: KernelBehaviour[] }[] = []
+  for (const behaviour of behaviours) {
+    const shown = shownByKernel(device, behaviour, sizes)
+    const group = groups.find((other) => sameBytes(other.shown.config, shown.config))
+    if (group) group.alike.push(behaviour)
+    else groups.push({ shown, alike: [behaviour] })
+  }
+  return groups.map(({ alike }) => alike)
+}
+
+/** Returns the kernels that a pair may meet on its two hosts. */
+export function hostsOf({ source, destination }: DevicePair, request: CheckRequest): Hosts {
+  const given = requestFor(request.target, request.perDevice, [destination, source])
+  const ofHost = profileOf(destination, given).kind.how === 'vfio'
+  const usual = ofHost ? 'physical' : 'guest'
+  const isPhysical = (device: Device, view: CheckRequest['sourceView']): boolean =>
+    !device.fromStream && ofHost && (view ?? given.view ?? usual) === 'physical'
+  return {
+    source: isPhysical(source, request.sourceView)
+      ? alikeFor(source, kernelOf(source, request.sourceHostKernel), given)
+      : [],
+    destination: isPhysical(destination, request.destinationView)
+      ? alikeFor(destination, kernelOf(destination, given.hostKernel), given)
+      : [],
+  }
+}
+
+/** One combination of kernels, and what comes of it. */
+interface Outcome {
+  readonly source: string | null
+  readonly destination: string | null
+  readonly report: DeviceReport
+}
+
+const within = (request: CheckRequest, source: Alike | null, destination: Alike | null): CheckRequest => ({
+  ...request,
+  ...(source && { sourceKernelBehaviour: source[0]! }),
+  ...(destination && { target: { ...request.target, kernelBehaviour: destination[0]! } }),
+})
+
+/**
+ * Compares one pair of devices under every kernel that its hosts may have: one report where they agree, otherwise one
+ * without a verdict that says which kernels lead to what.
+ * @throws InputError as checkDevice
+ */
+export function checkOnHosts(pair: DevicePair, request: CheckRequest, target: Target, hosts: Hosts): DeviceReport {
+  const sources = hosts.source.length === 0 ? [null] : hosts.source
+  const destinations = hosts.destination.length === 0 ? [null] : hosts.destination
+  const outcomes = sources.flatMap((source) =>
+    destinations.map((destination): Outcome => {
+      const report = checkDevice(pair, within(request, source, destination), target)
+      return { source: source && kernelsName(source), destination: destination && kernelsName(destination), report }
+    }),
+  )
+  const [newest] = outcomes
+  const isOpen = outcomes.some(({ report }) => report.verdict !== newest!.report.verdict)
+  return isOpen ? openReport(outcomes, hosts) : newest!.report
+}
+
+/** The report of a pair whose kernels disagree. */
+function openReport(outcomes: readonly Outcome[], hosts: Hosts): DeviceReport {
+  const refused = outcomes.find(({ report }) => report.verdict === 'incompatible')
+  const shown = (refused ?? outcomes[0]!).report
+  const open = { verdict: 'undetermined', reason: kernelsSay(outcomes, hosts) } as const
+  return {
+    ...shown,
+    ...open,
+    firstFailure: null,
+    differences: shown.differences.map((byte) =>
+      byte.outcome === 'fails' ? { ...byte, outcome: 'undetermined' } : byte,
+    ),
+    kernels: outcomes.map(({ source, destination, report }): KernelVerdict => {
+      return { source, destination, verdict: report.verdict }
+    }),
+    ...(shown.proof ? { proof: underVerdict(open, shown.proof) } : {}),
+  }
+}
+
+const SAYS: Readonly<Record<Verdict, string>> = {
+  compatible: 'accepted',
+  incompatible: 'refused',
+  undetermined: 'open',
+}
+
+/** "5.19 and newer on both hosts", "5.18 and older on the source and 5.19 and newer on the destination" */
+function onHosts({ source, destination }: Outcome, { source: sources, destination: destinations }: Hosts): string {
+  if (sources.length < 2) return `${destination} on the destination`
+  if (destinations.length < 2) return `${source} on the source`
+  if (source === destination) return `${source} on both hosts`
+  return `${source} on the source and ${destination} on the destination`
+}
+
+/** "0x43 (Power Management > Power Management Capabilities)" of each place where some kernels are refused. */
+function places(outcomes: readonly Outcome[]): string {
+  const stops = outcomes.flatMap(({ report }) => {
+    const failure = report.firstFailure
+    if (failure === null) return []
+    const register = report.differences.find(({ offset }) => offset === failure.offset)?.register
+    return [`${hex(failure.offset)}${register === undefined ? '' : ` (${register})`}`]
+  })
+  return [...new Set(stops)].join(', ')
+}
+
+/** The options that decide. */
+function options({ source, destination }: Hosts): string {
+  const names = [
+    ...(source.length > 1 ? ['--src-host-kernel'] : []),
+    ...(destination.length > 1 ? ['--host-kernel'] : []),
+  ]
+  return names.join(' and ')
+}
+
+/** Which kernels lead to what: a sentence without its full stop. */
+function kernelsSay(outcomes: readonly Outcome[], hosts: Hosts): string {
+  const verdicts = [...new Set(outcomes.map(({ report }) => report.verdict))].sort()
+  const parts = verdicts.map((verdict) => {
+    const own = outcomes.filter(({ report }) => report.verdict === verdict)
+    return `${SAYS[verdict]} with ${own.map((outcome) => onHosts(outcome, hosts)).join(', ')}`
+  })
+  return `the hosts' kernels decide at ${places(outcomes)}: ${parts.join('; ')}: name the release with ${options(hosts)}`
+}
