@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { campaign, isFalse, SAID, type Outcome } from './campaign'
+import { campaign, isFalse, type Outcome, SAID } from './campaign'
 import { kindsOf } from './kinds'
 import { savedPairs } from './saved'
 import type { Trial } from './trial'
