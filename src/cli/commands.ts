@@ -66,6 +66,13 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'guard',
+    {
+      summary: 'judge a migration under way, and cancel it if it is doomed',
+      load: () => import('./commands/guard'),
+    },
+  ],
+  [
     'twin',
     {
       summary: "print a libvirt domain's definition for a paused twin on the destination",

@@ -1,4 +1,5 @@
 import { printable } from '../bytes/printable'
+import { ADVICE, filled } from '../check/explain/advice'
 import type { Absence, Backend, LeftOut, MissingDevice, Twin } from '../formats/domain-xml/twin/twin-result'
 import type { Look } from './drawing/style'
 import { bullets, wrap } from './drawing/wrap'
@@ -83,10 +84,14 @@ export function twinCommands({ name, files, leftBehind }: Twin, definition: stri
     create: [
       ...(folder === null ? [] : [`mkdir -m 755 ${[folder, ...directories].join(' ')}`]),
       ...(images.length === 0 ? [] : [`truncate -s ${IMAGE_SIZE} ${images.join(' ')}`]),
-      `virsh create --paused ${quoted(definition)}`,
+      filled(ADVICE.createTwin, { 'TWIN.xml': quoted(definition) }),
     ],
     capture: [`pcimig capture --libvirt ${quoted(name)} -o ${quoted(`${name}.json`)}`],
-    destroy: [`virsh destroy ${quoted(name)}`, ...left, ...(folder === null ? [] : [`rm -r ${folder}`])],
+    destroy: [
+      filled(ADVICE.destroyTwin, { TWIN: quoted(name) }),
+      ...left,
+      ...(folder === null ? [] : [`rm -r ${folder}`]),
+    ],
   }
 }
 
@@ -106,7 +111,7 @@ export function twinText(twin: Twin, definition: string, { width, style }: Look)
   const addresses = twin.addressed
     ? []
     : wrap(
-        'No device has an address: libvirt gives each one when it starts the domain, in the twin perhaps another one. Take the definition of the running guest (virsh dumpxml).',
+        'No device has an address: libvirt gives each one when it starts the domain, in the twin perhaps another one. Take the definition of the running guest.',
         width,
       )
   return [

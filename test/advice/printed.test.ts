@@ -48,7 +48,10 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 function spelled({ command }: Advice): RegExp[] {
   const parts = command.split('\n').flatMap((line) => [line])
   const plain = (line: string): string =>
-    escaped(line).replace(/\b(?:VM|SIDE|ADDRESS|HOST_ADDRESS|QMP_SOCKET|LOG)\b/g, '[\\w.:/-]+')
+    escaped(line)
+      .replace(/\b(?:VM|SIDE|ADDRESS|HOST_ADDRESS|QMP_SOCKET|LOG)\b/g, '[\\w.:/-]+')
+      // No other guest than a twin is to be destroyed.
+      .replace(/\bTWIN\b/g, '[\\w.:/-]*twin')
   return parts.flatMap((line) => [
     new RegExp(plain(line), 'g'),
     new RegExp(plain(JSON.stringify(line).slice(1, -1)), 'g'),

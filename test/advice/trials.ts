@@ -19,6 +19,8 @@ const GROUNDS: Readonly<Record<AdviceName, readonly Ground[]>> = {
   definition: ['libvirt'],
   twinDefinition: ['libvirt'],
   twin: ['libvirt'],
+  createTwin: ['libvirt'],
+  destroyTwin: ['libvirt'],
   saveTwin: ['libvirt'],
   twinGone: ['libvirt'],
   saveLibvirt: ['libvirt'],

@@ -3,10 +3,11 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * A boot sector that counts in the double word at 0x7e00: cli; xor ax,ax; mov ds,ax; inc dword [0x7e00]; jmp back.
+ * A boot sector that counts in the double word at COUNTER: cli; xor ax,ax; mov ds,ax; inc dword [0x7e00]; jmp back.
  * Two readings that differ show that the guest runs.
  */
 const COUNTING = [0xfa, 0x31, 0xc0, 0x8e, 0xd8, 0x66, 0xff, 0x06, 0x00, 0x7e, 0xeb, 0xf9]
+export const COUNTER = 0x7e00
 
 const SECTOR = 512
 const DISK = 1 << 20

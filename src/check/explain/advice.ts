@@ -95,6 +95,9 @@ export const ADVICE = {
     effect: 'reads',
   },
   twin: { command: 'virsh create twin.xml --paused', where: 'host', effect: 'reads' },
+  /** The twin that `pcimig twin` defines, in TWIN.xml. */
+  createTwin: { command: 'virsh create --paused TWIN.xml', where: 'host', effect: 'reads' },
+  destroyTwin: { command: 'virsh destroy TWIN', where: 'host', effect: 'reads' },
   saveTwin: { command: 'virsh save pcimig-twin SIDE.save', where: 'host', effect: 'reads' },
   twinGone: { command: 'virsh destroy pcimig-twin', where: 'host', effect: 'reads' },
   saveLibvirt: { command: 'virsh save VM SIDE.save', where: 'host', effect: 'stops' },

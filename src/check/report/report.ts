@@ -171,6 +171,19 @@ export interface ReportTarget {
   readonly releases?: readonly ReleaseVerdict[]
 }
 
+/** What became of a migration that `guard` judged. */
+export interface Guarded {
+  /** QEMU's name of the source's migration status, "active"; null where the source has no monitor. */
+  readonly migration: string | null
+  /**
+   * Null where no cancel was wanted. "not-incompatible": none was due. The others are what came of one: "too-late" and
+   * "nothing-to-cancel" are without effect, "not-ended" is one that QEMU did not carry out.
+   */
+  readonly cancel: 'not-incompatible' | 'cancelled' | 'nothing-to-cancel' | 'too-late' | 'not-ended' | null
+  /** The source's run state afterwards: "running"; null where the source has no monitor. */
+  readonly source: string | null
+}
+
 export interface Report {
   readonly schemaVersion: 2
   readonly tool: { readonly name: 'pcimig'; readonly version: string }
@@ -185,6 +198,8 @@ export interface Report {
   readonly predicted?: boolean
   /** Files that set options which the command line does not show. */
   readonly settings?: SettingsUsed
+  /** For `guard`: what became of the migration. */
+  readonly guard?: Guarded
   /** For streams: what stops the restore, in the order of the stream. */
   readonly stops?: readonly Stop[]
   /** For streams: sections of PCI devices that could not be read and so have no verdict. */

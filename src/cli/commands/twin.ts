@@ -35,7 +35,7 @@ export function define(command: Command): void {
       "Print a libvirt domain's definition for a paused twin: the same devices, with nothing of the guest's behind them. " +
         'Created on the destination host and captured, it shows what the guest will meet there.',
     )
-    .argument('<DOMAIN.xml>', 'what virsh dumpxml prints of the guest, or - for standard input')
+    .argument('<DOMAIN.xml>', 'the definition that libvirt prints of the running guest, or - for standard input')
     .option('--name <NAME>', "name of the twin (default: the guest's with -twin)")
     .option(
       '--directory <DIR>',
@@ -53,7 +53,7 @@ function uuidOf(text: string): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-const REMEDY = 'Give what virsh dumpxml DOMAIN prints.'
+const REMEDY = 'Give the definition that libvirt prints of the running guest.'
 
 function directoryOf(text: string | undefined): string | null {
   if (text === undefined) return null

@@ -108,6 +108,7 @@ export const preamble = ({
   target,
   predicted,
   settings,
+  guard,
   marks,
 }: MarkedReport) => ({
   schemaVersion,
@@ -117,6 +118,7 @@ export const preamble = ({
   target,
   ...(predicted ? { predicted } : {}),
   ...(settings ? { settings: { file: settings.file, options: settings.options } } : {}),
+  ...(guard ? { guard: { migration: guard.migration, cancel: guard.cancel, source: guard.source } } : {}),
   ...(marks?.exit
     ? { exit: { verdict: marks.exit.verdict, allow: marks.exit.allow, baseline: marks.exit.baseline } }
     : {}),

@@ -1,5 +1,6 @@
 import type { SettingsUsed } from '../../check/report/report'
 import type { ExitByFiles, MarkedReport } from './findings'
+import { guardSentence } from './guarded'
 import { notJudged } from './verdict'
 
 /** Says which file set options that the command line does not show: a sentence without its full stop. */
@@ -12,10 +13,11 @@ function exitSentence({ verdict, allow, baseline }: ExitByFiles): string {
   return `the exit code says ${verdict} because of ${files.flat().join(' and ')}`
 }
 
-/** Says how files that are not compared affected the verdict or the exit code: sentences without their full stops. */
-export const influences = ({ settings, marks }: MarkedReport): readonly string[] => [
+/** Says what else decided the verdict or the exit code, or followed from it: sentences without their full stops. */
+export const influences = ({ settings, marks, guard }: MarkedReport): readonly string[] => [
   ...(settings ? [settingsSentence(settings)] : []),
   ...(marks?.exit ? [exitSentence(marks.exit)] : []),
+  ...(guard ? [guardSentence(guard)] : []),
 ]
 
 /** Adds a capital and a full stop to a sentence. */

@@ -39,6 +39,20 @@ const settings = about(
   'the settings file, and the options that take all or part of their value from it',
   object({ file: text, options: list(text) }),
 )
+const guard = about(
+  'only of guard: what became of the migration',
+  object({
+    migration: about(
+      "QEMU's name of the source's migration status; null without a monitor of the source",
+      orNull(text),
+    ),
+    cancel: about(
+      'null where none was wanted',
+      orNull(oneOf('not-incompatible', 'cancelled', 'nothing-to-cancel', 'too-late', 'not-ended')),
+    ),
+    source: about("the source's run state afterwards", orNull(text)),
+  }),
+)
 const exit = about(
   "what the exit code stands for, if an allow-list or a baseline made that differ from QEMU's verdict",
   object({ verdict, allow: orNull(text), baseline: orNull(text) }),
@@ -157,6 +171,7 @@ export const CHECK: Schema = object(
     target,
     predicted,
     settings,
+    guard,
     exit,
     verdict,
     unpaired: object({ source: unpaired, destination: unpaired }),
@@ -164,11 +179,11 @@ export const CHECK: Schema = object(
     stops: about('for two streams: what stops the restore, in the order of the stream', list(stop)),
     notes: list(text),
   },
-  ['stops', 'predicted', 'settings', 'exit'],
+  ['stops', 'predicted', 'settings', 'guard', 'exit'],
 )
 
-const head = { schemaVersion: { const: 2 }, tool, inputs, covers, target, predicted, settings, exit }
-const OPTIONAL_HEAD = ['predicted', 'settings', 'exit']
+const head = { schemaVersion: { const: 2 }, tool, inputs, covers, target, predicted, settings, guard, exit }
+const OPTIONAL_HEAD = ['predicted', 'settings', 'guard', 'exit']
 
 /** One line of `check --format ndjson`: a device that was compared, or one that could not be. */
 export const CHECK_LINE: Schema = {

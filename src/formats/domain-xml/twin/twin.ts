@@ -27,7 +27,7 @@ const VARIABLES = '/var/lib/libvirt/qemu/nvram'
 /** Where QEMU's shared memory lies (virDomainShmemDef, qemuBuildShmemBackendMemProps). */
 const SHARED_MEMORY = '/dev/shm'
 
-const REMEDY = 'Give what virsh dumpxml DOMAIN prints.'
+const REMEDY = 'Give the definition that libvirt prints of the running guest.'
 
 /** A name that libvirt takes, and that can be part of a path. @throws InputError */
 function checkedName(name: string): string {
@@ -178,7 +178,7 @@ const addressed = (domain: XmlElement): boolean =>
 /**
  * Makes the definition of a paused twin of a guest: the same machine, processor, memory and devices at the same addresses,
  * with nothing behind them that the guest has. No file, device, socket or name of the guest's is in it.
- * @param domain the root of what `virsh dumpxml` prints
+ * @param domain the root of a domain's definition
  * @throws InputError for what is no domain of QEMU, and for a name that no domain can have
  */
 export function twinOf(domain: XmlElement, { name, uuid, directory }: TwinNames): Twin {

@@ -1,0 +1,186 @@
+import type { Command } from 'commander'
+import { InputError } from '../../bytes/input-error'
+import { printable } from '../../bytes/printable'
+import type { Guarded, Report, Verdict } from '../../check/report/report'
+import type { CheckRequest } from '../../check/report/request'
+import type { Capture } from '../../formats/capture/capture'
+import type { End } from '../../live/guard/end'
+import type { FoundEnds, GuardedEnds } from '../../live/guard/ends'
+import { parseVia } from '../../live/via/via'
+import { parseWhere, type Where, whereName } from '../../live/where'
+import { influences } from '../../report/check/settings'
+import { version } from '../../version'
+import { EXIT, type ExitCode } from '../exit-codes'
+import { addTargetOptions, type TargetOptions, targetRequest } from '../options/options'
+import type { ReadSide } from '../reading/devices'
+import { inFile } from '../reading/in-file'
+import { readBytes } from '../reading/input'
+import { nameOf } from '../reading/stdin'
+import { writeStderr } from '../writing/output'
+import { steps } from '../writing/steps'
+import { inputFile } from './input-file'
+import { addReportOptions, needsGrid, type ReportOptions, reportTo, results } from './reports'
+
+interface GuardOptions extends TargetOptions, ReportOptions {
+  readonly source?: Where
+  readonly destination?: Where
+  readonly cancel?: boolean
+  readonly srcVia?: readonly string[]
+  readonly dstVia?: readonly string[]
+  readonly srcConnect?: string
+  readonly dstConnect?: string
+}
+
+const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
+  compatible: EXIT.COMPATIBLE,
+  incompatible: EXIT.INCOMPATIBLE,
+  undetermined: EXIT.UNDETERMINED,
+}
+
+export const examples = `Examples:
+  pcimig guard --source qmp:/run/vm/a.sock --destination qmp:/run/vm/b.sock --cancel   QEMU, both on this host
+  pcimig guard --source libvirt:web1 --destination b.json --cancel                     libvirt, captured over there
+  ssh host2 pcimig capture --libvirt web1 --method memory | pcimig guard --source libvirt:web1 --destination - --cancel
+`
+
+export const exitCodes = `Exit codes: 0 the destination accepts the guest, 1 it would refuse it, 2 the command is wrong or an end can't be
+captured, 3 no verdict can be given, 70 a bug in pcimig. Only with --cancel, and only for 1, is a migration cancelled.`
+
+export function define(command: Command): void {
+  command
+    .description('Judge a migration that is about to begin or under way, and cancel it if it is doomed.')
+    .option(
+      '--source <WHERE>',
+      'where the guest runs: qmp:SOCKET, libvirt:DOMAIN, pid:PID, a capture file, or - for one on standard input',
+      parseWhere,
+    )
+    .option('--destination <WHERE>', 'the same for the QEMU that waits for it', parseWhere)
+    .option('--cancel', 'cancel the migration on the source if the pair is incompatible')
+    .option('--src-via <COMMAND>', "run programs for the source through this command ('ssh host1')", parseVia)
+    .option('--dst-via <COMMAND>', 'the same for the destination', parseVia)
+    .option('--src-connect <URI>', "the source's libvirt, as for virsh --connect")
+    .option('--dst-connect <URI>', "the destination's libvirt")
+  addReportOptions(addTargetOptions(command)).action(guard)
+}
+
+/** @throws InputError for an end that is not named, or a cancel where nothing can be cancelled */
+function endsOf({ source, destination, cancel, srcVia, dstVia, srcConnect, dstConnect }: GuardOptions) {
+  if (!source || !destination) {
+    const missing = source ? '--destination' : '--source'
+    throw new InputError(
+      `${missing} is missing`,
+      {},
+      'Give both: qmp:SOCKET, libvirt:DOMAIN, pid:PID or a capture file.',
+    )
+  }
+  if (cancel && source.kind !== 'qmp' && source.kind !== 'libvirt') {
+    const what = `--cancel needs the source's monitor, and ${whereName(source)} is none`
+    throw new InputError(what, {}, 'Give --source qmp:SOCKET or --source libvirt:DOMAIN.')
+  }
+  const both = [source, destination].filter(({ kind }) => kind === 'capture').map(whereName)
+  if (both.length === 2 && both[0] === '-' && both[1] === '-') {
+    throw new InputError('--source and --destination are both standard input', {}, 'Only one of them can be -.')
+  }
+  return {
+    source: { where: source, via: srcVia ?? [], connect: srcConnect ?? null },
+    destination: { where: destination, via: dstVia ?? [], connect: dstConnect ?? null },
+  }
+}
+
+/** @throws InputError for a file that is no capture */
+async function captureFile(path: string): Promise<Capture> {
+  const { readCapture } = await import('../../formats/capture/read')
+  const { isCapture } = await import('../../formats/capture/recognise')
+  const bytes = await readBytes(path)
+  return inFile(nameOf(path), () => {
+    if (!isCapture(bytes)) throw new InputError('is no capture', {}, 'Take one with pcimig capture.')
+    return readCapture(new TextDecoder().decode(bytes))
+  })
+}
+
+const request = (options: GuardOptions, grid: boolean): CheckRequest => ({
+  target: targetRequest(options),
+  sourceQemu: null,
+  sourceSet: new Map(),
+  sourceView: null,
+  destinationView: null,
+  devices: [],
+  map: new Map(),
+  all: options.all ?? false,
+  grid,
+  version,
+})
+
+/** One end as `check` reads it. */
+async function sideOf(capture: Capture): Promise<ReadSide> {
+  const { machineOf } = await import('../../formats/capture/machine')
+  const { captureJson } = await import('../../report/capture')
+  return { ...machineOf(capture), kind: 'capture', bytes: [new TextEncoder().encode(captureJson(capture))] }
+}
+
+type Captured = Extract<FoundEnds, { readonly kind: 'captured' }>
+
+/** Compares both ends as `check` does. */
+async function judged(ends: GuardedEnds, found: Captured, options: GuardOptions) {
+  const { checkSides } = await import('../../check/sides')
+  const { inputOf } = await import('../reading/digest')
+  const [source, destination] = [await sideOf(found.source), await sideOf(found.destination)]
+  const [from, to] = [whereName(ends.source.where), whereName(ends.destination.where)]
+  const inputs = { source: inputOf(from, source), destination: inputOf(to, destination) }
+  const report = checkSides(source, destination, { ...request(options, needsGrid(results(options), options)), inputs })
+  const files = async () => ({
+    source: inputFile(from, source, 'source'),
+    destination: inputFile(to, destination, 'destination'),
+  })
+  return { report, files }
+}
+
+/** Cancels a doomed migration, where that is wanted. */
+async function acted({ verdict }: Report, end: End, { state }: Captured, wanted: boolean): Promise<Guarded> {
+  const unchanged = { migration: state?.migration ?? null, source: state?.status ?? null }
+  if (!wanted) return { ...unchanged, cancel: null }
+  if (verdict !== 'incompatible') return { ...unchanged, cancel: 'not-incompatible' }
+  const { cancelMigration } = await import('../../live/guard/cancel')
+  const { outcome, after } = await cancelMigration(end)
+  return { migration: after.migration, cancel: outcome, source: after.status }
+}
+
+/** Why nothing could be judged, in a line. */
+function unjudged(found: Exclude<FoundEnds, Captured>): string {
+  if (found.kind === 'destination-runs')
+    return 'the destination runs: its config space is no longer that of a fresh machine'
+  const { migration, status } = found.state
+  return `the migration went on before it could be judged: it is ${migration}, and the source is ${status}`
+}
+
+async function guard(_: unknown, command: Command): Promise<void> {
+  const options = command.opts<GuardOptions>()
+  const wanted = results(options)
+  const seen = steps(options.quiet ?? false)
+  const ends: GuardedEnds = { ...endsOf(options), read: captureFile, progress: seen.at }
+  const { captureEnds } = await import('../../live/guard/ends')
+  try {
+    const found = await captureEnds(ends)
+    if (found.kind !== 'captured') {
+      seen.end()
+      writeStderr(printable(`pcimig: no verdict: ${unjudged(found)}. Nothing was changed.`))
+      process.exitCode = EXIT.UNDETERMINED
+      return
+    }
+    const { report: compared, files } = await judged(ends, found, options)
+    const report = { ...compared, guard: await acted(compared, ends.source, found, options.cancel ?? false) }
+    seen.end()
+    const say = () => {
+      for (const sentence of influences(report)) writeStderr(printable(`pcimig: ${sentence}.`))
+    }
+    await reportTo(wanted, { report, files }, options).catch((error: unknown) => {
+      // What became of the migration is told, even where its report can't be written.
+      say()
+      throw error
+    })
+    if (options.quiet) say()
+    process.exitCode = EXIT_OF[report.verdict]
+  } finally {
+    seen.end()
+  }
+}

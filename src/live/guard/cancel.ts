@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { InputError } from '../../bytes/input-error'
+import { openMonitor } from '../capture/take'
+import { refusal, virsh, virshWord } from '../libvirt/virsh'
+import { type Monitor, Refused } from '../monitor'
+import type { End } from './end'
+import { type SourceState, sourceState } from './migration'
+
+/** What came of a cancel. */
+export interface Cancelled {
+  /**
+   * "cancelled": by this. "nothing-to-cancel": no migration was under way. "too-late": device state was on its way, or
+   * the migration was over, and nothing was done, or it ended in that moment. "not-ended": it is still being cancelled.
+   */
+  readonly outcome: 'cancelled' | 'nothing-to-cancel' | 'too-late' | 'not-ended'
+  /** The source before and after. */
+  readonly before: SourceState
+  readonly after: SourceState
+}
+
+/** How long a cancelled migration may take to end, and the guest to run again, in milliseconds. */
+const PATIENCE = 30_000
+const POLL = 50
+
+/** Runs something on the source's monitor, opened for it alone: others wait for theirs. */
+async function withMonitor<T>(source: End, use: (monitor: Monitor) => Promise<T>): Promise<T> {
+  const monitor = await openMonitor(source)
+  try {
+    return await use(monitor)
+  } catch (error) {
+    if (error instanceof Refused) throw new InputError(`${monitor.name} refuses ${error.message}`)
+    throw error
+  } finally {
+    await monitor.close()
+  }
+}
+
+/** How far the source's migration is. @throws InputError where its monitor can't be asked */
+export const stateOf = (source: End): Promise<SourceState> => withMonitor(source, sourceState)
+
+/** libvirt would not learn of a cancel behind its back: it ends its own job. It refuses in postcopy. */
+async function abortJob({ via, connect }: End, domain: string): Promise<void> {
+  const ran = await virsh({ via, uri: connect }, `domjobabort ${virshWord(domain)}`, {
+    patience: PATIENCE,
+    late: 'kill',
+  })
+  if (ran.code !== 0) throw refusal(domain, ran)
+}
+
+/** Whether the source is as it was before its migration. */
+const resumed = (now: SourceState, { status }: SourceState): boolean =>
+  now.phase !== 'cancelling' && now.phase !== 'before-devices' && (now.phase !== 'cancelled' || now.status === status)
+
+/**
+ * Waits until the migration has ended and the guest is in the run state that it had, or time is up.
+ * @throws InputError where the monitor is lost meanwhile
+ */
+async function settled(ask: () => Promise<SourceState>, before: SourceState): Promise<SourceState> {
+  const end = Date.now() + PATIENCE
+  try {
+    for (;;) {
+      const now = await ask()
+      if (resumed(now, before) || Date.now() >= end) return now
+      await sleep(POLL)
+    }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    throw new InputError(`the migration was cancelled, and then ${error.message}`, {}, 'Look whether the guest runs.')
+  }
+}
+
+/**
+ * In pre-switchover QEMU has stopped a guest that ran; it runs again after a cancel. One that did not run before the
+ * migration can't be told from it there.
+ */
+const running = (before: SourceState): SourceState =>
+  before.migration === 'pre-switchover' ? { ...before, status: 'running' } : before
+
+function outcomeOf(after: SourceState): Cancelled['outcome'] {
+  if (after.phase === 'completed' || after.phase === 'failed') return 'too-late'
+  return after.phase === 'cancelled' ? 'cancelled' : 'not-ended'
+}
+
+/**
+ * Cancels the migration of a source, if one is under way and no device state is on its way yet; waits until it has
+ * ended and looks whether the guest is in the run state that it had. Asked right before: a migration that has gone to
+ * postcopy is left alone, for a cancel would lose the guest (migrate_fd_cancel, migration/migration.c).
+ * @throws InputError where the monitor can't be asked, or refuses
+ */
+export async function cancelMigration(source: End): Promise<Cancelled> {
+  const { where } = source
+  if (where.kind === 'libvirt') {
+    const before = await stateOf(source)
+    if (before.phase !== 'before-devices') return untouched(before)
+    await abortJob(source, where.domain)
+    const after = await settled(() => stateOf(source), running(before))
+    return { outcome: outcomeOf(after), before, after }
+  }
+  return withMonitor(source, async (monitor) => {
+    const before = await sourceState(monitor)
+    if (before.phase !== 'before-devices') return untouched(before)
+    await monitor.execute('migrate_cancel')
+    const after = await settled(() => sourceState(monitor), running(before))
+    return { outcome: outcomeOf(after), before, after }
+  })
+}
+
+const untouched = (before: SourceState): Cancelled => ({
+  outcome: before.phase === 'none' ? 'nothing-to-cancel' : 'too-late',
+  before,
+  after: before,
+})

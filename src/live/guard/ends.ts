@@ -1,0 +1,126 @@
+import { InputError } from '../../bytes/input-error'
+import type { Capture } from '../../formats/capture/capture'
+import { type CaptureRequest, takeCapture } from '../capture/take'
+import { whereName } from '../where'
+import { stateOf } from './cancel'
+import type { End } from './end'
+import type { SourceState } from './migration'
+
+/** Both ends, and what captures them. */
+export interface GuardedEnds {
+  readonly source: End
+  readonly destination: End
+  /** Reads a capture file. */
+  readonly read: (path: string) => Promise<Capture>
+  /** Is told what is being done, for a person. */
+  readonly progress: (what: string) => void
+}
+
+/** What was found of both ends. */
+export type FoundEnds =
+  /** `state`: the source's migration after both were captured; null where the source has no monitor. */
+  | {
+      readonly kind: 'captured'
+      readonly source: Capture
+      readonly destination: Capture
+      readonly state: SourceState | null
+    }
+  /** The migration went past the point where it could be judged. */
+  | { readonly kind: 'over'; readonly state: SourceState }
+  /** The destination runs: its config space is a guest's. */
+  | { readonly kind: 'destination-runs' }
+
+const hasMonitor = ({ where }: End): boolean => where.kind === 'qmp' || where.kind === 'libvirt'
+
+const isHere = ({ via, connect }: End): boolean =>
+  via.length === 0 && !/^[a-z]+(\+[a-z0-9]+)?:\/\/[^/?]+/.test(connect ?? '')
+
+const underWay = (state: SourceState | null): boolean => state?.phase === 'before-devices'
+
+const requestOf = (end: End, progress: (what: string) => void): CaptureRequest => ({
+  ...end,
+  method: null,
+  masks: null,
+  progress,
+})
+
+/** The first that works. @throws the InputError of the last */
+async function firstOf(ways: readonly CaptureRequest[]): Promise<Capture> {
+  const [way, ...others] = ways
+  try {
+    return await takeCapture(way!)
+  } catch (error) {
+    if (others.length === 0 || !(error instanceof InputError)) throw error
+    return firstOf(others)
+  }
+}
+
+/** libvirt holds the monitor of a domain that is coming in until it has come: measured with libvirt 9.0. */
+const blocked = (end: End): InputError =>
+  new InputError(
+    `libvirt answers for no domain that is coming in, and ${whereName(end.where)} is on another host`,
+    {},
+    'Run pcimig capture --libvirt DOMAIN --method memory there, and give its capture as --destination.',
+  )
+
+/**
+ * How the destination is captured, best first. Its masks are read where that is possible: they are QEMU's own. A domain of
+ * libvirt's is read in memory.
+ */
+function waysToDestination(end: End, state: SourceState | null, progress: (what: string) => void): CaptureRequest[] {
+  const plain = requestOf(end, progress)
+  if (end.where.kind === 'qmp') return isHere(end) ? [{ ...plain, masks: { pid: null } }, plain] : [plain]
+  if (end.where.kind !== 'libvirt') return [plain]
+  const memory = { ...plain, method: 'memory' } as const
+  if (isHere(end)) return underWay(state) ? [memory] : [memory, plain]
+  if (underWay(state)) throw blocked(end)
+  return [plain]
+}
+
+/** How the source is captured: by device state, where that is refused and its process is here from memory. */
+function waysToSource(end: End, progress: (what: string) => void): CaptureRequest[] {
+  const plain = requestOf(end, progress)
+  return hasMonitor(end) && isHere(end) ? [plain, { ...plain, method: 'memory' }] : [plain]
+}
+
+const isCapture = ({ where }: End): string | null => (where.kind === 'capture' ? where.path : null)
+
+/** An InputError as a value. @throws any other error */
+function refusalOf(error: unknown): InputError {
+  if (error instanceof InputError) return error
+  throw error
+}
+
+async function captureBoth(ends: GuardedEnds, state: SourceState | null) {
+  const { source, destination, read, progress } = ends
+  const [sourceFile, destinationFile] = [isCapture(source), isCapture(destination)]
+  progress('capturing the destination')
+  // First: device state may be on its way to it soon, and nothing of the source is stopped in vain.
+  const received =
+    destinationFile === null
+      ? await firstOf(waysToDestination(destination, state, progress))
+      : await read(destinationFile)
+  progress('capturing the source')
+  const sent = sourceFile === null ? await firstOf(waysToSource(source, progress)) : await read(sourceFile)
+  return { source: sent, destination: received }
+}
+
+/**
+ * Captures both ends of a migration that is about to begin or under way. Nothing of it is changed; a source that runs
+ * stands still for milliseconds.
+ * @throws InputError where an end can't be reached, or not be captured without harm
+ */
+export async function captureEnds(ends: GuardedEnds): Promise<FoundEnds> {
+  const { source, progress } = ends
+  const ask = async () => (hasMonitor(source) ? await stateOf(source) : null)
+  progress('asking the source')
+  const before = await ask()
+  if (before?.phase === 'handing-over') return { kind: 'over', state: before }
+  const found = await captureBoth(ends, before).catch((error: unknown) => refusalOf(error))
+  // Had the migration ended meanwhile, the destination could have been read in the middle of loading.
+  const after = found instanceof InputError && !underWay(before) ? null : await ask()
+  if (underWay(before) && after !== null && !underWay(after)) return { kind: 'over', state: after }
+  if (found instanceof InputError) throw found
+  if (found.destination.status === 'running') return { kind: 'destination-runs' }
+  return { kind: 'captured', ...found, state: after }
+}

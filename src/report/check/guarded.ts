@@ -1,0 +1,34 @@
+import type { Guarded } from '../../check/report/report'
+
+/** The source's guest, in words. */
+const guestIs = (status: string | null): string =>
+  status === 'running'
+    ? 'the guest runs at the source'
+    : `the guest at the source is ${status ?? 'in an unknown state'}`
+
+/**
+ * Without a return path the source takes a migration for completed when it has sent all, whatever the destination makes
+ * of it: measured with QEMU 7.2, whose source can go on after `cont`.
+ */
+const STOPPED =
+  "the guest stands still at the source. If the destination refused it and its QEMU has ended, cont in the source's monitor resumes it"
+
+/** What became of a migration that was judged: a sentence without its full stop. */
+export function guardSentence({ migration, cancel, source }: Guarded): string {
+  switch (cancel) {
+    case 'cancelled':
+      return `the migration was cancelled; ${guestIs(source)}`
+    case 'not-ended':
+      return `the migration was to be cancelled and is ${migration}; ${guestIs(source)}: look after it`
+    case 'nothing-to-cancel':
+      return `no migration is under way, so none was cancelled; ${guestIs(source)}`
+    case 'too-late':
+      return source === 'postmigrate'
+        ? `the migration is ${migration}, too late for a cancel; ${STOPPED}`
+        : `the migration is ${migration}, too late for a cancel; ${guestIs(source)}`
+    case 'not-incompatible':
+      return `the migration was not cancelled: only an incompatible one is; it is ${migration}`
+    case null:
+      return migration === null ? 'nothing was changed' : `nothing was changed; the source's migration is ${migration}`
+  }
+}
