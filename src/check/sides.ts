@@ -4,6 +4,7 @@ import type { Stream } from '../formats/stream'
 import type { Device } from '../pci/device'
 import { parseVersion } from '../qemu/releases/version'
 import type { TargetRequest, View } from '../qemu/request'
+import { openUnknown } from './device/unknown-target'
 import { checkMigration } from './machine/migration'
 import { restoreStops } from './machine/restore-stops'
 import { coverageOf } from './report/coverage'
@@ -85,11 +86,8 @@ export function targetOf(target: TargetRequest, { devices, host }: Side): Target
   if (target.machine !== null && host.machine !== null && target.machine !== host.machine) {
     throw contradiction(`--machine ${target.machine}`, host.machine)
   }
-  return {
-    ...target,
-    qemu: sameVersion('--qemu', target.qemu, host.qemu),
-    machine: target.machine ?? host.machine,
-  }
+  const told = { qemu: sameVersion('--qemu', target.qemu, host.qemu), machine: target.machine ?? host.machine }
+  return { ...target, ...told, ...openUnknown({ ...target, ...told }, devices) }
 }
 
 /** The same for the source: its QEMU. Its machine type is the destination's too, or the migration fails anyway. */
@@ -107,7 +105,8 @@ export function requestFrom(request: CheckRequest, { devices, host }: Side): Che
 /** Returns the request with what the captures among the sides say. @throws InputError where an option contradicts one */
 function requestBetween(request: CheckRequest, source: Side, destination: Side): CheckRequest {
   if (destination.host) refuseOtherPlaces(destination.devices, [['--dst-view', request.destinationView]], null)
-  return requestFrom({ ...request, target: targetOf(request.target, destination) }, source)
+  const asked = requestFrom({ ...request, target: targetOf(request.target, destination) }, source)
+  return { ...asked, target: { ...asked.target, ...openUnknown(asked.target, destination.devices) } }
 }
 
 /** A machine without its sections, which the other side does not list. */

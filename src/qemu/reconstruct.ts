@@ -10,7 +10,7 @@ import { doubtsOf } from './doubts/doubts'
 import { contradictedProperties } from './doubts/evidence'
 import { absentBytes, emulatedRecipe, emulatedSize, mayBeLonger } from './emulated/recipe'
 import { CONFIG_SPACE, type Context, padded } from './painting/context'
-import { absentFrom, checkedBits, type Masks, type UnlikeNew } from './painting/masks'
+import { absentFrom, checkedBits, type Masks, type UnlikeNew, withGaps } from './painting/masks'
 import { measuredMasks } from './painting/measured'
 import type { Model } from './painting/model'
 import { Painter } from './painting/painter'
@@ -200,12 +200,6 @@ const IDS = 4
 function hidden({ config }: Device, size: number): Uint8Array {
   const absent = absentFrom(config.length, size)
   if (config.subarray(0, IDS).every((byte) => byte === 0xff)) absent.fill(0xff, 0, IDS)
-  return absent
-}
-
-/** Adds the bytes that could not be read to those that a dump lacks at its end. */
-function withGaps(absent: Uint8Array, { gaps = [] }: Device): Uint8Array {
-  for (const { offset, length } of gaps) absent.fill(0xff, offset, offset + length)
   return absent
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check/run'
+import { checkSides } from '../../src/check/sides'
 import type { Device, MeasuredMasks } from '../../src/pci/device'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import { asked, NOTHING_TOLD } from '../a-request'
@@ -68,6 +69,21 @@ describe('masks that were read', () => {
     })
     expect(verdicts[1]).toEqual(['compatible', 'measured', true])
     expect(verdicts[0]![2]).toBe(false)
+  })
+
+  it('judge what a release and a machine type of a vendor built', () => {
+    const host = { qemu: '14.2.0', machine: 'vendor-q35-3', hostKernel: null }
+    const device = held(PLAIN)
+    const side = (own: Device) => ({ devices: [own], stream: null, host })
+    const known = checkSides(side(device), side({ ...device, measured: measured(PLAIN) }), asked())
+    expect([known.verdict, known.devices[0]!.profile.how]).toEqual(['compatible', 'measured'])
+    expect(() => checkSides(side(device), side(device), asked())).toThrow('there is no QEMU 14.2.0')
+  })
+
+  it('leave bytes open that could not be read', () => {
+    const gaps = [{ offset: 0, length: 4 }]
+    const destination = held(PLAIN, { measured: measured(PLAIN), gaps })
+    expect(runCheck([held(PLAIN)], [destination], asked()).verdict).toBe('undetermined')
   })
 
   it('decide over a type that the user names', () => {

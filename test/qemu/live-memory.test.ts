@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
-import type { CaptureDevice } from '../../src/formats/capture/capture'
 import { readStream } from '../../src/formats/stream'
 import { captureMemory, withMasks } from '../../src/live/memory/capture'
 import { ProcessMemory } from '../../src/live/memory/process-memory'
+import { type PlacedDevice, readHeldMachine } from '../../src/live/memory/read'
 import { type Recorded, type RecordedFamily, recorded } from '../ground-truth'
 import { AARCH64, PPC64 } from './harness/available'
 import { streamOf } from './harness/migrate'
@@ -49,7 +49,7 @@ async function listed(qemu: Qemu): Promise<string[]> {
   return found.sort()
 }
 
-const asListed = ({ type, path, qdevId }: CaptureDevice): string =>
+const asListed = ({ type, path, qdevId }: PlacedDevice): string =>
   [type, qdevId ?? '', path!.slice(path!.lastIndexOf(':') + 1)].join(' ')
 
 /** Names and sizes of `info ramblock`, without those that are not sent. */
@@ -69,7 +69,7 @@ describe('a capture out of memory', () => {
   ])('%s: devices, places, RAM and bytes are those that QEMU tells and sends', async (_, launch) => {
     await withQemu(launch, async (qemu) => {
       const capture = captureMemory(qemu.pid)
-      expect(capture.devices.map(asListed).sort()).toEqual(await listed(qemu))
+      expect(readHeldMachine(qemu.pid).devices.map(asListed).sort()).toEqual(await listed(qemu))
       expect(capture.ram!.map(({ name, size }) => `${name} ${size}`).sort()).toEqual(await listedBlocks(qemu))
       const { qemu: version, package: build } = (await qemu.qmp.execute('query-version')) as {
         qemu: { major: number; minor: number; micro: number }
@@ -86,10 +86,14 @@ describe('a capture out of memory', () => {
         address,
         Buffer.from(config).toString('hex'),
       ])
-      const named = capture.devices.filter(({ id }) => sent.some(([other]) => other === id))
-      expect(named.map(({ id, instance, path, address, config }) => [id, instance, path, address, config])).toEqual(
-        sent,
-      )
+      const found = capture.devices.map(({ id, instance, path, address, config }) => [
+        id,
+        instance,
+        path,
+        address,
+        config,
+      ])
+      expect(found).toEqual(sent)
     })
   })
 })

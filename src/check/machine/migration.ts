@@ -2,6 +2,7 @@ import { InputError } from '../../bytes/input-error'
 import type { Stream, StreamDevice } from '../../formats/stream'
 import { isAlias, parseMachine } from '../../qemu/releases/machine'
 import { NEWEST, parseVersion, type Version } from '../../qemu/releases/version'
+import { areMeasured, openUnknown } from '../device/unknown-target'
 import { judge } from '../releases/judge'
 import { targetNotes, targetOfReport } from '../releases/target'
 import { assemble } from '../report/assemble'
@@ -36,7 +37,8 @@ const isMachine = (given: string, held: string, { qemu, machineBase }: CheckRequ
 function ofStreams(source: Stream, destination: Stream, request: CheckRequest): CheckRequest {
   const held = destination.machine
   const { machine } = request.target
-  if (held !== null && machine !== null && !isMachine(machine, held, request.target)) {
+  const isCompared = held !== null && machine !== null && !areMeasured(destination.devices)
+  if (isCompared && !isMachine(machine, held, request.target)) {
     throw new InputError(
       `--machine ${machine} contradicts the destination's stream, which names ${held}`,
       {},
@@ -47,7 +49,12 @@ function ofStreams(source: Stream, destination: Stream, request: CheckRequest): 
     throw new InputError('--map has no meaning for streams: QEMU finds devices by their sections', {}, 'Leave it out.')
   }
   const target = { ...request.target, machine: held ?? machine ?? source.machine }
-  return { ...request, target, sourceView: 'qemu', destinationView: 'qemu' }
+  return {
+    ...request,
+    target: { ...target, ...openUnknown(target, destination.devices) },
+    sourceView: 'qemu',
+    destinationView: 'qemu',
+  }
 }
 
 /** The bytes of a stream are those that QEMU compares, whatever they hold; a capture may have others beside them. */

@@ -41,8 +41,14 @@ export const captureOf = ({ program, machine, ram, devices }: HeldMachine): Capt
   ram,
   blocked: null,
   sections: null,
-  devices: devices.map(deviceOf),
+  devices: sentDevices(devices).map(deviceOf),
 })
+
+/** Those that QEMU sends and compares: all where no section is found. */
+function sentDevices(devices: readonly PlacedDevice[]): readonly PlacedDevice[] {
+  const named = devices.filter(({ id }) => id !== null)
+  return named.length > 0 ? named : devices
+}
 
 /**
  * Takes a capture of a QEMU on this host from its memory alone. It goes on undisturbed and its monitor is not asked.

@@ -1,4 +1,5 @@
 import type { KernelView } from '../../kernel/shown'
+import type { Device } from '../../pci/device'
 import type { Changes } from './step'
 
 /** A byte of a dump, and what QEMU builds there. */
@@ -67,5 +68,11 @@ export function checkedBits(masks: Pick<Masks, 'size' | 'cmask' | 'wmask' | 'w1c
 export function absentFrom(length: number, size: number): Uint8Array {
   const absent = new Uint8Array(size)
   if (length < size) absent.fill(0xff, length)
+  return absent
+}
+
+/** Adds the bytes that could not be read to those that a dump lacks at its end. */
+export function withGaps(absent: Uint8Array, { gaps = [] }: Device): Uint8Array {
+  for (const { offset, length } of gaps) absent.fill(0xff, offset, offset + length)
   return absent
 }

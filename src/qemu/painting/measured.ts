@@ -1,5 +1,5 @@
 import type { Device, MeasuredMasks } from '../../pci/device'
-import { absentFrom, type Masks } from './masks'
+import { absentFrom, type Masks, withGaps } from './masks'
 
 /** The one rule of masks that were read. */
 const MEASURED = 'measured'
@@ -14,7 +14,7 @@ export function measuredMasks(device: Device, { cmask, wmask, w1cmask, where }: 
   config.set(device.config.subarray(0, size))
   return {
     ...{ size, config, cmask, wmask, w1cmask },
-    absent: absentFrom(device.config.length, size),
+    absent: withGaps(absentFrom(device.config.length, size), device),
     uncertain: new Uint8Array(size),
     changes: [],
     rules: [{ offset: 0, length: size, rule: MEASURED, note: where }],
