@@ -4,7 +4,7 @@ import type { Stream } from '../formats/stream'
 import type { Device } from '../pci/device'
 import { parseVersion } from '../qemu/releases/version'
 import type { TargetRequest, View } from '../qemu/request'
-import { openUnknown } from './device/unknown-target'
+import { areMeasured, knownRelease, openUnknown } from './device/unknown-target'
 import { checkMigration } from './machine/migration'
 import { restoreStops } from './machine/restore-stops'
 import { coverageOf } from './report/coverage'
@@ -106,7 +106,14 @@ export function requestFrom(request: CheckRequest, { devices, host }: Side): Che
 function requestBetween(request: CheckRequest, source: Side, destination: Side): CheckRequest {
   if (destination.host) refuseOtherPlaces(destination.devices, [['--dst-view', request.destinationView]], null)
   const asked = requestFrom({ ...request, target: targetOf(request.target, destination) }, source)
-  return { ...asked, target: { ...asked.target, ...openUnknown(asked.target, destination.devices) } }
+  const { sourceQemu, target } = asked
+  const isSent = source.devices.every(({ fromStream, view }) => fromStream === true || view === 'qemu')
+  return {
+    ...asked,
+    target: { ...target, ...openUnknown(target, destination.devices) },
+    // What the source's QEMU has built is compared as it is.
+    sourceQemu: isSent && areMeasured(destination.devices) ? knownRelease(sourceQemu) : sourceQemu,
+  }
 }
 
 /** A machine without its sections, which the other side does not list. */

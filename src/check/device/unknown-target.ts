@@ -10,6 +10,10 @@ type Named = Pick<TargetRequest, 'qemu' | 'machine' | 'machineBase'>
 export const areMeasured = (devices: readonly Device[]): boolean =>
   devices.length > 0 && devices.every(({ measured }) => measured !== undefined)
 
+/** The version, or null where no rule knows its release. */
+export const knownRelease = (qemu: string | null): string | null =>
+  qemu !== null && orRefusal(() => parseVersion(qemu)) instanceof InputError ? null : qemu
+
 /**
  * Leaves a release and a machine type open that no rule knows, where all devices bring the masks that QEMU was seen to
  * hold: they need no rule. Otherwise both stay as they are, and whoever needs the rules says that there are none.
@@ -19,8 +23,8 @@ export function openUnknown(
   devices: readonly Device[],
 ): Pick<TargetRequest, 'qemu' | 'machine'> {
   if (!areMeasured(devices)) return { qemu, machine }
-  const version = qemu === null ? null : orRefusal(() => parseVersion(qemu))
-  const release = version instanceof InputError ? null : version
-  const type = machine === null ? null : orRefusal(() => parseMachine(machine, release ?? NEWEST, machineBase))
-  return { qemu: release && qemu, machine: type instanceof InputError ? null : machine }
+  const release = knownRelease(qemu)
+  const version = release === null ? NEWEST : parseVersion(release)
+  const type = machine === null ? null : orRefusal(() => parseMachine(machine, version, machineBase))
+  return { qemu: release, machine: type instanceof InputError ? null : machine }
 }
