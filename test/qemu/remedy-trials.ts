@@ -96,6 +96,13 @@ export const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
     on('10.0', one('e1000e,addr=0x5,x-pcie-err-unc-mask=on', 'e1000e,addr=0x5')),
     no('two releases'),
   ],
+  'root-port-atomics': [no('hardware'), no('hardware'), no('hardware')],
+  'vfio-vmd-shadow': [no('hardware'), no('hardware')],
+  'vfio-host-kernel-pme': [no('hardware'), no('hardware')],
+  'vfio-pasid': [no('hardware'), no('hardware')],
+  'vfio-ats-masked': [no('hardware'), no('hardware'), no('hardware')],
+  'vfio-resizable-bar-limit': [no('two releases'), no('hardware'), no('hardware')],
+  'vfio-host-kernel-capabilities': [no('hardware'), no('hardware')],
   'vfio-vendor-specific': [no('hardware'), no('hardware'), no('hardware')],
   'virtio-rng-vectors': [
     live(one('virtio-rng-pci,addr=0x5', 'virtio-rng-pci,addr=0x5,vectors=2', [], 'pc-q35-7.1')),

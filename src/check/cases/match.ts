@@ -18,6 +18,8 @@ export interface FailingByte {
   readonly devices: readonly string[] | null
   readonly sourceQemu: string | null
   readonly destinationQemu: string | null
+  /** Names of the capabilities that one side's list has and the other's passes over; null or left out if no dump shows it. */
+  readonly skipped?: readonly string[] | null
   /** Version of the machine type: "7.1". */
   readonly machine: string | null
   /** Whether the machine is a pSeries. */
@@ -65,7 +67,8 @@ const bitsOf = (row: Register, byteInRegister: number, fields: readonly string[]
 export const subjectOf = ({ capability, layout }: Named): string =>
   layout === null ? '' : capability === null ? 'HEADER' : layout.name
 
-function isAt({ named, failing, source, destination }: FailingByte, where: Where): boolean {
+function isAt({ named, failing, source, destination, skipped = null }: FailingByte, where: Where): boolean {
+  if (where.skips && skipped !== null && !where.skips.some((name) => skipped.includes(name))) return false
   if (where.values && !(where.values.includes(source) && where.values.includes(destination))) return false
   const { registerRow } = named
   if (where.in !== subjectOf(named)) return false
@@ -128,7 +131,8 @@ export function fitOf(signature: Signature, place: FailingByte): Fit | null {
     signature.pseries && (place.pseries ?? undefined),
   ]
   if (answers.includes(false)) return null
-  if (shown.every(({ open }) => open)) return 'possible'
+  const unsure = ({ open, skips }: Where) => open === true || (skips !== undefined && (place.skipped ?? null) === null)
+  if (shown.every(unsure)) return 'possible'
   const { devices, sourceQemu, destinationQemu, eitherQemu, machine, pseries } = signature
   const asked = [devices, sourceQemu, destinationQemu, eitherQemu, machine, pseries]
   return asked.some((condition, i) => condition !== undefined && answers[i] === undefined) ? 'possible' : 'sure'

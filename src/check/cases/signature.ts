@@ -8,6 +8,8 @@ export interface Where {
   readonly fields?: readonly string[]
   /** Both sides' bytes are among these; any if absent. */
   readonly values?: readonly number[]
+  /** One side's list passes over a capability of these names: unknown without a dump, so it then fits but is not sure. */
+  readonly skips?: readonly string[]
   /** Options or releases that were not seen may have the same effect here: it fits, but is never sure. */
   readonly open?: true
 }

@@ -2,6 +2,7 @@ import { fieldsAt, type Named, naming } from '../../pci/name'
 import type { Reconstruction } from '../../qemu/reconstruct'
 import { caseOf } from '../cases/known'
 import type { FailingByte } from '../cases/match'
+import { skippedAt } from '../cases/skipped'
 import type { Difference } from '../report/report'
 import { type Comparison, failingBits, type HeldConfig } from './compare'
 import type { Operands } from './message'
@@ -74,6 +75,9 @@ export function differences(
               ? caseOf({
                   ...surroundings,
                   named,
+                  skipped:
+                    skippedAt(masks.config, named, offset, read, own) ??
+                    skippedAt(from.config, named, offset, read, own),
                   failing,
                   source: read,
                   destination: own,

@@ -3,14 +3,15 @@ import type { Device } from '../../pci/device'
 import { fieldsAt, type Named, naming } from '../../pci/name'
 import { type Reconstruction, reconstruct, resolveTarget } from '../../qemu/reconstruct'
 import type { RecordedLayout } from '../../qemu/recorded/layouts'
-import { orderOf } from '../../qemu/releases/version'
 import type { TargetRequest } from '../../qemu/request'
 import { type CaseHit, casesAt, likeliest } from '../cases/known'
 import { onPseries } from '../cases/match'
+import { skippedAt } from '../cases/skipped'
 import type { Operands } from '../device/message'
 import { ruleFinder } from '../device/rule-finder'
 import { isCalled } from '../select/pair'
 import { meaningOf } from './meaning'
+import { causesWithoutDump } from './passed-through'
 import { type SourceRegister, sourceDump } from './source-field'
 
 /** One interpretation of a message: the register that the byte belongs to in some layouts. */
@@ -206,12 +207,10 @@ const machineVersion = (machine: string | null): string | null =>
  * only the host function's capabilities, and those that it does not emulate as a whole (vfio_add_std_cap,
  * hw/vfio/pci.c).
  */
-function passedThrough({ offset, read, device, section }: Refusal, machine: string | null): Interpretation[] {
+function passedThrough({ offset, read, device, section }: Refusal, request: TargetRequest): Interpretation[] {
   if (section === null || kindOf(section) !== 'vfio' || offset < HEADER_END) return []
   const extended = offset >= 0x100
-  const version = machineVersion(machine)
-  const vendorSpecific = !extended && (version === null || orderOf(version) <= orderOf('9.0'))
-  const codes = [...(vendorSpecific ? ['vfio-vendor-specific'] : []), 'vfio-host-device']
+  const codes = causesWithoutDump({ offset, read, device, machine: machineVersion(request.machine) })
   return [
     {
       layout: 'a passed-through function without a dump',
@@ -226,6 +225,12 @@ function passedThrough({ offset, read, device, section }: Refusal, machine: stri
     },
   ]
 }
+
+/** What one side's list passes over, as the function's own list in the dump shows it, else the one that QEMU makes of it. */
+const shownSkips = ({ config }: Layout, at: Named, { offset, read, device }: Refusal, dump: Device | undefined) =>
+  dump === undefined
+    ? null
+    : (skippedAt(dump.config, at, offset, read, device) ?? skippedAt(config, at, offset, read, device))
 
 /** How many are named if many fit. */
 const MOST = 6
@@ -249,7 +254,7 @@ export function interpret(
     if (group) group.layouts.push(layout)
     else groups.set(key, { at, layouts: [layout] })
   }
-  if (groups.size === 0) return passedThrough(refusal, request.machine)
+  if (groups.size === 0) return passedThrough(refusal, request)
   return [...groups.values()].slice(0, MOST).map(({ at, layouts }) => {
     const layout = layouts[0]!
     const titles = [...new Set(layouts.map(({ title }) => title))]
@@ -259,6 +264,7 @@ export function interpret(
       failing,
       source: read,
       destination: device,
+      skipped: shownSkips(layout, at, refusal, inDump(refusal, dump)),
       masks: refusal,
       devices,
       sourceQemu: null,

@@ -42,6 +42,7 @@ import { queueCountFollowsCpus } from './queue-count-follows-cpus'
 import { qxlRevision } from './qxl-revision'
 import { regionSize } from './region-size'
 import { rootPortAcs } from './root-port-acs'
+import { rootPortAtomics } from './root-port-atomics'
 import { rootPortLink } from './root-port-link'
 import { silentAfterRestore } from './silent-after-restore'
 import { slotInterlockStatus } from './slot-interlock-status'
@@ -50,9 +51,15 @@ import { slotPowerController } from './slot-power-controller'
 import { slotPresenceDetect } from './slot-presence-detect'
 import { spaprStatusCapList } from './spapr-status-cap-list'
 import { subsystemIdsUnchecked } from './subsystem-ids-unchecked'
+import { vfioAtsMasked } from './vfio-ats-masked'
 import { vfioHostDevice } from './vfio-host-device'
+import { vfioHostKernelCapabilities } from './vfio-host-kernel-capabilities'
+import { vfioHostKernelPme } from './vfio-host-kernel-pme'
 import { vfioLoadOrder } from './vfio-load-order'
+import { vfioPasid } from './vfio-pasid'
+import { vfioResizableBarLimit } from './vfio-resizable-bar-limit'
 import { vfioVendorSpecific } from './vfio-vendor-specific'
+import { vfioVmdShadow } from './vfio-vmd-shadow'
 import { vgaRevision } from './vga-revision'
 import { vhostUserBlkConfigSize } from './vhost-user-blk-config-size'
 import { vhostVsockModern } from './vhost-vsock-modern'
@@ -86,6 +93,13 @@ export const CASES: readonly KnownCase[] = [
   slotInterlockStatus,
   msiPendingBits,
   aerUncorrectableMask,
+  rootPortAtomics,
+  vfioVmdShadow,
+  vfioHostKernelPme,
+  vfioHostKernelCapabilities,
+  vfioResizableBarLimit,
+  vfioAtsMasked,
+  vfioPasid,
   vfioVendorSpecific,
   virtioRngVectors,
   atsPageAligned,

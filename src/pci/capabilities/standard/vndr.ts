@@ -63,7 +63,7 @@ export const GPUDIRECT_CLIQUE = vendor(
 )
 
 /** Host addresses of Intel VMD's windows (QEMU hw/vfio/pci-quirks.c, vfio_add_vmd_shadow_cap): 24 bytes. */
-const VMD_SHADOW = vendor(
+export const VMD_SHADOW = vendor(
   'VMD Shadow',
   reg8(0x03, 'VERSION', 'Version'),
   reg32(0x04, 'SIGNATURE', 'Signature'),

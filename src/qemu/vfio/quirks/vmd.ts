@@ -1,4 +1,5 @@
 import { u16, u32 } from '../../../bytes/little-endian'
+import { VMD_SHADOW } from '../../../pci/capabilities/standard/vndr'
 import { type Action, config as configWrite } from '../../painting/step'
 import type { Version } from '../../releases/version'
 import { vfioSince } from '../../releases/vfio-changes'
@@ -9,7 +10,6 @@ const INTEL = 0x8086
 /** Volume Management Devices whose guests need the addresses (vmd_cfg_shadow in hw/vfio/pci-quirks.c); 28c0 and a77f have their own. */
 const DEVICES: readonly number[] = [0x201d, 0x467f, 0x4c3d, 0x9a0b]
 
-const VNDR = 0x09
 const PLACE = 0xe8
 const SIZE = 0x18
 const VERSION = 1
@@ -23,13 +23,13 @@ const NOTE =
   "made by QEMU of the host's addresses of the two windows, BAR 2 to 5: read-only and compared as a whole, so it differs between hosts that place them differently (vfio_add_vmd_shadow_cap)"
 
 const step = (actions: readonly Action[]): VirtualCapability => ({
-  id: VNDR,
+  id: VMD_SHADOW.id,
   at: PLACE,
   size: SIZE,
   step: {
     rule: 'vmd-shadow-capability',
     note: NOTE,
-    actions: [{ kind: 'capability', id: VNDR, at: PLACE, size: SIZE }, ...actions],
+    actions: [{ kind: 'capability', id: VMD_SHADOW.id, at: PLACE, size: SIZE }, ...actions],
   },
 })
 
