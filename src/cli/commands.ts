@@ -52,6 +52,13 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'fingerprint',
+    {
+      summary: 'print what decides which sources a device accepts, as one word',
+      load: () => import('./commands/fingerprint'),
+    },
+  ],
+  [
     'diff',
     {
       summary: "compare a device's config space between two releases or machine types",

@@ -44,6 +44,12 @@ const TOOLS: readonly Tool[] = [
     hint: 'apt-get install socat',
   },
   {
+    program: 'promtool',
+    tests: ['test/tools/promtool.test.ts'],
+    consequence: 'textfiles and alerts for Prometheus were NOT tried',
+    hint: 'apt-get install prometheus',
+  },
+  {
     program: 'lspci',
     by: 'sh',
     probe: ['-c', 'command -v lspci && test -r /usr/share/misc/pci.ids'],

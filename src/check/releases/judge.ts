@@ -65,7 +65,10 @@ type Evidence = (machine: Machine) => boolean
 const ON_EXPRESS: Evidence = (machine) => machine.express
 const ON_PSERIES: Evidence = (machine) => machine.family === PSERIES
 
-function evidenceOf({ source, destination }: DevicePair, request: CheckRequest): Evidence[] {
+function evidenceOf(
+  { source, destination }: DevicePair,
+  request: Pick<CheckRequest, 'target' | 'perDevice'>,
+): Evidence[] {
   const given = requestFor(request.target, request.perDevice, [destination, source])
   if (onPseries(destination.id ?? source.id)) return [ON_PSERIES]
   const { placement } = given
@@ -78,7 +81,10 @@ function evidenceOf({ source, destination }: DevicePair, request: CheckRequest):
 /**
  * Returns the QEMUs that the request leaves open, without machine types that can't have these devices in their places.
  */
-function candidatesFor(pairs: readonly DevicePair[], request: CheckRequest): readonly Candidate[] {
+export function candidatesFor(
+  pairs: readonly DevicePair[],
+  request: Pick<CheckRequest, 'target' | 'perDevice'>,
+): readonly Candidate[] {
   const all = candidatesOf(request.target)
   if (request.target.machine !== null) return all
   const evidence = pairs.flatMap((pair) => evidenceOf(pair, request))

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto'
+import type { Command } from 'commander'
+import { InputError } from '../../bytes/input-error'
+import { compareFingerprints } from '../../check/fingerprint/compare'
+import { fingerprintOf, type Sha256 } from '../../check/fingerprint/fingerprint'
+import type { CheckRequest } from '../../check/report/request'
+import { select } from '../../check/select/select'
+import { targetOf } from '../../check/sides'
+import { comparisonJson, fingerprintJson, fingerprintNdjson } from '../../report/fingerprint/json'
+import { fingerprintNfd } from '../../report/fingerprint/nfd'
+import { fingerprintNova } from '../../report/fingerprint/nova'
+import { fingerprintPrometheus } from '../../report/fingerprint/prometheus'
+import type { FingerprintReport } from '../../report/fingerprint/side'
+import { comparisonText, fingerprintText } from '../../report/fingerprint/text'
+import { version } from '../../version'
+import { EXIT } from '../exit-codes'
+import {
+  addOutputOptions,
+  addTargetOptions,
+  DUMP_OPERAND,
+  type OutputOptions,
+  type TargetOptions,
+  targetRequest,
+} from '../options/options'
+import { repeatable } from '../options/repeatable'
+import { addSettingsOptions, withSettings } from '../options/settings-option'
+import { gathered, mapping } from '../options/values'
+import { type ReadSide, readSide } from '../reading/devices'
+import { inputOf } from '../reading/digest'
+import { inFile } from '../reading/in-file'
+import { deliver } from '../writing/output'
+import { look } from '../writing/terminal'
+
+const FORMATS = ['text', 'json', 'ndjson', 'nfd', 'prometheus', 'nova'] as const
+
+type FingerprintOptions = TargetOptions &
+  OutputOptions<(typeof FORMATS)[number]> & {
+    readonly device?: readonly string[]
+    readonly map?: ReadonlyMap<string, string>
+    readonly expires?: number
+  }
+
+export const examples = `Examples:
+  pcimig fingerprint vm.mig --qemu 7.2                          each device of a machine
+  pcimig fingerprint host.txt --qemu 10.0 --machine pc-q35-10.0 --format nfd --expires 48 -o pcimig.features
+  pcimig fingerprint compare a.txt b.txt --qemu 10.0            which devices of two hosts accept the same guests
+`
+
+export const exitCodes = `Exit codes: 0 every device has a fingerprint (compare: all are alike), 1 compare: some differ, 2 the command or its input
+is wrong, 3 some are not known, 70 a bug in pcimig.`
+
+const HOUR = 3_600_000
+const MOST_HOURS = 24 * 366
+
+function hours(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= MOST_HOURS) return value
+  throw new InputError(`--expires: "${text.slice(0, 20)}" is no number of hours from 1 to ${MOST_HOURS}`)
+}
+
+export function define(command: Command): void {
+  command
+    .description(
+      'Print what decides which sources a device accepts, as one word: devices with equal fingerprints are interchangeable as destinations.',
+    )
+    .argument('<SRC...>', `${DUMP_OPERAND}; several, or the word compare and two of them`)
+  addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
+    .addOption(repeatable('--device <BDF|ID>', 'only this device; repeatable', gathered))
+    .addOption(repeatable('--map <A=B>', 'compare: a device with a different address in B; repeatable', mapping))
+    .option('--expires <HOURS>', 'nfd: how long the labels hold', hours)
+    .action(fingerprint)
+}
+
+const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
+
+const requestOf = (options: FingerprintOptions): CheckRequest => ({
+  target: targetRequest(options),
+  ...(options.devices ? { perDevice: options.devices } : {}),
+  sourceQemu: null,
+  sourceView: null,
+  destinationView: null,
+  devices: options.device ?? [],
+  map: options.map ?? new Map(),
+  all: false,
+  grid: false,
+  version,
+})
+
+/** The request with what a capture says of its QEMU, or a stream of its machine type. */
+function onMachineOf(side: ReadSide, request: CheckRequest): CheckRequest {
+  const target = targetOf(request.target, side)
+  return { ...request, target: { ...target, machine: target.machine ?? side.stream?.machine ?? null } }
+}
+
+const tool = { name: 'pcimig', version }
+
+/** Loads the inputs one after the other: each names its file in errors. */
+async function reportOf(paths: readonly string[], options: FingerprintOptions): Promise<FingerprintReport> {
+  const given = requestOf(options)
+  const inputs = []
+  for (const path of paths) {
+    const side = await readSide(path)
+    const request = onMachineOf(side, given)
+    const devices = inFile(path, () => select(side.devices, request.devices))
+    inputs.push({
+      input: inputOf(path, side),
+      devices: devices.map((device) => fingerprintOf(device, request, sha256)),
+    })
+  }
+  return { tool, target: { qemu: given.target.qemu, machine: given.target.machine }, inputs }
+}
+
+async function drawn(report: FingerprintReport, options: FingerprintOptions): Promise<string> {
+  switch (options.format) {
+    case 'json':
+      return fingerprintJson(report)
+    case 'ndjson':
+      return fingerprintNdjson(report)
+    case 'nfd':
+      return fingerprintNfd(
+        report,
+        options.expires === undefined ? null : new Date(Date.now() + options.expires * HOUR),
+      )
+    case 'prometheus':
+      return fingerprintPrometheus(report)
+    case 'nova':
+      return fingerprintNova(report)
+    default:
+      return fingerprintText(report, await look(options))
+  }
+}
+
+async function compare(paths: readonly string[], options: FingerprintOptions): Promise<void> {
+  const [a, b] = paths
+  if (a === undefined || b === undefined || paths.length > 2) {
+    throw new InputError('compare takes two inputs', {}, 'pcimig fingerprint compare A B')
+  }
+  if (options.format !== 'text' && options.format !== 'json') {
+    throw new InputError(`--format ${options.format} is not for compare`, {}, 'Use text or json.')
+  }
+  const [one, other] = [await readSide(a), await readSide(b)]
+  const request = requestOf(options)
+  const found = compareFingerprints(
+    { devices: one.devices, request: onMachineOf(one, request) },
+    { devices: other.devices, request: onMachineOf(other, request) },
+    sha256,
+  )
+  const text = options.format === 'json' ? comparisonJson(found, tool) : comparisonText(found, await look(options))
+  deliver(text, options.output)
+  if (found.pairs.some(({ equal }) => equal === false)) process.exitCode = EXIT.INCOMPATIBLE
+  else if (found.onlyA.length + found.onlyB.length > 0 || found.pairs.some(({ equal }) => equal === null)) {
+    process.exitCode = EXIT.UNDETERMINED
+  }
+}
+
+async function fingerprint(paths: readonly string[], _: unknown, command: Command): Promise<void> {
+  const options = await withSettings<FingerprintOptions>(command)
+  if (paths[0] === 'compare') return compare(paths.slice(1), options)
+  const report = await reportOf(paths, options)
+  deliver(await drawn(report, options), options.output)
+  const unknown = report.inputs.some(({ devices }) => devices.some((device) => device.fingerprint === null))
+  if (unknown) process.exitCode = EXIT.UNDETERMINED
+}
