@@ -10,7 +10,7 @@ for (const name of ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS']) delete process.env[n
 const IN_PROCESS = ['test/{bytes,check,formats,pci,qemu-rules,report,stream}/**/*.test.ts']
 
 const absent = [...configDefaults.exclude, ...excludedTests(), ...missingTools().flatMap(({ tests }) => tests)]
-const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
+const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 }
 
 /**
  * Two files at a time at least, on a machine of two cores too: each has its directories, sockets and processes for
