@@ -1,5 +1,6 @@
 import { InputError } from '../bytes/input-error'
 import { readUint, writeUint } from '../bytes/little-endian'
+import { lacksIommufd } from '../kernel/iommufd'
 import type { Device, MeasuredMasks } from '../pci/device'
 import type { Doubt } from '../pci/doubts/doubt'
 import { naming } from '../pci/name'
@@ -82,7 +83,8 @@ export function reconstruct(shown: Device, asked: TargetRequest, target = resolv
   const placement = placementFor(request, target)
   const config = padded(device.config)
   const doubts = doubtsOf(device, profile)
-  const context: Context = { ...target, placement, set: request.set, device, config }
+  const withoutIommufd = request.hostKernel !== undefined && lacksIommufd(request.hostKernel)
+  const context: Context = { ...target, placement, set: request.set, withoutIommufd, device, config }
 
   if (profile.kind.how === 'vfio') {
     const host = view === 'physical' ? hostView(device, request) : null

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check/run'
+import { type HostKernel, UNTOLD } from '../../src/kernel/behaviour'
+import { parseKernel } from '../../src/kernel/release'
 import type { Device } from '../../src/pci/device'
 import { checkedBits } from '../../src/qemu/painting/masks'
 import { reconstruct } from '../../src/qemu/reconstruct'
@@ -51,7 +53,7 @@ const target = (qemu: string, machine: string, over: Partial<TargetRequest> = {}
   bars: new Map(),
   rom: null,
   profile: 'vfio-pci',
-  view: 'physical',
+  view: 'vfio',
   ...over,
 })
 
@@ -71,7 +73,7 @@ const title = ({ case: name, qemu, options }: Recorded): string => [name, qemu, 
 describe("config and masks are QEMU's", () => {
   test.each(['7.2.22', '10.0.13', '11.1.3'])('of functions that %s starts with', (version) => {
     const wrong = STARTED.filter(({ qemu }) => qemu === version).flatMap((record) => {
-      const masks = masksOf(record, record.physical!, 'physical')
+      const masks = masksOf(record, record.physical!, 'vfio')
       const found = masks.refused === null ? disagreements({ ...masks }, record) : [`refused: ${masks.refused}`]
       return found.length > 0 ? [`${title(record)}: ${found.join('; ')}`] : []
     })
@@ -81,9 +83,9 @@ describe("config and masks are QEMU's", () => {
   test('of functions that no QEMU starts with, that they are refused', () => {
     const refused = FUNCTIONS.filter((record) => record.refused !== undefined)
     expect(refused.length).toBeGreaterThan(10)
-    expect(
-      refused.filter((record) => masksOf(record, record.physical!, 'physical').refused === null).map(title),
-    ).toEqual([])
+    expect(refused.filter((record) => masksOf(record, record.physical!, 'vfio').refused === null).map(title)).toEqual(
+      [],
+    )
   })
 
   test('of root ports above a function whose host completes AtomicOps', () => {
@@ -142,8 +144,8 @@ describe('the verdict, and the line that QEMU prints, are those of a real restor
       ...common,
       sourceSet,
       target: request,
-      sourceView: 'physical',
-      destinationView: 'physical',
+      sourceView: 'vfio',
+      destinationView: 'vfio',
     })
   }
 
@@ -163,11 +165,26 @@ describe('the verdict, and the line that QEMU prints, are those of a real restor
 describe('what the host decides is not guessed', () => {
   const ats = STARTED.find(({ case: name }) => name === 'ats-mid')!
   const atsFirst = STARTED.find(({ case: name }) => name === 'ats-first')!
-  const check = (record: Recorded, qemu: string, set: Readonly<Record<string, string>>, machine = 'pc-q35-9.0') => {
-    const request = target(qemu, machine, { set: new Map(Object.entries(set)) })
+  const check = (
+    record: Recorded,
+    qemu: string,
+    set: Readonly<Record<string, string>>,
+    machine = 'pc-q35-9.0',
+    hostKernel?: HostKernel,
+  ) => {
+    const request = target(qemu, machine, { set: new Map(Object.entries(set)), ...(hostKernel && { hostKernel }) })
+    const sourceHostKernel = hostKernel ?? UNTOLD
     const ends = deviceOf(record.physical!, { bars: record.bars!, rom: 0 })
-    const asked = { target: request, sourceQemu: qemu, devices: [], map: new Map(), all: false, version: '0' } as const
-    const [device] = runCheck([ends], [ends], { ...asked, sourceView: 'physical', destinationView: 'physical' }).devices
+    const asked = {
+      target: request,
+      sourceHostKernel,
+      sourceQemu: qemu,
+      devices: [],
+      map: new Map(),
+      all: false,
+      version: '0',
+    } as const
+    const [device] = runCheck([ends], [ends], { ...asked, sourceView: 'vfio', destinationView: 'vfio' }).devices
     return { verdict: device!.verdict, reason: device!.reason }
   }
 
@@ -184,6 +201,17 @@ describe('what the host decides is not guessed', () => {
     ['11.1', { iommufd: 'iommufd0', ats: 'off', fsts: 'off' }, 'compatible'],
   ] as const)('ATS: %s with %j is %s', (qemu, set, verdict) => {
     for (const record of [ats, atsFirst]) expect(check(record, qemu, set).verdict).toBe(verdict)
+  })
+
+  // VFIO_DEVICE_BIND_IOMMUFD came with Linux 6.6; a vendor's kernel may have it earlier.
+  test.each([
+    ['6.5', 'compatible'],
+    ['6.1.0-32-amd64', 'compatible'],
+    ['6.6', 'undetermined'],
+    ['5.14.0-503.11.1.el9_5.x86_64', 'undetermined'],
+  ])('ATS: 11.1 on a host with Linux %s is %s', (kernel, verdict) => {
+    const hostKernel = { release: parseKernel(kernel), overrides: new Map() }
+    expect(check(ats, '11.1', {}, 'pc-q35-9.0', hostKernel).verdict).toBe(verdict)
   })
 
   test('the reason names the options that decide', () => {

@@ -2,11 +2,12 @@ import type { Context } from '../../painting/context'
 
 /**
  * How vfio-pci reaches the host's IOMMU, as the property iommufd says: through iommufd, which tells QEMU what it can
- * do; through a container of the older kind (`--set iommufd=`), which doesn't; or nobody said.
+ * do; through a container of the older kind (`--set iommufd=`, or a kernel that has no other), which doesn't; or nobody said.
  */
 export type Container = 'iommufd' | 'legacy' | 'untold'
 
-export function containerOf({ set }: Context): Container {
+export function containerOf({ set, withoutIommufd }: Context): Container {
   const id = set.get('iommufd')
-  return id === undefined ? 'untold' : id === '' ? 'legacy' : 'iommufd'
+  if (id === '' || withoutIommufd === true) return 'legacy'
+  return id === undefined ? 'untold' : 'iommufd'
 }
