@@ -1,5 +1,5 @@
 import { printableData } from '../bytes/printable'
-import { stringify } from './check/json'
+import { stringify } from './drawing/plain-json'
 import type { Look } from './drawing/style'
 import { wrap } from './drawing/wrap'
 

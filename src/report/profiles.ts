@@ -1,5 +1,5 @@
 import type { ProfileFacts } from '../qemu/detection/profile-catalogue'
-import { stringify } from './check/json'
+import { stringify } from './drawing/plain-json'
 import type { Look } from './drawing/style'
 import { table } from './drawing/table'
 import { wrap } from './drawing/wrap'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bitList, range, rows, whyAdopted } from '../../src/report/check/rows'
+import { rows, whyAdopted } from '../../src/report/check/rows'
+import { bitList, range } from '../../src/report/drawing/words'
 import { difference, slotStatus } from './a-report'
 
 describe('rows', () => {

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander'
-import { schemaText } from '../../report/json-schema'
+import { schemaText } from '../../report/schema/json-schema'
 import { SCHEMA_NAMES, type SchemaName } from '../../report/schema/names'
 import { INPUT_SCHEMA_NAMES, type InputSchemaName } from '../options/input-schemas'
 import { oneOf } from '../options/values'

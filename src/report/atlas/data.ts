@@ -1,5 +1,5 @@
 import type { Atlas } from '../../check/atlas/atlas'
-import { stringify } from '../check/json'
+import { stringify } from '../drawing/plain-json'
 
 /** Returns the complete atlas as JSON: each cell is in exactly one group of its device. */
 export function atlasJson({ releases, machines, set, devices }: Atlas): string {

@@ -1,9 +1,9 @@
 import { digits, hex } from '../../bytes/hex'
 import type { ByteChange, DeviceDiff, Four } from '../../check/atlas/diff'
-import { stringify } from '../check/json'
-import { twoDigits } from '../check/rows'
 import { plain } from '../drawing/markup'
+import { stringify } from '../drawing/plain-json'
 import type { Look } from '../drawing/style'
+import { twoDigits } from '../drawing/words'
 import { wrap } from '../drawing/wrap'
 
 const masks = ({ cmask, wmask, w1cmask }: Four): string => [cmask, wmask, w1cmask].map(twoDigits).join('/')

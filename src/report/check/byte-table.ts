@@ -1,7 +1,8 @@
 import type { Style } from '../drawing/style'
 import { table } from '../drawing/table'
+import { bitList, range, twoDigits } from '../drawing/words'
 import { wrap } from '../drawing/wrap'
-import { bitList, type Row, range, twoDigits, whyAdopted } from './rows'
+import { type Row, whyAdopted } from './rows'
 
 /** The kind of rows: compared bytes with their failing bits, bytes that QEMU adopts, or equal bytes. */
 export type Kind = 'compared' | 'adopted' | 'equal'

@@ -1,7 +1,8 @@
 import { hex } from '../../bytes/hex'
 import { PAGES } from '../../check/cases/catalogue'
 import type { DeviceReport, Report, Stop, Verdict } from '../../check/report/report'
-import { bitList, type Row, rows, twoDigits } from './rows'
+import { bitList, twoDigits } from '../drawing/words'
+import { type Row, rows } from './rows'
 import { STOP } from './stops'
 
 /** A kind of finding, under a code that never changes. */

@@ -3,10 +3,8 @@ import type { DeviceReport, Difference, Grid } from '../../check/report/report'
 import { fieldsAt, naming } from '../../pci/name'
 import { walk } from '../../pci/walk'
 import { checkedBits } from '../../qemu/painting/masks'
-import { twoDigits } from './rows'
-
-/** What QEMU does with a byte's bits: compares all, some, or none, and in that case because of which mask. */
-export type Layer = 'checked' | 'partly' | 'writable' | 'w1c' | 'unchecked'
+import type { Layer } from '../drawing/style'
+import { twoDigits } from '../drawing/words'
 
 /** The outcome for a byte; `absent`: it is missing from a dump. */
 export type Fate = Difference['outcome'] | 'absent'

@@ -1,8 +1,8 @@
 import type { DeviceReport } from '../../check/report/report'
-import type { Look, Style } from '../drawing/style'
+import type { Layer, Look, Style } from '../drawing/style'
+import { twoDigits } from '../drawing/words'
 import { wrap } from '../drawing/wrap'
-import { type Cell, type Fate, type GridLine, gridLines, type Layer } from './grid'
-import { twoDigits } from './rows'
+import { type Cell, type Fate, type GridLine, gridLines } from './grid'
 
 /** The sign before a byte says what QEMU does with it; if the byte differs, it says what results from that. */
 const SIGN: Readonly<Record<Layer, string>> = { checked: '=', partly: '~', writable: '*', w1c: '^', unchecked: ' ' }

@@ -1,5 +1,6 @@
 import { printableData } from '../../bytes/printable'
 import type { DeviceReport } from '../../check/report/report'
+import { count } from '../drawing/words'
 import { escapeAttribute, escapeText } from '../drawing/xml'
 import { type Finding, findings, type MarkedReport } from './findings'
 import { badge, deviceHtml, MARK } from './html/device'
@@ -8,7 +9,7 @@ import { policy } from './html/policy'
 import { SCRIPT } from './html/script'
 import { STYLE } from './html/style'
 import { remarks } from './settings'
-import { count, headline, stop, targetName } from './verdict'
+import { headline, stop, targetName } from './verdict'
 
 const anchorOf = (index: number): string => `d${index + 1}`
 

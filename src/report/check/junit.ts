@@ -1,9 +1,10 @@
 import { printableData } from '../../bytes/printable'
 import type { DeviceReport } from '../../check/report/report'
+import { range, twoDigits } from '../drawing/words'
 import { element, XML_DECLARATION } from '../drawing/xml'
 import { type Finding, findings, type MarkedReport } from './findings'
 import { type Group, groups } from './groups'
-import { type Row, range, rows, twoDigits, whyAdopted } from './rows'
+import { type Row, rows, whyAdopted } from './rows'
 import { asSentence, influences } from './settings'
 import { headline } from './verdict'
 

@@ -1,6 +1,7 @@
 import type { Report, Unpaired } from '../../check/report/report'
+import { stringify } from '../drawing/plain-json'
 import type { MarkedReport } from './findings'
-import { deviceJson, preamble, stringify } from './json'
+import { deviceJson, preamble } from './json'
 
 const OTHER = { source: 'destination', destination: 'source' } as const
 

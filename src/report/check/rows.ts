@@ -1,4 +1,3 @@
-import { digits, hex } from '../../bytes/hex'
 import type { Difference } from '../../check/report/report'
 
 /** Neighbouring bytes of one register with the same outcome: one line of a table. */
@@ -35,27 +34,6 @@ export function rows(differences: readonly Difference[]): Row[] {
     else groups.push([difference])
   }
   return groups.map(row)
-}
-
-/** Formats a byte as two hex digits, as QEMU and lspci print it. */
-export const twoDigits = (byte: number): string => digits(byte, 2)
-
-/** "0x06e" or "0x0d8-0db" */
-export function range({ offset, length }: Pick<Row, 'offset' | 'length'>): string {
-  const last = offset + length - 1
-  return length === 1 ? hex(offset, 3) : `${hex(offset, 3)}-${last.toString(16).padStart(3, '0')}`
-}
-
-/** Bits of a byte, highest first, runs folded: "7-6, 0". */
-export function bitList(byte: number): string {
-  const runs: [number, number][] = []
-  for (let bit = 7; bit >= 0; bit--) {
-    if (((byte >> bit) & 1) === 0) continue
-    const last = runs.at(-1)
-    if (last && last[1] === bit + 1) last[1] = bit
-    else runs.push([bit, bit])
-  }
-  return runs.map(([high, low]) => (high === low ? `${high}` : `${high}-${low}`)).join(', ')
 }
 
 /** Returns why QEMU does not compare the bits in which this byte differs. */

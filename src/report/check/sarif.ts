@@ -2,10 +2,10 @@ import type { Artifact, Location, PhysicalLocation, ReportingDescriptor, Result,
 import { hex } from '../../bytes/hex'
 import { printableData } from '../../bytes/printable'
 import { plain } from '../drawing/markup'
+import { stringify } from '../drawing/plain-json'
+import { twoDigits } from '../drawing/words'
 import { type Finding, type FindingRule, findings, fingerprint, type MarkedReport, type Marks } from './findings'
 import type { InputFiles } from './input-file'
-import { stringify } from './json'
-import { twoDigits } from './rows'
 import { remarks } from './settings'
 import { headline } from './verdict'
 

@@ -3,13 +3,14 @@ import { printableData } from '../../bytes/printable'
 import type { DeviceReport, Report, Unpaired } from '../../check/report/report'
 import type { Look } from '../drawing/style'
 import { table } from '../drawing/table'
+import { count } from '../drawing/words'
 import { bullets, wrap } from '../drawing/wrap'
 import { byteTable, type Kind } from './byte-table'
 import type { MarkedReport } from './findings'
 import { type Row, rows } from './rows'
 import { asSentence, influences } from './settings'
 import { stopsText } from './stops'
-import { count, headline, notJudged, stop } from './verdict'
+import { headline, notJudged, stop } from './verdict'
 
 export interface TextOptions extends Look {
   /** Show everything: all adopted bytes, and devices in which nothing fails. */

@@ -1,7 +1,7 @@
 import type { DeviceReport, Difference, Report } from '../../check/report/report'
 import type { Allowed } from '../../formats/allow-list'
+import { count } from '../drawing/words'
 import { type Finding, findings, fingerprint, type MarkedReport } from './findings'
-import { count } from './verdict'
 
 export interface TriageRequest {
   readonly allowed: readonly Allowed[]

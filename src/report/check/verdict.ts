@@ -2,6 +2,7 @@ import { hex } from '../../bytes/hex'
 import { releasesSay, releasesSpan } from '../../check/releases/ranges'
 import type { Coverage } from '../../check/report/coverage'
 import type { DeviceReport, Report, Verdict } from '../../check/report/report'
+import { count } from '../drawing/words'
 import { firstStop } from './stops'
 
 const WORD: Readonly<Record<Verdict, string>> = {
@@ -9,9 +10,6 @@ const WORD: Readonly<Record<Verdict, string>> = {
   incompatible: 'Incompatible',
   undetermined: 'Undetermined',
 }
-
-/** "1 byte", "3 bytes" */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 
 /** "QEMU 7.2 (pc-q35-6.0)", "every QEMU from 2.9 to 11.1 (pc-q35-6.0)" */
 export function targetName({ verdict, target: { qemu, machine, releases } }: Report): string {

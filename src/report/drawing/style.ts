@@ -1,5 +1,7 @@
 import type { Difference, Verdict } from '../../check/report/report'
-import type { Layer } from '../check/grid'
+
+/** What QEMU does with a byte's bits: compares all, some, or none, and in that case because of which mask. */
+export type Layer = 'checked' | 'partly' | 'writable' | 'w1c' | 'unchecked'
 
 /** Paints text; the painted text says the same without its colour. */
 export interface Style {

@@ -1,6 +1,6 @@
 import type { CasePage } from '../../check/cases/page'
 import { orderOf } from '../../qemu/releases/version'
-import { stringify } from '../check/json'
+import { stringify } from '../drawing/plain-json'
 import { type Sheet, type SheetRow, sheetsMarkdown, sheetsText } from '../drawing/sheet'
 import type { Look } from '../drawing/style'
 import { wrap } from '../drawing/wrap'

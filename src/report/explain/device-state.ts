@@ -1,6 +1,6 @@
 import { hex } from '../../bytes/hex'
 import { deviceState } from '../../check/explain/device-state'
-import { stringify } from '../check/json'
+import { stringify } from '../drawing/plain-json'
 import { type Sheet, sheetsMarkdown, sheetsText } from '../drawing/sheet'
 import type { Look } from '../drawing/style'
 

@@ -1,5 +1,5 @@
 import type { Triage } from '../../check/explain/explain'
-import { stringify } from '../check/json'
+import { stringify } from '../drawing/plain-json'
 import { sheetsMarkdown, sheetsText } from '../drawing/sheet'
 import type { Look } from '../drawing/style'
 import { createdOnSays, type Pages, pageJson } from './case-page'

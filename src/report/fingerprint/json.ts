@@ -1,6 +1,6 @@
 import type { ComparedFingerprints, ComparedPair } from '../../check/fingerprint/compare'
 import type { Fingerprint } from '../../check/fingerprint/fingerprint'
-import { stringify } from '../check/json'
+import { stringify } from '../drawing/plain-json'
 import type { FingerprintReport } from './side'
 
 const deviceJson = ({ id, address, profile, vendor, device, size, fingerprint, reason }: Fingerprint) => ({

@@ -3,7 +3,7 @@ import { causes } from '../../check/proof/reach'
 import { type Naming, naming } from '../../pci/name'
 import { checkedBits, type Masks } from '../../qemu/painting/masks'
 import type { Actor } from '../../qemu/painting/step'
-import { range } from '../check/rows'
+import { range } from '../drawing/words'
 
 /** Bits of neighbouring bytes that change while a guest runs although the write mask does not cover them. */
 interface MaskChange {

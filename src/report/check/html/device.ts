@@ -1,10 +1,10 @@
 import { hex } from '../../../bytes/hex'
 import type { DeviceReport } from '../../../check/report/report'
+import { count, range, twoDigits } from '../../drawing/words'
 import { escapeAttribute, escapeText } from '../../drawing/xml'
 import type { Finding } from '../findings'
 import { proofDetails, proofHeadline } from '../proof'
-import { type Row, range, rows, twoDigits, whyAdopted } from '../rows'
-import { count } from '../verdict'
+import { type Row, rows, whyAdopted } from '../rows'
 import { gridHtml } from './grid'
 
 /** The sign of each verdict. */

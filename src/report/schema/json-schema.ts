@@ -1,9 +1,9 @@
-import { ATLAS, DIFF } from './schema/atlas'
-import { CHECK, CHECK_LINE } from './schema/check'
-import { CASES, EXPLAIN } from './schema/explain'
-import type { SchemaName } from './schema/names'
-import { EXTRACT, MASKS, PROFILES, SHOW } from './schema/others'
-import type { Schema } from './schema/words'
+import { ATLAS, DIFF } from './atlas'
+import { CHECK, CHECK_LINE } from './check'
+import { CASES, EXPLAIN } from './explain'
+import type { SchemaName } from './names'
+import { EXTRACT, MASKS, PROFILES, SHOW } from './others'
+import type { Schema } from './words'
 
 const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   check: CHECK,
