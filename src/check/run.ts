@@ -1,5 +1,7 @@
 import { InputError } from '../bytes/input-error'
+import { kernelOf } from '../kernel/alike'
 import type { Device } from '../pci/device'
+import { profileOf } from '../qemu/detection/profiles'
 import type { Version } from '../qemu/releases/version'
 import { judge } from './releases/judge'
 import { targetNotes, targetOfReport } from './releases/target'
@@ -7,6 +9,7 @@ import { assemble } from './report/assemble'
 import { CONFIG_ALONE, type Coverage } from './report/coverage'
 import type { Report, Stop, Unpaired, Verdict } from './report/report'
 import type { CheckRequest } from './report/request'
+import { pairHosts } from './select/hosts'
 import { type Pairing, pair } from './select/pair'
 import { refuseUnknown } from './select/select'
 
@@ -26,6 +29,18 @@ export interface Surroundings {
 
 const NOTHING_ELSE: Surroundings = { covers: CONFIG_ALONE, stops: () => [] }
 
+/** The request for functions of two hosts, which are passed through whatever they look like. */
+function ofHosts(request: CheckRequest, { pairs }: Pairing): CheckRequest {
+  const isSure = pairs.every(({ destination }) => profileOf(destination, request.target).kind.how === 'vfio')
+  return isSure ? request : { ...request, target: { ...request.target, profile: 'vfio-pci' } }
+}
+
+/** The release that was told for the destination's host, or the one that all of its functions name. */
+function hostKernelOf({ pairs }: Pairing, { target }: CheckRequest): string | null {
+  const names = new Set(pairs.map(({ destination }) => kernelOf(destination, target.hostKernel).release?.text ?? null))
+  return names.size === 1 ? [...names][0]! : null
+}
+
 /**
  * Compares all devices of two sides as the destination's QEMU would on restore.
  * @param source devices as the source's dump or stream shows them
@@ -40,7 +55,7 @@ export function runCheck(
   machines: Surroundings = NOTHING_ELSE,
 ): Report {
   refuseUnknown(request.devices, [...source, ...destination])
-  const pairing = pair(source, destination, request.map, request.devices)
+  const pairing = (request.hosts ? pairHosts : pair)(source, destination, request.map, request.devices)
   if (pairing.pairs.length === 0) {
     throw new InputError(
       'nothing to compare: no device of the source has a counterpart on the destination',
@@ -48,13 +63,13 @@ export function runCheck(
       'name pairs with --map SRC=DST',
     )
   }
-  const found = judge(pairing.pairs, request, ({ qemu }) =>
+  const found = judge(pairing.pairs, request.hosts ? ofHosts(request, pairing) : request, ({ qemu }) =>
     machines.stops(qemu).length > 0 ? 'incompatible' : unpairedVerdict(pairing),
   )
   const stops = found.verdict === 'incompatible' ? machines.stops(found.target.qemu) : []
   return assemble(request, {
     covers: machines.covers,
-    target: targetOfReport(request.target, found),
+    target: { ...targetOfReport(request.target, found), hostKernel: hostKernelOf(pairing, request) },
     verdict: found.verdict,
     unpaired: { source: alone(pairing.source), destination: alone(pairing.destination) },
     devices: found.devices,

@@ -23,6 +23,10 @@ export interface KernelBehaviour {
   readonly to: string | null
   /** The release that was told, or null. */
   readonly told: string | null
+  /** Rules that the release that was told may have or lack. */
+  readonly decided: readonly ReleaseRuleName[]
+  /** Those of them that make no difference here. */
+  readonly differ: readonly ReleaseRuleName[]
 }
 
 /** The release before one that brought a rule. */
@@ -48,6 +52,8 @@ function mainline(overrides: HostKernel['overrides']): KernelBehaviour[] {
       from: older === 0 ? null : swept[older - 1]!.since,
       to: older === swept.length ? null : BEFORE[swept[older]!.name as (typeof SWEPT)[number]],
       told: null,
+      decided: [],
+      differ: [],
     }
   })
 }
@@ -63,7 +69,8 @@ function ofRelease(release: KernelRelease, overrides: HostKernel['overrides']): 
       const bit = open.indexOf(name)
       return [name, bit < 0 ? value : (i & (1 << bit)) === 0] as const
     })
-    return { rules: Object.fromEntries(rules) as Rules, overrides, from: null, to: null, told: release.text }
+    const range = { from: null, to: null, told: release.text }
+    return { rules: Object.fromEntries(rules) as Rules, overrides, ...range, decided: open, differ: [] }
   })
 }
 
@@ -71,19 +78,25 @@ function ofRelease(release: KernelRelease, overrides: HostKernel['overrides']): 
 export const behavioursOf = ({ release, overrides }: HostKernel): readonly KernelBehaviour[] =>
   release === null ? mainline(overrides) : ofRelease(release, overrides)
 
-/** Kernels as people name them, with their verb's subject: "5.18 and older", "5.19 to 6.3", "6.1.0-32-amd64". */
-export function kernelsName(alike: readonly KernelBehaviour[]): string {
-  const newest = alike[0]!
-  const oldest = alike.at(-1)!
-  if (newest.told !== null) return toldName(alike)
-  if (newest.to === null && oldest.from === null) return 'any release'
-  if (newest.to === null) return `${oldest.from} and newer`
-  return oldest.from === null ? `${newest.to} and older` : `${oldest.from} to ${newest.to}`
+/** Kernels as people name them: "5.18 and older", "5.19 to 6.3", "6.1.0-32-amd64", "any release". */
+export function kernelName({ from, to, told, rules, decided, differ }: KernelBehaviour): string {
+  if (told !== null) {
+    const part = (word: string, wanted: boolean) => {
+      const names = decided.filter((name) => rules[name] === wanted && !differ.includes(name))
+      return names.length === 0 ? '' : ` ${word} ${names.join(' and ')}`
+    }
+    return `${told}${part('with', true)}${part('without', false)}`
+  }
+  if (to === null) return from === null ? 'any release' : `${from} and newer`
+  return from === null ? `${to} and older` : `${from} to ${to}`
 }
 
-/** The release that was told, with the rules that it may have: "5.14.0-70.el9 with PCI_PM_CAP_PME_MASK". */
-function toldName(alike: readonly KernelBehaviour[]): string {
-  const alwaysIn = (wanted: boolean) => SWEPT.filter((name) => alike.every(({ rules }) => rules[name] === wanted))
-  const part = (word: string, names: readonly string[]) => (names.length === 0 ? '' : ` ${word} ${names.join(' and ')}`)
-  return `${alike[0]!.told}${part('with', alwaysIn(true))}${part('without', alwaysIn(false))}`
+/** What a vendor's release is taken for: a sentence without its full stop; null for others. */
+export function vendorNote({ release, overrides }: HostKernel): string | null {
+  if (release === null || release.vendor === null) return null
+  const { text, major, minor, vendor } = release
+  const taken = `${text} is a kernel of ${vendor}, taken for Linux ${major}.${minor}`
+  const open = behavioursOf({ release, overrides })[0]!.decided
+  if (open.length === 0) return taken
+  return `${taken}; whether it has ${open.join(' and ')} of a later release can't be told from its name: decide it with --set kernel:${open[0]}=on|off`
 }

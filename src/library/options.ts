@@ -47,6 +47,8 @@ export interface CheckOptions extends TargetOptions {
   readonly destinationView?: View | undefined
   /** Addresses or ids of the devices to compare; default: all. */
   readonly devices?: readonly string[] | undefined
+  /** Whether the two sides are hosts, whose functions are paired by driver and kind, not by address. */
+  readonly hosts?: boolean | undefined
   /** Address or id at the source to address or id on the destination. */
   readonly map?: Properties | undefined
   /** Also report bytes that are equal. */
@@ -93,6 +95,7 @@ export function checkRequest(options: CheckOptions): CheckRequest {
     destinationView: options.destinationView ?? null,
     devices: options.devices ?? [],
     map: mapOf(options.map),
+    hosts: options.hosts ?? false,
     all: options.all ?? false,
     grid: true,
     version,

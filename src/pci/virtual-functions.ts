@@ -20,6 +20,10 @@ export const readsHiddenIds = (config: Uint8Array): boolean => u16(config, 0) ==
 /** Whether a function is a virtual one: its ids read ffff, or did before the system's replaced them. */
 export const isVirtualFunction = ({ config, hiddenIds }: Device): boolean => hiddenIds ?? readsHiddenIds(config)
 
+/** Whether the system links a virtual function to this one. */
+const isLinkedTo = (device: Device, { address }: Device): boolean =>
+  device.physicalAddress !== undefined && device.physicalAddress === address
+
 /** The SR-IOV capability of a physical function: which functions are its own (PCIe 5.0 section 9.2.1.2). */
 interface Layout {
   readonly total: number
@@ -80,7 +84,9 @@ export function relate<T extends Device>(devices: readonly T[], routingOf: (devi
   for (const { device, routing } of placed) {
     if (routing === null || !isVirtualFunction(device)) continue
     const parent = physical.find(
-      (entry) => entry.routing.within === routing.within && isLaidOut(entry.layout, routing.id - entry.routing.id),
+      (entry) =>
+        isLinkedTo(device, entry.device) ||
+        (entry.routing.within === routing.within && isLaidOut(entry.layout, routing.id - entry.routing.id)),
     )?.device
     if (!parent) continue
     parents.set(device, parent)

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -32,6 +32,8 @@ const FILES: Readonly<Record<string, string>> = {
   'vm.log': LOG,
   'web1.xml': 'fixtures/domains/web1.xml',
   log: LOG,
+  'host-a': 'fixtures/hosts/a',
+  'host-b': 'fixtures/hosts/b',
 }
 
 /** Programs and places of other machines that they name. */
@@ -45,7 +47,8 @@ const ELSEWHERE = [
 
 beforeAll(() => {
   mkdirSync(join(directory, 'home'))
-  for (const [name, file] of Object.entries(FILES)) copyFileSync(file, join(directory, name))
+  for (const [name, file] of Object.entries(FILES))
+    cpSync(file, join(directory, name), { recursive: true, verbatimSymlinks: true })
 })
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 

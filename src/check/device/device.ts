@@ -132,7 +132,7 @@ export function checkDevice(
     machine: target.machine?.version.text ?? null,
     pseries: target.machine ? familyOf(target.machine) === PSERIES : onPseries(source.id),
   })
-  const address = destination.address ?? source.address
+  const address = (request.hosts ? null : destination.address) ?? source.address ?? destination.address
   return {
     id: destination.id ?? source.id ?? (address === null ? profile.name : `${address}/${profile.name}`),
     address: { source: source.address, destination: destination.address },

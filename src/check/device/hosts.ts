@@ -1,7 +1,6 @@
 import { hex } from '../../bytes/hex'
-import { behavioursOf, type HostKernel, type KernelBehaviour, kernelsName, UNTOLD } from '../../kernel/behaviour'
-import { parseKernel } from '../../kernel/release'
-import { shownByKernel } from '../../kernel/shown'
+import { alikeFor, kernelOf } from '../../kernel/alike'
+import { type HostKernel, type KernelBehaviour, kernelName } from '../../kernel/behaviour'
 import type { Device } from '../../pci/device'
 import { profileOf } from '../../qemu/detection/profiles'
 import type { Target } from '../../qemu/reconstruct'
@@ -10,34 +9,10 @@ import type { CheckRequest } from '../report/request'
 import { checkDevice, type DevicePair, underVerdict } from './device'
 import { requestFor } from './per-device'
 
-/** Kernels that show the same of a function, newest first. */
-type Alike = readonly KernelBehaviour[]
-
 /** The kernels of the two hosts, as far as they show different bytes of a pair; empty for a side without a host. */
 export interface Hosts {
-  readonly source: readonly Alike[]
-  readonly destination: readonly Alike[]
-}
-
-/** A side's kernel: as it was told, or else as its input names it. */
-export const kernelOf = ({ hostKernel }: Device, told: HostKernel = UNTOLD): HostKernel =>
-  told.release === null && hostKernel !== undefined ? { ...told, release: parseKernel(hostKernel) } : told
-
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.every((byte, i) => byte === b[i])
-
-/** Returns the kernels that may be the host's, those that show the same of the function together. */
-function alikeFor(device: Device, kernel: HostKernel, regions: Parameters<typeof shownByKernel>[2]): Alike[] {
-  const behaviours = behavioursOf(kernel)
-  if (behaviours.length === 1) return [behaviours]
-  const sizes = { bars: new Map([...device.bars, ...regions.bars]), rom: regions.rom ?? device.rom }
-  const groups: { shown: ReturnType<typeof shownByKernel>; alike: KernelBehaviour[] }[] = []
-  for (const behaviour of behaviours) {
-    const shown = shownByKernel(device, behaviour, sizes)
-    const group = groups.find((other) => sameBytes(other.shown.config, shown.config))
-    if (group) group.alike.push(behaviour)
-    else groups.push({ shown, alike: [behaviour] })
-  }
-  return groups.map(({ alike }) => alike)
+  readonly source: readonly KernelBehaviour[]
+  readonly destination: readonly KernelBehaviour[]
 }
 
 /** Returns the kernels that a pair may meet on its two hosts. */
@@ -47,13 +22,11 @@ export function hostsOf({ source, destination }: DevicePair, request: CheckReque
   const usual = ofHost ? 'physical' : 'guest'
   const isPhysical = (device: Device, view: CheckRequest['sourceView']): boolean =>
     !device.fromStream && ofHost && (view ?? given.view ?? usual) === 'physical'
+  const kernels = (device: Device, view: CheckRequest['sourceView'], told: HostKernel | undefined) =>
+    isPhysical(device, view) ? alikeFor(device, kernelOf(device, told), given).map(({ behaviour }) => behaviour) : []
   return {
-    source: isPhysical(source, request.sourceView)
-      ? alikeFor(source, kernelOf(source, request.sourceHostKernel), given)
-      : [],
-    destination: isPhysical(destination, request.destinationView)
-      ? alikeFor(destination, kernelOf(destination, given.hostKernel), given)
-      : [],
+    source: kernels(source, request.sourceView, request.sourceHostKernel),
+    destination: kernels(destination, request.destinationView, given.hostKernel),
   }
 }
 
@@ -64,10 +37,14 @@ interface Outcome {
   readonly report: DeviceReport
 }
 
-const within = (request: CheckRequest, source: Alike | null, destination: Alike | null): CheckRequest => ({
+const within = (
+  request: CheckRequest,
+  source: KernelBehaviour | null,
+  destination: KernelBehaviour | null,
+): CheckRequest => ({
   ...request,
-  ...(source && { sourceKernelBehaviour: source[0]! }),
-  ...(destination && { target: { ...request.target, kernelBehaviour: destination[0]! } }),
+  ...(source && { sourceKernelBehaviour: source }),
+  ...(destination && { target: { ...request.target, kernelBehaviour: destination } }),
 })
 
 /**
@@ -81,7 +58,7 @@ export function checkOnHosts(pair: DevicePair, request: CheckRequest, target: Ta
   const outcomes = sources.flatMap((source) =>
     destinations.map((destination): Outcome => {
       const report = checkDevice(pair, within(request, source, destination), target)
-      return { source: source && kernelsName(source), destination: destination && kernelsName(destination), report }
+      return { source: source && kernelName(source), destination: destination && kernelName(destination), report }
     }),
   )
   const [newest] = outcomes
@@ -133,13 +110,19 @@ function places(outcomes: readonly Outcome[]): string {
   return [...new Set(stops)].join(', ')
 }
 
-/** The options that decide. */
-function options({ source, destination }: Hosts): string {
+/** What decides: the release of a host, or a rule that the release which was told may have. */
+function remedy({ source, destination }: Hosts): string {
+  const [first] = [source, destination].filter((kernels) => kernels.length > 1).map(([kernel]) => kernel!)
+  const isTold = [source, destination].every((kernels) => kernels.length < 2 || kernels[0]!.told !== null)
+  if (first && isTold) {
+    const option = source.length > 1 ? (destination.length > 1 ? '--src-set and --set' : '--src-set') : '--set'
+    return `decide with ${option} kernel:${first.decided[0]}=on|off`
+  }
   const names = [
     ...(source.length > 1 ? ['--src-host-kernel'] : []),
     ...(destination.length > 1 ? ['--host-kernel'] : []),
   ]
-  return names.join(' and ')
+  return `name the release with ${names.join(' and ')}`
 }
 
 /** Which kernels lead to what: a sentence without its full stop. */
@@ -149,5 +132,5 @@ function kernelsSay(outcomes: readonly Outcome[], hosts: Hosts): string {
     const own = outcomes.filter(({ report }) => report.verdict === verdict)
     return `${SAYS[verdict]} with ${own.map((outcome) => onHosts(outcome, hosts)).join(', ')}`
   })
-  return `the hosts' kernels decide at ${places(outcomes)}: ${parts.join('; ')}: name the release with ${options(hosts)}`
+  return `the hosts' kernels decide at ${places(outcomes)}: ${parts.join('; ')}: ${remedy(hosts)}`
 }

@@ -145,7 +145,7 @@ export function fingerprintOf(device: Device, request: CheckRequest, sha256: Sha
     return { reconstruction, fingerprint, reason }
   }
   const candidates = candidatesFor([pair], request)
-  const byKernel = (kernels.length === 0 ? [undefined] : kernels.map(([behaviour]) => behaviour)).map((behaviour) =>
+  const byKernel = (kernels.length === 0 ? [undefined] : kernels).map((behaviour) =>
     resultsOf(candidates, (target) => run(target, behaviour)),
   )
   const { masks, profile } = byKernel[0]![0]!.reconstruction

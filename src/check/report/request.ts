@@ -26,6 +26,8 @@ export interface CheckRequest {
   readonly destinationView: View | null
   /** Addresses or ids to which the comparison is limited; empty for all. */
   readonly devices: readonly string[]
+  /** The two sides are hosts: functions are paired by driver and kind, not by address. */
+  readonly hosts?: boolean
   /** Source address or id to destination address or id. */
   readonly map: ReadonlyMap<string, string>
   /** Also report bytes that are equal. */

@@ -5,6 +5,7 @@ import { unusedNames } from '../../check/device/per-device'
 import type { Inputs, Report, Verdict } from '../../check/report/report'
 import type { CheckRequest } from '../../check/report/request'
 import { runCheck } from '../../check/run'
+import { areHosts } from '../../check/select/hosts'
 import { toldKernel } from '../../kernel/told'
 import { VIEWS, type View } from '../../qemu/request'
 import type { InputFiles } from '../../report/check/input-file'
@@ -30,6 +31,7 @@ interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, Sett
   readonly device?: readonly string[]
   readonly map?: ReadonlyMap<string, string>
   readonly dstFromModel?: boolean
+  readonly hosts?: boolean
   readonly snapshot?: string
   readonly prove?: boolean
   readonly requireSafe?: boolean
@@ -47,6 +49,7 @@ export const examples = `Examples:
   ssh host1 cat /sys/bus/pci/devices/0000:3b:00.4/config | pcimig check - here.bin --profile vfio-pci
   pcimig check a.bin b.bin --format json -o verdict.json
   pcimig check a.bin b.bin --format text --format sarif=out.sarif --format junit=out.xml
+  pcimig check host-a host-b --src-host-kernel 5.15 --host-kernel 6.8   copies of two hosts' /sys/bus/pci/devices
   pcimig check vm.mig --dst-from-model --qemu 10.0 --machine pc-q35-7.2
 `
 
@@ -75,6 +78,10 @@ export function define(command: Command): void {
     .addOption(
       repeatable('--map <SRC=DST>', 'a device with a different address on the destination; repeatable', mapping),
     )
+    .option(
+      '--hosts',
+      'SRC and DST are two hosts: pair their functions by driver and kind, not by address (default for two copies of /sys/bus/pci/devices)',
+    )
     .option('--prove', 'check every state that the guest can reach on the source, not only the one in SRC')
     .option('--require-safe', 'like --prove, and set the exit code by the result: 1 unsafe, 3 conditional')
     .option('--snapshot <NAME>', 'snapshot of a disk image; required if it has several')
@@ -95,16 +102,24 @@ async function request(options: CheckOptions, grid: boolean): Promise<CheckReque
     destinationView: options.dstView ?? null,
     devices: options.device ?? [],
     map: options.map ?? new Map(),
+    hosts: options.hosts ?? false,
     all: options.all ?? false,
     grid,
     version,
   }
 }
 
+/** Whether both sides are copies of /sys/bus/pci/devices of hosts that pass functions through. */
+const areTrees = (source: ReadSide, destination: ReadSide): boolean =>
+  [source, destination].every(({ kind }) => kind === 'sysfs') &&
+  [source, destination].some(({ devices }) => devices.length > 1) &&
+  areHosts(source.devices, destination.devices)
+
 /** What the whole machines take is loaded for them alone: nearly every check is of two dumps. */
 async function compareSides(source: ReadSide, destination: ReadSide, asked: CheckRequest): Promise<Report> {
   if (!source.host && !destination.host && !(source.stream && destination.stream)) {
-    return runCheck(source.devices, destination.devices, asked)
+    const hosts = asked.hosts === true || areTrees(source, destination)
+    return runCheck(source.devices, destination.devices, { ...asked, hosts })
   }
   const { checkSides } = await import('../../check/sides')
   return checkSides(source, destination, asked)

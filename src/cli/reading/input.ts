@@ -5,6 +5,7 @@ import { isSystemError, reasonOf } from '../../bytes/system-error'
 import type { SysfsFiles } from '../../formats/dump'
 import { refuseChanged, rememberInput } from './inputs-read'
 import { nameOf, STDIN, standardInput } from './stdin'
+import { linksOf, versionBeside } from './sysfs-links'
 
 /** Larger than any text dump of a host with thousands of functions. */
 export const LARGEST_INPUT = 64 * 1024 * 1024
@@ -123,7 +124,8 @@ function isDevice(path: string): boolean {
 function readDeviceDirectory(path: string): DeviceDirectory {
   const member = (name: string) => readFile(join(path, name), LARGEST_DEVICE_FILE) ?? new Uint8Array()
   const present = TEXT_FILES.filter((name) => isFile(join(path, name)))
-  const text = new Map(present.map((name) => [name, new TextDecoder('latin1').decode(member(name))]))
+  const files = present.map((name) => [name, new TextDecoder('latin1').decode(member(name))] as const)
+  const text = new Map([...files, ...linksOf(path), ...versionBeside(path)])
   return { path, directoryName: basename(resolve(path)), config: member('config'), text }
 }
 

@@ -12,6 +12,10 @@ export function deviceOf(found: Partial<Device> & Pick<Device, 'config'>): Devic
     partial: found.partial ?? false,
     driver: found.driver ?? null,
     ...(found.hiddenIds && { hiddenIds: true }),
+    ...(found.virtual && { virtual: true }),
+    ...(found.physicalAddress !== undefined && { physicalAddress: found.physicalAddress }),
+    ...(found.resources && found.resources.size > 0 && { resources: found.resources }),
+    ...(found.hostKernel !== undefined && { hostKernel: found.hostKernel }),
     notes: [...notesOn(found.config), ...(found.notes ?? [])],
   }
 }

@@ -1,4 +1,6 @@
-import { behavioursOf, kernelsName, UNTOLD } from '../../kernel/behaviour'
+import { hex } from '../../bytes/hex'
+import { alikeFor, kernelOf } from '../../kernel/alike'
+import { type HostKernel, kernelName, vendorNote } from '../../kernel/behaviour'
 import { type KernelView, shownByKernel } from '../../kernel/shown'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
@@ -19,20 +21,46 @@ export interface HostView {
 
 type Told = Pick<TargetRequest, 'hostKernel' | 'kernelBehaviour' | 'bars' | 'rom'>
 
+/** The most hidden capabilities that a note names. */
+const MOST_NAMED = 8
+
+/** Which capabilities are hidden, as a note; null if none is. */
+function hiddenNote({ name, hidden }: KernelView): string | null {
+  if (hidden.length === 0) return null
+  const named = hidden
+    .slice(0, MOST_NAMED)
+    .map(({ constant, id, offset }) => `${constant ?? hex(id, 2)} at ${hex(offset)}`)
+  const more = hidden.length > MOST_NAMED ? ` and ${hidden.length - MOST_NAMED} more` : ''
+  return `hidden by the host's kernel (${name}): ${named.join(', ')}${more}`
+}
+
+/** What the kernel may make of a function: the behaviour that a caller chose, or the newest. */
+function seen(device: Device, kernel: HostKernel, { kernelBehaviour, bars, rom }: Told) {
+  if (kernelBehaviour) {
+    const sizes = { bars: new Map([...device.bars, ...bars]), rom: rom ?? device.rom }
+    return { behaviour: kernelBehaviour, shown: shownByKernel(device, kernelBehaviour, sizes), note: null }
+  }
+  const [newest, ...others] = alikeFor(device, kernel, { bars, rom })
+  const note = `the host's kernel is taken for ${kernelName(newest!.behaviour)}; others show other bytes of this function: name it with --host-kernel`
+  return { ...newest!, note: others.length > 0 ? note : null }
+}
+
 /**
  * Returns what QEMU reads of a host's function.
  * @param device the function's own bytes
+ * @throws InputError where the function's input names no release of Linux
  */
-export function hostView(device: Device, { hostKernel = UNTOLD, kernelBehaviour, bars, rom }: Told): HostView {
-  const behaviour = kernelBehaviour ?? behavioursOf(hostKernel)[0]!
-  const shown = shownByKernel(device, behaviour, { bars: new Map([...device.bars, ...bars]), rom: rom ?? device.rom })
+export function hostView(device: Device, request: Told): HostView {
+  const kernel = kernelOf(device, request.hostKernel)
+  const { behaviour, shown, note } = seen(device, kernel, request)
   const { config, unknown, changes, hidden, notes, refused, unknownDriver } = shown
+  const view = { name: kernelName(behaviour), changes, hidden }
   return {
     device: { ...device, config },
     unknown,
-    kernel: { name: kernelsName([behaviour]), changes, hidden },
+    kernel: view,
     doubts: unknownDriver === null ? [] : [{ code: 'variant-driver', driver: unknownDriver }],
-    notes,
+    notes: [...[vendorNote(kernel), note, hiddenNote(view)].filter((text) => text !== null), ...notes],
     refused,
   }
 }

@@ -1,4 +1,4 @@
-import type { RegionSize } from '../../../pci/device'
+import type { HostResource, RegionSize } from '../../../pci/device'
 import { type Bar, barAt, barCount } from '../bars'
 
 /** A line of lspci -v about a BAR or the ROM. */
@@ -9,6 +9,8 @@ export interface Region {
   readonly bar: number | null
   /** Whether the BAR may read 0: it has no address, or only the system knows it. */
   readonly unset: boolean
+  /** Whether the system gave it an address. */
+  readonly assigned: boolean
   /** In bytes, null if the line gives no size. */
   readonly size: RegionSize | null
 }
@@ -32,6 +34,7 @@ export function regionOf(line: string): Region | null {
     prefetchable: type.endsWith(', prefetchable'),
     bar: bar === undefined ? null : Number(bar),
     unset: UNSET.test(line),
+    assigned: !line.includes('<unassigned>'),
     size: size ? Number(size[1]) * 1024 ** UNITS.indexOf(size[2]!) : null,
   }
 }
@@ -63,7 +66,13 @@ function barNumbers(config: Uint8Array, regions: readonly Region[]): readonly nu
 export interface Sizes {
   readonly bars: ReadonlyMap<number, RegionSize>
   readonly rom: RegionSize | null
+  /** What the system made of the BARs: type bits, and whether they have an address. */
+  readonly resources: ReadonlyMap<number, HostResource>
 }
+
+/** The type bits of a BAR of that kind. */
+const typeBits = ({ kind, prefetchable }: Region): number =>
+  kind === 'io' ? 0x1 : (kind === 'mem64' ? 0x4 : 0) | (prefetchable ? 0x8 : 0)
 
 /**
  * @param regions the region lines of one device, in the order of the output
@@ -73,12 +82,15 @@ export function sizesOf(config: Uint8Array, regions: readonly Region[], complete
   const rom = regions.find((region) => region.kind === 'rom')
   const lines = regions.filter((region) => region.kind !== 'rom')
   const bars = new Map<number, RegionSize>()
+  const resources = new Map<number, HostResource>()
   const numbers = barNumbers(config, lines)
   if (numbers !== null) {
     for (let bar = 0; bar < barCount(config); bar++) {
-      const size = numbers.includes(bar) ? lines[numbers.indexOf(bar)]!.size : complete ? 0 : null
+      const line = lines[numbers.indexOf(bar)]
+      const size = line ? line.size : complete ? 0 : null
+      if (line) resources.set(bar, { typeBits: typeBits(line), assigned: line.assigned })
       if (size !== null) bars.set(bar, size)
     }
   }
-  return { bars, rom: rom ? rom.size : complete ? 0 : null }
+  return { bars, rom: rom ? rom.size : complete ? 0 : null, resources }
 }

@@ -1,0 +1,69 @@
+import { closeSync, constants, lstatSync, openSync, readFileSync, readlinkSync, readSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+
+/** Links of a device directory whose target is what counts. */
+const LINKS = ['driver', 'physfn']
+/** Names under which a copy of /proc/version lies in a device directory or beside it. */
+const VERSIONS = ['version', 'proc-version', 'proc_version', join('proc', 'version')]
+const RUNNING = '/proc/version'
+const SYSFS = '/sys/'
+/** A line of /proc/version, and the file `uevent`. */
+const LONGEST = 4096
+
+/** The first bytes of a file, as text; null if it can't be read. */
+function headOf(path: string): string | null {
+  try {
+    // A pipe without a writer must not stop the reading.
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      const bytes = Buffer.alloc(LONGEST)
+      return bytes.subarray(0, readSync(descriptor, bytes)).toString('latin1')
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    return null
+  }
+}
+
+/** What a link leads to by name: "vfio-pci", "0000:3b:00.0". A copy may be a file with that name, or a directory. */
+function targetOf(path: string): string | null {
+  try {
+    const entry = lstatSync(path)
+    if (entry.isSymbolicLink()) return basename(readlinkSync(path))
+    if (entry.isFile()) return headOf(path)
+    return /^PCI_SLOT_NAME=(\S{1,40})\s*$/m.exec(headOf(join(path, 'uevent')) ?? '')?.[1] ?? ''
+  } catch {
+    return null
+  }
+}
+
+/** The links of a device directory, live or copied, by name: what they lead to. */
+export const linksOf = (path: string): readonly (readonly [string, string])[] =>
+  LINKS.flatMap((name) => {
+    const target = targetOf(join(path, name))
+    return target === null ? [] : [[name, target] as const]
+  })
+
+function isLive(path: string): boolean {
+  try {
+    return realpathSync(path).startsWith(SYSFS)
+  } catch {
+    return false
+  }
+}
+
+/**
+ * The text of the host's /proc/version: a copy in the device directory or beside it, or this machine's for a directory
+ * in its /sys.
+ */
+export function versionBeside(path: string): readonly (readonly [string, string])[] {
+  if (isLive(path)) return [['version', readFileSync(RUNNING, 'latin1')]]
+  for (const directory of [path, dirname(resolve(path))]) {
+    for (const name of VERSIONS) {
+      const text = headOf(join(directory, name))
+      if (text?.startsWith('Linux version ')) return [['version', text]]
+    }
+  }
+  return []
+}

@@ -1,0 +1,48 @@
+import type { Device } from '../pci/device'
+import { behavioursOf, type HostKernel, type KernelBehaviour, UNTOLD } from './behaviour'
+import type { RegionSizes } from './header'
+import { parseKernel } from './release'
+import { type ShownFunction, shownByKernel } from './shown'
+
+/** Kernels that show the same of a function. */
+export interface Alike {
+  /** The newest of them, with the whole range of releases. */
+  readonly behaviour: KernelBehaviour
+  readonly shown: ShownFunction
+}
+
+/** A host's kernel: as it was told, or else as the function's input names it. @throws InputError for no release */
+export const kernelOf = ({ hostKernel }: Device, told: HostKernel = UNTOLD): HostKernel =>
+  told.release === null && hostKernel !== undefined ? { ...told, release: parseKernel(hostKernel) } : told
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+const isSame = (a: ShownFunction, b: ShownFunction): boolean =>
+  sameBytes(a.config, b.config) && sameBytes(a.unknown, b.unknown)
+
+/**
+ * Returns what each kernel that the host may have makes of a function, those that show the same together, newest first.
+ * @param told sizes of regions that the user gave, which go before the input's
+ */
+export function alikeFor(device: Device, kernel: HostKernel, told: RegionSizes): Alike[] {
+  const sizes = { bars: new Map([...device.bars, ...told.bars]), rom: told.rom ?? device.rom }
+  const groups: Alike[] = []
+  for (const behaviour of behavioursOf(kernel)) {
+    const shown = shownByKernel(device, behaviour, sizes)
+    const at = groups.findIndex((group) => isSame(group.shown, shown))
+    const group = groups[at]
+    if (!group) groups.push({ behaviour, shown })
+    else groups[at] = { ...group, behaviour: together(group.behaviour, behaviour) }
+  }
+  return groups
+}
+
+/** A behaviour that stands for an older one too: rules on which they differ are decided by neither. */
+const together = (newer: KernelBehaviour, older: KernelBehaviour): KernelBehaviour => ({
+  ...newer,
+  from: older.from,
+  differ: [...newer.differ, ...newer.decided.filter((rule) => newer.rules[rule] !== older.rules[rule])],
+})
