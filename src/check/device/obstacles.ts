@@ -112,18 +112,29 @@ export interface End {
   readonly sent: boolean
 }
 
+const isAffected = ({ since, until }: Row, qemu: Version): boolean =>
+  (since === undefined || atLeast(qemu, since)) && (until === undefined || !atLeast(qemu, until))
+
+/** Returns what keeps a QEMU from saving the state of a device of that type, or null. */
+export function obstacleToSaving(type: string, qemu: Version): Obstacle | null {
+  const found = ROWS.find(
+    (row) => row.at === 'source' && row.devices.some((name) => isNamed(name, [type])) && isAffected(row, qemu),
+  )
+  return found ? { code: found.code, message: found.message, because: found.because } : null
+}
+
 /**
  * Returns what keeps a device from being migrated, or null.
  * @param names of the device's type and section, as far as they are known
  */
 export function obstacleTo(names: readonly string[], source: End, destination: Omit<End, 'sent'>): Obstacle | null {
-  const found = ROWS.find(({ at, devices, since, until, shows }) => {
+  const found = ROWS.find((row) => {
+    const { at, devices, shows } = row
     const end = at === 'source' ? source : destination
     return (
       !(at === 'source' && source.sent) &&
       devices.some((name) => isNamed(name, names)) &&
-      (since === undefined || atLeast(end.qemu, since)) &&
-      (until === undefined || !atLeast(end.qemu, until)) &&
+      isAffected(row, end.qemu) &&
       (shows === undefined || shows(destination.config, source.config))
     )
   })

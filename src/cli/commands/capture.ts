@@ -17,6 +17,7 @@ interface CaptureOptions {
   readonly via?: readonly string[]
   readonly method?: CaptureMethod
   readonly masks?: boolean
+  readonly timeout?: number
   readonly output?: string
   readonly quiet?: boolean
 }
@@ -42,9 +43,19 @@ export function define(command: Command): void {
     .option('--via <COMMAND>', "run programs through this command ('ssh host')", parseVia)
     .addOption(choice('--method', CAPTURE_METHODS, 'how config space is read'))
     .option('--masks', "also read the masks out of QEMU's memory")
+    .option('--timeout <SECONDS>', 'how long an answer may take (default: 60)', seconds)
     .option('-q, --quiet', 'print nothing but errors')
     .option('-o, --output <FILE>', 'write the capture to a file')
     .action(capture)
+}
+
+const LONGEST_TIMEOUT = 3600
+
+/** `--timeout SECONDS` */
+function seconds(text: string): number {
+  const value = /^[0-9]{1,4}$/.test(text) ? Number(text) : 0
+  if (value >= 1 && value <= LONGEST_TIMEOUT) return value
+  throw new InputError(`'${text}' is not a number of seconds for --timeout`, {}, `Write 1 to ${LONGEST_TIMEOUT}.`)
 }
 
 /** @throws InputError unless exactly one machine is named */
@@ -63,6 +74,7 @@ function requestOf(options: CaptureOptions, progress: (what: string) => void): C
     connect: options.connect ?? null,
     method: options.method ?? null,
     masks: options.masks || options.pid !== undefined ? { pid: options.pid ?? null } : null,
+    ...(options.timeout === undefined ? {} : { patience: 1000 * options.timeout }),
     progress,
   }
 }

@@ -1,4 +1,7 @@
-import { InputError } from '../../bytes/input-error'
+import { InputError, orRefusal } from '../../bytes/input-error'
+import { obstacleToSaving } from '../../check/device/obstacles'
+import { readQtree } from '../../formats/monitor/qtree'
+import { atLeast, NEWEST, parseVersion, type Version } from '../../qemu/releases/version'
 import type { Told } from './answers'
 
 /**
@@ -35,13 +38,37 @@ const MIGRATIONS: ReadonlySet<string | null> = new Set([
 
 const WITHOUT = '--method ecam reads config space alone and stops nothing.'
 
+/** The first release whose `query-migrate` says what can't be migrated. QEMU: qapi/migration.json */
+const TELLS_BLOCKERS = '6.0'
+
+/** A version by the rules of the newest that is known, where it is newer. */
+function asKnown(version: string): Version {
+  const known = orRefusal(() => parseVersion(version))
+  return known instanceof InputError ? NEWEST : known
+}
+
+/** @throws InputError where saving the state of a device ends QEMU, and `blocked-reasons` does not show it */
+function refuseCrash(name: string, { version, qtree }: Told): void {
+  const qemu = asKnown(version)
+  if (!atLeast(qemu, TELLS_BLOCKERS)) {
+    const what = `${name} is QEMU ${version}, which does not say whether it can save its devices`
+    throw new InputError(what, {}, `QEMU before ${TELLS_BLOCKERS} crashes where it can't. ${WITHOUT}`)
+  }
+  for (const { type } of readQtree(qtree)) {
+    const obstacle = obstacleToSaving(type, qemu)
+    if (obstacle) throw new InputError(`${name} has a ${type}: ${obstacle.because}`, {}, WITHOUT)
+  }
+}
+
 /** @throws InputError where device state can't be taken without harm: why */
-export function refuseHarm(name: string, { status, migration, blocked, capabilities }: Told): void {
+export function refuseHarm(name: string, told: Told): void {
+  const { status, migration, blocked, capabilities } = told
   const [first] = blocked
   if (first !== undefined) {
     const what = `${name} can't be migrated, and its device state can't be taken: ${first}`
     throw new InputError(what, {}, `QEMU would crash, as it would in a migration. ${WITHOUT}`)
   }
+  refuseCrash(name, told)
   const wait = 'Try again when it is over.'
   if (!STATES.has(status)) throw new InputError(`${name} is in the state ${status}: QEMU is at work on it`, {}, wait)
   if (!MIGRATIONS.has(migration)) throw new InputError(`${name} is being migrated: ${migration}`, {}, wait)

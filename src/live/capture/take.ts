@@ -27,20 +27,29 @@ export interface CaptureRequest {
   readonly method: CaptureMethod | null
   /** Also read the masks out of QEMU's memory. `pid`: that process; null for the one that `where` shows. */
   readonly masks: { readonly pid: number | null } | null
+  /** How long an answer may take, in milliseconds; a minute where it is not given. QEMU flushes disks first. */
+  readonly patience?: number
   /** Is told what is being done, for a person: "reading device state". */
   readonly progress: (what: string) => void
 }
+
+const PATIENCE = 60_000
 
 /** What a method finds besides what the monitor told. */
 type Found = Pick<Capture, 'devices' | 'sections' | 'pauseMs' | 'notes'>
 
 /** Opens the monitor of a machine. @throws InputError for what has none, and where it can't be reached */
-export async function openMonitor({ where, via, connect }: Pick<CaptureRequest, 'where' | 'via' | 'connect'>) {
+export async function openMonitor({
+  where,
+  via,
+  connect,
+  patience = PATIENCE,
+}: Pick<CaptureRequest, 'where' | 'via' | 'connect' | 'patience'>): Promise<Monitor> {
   switch (where.kind) {
     case 'qmp':
-      return openQmp(where.socket, via)
+      return openQmp(where.socket, via, patience)
     case 'libvirt':
-      return openLibvirt(where.domain, { via, uri: connect })
+      return openLibvirt(where.domain, { via, uri: connect }, patience)
     default:
       throw new InputError(`${whereName(where)} has no monitor`, {}, 'Give qmp:SOCKET or libvirt:DOMAIN.')
   }

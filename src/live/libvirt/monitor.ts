@@ -7,9 +7,6 @@ import { type Listening, listen } from './events'
 import { forgottenSets, saveThroughFd } from './save'
 import { type Connection, refusal, virsh } from './virsh'
 
-/** How long a query may take, in milliseconds. */
-const PATIENCE = 15_000
-
 /** The monitor of a domain's QEMU, which libvirt holds: virsh hands commands on. */
 class LibvirtMonitor implements Monitor {
   readonly name: string
@@ -19,6 +16,7 @@ class LibvirtMonitor implements Monitor {
   constructor(
     private readonly connection: Connection,
     private readonly domain: string,
+    private readonly patience: number,
   ) {
     this.name = `libvirt:${domain}`
     this.events = listen(connection, domain)
@@ -32,7 +30,7 @@ class LibvirtMonitor implements Monitor {
 
   private async executePart(commands: readonly MonitorCommand[]): Promise<readonly (unknown | Refused)[]> {
     const script = batchScript(this.domain, commands, this.mark)
-    const ran = await virsh(this.connection, script, { patience: PATIENCE, late: 'kill' })
+    const ran = await virsh(this.connection, script, { patience: this.patience, late: 'kill' })
     return answersOf(ran.out.toString('utf8'), commands, this.mark, refusal(this.domain, ran))
   }
 
@@ -77,4 +75,5 @@ class LibvirtMonitor implements Monitor {
 }
 
 /** The monitor of a domain; whether it can be reached shows with the first command. */
-export const openLibvirt = (domain: string, connection: Connection): Monitor => new LibvirtMonitor(connection, domain)
+export const openLibvirt = (domain: string, connection: Connection, patience: number): Monitor =>
+  new LibvirtMonitor(connection, domain, patience)

@@ -4,8 +4,6 @@ import { type MonitorCommand, type MonitorEvent, Refused } from '../monitor'
 import { Lines } from './lines'
 import { type Message, readMessage } from './message'
 
-/** How long an answer may take, in milliseconds: some flush disks first. */
-const PATIENCE = 60_000
 /** A monitor that is free greets at once. */
 const GREETING = 5000
 /** One that was made to negotiate by an earlier client does not greet, but answers. */
@@ -32,6 +30,7 @@ export class QmpSession {
   private constructor(
     private readonly name: string,
     private readonly connection: Duplex,
+    private readonly patience: number,
   ) {
     this.lines = new Lines(name)
     connection.setEncoding('utf8')
@@ -42,10 +41,11 @@ export class QmpSession {
 
   /**
    * Waits for the greeting and leaves negotiation.
+   * @param patience how long an answer may take, in milliseconds
    * @throws InputError when nothing answers: another client is connected
    */
-  static async open(name: string, connection: Duplex): Promise<QmpSession> {
-    const session = new QmpSession(name, connection)
+  static async open(name: string, connection: Duplex, patience: number): Promise<QmpSession> {
+    const session = new QmpSession(name, connection, patience)
     try {
       await session.greeting()
       await session.negotiate()
@@ -80,9 +80,9 @@ export class QmpSession {
   execute(commands: readonly MonitorCommand[]): Promise<readonly (unknown | Refused)[]> {
     return this.ask(
       commands,
-      PATIENCE,
+      this.patience,
       new InputError(
-        `${this.name} did not answer within ${PATIENCE / 1000} s`,
+        `${this.name} did not answer within ${this.patience / 1000} s`,
         {},
         'QEMU may be busy or stuck; what was asked of it changes nothing that lasts.',
       ),

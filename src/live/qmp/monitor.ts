@@ -69,10 +69,11 @@ class QmpMonitor implements Monitor {
 
 /**
  * Opens the monitor behind a QMP socket: a UNIX socket's path, or HOST:PORT.
+ * @param patience how long an answer may take, in milliseconds
  * @throws InputError when it can't be reached, or another client holds it
  */
-export async function openQmp(socket: string, via: Via): Promise<Monitor> {
+export async function openQmp(socket: string, via: Via, patience: number): Promise<Monitor> {
   const name = `qmp:${socket}`
-  const session = await QmpSession.open(name, await connect(via, socket, name))
+  const session = await QmpSession.open(name, await connect(via, socket, name), patience)
   return new QmpMonitor(name, session, via, socket)
 }
