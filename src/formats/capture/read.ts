@@ -1,6 +1,6 @@
 import { fromHex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
-import { accessWindow, WINDOW_LENGTH } from '../../pci/capabilities/standard/access-window'
+import { registersToSpare } from '../../pci/read-effects'
 import { conformData } from '../conform'
 import { readJson } from '../json'
 import type { Capture, CaptureDevice } from './capture'
@@ -13,8 +13,8 @@ function refuseUneven({ config, size, masks, absent = [] }: CaptureDevice, name:
   for (const [mask, bytes] of Object.entries(masks ?? {})) {
     if (bytes.length !== config.length) throw wrong(`has a ${mask} of ${bytes.length / 2} bytes and the size ${size}`)
   }
-  const spared = absent.length === 0 ? null : accessWindow(fromHex(config))
-  if (absent.some(({ offset, length }) => offset !== spared || length !== WINDOW_LENGTH)) {
+  const spared = absent.length === 0 ? [] : registersToSpare(fromHex(config))
+  if (absent.some((run) => !spared.some(({ offset, length }) => run.offset === offset && run.length === length))) {
     throw wrong('lacks bytes that decide what the others mean')
   }
 }

@@ -2,7 +2,7 @@ import { InputError } from '../../../bytes/input-error'
 import { parseAddress } from '../../../pci/address'
 import { type Monitor, type MonitorCommand, Refused } from '../../monitor'
 
-/** A run of config space to read: an address of the guest's, an offset and a length, multiples of 4 bytes. */
+/** A run of config space to read: an address of the guest's, an offset and a length, both even. */
 export interface ConfigRead {
   readonly address: string
   readonly offset: number
@@ -23,11 +23,14 @@ function textOf(answer: unknown, name: string): string {
   throw new InputError(`${name} can't read config space${answer instanceof Refused ? `: ${answer.reason}` : ''}`)
 }
 
-/** Little-endian bytes of 32-bit words. */
+/** Bytes of a unit that is read at once. */
+const UNIT = 2
+
+/** Little-endian bytes of 16-bit words. */
 function bytesOf(words: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(4 * words.length)
+  const bytes = new Uint8Array(UNIT * words.length)
   const view = new DataView(bytes.buffer)
-  for (const [i, word] of words.entries()) view.setUint32(4 * i, word, true)
+  for (const [i, word] of words.entries()) view.setUint16(UNIT * i, word, true)
   return bytes
 }
 
@@ -54,8 +57,8 @@ export function ecamWindow(mtree: string): EcamWindow | null {
   return null
 }
 
-/** "00000000b0000000: 0x12345678 0x…": words in the guest's byte order, which is little-endian on machines with ECAM. */
-const WORDS = /^[0-9a-f]+: ((?:0x[0-9a-f]{8} ?)+)$/gm
+/** "00000000b0000000: 0x1234 0x…": words in the guest's byte order, which is little-endian on machines with ECAM. */
+const WORDS = /^[0-9a-f]+: ((?:0x[0-9a-f]{4} ?)+)$/gm
 
 /** The words that `xp` prints. */
 const wordsIn = (text: string): number[] =>
@@ -69,24 +72,29 @@ const placeOf = (address: string): number => {
 /** Whether a function is within the window: with a window of 16 MiB, only those of 16 buses are. */
 export const isWithin = (address: string, { size }: EcamWindow): boolean => placeOf(address) < size
 
-/** Reads through the window by `xp`, which makes no access of more than 4 bytes. Nothing of the machine is changed. */
+/**
+ * Reads through the window by `xp`, which accesses 4 bytes at once where as many are wanted, and no byte that is not.
+ * Nothing of the machine is changed.
+ */
 export const ecamReader =
   (monitor: Monitor, { base }: EcamWindow): ConfigReader =>
   async (reads) => {
     const at = ({ address, offset }: ConfigRead) => `0x${(base + placeOf(address) + offset).toString(16)}`
-    const answers = await monitor.executeAll(reads.map((read) => hmp(`xp /${read.length / 4}xw ${at(read)}`)))
+    const answers = await monitor.executeAll(reads.map((read) => hmp(`xp /${read.length / UNIT}xh ${at(read)}`)))
     return reads.map(({ length }, i) => {
       const words = wordsIn(textOf(answers[i], monitor.name))
-      if (words.length === length / 4) return bytesOf(words)
-      throw new InputError(`${monitor.name} can't read config space: xp prints ${words.length} words of ${length / 4}`)
+      if (words.length === length / UNIT) return bytesOf(words)
+      throw new InputError(
+        `${monitor.name} can't read config space: xp prints ${words.length} words of ${length / UNIT}`,
+      )
     })
   }
 
 const CONFIG_ADDRESS = 0xcf8
 const CONFIG_DATA = 0xcfc
 const ENABLE = 0x8000_0000
-/** "portl[0x0cfc] = 0x29c08086" */
-const PORT = /^portl\[0x0cf[8c]\] = (0x[0-9a-f]{1,8})/
+/** "portl[0x0cf8] = 0x80000000", "portw[0x0cfe] = 0x29c0" */
+const PORT = /^port[wl]\[0x0cf[8ce]\] = (0x[0-9a-f]{1,8})/
 
 function portIn(text: string, name: string): number {
   const value = PORT.exec(text)?.[1]
@@ -95,7 +103,7 @@ function portIn(text: string, name: string): number {
 }
 
 const select = (value: number): MonitorCommand => hmp(`o /w 0x${CONFIG_ADDRESS.toString(16)} 0x${value.toString(16)}`)
-const READ = hmp(`i /w 0x${CONFIG_DATA.toString(16)}`)
+const half = (at: number): MonitorCommand => hmp(`i /h 0x${(CONFIG_DATA + (at & 2)).toString(16)}`)
 
 /**
  * Reads through the two ports of PCI 3.0 section 3.2.2.3.2. The guest uses them too, so its machine must stand still;
@@ -109,8 +117,11 @@ export const portReader =
     for (const { address, offset, length } of reads) {
       const { bus, device, function: fn } = parseAddress(address)
       const own = ENABLE + bus * 2 ** 16 + device * 2 ** 11 + fn * 2 ** 8
-      const offsets = Array.from({ length: length / 4 }, (_, i) => offset + 4 * i)
-      const answers = await monitor.executeAll([...offsets.flatMap((at) => [select(own + at), READ]), select(selected)])
+      const offsets = Array.from({ length: length / UNIT }, (_, i) => offset + UNIT * i)
+      const answers = await monitor.executeAll([
+        ...offsets.flatMap((at) => [select(own + (at & ~3)), half(at)]),
+        select(selected),
+      ])
       found.push(bytesOf(offsets.map((_, i) => portIn(textOf(answers[2 * i + 1], monitor.name), monitor.name))))
     }
     return found
