@@ -1,5 +1,5 @@
 import { printable } from '../bytes/printable'
-import { ADVICE, filled } from '../check/explain/advice'
+import { ADVICE, filled } from '../check/cases/advice'
 import type { Absence, Backend, LeftOut, MissingDevice, Twin } from '../formats/domain-xml/twin/twin-result'
 import type { Look } from './drawing/style'
 import { bullets, wrap } from './drawing/wrap'

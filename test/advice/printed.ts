@@ -24,7 +24,7 @@ const run = (args: readonly string[], input = ''): Printed => {
 }
 
 /** The commands themselves. */
-const CATALOGUE = 'src/check/explain/advice.ts'
+const CATALOGUE = 'src/check/cases/advice.ts'
 
 /** What pcimig sends to a monitor itself is not printed; its tests run it. */
 const SENT = 'src/live/'

@@ -1,4 +1,4 @@
-import { ADVICE, type Advice } from '../../src/check/explain/advice'
+import { ADVICE, type Advice } from '../../src/check/cases/advice'
 
 /**
  * Where a piece of advice is run for real: in a guest of libvirt's, on a QEMU without libvirt, by a guest's setpci and

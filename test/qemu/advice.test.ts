@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADVICE, type Advice, filled } from '../../src/check/explain/advice'
+import { ADVICE, type Advice, filled } from '../../src/check/cases/advice'
 import { pcimig } from '../cli/pcimig'
 import { QEMU } from './harness/available'
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { ADVICE, filled } from '../../src/check/explain/advice'
+import { ADVICE, filled } from '../../src/check/cases/advice'
 import { advisedOn } from '../advice/trials'
 import { pcimig } from '../cli/pcimig'
 import { save } from '../qemu/harness/migrate'

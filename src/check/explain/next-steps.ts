@@ -1,4 +1,4 @@
-import { ADVICE, filled } from './advice'
+import { ADVICE, filled } from '../cases/advice'
 import { addressOf } from './interpretations'
 
 /** Something to do to learn more, and the command for it. */

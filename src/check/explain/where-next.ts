@@ -1,5 +1,5 @@
 import type { Place } from '../../formats/log/statements/places'
-import { ADVICE, filled } from './advice'
+import { ADVICE, filled } from '../cases/advice'
 import type { Step } from './failures'
 
 const NAME = /^[\w.-]{1,128}$/

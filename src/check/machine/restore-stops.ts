@@ -1,10 +1,10 @@
 import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
-import { reported } from '../explain/reported'
 import type { Stop } from '../report/report'
 import { crashFindings } from './crashing-sections'
 import type { Findings, OpenSection } from './findings'
 import { knowsMissing } from './missing-section'
+import { reported } from './reported'
 import { stateFindings } from './section-state'
 import { BEFORE_SECTIONS, CONFIGURATION, settingsFindings } from './settings-stops'
 

@@ -1,8 +1,8 @@
 import type { PinnedValue, Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
-import { reported } from '../explain/reported'
 import type { Stop } from '../report/report'
 import { type Findings, NO_FINDINGS } from './findings'
+import { reported } from './reported'
 import { STREAM_FORMAT, timerFindings } from './timers'
 import { hasSubsection, loadedBy } from './vmstate/lookup'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ADVICE } from '../../../src/check/explain/advice'
+import { ADVICE } from '../../../src/check/cases/advice'
 import { behind, line, only, triage } from './a-log'
 
 describe('the next steps', () => {

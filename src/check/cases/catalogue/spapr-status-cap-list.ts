@@ -1,4 +1,4 @@
-import { ADVICE } from '../../explain/advice'
+import { ADVICE } from '../advice'
 import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 import type { Signature } from '../signature'

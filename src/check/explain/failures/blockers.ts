@@ -1,4 +1,4 @@
-import { ADVICE } from '../advice'
+import { ADVICE } from '../../cases/advice'
 import { anywhere, onBoth, onSource, type Words, words } from './words'
 
 const KEEPS = 'The source refuses to begin: nothing was sent or compared, and the guest keeps running.'

@@ -1,4 +1,4 @@
-import { ADVICE } from '../advice'
+import { ADVICE } from '../../cases/advice'
 import { anywhere, onBoth, onDestination, onSource, type Words, words } from './words'
 
 /** Definitions and command lines. */

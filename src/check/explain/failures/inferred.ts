@@ -1,4 +1,4 @@
-import { ADVICE } from '../advice'
+import { ADVICE } from '../../cases/advice'
 import { anywhere, deviceOr, type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
 
 const quoted = ({ own }: Facts): string => (own.length === 0 ? '' : ` Its own words: "${own.join('" "')}".`)

@@ -1,4 +1,4 @@
-import { ADVICE } from '../advice'
+import { ADVICE } from '../../cases/advice'
 import { anywhere, deviceOr, onBoth, onDestination, onSource, type Words, words } from './words'
 
 const SAME_RELEASE = onBoth(

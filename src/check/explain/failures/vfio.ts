@@ -1,5 +1,5 @@
 import { hex } from '../../../bytes/hex'
-import { ADVICE } from '../advice'
+import { ADVICE } from '../../cases/advice'
 import { deviceState } from '../device-state'
 import { anywhere, deviceOr, onBoth, onDestination, onSource, type Words, words } from './words'
 
