@@ -36,6 +36,9 @@ const ROWS: readonly (readonly [device: string, blocks: readonly string[], befor
   ['virtio-vga', ['vga.vram', 'virtio-vga.rom']],
   ['cirrus-vga,vgamem_mb=16', ['vga.vram', 'cirrus_vga.rom']],
   ['vmware-svga,vgamem_mb=8', ['vga.vram', 'vmware_vga.rom']],
+  // The default of machine types up to 2.12: the block has no path in its name.
+  ['VGA,global-vmstate=on,vgamem_mb=4', ['vga.rom', 'vga.vram']],
+  ['vmware-svga,global-vmstate=on', ['vmware_vga.rom', 'vga.vram']],
   // As libvirt set qxl up, first in bytes, later with all four properties.
   ['qxl-vga,ram_size=67108864,vram_size=33554432', ['vga.vram', 'qxl.vram', 'qxl.rom', 'qxl.vrom']],
   [

@@ -29,8 +29,25 @@ export interface Found<Offset extends number | null> extends StateAround {
 
 type Memory = NonNullable<StreamDevice['memory']>
 
-/** The blocks of every device, by its path; null if none are listed. */
-function memoryOf(ramBlocks: readonly RamBlock[]): ((path: string) => Memory) | null {
+const VIDEO_MEMORY = 'vga.vram'
+/** Sections of the displays whose video memory vga_common_init creates, and their own names of its block. */
+const DISPLAYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ...['vga', 'cirrus_vga', 'vmware_vga', 'virtio-vga'].map((kind): [string, string[]] => [kind, [VIDEO_MEMORY]]),
+  ['qxl', [VIDEO_MEMORY, 'qxl.vgavram']],
+])
+
+/**
+ * With property global-vmstate, the default of machine types up to 2.12, the block of video memory bears no path. Only one
+ * display of a machine can have it: the one that has no block of its own (vga_common_init, hw/display/vga.c).
+ */
+function withVideoMemory(memory: Memory, kind: string, shared: number | null): Memory {
+  const own = DISPLAYS.get(kind)
+  if (shared === null || own === undefined || own.some((name) => memory.has(name))) return memory
+  return new Map([...memory, [VIDEO_MEMORY, shared]])
+}
+
+/** The blocks of every device, by its path and the kind of its section; null if none are listed. */
+function memoryOf(ramBlocks: readonly RamBlock[]): ((path: string, kind: string) => Memory) | null {
   if (ramBlocks.length === 0) return null
   const owned = new Map<string, Map<string, number>>()
   for (const { id, length } of ramBlocks) {
@@ -39,7 +56,8 @@ function memoryOf(ramBlocks: readonly RamBlock[]): ((path: string) => Memory) | 
     const own = owned.get(shape.path) ?? new Map<string, number>()
     owned.set(shape.path, own.set(shape.name, length))
   }
-  return (path) => owned.get(path) ?? new Map()
+  const shared = ramBlocks.find(({ id }) => id === VIDEO_MEMORY)?.length ?? null
+  return (path, kind) => withVideoMemory(owned.get(path) ?? new Map(), kind, shared)
 }
 
 /**
@@ -74,7 +92,7 @@ export function asDevices<Offset extends number | null>(
   const configs = new Map(found.map(({ path, config }) => [path, config]))
   const blocksOf = memoryOf(ramBlocks)
   const devices = found.map(({ config, ...device }): StreamDevice & { readonly offset: Offset } => {
-    const memory = blocksOf?.(device.path)
+    const memory = blocksOf?.(device.path, device.kind)
     return {
       ...device,
       address: addressOf(device.path, (path) => configs.get(path)),
