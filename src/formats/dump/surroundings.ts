@@ -1,4 +1,4 @@
-/** Start of a reply of QEMU's monitor protocol to human-monitor-command: its text is the value. */
+/** Start of a reply of QMP to a command of the human monitor: its text is the value. */
 const REPLY = /"return"\s{0,8}:\s{0,8}"/g
 
 /** A number that `cat -n`, `nl`, `grep -n` or a pager puts before a line. */
