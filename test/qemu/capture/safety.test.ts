@@ -1,0 +1,188 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { temporary } from '../../cli/pcimig'
+import { QEMU } from '../harness/available'
+import { machineOf } from '../harness/machine'
+import { capture, leftAfterAWhile, statusOf, withLive } from './live'
+
+const SMALL = machineOf('pc-q35-7.2', [{ id: 'd', device: 'virtio-net-pci', placement: 'root-port' }])
+const withDevice = (device: string) => machineOf('pc-q35-7.2', [{ id: 'd', device, placement: 'pcie.0' }])
+
+describe('what saving would crash is refused, and QEMU lives', () => {
+  // Each ends QEMU 7.2 when xen-save-devices-state is run.
+  it.each([
+    ['named by blocked-reasons', 'rocker', 'non-migratable device: 0000:00:01.0/rocker'],
+    ['named by nothing', 'pci-serial-2x', 'crashes'],
+  ])('%s: %s', async (_, device, reason) => {
+    await withLive(withDevice(device), async (qemu) => {
+      await expect(capture(qemu.socket)).rejects.toThrow(reason)
+      expect(await statusOf(qemu)).toBe('prelaunch')
+    })
+  })
+
+  it('before 6.0, which does not name it', async () => {
+    const answers = { 'query-version': { qemu: { major: 5, minor: 2, micro: 0 }, package: '' } }
+    await withMonitor(answers, async (socket, sent) => {
+      const { code, err } = pcimigAsync(['capture', '--qmp', socket])
+      expect(await code).toBe(2)
+      expect(await err).toContain('is QEMU 5.2.0, which does not say whether it can save its devices')
+      expect(sent).not.toContain('xen-save-devices-state')
+    })
+  })
+})
+
+/** What QEMU 7.2 answers to what a capture asks. */
+const ANSWERS: Readonly<Record<string, unknown>> = {
+  qmp_capabilities: {},
+  'query-version': { qemu: { major: 7, minor: 2, micro: 22 }, package: 'test' },
+  'query-target': { arch: 'x86_64' },
+  'qom-get': 'pc-q35-7.2-machine',
+  'query-status': { status: 'running', running: true, singlestep: false },
+  'query-migrate': {},
+  'query-migrate-capabilities': [],
+  'human-monitor-command': '',
+}
+
+/** A monitor that answers what it is told to; `null` hangs up and `undefined` says nothing. */
+async function withMonitor(
+  answers: Readonly<Record<string, unknown>>,
+  use: (socket: string, sent: string[]) => Promise<void>,
+): Promise<void> {
+  const socket = join(temporary(), 'qmp')
+  const sent: string[] = []
+  const connections: Socket[] = []
+  const server = createServer((connection) => {
+    connections.push(connection)
+    connection.on('error', () => undefined)
+    connection.write('{"QMP": {"version": {}, "capabilities": []}}\r\n')
+    connection.on('data', (data) => {
+      for (const line of data.toString().trim().split('\n')) {
+        const { execute, id } = JSON.parse(line) as { execute: string; id: string }
+        sent.push(execute)
+        const value = { ...ANSWERS, ...answers }[execute]
+        if (value === null) connection.destroy()
+        else if (typeof value === 'function') connection.write((value as (id: string) => string)(id))
+        else if (value !== undefined) connection.write(`${JSON.stringify({ return: value, id })}\r\n`)
+      }
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(socket, resolve))
+  try {
+    await use(socket, sent)
+  } finally {
+    for (const connection of connections) connection.destroy()
+    server.close()
+  }
+}
+
+/** The built command, while this process answers it. */
+function pcimigAsync(args: readonly string[]) {
+  const child = spawn('bin/pcimig', args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  let err = ''
+  child.stderr.on('data', (text) => {
+    err += text
+  })
+  const code = new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { child, code, err: code.then(() => err) }
+}
+
+describe('a monitor that goes wrong', () => {
+  const LONG = `"${'x'.repeat(66 * 2 ** 20)}`
+  it.each<[string, Record<string, unknown>, string]>([
+    ['hangs up', { 'query-migrate': null }, 'hung up'],
+    ['says nothing', { 'query-migrate': undefined }, 'did not answer within 1 s'],
+    [
+      'refuses',
+      { 'query-version': (id: string) => `{"error": {"class": "GenericError", "desc": "no"}, "id": "${id}"}\n` },
+      'refuses query-version: no',
+    ],
+    ['answers in another form', { 'query-status': 'running' }, "answers query-status in a form that is not QEMU's"],
+    ['never ends a line', { 'query-version': () => LONG }, 'sends a line of more than 64 MiB'],
+    ['is at work', { 'query-status': { status: 'save-vm', running: false } }, 'is in the state save-vm'],
+    ['hands the machine over', { 'query-migrate': { status: 'device' } }, 'is being migrated: device'],
+  ])('%s: one line, exit code 2, nothing saved', async (what, answers, message) => {
+    await withMonitor(answers, async (socket, sent) => {
+      const { code, err } = pcimigAsync(['capture', '--qmp', socket, '--timeout', what === 'says nothing' ? '1' : '30'])
+      expect([await code, await err]).toEqual([2, expect.stringMatching(/^pcimig: [^\n]+\n$/)])
+      expect(await err).toContain(message)
+      expect(sent).not.toContain('xen-save-devices-state')
+    })
+    expect(await leftAfterAWhile()).toEqual([])
+  })
+
+  it('fills the file with something else', async () => {
+    await withMonitor({ 'xen-save-devices-state': {} }, async (socket) => {
+      const { code, err } = pcimigAsync(['capture', '--qmp', socket])
+      expect([await code, await err]).toEqual([2, expect.stringContaining('device state of qmp:')])
+    })
+    expect(await leftAfterAWhile()).toEqual([])
+  })
+
+  it('is shared: answers and noise of others are passed over', async () => {
+    const noisy = (id: string) =>
+      `(qemu) info status\r\n{"return": {"status": "paused", "running": false}, "id": "libvirt-7"}\r\n{"return": {"status": "save-vm", "running": false}, "id": "${id}"}\r\n`
+    await withMonitor({ 'query-status': noisy }, async (socket) => {
+      const { err } = pcimigAsync(['capture', '--qmp', socket])
+      expect(await err).toContain('is in the state save-vm')
+    })
+  })
+
+  it('serves another client: said, and captured once that has left', async () => {
+    await withLive(SMALL, async (qemu) => {
+      const other = spawn('socat', ['-', `UNIX-CONNECT:${qemu.socket}`], { stdio: ['pipe', 'pipe', 'ignore'] })
+      await new Promise((resolve) => other.stdout.once('data', resolve))
+      await expect(capture(qemu.socket)).rejects.toThrow('another client is connected')
+      other.kill()
+      expect((await capture(qemu.socket)).status).toBe('prelaunch')
+    })
+  })
+})
+
+const RUNS = 12
+
+describe('a pcimig that is killed', () => {
+  it('leaves a running guest, a free monitor and no file, whenever it is killed', async () => {
+    await withLive(SMALL, async (qemu) => {
+      await qemu.qmp.execute('cont')
+      for (let i = 0; i < RUNS; i++) {
+        const { child, code } = pcimigAsync(['capture', '--qmp', qemu.socket, '-o', join(temporary(), 'out')])
+        await sleep(60 + 20 * i)
+        child.kill('SIGKILL')
+        await code
+      }
+      expect(await leftAfterAWhile()).toEqual([])
+      expect((await capture(qemu.socket)).status).toBe('running')
+      expect(await statusOf(qemu)).toBe('running')
+    })
+  })
+})
+
+/** A QEMU and a pcimig where there is no room for a file: a shell of its own, with a small /dev/shm and /tmp. */
+const FULL = (room: string) => `
+mount -t tmpfs -o size=${room} none /dev/shm
+export TMPDIR=/dev/shm
+run=$(mktemp -d /var/tmp/full.XXXXXXXX)
+trap 'kill $q; wait $q 2>/dev/null; rm -rf $run' EXIT
+${QEMU} -nodefaults -no-user-config -display none -accel tcg,tb-size=1 -m 16M -machine pc-q35-7.2 -device e1000e \
+  -qmp unix:$run/qmp,server=on,wait=off -qmp unix:$run/second,server=on,wait=off &
+q=$!
+for i in $(seq 100); do [ -S $run/second ] && break; sleep 0.1; done
+bin/pcimig capture --qmp $run/qmp -o $run/out.json; echo "exit $?"
+ls $run /dev/shm
+(echo '{"execute":"qmp_capabilities"}{"execute":"query-status"}'; sleep 0.3) | socat - UNIX-CONNECT:$run/second
+`
+
+describe('a full disk', () => {
+  it.each([
+    ['with no room at all', '4k', /no temporary file can be made|refuses xen-save-devices-state/],
+    ['that fills up while QEMU writes', '64k', /refuses xen-save-devices-state/],
+  ])('%s: refused, nothing is left, the guest runs', (_, room, message) => {
+    const { stdout, stderr } = spawnSync('unshare', ['-r', '-m', 'bash', '-c', FULL(room)], { encoding: 'utf8' })
+    expect(stderr).toMatch(message)
+    expect(stdout).toMatch(/^exit 2\n\/dev\/shm:\n\n\S+:\nqmp\nsecond\n/)
+    expect(stdout).toContain('"status": "running"')
+  })
+})
