@@ -32,7 +32,9 @@ const TOOLS: readonly Tool[] = [
     program: 'libvirtd',
     by: 'unshare',
     probe: ['-m', '-p', '--fork', 'sh', '-c', `set -e; for each in ${LIBVIRT}; do command -v $each; done`],
-    tests: ['libvirt', 'libvirt-elements', 'twin', 'guard'].map((name) => `test/tools/${name}.test.ts`),
+    tests: ['libvirt', 'libvirt-capture', 'libvirt-elements', 'twin', 'guard'].map(
+      (name) => `test/tools/${name}.test.ts`,
+    ),
     consequence: 'advice was NOT tried on a guest of libvirt',
     hint: 'apt-get install libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients qemu-utils, and run as root',
   },

@@ -8,7 +8,7 @@ import { type Connection, virshArguments, virshWord } from './virsh'
 const EVENT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d+)\+0000: event ([A-Z_]+) for domain /gm
 
 /** virsh ends by itself, should nobody end it, in seconds. */
-const AT_MOST = 120
+const AT_MOST = 20
 /** How long events may take to arrive, in milliseconds. */
 const PATIENCE = 500
 
