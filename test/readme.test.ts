@@ -4,8 +4,11 @@ import { shell } from './cli/pcimig'
 
 const README = readFileSync('README.md', 'utf8')
 
-const blocks = (language: string): string[] =>
-  [...README.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text!)
+/** Documents whose console examples can be run anywhere. */
+const DOCUMENTS = ['README.md', 'docs/fingerprint.md', 'docs/matrix.md']
+
+const blocks = (language: string, text = README): string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text!)
 
 /** A command behind "$ " and what it prints, standard error included. */
 interface Example {
@@ -13,17 +16,18 @@ interface Example {
   readonly output: string
 }
 
-const examples: Example[] = blocks('console').flatMap((block) =>
-  block
-    .split(/^\$ /m)
-    .slice(1)
-    .map((text) => {
-      const end = text.indexOf('\n')
-      return { command: text.slice(0, end), output: text.slice(end + 1) }
-    }),
+const examples: Example[] = DOCUMENTS.flatMap((path) => blocks('console', readFileSync(path, 'utf8'))).flatMap(
+  (block) =>
+    block
+      .split(/^\$ /m)
+      .slice(1)
+      .map((text) => {
+        const end = text.indexOf('\n')
+        return { command: text.slice(0, end), output: text.slice(end + 1) }
+      }),
 )
 
-describe('README', () => {
+describe('README and documents', () => {
   it('has examples', () => {
     expect(examples.length).toBeGreaterThan(5)
   })

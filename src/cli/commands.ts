@@ -59,6 +59,13 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'matrix',
+    {
+      summary: 'judge many guests against many hosts',
+      load: () => import('./commands/matrix'),
+    },
+  ],
+  [
     'diff',
     {
       summary: "compare a device's config space between two releases or machine types",

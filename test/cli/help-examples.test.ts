@@ -30,6 +30,7 @@ const FILES: Readonly<Record<string, string>> = {
   'destination.dev': STREAM,
   'my-nic.yaml': 'fixtures/profiles/built-in.yaml',
   'vm.log': LOG,
+  'hosts.yaml': 'fixtures/matrix/described.yaml',
   'web1.xml': 'fixtures/domains/web1.xml',
   log: LOG,
   'host-a': 'fixtures/hosts/a',

@@ -1,0 +1,34 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { InputError } from '../../bytes/input-error'
+import { reasonOf } from '../../bytes/system-error'
+
+/** More than any fleet of guests in one command. */
+export const MOST_INPUTS = 100_000
+
+/** Whether a directory holds files that are inputs of their own, rather than the files of one or more functions in sysfs. */
+function isCollection(path: string): boolean {
+  const entries = readdirSync(path, { withFileTypes: true })
+  return !entries.some(({ name }) => name === 'config') && entries.some((entry) => entry.isFile())
+}
+
+/**
+ * Returns the inputs that some paths name: of a directory with files, each file in it by name; of all others the path itself.
+ * @throws InputError for a path that does not exist, and for more inputs than MOST_INPUTS
+ */
+export function inputsIn(paths: readonly string[]): string[] {
+  const found = paths.flatMap((path) => {
+    try {
+      if (path === '-' || !statSync(path).isDirectory() || !isCollection(path)) return [path]
+      const entries = readdirSync(path, { withFileTypes: true })
+      return entries
+        .filter((entry) => !entry.name.startsWith('.') && !entry.isDirectory())
+        .map(({ name }) => join(path, name))
+        .sort()
+    } catch (error) {
+      throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: path })
+    }
+  })
+  if (found.length > MOST_INPUTS) throw new InputError(`there are more than ${MOST_INPUTS} inputs`, {}, 'Split them.')
+  return found
+}

@@ -1,0 +1,78 @@
+import { printable } from '../../bytes/printable'
+import type { Cell, Matrix } from '../../check/matrix/matrix'
+import type { Look } from '../drawing/style'
+import { count } from '../drawing/words'
+import { wrap } from '../drawing/wrap'
+import { type MatrixGroups, matrixGroups, NOT_JUDGED, reasonText } from './groups'
+
+const MARK = { compatible: '✓', incompatible: '✗', undetermined: '?' } as const
+
+const NAME_WIDTH = 28
+/** Columns that a group takes: a mark or a letter, and a gap. */
+const CELL = 4
+const INDENT = 2
+
+const fitted = (name: string, width: number): string => {
+  const text = printable(name)
+  return text.length <= width ? text.padEnd(width) : `…${text.slice(text.length - width + 1)}`
+}
+
+/** The table for some of the groups: as many as fit beside the names. */
+function block(matrix: Matrix, { letters, cells }: MatrixGroups, from: number, to: number, { style }: Look): string[] {
+  const head = `${' '.repeat(INDENT + NAME_WIDTH)}${letters
+    .slice(from, to)
+    .map((name) => name.padStart(CELL))
+    .join('')}`
+  const rows = matrix.sources.map((source, i) => {
+    const marks = cells[i]!.slice(from, to).map(({ verdict }) => style.verdict[verdict](MARK[verdict].padStart(CELL)))
+    return `${' '.repeat(INDENT)}${fitted(source, NAME_WIDTH)}${marks.join('')}`
+  })
+  return [style.faint(head), ...rows, '']
+}
+
+/** Reasons, those that several sources share together. */
+function reasons(matrix: Matrix, { letters, cells }: MatrixGroups): ReadonlyMap<string, string[]> {
+  const found = new Map<string, string[]>()
+  const add = (cell: Cell, source: string, letter: string) => {
+    if (cell.reason === null) return
+    const text = `${cell.verdict === 'incompatible' ? 'refused' : 'open'}: ${printable(reasonText(cell.reason))}`
+    const known = found.get(text)
+    if (known) known.push(`${source} on ${letter}`)
+    else found.set(text, [`${source} on ${letter}`])
+  }
+  matrix.sources.forEach((source, i) => {
+    cells[i]!.forEach((cell, j) => {
+      add(cell, printable(source), letters[j]!)
+    })
+  })
+  return found
+}
+
+const MOST_NAMED = 8
+
+const some = (names: readonly string[]): string =>
+  names.length <= MOST_NAMED
+    ? names.join(', ')
+    : `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
+
+/** Returns the matrix for people: targets with equal columns together, then what stops which sources. */
+export function matrixText(matrix: Matrix, look: Look): string {
+  const groups = matrixGroups(matrix)
+  const { width, style } = look
+  const fit = Math.max(1, Math.floor((width - INDENT - NAME_WIDTH) / CELL))
+  const blocks: string[] = []
+  for (let from = 0; from < groups.letters.length; from += fit) {
+    blocks.push(...block(matrix, groups, from, Math.min(from + fit, groups.letters.length), look))
+  }
+  const legend = groups.letters.flatMap((letter, i) =>
+    wrap(`${letter}  ${some(groups.targets[i]!.map(printable))}`, width - INDENT).map((line) => `  ${line}`),
+  )
+  const why = [...reasons(matrix, groups)].flatMap(([text, where]) => [
+    ...wrap(text, width - INDENT).map((line) => `  ${line}`),
+    ...wrap(some(where), width - 4).map((line) => style.faint(`    ${line}`)),
+  ])
+  const all = matrix.cells.flat()
+  const accepted = all.filter(({ verdict }) => verdict === 'compatible').length
+  const head = `${accepted} of ${count(all.length, 'cell')} accepted: ${count(matrix.sources.length, 'source')}, ${count(matrix.targets.length, 'target')} in ${count(matrix.classes.length, 'class').replace('classs', 'classes')}.`
+  return `${[...wrap(`${head} ${NOT_JUDGED}`, width), '', ...blocks, ...legend, ...(why.length === 0 ? [] : ['', ...why])].join('\n')}\n`
+}

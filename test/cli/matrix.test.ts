@@ -1,0 +1,110 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { DESTINATION, pcimig, SOURCE } from './pcimig'
+
+const directory = mkdtempSync(join(tmpdir(), 'pcimig-matrix-'))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+const guests = join(directory, 'guests')
+mkdirSync(guests)
+copyFileSync(SOURCE, join(guests, 'off.bin'))
+copyFileSync(DESTINATION, join(guests, 'on.bin'))
+copyFileSync(DESTINATION, join(directory, 'host.bin'))
+
+const hosts = join(directory, 'hosts.yaml')
+writeFileSync(
+  hosts,
+  `- {name: old, qemu: 7.2, machine: pc-q35-7.2, devices: host.bin}
+- {name: new, qemu: 8.1, machine: pc-q35-7.2, devices: host.bin}
+`,
+)
+
+const matrix = (...args: string[]) => pcimig(['matrix', '--sources', guests, '--targets', hosts, ...args])
+
+describe('pcimig matrix', () => {
+  it('shows guests and hosts, and what stops whom', () => {
+    const { code, out } = matrix()
+    expect(code).toBe(1)
+    expect(out).toMatch(/^3 of 4 cells accepted: 2 sources, 2 targets in 2 classes\. Not judged:/m)
+    expect(out).toMatch(/off\.bin {3}✗ {3}✓$/m)
+    expect(out).toMatch(/on\.bin {3}✓ {3}✓$/m)
+    expect(out).toContain('  refused: pcie-root-port at 0x06e (PCI Express > Slot Status)\n')
+  })
+
+  it('is the same judged by two processes', () => {
+    expect(matrix('--jobs', '2', '--format', 'csv').out).toBe(matrix('--format', 'csv').out)
+  })
+
+  it.each([
+    [['--require', 'any'], 0],
+    [['--require', 'all'], 1],
+  ])('%j decides the exit code', (args, code) => {
+    expect(matrix(...args, '--quiet')).toEqual({ code, out: '', err: '' })
+  })
+
+  it('has a row for each cell as CSV', () => {
+    const rows = matrix('--format', 'csv').out.trimEnd().split('\r\n')
+    expect(rows[0]).toBe('source,target,verdict,device,offset,register,case,reason')
+    expect(rows.slice(1).map((row) => row.split(',').slice(1, 6))).toEqual([
+      ['old', 'incompatible', 'pcie-root-port', '110', 'PCI Express > Slot Status'],
+      ['new', 'compatible', '', '', ''],
+      ['old', 'compatible', '', '', ''],
+      ['new', 'compatible', '', '', ''],
+    ])
+  })
+
+  it('has a line for each cell as NDJSON, and one document as JSON', () => {
+    const lines = matrix('--format', 'ndjson')
+      .out.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines.map(({ target, verdict }) => [target, verdict])).toEqual([
+      ['old', 'incompatible'],
+      ['new', 'compatible'],
+      ['old', 'compatible'],
+      ['new', 'compatible'],
+    ])
+    const { cells, classes } = JSON.parse(matrix('--format', 'json').out)
+    expect([cells.flat().length, classes]).toEqual([4, [['old'], ['new']]])
+  })
+
+  it('predicts the devices of a host that is only described', () => {
+    writeFileSync(join(directory, 'described.yaml'), '- {name: plan, qemu: 8.1, machine: pc-q35-7.2}\n')
+    const args = ['--sources', SOURCE, '--targets', join(directory, 'described.yaml')]
+    expect(pcimig(['matrix', ...args]).out).toMatch(/✓/)
+  })
+
+  it('keeps cells of a file that is no dump, and says why', () => {
+    const broken = join(directory, 'broken.txt')
+    writeFileSync(broken, 'nothing of the kind\n')
+    const { code, out } = pcimig(['matrix', '--sources', broken, DESTINATION, '--targets', hosts, '--format', 'csv'])
+    expect(code).toBe(3)
+    expect(out).toContain('undetermined,,,,,could not be read: is text without a dump of config space')
+    expect(out.trimEnd().split('\r\n')).toHaveLength(5)
+  })
+
+  it.each([
+    ['- {name: a}\n', 'it has neither a QEMU version nor devices'],
+    ['- {qemu: 7.2}\n', 'name'],
+    ['- {name: a, qemu: 7.2}\n- {name: a, qemu: 8.1}\n', "the target 'a' is listed twice"],
+    ['- {name: a, qemu: 7.2, colour: red}\n', 'colour'],
+  ])('refuses the list %j', (list, message) => {
+    const path = join(directory, 'wrong.yaml')
+    writeFileSync(path, list)
+    const { code, out, err } = pcimig(['matrix', '--sources', SOURCE, '--targets', path])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain(message)
+  })
+
+  it.each([
+    [['--sources', SOURCE, '--targets', '/nonexistent'], '/nonexistent: cannot be read'],
+    [['--sources', SOURCE, '--targets', hosts, '--jobs', '0'], '--jobs: "0" is no number from 1 to 256'],
+    [['--sources', SOURCE], "required option '--targets"],
+  ])('%j is an error', (args, message) => {
+    const { code, out, err } = pcimig(['matrix', ...args])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain(message)
+  })
+})
