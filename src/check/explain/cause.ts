@@ -98,8 +98,7 @@ export function causeOf(restore: Incident): Cause {
   }
   if (cause) return said(cause, 'sure')
   const vague = last('vague')
-  if (vague && (vague.class !== 'section-footer' || section === null))
-    return said(vague, vague.class === 'field-mismatch' ? 'possible' : 'sure')
+  if (vague) return said(vague, vague.id === 'unlike-numbers' ? 'possible' : 'sure')
   const start = last('start')
   // A QEMU that loads has started: then this was said of something else, unless nothing else is.
   if (start && !(loading && section !== null)) return said(start, 'sure')
@@ -107,7 +106,7 @@ export function causeOf(restore: Incident): Cause {
   if (effect && !loading) return said(effect, 'sure')
   const inference = INFERENCES.find(({ fits }) => fits(restore))
   if (inference) return { id: inference.id, class: inference.class, said: null, certainty: inference.certainty }
-  const any = vague ?? start ?? effect ?? otherFailures.at(-1)
+  const any = start ?? effect ?? otherFailures.at(-1)
   if (any) return said(any, 'possible')
   return { id: 'no-reason', class: 'device-state', said: null, certainty: 'possible' }
 }

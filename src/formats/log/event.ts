@@ -26,6 +26,8 @@ export interface Said {
   readonly message: string
   /** Names and numbers in it, in order. */
   readonly values: readonly string[]
+  /** The wording, as its program's source has it. */
+  readonly wording: string
   /** Releases of QEMU that word it so: first with, first without; null for any. */
   readonly since: string | null
   readonly until: string | null

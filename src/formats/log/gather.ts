@@ -48,7 +48,7 @@ const isEffect = ({ config, section, ended, elements, otherFailures }: Open): bo
 
 /** A failure that says nothing but that it ended, right after one that has no end. */
 const isEndOf = (a: Open, b: Open): boolean =>
-  a.ended === null &&
+  (a.ended === null || a.reason === b.reason) &&
   b.ended !== null &&
   b.config === null &&
   b.section === null &&
@@ -64,6 +64,13 @@ function join(a: Open, b: Open): void {
   a.place ??= b.place
 }
 
+/** What managers say, who write the same line into several logs. */
+const isManagers = ({ config, section, ended, otherFailures }: Open): boolean =>
+  config === null && section === null && ended === null && otherFailures.every(({ side }) => side !== 'destination')
+
+const saysTheSame = (a: Open, b: Open): boolean =>
+  isManagers(a) && isManagers(b) && told(b).length > 0 && told(b).every((message) => told(a).includes(message))
+
 /** The incidents in which nothing is told twice by those who repeat QEMU's messages. */
 function withoutRepetition(incidents: readonly Open[]): Open[] {
   const kept: Open[] = []
@@ -73,6 +80,7 @@ function withoutRepetition(incidents: readonly Open[]): Open[] {
       (other) =>
         sameMoment(other, incident) ||
         isRepetition(other, incident) ||
+        saysTheSame(other, incident) ||
         (compatible(other, incident) && isEndOf(other, incident)),
     )
     if (twin === undefined) kept.push(incident)

@@ -44,6 +44,11 @@ const BEHIND = [
   /while loading state for instance 0x[0-9a-fA-F]{1,8} of device ['"][^'"\n]{1,255}['"]: ?([^\n"]{1,400})/,
   /load of migration failed: ?[^:\n"'()]{1,64}: ?([^\n"]{1,400})/,
 ]
+/** A message of source code, which nothing has printed: with a conversion, as an argument, as a line of its own. */
+const PRINTF = /%(?:[sdux]|l[dux]|"|\d\$)/
+const ARGUMENT =
+  /\b(?:error_\w{1,32}|warn_report\w{0,16}|vir\w{1,32}Error|\w{0,16}Errorf?|errors\.New|die|f?printf|print|assert\w{0,32}|expect|to[A-Z]\w{1,32}|Contain\w{0,32}|LOG\.\w{1,16}|log\w{0,8}|_)\(["'\w&>, \-.(+]{0,80}$|\bdie "$/
+const CODE_LINE = /^[-+>\s]{0,40}"[^"]{1,240}"\s?\)?;\s*$/
 /** How warn_report begins: QEMU goes on. */
 const WARNING = /\bwarning: [^\n]{0,200}$/
 
@@ -92,7 +97,8 @@ function sections(text: string): Found[] {
 /** Where two statements are made of the same words, the one that the tables have first says more. */
 function saidIn(text: string): Found[] {
   const kept: Found[] = []
-  for (const { id, class: name, role, side, since, until, landmark, pattern } of STATEMENTS) {
+  if (CODE_LINE.test(text)) return kept
+  for (const { id, class: name, role, side, template, since, until, landmark, pattern } of STATEMENTS) {
     const match = text.includes(landmark) ? pattern.exec(text) : null
     if (match === null) continue
     const end = match.index + match[0].length
@@ -101,7 +107,8 @@ function saidIn(text: string): Found[] {
       const overlap = match.index < other.end && other.at < end
       return other.event.id === id || (overlap && (other.event.role === role || other.event.role === 'cause'))
     })
-    if (again) continue
+    if (again || PRINTF.test(match[0]) || ARGUMENT.test(text.slice(Math.max(0, match.index - 120), match.index)))
+      continue
     const [message, ...values] = match.map((part) => (part ?? '').replace(TAIL, '').trim())
     const mild = role !== 'harmless' && WARNING.test(text.slice(Math.max(0, match.index - 240), match.index))
     kept.push({
@@ -115,6 +122,7 @@ function saidIn(text: string): Found[] {
         side,
         message: message!,
         values,
+        wording: template,
         since,
         until,
       },
@@ -213,7 +221,7 @@ export function wrappedEvents(lines: string): Event[] {
  * @param known what the first line says by itself
  */
 export function acrossBreaks(first: string, rest: readonly string[], known: readonly Event[]): Event[] {
-  const before = new Set(known.map((event) => (event.kind === 'said' ? event.id : null)))
+  const before = new Set(known.map((event) => (event.kind === 'said' ? event.wording : null)))
   let texts = [{ text: first, breaks: [] as number[] }]
   for (const line of rest) {
     texts = texts.flatMap(({ text, breaks }) =>
@@ -222,7 +230,9 @@ export function acrossBreaks(first: string, rest: readonly string[], known: read
     for (const { text, breaks } of texts) {
       const at = breaks.at(-1)!
       const across = saidIn(text).filter((said) => said.at < at && said.end > at)
-      const fresh = across.map(({ event }) => event).filter((event) => event.kind === 'said' && !before.has(event.id))
+      const fresh = across
+        .map(({ event }) => event)
+        .filter((event) => event.kind === 'said' && !before.has(event.wording))
       if (fresh.length > 0) return fresh
     }
   }

@@ -67,6 +67,9 @@ const fromMarkup = (text: string): string =>
         .replace(/<br ?\/?>/g, '')
     : text
 
+/** YAML doubles a quote within quotes. */
+const fromYaml = (text: string): string => (/\w''\w|=''|''\)/.test(text) ? text.replaceAll("''", "'") : text)
+
 /** What word processors and issue trackers make of quotes and blanks. */
 const fromTypography = (text: string): string =>
   /[\u00a0\u2018-\u201f\u2032\u2033]/.test(text)
@@ -85,7 +88,7 @@ export function plainLines(line: string): string[] {
   let text = line.includes('"MESSAGE"') ? fromNumbers(line) : line
   if (text.includes('\u001b') || /033|x1b|u001b/i.test(text)) text = text.replace(SEQUENCE, '')
   for (let depth = 0; depth < 3 && text.includes('\\'); depth++) text = unescaped(text)
-  return fromTypography(fromMarkup(fromQuotedPrintable(text))).split(/[\r\n]+/)
+  return fromYaml(fromTypography(fromMarkup(fromQuotedPrintable(text)))).split(/[\r\n]+/)
 }
 
 /** Returns who wrote a line, where several virtual machines share one log: "qemu-kvm[4711]", a pod, a container. */

@@ -156,8 +156,10 @@ export class LogScanner {
     const next = () => plainLines(this.decoded(end, ends[1] ?? end)).find((text) => text !== '') ?? ''
     const all = found.flat()
     if (all.some(({ kind }) => kind === 'element' || kind === 'section')) say(this.ownWords(texts[0]!, start))
-    say(all.map((event) => wholeReason(event, next)))
-    this.continued(texts.at(-1)!, breaksSoftly(raw), ends, all, say)
+    const across = this.continued(texts.at(-1)!, breaksSoftly(raw), ends, all)
+    const fuller = new Set(across.map((event) => event.kind === 'said' && event.id))
+    say(all.filter((event) => event.kind !== 'said' || !fuller.has(event.id)).map((event) => wholeReason(event, next)))
+    say(across)
     if (!BREAKABLE.test(raw) || (all.length > 0 && !BROKEN.test(raw))) return end
     if (!NUMBERED.test(this.decoded(start, ends.at(-1)!))) return end
     const wrapped = (farther: number) => wrappedEvents(plainLines(this.decoded(start, farther)).join('\n'))
@@ -210,15 +212,9 @@ export class LogScanner {
     return own
   }
 
-  /** Reports what is said across the line's end, if the next lines look like its continuation. */
-  private continued(
-    first: string,
-    broken: boolean,
-    ends: readonly number[],
-    known: readonly Event[],
-    say: (events: readonly Event[]) => boolean,
-  ): void {
-    if (ends.length < 2 || this.wrapped >= MOST_WRAPPED) return
+  /** Returns what is said across the line's end, if the next lines look like its continuation. */
+  private continued(first: string, broken: boolean, ends: readonly number[], known: readonly Event[]): Event[] {
+    if (ends.length < 2 || this.wrapped >= MOST_WRAPPED) return []
     const rest: string[] = []
     let soft = broken
     for (const [i, end] of ends.slice(1).entries()) {
@@ -228,9 +224,9 @@ export class LogScanner {
       soft = breaksSoftly(raw)
       rest.push(unbroken(line))
     }
-    if (rest.length === 0) return
+    if (rest.length === 0) return []
     this.wrapped++
-    say(acrossBreaks(unbroken(first), rest, known))
+    return acrossBreaks(unbroken(first), rest, known)
   }
 
   /** Reports only the kind of message that the first word of a line gives. */

@@ -37,8 +37,8 @@ export const begins = (line: string): boolean => BEGINS.test(line)
 /** A continuation line without the quoting and indentation of mail and terminals. */
 export const unquoted = (line: string): string => line.replace(new RegExp(`^(?:${PIECE})?[ \\t>|]*`), '').trimEnd()
 
-/** Whether a line says that it continues: "=" of quoted-printable mail, or a backslash. */
-export const breaksSoftly = (line: string): boolean => /(?<![\w]i)=\s*$|\\\s*$/.test(line)
+/** Whether a line says that it continues: "=" of quoted-printable mail, a backslash, a list or object of JSON. */
+export const breaksSoftly = (line: string): boolean => /(?<![\w]i)=\s*$|\\\s*$|"[^\n]*[,{[]\s*$/.test(line)
 
 /** A line without the backslash that says so; that of mail is taken off with its other marks. */
 export const unbroken = (line: string): string => line.replace(/\\\s*$/, '')

@@ -1,4 +1,12 @@
-import { onBoth, onDestination, onSource, type Words, words } from './words'
+import { type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
+
+/** What a manager gives as the reason, where it is more than that something failed. */
+function reasonIn({ values }: Facts): string {
+  const reason = values.at(-1) ?? ''
+  return reason.length < 4 || /unexpectedly failed|^(?:aborting|problems|aborted)$/.test(reason)
+    ? ', not why'
+    : `: "${reason}"`
+}
 
 /** Connections, storage, outcomes. */
 export const MANAGEMENT_WORDS = {
@@ -41,7 +49,8 @@ export const MANAGEMENT_WORDS = {
   ),
   'source-outcome': words(
     'elsewhere',
-    'This is the log of the source, or of what manages it: it says that the migration failed, not why. The receiving QEMU knows, and its log is on the destination.',
+    (facts) =>
+      `This is the log of the source, or of what manages it: it says that the migration failed${reasonIn(facts)}. What the receiving QEMU refused stands in its log on the destination.`,
     [],
   ),
   lock: words(
@@ -59,6 +68,11 @@ export const MANAGEMENT_WORDS = {
     'start',
     ({ message }) => `QEMU did not start: it got no memory for the guest ("${message}"). No state was loaded.`,
     [onDestination('Free memory or huge pages on this host, or raise the limit that it has.')],
+  ),
+  'not-started': words(
+    'start',
+    ({ message }) => `A guest did not start: "${message}". Nothing was migrated or restored.`,
+    [onDestination("Read the guest's log on this host for the same time: QEMU says there what it lacks.")],
   ),
   'kvm-missing': words(
     'start',

@@ -64,8 +64,7 @@ export const CPU = [
     role: 'cause',
     side: 'destination',
     says: [
-      'Missing register in input stream: {rest}',
-      'Register {rest} in input stream',
+      '{Missing|Unexpected} register in input stream: {rest}',
       'Failed to put registers after {~word}: {rest}',
       'Failed to set registers: {rest}',
       'Failed to set KVM_REG_{word}',

@@ -74,6 +74,9 @@ export const DEFINITION = [
       "Cannot find a {~words}network with matching name '{quoted}'",
       "network '{quoted}' is not active",
       'Unsupported migration cookie feature {name}',
+      'Unable to find security driver for model {word}',
+      '^XML error: {rest}',
+      'unsupported configuration: {rest}',
     ],
   },
 ] as const satisfies readonly StatementRow[]

@@ -90,12 +90,14 @@ export const MEMORY = [
       'rdma migration: error dest registering ram blocks',
       'rdma migration: error registering {int} control',
       'Failed to register local dest ram block',
+      '^cannot get {r|l}key',
+      'Unknown control message {word}',
     ],
   },
   {
     id: 'rdma',
     class: 'rdma',
-    role: 'vague',
+    role: 'effect',
     side: 'either',
     says: [
       'RDMA ERROR: {rest}',

@@ -20,7 +20,7 @@ export const STREAM = [
   {
     id: 'unknown-section-number',
     class: 'unknown-section',
-    role: 'cause',
+    role: 'vague',
     side: 'destination',
     says: [
       { text: 'Unknown savevm section type {int}', until: '10.2' },
@@ -63,7 +63,7 @@ export const STREAM = [
   {
     id: 'section-footer',
     class: 'section-footer',
-    role: 'cause',
+    role: 'vague',
     side: 'destination',
     says: ['Missing section footer for {name}', 'Mismatched section id in footer for {name}'],
   },
@@ -114,7 +114,7 @@ export const STREAM = [
   {
     id: 'unreadable-stream',
     class: 'stream',
-    role: 'cause',
+    role: 'vague',
     side: 'destination',
     says: [
       'Unknown combination of migration flags: {hex}',
