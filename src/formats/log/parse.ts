@@ -77,8 +77,14 @@ function configs(text: string): Found[] {
   })
 }
 
+const sectionsWithoutInstance = (text: string): Found[] =>
+  OTHER_SECTIONS.flatMap((pattern) => {
+    const match = pattern.exec(text)
+    return match ? [found(match, { kind: 'section', section: match[1]!, instance: null })] : []
+  })
+
 function sections(text: string): Found[] {
-  const of = (section: string, instance: number | null, at: number, length: number): Found => ({
+  const of = (section: string, instance: number, at: number, length: number): Found => ({
     at,
     end: at + length,
     event: { kind: 'section', section: section.replaceAll('\n', ''), instance },
@@ -87,10 +93,7 @@ function sections(text: string): Found[] {
     ...[...squeezed(text).matchAll(SECTION)].map(([all, instance = '', section = '']) =>
       of(section, hex(instance), text.indexOf('while loading'), all.length),
     ),
-    ...OTHER_SECTIONS.flatMap((pattern) => {
-      const match = pattern.exec(text)
-      return match ? [of(match[1]!, null, match.index, match[0].length)] : []
-    }),
+    ...sectionsWithoutInstance(text),
   ]
 }
 
@@ -211,7 +214,8 @@ export function mere(words: string): Event | null {
 
 /** Parses one message wrapped over several lines: only refused bytes and sections are long enough to wrap. */
 export function wrappedEvents(lines: string): Event[] {
-  return inOrder([...configs(lines), ...sections(lines), ...ends(joined(lines))]).map(({ event }) => event)
+  const broken = [...configs(lines), ...sections(lines)]
+  return broken.length === 0 ? [] : inOrder([...broken, ...ends(joined(lines))]).map(({ event }) => event)
 }
 
 /**
@@ -229,10 +233,9 @@ export function acrossBreaks(first: string, rest: readonly string[], known: read
     )
     for (const { text, breaks } of texts) {
       const at = breaks.at(-1)!
-      const across = saidIn(text).filter((said) => said.at < at && said.end > at)
-      const fresh = across
-        .map(({ event }) => event)
-        .filter((event) => event.kind === 'said' && !before.has(event.wording))
+      const all = [...saidIn(text), ...sectionsWithoutInstance(text)]
+      const across = all.filter((each) => each.at < at && each.end > at).map(({ event }) => event)
+      const fresh = across.filter((event) => event.kind !== 'said' || !before.has(event.wording))
       if (fresh.length > 0) return fresh
     }
   }

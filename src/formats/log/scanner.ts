@@ -53,8 +53,9 @@ export class LogScanner {
   private line = 1
   private counted = 0
   private taken = 0
-  /** Lines of which the continuation was tried. */
+  /** Lines of which the continuation was tried, and the last line that one may have. */
   private wrapped = 0
+  private joinedUntil = 0
   /** From here on only the kinds of messages are reported, without their values: enough for counting. */
   brief = false
 
@@ -156,7 +157,10 @@ export class LogScanner {
     const next = () => plainLines(this.decoded(end, ends[1] ?? end)).find((text) => text !== '') ?? ''
     const all = found.flat()
     if (all.some(({ kind }) => kind === 'element' || kind === 'section')) say(this.ownWords(texts[0]!, start))
-    const across = this.continued(texts.at(-1)!, breaksSoftly(raw), ends, all)
+    const onwards = this.continued(texts.at(-1)!, breaksSoftly(raw), ends, all)
+    const isRest = this.line <= this.joinedUntil
+    const across = all.length + onwards.length === 0 && !isRest ? this.begunAbove(texts[0]!, start) : onwards
+    if (onwards.length > 0) this.joinedUntil = this.line + WRAPPED_LINES - 1
     const fuller = new Set(across.map((event) => event.kind === 'said' && event.id))
     say(all.filter((event) => event.kind !== 'said' || !fuller.has(event.id)).map((event) => wholeReason(event, next)))
     say(across)
@@ -210,6 +214,17 @@ export class LogScanner {
       if (!NO_REASON.test(above.words)) own.unshift({ kind: 'own', text: above.words })
     }
     return own
+  }
+
+  /** Returns what the line ends, if it begins nothing: the words to search for may all be behind the break. */
+  private begunAbove(text: string, start: number): Event[] {
+    const line = unquoted(text)
+    if (line === '' || begins(line) || this.wrapped >= MOST_WRAPPED) return []
+    const [above] = this.linesAbove(start, 1)
+    if (above === undefined) return []
+    this.wrapped++
+    const first = plainLines(above).at(-1)!
+    return acrossBreaks(unbroken(first), [unbroken(line)], events(first))
   }
 
   /** Returns what is said across the line's end, if the next lines look like its continuation. */

@@ -8,12 +8,18 @@ const OTHER_WORDS = [
   ...['"MESSAGE" ?: ?\\['],
 ]
 
+/** Shortest half of a text that is looked for by itself, and the shortest of which the other half is not. */
+const HALF = 7
+const ALONE = 10
+
 /** A text of several words may be broken at any of them: its halves are looked for. */
 function halves(text: string): string[] {
-  const blanks = [...text.matchAll(/ /g)].map(({ index }) => index).filter((at) => at >= 7 && text.length - at > 7)
+  const blanks = [...text.matchAll(/ /g)].map(({ index }) => index)
   if (blanks.length === 0) return [text]
   const middle = blanks.reduce((a, b) => (Math.abs(b - text.length / 2) < Math.abs(a - text.length / 2) ? b : a))
-  return [text.slice(0, middle), text.slice(middle + 1)]
+  const parts = [text.slice(0, middle), text.slice(middle + 1)]
+  if (parts.every(({ length }) => length >= HALF)) return parts
+  return [text, ...parts.filter(({ length }) => length >= ALONE)]
 }
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -3,7 +3,7 @@ import { type Facts, onBoth, onDestination, onSource, type Words, words } from '
 /** What a manager gives as the reason, where it is more than that something failed. */
 function reasonIn({ values }: Facts): string {
   const reason = values.at(-1) ?? ''
-  return reason.length < 4 || /unexpectedly failed|^(?:aborting|problems|aborted)$/.test(reason)
+  return reason.length < 4 || /unexpectedly failed|^(?:aborting|problems|aborted|-?\d+)$/.test(reason)
     ? ', not why'
     : `: "${reason}"`
 }
@@ -63,6 +63,11 @@ export const MANAGEMENT_WORDS = {
     'start',
     ({ message }) => `QEMU could not open or hand over a disk: "${message}". No config space was compared.`,
     [onBoth('Check that the disk is there on this host, under the same path, with access for QEMU.')],
+  ),
+  'not-handed-over': words(
+    'other',
+    'The source could not write out and hand over the disks, and gave up: the stream ends there, and the guest stays with it.',
+    [onSource('Look at the storage of the same time: a server that does not answer, a full volume, a lost path.')],
   ),
   'memory-at-start': words(
     'start',

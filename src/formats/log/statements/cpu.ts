@@ -65,6 +65,7 @@ export const CPU = [
     side: 'destination',
     says: [
       '{Missing|Unexpected} register in input stream: {rest}',
+      'write {hex}({hex}) to kvm failed',
       'Failed to put registers after {~word}: {rest}',
       'Failed to set registers: {rest}',
       'Failed to set KVM_REG_{word}',

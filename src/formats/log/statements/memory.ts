@@ -9,6 +9,7 @@ export const MEMORY = [
     side: 'destination',
     says: [
       'Size mismatch: {words}: {size} != {size}',
+      'Size too large: {words}: {size} > {size}',
       'Length mismatch: {words}: {|RAM Block |in }{size} {|in }!= {size}',
     ],
   },

@@ -26,7 +26,7 @@ const SLOTS: Readonly<Record<string, string>> = {
 }
 
 /** Where a message begins: at the start, or behind the name of a program, a quote or a bracket. */
-const BEGIN = String.raw`(?<=^\s{0,80}|[:>\])({["'\`=|] {0,2})`
+const BEGIN = String.raw`(?<=^\s{0,80}|[:>\])({["'\`=|] {0,40})`
 
 const escaped = (text: string): string => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/ +/g, '\\s{1,3}')
 
