@@ -68,7 +68,7 @@ const fromMarkup = (text: string): string =>
     : text
 
 /** YAML doubles a quote within quotes. */
-const fromYaml = (text: string): string => (/\w''\w|=''|''\)/.test(text) ? text.replaceAll("''", "'") : text)
+const fromYaml = (text: string): string => (/\w''|''\w/.test(text) ? text.replaceAll("''", "'") : text)
 
 /** What word processors and issue trackers make of quotes and blanks. */
 const fromTypography = (text: string): string =>
