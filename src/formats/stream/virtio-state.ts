@@ -85,9 +85,61 @@ export function gpuOutputs({ source, at, end }: OwnState): PinnedValue[] {
   return counts.length === 1 ? [pinned('max_outputs', 'uint32 equal', BigInt(counts[0]!))] : []
 }
 
+/** Bytes of a virtio-net's state before the addresses of its filter: their number is the last be32. */
+const NET_FILTER = 18
+/** MAX_VLAN bits (hw/net/virtio-net.c), be32 has_vnet_hdr, six flags, has_ufo. */
+const [NET_VLANS, NET_VNET, NET_FLAGS, NET_UFO] = [512, 4, 6, 1]
+const ADDRESS = 6
+/** Entries of the filter (MAC_TABLE_ENTRIES). */
+const MOST_ADDRESSES = 64
+const OFFLOADS = 8
+const SUBSECTION = 0x05
+
+/** Whether the state ends here, or its subsections, whose names begin with "virtio", begin. */
+function isNetEnd(bytes: Uint8Array, at: number): boolean {
+  if (at === bytes.length) return true
+  return bytes[at] === SUBSECTION && String.fromCharCode(...bytes.subarray(at + 2, at + 8)) === 'virtio'
+}
+
+const be16 = (bytes: Uint8Array, at: number): number => (bytes[at]! << 8) | bytes[at + 1]!
+
+/**
+ * Queue pairs of a virtio-net whose fields up to here are read: be16 maximum and be16 current ones if there is more than
+ * one, be32 for each current one but the first; be64 offloads if the guest controls them. Null if it is none of these.
+ */
+function netPairs(bytes: Uint8Array, at: number): number | null {
+  const ends = (end: number) => isNetEnd(bytes, end) || isNetEnd(bytes, end + OFFLOADS)
+  if (at + 4 <= bytes.length) {
+    const [most, current] = [be16(bytes, at), be16(bytes, at + 2)]
+    if (most > 1 && current >= 1 && current <= most && ends(at + 4 * current)) return most
+  }
+  return ends(at) ? 1 : null
+}
+
+/**
+ * What a virtio-net compares: whether its backend sends virtio's headers, which a destination whose backend does not
+ * refuses, and the number of queue pairs. QEMU: vmstate_virtio_net_device (hw/net/virtio-net.c), the same from 2.6 on.
+ */
+function netBackend({ source, at, end }: OwnState): PinnedValue[] {
+  const head = source.read(at, Math.min(NET_FILTER + 4, end - at))
+  if (head.length < NET_FILTER + 4) return []
+  const addresses = be32(head, NET_FILTER)
+  if (addresses > MOST_ADDRESSES) return []
+  const start = at + head.length + addresses * ADDRESS + NET_VLANS
+  const rest = source.read(start, Math.max(0, end - start))
+  const header = rest.length < NET_VNET + NET_FLAGS + NET_UFO ? -1 : be32(rest, 0)
+  if (header !== 0 && header !== 1) return []
+  const pairs = netPairs(rest, NET_VNET + NET_FLAGS + NET_UFO)
+  return [
+    pinned('has_vnet_hdr', 'vnet header', BigInt(header)),
+    ...(pairs === null ? [] : [pinned('max_queue_pairs', 'queue pairs', BigInt(pairs))]),
+  ]
+}
+
 const READERS: Readonly<Record<string, (state: OwnState) => PinnedValue[]>> = {
   'virtio-console': serialPorts,
   'virtio-mem': memoryProperties,
+  'virtio-net': netBackend,
 }
 
 /** Whether QEMU compares part of the state of a virtio device of that kind. */
