@@ -1,7 +1,7 @@
 import type { CheckRequest } from '../check/report/request'
 import { toldKernel } from '../kernel/told'
 import type { UserProfile } from '../qemu/devices/user-profile'
-import type { Placement, TargetRequest, View } from '../qemu/request'
+import type { MigrationMode, Placement, TargetRequest, View } from '../qemu/request'
 import { version } from '../version'
 
 /** Names and values, as object or map. */
@@ -33,6 +33,8 @@ export interface TargetOptions {
   readonly profiles?: readonly UserProfile[] | undefined
   /** What the dump shows; by default `qemu` for streams, `physical` for vfio-pci, else `guest`; `vfio` is what the host's kernel shows. */
   readonly view?: View | undefined
+  /** QEMU's migration parameter `mode`: in `cpr-transfer` and `cpr-exec` only what vfio-pci emulates is compared. */
+  readonly mode?: MigrationMode | undefined
 }
 
 /** Options of `check`. */
@@ -80,6 +82,7 @@ export function targetRequest(options: TargetOptions): TargetRequest {
     profile: options.profile ?? null,
     profiles: options.profiles ?? [],
     view: options.view ?? null,
+    mode: options.mode,
   }
 }
 

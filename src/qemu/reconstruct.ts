@@ -20,6 +20,7 @@ import { hasExpressRoot, type Machine, parseMachine } from './releases/machine'
 import { checkProperties } from './releases/properties'
 import { NEWEST, parseVersion, type Version } from './releases/version'
 import { isOfHost, type Placement, type TargetRequest, type View, withHeld } from './request'
+import { cannotTakeOver } from './vfio/cpr'
 import { type HostView, hostView } from './vfio/host-view'
 import { vfioRecipe, vfioSize } from './vfio/recipe'
 
@@ -84,7 +85,8 @@ export function reconstruct(shown: Device, asked: TargetRequest, target = resolv
   const config = padded(device.config)
   const doubts = doubtsOf(device, profile)
   const withoutIommufd = request.hostKernel !== undefined && lacksIommufd(request.hostKernel)
-  const context: Context = { ...target, placement, set: request.set, withoutIommufd, device, config }
+  const { set, mode = 'normal' } = request
+  const context: Context = { ...target, placement, set, mode, withoutIommufd, device, config }
 
   if (profile.kind.how === 'vfio') {
     const host = view === 'physical' ? hostView(device, request) : null
@@ -92,7 +94,7 @@ export function reconstruct(shown: Device, asked: TargetRequest, target = resolv
     const recipe = vfioRecipe(seen, { physical: isOfHost(view), bars: request.bars, rom: request.rom })
     const masks = finish(seen, recipe, isOfHost(view))
     const all = [...doubts, ...(host?.doubts ?? []), ...(recipe.doubts ?? [])]
-    const refused = host?.refused ?? recipe.refused
+    const refused = host?.refused ?? recipe.refused ?? cannotTakeOver(context)
     return { masks: { ...(host ? behind(host, masks) : masks), refused }, profile, view, placement, doubts: all }
   }
   if (isOfHost(view)) {

@@ -16,6 +16,10 @@ export type View = (typeof VIEWS)[number]
 /** Whether the bytes are a host function's, of which QEMU has yet to build its own. */
 export const isOfHost = (view: View): boolean => view === 'physical' || view === 'vfio'
 
+/** Values of QEMU's migration parameter `mode`. */
+export const MODES = ['normal', 'cpr-reboot', 'cpr-transfer', 'cpr-exec'] as const
+export type MigrationMode = (typeof MODES)[number]
+
 /** What is known about the QEMU that receives a device. Null means "not given": a default is used and noted. */
 export interface TargetRequest {
   /** Version as QEMU prints it: "8.1", "10.0.2". */
@@ -36,6 +40,8 @@ export interface TargetRequest {
   /** User-defined device types, which take precedence over built-in ones. */
   readonly profiles?: readonly UserProfile[]
   readonly view: View | null
+  /** How the machine is migrated; `normal` if absent. */
+  readonly mode?: MigrationMode | undefined
   /** The kernel of the destination's host, for a physical view; not told if absent. */
   readonly hostKernel?: HostKernel
   /** The one of its possible behaviours to take; the newest if absent. */

@@ -273,3 +273,69 @@ describe('what the host decides is not guessed', () => {
     expect([...of('10.2')]).toEqual([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])
   })
 })
+
+/* Read in QEMU's source (vfio_cpr_pci_pre_load, hw/vfio/cpr.c): a stand-in for /dev/vfio can't be handed over. */
+describe('modes in which a new QEMU takes the device over', () => {
+  const vmd = STARTED.find(({ case: name, qemu }) => name === 'vmd-201d-ext' && qemu === '11.1.3')!
+  const checked = (record: Recorded, config: string, over: Partial<TargetRequest>) =>
+    checkedBits(
+      reconstruct(
+        deviceOf(config, { bars: record.bars!, rom: 0 }),
+        target('11.1', 'pc-q35-11.1', { set: new Map([['iommufd', '']]), ...over }),
+      ).masks,
+    )
+
+  test.each([
+    ['the vendor id', 0x00, 0],
+    ['the capabilities bit of Status', 0x06, 0x10],
+    ['the class', 0x0a, 0],
+    ['the multifunction bit', 0x0e, 0x80],
+    ['the size of BAR 0', 0x13, 0x01],
+    ['the capability pointer', 0x34, 0xff],
+    ['the id of power management', 0x40, 0],
+    ['its pointer to the next one', 0x41, 0xff],
+    ['its version', 0x42, 0],
+    ['the size of the MSI-X table', 0x92, 0xff],
+    ["the shadow of a Volume Management Device's window", 0xf4, 0xff],
+    ['the id of the first extended capability', 0x100, 0xff],
+    ['what is in it', 0x104, 0],
+    ['the id of the next one', 0x150, 0],
+    ['its version and the lower part of its pointer', 0x152, 0xf0],
+    ['the upper part of its pointer', 0x153, 0xff],
+  ])('%s at %i: bits %i are compared', (_, offset, bits) => {
+    for (const view of ['vfio', 'qemu'] as const) {
+      const config = view === 'vfio' ? vmd.physical! : vmd.config
+      for (const mode of ['cpr-transfer', 'cpr-exec'] as const) {
+        expect({ view, mode, bits: checked(vmd, config, { view, mode })[offset] }).toEqual({ view, mode, bits })
+      }
+    }
+  })
+
+  test('cpr-reboot compares what a migration does', () => {
+    expect(checked(vmd, vmd.physical!, { mode: 'cpr-reboot' })).toEqual(checked(vmd, vmd.physical!, {}))
+  })
+
+  test('an emulated device is compared as ever', () => {
+    const [port] = PORTS
+    const of = (mode: 'normal' | 'cpr-transfer') =>
+      checkedBits(
+        reconstruct(
+          deviceOf(port!.config),
+          target('11.1', 'pc-q35-11.1', { mode, profile: null, view: 'qemu', placement: 'pcie.0' }),
+        ).masks,
+      )
+    expect(of('cpr-transfer')).toEqual(of('normal'))
+  })
+
+  // 031fbb7110 came with 10.1, ee1ca09fc1 with 10.2.
+  test.each([
+    ['10.0', 'cpr-transfer', false],
+    ['10.1', 'cpr-transfer', true],
+    ['10.1', 'cpr-exec', false],
+    ['10.2', 'cpr-exec', true],
+    ['10.0', 'cpr-reboot', true],
+  ] as const)('%s can do %s: %s', (qemu, mode, can) => {
+    const { masks } = reconstruct(deviceOf(vmd.physical!), target(qemu, 'pc-q35-10.0', { mode }))
+    expect(masks.refused === null).toBe(can)
+  })
+})

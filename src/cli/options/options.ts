@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { DeviceRequests } from '../../check/device/per-device'
 import type { SettingsUsed } from '../../check/report/report'
 import { type TargetOptions as LibraryOptions, targetRequest as requestOf } from '../../library/options'
-import { PLACEMENTS, type TargetRequest, VIEWS } from '../../qemu/request'
+import { MODES, PLACEMENTS, type TargetRequest, VIEWS } from '../../qemu/request'
 import { repeatable } from './repeatable'
 import { bar, oneOf, property, rom } from './values'
 
@@ -57,6 +57,7 @@ export function addTargetOptions(command: Command): Command {
       ),
     )
     .option('--host-kernel <RELEASE>', 'Linux release of the destination host, as uname -r prints it (6.1.0-32-amd64)')
+    .addOption(choice('--mode', MODES, 'how the machine is migrated'))
     .addOption(choice('--view', VIEWS, 'what the dump shows'))
     .addOption(choice('--placement', PLACEMENTS, 'placement of the device on the destination'))
     .addOption(repeatable('--bar <N=SIZE>', 'size of a region that the dump does not show (0=16M); repeatable', bar))

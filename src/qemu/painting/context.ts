@@ -14,6 +14,8 @@ export interface Context {
   /** Properties the user set, by QEMU's names. */
   readonly set: ReadonlyMap<string, string>
   readonly device: Device
+  /** How the machine is migrated: "cpr-transfer"; as usual if absent. */
+  readonly mode?: string
   /** The kernel of the host can't give devices through iommufd; not known if absent. */
   readonly withoutIommufd?: boolean
   /** The dump's bytes, padded with zeros to 4096. */

@@ -8,6 +8,16 @@ const CTRL_KEPT = 0x1fe7
 /** Size codes above this don't fit the capability register: code n is bit n + 4. */
 const REPRESENTABLE = 27
 
+/** Number of resizable BARs that the capability at `at` has. */
+const barsAt = (config: Uint8Array, at: number): number =>
+  at + CTRL + 4 <= config.length ? (u32(config, at + CTRL) >>> 5) & 7 : 0
+
+/** Offsets of the capability and control registers, 4 bytes each, of a Resizable BAR capability at `at`. */
+export const resizableRegisters = (config: Uint8Array, at: number): number[] =>
+  Array.from({ length: barsAt(config, at) }, (_, i) => at + i * STEP)
+    .filter((place) => place + CTRL + 4 <= config.length)
+    .flatMap((place) => [place + 4, place + CTRL])
+
 /**
  * vfio_setup_rebar_ecap (hw/vfio/pci.c, QEMU 8.1): only the size that the host currently uses is offered.
  * @param largest largest size code that this QEMU accepts: 19 up to 10.0, 27 since 10.1 (PCI_REBAR_CAP_SIZES)
@@ -19,8 +29,7 @@ export function reduceResizableBars(
   largest: number,
 ): { changes: Action[]; kept: boolean } {
   const changes: Action[] = []
-  const count = at + CTRL + 4 <= config.length ? (u32(config, at + CTRL) >>> 5) & 7 : 0
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < barsAt(config, at); i++) {
     const place = at + i * STEP
     if (place + CTRL + 4 > config.length) break
     const ctrl = u32(config, place + CTRL)

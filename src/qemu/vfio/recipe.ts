@@ -9,6 +9,7 @@ import { type Action, config as configWrite, fill, type Step } from '../painting
 import { bar, rom, romOffset, unsizedBar } from '../painting/steps/bar'
 import { core } from '../painting/steps/header'
 import { vfioSince } from '../releases/vfio-changes'
+import { cprSteps, takesOver } from './cpr'
 import { extendedSteps } from './extended'
 import { type VfioRules, vfioRules } from './facts'
 import { hiddenSteps } from './hidden'
@@ -21,7 +22,7 @@ import type { VirtualCapability } from './quirks/virtual'
 import { vmdShadow } from './quirks/vmd'
 import { Refusal } from './refusal'
 import { assertRegistrable, type HostBar, hostBars } from './regions'
-import { standardSteps } from './standard'
+import { madeByQemu, standardSteps } from './standard'
 
 const END = 0x1000
 const STANDARD_END = 0x100
@@ -117,7 +118,7 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   const { config, device, placement } = context
   const expressBus = placement === 'root-port' || placement === 'pcie.0'
   const size = vfioSize(device)
-  const standard = rawStandardChain(listed(context))
+  const standard = rawStandardChain(followed(context))
   if (standard.broken === 'loop' || standard.capabilities.some(({ at }) => at === CAPABILITY_POINTER)) {
     throw new Refusal('the capability list loops: QEMU would hang')
   }
@@ -140,8 +141,9 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   if (physical) steps.push(multifunction(isSetOn(context, 'multifunction', false), config))
   steps.push(...overrides(context), ...regionSteps(context, bars, romSize(context, romGiven), physical))
   const ids = shownIds(context)
-  if (standard.capabilities.length > 0) {
-    const virtual = physical ? virtualCapability(context, ids, rules, standard.capabilities) : null
+  const listless = standard.capabilities.length === 0
+  const virtual = physical && !listless ? virtualCapability(context, ids, rules, standard.capabilities) : null
+  if (!listless) {
     const options = { rules, placement, physical, virtual, msix, msiAt: first(MSI), powerAt: first(PM) }
     steps.push(...standardSteps(config, standard.capabilities, options))
   }
@@ -154,19 +156,25 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   if (extended.broken === 'loop' && (expressBus || vfioSince(context.qemu, 'extended-search'))) {
     throw new Refusal('the extended capability list loops: QEMU would hang')
   }
-  const none = standard.capabilities.length === 0
-  if (expressBus && size === END && extended.capabilities.length > 0 && !(none && physical)) {
+  const listed = expressBus && size === END && extended.capabilities.length > 0 && !(listless && physical)
+  if (listed) {
     const added = extendedSteps(context, held, extended.capabilities, rules, physical)
     steps.push(...added)
     if (physical && mayHavePasid(context)) {
-      const { config: listed } = built.paint(added)
-      steps.push(...openPasid(context, listed, rawExtendedChain(listed).capabilities))
+      const { config: shown } = built.paint(added)
+      steps.push(...openPasid(context, shown, rawExtendedChain(shown).capabilities))
     }
     // QEMU's own bytes don't show whether the host's list was empty or QEMU dropped all of it.
-    if (none) steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
+    if (listless) steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
   }
   steps.push(...igdSteps(context, ids, built.cmask, physical))
   if (!physical) steps.push(...hiddenSteps(config, standard.capabilities, extended.capabilities, placement))
+  if (takesOver(context)) {
+    const shown = listed ? extended.capabilities : []
+    const made = standard.capabilities.flatMap((capability) => madeByQemu(config, capability) ?? [])
+    const own = physical ? virtual : (made[0] ?? null)
+    steps.push(...cprSteps(context, { standard: standard.capabilities, virtual: own, extended: shown, held, rules }))
+  }
   if (physical) steps.push(reset())
   return { steps, size, notes: lengthNotes(context, physical) }
 }
@@ -180,7 +188,7 @@ const virtualCapability = (
 ): VirtualCapability | null => requestedClique(clique, ids, chain, qemu) ?? vmdShadow(config, ids, qemu)
 
 /** Returns the bytes in which QEMU follows the list: in its buffer of 4096, zeros follow a complete 256 bytes. */
-const listed = ({ device, config }: Context): Uint8Array =>
+const followed = ({ device, config }: Context): Uint8Array =>
   device.config.length === STANDARD_END && !device.partial ? config : device.config
 
 /**

@@ -15,6 +15,7 @@ import { Refusal } from './refusal'
 const STANDARD_END = 0x100
 const PM_SIZE = 8
 const MSIX_SIZE = 12
+const VNDR = 0x09
 const VENDOR_HEADER = 3
 const MOST_MSI_VECTORS = 32
 
@@ -33,7 +34,8 @@ export interface StandardOptions {
 }
 
 /** A vendor capability that QEMU made itself, in bytes that it holds; null for the function's own. */
-function madeByQemu(config: Uint8Array, at: number): VirtualCapability | null {
+export function madeByQemu(config: Uint8Array, { id, at }: RawCapability): VirtualCapability | null {
+  if (id !== VNDR) return null
   return isClique(config, at) ? gpuDirectClique(at, config[at + 6]! >> 3) : heldVmdShadow(config, at)
 }
 
@@ -69,7 +71,7 @@ function capabilityStep(
       return msi(at, { vectors, address64: (flags & 0x80) !== 0, maskable: (flags & 0x100) !== 0, cleared, raised })
     }
     case 0x09: {
-      const made = options.physical ? null : madeByQemu(config, at)
+      const made = options.physical ? null : madeByQemu(config, { id, at })
       if (made) return made.step
       if (!rules.skipVendorSpecific) {
         return {
@@ -108,7 +110,7 @@ function capabilityStep(
 function bytesOf(config: Uint8Array, { id, at }: RawCapability, size: number, { rules, physical }: StandardOptions) {
   if (id === 0x05) return msiSize(u16(config, at + 2))
   if (id === 0x11) return MSIX_SIZE
-  const made = id === 0x09 && !physical ? madeByQemu(config, at) : null
+  const made = physical ? null : madeByQemu(config, { id, at })
   if (made) return Math.min(made.size, size)
   return id === 0x01 && rules.exactPower ? PM_SIZE : size
 }

@@ -15,7 +15,7 @@ import {
   transform,
   word,
 } from '../../../bytes/form'
-import { PLACEMENTS, VIEWS } from '../../../qemu/request'
+import { MODES, PLACEMENTS, VIEWS } from '../../../qemu/request'
 import { FORMATS } from '../../commands/reports'
 
 export const MOST_PATHS = 100
@@ -48,6 +48,7 @@ export const SETTINGS_FORM = fields({
   ),
   machine: about('machine type of the destination', optional(name)),
   'machine-base': about("upstream machine type that a distribution's own is based on", optional(name)),
+  mode: about('how the machine is migrated', optional(word(MODES))),
   'host-kernel': about("Linux release of the destination's host, as uname -r prints it", optional(kernel)),
   'src-host-kernel': about("Linux release of the source's host", optional(kernel)),
   ...OF_DEVICES,

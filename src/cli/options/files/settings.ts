@@ -62,6 +62,7 @@ export async function readSettings(file: string): Promise<Settings> {
       machine: given.machine,
       machineBase: given['machine-base'],
       set: entries(given.set),
+      mode: given.mode,
       hostKernel: given['host-kernel'],
       srcHostKernel: given['src-host-kernel'],
       profile: profile !== undefined && isPath(profile) ? beside(profile) : profile,
