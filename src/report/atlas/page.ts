@@ -1,32 +1,9 @@
 import type { Atlas } from '../../check/atlas/atlas'
-import { policy } from '../check/html/policy'
-import { STYLE } from '../check/html/style'
+import { htmlPage } from '../drawing/html/page'
+import { ROW_SEARCH, searchForm } from '../drawing/html/row-search'
 import { escapeAttribute, escapeText } from '../drawing/xml'
 import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
 import { absent, harmless, PASSED_THROUGH, totalText } from './words'
-
-/** Search and a filter if scripts run; the page shows everything without them. */
-const SCRIPT = `
-(() => {
-  const find = document.getElementById('find'), text = document.getElementById('text'), count = document.getElementById('count')
-  const rows = [...document.querySelectorAll('tbody tr')].map((row) => ({ row, words: row.textContent.toLowerCase() }))
-  const apply = () => {
-    const wanted = text.value.trim().toLowerCase().split(/\\s+/)
-    let shown = 0
-    for (const { row, words } of rows) {
-      row.hidden = !wanted.every((word) => words.includes(word))
-      if (!row.hidden) shown++
-    }
-    count.textContent = shown + ' of ' + rows.length + ' rows shown'
-  }
-  find.hidden = false
-  text.addEventListener('input', apply)
-  apply()
-})()
-`
-
-const FIND = `<form id="find" role="search" hidden><label>Search devices, releases, registers and properties<br><input type="search" id="text"></label>
-<span id="count" role="status"></span></form>`
 
 const CLASS = { safe: 'compatible', unsafe: 'incompatible', depends: 'undetermined', unknown: 'undetermined' } as const
 const MARK = { safe: '✓', unsafe: '✗', depends: '?', unknown: '?' } as const
@@ -56,29 +33,17 @@ const list = (title: string, devices: readonly string[]): string =>
 /** Returns the atlas as one self-contained page. */
 export function atlasHtml(atlas: Atlas): string {
   const title = 'What can be migrated between releases of QEMU'
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(STYLE, SCRIPT))}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
+  return htmlPage(
+    title,
+    ROW_SEARCH,
+    `<h1>${title}</h1>
 <p>${escapeText(totalText(atlas))}. A cell is a device type at one place of one machine type that moves from one release to another; it is safe when no state that a guest can bring the device into is refused. What is in no table is safe.</p>
-${FIND}
+${searchForm('devices, releases, registers and properties')}
 ${section('Between releases', 'On one machine type, from each release to each other that has the machine type', releaseRows(atlas))}
 ${section('Between neighbouring machine types', 'In one release, for a guest that is started as one and restored as the other', machineRows(atlas))}
 ${section('Whatever the source runs', 'Also between hosts that run the same', standingRows(atlas))}
 ${list('Safe in every cell', harmless(atlas))}
 ${[...absent(atlas)].map(([why, devices]) => list(`No cells: ${why}`, devices)).join('\n')}
-<h2>Functions of the host</h2><p>${escapeText(PASSED_THROUGH)}</p>
-</main>
-<script>${SCRIPT}</script>
-</body>
-</html>
-`
+<h2>Functions of the host</h2><p>${escapeText(PASSED_THROUGH)}</p>`,
+  )
 }

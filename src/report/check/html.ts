@@ -1,13 +1,12 @@
 import { printableData } from '../../bytes/printable'
 import type { DeviceReport } from '../../check/report/report'
+import { htmlPage } from '../drawing/html/page'
 import { count } from '../drawing/words'
-import { escapeAttribute, escapeText } from '../drawing/xml'
+import { escapeText } from '../drawing/xml'
 import { type Finding, findings, type MarkedReport } from './findings'
 import { badge, deviceHtml, MARK } from './html/device'
 import { LEGEND } from './html/grid'
-import { policy } from './html/policy'
 import { SCRIPT } from './html/script'
-import { STYLE } from './html/style'
 import { remarks } from './settings'
 import { headline, stop, targetName } from './verdict'
 
@@ -58,18 +57,10 @@ export function html(report: MarkedReport): string {
   const found = findings(clean)
   const of = (device: DeviceReport) => found.filter((finding) => finding.device === device)
   const subtitle = `${targetName(clean)}; pcimig ${clean.tool.version}`
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(STYLE, SCRIPT))}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeText(headline(clean))}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1><span class="${clean.verdict}">${MARK[clean.verdict]}</span> ${escapeText(headline(clean))}</h1>
+  return htmlPage(
+    headline(clean),
+    SCRIPT,
+    `<h1><span class="${clean.verdict}">${MARK[clean.verdict]}</span> ${escapeText(headline(clean))}</h1>
 <p class="dim">${escapeText(subtitle)}</p>
 ${remarks(clean)
   .map((note) => `<p class="dim">${escapeText(note)}</p>`)
@@ -81,10 +72,6 @@ ${others(found)}
 ${LEGEND}
 ${layers()}
 ${clean.devices.map((device, i) => deviceHtml(device, of(device), anchorOf(i))).join('\n')}
-<div id="panel" role="status" hidden></div>
-</main>
-<script>${SCRIPT}</script>
-</body>
-</html>
-`
+<div id="panel" role="status" hidden></div>`,
+  )
 }
