@@ -7,7 +7,7 @@ import { missingTools } from './test/tools/installed'
 for (const name of ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS']) delete process.env[name]
 
 /** What runs in the worker itself, starts no program and changes nothing that another file sees. */
-const IN_PROCESS = ['test/{bytes,check,formats,pci,qemu-rules,report,stream}/**/*.test.ts']
+const IN_PROCESS = ['test/{bytes,check,formats,kernel,pci,qemu-rules,report,stream}/**/*.test.ts']
 
 const absent = [...configDefaults.exclude, ...excludedTests(), ...missingTools().flatMap(({ tests }) => tests)]
 const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 }

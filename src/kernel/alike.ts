@@ -28,10 +28,9 @@ const isSame = (a: ShownFunction, b: ShownFunction): boolean =>
  * @param told sizes of regions that the user gave, which go before the input's
  */
 export function alikeFor(device: Device, kernel: HostKernel, told: RegionSizes): Alike[] {
-  const sizes = { bars: new Map([...device.bars, ...told.bars]), rom: told.rom ?? device.rom }
   const groups: Alike[] = []
   for (const behaviour of behavioursOf(kernel)) {
-    const shown = shownByKernel(device, behaviour, sizes)
+    const shown = shownByKernel(device, behaviour, told)
     const at = groups.findIndex((group) => isSame(group.shown, shown))
     const group = groups[at]
     if (!group) groups.push({ behaviour, shown })

@@ -2,11 +2,12 @@ import { hex } from '../bytes/hex'
 import type { Device } from '../pci/device'
 import { withSystemIds } from '../pci/virtual-functions'
 import type { KernelBehaviour } from './behaviour'
-import { driverOf, type VariantDriver } from './drivers'
+import { driverOf } from './drivers'
 import { header, isVirtual, type RegionSizes } from './header'
 import { CannotOpen, type Decide, type HiddenCapability, type Lists, relink } from './lists'
-import { LEGACY_IO, RELEASE_RULES, type ReleaseRuleName } from './rules'
+import { RELEASE_RULES, type ReleaseRuleName } from './rules'
 import { Shadow } from './shadow'
+import { vary } from './variant'
 
 /** A byte that userspace reads otherwise than the hardware has it. */
 export interface KernelChange {
@@ -63,9 +64,12 @@ const nameOf = ({ constant, id, offset, empty }: HiddenCapability): string =>
 /** Why a list's byte was rewritten. */
 const hiddenNote = (capability: HiddenCapability): string => `${nameOf(capability)} is hidden by the host's kernel`
 
-/** "hidden by the host's kernel: …" for a capability's own bytes. */
-export const hiddenSentence = ({ constant, id, chain }: HiddenCapability): string =>
-  `hidden by the host's kernel: ${constant ?? `id ${hex(id, 2)}`} is not in ${chain === 'standard' ? 'pci_cap_length' : 'pci_ext_cap_length'} of vfio-pci, or has no length`
+/** Why a capability is hidden: "hidden by the host's kernel: PCI_CAP_ID_SSVID is none that vfio-pci shows (…)". */
+export function hiddenSentence({ constant, id, chain, empty }: HiddenCapability): string {
+  const table = chain === 'standard' ? 'pci_cap_length' : 'pci_ext_cap_length'
+  const why = empty ? 'has no length of its own (vfio_cap_len)' : `is none that vfio-pci shows (${table})`
+  return `hidden by the host's kernel: ${constant ?? `id ${hex(id, 2)}`} ${why}`
+}
 
 const commitOf = (rule: ReleaseRuleName): string => {
   const { since, commit } = RELEASE_RULES.find(({ name }) => name === rule)!
@@ -127,22 +131,31 @@ function untouched({ config }: Device, more: Partial<ShownFunction>): ShownFunct
  * What userspace reads of a function through vfio-pci right after it was opened (vfio_config_init and
  * vfio_pci_config_rw, drivers/vfio/pci/vfio_pci_config.c).
  * @param device the function's own bytes, 64 to 4096 of them, with what the input tells of its driver and resources
- * @param sizes of its regions in bytes, where the user told them
+ * @param told sizes of its regions in bytes that go before the input's
  */
-export function shownByKernel(device: Device, kernel: KernelBehaviour, sizes: RegionSizes): ShownFunction {
+export function shownByKernel(device: Device, kernel: KernelBehaviour, told: RegionSizes): ShownFunction {
   if ((device.config[HEADER_TYPE]! & 0x7f) !== 0) {
     const refused = 'vfio-pci binds no function with a bridge header (vfio_pci_core_register_device)'
     return untouched(device, { refused })
   }
   try {
-    return opened(withSystemIds(device) ?? device, device, kernel, sizes)
+    // Ids that the system reports are those that the kernel shows.
+    const known = device.hiddenIds ? device : (withSystemIds(device) ?? device)
+    const sizes = { bars: new Map([...device.bars, ...told.bars]), rom: told.rom ?? device.rom }
+    return opened(known, device, kernel, sizes, told)
   } catch (error) {
     if (!(error instanceof CannotOpen)) throw error
     return untouched(device, { refused: error.message })
   }
 }
 
-function opened(known: Device, device: Device, kernel: KernelBehaviour, sizes: RegionSizes): ShownFunction {
+function opened(
+  known: Device,
+  device: Device,
+  kernel: KernelBehaviour,
+  sizes: RegionSizes,
+  told: RegionSizes,
+): ShownFunction {
   const how = { cut: isCut(device), decide: decideBy(kernel), clearsPme: kernel.rules.PCI_PM_CAP_PME_MASK === true }
   const shadowOf = (bytes: Uint8Array) => new Shadow(bytes, kernel.rules.PCI_EXT_CAP_ID_MAX === true, OLD_KNOWN)
   let shadow = shadowOf(known.config)
@@ -159,7 +172,8 @@ function opened(known: Device, device: Device, kernel: KernelBehaviour, sizes: R
   for (const [offset, bits] of open) unknown[offset]! |= bits
   for (const offset of lists.open) unknown[offset]! |= offset === 0x06 ? 0x10 : 0xff
   const driver = driverOf(device)
-  const notes = vary(driver.how === 'known' ? driver.driver : null, config, unknown, kernel, sizes)
+  const variant = driver.how === 'known' ? driver.driver : null
+  const notes = vary(variant, { config, unknown }, kernel, sizes, told.bars)
   const raw = device.hiddenIds ? withFf(device.config) : device.config
   return {
     config,
@@ -186,48 +200,4 @@ function changesOf(raw: Uint8Array, shown: Uint8Array, unknown: Uint8Array, list
     changes.push({ offset, raw: raw[offset]!, shown: shown[offset]!, ...reasonAt(offset, lists) })
   }
   return changes
-}
-
-const BASE_ADDRESS_0 = 0x10
-const IO = 0x1
-const WIDE_PREFETCHABLE = 0xc
-
-/** What a variant driver makes of the bytes, in place. @returns notes on what it takes to know them */
-function vary(
-  driver: VariantDriver | null,
-  config: Uint8Array,
-  unknown: Uint8Array,
-  { overrides }: KernelBehaviour,
-  sizes: RegionSizes,
-): string[] {
-  const note = driver?.note ?? null
-  if (driver === null || note === null) return []
-  switch (driver.effect) {
-    case 'core':
-      return []
-    case 'halved-bar2':
-      return sizes.bars.has(2) ? [] : [note]
-    case 'legacy-virtio': {
-      const legacy = overrides.get(LEGACY_IO)
-      if (legacy === false) return []
-      if (legacy === undefined) {
-        for (const at of [2, 3, 8, BASE_ADDRESS_0, 0x2e, 0x2f]) unknown[at] = 0xff
-        return [note]
-      }
-      config.set([0x00, 0x10], 2)
-      config[8] = 0
-      config[BASE_ADDRESS_0] = (config[BASE_ADDRESS_0]! & ~0xf) | IO
-      config.set([0xf4, 0x1a, 0x01, 0x00], 0x2c)
-      return []
-    }
-    case 'made-up-bars': {
-      const told = [2, 4].filter((bar) => sizes.bars.has(bar))
-      for (const bar of [2, 4]) {
-        const at = BASE_ADDRESS_0 + 4 * bar
-        if (!told.includes(bar)) unknown.fill(0xff, at, at + 8)
-        else if (sizes.bars.get(bar) !== 0) config[at] = WIDE_PREFETCHABLE
-      }
-      return told.length === 2 ? [] : [note]
-    }
-  }
 }

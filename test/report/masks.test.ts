@@ -37,7 +37,7 @@ describe('masks as JSON', () => {
     expect(Object.keys(JSON.parse(masksJson([])))).toEqual(['schemaVersion', 'devices'])
     expect(Object.keys(only)).toEqual([
       ...['id', 'address', 'profile', 'size', 'config', 'cmask', 'wmask', 'w1cmask', 'checked', 'rules'],
-      ...['refused', 'notes', 'changes'],
+      ...['refused', 'notes', 'changes', 'kernel'],
     ])
     expect(only.rules[1]).toEqual(masks.rules[1])
   })

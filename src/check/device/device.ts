@@ -1,5 +1,6 @@
 import { hex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
+import type { KernelView } from '../../kernel/shown'
 import type { Device } from '../../pci/device'
 import { type Doubt, doubtSentence } from '../../pci/doubts/doubt'
 import type { Profile } from '../../qemu/detection/profile'
@@ -40,6 +41,7 @@ type SourceSide = HeldConfig & {
   readonly notes: readonly string[]
   readonly refused: string | null
   readonly doubts: readonly Doubt[]
+  readonly kernel?: KernelView
 }
 
 /** The request for the source's device: its host has a kernel of its own. */
@@ -165,7 +167,17 @@ export function checkDevice(
         }
       : {}),
     ...(request.grid
-      ? { grid: { source: { config: from.config, absent: from.absent, size: from.size }, destination: masks } }
+      ? {
+          grid: {
+            source: {
+              config: from.config,
+              absent: from.absent,
+              size: from.size,
+              ...(from.kernel && { kernel: from.kernel }),
+            },
+            destination: masks,
+          },
+        }
       : {}),
   }
 }

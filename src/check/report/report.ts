@@ -49,7 +49,7 @@ export interface SaidDoubt {
 
 /** Config space of both sides, byte by byte, and the destination's masks with the rules that set them. */
 export interface Grid {
-  readonly source: HeldConfig
+  readonly source: HeldConfig & Pick<Masks, 'kernel'>
   readonly destination: Masks
 }
 

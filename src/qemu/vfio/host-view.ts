@@ -37,8 +37,7 @@ function hiddenNote({ name, hidden }: KernelView): string | null {
 /** What the kernel may make of a function: the behaviour that a caller chose, or the newest. */
 function seen(device: Device, kernel: HostKernel, { kernelBehaviour, bars, rom }: Told) {
   if (kernelBehaviour) {
-    const sizes = { bars: new Map([...device.bars, ...bars]), rom: rom ?? device.rom }
-    return { behaviour: kernelBehaviour, shown: shownByKernel(device, kernelBehaviour, sizes), note: null }
+    return { behaviour: kernelBehaviour, shown: shownByKernel(device, kernelBehaviour, { bars, rom }), note: null }
   }
   const [newest, ...others] = alikeFor(device, kernel, { bars, rom })
   const note = `the host's kernel is taken for ${kernelName(newest!.behaviour)}; others show other bytes of this function: name it with --host-kernel`

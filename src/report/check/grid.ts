@@ -3,6 +3,7 @@ import type { DeviceReport, Difference, Grid } from '../../check/report/report'
 import { fieldsAt, naming } from '../../pci/name'
 import { walk } from '../../pci/walk'
 import { checkedBits } from '../../qemu/painting/masks'
+import { kernelAt } from '../drawing/kernel'
 import type { Layer } from '../drawing/style'
 import { twoDigits } from '../drawing/words'
 
@@ -104,10 +105,20 @@ export interface ByteFacts {
   readonly rule: string
   /** The rule's sentence, with the QEMU function. */
   readonly note: string
+  /** What the kernel of either side's host did to the byte: "source: hidden by the host's kernel: …". */
+  readonly kernel: readonly string[]
+}
+
+/** What the hosts' kernels did to a byte; said once where both did the same. */
+function kernelsAt({ source, destination }: Grid, offset: number): string[] {
+  const [from, to] = [source, destination].map(({ kernel }) => kernelAt(kernel, offset))
+  if (from === to) return from ? [from] : []
+  return [...(from ? [`source: ${from}`] : []), ...(to ? [`destination: ${to}`] : [])]
 }
 
 /** Returns a function that names the bytes of a grid. */
-export function describer({ destination }: Grid): (cell: Cell) => ByteFacts {
+export function describer(grid: Grid): (cell: Cell) => ByteFacts {
+  const { destination } = grid
   const names = naming(destination.config)
   const rule = ruleFinder(destination.rules)
   return ({ offset, failing, source, destination: own }) => {
@@ -122,6 +133,7 @@ export function describer({ destination }: Grid): (cell: Cell) => ByteFacts {
       masks: `cmask ${c}, wmask ${w}, w1cmask ${w1c}`,
       rule: code,
       note,
+      kernel: kernelsAt(grid, offset),
     }
   }
 }

@@ -71,6 +71,9 @@ export const deviceJson = (device: DeviceReport) => ({
   undetermined: device.differences.filter(({ outcome }) => outcome === 'undetermined').map(difference),
   ...equalBytes(device),
   view: device.view,
+  ...(device.kernels
+    ? { kernels: device.kernels.map(({ source, destination, verdict }) => ({ source, destination, verdict })) }
+    : {}),
   notes: device.notes,
   ...(device.assumptions ? { assumptions: device.assumptions.map(assumption) } : {}),
   ...(device.proof ? { proof: proof(device.proof) } : {}),

@@ -1,6 +1,7 @@
 import { toHex } from '../../bytes/hex'
 import { printableData } from '../../bytes/printable'
 import { checkedBits, type Masks, type RuleRange } from '../../qemu/painting/masks'
+import { kernelJson, kernelLines } from '../drawing/kernel'
 import { stringify } from '../drawing/plain-json'
 import type { Look } from '../drawing/style'
 import { table } from '../drawing/table'
@@ -18,7 +19,7 @@ export interface MaskedDevice {
 }
 
 /**
- * Returns the published JSON of `masks`, schemaVersion 1; `refused`, `notes` and `changes` are additions at the end of
+ * Returns the published JSON of `masks`, schemaVersion 1; `refused`, `notes`, `changes` and `kernel` are additions at the end of
  * a device.
  */
 export function masksJson(devices: readonly MaskedDevice[]): string {
@@ -36,6 +37,7 @@ export function masksJson(devices: readonly MaskedDevice[]): string {
     refused: masks.refused,
     notes: masks.notes,
     changes: maskChangesJson(masks),
+    kernel: kernelJson(masks.kernel),
   })
   return `${stringify({ schemaVersion: 1, devices: devices.map(device) }, 2)}\n`
 }
@@ -58,6 +60,14 @@ function lines(rule: RuleRange, masks: Masks, checked: Uint8Array, width: number
   ])
 }
 
+/** What the host's kernel did before QEMU read the function. */
+function kernelText(kernel: Masks['kernel'], width: number): string[] {
+  const found = kernel ? kernelLines(kernel) : []
+  return found.length === 0
+    ? []
+    : ['', `Hidden or changed by the host's kernel (${kernel!.name}):`, ...bullets(found, width)]
+}
+
 function deviceText({ id, profile, masks }: MaskedDevice, { width, style }: Look): string {
   const { strong, faint, verdict } = style
   const checked = checkedBits(masks)
@@ -78,6 +88,7 @@ function deviceText({ id, profile, masks }: MaskedDevice, { width, style }: Look
     ...(changes.length === 0
       ? []
       : ['', 'Bits that change beyond what wmask lets the guest write:', ...bullets(changes, width)]),
+    ...kernelText(masks.kernel, width),
     ...(masks.notes.length === 0 ? [] : ['', 'Notes:', ...bullets(masks.notes, width)]),
   ].join('\n')
 }

@@ -3,6 +3,7 @@ import type { Device } from '../../pci/device'
 import { describe, type Section } from '../../pci/show/describe'
 import type { Naming } from '../../pci/show/naming'
 import type { Masks } from '../../qemu/painting/masks'
+import { kernelLinesAt } from '../drawing/kernel'
 import { stringify } from '../drawing/plain-json'
 import type { Look } from '../drawing/style'
 import { twoDigits } from '../drawing/words'
@@ -37,6 +38,12 @@ function maskLines(section: Section, masks: Masks, width: number): string[] {
   // A no-break space keeps a range and its masks on one line.
   return wrap(`Masks: ${runs.join(', ')}`, width - INDENT_WIDTH).map((line) => INDENT + line.replaceAll('\u00a0', ' '))
 }
+
+/** What the host's kernel hides of a part, or changes. */
+const hostLines = ({ offset, length }: Section, { kernel }: Masks, width: number): string[] =>
+  kernelLinesAt(kernel, offset, length).flatMap((line) =>
+    wrap(printable(line), width - INDENT_WIDTH).map((part) => INDENT + part),
+  )
 
 /** Notes that more than one device has, with the number of its devices. */
 function sharedNotes(devices: readonly ShownDevice[]): ReadonlyMap<string, number> {
@@ -73,6 +80,7 @@ function deviceText(
   const body = describe(device, naming).flatMap((section) => [
     ...section.lines.map(safe),
     ...maskLines(section, masks, width).map(faint),
+    ...hostLines(section, masks, width).map(faint),
   ])
   const own = masks.notes.filter((note) => !shared.has(note))
   const notes = [`masks of profile ${profile.name} (${profile.why})`, ...own].map(printable)

@@ -105,6 +105,10 @@ const device = {
   undetermined: about('bytes that differ and may or may not be compared by QEMU', list(object(undecided))),
   equal: about('with --all: bytes that are equal', list(object(undecided))),
   view: object({ source: view, destination: view }),
+  kernels: about(
+    "verdicts by the kernels of the two hosts, where they disagree: null for a side that is no host's function",
+    list(object({ source: orNull(text), destination: orNull(text), verdict })),
+  ),
   notes: list(text),
   assumptions: about(
     'with --dst-from-model: what the predicted destination rests on',
@@ -140,7 +144,7 @@ const device = {
     }),
   ),
 }
-const OPTIONAL = ['assumptions', 'equal', 'obstacle', 'proof']
+const OPTIONAL = ['assumptions', 'equal', 'kernels', 'obstacle', 'proof']
 
 const stop = object({
   order: { type: 'integer' },

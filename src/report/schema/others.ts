@@ -1,4 +1,18 @@
-import { hexBytes, integer, list, object, offset, oneOf, orNull, type Schema, size, text, version } from './words'
+import {
+  about,
+  byte,
+  hexBytes,
+  integer,
+  list,
+  object,
+  offset,
+  oneOf,
+  orNull,
+  type Schema,
+  size,
+  text,
+  version,
+} from './words'
 
 const length = integer(1, 4096)
 
@@ -27,6 +41,23 @@ export const MASKS: Schema = object({
           by: oneOf('guest', 'device', 'hot-plug', 'monitor'),
           how: text,
         }),
+      ),
+      kernel: about(
+        "what the host's kernel made of the function before QEMU read it; null unless the view is physical",
+        orNull(
+          object({
+            release: about('the kernels that do so', text),
+            changes: list(object({ offset, raw: byte, shown: byte, rule: text, note: text })),
+            hidden: list(
+              object({
+                chain: oneOf('standard', 'extended'),
+                id: integer(0, 0xffff),
+                offset,
+                constant: about("the kernel's name, null for an id that it does not know", orNull(text)),
+              }),
+            ),
+          }),
+        ),
       ),
     }),
   ),

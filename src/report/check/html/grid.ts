@@ -38,7 +38,13 @@ function titleOf({ offset, fate, failing, layer, source, destination }: Cell, fa
             ? 'not in the dump'
             : null
   const name = facts.field === null ? facts.register : `${facts.register}: ${facts.field}`
-  return [`${place} ${name}`, outcome, `${LAYER_WORDS[layer]} (${facts.masks})`, `${facts.rule}: ${facts.note}`]
+  return [
+    `${place} ${name}`,
+    outcome,
+    `${LAYER_WORDS[layer]} (${facts.masks})`,
+    `${facts.rule}: ${facts.note}`,
+    ...facts.kernel,
+  ]
     .filter((line) => line !== null)
     .join('\n')
 }
@@ -64,7 +70,8 @@ function pieces(line: GridLine, describe: (cell: Cell) => ByteFacts): Piece[] {
       last.facts.register === facts.register &&
       last.facts.field === facts.field &&
       last.facts.masks === facts.masks &&
-      last.facts.note === facts.note
+      last.facts.note === facts.note &&
+      last.facts.kernel.join() === facts.kernel.join()
     if (alike) last.cells.push(cell)
     else found.push({ cells: [cell], facts })
   }

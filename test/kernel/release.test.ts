@@ -1,0 +1,105 @@
+import { describe, expect, it, test } from 'vitest'
+import { InputError } from '../../src/bytes/input-error'
+import { behavioursOf, kernelName, vendorNote } from '../../src/kernel/behaviour'
+import { parseKernel } from '../../src/kernel/release'
+import type { RELEASE_RULES } from '../../src/kernel/rules'
+import { toldKernel } from '../../src/kernel/told'
+
+/** What a release is known to do: PME bits read 0, DVSEC shown; null where it may or may not. */
+function rules(text: string, properties: Readonly<Record<string, string>> = {}) {
+  const behaviours = behavioursOf(toldKernel(text, new Map(Object.entries(properties))).kernel)
+  const of = (name: (typeof RELEASE_RULES)[number]['name']) => {
+    const values = new Set(behaviours.map(({ rules: own }) => own[name]))
+    return values.size === 1 ? [...values][0] : null
+  }
+  return [of('PCI_PM_CAP_PME_MASK'), of('PCI_EXT_CAP_ID_DVSEC')]
+}
+
+/*
+ * 54918c2874 came with 5.19 and 6467d0740a with 6.4 (Linux v5.19-rc1, v6.4-rc1); neither is in 5.10.262 or 6.1.176 of
+ * Debian, both in 6.12.117 (drivers/vfio/pci/vfio_pci_config.c). Kernels of vendors hold backports of both.
+ */
+test.each([
+  ['5.10', false, false],
+  ['5.18', false, false],
+  ['5.19', true, false],
+  ['6.1', true, false],
+  ['6.3.9', true, false],
+  ['6.4', true, true],
+  ['6.12.117', true, true],
+  ['7.3', true, true],
+  ['6.1.0-32-amd64', true, false],
+  ['5.10.0-33-cloud-amd64', false, false],
+  ['6.1.120-rt47', true, false],
+  [
+    'Linux version 6.1.0-32-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14) 12.2.0) #1 SMP Debian 6.1.129-1',
+    true,
+    false,
+  ],
+  ['4.18.0-553.el8_10.x86_64', null, null],
+  ['5.14.0-503.11.1.el9_5.x86_64', null, null],
+  ['6.12.0-55.9.1.el10_0.x86_64', true, true],
+  ['5.14.21-150500.55.65-default', null, null],
+  ['6.4.0-150600.23.25-default', true, true],
+  ['5.15.0-91-generic', null, null],
+  ['6.2.0-39-generic', true, null],
+  ['6.8.12-4-pve', true, true],
+  ['5.15.0-200.131.27.el8uek.x86_64', null, null],
+])('%s', (text, pme, dvsec) => {
+  expect(rules(text)).toEqual([pme, dvsec])
+})
+
+test.each(['', 'amd64', 'six', '3.5', '2.6.32-754.el6', '99999.1', '6.x'])('%s is no release', (text) => {
+  expect(() => parseKernel(text)).toThrow(InputError)
+})
+
+describe('the point release', () => {
+  const serves = (text: string) => behavioursOf(toldKernel(text, new Map()).kernel)[0]!.rules.PCI_EXT_CAP_ID_MAX
+  // fe4bf8d0b6 is in 5.10.231 and 6.1.120 (Debian's change logs), and in 6.13.
+  test.each([
+    ['5.10.230', null],
+    ['5.10.231', true],
+    ['5.10', true],
+    ['6.1.119', null],
+    ['6.1.120', true],
+    ['6.1.0-32-amd64', true],
+    ['Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org) #1 SMP Debian 6.1.76-1 (2024-02-01)', null],
+    ['6.13', true],
+    ['5.8.18', false],
+  ])('%s', (text, served) => expect(serves(text)).toBe(served))
+})
+
+describe('single rules', () => {
+  it('are decided by --set', () => {
+    expect(rules('5.14.0-503.el9', { 'kernel:PCI_PM_CAP_PME_MASK': 'on' })).toEqual([true, null])
+    expect(rules('6.1', { 'kernel:PCI_EXT_CAP_ID_DVSEC': 'on' })).toEqual([true, true])
+    expect(toldKernel(undefined, new Map([['kernel:PCI_EXT_CAP_ID_PASID', 'on']]))).toMatchObject({
+      kernel: { release: null, overrides: new Map([['PCI_EXT_CAP_ID_PASID', true]]) },
+      set: new Map(),
+    })
+  })
+
+  it.each([
+    ['kernel:PCI_EXT_CAP_ID_DVSC', 'on', 'nearest is PCI_EXT_CAP_ID_DVSEC'],
+    ['kernel:PCI_EXT_CAP_ID_DVSEC', 'yes', 'write on or off'],
+  ])('%s=%s is refused', (name, value, hint) => {
+    expect(() => toldKernel(undefined, new Map([[name, value]]))).toThrow(expect.objectContaining({ hint }))
+  })
+})
+
+it('says what a vendor release is taken for', () => {
+  const note = (text: string) => vendorNote(toldKernel(text, new Map()).kernel)
+  expect(note('5.14.0-503.el9')).toMatch(
+    /^5\.14\.0-503\.el9 is a kernel of Red Hat Enterprise Linux, taken for Linux 5\.14;/,
+  )
+  expect(note('6.8.0-45-generic')).toBe('6.8.0-45-generic is a kernel of Ubuntu, taken for Linux 6.8')
+  expect(note('6.1.0-32-amd64')).toBeNull()
+})
+
+it('names the three kinds of kernel that nobody told', () => {
+  expect(behavioursOf(toldKernel(undefined, new Map()).kernel).map(kernelName)).toEqual([
+    '6.4 and newer',
+    '5.19 to 6.3',
+    '5.18 and older',
+  ])
+})

@@ -1,0 +1,162 @@
+import { describe, expect, it, test } from 'vitest'
+import { behavioursOf } from '../../src/kernel/behaviour'
+import { shownByKernel } from '../../src/kernel/shown'
+import { toldKernel } from '../../src/kernel/told'
+import type { Device } from '../../src/pci/device'
+
+const NOTHING = { bars: new Map<number, number>(), rom: null }
+
+/** An endpoint with these bytes besides: offset to bytes in order. */
+function endpoint(bytes: Readonly<Record<number, readonly number[]>>, size = 4096): Uint8Array {
+  const config = new Uint8Array(size)
+  config.set([0x86, 0x80, 0x34, 0x12, 0x06, 0x04, 0x10, 0x00, 0x01, 0x00, 0x00, 0x02])
+  config.set([0x00, 0x01, 0x40], 0x3c - 0x0a + 0x00)
+  config[0x34] = 0x40
+  for (const [at, own] of Object.entries(bytes)) config.set(own, Number(at))
+  return config
+}
+
+const device = (config: Uint8Array, more: Partial<Device> = {}): Device => ({
+  address: null,
+  id: null,
+  config,
+  bars: new Map(),
+  rom: null,
+  notes: [],
+  ...more,
+})
+
+function shown(function_: Device, release = '6.1', set: Readonly<Record<string, string>> = {}) {
+  const { kernel } = toldKernel(release, new Map(Object.entries(set)))
+  return shownByKernel(function_, behavioursOf(kernel)[0]!, NOTHING)
+}
+
+/** "0x41 50" of each byte that changes. */
+const changed = (function_: Device, release?: string, set?: Readonly<Record<string, string>>) =>
+  shown(function_, release, set).changes.map(({ offset, shown: to }) => `${offset.toString(16)} ${to.toString(16)}`)
+
+/* PCI Express at 0x40 so that the extended list is treated; its next pointer is bytes[0x41]. */
+const EXPRESS = [0x10, 0x00, 0x02, 0x00]
+const header = (id: number, next: number) => [id & 0xff, id >> 8, 0x01 | ((next & 0xf) << 4), next >> 4]
+
+// pci_cap_length and pci_ext_cap_length of Linux 5.10 to 7.3.
+test.each([
+  ...[0x00, 0x04, 0x06, 0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x14, 0x15, 0x7f, 0xff].map((id) => [id, true] as const),
+  ...[0x02, 0x03, 0x05, 0x07, 0x08, 0x11, 0x12, 0x13].map((id) => [id, false] as const),
+])('standard capability %i between two others is hidden: %s', (id, hidden) => {
+  const bytes = { 64: [0x10, 0x80, 0x02, 0x00], 128: [id, 0xc0, 0x00, 0x00], 192: [0x09, 0x00, 0x08] }
+  expect(changed(device(endpoint(bytes)))).toEqual(hidden ? ['41 c0'] : [])
+})
+
+test.each(
+  Array.from({ length: 0x34 }, (_, id) => id).map((id) => {
+    const isShown = [1, 2, 3, 4, 8, 9, 0xb, 0xd, 0xe, 0xf, 0x10, 0x12, 0x13, 0x15, 0x16, 0x17, 0x18].includes(id)
+    return [id, isShown, isShown || id === 0x23] as const
+  }),
+)('extended capability %i in the middle is shown by 6.1: %s, by 6.12: %s', (id, old, current) => {
+  const bytes = {
+    64: EXPRESS,
+    256: header(1, 0x200),
+    512: [...header(id, 0x300), 0, 0, 0x80, 0x01],
+    768: header(3, 0),
+  }
+  // 0x200 becomes 0x300 in the upper bytes of the header at 0x100.
+  expect(changed(device(endpoint(bytes)), '6.1')).toEqual(old ? [] : ['103 30'])
+  expect(changed(device(endpoint(bytes)), '6.12')).toEqual(current ? [] : ['103 30'])
+})
+
+describe('what belongs to no list', () => {
+  it('an extended list without a capability that leads to it is read raw', () => {
+    const bytes = { 64: [0x09, 0x00, 0x08], 256: header(0x19, 0x200), 512: header(0x1b, 0) }
+    expect(changed(device(endpoint(bytes)))).toEqual([])
+  })
+
+  it('nothing shown at all: the list is gone', () => {
+    const bytes = { 64: EXPRESS, 256: header(0x19, 0x200), 512: header(0x1b, 0) }
+    expect(changed(device(endpoint(bytes)))).toEqual(['100 0', '102 0', '103 0'])
+    expect(changed(device(endpoint({ 64: [0x0d, 0x00] }, 256)))).toEqual(['6 0', '34 0'])
+  })
+
+  // Before fe4bf8d0b6 the first header with an id that the kernel does not know was served from past its tables.
+  it('an unknown first id is undefined before the fix', () => {
+    const head = device(endpoint({ 64: EXPRESS, 256: header(0x40, 0x200), 512: header(3, 0) }))
+    expect([...shown(head, '6.1.100').unknown.subarray(0x100, 0x105)]).toEqual([0xff, 0xff, 0xff, 0xff, 0])
+    expect(shown(head, '6.1.120').unknown.some((bits) => bits !== 0)).toBe(false)
+  })
+
+  it.each([
+    ['a bridge', endpoint({ 14: [0x01] }), /bridge header/],
+    ['MSI at an odd offset', endpoint({ 52: [0x41], 65: [0x05, 0x00] }), /odd offset 0x41/],
+  ])('%s is not opened', (_, config, why) => {
+    expect(shown(device(config)).refused).toMatch(why)
+  })
+
+  it('a list that the dump cuts leaves its last pointer open', () => {
+    const cut = device(endpoint({ 64: [0x09, 0x80, 0x08] }, 128), { partial: true })
+    expect([...shown(cut).unknown].flatMap((bits, at) => (bits === 0 ? [] : [at]))).toEqual([0x41])
+  })
+
+  it.each([
+    ['standard', { 64: [0x0d, 0x40] }],
+    ['extended', { 64: EXPRESS, 256: header(3, 0x200), 512: header(0x19, 0x200) }],
+  ])('a loop of the %s list ends', (_, bytes) => {
+    expect(shown(device(endpoint(bytes))).refused).toBeNull()
+  })
+})
+
+describe('single capabilities', () => {
+  const pasid = device(endpoint({ 64: EXPRESS, 256: header(3, 0x200), 512: header(0x1b, 0) }))
+  it('are hidden or shown as the user decides', () => {
+    expect(changed(pasid)).toEqual(['103 0'])
+    expect(changed(pasid, '6.1', { 'kernel:PCI_EXT_CAP_ID_PASID': 'on' })).toEqual([])
+    expect(changed(pasid, '6.1', { 'kernel:PCI_EXT_CAP_ID_DSN': 'off', 'kernel:PCI_EXT_CAP_ID_PASID': 'on' })).toEqual([
+      '100 0',
+      '102 0',
+    ])
+  })
+})
+
+describe('BARs (vfio_bar_fixup)', () => {
+  const bars = { 16: [0x0c, 0x00, 0x00, 0xe0], 24: [0x01, 0xe0] }
+  const with_ = (more: Partial<Device>) => changed(device(endpoint({ ...bars, 64: [0x09, 0, 8] }), more))
+  const at = (typeBits: number, assigned = true) => ({ typeBits, assigned })
+  test.each([
+    ['as they are', {}, []],
+    ['without an address', { resources: new Map([[0, at(0xc, false)]]) }, ['10 0', '13 0']],
+    ['known to be absent', { bars: new Map([[2, 0]]) }, ['18 0', '19 0']],
+  ])('%s', (_, more, expected) => expect(with_(more)).toEqual(expected))
+
+  it("a virtual function's types come from its resources, or can't be known", () => {
+    const vf = (more: Partial<Device>) => device(endpoint({ 64: [0x09, 0, 8] }), { hiddenIds: true, ...more })
+    const none = new Map([1, 2, 3, 4, 5].map((bar) => [bar, 0]))
+    expect(shown(vf({ bars: none })).unknown[0x10]).toBe(0x0d)
+    const told = shown(vf({ bars: none, resources: new Map([[0, at(0xc)]]) }))
+    expect([told.config[0x10], told.unknown[0x10]]).toEqual([0x0c, 0])
+  })
+})
+
+describe('drivers', () => {
+  const bound = (driver: string, set: Readonly<Record<string, string>> = {}) =>
+    shown(device(endpoint({ 0: [0xf4, 0x1a, 0x41, 0x10], 64: [0x09, 0, 8] }), { driver }), '6.12', set)
+
+  test.each(['vfio-pci', 'mlx5_vfio_pci', 'qat_vfio_pci', 'pds_vfio_pci', 'xe-vfio-pci', 'mlx5_core'])(
+    '%s leaves config space to the core',
+    (driver) => {
+      const { changes, unknown, unknownDriver } = bound(driver)
+      expect([changes, unknown.some((bits) => bits !== 0), unknownDriver]).toEqual([[], false, null])
+    },
+  )
+
+  it('one that is not known is named', () => expect(bound('acme_vfio_pci').unknownDriver).toBe('acme_vfio_pci'))
+
+  // drivers/vfio/pci/virtio/legacy_io.c of Linux 7.3
+  it('virtio_vfio_pci makes a transitional device where the physical function can', () => {
+    const ids = (set?: Readonly<Record<string, string>>) => {
+      const { config, unknown } = bound('virtio_vfio_pci', set)
+      return [config[2], config[3], config[8], config[0x10]! & 1, unknown[2]]
+    }
+    expect(ids()[4]).toBe(0xff)
+    expect(ids({ 'kernel:virtiovf_support_legacy_io': 'on' })).toEqual([0x00, 0x10, 0x00, 1, 0])
+    expect(ids({ 'kernel:virtiovf_support_legacy_io': 'off' })).toEqual([0x41, 0x10, 0x01, 0, 0])
+  })
+})
