@@ -130,12 +130,18 @@ describe('the comparison of one byte, 0x41 at the source', () => {
     ['not held by the source, and cleared by writing', { cmask: 0xff, w1cmask: 0xff }, 0xff, NOTHING],
     ['not held by the source, and perhaps compared', { uncertain: 0xff }, 0xff, UNKNOWN],
     ['not held by the destination', { cmask: 0xff, absent: 0xff }, 0, UNKNOWN],
-    ['not held by the destination, whose masks are not known then', { absent: 0xff }, 0, UNKNOWN],
+    ['not held by the destination, in a hole of its dump, and not compared', { absent: 0xff }, 0, NOTHING],
     ['held but for one bit', { cmask: 0xff, absent: 0x40 }, 0, { failing: [1], open: [1], differing: [1] }],
     ['held but for the bits that differ', { cmask: 0xff, absent: 0x41 }, 0, UNKNOWN],
   ])('%s', (_, masks, absent, expected) => {
     const source = { config: Uint8Array.of(0, 0x41, 0, 0), absent: Uint8Array.of(0, absent, 0, 0), size: 4 }
     expect(compare(source, device(masks))).toEqual(expected)
+  })
+
+  test('not held by the destination, whose dump ends before it: its masks are not known then', () => {
+    const source = { config: Uint8Array.of(0, 0x41, 0, 0), absent: new Uint8Array(4), size: 4 }
+    const cut = { ...device({}), absent: Uint8Array.of(0, 0xff, 0xff, 0xff) }
+    expect(compare(source, cut).open).toContain(1)
   })
 
   test.each([
