@@ -11,7 +11,9 @@ import { throughVia, type Via } from '../via/via'
 export const MAKE_ROOM = `
 umask 077
 t="\${TMPDIR:-/tmp}"
-find /dev/shm "$t" \${d:+"$d"} -maxdepth 1 -name 'pcimig.????????' -user "$(id -u)" -mmin +60 -exec rm -rf -- {} + 2>/dev/null`
+for old in /dev/shm/pcimig.* "$t"/pcimig.* "\${d:-$t}"/pcimig.*; do
+  if [ -O "$old" ] && [ -n "$(find "$old" -maxdepth 0 -name 'pcimig.????????' -mmin +60)" ]; then rm -rf -- "$old"; fi
+done`
 
 /**
  * Holds a file that QEMU may write, in a directory that only it and we may enter, and removes both when standard input
@@ -28,8 +30,8 @@ else d=$(mktemp -d /dev/shm/pcimig.XXXXXXXX 2>/dev/null || mktemp -d "$t/pcimig.
 trap 'rm -rf -- "$d" || { sleep 1; rm -rf -- "$d"; }' EXIT
 : >"$d/state" && exec 8<"$d/state" || exit 73
 o=$2
-[ -n "$o" ] || o=$(stat -c %u -- "$1" 2>/dev/null)
-if [ "$(id -u)" = 0 ] && [ "\${o:-0}" != 0 ]; then chown "$o" "$d/state" && chmod 711 "$d" || exit 73; fi
+[ -n "$o" ] || [ ! -e "$1" ] || [ -O "$1" ] || o=$(stat -c %u -- "$1")
+if [ "\${o:-0}" != 0 ]; then chown "$o" "$d/state" && chmod 711 "$d" || exit 73; fi
 printf '%s\\n' "$d/state"
 read -r go || exit 0
 rm -rf -- "$d"

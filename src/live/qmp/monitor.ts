@@ -19,6 +19,9 @@ function granted([answer]: readonly (unknown | Refused)[]): unknown {
   return answer
 }
 
+/** Who may write everywhere, and for whom nothing is given away. */
+const ROOT = 0
+
 /** The monitor behind a QMP socket. */
 class QmpMonitor implements Monitor {
   constructor(
@@ -40,11 +43,12 @@ class QmpMonitor implements Monitor {
     return String(await this.execute('human-monitor-command', { 'command-line': line }))
   }
 
-  /** QEMU's user on this host, where it can be told. */
+  /** QEMU's user on this host, where it can be told; root for our own. */
   private user(): number | null {
     if (this.via.length > 0 || tcpOf(this.socket)) return null
     const pid = processAt(this.socket)
-    return pid === null ? null : userOf(pid)
+    const user = pid === null ? null : userOf(pid)
+    return user === process.geteuid?.() ? ROOT : user
   }
 
   async saveDeviceState({ running, knowsLive }: SavedMachine): Promise<SavedState> {
