@@ -13,8 +13,8 @@ function pause({ pauseMs, method }: Capture): string {
   return pauseMs === 0 ? 'it did not run, and was left so' : `it stood still for ${pauseMs.toFixed(1)} ms`
 }
 
-/** A capture in a line, for people. */
-export function captureText(capture: Capture): string {
+/** A capture for people: a line, and one for each thing to know. */
+export function captureLines(capture: Capture): readonly string[] {
   const { qemu, machine, status, devices } = capture
   const parts = [
     `${count(devices.length, 'device')} of a machine ${status ?? 'in an unknown state'}`,
@@ -22,5 +22,5 @@ export function captureText(capture: Capture): string {
     machine ?? 'unknown machine type',
     pause(capture),
   ]
-  return printable(`captured ${parts.join(', ')}.`)
+  return [`captured ${parts.join(', ')}`, ...(capture.notes ?? [])].map((line) => `${printable(line)}.`)
 }

@@ -24,6 +24,8 @@ const FILES: Readonly<Record<string, string>> = {
   'a.txt': GUESTS,
   'b.txt': GUESTS,
   'host.txt': GUESTS,
+  'a.json': 'fixtures/captures/source.json',
+  'b.json': 'fixtures/captures/destination.json',
   'vm.mig': STREAM,
   'vm.save': STREAM,
   'source.dev': STREAM,

@@ -4,7 +4,7 @@ import { CAPTURE_METHODS, type CaptureMethod } from '../../formats/capture/captu
 import type { CaptureRequest } from '../../live/capture/take'
 import { parseVia } from '../../live/via/via'
 import { parsePid, type Where } from '../../live/where'
-import { captureJson, captureText } from '../../report/capture'
+import { captureJson, captureLines } from '../../report/capture'
 import { choice } from '../options/options'
 import { deliver, writeStderr } from '../writing/output'
 import { steps } from '../writing/steps'
@@ -26,6 +26,7 @@ export const examples = `Examples:
   pcimig capture --libvirt web1 -o a.json               a domain of libvirt on this host
   pcimig capture --qmp /run/vm/qmp.sock -o a.json       a QEMU with a QMP socket
   pcimig capture --libvirt web1 --via 'ssh host2' -o b.json
+  pcimig check a.json b.json                            would b take the guest of a?
 `
 
 export const exitCodes =
@@ -88,7 +89,7 @@ async function capture(_: unknown, command: Command): Promise<void> {
     const found = await takeCapture(request)
     seen.end()
     deliver(captureJson(found), options.output)
-    if (!options.quiet) writeStderr(`pcimig: ${captureText(found)}`)
+    if (!options.quiet) for (const line of captureLines(found)) writeStderr(`pcimig: ${line}`)
   } finally {
     seen.end()
   }

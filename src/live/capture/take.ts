@@ -13,6 +13,7 @@ import { type Where, whereName } from '../where'
 import { ask, askStatus, type Told } from './answers'
 import { byConfigSpace } from './config/take'
 import { fromDeviceState } from './device-state'
+import { hostFunctions } from './host-functions'
 import { refuseHarm } from './safety'
 import { functionsOf } from './tree'
 
@@ -77,28 +78,25 @@ const knowsLive = (version: string): boolean => {
 }
 
 /** @throws InputError, with QEMU's words for what it refuses */
-async function byDeviceState(monitor: Monitor, told: Told, progress: (what: string) => void): Promise<Found> {
+async function byDeviceState(monitor: Monitor, told: Told, { via, connect, progress }: CaptureRequest): Promise<Found> {
   refuseHarm(monitor.name, told)
   progress('reading device state')
   const { running, version } = told
   const { bytes, pauseMs } = await monitor.saveDeviceState({ running, knowsLive: knowsLive(version) })
-  const found = orRefusal(() => fromDeviceState(bytes, functionsOf(told.qtree)))
+  const functions = functionsOf(told.qtree)
+  const found = orRefusal(() => fromDeviceState(bytes, functions))
   if (found instanceof InputError) throw new InputError(`device state of ${monitor.name}: ${found.message}`)
-  return { ...found, pauseMs }
+  const { devices, notes } = hostFunctions(functions, found.devices, via.length === 0 && !isRemote(connect))
+  return { ...found, pauseMs, devices: [...found.devices, ...devices], ...(notes.length > 0 ? { notes } : {}) }
 }
 
 /** Device state, unless its file can't be handed over. */
 const methodFor = ({ method, connect }: CaptureRequest): CaptureMethod =>
   method ?? (isRemote(connect) ? 'ecam' : 'device-state')
 
-async function take(
-  method: CaptureMethod,
-  monitor: Monitor,
-  told: Told,
-  progress: (what: string) => void,
-): Promise<Found> {
-  if (method === 'device-state') return byDeviceState(monitor, told, progress)
-  progress('reading config space')
+async function take(method: CaptureMethod, monitor: Monitor, told: Told, request: CaptureRequest): Promise<Found> {
+  if (method === 'device-state') return byDeviceState(monitor, told, request)
+  request.progress('reading config space')
   return byConfigSpace(monitor, told)
 }
 
@@ -115,7 +113,7 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
   const told = await ask(monitor)
   const taken = new Date().toISOString()
   const method = methodFor(request)
-  const found = await take(method, monitor, told, request.progress)
+  const found = await take(method, monitor, told, request)
   await refuseChanged(monitor, told)
   return {
     schemaVersion: 1,
