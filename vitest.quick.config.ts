@@ -15,6 +15,7 @@ const LONG = [
   'test/check/{device,doubts,properties,prove,prove-ends,sweep,verdict,virtual-functions}.test.ts',
   'test/check/atlas/{diff,known-breakages,matrix}.test.ts',
   'test/check/explain/{public-reports,real-restores}.test.ts',
+  'test/check/fingerprint/fingerprint.test.ts',
   'test/check/report/notes.test.ts',
   'test/formats/{byte-order,damage,limits,log,property,variants}.test.ts',
   'test/pci/{name,properties,show-device}.test.ts',
@@ -26,6 +27,7 @@ const LONG = [
 export default defineConfig({
   test: {
     include: QUICK,
+    testTimeout: 60_000,
     exclude: LONG,
     // Modules are loaded once for all files: none of them changes what another one sees.
     isolate: false,
