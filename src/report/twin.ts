@@ -1,8 +1,8 @@
 import { printable } from '../bytes/printable'
-import { ADVICE, filled } from '../check/cases/advice'
 import type { Absence, Backend, LeftOut, MissingDevice, Twin } from '../formats/domain-xml/twin/twin-result'
 import type { Look } from './drawing/style'
 import { bullets, wrap } from './drawing/wrap'
+import { twinCommands } from './twin-commands'
 
 const ABSENT: Readonly<Record<Absence, string>> = {
   'host-device': "a device of the host's, which can't be attached twice",
@@ -16,6 +16,7 @@ const BACKEND: Readonly<Record<Backend, string>> = {
   'empty-image': 'an empty image',
   'no-medium': 'no medium',
   'unconnected-tap': 'a tap on no bridge',
+  'user-network': 'a user network of its own',
   'empty-directory': 'an empty directory',
   'null-chardev': 'nobody at the other end',
   random: '/dev/urandom',
@@ -59,50 +60,27 @@ function replacedSentences({ replaced }: Twin): string[] {
   })
 }
 
-/** A word for the shell. */
-const quoted = (word: string): string => (/^[\w.,:=/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+/** What the twin has not, and why: sentences. */
+export const missingSentences = ({ missing }: Twin): readonly string[] => missing.map(missingSentence)
 
-/** The commands for a twin: make it, capture it, destroy it. */
-export interface TwinCommands {
-  readonly create: readonly string[]
-  readonly capture: readonly string[]
-  readonly destroy: readonly string[]
-}
-
-/** The size of an empty image: any will do, for no config space tells the size of a disk. */
-const IMAGE_SIZE = '1M'
-
-/** @param definition path of the file that has the twin's definition */
-export function twinCommands({ name, files, leftBehind }: Twin, definition: string): TwinCommands {
-  const paths = (kind: 'image' | 'directory') =>
-    files.filter((file) => file.kind === kind).map(({ path }) => quoted(path))
-  const images = paths('image')
-  const directories = paths('directory')
-  const folder = files.length === 0 ? null : quoted(files[0]!.path.replace(/\/[^/]*$/, ''))
-  const left = leftBehind.length === 0 ? [] : [`rm -f ${leftBehind.map(quoted).join(' ')}`]
-  return {
-    create: [
-      ...(folder === null ? [] : [`mkdir -m 755 ${[folder, ...directories].join(' ')}`]),
-      ...(images.length === 0 ? [] : [`truncate -s ${IMAGE_SIZE} ${images.join(' ')}`]),
-      filled(ADVICE.createTwin, { 'TWIN.xml': quoted(definition) }),
-    ],
-    capture: [`pcimig capture --libvirt ${quoted(name)} -o ${quoted(`${name}.json`)}`],
-    destroy: [
-      filled(ADVICE.destroyTwin, { TWIN: quoted(name) }),
-      ...left,
-      ...(folder === null ? [] : [`rm -r ${folder}`]),
-    ],
-  }
-}
+/** How passed-through functions are judged. */
+const functions = ({ missing }: Twin): string =>
+  missing.some(({ why, pci }) => why === 'host-device' && pci)
+    ? 'Judge a passed-through function by dumps of both: pcimig check SRC DST --profile vfio-pci'
+    : ''
 
 /** What the twin has not, and why; and the commands to use it. */
 export function twinText(twin: Twin, definition: string, { width, style }: Look): string {
-  const { create, capture, destroy } = twinCommands(twin, definition)
+  const { prepare, create, capture, destroy, clear } = twinCommands(twin, definition)
   const section = (title: string, sentences: readonly string[]) =>
     sentences.length === 0 ? [] : [style.strong(title), ...bullets(sentences, width), '']
-  const functions = twin.missing.some(({ why, pci }) => why === 'host-device' && pci)
-    ? wrap('Judge a passed-through function by dumps of both: pcimig check SRC DST --profile vfio-pci', width)
-    : []
+  const missing =
+    twin.missing.length === 0
+      ? []
+      : wrap(
+          `A check with the twin's capture says of each that the destination lacks it. ${functions(twin)}`.trim(),
+          width,
+        )
   const commands = (title: string, lines: readonly string[]) => [
     style.strong(title),
     ...lines.map((line) => `  ${line}`),
@@ -115,13 +93,13 @@ export function twinText(twin: Twin, definition: string, { width, style }: Look)
         width,
       )
   return [
-    ...section('Not in the twin, so not judged by it', twin.missing.map(missingSentence)),
-    ...(functions.length === 0 ? [] : [...functions, '']),
+    ...section('Not in the twin, so not judged by it', missingSentences(twin)),
+    ...(missing.length === 0 ? [] : [...missing, '']),
     ...section('In the twin, with something else behind it', replacedSentences(twin)),
     ...section('Left out', leftOutSentences(twin.leftOut)),
     ...(addresses.length === 0 ? [] : [...addresses, '']),
-    ...commands('Create it on the destination host; it is paused and never runs', create),
-    ...commands('Capture it', capture),
-    ...commands('Destroy it', destroy),
+    ...commands('Create it on the destination host; it is paused and never runs', [...prepare, create]),
+    ...commands('Capture it', [capture]),
+    ...commands('Destroy it', [...destroy, ...clear]),
   ].join('\n')
 }

@@ -33,7 +33,7 @@ const FILES: Readonly<Record<string, string>> = {
   'my-nic.yaml': 'fixtures/profiles/built-in.yaml',
   'vm.log': LOG,
   'hosts.yaml': 'fixtures/matrix/described.yaml',
-  'web1.xml': 'fixtures/domains/web1.xml',
+  'web1.xml': 'fixtures/domains/web2.xml',
   log: LOG,
   'host-a': 'fixtures/hosts/a',
   'host-b': 'fixtures/hosts/b',

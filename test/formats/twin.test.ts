@@ -52,6 +52,16 @@ describe('a device of the twin', () => {
       "<interface type='ethernet'><mac address='52:54:00:00:00:01'/><model type='virtio'/><driver queues='2'/></interface>",
     ],
     [
+      'a user network stays one: QEMU sends a section for it',
+      "<interface type='user'><mac address='52:54:00:00:00:01'/><model type='e1000e'/></interface>",
+      "<interface type='user'><mac address='52:54:00:00:00:01'/><model type='e1000e'/></interface>",
+    ],
+    [
+      'one of passt’s is a process of its own, and no section of QEMU’s',
+      "<interface type='user'><backend type='passt'/><portForward proto='tcp'><range start='22'/></portForward><model type='virtio'/></interface>",
+      "<interface type='ethernet'><model type='virtio'/></interface>",
+    ],
+    [
       'a port of the serial bus: nobody at the other end',
       "<channel type='unix'><source mode='bind' path='/s'/><target type='virtio' name='a' state='connected'/></channel>",
       "<channel type='null'><target type='virtio' name='a'/></channel>",

@@ -11,9 +11,11 @@ interface Ran {
   readonly err: string
 }
 
+const PCIMIG = join(process.cwd(), 'bin/pcimig')
+
 /** Runs the built command while the machines' monitors are listened to. */
 function pcimig(...args: readonly string[]): Promise<Ran> {
-  const child = spawn('bin/pcimig', args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(PCIMIG, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let [out, err] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))

@@ -70,4 +70,20 @@ describe('guard, in the middle of a migration between two libvirts', { timeout: 
     )
     expect((await hosts.on('b', `virsh domstate web; ${COUNTS}`)).out).toMatch(/^running\n+2$/)
   })
+
+  it('is run for every migration of a host by the example, which cancels a doomed one', async () => {
+    const role = (name: string) =>
+      `(PCIMIG=${PCIMIG} PCIMIG_STORE=${directory}/store ${process.cwd()}/examples/guard/pcimig-guard ${name} > ${name}.log 2>&1 &)`
+    await hosts.on('a', `mkdir -p store; ${role('source')}; sleep 1`)
+    await hosts.on('b', `virsh destroy web; ${role('destination')}`)
+    await hosts.on('a', 'virsh create guest.xml')
+    await hosts.on('a', DOOMED)
+    await hosts.on('a', begun('--xml doomed.xml'))
+    const ended =
+      'for _ in $(seq 200); do grep -q . source.log && break; sleep 0.1; done; cat source.log destination.log'
+    expect((await hosts.on('a', ended)).out).toMatch(
+      /^web: exit code 1: Incompatible: .* config space differs; 1 of \d+ devices refused\.\nThe migration was cancelled; the guest runs at the\ssource\./,
+    )
+    expect((await hosts.on('a', 'virsh domstate web; ls store')).out).toBe('running')
+  })
 })

@@ -89,6 +89,24 @@ for _ in $(seq 200); do virsh domjobinfo web | grep -q '^Memory processed: *[1-9
     expect((await hosts.on('b', 'ls; ls /dev/shm; virsh list --all --name')).out).not.toMatch(/twin$|web-twin/)
   }, 60_000)
 
+  it('is made, captured and taken away by its script, and the check of both captures accepts the guest', async () => {
+    const paths = `PATH=${join(process.cwd(), 'bin')}:$PATH`
+    const source = await hosts.on(
+      'a',
+      `set -e; ${PCIMIG} capture --libvirt web --quiet -o source.json; ${PCIMIG} twin live.xml --script --directory ${directory}/twin > twin.sh`,
+    )
+    expect(source).toEqual({ code: 0, out: '' })
+    const made = await hosts.on('b', `${paths} sh twin.sh > twin.json`)
+    expect(made.code, made.out).toBe(0)
+    expect((await hosts.on('b', 'ls; virsh list --all --name')).out).not.toMatch(/^twin$|web-twin/m)
+    const { code, out } = await hosts.on('a', `${PCIMIG} check source.json twin.json`)
+    expect([code, out]).toEqual([0, expect.stringMatching(/^Compatible: QEMU 7\.2\.\d+ \(pc-q35-7\.2\) accepts/)])
+
+    await hosts.on('b', `mkdir twin; : > twin/theirs`)
+    const refused = await hosts.on('b', `${paths} sh twin.sh; ls twin; rm -r twin`)
+    expect(refused.out).toMatch(/File exists\ntheirs$/)
+  }, 60_000)
+
   it('is a definition that libvirt takes, whatever the guest had', async () => {
     const domain = readFileSync('fixtures/domains/web1.xml', 'utf8').replace(
       "<domain type='kvm'",

@@ -177,7 +177,7 @@ export interface Guarded {
   readonly migration: string | null
   /**
    * Null where no cancel was wanted. "not-incompatible": none was due. The others are what came of one: "too-late" and
-   * "nothing-to-cancel" are without effect, "not-ended" is one that QEMU did not carry out.
+   * "nothing-to-cancel" are without effect, "not-ended" is one of which no end was seen.
    */
   readonly cancel: 'not-incompatible' | 'cancelled' | 'nothing-to-cancel' | 'too-late' | 'not-ended' | null
   /** The source's run state afterwards: "running"; null where the source has no monitor. */

@@ -141,8 +141,15 @@ async function acted({ verdict }: Report, end: End, { state }: Captured, wanted:
   if (!wanted) return { ...unchanged, cancel: null }
   if (verdict !== 'incompatible') return { ...unchanged, cancel: 'not-incompatible' }
   const { cancelMigration } = await import('../../live/guard/cancel')
-  const { outcome, after } = await cancelMigration(end)
-  return { migration: after.migration, cancel: outcome, source: after.status }
+  try {
+    const { outcome, after } = await cancelMigration(end)
+    return { migration: after.migration, cancel: outcome, source: after.status }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    // The verdict stands, whatever became of the monitor: it is told, and the exit code is its.
+    writeStderr(printable(`pcimig: ${error.message}.${error.hint === null ? '' : ` ${error.hint}`}`))
+    return { migration: null, cancel: 'not-ended', source: null }
+  }
 }
 
 /** Why nothing could be judged, in a line. */

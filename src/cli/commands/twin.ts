@@ -5,24 +5,27 @@ import { InputError } from '../../bytes/input-error'
 import { twinOf } from '../../formats/domain-xml/twin/twin'
 import type { Twin } from '../../formats/domain-xml/twin/twin-result'
 import { readXml, writeXml } from '../../formats/domain-xml/xml'
-import { twinText } from '../../report/twin'
+import { missingSentences, twinText } from '../../report/twin'
+import { twinScript } from '../../report/twin-commands'
 import { EXIT } from '../exit-codes'
 import { inFile } from '../reading/in-file'
 import { readBytes } from '../reading/input'
 import { nameOf } from '../reading/stdin'
-import { writeRawStderr, writeStdout } from '../writing/output'
+import { deliver, writeRawStderr, writeStderr, writeStdout } from '../writing/output'
 import { look } from '../writing/terminal'
 import { writeFilesWhole } from '../writing/whole-files'
 
 interface TwinOptions {
   readonly name?: string
   readonly directory?: string
+  readonly script?: boolean
   readonly output?: string
   readonly color?: boolean
 }
 
 export const examples = `Examples:
   virsh dumpxml web1 | pcimig twin - -o web1-twin.xml   its definition, and what to do with it
+  virsh dumpxml web1 | pcimig twin - --script | ssh host2 sh > destination.json
   pcimig twin web1.xml --name probe -o probe.xml        the same, called probe
 `
 
@@ -41,6 +44,7 @@ export function define(command: Command): void {
       '--directory <DIR>',
       'where its empty disks lie on the destination host (default: /var/lib/libvirt/images/NAME)',
     )
+    .option('--script', 'print a shell script that makes the twin there, captures it and takes it away')
     .option('-o, --output <FILE>', 'write the definition to a file; the commands then go to standard output')
     .action(twin)
 }
@@ -73,6 +77,12 @@ async function twin(path: string, _: unknown, command: Command): Promise<void> {
   )
   const definition = writeXml(made.domain)
   const { output } = options
+  process.exitCode = incomplete(made) ? EXIT.UNDETERMINED : EXIT.COMPATIBLE
+  if (options.script) {
+    deliver(twinScript(made, definition), output)
+    for (const sentence of missingSentences(made)) writeStderr(`pcimig: not in the twin: ${sentence}.`)
+    return
+  }
   const told = twinText(made, output ?? `${made.name}.xml`, await look(options))
   if (output === undefined || output === '-') {
     writeStdout(definition)
@@ -81,5 +91,4 @@ async function twin(path: string, _: unknown, command: Command): Promise<void> {
     writeFilesWhole([{ path: output, content: definition }])
     writeStdout(told)
   }
-  process.exitCode = incomplete(made) ? EXIT.UNDETERMINED : EXIT.COMPATIBLE
 }

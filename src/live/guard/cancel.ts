@@ -49,7 +49,9 @@ async function abortJob({ via, connect }: End, domain: string): Promise<void> {
 
 /** Whether the source is as it was before its migration. */
 const resumed = (now: SourceState, { status }: SourceState): boolean =>
-  now.phase !== 'cancelling' && now.phase !== 'before-devices' && (now.phase !== 'cancelled' || now.status === status)
+  now.phase !== 'cancelling' &&
+  now.phase !== 'before-devices' &&
+  (!['cancelled', 'failed'].includes(now.phase) || now.status === status)
 
 /**
  * Waits until the migration has ended and the guest is in the run state that it had, or time is up.
@@ -76,9 +78,13 @@ async function settled(ask: () => Promise<SourceState>, before: SourceState): Pr
 const running = (before: SourceState): SourceState =>
   before.migration === 'pre-switchover' ? { ...before, status: 'running' } : before
 
-function outcomeOf(after: SourceState): Cancelled['outcome'] {
-  if (after.phase === 'completed' || after.phase === 'failed') return 'too-late'
-  return after.phase === 'cancelled' ? 'cancelled' : 'not-ended'
+/**
+ * What came of a cancel that was asked for. With a return path QEMU closes the channel before it calls the migration
+ * cancelled (migrate_fd_cancel, 7.2), which may then be called failed: seen with libvirt, on a busy machine.
+ */
+function outcomeOf({ phase }: SourceState): Cancelled['outcome'] {
+  if (phase === 'completed') return 'too-late'
+  return phase === 'cancelled' || phase === 'failed' ? 'cancelled' : 'not-ended'
 }
 
 /**

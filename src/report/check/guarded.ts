@@ -19,7 +19,7 @@ export function guardSentence({ migration, cancel, source }: Guarded): string {
     case 'cancelled':
       return `the migration was cancelled; ${guestIs(source)}`
     case 'not-ended':
-      return `the migration was to be cancelled and is ${migration}; ${guestIs(source)}: look after it`
+      return `the migration was to be cancelled and is ${migration ?? 'in an unknown state'}; ${guestIs(source)}: look after it`
     case 'nothing-to-cancel':
       return `no migration is under way, so none was cancelled; ${guestIs(source)}`
     case 'too-late':
@@ -29,6 +29,8 @@ export function guardSentence({ migration, cancel, source }: Guarded): string {
     case 'not-incompatible':
       return `the migration was not cancelled: only an incompatible one is; it is ${migration}`
     case null:
-      return migration === null ? 'nothing was changed' : `nothing was changed; the source's migration is ${migration}`
+      return migration === null
+        ? 'nothing was changed; the source has no monitor, so how far its migration is was not asked'
+        : `nothing was changed; the source's migration is ${migration}`
   }
 }

@@ -43,16 +43,21 @@ const DISK: Row = {
   pci: onPci,
 }
 
+/** Whether QEMU's own user network is behind an interface, which has a section in the machine's state: "slirp". */
+const isSlirp = (nic: XmlElement): boolean =>
+  typeOf(nic) === 'user' && attribute(childOf(nic, 'backend'), 'type') !== 'passt'
+
 /**
  * A tap of the twin's own, on no bridge. A user network would do where the interface has one queue; libvirt gives the
  * device `mq` and `vectors` only where the back end has queues (qemuBuildNicDevProps), and they decide its MSI-X table.
+ * Where the guest has a user network the twin has one, for the sake of its section.
  */
 const INTERFACE: Row = {
   device: 'mac model driver address rom boot acpi teaming link mtu',
   host: 'source target bandwidth tune backend script downscript virtualport port filterref vlan ip route guest coalesce portForward virtualPort',
-  attributes: () => ({ type: 'ethernet', managed: null }),
+  attributes: (nic) => ({ type: isSlirp(nic) ? 'user' : 'ethernet', managed: null }),
   edit: { driver: (driver) => withAttributes(driver, { name: null, tx_queue_size: null }) },
-  backend: () => ({ children: [], by: 'unconnected-tap' }),
+  backend: (nic) => ({ children: [], by: isSlirp(nic) ? 'user-network' : 'unconnected-tap' }),
   absent: (nic) => (typeOf(nic) === 'hostdev' ? 'host-device' : null),
   pci: () => true,
 }

@@ -29,6 +29,7 @@ export type Backend =
   | 'empty-image'
   | 'no-medium'
   | 'unconnected-tap'
+  | 'user-network'
   | 'empty-directory'
   | 'null-chardev'
   | 'random'
