@@ -9,6 +9,7 @@ import { junit } from '../report/check/junit'
 import { markdown } from '../report/check/markdown'
 import { ndjson } from '../report/check/ndjson'
 import { proofText } from '../report/check/proof-text'
+import { remediesOf } from '../report/check/remedies'
 import { sarif } from '../report/check/sarif'
 import { text } from '../report/check/text'
 import { COLOURED } from '../report/drawing/colour'
@@ -50,7 +51,13 @@ function filesOf({ files = { source: 'source', destination: 'destination' } }: R
 
 function reportText(report: MarkedReport, options: RenderOptions): string {
   const { all = false, hex = false } = options
-  return text(report, { ...lookOf(options), all, proof: proofText, ...(hex ? { hex: hexGrid } : {}) })
+  return text(report, {
+    ...lookOf(options),
+    all,
+    proof: proofText,
+    remedies: remediesOf,
+    ...(hex ? { hex: hexGrid } : {}),
+  })
 }
 
 function renderReport(report: Report, format: ReportFormat, options: RenderOptions): string {

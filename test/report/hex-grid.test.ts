@@ -8,7 +8,10 @@ const COMPATIBLE = ['check', SOURCE, DESTINATION, '--qemu', '10.0', '--hex']
 
 function grid(width: number, command = COMMAND, ...more: string[]): string[] {
   const lines = pcimig([...command, ...more], { env: { COLUMNS: `${width}` } }).out.split('\n')
-  return lines.slice(lines.indexOf('Config space:') + 1)
+  const from = lines.indexOf('Config space:') + 1
+  // What follows is what to do, with commands that are never wrapped.
+  const behind = lines.findIndex((line, i) => i > from && stripVTControlCharacters(line).startsWith('What to do'))
+  return lines.slice(from, behind < 0 ? undefined : behind)
 }
 
 /** The bytes of the destination's lines, in hex, runs unfolded. */

@@ -140,9 +140,10 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
       const { text } = await import('../../report/check/text')
       const seen = await look({ ...options, output: to })
       const canvas = { ...seen, all: options.all ?? false, ...(seen.links ? { addressOf: await addresses() } : {}) }
+      const { remediesOf } = await import('../../report/check/remedies')
       const hex = options.hex ? { hex: hexGrid } : {}
       const proof = report.devices.some((device) => device.proof) ? { proof: proofText } : {}
-      return text(report, { ...canvas, ...hex, ...proof })
+      return text(report, { ...canvas, ...hex, ...proof, remedies: remediesOf })
     }
   }
 }

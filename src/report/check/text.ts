@@ -1,6 +1,7 @@
 import { hex } from '../../bytes/hex'
 import { printableData } from '../../bytes/printable'
 import type { DeviceReport, Report, Unpaired } from '../../check/report/report'
+import { rowsText, type SheetRow } from '../drawing/sheet'
 import type { Look } from '../drawing/style'
 import { table } from '../drawing/table'
 import { count } from '../drawing/words'
@@ -19,12 +20,17 @@ export interface TextOptions extends Look {
   readonly hex?: (device: DeviceReport, look: Look) => readonly string[]
   /** The address of a known case's page, for terminals that follow links. */
   readonly addressOf?: (code: string) => string | null
+  /** What to do about a known case of a device; without it the case is named only. */
+  readonly remedies?: (code: string, device: DeviceReport, report: Report) => readonly SheetRow[]
   /** Describes every state that the guest can reach; without it, or without a proof in the report, nothing is shown. */
   readonly proof?: (device: DeviceReport, look: Look) => readonly string[]
 }
 
 /** Adopted bytes are for information: the number of rows shown unless everything is requested. */
 const ADOPTED_ROWS = 8
+
+/** Known cases of which the remedies are printed; the others are named. */
+const REMEDIED = 4
 
 /** Columns that indent, gaps and the verdict take in the summary, and those that a register's name needs. */
 const SUMMARY_TAKEN = 18
@@ -66,12 +72,16 @@ function adopted(device: DeviceReport, canvas: TextOptions): string[] {
   ]
 }
 
-/** The known cases of what fails, and the command that explains them. */
-function causes({ differences, obstacle }: DeviceReport, { style, width, addressOf }: TextOptions): string[] {
+/** The known cases of what fails. */
+function casesOf({ differences, obstacle }: DeviceReport): string[] {
   const failing = differences.filter(({ outcome }) => outcome === 'fails')
   const known = failing.flatMap(({ case: code }) => (code === null ? [] : [code]))
-  const codes = [...new Set([...known, ...(obstacle ? [obstacle.code] : [])])]
-  return codes.flatMap((code) => {
+  return [...new Set([...known, ...(obstacle ? [obstacle.code] : [])])]
+}
+
+/** The known cases of what fails, and the command that explains them. */
+function causes(device: DeviceReport, { style, width, addressOf }: TextOptions): string[] {
+  return casesOf(device).flatMap((code) => {
     const [first = '', ...rest] = wrap(`Known cause: ${code} (pcimig explain ${code})`, width)
     const address = addressOf?.(code) ?? null
     return [address === null ? first : first.replace(code, (word) => style.link(word, address)), ...rest]
@@ -129,6 +139,19 @@ function unpaired(side: string, devices: readonly Unpaired[], { width }: TextOpt
   ]
 }
 
+/** What to do about the known cases, each once, for the first device that has it. */
+function whatToDo(report: Report, shown: readonly DeviceReport[], canvas: TextOptions): string[] {
+  const { remedies, style } = canvas
+  if (remedies === undefined) return []
+  const first = new Map<string, DeviceReport>()
+  for (const device of shown) for (const code of casesOf(device)) if (!first.has(code)) first.set(code, device)
+  return [...first].slice(0, REMEDIED).flatMap(([code, device]) => {
+    const rows = remedies(code, device, report)
+    const title = first.size === 1 ? 'What to do:' : `What to do about ${code}:`
+    return rows.length === 0 ? [] : ['', style.strong(title), ...rowsText(rows, canvas)]
+  })
+}
+
 /** Next to the verdict, as it may differ without these. */
 const influenceLines = (report: MarkedReport, { style, width }: TextOptions): string[] =>
   influences(report).flatMap((sentence) => wrap(asSentence(sentence), width).map(style.faint))
@@ -168,6 +191,7 @@ export function text(report: MarkedReport, canvas: TextOptions): string {
     ...shown.flatMap((device) => deviceText(device, canvas)),
     ...(quiet === 0 ? [] : ['', canvas.style.faint(`${count(quiet, 'compatible device')}: see --all.`)]),
     ...(clean.notes.length === 0 ? [] : ['', 'About this comparison:', ...bullets(clean.notes, canvas.width)]),
+    ...whatToDo(clean, shown, canvas),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -32,11 +32,14 @@ function textRow({ label, text, code, link }: SheetRow, { width, style }: Look):
   return lines.map(linked).map((line, i) => `  ${faint((i === 0 ? label : '').padEnd(LABEL))}${line}`)
 }
 
+/** Returns rows for a terminal, as a sheet has them. @param rows without control characters but line breaks in code */
+export const rowsText = (rows: readonly SheetRow[], look: Look): string[] => rows.flatMap((row) => textRow(row, look))
+
 function sheetText({ headline, parts }: Sheet, look: Look): string {
   const { strong } = look.style
   return [
     ...wrap(headline, look.width).map(strong),
-    ...parts.flatMap(({ title, rows }) => ['', strong(title), ...rows.flatMap((row) => textRow(row, look))]),
+    ...parts.flatMap(({ title, rows }) => ['', strong(title), ...rowsText(rows, look)]),
   ].join('\n')
 }
 

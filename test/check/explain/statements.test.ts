@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { explain } from '../../src/check/explain/explain'
-import type { OtherExplanation } from '../../src/check/explain/other-failures'
-import { readLog } from '../../src/formats/log/incident'
-import { NOTHING_TOLD } from '../a-request'
+import { explain } from '../../../src/check/explain/explain'
+import type { OtherExplanation } from '../../../src/check/explain/other-failures'
+import { readLog } from '../../../src/formats/log/incident'
+import { NOTHING_TOLD } from '../../a-request'
 
 const QEMU = 'qemu-system-x86_64: '
 const END = `${QEMU}load of migration failed: Invalid argument`
