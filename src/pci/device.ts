@@ -21,6 +21,8 @@ export interface MeasuredMasks {
   readonly type: string | null
   /** Where they were seen, to follow "profile …": "read out of the memory of QEMU 7.2.22". */
   readonly where: string
+  /** Where they are those of another function that was built like this one: its config space, as new. */
+  readonly built?: Uint8Array
 }
 
 /** What the host's system has made of a BAR: sysfs shows it in `resource`, lspci in its region lines. */

@@ -130,9 +130,11 @@ function asMeasured(
   target: Target,
 ): Reconstruction {
   const view = request.view ?? (device.fromStream ? 'qemu' : 'guest')
-  const read = measuredMasks(device, measured)
-  const masks = { ...read, absent: withGaps(read.absent, device) }
-  return { masks, profile, view, placement: placementFor(request, target), doubts: device.doubts ?? [] }
+  const masks = measuredMasks(device, measured)
+  // Another device's masks hold only for one that is built like it.
+  const unlike = masks.contradiction === null ? [] : [masks.contradiction]
+  const doubts = [...(device.doubts ?? []), ...unlike]
+  return { masks, profile, view, placement: placementFor(request, target), doubts }
 }
 
 /** Where a device is taken to sit, if nothing else is said. */

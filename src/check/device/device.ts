@@ -210,8 +210,8 @@ function blocked(proof: Proof, obstacle: Obstacle | null): Proof {
 }
 
 /** What a stream holds that a new device does not. It raises no doubt, because QEMU built it. */
-const oddities = ({ masks: { contradiction } }: Reconstruction, { fromStream }: Device): string[] =>
-  contradiction && fromStream ? [doubtSentence(contradiction)] : []
+const oddities = ({ masks: { contradiction } }: Reconstruction, { fromStream, measured }: Device): string[] =>
+  contradiction && fromStream && !measured ? [doubtSentence(contradiction)] : []
 
 /** Whether the target's QEMU could have built the destination's device as its dump shows it. */
 const fits = ({ masks, profile, doubts }: Reconstruction, { qemu }: Target): boolean =>

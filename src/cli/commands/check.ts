@@ -35,6 +35,7 @@ interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, Sett
   readonly snapshot?: string
   readonly prove?: boolean
   readonly requireSafe?: boolean
+  readonly rulesFrom?: string
 }
 
 const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
@@ -51,6 +52,7 @@ export const examples = `Examples:
   pcimig check a.bin b.bin --format text --format sarif=out.sarif --format junit=out.xml
   pcimig check host-a host-b --src-host-kernel 5.15 --host-kernel 6.8   copies of two hosts' /sys/bus/pci/devices
   pcimig check vm.mig --dst-from-model --qemu 10.0 --machine pc-q35-7.2
+  pcimig check a.bin b.bin --machine q35 --rules-from /usr/bin/qemu-system-x86_64
 `
 
 export const exitCodes = `Exit codes: 0 every device would be accepted, 1 at least one would be refused, 2 the command or its input is wrong,
@@ -63,6 +65,10 @@ export function define(command: Command): void {
     .argument('[DST]', 'the same for the freshly created device or machine on the destination')
   addSettingsOptions(addTriageOptions(addReportOptions(addTargetOptions(command))))
     .option('--dst-from-model', 'instead of DST: predict it from SRC for --qemu and --machine')
+    .option(
+      '--rules-from <BINARY>',
+      "the destination's QEMU on this host: start it and read its masks, in place of rules",
+    )
     .option('--src-qemu <VERSION>', 'QEMU version of the source')
     .addOption(
       repeatable(
@@ -157,11 +163,22 @@ async function compared(
     throw new InputError('SRC and DST are both standard input', {}, 'Only one of them can be -.')
   }
   const source = await readSide(sourcePath, options)
-  const destination = await readSide(destinationPath, options)
-  const asked = await request(options, grid)
+  const read = await readSide(destinationPath, options)
+  const { destination, asked } = await withRules(read, await request(options, grid), options)
   const inputs = await inputsOf(options, [sourcePath, source], [destinationPath, destination])
   const report = await compareSides(source, destination, { ...asked, ...inputs })
   return { report, files: filesOf([sourcePath, source], [destinationPath, destination]) }
+}
+
+/** The destination with the masks of the QEMU that the user named, and the request with its release. */
+async function withRules(
+  destination: ReadSide,
+  asked: CheckRequest,
+  { rulesFrom }: CheckOptions,
+): Promise<{ destination: ReadSide; asked: CheckRequest }> {
+  if (rulesFrom === undefined) return { destination, asked }
+  const { withRulesFrom } = await import('./rules-from')
+  return withRulesFrom(rulesFrom, destination, asked)
 }
 
 /** The source alone: findings are located in it, because a prediction is not a file. */
@@ -178,6 +195,9 @@ async function predicted(sourcePath: string, options: CheckOptions, grid: boolea
 function checked(sourcePath: string, destinationPath: string | undefined, options: CheckOptions, grid: boolean) {
   if (options.dstFromModel && destinationPath !== undefined) {
     throw new InputError('DST and --dst-from-model are mutually exclusive', {}, 'Omit one of them.')
+  }
+  if (options.dstFromModel && options.rulesFrom !== undefined) {
+    throw new InputError('--rules-from and --dst-from-model are mutually exclusive', {}, 'Omit one of them.')
   }
   if (options.dstFromModel) return predicted(sourcePath, options, grid)
   if (destinationPath !== undefined) return compared(sourcePath, destinationPath, options, grid)

@@ -26,7 +26,7 @@ function wantedOf(texts: readonly string[], { set = new Map(), placement }: Targ
     else if (name !== undefined && last) last.properties.set(name, value!)
     else throw new InputError(`'${word}' is not a device type`, {}, HINT)
   }
-  return found.map((one) => ({ ...one, placement: placement ?? null }))
+  return found.map((one, number) => ({ ...one, number, placement: placement ?? null }))
 }
 
 /** Options that describe a QEMU or a dump, where there is neither to be described. */

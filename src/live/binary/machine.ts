@@ -10,14 +10,18 @@ export interface RootBus {
 
 /** A device to be made. */
 export interface Wanted {
+  /** Its own among those of the machine. */
+  readonly number: number
   /** "virtio-net-pci" */
   readonly type: string
   /** Besides those that its back end needs. */
   readonly properties: ReadonlyMap<string, string>
   /** A place of its kind; null for the usual one of its type. */
   readonly placement: Placement | null
-  /** The very place, where it is known: behind which other wanted device (by index; null on the root bus), in which slot. */
+  /** The very place, where it is known: behind which other device (its number; null on the root bus), in which slot. */
   readonly spot?: { readonly behind: number | null; readonly slot: string }
+  /** "0000:00:1f.0": where the machine may have one that it brings along. */
+  readonly path?: string
 }
 
 /** Types that sit on a PCIe root bus; others sit behind a port. */
@@ -29,8 +33,8 @@ const BRIDGE_SLOT = 0x0f
 /** Chassis numbers of carriers; those of wanted ports are below. */
 const FIRST_CHASSIS = 128
 
-/** The id of a wanted device, by its index. */
-export const idOf = (index: number): string => `d${index}`
+/** The id of a wanted device, by its number. */
+export const idOf = (number: number): string => `d${number}`
 
 /** The usual place of a type. */
 export const placementOf = ({ type, placement }: Wanted, { express }: RootBus): Placement =>
@@ -46,12 +50,12 @@ const carrier = (n: number, root: RootBus): string[] => {
 const escaped = (value: string): string => value.replaceAll(',', ',,')
 
 /** Where a device goes: arguments that make its bus, and the bus. */
-function busFor(wanted: Wanted, index: number, root: RootBus): { args: readonly string[]; bus: string; slot?: string } {
-  const { spot } = wanted
+function busFor(wanted: Wanted, root: RootBus): { args: readonly string[]; bus: string; slot?: string } {
+  const { spot, number } = wanted
   if (spot) return { args: [], bus: spot.behind === null ? root.name : idOf(spot.behind), slot: spot.slot }
   switch (placementOf(wanted, root)) {
     case 'root-port':
-      return { args: carrier(index, root), bus: `port${index}` }
+      return { args: carrier(number, root), bus: `port${number}` }
     case 'pci-bridge':
       return { args: [], bus: 'bridge' }
     default:
@@ -66,13 +70,13 @@ function busFor(wanted: Wanted, index: number, root: RootBus): { args: readonly 
 export function argumentsFor(wanted: readonly Wanted[], isThere: (one: Wanted) => boolean, root: RootBus): string[] {
   const bridged = wanted.some((one) => !isThere(one) && !one.spot && placementOf(one, root) === 'pci-bridge')
   const bridge = `pci-bridge,id=bridge,bus=${root.name},addr=${BRIDGE_SLOT.toString(16)},chassis_nr=${FIRST_CHASSIS - 1}`
-  const made = wanted.flatMap((one, index) => {
+  const made = wanted.flatMap((one) => {
     if (isThere(one)) return []
-    const { args, bus, slot } = busFor(one, index, root)
-    const backend = backendOf(one.type, idOf(index), index + 1)
+    const { args, bus, slot } = busFor(one, root)
+    const backend = backendOf(one.type, idOf(one.number), one.number + 1)
     const own = [...one.properties].map(([name, value]) => `${name}=${escaped(value)}`)
     const given = backend.properties.filter((property) => !one.properties.has(property.slice(0, property.indexOf('='))))
-    const where = [`id=${idOf(index)}`, `bus=${bus}`, ...(slot === undefined ? [] : [`addr=${slot}`])]
+    const where = [`id=${idOf(one.number)}`, `bus=${bus}`, ...(slot === undefined ? [] : [`addr=${slot}`])]
     return [...backend.args, ...args, '-device', [one.type, ...where, ...given, ...own].join(',')]
   })
   return [...(bridged ? ['-device', bridge] : []), ...made]

@@ -64,9 +64,12 @@ function rootOf({ roots }: Bare): RootBus {
   throw new InputError('the machine has no PCI bus')
 }
 
-/** A device that the machine brings along, of a type that is wanted; only such types are not made anew. */
-const ownOf = ({ devices }: Bare, { type, properties }: Wanted): PlacedDevice | undefined =>
-  properties.size === 0 ? devices.find((device) => device.type === type && device.qdevId === null) : undefined
+/** What is wanted as the machine brings it along: in that place, or else of that type without any property. */
+function ownOf({ devices }: Bare, { type, properties, path }: Wanted): PlacedDevice | undefined {
+  const own = devices.filter(({ qdevId }) => qdevId === null)
+  if (path !== undefined) return own.find((device) => device.path === path)
+  return properties.size === 0 ? own.find((device) => device.type === type) : undefined
+}
 
 /**
  * Starts a QEMU of this host as a child that does nothing, has it make devices, reads their masks and ends it.
@@ -87,8 +90,8 @@ export async function measure(
   const isThere = (one: Wanted) => ownOf(bare, one) !== undefined
   const full = await made(program, machine, argumentsFor(wanted, isThere, rootOf(bare)))
   const named = new Map(full.devices.map((device) => [device.qdevId, device]))
-  const devices = wanted.map((one, index) => {
-    const found = isThere(one) ? ownOf(full, one) : named.get(idOf(index))
+  const devices = wanted.map((one) => {
+    const found = isThere(one) ? ownOf(full, one) : named.get(idOf(one.number))
     if (found) return found
     throw new InputError(`${program} has made no ${one.type} that can be found in its memory`)
   })

@@ -64,9 +64,14 @@ export function ownMappings(mappings: readonly Mapping[]): Mapping[] {
     if (mapping.inode !== 0) return isProgram(mapping, mappings)
     if (mapping.name === '[heap]') return true
     if (mapping.name !== '' && !mapping.name.startsWith('[anon:')) return false
+    if (isVariables(mapping, mappings[i - 1], mappings[0]!)) return true
     return mapping.start % RAM_ALIGN !== 0 || isArena(mapping, mappings[i + 1])
   })
 }
+
+/** Variables of the program itself that begin as zero follow its others, wherever they come to lie. */
+const isVariables = ({ start }: Mapping, before: Mapping | undefined, program: Mapping): boolean =>
+  before?.end === start && before.inode !== 0 && before.inode === program.inode && before.name === program.name
 
 /** Programs and libraries are mapped by the loader, which maps a part of each without write permission. */
 const isProgram = ({ name, inode }: Mapping, mappings: readonly Mapping[]): boolean =>

@@ -1,18 +1,61 @@
 import type { Device, MeasuredMasks } from '../../pci/device'
-import { absentFrom, type Masks, withGaps } from './masks'
+import { absentFrom, checkedBits, type Masks, type UnlikeNew, withGaps } from './masks'
+import { rawExtendedChain, rawStandardChain } from './raw-chain'
 
 /** The one rule of masks that were read. */
 const MEASURED = 'measured'
+
+const EXPRESS = 0x10
+const SERIAL_NUMBER = 0x03
+
+/**
+ * Compared bits that differ between two devices that were built alike and have the same masks: numbers of a port and its
+ * slot, what is plugged into it, and the serial number, which comes of an address. PCIe 5.0 sections 7.5.3.6, 7.5.3.8,
+ * 7.5.3.9, 7.5.3.11, 7.9.3
+ */
+function ownBits(config: Uint8Array): Uint8Array {
+  const bits = new Uint8Array(config.length)
+  for (const { id, at } of rawStandardChain(config).capabilities) {
+    if (id !== EXPRESS || at + EXPRESS_SIZE > config.length) continue
+    for (const [offset, value] of EXPRESS_OWN) bits[at + offset] = value
+  }
+  for (const { id, at } of rawExtendedChain(config).capabilities)
+    if (id === SERIAL_NUMBER) bits.fill(0xff, at + 4, at + 12)
+  return bits
+}
+
+const EXPRESS_SIZE = 0x1c
+/** Port Number; Link Status; Physical Slot Number; Slot Status. */
+const EXPRESS_OWN: readonly (readonly [offset: number, bits: number])[] = [
+  [0x0f, 0xff],
+  [0x12, 0xff],
+  [0x13, 0xff],
+  [0x16, 0xf8],
+  [0x17, 0xff],
+  [0x1a, 0xff],
+  [0x1b, 0xff],
+]
+
+/** The first compared byte that the device which the masks are of has otherwise, or null. */
+function unlikeBuilt(masks: Masks, built: Uint8Array): UnlikeNew | null {
+  const own = ownBits(built)
+  const checked = checkedBits(masks)
+  for (let i = 0; i < masks.size; i++) {
+    const bits = (masks.config[i]! ^ built[i]!) & checked[i]! & ~masks.absent[i]! & ~own[i]!
+    if (bits !== 0) return { code: 'unlike-new', offset: i, shown: masks.config[i]!, built: built[i]! }
+  }
+  return null
+}
 
 /**
  * Returns config space and masks of a device whose masks QEMU itself was seen to hold: they are complete and certain,
  * whatever the release or the vendor. What QEMU's code changes besides the guest is in no mask and not known here.
  */
-export function measuredMasks(device: Device, { cmask, wmask, w1cmask, where }: MeasuredMasks): Masks {
+export function measuredMasks(device: Device, { cmask, wmask, w1cmask, where, built }: MeasuredMasks): Masks {
   const size = cmask.length
   const config = new Uint8Array(size)
   config.set(device.config.subarray(0, size))
-  return {
+  const masks: Masks = {
     ...{ size, config, cmask, wmask, w1cmask },
     absent: withGaps(absentFrom(device.config.length, size), device),
     uncertain: new Uint8Array(size),
@@ -22,4 +65,5 @@ export function measuredMasks(device: Device, { cmask, wmask, w1cmask, where }: 
     contradiction: null,
     refused: null,
   }
+  return built ? { ...masks, contradiction: unlikeBuilt(masks, built) } : masks
 }

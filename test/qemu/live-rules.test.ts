@@ -1,0 +1,138 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { sourceOf } from '../../src/bytes/source'
+import { machineOf } from '../../src/formats/capture/machine'
+import { readStream } from '../../src/formats/stream'
+import { withRulesOf } from '../../src/live/binary/rules'
+import { captureMemory } from '../../src/live/memory/capture'
+import type { TargetRequest } from '../../src/qemu/request'
+import { NOTHING_TOLD } from '../a-request'
+import { DESTINATION, pcimig, SOURCE, temporary } from '../cli/pcimig'
+import { QEMU } from './harness/available'
+import { streamOf } from './harness/migrate'
+import { type Launch, withQemu } from './harness/qemu-process'
+
+/*
+ * check --rules-from: a destination's devices are made once more by a child of the same program. What the destination itself
+ * holds, read out of its own memory, is what the child has to have.
+ */
+
+const words = (text: string): string[] => text.trim().split(/\s+/)
+
+const MACHINE = 'pc-q35-7.2'
+const WHOLE: Launch = {
+  machine: MACHINE,
+  args: words(`-device pcie-root-port,id=rp,bus=pcie.0,addr=4,chassis=1,port=9,slot=3
+    -device x3130-upstream,id=up,bus=rp -device xio3130-downstream,id=down,bus=up,chassis=2
+    -device virtio-net-pci,bus=down,vectors=7 -device pci-bridge,id=br,bus=pcie.0,addr=5,chassis_nr=3
+    -device rtl8139,bus=br,addr=7 -device e1000e,bus=pcie.0,addr=6.0,multifunction=on -device qemu-xhci,bus=pcie.0,addr=6.1`),
+}
+
+interface Answer {
+  readonly verdict: string
+  readonly target: { readonly qemu: string }
+  readonly devices: readonly {
+    readonly id: string
+    readonly verdict: string
+    readonly reason: string | null
+    readonly profile: { readonly how: string }
+    readonly notes: readonly string[]
+    readonly differences: readonly {
+      readonly offset: number
+      readonly cmask: number
+      readonly wmask: number
+      readonly w1cmask: number
+    }[]
+  }[]
+}
+
+function check(source: string, destination: string, ...more: string[]): Answer & { readonly code: number | null } {
+  const asked = ['check', source, destination, '--rules-from', QEMU, '--format', 'json', ...more]
+  const { code, out, err } = pcimig(asked)
+  expect(err).toBe('')
+  return { code, ...JSON.parse(out) }
+}
+
+/** The machine as its stream, and as a capture with or without its masks and properties. */
+async function saved(launch: Launch) {
+  const folder = temporary()
+  return withQemu(launch, async (qemu) => {
+    const capture = captureMemory(qemu.pid)
+    const stream = await streamOf(qemu)
+    const files = { stream: join(folder, 'a.mig'), capture: join(folder, 'a.json') }
+    writeFileSync(files.stream, stream)
+    return { capture, ids: readStream(sourceOf(stream)).devices.map(({ id }) => id), files }
+  })
+}
+
+describe('check --rules-from', () => {
+  test('has the masks of the destination itself, whatever it is plugged into', async () => {
+    const { capture, files, ids } = await saved(WHOLE)
+    const { code, verdict, devices } = check(files.stream, files.stream, '--set', 'vectors=7')
+    expect(devices.map(({ id }) => id)).toEqual(ids)
+    // Only the network card takes the property.
+    expect(devices.map(({ profile }) => profile.how)).toEqual(devices.map(() => 'measured'))
+    expect([code, verdict]).toEqual([0, 'compatible'])
+    expect(capture.devices.length).toBe(ids.length)
+  })
+
+  test('by a capture, which has the properties: every mask byte is the same', async () => {
+    const { capture, files } = await saved(WHOLE)
+    const known = (type: string | null) => (type === 'virtio-net-pci' ? { vectors: '7' } : null)
+    const bare = capture.devices.map((device) => ({ ...device, masks: null, properties: known(device.type) }))
+    const { devices: shown } = machineOf({ ...capture, devices: bare })
+    const told = (): TargetRequest => NOTHING_TOLD
+    const { devices, version } = await withRulesOf(QEMU, shown, MACHINE, told)
+    expect(version).toBe(capture.qemu.version)
+    for (const { id, measured } of devices) {
+      const own = capture.devices.find((device) => device.id === id)!
+      const hex = (mask: Uint8Array) => Buffer.from(mask).toString('hex')
+      const { cmask, wmask, w1cmask } = measured!
+      expect([id, measured!.type, hex(cmask), hex(wmask), hex(w1cmask)]).toEqual([
+        id,
+        own.type,
+        ...Object.values(own.masks!),
+      ])
+    }
+    writeFileSync(files.capture, JSON.stringify({ ...capture, devices: bare }))
+    const { code, devices: judged, target } = check(files.stream, files.capture)
+    expect([code, target.qemu]).toEqual([0, capture.qemu.version])
+    expect(judged.map(({ profile }) => profile.how)).toEqual(judged.map(() => 'measured'))
+  })
+
+  test('gives no verdict where an option was not told', async () => {
+    const { files } = await saved(WHOLE)
+    const { code, devices } = check(files.stream, files.stream)
+    const open = devices.filter(({ verdict }) => verdict !== 'compatible')
+    expect([code, open.map(({ id }) => id)]).toEqual([3, ['0000:00:04.0:00.0:00.0:00.0/virtio-net']])
+    expect(open[0]!.reason).toContain('an option that was not given')
+  })
+
+  test('of two dumps', () => {
+    const { code, devices } = check(SOURCE, DESTINATION, '--machine', MACHINE)
+    const slot = devices[0]!.differences.find(({ offset }) => offset === 0x6e)!
+    expect([code, devices[0]!.profile.how, slot.w1cmask]).toEqual([1, 'measured', 0x19])
+  })
+
+  test("keeps pcimig's rules for what it can't make, and says so", () => {
+    const lspci = 'fixtures/dumps/lspci/xxxx.txt'
+    const { devices } = check(lspci, lspci, '--machine', MACHINE, '--profile', 'vfio-pci')
+    for (const { notes, profile } of devices) {
+      expect(profile.how).not.toBe('measured')
+      expect(notes.join()).toContain("pcimig's own rules are used")
+    }
+  })
+
+  test.each([
+    ['another release', ['--machine', MACHINE, '--qemu', '8.2'], 'is QEMU 7.2'],
+    ['no machine type', [], '--rules-from needs a machine type'],
+    ['a machine type that it does not have', ['--machine', 'pc-q35-99.0'], 'unsupported machine type'],
+    ['a prediction too', ['--dst-from-model', '--machine', MACHINE], 'mutually exclusive'],
+  ])('refuses %s', (_, more, says) => {
+    const sides = more.includes('--dst-from-model') ? [SOURCE] : [SOURCE, DESTINATION]
+    const { code, out, err } = pcimig(['check', ...sides, '--rules-from', QEMU, ...more])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain(says)
+  })
+})
