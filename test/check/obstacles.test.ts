@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
 import { checkMigration } from '../../src/check/machine/migration'
 import { runCheck } from '../../src/check/run'
 import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../a-request'
+import { recorded } from '../ground-truth'
 import { deviceAt, migration } from './a-migration'
 
 /*
@@ -164,4 +166,25 @@ test('where no release is named, those that do not migrate the device count', ()
   expect(report.verdict).toBe('undetermined')
   expect(report.target.releases!.at(-1)).toEqual({ from: '11.1.0', to: '11.1.3', verdict: 'compatible' })
   expect(report.target.releases!.slice(0, -1).every(({ verdict }) => verdict === 'incompatible')).toBe(true)
+})
+
+// Streams of igb with two virtual functions enabled, NumVFs and the low byte of SR-IOV Control changed, loaded by its twin.
+test.each([
+  ['10.0', 8, 0x09, undefined],
+  ['10.0', 9, 0x09, 'sriov-too-many-functions'],
+  ['11.1', 8, 0x09, undefined],
+  ['11.1', 9, 0x09, 'sriov-too-many-functions'],
+  ['11.1', 65535, 0x09, 'sriov-too-many-functions'],
+  ['11.1', 18, 0x08, undefined],
+] as const)('igb of %s with NumVFs %d and control 0x0%d of 8 functions', (qemu, functions, control, code) => {
+  const igb = fromHex(recorded('emulated').find((row) => row.device === 'igb' && row.qemu === '11.1.3')!.config)
+  const source = igb.slice()
+  const at = 0x160
+  expect([...igb.subarray(at, at + 2), igb[at + 0x0e]]).toEqual([0x10, 0x00, 8])
+  source.set([control], at + 0x08)
+  source.set([functions & 0xff, functions >> 8], at + 0x10)
+  const of = (bytes: Uint8Array) => streamOf('0000:00:05.0/igb', bytes)
+  const [report] = checkMigration(of(source), of(igb), asked({ target: { ...NOTHING_TOLD, qemu } })).devices
+  expect(report!.obstacle?.code).toBe(code)
+  expect(report!.verdict).toBe(code === undefined ? 'compatible' : 'incompatible')
 })

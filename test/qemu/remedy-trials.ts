@@ -84,6 +84,7 @@ const no = (reason: Reason): Trial => ({ no: reason })
 export const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
   'not-migratable': [no('detach'), no('nothing to set')],
   'pci-serial-2x-crash': [no('nothing to set')],
+  'sriov-too-many-functions': [no('nothing to set')],
   'slot-presence-detect': [
     no('two releases'),
     live({ source: EMPTY_SLOT, destination: FULL_SLOT, after: { destination: EMPTY_SLOT } }),

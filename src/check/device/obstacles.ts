@@ -1,4 +1,7 @@
-import { rawStandardChain } from '../../qemu/painting/raw-chain'
+import { u16 } from '../../bytes/little-endian'
+import { SRIOV } from '../../pci/capabilities/extended/virtualization/sriov'
+import { registerOf } from '../../pci/layout'
+import { rawExtendedChain, rawStandardChain } from '../../qemu/painting/raw-chain'
 import { atLeast, type Version } from '../../qemu/releases/version'
 
 /** What keeps a device from being migrated at all, whatever its two config spaces hold. */
@@ -36,6 +39,17 @@ const PINS: readonly (number | undefined)[] = [1, 2, 3, 4]
 function lacks(config: Uint8Array, wanted: number): boolean {
   const { broken, capabilities } = rawStandardChain(config)
   return broken === null && capabilities.every(({ id }) => id !== wanted)
+}
+
+const [CONTROL, TOTAL_VFS, NUM_VFS] = ['CTRL', 'TOTAL_VF', 'NUM_VF'].map((name) => registerOf(SRIOV, name).offset)
+const VF_ENABLE = 0x0001
+
+/** Whether VF Enable is set with more functions than there are (PCIe 5.0 section 9.3.3.7). */
+function enablesTooMany(config: Uint8Array): boolean {
+  const found = rawExtendedChain(config).capabilities.find(({ id }) => id === SRIOV.id)
+  if (!found || found.at + NUM_VFS! + 2 > config.length) return false
+  const read = (offset: number) => u16(config, found.at + offset)
+  return (read(CONTROL!) & VF_ENABLE) !== 0 && read(NUM_VFS!) > read(TOTAL_VFS!)
 }
 
 /** QEMU marks the vmstate of these as unmigratable; measured on 5.2.0, 7.2.22, 10.0.13 and 11.1.3. */
@@ -95,6 +109,17 @@ const ROWS: readonly Row[] = [
     // Measured on 5.2.0, 7.2.22, 10.0.13 and 11.1.3, with and without character devices: a segmentation fault.
     message: null,
     because: "saving the state of pci-serial-2x crashes the source's QEMU, and its guest is lost: do not migrate it",
+  },
+  {
+    code: 'sriov-too-many-functions',
+    at: 'destination',
+    devices: ['igb'],
+    // pcie_sriov_pf_post_load, register_vfs (hw/pci/pcie_sriov.c): 8 of 8 load, 9, 18 and 65535 crash, unless VF Enable is clear.
+    since: '10.0.0',
+    shows: (_, source) => enablesTooMany(source),
+    message: null,
+    because:
+      'the source enables more virtual functions than the device has: QEMU crashes when it loads its SR-IOV capability',
   },
   unmigratable(['rocker', 'ufs', 'virtio-crypto-pci']),
   unmigratable(['nvme'], '11.1.0'),

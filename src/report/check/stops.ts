@@ -16,14 +16,20 @@ export const STOP: Readonly<Record<Stop['kind'], string>> = {
   abort: 'loading it ends QEMU with a failed assertion',
 }
 
+/** QEMU prints nothing where it crashes. */
+const CRASH = 'loading it crashes QEMU'
+
+/** What differs, or happens, at a stop. */
+const whatOf = ({ kind, message }: Stop): string => (kind === 'abort' && message === null ? CRASH : STOP[kind])
+
 /** "ram: a block of RAM differs: Size mismatch: …" */
-export const stopSentence = ({ section, kind, message }: Stop): string =>
-  `${section}: ${STOP[kind]}${message === null ? '' : `: ${message}`}`
+export const stopSentence = (stop: Stop): string =>
+  `${stop.section}: ${whatOf(stop)}${stop.message === null ? '' : `: ${stop.message}`}`
 
 /** Returns the first obstacle of a whole machine as a clause, or null. */
 export function firstStop({ stops = [] }: Report): string | null {
   const [first] = stops
-  return first ? `stops at ${first.section}: ${STOP[first.kind]}` : null
+  return first ? `stops at ${first.section}: ${whatOf(first)}` : null
 }
 
 /** Returns what QEMU prints last, and what would stop it next. */

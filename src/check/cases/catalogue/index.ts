@@ -50,6 +50,7 @@ import { slotNumber } from './slot-number'
 import { slotPowerController } from './slot-power-controller'
 import { slotPresenceDetect } from './slot-presence-detect'
 import { spaprStatusCapList } from './spapr-status-cap-list'
+import { sriovTooManyFunctions } from './sriov-too-many-functions'
 import { subsystemIdsUnchecked } from './subsystem-ids-unchecked'
 import { vfioAtsMasked } from './vfio-ats-masked'
 import { vfioHostDevice } from './vfio-host-device'
@@ -89,6 +90,7 @@ import { xhciWithoutMsix } from './xhci-without-msix'
 export const CASES: readonly KnownCase[] = [
   notMigratable,
   pciSerial2xCrash,
+  sriovTooManyFunctions,
   slotPresenceDetect,
   slotInterlockStatus,
   msiPendingBits,
