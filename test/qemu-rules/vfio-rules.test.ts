@@ -5,7 +5,8 @@ import { type HostKernel, UNTOLD } from '../../src/kernel/behaviour'
 import { parseKernel } from '../../src/kernel/release'
 import type { Device } from '../../src/pci/device'
 import { checkedBits } from '../../src/qemu/painting/masks'
-import { reconstruct } from '../../src/qemu/reconstruct'
+import { predict } from '../../src/qemu/predict/predict'
+import { reconstruct, resolveTarget } from '../../src/qemu/reconstruct'
 import type { TargetRequest, View } from '../../src/qemu/request'
 import {
   disagreements,
@@ -163,6 +164,32 @@ describe('the verdict, and the line that QEMU prints, are those of a real restor
 })
 
 describe('what the host decides is not guessed', () => {
+  // vfio_pci_enable_rp_atomics (hw/vfio/pci.c, 8.1): the destination's host sets bits 9 to 7 of Device Capabilities 2, at 0x78.
+  test.each([
+    ['11.1', 7, false, { 120: 0x80, 121: 0x03 }],
+    ['11.1', 0, true, { 120: 0x80, 121: 0x03 }],
+    ['11.1', 0, false, {}],
+    ['7.2', 7, true, {}],
+  ] as const)(
+    'AtomicOps of a predicted root port: %s, %i on the source, a function behind it: %s',
+    (qemu, atomics, behind, open) => {
+      const record = PORTS.find(
+        ({ qemu: from, case: name, machines }) =>
+          from === '11.1.3' && name === `atomics-${atomics}` && machines.includes('pc-q35-7.2'),
+      )!
+      const port: Device = { ...deviceOf(record.config, {}, '0000:00:01.0/pcie-root-port'), fromStream: true }
+      const other: Device = { ...deviceOf(STARTED[0]!.config, {}, '0000:00:01.0:00.0/vfio'), fromStream: true }
+      const request = target(qemu, 'pc-q35-7.2', { profile: 'pcie-root-port', view: 'qemu', placement: 'pcie.0' })
+      const found = predict(port, behind ? [port, other] : [port], request, resolveTarget(request))
+      if ('reason' in found) throw new Error(found.reason)
+      const bits = [0x78, 0x79].flatMap((at) => (found.open[at] === 0 ? [] : [[at, found.open[at]]]))
+      expect(Object.fromEntries(bits)).toEqual(open)
+      expect(found.assumptions.some(({ property, confirmed }) => property === 'AtomicOps' && !confirmed)).toBe(
+        bits.length > 0,
+      )
+    },
+  )
+
   const ats = STARTED.find(({ case: name }) => name === 'ats-mid')!
   const atsFirst = STARTED.find(({ case: name }) => name === 'ats-first')!
   const check = (

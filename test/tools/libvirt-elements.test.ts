@@ -97,6 +97,7 @@ const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   'queue-count-follows-cpus': ['"num-queues":8|"num_queues":8|-smp 2,maxcpus=8'],
   // It needs a host device to become a command line: it is defined, no more.
   'vfio-host-device': ['defined from'],
+  'root-port-atomics': ['"driver":"vfio-pci"', '"multifunction":true'],
   'vhost-user-blk-config-size': ['"driver":"vhost-user-blk-pci-non-transitional"'],
   'vhost-vsock-modern': ['"driver":"vhost-vsock-pci-non-transitional"'],
   'virtio-backend-features': ['"driver":"virtio-net-pci"'],

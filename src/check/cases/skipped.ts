@@ -15,7 +15,8 @@ interface Member {
 
 /** A byte of a pointer into a capability list. */
 interface PointerByte {
-  /** Members of the list behind the pointer, in its order. */
+  /** Members of the list, and those behind the pointer, in its order. */
+  readonly members: readonly Member[]
   readonly behind: readonly Member[]
   /** What the byte holds of an offset. */
   readonly shows: (offset: number) => number
@@ -46,25 +47,28 @@ function pointerAt(
   offset: number,
 ): PointerByte | null {
   const whole = { shows: (target: number) => target, mask: 0xff, kind: 'standard' } as const
-  if (offset === POINTER && capability === null) return { ...whole, behind: standardMembers(config) }
+  if (offset === POINTER && capability === null) {
+    const members = standardMembers(config)
+    return { ...whole, members, behind: members }
+  }
   if (capability === null || registerRow === null) return null
   if (capability.kind === 'standard') {
     if (registerRow.name !== 'NEXT') return null
-    return { ...whole, behind: after(standardMembers(config), capability.offset) }
+    const members = standardMembers(config)
+    return { ...whole, members, behind: after(members, capability.offset) }
   }
   if (registerRow.name !== 'HEADER' || byteInRegister < 2) return null
-  const behind = after(extendedMembers(config), capability.offset)
+  const members = extendedMembers(config)
+  const behind = after(members, capability.offset)
   // The offset's 12 bits are bits 31 to 20 of the header.
   return byteInRegister === 2
-    ? { behind, shows: (target) => (target & 0xf) << 4, mask: 0xf0, kind: 'extended' }
-    : { behind, shows: (target) => target >> 4, mask: 0xff, kind: 'extended' }
+    ? { members, behind, shows: (target) => (target & 0xf) << 4, mask: 0xf0, kind: 'extended' }
+    : { members, behind, shows: (target) => target >> 4, mask: 0xff, kind: 'extended' }
 }
 
-/** Returns how many members lie before the first to which the byte may lead, or that it ends the list; -1 for none. */
-function reach({ behind, shows, mask }: PointerByte, byte: number): number {
-  const found = behind.findIndex(({ at }) => (shows(at) & mask) === (byte & mask))
-  return found < 0 && (byte & mask) === 0 ? behind.length : found
-}
+/** Returns how many members lie before the first to which the byte may lead; -1 for none. */
+const reach = ({ behind, shows, mask }: PointerByte, byte: number): number =>
+  behind.findIndex(({ at }) => (shows(at) & mask) === (byte & mask))
 
 /**
  * Returns the capability to which only the other side's pointer leads, if its bytes are there although this list passes
@@ -74,7 +78,7 @@ function reach({ behind, shows, mask }: PointerByte, byte: number): number {
  */
 function passedOver(
   config: Uint8Array,
-  { shows, mask, kind }: PointerByte,
+  { members, shows, mask, kind }: PointerByte,
   lost: number,
   next: number,
 ): readonly string[] | null {
@@ -82,7 +86,7 @@ function passedOver(
   const places =
     kind === 'extended' ? { from: 0x100, to: Math.min(config.length, 0x1000) - 4 } : { from: 0x40, to: 0xfc }
   for (let at = places.from; at <= places.to; at += 4) {
-    if (((shows(at) ^ lost) & mask) !== 0) continue
+    if (((shows(at) ^ lost) & mask) !== 0 || members.some((member) => member.at === at)) continue
     const header = u32(config, at)
     const leadsTo = kind === 'extended' ? header >>> 20 : (header >>> 8) & 0xff
     const name =
@@ -107,8 +111,14 @@ export function skippedAt(
 ): readonly string[] | null {
   const pointer = pointerAt(config, named, offset)
   if (pointer === null) return null
-  const ends = [one, other].map((byte) => reach(pointer, byte)) as [number, number]
-  const [far, lost] = ends[0] < 0 ? [ends[1], one] : [ends[0], other]
-  if (ends.includes(-1)) return far < 0 ? null : passedOver(config, pointer, lost, pointer.behind[far]?.at ?? 0)
-  return pointer.behind.slice(Math.min(...ends), Math.max(...ends)).map(({ name }) => name)
+  const { behind, mask } = pointer
+  const between = (a: number, b: number) => behind.slice(Math.min(a, b), Math.max(a, b)).map(({ name }) => name)
+  const [first, second] = [reach(pointer, one), reach(pointer, other)]
+  if (first >= 0 && second >= 0) return between(first, second)
+  const lost = first < 0 && (second >= 0 || (one & mask) !== 0) ? one : other
+  // A pointer of zero ends the list.
+  const far = Math.max(first, second) < 0 ? behind.length : Math.max(first, second)
+  if (far === behind.length && ((one & mask) !== 0) === ((other & mask) !== 0)) return null
+  const made = passedOver(config, pointer, lost, behind[far]?.at ?? 0)
+  return made ?? ((lost & mask) === 0 ? between(far, behind.length) : null)
 }

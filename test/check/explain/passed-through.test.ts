@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../src/bytes/hex'
+import { runCheck } from '../../../src/check/run'
 import type { Device } from '../../../src/pci/device'
+import { NOTHING_TOLD } from '../../a-request'
 import { type RecordedFunction, type RecordedRestore, recordedVfioRestores } from '../../ground-truth'
 import { behind, line, triage } from './a-log'
 
@@ -53,6 +55,32 @@ describe('a refused function', () => {
       ),
     ])
     expect(found).toEqual(functions.map((restore) => [title(restore), codeOf(restore), codeOf(restore)]))
+  })
+
+  test('is named by check, too', () => {
+    const found = functions.map((restore) => {
+      const { source, destination, machine, sourceFunction, destinationFunction } = restore
+      const set = (text: string) =>
+        new Map([
+          ['ats', text.startsWith('ats=') ? text.slice(4) : 'auto'],
+          ['iommufd', ''],
+        ])
+      const target = { ...NOTHING_TOLD, qemu: destination, machine, profile: 'vfio-pci', view: 'vfio' } as const
+      const [device] = runCheck([deviceOf(sourceFunction)], [deviceOf(destinationFunction)], {
+        target: { ...target, set: set(restore.destinationOptions) },
+        sourceSet: set(restore.sourceOptions),
+        sourceQemu: source,
+        sourceView: 'vfio',
+        destinationView: 'vfio',
+        devices: [],
+        map: new Map(),
+        all: false,
+        version: '0',
+      }).devices
+      const at = device!.firstFailure?.offset
+      return [title(restore), device!.differences.find(({ offset }) => offset === at)?.case]
+    })
+    expect(found).toEqual(functions.map((restore) => [title(restore), codeOf(restore)]))
   })
 
   test('may be that by its line alone', () => {

@@ -27,6 +27,7 @@ const page: CasePage = {
       side: 'both',
       text: "For the next start of the guest, keep QEMU from it on both ends: give the function multifunction='on'. The guest then has no AtomicOps, and sees a multifunction device.",
       libvirt: `<hostdev mode='subsystem' type='pci' managed='yes'>
+  <driver name='vfio'/>
   <source><address domain='0x0000' bus='0x03' slot='0x10' function='0x0'/></source>
   <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0' multifunction='on'/>
 </hostdev>`,
