@@ -47,7 +47,7 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['name of a machine type', LONGEST_NAME, ' bytes'],
   ['migration capabilities that a stream lists', MOST_CAPABILITIES, ''],
   ['RAM blocks of a stream', MOST_BLOCKS, ''],
-  ['section of a device, where no description tells its length', LONGEST_PAYLOAD / MIB, ' MiB'],
+  ['section of a device, where no description gives its length', LONGEST_PAYLOAD / MIB, ' MiB'],
   ['bytes in front of a stream', LONGEST_PREFIX / MIB, ' MiB'],
   ['snapshots in a disk image', MOST_SNAPSHOTS, ''],
   ['domain XML in a save image', LARGEST_XML / MIB, ' MiB'],

@@ -1,3 +1,5 @@
+import type { Verdict } from '../check/report/report'
+
 /** Exit codes of the process. They are published: a number never changes its meaning. */
 export const EXIT = {
   /** Restore would pass for every compared device; `explain`: a message was recognised. */
@@ -13,3 +15,10 @@ export const EXIT = {
 } as const
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** The exit code that a verdict has, in every command that gives one. */
+export const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
+  compatible: EXIT.COMPATIBLE,
+  incompatible: EXIT.INCOMPATIBLE,
+  undetermined: EXIT.UNDETERMINED,
+}

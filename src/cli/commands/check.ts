@@ -11,7 +11,7 @@ import { VIEWS, type View } from '../../qemu/request'
 import type { InputFiles } from '../../report/check/input-file'
 import { influences } from '../../report/check/settings'
 import { version } from '../../version'
-import { EXIT, type ExitCode } from '../exit-codes'
+import { EXIT_OF } from '../exit-codes'
 import { addTargetOptions, choice, type TargetOptions, targetRequest } from '../options/options'
 import { repeatable } from '../options/repeatable'
 import { addSettingsOptions, type SettingsOptions, withSettings } from '../options/settings-option'
@@ -36,12 +36,6 @@ interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, Sett
   readonly prove?: boolean
   readonly requireSafe?: boolean
   readonly rulesFrom?: string
-}
-
-const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
-  compatible: EXIT.COMPATIBLE,
-  incompatible: EXIT.INCOMPATIBLE,
-  undetermined: EXIT.UNDETERMINED,
 }
 
 export const examples = `Examples:

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
-import type { Guarded, Report, Verdict } from '../../check/report/report'
+import type { Guarded, Report } from '../../check/report/report'
 import type { CheckRequest } from '../../check/report/request'
 import type { Capture } from '../../formats/capture/capture'
 import type { End } from '../../live/guard/end'
@@ -10,7 +10,7 @@ import { parseVia } from '../../live/via/via'
 import { parseWhere, type Where, whereName } from '../../live/where'
 import { influences } from '../../report/check/settings'
 import { version } from '../../version'
-import { EXIT, type ExitCode } from '../exit-codes'
+import { EXIT, EXIT_OF } from '../exit-codes'
 import { addTargetOptions, type TargetOptions, targetRequest } from '../options/options'
 import type { ReadSide } from '../reading/devices'
 import { inFile } from '../reading/in-file'
@@ -29,12 +29,6 @@ interface GuardOptions extends TargetOptions, ReportOptions {
   readonly dstVia?: readonly string[]
   readonly srcConnect?: string
   readonly dstConnect?: string
-}
-
-const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
-  compatible: EXIT.COMPATIBLE,
-  incompatible: EXIT.INCOMPATIBLE,
-  undetermined: EXIT.UNDETERMINED,
 }
 
 export const examples = `Examples:

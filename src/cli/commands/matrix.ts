@@ -10,7 +10,7 @@ import { matrixCsv, matrixJson, matrixMarkdown, matrixNdjson } from '../../repor
 import { matrixHtml } from '../../report/matrix/page'
 import { matrixText } from '../../report/matrix/text'
 import { version } from '../../version'
-import { EXIT } from '../exit-codes'
+import { EXIT_OF } from '../exit-codes'
 import { addOutputOptions, choice, type OutputOptions } from '../options/options'
 import { type ReadSide, readSide } from '../reading/devices'
 import { readBytes } from '../reading/input'
@@ -172,12 +172,6 @@ async function drawn(found: Matrix, options: MatrixOptions): Promise<string> {
       return matrixText(found, await look(options))
   }
 }
-
-const EXIT_OF = {
-  compatible: EXIT.COMPATIBLE,
-  incompatible: EXIT.INCOMPATIBLE,
-  undetermined: EXIT.UNDETERMINED,
-} as const
 
 /** Reads and judges in this process. */
 async function found(paths: readonly string[], targetPaths: readonly string[], shown: Steps): Promise<Matrix> {
