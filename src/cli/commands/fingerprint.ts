@@ -6,6 +6,7 @@ import { fingerprintOf, type Sha256 } from '../../check/fingerprint/fingerprint'
 import type { CheckRequest } from '../../check/report/request'
 import { select } from '../../check/select/select'
 import { targetOf } from '../../check/sides'
+import { checkRequest } from '../../library/options'
 import { comparisonJson, fingerprintJson, fingerprintNdjson } from '../../report/fingerprint/json'
 import { fingerprintNfd } from '../../report/fingerprint/nfd'
 import { fingerprintNova } from '../../report/fingerprint/nova'
@@ -73,17 +74,10 @@ export function define(command: Command): void {
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
 
-const requestOf = (options: FingerprintOptions): CheckRequest => ({
+const requestOf = ({ device, map, ...options }: FingerprintOptions): CheckRequest => ({
+  ...checkRequest({ devices: device, map }),
   target: targetRequest(options),
   ...(options.devices ? { perDevice: options.devices } : {}),
-  sourceQemu: null,
-  sourceView: null,
-  destinationView: null,
-  devices: options.device ?? [],
-  map: options.map ?? new Map(),
-  all: false,
-  grid: false,
-  version,
 })
 
 /** The request with what a capture says of its QEMU, or a stream of its machine type. */

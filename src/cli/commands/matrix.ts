@@ -5,7 +5,7 @@ import { InputError } from '../../bytes/input-error'
 import { type Matrix, type MatrixSource, type MatrixTarget, matrixOf, matrixVerdict } from '../../check/matrix/matrix'
 import type { CheckRequest } from '../../check/report/request'
 import { isTargetList, readTargets } from '../../formats/targets'
-import { parseKernel } from '../../kernel/release'
+import { type CheckOptions, checkRequest } from '../../library/options'
 import { matrixCsv, matrixJson, matrixMarkdown, matrixNdjson } from '../../report/matrix/formats'
 import { matrixHtml } from '../../report/matrix/page'
 import { matrixText } from '../../report/matrix/text'
@@ -61,27 +61,7 @@ export function define(command: Command): void {
   addOutputOptions(command, FORMATS).action(matrix)
 }
 
-const NOTHING_TOLD: CheckRequest['target'] = {
-  qemu: null,
-  machine: null,
-  set: new Map(),
-  placement: null,
-  bars: new Map(),
-  rom: null,
-  profile: null,
-  view: null,
-}
-
-const requestFor = (target: Partial<CheckRequest['target']>): CheckRequest => ({
-  target: { ...NOTHING_TOLD, ...target },
-  sourceQemu: null,
-  sourceView: null,
-  destinationView: null,
-  devices: [],
-  map: new Map(),
-  all: false,
-  version,
-})
+const requestOf = (options: CheckOptions): CheckRequest => ({ ...checkRequest(options), grid: false })
 
 /** Equal for sides that hold the same; a stream is the same as itself alone. */
 function contentKey(side: ReadSide, path: string): string {
@@ -119,8 +99,11 @@ async function describedTargets(path: string, content: string): Promise<MatrixTa
   const listed = readTargets(content)
   const found: MatrixTarget[] = []
   for (const { name, qemu, machine, hostKernel, devices } of listed) {
-    const kernel = hostKernel === null ? {} : { hostKernel: { release: parseKernel(hostKernel), overrides: new Map() } }
-    const request = requestFor({ qemu, machine, ...kernel })
+    const request = requestOf({
+      qemu: qemu ?? undefined,
+      machine: machine ?? undefined,
+      hostKernel: hostKernel ?? undefined,
+    })
     const told = JSON.stringify([qemu, machine, hostKernel])
     if (devices === null) found.push({ name, side: null, request, key: told })
     else {
@@ -143,7 +126,7 @@ async function targetsIn(paths: readonly string[]): Promise<MatrixTarget[]> {
   const found: MatrixTarget[] = []
   for (const path of inputsIn(paths)) {
     const content = await targetList(path)
-    if (content === null) found.push({ name: path, ...(await sideOf(path)), request: requestFor({}) })
+    if (content === null) found.push({ name: path, ...(await sideOf(path)), request: requestOf({}) })
     else {
       try {
         found.push(...(await describedTargets(path, content)))
