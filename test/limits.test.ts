@@ -9,6 +9,13 @@ import { LARGEST_SPOOL, spool } from '../src/cli/reading/spool'
 import { MOST_DUMP_LAYERS } from '../src/cli/reading/streams'
 import { progress } from '../src/cli/writing/progress'
 import { MOST_ENTRIES } from '../src/formats/allow-list'
+import {
+  LONGEST_CAPTURED_TEXT,
+  MOST_CAPTURED_BLOCKS,
+  MOST_CAPTURED_DEVICES,
+  MOST_CAPTURED_PROPERTIES,
+  MOST_CAPTURED_SECTIONS,
+} from '../src/formats/capture/form'
 import { LONGEST_DOCUMENT, MOST_ALIASES, MOST_DOCUMENT_VALUES, UserDocument } from '../src/formats/document'
 import { LONGEST_TWIN_NAME } from '../src/formats/domain-xml/twin/twin'
 import { LARGEST_XML as LONGEST_DEFINITION, MOST_XML_TAGS } from '../src/formats/domain-xml/xml'
@@ -29,6 +36,8 @@ import { LONGEST_PAYLOAD } from '../src/formats/stream/sections/boundary'
 import { LONGEST_NAME, MOST_CAPABILITIES } from '../src/formats/stream/sections/configuration'
 import { MOST_BLOCKS } from '../src/formats/stream/sections/ram'
 import { MOST_SECTIONS } from '../src/formats/stream/sections/walk-forward'
+import { MOST_OUTPUT } from '../src/live/process/run'
+import { LONGEST_MESSAGE } from '../src/live/qmp/lines'
 import { MOST_NAMES, MOST_PROFILES } from '../src/qemu/user/profile-form'
 import { MOST_WRITES } from '../src/qemu/user/step-form'
 import { read } from './stream/fixtures'
@@ -62,6 +71,13 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['devices of a dump', MAX_DEVICES, ''],
   ['config space of a device', CONFIG_SPACE_SIZE, ' bytes'],
   ['file of a sysfs directory', LARGEST_DEVICE_FILE / KIB, ' KiB'],
+  ['devices of a capture', MOST_CAPTURED_DEVICES, ''],
+  ['sections of a capture', MOST_CAPTURED_SECTIONS, ''],
+  ['RAM blocks of a capture', MOST_CAPTURED_BLOCKS, ''],
+  ['properties of a captured device', MOST_CAPTURED_PROPERTIES, ''],
+  ['text in a capture', LONGEST_CAPTURED_TEXT, ' characters'],
+  ['line of a live monitor', LONGEST_MESSAGE / MIB, ' MiB'],
+  ['output of a program that is run for a capture', MOST_OUTPUT / MIB, ' MiB'],
   ['log', LARGEST_LOG / GIB, ' GiB'],
   ['log out of a device such as `/dev/zero`', LARGEST_DEVICE_OUTPUT / MIB, ' MiB'],
   ['failed restores explained', MOST_INCIDENTS, ''],

@@ -21,7 +21,10 @@ const { values } = parseArgs({
   },
 })
 
+const PCIMIG = 'bin/pcimig'
 const DEVICES = 40
+/** The machine is left alone before each measurement: what was just done is done faster again. */
+const REST_MS = 300
 const TYPES = ['virtio-net-pci', 'virtio-rng-pci', 'virtio-blk-pci', 'e1000e', 'virtio-serial-pci']
 
 const subjects = Array.from({ length: DEVICES / 2 }, (_, i): Subject => {
@@ -39,7 +42,7 @@ const leftovers = (): number => readdirSync('/dev/shm').filter((name) => /^pcimi
 /** Runs the built command; its time in milliseconds, and the pause that it prints. */
 function capture(socket: string): { readonly wall: number; readonly pause: number } {
   const begun = performance.now()
-  const { status, stderr } = spawnSync('bin/pcimig', ['capture', '--qmp', socket, '-o', '/dev/null'], {
+  const { status, stderr } = spawnSync(PCIMIG, ['capture', '--qmp', socket, '-o', '/dev/null'], {
     encoding: 'utf8',
   })
   const wall = performance.now() - begun
@@ -58,7 +61,7 @@ async function bare(qemu: Qemu, stops: Turns, file: string): Promise<number> {
 
 /** A capture that is killed after some milliseconds. */
 async function killed(socket: string, after: number): Promise<void> {
-  const child = spawn('bin/pcimig', ['capture', '--qmp', socket, '-o', '/dev/null'], { stdio: 'ignore' })
+  const child = spawn(PCIMIG, ['capture', '--qmp', socket, '-o', '/dev/null'], { stdio: 'ignore' })
   const ended = new Promise((resolve) => child.on('close', resolve))
   await sleep(after)
   child.kill('SIGKILL')
@@ -84,9 +87,11 @@ async function measure(qemu: Qemu, folder: string): Promise<void> {
   const bares: number[] = []
   const every = Math.floor(runs / Number(values.kills))
   for (let i = 0; i < runs; i++) {
+    await sleep(REST_MS)
     const { wall, pause } = capture(socket)
     walls.push(wall)
     pauses.push(pause)
+    await sleep(REST_MS)
     bares.push(await bare(qemu, stops, join(folder, 'bare')))
     if (i % every === 0) await killed(socket, Math.random() * 1.2 * wall)
   }

@@ -8,6 +8,9 @@ import { QEMU } from '../harness/available'
 import { machineOf } from '../harness/machine'
 import { capture, leftAfterAWhile, statusOf, withLive } from './live'
 
+const PCIMIG = 'bin/pcimig'
+const SOCAT = 'socat'
+
 const SMALL = machineOf('pc-q35-7.2', [{ id: 'd', device: 'virtio-net-pci', placement: 'root-port' }])
 const withDevice = (device: string) => machineOf('pc-q35-7.2', [{ id: 'd', device, placement: 'pcie.0' }])
 
@@ -80,7 +83,7 @@ async function withMonitor(
 
 /** The built command, while this process answers it. */
 function pcimigAsync(args: readonly string[]) {
-  const child = spawn('bin/pcimig', args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(PCIMIG, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   let err = ''
   child.stderr.on('data', (text) => {
     err += text
@@ -132,7 +135,7 @@ describe('a monitor that goes wrong', () => {
 
   it('serves another client: said, and captured once that has left', async () => {
     await withLive(SMALL, async (qemu) => {
-      const other = spawn('socat', ['-', `UNIX-CONNECT:${qemu.socket}`], { stdio: ['pipe', 'pipe', 'ignore'] })
+      const other = spawn(SOCAT, ['-', `UNIX-CONNECT:${qemu.socket}`], { stdio: ['pipe', 'pipe', 'ignore'] })
       await new Promise((resolve) => other.stdout.once('data', resolve))
       await expect(capture(qemu.socket)).rejects.toThrow('another client is connected')
       other.kill()
