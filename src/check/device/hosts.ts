@@ -50,21 +50,33 @@ const within = (
 /**
  * Compares one pair of devices under every kernel that its hosts may have: one report where they agree, otherwise one
  * without a verdict that says which kernels lead to what.
+ * @param complete whether it has to say so of all kernels, and not only that they disagree
  * @throws InputError as checkDevice
  */
-export function checkOnHosts(pair: DevicePair, request: CheckRequest, target: Target, hosts: Hosts): DeviceReport {
+export function checkOnHosts(
+  pair: DevicePair,
+  request: CheckRequest,
+  target: Target,
+  hosts: Hosts,
+  complete: boolean,
+): DeviceReport {
   const sources = hosts.source.length === 0 ? [null] : hosts.source
   const destinations = hosts.destination.length === 0 ? [null] : hosts.destination
-  const outcomes = sources.flatMap((source) =>
-    destinations.map((destination): Outcome => {
+  const outcomes: Outcome[] = []
+  for (const source of sources) {
+    for (const destination of destinations) {
+      if (!complete && areOpen(outcomes)) break
       const report = checkDevice(pair, within(request, source, destination), target)
-      return { source: source && kernelName(source), destination: destination && kernelName(destination), report }
-    }),
-  )
-  const [newest] = outcomes
-  const isOpen = outcomes.some(({ report }) => report.verdict !== newest!.report.verdict)
-  return isOpen ? openReport(outcomes, hosts) : newest!.report
+      const names = { source: source && kernelName(source), destination: destination && kernelName(destination) }
+      outcomes.push({ ...names, report })
+    }
+  }
+  return areOpen(outcomes) ? openReport(outcomes, hosts) : outcomes[0]!.report
 }
+
+/** Whether the kernels looked at so far disagree. */
+const areOpen = (outcomes: readonly Outcome[]): boolean =>
+  outcomes.some(({ report }) => report.verdict !== outcomes[0]!.report.verdict)
 
 /** The report of a pair whose kernels disagree. */
 function openReport(outcomes: readonly Outcome[], hosts: Hosts): DeviceReport {

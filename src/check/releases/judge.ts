@@ -45,12 +45,16 @@ function reportsOf(
 ): ByCandidate<DeviceReport> {
   const reports = new Array<DeviceReport>(candidates.length)
   const hosts = hostsOf(pair, request)
+  let isFirst = true
   const once = request.prove && proveOnce(request.prove)
   const check = (target: Target): DeviceReport => {
-    if (!once) return checkOnHosts(pair, naming(request, target), target, hosts)
+    // The newest QEMU comes first, and its report is the one that is shown.
+    const complete = isFirst
+    isFirst = false
+    if (!once) return checkOnHosts(pair, naming(request, target), target, hosts, complete)
     askAllMachines(target)
     const proving = { ...naming(request, target), prove: once(target.machine?.name ?? '') }
-    return checkOnHosts(pair, proving, target, hosts)
+    return checkOnHosts(pair, proving, target, hosts, complete)
   }
   for (const { candidates: alike, result } of sweep(candidates, check)) {
     for (const i of alike) reports[i] = result

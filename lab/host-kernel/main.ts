@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { fromHex } from '../../src/bytes/hex'
+import { runCheck } from '../../src/check/run'
+import { toldKernel } from '../../src/kernel/told'
+import { reconstruct } from '../../src/qemu/reconstruct'
+import { asked } from '../../test/a-request'
+import { disagreements, type Recorded } from '../../test/ground-truth'
+import { functionOf, type KernelRecord, targetOf } from '../../test/kernel/records'
+
+const USAGE = `npm run kernels -- RECORDS.ndjson.gz
+  counts the records of functions under kernels whose config space and masks come out exact, and the verdicts of all pairs
+  of one function under two kernels; fixtures/ground-truth/README.md describes the records of host-kernel.ndjson.gz\n`
+
+const [path] = process.argv.slice(2)
+if (path === undefined) {
+  process.stderr.write(USAGE)
+  process.exit(2)
+}
+
+/** Records name QEMU as its package does: "7.2 (Debian bookworm)"; arrays may be longer than what travels. */
+function tidied(record: KernelRecord & { readonly migrated_size?: number }): KernelRecord {
+  const size = record.migrated_size ?? record.size
+  const cut = (hex: string | undefined) => hex?.slice(0, 2 * size)
+  const arrays = Object.fromEntries(
+    (['config', 'cmask', 'wmask', 'w1cmask'] as const).flatMap((name) => {
+      const hex = cut(record[name])
+      return hex === undefined ? [] : [[name, hex]]
+    }),
+  )
+  return { ...record, ...arrays, size, qemu: record.qemu.split(' ')[0]! }
+}
+
+const all = gunzipSync(readFileSync(path))
+  .toString()
+  .trimEnd()
+  .split('\n')
+  .map((line) => tidied(JSON.parse(line) as KernelRecord))
+  .filter(({ config, refused }) => config !== undefined || refused !== undefined)
+
+function isExact(record: KernelRecord, view: 'physical' | 'vfio'): boolean {
+  const { masks } = reconstruct(functionOf(record, view), targetOf(record, view, record.kernel))
+  if (record.refused !== undefined) return masks.refused !== null
+  return masks.refused === null && disagreements({ ...masks }, record as Recorded).length === 0
+}
+
+for (const view of ['physical', 'vfio'] as const) {
+  const wrong = all.filter((record) => !isExact(record, view))
+  process.stdout.write(`${view}: ${all.length - wrong.length} of ${all.length} exact\n`)
+  for (const { case: name, kernel, qemu } of wrong) process.stdout.write(`  ${name}, Linux ${kernel}, QEMU ${qemu}\n`)
+}
+
+/** What QEMU does, by the masks read out of it. */
+function real(source: KernelRecord, destination: KernelRecord): string {
+  if (source.config === undefined || destination.config === undefined) return 'not started'
+  const [from, to, cmask, wmask, w1cmask] = [
+    source.config,
+    destination.config,
+    destination.cmask,
+    destination.wmask,
+    destination.w1cmask,
+  ].map(fromHex)
+  const refuses = to!.some((byte, i) => ((from![i]! ^ byte) & cmask![i]! & ~wmask![i]! & ~w1cmask![i]!) !== 0)
+  return refuses ? 'refused' : 'accepted'
+}
+
+const counts = new Map<string, number>()
+const nameOf = ({ case: name, qemu, placement }: KernelRecord) => [name, qemu, placement].join(' ')
+for (const name of new Set(all.map(nameOf))) {
+  const own = all.filter((record) => nameOf(record) === name)
+  const outcomes = own.flatMap((source) => own.map((destination) => ({ source, destination })))
+  const truths = outcomes.map(({ source, destination }) => real(source, destination))
+  const differ = truths.includes('refused') ? 'kernels differ' : 'kernels alike'
+  outcomes.forEach(({ source, destination }, i) => {
+    for (const told of [true, false]) {
+      const kernel = ({ kernel: release }: KernelRecord) => (told ? release : undefined)
+      const { verdict } = runCheck(
+        [functionOf(source, 'physical')],
+        [functionOf(destination, 'physical')],
+        asked({
+          target: targetOf(destination, 'physical', kernel(destination)),
+          sourceHostKernel: toldKernel(kernel(source), new Map()).kernel,
+        }),
+      )
+      const key = `${told ? 'told' : `not told, ${differ}`}: ${truths[i]} -> ${verdict}`
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+  })
+}
+for (const [key, count] of [...counts].sort()) process.stdout.write(`${String(count).padStart(6)}  ${key}\n`)
