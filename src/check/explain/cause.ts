@@ -23,6 +23,9 @@ const OWN_EIO = /(?:^|\/)(?:tpm-emulator|tpm-[\w-]{1,32}|vfio)$/
 const isRefusedConfig = (element: string): boolean =>
   element.includes('pci config') || element === 'PCIDevice:config' || element.includes('config space')
 
+/** Statements that other programs make in the same words. */
+const WIDE: readonly StatementId[] = ['storage', 'broken-transfer', 'not-prepared', 'property-value']
+
 interface Inference {
   readonly id: InferredId
   readonly class: FailureClass
@@ -101,9 +104,9 @@ export function causeOf(restore: Incident): Cause {
   if (vague) return said(vague, vague.id === 'unlike-numbers' ? 'possible' : 'sure')
   const start = last('start')
   // A QEMU that loads has started: then this was said of something else, unless nothing else is.
-  if (start && !(loading && section !== null)) return said(start, 'sure')
+  if (start && !(loading && section !== null)) return said(start, WIDE.includes(start.id) ? 'possible' : 'sure')
   const effect = last('effect', otherFailures)
-  if (effect && !loading) return said(effect, 'sure')
+  if (effect && !loading) return said(effect, WIDE.includes(effect.id) ? 'possible' : 'sure')
   const inference = INFERENCES.find(({ fits }) => fits(restore))
   if (inference) return { id: inference.id, class: inference.class, said: null, certainty: inference.certainty }
   const any = start ?? effect ?? otherFailures.at(-1)

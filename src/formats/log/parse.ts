@@ -1,6 +1,6 @@
 import { devicesIn, machineIn } from './command-line'
 import type { Event } from './event'
-import { STATEMENTS } from './statements'
+import { type Role, STATEMENTS } from './statements'
 import { placeIn } from './statements/places'
 import { continuation, joined, squeezed, wrappable } from './wrapped'
 
@@ -97,6 +97,9 @@ function sections(text: string): Found[] {
   ]
 }
 
+/** Roles of statements that say more than a wider one around them. */
+const DECIDING: readonly Role[] = ['cause', 'start']
+
 /** Where two statements are made of the same words, the one that the tables have first says more. */
 function saidIn(text: string): Found[] {
   const kept: Found[] = []
@@ -108,7 +111,7 @@ function saidIn(text: string): Found[] {
     const again = kept.some((other) => {
       if (other.event.kind !== 'said') return false
       const overlap = match.index < other.end && other.at < end
-      return other.event.id === id || (overlap && (other.event.role === role || other.event.role === 'cause'))
+      return other.event.id === id || (overlap && (other.event.role === role || DECIDING.includes(other.event.role)))
     })
     if (again || PRINTF.test(match[0]) || ARGUMENT.test(text.slice(Math.max(0, match.index - 120), match.index)))
       continue

@@ -54,6 +54,14 @@ export const DEFINITION_WORDS = {
       onSource('Or shut the guest down and start it with a machine type that both hosts have.'),
     ],
   ),
+  'not-prepared': words(
+    'start',
+    ({ message }) => `libvirt could not prepare the guest on this host: "${message}". No state was sent or loaded.`,
+    [
+      onDestination('Create there what it names (network, bridge), or change it in the definition, and try again.'),
+      anywhere('If this was a migration, the guest keeps running at the source.'),
+    ],
+  ),
   'incoming-definition': words(
     'other',
     ({ message }) => `libvirt at the destination could not prepare the guest: "${message}". Nothing was sent.`,

@@ -204,13 +204,6 @@ export const BLOCKERS = [
     ],
   },
   {
-    id: 'libvirt-reasons',
-    class: 'not-migratable',
-    role: 'cause',
-    side: 'source',
-    says: ['cannot migrate domain: {rest}', 'cannot migrate VMI{rest}'],
-  },
-  {
     id: 'storage-not-shared',
     class: 'storage',
     role: 'cause',
@@ -228,5 +221,12 @@ export const BLOCKERS = [
       'online storage migration not possible if {rest}',
       'Shared storage live-migration requires either shared storage or boot-from-volume',
     ],
+  },
+  {
+    id: 'libvirt-reasons',
+    class: 'not-migratable',
+    role: 'cause',
+    side: 'source',
+    says: ['cannot migrate domain: {rest}', 'cannot migrate VMI{rest}'],
   },
 ] as const satisfies readonly StatementRow[]

@@ -26,19 +26,14 @@ export const DEFINITION = [
     class: 'property',
     role: 'start',
     side: 'destination',
-    says: ["Property '{quoted}' not found", 'Property {word} not found{end}'],
+    says: ["Property '{dotted}' not found"],
   },
   {
     id: 'property-value',
     class: 'property',
     role: 'start',
     side: 'destination',
-    says: [
-      "Property '{quoted}' doesn't take value '{quoted}'",
-      "Property '{quoted}' can't take value '{quoted}'",
-      "Invalid parameter '{quoted}'{end}",
-      "Parameter '{quoted}' is unexpected",
-    ],
+    says: ["Property '{quoted}' doesn't take value '{quoted}'", "Property '{quoted}' can't take value '{quoted}'"],
   },
   {
     id: 'device-unknown',
@@ -70,10 +65,18 @@ export const DEFINITION = [
     says: [
       'Incoming cookie data had unexpected {=name|UUID} {words} vs {words}',
       'Attempt to migrate guest to the same host',
-      "Cannot get interface MTU on '{quoted}'",
-      "Cannot find a {~words}network with matching name '{quoted}'",
-      "network '{quoted}' is not active",
       'Unsupported migration cookie feature {name}',
+    ],
+  },
+  {
+    id: 'not-prepared',
+    class: 'definition',
+    role: 'start',
+    side: 'either',
+    says: [
+      "Cannot find a {~words}network with matching name '{quoted}'",
+      "Cannot get interface MTU on '{quoted}'",
+      "network '{quoted}' is not active",
       'Unable to find security driver for model {word}',
       '^XML error: {rest}',
       'unsupported configuration: {rest}',

@@ -15,6 +15,8 @@ const SLOTS: Readonly<Record<string, string>> = {
   quoted: `[^'"\\n]{1,255}`,
   /** A name that ends with a blank or a mark. */
   name: String.raw`[^\s,;"']{1,255}?(?=[:.]?(?:[\s,;"']|$))`,
+  /** "virtio-net-pci.mac" */
+  dotted: String.raw`[\w+-]{0,64}\.[\w.+-]{1,64}`,
   /** Letters and digits. */
   word: String.raw`[\w.+-]{1,64}`,
   /** Some words, up to what follows in the template. */

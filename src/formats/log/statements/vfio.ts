@@ -103,7 +103,6 @@ export const VFIO = [
       '{~name}: Unknown tag {hex}',
       'Failed to save device config space',
       'vfio_save_buffer failed {rest}',
-      'vfio_load_state{rest}',
       'data_fd out of sync',
       'Unable to start migration',
       'Unable to stop migration',
