@@ -13,7 +13,7 @@ describe('a settings file that is wrong', () => {
     ['qmu: 8.1', "'qmu' is not known here (column 1)", 'Did you mean qemu?', 1],
     ['\nqemu: [8]', "'qemu' has to be a version as QEMU prints it: '8.1', not a list (column 7)", null, 2],
     ['machine: 5', "'machine' has to be text, not 5 (column 10)", 'Write "5", in quotes.', 1],
-    ['view: gest', "'view' takes qemu, guest, physical, not 'gest' (column 7)", 'Did you mean guest?', 1],
+    ['view: gest', "'view' takes qemu, guest, physical, vfio, not 'gest' (column 7)", 'Did you mean guest?', 1],
     ['set: {a: on, a: off}', "'a' is given twice (column 14)", null, 1],
     ['set: {__proto__: on}', "'__proto__' can't be a key (column 7)", null, 1],
     ['bar: {6: 4K}', "'6' has to be the number of a BAR, 0 to 5, not '6' (column 7)", null, 1],
