@@ -18,7 +18,7 @@ const PORT = '-device pcie-root-port,id=rp,bus=pcie.0,addr=4,chassis=1'
 const EXPANDER = '-device pxb-pcie,id=x,bus_nr=32,bus=pcie.0 -device pcie-root-port,id=under,bus=x,chassis=2'
 const NICS = '-device virtio-net-pci,id=net0,bus=rp -device e1000e,bus=under'
 const MANY = `-device virtio-rng-pci,bus=pcie.0 -device pci-bridge,id=br,bus=pcie.0,chassis_nr=3 -device rtl8139,bus=br,addr=1
-  -device qemu-xhci,bus=pcie.0 -vga std`
+  -device qemu-xhci,bus=pcie.0 -device virtio-vga,bus=pcie.0`
 
 const Q35: Launch = { machine: 'pc-q35-7.2', args: words(`${PORT} ${EXPANDER} ${NICS} ${MANY}`) }
 const PC: Launch = {

@@ -53,6 +53,18 @@ describe('a domain of libvirt, in its sandbox', () => {
     expect(await left()).toBe(NOTHING)
   })
 
+  it('has its masks in memory, in the process that libvirt notes', async () => {
+    const said = await run(
+      `${PCIMIG} capture -q --libvirt ${VM} --masks -o masked.json 2>&1; ${PCIMIG} capture -q --libvirt ${VM} --method memory -o memory.json 2>&1`,
+    )
+    expect(said).toBe('')
+    const [masked, memory] = ['masked.json', 'memory.json'].map(captured)
+    const shown = ({ devices }: Capture) => devices.map(({ id, type, size, masks }) => [id, type, size, masks])
+    expect(shown(memory!)).toEqual(shown(masked!))
+    expect(masked!.devices.filter(({ masks }) => masks === null)).toEqual([])
+    expect(await run(`virsh domstate ${VM}`)).toBe('running')
+  })
+
   it('holds what libvirt saves of it, byte for byte, and stays paused', async () => {
     const out = await run(
       `virsh suspend ${VM} && ${PCIMIG} capture --libvirt ${VM} -o paused.json; virsh domstate ${VM}`,

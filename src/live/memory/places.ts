@@ -33,12 +33,13 @@ function* slotted(bus: HeldBus, above: readonly string[], root: number): Generat
   for (const child of bus.children) yield* slotted(child, [...above, slotOf(child.parent!)], nearest)
 }
 
-/** The section whose state is a device's, or that of the virtio device that is a part of it. */
+/**
+ * The section with a device's config space: that of the virtio device that is a part of it, also where it has one of its own
+ * (virtio-vga: vmstate_virtio_vga_base, hw/display/virtio-vga.c), else its own.
+ */
 function sectionFor(qom: Qom, sections: readonly HeldSection[], device: HeldDevice): HeldSection | null {
-  const own = sections.find(({ owner }) => owner === device.object)
-  if (own) return own
   const isPart = ({ owner }: HeldSection) => qom.isA(owner, 'virtio-device') && qom.parentOf(owner) === device.object
-  return sections.find(isPart) ?? null
+  return sections.find(isPart) ?? sections.find(({ owner }) => owner === device.object) ?? null
 }
 
 /** How the host bridge is called above a device with that section: "0000:00". */
