@@ -41,6 +41,19 @@ describe('two hosts of which copies lie in directories', () => {
   })
 })
 
+it('reads links that were copied as files, and needs no physical function', () => {
+  const host = join(directory, 'files')
+  const vf = join(host, '0000:3b:00.1')
+  mkdirSync(vf, { recursive: true })
+  for (const name of ['config', 'resource', 'vendor', 'device']) cpSync(join(A, '0000:3b:00.1', name), join(vf, name))
+  writeFileSync(join(vf, 'driver'), 'vfio-pci\n')
+  writeFileSync(join(vf, 'physfn'), '0000:3b:00.0\n')
+  writeFileSync(join(host, 'version'), 'Linux version 6.1.0-32-amd64 (x@y) (gcc) #1 SMP\n')
+  const { code, report } = check(host, B)
+  expect(code).toBe(0)
+  expect(report.devices).toMatchObject([{ address: { source: '0000:3b:00.1', destination: '0000:5e:00.1' } }])
+})
+
 describe('one function of a copy', () => {
   const vf = join(directory, 'vf')
   beforeAll(() => cpSync(join(A, '0000:3b:00.1'), vf, { recursive: true, verbatimSymlinks: true }))

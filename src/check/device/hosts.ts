@@ -21,7 +21,7 @@ export function hostsOf({ source, destination }: DevicePair, request: CheckReque
   const ofHost = profileOf(destination, given).kind.how === 'vfio'
   const usual = ofHost ? 'physical' : 'guest'
   const isPhysical = (device: Device, view: CheckRequest['sourceView']): boolean =>
-    !device.fromStream && ofHost && (view ?? given.view ?? usual) === 'physical'
+    !device.fromStream && ofHost && (device.view ?? view ?? given.view ?? usual) === 'physical'
   const kernels = (device: Device, view: CheckRequest['sourceView'], told: HostKernel | undefined) =>
     isPhysical(device, view) ? alikeFor(device, kernelOf(device, told), given).map(({ behaviour }) => behaviour) : []
   return {

@@ -13,10 +13,16 @@ const CLASS = 0x09
 const SUBSYSTEM = 0x2c
 
 /** What makes two functions the same kind of hardware, as far as a scheduler cares. */
-function kindOf(device: Device): string {
-  const { config, physicalFunction } = device
-  const parent = physicalFunction ? idsAt(physicalFunction.config) : ''
-  return [idsAt(config), readUint(config, CLASS, 3), isVirtual(device) ? `VF of ${parent}` : ''].join(' ')
+const kindOf = (device: Device): string =>
+  [idsAt(device.config), readUint(device.config, CLASS, 3), isVirtual(device)].join(' ')
+
+/** Ids of a virtual function's physical one, null where the input does not hold it. */
+const parentOf = ({ physicalFunction }: Device): string | null =>
+  physicalFunction ? idsAt(physicalFunction.config) : null
+
+function areOfOneKind(from: Device, to: Device): boolean {
+  const [parent, other] = [parentOf(from), parentOf(to)]
+  return kindOf(from) === kindOf(to) && (parent === null || other === null || parent === other)
 }
 
 const subsystemOf = ({ config }: Device): string => idsAt(config, SUBSYSTEM)
@@ -30,7 +36,7 @@ const driverName = (device: Device): string => {
 
 /** How well a function of the destination fits one of the source, the best first; null for another kind. */
 function rankOf(from: Device, to: Device): number | null {
-  if (kindOf(from) !== kindOf(to)) return null
+  if (!areOfOneKind(from, to)) return null
   const other = subsystemOf(from) === subsystemOf(to) ? 0 : 3
   if (driverName(from) === driverName(to)) return other
   return other + (isBoundToVfio(to) ? 1 : 2)
