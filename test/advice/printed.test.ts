@@ -40,7 +40,7 @@ const MENTIONS: readonly (readonly [RegExp, string])[] = [
     'pcimig itself, of a stream in a file',
   ],
   [/never use `exec:` to migrate/g, 'a warning'],
-  [/--via 'kubectl exec (?:-i )?-n (?:NAMESPACE|NS) POD -c compute --'/g, 'the way to a pod'],
+  [/--via 'kubectl exec -i -n \w+ POD -c compute --'/g, 'the way to a pod'],
   [/cancels: `migrate_cancel` by QMP/g, 'what guard does'],
   [/systemctl enable --now pcimig-guard@source pcimig-guard@destination/g, 'the example itself'],
   [/virsh --quiet event --loop --event migration-iteration/g, 'listening, in an example'],
