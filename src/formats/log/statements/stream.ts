@@ -87,6 +87,7 @@ export const STREAM = [
       { text: 'Failed to load section ID: stream error: {int}', since: '10.2' },
       { text: 'Failed to load {~word} state: stream error: {int}', since: '10.2' },
       { text: 'Error while loading vmstate: stream error: {int}', since: '10.2' },
+      { text: 'Failed to load vmstate version_id: {~int}, ret: -{5|104|32}', since: '10.2' },
       'CMD_PACKAGED: Buffer receive fail ret={int}',
       'multifd: unexpected EOF after packet header',
       'Unable to read node alias string',
