@@ -209,6 +209,14 @@ describe('a destination that its type contradicts', () => {
   })
 })
 
+test.each([1, 2, 16])('a dump that begins %d bytes late', (bytes) => {
+  const whole = plain('virtio-rng-pci')
+  const late = Uint8Array.from([...new Uint8Array(bytes), ...whole.subarray(0, whole.length - bytes)])
+  const { verdict, reason } = judged(late, late)
+  expect(verdict).toBe('undetermined')
+  expect(reason).toMatch(/later: something precedes it/)
+})
+
 test('two dumps in one file', () => {
   const whole = plain('e1000').subarray(0, 256)
   const two = Uint8Array.from([...whole, ...changed(whole, 0x2c, 0)])

@@ -75,6 +75,10 @@ const KINDS = {
     ({ id, at }: { readonly id: number; readonly at: number }) =>
       `the capability list leads to ${hex(at)}, where id ${hex(id, 2)} is not a capability`,
   ),
+  shifted: damaged(
+    ({ bytes }: { readonly bytes: number }) =>
+      `a config space begins ${bytes === 1 ? 'one byte' : `${bytes} bytes`} later: something precedes it, or the dump was shifted`,
+  ),
   'two-dumps': contradiction(
     ({ at }: { readonly at: number }) =>
       `the ids stand again at ${hex(at)}: it seems to hold two dumps, one after the other; give each as a file`,

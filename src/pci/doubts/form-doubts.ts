@@ -25,6 +25,18 @@ const STANDARD_END = 0x100
 const holdsTwo = (config: Uint8Array): boolean =>
   config.length >= STANDARD_END + IDS && config.subarray(0, IDS).every((byte, i) => config[STANDARD_END + i] === byte)
 
+/** Bytes that a header, a prompt or a line number of a file may put before a dump. */
+const SHIFTS: readonly number[] = [1, 2, 3, 4, 8, 16]
+
+/** By how many bytes the dump of a function of a known vendor was moved, where it begins with none; undefined for none. */
+const shiftOf = (config: Uint8Array): number | undefined =>
+  hasKnownVendor(config)
+    ? undefined
+    : SHIFTS.find((bytes) => {
+        const moved = config.subarray(bytes)
+        return moved.length >= HEADER && hasKnownVendor(moved) && truerConfigSpace(config, moved) === 'second'
+      })
+
 /** What of a config space no function shows, whatever device it is: PCI 3.0 section 6.1. */
 export function formDoubts({ config }: Pick<Device, 'config'>): readonly Doubt[] {
   const blank = blankByte(config)
@@ -36,6 +48,8 @@ export function formDoubts({ config }: Pick<Device, 'config'>): readonly Doubt[]
   const width = GROUPS.find((bytes) => truerConfigSpace(config, turned(config, bytes)) === 'second')
   if (width !== undefined) return [{ code: 'groups-turned', width }]
   if (type > LAST_HEADER_TYPE) return [{ code: 'header-type', type }]
+  const shift = shiftOf(config)
+  if (shift !== undefined) return [{ code: 'shifted', bytes: shift }]
   if (u16(config, 0) === 0) return [{ code: 'no-ids' }]
   return holdsTwo(config) ? [{ code: 'two-dumps', at: STANDARD_END }] : []
 }
