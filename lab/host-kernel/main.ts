@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check/run'
-import { toldKernel } from '../../src/kernel/told'
+import { givenKernel } from '../../src/kernel/given'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import { asked } from '../../test/a-request'
 import { disagreements, type Recorded } from '../../test/ground-truth'
@@ -79,7 +79,7 @@ for (const name of new Set(all.map(nameOf))) {
         [functionOf(destination, 'physical')],
         asked({
           target: targetOf(destination, 'physical', kernel(destination)),
-          sourceHostKernel: toldKernel(kernel(source), new Map()).kernel,
+          sourceHostKernel: givenKernel(kernel(source), new Map()).kernel,
         }),
       )
       const key = `${told ? 'told' : `not told, ${differ}`}: ${truths[i]} -> ${verdict}`

@@ -1,5 +1,5 @@
 import type { CheckRequest } from '../check/report/request'
-import { toldKernel } from '../kernel/told'
+import { givenKernel } from '../kernel/given'
 import type { UserProfile } from '../qemu/devices/user-profile'
 import type { MigrationMode, Placement, TargetRequest, View } from '../qemu/request'
 import { version } from '../version'
@@ -69,7 +69,7 @@ const sizesOf = (sizes: TargetOptions['bars'] = {}): ReadonlyMap<number, number>
 
 /** Converts the options to a request of the engine. */
 export function targetRequest(options: TargetOptions): TargetRequest {
-  const { kernel, set } = toldKernel(options.hostKernel, mapOf(options.set))
+  const { kernel, set } = givenKernel(options.hostKernel, mapOf(options.set))
   return {
     qemu: options.qemu ?? null,
     machine: options.machine ?? null,
@@ -88,7 +88,7 @@ export function targetRequest(options: TargetOptions): TargetRequest {
 
 /** The same for a comparison; with all bytes, for the formats that draw them. */
 export function checkRequest(options: CheckOptions): CheckRequest {
-  const source = toldKernel(options.sourceHostKernel, mapOf(options.sourceSet))
+  const source = givenKernel(options.sourceHostKernel, mapOf(options.sourceSet))
   return {
     target: targetRequest(options),
     sourceQemu: options.sourceQemu ?? null,

@@ -5,7 +5,7 @@ import { requestFor, unusedNames } from '../../src/check/device/per-device'
 import { proveFrom } from '../../src/check/proof/prove-source'
 import type { CheckRequest } from '../../src/check/report/request'
 import { runCheck } from '../../src/check/run'
-import { toldKernel } from '../../src/kernel/told'
+import { givenKernel } from '../../src/kernel/given'
 import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'
@@ -94,7 +94,7 @@ describe('what the two dumps show', () => {
   const vfio = recorded('vfio-pci').find(({ case: name }) => name === 'ext-aer-ari-sriov-ats')!
   const host = (over: Partial<Device> = {}) =>
     device(fromHex(vfio.physical!), { bars: new Map(vfio.bars!.map((size, i) => [i, size])), rom: 0, ...over })
-  const { kernel: hostKernel } = toldKernel('6.1', new Map())
+  const { kernel: hostKernel } = givenKernel('6.1', new Map())
   const passed = {
     target: { ...NOTHING_TOLD, qemu: '10.0', profile: 'vfio-pci', hostKernel },
     sourceHostKernel: hostKernel,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
 import { runCheck } from '../../src/check/run'
-import { toldKernel } from '../../src/kernel/told'
+import { givenKernel } from '../../src/kernel/given'
 import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'
@@ -78,7 +78,7 @@ describe('bytes a dump does not hold', () => {
 describe('what a dump of a passed-through function can leave open', () => {
   const record = recorded('vfio-pci').find(({ case: name }) => name === 'ext-aer-ari-sriov-ats')!
   const whole = fromHex(record.physical!)
-  const { kernel: hostKernel } = toldKernel('6.1', new Map())
+  const { kernel: hostKernel } = givenKernel('6.1', new Map())
   const target = { ...request.target, profile: 'vfio-pci', qemu: '10.0', hostKernel }
   const express = { ...request, target, sourceHostKernel: hostKernel }
   const shown = (bytes: Uint8Array, partial = false): Device => ({

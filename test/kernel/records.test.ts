@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check/run'
 import { behavioursOf } from '../../src/kernel/behaviour'
+import { givenKernel } from '../../src/kernel/given'
 import { shownByKernel } from '../../src/kernel/shown'
-import { toldKernel } from '../../src/kernel/told'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import { asked } from '../a-request'
 import { disagreements, type Recorded } from '../ground-truth'
@@ -17,7 +17,7 @@ describe.each(KERNELS)('Linux %s', (kernel) => {
   const own = ALL.filter((record) => record.kernel === kernel)
 
   test('shows of each function what its records hold, and changes no other byte', () => {
-    const behaviour = behavioursOf(toldKernel(kernel, new Map()).kernel)[0]!
+    const behaviour = behavioursOf(givenKernel(kernel, new Map()).kernel)[0]!
     const wrong = own.flatMap((record) => {
       const device = functionOf(record, 'physical')
       const { config, changes } = shownByKernel(device, behaviour, { bars: device.bars, rom: device.rom })
@@ -77,7 +77,7 @@ describe('one function under two kernels', () => {
           ...targetOf(destination, 'physical', told ? destination.kernel : undefined),
           ...(destination.qemu === '11.1.3' ? { set: ats } : {}),
         },
-        sourceHostKernel: toldKernel(told ? source.kernel : undefined, new Map()).kernel,
+        sourceHostKernel: givenKernel(told ? source.kernel : undefined, new Map()).kernel,
       }),
     ).devices[0]!
 

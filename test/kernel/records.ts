@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { fromHex } from '../../src/bytes/hex'
-import { toldKernel } from '../../src/kernel/told'
+import { givenKernel } from '../../src/kernel/given'
 import type { Device, HostResource } from '../../src/pci/device'
 import type { TargetRequest, View } from '../../src/qemu/request'
 import type { Recorded } from '../ground-truth'
@@ -59,5 +59,5 @@ export const targetOf = (record: KernelRecord, view: View, kernel?: string): Tar
   rom: null,
   profile: 'vfio-pci',
   view,
-  hostKernel: toldKernel(kernel, new Map()).kernel,
+  hostKernel: givenKernel(kernel, new Map()).kernel,
 })

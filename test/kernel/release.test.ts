@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from 'vitest'
 import { InputError } from '../../src/bytes/input-error'
 import { behavioursOf, kernelName, vendorNote } from '../../src/kernel/behaviour'
+import { givenKernel } from '../../src/kernel/given'
 import { parseKernel } from '../../src/kernel/release'
 import type { RELEASE_RULES } from '../../src/kernel/rules'
-import { toldKernel } from '../../src/kernel/told'
 
 /** What a release is known to do: PME bits read 0, DVSEC shown; null where it may or may not. */
 function rules(text: string, properties: Readonly<Record<string, string>> = {}) {
-  const behaviours = behavioursOf(toldKernel(text, new Map(Object.entries(properties))).kernel)
+  const behaviours = behavioursOf(givenKernel(text, new Map(Object.entries(properties))).kernel)
   const of = (name: (typeof RELEASE_RULES)[number]['name']) => {
     const values = new Set(behaviours.map(({ rules: own }) => own[name]))
     return values.size === 1 ? [...values][0] : null
@@ -54,7 +54,7 @@ test.each(['', 'amd64', 'six', '3.5', '2.6.32-754.el6', '99999.1', '6.x'])('%s i
 })
 
 describe('the point release', () => {
-  const serves = (text: string) => behavioursOf(toldKernel(text, new Map()).kernel)[0]!.rules.PCI_EXT_CAP_ID_MAX
+  const serves = (text: string) => behavioursOf(givenKernel(text, new Map()).kernel)[0]!.rules.PCI_EXT_CAP_ID_MAX
   // fe4bf8d0b6 is in 5.10.231 and 6.1.120 (Debian's change logs), and in 6.13.
   test.each([
     ['5.10.230', null],
@@ -73,7 +73,7 @@ describe('single rules', () => {
   it('are decided by --set', () => {
     expect(rules('5.14.0-503.el9', { 'kernel:PCI_PM_CAP_PME_MASK': 'on' })).toEqual([true, null])
     expect(rules('6.1', { 'kernel:PCI_EXT_CAP_ID_DVSEC': 'on' })).toEqual([true, true])
-    expect(toldKernel(undefined, new Map([['kernel:PCI_EXT_CAP_ID_PASID', 'on']]))).toMatchObject({
+    expect(givenKernel(undefined, new Map([['kernel:PCI_EXT_CAP_ID_PASID', 'on']]))).toMatchObject({
       kernel: { release: null, overrides: new Map([['PCI_EXT_CAP_ID_PASID', true]]) },
       set: new Map(),
     })
@@ -83,12 +83,12 @@ describe('single rules', () => {
     ['kernel:PCI_EXT_CAP_ID_DVSC', 'on', 'nearest is PCI_EXT_CAP_ID_DVSEC'],
     ['kernel:PCI_EXT_CAP_ID_DVSEC', 'yes', 'write on or off'],
   ])('%s=%s is refused', (name, value, hint) => {
-    expect(() => toldKernel(undefined, new Map([[name, value]]))).toThrow(expect.objectContaining({ hint }))
+    expect(() => givenKernel(undefined, new Map([[name, value]]))).toThrow(expect.objectContaining({ hint }))
   })
 })
 
 it('says what a vendor release is taken for', () => {
-  const note = (text: string) => vendorNote(toldKernel(text, new Map()).kernel)
+  const note = (text: string) => vendorNote(givenKernel(text, new Map()).kernel)
   expect(note('5.14.0-503.el9')).toMatch(
     /^5\.14\.0-503\.el9 is a kernel of Red Hat Enterprise Linux, taken for Linux 5\.14;/,
   )
@@ -97,7 +97,7 @@ it('says what a vendor release is taken for', () => {
 })
 
 it('names the three kinds of kernel that nobody told', () => {
-  expect(behavioursOf(toldKernel(undefined, new Map()).kernel).map(kernelName)).toEqual([
+  expect(behavioursOf(givenKernel(undefined, new Map()).kernel).map(kernelName)).toEqual([
     '6.4 and newer',
     '5.19 to 6.3',
     '5.18 and older',

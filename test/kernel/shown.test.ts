@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { behavioursOf } from '../../src/kernel/behaviour'
+import { givenKernel } from '../../src/kernel/given'
 import { shownByKernel } from '../../src/kernel/shown'
-import { toldKernel } from '../../src/kernel/told'
 import type { Device } from '../../src/pci/device'
 
 const NOTHING = { bars: new Map<number, number>(), rom: null }
@@ -27,7 +27,7 @@ const device = (config: Uint8Array, more: Partial<Device> = {}): Device => ({
 })
 
 function shown(function_: Device, release = '6.1', set: Readonly<Record<string, string>> = {}) {
-  const { kernel } = toldKernel(release, new Map(Object.entries(set)))
+  const { kernel } = givenKernel(release, new Map(Object.entries(set)))
   return shownByKernel(function_, behavioursOf(kernel)[0]!, NOTHING)
 }
 

@@ -6,7 +6,7 @@ import type { Inputs, Report, Verdict } from '../../check/report/report'
 import type { CheckRequest } from '../../check/report/request'
 import { runCheck } from '../../check/run'
 import { areHosts } from '../../check/select/hosts'
-import { toldKernel } from '../../kernel/told'
+import { givenKernel } from '../../kernel/given'
 import { VIEWS, type View } from '../../qemu/request'
 import type { InputFiles } from '../../report/check/input-file'
 import { influences } from '../../report/check/settings'
@@ -90,7 +90,7 @@ export function define(command: Command): void {
 
 async function request(options: CheckOptions, grid: boolean): Promise<CheckRequest> {
   const proven = options.prove || options.requireSafe
-  const source = toldKernel(options.srcHostKernel, options.srcSet ?? new Map())
+  const source = givenKernel(options.srcHostKernel, options.srcSet ?? new Map())
   return {
     ...(proven ? { prove: (await import('../../check/proof/prove-source')).proveFrom } : {}),
     target: targetRequest(options),

@@ -14,7 +14,7 @@ const MIGRATION = v.object({ status: v.optional(v.string()), 'blocked-reasons': 
 const CAPABILITIES = v.array(v.object({ capability: v.string(), state: v.boolean() }))
 
 /** What the monitor says of the machine as a whole. */
-export interface Told {
+export interface MachineAnswers {
   /** "7.2.22" */
   readonly version: string
   readonly package: string | null
@@ -69,7 +69,7 @@ const textOrNull = (answer: unknown): string | null => (typeof answer === 'strin
  * Asks for all that needs no device state; nothing of the machine is changed.
  * @throws InputError where the monitor can't be reached, or is no QEMU's
  */
-export async function ask(monitor: Monitor): Promise<Told> {
+export async function ask(monitor: Monitor): Promise<MachineAnswers> {
   const answers = await monitor.executeAll(COMMANDS)
   const [version, target, type, status, migration, capabilities, qtree, ramblocks] = answers
   const told = <S extends v.GenericSchema>(schema: S, answer: unknown, command: string) =>

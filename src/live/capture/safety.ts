@@ -2,7 +2,7 @@ import { InputError, orRefusal } from '../../bytes/input-error'
 import { obstacleToSaving } from '../../check/device/obstacles'
 import { readQtree } from '../../formats/monitor/qtree'
 import { atLeast, NEWEST, parseVersion, type Version } from '../../qemu/releases/version'
-import type { Told } from './answers'
+import type { MachineAnswers } from './answers'
 
 /**
  * States in which device state is taken. The others are QEMU's own work on the machine: it saves or restores it, or
@@ -48,7 +48,7 @@ function asKnown(version: string): Version {
 }
 
 /** @throws InputError where saving the state of a device ends QEMU, and `blocked-reasons` does not show it */
-function refuseCrash(name: string, { version, qtree }: Told): void {
+function refuseCrash(name: string, { version, qtree }: MachineAnswers): void {
   const qemu = asKnown(version)
   if (!atLeast(qemu, TELLS_BLOCKERS)) {
     const what = `${name} is QEMU ${version}, which does not say whether it can save its devices`
@@ -61,7 +61,7 @@ function refuseCrash(name: string, { version, qtree }: Told): void {
 }
 
 /** @throws InputError where device state can't be taken without harm: why */
-export function refuseHarm(name: string, told: Told): void {
+export function refuseHarm(name: string, told: MachineAnswers): void {
   const { status, migration, blocked, capabilities } = told
   const [first] = blocked
   if (first !== undefined) {

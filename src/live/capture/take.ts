@@ -10,7 +10,7 @@ import { run } from '../process/run'
 import { openQmp } from '../qmp/monitor'
 import { throughVia, type Via } from '../via/via'
 import { type Where, whereName } from '../where'
-import { ask, askStatus, type Told } from './answers'
+import { ask, askStatus, type MachineAnswers } from './answers'
 import { byConfigSpace } from './config/take'
 import { fromDeviceState } from './device-state'
 import { hostFunctions } from './host-functions'
@@ -78,7 +78,11 @@ const knowsLive = (version: string): boolean => {
 }
 
 /** @throws InputError, with QEMU's words for what it refuses */
-async function byDeviceState(monitor: Monitor, told: Told, { via, connect, progress }: CaptureRequest): Promise<Found> {
+async function byDeviceState(
+  monitor: Monitor,
+  told: MachineAnswers,
+  { via, connect, progress }: CaptureRequest,
+): Promise<Found> {
   refuseHarm(monitor.name, told)
   progress('reading device state')
   const { running, version } = told
@@ -94,14 +98,19 @@ async function byDeviceState(monitor: Monitor, told: Told, { via, connect, progr
 const methodFor = ({ method, connect }: CaptureRequest): CaptureMethod =>
   method ?? (isRemote(connect) ? 'ecam' : 'device-state')
 
-async function take(method: CaptureMethod, monitor: Monitor, told: Told, request: CaptureRequest): Promise<Found> {
+async function take(
+  method: CaptureMethod,
+  monitor: Monitor,
+  told: MachineAnswers,
+  request: CaptureRequest,
+): Promise<Found> {
   if (method === 'device-state') return byDeviceState(monitor, told, request)
   request.progress('reading config space')
   return byConfigSpace(monitor, told)
 }
 
 /** @throws InputError where the run state is another than before, though not by our doing */
-async function refuseChanged(monitor: Monitor, { status }: Told): Promise<void> {
+async function refuseChanged(monitor: Monitor, { status }: MachineAnswers): Promise<void> {
   const now = await askStatus(monitor)
   if (now === status) return
   const what = `${monitor.name} went from ${status} to ${now} meanwhile`

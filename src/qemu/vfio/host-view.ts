@@ -19,7 +19,7 @@ export interface HostView {
   readonly refused: string | null
 }
 
-type Told = Pick<TargetRequest, 'hostKernel' | 'kernelBehaviour' | 'bars' | 'rom'>
+type KernelRequest = Pick<TargetRequest, 'hostKernel' | 'kernelBehaviour' | 'bars' | 'rom'>
 
 /** The most hidden capabilities that a note names. */
 const MOST_NAMED = 8
@@ -35,7 +35,7 @@ function hiddenNote({ name, hidden }: KernelView): string | null {
 }
 
 /** What the kernel may make of a function: the behaviour that a caller chose, or the newest. */
-function seen(device: Device, kernel: HostKernel, { kernelBehaviour, bars, rom }: Told) {
+function seen(device: Device, kernel: HostKernel, { kernelBehaviour, bars, rom }: KernelRequest) {
   if (kernelBehaviour) {
     return { behaviour: kernelBehaviour, shown: shownByKernel(device, kernelBehaviour, { bars, rom }), note: null }
   }
@@ -49,7 +49,7 @@ function seen(device: Device, kernel: HostKernel, { kernelBehaviour, bars, rom }
  * @param device the function's own bytes
  * @throws InputError where the function's input names no release of Linux
  */
-export function hostView(device: Device, request: Told): HostView {
+export function hostView(device: Device, request: KernelRequest): HostView {
   const kernel = kernelOf(device, request.hostKernel)
   const { behaviour, shown, note } = seen(device, kernel, request)
   const { config, unknown, changes, hidden, notes, refused, unknownDriver } = shown

@@ -2,7 +2,7 @@ import { toHex } from '../../../bytes/hex'
 import { InputError } from '../../../bytes/input-error'
 import type { Capture, CaptureDevice } from '../../../formats/capture/capture'
 import type { Monitor } from '../../monitor'
-import type { Told } from '../answers'
+import type { MachineAnswers } from '../answers'
 import { describedBy } from '../device-state'
 import { functionsOf, type TreeFunction } from '../tree'
 import { ecamReader, ecamWindow, isWithin, portReader } from './reader'
@@ -20,7 +20,7 @@ const addressesOf = (functions: readonly TreeFunction[]): string[] =>
   functions.flatMap(({ address }) => (address === null ? [] : [address]))
 
 /** @throws InputError where the machine has no window, or its firmware has not opened it */
-async function reach(monitor: Monitor, { qtree, running, status }: Told): Promise<Reached> {
+async function reach(monitor: Monitor, { qtree, running, status }: MachineAnswers): Promise<Reached> {
   const functions = functionsOf(qtree)
   const window = ecamWindow(await monitor.hmp('info mtree'))
   if (window) {
@@ -57,7 +57,7 @@ function captured(found: TreeFunction, { config, absent }: ReadFunction): Captur
  */
 export async function byConfigSpace(
   monitor: Monitor,
-  told: Told,
+  told: MachineAnswers,
 ): Promise<Pick<Capture, 'devices' | 'sections' | 'pauseMs' | 'notes'>> {
   const { functions, found } = await reach(monitor, told)
   const read = functions.flatMap((one) => {
