@@ -33,7 +33,7 @@ function addEmulated(tally: Tally, record: Recorded): void {
   }
 }
 
-/** A passed-through function is rebuilt from the host's bytes, with the region sizes that the host tells. */
+/** A passed-through function is rebuilt from the bytes that QEMU read through the descriptor, with the sizes of its regions. */
 function addVfio(tally: Tally, record: Recorded): void {
   const device = {
     address: null,
@@ -43,7 +43,7 @@ function addVfio(tally: Tally, record: Recorded): void {
     rom: record.rom ?? null,
     notes: [],
   }
-  const { masks } = reconstruct(device, { ...requestOf(record, record.machines[0]!), profile: VFIO })
+  const { masks } = reconstruct(device, { ...requestOf(record, record.machines[0]!), profile: VFIO, view: 'vfio' })
   const wrong = disagreements({ ...masks }, record)
   const right = (name: string) => !wrong.some((text) => text.startsWith(name))
   add(tally, VFIO, record.case ?? '', {

@@ -32,9 +32,9 @@ const WORSE: Readonly<Record<Verdict, number>> = { compatible: 0, undetermined: 
 export const isDamaged = ({ doubts = [] }: DeviceReport): boolean =>
   doubts.some(({ severity }) => severity !== 'contradiction')
 
-/** Whether releases or machine types that were not named decide: the bits are those of one of them. */
-export const isOpen = ({ target }: Report, { verdict }: DeviceReport): boolean =>
-  target.releases !== undefined && verdict === 'undetermined'
+/** Whether releases, machine types or hosts' kernels that were not named decide: the bits are those of one of them. */
+export const isOpen = ({ target }: Report, { verdict, kernels }: DeviceReport): boolean =>
+  verdict === 'undetermined' && (target.releases !== undefined || kernels !== undefined)
 
 /**
  * Holds each device's verdict against the bits: never better than they say. Beyond them a verdict may be worse, for a

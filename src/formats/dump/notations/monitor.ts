@@ -22,11 +22,14 @@ const TEXT_GAP = '   '
 
 const PAGE_MASK = BigInt(CONFIG_SPACE_SIZE - 1)
 
+/** Before a value: elsewhere in it, it is damage. */
+const PREFIX = /(?<=^|\s)0x/gi
+
 function readValues(line: string, number: number): HexGroups {
   const from = ROW.exec(line)![0].length
   const whole = line.slice(from).trimStart()
   const gap = whole.indexOf(TEXT_GAP)
-  const values = (gap < 0 ? whole : whole.slice(0, gap)).replaceAll('0x', '')
+  const values = (gap < 0 ? whole : whole.slice(0, gap)).replace(PREFIX, '')
   const { bytes, digits } = readGroups(values, 0, values.length, number)
   if (!isNumber(digits) || bytes.length % (digits / 2) !== 0) {
     const what = 'the values are not all of the same width: two, four, eight or sixteen hex digits'
