@@ -65,6 +65,7 @@ describe('a damaged dump of a known device', () => {
     ['header type 4', (config) => config.set([4], 0x0e), 'header type 4'],
     ['header type 7f', (config) => config.set([0x7f], 0x0e), 'header type 127'],
     ['a list that loops', (config) => config.set([0x54], 0x55), 'list loops'],
+    ['a list that is not announced', (config) => config.set([0], 0x06), 'but Status indicates none'],
   ]
 
   test.each(damages)('%s: no verdict in either place, and no proof', (_, damage, why) => {

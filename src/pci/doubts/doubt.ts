@@ -84,6 +84,10 @@ const KINDS = {
       `the ids stand again at ${hex(at)}: it seems to hold two dumps, one after the other; give each as a file`,
   ),
   'no-list': damaged((_: object) => 'Status indicates a capability list, but the pointer at 0x34 is zero'),
+  'list-not-announced': damaged(
+    ({ pointer }: { readonly pointer: number }) =>
+      `the pointer at 0x34 leads to a capability list at ${hex(pointer, 2)}, but Status indicates none`,
+  ),
   'chain-loops': damaged(
     ({ chain }: { readonly chain: 'standard' | 'extended' }) =>
       `the ${chain} capability list loops, which no device's does`,

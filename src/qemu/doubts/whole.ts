@@ -112,6 +112,12 @@ const emptyCapabilities = (config: Uint8Array, none: number): Doubt[] =>
     .capabilities.filter(({ id, at }) => id === none && at < config.length)
     .map(({ id, at }) => ({ code: 'no-capability', id, at }))
 
+/**
+ * Types that write a pointer and no bit in Status: pci_rtl8139_realize (hw/net/rtl8139.c), tpci200_realize
+ * (hw/ipack/tpci200.c). For all others pci_add_capability (hw/pci/pci.c) sets both.
+ */
+const UNANNOUNCED: ReadonlySet<string> = new Set(['rtl8139', 'tpci200'])
+
 /** Returns a doubt if list or class is not that of the type. */
 function strange(config: Uint8Array, always: Always, type: string): Doubt[] {
   const shown = u16(config, CLASS) | (config[CLASS + 2]! << 16)
@@ -121,7 +127,9 @@ function strange(config: Uint8Array, always: Always, type: string): Doubt[] {
   }
   const [empty] = emptyCapabilities(config, 0)
   if (empty) return [empty]
-  return hasCapabilityList(config) && config[POINTER] === 0 ? [{ code: 'no-list' }] : []
+  const pointer = config[POINTER]!
+  if (hasCapabilityList(config)) return pointer === 0 ? [{ code: 'no-list' }] : []
+  return pointer === 0 || UNANNOUNCED.has(type) ? [] : [{ code: 'list-not-announced', pointer }]
 }
 
 /**
