@@ -36,12 +36,22 @@ export function nextSteps({ section, qemu, machine }: Failed): NextStep[] {
   const steps: NextStep[] = [
     {
       side: 'both',
-      text: "with libvirt, save QEMU's own bytes, exactly what is compared: from the running source, which pauses for some milliseconds, and from a guest with the same definition and empty disks, created paused on the destination host. Run it as a whole: it first asks whether a device forbids it, as QEMU would crash",
+      text: 'where pcimig is installed, capture the guest on the source, which pauses for some milliseconds, and a paused twin of it on the destination host (pcimig twin makes one); without libvirt, --qmp SOCKET takes the place of --libvirt VM',
+      command: 'pcimig capture --libvirt VM -o SIDE.json',
+    },
+    {
+      side: 'anywhere',
+      text: 'compare the captures, which hold all that a check needs',
+      command: `pcimig check source.json destination.json${device(section)}`,
+    },
+    {
+      side: 'both',
+      text: "elsewhere, with libvirt: save QEMU's own bytes, exactly what is compared: from the running source, which pauses for some milliseconds, and from a guest with the same definition and empty disks, created paused on the destination host. Run it as a whole: it first asks whether a device forbids it, as QEMU would crash",
       command: ADVICE.deviceStateLibvirt.command,
     },
     {
       side: 'both',
-      text: 'without libvirt, do the same through the QMP socket of the running source, and of a QEMU on the destination host with the same command line, empty disks, and -S instead of -incoming',
+      text: 'elsewhere, without libvirt: do the same through the QMP socket of the running source, and of a QEMU on the destination host with the same command line, empty disks, and -S instead of -incoming',
       command: ADVICE.deviceStateQmp.command,
     },
     {

@@ -11,6 +11,8 @@ describe('the next steps', () => {
       'pcimig explain /var/log/libvirt/qemu/VM.log',
       'journalctl --since yesterday | pcimig explain',
       'kubectl logs virt-launcher-VM-ID -c compute | pcimig explain',
+      'pcimig capture --libvirt VM -o SIDE.json',
+      'pcimig check source.json destination.json',
       ADVICE.deviceStateLibvirt.command,
       ADVICE.deviceStateQmp.command,
       'pcimig check source.dev destination.dev --qemu 7.2 --machine pc-q35-7.2',
@@ -33,6 +35,7 @@ describe('the next steps', () => {
     const found = only(line('i=0x9a read: 3 device: 2 cmask: ff wmask: 0 w1cmask:0') + behindPort)
     const commands = found.nextSteps.map(({ command }) => command)
     expect(commands.filter((command) => command?.startsWith('pcimig check'))).toEqual([
+      'pcimig check source.json destination.json --device 0000:00:02.0:00.0/virtio-net',
       'pcimig check source.dev destination.dev --device 0000:00:02.0:00.0/virtio-net --qemu VERSION --machine TYPE',
       'pcimig check source.txt destination.txt --qemu VERSION --machine TYPE',
     ])
