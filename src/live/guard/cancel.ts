@@ -87,28 +87,62 @@ function outcomeOf({ phase }: SourceState): Cancelled['outcome'] {
   return phase === 'cancelled' || phase === 'failed' ? 'cancelled' : 'not-ended'
 }
 
+/** The hands that a cancel has on a source. */
+interface Hands {
+  ask(): Promise<SourceState>
+  cancel(): Promise<unknown>
+}
+
+/** The source when it was first told to cancel; null where it was not told. */
+interface Told {
+  before: SourceState | null
+}
+
+/** Tells a source to cancel, unless it can't be told any more. One that was told by a monitor that hung up is waited for. */
+async function cancelBy({ ask, cancel }: Hands, told: Told): Promise<Cancelled> {
+  const now = await ask()
+  if (now.phase === 'before-devices') {
+    told.before ??= now
+    await cancel()
+  }
+  const { before } = told
+  if (before === null) return untouched(now)
+  const after = await settled(ask, running(before))
+  return { outcome: outcomeOf(after), before, after }
+}
+
+function cancelOnce(source: End, told: Told): Promise<Cancelled> {
+  const { where } = source
+  if (where.kind === 'libvirt') {
+    return cancelBy({ ask: () => stateOf(source), cancel: () => abortJob(source, where.domain) }, told)
+  }
+  return withMonitor(source, (monitor) =>
+    cancelBy({ ask: () => sourceState(monitor), cancel: () => monitor.execute('migrate_cancel') }, told),
+  )
+}
+
+/** How often a cancel is tried where the monitor fails, and how long is waited in between, in milliseconds. */
+const TRIES = 5
+const PAUSE = 200
+
 /**
  * Cancels the migration of a source, if one is under way and no device state is on its way yet; waits until it has
  * ended and looks whether the guest is in the run state that it had. Asked right before: a migration that has gone to
- * postcopy is left alone, for a cancel would lose the guest (migrate_fd_cancel, migration/migration.c).
- * @throws InputError where the monitor can't be asked, or refuses
+ * postcopy is left alone, for a cancel would lose the guest (migrate_fd_cancel, migration/migration.c). Where the
+ * monitor hangs up or is taken it is opened anew, for a doomed migration that goes on ends the guest.
+ * @throws InputError where the monitor can't be asked, or refuses, again and again
  */
 export async function cancelMigration(source: End): Promise<Cancelled> {
-  const { where } = source
-  if (where.kind === 'libvirt') {
-    const before = await stateOf(source)
-    if (before.phase !== 'before-devices') return untouched(before)
-    await abortJob(source, where.domain)
-    const after = await settled(() => stateOf(source), running(before))
-    return { outcome: outcomeOf(after), before, after }
+  const told: Told = { before: null }
+  const end = Date.now() + PATIENCE
+  for (let tries = 1; ; tries++) {
+    try {
+      return await cancelOnce(source, told)
+    } catch (error) {
+      if (!(error instanceof InputError) || tries === TRIES || Date.now() >= end) throw error
+    }
+    await sleep(PAUSE)
   }
-  return withMonitor(source, async (monitor) => {
-    const before = await sourceState(monitor)
-    if (before.phase !== 'before-devices') return untouched(before)
-    await monitor.execute('migrate_cancel')
-    const after = await settled(() => sourceState(monitor), running(before))
-    return { outcome: outcomeOf(after), before, after }
-  })
 }
 
 const untouched = (before: SourceState): Cancelled => ({
