@@ -1,26 +1,9 @@
-import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { pcimig } from './harness/command'
 import { counts, migrationStatus, type Pair, runState, until, withPair } from './harness/moving'
-
-interface Ran {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-const PCIMIG = join(process.cwd(), 'bin/pcimig')
-
-/** Runs the built command while the machines' monitors are listened to. */
-function pcimig(...args: readonly string[]): Promise<Ran> {
-  const child = spawn(PCIMIG, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  let [out, err] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })))
-}
 
 const guard = ({ source, destination }: Pair, ...args: readonly string[]) =>
   pcimig('guard', '--source', `qmp:${source.socket}`, '--destination', `qmp:${destination.socket}`, ...args)
