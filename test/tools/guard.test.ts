@@ -57,6 +57,28 @@ describe('guard, in the middle of a migration between two libvirts', { timeout: 
     expect((await hosts.on('b', 'virsh list --all --name')).out).toBe('')
   })
 
+  it.each([
+    [
+      'the process of the destination',
+      'a',
+      (): string => '--source libvirt:web --destination "pid:$(cat b/run/libvirt/qemu/web.pid)"',
+    ],
+    [
+      "the destination's domain, on its host",
+      'b',
+      (): string => `--source libvirt:web --src-connect '${hosts.uri('a')}' --destination libvirt:web`,
+    ],
+  ] as const)('captures both ends itself: %s', async (_, host, ends) => {
+    await hosts.on('a', begun('--xml doomed.xml'))
+    const incoming = 'for _ in $(seq 100); do [ -e b/run/libvirt/qemu/web.pid ] && break; sleep 0.05; done'
+    expect(await hosts.on(host, `${incoming}; ${PCIMIG} guard ${ends()} --cancel --quiet`)).toEqual({
+      code: 1,
+      out: 'pcimig: the migration was cancelled; the guest runs at the source.',
+    })
+    expect((await hosts.on('a', `virsh domstate web; ${COUNTS}`)).out).toMatch(/^running\n+2$/)
+    expect((await hosts.on('b', 'virsh list --all --name')).out).toBe('')
+  })
+
   it('lets a good one complete', async () => {
     await hosts.on('a', begun(''))
     expect((await hosts.on('b', CAPTURED)).code).toBe(0)
