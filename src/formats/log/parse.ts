@@ -55,6 +55,16 @@ const WARNING = /\bwarning: [^\n]{0,200}$/
 /** What others put behind QEMU's words: Python's name of the error, and the marks that close a quotation. */
 const TAIL = /(?:: libvirt(?:\.libvirt)?Error\b[^\n]{0,4096}|(?<=[^)]{0,200})['")\]}]{1,8})$/
 
+/** What is left of a message or value without TAIL; a mark that closes what the message itself has opened is its own. */
+function withoutTail(part: string): string {
+  const text = part.trim()
+  const kept = text.replace(TAIL, '').trimEnd()
+  const mark = text[kept.length]
+  if (mark !== "'" && mark !== '"') return kept
+  const isOpen = kept.replace(/\w'(?=\w)/g, '').split(mark).length % 2 === 0
+  return isOpen ? kept + mark : kept
+}
+
 /** An event, and the part of the text that tells it. */
 export interface Found {
   readonly at: number
@@ -115,7 +125,7 @@ function saidIn(text: string): Found[] {
     })
     if (again || PRINTF.test(match[0]) || ARGUMENT.test(text.slice(Math.max(0, match.index - 120), match.index)))
       continue
-    const [message, ...values] = match.map((part) => (part ?? '').replace(TAIL, '').trim())
+    const [message, ...values] = match.map((part) => withoutTail(part ?? ''))
     const mild = role !== 'harmless' && WARNING.test(text.slice(Math.max(0, match.index - 240), match.index))
     kept.push({
       at: match.index,
