@@ -172,7 +172,7 @@ describe('statements of QEMU, KVM, libvirt and managers', () => {
     [
       'Device scsi-block is not migratable, but --only-migratable was specified',
       'not-migratable',
-      'other',
+      'start',
       'scsi-block',
     ],
     [

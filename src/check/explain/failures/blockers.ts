@@ -28,9 +28,9 @@ export const BLOCKER_WORDS = {
     [DETACH],
   ),
   'only-migratable': words(
-    'other',
+    'start',
     ({ values: [name = ''] }) =>
-      `QEMU was started with --only-migratable and refuses what forbids migration${name === '' ? '' : ` (${name})`}. A device or feature forbids migration; no stream was involved.`,
+      `QEMU with --only-migratable did not start, or did not take a hot-plugged device${name === '' ? '' : ` (${name})`}. A device or feature forbids migration; no stream was involved.`,
     [
       anywhere(
         'Leave the device or feature out, or start QEMU without --only-migratable if this guest need not migrate.',

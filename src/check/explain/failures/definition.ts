@@ -22,7 +22,7 @@ export const DEFINITION_WORDS = {
   'property-unknown': words(
     'start',
     ({ values: [name] }) =>
-      `QEMU did not start: it does not know the property ${name}. It is older than the release that has the property, or newer than the last one that had it, so no state was loaded.`,
+      `QEMU did not start: it does not know the property ${name}. It is older than the release that has the property, newer than the last one that had it, or the name is wrong. No state was loaded.`,
     ({ values: [name = ''] }) => [
       onDestination(`Use a QEMU that knows ${name}, as the one where the guest was started does.`),
       onBoth(

@@ -36,7 +36,7 @@ export const MEMORY_WORDS = {
     'other',
     ({ values: [block, source, destination] }) =>
       OPTION_ROM.test(block!)
-        ? `The option ROM of ${block!.replace(/\/[^/]*$/, '')} has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: the hosts have different ROM files.`
+        ? `The option ROM of ${block!.replace(/\/[^/]*$/, '')} has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: the hosts have different ROM files, or romfile or romsize differ.`
         : `The memory block "${block}" has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: guest memory, video memory or firmware of different sizes.`,
     ({ values: [block, source] }) => [
       onDestination(
@@ -47,13 +47,14 @@ export const MEMORY_WORDS = {
   'unknown-ramblock': words(
     'other',
     ({ values: [block] }) =>
-      `The source sends the memory block "${block}", which the destination does not have: ${OPTION_ROM.test(block!) ? 'the device has an option ROM at the source only, or sits at another address' : 'a memory device or region is missing, or has another name'}.`,
+      `The stream names the memory block "${block}", which the destination does not have: ${OPTION_ROM.test(block!) ? 'the device has an option ROM at the source only, or sits at another address' : 'a memory device or region is missing, or has another name'}.`,
     ({ values: [block] }) => [
       onBoth(
         OPTION_ROM.test(block!)
           ? 'Compare rombar, romfile and the addresses of the devices on both command lines.'
           : `Compare the memory backends and devices on both command lines: one of the source's makes "${block}".`,
       ),
+      anywhere('Where the source has no such block either, the stream was cut or damaged on the way.'),
     ],
   ),
   'unmigratable-ramblock': words(

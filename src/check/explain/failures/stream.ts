@@ -7,13 +7,21 @@ const SAME_RELEASE = onBoth(
 
 const isCut = ([number]: readonly string[]): boolean => number === undefined || /^-(?:5|104|32)$/.test(number)
 
+/** Sections of processors, one for each, numbered from 0 (hw/core/cpu-sysemu.c; target/i386/machine.c; hw/intc/apic_common.c). */
+const PROCESSORS = ['cpu_common', 'cpu', 'apic']
+
+const SAME_PROCESSORS = onBoth(
+  'Give the destination as many processors as the guest has at the source, the hot-plugged ones included (-smp; <vcpu>, <topology>).',
+)
+
 /** Sections, versions and ends of streams: migration/savevm.c and migration/vmstate.c. */
 export const STREAM_WORDS = {
   'unknown-section': words(
     'other',
-    ({ values: [name, instance] }) =>
-      `The source has a device or state "${name}"${instance === undefined ? '' : ` (instance ${instance})`} that the destination does not have, or has at another address.`,
-    ({ values: [name] }) => [
+    ({ values: [name = '', instance] }) =>
+      `The source has a ${PROCESSORS.includes(name) ? 'processor with the state' : 'device or state'} "${name}"${instance === undefined ? '' : ` (instance ${instance})`} that the destination does not have, or has at another address.`,
+    ({ values: [name = ''] }) => [
+      ...(PROCESSORS.includes(name) ? [SAME_PROCESSORS] : []),
       onBoth(
         `Compare the devices and their addresses in both definitions and look for ${name}: what was hot-plugged at the source must be in the destination's definition, at the same address.`,
         ADVICE.definition.command,
@@ -118,7 +126,7 @@ export const STREAM_WORDS = {
   ),
   'unreadable-stream': words(
     'other',
-    "The stream holds something that this QEMU can't read at that place: it was damaged on the way, the two sides use different settings (compression, xbzrle, multifd), or an earlier part was read with the wrong length.",
+    "The stream holds something that this QEMU can't read at that place: it was cut or damaged on the way, the two sides use different settings (compression, xbzrle, multifd), or an earlier part was read with the wrong length.",
     [
       onBoth('Set the same migration capabilities on both sides, and try without xbzrle and compression.'),
       SAME_RELEASE,
