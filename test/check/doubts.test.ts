@@ -218,6 +218,21 @@ test.each([1, 2, 16])('a dump that begins %d bytes late', (bytes) => {
   expect(reason).toMatch(/later: something precedes it/)
 })
 
+/** QEMU 11.1.3 offers ATS at the end of the extended list: config space of 4096 bytes, which it compares. */
+test.each([1, 2, 3, 4, 5, 6, 7])('a pair that QEMU refuses, byte i of both at i ^ %d', (mask) => {
+  const [source, destination] = ['ats=on', ''].map((wanted) =>
+    fromHex(
+      recorded('virtio').find(
+        ({ device: name, qemu, options, size }) =>
+          name === 'virtio-balloon-pci' && qemu === '11.1.3' && options === wanted && size === 4096,
+      )!.config,
+    ),
+  )
+  expect(judged(source!, destination!).verdict).toBe('incompatible')
+  const [from, to] = [source!, destination!].map((config) => config.map((_, i) => config[i ^ mask]!))
+  expect(judged(from!, to!)).toMatchObject({ verdict: 'undetermined', firstFailure: null })
+})
+
 test('two dumps in one file', () => {
   const whole = plain('e1000').subarray(0, 256)
   const two = Uint8Array.from([...whole, ...changed(whole, 0x2c, 0)])

@@ -5,6 +5,7 @@ import { fromHex } from '../../src/bytes/hex'
 import { sourceOf } from '../../src/bytes/source'
 import { readStream } from '../../src/formats/stream'
 import { doubtSentence } from '../../src/pci/doubts/doubt'
+import { formDoubts } from '../../src/pci/doubts/form-doubts'
 import { profileOf } from '../../src/qemu/detection/profiles'
 import { alwaysOf } from '../../src/qemu/devices/always'
 import { bytesDoubts, doubtsOf } from '../../src/qemu/doubts/doubts'
@@ -112,6 +113,26 @@ describe('what a device type always has', () => {
       const [seed] = seeds(type)
       expect(doubts(shifted(seed!, 0x10), type)).not.toEqual([])
       expect(doubts(shifted(seed!, 0x20), type)).not.toEqual([])
+    },
+  )
+
+  test('no recorded function of a host has the form of something else', () => {
+    const functions = recorded('vfio-pci').filter(({ config }) => config !== undefined)
+    expect(functions.length).toBeGreaterThan(100)
+    expect(functions.flatMap(({ config }) => formDoubts({ config: fromHex(config) }))).toEqual([])
+  })
+
+  /** Words, dwords and qwords reversed, one after the other or alone: within eight bytes seven orders are wrong. */
+  test.each(seededTypes().filter((type) => ![...NAMELESS, 'pxb-cxl'].includes(type)))(
+    '%s: bytes in another order are doubted',
+    (type) => {
+      const configs = records.filter(({ device }) => device === type).map(({ config }) => fromHex(config))
+      for (const config of [...seeds(type), ...configs]) {
+        for (const mask of [1, 2, 3, 4, 5, 6, 7]) {
+          const other = config.map((_, i) => config[i ^ mask]!)
+          expect(formDoubts({ config: other }), `^ ${mask}`).not.toEqual([])
+        }
+      }
     },
   )
 

@@ -41,6 +41,10 @@ const KINDS = {
     ({ width }: { readonly width: number }) =>
       `the bytes form a config space only if every group of ${width} is reversed: they are in the wrong order`,
   ),
+  'bytes-exchanged': damaged(
+    ({ first }: { readonly first: number }) =>
+      `the bytes form a config space only in another order, in which byte ${hex(first)} is the first: groups of different widths were reversed one after the other`,
+  ),
   property: contradiction(
     ({ name, value, shown }: { readonly name: string; readonly value: string; readonly shown: boolean }) =>
       `--set ${name}=${value}, but the dump shows it ${shown ? 'on' : 'off'}`,

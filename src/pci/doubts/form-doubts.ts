@@ -2,12 +2,14 @@ import { u16 } from '../../bytes/little-endian'
 import { headerType } from '../config-space'
 import type { Device } from '../device'
 import type { Doubt } from './doubt'
-import { hasKnownVendor, truerConfigSpace, turned } from './plausible'
+import { exchanged, hasKnownVendor, truerConfigSpace, turned } from './plausible'
 
 const IDS = 4
 const HEADER = 0x40
 /** Bytes of the groups that a machine of the other byte order turns round. */
 const GROUPS: readonly number[] = [2, 4, 8]
+/** Masks of `exchanged` for two or three such reversals, one after the other. */
+const MIXED_ORDERS: readonly number[] = [2, 4, 5, 6]
 
 /** 3 has no meaning either, but QEMU starts such a function like one of type 0 (vfio-pci, 7.2 and 11.1, measured). */
 const LAST_HEADER_TYPE = 3
@@ -50,6 +52,8 @@ export function formDoubts({ config }: Pick<Device, 'config'>): readonly Doubt[]
   if (type > LAST_HEADER_TYPE) return [{ code: 'header-type', type }]
   const shift = shiftOf(config)
   if (shift !== undefined) return [{ code: 'shifted', bytes: shift }]
+  const first = MIXED_ORDERS.find((mask) => truerConfigSpace(config, exchanged(config, mask)) === 'second')
+  if (first !== undefined) return [{ code: 'bytes-exchanged', first }]
   if (u16(config, 0) === 0) return [{ code: 'no-ids' }]
   return holdsTwo(config) ? [{ code: 'two-dumps', at: STANDARD_END }] : []
 }

@@ -6,7 +6,8 @@ import { hasCapabilityList, headerType } from '../config-space'
 const VENDORS: ReadonlySet<number> = new Set([
   // QEMU, Red Hat, VMware, Xen, and what QEMU's devices imitate.
   0x1af4, 0x1b36, 0x1234, 0x15ad, 0x5853, 0x1414, 0x106b, 0x104c, 0x1013, 0x10b5, 0x1000, 0x1033, 0x1912, 0x1106,
-  0x13fe, 0x10ec, 0x1274, 0x1022, 0x1057, 0x1014, 0x1011, 0x108e, 0x126f, 0x1002, 0x1de5, 0x18f4, 0x1760,
+  0x13fe, 0x10ec, 0x1274, 0x1022, 0x1057, 0x1014, 0x1011, 0x108e, 0x126f, 0x1002, 0x1de5, 0x18f4, 0x1760, 0x1498,
+  0x10e8,
   // Processors, graphics, accelerators.
   0x8086, 0x10de, 0x1ae0, 0x1d0f, 0x1172, 0x10ee, 0x1da3, 0x1db7, 0x1e36,
   // Networks.
@@ -26,13 +27,13 @@ const LAST_BASE_CLASS = 0x14
 const OTHER_BASE_CLASSES: readonly number[] = [0x40, 0xff]
 /**
  * Of base class 0, which is older than class codes: not VGA, VGA; QEMU has 2 for virtio-9p (hw/9pfs/virtio-9p-device.c,
- * virtio-9p-pci.c) and ff for what it calls others (PCI_CLASS_OTHERS).
+ * virtio-9p-pci.c) and ff for what it calls others (PCI_CLASS_OTHERS). None of them has a programming interface.
  */
 const OLD_SUBCLASSES: readonly number[] = [0x00, 0x01, 0x02, 0xff]
 
 function hasClass(config: Uint8Array): boolean {
   const base = config[0x0b]!
-  if (base === 0) return OLD_SUBCLASSES.includes(config[0x0a]!)
+  if (base === 0) return OLD_SUBCLASSES.includes(config[0x0a]!) && config[0x09] === 0
   return base <= LAST_BASE_CLASS || OTHER_BASE_CLASSES.includes(base)
 }
 
@@ -67,7 +68,7 @@ function signs(config: Uint8Array): number {
   return (
     (isKnown(u16(config, 0)) ? 2 : 0) +
     listSigns(config) +
-    (!bridge && isKnown(u16(config, 0x2c)) ? 1 : 0) +
+    (!bridge && isKnown(u16(config, 0x2c)) ? 2 : 0) +
     (reserved ? 1 : 0) +
     // Command: bits 11 to 15 are reserved.
     ((config[0x05]! & 0xf8) === 0 ? 2 : 0)
@@ -102,3 +103,11 @@ export function turned<T extends Uint8Array | readonly number[]>(bytes: T, width
   const at = (i: number) => (i < end ? i - (i % width) + (width - 1 - (i % width)) : i)
   return bytes.map((_, i) => bytes[at(i)]!) as T
 }
+
+/**
+ * Returns the bytes with each one at its offset XOR `mask`: 1 reverses words, 3 dwords, 7 qwords; 2 exchanges the words
+ * of a dword, as a reversal of words and one of dwords do together. An incomplete last group of eight stays unchanged.
+ * @param mask 1 to 7
+ */
+export const exchanged = (bytes: Uint8Array, mask: number): Uint8Array =>
+  bytes.map((byte, i) => (i < (bytes.length & ~7) ? bytes[i ^ mask]! : byte))
