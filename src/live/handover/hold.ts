@@ -27,7 +27,7 @@ ${MAKE_ROOM}
 trap '' HUP INT TERM PIPE
 if [ -n "$d" ]; then d=$(mktemp -d "$d/pcimig.XXXXXXXX")
 else d=$(mktemp -d /dev/shm/pcimig.XXXXXXXX 2>/dev/null || mktemp -d "$t/pcimig.XXXXXXXX"); fi || exit 73
-trap 'rm -rf -- "$d" || { sleep 1; rm -rf -- "$d"; }' EXIT
+trap '[ ! -e "$d" ] || rm -rf -- "$d" || { sleep 1; rm -rf -- "$d"; }' EXIT
 : >"$d/state" && exec 8<"$d/state" || exit 73
 o=$2
 [ -n "$o" ] || [ ! -e "$1" ] || [ -O "$1" ] || o=$(stat -c %u -- "$1")
@@ -39,6 +39,9 @@ cat <&8`
 
 /** How long the file may take to be made and to be handed back, in milliseconds. */
 const PATIENCE = 20_000
+
+/** Longest path, in bytes: PATH_MAX, include/uapi/linux/limits.h. */
+const LONGEST_PATH = 4096
 
 /** A file for QEMU to write to. */
 export interface HeldFile {
@@ -108,11 +111,16 @@ export function holdFile(via: Via, { owned, user, directory }: HeldPlace): Promi
   const made = new Promise<HeldFile>((resolve, reject) => {
     child.once('error', (error) => reject(notStarted(program!, error)))
     child.once('close', () => reject(failed(words)))
+    let line = ''
+    const named = (part: Buffer) => {
+      line += part.toString('latin1')
+      if (line.length > LONGEST_PATH) reject(failed('it has no name'))
+      else if (line.endsWith('\n')) resolve({ path: line.slice(0, -1), take, drop })
+    }
     child.stdout.on('data', (part: Buffer) => {
+      if (!line.endsWith('\n')) return named(part)
       length += part.length
       if (length <= MOST_OUTPUT) parts.push(part)
-      const [path, rest] = Buffer.concat(parts.slice(0, 1)).toString('latin1').split('\n')
-      if (rest !== undefined) resolve({ path: path!, take, drop })
     })
   })
   return inTime(made)
