@@ -15,6 +15,7 @@ import { json } from '../src/report/check/json'
 import { junit } from '../src/report/check/junit'
 import { markdown } from '../src/report/check/markdown'
 import { ndjson } from '../src/report/check/ndjson'
+import { remediesOf } from '../src/report/check/remedies'
 import { sarif } from '../src/report/check/sarif'
 import { text } from '../src/report/check/text'
 import { PLAIN } from '../src/report/drawing/style'
@@ -60,12 +61,12 @@ const FORMATS: Readonly<Record<string, readonly [Language, (report: Report, payl
   'text with bytes': ['text', (all) => text(all, { ...LOOK, all: false, hex: hexGrid })],
   json: ['json', json],
   ndjson: ['json', ndjson],
-  markdown: ['markdown', markdown],
+  markdown: ['markdown', (all) => markdown(all, remediesOf)],
   'job summary': ['markdown', jobSummary],
   sarif: ['json', (all, payload) => sarif(all, files(payload))],
   junit: ['xml', junit],
   github: ['workflow', (all, payload) => github(all, files(payload))],
-  html: ['html', html],
+  html: ['html', (all) => html(all, remediesOf)],
 }
 
 describe.each(Object.entries(FORMATS))('check as %s', (_, [language, draw]) => {

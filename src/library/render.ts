@@ -67,9 +67,9 @@ function renderReport(report: Report, format: ReportFormat, options: RenderOptio
     case 'ndjson':
       return ndjson(report)
     case 'markdown':
-      return markdown(report)
+      return markdown(report, remediesOf)
     case 'html':
-      return html(report)
+      return html(report, remediesOf)
     case 'junit':
       return junit(report)
     case 'sarif':

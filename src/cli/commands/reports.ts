@@ -112,6 +112,9 @@ async function addresses(): Promise<(code: string) => string | null> {
   return (code) => PAGES[code]?.sources[0] ?? null
 }
 
+/** What to do about known cases, loaded only where it is printed. */
+const remedies = async () => (await import('../../report/check/remedies')).remediesOf
+
 /** What `--format github` adds to the job's summary, if there is one. */
 async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
   const path = process.env.GITHUB_STEP_SUMMARY
@@ -127,7 +130,7 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
     case 'ndjson':
       return ndjson(report)
     case 'markdown':
-      return markdown(report)
+      return markdown(report, await remedies())
     case 'sarif':
       return sarif(report, await files())
     case 'junit':
@@ -135,15 +138,14 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
     case 'github':
       return github(report, await files())
     case 'html':
-      return (await import('../../report/check/html')).html(report)
+      return (await import('../../report/check/html')).html(report, await remedies())
     case 'text': {
       const { text } = await import('../../report/check/text')
       const seen = await look({ ...options, output: to })
       const canvas = { ...seen, all: options.all ?? false, ...(seen.links ? { addressOf: await addresses() } : {}) }
-      const { remediesOf } = await import('../../report/check/remedies')
       const hex = options.hex ? { hex: hexGrid } : {}
       const proof = report.devices.some((device) => device.proof) ? { proof: proofText } : {}
-      return text(report, { ...canvas, ...hex, ...proof, remedies: remediesOf })
+      return text(report, { ...canvas, ...hex, ...proof, remedies: await remedies() })
     }
   }
 }

@@ -1,6 +1,7 @@
 import { printableData } from '../../bytes/printable'
 import type { DeviceReport } from '../../check/report/report'
 import { htmlPage } from '../drawing/html/page'
+import type { Part, SheetRow } from '../drawing/sheet'
 import { count } from '../drawing/words'
 import { escapeText } from '../drawing/xml'
 import { type Finding, findings, type MarkedReport } from './findings'
@@ -9,6 +10,7 @@ import { LEGEND } from './html/grid'
 import { SCRIPT } from './html/script'
 import { remarks } from './settings'
 import { headline, stop, targetName } from './verdict'
+import { type RemediesOf, whatToDo } from './what-to-do'
 
 const anchorOf = (index: number): string => `d${index + 1}`
 
@@ -32,6 +34,14 @@ function others(found: readonly Finding[]): string {
   return `<h2>Besides the devices compared</h2><ul>${items.join('\n')}</ul>`
 }
 
+function stepHtml({ label, text, code }: SheetRow): string {
+  const name = label.trim() === '' ? '' : `<b>${escapeText(label.trim())}</b>: `
+  return `<li>${name}${code ? `<pre class="command">${escapeText(text)}</pre>` : escapeText(text)}</li>`
+}
+
+const adviceHtml = ({ title, rows }: Part): string =>
+  `<h2>${escapeText(title)}</h2><ul>${rows.map(stepHtml).join('\n')}</ul>`
+
 const LAYERS = [
   ['a', 'everything'],
   ['k', 'what is compared'],
@@ -51,8 +61,9 @@ const FIND = `<form id="find" role="search" hidden><label>Search devices and reg
 
 /**
  * Returns the report as one self-contained page, which needs no script and no network. The devices carry their grids.
+ * @param remedies what to do about a known case; without it the page names the command that says so
  */
-export function html(report: MarkedReport): string {
+export function html(report: MarkedReport, remedies?: RemediesOf): string {
   const clean = printableData(report)
   const found = findings(clean)
   const of = (device: DeviceReport) => found.filter((finding) => finding.device === device)
@@ -68,6 +79,7 @@ ${remarks(clean)
 ${clean.devices.length < 2 ? '' : FIND}
 ${summary(clean.devices)}
 ${others(found)}
+${whatToDo(clean, clean.devices, remedies).map(adviceHtml).join('\n')}
 <h2>How to read a grid</h2>
 ${LEGEND}
 ${layers()}

@@ -2,6 +2,7 @@ import { hex } from '../../bytes/hex'
 import { printableData } from '../../bytes/printable'
 import type { DeviceReport, Report } from '../../check/report/report'
 import { plain } from '../drawing/markup'
+import { rowsMarkdown } from '../drawing/sheet'
 import { range, twoDigits } from '../drawing/words'
 import type { MarkedReport } from './findings'
 import { proofDetails, proofHeadline } from './proof'
@@ -9,6 +10,7 @@ import { type Row, rows } from './rows'
 import { remarks } from './settings'
 import { stopSentence } from './stops'
 import { headline } from './verdict'
+import { type RemediesOf, whatToDo } from './what-to-do'
 
 const bytes = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
   row.bytes.map((byte) => twoDigits(byte[of])).join(' ')
@@ -57,8 +59,11 @@ function stops({ stops: found = [] }: Report): string[] {
   return ['', 'QEMU loads sections in this order and stops at the first that fails:', '', ...lines]
 }
 
-/** Returns the report as Markdown for tickets and merge requests; names from inputs can't act as markup. */
-export function markdown(report: MarkedReport): string {
+/**
+ * Returns the report as Markdown for tickets and merge requests; names from inputs can't act as markup.
+ * @param remedies what to do about a known case; without it the cases are not mentioned
+ */
+export function markdown(report: MarkedReport, remedies?: RemediesOf): string {
   const clean = printableData(report)
   const alone = [
     ...clean.unpaired.source.map(({ id }) => `- only in the source: ${plain(id)}`),
@@ -70,6 +75,12 @@ export function markdown(report: MarkedReport): string {
     ...(alone.length === 0 ? [] : ['', ...alone]),
     ...clean.devices.flatMap(deviceMarkdown),
     ...remarks(clean).flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
+    ...whatToDo(clean, clean.devices, remedies).flatMap(({ title, rows: steps }) => [
+      '',
+      `## ${plain(title)}`,
+      '',
+      ...rowsMarkdown(steps),
+    ]),
   ]
   return `${lines.join('\n')}\n`
 }

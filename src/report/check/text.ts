@@ -1,7 +1,7 @@
 import { hex } from '../../bytes/hex'
 import { printableData } from '../../bytes/printable'
 import type { DeviceReport, Report, Unpaired } from '../../check/report/report'
-import { rowsText, type SheetRow } from '../drawing/sheet'
+import { rowsText } from '../drawing/sheet'
 import type { Look } from '../drawing/style'
 import { table } from '../drawing/table'
 import { count } from '../drawing/words'
@@ -12,6 +12,7 @@ import { type Row, rows } from './rows'
 import { asSentence, influences } from './settings'
 import { stopsText } from './stops'
 import { headline, notJudged, stop } from './verdict'
+import { casesOf, type RemediesOf, whatToDo } from './what-to-do'
 
 export interface TextOptions extends Look {
   /** Show everything: all adopted bytes, and devices in which nothing fails. */
@@ -21,16 +22,13 @@ export interface TextOptions extends Look {
   /** The address of a known case's page, for terminals that follow links. */
   readonly addressOf?: (code: string) => string | null
   /** What to do about a known case of a device; without it the case is named only. */
-  readonly remedies?: (code: string, device: DeviceReport, report: Report) => readonly SheetRow[]
+  readonly remedies?: RemediesOf
   /** Describes every state that the guest can reach; without it, or without a proof in the report, nothing is shown. */
   readonly proof?: (device: DeviceReport, look: Look) => readonly string[]
 }
 
 /** Adopted bytes are for information: the number of rows shown unless everything is requested. */
 const ADOPTED_ROWS = 8
-
-/** Known cases of which the remedies are printed; the others are named. */
-const REMEDIED = 4
 
 /** Columns that indent, gaps and the verdict take in the summary, and those that a register's name needs. */
 const SUMMARY_TAKEN = 18
@@ -70,13 +68,6 @@ function adopted(device: DeviceReport, canvas: TextOptions): string[] {
     ),
     ...(hidden === 0 ? [] : [canvas.style.faint(`  and ${count(hidden, 'more row')}: --all shows them`)]),
   ]
-}
-
-/** The known cases of what fails. */
-function casesOf({ differences, obstacle }: DeviceReport): string[] {
-  const failing = differences.filter(({ outcome }) => outcome === 'fails')
-  const known = failing.flatMap(({ case: code }) => (code === null ? [] : [code]))
-  return [...new Set([...known, ...(obstacle ? [obstacle.code] : [])])]
 }
 
 /** The known cases of what fails, and the command that explains them. */
@@ -139,18 +130,13 @@ function unpaired(side: string, devices: readonly Unpaired[], { width }: TextOpt
   ]
 }
 
-/** What to do about the known cases, each once, for the first device that has it. */
-function whatToDo(report: Report, shown: readonly DeviceReport[], canvas: TextOptions): string[] {
-  const { remedies, style } = canvas
-  if (remedies === undefined) return []
-  const first = new Map<string, DeviceReport>()
-  for (const device of shown) for (const code of casesOf(device)) if (!first.has(code)) first.set(code, device)
-  return [...first].slice(0, REMEDIED).flatMap(([code, device]) => {
-    const rows = remedies(code, device, report)
-    const title = first.size === 1 ? 'What to do:' : `What to do about ${code}:`
-    return rows.length === 0 ? [] : ['', style.strong(title), ...rowsText(rows, canvas)]
-  })
-}
+/** What to do about the known cases. */
+const advice = (report: Report, shown: readonly DeviceReport[], canvas: TextOptions): string[] =>
+  whatToDo(report, shown, canvas.remedies).flatMap(({ title: heading, rows: found }) => [
+    '',
+    canvas.style.strong(`${heading}:`),
+    ...rowsText(found, canvas),
+  ])
 
 /** Next to the verdict, as it may differ without these. */
 const influenceLines = (report: MarkedReport, { style, width }: TextOptions): string[] =>
@@ -191,7 +177,7 @@ export function text(report: MarkedReport, canvas: TextOptions): string {
     ...shown.flatMap((device) => deviceText(device, canvas)),
     ...(quiet === 0 ? [] : ['', canvas.style.faint(`${count(quiet, 'compatible device')}: see --all.`)]),
     ...(clean.notes.length === 0 ? [] : ['', 'About this comparison:', ...bullets(clean.notes, canvas.width)]),
-    ...whatToDo(clean, shown, canvas),
+    ...advice(clean, shown, canvas),
   ]
   return `${lines.join('\n')}\n`
 }

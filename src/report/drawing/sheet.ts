@@ -77,10 +77,13 @@ function markdownRow(row: SheetRow, i: number, rows: readonly SheetRow[]): strin
   return isNested(row, rows[i - 1]) ? lines.map((line) => `  ${line}`) : lines
 }
 
+/** Returns rows as lists of Markdown. @param rows without control characters but line breaks in code */
+export const rowsMarkdown = (rows: readonly SheetRow[]): string[] => rows.flatMap(markdownRow)
+
 const sheetMarkdown = ({ headline, parts }: Sheet): string =>
   [
     `## ${plain(headline)}`,
-    ...parts.flatMap(({ title, rows }) => ['', `### ${plain(title)}`, '', ...rows.flatMap(markdownRow)]),
+    ...parts.flatMap(({ title, rows }) => ['', `### ${plain(title)}`, '', ...rowsMarkdown(rows)]),
   ].join('\n')
 
 /** Returns sheets as Markdown for a ticket. */

@@ -27,7 +27,7 @@ td:last-child{min-width:14rem}
 td.v,td.n{font-family:ui-monospace,monospace;white-space:nowrap}
 pre,code{font-family:ui-monospace,monospace;font-size:.85rem}
 pre{background:var(--pane);border:1px solid var(--edge);border-radius:.3rem;padding:.6rem .8rem;overflow-x:auto;margin:.4rem 0;line-height:1.7}
-.message{white-space:pre-wrap;overflow-wrap:anywhere}
+.message,.command{white-space:pre-wrap;overflow-wrap:anywhere}
 summary{cursor:pointer;padding:.2rem 0}
 .grid i{font-style:normal;border-bottom:2px solid transparent}
 .grid i.k{border-bottom:2px solid var(--dim)}
