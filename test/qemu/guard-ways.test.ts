@@ -49,6 +49,20 @@ describe('guard and capture through a command', { timeout: 90_000 }, () => {
   })
 })
 
+describe('a capture through a command that reaches nothing', () => {
+  it.each([
+    ['env', '/nosuch.sock', /^pcimig: qmp:\/nosuch\.sock cannot be reached: .*No such file or directory\.\n$/],
+    ['sh -c "echo no way >&2; exit 255"', '/x', /^pcimig: qmp:\/x cannot be reached: no way\.\n$/],
+    ['true', '/x', /^pcimig: qmp:\/x hung up\. /],
+  ])('is one line: %s', async (via, socket, line) => {
+    expect(await pcimig('capture', '--qmp', socket, '--via', via, '-o', '-')).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(line),
+    })
+  })
+})
+
 /** Stands between a client and a monitor, and hangs up at the n-th connection: at once, or where it is told to cancel. */
 async function between(socket: string, path: string, hangsUp: (n: number, text: string) => 'before' | 'after' | null) {
   let count = 0

@@ -35,7 +35,7 @@ export class QmpSession {
     this.lines = new Lines(name)
     connection.setEncoding('utf8')
     connection.on('data', (text: string) => this.take(text))
-    connection.on('error', () => this.end())
+    connection.on('error', (error) => (error instanceof InputError ? this.fail(error) : this.end()))
     connection.on('close', () => this.end())
   }
 

@@ -57,19 +57,38 @@ fi; done
 echo "neither socat nor nc is installed there" >&2
 exit 127`
 
+const LAST_WORDS = 1000
+
+/** Why a connection through a command ended, in the last line of what it said; undefined where it said nothing. */
+function lost(name: string, words: string): InputError | undefined {
+  const said = words.trim().split('\n').at(-1) ?? ''
+  return said === '' ? undefined : new InputError(`${name} cannot be reached: ${said.trim()}`)
+}
+
 /** Connects to a socket as seen from where `via` leads. */
-function connectVia(via: Via, socket: string): Promise<Duplex> {
+function connectVia(via: Via, socket: string, name: string): Promise<Duplex> {
   const tcp = tcpOf(socket)
   const target = tcp ? ['tcp', tcp.host, String(tcp.port)] : ['unix', socket]
   const [program, ...args] = throughVia(via, 'sh', ['-c', RELAY, 'pcimig', ...target])
-  const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'inherit'], env: environment() })
+  const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe'], env: environment() })
+  child.stdin.on('error', () => undefined)
+  let words = ''
+  child.stderr.on('data', (text: Buffer) => {
+    words = (words + text.toString()).slice(-LAST_WORDS)
+  })
+  const connection = new Duplex({
+    read: () => undefined,
+    write: (bytes, _, done) => void child.stdin.write(bytes, () => done()),
+    destroy: (error, done) => {
+      child.kill()
+      done(error)
+    },
+  })
+  child.stdout.on('data', (bytes: Buffer) => connection.push(bytes))
+  child.once('close', () => connection.destroy(lost(name, words)))
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(notStarted(program!, error)))
-    child.once('spawn', () => {
-      const connection = Duplex.from({ writable: child.stdin, readable: child.stdout })
-      connection.once('close', () => child.kill())
-      resolve(connection)
-    })
+    child.once('spawn', () => resolve(connection))
   })
 }
 
@@ -79,4 +98,4 @@ function connectVia(via: Via, socket: string): Promise<Duplex> {
  * @throws InputError when it can't be reached
  */
 export const connect = (via: Via, socket: string, name: string): Promise<Duplex> =>
-  via.length === 0 ? connectHere(socket, name) : connectVia(via, socket)
+  via.length === 0 ? connectHere(socket, name) : connectVia(via, socket, name)
