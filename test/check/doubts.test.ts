@@ -210,7 +210,7 @@ describe('a destination that its type contradicts', () => {
   })
 })
 
-test.each([1, 2, 16])('a dump that begins %d bytes late', (bytes) => {
+test.each([1, 2, 16, 32, 48])('a dump that begins %d bytes late', (bytes) => {
   const whole = plain('virtio-rng-pci')
   const late = Uint8Array.from([...new Uint8Array(bytes), ...whole.subarray(0, whole.length - bytes)])
   const { verdict, reason } = judged(late, late)

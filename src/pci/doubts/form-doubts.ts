@@ -27,8 +27,8 @@ const STANDARD_END = 0x100
 const holdsTwo = (config: Uint8Array): boolean =>
   config.length >= STANDARD_END + IDS && config.subarray(0, IDS).every((byte, i) => config[STANDARD_END + i] === byte)
 
-/** Bytes that a header, a prompt or a line number of a file may put before a dump. */
-const SHIFTS: readonly number[] = [1, 2, 3, 4, 8, 16]
+/** Bytes that a header, a prompt or a line number of a file may put before a dump, and rows out of their place. */
+const SHIFTS: readonly number[] = [1, 2, 3, 4, 8, 16, 32, 48]
 
 /** By how many bytes the dump of a function of a known vendor was moved, where it begins with none; undefined for none. */
 const shiftOf = (config: Uint8Array): number | undefined =>
