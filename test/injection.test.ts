@@ -62,7 +62,7 @@ const FORMATS: Readonly<Record<string, readonly [Language, (report: Report, payl
   json: ['json', json],
   ndjson: ['json', ndjson],
   markdown: ['markdown', (all) => markdown(all, remediesOf)],
-  'job summary': ['markdown', jobSummary],
+  'job summary': ['markdown', (all) => jobSummary(all, remediesOf)],
   sarif: ['json', (all, payload) => sarif(all, files(payload))],
   junit: ['xml', junit],
   github: ['workflow', (all, payload) => github(all, files(payload))],

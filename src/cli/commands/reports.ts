@@ -118,7 +118,7 @@ const remedies = async () => (await import('../../report/check/remedies')).remed
 /** What `--format github` adds to the job's summary, if there is one. */
 async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
   const path = process.env.GITHUB_STEP_SUMMARY
-  return path ? [{ path, content: jobSummary(report), appended: true }] : []
+  return path ? [{ path, content: jobSummary(report, await remedies()), appended: true }] : []
 }
 
 /** Loads only the requested format. */

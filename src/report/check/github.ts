@@ -5,6 +5,7 @@ import type { InputFiles } from './input-file'
 import { markdown } from './markdown'
 import { asSentence, influences } from './settings'
 import { headline } from './verdict'
+import type { RemediesOf } from './what-to-do'
 
 /** Characters that a workflow command's text must escape (actions/toolkit, core/src/command.ts). */
 const DATA: Readonly<Record<string, string>> = { '%': '%25', '\r': '%0D', '\n': '%0A' }
@@ -43,9 +44,12 @@ export function github(report: MarkedReport, files: InputFiles): string {
 /** GitHub drops summaries of more than 1 MiB. */
 const LARGEST_SUMMARY = 1024 * 1024
 
-/** Returns the report as Markdown for a job summary, or only the verdict if it is too long. */
-export function jobSummary(report: MarkedReport): string {
-  const whole = `# pcimig\n\n${markdown(report)}\n`
+/**
+ * Returns the report as Markdown for a job summary, or only the verdict if it is too long.
+ * @param remedies what to do about a known case, as for `markdown`
+ */
+export function jobSummary(report: MarkedReport, remedies?: RemediesOf): string {
+  const whole = `# pcimig\n\n${markdown(report, remedies)}\n`
   if (whole.length * 3 < LARGEST_SUMMARY) return whole
   return `# pcimig\n\n${plain(headline(printableData(report)))}\n\nThe whole report is too long for a summary.\n`
 }
