@@ -185,7 +185,7 @@ export function heldByQemu(
   shown: Device,
   profile: Profile,
   expected: number,
-): Pick<Masks, 'config' | 'absent' | 'size'> & Pick<Reconstruction, 'doubts'> {
+): Pick<Masks, 'config' | 'absent' | 'size'> {
   const { kind } = profile
   const device = asHeld(shown, kind)
   const model = kind.how === 'model' ? kind.model : null
@@ -194,8 +194,12 @@ export function heldByQemu(
   const config = new Uint8Array(size)
   config.set(device.config.subarray(0, size))
   const absent = withGaps(absentBytes(device, model, size), device)
-  return { config, absent, size, doubts: doubtsOf(device, profile) }
+  return { config, absent, size }
 }
+
+/** Returns why those bytes can't be trusted. @param profile as for heldByQemu */
+export const heldDoubts = (shown: Device, profile: Profile): readonly Doubt[] =>
+  doubtsOf(asHeld(shown, profile.kind), profile)
 
 const IDS = 4
 

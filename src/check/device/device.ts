@@ -4,10 +4,15 @@ import type { KernelView } from '../../kernel/shown'
 import type { Device } from '../../pci/device'
 import { type Doubt, doubtSentence } from '../../pci/doubts/doubt'
 import type { Profile } from '../../qemu/detection/profile'
-import { builtDoubts } from '../../qemu/doubts/doubts'
 import { hasType } from '../../qemu/fresh/eras'
-import { withMemoryOf } from '../../qemu/painting/memory'
-import { heldByQemu, type Reconstruction, reconstruct, resolveTarget, type Target } from '../../qemu/reconstruct'
+import {
+  heldByQemu,
+  heldDoubts,
+  type Reconstruction,
+  reconstruct,
+  resolveTarget,
+  type Target,
+} from '../../qemu/reconstruct'
 import { familyOf, PSERIES } from '../../qemu/releases/machine'
 import { checkProperties } from '../../qemu/releases/properties'
 import { parseVersion } from '../../qemu/releases/version'
@@ -22,6 +27,7 @@ import { Doubts, type Judgement } from './doubts'
 import { badConfigData } from './message'
 import { type Obstacle, obstacleTo } from './obstacles'
 import { requestFor } from './per-device'
+import { predicted, rebuilt } from './rebuilt'
 import { ruleFinder } from './rule-finder'
 import { isRuntimeState } from './runtime-state'
 import { assumedProperties, sourceProperties } from './source-properties'
@@ -62,8 +68,12 @@ function sourceSide(source: Device, destination: Reconstruction, request: CheckR
     ? 'qemu'
     : (source.view ?? request.sourceView ?? request.target.view ?? destination.view)
   const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
-  if (!isOfHost(view))
-    return { ...heldByQemu(source, destination.profile, destination.masks.size), view, notes: [], refused: null }
+  if (!isOfHost(view)) {
+    const find = () => heldDoubts(source, destination.profile)
+    const doubts = request.cache?.doubts(source, destination.profile, find) ?? find()
+    const sent = { doubts, view, notes: [], refused: null }
+    return { ...heldByQemu(source, destination.profile, destination.masks.size), ...sent }
+  }
   const { profile, placement } = destination
   const own = ofSource(request, { set: sourceProperties(request, qemu), profile: profile.name, view, placement })
   const { masks, doubts } = reconstruct(source, own, { ...target, qemu })
@@ -98,15 +108,10 @@ export function checkDevice(
 ): DeviceReport {
   const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
   const view = destination.fromStream ? 'qemu' : (destination.view ?? request.destinationView ?? request.target.view)
-  const shown = {
-    ...withMemoryOf(destination, source, request.target.set),
-    otherEnd: source.config,
-    ...(open ? { isPredicted: true as const } : {}),
-  }
-  const known = reconstruct(shown, { ...request.target, view }, target)
+  const seen = { ...request.target, view }
   const device = open
-    ? { ...known, masks: { ...known.masks, uncertain: withBits(known.masks.uncertain, open) } }
-    : known
+    ? predicted(destination, source, open, seen, target)
+    : rebuilt(destination, source, seen, target, asked.cache)
   // Must precede the proof, which takes an error under a release that the user did not name to mean that it lacks the
   // machine type.
   if (device.profile.kind.how !== 'chain') checkProperties(request.sourceSet ?? new Map(), device.profile.own)
@@ -114,10 +119,7 @@ export function checkDevice(
   const { masks, profile } = device
   const comparison = compare(from, masks)
   const refused = masks.refused ?? from.refused
-  // A predicted device holds what is compared and no more: it is no dump that could be doubted. One whose masks were
-  // read is what it is.
-  const built = open || destination.measured ? [] : builtDoubts(destination, profile)
-  const doubts = new Doubts(from.doubts, [...device.doubts, ...built])
+  const doubts = new Doubts(from.doubts, [...device.doubts, ...device.built])
   const obstacle =
     refused || comparison.failing.length > 0 ? null : obstacleAt(source, from, destination, device, request, target)
   const { verdict, reason } = doubts.judge(
@@ -230,8 +232,6 @@ export function underVerdict({ verdict, reason }: Judgement, proof: Proof): Proo
   if (verdict !== 'undetermined' || proof.outcome !== 'safe') return proof
   return { ...proof, outcome: 'depends', conditions: [...proof.conditions, reason ?? 'the verdict is undetermined'] }
 }
-
-const withBits = (bits: Uint8Array, more: Uint8Array): Uint8Array => bits.map((byte, i) => byte | more[i]!)
 
 function judge(comparison: Comparison, from: HeldConfig, { masks }: Reconstruction): Judgement {
   const [failing] = comparison.failing

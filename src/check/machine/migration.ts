@@ -57,9 +57,18 @@ function ofStreams(source: Stream, destination: Stream, request: CheckRequest): 
   }
 }
 
-/** The bytes of a stream are those that QEMU compares, whatever they hold; a capture may have others beside them. */
-const asSent = (device: StreamDevice): StreamDevice =>
-  device.view === undefined || device.view === 'qemu' ? { ...device, fromStream: true } : device
+const sent = new WeakMap<StreamDevice, StreamDevice>()
+
+/**
+ * The bytes of a stream are those that QEMU compares, whatever they hold; a capture may have others beside them.
+ * @returns the same object each time, for which what was found is remembered
+ */
+function asSent(device: StreamDevice): StreamDevice {
+  if (device.fromStream || (device.view !== undefined && device.view !== 'qemu')) return device
+  const found = sent.get(device) ?? { ...device, fromStream: true }
+  sent.set(device, found)
+  return found
+}
 
 const alone = (devices: readonly StreamDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
 

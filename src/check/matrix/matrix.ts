@@ -1,4 +1,5 @@
 import { InputError } from '../../bytes/input-error'
+import { DeviceCache } from '../device/device-cache'
 import { runPrediction } from '../predict/predict'
 import type { DeviceReport, Report, Stop, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
@@ -84,8 +85,8 @@ function reasonOf({ verdict, devices, stops, unpaired, target, notes }: Report):
   return { device: null, offset: null, register: null, case: null, text }
 }
 
-function judged(source: Side, target: MatrixTarget): Report {
-  const { side, request } = target
+function judged(source: Side, { side, request: asked }: MatrixTarget, cache: DeviceCache): Report {
+  const request = { ...asked, cache }
   if (side !== null && !('problem' in side)) return checkSides(source, side, request)
   return runPrediction(
     source.devices,
@@ -94,11 +95,11 @@ function judged(source: Side, target: MatrixTarget): Report {
   )
 }
 
-function cellOf({ side: source }: MatrixSource, target: MatrixTarget): Cell {
+function cellOf({ side: source }: MatrixSource, target: MatrixTarget, cache: DeviceCache): Cell {
   if ('problem' in source) return open(source.problem)
   if (target.side !== null && 'problem' in target.side) return open(target.side.problem)
   try {
-    const report = judged(source, target)
+    const report = judged(source, target, cache)
     return { verdict: report.verdict, reason: reasonOf(report) }
   } catch (error) {
     // What makes no sense for one cell must not take the others' verdicts away.
@@ -129,8 +130,10 @@ export function matrixOf(
 ): Matrix {
   const classes = grouped(targets)
   const rows = new Map<string, ReadonlyMap<string, Cell>>()
+  const cache = new DeviceCache()
   const cells = sources.map((source, i) => {
-    const row = rows.get(source.key) ?? new Map(classes.map(([target]) => [target!.key, cellOf(source, target!)]))
+    const row =
+      rows.get(source.key) ?? new Map(classes.map(([target]) => [target!.key, cellOf(source, target!, cache)]))
     rows.set(source.key, row)
     progress(i + 1)
     return targets.map(({ key }) => row.get(key)!)

@@ -87,6 +87,8 @@ function indexed<T>(list: readonly T[]): { readonly values: readonly T[]; readon
  * candidates
  */
 export function* sweep<T>(candidates: readonly Candidate[], run: (target: Target) => T): Generator<Alike<T>> {
+  const [only] = candidates
+  if (only && candidates.length === 1) return yield { candidates: Uint16Array.of(0), result: run(targetOf(only)) }
   const releases = indexed(candidates.map(({ qemu }) => qemu))
   const types = indexed(candidates.map(({ machine }) => machine))
   let left = Uint16Array.from(candidates, (_, i) => i)

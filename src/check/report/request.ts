@@ -1,5 +1,6 @@
 import type { HostKernel, KernelBehaviour } from '../../kernel/behaviour'
 import type { TargetRequest, View } from '../../qemu/request'
+import type { DeviceCache } from '../device/device-cache'
 import type { DeviceRequests } from '../device/per-device'
 import type { Proof, ProofEnd, SourceOf } from '../proof/proof'
 import type { Inputs } from './report'
@@ -36,6 +37,8 @@ export interface CheckRequest {
   readonly grid?: boolean
   /** Also prove what holds for every state that the source's guest can reach: callers that want it pass `proveFrom`. */
   readonly prove?: Prove
+  /** Where the same devices are compared with many others. */
+  readonly cache?: DeviceCache
   /** What the devices were read from, for the report. */
   readonly inputs?: Inputs
   /** Version of this tool, for the report. */

@@ -40,9 +40,11 @@ const shiftOf = (config: Uint8Array): number | undefined =>
       })
 
 /** What of a config space no function shows, whatever device it is: PCI 3.0 section 6.1. */
-export function formDoubts({ config }: Pick<Device, 'config'>): readonly Doubt[] {
-  const blank = blankByte(config)
+export function formDoubts({ config: whole }: Pick<Device, 'config'>): readonly Doubt[] {
+  const blank = blankByte(whole)
   if (blank !== null) return [{ code: 'no-answer', byte: blank }]
+  // Header and capability list say in which order they are, wherever they were moved to.
+  const config = whole.subarray(0, STANDARD_END + HEADER)
   const rest = config[IDS]!
   if (config.subarray(IDS, HEADER).every((byte) => byte === rest)) return [{ code: 'no-header', byte: rest }]
   const type = headerType(config)

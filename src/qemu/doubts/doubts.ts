@@ -46,20 +46,24 @@ function strangeDoubts(device: Device, profile: Profile): readonly Doubt[] {
   return type === null ? [] : constantDoubts(device, type)
 }
 
-/** Returns what no function, or none of its type, has in its bytes: nothing can be rebuilt from them. */
-export function bytesDoubts(device: Device, profile: Profile): readonly Doubt[] {
-  const form = formDoubts(device)
-  if (form.length > 0) return form
+/** What a well-formed function of this type lacks. */
+function lacks(device: Device, profile: Profile): readonly Doubt[] {
   // vfio-pci's recipe decides what QEMU does with a host function whose list loops.
   const chain = profile.kind.how === 'vfio' ? [] : chainDoubts(device.config)
   return [...chain, ...typeDoubts(device, profile)]
 }
 
+/** Returns what no function, or none of its type, has in its bytes: nothing can be rebuilt from them. */
+export function bytesDoubts(device: Device, profile: Profile): readonly Doubt[] {
+  const form = formDoubts(device)
+  return form.length > 0 ? form : lacks(device, profile)
+}
+
 /** Returns the same, and what another function may show but none of its type does. */
-const shownDoubts = (device: Device, profile: Profile): readonly Doubt[] => [
-  ...bytesDoubts(device, profile),
-  ...(formDoubts(device).length > 0 ? [] : strangeDoubts(device, profile)),
-]
+function shownDoubts(device: Device, profile: Profile): readonly Doubt[] {
+  const form = formDoubts(device)
+  return form.length > 0 ? form : [...lacks(device, profile), ...strangeDoubts(device, profile)]
+}
 
 /**
  * Returns what no QEMU writes into a destination's stream: its bytes represent a device that QEMU builds, and the masks

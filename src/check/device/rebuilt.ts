@@ -1,0 +1,44 @@
+import type { Device } from '../../pci/device'
+import { builtDoubts } from '../../qemu/doubts/doubts'
+import { withMemoryOf } from '../../qemu/painting/memory'
+import { reconstruct, type Target } from '../../qemu/reconstruct'
+import type { TargetRequest } from '../../qemu/request'
+import type { DeviceCache, Rebuilt } from './device-cache'
+
+/**
+ * Rebuilds the destination's device of a pair.
+ * @throws InputError as reconstruct
+ */
+export function rebuilt(
+  destination: Device,
+  source: Device,
+  request: TargetRequest,
+  target: Target,
+  cache: DeviceCache | undefined,
+): Rebuilt {
+  const find = (): Rebuilt => {
+    const shown = { ...withMemoryOf(destination, source, request.set), otherEnd: source.config }
+    const found = reconstruct(shown, request, target)
+    // One whose masks were read is what it is.
+    return { ...found, built: destination.measured ? [] : builtDoubts(destination, found.profile) }
+  }
+  return cache ? cache.rebuilt(destination, source, request, target, find) : find()
+}
+
+/**
+ * Rebuilds a predicted device. It holds what is compared and no more: it is no dump that could be doubted.
+ * @param open bits that are uncertain in the prediction
+ * @throws InputError as reconstruct
+ */
+export function predicted(
+  destination: Device,
+  source: Device,
+  open: Uint8Array,
+  request: TargetRequest,
+  target: Target,
+): Rebuilt {
+  const memory = withMemoryOf(destination, source, request.set)
+  const found = reconstruct({ ...memory, otherEnd: source.config, isPredicted: true }, request, target)
+  const uncertain = found.masks.uncertain.map((byte, i) => byte | open[i]!)
+  return { ...found, masks: { ...found.masks, uncertain }, built: [] }
+}
