@@ -94,6 +94,6 @@ describe('schema', () => {
     expect(Object.keys(explained.messages[0]).sort()).toEqual(Object.keys(message).sort())
     expect(Object.keys(shown).filter((name) => !(name in device))).toEqual([])
     expect(Object.keys(report()).filter((name) => !(name in properties))).toEqual([])
-    expect(readFileSync('README.md', 'utf8')).toContain('pcimig schema')
+    expect(readFileSync('docs/reports.md', 'utf8')).toContain('pcimig schema')
   })
 })

@@ -14,8 +14,8 @@ const read = (text: string, given = false): UserProfile[] =>
   conform(PROFILE_FORM, new UserDocument(text)).profiles.map((row) => ({ row, where: 'own.yaml:1', given }))
 
 const BUILT_IN = read(readFileSync('fixtures/profiles/built-in.yaml', 'utf8'))
-const README = readFileSync('README.md', 'utf8')
-const SHOWN = read(/^```yaml\n(profiles:\n.*?)^```/ms.exec(README)![1]!)
+const DOCUMENT = readFileSync('docs/profiles.md', 'utf8')
+const SHOWN = read(/^```yaml\n(profiles:\n.*?)^```/ms.exec(DOCUMENT)![1]!)
 const records = [...recorded('emulated'), ...recorded('pcie-root-port')]
 
 const deviceOf = (record: Recorded): Device => ({
@@ -47,7 +47,7 @@ const title = ({ qemu, device, placement, options }: Recorded) => [qemu, device,
 describe("built-in types described as a user's own have the masks of QEMU", () => {
   const of = (where: string, all: readonly UserProfile[]) =>
     all.map((own): [string, string, UserProfile[]] => [own.row.names[0], where, [own]])
-  const cases = [...of('the fixture', BUILT_IN), ...of('README', SHOWN)]
+  const cases = [...of('the fixture', BUILT_IN), ...of('the document', SHOWN)]
   test.each(cases)('%s of %s', (name, _, profiles) => {
     const all = records.filter(({ device }) => device === name)
     const wrong = all.flatMap((record) =>
