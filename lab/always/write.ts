@@ -11,7 +11,7 @@ const HEAD = `/**
  * 7. the lowest four bits at 0x10, 0x14 and so on to 0x24, which say what a BAR or a bridge's window is, "-" where they
  *    differ or the guest writes some; 8. the interrupt pin, none where it differs. All in hex.
  */
-export const ALWAYS = \`
+export const ALWAYS: string = \`
 `
 
 const hexOf = (value: number): string => value.toString(16)

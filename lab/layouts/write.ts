@@ -23,7 +23,7 @@ const HEAD = `/**
  *
  * The commonest come first.
  */
-export const RECORDED = \`
+export const RECORDED: string = \`
 `
 
 const hexOf = (value: number): string => value.toString(16)

@@ -7,7 +7,7 @@ const HEAD = `/**
  *    bus, B on a conventional bus of such a machine, P on a conventional machine;
  * 4. releases that build it like this where no property tells, "from-until"; 5. config space: "offset:hex digits".
  */
-export const SEEDS = \`
+export const SEEDS: string = \`
 `
 
 /** The table as a source file. */

@@ -7,7 +7,7 @@
  *    bus, B on a conventional bus of such a machine, P on a conventional machine;
  * 4. releases that build it like this where no property tells, "from-until"; 5. config space: "offset:hex digits".
  */
-export const SEEDS = `
+export const SEEDS: string = `
 AC97||RBEP||0:868015240000800201000104 10:01 14:01 2c:f41a0011 3d:01
 AMDVI-PCI||RBEP|11.1-|0:22101914000010 a:0608 2c:f41a0011 34:60 40:0f00031f0000d8fe 4f:ff402818 58:0540000008580000055c80
 AMDVI-PCI||BP|-10.0|2c:f41a0011

@@ -9,7 +9,7 @@
  * 7. the lowest four bits at 0x10, 0x14 and so on to 0x24, which say what a BAR or a bridge's window is, "-" where they
  *    differ or the guest writes some; 8. the interrupt pin, none where it differs. All in hex.
  */
-export const ALWAYS = `
+export const ALWAYS: string = `
 AC97|040100|||14||110000|1
 AMDVI-PCI|000000,080600||||f:12|000000|0
 ES1370|040100|||10||100000|1
