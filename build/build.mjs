@@ -2,12 +2,13 @@
  * Builds dist/: the command line, the library with its declarations, and in `chunks/` what they share and what is
  * loaded on demand. Everything is bundled: the package has no dependencies.
  */
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
+import { rollup } from 'rollup'
+import { dts } from 'rollup-plugin-dts'
 import { notices } from './notices.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -92,7 +93,18 @@ async function writeManPage() {
 function writeLibraryModule({ outputs }) {
   const { exports } = Object.values(outputs).find(({ entryPoint }) => entryPoint === 'src/index.ts')
   writeFileSync(join(dist, 'index.mjs'), `export { ${exports.join(', ')} } from './index.cjs'\n`)
-  for (const kind of ['mts', 'cts']) writeFileSync(join(dist, `index.d.${kind}`), "export * from './types/index.js'\n")
+}
+
+/** The declarations of the library: only what it exports and what that names, in one file for both kinds of module. */
+async function writeDeclarations() {
+  const declarations = await rollup({
+    input: join(root, 'src/index.ts'),
+    external: /^node:/,
+    plugins: [dts({ tsconfig: join(root, 'tsconfig.json') })],
+  })
+  await declarations.write({ file: join(dist, 'index.d.cts'), format: 'esm' })
+  await declarations.close()
+  writeFileSync(join(dist, 'index.d.mts'), "export * from './index.cjs'\n")
 }
 
 rmSync(dist, { recursive: true, force: true })
@@ -100,8 +112,4 @@ const metafile = await buildCode()
 writeLibraryModule(metafile)
 await writeManPage()
 writeFileSync(join(dist, 'NOTICES.md'), notices(root, metafile))
-const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'build/tsconfig.json'], {
-  cwd: root,
-  stdio: 'inherit',
-})
-process.exitCode = status ?? 1
+await writeDeclarations()

@@ -8,7 +8,10 @@ import { check, InputError, readDump, readStream } from 'pcimig'
 
 const EXIT = { compatible: 0, incompatible: 1, undetermined: 3 }
 
-/** A stream begins with "QEVM"; everything else is taken for a dump. */
+/**
+ * A stream begins with "QEVM"; everything else is taken for a dump.
+ * @param {string} path
+ */
 function read(path) {
   const bytes = readFileSync(path)
   return bytes.subarray(0, 4).toString('latin1') === 'QEVM' ? readStream(bytes) : readDump(bytes)
@@ -24,6 +27,6 @@ try {
   process.exitCode = EXIT[report.verdict]
 } catch (error) {
   if (!(error instanceof InputError)) throw error
-  console.error(`${error.message} (${error.hint})`)
+  console.error(error.hint === null ? error.message : `${error.message} (${error.hint})`)
   process.exitCode = 2
 }

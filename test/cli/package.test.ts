@@ -44,19 +44,23 @@ describe('the packed package', { timeout: 120_000 }, () => {
     expect(gate('7.2')).toEqual({ code: 1, out: `pcie-root-port: ${LINE}\nincompatible\n`, err: '' })
     expect(gate('8.1')).toEqual({ code: 0, out: 'compatible\n', err: '' })
     expect(gate('7.99').code).toBe(2)
+
+    const types =
+      "import { InputError, type Report, type CheckOptions } from 'pcimig'\nexport type Both = [Report, CheckOptions]\n"
+    const use = "export const nameOf = (error: unknown): string => (error instanceof InputError ? error.name : '')\n"
+    for (const name of ['a.mts', 'b.cts']) writeFileSync(join(directory, name), types + use)
+    const compiler = `node ${process.cwd()}/node_modules/typescript/bin/tsc --noEmit --strict --checkJs --target es2022 --module node16`
+    const node = `--typeRoots ${process.cwd()}/node_modules/@types --types node`
+    expect(inside(`${compiler} ${node} a.mts b.cts preflight.mjs`)).toEqual({ code: 0, out: '', err: '' })
   })
 
   it('holds no sources, tests or build files', () => {
     const listed = JSON.parse(shell('npm pack --silent --ignore-scripts --dry-run --json').out)[0].files
-    const paths = listed
-      .map(({ path }: { path: string }) => path)
-      .filter((path: string) => !path.startsWith('dist/types/'))
+    const paths = listed.map(({ path }: { path: string }) => path)
     const dist = ['NOTICES.md', 'cli.cjs', 'index.cjs', 'index.d.cts', 'index.d.mts', 'index.mjs', 'pcimig.1']
     const named = ['LICENSE', 'README.md', 'bin/pcimig', ...dist.map((name) => `dist/${name}`), 'package.json']
     const parts = /^dist\/chunks\/[a-z-]+-[0-9A-Z]{8}\.cjs$/
     expect(paths.filter((path: string) => !parts.test(path)).sort()).toEqual(named.sort())
-    const types = listed.filter(({ path }: { path: string }) => path.startsWith('dist/types/'))
-    expect(types.filter(({ path }: { path: string }) => !path.endsWith('.d.ts'))).toEqual([])
     const executable = listed.filter(({ mode }: { mode: number }) => (mode & 0o111) !== 0)
     expect(executable.map(({ path }: { path: string }) => path)).toEqual(['bin/pcimig'])
   })
