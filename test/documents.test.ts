@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest'
 
 const DOCUMENTS = [
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
-  ...readdirSync('docs')
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ]
 
 /** Folders of the repository whose files a document may name; `dist` is built. */
-const FOLDER = /^(?:\.ci|bin|build|docs|examples|fixtures|lab|src|test)\//
+const FOLDER = /^(?:\.ci|bin|build|docs|examples|fixtures|lab|site|src|test)\//
 
 /** A file of the reader's own, "src/report/check/NAME.ts". */
 const isTheirs = (path: string): boolean => /\b(?:NAME|TARGET|VERSION)\b/.test(path)
