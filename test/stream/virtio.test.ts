@@ -65,6 +65,31 @@ describe('the state of a virtio device', () => {
     expect(lengths).toEqual(DEVICES.map(() => 10))
   })
 
+  /** A subsection of vmstate_virtio. */
+  const part = (name: string, content: Uint8Array | readonly number[]) =>
+    bytes([5, name.length], Buffer.from(name), u32(1), content)
+  const tails: readonly (readonly [string, Uint8Array, bigint | null])[] = [
+    ['without subsections', bytes(), 0x30000000n],
+    ['with 64 features', part('virtio/64bit_features', u64(0x130bf8024)), 0x130bf8024n],
+    [
+      'with 128',
+      bytes(part('virtio/128bit_features', u64(9)), part('virtio/64bit_features', u64(1)), part('virtio/started', [1])),
+      (9n << 64n) | 1n,
+    ],
+    ['with a subsection that no QEMU has', part('virtio/more_features', u64(1)), null],
+    ['with one that is cut', part('virtio/64bit_features', u32(1)), null],
+    ['with one twice', bytes(part('virtio/broken', [1]), part('virtio/broken', [0])), null],
+    [
+      'with one that only looks like it in front',
+      bytes(part('virtio/64bit_features', u32(7)), part('virtio/64bit_features', u64(0x40000020))),
+      0x40000020n,
+    ],
+  ]
+  it.each(tails)('shows what the driver has acknowledged, %s', (_, tail, features) => {
+    const { devices } = read(file(bytes(virtioState(DEVICES[0]!), tail)))
+    expect(devices[0]!.virtio!.features).toBe(features)
+  })
+
   it('is read by its size alone, as QEMU up to 2.8 describes it', () => {
     const payload = virtioState(DEVICES[2]!)
     const entry = { name: ID, instance_id: 0, size: payload.length }

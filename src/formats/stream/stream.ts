@@ -3,6 +3,14 @@ import type { RamBlock } from './sections/ram'
 
 export type { RamBlock }
 
+/** What a virtio device's state shows of the features of both sides of it. */
+export interface VirtioNegotiation {
+  /** Features that the guest's driver has acknowledged, bit by bit; null where the end of the state can't be read. */
+  readonly features: bigint | null
+  /** Names of the subsections that virtio itself adds to the state; each depends on features that the device offers. */
+  readonly subsections: ReadonlySet<string>
+}
+
 /** A PCI function in a migration stream: what the destination compares with its own. */
 export interface StreamDevice extends Device {
   /** Id of its section: "0000:00:03.0:00.0/virtio-net". */
@@ -25,6 +33,8 @@ export interface StreamDevice extends Device {
   readonly unmasked?: readonly number[]
   /** Size of each queue of a virtio device, in entries. */
   readonly queueSizes?: readonly number[]
+  /** Of a virtio device: what its driver has chosen. */
+  readonly virtio?: VirtioNegotiation
 }
 
 /** Something at a known place in the source. */

@@ -3,10 +3,12 @@ import { occurrences } from '../../../bytes/occurrences'
 import type { ByteSource } from '../../../bytes/source'
 import type { FieldPlace } from '../description/payload-layout'
 import { isVfio, type Located } from '../sections/located'
+import type { VirtioNegotiation } from '../stream'
 import { CONFIG_AT, configSizes, holdsPciState, isExpress, LARGEST_PCI_STATE } from './pci-state'
 import { readVfio, type VfioPayload } from './vfio'
 import { videoMemory } from './vga-state'
 import { readVirtio } from './virtio'
+import { negotiationIn } from './virtio-tail'
 
 /**
  * Config space of a section: its place in the source, the reason why it can't be read, or null if there is none.
@@ -23,6 +25,8 @@ export interface StateAround {
   readonly virtioConfigLength?: number
   /** Size of each of its queues, in entries. */
   readonly queueSizes?: readonly number[]
+  /** What the driver of a virtio device has chosen. */
+  readonly virtio?: VirtioNegotiation
   /** Bytes of a VGA's video memory. */
   readonly videoMemory?: number
   /** Unmasked MSI-X vectors of a vfio device, in ascending order. */
@@ -54,7 +58,8 @@ function virtioConfig(source: ByteSource, payload: number, end: number): Finding
   const state = readVirtio(source, payload, end)
   if (state === null) return problem('its state does not begin like that of a virtio-pci device')
   const { size, configLength, queueSizes } = state
-  return { config: { offset: payload + CONFIG_AT, size }, virtioConfigLength: configLength, queueSizes }
+  const virtio = negotiationIn(source, payload + state.length, end, state.low)
+  return { config: { offset: payload + CONFIG_AT, size }, virtioConfigLength: configLength, queueSizes, virtio }
 }
 
 /** Config space where the description puts it; the state around it is checked. */

@@ -52,7 +52,7 @@ function queuesAt(head: Uint8Array, at: number, count: number, vectors: number):
  * features; be32 length of the device-specific configuration, and that; be32 number of queues, and those. QEMU:
  * virtio_save(), virtio_pci_save_config(). Null otherwise.
  */
-function restAt(head: Uint8Array, at: number, vectors: number): Omit<VirtioState, 'size'> | null {
+function restAt(head: Uint8Array, at: number, vectors: number): Omit<VirtioHead, 'size'> | null {
   const common = at + msixStateSize(vectors) + (vectors > 0 ? 2 : 0)
   if (common + 16 > head.length || be16(head, common + 2) >= MOST_QUEUES) return null
   if (vectors > 0 && !isVector(be16(head, common - 2), vectors)) return null
@@ -61,7 +61,9 @@ function restAt(head: Uint8Array, at: number, vectors: number): Omit<VirtioState
   if (length > LARGEST_DEVICE_CONFIG || queues + 4 > head.length) return null
   const queueSizes = queuesAt(head, queues + 4, be32(head, queues), vectors)
   const stride = vectors > 0 ? VECTOR_QUEUE : QUEUE
-  return queueSizes && { configLength: length, queueSizes, length: queues + 4 + queueSizes.length * stride }
+  if (queueSizes === null) return null
+  const low = be32(head, common + 4)
+  return { configLength: length, queueSizes, low, length: queues + 4 + queueSizes.length * stride }
 }
 
 /** Possible numbers of vectors of a device, beginning with the one in its config space. */
@@ -71,14 +73,16 @@ function* vectorCounts(config: Uint8Array): Generator<number> {
   for (let vectors = 0; vectors <= MOST_VECTORS; vectors++) yield vectors
 }
 
-/** The state of a virtio-pci device, as far as it is parsed. */
-interface VirtioState {
+/** The state of a virtio-pci device up to that of its type. */
+interface VirtioHead {
   /** Of its PCI config space, which starts CONFIG_AT bytes into the state. */
   readonly size: ConfigSize
   /** Of the device-specific configuration, in bytes; its legacy I/O BAR has room for it. */
   readonly configLength: number
   /** Size of each queue, in entries. */
   readonly queueSizes: readonly number[]
+  /** Features 0 to 31 that the driver has acknowledged. */
+  readonly low: number
   /** Bytes of all that; the state of the type follows. */
   readonly length: number
 }
@@ -89,7 +93,7 @@ interface VirtioState {
  * @param end offset just past it, or an upper bound of it
  * @returns null if the bytes are not such a state
  */
-export function readVirtio(source: ByteSource, payload: number, end: number): VirtioState | null {
+export function readVirtio(source: ByteSource, payload: number, end: number): VirtioHead | null {
   const head = source.read(payload, Math.min(LARGEST_HEAD, end - payload))
   const sizes = configSizes(head)
   for (const vectors of vectorCounts(head.subarray(CONFIG_AT, CONFIG_AT + 256))) {
