@@ -80,8 +80,13 @@ describe('the state of a virtio device', () => {
     ['with one that is cut', part('virtio/64bit_features', u32(1)), null],
     ['with one twice', bytes(part('virtio/broken', [1]), part('virtio/broken', [0])), null],
     [
-      'with one that only looks like it in front',
-      bytes(part('virtio/64bit_features', u32(7)), part('virtio/64bit_features', u64(0x40000020))),
+      'with an unknown one in front',
+      bytes(part('virtio/more_features', u64(1)), part('virtio/64bit_features', u64(0x40000020))),
+      null,
+    ],
+    [
+      "with one of the type's own in front",
+      bytes(part('virtio-net-device/rss', u64(1)), part('virtio/64bit_features', u64(0x40000020))),
       0x40000020n,
     ],
   ]

@@ -47,11 +47,12 @@ function chainFrom(bytes: Uint8Array, at: number): Map<string, number> | null {
   return next === bytes.length ? found : null
 }
 
-const VIRTIO = Uint8Array.from('virtio', (character) => character.charCodeAt(0))
+/** Unlike those of a type's own state, "virtio-net-device/rss". */
+const NAMES = /^virtio(?:_pci)?\//
 
 /** Whether one of the subsections may begin here: 05, length of the name, the name. */
 const mayBegin = (bytes: Uint8Array, at: number): boolean =>
-  bytes[at] === MARK && VIRTIO.every((byte, i) => bytes[at + 2 + i] === byte)
+  bytes[at] === MARK && NAMES.test(decoder.decode(bytes.subarray(at + 2, at + 13)))
 
 const be64 = (bytes: Uint8Array, at: number): bigint => (BigInt(be32(bytes, at)) << 32n) + BigInt(be32(bytes, at + 4))
 
@@ -64,7 +65,7 @@ function featuresIn(bytes: Uint8Array, chain: ReadonlyMap<string, number>, low: 
 
 /**
  * Reads the subsections that a virtio device's state ends with. Their contents have no marks of their own, so that only a
- * chain of them that fills the state up to its end counts.
+ * chain of them from the first that is found to the end of the state counts.
  * @param at where the state of its type begins, which comes before them
  * @param end offset just past the state
  * @param low features 0 to 31, which come before all that
@@ -72,12 +73,12 @@ function featuresIn(bytes: Uint8Array, chain: ReadonlyMap<string, number>, low: 
 export function negotiationIn(source: ByteSource, at: number, end: number, low: number): VirtioNegotiation {
   const start = Math.max(at, end - LARGEST_TAIL)
   const bytes = source.read(start, Math.max(0, end - start))
-  let isOther = false
   for (let i = 0; i < bytes.length; i++) {
     if (!mayBegin(bytes, i)) continue
     const chain = chainFrom(bytes, i)
-    if (chain) return { features: featuresIn(bytes, chain, low), subsections: new Set(chain.keys()) }
-    isOther = true
+    return chain
+      ? { features: featuresIn(bytes, chain, low), subsections: new Set(chain.keys()) }
+      : { features: null, subsections: new Set() }
   }
-  return { features: isOther ? null : BigInt(low), subsections: new Set() }
+  return { features: BigInt(low), subsections: new Set() }
 }
