@@ -24,7 +24,9 @@ const isRefusedConfig = (element: string): boolean =>
   element.includes('pci config') || element === 'PCIDevice:config' || element.includes('config space')
 
 /** Statements that other programs make in the same words. */
-const WIDE: readonly StatementId[] = ['storage', 'broken-transfer', 'not-prepared', 'property-value']
+const WIDE: readonly StatementId[] = [
+  ...['storage', 'broken-transfer', 'not-prepared', 'property-value', 'option-refused', 'qemu-ended'],
+] as const
 
 interface Inference {
   readonly id: InferredId

@@ -6,6 +6,8 @@ import { DEVICE_WORDS } from './devices'
 import { INFERRED_WORDS, type InferredId } from './inferred'
 import { MANAGEMENT_WORDS } from './management'
 import { MEMORY_WORDS } from './memory'
+import { SETTINGS_WORDS } from './settings'
+import { STARTING_WORDS } from './starting'
 import { STREAM_WORDS } from './stream'
 import { VFIO_WORDS } from './vfio'
 import type { Words } from './words'
@@ -20,6 +22,8 @@ export const WORDS: Readonly<Record<StatementId | InferredId, Words>> = {
   ...BLOCKER_WORDS,
   ...DEFINITION_WORDS,
   ...MANAGEMENT_WORDS,
+  ...SETTINGS_WORDS,
+  ...STARTING_WORDS,
   ...INFERRED_WORDS,
 }
 

@@ -79,13 +79,4 @@ export const MANAGEMENT_WORDS = {
     ({ message }) => `A guest did not start: "${message}". Nothing was migrated or restored.`,
     [onDestination("Read the guest's log on this host for the same time: QEMU says there what it lacks.")],
   ),
-  'kvm-missing': words(
-    'start',
-    ({ message }) => `QEMU did not start: KVM is not usable on this host ("${message}"). No state was loaded.`,
-    [
-      onDestination(
-        'Enable virtualization in the firmware, load kvm_intel or kvm_amd, and give QEMU access to /dev/kvm.',
-      ),
-    ],
-  ),
 } as const satisfies Readonly<Record<string, Words>>

@@ -4,12 +4,25 @@ import { DEFINITION } from './definition'
 import { MANAGEMENT } from './management'
 import { MEMORY } from './memory'
 import type { Role, Side, StatementRow, Wording } from './row'
+import { SETTINGS } from './settings'
+import { STARTING } from './starting'
 import { STREAM } from './stream'
 import { expression, landmark } from './template'
 import { VFIO } from './vfio'
 import { DEVICES } from './virtio'
 
-const TABLES = [...STREAM, ...MEMORY, ...DEVICES, ...VFIO, ...CPU, ...BLOCKERS, ...DEFINITION, ...MANAGEMENT] as const
+const TABLES = [
+  ...STREAM,
+  ...MEMORY,
+  ...DEVICES,
+  ...VFIO,
+  ...CPU,
+  ...BLOCKERS,
+  ...DEFINITION,
+  ...SETTINGS,
+  ...MANAGEMENT,
+  ...STARTING,
+] as const
 
 /** What statements are about: the key of their explanation. */
 export type StatementId = (typeof TABLES)[number]['id']

@@ -25,6 +25,10 @@ const SLOTS: Readonly<Record<string, string>> = {
   end: String.raw`\s{0,80}(?=$|["'\`<])`,
   /** The rest of the line, or of the JSON text. */
   rest: '[^\\n"]{0,240}',
+  /** An option's value on a command line, in JSON as well. */
+  option: '(?:(?!: )[^\\n]){1,2000}',
+  /** What QEMU says about an option, unless it goes on all the same (vreport, util/error-report.c). */
+  failure: '(?!warning:|info:|char device redirected)[^\\n"]{1,240}',
 }
 
 /** Where a message begins: at the start, or behind the name of a program, a quote or a bracket. */

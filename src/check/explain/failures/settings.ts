@@ -1,0 +1,70 @@
+import { anywhere, deviceOr, onBoth, onDestination, onSource, type Words, words } from './words'
+
+/** How it was asked for, and files that hold a saved state. */
+export const SETTINGS_WORDS = {
+  'migration-settings': words(
+    'other',
+    ({ message }) =>
+      `The way of migrating that was asked for can't be had, or its settings contradict each other: "${message}". Nothing was sent, and the guest keeps running.`,
+    [
+      onSource(
+        'Ask without the option that it names (virsh migrate --tunnelled, --parallel, --comp-methods, --zerocopy …; migrate-set-capabilities), or take a libvirt and QEMU on both hosts that know it.',
+      ),
+    ],
+  ),
+  'disks-along': words(
+    'other',
+    ({ message }) =>
+      `The guest's disks could not be copied along: "${message}". The guest keeps running at the source.`,
+    [
+      onBoth(
+        'Create a disk of the same size at the destination, on storage that can be written there, or put the disks on storage that both hosts share.',
+      ),
+      anywhere('If the copy broke off, read the log of the storage on both hosts for the same time.'),
+    ],
+  ),
+  'saved-file': words(
+    'other',
+    ({ message }) =>
+      `The file with the saved state can't be read: "${message}". It is no file that this libvirt saved, was not written to its end, or a newer libvirt or another compression wrote it.`,
+    [
+      onDestination(
+        'Look at the file (virsh save-image-dumpxml FILE), and restore it on the host and with the libvirt that saved it; for a compressed one install the program (lzop, xz, zstd).',
+      ),
+      anywhere('If it is damaged, the guest can only be started anew (virsh managedsave-remove VM).'),
+    ],
+  ),
+  'saved-file-writing': words(
+    'other',
+    ({ message }) =>
+      `The state could not be written, or its place can't be opened: "${message}". The guest was not refused.`,
+    [onSource('Check space, access and health of the storage that the state is written to.')],
+  ),
+  'snapshot-missing': words(
+    'start',
+    ({ message }) => `There is no such snapshot with a saved state: "${message}". No state was loaded.`,
+    [
+      anywhere('List what the image has (qemu-img snapshot -l IMAGE): every writable disk must have the snapshot.'),
+      onDestination('Or start the guest without the snapshot (without -loadvm).'),
+    ],
+  ),
+  'snapshot-refused': words(
+    'other',
+    ({ message }) => `A snapshot of this guest can't be taken: "${message}". The guest keeps running.`,
+    [
+      onSource(
+        'Keep every writable disk and the firmware variables in qcow2, make the others read-only, or take an external snapshot.',
+      ),
+    ],
+  ),
+  'not-saved': words(
+    'other',
+    (facts) =>
+      `The source could not save the state of ${deviceOr(facts, facts.values.at(-1) ?? 'a device')}, and gave up: "${facts.message}". The destination only sees that the stream ends.`,
+    [
+      onSource(
+        "Read the source's lines directly above: the device or the program behind it says why. Detach the device, or restart that program, and migrate again.",
+      ),
+    ],
+  ),
+} as const satisfies Readonly<Record<string, Words>>

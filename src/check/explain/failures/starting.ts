@@ -1,0 +1,93 @@
+import { anywhere, onBoth, onDestination, onSource, type Words, words } from './words'
+
+const NOTHING_LOADED = 'No state was loaded.'
+
+/** Why a QEMU did not start. */
+export const STARTING_WORDS = {
+  'machine-too-new': words(
+    'start',
+    ({ values: [version, machine] }) =>
+      `QEMU ${version} of the destination does not have the machine type ${machine}: the guest was started by a newer release. ${NOTHING_LOADED}`,
+    ({ values: [, machine] }) => [
+      onDestination(`Upgrade QEMU there to a release that has ${machine}, at least as new as the source's.`),
+      onSource(
+        'Or shut the guest down and start it with a machine type that both hosts have (Proxmox VE: Hardware, Machine, Version).',
+      ),
+    ],
+  ),
+  'kvm-missing': words(
+    'start',
+    ({ message }) => `QEMU did not start: KVM is not usable on this host ("${message}"). ${NOTHING_LOADED}`,
+    [
+      onDestination(
+        'Enable virtualization in the firmware, load kvm_intel or kvm_amd, give QEMU access to /dev/kvm, and end other hypervisors that hold the processor.',
+      ),
+    ],
+  ),
+  'firmware-size': words(
+    'start',
+    ({ message }) =>
+      `QEMU did not start: the firmware image, or the file with its variables, has another size than the guest's flash, or is not there ("${message}"). ${NOTHING_LOADED}`,
+    [
+      onBoth(
+        'Use the same firmware build on both sides (2 MiB and 4 MiB builds of OVMF do not mix), and copy the file with the variables along.',
+      ),
+    ],
+  ),
+  'disk-at-start': words(
+    'start',
+    ({ message }) => `QEMU could not open a disk: "${message}". No config space was compared.`,
+    [
+      onBoth(
+        'Check that the disk is there on this host, under the same path, with access for QEMU, and that QEMU was built with its driver (gluster, rbd and others are packages of their own).',
+      ),
+    ],
+  ),
+  'program-missing': words(
+    'start',
+    ({ message }) => `libvirt did not start the guest: a program that it needs is missing on this host ("${message}").`,
+    [onDestination('Install the program that it names (virtiofsd, qemu, swtpm …), and try again.')],
+  ),
+  'protection-missing': words(
+    'start',
+    ({ message }) =>
+      `QEMU did not start: this host can't protect the guest's memory as its definition asks ("${message}"). ${NOTHING_LOADED}`,
+    [
+      onDestination(
+        'Enable the protection in firmware and kernel, and give QEMU access to its device (/dev/sev), or start the guest on a host that has it.',
+      ),
+    ],
+  ),
+  'device-place': words('start', ({ message }) => `QEMU did not take a device: "${message}". ${NOTHING_LOADED}`, [
+    onBoth(
+      "Compare the devices and their addresses in both definitions: the destination's must have the same buses and slots as the source's.",
+    ),
+  ]),
+  'network-at-start': words(
+    'start',
+    ({ message }) =>
+      `QEMU or libvirt could not set up the guest's network on this host: "${message}". ${NOTHING_LOADED}`,
+    [onDestination('Create the bridge there, load tun and vhost_net, and give QEMU access to their devices.')],
+  ),
+  'option-refused': words(
+    'start',
+    ({ values: [, reason] }) =>
+      `QEMU stopped at an option of its command line: "${reason}". It has not started, and no state was loaded.`,
+    [
+      onDestination(
+        'Change what the option names (device, file, property, address) on this host, or take the option out of the definition on both sides.',
+      ),
+      anywhere('If this was a migration, the guest keeps running at the source.'),
+    ],
+  ),
+  'qemu-ended': words(
+    'start',
+    ({ message }) =>
+      `QEMU ended before it was ready, and nothing was loaded: "${message}". What it said last, in this message or in its log, is the reason.`,
+    [
+      onDestination(
+        "Read the guest's log on this host for the same time (/var/log/libvirt/qemu/VM.log, or the journal): the last line that QEMU wrote names what it lacks.",
+      ),
+    ],
+  ),
+} as const satisfies Readonly<Record<string, Words>>
