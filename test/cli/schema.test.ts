@@ -34,6 +34,7 @@ describe('schema: every output is what it says', () => {
       'atlas',
       ['atlas', '--device', 'edu', '--from', '7.2', '--to', '10.0', '--set', 'x-pcie-ext-tag=on', '--format', 'json'],
     ],
+    ['next-release', ['atlas', '--safe-from', 'pc-q35-7.1', '--device', 'virtio-rng-pci', '--format', 'json']],
     ['diff', ['diff', '--device', 'nvme', '--from', '10.0/pc-q35-6.0', '--to', '10.0/pc-q35-5.2', '--format', 'json']],
     ['diff', ['diff', '--device', 'virtio-rng-pci', '--from', '10.0', '--first-bad', '--format', 'json']],
   ])('%s: %j', (name, args) => {

@@ -2,7 +2,7 @@ import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
 import { notMigrated } from '../../qemu/fresh/eras'
 import { seededPlacements, seededTypes } from '../../qemu/fresh/seed'
-import { machinesOf, parseMachine } from '../../qemu/releases/machine'
+import { isAlias, machineIn, machinesOf, parseMachine } from '../../qemu/releases/machine'
 import { checkProperties } from '../../qemu/releases/properties'
 import { MILESTONES, parseVersion, type Version } from '../../qemu/releases/version'
 import type { Placement } from '../../qemu/request'
@@ -38,16 +38,38 @@ export interface Atlas {
   /** Machine types covered. */
   readonly machines: readonly string[]
   readonly set: ReadonlyMap<string, string>
+  /** What a user should know of the machine types. */
+  readonly notes: readonly string[]
   readonly devices: readonly AtlasDevice[]
 }
 
 const FAMILIES = ['pc-q35', 'pc-i440fx']
 
-/** Releases asked for: the two ends, or every one that builds something differently. */
+/**
+ * Releases asked for: the two ends, or every one that builds something differently and the one that is named, which may
+ * lie between two of those.
+ */
 function releasesOf({ from, to }: AtlasRequest): Version[] {
-  const named = [from, to].filter((text) => text !== null)
-  if (named.length < 2) return MILESTONES.map(parseVersion)
-  return [...new Set(named)].map(parseVersion).sort((a, b) => a.order - b.order)
+  const named = [from, to].filter((text) => text !== null).map(parseVersion)
+  const all = named.length < 2 ? [...named, ...MILESTONES.map(parseVersion)] : named
+  return [...new Map(all.map((version) => [version.order, version])).values()].sort((a, b) => a.order - b.order)
+}
+
+/** A distribution's machine type in the releases that can have it; null for any other name. */
+function downstreamEra(name: string, releases: readonly Version[]): MachineEra | null {
+  if (isAlias(name)) {
+    throw new InputError(
+      `${name} is another machine type in each release of QEMU`,
+      {},
+      'name one that guests have, as pc-q35-7.2',
+    )
+  }
+  const having = releases.flatMap((qemu) => {
+    const machine = machineIn(name, qemu)
+    return machine ? [{ qemu, machine }] : []
+  })
+  const machine = having.at(-1)?.machine
+  return machine && FAMILIES.includes(machine.family) ? { machine, releases: having.map(({ qemu }) => qemu) } : null
 }
 
 function erasOf({ machines }: AtlasRequest, releases: readonly Version[]): MachineEra[] {
@@ -61,6 +83,11 @@ function erasOf({ machines }: AtlasRequest, releases: readonly Version[]): Machi
   }
   for (const name of machines) {
     if (found.has(name)) continue
+    const downstream = downstreamEra(name, releases)
+    if (downstream) {
+      found.set(name, downstream)
+      continue
+    }
     // Reports a name that the newest requested release does not have.
     parseMachine(name, releases.at(-1)!)
     throw new InputError(
@@ -116,6 +143,7 @@ export function atlas(request: AtlasRequest): Atlas {
     releases: releases.map(({ text }) => text),
     machines: eras.map(({ machine }) => machine.name),
     set: request.set,
+    notes: [...new Set(eras.flatMap(({ machine }) => machine.notes))],
     devices,
   }
 }

@@ -7,8 +7,12 @@ export interface CandidateVerdict extends Candidate {
   readonly verdict: Verdict
 }
 
-/** Returns the last release before the next milestone: "8.0.5" for the milestone 8.0.1. */
-function lastOf(milestone: string): string {
+/**
+ * Returns the last release before the next milestone: "8.0.5" for the milestone 8.0.1; a release that is no milestone
+ * itself.
+ */
+export function lastOf(milestone: string): string {
+  if (!MILESTONES.includes(milestone)) return milestone
   const next = MILESTONES[MILESTONES.indexOf(milestone) + 1]
   const branch = releaseOf(milestone)
   if (next === undefined || releaseOf(next) !== branch) return LAST_POINT_RELEASES[branch] ?? branch

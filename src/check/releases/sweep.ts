@@ -1,5 +1,5 @@
 import type { Target } from '../../qemu/reconstruct'
-import { type Machine, type MachineType, machineTypes, parseMachine } from '../../qemu/releases/machine'
+import { type Machine, type MachineType, machineIn, machineTypes, parseMachine } from '../../qemu/releases/machine'
 import { MILESTONES, NEWEST, parseVersion, Questions, type Version } from '../../qemu/releases/version'
 import type { TargetRequest } from '../../qemu/request'
 
@@ -27,11 +27,8 @@ function releases(): readonly Version[] {
 /** Returns the machine type of a request in each release that has it. */
 function ofMachine(name: string, base: string | null): Candidate[] {
   const found = releases().flatMap((qemu): Candidate[] => {
-    try {
-      return [{ qemu, machine: parseMachine(name, qemu, base) }]
-    } catch {
-      return []
-    }
+    const machine = machineIn(name, qemu, base)
+    return machine ? [{ qemu, machine }] : []
   })
   // No release has it: the newest one's error says what is wrong.
   return found.length > 0 ? found : [{ qemu: NEWEST, machine: parseMachine(name, NEWEST, base) }]

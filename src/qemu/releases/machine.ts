@@ -206,6 +206,15 @@ export function parseMachine(name: string, qemu: Version, base: string | null = 
   }
 }
 
+/** Reads a machine type as `parseMachine` does; null if QEMU of that version has none of the name. */
+export function machineIn(name: string, qemu: Version, base: string | null = null): Machine | null {
+  try {
+    return parseMachine(name, qemu, base)
+  } catch {
+    return null
+  }
+}
+
 /** Returns the versioned machine types of a family in upstream QEMU of this version, oldest first. */
 export function machinesOf(family: string, qemu: Version): string[] {
   const release = orderOf(releaseOf(qemu.text))

@@ -39,6 +39,7 @@ export function atlasMarkdown(atlas: Atlas): string {
     '# What can be migrated where',
     '',
     `${plain(totalText(atlas))}. A cell is a device type at one place of one machine type that is migrated from one release of QEMU to another; it is safe if no state that a guest can bring the device into is refused. Whatever is not in a table is safe.`,
+    ...atlas.notes.flatMap((note) => ['', plain(`${note}.`)]),
     ...section(
       'Between releases',
       'On one machine type, from each release of the second column to each of the third that has the machine type.',

@@ -38,7 +38,7 @@ export function atlasHtml(atlas: Atlas): string {
     ROW_SEARCH,
     `<h1>${title}</h1>
 <p>${escapeText(totalText(atlas))}. A cell is a device type at one place of one machine type that moves from one release to another; it is safe when no state that a guest can bring the device into is refused. What is in no table is safe.</p>
-${searchForm('devices, releases, registers and properties')}
+${atlas.notes.map((note) => `<p>${escapeText(note)}.</p>\n`).join('')}${searchForm('devices, releases, registers and properties')}
 ${section('Between releases', 'On one machine type, from each release to each other that has the machine type', releaseRows(atlas))}
 ${section('Between neighbouring machine types', 'In one release, for a guest that is started as one and restored as the other', machineRows(atlas))}
 ${section('Whatever the source runs', 'Also between hosts that run the same', standingRows(atlas))}

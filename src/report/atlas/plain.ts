@@ -4,7 +4,8 @@ import { bullets, wrap } from '../drawing/wrap'
 import { type AtlasRow, machineRows, type RowReason, releaseRows, standingRows } from './table'
 import { absent, harmless, releasesText, totalText } from './words'
 
-const reasonText = ({ text, property, case: code }: RowReason): string =>
+/** A reason with the property that decides and the known cause, on one line. */
+export const reasonText = ({ text, property, case: code }: RowReason): string =>
   [text, property, code && `case ${code}`].filter((part) => part !== null).join('; ')
 
 function indented(text: string, by: number, width: number): string[] {
@@ -32,6 +33,7 @@ export function atlasText(atlas: Atlas, look: Look): string {
   const out = [
     style.strong(totalText(atlas)),
     ...wrap(scope, width),
+    ...atlas.notes.flatMap((note) => wrap(`note: ${note}`, width)),
     ...section('Between releases, on one machine type', releaseRows(atlas), look),
     ...section('Between hosts that run the same, and whatever the source runs', standingRows(atlas), look),
     ...section('Between neighbouring machine types', machineRows(atlas), look),

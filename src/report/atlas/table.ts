@@ -45,7 +45,7 @@ const more = (count: number): string => (count === 0 ? '' : `; and ${count} more
 const LAYOUT = 3
 
 /** Merges reasons with the same property: the first of them, and how many more. */
-function merged({ reasons, conditions }: Verdict): RowReason[] {
+export function mergedReasons({ reasons, conditions }: Verdict): RowReason[] {
   const groups = new Map<string, Reason[]>()
   const layout = reasons.filter(({ property }) => property === null).length >= LAYOUT
   for (const [i, reason] of reasons.entries()) {
@@ -71,7 +71,7 @@ export const releaseRows = (atlas: Atlas): AtlasRow[] =>
       to: releasesText(group.to, atlas),
       where: placesText(group.places, atlas),
       outcome: group.outcome,
-      reasons: merged(group),
+      reasons: mergedReasons(group),
     })),
   )
 
@@ -84,7 +84,7 @@ export const standingRows = (atlas: Atlas): AtlasRow[] =>
       to: releasesText(group.to, atlas),
       where: placesText(group.places, atlas),
       outcome: group.outcome,
-      reasons: merged(group),
+      reasons: mergedReasons(group),
     })),
   )
 
@@ -97,6 +97,6 @@ export const machineRows = (atlas: Atlas): AtlasRow[] =>
       to: change.to,
       where: `QEMU ${change.qemu}, ${change.placements.join(', ')}`,
       outcome: change.outcome,
-      reasons: merged(change),
+      reasons: mergedReasons(change),
     })),
   )

@@ -45,6 +45,7 @@ export const ATLAS: Schema = object({
   releases,
   machines: list(text),
   set: about('properties of every device, on both ends', { type: 'object', additionalProperties: text }),
+  notes: about('what to know of the machine types', list(text)),
   devices: list(
     object({
       device: text,
@@ -59,6 +60,31 @@ export const ATLAS: Schema = object({
       machineChanges: about(
         'between neighbouring machine types in one release',
         list(object({ ...verdict, from: text, to: text, qemu: text, placements: list(placement) })),
+      ),
+    }),
+  ),
+})
+
+/** `atlas --safe-from TYPE --format json` */
+export const NEXT_RELEASE: Schema = object({
+  schemaVersion: version,
+  machine: text,
+  notes: about('what to know of the machine type', list(text)),
+  devices: about('device types that were considered', list(text)),
+  sources: list(
+    object({
+      from: about('the release that guests run under', text),
+      newest: about('the newest later release that is safe both ways', orNull(text)),
+      conditional: about('a newer one that is safe unless something else decides otherwise', orNull(text)),
+      later: about(
+        'later releases, newest first',
+        list(
+          object({
+            to: text,
+            outcome,
+            hindrances: list(object({ ...verdict, direction: oneOf('there', 'back'), devices: list(text) })),
+          }),
+        ),
       ),
     }),
   ),

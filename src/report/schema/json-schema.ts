@@ -1,4 +1,4 @@
-import { ATLAS, DIFF } from './atlas'
+import { ATLAS, DIFF, NEXT_RELEASE } from './atlas'
 import { CHECK, CHECK_LINE } from './check'
 import { CASES, EXPLAIN } from './explain'
 import type { SchemaName } from './names'
@@ -15,6 +15,7 @@ const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   explain: EXPLAIN,
   cases: CASES,
   atlas: ATLAS,
+  'next-release': NEXT_RELEASE,
   diff: DIFF,
 }
 

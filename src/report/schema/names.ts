@@ -9,6 +9,7 @@ export const SCHEMA_NAMES = [
   'explain',
   'cases',
   'atlas',
+  'next-release',
   'diff',
 ] as const
 
