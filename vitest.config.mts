@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
-import { excludedTests } from './test/qemu/harness/available'
+import { excludedTests, NEWEST_QEMU } from './test/qemu/harness/available'
 import { missingTools } from './test/tools/installed'
 
 // What the environment adds to the start of each Node process: certificates to parse, options meant for other programs.
@@ -8,6 +8,12 @@ for (const name of ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS']) delete process.env[n
 
 /** What runs in the worker itself, starts no program and changes nothing that another file sees. */
 const IN_PROCESS = ['test/{bytes,check,formats,kernel,pci,qemu-rules,report,stream}/**/*.test.ts']
+
+/** What reads live machines, once more on the newest QEMU where there is one: the program under test is another. */
+const ON_THE_NEWEST = [
+  'test/qemu/capture/{capture,safety}.test.ts',
+  'test/qemu/{guard,live-binary,live-memory}.test.ts',
+]
 
 const absent = [...configDefaults.exclude, ...excludedTests(), ...missingTools().flatMap(({ tests }) => tests)]
 const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 }
@@ -32,6 +38,19 @@ export default defineConfig({
         },
       },
       { test: { name: 'programs', include: ['test/**/*.test.ts'], exclude: [...absent, ...IN_PROCESS], ...timeouts } },
+      ...(NEWEST_QEMU === null
+        ? []
+        : [
+            {
+              test: {
+                name: 'newest QEMU',
+                include: ON_THE_NEWEST,
+                exclude: absent,
+                env: { PCIMIG_QEMU: NEWEST_QEMU },
+                ...timeouts,
+              },
+            },
+          ]),
     ],
   },
 })

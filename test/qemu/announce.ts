@@ -7,7 +7,7 @@ const WIDTH = 78
 export function banner(missing: readonly Missing[]): string {
   const edge = '!'.repeat(WIDTH)
   const lines = missing.flatMap(({ program, tests, consequence, hint }) => [
-    `${program} NOT FOUND: ${tests.join(', ')} did not run`,
+    `${program} NOT FOUND${tests.length > 0 ? `: ${tests.join(', ')} did not run` : ''}`,
     consequence,
     hint,
   ])

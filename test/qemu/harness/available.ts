@@ -7,13 +7,19 @@ export const QEMU = process.env.PCIMIG_QEMU ?? 'qemu-system-x86_64'
 export const AARCH64 = process.env.PCIMIG_QEMU_AARCH64 ?? 'qemu-system-aarch64'
 export const PPC64 = process.env.PCIMIG_QEMU_PPC64 ?? 'qemu-system-ppc64'
 
+/**
+ * The newest QEMU of Debian's backports, as `.ci/newest-qemu` unpacks it: what takes a live machine to pieces is tried
+ * on it too.
+ */
+export const NEWEST_QEMU = process.env.PCIMIG_QEMU_NEWEST || null
+
 /** The C compiler for the /dev/vfio stand-in. */
 export const CC = process.env.CC ?? 'cc'
 
 /** A program that a part of the suite needs and that this machine does not have. */
 export interface Missing {
   readonly program: string
-  /** Test files that can't run without it, as patterns for vitest's `exclude`. */
+  /** Test files that can't run without it, as patterns for vitest's `exclude`; none where they run on another one. */
   readonly tests: readonly string[]
   /** What stays unproven, for the person who reads the banner. */
   readonly consequence: string
@@ -50,6 +56,14 @@ export function missingPrograms(qemu = QEMU, cc = CC): readonly Missing[] {
       tests: ['test/qemu/compat-others.test.ts', 'test/qemu/live-memory.test.ts', 'test/qemu/live-binary.test.ts'],
       consequence: 'defaults of properties were NOT compared on machines other than x86',
       hint: `apt-get install ${package_}`,
+    })
+  }
+  if (NEWEST_QEMU === null || !runs(NEWEST_QEMU)) {
+    missing.push({
+      program: 'PCIMIG_QEMU_NEWEST',
+      tests: [],
+      consequence: 'capture, masks and guard were NOT tried on the newest QEMU',
+      hint: 'as root: export PCIMIG_QEMU_NEWEST=$(.ci/newest-qemu FOLDER)',
     })
   }
   return missing
