@@ -10,32 +10,11 @@ import { build, transform } from 'esbuild'
 import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 import { notices } from './notices.mjs'
+import { standIn } from './stand-ins.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 const node20 = { platform: 'node', target: 'node20', absWorkingDir: root, preserveSymlinks: true }
-
-/**
- * Modules whose work is not needed here and costs start-up time that can be measured, and what stands in for them:
- * commander starts executables for subcommands (ours are functions), and cli-table3 measures text character by character
- * in search of emoji and wide scripts (tables hold names from the PCI specifications and QEMU).
- */
-const standIns = {
-  'node:child_process': 'module.exports = {}',
-  'string-width': 'module.exports = (text) => text.length',
-}
-
-const standIn = {
-  name: 'stand-ins',
-  setup({ onResolve, onLoad }) {
-    const filter = new RegExp(`^(${Object.keys(standIns).join('|')})$`)
-    // Only for packages: our own code means the real module.
-    onResolve({ filter }, ({ path, importer }) =>
-      importer.includes('node_modules') ? { path, namespace: 'stand-in' } : undefined,
-    )
-    onLoad({ filter, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }))
-  },
-}
 
 /**
  * The command line and the library, with what both need once: esbuild splits at every dynamic import into ES modules,

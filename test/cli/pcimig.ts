@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, sep } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-const BIN = 'bin/pcimig'
+/** What the tests run: the package's command, or PCIMIG_BIN, the single executable. */
+const BIN = resolve(process.env.PCIMIG_BIN ?? 'bin/pcimig')
 export const SOURCE = 'fixtures/root-port/source.bin'
 export const DESTINATION = 'fixtures/root-port/destination.bin'
 
@@ -38,7 +39,7 @@ export function pcimig(args: readonly string[], { input = '', env }: Surrounding
 
 /** Runs a line of shell; `pcimig` in it is the built command. */
 export function shell(line: string, env?: NodeJS.ProcessEnv): Result {
-  const script = `set -o pipefail; pcimig() { '${process.cwd()}/${BIN}' "$@"; }; ${line}`
+  const script = `set -o pipefail; pcimig() { '${BIN}' "$@"; }; ${line}`
   const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
     env: environment(env),
     encoding: 'utf8',

@@ -8,9 +8,12 @@ const MOST_AT_ONCE = 200
 /** A part of the matrix, as its JSON has it. */
 type Part = Pick<Matrix, 'sources' | 'targets' | 'classes' | 'cells'>
 
+/** This program as a script of Node; the single executable is its own script (Node's `process.argv` in such a one). */
+const script = (): string[] => (process.argv[1] === process.execPath ? [] : [process.argv[1]!])
+
 /** Runs this program on some of the sources. @throws InputError with what it says when it fails */
 function part(sources: readonly string[], targets: readonly string[]): Promise<Part> {
-  const args = [process.argv[1]!, 'matrix', '--format', 'json', '--sources', ...sources, '--targets', ...targets]
+  const args = [...script(), 'matrix', '--format', 'json', '--sources', ...sources, '--targets', ...targets]
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     const [out, err]: [Buffer[], Buffer[]] = [[], []]

