@@ -7,8 +7,8 @@
 export { InputError, type Place } from './bytes/input-error'
 export type { ByteSource } from './bytes/source'
 export { compare, failingBits } from './check/device/compare'
-export { badConfigData } from './check/device/message'
-export type { Outcome, Proof, ProofFinding } from './check/proof/proof'
+export { badConfigData } from './check/report/message'
+export type { Outcome, Proof, ProofFinding } from './check/report/proof'
 export type {
   Assumption,
   DeviceReport,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { compare } from '../../src/check/device/compare'
 import { differences } from '../../src/check/device/differences'
-import { runCheck } from '../../src/check/run'
+import { runCheck } from '../../src/check/sides/run'
 import { readDump } from '../../src/formats/dump'
 import type { Masks } from '../../src/qemu/painting/masks'
 import { heldByQemu, reconstruct, resolveTarget } from '../../src/qemu/reconstruct'

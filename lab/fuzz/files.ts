@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { runCheck } from '../../src/check/run'
+import { runCheck } from '../../src/check/sides/run'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import { json } from '../../src/report/check/json'
 import { ndjson } from '../../src/report/check/ndjson'

@@ -1,5 +1,4 @@
-import type { DeviceRequest } from '../../src/check/device/per-device'
-import type { CheckRequest } from '../../src/check/report/request'
+import type { CheckRequest, DeviceRequest } from '../../src/check/report/request'
 import type { Device } from '../../src/pci/device'
 import { profileNames } from '../../src/qemu/detection/profiles'
 import { PLACEMENTS } from '../../src/qemu/painting/placement'

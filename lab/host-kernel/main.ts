@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { fromHex } from '../../src/bytes/hex'
-import { runCheck } from '../../src/check/run'
+import { runCheck } from '../../src/check/sides/run'
 import { givenKernel } from '../../src/kernel/given'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import { asked } from '../../test/a-request'

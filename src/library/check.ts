@@ -1,8 +1,8 @@
-import { runPrediction } from '../check/predict/predict'
 import { proveFrom } from '../check/proof/prove-source'
 import type { Report } from '../check/report/report'
 import type { CheckRequest } from '../check/report/request'
-import { checkSides, requestFrom } from '../check/sides'
+import { runPrediction } from '../check/sides/predict'
+import { checkSides, requestFrom } from '../check/sides/sides'
 import { type CheckOptions, checkRequest } from './options'
 import { asCompared, type Side } from './sides'
 

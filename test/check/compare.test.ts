@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { failingBits } from '../../src/check/device/compare'
-import { badConfigData } from '../../src/check/device/message'
+import { badConfigData } from '../../src/check/report/message'
 
 const byte = fc.integer({ min: 0, max: 255 })
 

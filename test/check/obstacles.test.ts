@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { checkMigration } from '../../src/check/machine/migration'
-import { runCheck } from '../../src/check/run'
+import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
-import { runCheck } from '../../src/check/run'
+import { runCheck } from '../../src/check/sides/run'
 import { givenKernel } from '../../src/kernel/given'
 import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../a-request'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { runCheck } from '../../src/check/run'
+import { runCheck } from '../../src/check/sides/run'
 import { readDump } from '../../src/formats/dump'
 import type { Device } from '../../src/pci/device'
 import { NOTHING_TOLD } from '../a-request'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { ProofEnd } from '../../src/check/proof/proof'
 import { prove } from '../../src/check/proof/prove'
 import { proveFrom } from '../../src/check/proof/prove-source'
+import type { ProofEnd } from '../../src/check/report/proof'
 import type { Masks } from '../../src/qemu/painting/masks'
 import type { Changes } from '../../src/qemu/painting/step'
 import { RELEASES } from '../../src/qemu/releases/version'

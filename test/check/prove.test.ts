@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { proofEnd } from '../../src/check/proof/proof'
 import { prove } from '../../src/check/proof/prove'
+import { proofEnd } from '../../src/check/report/proof'
 import type { Device } from '../../src/pci/device'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import type { CheckRequest } from '../../src/check/report/request'
-import { runCheck } from '../../src/check/run'
+import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
 import type { View } from '../../src/qemu/request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { runCheck } from '../../src/check/run'
+import { runCheck } from '../../src/check/sides/run'
 import { behavioursOf } from '../../src/kernel/behaviour'
 import { givenKernel } from '../../src/kernel/given'
 import { shownByKernel } from '../../src/kernel/shown'

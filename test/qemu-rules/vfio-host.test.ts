@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { runCheck } from '../../src/check/run'
+import { runCheck } from '../../src/check/sides/run'
 import { type HostKernel, UNTOLD } from '../../src/kernel/behaviour'
 import { parseKernel } from '../../src/kernel/release'
 import type { Device } from '../../src/pci/device'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { runCheck } from '../../src/check/run'
+import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
 import { checkedBits } from '../../src/qemu/painting/masks'
 import { reconstruct } from '../../src/qemu/reconstruct'

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
-import { runCheck } from '../../src/check/run'
+import { runCheck } from '../../src/check/sides/run'
 import { readDump } from '../../src/formats/dump'
 import { readStream } from '../../src/formats/stream'
 import type { Device } from '../../src/pci/device'

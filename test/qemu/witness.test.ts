@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ProofFinding } from '../../src/check/proof/proof'
+import type { ProofFinding } from '../../src/check/report/proof'
 import { atLeast, orderOf, parseVersion } from '../../src/qemu/releases/version'
 import { dumpOf, requestOf } from './harness/agreement'
 import { machineTypes, QEMU_VERSION } from './harness/installed'

@@ -1,10 +1,10 @@
 /** Checks of devices against something a little different: both directions, predicted, proven, and their reports. */
 
-import { runPrediction } from '../../../src/check/predict/predict'
 import { proveFrom } from '../../../src/check/proof/prove-source'
 import type { DeviceReport, Report } from '../../../src/check/report/report'
 import type { CheckRequest } from '../../../src/check/report/request'
-import { runCheck } from '../../../src/check/run'
+import { runPrediction } from '../../../src/check/sides/predict'
+import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
 import type { CaseSeed } from '../case-seed'
 import { drawings } from '../drawings'

@@ -1,7 +1,7 @@
 import { InputError } from '../../../src/bytes/input-error'
 import { checkMigration } from '../../../src/check/machine/migration'
 import type { Report } from '../../../src/check/report/report'
-import { runCheck } from '../../../src/check/run'
+import { runCheck } from '../../../src/check/sides/run'
 import { readDump } from '../../../src/formats/dump'
 import { readPlainRaw } from '../../../src/formats/dump/notations/plain-raw'
 import { readStream } from '../../../src/formats/stream'

@@ -2,7 +2,7 @@
 
 import { atlas } from '../../../src/check/atlas/atlas'
 import { diff, firstBad } from '../../../src/check/atlas/diff'
-import { runCheck } from '../../../src/check/run'
+import { runCheck } from '../../../src/check/sides/run'
 import { wantedFormat } from '../../../src/cli/commands/reports'
 import { bar, mapping, property, rom } from '../../../src/cli/options/values'
 import { normalizeAddress } from '../../../src/pci/address'

@@ -1,4 +1,4 @@
-import { runCheck } from '../../../src/check/run'
+import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
 import { answer } from '../answer'
 import type { CaseSeed } from '../case-seed'

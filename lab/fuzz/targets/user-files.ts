@@ -1,6 +1,6 @@
 /** Files that people write, read as the command line reads them, and what they then do to a check. */
 import { readFileSync } from 'node:fs'
-import { runCheck } from '../../../src/check/run'
+import { runCheck } from '../../../src/check/sides/run'
 import { triaged } from '../../../src/cli/commands/triage'
 import { readAllowList, withUserFiles } from '../../../src/cli/options/files'
 import { readSettings, type Settable } from '../../../src/cli/options/files/settings'

@@ -5,7 +5,7 @@ import { behaviourOf } from '../../qemu/releases/behaviour'
 import type { Machine } from '../../qemu/releases/machine'
 import type { Version } from '../../qemu/releases/version'
 import type { Placement } from '../../qemu/request'
-import type { ProofEnd } from '../proof/proof'
+import type { ProofEnd } from '../report/proof'
 
 /** A device type with the options it is created with. */
 export interface Kind {

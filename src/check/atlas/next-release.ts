@@ -1,6 +1,6 @@
 import { machineIn } from '../../qemu/releases/machine'
 import { orderOf, parseVersion } from '../../qemu/releases/version'
-import type { Outcome } from '../proof/proof'
+import type { Outcome } from '../report/proof'
 import { type Atlas, type AtlasRequest, atlas } from './atlas'
 import type { CellGroup } from './cells'
 

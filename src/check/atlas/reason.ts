@@ -1,7 +1,7 @@
 import { naming } from '../../pci/name'
 import type { Actor } from '../../qemu/painting/step'
 import { caseOf } from '../cases/known'
-import type { Proof, ProofFinding } from '../proof/proof'
+import type { Proof, ProofFinding } from '../report/proof'
 import type { Form, Spot } from './form'
 
 /** A property that releases or machine types give different values. */

@@ -1,7 +1,7 @@
 import type { NoFresh } from '../../qemu/fresh/fresh'
 import { COMPAT, defaultOf, hasProperty } from '../../qemu/releases/compat'
-import type { Outcome, Proof, ProofFinding } from '../proof/proof'
 import { prove } from '../proof/prove'
+import type { Outcome, Proof, ProofFinding } from '../report/proof'
 import type { Form, Forms, Spot } from './form'
 import { type Culprit, type Reason, reasonsOf } from './reason'
 

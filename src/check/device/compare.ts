@@ -1,4 +1,5 @@
 import type { Masks } from '../../qemu/painting/masks'
+import type { HeldConfig } from '../report/report'
 import { differingOffsets } from './differing-offsets'
 
 /**
@@ -10,9 +11,6 @@ import { differingOffsets } from './differing-offsets'
 export function failingBits(source: number, device: number, cmask: number, wmask: number, w1cmask: number): number {
   return (source ^ device) & cmask & ~wmask & ~w1cmask & 0xff
 }
-
-/** One side's config space. Bits set in `absent` are missing from its dump, or undecided: `rules` then say by what. */
-export type HeldConfig = Pick<Masks, 'config' | 'absent' | 'size'> & Partial<Pick<Masks, 'undecided' | 'rules'>>
 
 /** The comparison of one device: offsets in ascending order. */
 export interface Comparison {

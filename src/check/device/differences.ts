@@ -1,12 +1,12 @@
 import { fieldsAt, type Named, naming } from '../../pci/name'
+import { ruleFinder } from '../../qemu/painting/rule-finder'
 import type { Reconstruction } from '../../qemu/reconstruct'
 import { caseOf } from '../cases/known'
 import type { FailingByte } from '../cases/match'
 import { skippedAt } from '../cases/skipped'
-import type { Difference } from '../report/report'
-import { type Comparison, failingBits, type HeldConfig } from './compare'
-import type { Operands } from './message'
-import { ruleFinder } from './rule-finder'
+import type { Operands } from '../report/message'
+import type { Difference, HeldConfig } from '../report/report'
+import { type Comparison, failingBits } from './compare'
 
 /** A difference, with the names of its byte. */
 export interface NamedDifference {

@@ -1,5 +1,5 @@
 import { type Doubt, doubtSentence, severityOf } from '../../pci/doubts/doubt'
-import type { Proof } from '../proof/proof'
+import type { Proof } from '../report/proof'
 import type { SaidDoubt, Verdict } from '../report/report'
 
 /** A verdict, and why it is undetermined. */

@@ -1,13 +1,8 @@
 import type { Device } from '../../pci/device'
 import type { TargetRequest } from '../../qemu/request'
 import type { Report } from '../report/report'
+import type { DeviceRequests } from '../report/request'
 import { isCalled } from '../select/pair'
-
-/** Settings of one device, which replace those of all devices. */
-export type DeviceRequest = Partial<Pick<TargetRequest, 'profile' | 'view' | 'placement' | 'set' | 'bars' | 'rom'>>
-
-/** Requests for single devices, by address or id. */
-export type DeviceRequests = ReadonlyMap<string, DeviceRequest>
 
 /**
  * Returns the request for a device, or for a pair in which one side has the name. The first name that matches counts.

@@ -3,7 +3,7 @@ import { builtDoubts } from '../../qemu/doubts/doubts'
 import { withMemoryOf } from '../../qemu/painting/memory'
 import { reconstruct, type Target } from '../../qemu/reconstruct'
 import type { TargetRequest } from '../../qemu/request'
-import type { DeviceCache, Rebuilt } from './device-cache'
+import type { DeviceCache, Rebuilt } from '../report/request'
 
 /**
  * Rebuilds the destination's device of a pair.

@@ -1,9 +1,9 @@
 import { hex } from '../../bytes/hex'
 import { fieldsAt, type Naming, naming } from '../../pci/name'
 import type { Masks } from '../../qemu/painting/masks'
-import { ruleFinder } from '../device/rule-finder'
+import { ruleFinder } from '../../qemu/painting/rule-finder'
 import { isRuntimeState } from '../device/runtime-state'
-import type { Outcome, Proof, ProofEnd, ProofFinding } from './proof'
+import type { Outcome, Proof, ProofEnd, ProofFinding } from '../report/proof'
 import { byGuest, type Cause, causes } from './reach'
 import { nearestState, refusal, witness } from './witness'
 

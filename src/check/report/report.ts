@@ -7,11 +7,9 @@ import type { Severity } from '../../pci/doubts/doubt'
 import type { Masks } from '../../qemu/painting/masks'
 import type { Assumption } from '../../qemu/predict/predict'
 import type { View } from '../../qemu/request'
-import type { HeldConfig } from '../device/compare'
-import type { FirstFailure } from '../device/message'
-import type { Obstacle } from '../device/obstacles'
-import type { Proof } from '../proof/proof'
 import type { Coverage } from './coverage'
+import type { FirstFailure } from './message'
+import type { Proof } from './proof'
 
 export type { Assumption, FirstFailure, View }
 
@@ -47,6 +45,9 @@ export interface SaidDoubt {
   readonly sentence: string
 }
 
+/** One side's config space. Bits set in `absent` are missing from its dump, or undecided: `rules` then say by what. */
+export type HeldConfig = Pick<Masks, 'config' | 'absent' | 'size'> & Partial<Pick<Masks, 'undecided' | 'rules'>>
+
 /** Config space of both sides, byte by byte, and the destination's masks with the rules that set them. */
 export interface Grid {
   readonly source: HeldConfig & Pick<Masks, 'kernel'>
@@ -79,7 +80,7 @@ export interface DeviceReport {
   readonly size: number
   readonly firstFailure: FirstFailure | null
   /** What keeps the device from being migrated at all, mostly a bug in QEMU; absent if nothing is known to. */
-  readonly obstacle?: Pick<Obstacle, 'code' | 'message'>
+  readonly obstacle?: { readonly code: string; readonly message: string | null }
   readonly differences: readonly Difference[]
   readonly notes: readonly string[]
   /** Verdicts by the hosts' kernels, if they disagree. */

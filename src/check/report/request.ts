@@ -1,12 +1,33 @@
 import type { HostKernel, KernelBehaviour } from '../../kernel/behaviour'
+import type { Device } from '../../pci/device'
+import type { Doubt } from '../../pci/doubts/doubt'
+import type { Profile } from '../../qemu/detection/profile'
+import type { Reconstruction, Target } from '../../qemu/reconstruct'
 import type { TargetRequest, View } from '../../qemu/request'
-import type { DeviceCache } from '../device/device-cache'
-import type { DeviceRequests } from '../device/per-device'
-import type { Proof, ProofEnd, SourceOf } from '../proof/proof'
+import type { Proof, ProofEnd, SourceOf } from './proof'
 import type { Inputs } from './report'
 
 /** Proves what holds for every state of the source's device: `proveFrom`. */
 export type Prove = (source: SourceOf, qemu: string | null, destination: ProofEnd, assumed: readonly string[]) => Proof
+
+/** Settings of one device, which replace those of all devices. */
+export type DeviceRequest = Partial<Pick<TargetRequest, 'profile' | 'view' | 'placement' | 'set' | 'bars' | 'rom'>>
+
+/** Requests for single devices, by address or id. */
+export type DeviceRequests = ReadonlyMap<string, DeviceRequest>
+
+/** The destination's device of a pair as its QEMU holds it, and what speaks against its dump. */
+export interface Rebuilt extends Reconstruction {
+  readonly built: readonly Doubt[]
+}
+
+/** What was found of devices that are compared with many others, so that each is rebuilt once: `DevicesOnce`. */
+export interface DeviceCache {
+  /** Returns the destination's device of a pair as its QEMU holds it. */
+  rebuilt(destination: Device, source: Device, request: TargetRequest, target: Target, find: () => Rebuilt): Rebuilt
+  /** Returns what speaks against the bytes of a source's device. */
+  doubts(source: Device, profile: Profile, find: () => readonly Doubt[]): readonly Doubt[]
+}
 
 /** Everything a comparison needs besides the devices. Null means "not given". */
 export interface CheckRequest {

@@ -4,8 +4,8 @@ import { printable } from '../../bytes/printable'
 import { unusedNames } from '../../check/device/per-device'
 import type { Inputs, Report, Verdict } from '../../check/report/report'
 import type { CheckRequest } from '../../check/report/request'
-import { runCheck } from '../../check/run'
 import { areHosts } from '../../check/select/hosts'
+import { runCheck } from '../../check/sides/run'
 import { givenKernel } from '../../kernel/given'
 import { VIEWS, type View } from '../../qemu/request'
 import type { InputFiles } from '../../report/check/input-file'
@@ -121,7 +121,7 @@ async function compareSides(source: ReadSide, destination: ReadSide, asked: Chec
     const hosts = asked.hosts === true || areTrees(source, destination)
     return runCheck(source.devices, destination.devices, { ...asked, hosts })
   }
-  const { checkSides } = await import('../../check/sides')
+  const { checkSides } = await import('../../check/sides/sides')
   return checkSides(source, destination, asked)
 }
 
@@ -178,8 +178,8 @@ async function withRules(
 /** The source alone: findings are located in it, because a prediction is not a file. */
 async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
   const source = await readSide(sourcePath, options)
-  const { runPrediction } = await import('../../check/predict/predict')
-  const { requestFrom } = await import('../../check/sides')
+  const { runPrediction } = await import('../../check/sides/predict')
+  const { requestFrom } = await import('../../check/sides/sides')
   const given = { ...(await request(options, grid)), ...(await inputsOf(options, [sourcePath, source], null)) }
   const asked = requestFrom(given, source)
   const report = runPrediction(source.devices, asked, source.stream?.machine ?? source.host?.machine ?? null)

@@ -116,7 +116,7 @@ type Captured = Extract<FoundEnds, { readonly kind: 'captured' }>
 
 /** Compares both ends as `check` does. */
 async function judged(ends: GuardedEnds, found: Captured, options: GuardOptions) {
-  const { checkSides } = await import('../../check/sides')
+  const { checkSides } = await import('../../check/sides/sides')
   const { inputOf } = await import('../reading/digest')
   const [source, destination] = [await sideOf(found.source), await sideOf(found.destination)]
   const [from, to] = [whereName(ends.source.where), whereName(ends.destination.where)]

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { InputError } from '../../bytes/input-error'
-import type { Cell, Matrix } from '../../check/matrix/matrix'
+import type { Cell, Matrix } from '../../check/fleet/matrix'
 
 /** Sources of one process: few enough that a command line holds their names. */
 const MOST_AT_ONCE = 200

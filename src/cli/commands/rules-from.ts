@@ -1,6 +1,6 @@
 import { InputError } from '../../bytes/input-error'
 import { requestFor } from '../../check/device/per-device'
-import { areMeasured, knownRelease } from '../../check/device/unknown-target'
+import { areMeasured, knownRelease } from '../../check/releases/unknown-target'
 import type { CheckRequest } from '../../check/report/request'
 import { programAt } from '../../live/binary/measure'
 import { withRulesOf } from '../../live/binary/rules'

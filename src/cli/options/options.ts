@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import type { DeviceRequests } from '../../check/device/per-device'
 import type { SettingsUsed } from '../../check/report/report'
+import type { DeviceRequests } from '../../check/report/request'
 import { type TargetOptions as LibraryOptions, targetRequest as requestOf } from '../../library/options'
 import { MODES, PLACEMENTS, type TargetRequest, VIEWS } from '../../qemu/request'
 import { repeatable } from './repeatable'

@@ -1,5 +1,5 @@
 import { toHex } from '../../bytes/hex'
-import type { Proof } from '../../check/proof/proof'
+import type { Proof } from '../../check/report/proof'
 import type { Assumption, DeviceReport, Difference } from '../../check/report/report'
 import { stringify } from '../drawing/plain-json'
 import type { MarkedReport } from './findings'

@@ -1,5 +1,5 @@
 import { hex } from '../../bytes/hex'
-import type { Proof, ProofFinding } from '../../check/proof/proof'
+import type { Proof, ProofFinding } from '../../check/report/proof'
 import type { DeviceReport } from '../../check/report/report'
 
 /** With many fields the register alone says enough. */

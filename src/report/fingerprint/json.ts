@@ -1,5 +1,5 @@
-import type { ComparedFingerprints, ComparedPair } from '../../check/fingerprint/compare'
-import type { Fingerprint } from '../../check/fingerprint/fingerprint'
+import type { ComparedFingerprints, ComparedPair } from '../../check/fleet/compare'
+import type { Fingerprint } from '../../check/fleet/fingerprint'
 import { stringify } from '../drawing/plain-json'
 import type { FingerprintReport } from './side'
 

@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../../check/fingerprint/fingerprint'
+import type { Fingerprint } from '../../check/fleet/fingerprint'
 import type { Input } from '../../check/report/report'
 
 /** What one input gave. */

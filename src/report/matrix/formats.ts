@@ -1,5 +1,5 @@
 import { printable } from '../../bytes/printable'
-import type { Cell, Matrix } from '../../check/matrix/matrix'
+import type { Cell, Matrix } from '../../check/fleet/matrix'
 import { plain } from '../drawing/markup'
 import { stringify } from '../drawing/plain-json'
 import { matrixGroups, NOT_JUDGED, reasonText } from './groups'

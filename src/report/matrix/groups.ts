@@ -1,5 +1,5 @@
 import { hex } from '../../bytes/hex'
-import type { Cell, CellReason, Matrix } from '../../check/matrix/matrix'
+import type { Cell, CellReason, Matrix } from '../../check/fleet/matrix'
 
 /** What no cell speaks of. */
 export const NOT_JUDGED = 'Not judged: virtio features and device state.'

@@ -1,5 +1,5 @@
 import { printable } from '../../bytes/printable'
-import type { Cell, Matrix } from '../../check/matrix/matrix'
+import type { Cell, Matrix } from '../../check/fleet/matrix'
 import { htmlPage } from '../drawing/html/page'
 import { ROW_SEARCH, searchForm } from '../drawing/html/row-search'
 import { count } from '../drawing/words'

@@ -1,5 +1,5 @@
 import { printable } from '../../bytes/printable'
-import type { Cell, Matrix } from '../../check/matrix/matrix'
+import type { Cell, Matrix } from '../../check/fleet/matrix'
 import type { Look } from '../drawing/style'
 import { count } from '../drawing/words'
 import { wrap } from '../drawing/wrap'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../src/bytes/hex'
-import { runCheck } from '../../../src/check/run'
+import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
 import { NOTHING_TOLD } from '../../a-request'
 import { type RecordedFunction, type RecordedRestore, recordedVfioRestores } from '../../ground-truth'

@@ -6,8 +6,8 @@ import {
   type MatrixTarget,
   matrixOf,
   matrixVerdict,
-} from '../../../src/check/matrix/matrix'
-import { runCheck } from '../../../src/check/run'
+} from '../../../src/check/fleet/matrix'
+import { runCheck } from '../../../src/check/sides/run'
 import { readDump } from '../../../src/formats/dump'
 import { matrixGroups } from '../../../src/report/matrix/groups'
 import { asked, NOTHING_TOLD } from '../../a-request'

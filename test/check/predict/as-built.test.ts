@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../src/bytes/hex'
-import { runPrediction } from '../../../src/check/predict/predict'
+import { runPrediction } from '../../../src/check/sides/predict'
 import type { Device } from '../../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../../a-request'
 import type { Recorded } from '../../ground-truth'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../src/bytes/hex'
-import { runPrediction } from '../../../src/check/predict/predict'
+import { runPrediction } from '../../../src/check/sides/predict'
 import { recorded } from '../../ground-truth'
 import { dump, record, to } from './records'
 

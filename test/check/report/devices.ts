@@ -1,7 +1,7 @@
 import { fromHex } from '../../../src/bytes/hex'
 import type { DeviceReport } from '../../../src/check/report/report'
 import type { CheckRequest } from '../../../src/check/report/request'
-import { runCheck } from '../../../src/check/run'
+import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../../a-request'
 import { recorded } from '../../ground-truth'

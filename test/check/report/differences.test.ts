@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../src/bytes/hex'
-import { ruleFinder } from '../../../src/check/device/rule-finder'
+import { ruleFinder } from '../../../src/qemu/painting/rule-finder'
 import { NOTHING_TOLD } from '../../a-request'
 import { config } from '../../pci/build'
 import { CHAIN, check, device, masksAt, PORT, port } from './devices'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../../src/bytes/input-error'
-import { checkSides } from '../../../src/check/sides'
+import { checkSides } from '../../../src/check/sides/sides'
 import { machineOf, readMachine } from '../../../src/formats/capture/machine'
 import { readCapture } from '../../../src/formats/capture/read'
 import { isCapture } from '../../../src/formats/capture/recognise'

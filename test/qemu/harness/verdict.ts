@@ -1,5 +1,5 @@
 import type { DeviceReport } from '../../../src/check/report/report'
-import { runCheck } from '../../../src/check/run'
+import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
 import type { TargetRequest } from '../../../src/qemu/request'
 import { dumpOf } from './agreement'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Fingerprint } from '../../../src/check/fingerprint/fingerprint'
+import type { Fingerprint } from '../../../src/check/fleet/fingerprint'
 import { fingerprintNfd } from '../../../src/report/fingerprint/nfd'
 import { fingerprintNova } from '../../../src/report/fingerprint/nova'
 import { fingerprintPrometheus } from '../../../src/report/fingerprint/prometheus'

@@ -1,5 +1,5 @@
 /** Reads the hand-written files: settings, profiles, allow-lists. */
-import type { DeviceRequest } from '../../../check/device/per-device'
+import type { DeviceRequest } from '../../../check/report/request'
 import type { TargetOptions } from '../options'
 import { namesFile } from '../profile-file'
 import { readProfiles, refuseNamesakes } from './profiles'

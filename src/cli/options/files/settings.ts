@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import type { InferOutput } from '../../../bytes/form'
-import type { DeviceRequest } from '../../../check/device/per-device'
+import type { DeviceRequest } from '../../../check/report/request'
 import { conform } from '../../../formats/conform'
 import { UserDocument } from '../../../formats/document'
 import type { ReportOptions } from '../../commands/reports'

@@ -1,4 +1,4 @@
-import type { RuleRange } from '../../qemu/painting/masks'
+import type { RuleRange } from './masks'
 
 /**
  * Returns a function that looks rules up by offset. `rules` cover config space from 0 without gaps, in ascending order.

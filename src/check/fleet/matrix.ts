@@ -1,9 +1,9 @@
 import { InputError } from '../../bytes/input-error'
-import { DeviceCache } from '../device/device-cache'
-import { runPrediction } from '../predict/predict'
 import type { DeviceReport, Report, Stop, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
-import { checkSides, requestFrom, type Side } from '../sides'
+import { runPrediction } from '../sides/predict'
+import { checkSides, requestFrom, type Side } from '../sides/sides'
+import { DevicesOnce } from './device-cache'
 
 /** A guest, as its capture, stream or dump shows it. */
 export interface MatrixSource {
@@ -85,7 +85,7 @@ function reasonOf({ verdict, devices, stops, unpaired, target, notes }: Report):
   return { device: null, offset: null, register: null, case: null, text }
 }
 
-function judged(source: Side, { side, request: asked }: MatrixTarget, cache: DeviceCache): Report {
+function judged(source: Side, { side, request: asked }: MatrixTarget, cache: DevicesOnce): Report {
   const request = { ...asked, cache }
   if (side !== null && !('problem' in side)) return checkSides(source, side, request)
   return runPrediction(
@@ -95,7 +95,7 @@ function judged(source: Side, { side, request: asked }: MatrixTarget, cache: Dev
   )
 }
 
-function cellOf({ side: source }: MatrixSource, target: MatrixTarget, cache: DeviceCache): Cell {
+function cellOf({ side: source }: MatrixSource, target: MatrixTarget, cache: DevicesOnce): Cell {
   if ('problem' in source) return open(source.problem)
   if (target.side !== null && 'problem' in target.side) return open(target.side.problem)
   try {
@@ -130,7 +130,7 @@ export function matrixOf(
 ): Matrix {
   const classes = grouped(targets)
   const rows = new Map<string, ReadonlyMap<string, Cell>>()
-  const cache = new DeviceCache()
+  const cache = new DevicesOnce()
   const cells = sources.map((source, i) => {
     const row =
       rows.get(source.key) ?? new Map(classes.map(([target]) => [target!.key, cellOf(source, target!, cache)]))

@@ -3,7 +3,7 @@ import type { Masks } from '../../qemu/painting/masks'
 import type { Actor } from '../../qemu/painting/step'
 import type { Reconstruction } from '../../qemu/reconstruct'
 import { isOfHost } from '../../qemu/request'
-import type { FirstFailure } from '../device/message'
+import type { FirstFailure } from './message'
 
 /** One end of a migration, as far as a proof needs it. */
 export interface ProofEnd {

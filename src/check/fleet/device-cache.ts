@@ -1,13 +1,9 @@
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
 import type { Profile } from '../../qemu/detection/profile'
-import type { Reconstruction, Target } from '../../qemu/reconstruct'
+import type { Target } from '../../qemu/reconstruct'
 import type { TargetRequest } from '../../qemu/request'
-
-/** The destination's device of a pair as its QEMU holds it, and what speaks against its dump. */
-export interface Rebuilt extends Reconstruction {
-  readonly built: readonly Doubt[]
-}
+import type { DeviceCache, Rebuilt } from '../report/request'
 
 /** The BARs: what is read of the other end (`ofUntoldSize`). */
 const BARS = { from: 0x10, to: 0x28 }
@@ -36,11 +32,10 @@ function once<K, V>(known: { get(key: K): V | undefined; set(key: K, value: V): 
  * What was found of the devices of one comparison of many with many, so that each is rebuilt once and not for every
  * counterpart. Whoever makes one answers for it that no byte of a device changes as long as it is in use.
  */
-export class DeviceCache {
+export class DevicesOnce implements DeviceCache {
   private readonly destinations = new WeakMap<Device, Map<string, Rebuilt>>()
   private readonly sources = new WeakMap<Device, Map<string, readonly Doubt[]>>()
 
-  /** Returns the destination's device of a pair as its QEMU holds it. */
   rebuilt(destination: Device, source: Device, request: TargetRequest, target: Target, find: () => Rebuilt): Rebuilt {
     const key = keyOf(destination, source, request, target)
     return key === null
@@ -52,7 +47,6 @@ export class DeviceCache {
         )
   }
 
-  /** Returns what speaks against the bytes of a source's device. */
   doubts(source: Device, profile: Profile, find: () => readonly Doubt[]): readonly Doubt[] {
     // A user's profile is not known by its name.
     if (profile.own !== undefined || (profile.doubts ?? []).length > 0) return find()

@@ -1,6 +1,6 @@
 import { RELEASES } from '../../qemu/releases/version'
+import type { Proof, ProofEnd, SourceOf } from '../report/proof'
 import type { Prove } from '../report/request'
-import type { Proof, ProofEnd, SourceOf } from './proof'
 
 const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
