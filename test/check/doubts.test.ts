@@ -247,3 +247,62 @@ test('1af4:1029 is virtio by its id (Virtio 1.2 section 4.1.2), and no function 
   const at = unknown[0x34]! + 2
   expect(judged(changed(unknown, at, unknown[at]! ^ 8), unknown).firstFailure?.offset).toBe(at)
 })
+
+/**
+ * Real bytes and then zeros: what a read without root, or `dd conv=sync`, leaves of a function. Both sides alike, so that nothing
+ * differs any more; PCIe 5.0 says which fields of a capability are never zero.
+ */
+describe('a passed-through function cut inside a capability', () => {
+  const started = recorded('vfio-pci').filter(({ refused }) => refused === undefined)
+  const functions = [...new Map(started.map((record) => [record.physical, record])).values()]
+  const cutAt = (config: Uint8Array, from: number) => config.map((byte, i) => (i < from ? byte : 0))
+  const asked = { ...request, target: { ...request.target, profile: 'vfio-pci', view: 'vfio', rom: 0 } } as const
+  const verdictOf = (config: Uint8Array, bars: readonly number[]) => {
+    const one = { ...device(() => undefined), config, bars: new Map(bars.entries()) }
+    const views = { sourceView: 'vfio', destinationView: 'vfio' } as const
+    return runCheck([one], [one], { ...asked, ...views }).devices[0]!
+  }
+  /** Where the first capability with this id stands; the lists of these records are short and whole. */
+  const placeOf = (config: Uint8Array, id: number): number | undefined => {
+    for (let at = config[0x34]!, left = 48; at >= 0x40 && left > 0; at = config[at + 1]!, left--)
+      if (config[at] === id) return at
+    return undefined
+  }
+
+  test.each([
+    ['the ids and Command', null, 5],
+    ['MSI-X, before its table', 0x11, 4],
+    ['PCI Express, before its link', 0x10, 0x0c],
+  ] as const)('after %s', (_, id, offset) => {
+    let tried = 0
+    for (const { physical, bars } of functions) {
+      const config = fromHex(physical!)
+      const place = id === null ? 0 : placeOf(config, id)
+      // Ports that are integrated into the root complex have no link (PCIe 5.0 section 7.5.3.6).
+      if (place === undefined || place + offset > 0xf0 || (id === 0x10 && config[place + 2]! >> 4 >= 9)) continue
+      const cut = cutAt(config, place + offset)
+      if (cut[5] === 0 && id === null) cut[4] = 6
+      expect(verdictOf(cut, bars!).verdict, physical).toBe('undetermined')
+      tried++
+    }
+    expect(tried).toBeGreaterThan(5)
+  })
+})
+
+test("virtio's ids without virtio's capabilities are not a function of a host for one more oddity", () => {
+  const whole = fromHex(
+    recorded('virtio').find(
+      ({ device: name, options, qemu }) =>
+        name === 'virtio-net-pci-transitional' && options === 'x-disable-pcie=on' && qemu === '7.2.22',
+    )!.config,
+  )
+  // Two rows exchanged: the list leads from MSI-X into the middle of another capability.
+  const [a, b] = [0x40, 0x90]
+  const exchanged = whole.slice()
+  exchanged.set(whole.subarray(a, a + 16), b)
+  exchanged.set(whole.subarray(b, b + 16), a)
+  const target = { ...request.target, profile: null, placement: 'root-port' } as const
+  const one = { ...device(() => undefined), config: exchanged }
+  const other = { ...one, config: changed(exchanged, 0x5d, exchanged[0x5d]! ^ 0x80) }
+  expect(runCheck([other], [one], { ...request, target }).verdict).not.toBe('compatible')
+})

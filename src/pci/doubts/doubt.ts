@@ -34,8 +34,8 @@ const KINDS = {
   ),
   'no-ids': damaged((_: object) => 'vendor id 0000 is not valid: these bytes are not the start of a config space'),
   'no-header': damaged(
-    ({ byte }: { readonly byte: number }) =>
-      `all bytes of the header after the ids read ${hex(byte, 2).slice(2)}: the dump was filled up, or the function did not answer`,
+    ({ from, byte }: { readonly from: number; readonly byte: number }) =>
+      `all bytes of the header from ${hex(from, 2)} on read ${hex(byte, 2).slice(2)}: the dump was filled up, or the function did not answer`,
   ),
   'groups-turned': damaged(
     ({ width }: { readonly width: number }) =>

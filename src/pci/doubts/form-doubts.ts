@@ -6,6 +6,8 @@ import { exchanged, hasKnownVendor, truerConfigSpace, turned } from './plausible
 
 const IDS = 4
 const HEADER = 0x40
+/** After the ids, and after Command and Status: the class is nowhere zero, nor all else (PCI 3.0 section 6.2). */
+const BLANK_FROM: readonly number[] = [IDS, 0x08]
 /** Bytes of the groups that a machine of the other byte order turns round. */
 const GROUPS: readonly number[] = [2, 4, 8]
 /** Masks of `exchanged` for two or three such reversals, one after the other. */
@@ -39,14 +41,16 @@ const shiftOf = (config: Uint8Array): number | undefined =>
         return moved.length >= HEADER && hasKnownVendor(moved) && truerConfigSpace(config, moved) === 'second'
       })
 
+const isAlike = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === bytes[0])
+
 /** What of a config space no function shows, whatever device it is: PCI 3.0 section 6.1. */
 export function formDoubts({ config: whole }: Pick<Device, 'config'>): readonly Doubt[] {
-  const blank = blankByte(whole)
-  if (blank !== null) return [{ code: 'no-answer', byte: blank }]
+  const byte = blankByte(whole)
+  if (byte !== null) return [{ code: 'no-answer', byte }]
   // Header and capability list say in which order they are, wherever they were moved to.
   const config = whole.subarray(0, STANDARD_END + HEADER)
-  const rest = config[IDS]!
-  if (config.subarray(IDS, HEADER).every((byte) => byte === rest)) return [{ code: 'no-header', byte: rest }]
+  const blank = BLANK_FROM.find((from) => isAlike(config.subarray(from, HEADER)))
+  if (blank !== undefined) return [{ code: 'no-header', from: blank, byte: config[blank]! }]
   const type = headerType(config)
   if (type > LAST_HEADER_TYPE && hasKnownVendor(config)) return [{ code: 'header-type', type }]
   const width = GROUPS.find((bytes) => truerConfigSpace(config, turned(config, bytes)) === 'second')

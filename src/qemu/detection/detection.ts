@@ -3,7 +3,7 @@ import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import { DEFAULT_SUBSYSTEM } from '../devices/appearance'
 import { idText, rowsOf } from '../devices/registry'
-import { virtioModel } from '../devices/virtio'
+import { hasVirtioCapability, virtioModel } from '../devices/virtio'
 import { anyContext } from '../painting/context'
 import { rawStandardChain } from '../painting/raw-chain'
 import { type Oddity, oddities, odditySentence, subsystemOf } from './likeness'
@@ -66,6 +66,12 @@ const isQemus = (device: Device): boolean =>
 
 /** A host's function may have PCI's null capability in its list; one that is told from an emulated type by what it shows may be damaged. */
 const NO_CAPABILITY = 0x00
+
+/**
+ * Whether a function with virtio's ids has none of virtio's capabilities, which say where its registers are and which
+ * hardware has too (Virtio 1.2 section 4.1.4): what else it shows may be damage as well.
+ */
+const lacksVirtio = ({ config }: Device): boolean => u16(config, 0) === REDHAT_QUMRANET && !hasVirtioCapability(config)
 
 /** One oddity may be damage; with two, the function is not of QEMU's type. */
 const MOST_ODDITIES = 1
@@ -131,7 +137,10 @@ function byIds(device: Device): Profile {
     if (!first || found.length <= (device.hiddenIds ? 0 : MOST_ODDITIES)) return emulated
     const host = ofHost(device, `${ids} are those of ${emulated.name}, but ${odditySentence(first)}, unlike QEMU's`)
     const empty = rawStandardChain(device.config).capabilities.find(({ id }) => id === NO_CAPABILITY)
-    return empty ? { ...host, doubts: [{ code: 'no-capability', ...empty }] } : host
+    if (empty) return { ...host, doubts: [{ code: 'no-capability', ...empty }] }
+    return lacksVirtio(device)
+      ? { ...host, doubts: [{ code: 'other-device', profile: emulated.name, shows: odditySentence(first) }] }
+      : host
   }
   if (headerType(device.config) === 1) return { ...CHAIN, why: `${ids} is a bridge` }
   if (isQemus(device)) return { ...CHAIN, why: `${ids} is a QEMU device that this tool has no rules for` }

@@ -3,12 +3,14 @@ import { u16, u32 } from '../../bytes/little-endian'
 import { hasCapabilityList } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
+import { PORT_TYPE } from '../../pci/function-facts'
 import { type Always, alwaysOf } from '../devices/always'
 import { isVirtio } from '../devices/virtio-types'
 import { type RawCapability, rawStandardChain } from '../painting/raw-chain'
 
 const EXP = 0x10
 const PM = 0x01
+const MSIX = 0x11
 const POINTER = 0x34
 const STANDARD_END = 0x100
 const END = 0x1000
@@ -50,6 +52,26 @@ function extendedOf(config: Uint8Array): { readonly found: readonly RawCapabilit
   return { found, lost: null }
 }
 
+interface Field {
+  readonly offset: number
+  readonly bytes: number
+}
+
+/** Those with a link; those that are integrated into the root complex have none. PCIe 5.0 section 7.5.3.6. */
+const hasLink = (portType: number): boolean => portType !== PORT_TYPE.integratedEndpoint && portType !== PORT_TYPE.eventCollector
+
+/**
+ * Fields of a capability that are never zero: version and type of PCI Express, speed and width of its link, the version
+ * of power management, table and pending bits of MSI-X, which can't lie in one place (PCIe 5.0 sections 7.5.3, 7.5.2.1, 7.7.2).
+ */
+function neverZero(config: Uint8Array, id: number, at: number): readonly Field[] {
+  const version = { offset: 2, bytes: 2 }
+  if (id === PM) return [version]
+  if (id === MSIX) return [{ offset: 4, bytes: 8 }]
+  if (id !== EXP) return []
+  return hasLink((config[at + 2] ?? 0) >> 4) ? [version, { offset: 0x0c, bytes: 4 }] : [version]
+}
+
 const filled = ({ from, byte }: Tail, at: number, what: string): Doubt => ({ code: 'filled', from, byte, at, what })
 
 /**
@@ -68,11 +90,10 @@ function lostCapabilities(config: Uint8Array, tail: Tail, type: string | null): 
   if (POINTER >= tail.from) return [filled(tail, POINTER, 'the capability pointer')]
   const empty = capabilities.find(({ at }) => at >= tail.from)
   if (empty) return [filled(tail, empty.at, 'a capability')]
-  // Version and type of PCI Express, version of power management: never zero (PCIe 5.0 sections 7.5.3.2 and 7.5.2.1).
-  const hollow = capabilities.find(
-    ({ id, at }) => (id === EXP || id === PM) && at + 2 >= tail.from && at + 3 < config.length,
-  )
-  if (hollow) return [filled(tail, hollow.at + 2, `capability ${digits(hollow.id, 2)}`)]
+  const hollow = capabilities
+    .flatMap(({ id, at }) => neverZero(config, id, at).map((field) => ({ id, at: at + field.offset, ...field })))
+    .find(({ at, bytes }) => at >= tail.from && at + bytes <= config.length)
+  if (hollow) return [filled(tail, hollow.at, `capability ${digits(hollow.id, 2)}`)]
   const { found, lost } = extendedOf(config)
   return lost === null || lost < tail.from || isEndOfVirtio(type, found, lost)
     ? []
