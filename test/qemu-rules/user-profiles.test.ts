@@ -4,10 +4,10 @@ import { fromHex } from '../../src/bytes/hex'
 import { conform } from '../../src/formats/conform'
 import { UserDocument } from '../../src/formats/document'
 import type { Device } from '../../src/pci/device'
+import { PROFILE_FORM } from '../../src/qemu/devices/user/profile-form'
 import type { UserProfile } from '../../src/qemu/devices/user-profile'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import type { TargetRequest } from '../../src/qemu/request'
-import { PROFILE_FORM } from '../../src/qemu/user/profile-form'
 import { disagreements, placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
 
 const read = (text: string, given = false): UserProfile[] =>

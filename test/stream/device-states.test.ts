@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
-import { configSizes, holdsPciState, isMsixStateSize } from '../../src/formats/stream/devices/pci-state'
 import { readVirtio } from '../../src/formats/stream/devices/virtio'
+import { configSizes, holdsPciState, isMsixStateSize } from '../../src/formats/stream/sections/pci-state'
 import { read, refusal } from './fixtures'
 import {
   bare,

@@ -4,7 +4,7 @@ import { CAPTURE_METHODS, type CaptureMethod } from '../../formats/capture/captu
 import type { CaptureRequest } from '../../live/capture/take'
 import { parseVia } from '../../live/via/via'
 import { parsePid, type Where } from '../../live/where'
-import { captureJson, captureLines } from '../../report/capture'
+import { captureJson, captureLines } from '../../report/machine/capture'
 import { choice } from '../options/options'
 import { deliver, writeStderr } from '../writing/output'
 import { steps } from '../writing/steps'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { doctorJson, doctorText, type Fact, usable } from '../../report/doctor'
+import { doctorJson, doctorText, type Fact, usable } from '../../report/machine/doctor'
 import { EXIT } from '../exit-codes'
 import { addOutputOptions, type OutputOptions } from '../options/options'
 import { deliver } from '../writing/output'

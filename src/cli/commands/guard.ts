@@ -108,7 +108,7 @@ const request = (options: GuardOptions, grid: boolean): CheckRequest => ({
 /** One end as `check` reads it. */
 async function sideOf(capture: Capture): Promise<ReadSide> {
   const { machineOf } = await import('../../formats/capture/machine')
-  const { captureJson } = await import('../../report/capture')
+  const { captureJson } = await import('../../report/machine/capture')
   return { ...machineOf(capture), kind: 'capture', bytes: [new TextEncoder().encode(captureJson(capture))] }
 }
 

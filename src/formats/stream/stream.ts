@@ -1,7 +1,12 @@
 import type { Device } from '../../pci/device'
-import type { RamBlock } from './sections/ram'
 
-export type { RamBlock }
+/** A block of the guest's RAM or of a device: video memory, option ROM, firmware. */
+export interface RamBlock {
+  /** "pc.ram", "0000:00:03.0/virtio-net-pci.rom" */
+  readonly id: string
+  /** In bytes. */
+  readonly length: number
+}
 
 /** What a virtio device's state shows of the features of both sides of it. */
 export interface VirtioNegotiation {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../src/bytes/hex'
 import { sourceOf } from '../../../src/bytes/source'
 import { readVirtio } from '../../../src/formats/stream/devices/virtio'
-import { pinnedState } from '../../../src/formats/stream/virtio-state'
+import { pinnedState } from '../../../src/formats/stream/devices/virtio-state'
 import { sectionAt } from '../a-migration'
 import { stopsOf, withSections } from './port-streams'
 

@@ -9,7 +9,7 @@ import {
 } from '../../../src/check/fleet/matrix'
 import { runCheck } from '../../../src/check/sides/run'
 import { readDump } from '../../../src/formats/dump'
-import { matrixGroups } from '../../../src/report/matrix/groups'
+import { matrixGroups } from '../../../src/report/fleet/groups'
 import { asked, NOTHING_TOLD } from '../../a-request'
 
 const devicesOf = (path: string) => readDump(new Uint8Array(readFileSync(`fixtures/${path}`))).devices

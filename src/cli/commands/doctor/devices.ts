@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { reasonOf } from '../../../bytes/system-error'
-import type { Fact } from '../../../report/doctor'
+import type { Fact } from '../../../report/machine/doctor'
 import { readInput } from '../../reading/input'
 
 const TOPIC = 'PCI devices of this host'

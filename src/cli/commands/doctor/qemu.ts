@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { programsLike, searchPath, whichProgram } from '../../../live/process/programs'
 import { profileCatalogue } from '../../../qemu/detection/profile-catalogue'
 import { NEWEST, parseVersion, RELEASES } from '../../../qemu/releases/version'
-import type { Fact } from '../../../report/doctor'
+import type { Fact } from '../../../report/machine/doctor'
 
 const TOPIC = 'QEMU and libvirt'
 const QEMU = /^(qemu-system-[a-z0-9_]+|qemu-kvm|kvm)$/

@@ -1,7 +1,7 @@
 import { InputError } from '../../../bytes/input-error'
 import { whichProgram } from '../../../live/process/programs'
 import { NEWEST } from '../../../qemu/releases/version'
-import type { Fact } from '../../../report/doctor'
+import type { Fact } from '../../../report/machine/doctor'
 import { version } from '../../../version'
 import { findSettings } from '../../options/settings-file'
 import { followsLinks } from '../../writing/hyperlinks'

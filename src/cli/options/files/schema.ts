@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from '../../../bytes/form'
 import { ALLOW_FORM } from '../../../formats/allow-list'
-import { PROFILE_FORM } from '../../../qemu/user/profile-form'
+import { PROFILE_FORM } from '../../../qemu/devices/user/profile-form'
 import type { InputSchemaName } from '../input-schemas'
 import { SETTINGS_FORM } from './settings-form'
 

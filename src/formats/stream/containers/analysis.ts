@@ -6,8 +6,7 @@ import { asDevices, type Found, findingIn } from '../devices/devices'
 import { qdevId } from '../devices/qdev-path'
 import type { StateAround } from '../devices/section-config'
 import type { Located } from '../sections/located'
-import type { RamBlock } from '../sections/ram'
-import type { Stream, StreamProblem, StreamSection } from '../stream'
+import type { RamBlock, Stream, StreamProblem, StreamSection } from '../stream'
 
 /** A few MB are usual. */
 export const LARGEST_ANALYSIS = 64 * 1024 * 1024

@@ -2,7 +2,7 @@ import { be32 } from '../../../bytes/cursor'
 import { InputError, orRefusal } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import type { ByteSource } from '../../../bytes/source'
-import { TYPE } from '../sections/section'
+import { TYPE } from '../section'
 import { type JsonText, members, parseMember } from './json-members'
 import { type PayloadLayout, payloadLayout } from './payload-layout'
 

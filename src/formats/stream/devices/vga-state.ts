@@ -1,6 +1,6 @@
 import { be32 } from '../../../bytes/cursor'
 import type { ByteSource } from '../../../bytes/source'
-import { pciStateSize } from './pci-state'
+import { pciStateSize } from '../sections/pci-state'
 
 /**
  * Offset of vbe_bank_mask, a be32, in the state of a VGACommonState, which has the same fields in every release:

@@ -9,7 +9,7 @@ import {
   msixStateSize,
   msixVectors,
   pciStateSize,
-} from './pci-state'
+} from '../sections/pci-state'
 
 /** Well above virtio's largest configuration structure. */
 const LARGEST_DEVICE_CONFIG = 16 * 1024

@@ -3,8 +3,8 @@ import { InputError } from '../../../bytes/input-error'
 import { occurrences } from '../../../bytes/occurrences'
 import type { ByteSource } from '../../../bytes/source'
 import { descriptionLengthAt } from '../description/description'
+import { FOOTER_SIZE, headerAt, NUMBERED, TYPE } from '../section'
 import { brokenHeader } from './broken-header'
-import { FOOTER_SIZE, headerAt, NUMBERED, TYPE } from './section'
 
 /** Above the highest command of 11.1. QEMU: enum qemu_vm_cmd. */
 const COMMANDS = 0x20

@@ -1,6 +1,6 @@
 import { be32 } from '../../../bytes/cursor'
 import type { ByteSource } from '../../../bytes/source'
-import { NUMBERED, TYPE } from './section'
+import { NUMBERED, TYPE } from '../section'
 
 const CHUNK = 64 * 1024
 /** Instance and version. */

@@ -2,7 +2,7 @@ import type { Cursor } from '../../../bytes/cursor'
 import { toHex } from '../../../bytes/hex'
 import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
-import { TYPE } from './section'
+import { TYPE } from '../section'
 
 /** The configuration section, before all others. QEMU: migration/savevm.c, vmstate_configuration. */
 export interface Configuration {

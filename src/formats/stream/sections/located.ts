@@ -1,6 +1,6 @@
 import type { DescribedSection } from '../description/description'
-import type { VfioPayload } from '../devices/vfio'
-import type { Header } from './section'
+import type { Header } from '../section'
+import type { VfioPayload } from './vfio'
 
 /** A section found in a stream, with what is known about its payload. */
 export interface Located {

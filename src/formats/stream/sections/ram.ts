@@ -1,15 +1,8 @@
 import type { Cursor } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
-import { skipMappedRegion } from '../containers/mapped-ram'
-
-/** A block of the guest's RAM or of a device: video memory, option ROM, firmware. */
-export interface RamBlock {
-  /** "pc.ram", "0000:00:03.0/virtio-net-pci.rom" */
-  readonly id: string
-  /** In bytes. */
-  readonly length: number
-}
+import type { RamBlock } from '../stream'
+import { skipMappedRegion } from './mapped-ram'
 
 /** Properties of a stream that decide the layout of its RAM section. */
 export interface RamLayout {

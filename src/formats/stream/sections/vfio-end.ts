@@ -2,10 +2,10 @@ import { Cursor } from '../../../bytes/cursor'
 import { InputError, orRefusal } from '../../../bytes/input-error'
 import { occurrencesBackwards } from '../../../bytes/occurrences'
 import type { ByteSource } from '../../../bytes/source'
-import { CONFIG_TAG, readVfio } from '../devices/vfio'
+import { FOOTER_SIZE, footerAt, type Header, NUMBERED, TYPE } from '../section'
 import { numbered } from './boundary'
 import type { Located } from './located'
-import { FOOTER_SIZE, footerAt, type Header, NUMBERED, TYPE } from './section'
+import { CONFIG_TAG, readVfio } from './vfio'
 
 /** The device's own data follows its config space: a few hundred MB for the largest accelerators of that time. */
 const SEARCHED = 1024 * 1024 * 1024

@@ -2,9 +2,9 @@ import { InputError } from '../../../bytes/input-error'
 import { occurrencesBackwards } from '../../../bytes/occurrences'
 import type { ByteSource } from '../../../bytes/source'
 import type { DescribedSection } from '../description/description'
+import { FOOTER_SIZE, footerAt, type Header, headerAt, headerSize, TYPE } from '../section'
 import { numbered } from './boundary'
 import type { Located } from './located'
-import { FOOTER_SIZE, footerAt, type Header, headerAt, headerSize, TYPE } from './section'
 
 /** Bytes to search, over all sections of a stream, for sections that are not as long as described. */
 const SEARCHED = 64 * 1024 * 1024

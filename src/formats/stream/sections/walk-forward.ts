@@ -3,11 +3,12 @@ import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import type { ByteSource } from '../../../bytes/source'
 import type { DescribedSection } from '../description/description'
-import { readVfio, type VfioPayload } from '../devices/vfio'
+import { FOOTER_SIZE, footerAt, type Header, NUMBERED, readHeader, TYPE } from '../section'
+import type { RamBlock } from '../stream'
 import { Boundaries } from './boundary'
 import { isVfio, type Located } from './located'
-import { compressedFlags, type RamBlock, type RamLayout, skipRam } from './ram'
-import { FOOTER_SIZE, footerAt, type Header, NUMBERED, readHeader, TYPE } from './section'
+import { compressedFlags, type RamLayout, skipRam } from './ram'
+import { readVfio, type VfioPayload } from './vfio'
 
 /** Result of a walk front to back. */
 export interface ForwardWalk {

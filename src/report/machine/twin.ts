@@ -1,7 +1,7 @@
-import { printable } from '../bytes/printable'
-import type { Absence, Backend, LeftOut, MissingDevice, Twin } from '../formats/domain-xml/twin/twin-result'
-import type { Look } from './drawing/style'
-import { bullets, wrap } from './drawing/wrap'
+import { printable } from '../../bytes/printable'
+import type { Absence, Backend, LeftOut, MissingDevice, Twin } from '../../formats/domain-xml/twin/twin-result'
+import type { Look } from '../drawing/style'
+import { bullets, wrap } from '../drawing/wrap'
 import { twinCommands } from './twin-commands'
 
 const ABSENT: Readonly<Record<Absence, string>> = {

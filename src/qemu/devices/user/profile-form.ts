@@ -12,9 +12,9 @@ import {
   textLike,
   whole,
   word,
-} from '../../bytes/form'
-import { InputError } from '../../bytes/input-error'
-import type { DeviceRow, Unlike } from '../devices/row'
+} from '../../../bytes/form'
+import { InputError } from '../../../bytes/input-error'
+import type { DeviceRow, Unlike } from '../row'
 import { bar, fixedBar } from './bar-form'
 import { namedCapability, startOf } from './capability-name'
 import { step } from './step-form'

@@ -1,6 +1,6 @@
-import { digits } from '../../bytes/hex'
-import { printable } from '../../bytes/printable'
-import type { Fingerprint } from '../../check/fleet/fingerprint'
+import { digits } from '../../../bytes/hex'
+import { printable } from '../../../bytes/printable'
+import type { Fingerprint } from '../../../check/fleet/fingerprint'
 import type { FingerprintReport } from './side'
 
 /** A label value of the text exposition format 0.0.4: backslash, quote and line end are escaped. */

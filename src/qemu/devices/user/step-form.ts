@@ -1,7 +1,7 @@
-import { about, either, fields, list, optional, pipe, read, text, textLike, whole } from '../../bytes/form'
-import { InputError } from '../../bytes/input-error'
-import { CONFIG_SPACE, type Context } from '../painting/context'
-import type { Action, ArrayName, Step, Write } from '../painting/step'
+import { about, either, fields, list, optional, pipe, read, text, textLike, whole } from '../../../bytes/form'
+import { InputError } from '../../../bytes/input-error'
+import { CONFIG_SPACE, type Context } from '../../painting/context'
+import type { Action, ArrayName, Step, Write } from '../../painting/step'
 import { namedCapability, startOf } from './capability-name'
 
 const CONVENTIONAL = 256

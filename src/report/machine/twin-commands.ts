@@ -1,5 +1,5 @@
-import { ADVICE, filled } from '../check/cases/advice'
-import type { Twin, TwinFile } from '../formats/domain-xml/twin/twin-result'
+import { ADVICE, filled } from '../../check/cases/advice'
+import type { Twin, TwinFile } from '../../formats/domain-xml/twin/twin-result'
 
 /** A word for the shell. */
 const quoted = (word: string): string => (/^[\w.,:=/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

@@ -11,10 +11,10 @@ import {
   textLike,
   whole,
   word,
-} from '../../bytes/form'
-import { InputError } from '../../bytes/input-error'
-import { type BarRow, bytesOf, pow2ceil } from '../devices/row'
-import type { Bar } from '../painting/steps/bar'
+} from '../../../bytes/form'
+import { InputError } from '../../../bytes/input-error'
+import type { Bar } from '../../painting/steps/bar'
+import { type BarRow, bytesOf, pow2ceil } from '../row'
 
 const size = regionSize()
 

@@ -1,7 +1,7 @@
-import { printable } from '../bytes/printable'
-import type { Capture } from '../formats/capture/capture'
-import { stringify } from './drawing/plain-json'
-import { count } from './drawing/words'
+import { printable } from '../../bytes/printable'
+import type { Capture } from '../../formats/capture/capture'
+import { stringify } from '../drawing/plain-json'
+import { count } from '../drawing/words'
 
 /** The text of a capture file: indented, one property a line. */
 export const captureJson = (capture: Capture): string => `${stringify(capture, 2)}\n`

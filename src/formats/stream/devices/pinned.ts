@@ -1,9 +1,9 @@
 import type { ByteSource } from '../../../bytes/source'
-import { qdevId } from '../devices/qdev-path'
-import { readVirtio } from '../devices/virtio'
 import type { Located } from '../sections/located'
 import type { PinnedValue } from '../stream'
-import { gpuOutputs, hasPinnedState, pinnedState } from '../virtio-state'
+import { qdevId } from './qdev-path'
+import { readVirtio } from './virtio'
+import { gpuOutputs, hasPinnedState, pinnedState } from './virtio-state'
 
 const bigEndian = (bytes: Uint8Array): bigint => bytes.reduce((value, byte) => value * 256n + BigInt(byte), 0n)
 

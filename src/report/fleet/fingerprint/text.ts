@@ -1,10 +1,10 @@
-import { hex } from '../../bytes/hex'
-import { printable } from '../../bytes/printable'
-import type { ComparedFingerprints, ComparedPair } from '../../check/fleet/compare'
-import type { Fingerprint } from '../../check/fleet/fingerprint'
-import type { Look } from '../drawing/style'
-import { count } from '../drawing/words'
-import { bullets, wrap } from '../drawing/wrap'
+import { hex } from '../../../bytes/hex'
+import { printable } from '../../../bytes/printable'
+import type { ComparedFingerprints, ComparedPair } from '../../../check/fleet/compare'
+import type { Fingerprint } from '../../../check/fleet/fingerprint'
+import type { Look } from '../../drawing/style'
+import { count } from '../../drawing/words'
+import { bullets, wrap } from '../../drawing/wrap'
 import type { FingerprintedInput, FingerprintReport } from './side'
 
 /** Devices of one fingerprint, in the order of the input. */

@@ -1,7 +1,7 @@
-import { printableData } from '../bytes/printable'
-import { stringify } from './drawing/plain-json'
-import type { Look } from './drawing/style'
-import { wrap } from './drawing/wrap'
+import { printableData } from '../../bytes/printable'
+import { stringify } from '../drawing/plain-json'
+import type { Look } from '../drawing/style'
+import { wrap } from '../drawing/wrap'
 
 /** What was looked for, and what was found. */
 export interface Fact {

@@ -1,5 +1,5 @@
-import { be32, type Cursor, latin1 } from '../../../bytes/cursor'
-import type { ByteSource } from '../../../bytes/source'
+import { be32, type Cursor, latin1 } from '../../bytes/cursor'
+import type { ByteSource } from '../../bytes/source'
 
 /** Type byte of each part of a stream. QEMU: migration/savevm.h, QEMU_VM_*. */
 export const TYPE = {

@@ -1,5 +1,5 @@
-import type { Fingerprint } from '../../check/fleet/fingerprint'
-import type { Input } from '../../check/report/report'
+import type { Fingerprint } from '../../../check/fleet/fingerprint'
+import type { Input } from '../../../check/report/report'
 
 /** What one input gave. */
 export interface FingerprintedInput {

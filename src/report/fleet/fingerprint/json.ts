@@ -1,6 +1,6 @@
-import type { ComparedFingerprints, ComparedPair } from '../../check/fleet/compare'
-import type { Fingerprint } from '../../check/fleet/fingerprint'
-import { stringify } from '../drawing/plain-json'
+import type { ComparedFingerprints, ComparedPair } from '../../../check/fleet/compare'
+import type { Fingerprint } from '../../../check/fleet/fingerprint'
+import { stringify } from '../../drawing/plain-json'
 import type { FingerprintReport } from './side'
 
 const deviceJson = ({ id, address, profile, vendor, device, size, fingerprint, reason }: Fingerprint) => ({

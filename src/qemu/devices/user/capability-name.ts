@@ -1,7 +1,7 @@
-import { InputError } from '../../bytes/input-error'
-import { nearest } from '../../bytes/nearest'
-import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../pci/capabilities'
-import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
+import { InputError } from '../../../bytes/input-error'
+import { nearest } from '../../../bytes/nearest'
+import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../../pci/capabilities'
+import { rawExtendedChain, rawStandardChain } from '../../painting/raw-chain'
 
 /** A capability as setpci spells it: "CAP_EXP", "ECAP_AER". */
 export interface NamedCapability {

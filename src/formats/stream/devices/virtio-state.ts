@@ -1,6 +1,6 @@
-import { be32 } from '../../bytes/cursor'
-import type { ByteSource } from '../../bytes/source'
-import type { PinnedValue } from './stream'
+import { be32 } from '../../../bytes/cursor'
+import type { ByteSource } from '../../../bytes/source'
+import type { PinnedValue } from '../stream'
 
 /** Most ports of a virtio-serial device. QEMU: virtio_serial_device_realize(), hw/char/virtio-serial-bus.c. */
 const MOST_PORTS = 511

@@ -1,7 +1,7 @@
 import type { Cursor } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
 import type { FieldPlace } from '../description/payload-layout'
-import { TYPE } from '../sections/section'
+import { TYPE } from '../section'
 import { CONFIG_AT, configSizes, isMsixStateSize, msixStateSize, msixVectors, pciStateSize } from './pci-state'
 
 /** Upper half of every tag, and the lower halves. QEMU: hw/vfio/migration.c, VFIO_MIG_FLAG_*. */

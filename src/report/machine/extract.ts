@@ -1,12 +1,12 @@
-import { hex, toHex } from '../bytes/hex'
-import { u16 } from '../bytes/little-endian'
-import { printable } from '../bytes/printable'
-import type { Stream, StreamDevice } from '../formats/stream'
-import { idsAt } from '../pci/config-space'
-import { stringify } from './drawing/plain-json'
-import type { Look } from './drawing/style'
-import { table } from './drawing/table'
-import { bullets } from './drawing/wrap'
+import { hex, toHex } from '../../bytes/hex'
+import { u16 } from '../../bytes/little-endian'
+import { printable } from '../../bytes/printable'
+import type { Stream, StreamDevice } from '../../formats/stream'
+import { idsAt } from '../../pci/config-space'
+import { stringify } from '../drawing/plain-json'
+import type { Look } from '../drawing/style'
+import { table } from '../drawing/table'
+import { bullets } from '../drawing/wrap'
 
 /** Returns the published JSON of `extract --list`, schemaVersion 1; `file` is added if a file was written. */
 export function extractJson(stream: Stream, files: ReadonlyMap<StreamDevice, string>): string {

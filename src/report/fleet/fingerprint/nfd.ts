@@ -1,5 +1,5 @@
-import { digits } from '../../bytes/hex'
-import type { Fingerprint } from '../../check/fleet/fingerprint'
+import { digits } from '../../../bytes/hex'
+import type { Fingerprint } from '../../../check/fleet/fingerprint'
 import type { FingerprintReport } from './side'
 
 /**
