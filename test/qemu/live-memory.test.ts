@@ -5,6 +5,7 @@ import { readStream } from '../../src/formats/stream'
 import { captureMemory, withMasks } from '../../src/live/memory/capture'
 import { ProcessMemory } from '../../src/live/memory/process-memory'
 import { type PlacedDevice, readHeldMachine } from '../../src/live/memory/read'
+import { schemaProblems } from '../capture-schema'
 import { type Recorded, type RecordedFamily, recorded } from '../ground-truth'
 import { AARCH64, PPC64 } from './harness/available'
 import { QEMU_VERSION } from './harness/installed'
@@ -71,6 +72,7 @@ describe('a capture out of memory', () => {
   ])('%s: devices, places, RAM and bytes are those that QEMU tells and sends', async (_, launch) => {
     await withQemu(launch, async (qemu) => {
       const capture = captureMemory(qemu.pid)
+      expect(schemaProblems(capture)).toEqual([])
       expect(readHeldMachine(qemu.pid).devices.map(asListed).sort()).toEqual(await listed(qemu))
       expect(capture.ram!.map(({ name, size }) => `${name} ${size}`).sort()).toEqual(await listedBlocks(qemu))
       const { qemu: version, package: build } = (await qemu.qmp.execute('query-version')) as {

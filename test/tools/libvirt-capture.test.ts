@@ -7,6 +7,7 @@ import { sourceOf } from '../../src/bytes/source'
 import type { Capture } from '../../src/formats/capture/capture'
 import { readCapture } from '../../src/formats/capture/read'
 import { readStream } from '../../src/formats/stream'
+import { schemaProblems } from '../capture-schema'
 import { domainXml } from './domain'
 import { Libvirt } from './libvirt'
 
@@ -17,7 +18,11 @@ const VM = 'web'
 let libvirt: Libvirt
 const run = async (script: string): Promise<string> => (await libvirt.run(script)).out
 const monitor = (command: string) => run(`virsh qemu-monitor-command ${VM} '{"execute":"${command}"}'`)
-const captured = (name: string): Capture => readCapture(readFileSync(join(directory, name), 'utf8'))
+function captured(name: string): Capture {
+  const text = readFileSync(join(directory, name), 'utf8')
+  expect(schemaProblems(JSON.parse(text))).toEqual([])
+  return readCapture(text)
+}
 
 beforeAll(async () => {
   libvirt = new Libvirt(directory)

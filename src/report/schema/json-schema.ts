@@ -1,4 +1,5 @@
 import { ATLAS, DIFF, NEXT_RELEASE } from './atlas'
+import { CAPTURE } from './capture'
 import { CHECK, CHECK_LINE } from './check'
 import { CASES, EXPLAIN } from './explain'
 import type { SchemaName } from './names'
@@ -11,6 +12,7 @@ const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   masks: MASKS,
   show: SHOW,
   extract: EXTRACT,
+  capture: CAPTURE,
   profiles: PROFILES,
   explain: EXPLAIN,
   cases: CASES,

@@ -1,10 +1,11 @@
-/** The outputs that have a schema: commands with `--format json`, and the lines of `check --format ndjson`. */
+/** The outputs that have a schema: commands with `--format json`, the lines of `check --format ndjson`, and captures. */
 export const SCHEMA_NAMES = [
   'check',
   'ndjson',
   'masks',
   'show',
   'extract',
+  'capture',
   'profiles',
   'explain',
   'cases',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Capture, CaptureMethod } from '../../../src/formats/capture/capture'
 import { takeCapture } from '../../../src/live/capture/take'
+import { schemaProblems } from '../../capture-schema'
 import { type Launch, type Qemu, withQemu } from '../harness/qemu-process'
 
 /** A machine with a second monitor, for the capture, at `socket`. */
@@ -23,9 +24,9 @@ export async function withLive<T>(launch: Launch, use: (qemu: Live) => Promise<T
   }
 }
 
-/** Takes a capture as the command line does. */
-export const capture = (socket: string, method: CaptureMethod | null = null): Promise<Capture> =>
-  takeCapture({
+/** Takes a capture as the command line does. @throws Error for one that is not what its schema says */
+export async function capture(socket: string, method: CaptureMethod | null = null): Promise<Capture> {
+  const taken = await takeCapture({
     where: { kind: 'qmp', socket },
     via: [],
     connect: null,
@@ -33,6 +34,10 @@ export const capture = (socket: string, method: CaptureMethod | null = null): Pr
     masks: null,
     progress: () => undefined,
   })
+  const problems = schemaProblems(taken)
+  if (problems.length > 0) throw new Error(`not what its schema says: ${problems.join('; ')}`)
+  return taken
+}
 
 export const statusOf = async ({ qmp }: Qemu): Promise<string> =>
   ((await qmp.execute('query-status')) as { status: string }).status

@@ -1,0 +1,76 @@
+import { CAPTURE_KIND, CAPTURE_METHODS, CAPTURE_VIEWS, CAPTURED_PLACEMENTS } from '../../formats/capture/capture'
+import { about, hexBytes, integer, list, object, offset, oneOf, orNull, type Schema, text, version } from './words'
+
+const LARGEST = Number.MAX_SAFE_INTEGER
+const textOrNull = orNull(text)
+const word32 = integer(0, 0xffff_ffff)
+
+const device = object(
+  {
+    id: about('id of its section; null where no section names it', textOrNull),
+    instance: about('of its section', integer(0, 0x7fff_ffff)),
+    address: about('as the guest numbers its buses; null on a bus without a number', textOrNull),
+    path: about('the slot at every bridge down to it', textOrNull),
+    type: about("QEMU's name of its type", textOrNull),
+    qdevId: about('the id that it was given on the command line', textOrNull),
+    properties: about(
+      'every property as `info qtree` prints it, without the quotes of text',
+      orNull({ type: 'object', additionalProperties: text }),
+    ),
+    size: about('bytes of `config`: in view qemu, what travels in a stream', integer(64, 4096)),
+    view: oneOf(...CAPTURE_VIEWS),
+    config: hexBytes,
+    masks: about(
+      "QEMU's own, out of its memory, of the length of `config`",
+      orNull(object({ cmask: hexBytes, wmask: hexBytes, w1cmask: hexBytes })),
+    ),
+    absent: about(
+      'bytes that were not read because reading them does something; `config` has zeros there',
+      list(object({ offset, length: integer(1, 4096) })),
+    ),
+    placement: about(
+      'behind a PCIe port, on a PCIe root bus, on a conventional bus, on a conventional root bus',
+      oneOf(...CAPTURED_PLACEMENTS),
+    ),
+    queueSizes: about('entries of each queue of a virtio device', list(integer(0, 0xffff))),
+    virtioConfigLength: about("bytes of a virtio device's own configuration", integer(0, 0xffff)),
+    unmasked: about('unmasked MSI-X vectors of a passed-through function', list(integer(0, 2048))),
+    regions: about(
+      'regions with their size in bytes; a BAR that is not listed has none',
+      list(object({ bar: integer(0, 5), size: integer(0, LARGEST) })),
+    ),
+    rom: about('bytes of the expansion ROM, 0 for none', integer(0, LARGEST)),
+  },
+  ['absent', 'placement', 'queueSizes', 'virtioConfigLength', 'unmasked', 'regions', 'rom'],
+)
+
+/** What `capture` writes, and every command takes. Values that are not known are null. */
+export const CAPTURE: Schema = object(
+  {
+    schemaVersion: version,
+    kind: { const: CAPTURE_KIND },
+    taken: about('in UTC as ISO 8601', text),
+    method: oneOf(...CAPTURE_METHODS),
+    pauseMs: about(
+      'how long the guest stood still for it; 0 where it was not stopped',
+      orNull({ type: 'number', minimum: 0 }),
+    ),
+    status: about("QEMU's name of the run state", textOrNull),
+    qemu: object({
+      version: textOrNull,
+      package: about("the distribution's own name of its build", textOrNull),
+      architecture: textOrNull,
+    }),
+    machine: textOrNull,
+    host: object({ kernel: about('as `uname -r` prints it', textOrNull) }),
+    ram: about('RAM blocks, with their size in bytes', orNull(list(object({ name: text, size: integer(0, LARGEST) })))),
+    blocked: about('why QEMU refuses to migrate the machine, in its words; empty where it would', orNull(list(text))),
+    sections: about(
+      'in the order in which they load; null where the method does not show them',
+      orNull(list(object({ id: text, instance: word32, version: word32 }))),
+    ),
+    devices: list(device),
+    notes: about('what a person should know of how it was taken', list(text)),
+  },
+  ['notes'],
+)
