@@ -23,6 +23,10 @@ const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => {
 const isSame = (a: ShownFunction, b: ShownFunction): boolean =>
   sameBytes(a.config, b.config) && sameBytes(a.unknown, b.unknown)
 
+/** Whether another kernel differs only in rules that a function never asked for. */
+const isAskedTheSame = ({ behaviour, shown }: Alike, { rules }: KernelBehaviour): boolean =>
+  [...shown.asked].every((rule) => behaviour.rules[rule] === rules[rule])
+
 /**
  * Returns what each kernel that the host may have makes of a function, those that show the same together, newest first.
  * @param told sizes of regions that the user gave, which go before the input's
@@ -30,11 +34,12 @@ const isSame = (a: ShownFunction, b: ShownFunction): boolean =>
 export function alikeFor(device: Device, kernel: HostKernel, told: RegionSizes): Alike[] {
   const groups: Alike[] = []
   for (const behaviour of behavioursOf(kernel)) {
-    const shown = shownByKernel(device, behaviour, told)
-    const at = groups.findIndex((group) => isSame(group.shown, shown))
+    const known = groups.findIndex((group) => isAskedTheSame(group, behaviour))
+    const shown = known < 0 ? shownByKernel(device, behaviour, told) : null
+    const at = shown ? groups.findIndex((group) => isSame(group.shown, shown)) : known
     const group = groups[at]
-    if (!group) groups.push({ behaviour, shown })
-    else groups[at] = { ...group, behaviour: together(group.behaviour, behaviour) }
+    if (group) groups[at] = { ...group, behaviour: together(group.behaviour, behaviour) }
+    else if (shown) groups.push({ behaviour, shown })
   }
   return groups
 }

@@ -74,9 +74,17 @@ function ofRelease(release: KernelRelease, overrides: HostKernel['overrides']): 
   })
 }
 
+const FOUND = new WeakMap<HostKernel, readonly KernelBehaviour[]>()
+
 /** Returns every way in which a host's kernel may behave, the newest first; at least one. */
-export const behavioursOf = ({ release, overrides }: HostKernel): readonly KernelBehaviour[] =>
-  release === null ? mainline(overrides) : ofRelease(release, overrides)
+export function behavioursOf(kernel: HostKernel): readonly KernelBehaviour[] {
+  const known = FOUND.get(kernel)
+  if (known) return known
+  const { release, overrides } = kernel
+  const found = release === null ? mainline(overrides) : ofRelease(release, overrides)
+  FOUND.set(kernel, found)
+  return found
+}
 
 /** Kernels as people name them: "5.18 and older", "5.19 to 6.3", "6.1.0-32-amd64", "any release". */
 export function kernelName({ from, to, told, rules, decided, differ }: KernelBehaviour): string {

@@ -9,6 +9,7 @@ import type { Shadow } from './shadow'
 const BASE_ADDRESS_0 = 0x10
 const BARS = 6
 const ROM_ADDRESS = 0x30
+const WORD = 2 ** 32
 const INTERRUPT_PIN = 0x3d
 const VF_BAR = registerOf(SRIOV, 'BAR_0').offset
 
@@ -49,10 +50,14 @@ function setDword(shadow: Shadow, at: number, value: number): void {
 }
 
 /** A value without the address bits below a size, 32 bits of it. @param shift 0 for the lower half, 32 for the upper */
-const aligned = (value: number, size: number | undefined, shift: 0 | 32): number =>
-  size === undefined
-    ? value
-    : Number(BigInt(value) & (((~(BigInt(size) - 1n) & 0xffff_ffff_ffff_ffffn) >> BigInt(shift)) & 0xffff_ffffn))
+function aligned(value: number, size: number | undefined, shift: 0 | 32): number {
+  if (size === undefined) return value
+  const low = size % WORD
+  const high = Math.floor(size / WORD)
+  // size - 1, which is no exact number for all 64 bits.
+  const below = shift === 0 ? low - 1 : low === 0 ? high - 1 : high
+  return (value & ~below) >>> 0
+}
 
 /**
  * vfio_bar_fixup: BARs read as their size allows, with type bits of the host's resource; one without an address reads 0.

@@ -21,8 +21,8 @@ export interface Walking {
   /** Whether the dump may hold less than the function has. */
   readonly cut: boolean
   readonly decide: Decide
-  /** Whether the PME bits of power management capabilities read 0. */
-  readonly clearsPme: boolean
+  /** Whether the PME bits of power management capabilities read 0; asked only where some are set. */
+  readonly clearsPme: () => boolean
 }
 
 /** Whether a capability is shown: what the user decided, or what the release does; null for the tables' own answer. */
@@ -62,9 +62,10 @@ const PME_SUPPORT = { at: 3, bits: 0xf8 }
 const PME_CONTROL = { at: 5, bits: 0x81 }
 
 /** vfio_update_pm_vconfig_bytes. @param capability where the power management capability starts */
-function clearPme(shadow: Shadow, capability: number): void {
+function clearPme(shadow: Shadow, capability: number, clears: () => boolean): void {
   for (const { at, bits } of [PME_SUPPORT, PME_CONTROL]) {
-    shadow.set(capability + at, (shadow.bytes[capability + at] ?? 0) & ~bits)
+    const value = shadow.bytes[capability + at] ?? 0
+    if ((value & bits) !== 0 && clears()) shadow.set(capability + at, value & ~bits)
   }
 }
 
@@ -121,7 +122,7 @@ function standardList(shadow: Shadow, { cut, decide, clearsPme }: Walking): List
         id === EXP || (id === PCIX && pcixVersion((offset, width) => shadow.hardware(at + offset, width)) > 0)
       shadow.claim(at, id, length)
       if (id === PM) power.push(at)
-      if (id === PM && clearsPme) clearPme(shadow, at)
+      if (id === PM) clearPme(shadow, at, clearsPme)
       previous = at + 1
       shown++
     }

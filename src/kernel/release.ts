@@ -65,7 +65,16 @@ export function parseKernel(text: string): KernelRelease {
   }
 }
 
-const parts = (text: string): readonly (number | undefined)[] => text.split('.').map(Number)
+const PARTS = new Map<string, readonly (number | undefined)[]>()
+
+/** The numbers of a release in a table. */
+function parts(text: string): readonly (number | undefined)[] {
+  const known = PARTS.get(text)
+  if (known) return known
+  const found = text.split('.').map(Number)
+  PARTS.set(text, found)
+  return found
+}
 
 /** Whether a release is of the branch `text` or a later one. */
 function isFrom({ major, minor }: KernelRelease, text: string): boolean {

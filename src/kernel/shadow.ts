@@ -56,6 +56,7 @@ const msiTable = (size: number): Table => ({ size: Math.ceil(size / 4) * 4, virt
 export class Shadow {
   readonly bytes: Uint8Array
   private readonly map: Uint8Array
+  private readonly unknown: Uint8Array
   /** Dwords in which the copy may differ from the hardware. */
   private readonly touched = new Set<number>()
   private msi: Table | null = null
@@ -64,12 +65,17 @@ export class Shadow {
     /** The function's own bytes. */
     readonly raw: Uint8Array,
     /** Whether the header of a hidden capability with an unknown id is served (fe4bf8d0b6). */
-    private readonly servesUnknown: boolean,
+    private readonly servesUnknown: () => boolean,
     /** Highest id of an extended capability that the kernel knows. */
     private readonly known: number,
   ) {
-    this.bytes = raw.slice()
-    this.map = new Uint8Array(raw.length).fill(NOBODY)
+    // One piece of memory for all three: every comparison makes several of these.
+    const { length } = raw
+    const memory = new Uint8Array(3 * length)
+    this.bytes = memory.subarray(0, length)
+    this.bytes.set(raw)
+    this.map = memory.subarray(length, 2 * length).fill(NOBODY)
+    this.unknown = memory.subarray(2 * length)
     this.map.fill(BASIC, 0, HEADER)
   }
 
@@ -115,11 +121,11 @@ export class Shadow {
     }
   }
 
-  /** vfio_default_config_read. @param unknown gets the bits that an access past the end of the table decides */
-  private default(at: number, offset: number, length: number, table: Table, into: Uint8Array, unknown: Uint8Array) {
+  /** vfio_default_config_read. An access past the end of the table decides bits that are not known. */
+  private default(at: number, offset: number, length: number, table: Table, into: Uint8Array): void {
     for (let i = 0; i < length; i++) {
       const differs = this.raw[at + i]! ^ this.bytes[at + i]!
-      if (offset + i >= table.size) unknown[at + i]! |= differs
+      if (offset + i >= table.size) this.unknown[at + i]! |= differs
       else into[at + i] = this.raw[at + i]! ^ (differs & (table.virtual[offset + i] ?? 0))
     }
   }
@@ -132,10 +138,10 @@ export class Shadow {
 
   /** Before fe4bf8d0b6 an id that the kernel does not know leads past the end of its tables (but for its own fe). */
   private isUndefined(at: number, id: number): boolean {
-    return at >= EXTENDED_START && id > this.known && id !== VIRTUAL && !this.servesUnknown
+    return at >= EXTENDED_START && id > this.known && id !== VIRTUAL && !this.servesUnknown()
   }
 
-  private readDword(dword: number, into: Uint8Array, unknown: Uint8Array): void {
+  private readDword(dword: number, into: Uint8Array): void {
     const end = Math.min(4 * dword + 4, this.raw.length)
     for (let at = 4 * dword; at < end; ) {
       const length = this.chunk(at)
@@ -143,8 +149,8 @@ export class Shadow {
       const offset = at - this.startOf(at)
       const table = this.table(at)
       if (id !== NOBODY) {
-        if (table) this.default(at, offset, length, table, into, unknown)
-        else if (this.isUndefined(at, id)) unknown.fill(0xff, at, at + length)
+        if (table) this.default(at, offset, length, table, into)
+        else if (this.isUndefined(at, id)) this.unknown.fill(0xff, at, at + length)
         else this.direct(at, offset, length, into)
       }
       at += length
@@ -152,11 +158,20 @@ export class Shadow {
   }
 
   /** vfio_config_do_rw over the whole space: what userspace reads, and the bits that nothing defines. */
-  read(): { readonly config: Uint8Array; readonly unknown: Uint8Array } {
+  read(): { readonly config: Uint8Array; readonly unknown: Uint8Array; readonly isDefined: boolean } {
     const config = this.raw.slice()
-    const unknown = new Uint8Array(this.raw.length)
-    for (const dword of this.touched) this.readDword(dword, config, unknown)
-    return { config, unknown }
+    const { unknown } = this
+    let isDefined = true
+    for (const dword of this.touched) {
+      this.readDword(dword, config)
+      for (let at = 4 * dword; at < 4 * dword + 4; at++) isDefined &&= (unknown[at] ?? 0) === 0
+    }
+    return { config, unknown, isDefined }
+  }
+
+  /** Dwords in which the copy may differ from the hardware, by their number. */
+  get written(): ReadonlySet<number> {
+    return this.touched
   }
 
   /** Number of 1 to 4 bytes of the hardware; what lies past the end reads as ones. */

@@ -6,7 +6,7 @@ import { driverOf } from './drivers'
 import { header, isVirtual, type RegionSizes } from './header'
 import { CannotOpen, type Decide, type HiddenCapability, type Lists, relink } from './lists'
 import { RELEASE_RULES, type ReleaseRuleName } from './rules'
-import { Shadow } from './shadow'
+import { HEADER, Shadow } from './shadow'
 import { vary } from './variant'
 
 /** A byte that userspace reads otherwise than the hardware has it. */
@@ -35,12 +35,16 @@ export interface ShownFunction {
   readonly config: Uint8Array
   /** Bits of `config` that can't be told from the dump. */
   readonly unknown: Uint8Array
+  /** No bit of it is unknown. */
+  readonly isWhole: boolean
   readonly changes: readonly KernelChange[]
   readonly hidden: readonly HiddenCapability[]
   /** What a user should know: a driver that is not known, what to tell. */
   readonly notes: readonly string[]
   /** Why the kernel does not open such a function, or null. */
   readonly refused: string | null
+  /** Rules of single releases that decided something. */
+  readonly asked: ReadonlySet<ReleaseRuleName>
   /** A variant driver whose effects on config space are not known, or null. */
   readonly unknownDriver: string | null
 }
@@ -114,16 +118,27 @@ function powered(config: Uint8Array, power: readonly number[]): Uint8Array {
   return bytes
 }
 
+/** Whether a rule of single releases holds. */
+type Holds = (rule: ReleaseRuleName) => boolean
+
 const decideBy =
-  ({ rules, overrides }: KernelBehaviour): Decide =>
+  ({ overrides }: KernelBehaviour, holds: Holds): Decide =>
   (constant) =>
-    overrides.get(constant) ?? (constant === 'PCI_EXT_CAP_ID_DVSEC' ? rules.PCI_EXT_CAP_ID_DVSEC || false : null)
+    overrides.get(constant) ?? (constant === 'PCI_EXT_CAP_ID_DVSEC' ? holds(constant) : null)
 
 const isCut = ({ config, partial }: Device): boolean =>
   config.length < CONVENTIONAL || (partial === true && config.length < SPACE)
 
 function untouched({ config }: Device, more: Partial<ShownFunction>): ShownFunction {
-  const nothing = { changes: [], hidden: [], notes: [], refused: null, unknownDriver: null }
+  const nothing = {
+    changes: [],
+    hidden: [],
+    notes: [],
+    refused: null,
+    unknownDriver: null,
+    isWhole: true,
+    asked: new Set<never>(),
+  }
   return { config: config.slice(), unknown: new Uint8Array(config.length), ...nothing, ...more }
 }
 
@@ -156,8 +171,14 @@ function opened(
   sizes: RegionSizes,
   told: RegionSizes,
 ): ShownFunction {
-  const how = { cut: isCut(device), decide: decideBy(kernel), clearsPme: kernel.rules.PCI_PM_CAP_PME_MASK === true }
-  const shadowOf = (bytes: Uint8Array) => new Shadow(bytes, kernel.rules.PCI_EXT_CAP_ID_MAX === true, OLD_KNOWN)
+  const asked = new Set<ReleaseRuleName>()
+  const holds: Holds = (rule) => {
+    asked.add(rule)
+    return kernel.rules[rule] === true
+  }
+  const clearsPme = () => holds('PCI_PM_CAP_PME_MASK')
+  const how = { cut: isCut(device), decide: decideBy(kernel, holds), clearsPme }
+  const shadowOf = (bytes: Uint8Array) => new Shadow(bytes, () => holds('PCI_EXT_CAP_ID_MAX'), OLD_KNOWN)
   let shadow = shadowOf(known.config)
   let lists = relink(shadow, how)
   const awake = powered(known.config, lists.power)
@@ -166,19 +187,27 @@ function opened(
     lists = relink(shadow, how)
   }
   const open = header(device, shadow, sizes)
-  const { config, unknown } = shadow.read()
+  const { config, unknown, isDefined } = shadow.read()
   // This bit is no virtual one: it is added to what the hardware reads (no_command_memory).
   if (isVirtual(device)) config[COMMAND]! |= MEMORY
   for (const [offset, bits] of open) unknown[offset]! |= bits
   for (const offset of lists.open) unknown[offset]! |= offset === 0x06 ? 0x10 : 0xff
   const driver = driverOf(device)
   const variant = driver.how === 'known' ? driver.driver : null
+  const isWhole = isDefined && open.size === 0 && lists.open.length === 0
   const notes = vary(variant, { config, unknown }, kernel, sizes, told.bars)
-  const raw = device.hiddenIds ? withFf(device.config) : device.config
+  const { written } = shadow
+  // Only reports of all bytes ask for them.
+  let changes: KernelChange[] | undefined
   return {
     config,
     unknown,
-    changes: changesOf(raw, config, unknown, lists),
+    isWhole: isWhole && notes.length === 0,
+    get changes() {
+      changes ??= changesOf(device.hiddenIds ? withFf(device.config) : device.config, config, unknown, lists, written)
+      return changes
+    },
+    asked,
     hidden: lists.hidden,
     notes,
     refused: null,
@@ -193,11 +222,22 @@ function withFf(config: Uint8Array): Uint8Array {
   return bytes
 }
 
-function changesOf(raw: Uint8Array, shown: Uint8Array, unknown: Uint8Array, lists: Lists): KernelChange[] {
+/** @param written dwords that the kernel served from its copy; besides them, the header and the power state may differ */
+function changesOf(
+  raw: Uint8Array,
+  shown: Uint8Array,
+  unknown: Uint8Array,
+  lists: Lists,
+  written: ReadonlySet<number>,
+): KernelChange[] {
+  const header = Array.from({ length: HEADER >> 2 }, (_, dword) => dword)
+  const dwords = new Set([...header, ...written, ...lists.power.map((at) => (at + PM_CTRL) >> 2)])
   const changes: KernelChange[] = []
-  for (let offset = 0; offset < raw.length; offset++) {
-    if (raw[offset] === shown[offset] || unknown[offset] === 0xff) continue
-    changes.push({ offset, raw: raw[offset]!, shown: shown[offset]!, ...reasonAt(offset, lists) })
+  for (const dword of [...dwords].sort((a, b) => a - b)) {
+    for (let offset = 4 * dword; offset < Math.min(4 * dword + 4, raw.length); offset++) {
+      if (raw[offset] === shown[offset] || unknown[offset] === 0xff) continue
+      changes.push({ offset, raw: raw[offset]!, shown: shown[offset]!, ...reasonAt(offset, lists) })
+    }
   }
   return changes
 }

@@ -82,17 +82,17 @@ export function reconstruct(shown: Device, asked: TargetRequest, target = resolv
   if (profile.kind.how !== 'chain') checkProperties(asked.set, profile.own)
   const view = request.view ?? (profile.kind.how === 'vfio' ? 'physical' : 'guest')
   const placement = placementFor(request, target)
-  const config = padded(device.config)
   const doubts = doubtsOf(device, profile)
   const withoutIommufd = request.hostKernel !== undefined && lacksIommufd(request.hostKernel)
   const { set, mode = 'normal' } = request
-  const context: Context = { ...target, placement, set, mode, withoutIommufd, device, config }
+  const host = profile.kind.how === 'vfio' && view === 'physical' ? hostView(device, request) : null
+  const seen = host?.device ?? device
+  const config = padded(seen.config)
+  const context: Context = { ...target, placement, set, mode, withoutIommufd, device: seen, config }
 
   if (profile.kind.how === 'vfio') {
-    const host = view === 'physical' ? hostView(device, request) : null
-    const seen = host ? { ...context, device: host.device, config: padded(host.device.config) } : context
-    const recipe = vfioRecipe(seen, { physical: isOfHost(view), bars: request.bars, rom: request.rom })
-    const masks = finish(seen, recipe, isOfHost(view))
+    const recipe = vfioRecipe(context, { physical: isOfHost(view), bars: request.bars, rom: request.rom })
+    const masks = finish(context, recipe, isOfHost(view))
     const all = [...doubts, ...(host?.doubts ?? []), ...(recipe.doubts ?? [])]
     const refused = host?.refused ?? recipe.refused ?? cannotTakeOver(context)
     return { masks: { ...(host ? behind(host, masks) : masks), refused }, profile, view, placement, doubts: all }
@@ -143,9 +143,11 @@ const placementFor = ({ placement }: TargetRequest, { machine }: Target): Placem
 
 /** Returns the masks with what the host's kernel did, and without the bits that it leaves unknown. */
 function behind({ kernel, unknown, notes }: HostView, masks: Masks): Masks {
+  const all = [...notes, ...masks.notes]
+  if (unknown === null) return { ...masks, kernel, notes: all }
   const absent = masks.absent.slice()
   for (let i = 0; i < Math.min(unknown.length, masks.size); i++) absent[i]! |= unknown[i]!
-  return { ...masks, absent, kernel, notes: [...notes, ...masks.notes] }
+  return { ...masks, absent, kernel, notes: all }
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { HostKernel, KernelBehaviour } from '../kernel/behaviour'
+import type { Alike } from '../kernel/alike'
+import type { HostKernel } from '../kernel/behaviour'
 import type { Device } from '../pci/device'
 import type { UserProfile } from './devices/user-profile'
 import type { Placement } from './painting/placement'
@@ -44,8 +45,8 @@ export interface TargetRequest {
   readonly mode?: MigrationMode | undefined
   /** The kernel of the destination's host, for a physical view; not told if absent. */
   readonly hostKernel?: HostKernel
-  /** The one of its possible behaviours to take; the newest if absent. */
-  readonly kernelBehaviour?: KernelBehaviour
+  /** What one of the kernels that it may have shows of the function at hand; the newest is asked if absent. */
+  readonly shown?: Alike
 }
 
 /** What properties hold that were left alone: UINT32_MAX, UINT64_MAX and -1 mean that QEMU decides. */

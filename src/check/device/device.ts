@@ -52,12 +52,12 @@ type SourceSide = HeldConfig & {
 
 /** The request for the source's device: its host has a kernel of its own. */
 function ofSource(request: CheckRequest, own: Partial<TargetRequest>): TargetRequest {
-  const { hostKernel, kernelBehaviour, ...target } = request.target
-  const { sourceHostKernel, sourceKernelBehaviour } = request
+  const { hostKernel, shown, ...target } = request.target
+  const { sourceHostKernel, sourceShown } = request
   return {
     ...target,
     ...(sourceHostKernel && { hostKernel: sourceHostKernel }),
-    ...(sourceKernelBehaviour && { kernelBehaviour: sourceKernelBehaviour }),
+    ...(sourceShown && { shown: sourceShown }),
     ...own,
   }
 }

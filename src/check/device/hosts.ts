@@ -1,6 +1,6 @@
 import { hex } from '../../bytes/hex'
-import { alikeFor, kernelOf } from '../../kernel/alike'
-import { type HostKernel, type KernelBehaviour, kernelName } from '../../kernel/behaviour'
+import { type Alike, alikeFor, kernelOf } from '../../kernel/alike'
+import { type HostKernel, kernelName } from '../../kernel/behaviour'
 import type { Device } from '../../pci/device'
 import { profileOf } from '../../qemu/detection/profiles'
 import type { Target } from '../../qemu/reconstruct'
@@ -11,8 +11,8 @@ import { requestFor } from './per-device'
 
 /** The kernels of the two hosts, as far as they show different bytes of a pair; empty for a side without a host. */
 export interface Hosts {
-  readonly source: readonly KernelBehaviour[]
-  readonly destination: readonly KernelBehaviour[]
+  readonly source: readonly Alike[]
+  readonly destination: readonly Alike[]
 }
 
 /** Returns the kernels that a pair may meet on its two hosts. */
@@ -23,7 +23,7 @@ export function hostsOf({ source, destination }: DevicePair, request: CheckReque
   const isPhysical = (device: Device, view: CheckRequest['sourceView']): boolean =>
     !device.fromStream && ofHost && (device.view ?? view ?? given.view ?? usual) === 'physical'
   const kernels = (device: Device, view: CheckRequest['sourceView'], told: HostKernel | undefined) =>
-    isPhysical(device, view) ? alikeFor(device, kernelOf(device, told), given).map(({ behaviour }) => behaviour) : []
+    isPhysical(device, view) ? alikeFor(device, kernelOf(device, told), given) : []
   return {
     source: kernels(source, request.sourceView, request.sourceHostKernel),
     destination: kernels(destination, request.destinationView, given.hostKernel),
@@ -37,14 +37,10 @@ interface Outcome {
   readonly report: DeviceReport
 }
 
-const within = (
-  request: CheckRequest,
-  source: KernelBehaviour | null,
-  destination: KernelBehaviour | null,
-): CheckRequest => ({
+const within = (request: CheckRequest, source: Alike | null, destination: Alike | null): CheckRequest => ({
   ...request,
-  ...(source && { sourceKernelBehaviour: source }),
-  ...(destination && { target: { ...request.target, kernelBehaviour: destination } }),
+  ...(source && { sourceShown: source }),
+  ...(destination && { target: { ...request.target, shown: destination } }),
 })
 
 /**
@@ -67,7 +63,10 @@ export function checkOnHosts(
     for (const destination of destinations) {
       if (!complete && areOpen(outcomes)) break
       const report = checkDevice(pair, within(request, source, destination), target)
-      const names = { source: source && kernelName(source), destination: destination && kernelName(destination) }
+      const names = {
+        source: source && kernelName(source.behaviour),
+        destination: destination && kernelName(destination.behaviour),
+      }
       outcomes.push({ ...names, report })
     }
   }
@@ -124,8 +123,8 @@ function places(outcomes: readonly Outcome[]): string {
 
 /** What decides: the release of a host, or a rule that the release which was told may have. */
 function remedy({ source, destination }: Hosts): string {
-  const [first] = [source, destination].filter((kernels) => kernels.length > 1).map(([kernel]) => kernel!)
-  const isTold = [source, destination].every((kernels) => kernels.length < 2 || kernels[0]!.told !== null)
+  const [first] = [source, destination].filter((kernels) => kernels.length > 1).map(([kernel]) => kernel!.behaviour)
+  const isTold = [source, destination].every((kernels) => kernels.length < 2 || kernels[0]!.behaviour.told !== null)
   if (first && isTold) {
     const option = source.length > 1 ? (destination.length > 1 ? '--src-set and --set' : '--src-set') : '--set'
     return `decide with ${option} kernel:${first.decided[0]}=on|off`

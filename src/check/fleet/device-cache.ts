@@ -16,7 +16,9 @@ function keyOf(destination: Device, source: Device, request: TargetRequest, { qe
   if (qemu.heard || (request.profiles ?? []).length > 0) return null
   if (!destination.memory && source.memory) return null
   const bars = source.config.subarray(BARS.from, BARS.to).join()
-  return JSON.stringify([qemu.text, machine?.name, request, bars], asPlain)
+  // What a kernel shows of the destination follows from how it behaves.
+  const { shown, ...told } = request
+  return JSON.stringify([qemu.text, machine?.name, told, shown?.behaviour, bars], asPlain)
 }
 
 /** Returns the value of a key, which is found once. */

@@ -1,7 +1,7 @@
 import { toBase32 } from '../../bytes/base32'
 import { hex } from '../../bytes/hex'
 import { writeUint } from '../../bytes/little-endian'
-import type { KernelBehaviour } from '../../kernel/behaviour'
+import type { Alike } from '../../kernel/alike'
 import type { Device } from '../../pci/device'
 import { doubtSentence } from '../../pci/doubts/doubt'
 import { naming } from '../../pci/name'
@@ -138,15 +138,15 @@ export function fingerprintOf(device: Device, request: CheckRequest, sha256: Sha
   const own = requestFor(request.target, request.perDevice, [device])
   const pair = { source: device, destination: device, note: null }
   const { destination: kernels } = hostsOf(pair, request)
-  const run = (target: Target, kernelBehaviour: KernelBehaviour | undefined): Found => {
-    const reconstruction = reconstruct(device, kernelBehaviour ? { ...own, kernelBehaviour } : own, target)
+  const run = (target: Target, shown: Alike | undefined): Found => {
+    const reconstruction = reconstruct(device, shown ? { ...own, shown } : own, target)
     const reason = obstacle(reconstruction)
     const fingerprint = reason === null ? toBase32(sha256(fingerprinted(reconstruction.masks))) : null
     return { reconstruction, fingerprint, reason }
   }
   const candidates = candidatesFor([pair], request)
-  const byKernel = (kernels.length === 0 ? [undefined] : kernels).map((behaviour) =>
-    resultsOf(candidates, (target) => run(target, behaviour)),
+  const byKernel = (kernels.length === 0 ? [undefined] : kernels).map((shown) =>
+    resultsOf(candidates, (target) => run(target, shown)),
   )
   const { masks, profile } = byKernel[0]![0]!.reconstruction
   const { address, config } = device

@@ -1,4 +1,5 @@
-import type { HostKernel, KernelBehaviour } from '../../kernel/behaviour'
+import type { Alike } from '../../kernel/alike'
+import type { HostKernel } from '../../kernel/behaviour'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
 import type { Profile } from '../../qemu/detection/profile'
@@ -42,7 +43,7 @@ export interface CheckRequest {
   /** The kernel of the source's host, for a physical view; not told if absent. */
   readonly sourceHostKernel?: HostKernel
   /** The one of its possible behaviours to take; the newest if absent. */
-  readonly sourceKernelBehaviour?: KernelBehaviour
+  readonly sourceShown?: Alike
   /** What the two dumps show. If null, `target.view` applies to both; if that is null too, the profile decides. */
   readonly sourceView: View | null
   readonly destinationView: View | null

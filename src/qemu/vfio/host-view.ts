@@ -1,7 +1,7 @@
 import { hex } from '../../bytes/hex'
 import { alikeFor, kernelOf } from '../../kernel/alike'
 import { type HostKernel, kernelName, vendorNote } from '../../kernel/behaviour'
-import { type KernelView, shownByKernel } from '../../kernel/shown'
+import type { KernelView } from '../../kernel/shown'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
 import type { TargetRequest } from '../request'
@@ -10,8 +10,8 @@ import type { TargetRequest } from '../request'
 export interface HostView {
   /** With the bytes that QEMU reads. */
   readonly device: Device
-  /** Bits of them that the dump does not tell; as long as the dump. */
-  readonly unknown: Uint8Array
+  /** Bits of them that the dump does not tell, as long as the dump; null where it tells all. */
+  readonly unknown: Uint8Array | null
   readonly kernel: KernelView
   readonly doubts: readonly Doubt[]
   readonly notes: readonly string[]
@@ -19,7 +19,7 @@ export interface HostView {
   readonly refused: string | null
 }
 
-type KernelRequest = Pick<TargetRequest, 'hostKernel' | 'kernelBehaviour' | 'bars' | 'rom'>
+type KernelRequest = Pick<TargetRequest, 'hostKernel' | 'shown' | 'bars' | 'rom'>
 
 /** The most hidden capabilities that a note names. */
 const MOST_NAMED = 8
@@ -34,11 +34,9 @@ function hiddenNote({ name, hidden }: KernelView): string | null {
   return `hidden by the host's kernel (${name}): ${named.join(', ')}${more}`
 }
 
-/** What the kernel may make of a function: the behaviour that a caller chose, or the newest. */
-function seen(device: Device, kernel: HostKernel, { kernelBehaviour, bars, rom }: KernelRequest) {
-  if (kernelBehaviour) {
-    return { behaviour: kernelBehaviour, shown: shownByKernel(device, kernelBehaviour, { bars, rom }), note: null }
-  }
+/** What the kernel makes of a function: as a caller found it, or the newest that it may be. */
+function seen(device: Device, kernel: HostKernel, { shown, bars, rom }: KernelRequest) {
+  if (shown) return { ...shown, note: null }
   const [newest, ...others] = alikeFor(device, kernel, { bars, rom })
   const note = `the host's kernel is taken for ${kernelName(newest!.behaviour)}; others show other bytes of this function: name it with --host-kernel`
   return { ...newest!, note: others.length > 0 ? note : null }
@@ -52,11 +50,17 @@ function seen(device: Device, kernel: HostKernel, { kernelBehaviour, bars, rom }
 export function hostView(device: Device, request: KernelRequest): HostView {
   const kernel = kernelOf(device, request.hostKernel)
   const { behaviour, shown, note } = seen(device, kernel, request)
-  const { config, unknown, changes, hidden, notes, refused, unknownDriver } = shown
-  const view = { name: kernelName(behaviour), changes, hidden }
+  const { config, unknown, isWhole, hidden, notes, refused, unknownDriver } = shown
+  const view: KernelView = {
+    name: kernelName(behaviour),
+    hidden,
+    get changes() {
+      return shown.changes
+    },
+  }
   return {
     device: { ...device, config },
-    unknown,
+    unknown: isWhole ? null : unknown,
     kernel: view,
     doubts: unknownDriver === null ? [] : [{ code: 'variant-driver', driver: unknownDriver }],
     notes: [...[vendorNote(kernel), note, hiddenNote(view)].filter((text) => text !== null), ...notes],
