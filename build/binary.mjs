@@ -1,137 +1,15 @@
 /**
- * Builds release/pcimig-linux-ARCHITECTURE, one file that needs no Node: a Node with the program and its compiled code
- * inside. Usage: node build/binary.mjs [ARCHITECTURE…] (x64, arm64; this machine's by default)
+ * Builds release/pcimig-linux-ARCHITECTURE, one file that needs no Node.
+ * Usage: node build/binary.mjs [ARCHITECTURE…] (x64, arm64; this machine's by default)
  */
-import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { inject } from 'postject'
-import { ARCHITECTURES, must, nodeRelease } from './node-release.mjs'
-import { standIn } from './stand-ins.mjs'
-
-const root = fileURLToPath(new URL('..', import.meta.url))
-const release = join(root, 'release')
-const cache = join(root, 'node_modules/.cache/pcimig')
-
-/** Debian's names of an architecture and of what runs its programs elsewhere. */
-const TOOLS = {
-  x64: { triplet: 'x86_64-linux-gnu', emulator: 'qemu-x86_64-static' },
-  arm64: { triplet: 'aarch64-linux-gnu', emulator: 'qemu-aarch64-static' },
-}
-
-/** What the program does before its compiled code is kept: the commands that people wait for. */
-const WARM_UP = [
-  [
-    'check',
-    'fixtures/root-port/source.bin',
-    'fixtures/root-port/destination.bin',
-    '--qemu',
-    '7.2',
-    '--machine',
-    'pc-q35-5.2',
-    '--no-config',
-  ],
-  ['explain', 'fixtures/logs/libvirt.log'],
-  [
-    'check',
-    'fixtures/streams/slot-off-source.mig.gz',
-    'fixtures/streams/slot-off-destination.mig.gz',
-    '--qemu',
-    '5.2',
-    '--no-config',
-  ],
-]
-
-const there = (command) => !spawnSync(command, ['--version']).error
-
-/** The program in one file, as a function of `require` that ends when the command has. */
-async function bundle(outfile) {
-  await build({
-    stdin: {
-      contents: `
-        import { run } from './src/cli/main'
-        module.exports = run(process.argv.slice(2)).catch((error) => {
-          process.exitCode = 70
-          console.error(\`pcimig: it can't be started: \${String(error?.message).split('\\n')[0]}. Install it again.\`)
-        })`,
-      resolveDir: root,
-    },
-    absWorkingDir: root,
-    preserveSymlinks: true,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    plugins: [standIn],
-    banner: { js: '(function (require) { const module = {};' },
-    footer: { js: 'return module.exports })' },
-    outfile,
-  })
-}
-
-function strip(file, architecture) {
-  const candidates = [
-    `${TOOLS[architecture].triplet}-strip`,
-    ...(architecture === process.arch ? ['strip'] : []),
-    'llvm-strip',
-  ]
-  const command = candidates.find(there)
-  if (command === undefined) console.error(`not stripped: none of ${candidates.join(', ')} is here`)
-  else must(command, [file])
-}
-
-/**
- * How programs of an architecture are started here: elsewhere with an emulator and Debian's cross libraries.
- * @throws Error when they can't be
- */
-function starter(architecture) {
-  if (architecture === process.arch) return []
-  const { emulator, triplet } = TOOLS[architecture]
-  if (!there(emulator)) throw new Error(`${emulator} is needed to compile the program for ${architecture}`)
-  return [emulator, '-L', `/usr/${triplet}`]
-}
-
-async function binary(architecture) {
-  const scratch = join(release, `.${architecture}`)
-  mkdirSync(scratch, { recursive: true })
-  const node = join(nodeRelease(architecture, cache), 'bin/node')
-  const [command, ...before] = [...starter(architecture), node]
-  const at = (name) => join(scratch, name)
-  await bundle(at('program.js'))
-  const compile = [
-    join(root, 'build/compile-program.cjs'),
-    at('program.js'),
-    at('program.cache'),
-    JSON.stringify(WARM_UP),
-  ]
-  must(command, [...before, ...compile], { cwd: root })
-  const settings = {
-    main: join(root, 'build/binary-main.cjs'),
-    output: at('blob'),
-    disableExperimentalSEAWarning: true,
-    useCodeCache: true,
-    execArgvExtension: 'none',
-    assets: { 'program.js': at('program.js'), 'program.cache': at('program.cache') },
-  }
-  writeFileSync(at('sea.json'), JSON.stringify(settings))
-  must(command, [...before, '--experimental-sea-config', at('sea.json')])
-  copyFileSync(node, at('pcimig'))
-  strip(at('pcimig'), architecture)
-  await inject(at('pcimig'), 'NODE_SEA_BLOB', readFileSync(at('blob')), {
-    sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2',
-  })
-  const file = join(release, `pcimig-linux-${architecture}`)
-  copyFileSync(at('pcimig'), file)
-  chmodSync(file, 0o755)
-  rmSync(scratch, { recursive: true })
-  console.log(`${file} ${statSync(file).size}`)
-}
+import { statSync } from 'node:fs'
+import { executable } from './executable.mjs'
+import { ARCHITECTURES } from './node-release.mjs'
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((architecture) => !ARCHITECTURES.includes(architecture))
 if (unknown.length > 0) throw new Error(`unknown architecture: ${unknown.join(', ')} (${ARCHITECTURES.join(', ')})`)
-mkdirSync(cache, { recursive: true })
-for (const architecture of wanted.length > 0 ? wanted : [process.arch]) await binary(architecture)
+for (const architecture of wanted.length > 0 ? wanted : [process.arch]) {
+  const { file } = await executable(architecture)
+  console.log(`${file} ${statSync(file).size}`)
+}

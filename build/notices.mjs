@@ -7,9 +7,7 @@ const PACKAGE = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//
 /** Directory of the package that a bundled file belongs to, undefined for our own files. */
 const packageOf = (input) => PACKAGE.exec(input)?.[0]
 
-function notice(root, directory) {
-  const at = join(root, directory)
-  const { name, version, license } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'))
+function notice({ at, name, version, license }) {
   const file = readdirSync(at).find((entry) => /^(licen[cs]e|copying)\b/i.test(entry))
   if (!file || !license) {
     throw new Error(`${name} ${version} states no licence: it can't be bundled`)
@@ -18,15 +16,26 @@ function notice(root, directory) {
 }
 
 /**
- * A document with the licence text of each package of which a file was bundled.
+ * The packages of which a file was bundled: directory, name, version and licence, by directory.
  * @param metafile what esbuild says of what it bundled
- * @throws Error when a bundled package comes without licence
  */
-export function notices(root, { outputs }) {
+export function bundledPackages(root, { outputs }) {
   const bundled = Object.values(outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([input]) => packageOf(input))
   const directories = [...new Set(bundled.filter((directory) => directory !== undefined))].sort()
-  return `# Notices\n\npcimig's files hold code of these packages.\n\n${directories.map((directory) => notice(root, directory)).join('\n')}`
+  return directories.map((directory) => {
+    const at = join(root, directory)
+    const { name, version, license } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'))
+    return { at, name, version, license }
+  })
+}
+
+/**
+ * A document with the licence text of each package of which a file was bundled.
+ * @throws Error when a bundled package comes without licence
+ */
+export function notices(root, metafile) {
+  return `# Notices\n\npcimig's files hold code of these packages.\n\n${bundledPackages(root, metafile).map(notice).join('\n')}`
 }

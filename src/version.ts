@@ -1,2 +1,2 @@
-/** Version of this package, "0.1.0". */
+/** Version of this package, "0.2.0". */
 export { version } from '../package.json'

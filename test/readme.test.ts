@@ -1,50 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { shell, temporary } from './cli/pcimig'
+import { blocks, consoleExamples } from './console-examples'
 
 const README = readFileSync('README.md', 'utf8')
 
-/** Console examples can be run anywhere; what needs a QEMU or a host of its own is `sh`. */
-const DOCUMENTS = [
-  'README.md',
-  ...readdirSync('docs')
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-]
-
-const blocks = (language: string, text = README): string[] =>
-  [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text!)
-
-/** A command behind "$ " and what it prints, standard error included. */
-interface Example {
-  readonly command: string
-  readonly output: string
-}
-
-const examples: Example[] = DOCUMENTS.flatMap((path) => blocks('console', readFileSync(path, 'utf8'))).flatMap(
-  (block) =>
-    block
-      .split(/^\$ /m)
-      .slice(1)
-      .map((text) => {
-        const end = text.indexOf('\n')
-        return { command: text.slice(0, end), output: text.slice(end + 1) }
-      }),
-)
-
 describe('README and documents', () => {
   it('has examples', () => {
-    expect(examples.length).toBeGreaterThan(20)
+    expect(consoleExamples.length).toBeGreaterThan(20)
   })
 
-  it.each(examples)('$command', ({ command, output }) => {
+  it.each(consoleExamples)('$command', ({ command, output }) => {
     expect(shell(`{ ${command}; } 2>&1`).out).toBe(output)
   })
 
   it('has a program that prints what stands below it', () => {
-    const library = readFileSync('docs/library.md', 'utf8')
-    const [program] = blocks('js', library)
-    const [output] = blocks('text', library)
+    const [program] = blocks('js', 'docs/library.md')
+    const [output] = blocks('text', 'docs/library.md')
     expect(shell(`node --input-type=module <<'EOF'\n${program}EOF`)).toEqual({ code: 0, out: output, err: '' })
   })
 
@@ -59,7 +31,7 @@ describe('README and documents', () => {
   })
 
   it('begins with a command that ends in a real verdict', () => {
-    const [setUp] = blocks('sh')
+    const [setUp] = blocks('sh', 'README.md')
     const [install, check] = setUp!.trim().split(' && ')
     expect(install).toBe('npm ci')
     expect(shell(check!.replace(/^bin\//, '')).out).toMatch(/^Incompatible: QEMU 7\.2 /)

@@ -37,9 +37,9 @@ export function pcimig(args: readonly string[], { input = '', env }: Surrounding
   return { code: status, out: stdout, err: stderr }
 }
 
-/** Runs a line of shell; `pcimig` in it is the built command. */
-export function shell(line: string, env?: NodeJS.ProcessEnv): Result {
-  const script = `set -o pipefail; pcimig() { '${BIN}' "$@"; }; ${line}`
+/** Runs a line of shell; `pcimig` in it is the built command, or another one. */
+export function shell(line: string, env?: NodeJS.ProcessEnv, command = BIN): Result {
+  const script = `set -o pipefail; pcimig() { '${command}' "$@"; }; ${line}`
   const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
     env: environment(env),
     encoding: 'utf8',

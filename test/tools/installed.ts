@@ -16,6 +16,14 @@ const LIBVIRT = 'libvirtd virtlogd virsh qemu-img qemu-system-x86_64'
 /** Programs that judge reports or make faults, each with the tests that can't run without it. */
 const TOOLS: readonly Tool[] = [
   {
+    program: 'rpmbuild',
+    by: 'sh',
+    probe: ['-c', 'command -v rpmbuild rpm2archive dpkg-deb xz readelf'],
+    tests: ['test/tools/release.test.ts'],
+    consequence: 'the single executable and its packages were NOT built',
+    hint: 'apt-get install binutils dpkg rpm xz-utils',
+  },
+  {
     program: 'unshare',
     probe: ['-m', 'sh', '-c', 'mount -t tmpfs none /mnt'],
     tests: ['test/tools/full-disk.test.ts'],

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { arch, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DESTINATION, SOURCE, shell } from '../cli/pcimig'
+import { consoleExamples } from '../console-examples'
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+const NAMES = { x64: ['amd64', 'x86_64'], arm64: ['arm64', 'aarch64'] }
+const [debian, fedora] = NAMES[arch() as keyof typeof NAMES] ?? []
+const RELEASE = 'release'
+const DEB = `${RELEASE}/pcimig_${version}_${debian}.deb`
+const RPM = `${RELEASE}/pcimig-${version}-1.${fedora}.rpm`
+const TGZ = `${RELEASE}/pcimig-${version}.tgz`
+
+/** Where the .deb is unpacked: what a host without Node gets. */
+let host: string
+let installed: string
+
+beforeAll(() => {
+  const { code, err } = shell(
+    `PCIMIG_REPOSITORY=https://forge.example/team/pcimig node build/release.mjs --quick ${arch()}`,
+  )
+  expect(err.replace(/^warning: Can't find string offset.*\n/gm, '')).toBe('')
+  expect(code).toBe(0)
+  host = mkdtempSync(join(tmpdir(), 'pcimig-host-'))
+  installed = join(host, 'usr/bin/pcimig')
+  expect(shell(`dpkg-deb --extract ${DEB} ${host}`).code).toBe(0)
+}, 600_000)
+
+afterAll(() => rmSync(host, { recursive: true, force: true }))
+
+describe('the single executable', () => {
+  it('needs neither Node nor anything else but the C and C++ libraries', () => {
+    const check = `${installed} check ${SOURCE} ${DESTINATION} --qemu 7.2 --no-config`
+    const { code, out } = shell(`env -i ${check}`)
+    expect([code, out.split('\n')[0]]).toEqual([1, expect.stringContaining('Incompatible: QEMU 7.2 refuses')])
+    const needed = shell(`readelf -d ${installed} | grep -o 'NEEDED.*\\[.*\\]' | grep -o '\\[.*\\]'`).out
+    const libraries = ['libdl.so.2', 'libstdc++.so.6', 'libm.so.6', 'libgcc_s.so.1', 'libpthread.so.0', 'libc.so.6']
+    const named = needed
+      .trim()
+      .split('\n')
+      .map((name) => name.slice(1, -1))
+    expect(named.filter((name) => !libraries.includes(name) && !/^ld-linux/.test(name))).toEqual([])
+  })
+
+  it.each(consoleExamples.filter(({ command }) => command.startsWith('pcimig ')))(
+    'does what the documents show: $command',
+    ({ command, output }) => {
+      expect(shell(`{ ${command}; } 2>&1`, {}, installed).out).toBe(output)
+    },
+  )
+
+  it('judges with several processes', () => {
+    const cells = `matrix --sources ${SOURCE} ${DESTINATION} --targets fixtures/matrix/hosts.yaml --format csv`
+    const alone = shell(`pcimig ${cells}`)
+    expect(alone.code).toBe(1)
+    expect(shell(`pcimig ${cells} --jobs 2`, {}, installed)).toEqual(alone)
+  })
+})
+
+describe('packages of distributions', () => {
+  const places = ['usr/bin/pcimig', 'usr/share/bash-completion/completions/pcimig', 'usr/share/man/man1/pcimig.1.gz']
+
+  it('install the command, its manual and completions', () => {
+    const files = (names: string) =>
+      names
+        .trim()
+        .split('\n')
+        .map((name) => name.replace(/^\.?\//, ''))
+    const inDeb = files(shell(`dpkg-deb --fsys-tarfile ${DEB} | tar -t`).out)
+    const inRpm = files(shell(`rpm -qpl ${RPM}`).out)
+    for (const path of [...places, 'usr/share/fish/vendor_completions.d/pcimig.fish']) {
+      expect(inDeb).toContain(path)
+      expect(inRpm).toContain(path)
+    }
+    expect(inDeb).toContain('usr/share/zsh/vendor-completions/_pcimig')
+    expect(inRpm).toContain('usr/share/zsh/site-functions/_pcimig')
+    expect(shell(`zcat ${host}/usr/share/man/man1/pcimig.1.gz`).out).toBe(readFileSync('dist/pcimig.1', 'utf8'))
+    expect(shell(`cat ${host}/${places[1]}`).out).toBe(shell('pcimig completion bash').out)
+  })
+
+  it('hold the same executable, name its version, and ask for nothing that a distribution of 2018 lacks', () => {
+    const digest = (command: string) => shell(`${command} | sha256sum`).out
+    expect(digest(`rpm2archive - < ${RPM} | tar -xzO ./usr/bin/pcimig`)).toBe(digest(`cat ${installed}`))
+    expect(digest(`xz -dc ${RELEASE}/pcimig-${version}-linux-${arch()}.xz`)).toBe(digest(`cat ${installed}`))
+    expect(shell(`dpkg-deb --field ${DEB} Version Depends`).out).toBe(
+      `Version: ${version}\nDepends: libc6 (>= 2.28), libgcc-s1 | libgcc1, libstdc++6\n`,
+    )
+    expect(shell(`objdump -T ${installed} | grep -o 'GLIBC_2[0-9.]*' | sort -uV | tail -n 1`).out).toBe('GLIBC_2.28\n')
+    expect(shell('pcimig --version', {}, installed).out).toBe(`${version}\n`)
+  })
+})
+
+describe('the package for npm', () => {
+  it('says where it comes from and has no scripts', () => {
+    const manifest = JSON.parse(shell(`tar -xzOf ${TGZ} package/package.json`).out)
+    expect(manifest).toMatchObject({
+      homepage: 'https://forge.example/team/pcimig#readme',
+      repository: { type: 'git', url: 'git+https://forge.example/team/pcimig.git' },
+      bugs: { url: 'https://forge.example/team/pcimig/issues' },
+      man: ['./dist/pcimig.1'],
+    })
+    for (const name of ['scripts', 'devDependencies', 'dependencies']) expect(manifest).not.toHaveProperty(name)
+  })
+})
+
+describe('what is inside', () => {
+  it('is told as CycloneDX: each package whose licence is told, and Node', () => {
+    const bill = JSON.parse(readFileSync(`${RELEASE}/pcimig-${version}.cdx.json`, 'utf8'))
+    const inside = bill.components.map((each: { 'bom-ref': string }) => each['bom-ref'])
+    const told = [...readFileSync('dist/NOTICES.md', 'utf8').matchAll(/^## (\S+) (\S+) \(/gm)].map(
+      ([, name, of]) => `${name}@${of}`,
+    )
+    expect(told.length).toBeGreaterThan(3)
+    expect(inside.filter((name: string) => !name.startsWith('node@')).sort()).toEqual(told.sort())
+    expect([bill.bomFormat, bill.metadata.component.version]).toEqual(['CycloneDX', version])
+    const node = shell(`strings -n 6 ${installed} | grep -m 1 -o '^v24[.][0-9]*[.][0-9]*$'`).out.trim()
+    expect(inside).toContain(`node@${node.slice(1)}`)
+  })
+
+  it('has digests of all that is released', () => {
+    const sums = readFileSync(`${RELEASE}/SHA256SUMS`, 'utf8').trim().split('\n')
+    for (const line of sums) {
+      const [digest, name] = line.split('  ')
+      expect(
+        createHash('sha256')
+          .update(readFileSync(`${RELEASE}/${name}`))
+          .digest('hex'),
+      ).toBe(digest)
+    }
+    const others = ['SHA256SUMS', `pcimig-${version}-linux-${arch()}`]
+    expect(sums.map((line) => line.split('  ')[1]).sort()).toEqual(
+      readdirSync(resolve(RELEASE))
+        .filter((name) => !others.includes(name))
+        .sort(),
+    )
+  })
+})
