@@ -117,16 +117,29 @@ interface Growing {
 const texts = (versions: ReadonlySet<Version>): string[] =>
   [...versions].sort((a, b) => a.order - b.order).map(({ text }) => text)
 
+/** Releases between which migrations are asked for, and how many there are. */
+interface Ends {
+  readonly from: readonly Version[]
+  readonly to: readonly Version[]
+  readonly pairs: number
+}
+
+function endsOf(from: readonly Version[], to: readonly Version[], wants: WantsPair): Ends {
+  return {
+    from: from.filter((a) => to.some((b) => wants(a, b))),
+    to: to.filter((b) => from.some((a) => wants(a, b))),
+    pairs: from.reduce((sum, a) => sum + to.reduce((count, b) => count + (wants(a, b) ? 1 : 0), 0), 0),
+  }
+}
+
 /** Gathers cells that have a key in common. */
 class Gathering {
   private readonly growing = new Map<string, Growing>()
 
-  add(key: string, verdict: Verdict, placement: Placement, machine: string, pairs: readonly (readonly Version[])[]) {
+  add(key: string, verdict: Verdict, placement: Placement, machine: string, { from, to }: Ends) {
     const group = this.growing.get(key) ?? { verdict, from: new Set(), to: new Set(), machines: new Map() }
-    for (const [a, b] of pairs) {
-      group.from.add(a!)
-      group.to.add(b!)
-    }
+    for (const a of from) group.from.add(a)
+    for (const b of to) group.to.add(b)
     const machines = group.machines.get(placement) ?? new Set()
     group.machines.set(placement, machines.add(machine))
     this.growing.set(key, group)
@@ -199,18 +212,16 @@ export function cellsOf(
         const [own] = destination.releases
         const twins = between(own!, own!)
         runs.forEach((source, i) => {
-          const pairs = source.releases.flatMap((a) =>
-            destination.releases.filter((b) => wants(a, b)).map((b) => [a, b] as const),
-          )
-          const [first] = pairs
+          const ends = endsOf(source.releases, destination.releases, wants)
+          const [first] = ends.from
           if (!first) return
-          const verdict = between(first[0], first[1])
-          count[verdict.outcome] += pairs.length
+          const verdict = between(first, ends.to.find((b) => wants(first, b))!)
+          count[verdict.outcome] += ends.pairs
           const shown = beyond(verdict, twins)
           const place = [placement, machine.name] as const
-          cells.add(`${span(runs, i)}>${span(runs, j)}|${verdictKey(shown)}`, shown, ...place, pairs)
+          cells.add(`${span(runs, i)}>${span(runs, j)}|${verdictKey(shown)}`, shown, ...place, ends)
           if (verdict.outcome === 'unknown') return
-          for (const each of single(twins)) anyway.add(`${span(runs, j)}|${verdictKey(each)}`, each, ...place, pairs)
+          for (const each of single(twins)) anyway.add(`${span(runs, j)}|${verdictKey(each)}`, each, ...place, ends)
         })
       })
     }

@@ -1,10 +1,9 @@
 import { fresh, type NoFresh } from '../../qemu/fresh/fresh'
-import { seedChanges } from '../../qemu/fresh/seed'
 import type { Masks } from '../../qemu/painting/masks'
-import { behaviourOf } from '../../qemu/releases/behaviour'
 import type { Machine } from '../../qemu/releases/machine'
 import type { Version } from '../../qemu/releases/version'
 import type { Placement } from '../../qemu/request'
+import { listening } from '../releases/sweep'
 import type { ProofEnd } from '../report/proof'
 
 /** A device type with the options it is created with. */
@@ -29,39 +28,43 @@ export interface Form {
 
 const ARRAYS = ['config', 'cmask', 'wmask', 'w1cmask', 'uncertain'] as const
 
+/** One character for each byte; equal texts for equal bytes alone. */
+const oneByte = new TextDecoder('latin1')
+
 /** Everything that a migration depends on, as one text, equal for equal devices. */
 function looks(masks: Masks): string {
-  const { size, changes } = masks
-  const parts: (string | number)[] = [size]
-  for (const name of ARRAYS) {
-    parts.push(name)
-    masks[name].forEach((byte, offset) => {
-      if (byte !== 0) parts.push(offset, byte)
-    })
-  }
-  for (const { at, width, value, by, how } of changes) parts.push(at, width, value, by, how)
-  return parts.join(' ')
+  const arrays = ARRAYS.map((name) => oneByte.decode(masks[name]))
+  const changes = masks.changes.map(({ at, width, value, by, how }) => [at, width, value, by, how].join(' '))
+  return [masks.size, ...changes, ...arrays].join('|')
+}
+
+/** A form, and the releases and machine types that build it like this as far as its rules asked. */
+interface Built {
+  readonly heard: ReturnType<typeof listening>
+  readonly form: Form | NoFresh
 }
 
 /**
  * The forms of one device type. Each is built once, and shared by releases and machine types that make no difference.
  */
 export class Forms {
-  private readonly built = new Map<string, Form | NoFresh>()
+  private readonly built = new Map<string, Built[]>()
   private readonly known = new Map<string, Form>()
 
   constructor(readonly kind: Kind) {}
 
   /** @param extra properties besides those of the kind */
   at({ qemu, machine, placement }: Spot, extra: readonly (readonly [string, string])[] = []): Form | NoFresh {
-    const key = [placement, ...extra.flat(), behaviourOf(this.kind.type, qemu, machine, seedChanges())].join('|')
-    const before = this.built.get(key)
-    if (before) return before
+    const key = [placement, ...extra.flat()].join('|')
+    const before = this.built.get(key) ?? []
+    const same = before.find(({ heard }) => heard.isRelease(qemu) && heard.isType(machine))
+    if (same) return same.form
     const { type } = this.kind
     const set = new Map([...this.kind.set, ...extra])
-    const found = fresh({ type, placement, set }, { qemu, machine, notes: [] })
+    const heard = listening({ qemu, machine })
+    const found = fresh({ type, placement, set }, { ...heard.target, notes: [] })
     const form = 'reason' in found ? found : this.shared(found.masks)
-    this.built.set(key, form)
+    this.built.set(key, [...before, { heard, form }])
     return form
   }
 

@@ -77,6 +77,28 @@ function indexed<T>(list: readonly T[]): { readonly values: readonly T[]; readon
   return { values: [...known.keys()], at }
 }
 
+/** A target that records what rules ask of it, and which releases and machine types give the same answers. */
+interface Listening {
+  readonly target: Target
+  readonly isRelease: (qemu: Version) => boolean
+  readonly isType: (machine: Machine) => boolean
+}
+
+/** Returns a candidate as a target that records what is asked of it. */
+export function listening({ qemu, machine }: Candidate): Listening {
+  const ofRelease = new Questions()
+  const ofMachine = new Questions()
+  return {
+    target: targetOf({
+      qemu: { ...qemu, heard: ofRelease },
+      machine: { ...machine, version: { ...machine.version, heard: ofMachine } },
+    }),
+    isRelease: (other) => ofRelease.areAnsweredAlike(other, qemu),
+    isType: ({ version, family }) =>
+      ofMachine.areAnsweredAlike(version, machine.version) && (!ofMachine.family || family === machine.family),
+  }
+}
+
 /**
  * Runs a function once for all candidates that lead to the same result. The versions passed to it record what rules ask
  * of them: candidates that give the same answers share the result.
@@ -90,21 +112,10 @@ export function* sweep<T>(candidates: readonly Candidate[], run: (target: Target
   const types = indexed(candidates.map(({ machine }) => machine))
   let left = Uint16Array.from(candidates, (_, i) => i)
   while (left.length > 0) {
-    const chosen = candidates[left[0]!]!
-    const ofRelease = new Questions()
-    const ofMachine = new Questions()
-    const { machine } = chosen
-    const result = run(
-      targetOf({
-        qemu: { ...chosen.qemu, heard: ofRelease },
-        machine: { ...machine, version: { ...machine.version, heard: ofMachine } },
-      }),
-    )
-    const isRelease = releases.values.map((qemu) => ofRelease.areAnsweredAlike(qemu, chosen.qemu))
-    const isType = types.values.map(
-      ({ version, family }) =>
-        ofMachine.areAnsweredAlike(version, machine.version) && (!ofMachine.family || family === machine.family),
-    )
+    const heard = listening(candidates[left[0]!]!)
+    const result = run(heard.target)
+    const isRelease = releases.values.map(heard.isRelease)
+    const isType = types.values.map(heard.isType)
     const isAlike = (i: number): boolean => isRelease[releases.at[i]!]! && isType[types.at[i]!]!
     yield { candidates: left.filter(isAlike), result }
     left = left.filter((i) => !isAlike(i))

@@ -58,7 +58,8 @@ interface Field {
 }
 
 /** Those with a link; those that are integrated into the root complex have none. PCIe 5.0 section 7.5.3.6. */
-const hasLink = (portType: number): boolean => portType !== PORT_TYPE.integratedEndpoint && portType !== PORT_TYPE.eventCollector
+const hasLink = (portType: number): boolean =>
+  portType !== PORT_TYPE.integratedEndpoint && portType !== PORT_TYPE.eventCollector
 
 /**
  * Fields of a capability that are never zero: version and type of PCI Express, speed and width of its link, the version

@@ -34,9 +34,13 @@ const FIRST: Readonly<Record<string, string>> = {
 const FORMS_SINCE = '4.0'
 const FORM = /-(non-)?transitional$/
 
+const FIRST_RELEASES: ReadonlyMap<string, string> = new Map(
+  Object.entries(FIRST).flatMap(([release, types]) => types.split(' ').map((type) => [type, release] as const)),
+)
+
 function firstRelease(type: string): string | null {
   const base = type.replace(FORM, '')
-  const [release] = Object.entries(FIRST).find(([, types]) => types.split(' ').includes(base)) ?? []
+  const release = FIRST_RELEASES.get(base)
   if (base === type) return release ?? null
   return release !== undefined && orderOf(release) > orderOf(FORMS_SINCE) ? release : FORMS_SINCE
 }
@@ -48,17 +52,18 @@ export function hasType(type: string, qemu: Version): boolean {
 }
 
 /** Device types whose config space is not in any stream, and why. */
-const NOT_SENT: Readonly<Record<string, string>> = {
-  'sdhci-pci acpi-erst ati-vga edu pci-testdev pxb pxb-pcie pxb-cxl cxl-rp cxl-upstream cxl-downstream AMDVI-PCI':
-    'its config space is not in the stream',
-  'rocker ufs virtio-crypto-pci cxl-type3 cxl-switch-mailbox-cci': 'QEMU does not migrate it',
-}
+const NOT_SENT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'sdhci-pci acpi-erst ati-vga edu pci-testdev pxb pxb-pcie pxb-cxl cxl-rp cxl-upstream cxl-downstream AMDVI-PCI':
+      'its config space is not in the stream',
+    'rocker ufs virtio-crypto-pci cxl-type3 cxl-switch-mailbox-cci': 'QEMU does not migrate it',
+  }).flatMap(([types, why]) => types.split(' ').map((type) => [type, why] as const)),
+)
 
 const NVME_MIGRATES = '11.1'
 
 /** Returns why a device type's config space is not checked when a guest migrates from this QEMU, or null. */
 export function notMigrated(type: string, qemu: Version): string | null {
   if (type === 'nvme') return atLeast(qemu, NVME_MIGRATES) ? null : `QEMU does not migrate it before ${NVME_MIGRATES}`
-  const [, why] = Object.entries(NOT_SENT).find(([types]) => types.split(' ').includes(type)) ?? []
-  return why ?? null
+  return NOT_SENT.get(type) ?? null
 }
