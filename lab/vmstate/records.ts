@@ -1,20 +1,7 @@
 import { writeFileSync } from 'node:fs'
+import type { Vmsd, VmstateDump } from '../../src/formats/vmstate/vmsd'
 import { linesOf, zipped } from '../records/lines'
-
-/** A VMStateDescription in the output of `-dump-vmstate`. QEMU: dump_vmstate_vmsd(), migration/savevm.c. */
-interface Vmsd {
-  readonly name: string
-  readonly version_id: number
-  readonly minimum_version_id: number
-  readonly Fields?: readonly { readonly Description?: Vmsd }[]
-  readonly Subsections?: readonly Vmsd[]
-}
-
-/** The output: device types by name, and the machine type that was asked. */
-export interface Dump {
-  readonly vmschkmachine: { readonly Name: string }
-  readonly [type: string]: { readonly Name: string; readonly Description?: Vmsd }
-}
+import { type Listed, list, read, type Written } from './listed'
 
 /** The state of a device type in one release. */
 export interface TypeState {
@@ -24,49 +11,30 @@ export interface TypeState {
   readonly machine: string
   /** QEMU's name of the device type: "nec-usb-xhci". */
   readonly type: string
-  /** Name of the section, "xhci", and "VERSION/MINIMUM". */
-  readonly name: string
-  readonly versions: string
-  /** Name and versions of the subsections anywhere in it, those of structures in it among them. */
-  readonly parts: readonly (readonly [name: string, versions: string])[]
+  readonly state: Vmsd
 }
+
+/** A device type as the store has it: with the number of the line of its state. */
+type StoredType = Omit<TypeState, 'state'> & { readonly state: number }
 
 const STORE = 'fixtures/ground-truth/vmstate.ndjson.gz'
 
-const versionsOf = ({ version_id: version, minimum_version_id: minimum }: Vmsd): string => `${version}/${minimum}`
-
-function* subsections({ Fields = [], Subsections = [] }: Vmsd): Generator<Vmsd> {
-  for (const { Description } of Fields) if (Description) yield* subsections(Description)
-  for (const inner of Subsections) {
-    yield inner
-    yield* subsections(inner)
-  }
+/** What a dump says, one entry for each device type. */
+export function statesOf(release: string, { machine, types }: VmstateDump): TypeState[] {
+  if (machine === null) throw new Error(`the dump of ${release} names no machine type`)
+  return [...types].map(([type, state]) => ({ release, machine, type, state }))
 }
 
-/** What a dump says of versions, one entry for each device type. */
-export function statesOf(release: string, dump: Dump): TypeState[] {
-  const machine = dump.vmschkmachine.Name
-  return Object.entries(dump).flatMap(([type, { Description }]) => {
-    // The machine type itself has no state.
-    if (Description === undefined) return []
-    const parts = new Map([...subsections(Description)].map((part) => [`${part.name} ${versionsOf(part)}`, part]))
-    return {
-      release,
-      machine,
-      type,
-      name: Description.name,
-      versions: versionsOf(Description),
-      parts: [...parts.values()].map((part) => [part.name, versionsOf(part)] as const),
-    }
-  })
+/** What the repository holds of the releases that were asked: the states by number, then the types. */
+export function storedStates(): TypeState[] {
+  const lines = linesOf(STORE).map((line) => JSON.parse(line) as Written | StoredType)
+  const states = read(lines.flatMap((line) => ('type' in line ? [] : [line])))
+  return lines.flatMap((line) => ('type' in line ? [{ ...line, state: states[line.state]! }] : []))
 }
-
-/** What the repository holds of the releases that were asked. */
-export const storedStates = (): TypeState[] => linesOf(STORE).map((line) => JSON.parse(line) as TypeState)
 
 /** Name of the section of each device type. */
 export const sectionsOf = (states: readonly TypeState[]): ReadonlyMap<string, string> =>
-  new Map(states.map(({ type, name }) => [type, name]))
+  new Map(states.map(({ type, state }) => [type, state.name]))
 
 const inOrder = (a: TypeState, b: TypeState): number => {
   const [one, other] = [a, b].map(({ type, release, machine }) => `${type}|${release}|${machine}`)
@@ -77,5 +45,8 @@ const inOrder = (a: TypeState, b: TypeState): number => {
 export function storeStates(states: readonly TypeState[]): void {
   const asked = new Set(states.map(({ release, machine }) => `${release}|${machine}`))
   const kept = storedStates().filter(({ release, machine }) => !asked.has(`${release}|${machine}`))
-  writeFileSync(STORE, zipped([...kept, ...states].sort(inOrder).map((state) => JSON.stringify(state))))
+  const all = [...kept, ...states].sort(inOrder)
+  const listed: Listed = list(all.map(({ state }) => state))
+  const types = all.map(({ state, ...type }): StoredType => ({ ...type, state: listed.numberOf(state) }))
+  writeFileSync(STORE, zipped([...listed.lines, ...types].map((line) => JSON.stringify(line))))
 }

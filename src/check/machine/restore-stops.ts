@@ -3,10 +3,12 @@ import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import { crashFindings } from './crashing-sections'
 import type { Findings, OpenSection } from './findings'
+import { newerStop } from './loaded-states'
 import { knowsMissing } from './missing-section'
 import { reported } from './reported'
 import { stateFindings } from './section-state'
 import { BEFORE_SECTIONS, CONFIGURATION, settingsFindings } from './settings-stops'
+import { statesOfDump, statesOfRelease } from './vmstate/states'
 
 /**
  * Blocks that QEMU resizes on load (memory_region_init_resizeable_ram): firmware tables that fw_cfg hands to the
@@ -97,13 +99,6 @@ function unknownStop({ id, instance, order }: StreamSection, qemu: Version): Sto
   return { order, section: id, kind: 'unknown-section', message: reported(text, qemu) }
 }
 
-/** The same function: the destination's entry has an older version. */
-function versionStop({ id, order, version }: StreamSection, own: StreamSection, qemu: Version): Stop {
-  const text = `unsupported version ${version} for '${id}' v${own.version}`
-  const message = atLeast(qemu, '10.2') ? reported(text, qemu) : `savevm: ${text}`
-  return { order, section: id, kind: 'section-version', message }
-}
-
 /**
  * A source that has neither footers nor a description, and that ends before the destination's last section: nothing in
  * it tells a stream of fewer sections from one that was cut between two of them.
@@ -124,8 +119,9 @@ function cutFindings(source: Stream, destination: Stream): readonly OpenSection[
 export function restoreStops(source: Stream, destination: Stream, devices: readonly Stop[], qemu: Version): Findings {
   const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
+  const states = destination.program ? statesOfDump(destination.program) : statesOfRelease(qemu)
   const sections: Stop[] = []
-  const states: Stop[] = []
+  const inside: Stop[] = []
   const open: OpenSection[] = []
   // A machine may be known without its sections: those of the other are then not judged.
   for (const section of destination.listed === false ? [] : source.sections) {
@@ -136,11 +132,11 @@ export function restoreStops(source: Stream, destination: Stream, devices: reado
       if (missing.known === 'no') sections.push(unknownStop(section, qemu))
       if (missing.known === 'open') open.push({ side: 'source', section: id, reason: missing.reason })
     } else if (version !== null && own.version !== null && version > own.version) {
-      sections.push(versionStop(section, own, qemu))
+      sections.push(newerStop(section, own.version, qemu))
     } else {
-      const state = stateFindings(section, own, { destination, footers, qemu })
+      const state = stateFindings(section, own, { destination, footers, qemu, states })
       const crash = crashFindings(section, qemu)
-      states.push(...state.stops, ...crash.stops)
+      inside.push(...state.stops, ...crash.stops)
       open.push(...state.open, ...crash.open)
     }
   }
@@ -154,7 +150,7 @@ export function restoreStops(source: Stream, destination: Stream, devices: reado
     ...compressionStops(source, destination, qemu),
     ...sections,
     ...devices,
-    ...states,
+    ...inside,
   ]
   return {
     stops: stops.sort((a, b) => a.order - b.order),

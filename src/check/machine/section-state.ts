@@ -2,9 +2,11 @@ import type { PinnedValue, Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import { type Findings, NO_FINDINGS } from './findings'
+import { whileLoading } from './load-messages'
+import { loadFindings } from './loaded-versions'
 import { reported } from './reported'
 import { STREAM_FORMAT, timerFindings } from './timers'
-import { hasSubsection, loadedBy } from './vmstate/lookup'
+import type { States } from './vmstate/states'
 
 /** What a section is compared with. */
 export interface Against {
@@ -13,6 +15,8 @@ export interface Against {
   readonly footers: boolean
   /** The destination's QEMU. */
   readonly qemu: Version
+  /** What it says of the states that it loads. */
+  readonly states: States
 }
 
 const stopAt = ({ id, order }: StreamSection, kind: Stop['kind'], message: string | null): Findings => ({
@@ -167,9 +171,6 @@ const CONVERSIONS: readonly {
   { id: /\/pciespscsi$/, field: 'esp', from: 8, loadedAs: [], refusedAs: [6, 7] },
 ]
 
-/** States that `-dump-vmstate` does not show: the lowest version that the destination loads, as measured. */
-const MEASURED_MINIMUM: ReadonlyMap<string, number> = new Map([['ipmi-bmc-sim', 1]])
-
 type Outcome = 'loaded' | 'refused' | 'unknown'
 
 /**
@@ -192,47 +193,9 @@ function converted(section: StreamSection, own: StreamSection, sameSize: boolean
 
 const OTHER_STRUCTURE =
   'a structure in its state has a different version on the destination: whether this QEMU loads it is not known'
-const OTHER_VERSION =
-  'its state has an older version than on the destination: the lowest version that this QEMU loads is not known'
-
-const whileLoading = ({ id, instance }: StreamSection): string =>
-  `error while loading state for instance 0x${instance.toString(16)} of device '${id}'`
-
-const nameOf = ({ id }: StreamSection): string => id.slice(id.lastIndexOf('/') + 1)
-
-/** vmstate_load_state (migration/vmstate.c): a section of an older version than the destination's. */
-function olderFindings(section: StreamSection, qemu: Version): Findings {
-  const name = nameOf(section)
-  const minimum = loadedBy(name, qemu)?.minimum ?? MEASURED_MINIMUM.get(section.id)
-  if (minimum === undefined) return openAt(section, OTHER_VERSION)
-  if (section.version! >= minimum) return NO_FINDINGS
-  const tooOld = `${name}: incoming version_id ${section.version} is too old for local minimum version_id`
-  // Before 10.2 with two spaces.
-  const message = atLeast(qemu, '10.2')
-    ? reported(`${whileLoading(section)}: ${tooOld} ${minimum}`, qemu)
-    : `${tooOld}  ${minimum}`
-  return stopAt(section, 'section-version', message)
-}
-
 /** Fields whose presence depends on the section's version are read as they were written, so lengths prove nothing. */
 const isOlder = ({ version }: StreamSection, own: StreamSection): boolean =>
   version !== null && own.version !== null && version < own.version
-
-/** vmstate_subsection_load (migration/vmstate.c): a subsection that the destination's release does not have. */
-function subsectionFindings(section: StreamSection, own: StreamSection, qemu: Version): Findings {
-  for (const [name, { version }] of section.subsections) {
-    const local = own.subsections.get(name)?.version ?? loadedBy(name, qemu)?.version ?? null
-    if (version !== null && local !== null && version > local) {
-      const tooNew = `${name}: incoming version_id ${version} is too new for local version_id ${local}`
-      return stopAt(section, 'section-version', atLeast(qemu, '10.2') ? null : tooNew)
-    }
-    if (own.subsections.has(name)) continue
-    const has = hasSubsection(name, nameOf(section), qemu)
-    if (has === false) return stopAt(section, 'subsection', null)
-    if (has === null) return openAt(section, `whether this QEMU knows its subsection ${name} is not known`)
-  }
-  return NO_FINDINGS
-}
 
 /**
  * Up to 7.2, hpet takes a source with another number of timers; since 10.0 it refuses one (hpet_validate_num_timers,
@@ -270,10 +233,9 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
   const parts = [
     timers,
     fieldFindings(section, own, qemu),
-    isOlder(section, own) ? olderFindings(section, qemu) : NO_FINDINGS,
     lengthFindings(section, own, against),
     capabilityFindings(section, own),
-    subsectionFindings(section, own, qemu),
+    loadFindings(section, { ...against, own }),
   ]
   return { stops: parts.flatMap(({ stops }) => stops), open: parts.flatMap(({ open }) => open) }
 }

@@ -1,6 +1,7 @@
 export { HEAD_SIZE, holdsStream, isStream, LONGEST_PREFIX } from './containers/container'
 export { type Compression, compressionOf } from './containers/packing'
 export type { Snapshot } from './containers/qcow2'
+export type { DescribedField, DescribedState } from './described-state'
 export {
   openStream,
   type Packing,

@@ -222,7 +222,11 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
       const { type, offset, described } = section
       const { fixedSizes, subsections, structures } = described ?? UNTOLD
       const pinned = pinnedValues(source, section, early)
-      return { id, instance, version, order, type, sectionId, offset, fixedSizes, subsections, structures, pinned }
+      const state = described?.state ? { state: described.state } : {}
+      return {
+        ...{ id, instance, version, order, type, sectionId, offset },
+        ...{ fixedSizes, subsections, structures, pinned, ...state },
+      }
     }),
     ramBlocks,
     notes: [...notes, ...inside.notes],

@@ -1,4 +1,6 @@
 import type { Device } from '../../pci/device'
+import type { VmstateDump } from '../vmstate/vmsd'
+import type { DescribedState } from './described-state'
 
 /** A block of the guest's RAM or of a device: video memory, option ROM, firmware. */
 export interface RamBlock {
@@ -89,6 +91,8 @@ export interface StreamSection {
   /** Versions of the structures among its fields, by field name. */
   readonly structures: ReadonlyMap<string, number>
   readonly pinned: readonly PinnedValue[]
+  /** Its fields and subsections; absent if the stream does not describe it. */
+  readonly state?: DescribedState
 }
 
 /** Parts that machine types up to 2.3 omit from their streams, and others can be configured to. */
@@ -137,6 +141,8 @@ export interface Stream {
   readonly domain: Domain | null
   /** Notes for the user on how the stream was read. */
   readonly notes: readonly string[]
+  /** What the program that wrote it says of the states that it loads, where that was given. */
+  readonly program?: VmstateDump
 }
 
 /** A libvirt domain. */

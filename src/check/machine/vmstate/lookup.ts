@@ -1,5 +1,5 @@
-import { orderOf, type Version } from '../../../qemu/releases/version'
-import { MEASURED, VERSIONS } from './versions'
+import type { Vmsd } from '../../../formats/vmstate/vmsd'
+import type { States } from './states'
 
 /** Which versions of a state a release loads. */
 export interface Loads {
@@ -8,65 +8,52 @@ export interface Loads {
   readonly minimum: number
 }
 
-/** The release has the device without this subsection. */
-const ABSENT = '-'
-const UNKNOWN = '?'
-
-/** Order of the feature release that a version belongs to: point releases keep the form of their states. */
-const featureOrder = ({ text }: Pick<Version, 'text'>): number => orderOf(text.split('.').slice(0, 2).join('.'))
-
-const RELEASES = MEASURED.map((text) => featureOrder({ text }))
-
-/** Versions as the table writes them, one for each measured release. */
-function rowOf(spans: string): readonly string[] {
-  const changed = new Map(spans.split(' ').map((span) => span.split(':') as [string, string]))
-  let version = UNKNOWN
-  return MEASURED.map((release) => {
-    version = changed.get(release) ?? version
-    return version
-  })
+/** What all of some states agree on, or null. */
+function agreed<T>(states: readonly Vmsd[], ask: (state: Vmsd) => T): T | null {
+  const answers = new Set(states.map(ask))
+  return answers.size === 1 ? [...answers][0]! : null
 }
 
-let rows: ReadonlyMap<string, readonly string[]> | undefined
-
-function rowFor(name: string): readonly string[] | undefined {
-  rows ??= new Map(
-    VERSIONS.trim()
-      .split('\n')
-      .map((line) => line.split('\t') as [string, string])
-      .map(([known, spans]) => [known, rowOf(spans)]),
-  )
-  return rows.get(name)
-}
-
-/** Returns what the measured releases before and after this one agree on, or its own entry if it was measured. */
-function around(name: string, qemu: Version): string {
-  const row = rowFor(name)
-  const order = featureOrder(qemu)
-  const after = RELEASES.findIndex((release) => release >= order)
-  if (!row || after < 0) return UNKNOWN
-  const before = RELEASES[after] === order ? after : after - 1
-  return row[before] === row[after] ? row[after]! : UNKNOWN
+/** The states in a state that are subsections, anywhere in it. */
+function* subsectionsIn(state: Vmsd): Generator<Vmsd> {
+  for (const { state: inner } of state.fields) if (inner) yield* subsectionsIn(inner)
+  for (const inner of state.subsections) {
+    yield inner
+    yield* subsectionsIn(inner)
+  }
 }
 
 /**
- * Returns which versions of a section of that name a release loads.
+ * Returns which versions of a section of that name a QEMU loads.
  * @returns null if no measurement covers it: for names that `-dump-vmstate` does not show, for releases before 5.2, and
  * between two measured releases that differ
  */
-export function loadedBy(name: string, qemu: Version): Loads | null {
-  const [version, minimum] = around(name, qemu).split('/').map(Number)
-  return version === undefined || minimum === undefined ? null : { version, minimum }
+export function loadedBy(name: string, states: States): Loads | null {
+  const named = (states.named(name) ?? []).flat()
+  const [version, minimum] = [agreed(named, (state) => state.version), agreed(named, (state) => state.minimum)]
+  return version === null || minimum === null ? null : { version, minimum }
+}
+
+/** The subsections of one name that the states of a section have; null where these are not known or disagree. */
+function subsectionsOf(name: string, section: string, states: States): readonly Vmsd[] | null {
+  const named = (states.named(section) ?? []).flat()
+  if (named.length === 0) return null
+  const found = named.map((state) => [...subsectionsIn(state)].filter((inner) => inner.name === name))
+  const having = found.filter(({ length }) => length > 0).length
+  return having > 0 && having < found.length ? null : found.flat()
 }
 
 /**
- * Whether a release has a subsection, which QEMU sends when it is needed.
+ * Whether a QEMU has a subsection, which it sends when it is needed.
  * @param section name of the state that it was sent with
- * @returns null if no measurement covers it; true in states that `-dump-vmstate` does not show, whose subsections the
- * table does not list either
+ * @returns null if no measurement covers it; true in states that `-dump-vmstate` does not show
  */
-export function hasSubsection(name: string, section: string, qemu: Version): boolean | null {
-  if (rowFor(name) === undefined) return rowFor(section) === undefined ? true : null
-  const found = around(name, qemu)
-  return found === UNKNOWN ? null : found !== ABSENT
+export function hasSubsection(name: string, section: string, states: States): boolean | null {
+  if (states.named(section)?.length === 0) return true
+  const found = subsectionsOf(name, section, states)
+  return found && found.length > 0
 }
+
+/** The version of a subsection that a QEMU sends, the newest that it loads; null if it is not known. */
+export const subsectionVersion = (name: string, section: string, states: States): number | null =>
+  agreed(subsectionsOf(name, section, states) ?? [], (state) => state.version)

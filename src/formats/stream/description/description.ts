@@ -2,6 +2,7 @@ import { be32 } from '../../../bytes/cursor'
 import { InputError, orRefusal } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import type { ByteSource } from '../../../bytes/source'
+import { type DescribedState, stateOf } from '../described-state'
 import { TYPE } from '../section'
 import { type JsonText, members, parseMember } from './json-members'
 import { type PayloadLayout, payloadLayout } from './payload-layout'
@@ -14,6 +15,8 @@ export interface DescribedSection extends PayloadLayout {
   readonly version: number | null
   /** Whether QEMU knew only the size: a vfio device, or virtio before 2.9. */
   readonly opaque: boolean
+  /** Its fields and subsections; null where QEMU knew only the size. Equal ones are one object. */
+  readonly state: DescribedState | null
 }
 
 /** The JSON at a stream's end. QEMU: qemu_savevm_state_complete_precopy_non_iterable(), since 2.3. */
@@ -33,7 +36,18 @@ const MOST_SECTIONS = 65_536
 /** Type byte and be32 length. */
 const PREFIX = 5
 
-function describedSection(value: unknown, offset: number): DescribedSection {
+/** The states of a description, each once: every processor of a machine has the same. */
+type States = Map<string, DescribedState>
+
+function sharedState(entry: Readonly<Record<string, unknown>>, states: States): DescribedState {
+  const { fields, subsections, vmsd_name: name, version } = entry
+  const text = JSON.stringify([name, version, fields, subsections])
+  const known = states.get(text) ?? stateOf(entry)
+  states.set(text, known)
+  return known
+}
+
+function describedSection(value: unknown, offset: number, states: States): DescribedSection {
   const wrong = (why: string) =>
     new InputError(`the stream's description has an entry that is not a section: ${why}`, { offset })
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong('it is not an object')
@@ -47,7 +61,9 @@ function describedSection(value: unknown, offset: number): DescribedSection {
   }
   // JSON writes the instance as a signed number, the stream has 32 bits.
   const version = typeof entry.version === 'number' ? entry.version : null
-  return { id: name, instance: instance >>> 0, version, opaque: entry.vmsd_name === undefined, ...layout }
+  const opaque = entry.vmsd_name === undefined
+  const state = opaque ? null : sharedState(entry, states)
+  return { id: name, instance: instance >>> 0, version, opaque, state, ...layout }
 }
 
 function pageSizeOf(value: unknown, offset: number): number {
@@ -67,6 +83,7 @@ export function readDescription(source: ByteSource, offset: number, length: numb
   }
   const text: JsonText = { bytes: source.read(base, length), base, name: "the stream's description" }
   const sections: DescribedSection[] = []
+  const states: States = new Map()
   let pageSize: number | null = null
   for (const member of members(text, 0)) {
     if (member.key === 'page_size') pageSize = pageSizeOf(parseMember(text, member), base + member.start)
@@ -75,7 +92,7 @@ export function readDescription(source: ByteSource, offset: number, length: numb
       if (sections.length === MOST_SECTIONS) {
         throw new InputError(`the stream's description has more than ${MOST_SECTIONS} sections`, { offset })
       }
-      sections.push(describedSection(parseMember(text, entry), base + entry.start))
+      sections.push(describedSection(parseMember(text, entry), base + entry.start, states))
     }
   }
   return { offset, pageSize, sections }

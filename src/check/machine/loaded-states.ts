@@ -1,0 +1,114 @@
+import type { StreamSection } from '../../formats/stream'
+import type { Vmsd } from '../../formats/vmstate/vmsd'
+import { atLeast, type Version } from '../../qemu/releases/version'
+import type { Stop } from '../report/report'
+import type { Findings } from './findings'
+import { subsectionMessage, versionMessage } from './load-messages'
+import { reported } from './reported'
+import { type Difference, differencesOf, elementOf } from './vmstate/differences'
+import { OwnStates } from './vmstate/own-state'
+import type { States } from './vmstate/states'
+
+/** What is known of the QEMU that loads a section. */
+export interface Loader {
+  readonly states: States
+  readonly qemu: Version
+  /** The section that it sends itself; null where that is not known. */
+  readonly own: StreamSection | null
+  /** Whether both sides end their sections with footers. */
+  readonly footers: boolean
+}
+
+/** What keeps a section from being loaded, and whether all that its description shows was compared. */
+export interface Judged extends Findings {
+  readonly judged: boolean
+}
+
+/** The last part of the id of a section. */
+export const nameOf = ({ id, state }: Pick<StreamSection, 'id' | 'state'>): string =>
+  state?.name || id.slice(id.lastIndexOf('/') + 1)
+
+/** qemu_loadvm_section_start_full (migration/savevm.c): the destination's state has an older version. */
+export function newerStop({ id, order, version }: StreamSection, local: number, qemu: Version): Stop {
+  const text = `unsupported version ${version} for '${id}' v${local}`
+  const message = atLeast(qemu, '10.2') ? reported(text, qemu) : `savevm: ${text}`
+  return { order, section: id, kind: 'section-version', message }
+}
+
+/** Where what the destination sends itself says more than the description of its type. */
+function resolved(difference: Difference, section: StreamSection, own: OwnStates | null): Difference | null {
+  if (!own?.isSure(difference.state)) return difference
+  const { state, way } = difference
+  if (difference.kind === 'open') {
+    const isThere = own.field(state, difference.field) !== undefined
+    return isThere === (difference.why === 'absent') ? difference : null
+  }
+  if (difference.kind !== 'field') return difference
+  const [sent, field] = [new OwnStates(section.state!), own].map((all) => all.field(state, difference.field)?.fields[0])
+  if (sent && field && elementOf(sent) === elementOf(field)) return null
+  // Whether the lengths of what both send differ is looked at elsewhere, but for single numbers.
+  return difference.why === 'size' && field ? difference : { ...difference, kind: 'open', why: 'form', state, way }
+}
+
+/** check_section_footer (migration/savevm.c): QEMU has read more or less than was sent. */
+const unequal = ({ id }: StreamSection, footers: boolean): string | null =>
+  footers ? `Missing section footer for ${id}` : null
+
+function stopOf(section: StreamSection, difference: Difference, { qemu, footers }: Loader): Stop | null {
+  const { id, order } = section
+  const at = { order, section: id }
+  switch (difference.kind) {
+    case 'too-new':
+    case 'too-old':
+      return { ...at, kind: 'section-version', message: versionMessage(section, difference, qemu) }
+    case 'subsection':
+      return { ...at, kind: 'subsection', message: subsectionMessage(section, difference, qemu) }
+    case 'field':
+      return { ...at, kind: 'section-length', message: unequal(section, footers) }
+    case 'open':
+      return null
+  }
+}
+
+/** What comes of one state that the section may have on the destination. */
+function against(section: StreamSection, known: Vmsd, own: OwnStates | null, loader: Loader): Judged {
+  const { id, order, version } = section
+  if (version !== null && version > known.version) {
+    return { stops: [newerStop(section, known.version, loader.qemu)], open: [], judged: true }
+  }
+  if (!section.state) {
+    const tooOld = version !== null && version < known.minimum
+    const difference = { kind: 'too-old', state: known.name, way: [], version: version!, local: known.minimum } as const
+    const message = tooOld ? versionMessage(section, difference, loader.qemu) : null
+    return { stops: tooOld ? [{ order, section: id, kind: 'section-version', message }] : [], open: [], judged: tooOld }
+  }
+  const found = differencesOf(section.state, known, version).flatMap((one) => resolved(one, section, own) ?? [])
+  const stops = found.flatMap((one) => stopOf(section, one, loader) ?? [])
+  return { stops: stops.slice(0, 1), open: [], judged: stops.length > 0 || found.length === 0 }
+}
+
+const DISAGREE = 'it is loaded by some of the releases that the destination may be, and not by others'
+
+/** Of several device types with a state of that name, the one that takes what was sent is meant. */
+function likeliest(answers: readonly Judged[]): Judged {
+  const taken = answers.filter(({ stops }) => stops.length === 0)
+  return taken.find(({ judged }) => judged) ?? taken[0] ?? answers[0]!
+}
+
+/**
+ * Compares a section with the states that the destination's QEMU has for its name.
+ * @returns null where it has none, or none is known
+ */
+export function stateFindings(section: StreamSection, loader: Loader): Judged | null {
+  const local = loader.own?.version ?? null
+  const all = loader.states.named(nameOf(section)) ?? []
+  const named = all.map((states) => states.filter(({ version }) => local === null || version === local))
+  const releases = named.filter(({ length }) => length > 0)
+  if (releases.length === 0) return null
+  const own = loader.own?.state ? new OwnStates(loader.own.state) : null
+  const answers = releases.map((states) => likeliest(states.map((known) => against(section, known, own, loader))))
+  const judged = answers.every((answer) => answer.judged)
+  const [first, ...others] = answers.map(({ stops }) => JSON.stringify(stops))
+  if (others.every((other) => other === first)) return { ...answers[0]!, judged }
+  return { stops: [], open: [{ side: 'source', section: section.id, reason: DISAGREE }], judged: false }
+}

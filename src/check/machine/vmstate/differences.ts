@@ -1,0 +1,149 @@
+import type { DescribedField, DescribedState } from '../../../formats/stream'
+import type { Vmsd, VmsdField } from '../../../formats/vmstate/vmsd'
+
+/** What QEMU loads on the way to a state: a structure among the fields of another, or a subsection of it. */
+export type Step =
+  | { readonly kind: 'field'; readonly state: string; readonly field: string }
+  | { readonly kind: 'subsection'; readonly state: string; readonly name: string }
+
+interface Place {
+  /** Name of the state in which it is. */
+  readonly state: string
+  /** From the section's own state to that one. */
+  readonly way: readonly Step[]
+}
+
+/** Where a state that was sent is not, or perhaps not, what a QEMU loads. */
+export type Difference = Place &
+  /** vmstate_load_state(): a version above the one that it sends itself, or below the lowest that it loads. */
+  (
+    | { readonly kind: 'too-new' | 'too-old'; readonly version: number; readonly local: number }
+    /** vmstate_subsection_load(): a name that none of its subsections has. */
+    | { readonly kind: 'subsection'; readonly name: string }
+    /** It reads another number of bytes for a field, or has none of that name. */
+    | { readonly kind: 'field'; readonly field: string; readonly why: 'size' | 'extra' }
+    /**
+     * It was sent although a function decides that (`asked`), or not sent although it may be due (`absent`), or the two
+     * descriptions can't be compared (`form`): whether it is read as it was sent does not show.
+     */
+    | { readonly kind: 'open'; readonly field: string; readonly why: 'asked' | 'absent' | 'form' }
+  )
+
+/** Types of which as many bytes are sent as they have in memory. QEMU: vmstate_info_*, migration/vmstate-types.c. */
+const PLAIN = /^(?:u?int(?:8|16|32|64)(?: equal| le)?|bool|float64)$/
+
+/** Fields of one name that follow each other: the elements of an array. */
+export interface Group {
+  readonly name: string
+  readonly fields: readonly DescribedField[]
+}
+
+/** Puts elements of one array together. */
+export function grouped(fields: readonly DescribedField[]): readonly Group[] {
+  const groups: { name: string; fields: DescribedField[] }[] = []
+  for (const field of fields) {
+    const last = groups.at(-1)
+    if (last?.name === field.name) last.fields.push(field)
+    else groups.push({ name: field.name, fields: [field] })
+  }
+  return groups
+}
+
+/** Names as a stream's description has them: of several fields of one name, each with its number (vmstate_save_state_v). */
+function describedNames(fields: readonly VmsdField[]): string[] {
+  const total = new Map<string, number>()
+  for (const { name } of fields) total.set(name, (total.get(name) ?? 0) + 1)
+  const seen = new Map<string, number>()
+  return fields.map(({ name }) => {
+    const nth = seen.get(name) ?? 0
+    seen.set(name, nth + 1)
+    return total.get(name) === 1 ? name : `${name}[${nth}]`
+  })
+}
+
+/** Whether the size of a field in memory is that in the stream. */
+export const isPlain = ({ type }: DescribedField): boolean => PLAIN.test(type)
+
+/** Bytes of one element. */
+export const elementOf = ({ bytes, count }: DescribedField): number => (count === 0 ? 0 : bytes / count)
+
+/** Compares states that were sent with those that a QEMU loads. */
+class Comparison {
+  readonly found: Difference[] = []
+
+  /** @param version as which the state is loaded: what was sent for sections and subsections, its own for structures */
+  state(sent: DescribedState, known: Vmsd, version: number | null, way: readonly Step[]): void {
+    const at: Place = { state: known.name, way }
+    if (version !== null && version > known.version) {
+      this.found.push({ ...at, kind: 'too-new', version, local: known.version })
+      return
+    }
+    if (version !== null && version < known.minimum) {
+      this.found.push({ ...at, kind: 'too-old', version, local: known.minimum })
+      return
+    }
+    this.fields(sent, known, version ?? known.version, at)
+    for (const inner of sent.subsections) {
+      const own = known.subsections.find((one) => one.name === inner.name)
+      const step: Step = { kind: 'subsection', state: known.name, name: inner.name }
+      if (own) this.state(inner, own, inner.version, [...way, step])
+      else this.found.push({ ...at, kind: 'subsection', name: inner.name })
+    }
+  }
+
+  private field({ name, fields }: Group, known: VmsdField, at: Place): void {
+    const [first] = fields
+    if (first!.state && known.state) {
+      const version = first!.type === 'vstruct' ? first!.state.version : known.state.version
+      const way: readonly Step[] = [...at.way, { kind: 'field', state: at.state, field: known.name }]
+      for (const { state } of fields) if (state) this.state(state, known.state, version, way)
+    } else if (isPlain(first!) && !known.state) {
+      if (elementOf(first!) !== known.size) this.found.push({ ...at, kind: 'field', field: name, why: 'size' })
+    } else if (first!.state || known.state) {
+      this.found.push({ ...at, kind: 'open', field: name, why: 'form' })
+    }
+    if (known.conditional) this.found.push({ ...at, kind: 'open', field: name, why: 'asked' })
+  }
+
+  private fields(sent: DescribedState, { fields }: Vmsd, version: number, at: Place): void {
+    const groups = grouped(sent.fields)
+    const names = describedNames(fields)
+    const places = new Map(names.map((field, place) => [field, place]))
+    const sentPlaces = new Set(groups.map(({ name }) => places.get(name)))
+    let next = 0
+    // An array may have been empty, so a field that was not sent is never sure to be missing.
+    const skipTo = (place: number) => {
+      for (; next < place; next++) {
+        if (fields[next]!.version <= version)
+          this.found.push({ ...at, kind: 'open', field: names[next]!, why: 'absent' })
+      }
+    }
+    for (const group of groups) {
+      const [first] = group.fields
+      const due = sentPlaces.has(next) ? undefined : fields[next]
+      const place = places.get(group.name) ?? (due && isRenamed(first!, due) ? next : undefined)
+      if (place === undefined || place < next) {
+        this.found.push({ ...at, kind: 'field', field: group.name, why: 'extra' })
+        continue
+      }
+      skipTo(place)
+      next = place + 1
+      this.field(group, fields[place]!, at)
+    }
+    skipTo(fields.length)
+  }
+}
+
+/** Whether only its name tells a field from the one that is due: what is sent of it is the same. */
+const isRenamed = (sent: DescribedField, due: VmsdField): boolean =>
+  due.state ? sent.state !== null : isPlain(sent) && elementOf(sent) === due.size
+
+/**
+ * Compares a state that was sent with one that a QEMU loads, in the order in which it loads.
+ * @param version of the section
+ */
+export function differencesOf(sent: DescribedState, known: Vmsd, version: number | null): readonly Difference[] {
+  const comparison = new Comparison()
+  comparison.state(sent, known, version, [])
+  return comparison.found
+}

@@ -1,0 +1,89 @@
+import { InputError } from '../../bytes/input-error'
+import { printable } from '../../bytes/printable'
+import { readJson } from '../json'
+import type { Vmsd, VmsdField, VmstateDump } from './vmsd'
+
+type Entries = Readonly<Record<string, unknown>>
+
+/** The entry that QEMU begins its output with: the machine type that was asked (dump_machine_type, migration/savevm.c). */
+const MACHINE = 'vmschkmachine'
+
+const HINT = 'Have QEMU write it again with -dump-vmstate FILE.'
+
+const isEntries = (value: unknown): value is Entries =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Reads the states of one device type; its errors name it. */
+class TypeReader {
+  constructor(private readonly type: string) {}
+
+  private wrong(what: string): InputError {
+    return new InputError(`"${printable(this.type)}" has ${what}`, {}, HINT)
+  }
+
+  private number(entry: Entries, key: string): number {
+    const value = entry[key]
+    if (typeof value === 'number' && Number.isInteger(value)) return value
+    throw this.wrong(`a ${key} that is no whole number`)
+  }
+
+  private list(entry: Entries, key: string): readonly Entries[] {
+    const value = entry[key] ?? []
+    if (Array.isArray(value) && value.every(isEntries)) return value
+    throw this.wrong(`${key} that are no list of descriptions`)
+  }
+
+  private name(entry: Entries, key: string): string {
+    const value = entry[key]
+    if (typeof value === 'string' && value.length <= 255) return value
+    throw this.wrong(`a ${key} that is no name`)
+  }
+
+  private field(entry: Entries): VmsdField {
+    const { Description: state } = entry
+    if (state !== undefined && !isEntries(state)) throw this.wrong('a field whose Description is none')
+    return {
+      name: this.name(entry, 'field'),
+      version: this.number(entry, 'version_id'),
+      conditional: entry.field_exists === true,
+      size: this.number(entry, 'size'),
+      state: state === undefined ? null : this.state(state),
+    }
+  }
+
+  /** QEMU: dump_vmstate_vmsd(). */
+  state(entry: Entries): Vmsd {
+    return {
+      name: this.name(entry, 'name'),
+      version: this.number(entry, 'version_id'),
+      minimum: this.number(entry, 'minimum_version_id'),
+      fields: this.list(entry, 'Fields').map((field) => this.field(field)),
+      subsections: this.list(entry, 'Subsections').map((state) => this.state(state)),
+    }
+  }
+}
+
+/**
+ * Takes what `-dump-vmstate` wrote.
+ * @param data its JSON, parsed
+ * @throws InputError where it has another form
+ */
+export function vmstateDumpOf(data: unknown): VmstateDump {
+  if (!isEntries(data)) throw new InputError('is no output of -dump-vmstate', {}, HINT)
+  const types = new Map<string, Vmsd>()
+  let machine: string | null = null
+  for (const [type, entry] of Object.entries(data)) {
+    if (!isEntries(entry)) throw new InputError(`"${printable(type)}" is no description`, {}, HINT)
+    if (type === MACHINE) machine = typeof entry.Name === 'string' ? entry.Name : null
+    else if (isEntries(entry.Description)) types.set(type, new TypeReader(type).state(entry.Description))
+  }
+  if (types.size > 0) return { machine, types }
+  throw new InputError('describes no state of any device', {}, HINT)
+}
+
+/**
+ * Reads the output of `-dump-vmstate`. QEMU: dump_vmstate_json_to_file().
+ * @throws InputError if it is cut short or has another form
+ */
+export const readVmstateDump = (text: string): VmstateDump =>
+  vmstateDumpOf(readJson(text, 'Was it cut short? QEMU 5.2 for POWER ends while it writes it.'))
