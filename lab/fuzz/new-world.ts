@@ -1,4 +1,4 @@
-import { forgetInputs } from '../../src/cli/reading/inputs-read'
+import { forgetInputs } from '../../src/cli/inputs-read'
 import { forgetStandardInput } from '../../src/cli/reading/stdin'
 import { setFiles } from './virtual-files'
 

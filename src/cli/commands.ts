@@ -1,10 +1,6 @@
 import { Command } from 'commander'
-import type { AllCommands, CommandFile, DefinedCommand } from './commands/command'
+import type { AllCommands, CommandFile, DefinedCommand } from './command'
 import { writeStdout } from './writing/output'
-
-/** The purpose of the program, in one sentence. */
-export const DESCRIPTION =
-  "Check before a live migration whether QEMU on the destination accepts each PCI device's config space."
 
 interface Entry {
   readonly summary: string

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { InputError } from '../bytes/input-error'
 import { version } from '../version'
-import { COMMANDS, configured, DESCRIPTION, defined } from './commands'
+import { DESCRIPTION } from './command'
+import { COMMANDS, configured, defined } from './commands'
 import { explainError } from './errors'
 import { writeStderr } from './writing/output'
 

@@ -1,5 +1,6 @@
 import type { Report } from '../check/report/report'
 import type { MarkedReport } from '../report/check/findings'
+import type { ReportFormat } from '../report/check/formats'
 import { github } from '../report/check/github'
 import { hexGrid } from '../report/check/hex-grid'
 import { html } from '../report/check/html'
@@ -16,8 +17,6 @@ import { COLOURED } from '../report/drawing/colour'
 import { PLAIN } from '../report/drawing/style'
 import { type ExplainReport, explainJson, explainMarkdown, explainText } from '../report/explain/explain'
 
-/** Output formats of a report. */
-export type ReportFormat = 'text' | 'json' | 'ndjson' | 'markdown' | 'html' | 'junit' | 'sarif' | 'github'
 export type ExplainFormat = 'text' | 'json' | 'markdown'
 
 export interface RenderOptions {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { FORMATS } from '../../src/cli/commands/reports'
+import { REPORT_FORMATS } from '../../src/report/check/formats'
 import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'
 
 const LSPCI = ['fixtures/dumps/lspci/vvv-xxxx.txt', 'fixtures/dumps/lspci/xxxx.txt'] as const
@@ -113,7 +113,7 @@ describe('files that decide the exit code', () => {
     return { settings, report, allow: file(KNOWN) }
   }
 
-  it.each(FORMATS)('are named by --format %s', (format) => {
+  it.each(REPORT_FORMATS)('are named by --format %s', (format) => {
     const { settings, report, allow } = where()
     const run = (...args: string[]) =>
       pcimig(['check', SOURCE, DESTINATION, '--config', settings, '--format', format, ...args])

@@ -3,7 +3,7 @@
 import { atlas } from '../../../src/check/atlas/atlas'
 import { diff, firstBad } from '../../../src/check/atlas/diff'
 import { runCheck } from '../../../src/check/sides/run'
-import { wantedFormat } from '../../../src/cli/commands/reports'
+import { wantedFormat } from '../../../src/cli/options/report-options'
 import { bar, mapping, property, rom } from '../../../src/cli/options/values'
 import { normalizeAddress } from '../../../src/pci/address'
 import { profileFacts } from '../../../src/qemu/detection/profile-catalogue'

@@ -1,8 +1,8 @@
 import { Argument, type Command } from 'commander'
+import type { AllCommands } from '../command'
 import { bash, commandLine, fish, zsh } from '../manual'
 import { oneOf } from '../options/values'
 import { deliver } from '../writing/output'
-import type { AllCommands } from './command'
 
 const SCRIPTS = { bash, zsh, fish }
 

@@ -12,6 +12,7 @@ import { influences } from '../../report/check/settings'
 import { version } from '../../version'
 import { EXIT, EXIT_OF } from '../exit-codes'
 import { addTargetOptions, type TargetOptions, targetRequest } from '../options/options'
+import { addReportOptions, type ReportOptions, results } from '../options/report-options'
 import type { ReadSide } from '../reading/devices'
 import { inFile } from '../reading/in-file'
 import { readBytes } from '../reading/input'
@@ -19,7 +20,7 @@ import { nameOf } from '../reading/stdin'
 import { writeStderr } from '../writing/output'
 import { steps } from '../writing/steps'
 import { inputFile } from './input-file'
-import { addReportOptions, needsGrid, type ReportOptions, reportTo, results } from './reports'
+import { needsGrid, reportTo } from './reports'
 
 interface GuardOptions extends TargetOptions, ReportOptions {
   readonly source?: Where

@@ -5,8 +5,8 @@ import { isSystemError } from '../../bytes/system-error'
 import type { DeviceReport } from '../../check/report/report'
 import type { Device } from '../../pci/device'
 import type { InputFile } from '../../report/check/input-file'
+import { statOf } from '../inputs-read'
 import type { ReadSide } from '../reading/devices'
-import { statOf } from '../reading/inputs-read'
 
 /** A path as a URI reference; relative ones stay relative, to the root of a repository. */
 function uriOf(path: string): string {

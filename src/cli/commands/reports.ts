@@ -1,7 +1,6 @@
-import type { Command } from 'commander'
-import { InputError } from '../../bytes/input-error'
 import { PAGES } from '../../check/cases/catalogue'
 import type { MarkedReport } from '../../report/check/findings'
+import type { ReportFormat } from '../../report/check/formats'
 import { github, jobSummary } from '../../report/check/github'
 import { hexGrid } from '../../report/check/hex-grid'
 import type { InputFiles } from '../../report/check/input-file'
@@ -11,91 +10,14 @@ import { markdown } from '../../report/check/markdown'
 import { ndjson } from '../../report/check/ndjson'
 import { proofText } from '../../report/check/proof-text'
 import { sarif } from '../../report/check/sarif'
-import { repeatable } from '../options/repeatable'
-import { oneOf } from '../options/values'
+import { type ReportOptions, type Result, STDOUT } from '../options/report-options'
 import { writeStdout } from '../writing/output'
 import { isTerminal, look } from '../writing/terminal'
 import type { NewFile } from '../writing/whole-files'
 import { goesOn, writeFilesWhole } from '../writing/whole-files'
 
-export const FORMATS = ['text', 'json', 'ndjson', 'markdown', 'sarif', 'junit', 'github', 'html'] as const
-
-type Format = (typeof FORMATS)[number]
-
-/** A format and its file; null if the command line does not name one. */
-interface Wanted {
-  readonly format: Format
-  readonly file: string | null
-}
-
-/** The options of `check` for what to print, and where. */
-export interface ReportOptions {
-  readonly format?: readonly Wanted[]
-  readonly output?: string
-  readonly color?: boolean
-  readonly all?: boolean
-  readonly quiet?: boolean
-  readonly hex?: boolean
-}
-
-/** A format to write, and its destination: a file, or "-" for standard output. */
-export interface Result {
-  readonly format: Format
-  readonly to: string
-}
-
-const STDOUT = '-'
-
-const known = oneOf('--format', FORMATS)
-
-/** `--format FORMAT` or `--format FORMAT=FILE`, repeatable */
-export function wantedFormat(text: string, before: readonly Wanted[] = []): readonly Wanted[] {
-  const at = text.indexOf('=')
-  const format = known(at < 0 ? text : text.slice(0, at))
-  const file = at < 0 ? null : text.slice(at + 1)
-  if (file === '') throw new InputError(`'${text}' names no file`, {}, `Write --format ${format}=FILE.`)
-  return [...before, { format, file }]
-}
-
-/** Adds the options for what to print, and where. */
-export function addReportOptions(command: Command): Command {
-  return command
-    .addOption(
-      repeatable(
-        '--format <FORMAT[=FILE]>',
-        `output format, optionally with its file; repeatable: ${FORMATS.join(', ')} (default: text)`,
-        wantedFormat,
-        FORMATS,
-      ),
-    )
-    .option('-o, --output <FILE>', 'write the result to a file')
-    .option('--all', 'also show equal registers and devices without findings')
-    .option('--hex', 'draw config space as text: source above destination, and the compared bits of each byte')
-    .option('--quiet', 'no report on standard output, only the exit code')
-}
-
-/**
- * Returns what to write, in the order of the command line. A format without a file goes to that of `-o`, else to
- * standard output.
- * @throws InputError when two of them would go to the same place
- */
-export function results({ format = [{ format: 'text', file: null }], output = STDOUT }: ReportOptions): Result[] {
-  const found = format.map(({ format: name, file }) => ({ format: name, to: file ?? output }))
-  for (const [i, { to, format: name }] of found.entries()) {
-    const first = found.findIndex((other) => other.to === to)
-    if (first === i) continue
-    const place = to === STDOUT ? 'standard output' : to
-    throw new InputError(
-      `the formats ${found[first]!.format} and ${name} would both go to ${place}`,
-      {},
-      `Name a file for one of them: --format ${name}=FILE.`,
-    )
-  }
-  return found
-}
-
 /** Formats that also show equal registers. */
-const OF_WHOLE_DEVICES: readonly Format[] = ['junit', 'html']
+const OF_WHOLE_DEVICES: readonly ReportFormat[] = ['junit', 'html']
 
 /** Whether the report needs all bytes and masks. */
 export const needsGrid = (wanted: readonly Result[], { hex }: ReportOptions): boolean =>

@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander'
-import type { DefinedCommand } from '../commands/command'
+import type { DefinedCommand } from '../command'
 import { RepeatableOption } from '../options/repeatable'
 import { type Values, valuesOf } from './values'
 

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { InputError } from '../../bytes/input-error'
-import { statOf } from '../reading/inputs-read'
+import { statOf } from '../inputs-read'
 
 /** Possible names of a settings file; a directory may have one of them. */
 const NAMES = ['pcimig.yaml', 'pcimig.yml', 'pcimig.json', '.pcimig.yaml', '.pcimig.yml', '.pcimig.json']

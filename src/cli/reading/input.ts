@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { InputError } from '../../bytes/input-error'
 import { isSystemError, reasonOf } from '../../bytes/system-error'
 import type { SysfsFiles } from '../../formats/dump'
-import { refuseChanged, rememberInput } from './inputs-read'
+import { refuseChanged, rememberInput } from '../inputs-read'
 import { nameOf, STDIN, standardInput } from './stdin'
 import { linksOf, versionBeside } from './sysfs-links'
 

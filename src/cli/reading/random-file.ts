@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { InputError } from '../../bytes/input-error'
 import type { ByteSource } from '../../bytes/source'
 import { reasonOf } from '../../bytes/system-error'
-import { refuseChanged, refuseOther, rememberInput } from './inputs-read'
+import { refuseChanged, refuseOther, rememberInput } from '../inputs-read'
 
 /** A file with random access. */
 export interface RandomFile extends ByteSource {

@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs'
 import { InputError } from '../../bytes/input-error'
-import { refuseChanged, rememberInput } from './inputs-read'
+import { refuseChanged, rememberInput } from '../inputs-read'
 
 /** The file name that stands for standard input. */
 export const STDIN = '-'

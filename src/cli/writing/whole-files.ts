@@ -17,7 +17,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import { InputError } from '../../bytes/input-error'
 import { isSystemError, reasonOf } from '../../bytes/system-error'
-import { refuseInput } from '../reading/inputs-read'
+import { refuseInput } from '../inputs-read'
 import { uninterrupted } from './uninterrupted'
 import { writeAll } from './write-all'
 

@@ -6,9 +6,9 @@ import { conform } from '../../../formats/conform'
 import { UserDocument } from '../../../formats/document'
 import { PROFILE_FORM } from '../../../qemu/devices/user/profile-form'
 import { namesOf, type UserProfile } from '../../../qemu/devices/user-profile'
+import { statOf } from '../../inputs-read'
 import { inFile } from '../../reading/in-file'
 import { readBytes } from '../../reading/input'
-import { statOf } from '../../reading/inputs-read'
 
 export const MOST_FILES = 1000
 const FILE_NAME = /^[^.].*\.(ya?ml|json)$/

@@ -16,7 +16,7 @@ import {
   word,
 } from '../../../bytes/form'
 import { MODES, PLACEMENTS, VIEWS } from '../../../qemu/request'
-import { FORMATS } from '../../commands/reports'
+import { REPORT_FORMATS } from '../../../report/check/formats'
 
 export const MOST_PATHS = 100
 
@@ -69,7 +69,7 @@ export const SETTINGS_FORM = fields({
   ),
   allow: about('allow-list of check', optional(text())),
   baseline: about('earlier report of check', optional(text())),
-  format: about('output format of check', optional(word(FORMATS))),
+  format: about('output format of check', optional(word(REPORT_FORMATS))),
   all: about('also show equal registers and devices without findings', optional(flag())),
   hex: about('draw config space', optional(flag())),
   color: about('whether to colour', optional(flag())),

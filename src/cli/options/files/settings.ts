@@ -3,11 +3,11 @@ import type { InferOutput } from '../../../bytes/form'
 import type { DeviceRequest } from '../../../check/report/request'
 import { conform } from '../../../formats/conform'
 import { UserDocument } from '../../../formats/document'
-import type { ReportOptions } from '../../commands/reports'
 import { inFile } from '../../reading/in-file'
 import { readBytes } from '../../reading/input'
 import type { TargetOptions } from '../options'
 import { isPath } from '../profile-file'
+import type { ReportOptions } from '../report-options'
 import { SETTINGS_FORM } from './settings-form'
 
 type Given = InferOutput<typeof SETTINGS_FORM>

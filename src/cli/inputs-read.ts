@@ -1,5 +1,5 @@
 import { fstatSync, type Stats, statSync } from 'node:fs'
-import { InputError } from '../../bytes/input-error'
+import { InputError } from '../bytes/input-error'
 
 /** Attributes that change when a file is written to. */
 type Content = Pick<Stats, 'size' | 'mtimeMs'>

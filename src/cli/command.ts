@@ -1,5 +1,9 @@
 import type { Command } from 'commander'
 
+/** The purpose of the program, in one sentence. */
+export const DESCRIPTION =
+  "Check before a live migration whether QEMU on the destination accepts each PCI device's config space."
+
 /** A command with its help text besides arguments and options. */
 export interface DefinedCommand {
   readonly name: string
