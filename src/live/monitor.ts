@@ -1,3 +1,5 @@
+import { InputError } from '../bytes/input-error'
+
 /** A command of QMP; `arguments` may be left out. */
 export interface MonitorCommand {
   readonly execute: string
@@ -27,6 +29,12 @@ export class Refused extends Error {
     super(`${command}: ${reason}`)
     this.name = 'Refused'
   }
+}
+
+/** An answer that has to be text. @throws InputError for any other */
+export function textAnswer(answer: unknown, name: string, command: string): string {
+  if (typeof answer === 'string') return answer
+  throw new InputError(`${name} answers ${command} in a form that is not QEMU's`)
 }
 
 /**

@@ -10,7 +10,12 @@ const VERSION = v.object({
 })
 const TARGET = v.object({ arch: v.string() })
 const STATUS = v.object({ status: v.string(), running: v.boolean() })
-const MIGRATION = v.object({ status: v.optional(v.string()), 'blocked-reasons': v.optional(v.array(v.string()), []) })
+/** An empty object is an answer: no migration yet, and nothing against one. A list is none, though it has no such keys. */
+const MIGRATION = v.pipe(
+  v.unknown(),
+  v.check((answer) => !Array.isArray(answer)),
+  v.object({ status: v.optional(v.string()), 'blocked-reasons': v.optional(v.array(v.string()), []) }),
+)
 const CAPABILITIES = v.array(v.object({ capability: v.string(), state: v.boolean() }))
 
 /** What the monitor says of the machine as a whole. */

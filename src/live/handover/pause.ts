@@ -9,6 +9,6 @@ export function pauseOf(events: readonly MonitorEvent[], running: boolean): numb
   if (!running) return 0
   const last = (name: string) => events.filter(({ event }) => event === name).at(-1)
   const [stop, resume] = [last('STOP'), last('RESUME')]
-  if (!stop || !resume || resume.at < stop.at) return null
-  return Math.round((resume.at - stop.at) * 1000) / 1000
+  const pause = (resume?.at ?? Number.NaN) - (stop?.at ?? Number.NaN)
+  return Number.isFinite(pause) && pause >= 0 ? Math.round(pause * 1000) / 1000 : null
 }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { holdFile } from '../handover/hold'
 import { pauseOf } from '../handover/pause'
-import { type Monitor, type MonitorCommand, Refused, type SavedMachine, type SavedState } from '../monitor'
+import { type Monitor, type MonitorCommand, Refused, type SavedMachine, type SavedState, textAnswer } from '../monitor'
 import { answersOf, batchScript, portions } from './batch'
 import { type Listening, listen } from './events'
 import { forgottenSets, saveThroughFd } from './save'
@@ -41,7 +41,8 @@ class LibvirtMonitor implements Monitor {
   }
 
   async hmp(line: string): Promise<string> {
-    return String(await this.execute('human-monitor-command', { 'command-line': line }))
+    const answer = await this.execute('human-monitor-command', { 'command-line': line })
+    return textAnswer(answer, this.name, line)
   }
 
   async saveDeviceState({ running, knowsLive }: SavedMachine): Promise<SavedState> {
@@ -59,7 +60,8 @@ class LibvirtMonitor implements Monitor {
    * descriptor of a set while the machine stands still (monitor_fdset_cleanup, monitor/misc.c).
    */
   private async saveToFile(knowsLive: boolean): Promise<Uint8Array> {
-    const key = String(await this.execute('qom-get', { path: '/objects/masterKey0', property: 'file' }))
+    const answer = await this.execute('qom-get', { path: '/objects/masterKey0', property: 'file' })
+    const key = textAnswer(answer, this.name, 'qom-get')
     const file = await holdFile(this.connection.via, { owned: key, user: null, directory: dirname(key) })
     try {
       await this.execute('xen-save-devices-state', { filename: file.path, ...(knowsLive && { live: false }) })

@@ -9,6 +9,7 @@ const GREETING = 5000
 /** One that was made to negotiate by an earlier client does not greet, but answers. */
 const SILENCE = 1000
 
+const NO_QMP = 'Is it a monitor for people (-monitor), or of another program? Give the socket of -qmp.'
 const BUSY = 'A QMP socket serves one client at a time: end the other one, or give QEMU a second -qmp socket.'
 
 interface Waiting {
@@ -24,6 +25,9 @@ export class QmpSession {
   private readonly lines: Lines
   private readonly listeners = new Set<(event: MonitorEvent) => void>()
   private count = 0
+  /** Whether anything came, and whether that was QMP. */
+  private heardAnything = false
+  private heardQmp = false
   private broken: InputError | null = null
   private greeted: (() => void) | null = null
 
@@ -42,7 +46,7 @@ export class QmpSession {
   /**
    * Waits for the greeting and leaves negotiation.
    * @param patience how long an answer may take, in milliseconds
-   * @throws InputError when nothing answers: another client is connected
+   * @throws InputError when nothing answers: another client is connected; where it is no QMP, or refuses
    */
   static async open(name: string, connection: Duplex, patience: number): Promise<QmpSession> {
     const session = new QmpSession(name, connection, patience)
@@ -68,9 +72,13 @@ export class QmpSession {
 
   /** A monitor that has left negotiation answers that it has no such command. */
   private async negotiate(): Promise<void> {
-    const busy = new InputError(`${this.name} does not answer: another client is connected`, {}, BUSY)
-    const [answer] = await this.ask([{ execute: 'qmp_capabilities' }], GREETING, busy)
-    if (answer instanceof Refused && answer.kind !== 'CommandNotFound') throw answer
+    const silent = () =>
+      this.heardAnything && !this.heardQmp
+        ? new InputError(`${this.name} does not speak QMP`, {}, NO_QMP)
+        : new InputError(`${this.name} does not answer: another client is connected`, {}, BUSY)
+    const [answer] = await this.ask([{ execute: 'qmp_capabilities' }], GREETING, silent)
+    if (!(answer instanceof Refused) || answer.kind === 'CommandNotFound') return
+    throw new InputError(`${this.name} refuses ${answer.command}: ${answer.reason}`)
   }
 
   /**
@@ -81,20 +89,21 @@ export class QmpSession {
     return this.ask(
       commands,
       this.patience,
-      new InputError(
-        `${this.name} did not answer within ${this.patience / 1000} s`,
-        {},
-        'QEMU may be busy or stuck; what was asked of it changes nothing that lasts.',
-      ),
+      () =>
+        new InputError(
+          `${this.name} did not answer within ${this.patience / 1000} s`,
+          {},
+          'QEMU may be busy or stuck; what was asked of it changes nothing that lasts.',
+        ),
     )
   }
 
   private async ask(
     commands: readonly MonitorCommand[],
     patience: number,
-    late: InputError,
+    late: () => InputError,
   ): Promise<readonly (unknown | Refused)[]> {
-    const timer = setTimeout(() => this.fail(late), patience)
+    const timer = setTimeout(() => this.fail(late()), patience)
     try {
       return await Promise.all(commands.map((command) => this.send(command)))
     } finally {
@@ -118,10 +127,13 @@ export class QmpSession {
   }
 
   private take(text: string): void {
+    this.heardAnything = true
     try {
       for (const line of this.lines.take(text)) {
         const message = readMessage(line)
-        if (message) this.heard(message)
+        if (!message) continue
+        this.heardQmp = true
+        this.heard(message)
       }
     } catch (error) {
       this.fail(error instanceof InputError ? error : new InputError(String(error)))

@@ -7,6 +7,7 @@ import {
   Refused,
   type SavedMachine,
   type SavedState,
+  textAnswer,
 } from '../monitor'
 import type { Via } from '../via/via'
 import { QmpSession } from './client'
@@ -40,7 +41,8 @@ class QmpMonitor implements Monitor {
   }
 
   async hmp(line: string): Promise<string> {
-    return String(await this.execute('human-monitor-command', { 'command-line': line }))
+    const answer = await this.execute('human-monitor-command', { 'command-line': line })
+    return textAnswer(answer, this.name, line)
   }
 
   /** QEMU's user on this host, where it can be told; root for our own. */

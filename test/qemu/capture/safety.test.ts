@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { temporary } from '../../cli/pcimig'
 import { QEMU } from '../harness/available'
 import { machineOf } from '../harness/machine'
+import { withMonitor } from './fake-monitor'
 import { capture, leftAfterAWhile, statusOf, withLive } from './live'
 
 const PCIMIG = 'bin/pcimig'
@@ -36,50 +36,6 @@ describe('what saving would crash is refused, and QEMU lives', () => {
     })
   })
 })
-
-/** What QEMU 7.2 answers to what a capture asks. */
-const ANSWERS: Readonly<Record<string, unknown>> = {
-  qmp_capabilities: {},
-  'query-version': { qemu: { major: 7, minor: 2, micro: 22 }, package: 'test' },
-  'query-target': { arch: 'x86_64' },
-  'qom-get': 'pc-q35-7.2-machine',
-  'query-status': { status: 'running', running: true, singlestep: false },
-  'query-migrate': {},
-  'query-migrate-capabilities': [],
-  'human-monitor-command': '',
-}
-
-/** A monitor that answers what it is told to; `null` hangs up and `undefined` says nothing. */
-async function withMonitor(
-  answers: Readonly<Record<string, unknown>>,
-  use: (socket: string, sent: string[]) => Promise<void>,
-): Promise<void> {
-  const socket = join(temporary(), 'qmp')
-  const sent: string[] = []
-  const connections: Socket[] = []
-  const server = createServer((connection) => {
-    connections.push(connection)
-    connection.on('error', () => undefined)
-    connection.write('{"QMP": {"version": {}, "capabilities": []}}\r\n')
-    connection.on('data', (data) => {
-      for (const line of data.toString().trim().split('\n')) {
-        const { execute, id } = JSON.parse(line) as { execute: string; id: string }
-        sent.push(execute)
-        const value = { ...ANSWERS, ...answers }[execute]
-        if (value === null) connection.destroy()
-        else if (typeof value === 'function') connection.write((value as (id: string) => string)(id))
-        else if (value !== undefined) connection.write(`${JSON.stringify({ return: value, id })}\r\n`)
-      }
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(socket, resolve))
-  try {
-    await use(socket, sent)
-  } finally {
-    for (const connection of connections) connection.destroy()
-    server.close()
-  }
-}
 
 /** The built command, while this process answers it. */
 function pcimigAsync(args: readonly string[]) {
