@@ -60,7 +60,7 @@ describe('files of device state', () => {
     const report = checkMigration(source, destination, request)
     expect(report.devices.map(({ verdict }) => verdict)).not.toContain('undetermined')
     expect([report.verdict, report.stops]).toEqual(['compatible', []])
-    expect(coverageOf(source, destination)).toEqual({ config: true, machine: false, ram: false, sections: false })
+    expect(report.covers).toEqual({ config: true, machine: false, ram: false, sections: false, virtio: true })
   })
 })
 
@@ -70,7 +70,7 @@ describe('what two inputs allow to be judged', () => {
   const old = migration([], { ...ram, machine: null, form: { configuration: false, footers: false } })
   const undescribed = migration([], { ...ram, described: false })
   const analysed = { ...undescribed, format: 'analyze-migration', machine: null, form: null, settings: null } as const
-  const all = { config: true, machine: true, ram: true, sections: true }
+  const all = { config: true, machine: true, ram: true, sections: true, virtio: true }
   test.each([
     ['two streams', whole, whole, all],
     ['two of machine types that send none, which QEMU does not compare', old, old, all],
@@ -79,10 +79,10 @@ describe('what two inputs allow to be judged', () => {
     ['such a destination', whole, undescribed, { ...all, sections: false }],
     ['a stream whose RAM was not read', whole, migration([], { ...ram, ramBlocks: [] }), { ...all, ram: false }],
   ])('%s', (_, source, destination, expected) => {
-    expect(coverageOf(source, destination)).toEqual(expected)
+    expect(coverageOf(source, destination, true)).toEqual(expected)
   })
 
   test('dumps of config space', () => {
-    expect(CONFIG_ALONE).toEqual({ config: true, machine: false, ram: false, sections: false })
+    expect(CONFIG_ALONE).toEqual({ config: true, machine: false, ram: false, sections: false, virtio: false })
   })
 })

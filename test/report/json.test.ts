@@ -19,7 +19,11 @@ const PUBLISHED: Record<string, string[]> = {
     ...['rule', 'case'],
   ],
 }
-const ADDED: Record<string, string[]> = { '': ['notes'], 'devices.0': ['undetermined', 'view', 'notes'] }
+const ADDED: Record<string, string[]> = {
+  '': ['notes'],
+  covers: ['virtio'],
+  'devices.0': ['undetermined', 'view', 'notes'],
+}
 
 const at = (value: unknown, path: string): object =>
   path === '' ? (value as object) : path.split('.').reduce((inner, name) => (inner as never)[name], value as object)

@@ -89,6 +89,7 @@ describe('the state of a virtio device', () => {
       length: state.length,
       configLength: device.configLength ?? 4,
       queueSizes: device.queues ?? [256],
+      low: 0x30000000,
     })
   })
 

@@ -1,7 +1,9 @@
 import { InputError } from '../../bytes/input-error'
 import type { Stream, StreamDevice } from '../../formats/stream'
+import type { Target } from '../../qemu/reconstruct'
 import { isAlias, parseMachine } from '../../qemu/releases/machine'
-import { NEWEST, parseVersion, type Version } from '../../qemu/releases/version'
+import { NEWEST, parseVersion } from '../../qemu/releases/version'
+import { requestFor } from '../device/per-device'
 import { judge } from '../releases/judge'
 import { targetNotes, targetOfReport } from '../releases/target'
 import { areMeasured, openUnknown } from '../releases/unknown-target'
@@ -13,6 +15,7 @@ import { select } from '../select/select'
 import type { Findings } from './findings'
 import { sectionKey as key, restoreStops } from './restore-stops'
 import { vfioOrderNotes } from './vfio-order'
+import { featureFindings } from './virtio-features'
 import { queueFindings } from './virtio-queues'
 
 /** Returns what stops QEMU at a device: config space that it compares, or a bug in QEMU. */
@@ -84,20 +87,36 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     const counterpart = counterparts.get(key(device))
     return counterpart ? [{ source: asSent(device), destination: asSent(counterpart), note: null }] : []
   })
-  const besides = (qemu: Version, config: readonly Stop[]): Findings => {
+  const besides = (target: Target, config: readonly Stop[]): Findings & { readonly virtio: boolean } => {
+    const { qemu } = target
     const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, qemu))
-    const state = restoreStops(source, destination, [...config, ...queues.flatMap((found) => found.stops)], qemu)
-    return { stops: state.stops, open: [...state.open, ...queues.flatMap((found) => found.open)] }
+    const features = pairs.map((pair) => {
+      const { set } = requestFor(asked.target, asked.perDevice, [pair.destination, pair.source])
+      return featureFindings(pair.source, pair.destination, target, set)
+    })
+    const first = [...config, ...queues.flatMap((found) => found.stops)]
+    const state = restoreStops(
+      source,
+      destination,
+      first,
+      features.flatMap((found) => found.stops),
+      qemu,
+    )
+    return {
+      stops: state.stops,
+      open: [...state.open, ...[...queues, ...features].flatMap((found) => found.open)],
+      virtio: features.every(({ judged }) => judged),
+    }
   }
   const unreadable = source.problems.length + destination.problems.length
-  const found = judge(pairs, asked, ({ qemu }) => {
-    const { stops, open } = besides(qemu, [])
+  const found = judge(pairs, asked, (target) => {
+    const { stops, open } = besides(target, [])
     if (stops.length > 0) return 'incompatible'
     return open.length + unreadable > 0 ? 'undetermined' : 'compatible'
   })
   const { devices, target } = found
   const config = devices.flatMap((report, i) => deviceStop(report, pairs[i]!.source))
-  const { stops: all, open } = besides(target.qemu, config)
+  const { stops: all, open, virtio } = besides(target, config)
   const stops = found.verdict === 'undetermined' ? [] : all
   const unread = unreadable + open.length
   if (devices.length + stops.length + unread === 0) {
@@ -110,7 +129,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const names = new Set(source.devices.map(key))
   const extra = destination.devices.filter((device) => !names.has(key(device)))
   return assemble(asked, {
-    covers: coverageOf(source, destination),
+    covers: coverageOf(source, destination, virtio),
     target: targetOfReport(asked.target, found),
     verdict: found.verdict,
     unpaired: { source: alone(from.filter((device) => !counterparts.has(key(device)))), destination: alone(extra) },

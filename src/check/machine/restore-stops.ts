@@ -114,9 +114,16 @@ function cutFindings(source: Stream, destination: Stream): readonly OpenSection[
 /**
  * Returns all that stops a restore, in the order in which QEMU meets it.
  * @param devices stops at PCI devices, those at config space first
+ * @param last stops at PCI devices after all of their state
  * @param qemu the destination's
  */
-export function restoreStops(source: Stream, destination: Stream, devices: readonly Stop[], qemu: Version): Findings {
+export function restoreStops(
+  source: Stream,
+  destination: Stream,
+  devices: readonly Stop[],
+  last: readonly Stop[],
+  qemu: Version,
+): Findings {
   const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
   const states = destination.program ? statesOfDump(destination.program) : statesOfRelease(qemu)
@@ -151,6 +158,7 @@ export function restoreStops(source: Stream, destination: Stream, devices: reado
     ...sections,
     ...devices,
     ...inside,
+    ...last,
   ]
   return {
     stops: stops.sort((a, b) => a.order - b.order),

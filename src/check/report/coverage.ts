@@ -13,20 +13,27 @@ export interface Coverage {
    * sections: their contents are then not compared.
    */
   readonly sections: boolean
+  /**
+   * Features of the virtio devices: those that the guest uses, against what the destination's devices offer. False if
+   * they could not be judged for each of them.
+   */
+  readonly virtio: boolean
 }
 
 /** Coverage of two dumps of config space. */
-export const CONFIG_ALONE: Coverage = { config: true, machine: false, ram: false, sections: false }
+export const CONFIG_ALONE: Coverage = { config: true, machine: false, ram: false, sections: false, virtio: false }
 
 /**
  * Returns what both of two saved machines show. Streams of machine types up to 2.3 have no configuration section, and
  * QEMU does not compare their machine types, so nothing is left open. A device state file and the output of
  * analyze-migration.py do not show the machine type; a capture does. They do not describe their sections either; nor do streams from
  * before QEMU 2.3 or with suppress-vmdesc=on.
+ * @param virtio whether the features of all virtio devices could be judged
  */
-export const coverageOf = (source: Stream, destination: Stream): Coverage => ({
+export const coverageOf = (source: Stream, destination: Stream, virtio: boolean): Coverage => ({
   config: true,
   machine: source.form !== null && destination.form !== null,
   ram: source.ramBlocks.length > 0 && destination.ramBlocks.length > 0,
   sections: [source, destination].every(({ sections, described }) => sections.length > 0 && described),
+  virtio,
 })

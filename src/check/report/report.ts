@@ -100,6 +100,15 @@ export interface Unpaired {
   readonly address: string | null
 }
 
+/** A virtio feature that the guest uses and the destination's device does not offer. */
+export interface MissingFeature {
+  readonly bit: number
+  /** Its name in the specification, "HOST_USO"; null for a bit that has none. */
+  readonly name: string | null
+  /** The property of QEMU's device that offers it; null where something else decides. */
+  readonly property: string | null
+}
+
 /** Where a restore of a whole machine stops: something QEMU refuses before or while it loads devices. */
 export interface Stop {
   /** Position in the stream; QEMU stops at the lowest. Negative before any device. */
@@ -117,9 +126,12 @@ export interface Stop {
     | 'field'
     | 'section-length'
     | 'subsection'
+    | 'virtio-features'
     | 'abort'
   /** The line QEMU prints, without its program name; null where it is not known. */
   readonly message: string | null
+  /** Of a stop at virtio features: those that are missing, as far as they are known for certain. */
+  readonly missing?: readonly MissingFeature[]
 }
 
 /** A settings file, and the options that take all or part of their value from it. */

@@ -121,8 +121,8 @@ const bare = (machine: Stream): Stream => ({ ...machine, sections: [], listed: f
 
 /** What machine type and RAM blocks of two machines decide. */
 const surroundings = (source: Stream, destination: Stream): Surroundings => ({
-  covers: coverageOf(bare(source), bare(destination)),
-  stops: (qemu) => restoreStops(bare(source), bare(destination), [], qemu).stops,
+  covers: coverageOf(bare(source), bare(destination), false),
+  stops: (qemu) => restoreStops(bare(source), bare(destination), [], [], qemu).stops,
 })
 
 /**

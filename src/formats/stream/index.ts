@@ -22,4 +22,5 @@ export type {
   StreamProblem,
   StreamSection,
   StreamSettings,
+  VirtioNegotiation,
 } from './stream'

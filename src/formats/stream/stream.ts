@@ -16,6 +16,13 @@ export interface VirtioNegotiation {
   readonly features: bigint | null
   /** Names of the subsections that virtio itself adds to the state; each depends on features that the device offers. */
   readonly subsections: ReadonlySet<string>
+  /** Of a network card: whether its backend passes on virtio's headers, and UFO. */
+  readonly vnetHeader?: boolean
+  readonly ufo?: boolean
+  /** Of a serial device: the most ports it can have. */
+  readonly ports?: number
+  /** What the device offers, where QEMU was asked. */
+  readonly offered?: bigint
 }
 
 /** A PCI function in a migration stream: what the destination compares with its own. */

@@ -13,6 +13,7 @@ export const STOP: Readonly<Record<Stop['kind'], string>> = {
   field: 'a property of the device differs',
   'section-length': "the device's state has a different length",
   subsection: "the destination's release does not know part of the device's state",
+  'virtio-features': 'the guest uses features that the device does not offer',
   abort: 'loading it ends QEMU with a failed assertion',
 }
 

@@ -24,6 +24,7 @@ const COVERED: Readonly<Record<keyof Coverage, string>> = {
   machine: 'machine type',
   ram: 'RAM blocks',
   sections: 'sections',
+  virtio: 'virtio features',
 }
 
 /** "config space, RAM blocks and sections" */
@@ -37,7 +38,10 @@ const parts = ({ covers }: Report, isCovered: boolean): string[] =>
 
 /** The same for what is not covered: for saved machines, the list of sections is compared anyway. */
 const left = (report: Report): string[] =>
-  parts(report, false).map((part) => (report.unread && part === COVERED.sections ? `content of ${part}` : part))
+  parts(report, false)
+    // Said with what is never judged.
+    .filter((part) => part !== COVERED.virtio)
+    .map((part) => (report.unread && part === COVERED.sections ? `content of ${part}` : part))
 
 /** The device of a report that covers only one, or undefined. */
 function onlyDevice({ unpaired, stops, devices }: Report): DeviceReport | undefined {
@@ -45,7 +49,8 @@ function onlyDevice({ unpaired, stops, devices }: Report): DeviceReport | undefi
   return isAlone ? devices[0] : undefined
 }
 
-const NOT_JUDGED = 'virtio features and device state'
+/** What no verdict is about, or this one is not. */
+const unjudged = ({ covers }: Report): string => (covers.virtio ? 'device state' : 'virtio features and device state')
 
 /** Returns what the verdict does not cover and the headline does not say, as sentences; empty if there is nothing. */
 export function notJudged(report: Report): string {
@@ -53,7 +58,7 @@ export function notJudged(report: Report): string {
   const isSaid = report.verdict === 'compatible' && !onlyDevice(report)
   return [
     ...(missing.length === 0 ? [] : [`Not compared: ${listed(missing)}.`]),
-    ...(isSaid ? [] : [`Not judged: ${NOT_JUDGED}.`]),
+    ...(isSaid ? [] : [`Not judged: ${unjudged(report)}.`]),
   ].join(' ')
 }
 
@@ -111,7 +116,7 @@ function ofMany(report: Report, qemu: string): string {
         ? `no verdict for ${count(unread, 'section')} on ${qemu}; what could be read is accepted`
         : `no verdict for ${open} of ${count(total, 'device')} on ${qemu}`
     case 'compatible':
-      return `${qemu} accepts ${listed(parts(report, true))} of ${total === 1 ? 'the one device' : `all ${total} devices`}; ${NOT_JUDGED} are not judged`
+      return `${qemu} accepts ${listed(parts(report, true))} of ${total === 1 ? 'the one device' : `all ${total} devices`}; ${unjudged(report)} ${report.covers.virtio ? 'is' : 'are'} not judged`
   }
 }
 

@@ -1,6 +1,20 @@
 import { INPUT_KINDS } from '../../check/report/report'
 import { VIEWS } from '../../qemu/request'
-import { about, byte, flag, hexBytes, list, object, offset, oneOf, orNull, type Schema, size, text } from './words'
+import {
+  about,
+  byte,
+  flag,
+  hexBytes,
+  integer,
+  list,
+  object,
+  offset,
+  oneOf,
+  orNull,
+  type Schema,
+  size,
+  text,
+} from './words'
 
 const verdict = oneOf('compatible', 'incompatible', 'undetermined')
 const view = oneOf(...VIEWS)
@@ -32,7 +46,7 @@ const input = object({
 const inputs = orNull(object({ source: input, destination: about('null if it was predicted', orNull(input)) }))
 const covers = about(
   'what can be judged from the two inputs: whatever is false was not compared',
-  object({ config: flag, machine: flag, ram: flag, sections: flag }),
+  object({ config: flag, machine: flag, ram: flag, sections: flag, virtio: flag }),
 )
 const predicted = about('true if the destination was predicted (--dst-from-model)', flag)
 const settings = about(
@@ -146,24 +160,38 @@ const device = {
 }
 const OPTIONAL = ['assumptions', 'equal', 'kernels', 'obstacle', 'proof']
 
-const stop = object({
-  order: { type: 'integer' },
-  section: text,
-  kind: oneOf(
-    'stream-form',
-    'configuration',
-    'machine-type',
-    'ram-block',
-    'unknown-section',
-    'section-version',
-    'config',
-    'field',
-    'section-length',
-    'subsection',
-    'abort',
-  ),
-  message: orNull(text),
-})
+const stop = object(
+  {
+    order: { type: 'integer' },
+    section: text,
+    kind: oneOf(
+      'stream-form',
+      'configuration',
+      'machine-type',
+      'ram-block',
+      'unknown-section',
+      'section-version',
+      'config',
+      'field',
+      'section-length',
+      'subsection',
+      'virtio-features',
+      'abort',
+    ),
+    message: orNull(text),
+    missing: about(
+      'virtio features that the guest uses and the destination does not offer',
+      list(
+        object({
+          bit: integer(0, 127),
+          name: about('as the specification names it', orNull(text)),
+          property: about("of QEMU's device", orNull(text)),
+        }),
+      ),
+    ),
+  },
+  ['missing'],
+)
 
 /** `check --format json` */
 export const CHECK: Schema = object(

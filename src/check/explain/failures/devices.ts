@@ -1,8 +1,8 @@
-import { type Feature, missingFeatures } from './virtio-features'
+import { type Feature, named } from '../../../qemu/virtio/features'
 import { deviceOr, type Facts, onBoth, onDestination, onSource, type Step, type Words, words } from './words'
 
 const missing = ({ values: [features = '0', allowed = '0'], section }: Facts): readonly Feature[] =>
-  missingFeatures(features, allowed, section)
+  named(BigInt(features) & ~BigInt(allowed), section)
 
 const bitName = ({ bit, name }: Feature): string => (name === '' ? `${bit}` : `${bit} (${name})`)
 
@@ -11,7 +11,11 @@ function switches(facts: Facts): readonly Step[] {
   const found = missing(facts).filter(({ property }) => property !== null)
   if (found.length === 0) return []
   const settings = [...new Set(found.map(({ property }) => `${property}=off`))].join(', ')
-  const defaults = [...new Set(found.flatMap(({ byDefault }) => byDefault ?? []))]
+  const defaults = [
+    ...new Set(
+      found.flatMap(({ offered }) => (offered.by === 'property' && typeof offered.on === 'string' ? offered.on : [])),
+    ),
+  ]
   const older = defaults.length === 0 ? '' : ` Machine types older than ${defaults.join(' or ')} have it off.`
   return [
     onBoth(`Or switch ${found.length === 1 ? 'it' : 'them'} off for the guest and restart it: ${settings}.${older}`),

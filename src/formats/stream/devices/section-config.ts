@@ -8,6 +8,7 @@ import { readVfio, type VfioPayload } from '../sections/vfio'
 import type { VirtioNegotiation } from '../stream'
 import { videoMemory } from './vga-state'
 import { readVirtio } from './virtio'
+import { backendState } from './virtio-state'
 import { negotiationIn } from './virtio-tail'
 
 /**
@@ -54,11 +55,12 @@ function vfioConfig(source: ByteSource, { payload, end, vfio }: Located): Findin
   return inVfio(vfio ?? readVfio(new Cursor(source, payload, end)))
 }
 
-function virtioConfig(source: ByteSource, payload: number, end: number): Finding {
+function virtioConfig(source: ByteSource, kind: string, payload: number, end: number): Finding {
   const state = readVirtio(source, payload, end)
   if (state === null) return problem('its state does not begin like that of a virtio-pci device')
   const { size, configLength, queueSizes } = state
-  const virtio = negotiationIn(source, payload + state.length, end, state.low)
+  const at = payload + state.length
+  const virtio = { ...negotiationIn(source, at, end, state.low), ...backendState(kind, { source, at, end }) }
   return { config: { offset: payload + CONFIG_AT, size }, virtioConfigLength: configLength, queueSizes, virtio }
 }
 
@@ -88,7 +90,7 @@ function pvscsiState(source: ByteSource, payload: number, end: number): number {
 const ALWAYS_EXPRESS: ReadonlySet<string> = new Set(['pvscsi', 'vmxnet3', 'xhci'])
 
 function undescribedConfig(source: ByteSource, kind: string, { payload, end }: Located): Finding {
-  if (isVirtio(kind) && !WITHOUT_CONFIG.has(kind)) return virtioConfig(source, payload, end)
+  if (isVirtio(kind) && !WITHOUT_CONFIG.has(kind)) return virtioConfig(source, kind, payload, end)
   const at = kind === 'pvscsi' ? pvscsiState(source, payload, end) : payload
   const state = source.read(at, Math.min(LARGEST_PCI_STATE, end - at))
   const sizes = configSizes(state)
@@ -118,9 +120,9 @@ export function configIn(source: ByteSource, kind: string, section: Located): Fi
   if (another) return problem('its description has more than one config space')
   if (config) return describedConfig(source, payload, config)
   const virtio = described.virtio[0]
-  if (virtio) return virtioConfig(source, payload + virtio.offset, payload + virtio.offset + virtio.size)
+  if (virtio) return virtioConfig(source, kind, payload + virtio.offset, payload + virtio.offset + virtio.size)
   // Before 2.9 a virtio device was described by its size alone.
-  if (described.opaque && isVirtio(kind)) return virtioConfig(source, payload, end)
+  if (described.opaque && isVirtio(kind)) return virtioConfig(source, kind, payload, end)
   const isPci = configSizes(source.read(payload, Math.min(LARGEST_PCI_STATE, end - payload))).length > 0
   return isPci ? problem('its state begins like that of a PCI device, but is not described as one') : null
 }

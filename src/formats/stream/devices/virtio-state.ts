@@ -1,6 +1,6 @@
 import { be32 } from '../../../bytes/cursor'
 import type { ByteSource } from '../../../bytes/source'
-import type { PinnedValue } from '../stream'
+import type { PinnedValue, VirtioNegotiation } from '../stream'
 
 /** Most ports of a virtio-serial device. QEMU: virtio_serial_device_realize(), hw/char/virtio-serial-bus.c. */
 const MOST_PORTS = 511
@@ -25,18 +25,24 @@ function bitsIn(words: readonly number[]): number {
   return bits
 }
 
+/** The maximum of ports of a virtio-serial device; null if that is not the form of its state. */
+function mostPorts({ source, at, end }: OwnState): number | null {
+  const head = source.read(at, Math.min(8, end - at))
+  if (head.length < 8) return null
+  const big = be32(head, 4)
+  // In the byte order of the guest.
+  const ports = big <= MOST_PORTS ? big : new DataView(head.slice(4, 8).buffer).getUint32(0, true)
+  return ports === 0 || ports > MOST_PORTS ? null : ports
+}
+
 /**
  * The ports of a virtio-serial device: be16 columns, be16 rows, be32 maximum of ports; a bit for each port present;
  * be32 number of ports. Bit 0 is set even without a port 0, which the first virtconsole is: the number of ports
  * shows it. QEMU: virtio_serial_save_device(), virtio_serial_device_realize() (hw/char/virtio-serial-bus.c).
  */
 function serialPorts({ source, at, end }: OwnState): PinnedValue[] {
-  const head = source.read(at, Math.min(8, end - at))
-  if (head.length < 8) return []
-  const big = be32(head, 4)
-  // In the byte order of the guest.
-  const ports = big <= MOST_PORTS ? big : new DataView(head.slice(4, 8).buffer).getUint32(0, true)
-  if (ports === 0 || ports > MOST_PORTS) return []
+  const ports = mostPorts({ source, at, end })
+  if (ports === null) return []
   const words = Math.ceil(ports / BITS)
   const map = source.read(at + 8, Math.min(4 * words, end - at - 8))
   if (map.length < 4 * words) return []
@@ -116,22 +122,27 @@ function netPairs(bytes: Uint8Array, at: number): number | null {
   return ends(at) ? 1 : null
 }
 
+/** A virtio-net's state from has_vnet_hdr on, after the addresses of its filter; null if that is not its form. */
+function afterFilter({ source, at, end }: OwnState): Uint8Array | null {
+  const head = source.read(at, Math.min(NET_FILTER + 4, end - at))
+  if (head.length < NET_FILTER + 4) return null
+  const addresses = be32(head, NET_FILTER)
+  if (addresses > MOST_ADDRESSES) return null
+  const start = at + head.length + addresses * ADDRESS + NET_VLANS
+  const rest = source.read(start, Math.max(0, end - start))
+  return rest.length >= NET_VNET + NET_FLAGS + NET_UFO && be32(rest, 0) <= 1 ? rest : null
+}
+
 /**
  * What a virtio-net compares: whether its backend sends virtio's headers, which a destination whose backend does not
  * refuses, and the number of queue pairs. QEMU: vmstate_virtio_net_device (hw/net/virtio-net.c), the same from 2.6 on.
  */
-function netBackend({ source, at, end }: OwnState): PinnedValue[] {
-  const head = source.read(at, Math.min(NET_FILTER + 4, end - at))
-  if (head.length < NET_FILTER + 4) return []
-  const addresses = be32(head, NET_FILTER)
-  if (addresses > MOST_ADDRESSES) return []
-  const start = at + head.length + addresses * ADDRESS + NET_VLANS
-  const rest = source.read(start, Math.max(0, end - start))
-  const header = rest.length < NET_VNET + NET_FLAGS + NET_UFO ? -1 : be32(rest, 0)
-  if (header !== 0 && header !== 1) return []
+function netBackend(state: OwnState): PinnedValue[] {
+  const rest = afterFilter(state)
+  if (rest === null) return []
   const pairs = netPairs(rest, NET_VNET + NET_FLAGS + NET_UFO)
   return [
-    pinned('has_vnet_hdr', 'vnet header', BigInt(header)),
+    pinned('has_vnet_hdr', 'vnet header', BigInt(be32(rest, 0))),
     ...(pairs === null ? [] : [pinned('max_queue_pairs', 'queue pairs', BigInt(pairs))]),
   ]
 }
@@ -149,3 +160,13 @@ export const hasPinnedState = (kind: string): boolean => READERS[kind] !== undef
  * Returns the values a destination compares in the type-specific state of a virtio device, which follows its queues.
  */
 export const pinnedState = (kind: string, state: OwnState): PinnedValue[] => READERS[kind]?.(state) ?? []
+
+/** Returns what the state of a virtio device shows of its backend, which decides what it can offer. */
+export function backendState(kind: string, state: OwnState): Pick<VirtioNegotiation, 'vnetHeader' | 'ufo' | 'ports'> {
+  if (kind === 'virtio-console') {
+    const ports = mostPorts(state)
+    return ports === null ? {} : { ports }
+  }
+  const rest = kind === 'virtio-net' ? afterFilter(state) : null
+  return rest === null ? {} : { vnetHeader: be32(rest, 0) === 1, ufo: rest[NET_VNET + NET_FLAGS] === 1 }
+}
