@@ -25,7 +25,7 @@ const isRefusedConfig = (element: string): boolean =>
 
 /** Statements that other programs make in the same words. */
 const WIDE: readonly StatementId[] = [
-  ...['storage', 'broken-transfer', 'not-prepared', 'property-value', 'option-refused', 'qemu-ended'],
+  ...['storage', 'broken-transfer', 'not-prepared', 'property-value', 'option-refused', 'qemu-ended', 'pre-check'],
 ] as const
 
 interface Inference {
@@ -108,6 +108,8 @@ export function causeOf(restore: Incident): Cause {
   // A QEMU that loads has started: then this was said of something else, unless nothing else is.
   if (start && !(loading && section !== null)) return said(start, WIDE.includes(start.id) ? 'possible' : 'sure')
   const effect = last('effect', otherFailures)
+  const detail = last('detail', otherFailures)
+  if (effect && effect.class !== 'start' && detail && !loading) return said(detail, 'possible')
   if (effect && !loading) return said(effect, WIDE.includes(effect.id) ? 'possible' : 'sure')
   const inference = INFERENCES.find(({ fits }) => fits(restore))
   if (inference) return { id: inference.id, class: inference.class, said: null, certainty: inference.certainty }

@@ -44,7 +44,7 @@ const isEffect = ({ config, section, ended, elements, otherFailures }: Open): bo
   section === null &&
   ended === null &&
   elements.length === 0 &&
-  otherFailures.every(({ role }) => role === 'effect' || role === 'harmless')
+  otherFailures.every(({ role }) => role === 'effect' || role === 'detail' || role === 'harmless')
 
 /** A failure that says nothing but that it ended, right after one that has no end. */
 const isEndOf = (a: Open, b: Open): boolean =>

@@ -3,6 +3,7 @@ import type { Placed } from './event'
 import type { Incident, Open } from './failure'
 import { gathered } from './gather'
 import { LogScanner } from './scanner'
+import type { Role } from './statements'
 import type { Place } from './statements/places'
 
 export type { Incident, OtherFailure } from './failure'
@@ -34,10 +35,13 @@ export interface LogReading {
   readonly omitted: number
 }
 
+/** Roles of statements that are no failure by themselves. */
+const SILENT: readonly Role[] = ['harmless', 'detail']
+
 /** A mere comparison of two numbers, or a struct's name, is no failure, nor is what does no harm. */
 function telling({ config, section, otherFailures, ended, elements }: Open): boolean {
   if (config !== null || section !== null) return true
-  if (otherFailures.some(({ id, role }) => role !== 'harmless' && id !== 'unlike-numbers')) return true
+  if (otherFailures.some(({ id, role }) => !SILENT.includes(role) && id !== 'unlike-numbers')) return true
   return ended !== null || elements.some((element) => element.includes('pci config') || element.endsWith(':config'))
 }
 

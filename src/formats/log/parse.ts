@@ -45,7 +45,7 @@ const BEHIND = [
   /load of migration failed: ?[^:\n"'()]{1,64}: ?([^\n"]{1,400})/,
 ]
 /** A message of source code, which nothing has printed: with a conversion, as an argument, as a line of its own. */
-const PRINTF = /%(?:[sdux]|l[dux]|"|\d\$)/
+const PRINTF = /%(?:[sdux]|l[dux]|"|\d\$)|\{\w{0,24}\}/
 const ARGUMENT =
   /\b(?:error_\w{1,32}|warn_report\w{0,16}|vir\w{1,32}Error|\w{0,16}Errorf?|errors\.New|die|f?printf|print|assert\w{0,32}|expect|to[A-Z]\w{1,32}|Contain\w{0,32}|LOG\.\w{1,16}|log\w{0,8}|_)\(["'\w&>, \-.(+]{0,80}$|\bdie "$/
 const CODE_LINE = /^[-+>\s]{0,40}"[^"]{1,240}"\s?\)?;\s*$/
@@ -123,7 +123,11 @@ function saidIn(text: string): Found[] {
       const overlap = match.index < other.end && other.at < end
       return other.event.id === id || (overlap && (other.event.role === role || DECIDING.includes(other.event.role)))
     })
-    if (again || PRINTF.test(match[0]) || ARGUMENT.test(text.slice(Math.max(0, match.index - 120), match.index)))
+    if (
+      again ||
+      PRINTF.test(text.slice(match.index, end + 2)) ||
+      ARGUMENT.test(text.slice(Math.max(0, match.index - 120), match.index))
+    )
       continue
     const [message, ...values] = match.map((part) => withoutTail(part ?? ''))
     const mild = role !== 'harmless' && WARNING.test(text.slice(Math.max(0, match.index - 240), match.index))
@@ -193,6 +197,9 @@ export function finds(line: string): Found[] {
 /** Returns the events on a line, in order. @param line without terminal sequences */
 export const events = (line: string): Event[] => finds(line).map(({ event }) => event)
 
+/** The words of an end: only where they are broken themselves is it said across a break. */
+const ENDED = 'load of migration failed'
+
 /** The strerror texts of several words that a restore may end with. */
 const REASONS = [
   ...['Invalid argument', 'Input/output error', 'Operation not permitted', 'Operation not supported'],
@@ -246,7 +253,11 @@ export function acrossBreaks(first: string, rest: readonly string[], known: read
     )
     for (const { text, breaks } of texts) {
       const at = breaks.at(-1)!
-      const all = [...saidIn(text), ...sectionsWithoutInstance(text)]
+      const all = [
+        ...saidIn(text),
+        ...sectionsWithoutInstance(text),
+        ...ends(text).filter((each) => each.at + ENDED.length > at),
+      ]
       const across = all.filter((each) => each.at < at && each.end > at).map(({ event }) => event)
       const fresh = across.filter((event) => event.kind !== 'said' || !before.has(event.wording))
       if (fresh.length > 0) return fresh

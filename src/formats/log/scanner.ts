@@ -2,7 +2,7 @@ import type { Event, Placed } from './event'
 import { acrossBreaks, events, mere, wholeReason, wrappedEvents } from './parse'
 import { plainLines, speaker } from './plain-line'
 import { Anchors, TELLING } from './search'
-import { begins, breaksSoftly, isIndented, unbroken, unquoted, wordsOf } from './wrapped'
+import { begins, breaksSoftly, isIndented, unbroken, unquoted, withoutBorder, wordsOf } from './wrapped'
 
 /** Words that may be all of a message that is on one line, if it continues on the next. */
 const BREAKABLE = /get_pci_config|Bad config|config data|w1cmask|while loading/
@@ -224,7 +224,7 @@ export class LogScanner {
     if (above === undefined) return []
     this.wrapped++
     const first = plainLines(above).at(-1)!
-    return acrossBreaks(unbroken(first), [unbroken(line)], events(first))
+    return acrossBreaks(unbroken(withoutBorder(first)), [unbroken(line)], events(first))
   }
 
   /** Returns what is said across the line's end, if the next lines look like its continuation. */
@@ -241,7 +241,7 @@ export class LogScanner {
     }
     if (rest.length === 0) return []
     this.wrapped++
-    return acrossBreaks(unbroken(first), rest, known)
+    return acrossBreaks(unbroken(withoutBorder(first)), rest, known)
   }
 
   /** Reports only the kind of message that the first word of a line gives. */

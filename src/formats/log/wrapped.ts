@@ -34,8 +34,15 @@ const BEGINS =
 /** Whether a line without its quoting begins something new. */
 export const begins = (line: string): boolean => BEGINS.test(line)
 
+/** A line without the right border of a table that it has a left one of. */
+export const withoutBorder = (line: string): string =>
+  /^\s{0,40}[|│]/.test(line) ? line.replace(/\s{0,200}[|│]\s*$/, '') : line
+
 /** A continuation line without the quoting and indentation of mail and terminals. */
-export const unquoted = (line: string): string => line.replace(new RegExp(`^(?:${PIECE})?[ \\t>|]*`), '').trimEnd()
+export const unquoted = (line: string): string =>
+  withoutBorder(line)
+    .replace(new RegExp(`^(?:${PIECE})?[ \\t>|]*`), '')
+    .trimEnd()
 
 /** Whether a line says that it continues: "=" of quoted-printable mail, a backslash, a list or object of JSON. */
 export const breaksSoftly = (line: string): boolean => /(?<![\w]i)=\s*$|\\\s*$|"[^\n]*[,{[]\s*$/.test(line)

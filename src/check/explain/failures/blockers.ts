@@ -140,6 +140,16 @@ export const BLOCKER_WORDS = {
       `A device or feature of the guest forbids migration${reasons === '' ? '' : ` (${reasons.replace(/^[:\s]+/, '')})`}. The guest keeps running.`,
     [onSource('Detach the device or switch the feature off that it names, and migrate again.')],
   ),
+  'pre-check': words(
+    'other',
+    ({ values: [reason = ''] }) =>
+      `nova refused before anything was sent: "${reason}". The guest keeps running on its host.`,
+    [
+      onBoth(
+        'Choose a host that has what the message asks for (memory, disk space, CPU, network), or make room there.',
+      ),
+    ],
+  ),
   'storage-not-shared': words(
     'other',
     ({ message }) =>

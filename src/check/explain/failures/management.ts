@@ -69,6 +69,20 @@ export const MANAGEMENT_WORDS = {
     'The source could not write out and hand over the disks, and gave up: the stream ends there, and the guest stays with it.',
     [onSource('Look at the storage of the same time: a server that does not answer, a full volume, a lost path.')],
   ),
+  'place-detail': words(
+    'other',
+    ({ message }) => `It failed on the file or volume that it needs: "${message}". No config space was compared.`,
+    [onBoth('Check space, path and access of that file or volume on the host that says so.')],
+  ),
+  'way-detail': words(
+    'other',
+    ({ message }) => `One host could not reach the other: "${message}". Nothing was refused by a device.`,
+    [
+      onBoth(
+        'Check name resolution, ports (libvirt 16509, 16514 or ssh; migration 49152 to 49215), firewalls and that the other end listens.',
+      ),
+    ],
+  ),
   'memory-at-start': words(
     'start',
     ({ message }) => `QEMU did not start: it got no memory for the guest ("${message}"). No state was loaded.`,

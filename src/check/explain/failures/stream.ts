@@ -108,6 +108,18 @@ export const STREAM_WORDS = {
       ),
     ],
   ),
+  'version-refused': words(
+    'open',
+    (facts) =>
+      `The state of ${deviceOr(facts, 'a device')} was refused (error ${facts.values[1]}), and the line does not say why.`,
+    [
+      onDestination(
+        "Look in the destination's own log for the lines directly above: the device's own message stands there.",
+        ADVICE.journal.command,
+      ),
+      SAME_RELEASE,
+    ],
+  ),
   'not-a-stream': words(
     'other',
     'What arrived is not a migration stream this QEMU can read: another format, another version, or something before it.',

@@ -77,6 +77,7 @@ export const DEFINITION = [
       "Cannot find a {~words}network with matching name '{quoted}'",
       "Cannot get interface MTU on '{quoted}'",
       "network '{quoted}' is not active",
+      "no network with matching name '{quoted}'",
       'Unable to find security driver for model {word}',
       '^XML error: {rest}',
       'unsupported configuration: {rest}',

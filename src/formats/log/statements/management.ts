@@ -34,6 +34,7 @@ export const MANAGEMENT = [
     says: [
       "No TLS credentials with id '{quoted}'",
       'TLS handshake failed: {rest}',
+      'Unable to read TLS confirmation{rest}',
       'Certificate does not match the hostname {name}',
       'No hostname available for TLS',
       'host migration TLS directory not configured',
@@ -88,6 +89,7 @@ export const MANAGEMENT = [
       'online migrate failure - {rest}',
       "qmp command 'migrate{words}' failed - {rest}",
       'Could not {=migrate|restore|live migrate|save} {rest}',
+      'Failed to {=save|core dump} domain {rest}',
       'Exception during migrate: {rest}',
       'migration destination error: {rest}',
       'Fatal error during migration',
@@ -143,6 +145,20 @@ export const MANAGEMENT = [
     says: ['bdrv_inactivate_all() failed ({int})', 'Block inactivate failed during switchover'],
   },
   {
+    id: 'place-detail',
+    class: 'storage',
+    role: 'detail',
+    side: 'either',
+    says: ["Failed to {create|open} file '{quoted}': {rest}", 'No space left on device', 'Stale {|NFS }file handle'],
+  },
+  {
+    id: 'way-detail',
+    class: 'unreachable',
+    role: 'detail',
+    side: 'either',
+    says: ['Connection refused', 'No route to host', 'Name or service not known', 'Network is unreachable'],
+  },
+  {
     id: 'memory-at-start',
     class: 'memory',
     role: 'start',
@@ -162,6 +178,11 @@ export const MANAGEMENT = [
     class: 'start',
     role: 'effect',
     side: 'either',
-    says: ['Failed to start domain {rest}', 'Error starting domain: {rest}', 'TASK ERROR: start failed: {rest}'],
+    says: [
+      'Failed to restore domain from {rest}',
+      'Failed to {start|create} domain {rest}',
+      'Error starting domain: {rest}',
+      'TASK ERROR: start failed: {rest}',
+    ],
   },
 ] as const satisfies readonly StatementRow[]

@@ -127,6 +127,7 @@ export const SETTINGS = [
     says: [
       "Device '{quoted}' is writable but does not support snapshots",
       'No block device {=can accept|supports} snapshots',
+      'no block device can store vmstate for snapshot',
       'Record/replay does not allow making snapshot right now',
       "Disk device '{quoted}' does not support snapshotting",
       'internal snapshot for disk {word} unsupported for storage type {word}',

@@ -59,6 +59,8 @@ export const STARTING = [
       "'{quoted}' is not a suitable {pr helper|bridge helper|slirp helper}",
       "Cannot check QEMU binary '{quoted}': {rest}",
       "Cannot find suitable emulator for '{quoted}'",
+      'could not find capabilities for {rest}',
+      'this function is not supported by the connection driver: {rest}',
     ],
   },
   {
@@ -129,6 +131,7 @@ export const STARTING = [
       'process exited while connecting to monitor{rest}',
       'unexpectedly closed the monitor{rest}',
       'monitor socket did not show up{rest}',
+      'rocess exited while reading console log output{rest}',
       'Process exited prior to exec: {rest}',
       'start failed: QEMU exited with code {int}',
       'start failed: command {rest}',

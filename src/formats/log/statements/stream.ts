@@ -207,6 +207,13 @@ export const STREAM = [
     says: ['Invalid value {int} expecting positive value <= {int}'],
   },
   {
+    id: 'version-refused',
+    class: 'device-state',
+    role: 'vague',
+    side: 'destination',
+    says: [{ text: 'Failed to load vmstate version_id: {int}, ret: {int}', since: '10.2' }],
+  },
+  {
     id: 'unlike-numbers',
     class: 'field-mismatch',
     role: 'vague',
