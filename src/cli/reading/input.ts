@@ -1,11 +1,12 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { InputError } from '../../bytes/input-error'
-import { isSystemError, reasonOf } from '../../bytes/system-error'
+import { reasonOf } from '../../bytes/system-error'
 import type { SysfsFiles } from '../../formats/dump'
 import { refuseChanged, rememberInput } from '../inputs-read'
 import { nameOf, STDIN, standardInput } from './stdin'
 import { linksOf, versionBeside } from './sysfs-links'
+import { devicesIn, isDevice, isFile } from './sysfs-tree'
 
 /** Larger than any text dump of a host with thousands of functions. */
 export const LARGEST_INPUT = 64 * 1024 * 1024
@@ -90,53 +91,23 @@ async function readStdin(): Promise<Uint8Array> {
   return joined(parts, length)
 }
 
-/**
- * Stats a path, or null if it does not exist.
- * @throws InputError on other errors, so that no device is silently skipped
- */
-function seen(path: string) {
-  try {
-    return statSync(path)
-  } catch (error) {
-    if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
-    throw unreadable(path, error)
-  }
-}
-
-const isFile = (path: string) => seen(path)?.isFile() === true
-const hasConfig = (path: string) => isFile(join(path, 'config'))
-
-/** Name of a device's directory in sysfs. */
-const ADDRESS = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i
-
-/** Whether an entry of a directory is the directory of a device. @throws InputError for an incomplete one */
-function isDevice(path: string): boolean {
-  if (hasConfig(path)) return true
-  const entry = seen(path)
-  if (entry && !(entry.isDirectory() && ADDRESS.test(basename(path)))) return false
-  throw new InputError(
-    entry ? "has no file 'config'" : 'is listed in its directory but does not exist',
-    { file: path },
-    'Copy the files config and resource of each device into a directory named after its address.',
-  )
-}
+/** What tar puts after a file of sysfs, which is shorter than its length says: it has the length of a page. */
+const PADDING = /\0+$/
 
 function readDeviceDirectory(path: string): DeviceDirectory {
   const member = (name: string) => readFile(join(path, name), LARGEST_DEVICE_FILE) ?? new Uint8Array()
   const present = TEXT_FILES.filter((name) => isFile(join(path, name)))
-  const files = present.map((name) => [name, new TextDecoder('latin1').decode(member(name))] as const)
+  const files = present.map(
+    (name) => [name, new TextDecoder('latin1').decode(member(name)).replace(PADDING, '')] as const,
+  )
   const text = new Map([...files, ...linksOf(path), ...versionBeside(path)])
   return { path, directoryName: basename(resolve(path)), config: member('config'), text }
 }
 
 function readDirectory(path: string): readonly DeviceDirectory[] {
   try {
-    if (hasConfig(path)) return [readDeviceDirectory(path)]
-    const names = readdirSync(path).filter((name) => !name.startsWith('.'))
-    const inside = names
-      .sort()
-      .map((name) => join(path, name))
-      .filter(isDevice)
+    if (isDevice(path)) return [readDeviceDirectory(path)]
+    const inside = devicesIn(path)
     if (inside.length > 0) return inside.map(readDeviceDirectory)
   } catch (error) {
     throw unreadable(path, error)

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from '../../bytes/input-error'
 import { reasonOf } from '../../bytes/system-error'
+import { isAddress } from './sysfs-tree'
 
 /** More than any fleet of guests in one command. */
 export const MOST_INPUTS = 100_000
@@ -9,7 +10,7 @@ export const MOST_INPUTS = 100_000
 /** Whether a directory holds files that are inputs of their own, rather than the files of one or more functions in sysfs. */
 function isCollection(path: string): boolean {
   const entries = readdirSync(path, { withFileTypes: true })
-  return !entries.some(({ name }) => name === 'config') && entries.some((entry) => entry.isFile())
+  return !entries.some(({ name }) => name === 'config' || isAddress(name)) && entries.some((entry) => entry.isFile())
 }
 
 /**

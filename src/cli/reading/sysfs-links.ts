@@ -5,6 +5,8 @@ import { basename, dirname, join, resolve } from 'node:path'
 const LINKS = ['driver', 'physfn']
 /** Names under which a copy of /proc/version lies in a device directory or beside it. */
 const VERSIONS = ['version', 'proc-version', 'proc_version', join('proc', 'version')]
+/** A device in a copy of a whole file system, and where that begins; this machine's own has no name. */
+const COPIED = /^(.*[^/])\/sys\/(?:bus|devices)\//
 const RUNNING = '/proc/version'
 const SYSFS = '/sys/'
 /** A line of /proc/version, and the file `uevent`. */
@@ -31,7 +33,7 @@ function targetOf(path: string): string | null {
   try {
     const entry = lstatSync(path)
     if (entry.isSymbolicLink()) return basename(readlinkSync(path))
-    if (entry.isFile()) return headOf(path)
+    if (entry.isFile()) return basename(headOf(path)?.replace(/[\s\0]+$/, '') ?? '')
     return /^PCI_SLOT_NAME=(\S{1,40})\s*$/m.exec(headOf(join(path, 'uevent')) ?? '')?.[1] ?? ''
   } catch {
     return null
@@ -59,7 +61,9 @@ function isLive(path: string): boolean {
  */
 export function versionBeside(path: string): readonly (readonly [string, string])[] {
   if (isLive(path)) return [['version', readFileSync(RUNNING, 'latin1')]]
-  for (const directory of [path, dirname(resolve(path))]) {
+  const full = resolve(path)
+  const [, copied] = COPIED.exec(full) ?? []
+  for (const directory of [full, dirname(full), ...(copied === undefined ? [] : [copied])]) {
     for (const name of VERSIONS) {
       const text = headOf(join(directory, name))
       if (text?.startsWith('Linux version ')) return [['version', text]]
