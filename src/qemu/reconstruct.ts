@@ -12,7 +12,7 @@ import { contradictedProperties } from './doubts/evidence'
 import { absentBytes, emulatedRecipe, emulatedSize, mayBeLonger } from './emulated/recipe'
 import { CONFIG_SPACE, type Context, padded } from './painting/context'
 import { absentFrom, checkedBits, type Masks, type UnlikeNew, withGaps } from './painting/masks'
-import { measuredMasks } from './painting/measured'
+import { maskDoubts, measuredMasks } from './painting/measured'
 import type { Model } from './painting/model'
 import { Painter } from './painting/painter'
 import type { Recipe } from './painting/recipe'
@@ -133,7 +133,7 @@ function asMeasured(
   const masks = measuredMasks(device, measured)
   // Another device's masks hold only for one that is built like it.
   const unlike = masks.contradiction === null ? [] : [masks.contradiction]
-  const doubts = [...(device.doubts ?? []), ...unlike]
+  const doubts = [...(device.doubts ?? []), ...maskDoubts(device), ...unlike]
   return { masks, profile, view, placement: placementFor(request, target), doubts }
 }
 
@@ -191,13 +191,16 @@ export function heldByQemu(
   const { kind } = profile
   const device = asHeld(shown, kind)
   const model = kind.how === 'model' ? kind.model : null
-  const held = kind.how === 'vfio' ? vfioSize(device) : emulatedSize(device, model, null)
+  const held = sentSize(device) ?? (kind.how === 'vfio' ? vfioSize(device) : emulatedSize(device, model, null))
   const size = mayBeLonger(device, model) ? expected : held
   const config = new Uint8Array(size)
   config.set(device.config.subarray(0, size))
   const absent = withGaps(absentBytes(device, model, size), device)
   return { config, absent, size }
 }
+
+/** What a stream or capture holds is what travels, whatever the bytes say of their size. */
+const sentSize = ({ fromStream, config }: Device): number | null => (fromStream ? config.length : null)
 
 /** Returns why those bytes can't be trusted. @param profile as for heldByQemu */
 export const heldDoubts = (shown: Device, profile: Profile): readonly Doubt[] =>

@@ -3,6 +3,7 @@ import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check/sides/run'
 import { checkSides } from '../../src/check/sides/sides'
 import type { Device, MeasuredMasks } from '../../src/pci/device'
+import { maskDoubts } from '../../src/qemu/painting/measured'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { type Recorded, recorded } from '../ground-truth'
@@ -16,6 +17,9 @@ const found = (family: 'virtio' | 'pcie-root-port', device: string, options: str
 
 const PLAIN = found('virtio', 'virtio-net-pci', '')
 const PORT = found('pcie-root-port', 'pcie-root-port', '')
+
+/** The capability that virtio-pci adds last and so lists first: MSI-X. */
+const LAST = fromHex(PLAIN.config)[0x34]!
 
 const measured = ({ cmask, wmask, w1cmask, device }: Recorded): MeasuredMasks => ({
   ...{ cmask: fromHex(cmask), wmask: fromHex(wmask), w1cmask: fromHex(w1cmask) },
@@ -98,5 +102,42 @@ describe('masks that were read', () => {
     const device = held(PLAIN, { measured: measured(PLAIN) })
     const request = asked({ prove: proveFrom, target: { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2' } })
     expect(runCheck([device], [device], request).devices[0]!.proof!.outcome).toBe('depends')
+  })
+
+  // pci_init_cmask and pci_add_capability (hw/pci/pci.c) compare ids, header type and heads of capabilities in every device.
+  it.each<[string, (masks: MeasuredMasks) => Partial<MeasuredMasks>]>([
+    ['nothing is compared', ({ cmask }) => ({ cmask: cmask.map(() => 0) })],
+    ['the guest writes all', ({ wmask }) => ({ wmask: wmask.map(() => 0xff) })],
+    ['the guest clears all', ({ w1cmask }) => ({ w1cmask: w1cmask.map(() => 0xff) })],
+    ["another type's", () => measured(PORT)],
+    ['those of before a capability moved', ({ cmask }) => ({ cmask: cmask.map((b, i) => (i === LAST ? 0 : b)) })],
+  ])('can be no masks of this device where they were edited or are old: %s', (_, change) => {
+    const own = measured(PLAIN)
+    const device = held(PLAIN, { measured: { ...own, ...change(own) } })
+    // The size of MSI-X's table, which QEMU 7.2 compares.
+    const { verdict, devices } = runCheck([withByte(device, LAST + 2, 1)], [device], asked())
+    expect(verdict).toBe('undetermined')
+    expect(devices[0]!.reason).toContain('of another device, or were edited')
+  })
+
+  it.each(['virtio', 'emulated', 'pcie-root-port'] as const)(
+    'are those of their device in every record: %s',
+    (family) => {
+      const records = recorded(family).filter(({ refused }) => refused === undefined)
+      const doubted = records.filter((record) => {
+        const device = held(record, { measured: { ...measured(record), type: record.device ?? null } })
+        return maskDoubts(device).length > 0
+      })
+      expect(records.length).toBeGreaterThan(50)
+      expect(doubted.map(({ device, options }) => `${device} ${options}`)).toEqual([])
+    },
+  )
+
+  it('are those of their function in every record of vfio-pci', () => {
+    const records = recorded('vfio-pci').filter(({ refused }) => refused === undefined)
+    const doubted = records.filter(
+      (record) => maskDoubts(held(record, { measured: { ...measured(record), type: 'vfio-pci' } })).length > 0,
+    )
+    expect(doubted.map(({ case: name }) => name)).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import type { Stop } from '../report/report'
 
 /** A section that the destination may or may not accept. */
 export interface OpenSection {
-  readonly side: 'source'
+  readonly side: 'source' | 'destination'
   readonly section: string
   readonly reason: string
 }

@@ -12,7 +12,7 @@ import { coverageOf } from '../report/coverage'
 import type { DeviceReport, Report, Stop, Unpaired } from '../report/report'
 import type { CheckRequest } from '../report/request'
 import { select } from '../select/select'
-import type { Findings } from './findings'
+import type { Findings, OpenSection } from './findings'
 import { sectionKey as key, restoreStops } from './restore-stops'
 import { vfioOrderNotes } from './vfio-order'
 import { featureFindings } from './virtio-features'
@@ -73,6 +73,19 @@ function asSent(device: StreamDevice): StreamDevice {
   return found
 }
 
+/** Devices whose section the destination has too, without config space to compare: a file that was edited, or is damaged. */
+function withoutConfig(
+  lonely: readonly StreamDevice[],
+  destination: Stream,
+  open: readonly OpenSection[],
+): readonly OpenSection[] {
+  const own = new Set(destination.sections.map(key))
+  const reason = 'the destination has the section, but no config space of it'
+  return lonely
+    .filter((device) => own.has(key(device)) && !open.some(({ section }) => section === device.id))
+    .map(({ id }) => ({ side: 'destination', section: id, reason }))
+}
+
 const alone = (devices: readonly StreamDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
 
 /**
@@ -87,6 +100,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     const counterpart = counterparts.get(key(device))
     return counterpart ? [{ source: asSent(device), destination: asSent(counterpart), note: null }] : []
   })
+  const lonely = from.filter((device) => !counterparts.has(key(device)))
   const besides = (target: Target, config: readonly Stop[]): Findings & { readonly virtio: boolean } => {
     const { qemu } = target
     const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, qemu))
@@ -102,9 +116,10 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
       features.flatMap((found) => found.stops),
       qemu,
     )
+    const open = [...state.open, ...[...queues, ...features].flatMap((found) => found.open)]
     return {
       stops: state.stops,
-      open: [...state.open, ...[...queues, ...features].flatMap((found) => found.open)],
+      open: [...open, ...withoutConfig(lonely, destination, open)],
       virtio: features.every(({ judged }) => judged),
     }
   }
@@ -132,7 +147,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     covers: coverageOf(source, destination, virtio),
     target: targetOfReport(asked.target, found),
     verdict: found.verdict,
-    unpaired: { source: alone(from.filter((device) => !counterparts.has(key(device)))), destination: alone(extra) },
+    unpaired: { source: alone(lonely), destination: alone(extra) },
     devices,
     stops,
     unread: [

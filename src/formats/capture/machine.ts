@@ -1,7 +1,7 @@
 import { fromHex } from '../../bytes/hex'
 import type { Device, MeasuredMasks } from '../../pci/device'
 import { relate, routingOfAddress } from '../../pci/virtual-functions'
-import type { Stream, StreamSection } from '../stream'
+import type { Stream, StreamProblem, StreamSection } from '../stream'
 import { asDevices } from '../stream/devices/devices'
 import { qdevId } from '../stream/devices/qdev-path'
 import type { Capture, CaptureDevice } from './capture'
@@ -107,6 +107,25 @@ const frameOf = ({ machine, ram, notes = [] }: Capture): Stream => ({
   notes,
 })
 
+/** What its list of sections and its devices say against each other, as far as it lists sections at all. */
+function contradictions({ devices }: Capture, sections: readonly StreamSection[]): StreamProblem[] {
+  if (sections.length === 0) return []
+  const named = (problem: string) => (id: string, instance: number) => ({ section: id, instance, reason: problem })
+  const without = named('the capture lists it and has no device of it: it was edited')
+  const unlisted = named('the capture has the device and does not list its section: it was edited')
+  const paths = new Set(devices.flatMap(({ path, id }) => path ?? (id && qdevId(id)?.path) ?? []))
+  const listed = new Set(sections.map(({ id, instance }) => `${instance} ${id}`))
+  return [
+    ...sections.flatMap(({ id, instance }) => {
+      const name = qdevId(id)
+      return name === null || paths.has(name.path) ? [] : without(id, instance)
+    }),
+    ...devices.flatMap(({ id, instance }) =>
+      id === null || listed.has(`${instance} ${id}`) ? [] : unlisted(id, instance),
+    ),
+  ]
+}
+
 function streamOf(capture: Capture, frame: Stream): Stream | null {
   const hasSections = capture.devices.some(({ id }) => id !== null)
   if (!hasSections || capture.devices.some(({ id, view }) => id === null && view !== 'physical')) return null
@@ -137,7 +156,8 @@ function streamOf(capture: Capture, frame: Stream): Stream | null {
     }
   })
   const { listed, ...rest } = frame
-  return { ...rest, devices, sections, ...(capture.sections === null ? { listed: false } : {}) }
+  const problems = contradictions(capture, sections)
+  return { ...rest, devices, problems, sections, ...(capture.sections === null ? { listed: false } : {}) }
 }
 
 /** Reads a capture file. @throws InputError as readCapture */

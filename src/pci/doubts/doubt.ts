@@ -130,6 +130,10 @@ const KINDS = {
     }) =>
       `the ${bits === 0xff ? 'byte' : `bits ${hex(bits, 2)}`} at ${hex(offset)} ${bits === 0xff ? 'reads' : 'read'} ${hex(shown, 2)}, where every ${type} has ${hex(usual, 2)}: the dump is shifted or overwritten, or of another device`,
   ),
+  'masks-not-its-own': damaged(
+    ({ at, what, where }: { readonly at: number; readonly what: string; readonly where: string }) =>
+      `by the masks ${where}, ${what} at ${hex(at)} is not compared, which QEMU compares in every device: they are of another device, or were edited; capture it again`,
+  ),
   'other-layout': contradiction(
     ({ type, shown, usual }: { readonly type: string; readonly shown: number; readonly usual: number }) =>
       `its header type is ${shown}, where every ${type} has ${usual}`,

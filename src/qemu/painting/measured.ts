@@ -1,4 +1,5 @@
 import type { Device, MeasuredMasks } from '../../pci/device'
+import type { Doubt } from '../../pci/doubts/doubt'
 import { absentFrom, checkedBits, type Masks, type UnlikeNew, withGaps } from './masks'
 import { rawExtendedChain, rawStandardChain } from './raw-chain'
 
@@ -35,6 +36,29 @@ const EXPRESS_OWN: readonly (readonly [offset: number, bits: number])[] = [
   [0x1a, 0xff],
   [0x1b, 0xff],
 ]
+
+/**
+ * Bytes that every QEMU compares whole in every device: ids, header type, the pointer to the capabilities (pci_init_cmask,
+ * hw/pci/pci.c) and the head of each of these (pci_add_capability). The class is not one: vfio-pci may open it.
+ */
+const ALWAYS_COMPARED: readonly (readonly [what: string, at: number])[] = [
+  ...[0, 1, 2, 3].map((at) => ['a byte of the ids', at] as const),
+  ['the header type', 0x0e],
+  ['the capability pointer', 0x34],
+]
+
+/** Returns a doubt if the masks that were read can't be those of a device with these bytes. */
+export function maskDoubts({ config, measured }: Device): readonly Doubt[] {
+  if (!measured) return []
+  const { cmask, wmask, w1cmask, where } = measured
+  const heads = rawStandardChain(config).capabilities.flatMap(({ at }) =>
+    [at, at + 1].map((place) => ['the head of a capability', place] as const),
+  )
+  const found = [...ALWAYS_COMPARED, ...heads].find(
+    ([, at]) => at < cmask.length && (cmask[at]! & ~wmask[at]! & ~w1cmask[at]!) !== 0xff,
+  )
+  return found ? [{ code: 'masks-not-its-own', what: found[0], at: found[1], where }] : []
+}
 
 /** The first compared byte that the device which the masks are of has otherwise, or null. */
 function unlikeBuilt(masks: Masks, built: Uint8Array): UnlikeNew | null {

@@ -123,4 +123,47 @@ describe('captures and options', () => {
     const kinds = (side: typeof other) => checkSides(side, source!, asked()).stops?.map(({ kind }) => kind)
     expect([kinds(other), kinds(less)]).toEqual([['machine-type'], ['ram-block']])
   })
+
+  const RNG = '0000:00:01.0:00.0/virtio-rng'
+  const edited = (change: (data: ReturnType<typeof JSON.parse>) => void) => {
+    const data = JSON.parse(SOURCE)
+    change(data)
+    return readMachine(JSON.stringify(data))
+  }
+  const without = (data: ReturnType<typeof JSON.parse>) => {
+    data.devices = data.devices.filter(({ id }: { id: string }) => id !== RNG)
+  }
+  const rngOf = (data: ReturnType<typeof JSON.parse>) => data.devices.find(({ id }: { id: string }) => id === RNG)
+
+  it.each<[string, typeof without]>([
+    ['without one', without],
+    [
+      'with one of another section',
+      (data) => {
+        rngOf(data).id = '0000:00:07.0/virtio-rng'
+      },
+    ],
+  ])('a capture whose sections tell of a device, %s: no verdict from either side', (_, change) => {
+    const [whole, broken] = [readMachine(SOURCE), edited(change)]
+    expect(checkSides(whole, whole, asked()).verdict).toBe('compatible')
+    for (const [from, to] of [
+      [whole, broken],
+      [broken, whole],
+      [broken, broken],
+    ] as const) {
+      const { verdict, unread } = checkSides(from, to, asked())
+      expect(verdict).toBe('undetermined')
+      expect(unread?.map(({ section }) => section)).toEqual(
+        expect.arrayContaining([expect.stringMatching(/virtio-rng$/)]),
+      )
+    }
+  })
+
+  it('a source that sends fewer bytes than the destination reads is refused (get_pci_config_device reads past its field)', () => {
+    const shorter = edited((data) => {
+      const device = rngOf(data)
+      Object.assign(device, { size: 256, config: device.config.slice(0, 512) })
+    })
+    expect(checkSides(shorter, readMachine(SOURCE), asked()).verdict).toBe('incompatible')
+  })
 })
