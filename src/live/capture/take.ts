@@ -94,6 +94,13 @@ async function byDeviceState(
   return { ...found, pauseMs, devices: [...found.devices, ...devices], ...(notes.length > 0 ? { notes } : {}) }
 }
 
+/** @throws InputError where device state is asked for and its file can't be handed over: `--pass-fds` is for a local libvirt */
+function refuseHandover({ where, method, connect }: CaptureRequest): void {
+  if (where.kind !== 'libvirt' || method !== 'device-state' || !isRemote(connect)) return
+  const what = `device state can't be handed over through ${connect}: libvirt takes descriptors on its own host only`
+  throw new InputError(what, {}, "Reach it there (--via 'ssh HOST', without --connect), or take --method ecam.")
+}
+
 /** Device state, unless its file can't be handed over. */
 const methodFor = ({ method, connect }: CaptureRequest): CaptureMethod =>
   method ?? (isRemote(connect) ? 'ecam' : 'device-state')
@@ -179,6 +186,7 @@ async function fromMonitor(request: CaptureRequest): Promise<Capture> {
  * @throws InputError where it can't be reached or captured without harm; nothing was then changed
  */
 export async function takeCapture(request: CaptureRequest): Promise<Capture> {
+  refuseHandover(request)
   if (byMemory(request)) return fromMemory(request)
   // Found before anything is asked, so that nothing is done in vain.
   const pid = request.masks ? processFor(request) : null
