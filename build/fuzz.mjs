@@ -16,8 +16,8 @@ const standIn = (module, held) => `
   module.exports = Object.fromEntries(Object.keys(require('${module}')).map((name) => [name, held[name] ?? refused(name)]))`
 
 const STAND_INS = {
-  'node:fs': standIn('node:fs', "require('./lab/fuzz/virtual-files.ts')"),
-  'node:child_process': standIn('node:child_process', "require('./lab/fuzz/virtual-programs.ts')"),
+  'node:fs': standIn('node:fs', "require('./lab/fuzz/world/virtual-files.ts')"),
+  'node:child_process': standIn('node:child_process', "require('./lab/fuzz/world/virtual-programs.ts')"),
 }
 
 const harmless = {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { mustBePrintable } from '../lab/fuzz/printable'
+import { mustBePrintable } from '../lab/fuzz/edits/printable'
 
 /** What reads a drawing and may act on what is in it. */
 export type Language = 'text' | 'json' | 'markdown' | 'xml' | 'html' | 'workflow'

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PAYLOADS } from '../lab/fuzz/hostile-text'
+import { PAYLOADS } from '../lab/fuzz/edits/hostile-text'
 import { PAGES } from '../src/check/cases/catalogue'
 import { explain } from '../src/check/explain/explain'
 import type { Report } from '../src/check/report/report'

@@ -1,5 +1,5 @@
 import { InputError } from '../../src/bytes/input-error'
-import { mustBePrintable } from './printable'
+import { mustBePrintable } from './edits/printable'
 import { Finding } from './target'
 
 /** Holds an error's words to one line that is fit for a terminal. @throws Finding */

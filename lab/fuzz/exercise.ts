@@ -2,21 +2,9 @@ import type { Device } from '../../src/pci/device'
 import { answer } from './answer'
 import type { CaseSeed } from './case-seed'
 import { CHECKS } from './operations/checks'
+import type { Operation } from './operations/operation'
 import { PAGES } from './operations/pages'
 import { PARTS } from './operations/parts'
-import type { Random } from './random'
-
-/** One of the things that can be done with devices. */
-export interface Operation {
-  readonly name: string
-  /** It runs once in so many cases, 1 for all: what draws costs a hundred times what compares. */
-  readonly times: number
-  /**
-   * @returns what came out
-   * @throws Finding where a property does not hold, InputError for options that these devices do not go with
-   */
-  readonly run: (devices: readonly Device[], random: Random, seed: CaseSeed) => string
-}
 
 /** Devices of one input that are looked at, mostly one: a hostile one may have thousands. */
 const MOST = 3

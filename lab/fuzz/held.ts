@@ -2,8 +2,8 @@ import { fromHex } from '../../src/bytes/hex'
 import type { Report } from '../../src/check/report/report'
 import type { CheckRequest } from '../../src/check/report/request'
 import { placementOf, propertiesOf, type Recorded } from '../../test/ground-truth'
+import { RECORDS } from './inputs/seeds'
 import type { Random } from './random'
-import { RECORDS } from './seeds'
 import { Finding } from './target'
 
 /** What a real QEMU held of a device: config space, and the bits that it compares. */

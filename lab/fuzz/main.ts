@@ -9,13 +9,13 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { found, replay } from './findings'
-import { jobs } from './jobs'
-import { fuzz } from './rounds'
-import { type Summary, summaryText, together } from './summary'
+import { found, replay } from './campaign/findings'
+import { jobs } from './campaign/jobs'
+import { fuzz } from './campaign/rounds'
+import { type Summary, summaryText, together } from './campaign/summary'
+import { watch } from './campaign/watch'
 import type { Target } from './target'
 import { TARGETS } from './targets'
-import { watch } from './watch'
 
 const { values } = parseArgs({
   options: {

@@ -1,4 +1,4 @@
-import { DUMPS } from '../fuzz/notations'
+import { DUMPS } from '../fuzz/inputs/notations'
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
 

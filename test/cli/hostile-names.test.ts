@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PAYLOADS } from '../../lab/fuzz/hostile-text'
+import { PAYLOADS } from '../../lab/fuzz/edits/hostile-text'
 import { type Language, mustBeInert } from '../inert'
 import { bytes, configSpace, configuration, described, MAGIC, PCI_FIELDS, pciState, stream } from '../stream/wire'
 import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'

@@ -7,13 +7,13 @@ import { runPrediction } from '../../../src/check/sides/predict'
 import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
 import type { CaseSeed } from '../case-seed'
-import { drawings } from '../drawings'
-import type { Operation } from '../exercise'
+import { mustBePrintable } from '../edits/printable'
+import { drawings } from '../inputs/drawings'
+import { checkRequest } from '../inputs/requests'
 import { isDamaged, isOpen, mustFollowBits } from '../oracle'
-import { mustBePrintable } from '../printable'
 import type { Random } from '../random'
-import { checkRequest } from '../requests'
 import { Finding } from '../target'
+import type { Operation } from './operation'
 
 /** The devices with one of them changed in a few bytes. */
 function otherSide(devices: readonly Device[], random: Random): readonly Device[] {

@@ -3,8 +3,8 @@
 import { PLAIN } from '../../../src/report/drawing/style'
 import { masksJson, masksText } from '../../../src/report/masks/masks'
 import { showJson, showText } from '../../../src/report/masks/show'
-import type { Operation } from '../exercise'
-import { mustBePrintable } from '../printable'
+import { mustBePrintable } from '../edits/printable'
+import type { Operation } from './operation'
 import { masked } from './parts'
 
 const LOOK = { width: 80, style: PLAIN }

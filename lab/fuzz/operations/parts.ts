@@ -7,11 +7,11 @@ import { checkedBits } from '../../../src/qemu/painting/masks'
 import { reconstruct, resolveTarget } from '../../../src/qemu/reconstruct'
 import { recordedLayouts } from '../../../src/qemu/recorded/layouts'
 import { answer } from '../answer'
-import type { Operation } from '../exercise'
-import { mustBePrintable } from '../printable'
+import { mustBePrintable } from '../edits/printable'
+import { targetRequest } from '../inputs/requests'
 import type { Random } from '../random'
-import { targetRequest } from '../requests'
 import { Finding } from '../target'
+import type { Operation } from './operation'
 
 function structure({ config }: Device): string {
   const { capabilities, ...rest } = walk(config)

@@ -1,13 +1,13 @@
 import { InputError } from '../../../src/bytes/input-error'
 import { readSide } from '../../../src/cli/reading/devices'
 import { mustBeSentence } from '../answer'
-import { editedBytes } from '../edit-bytes'
-import { editedText } from '../edit-text'
+import { editedBytes } from '../edits/bytes'
+import { editedText } from '../edits/text'
 import { exercise } from '../exercise'
-import { FILES } from '../files'
-import { newWorld } from '../new-world'
+import { FILES } from '../inputs/files'
 import { Finding, type Target } from '../target'
-import { world } from '../virtual-files'
+import { newWorld } from '../world/new-world'
+import { world } from '../world/virtual-files'
 
 const NAMES = Object.keys(FILES)
 

@@ -6,14 +6,14 @@ import { readDump } from '../../../src/formats/dump'
 import { readPlainRaw } from '../../../src/formats/dump/notations/plain-raw'
 import { readStream } from '../../../src/formats/stream'
 import { isConfigSpace } from '../../../src/pci/doubts/plausible'
-import { boundedSource } from '../bounded-source'
 import type { CaseSeed } from '../case-seed'
-import { editedText } from '../edit-text'
+import { editedText } from '../edits/text'
 import { type Held, heldAndSource, mustAgree, requestOf, variedHeld } from '../held'
-import { DUMPS, STREAMS } from '../notations'
+import { DUMPS, STREAMS } from '../inputs/notations'
 import { mustFollowBits } from '../oracle'
 import type { Random } from '../random'
 import { Finding, type Target } from '../target'
+import { boundedSource } from '../world/bounded-source'
 
 const read = (file: Uint8Array) => readPlainRaw(file) ?? readDump(file)
 

@@ -11,16 +11,16 @@ import { stateJson, stateMarkdown, stateText } from '../../../src/report/explain
 import { explainJson, explainMarkdown, explainText } from '../../../src/report/explain/explain'
 import { answer } from '../answer'
 import type { CaseSeed } from '../case-seed'
-import { editedBytes } from '../edit-bytes'
-import { editedText } from '../edit-text'
-import { newWorld } from '../new-world'
-import { mustBePrintable } from '../printable'
+import { editedBytes } from '../edits/bytes'
+import { mustBePrintable } from '../edits/printable'
+import { editedText } from '../edits/text'
+import { targetRequest } from '../inputs/requests'
+import { texts } from '../inputs/seeds'
 import type { Random } from '../random'
-import { targetRequest } from '../requests'
-import { texts } from '../seeds'
 import type { Target } from '../target'
 import { Finding } from '../target'
-import { world } from '../virtual-files'
+import { newWorld } from '../world/new-world'
+import { world } from '../world/virtual-files'
 
 const LOOK = { width: 80, style: PLAIN }
 const TURN = 4

@@ -1,8 +1,8 @@
 import { getHeapStatistics } from 'node:v8'
-import { InputError } from '../../src/bytes/input-error'
-import { mustBeSentence } from './answer'
-import { CaseSeed } from './case-seed'
-import { Finding, type Target } from './target'
+import { InputError } from '../../../src/bytes/input-error'
+import { mustBeSentence } from '../answer'
+import { CaseSeed } from '../case-seed'
+import { Finding, type Target } from '../target'
 
 /** Longer than the slowest input of these sizes takes by far. */
 const SLOWEST_MS = 3000

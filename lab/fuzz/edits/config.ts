@@ -1,4 +1,4 @@
-import type { Random } from './random'
+import type { Random } from '../random'
 
 /** One change of config space that its readers have to look at; `others` are config spaces to take parts of. */
 type Edit = (config: Buffer, random: Random, others: readonly Uint8Array[]) => void

@@ -1,6 +1,6 @@
-import { editedBytes } from './edit-bytes'
+import type { Random } from '../random'
+import { editedBytes } from './bytes'
 import { HOSTILE } from './hostile-text'
-import type { Random } from './random'
 
 const NUMBERS = [
   ...['0', '-1', '00', '0x', 'ff', 'fff', '1000', '4095', '4096', '10000', '1e9', '-0', '0.1', 'NaN', 'Infinity'],

@@ -1,6 +1,6 @@
-import { editedText } from './edit-text'
+import type { Random } from '../random'
 import { HOSTILE } from './hostile-text'
-import type { Random } from './random'
+import { editedText } from './text'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 

@@ -1,7 +1,7 @@
-import { keep, keptInputs } from './corpus'
+import { keep, keptInputs } from '../inputs/corpus'
+import type { Target } from '../target'
 import { type Case, faultOf, judged } from './judge'
 import { minimised } from './minimise'
-import type { Target } from './target'
 
 /** Findings of one fault that are kept. */
 const ENOUGH = 1

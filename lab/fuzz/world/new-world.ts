@@ -1,5 +1,5 @@
-import { forgetInputs } from '../../src/cli/inputs-read'
-import { forgetStandardInput } from '../../src/cli/reading/stdin'
+import { forgetInputs } from '../../../src/cli/inputs-read'
+import { forgetStandardInput } from '../../../src/cli/reading/stdin'
 import { setFiles } from './virtual-files'
 
 /** Starts over with these files, as a new process would; null is a directory. */

@@ -1,4 +1,4 @@
-import { Finding } from './target'
+import { Finding } from '../target'
 
 const PLAIN = /^[\n\t -~]*$/
 /** What a terminal, a browser or an editor acts on: control, format and separator characters, lone surrogates. */

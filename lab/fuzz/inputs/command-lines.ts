@@ -1,4 +1,4 @@
-import { profileNames } from '../../src/qemu/detection/profiles'
+import { profileNames } from '../../../src/qemu/detection/profiles'
 
 /** Command lines that do something. Words with a dot are files of the kind that follows it. */
 export const LINES: readonly string[] = [

@@ -1,6 +1,6 @@
-import { readStream } from '../../src/formats/stream'
-import * as wire from '../../test/stream/wire'
-import { boundedSource } from './bounded-source'
+import { readStream } from '../../../src/formats/stream'
+import * as wire from '../../../test/stream/wire'
+import { boundedSource } from '../world/bounded-source'
 import { unpacked } from './seeds'
 
 /** Sections of a stream that are kept: small ones, so that many cases run in a second. */

@@ -1,7 +1,7 @@
-import * as wire from '../../test/stream/wire'
-import { changedTree, type Json } from './edit-json'
-import { HOSTILE } from './hostile-text'
-import type { Random } from './random'
+import * as wire from '../../../test/stream/wire'
+import { HOSTILE } from '../edits/hostile-text'
+import { changedTree, type Json } from '../edits/json'
+import type { Random } from '../random'
 import { CONFIGS } from './seeds'
 
 const SPACES = CONFIGS.filter(({ length }) => length === 256 || length === 4096)

@@ -1,6 +1,6 @@
-import { editedText } from './edit-text'
+import type { Random } from '../random'
 import { HOSTILE } from './hostile-text'
-import type { Random } from './random'
+import { editedText } from './text'
 
 /** What YAML has besides maps, lists and text. */
 const CONSTRUCTS = [

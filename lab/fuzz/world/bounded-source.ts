@@ -1,5 +1,5 @@
-import type { ByteSource } from '../../src/bytes/source'
-import { Finding } from './target'
+import type { ByteSource } from '../../../src/bytes/source'
+import { Finding } from '../target'
 
 /** Bytes that may be read this many times over, plus a fixed number of bytes. */
 const TIMES_OVER = 64

@@ -1,12 +1,12 @@
-import type { CheckRequest, DeviceRequest } from '../../src/check/report/request'
-import type { Device } from '../../src/pci/device'
-import { profileNames } from '../../src/qemu/detection/profiles'
-import { PLACEMENTS } from '../../src/qemu/painting/placement'
-import { MILESTONES, RELEASES } from '../../src/qemu/releases/version'
-import type { TargetRequest } from '../../src/qemu/request'
-import { VIEWS } from '../../src/qemu/request'
-import { HOSTILE } from './hostile-text'
-import type { Random } from './random'
+import type { CheckRequest, DeviceRequest } from '../../../src/check/report/request'
+import type { Device } from '../../../src/pci/device'
+import { profileNames } from '../../../src/qemu/detection/profiles'
+import { PLACEMENTS } from '../../../src/qemu/painting/placement'
+import { MILESTONES, RELEASES } from '../../../src/qemu/releases/version'
+import type { TargetRequest } from '../../../src/qemu/request'
+import { VIEWS } from '../../../src/qemu/request'
+import { HOSTILE } from '../edits/hostile-text'
+import type { Random } from '../random'
 
 /** Some of each board that exist, and one that does not. */
 const MACHINES = ['2.4', '2.9', '4.0', '5.2', '6.0', '7.2', '8.0', '9.1'].flatMap((version) => [

@@ -1,6 +1,6 @@
-import * as wire from '../../test/stream/wire'
-import { HOSTILE } from './hostile-text'
-import type { Random } from './random'
+import * as wire from '../../../test/stream/wire'
+import { HOSTILE } from '../edits/hostile-text'
+import type { Random } from '../random'
 import { CONFIGS } from './seeds'
 
 /** libvirt's header (struct _virQEMUSaveHeader), its XML, and a stream. @param format how that is compressed, by number */

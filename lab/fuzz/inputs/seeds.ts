@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { fromHex } from '../../src/bytes/hex'
-import { type Recorded, recorded } from '../../test/ground-truth'
+import { fromHex } from '../../../src/bytes/hex'
+import { type Recorded, recorded } from '../../../test/ground-truth'
 
 export const FIXTURES = 'fixtures'
 

@@ -1,4 +1,4 @@
-import type { Random } from './random'
+import type { Random } from '../random'
 
 /** Numbers that are off by one from something, or from everything. */
 const TELLING = [0, 1, 2, 3, 4, 5, 6, 7, 0x0f, 0x10, 0x3f, 0x40, 0x7e, 0x7f, 0x80, 0xfe, 0xff]

@@ -1,7 +1,7 @@
+import { Random } from '../random'
+import type { Target } from '../target'
 import { seen, tell } from './findings'
 import { type Case, coreMs, judged } from './judge'
-import { Random } from './random'
-import type { Target } from './target'
 import type { Watch } from './watch'
 
 /** Time that one target has in a row, in ms: all have the same. */

@@ -1,5 +1,5 @@
 /** Config space as the tools that save it write it: what the readers have to give back byte for byte. */
-import * as wire from '../../test/stream/wire'
+import * as wire from '../../../test/stream/wire'
 
 const hex = (value: number, digits = 2): string => value.toString(16).padStart(digits, '0')
 const all = (bytes: Uint8Array, between = ' '): string => Array.from(bytes, (byte) => hex(byte)).join(between)
