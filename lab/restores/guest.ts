@@ -26,6 +26,18 @@ export class GuestBus {
     await this.monitor(`o/h ${CONFIG_DATA + (register & 2)} ${word}`)
   }
 
+  /** @param register a multiple of four */
+  async writeLong(path: string, register: number, value: number): Promise<void> {
+    await this.select(path, register)
+    await this.monitor(`o/w ${CONFIG_DATA} 0x${value.toString(16)}`)
+  }
+
+  /** @param register a multiple of four */
+  async readLong(path: string, register: number): Promise<number> {
+    await this.select(path, register)
+    return Number(/= (0x[0-9a-f]+)/.exec(await this.monitor(`i/w ${CONFIG_DATA}`))?.[1] ?? 0)
+  }
+
   async read(path: string, register: number): Promise<number> {
     await this.select(path, register)
     const printed = await this.monitor(`i/b ${CONFIG_DATA + (register & 3)}`)
