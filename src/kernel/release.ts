@@ -27,18 +27,27 @@ const DEBIAN_PACKAGE = /\bDebian (\d{1,2})\.(\d{1,3})\.(\d{1,3})-/
  * kernels differ were found among the backports of such kernels.
  */
 const VENDORS: readonly (readonly [RegExp, string])[] = [
+  [/uek(?![a-z])/, 'Oracle'],
+  [/-\d{5,}\.[\d.]+-[a-z]|-\d+\.\d+(?:\.\d+)*-(?:default|azure|rt|preempt)\b/, 'SUSE Linux Enterprise'],
+  [/\.amzn\d+/, 'Amazon Linux'],
+  [/\.vz\d+/, 'Virtuozzo'],
   [/\.el\d+/, 'Red Hat Enterprise Linux'],
-  [/uek/, 'Oracle'],
-  [/-\d{5,}\.[\d.]+-default|-\d+\.\d+(?:\.\d+)*-default/, 'SUSE Linux Enterprise'],
-  [/-(?:generic|lowlatency|aws|azure|gcp|oracle|nvidia|kvm|oem)\b/, 'Ubuntu'],
   [/-pve\b/, 'Proxmox VE'],
   [/\.oe\d+/, 'openEuler'],
   [/\.an\d+|\.al\d+/, 'Anolis OS'],
-  [/\.amzn\d+/, 'Amazon Linux'],
+  [/\.ky\d+/, 'Kylin'],
+  [/\.tl\d+|\.tlinux|-\d+-\d{4}\b/, 'TencentOS'],
+  [/\.cm\d+|\.azl\d+/, 'Azure Linux'],
+  [
+    /-(?:generic|lowlatency|aws|azure|gcp|gke|gkeop|ibm|oracle|nvidia|kvm|oem|raspi|realtime|fips|bluefield|intel)\b|-hwe\b/,
+    'Ubuntu',
+  ],
+  // Named like a package of a distribution; Fedora's follow mainline.
+  [/^(?!.*\.fc\d).*\.(?:x86_64|aarch64|ppc64le|s390x)(?:\+\w+)?$/, 'a distribution that is not known'],
 ]
 
 /** Debian numbers its kernels x.y.0-ABI, whatever their point release. */
-const DEBIAN_ABI = /^-\d+(?:-cloud|-rt)?-(?:amd64|arm64|powerpc64le|686|s390x|riscv64)|^-\d+-/
+const DEBIAN_ABI = /^-\d+(?:\.deb\d+\.\d+)?(?:-cloud|-rt)?-(?:amd64|arm64|powerpc64le|686|s390x|riscv64)|^-\d+-/
 
 /**
  * Reads a release of Linux: "5.10", "6.1.120", `uname -r` as it is ("6.1.0-32-amd64", "5.14.0-503.11.1.el9_5.x86_64"), or

@@ -53,6 +53,72 @@ test.each(['', 'amd64', 'six', '3.5', '2.6.32-754.el6', '99999.1', '6.x'])('%s i
   expect(() => parseKernel(text)).toThrow(InputError)
 })
 
+/*
+ * `uname -r` of what distributions ship. None of their kernels was read: what a later release brought may have been taken
+ * over, so it is open (null); what mainline of that number has already is sure. null: nobody is known to add changes.
+ */
+test.each([
+  ['3.10.0-1160.119.1.el7.x86_64', 'Red Hat Enterprise Linux', '3.10', null, null],
+  ['4.18.0-553.22.1.el8_10.x86_64', 'Red Hat Enterprise Linux', '4.18', null, null],
+  ['4.18.0-553.22.1.rt7.363.el8_10.x86_64', 'Red Hat Enterprise Linux', '4.18', null, null],
+  ['5.14.0-570.12.1.el9_6.aarch64+64k', 'Red Hat Enterprise Linux', '5.14', null, null],
+  ['6.12.0-55.9.1.el10_0.x86_64', 'Red Hat Enterprise Linux', '6.12', true, true],
+  ['4.12.14-122.37-default', 'SUSE Linux Enterprise', '4.12', null, null],
+  ['5.3.18-150300.59.93-default', 'SUSE Linux Enterprise', '5.3', null, null],
+  ['5.14.21-150500.33.60-azure', 'SUSE Linux Enterprise', '5.14', null, null],
+  ['5.14.21-150500.13.76-rt', 'SUSE Linux Enterprise', '5.14', null, null],
+  ['6.4.0-150600.23.25-default', 'SUSE Linux Enterprise', '6.4', true, true],
+  ['6.12.0-160000.5-default', 'SUSE Linux Enterprise', '6.12', true, true],
+  ['6.11.3-1-default', null, '6.11', true, true],
+  ['4.15.0-213-generic', 'Ubuntu', '4.15', null, null],
+  ['5.4.0-200-generic', 'Ubuntu', '5.4', null, null],
+  ['5.15.0-1071-gke', 'Ubuntu', '5.15', null, null],
+  ['5.15.0-1066-ibm', 'Ubuntu', '5.15', null, null],
+  ['5.15.0-122-lowlatency-64k', 'Ubuntu', '5.15', null, null],
+  ['5.15.0-1060-bluefield', 'Ubuntu', '5.15', null, null],
+  ['6.2.0-1018-azure', 'Ubuntu', '6.2', true, null],
+  ['6.8.0-1015-nvidia-64k', 'Ubuntu', '6.8', true, true],
+  ['4.19.0-27-amd64', null, '4.19', false, false],
+  ['5.10.0-33-amd64', null, '5.10', false, false],
+  ['6.1.0-0.deb11.21-amd64', null, '6.1', true, false],
+  ['6.1.0-32-cloud-arm64', null, '6.1', true, false],
+  ['6.12.38+deb13-amd64', null, '6.12', true, true],
+  ['6.12.9+bpo-amd64', null, '6.12', true, true],
+  ['5.4.203-1-pve', 'Proxmox VE', '5.4', null, null],
+  ['5.15.158-2-pve', 'Proxmox VE', '5.15', null, null],
+  ['6.2.16-20-pve', 'Proxmox VE', '6.2', true, null],
+  ['6.8.12-4-pve', 'Proxmox VE', '6.8', true, true],
+  ['4.14.35-2047.540.4.el7uek.x86_64', 'Oracle', '4.14', null, null],
+  ['5.4.17-2136.330.7.5.el8uek.x86_64', 'Oracle', '5.4', null, null],
+  ['5.15.0-302.167.6.el9uek.aarch64', 'Oracle', '5.15', null, null],
+  ['6.12.0-100.28.2.el9uek.x86_64', 'Oracle', '6.12', true, true],
+  ['4.14.355-275.572.amzn2.x86_64', 'Amazon Linux', '4.14', null, null],
+  ['5.10.223-212.873.amzn2.x86_64', 'Amazon Linux', '5.10', null, null],
+  ['6.1.109-118.189.amzn2023.x86_64', 'Amazon Linux', '6.1', true, null],
+  ['5.10.0-136.12.0.86.oe2203sp1.x86_64', 'openEuler', '5.10', null, null],
+  ['4.19.90-52.22.v2207.ky10.x86_64', 'Kylin', '4.19', null, null],
+  ['5.10.134-16.1.al8.x86_64', 'Anolis OS', '5.10', null, null],
+  ['5.4.119-19-0009.56', 'TencentOS', '5.4', null, null],
+  ['5.15.158.2-1.cm2', 'Azure Linux', '5.15', null, null],
+  ['3.10.0-1160.90.1.vz7.200.7', 'Virtuozzo', '3.10', null, null],
+  ['5.10.1-7.acme3.x86_64', 'a distribution that is not known', '5.10', null, null],
+  ['5.18.19-200.fc36.x86_64', null, '5.18', false, false],
+  ['5.15.0-arch1-1', null, '5.15', false, false],
+  ['5.15.0-rc3+', null, '5.15', false, false],
+  ['5.15.167-flatcar', null, '5.15', false, false],
+])('%s is taken for a kernel of %s', (text, vendor, taken, pme, dvsec) => {
+  const release = parseKernel(text)
+  expect([release.text, release.vendor, `${release.major}.${release.minor}`]).toEqual([text, vendor, taken])
+  expect(rules(text)).toEqual([pme, dvsec])
+  expect(rules(text, { 'kernel:PCI_PM_CAP_PME_MASK': 'off', 'kernel:PCI_EXT_CAP_ID_DVSEC': 'on' })).toEqual([
+    false,
+    true,
+  ])
+  expect(vendorNote(givenKernel(text, new Map()).kernel) ?? '').toContain(
+    vendor === null ? '' : `taken for Linux ${taken}`,
+  )
+})
+
 describe('the point release', () => {
   const serves = (text: string) => behavioursOf(givenKernel(text, new Map()).kernel)[0]!.rules.PCI_EXT_CAP_ID_MAX
   // fe4bf8d0b6 is in 5.10.231 and 6.1.120 (Debian's change logs), and in 6.13.
@@ -63,6 +129,7 @@ describe('the point release', () => {
     ['6.1.119', null],
     ['6.1.120', true],
     ['6.1.0-32-amd64', true],
+    ['6.1.0-0.deb11.21-amd64', true],
     ['Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org) #1 SMP Debian 6.1.76-1 (2024-02-01)', null],
     ['6.13', true],
     ['5.8.18', false],
