@@ -7,7 +7,7 @@ import { bare, constantsOf, functionsOf, statements } from '../lab/upstream/c-so
 import { changesBetween } from '../lab/upstream/compare'
 import { changesSinceRecord } from '../lab/upstream/known'
 import { digestOf, keyOf, readSources } from '../lab/upstream/places'
-import { History, pointsBetween, releaseOf } from '../lab/upstream/releases'
+import { commitOf, History, pointsBetween, releaseOf } from '../lab/upstream/releases'
 import { changesText, isOpen } from '../lab/upstream/report'
 import { rowsIn } from '../lab/upstream/rows'
 import { folderTree, treeOf } from '../lab/upstream/tree'
@@ -223,6 +223,12 @@ describe('a history', () => {
     commit('release', { VERSION: '9.1.0\n' })
     exemption = commit('toy: leave its body out', { 'hw/vfio/toy.c': DEVICE + ADDED })
     commit('open', { VERSION: '9.1.50\n' })
+  })
+
+  test('finds a release by the commit that made it where there is no tag', () => {
+    expect(commitOf(repository, 'v9.0.0', 'HEAD')).toMatch(new RegExp(`^${start}`))
+    expect(commitOf(repository, start, 'HEAD')).toMatch(new RegExp(`^${start}`))
+    for (const name of ['v8.2.0', 'nothing', 'v9']) expect(() => commitOf(repository, name, 'HEAD')).toThrow(name)
   })
 
   test('is followed release by release, with the commits that changed a place or a constant', () => {

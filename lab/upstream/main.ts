@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { changesBetween } from './compare'
 import { changesSinceRecord, record } from './known'
 import { readSources, type Sources } from './places'
-import { History, pointsBetween, releaseOf } from './releases'
+import { commitOf, History, pointsBetween, releaseOf } from './releases'
 import { type Commits, changesText, isOpen, placesText } from './report'
 import { rowsIn } from './rows'
 import { folderTree, git, HEADERS, isRepository, type Tree, treeOf } from './tree'
@@ -76,4 +76,10 @@ function current(): boolean {
 
 if (values.since !== undefined && !isGit)
   throw new Error('--since needs a checkout with its history, or a git directory')
-process.exitCode = (values.since === undefined ? current() : replay(values.since, values.rev, folder)) ? 1 : 0
+process.exitCode = (
+  values.since === undefined
+    ? current()
+    : replay(commitOf(folder, values.since, values.rev), values.rev, folder)
+)
+  ? 1
+  : 0

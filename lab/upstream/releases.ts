@@ -35,6 +35,29 @@ export function pointsBetween(repository: string, since: string, end: string): P
   return [...releases, ...tail].map(({ commit, version }) => ({ commit, release: releaseOf(version) }))
 }
 
+/** "v9.0.0", as a history without tags lacks it. */
+const TAG = /^v(\d+\.\d+\.\d+)$/
+
+/**
+ * Returns a commit by its name, or that which made a release where the history has no tag for it: the newest whose
+ * VERSION is x.y.z.
+ * @throws Error for a name that the history does not know
+ */
+export function commitOf(repository: string, name: string, end: string): string {
+  const known = (revision: string) => git(repository, 'rev-parse', '--verify', '--quiet', `${revision}^{commit}`).trim()
+  try {
+    return known(name)
+  } catch {
+    const version = TAG.exec(name)?.[1]
+    const commits = version === undefined ? '' : git(repository, 'log', '--format=%H', end, '--', 'VERSION')
+    const made = commits.split('\n').find((commit) => {
+      return commit !== '' && git(repository, 'show', `${commit}:VERSION`).trim() === version
+    })
+    if (made !== undefined) return made
+    throw new Error(`${name} is no commit of ${repository}, and none sets VERSION to it`)
+  }
+}
+
 /** A commit that changed a file: "1cab5a02ab 2025-04-25 Subject", and the names on its changed lines and in its hunks' heads. */
 interface Commit {
   readonly title: string
