@@ -60,7 +60,14 @@ describe('files of device state', () => {
     const report = checkMigration(source, destination, request)
     expect(report.devices.map(({ verdict }) => verdict)).not.toContain('undetermined')
     expect([report.verdict, report.stops]).toEqual(['compatible', []])
-    expect(report.covers).toEqual({ config: true, machine: false, ram: false, sections: false, virtio: true })
+    expect(report.covers).toEqual({
+      config: true,
+      machine: false,
+      ram: false,
+      sections: false,
+      virtio: true,
+      vmstate: false,
+    })
   })
 })
 
@@ -70,7 +77,7 @@ describe('what two inputs allow to be judged', () => {
   const old = migration([], { ...ram, machine: null, form: { configuration: false, footers: false } })
   const undescribed = migration([], { ...ram, described: false })
   const analysed = { ...undescribed, format: 'analyze-migration', machine: null, form: null, settings: null } as const
-  const all = { config: true, machine: true, ram: true, sections: true, virtio: true }
+  const all = { config: true, machine: true, ram: true, sections: true, virtio: true, vmstate: true }
   test.each([
     ['two streams', whole, whole, all],
     ['two of machine types that send none, which QEMU does not compare', old, old, all],
@@ -79,10 +86,17 @@ describe('what two inputs allow to be judged', () => {
     ['such a destination', whole, undescribed, { ...all, sections: false }],
     ['a stream whose RAM was not read', whole, migration([], { ...ram, ramBlocks: [] }), { ...all, ram: false }],
   ])('%s', (_, source, destination, expected) => {
-    expect(coverageOf(source, destination, true)).toEqual(expected)
+    expect(coverageOf(source, destination, { virtio: true, vmstate: true })).toEqual(expected)
   })
 
   test('dumps of config space', () => {
-    expect(CONFIG_ALONE).toEqual({ config: true, machine: false, ram: false, sections: false, virtio: false })
+    expect(CONFIG_ALONE).toEqual({
+      config: true,
+      machine: false,
+      ram: false,
+      sections: false,
+      virtio: false,
+      vmstate: false,
+    })
   })
 })

@@ -66,7 +66,7 @@ export const report = (verdict: Verdict, devices: readonly DeviceReport[], value
   schemaVersion: 2,
   tool: { name: 'pcimig', version: '0.1.0' },
   inputs: null,
-  covers: { config: true, machine: false, ram: false, sections: false, virtio: false },
+  covers: { config: true, machine: false, ram: false, sections: false, virtio: false, vmstate: false },
   target: { qemu: '7.2', machine: 'pc-q35-6.0', hostKernel: null },
   verdict,
   unpaired: { source: [], destination: [] },

@@ -21,7 +21,7 @@ const PUBLISHED: Record<string, string[]> = {
 }
 const ADDED: Record<string, string[]> = {
   '': ['notes'],
-  covers: ['virtio'],
+  covers: ['virtio', 'vmstate'],
   'devices.0': ['undetermined', 'view', 'notes'],
 }
 

@@ -50,10 +50,10 @@ describe('the first line', () => {
       report('compatible', [device(), adopted]),
     ],
     [
-      'Compatible: QEMU 7.2 (pc-q35-6.0) accepts config space, machine type, RAM blocks and sections of all 2 devices; virtio features and device state are not judged.',
+      'Compatible: QEMU 7.2 (pc-q35-6.0) accepts config space, machine type, RAM blocks and sections of all 2 devices; virtio features and the values of device state are not judged.',
       report('compatible', [device(), adopted], {
         stops: [],
-        covers: { config: true, machine: true, ram: true, sections: true, virtio: false },
+        covers: { config: true, machine: true, ram: true, sections: true, virtio: false, vmstate: true },
       }),
     ],
     [

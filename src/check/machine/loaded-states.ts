@@ -6,7 +6,7 @@ import type { Findings } from './findings'
 import { subsectionMessage, versionMessage } from './load-messages'
 import { reported } from './reported'
 import { type Difference, differencesOf, elementOf } from './vmstate/differences'
-import { OwnStates } from './vmstate/own-state'
+import { isLike, OwnStates } from './vmstate/own-state'
 import type { States } from './vmstate/states'
 
 /** What is known of the QEMU that loads a section. */
@@ -111,4 +111,21 @@ export function stateFindings(section: StreamSection, loader: Loader): Judged | 
   const [first, ...others] = answers.map(({ stops }) => JSON.stringify(stops))
   if (others.every((other) => other === first)) return { ...answers[0]!, judged }
   return { stops: [], open: [{ side: 'source', section: section.id, reason: DISAGREE }], judged: false }
+}
+
+/** Whether what is sent of a section, and of each of its subsections, has the length of the destination's, whatever it holds. */
+function isAsLong(section: StreamSection, own: StreamSection): boolean {
+  const names = ['', ...section.subsections.keys()]
+  return names.every((name) => {
+    const bytes = section.fixedSizes.get(name)
+    const isKnown =
+      name === '' || (own.subsections.get(name)?.version ?? 0) >= (section.subsections.get(name)?.version ?? 0)
+    return bytes !== undefined && bytes === own.fixedSizes.get(name) && isKnown
+  })
+}
+
+/** Whether the destination sends the section as the source did, so that it also loads it. */
+export function isSentAlike(section: StreamSection, { own }: Loader): boolean {
+  if (!section.state || !own?.state || section.version !== own.version) return false
+  return isLike(section.state, own.state) || isAsLong(section, own)
 }

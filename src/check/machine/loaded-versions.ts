@@ -2,7 +2,7 @@ import type { StreamSection } from '../../formats/stream'
 import { atLeast } from '../../qemu/releases/version'
 import { type Findings, NO_FINDINGS } from './findings'
 import { versionMessage } from './load-messages'
-import { type Loader, nameOf, stateFindings } from './loaded-states'
+import { isSentAlike, type Judged, type Loader, nameOf, stateFindings } from './loaded-states'
 import { hasSubsection, loadedBy, subsectionVersion } from './vmstate/lookup'
 
 /** A loader that is known to have the section. */
@@ -53,12 +53,19 @@ function subsectionFindings(section: StreamSection, { own, states, qemu }: Known
   return NO_FINDINGS
 }
 
-/** Returns what of the versions in a section, of itself and of its subsections, keeps a destination from loading it. */
-export function loadFindings(section: StreamSection, loader: Known): Findings {
+/** RAM, whose blocks are compared on their own. */
+const RAM = 'ram'
+
+/**
+ * Returns what of the versions in a section, of itself and of its subsections, and of its fields keeps a destination from
+ * loading it.
+ */
+export function loadFindings(section: StreamSection, loader: Known): Judged {
   const found = section.state ? stateFindings(section, loader) : null
-  if (found) return found
+  if (found) return { ...found, judged: found.judged || isSentAlike(section, loader) }
   const older = olderFindings(section, loader)
-  if (older.stops.length > 0) return older
+  if (older.stops.length > 0) return { ...older, judged: true }
   const { stops, open } = subsectionFindings(section, loader)
-  return { stops, open: [...older.open, ...open] }
+  const judged = section.id === RAM || isSentAlike(section, loader)
+  return { stops, open: [...older.open, ...open], judged: judged || stops.length > 0 }
 }

@@ -12,7 +12,8 @@ import { coverageOf } from '../report/coverage'
 import type { DeviceReport, Report, Stop, Unpaired } from '../report/report'
 import type { CheckRequest } from '../report/request'
 import { select } from '../select/select'
-import type { Findings, OpenSection } from './findings'
+import type { OpenSection } from './findings'
+import type { Judged } from './loaded-states'
 import { sectionKey as key, restoreStops } from './restore-stops'
 import { vfioOrderNotes } from './vfio-order'
 import { featureFindings } from './virtio-features'
@@ -101,7 +102,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     return counterpart ? [{ source: asSent(device), destination: asSent(counterpart), note: null }] : []
   })
   const lonely = from.filter((device) => !counterparts.has(key(device)))
-  const besides = (target: Target, config: readonly Stop[]): Findings & { readonly virtio: boolean } => {
+  const besides = (target: Target, config: readonly Stop[]): Judged & { readonly virtio: boolean } => {
     const { qemu } = target
     const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, qemu))
     const features = pairs.map((pair) => {
@@ -118,14 +119,16 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     )
     const open = [...state.open, ...[...queues, ...features].flatMap((found) => found.open)]
     return {
-      stops: state.stops,
+      ...state,
       open: [...open, ...withoutConfig(lonely, destination, open)],
       virtio: features.every(({ judged }) => judged),
     }
   }
   const unreadable = source.problems.length + destination.problems.length
+  let vmstate = unreadable === 0
   const found = judge(pairs, asked, (target) => {
-    const { stops, open } = besides(target, [])
+    const { stops, open, judged } = besides(target, [])
+    vmstate &&= judged
     if (stops.length > 0) return 'incompatible'
     return open.length + unreadable > 0 ? 'undetermined' : 'compatible'
   })
@@ -144,7 +147,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const names = new Set(source.devices.map(key))
   const extra = destination.devices.filter((device) => !names.has(key(device)))
   return assemble(asked, {
-    covers: coverageOf(source, destination, virtio),
+    covers: coverageOf(source, destination, { virtio, vmstate }),
     target: targetOfReport(asked.target, found),
     verdict: found.verdict,
     unpaired: { source: alone(lonely), destination: alone(extra) },

@@ -2,8 +2,8 @@ import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import { crashFindings } from './crashing-sections'
-import type { Findings, OpenSection } from './findings'
-import { newerStop } from './loaded-states'
+import type { OpenSection } from './findings'
+import { type Judged, newerStop } from './loaded-states'
 import { knowsMissing } from './missing-section'
 import { reported } from './reported'
 import { stateFindings } from './section-state'
@@ -112,7 +112,7 @@ function cutFindings(source: Stream, destination: Stream): readonly OpenSection[
 }
 
 /**
- * Returns all that stops a restore, in the order in which QEMU meets it.
+ * Returns all that stops a restore, in the order in which QEMU meets it, and whether the state of every section was judged.
  * @param devices stops at PCI devices, those at config space first
  * @param last stops at PCI devices after all of their state
  * @param qemu the destination's
@@ -123,13 +123,14 @@ export function restoreStops(
   devices: readonly Stop[],
   last: readonly Stop[],
   qemu: Version,
-): Findings {
+): Judged {
   const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
   const states = destination.program ? statesOfDump(destination.program) : statesOfRelease(qemu)
   const sections: Stop[] = []
   const inside: Stop[] = []
   const open: OpenSection[] = []
+  let judged = destination.listed !== false && source.sections.length > 0
   // A machine may be known without its sections: those of the other are then not judged.
   for (const section of destination.listed === false ? [] : source.sections) {
     const { id, version } = section
@@ -137,6 +138,7 @@ export function restoreStops(
     if (!own) {
       const missing = knowsMissing(section, destination, qemu)
       if (missing.known === 'no') sections.push(unknownStop(section, qemu))
+      if (missing.known === 'yes') judged &&= section.type === 'start'
       if (missing.known === 'open') open.push({ side: 'source', section: id, reason: missing.reason })
     } else if (version !== null && own.version !== null && version > own.version) {
       sections.push(newerStop(section, own.version, qemu))
@@ -145,6 +147,7 @@ export function restoreStops(
       const crash = crashFindings(section, qemu)
       inside.push(...state.stops, ...crash.stops)
       open.push(...state.open, ...crash.open)
+      judged &&= state.judged
     }
   }
   const settings = settingsFindings(source, destination)
@@ -163,5 +166,6 @@ export function restoreStops(
   return {
     stops: stops.sort((a, b) => a.order - b.order),
     open: [...settings.uuid.open, ...cutFindings(source, destination), ...open],
+    judged: judged && open.length === 0,
   }
 }

@@ -3,6 +3,7 @@ import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import { type Findings, NO_FINDINGS } from './findings'
 import { whileLoading } from './load-messages'
+import type { Judged } from './loaded-states'
 import { loadFindings } from './loaded-versions'
 import { reported } from './reported'
 import { STREAM_FORMAT, timerFindings } from './timers'
@@ -226,16 +227,18 @@ function lengthFindings(section: StreamSection, own: StreamSection, against: Aga
  * @param section the source's
  * @param own the destination's
  */
-export function stateFindings(section: StreamSection, own: StreamSection, against: Against): Findings {
+export function stateFindings(section: StreamSection, own: StreamSection, against: Against): Judged {
   const { qemu } = against
   const timers = timerFindings(section, own, against.destination)
-  if (timers.stops.length > 0) return timers
+  if (timers.stops.length > 0) return { ...timers, judged: true }
+  const loaded = loadFindings(section, { ...against, own })
   const parts = [
     timers,
     fieldFindings(section, own, qemu),
     lengthFindings(section, own, against),
     capabilityFindings(section, own),
-    loadFindings(section, { ...against, own }),
+    loaded,
   ]
-  return { stops: parts.flatMap(({ stops }) => stops), open: parts.flatMap(({ open }) => open) }
+  const open = parts.flatMap((part) => part.open)
+  return { stops: parts.flatMap(({ stops }) => stops), open, judged: loaded.judged && open.length === 0 }
 }

@@ -18,22 +18,33 @@ export interface Coverage {
    * they could not be judged for each of them.
    */
   readonly virtio: boolean
+  /**
+   * Versions, fields and subsections of the state in every section of the source, against what the destination's QEMU loads;
+   * not the values that they have.
+   */
+  readonly vmstate: boolean
 }
 
 /** Coverage of two dumps of config space. */
-export const CONFIG_ALONE: Coverage = { config: true, machine: false, ram: false, sections: false, virtio: false }
+export const CONFIG_ALONE: Coverage = {
+  ...{ config: true, machine: false, ram: false, sections: false, virtio: false, vmstate: false },
+}
 
 /**
  * Returns what both of two saved machines show. Streams of machine types up to 2.3 have no configuration section, and
  * QEMU does not compare their machine types, so nothing is left open. A device state file and the output of
  * analyze-migration.py do not show the machine type; a capture does. They do not describe their sections either; nor do streams from
  * before QEMU 2.3 or with suppress-vmdesc=on.
- * @param virtio whether the features of all virtio devices could be judged
+ * @param states what could be judged of all virtio devices, and of the state of all sections
  */
-export const coverageOf = (source: Stream, destination: Stream, virtio: boolean): Coverage => ({
+export const coverageOf = (
+  source: Stream,
+  destination: Stream,
+  states: Pick<Coverage, 'virtio' | 'vmstate'>,
+): Coverage => ({
   config: true,
   machine: source.form !== null && destination.form !== null,
   ram: source.ramBlocks.length > 0 && destination.ramBlocks.length > 0,
   sections: [source, destination].every(({ sections, described }) => sections.length > 0 && described),
-  virtio,
+  ...states,
 })

@@ -121,7 +121,7 @@ const bare = (machine: Stream): Stream => ({ ...machine, sections: [], listed: f
 
 /** What machine type and RAM blocks of two machines decide. */
 const surroundings = (source: Stream, destination: Stream): Surroundings => ({
-  covers: coverageOf(bare(source), bare(destination), false),
+  covers: coverageOf(bare(source), bare(destination), { virtio: false, vmstate: false }),
   stops: (qemu) => restoreStops(bare(source), bare(destination), [], [], qemu).stops,
 })
 

@@ -19,7 +19,8 @@ export function targetName({ verdict, target: { qemu, machine, releases } }: Rep
   return releases ? `${which} QEMU from ${releasesSpan(releases)}${type}` : `any QEMU${type}`
 }
 
-const COVERED: Readonly<Record<keyof Coverage, string>> = {
+/** The form of device state is named with what is not judged of it. */
+const COVERED: Readonly<Record<Exclude<keyof Coverage, 'vmstate'>, string>> = {
   config: 'config space',
   machine: 'machine type',
   ram: 'RAM blocks',
@@ -34,7 +35,9 @@ function listed(words: readonly string[]): string {
 }
 
 const parts = ({ covers }: Report, isCovered: boolean): string[] =>
-  (Object.keys(COVERED) as (keyof Coverage)[]).filter((part) => covers[part] === isCovered).map((part) => COVERED[part])
+  (Object.keys(COVERED) as (keyof typeof COVERED)[])
+    .filter((part) => covers[part] === isCovered)
+    .map((part) => COVERED[part])
 
 /** The same for what is not covered: for saved machines, the list of sections is compared anyway. */
 const left = (report: Report): string[] =>
@@ -50,7 +53,11 @@ function onlyDevice({ unpaired, stops, devices }: Report): DeviceReport | undefi
 }
 
 /** What no verdict is about, or this one is not. */
-const unjudged = ({ covers }: Report): string => (covers.virtio ? 'device state' : 'virtio features and device state')
+const unjudged = ({ covers: { virtio, vmstate } }: Report): string =>
+  `${virtio ? '' : 'virtio features and '}${vmstate ? 'the values of device state' : 'device state'}`
+
+/** The verb for it. */
+const are = ({ covers: { virtio, vmstate } }: Report): string => (virtio && !vmstate ? 'is' : 'are')
 
 /** Returns what the verdict does not cover and the headline does not say, as sentences; empty if there is nothing. */
 export function notJudged(report: Report): string {
@@ -116,7 +123,7 @@ function ofMany(report: Report, qemu: string): string {
         ? `no verdict for ${count(unread, 'section')} on ${qemu}; what could be read is accepted`
         : `no verdict for ${open} of ${count(total, 'device')} on ${qemu}`
     case 'compatible':
-      return `${qemu} accepts ${listed(parts(report, true))} of ${total === 1 ? 'the one device' : `all ${total} devices`}; ${unjudged(report)} ${report.covers.virtio ? 'is' : 'are'} not judged`
+      return `${qemu} accepts ${listed(parts(report, true))} of ${total === 1 ? 'the one device' : `all ${total} devices`}; ${unjudged(report)} ${are(report)} not judged`
   }
 }
 

@@ -46,7 +46,7 @@ const input = object({
 const inputs = orNull(object({ source: input, destination: about('null if it was predicted', orNull(input)) }))
 const covers = about(
   'what can be judged from the two inputs: whatever is false was not compared',
-  object({ config: flag, machine: flag, ram: flag, sections: flag, virtio: flag }),
+  object({ config: flag, machine: flag, ram: flag, sections: flag, virtio: flag, vmstate: flag }),
 )
 const predicted = about('true if the destination was predicted (--dst-from-model)', flag)
 const settings = about(

@@ -18,7 +18,7 @@ function alike(one: Group, other: Group): boolean {
  * Whether a destination that sends `own` loads what was sent: the same fields in the same order, and no subsection that it
  * does not send itself.
  */
-function isLike(sent: DescribedState, own: DescribedState): boolean {
+export function isLike(sent: DescribedState, own: DescribedState): boolean {
   if ((sent.version ?? 0) > (own.version ?? 0)) return false
   const [theirs, ours] = [grouped(sent.fields), grouped(own.fields)]
   if (theirs.length !== ours.length) return false

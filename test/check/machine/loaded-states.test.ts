@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { stateFindings } from '../../../src/check/machine/loaded-states'
+import { statesOfDump, statesOfRelease } from '../../../src/check/machine/vmstate/states'
+import type { DescribedField, DescribedState } from '../../../src/formats/stream'
+import { readVmstateDump } from '../../../src/formats/vmstate/dump'
+import { parseVersion } from '../../../src/qemu/releases/version'
+import { sectionAt } from '../a-migration'
+
+const state = (name: string, version: number, fields: DescribedField[], ...subsections: DescribedState[]) => ({
+  ...{ name, version, fields, subsections },
+})
+const number = (name: string, bytes: number): DescribedField => ({
+  ...{ name, type: `uint${8 * bytes}`, bytes, count: 1, state: null },
+})
+const struct = (name: string, inner: DescribedState): DescribedField => ({
+  ...{ name, type: 'struct', bytes: 0, count: 1, state: inner },
+})
+
+/** What a QEMU says of a section that it does not send itself. */
+function said(id: string, sent: DescribedState, qemu: string): string | null | undefined {
+  const section = sectionAt(id, 4, { version: sent.version, state: sent })
+  const version = parseVersion(qemu)
+  return stateFindings(section, { states: statesOfRelease(version), qemu: version, own: null, footers: true })?.stops[0]
+    ?.message
+}
+
+/** Lines that 5.2.0, 7.2.22, 10.0.13 and 11.1.3 print for streams of a q35 in which that was changed. */
+describe('a section that is not what the release loads', () => {
+  const LPC = '0000:00:1f.0/ICH9LPC'
+  const lpc = (...parts: DescribedState[]) => state('ICH9LPC', 1, [struct('pm', state('ich9_pm', 1, [], ...parts))])
+  const MCH = '0000:00:00.0/mch'
+  const handedUp = (id: string, text: string) =>
+    `load of migration failed: Invalid argument: error while loading state for instance 0x0 of device '${id}': ${text}`
+  const unsupported = `unsupported version 2 for '${MCH}' v1`
+  const tooNew = 'ich9_pm/memhp: incoming version_id 9 is too new for local version_id 1'
+
+  test.each<[string, string, DescribedState, string, string | undefined]>([
+    ['a newer version', MCH, state('mch', 2, []), '10.0', `savevm: ${unsupported}`],
+    ['the same', MCH, state('mch', 2, []), '11.1', `load of migration failed: Invalid argument: ${unsupported}`],
+    [
+      'an old one',
+      MCH,
+      state('mch', 0, []),
+      '5.2',
+      'mch: incoming version_id 0 is too old for local minimum version_id  1',
+    ],
+    [
+      ...(['the same', MCH, state('mch', 0, []), '11.1'] as const),
+      handedUp(MCH, 'mch: incoming version_id 0 is too old for local minimum version_id 1'),
+    ],
+    ['a subsection', MCH, state('mch', 1, [], state('mch/x', 1, [])), '7.2', handedUp(MCH, '').split(': ')[2]],
+    [
+      ...(['the same', MCH, state('mch', 1, [], state('mch/x', 1, [])), '11.1'] as const),
+      handedUp(MCH, "VM subsection 'mch/x' in 'mch' does not exist"),
+    ],
+    ['one in a structure', LPC, lpc(state('ich9_pm/tcX', 1, [])), '5.2', 'Failed to load ICH9LPC:pm'],
+    [
+      ...(['the same', LPC, lpc(state('ich9_pm/tcX', 1, [])), '11.1'] as const),
+      handedUp(LPC, "VM subsection 'ich9_pm/tcX' in 'ich9_pm' does not exist"),
+    ],
+    ['one of a newer version', LPC, lpc(state('ich9_pm/memhp', 9, [])), '10.0', tooNew],
+    [
+      ...(['the same', LPC, lpc(state('ich9_pm/memhp', 9, [])), '11.1'] as const),
+      handedUp(LPC, `Loading VM subsection 'ich9_pm/memhp' in 'ich9_pm' failed: ${tooNew}`),
+    ],
+    [
+      'a field of another size',
+      'mc146818rtc',
+      state('mc146818rtc', 3, [number('cmos_index', 4)]),
+      '7.2',
+      'Missing section footer for mc146818rtc',
+    ],
+    ['one that there is not', MCH, state('mch', 1, [number('more', 1)]), '7.2', `Missing section footer for ${MCH}`],
+    ['a subsection that it knows', LPC, lpc(state('ich9_pm/tco', 1, [])), '7.2', undefined],
+  ])('%s: %s', (_, id, sent, qemu, line) => {
+    expect(said(id, sent, qemu)).toBe(line)
+  })
+})
+
+describe('what -dump-vmstate of the destination says', () => {
+  const dump = (subsections: string) =>
+    readVmstateDump(`{ "vmschkmachine": { "Name": "x" }, "toy": { "Name": "toy", "version_id": 2, "minimum_version_id": 1,
+      "Description": { "name": "toy", "version_id": 2, "minimum_version_id": 1, "Fields": [
+        { "field": "a", "version_id": 0, "field_exists": false, "size": 4 },
+        { "field": "b", "version_id": 2, "field_exists": false, "size": 2 }
+      ] ${subsections} } } }`)
+  const section = (version: number, ...fields: DescribedField[]) =>
+    sectionAt('toy', 4, { version, state: state('toy', version, fields) })
+  const judged = (sent: ReturnType<typeof section>) => {
+    const loader = { states: statesOfDump(dump('')), qemu: parseVersion('7.2'), own: null, footers: true }
+    const found = stateFindings(sent, loader)!
+    return [found.stops[0]?.kind, found.judged]
+  }
+  test.each<[string, ReturnType<typeof section>, unknown[]]>([
+    ['as it is', section(2, number('a', 4), number('b', 2)), [undefined, true]],
+    ['under another name', section(2, number('z', 4), number('b', 2)), [undefined, true]],
+    ['of the version before the second field', section(1, number('a', 4)), [undefined, true]],
+    ['without a field that may be an empty array', section(2, number('a', 4)), [undefined, false]],
+    ['with a longer one', section(2, number('a', 8), number('b', 2)), ['section-length', true]],
+    ['with one more', section(2, number('a', 4), number('b', 2), number('c', 2)), ['section-length', true]],
+    ['of a version that is not known', section(3, number('a', 4)), ['section-version', true]],
+    ['of one that is not loaded any more', section(0, number('a', 4)), ['section-version', true]],
+  ])('%s', (_, sent, expected) => {
+    expect(judged(sent)).toEqual(expected)
+  })
+
+  test.each([
+    ['{ "vmschkmachine": { "Name": "x" } ', /^is not JSON/],
+    ['{ "vmschkmachine": { "Name": "x" } }', /^describes no state of any device/],
+    [
+      '{ "toy": { "Description": { "name": "toy", "version_id": "2" } } }',
+      /^"toy" has a version_id that is no whole number/,
+    ],
+  ])('%s is refused', (text, error) => {
+    expect(() => readVmstateDump(text)).toThrow(error)
+  })
+})
