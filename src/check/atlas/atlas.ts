@@ -99,7 +99,8 @@ function erasOf({ machines }: AtlasRequest, releases: readonly Version[]): Machi
   return [...found.values()]
 }
 
-function typesOf({ devices }: AtlasRequest): readonly string[] {
+/** Returns the device types of a request. @throws InputError for one that the atlas does not know */
+export function typesOf({ devices }: Pick<AtlasRequest, 'devices'>): readonly string[] {
   const all = seededTypes()
   for (const name of devices) {
     if (all.includes(name)) continue

@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
-import { type AtlasRequest, atlas } from '../../check/atlas/atlas'
+import { type Atlas, type AtlasRequest, atlas, typesOf } from '../../check/atlas/atlas'
 import { type NextFound, newestWith, nextReleases } from '../../check/atlas/next-release'
 import { PLACEMENTS, type Placement } from '../../qemu/request'
 import { atlasJson } from '../../report/atlas/data'
@@ -14,7 +15,12 @@ import { addOutputOptions, choice, type OutputOptions } from '../options/options
 import { repeatable } from '../options/repeatable'
 import { gathered, property } from '../options/values'
 import { deliver } from '../writing/output'
+import { steps } from '../writing/steps'
 import { look } from '../writing/terminal'
+import { jobs } from './jobs'
+
+/** Device types that one process more has to get to be worth its start. */
+const LONG = 10
 
 const FORMATS = ['text', 'json', 'markdown', 'html'] as const
 
@@ -24,6 +30,7 @@ interface AtlasOptions extends OutputOptions<(typeof FORMATS)[number]> {
   readonly machine?: readonly string[]
   readonly safeFrom?: string
   readonly newest?: boolean
+  readonly jobs?: number
   readonly device?: readonly string[]
   readonly placement?: Placement
   readonly set?: ReadonlyMap<string, string>
@@ -53,6 +60,7 @@ export function define(command: Command): void {
       'which later releases guests of this machine type can go to and come back from, in any state',
     )
     .option('--newest', 'with --safe-from: only the newest of them')
+    .option('--jobs <N>', 'work with N processes (default: as many as there are processors)', jobs)
     .addOption(choice('--placement', PLACEMENTS, 'only devices in this placement'))
     .addOption(
       repeatable('--set <PROPERTY=VALUE>', 'property of the devices at both ends (ats=on); repeatable', property),
@@ -60,7 +68,7 @@ export function define(command: Command): void {
   addOutputOptions(command, FORMATS).action(run)
 }
 
-async function draw(found: ReturnType<typeof atlas>, options: AtlasOptions): Promise<string> {
+async function draw(found: Atlas, options: AtlasOptions): Promise<string> {
   switch (options.format) {
     case 'json':
       return atlasJson(found)
@@ -95,6 +103,20 @@ function exitCodeOf({ sources }: NextFound): number {
   return possible ? EXIT.UNDETERMINED : EXIT.INCOMPATIBLE
 }
 
+/** Makes the atlas, in several processes where that pays: each has to be started. */
+async function found(request: AtlasRequest, atOnce: number): Promise<Atlas> {
+  const types = typesOf(request)
+  const isLong = request.machines.length === 0 && types.length >= LONG * atOnce && request.to === null
+  if (atOnce === 1 || !isLong) return atlas(request)
+  const shown = steps(false)
+  const { atlasInJobs } = await import('./atlas-jobs')
+  const made = await atlasInJobs(request, types, atOnce, (done) =>
+    shown.at(`computed ${done} of ${types.length} device types`),
+  )
+  shown.end()
+  return made
+}
+
 async function run(_: unknown, command: Command): Promise<void> {
   const options = command.opts<AtlasOptions>()
   rejectIgnored(options)
@@ -116,9 +138,9 @@ async function run(_: unknown, command: Command): Promise<void> {
     process.exitCode = exitCodeOf(next)
     return
   }
-  const found = atlas(request)
-  deliver(await draw(found, options), options.output)
-  const { safe, unsafe, depends, unknown } = total(found)
+  const made = await found(request, options.jobs ?? availableParallelism())
+  deliver(await draw(made, options), options.output)
+  const { safe, unsafe, depends, unknown } = total(made)
   const open = depends + unknown > 0 || safe + unsafe === 0
   process.exitCode = unsafe > 0 ? EXIT.INCOMPATIBLE : open ? EXIT.UNDETERMINED : EXIT.COMPATIBLE
 }

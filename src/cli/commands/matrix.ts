@@ -19,6 +19,7 @@ import { inputsIn } from '../reading/many'
 import { deliver } from '../writing/output'
 import { type Steps, steps } from '../writing/steps'
 import { look } from '../writing/terminal'
+import { jobs } from './jobs'
 
 const FORMATS = ['text', 'json', 'ndjson', 'csv', 'html', 'markdown'] as const
 
@@ -28,14 +29,6 @@ interface MatrixOptions extends OutputOptions<(typeof FORMATS)[number]> {
   readonly require: 'all' | 'any'
   readonly quiet?: boolean
   readonly jobs: number
-}
-
-const MOST_JOBS = 256
-
-function jobs(text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= MOST_JOBS) return value
-  throw new InputError(`--jobs: "${text.slice(0, 20)}" is no number from 1 to ${MOST_JOBS}`)
 }
 
 export const examples = `Examples:
