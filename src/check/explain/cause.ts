@@ -1,6 +1,7 @@
 import type { Incident, OtherFailure } from '../../formats/log/incident'
 import type { StatementClass, StatementId } from '../../formats/log/statements'
 import type { InferredId } from './failures/inferred'
+import { reasonOf } from './failures/management'
 
 /** Classes of failure, as published. */
 export type FailureClass = StatementClass | 'config-without-numbers' | 'device-state'
@@ -25,8 +26,21 @@ const isRefusedConfig = (element: string): boolean =>
 
 /** Statements that other programs make in the same words. */
 const WIDE: readonly StatementId[] = [
-  ...['storage', 'broken-transfer', 'not-prepared', 'property-value', 'option-refused', 'qemu-ended', 'pre-check'],
+  ...[
+    'storage',
+    'broken-transfer',
+    'not-prepared',
+    'property-value',
+    'option-refused',
+    'qemu-ended',
+    'pre-check',
+    'disk-at-start',
+    'device-place',
+  ],
 ] as const
+
+/** Whether an outcome carries a reason of its own, that no table has. */
+const saysWhy = ({ id, values }: OtherFailure): boolean => id === 'source-outcome' && reasonOf(values) !== null
 
 interface Inference {
   readonly id: InferredId
@@ -107,10 +121,11 @@ export function causeOf(restore: Incident): Cause {
   const start = last('start')
   // A QEMU that loads has started: then this was said of something else, unless nothing else is.
   if (start && !(loading && section !== null)) return said(start, WIDE.includes(start.id) ? 'possible' : 'sure')
-  const effect = last('effect', otherFailures)
+  const effects = otherFailures.filter(({ class: name }) => name !== 'source-log')
+  const effect = last('effect', effects) ?? last('effect', otherFailures)
   const detail = last('detail', otherFailures)
   if (effect && effect.class !== 'start' && detail && !loading) return said(detail, 'possible')
-  if (effect && !loading) return said(effect, WIDE.includes(effect.id) ? 'possible' : 'sure')
+  if (effect && !loading) return said(effect, WIDE.includes(effect.id) || saysWhy(effect) ? 'possible' : 'sure')
   const inference = INFERENCES.find(({ fits }) => fits(restore))
   if (inference) return { id: inference.id, class: inference.class, said: null, certainty: inference.certainty }
   const any = start ?? effect ?? otherFailures.at(-1)

@@ -1,11 +1,15 @@
 import { type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
 
 /** What a manager gives as the reason, where it is more than that something failed. */
-function reasonIn({ values }: Facts): string {
+export function reasonOf(values: readonly string[]): string | null {
   const reason = values.at(-1) ?? ''
-  return reason.length < 4 || /unexpectedly failed|^(?:aborting|problems|aborted|-?\d+)$/.test(reason)
-    ? ', not why'
-    : `: "${reason}"`
+  const says = reason.length > 3 && !/unexpectedly failed|^(?:aborting|problems|aborted|-?\d+)$/.test(reason)
+  return says ? reason : null
+}
+
+function reasonIn({ values }: Facts): string {
+  const reason = reasonOf(values)
+  return reason === null ? ', not why' : `: "${reason}"`
 }
 
 /** Connections, storage, outcomes. */
@@ -82,6 +86,12 @@ export const MANAGEMENT_WORDS = {
         'Check name resolution, ports (libvirt 16509, 16514 or ssh; migration 49152 to 49215), firewalls and that the other end listens.',
       ),
     ],
+  ),
+  'closed-detail': words(
+    'elsewhere',
+    ({ message }) =>
+      `The other end went away while it was under way: "${message}". A libvirt or QEMU ended or closed the connection, and says itself why.`,
+    [onBoth("Read the log of libvirt and of the guest's QEMU on the host that went away, for the same time.")],
   ),
   'memory-at-start': words(
     'start',

@@ -53,6 +53,7 @@ export const SETTINGS = [
       'The incoming migration has already been started',
       "'-incoming' was not specified on the command line",
       'The command {word} has not been found',
+      'Stateful {=migration|stop|start|snapshots} {requires|require} {rest}',
     ],
   },
   {
@@ -66,7 +67,8 @@ export const SETTINGS = [
       "non-shared storage migration into '{quoted}' target is not supported",
       "cannot precreate storage for disk type '{quoted}'",
       'pre-creation of storage target{rest}',
-      "unable to find disk {by target: {rest}|target '}{rest}",
+      "unable to find disk target '{quoted}' for non-shared-storage migration",
+      'unable to find disk by target: {rest}',
       'Cannot migrate empty or read-only disk {word}',
       'offline migration cannot handle non-shared storage',
       'QEMU NBD server does not support TLS transport',
@@ -142,7 +144,7 @@ export const SETTINGS = [
     role: 'cause',
     side: 'source',
     says: [
-      'failed to save SaveStateEntry with id(name): {int}({name}){rest}',
+      'failed to save SaveStateEntry with id(name): {~int}({words}){~rest}',
       'pre-save failed: {name}',
       'Save of field {name} failed{rest}',
       'Output state validation failed: {name}',

@@ -25,6 +25,8 @@ const SLOTS: Readonly<Record<string, string>> = {
   end: String.raw`\s{0,80}(?=$|["'\`<])`,
   /** The rest of the line, or of the JSON text. */
   rest: '[^\\n"]{0,240}',
+  /** QEMU, under any of its names. */
+  program: String.raw`qemu[\w.+-]{0,40}|kvm`,
   /** An option's value on a command line, in JSON as well. */
   option: '(?:(?!: )[^\\n]){1,2000}',
   /** What QEMU says about an option, unless it goes on all the same (vreport, util/error-report.c). */
