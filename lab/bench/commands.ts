@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { byTurns } from './ratio'
 import type { Measured, Patience } from './row'
-import { byTurns } from './turns'
 
 export interface Command {
   /** The program and its arguments. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { byTurns, quantile } from './ratio'
 import type { Contest, Measured, Patience } from './row'
-import { byTurns, quantile } from './turns'
 
 /** Two functions that are called again and again in a process of their own. */
 export interface Inside {

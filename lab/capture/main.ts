@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { machineOf, type Subject } from '../../test/qemu/harness/machine'
 import { type Qemu, withQemu } from '../../test/qemu/harness/qemu-process'
-import { Turns } from './turns'
+import { Pauses } from './pauses'
 
 const { values } = parseArgs({
   options: {
@@ -52,7 +52,7 @@ function capture(socket: string): { readonly wall: number; readonly pause: numbe
 }
 
 /** The bare command: its pause by the machine's own events, in milliseconds. */
-async function bare(qemu: Qemu, stops: Turns, file: string): Promise<number> {
+async function bare(qemu: Qemu, stops: Pauses, file: string): Promise<number> {
   stops.clear()
   await qemu.qmp.execute('xen-save-devices-state', { filename: file })
   rmSync(file)
@@ -76,7 +76,7 @@ const summary = (name: string, numbers: readonly number[]): string =>
 
 async function measure(qemu: Qemu, folder: string): Promise<void> {
   const socket = join(folder, 'qmp')
-  const stops = await Turns.of(join(folder, 'events'))
+  const stops = await Pauses.of(join(folder, 'events'))
   await qemu.qmp.execute('cont')
   await sleep(3000)
   capture(socket)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { byTurns } from '../../lab/bench/ratio'
 import { regression } from '../../lab/bench/regressions'
 import type { Row } from '../../lab/bench/row'
-import { byTurns } from '../../lab/bench/turns'
 
 const row = (ratio: number | null, over: Partial<Row> = {}): Row => ({
   group: 'Start-up',

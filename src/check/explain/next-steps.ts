@@ -17,20 +17,24 @@ export interface Failed {
 
 const option = (name: string, value: string): string => ` ${name} ${value}`
 
+/** The release and the machine type that a check is for. */
+const targetOptions = ({ qemu, machine }: Pick<Failed, 'qemu' | 'machine'>): string =>
+  option('--qemu', qemu ?? 'VERSION') + option('--machine', machine ?? 'TYPE')
+
 /** Quotes text from a log as one shell word; unusual characters are left to the user. */
 const word = (text: string): string =>
   /^[\w.:/@+-]{1,255}$/.test(text) ? text : `'${text.replace(/[^\w.:/@+ -]/g, '?')}'`
 
 /**
- * Returns what to save on both sides, and what to run on it: how to proceed if no cause is known, and the proof if one
- * is. Files with QEMU's own bytes name a device by its section. A guest's output names it by its address there, which a
- * section gives only for a device that is not behind a port.
+ * Returns what to save on both sides, and what to run on it, without the log that led here. Files with QEMU's own bytes
+ * name a device by its section. A guest's output names it by its address there, which a section gives only for a device
+ * that is not behind a port.
  */
-export function nextSteps({ section, qemu, machine }: Failed): NextStep[] {
+function stepsWithoutLog({ section, qemu, machine }: Failed): NextStep[] {
   const address = section === null ? null : addressOf(section)
   const vfio = section?.endsWith('/vfio') ?? false
   const device = (name: string | null) => (name === null ? '' : option('--device', word(name)))
-  const target = `${option('--qemu', qemu ?? 'VERSION')}${option('--machine', machine ?? 'TYPE')}`
+  const target = targetOptions({ qemu, machine })
   const inGuest = (SIDE: string) =>
     address === null ? filled(ADVICE.configOfAll, { SIDE }) : filled(ADVICE.configOfOne, { SIDE, ADDRESS: address })
   const steps: NextStep[] = [
@@ -82,15 +86,18 @@ export function nextSteps({ section, qemu, machine }: Failed): NextStep[] {
       command: ADVICE.hostFunction.command,
     })
   }
-  return [
-    ...steps,
-    {
-      side: 'anywhere',
-      text: 'explain this log again with the layout of this device',
-      command: `pcimig explain LOG --dump destination.dev${target}`,
-    },
-  ]
+  return steps
 }
+
+/** How to proceed if no cause is known, and the proof if one is. */
+export const nextSteps = (failed: Failed): NextStep[] => [
+  ...stepsWithoutLog(failed),
+  {
+    side: 'anywhere',
+    text: 'explain this log again with the layout of this device',
+    command: `pcimig explain LOG --dump destination.dev${targetOptions(failed)}`,
+  },
+]
 
 /** Where to find QEMU's messages if a log lacks them: the receiving QEMU writes them, not the source. */
 const LOGS: readonly NextStep[] = [
@@ -114,5 +121,5 @@ const LOGS: readonly NextStep[] = [
 /** What to do if a log shows no failed restore: find the right log, or compare the two ends without one. */
 export const stepsWithoutFailure = (target: Pick<Failed, 'qemu' | 'machine'>): NextStep[] => [
   ...LOGS,
-  ...nextSteps({ section: null, ...target }).filter(({ command }) => !command?.startsWith('pcimig explain')),
+  ...stepsWithoutLog({ section: null, ...target }),
 ]

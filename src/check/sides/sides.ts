@@ -31,8 +31,8 @@ const contradiction = (option: string, held: string): InputError =>
 /** The longer of two spellings of a version. @throws InputError where they are of different releases */
 function sameVersion(option: string, given: string | null, held: string | null): string | null {
   if (given === null || held === null) return given ?? held
-  const [told, own] = [parseVersion(given).text, parseVersion(held).text]
-  if (told !== own && !own.startsWith(`${told}.`)) throw contradiction(`${option} ${given}`, held)
+  const [wanted, own] = [parseVersion(given).text, parseVersion(held).text]
+  if (wanted !== own && !own.startsWith(`${wanted}.`)) throw contradiction(`${option} ${given}`, held)
   return held
 }
 
@@ -86,8 +86,8 @@ export function targetOf(target: TargetRequest, { devices, host }: Side): Target
   if (target.machine !== null && host.machine !== null && target.machine !== host.machine) {
     throw contradiction(`--machine ${target.machine}`, host.machine)
   }
-  const told = { qemu: sameVersion('--qemu', target.qemu, host.qemu), machine: target.machine ?? host.machine }
-  return { ...target, ...told, ...openUnknown({ ...target, ...told }, devices) }
+  const named = { qemu: sameVersion('--qemu', target.qemu, host.qemu), machine: target.machine ?? host.machine }
+  return { ...target, ...named, ...openUnknown({ ...target, ...named }, devices) }
 }
 
 /** The same for the source: its QEMU. Its machine type is the destination's too, or the migration fails anyway. */

@@ -97,11 +97,11 @@ async function describedTargets(path: string, content: string): Promise<MatrixTa
       machine: machine ?? undefined,
       hostKernel: hostKernel ?? undefined,
     })
-    const told = JSON.stringify([qemu, machine, hostKernel])
-    if (devices === null) found.push({ name, side: null, request, key: told })
+    const target = JSON.stringify([qemu, machine, hostKernel])
+    if (devices === null) found.push({ name, side: null, request, key: target })
     else {
       const own = await sideOf(isAbsolute(devices) ? devices : join(dirname(path), devices))
-      found.push({ name, side: own.side, request, key: `${told} ${own.key}` })
+      found.push({ name, side: own.side, request, key: `${target} ${own.key}` })
     }
   }
   return found

@@ -83,12 +83,12 @@ async function twin(path: string, _: unknown, command: Command): Promise<void> {
     for (const sentence of missingSentences(made)) writeStderr(`pcimig: not in the twin: ${sentence}.`)
     return
   }
-  const told = twinText(made, output ?? `${made.name}.xml`, await look(options))
+  const written = twinText(made, output ?? `${made.name}.xml`, await look(options))
   if (output === undefined || output === '-') {
     writeStdout(definition)
-    writeRawStderr(told)
+    writeRawStderr(written)
   } else {
     writeFilesWhole([{ path: output, content: definition }])
-    writeStdout(told)
+    writeStdout(written)
   }
 }

@@ -5,7 +5,7 @@ const SAME_AFFAIR = 2000
 /** Incidents in front of one that are asked whether they are the same. */
 const LOOKED_AT = 8
 
-const told = ({ otherFailures }: Open): string[] =>
+const messagesOf = ({ otherFailures }: Open): string[] =>
   otherFailures.filter(({ role }) => role === 'cause' || role === 'start').map(({ message }) => message)
 
 /** Whether everything that `b` says is said by `a`. */
@@ -18,8 +18,8 @@ function covers(a: Open, b: Open): boolean {
     !(a.config?.offset === operands.offset && a.config.read === operands.read && a.config.device === operands.device)
   )
     return false
-  const of = told(a)
-  return told(b).every((message) => of.some((other) => other.includes(message) || message.includes(other)))
+  const of = messagesOf(a)
+  return messagesOf(b).every((message) => of.some((other) => other.includes(message) || message.includes(other)))
 }
 
 /** Whether both may be of one machine: a name that one has not may be the other's. */
@@ -27,7 +27,7 @@ const compatible = (a: Open, b: Open): boolean => a.speaker === b.speaker || a.s
 
 /** Whether it names something: a device, a byte, a reason. Else it fits any failure. */
 const isTelling = (incident: Open): boolean =>
-  incident.config !== null || incident.section !== null || told(incident).length > 0
+  incident.config !== null || incident.section !== null || messagesOf(incident).length > 0
 
 /** Whether one of the two only repeats the other. */
 const isRepetition = (a: Open, b: Open): boolean =>
@@ -53,7 +53,7 @@ const isEndOf = (a: Open, b: Open): boolean =>
   b.config === null &&
   b.section === null &&
   b.elements.length === 0 &&
-  told(b).length === 0 &&
+  messagesOf(b).length === 0 &&
   b.line - a.last <= LOOKED_AT
 
 function join(a: Open, b: Open): void {
@@ -69,7 +69,10 @@ const isManagers = ({ config, section, ended, otherFailures }: Open): boolean =>
   config === null && section === null && ended === null && otherFailures.every(({ side }) => side !== 'destination')
 
 const saysTheSame = (a: Open, b: Open): boolean =>
-  isManagers(a) && isManagers(b) && told(b).length > 0 && told(b).every((message) => told(a).includes(message))
+  isManagers(a) &&
+  isManagers(b) &&
+  messagesOf(b).length > 0 &&
+  messagesOf(b).every((message) => messagesOf(a).includes(message))
 
 /** The incidents in which nothing is told twice by those who repeat QEMU's messages. */
 function withoutRepetition(incidents: readonly Open[]): Open[] {

@@ -190,8 +190,8 @@ const inOrder = (all: readonly Found[]): Found[] => [...all].sort((a, b) => a.at
 
 /** Returns the events on a line with their places, in order. @param line without terminal sequences */
 export function finds(line: string): Found[] {
-  const told = [...configs(line), ...sections(line), ...elements(line), ...ends(line), ...saidIn(line)]
-  return inOrder([...told, ...ownIn(line, told), ...start(line), ...places(line)])
+  const found = [...configs(line), ...sections(line), ...elements(line), ...ends(line), ...saidIn(line)]
+  return inOrder([...found, ...ownIn(line, found), ...start(line), ...places(line)])
 }
 
 /** Returns the events on a line, in order. @param line without terminal sequences */

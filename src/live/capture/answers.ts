@@ -77,23 +77,23 @@ const textOrNull = (answer: unknown): string | null => (typeof answer === 'strin
 export async function ask(monitor: Monitor): Promise<MachineAnswers> {
   const answers = await monitor.executeAll(COMMANDS)
   const [version, target, type, status, migration, capabilities, qtree, ramblocks] = answers
-  const told = <S extends v.GenericSchema>(schema: S, answer: unknown, command: string) =>
+  const checked = <S extends v.GenericSchema>(schema: S, answer: unknown, command: string) =>
     read(schema, answer, command, monitor.name)
-  const { qemu, package: build } = told(VERSION, version, 'query-version')
-  const { status: run, running } = told(STATUS, status, 'query-status')
-  const { status: migrating = null, 'blocked-reasons': blocked } = told(MIGRATION, migration, 'query-migrate')
-  const on = capabilities instanceof Refused ? [] : told(CAPABILITIES, capabilities, 'query-migrate-capabilities')
+  const { qemu, package: build } = checked(VERSION, version, 'query-version')
+  const { status: run, running } = checked(STATUS, status, 'query-status')
+  const { status: migrating = null, 'blocked-reasons': blocked } = checked(MIGRATION, migration, 'query-migrate')
+  const on = capabilities instanceof Refused ? [] : checked(CAPABILITIES, capabilities, 'query-migrate-capabilities')
   return {
     version: `${qemu.major}.${qemu.minor}.${qemu.micro}`,
     package: textOrNull(build.trim()),
-    architecture: told(TARGET, target, 'query-target').arch,
+    architecture: checked(TARGET, target, 'query-target').arch,
     machine: machineName(type),
     status: run,
     running,
     migration: migrating,
     blocked,
     capabilities: new Set(on.filter(({ state }) => state).map(({ capability }) => capability)),
-    qtree: told(v.string(), qtree, 'info qtree'),
+    qtree: checked(v.string(), qtree, 'info qtree'),
     ramblocks: textOrNull(ramblocks),
   }
 }

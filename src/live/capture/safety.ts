@@ -61,14 +61,14 @@ function refuseCrash(name: string, { version, qtree }: MachineAnswers): void {
 }
 
 /** @throws InputError where device state can't be taken without harm: why */
-export function refuseHarm(name: string, told: MachineAnswers): void {
-  const { status, migration, blocked, capabilities } = told
+export function refuseHarm(name: string, answers: MachineAnswers): void {
+  const { status, migration, blocked, capabilities } = answers
   const [first] = blocked
   if (first !== undefined) {
     const what = `${name} can't be migrated, and its device state can't be taken: ${first}`
     throw new InputError(what, {}, `QEMU would crash, as it would in a migration. ${WITHOUT}`)
   }
-  refuseCrash(name, told)
+  refuseCrash(name, answers)
   const wait = 'Try again when it is over.'
   if (!STATES.has(status)) throw new InputError(`${name} is in the state ${status}: QEMU is at work on it`, {}, wait)
   if (!MIGRATIONS.has(migration)) throw new InputError(`${name} is being migrated: ${migration}`, {}, wait)

@@ -80,14 +80,14 @@ const knowsLive = (version: string): boolean => {
 /** @throws InputError, with QEMU's words for what it refuses */
 async function byDeviceState(
   monitor: Monitor,
-  told: MachineAnswers,
+  answers: MachineAnswers,
   { via, connect, progress }: CaptureRequest,
 ): Promise<Found> {
-  refuseHarm(monitor.name, told)
+  refuseHarm(monitor.name, answers)
   progress('reading device state')
-  const { running, version } = told
+  const { running, version } = answers
   const { bytes, pauseMs } = await monitor.saveDeviceState({ running, knowsLive: knowsLive(version) })
-  const functions = functionsOf(told.qtree)
+  const functions = functionsOf(answers.qtree)
   const found = orRefusal(() => fromDeviceState(bytes, functions))
   if (found instanceof InputError) throw new InputError(`device state of ${monitor.name}: ${found.message}`)
   const { devices, notes } = hostFunctions(functions, found.devices, via.length === 0 && !isRemote(connect))
@@ -108,12 +108,12 @@ const methodFor = ({ method, connect }: CaptureRequest): CaptureMethod =>
 async function take(
   method: CaptureMethod,
   monitor: Monitor,
-  told: MachineAnswers,
+  answers: MachineAnswers,
   request: CaptureRequest,
 ): Promise<Found> {
-  if (method === 'device-state') return byDeviceState(monitor, told, request)
+  if (method === 'device-state') return byDeviceState(monitor, answers, request)
   request.progress('reading config space')
-  return byConfigSpace(monitor, told)
+  return byConfigSpace(monitor, answers)
 }
 
 /** @throws InputError where the run state is another than before, though not by our doing */
@@ -126,23 +126,23 @@ async function refuseChanged(monitor: Monitor, { status }: MachineAnswers): Prom
 
 async function captureThrough(monitor: Monitor, request: CaptureRequest): Promise<Capture> {
   request.progress('asking QEMU')
-  const told = await ask(monitor)
+  const answers = await ask(monitor)
   const taken = new Date().toISOString()
   const method = methodFor(request)
-  const found = await take(method, monitor, told, request)
-  await refuseChanged(monitor, told)
+  const found = await take(method, monitor, answers, request)
+  await refuseChanged(monitor, answers)
   return {
     schemaVersion: 1,
     kind: CAPTURE_KIND,
     taken,
     method,
     pauseMs: found.pauseMs,
-    status: told.status,
-    qemu: { version: told.version, package: told.package, architecture: told.architecture },
-    machine: told.machine,
+    status: answers.status,
+    qemu: { version: answers.version, package: answers.package, architecture: answers.architecture },
+    machine: answers.machine,
     host: { kernel: await hostKernel(request) },
-    ram: told.ramblocks === null ? null : readRamBlocks(told.ramblocks),
-    blocked: told.blocked,
+    ram: answers.ramblocks === null ? null : readRamBlocks(answers.ramblocks),
+    blocked: answers.blocked,
     sections: found.sections,
     devices: found.devices,
     ...(found.notes ? { notes: found.notes } : {}),

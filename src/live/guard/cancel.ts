@@ -57,7 +57,7 @@ const resumed = (now: SourceState, { status }: SourceState): boolean =>
  * Waits until the migration has ended and the guest is in the run state that it had, or time is up.
  * @throws InputError where the monitor is lost meanwhile
  */
-async function settled(ask: () => Promise<SourceState>, before: SourceState): Promise<SourceState> {
+async function stateAfterCancel(ask: () => Promise<SourceState>, before: SourceState): Promise<SourceState> {
   const end = Date.now() + PATIENCE
   try {
     for (;;) {
@@ -94,30 +94,30 @@ interface Hands {
 }
 
 /** The source when it was first told to cancel; null where it was not told. */
-interface Told {
+interface Asked {
   before: SourceState | null
 }
 
 /** Tells a source to cancel, unless it can't be told any more. One that was told by a monitor that hung up is waited for. */
-async function cancelBy({ ask, cancel }: Hands, told: Told): Promise<Cancelled> {
+async function cancelBy({ ask, cancel }: Hands, asked: Asked): Promise<Cancelled> {
   const now = await ask()
   if (now.phase === 'before-devices') {
-    told.before ??= now
+    asked.before ??= now
     await cancel()
   }
-  const { before } = told
+  const { before } = asked
   if (before === null) return untouched(now)
-  const after = await settled(ask, running(before))
+  const after = await stateAfterCancel(ask, running(before))
   return { outcome: outcomeOf(after), before, after }
 }
 
-function cancelOnce(source: End, told: Told): Promise<Cancelled> {
+function cancelOnce(source: End, asked: Asked): Promise<Cancelled> {
   const { where } = source
   if (where.kind === 'libvirt') {
-    return cancelBy({ ask: () => stateOf(source), cancel: () => abortJob(source, where.domain) }, told)
+    return cancelBy({ ask: () => stateOf(source), cancel: () => abortJob(source, where.domain) }, asked)
   }
   return withMonitor(source, (monitor) =>
-    cancelBy({ ask: () => sourceState(monitor), cancel: () => monitor.execute('migrate_cancel') }, told),
+    cancelBy({ ask: () => sourceState(monitor), cancel: () => monitor.execute('migrate_cancel') }, asked),
   )
 }
 
@@ -133,11 +133,11 @@ const PAUSE = 200
  * @throws InputError where the monitor can't be asked, or refuses, again and again
  */
 export async function cancelMigration(source: End): Promise<Cancelled> {
-  const told: Told = { before: null }
+  const asked: Asked = { before: null }
   const end = Date.now() + PATIENCE
   for (let tries = 1; ; tries++) {
     try {
-      return await cancelOnce(source, told)
+      return await cancelOnce(source, asked)
     } catch (error) {
       if (!(error instanceof InputError) || tries === TRIES || Date.now() >= end) throw error
     }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from '../../bytes/input-error'
-import { processAt } from '../qmp/peer'
+import { processAt, procText } from '../qmp/peer'
 import type { Via } from '../via/via'
 import { parsePid, type Where, whereName } from '../where'
 
@@ -13,17 +12,9 @@ const noteFolders = (): string[] => [
   join(process.env.XDG_RUNTIME_DIR ?? '/run', 'libvirt/qemu/run'),
 ]
 
-function told(path: string): string {
-  try {
-    return readFileSync(path, 'latin1')
-  } catch {
-    return ''
-  }
-}
-
 /** Whether a process was started by libvirt for that domain: `-name guest=DOMAIN,…`, qemuBuildNameCommandLine. */
 function runs(pid: number, domain: string): boolean {
-  const words = told(`/proc/${pid}/cmdline`).split('\0')
+  const words = procText(`/proc/${pid}/cmdline`).split('\0')
   // A comma in a name is doubled.
   return words.some((word) => `${word},`.startsWith(`guest=${domain.replaceAll(',', ',,')},`))
 }
@@ -31,7 +22,7 @@ function runs(pid: number, domain: string): boolean {
 function processOfDomain(domain: string): number | null {
   if (domain.includes('/')) return null
   for (const folder of noteFolders()) {
-    const note = told(join(folder, `${domain}.pid`)).trim()
+    const note = procText(join(folder, `${domain}.pid`)).trim()
     if (note === '') continue
     const pid = parsePid(note)
     if (runs(pid, domain)) return pid

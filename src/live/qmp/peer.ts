@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 
 /** A file of /proc, or '' where it can't be read. */
-function told(path: string): string {
+export function procText(path: string): string {
   try {
     return readFileSync(path, 'latin1')
   } catch {
@@ -24,7 +24,7 @@ const LISTENS = /^\S+ \S+ \S+ 00010000 \S+ 01 +([0-9]+) (.+)$/
 function inodesOf(path: string): ReadonlySet<string> {
   const names = new Set([path, attempt(() => realpathSync(path))])
   const found = new Set<string>()
-  for (const line of told('/proc/net/unix').split('\n')) {
+  for (const line of procText('/proc/net/unix').split('\n')) {
     const [, inode, name] = LISTENS.exec(line) ?? []
     if (inode !== undefined && names.has(name!)) found.add(`socket:[${inode}]`)
   }
@@ -44,7 +44,7 @@ export function processAt(path: string): number | null {
   const sockets = inodesOf(path)
   if (sockets.size === 0) return null
   const processes = readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name))
-  const isQemu = (pid: string) => /^(qemu|kvm)/.test(told(`/proc/${pid}/comm`))
+  const isQemu = (pid: string) => /^(qemu|kvm)/.test(procText(`/proc/${pid}/comm`))
   const found = processes.filter(isQemu).find((pid) => holds(pid, sockets))
   return found === undefined ? null : Number(found)
 }

@@ -7,7 +7,7 @@ interface QmpEvent {
 }
 
 /** STOP and RESUME of a machine, as a second monitor hears them. */
-export class Turns {
+export class Pauses {
   private events = new Map<string, number>()
   private rest = ''
 
@@ -15,10 +15,10 @@ export class Turns {
     connection.setEncoding('utf8').on('data', (text: string) => this.take(text))
   }
 
-  static async of(socket: string): Promise<Turns> {
+  static async of(socket: string): Promise<Pauses> {
     const connection = createConnection(socket)
     await new Promise((resolve) => connection.once('data', resolve))
-    const turns = new Turns(connection)
+    const turns = new Pauses(connection)
     connection.write('{"execute": "qmp_capabilities"}\n')
     return turns
   }
