@@ -26,6 +26,7 @@ import type { CheckRequest, Prove } from '../report/request'
 import { type Comparison, compare } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { Doubts, type Judgement } from './doubts'
+import { underVerdict } from './left-open'
 import { type Obstacle, obstacleTo } from './obstacles'
 import { requestFor } from './per-device'
 import { predicted, rebuilt } from './rebuilt'
@@ -226,12 +227,6 @@ const proven = (prove: Prove, request: CheckRequest, device: Reconstruction, sou
     proofEnd(device),
     assumedProperties(request).map(([name, value]) => `${name}=${value}`),
   )
-
-/** Limits a proof by the verdict: what is undetermined for the given state is undetermined for all states. */
-export function underVerdict({ verdict, reason }: Judgement, proof: Proof): Proof {
-  if (verdict !== 'undetermined' || proof.outcome !== 'safe') return proof
-  return { ...proof, outcome: 'depends', conditions: [...proof.conditions, reason ?? 'the verdict is undetermined'] }
-}
 
 function judge(comparison: Comparison, from: HeldConfig, { masks }: Reconstruction): Judgement {
   const [failing] = comparison.failing

@@ -6,7 +6,8 @@ import { profileOf } from '../../qemu/detection/profiles'
 import type { Target } from '../../qemu/reconstruct'
 import type { DeviceReport, KernelVerdict, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
-import { checkDevice, type DevicePair, underVerdict } from './device'
+import { checkDevice, type DevicePair } from './device'
+import { leftOpen } from './left-open'
 import { requestFor } from './per-device'
 
 /** The kernels of the two hosts, as far as they show different bytes of a pair; empty for a side without a host. */
@@ -81,18 +82,11 @@ const areOpen = (outcomes: readonly Outcome[]): boolean =>
 function openReport(outcomes: readonly Outcome[], hosts: Hosts): DeviceReport {
   const refused = outcomes.find(({ report }) => report.verdict === 'incompatible')
   const shown = (refused ?? outcomes[0]!).report
-  const open = { verdict: 'undetermined', reason: kernelsSay(outcomes, hosts) } as const
   return {
-    ...shown,
-    ...open,
-    firstFailure: null,
-    differences: shown.differences.map((byte) =>
-      byte.outcome === 'fails' ? { ...byte, outcome: 'undetermined' } : byte,
-    ),
+    ...leftOpen(shown, kernelsSay(outcomes, hosts)),
     kernels: outcomes.map(({ source, destination, report }): KernelVerdict => {
       return { source, destination, verdict: report.verdict }
     }),
-    ...(shown.proof ? { proof: underVerdict(open, shown.proof) } : {}),
   }
 }
 

@@ -3,8 +3,9 @@ import { expressAt } from '../../qemu/options/edit'
 import type { Target } from '../../qemu/reconstruct'
 import { type Machine, PSERIES } from '../../qemu/releases/machine'
 import { onPseries } from '../cases/match'
-import { type DevicePair, underVerdict } from '../device/device'
+import type { DevicePair } from '../device/device'
 import { checkOnHosts, hostsOf } from '../device/hosts'
+import { leftOpen } from '../device/left-open'
 import { requestFor } from '../device/per-device'
 import type { Proof } from '../report/proof'
 import type { DeviceReport, ReleaseVerdict, Verdict } from '../report/report'
@@ -132,16 +133,7 @@ function united(reports: readonly DeviceReport[], candidates: readonly Candidate
   if (distinct.every(({ verdict }) => verdict === newest!.verdict)) return { ...newest!, ...proven }
   const shown = distinct.find(({ verdict }) => verdict === 'incompatible') ?? newest!
   const found = candidates.map((candidate, i): CandidateVerdict => ({ ...candidate, verdict: reports[i]!.verdict }))
-  const open = { verdict: 'undetermined', reason: releasesSay(releaseVerdicts(found)) } as const
-  return {
-    ...shown,
-    ...open,
-    firstFailure: null,
-    differences: shown.differences.map((byte) =>
-      byte.outcome === 'fails' ? { ...byte, outcome: 'undetermined' } : byte,
-    ),
-    ...(proof ? { proof: underVerdict(open, proof) } : {}),
-  }
+  return leftOpen({ ...shown, ...proven }, releasesSay(releaseVerdicts(found)))
 }
 
 /**
