@@ -2,10 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InputError } from '../../src/bytes/input-error'
-import { checkMigration } from '../../src/check/machine/migration'
 import type { Verdict } from '../../src/check/report/report'
 import type { CheckRequest } from '../../src/check/report/request'
-import { runCheck } from '../../src/check/sides/run'
+import { checkSides } from '../../src/check/sides/sides'
 import { readSide } from '../../src/cli/reading/devices'
 import type { Kind } from './kinds'
 import { numbers } from './numbers'
@@ -50,11 +49,7 @@ export async function saidOf(
       return 'read'
     }
     const [from, to] = [await readSide(source), await readSide(destination)]
-    const report =
-      from.stream && to.stream
-        ? checkMigration(from.stream, to.stream, request)
-        : runCheck(from.devices, to.devices, request)
-    return report.verdict
+    return checkSides(from, to, request).verdict
   } catch (error) {
     if (error instanceof InputError) return 'refused as input'
     throw error
