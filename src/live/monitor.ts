@@ -62,6 +62,11 @@ export interface Monitor {
    * @throws as execute
    */
   saveDeviceState(machine: SavedMachine): Promise<SavedState>
+  /**
+   * Has QEMU get a command even if this process is killed before the returned function is called.
+   * @throws InputError where nothing could send it
+   */
+  lastWord(command: MonitorCommand): Promise<() => void>
   close(): Promise<void>
 }
 

@@ -10,6 +10,7 @@ const source = (migration: object, status: string): Monitor => ({
   executeAll: async () => [migration, { status, running: status === 'running' }],
   hmp: () => Promise.reject(new Error('not asked')),
   saveDeviceState: () => Promise.reject(new Error('not asked')),
+  lastWord: async () => () => undefined,
   close: async () => undefined,
 })
 

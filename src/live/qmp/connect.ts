@@ -45,7 +45,7 @@ function connectHere(socket: string, name: string): Promise<Duplex> {
 }
 
 /** Relays standard input and output to a socket, with what is installed there. */
-const RELAY = `
+export const RELAY = `
 case $1 in
 unix) u=UNIX-CONNECT:$2 ;;
 *) u=TCP:$2:$3 ;;
@@ -57,6 +57,12 @@ fi; done
 echo "neither socat nor nc is installed there" >&2
 exit 127`
 
+/** What RELAY takes for a socket. */
+export function relayTarget(socket: string): readonly [kind: string, at: string, port?: string] {
+  const tcp = tcpOf(socket)
+  return tcp ? ['tcp', tcp.host, String(tcp.port)] : ['unix', socket]
+}
+
 const LAST_WORDS = 1000
 
 /** Why a connection through a command ended, in the last line of what it said; undefined where it said nothing. */
@@ -67,9 +73,7 @@ function lost(name: string, words: string): InputError | undefined {
 
 /** Connects to a socket as seen from where `via` leads. */
 function connectVia(via: Via, socket: string, name: string): Promise<Duplex> {
-  const tcp = tcpOf(socket)
-  const target = tcp ? ['tcp', tcp.host, String(tcp.port)] : ['unix', socket]
-  const [program, ...args] = throughVia(via, 'sh', ['-c', RELAY, 'pcimig', ...target])
+  const [program, ...args] = throughVia(via, 'sh', ['-c', RELAY, 'pcimig', ...relayTarget(socket).map(String)])
   const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe'], env: environment() })
   child.stdin.on('error', () => undefined)
   let words = ''

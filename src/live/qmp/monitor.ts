@@ -12,6 +12,7 @@ import {
 import type { Via } from '../via/via'
 import { QmpSession } from './client'
 import { connect, tcpOf } from './connect'
+import { lastWord } from './last-word'
 import { processAt, userOf } from './peer'
 
 /** The first answer. @throws it where QEMU refused */
@@ -66,6 +67,10 @@ class QmpMonitor implements Monitor {
       deaf()
       await file.drop()
     }
+  }
+
+  async lastWord(command: MonitorCommand): Promise<() => void> {
+    return (await lastWord(this.via, this.socket, command)).drop
   }
 
   async close(): Promise<void> {

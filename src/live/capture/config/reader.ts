@@ -107,12 +107,13 @@ const half = (at: number): MonitorCommand => hmp(`i /h 0x${(CONFIG_DATA + (at & 
 
 /**
  * Reads through the two ports of PCI 3.0 section 3.2.2.3.2. The guest uses them too, so its machine must stand still;
- * the address that it has selected is selected again with every part that is read.
+ * the address that it has selected is selected again with every part that is read, and after a kill of this process.
  */
 export const portReader =
   (monitor: Monitor): ConfigReader =>
   async (reads) => {
     const selected = portIn(await monitor.hmp(`i /w 0x${CONFIG_ADDRESS.toString(16)}`), monitor.name)
+    const release = await monitor.lastWord(select(selected))
     const found: Uint8Array[] = []
     for (const { address, offset, length } of reads) {
       const { bus, device, function: fn } = parseAddress(address)
@@ -124,5 +125,6 @@ export const portReader =
       ])
       found.push(bytesOf(offsets.map((_, i) => portIn(textOf(answers[2 * i + 1], monitor.name), monitor.name))))
     }
+    release()
     return found
   }
