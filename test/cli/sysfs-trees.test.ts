@@ -150,6 +150,30 @@ describe('copies of /sys that hold the same functions', () => {
   })
 })
 
+/** A line of `devices` as Linux prints it: bus and devfn, ids, IRQ, seven addresses, seven sizes, driver. */
+const line = (devfn: string, ids: string, driver: string) =>
+  [`3b${devfn}`, ids, '0', ...Array.from({ length: 14 }, () => '0'.padStart(16)), driver].join('\t')
+
+describe('a copy of /proc/bus/pci, as sos makes it', () => {
+  const root = fresh()
+  mkdirSync(join(root, 'proc/bus/pci/3b'), { recursive: true })
+  // Without the physical function, whose SR-IOV capability in the fixture has no BARs.
+  const lines = FUNCTIONS.slice(1).map((name, i) => {
+    cpSync(join(A, name, 'config'), join(root, 'proc/bus/pci/3b', name.slice(-4)))
+    const id = (file: string) =>
+      readFileSync(join(A, name, file), 'latin1')
+        .trim()
+        .slice(2)
+    return line(`0${i + 1}`, id('vendor') + id('device'), 'vfio-pci')
+  })
+  writeFileSync(join(root, 'proc/bus/pci/devices'), `${lines.join('\n')}\n`)
+  writeFileSync(join(root, 'proc/version'), release)
+
+  it.each(['.', 'proc', 'proc/bus', 'proc/bus/pci'])('given as %s', (given) => {
+    expect(seen(join(root, given))).toEqual(SAME)
+  })
+})
+
 it("never takes this machine's kernel for that of a copy", () => {
   const root = fresh()
   tree(root)

@@ -4,6 +4,7 @@ import { InputError } from '../../bytes/input-error'
 import { reasonOf } from '../../bytes/system-error'
 import type { SysfsFiles } from '../../formats/dump'
 import { refuseChanged, rememberInput } from '../inputs-read'
+import { type ProcFunction, procFunctions } from './proc-bus'
 import { nameOf, STDIN, standardInput } from './stdin'
 import { linksOf, versionBeside } from './sysfs-links'
 import { devicesIn, isDevice, isFile } from './sysfs-tree'
@@ -104,11 +105,18 @@ function readDeviceDirectory(path: string): DeviceDirectory {
   return { path, directoryName: basename(resolve(path)), config: member('config'), text }
 }
 
+function readProcFunction({ path, address, text }: ProcFunction): DeviceDirectory {
+  const config = readFile(path, LARGEST_DEVICE_FILE) ?? new Uint8Array()
+  return { path, directoryName: address, config, text: new Map([...text, ...versionBeside(path)]) }
+}
+
 function readDirectory(path: string): readonly DeviceDirectory[] {
   try {
     if (isDevice(path)) return [readDeviceDirectory(path)]
     const inside = devicesIn(path)
     if (inside.length > 0) return inside.map(readDeviceDirectory)
+    const listed = procFunctions(path)
+    if (listed.length > 0) return listed.map(readProcFunction)
   } catch (error) {
     throw unreadable(path, error)
   }

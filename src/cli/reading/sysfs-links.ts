@@ -6,7 +6,7 @@ const LINKS = ['driver', 'physfn']
 /** Names under which a copy of /proc/version lies in a device directory or beside it. */
 const VERSIONS = ['version', 'proc-version', 'proc_version', join('proc', 'version')]
 /** A device in a copy of a whole file system, and where that begins; this machine's own has no name. */
-const COPIED = /^(.*[^/])\/sys\/(?:bus|devices)\//
+const COPIED = /^(.*[^/])\/(?:sys\/(?:bus|devices)|proc\/bus)\//
 const RUNNING = '/proc/version'
 const SYSFS = '/sys/'
 /** A line of /proc/version, and the file `uevent`. */
