@@ -8,13 +8,13 @@ export interface CandidateVerdict extends Candidate {
 }
 
 /**
- * Returns the last release before the next milestone: "8.0.5" for the milestone 8.0.1; a release that is no milestone
- * itself.
+ * Returns the last release before the next milestone: "8.0.5" for the milestone 8.0.1, "7.2.22" for 7.2; a point release
+ * that is no milestone itself.
  */
 export function lastOf(milestone: string): string {
-  if (!MILESTONES.includes(milestone)) return milestone
-  const next = MILESTONES[MILESTONES.indexOf(milestone) + 1]
   const branch = releaseOf(milestone)
+  if (milestone !== branch && !MILESTONES.includes(milestone)) return milestone
+  const next = MILESTONES[MILESTONES.indexOf(milestone) + 1]
   if (next === undefined || releaseOf(next) !== branch) return LAST_POINT_RELEASES[branch] ?? branch
   return `${branch}.${Number(next.split('.')[2]) - 1}`
 }
