@@ -18,6 +18,7 @@ import { sectionKey as key, restoreStops } from './restore-stops'
 import { vfioOrderNotes } from './vfio-order'
 import { featureFindings } from './virtio-features'
 import { queueFindings } from './virtio-queues'
+import { virtioSubsectionFindings } from './virtio-subsections'
 
 /** Returns what stops QEMU at a device: config space that it compares, or a bug in QEMU. */
 function deviceStop(report: DeviceReport, { id, order }: StreamDevice): Stop[] {
@@ -102,12 +103,16 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     return counterpart ? [{ source: asSent(device), destination: asSent(counterpart), note: null }] : []
   })
   const lonely = from.filter((device) => !counterparts.has(key(device)))
+  const footers = source.form?.footers !== false && destination.form?.footers !== false
   const besides = (target: Target, config: readonly Stop[]): Judged & { readonly virtio: boolean } => {
     const { qemu } = target
     const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, qemu))
     const features = pairs.map((pair) => {
       const { set } = requestFor(asked.target, asked.perDevice, [pair.destination, pair.source])
-      return featureFindings(pair.source, pair.destination, target, set)
+      const inside = virtioSubsectionFindings(pair.source, footers, qemu)
+      return inside.stops.length > 0
+        ? { ...inside, judged: true }
+        : featureFindings(pair.source, pair.destination, target, set)
     })
     const first = [...config, ...queues.flatMap((found) => found.stops)]
     const state = restoreStops(

@@ -33,6 +33,21 @@ export interface CapturedRegion {
   readonly size: number
 }
 
+/** What a virtio device's state shows of the features of both sides of it. */
+export interface CapturedVirtio {
+  /** Features that the guest's driver has acknowledged, as QEMU prints them: "0x130bf8024"; null where they were not readable. */
+  readonly features: string | null
+  /** Names of the subsections that virtio adds to the state. */
+  readonly subsections: readonly string[]
+  /** Of a network card: whether its backend passes on virtio's headers, and UFO. */
+  readonly vnetHeader?: boolean | undefined
+  readonly ufo?: boolean | undefined
+  /** Of a serial device: the most ports it can have. */
+  readonly ports?: number | undefined
+  /** What the device offers, where QEMU was asked. */
+  readonly offered?: string | undefined
+}
+
 /** One PCI function of the machine. Values that are not known are null. */
 export interface CaptureDevice {
   /** Id of its section, "0000:00:01.0:00.0/virtio-net"; null where no section names it. */
@@ -60,6 +75,8 @@ export interface CaptureDevice {
   readonly placement?: CapturedPlacement | undefined
   /** Size of each queue of a virtio device, in entries. */
   readonly queueSizes?: readonly number[] | undefined
+  /** Features of a virtio device. */
+  readonly virtio?: CapturedVirtio | undefined
   /** Length in bytes of a virtio device's own configuration. */
   readonly virtioConfigLength?: number | undefined
   /** Unmasked MSI-X vectors of a passed-through function, in ascending order. */

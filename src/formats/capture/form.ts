@@ -40,6 +40,22 @@ const properties = v.pipe(
   ),
 )
 
+const features = v.pipe(
+  v.string('has to be text'),
+  v.regex(/^0x[0-9a-f]{1,32}$/, 'has to be a number like 0x130000000'),
+)
+/** Above what QEMU has of them. */
+const MOST_SUBSECTIONS = 64
+
+const virtio = known({
+  features: orNull(features),
+  subsections: list(text(), MOST_SUBSECTIONS),
+  vnetHeader: v.optional(v.boolean('has to be true or false')),
+  ufo: v.optional(v.boolean('has to be true or false')),
+  ports: v.optional(whole(0, MOST_QUEUES)),
+  offered: v.optional(features),
+})
+
 const device = known({
   id: words(),
   instance: whole(0, LARGEST_VERSION),
@@ -57,6 +73,7 @@ const device = known({
   ),
   placement: v.optional(word(CAPTURED_PLACEMENTS)),
   queueSizes: v.optional(list(whole(0, 0xffff), MOST_QUEUES)),
+  virtio: v.optional(virtio),
   virtioConfigLength: v.optional(whole(0, 0xffff)),
   unmasked: v.optional(list(whole(0, MOST_QUEUES), MOST_QUEUES)),
   regions: v.optional(list(known({ bar: whole(0, 5), size: whole(0, LARGEST_MEMORY) }), 6)),

@@ -1,7 +1,7 @@
 import { fromHex } from '../../bytes/hex'
 import type { Device, MeasuredMasks } from '../../pci/device'
 import { relate, routingOfAddress } from '../../pci/virtual-functions'
-import type { Stream, StreamProblem, StreamSection } from '../stream'
+import type { Stream, StreamProblem, StreamSection, VirtioNegotiation } from '../stream'
 import { asDevices } from '../stream/devices/devices'
 import { qdevId } from '../stream/devices/qdev-path'
 import type { Capture, CaptureDevice } from './capture'
@@ -50,6 +50,23 @@ function measuredIn({ masks, type }: CaptureDevice, capture: Capture): { readonl
   const { cmask, wmask, w1cmask } = masks
   const [compared, writable, cleared] = [cmask, wmask, w1cmask].map(fromHex)
   return { measured: { cmask: compared!, wmask: writable!, w1cmask: cleared!, type, where: NAME(capture) } }
+}
+
+const bitsOf = (text: string): bigint => BigInt(text)
+
+function negotiated({ virtio }: CaptureDevice): { readonly virtio?: VirtioNegotiation } {
+  if (virtio === undefined) return {}
+  const { features, subsections, vnetHeader, ufo, ports, offered } = virtio
+  return {
+    virtio: {
+      features: features === null ? null : bitsOf(features),
+      subsections: new Set(subsections),
+      ...(vnetHeader === undefined ? {} : { vnetHeader }),
+      ...(ufo === undefined ? {} : { ufo }),
+      ...(ports === undefined ? {} : { ports }),
+      ...(offered === undefined ? {} : { offered: bitsOf(offered) }),
+    },
+  }
 }
 
 /** What a capture shows of a device besides its bytes. */
@@ -144,6 +161,7 @@ function streamOf(capture: Capture, frame: Stream): Stream | null {
       config: fromHex(device.config),
       ...(queueSizes ? { queueSizes } : {}),
       ...(unmasked ? { unmasked } : {}),
+      ...negotiated(device),
     }
   })
   const devices = asDevices(found, frame.ramBlocks).map((device, i) => {

@@ -1,8 +1,8 @@
 import { toHex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { sourceOf } from '../../bytes/source'
-import type { CaptureDevice, CaptureSection } from '../../formats/capture/capture'
-import { readStream, type Stream, type StreamDevice } from '../../formats/stream'
+import type { CaptureDevice, CapturedVirtio, CaptureSection } from '../../formats/capture/capture'
+import { readStream, type Stream, type StreamDevice, type VirtioNegotiation } from '../../formats/stream'
 import type { TreeFunction } from './tree'
 
 /** What device state shows of the machine. */
@@ -39,6 +39,14 @@ export function describedBy(
 
 const UNDESCRIBED = { type: null, qdevId: null, properties: null } as const
 
+const negotiation = ({ features, subsections, vnetHeader, ufo, ports }: VirtioNegotiation): CapturedVirtio => ({
+  features: features === null ? null : `0x${features.toString(16)}`,
+  subsections: [...subsections],
+  vnetHeader,
+  ufo,
+  ports,
+})
+
 function captured(device: StreamDevice, functions: readonly TreeFunction[]): CaptureDevice {
   const found = functionAt(functions, device.path)
   return {
@@ -52,6 +60,7 @@ function captured(device: StreamDevice, functions: readonly TreeFunction[]): Cap
     config: toHex(device.config),
     masks: null,
     queueSizes: device.queueSizes,
+    virtio: device.virtio && negotiation(device.virtio),
     virtioConfigLength: device.virtioConfigLength,
     unmasked: device.unmasked,
   }

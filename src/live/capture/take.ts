@@ -16,6 +16,7 @@ import { fromDeviceState } from './device-state'
 import { hostFunctions } from './host-functions'
 import { refuseHarm } from './safety'
 import { functionsOf } from './tree'
+import { withOffered } from './virtio'
 
 /** What `capture` and `guard` ask for. */
 export interface CaptureRequest {
@@ -91,7 +92,8 @@ async function byDeviceState(
   const found = orRefusal(() => fromDeviceState(bytes, functions))
   if (found instanceof InputError) throw new InputError(`device state of ${monitor.name}: ${found.message}`)
   const { devices, notes } = hostFunctions(functions, found.devices, via.length === 0 && !isRemote(connect))
-  return { ...found, pauseMs, devices: [...found.devices, ...devices], ...(notes.length > 0 ? { notes } : {}) }
+  const own = await withOffered(monitor, answers, found.devices)
+  return { ...found, pauseMs, devices: [...own, ...devices], ...(notes.length > 0 ? { notes } : {}) }
 }
 
 /** @throws InputError where device state is asked for and its file can't be handed over: `--pass-fds` is for a local libvirt */

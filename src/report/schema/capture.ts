@@ -1,9 +1,24 @@
 import { CAPTURE_KIND, CAPTURE_METHODS, CAPTURE_VIEWS, CAPTURED_PLACEMENTS } from '../../formats/capture/capture'
-import { about, hexBytes, integer, list, object, offset, oneOf, orNull, type Schema, text, version } from './words'
+import {
+  about,
+  flag,
+  hexBytes,
+  integer,
+  list,
+  object,
+  offset,
+  oneOf,
+  orNull,
+  type Schema,
+  text,
+  version,
+} from './words'
 
 const LARGEST = Number.MAX_SAFE_INTEGER
 const textOrNull = orNull(text)
 const word32 = integer(0, 0xffff_ffff)
+
+const bits: Schema = { type: 'string', pattern: '^0x[0-9a-f]{1,32}$' }
 
 const device = object(
   {
@@ -32,6 +47,20 @@ const device = object(
       'behind a PCIe port, on a PCIe root bus, on a conventional bus, on a conventional root bus',
       oneOf(...CAPTURED_PLACEMENTS),
     ),
+    virtio: about(
+      'features of a virtio device',
+      object(
+        {
+          features: about('that the guest acknowledged; null where they were not readable', orNull(bits)),
+          subsections: about('that virtio adds to the state', list(text)),
+          vnetHeader: about("whether the backend passes on virtio's headers", flag),
+          ufo: about('whether the backend passes on UFO', flag),
+          ports: about('the most that a serial device can have', integer(0)),
+          offered: about('what the device offers, where QEMU was asked', bits),
+        },
+        ['vnetHeader', 'ufo', 'ports', 'offered'],
+      ),
+    ),
     queueSizes: about('entries of each queue of a virtio device', list(integer(0, 0xffff))),
     virtioConfigLength: about("bytes of a virtio device's own configuration", integer(0, 0xffff)),
     unmasked: about('unmasked MSI-X vectors of a passed-through function', list(integer(0, 2048))),
@@ -41,7 +70,7 @@ const device = object(
     ),
     rom: about('bytes of the expansion ROM, 0 for none', integer(0, LARGEST)),
   },
-  ['absent', 'placement', 'queueSizes', 'virtioConfigLength', 'unmasked', 'regions', 'rom'],
+  ['absent', 'placement', 'queueSizes', 'virtio', 'virtioConfigLength', 'unmasked', 'regions', 'rom'],
 )
 
 /** What `capture` writes, and every command takes. Values that are not known are null. */

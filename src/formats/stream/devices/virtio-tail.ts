@@ -26,8 +26,8 @@ const SUBSECTIONS: ReadonlyMap<string, number> = new Map([
 
 const MARK = 0x05
 const VERSION = 4
-/** All of them together, with their headers. */
-const LARGEST_TAIL = [...SUBSECTIONS].reduce((sum, [name, bytes]) => sum + 2 + name.length + VERSION + bytes, 0)
+/** All of them together, with their headers, and room for those of the type in front. */
+const LARGEST_TAIL = [...SUBSECTIONS].reduce((sum, [name, bytes]) => sum + 2 + name.length + VERSION + bytes, 4096)
 
 const decoder = new TextDecoder('latin1')
 
@@ -56,6 +56,21 @@ const mayBegin = (bytes: Uint8Array, at: number): boolean =>
 
 const be64 = (bytes: Uint8Array, at: number): bigint => (BigInt(be32(bytes, at)) << 32n) + BigInt(be32(bytes, at + 4))
 
+/** Subsections of the states of single types, in front of those; their length may vary. */
+const OF_TYPES = [
+  'virtio-net-device/rss',
+  'virtio-net-device/backend',
+  'virtio-balloon-device/free-page-report',
+  'virtio-balloon-device/page-poison',
+  // As 5.1 to 6.1 write it.
+  'vitio-balloon-device/page-poison',
+].map((name) => ({ name, mark: Buffer.from(`${String.fromCharCode(MARK, name.length)}${name}\0\0\0\x01`, 'latin1') }))
+
+const namesIn = (bytes: Uint8Array): readonly string[] => {
+  const searched = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  return OF_TYPES.filter(({ mark }) => searched.includes(mark)).map(({ name }) => name)
+}
+
 /** The features in a chain of subsections; without one that has them, only the first 32 were sent. */
 function featuresIn(bytes: Uint8Array, chain: ReadonlyMap<string, number>, low: number): bigint {
   const value = (name: string) => (chain.has(name) ? be64(bytes, chain.get(name)!) : null)
@@ -77,8 +92,11 @@ export function negotiationIn(source: ByteSource, at: number, end: number, low: 
     if (!mayBegin(bytes, i)) continue
     const chain = chainFrom(bytes, i)
     return chain
-      ? { features: featuresIn(bytes, chain, low), subsections: new Set(chain.keys()) }
+      ? {
+          features: featuresIn(bytes, chain, low),
+          subsections: new Set([...namesIn(bytes.subarray(0, i)), ...chain.keys()]),
+        }
       : { features: null, subsections: new Set() }
   }
-  return { features: BigInt(low), subsections: new Set() }
+  return { features: BigInt(low), subsections: new Set(namesIn(bytes)) }
 }
