@@ -8,10 +8,13 @@ const WINDOW = 5
 /** Offsets in a virtio capability, section 4.1.4.9. */
 const AT = { type: 3, bar: 4, offset: 8, length: 12, data: 16 }
 /** Offsets in the common configuration, section 4.1.4.3. */
-const REGISTER = { deviceSelect: 0, device: 4, driverSelect: 8, driver: 12, status: 20 }
+const REGISTER = { deviceSelect: 0, device: 4, driverSelect: 8, driver: 12, status: 20, queueSelect: 22, queueSize: 24 }
 /** Device status, section 2.1: acknowledged, driver, features OK, driver OK. */
 const DRIVER = 3
 const FEATURES_OK = 11
+/** Queues that the driver sets up, and their entries, which no device has fewer of. */
+const QUEUES = 4
+const ENTRIES = 8
 
 interface Window {
   readonly at: number
@@ -99,6 +102,10 @@ export class Driver {
       await this.setRegister(window, REGISTER.driver, Number(chosen), 4)
     }
     await this.setRegister(window, REGISTER.status, FEATURES_OK, 1)
+    for (let queue = 0; queue < QUEUES; queue++) {
+      await this.setRegister(window, REGISTER.queueSelect, queue, 2)
+      await this.setRegister(window, REGISTER.queueSize, ENTRIES, 2)
+    }
     return { offered, accepted }
   }
 }
