@@ -34,6 +34,9 @@ const MENTIONS: readonly (readonly [RegExp, string])[] = [
   [/\bas (?:in )?setpci (?:spells|has|and)|that setpci does not know/g, 'how a register is written'],
   [/list of byte values \(`journalctl -o json`\)/g, 'a form of logs'],
   [/alias that `virsh dumpxml` shows/g, 'the definition'],
+  [/virsh migrate --tunnelled, --parallel, --comp-methods, --zerocopy/g, 'options that were given'],
+  [/virsh save-image-dumpxml FILE/g, 'reads a file'],
+  [/functions by `cp -r`, `rsync -L` or `tar -h`/g, 'how a copy was made that is read'],
   [/no virsh in PATH/g, 'a program that is not there'],
   [
     /kubectl (?:create -f job\.yaml|wait --for=condition=Complete job\/pcimig-preflight)/g,

@@ -31,7 +31,9 @@ export const SETTINGS_WORDS = {
       onDestination(
         'Look at the file (virsh save-image-dumpxml FILE), and restore it on the host and with the libvirt that saved it; for a compressed one install the program (lzop, xz, zstd).',
       ),
-      anywhere('If it is damaged, the guest can only be started anew (virsh managedsave-remove VM).'),
+      anywhere(
+        'If it is damaged, its state is lost: a start that ignores it (--force-boot) begins as after a power cut.',
+      ),
     ],
   ),
   'saved-file-writing': words(
