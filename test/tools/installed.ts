@@ -54,6 +54,12 @@ const TOOLS: readonly Tool[] = [
     hint: 'apt-get install socat',
   },
   {
+    program: 'ansible-playbook',
+    tests: ['test/tools/ansible.test.ts'],
+    consequence: 'the Ansible role was NOT run',
+    hint: 'apt-get install ansible-core',
+  },
+  {
     program: 'promtool',
     tests: ['test/tools/promtool.test.ts'],
     consequence: 'textfiles and alerts for Prometheus were NOT tried',

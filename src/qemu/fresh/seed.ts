@@ -42,7 +42,6 @@ function parse(line: string): { readonly types: readonly string[]; readonly seed
   return { types: types.split(','), seed }
 }
 
-let changes: readonly string[] | null = null
 let parsed: ReadonlyMap<string, readonly Seed[]> | null = null
 
 /** All seeds by device type; the table is read on first use. */
@@ -70,14 +69,6 @@ export const seededPlacements = (type: string): readonly Placement[] =>
   isVirtio(type) && !ROOT_BUS_ONLY.includes(type)
     ? PLACEMENTS
     : [...new Set((table().get(type) ?? []).flatMap(({ placements }) => placements))]
-
-/** Releases at which one seed replaces another. */
-export function seedChanges(): readonly string[] {
-  changes ??= [...new Set([...table().values()].flat().flatMap(({ from, until }) => [from, until]))].filter(
-    (release) => release !== null,
-  )
-  return changes
-}
 
 const isBuiltBy = ({ from, until }: Seed, qemu: Version): boolean =>
   (from === null || atLeast(qemu, from)) && (until === null || !atLeast(qemu, until))
