@@ -64,6 +64,30 @@ describe('the floors of src/', () => {
     expect(files.map((file) => circle(file, [], done)).filter((found) => found !== null)).toEqual([])
   })
 
+  it.each(['check', 'qemu', 'report', 'cli', 'formats/stream'])(
+    'has no room of %s that imports back and forth',
+    (floor) => {
+      const roomOf = (file: string) =>
+        file.startsWith(`${floor}/`) ? file.slice(floor.length + 1).split('/')[0]! : null
+      const next = new Map<string, Set<string>>()
+      for (const file of files) {
+        const room = roomOf(file)
+        if (room === null) continue
+        const others = importsOf(file).map(roomOf)
+        const known = next.get(room) ?? new Set<string>()
+        for (const other of others) if (other !== null && other !== room) known.add(other)
+        next.set(room, known)
+      }
+      // Rooms that import only what is below them can be taken away from the ground up until none is left.
+      for (let grounded = true; grounded; ) {
+        const low = [...next].filter(([, below]) => [...below].every((room) => !next.has(room)))
+        for (const [room] of low) next.delete(room)
+        grounded = low.length > 0
+      }
+      expect([...next.keys()]).toEqual([])
+    },
+  )
+
   it('knows no process, terminal or file but in the command line and in what reads a live QEMU', () => {
     const impure = /'node:|\brequire\(|\bprocess\.|\bconsole\./
     expect(
