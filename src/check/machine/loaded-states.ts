@@ -1,13 +1,14 @@
 import type { StreamSection } from '../../formats/stream'
 import type { Vmsd } from '../../formats/vmstate/vmsd'
-import { atLeast, type Version } from '../../qemu/releases/version'
-import type { Stop } from '../report/report'
+import { atLeast, parseVersion, type Version } from '../../qemu/releases/version'
+import type { StateDifference, Stop } from '../report/report'
 import type { Findings } from './findings'
 import { subsectionMessage, versionMessage } from './load-messages'
 import { reported } from './reported'
 import { type Difference, differencesOf, elementOf } from './vmstate/differences'
 import { isLike, OwnStates } from './vmstate/own-state'
-import type { States } from './vmstate/states'
+import { type States, statesOfRelease } from './vmstate/states'
+import { MEASURED } from './vmstate/table'
 
 /** What is known of the QEMU that loads a section. */
 export interface Loader {
@@ -29,10 +30,12 @@ export const nameOf = ({ id, state }: Pick<StreamSection, 'id' | 'state'>): stri
   state?.name || id.slice(id.lastIndexOf('/') + 1)
 
 /** qemu_loadvm_section_start_full (migration/savevm.c): the destination's state has an older version. */
-export function newerStop({ id, order, version }: StreamSection, local: number, qemu: Version): Stop {
+export function newerStop(section: StreamSection, local: number, qemu: Version): Stop {
+  const { id, order, version } = section
   const text = `unsupported version ${version} for '${id}' v${local}`
   const message = atLeast(qemu, '10.2') ? reported(text, qemu) : `savevm: ${text}`
-  return { order, section: id, kind: 'section-version', message }
+  const differs = { state: nameOf(section), field: null, subsection: null, sent: version, loaded: local }
+  return { order, section: id, kind: 'section-version', message, differs }
 }
 
 /** Where what the destination sends itself says more than the description of its type. */
@@ -54,9 +57,25 @@ function resolved(difference: Difference, section: StreamSection, own: OwnStates
 const unequal = ({ id }: StreamSection, footers: boolean): string | null =>
   footers ? `Missing section footer for ${id}` : null
 
+/** The same for the report. */
+export function differing(difference: Difference): StateDifference {
+  const nothing = { state: difference.state, field: null, subsection: null, sent: null, loaded: null }
+  switch (difference.kind) {
+    case 'too-new':
+    case 'too-old':
+      return { ...nothing, sent: difference.version, loaded: difference.local }
+    case 'subsection':
+      return { ...nothing, subsection: difference.name }
+    case 'field':
+      return { ...nothing, field: difference.field, sent: difference.sent, loaded: difference.own }
+    case 'open':
+      return { ...nothing, field: difference.field }
+  }
+}
+
 function stopOf(section: StreamSection, difference: Difference, { qemu, footers }: Loader): Stop | null {
   const { id, order } = section
-  const at = { order, section: id }
+  const at = { order, section: id, differs: differing(difference) }
   switch (difference.kind) {
     case 'too-new':
     case 'too-old':
@@ -80,7 +99,8 @@ function against(section: StreamSection, known: Vmsd, own: OwnStates | null, loa
     const tooOld = version !== null && version < known.minimum
     const difference = { kind: 'too-old', state: known.name, way: [], version: version!, local: known.minimum } as const
     const message = tooOld ? versionMessage(section, difference, loader.qemu) : null
-    return { stops: tooOld ? [{ order, section: id, kind: 'section-version', message }] : [], open: [], judged: tooOld }
+    const stop = { order, section: id, kind: 'section-version', message, differs: differing(difference) } as const
+    return { stops: tooOld ? [stop] : [], open: [], judged: tooOld }
   }
   const found = differencesOf(section.state, known, version).flatMap((one) => resolved(one, section, own) ?? [])
   const stops = found.flatMap((one) => stopOf(section, one, loader) ?? [])
@@ -93,6 +113,24 @@ const DISAGREE = 'it is loaded by some of the releases that the destination may 
 function likeliest(answers: readonly Judged[]): Judged {
   const taken = answers.filter(({ stops }) => stops.length === 0)
   return taken.find(({ judged }) => judged) ?? taken[0] ?? answers[0]!
+}
+
+/** Adds to a stop which measured releases load the section. */
+const withReleases =
+  (section: StreamSection) =>
+  (stop: Stop): Stop => {
+    if (!stop.differs) return stop
+    const loadedBy = MEASURED.filter((release) => {
+      const states = statesOfRelease(parseVersion(release)).named(nameOf(section))?.[0] ?? []
+      return states.some((known) => takes(section, known))
+    })
+    return { ...stop, differs: { ...stop.differs, loadedBy } }
+  }
+
+/** Whether a state is loaded as far as its description shows. */
+function takes({ state, version }: StreamSection, known: Vmsd): boolean {
+  if (version !== null && (version > known.version || version < known.minimum)) return false
+  return !state || differencesOf(state, known, version).every(({ kind }) => kind === 'open')
 }
 
 /**
@@ -109,7 +147,8 @@ export function stateFindings(section: StreamSection, loader: Loader): Judged | 
   const answers = releases.map((states) => likeliest(states.map((known) => against(section, known, own, loader))))
   const judged = answers.every((answer) => answer.judged)
   const [first, ...others] = answers.map(({ stops }) => JSON.stringify(stops))
-  if (others.every((other) => other === first)) return { ...answers[0]!, judged }
+  if (others.every((other) => other === first))
+    return { ...answers[0]!, stops: answers[0]!.stops.map(withReleases(section)), judged }
   return { stops: [], open: [{ side: 'source', section: section.id, reason: DISAGREE }], judged: false }
 }
 

@@ -132,6 +132,24 @@ export interface Stop {
   readonly message: string | null
   /** Of a stop at virtio features: those that are missing, as far as they are known for certain. */
   readonly missing?: readonly MissingFeature[]
+  /** Of a stop at the form of device state: what differs. */
+  readonly differs?: StateDifference
+}
+
+/** Where the state of a device is not what the destination's QEMU loads. */
+export interface StateDifference {
+  /** Name of the state: that of the section, a structure in it or a subsection. */
+  readonly state: string
+  /** Name of the field, if it is one. */
+  readonly field: string | null
+  /** Name of the subsection, if it is one. */
+  readonly subsection: string | null
+  /** The version that was sent, or the bytes of the field; null where nothing was. */
+  readonly sent: number | null
+  /** The newest or the oldest version that is loaded, or the bytes that are read; null where nothing is known of that name. */
+  readonly loaded: number | null
+  /** The measured releases that load it, "7.2"; absent where none was compared. */
+  readonly loadedBy?: readonly string[]
 }
 
 /** A settings file, and the options that take all or part of their value from it. */
@@ -149,7 +167,7 @@ export interface Input {
   readonly kind: InputKind
 }
 
-export const INPUT_KINDS = ['stream', 'device-state', 'capture', 'dump', 'sysfs'] as const
+export const INPUT_KINDS = ['stream', 'device-state', 'capture', 'dump', 'sysfs', 'vmstate'] as const
 export type InputKind = (typeof INPUT_KINDS)[number]
 
 /** The two sides of a comparison; no destination if it was predicted. */

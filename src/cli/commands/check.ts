@@ -17,7 +17,7 @@ import { repeatable } from '../options/repeatable'
 import { addReportOptions, type ReportOptions, results } from '../options/report-options'
 import { addSettingsOptions, type SettingsOptions, withSettings } from '../options/settings-option'
 import { gathered, mapping, sourceProperty } from '../options/values'
-import { type ReadSide, readSide } from '../reading/devices'
+import { type ReadSide, readDevices, readSide } from '../reading/devices'
 import { writeStderr } from '../writing/output'
 import { inputFile } from './input-file'
 import { needsGrid, reportTo } from './reports'
@@ -118,6 +118,10 @@ const areTrees = (source: ReadSide, destination: ReadSide): boolean =>
 
 /** What the whole machines take is loaded for them alone: nearly every check is of two dumps. */
 async function compareSides(source: ReadSide, destination: ReadSide, asked: CheckRequest): Promise<Report> {
+  if (source.program || destination.program) {
+    const { checkProgram } = await import('../../check/sides/programs')
+    return checkProgram(source, destination, asked)
+  }
   if (!source.host && !destination.host && !(source.stream && destination.stream)) {
     const hosts = asked.hosts === true || areTrees(source, destination)
     return runCheck(source.devices, destination.devices, { ...asked, hosts })
@@ -178,7 +182,7 @@ async function withRules(
 
 /** The source alone: findings are located in it, because a prediction is not a file. */
 async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
-  const source = await readSide(sourcePath, options)
+  const source = await readDevices(sourcePath, options)
   const { runPrediction } = await import('../../check/sides/predict')
   const { requestFrom } = await import('../../check/sides/sides')
   const given = { ...(await request(options, grid)), ...(await inputsOf(options, [sourcePath, source], null)) }

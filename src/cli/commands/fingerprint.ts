@@ -26,7 +26,7 @@ import {
 import { repeatable } from '../options/repeatable'
 import { addSettingsOptions, withSettings } from '../options/settings-option'
 import { gathered, mapping } from '../options/values'
-import { type ReadSide, readSide } from '../reading/devices'
+import { type ReadSide, readDevices } from '../reading/devices'
 import { inputOf } from '../reading/digest'
 import { inFile } from '../reading/in-file'
 import { deliver } from '../writing/output'
@@ -93,7 +93,7 @@ async function reportOf(paths: readonly string[], options: FingerprintOptions): 
   const given = requestOf(options)
   const inputs = []
   for (const path of paths) {
-    const side = await readSide(path)
+    const side = await readDevices(path)
     const request = onMachineOf(side, given)
     const devices = inFile(path, () => select(side.devices, request.devices))
     inputs.push({
@@ -132,7 +132,7 @@ async function compare(paths: readonly string[], options: FingerprintOptions): P
   if (options.format !== 'text' && options.format !== 'json') {
     throw new InputError(`--format ${options.format} is not for compare`, {}, 'Use text or json.')
   }
-  const [one, other] = [await readSide(a), await readSide(b)]
+  const [one, other] = [await readDevices(a), await readDevices(b)]
   const request = requestOf(options)
   const found = compareFingerprints(
     { devices: one.devices, request: onMachineOf(one, request) },

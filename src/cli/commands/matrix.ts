@@ -13,7 +13,7 @@ import { version } from '../../version'
 import { EXIT_OF } from '../exit-codes'
 import { statOf } from '../inputs-read'
 import { addOutputOptions, choice, type OutputOptions } from '../options/options'
-import { type ReadSide, readSide } from '../reading/devices'
+import { type ReadSide, readDevices } from '../reading/devices'
 import { readBytes } from '../reading/input'
 import { inputsIn } from '../reading/many'
 import { deliver } from '../writing/output'
@@ -75,7 +75,7 @@ const bigAsText = (_: string, value: unknown): unknown => (typeof value === 'big
 /** A side, or why it can't be read: one unreadable file must not take the others' verdicts away. */
 async function sideOf(path: string): Promise<{ side: ReadSide | { problem: string }; key: string }> {
   try {
-    const side = await readSide(path)
+    const side = await readDevices(path)
     return { side, key: contentKey(side, path) }
   } catch (error) {
     if (!(error instanceof InputError)) throw error

@@ -6,6 +6,8 @@ import { isCapture } from '../../formats/capture/recognise'
 import { knownFile } from '../../formats/dump/notations/known-files'
 import { readPlainRaw } from '../../formats/dump/notations/plain-raw'
 import type { Stream } from '../../formats/stream'
+import { isVmstateDump } from '../../formats/vmstate/recognise'
+import type { VmstateDump } from '../../formats/vmstate/vmsd'
 import type { Device } from '../../pci/device'
 import { relate, routingOfAddress } from '../../pci/virtual-functions'
 import { statOf } from '../inputs-read'
@@ -33,6 +35,8 @@ export interface ReadSide {
   readonly host?: CapturedHost
   /** Of a capture, its machine type and RAM blocks alone. */
   readonly frame?: Stream
+  /** What `-dump-vmstate` wrote, which has no devices. */
+  readonly program?: VmstateDump
   /** The bytes read, for a digest; null if they are only in the file. */
   readonly bytes: readonly Uint8Array[] | null
 }
@@ -70,9 +74,16 @@ async function captureSide(text: Uint8Array, name: string, read: Uint8Array | nu
   return { ...machine, kind: 'capture', bytes: read && [read] }
 }
 
+async function programSide(text: Uint8Array, name: string, read: Uint8Array | null): Promise<ReadSide> {
+  const { readVmstateDump } = await import('../../formats/vmstate/dump')
+  const program = await named(name, async () => readVmstateDump(new TextDecoder().decode(text)))
+  return { program, devices: [], stream: null, kind: 'vmstate', bytes: read && [read] }
+}
+
 /** @param read the bytes as read, perhaps compressed; null if they are only in the file */
 async function dumpSide(dump: Uint8Array, name: string, read: Uint8Array | null): Promise<ReadSide> {
   if (isCapture(dump)) return captureSide(dump, name, read)
+  if (isVmstateDump(dump)) return programSide(dump, name, read)
   const devices = await named(name, async () => (await import('./dumps')).readDump(dump).devices)
   return { stream: null, devices: related(devices), kind: 'dump', bytes: read && [read] }
 }
@@ -105,8 +116,17 @@ export async function readSide(path: string, reading: ReadOptions = {}): Promise
   return found ? foundSide(found, name, bytes) : dumpSide(bytes, name, bytes)
 }
 
+const NO_DEVICES = 'is the output of -dump-vmstate, which has device types and no devices'
+
+/** The same for what needs devices. @throws InputError also for the output of -dump-vmstate */
+export async function readDevices(path: string, reading: ReadOptions = {}): Promise<ReadSide> {
+  const side = await readSide(path, reading)
+  if (!side.program) return side
+  throw new InputError(NO_DEVICES, { file: path }, 'check takes it, as DST or with --rules-from.')
+}
+
 /** The same with only some of the devices. @throws InputError as readSide, and for a name that no device has */
 export async function readSelected(path: string, names: readonly string[] = []): Promise<ReadSide> {
-  const side = await readSide(path)
+  const side = await readDevices(path)
   return { ...side, devices: await named(path, async () => select(side.devices, names)) }
 }

@@ -1,12 +1,10 @@
 import { InputError } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import { readJson } from '../json'
+import { MACHINE } from './recognise'
 import type { Vmsd, VmsdField, VmstateDump } from './vmsd'
 
 type Entries = Readonly<Record<string, unknown>>
-
-/** The entry that QEMU begins its output with: the machine type that was asked (dump_machine_type, migration/savevm.c). */
-const MACHINE = 'vmschkmachine'
 
 const HINT = 'Have QEMU write it again with -dump-vmstate FILE.'
 
@@ -51,12 +49,16 @@ class TypeReader {
     }
   }
 
+  /** Versions of a type, or of a state. */
+  versions(entry: Entries): Pick<Vmsd, 'version' | 'minimum'> {
+    return { version: this.number(entry, 'version_id'), minimum: this.number(entry, 'minimum_version_id') }
+  }
+
   /** QEMU: dump_vmstate_vmsd(). */
   state(entry: Entries): Vmsd {
     return {
       name: this.name(entry, 'name'),
-      version: this.number(entry, 'version_id'),
-      minimum: this.number(entry, 'minimum_version_id'),
+      ...this.versions(entry),
       fields: this.list(entry, 'Fields').map((field) => this.field(field)),
       subsections: this.list(entry, 'Subsections').map((state) => this.state(state)),
     }
@@ -71,13 +73,17 @@ class TypeReader {
 export function vmstateDumpOf(data: unknown): VmstateDump {
   if (!isEntries(data)) throw new InputError('is no output of -dump-vmstate', {}, HINT)
   const types = new Map<string, Vmsd>()
+  const versions = new Map<string, Pick<Vmsd, 'version' | 'minimum'>>()
   let machine: string | null = null
   for (const [type, entry] of Object.entries(data)) {
     if (!isEntries(entry)) throw new InputError(`"${printable(type)}" is no description`, {}, HINT)
     if (type === MACHINE) machine = typeof entry.Name === 'string' ? entry.Name : null
-    else if (isEntries(entry.Description)) types.set(type, new TypeReader(type).state(entry.Description))
+    if (type === MACHINE || !isEntries(entry.Description)) continue
+    const reader = new TypeReader(type)
+    types.set(type, reader.state(entry.Description))
+    if (entry.version_id !== undefined) versions.set(type, reader.versions(entry))
   }
-  if (types.size > 0) return { machine, types }
+  if (types.size > 0) return { machine, types, versions }
   throw new InputError('describes no state of any device', {}, HINT)
 }
 

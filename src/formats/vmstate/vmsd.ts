@@ -27,4 +27,6 @@ export interface VmstateDump {
   readonly machine: string | null
   /** By QEMU's name of the device type, "nec-usb-xhci". */
   readonly types: ReadonlyMap<string, Vmsd>
+  /** What it says of the types themselves: of QEMU's own output, the same versions as those of their states. */
+  readonly versions: ReadonlyMap<string, Pick<Vmsd, 'version' | 'minimum'>>
 }

@@ -1,4 +1,4 @@
-import type { Report, Stop } from '../../check/report/report'
+import type { Report, StateDifference, Stop } from '../../check/report/report'
 import { bullets, wrap } from '../drawing/wrap'
 
 /** What differs, for each kind of stop. */
@@ -20,8 +20,34 @@ export const STOP: Readonly<Record<Stop['kind'], string>> = {
 /** QEMU prints nothing where it crashes. */
 const CRASH = 'loading it crashes QEMU'
 
+/** "version 3 of serial was sent, and 2 is the newest that it loads" */
+function differing({ state, field, subsection, sent, loaded }: StateDifference): string {
+  if (subsection !== null) return `it knows no subsection ${subsection} of ${state}`
+  if (field === null) {
+    const limit = (sent ?? 0) > (loaded ?? 0) ? 'newest' : 'oldest'
+    return `version ${sent} of ${state} was sent, and ${loaded} is the ${limit} that it loads`
+  }
+  if (sent === null && loaded !== null) return `it reads a field ${field} of ${state} that was not sent`
+  if (loaded === null) return `it knows no field ${field} of ${state}`
+  return `${sent} bytes were sent of field ${field} of ${state}, and it reads ${loaded}`
+}
+
 /** What differs, or happens, at a stop. */
-const whatOf = ({ kind, message }: Stop): string => (kind === 'abort' && message === null ? CRASH : STOP[kind])
+function whatOf({ kind, message, differs }: Stop): string {
+  if (kind === 'abort' && message === null) return CRASH
+  return differs ? differing(differs) : STOP[kind]
+}
+
+/** What to do about a state that the destination does not load, or null. */
+function wayOut({ differs }: Stop): string | null {
+  if (!differs?.loadedBy) return null
+  const { loadedBy } = differs
+  const releases =
+    loadedBy.length === 0
+      ? 'No release that was measured loads it'
+      : `Of the releases that were measured, ${loadedBy.join(', ')} ${loadedBy.length === 1 ? 'loads' : 'load'} it`
+  return `${releases}: take a destination that does, or start the guest with a machine type or properties that do not add it.`
+}
 
 /** "ram: a block of RAM differs: Size mismatch: …" */
 export const stopSentence = (stop: Stop): string =>
@@ -41,6 +67,7 @@ export function stopsText({ stops = [] }: Report, width: number): string[] {
     '',
     'QEMU loads sections in this order and stops at the first that fails:',
     ...wrap(stopSentence(first), width - 4).map((line, i) => `${i === 0 ? '  > ' : '    '}${line}`),
+    ...[wayOut(first)].flatMap((advice) => (advice === null ? [] : ['', ...wrap(advice, width)])),
     ...(next.length > 0 ? ['', 'Would fail next:', ...bullets(next.map(stopSentence), width)] : []),
   ]
 }

@@ -127,6 +127,20 @@ function ofMany(report: Report, qemu: string): string {
   }
 }
 
+/** The same of a program, of which only the states that it loads are known. */
+function ofProgram(report: Report, qemu: string): string {
+  const { stops = [], verdict } = report
+  const refused = new Set(stops.map(({ section }) => section)).size
+  switch (verdict) {
+    case 'incompatible':
+      return `${qemu} ${firstStop(report) ?? 'refuses a state'}; ${count(refused, 'section')} refused`
+    case 'undetermined':
+      return `${qemu} refuses no state; whether its machine has these devices is not known`
+    case 'compatible':
+      return `${qemu} loads every state that the source's program sends`
+  }
+}
+
 /** Returns the result in one sentence, verdict first. */
 export function headline(report: Report): string {
   const only = onlyDevice(report)
@@ -134,6 +148,6 @@ export function headline(report: Report): string {
     ? `no verdict for ${only ? only.id : count(report.devices.length, 'device')}: ${releasesSay(report.target.releases ?? [])}`
     : only
       ? ofOne(only, targetName(report))
-      : ofMany(report, targetName(report))
+      : (report.covers.config ? ofMany : ofProgram)(report, targetName(report))
   return `${WORD[report.verdict]}${report.predicted ? ' (prediction)' : ''}: ${sentence.replace(/\.$/, '')}.`
 }

@@ -179,6 +179,20 @@ const stop = object(
       'abort',
     ),
     message: orNull(text),
+    differs: about(
+      "where a device's state is not what the destination loads",
+      object(
+        {
+          state: text,
+          field: orNull(text),
+          subsection: orNull(text),
+          sent: about('the version that was sent, or the bytes of the field', orNull({ type: 'integer' })),
+          loaded: about('the newest or oldest version that is loaded, or the bytes read', orNull({ type: 'integer' })),
+          loadedBy: about('of the releases that were measured, those that load the section', list(text)),
+        },
+        ['loadedBy'],
+      ),
+    ),
     missing: about(
       'virtio features that the guest uses and the destination does not offer',
       list(
@@ -190,7 +204,7 @@ const stop = object(
       ),
     ),
   },
-  ['missing'],
+  ['missing', 'differs'],
 )
 
 /** `check --format json` */

@@ -21,7 +21,14 @@ export type Difference = Place &
     /** vmstate_subsection_load(): a name that none of its subsections has. */
     | { readonly kind: 'subsection'; readonly name: string }
     /** It reads another number of bytes for a field, or has none of that name. */
-    | { readonly kind: 'field'; readonly field: string; readonly why: 'size' | 'extra' }
+    | {
+        readonly kind: 'field'
+        readonly field: string
+        readonly why: 'size' | 'extra' | 'missing'
+        /** Bytes of one element; null where only one side has the field, or it is a structure. */
+        readonly sent: number | null
+        readonly own: number | null
+      }
     /**
      * It was sent although a function decides that (`asked`), or not sent although it may be due (`absent`), or the two
      * descriptions can't be compared (`form`): whether it is read as it was sent does not show.
@@ -50,7 +57,7 @@ export function grouped(fields: readonly DescribedField[]): readonly Group[] {
 }
 
 /** Names as a stream's description has them: of several fields of one name, each with its number (vmstate_save_state_v). */
-function describedNames(fields: readonly VmsdField[]): string[] {
+export function describedNames(fields: readonly VmsdField[]): string[] {
   const total = new Map<string, number>()
   for (const { name } of fields) total.set(name, (total.get(name) ?? 0) + 1)
   const seen = new Map<string, number>()
@@ -71,16 +78,19 @@ export const elementOf = ({ bytes, count }: DescribedField): number => (count ==
 class Comparison {
   readonly found: Difference[] = []
 
+  /** @param throughout whether to go on where QEMU stops, at a version that it does not load */
+  constructor(private readonly throughout: boolean) {}
+
   /** @param version as which the state is loaded: what was sent for sections and subsections, its own for structures */
   state(sent: DescribedState, known: Vmsd, version: number | null, way: readonly Step[]): void {
     const at: Place = { state: known.name, way }
     if (version !== null && version > known.version) {
       this.found.push({ ...at, kind: 'too-new', version, local: known.version })
-      return
+      if (!this.throughout) return
     }
     if (version !== null && version < known.minimum) {
       this.found.push({ ...at, kind: 'too-old', version, local: known.minimum })
-      return
+      if (!this.throughout) return
     }
     this.fields(sent, known, version ?? known.version, at)
     for (const inner of sent.subsections) {
@@ -98,7 +108,8 @@ class Comparison {
       const way: readonly Step[] = [...at.way, { kind: 'field', state: at.state, field: known.name }]
       for (const { state } of fields) if (state) this.state(state, known.state, version, way)
     } else if (isPlain(first!) && !known.state) {
-      if (elementOf(first!) !== known.size) this.found.push({ ...at, kind: 'field', field: name, why: 'size' })
+      const [bytes, own] = [elementOf(first!), known.size]
+      if (bytes !== own) this.found.push({ ...at, kind: 'field', field: name, why: 'size', sent: bytes, own })
     } else if (first!.state || known.state) {
       this.found.push({ ...at, kind: 'open', field: name, why: 'form' })
     }
@@ -123,7 +134,8 @@ class Comparison {
       const due = sentPlaces.has(next) ? undefined : fields[next]
       const place = places.get(group.name) ?? (due && isRenamed(first!, due) ? next : undefined)
       if (place === undefined || place < next) {
-        this.found.push({ ...at, kind: 'field', field: group.name, why: 'extra' })
+        const bytes = first!.state ? null : elementOf(first!)
+        this.found.push({ ...at, kind: 'field', field: group.name, why: 'extra', sent: bytes, own: null })
         continue
       }
       skipTo(place)
@@ -141,9 +153,15 @@ const isRenamed = (sent: DescribedField, due: VmsdField): boolean =>
 /**
  * Compares a state that was sent with one that a QEMU loads, in the order in which it loads.
  * @param version of the section
+ * @param throughout whether to go on where QEMU stops, at a version that it does not load
  */
-export function differencesOf(sent: DescribedState, known: Vmsd, version: number | null): readonly Difference[] {
-  const comparison = new Comparison()
+export function differencesOf(
+  sent: DescribedState,
+  known: Vmsd,
+  version: number | null,
+  throughout = false,
+): readonly Difference[] {
+  const comparison = new Comparison(throughout)
   comparison.state(sent, known, version, [])
   return comparison.found
 }

@@ -56,6 +56,10 @@ function inRelease(name: string, place: number): readonly Vmsd[] {
   return (table.get(name) ?? []).filter(({ releases }) => releases.includes(`${place}`)).map(({ state }) => state())
 }
 
+/** Whether every measured release has a device type with a section of that name: no state that is registered otherwise. */
+export const isOfDeviceTypes = (name: string): boolean =>
+  MEASURED.every((_, place) => inRelease(name, place).length > 0)
+
 /**
  * What a release loads, as measured. Of one between two measured ones, both are what it may be; before the first and
  * after the last, nothing is known.
