@@ -127,7 +127,7 @@ const decideBy =
     overrides.get(constant) ?? (constant === 'PCI_EXT_CAP_ID_DVSEC' ? holds(constant) : null)
 
 const isCut = ({ config, partial }: Device): boolean =>
-  config.length < CONVENTIONAL || (partial === true && config.length < SPACE)
+  config.length < SPACE && (config.length !== CONVENTIONAL || partial === true)
 
 function untouched({ config }: Device, more: Partial<ShownFunction>): ShownFunction {
   const nothing = {

@@ -3,6 +3,7 @@ import { readUint, writeUint } from '../bytes/little-endian'
 import { lacksIommufd } from '../kernel/iommufd'
 import type { Device, MeasuredMasks } from '../pci/device'
 import type { Doubt } from '../pci/doubts/doubt'
+import { limitedSize } from '../pci/limited-size'
 import { naming } from '../pci/name'
 import type { ChosenProfile, Profile } from './detection/profile'
 import { profileOf } from './detection/profiles'
@@ -86,7 +87,7 @@ export function reconstruct(shown: Device, asked: TargetRequest, target = resolv
   const withoutIommufd = request.hostKernel !== undefined && lacksIommufd(request.hostKernel)
   const { set, mode = 'normal' } = request
   const host = profile.kind.how === 'vfio' && view === 'physical' ? hostView(device, request) : null
-  const seen = host?.device ?? device
+  const seen = profile.kind.how === 'vfio' && isOfHost(view) ? inBuffer(host?.device ?? device) : device
   const config = padded(seen.config)
   const context: Context = { ...target, placement, set, mode, withoutIommufd, device: seen, config }
 
@@ -119,6 +120,13 @@ export function reconstruct(shown: Device, asked: TargetRequest, target = resolv
   const regions = doubts.length > 0 ? [] : (recipe.doubts ?? [])
   const built = [...doubts, ...regions, ...against, ...unlike]
   return { masks: open, profile, view, placement, doubts: built }
+}
+
+/** A function of which the host serves fewer bytes than others: zeros follow them in QEMU's buffer (vfio_realize). */
+function inBuffer(device: Device): Device {
+  const size = limitedSize(device.config)
+  if (size === null || device.config.length < size) return device
+  return { ...device, config: padded(device.config.subarray(0, size)), partial: false }
 }
 
 /** Returns a device whose masks were read out of QEMU's memory: no rule is asked. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
 import { readSysfsDirectory, type SysfsFiles } from '../../src/formats/dump'
 import { refusal, truth } from './fixtures'
 
@@ -98,5 +99,25 @@ test('config of a length that no config space has', () => {
   expect(refusal(() => readSysfsDirectory(files))).toMatchObject({
     message: 'is 100 bytes of binary data, but config space is 64, 128, 256 or 4096 bytes long',
     place: { file: 'copy/config' },
+  })
+})
+
+// quirk_citrine, quirk_nfp6000 (drivers/pci/quirks.c): of these functions Linux serves no more.
+describe('config of a function of which less can be read', () => {
+  test.each([
+    ['IBM Citrine', 0xa0, '14108c02', true],
+    ['Netronome NFP-4000', 0x600, 'ee190040', true],
+    ['its virtual function', 0x600, 'ffffffff', true],
+    ['another function', 0xa0, '14108d02', false],
+    ['another function', 0x600, '86800040', false],
+    ['IBM Citrine', 0x600, '14108c02', false],
+    ['Netronome NFP-4000', 0xa0, 'ee190040', false],
+  ])('%s: %i bytes that begin with %s', (_, size, ids, isWhole) => {
+    const config = new Uint8Array(size)
+    config.set(truth('net').slice(0, 64))
+    config.set(fromHex(ids))
+    const read = () => device({ config, text: new Map(), directoryName: 'copy' })
+    if (isWhole) expect(read().config).toHaveLength(size)
+    else expect(refusal(read).message).toContain(`is ${size} bytes of binary data`)
   })
 })

@@ -254,10 +254,17 @@ function judge(comparison: Comparison, from: HeldConfig, { masks }: Reconstructi
 }
 
 /** What is not known of a side's byte, to follow "the source's". */
-const unheld = ({ undecided, rules = [] }: HeldConfig, offset: number): string =>
-  undecided !== undefined && undecided[offset] !== 0
-    ? `byte at ${hex(offset)} is not known: ${ruleFinder(rules)(offset).note}`
-    : `dump does not hold ${hex(offset)}, which may be compared`
+function unheld({ undecided, absent, rules = [] }: HeldConfig, offset: number): string {
+  if (undecided !== undefined && undecided[offset] !== 0) {
+    return `byte at ${hex(offset)} is not known: ${ruleFinder(rules)(offset).note}`
+  }
+  if (absent[offset] === 0xff) return `dump does not hold ${hex(offset)}, which may be compared`
+  // A byte that is held may still be made by the host's kernel of others that are not.
+  let end = absent.length
+  while (absent[end - 1] === 0xff) end--
+  const short = end < absent.length ? `: it ends at ${hex(end)}, take it whole, as root` : ''
+  return `dump does not tell all of ${hex(offset)}, which may be compared${short}`
+}
 
 function firstFailure({ failing }: Comparison, from: HeldConfig, device: Reconstruction): FirstFailure | null {
   const [offset] = failing

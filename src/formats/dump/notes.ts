@@ -1,5 +1,6 @@
 import { standardChain } from '../../pci/chain'
 import { blankByte } from '../../pci/doubts/form-doubts'
+import { limitedSize } from '../../pci/limited-size'
 import { CONFIG_SPACE_SIZE } from './dump'
 import { hidesIds } from './virtual-function'
 
@@ -16,7 +17,7 @@ function sizeNote(config: Uint8Array): string | null {
     if (!isExpress(config)) return null
     return '256 bytes of a PCI Express function: extended config space (0x100 to 0xfff) may be missing'
   }
-  if (size === CONFIG_SPACE_SIZE) return null
+  if (size === CONFIG_SPACE_SIZE || size === limitedSize(config)) return null
   return `the dump ends at 0x${size.toString(16)}: the rest is unknown`
 }
 

@@ -1,6 +1,7 @@
 import { u32 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
+import { limitedSize } from '../../pci/limited-size'
 import { type Context, isSetOn } from '../painting/context'
 import { Painter } from '../painting/painter'
 import { type RawCapability, rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
@@ -193,10 +194,10 @@ const followed = ({ device, config }: Context): Uint8Array =>
 
 /**
  * Number of bytes of config space in the stream for a function of this dump: 256 if the host serves 256, otherwise
- * 4096. The PCI Express capability of a truncated dump shows that there must be more.
+ * 4096 (vfio_populate_device). The PCI Express capability of a truncated dump shows that there must be more.
  */
 export function vfioSize({ config, partial }: Device): number {
-  if (config.length > STANDARD_END) return END
+  if (config.length > STANDARD_END || limitedSize(config) !== null) return END
   const cut = config.length < STANDARD_END || partial === true
   return cut && rawStandardChain(config).capabilities.some(({ id }) => id === EXP) ? END : STANDARD_END
 }

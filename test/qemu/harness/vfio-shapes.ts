@@ -47,6 +47,8 @@ const AER: ExtendedCapability = [
 
 const REBAR_4G: ExtendedCapability = [0x140, 0x0015, 1, 'f0ff0f00 200c0000']
 
+const REBAR_AT_5F0: ExtendedCapability = [0x5f0, 0x0015, 1, 'f0ff0f00 200c0000']
+
 /** What an NVIDIA data-centre GPU shows, with the vendor-specific capability that its vGPUs are told apart by. */
 const GPU: Shape = {
   ids: [0x10de, 0x2237],
@@ -334,6 +336,35 @@ export const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['an extended capability at the end', withExt([0x100, 0x0003, 1, DSN], [0xff8, 0x0018, 1, '0310 0310'])],
   ['extended capabilities without a standard one', { ext: [[0x100, 0x0003, 1, DSN]] }],
   ['extended capabilities with PM alone', { caps: [[0x50, 0x01, PM]], ext: [[0x100, 0x0003, 1, DSN]] }],
+
+  // Functions of which Linux serves fewer bytes than others have: QEMU's buffer is one of 4096 all the same.
+  [
+    'an IBM Citrine',
+    {
+      ids: [0x1014, 0x028c],
+      class: 0x010000,
+      size: 0xa0,
+      caps: [
+        [0x90, 0x01, PM],
+        [0x50, 0x05, MSI_64],
+        [0x70, 0x03, '0000 00000000'],
+      ],
+    },
+  ],
+  ['an IBM Citrine without a list', { ids: [0x1014, 0x028c], class: 0x010000, size: 0xa0 }],
+  [
+    'a Netronome NFP-6000',
+    {
+      ...withExt(AER, [0x148, 0x000e, 1, '0001 0000'], REBAR_AT_5F0),
+      ids: [0x19ee, 0x6000],
+      class: 0x020000,
+      size: 0x600,
+    },
+  ],
+  [
+    'its virtual function',
+    { ...withExt([0x100, 0x000e, 1, '0001 0000']), ids: [0x19ee, 0x6003], class: 0x020000, size: 0x600 },
+  ],
 
   ['a Volume Management Device', VMD],
   ['one without a capability list', { ...VMD, caps: [] }],

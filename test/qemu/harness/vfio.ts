@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -98,7 +99,10 @@ export async function withVfioFolder<T>(
       symlinkSync('/sys/bus/pci', join(sysfs, 'subsystem'))
       return sysfs
     })
-    return await use({ env: { LD_PRELOAD: standIn(), PCIMIG_VFIO: folder }, sysfsdev })
+    // A QEMU with a root directory of its own shares temporary files with this system.
+    const library = join(folder, 'stand-in.so')
+    copyFileSync(standIn(), library)
+    return await use({ env: { LD_PRELOAD: library, PCIMIG_VFIO: folder }, sysfsdev })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
