@@ -19,6 +19,7 @@ export const CPU = [
       "Host CPU provides forbidden feature '{quoted}'",
       'Host CPU model does not match required CPU vendor',
       'Unacceptable CPU info: {rest}',
+      'NoSuitableNodesForHostModelMigration',
       "CPU doesn't have compatibility{rest}",
       'CPU model {word} is not supported by hypervisor',
       '^Unknown CPU model {word}',

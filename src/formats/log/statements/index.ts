@@ -18,8 +18,8 @@ const TABLES = [
   ...VFIO,
   ...CPU,
   ...BLOCKERS,
-  ...DEFINITION,
   ...SETTINGS,
+  ...DEFINITION,
   ...MANAGEMENT,
   ...STARTING,
 ] as const

@@ -167,7 +167,7 @@ export const MANAGEMENT = [
     class: 'connection',
     role: 'detail',
     side: 'either',
-    says: ['End of file while reading data: {rest}', 'client socket is closed', 'domain is {no longer|not} running'],
+    says: ['client socket is closed', 'domain is {no longer|not} running'],
   },
   {
     id: 'memory-at-start',

@@ -43,6 +43,7 @@ export const STARTING = [
     says: [
       'could not open disk image {name}: {rest}',
       'The sum of offset ({int}) and size ({int}) must be smaller or equal to the actual size of the containing file',
+      "format of backing image '{quoted}' of image '{quoted}' was not specified",
       "Unknown driver '{quoted}'",
       "Unknown protocol '{quoted}'",
       "Can't list snapshots of device '{quoted}': {rest}",
