@@ -1,8 +1,7 @@
 import { proveFrom } from '../check/proof/prove-source'
 import type { Report } from '../check/report/report'
 import type { CheckRequest } from '../check/report/request'
-import { runPrediction } from '../check/sides/predict'
-import { checkSides, requestFrom } from '../check/sides/sides'
+import { checkSides, predictSide } from '../check/sides/sides'
 import { type CheckOptions, checkRequest } from './options'
 import { asCompared, type Side } from './sides'
 
@@ -28,6 +27,5 @@ export function check(source: Side, destination: Side, options: CheckOptions = {
  * @throws InputError when QEMU's version or the machine type is missing, and as check
  */
 export function predict(source: Side, options: CheckOptions): Report {
-  const side = asCompared(source)
-  return runPrediction(side.devices, requestFrom(requestOf(options), side), side.stream?.machine ?? null)
+  return predictSide(asCompared(source), requestOf(options))
 }

@@ -1,8 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import type { DeviceReport, Report, Stop, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
-import { runPrediction } from '../sides/predict'
-import { checkSides, requestFrom, type Side } from '../sides/sides'
+import { checkSides, predictSide, type Side } from '../sides/sides'
 import { DevicesOnce } from './device-cache'
 
 /** A guest, as its capture, stream or dump shows it. */
@@ -88,11 +87,7 @@ function reasonOf({ verdict, devices, stops, unpaired, target, notes }: Report):
 function judged(source: Side, { side, request: asked }: MatrixTarget, cache: DevicesOnce): Report {
   const request = { ...asked, cache }
   if (side !== null && !('problem' in side)) return checkSides(source, side, request)
-  return runPrediction(
-    source.devices,
-    requestFrom(request, source),
-    source.stream?.machine ?? source.host?.machine ?? null,
-  )
+  return predictSide(source, request)
 }
 
 function cellOf({ side: source }: MatrixSource, target: MatrixTarget, cache: DevicesOnce): Cell {

@@ -1,4 +1,5 @@
 import { InputError } from '../../bytes/input-error'
+import { printable } from '../../bytes/printable'
 import type { CapturedHost } from '../../formats/capture/machine'
 import type { Stream } from '../../formats/stream'
 import type { Device } from '../../pci/device'
@@ -10,6 +11,7 @@ import { areMeasured, knownRelease, openUnknown } from '../releases/unknown-targ
 import { coverageOf } from '../report/coverage'
 import type { Report } from '../report/report'
 import type { CheckRequest } from '../report/request'
+import { runPrediction } from './predict'
 import { runCheck, type Surroundings } from './run'
 
 /** One side of a comparison. */
@@ -91,7 +93,7 @@ export function targetOf(target: TargetRequest, { devices, host }: Side): Target
 }
 
 /** The same for the source: its QEMU. Its machine type is the destination's too, or the migration fails anyway. */
-export function requestFrom(request: CheckRequest, { devices, host }: Side): CheckRequest {
+function requestFrom(request: CheckRequest, { devices, host }: Side): CheckRequest {
   if (!host) return request
   refuseOtherProperties('--src-set', request.sourceSet ?? new Map(), devices)
   refuseOtherPlaces(devices, [['--src-view', request.sourceView]], null)
@@ -125,13 +127,41 @@ const surroundings = (source: Stream, destination: Stream): Surroundings => ({
   stops: (qemu) => restoreStops(bare(source), bare(destination), [], [], qemu).stops,
 })
 
-/**
- * Compares two sides: two saved or captured machines as wholes, everything else device by device.
- * @throws InputError as checkMigration and runCheck, and for an option that contradicts a capture
- */
-export function checkSides(source: Side, destination: Side, request: CheckRequest): Report {
+/** A guest that its own QEMU does not let go has no verdict, whatever the destination would accept. */
+function unlessBlocked(report: Report, { host }: Side): Report {
+  const blocked = host?.blocked ?? []
+  if (blocked.length === 0) return report
+  const refused = blocked.map((reason) => `the source's QEMU refuses to begin the migration: ${printable(reason)}`)
+  return {
+    ...report,
+    verdict: report.verdict === 'compatible' ? 'undetermined' : report.verdict,
+    unread: [
+      ...(report.unread ?? []),
+      ...refused.map((reason) => ({ side: 'source' as const, section: 'migration', reason })),
+    ],
+    notes: [...refused, ...report.notes],
+  }
+}
+
+function compared(source: Side, destination: Side, request: CheckRequest): Report {
   const asked = requestBetween(request, source, destination)
   if (source.stream && destination.stream) return checkMigration(source.stream, destination.stream, asked)
   const [from, to] = [source, destination].map(({ stream, frame }) => stream ?? frame)
   return runCheck(source.devices, destination.devices, asked, from && to ? surroundings(from, to) : undefined)
+}
+
+/**
+ * Compares two sides: two saved or captured machines as wholes, everything else device by device.
+ * @throws InputError as checkMigration and runCheck, and for an option that contradicts a capture
+ */
+export const checkSides = (source: Side, destination: Side, request: CheckRequest): Report =>
+  unlessBlocked(compared(source, destination, request), source)
+
+/**
+ * Compares a side with the devices that the request's QEMU is predicted to create.
+ * @throws InputError as runPrediction, and for an option that contradicts a capture
+ */
+export function predictSide(source: Side, request: CheckRequest): Report {
+  const machine = source.stream?.machine ?? source.host?.machine ?? null
+  return unlessBlocked(runPrediction(source.devices, requestFrom(request, source), machine), source)
 }

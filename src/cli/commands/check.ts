@@ -183,11 +183,9 @@ async function withRules(
 /** The source alone: findings are located in it, because a prediction is not a file. */
 async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
   const source = await readDevices(sourcePath, options)
-  const { runPrediction } = await import('../../check/sides/predict')
-  const { requestFrom } = await import('../../check/sides/sides')
+  const { predictSide } = await import('../../check/sides/sides')
   const given = { ...(await request(options, grid)), ...(await inputsOf(options, [sourcePath, source], null)) }
-  const asked = requestFrom(given, source)
-  const report = runPrediction(source.devices, asked, source.stream?.machine ?? source.host?.machine ?? null)
+  const report = predictSide(source, given)
   return { report, files: filesOf([sourcePath, source], [sourcePath, source]) }
 }
 

@@ -15,6 +15,8 @@ export interface CapturedHost {
   readonly machine: string | null
   /** "6.1.0-32-amd64" */
   readonly hostKernel: string | null
+  /** Why its QEMU refuses to begin a migration, in its words; none where it would. */
+  readonly blocked?: readonly string[]
 }
 
 /** A captured machine, as the rest of pcimig takes it. */
@@ -195,6 +197,6 @@ export function machineOf(capture: Capture): CapturedMachine {
     stream,
     frame,
     devices: stream?.devices ?? related(),
-    host: { qemu: qemu.version, machine, hostKernel: host.kernel },
+    host: { qemu: qemu.version, machine, hostKernel: host.kernel, blocked: capture.blocked ?? [] },
   }
 }

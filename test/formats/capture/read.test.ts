@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../../src/bytes/input-error'
-import { checkSides } from '../../../src/check/sides/sides'
+import { checkSides, predictSide } from '../../../src/check/sides/sides'
 import { machineOf, readMachine } from '../../../src/formats/capture/machine'
 import { readCapture } from '../../../src/formats/capture/read'
 import { isCapture } from '../../../src/formats/capture/recognise'
@@ -165,5 +165,36 @@ describe('captures and options', () => {
       Object.assign(device, { size: 256, config: device.config.slice(0, 512) })
     })
     expect(checkSides(shorter, readMachine(SOURCE), asked()).verdict).toBe('incompatible')
+  })
+})
+
+/** query-migrate's `blocked-reasons`: the source refuses to begin ("State blocked by …", migration/migration.c). */
+describe('a source whose QEMU refuses to begin', () => {
+  const REASON = 'Migration is disabled when VirtFS export path is mounted in the guest'
+  const blocked = readMachine(changed(['blocked'], [REASON]))
+  const sentence = `the source's QEMU refuses to begin the migration: ${REASON}`
+
+  it('has no verdict on a destination that would accept it', () => {
+    const free = checkSides(readMachine(SOURCE), readMachine(SOURCE), asked({}))
+    expect(free.verdict).toBe('compatible')
+    const { verdict, notes, unread } = checkSides(blocked, readMachine(SOURCE), asked({}))
+    expect([verdict, notes[0]]).toEqual(['undetermined', sentence])
+    expect(unread).toContainEqual({ side: 'source', section: 'migration', reason: sentence })
+  })
+
+  it('is refused where the destination refuses its config space', () => {
+    const plain = checkSides(readMachine(SOURCE), readMachine(DESTINATION), asked({}))
+    expect(plain.verdict).toBe('incompatible')
+    expect(checkSides(blocked, readMachine(DESTINATION), asked({})).verdict).toBe('incompatible')
+  })
+
+  it('has none by a prediction either', () => {
+    const target = { ...NOTHING_TOLD, qemu: '10.0' }
+    expect(predictSide(blocked, asked({ target })).notes).toContain(sentence)
+    expect(predictSide(blocked, asked({ target })).verdict).not.toBe('compatible')
+  })
+
+  it('is no matter of the destination', () => {
+    expect(checkSides(readMachine(SOURCE), blocked, asked({})).verdict).toBe('compatible')
   })
 })
