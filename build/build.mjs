@@ -10,6 +10,7 @@ import { build, transform } from 'esbuild'
 import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 import { notices } from './notices.mjs'
+import { define } from './repository.mjs'
 import { standIn } from './stand-ins.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -33,6 +34,7 @@ async function buildCode() {
     outExtension: { '.js': '.cjs' },
     chunkNames: 'chunks/[name]-[hash]',
     plugins: [standIn],
+    define,
     metafile: true,
     write: false,
   })

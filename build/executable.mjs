@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { inject } from 'postject'
 import { must, nodeRelease } from './node-release.mjs'
+import { define } from './repository.mjs'
 import { standIn } from './stand-ins.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -64,6 +65,7 @@ async function bundle(outfile) {
     target: 'node24',
     format: 'cjs',
     plugins: [standIn],
+    define,
     banner: { js: '(function (require) { const module = {};' },
     footer: { js: 'return module.exports })' },
     outfile,

@@ -23,16 +23,25 @@ const PACKAGES = {
 
 export const ARCHITECTURES = Object.keys(PACKAGES)
 
-/** Runs a program. @throws Error with what it says when it fails */
-export function must(command, args, options = {}) {
+/**
+ * Runs a program.
+ * @param codes with which it may end
+ * @throws Error with what it says when it fails
+ */
+export function run(command, args, codes = [0], options = {}) {
   const { status, error, stderr, stdout } = spawnSync(command, args, {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     ...options,
   })
-  if (error || status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr ?? status}`)
+  if (error || !codes.includes(status)) {
+    throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? (stderr || status)}`)
+  }
   return stdout
 }
+
+/** The same for a program that has to end with 0. */
+export const must = (command, args, options) => run(command, args, [0], options)
 
 /**
  * Fetches Node for an architecture, unless it is in the cache, and checks its digest.

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { AllCommands, CommandFile, DefinedCommand } from './command'
+import { examplesHelp, textHelp } from './manual/help'
 import { writeStdout } from './writing/output'
 
 interface Entry {
@@ -126,8 +127,8 @@ export async function defined(name: string, { summary, load }: Entry): Promise<D
   const command = configured(new Command(`pcimig ${name}`))
   const { define, examples, exitCodes = null } = await load()
   define(command, allCommands)
-  command.addHelpText('before', examples)
-  if (exitCodes !== null) command.addHelpText('after', `\n${exitCodes}`)
+  command.addHelpText('before', examplesHelp(examples))
+  if (exitCodes !== null) command.addHelpText('after', `\n${textHelp(exitCodes)}`)
   return { name, summary, command, examples, exitCodes }
 }
 

@@ -76,6 +76,7 @@ const run = (line: string) =>
 const examplesOf = (command: string): string[] =>
   pcimig(command === '' ? ['--help'] : [command, '--help'])
     .out.split('\n\n')[0]!
+    .replace(/ \\\n +/g, ' ')
     .split('\n')
     .flatMap((line) => /^ {2}(\S.*?)(?: {2,}.*)?$/.exec(line)?.[1] ?? [])
 
@@ -86,6 +87,13 @@ const LIVE = /\bpcimig (capture|guard) /
 const EXAMPLES = [...new Set(['', ...COMMANDS.keys()].flatMap(examplesOf))].filter(
   (line) => line !== WHOLE_ATLAS && !LIVE.test(line),
 )
+
+describe('the help', () => {
+  it.each(['', ...COMMANDS.keys()])('of %s fits a terminal of 80 columns', (command) => {
+    const lines = pcimig(command === '' ? ['--help'] : [command, '--help']).out.split('\n')
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+  })
+})
 
 describe('examples of the help', () => {
   it('are there for every command', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { github, jobSummary } from '../../src/report/check/github'
-import { device, open, refused, report } from './a-report'
+import { device, open, refused, report, slotStatus } from './a-report'
 
 const files = {
   source: { path: 'a,b: 100%.bin', uri: 'unused', offsetOf: () => null },
@@ -39,6 +39,23 @@ describe('github', () => {
     expect(found[0]!.text).toMatch(/^PCI Express > Slot Status \(Presence Detect State\) is 00 .* 40 /)
   })
 
+  it('says what several devices have in common once', () => {
+    const ports = Array.from({ length: 14 }, (_, i) => device({ ...refused, id: `port${i}` }))
+    const [, one, ...others] = lines('incompatible', ports).map(decoded)
+    expect(others).toEqual([])
+    expect(one!.properties.title).toMatch(/^port0 and 13 more: /)
+    for (const { id } of ports) expect(one!.text).toContain(id)
+  })
+
+  it('has no more annotations of a level than the ten that GitHub shows, and counts the others', () => {
+    const unlike = Array.from({ length: 30 }, (_, i) =>
+      device({ ...refused, id: `port${i}`, differences: [{ ...slotStatus, offset: 0x100 + i, source: i + 1 }] }),
+    )
+    const errors = lines('incompatible', unlike).map(decoded)
+    expect(errors).toHaveLength(10)
+    expect(errors.at(-1)!.text).toMatch(/^and 22 more of this kind/)
+  })
+
   it('lets no name begin a command of its own', () => {
     const evil = 'x\n::set-env name=A::b\r::error::, title=%0A:'
     const found = lines('incompatible', [device({ ...refused, id: evil })])
@@ -48,7 +65,12 @@ describe('github', () => {
 
   it('has a summary that GitHub does not drop for its size', () => {
     expect(jobSummary(report('incompatible', [refused]))).toContain('| `0x06e` |')
-    const long = jobSummary(report('incompatible', Array(5000).fill(refused)))
+    const long = jobSummary(
+      report(
+        'incompatible',
+        Array.from({ length: 5000 }, (_, i) => ({ ...refused, reason: `why ${i}` })),
+      ),
+    )
     expect(long).toMatch(/^# pcimig\n\nIncompatible: QEMU 7\.2 .* refuses 5000 of 5000/)
     expect(long.length).toBeLessThan(1000)
   })

@@ -79,11 +79,24 @@ describe('sarif', () => {
 
   it('places bytes in the file where it holds them, and in config space everywhere', () => {
     const at = (offset: number | null) => run(report('incompatible', [refused]), offset).results![0]!.locations![0]!
-    expect(at(0x1000).physicalLocation!.region).toEqual({ byteOffset: 0x106e, byteLength: 1 })
-    expect(at(null).physicalLocation!.region).toBeUndefined()
+    expect(at(0x1000).physicalLocation!.region).toEqual({ startLine: 1, byteOffset: 0x106e, byteLength: 1 })
+    expect(at(null).physicalLocation!.region).toEqual({ startLine: 1 })
     for (const offset of [0x1000, null]) {
       expect(at(offset).physicalLocation!.address).toMatchObject({ relativeAddress: 0x6e, length: 1 })
     }
+  })
+
+  it('has what GitHub needs to show a result: Code scanning, SARIF support', () => {
+    const { results, tool } = run(report('incompatible', [refused, device({ ...refused, id: 'another' })]))
+    const [rule] = tool.driver.rules!
+    expect(rule).toMatchObject({
+      helpUri: expect.stringMatching(/^https:\/\//),
+      properties: { tags: expect.arrayContaining(['pci']), 'problem.severity': 'error', precision: 'very-high' },
+    })
+    const hashes = results!.map(({ partialFingerprints }) => partialFingerprints!.primaryLocationLineHash!)
+    expect(new Set(hashes).size).toBe(2)
+    for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{16}:1$/)
+    for (const { locations } of results!) expect(locations![0]!.physicalLocation!.region!.startLine).toBe(1)
   })
 
   it('keeps the fingerprint of an obstacle whose bytes change', () => {

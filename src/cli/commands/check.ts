@@ -12,6 +12,7 @@ import type { InputFiles } from '../../report/check/input-file'
 import { influences } from '../../report/check/settings'
 import { version } from '../../version'
 import { EXIT_OF } from '../exit-codes'
+import { grouped, type OptionGroups } from '../manual/help'
 import { addTargetOptions, choice, type TargetOptions, targetRequest } from '../options/options'
 import { repeatable } from '../options/repeatable'
 import { addReportOptions, type ReportOptions, results } from '../options/report-options'
@@ -53,6 +54,19 @@ export const examples = `Examples:
 export const exitCodes = `Exit codes: 0 every device would be accepted, 1 at least one would be refused, 2 the command or its input is wrong,
 3 no verdict can be given, 70 a bug in pcimig.`
 
+const GROUPS: OptionGroups = {
+  'The destination': [
+    ...['--qemu', '--machine', '--machine-base', '--set', '--host-kernel', '--placement', '--bar', '--rom'],
+    ...['--dst-from-model', '--rules-from'],
+  ],
+  'The source': ['--src-qemu', '--src-set', '--src-host-kernel', '--snapshot'],
+  'What the inputs are': ['--profile', '--view', '--src-view', '--dst-view', '--device', '--map', '--hosts'],
+  'What is asked': ['--mode', '--prove', '--require-safe'],
+  'The report': ['--format', '--output', '--all', '--hex', '--quiet', '--color', '--no-color'],
+  'What was looked at before': ['--allow', '--accept-suppressed', '--baseline'],
+  Settings: ['--config', '--no-config'],
+}
+
 export function define(command: Command): void {
   command
     .description('Check whether QEMU on the destination accepts the config space that the source sends.')
@@ -87,6 +101,7 @@ export function define(command: Command): void {
     .option('--require-safe', 'like --prove, and set the exit code by the result: 1 unsafe, 3 conditional')
     .option('--snapshot <NAME>', 'snapshot of a disk image; required if it has several')
     .action(check)
+  grouped(command, GROUPS)
 }
 
 async function request(options: CheckOptions, grid: boolean): Promise<CheckRequest> {

@@ -1,6 +1,7 @@
 import { hex } from '../../bytes/hex'
 import { PAGES } from '../../check/cases/catalogue'
 import type { DeviceReport, Report, Stop, Verdict } from '../../check/report/report'
+import { caseAddress } from '../drawing/addresses'
 import { bitList, twoDigits } from '../drawing/words'
 import { type Row, rows } from './rows'
 import { STOP } from './stops'
@@ -10,6 +11,8 @@ export interface FindingRule {
   readonly id: string
   readonly title: string
   readonly help: string
+  /** The page of it on the web, null where there is none. */
+  readonly page?: string | null
 }
 
 /** Something that keeps a migration from being accepted, or a verdict from being given. */
@@ -90,7 +93,12 @@ const UNREAD: FindingRule = {
 function ruleOfCase(code: string | null): FindingRule | null {
   const page = code === null ? undefined : PAGES[code]
   if (code === null || !page) return null
-  return { id: code, title: page.title, help: [page.cause, ...page.remedies.map(({ text }) => text)].join(' ') }
+  return {
+    id: code,
+    title: page.title,
+    page: caseAddress(code, page.sources),
+    help: [page.cause, ...page.remedies.map(({ text }) => text)].join(' '),
+  }
 }
 
 function ruleOf({ bytes, note }: Row): FindingRule {

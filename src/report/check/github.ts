@@ -21,22 +21,66 @@ const command = (level: string, properties: Readonly<Record<string, string>>, me
 
 const LEVEL = { compatible: 'notice', incompatible: 'error', undetermined: 'warning' } as const
 
+/** GitHub shows ten annotations of each level a step, the verdict being one of them. */
+const SHOWN = 9
+/** Devices that an annotation of several names. */
+const NAMED = 20
+
+/** An annotation of one finding, or of several that say the same of different devices. */
+interface Annotation {
+  readonly level: string
+  readonly file: string
+  readonly title: string
+  readonly message: string
+  readonly subjects: readonly string[]
+}
+
+/** Annotations that differ in nothing but the device become one. */
+function grouped(annotations: readonly Annotation[]): Annotation[] {
+  const found = new Map<string, Annotation>()
+  for (const each of annotations) {
+    const key = JSON.stringify([each.level, each.file, each.title, each.message])
+    found.set(key, { ...each, subjects: [...(found.get(key)?.subjects ?? []), ...each.subjects] })
+  }
+  return [...found.values()]
+}
+
+function drawn({ level, file, title, message, subjects }: Annotation): string {
+  const [first, ...others] = subjects
+  const all =
+    others.length === 0 ? '' : ` (${subjects.slice(0, NAMED).join(', ')}${subjects.length > NAMED ? ', …' : ''})`
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  return command(level, { file, title: `${first}${more}: ${title}` }, `${message}${all}`)
+}
+
+/** The first of each level, and how many more there are. */
+function capped(annotations: readonly Annotation[]): string[] {
+  return [...new Set(annotations.map(({ level }) => level))].flatMap((level) => {
+    const all = annotations.filter((each) => each.level === level)
+    if (all.length <= SHOWN) return all.map(drawn)
+    const hidden = all.length - SHOWN + 1
+    const rest = command(level, { title: 'pcimig' }, `and ${hidden} more of this kind: the report has all of them`)
+    return [...all.slice(0, SHOWN - 1).map(drawn), rest]
+  })
+}
+
 /**
- * Returns the report as workflow commands of GitHub Actions: the verdict, then an annotation for each finding. GitHub
- * shows ten of each level, so the gravest come first.
+ * Returns the report as workflow commands of GitHub Actions: the verdict, then the findings, the gravest first, those
+ * that say the same once, and not more than GitHub shows.
  */
 export function github(report: MarkedReport, files: InputFiles): string {
   const clean = printableData(report)
-  const annotation = ({ level, rule, subject, message, side, suppressed }: Finding) =>
-    command(
-      suppressed !== null && clean.marks?.accepted ? 'notice' : level,
-      { file: printable(files[side ?? 'source'].path), title: `${subject}: ${rule.title}` },
-      suppressed === null ? message : `${message} (suppressed: ${suppressed})`,
-    )
+  const annotation = ({ level, rule, subject, message, side, suppressed }: Finding): Annotation => ({
+    level: suppressed !== null && clean.marks?.accepted ? 'notice' : level,
+    file: printable(files[side ?? 'source'].path),
+    title: rule.title,
+    message: suppressed === null ? message : `${message} (suppressed: ${suppressed})`,
+    subjects: [subject],
+  })
   const lines = [
     command(LEVEL[clean.verdict], { title: 'pcimig' }, headline(clean)),
     ...influences(clean).map((sentence) => command('notice', { title: 'pcimig' }, asSentence(sentence))),
-    ...findings(clean).map(annotation),
+    ...capped(grouped(findings(clean).map(annotation))),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -3,7 +3,8 @@ import { printableData } from '../../bytes/printable'
 import type { DeviceReport, Report } from '../../check/report/report'
 import { plain } from '../drawing/markup'
 import { rowsMarkdown } from '../drawing/sheet'
-import { range, twoDigits } from '../drawing/words'
+import { count, range, twoDigits } from '../drawing/words'
+import { type Alike, alike, compatibleOnes, moreAlike } from './alike'
 import type { MarkedReport } from './findings'
 import { proofDetails, proofHeadline } from './proof'
 import { type Row, rows } from './rows'
@@ -38,15 +39,27 @@ function proofMarkdown({ proof, verdict }: DeviceReport): string[] {
   ]
 }
 
-function deviceMarkdown(device: DeviceReport): string[] {
+/** Rows of bytes that QEMU takes as they come: more of them are counted only. */
+const ADOPTED_ROWS = 8
+
+function shownRows(device: DeviceReport): { readonly body: readonly Row[]; readonly hidden: number } {
+  const all = rows(device.differences)
+  const adopted = all.filter(({ outcome }) => outcome === 'adopted')
+  const dropped = new Set(adopted.slice(ADOPTED_ROWS))
+  return { body: all.filter((row) => !dropped.has(row)), hidden: dropped.size }
+}
+
+function deviceMarkdown({ first: device, others }: Alike): string[] {
   const failure = device.firstFailure
-  const body = rows(device.differences)
+  const { body, hidden } = shownRows(device)
   return [
     '',
     `## ${plain(device.id)}: ${device.verdict}`,
+    ...(others.length === 0 ? [] : ['', plain(moreAlike(others))]),
     ...(device.reason === null ? [] : ['', plain(device.reason)]),
     ...(failure === null ? [] : ['', `QEMU stops at ${hex(failure.offset)}:`, '', '```', failure.message, '```']),
     ...(body.length === 0 ? ['', 'Nothing differs.'] : ['', ...tableOf(body)]),
+    ...(hidden === 0 ? [] : ['', `And ${count(hidden, 'more row')} that QEMU does not check.`]),
     ...proofMarkdown(device),
     ...device.notes.flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
   ]
@@ -69,11 +82,18 @@ export function markdown(report: MarkedReport, remedies?: RemediesOf): string {
     ...clean.unpaired.source.map(({ id }) => `- only in the source: ${plain(id)}`),
     ...clean.unpaired.destination.map(({ id }) => `- only in the destination: ${plain(id)}`),
   ]
+  // Of a machine, what nobody has to act on is one line.
+  const many = clean.devices.length > 1
+  const quiet = clean.devices.filter(
+    ({ verdict, proof, notes }) =>
+      many && verdict === 'compatible' && notes.length === 0 && (!proof || proof.outcome === 'safe'),
+  )
   const lines = [
     plain(headline(clean)),
     ...stops(clean),
     ...(alone.length === 0 ? [] : ['', ...alone]),
-    ...clean.devices.flatMap(deviceMarkdown),
+    ...alike(clean.devices.filter((device) => !quiet.includes(device))).flatMap(deviceMarkdown),
+    ...(quiet.length === 0 ? [] : ['', plain(compatibleOnes(quiet))]),
     ...remarks(clean).flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
     ...whatToDo(clean, clean.devices, remedies).flatMap(({ title, rows: steps }) => [
       '',

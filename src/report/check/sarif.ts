@@ -1,6 +1,8 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import type { Artifact, Location, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif'
-import { hex } from '../../bytes/hex'
+import { hex, toHex } from '../../bytes/hex'
 import { printableData } from '../../bytes/printable'
+import { repository } from '../../version'
 import { plain } from '../drawing/markup'
 import { stringify } from '../drawing/plain-json'
 import { twoDigits } from '../drawing/words'
@@ -18,21 +20,32 @@ const SIDES = ['source', 'destination'] as const
 const literal = (text: string): string =>
   text.replace(/[{}]/g, '$&$&').replace(/[[\]\\]/g, (character) => (text.includes('](') ? `\\${character}` : character))
 
-/** A rule as viewers list it. */
-const descriptor = ({ id, title, help }: FindingRule, level: Finding['level']): ReportingDescriptor => ({
+/** GitHub filters by them. */
+const TAGS = ['live-migration', 'pci', 'qemu']
+
+/** A rule as viewers list it; what GitHub reads of it: Code scanning, SARIF support, reportingDescriptor object. */
+const descriptor = ({ id, title, help, page = null }: FindingRule, level: Finding['level']): ReportingDescriptor => ({
   id,
   shortDescription: { text: title },
   fullDescription: { text: title },
   help: { text: help, markdown: plain(help) },
+  ...(page === null ? {} : { helpUri: page }),
   defaultConfiguration: { level },
+  properties: { tags: TAGS, precision: 'very-high', 'problem.severity': level },
 })
+
+/** GitHub shows no result without a line; these files have none that matters. */
+const FIRST_LINE = { startLine: 1 }
 
 /** One side of a finding: the file, the place in config space, and the place in the file if known. */
 function physical({ device, row }: Finding, side: SideName, files: InputFiles): PhysicalLocation {
   const start = device === null || row === null ? null : files[side].offsetOf(device)
   return {
     artifactLocation: { uri: files[side].uri, index: SIDES.indexOf(side) },
-    ...(row === null || start === null ? {} : { region: { byteOffset: start + row.offset, byteLength: row.length } }),
+    region: {
+      ...FIRST_LINE,
+      ...(row === null || start === null ? {} : { byteOffset: start + row.offset, byteLength: row.length }),
+    },
     ...(row === null
       ? {}
       : {
@@ -96,7 +109,11 @@ function result(finding: Finding, ruleIndex: number, files: InputFiles): Result 
           ],
         }
       : {}),
-    partialFingerprints: { 'pcimigPlace/v1': fingerprint(finding) },
+    partialFingerprints: {
+      'pcimigPlace/v1': fingerprint(finding),
+      // By which GitHub tells an alert from another; it would take the line's text, which is the same for all.
+      primaryLocationLineHash: `${toHex(sha256(new TextEncoder().encode(fingerprint(finding)))).slice(0, 16)}:1`,
+    },
     ...(row === null
       ? {}
       : {
@@ -134,6 +151,7 @@ export function sarif(report: MarkedReport, files: InputFiles): string {
         name: clean.tool.name,
         version: clean.tool.version,
         semanticVersion: clean.tool.version,
+        ...(repository === null ? {} : { informationUri: repository }),
         rules: [...rules.values()],
       },
     },

@@ -6,6 +6,7 @@ import type { Look } from '../drawing/style'
 import { table } from '../drawing/table'
 import { count } from '../drawing/words'
 import { bullets, wrap } from '../drawing/wrap'
+import { type Alike, alike, moreAlike } from './alike'
 import { byteTable, type Kind } from './byte-table'
 import type { MarkedReport } from './findings'
 import { type Row, rows } from './rows'
@@ -79,7 +80,7 @@ function causes(device: DeviceReport, { style, width, addressOf }: TextOptions):
   })
 }
 
-function deviceText(device: DeviceReport, canvas: TextOptions): string[] {
+function deviceText({ first: device, others }: Alike, canvas: TextOptions): string[] {
   const of = (outcome: string) => rows(device.differences.filter((byte) => byte.outcome === outcome))
   const failure = device.firstFailure
   const stops = failure === null ? [] : ['', `QEMU stops at ${hex(failure.offset)} (>) and prints:`, failure.message]
@@ -88,6 +89,7 @@ function deviceText(device: DeviceReport, canvas: TextOptions): string[] {
   return [
     '',
     canvas.style.strong(title(device)),
+    ...(others.length === 0 ? [] : wrap(moreAlike(others), canvas.width - 2).map((line) => `  ${line}`)),
     ...wrap(facts(device), canvas.width - 2).map((line) => canvas.style.faint(`  ${line}`)),
     ...(reason === null ? [] : wrap(reason, canvas.width)),
     ...section('Checked and different, restore fails:', 'compared', of('fails'), canvas, failure?.offset),
@@ -174,7 +176,9 @@ export function text(report: MarkedReport, canvas: TextOptions): string {
     ...stopsText(clean, canvas.width),
     ...unpaired('source', clean.unpaired.source, canvas),
     ...unpaired('destination', clean.unpaired.destination, canvas),
-    ...shown.flatMap((device) => deviceText(device, canvas)),
+    ...(canvas.all || canvas.hex ? shown.map((first) => ({ first, others: [] })) : alike(shown)).flatMap((group) =>
+      deviceText(group, canvas),
+    ),
     ...(quiet === 0 ? [] : ['', canvas.style.faint(`${count(quiet, 'compatible device')}: see --all.`)]),
     ...(clean.notes.length === 0 ? [] : ['', 'About this comparison:', ...bullets(clean.notes, canvas.width)]),
     ...advice(clean, shown, canvas),

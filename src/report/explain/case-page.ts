@@ -1,5 +1,6 @@
 import type { CasePage } from '../../check/cases/page'
 import { orderOf } from '../../qemu/releases/version'
+import { caseAddress } from '../drawing/addresses'
 import { stringify } from '../drawing/plain-json'
 import { type Sheet, type SheetRow, sheetsMarkdown, sheetsText } from '../drawing/sheet'
 import type { Look } from '../drawing/style'
@@ -17,9 +18,10 @@ export function createdOnSays({ createdOn = [] }: CasePage, version: string | nu
 
 const row = (label: string, text: string | null | undefined): SheetRow[] => (text ? [{ label, text }] : [])
 
-/** A page's code leads to the first of its sources. */
-function linkTo(word: string, { sources: [address] }: CasePage): Pick<SheetRow, 'link'> {
-  return address === undefined ? {} : { link: { word, address } }
+/** A page's code leads to it. */
+function linkTo(word: string, { sources }: CasePage): Pick<SheetRow, 'link'> {
+  const address = caseAddress(word, sources)
+  return address === null ? {} : { link: { word, address } }
 }
 
 /** Returns why it happens, and in which releases. */
@@ -98,8 +100,8 @@ export function listText(pages: Pages, codes: readonly string[], { width, style 
   const longest = Math.max(...codes.map((code) => code.length))
   const room = Math.max(24, width - longest - GAP)
   const label = (code: string): string => {
-    const [address] = pages[code]!.sources
-    return `${address === undefined ? code : style.link(code, address)}${' '.repeat(longest + GAP - code.length)}`
+    const address = caseAddress(code, pages[code]!.sources)
+    return `${address === null ? code : style.link(code, address)}${' '.repeat(longest + GAP - code.length)}`
   }
   return `${codes
     .flatMap((code) =>

@@ -1,0 +1,136 @@
+/** The playground's page: asks the worker what stands in the fields, and shows what it answers. */
+const at = (id) => document.getElementById(id)
+const OPTIONS = ['qemu', 'machine', 'set', 'profile', 'view', 'host-kernel', 'src-host-kernel', 'created-on', 'prove']
+const LONGEST_LINK = 8000
+const NAMES = {
+  0: 'exit code 0',
+  1: 'exit code 1',
+  2: 'exit code 2: wrong input',
+  3: 'exit code 3: no verdict',
+  70: 'exit code 70: a bug',
+}
+const TYPES = { text: 'text/plain', json: 'application/json', markdown: 'text/markdown', html: 'text/html' }
+const ENDINGS = { text: 'txt', json: 'json', markdown: 'md', html: 'html' }
+
+const code = new Blob([at('worker').textContent], { type: 'text/javascript' })
+const worker = new Worker(URL.createObjectURL(code))
+let number = 0
+let answer = null
+
+const fieldOf = (option) => at(`option-${option}`)
+const given = () =>
+  Object.fromEntries(OPTIONS.map((option) => [option, fieldOf(option).value]).filter(([, value]) => value !== ''))
+
+/** Columns that fit into the box of the answer. */
+function width() {
+  const probe = document.createElement('span')
+  probe.textContent = 'x'.repeat(100)
+  at('answer').append(probe)
+  const column = probe.getBoundingClientRect().width / 100
+  probe.remove()
+  const style = getComputedStyle(at('answer'))
+  const room = at('answer').clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+  return Math.max(40, Math.min(100, Math.floor(room / column)))
+}
+
+function begin() {
+  number++
+  at('result').hidden = false
+  at('status').textContent = 'Looking …'
+  at('answer').textContent = ''
+}
+
+function ask(question) {
+  begin()
+  worker.postMessage({ number, width: width(), question })
+}
+
+function show() {
+  if (answer === null) return
+  const format = at('format').value
+  at('answer').textContent = answer[format] || answer.text
+  at('page').hidden = answer.html === null
+}
+
+worker.onmessage = ({ data }) => {
+  if (data.number !== number) return
+  answer = data.found
+  at('status').textContent = `Done, ${NAMES[answer.exitCode] ?? answer.exitCode}.`
+  show()
+}
+worker.onerror = () => {
+  at('status').textContent = 'This browser could not start the program.'
+}
+
+function save(format) {
+  const url = URL.createObjectURL(new Blob([answer[format]], { type: TYPES[format] }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `pcimig.${ENDINGS[format]}`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 1000)
+}
+
+/** What was chosen or dropped for a side, or pasted. */
+async function sideOf(side) {
+  const [file] = at(`${side}-file`).files
+  if (file) return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
+  const text = at(`${side}-text`).value
+  return text.trim() === '' ? null : { name: side, bytes: new TextEncoder().encode(text) }
+}
+
+at('explain').addEventListener('submit', (event) => {
+  event.preventDefault()
+  const log = at('log').value
+  const words = new URLSearchParams({ log, ...given() }).toString()
+  if (words.length <= LONGEST_LINK) history.replaceState(null, '', `#${words}`)
+  ask({ about: 'log', log: new TextEncoder().encode(log), given: given() })
+})
+
+at('check').addEventListener('submit', async (event) => {
+  event.preventDefault()
+  begin()
+  const [source, destination] = await Promise.all(['source', 'destination'].map(sideOf))
+  if (source === null) {
+    at('status').textContent = 'A source is needed: choose, drop or paste one.'
+    at('source-file').focus()
+    return
+  }
+  ask({ about: 'sides', source, destination, given: given() })
+})
+
+at('log-file').addEventListener('change', async () => {
+  const [file] = at('log-file').files
+  begin()
+  if (file) ask({ about: 'log', log: new Uint8Array(await file.arrayBuffer()), given: given() })
+})
+
+for (const side of ['source', 'destination']) {
+  const zone = at(side)
+  zone.addEventListener('dragover', (event) => {
+    event.preventDefault()
+    zone.classList.add('over')
+  })
+  zone.addEventListener('dragleave', () => zone.classList.remove('over'))
+  zone.addEventListener('drop', (event) => {
+    event.preventDefault()
+    zone.classList.remove('over')
+    at(`${side}-file`).files = event.dataTransfer.files
+  })
+}
+
+at('format').addEventListener('change', show)
+at('save').addEventListener('click', () => answer && save(at('format').value))
+at('page').addEventListener('click', () => answer && save('html'))
+
+/** A link says what is asked: fields first, then the log. */
+function fromLink() {
+  const words = new URLSearchParams(location.hash.slice(1))
+  for (const option of OPTIONS) if (words.has(option)) fieldOf(option).value = words.get(option)
+  if (OPTIONS.some((option) => words.has(option))) at('options').open = true
+  if (!words.has('log')) return
+  at('log').value = words.get('log')
+  ask({ about: 'log', log: new TextEncoder().encode(words.get('log')), given: given() })
+}
+addEventListener('hashchange', fromLink)
+fromLink()

@@ -1,0 +1,39 @@
+import type { Command } from 'commander'
+import { wrap } from '../../report/drawing/wrap'
+
+const WIDTH = 80
+const DEEPER = '      '
+
+/** A command line of an example in lines that a shell takes as one. */
+function continued(line: string): string[] {
+  if (line.length <= WIDTH) return [line]
+  const [first = '', ...rest] = wrap(line.trim(), WIDTH - DEEPER.length - 2)
+  return [first, ...rest].map((part, i) => `${i === 0 ? '  ' : DEEPER}${part}${i === rest.length ? '' : ' \\'}`)
+}
+
+/** An example: a command line, and behind two blanks what it is for, below it where there is no room. */
+function example(line: string): string[] {
+  if (line.length <= WIDTH || !line.startsWith('  ')) return [line]
+  const [, command = '', purpose] = /^( {2}\S+(?: \S+)*)(?: {2,}(.*))?$/.exec(line) ?? [line, line]
+  const below = purpose === undefined ? [] : wrap(purpose, WIDTH - DEEPER.length).map((text) => `${DEEPER}${text}`)
+  return [...continued(command), ...below]
+}
+
+/** Returns examples in lines that fit a terminal of 80 columns. */
+export const examplesHelp = (examples: string): string => examples.split('\n').flatMap(example).join('\n')
+
+/** Returns a text in lines that fit a terminal of 80 columns. */
+export const textHelp = (text: string): string => wrap(text.replaceAll('\n', ' '), WIDTH).join('\n')
+
+/** Headings of the help, each with the options below it. */
+export type OptionGroups = Readonly<Record<string, readonly string[]>>
+
+/** Puts options under headings; those that none has stay under "Options". */
+export function grouped(command: Command, groups: OptionGroups): Command {
+  const headings = new Map(Object.entries(groups).flatMap(([heading, names]) => names.map((name) => [name, heading])))
+  for (const option of command.options) {
+    const heading = headings.get(option.long ?? '')
+    if (heading !== undefined) option.helpGroup(`${heading}:`)
+  }
+  return command
+}

@@ -1,0 +1,39 @@
+import type { DeviceReport } from '../../check/report/report'
+import { count } from '../drawing/words'
+
+/** Devices of which a report says the same. */
+export interface Alike {
+  readonly first: DeviceReport
+  readonly others: readonly DeviceReport[]
+}
+
+/** All that a report says of a device, without its name and place. */
+const said = ({ id: _, address: __, grid: ___, ...rest }: DeviceReport): string => JSON.stringify(rest)
+
+/** Groups devices of which everything but the name is equal, in the order of the first of each. */
+export function alike(devices: readonly DeviceReport[]): Alike[] {
+  const found = new Map<string, { first: DeviceReport; others: DeviceReport[] }>()
+  for (const device of devices) {
+    const key = said(device)
+    const group = found.get(key)
+    if (group) group.others.push(device)
+    else found.set(key, { first: device, others: [] })
+  }
+  return [...found.values()]
+}
+
+/** Names in a list; more are counted. */
+const NAMED = 20
+
+function names(devices: readonly DeviceReport[]): string {
+  const shown = devices.slice(0, NAMED).map(({ id }) => id)
+  return [...shown, ...(devices.length > NAMED ? [`and ${devices.length - NAMED} more`] : [])].join(', ')
+}
+
+/** "and 13 more alike: a, b, …" */
+export const moreAlike = (others: readonly DeviceReport[]): string =>
+  `and ${others.length} more alike: ${names(others)}`
+
+/** "13 compatible devices: a, b, …" */
+export const compatibleOnes = (devices: readonly DeviceReport[]): string =>
+  `${count(devices.length, 'compatible device')}: ${names(devices)}`
