@@ -66,7 +66,7 @@ const ALL = (1n << 128n) - 1n
 
 /** All of them, all but some, or few. */
 function wantedBits(random: Random): bigint {
-  if (random(3) > 0) return ALL
+  if (random(6) > 0) return ALL
   let bits = 1n << 32n
   for (let bit = 0; bit < 128; bit++) if (random(2) === 0) bits |= 1n << BigInt(bit)
   return bits
@@ -78,8 +78,9 @@ export function planOf(random: Random, release: number, has: (type: string, prop
   const { name, args, options } = pick(random, possible)
   const type = name.split(',')[0]!
   const known = [...options, ...options, ...COMMON].filter((option) => has(type, option.split('=')[0]!))
-  const option = random(5) === 0 || known.length === 0 ? null : pick(random, known)
-  const isSource = random(3) === 0
+  const option = random(8) === 0 || known.length === 0 ? null : pick(random, known)
+  // A feature that only the source has is one that the destination may refuse.
+  const isSource = (random(5) === 0) === (option?.endsWith('=off') ?? false)
   return {
     type: name,
     args,

@@ -45,7 +45,11 @@ describe('what QEMU prints for failures that are not about a byte of config spac
       'missing-features',
       "0000:00:03.0/virtio-net can't offer: bit 35 (IN_ORDER), 60 (RSS).",
     ],
-    [['Features 0x3 unsupported. Allowed features: 0x3'], 'missing-features', "device can't offer: bit unknown"],
+    [
+      ['Features 0x3 unsupported. Allowed features: 0x3'],
+      'missing-features',
+      "device can't offer: which ones, QEMU 10.2 and newer do not print",
+    ],
     [['irq state 76: must be 0 or 1'], 'irq-state', 'Interrupt line 76'],
     [
       ['Missing section footer for 0000:00:1f.0/ICH9LPC'],

@@ -4,7 +4,7 @@ import type { DeviceReport, Report, Stop, Verdict } from '../../check/report/rep
 import { caseAddress } from '../drawing/addresses'
 import { bitList, twoDigits } from '../drawing/words'
 import { type Row, rows } from './rows'
-import { STOP } from './stops'
+import { STOP, whatOf } from './stops'
 
 /** A kind of finding, under a code that never changes. */
 export interface FindingRule {
@@ -154,7 +154,8 @@ function ofDevice(device: DeviceReport): Finding[] {
   return found
 }
 
-function ofStop({ section, kind, message }: Stop): Finding {
+function ofStop(stop: Stop): Finding {
+  const { section, kind, message } = stop
   return {
     rule: {
       id: `stream-${kind}`,
@@ -167,7 +168,7 @@ function ofStop({ section, kind, message }: Stop): Finding {
     row: null,
     side: null,
     ...UNMARKED,
-    message: `${STOP[kind]}${message === null ? '' : `: ${message}`}`,
+    message: `${whatOf(stop)}${message === null ? '' : `: ${message}`}`,
   }
 }
 

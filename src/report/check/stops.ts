@@ -1,4 +1,4 @@
-import type { Report, StateDifference, Stop } from '../../check/report/report'
+import type { MissingFeature, Report, StateDifference, Stop } from '../../check/report/report'
 import { bullets, wrap } from '../drawing/wrap'
 
 /** What differs, for each kind of stop. */
@@ -32,14 +32,30 @@ function differing({ state, field, subsection, sent, loaded }: StateDifference):
   return `${sent} bytes were sent of field ${field} of ${state}, and it reads ${loaded}`
 }
 
+/** "bit 56 (HOST_USO, property host_uso)" */
+function missingName({ bit, name, property }: MissingFeature): string {
+  const names = [name, property === null ? null : `property ${property}`].filter((each) => each !== null)
+  return `bit ${bit}${names.length === 0 ? '' : ` (${names.join(', ')})`}`
+}
+
 /** What differs, or happens, at a stop. */
-function whatOf({ kind, message, differs }: Stop): string {
+export function whatOf({ kind, message, differs, missing = [] }: Stop): string {
   if (kind === 'abort' && message === null) return CRASH
+  if (missing.length > 0) return `${STOP[kind]}: ${missing.map(missingName).join(', ')}`
   return differs ? differing(differs) : STOP[kind]
 }
 
+/** Switching missing features on at the destination, or off for the guest; null where no property offers them. */
+function switches(missing: readonly MissingFeature[]): string | null {
+  const names = [...new Set(missing.flatMap(({ property }) => property ?? []))]
+  if (names.length === 0) return null
+  const all = (value: string) => names.map((name) => `${name}=${value}`).join(', ')
+  return `Start the destination with ${all('on')} for this device, if its QEMU and its host have that, or restart the guest with ${all('off')} on both sides.`
+}
+
 /** What to do about a state that the destination does not load, or null. */
-function wayOut({ differs }: Stop): string | null {
+function wayOut({ differs, missing = [] }: Stop): string | null {
+  if (missing.length > 0) return switches(missing)
   if (!differs?.loadedBy) return null
   const { loadedBy } = differs
   const releases =

@@ -6,6 +6,12 @@ const missing = ({ values: [features = '0', allowed = '0'], section }: Facts): r
 
 const bitName = ({ bit, name }: Feature): string => (name === '' ? `${bit}` : `${bit} (${name})`)
 
+/** QEMU 10.2 and newer take the missing features out of those that they print. */
+const which = (facts: Facts): string => {
+  const names = missing(facts).map(bitName).join(', ')
+  return names === '' ? 'which ones, QEMU 10.2 and newer do not print' : `bit ${names}`
+}
+
 /** Properties that switch the missing features off, with the release from which they are on by themselves. */
 function switches(facts: Facts): readonly Step[] {
   const found = missing(facts).filter(({ property }) => property !== null)
@@ -27,10 +33,13 @@ export const DEVICE_WORDS = {
   'missing-features': words(
     'other',
     (facts) =>
-      `The guest's driver has agreed on virtio features that the destination's ${deviceOr(facts, 'device')} can't offer: bit ${missing(facts).map(bitName).join(', ') || 'unknown'}. Feature bits are not part of config space.`,
+      `The guest's driver has agreed on virtio features that the destination's ${deviceOr(facts, 'device')} can't offer: ${which(facts)}. Feature bits are not part of config space.`,
     (facts) => [
       onDestination('Use a destination whose QEMU, kernel and vhost backend offer the features.'),
       ...switches(facts),
+      ...(missing(facts).length === 0
+        ? [onBoth('`pcimig check` names them, of the source and a capture of the destination.')]
+        : []),
     ],
   ),
   virtqueue: words(
