@@ -85,10 +85,25 @@ describe('the devices of a stream', () => {
     // A pxb says the number of its bus; what is behind a port of it is on the bus that firmware has numbered.
     ['0000:40:03.0', '0000:40:03.0'],
     ['0000:40:00.0:03.1', '0000:40:03.1'],
-    ['pci@800000020000000:02.0', null],
+    // A pseries' host bridge n is domain n of its guest.
+    ['pci@800000020000000:02.0', '0000:00:02.0'],
+    ['pci@800000020000001:1f.7', '0001:00:1f.7'],
+    // mac99 and hppa: the name of the bus, where there is no other.
+    ['pci.0:0d.0', '0000:00:0d.0'],
+    ['pci:01.0', '0000:00:01.0'],
   ])('with the path %s have the address %s', (path, address) => {
     const file = undescribed([full(5, `${path}/x`, pciState(configSpace(256)))])
     expect(read(file).devices.map((device) => [device.path, device.address])).toEqual([[path, address]])
+  })
+
+  it('have no address where several root buses have names', () => {
+    const file = undescribed(
+      ['pci.0:02.0/x', 'pci.1:02.0/x'].map((id, i) => full(5 + i, id, pciState(configSpace(256)))),
+    )
+    expect(read(file).devices.map(({ path, address }) => [path, address])).toEqual([
+      ['pci.0:02.0', null],
+      ['pci.1:02.0', null],
+    ])
   })
 
   it.each([
@@ -123,6 +138,8 @@ describe('the devices of a stream', () => {
     '0000:00:2.0/x',
     '0000:0G:02.0/x',
     'pci@:02.0/x',
+    '0pci:02.0/x',
+    'pci.0:02.0/0:2:0/scsi-disk',
     '0000:00/x',
   ])('are no PCI functions by the id %s', (id) => {
     expect(read(undescribed([full(5, id, pciState(configSpace(256)))]))).toMatchObject({ devices: [], problems: [] })

@@ -1,4 +1,4 @@
-import { qdevId } from '../../formats/stream/devices/qdev-path'
+import { qdevId, rootsOf } from '../../formats/stream/devices/qdev-path'
 import { formatAddress, type PciAddress, parseAddress } from '../../pci/address'
 import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
@@ -32,9 +32,16 @@ const WITHOUT_BUS = /^([0-9a-f]{4})(?=:[0-9a-f]{2}\.)/
 /** A second host bridge (pxb) has its bus number before its own slot, which leads to no other bus. */
 const EXPANDER = /^([0-9a-f]{4}:(?!00)[0-9a-f]{2}):[0-9a-f]{2}\.[0-7](?=:)/
 
+/** A root bus that is called by its own name: the first one of the guest if the machine has no other. */
+const NAMED = /^[a-z][\w.-]*(?=:[0-9a-f]{2}\.)/i
+
 /** One spelling for the paths of all machine types, by the root bus that the guest sees. */
-const canonical = (path: string): string =>
-  path.replace(PHB, '$1:00').replace(WITHOUT_BUS, '$1:00').replace(EXPANDER, '$1')
+const canonical = (path: string, isOnly: boolean): string =>
+  path
+    .replace(PHB, '$1:00')
+    .replace(WITHOUT_BUS, '$1:00')
+    .replace(EXPANDER, '$1')
+    .replace(isOnly ? NAMED : /^$/, '0000:00')
 
 const digits = (value: number, count: number) => value.toString(16).padStart(count, '0')
 const busOf = ({ domain, bus }: PciAddress) => `${digits(domain, 4)}:${digits(bus, 2)}`
@@ -65,6 +72,8 @@ function bridgesOf(devices: readonly Device[]): ReadonlyMap<string, PciAddress |
 /** Returns where all devices of a side sit. */
 export function placesOf(devices: readonly Device[]): Places {
   const bridges = bridgesOf(devices)
+  const paths = devices.flatMap(({ id }) => (id === null ? [] : (qdevId(id)?.path ?? [])))
+  const isOnly = rootsOf(paths, null).named.size === 1
   const pathTo = (address: PciAddress): string | null => {
     let slots = slotOf(address)
     let at = address
@@ -80,13 +89,13 @@ export function placesOf(devices: readonly Device[]): Places {
   const pathAt = (text: string): string | null => {
     const named = qdevId(text)?.path ?? qdevId(`${text}/-`)?.path
     const address = parsed(text)
-    return named && !address ? canonical(named) : address && pathTo(address)
+    return named && !address ? canonical(named, isOnly) : address && pathTo(address)
   }
   const ownPath = (id: string | null) => (id === null ? undefined : qdevId(id)?.path)
   return {
     pathOf: ({ id, address }) => {
       const own = ownPath(id)
-      if (own !== undefined) return canonical(own)
+      if (own !== undefined) return canonical(own, isOnly)
       return address === null ? null : pathAt(address)
     },
     pathAt,

@@ -166,7 +166,7 @@ function streamOf(capture: Capture, frame: Stream): Stream | null {
       ...negotiated(device),
     }
   })
-  const devices = asDevices(found, frame.ramBlocks).map((device, i) => {
+  const devices = asDevices(found, frame.ramBlocks, frame.machine).map((device, i) => {
     const { device: own } = named[i]!
     return {
       ...device,

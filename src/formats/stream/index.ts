@@ -2,6 +2,7 @@ export { HEAD_SIZE, holdsStream, isStream, LONGEST_PREFIX } from './containers/c
 export { type Compression, compressionOf } from './containers/packing'
 export type { Snapshot } from './containers/qcow2'
 export type { DescribedField, DescribedState } from './described-state'
+export { rootsOf, whyNoAddress } from './devices/qdev-path'
 export {
   openStream,
   type Packing,

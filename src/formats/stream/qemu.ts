@@ -208,7 +208,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
   const { sections, ramBlocks, footers, notes } = found
   const early = sections.some(({ header }) => header.id.endsWith(`/${EARLY}`))
   const deviceState = isDeviceState(configuration, found)
-  const inside = findDevices(source, sections, ramBlocks)
+  const inside = findDevices(source, sections, ramBlocks, configuration.machine)
   return {
     machine: configuration.machine,
     form: deviceState ? null : { configuration: configuration.machine !== null, footers },

@@ -1,5 +1,5 @@
 import { digits } from '../../bytes/hex'
-import { addressOf } from '../../formats/stream/devices/qdev-path'
+import { addressOf, rootsOf } from '../../formats/stream/devices/qdev-path'
 import type { HeldBus } from './buses'
 import type { HeldDevice } from './pci-device'
 import type { Qom } from './qom'
@@ -70,10 +70,11 @@ export function placesOf(
     return { device, path, id: found?.id ?? null, instance: found?.instance ?? 0 }
   })
   const configs = new Map(placed.flatMap(({ device, path }) => (path === null ? [] : [[path, device.config] as const])))
+  const numbering = rootsOf([...configs.keys()], null)
   return new Map(
     placed.map(({ device, path, id, instance }) => [
       device,
-      { id, instance, path, address: path === null ? null : addressOf(path, (above) => configs.get(above)) },
+      { id, instance, path, address: path === null ? null : addressOf(path, (above) => configs.get(above), numbering) },
     ]),
   )
 }

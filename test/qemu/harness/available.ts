@@ -53,7 +53,9 @@ export function missingPrograms(qemu = QEMU, cc = CC): readonly Missing[] {
     if (runs(program)) continue
     missing.push({
       program,
-      tests: ['test/qemu/compat-others.test.ts', 'test/qemu/live-memory.test.ts', 'test/qemu/live-binary.test.ts'],
+      tests: ['compat-others', 'live-binary', 'live-memory', 'other-machines'].map(
+        (name) => `test/qemu/${name}.test.ts`,
+      ),
       consequence: 'defaults of properties were NOT compared on machines other than x86',
       hint: `apt-get install ${package_}`,
     })

@@ -155,7 +155,7 @@ export function readAnalysis(source: ByteSource): Stream {
     else if (result) found.push({ id, instance, ...name, ...result, offset: null, order, sectionId })
   }
   const notes = ['read from the output of analyze-migration.py, which does not include the machine type']
-  const devices = asDevices(found, ramBlocks)
+  const devices = asDevices(found, ramBlocks, null)
   return {
     format: 'analyze-migration',
     machine: null,

@@ -1,10 +1,11 @@
+import { toHex } from '../../../bytes/hex'
 import { InputError, orRefusal } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import type { ByteSource } from '../../../bytes/source'
 import { relate, routingOfPath } from '../../../pci/virtual-functions'
 import type { Located } from '../sections/located'
 import type { Placed, RamBlock, StreamDevice, StreamProblem } from '../stream'
-import { addressOf, blockOfDevice, qdevId } from './qdev-path'
+import { addressOf, blockOfDevice, qdevId, rootsOf } from './qdev-path'
 import { configIn, type Finding, type StateAround } from './section-config'
 
 /** The functions of a machine, as far as they could be identified. */
@@ -87,14 +88,19 @@ function romOf(memory: Memory, kind: string): number | null {
 export function asDevices<Offset extends number | null>(
   found: readonly Found<Offset>[],
   ramBlocks: readonly RamBlock[],
+  machine: string | null,
 ): (StreamDevice & { readonly offset: Offset })[] {
+  const roots = rootsOf(
+    found.map(({ path }) => path),
+    machine,
+  )
   const configs = new Map(found.map(({ path, config }) => [path, config]))
   const blocksOf = memoryOf(ramBlocks)
   const devices = found.map(({ config, ...device }): StreamDevice & { readonly offset: Offset } => {
     const memory = blocksOf?.(device.path, device.kind)
     return {
       ...device,
-      address: addressOf(device.path, (path) => configs.get(path)),
+      address: addressOf(device.path, (path) => configs.get(path), roots),
       config,
       size: config.length === 256 ? 256 : 4096,
       bars: new Map(),
@@ -115,17 +121,34 @@ export function findingIn(source: ByteSource, kind: string, section: Located): F
 
 const UNPLACED = 'it has config space, but its name is not that of a PCI function'
 
+/**
+ * Whether a section of the machine holds nothing but config spaces that functions have in sections of their own:
+ * designware-pcie-host sends that of its root port too (hw/pci-host/designware.c).
+ */
+function isCopy(source: ByteSource, { described, payload }: Located, found: readonly Found<number>[]): boolean {
+  return described!.configs.every(({ offset, size }) => {
+    const bytes = toHex(source.read(payload + offset, size))
+    return found.some(({ config }) => toHex(config) === bytes)
+  })
+}
+
 /** Finds the config space of each PCI function's section. @param sections in the order of the stream */
-export function findDevices(source: ByteSource, sections: readonly Located[], ramBlocks: readonly RamBlock[]): Devices {
+export function findDevices(
+  source: ByteSource,
+  sections: readonly Located[],
+  ramBlocks: readonly RamBlock[],
+  machine: string | null,
+): Devices {
   const found: Found<number>[] = []
   const problems: StreamProblem[] = []
   const without = new Map<string, string>()
+  const unplaced: Located[] = []
   for (const [order, section] of sections.entries()) {
     const { id, instance, sectionId } = section.header
     const name = qdevId(id)
     if (section.type === 'start') continue
     if (!name) {
-      if (section.described?.configs.length) problems.push({ section: id, instance, reason: UNPLACED })
+      if (section.described?.configs.length) unplaced.push(section)
       continue
     }
     const finding = findingIn(source, name.kind, section)
@@ -139,9 +162,13 @@ export function findDevices(source: ByteSource, sections: readonly Located[], ra
       found.push({ id, instance, ...name, ...state, config, offset, order, sectionId })
     }
   }
+  for (const section of unplaced) {
+    const { id, instance } = section.header
+    if (!isCopy(source, section, found)) problems.push({ section: id, instance, reason: UNPLACED })
+  }
   for (const { path } of found) without.delete(path)
   const notes = [...without.values()].map(
     (id) => `${printable(id)} has no config space in the stream: QEMU does not compare it`,
   )
-  return { devices: asDevices(found, ramBlocks), problems, notes }
+  return { devices: asDevices(found, ramBlocks, machine), problems, notes }
 }
