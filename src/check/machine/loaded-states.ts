@@ -46,7 +46,7 @@ function resolved(difference: Difference, section: StreamSection, own: OwnStates
     const isThere = own.field(state, difference.field) !== undefined
     return isThere === (difference.why === 'absent') ? difference : null
   }
-  if (difference.kind !== 'field') return difference
+  if (difference.kind !== 'field' || difference.why === 'version') return difference
   const [sent, field] = [new OwnStates(section.state!), own].map((all) => all.field(state, difference.field)?.fields[0])
   if (sent && field && elementOf(sent) === elementOf(field)) return null
   // Whether the lengths of what both send differ is looked at elsewhere, but for single numbers.

@@ -1,9 +1,10 @@
-import type { StreamSection } from '../../formats/stream'
+import type { DescribedState, StreamSection } from '../../formats/stream'
 import { atLeast } from '../../qemu/releases/version'
 import { type Findings, NO_FINDINGS } from './findings'
-import { versionMessage } from './load-messages'
-import { isSentAlike, type Judged, type Loader, nameOf, stateFindings } from './loaded-states'
-import { hasSubsection, loadedBy, subsectionVersion } from './vmstate/lookup'
+import { subsectionMessage, versionMessage } from './load-messages'
+import { differing, isSentAlike, type Judged, type Loader, nameOf, stateFindings } from './loaded-states'
+import type { Step } from './vmstate/differences'
+import { hasSubsection, loadedBy, registeredSubsection, subsectionVersion } from './vmstate/lookup'
 
 /** A loader that is known to have the section. */
 type Known = Loader & { readonly own: StreamSection }
@@ -28,27 +29,69 @@ function olderFindings(section: StreamSection, { own, states, qemu }: Known): Fi
   if (minimum === undefined) return openAt(section, OTHER_VERSION)
   if (version >= minimum) return NO_FINDINGS
   const message = versionMessage(section, { kind: 'too-old', state: name, way: [], version, local: minimum }, qemu)
-  return { stops: [{ order, section: id, kind: 'section-version', message }], open: [] }
+  const differs = { state: name, field: null, subsection: null, sent: version, loaded: minimum }
+  return { stops: [{ order, section: id, kind: 'section-version', message, differs }], open: [] }
+}
+
+/** Where a subsection is in a state: the name of what has it, and the way there. */
+interface Nested {
+  readonly state: string
+  readonly way: readonly Step[]
+}
+
+/** The place of a subsection in a state, in structures and subsections too. */
+function placeOf(name: string, state: DescribedState, way: readonly Step[]): Nested | undefined {
+  if (state.subsections.some((inner) => inner.name === name)) return { state: state.name, way }
+  for (const { name: field, state: inner } of state.fields) {
+    const found = inner && placeOf(name, inner, [...way, { kind: 'field', state: state.name, field }])
+    if (found) return found
+  }
+  for (const inner of state.subsections) {
+    const found = placeOf(name, inner, [...way, { kind: 'subsection', state: state.name, name: inner.name }])
+    if (found) return found
+  }
+  return undefined
+}
+
+/** The version of a subsection that the loader has. */
+function localVersion(name: string, section: StreamSection, { own, states }: Known, isNested: boolean) {
+  const within = nameOf(section)
+  const sent = own.subsections.get(name)
+  if (sent) return { has: true, version: sent.version }
+  const registered = isNested ? undefined : registeredSubsection(name, within, own.version, states)
+  if (registered !== undefined) {
+    return registered === 'absent' || registered === null
+      ? { has: registered === null ? null : false, version: null }
+      : { has: true, version: registered }
+  }
+  return { has: hasSubsection(name, within, states), version: subsectionVersion(name, within, states) }
 }
 
 /** vmstate_subsection_load (migration/vmstate.c), for a state of which only the names of its subsections are known. */
-function subsectionFindings(section: StreamSection, { own, states, qemu }: Known): Findings {
+function subsectionFindings(section: StreamSection, loader: Known): Findings {
   const { id, order } = section
-  const within = nameOf(section)
+  const { qemu } = loader
   const at = { order, section: id }
   for (const [name, { version }] of section.subsections) {
-    const local = own.subsections.get(name)?.version ?? subsectionVersion(name, within, states)
-    if (version !== null && local !== null && version > local) {
-      const difference = { kind: 'too-new', state: name, way: [], version, local } as const
+    const place = section.state && placeOf(name, section.state, [])
+    const local = localVersion(name, section, loader, (place?.way.length ?? 0) > 0)
+    if (version !== null && local.version !== null && version > local.version) {
+      const step: Step[] = place ? [...place.way, { kind: 'subsection', state: place.state, name }] : []
+      const difference = { kind: 'too-new', state: name, way: step, version, local: local.version } as const
       // Later releases also say in what it is nested.
-      const message = atLeast(qemu, '10.2') ? null : versionMessage(section, difference, qemu)
-      return { stops: [{ ...at, kind: 'section-version', message }], open: [] }
+      const message = place || !atLeast(qemu, '10.2') ? versionMessage(section, difference, qemu) : null
+      return { stops: [{ ...at, kind: 'section-version', message, differs: differing(difference) }], open: [] }
     }
-    if (own.subsections.has(name)) continue
-    const has = hasSubsection(name, within, states)
-    if (has === null) return openAt(section, `whether this QEMU knows its subsection ${name} is not known`)
-    if (has) continue
-    return { stops: [{ ...at, kind: 'subsection', message: null }], open: [] }
+    if (local.has === null) return openAt(section, `whether this QEMU knows its subsection ${name} is not known`)
+    if (local.has) continue
+    const difference = {
+      kind: 'subsection',
+      state: place?.state ?? nameOf(section),
+      way: place?.way ?? [],
+      name,
+    } as const
+    const message = place ? subsectionMessage(section, difference, qemu) : null
+    return { stops: [{ ...at, kind: 'subsection', message, differs: differing(difference) }], open: [] }
   }
   return NO_FINDINGS
 }

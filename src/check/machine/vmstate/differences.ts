@@ -24,7 +24,7 @@ export type Difference = Place &
     | {
         readonly kind: 'field'
         readonly field: string
-        readonly why: 'size' | 'extra' | 'missing'
+        readonly why: 'size' | 'extra' | 'missing' | 'version'
         /** Bytes of one element; null where only one side has the field, or it is a structure. */
         readonly sent: number | null
         readonly own: number | null
@@ -107,6 +107,8 @@ class Comparison {
       const version = first!.type === 'vstruct' ? first!.state.version : known.state.version
       const way: readonly Step[] = [...at.way, { kind: 'field', state: at.state, field: known.name }]
       for (const { state } of fields) if (state) this.state(state, known.state, version, way)
+      // As which version it is read may depend on what was read before (VMS_VSTRUCT).
+      if (first!.type === 'vstruct') this.found.push({ ...at, kind: 'open', field: name, why: 'form' })
     } else if (isPlain(first!) && !known.state) {
       const [bytes, own] = [elementOf(first!), known.size]
       if (bytes !== own) this.found.push({ ...at, kind: 'field', field: name, why: 'size', sent: bytes, own })
@@ -133,9 +135,11 @@ class Comparison {
       const [first] = group.fields
       const due = sentPlaces.has(next) ? undefined : fields[next]
       const place = places.get(group.name) ?? (due && isRenamed(first!, due) ? next : undefined)
-      if (place === undefined || place < next) {
+      if (place === undefined || place < next || fields[place]!.version > version) {
         const bytes = first!.state ? null : elementOf(first!)
-        this.found.push({ ...at, kind: 'field', field: group.name, why: 'extra', sent: bytes, own: null })
+        // A field of a later version than the one that is loaded.
+        const why = place === undefined || place < next ? 'extra' : 'version'
+        this.found.push({ ...at, kind: 'field', field: group.name, why, sent: bytes, own: null })
         continue
       }
       skipTo(place)

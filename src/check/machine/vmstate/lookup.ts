@@ -9,7 +9,7 @@ export interface Loads {
 }
 
 /** What all of some states agree on, or null. */
-function agreed<T>(states: readonly Vmsd[], ask: (state: Vmsd) => T): T | null {
+function agreed<S, T>(states: readonly S[], ask: (state: S) => T): T | null {
   const answers = new Set(states.map(ask))
   return answers.size === 1 ? [...answers][0]! : null
 }
@@ -29,7 +29,8 @@ function* subsectionsIn(state: Vmsd): Generator<Vmsd> {
  * between two measured releases that differ
  */
 export function loadedBy(name: string, states: States): Loads | null {
-  const named = (states.named(name) ?? []).flat()
+  const ofTypes = (states.named(name) ?? []).flat()
+  const named: readonly Loads[] = ofTypes.length > 0 ? ofTypes : states.registered(name).flat()
   const [version, minimum] = [agreed(named, (state) => state.version), agreed(named, (state) => state.minimum)]
   return version === null || minimum === null ? null : { version, minimum }
 }
@@ -57,3 +58,21 @@ export function hasSubsection(name: string, section: string, states: States): bo
 /** The version of a subsection that a QEMU sends, the newest that it loads; null if it is not known. */
 export const subsectionVersion = (name: string, section: string, states: States): number | null =>
   agreed(subsectionsOf(name, section, states) ?? [], (state) => state.version)
+
+/**
+ * The version of a subsection of a state that is registered without a device type.
+ * @param version of the section, which tells states of one name apart
+ * @returns null where the releases that it may be disagree; undefined where none is known
+ */
+export function registeredSubsection(
+  name: string,
+  section: string,
+  version: number | null,
+  states: States,
+): number | 'absent' | null | undefined {
+  // Only names of this form were tried.
+  if (!name.startsWith(`${section}/`)) return undefined
+  const known = states.registered(section).map((all) => all.filter((one) => one.version === version))
+  if (known.length === 0 || known.some(({ length }) => length === 0)) return undefined
+  return agreed(known.flat(), ({ subsections }) => subsections.get(name) ?? 'absent')
+}

@@ -1,5 +1,6 @@
 import type { Vmsd, VmstateDump } from '../../../formats/vmstate/vmsd'
 import { orderOf, type Version } from '../../../qemu/releases/version'
+import { REGISTERED } from './registered'
 import { readField } from './states-form'
 import { MEASURED, STATES } from './table'
 
@@ -10,12 +11,22 @@ export interface States {
    * type; empty where no device type has one, null where that is not known.
    */
   named(name: string): readonly (readonly Vmsd[])[] | null
+  /** The same for states that are registered without a device type; empty where none is known. */
+  registered(name: string): readonly (readonly Registered[])[]
+}
+
+/** A state that is registered without a device type, as far as it was measured. */
+export interface Registered {
+  readonly version: number
+  readonly minimum: number
+  /** Versions of its own subsections, without those nested in them. */
+  readonly subsections: ReadonlyMap<string, number>
 }
 
 /** A release without measurement. */
-const NOTHING: States = { named: () => null }
+const NOTHING: States = { named: () => null, registered: () => [] }
 
-const alone = (states: readonly Vmsd[]) => (states.length === 0 ? [] : [states])
+const alone = <T>(states: readonly T[]) => (states.length === 0 ? [] : [states])
 
 /** Order of the feature release that a version belongs to: point releases keep the form of their states. */
 const featureOrder = ({ text }: Pick<Version, 'text'>): number => orderOf(text.split('.').slice(0, 2).join('.'))
@@ -56,6 +67,22 @@ function inRelease(name: string, place: number): readonly Vmsd[] {
   return (table.get(name) ?? []).filter(({ releases }) => releases.includes(`${place}`)).map(({ state }) => state())
 }
 
+/** States of one name that a measured release registers without a device type. */
+function registeredIn(name: string, place: number): readonly Registered[] {
+  return REGISTERED.trim()
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .filter(([known, releases]) => known === name && releases!.includes(`${place}`))
+    .map(([, , versions, subsections = '']) => {
+      const [version, minimum] = versions!.split('/').map(Number)
+      const named = subsections === '' ? [] : subsections.split(' ').map((one) => one.split(':') as [string, string])
+      return {
+        ...{ version: version!, minimum: minimum! },
+        subsections: new Map(named.map(([part, its]) => [part, Number(its)])),
+      }
+    })
+}
+
 /** Whether every measured release has a device type with a section of that name: no state that is registered otherwise. */
 export const isOfDeviceTypes = (name: string): boolean =>
   MEASURED.every((_, place) => inRelease(name, place).length > 0)
@@ -68,7 +95,12 @@ export function statesOfRelease(qemu: Version): States {
   const order = featureOrder(qemu)
   const after = RELEASES.findIndex((release) => release >= order)
   if (after < 0) return NOTHING
-  if (RELEASES[after] === order) return { named: (name) => alone(inRelease(name, after)) }
+  if (RELEASES[after] === order) {
+    return {
+      named: (name) => alone(inRelease(name, after)),
+      registered: (name) => alone(registeredIn(name, after)),
+    }
+  }
   if (after === 0) return NOTHING
   return {
     named: (name) => {
@@ -77,6 +109,10 @@ export function statesOfRelease(qemu: Version): States {
       if (older.length === 0 || newer.length === 0) return null
       return older.every((state, i) => state === newer[i]) ? alone(newer) : [older, newer]
     },
+    registered: (name) => {
+      const both = [registeredIn(name, after - 1), registeredIn(name, after)]
+      return both.some(({ length }) => length === 0) ? [] : both
+    },
   }
 }
 
@@ -84,5 +120,5 @@ export function statesOfRelease(qemu: Version): States {
 export function statesOfDump({ types }: VmstateDump): States {
   const byName = new Map<string, Vmsd[]>()
   for (const state of types.values()) byName.set(state.name, [...(byName.get(state.name) ?? []), state])
-  return { named: (name) => alone(byName.get(name) ?? []) }
+  return { named: (name) => alone(byName.get(name) ?? []), registered: () => [] }
 }
