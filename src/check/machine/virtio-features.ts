@@ -8,7 +8,7 @@ import type { MissingFeature } from '../report/report'
 import { type Findings, NO_FINDINGS } from './findings'
 
 /** The findings for the features of a virtio device, and whether all that its driver uses could be judged. */
-export interface FeatureFindings extends Findings {
+interface FeatureFindings extends Findings {
   readonly judged: boolean
 }
 
@@ -48,7 +48,7 @@ function likelyOffer({ features, doubts }: Offer): bigint | null {
 }
 
 /** virtio_load (hw/virtio/virtio.c): the line for features that are not offered. */
-export function featuresMessage(guest: bigint, host: bigint, qemu: Version): string {
+function featuresMessage(guest: bigint, host: bigint, qemu: Version): string {
   const isWide = atLeast(qemu, WIDE)
   const shown = (value: bigint) => `0x${value.toString(16).padStart(isWide ? 32 : 1, '0')}`
   // Since it prints 128 bits, it does so after it has taken away those that are not offered.

@@ -233,7 +233,7 @@ const DEVICES: readonly DeviceFeatures[] = [
 /** From here on, only network cards have features of their own. */
 const FIRST_OF_NET_ALONE = 50
 /** VIRTIO_FEATURES_MAX (include/hw/virtio/virtio-features.h). */
-export const FEATURE_BITS = 128
+const FEATURE_BITS = 128
 
 /** The name of a section's device: "virtio-net" of "0000:00:03.0/virtio-net". */
 const deviceOf = (section: string): string => section.slice(section.lastIndexOf('/') + 1)
