@@ -47,6 +47,8 @@ export interface ShownFunction {
   readonly asked: ReadonlySet<ReleaseRuleName>
   /** A variant driver whose effects on config space are not known, or null. */
   readonly unknownDriver: string | null
+  /** Sizes of regions that a variant driver makes up, by BAR number. */
+  readonly madeUp: RegionSizes['bars']
 }
 
 const CONVENTIONAL = 0x100
@@ -138,6 +140,7 @@ function untouched({ config }: Device, more: Partial<ShownFunction>): ShownFunct
     unknownDriver: null,
     isWhole: true,
     asked: new Set<never>(),
+    madeUp: new Map(),
   }
   return { config: config.slice(), unknown: new Uint8Array(config.length), ...nothing, ...more }
 }
@@ -195,7 +198,7 @@ function opened(
   const driver = driverOf(device)
   const variant = driver.how === 'known' ? driver.driver : null
   const isWhole = isDefined && open.size === 0 && lists.open.length === 0
-  const notes = vary(variant, { config, unknown }, kernel, sizes, told.bars)
+  const { notes, bars } = vary(variant, { config, unknown }, kernel, device.bars, told.bars)
   const { written } = shadow
   // Only reports of all bytes ask for them.
   let changes: KernelChange[] | undefined
@@ -212,6 +215,7 @@ function opened(
     notes,
     refused: null,
     unknownDriver: driver.how === 'unknown' ? driver.name : null,
+    madeUp: bars,
   }
 }
 

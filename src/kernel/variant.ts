@@ -1,3 +1,4 @@
+import { u16 } from '../bytes/little-endian'
 import type { KernelBehaviour } from './behaviour'
 import type { VariantDriver } from './drivers'
 import type { RegionSizes } from './header'
@@ -13,28 +14,43 @@ interface Bytes {
   readonly unknown: Uint8Array
 }
 
+/** What a variant driver has done. */
+interface Variation {
+  /** On what it takes to know the bytes. */
+  readonly notes: readonly string[]
+  /** Sizes of regions that are the driver's own, by BAR number. */
+  readonly bars: RegionSizes['bars']
+}
+
+const NO_BARS: RegionSizes['bars'] = new Map()
+
 /**
  * What a variant driver makes of the bytes, in place.
- * @param sizes of all regions, @param told those that the user gave, which are what QEMU sees
- * @returns notes on what it takes to know them
+ * @param own sizes of the function's regions, @param told those that the user gave, which are what QEMU sees
  */
 export function vary(
   driver: VariantDriver | null,
   shown: Bytes,
   { overrides }: KernelBehaviour,
-  { bars: sizes }: RegionSizes,
+  own: RegionSizes['bars'],
   told: RegionSizes['bars'],
-): string[] {
-  if (driver === null || driver.note === null) return []
-  switch (driver.effect) {
-    case 'core':
-      return []
+): Variation {
+  const varied = (isOpen: boolean, bars = NO_BARS): Variation => ({
+    notes: isOpen && driver?.note ? [driver.note] : [],
+    bars,
+  })
+  switch (driver?.effect) {
     case 'halved-bar2':
-      return halvedBar(shown, sizes.get(2), told.has(2)) ? [driver.note] : []
-    case 'legacy-virtio':
-      return legacyVirtio(shown, overrides.get(LEGACY_IO), told.has(0)) ? [driver.note] : []
+      return varied(halvedBar(shown, told.get(2) ?? own.get(2), told.has(2)))
+    case 'legacy-virtio': {
+      const legacy = overrides.get(LEGACY_IO) ?? (mayBeLegacy(shown.config, own.get(0)) ? null : false)
+      if (legacy !== false) legacyVirtio(shown, legacy)
+      return varied(legacy === null, legacy ? LEGACY_BARS : NO_BARS)
+    }
     case 'made-up-bars':
-      return madeUpBars(shown, told) ? [driver.note] : []
+      return varied(madeUpBars(shown, told))
+    default:
+      return varied(false)
   }
 }
 
@@ -46,21 +62,31 @@ function halvedBar({ unknown }: Bytes, size: number | undefined, isTold: boolean
   return true
 }
 
-/** Makes a transitional device. @param legacy null where it is not known whether it does */
-function legacyVirtio({ config, unknown }: Bytes, legacy: boolean | undefined, isTold: boolean): boolean {
-  if (legacy === false) return false
-  if (legacy === undefined) {
+const VIRTIO = 0x1af4
+const NET = 0x1041
+const HIDDEN = 0xffff
+/** VIRTIO_PCI_CONFIG_OFF with MSI-X, and the configuration of a network device up to `status` (virtiovf_init_legacy_io). */
+const LEGACY_BARS: RegionSizes['bars'] = new Map([[0, 0x18 + 8]])
+
+/** Only a network function without a BAR 0 is made a transitional one (virtiovf_support_legacy_io). */
+function mayBeLegacy(config: Uint8Array, bar0: number | undefined): boolean {
+  const [vendor, device] = [u16(config, 0), u16(config, 2)]
+  if (vendor !== HIDDEN && (vendor !== VIRTIO || device !== NET)) return false
+  return bar0 === undefined || bar0 === 0
+}
+
+/** Makes a transitional device. @param isLegacy null where it is not known whether the driver does */
+function legacyVirtio({ config, unknown }: Bytes, isLegacy: true | null): void {
+  if (isLegacy === null) {
     for (const at of [2, 3, 8, 0x2e, 0x2f]) unknown[at] = 0xff
     unknown.fill(0xff, BASE_ADDRESS_0, BASE_ADDRESS_0 + 8)
-    return true
+    return
   }
   config.set([0x00, 0x10], 2)
   config[8] = 0
-  config.fill(0, BASE_ADDRESS_0, BASE_ADDRESS_0 + 4)
-  config[BASE_ADDRESS_0] = IO
+  config.set([IO, 0, 0, 0], BASE_ADDRESS_0)
   config.set([0xf4, 0x1a, 0x01, 0x00], 0x2c)
-  if (!isTold) unknown.set([0xfc, 0xff, 0xff, 0xff], BASE_ADDRESS_0)
-  return !isTold
+  unknown.fill(0, BASE_ADDRESS_0, BASE_ADDRESS_0 + 4)
 }
 
 /** Makes BARs 2 and 4 those of the driver's own regions, as far as they are told. */

@@ -159,4 +159,23 @@ describe('drivers', () => {
     expect(ids({ 'kernel:virtiovf_support_legacy_io': 'on' })).toEqual([0x00, 0x10, 0x00, 1, 0])
     expect(ids({ 'kernel:virtiovf_support_legacy_io': 'off' })).toEqual([0x41, 0x10, 0x01, 0, 0])
   })
+
+  // virtiovf_support_legacy_io, there
+  test.each([
+    ['a network function', 0x1041, {}, true],
+    ['without a BAR 0', 0x1041, { bars: new Map([[0, 0]]) }, true],
+    ['with a BAR 0', 0x1041, { bars: new Map([[0, 0x1000]]) }, false],
+    ['a disk', 0x1042, {}, false],
+    ['ids that are not known', 0xffff, {}, true],
+  ])('virtio_vfio_pci leaves %s open: %#', (_, id, more, isOpen) => {
+    const ids = id === 0xffff ? [0xff, 0xff, 0xff, 0xff] : [0xf4, 0x1a, id & 0xff, id >> 8]
+    const { notes } = shown(device(endpoint({ 0: ids, 64: [0x09, 0, 8] }), { driver: 'virtio_vfio_pci', ...more }))
+    expect(notes).toHaveLength(isOpen ? 1 : 0)
+  })
+
+  it("its BAR 0 is 32 bytes of I/O, whatever the function's own", () => {
+    const { config, unknown, madeUp } = bound('virtio_vfio_pci', { 'kernel:virtiovf_support_legacy_io': 'on' })
+    expect([...config.subarray(0x10, 0x14), ...unknown.subarray(0x10, 0x14)]).toEqual([1, 0, 0, 0, 0, 0, 0, 0])
+    expect([...madeUp]).toEqual([[0, 32]])
+  })
 })

@@ -93,6 +93,7 @@ describe('the verdict, and the line that QEMU prints, are those of a real restor
     const own: readonly [string, string][] = [
       ['iommufd', ''],
       ['ats', 'auto'],
+      ['x-nv-gpudirect-clique', ''],
     ]
     const sourceSet = new Map([...own, ...optionsOf(restore.sourceOptions)])
     const set = new Map([...own, ...optionsOf(restore.destinationOptions)])

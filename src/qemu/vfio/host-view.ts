@@ -50,7 +50,7 @@ function seen(device: Device, kernel: HostKernel, { shown, bars, rom }: KernelRe
 export function hostView(device: Device, request: KernelRequest): HostView {
   const kernel = kernelOf(device, request.hostKernel)
   const { behaviour, shown, note } = seen(device, kernel, request)
-  const { config, unknown, isWhole, hidden, notes, refused, unknownDriver } = shown
+  const { config, unknown, isWhole, hidden, notes, refused, unknownDriver, madeUp } = shown
   const view: KernelView = {
     name: kernelName(behaviour),
     hidden,
@@ -59,7 +59,7 @@ export function hostView(device: Device, request: KernelRequest): HostView {
     },
   }
   return {
-    device: { ...device, config },
+    device: { ...device, config, ...(madeUp.size > 0 && { bars: new Map([...device.bars, ...madeUp]) }) },
     unknown: isWhole ? null : unknown,
     kernel: view,
     doubts: unknownDriver === null ? [] : [{ code: 'variant-driver', driver: unknownDriver }],
