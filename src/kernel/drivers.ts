@@ -37,7 +37,7 @@ export const VARIANT_DRIVERS: readonly VariantDriver[] = [
     name: 'nvgrace_gpu_vfio_pci',
     source: 'nvgrace-gpu/main.c: nvgrace_gpu_read_config_emu',
     effect: 'made-up-bars',
-    note: 'nvgrace_gpu_vfio_pci shows BAR 4, and BAR 2 where it reserves memory, as 64-bit prefetchable with sizes of its own: give --bar 2=SIZE (0 for none) and --bar 4=SIZE as QEMU sees them',
+    note: 'nvgrace_gpu_vfio_pci shows BAR 4, and on Grace Hopper BAR 2, as 64-bit prefetchable with sizes of its own: give --bar 4=SIZE, and there --bar 2=SIZE, as QEMU sees them',
   },
 ]
 

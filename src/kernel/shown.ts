@@ -198,7 +198,7 @@ function opened(
   const driver = driverOf(device)
   const variant = driver.how === 'known' ? driver.driver : null
   const isWhole = isDefined && open.size === 0 && lists.open.length === 0
-  const { notes, bars } = vary(variant, { config, unknown }, kernel, device.bars, told.bars)
+  const { notes, bars } = vary(variant, { config, unknown }, kernel, device, told.bars)
   const { written } = shadow
   // Only reports of all bytes ask for them.
   let changes: KernelChange[] | undefined

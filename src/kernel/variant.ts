@@ -1,4 +1,7 @@
 import { u16 } from '../bytes/little-endian'
+import { DVSEC } from '../pci/capabilities/extended/vendor/dvsec-layout'
+import { extendedChain } from '../pci/chain'
+import type { Device } from '../pci/device'
 import type { KernelBehaviour } from './behaviour'
 import type { VariantDriver } from './drivers'
 import type { RegionSizes } from './header'
@@ -26,13 +29,13 @@ const NO_BARS: RegionSizes['bars'] = new Map()
 
 /**
  * What a variant driver makes of the bytes, in place.
- * @param own sizes of the function's regions, @param told those that the user gave, which are what QEMU sees
+ * @param device the function's own bytes and sizes of regions, @param told sizes that the user gave, which are what QEMU sees
  */
 export function vary(
   driver: VariantDriver | null,
   shown: Bytes,
   { overrides }: KernelBehaviour,
-  own: RegionSizes['bars'],
+  { config: raw, bars: own }: Pick<Device, 'config' | 'bars'>,
   told: RegionSizes['bars'],
 ): Variation {
   const varied = (isOpen: boolean, bars = NO_BARS): Variation => ({
@@ -48,7 +51,7 @@ export function vary(
       return varied(legacy === null, legacy ? LEGACY_BARS : NO_BARS)
     }
     case 'made-up-bars':
-      return varied(madeUpBars(shown, told))
+      return varied(madeUpBars(shown, raw, told))
     default:
       return varied(false)
   }
@@ -89,10 +92,26 @@ function legacyVirtio({ config, unknown }: Bytes, isLegacy: true | null): void {
   unknown.fill(0, BASE_ADDRESS_0, BASE_ADDRESS_0 + 4)
 }
 
-/** Makes BARs 2 and 4 those of the driver's own regions, as far as they are told. */
-function madeUpBars({ config, unknown }: Bytes, told: RegionSizes['bars']): boolean {
-  const open = [2, 4].filter((bar) => !told.has(bar))
-  for (const bar of [2, 4]) {
+const NVIDIA = 0x10de
+/** GPU_CAP_DVSEC_REGISTER, DVSEC_BITMAP_OFFSET and MIG_SUPPORTED_WITH_CACHED_RESMEM of drivers/vfio/pci/nvgrace-gpu/main.c. */
+const GPU_DVSEC = { vendor: NVIDIA, id: 3, bitmap: 0xa, cached: 0x1 } as const
+const SPACE = 0x1000
+
+/** Whether memory is reserved behind a BAR 2 (nvgrace_gpu_has_mig_hw_bug); a dump that lacks extended space may hide that it isn't. */
+function reservesMemory(raw: Uint8Array): boolean {
+  if (raw.length < SPACE) return true
+  const found = extendedChain(raw).links.find(
+    ({ id, offset: at }) =>
+      id === DVSEC.id && u16(raw, at + 4) === GPU_DVSEC.vendor && u16(raw, at + 8) === GPU_DVSEC.id,
+  )
+  return !found || (u16(raw, found.offset + GPU_DVSEC.bitmap) & GPU_DVSEC.cached) === 0
+}
+
+/** Makes BAR 4, and BAR 2 where memory is reserved, those of the driver's own regions, as far as they are told. */
+function madeUpBars({ config, unknown }: Bytes, raw: Uint8Array, told: RegionSizes['bars']): boolean {
+  const own = reservesMemory(raw) ? [2, 4] : [4]
+  const open = own.filter((bar) => !told.has(bar))
+  for (const bar of own) {
     const at = BASE_ADDRESS_0 + 4 * bar
     if (open.includes(bar)) unknown.fill(0xff, at, at + 8)
     else config[at] = told.get(bar) === 0 ? 0 : WIDE_PREFETCHABLE

@@ -178,4 +178,20 @@ describe('drivers', () => {
     expect([...config.subarray(0x10, 0x14), ...unknown.subarray(0x10, 0x14)]).toEqual([1, 0, 0, 0, 0, 0, 0, 0])
     expect([...madeUp]).toEqual([[0, 32]])
   })
+
+  // nvgrace_gpu_has_mig_hw_bug: the DVSEC with id 3 of vendor 10de, bit 0 of its second word (drivers/vfio/pci/nvgrace-gpu/main.c)
+  test.each([
+    ['a function of Grace Hopper', 0x23, [0xde, 0x10, 0xc0, 0x00, 3, 0, 0x00, 0], [0x18, 0x1c, 0x20, 0x24]],
+    ['one of Grace Blackwell', 0x23, [0xde, 0x10, 0xc0, 0x00, 3, 0, 0x01, 0], [0x20, 0x24]],
+    ['another DVSEC', 0x23, [0xde, 0x10, 0xc0, 0x00, 4, 0, 0x01, 0], [0x18, 0x1c, 0x20, 0x24]],
+    ["another vendor's", 0x23, [0x86, 0x80, 0xc0, 0x00, 3, 0, 0x01, 0], [0x18, 0x1c, 0x20, 0x24]],
+    ['none', 0x03, [], [0x18, 0x1c, 0x20, 0x24]],
+  ])('nvgrace_gpu_vfio_pci leaves the BARs that it makes up open: %s', (_, id, body, open) => {
+    const bytes = { 0: [0xde, 0x10], 64: EXPRESS, 256: [...header(id, 0), ...body] }
+    for (const release of ['6.1', '6.12']) {
+      const { unknown, notes } = shown(device(endpoint(bytes), { driver: 'nvgrace_gpu_vfio_pci' }), release)
+      expect([0x10, 0x14, 0x18, 0x1c, 0x20, 0x24].filter((at) => unknown[at] === 0xff)).toEqual(open)
+      expect(notes).toHaveLength(1)
+    }
+  })
 })
