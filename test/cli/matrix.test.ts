@@ -1,8 +1,9 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { DESTINATION, pcimig, SOURCE } from './pcimig'
+import { BIN, DESTINATION, pcimig, SOURCE } from './pcimig'
 
 const directory = mkdtempSync(join(tmpdir(), 'pcimig-matrix-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -106,5 +107,56 @@ describe('pcimig matrix', () => {
     const { code, out, err } = pcimig(['matrix', ...args])
     expect([code, out]).toEqual([2, ''])
     expect(err).toContain(message)
+  })
+})
+
+describe('pcimig matrix --resume', () => {
+  const many = join(directory, 'many')
+  mkdirSync(many)
+  for (let i = 0; i < 60; i++) copyFileSync(i % 2 === 0 ? SOURCE : DESTINATION, join(many, `guest${i}.bin`))
+  const rows = join(directory, 'rows')
+  const args = ['matrix', '--sources', many, '--targets', hosts, '--format', 'csv']
+  const whole = pcimig(args).out
+  const lines = (): string[] => (existsSync(rows) ? readFileSync(rows, 'utf8').split('\n').slice(1, -1) : [])
+
+  it('goes on where a killed run ended, with the same result', async () => {
+    const killed = spawn(BIN, [...args, '--resume', rows], { stdio: 'ignore' })
+    while (lines().length < 5) await new Promise((done) => setTimeout(done, 1))
+    killed.kill('SIGKILL')
+    // A write that was cut short, and a row that can be told from one made anew.
+    const [first] = lines()
+    writeFileSync(
+      rows,
+      `${readFileSync(rows, 'utf8').replaceAll('slot-presence-detect', 'kept-row')}{"source":"${first!.slice(0, 20)}`,
+    )
+    const { code, out } = pcimig([...args, '--resume', rows])
+    expect([code, out.replaceAll('kept-row', 'slot-presence-detect')]).toEqual([1, whole])
+    expect(out).toContain('kept-row')
+    expect(existsSync(rows)).toBe(false)
+  })
+
+  it('judges a source that has changed again', () => {
+    const one = join(directory, 'one.bin')
+    copyFileSync(SOURCE, one)
+    const asked = ['matrix', '--sources', one, '--targets', hosts, '--resume', rows]
+    expect(pcimig([...asked, '-o', join(directory, 'nowhere', 'x')]).code).toBe(2)
+    expect(lines().length).toBe(1)
+    copyFileSync(DESTINATION, one)
+    expect(pcimig(asked).code).toBe(0)
+  })
+
+  it.each([
+    [
+      'other targets',
+      (path: string) => pcimig(['matrix', '--sources', SOURCE, '--targets', DESTINATION, '--resume', path]),
+    ],
+    ['anything else', (path: string) => pcimig([...args, '--resume', path])],
+  ])('refuses a file of %s, and leaves it alone', (_, run) => {
+    const file = join(directory, 'notes')
+    writeFileSync(file, 'not rows\n')
+    const { code, out, err } = run(file)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('holds no rows of a matrix of these targets by this version')
+    expect(readFileSync(file, 'utf8')).toBe('not rows\n')
   })
 })

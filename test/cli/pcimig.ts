@@ -5,7 +5,7 @@ import { join, resolve, sep } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 /** What the tests run: the package's command, or PCIMIG_BIN, the single executable. */
-const BIN = resolve(process.env.PCIMIG_BIN ?? 'bin/pcimig')
+export const BIN = resolve(process.env.PCIMIG_BIN ?? 'bin/pcimig')
 export const SOURCE = 'fixtures/root-port/source.bin'
 export const DESTINATION = 'fixtures/root-port/destination.bin'
 

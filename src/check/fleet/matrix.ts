@@ -84,7 +84,7 @@ function reasonOf({ verdict, devices, stops, unpaired, target, notes }: Report):
   return { device: null, offset: null, register: null, case: null, text }
 }
 
-function judged(source: Side, { side, request: asked }: MatrixTarget, cache: DevicesOnce): Report {
+function reportOf(source: Side, { side, request: asked }: MatrixTarget, cache: DevicesOnce): Report {
   const request = { ...asked, cache }
   if (side !== null && !('problem' in side)) return checkSides(source, side, request)
   return predictSide(source, request)
@@ -94,7 +94,7 @@ function cellOf({ side: source }: MatrixSource, target: MatrixTarget, cache: Dev
   if ('problem' in source) return open(source.problem)
   if (target.side !== null && 'problem' in target.side) return open(target.side.problem)
   try {
-    const report = judged(source, target, cache)
+    const report = reportOf(source, target, cache)
     return { verdict: report.verdict, reason: reasonOf(report) }
   } catch (error) {
     // What makes no sense for one cell must not take the others' verdicts away.
@@ -116,12 +116,12 @@ function grouped<T extends { readonly key: string }>(list: readonly T[]): T[][] 
 
 /**
  * Judges every source on every target, each distinct pair once.
- * @param progress is told after each source how many are done
+ * @param judged is told the row of each source when it is done
  */
 export function matrixOf(
   sources: readonly MatrixSource[],
   targets: readonly MatrixTarget[],
-  progress: (done: number) => void = () => undefined,
+  judged: (source: number, row: readonly Cell[]) => void = () => undefined,
 ): Matrix {
   const classes = grouped(targets)
   const rows = new Map<string, ReadonlyMap<string, Cell>>()
@@ -130,8 +130,9 @@ export function matrixOf(
     const row =
       rows.get(source.key) ?? new Map(classes.map(([target]) => [target!.key, cellOf(source, target!, cache)]))
     rows.set(source.key, row)
-    progress(i + 1)
-    return targets.map(({ key }) => row.get(key)!)
+    const ofTargets = targets.map(({ key }) => row.get(key)!)
+    judged(i, ofTargets)
+    return ofTargets
   })
   return {
     sources: sources.map(({ name }) => name),

@@ -34,7 +34,12 @@ export async function atlasInJobs(
   const args = (piece: readonly string[]) => [...common, ...option('--device', piece)]
   // Types next to each other are alike and take alike long: every process gets some of each kind.
   const work = Array.from({ length: jobs }, (_, job) => types.filter((_type, i) => i % jobs === job))
-  const parts = (await inProcesses(work, args, jobs, progress)) as Part[]
+  let done = 0
+  const finished = (job: number) => {
+    done += work[job]!.length
+    progress(done)
+  }
+  const parts = (await inProcesses(work, args, jobs, finished)) as Part[]
   const devices = types.map((_, i): AtlasDevice => {
     const { cells, ...device } = parts[i % jobs]!.devices[Math.floor(i / jobs)]!
     return { ...device, groups: cells }

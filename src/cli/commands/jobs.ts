@@ -41,7 +41,7 @@ function inProcess(args: readonly string[]): Promise<unknown> {
  * Runs this program once for each piece of the work, several at a time.
  * @param args the command line for a piece; its output is JSON
  * @param atOnce processes at a time
- * @param progress is told how many entries of all pieces are done
+ * @param finished is told the number of each piece that is done, and what was printed for it
  * @returns what each printed, in the order of the pieces
  * @throws InputError as the program itself
  */
@@ -49,16 +49,14 @@ export async function inProcesses<T>(
   work: readonly (readonly T[])[],
   args: (piece: readonly T[]) => readonly string[],
   atOnce: number,
-  progress: (done: number) => void,
+  finished: (piece: number, printed: unknown) => void,
 ): Promise<unknown[]> {
   const results = new Array<unknown>(work.length)
   let next = 0
-  let done = 0
   const worker = async () => {
     for (let i = next++; i < work.length; i = next++) {
       results[i] = await inProcess(args(work[i]!))
-      done += work[i]!.length
-      progress(done)
+      finished(i, results[i])
     }
   }
   await Promise.all(Array.from({ length: Math.min(atOnce, work.length) }, worker))

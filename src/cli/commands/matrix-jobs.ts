@@ -1,4 +1,4 @@
-import type { Matrix } from '../../check/fleet/matrix'
+import type { Cell, Matrix } from '../../check/fleet/matrix'
 import { inProcesses } from './jobs'
 
 /** Sources of one process: few enough that a command line holds their names. */
@@ -10,13 +10,14 @@ type Part = Pick<Matrix, 'sources' | 'targets' | 'classes' | 'cells'>
 /**
  * Judges with several processes, each for a share of the sources.
  * @param jobs processes at a time
+ * @param judged is told the row of each source when it is done
  * @throws InputError as the command itself
  */
 export async function matrixInJobs(
   sources: readonly string[],
   targets: readonly string[],
   jobs: number,
-  progress: (done: number) => void,
+  judged: (source: number, row: readonly Cell[]) => void,
 ): Promise<Matrix> {
   const size = Math.min(MOST_AT_ONCE, Math.ceil(sources.length / jobs))
   const work = Array.from({ length: Math.ceil(sources.length / size) }, (_, i) =>
@@ -26,7 +27,10 @@ export async function matrixInJobs(
     ...['matrix', '--format', 'json', '--sources', ...piece],
     ...['--targets', ...targets],
   ]
-  const parts = (await inProcesses(work, args, jobs, progress)) as Part[]
+  const finished = (piece: number, printed: unknown) => {
+    for (const [i, row] of (printed as Part).cells.entries()) judged(piece * size + i, row)
+  }
+  const parts = (await inProcesses(work, args, jobs, finished)) as Part[]
   const { targets: names, classes } = parts[0]!
   return { sources: [...sources], targets: names, classes, cells: parts.flatMap(({ cells }) => cells) }
 }

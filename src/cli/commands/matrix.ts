@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
-import { type Matrix, type MatrixSource, type MatrixTarget, matrixOf, matrixVerdict } from '../../check/fleet/matrix'
+import {
+  type Cell,
+  type Matrix,
+  type MatrixSource,
+  type MatrixTarget,
+  matrixOf,
+  matrixVerdict,
+} from '../../check/fleet/matrix'
 import type { CheckRequest } from '../../check/report/request'
 import { isTargetList, readTargets } from '../../formats/targets'
 import { type CheckOptions, checkRequest } from '../../library/options'
@@ -20,6 +27,7 @@ import { deliver } from '../writing/output'
 import { type Steps, steps } from '../writing/steps'
 import { look } from '../writing/terminal'
 import { jobs } from './jobs'
+import type { KeptRows } from './matrix-rows'
 
 const FORMATS = ['text', 'json', 'ndjson', 'csv', 'html', 'markdown'] as const
 
@@ -29,6 +37,7 @@ interface MatrixOptions extends OutputOptions<(typeof FORMATS)[number]> {
   readonly require: 'all' | 'any'
   readonly quiet?: boolean
   readonly jobs: number
+  readonly resume?: string
 }
 
 export const examples = `Examples:
@@ -50,6 +59,7 @@ export function define(command: Command): void {
     )
     .addOption(choice('--require', ['all', 'any'], 'which targets have to take a source', 'all'))
     .option('--jobs <N>', 'judge with N processes (default: 1)', jobs, 1)
+    .option('--resume <FILE>', 'keep finished rows in FILE, and go on from those that an earlier run kept there')
     .option('--quiet', 'print nothing, only set the exit code')
   addOutputOptions(command, FORMATS).action(matrix)
 }
@@ -149,31 +159,70 @@ async function drawn(found: Matrix, options: MatrixOptions): Promise<string> {
   }
 }
 
+type Judged = (source: number, row: readonly Cell[]) => void
+
 /** Reads and judges in this process. */
-async function found(paths: readonly string[], targetPaths: readonly string[], shown: Steps): Promise<Matrix> {
-  const targets = await targetsIn(targetPaths)
+async function here(
+  paths: readonly string[],
+  targets: readonly MatrixTarget[],
+  shown: Steps,
+  judged: Judged,
+): Promise<Matrix> {
   const sources: MatrixSource[] = []
   for (const [i, path] of paths.entries()) {
     shown.at(`reading ${i + 1} of ${paths.length} sources`)
     sources.push(await sourceOf(path))
   }
+  return matrixOf(sources, targets, judged)
+}
+
+/** "judged 12 of 2000 sources, 3 min left" */
+function estimate(total: number): (done: number) => string {
+  const began = performance.now()
+  return (done) => {
+    const seconds = (((performance.now() - began) / done) * (total - done)) / 1000
+    const left = seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`
+    return `judged ${done} of ${total} sources, ${left} left`
+  }
+}
+
+async function judge(options: MatrixOptions, shown: Steps): Promise<{ result: Matrix; kept: KeptRows | null }> {
+  const sources = inputsIn(options.sources)
+  const targets = await targetsIn(options.targets)
   if (sources.length === 0 || targets.length === 0) {
     throw new InputError(`there are no ${sources.length === 0 ? 'sources' : 'targets'}`, {}, 'The directory is empty.')
   }
-  return matrixOf(sources, targets, (done) => shown.at(`judged ${done} of ${sources.length} sources`))
+  const kept =
+    options.resume === undefined
+      ? null
+      : (await import('./matrix-rows')).KeptRows.in(options.resume, options.targets, targets)
+  const before = new Map(
+    sources.flatMap((source) => {
+      const row = kept?.of(source)
+      return row ? [[source, row] as const] : []
+    }),
+  )
+  const left = sources.filter((source) => !before.has(source))
+  const progress = estimate(left.length)
+  let done = 0
+  const judged: Judged = (source, row) => {
+    kept?.add(left[source]!, row)
+    shown.at(progress(++done))
+  }
+  const made =
+    options.jobs > 1 && left.length > 1
+      ? await (await import('./matrix-jobs')).matrixInJobs(left, options.targets, options.jobs, judged)
+      : await here(left, targets, shown, judged)
+  const now = new Map(left.map((source, i) => [source, made.cells[i]!]))
+  return { result: { ...made, sources, cells: sources.map((source) => before.get(source) ?? now.get(source)!) }, kept }
 }
 
 async function matrix(_: unknown, command: Command): Promise<void> {
   const options = command.opts<MatrixOptions>()
   const shown = steps(options.quiet ?? false)
-  const sources = inputsIn(options.sources)
-  const several = options.jobs > 1 && sources.length > 1
-  const result = several
-    ? await (await import('./matrix-jobs')).matrixInJobs(sources, options.targets, options.jobs, (done) =>
-        shown.at(`judged ${done} of ${sources.length} sources`),
-      )
-    : await found(sources, options.targets, shown)
+  const { result, kept } = await judge(options, shown)
   shown.end()
   if (!options.quiet) deliver(await drawn(result, options), options.output)
+  kept?.end()
   process.exitCode = EXIT_OF[matrixVerdict(result, options.require)]
 }
