@@ -51,6 +51,19 @@ type SourceSide = HeldConfig & {
   readonly kernel?: KernelView
 }
 
+/** Returns the names under which a pair is reported: no other part of its report depends on where its devices sit. */
+export function namesOf(
+  { source, destination }: Pick<DevicePair, 'source' | 'destination'>,
+  profile: string,
+  { hosts }: Pick<CheckRequest, 'hosts'>,
+): Pick<DeviceReport, 'id' | 'address'> {
+  const address = (hosts ? null : destination.address) ?? source.address ?? destination.address
+  return {
+    id: destination.id ?? source.id ?? (address === null ? profile : `${address}/${profile}`),
+    address: { source: source.address, destination: destination.address },
+  }
+}
+
 /** The request for the source's device: its host has a kernel of its own. */
 function ofSource(request: CheckRequest, own: Partial<TargetRequest>): TargetRequest {
   const { hostKernel, shown, ...target } = request.target
@@ -137,10 +150,8 @@ export function checkDevice(
     machine: target.machine?.version.text ?? null,
     pseries: target.machine ? familyOf(target.machine) === PSERIES : onPseries(source.id),
   })
-  const address = (request.hosts ? null : destination.address) ?? source.address ?? destination.address
   return {
-    id: destination.id ?? source.id ?? (address === null ? profile.name : `${address}/${profile.name}`),
-    address: { source: source.address, destination: destination.address },
+    ...namesOf({ source, destination }, profile.name, request),
     profile: { name: profile.name, how: profile.chosen, verified: profile.verified, why: profile.why },
     view: { source: from.view, destination: device.view },
     verdict,

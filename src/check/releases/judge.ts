@@ -3,13 +3,14 @@ import { expressAt } from '../../qemu/options/edit'
 import type { Target } from '../../qemu/reconstruct'
 import { type Machine, PSERIES } from '../../qemu/releases/machine'
 import { onPseries } from '../cases/match'
-import type { DevicePair } from '../device/device'
+import { type DevicePair, namesOf } from '../device/device'
 import { checkOnHosts, hostsOf } from '../device/hosts'
 import { leftOpen } from '../device/left-open'
 import { requestFor } from '../device/per-device'
 import type { Proof } from '../report/proof'
 import type { DeviceReport, ReleaseVerdict, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
+import { PairsOnce } from './pairs-once'
 import { proveOnce } from './prove-once'
 import { type CandidateVerdict, releasesSay, releaseVerdicts } from './ranges'
 import { askAllMachines, type Candidate, candidatesOf, isOpen, sweep, targetOf } from './sweep'
@@ -61,6 +62,37 @@ function reportsOf(
     for (const i of alike) reports[i] = result
   }
   return reports
+}
+
+/** Devices with settings or a proof of their own are judged one by one, all others once if they are alike. */
+function reportsOfAll(
+  pairs: readonly DevicePair[],
+  request: CheckRequest,
+  candidates: readonly Candidate[],
+): readonly ByCandidate<DeviceReport>[] {
+  if (pairs.length === 1 || request.perDevice || request.prove) {
+    return pairs.map((pair) => reportsOf(pair, request, candidates))
+  }
+  const once = new PairsOnce<ByCandidate<DeviceReport>>()
+  return pairs.map((pair) => once.of(pair, () => reportsOf(pair, request, candidates)))
+}
+
+/** Returns the report of each pair under its own name: pairs that are alike share everything else. */
+function named(
+  pairs: readonly DevicePair[],
+  request: CheckRequest,
+  reports: readonly ByCandidate<DeviceReport>[],
+  unite: (reports: ByCandidate<DeviceReport>) => DeviceReport,
+): readonly DeviceReport[] {
+  const known = new Map<ByCandidate<DeviceReport>, DeviceReport>()
+  return pairs.map((pair, i) => {
+    const of = reports[i]!
+    const shared = known.get(of)
+    if (shared) return { ...shared, ...namesOf(pair, shared.profile.name, request) }
+    const first = unite(of)
+    known.set(of, first)
+    return first
+  })
 }
 
 /** What a device reveals about its machine. */
@@ -148,19 +180,20 @@ export function judge(
   whole: (target: Target) => Verdict = () => 'compatible',
 ): Judged {
   const candidates = candidatesFor(pairs, request)
-  const reports = pairs.map((pair) => reportsOf(pair, request, candidates))
+  const reports = reportsOfAll(pairs, request, candidates)
+  const distinct = [...new Set(reports)]
   const besides = new Array<Verdict>(candidates.length)
   for (const { candidates: alike, result } of sweep(candidates, whole)) for (const i of alike) besides[i] = result
   const all = candidates.map((_, i) => i)
-  const fitting = all.filter((i) => isFit(reports, i))
+  const fitting = all.filter((i) => isFit(distinct, i))
   const kept = fitting.length > 0 ? fitting : all
-  const verdicts = kept.map((i) => worst([besides[i]!, ...reports.map((of) => of[i]!.verdict)]))
+  const verdicts = kept.map((i) => worst([besides[i]!, ...distinct.map((of) => of[i]!.verdict)]))
   const chosen = kept.map((i) => candidates[i]!)
   const agree = verdicts.every((verdict) => verdict === verdicts[0])
   return {
     target: targetOf(chosen[0]!),
     verdict: agree ? verdicts[0]! : 'undetermined',
-    devices: reports.map((of) =>
+    devices: named(pairs, request, reports, (of) =>
       united(
         kept.map((i) => of[i]!),
         chosen,

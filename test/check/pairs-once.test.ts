@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
+import { runCheck } from '../../src/check/sides/run'
+import type { Device } from '../../src/pci/device'
+import { asked, NOTHING_TOLD } from '../a-request'
+import { recorded } from '../ground-truth'
+
+const CONFIGS = (['pcie-root-port', 'virtio', 'emulated'] as const).map((family) =>
+  fromHex(recorded(family)[0]!.config),
+)
+
+/** Few of each, so that among many pairs there are some that are alike and some that differ in one thing. */
+const ofDevice = fc.record({
+  config: fc.tuple(fc.constantFrom(...CONFIGS), fc.constantFrom(0x06, 0x44, 0x6e), fc.constantFrom(0, 0x40)),
+  bars: fc.constantFrom(new Map(), new Map([[0, 4096]])),
+  partial: fc.boolean(),
+  driver: fc.constantFrom(null, 'pcieport'),
+  notes: fc.constantFrom([], ['read in a hurry']),
+})
+
+type Traits = typeof ofDevice extends fc.Arbitrary<infer T> ? T : never
+
+function deviceAt(slot: number, { config: [bytes, at, bits], ...traits }: Traits): Device {
+  const config = bytes.slice()
+  config[at]! ^= bits
+  return { address: `0000:${slot.toString(16).padStart(2, '0')}:00.0`, id: null, rom: null, ...traits, config }
+}
+
+describe('pairs that are alike', () => {
+  it.each([
+    ['one QEMU', { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2' }, 20],
+    ['every release that has the machine type', { ...NOTHING_TOLD, machine: 'pc-q35-6.0' }, 2],
+  ])('are judged together as each is alone: %s', (_, target, runs) => {
+    const pairs = fc.array(fc.tuple(ofDevice, ofDevice), { minLength: 2, maxLength: 8 })
+    fc.assert(
+      fc.property(pairs, (sides) => {
+        const source = sides.map(([from], i) => deviceAt(i, from))
+        const destination = sides.map(([, to], i) => deviceAt(i, to))
+        const alone = source.map((device, i) => runCheck([device], [destination[i]!], asked({ target })))
+        const { devices } = runCheck(source, destination, asked({ target }))
+        const fitting = alone.every(({ devices: [one] }) => one!.fits)
+        if (target.qemu !== null || fitting) expect(devices).toEqual(alone.flatMap((report) => report.devices))
+      }),
+      { numRuns: runs },
+    )
+  })
+})
