@@ -11,7 +11,8 @@ const identity = ({ dev, ino }: Stats): string => `${dev} ${ino}`
 
 /** Records an input, so that no output overwrites it. */
 export function rememberInput(stat: Stats): void {
-  if (stat.isFile() && !read.has(identity(stat))) read.set(identity(stat), stat)
+  const { size, mtimeMs } = stat
+  if (stat.isFile() && !read.has(identity(stat))) read.set(identity(stat), { size, mtimeMs })
 }
 
 /** Forgets them, for a process that runs several command lines. */

@@ -6,13 +6,15 @@ import type { SysfsFiles } from '../../formats/dump'
 import { refuseChanged, rememberInput } from '../inputs-read'
 import { type ProcFunction, procFunctions } from './proc-bus'
 import { nameOf, STDIN, standardInput } from './stdin'
-import { linksOf, versionBeside } from './sysfs-links'
-import { devicesIn, isDevice, isFile } from './sysfs-tree'
+import { linksOf, VersionFinder } from './sysfs-links'
+import { ANYTHING, type DevicePlace, devicesIn, isDevice, isFile } from './sysfs-tree'
 
 /** Larger than any text dump of a host with thousands of functions. */
 export const LARGEST_INPUT = 64 * 1024 * 1024
 export const LARGEST_DEVICE_FILE = 64 * 1024
 const CHUNK = 64 * 1024
+/** What most files are read into, so that each takes the memory of its bytes and no more. */
+const scratch = new Uint8Array(CHUNK)
 
 const TOO_LARGE = 'A migration stream of any size can be read from a file.'
 
@@ -38,18 +40,18 @@ function tooLarge(file: string, limit: number): InputError {
   return new InputError(`is larger than ${limit / 1024} KiB, too large to be read whole`, { file }, TOO_LARGE)
 }
 
-const joined = (parts: readonly Buffer[], length: number): Uint8Array =>
+const joined = (parts: readonly Uint8Array[], length: number): Uint8Array =>
   parts.length === 1 ? parts[0]! : Buffer.concat(parts, length)
 
 function readDescriptor(descriptor: number, size: number, file: string, limit: number): Uint8Array {
   if (size > limit) throw tooLarge(file, limit)
-  const parts: Buffer[] = []
+  const parts: Uint8Array[] = []
   let length = 0
   for (;;) {
-    const part = Buffer.allocUnsafe(Math.max(CHUNK, size - length + 1))
+    const part = size - length < CHUNK ? scratch : Buffer.allocUnsafe(size - length + 1)
     const count = readSync(descriptor, part)
     if (count === 0) return joined(parts, length)
-    parts.push(part.subarray(0, count))
+    parts.push(part === scratch ? scratch.slice(0, count) : part.subarray(0, count))
     length += count
     if (length > limit) throw tooLarge(file, limit)
   }
@@ -95,28 +97,29 @@ async function readStdin(): Promise<Uint8Array> {
 /** What tar puts after a file of sysfs, which is shorter than its length says: it has the length of a page. */
 const PADDING = /\0+$/
 
-function readDeviceDirectory(path: string): DeviceDirectory {
+function readDeviceDirectory({ path, holds }: DevicePlace, beside: VersionFinder): DeviceDirectory {
   const member = (name: string) => readFile(join(path, name), LARGEST_DEVICE_FILE) ?? new Uint8Array()
-  const present = TEXT_FILES.filter((name) => isFile(join(path, name)))
+  const present = TEXT_FILES.filter((name) => holds(name) && isFile(join(path, name)))
   const files = present.map(
     (name) => [name, new TextDecoder('latin1').decode(member(name)).replace(PADDING, '')] as const,
   )
-  const text = new Map([...files, ...linksOf(path), ...versionBeside(path)])
+  const text = new Map([...files, ...linksOf(path, holds), ...beside.of(path, holds)])
   return { path, directoryName: basename(resolve(path)), config: member('config'), text }
 }
 
-function readProcFunction({ path, address, text }: ProcFunction): DeviceDirectory {
+function readProcFunction({ path, address, text }: ProcFunction, beside: VersionFinder): DeviceDirectory {
   const config = readFile(path, LARGEST_DEVICE_FILE) ?? new Uint8Array()
-  return { path, directoryName: address, config, text: new Map([...text, ...versionBeside(path)]) }
+  return { path, directoryName: address, config, text: new Map([...text, ...beside.of(path)]) }
 }
 
 function readDirectory(path: string): readonly DeviceDirectory[] {
   try {
-    if (isDevice(path)) return [readDeviceDirectory(path)]
+    const beside = new VersionFinder()
+    if (isDevice(path)) return [readDeviceDirectory({ path, holds: ANYTHING }, beside)]
     const inside = devicesIn(path)
-    if (inside.length > 0) return inside.map(readDeviceDirectory)
+    if (inside.length > 0) return inside.map((device) => readDeviceDirectory(device, beside))
     const listed = procFunctions(path)
-    if (listed.length > 0) return listed.map(readProcFunction)
+    if (listed.length > 0) return listed.map((device) => readProcFunction(device, beside))
   } catch (error) {
     throw unreadable(path, error)
   }

@@ -1,5 +1,6 @@
 import { closeSync, constants, lstatSync, openSync, readFileSync, readlinkSync, readSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { ANYTHING, type Holds } from './sysfs-tree'
 
 /** Links of a device directory whose target is what counts. */
 const LINKS = ['driver', 'physfn']
@@ -41,33 +42,51 @@ function targetOf(path: string): string | null {
 }
 
 /** The links of a device directory, live or copied, by name: what they lead to. */
-export const linksOf = (path: string): readonly (readonly [string, string])[] =>
+export const linksOf = (path: string, holds: Holds): readonly (readonly [string, string])[] =>
   LINKS.flatMap((name) => {
-    const target = targetOf(join(path, name))
+    const target = holds(name) ? targetOf(join(path, name)) : null
     return target === null ? [] : [[name, target] as const]
   })
 
 function isLive(path: string): boolean {
   try {
-    return realpathSync(path).startsWith(SYSFS)
+    return realpathSync.native(path).startsWith(SYSFS)
   } catch {
     return false
   }
 }
 
-/**
- * The text of the host's /proc/version: a copy in the device directory or beside it, or this machine's for a directory
- * in its /sys.
- */
-export function versionBeside(path: string): readonly (readonly [string, string])[] {
-  if (isLive(path)) return [['version', readFileSync(RUNNING, 'latin1')]]
-  const full = resolve(path)
-  const [, copied] = COPIED.exec(full) ?? []
-  for (const directory of [full, dirname(full), ...(copied === undefined ? [] : [copied])]) {
-    for (const name of VERSIONS) {
-      const text = headOf(join(directory, name))
-      if (text?.startsWith('Linux version ')) return [['version', text]]
-    }
+/** The first of the files of a directory that is a copy of /proc/version. */
+function versionIn(directory: string, holds: Holds): string | null {
+  for (const name of VERSIONS) {
+    const text = holds(name.split('/')[0]!) ? headOf(join(directory, name)) : null
+    if (text?.startsWith('Linux version ')) return text
   }
-  return []
+  return null
+}
+
+/**
+ * Finds the text of the host's /proc/version: a copy in the device directory or beside it, or this machine's for a
+ * directory in its /sys. Many devices lie beside one copy, which is looked for once.
+ */
+export class VersionFinder {
+  private readonly known = new Map<string, string | null>()
+
+  private beside(directory: string): string | null {
+    const known = this.known.get(directory)
+    if (known !== undefined) return known
+    const text = versionIn(directory, ANYTHING)
+    this.known.set(directory, text)
+    return text
+  }
+
+  /** @param holds what is in the directory itself */
+  of(path: string, holds: Holds = ANYTHING): readonly (readonly [string, string])[] {
+    if (isLive(path)) return [['version', readFileSync(RUNNING, 'latin1')]]
+    const full = resolve(path)
+    const [, copied] = COPIED.exec(full) ?? []
+    const text =
+      versionIn(full, holds) ?? this.beside(dirname(full)) ?? (copied === undefined ? null : this.beside(copied))
+    return text === null ? [] : [['version', text]]
+  }
 }

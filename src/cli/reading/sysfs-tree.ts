@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, statSync } from 'node:fs'
+import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError } from '../../bytes/input-error'
 import { isSystemError, reasonOf } from '../../bytes/system-error'
@@ -11,6 +11,9 @@ const ROOT_BUS = /^pci[0-9a-f]{4,8}:[0-9a-f]{2}$/i
 const OF_A_BUS: ReadonlySet<string> = new Set(['firmware_node', 'of_node'])
 /** Where the devices are in a copy of /sys, or of a whole file system: the links if they were copied, else the tree. */
 const PLACES = ['sys/bus/pci/devices', 'bus/pci/devices', 'pci/devices', 'sys/devices', 'devices']
+
+/** The file that makes a directory that of a device. */
+const CONFIG = 'config'
 
 const HINT = 'Copy the files config and resource of each device into a directory named after its address.'
 const FOLLOW =
@@ -25,9 +28,9 @@ export const isAddress = (name: string): boolean => ADDRESS.test(name)
  */
 function seen(path: string, stat: typeof statSync | typeof lstatSync = statSync) {
   try {
-    return stat(path)
+    return stat(path, { throwIfNoEntry: false }) ?? null
   } catch (error) {
-    if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
+    if (isSystemError(error) && error.code === 'ENOTDIR') return null
     throw new InputError(`cannot be read: ${reasonOf(error)}`, { file: path })
   }
 }
@@ -35,19 +38,69 @@ function seen(path: string, stat: typeof statSync | typeof lstatSync = statSync)
 export const isFile = (path: string): boolean => seen(path)?.isFile() === true
 
 /** Whether a directory is that of a device. */
-export const isDevice = (path: string): boolean => isFile(join(path, 'config'))
+export const isDevice = (path: string): boolean => isFile(join(path, CONFIG))
 
-const isOwnDirectory = (path: string): boolean => seen(path, lstatSync)?.isDirectory() === true
+/** Whether a directory may hold a name. */
+export type Holds = (name: string) => boolean
 
-interface Entry {
-  readonly name: string
-  readonly at: string
+/** For a directory that was not listed. */
+export const ANYTHING: Holds = () => true
+
+/** The directory of a device, and what may be in it. */
+export interface DevicePlace {
+  readonly path: string
+  readonly holds: Holds
+}
+
+/** An entry of a directory. Directories named as those of devices and buses are listed once, others not at all. */
+class Entry {
+  readonly isPlace: boolean
+  private listed: readonly Entry[] | undefined
+
+  constructor(
+    readonly name: string,
+    readonly at: string,
+    private readonly kind: Dirent,
+  ) {
+    this.isPlace = isAddress(name) || ROOT_BUS.test(name)
+  }
+
+  /** Whether it is a directory and no link to one. */
+  get isDirectory(): boolean {
+    return this.kind.isDirectory()
+  }
+
+  /** Whether nothing is found by its name: a link that leads nowhere, or a name that is no UTF-8. */
+  get isMissing(): boolean {
+    return this.listed === undefined && seen(this.at) === null
+  }
+
+  private get isFile(): boolean {
+    return this.kind.isFile() || (this.kind.isSymbolicLink() && isFile(this.at))
+  }
+
+  get entries(): readonly Entry[] {
+    this.listed ??= entriesOf(this.at)
+    return this.listed
+  }
+
+  /** Whether it is the directory of a device. */
+  get isDevice(): boolean {
+    if (!this.isDirectory || !this.isPlace) return isDevice(this.at)
+    return this.entries.some(({ name, isFile }) => name === CONFIG && isFile)
+  }
+
+  get place(): DevicePlace {
+    if (this.listed === undefined) return { path: this.at, holds: ANYTHING }
+    const names = new Set(this.listed.map(({ name }) => name))
+    return { path: this.at, holds: (name) => names.has(name) }
+  }
 }
 
 const entriesOf = (path: string): Entry[] =>
-  readdirSync(path)
-    .filter((name) => !name.startsWith('.'))
-    .map((name) => ({ name, at: join(path, name) }))
+  readdirSync(path, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.'))
+    .map((entry) => new Entry(entry.name, join(path, entry.name), entry))
 
 /** @throws InputError for an entry that can't be the directory of a device */
 function refuse({ at }: Entry): never {
@@ -59,28 +112,25 @@ function refuse({ at }: Entry): never {
  * Gathers the devices behind the bridges in a directory: each lies in the directory of its bridge. Those that were
  * gathered before stay: a copy of the links has each of them at its top.
  */
-function gatherBelow(path: string, found: Map<string, string>): void {
-  for (const entry of entriesOf(path)) {
-    const { name, at } = entry
-    if (isOwnDirectory(at) && (isAddress(name) || ROOT_BUS.test(name))) gatherOne(entry, found)
-  }
+function gatherBelow(entries: readonly Entry[], found: Map<string, DevicePlace>): void {
+  for (const entry of entries) if (entry.isPlace && entry.isDirectory) gatherOne(entry, found)
 }
 
-function gatherOne(entry: Entry, found: Map<string, string>): void {
+function gatherOne(entry: Entry, found: Map<string, DevicePlace>): void {
   const { name, at } = entry
-  if (isDevice(at)) found.set(name, found.get(name) ?? at)
+  if (entry.isDevice) found.set(name, found.get(name) ?? entry.place)
   const before = found.size
-  if (isOwnDirectory(at)) gatherBelow(at, found)
+  if (entry.isDirectory) gatherBelow(entry.entries, found)
   if (isAddress(name) && !found.has(name) && found.size === before && seen(at)?.isDirectory()) refuse(entry)
 }
 
 /** Gathers the devices in a directory, whatever their directories are called, and those behind the bridges among them. */
-function gather(path: string, found: Map<string, string>): void {
+function gather(path: string, found: Map<string, DevicePlace>): void {
   const entries = entriesOf(path)
-  for (const { name, at } of entries) if (isDevice(at)) found.set(name, at)
+  for (const entry of entries) if (entry.isDevice) found.set(entry.name, entry.place)
   for (const entry of entries) {
-    if (seen(entry.at) === null && !OF_A_BUS.has(entry.name)) refuse(entry)
-    if (isAddress(entry.name) || ROOT_BUS.test(entry.name)) gatherOne(entry, found)
+    if (entry.isMissing && !OF_A_BUS.has(entry.name)) refuse(entry)
+    if (entry.isPlace) gatherOne(entry, found)
   }
 }
 
@@ -89,12 +139,12 @@ function gather(path: string, found: Map<string, string>): void {
  * /sys/devices with its bridges, or of what these lie in.
  * @throws InputError for an incomplete one
  */
-export function devicesIn(path: string): readonly string[] {
-  const found = new Map<string, string>()
+export function devicesIn(path: string): readonly DevicePlace[] {
+  const found = new Map<string, DevicePlace>()
   gather(path, found)
   if (found.size === 0) {
     const place = PLACES.map((each) => join(path, each)).find((at) => seen(at)?.isDirectory() === true)
     if (place !== undefined) gather(place, found)
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, at]) => at)
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place)
 }
