@@ -22,7 +22,8 @@ import { onPseries } from '../cases/match'
 import { badConfigData } from '../report/message'
 import { type Proof, proofEnd, type SourceOf } from '../report/proof'
 import type { DeviceReport, FirstFailure, HeldConfig } from '../report/report'
-import type { CheckRequest, Prove } from '../report/request'
+import type { CheckRequest, Prove, Rebuilt } from '../report/request'
+import { ByKernel } from './by-kernel'
 import { type Comparison, compare } from './compare'
 import { differences, type NamedDifference, operands } from './differences'
 import { Doubts, type Judgement } from './doubts'
@@ -111,25 +112,33 @@ const sourceEnd =
     }
   }
 
+/** Both sides of a pair, for a check under several kernels. */
+export interface Sides {
+  readonly source: ByKernel<SourceSide>
+  readonly destination: ByKernel<Rebuilt>
+}
+
 /**
  * Compares one pair of devices.
+ * @param sides of the same pair under other kernels, as far as they were made
  * @throws InputError for a request that makes no sense for these devices
  */
 export function checkDevice(
   { source, destination, note, open }: DevicePair,
   asked: CheckRequest,
   target: Target,
+  sides: Sides = { source: new ByKernel(), destination: new ByKernel() },
 ): DeviceReport {
   const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
   const view = destination.fromStream ? 'qemu' : (destination.view ?? request.destinationView ?? request.target.view)
   const seen = { ...request.target, view }
   const device = open
     ? predicted(destination, source, open, seen, target)
-    : rebuilt(destination, source, seen, target, asked.cache)
+    : sides.destination.of(seen.shown, () => rebuilt(destination, source, seen, target, asked.cache))
   // Must precede the proof, which takes an error under a release that the user did not name to mean that it lacks the
   // machine type.
   if (device.profile.kind.how !== 'chain') checkProperties(request.sourceSet ?? new Map(), device.profile.own)
-  const from = sourceSide(source, device, request, target)
+  const from = sides.source.of(request.sourceShown, () => sourceSide(source, device, request, target))
   const { masks, profile } = device
   const comparison = compare(from, masks)
   const refused = masks.refused ?? from.refused

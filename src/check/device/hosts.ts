@@ -6,7 +6,8 @@ import { profileOf } from '../../qemu/detection/profiles'
 import type { Target } from '../../qemu/reconstruct'
 import type { DeviceReport, KernelVerdict, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
-import { checkDevice, type DevicePair } from './device'
+import { ByKernel } from './by-kernel'
+import { checkDevice, type DevicePair, type Sides } from './device'
 import { leftOpen } from './left-open'
 import { requestFor } from './per-device'
 
@@ -60,10 +61,11 @@ export function checkOnHosts(
   const sources = hosts.source.length === 0 ? [null] : hosts.source
   const destinations = hosts.destination.length === 0 ? [null] : hosts.destination
   const outcomes: Outcome[] = []
+  const sides: Sides = { source: new ByKernel(), destination: new ByKernel() }
   for (const source of sources) {
     for (const destination of destinations) {
       if (!complete && areOpen(outcomes)) break
-      const report = checkDevice(pair, within(request, source, destination), target)
+      const report = checkDevice(pair, within(request, source, destination), target, sides)
       const names = {
         source: source && kernelName(source.behaviour),
         destination: destination && kernelName(destination.behaviour),
