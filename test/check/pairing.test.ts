@@ -95,6 +95,18 @@ describe('what a dump of a passed-through function can leave open', () => {
     return bytes
   }
 
+  // A host without ECAM shows 256 bytes of an Express function, and QEMU then sends 256 (vfio_populate_device).
+  test.each([
+    [256, 4096],
+    [4096, 256],
+  ])('%i bytes on one host, %i on the other', (from, to) => {
+    const [device] = runCheck([shown(whole.slice(0, from))], [shown(whole.slice(0, to))], express).devices
+    expect([device!.verdict, device!.reason]).toEqual([
+      'incompatible',
+      `the source sends ${from} bytes of config space and the destination expects ${to}: QEMU reads past the field and fails`,
+    ])
+  })
+
   // QEMU's buffer has zeros there: vfio_realize reads as many bytes as the kernel serves.
   test('bytes behind what Linux serves are not compared', () => {
     const changed = withIds('ee190060')

@@ -422,6 +422,10 @@ export const REFUSED: ReadonlyMap<string, Refused> = new Map<string, Refused>([
     { shape: withExt([0x100, 0x0003, 1, ''], [0x104, 0x0018, 1, '0310 0310']), how: /SIGABRT/ },
   ],
   [
+    'a GPUDirect clique that there is not',
+    { shape: GPU, options: 'x-nv-gpudirect-clique=16', how: /Property x-nv-gpudirect-clique: valid range 0-15/ },
+  ],
+  [
     'a GPUDirect clique on another vendor',
     { shape: single(0x01, PM), options: 'x-nv-gpudirect-clique=5', how: /invalid device vendor/ },
   ],
