@@ -72,6 +72,21 @@ describe('a sweep', () => {
 describe('what a check without a release says', () => {
   const run = (over: Parameters<typeof asked>[0] = {}) => runCheck([SOURCE], [DESTINATION], asked(over))
 
+  // hw/s390x/s390-pci-bus.c: "zpci" has unmigratable = 1; 7.2 and 11.1 refuse to begin.
+  test.each([
+    ['7.2', 's390-ccw-virtio-7.2'],
+    [null, 's390-ccw-virtio-7.2'],
+    ['11.1', 's390-ccw-virtio'],
+  ])('that QEMU %s does not migrate %s with a PCI device', (qemu, machine) => {
+    const { verdict, devices } = run({ target: { ...NOTHING_TOLD, qemu, machine } })
+    expect(verdict).toBe('undetermined')
+    expect(devices[0]).toMatchObject({
+      verdict: 'undetermined',
+      firstFailure: null,
+      reason: expect.stringContaining("State blocked by non-migratable device 'zpci'"),
+    })
+  })
+
   // Slot Status presence is exempt from 8.1 on (625b370c45).
   test('that older releases refuse it and newer ones do not', () => {
     const { verdict, target, devices } = run({ target: { ...NOTHING_TOLD, machine: 'pc-q35-5.2' } })

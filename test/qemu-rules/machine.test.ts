@@ -21,6 +21,13 @@ describe('machine types of a QEMU version', () => {
     ['q35', '8.0.1', 'pc-q35-8.0'],
     ['pc', '7.2', 'pc-i440fx-7.2'],
     ['virt', '9.0', 'virt-9.0'],
+    ['pseries', '7.2', 'pseries-7.2'],
+    ['s390-ccw-virtio', '7.2', 's390-ccw-virtio-7.2'],
+    // `-machine help` of 7.2 and 11.1: no versions, no compat entries.
+    ['mac99', '7.2', 'mac99'],
+    ['sbsa-ref', '11.1', 'sbsa-ref'],
+    ['clipper', '11.1', 'clipper'],
+    ['microvm', '7.2', 'microvm'],
   ])('%s of QEMU %s is %s', (alias, qemu, name) => {
     expect(target(alias, qemu).machine?.name).toBe(name)
   })
@@ -106,7 +113,7 @@ describe("distributions' machine types", () => {
 })
 
 describe('machine types that nobody measured', () => {
-  test.each(['virt-8.1', 'pseries-8.1'])('%s is taken, and called so', (machine) => {
+  test.each(['mac99', 'sbsa-ref'])('%s is taken, and called so', (machine) => {
     expect(target(machine, '9.0').notes.join()).toContain('not compared with a real QEMU')
   })
 })

@@ -2,7 +2,7 @@ import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
 import { notMigrated } from '../../qemu/fresh/eras'
 import { seededPlacements, seededTypes } from '../../qemu/fresh/seed'
-import { isAlias, machineIn, machinesOf, parseMachine } from '../../qemu/releases/machine'
+import { isAlias, machineIn, machinesOf, PSERIES, parseMachine } from '../../qemu/releases/machine'
 import { checkProperties } from '../../qemu/releases/properties'
 import { MILESTONES, parseVersion, type Version } from '../../qemu/releases/version'
 import type { Placement } from '../../qemu/request'
@@ -43,7 +43,11 @@ export interface Atlas {
   readonly devices: readonly AtlasDevice[]
 }
 
+/** Families of the whole atlas. */
 const FAMILIES = ['pc-q35', 'pc-i440fx']
+
+/** Families whose types are computed if they are named. */
+const NAMED = ['virt', PSERIES]
 
 /**
  * Releases asked for: the two ends, or every one that builds something differently and the one that is named, which may
@@ -69,13 +73,16 @@ function downstreamEra(name: string, releases: readonly Version[]): MachineEra |
     return machine ? [{ qemu, machine }] : []
   })
   const machine = having.at(-1)?.machine
-  return machine && FAMILIES.includes(machine.family) ? { machine, releases: having.map(({ qemu }) => qemu) } : null
+  return machine && [...FAMILIES, ...NAMED].includes(machine.family)
+    ? { machine, releases: having.map(({ qemu }) => qemu) }
+    : null
 }
 
 function erasOf({ machines }: AtlasRequest, releases: readonly Version[]): MachineEra[] {
   const found = new Map<string, MachineEra>()
   for (const qemu of releases) {
-    for (const name of FAMILIES.flatMap((family) => machinesOf(family, qemu))) {
+    const families = machines.length > 0 ? [...FAMILIES, ...NAMED] : FAMILIES
+    for (const name of families.flatMap((family) => machinesOf(family, qemu))) {
       if (machines.length > 0 && !machines.includes(name)) continue
       const machine = found.get(name)?.machine ?? parseMachine(name, qemu)
       found.set(name, { machine, releases: [...(found.get(name)?.releases ?? []), qemu] })
@@ -93,7 +100,7 @@ function erasOf({ machines }: AtlasRequest, releases: readonly Version[]): Machi
     throw new InputError(
       `machine type ${JSON.stringify(name)} is not in the atlas`,
       {},
-      'it knows pc-q35 and pc-i440fx',
+      'it knows pc-q35, pc-i440fx, virt and pseries',
     )
   }
   return [...found.values()]

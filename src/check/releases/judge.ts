@@ -53,10 +53,12 @@ function reportsOf(
     // The newest QEMU comes first, and its report is the one that is shown.
     const complete = isFirst
     isFirst = false
-    if (!once) return checkOnHosts(pair, naming(request, target), target, hosts, complete)
-    askAllMachines(target)
-    const proving = { ...naming(request, target), prove: once(target.machine?.name ?? '') }
-    return checkOnHosts(pair, proving, target, hosts, complete)
+    const blocked = target.machine?.blocked
+    const asked = naming(request, target)
+    if (once) askAllMachines(target)
+    const proving = once ? { ...asked, prove: once(target.machine?.name ?? '') } : asked
+    const report = checkOnHosts(pair, proving, target, hosts, complete)
+    return blocked === undefined ? report : leftOpen(report, blocked)
   }
   for (const { candidates: alike, result } of sweep(candidates, check)) {
     for (const i of alike) reports[i] = result

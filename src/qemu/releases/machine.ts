@@ -16,6 +16,8 @@ export interface Machine {
   readonly express: boolean
   /** What a user should know: treated as another type, or not measured. */
   readonly notes: readonly string[]
+  /** Why QEMU never migrates a machine of this family that has a PCI device: a sentence without its full stop. */
+  readonly blocked?: string
 }
 
 /** Returns the family of a machine type, for rules. */
@@ -42,6 +44,7 @@ interface Family {
   readonly dropped: readonly { readonly upTo: string; readonly release: string }[]
   /** Whether the masks of its devices were compared with real QEMU processes. */
   readonly measured: boolean
+  readonly blocked?: string
 }
 
 /** IBM Power: its root bus is conventional. */
@@ -77,12 +80,43 @@ const FAMILIES: readonly Family[] = [
     dropped: [{ upTo: '1.3', release: '6.0' }],
     measured: false,
   },
-  { family: 'virt', alias: 'virt', express: true, from: '2.6', dropped: [], measured: false },
-  { family: PSERIES, alias: 'pseries', express: false, from: '2.1', dropped: [], measured: false },
+  // Of Arm, and of LoongArch from 11.1 on; those of RISC-V, OpenRISC and older LoongArch have no versions.
+  { family: 'virt', alias: 'virt', express: true, from: '2.6', dropped: [], measured: true },
+  { family: PSERIES, alias: 'pseries', express: false, from: '2.1', dropped: [], measured: true },
+  {
+    family: 's390-ccw-virtio',
+    alias: 's390-ccw-virtio',
+    express: false,
+    from: '2.4',
+    dropped: [],
+    measured: false,
+    // S390PCIBusDevice, "zpci", is there for each PCI device and has unmigratable = 1 (hw/s390x/s390-pci-bus.c).
+    blocked:
+      "QEMU does not migrate an s390x machine that has a PCI device: State blocked by non-migratable device 'zpci'",
+  },
 ]
 
-/** An unversioned type behaves like the newest one of its QEMU. */
-const UNVERSIONED = [{ name: 'microvm', express: true, measured: true }] as const
+/**
+ * Unversioned types with a PCI bus, by the kind of their root bus, as `info qtree` of QEMU 7.2 and 11.1 shows it. One
+ * behaves like the newest type of its QEMU: no compat entry holds for it.
+ */
+const UNVERSIONED: readonly { readonly names: string; readonly express: boolean; readonly measured: boolean }[] = [
+  { names: 'microvm', express: true, measured: true },
+  {
+    names:
+      'sbsa-ref x-remote powernv powernv8 powernv9 powernv10 powernv10-rainier powernv11 mcimx7d-sabre sabrelite imx8mm-evk imx8mp-evk anacapa-bmc ast2600-evb bletchley-bmc catalina-bmc fby35-bmc fuji-bmc gb200nvl-bmc rainier-bmc',
+    express: true,
+    measured: false,
+  },
+  {
+    names:
+      'mac99 g3beige 40p amigaone bamboo mpc8544ds pegasos1 pegasos2 ppce500 sam460ex versatileab versatilepb realview-eb realview-eb-mpcore clipper B160L C3700 A400 r2d',
+    express: false,
+    measured: false,
+  },
+]
+
+const unversionedNames = (): string[] => UNVERSIONED.flatMap(({ names }) => names.split(' '))
 
 const BEFORE_OLDEST_RELEASE = '1.0 1.1 1.2 1.3 1.4 1.5 1.6 1.7 2.0 2.1 2.2 2.3 2.4 2.5'.split(' ')
 const Q35_ONLY = '4.0.1'
@@ -125,7 +159,7 @@ const versionedNames = (): string[] =>
 /** Returns every upstream machine type of any release, and the aliases of the newest. */
 export const machineNames = (): readonly string[] => [
   ...FAMILIES.flatMap(({ alias }) => (alias === '' ? [] : [alias])),
-  ...UNVERSIONED.map(({ name }) => name),
+  ...unversionedNames(),
   ...versionedNames(),
 ]
 
@@ -167,7 +201,7 @@ const unknown = (name: string, qemu: Version) =>
  */
 export function parseMachine(name: string, qemu: Version, base: string | null = null): Machine {
   const release = releaseOf(qemu.text)
-  const unversioned = UNVERSIONED.find((entry) => entry.name === name)
+  const unversioned = UNVERSIONED.find(({ names }) => names.split(' ').includes(name))
   if (unversioned) {
     const { express, measured } = unversioned
     return { name, family: name, version: versionOf(release), express, notes: unmeasured(name, measured) }
@@ -199,6 +233,7 @@ export function parseMachine(name: string, qemu: Version, base: string | null = 
     family: row.family,
     version: versionOf(version),
     express: row.express,
+    ...(row.blocked === undefined ? {} : { blocked: row.blocked }),
     notes: [
       ...(foreign ? [`machine type ${printable(name)} is taken for ${full}, from which it was made`] : []),
       ...unmeasured(full, row.measured),
@@ -238,9 +273,9 @@ export interface MachineType {
 
 let types: readonly MachineType[] | undefined
 
-/** Returns every versioned upstream machine type, family by family, newest first. */
+/** Returns every versioned upstream machine type that migrates with PCI devices, family by family, newest first. */
 export function machineTypes(): readonly MachineType[] {
-  types ??= FAMILIES.flatMap((row) =>
+  types ??= FAMILIES.filter(({ blocked }) => blocked === undefined).flatMap((row) =>
     [...VERSIONS, Q35_ONLY]
       .filter((version) => exists(row, version))
       .map((text): MachineType => {

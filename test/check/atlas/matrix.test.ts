@@ -96,12 +96,22 @@ describe('the part of the matrix that is asked for', () => {
     expect(devices.map(({ device }) => device)).toEqual(expect.arrayContaining(['e1000', 'nvme', 'virtio-net-pci']))
   })
 
+  test.each([
+    ['virt-7.1', 'pcie-root-port'],
+    ['pseries-7.1', 'virtio-net-pci'],
+  ])('%s, which is in it by name', (machine, device) => {
+    const request = { from: '7.1', to: '7.2', machines: [machine], devices: [device], placements: [], set: NONE }
+    const { machines, devices } = atlas(request)
+    expect(machines).toEqual([machine])
+    expect(devices.map(({ standing }) => standing.filter(({ outcome }) => outcome === 'unknown'))).toEqual([[]])
+  })
+
   test.each<[string, Partial<AtlasRequest>, string, string]>([
     [
-      'a family that is not measured',
-      { machines: ['virt-7.1'] },
-      'machine type "virt-7.1" is not in the atlas',
-      'pc-q35 and pc-i440fx',
+      'a family that does not migrate with PCI devices',
+      { machines: ['s390-ccw-virtio-7.1'] },
+      'machine type "s390-ccw-virtio-7.1" is not in the atlas',
+      'pc-q35, pc-i440fx, virt and pseries',
     ],
     ['a machine type that there never was', { machines: ['pc-q35-9.9'] }, '"pc-q35-9.9" is not known', 'pc-q35-9.2'],
     [

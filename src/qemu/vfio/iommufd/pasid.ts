@@ -2,6 +2,7 @@ import { u32 } from '../../../bytes/little-endian'
 import type { Context } from '../../painting/context'
 import type { RawExtendedCapability } from '../../painting/raw-chain'
 import { type Action, type Step, writable } from '../../painting/step'
+import { familyOf } from '../../releases/machine'
 import { vfioSince } from '../../releases/vfio-changes'
 import { containerOf } from './container'
 
@@ -27,7 +28,7 @@ export function pasidPlace({ set }: Context): number {
 export function mayHavePasid(context: Context): boolean {
   const { qemu, machine, set } = context
   if (!vfioSince(qemu, 'pasid') || containerOf(context) !== 'iommufd') return false
-  const family = machine?.family ?? 'pc-q35'
+  const family = machine ? familyOf(machine) : 'pc-q35'
   const isPc = family === 'pc' || family.startsWith('pc-')
   if (!isPc) return set.get('ssidsize') !== '0'
   return vfioSince(qemu, 'pasid-intel-iommu') && set.get('pasid-bits') !== '0' && set.get('fsts') !== 'off'
