@@ -6,8 +6,7 @@ import { findDeviceStates } from '../../src/check/explain/device-state'
 import { explain } from '../../src/check/explain/explain'
 import type { Input, Report } from '../../src/check/report/report'
 import type { CheckRequest } from '../../src/check/report/request'
-import { runPrediction } from '../../src/check/sides/predict'
-import { checkSides, requestFrom } from '../../src/check/sides/sides'
+import { checkSides, predictSide } from '../../src/check/sides/sides'
 import { explainError } from '../../src/cli/errors'
 import { EXIT, EXIT_OF } from '../../src/cli/exit-codes'
 import { readLog } from '../../src/formats/log/incident'
@@ -82,7 +81,7 @@ async function report(source: GivenFile, destination: GivenFile | null, given: G
   const inputs = { source: inputOf(source, own), destination: destination && other && inputOf(destination, other) }
   const request: CheckRequest = { ...checkRequest(optionsOf(given)), inputs }
   if (other) return checkSides(own, other, request)
-  return runPrediction(own.devices, requestFrom(request, own), own.stream?.machine ?? own.host?.machine ?? null)
+  return predictSide(own, request)
 }
 
 async function compared(

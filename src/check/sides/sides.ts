@@ -93,7 +93,7 @@ export function targetOf(target: TargetRequest, { devices, host }: Side): Target
 }
 
 /** The same for the source: its QEMU. Its machine type is the destination's too, or the migration fails anyway. */
-export function requestFrom(request: CheckRequest, { devices, host }: Side): CheckRequest {
+function requestFrom(request: CheckRequest, { devices, host }: Side): CheckRequest {
   if (!host) return request
   refuseOtherProperties('--src-set', request.sourceSet ?? new Map(), devices)
   refuseOtherPlaces(devices, [['--src-view', request.sourceView]], null)
