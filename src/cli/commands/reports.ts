@@ -7,7 +7,7 @@ import type { InputFiles } from '../../report/check/input-file'
 import { json } from '../../report/check/json'
 import { junit } from '../../report/check/junit'
 import { markdown } from '../../report/check/markdown'
-import { ndjson } from '../../report/check/ndjson'
+import { ndjsonLines } from '../../report/check/ndjson'
 import { proofText } from '../../report/check/proof-text'
 import { sarif } from '../../report/check/sarif'
 import { type ReportOptions, type Result, STDOUT } from '../options/report-options'
@@ -43,14 +43,17 @@ async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
   return path ? [{ path, content: jobSummary(report, await remedies()), appended: true }] : []
 }
 
+/** A report as one text, or line by line where it may be very long. */
+type Text = string | Iterable<string>
+
 /** Loads only the requested format. */
-async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions): Promise<string> {
+async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions): Promise<Text> {
   const { report, files } = drawn
   switch (format) {
     case 'json':
       return json(report)
     case 'ndjson':
-      return ndjson(report)
+      return ndjsonLines(report)
     case 'markdown':
       return markdown(report, await remedies())
     case 'sarif':
@@ -73,9 +76,11 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
 }
 
 /** Writes to standard output, through a pager if that is a terminal too small for the text. */
-async function print(text: string): Promise<void> {
-  const paged = isTerminal() && (await (await import('../writing/pager')).page(text))
-  if (!paged) writeStdout(text)
+async function print(text: Text): Promise<void> {
+  if (!isTerminal()) return writeStdout(text)
+  const whole = typeof text === 'string' ? text : [...text].join('')
+  const paged = await (await import('../writing/pager')).page(whole)
+  if (!paged) writeStdout(whole)
 }
 
 /**
@@ -84,7 +89,7 @@ async function print(text: string): Promise<void> {
  * @throws InputError when one cannot be written; then nothing goes to standard output
  */
 export async function reportTo(wanted: readonly Result[], drawn: Drawn, options: ReportOptions): Promise<void> {
-  const printed: string[] = []
+  const printed: Text[] = []
   const files: NewFile[] = []
   for (const result of wanted) {
     if (result.to === STDOUT && options.quiet) continue

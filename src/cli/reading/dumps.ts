@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { InputError } from '../../bytes/input-error'
+import { SameBytes } from '../../bytes/same-bytes'
 import { readDump, readSysfsDirectory } from '../../formats/dump'
 import type { Device } from '../../pci/device'
 import type { DeviceDirectory } from './input'
@@ -19,13 +20,15 @@ function readDirectory(directory: DeviceDirectory): readonly Device[] {
 }
 
 /**
- * Reads the devices of several sysfs directories.
+ * Reads the devices of several sysfs directories. Equal config space is kept once: there may be tens of thousands.
  * @throws InputError when one can't be read, and for two with the same address: a copy next to its original
  */
 export function readDirectories(directories: readonly DeviceDirectory[]): readonly Device[] {
   const places = new Map<string, string>()
+  const same = new SameBytes()
   return directories.flatMap((directory) => {
-    const devices = readDirectory(directory)
+    same.of(directory.config)
+    const devices = readDirectory(directory).map((device) => ({ ...device, config: same.of(device.config).bytes }))
     for (const { address } of devices) {
       const other = address === null ? undefined : places.get(address)
       if (other !== undefined) {

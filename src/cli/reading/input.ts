@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { InputError } from '../../bytes/input-error'
+import { SameBytes } from '../../bytes/same-bytes'
 import { reasonOf } from '../../bytes/system-error'
 import type { SysfsFiles } from '../../formats/dump'
 import { refuseChanged, rememberInput } from '../inputs-read'
@@ -112,14 +113,24 @@ function readProcFunction({ path, address, text }: ProcFunction, beside: Version
   return { path, directoryName: address, config, text: new Map([...text, ...beside.of(path)]) }
 }
 
+/** The same directories; those whose config space is equal share its bytes. */
+function sharing(directories: Iterable<DeviceDirectory>): readonly DeviceDirectory[] {
+  const same = new SameBytes()
+  return Array.from(directories, (directory) => ({ ...directory, config: same.of(directory.config).bytes }))
+}
+
+function* readEach<T>(places: readonly T[], read: (place: T, beside: VersionFinder) => DeviceDirectory) {
+  const beside = new VersionFinder()
+  for (const place of places) yield read(place, beside)
+}
+
 function readDirectory(path: string): readonly DeviceDirectory[] {
   try {
-    const beside = new VersionFinder()
-    if (isDevice(path)) return [readDeviceDirectory({ path, holds: ANYTHING }, beside)]
+    if (isDevice(path)) return [readDeviceDirectory({ path, holds: ANYTHING }, new VersionFinder())]
     const inside = devicesIn(path)
-    if (inside.length > 0) return inside.map((device) => readDeviceDirectory(device, beside))
+    if (inside.length > 0) return sharing(readEach(inside, readDeviceDirectory))
     const listed = procFunctions(path)
-    if (listed.length > 0) return listed.map((device) => readProcFunction(device, beside))
+    if (listed.length > 0) return sharing(readEach(listed, readProcFunction))
   } catch (error) {
     throw unreadable(path, error)
   }

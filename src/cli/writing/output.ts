@@ -1,7 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import { isSystemError, reasonOf } from '../../bytes/system-error'
 import { writeFilesWhole } from './whole-files'
-import { writeAll } from './write-all'
+import { type Content, writeAll } from './write-all'
 
 const STDOUT = 1
 const STDERR = 2
@@ -11,9 +11,9 @@ const STDERR = 2
  * tail when the process ends early. A closed pipe (`| head`) is not an error.
  * @throws InputError when standard output cannot be written
  */
-export function writeStdout(text: string): void {
+export function writeStdout(content: Content): void {
   try {
-    writeAll(STDOUT, text)
+    writeAll(STDOUT, content)
   } catch (error) {
     if (isSystemError(error) && error.code === 'EPIPE') return
     throw new InputError(`standard output cannot be written: ${reasonOf(error)}`)

@@ -1,6 +1,5 @@
 import {
   accessSync,
-  appendFileSync,
   closeSync,
   constants,
   fchmodSync,
@@ -19,14 +18,14 @@ import { InputError } from '../../bytes/input-error'
 import { isSystemError, reasonOf } from '../../bytes/system-error'
 import { refuseInput } from '../inputs-read'
 import { uninterrupted } from './uninterrupted'
-import { writeAll } from './write-all'
+import { type Content, writeAll } from './write-all'
 
 export { goesOn } from './uninterrupted'
 
 /** A file to write: path and content. */
 export interface NewFile {
   readonly path: string
-  readonly content: string | Uint8Array
+  readonly content: Content
   /** Whether to append to a file that others write to as well. */
   readonly appended?: boolean
 }
@@ -102,6 +101,15 @@ function writeInPlace({ place, content }: Target): void {
   }
 }
 
+function append(place: string, content: Content): void {
+  const descriptor = openSync(place, 'a')
+  try {
+    writeAll(descriptor, content)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 /** An unused name next to a path: not only the pid, which is not unique across containers. */
 const beside = (place: string): string =>
   join(dirname(place), `.pcimig-${process.pid}-${Math.random().toString(36).slice(2)}.tmp`)
@@ -171,7 +179,7 @@ function putInPlace(targets: readonly Target[]): void {
   try {
     for (const target of targets.filter(isWhole)) staged.push(telling(target.path, () => stage(target)))
     for (const { appended, stat, path, place, content } of targets) {
-      if (appended && stat?.isFile() !== false) telling(path, () => appendFileSync(place, content))
+      if (appended && stat?.isFile() !== false) telling(path, () => append(place, content))
     }
     takeNames(staged)
   } finally {

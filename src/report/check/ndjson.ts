@@ -21,16 +21,22 @@ const unread = ({ side, section, reason }: NonNullable<Report['unread']>[number]
   reason: `could not be read in the ${side}: ${reason}`,
 })
 
+/** What the lines hold after their preamble. */
+function* documents({ devices, unpaired, unread: sections = [] }: MarkedReport): Generator<object> {
+  for (const device of devices) yield deviceJson(device)
+  for (const device of unpaired.source) yield alone('source', device)
+  for (const device of unpaired.destination) yield alone('destination', device)
+  for (const section of sections) yield unread(section)
+}
+
 /**
  * Returns one device per line, each a whole document: the preamble of the JSON, then the properties of its `devices`.
+ * There may be very many.
  */
-export function ndjson(report: MarkedReport): string {
-  const head = preamble(report)
-  const lines = [
-    ...report.devices.map(deviceJson),
-    ...report.unpaired.source.map((device) => alone('source', device)),
-    ...report.unpaired.destination.map((device) => alone('destination', device)),
-    ...(report.unread ?? []).map(unread),
-  ]
-  return lines.map((line) => `${stringify({ ...head, ...line })}\n`).join('')
+export function* ndjsonLines(report: MarkedReport): Generator<string> {
+  const head = stringify(preamble(report)).slice(0, -'}'.length)
+  for (const line of documents(report)) yield `${head},${stringify(line).slice('{'.length)}\n`
 }
+
+/** The same as one text. */
+export const ndjson = (report: MarkedReport): string => [...ndjsonLines(report)].join('')
