@@ -4,6 +4,7 @@ import { blankByte } from '../../pci/doubts/form-doubts'
 import type { Dump } from './dump'
 import { isPreamble, type TextFormat } from './format'
 import { TEXT_FORMATS } from './formats'
+import { readEscapes, readLiteral } from './literals/literals'
 import { type KnownFile, knownFile } from './notations/known-files'
 import { isListed } from './notations/lspci'
 import { readRaw } from './notations/raw'
@@ -45,15 +46,21 @@ function noDump(text: string): InputError {
 }
 
 function readText(bytes: Uint8Array): Dump {
-  const text = withoutSurroundings(decodeText(bytes))
+  const whole = decodeText(bytes)
+  const escaped = readEscapes(whole)
+  if (escaped) return escaped
+  const text = withoutSurroundings(whole)
   const format = formatOf(text)
-  if (!format) throw noDump(text)
-  return format.read(new Lines(text))
+  if (format) return format.read(new Lines(text))
+  const literal = readLiteral(whole)
+  if (literal) return literal
+  throw noDump(text)
 }
 
 /**
  * Reads a saved dump of one or many devices, recognised by its content: raw config space, lspci, xxd, hexdump, od, bare
- * hex digits, C arrays, QEMU's monitor, debuggers, the kernel's log, UEFI shells, hex editors.
+ * hex digits, C arrays, QEMU's monitor, debuggers, the kernel's log, UEFI shells, hex editors, literals of programs,
+ * base64.
  * @param bytes the whole file
  * @throws InputError if it is not a dump, or has a hole, an offset that goes backwards, half a byte or two devices
  * at one address, with the line

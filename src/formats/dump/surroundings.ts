@@ -1,3 +1,5 @@
+import { inRowForm } from './row-forms'
+
 /** Start of a reply of QMP to a command of the human monitor: its text is the value. */
 const REPLY = /"return"\s{0,8}:\s{0,8}"/g
 
@@ -55,5 +57,8 @@ function unnumbered(text: string): string {
   return first >= 10 && count < FEWEST_NUMBERED ? text : lines.map((line) => line.replace(NUMBERED, '')).join('\n')
 }
 
-/** The text of a dump without what a monitor's reply or a pager put around its lines; the number of lines is kept. */
-export const withoutSurroundings = (text: string): string => unnumbered(unwrapped(text))
+/**
+ * The text of a dump without what a monitor's reply or a pager put around its lines, its rows in one form; the number of
+ * lines is kept.
+ */
+export const withoutSurroundings = (text: string): string => inRowForm(unnumbered(unwrapped(text)))

@@ -45,7 +45,8 @@ function readLine(line: string, before: number, number: number): HexGroups {
 /** Hex digits without offsets, with or without separators and 0x: xxd -p, xxd -i of standard input, od -A n. */
 export const bareHex: TextFormat = {
   name: 'bare hex digits',
-  begins: (line, first) => first && (isHex(line) || MEANT.test(line)),
+  // Intel HEX has a colon at the start of each record.
+  begins: (line, first) => first && !line.startsWith(':') && (isHex(line) || MEANT.test(line)),
   read(lines) {
     const config = new ConfigAssembler()
     let firstDigits = 0

@@ -1,0 +1,24 @@
+import { hasKnownVendor, isConfigSpace } from '../../../pci/doubts/plausible'
+import { hasConfigSize } from '../notations/raw'
+
+/** Hex digits in quotes, or behind the \x of PostgreSQL, one string of at least 64 bytes. */
+const HEX_STRING = /(?:["']|\\\\?x)(?:0x)?([0-9a-f]{2}(?:[ :-]?[0-9a-f]{2}){63,})(?![0-9a-f])/gi
+
+/** Lines of base64 (RFC 4648), or a string of it, of at least 64 bytes. */
+const BASE64 = /[A-Za-z0-9+/]+(?:\r?\n[ \t>]*[A-Za-z0-9+/]+)*={0,2}/g
+
+const SHORTEST = 86
+
+/** The strings of hex digits, as bytes. */
+export function hexStringsOf(text: string): readonly number[][] {
+  return Array.from(text.matchAll(HEX_STRING), ([, digits]) => [...Buffer.from(digits!.replace(/[ :-]/g, ''), 'hex')])
+}
+
+/** Config space in base64: any bytes may be that, so they must be of a known vendor, of a valid class and size. */
+export function base64Of(text: string): readonly number[][] {
+  return Array.from(text.matchAll(BASE64), ([run]) => run.replace(/\s/g, ''))
+    .filter((run) => run.length >= SHORTEST && run.length % 4 === 0)
+    .map((run) => new Uint8Array(Buffer.from(run, 'base64')))
+    .filter((bytes) => hasConfigSize(bytes) && isConfigSpace(bytes) && hasKnownVendor(bytes))
+    .map((bytes) => [...bytes])
+}
