@@ -52,7 +52,7 @@ function alike(sources: readonly NextReleases[]): NextReleases[][] {
 
 function named(run: readonly NextReleases[]): string {
   const [first, last] = [run[0]!.from, lastOf(run.at(-1)!.from)]
-  return first === last ? first : `${first} to ${last}`
+  return first === last || `${first}.0` === last ? first : `${first} to ${last}`
 }
 
 /**
