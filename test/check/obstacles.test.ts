@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
+import { obstacleToSaving } from '../../src/check/device/obstacles'
 import { checkMigration } from '../../src/check/machine/migration'
 import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
+import { parseVersion } from '../../src/qemu/releases/version'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { recorded } from '../ground-truth'
 import { deviceAt, migration } from './a-migration'
@@ -92,6 +94,16 @@ test.each([
   const report = onItself(bytes, qemu)
   expect([report.obstacle?.code, report.obstacle?.message]).toEqual([code, message])
   if (code !== undefined) expect([report.verdict, report.firstFailure]).toEqual(['incompatible', null])
+})
+
+/* unmigratable = 1: hw/virtio/vhost-user-spi.c, vhost-user-test-device.c and vdpa-dev.c of 11.1. */
+test.each([
+  'vhost-user-spi-pci',
+  'vhost-user-test-device-pci',
+  'vhost-vdpa-device-pci',
+  'vhost-vdpa-device-pci-non-transitional',
+])('%s keeps a source from sending its state', (type) => {
+  expect(obstacleToSaving(type, parseVersion('11.1'))?.code).toBe('not-migratable')
 })
 
 test("the release that counts is the source's where the source fails, the destination's where that does", () => {

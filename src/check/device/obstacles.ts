@@ -122,6 +122,8 @@ const ROWS: readonly Row[] = [
       'the source enables more virtual functions than the device has: QEMU crashes when it loads its SR-IOV capability',
   },
   unmigratable(['rocker', 'ufs', 'virtio-crypto-pci']),
+  // Read in 11.1: vu_spi_vmstate, vud_vmstate and vmstate_vhost_vdpa_device have unmigratable = 1 (hw/virtio).
+  unmigratable(['vhost-user-spi-pci', 'vhost-user-test-device-pci', 'vhost-vdpa-device-pci*']),
   unmigratable(['nvme'], '11.1.0'),
 ]
 

@@ -119,6 +119,7 @@ export const VIRTIO_TYPES: readonly VirtioType[] = [
   { name: 'vhost-user-scmi-pci', id: 32, configLength: none },
   { name: 'vhost-user-i2c-pci', id: 34, configLength: none },
   { name: 'vhost-user-gpio-pci', id: 41, configLength: none },
+  { name: 'vhost-user-spi-pci', id: 45, configLength: none },
 ]
 
 /** A virtio device of a type that is not in this table: only its capabilities are known. */

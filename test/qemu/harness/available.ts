@@ -53,7 +53,7 @@ export function missingPrograms(qemu = QEMU, cc = CC): readonly Missing[] {
     if (runs(program)) continue
     missing.push({
       program,
-      tests: ['compat-others', 'fresh-others', 'live-binary', 'live-memory', 'other-machines'].map(
+      tests: ['compat-others', 'fresh-others', 'live-binary', 'live-memory', 'other-machines', 'restore-others'].map(
         (name) => `test/qemu/${name}.test.ts`,
       ),
       consequence: 'defaults of properties were NOT compared on machines other than x86',
