@@ -98,6 +98,7 @@ export const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
     no('two releases'),
   ],
   'root-port-atomics': [no('hardware'), no('hardware'), no('hardware')],
+  'vfio-gpudirect-clique': [no('hardware')],
   'vfio-vmd-shadow': [no('hardware'), no('hardware')],
   'vfio-host-kernel-pme': [no('hardware'), no('hardware')],
   'vfio-pasid': [no('hardware'), no('hardware')],

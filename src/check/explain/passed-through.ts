@@ -16,6 +16,8 @@ const PME_SUPPORT = 0xf8
 /** 0xff8, where QEMU puts a PASID capability, as the upper byte of a pointer shows it. */
 const LAST = 0xff
 /** The addresses of a Volume Management Device's shadow capability. */
+/** Where vfio_add_nv_gpudirect_cap puts the property's value. */
+const CLIQUE_IDS: readonly number[] = [0xce, 0xda]
 const SHADOW = { from: 0xf0, to: 0xff } as const
 
 const isExtended = ({ offset }: RefusedByte): boolean => offset >= EXTENDED
@@ -46,6 +48,7 @@ const ROWS: readonly { readonly code: string; readonly fits: (byte: RefusedByte)
     fits: (byte) =>
       !isExtended(byte) && (byte.machine === null || orderOf(byte.machine) <= orderOf(MACHINES_WITH_ALL_COMPARED)),
   },
+  { code: 'vfio-gpudirect-clique', fits: ({ offset }) => CLIQUE_IDS.includes(offset) },
   { code: 'vfio-vmd-shadow', fits: ({ offset }) => offset >= SHADOW.from && offset <= SHADOW.to },
   { code: 'vfio-host-device', fits: () => true },
 ]

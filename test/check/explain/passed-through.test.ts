@@ -23,6 +23,9 @@ const deviceOf = ({ physical, bars, rom }: RecordedFunction): Device => ({
 
 const CODES: readonly (readonly [start: string, code: string])[] = [
   ['vmd', 'vfio-vmd-shadow'],
+  ['clique, another number', 'vfio-gpudirect-clique'],
+  ['clique over another capability', 'vfio-gpudirect-clique'],
+  ['clique at its second place', 'vfio-gpudirect-clique'],
   ['rebar', 'vfio-resizable-bar-limit'],
   ['ats', 'vfio-ats-masked'],
   ['kernel PME', 'vfio-host-kernel-pme'],
@@ -45,7 +48,7 @@ const title = ({ case: name, source, destination, machine }: RecordedRestore) =>
   [name, source, destination, machine].join(' ')
 
 describe('a refused function', () => {
-  const functions = RESTORES.filter(({ case: name }) => !name.startsWith('atomics'))
+  const functions = RESTORES.filter(({ case: name }) => CODES.some(([start]) => name.startsWith(start)))
 
   test('is named by its line and the dump of either host', () => {
     const found = functions.map((restore) => [
@@ -64,6 +67,7 @@ describe('a refused function', () => {
         new Map([
           ['ats', text.startsWith('ats=') ? text.slice(4) : 'auto'],
           ['iommufd', ''],
+          ...(text.startsWith('x-nv-gpudirect-clique=') ? [text.split('=') as [string, string]] : []),
         ])
       const target = { ...NOTHING_TOLD, qemu: destination, machine, profile: 'vfio-pci', view: 'vfio' } as const
       const [device] = runCheck([deviceOf(sourceFunction)], [deviceOf(destinationFunction)], {

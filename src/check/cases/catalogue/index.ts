@@ -53,6 +53,7 @@ import { spaprStatusCapList } from './spapr-status-cap-list'
 import { sriovTooManyFunctions } from './sriov-too-many-functions'
 import { subsystemIdsUnchecked } from './subsystem-ids-unchecked'
 import { vfioAtsMasked } from './vfio-ats-masked'
+import { vfioGpudirectClique } from './vfio-gpudirect-clique'
 import { vfioHostDevice } from './vfio-host-device'
 import { vfioHostKernelCapabilities } from './vfio-host-kernel-capabilities'
 import { vfioHostKernelPme } from './vfio-host-kernel-pme'
@@ -96,6 +97,7 @@ export const CASES: readonly KnownCase[] = [
   msiPendingBits,
   aerUncorrectableMask,
   rootPortAtomics,
+  vfioGpudirectClique,
   vfioVmdShadow,
   vfioHostKernelPme,
   vfioHostKernelCapabilities,

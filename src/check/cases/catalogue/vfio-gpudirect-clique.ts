@@ -1,0 +1,29 @@
+import type { KnownCase } from '../known-case'
+import type { CasePage } from '../page'
+import type { Signature } from '../signature'
+
+const signature: Signature = {
+  devices: ['vfio-pci'],
+  where: [{ in: 'VNDR', register: 'CLIQUE', fields: ['ID'] }],
+}
+
+const page: CasePage = {
+  title: 'A passed-through NVIDIA GPU has another GPUDirect clique on the destination',
+  cause:
+    "QEMU adds a vendor-specific capability to an NVIDIA GPU that has the property x-nv-gpudirect-clique: 8 bytes at 0xc8, or since 8.1 at 0xd4 where a capability of the GPU starts at 0xc8. It holds the property's value, and is compared with every machine type and whatever skip-vsc-check says. The two ends were started with different values.",
+  affects: 'vfio-pci with x-nv-gpudirect-clique on any QEMU since 2.11, any machine type',
+  fixed: null,
+  introduced: '2.11.0',
+  commits: ['dfbee78db8'],
+  remedies: [
+    {
+      side: 'destination',
+      text: "Give the destination's device the x-nv-gpudirect-clique of the source.",
+      guestRestart: false,
+      reverse: 'none: the same value on both ends',
+    },
+  ],
+  sources: ['https://gitlab.com/qemu-project/qemu/-/commit/dfbee78db8'],
+}
+
+export const vfioGpudirectClique: KnownCase = { code: 'vfio-gpudirect-clique', signature, page }
