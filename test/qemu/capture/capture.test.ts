@@ -114,7 +114,10 @@ describe('a capture of a machine', () => {
     )
     const same = checkSides(source!, source!, asked())
     expect(same).toMatchObject({ verdict: 'compatible', target: { qemu: QEMU_VERSION, machine: 'pc-q35-7.2' } })
-    expect(same.covers).toEqual({ config: true, machine: true, ram: true, sections: false })
+    expect(same.covers).toEqual({
+      ...{ config: true, machine: true, ram: true, sections: false },
+      ...{ virtio: true, vmstate: false },
+    })
     const report = checkSides(source!, destination!, asked())
     const refused = report.devices.filter(({ verdict }) => verdict === 'incompatible')
     const line = await withRestore(other, await save(Q35))
