@@ -76,6 +76,8 @@ describe('what a mistyped machine type may have meant', () => {
     ['pc-0.15', '6.2', 'QEMU 6.2 has no pc machine types'],
     ['pc-q35-rhel9.5.0', '9.1', '--machine-base'],
     ['pc-q35-9.4+pve0', '10.0', '--machine-base'],
+    ['virt-rhel99.4.0', '9.1', '--machine-base virt-7.2'],
+    ['s390-ccw-virtio-rhel99.4.0', '9.1', '--machine-base s390-ccw-virtio-7.2'],
   ])('%s in QEMU %s', (machine, qemu, hint) => {
     expect(() => target(machine, qemu)).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }))
   })
@@ -91,6 +93,9 @@ describe("distributions' machine types", () => {
     ['pc-i440fx-rhel7.6.0', '8.2', 'pc-i440fx', '2.12'],
     ['pc-q35-8.1+pve0', '9.0', 'pc-q35', '8.1'],
     ['pseries-rhel7.6.0-sxxm', '8.0', 'pseries', '2.12'],
+    ['virt-rhel9.4.0', '9.1', 'virt', '8.2'],
+    ['s390-ccw-virtio-rhel9.4.0', '9.1', 's390-ccw-virtio', '8.2'],
+    ['s390-ccw-virtio-noble', '8.2', 's390-ccw-virtio', '8.2'],
   ])('%s', (machine, qemu, family, version) => {
     const { machine: found, notes } = target(machine, qemu)
     expect(found).toMatchObject({ name: machine, family, version: { text: version } })

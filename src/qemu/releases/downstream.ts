@@ -1,9 +1,10 @@
 /**
  * Machine types of distributions, by the upstream version that each is based on. They differ from it in their own
- * properties, which are not known here.
+ * properties, which are not known here. Debian has no types of its own (`-machine help` of 5.2 to 11.1). A
+ * name that is in no table has no base here, and is asked for (--machine-base).
  */
 
-/** Red Hat Enterprise Linux: the QEMU version in the release that introduced the machine type. */
+/** Red Hat Enterprise Linux, CentOS Stream: the QEMU version in the release that introduced the machine type. */
 const RHEL: Readonly<Record<string, string>> = {
   '7.0.0': '1.5',
   '7.1.0': '2.1',
@@ -56,7 +57,7 @@ const UBUNTU: Readonly<Record<string, string>> = {
 
 /** Whether a name has the form of those of Red Hat, Ubuntu or Proxmox: "pc-q35-rhel9.5.0". */
 export const isDownstream = (name: string): boolean =>
-  /^(?:pc-q35|pc-i440fx|virt|pseries)-(?:rhel\d+\.\d+\.\d+|[a-z]{4,}).*$|\+pve\d+$/.test(name)
+  /^(?:pc-q35|pc-i440fx|virt|pseries|s390-ccw-virtio)-(?:rhel\d+\.\d+\.\d+|[a-z]{4,}).*$|\+pve\d+$/.test(name)
 
 /**
  * Returns the upstream machine type that a distribution's is based on: "pc-q35-4.2" for "pc-q35-focal", "pc-q35-8.1"
@@ -66,7 +67,9 @@ export function upstreamOf(name: string): string | null {
   const proxmox = /^(.+)\+pve\d+$/.exec(name)
   if (proxmox) return proxmox[1]!
   const match =
-    /^(pc-q35|pc-i440fx|virt|pseries)-(?:rhel(\d+\.\d+\.\d+)|([a-z]+)(?:-(?:v2|hpb|maxcpus))*)(?:-sxxm)?$/.exec(name)
+    /^(pc-q35|pc-i440fx|virt|pseries|s390-ccw-virtio)-(?:rhel(\d+\.\d+\.\d+)|([a-z]+)(?:-(?:v2|hpb|maxcpus))*)(?:-sxxm)?$/.exec(
+      name,
+    )
   if (!match) return null
   const [, family, rhel, codename] = match
   const version = rhel ? RHEL[rhel] : UBUNTU[codename!]

@@ -173,7 +173,12 @@ const versionsIn = (row: Family, qemu: Version): string[] =>
     })
 
 const FAMILY = /^([a-z0-9-]+?)(?:-(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?))?$/
-const NAME_THE_BASE = 'name the upstream machine type it is based on with --machine-base pc-q35-7.2'
+
+/** Asks for the upstream type of a name: with an example of the family that the name begins with. */
+function nameTheBase(name: string): string {
+  const family = FAMILIES.find((entry) => name.startsWith(`${entry.family}-`))?.family ?? 'pc-q35'
+  return `name the upstream machine type it is based on with --machine-base ${family}-7.2`
+}
 
 /** Returns a hint for a mistyped `name`: the preceding version of its family, or the most similar name. */
 function suggestion(name: string, qemu: Version): string {
@@ -184,10 +189,10 @@ function suggestion(name: string, qemu: Version): string {
     const near = version === undefined ? versions.at(-1) : nearestRelease(version, versions)
     return near ? `nearest is ${row.family}-${near}` : `QEMU ${qemu.text} has no ${row.family} machine types`
   }
-  if (isDownstream(name)) return NAME_THE_BASE
+  if (isDownstream(name)) return nameTheBase(name)
   const all = FAMILIES.flatMap((entry) => versionsIn(entry, qemu).map((v) => `${entry.family}-${v}`))
   const near = nearest(name, all)
-  return near ? `nearest is ${near}` : NAME_THE_BASE
+  return near ? `nearest is ${near}` : nameTheBase(name)
 }
 
 const unknown = (name: string, qemu: Version) =>

@@ -36,8 +36,11 @@ const release = (version: string): string => version.split('.').slice(0, 2).join
 /** Versions with at least one verified device type. */
 const verifiedVersions = (): readonly string[] => profileCatalogue().flatMap(({ verifiedOn }) => verifiedOn)
 
-/** The only architecture whose QEMU was compared (docs/conformance: pc-q35 and pc-i440fx machine types). */
+/** The architecture whose QEMUs were compared most (docs/conformance: pc-q35 and pc-i440fx machine types). */
 const COMPARED = 'x86_64'
+
+/** Releases that were compared on other architectures: virt and pseries (docs/machines.md). */
+const ELSEWHERE: Readonly<Record<string, readonly string[]>> = { aarch64: ['7.2', '11.1'], ppc64: ['7.2', '11.1'] }
 
 /** Architecture that a QEMU emulates, by its name: qemu-kvm and kvm emulate that of the host. */
 function architectureOf(program: string): string {
@@ -52,9 +55,10 @@ function trust(version: string, architecture: string): Pick<Fact, 'state' | 'tex
     return { state: 'limited', text, verified: false, advice: 'Use the nearest known one for --qemu.' }
   }
   const compared = verifiedVersions().find((entry) => release(entry) === release(version))
-  const verified = compared !== undefined && architecture === COMPARED
+  const elsewhere = ELSEWHERE[architecture]?.includes(release(version)) === true
+  const verified = elsewhere || (compared !== undefined && architecture === COMPARED)
   const words = verified
-    ? `rules compared with a real ${compared}`
+    ? `rules compared with a real ${compared ?? release(version)}${elsewhere ? ` of ${architecture}` : ''}`
     : compared === undefined
       ? "rules taken from QEMU's source"
       : `rules taken from QEMU's source; compared only with a real ${compared} of ${COMPARED}`
