@@ -1,5 +1,6 @@
 import type { Incident, OtherFailure } from '../../formats/log/incident'
 import type { StatementClass, StatementId } from '../../formats/log/statements'
+import { brokeOff } from './ended-stream'
 import type { InferredId } from './failures/inferred'
 import { reasonOf } from './failures/management'
 
@@ -16,8 +17,6 @@ export interface Cause {
   readonly certainty: 'sure' | 'possible'
 }
 
-/** How a restore ends whose stream broke off. */
-const BROKEN_OFF = /^(?:Input\/output error|Connection reset|Broken pipe|Channel error|-5$|-104$|-32$)/
 /** Devices that return -EIO for reasons of their own (backends/tpm/tpm_emulator.c, hw/vfio/migration.c). */
 const OWN_EIO = /(?:^|\/)(?:tpm-emulator|tpm-[\w-]{1,32}|vfio)$/
 
@@ -55,15 +54,14 @@ const INFERENCES: readonly Inference[] = [
     id: 'own-input-output',
     class: 'device-state',
     certainty: 'possible',
-    fits: ({ section, reason }) =>
-      section !== null && OWN_EIO.test(section) && reason !== null && BROKEN_OFF.test(reason),
+    fits: ({ section, reason }) => section !== null && OWN_EIO.test(section) && brokeOff(reason),
   },
   {
     // qemu_file_get_error() gives -EIO for a stream that ended, inside a section as well.
     id: 'stream-ended',
     class: 'connection',
     certainty: 'possible',
-    fits: ({ reason, own }) => reason !== null && BROKEN_OFF.test(reason) && own.length === 0,
+    fits: ({ reason, own }) => brokeOff(reason) && own.length === 0,
   },
   {
     // vmstate_subsection_load() returns -ENOENT for a name that it does not know; nothing else of a section's load does.

@@ -8,6 +8,7 @@ import type { TargetRequest } from '../../qemu/request'
 import { failingBits } from '../device/compare'
 import { badConfigData, type Operands } from '../report/message'
 import { lineOf } from './command-line'
+import { weighed } from './ended-stream'
 import { addressOf, type Interpretation, interpret, type Refusal } from './interpretations'
 import { type NextStep, nextSteps, stepsWithoutFailure } from './next-steps'
 import { explainOther, type OtherExplanation } from './other-failures'
@@ -29,6 +30,8 @@ export interface Explanation {
   readonly machine: string | null
   /** The register, in all layouts that fit section, masks and values, the likeliest first. */
   readonly interpretations: readonly Interpretation[]
+  /** Another cause that prints the same message, or null. */
+  readonly alternative: string | null
   /** The device's own option in the logged command line, or null. */
   readonly option: LoggedDevice | null
   /** What would make the explanation sharper, or null. */
@@ -93,7 +96,7 @@ function explainRefusal(
   const { read, device, cmask, wmask, w1cmask } = operands
   const failing = failingBits(read, device, cmask, wmask, w1cmask)
   const request = logged(restore, given)
-  const interpretations = known({ ...operands, section, failing }, request)
+  const { interpretations, alternative } = weighed(read, restore, known({ ...operands, section, failing }, request))
   return {
     line,
     message: badConfigData(operands),
@@ -106,6 +109,7 @@ function explainRefusal(
     qemu: request.qemu,
     machine: request.machine,
     interpretations,
+    alternative,
     option: lineOf(section, restore.devices),
     needed: needed(section, interpretations, dump.length > 0),
     nextSteps: nextSteps({ section, qemu: request.qemu, machine: request.machine }),

@@ -84,6 +84,7 @@ function why(explanation: Explanation, pages: Pages): Part {
       ...explanation.interpretations.flatMap(interpretationRows),
       ...(shown && page ? caseRows(shown.code, page) : row('known case', 'none fits')),
       ...row('certainty', shown && !shown.sure ? DOUBT : null),
+      ...row('or else', explanation.alternative),
       ...row('also fit', others.length === 0 ? null : others.join(', ')),
     ],
   }

@@ -41,6 +41,7 @@ const message = object({
   qemu: about('version of the receiving QEMU, as given or logged', orNull(text)),
   machine: orNull(text),
   readings: about('the registers that the byte can belong to, the likeliest first', list(reading)),
+  alternative: about('another cause that prints the same message', orNull(text)),
   option: about("the device's -device option in the logged command line", orNull(text)),
   needed: about('what would make the explanation sharper', orNull(text)),
   nextSteps: list(nextStep),
