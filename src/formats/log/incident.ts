@@ -117,8 +117,8 @@ export class LogReader {
     if (placed.stamped !== null && incident.stamped.length < MOST_ITEMS) incident.stamped.push(placed.stamped)
     switch (event.kind) {
       case 'config': {
-        const { kind: _, ...operands } = event
-        incident.config = { ...operands, line }
+        const { offset, read, device, cmask, wmask, w1cmask } = event
+        incident.config = { offset, read, device, cmask, wmask, w1cmask, line }
         break
       }
       case 'section':

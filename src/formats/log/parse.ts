@@ -225,6 +225,9 @@ export function wholeReason(event: Event, next: () => string): Event {
 
 const ANY_BYTE: Event = { kind: 'config', offset: 0, read: 0, device: 0, cmask: 0, wmask: 0, w1cmask: 0 }
 
+/** What such messages begin with. */
+export const MERE = /get_pci_config|Bad config|while loading state|load of migration/g
+
 /** Returns the kind of message that begins with these words, without its values; null if the words are not enough. */
 export function mere(words: string): Event | null {
   if (/^(?:get_pci_config|Bad config)/.test(words)) return ANY_BYTE

@@ -1,5 +1,5 @@
 import type { Event, Placed } from './event'
-import { acrossBreaks, events, mere, wholeReason, wrappedEvents } from './parse'
+import { acrossBreaks, events, MERE, mere, wholeReason, wrappedEvents } from './parse'
 import { plainLines, speaker } from './plain-line'
 import { Anchors, TELLING } from './search'
 import { begins, breaksSoftly, isIndented, unbroken, unquoted, withoutBorder, wordsOf } from './wrapped'
@@ -90,7 +90,7 @@ export class LogScanner {
   private readAtAnchors(end: number): void {
     const anchors = new Anchors(this.held, this.done)
     for (let at = anchors.after(this.done); at >= 0 && at < end; at = anchors.after(this.done)) {
-      this.read(Math.max(this.done, this.linesBefore(at)), Math.min(this.lineEnd(at) + 1, at + AROUND))
+      this.read(this.linesBefore(at), Math.min(this.lineEnd(at) + 1, at + AROUND))
     }
   }
 
@@ -120,9 +120,9 @@ export class LogScanner {
     return at === 0 ? 0 : this.held.lastIndexOf(NEWLINE, at - 1) + 1
   }
 
-  /** Start of a line some lines up, not farther than `AROUND` bytes. */
+  /** Start of a line some lines up, not farther than `AROUND` bytes and not in what has been read. */
   private linesBefore(at: number): number {
-    const least = Math.max(0, at - AROUND)
+    const least = Math.max(this.done, at - AROUND)
     let start = at
     for (let lines = 0; lines <= LINES_BEFORE_ANCHOR && start > least; lines++) {
       start = this.lineStart(lines === 0 ? start : start - 1)
@@ -132,6 +132,10 @@ export class LogScanner {
 
   /** Reads every line between the two that has one of the words, and the continuation of a wrapped one. */
   private read(start: number, end: number): void {
+    if (this.brief) {
+      this.count(start, end)
+      return
+    }
     const text = this.held.toString('latin1', start, end)
     TELLING.lastIndex = 0
     for (let match = TELLING.exec(text); match; match = TELLING.exec(text)) {
@@ -139,6 +143,21 @@ export class LogScanner {
       if (place >= this.done) this.done = this.look(place)
       if (this.done >= end) break
       TELLING.lastIndex = Math.max(TELLING.lastIndex, this.done - start)
+    }
+    this.done = Math.max(this.done, end)
+  }
+
+  /** Reads only the kinds of messages, each of a line with its first word. */
+  private count(start: number, end: number): void {
+    const text = this.held.toString('latin1', start, end)
+    for (let at = Math.max(0, this.done - start); at < text.length; ) {
+      MERE.lastIndex = at
+      const match = MERE.exec(text)
+      if (match === null) break
+      const line = Math.max(at, text.lastIndexOf('\n', match.index) + 1)
+      TELLING.lastIndex = line
+      const first = TELLING.exec(text)?.index ?? match.index
+      at = this.glance(start + first) - start
     }
     this.done = Math.max(this.done, end)
   }
