@@ -37,7 +37,14 @@ describe('the library', () => {
   test('checks two streams as whole machines', () => {
     const FILES = ['fixtures/streams/slot-off-source.mig.gz', 'fixtures/streams/slot-off-destination.mig.gz'] as const
     const report = check(stream(FILES[0]), stream(FILES[1]), { qemu: '7.2' })
-    expect(report.covers).toEqual({ config: true, machine: true, ram: true, sections: true, virtio: true, vmstate: true })
+    expect(report.covers).toEqual({
+      config: true,
+      machine: true,
+      ram: true,
+      sections: true,
+      virtio: true,
+      vmstate: true,
+    })
     expect(report.stops![0]!.message).toBe(LINE)
   })
 
