@@ -17,8 +17,9 @@ export interface CompatMachine {
   readonly version: Version
 }
 
-const covers = (scope: CompatScope, { family }: CompatMachine): boolean =>
-  scope === 'all' || FAMILIES[scope].includes(family)
+/** Asks for the family only where it decides: a sweep then tells no more families apart than it must. */
+const covers = (scope: CompatScope, machine: CompatMachine): boolean =>
+  scope === 'all' || FAMILIES[scope].includes(machine.family)
 
 /**
  * Properties of devices whose default depends on QEMU's version and the machine type (hw_compat_* and pc_compat_* in
