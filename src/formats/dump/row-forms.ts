@@ -68,9 +68,12 @@ function fromKernel(lines: readonly string[]): readonly string[] {
 const ANY =
   /[^\s][^\n]\b[0-9a-f]{8}: [0-9a-f]{2}|\b[0-9a-f]{8}: (?:[0-9a-f]{4}|[0-9a-f]{8}|[0-9a-f]{16}) |^[ \t]*[|\u2502]|^[ \t]*[0-9a-f]{2,4}(?:h|[ \t]+:|:[0-9a-f]|:[ \t]{2}|:\t|: [0-9a-f]{2}\t)|^[ \t]*(?:reg(?:ister)? |\+|\[)?(?:0x)?[0-9a-f]{2,4}(?:\.l)?[\]:= \t]{1,4}(?:0x)?[0-9a-f]{8}\b|^[ \t]*PCIE?[ \t]+0x/im
 
+/** What people paste of one function is far smaller; listings of whole hosts, which are larger, are lspci's. */
+const MOST_TEXT = 1024 * 1024
+
 /** Rows of tables, of the kernel's print_hex_dump, of dwords and of loose spelling in the form of lspci's and xxd's rows. */
 export function inRowForm(text: string): string {
-  if (!ANY.test(text)) return text
+  if (text.length > MOST_TEXT || !ANY.test(text)) return text
   const lines = text.split('\n')
   const isTable = lines.filter((line) => BAR.test(line)).length >= FEWEST_ROWS
   return fromKernel(isTable ? lines.map(fromTable) : lines)
