@@ -129,12 +129,17 @@ describe('functions of hosts', () => {
 })
 
 describe('types without rules', () => {
-  const spi = sparse(256, '0:f41a6d10 4:00001000 8:01008007 2c:f41a0011 34:84 84:09001001')
+  const virtio = (id: string) => sparse(256, `0:f41a${id}10 4:00001000 8:01008007 2c:f41a0011 34:84 84:09001001`)
 
   test('a virtio device of an unknown type is virtio, not verified', () => {
     for (const fromStream of [true, false]) {
-      expect(detectProfile(deviceOf(spi, { fromStream }))).toMatchObject({ name: 'virtio', verified: false })
+      expect(detectProfile(deviceOf(virtio('7f'), { fromStream }))).toMatchObject({ name: 'virtio', verified: false })
     }
+  })
+
+  // VIRTIO_ID_SPI is 45 (linux/virtio_ids.h): 0x1040 + 45.
+  test('1af4:106d is the SPI controller of QEMU 11.1', () => {
+    expect(detectProfile(deviceOf(virtio('6d'), { fromStream: true })).name).toBe('vhost-user-spi-pci')
   })
 
   // Ids as `info qtree` of qemu-system-ppc64 7.2.22 and 11.1.3 shows them.

@@ -278,7 +278,7 @@ function unheld({ undecided, absent, rules = [] }: HeldConfig, offset: number): 
   if (undecided !== undefined && undecided[offset] !== 0) {
     return `byte at ${hex(offset)} is not known: ${ruleFinder(rules)(offset).note}`
   }
-  if (absent[offset] === 0xff) return `dump does not hold ${hex(offset)}, which may be compared`
+  if ((absent[offset] ?? 0xff) === 0xff) return `dump does not hold ${hex(offset)}, which may be compared`
   // A byte that is held may still be made by the host's kernel of others that are not.
   let end = absent.length
   while (absent[end - 1] === 0xff) end--
