@@ -79,8 +79,14 @@ class Entry {
     return this.kind.isFile() || (this.kind.isSymbolicLink() && isFile(this.at))
   }
 
+  /** @throws InputError for a directory that is closed: its device must not be left out unsaid */
   get entries(): readonly Entry[] {
-    this.listed ??= entriesOf(this.at)
+    try {
+      this.listed ??= entriesOf(this.at)
+    } catch (error) {
+      const file = this.isPlace ? join(this.at, CONFIG) : this.at
+      throw new InputError(`cannot be read: ${reasonOf(error)}`, { file })
+    }
     return this.listed
   }
 
