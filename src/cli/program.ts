@@ -7,9 +7,9 @@ import { explainError } from './errors'
 import { writeStderr } from './writing/output'
 
 const EXAMPLES = `Examples:
-  pcimig check source.bin destination.bin              two saved dumps of one device
-  pcimig check source.txt destination.txt --qemu 8.1   two \`lspci -xxxx\` of a whole guest
-  pcimig explain vm.log                                what QEMU's "Bad config data" is about
+  pcimig check source.bin destination.bin             two dumps of one device
+  pcimig check source.txt destination.txt --qemu 8.1  two lspci -xxxx of a guest
+  pcimig explain vm.log                               what a failure is about
 `
 
 /** The program without a command: version, help, and the error for an unknown command. */
