@@ -1,3 +1,4 @@
+import { notMigrated } from '../../qemu/fresh/eras'
 import { machineIn } from '../../qemu/releases/machine'
 import { orderOf, parseVersion } from '../../qemu/releases/version'
 import type { Outcome } from '../report/proof'
@@ -61,6 +62,20 @@ function hindrances({ devices }: Atlas, direction: Hindrance['direction'], from:
   return [...found.values()].map(({ devices: names, cells }) => ({ direction, devices: [...names].sort(), cells }))
 }
 
+/** Named devices that no guest can take from one release to the other: nothing was looked at, so nothing is safe. */
+function withoutCells({ devices }: Atlas, named: readonly string[], from: string, to: string): Hindrance[] {
+  return devices
+    .filter(({ device, groups }) => {
+      const has = groups.some((cells) => cells.from.includes(from) && cells.to.includes(to))
+      return named.includes(device) && !has
+    })
+    .map(({ device }) => {
+      const why = notMigrated(device, parseVersion(from)) ?? `QEMU ${from} has no ${device} on such a machine type`
+      const cells = { outcome: 'unknown', from: [from], to: [to], places: [], reasons: [], conditions: [why] } as const
+      return { direction: 'there', devices: [device], cells }
+    })
+}
+
 function outcomeOf(found: readonly Hindrance[]): Outcome {
   if (found.some(({ cells }) => cells.outcome === 'unsafe')) return 'unsafe'
   return found.length > 0 ? 'depends' : 'safe'
@@ -86,7 +101,11 @@ export function nextReleases({ machine, ...request }: NextRequest): NextFound {
         .filter((to) => orderOf(to) > orderOf(from))
         .reverse()
         .map((to): LaterRelease => {
-          const all = [...hindrances(found, 'there', from, to), ...hindrances(found, 'back', to, from)]
+          const all = [
+            ...withoutCells(found, request.devices, from, to),
+            ...hindrances(found, 'there', from, to),
+            ...hindrances(found, 'back', to, from),
+          ]
           return { to, outcome: outcomeOf(all), hindrances: all }
         }),
     })),

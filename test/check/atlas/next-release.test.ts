@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../../src/bytes/input-error'
 import { atlas } from '../../../src/check/atlas/atlas'
-import { newestWith, nextReleases } from '../../../src/check/atlas/next-release'
+import { type NextReleases, newestWith, nextReleases } from '../../../src/check/atlas/next-release'
 import { NONE } from './asked'
 
 const next = (machine: string, from: string | null, ...devices: string[]) =>
@@ -47,6 +47,19 @@ describe('the newest release that is safe both ways', () => {
       ['there', 'x-pcie-err-unc-mask'],
     ])
   })
+})
+
+/** QEMU marks rocker unmigratable, nvme before 11.1 (vmstate of hw/nvme/ctrl.c); igb came with 8.0. */
+test.each([
+  ['rocker', '8.0.1', 'QEMU does not migrate it'],
+  ['nvme', '9.0', 'QEMU does not migrate it before 11.1'],
+  ['igb', '7.2.1', 'QEMU 7.2.1 has no igb on such a machine type'],
+])('%s from %s is safe nowhere: %s', (device, from, why) => {
+  const [{ later }] = next('pc-q35-7.2', from, device).sources as [NextReleases]
+  expect(later.length).toBeGreaterThan(3)
+  for (const { outcome, hindrances } of later) {
+    expect([outcome, hindrances[0]!.cells.conditions]).toEqual(['depends', [why]])
+  }
 })
 
 test('a distribution machine type is said to be taken for its upstream type', () => {
