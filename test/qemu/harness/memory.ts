@@ -95,7 +95,8 @@ function* devicesIn(memory: ProcessMemory, { start, end }: Mapping, low: number,
   for (let from = start; from < end; from += PIECE) {
     memory.fill(bytes, from)
     for (const at of candidates(words, low, high)) {
-      if (at >= PIECE) break
+      // The next piece begins there, or the next mapping, which may follow without a gap.
+      if (at >= PIECE || from + at >= end) break
       const device = deviceAt(memory, from + at, bytes.subarray(at, at + RECORD_SIZE))
       if (device) yield device
     }
