@@ -1,11 +1,14 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
+import { statesOfRelease } from '../../src/check/machine/vmstate/states'
 import { machineOf } from '../../src/formats/capture/machine'
 import { readStream } from '../../src/formats/stream'
 import { withRulesOf } from '../../src/live/binary/rules'
+import { vmstateOf } from '../../src/live/binary/vmstate'
 import { captureMemory } from '../../src/live/memory/capture'
+import { parseVersion } from '../../src/qemu/releases/version'
 import type { TargetRequest } from '../../src/qemu/request'
 import { NOTHING_TOLD } from '../a-request'
 import { DESTINATION, pcimig, SOURCE, temporary } from '../cli/pcimig'
@@ -31,6 +34,7 @@ const WHOLE: Launch = {
 
 interface Answer {
   readonly verdict: string
+  readonly covers: { readonly vmstate: boolean }
   readonly target: { readonly qemu: string }
   readonly devices: readonly {
     readonly id: string
@@ -69,11 +73,11 @@ async function saved(launch: Launch) {
 describe('check --rules-from', () => {
   test('has the masks of the destination itself, whatever it is plugged into', async () => {
     const { capture, files, ids } = await saved(WHOLE)
-    const { code, verdict, devices } = check(files.stream, files.stream, '--set', 'vectors=7')
+    const { code, verdict, covers, devices } = check(files.stream, files.stream, '--set', 'vectors=7')
     expect(devices.map(({ id }) => id)).toEqual(ids)
     // Only the network card takes the property.
     expect(devices.map(({ profile }) => profile.how)).toEqual(devices.map(() => 'measured'))
-    expect([code, verdict]).toEqual([0, 'compatible'])
+    expect([code, verdict, covers.vmstate]).toEqual([0, 'compatible', true])
     expect(capture.devices.length).toBe(ids.length)
   })
 
@@ -134,5 +138,34 @@ describe('check --rules-from', () => {
     const { code, out, err } = pcimig(['check', ...sides, '--rules-from', QEMU, ...more])
     expect([code, out]).toEqual([2, ''])
     expect(err).toContain(says)
+  })
+})
+
+describe('what a program says of the states that it loads', () => {
+  const folder = temporary()
+  beforeEach(() => void vi.stubEnv('TMPDIR', folder))
+  afterEach(() => {
+    vi.unstubAllEnvs()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('is what the program of that release was seen to load', async () => {
+    const { machine, types } = await vmstateOf(QEMU, MACHINE)
+    expect(machine).toBe(MACHINE)
+    const release = statesOfRelease(parseVersion('7.2'))
+    const known = [...types.values()].map(({ name, version, minimum }) => {
+      const same = release.named(name)?.flat() ?? []
+      return same.some((one) => one.version === version && one.minimum === minimum)
+    })
+    expect(known.length).toBeGreaterThan(200)
+    expect(known.every(Boolean)).toBe(true)
+  })
+
+  test.each([
+    ['a machine type that it does not have', QEMU, 'pc-q35-99.0', 'does not describe its states'],
+    ['a program that writes nothing', '/bin/true', MACHINE, 'says nothing'],
+    ['one that is not there', '/nowhere/qemu', MACHINE, 'is not installed'],
+  ])('is an error for %s, and leaves no file', async (_, program, machine, says) => {
+    await expect(vmstateOf(program, machine)).rejects.toThrow(says)
   })
 })

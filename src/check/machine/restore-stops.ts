@@ -126,7 +126,8 @@ export function restoreStops(
 ): Judged {
   const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
-  const states = destination.program ? statesOfDump(destination.program) : statesOfRelease(qemu)
+  const release = statesOfRelease(qemu)
+  const states = destination.program ? statesOfDump(destination.program, release) : release
   const sections: Stop[] = []
   const inside: Stop[] = []
   const open: OpenSection[] = []

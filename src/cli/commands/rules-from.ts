@@ -2,8 +2,10 @@ import { InputError } from '../../bytes/input-error'
 import { requestFor } from '../../check/device/per-device'
 import { areMeasured, knownRelease } from '../../check/releases/unknown-target'
 import type { CheckRequest } from '../../check/report/request'
+import type { Stream } from '../../formats/stream'
 import { programAt } from '../../live/binary/measure'
 import { withRulesOf } from '../../live/binary/rules'
+import { vmstateOf } from '../../live/binary/vmstate'
 import type { Device } from '../../pci/device'
 import type { ReadSide } from '../reading/devices'
 
@@ -27,7 +29,20 @@ function refuseOther(name: string, version: string, told: string | null): void {
 }
 
 /**
- * Has the QEMU that the user named make the destination's devices.
+ * A destination's stream with what the program says of the states that it loads, which then goes before the tables of
+ * its release; of one that can't say it (5.2 for POWER ends while it does) the tables hold, and a note says so.
+ */
+async function withStates(stream: Stream, program: string, machine: string): Promise<Stream> {
+  try {
+    return { ...stream, program: await vmstateOf(program, machine) }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    return { ...stream, notes: [...stream.notes, `the tables of the release are used: ${error.message}`] }
+  }
+}
+
+/**
+ * Has the QEMU that the user named make the destination's devices, and say which states it loads.
  * @throws InputError where it does not start, and for another `--qemu` than it is
  */
 export async function withRulesFrom(name: string, destination: ReadSide, asked: CheckRequest): Promise<Ruled> {
@@ -36,12 +51,14 @@ export async function withRulesFrom(name: string, destination: ReadSide, asked: 
   const settings = (device: Device) => ({ ...requestFor(target, perDevice, [device]), machine })
   const { stream } = destination
   const shown = stream?.devices ?? destination.devices
-  const { version, devices } = await withRulesOf(programAt(name), shown, machine, settings)
+  const program = programAt(name)
+  const { version, machine: made, devices } = await withRulesOf(program, shown, machine, settings)
   refuseOther(name, version, target.qemu ?? destination.host?.qemu ?? null)
   const qemu = target.qemu ?? (areMeasured(devices) ? knownRelease(version) : version)
+  const ruled = stream && (await withStates(stream, program, made ?? machine!))
   return {
-    destination: stream
-      ? { ...destination, devices, stream: { ...stream, devices: joined(stream.devices, devices) } }
+    destination: ruled
+      ? { ...destination, devices, stream: { ...ruled, devices: joined(ruled.devices, devices) } }
       : { ...destination, devices },
     asked: { ...asked, target: { ...target, qemu } },
   }

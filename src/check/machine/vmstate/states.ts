@@ -116,9 +116,12 @@ export function statesOfRelease(qemu: Version): States {
   }
 }
 
-/** What the program loads that wrote a dump. */
-export function statesOfDump({ types }: VmstateDump): States {
+/**
+ * What the program loads that wrote a dump.
+ * @param release its release, for the states that no dump lists
+ */
+export function statesOfDump({ types }: VmstateDump, release: States = NOTHING): States {
   const byName = new Map<string, Vmsd[]>()
   for (const state of types.values()) byName.set(state.name, [...(byName.get(state.name) ?? []), state])
-  return { named: (name) => alone(byName.get(name) ?? []), registered: () => [] }
+  return { named: (name) => alone(byName.get(name) ?? []), registered: release.registered }
 }
