@@ -36,7 +36,7 @@ describe('a table is what its generator makes of the committed records', () => {
     () => {
       const all = measured()
       expect(written('src/qemu/recorded/table.ts')).toBe(layoutsFile(collectLayouts(all, sectionsOf(storedStates()))))
-      expect(written('src/qemu/recorded/always.ts')).toBe(alwaysFile(collectAlways(all)))
+      expect(written('src/qemu/devices/always-table.ts')).toBe(alwaysFile(collectAlways(all)))
     },
     PATIENCE,
   )

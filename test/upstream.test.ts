@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bare, constantsOf, functionsOf, statements } from '../lab/upstream/c-source'
 import { changesBetween } from '../lab/upstream/compare'
 import { changesSinceRecord } from '../lab/upstream/known'
-import { digestOf, keyOf, readSources } from '../lab/upstream/places'
 import { commitOf, History, pointsBetween, releaseOf } from '../lab/upstream/releases'
 import { changesText, isOpen } from '../lab/upstream/report'
 import { rowsIn } from '../lab/upstream/rows'
 import { folderTree, treeOf } from '../lab/upstream/tree'
+import { digestOf, keyOf, readSources } from '../lab/upstream/writers'
 
 /* The guard that names what a release of QEMU changes, on made-up sources in QEMU's style. */
 

@@ -5,10 +5,10 @@ import { readLiveDevices } from '../../test/qemu/harness/memory'
 import { needsOf } from '../../test/qemu/harness/needs'
 import type { Launch, Qemu } from '../../test/qemu/harness/qemu-process'
 import type { Binary } from './binary'
+import { builtPlace } from './buses'
 import { type Draw, Lottery, randomNumbers, STATES, type State } from './draw'
 import type { Findings } from './log'
 import { startTogether } from './measure'
-import { builtPlace } from './places'
 import { isSpecial } from './special'
 
 const IN_ONE_MACHINE = 8

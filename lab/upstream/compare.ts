@@ -1,4 +1,4 @@
-import { constantDigest, digestOf, type Place, type Sources } from './places'
+import { constantDigest, digestOf, type Place, type Sources } from './writers'
 
 /** What happened to a place between two trees. */
 export interface PlaceChange {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Changes } from './compare'
-import { constantDigest, digestOf, keyOf, type Place, type Sources } from './places'
+import { constantDigest, digestOf, keyOf, type Place, type Sources } from './writers'
 
 /** The places that the rules were held against, a line each: "FILE FUNCTION DIGEST", and "= CONSTANT DIGEST". */
 const FILE = 'lab/upstream/known.txt'

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import { changesBetween } from './compare'
 import { changesSinceRecord, record } from './known'
-import { readSources, type Sources } from './places'
 import { commitOf, History, pointsBetween, releaseOf } from './releases'
 import { type Commits, changesText, isOpen, placesText } from './report'
 import { rowsIn } from './rows'
 import { folderTree, git, HEADERS, isRepository, type Tree, treeOf } from './tree'
+import { readSources, type Sources } from './writers'
 
 /*
  * `npm run upstream -- --qemu-source DIR [--rev COMMIT] [--since COMMIT] [--all] [--record]`: lists every place in a checkout

@@ -1,6 +1,6 @@
 import type { Changes, ConstantChange, PlaceChange } from './compare'
-import type { Place } from './places'
 import type { Rows } from './rows'
+import type { Place } from './writers'
 
 /** Names the commits that changed a place or a constant; none where there is no history. */
 export interface Commits {

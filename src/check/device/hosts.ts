@@ -6,10 +6,10 @@ import { profileOf } from '../../qemu/detection/profiles'
 import type { Target } from '../../qemu/reconstruct'
 import type { DeviceReport, KernelVerdict, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
+import { requestFor } from '../select/device-requests'
 import { ByKernel } from './by-kernel'
 import { checkDevice, type DevicePair, type Sides } from './device'
 import { leftOpen } from './left-open'
-import { requestFor } from './per-device'
 
 /** The kernels of the two hosts, as far as they show different bytes of a pair; empty for a side without a host. */
 export interface Hosts {

@@ -1,4 +1,4 @@
-import type { Place } from '../../formats/log/statements/places'
+import type { Place } from '../../formats/log/statements/managers'
 import { ADVICE, filled } from '../cases/advice'
 import type { Step } from './failures'
 

@@ -9,10 +9,10 @@ import type { ChosenProfile } from '../../qemu/detection/profile'
 import { checkedBits, type Masks } from '../../qemu/painting/masks'
 import { type Reconstruction, reconstruct, type Target } from '../../qemu/reconstruct'
 import { hostsOf } from '../device/hosts'
-import { requestFor } from '../device/per-device'
 import { candidatesFor } from '../releases/judge'
 import { type Candidate, sweep } from '../releases/sweep'
 import type { CheckRequest } from '../report/request'
+import { requestFor } from '../select/device-requests'
 
 /** SHA-256 of these bytes, 32 bytes. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array

@@ -1,7 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import { qdevId } from '../../formats/stream/devices/qdev-path'
 import type { Device } from '../../pci/device'
-import { type Places, placesOf } from './places'
+import { type Places, placesOf } from './slot-paths'
 
 /** The devices of the two sides that are paired, and those that are not. */
 export interface Pairing {

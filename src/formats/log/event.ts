@@ -1,6 +1,6 @@
 import type { LoggedDevice } from './command-line'
 import type { Role, Side, StatementClass, StatementId } from './statements'
-import type { Place } from './statements/places'
+import type { Place } from './statements/managers'
 
 /** The values QEMU prints for a refused byte (get_pci_config_device, hw/pci/pci.c). */
 export interface Operands {

@@ -1,6 +1,6 @@
 import type { LoggedDevice } from './command-line'
 import type { Operands, Said } from './event'
-import type { Place } from './statements/places'
+import type { Place } from './statements/managers'
 
 /** A message about another failure than a refused byte. */
 export interface OtherFailure extends Said {

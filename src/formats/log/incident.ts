@@ -4,7 +4,7 @@ import type { Incident, Open } from './failure'
 import { gathered } from './gather'
 import { LogScanner } from './scanner'
 import type { Role } from './statements'
-import type { Place } from './statements/places'
+import type { Place } from './statements/managers'
 
 export type { Incident, OtherFailure } from './failure'
 

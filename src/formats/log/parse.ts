@@ -1,7 +1,7 @@
 import { devicesIn, machineIn } from './command-line'
 import type { Event } from './event'
 import { type Role, STATEMENTS } from './statements'
-import { placeIn } from './statements/places'
+import { placeIn } from './statements/managers'
 import { continuation, joined, squeezed, wrappable } from './wrapped'
 
 const BYTE = /([0-9a-fA-F](?:\n?[0-9a-fA-F])?)/

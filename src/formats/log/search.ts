@@ -1,5 +1,5 @@
 import { STATEMENTS } from './statements'
-import { PLACE_WORDS } from './statements/places'
+import { PLACE_WORDS } from './statements/managers'
 
 /** What is said besides statements: refused bytes, sections, ends, command lines, states of devices. */
 const OTHER_WORDS = [

@@ -1,11 +1,11 @@
 import { InputError } from '../../bytes/input-error'
 import { busesFrom, devicesBelow, type HeldBus, Inconsistent } from './buses'
 import type { HeldDevice } from './pci-device'
-import { type HeldPlace, placesOf } from './places'
 import { ProcessMemory } from './process-memory'
 import { type RunningProgram, readProgram } from './program'
 import { Qom } from './qom'
 import { type HeldBlock, ramBlocksOf } from './ram-blocks'
+import { type HeldPlace, placesOf } from './section-paths'
 import { sectionsOf } from './sections'
 import { seeds } from './seed'
 

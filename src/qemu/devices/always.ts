@@ -1,4 +1,4 @@
-import { ALWAYS } from '../recorded/always'
+import { ALWAYS } from './always-table'
 import { isVirtio, VIRTIO_TYPES } from './virtio-types'
 
 /** What every device of a type has. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Fingerprint } from '../../../src/check/fleet/fingerprint'
+import type { FingerprintReport } from '../../../src/report/fleet/fingerprint/fingerprint-report'
 import { fingerprintNfd } from '../../../src/report/fleet/fingerprint/nfd'
 import { fingerprintNova } from '../../../src/report/fleet/fingerprint/nova'
 import { fingerprintPrometheus } from '../../../src/report/fleet/fingerprint/prometheus'
-import type { FingerprintReport } from '../../../src/report/fleet/fingerprint/side'
 
 const A = 'v2kpillzhlpxcsqloljqks66yw6ofnsiqsawooizm4cllxc5rdnq'
 const B = 'fimrtiyfj3mog2gisqf4krig4y6qawm6bbzn4zrgjsuscayqt4aa'

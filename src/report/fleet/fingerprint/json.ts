@@ -1,7 +1,7 @@
 import type { ComparedFingerprints, ComparedPair } from '../../../check/fleet/compare'
 import type { Fingerprint } from '../../../check/fleet/fingerprint'
 import { stringify } from '../../drawing/plain-json'
-import type { FingerprintReport } from './side'
+import type { FingerprintReport } from './fingerprint-report'
 
 const deviceJson = ({ id, address, profile, vendor, device, size, fingerprint, reason }: Fingerprint) => ({
   id,

@@ -1,6 +1,6 @@
 import { digits } from '../../../bytes/hex'
 import type { Fingerprint } from '../../../check/fleet/fingerprint'
-import type { FingerprintReport } from './side'
+import type { FingerprintReport } from './fingerprint-report'
 
 /**
  * Feature files of Node Feature Discovery's local source: a line "name=value" becomes the node label

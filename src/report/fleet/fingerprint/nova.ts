@@ -1,4 +1,4 @@
-import type { FingerprintReport } from './side'
+import type { FingerprintReport } from './fingerprint-report'
 
 /**
  * The trait of a fingerprint. Custom traits of OpenStack Placement begin with CUSTOM_ and have at most 255 upper-case

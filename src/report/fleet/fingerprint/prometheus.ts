@@ -1,7 +1,7 @@
 import { digits } from '../../../bytes/hex'
 import { printable } from '../../../bytes/printable'
 import type { Fingerprint } from '../../../check/fleet/fingerprint'
-import type { FingerprintReport } from './side'
+import type { FingerprintReport } from './fingerprint-report'
 
 /** A label value of the text exposition format 0.0.4: backslash, quote and line end are escaped. */
 const quoted = (value: string): string =>

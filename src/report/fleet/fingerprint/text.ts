@@ -5,7 +5,7 @@ import type { Fingerprint } from '../../../check/fleet/fingerprint'
 import type { Look } from '../../drawing/style'
 import { count } from '../../drawing/words'
 import { bullets, wrap } from '../../drawing/wrap'
-import type { FingerprintedInput, FingerprintReport } from './side'
+import type { FingerprintedInput, FingerprintReport } from './fingerprint-report'
 
 /** Devices of one fingerprint, in the order of the input. */
 function alike(devices: readonly Fingerprint[]): ReadonlyMap<string, readonly Fingerprint[]> {

@@ -2,7 +2,7 @@ import type { Device } from '../../pci/device'
 import type { TargetRequest } from '../../qemu/request'
 import type { Report } from '../report/report'
 import type { DeviceRequests } from '../report/request'
-import { isCalled } from '../select/pair'
+import { isCalled } from './pair'
 
 /**
  * Returns the request for a device, or for a pair in which one side has the name. The first name that matches counts.
