@@ -15,7 +15,7 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     'check',
     {
       summary: "check whether the destination accepts the source's config space",
-      load: () => import('./commands/check'),
+      load: () => import('./commands/check/check'),
     },
   ],
   [
@@ -59,7 +59,7 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     'matrix',
     {
       summary: 'judge many guests against many hosts',
-      load: () => import('./commands/matrix'),
+      load: () => import('./commands/matrix/matrix'),
     },
   ],
   [
@@ -73,7 +73,7 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     'atlas',
     {
       summary: 'show which devices can be migrated between which QEMU releases, and why not',
-      load: () => import('./commands/atlas'),
+      load: () => import('./commands/atlas/atlas'),
     },
   ],
   [

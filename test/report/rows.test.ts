@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rows, whyAdopted } from '../../src/report/check/rows'
+import { rows, whyAdopted } from '../../src/report/check/bytes/rows'
 import { bitList, range } from '../../src/report/drawing/words'
 import { difference, slotStatus } from './a-report'
 

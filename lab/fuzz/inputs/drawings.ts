@@ -1,7 +1,7 @@
 import type { Report } from '../../../src/check/report/report'
+import { hexGrid } from '../../../src/report/check/bytes/hex-grid'
 import type { MarkedReport } from '../../../src/report/check/findings'
 import { github, jobSummary } from '../../../src/report/check/github'
-import { hexGrid } from '../../../src/report/check/hex-grid'
 import { html } from '../../../src/report/check/html'
 import type { InputFiles } from '../../../src/report/check/input-file'
 import { json } from '../../../src/report/check/json'

@@ -1,7 +1,7 @@
 /** Files that people write, read as the command line reads them, and what they then do to a check. */
 import { readFileSync } from 'node:fs'
 import { runCheck } from '../../../src/check/sides/run'
-import { triaged } from '../../../src/cli/commands/triage'
+import { triaged } from '../../../src/cli/commands/check/triage'
 import { readAllowList, withUserFiles } from '../../../src/cli/options/files'
 import { readSettings, type Settable } from '../../../src/cli/options/files/settings'
 import { targetRequest as asked, type TargetOptions } from '../../../src/cli/options/options'

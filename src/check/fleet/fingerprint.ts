@@ -11,8 +11,8 @@ import { type Reconstruction, reconstruct, type Target } from '../../qemu/recons
 import { hostsOf } from '../device/hosts'
 import { candidatesFor } from '../releases/judge'
 import { type Candidate, sweep } from '../releases/sweep'
+import { requestFor } from '../report/device-requests'
 import type { CheckRequest } from '../report/request'
-import { requestFor } from '../select/device-requests'
 
 /** SHA-256 of these bytes, 32 bytes. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array

@@ -19,8 +19,8 @@ import { readBytes } from '../reading/input'
 import { nameOf } from '../reading/stdin'
 import { writeStderr } from '../writing/output'
 import { steps } from '../writing/steps'
-import { inputFile } from './input-file'
-import { needsGrid, reportTo } from './reports'
+import { inputFile } from './check/input-file'
+import { needsGrid, reportTo } from './check/reports'
 
 interface GuardOptions extends TargetOptions, ReportOptions {
   readonly source?: Where

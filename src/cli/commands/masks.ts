@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
-import { requestFor } from '../../check/select/device-requests'
+import { requestFor } from '../../check/report/device-requests'
 import { targetOf } from '../../check/sides/sides'
 import { doubtSentence } from '../../pci/doubts/doubt'
 import { reconstruct, resolveTarget } from '../../qemu/reconstruct'

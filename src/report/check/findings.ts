@@ -3,7 +3,7 @@ import { PAGES } from '../../check/cases/catalogue'
 import type { DeviceReport, Report, Stop, Verdict } from '../../check/report/report'
 import { caseAddress } from '../drawing/addresses'
 import { bitList, twoDigits } from '../drawing/words'
-import { type Row, rows } from './rows'
+import { type Row, rows } from './bytes/rows'
 import { STOP, whatOf } from './stops'
 
 /** A kind of finding, under a code that never changes. */

@@ -2,9 +2,9 @@ import { hex } from '../../../bytes/hex'
 import type { DeviceReport } from '../../../check/report/report'
 import { count, range, twoDigits } from '../../drawing/words'
 import { escapeAttribute, escapeText } from '../../drawing/xml'
+import { type Row, rows, whyAdopted } from '../bytes/rows'
 import type { Finding } from '../findings'
 import { proofDetails, proofHeadline } from '../proof'
-import { type Row, rows, whyAdopted } from '../rows'
 import { gridHtml } from './grid'
 
 /** The sign of each verdict. */

@@ -3,7 +3,7 @@ import type { DeviceReport } from '../../../check/report/report'
 import type { Layer } from '../../drawing/style'
 import { bitList, twoDigits } from '../../drawing/words'
 import { escapeAttribute, escapeText } from '../../drawing/xml'
-import { type ByteFacts, type Cell, describer, type GridLine, gridLines } from '../grid'
+import { type ByteFacts, type Cell, describer, type GridLine, gridLines } from '../bytes/grid'
 
 const LAYER: Readonly<Record<Layer, string>> = { checked: 'k', partly: 'p', writable: 'w', w1c: 'x', unchecked: 'u' }
 const LAYER_WORDS: Readonly<Record<Layer, string>> = {

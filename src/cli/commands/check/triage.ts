@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { InputError } from '../../bytes/input-error'
-import type { Report } from '../../check/report/report'
-import { readJson } from '../../formats/json'
-import type { Finding, MarkedReport } from '../../report/check/findings'
-import type { Triage } from '../../report/check/triage'
-import { findingsOf, triage } from '../../report/check/triage'
-import { inFile } from '../reading/in-file'
-import { readBytes } from '../reading/input'
+import { InputError } from '../../../bytes/input-error'
+import type { Report } from '../../../check/report/report'
+import { readJson } from '../../../formats/json'
+import type { Finding, MarkedReport } from '../../../report/check/findings'
+import type { Triage } from '../../../report/check/triage'
+import { findingsOf, triage } from '../../../report/check/triage'
+import { inFile } from '../../reading/in-file'
+import { readBytes } from '../../reading/input'
 
 /** The options of `check` that accept findings. */
 export interface TriageOptions {
@@ -53,7 +53,7 @@ function baselineOf(text: string, findingsOf: (report: Report) => readonly Findi
 async function triageReport(report: Report, options: TriageOptions): Promise<Triage> {
   const { allow, baseline, acceptSuppressed: accepted = false } = options
   const list = allow === undefined ? null : await asText(allow)
-  const userFiles = list === null ? null : await import('../options/files')
+  const userFiles = list === null ? null : await import('../../options/files')
   const before = baseline === undefined ? null : await asText(baseline)
   return triage(report, {
     allowed: list === null || userFiles === null ? [] : inFile(allow!, () => userFiles.readAllowList(list)),

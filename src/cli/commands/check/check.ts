@@ -1,25 +1,25 @@
 import type { Command } from 'commander'
-import { InputError } from '../../bytes/input-error'
-import { printable } from '../../bytes/printable'
-import type { Inputs, Report, Verdict } from '../../check/report/report'
-import type { CheckRequest } from '../../check/report/request'
-import { unusedNames } from '../../check/select/device-requests'
-import { areHosts } from '../../check/select/hosts'
-import { runCheck } from '../../check/sides/run'
-import { givenKernel } from '../../kernel/given'
-import { VIEWS, type View } from '../../qemu/request'
-import type { InputFiles } from '../../report/check/input-file'
-import { influences } from '../../report/check/settings'
-import { version } from '../../version'
-import { EXIT_OF } from '../exit-codes'
-import { grouped, type OptionGroups } from '../manual/help'
-import { addTargetOptions, choice, type TargetOptions, targetRequest } from '../options/options'
-import { repeatable } from '../options/repeatable'
-import { addReportOptions, type ReportOptions, results } from '../options/report-options'
-import { addSettingsOptions, type SettingsOptions, withSettings } from '../options/settings-option'
-import { gathered, mapping, sourceProperty } from '../options/values'
-import { type ReadSide, readDevices, readSide } from '../reading/devices'
-import { writeStderr } from '../writing/output'
+import { InputError } from '../../../bytes/input-error'
+import { printable } from '../../../bytes/printable'
+import { unusedNames } from '../../../check/report/device-requests'
+import type { Inputs, Report, Verdict } from '../../../check/report/report'
+import type { CheckRequest } from '../../../check/report/request'
+import { areHosts } from '../../../check/select/hosts'
+import { runCheck } from '../../../check/sides/run'
+import { givenKernel } from '../../../kernel/given'
+import { VIEWS, type View } from '../../../qemu/request'
+import type { InputFiles } from '../../../report/check/input-file'
+import { influences } from '../../../report/check/settings'
+import { version } from '../../../version'
+import { EXIT_OF } from '../../exit-codes'
+import { grouped, type OptionGroups } from '../../manual/help'
+import { addTargetOptions, choice, type TargetOptions, targetRequest } from '../../options/options'
+import { repeatable } from '../../options/repeatable'
+import { addReportOptions, type ReportOptions, results } from '../../options/report-options'
+import { addSettingsOptions, type SettingsOptions, withSettings } from '../../options/settings-option'
+import { gathered, mapping, sourceProperty } from '../../options/values'
+import { type ReadSide, readDevices, readSide } from '../../reading/devices'
+import { writeStderr } from '../../writing/output'
 import { inputFile } from './input-file'
 import { needsGrid, reportTo } from './reports'
 import { addTriageOptions, type TriageOptions, triaged } from './triage'
@@ -108,7 +108,7 @@ async function request(options: CheckOptions, grid: boolean): Promise<CheckReque
   const proven = options.prove || options.requireSafe
   const source = givenKernel(options.srcHostKernel, options.srcSet ?? new Map())
   return {
-    ...(proven ? { prove: (await import('../../check/proof/prove-source')).proveFrom } : {}),
+    ...(proven ? { prove: (await import('../../../check/proof/prove-source')).proveFrom } : {}),
     target: targetRequest(options),
     ...(options.devices ? { perDevice: options.devices } : {}),
     sourceQemu: options.srcQemu ?? null,
@@ -134,14 +134,14 @@ const areTrees = (source: ReadSide, destination: ReadSide): boolean =>
 /** What the whole machines take is loaded for them alone: nearly every check is of two dumps. */
 async function compareSides(source: ReadSide, destination: ReadSide, asked: CheckRequest): Promise<Report> {
   if (source.program || destination.program) {
-    const { checkProgram } = await import('../../check/sides/programs')
+    const { checkProgram } = await import('../../../check/sides/programs')
     return checkProgram(source, destination, asked)
   }
   if (!source.host && !destination.host && !(source.stream && destination.stream)) {
     const hosts = asked.hosts === true || areTrees(source, destination)
     return runCheck(source.devices, destination.devices, { ...asked, hosts })
   }
-  const { checkSides } = await import('../../check/sides/sides')
+  const { checkSides } = await import('../../../check/sides/sides')
   return checkSides(source, destination, asked)
 }
 
@@ -152,7 +152,7 @@ async function inputsOf(
   destination: [string, ReadSide] | null,
 ): Promise<{ inputs?: Inputs }> {
   if (!results(options).some(({ format }) => format === 'json' || format === 'ndjson')) return {}
-  const { inputOf } = await import('../reading/digest')
+  const { inputOf } = await import('../../reading/digest')
   return { inputs: { source: inputOf(...source), destination: destination && inputOf(...destination) } }
 }
 
@@ -198,7 +198,7 @@ async function withRules(
 /** The source alone: findings are located in it, because a prediction is not a file. */
 async function predicted(sourcePath: string, options: CheckOptions, grid: boolean): Promise<Checked> {
   const source = await readDevices(sourcePath, options)
-  const { predictSide } = await import('../../check/sides/sides')
+  const { predictSide } = await import('../../../check/sides/sides')
   const given = { ...(await request(options, grid)), ...(await inputsOf(options, [sourcePath, source], null)) }
   const report = predictSide(source, given)
   return { report, files: filesOf([sourcePath, source], [sourcePath, source]) }

@@ -1,8 +1,8 @@
 import type { Device } from '../../pci/device'
 import type { TargetRequest } from '../../qemu/request'
-import type { Report } from '../report/report'
-import type { DeviceRequests } from '../report/request'
-import { isCalled } from './pair'
+import { isCalled } from '../select/pair'
+import type { Report } from './report'
+import type { DeviceRequests } from './request'
 
 /**
  * Returns the request for a device, or for a pair in which one side has the name. The first name that matches counts.

@@ -1,5 +1,5 @@
-import type { Atlas, AtlasDevice, AtlasRequest } from '../../check/atlas/atlas'
-import { inProcesses } from './jobs'
+import type { Atlas, AtlasDevice, AtlasRequest } from '../../../check/atlas/atlas'
+import { inProcesses } from '../processes'
 
 /** The atlas as its JSON has it. */
 interface Part extends Omit<Atlas, 'set' | 'devices'> {

@@ -1,7 +1,7 @@
-import { hex } from '../../bytes/hex'
-import type { DeviceReport, Difference } from '../../check/report/report'
-import { naming } from '../../pci/name'
-import { walk } from '../../pci/walk'
+import { hex } from '../../../bytes/hex'
+import type { DeviceReport, Difference } from '../../../check/report/report'
+import { naming } from '../../../pci/name'
+import { walk } from '../../../pci/walk'
 
 /** The registers of one structure: the header, a capability, or what lies outside any. */
 export interface Group {

@@ -1,13 +1,13 @@
-import { InputError } from '../../bytes/input-error'
-import { areMeasured, knownRelease } from '../../check/releases/unknown-target'
-import type { CheckRequest } from '../../check/report/request'
-import type { Stream } from '../../formats/stream'
-import { requestFor } from '../../check/select/device-requests'
-import { programAt } from '../../live/binary/measure'
-import { withRulesOf } from '../../live/binary/rules'
-import { vmstateOf } from '../../live/binary/vmstate'
-import type { Device } from '../../pci/device'
-import type { ReadSide } from '../reading/devices'
+import { InputError } from '../../../bytes/input-error'
+import { areMeasured, knownRelease } from '../../../check/releases/unknown-target'
+import { requestFor } from '../../../check/report/device-requests'
+import type { CheckRequest } from '../../../check/report/request'
+import type { Stream } from '../../../formats/stream'
+import { programAt } from '../../../live/binary/measure'
+import { withRulesOf } from '../../../live/binary/rules'
+import { vmstateOf } from '../../../live/binary/vmstate'
+import type { Device } from '../../../pci/device'
+import type { ReadSide } from '../../reading/devices'
 
 /** A destination whose devices have the masks of a QEMU on this host, and the request with that QEMU's release. */
 interface Ruled {

@@ -1,7 +1,7 @@
-import type { DeviceReport } from '../../check/report/report'
-import type { Layer, Look, Style } from '../drawing/style'
-import { twoDigits } from '../drawing/words'
-import { wrap } from '../drawing/wrap'
+import type { DeviceReport } from '../../../check/report/report'
+import type { Layer, Look, Style } from '../../drawing/style'
+import { twoDigits } from '../../drawing/words'
+import { wrap } from '../../drawing/wrap'
 import { type Cell, type Fate, type GridLine, gridLines } from './grid'
 
 /** The sign before a byte says what QEMU does with it; if the byte differs, it says what results from that. */

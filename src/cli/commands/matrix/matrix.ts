@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Command } from 'commander'
-import { InputError } from '../../bytes/input-error'
+import { InputError } from '../../../bytes/input-error'
 import {
   type Cell,
   type Matrix,
@@ -9,25 +9,25 @@ import {
   type MatrixTarget,
   matrixOf,
   matrixVerdict,
-} from '../../check/fleet/matrix'
-import type { CheckRequest } from '../../check/report/request'
-import { isTargetList, readTargets } from '../../formats/targets'
-import { type CheckOptions, checkRequest } from '../../library/options'
-import { matrixCsv, matrixJson, matrixMarkdown, matrixNdjson } from '../../report/fleet/formats'
-import { matrixHtml } from '../../report/fleet/page'
-import { matrixText } from '../../report/fleet/text'
-import { version } from '../../version'
-import { EXIT_OF } from '../exit-codes'
-import { statOf } from '../inputs-read'
-import { addOutputOptions, choice, type OutputOptions } from '../options/options'
-import { type ReadSide, readDevices } from '../reading/devices'
-import { readBytes } from '../reading/input'
-import { inputsIn } from '../reading/many'
-import { deliver } from '../writing/output'
-import { type Steps, steps } from '../writing/steps'
-import { look } from '../writing/terminal'
-import { jobs } from './jobs'
-import type { KeptRows } from './matrix-rows'
+} from '../../../check/fleet/matrix'
+import type { CheckRequest } from '../../../check/report/request'
+import { isTargetList, readTargets } from '../../../formats/targets'
+import { type CheckOptions, checkRequest } from '../../../library/options'
+import { matrixCsv, matrixJson, matrixMarkdown, matrixNdjson } from '../../../report/fleet/formats'
+import { matrixHtml } from '../../../report/fleet/page'
+import { matrixText } from '../../../report/fleet/text'
+import { version } from '../../../version'
+import { EXIT_OF } from '../../exit-codes'
+import { statOf } from '../../inputs-read'
+import { addOutputOptions, choice, type OutputOptions } from '../../options/options'
+import { type ReadSide, readDevices } from '../../reading/devices'
+import { readBytes } from '../../reading/input'
+import { inputsIn } from '../../reading/many'
+import { deliver } from '../../writing/output'
+import { type Steps, steps } from '../../writing/steps'
+import { look } from '../../writing/terminal'
+import { jobs } from '../processes'
+import type { KeptRows } from './rows'
 
 const FORMATS = ['text', 'json', 'ndjson', 'csv', 'html', 'markdown'] as const
 
@@ -193,9 +193,7 @@ async function judge(options: MatrixOptions, shown: Steps): Promise<{ result: Ma
     throw new InputError(`there are no ${sources.length === 0 ? 'sources' : 'targets'}`, {}, 'The directory is empty.')
   }
   const kept =
-    options.resume === undefined
-      ? null
-      : (await import('./matrix-rows')).KeptRows.in(options.resume, options.targets, targets)
+    options.resume === undefined ? null : (await import('./rows')).KeptRows.in(options.resume, options.targets, targets)
   const before = new Map(
     sources.flatMap((source) => {
       const row = kept?.of(source)
@@ -211,7 +209,7 @@ async function judge(options: MatrixOptions, shown: Steps): Promise<{ result: Ma
   }
   const made =
     options.jobs > 1 && left.length > 1
-      ? await (await import('./matrix-jobs')).matrixInJobs(left, options.targets, options.jobs, judged)
+      ? await (await import('./jobs')).matrixInJobs(left, options.targets, options.jobs, judged)
       : await here(left, targets, shown, judged)
   const now = new Map(left.map((source, i) => [source, made.cells[i]!]))
   return { result: { ...made, sources, cells: sources.map((source) => before.get(source) ?? now.get(source)!) }, kept }

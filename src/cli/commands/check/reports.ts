@@ -1,20 +1,20 @@
-import { PAGES } from '../../check/cases/catalogue'
-import type { MarkedReport } from '../../report/check/findings'
-import type { ReportFormat } from '../../report/check/formats'
-import { github, jobSummary } from '../../report/check/github'
-import { hexGrid } from '../../report/check/hex-grid'
-import type { InputFiles } from '../../report/check/input-file'
-import { json } from '../../report/check/json'
-import { junit } from '../../report/check/junit'
-import { markdown } from '../../report/check/markdown'
-import { ndjsonLines } from '../../report/check/ndjson'
-import { proofText } from '../../report/check/proof-text'
-import { sarif } from '../../report/check/sarif'
-import { type ReportOptions, type Result, STDOUT } from '../options/report-options'
-import { writeStdout } from '../writing/output'
-import { isTerminal, look } from '../writing/terminal'
-import type { NewFile } from '../writing/whole-files'
-import { goesOn, writeFilesWhole } from '../writing/whole-files'
+import { PAGES } from '../../../check/cases/catalogue'
+import { hexGrid } from '../../../report/check/bytes/hex-grid'
+import type { MarkedReport } from '../../../report/check/findings'
+import type { ReportFormat } from '../../../report/check/formats'
+import { github, jobSummary } from '../../../report/check/github'
+import type { InputFiles } from '../../../report/check/input-file'
+import { json } from '../../../report/check/json'
+import { junit } from '../../../report/check/junit'
+import { markdown } from '../../../report/check/markdown'
+import { ndjsonLines } from '../../../report/check/ndjson'
+import { proofText } from '../../../report/check/proof-text'
+import { sarif } from '../../../report/check/sarif'
+import { type ReportOptions, type Result, STDOUT } from '../../options/report-options'
+import { writeStdout } from '../../writing/output'
+import { isTerminal, look } from '../../writing/terminal'
+import type { NewFile } from '../../writing/whole-files'
+import { goesOn, writeFilesWhole } from '../../writing/whole-files'
 
 /** Formats that also show equal registers. */
 const OF_WHOLE_DEVICES: readonly ReportFormat[] = ['junit', 'html']
@@ -35,7 +35,7 @@ async function addresses(): Promise<(code: string) => string | null> {
 }
 
 /** What to do about known cases, loaded only where it is printed. */
-const remedies = async () => (await import('../../report/check/remedies')).remediesOf
+const remedies = async () => (await import('../../../report/check/remedies')).remediesOf
 
 /** What `--format github` adds to the job's summary, if there is one. */
 async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
@@ -63,9 +63,9 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
     case 'github':
       return github(report, await files())
     case 'html':
-      return (await import('../../report/check/html')).html(report, await remedies())
+      return (await import('../../../report/check/html')).html(report, await remedies())
     case 'text': {
-      const { text } = await import('../../report/check/text')
+      const { text } = await import('../../../report/check/text')
       const seen = await look({ ...options, output: to })
       const canvas = { ...seen, all: options.all ?? false, ...(seen.links ? { addressOf: await addresses() } : {}) }
       const hex = options.hex ? { hex: hexGrid } : {}
@@ -79,7 +79,7 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
 async function print(text: Text): Promise<void> {
   if (!isTerminal()) return writeStdout(text)
   const whole = typeof text === 'string' ? text : [...text].join('')
-  const paged = await (await import('../writing/pager')).page(whole)
+  const paged = await (await import('../../writing/pager')).page(whole)
   if (!paged) writeStdout(whole)
 }
 

@@ -1,5 +1,5 @@
-import type { Cell, Matrix } from '../../check/fleet/matrix'
-import { inProcesses } from './jobs'
+import type { Cell, Matrix } from '../../../check/fleet/matrix'
+import { inProcesses } from '../processes'
 
 /** Sources of one process: few enough that a command line holds their names. */
 const MOST_AT_ONCE = 200

@@ -1,7 +1,7 @@
-import type { Style } from '../drawing/style'
-import { table } from '../drawing/table'
-import { bitList, range, twoDigits } from '../drawing/words'
-import { wrap } from '../drawing/wrap'
+import type { Style } from '../../drawing/style'
+import { table } from '../../drawing/table'
+import { bitList, range, twoDigits } from '../../drawing/words'
+import { wrap } from '../../drawing/wrap'
 import { type Row, whyAdopted } from './rows'
 
 /** The kind of rows: compared bytes with their failing bits, bytes that QEMU adopts, or equal bytes. */

@@ -1,4 +1,4 @@
-import type { Difference } from '../../check/report/report'
+import type { Difference } from '../../../check/report/report'
 
 /** Neighbouring bytes of one register with the same outcome: one line of a table. */
 export interface Row {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { appendFileSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { InputError } from '../../bytes/input-error'
-import { isSystemError, reasonOf } from '../../bytes/system-error'
-import type { Cell, MatrixTarget } from '../../check/fleet/matrix'
-import { version } from '../../version'
+import { InputError } from '../../../bytes/input-error'
+import { isSystemError, reasonOf } from '../../../bytes/system-error'
+import type { Cell, MatrixTarget } from '../../../check/fleet/matrix'
+import { version } from '../../../version'
 
 const KIND = 'pcimig-matrix-rows'
 const VERDICTS: readonly unknown[] = ['compatible', 'incompatible', 'undetermined']

@@ -1,23 +1,23 @@
 import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
-import { InputError } from '../../bytes/input-error'
-import { type Atlas, type AtlasRequest, atlas, typesOf } from '../../check/atlas/atlas'
-import { type NextFound, newestWith, nextReleases } from '../../check/atlas/next-release'
-import { PLACEMENTS, type Placement } from '../../qemu/request'
-import { atlasJson } from '../../report/atlas/data'
-import { atlasMarkdown } from '../../report/atlas/document'
-import { nextJson, nextText } from '../../report/atlas/next-release'
-import { atlasHtml } from '../../report/atlas/page'
-import { atlasText } from '../../report/atlas/plain'
-import { total } from '../../report/atlas/words'
-import { EXIT } from '../exit-codes'
-import { addOutputOptions, choice, type OutputOptions } from '../options/options'
-import { repeatable } from '../options/repeatable'
-import { gathered, property } from '../options/values'
-import { deliver } from '../writing/output'
-import { steps } from '../writing/steps'
-import { look } from '../writing/terminal'
-import { jobs } from './jobs'
+import { InputError } from '../../../bytes/input-error'
+import { type Atlas, type AtlasRequest, atlas, typesOf } from '../../../check/atlas/atlas'
+import { type NextFound, newestWith, nextReleases } from '../../../check/atlas/next-release'
+import { PLACEMENTS, type Placement } from '../../../qemu/request'
+import { atlasJson } from '../../../report/atlas/data'
+import { atlasMarkdown } from '../../../report/atlas/document'
+import { nextJson, nextText } from '../../../report/atlas/next-release'
+import { atlasHtml } from '../../../report/atlas/page'
+import { atlasText } from '../../../report/atlas/plain'
+import { total } from '../../../report/atlas/words'
+import { EXIT } from '../../exit-codes'
+import { addOutputOptions, choice, type OutputOptions } from '../../options/options'
+import { repeatable } from '../../options/repeatable'
+import { gathered, property } from '../../options/values'
+import { deliver } from '../../writing/output'
+import { steps } from '../../writing/steps'
+import { look } from '../../writing/terminal'
+import { jobs } from '../processes'
 
 /** Device types that one process more has to get to be worth its start. */
 const LONG = 10
@@ -109,7 +109,7 @@ async function found(request: AtlasRequest, atOnce: number): Promise<Atlas> {
   const isLong = request.machines.length === 0 && types.length >= LONG * atOnce && request.to === null
   if (atOnce === 1 || !isLong) return atlas(request)
   const shown = steps(false)
-  const { atlasInJobs } = await import('./atlas-jobs')
+  const { atlasInJobs } = await import('./jobs')
   const made = await atlasInJobs(request, types, atOnce, (done) =>
     shown.at(`computed ${done} of ${types.length} device types`),
   )

@@ -1,12 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { isSystemError } from '../../bytes/system-error'
-import type { DeviceReport } from '../../check/report/report'
-import type { Device } from '../../pci/device'
-import type { InputFile } from '../../report/check/input-file'
-import { statOf } from '../inputs-read'
-import type { ReadSide } from '../reading/devices'
+import { isSystemError } from '../../../bytes/system-error'
+import type { DeviceReport } from '../../../check/report/report'
+import type { Device } from '../../../pci/device'
+import type { InputFile } from '../../../report/check/input-file'
+import { statOf } from '../../inputs-read'
+import type { ReadSide } from '../../reading/devices'
 
 /** A path as a URI reference; relative ones stay relative, to the root of a repository. */
 function uriOf(path: string): string {
