@@ -45,10 +45,6 @@ function stem(device: string): string {
   return name === 'virtio-console' ? 'virtio-serial' : name
 }
 
-/** Whether a section's path begins as pSeries machines write it, "pci@800000020000000:02.0/virtio-net" (spapr_pci.c). */
-export const onPseries = (section: string | null): boolean | null =>
-  section === null ? null : /^pci@/.test(section) ? true : /^[0-9a-f]{4}:/i.test(section) ? false : null
-
 /** A virtio device of unknown type. */
 const SOME_VIRTIO = 'virtio'
 

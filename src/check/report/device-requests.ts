@@ -1,6 +1,6 @@
+import { isCalled } from '../../formats/stream/devices/qdev-path'
 import type { Device } from '../../pci/device'
 import type { TargetRequest } from '../../qemu/request'
-import { isCalled } from '../select/pair'
 import type { Report } from './report'
 import type { DeviceRequests } from './request'
 

@@ -1,10 +1,11 @@
 import { InputError } from '../../bytes/input-error'
 import { readUint } from '../../bytes/little-endian'
+import { isCalled } from '../../formats/stream/devices/qdev-path'
 import { driverOf, isBoundToVfio } from '../../kernel/drivers'
 import { isVirtual } from '../../kernel/header'
 import { headerType, idsAt } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
-import { isCalled, type Pairing } from './pair'
+import type { Pairing } from './pair'
 
 /** One pair of functions, with the address that names it. */
 type Pair = Pairing['pairs'][number]

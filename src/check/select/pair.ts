@@ -1,5 +1,5 @@
 import { InputError } from '../../bytes/input-error'
-import { qdevId } from '../../formats/stream/devices/qdev-path'
+import { isCalled } from '../../formats/stream/devices/qdev-path'
 import type { Device } from '../../pci/device'
 import { type Places, placesOf } from './slot-paths'
 
@@ -10,21 +10,6 @@ export interface Pairing {
   readonly destination: readonly Device[]
   /** Why devices may be unpaired. */
   readonly notes: readonly string[]
-}
-
-const DOMAIN = '0000:'
-
-/**
- * Whether `name` refers to this device: by its address, with or without domain 0000, by its id, or by the path that the
- * id begins with.
- */
-export function isCalled(device: Pick<Device, 'address' | 'id'>, name: string): boolean {
-  const wanted = name.toLowerCase()
-  const id = device.id?.toLowerCase() ?? null
-  const path = id === null ? null : (qdevId(id)?.path ?? null)
-  return [device.address, device.address?.replace(DOMAIN, ''), id, path].some(
-    (own) => own !== null && own !== undefined && own.toLowerCase() === wanted,
-  )
 }
 
 /** The two sides of a comparison, and where their devices sit. */

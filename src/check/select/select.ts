@@ -1,6 +1,6 @@
 import { InputError } from '../../bytes/input-error'
+import { isCalled } from '../../formats/stream/devices/qdev-path'
 import type { Device } from '../../pci/device'
-import { isCalled } from './pair'
 
 /** @throws InputError for a name that no device of the one side, or of both, has */
 export function refuseUnknown(names: readonly string[], devices: readonly Device[], sides: 1 | 2 = 2): void {

@@ -1,6 +1,9 @@
 import { Argument, type Command } from 'commander'
 import type { AllCommands } from '../command'
-import { bash, commandLine, fish, zsh } from '../manual'
+import { bash } from '../manual/bash'
+import { fish } from '../manual/fish'
+import { commandLine } from '../manual/line'
+import { zsh } from '../manual/zsh'
 import { oneOf } from '../options/values'
 import { deliver } from '../writing/output'
 

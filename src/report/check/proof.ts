@@ -1,6 +1,8 @@
 import { hex } from '../../bytes/hex'
 import type { Proof, ProofFinding } from '../../check/report/proof'
 import type { DeviceReport } from '../../check/report/report'
+import type { Look } from '../drawing/style'
+import { bullets, wrap } from '../drawing/wrap'
 
 /** With many fields the register alone says enough. */
 const MOST_FIELDS = 4
@@ -74,3 +76,9 @@ export const proofDetails = ({ findings, conditions, assumes }: Proof): readonly
   ...conditions.map((text) => `not known: ${text}`),
   ...assumes.map((text) => `taken for granted: ${text}`),
 ]
+
+/** Returns a device's proof as lines of text; none without a proof. */
+export function proofText({ proof, verdict }: DeviceReport, { style, width }: Look): string[] {
+  if (!proof) return []
+  return ['', ...wrap(proofHeadline(proof, verdict), width).map(style.strong), ...bullets(proofDetails(proof), width)]
+}

@@ -1,6 +1,7 @@
 import { digits } from '../../../bytes/hex'
 import { addressOrNull } from '../../../pci/address'
 import { headerType } from '../../../pci/config-space'
+import type { Device } from '../../../pci/device'
 
 /** "0000:00:03.0:00.0" + "/virtio-net" */
 interface QdevId {
@@ -26,6 +27,23 @@ export function qdevId(id: string): QdevId | null {
   const shape = PATH.exec(id)
   return shape ? { path: shape[1]!, kind: shape[2]! } : null
 }
+
+/**
+ * Whether `name` refers to this device: by its address, with or without domain 0000, by its id, or by the path that the
+ * id begins with.
+ */
+export function isCalled(device: Pick<Device, 'address' | 'id'>, name: string): boolean {
+  const wanted = name.toLowerCase()
+  const id = device.id?.toLowerCase() ?? null
+  const path = id === null ? null : (qdevId(id)?.path ?? null)
+  return [device.address, device.address?.replace(/^0000:/, ''), id, path].some(
+    (own) => own !== null && own !== undefined && own.toLowerCase() === wanted,
+  )
+}
+
+/** Whether a section's path begins as pSeries machines write it, "pci@800000020000000:02.0/virtio-net" (spapr_pci.c). */
+export const onPseries = (section: string | null): boolean | null =>
+  section === null ? null : /^pci@/.test(section) ? true : /^[0-9a-f]{4}:/i.test(section) ? false : null
 
 /** Parses the id of a device's RAM block: "0000:00:03.0/vga.vram". Null for one of the machine. */
 export function blockOfDevice(id: string): { readonly path: string; readonly name: string } | null {
