@@ -14,23 +14,31 @@ const SHAPE = /^(?:([0-9a-f]{1,8}):)?([0-9a-f]{1,8}):([0-9a-f]{1,8})\.([0-9a-f]{
 /** Highest bus, device and function number. PCI 3.0 section 3.2.2.3.2: 8, 5 and 3 bits of the configuration address. */
 const LIMITS = { bus: 0xff, device: 0x1f, function: 7 } as const
 
+/** The four numbers of a text in the shape of an address, as high as they may be; null for another shape. */
+function numbersOf(text: string): PciAddress | null {
+  const shape = SHAPE.exec(text)
+  if (!shape) return null
+  const [domain, bus, device, fn] = shape.slice(1).map((part) => Number.parseInt(part ?? '0', 16))
+  return { domain: domain!, bus: bus!, device: device!, function: fn! }
+}
+
+/** The first part that is higher than PCI has it. */
+const tooHigh = (address: PciAddress) =>
+  (['bus', 'device', 'function'] as const).find((part) => address[part] > LIMITS[part])
+
 /**
  * Reads "DDDD:BB:DD.F" or "BB:DD.F" (domain 0), all hexadecimal, as lspci and sysfs write addresses.
  * @throws InputError for another shape, and for a bus, device or function number that PCI does not have
  */
 export function parseAddress(text: string): PciAddress {
-  const shape = SHAPE.exec(text)
-  if (!shape) {
+  const address = numbersOf(text)
+  if (!address) {
     throw new InputError(`"${text.slice(0, 40)}" is not a PCI address`, {}, 'Write it as 0000:00:12.0 or 00:12.0.')
   }
-  const [domain, bus, device, fn] = shape.slice(1).map((part) => Number.parseInt(part ?? '0', 16))
-  const address = { domain: domain!, bus: bus!, device: device!, function: fn! }
-  for (const part of ['bus', 'device', 'function'] as const) {
-    if (address[part] <= LIMITS[part]) continue
-    const most = LIMITS[part].toString(16)
-    throw new InputError(`${part} ${address[part].toString(16)} of the PCI address "${text}" is above ${most}`)
-  }
-  return address
+  const part = tooHigh(address)
+  if (!part) return address
+  const most = LIMITS[part].toString(16)
+  throw new InputError(`${part} ${address[part].toString(16)} of the PCI address "${text}" is above ${most}`)
 }
 
 /** "0000:00:12.0": four domain digits, or more where the domain needs them (10000:00:00.0). */
@@ -43,7 +51,11 @@ export function normalizeAddress(text: string): string {
   return formatAddress(parseAddress(text))
 }
 
-/** The one spelling of an address, or null for text that is none, such as a name someone gave a directory. */
+/**
+ * The one spelling of an address, or null for text that is none, such as a name someone gave a directory, or the
+ * "ffff:ff:ff.f" of a property of QEMU's that nobody set.
+ */
 export function addressOrNull(text: string): string | null {
-  return SHAPE.test(text) ? normalizeAddress(text) : null
+  const address = numbersOf(text)
+  return address && !tooHigh(address) ? formatAddress(address) : null
 }

@@ -51,10 +51,15 @@ export interface TargetRequest {
 
 /** What properties hold that were left alone: UINT32_MAX, UINT64_MAX and -1 mean that QEMU decides. */
 const UNSET: ReadonlySet<string> = new Set(['4294967295', '18446744073709551615', '-1'])
+/** The same of single properties: 0xff (vfio_pci_dev_properties, hw/vfio/pci.c), which cannot be given. */
+const UNSET_OF: ReadonlyMap<string, string> = new Map([['x-nv-gpudirect-clique', '255']])
+
+const isHeld = ([name, value]: readonly [string, string]): boolean =>
+  !UNSET.has(value) && UNSET_OF.get(name) !== value && isPropertyValue(name, value)
 
 /** Returns the properties of a device that rules may ask for, as its input shows that QEMU holds them. */
 function heldProperties({ properties }: Device): ReadonlyMap<string, string> {
-  return new Map([...(properties ?? [])].filter(([name, value]) => !UNSET.has(value) && isPropertyValue(name, value)))
+  return new Map([...(properties ?? [])].filter(isHeld))
 }
 
 /**

@@ -37,15 +37,20 @@ describe('a passed-through function that device state lacks', () => {
   })
 
   it.each([
-    ['on another host', false],
-    ['where sysfs lacks it', true],
-  ])('%s is said to be missing', (_, here) => {
-    const { devices, notes } = hostFunctions(functions, [], here, temporary())
-    expect([devices, notes]).toEqual([[], [expect.stringContaining('it is missing')]])
+    ['on another host', false, 'was not read on its host'],
+    ['where sysfs lacks it', true, 'shows no config space of it'],
+  ])('%s is said to be missing', (_, here, why) => {
+    const { devices, missing } = hostFunctions(functions, [], here, temporary())
+    const reason = expect.stringContaining(why)
+    expect([devices, missing]).toEqual([[], [{ path: '0000:00:03.0', type: 'vfio-pci', reason }]])
   })
 
   it('is left alone where its section was captured', () => {
     const { path } = functions[0]!
-    expect(hostFunctions(functions, [{ path } as never], true, temporary())).toEqual({ devices: [], notes: [] })
+    expect(hostFunctions(functions, [{ path } as never], true, temporary())).toEqual({
+      devices: [],
+      missing: [],
+      notes: [],
+    })
   })
 })

@@ -1,5 +1,6 @@
-import { closeSync, constants, lstatSync, openSync, readFileSync, readlinkSync, readSync, realpathSync } from 'node:fs'
+import { lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { headOf } from '../../live/capture/host-directory'
 import { ANYTHING, type Holds } from './sysfs-tree'
 
 /** Links of a device directory whose target is what counts. */
@@ -10,32 +11,16 @@ const VERSIONS = ['version', 'proc-version', 'proc_version', join('proc', 'versi
 const COPIED = /^(.*[^/])\/(?:sys\/(?:bus|devices)|proc\/bus)\//
 const RUNNING = '/proc/version'
 const SYSFS = '/sys/'
-/** A line of /proc/version, and the file `uevent`. */
-const LONGEST = 4096
 
-/** The first bytes of a file, as text; null if it can't be read. */
-function headOf(path: string): string | null {
-  try {
-    // A pipe without a writer must not stop the reading.
-    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    try {
-      const bytes = Buffer.alloc(LONGEST)
-      return bytes.subarray(0, readSync(descriptor, bytes)).toString('latin1')
-    } finally {
-      closeSync(descriptor)
-    }
-  } catch {
-    return null
-  }
-}
+const textOf = (path: string): string | null => headOf(path)?.toString('latin1') ?? null
 
 /** What a link leads to by name: "vfio-pci", "0000:3b:00.0". A copy may be a file with that name, or a directory. */
 function targetOf(path: string): string | null {
   try {
     const entry = lstatSync(path)
     if (entry.isSymbolicLink()) return basename(readlinkSync(path))
-    if (entry.isFile()) return basename(headOf(path)?.replace(/[\s\0]+$/, '') ?? '')
-    return /^PCI_SLOT_NAME=(\S{1,40})\s*$/m.exec(headOf(join(path, 'uevent')) ?? '')?.[1] ?? ''
+    if (entry.isFile()) return basename(textOf(path)?.replace(/[\s\0]+$/, '') ?? '')
+    return /^PCI_SLOT_NAME=(\S{1,40})\s*$/m.exec(textOf(join(path, 'uevent')) ?? '')?.[1] ?? ''
   } catch {
     return null
   }
@@ -59,7 +44,7 @@ function isLive(path: string): boolean {
 /** The first of the files of a directory that is a copy of /proc/version. */
 function versionIn(directory: string, holds: Holds): string | null {
   for (const name of VERSIONS) {
-    const text = holds(name.split('/')[0]!) ? headOf(join(directory, name)) : null
+    const text = holds(name.split('/')[0]!) ? textOf(join(directory, name)) : null
     if (text?.startsWith('Linux version ')) return text
   }
   return null

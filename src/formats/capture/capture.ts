@@ -48,6 +48,19 @@ export interface CapturedVirtio {
   readonly offered?: string | undefined
 }
 
+/** What the host's system says of a function that was passed through. */
+export interface CapturedHostFunction {
+  /** The driver that is bound to it: "vfio-pci". */
+  readonly driver: string | null
+  readonly virtual: boolean
+  /** Of a virtual function: the address of its physical one. */
+  readonly physicalFunction: string | null
+  /** Its own ids read ffff; `config` has those that the system gives it. */
+  readonly hidesIds: boolean
+  /** What the system made of each BAR: type bits as in its low bits, and whether it has an address. */
+  readonly resources: readonly { readonly bar: number; readonly typeBits: number; readonly assigned: boolean }[]
+}
+
 /** One PCI function of the machine. Values that are not known are null. */
 export interface CaptureDevice {
   /** Id of its section, "0000:00:01.0:00.0/virtio-net"; null where no section names it. */
@@ -85,6 +98,16 @@ export interface CaptureDevice {
   readonly regions?: readonly CapturedRegion[] | undefined
   /** Size of the expansion ROM in bytes, 0 for none. */
   readonly rom?: number | undefined
+  /** In view `physical`: what else the host shows of it. */
+  readonly hostFunction?: CapturedHostFunction | undefined
+}
+
+/** A function of the machine whose config space was not captured. */
+export interface MissingDevice {
+  readonly path: string
+  readonly type: string
+  /** Why, a sentence without its full stop. */
+  readonly reason: string
 }
 
 /** A section of the machine's state. */
@@ -124,6 +147,8 @@ export interface Capture {
   /** In the order in which they load; null where the method does not show them. */
   readonly sections: readonly CaptureSection[] | null
   readonly devices: readonly CaptureDevice[]
+  /** Functions that travel and are not among `devices`: nothing can be said of them. */
+  readonly missing?: readonly MissingDevice[] | undefined
   /** What a person should know of how it was taken. */
   readonly notes?: readonly string[] | undefined
 }

@@ -47,11 +47,13 @@ const features = v.pipe(
 /** Above what QEMU has of them. */
 const MOST_SUBSECTIONS = 64
 
+const flag = v.boolean('has to be true or false')
+
 const virtio = known({
   features: orNull(features),
   subsections: list(text(), MOST_SUBSECTIONS),
-  vnetHeader: v.optional(v.boolean('has to be true or false')),
-  ufo: v.optional(v.boolean('has to be true or false')),
+  vnetHeader: v.optional(flag),
+  ufo: v.optional(flag),
   ports: v.optional(whole(0, MOST_QUEUES)),
   offered: v.optional(features),
 })
@@ -78,6 +80,15 @@ const device = known({
   unmasked: v.optional(list(whole(0, MOST_QUEUES), MOST_QUEUES)),
   regions: v.optional(list(known({ bar: whole(0, 5), size: whole(0, LARGEST_MEMORY) }), 6)),
   rom: v.optional(whole(0, LARGEST_MEMORY)),
+  hostFunction: v.optional(
+    known({
+      driver: words(),
+      virtual: flag,
+      physicalFunction: words(),
+      hidesIds: flag,
+      resources: list(known({ bar: whole(0, 5), typeBits: whole(0, 15), assigned: flag }), 6),
+    }),
+  ),
 })
 
 /** The form of a capture file. Fields that it does not list are those of a newer pcimig, and ignored. */
@@ -97,5 +108,6 @@ export const CAPTURE_FORM = known({
     list(known({ id: text(), instance: whole(0, 0xffffffff), version: whole(0, 0xffffffff) }), MOST_CAPTURED_SECTIONS),
   ),
   devices: list(device, MOST_CAPTURED_DEVICES),
+  missing: v.optional(list(known({ path: text(), type: text(), reason: anyText() }), MOST_CAPTURED_DEVICES)),
   notes: v.optional(list(anyText(), MOST_CAPTURED_DEVICES)),
 })

@@ -4,7 +4,7 @@ import { relate, routingOfAddress } from '../../pci/virtual-functions'
 import type { Stream, StreamProblem, StreamSection, VirtioNegotiation } from '../stream'
 import { asDevices } from '../stream/devices/devices'
 import { qdevId } from '../stream/devices/qdev-path'
-import type { Capture, CaptureDevice } from './capture'
+import type { Capture, CaptureDevice, CapturedRegion, CaptureView } from './capture'
 import { readCapture } from './read'
 
 /** What a capture says of its machine, besides devices. Null where it does not know. */
@@ -43,7 +43,12 @@ const UNTOLD = {
 }
 
 /** Name of the section of a function that has none in this capture. */
-const VMSD: ReadonlyMap<string | null, string> = new Map([['vfio-pci', 'vfio']])
+const VMSD: ReadonlyMap<string | null, string> = new Map([
+  ['vfio-pci', 'vfio'],
+  ['vfio-pci-nohotplug', 'vfio'],
+])
+
+const sectionName = (path: string, type: string | null): string => `${path}/${VMSD.get(type) ?? type}`
 
 const NAME = ({ qemu: { version } }: Capture) => `read out of the memory of QEMU ${version ?? 'of an unknown version'}`
 
@@ -71,6 +76,32 @@ function negotiated({ virtio }: CaptureDevice): { readonly virtio?: VirtioNegoti
   }
 }
 
+type OnHost = Pick<Device, 'driver' | 'hiddenIds' | 'hostKernel' | 'physicalAddress' | 'resources' | 'virtual'>
+
+/** What the host shows of a function, with its kernel. */
+function onHost({ view, hostFunction }: CaptureDevice, { host: { kernel } }: Capture): OnHost {
+  if (view !== 'physical') return {}
+  const told = kernel === null ? {} : { hostKernel: kernel }
+  if (hostFunction === undefined) return told
+  const { driver, virtual, physicalFunction, hidesIds, resources } = hostFunction
+  return {
+    ...told,
+    driver,
+    resources: new Map(resources.map(({ bar, ...resource }) => [bar, resource])),
+    ...(virtual ? { virtual } : {}),
+    ...(physicalFunction === null ? {} : { physicalAddress: physicalFunction }),
+    ...(hidesIds ? { hiddenIds: true as const } : {}),
+  }
+}
+
+const BARS = [0, 1, 2, 3, 4, 5]
+
+/** Sizes by BAR. Of a function that was passed through, the host is known to have no others. */
+function barsOf(regions: readonly CapturedRegion[], view: CaptureView): ReadonlyMap<number, number> {
+  const none = view === 'physical' ? BARS.map((bar) => [bar, 0] as const) : []
+  return new Map([...none, ...regions.map(({ bar, size }) => [bar, size] as const)])
+}
+
 /** What a capture shows of a device besides its bytes. */
 function shown(device: CaptureDevice, capture: Capture) {
   const { type, properties, view, placement, absent, regions, rom, virtioConfigLength } = device
@@ -80,9 +111,10 @@ function shown(device: CaptureDevice, capture: Capture) {
     ...(properties === null ? {} : { properties: new Map(Object.entries(properties)) }),
     ...(placement === undefined ? {} : { placement }),
     ...(absent === undefined ? {} : { gaps: absent }),
-    ...(regions === undefined ? {} : { bars: new Map(regions.map(({ bar, size }) => [bar, size])) }),
+    ...(regions === undefined ? {} : { bars: barsOf(regions, view) }),
     ...(rom === undefined ? {} : { rom }),
     ...(virtioConfigLength === undefined ? {} : { virtioConfigLength }),
+    ...onHost(device, capture),
     ...measuredIn(device, capture),
   }
 }
@@ -126,6 +158,10 @@ const frameOf = ({ machine, ram, notes = [] }: Capture): Stream => ({
   notes,
 })
 
+/** Functions that it does not hold, as what could not be read. */
+const missingFrom = ({ missing = [] }: Capture): StreamProblem[] =>
+  missing.map(({ path, type, reason }) => ({ section: sectionName(path, type), instance: 0, reason }))
+
 /** What its list of sections and its devices say against each other, as far as it lists sections at all. */
 function contradictions({ devices }: Capture, sections: readonly StreamSection[]): StreamProblem[] {
   if (sections.length === 0) return []
@@ -151,7 +187,7 @@ function streamOf(capture: Capture, frame: Stream): Stream | null {
   const sections = sectionsOf(capture)
   const orders = new Map(sections.map(({ id, instance, order }) => [`${instance} ${id}`, order]))
   const named = capture.devices.flatMap((device) => {
-    const id = device.id ?? (device.path === null ? null : `${device.path}/${VMSD.get(device.type) ?? device.type}`)
+    const id = device.id ?? (device.path === null ? null : sectionName(device.path, device.type))
     const name = id === null ? null : qdevId(id)
     return name ? [{ device, id: id!, ...name }] : []
   })
@@ -176,7 +212,7 @@ function streamOf(capture: Capture, frame: Stream): Stream | null {
     }
   })
   const { listed, ...rest } = frame
-  const problems = contradictions(capture, sections)
+  const problems = [...contradictions(capture, sections), ...missingFrom(capture)]
   return { ...rest, devices, problems, sections, ...(capture.sections === null ? { listed: false } : {}) }
 }
 

@@ -1,38 +1,53 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toHex } from '../../bytes/hex'
-import type { CaptureDevice } from '../../formats/capture/capture'
+import { InputError, orRefusal } from '../../bytes/input-error'
+import type { CaptureDevice, CapturedHostFunction, MissingDevice } from '../../formats/capture/capture'
+import { readSysfsDirectory } from '../../formats/dump'
 import { addressOrNull } from '../../pci/address'
+import type { Device } from '../../pci/device'
 import { describedBy } from './device-state'
+import { hostDirectory } from './host-directory'
 import type { TreeFunction } from './tree'
 
 const SYSFS = '/sys/bus/pci/devices'
-const SMALLEST = 64
-const LARGEST = 4096
 
 /** What was found of passed-through functions that device state leaves out. */
 export interface HostFunctions {
   readonly devices: readonly CaptureDevice[]
+  /** Those of which nothing was found. */
+  readonly missing: readonly MissingDevice[]
   /** What a person should know of them. */
   readonly notes: readonly string[]
 }
 
-/** The directory of a function of the host, as vfio-pci's properties name it. */
+/**
+ * The directory of a function of the host, as vfio-pci's properties name it: `sysfsdev` goes before `host`, which then
+ * reads "ffff:ff:ff.f" (vfio_realize, hw/vfio/pci.c, 2.6 to 11.1).
+ */
 function directoryOf({ properties }: TreeFunction, sysfs: string): string | null {
+  const path = properties.get('sysfsdev') ?? ''
+  if (path !== '') return path
   const address = addressOrNull(properties.get('host') ?? '')
-  if (address !== null) return join(sysfs, address)
-  const path = properties.get('sysfsdev')
-  return path !== undefined && path !== '' ? path : null
+  return address === null ? null : join(sysfs, address)
 }
 
-function configIn(directory: string): Uint8Array | null {
-  try {
-    const config = readFileSync(join(directory, 'config'))
-    return config.length >= SMALLEST && config.length <= LARGEST ? config : null
-  } catch {
-    return null
-  }
+/** The function as its host shows it, or why it does not. */
+function onHost(found: TreeFunction, here: boolean, sysfs: string): Device | string {
+  const path = directoryOf(found, sysfs)
+  if (!here || path === null) return 'and was not read on its host'
+  const files = hostDirectory(path)
+  if (files === null) return 'and sysfs shows no config space of it, as of a mediated device'
+  const read = orRefusal(() => readSysfsDirectory(files))
+  return read instanceof InputError ? `and sysfs does not show it: ${read.message}` : read.devices[0]!
 }
+
+const hostFunctionOf = ({ driver, virtual, physicalAddress, hiddenIds, resources }: Device): CapturedHostFunction => ({
+  driver: driver ?? null,
+  virtual: virtual ?? false,
+  physicalFunction: physicalAddress ?? null,
+  hidesIds: hiddenIds ?? false,
+  resources: [...(resources ?? [])].map(([bar, { typeBits, assigned }]) => ({ bar, typeBits, assigned })),
+})
 
 const isPassedThrough = ({ type }: TreeFunction): boolean => type.startsWith('vfio-pci')
 
@@ -49,18 +64,17 @@ export function hostFunctions(
   sysfs = SYSFS,
 ): HostFunctions {
   const paths = new Set(captured.map(({ path }) => path))
-  const missing = functions.filter((found) => isPassedThrough(found) && !paths.has(found.path))
   const devices: CaptureDevice[] = []
+  const missing: MissingDevice[] = []
   const notes: string[] = []
-  for (const found of missing) {
-    const directory = directoryOf(found, sysfs)
-    const config = here && directory !== null ? configIn(directory) : null
-    if (!config) {
-      notes.push(
-        `${found.path}/vfio is not in device state before QEMU 11.0, and was not read on its host: it is missing`,
-      )
+  for (const found of functions.filter((one) => isPassedThrough(one) && !paths.has(one.path))) {
+    const device = onHost(found, here, sysfs)
+    if (typeof device === 'string') {
+      const reason = `not in device state before QEMU 11.0, ${device}: capture it with --pid`
+      missing.push({ path: found.path, type: found.type, reason })
       continue
     }
+    const { config } = device
     notes.push(`${found.path}/vfio is not in device state before QEMU 11.0: taken from its host's sysfs`)
     devices.push({
       id: null,
@@ -72,7 +86,8 @@ export function hostFunctions(
       view: 'physical',
       config: toHex(config),
       masks: null,
+      hostFunction: hostFunctionOf(device),
     })
   }
-  return { devices, notes }
+  return { devices, missing, notes }
 }

@@ -38,7 +38,7 @@ export interface CaptureRequest {
 const PATIENCE = 60_000
 
 /** What a method finds besides what the monitor told. */
-type Found = Pick<Capture, 'devices' | 'sections' | 'pauseMs' | 'notes'>
+type Found = Pick<Capture, 'devices' | 'sections' | 'pauseMs' | 'missing' | 'notes'>
 
 /** Opens the monitor of a machine. @throws InputError for what has none, and where it can't be reached */
 export async function openMonitor({
@@ -91,9 +91,9 @@ async function byDeviceState(
   const functions = functionsOf(answers.qtree)
   const found = orRefusal(() => fromDeviceState(bytes, functions))
   if (found instanceof InputError) throw new InputError(`device state of ${monitor.name}: ${found.message}`)
-  const { devices, notes } = hostFunctions(functions, found.devices, via.length === 0 && !isRemote(connect))
+  const { devices, ...others } = hostFunctions(functions, found.devices, via.length === 0 && !isRemote(connect))
   const own = await withOffered(monitor, answers, found.devices)
-  return { ...found, pauseMs, devices: [...own, ...devices], ...(notes.length > 0 ? { notes } : {}) }
+  return { ...found, pauseMs, devices: [...own, ...devices], ...others }
 }
 
 /** @throws InputError where device state is asked for and its file can't be handed over: `--pass-fds` is for a local libvirt */
@@ -147,7 +147,8 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
     blocked: answers.blocked,
     sections: found.sections,
     devices: found.devices,
-    ...(found.notes ? { notes: found.notes } : {}),
+    ...(found.missing?.length ? { missing: found.missing } : {}),
+    ...(found.notes?.length ? { notes: found.notes } : {}),
   }
 }
 

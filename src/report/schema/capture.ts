@@ -69,8 +69,21 @@ const device = object(
       list(object({ bar: integer(0, 5), size: integer(0, LARGEST) })),
     ),
     rom: about('bytes of the expansion ROM, 0 for none', integer(0, LARGEST)),
+    hostFunction: about(
+      'in view `physical`: what else the host shows of the function',
+      object({
+        driver: about('that is bound to it', textOrNull),
+        virtual: flag,
+        physicalFunction: about('address of the physical function of a virtual one', textOrNull),
+        hidesIds: about('its own ids read ffff; `config` has those that the system gives it', flag),
+        resources: about(
+          'what the system made of each BAR',
+          list(object({ bar: integer(0, 5), typeBits: integer(0, 15), assigned: flag })),
+        ),
+      }),
+    ),
   },
-  ['absent', 'placement', 'queueSizes', 'virtio', 'virtioConfigLength', 'unmasked', 'regions', 'rom'],
+  ['absent', 'placement', 'queueSizes', 'virtio', 'virtioConfigLength', 'unmasked', 'regions', 'rom', 'hostFunction'],
 )
 
 /** What `capture` writes, and every command takes. Values that are not known are null. */
@@ -99,7 +112,11 @@ export const CAPTURE: Schema = object(
       orNull(list(object({ id: text, instance: word32, version: word32 }))),
     ),
     devices: list(device),
+    missing: about(
+      'functions that travel and were not captured, and why',
+      list(object({ path: text, type: text, reason: text })),
+    ),
     notes: about('what a person should know of how it was taken', list(text)),
   },
-  ['notes'],
+  ['missing', 'notes'],
 )
