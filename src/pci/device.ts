@@ -3,6 +3,9 @@ import type { Doubt } from './doubts/doubt'
 /** What the bytes of a dump are: those that QEMU holds, those that the guest reads, or those of a host's function. */
 export type DeviceView = 'qemu' | 'guest' | 'physical'
 
+/** Whether a section is that of a passed-through function: vfio_migration_init (hw/vfio/migration.c) names it "…/vfio". */
+export const isVfioSection = (id: string | null): boolean => id?.endsWith('/vfio') === true
+
 /** Bytes of config space that a dump lacks although it holds later ones. */
 export interface Gap {
   readonly offset: number

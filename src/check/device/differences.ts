@@ -1,10 +1,10 @@
+import type { Operands } from '../../formats/log/event'
 import { fieldsAt, type Named, naming } from '../../pci/name'
 import { ruleFinder } from '../../qemu/painting/rule-finder'
 import type { Reconstruction } from '../../qemu/reconstruct'
 import { caseOf } from '../cases/known'
 import type { FailingByte } from '../cases/match'
 import { skippedAt } from '../cases/skipped'
-import type { Operands } from '../report/message'
 import type { Difference, HeldConfig } from '../report/report'
 import { type Comparison, failingBits } from './compare'
 

@@ -1,3 +1,4 @@
+import { isVfioSection } from '../../pci/device'
 import { ADVICE, filled } from '../cases/advice'
 import { addressOf } from './interpretations'
 
@@ -32,7 +33,7 @@ const word = (text: string): string =>
  */
 function stepsWithoutLog({ section, qemu, machine }: Failed): NextStep[] {
   const address = section === null ? null : addressOf(section)
-  const vfio = section?.endsWith('/vfio') ?? false
+  const vfio = isVfioSection(section)
   const device = (name: string | null) => (name === null ? '' : option('--device', word(name)))
   const target = targetOptions({ qemu, machine })
   const inGuest = (SIDE: string) =>

@@ -1,5 +1,5 @@
+import type { Operands } from '../../formats/log/event'
 import { orderOf } from '../../qemu/releases/version'
-import type { Operands } from '../report/message'
 
 /**
  * A refused byte of a passed-through function's capabilities. The release that refused it rules out nothing, as the

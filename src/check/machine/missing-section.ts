@@ -1,4 +1,5 @@
 import type { Stream, StreamSection } from '../../formats/stream'
+import { isVfioSection } from '../../pci/device'
 import { atLeast, type Version } from '../../qemu/releases/version'
 
 /** What a destination does with a section that its own stream lacks. */
@@ -69,7 +70,7 @@ const RULES: readonly Rule[] = [
 ]
 
 /** QEMU before 11.0 writes no passed-through functions to a device state file. */
-const VFIO = { id: /\/vfio$/, inDeviceStateSince: '11.0' }
+const VFIO_IN_DEVICE_STATE_SINCE = '11.0'
 const VFIO_LEFT_OUT = 'QEMU before 11.0 leaves passed-through functions out of a device state file'
 
 /**
@@ -80,7 +81,7 @@ export function knowsMissing({ id, type }: StreamSection, destination: Stream, q
   if (destination.format === 'device-state' || destination.format === 'capture') {
     // State that is sent in parts, above all RAM, is never in such a file.
     if (type === 'start') return { known: 'yes' }
-    if (VFIO.id.test(id) && !atLeast(qemu, VFIO.inDeviceStateSince)) return { known: 'open', reason: VFIO_LEFT_OUT }
+    if (isVfioSection(id) && !atLeast(qemu, VFIO_IN_DEVICE_STATE_SINCE)) return { known: 'open', reason: VFIO_LEFT_OUT }
   }
   const rule = RULES.find((one) => one.id.test(id))
   if (!rule || (rule.since && !atLeast(qemu, rule.since))) return { known: 'no' }

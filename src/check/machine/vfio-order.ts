@@ -1,6 +1,7 @@
 import { u16 } from '../../bytes/little-endian'
 import type { StreamDevice, StreamSection } from '../../formats/stream'
 import { MSI_32, MSIX } from '../../pci/capabilities/standard/msi'
+import { isVfioSection } from '../../pci/device'
 import { maskOf, registerOf } from '../../pci/layout'
 import { walk } from '../../pci/walk'
 
@@ -71,7 +72,7 @@ const plural = (count: number) => `${count} vector${count === 1 ? '' : 's'}`
 export function vfioOrderNotes(devices: readonly StreamDevice[], sections: readonly StreamSection[]): string[] {
   const controller = sections.filter(({ id }) => CONTROLLERS.test(id)).at(-1)
   return devices
-    .filter(({ id }) => id.endsWith('/vfio'))
+    .filter(({ id }) => isVfioSection(id))
     .flatMap(({ id, order, config, unmasked }) => {
       const interrupts = interruptsOf(config)
       const { mode, vectors } = interrupts

@@ -1,12 +1,4 @@
-/** The operands of QEMU's comparison of one byte. */
-export interface Operands {
-  readonly offset: number
-  readonly read: number
-  readonly device: number
-  readonly cmask: number
-  readonly wmask: number
-  readonly w1cmask: number
-}
+import type { Operands } from '../../formats/log/event'
 
 /** The byte at which QEMU stops, with the operands it prints. */
 export interface FirstFailure extends Operands {

@@ -15,17 +15,10 @@ import { fingerprintPrometheus } from '../../report/fleet/fingerprint/prometheus
 import { comparisonText, fingerprintText } from '../../report/fleet/fingerprint/text'
 import { version } from '../../version'
 import { EXIT } from '../exit-codes'
-import {
-  addOutputOptions,
-  addTargetOptions,
-  DUMP_OPERAND,
-  type OutputOptions,
-  type TargetOptions,
-  targetRequest,
-} from '../options/options'
+import { DUMP_OPERAND, type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
 import { repeatable } from '../options/repeatable'
-import { addSettingsOptions, withSettings } from '../options/settings-option'
-import { gathered, mapping } from '../options/values'
+import { addDeviceOptions, withSettings } from '../options/settings-option'
+import { mapping } from '../options/values'
 import { type ReadSide, readDevices } from '../reading/devices'
 import { inputOf } from '../reading/digest'
 import { inFile } from '../reading/in-file'
@@ -65,8 +58,7 @@ export function define(command: Command): void {
       'Print what decides which sources a device accepts, as one word: devices with equal fingerprints are interchangeable as destinations.',
     )
     .argument('<SRC...>', `${DUMP_OPERAND}; several, or the word compare and two of them`)
-  addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
-    .addOption(repeatable('--device <BDF|ID>', 'only this device; repeatable', gathered))
+  addDeviceOptions(command, FORMATS)
     .addOption(repeatable('--map <A=B>', 'compare: a device with a different address in B; repeatable', mapping))
     .option('--expires <HOURS>', 'nfd: how long the labels hold', hours)
     .action(fingerprint)

@@ -7,17 +7,8 @@ import { doubtSentence } from '../../pci/doubts/doubt'
 import { reconstruct, resolveTarget } from '../../qemu/reconstruct'
 import { settingsSentence } from '../../report/check/settings'
 import { type MaskedDevice, masksJson, masksText } from '../../report/masks/masks'
-import {
-  addOutputOptions,
-  addTargetOptions,
-  DUMP_OPERAND,
-  type OutputOptions,
-  type TargetOptions,
-  targetRequest,
-} from '../options/options'
-import { repeatable } from '../options/repeatable'
-import { addSettingsOptions, withSettings } from '../options/settings-option'
-import { gathered } from '../options/values'
+import { DUMP_OPERAND, type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
+import { addDeviceOptions, withSettings } from '../options/settings-option'
 import { type ReadSide, readSelected } from '../reading/devices'
 import { deliver, writeStderr } from '../writing/output'
 import { look } from '../writing/terminal'
@@ -40,8 +31,7 @@ export function define(command: Command): void {
   command
     .description('Reconstruct config space and masks as in QEMU, each byte with the rule that set it.')
     .argument('[DUMP]', DUMP_OPERAND)
-  addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
-    .addOption(repeatable('--device <BDF|ID>', 'only this device; repeatable', gathered))
+  addDeviceOptions(command, FORMATS)
     .option(
       '--from-qemu <BINARY>',
       'instead of DUMP: start this QEMU and read the masks of the types in --device out of its memory',

@@ -1,15 +1,7 @@
 import type { Command } from 'commander'
 import { type ShownDevice, showJson, showText } from '../../report/masks/show'
-import {
-  addOutputOptions,
-  addTargetOptions,
-  DUMP_OPERAND,
-  type OutputOptions,
-  type TargetOptions,
-} from '../options/options'
-import { repeatable } from '../options/repeatable'
-import { addSettingsOptions, withSettings } from '../options/settings-option'
-import { gathered } from '../options/values'
+import { DUMP_OPERAND, type OutputOptions, type TargetOptions } from '../options/options'
+import { addDeviceOptions, withSettings } from '../options/settings-option'
 import { readSelected } from '../reading/devices'
 import { readPciNames } from '../reading/pci-ids'
 import { deliver } from '../writing/output'
@@ -36,8 +28,7 @@ export function define(command: Command): void {
   command
     .description('Print registers and capabilities of a saved dump in the style of lspci -vvv, with their masks.')
     .argument('<DUMP>', DUMP_OPERAND)
-  addSettingsOptions(addOutputOptions(addTargetOptions(command), FORMATS))
-    .addOption(repeatable('--device <BDF|ID>', 'only this device; repeatable', gathered))
+  addDeviceOptions(command, FORMATS)
     .option(
       '-n, --numbers',
       'ids as numbers; -nn as names and numbers, the default where a pci.ids file is found',

@@ -39,12 +39,13 @@ export interface CommandManual {
 
 function option(found: Option): OptionManual {
   const { short, long, flags, required, description, argChoices } = found
+  const takesFile = found instanceof RepeatableOption && found.takesFile
   const placeholder = required ? (/<(.+)>/.exec(flags)?.[1] ?? null) : null
   return {
     short: short ?? null,
     long: long!,
     placeholder,
-    values: valuesOf({ placeholder, words: argChoices ?? null }),
+    values: valuesOf({ placeholder, words: argChoices ?? null, takesFile }),
     description,
     repeatable: found instanceof RepeatableOption,
   }

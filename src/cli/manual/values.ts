@@ -46,10 +46,12 @@ interface Taker {
   readonly placeholder: string | null
   /** The accepted words, if they are few. */
   readonly words: readonly string[] | null
+  /** Whether each of them may have a file. */
+  readonly takesFile?: boolean
 }
 
 /** Returns the completions of an option or an argument. */
-export function valuesOf({ placeholder, words }: Taker): Values {
-  if (words !== null) return { ...NOTHING, words, wordAndFile: placeholder?.endsWith('[=FILE]') ?? false }
+export function valuesOf({ placeholder, words, takesFile = false }: Taker): Values {
+  if (words !== null) return { ...NOTHING, words, wordAndFile: takesFile }
   return (placeholder === null ? undefined : BY_PLACEHOLDER[placeholder]) ?? NOTHING
 }

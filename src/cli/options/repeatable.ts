@@ -1,7 +1,15 @@
 import { Option } from 'commander'
 
 /** An option that may be given several times; its parser collects the values. */
-export class RepeatableOption extends Option {}
+export class RepeatableOption extends Option {
+  /** Whether a word may be followed by an equal sign and a file. */
+  takesFile = false
+
+  withFile(): this {
+    this.takesFile = true
+    return this
+  }
+}
 
 /**
  * Makes a repeatable option.
@@ -14,7 +22,7 @@ export function repeatable<T>(
   description: string,
   parser: (text: string, before: T) => T,
   words: readonly string[] | null = null,
-): Option {
+): RepeatableOption {
   const option = new RepeatableOption(flags, description)
   return (words === null ? option : option.choices(words)).argParser(parser)
 }

@@ -49,7 +49,7 @@ export function addReportOptions(command: Command): Command {
         `output format, optionally with its file; repeatable: ${REPORT_FORMATS.join(', ')} (default: text)`,
         wantedFormat,
         REPORT_FORMATS,
-      ),
+      ).withFile(),
     )
     .option('-o, --output <FILE>', 'write the result to a file')
     .option('--all', 'also show equal registers and devices without findings')

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
-import type { TargetOptions } from './options'
+import { addOutputOptions, addTargetOptions, type TargetOptions } from './options'
 import { namesFile } from './profile-file'
+import { repeatable } from './repeatable'
 import { findSettings } from './settings-file'
+import { gathered } from './values'
 
 /** Options that name the user's files: settings, and profiles. */
 export interface SettingsOptions {
@@ -15,6 +17,12 @@ export function addSettingsOptions(command: Command): Command {
     .option('--config <FILE>', 'settings file (default: pcimig.yaml here or in a parent directory)')
     .option('--no-config', 'no settings file')
 }
+
+/** Adds the options of a command that prints something of the devices of one input. */
+export const addDeviceOptions = (command: Command, formats: readonly string[]): Command =>
+  addSettingsOptions(addOutputOptions(addTargetOptions(command), formats)).addOption(
+    repeatable('--device <BDF|ID>', 'only this device; repeatable', gathered),
+  )
 
 /**
  * Returns a command's options with those of a settings file and the user's own profiles. The command line

@@ -2,6 +2,7 @@ import { Cursor, cutShort } from '../../bytes/cursor'
 import { InputError, orRefusal } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
+import { isVfioSection } from '../../pci/device'
 import { refuseAnother } from './description/another-stream'
 import {
   type DescribedSection,
@@ -14,7 +15,7 @@ import { findDevices } from './devices/devices'
 import { EARLY, pinnedValues } from './devices/pinned'
 import { type Header, TYPE } from './section'
 import { type Configuration, readConfiguration } from './sections/configuration'
-import { isVfio, type Located } from './sections/located'
+import type { Located } from './sections/located'
 import type { RamLayout } from './sections/ram'
 import { vfioEnds } from './sections/vfio-end'
 import { walkBack } from './sections/walk-back'
@@ -57,7 +58,7 @@ function readStart(source: ByteSource, start: number): { configuration: Configur
 /** START sections of vfio devices without another named section. */
 function silentVfio(starts: Iterable<Header>, sections: readonly Located[]): Header[] {
   const heard = new Set(sections.filter(({ type }) => type !== 'start').map(({ header }) => header.id))
-  return [...starts].filter(({ id }) => isVfio(id) && !heard.has(id))
+  return [...starts].filter(({ id }) => isVfioSection(id) && !heard.has(id))
 }
 
 /** One note for several sections; a damaged stream may have thousands. */
@@ -162,7 +163,7 @@ function misdescribed({ unlike, sections }: Sections, known: readonly StreamProb
 function absent({ sections, missing }: Sections): StreamProblem[] {
   const problems: StreamProblem[] = []
   for (const { id, instance, configs, virtio } of missing) {
-    if (configs.length === 0 && virtio.length === 0 && !isVfio(id)) continue
+    if (configs.length === 0 && virtio.length === 0 && !isVfioSection(id)) continue
     problems.push({ section: id, instance, reason: 'its section is not where the description of the stream puts it' })
   }
   const listed = new Set(problems.map(({ section }) => section))

@@ -1,6 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import { qdevId } from '../../formats/stream/devices/qdev-path'
 import type { Device, MeasuredMasks } from '../../pci/device'
+import { isVfioType } from '../../qemu/detection/profile'
 import { profileOf } from '../../qemu/detection/profiles'
 import { RULES } from '../../qemu/options/rules'
 import type { TargetRequest } from '../../qemu/request'
@@ -38,7 +39,7 @@ const MULTIFUNCTION = 0x80
 
 /** QEMU's type of a device, or why it is not known or can't be made. */
 function typeOf(device: Device, request: TargetRequest): { readonly type: string } | string {
-  if (device.type !== undefined && !device.type.startsWith('vfio-pci')) return { type: device.type }
+  if (device.type !== undefined && !isVfioType(device.type)) return { type: device.type }
   const { name, kind } = profileOf(device, request)
   if (kind.how === 'model') return { type: name }
   return kind.how === 'vfio' ? 'vfio-pci needs the function of the host' : 'its type is not known (--profile)'

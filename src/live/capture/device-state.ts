@@ -24,7 +24,7 @@ export function functionAt(functions: readonly TreeFunction[], path: string): Tr
 const ROM = 6
 
 /** What the monitor lists of a function besides its config space. */
-export function describedBy(
+function describedBy(
   found: TreeFunction,
 ): Pick<CaptureDevice, 'type' | 'qdevId' | 'properties' | 'regions' | 'rom' | 'placement'> {
   return {
@@ -36,6 +36,23 @@ export function describedBy(
     rom: found.regions.find(({ bar }) => bar === ROM)?.size ?? 0,
   }
 }
+
+/** A function that has no section: its config space was read otherwise. */
+export const withoutSection = (
+  found: TreeFunction,
+  config: Uint8Array,
+  view: CaptureDevice['view'],
+): CaptureDevice => ({
+  id: null,
+  instance: 0,
+  address: found.address,
+  path: found.path,
+  ...describedBy(found),
+  size: config.length,
+  view,
+  config: toHex(config),
+  masks: null,
+})
 
 const UNDESCRIBED = { type: null, qdevId: null, properties: null } as const
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { toHex } from '../../bytes/hex'
 import { InputError, orRefusal } from '../../bytes/input-error'
 import type { CaptureDevice, CapturedHostFunction, MissingDevice } from '../../formats/capture/capture'
 import { readSysfsDirectory } from '../../formats/dump'
 import { addressOrNull } from '../../pci/address'
 import type { Device } from '../../pci/device'
-import { describedBy } from './device-state'
+import { isVfioType } from '../../qemu/detection/profile'
+import { withoutSection } from './device-state'
 import { hostDirectory } from './host-directory'
 import type { TreeFunction } from './tree'
 
@@ -49,8 +49,6 @@ const hostFunctionOf = ({ driver, virtual, physicalAddress, hiddenIds, resources
   resources: [...(resources ?? [])].map(([bar, { typeBits, assigned }]) => ({ bar, typeBits, assigned })),
 })
 
-const isPassedThrough = ({ type }: TreeFunction): boolean => type.startsWith('vfio-pci')
-
 /**
  * Reads passed-through functions whose sections a capture lacks from sysfs, as the host shows them: QEMU before 11.0
  * leaves vfio out of device state (8df42ed6e5).
@@ -67,27 +65,15 @@ export function hostFunctions(
   const devices: CaptureDevice[] = []
   const missing: MissingDevice[] = []
   const notes: string[] = []
-  for (const found of functions.filter((one) => isPassedThrough(one) && !paths.has(one.path))) {
+  for (const found of functions.filter((one) => isVfioType(one.type) && !paths.has(one.path))) {
     const device = onHost(found, here, sysfs)
     if (typeof device === 'string') {
       const reason = `not in device state before QEMU 11.0, ${device}: capture it with --pid`
       missing.push({ path: found.path, type: found.type, reason })
       continue
     }
-    const { config } = device
     notes.push(`${found.path}/vfio is not in device state before QEMU 11.0: taken from its host's sysfs`)
-    devices.push({
-      id: null,
-      instance: 0,
-      address: found.address,
-      path: found.path,
-      ...describedBy(found),
-      size: config.length,
-      view: 'physical',
-      config: toHex(config),
-      masks: null,
-      hostFunction: hostFunctionOf(device),
-    })
+    devices.push({ ...withoutSection(found, device.config, 'physical'), hostFunction: hostFunctionOf(device) })
   }
   return { devices, missing, notes }
 }

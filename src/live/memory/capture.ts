@@ -2,6 +2,7 @@ import { release } from 'node:os'
 import { toHex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { CAPTURE_KIND, type Capture, type CaptureDevice, type CapturedMasks } from '../../formats/capture/capture'
+import { isVfioType } from '../../qemu/detection/profile'
 import { type HeldMachine, type PlacedDevice, readHeldMachine } from './read'
 
 /** What travels of an array, in hex: QEMU's own may be longer. */
@@ -73,7 +74,7 @@ function unlike(device: CaptureDevice, own: PlacedDevice): string | null {
 const IDS = 4
 
 /** vfio-pci before 11.0 is in memory, but not in device state. */
-const isHost = ({ type }: PlacedDevice): boolean => type.startsWith('vfio-pci')
+const isHost = ({ type }: PlacedDevice): boolean => isVfioType(type)
 
 /** Why what was read can't be the machine of the capture, or null. */
 function contradiction(capture: Capture, held: HeldMachine, found: ReadonlyMap<string, PlacedDevice>): string | null {

@@ -1,6 +1,6 @@
 import { u16 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
-import type { Device } from '../../pci/device'
+import { type Device, isVfioSection } from '../../pci/device'
 import { DEFAULT_SUBSYSTEM } from '../devices/appearance'
 import { idText, rowsOf } from '../devices/registry'
 import { hasVirtioCapability, virtioModel } from '../devices/virtio'
@@ -121,7 +121,7 @@ function assigned(device: Device): Profile | null {
 
 /** Returns the profile that a device's ids, class, capabilities, driver and section id indicate. */
 export function detectProfile(device: Device): Profile {
-  if (device.id?.endsWith('/vfio')) return { ...VFIO, why: `section ${device.id}` }
+  if (isVfioSection(device.id)) return { ...VFIO, why: `section ${device.id}` }
   return (device.fromStream ? null : assigned(device)) ?? ofVirtualFunction(device) ?? byIds(device)
 }
 

@@ -1,6 +1,6 @@
 import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
-import type { Device, MeasuredMasks } from '../../pci/device'
+import { type Device, isVfioSection, type MeasuredMasks } from '../../pci/device'
 import { DEVICE_ROWS, fits, idText, rowFor } from '../devices/registry'
 import type { DeviceRow } from '../devices/row'
 import { namesOf, type UserProfile } from '../devices/user-profile'
@@ -13,6 +13,7 @@ import {
   type ChosenProfile,
   idDoubts,
   idsOf,
+  isVfioType,
   NOTHING_TO_SAY,
   type Profile,
   rowProfile,
@@ -20,8 +21,6 @@ import {
   virtioProfile,
   virtioTypeOf,
 } from './profile'
-
-const VFIO_TYPES: ReadonlySet<string> = new Set(['vfio-pci', 'vfio-pci-nohotplug'])
 
 const FORMS = ['', '-transitional', '-non-transitional']
 
@@ -48,7 +47,7 @@ function namedRow(row: DeviceRow, name: string, device: Device): Profile {
  * @throws InputError for an unknown name, with the nearest known one, or if the device can't be of that type
  */ function namedProfile(name: string, device: Device, more: readonly string[]): Profile {
   const why = 'given'
-  if (VFIO_TYPES.has(name)) return { ...VFIO, why }
+  if (isVfioType(name)) return { ...VFIO, why }
   if (name === 'pci') return { ...CHAIN, why }
   if (name === 'virtio') return virtioProfile(device, null, why)
   const row = rowFor(name)
@@ -95,7 +94,7 @@ function replaced(device: Device): string[] {
 
 /** Whether there are rules for a type of that name. */
 const isKnown = (type: string, profiles: readonly UserProfile[]): boolean =>
-  VFIO_TYPES.has(type) ||
+  isVfioType(type) ||
   rowFor(type) !== undefined ||
   virtioTypeOf(type) !== undefined ||
   profiles.some((profile) => namesOf(profile).includes(type))
@@ -134,7 +133,7 @@ export function profileOf(
   if (type !== undefined && isKnown(type, profiles)) {
     return { ...namedOwn(type, device, profiles), why: `the capture names its type`, chosen: 'detected' }
   }
-  const passedThrough = device.id?.endsWith('/vfio') === true
+  const passedThrough = isVfioSection(device.id)
   const fitting = passedThrough ? [] : profiles.filter(({ row }) => fits(row, device))
   const [own, ...others] =
     fitting.length > 0 ? fitting : profiles.filter(({ row, given }) => given && row.ids.length === 0)

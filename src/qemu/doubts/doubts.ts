@@ -1,5 +1,5 @@
 import { printable } from '../../bytes/printable'
-import type { Device } from '../../pci/device'
+import { type Device, isVfioSection } from '../../pci/device'
 import { type Doubt, doubtSentence } from '../../pci/doubts/doubt'
 import { formDoubts } from '../../pci/doubts/form-doubts'
 import { odditiesOf } from '../detection/detection'
@@ -20,7 +20,7 @@ function chainDoubts(config: Uint8Array): Doubt[] {
  * other an emulated device's.
  */
 function sectionDoubts({ id }: Device, { name, kind }: Profile): Doubt[] {
-  if (id === null || kind.how === 'chain' || id.endsWith('/vfio') === (kind.how === 'vfio')) return []
+  if (id === null || kind.how === 'chain' || isVfioSection(id) === (kind.how === 'vfio')) return []
   return [{ code: 'other-section', profile: name, section: printable(id) }]
 }
 

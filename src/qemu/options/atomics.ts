@@ -1,5 +1,5 @@
 import { EXP } from '../../pci/capabilities/standard/express/registers'
-import type { Device } from '../../pci/device'
+import { type Device, isVfioSection } from '../../pci/device'
 import { PORT_TYPE } from '../../pci/function-facts'
 import { maskOf, registerOf } from '../../pci/layout'
 import { ATOMIC_COMPLETERS } from '../painting/steps/express'
@@ -31,7 +31,7 @@ export function hostAtomics(port: Device, all: readonly Device[], target: Versio
   const at = expressAt(port.config)
   if (at === undefined || !isRootPort(port, at) || !since(target, SINCE)) return null
   const shown = ATOMIC_COMPLETERS.filter((name) => expressBits(port.config, 'DEVCAP2', name) === true)
-  const passedThrough = all.some((other) => other.id?.endsWith('/vfio') && isBehind(port, other))
+  const passedThrough = all.some((other) => isVfioSection(other.id) && isBehind(port, other))
   if (shown.length === 0 && !passedThrough) return null
   const text =
     shown.length > 0

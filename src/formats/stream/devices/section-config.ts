@@ -1,8 +1,9 @@
 import { Cursor } from '../../../bytes/cursor'
 import { occurrences } from '../../../bytes/occurrences'
 import type { ByteSource } from '../../../bytes/source'
+import { isVfioSection } from '../../../pci/device'
 import type { FieldPlace } from '../description/payload-layout'
-import { isVfio, type Located } from '../sections/located'
+import type { Located } from '../sections/located'
 import { CONFIG_AT, configSizes, holdsPciState, isExpress, LARGEST_PCI_STATE } from '../sections/pci-state'
 import { readVfio, type VfioPayload } from '../sections/vfio'
 import type { VirtioNegotiation } from '../stream'
@@ -114,7 +115,7 @@ function undescribedConfig(source: ByteSource, kind: string, { payload, end }: L
  */
 export function configIn(source: ByteSource, kind: string, section: Located): Finding {
   const { described, payload, end, header } = section
-  if (isVfio(header.id)) return vfioConfig(source, section)
+  if (isVfioSection(header.id)) return vfioConfig(source, section)
   if (!described) return undescribedConfig(source, kind, section)
   const [config, another] = described.configs
   if (another) return problem('its description has more than one config space')

@@ -17,6 +17,3 @@ export interface Located {
   /** The parts of a vfio device's section, if they have been read. */
   readonly vfio: VfioPayload | null
 }
-
-/** Section ids of vfio devices end with this. QEMU: vfio_migration_init(). */
-export const isVfio = (id: string): boolean => id.endsWith('/vfio')

@@ -2,11 +2,12 @@ import { Cursor, cutShort } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import type { ByteSource } from '../../../bytes/source'
+import { isVfioSection } from '../../../pci/device'
 import type { DescribedSection } from '../description/description'
 import { FOOTER_SIZE, footerAt, type Header, NUMBERED, readHeader, TYPE } from '../section'
 import type { RamBlock } from '../stream'
 import { Boundaries } from './boundary'
-import { isVfio, type Located } from './located'
+import type { Located } from './located'
 import { compressedFlags, type RamLayout, skipRam } from './ram'
 import { readVfio, type VfioPayload } from './vfio'
 
@@ -181,7 +182,7 @@ export class ForwardWalker {
       if (version !== RAM_VERSION) throw new InputError(`the section ram has version ${version}, not 4`, { offset })
       return { vfio: null, blocks: skipRam(this.cursor, this.ram) }
     }
-    if (isVfio(id)) return { vfio: readVfio(this.cursor), blocks: [] }
+    if (isVfioSection(id)) return { vfio: readVfio(this.cursor), blocks: [] }
     const unknown = { offset: payload, sectionId, inside: this.cursor.inside }
     this.cursor.at = this.footers === false ? this.boundaries.nextSection(unknown) : this.boundaries.footer(unknown)
     return { vfio: null, blocks: [] }

@@ -1,9 +1,8 @@
-import { toHex } from '../../../bytes/hex'
 import { InputError } from '../../../bytes/input-error'
 import type { Capture, CaptureDevice } from '../../../formats/capture/capture'
 import type { Monitor } from '../../monitor'
 import type { MachineAnswers } from '../answers'
-import { describedBy } from '../device-state'
+import { withoutSection } from '../device-state'
 import { functionsOf, type TreeFunction } from '../tree'
 import { ecamReader, ecamWindow, isWithin, portReader } from './reader'
 import { type ReadFunction, readFunctions } from './walk'
@@ -35,20 +34,10 @@ async function reach(monitor: Monitor, { qtree, running, status }: MachineAnswer
   return { functions, found: await readFunctions(addressesOf(functions), CONVENTIONAL_END, portReader(monitor)) }
 }
 
-function captured(found: TreeFunction, { config, absent }: ReadFunction): CaptureDevice {
-  return {
-    id: null,
-    instance: 0,
-    address: found.address,
-    path: found.path,
-    ...describedBy(found),
-    size: config.length,
-    view: 'guest',
-    config: toHex(config),
-    masks: null,
-    ...(absent.length > 0 ? { absent } : {}),
-  }
-}
+const captured = (found: TreeFunction, { config, absent }: ReadFunction): CaptureDevice => ({
+  ...withoutSection(found, config, 'guest'),
+  ...(absent.length > 0 ? { absent } : {}),
+})
 
 /**
  * Reads config space of all functions over the monitor, as their guest sees it: through ECAM, or through the ports of a
