@@ -86,6 +86,33 @@ describe('pcimig matrix', () => {
     expect(out.trimEnd().split('\r\n')).toHaveLength(5)
   })
 
+  it('advises what would help, and only where there is room for it', () => {
+    const { out } = matrix('--advise')
+    expect(out).toMatch(/^ {2}Every guest can go to new\.$/m)
+    expect(out).toMatch(/QEMU 8\.1 instead of 7\.2.*\n?.* on old: 1\s+cell more/)
+    expect(JSON.parse(matrix('--advise', '--format', 'json').out).advice.takeAll).toEqual(['new'])
+    expect(matrix('--advise', '--format', 'markdown').out).toContain('Every guest can go to new.')
+    const csv = matrix('--advise', '--format', 'csv')
+    expect([csv.code, csv.out, csv.err]).toEqual([2, '', expect.stringContaining('--advise has no place in csv')])
+  })
+
+  it('judges captures apart that differ in what no device shows, as check does', () => {
+    const target = 'fixtures/captures/source.json'
+    const capture = JSON.parse(readFileSync(target, 'utf8'))
+    const [other] = capture.sections.filter(({ id }: { id: string }) => id === 'timer')
+    other.version += 1
+    const changed = join(directory, 'changed.json')
+    writeFileSync(changed, JSON.stringify(capture))
+    const { cells } = JSON.parse(
+      pcimig(['matrix', '--sources', target, changed, '--targets', target, '--format', 'json']).out,
+    )
+    const verdicts = [target, changed].map(
+      (source) => JSON.parse(pcimig(['check', source, target, '--format', 'json']).out).verdict,
+    )
+    expect(new Set(verdicts).size).toBe(2)
+    expect(cells.map(([{ verdict }]: [{ verdict: string }]) => verdict)).toEqual(verdicts)
+  })
+
   it.each([
     ['- {name: a}\n', 'it has neither a QEMU version nor devices'],
     ['- {qemu: 7.2}\n', 'name'],

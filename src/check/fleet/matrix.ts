@@ -104,7 +104,7 @@ function cellOf({ side: source }: MatrixSource, target: MatrixTarget, cache: Dev
 }
 
 /** Groups by key, in the order of the list. */
-function grouped<T extends { readonly key: string }>(list: readonly T[]): T[][] {
+export function grouped<T extends { readonly key: string }>(list: readonly T[]): T[][] {
   const groups = new Map<string, T[]>()
   for (const entry of list) {
     const group = groups.get(entry.key)

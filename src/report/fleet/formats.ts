@@ -1,7 +1,9 @@
 import { printable } from '../../bytes/printable'
+import type { Advice } from '../../check/fleet/advice'
 import type { Cell, Matrix } from '../../check/fleet/matrix'
 import { plain } from '../drawing/markup'
 import { stringify } from '../drawing/plain-json'
+import { adviceParts } from './advice'
 import { matrixGroups, NOT_JUDGED, reasonText } from './groups'
 
 interface Tool {
@@ -9,9 +11,17 @@ interface Tool {
   readonly version: string
 }
 
-/** Returns one document: schemaVersion 1. `cells` has a row for each source, with an entry for each target. */
-export function matrixJson({ sources, targets, classes, cells }: Matrix, tool: Tool): string {
-  return `${stringify({ schemaVersion: 1, tool, sources, targets, classes, cells }, 2)}\n`
+/**
+ * Returns one document: schemaVersion 1. `cells` has a row for each source, with an entry for each target; `advice` is
+ * there where it was asked for.
+ */
+export function matrixJson(
+  { sources, targets, classes, cells }: Matrix,
+  tool: Tool,
+  advice: Advice | null = null,
+): string {
+  const asked = advice ? { advice } : {}
+  return `${stringify({ schemaVersion: 1, tool, sources, targets, classes, cells, ...asked }, 2)}\n`
 }
 
 /** Returns a line for each cell. */
@@ -50,10 +60,15 @@ export const matrixCsv = ({ sources, targets, cells }: Matrix): string =>
 const MARK = { compatible: '✓', incompatible: '✗', undetermined: '?' } as const
 
 /** Returns a table of sources and groups of targets, with what stops them below it. */
-export function matrixMarkdown(matrix: Matrix): string {
+export function matrixMarkdown(matrix: Matrix, advice: Advice | null = null): string {
   const { letters, targets, cells } = matrixGroups(matrix)
   const row = (fields: readonly string[]) => `| ${fields.join(' | ')} |`
   const safe = (text: string) => plain(printable(text))
+  const parts = (advice ? adviceParts(advice) : []).flatMap(({ text, points }) => [
+    '',
+    plain(text),
+    ...(points.length === 0 ? [] : ['', ...points.map((point) => `- ${plain(point)}`)]),
+  ])
   const reasons = matrix.sources.flatMap((source, i) =>
     cells[i]!.flatMap(({ reason }, j) =>
       reason === null ? [] : [`- ${safe(source)} on ${letters[j]}: ${safe(reasonText(reason))}`],
@@ -66,6 +81,7 @@ export function matrixMarkdown(matrix: Matrix): string {
     '',
     ...letters.map((letter, i) => `- ${letter}: ${targets[i]!.map(safe).join(', ')}`),
     ...(reasons.length === 0 ? [] : ['', ...reasons]),
+    ...parts,
     '',
     NOT_JUDGED,
     '',

@@ -1,8 +1,10 @@
 import { printable } from '../../bytes/printable'
+import type { Advice } from '../../check/fleet/advice'
 import type { Cell, Matrix } from '../../check/fleet/matrix'
 import type { Look } from '../drawing/style'
 import { count } from '../drawing/words'
-import { wrap } from '../drawing/wrap'
+import { bullets, wrap } from '../drawing/wrap'
+import { adviceParts, some } from './advice'
 import { type MatrixGroups, matrixGroups, NOT_JUDGED, reasonText } from './groups'
 
 const MARK = { compatible: '✓', incompatible: '✗', undetermined: '?' } as const
@@ -50,13 +52,8 @@ function reasons(matrix: Matrix, { letters, cells }: MatrixGroups): ReadonlyMap<
 
 const MOST_NAMED = 8
 
-const some = (names: readonly string[]): string =>
-  names.length <= MOST_NAMED
-    ? names.join(', ')
-    : `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
-
 /** Returns the matrix for people: targets with equal columns together, then what stops which sources. */
-export function matrixText(matrix: Matrix, look: Look): string {
+export function matrixText(matrix: Matrix, look: Look, advice: Advice | null = null): string {
   const groups = matrixGroups(matrix)
   const { width, style } = look
   const fit = Math.max(1, Math.floor((width - INDENT - NAME_WIDTH) / CELL))
@@ -65,14 +62,20 @@ export function matrixText(matrix: Matrix, look: Look): string {
     blocks.push(...block(matrix, groups, from, Math.min(from + fit, groups.letters.length), look))
   }
   const legend = groups.letters.flatMap((letter, i) =>
-    wrap(`${letter}  ${some(groups.targets[i]!.map(printable))}`, width - INDENT).map((line) => `  ${line}`),
+    wrap(`${letter}  ${some(groups.targets[i]!.map(printable), MOST_NAMED)}`, width - INDENT).map(
+      (line) => `  ${line}`,
+    ),
   )
   const why = [...reasons(matrix, groups)].flatMap(([text, where]) => [
     ...wrap(text, width - INDENT).map((line) => `  ${line}`),
-    ...wrap(some(where), width - 4).map((line) => style.faint(`    ${line}`)),
+    ...wrap(some(where, MOST_NAMED), width - 4).map((line) => style.faint(`    ${line}`)),
+  ])
+  const parts = (advice ? adviceParts(advice) : []).flatMap(({ text, points }) => [
+    ...wrap(text, width - INDENT).map((line) => `  ${line}`),
+    ...bullets(points, width - INDENT).map((line) => `  ${line}`),
   ])
   const all = matrix.cells.flat()
   const accepted = all.filter(({ verdict }) => verdict === 'compatible').length
   const head = `${accepted} of ${count(all.length, 'cell')} accepted: ${count(matrix.sources.length, 'source')}, ${count(matrix.targets.length, 'target')} in ${count(matrix.classes.length, 'class').replace('classs', 'classes')}.`
-  return `${[...wrap(`${head} ${NOT_JUDGED}`, width), '', ...blocks, ...legend, ...(why.length === 0 ? [] : ['', ...why])].join('\n')}\n`
+  return `${[...wrap(`${head} ${NOT_JUDGED}`, width), '', ...blocks, ...legend, ...(why.length === 0 ? [] : ['', ...why]), ...(parts.length === 0 ? [] : ['', ...parts])].join('\n')}\n`
 }
