@@ -4,6 +4,8 @@ import { version } from '../version'
 import { DESCRIPTION } from './command'
 import { COMMANDS, configured, defined } from './commands'
 import { explainError } from './errors'
+import { forgetInputs } from './inputs-read'
+import { forgetStandardInput } from './reading/stdin'
 import { writeStderr } from './writing/output'
 
 const EXAMPLES = `Examples:
@@ -49,8 +51,13 @@ async function parse(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Runs a command line. Never throws: errors go to standard error and the exit code. */
+/**
+ * Runs a command line, the first of this process or a further one. Never throws: errors go to standard error and the
+ * exit code.
+ */
 export async function run(args: readonly string[]): Promise<void> {
+  forgetInputs()
+  forgetStandardInput()
   try {
     await parse(args)
   } catch (error) {

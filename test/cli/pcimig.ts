@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve, sep } from 'node:path'
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { onTestFinished } from 'vitest'
 
 /** What the tests run: the package's command, or PCIMIG_BIN, the single executable. */
@@ -18,6 +19,8 @@ export interface Result {
 interface Surroundings {
   readonly input?: string | Uint8Array
   readonly env?: NodeJS.ProcessEnv
+  /** The working directory, if it is another one than that of the tests. */
+  readonly cwd?: string
 }
 
 function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
@@ -26,15 +29,55 @@ function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(rest), ...extra }
 }
 
-/** Runs the built command as a user would. */
-export function pcimig(args: readonly string[], { input = '', env }: Surroundings = {}): Result {
+/** Runs the built command in a process of its own, as a user would. */
+export function pcimigProcess(args: readonly string[], { input = '', env, cwd }: Surroundings = {}): Result {
   const { status, stdout, stderr } = spawnSync(BIN, args, {
-    input,
-    env: environment(env),
-    encoding: 'utf8',
+    ...{ input, cwd, env: environment(env), encoding: 'utf8' },
     maxBuffer: 2 ** 26,
   })
   return { code: status, out: stdout, err: stderr }
+}
+
+/** Longer than any command takes. */
+const PATIENCE_MS = 240_000
+
+/** Runs one command line after another. */
+type Runs = (args: readonly string[], input: string | Uint8Array, env: NodeJS.ProcessEnv) => Result
+
+/** Starts the thread that runs command lines: it has the modules loaded, which takes longer than most commands. */
+function inThread(): Runs {
+  const { port1: port, port2 } = new MessageChannel()
+  const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const workerData = { bin: BIN, cli: resolve('dist/cli.cjs'), done, port: port2 }
+  new Worker(resolve('test/cli/in-thread.cjs'), { workerData, transferList: [port2] }).unref()
+  port.unref()
+  return (args, input, env) => {
+    Atomics.store(done, 0, 0)
+    port.postMessage({ args, input, env })
+    if (Atomics.wait(done, 0, 0, PATIENCE_MS) === 'timed-out') throw new Error(`pcimig ${args.join(' ')} does not end`)
+    const answer = receiveMessageOnPort(port)!.message as Result | { readonly error: string }
+    if ('error' in answer) throw new Error(answer.error)
+    return answer
+  }
+}
+
+let thread: Runs | undefined
+
+/**
+ * Runs the built command and waits for it: in a thread, for starting processes would be most of what the tests do. What
+ * is about the process itself, its start, its descriptors or its end, takes `pcimigProcess` or `shell`.
+ */
+export function pcimig(args: readonly string[], surroundings: Surroundings = {}): Result {
+  if (process.env.PCIMIG_BIN !== undefined) return pcimigProcess(args, surroundings)
+  const { input = '', env, cwd = '.' } = surroundings
+  thread ??= inThread()
+  const before = process.cwd()
+  if (cwd !== '.') process.chdir(cwd)
+  try {
+    return thread(args, input, environment(env))
+  } finally {
+    if (cwd !== '.') process.chdir(before)
+  }
 }
 
 /** Runs a line of shell; `pcimig` in it is the built command, or another one. */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { DESTINATION, SOURCE, shell, temporary } from './pcimig'
+import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'
 
 export const DUMPS = `${resolve(SOURCE)} ${resolve(DESTINATION)}`
 export const READ_BY_7_2 = 'Incompatible: QEMU 7.2 '
@@ -15,6 +15,8 @@ export function directory(files: Readonly<Record<string, string>>): string {
   return root
 }
 
-export const run = (where: string, args: string, home = '/') => shell(`cd '${where}' && pcimig ${args}`, { HOME: home })
+/** Runs the command in a directory. @param args words, with blanks between them */
+export const run = (where: string, args: string, home = '/') =>
+  pcimig(args.split(' ').filter(Boolean), { cwd: where, env: { HOME: home } })
 export const check = (where: string, args = '', home?: string) => run(where, `check ${DUMPS} ${args}`, home)
 export const verdict = (where: string, args = '', home?: string) => check(where, args, home).out.split('\n').slice(0, 2)
