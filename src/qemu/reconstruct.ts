@@ -6,11 +6,11 @@ import type { Doubt } from '../pci/doubts/doubt'
 import { limitedSize } from '../pci/limited-size'
 import { naming } from '../pci/name'
 import type { ChosenProfile, Profile } from './detection/profile'
-import { profileOf } from './detection/profiles'
 import { asHeld } from './detection/virtual-functions'
 import { doubtsOf } from './doubts/doubts'
 import { contradictedProperties } from './doubts/evidence'
 import { absentBytes, emulatedRecipe, emulatedSize, mayBeLonger } from './emulated/recipe'
+import { lookAt } from './look'
 import { CONFIG_SPACE, type Context, padded } from './painting/context'
 import { absentFrom, checkedBits, type Masks, type UnlikeNew, withGaps } from './painting/masks'
 import { maskDoubts, measuredMasks } from './painting/measured'
@@ -24,8 +24,6 @@ import { isOfHost, type Placement, type TargetRequest, type View, withHeld } fro
 import { cannotTakeOver } from './vfio/cpr'
 import { type HostView, hostView } from './vfio/host-view'
 import { vfioRecipe, vfioSize } from './vfio/recipe'
-
-const SMALLEST_DUMP = 64
 
 /** The QEMU that a request means. */
 export interface Target {
@@ -66,24 +64,21 @@ export function resolveTarget(request: TargetRequest): Target {
  * Rebuilds config space and masks of a device as QEMU of the request's version and machine type holds them after
  * realize and reset.
  * @param shown 64 to 4096 bytes of config space; in a `physical` view those of the host function
+ * @param look what `lookAt` returned for the same device and the same profiles
  * @throws InputError for requests that make no sense: unknown version, machine type, profile or property
  */
-export function reconstruct(shown: Device, asked: TargetRequest, target = resolveTarget(asked)): Reconstruction {
-  if (shown.config.length < SMALLEST_DUMP) {
-    throw new InputError(
-      `config space of ${shown.config.length} bytes is too short`,
-      {},
-      'at least 64 bytes are needed',
-    )
-  }
+export function reconstruct(
+  shown: Device,
+  asked: TargetRequest,
+  target = resolveTarget(asked),
+  look = lookAt(shown, asked),
+): Reconstruction {
+  const { profile, device, doubts } = look
   const request = withHeld(asked, shown)
-  const profile = profileOf(shown, request)
   if (shown.measured) return asMeasured(shown, shown.measured, profile, request, target)
-  const device = asHeld(shown, profile.kind)
   if (profile.kind.how !== 'chain') checkProperties(asked.set, profile.own)
   const view = request.view ?? (profile.kind.how === 'vfio' ? 'physical' : 'guest')
   const placement = placementFor(request, target)
-  const doubts = doubtsOf(device, profile)
   const withoutIommufd = request.hostKernel !== undefined && lacksIommufd(request.hostKernel)
   const { set, mode = 'normal' } = request
   const host = profile.kind.how === 'vfio' && view === 'physical' ? hostView(device, request) : null
@@ -230,6 +225,7 @@ function hidden({ config }: Device, size: number): Uint8Array {
 function finish({ device, config }: Context, recipe: Recipe, physical: boolean): Masks {
   const { size } = recipe
   const painter = new Painter(CONFIG_SPACE).paint(recipe.steps)
+  const cut = (bytes: Uint8Array): Uint8Array => (size === bytes.length ? bytes : bytes.slice(0, size))
   const undecided = painter.undecided?.slice(0, size)
   const absent = withGaps(
     physical ? hidden(device, size) : (recipe.absent ?? absentFrom(device.config.length, size)),
@@ -237,12 +233,12 @@ function finish({ device, config }: Context, recipe: Recipe, physical: boolean):
   )
   const masks: Masks = {
     size,
-    config: (physical ? painter.config : config).slice(0, size),
-    cmask: painter.cmask.slice(0, size),
-    wmask: painter.wmask.slice(0, size),
-    w1cmask: painter.w1cmask.slice(0, size),
+    config: cut(physical ? painter.config : config),
+    cmask: cut(painter.cmask),
+    wmask: cut(painter.wmask),
+    w1cmask: cut(painter.w1cmask),
     ...(undecided ? { absent: absent.map((bits, n) => bits | undecided[n]!), undecided } : { absent }),
-    uncertain: painter.uncertain.slice(0, size),
+    uncertain: cut(painter.uncertain),
     changes: painter.changes,
     rules: painter.rules(size),
     notes: recipe.notes,

@@ -1,25 +1,17 @@
 import { hex } from '../../bytes/hex'
-import { InputError } from '../../bytes/input-error'
 import { onPseries } from '../../formats/stream/devices/qdev-path'
-import type { KernelView } from '../../kernel/shown'
 import type { Device } from '../../pci/device'
-import { type Doubt, doubtSentence } from '../../pci/doubts/doubt'
+import { doubtSentence } from '../../pci/doubts/doubt'
 import type { Profile } from '../../qemu/detection/profile'
 import { hasType } from '../../qemu/fresh/eras'
 import { ruleFinder } from '../../qemu/painting/rule-finder'
-import {
-  heldByQemu,
-  heldDoubts,
-  type Reconstruction,
-  reconstruct,
-  resolveTarget,
-  type Target,
-} from '../../qemu/reconstruct'
+import type { Reconstruction, Target } from '../../qemu/reconstruct'
 import { familyOf, PSERIES } from '../../qemu/releases/machine'
 import { checkProperties } from '../../qemu/releases/properties'
 import { parseVersion } from '../../qemu/releases/version'
-import { isOfHost, type TargetRequest, type View } from '../../qemu/request'
+import { isOfHost } from '../../qemu/request'
 import { requestFor } from '../report/device-requests'
+import { Looks } from '../report/looks'
 import { badConfigData } from '../report/message'
 import { type Proof, proofEnd, type SourceOf } from '../report/proof'
 import type { DeviceReport, FirstFailure, HeldConfig } from '../report/report'
@@ -32,7 +24,8 @@ import { underVerdict } from './left-open'
 import { type Obstacle, obstacleTo } from './obstacles'
 import { predicted, rebuilt } from './rebuilt'
 import { isRuntimeState } from './runtime-state'
-import { assumedProperties, sourceProperties } from './source-properties'
+import { assumedProperties } from './source-properties'
+import { type SourceSide, sourceEnd, sourceSide } from './source-side'
 
 /** A source device and its counterpart, with notes for the user on how they were paired. */
 export interface DevicePair {
@@ -41,15 +34,6 @@ export interface DevicePair {
   readonly note: string | null
   /** Bits of a predicted destination's config space that are uncertain; at least as long as its config space. */
   readonly open?: Uint8Array
-}
-
-/** The source's bytes as the stream will carry them. */
-type SourceSide = HeldConfig & {
-  readonly view: View
-  readonly notes: readonly string[]
-  readonly refused: string | null
-  readonly doubts: readonly Doubt[]
-  readonly kernel?: KernelView
 }
 
 /** Returns the names under which a pair is reported: no other part of its report depends on where its devices sit. */
@@ -64,53 +48,6 @@ export function namesOf(
     address: { source: source.address, destination: destination.address },
   }
 }
-
-/** The request for the source's device: its host has a kernel of its own. */
-function ofSource(request: CheckRequest, own: Partial<TargetRequest>): TargetRequest {
-  const { hostKernel, shown, ...target } = request.target
-  const { sourceHostKernel, sourceShown } = request
-  return {
-    ...target,
-    ...(sourceHostKernel && { hostKernel: sourceHostKernel }),
-    ...(sourceShown && { shown: sourceShown }),
-    ...own,
-  }
-}
-
-/** A host function's bytes become those that the source's QEMU holds for it; all others are already QEMU's own. */
-function sourceSide(source: Device, destination: Reconstruction, request: CheckRequest, target: Target): SourceSide {
-  const view = source.fromStream
-    ? 'qemu'
-    : (source.view ?? request.sourceView ?? request.target.view ?? destination.view)
-  const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
-  if (!isOfHost(view)) {
-    const find = () => heldDoubts(source, destination.profile)
-    const doubts = request.cache?.doubts(source, destination.profile, find) ?? find()
-    const sent = { doubts, view, notes: [], refused: null }
-    return { ...heldByQemu(source, destination.profile, destination.masks.size), ...sent }
-  }
-  const { profile, placement } = destination
-  const own = ofSource(request, { set: sourceProperties(request, qemu), profile: profile.name, view, placement })
-  const { masks, doubts } = reconstruct(source, own, { ...target, qemu })
-  return { ...masks, doubts, view }
-}
-
-/** The source's device with its own masks: the source's QEMU decides what its guest may write. */
-const sourceEnd =
-  (source: Device, { view }: SourceSide, destination: Reconstruction, request: CheckRequest): SourceOf =>
-  (qemu, alike) => {
-    const { sourceQemu, sourceSet = new Map() } = request
-    const { profile, placement } = destination
-    const set = alike ? sourceProperties(request, parseVersion(qemu)) : sourceSet
-    const own = ofSource(request, { qemu, set, profile: profile.name, view, placement })
-    try {
-      return proofEnd(reconstruct(source, own, resolveTarget(own)))
-    } catch (error) {
-      // That release has no such machine type, which is an error only if the user named both.
-      if (error instanceof InputError && sourceQemu === null) return null
-      throw error
-    }
-  }
 
 /** Both sides of a pair, for a check under several kernels. */
 export interface Sides {
@@ -132,13 +69,14 @@ export function checkDevice(
   const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
   const view = destination.fromStream ? 'qemu' : (destination.view ?? request.destinationView ?? request.target.view)
   const seen = { ...request.target, view }
+  const { looks = new Looks() } = request
   const device = open
     ? predicted(destination, source, open, seen, target)
-    : sides.destination.of(seen.shown, () => rebuilt(destination, source, seen, target, asked.cache))
+    : sides.destination.of(seen.shown, () => rebuilt(destination, source, seen, target, looks, asked.cache))
   // Must precede the proof, which takes an error under a release that the user did not name to mean that it lacks the
   // machine type.
   if (device.profile.kind.how !== 'chain') checkProperties(request.sourceSet ?? new Map(), device.profile.own)
-  const from = sides.source.of(request.sourceShown, () => sourceSide(source, device, request, target))
+  const from = sides.source.of(request.sourceShown, () => sourceSide(source, device, request, target, looks))
   const { masks, profile } = device
   const comparison = compare(from, masks)
   const refused = masks.refused ?? from.refused

@@ -1,12 +1,15 @@
 import type { Device } from '../../pci/device'
 import { builtDoubts } from '../../qemu/doubts/doubts'
+import { lookAt } from '../../qemu/look'
 import { withMemoryOf } from '../../qemu/painting/memory'
 import { reconstruct, type Target } from '../../qemu/reconstruct'
 import type { TargetRequest } from '../../qemu/request'
+import type { Looks } from '../report/looks'
 import type { DeviceCache, Rebuilt } from '../report/request'
 
 /**
  * Rebuilds the destination's device of a pair.
+ * @param looks of this pair, with the same settings
  * @throws InputError as reconstruct
  */
 export function rebuilt(
@@ -14,11 +17,13 @@ export function rebuilt(
   source: Device,
   request: TargetRequest,
   target: Target,
+  looks: Looks,
   cache: DeviceCache | undefined,
 ): Rebuilt {
   const find = (): Rebuilt => {
     const shown = { ...withMemoryOf(destination, source, request.set), otherEnd: source.config }
-    const found = reconstruct(shown, request, target)
+    const look = looks.destination.of(() => lookAt(shown, request))
+    const found = reconstruct(shown, request, target, look)
     // One whose masks were read is what it is.
     return { ...found, built: destination.measured ? [] : builtDoubts(destination, found.profile) }
   }

@@ -7,6 +7,7 @@ import { type DevicePair, namesOf } from '../device/device'
 import { checkOnHosts, hostsOf } from '../device/hosts'
 import { leftOpen } from '../device/left-open'
 import { requestFor } from '../report/device-requests'
+import { Looks } from '../report/looks'
 import type { Proof } from '../report/proof'
 import type { DeviceReport, ReleaseVerdict, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
@@ -47,6 +48,7 @@ function reportsOf(
 ): ByCandidate<DeviceReport> {
   const reports = new Array<DeviceReport>(candidates.length)
   const hosts = hostsOf(pair, request)
+  const looks = new Looks()
   let isFirst = true
   const once = request.prove && proveOnce(request.prove)
   const check = (target: Target): DeviceReport => {
@@ -56,7 +58,7 @@ function reportsOf(
     const blocked = target.machine?.blocked
     const asked = naming(request, target)
     if (once) askAllMachines(target)
-    const proving = once ? { ...asked, prove: once(target.machine?.name ?? '') } : asked
+    const proving = once ? { ...asked, looks, prove: once(target.machine?.name ?? '') } : { ...asked, looks }
     const report = checkOnHosts(pair, proving, target, hosts, complete)
     return blocked === undefined ? report : leftOpen(report, blocked)
   }

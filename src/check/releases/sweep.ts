@@ -38,6 +38,8 @@ function ofMachine(name: string, base: string | null): Candidate[] {
 const ofReleases = (versions: readonly Version[], types: readonly MachineType[]): Candidate[] =>
   versions.flatMap((qemu) => types.filter(({ isIn }) => isIn(qemu)).map(({ machine }) => ({ qemu, machine })))
 
+let everything: readonly Candidate[] | undefined
+
 /**
  * Returns every QEMU that a request may mean, newest release first: the one that it names, otherwise every release that
  * has the machine type; if no machine type is named, every machine type of each release.
@@ -45,7 +47,11 @@ const ofReleases = (versions: readonly Version[], types: readonly MachineType[])
  */
 export function candidatesOf(request: Pick<TargetRequest, 'qemu' | 'machine' | 'machineBase'>): readonly Candidate[] {
   const { qemu, machine, machineBase = null } = request
-  if (machine === null) return ofReleases(qemu === null ? releases() : [parseVersion(qemu)], machineTypes())
+  if (machine === null && qemu === null) {
+    everything ??= ofReleases(releases(), machineTypes())
+    return everything
+  }
+  if (machine === null) return ofReleases([parseVersion(qemu!)], machineTypes())
   if (qemu === null) return ofMachine(machine, machineBase)
   const version = parseVersion(qemu)
   return [{ qemu: version, machine: parseMachine(machine, version, machineBase) }]
@@ -69,11 +75,17 @@ export const isOpen = ({ qemu, machine }: Pick<TargetRequest, 'qemu' | 'machine'
 /** Returns the distinct values of a list, and for each entry the index of its value. */
 function indexed<T>(list: readonly T[]): { readonly values: readonly T[]; readonly at: Uint16Array } {
   const known = new Map<T, number>()
-  const at = Uint16Array.from(list, (entry) => {
-    const index = known.get(entry) ?? known.size
-    known.set(entry, index)
-    return index
-  })
+  const at = new Uint16Array(list.length)
+  let [last, index]: [T | undefined, number] = [undefined, 0]
+  for (const [i, entry] of list.entries()) {
+    // Neighbours are often of one release.
+    if (i === 0 || entry !== last) {
+      index = known.get(entry) ?? known.size
+      if (index === known.size) known.set(entry, index)
+      last = entry
+    }
+    at[i] = index
+  }
   return { values: [...known.keys()], at }
 }
 
@@ -110,14 +122,22 @@ export function* sweep<T>(candidates: readonly Candidate[], run: (target: Target
   if (only && candidates.length === 1) return yield { candidates: Uint16Array.of(0), result: run(targetOf(only)) }
   const releases = indexed(candidates.map(({ qemu }) => qemu))
   const types = indexed(candidates.map(({ machine }) => machine))
-  let left = Uint16Array.from(candidates, (_, i) => i)
-  while (left.length > 0) {
+  // Those whose result is not known yet stand in front.
+  const left = Uint16Array.from(candidates, (_, i) => i)
+  const alike = new Uint16Array(left.length)
+  for (let count = left.length; count > 0; ) {
     const heard = listening(candidates[left[0]!]!)
     const result = run(heard.target)
     const isRelease = releases.values.map(heard.isRelease)
     const isType = types.values.map(heard.isType)
-    const isAlike = (i: number): boolean => isRelease[releases.at[i]!]! && isType[types.at[i]!]!
-    yield { candidates: left.filter(isAlike), result }
-    left = left.filter((i) => !isAlike(i))
+    let found = 0
+    let kept = 0
+    for (let n = 0; n < count; n++) {
+      const i = left[n]!
+      if (isRelease[releases.at[i]!] && isType[types.at[i]!]) alike[found++] = i
+      else left[kept++] = i
+    }
+    count = kept
+    yield { candidates: alike.slice(0, found), result }
   }
 }

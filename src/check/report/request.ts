@@ -5,6 +5,7 @@ import type { Doubt } from '../../pci/doubts/doubt'
 import type { Profile } from '../../qemu/detection/profile'
 import type { Reconstruction, Target } from '../../qemu/reconstruct'
 import type { TargetRequest, View } from '../../qemu/request'
+import type { Looks } from './looks'
 import type { Proof, ProofEnd, SourceOf } from './proof'
 import type { Inputs } from './report'
 
@@ -59,6 +60,8 @@ export interface CheckRequest {
   readonly grid?: boolean
   /** Also prove what holds for every state that the source's guest can reach: callers that want it pass `proveFrom`. */
   readonly prove?: Prove
+  /** Where one pair is compared for many QEMUs. */
+  readonly looks?: Looks
   /** Where the same devices are compared with many others. */
   readonly cache?: DeviceCache
   /** What the devices were read from, for the report. */

@@ -97,6 +97,32 @@ export function truerConfigSpace(first: Uint8Array, second: Uint8Array): 'first'
   return lead > 0 ? 'first' : 'second'
 }
 
+/** Bytes of a header in which ids, header type and class lie: whole groups of any order. */
+const FORM = 0x10
+/** What `signs` gives without the vendor. */
+const MOST_OTHER_SIGNS = 7
+
+/** One config space, and whether the same bytes in another order are rather one. */
+export class Reading {
+  private own: number | undefined
+
+  constructor(private readonly config: Uint8Array) {}
+
+  /**
+   * Whether `truerConfigSpace` takes the reordered bytes: most orders are out after a look at the first few.
+   * @param order reorders within groups of up to eight bytes
+   */
+  isTruer(order: (bytes: Uint8Array) => Uint8Array): boolean {
+    const head = order(this.config.subarray(0, FORM))
+    if (!isConfigSpace(head)) return false
+    if (isConfigSpace(this.config)) {
+      this.own ??= signs(this.config)
+      if (MOST_OTHER_SIGNS + (hasKnownVendor(head) ? 2 : 0) - this.own < LEAD) return false
+    }
+    return truerConfigSpace(this.config, order(this.config)) === 'second'
+  }
+}
+
 /** Returns the bytes with each group reversed; an incomplete last group stays unchanged. @param width bytes a group */
 export function turned<T extends Uint8Array | readonly number[]>(bytes: T, width: number): T {
   const end = bytes.length - (bytes.length % width)

@@ -36,15 +36,26 @@ const virtioClasses = (type: string, recorded: readonly number[]): readonly numb
     ? [...new Set([...recorded, ...VIRTIO_TYPES.flatMap(({ classes }) => classes ?? [])])]
     : []
 
+let rows: ReadonlyMap<string, string> | undefined
+
+/** The row of each type, by its name. */
+const rowsByName = (): ReadonlyMap<string, string> =>
+  new Map(ALWAYS.split('\n').map((row) => [row.slice(0, row.indexOf('|')), row]))
+
+/** What was asked for before, by the type's name. */
+const known = new Map<string, Always>()
+
 /** Returns what every device of a type has, by QEMU's name; null for a type that was not measured. */
 export function alwaysOf(type: string): Always | null {
+  const before = known.get(type)
+  if (before) return before
+  rows ??= rowsByName()
   // All of virtio's types share one row.
-  const name = isVirtio(type) ? 'virtio' : type
-  const line = ALWAYS.split('\n').find((row) => row.startsWith(`${name}|`))
+  const line = rows.get(isVirtio(type) ? 'virtio' : type)
   if (line === undefined) return null
   const [, classes = '', standard = '', extended = '', last = '', capabilities = '', bits = '', pin = ''] =
     line.split('|')
-  return {
+  const found: Always = {
     classes: isVirtio(type) ? virtioClasses(type, list(classes)) : list(classes),
     standard: list(standard),
     extended: list(extended),
@@ -54,4 +65,6 @@ export function alwaysOf(type: string): Always | null {
     typeBits: [...bits].map((digit) => (digit === '-' ? null : number(digit))),
     pin: pin === '' ? null : number(pin),
   }
+  known.set(type, found)
+  return found
 }

@@ -57,8 +57,18 @@ const hasIds = ({ ids, idPattern }: DeviceRow, id: string): boolean =>
 export const fits = (row: DeviceRow, device: Device, id = idText(device)): boolean =>
   hasIds(row, id) && (!row.unlike || shows(row.unlike, device))
 
-/** Returns every row that may describe a device. */
-export function rowsOf(device: Device): DeviceRow[] {
-  const id = idText(device)
-  return DEVICE_ROWS.flatMap((rows) => rows.filter((row) => fits(row, device, id)))
+/** The rows that have certain ids, by these: "8086:10d3". Devices have few different ones. */
+const byIds = new Map<string, readonly DeviceRow[]>()
+const MANY_IDS = 1000
+
+function rowsWithIds(id: string): readonly DeviceRow[] {
+  const known = byIds.get(id)
+  if (known) return known
+  const found = DEVICE_ROWS.flatMap((rows) => rows.filter((row) => hasIds(row, id)))
+  if (byIds.size < MANY_IDS) byIds.set(id, found)
+  return found
 }
+
+/** Returns every row that may describe a device. */
+export const rowsOf = (device: Device): DeviceRow[] =>
+  rowsWithIds(idText(device)).filter((row) => !row.unlike || shows(row.unlike, device))

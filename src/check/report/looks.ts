@@ -1,0 +1,21 @@
+import type { Doubt } from '../../pci/doubts/doubt'
+import type { Look } from '../../qemu/look'
+
+/** Something that is found once. */
+class Once<T> {
+  private found: T | undefined
+
+  of(find: () => T): T {
+    this.found ??= find()
+    return this.found
+  }
+}
+
+/** What is seen of the two devices of one pair whatever QEMU they are judged for: found once for a whole sweep. */
+export class Looks {
+  readonly destination = new Once<Look>()
+  /** Of a source whose bytes are the host's. */
+  readonly source = new Once<Look>()
+  /** What speaks against the bytes of one whose bytes are sent as they are. */
+  readonly sent = new Once<readonly Doubt[]>()
+}
