@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { evaluate } from '@marcbachmann/cel-js'
 import { describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
@@ -9,10 +11,10 @@ import { shell, temporary } from './cli/pcimig'
 const STREAM = 'fixtures/streams/slot-off-source.mig.gz'
 
 /** Runs a script where `pcimig` is on the path and nothing of this checkout is near. */
-function ran(script: string, directory: string, variables: Record<string, string>) {
+function ran(script: string, directory: string, variables: Record<string, string>, words: readonly string[] = []) {
   symlinkSync(`${process.cwd()}/bin`, join(directory, '.bin'))
   const env = { ...process.env, ...variables, PATH: `${directory}/.bin:${process.env.PATH}` }
-  return spawnSync('sh', ['-c', script], { cwd: directory, env, encoding: 'utf8' })
+  return spawnSync('sh', ['-c', script, 'sh', ...words], { cwd: directory, env, encoding: 'utf8' })
 }
 
 describe('the job of GitLab CI', () => {
@@ -85,5 +87,91 @@ describe('the admission policy for KubeVirt', () => {
     expect(admitted(undefined, 'system:serviceaccount:kubevirt:kubevirt-controller')).toBe(true)
     expect([policy.spec.failurePolicy, binding.spec.validationActions]).toEqual(['Fail', ['Deny']])
     expect(binding.spec.policyName).toBe(policy.metadata.name)
+  })
+})
+
+const manifests = (name: string) =>
+  parseAllDocuments(readFileSync(`examples/kubernetes/${name}`, 'utf8')).map((document) => document.toJS())
+
+describe('the DaemonSet for Kubernetes', () => {
+  const { containers, volumes } = manifests('fingerprints.yaml')[0].spec.template.spec
+  const [{ args, env, command }] = containers
+  const preset: Record<string, string> = Object.fromEntries(
+    env.map(({ name, value }: { name: string; value: string }) => [name, value]),
+  )
+
+  /** Runs the container's script until it has written the file, then ends it as the kubelet does. */
+  async function written(devices: string) {
+    const directory = temporary()
+    symlinkSync(`${process.cwd()}/bin`, join(directory, '.bin'))
+    const PATH = `${directory}/.bin:${process.env.PATH}`
+    const variables = { ...preset, DEVICES: devices, FEATURES: directory, PATH }
+    const [shell, ...flags] = command
+    const child = spawn(shell, [...flags, ...args], { env: { ...process.env, ...variables } })
+    const ended = once(child, 'exit')
+    const file = join(directory, 'pcimig')
+    for (let i = 0; i < 200 && child.exitCode === null && !existsSync(file); i++) await setTimeout(50)
+    child.kill('SIGTERM')
+    const [code] = await ended
+    return { code, features: existsSync(file) ? readFileSync(file, 'utf8') : null, left: readdirSync(directory) }
+  }
+
+  it('writes a feature file that expires, and ends when it is told to', async () => {
+    const { code, features, left } = await written(`${process.cwd()}/fixtures/hosts/a`)
+    expect([code, left.sort()]).toEqual([0, ['.bin', 'pcimig']])
+    const [expiry, ...labels] = features!.trimEnd().split('\n')
+    const until = Date.parse(/^# \+expiry-time=(\S+)$/.exec(expiry!)![1]!)
+    // Made anew twice before it expires.
+    expect(until - Date.now()).toBeGreaterThan(2 * Number(preset.EVERY) * 1000)
+    expect(labels.length).toBeGreaterThan(0)
+    for (const label of labels) expect(label).toMatch(/^pcimig-[0-9a-f]{4}-[0-9a-f]{4}(-\d+)?=[a-z2-7]{52}$/)
+  })
+
+  it('ends with an error where there is nothing to read', async () => {
+    expect(await written('/nonexistent')).toMatchObject({ code: 2, features: null })
+  })
+
+  it('writes where Node Feature Discovery reads (the local source of nfd-worker)', () => {
+    expect(volumes.map(({ hostPath }: { hostPath: { path: string } }) => hostPath.path)).toEqual([
+      '/etc/kubernetes/node-feature-discovery/features.d',
+    ])
+  })
+})
+
+describe('the migration for KubeVirt', () => {
+  const [migration] = manifests('migration.yaml')
+
+  it('selects nodes by a label that the DaemonSet leads to, within the limits of labels', () => {
+    const [[key, value]] = Object.entries(migration.spec.addedNodeSelector as Record<string, string>) as [
+      [string, string],
+    ]
+    expect(key).toMatch(/^feature\.node\.kubernetes\.io\/pcimig-[0-9a-f]{4}-[0-9a-f]{4}$/)
+    expect(value).toMatch(/^[a-z2-7]{52}$/)
+  })
+
+  it('is what the admission policy lets pass', () => {
+    const [policy] = manifests('admission-policy.yaml')
+    const variables = { request: { userInfo: { username: 'jane' } }, object: migration }
+    for (const { expression } of policy.spec.validations) expect(evaluate(expression, variables)).toBe(true)
+  })
+})
+
+describe('the Job of a pool of nodes', () => {
+  const text = readFileSync('examples/kubernetes/pool.yaml', 'utf8').replaceAll('POOL', 'new')
+  const [hosts, job] = parseAllDocuments(text).map((document) => document.toJS())
+  const [{ args }] = job.spec.template.spec.containers
+
+  it('judges the captures of a volume for the QEMU of the pool', () => {
+    const directory = temporary()
+    mkdirSync(join(directory, 'guests'))
+    mkdirSync(join(directory, 'results'))
+    cpSync('fixtures/captures/source.json', join(directory, 'guests/web1.json'))
+    writeFileSync(join(directory, 'hosts.yaml'), hosts.data['hosts.yaml'])
+    const places: Record<string, string> = { '/guests': 'guests', '/hosts/hosts.yaml': 'hosts.yaml' }
+    const own = args.map((word: string) => places[word] ?? word.replace(/^\/results/, 'results'))
+    const { status, stdout } = ran(`exec pcimig "$@"`, directory, {}, own)
+    expect([status, readdirSync(join(directory, 'results'))]).toEqual([0, []])
+    expect(stdout).toContain('| guests/web1.json | ✓ |')
+    expect(stdout).toContain('Every guest can go to new.')
   })
 })

@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:f
 import { builtinModules } from 'node:module'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
+import { parseAllDocuments } from 'yaml'
 import { shell, temporary } from './pcimig'
 
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -113,7 +113,9 @@ describe('the examples', () => {
       // Without --build-arg NODE_DIGEST, and with DIGEST as it stands, none is the name of an image.
       `kubernetes/Dockerfile: node:20-slim@sha256:\${NODE_DIGEST}`,
       'gitlab/.gitlab-ci.yml: registry.example/pcimig@sha256:DIGEST',
+      'kubernetes/fingerprints.yaml: registry.example/pcimig@sha256:DIGEST',
       'kubernetes/job.yaml: registry.example/pcimig@sha256:DIGEST',
+      'kubernetes/pool.yaml: registry.example/pcimig@sha256:DIGEST',
     ])
     // No preset, which somebody would take without looking.
     expect(found(/^ARG (.*)$/gm)).toEqual(['kubernetes/Dockerfile: NODE_DIGEST'])
@@ -130,16 +132,27 @@ describe('the examples', () => {
     for (const install of installs) expect(install).toMatch(/: ci\b|: install .*--offline .*--ignore-scripts/)
   })
 
-  it('bound what a Job takes of its node: time, processors, memory and disk', () => {
-    const { spec } = parse(readFileSync('examples/kubernetes/job.yaml', 'utf8'))
-    expect(spec.activeDeadlineSeconds).toBeGreaterThan(0)
-    const { containers, volumes } = spec.template.spec
-    for (const { resources } of containers) {
+  it.each(['job', 'pool', 'fingerprints'])('bound what %s.yaml takes of its node, and what it may do there', (name) => {
+    const documents = parseAllDocuments(readFileSync(`examples/kubernetes/${name}.yaml`, 'utf8'))
+    const { kind, spec } = documents.map((document) => document.toJS()).find((each) => each.spec?.template)
+    if (kind === 'Job') expect(spec.activeDeadlineSeconds).toBeGreaterThan(0)
+    const pod = spec.template.spec
+    expect([pod.automountServiceAccountToken, pod.securityContext.seccompProfile.type]).toEqual([
+      false,
+      'RuntimeDefault',
+    ])
+    for (const { resources, securityContext } of pod.containers) {
       expect(Object.keys(resources.limits).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory'])
+      const { capabilities, readOnlyRootFilesystem, allowPrivilegeEscalation, privileged } = securityContext
+      expect([readOnlyRootFilesystem, allowPrivilegeEscalation, privileged]).toEqual([true, false, undefined])
+      // The kernel shows a function's config space past the header to SYS_ADMIN alone.
+      expect(capabilities).toEqual({ drop: ['ALL'], ...(name === 'fingerprints' ? { add: ['SYS_ADMIN'] } : {}) })
+      if (name !== 'fingerprints') expect(pod.securityContext.runAsNonRoot).toBe(true)
     }
-    const scratch = volumes.filter((volume: object) => 'emptyDir' in volume)
-    expect(scratch.length).toBeGreaterThan(0)
-    for (const { emptyDir } of scratch) expect(emptyDir.sizeLimit).toMatch(/^\d+Gi$/)
+    for (const volume of pod.volumes) {
+      if ('emptyDir' in volume) expect(volume.emptyDir.sizeLimit).toMatch(/^\d+Gi$/)
+      if ('hostPath' in volume) expect(volume.hostPath.path).toMatch(/^\/etc\/kubernetes\/node-feature-discovery\//)
+    }
   })
 })
 
