@@ -108,7 +108,8 @@ describe('the DaemonSet for Kubernetes', () => {
     const variables = { ...preset, DEVICES: devices, FEATURES: directory, PATH }
     const [shell, ...flags] = command
     const child = spawn(shell, [...flags, ...args], { env: { ...process.env, ...variables } })
-    const ended = once(child, 'exit')
+    // Once nothing is left running that holds its output.
+    const ended = once(child, 'close')
     const file = join(directory, 'pcimig')
     for (let i = 0; i < 200 && child.exitCode === null && !existsSync(file); i++) await setTimeout(50)
     child.kill('SIGTERM')
