@@ -23,21 +23,6 @@ const OWN_EIO = /(?:^|\/)(?:tpm-emulator|tpm-[\w-]{1,32}|vfio)$/
 const isRefusedConfig = (element: string): boolean =>
   element.includes('pci config') || element === 'PCIDevice:config' || element.includes('config space')
 
-/** Statements that other programs make in the same words. */
-const WIDE: readonly StatementId[] = [
-  ...[
-    'storage',
-    'broken-transfer',
-    'not-prepared',
-    'property-value',
-    'option-refused',
-    'qemu-ended',
-    'pre-check',
-    'disk-at-start',
-    'device-place',
-  ],
-] as const
-
 /** Whether an outcome carries a reason of its own, that no table has. */
 const saysWhy = ({ id, values }: OtherFailure): boolean => id === 'source-outcome' && reasonOf(values) !== null
 
@@ -91,12 +76,18 @@ const INFERENCES: readonly Inference[] = [
   { id: 'no-reason', class: 'device-state', certainty: 'possible', fits: ({ ended }) => ended !== null },
 ]
 
-const said = (failure: OtherFailure, certainty: Cause['certainty']): Cause => ({
+const said = (failure: OtherFailure, certainty = failure.certainty): Cause => ({
   id: failure.id,
   class: failure.class,
   said: failure,
   certainty,
 })
+
+/** The statement itself, or what was told before it and has it as its consequence. */
+function origin(failure: OtherFailure, before: readonly OtherFailure[]): OtherFailure {
+  const earlier = before.slice(0, before.indexOf(failure)).filter(({ class: name }) => failure.after.includes(name))
+  return earlier.at(-1) ?? failure
+}
 
 /**
  * Returns what decided: the last refusal before QEMU gave up. Of a refusal of config space the section and its elements
@@ -113,17 +104,17 @@ export function causeOf(restore: Incident): Cause {
   if (elements.some(isRefusedConfig) && cause?.class !== 'config-without-numbers') {
     return { id: 'config-without-numbers', class: 'config-without-numbers', said: null, certainty: 'sure' }
   }
-  if (cause) return said(cause, 'sure')
+  if (cause) return said(origin(cause, before))
   const vague = last('vague')
-  if (vague) return said(vague, vague.id === 'unlike-numbers' ? 'possible' : 'sure')
+  if (vague) return said(vague)
   const start = last('start')
   // A QEMU that loads has started: then this was said of something else, unless nothing else is.
-  if (start && !(loading && section !== null)) return said(start, WIDE.includes(start.id) ? 'possible' : 'sure')
+  if (start && !(loading && section !== null)) return said(start)
   const effects = otherFailures.filter(({ class: name }) => name !== 'source-log')
   const effect = last('effect', effects) ?? last('effect', otherFailures)
   const detail = last('detail', otherFailures)
   if (effect && effect.class !== 'start' && detail && !loading) return said(detail, 'possible')
-  if (effect && !loading) return said(effect, WIDE.includes(effect.id) || saysWhy(effect) ? 'possible' : 'sure')
+  if (effect && !loading) return said(effect, saysWhy(effect) ? 'possible' : effect.certainty)
   const inference = INFERENCES.find(({ fits }) => fits(restore))
   if (inference) return { id: inference.id, class: inference.class, said: null, certainty: inference.certainty }
   const any = start ?? effect ?? otherFailures.at(-1)

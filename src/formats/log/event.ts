@@ -22,6 +22,10 @@ export interface Said {
   readonly role: Role
   /** Which end prints it. */
   readonly side: Side
+  /** `possible` where other programs say the same, or several causes have these words. */
+  readonly certainty: 'sure' | 'possible'
+  /** Classes of which it is only the consequence, if one was told before it. */
+  readonly after: readonly string[]
   /** The message, without what comes before and after. */
   readonly message: string
   /** Names and numbers in it, in order. */

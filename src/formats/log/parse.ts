@@ -1,6 +1,7 @@
 import { devicesIn, machineIn } from './command-line'
 import type { Event } from './event'
-import { type Role, STATEMENTS } from './statements'
+import { statementsIn } from './search'
+import type { Role } from './statements'
 import { placeIn } from './statements/managers'
 import { continuation, joined, squeezed, wrappable } from './wrapped'
 
@@ -114,8 +115,8 @@ const DECIDING: readonly Role[] = ['cause', 'start']
 function saidIn(text: string): Found[] {
   const kept: Found[] = []
   if (CODE_LINE.test(text)) return kept
-  for (const { id, class: name, role, side, template, since, until, landmark, pattern } of STATEMENTS) {
-    const match = text.includes(landmark) ? pattern.exec(text) : null
+  for (const { id, class: name, role, template, landmark: _, pattern, ...row } of statementsIn(text)) {
+    const match = pattern().exec(text)
     if (match === null) continue
     const end = match.index + match[0].length
     const again = kept.some((other) => {
@@ -136,15 +137,13 @@ function saidIn(text: string): Found[] {
       end,
       event: {
         kind: 'said',
+        ...row,
         id,
         class: name,
         role: mild ? 'harmless' : role,
-        side,
         message: message!,
         values,
         wording: template,
-        since,
-        until,
       },
     })
   }

@@ -137,12 +137,9 @@ export class LogScanner {
       return
     }
     const text = this.held.toString('latin1', start, end)
-    TELLING.lastIndex = 0
-    for (let match = TELLING.exec(text); match; match = TELLING.exec(text)) {
-      const place = start + match.index
-      if (place >= this.done) this.done = this.look(place)
+    for (let at = TELLING.first(text, 0); at >= 0; at = TELLING.first(text, Math.max(at + 1, this.done - start))) {
+      if (start + at >= this.done) this.done = this.look(start + at)
       if (this.done >= end) break
-      TELLING.lastIndex = Math.max(TELLING.lastIndex, this.done - start)
     }
     this.done = Math.max(this.done, end)
   }
@@ -155,9 +152,8 @@ export class LogScanner {
       const match = MERE.exec(text)
       if (match === null) break
       const line = Math.max(at, text.lastIndexOf('\n', match.index) + 1)
-      TELLING.lastIndex = line
-      const first = TELLING.exec(text)?.index ?? match.index
-      at = this.glance(start + first) - start
+      const first = TELLING.first(text, line)
+      at = this.glance(start + (first < 0 ? match.index : Math.min(first, match.index))) - start
     }
     this.done = Math.max(this.done, end)
   }

@@ -1,11 +1,12 @@
-import { STATEMENTS } from './statements'
+import { STATEMENTS, type Statement } from './statements'
 import { PLACE_WORDS } from './statements/managers'
+import { Words } from './words'
 
 /** What is said besides statements: refused bytes, sections, ends, command lines, states of devices. */
 const OTHER_WORDS = [
   ...['get_pci_config', 'Bad config', 'config data', 'w1cmask', 'while loading', 'VM state', 'load of migration'],
-  ...['Failed to load ', 'Load state of device', 'starting up libvirt', '-machine ', '-M [\\w\'"{]', '-device '],
-  ...['"MESSAGE" ?: ?\\['],
+  ...['Failed to load ', 'Load state of device', 'starting up libvirt', '-machine ', '-M ', '-device '],
+  '"MESSAGE"',
 ]
 
 /** Shortest half of a text that is looked for by itself, and the shortest of which the other half is not. */
@@ -22,19 +23,28 @@ function halves(text: string): string[] {
   return [text, ...parts.filter(({ length }) => length >= ALONE)]
 }
 
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+/** The statements of each landmark, by their places in the tables. */
+const AT_LANDMARK = new Map<string, number[]>()
+for (const [index, { landmark }] of STATEMENTS.entries()) {
+  const others = AT_LANDMARK.get(landmark)
+  if (others === undefined) AT_LANDMARK.set(landmark, [index])
+  else others.push(index)
+}
+const LANDMARKS = [...AT_LANDMARK.keys()]
 
 /**
  * Every message has at least one of these words, even when it is broken in two: a line without any is not
  * read.
  */
-export const TELLING = new RegExp(
-  [
-    ...OTHER_WORDS,
-    ...new Set([...PLACE_WORDS, ...STATEMENTS.flatMap(({ landmark }) => halves(landmark))].map(literal)),
-  ].join('|'),
-  'g',
-)
+export const TELLING = new Words([
+  ...new Set([...LANDMARKS, ...OTHER_WORDS, ...PLACE_WORDS, ...LANDMARKS.flatMap(halves)]),
+])
+
+/** Returns the statements of which a text has the landmark, in the order of the tables. */
+export const statementsIn = (text: string): Statement[] =>
+  [...new Set(TELLING.in(text).flatMap((word) => AT_LANDMARK.get(LANDMARKS[word] ?? '') ?? []))]
+    .sort((a, b) => a - b)
+    .map((index) => STATEMENTS[index]!)
 
 /**
  * Marks the places of a long log that are worth reading. Node searches for words of at most six letters at memory

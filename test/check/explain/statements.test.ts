@@ -60,11 +60,32 @@ describe('the last refusal before QEMU gave up decides', () => {
     ],
     [
       'not what another program noticed',
-      [`${QEMU}Unable to read from socket: Connection reset by peer`, `${QEMU}Not a migration stream`, END],
+      [`${QEMU}Unable to read from socket: Connection reset by peer`, `${QEMU}Configuration section missing`, END],
       'stream',
+    ],
+    [
+      // qemu_loadvm_state_header compares what qemu_get_be32 returns of an empty buffer: 0.
+      'the handshake behind which nothing arrived',
+      [
+        `${QEMU}TLS handshake failed: The TLS connection was non-properly terminated.`,
+        `${QEMU}Not a migration stream`,
+        END,
+      ],
+      'tls',
     ],
   ])('%s', (_, lines, name) => {
     expect(only(`${lines.join('\n')}\n`)).toMatchObject({ class: name, certainty: 'sure' })
+  })
+
+  // The header is not read at all where the connection broke before it; certificates are checked on both sides.
+  test.each([
+    ['Unable to read from socket: Connection reset by peer', 'connection'],
+    ['Cannot read from TLS channel: Input/output error', 'tls'],
+  ])('what broke before the header: %s', (line, name) => {
+    expect(only(`${QEMU}${line}\n${QEMU}Not a migration stream\n${END}\n`)).toMatchObject({
+      class: name,
+      certainty: 'possible',
+    })
   })
 
   test('the others are listed', () => {
@@ -230,6 +251,23 @@ describe('statements of QEMU, KVM, libvirt and managers', () => {
       'keys',
     ],
     ['error: operation aborted: migration out job: canceled by client', 'not-finished', 'other', 'time limit'],
+    // usbredirparser_unserialize of usbredir 0.15, below QEMU's own prefix.
+    ['usbredirparser: error unserialize caps mismatch ours: 7f recv: ff', 'post-load', 'other', 'usbredir'],
+    ['Length mismatch: vga.vram: 3c000 in != 40000', 'size-mismatch', 'other', '40000'],
+    ["dbus_vmstate_post_load: Failed to restore Id 'slirp'", 'post-load', 'other', 'D-Bus'],
+    ['Back-end does not support migration state transfer', 'virtio-backend', 'other', 'virtiofsd'],
+    [
+      "error: unsupported configuration: State of feature 'vmport' differs: source: 'default', destination: 'on'",
+      'definition',
+      'other',
+      'vmport',
+    ],
+    [
+      "error: internal error: unable to execute QEMU command 'device_add': device_add not allowed while migrating",
+      'start',
+      'start',
+      'under way',
+    ],
   ])('%s', (line, name, about, word) => {
     const found = only(`${line.startsWith('error: ') ? '' : QEMU}${line}\n`)
     expect(found).toMatchObject({ class: name, about, certainty: 'sure' })
@@ -255,6 +293,27 @@ describe('statements of QEMU, KVM, libvirt and managers', () => {
   })
 })
 
+describe('what is said of an outcome is never certain', () => {
+  // libvirt's virNetClient and qemuMigrationJobCheckStatus, KubeVirt's migration controller: none of them knows the cause.
+  test.each<[string, string, OtherExplanation['about']]>([
+    [
+      "error: operation failed: job 'migration out' failed: QEMU unexpectedly closed the monitor",
+      'connection',
+      'elsewhere',
+    ],
+    ['error: internal error: QEMU unexpectedly closed the monitor', 'connection', 'elsewhere'],
+    [
+      'nova.virt.libvirt.driver [instance: 1] Live Migration failure: operation failed: domain is not running',
+      'source-log',
+      'elsewhere',
+    ],
+    ['Migration: [ 12 %]error: internal error: connection closed due to keepalive timeout', 'connection', 'elsewhere'],
+    ['VirtualMachineInstance migration uid 1 failed. reason: Target pod is down', 'connection', 'elsewhere'],
+  ])('%s', (line, name, about) => {
+    expect(only(`${line}\n`)).toMatchObject({ class: name, about, certainty: 'possible' })
+  })
+})
+
 describe('no failure', () => {
   test.each([
     ['in prose', '| 7 | configuration section missing in the manual |'],
@@ -264,6 +323,8 @@ describe('no failure', () => {
       'in a warning',
       `${QEMU}-device vfio-pci: warning: vfio 0000:18:00.1: failed to setup resample irqfd: Invalid argument`,
     ],
+    ['of any client that goes away', 'libvirtd[9]: End of file while reading data: Input/output error'],
+    ['of a guest that is not there', "virsh: error: Domain not found: no domain with matching name 'g7'"],
     ['of another kind of migration', 'app[7]: database migration failed: relation "users" already exists'],
   ])('%s', (_, text) => {
     expect(triage(`${text}\n`)).toMatchObject({ messages: [], otherFailures: [] })

@@ -9,6 +9,7 @@ import { MEMORY_WORDS } from './memory'
 import { SETTINGS_WORDS } from './settings'
 import { STARTING_WORDS } from './starting'
 import { STREAM_WORDS } from './stream'
+import { BACKEND_WORDS, TRANSPORT_WORDS } from './transport'
 import { VFIO_WORDS } from './vfio'
 import type { Words } from './words'
 
@@ -17,6 +18,8 @@ export const WORDS: Readonly<Record<StatementId | InferredId, Words>> = {
   ...STREAM_WORDS,
   ...MEMORY_WORDS,
   ...DEVICE_WORDS,
+  ...BACKEND_WORDS,
+  ...TRANSPORT_WORDS,
   ...VFIO_WORDS,
   ...CPU_WORDS,
   ...BLOCKER_WORDS,

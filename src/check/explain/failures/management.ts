@@ -24,9 +24,6 @@ export const MANAGEMENT_WORDS = {
       ),
     ],
   ),
-  tls: words('other', ({ message }) => `The encrypted connection was not made: "${message}". Nothing was sent.`, [
-    onBoth('Check certificates, their host names and dates on both hosts, and set TLS alike on both sides.'),
-  ]),
   'broken-transfer': words(
     'elsewhere',
     ({ message }) =>

@@ -80,6 +80,12 @@ export const STARTING_WORDS = {
       anywhere('If this was a migration, the guest keeps running at the source.'),
     ],
   ),
+  'plug-while-migrating': words(
+    'start',
+    ({ message }) =>
+      `QEMU refused a command because a migration is under way: "${message}". That is no failure of the migration.`,
+    [anywhere('Wait until the migration has ended, or cancel it, and give the command again.')],
+  ),
   'qemu-ended': words(
     'start',
     ({ message }) =>

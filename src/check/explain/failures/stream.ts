@@ -122,8 +122,9 @@ export const STREAM_WORDS = {
   ),
   'not-a-stream': words(
     'other',
-    'What arrived is not a migration stream this QEMU can read: another format, another version, or something before it.',
+    'What arrived is not a migration stream this QEMU can read: another format, another version, something before it, or nothing at all because the other side closed the connection.',
     [
+      onSource("Read the source's log for the same time: if it gave up before it sent anything, the cause is there."),
       onDestination('Check that the file or connection carries an uncompressed stream from its first byte.'),
       onBoth('With TLS or multifd, both sides need the same setting.'),
     ],

@@ -36,6 +36,7 @@ export const BLOCKERS = [
       'Device {name} is not migratable, but --only-migratable was specified',
       'disallowing migration blocker (--only-migratable){| for}: {rest}',
       '--only-migratable was specified, but {rest}',
+      'The unpack facility is not compatible with the --only-migratable option',
     ],
   },
   {
@@ -73,6 +74,8 @@ export const BLOCKERS = [
     says: [
       'TPM emulator does not support migration',
       'the running swtpm does not support migration with shared storage',
+      'The tpm-crb device does not support chunk migration with machine version less than {word}',
+      'does not support the --migration option needed for migration with shared storage',
     ],
   },
   {
@@ -87,7 +90,11 @@ export const BLOCKERS = [
     class: 'not-migratable',
     role: 'cause',
     side: 'source',
-    says: ['^{=virgl|rutabaga} is not yet migratable', "The vdagent chardev doesn't {|yet }support migration"],
+    says: [
+      '^{=virgl|rutabaga} is not yet migratable',
+      "The vdagent chardev doesn't {|yet }support migration",
+      "The vdagent chardev doesn't support migration with machine version less than {word}",
+    ],
   },
   {
     id: 'kernel-interrupts',
@@ -136,6 +143,11 @@ export const BLOCKERS = [
       'another migration job is already running for domain',
       'domain has active block job',
       'cannot acquire state change lock',
+      "domain '{quoted}' is being migrated out",
+      'migration of domain {name} is being actively monitored by another thread',
+      'block device is in use by {words}: {rest}',
+      'vmi is ineligible for migration because another migration job is running',
+      'VM is locked ({word})',
     ],
   },
   {
@@ -169,6 +181,10 @@ export const BLOCKERS = [
       'NVMM: Migration not supported',
       'Memory region {name} is not compatible with CPR',
       '{name} does not support migration{end}',
+      'VFIO device only supports cpr-reboot for runstate suspended',
+      'CPR does not support vfio mdev {name}',
+      '{name} uses guest_memfd, which is not supported with CPR',
+      '^Migration is not supported for {rest}',
     ],
   },
   {
@@ -186,6 +202,10 @@ export const BLOCKERS = [
       "can't migrate to '{quoted}': missing mapped devices {rest}",
       'VMI uses a PCI host devices',
       'migration of a VMI with host devices is not supported',
+      'Cannot live-migrate, snapshot (with RAM), or hibernate a VM with: {rest}',
+      'Cannot live migrate VIF with related PCI, {rest}',
+      'vGPU live migration currently only supports a single vGPU{rest}',
+      'VM uses local resources',
     ],
   },
   {
@@ -223,6 +243,13 @@ export const BLOCKERS = [
       "can't migrate '{quoted}' as it's a clone of '{quoted}'",
       'online storage migration not possible if {rest}',
       'Shared storage live-migration requires either shared storage or boot-from-volume',
+      'detected not supported aliased volumes: {rest}',
+      "can't migrate VM with replicated volumes to remote cluster/node",
+      'Cannot live-migrate replicated VM to node {rest}',
+      'refusing to migrate replicated VM whose replication job is marked for removal',
+      'Block migration can not be used with {rest}',
+      'Cannot block migrate instance {rest}',
+      'Migration is not supported for LVM backed instances',
     ],
   },
   {
@@ -237,6 +264,7 @@ export const BLOCKERS = [
     class: 'not-migratable',
     role: 'effect',
     side: 'source',
+    certainty: 'possible',
     says: ['Migration pre-check error: {rest}', 'MigrationPreCheckError: {rest}'],
   },
 ] as const satisfies readonly StatementRow[]

@@ -24,6 +24,7 @@ export const CPU = [
       'CPU model {word} is not supported by hypervisor',
       '^Unknown CPU model {word}',
       'this CPU model is not supported by {rest}',
+      'does not allow migration with host-model',
     ],
   },
   {
@@ -75,6 +76,8 @@ export const CPU = [
       'failed to put vcpu events',
       'could not restore KVM state of CPU {int}',
       'Unable to restore KVM interrupt controller state',
+      'failed to set {partition|xsave} state: {rest}',
+      'Failed to load registers',
     ],
   },
   {
@@ -104,6 +107,7 @@ export const CPU = [
       'TSC frequency mismatch between VM ({int} kHz) and host ({int} kHz), and TSC scaling unavailable',
       'Mismatch between user-specified TSC frequency and migrated TSC frequency',
       'Unable to set TSC frequency to {int} kHz',
+      "Guest enabled re-enlightenment notifications, 'tsc-frequency=' has to be specified",
     ],
   },
   {
@@ -118,6 +122,7 @@ export const CPU = [
       'Recieved unsupported nested state size',
       'Received invalid nested state format',
       'vCPU set in guest-mode inconsistent with migrated kernel nested state',
+      'Received unsupported nested state size{rest}',
     ],
   },
 ] as const satisfies readonly StatementRow[]

@@ -7,7 +7,17 @@ export const DEFINITION = [
     class: 'definition',
     role: 'cause',
     side: 'destination',
-    says: ['Target {words} does not match source{rest}', 'Target {words} does not match the source{rest}'],
+    says: [
+      'Target {words} does not match source{rest}',
+      'Target {words} does not match the source{rest}',
+      "Target {words} doesn't match source{rest}",
+      'State of {words} differs: source: {rest}',
+      '{=HyperV spinlock retry count|HyperV vendor_id|SMM TSEG|Size of SMM TSEG size} differs: source: {rest}',
+      "'mode' of Xen passthrough feature differs: source: {rest}",
+      "dirty ring size of KVM feature '{quoted}' differs: source: {rest}",
+      "target NUMA node {int} {words} doesn't match source",
+      'Target host device subsystem type {word} is not compatible with source{rest}',
+    ],
   },
   {
     id: 'definition-exists',
@@ -33,6 +43,7 @@ export const DEFINITION = [
     class: 'property',
     role: 'start',
     side: 'destination',
+    certainty: 'possible',
     says: ["Property '{quoted}' doesn't take value '{quoted}'", "Property '{quoted}' can't take value '{quoted}'"],
   },
   {
@@ -66,6 +77,9 @@ export const DEFINITION = [
       'Incoming cookie data had unexpected {=name|UUID} {words} vs {words}',
       'Attempt to migrate guest to the same host',
       'Unsupported migration cookie feature {name}',
+      'Unknown migration cookie feature {name}',
+      'Missing {word} lock state for migration cookie',
+      'migration_{host|address} must not be the address of the local machine{rest}',
     ],
   },
   {
@@ -73,6 +87,7 @@ export const DEFINITION = [
     class: 'definition',
     role: 'start',
     side: 'either',
+    certainty: 'possible',
     says: [
       "Cannot find a {~words}network with matching name '{quoted}'",
       "Cannot get interface MTU on '{quoted}'",
@@ -81,6 +96,10 @@ export const DEFINITION = [
       'Unable to find security driver for model {word}',
       '^XML error: {rest}',
       'unsupported configuration: {rest}',
+      'Port profile Associate failed for {name}',
+      'Unable to run command to {get|set} OVS port data{rest}',
+      'target node {name} is too old for preserving VirtIO-net MTU',
+      'Remote tunnel endpoint {not compatible|too old}',
     ],
   },
 ] as const satisfies readonly StatementRow[]

@@ -1,3 +1,4 @@
+import { BACKENDS } from './backends'
 import { BLOCKERS } from './blockers'
 import { CPU } from './cpu'
 import { DEFINITION } from './definition'
@@ -8,6 +9,7 @@ import { SETTINGS } from './settings'
 import { STARTING } from './starting'
 import { STREAM } from './stream'
 import { expression, landmark } from './template'
+import { TRANSPORT } from './transport'
 import { VFIO } from './vfio'
 import { DEVICES } from './virtio'
 
@@ -15,11 +17,13 @@ const TABLES = [
   ...STREAM,
   ...MEMORY,
   ...DEVICES,
+  ...BACKENDS,
   ...VFIO,
   ...CPU,
   ...BLOCKERS,
   ...SETTINGS,
   ...DEFINITION,
+  ...TRANSPORT,
   ...MANAGEMENT,
   ...STARTING,
 ] as const
@@ -35,6 +39,9 @@ export interface Statement {
   readonly class: StatementClass
   readonly role: Role
   readonly side: Side
+  readonly certainty: 'sure' | 'possible'
+  /** Classes of which it is only the consequence. */
+  readonly after: readonly string[]
   /** The wording as its program's source has it. */
   readonly template: string
   /** First release with this wording, and first without it; null where that is before 5.2, or none so far. */
@@ -42,24 +49,35 @@ export interface Statement {
   readonly until: string | null
   /** Text that a line must have. */
   readonly landmark: string
-  readonly pattern: RegExp
+  /** The wording as an expression, made when a line has the landmark. */
+  readonly pattern: () => RegExp
 }
 
 const wording = (says: string | Wording): Wording => (typeof says === 'string' ? { text: says } : says)
 
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 /** All statements; where two match the same text, the earlier one says more. */
 export const STATEMENTS: readonly Statement[] = TABLES.flatMap(
-  ({ id, class: name, role, side, says }: (typeof TABLES)[number]) =>
+  ({ id, class: name, role, side, says, ...more }: (typeof TABLES)[number]) =>
     (says as readonly (string | Wording)[]).map(wording).map(({ text, since = null, until = null }) => ({
       id,
       class: name,
       role,
       side,
+      certainty: 'certainty' in more ? more.certainty : 'sure',
+      after: 'after' in more ? more.after : [],
       template: text,
       since,
       until,
       landmark: landmark(text),
-      pattern: expression(text),
+      pattern: once(() => expression(text)),
     })),
 )
 

@@ -26,5 +26,9 @@ export interface StatementRow {
   readonly class: string
   readonly role: Role
   readonly side: Side
+  /** Where other programs say the same, or several causes have these words: never more than that. */
+  readonly certainty?: 'possible'
+  /** Classes of which this is only the consequence, if one was told before it. */
+  readonly after?: readonly string[]
   readonly says: readonly (string | Wording)[]
 }

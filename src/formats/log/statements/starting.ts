@@ -40,6 +40,7 @@ export const STARTING = [
     class: 'storage',
     role: 'start',
     side: 'either',
+    certainty: 'possible',
     says: [
       'could not open disk image {name}: {rest}',
       'The sum of offset ({int}) and size ({int}) must be smaller or equal to the actual size of the containing file',
@@ -81,6 +82,7 @@ export const STARTING = [
     class: 'property',
     role: 'start',
     side: 'either',
+    certainty: 'possible',
     says: [
       'PCI: slot {int} function {int} {|already }{not available for|occupied by} {rest}',
       "Bus '{quoted}' not found",
@@ -106,10 +108,24 @@ export const STARTING = [
     ],
   },
   {
+    id: 'plug-while-migrating',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    says: [
+      'device_{=add|del} not allowed while migrating',
+      "can't {cancel|set} dirty page rate limit while migration is running",
+      'Config synchronization is not allowed during migration',
+      'Dump not allowed during {incoming |}migration',
+      'Guest memory access not allowed during migration',
+    ],
+  },
+  {
     id: 'option-refused',
     class: 'start',
     role: 'start',
     side: 'either',
+    certainty: 'possible',
     says: [
       '{~program}: -device {option}: {failure}',
       '{~program}: -drive {option}: {failure}',
@@ -129,10 +145,23 @@ export const STARTING = [
     ],
   },
   {
+    id: 'qemu-gone',
+    class: 'connection',
+    role: 'effect',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      'unexpectedly closed the monitor{end}',
+      "unexpectedly closed the monitor (vm='{~quoted}'){end}",
+      'early end of file from monitor{end}',
+    ],
+  },
+  {
     id: 'qemu-ended',
     class: 'start',
     role: 'effect',
     side: 'either',
+    certainty: 'possible',
     says: [
       'process exited while connecting to monitor{rest}',
       'unexpectedly closed the monitor{rest}',

@@ -15,6 +15,8 @@ export const STREAM = [
       { text: "Unknown savevm section or instance '{quoted}' {int}", until: '10.2' },
       { text: "Unknown section or instance '{quoted}' {int}", since: '10.2' },
       "Unknown {?savevm }section or instance '{quoted}'",
+      'Unknown idstr {word} or instance id {int} for load state buffer',
+      'idstr {name} / instance {int} has no load state buffer operation',
     ],
   },
   {
@@ -91,6 +93,8 @@ export const STREAM = [
       'CMD_PACKAGED: Buffer receive fail ret={int}',
       'multifd: unexpected EOF after packet header',
       'Unable to read node alias string',
+      { text: 'loadvm failed: stream error: {int}', since: '10.2' },
+      { text: 'Failed to load VM process command: stream error: {int}', since: '10.2' },
     ],
   },
   {
@@ -98,6 +102,7 @@ export const STREAM = [
     class: 'stream',
     role: 'cause',
     side: 'destination',
+    after: ['tls', 'connection', 'rdma'],
     says: [
       '^Not a migration stream',
       'Unsupported migration stream version',
@@ -132,6 +137,14 @@ export const STREAM = [
       { text: 'Unrecognized command {hex}', since: '10.2' },
       '{~word} received with bad length - expecting {int}, got {int}',
       'inconsistent migration stream',
+      'Getting RAM address failed',
+      'Received an unexpected compressed page',
+      'Invalid compressed data length: {int}',
+      'decompress data failed',
+      'Partial {read|write} of size {int}, expected {int}',
+      '{~word} inconsistent stream when loading the gtree',
+      'vmstate: get_nullptr expected VMS_NULLPTR_MARKER',
+      'postcopy_ram_listen_thread: loadvm failed: {int}',
     ],
   },
   {
@@ -218,6 +231,7 @@ export const STREAM = [
     class: 'field-mismatch',
     role: 'vague',
     side: 'destination',
+    certainty: 'possible',
     says: ['^{digits} != {digits}{end}'],
   },
   {

@@ -1,0 +1,26 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Words } from '../../src/formats/log/words'
+
+const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '\n', 'ä', '\u2019'), maxLength: 40 })
+const words = fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', 'ä'), minLength: 1, maxLength: 5 }), {
+  minLength: 1,
+  maxLength: 8,
+})
+
+// String.prototype.includes and indexOf are the reference.
+test('words are found wherever a text has them', () => {
+  fc.assert(
+    fc.property(words, letters, fc.nat(20), (list, text, from) => {
+      const table = new Words(list)
+      expect([...new Set(table.in(text))].sort()).toEqual(
+        list.flatMap((word, index) => (text.includes(word) ? [index] : [])).sort(),
+      )
+      const places = list.map((word) => [text.indexOf(word, from), word.length] as const).filter(([at]) => at >= 0)
+      const end = Math.min(...places.map(([at, length]) => at + length))
+      const first = table.first(text, from)
+      if (places.length === 0) expect(first).toBe(-1)
+      else expect(places.filter(([at, length]) => at + length === end).map(([at]) => at)).toContain(first)
+    }),
+  )
+})
