@@ -115,6 +115,18 @@ describe('a virtual function of virtio hardware', () => {
   })
 })
 
+describe('a bridge as vfio-pci, which binds none (vfio_pci_core_register_device)', () => {
+  const bridge = deviceOf(sent('pci-bridge', 256))
+
+  test.each(['qemu', 'guest', 'vfio', 'physical', null] as const)('is never accepted, view %s', (view) => {
+    const { verdict, reason } = check(bridge, bridge, { machine: 'pc-q35-7.2', profile: 'vfio-pci', view })
+    expect({ verdict, reason }).toEqual({
+      verdict: 'undetermined',
+      reason: expect.stringMatching(/header type is 1|bridge header/),
+    })
+  })
+})
+
 describe('a profile that is given for a device with other ids', () => {
   const am53c974 = deviceOf(sent('am53c974', 256))
 

@@ -1,4 +1,5 @@
 import { printable } from '../../bytes/printable'
+import { headerType } from '../../pci/config-space'
 import { type Device, isVfioSection } from '../../pci/device'
 import { type Doubt, doubtSentence } from '../../pci/doubts/doubt'
 import { formDoubts } from '../../pci/doubts/form-doubts'
@@ -9,6 +10,8 @@ import type { Model } from '../painting/model'
 import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 import { constantDoubts } from './constant'
 import { wholeDoubts } from './whole'
+
+const BRIDGE = 1
 
 function chainDoubts(config: Uint8Array): Doubt[] {
   if (rawStandardChain(config).broken === 'loop') return [{ code: 'chain-loops', chain: 'standard' }]
@@ -38,10 +41,17 @@ const typeOf = (device: Device, { kind, name, own }: Profile): Model | null =>
 const typeDoubts = (device: Device, profile: Profile): readonly Doubt[] =>
   wholeDoubts(device, typeOf(device, profile)?.name ?? null)
 
+/** vfio-pci binds no bridge (vfio_pci_core_register_device, Linux 3.6 to 6.18), so that no QEMU holds one as its function. */
+function hostLayoutDoubts({ config }: Device, { name }: Profile): readonly Doubt[] {
+  const shown = headerType(config)
+  return shown === BRIDGE ? [{ code: 'other-layout', type: name, shown, usual: 0 }] : []
+}
+
 /** What of a header is never another in its type, where nothing else is to be said of the dump. */
 function strangeDoubts(device: Device, profile: Profile): readonly Doubt[] {
   const other = unlike(device, profile)
   if (other.length > 0) return other
+  if (profile.kind.how === 'vfio') return hostLayoutDoubts(device, profile)
   const type = typeOf(device, profile)
   return type === null ? [] : constantDoubts(device, type)
 }
