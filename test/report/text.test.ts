@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { Report } from '../../src/check/report/report'
+import type { DeviceReport, Report } from '../../src/check/report/report'
+import { proofText } from '../../src/report/check/proof'
 import { type TextOptions, text } from '../../src/report/check/text'
 import { COLOURED } from '../../src/report/drawing/colour'
 import { PLAIN } from '../../src/report/drawing/style'
@@ -96,6 +97,18 @@ describe('text', () => {
       ['compatible', '0000:00:14.0/virtio-net'],
     ])
     expect(draw(many)).toContain('1 compatible device: see --all.')
+  })
+
+  it('says of devices that it does not show that they are safe, and of which state that speaks', () => {
+    const proof = { outcome: 'safe', findings: [], conditions: [], assumes: [] } as const
+    const proven = (safe: boolean) => device({ verdict: 'compatible', firstFailure: null, ...(safe ? { proof } : {}) })
+    const drawn = (...devices: DeviceReport[]) => draw(report('compatible', devices), { proof: proofText })
+    expect(drawn(proven(true), proven(true))).toMatch(
+      /\n2 compatible devices, safe: see --all\.\nSafe: no config space [^.]*are not\s+judged\.\n/,
+    )
+    const unsafe = device({ verdict: 'compatible', firstFailure: null, proof: { ...proof, outcome: 'depends' } })
+    expect(drawn(proven(true), unsafe)).toMatch(/\n1 compatible device, safe: see --all\.\n$/)
+    expect(drawn(proven(false), proven(false))).not.toContain('afe')
   })
 
   it('names what has no counterpart, why there is no verdict, and what was assumed', () => {

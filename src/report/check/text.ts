@@ -10,6 +10,7 @@ import { type Alike, alike, moreAlike } from './alike'
 import { byteTable, type Kind } from './bytes/byte-table'
 import { type Row, rows } from './bytes/rows'
 import type { MarkedReport } from './findings'
+import { proofHeadline } from './proof'
 import { asSentence, influences } from './settings'
 import { stopsText } from './stops'
 import { headline, notJudged, stop } from './verdict'
@@ -154,6 +155,16 @@ function releaseLines({ target: { releases = [] } }: Report, { style }: TextOpti
   return ['', table(['verdict', 'QEMU'].map(style.faint), lines)]
 }
 
+/** What is said of the devices that are not shown: compatible, and safe in every state where that was asked. */
+function quietLines({ devices }: Report, quiet: number, { style, width, proof }: TextOptions): string[] {
+  if (quiet === 0) return []
+  const safe = proof && devices.find((device) => device.proof?.outcome === 'safe')
+  const line = `${count(quiet, 'compatible device')}${safe ? ', safe' : ''}: see --all.`
+  // Of some devices alone the sentence would be taken for one about the machine.
+  const whole = safe?.proof && quiet === devices.length ? wrap(proofHeadline(safe.proof, safe.verdict), width) : []
+  return ['', style.faint(line), ...whole]
+}
+
 /**
  * Returns the report for people: the verdict in the first line, then what to act on. With the style PLAIN it holds no
  * escapes.
@@ -179,7 +190,7 @@ export function text(report: MarkedReport, canvas: TextOptions): string {
     ...(canvas.all || canvas.hex ? shown.map((first) => ({ first, others: [] })) : alike(shown)).flatMap((group) =>
       deviceText(group, canvas),
     ),
-    ...(quiet === 0 ? [] : ['', canvas.style.faint(`${count(quiet, 'compatible device')}: see --all.`)]),
+    ...quietLines(clean, quiet, canvas),
     ...(clean.notes.length === 0 ? [] : ['', 'About this comparison:', ...bullets(clean.notes, canvas.width)]),
     ...advice(clean, shown, canvas),
   ]
