@@ -12,15 +12,15 @@ import { parseVersion } from '../../qemu/releases/version'
 import { isOfHost } from '../../qemu/request'
 import { requestFor } from '../report/device-requests'
 import { Looks } from '../report/looks'
-import { badConfigData } from '../report/message'
 import { type Proof, proofEnd, type SourceOf } from '../report/proof'
-import type { DeviceReport, FirstFailure, HeldConfig } from '../report/report'
+import type { DeviceReport, HeldConfig } from '../report/report'
 import type { CheckRequest, Prove, Rebuilt } from '../report/request'
 import { ByKernel } from './by-kernel'
 import { type Comparison, compare } from './compare'
-import { differences, type NamedDifference, operands } from './differences'
+import { differences, type NamedDifference } from './differences'
 import { Doubts, type Judgement } from './doubts'
-import { underVerdict } from './left-open'
+import { firstFailure, messageNotes } from './first-failure'
+import { blocked, underVerdict } from './left-open'
 import { type Obstacle, obstacleTo } from './obstacles'
 import { predicted, rebuilt } from './rebuilt'
 import { isRuntimeState } from './runtime-state'
@@ -113,6 +113,7 @@ export function checkDevice(
       ...(note === null ? [] : [note]),
       ...doubts.all.map(({ sentence }) => sentence),
       ...(isOfHost(from.view) || isOfHost(device.view) ? runtimeNote(found) : []),
+      ...(verdict === 'incompatible' ? messageNotes(comparison, masks) : []),
       ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
       ...[...destination.notes, ...masks.notes, ...oddities(device, destination)].map((text) => `destination: ${text}`),
     ],
@@ -161,13 +162,6 @@ function obstacleAt(
   const sender = request.sourceQemu === null ? qemu : parseVersion(request.sourceQemu)
   const names = [profile.name, ...sections]
   return obstacleTo(names, { qemu: sender, config: held(from), sent }, { qemu, config: held(masks) })
-}
-
-/** No state of the guest is safe if the device can't be migrated at all. */
-function blocked(proof: Proof, obstacle: Obstacle | null): Proof {
-  if (!obstacle) return proof
-  const outcome = proof.outcome === 'safe' ? 'depends' : proof.outcome
-  return { ...proof, outcome, conditions: [obstacle.because, ...proof.conditions] }
 }
 
 /** What a stream holds that a new device does not. It raises no doubt, because QEMU built it. */
@@ -222,13 +216,6 @@ function unheld({ undecided, absent, rules = [] }: HeldConfig, offset: number): 
   while (absent[end - 1] === 0xff) end--
   const short = end < absent.length ? `: it ends at ${hex(end)}, take it whole, as root` : ''
   return `dump does not tell all of ${hex(offset)}, which may be compared${short}`
-}
-
-function firstFailure({ failing }: Comparison, from: HeldConfig, device: Reconstruction): FirstFailure | null {
-  const [offset] = failing
-  if (offset === undefined) return null
-  const found = operands(offset, from, device)
-  return { ...found, message: badConfigData(found) }
 }
 
 /** Names of the device's type: the profile's, or the section's if the profile is a family. */
