@@ -92,6 +92,10 @@ function compressionStops(source: Stream, destination: Stream, qemu: Version): S
   return isTaken ? [] : [{ ...stop, message: 'Received an unexpected compressed page' }]
 }
 
+/** The RAM of the source, where it is damaged: QEMU loads it before any device. */
+const ramFindings = ({ ramDamage }: Stream): readonly OpenSection[] =>
+  ramDamage == null ? [] : [{ side: 'source', section: 'ram', reason: `the guest's RAM is damaged: ${ramDamage}` }]
+
 /** qemu_loadvm_section_start_full (migration/savevm.c): no entry of that name. */
 function unknownStop({ id, instance, order }: StreamSection, qemu: Version): Stop {
   const what = atLeast(qemu, '10.2') ? 'Unknown section' : 'Unknown savevm section'
@@ -166,7 +170,7 @@ export function restoreStops(
   ]
   return {
     stops: stops.sort((a, b) => a.order - b.order),
-    open: [...settings.uuid.open, ...cutFindings(source, destination), ...open],
+    open: [...settings.uuid.open, ...ramFindings(source), ...cutFindings(source, destination), ...open],
     judged: judged && open.length === 0,
   }
 }

@@ -17,6 +17,7 @@ import { type Header, TYPE } from './section'
 import { type Configuration, readConfiguration } from './sections/configuration'
 import type { Located } from './sections/located'
 import type { RamLayout } from './sections/ram'
+import { ramDamage } from './sections/ram-damage'
 import { vfioEnds } from './sections/vfio-end'
 import { walkBack } from './sections/walk-back'
 import { type ForwardWalk, ForwardWalker } from './sections/walk-forward'
@@ -36,7 +37,9 @@ const UNTOLD = {
 }
 
 /** The sections of a stream that could be located. */
-interface Sections extends Pick<ForwardWalk, 'ramBlocks' | 'footers' | 'compressed'> {
+interface Sections extends Pick<ForwardWalk, 'ramBlocks' | 'footers' | 'compressed' | 'iterables'> {
+  /** Where the sections that come in parts go on after their beginnings, and the offset after the last part. */
+  readonly parts: { readonly start: number; readonly end: number } | null
   readonly sections: readonly Located[]
   readonly missing: readonly DescribedSection[]
   /** Sections whose length differs from the description, or that it does not list: no QEMU writes that. */
@@ -88,7 +91,9 @@ function byDescription(source: ByteSource, next: number, ram: RamLayout, descrip
     missing.map(({ id }) => id),
     'described by the stream, but not in it',
   )
-  return { sections, ramBlocks: head.ramBlocks, compressed: head.compressed, footers, missing, unlike, notes }
+  const { ramBlocks, compressed } = head
+  const parts = { start: head.end, end: tail.start }
+  return { sections, ramBlocks, compressed, footers, iterables, parts, missing, unlike, notes }
 }
 
 const UNDESCRIBED = 'the stream has no description: its sections, and config space in them, were found by their content'
@@ -108,9 +113,11 @@ const DEVICE_STATE =
 const isDeviceState = ({ machine }: Configuration, { sections }: Pick<ForwardWalk, 'sections'>): boolean =>
   machine === null && !sections.some(({ header }) => header.id === 'ram')
 
-function byContent({ sections, ramBlocks, compressed, footers }: ForwardWalk, undescribed: string): Sections {
+function byContent(walk: ForwardWalk, undescribed: string): Sections {
+  const { parts: start, sections, footers, end } = walk
   const notes = [footers ? undescribed : `${undescribed}; ${UNMARKED}`]
-  return { sections, ramBlocks, compressed, footers, missing: [], unlike: [], notes }
+  const parts = start === null ? null : { start, end: sections.find(({ offset }) => offset > start)?.offset ?? end }
+  return { ...walk, parts, missing: [], unlike: [], notes }
 }
 
 function layoutOf({ capabilities, pageSize }: Configuration, described: number | null): RamLayout {
@@ -206,7 +213,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
   }
   const layout = layoutOf(configuration, description?.pageSize ?? null)
   found ??= byDescription(source, next, layout, description!)
-  const { sections, ramBlocks, footers, notes } = found
+  const { sections, ramBlocks, footers, iterables, parts, notes } = found
   const early = sections.some(({ header }) => header.id.endsWith(`/${EARLY}`))
   const deviceState = isDeviceState(configuration, found)
   const inside = findDevices(source, sections, ramBlocks, configuration.machine)
@@ -215,6 +222,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
     form: deviceState ? null : { configuration: configuration.machine !== null, footers },
     settings: configuration.machine === null ? null : settingsOf(configuration),
     compressed: found.compressed,
+    ramDamage: parts && ramDamage({ source, ...parts, layout, blocks: ramBlocks, iterables, footers }),
     described: description !== null,
     devices: inside.devices,
     problems: [...inside.problems, ...misdescribed(found, inside.problems), ...absent(found)],

@@ -144,6 +144,8 @@ export interface Stream {
   readonly ramBlocks: readonly RamBlock[]
   /** Flags of the first compressed page (capability compress) that the RAM begins with; null or absent for none. */
   readonly compressed?: number | null
+  /** What of its RAM no QEMU writes and none loads, as a clause; null or absent if nothing shows. */
+  readonly ramDamage?: string | null
   /** The domain of a libvirt save image, null for other formats. */
   readonly domain: Domain | null
   /** Notes for the user on how the stream was read. */

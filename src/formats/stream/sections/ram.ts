@@ -71,16 +71,62 @@ function readBlocks(cursor: Cursor, total: number, layout: RamLayout, blocks: Ra
 /** Zero is no kind of page, so the flags are compared with PAGES as well. */
 const hasOneBit = (value: number): boolean => (value & (value - 1)) === 0
 
-/** Skips what follows the address of a page. QEMU: ram_load_precopy(). */
-function skipPage(cursor: Cursor, flags: number, pageSize: number): void {
-  if (!(flags & FLAG.CONTINUE)) cursor.skip(cursor.u8())
-  if (flags & FLAG.PAGE) cursor.skip(pageSize)
-  else if (flags & FLAG.ZERO) cursor.skip(1)
-  else if (flags & FLAG.COMPRESS_PAGE) cursor.skip(cursor.be32())
-  else {
-    cursor.skip(1)
-    cursor.skip(cursor.be16())
+/** What an entry of the RAM's section is. */
+export type RamEntry =
+  | {
+      readonly kind: 'page'
+      readonly address: number
+      /** Its name; null: that of the entry before. */
+      readonly block: string | null
+      /** Whether what follows the address is what QEMU writes there. */
+      readonly isWhole: boolean
+    }
+  | { readonly kind: 'size'; readonly total: number }
+  | { readonly kind: 'end' | 'flush' }
+  | { readonly kind: 'unknown'; readonly flags: number }
+
+/** zlib's compressBound() of a page of 64 KiB, the largest there is. */
+const MOST_COMPRESSED = 0x10100
+/** QEMU: ENCODING_FLAG_XBZRLE. */
+const XBZRLE_ENCODING = 1
+
+/**
+ * Reads what follows the address of a page. QEMU: ram_load_precopy(); a page of zeros is sent as the byte 0 since 2.0,
+ * and 8.2 and newer refuse any other.
+ */
+function pageAt(cursor: Cursor, address: number, flags: number, pageSize: number): RamEntry {
+  const block = flags & FLAG.CONTINUE ? null : cursor.text(cursor.u8())
+  const page = (isWhole: boolean): RamEntry => ({ kind: 'page', address, block, isWhole })
+  if (flags & FLAG.PAGE) {
+    cursor.skip(pageSize)
+    return page(true)
   }
+  if (flags & FLAG.ZERO) return page(cursor.u8() === 0)
+  if (flags & FLAG.COMPRESS_PAGE) {
+    const length = cursor.be32()
+    cursor.skip(length)
+    return page(length > 0 && length <= MOST_COMPRESSED)
+  }
+  const encoding = cursor.u8()
+  const length = cursor.be16()
+  cursor.skip(length)
+  return page(encoding === XBZRLE_ENCODING && length <= pageSize)
+}
+
+/**
+ * Reads the next entry, without the blocks that follow the RAM's size. QEMU: ram_load_precopy().
+ * @throws InputError if the stream ends in it
+ */
+export function ramEntry(cursor: Cursor, { pageSize }: RamLayout): RamEntry {
+  const high = cursor.be32()
+  const low = cursor.be32()
+  const flags = low & (pageSize - 1)
+  const address = high * 2 ** 32 + (low - flags)
+  const page = flags & ~FLAG.CONTINUE
+  if (flags === FLAG.MEM_SIZE) return { kind: 'size', total: address }
+  if (hasOneBit(page) && page & PAGES) return pageAt(cursor, address, flags, pageSize)
+  if (flags === FLAG.EOS) return { kind: 'end' }
+  return flags === FLAG.MULTIFD_FLUSH ? { kind: 'flush' } : { kind: 'unknown', flags }
 }
 
 /** Bytes of the RAM searched for a compressed page: ten pages of zeros take 90 to 110 bytes. */
@@ -101,7 +147,7 @@ export function compressedFlags(cursor: Cursor, { pageSize }: RamLayout, start: 
     if (page === FLAG.COMPRESS_PAGE) return flags
     if (flags === FLAG.EOS) return 'goes on'
     if (!hasOneBit(page) || (page & PAGES) === 0) return null
-    skipPage(cursor, flags, pageSize)
+    pageAt(cursor, 0, flags, pageSize)
   }
   return null
 }
@@ -116,16 +162,13 @@ export function skipRam(cursor: Cursor, layout: RamLayout): readonly RamBlock[] 
   const blocks: RamBlock[] = []
   for (;;) {
     const offset = cursor.at
-    const high = cursor.be32()
-    const low = cursor.be32()
-    const flags = low & (layout.pageSize - 1)
-    if (flags & FLAG.HOOK) throw new InputError('the stream was sent over RDMA: its RAM is elsewhere', { offset })
-    const page = flags & ~FLAG.CONTINUE
-    if (flags === FLAG.MEM_SIZE) readBlocks(cursor, high * 2 ** 32 + (low - flags), layout, blocks)
-    else if (hasOneBit(page) && page & PAGES) skipPage(cursor, flags, layout.pageSize)
-    else if (flags === FLAG.EOS) return blocks
-    else if (flags !== FLAG.MULTIFD_FLUSH) {
-      throw new InputError(`the guest's RAM has an entry with unknown flags 0x${flags.toString(16)}`, { offset })
+    const entry = ramEntry(cursor, layout)
+    if (entry.kind === 'end') return blocks
+    if (entry.kind === 'size') readBlocks(cursor, entry.total, layout, blocks)
+    else if (entry.kind === 'unknown') {
+      if (entry.flags & FLAG.HOOK)
+        throw new InputError('the stream was sent over RDMA: its RAM is elsewhere', { offset })
+      throw new InputError(`the guest's RAM has an entry with unknown flags 0x${entry.flags.toString(16)}`, { offset })
     }
   }
 }

@@ -23,6 +23,8 @@ export interface ForwardWalk {
   readonly compressed: number | null
   /** Sections that come in parts, by number. */
   readonly iterables: ReadonlyMap<number, Header>
+  /** Offset of the first of their parts after the beginning; null if none was met. */
+  readonly parts: number | null
 }
 
 export const MOST_SECTIONS = 65_536
@@ -36,7 +38,7 @@ export class ForwardWalker {
   private ramBlocks: readonly RamBlock[] = []
   private footers: boolean | null = null
   private compressed: number | null = null
-  private isRamMet = false
+  private parts: number | null = null
   private readonly iterables = new Map<number, Header>()
   private readonly boundaries: Boundaries
   /** Number of described sections passed: those before the RAM. */
@@ -54,8 +56,8 @@ export class ForwardWalker {
   }
 
   private result(): ForwardWalk {
-    const { sections, ramBlocks, footers, compressed, iterables } = this
-    return { sections, ramBlocks, footers, compressed, iterables, end: this.cursor.at }
+    const { sections, ramBlocks, footers, compressed, iterables, parts } = this
+    return { sections, ramBlocks, footers, compressed, iterables, parts, end: this.cursor.at }
   }
 
   /**
@@ -90,8 +92,9 @@ export class ForwardWalker {
 
   /** Looks at the first pages of the RAM, in the next parts. Errors in them are left to the walk itself. */
   private lookAtRam(): this {
-    if (this.isRamMet || this.ram.mapped) return this
-    this.isRamMet = true
+    if (this.parts !== null) return this
+    this.parts = this.cursor.at
+    if (this.ram.mapped) return this
     const ahead = new Cursor(this.source, this.cursor.at)
     const start = ahead.at
     try {
