@@ -4,6 +4,7 @@ import { relate, routingOfAddress } from '../../pci/virtual-functions'
 import type { Stream, StreamProblem, StreamSection, VirtioNegotiation } from '../stream'
 import { asDevices } from '../stream/devices/devices'
 import { qdevId } from '../stream/devices/qdev-path'
+import { isWithoutConfig } from '../stream/devices/section-config'
 import type { Capture, CaptureDevice, CapturedRegion, CaptureView } from './capture'
 import { readCapture } from './read'
 
@@ -173,7 +174,7 @@ function contradictions({ devices }: Capture, sections: readonly StreamSection[]
   return [
     ...sections.flatMap(({ id, instance }) => {
       const name = qdevId(id)
-      return name === null || paths.has(name.path) ? [] : without(id, instance)
+      return name === null || paths.has(name.path) || isWithoutConfig(name.kind) ? [] : without(id, instance)
     }),
     ...devices.flatMap(({ id, instance }) =>
       id === null || listed.has(`${instance} ${id}`) ? [] : unlisted(id, instance),

@@ -107,6 +107,14 @@ describe('a capture of a machine', () => {
     })
   })
 
+  it('of a function whose config space does not travel is one of all others', async () => {
+    const launch = machineOf('pc-q35-7.2', at('pcie.0', 'sdhci-pci', 'virtio-rng-pci'))
+    const taken = await withLive(launch, ({ socket }) => capture(socket))
+    expect(taken.sections!.map(({ id }) => id)).toContain('0000:00:01.0/sdhci')
+    const { verdict, devices } = checkSides(machineIn(taken), machineIn(taken), asked())
+    expect([verdict, devices.filter(({ id }) => id?.includes('/sdhci'))]).toEqual(['compatible', []])
+  })
+
   it('of both sides is a check without options', async () => {
     const other = { ...Q35, args: Q35.args.map((word) => word.replace('hotplug=off', 'hotplug=on')) }
     const [source, destination] = await Promise.all(

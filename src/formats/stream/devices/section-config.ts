@@ -42,6 +42,9 @@ const WITHOUT_CONFIG: ReadonlySet<string> = new Set([
   ...['acpi-erst', 'eeprom', 'sdhci', 'virtio-mem-device-early', 'virtio-mem-early', 'virtio-vga'],
 ])
 
+/** Whether sections of that kind are those of a PCI function without its config space: "sdhci". */
+export const isWithoutConfig = (kind: string): boolean => WITHOUT_CONFIG.has(kind)
+
 const problem = (reason: string): Finding => ({ problem: reason })
 
 function inVfio({ config, problem: why, elsewhere, unmasked }: VfioPayload): Finding {
@@ -91,7 +94,7 @@ function pvscsiState(source: ByteSource, payload: number, end: number): number {
 const ALWAYS_EXPRESS: ReadonlySet<string> = new Set(['pvscsi', 'vmxnet3', 'xhci'])
 
 function undescribedConfig(source: ByteSource, kind: string, { payload, end }: Located): Finding {
-  if (isVirtio(kind) && !WITHOUT_CONFIG.has(kind)) return virtioConfig(source, kind, payload, end)
+  if (isVirtio(kind) && !isWithoutConfig(kind)) return virtioConfig(source, kind, payload, end)
   const at = kind === 'pvscsi' ? pvscsiState(source, payload, end) : payload
   const state = source.read(at, Math.min(LARGEST_PCI_STATE, end - at))
   const sizes = configSizes(state)
@@ -105,7 +108,7 @@ function undescribedConfig(source: ByteSource, kind: string, { payload, end }: L
     const memory = kind === 'vga' ? videoMemory(source, payload, end) : null
     return { config: { offset: at + CONFIG_AT, size }, ...(memory !== null && { videoMemory: memory }) }
   }
-  return WITHOUT_CONFIG.has(kind) ? null : problem('its state does not begin like that of a PCI device')
+  return isWithoutConfig(kind) ? null : problem('its state does not begin like that of a PCI device')
 }
 
 /**
