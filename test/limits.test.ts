@@ -25,6 +25,7 @@ import { MOST_JSON_VALUES } from '../src/formats/json'
 import { MOST_INCIDENTS, readLog } from '../src/formats/log/incident'
 import { AROUND } from '../src/formats/log/scanner'
 import { DEEPEST_DOCUMENT } from '../src/formats/nesting'
+import { MOST_ARRAYS, MOST_MACHINES, MOST_RULED_DEVICES, MOST_TRIED } from '../src/formats/rules/form'
 import { LARGEST_ANALYSIS } from '../src/formats/stream/containers/analysis'
 import { LONGEST_PREFIX } from '../src/formats/stream/containers/container'
 import { LARGEST_XML } from '../src/formats/stream/containers/libvirt'
@@ -76,6 +77,10 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['RAM blocks of a capture', MOST_CAPTURED_BLOCKS, ''],
   ['properties of a captured device', MOST_CAPTURED_PROPERTIES, ''],
   ['text in a capture', LONGEST_CAPTURED_TEXT, ' characters'],
+  ['machine types of a file of rules', MOST_MACHINES, ''],
+  ['devices of a file of rules', MOST_RULED_DEVICES, ''],
+  ['forms of one of them, with options', MOST_TRIED, ''],
+  ['byte strings of a file of rules', MOST_ARRAYS, ''],
   ['line of a live monitor', LONGEST_MESSAGE / MIB, ' MiB'],
   ['output of a program that is run for a capture', MOST_OUTPUT / MIB, ' MiB'],
   ['log', LARGEST_LOG / GIB, ' GiB'],

@@ -5,7 +5,7 @@ import { collect as collectAlways } from '../lab/always/collect'
 import { alwaysFile } from '../lab/always/write'
 import { collect as collectLayouts } from '../lab/layouts/collect'
 import { layoutsFile } from '../lab/layouts/write'
-import { compactLine, packed, recordOf, unpacked } from '../lab/records/compact'
+import { compactLine, recordOf } from '../lab/records/compact'
 import { linesOf } from '../lab/records/lines'
 import { measured } from '../lab/records/store'
 import { collect as collectSeeds } from '../lab/seeds/collect'
@@ -13,6 +13,7 @@ import { records } from '../lab/seeds/records'
 import { seedsFile } from '../lab/seeds/write'
 import { sectionsOf, storedStates } from '../lab/vmstate/records'
 import { tableFile } from '../lab/vmstate/write'
+import { packed, unpacked } from '../src/bytes/packed'
 
 /** All records are read, and thousands of devices grown. */
 const PATIENCE = 300_000
@@ -65,7 +66,7 @@ describe('the compact form of a record', () => {
   })
 
   test.each(['ff:0102', '100:01', 'f0*11:ff'])('%s does not lie within 256 bytes', (run) => {
-    expect(() => unpacked(run, 256)).toThrow(`"${run}" does not lie within 256 bytes`)
+    expect(() => unpacked(run, 256)).toThrow(`'${run}' does not lie within 256 bytes`)
   })
 
   test('no run is taken for another', () => {

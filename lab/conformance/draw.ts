@@ -1,7 +1,7 @@
+import { valuesOf } from '../../src/live/binary/learn/options'
 import type { Binary, Property } from './binary'
 import { PLACES, type Place } from './buses'
 import { PAUSED } from './observation'
-import { valuesOf } from './options'
 
 /** What happens to a machine before it is looked at. */
 export const STATES = [PAUSED, 'after firmware', 'after reset'] as const

@@ -1,3 +1,4 @@
+import { optionsOf } from '../../src/live/binary/learn/options'
 import { profileNames } from '../../src/qemu/detection/profiles'
 import type { Placement } from '../../test/qemu/harness/machine'
 import { QemuEnded } from '../../test/qemu/harness/qemu-process'
@@ -13,7 +14,6 @@ import {
   startAll,
   startSpecials,
 } from './measure'
-import { optionsOf } from './options'
 import { isSpecial, placeOf } from './special'
 
 /** The first one takes every device that starts at all. */

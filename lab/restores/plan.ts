@@ -1,8 +1,8 @@
+import { optionsOf } from '../../src/live/binary/learn/options'
 import { profileNames } from '../../src/qemu/detection/profiles'
 import { inMachines, type Placement, type Subject } from '../../test/qemu/harness/machine'
 import { pick, type Random } from '../../test/qemu/harness/random'
 import type { Binary } from '../conformance/binary'
-import { optionsOf } from '../conformance/options'
 import { isSpecial } from '../conformance/special'
 
 /**

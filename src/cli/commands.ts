@@ -49,6 +49,13 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'learn',
+    {
+      summary: 'measure the masks of a QEMU on this host, for check --rules',
+      load: () => import('./commands/learn'),
+    },
+  ],
+  [
     'fingerprint',
     {
       summary: 'print what decides which sources a device accepts, as one word',

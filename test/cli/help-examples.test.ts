@@ -35,6 +35,7 @@ const FILES: Readonly<Record<string, string>> = {
   'my-nic.yaml': 'fixtures/profiles/built-in.yaml',
   'vm.log': LOG,
   'hosts.yaml': 'fixtures/matrix/described.yaml',
+  'rhel.json': 'fixtures/rules/q35.json',
   'web1.xml': 'fixtures/domains/web2.xml',
   log: LOG,
   'host-a': 'fixtures/hosts/a',
@@ -82,8 +83,8 @@ const examplesOf = (command: string): string[] =>
 
 /** Takes a minute, and the atlas in the browser has a test of its own. */
 const WHOLE_ATLAS = 'pcimig atlas --format html -o atlas.html'
-/** These need a live machine: test/live has one. */
-const LIVE = /\bpcimig (capture|guard) /
+/** These need a live machine, or measure a program for minutes: test/live and test/qemu/learn.test.ts have them. */
+const LIVE = /\bpcimig (capture|guard|learn) /
 const EXAMPLES = [...new Set(['', ...COMMANDS.keys()].flatMap(examplesOf))].filter(
   (line) => line !== WHOLE_ATLAS && !LIVE.test(line),
 )

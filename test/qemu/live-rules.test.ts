@@ -1,4 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
@@ -142,11 +143,15 @@ describe('check --rules-from', () => {
 })
 
 describe('what a program says of the states that it loads', () => {
-  const folder = temporary()
-  beforeEach(() => void vi.stubEnv('TMPDIR', folder))
+  let folder = ''
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'pcimig-test-'))
+    vi.stubEnv('TMPDIR', folder)
+  })
   afterEach(() => {
     vi.unstubAllEnvs()
     expect(readdirSync(folder)).toEqual([])
+    rmSync(folder, { recursive: true })
   })
 
   test('is what the program of that release was seen to load', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
+import { openUnknown } from '../../check/releases/unknown-target'
 import { requestFor } from '../../check/report/device-requests'
 import { targetOf } from '../../check/sides/sides'
 import { doubtSentence } from '../../pci/doubts/doubt'
@@ -18,6 +19,7 @@ const FORMATS = ['text', 'json'] as const
 interface MasksOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[number]> {
   readonly device?: readonly string[]
   readonly fromQemu?: string
+  readonly rules?: string
 }
 
 export const examples = `Examples:
@@ -25,6 +27,7 @@ export const examples = `Examples:
   pcimig masks device.bin --qemu 8.1 --format json  the same for programs
   pcimig masks host.txt --profile vfio-pci --bar 0=16M --rom 64K
   pcimig masks --from-qemu /usr/bin/qemu-system-x86_64 --machine q35 --device virtio-net-pci,vectors=4,e1000e
+  pcimig masks host.txt --machine q35 --rules rhel.json        as \`pcimig learn\` has measured them
 `
 
 export function define(command: Command): void {
@@ -36,6 +39,7 @@ export function define(command: Command): void {
       '--from-qemu <BINARY>',
       'instead of DUMP: start this QEMU and read the masks of the types in --device out of its memory',
     )
+    .option('--rules <FILE>', 'masks that pcimig learn has measured, in place of reconstructed ones')
     .action(masks)
 }
 
@@ -57,13 +61,32 @@ export function withMasks({ devices, ...side }: DeviceSide, options: TargetOptio
   })
 }
 
+/** The same, where a file has the masks that the devices' program was measured to give them. */
+async function withRules(side: ReadSide, options: MasksOptions): Promise<readonly MaskedDevice[]> {
+  const { rules, devices } = options
+  if (rules === undefined) return withMasks(side, options)
+  const { withRulesFrom } = await import('./check/rules-from')
+  const asked = { target: targetRequest(options), ...(devices ? { perDevice: devices } : {}) }
+  const { destination, asked: known, machine: own } = await withRulesFrom({ file: rules }, side, asked)
+  const { qemu, machine } = openUnknown({ ...known.target, machine: own }, destination.devices)
+  const { qemu: _, machine: __, ...rest } = options
+  return withMasks(destination, {
+    ...rest,
+    ...(qemu === null ? {} : { qemu }),
+    ...(machine === null ? {} : { machine }),
+  })
+}
+
 async function found(path: string | undefined, options: MasksOptions): Promise<readonly MaskedDevice[]> {
-  const { fromQemu, device } = options
+  const { fromQemu, device, rules } = options
+  if (fromQemu !== undefined && rules !== undefined) {
+    throw new InputError('--rules and --from-qemu are mutually exclusive', {}, 'Omit one of them.')
+  }
   if (fromQemu !== undefined && path !== undefined) {
     throw new InputError('DUMP and --from-qemu are mutually exclusive', {}, 'Omit one of them.')
   }
   if (fromQemu !== undefined) return (await import('./from-qemu')).masksFromQemu(fromQemu, options, device)
-  if (path !== undefined) return withMasks(await readSelected(path, device), options)
+  if (path !== undefined) return withRules(await readSelected(path, device), options)
   throw new InputError("missing required argument 'DUMP'", {}, 'Give a dump, or --from-qemu BINARY --machine TYPE.')
 }
 

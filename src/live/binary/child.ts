@@ -1,12 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
-import { InputError } from '../../bytes/input-error'
+import { InputError, orRefusal } from '../../bytes/input-error'
+import { readJson } from '../../formats/json'
 import { environment } from '../process/programs'
 import { notStarted } from '../process/run'
 
 /** A QEMU of our own: paused before its first instruction, all devices made. */
 export interface ChildQemu {
   readonly pid: number
+  /**
+   * What its monitor for people answers: "info qtree".
+   * @throws InputError where it does not answer in time, or has ended
+   */
+  ask(command: string): Promise<string>
   /** Ends it. */
   end(): Promise<void>
 }
@@ -28,6 +34,8 @@ const GUARDED = '"$@" <&3 3<&- 4>&- & echo $! >&4; exec 3<&- 4>&- >&- 2>&-; read
 /** How long a machine may take to be made, in milliseconds. */
 const PATIENCE = 60_000
 const MOST_WORDS = 65_536
+/** Above what `info qtree` prints of the fullest machine. */
+const MOST_ANSWERED = 2 ** 24
 
 /** Asked at once; answered by QEMU's main loop, which begins when the machine is made. */
 const QUESTION = ['qmp_capabilities', 'query-status'].map((execute) => `${JSON.stringify({ execute })}\n`).join('')
@@ -46,9 +54,9 @@ class Heard {
   private readonly waiting: (() => void)[] = []
   private over = false
 
-  constructor(stream: Readable) {
+  constructor(stream: Readable, most = MOST_WORDS) {
     stream.setEncoding('utf8').on('data', (part: string) => {
-      this.text = (this.text + part).slice(-MOST_WORDS)
+      this.text = (this.text + part).slice(-most)
       this.wake()
     })
     stream.on('close', () => {
@@ -95,7 +103,14 @@ function spawnGuarded(words: readonly string[]) {
   })
   const [line, out, errors, question, number] = child.stdio as [Writable, Readable, Readable, Writable, Readable]
   for (const stream of [line, question]) stream.on('error', () => {})
-  return { child, line, question, out: new Heard(out), errors: new Heard(errors), number: new Heard(number) }
+  return {
+    child,
+    line,
+    question,
+    out: new Heard(out, MOST_ANSWERED),
+    errors: new Heard(errors),
+    number: new Heard(number),
+  }
 }
 
 /**
@@ -122,13 +137,35 @@ export async function startQemu(program: string, machine: string, args: readonly
     })
     question.write(QUESTION)
     const made = await Promise.all([out.brings(ANSWER), number.brings(/\d\n/)])
-    if (made.every(Boolean)) return { pid: Number(number.all()), end }
+    if (made.every(Boolean)) {
+      const ask = (command: string) => askedOf(program, question, out, command)
+      return { pid: Number(number.all()), ask, end }
+    }
     await end()
     if (late) throw new InputError(`${program} does not come up within ${PATIENCE / 1000} s`)
     throw new NotMade(wordsOf(errors.all()))
   } finally {
     clearTimeout(timer)
   }
+}
+
+const ANSWERED = 'answered'
+const answerLine = new RegExp(`^\\{.*"id": *"${ANSWERED}".*\\r?\\n`, 'm')
+
+/** Asks the monitor for people through that for programs. */
+async function askedOf(program: string, question: Writable, out: Heard, command: string): Promise<string> {
+  const line = { execute: 'human-monitor-command', arguments: { 'command-line': command }, id: ANSWERED }
+  question.write(`${JSON.stringify(line)}\n`)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), PATIENCE)
+  })
+  const came = await Promise.race([out.brings(answerLine), late])
+  clearTimeout(timer)
+  const answer = came ? orRefusal(() => readJson(answerLine.exec(out.all())![0], '')) : null
+  const text = (answer as { readonly return?: unknown } | null)?.return
+  if (typeof text === 'string') return text
+  throw new InputError(`${program} does not answer '${command}'`)
 }
 
 /** The error for a QEMU that was not made, for people. */

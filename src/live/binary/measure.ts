@@ -1,7 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import { type HeldMachine, NoDevice, type PlacedDevice, readHeldMachine } from '../memory/read'
 import { whichProgram } from '../process/programs'
-import { NotMade, refusedBy, startQemu } from './child'
+import { type ChildQemu, NotMade, refusedBy, startQemu } from './child'
 import { argumentsFor, idOf, type RootBus, type Wanted } from './machine'
 
 /** What a QEMU made of what was wanted. */
@@ -26,12 +26,21 @@ export function programAt(name: string): string {
   throw new InputError(`the program ${name} is not in PATH`, {}, 'Give the path of a qemu-system program.')
 }
 
-/** Makes a machine, reads its memory, and ends it. @throws Unmade where QEMU refuses */
-async function made(program: string, machine: string, args: readonly string[]): Promise<HeldMachine> {
+/**
+ * Makes a machine, reads its memory, and ends it.
+ * @param then what is asked of it besides
+ * @throws Unmade where QEMU refuses
+ */
+export async function made<T = undefined>(
+  program: string,
+  machine: string,
+  args: readonly string[],
+  then?: (qemu: ChildQemu) => Promise<T>,
+): Promise<HeldMachine & { readonly answer: T | undefined }> {
   try {
     const qemu = await startQemu(program, machine, args)
     try {
-      return readHeldMachine(qemu.pid)
+      return { ...readHeldMachine(qemu.pid), answer: await then?.(qemu) }
     } finally {
       await qemu.end()
     }
@@ -48,7 +57,7 @@ export type Bare = Pick<HeldMachine, 'roots' | 'devices'>
 const EMPTY: Bare = { roots: [{ name: 'pci.0', express: false }], devices: [] }
 
 /** What a machine brings along. @throws Unmade where QEMU refuses it */
-async function bareOf(program: string, machine: string): Promise<Bare> {
+export async function bareOf(program: string, machine: string): Promise<Bare> {
   try {
     return await made(program, machine, [])
   } catch (error) {
@@ -58,7 +67,7 @@ async function bareOf(program: string, machine: string): Promise<Bare> {
 }
 
 /** The bus that devices are plugged into: the first that is PCI Express, else the first. */
-function rootOf({ roots }: Bare): RootBus {
+export function rootOf({ roots }: Bare): RootBus {
   const root = roots.find(({ express }) => express) ?? roots[0]
   if (root) return root
   throw new InputError('the machine has no PCI bus')

@@ -13,15 +13,15 @@ const PATIENCE = 60_000
 const IDLE = ['-nodefaults', '-no-user-config', '-display', 'none', '-S']
 
 /**
- * What a QEMU of this host says of the states that its device types send and load: it writes that with `-dump-vmstate`
+ * The text of what a QEMU of this host says of the states that its device types send and load: it writes that with `-dump-vmstate`
  * (qemu_init(), system/vl.c) and ends, without a guest. The file that it writes lies in a folder that no other user can
  * read, and is removed whatever happens.
  * @param program its path
  * @param machine the machine type to ask for, "pc-q35-7.2"; device types are the same for all
  * @throws InputError where it can't be started, does not take the machine type, does not end within a minute, or writes
- * something else
+ * nothing
  */
-export async function vmstateOf(program: string, machine: string): Promise<VmstateDump> {
+export async function vmstateTextOf(program: string, machine: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'pcimig-'))
   try {
     const file = join(folder, 'vmstate.json')
@@ -32,8 +32,12 @@ export async function vmstateOf(program: string, machine: string): Promise<Vmsta
       throw new InputError(`${program} does not describe its states: ${err.trim().split('\n')[0] || 'it says nothing'}`)
     }
     if (size > MOST_OUTPUT) throw new InputError(`${program} wrote more than ${MOST_OUTPUT / 2 ** 20} MiB`)
-    return readVmstateDump(readFileSync(file, 'utf8'))
+    return readFileSync(file, 'utf8')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** The same, read. @throws InputError also where it writes something else */
+export const vmstateOf = async (program: string, machine: string): Promise<VmstateDump> =>
+  readVmstateDump(await vmstateTextOf(program, machine))

@@ -71,6 +71,18 @@ function unlikeBuilt(masks: Masks, built: Uint8Array): UnlikeNew | null {
   return null
 }
 
+/** Whether a device has the compared bytes of another that was built, but for those that are each device's own. */
+export function isLikeBuilt(
+  { config }: Pick<Device, 'config'>,
+  built: Pick<MeasuredMasks, 'cmask' | 'wmask' | 'w1cmask'> & { readonly config: Uint8Array },
+): boolean {
+  const own = ownBits(built.config)
+  return built.config.every((byte, i) => {
+    const checked = built.cmask[i]! & ~built.wmask[i]! & ~built.w1cmask[i]!
+    return i >= config.length || ((config[i]! ^ byte) & checked & ~own[i]!) === 0
+  })
+}
+
 /**
  * Returns config space and masks of a device whose masks QEMU itself was seen to hold: they are complete and certain,
  * whatever the release or the vendor. What QEMU's code changes besides the guest is in no mask and not known here.

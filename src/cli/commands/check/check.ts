@@ -22,6 +22,7 @@ import { type ReadSide, readDevices, readSide } from '../../reading/devices'
 import { writeStderr } from '../../writing/output'
 import { inputFile } from './input-file'
 import { needsGrid, reportTo } from './reports'
+import type { RulesSource } from './rules-from'
 import { addTriageOptions, type TriageOptions, triaged } from './triage'
 
 interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, SettingsOptions {
@@ -38,6 +39,7 @@ interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, Sett
   readonly prove?: boolean
   readonly requireSafe?: boolean
   readonly rulesFrom?: string
+  readonly rules?: string
 }
 
 export const examples = `Examples:
@@ -49,6 +51,7 @@ export const examples = `Examples:
   pcimig check host-a host-b --src-host-kernel 5.15 --host-kernel 6.8   copies of two hosts' /sys/bus/pci/devices
   pcimig check vm.mig --dst-from-model --qemu 10.0 --machine pc-q35-7.2
   pcimig check a.bin b.bin --machine q35 --rules-from /usr/bin/qemu-system-x86_64
+  pcimig check a.json b.json --rules rhel.json               rules that \`pcimig learn\` has measured
 `
 
 export const exitCodes = `Exit codes: 0 every device would be accepted, 1 at least one would be refused, 2 the command or its input is wrong,
@@ -57,7 +60,7 @@ export const exitCodes = `Exit codes: 0 every device would be accepted, 1 at lea
 const GROUPS: OptionGroups = {
   'The destination': [
     ...['--qemu', '--machine', '--machine-base', '--set', '--host-kernel', '--placement', '--bar', '--rom'],
-    ...['--dst-from-model', '--rules-from'],
+    ...['--dst-from-model', '--rules-from', '--rules'],
   ],
   'The source': ['--src-qemu', '--src-set', '--src-host-kernel', '--snapshot'],
   'What the inputs are': ['--profile', '--view', '--src-view', '--dst-view', '--device', '--map', '--hosts'],
@@ -78,6 +81,7 @@ export function define(command: Command): void {
       '--rules-from <BINARY>',
       "the destination's QEMU on this host: start it and read its masks, in place of rules",
     )
+    .option('--rules <FILE>', 'the same, measured before by pcimig learn')
     .option('--src-qemu <VERSION>', 'QEMU version of the source')
     .addOption(
       repeatable(
@@ -184,15 +188,24 @@ async function compared(
   return { report, files: filesOf([sourcePath, source], [destinationPath, destination]) }
 }
 
+/** @throws InputError for both a program and a file */
+function rulesSource({ rulesFrom, rules }: CheckOptions): RulesSource | null {
+  if (rulesFrom !== undefined && rules !== undefined)
+    throw new InputError('--rules and --rules-from are mutually exclusive', {}, 'Omit one of them.')
+  if (rules !== undefined) return { file: rules }
+  return rulesFrom === undefined ? null : { program: rulesFrom }
+}
+
 /** The destination with the masks of the QEMU that the user named, and the request with its release. */
 async function withRules(
   destination: ReadSide,
   asked: CheckRequest,
-  { rulesFrom }: CheckOptions,
+  options: CheckOptions,
 ): Promise<{ destination: ReadSide; asked: CheckRequest }> {
-  if (rulesFrom === undefined) return { destination, asked }
+  const source = rulesSource(options)
+  if (source === null) return { destination, asked }
   const { withRulesFrom } = await import('./rules-from')
-  return withRulesFrom(rulesFrom, destination, asked)
+  return withRulesFrom(source, destination, asked)
 }
 
 /** The source alone: findings are located in it, because a prediction is not a file. */
@@ -208,8 +221,9 @@ function checked(sourcePath: string, destinationPath: string | undefined, option
   if (options.dstFromModel && destinationPath !== undefined) {
     throw new InputError('DST and --dst-from-model are mutually exclusive', {}, 'Omit one of them.')
   }
-  if (options.dstFromModel && options.rulesFrom !== undefined) {
-    throw new InputError('--rules-from and --dst-from-model are mutually exclusive', {}, 'Omit one of them.')
+  if (options.dstFromModel && rulesSource(options) !== null) {
+    const option = options.rules === undefined ? '--rules-from' : '--rules'
+    throw new InputError(`${option} and --dst-from-model are mutually exclusive`, {}, 'Omit one of them.')
   }
   if (options.dstFromModel) return predicted(sourcePath, options, grid)
   if (destinationPath !== undefined) return compared(sourcePath, destinationPath, options, grid)

@@ -1,19 +1,27 @@
 import { InputError } from '../../../bytes/input-error'
+import { withRulesIn } from '../../../check/measured/from-file'
+import type { Settings, WithRules } from '../../../check/measured/told'
 import { areMeasured, knownRelease } from '../../../check/releases/unknown-target'
 import { requestFor } from '../../../check/report/device-requests'
 import type { CheckRequest } from '../../../check/report/request'
+import { readRules } from '../../../formats/rules/read'
 import type { Stream } from '../../../formats/stream'
-import { programAt } from '../../../live/binary/measure'
-import { withRulesOf } from '../../../live/binary/rules'
-import { vmstateOf } from '../../../live/binary/vmstate'
+import type { VmstateDump } from '../../../formats/vmstate/vmsd'
 import type { Device } from '../../../pci/device'
 import type { ReadSide } from '../../reading/devices'
+import { inFile } from '../../reading/in-file'
+import { readBytes } from '../../reading/input'
 
 /** A destination whose devices have the masks of a QEMU on this host, and the request with that QEMU's release. */
-interface Ruled {
+interface Ruled<A> {
   readonly destination: ReadSide
-  readonly asked: CheckRequest
+  readonly asked: A
+  /** The machine type that was told, or that the destination names. */
+  readonly machine: string
 }
+
+/** What of a request decides which masks devices have. */
+type Asked = Pick<CheckRequest, 'target' | 'perDevice'>
 
 /** The machine type that the destination names itself, where the user names none. */
 const machineOf = ({ stream, host }: ReadSide, given: string | null): string | null =>
@@ -28,13 +36,58 @@ function refuseOther(name: string, version: string, told: string | null): void {
   throw new InputError(`${name} is QEMU ${version} and not ${told}`, {}, 'Give the QEMU of the destination.')
 }
 
+/** Where the rules of the destination's QEMU are: it is on this host, or was measured before. */
+export type RulesSource = { readonly program: string } | { readonly file: string }
+
+const withoutMachine = (option: string): InputError =>
+  new InputError(`${option} needs a machine type`, {}, 'Give --machine TYPE, or a capture of the destination.')
+
+/** Devices with a program's masks, and what tells which states it loads. */
+interface FromSource<D extends Device> extends WithRules<D> {
+  /** @throws InputError where it is not known */
+  readonly states: () => Promise<VmstateDump> | VmstateDump
+}
+
+/** @throws InputError where the program does not start */
+async function fromProgram<D extends Device>(
+  name: string,
+  devices: readonly D[],
+  machine: string,
+  settings: Settings,
+): Promise<FromSource<D>> {
+  const { programAt } = await import('../../../live/binary/measure')
+  const { withRulesOf } = await import('../../../live/binary/rules')
+  const { vmstateOf } = await import('../../../live/binary/vmstate')
+  const program = programAt(name)
+  const found = await withRulesOf(program, devices, machine, settings)
+  return { ...found, states: () => vmstateOf(program, found.machine ?? machine) }
+}
+
+/** @throws InputError where it is no file of rules, or has none of the machine type */
+async function fromFile<D extends Device>(
+  file: string,
+  devices: readonly D[],
+  machine: string,
+  settings: Settings,
+): Promise<FromSource<D>> {
+  const text = new TextDecoder().decode(await readBytes(file))
+  return inFile(file, () => {
+    const rules = readRules(text)
+    const states = () => {
+      if (rules.program) return rules.program
+      throw new InputError(`${file} does not say which states its program loads`)
+    }
+    return { ...withRulesIn(rules, file, devices, machine, settings), states }
+  })
+}
+
 /**
  * A destination's stream with what the program says of the states that it loads, which then goes before the tables of
  * its release; of one that can't say it (5.2 for POWER ends while it does) the tables hold, and a note says so.
  */
-async function withStates(stream: Stream, program: string, machine: string): Promise<Stream> {
+async function withStates(stream: Stream, { states }: FromSource<Device>): Promise<Stream> {
   try {
-    return { ...stream, program: await vmstateOf(program, machine) }
+    return { ...stream, program: await states() }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     return { ...stream, notes: [...stream.notes, `the tables of the release are used: ${error.message}`] }
@@ -42,25 +95,34 @@ async function withStates(stream: Stream, program: string, machine: string): Pro
 }
 
 /**
- * Has the QEMU that the user named make the destination's devices, and say which states it loads.
- * @throws InputError where it does not start, and for another `--qemu` than it is
+ * Gives the destination's devices the masks of the QEMU that the user named, and its stream the states that it loads.
+ * @throws InputError where there are none to be had, and for another `--qemu` than it is
  */
-export async function withRulesFrom(name: string, destination: ReadSide, asked: CheckRequest): Promise<Ruled> {
+export async function withRulesFrom<A extends Asked>(
+  source: RulesSource,
+  destination: ReadSide,
+  asked: A,
+): Promise<Ruled<A>> {
+  const name = 'program' in source ? source.program : source.file
   const { target, perDevice } = asked
   const machine = machineOf(destination, target.machine)
   const settings = (device: Device) => ({ ...requestFor(target, perDevice, [device]), machine })
   const { stream } = destination
   const shown = stream?.devices ?? destination.devices
-  const program = programAt(name)
-  const { version, machine: made, devices } = await withRulesOf(program, shown, machine, settings)
+  if (machine === null) throw withoutMachine('program' in source ? '--rules-from' : '--rules')
+  const found = await ('program' in source
+    ? fromProgram(name, shown, machine, settings)
+    : fromFile(name, shown, machine, settings))
+  const { version, devices } = found
   refuseOther(name, version, target.qemu ?? destination.host?.qemu ?? null)
   const qemu = target.qemu ?? (areMeasured(devices) ? knownRelease(version) : version)
-  const ruled = stream && (await withStates(stream, program, made ?? machine!))
+  const ruled = stream && (await withStates(stream, found))
   return {
     destination: ruled
       ? { ...destination, devices, stream: { ...ruled, devices: joined(ruled.devices, devices) } }
       : { ...destination, devices },
     asked: { ...asked, target: { ...target, qemu } },
+    machine,
   }
 }
 

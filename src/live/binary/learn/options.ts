@@ -83,3 +83,34 @@ export const valuesOf = (name: string): readonly string[] => VALUES[name] ?? []
 export function optionsOf(properties: Iterable<string>): string[] {
   return [...properties].sort().flatMap((name) => valuesOf(name).map((value) => `${name}=${value}`))
 }
+
+/** Vectors as machines have them: one for each queue and some more. */
+const MORE_VECTORS = [2, 4, 5, 6, 7, 8, 9, 10, 12, 16, 17, 18, 32, 33, 34, 64, 65, 66, 128]
+
+/** What a program's rules are measured with besides: options that people set. */
+const MORE: readonly string[] = [
+  ...MORE_VECTORS.map((count) => `vectors=${count}`),
+  ...[1, 2, 3, 5, 8].map((queues) => `mq=on,vectors=${2 * queues + 2}`),
+  'romfile=,vectors=0',
+  'ats=on,iommu_platform=on',
+  'ats=on,iommu_platform=on,vectors=10',
+  'disable-legacy=on,disable-modern=off',
+  'disable-legacy=off,disable-modern=on',
+  'disable-legacy=off,disable-modern=off',
+]
+
+/** Properties that no option of `learnedOptions` is about: each device shows the one, the others are its port's own. */
+const SHOWN: ReadonlySet<string> = new Set(['multifunction', 'slot', 'port'])
+
+/** The names of the properties that an option sets: "mq=on,vectors=4". */
+export const namesIn = (option: string): string[] => option.split(',').map((one) => one.slice(0, one.indexOf('=')))
+
+/** Names of the properties that a program's rules are measured with. */
+export const learnedNames = (): ReadonlySet<string> => new Set(Object.keys(VALUES).filter((name) => !SHOWN.has(name)))
+
+/** The options that the rules of a device type with these properties are measured with. */
+export function learnedOptions(properties: ReadonlyMap<string, string>): string[] {
+  const own = optionsOf(properties.keys()).filter((option) => !SHOWN.has(namesIn(option)[0]!))
+  const more = MORE.filter((option) => namesIn(option).every((name) => properties.has(name)))
+  return [...own, ...more]
+}

@@ -1,0 +1,155 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Ajv from 'ajv/dist/2020'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readRules } from '../../src/formats/rules/read'
+import { DESTINATION, pcimig, SOURCE } from '../cli/pcimig'
+import { QEMU } from './harness/available'
+import { streamOf } from './harness/migrate'
+import { withQemu } from './harness/qemu-process'
+
+/*
+ * learn measures a QEMU once; check --rules has to say with its file what --rules-from says with the program itself, which is
+ * held against the memory of the destination in live-rules.test.ts.
+ */
+
+const MACHINE = 'pc-q35-7.2'
+const TYPES =
+  'virtio-net-pci e1000e rtl8139 pcie-root-port pci-bridge x3130-upstream xio3130-downstream qemu-xhci'.split(' ')
+
+const folder = mkdtempSync(join(tmpdir(), 'pcimig-test-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const file = join(folder, 'rules.json')
+const stream = join(folder, 'a.mig')
+
+const ARGS = `-device pcie-root-port,id=rp,bus=pcie.0,addr=4,chassis=1,port=9,slot=3
+  -device x3130-upstream,id=up,bus=rp -device xio3130-downstream,id=down,bus=up,chassis=2
+  -device virtio-net-pci,bus=down,vectors=7 -device pci-bridge,id=br,bus=pcie.0,addr=5,chassis_nr=3
+  -device rtl8139,bus=br,addr=7 -device e1000e,bus=pcie.0,addr=6.0,multifunction=on -device qemu-xhci,bus=pcie.0,addr=6.1`
+
+interface Answer {
+  readonly verdict: string
+  readonly devices: readonly {
+    readonly id: string
+    readonly verdict: string
+    readonly profile: { readonly how: string; readonly why: string }
+    readonly notes: readonly string[]
+    readonly differences: readonly { readonly offset: number; readonly cmask: number }[]
+  }[]
+}
+
+function check(...asked: string[]): Answer & { readonly code: number | null } {
+  const { code, out, err } = pcimig(['check', ...asked, '--format', 'json'])
+  expect(err).toBe('')
+  return { code, ...JSON.parse(out) }
+}
+
+beforeAll(async () => {
+  const types = TYPES.flatMap((type) => ['--type', type])
+  const { code, err } = pcimig(['learn', '--qemu', QEMU, '--machine', 'q35', ...types, '-o', file])
+  expect([code, err]).toEqual([
+    0,
+    expect.stringMatching(/^pcimig: measured \d+ device types on 1 machine type of QEMU /),
+  ])
+  await withQemu({ machine: MACHINE, args: ARGS.trim().split(/\s+/) }, async (qemu) => {
+    writeFileSync(stream, await streamOf(qemu))
+  })
+}, 120_000)
+
+describe('check --rules', () => {
+  test('says what --rules-from says, option by option', () => {
+    const told = ['--set', 'vectors=7']
+    const [learnt, live] = [
+      check(stream, stream, '--rules', file, ...told),
+      check(stream, stream, '--rules-from', QEMU, ...told),
+    ]
+    const facts = ({ code, devices }: typeof live) => [
+      code,
+      devices.map(({ id, verdict, profile, differences }) => [id, verdict, profile.how, differences]),
+    ]
+    expect(facts(learnt)).toEqual(facts(live))
+    expect(learnt.code).toBe(0)
+  })
+
+  test('finds an option that nobody told by the bytes that only it builds', () => {
+    const { code, out } = pcimig(['masks', stream, '--rules', file, '--format', 'json'])
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining(`such a device with vectors=7 on ${MACHINE}, as ${file} has it`),
+    ])
+    expect(check(stream, stream, '--rules', file).code).toBe(0)
+  })
+
+  test('of two dumps, by an alias of the machine type', () => {
+    const { code, devices } = check(SOURCE, DESTINATION, '--machine', 'q35', '--rules', file)
+    expect([code, devices[0]!.profile.how]).toEqual([1, 'measured'])
+  })
+
+  test("keeps pcimig's rules for what was not measured, and says so", () => {
+    const { devices } = check(SOURCE, DESTINATION, '--machine', MACHINE, '--rules', file, '--set', 'vectors=11')
+    expect(devices[0]!.profile.how).toBe('measured')
+    const lspci = 'fixtures/dumps/lspci/xxxx.txt'
+    const { devices: others } = check(lspci, lspci, '--machine', MACHINE, '--profile', 'vfio-pci', '--rules', file)
+    for (const { notes } of others) expect(notes.join()).toContain(`pcimig's own rules are used, not those of ${file}`)
+  })
+
+  test.each([
+    ['another release', ['--machine', MACHINE, '--qemu', '8.2'], 'is QEMU 7.2'],
+    ['no machine type', [], '--rules needs a machine type'],
+    ['a machine type that was not measured', ['--machine', 'pc-q35-7.1'], "no rules of machine type 'pc-q35-7.1'"],
+    ['a prediction too', ['--dst-from-model', '--machine', MACHINE], 'mutually exclusive'],
+    ['a program too', ['--rules-from', QEMU, '--machine', MACHINE], 'mutually exclusive'],
+  ])('refuses %s', (_, more, says) => {
+    const sides = more.includes('--dst-from-model') ? [SOURCE] : [SOURCE, DESTINATION]
+    const { code, out, err } = pcimig(['check', ...sides, '--rules', file, ...more])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain(says)
+  })
+})
+
+describe('the file of learn', () => {
+  test('has the form of its schema, and the states that the program loads', () => {
+    const { out } = pcimig(['schema', 'rules'])
+    const text = readFileSync(file, 'utf8')
+    const valid = new Ajv({ strict: false }).compile(JSON.parse(out))
+    expect([valid(JSON.parse(text)), valid.errors]).toEqual([true, null])
+    const { program, machines } = readRules(text)
+    expect(machines).toEqual([MACHINE])
+    expect(program!.types.get('nec-usb-xhci')!.name).toBe('xhci')
+  })
+
+  const damaged: readonly (readonly [string, (rules: Record<string, unknown>) => unknown])[] = [
+    ['an array that is not there', (rules) => ({ ...rules, arrays: [] })],
+    [
+      'bytes beyond the end of a device',
+      (rules) => ({ ...rules, arrays: (rules.arrays as string[]).map(() => 'ffff*2:ff') }),
+    ],
+    ['a machine type that is not there', (rules) => ({ ...rules, machines: [], aliases: {} })],
+    ['another version', (rules) => ({ ...rules, schemaVersion: 2 })],
+    ['bytes that are none', (rules) => ({ ...rules, arrays: ['0:zz'] })],
+    ['a state that is none', (rules) => ({ ...rules, vmstate: { a: 1 } })],
+  ]
+  test.each(damaged)('is refused with %s', (_, change) => {
+    const wrong = join(folder, 'wrong.json')
+    writeFileSync(wrong, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8')))))
+    const { code, out, err } = pcimig(['check', stream, stream, '--rules', wrong])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain(wrong)
+    expect(err.split('\n').length).toBeLessThan(4)
+  })
+})
+
+describe('learn', () => {
+  test.each([
+    ['no program', ['--qemu', '/nonexistent/qemu'], '/nonexistent/qemu'],
+    ['no QEMU', ['--qemu', '/bin/true'], 'no machine type'],
+    ['a machine type that it has not', ['--qemu', QEMU, '--machine', 'pc-q35-99.0'], "no machine type 'pc-q35-99.0'"],
+  ])('refuses %s, and writes nothing', (_, asked, says) => {
+    const target = join(folder, 'none.json')
+    const { code, out, err } = pcimig(['learn', ...asked, '-o', target])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain(says)
+    expect(() => readFileSync(target)).toThrow()
+  })
+})
