@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { byCheck, byComparison, contradiction, destinationsOf } from '../../../lab/fingerprint/pairs'
+import { Random } from '../../../lab/fuzz/random'
 import { toBase32 } from '../../../src/bytes/base32'
 import { fromHex } from '../../../src/bytes/hex'
 import { compareFingerprints } from '../../../src/check/fleet/compare'
@@ -124,5 +126,31 @@ describe('what is not known has no fingerprint', () => {
     const { fingerprint, reason } = fingerprintOf(short, REQUEST, sha256)
     expect(fingerprint).toBeNull()
     expect(reason).toBe('the dump does not hold 0x100 to 0xfff: take it whole')
+  })
+})
+
+describe('two destinations of any kind', () => {
+  const random = new Random(19)
+  // Ports of all releases, types with several sizes of config space, and of one size.
+  const pools = [
+    PORTS.slice(0, 12).map((record) => ['pcie-root-port', record] as const),
+    ...['pvscsi', 'e1000e', 'VGA'].map((type) =>
+      recorded('emulated')
+        .filter(({ device, machines, refused }) => device === type && machines.length > 0 && refused === undefined)
+        .slice(0, 12)
+        .map((record) => [type, record] as const),
+    ),
+  ].map((known) => known.flatMap(([type, record]) => destinationsOf(type, record, 3, random)))
+
+  it('have one fingerprint exactly if no source is accepted by one of them alone', () => {
+    let equal = 0
+    for (let i = 0; i < 2000; i++) {
+      const pool = random.pick(pools)
+      const [a, b] = [random.pick(pool), random.pick(pool)]
+      if (a.fingerprint === b.fingerprint) equal++
+      expect(contradiction(a, b, i % 50 === 0 ? byCheck : byComparison, random)).toBeNull()
+    }
+    expect(equal).toBeGreaterThan(100)
+    expect(equal).toBeLessThan(1900)
   })
 })
