@@ -167,30 +167,6 @@ describe('what the release decides about a state', () => {
     expect(judged(cpu(1), cpu(2), '10.0')).toEqual(['accepted', undefined])
   })
 
-  // pseries-7.2 with cap-cfpc and cap-nested-hv, 7.2 on both sides.
-  test.each<[string, [string, bigint][], [string, bigint][], string]>([
-    ['the lowest level', [['spapr/cap/cfpc', 0n]], [], 'accepted'],
-    ['a higher one at the source', [['spapr/cap/nested_kvm_hv', 1n]], [['spapr/cap/nested_kvm_hv', 0n]], 'refused'],
-    ['a lower one at the source', [['spapr/cap/cfpc', 1n]], [['spapr/cap/cfpc', 2n]], 'accepted'],
-    ['one that the destination does not show', [['spapr/cap/nested_kvm_hv', 1n]], [], 'open'],
-    ['one that the source does not show', [], [['spapr/cap/cfpc', 0n]], 'open'],
-  ])('a capability of pseries: %s', (_, theirs, ours, expected) => {
-    const spapr = (all: [string, bigint][]) =>
-      streamOf(
-        sectionAt('spapr', 4, {
-          pinned: all.map(([name, value], offset) => ({ name, type: 'capability', offset, value })),
-        }),
-      )
-    expect(judged(spapr(theirs), spapr(ours), '7.2')[0]).toBe(expected)
-  })
-
-  test('a processor of another model', () => {
-    const cpu = (value: bigint) =>
-      streamOf(sectionAt('cpu', 4, { pinned: [{ name: 'pvr', type: 'processor', offset: 0, value }] }))
-    expect(judged(cpu(0x4e1200n), cpu(0x800200n), '10.0')).toEqual(['open', 'cpu'])
-    expect(judged(cpu(0x4e1200n), cpu(0x4e1200n), '10.0')).toEqual(['accepted', undefined])
-  })
-
   test('instructions that are counted only on the source end QEMU', () => {
     const timer = (...names: string[]) =>
       streamOf(sectionAt('timer', 4, { subsections: new Map(names.map((name) => [name, { count: 1, version: 1 }])) }))

@@ -143,7 +143,7 @@ test.each<[name: string, source: string, destination: string, outcome: Outcome]>
   const report = checkMigration(from!, to!, asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }))
   expect([report.verdict, report.covers.sections]).toEqual(['compatible', false])
   expect([headline(report), notJudged(report)]).toEqual([
-    'Compatible: QEMU 7.2 (pc-q35-7.2) accepts config space, machine type, RAM blocks and virtio features of all '.concat(
+    'Compatible: QEMU 7.2 (pc-q35-7.2) accepts config space, machine type and RAM blocks of all '.concat(
       `${report.devices.length} devices; device state is not judged.`,
     ),
     'Not compared: content of sections.',

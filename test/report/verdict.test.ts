@@ -57,6 +57,27 @@ describe('the first line', () => {
       }),
     ],
     [
+      'Compatible: QEMU 7.2 (pc-q35-6.0) accepts config space, machine type, RAM blocks and sections of all 2 devices and the virtio features of 1; the values of device state are not judged.',
+      report('compatible', [device(), adopted], {
+        ...{ stops: [], virtio: 1 },
+        covers: { config: true, machine: true, ram: true, sections: true, virtio: true, vmstate: true },
+      }),
+    ],
+    [
+      'Compatible: QEMU 7.2 (pc-q35-6.0) accepts config space and sections of all 2 devices; device state is not judged.',
+      report('compatible', [device(), adopted], {
+        ...{ stops: [], virtio: 0 },
+        covers: { config: true, machine: false, ram: false, sections: true, virtio: false, vmstate: false },
+      }),
+    ],
+    [
+      'Compatible: QEMU 7.2 (pc-q35-6.0) accepts config space, machine type, RAM blocks and sections of a machine without PCI devices; the values of device state are not judged.',
+      report('compatible', [], {
+        ...{ stops: [], virtio: 0 },
+        covers: { config: true, machine: true, ram: true, sections: true, virtio: false, vmstate: true },
+      }),
+    ],
+    [
       'Compatible: every QEMU from 7.2 to 11.1 (pc-q35-7.2) accepts the config space of 0000:00:12.0/pcie-root-port; nothing differs.',
       report('compatible', [device()], { target: { ...SWEPT, releases: [ALL] } }),
     ],

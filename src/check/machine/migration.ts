@@ -3,6 +3,7 @@ import type { Stream, StreamDevice } from '../../formats/stream'
 import type { Target } from '../../qemu/reconstruct'
 import { isAlias, parseMachine } from '../../qemu/releases/machine'
 import { NEWEST, parseVersion } from '../../qemu/releases/version'
+import { isVirtioSection } from '../../qemu/virtio/features'
 import { judge } from '../releases/judge'
 import { targetNotes, targetOfReport } from '../releases/target'
 import { areMeasured, openUnknown } from '../releases/unknown-target'
@@ -90,6 +91,20 @@ function withoutConfig(
 
 const alone = (devices: readonly StreamDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
 
+/** Sections that some virtio devices have beside their own: hw/display/virtio-vga.c, hw/virtio/virtio-mem.c. */
+const BESIDE_VIRTIO = /\/virtio-(?:vga|mem(?:-device)?-early)$/
+
+/**
+ * How many virtio devices a source has, and whether there are any and each is among the pairs: those on another bus than
+ * PCI are not looked into.
+ */
+function virtioOf({ sections, devices }: Stream, pairs: readonly { readonly source: StreamDevice }[]) {
+  const paired = new Set(pairs.map((pair) => pair.source.id))
+  const ids = [...new Set([...sections, ...devices].map(({ id }) => id))]
+  const all = ids.filter((id) => isVirtioSection(id) && !BESIDE_VIRTIO.test(id))
+  return { count: all.length, known: all.length > 0 && all.every((id) => paired.has(id)) }
+}
+
 /**
  * Compares two migration streams: the source's, and one that the destination wrote before its first instruction.
  * @throws InputError for a request that makes no sense, an unknown machine type, or if nothing can be compared
@@ -104,6 +119,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   })
   const lonely = from.filter((device) => !counterparts.has(key(device)))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
+  const withVirtio = virtioOf(source, pairs)
   const besides = (target: Target, config: readonly Stop[]): Judged & { readonly virtio: boolean } => {
     const { qemu } = target
     const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, qemu))
@@ -126,7 +142,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     return {
       ...state,
       open: [...open, ...withoutConfig(lonely, destination, open)],
-      virtio: features.every(({ judged }) => judged),
+      virtio: withVirtio.known && features.every(({ judged }) => judged),
     }
   }
   const unreadable = source.problems.length + destination.problems.length
@@ -142,7 +158,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const { stops: all, open, virtio } = besides(target, config)
   const stops = found.verdict === 'undetermined' ? [] : all
   const unread = unreadable + open.length
-  if (devices.length + stops.length + unread === 0) {
+  if (devices.length + stops.length + unread + source.sections.length === 0) {
     throw new InputError(
       'nothing to compare: the destination has no PCI device of the source',
       {},
@@ -158,6 +174,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     unpaired: { source: alone(lonely), destination: alone(extra) },
     devices,
     stops,
+    virtio: withVirtio.count,
     unread: [
       ...open,
       ...source.problems.map(({ section, reason }) => ({ side: 'source' as const, section, reason })),

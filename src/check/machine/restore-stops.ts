@@ -1,7 +1,6 @@
 import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
-import { crashFindings } from './crashing-sections'
 import type { OpenSection } from './findings'
 import { type Judged, newerStop } from './loaded-states'
 import { knowsMissing } from './missing-section'
@@ -96,6 +95,16 @@ function compressionStops(source: Stream, destination: Stream, qemu: Version): S
 const ramFindings = ({ ramDamage }: Stream): readonly OpenSection[] =>
   ramDamage == null ? [] : [{ side: 'source', section: 'ram', reason: `the guest's RAM is damaged: ${ramDamage}` }]
 
+/** Since then it is known (MIG_CMD_SWITCHOVER_START, migration/savevm.c). */
+const SWITCHOVER_KNOWN = '10.0'
+
+/** loadvm_process_command (migration/savevm.c): a command of a later release. */
+function switchoverStops({ switchover = null, sections }: Stream, qemu: Version): Stop[] {
+  if (switchover === null || atLeast(qemu, SWITCHOVER_KNOWN)) return []
+  const section = sections[switchover]?.id ?? 'ram'
+  return [{ order: switchover, section, kind: 'stream-form', message: 'MIG_CMD 0xb unknown (len 0x0)' }]
+}
+
 /** qemu_loadvm_section_start_full (migration/savevm.c): no entry of that name. */
 function unknownStop({ id, instance, order }: StreamSection, qemu: Version): Stop {
   const what = atLeast(qemu, '10.2') ? 'Unknown section' : 'Unknown savevm section'
@@ -149,9 +158,8 @@ export function restoreStops(
       sections.push(newerStop(section, own.version, qemu))
     } else {
       const state = stateFindings(section, own, { destination, footers, qemu, states })
-      const crash = crashFindings(section, qemu)
-      inside.push(...state.stops, ...crash.stops)
-      open.push(...state.open, ...crash.open)
+      inside.push(...state.stops)
+      open.push(...state.open)
       judged &&= state.judged
     }
   }
@@ -163,6 +171,7 @@ export function restoreStops(
     ...settings.others.stops,
     ...ramStops(source, destination),
     ...compressionStops(source, destination, qemu),
+    ...switchoverStops(source, qemu),
     ...sections,
     ...devices,
     ...inside,

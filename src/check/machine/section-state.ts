@@ -1,10 +1,14 @@
 import type { PinnedValue, Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
+import { registerFindings } from './arm-registers'
+import { crashFindings } from './crashing-sections'
 import { type Findings, NO_FINDINGS } from './findings'
+import { OUTPUTS, outputFindings } from './gpu-outputs'
 import { whileLoading } from './load-messages'
 import type { Judged } from './loaded-states'
 import { loadFindings } from './loaded-versions'
+import { CAPABILITY, capabilityFindings, PROCESSOR, processorFindings } from './power'
 import { reported } from './reported'
 import { STREAM_FORMAT, timerFindings } from './timers'
 import type { States } from './vmstate/states'
@@ -81,38 +85,8 @@ function fieldMessage(
   return SUBSYSTEM.test(name) ? 'ERROR: Cannot migrate while device properties (subsys/subsys_ven) differ' : null
 }
 
-/**
- * cpu_post_load (target/ppc/machine.c) takes another model of a family, and another family if the guest runs in a mode
- * that both have.
- */
-const PROCESSOR = 'processor'
-const OTHER_PROCESSOR =
-  "the processor model differs from the destination's: whether QEMU takes it depends on the mode that the guest chose"
-
-/**
- * spapr_caps_post_migration (hw/ppc/spapr_caps.c): no capability of the source may be higher than the destination's.
- */
-const CAPABILITY = 'capability'
-const OTHER_CAPABILITIES =
-  "its capabilities (cap-…) are set on one side only, and the machine type's own are not shown: QEMU refuses one that is higher on the source"
-
-function capabilityFindings(section: StreamSection, own: StreamSection): Findings {
-  const of = ({ pinned }: StreamSection) =>
-    new Map(pinned.filter(({ type }) => type === CAPABILITY).map(({ name, value }) => [name, value]))
-  const [from, to] = [of(section), of(own)]
-  let open = false
-  for (const name of new Set([...from.keys(), ...to.keys()])) {
-    const [theirs, ours] = [from.get(name), to.get(name)]
-    // The lowest level is never higher than another.
-    if (theirs === 0n) continue
-    if (theirs === undefined || ours === undefined) open = true
-    else if (theirs > ours) return stopAt(section, 'field', null)
-  }
-  return open ? openAt(section, OTHER_CAPABILITIES) : NO_FINDINGS
-}
-
 /** Values that are not compared one by one. */
-const ON_THEIR_OWN: ReadonlySet<string> = new Set([CAPABILITY, STREAM_FORMAT])
+const ON_THEIR_OWN: ReadonlySet<string> = new Set([CAPABILITY, OUTPUTS, PROCESSOR, STREAM_FORMAT])
 
 /**
  * Returns what is compared in a section besides config space. Fields are compared up to where the two sides diverge.
@@ -122,7 +96,6 @@ function fieldFindings(section: StreamSection, own: StreamSection, qemu: Version
   for (const [i, field] of theirs!.entries()) {
     const other = ours![i]
     if (other?.name !== field.name || other.offset !== field.offset) break
-    if (field.type === PROCESSOR && field.value !== other.value) return openAt(section, OTHER_PROCESSOR)
     // One pair on either end is not compared but read as, or instead of, something else.
     const isMisread = field.type === QUEUE_PAIRS && field.value !== other.value
     if (isMisread && (field.value === 1n || other.value === 1n)) return stopAt(section, 'field', null)
@@ -144,6 +117,8 @@ const cpusOf = ({ sections }: Stream): number => sections.filter(({ id }) => id 
  */
 function sameLength(section: StreamSection, own: StreamSection, destination: Stream): boolean {
   return [...section.fixedSizes].every(([name, bytes]) => {
+    // How many registers there are is part of the state.
+    if (name === '' && section.registers && own.registers) return true
     const other = own.fixedSizes.get(name)
     if (other !== undefined) return other === bytes
     return !CPU_HOTPLUG.test(name) || cpusIn(bytes) === cpusOf(destination)
@@ -240,13 +215,20 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
   const timers = timerFindings(section, own, against.destination)
   if (timers.stops.length > 0) return { ...timers, judged: true }
   const loaded = loadFindings(section, { ...against, own })
+  const registers = registerFindings(section, own, qemu)
+  const capabilities = capabilityFindings(section, own, qemu)
   const parts = [
     timers,
-    fieldFindings(section, own, qemu),
+    registers?.count ?? fieldFindings(section, own, qemu),
+    outputFindings(section, own, against.footers, qemu),
     lengthFindings(section, own, against),
-    capabilityFindings(section, own),
     loaded,
+    crashFindings(section, own, qemu),
+    registers?.values ?? NO_FINDINGS,
+    processorFindings(section, own, qemu),
+    capabilities,
   ]
   const open = parts.flatMap((part) => part.open)
-  return { stops: parts.flatMap(({ stops }) => stops), open, judged: loaded.judged && open.length === 0 }
+  const judged = loaded.judged && (registers?.values.judged ?? true) && capabilities.judged && open.length === 0
+  return { stops: parts.flatMap(({ stops }) => stops), open, judged }
 }

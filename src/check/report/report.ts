@@ -233,6 +233,8 @@ export interface Report {
   readonly guard?: Guarded
   /** For streams: what stops the restore, in the order of the stream. */
   readonly stops?: readonly Stop[]
+  /** For streams: how many virtio devices the source has; not part of the JSON. */
+  readonly virtio?: number
   /** For streams: sections of PCI devices that could not be read and so have no verdict. */
   readonly unread?: readonly {
     readonly side: 'source' | 'destination'

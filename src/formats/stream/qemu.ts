@@ -13,11 +13,13 @@ import {
 import { findDescription } from './description/description-search'
 import { findDevices } from './devices/devices'
 import { EARLY, pinnedValues } from './devices/pinned'
+import { registersIn } from './devices/registers'
 import { type Header, TYPE } from './section'
 import { type Configuration, readConfiguration } from './sections/configuration'
 import type { Located } from './sections/located'
 import type { RamLayout } from './sections/ram'
 import { ramDamage } from './sections/ram-damage'
+import { findSwitchover } from './sections/switchover'
 import { vfioEnds } from './sections/vfio-end'
 import { walkBack } from './sections/walk-back'
 import { type ForwardWalk, ForwardWalker } from './sections/walk-forward'
@@ -37,7 +39,7 @@ const UNTOLD = {
 }
 
 /** The sections of a stream that could be located. */
-interface Sections extends Pick<ForwardWalk, 'ramBlocks' | 'footers' | 'compressed' | 'iterables'> {
+interface Sections extends Pick<ForwardWalk, 'ramBlocks' | 'footers' | 'compressed' | 'switchover' | 'iterables'> {
   /** Where the sections that come in parts go on after their beginnings, and the offset after the last part. */
   readonly parts: { readonly start: number; readonly end: number } | null
   readonly sections: readonly Located[]
@@ -91,9 +93,10 @@ function byDescription(source: ByteSource, next: number, ram: RamLayout, descrip
     missing.map(({ id }) => id),
     'described by the stream, but not in it',
   )
+  const switchover = findSwitchover({ source, from: head.end, to: tail.start, iterables })
   const { ramBlocks, compressed } = head
   const parts = { start: head.end, end: tail.start }
-  return { sections, ramBlocks, compressed, footers, iterables, parts, missing, unlike, notes }
+  return { sections, ramBlocks, compressed, switchover, footers, iterables, parts, missing, unlike, notes }
 }
 
 const UNDESCRIBED = 'the stream has no description: its sections, and config space in them, were found by their content'
@@ -217,12 +220,14 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
   const early = sections.some(({ header }) => header.id.endsWith(`/${EARLY}`))
   const deviceState = isDeviceState(configuration, found)
   const inside = findDevices(source, sections, ramBlocks, configuration.machine)
+  const announced = found.switchover
   return {
     machine: configuration.machine,
     form: deviceState ? null : { configuration: configuration.machine !== null, footers },
     settings: configuration.machine === null ? null : settingsOf(configuration),
     compressed: found.compressed,
     ramDamage: parts && ramDamage({ source, ...parts, layout, blocks: ramBlocks, iterables, footers }),
+    switchover: announced === null ? null : sections.filter(({ offset }) => offset < announced).length,
     described: description !== null,
     devices: inside.devices,
     problems: [...inside.problems, ...misdescribed(found, inside.problems), ...absent(found)],
@@ -232,9 +237,10 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
       const { fixedSizes, subsections, structures } = described ?? UNTOLD
       const pinned = pinnedValues(source, section, early)
       const state = described?.state ? { state: described.state } : {}
+      const registers = registersIn(source, section)
       return {
         ...{ id, instance, version, order, type, sectionId, offset },
-        ...{ fixedSizes, subsections, structures, pinned, ...state },
+        ...{ fixedSizes, subsections, structures, pinned, ...state, ...(registers && { registers }) },
       }
     }),
     ramBlocks,

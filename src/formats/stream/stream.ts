@@ -98,6 +98,8 @@ export interface StreamSection {
   /** Versions of the structures among its fields, by field name. */
   readonly structures: ReadonlyMap<string, number>
   readonly pinned: readonly PinnedValue[]
+  /** Of an Arm processor: the values of its system registers by their numbers, which are KVM's. */
+  readonly registers?: ReadonlyMap<bigint, bigint>
   /** Its fields and subsections; absent if the stream does not describe it. */
   readonly state?: DescribedState
 }
@@ -146,6 +148,11 @@ export interface Stream {
   readonly compressed?: number | null
   /** What of its RAM no QEMU writes and none loads, as a clause; null or absent if nothing shows. */
   readonly ramDamage?: string | null
+  /**
+   * Where it announces that the source's guest has stopped (since 10.0, on machine types that do): the number of sections before
+   * that; null or absent where it does not.
+   */
+  readonly switchover?: number | null
   /** The domain of a libvirt save image, null for other formats. */
   readonly domain: Domain | null
   /** Notes for the user on how the stream was read. */

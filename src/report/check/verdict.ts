@@ -39,6 +39,18 @@ const parts = ({ covers }: Report, isCovered: boolean): string[] =>
     .filter((part) => covers[part] === isCovered)
     .map((part) => COVERED[part])
 
+/** Of a machine without virtio devices nothing is said of their features. */
+const hasNoVirtio = ({ virtio }: Report): boolean => virtio === 0
+
+/** "config space and sections of all 5 devices and the virtio features of 2" */
+function accepted(report: Report): string {
+  const { devices, covers, virtio } = report
+  const what = listed(parts(report, true).filter((part) => part !== COVERED.virtio))
+  const of = devices.length === 1 ? 'the one device' : `all ${devices.length} devices`
+  const features = covers.virtio && virtio ? ` and the virtio features of ${virtio}` : ''
+  return devices.length === 0 ? `${what} of a machine without PCI devices` : `${what} of ${of}${features}`
+}
+
 /** The same for what is not covered: for saved machines, the list of sections is compared anyway. */
 const left = (report: Report): string[] =>
   parts(report, false)
@@ -53,11 +65,15 @@ function onlyDevice({ unpaired, stops, devices }: Report): DeviceReport | undefi
 }
 
 /** What no verdict is about, or this one is not. */
-const unjudged = ({ covers: { virtio, vmstate } }: Report): string =>
-  `${virtio ? '' : 'virtio features and '}${vmstate ? 'the values of device state' : 'device state'}`
+function unjudged(report: Report): string {
+  const { virtio, vmstate } = report.covers
+  const state = vmstate ? 'the values of device state' : 'device state'
+  return virtio || hasNoVirtio(report) ? state : `virtio features and ${state}`
+}
 
 /** The verb for it. */
-const are = ({ covers: { virtio, vmstate } }: Report): string => (virtio && !vmstate ? 'is' : 'are')
+const are = (report: Report): string =>
+  (report.covers.virtio || hasNoVirtio(report)) && !report.covers.vmstate ? 'is' : 'are'
 
 /** Returns what the verdict does not cover and the headline does not say, as sentences; empty if there is nothing. */
 export function notJudged(report: Report): string {
@@ -123,7 +139,7 @@ function ofMany(report: Report, qemu: string): string {
         ? `no verdict for ${count(unread, 'section')} on ${qemu}; what could be read is accepted`
         : `no verdict for ${open} of ${count(total, 'device')} on ${qemu}`
     case 'compatible':
-      return `${qemu} accepts ${listed(parts(report, true))} of ${total === 1 ? 'the one device' : `all ${total} devices`}; ${unjudged(report)} ${are(report)} not judged`
+      return `${qemu} accepts ${accepted(report)}; ${unjudged(report)} ${are(report)} not judged`
   }
 }
 

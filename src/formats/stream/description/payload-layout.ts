@@ -20,6 +20,12 @@ export interface SubsectionsOfName {
   readonly version: number | null
 }
 
+/** Two arrays of be64 with as many elements each. */
+export interface RegisterPlaces {
+  readonly numbers: FieldPlace
+  readonly values: FieldPlace
+}
+
 /** Layout of one section's payload, from the description. */
 export interface PayloadLayout {
   readonly size: number
@@ -36,6 +42,8 @@ export interface PayloadLayout {
   readonly pinned: readonly PinnedField[]
   /** Config spaces of struct PCIDevice: type "pci config". At most the first two, as for `virtio`. */
   readonly configs: readonly FieldPlace[]
+  /** Of an Arm processor: the numbers of its system registers, and their values. */
+  readonly registers: RegisterPlaces | null
   /** The field with a virtio-gpu's own state: type "virtio-gpu". */
   readonly gpu: FieldPlace | null
   /** Fields with the whole state of a virtio device: type "virtio". */
@@ -64,6 +72,8 @@ const SPAPR_CAPABILITY = 'spapr/cap/'
  * hw/audio/hda-codec.c).
  */
 const CODEC_STREAM = 'hda-audio-stream'
+/** System registers of an Arm processor, two fields of equal length (vmstate_arm_cpu, target/arm/machine.c). */
+const ARM_REGISTERS = ['cpreg_vmstate_indexes', 'cpreg_vmstate_values'] as const
 const MOST_PINNED = 64
 const MOST_SUBSECTIONS = 64
 const MOST_STRUCTURES = 64
@@ -118,6 +128,8 @@ class Collector {
   readonly virtio: FieldPlace[] = []
   gpu: FieldPlace | null = null
   readonly pinned: PinnedField[] = []
+  /** Arrays by the name of the field, as far as they are of interest. */
+  private readonly arrays = new Map<unknown, FieldPlace>()
   /** By the name of a subsection; null if several with the same name differ, or the size varies. */
   readonly sizes = new Map<string, number | null>()
   readonly subsections = new Map<string, SubsectionsOfName>()
@@ -133,6 +145,9 @@ class Collector {
       const size = count(field.size, 'field size')
       const elements = field.array_len === undefined ? 1 : count(field.array_len, 'array length')
       const inside = this.look(state.vmsd_name, field, at, size)
+      if (ARM_REGISTERS.some((name) => name === field.name)) {
+        this.arrays.set(field.name, { offset: at, size: size * elements })
+      }
       own = own === null || inside === null ? null : own + inside * elements
       at += size * elements
     }
@@ -143,6 +158,12 @@ class Collector {
       at = inside.end
     }
     return { end: at, own }
+  }
+
+  /** Null for all but Arm processors. */
+  registers(): RegisterPlaces | null {
+    const [numbers, values] = ARM_REGISTERS.map((name) => this.arrays.get(name))
+    return numbers && values && numbers.size === values.size ? { numbers, values } : null
   }
 
   private note(name: string, version: unknown, own: number | null): void {
@@ -212,5 +233,6 @@ export function payloadLayout(section: Readonly<Record<string, unknown>>): Paylo
   const isDescribed = section.vmsd_name !== undefined
   const all = [['', isDescribed ? own : null] as const, ...sizes]
   const fixedSizes = new Map(all.flatMap(([name, bytes]) => (bytes === null ? [] : [[name, bytes] as const])))
-  return { size, fixedSizes, subsections, structures: structuresOf(section), configs, virtio, gpu, pinned }
+  const registers = collector.registers()
+  return { size, fixedSizes, subsections, structures: structuresOf(section), configs, virtio, gpu, pinned, registers }
 }

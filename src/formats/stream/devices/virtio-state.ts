@@ -70,25 +70,30 @@ function memoryProperties({ source, at, end }: OwnState): PinnedValue[] {
   ]
 }
 
-/** Bytes per output: since 8.2 with the size of its framebuffer (x-scanout-vmstate-version). */
-const SCANOUTS = [40, 52]
+/** Bytes of an output: the second with the size of its framebuffer, which 8.2 brought (x-scanout-vmstate-version). */
+const [OUTPUT, WITH_FRAMEBUFFER] = [40, 64]
 /** QEMU: VIRTIO_GPU_MAX_SCANOUTS. */
 const MOST_OUTPUTS = 16
 
 /**
- * The outputs of a virtio-gpu: its resources end with a be32 0, then come be32 enable, be32 number of outputs and
- * the outputs, 40 or 52 bytes each. QEMU: virtio_gpu_save(), vmstate_virtio_gpu_scanouts (hw/display/virtio-gpu.c).
+ * The outputs of a virtio-gpu: its resources end with a be32 0, then come be32 enable, be32 number of outputs and the
+ * outputs, some with the size of a framebuffer and some without. QEMU: virtio_gpu_save(), vmstate_virtio_gpu_scanouts
+ * (hw/display/virtio-gpu.c).
+ * @returns how many there are, and their bytes together
  */
 export function gpuOutputs({ source, at, end }: OwnState): PinnedValue[] {
   const tail = source.read(at, end - at)
-  const isCount = (count: number) =>
-    SCANOUTS.some((size) => {
-      const start = tail.length - size * count - 12
-      return start >= 0 && be32(tail, start) === 0 && be32(tail, start + 8) === count
-    })
-  const counts = Array.from({ length: MOST_OUTPUTS }, (_, i) => i + 1).filter(isCount)
+  const found: [count: number, bytes: number][] = []
+  for (let count = 1; count <= MOST_OUTPUTS; count++) {
+    for (let bytes = count * OUTPUT; bytes <= count * WITH_FRAMEBUFFER; bytes += WITH_FRAMEBUFFER - OUTPUT) {
+      const start = tail.length - bytes - 12
+      if (start >= 0 && be32(tail, start) === 0 && be32(tail, start + 8) === count) found.push([count, bytes])
+    }
+  }
   // More than one match is chance in a resource's pixels: then nothing is compared.
-  return counts.length === 1 ? [pinned('max_outputs', 'uint32 equal', BigInt(counts[0]!))] : []
+  if (found.length !== 1) return []
+  const [[count, bytes]] = found as [[number, number]]
+  return [pinned('max_outputs', 'uint32 equal', BigInt(count)), pinned('outputs', 'bytes of outputs', BigInt(bytes))]
 }
 
 /** Bytes of a virtio-net's state before the addresses of its filter: their number is the last be32. */

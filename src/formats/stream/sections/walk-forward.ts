@@ -9,6 +9,7 @@ import type { RamBlock } from '../stream'
 import { Boundaries } from './boundary'
 import type { Located } from './located'
 import { compressedFlags, type RamLayout, skipRam } from './ram'
+import { SWITCHOVER } from './switchover'
 import { readVfio, type VfioPayload } from './vfio'
 
 /** Result of a walk front to back. */
@@ -21,6 +22,8 @@ export interface ForwardWalk {
   readonly end: number
   /** Flags of the first compressed page at the beginning of the RAM, or null. */
   readonly compressed: number | null
+  /** Offset of the command that announces the end of the source, or null; of a walk that ends before it, null too. */
+  readonly switchover: number | null
   /** Sections that come in parts, by number. */
   readonly iterables: ReadonlyMap<number, Header>
   /** Offset of the first of their parts after the beginning; null if none was met. */
@@ -39,6 +42,7 @@ export class ForwardWalker {
   private footers: boolean | null = null
   private compressed: number | null = null
   private parts: number | null = null
+  private switchover: number | null = null
   private readonly iterables = new Map<number, Header>()
   private readonly boundaries: Boundaries
   /** Number of described sections passed: those before the RAM. */
@@ -56,8 +60,8 @@ export class ForwardWalker {
   }
 
   private result(): ForwardWalk {
-    const { sections, ramBlocks, footers, compressed, iterables, parts } = this
-    return { sections, ramBlocks, footers, compressed, iterables, parts, end: this.cursor.at }
+    const { sections, ramBlocks, footers, compressed, switchover, iterables, parts } = this
+    return { sections, ramBlocks, footers, compressed, switchover, iterables, parts, end: this.cursor.at }
   }
 
   /**
@@ -126,7 +130,9 @@ export class ForwardWalker {
 
   private command(): void {
     this.cursor.inside = 'a command'
-    this.cursor.skip(3)
+    const { at } = this.cursor
+    this.cursor.skip(1)
+    if (this.cursor.be16() === SWITCHOVER) this.switchover = at
     this.cursor.skip(this.cursor.be16())
   }
 
