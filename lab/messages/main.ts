@@ -12,7 +12,7 @@ import { sampleOf } from './sample'
 
 /** Files whose every message can stand in the log of a migration, and those of which only some functions do. */
 const WHOLE =
-  /^(?:migration\/|hw\/vfio\/(?:migration|cpr)|crypto\/tls|io\/channel-(?:tls|socket)|util\/qemu-sockets|src\/qemu\/qemu_(?:migration|saveimage))/
+  /^(?:migration\/|hw\/vfio\/(?:migration|cpr|listener|container|common|iommufd|device)|crypto\/tls|io\/channel-(?:tls|socket)|util\/qemu-sockets|src\/qemu\/qemu_(?:migration|saveimage))/
 const SOME =
   /^(?:hw|target|accel|backends|block|net|ui|system|softmmu|dump|replay|chardev|src\/qemu|src\/conf|src\/cpu)\//
 const LOADING =

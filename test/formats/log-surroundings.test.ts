@@ -40,6 +40,11 @@ describe('one statement, in what people paste around it', () => {
 
   test.each([
     [
+      'a section that mail broke behind its quote',
+      `> ${QEMU}error while loading state for instance 0x0 of device '=\n> 0000:00:03.0/nvme'\n> ${END}\n`,
+      '0000:00:03.0/nvme',
+    ],
+    [
       'a section',
       `${QEMU}error while loading state for instance 0x0 of device “0000:00:03.0/nvme”\n${END}\n`,
       '0000:00:03.0/nvme',

@@ -114,7 +114,8 @@ export function causeOf(restore: Incident): Cause {
   const effect = last('effect', effects) ?? last('effect', otherFailures)
   const detail = last('detail', otherFailures)
   if (effect && effect.class !== 'start' && detail && !loading) return said(detail, 'possible')
-  if (effect && !loading) return said(effect, saysWhy(effect) ? 'possible' : effect.certainty)
+  const noticed = effect && origin(effect, otherFailures)
+  if (noticed && !loading) return said(noticed, saysWhy(noticed) ? 'possible' : noticed.certainty)
   const inference = INFERENCES.find(({ fits }) => fits(restore))
   if (inference) return { id: inference.id, class: inference.class, said: null, certainty: inference.certainty }
   const any = start ?? effect ?? otherFailures.at(-1)

@@ -28,7 +28,7 @@ const SECTION = wrappable([
   'while loading state for instance 0x',
   /([0-9a-fA-F]{1,8})/,
   'of device',
-  /['"]((?:[^'"\n]\n?){1,255})['"]/,
+  /['"]\n?((?:[^'"\n]\n?){1,255})['"]/,
 ])
 /** qemu_loadvm_section_part_end of 2.4 to 10.1, and qemu_loadvm_load_state_buffer of 10.0. */
 const OTHER_SECTIONS = [

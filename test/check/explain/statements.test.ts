@@ -253,6 +253,15 @@ describe('statements of QEMU, KVM, libvirt and managers', () => {
     ['error: operation aborted: migration out job: canceled by client', 'not-finished', 'other', 'time limit'],
     // usbredirparser_unserialize of usbredir 0.15, below QEMU's own prefix.
     ['usbredirparser: error unserialize caps mismatch ours: 7f recv: ff', 'post-load', 'other', 'usbredir'],
+    // kvm_s390_skeys: %#x prints no 0x for zero.
+    ['Unexpected storage key flag data: 0', 'kvm-state', 'other', 's390x'],
+    // vfio_listener_log_global_start of 9.1, as query-migrate and the monitor show it.
+    [
+      'vfio: Could not start dirty page tracking - 0000:b1:00.2: Failed to start DMA logging: Invalid argument',
+      'vfio',
+      'other',
+      'IOMMU',
+    ],
     ['Length mismatch: vga.vram: 3c000 in != 40000', 'size-mismatch', 'other', '40000'],
     ["dbus_vmstate_post_load: Failed to restore Id 'slirp'", 'post-load', 'other', 'D-Bus'],
     ['Back-end does not support migration state transfer', 'virtio-backend', 'other', 'virtiofsd'],
@@ -312,6 +321,12 @@ describe('what is said of an outcome is never certain', () => {
   ])('%s', (line, name, about) => {
     expect(only(`${line}\n`)).toMatchObject({ class: name, about, certainty: 'possible' })
   })
+})
+
+test('a guest that was started and whose QEMU ended has not failed to migrate', () => {
+  // virsh start, and qemuMonitorIO of libvirt 9.0 behind it.
+  const log = 'error: Failed to start domain g7\nerror: internal error: qemu unexpectedly closed the monitor\n'
+  expect(only(log)).toMatchObject({ class: 'start', about: 'start' })
 })
 
 describe('no failure', () => {

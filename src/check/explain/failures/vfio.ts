@@ -49,6 +49,15 @@ export const VFIO_WORDS = {
       DETACH,
     ],
   ),
+  'vfio-tracking': words(
+    'other',
+    ({ message }) =>
+      `The source could not learn which memory the passed-through device writes: "${message}". Its driver or the IOMMU refused, and nothing was moved.`,
+    [
+      onSource("Read the host kernel's log of the same time: the device's driver says what it refused (dmesg)."),
+      onSource('Or detach the device before the migration and attach one of the destination afterwards.'),
+    ],
+  ),
   'vfio-viommu': words(
     'other',
     "A passed-through device can't be migrated while the guest has an emulated IOMMU (vIOMMU).",

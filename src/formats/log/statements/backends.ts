@@ -119,7 +119,7 @@ export const BACKENDS = [
       'S390_{SET|GET}_KEYS error {int}',
       'storage key {save|load} could not allocate memory',
       '{Storage key|Storage attributes} data is incomplete',
-      'Unexpected storage {key|attribute} flag data: {hex}',
+      'Unexpected storage {key|attribute} flag data: {size}',
       'Error {int} while setting storage attributes',
       'setting KVM_S390_VM_MIGRATION failed{rest}',
       'Migration of interrupt state failed',

@@ -150,6 +150,7 @@ export const STARTING = [
     role: 'effect',
     side: 'either',
     certainty: 'possible',
+    after: ['start'],
     says: [
       'unexpectedly closed the monitor{end}',
       "unexpectedly closed the monitor (vm='{~quoted}'){end}",

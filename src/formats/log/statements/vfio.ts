@@ -22,6 +22,21 @@ export const VFIO = [
     says: [{ text: "VFIO device doesn't support device {and|or} IOMMU dirty tracking", since: '8.1' }],
   },
   {
+    id: 'vfio-tracking',
+    class: 'vfio',
+    role: 'cause',
+    side: 'source',
+    says: [
+      'Could not {start|stop} dirty page tracking{rest}',
+      'Failed to {start|stop|prepare} DMA logging{rest}',
+      'Failed to get DMA logging report{rest}',
+      'Failed to get dirty bitmap for iova: {rest}',
+      'Failed to allocate dirty tracking bitmap',
+      'Failed to sync dirty bitmap{rest}',
+      'VFIO_UNMAP_DMA with DIRTY_BITMAP{rest}',
+    ],
+  },
+  {
     id: 'vfio-viommu',
     class: 'vfio',
     role: 'cause',
@@ -140,6 +155,7 @@ export const VFIO = [
       'is not aligned to {hex} and cannot be mapped for DMA',
       'Unable to power on device, stuck in {word}',
       'Cannot reset device {name}, {rest}',
+      'PCI peer-to-peer transactions on BARs are not supported',
     ],
   },
   {
@@ -159,6 +175,12 @@ export const VFIO = [
       'VFIO_MAP_DMA failed: {rest}',
       'vfio_dma_map{rest}',
       'not supported with vfio{rest}',
+      'memory listener initialization failed{rest}',
+      'Failed to add {group|fd} {int} to KVM VFIO device{rest}',
+      'Verify all devices in group {int} are bound to {rest}',
+      'error bind device fd={int} to iommufd={int}{rest}',
+      'Cannot set discarding of RAM broken{rest}',
+      'No available IOMMU models',
     ],
   },
 ] as const satisfies readonly StatementRow[]
