@@ -12,7 +12,7 @@ export interface Parts {
   /** The program of the playground's worker, and the script of its page. */
   readonly worker: string
   readonly script: string
-  /** The address of the repository, for links to files that are no documents; null if it is not told. */
+  /** The address of the repository, for links to files that are no documents; null if it is not given. */
   readonly repository: string | null
 }
 

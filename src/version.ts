@@ -4,6 +4,6 @@ export { version } from '../package.json'
 /** Set where the program is built for a repository that has an address: build/repository.mjs. */
 declare const PCIMIG_REPOSITORY: string | undefined
 
-/** The address of the repository that this was built from, "https://…"; null if it was not told. */
+/** The address of the repository that this was built from, "https://…"; null if it has none. */
 export const repository: string | null =
   typeof PCIMIG_REPOSITORY === 'undefined' || PCIMIG_REPOSITORY === '' ? null : PCIMIG_REPOSITORY

@@ -1,5 +1,5 @@
 /** Work and what it is measured against: each returns its cost in CPU seconds. */
-export interface Turns {
+export interface Alternation {
   readonly work: () => number
   readonly reference: () => number
   readonly least: number
@@ -28,7 +28,10 @@ function uncertainty(values: readonly number[]): number {
  * the machine does at that time slows all three. The middle one of these ratios does not mind a few that went wrong.
  * @returns cost: of an undisturbed piece of work
  */
-export function byTurns({ work, reference, least, most }: Turns): { readonly cost: number; readonly ratio: number } {
+export function byTurns({ work, reference, least, most }: Alternation): {
+  readonly cost: number
+  readonly ratio: number
+} {
   const costs: number[] = []
   const ratios: number[] = []
   let before = reference()

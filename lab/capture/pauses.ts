@@ -18,9 +18,9 @@ export class Pauses {
   static async of(socket: string): Promise<Pauses> {
     const connection = createConnection(socket)
     await new Promise((resolve) => connection.once('data', resolve))
-    const turns = new Pauses(connection)
+    const rounds = new Pauses(connection)
     connection.write('{"execute": "qmp_capabilities"}\n')
-    return turns
+    return rounds
   }
 
   private take(text: string): void {

@@ -1,5 +1,5 @@
 /** A bus to plug a device into, and what carries it. */
-export interface Place {
+export interface Bus {
   readonly name: string
   /** Kind of machine that has it. */
   readonly family: 'q35' | 'i440fx'
@@ -15,7 +15,7 @@ const PORT = 'pcie-root-port,id=@,chassis=#'
 const ANY: readonly number[] = Array.from({ length: 31 }, (_, i) => i + 1)
 
 /** Every bus that q35 and pc machines can have, with the names that records have for them. */
-export const PLACES: readonly Place[] = [
+export const BUSES: readonly Bus[] = [
   { name: 'pcie.0', family: 'q35', carriers: [], bus: 'pcie.0', slots: null },
   { name: 'root-port', family: 'q35', carriers: [PORT], bus: '@', slots: [0] },
   { name: 'root-port', family: 'q35', carriers: ['ioh3420,id=@,chassis=#'], bus: '@', slots: [0] },
@@ -57,7 +57,7 @@ export const PLACES: readonly Place[] = [
  * The carriers of a place as arguments, and its bus.
  * @param number one that no other device of the machine has, 1 to 15
  */
-export function builtPlace({ carriers, bus }: Place, number: number): { args: string[]; bus: string } {
+export function builtPlace({ carriers, bus }: Bus, number: number): { args: string[]; bus: string } {
   // Sixteen bus numbers are for the buses behind an expander.
   const fill = (text: string) =>
     text

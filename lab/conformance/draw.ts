@@ -1,6 +1,6 @@
 import { valuesOf } from '../../src/live/binary/learn/options'
 import type { Binary, Property } from './binary'
-import { PLACES, type Place } from './buses'
+import { BUSES, type Bus } from './buses'
 import { PAUSED } from './observation'
 
 /** What happens to a machine before it is looked at. */
@@ -24,7 +24,7 @@ export interface Draw {
   readonly type: string
   /** "aer=on,ats=on" */
   readonly options: string
-  readonly place: Place
+  readonly place: Bus
   /** ",addr=5.3" or nothing, where QEMU chooses. */
   readonly address: string
 }
@@ -84,7 +84,7 @@ export class Lottery {
     return [...chosen].map(([name, value]) => `${name}=${value}`).join(',')
   }
 
-  private address({ slots }: Place, index: number): string {
+  private address({ slots }: Bus, index: number): string {
     const fn = this.happens(0.2) ? `.${Math.floor(this.random() * 8)}` : ''
     // Where QEMU chooses a slot, these are free on all machines.
     const slot = slots === null ? (this.happens(0.5) ? null : 8 + index) : this.oneOf(slots)
@@ -92,9 +92,9 @@ export class Lottery {
   }
 
   /** @param index of the device in its machine, 0 to 9 */
-  device(family: Place['family'], index: number): Draw {
+  device(family: Bus['family'], index: number): Draw {
     const type = this.oneOf(this.types)
-    const place = this.oneOf(PLACES.filter((entry) => entry.family === family))
+    const place = this.oneOf(BUSES.filter((entry) => entry.family === family))
     return { type, options: this.options(type), place, address: this.address(place, index) }
   }
 }

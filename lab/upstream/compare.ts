@@ -1,9 +1,9 @@
-import { constantDigest, digestOf, type Place, type Sources } from './writers'
+import { constantDigest, digestOf, type Sources, type Writer } from './writers'
 
 /** What happened to a place between two trees. */
-export interface PlaceChange {
+export interface WriterChange {
   readonly kind: 'new' | 'changed' | 'gone'
-  readonly place: Place
+  readonly place: Writer
   /** Statements that came and went; none of a new or lost place. */
   readonly added: readonly string[]
   readonly removed: readonly string[]
@@ -16,11 +16,11 @@ export interface ConstantChange {
   readonly name: string
   readonly before: string
   readonly after: string
-  readonly users: readonly Place[]
+  readonly users: readonly Writer[]
 }
 
 export interface Changes {
-  readonly places: readonly PlaceChange[]
+  readonly places: readonly WriterChange[]
   readonly constants: readonly ConstantChange[]
 }
 
@@ -34,7 +34,7 @@ function lacking(a: readonly string[], b: readonly string[]): string[] {
   })
 }
 
-function changeOf(before: Sources, after: Sources, place: Place, key: string): PlaceChange | null {
+function changeOf(before: Sources, after: Sources, place: Writer, key: string): WriterChange | null {
   const old = before.places.get(key)
   if (!old) return { kind: 'new', place, added: [], removed: [], asks: [] }
   const asks = place.asks.filter((name) => {
@@ -56,8 +56,8 @@ export function changesBetween(before: Sources, after: Sources): Changes {
   const places = [...after.places].flatMap(([key, place]) => changeOf(before, after, place, key) ?? [])
   const gone = [...before.places]
     .filter(([key]) => !after.places.has(key))
-    .map(([, place]): PlaceChange => ({ kind: 'gone', place, added: [], removed: [], asks: [] }))
-  const used = new Map<string, Place[]>()
+    .map(([, place]): WriterChange => ({ kind: 'gone', place, added: [], removed: [], asks: [] }))
+  const used = new Map<string, Writer[]>()
   for (const place of after.places.values()) {
     for (const name of place.constants) used.set(name, [...(used.get(name) ?? []), place])
   }

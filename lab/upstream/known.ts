@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Changes } from './compare'
-import { constantDigest, digestOf, keyOf, type Place, type Sources } from './writers'
+import { constantDigest, digestOf, keyOf, type Sources, type Writer } from './writers'
 
 /** The places that the rules were held against, a line each: "FILE FUNCTION DIGEST", and "= CONSTANT DIGEST". */
 const FILE = 'lab/upstream/known.txt'
@@ -35,7 +35,7 @@ export function changesSinceRecord(sources: Sources, text = readFileSync(FILE, '
     .filter((key) => !key.startsWith('= ') && !sources.places.has(key))
     .map((key) => {
       const [file = '', name = ''] = key.split(' ')
-      const place: Place = { file, name, line: 0, writes: [], statements: [], constants: [], asks: [] }
+      const place: Writer = { file, name, line: 0, writes: [], statements: [], constants: [], asks: [] }
       return { kind: 'gone', place, added: [], removed: [], asks: [] } as const
     })
   const constants = usedConstants(sources).flatMap((name) => {

@@ -1,10 +1,10 @@
-import type { Changes, ConstantChange, PlaceChange } from './compare'
+import type { Changes, ConstantChange, WriterChange } from './compare'
 import type { Rows } from './rows'
-import type { Place } from './writers'
+import type { Writer } from './writers'
 
 /** Names the commits that changed a place or a constant; none where there is no history. */
 export interface Commits {
-  ofPlace(place: Place): readonly string[]
+  ofPlace(place: Writer): readonly string[]
   ofConstant(name: string): readonly string[]
 }
 
@@ -20,11 +20,11 @@ const lines = (mark: string, statements: readonly string[]): string[] => [
 ]
 
 /** A row to start from: its release, the function, and the commit that brought it. */
-const draft = (release: string, { name }: Place, commits: readonly string[]): string =>
+const draft = (release: string, { name }: Writer, commits: readonly string[]): string =>
   `'${name.replaceAll('_', '-')}': change('${release}', '${name}', '${commits[0]?.split(' ')[0] ?? '?'}'),`
 
 function placeText(
-  { kind, place, added, removed, asks }: PlaceChange,
+  { kind, place, added, removed, asks }: WriterChange,
   release: string,
   rows: Rows,
   commits: Commits,
@@ -77,7 +77,7 @@ export function changesText(changes: Changes, release: string, rows: Rows, commi
 }
 
 /** Writes every place with its row. */
-export const placesText = (places: Iterable<Place>, rows: Rows): string =>
+export const placesText = (places: Iterable<Writer>, rows: Rows): string =>
   [...places]
     .map(
       (place) =>

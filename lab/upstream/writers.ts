@@ -15,7 +15,7 @@ const CONTROL = /^(?:else\s+)?(?:if|for|while|switch)\s*\(|^case\b|^default\b|^e
 const ASSIGNS = /(?<![=!<>])(?:[|&^+-]|<<|>>)?=(?!=)|\+\+|--/
 
 /** A function that writes to one of the arrays, or has something written. */
-export interface Place {
+export interface Writer {
   readonly file: string
   readonly name: string
   readonly line: number
@@ -31,7 +31,7 @@ export interface Place {
 
 /** Everything that was found in one tree. */
 export interface Sources {
-  readonly places: ReadonlyMap<string, Place>
+  readonly places: ReadonlyMap<string, Writer>
   /** Digests of functions that places ask, by "FILE NAME". */
   readonly asked: ReadonlyMap<string, string>
   readonly constants: ReadonlyMap<string, string>
@@ -74,7 +74,7 @@ function written(statement: string, names: ReadonlyMap<string, string>): string[
 
 const CONSTANT = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g
 
-function placeOf(file: string, { name, line, body }: CFunction, inFile: ReadonlySet<string>): Place | null {
+function placeOf(file: string, { name, line, body }: CFunction, inFile: ReadonlySet<string>): Writer | null {
   const all = statements(body)
   const names = aliases(all)
   const writes = new Set(all.flatMap((statement) => written(statement, names)))
@@ -95,7 +95,7 @@ function placeOf(file: string, { name, line, body }: CFunction, inFile: Readonly
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
 
 /** The digest of what a place writes and when. */
-export const digestOf = ({ statements: lines }: Place): string => digest(lines.join('\n'))
+export const digestOf = ({ statements: lines }: Writer): string => digest(lines.join('\n'))
 
 /** The digest of a constant's definition: spaces, case of digits, and suffixes apart. */
 export const constantDigest = (value: string): string =>
@@ -106,12 +106,12 @@ export const constantDigest = (value: string): string =>
       .replace(/\b(0x[0-9a-f]+|\d+)[ul]+\b/g, '$1'),
   )
 
-export const keyOf = ({ file, name }: Pick<Place, 'file' | 'name'>): string => `${file} ${name}`
+export const keyOf = ({ file, name }: Pick<Writer, 'file' | 'name'>): string => `${file} ${name}`
 
 /** Reads all places of a tree, and what they depend on. */
 export function readSources(tree: Tree): Sources {
   const code = tree.files(CODE).filter((path) => path.endsWith('.c'))
-  const places = new Map<string, Place>()
+  const places = new Map<string, Writer>()
   const asked = new Map<string, string>()
   for (const [i, text] of tree.read(code).entries()) {
     if (!ARRAY.test(text) && !ADDERS.test(text)) continue

@@ -31,8 +31,8 @@ function bugReport(error: unknown): string {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   const advice = 'Please report it with this line, the command line and the input'
   const where = error instanceof Error && process.env.PCIMIG_DEBUG ? `\n${error.stack}` : ''
-  const more = where === '' ? ' (PCIMIG_DEBUG=1 adds where it happened)' : ''
-  return `${printable(`pcimig: this is a bug in pcimig, not in your input: ${what}. ${advice}${more}.`)}${where}`
+  const debugHint = where === '' ? ' (PCIMIG_DEBUG=1 adds where it happened)' : ''
+  return `${printable(`pcimig: this is a bug in pcimig, not in your input: ${what}. ${advice}${debugHint}.`)}${where}`
 }
 
 /** Returns the message for standard error and the exit code for anything thrown. */

@@ -1,5 +1,5 @@
 import type { Device } from '../pci/device'
-import { behavioursOf, type HostKernel, type KernelBehaviour, UNTOLD } from './behaviour'
+import { behavioursOf, type HostKernel, type KernelBehaviour, UNKNOWN_KERNEL } from './behaviour'
 import type { RegionSizes } from './header'
 import { parseKernel } from './release'
 import { type ShownFunction, shownByKernel } from './shown'
@@ -11,9 +11,9 @@ export interface Alike {
   readonly shown: ShownFunction
 }
 
-/** A host's kernel: as it was told, or else as the function's input names it. @throws InputError for no release */
-export const kernelOf = ({ hostKernel }: Device, told: HostKernel = UNTOLD): HostKernel =>
-  told.release === null && hostKernel !== undefined ? { ...told, release: parseKernel(hostKernel) } : told
+/** A host's kernel: as it was given, or else as the function's input names it. @throws InputError for no release */
+export const kernelOf = ({ hostKernel }: Device, given: HostKernel = UNKNOWN_KERNEL): HostKernel =>
+  given.release === null && hostKernel !== undefined ? { ...given, release: parseKernel(hostKernel) } : given
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
@@ -29,13 +29,13 @@ const isAskedTheSame = ({ behaviour, shown }: Alike, { rules }: KernelBehaviour)
 
 /**
  * Returns what each kernel that the host may have makes of a function, those that show the same together, newest first.
- * @param told sizes of regions that the user gave, which go before the input's
+ * @param given sizes of regions that the user gave, which go before the input's
  */
-export function alikeFor(device: Device, kernel: HostKernel, told: RegionSizes): Alike[] {
+export function alikeFor(device: Device, kernel: HostKernel, sizes: RegionSizes): Alike[] {
   const groups: Alike[] = []
   for (const behaviour of behavioursOf(kernel)) {
     const known = groups.findIndex((group) => isAskedTheSame(group, behaviour))
-    const shown = known < 0 ? shownByKernel(device, behaviour, told) : null
+    const shown = known < 0 ? shownByKernel(device, behaviour, sizes) : null
     const at = shown ? groups.findIndex((group) => isSame(group.shown, shown)) : known
     const group = groups[at]
     if (group) groups[at] = { ...group, behaviour: together(group.behaviour, behaviour) }

@@ -3,13 +3,13 @@ import { RELEASE_RULES, type ReleaseRuleName, SWEPT } from './rules'
 
 /** What is known of a host's kernel. */
 export interface HostKernel {
-  /** Null if it was not told. */
+  /** Null if it was not given. */
   readonly release: KernelRelease | null
   /** Single rules that the user decided, by name: `--set kernel:PCI_EXT_CAP_ID_DVSEC=on`. */
   readonly overrides: ReadonlyMap<string, boolean>
 }
 
-export const UNTOLD: HostKernel = { release: null, overrides: new Map() }
+export const UNKNOWN_KERNEL: HostKernel = { release: null, overrides: new Map() }
 
 type Rules = Readonly<Record<ReleaseRuleName, boolean | null>>
 
@@ -21,9 +21,9 @@ export interface KernelBehaviour {
   /** Mainline releases that behave so, oldest and newest; null where nothing bounds them. */
   readonly from: string | null
   readonly to: string | null
-  /** The release that was told, or null. */
-  readonly told: string | null
-  /** Rules that the release that was told may have or lack. */
+  /** The release that was given, or null. */
+  readonly given: string | null
+  /** Rules that the given release may have or lack. */
   readonly decided: readonly ReleaseRuleName[]
   /** Those of them that make no difference here. */
   readonly differ: readonly ReleaseRuleName[]
@@ -51,14 +51,14 @@ function mainline(overrides: HostKernel['overrides']): KernelBehaviour[] {
       overrides,
       from: older === 0 ? null : swept[older - 1]!.since,
       to: older === swept.length ? null : BEFORE[swept[older]!.name as (typeof SWEPT)[number]],
-      told: null,
+      given: null,
       decided: [],
       differ: [],
     }
   })
 }
 
-/** The behaviours of a release that was told: several where a vendor may have taken over later rules. */
+/** The behaviours of a given release: several where a vendor may have taken over later rules. */
 function ofRelease(release: KernelRelease, overrides: HostKernel['overrides']): KernelBehaviour[] {
   const known = RELEASE_RULES.map(({ name, since, stable }) => {
     return [name, overrides.get(name) ?? has(release, since, stable)] as const
@@ -69,7 +69,7 @@ function ofRelease(release: KernelRelease, overrides: HostKernel['overrides']): 
       const bit = open.indexOf(name)
       return [name, bit < 0 ? value : (i & (1 << bit)) === 0] as const
     })
-    const range = { from: null, to: null, told: release.text }
+    const range = { from: null, to: null, given: release.text }
     return { rules: Object.fromEntries(rules) as Rules, overrides, ...range, decided: open, differ: [] }
   })
 }
@@ -87,13 +87,13 @@ export function behavioursOf(kernel: HostKernel): readonly KernelBehaviour[] {
 }
 
 /** Kernels as people name them: "5.18 and older", "5.19 to 6.3", "6.1.0-32-amd64", "any release". */
-export function kernelName({ from, to, told, rules, decided, differ }: KernelBehaviour): string {
-  if (told !== null) {
+export function kernelName({ from, to, given, rules, decided, differ }: KernelBehaviour): string {
+  if (given !== null) {
     const part = (word: string, wanted: boolean) => {
       const names = decided.filter((name) => rules[name] === wanted && !differ.includes(name))
       return names.length === 0 ? '' : ` ${word} ${names.join(' and ')}`
     }
-    return `${told}${part('with', true)}${part('without', false)}`
+    return `${given}${part('with', true)}${part('without', false)}`
   }
   if (to === null) return from === null ? 'any release' : `${from} and newer`
   return from === null ? `${to} and older` : `${from} to ${to}`
@@ -106,5 +106,5 @@ export function vendorNote({ release, overrides }: HostKernel): string | null {
   const taken = `${text} is a kernel of ${vendor}, taken for Linux ${major}.${minor}`
   const open = behavioursOf({ release, overrides })[0]!.decided
   if (open.length === 0) return taken
-  return `${taken}; whether it has ${open.join(' and ')} of a later release can't be told from its name: decide it with --set kernel:${open[0]}=on|off`
+  return `${taken}; whether it has ${open.join(' and ')} of a later release does not follow from its name: decide it with --set kernel:${open[0]}=on|off`
 }

@@ -33,7 +33,7 @@ export interface KernelView {
 export interface ShownFunction {
   /** As long as the dump. */
   readonly config: Uint8Array
-  /** Bits of `config` that can't be told from the dump. */
+  /** Bits of `config` that the dump does not determine. */
   readonly unknown: Uint8Array
   /** No bit of it is unknown. */
   readonly isWhole: boolean
@@ -131,7 +131,7 @@ const decideBy =
 const isCut = ({ config, partial }: Device): boolean =>
   config.length < SPACE && (config.length !== CONVENTIONAL || partial === true)
 
-function untouched({ config }: Device, more: Partial<ShownFunction>): ShownFunction {
+function untouched({ config }: Device, facts: Partial<ShownFunction>): ShownFunction {
   const nothing = {
     changes: [],
     hidden: [],
@@ -142,16 +142,16 @@ function untouched({ config }: Device, more: Partial<ShownFunction>): ShownFunct
     asked: new Set<never>(),
     madeUp: new Map(),
   }
-  return { config: config.slice(), unknown: new Uint8Array(config.length), ...nothing, ...more }
+  return { config: config.slice(), unknown: new Uint8Array(config.length), ...nothing, ...facts }
 }
 
 /**
  * What userspace reads of a function through vfio-pci right after it was opened (vfio_config_init and
  * vfio_pci_config_rw, drivers/vfio/pci/vfio_pci_config.c).
  * @param device the function's own bytes, 64 to 4096 of them, with what the input tells of its driver and resources
- * @param told sizes of its regions in bytes that go before the input's
+ * @param givenSizes sizes of its regions in bytes that go before the input's
  */
-export function shownByKernel(device: Device, kernel: KernelBehaviour, told: RegionSizes): ShownFunction {
+export function shownByKernel(device: Device, kernel: KernelBehaviour, givenSizes: RegionSizes): ShownFunction {
   if ((device.config[HEADER_TYPE]! & 0x7f) !== 0) {
     const refused = 'vfio-pci binds no function with a bridge header (vfio_pci_core_register_device)'
     return untouched(device, { refused })
@@ -159,8 +159,8 @@ export function shownByKernel(device: Device, kernel: KernelBehaviour, told: Reg
   try {
     // Ids that the system reports are those that the kernel shows.
     const known = device.hiddenIds ? device : (withSystemIds(device) ?? device)
-    const sizes = { bars: new Map([...device.bars, ...told.bars]), rom: told.rom ?? device.rom }
-    return opened(known, device, kernel, sizes, told)
+    const sizes = { bars: new Map([...device.bars, ...givenSizes.bars]), rom: givenSizes.rom ?? device.rom }
+    return opened(known, device, kernel, sizes, givenSizes)
   } catch (error) {
     if (!(error instanceof CannotOpen)) throw error
     return untouched(device, { refused: error.message })
@@ -172,7 +172,7 @@ function opened(
   device: Device,
   kernel: KernelBehaviour,
   sizes: RegionSizes,
-  told: RegionSizes,
+  givenSizes: RegionSizes,
 ): ShownFunction {
   const asked = new Set<ReleaseRuleName>()
   const holds: Holds = (rule) => {
@@ -198,7 +198,7 @@ function opened(
   const driver = driverOf(device)
   const variant = driver.how === 'known' ? driver.driver : null
   const isWhole = isDefined && open.size === 0 && lists.open.length === 0
-  const { notes, bars } = vary(variant, { config, unknown }, kernel, device, told.bars)
+  const { notes, bars } = vary(variant, { config, unknown }, kernel, device, givenSizes.bars)
   const { written } = shadow
   // Only reports of all bytes ask for them.
   let changes: KernelChange[] | undefined

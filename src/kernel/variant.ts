@@ -29,14 +29,14 @@ const NO_BARS: RegionSizes['bars'] = new Map()
 
 /**
  * What a variant driver makes of the bytes, in place.
- * @param device the function's own bytes and sizes of regions, @param told sizes that the user gave, which are what QEMU sees
+ * @param device the function's own bytes and sizes of regions, @param givenSizes sizes that the user gave, which are what QEMU sees
  */
 export function vary(
   driver: VariantDriver | null,
   shown: Bytes,
   { overrides }: KernelBehaviour,
   { config: raw, bars: own }: Pick<Device, 'config' | 'bars'>,
-  told: RegionSizes['bars'],
+  givenSizes: RegionSizes['bars'],
 ): Variation {
   const varied = (isOpen: boolean, bars = NO_BARS): Variation => ({
     notes: isOpen && driver?.note ? [driver.note] : [],
@@ -44,22 +44,22 @@ export function vary(
   })
   switch (driver?.effect) {
     case 'halved-bar2':
-      return varied(halvedBar(shown, told.get(2) ?? own.get(2), told.has(2)))
+      return varied(halvedBar(shown, givenSizes.get(2) ?? own.get(2), givenSizes.has(2)))
     case 'legacy-virtio': {
       const legacy = overrides.get(LEGACY_IO) ?? (mayBeLegacy(shown.config, own.get(0)) ? null : false)
       if (legacy !== false) legacyVirtio(shown, legacy)
       return varied(legacy === null, legacy ? LEGACY_BARS : NO_BARS)
     }
     case 'made-up-bars':
-      return varied(madeUpBars(shown, raw, told))
+      return varied(madeUpBars(shown, raw, givenSizes))
     default:
       return varied(false)
   }
 }
 
 /** Leaves the address bit open that only half of BAR 2 has. @returns whether anything is open */
-function halvedBar({ unknown }: Bytes, size: number | undefined, isTold: boolean): boolean {
-  if (isTold || size === 0) return false
+function halvedBar({ unknown }: Bytes, size: number | undefined, isGiven: boolean): boolean {
+  if (isGiven || size === 0) return false
   const bit = size === undefined ? 0 : Math.log2(size) - 1
   if (bit >= 4) unknown[BASE_ADDRESS_0 + 8 + (bit >> 3)]! |= 1 << (bit & 7)
   return true
@@ -107,14 +107,14 @@ function reservesMemory(raw: Uint8Array): boolean {
   return !found || (u16(raw, found.offset + GPU_DVSEC.bitmap) & GPU_DVSEC.cached) === 0
 }
 
-/** Makes BAR 4, and BAR 2 where memory is reserved, those of the driver's own regions, as far as they are told. */
-function madeUpBars({ config, unknown }: Bytes, raw: Uint8Array, told: RegionSizes['bars']): boolean {
+/** Makes BAR 4, and BAR 2 where memory is reserved, those of the driver's own regions, as far as they are given. */
+function madeUpBars({ config, unknown }: Bytes, raw: Uint8Array, givenSizes: RegionSizes['bars']): boolean {
   const own = reservesMemory(raw) ? [2, 4] : [4]
-  const open = own.filter((bar) => !told.has(bar))
+  const open = own.filter((bar) => !givenSizes.has(bar))
   for (const bar of own) {
     const at = BASE_ADDRESS_0 + 4 * bar
     if (open.includes(bar)) unknown.fill(0xff, at, at + 8)
-    else config[at] = told.get(bar) === 0 ? 0 : WIDE_PREFETCHABLE
+    else config[at] = givenSizes.get(bar) === 0 ? 0 : WIDE_PREFETCHABLE
   }
   return open.length > 0
 }

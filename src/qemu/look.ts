@@ -1,7 +1,7 @@
 import { InputError } from '../bytes/input-error'
 import type { Device } from '../pci/device'
 import type { Doubt } from '../pci/doubts/doubt'
-import type { ChosenProfile } from './detection/profile'
+import type { FoundProfile } from './detection/profile'
 import { profileOf } from './detection/profiles'
 import { asHeld } from './detection/virtual-functions'
 import { doubtsOf } from './doubts/doubts'
@@ -11,7 +11,7 @@ const SMALLEST_DUMP = 64
 
 /** What is seen of a device whatever QEMU it is rebuilt for. */
 export interface Look {
-  readonly profile: ChosenProfile
+  readonly profile: FoundProfile
   /** As QEMU holds it. */
   readonly device: Device
   readonly doubts: readonly Doubt[]

@@ -5,7 +5,7 @@ import type { Device, MeasuredMasks } from '../pci/device'
 import type { Doubt } from '../pci/doubts/doubt'
 import { limitedSize } from '../pci/limited-size'
 import { naming } from '../pci/name'
-import type { ChosenProfile, Profile } from './detection/profile'
+import type { FoundProfile, Profile } from './detection/profile'
 import { asHeld } from './detection/virtual-functions'
 import { doubtsOf } from './doubts/doubts'
 import { contradictedProperties } from './doubts/evidence'
@@ -36,7 +36,7 @@ export interface Target {
 /** A device as QEMU of the target holds it, and how that was determined. */
 export interface Reconstruction {
   readonly masks: Masks
-  readonly profile: ChosenProfile
+  readonly profile: FoundProfile
   readonly view: View
   readonly placement: Placement
   /** Why masks and verdict can't be trusted. */
@@ -128,7 +128,7 @@ function inBuffer(device: Device): Device {
 function asMeasured(
   device: Device,
   measured: MeasuredMasks,
-  profile: ChosenProfile,
+  profile: FoundProfile,
   request: TargetRequest,
   target: Target,
 ): Reconstruction {

@@ -43,7 +43,7 @@ export interface TargetRequest {
   readonly view: View | null
   /** How the machine is migrated; `normal` if absent. */
   readonly mode?: MigrationMode | undefined
-  /** The kernel of the destination's host, for a physical view; not told if absent. */
+  /** The kernel of the destination's host, for a physical view; unknown if absent. */
   readonly hostKernel?: HostKernel
   /** What one of the kernels that it may have shows of the function at hand; the newest is asked if absent. */
   readonly shown?: Alike

@@ -48,7 +48,7 @@ describe('masks that were read', () => {
     expect(masks.wmask).toEqual(fromHex(record.wmask))
     expect(masks.w1cmask).toEqual(fromHex(record.w1cmask))
     expect(masks.rules).toEqual([{ offset: 0, length: masks.size, rule: 'measured', note: WHERE }])
-    expect([profile.name, profile.chosen, profile.verified, doubts]).toEqual([record.device, 'measured', true, []])
+    expect([profile.name, profile.basis, profile.verified, doubts]).toEqual([record.device, 'measured', true, []])
   })
 
   it('hold for every release, also one whose rules differ', () => {
@@ -94,7 +94,7 @@ describe('masks that were read', () => {
     const device = held(PLAIN, { measured: measured(PLAIN) })
     const { masks, profile } = reconstruct(device, { ...NOTHING_TOLD, profile: 'e1000e' })
     expect(masks.wmask).toEqual(fromHex(PLAIN.wmask))
-    expect(profile.chosen).toBe('measured')
+    expect(profile.basis).toBe('measured')
   })
 
   it('say nothing of what the guest does not write: a proof stays open', async () => {

@@ -54,7 +54,7 @@ describe("built-in types described as a user's own have the masks of QEMU", () =
       record.machines.flatMap((machine) => {
         const { masks, profile } = rebuild(record, machine, profiles, name)
         const found = disagreements({ ...masks }, record)
-        expect([profile.name, profile.verified, profile.chosen]).toEqual([name, false, 'given'])
+        expect([profile.name, profile.verified, profile.basis]).toEqual([name, false, 'given'])
         return found.length > 0 ? [`${title(record)} ${machine}: ${found.join('; ')}`] : []
       }),
     )
@@ -70,7 +70,7 @@ const detected = (device: string, text: string, given = false) =>
 describe("a user's profile", () => {
   it('is recognised by its ids, goes before the built-in one, and says so', () => {
     const found = detected('edu', 'profiles: [{names: [mine], ids: ["1234:11e8"]}]')
-    expect([found.name, found.chosen, found.verified, found.why]).toEqual([
+    expect([found.name, found.basis, found.verified, found.why]).toEqual([
       'mine',
       'detected',
       false,

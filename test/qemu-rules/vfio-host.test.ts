@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check/sides/run'
-import { type HostKernel, UNTOLD } from '../../src/kernel/behaviour'
+import { type HostKernel, UNKNOWN_KERNEL } from '../../src/kernel/behaviour'
 import { parseKernel } from '../../src/kernel/release'
 import type { Device } from '../../src/pci/device'
 import { checkedBits } from '../../src/qemu/painting/masks'
@@ -53,7 +53,7 @@ describe('what the host decides is not guessed', () => {
     hostKernel?: HostKernel,
   ) => {
     const request = target(qemu, machine, { set: new Map(Object.entries(set)), ...(hostKernel && { hostKernel }) })
-    const sourceHostKernel = hostKernel ?? UNTOLD
+    const sourceHostKernel = hostKernel ?? UNKNOWN_KERNEL
     const ends = deviceOf(record.physical!, { bars: record.bars!, rom: 0 })
     const asked = {
       target: request,

@@ -3,7 +3,7 @@ import { PAGES } from '../../../src/check/cases/catalogue'
 import { findDeviceStates } from '../../../src/check/explain/device-state'
 import { explain } from '../../../src/check/explain/explain'
 import { readLogFrom } from '../../../src/cli/reading/log'
-import { type LogReading, readLog } from '../../../src/formats/log/incident'
+import { type Incidents, readLog } from '../../../src/formats/log/incident'
 import { recordedLayouts } from '../../../src/qemu/recorded/layouts'
 import { MILESTONES } from '../../../src/qemu/releases/version'
 import { PLAIN } from '../../../src/report/drawing/style'
@@ -40,7 +40,7 @@ const DRAWINGS: Readonly<Record<string, (report: Explained) => string>> = {
   },
 }
 
-function explained({ incidents, omitted }: LogReading, seed: CaseSeed): string {
+function explained({ incidents, omitted }: Incidents, seed: CaseSeed): string {
   const random = seed.random('explain')
   const layouts = seed.isDue('layouts', 8) ? LAYOUTS : []
   const triage = answer(() => explain(incidents, [], targetRequest(random), layouts))

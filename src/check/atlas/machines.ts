@@ -17,7 +17,7 @@ export interface MachineChange extends Verdict {
 }
 
 /** Machine types of one family next to each other, with the newest release that has both. */
-function neighbours(eras: readonly MachineEra[]): { a: MachineEra; b: MachineEra; qemu: Version }[] {
+function adjacentPairs(eras: readonly MachineEra[]): { a: MachineEra; b: MachineEra; qemu: Version }[] {
   return eras.flatMap((a, i) => {
     const b = eras[i + 1]
     const qemu = b && a.releases.filter((release) => b.releases.includes(release)).at(-1)
@@ -38,7 +38,7 @@ export function machineChanges(
   eras: readonly MachineEra[],
 ): MachineChange[] {
   const found = new Map<string, MachineChange>()
-  for (const { a, b, qemu } of neighbours(inOrder(eras))) {
+  for (const { a, b, qemu } of adjacentPairs(inOrder(eras))) {
     if (!hasType(type, qemu) || notMigrated(type, qemu) !== null) continue
     for (const placement of placements.filter((place) => a.machine.express !== (place === 'pci.0'))) {
       for (const [source, destination] of [

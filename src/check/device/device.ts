@@ -99,7 +99,7 @@ export function checkDevice(
   })
   return {
     ...namesOf({ source, destination }, profile.name, request),
-    profile: { name: profile.name, how: profile.chosen, verified: profile.verified, why: profile.why },
+    profile: { name: profile.name, how: profile.basis, verified: profile.verified, why: profile.why },
     view: { source: from.view, destination: device.view },
     verdict,
     reason,

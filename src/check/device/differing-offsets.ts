@@ -1,6 +1,6 @@
 import type { Masks } from '../../qemu/painting/masks'
 
-type Side = Pick<Masks, 'config' | 'absent' | 'size'>
+type Shown = Pick<Masks, 'config' | 'absent' | 'size'>
 
 const WORD = Int32Array.BYTES_PER_ELEMENT
 /** Number of words compared before checking whether any of them needs a closer look. */
@@ -17,7 +17,7 @@ function words(bytes: Uint8Array, size: number): Int32Array {
  * the other bytes in their words. Two config spaces are nearly equal, so comparing many bytes at once is cheap.
  * @param source arrays of `size` bytes each, like those of `device`
  */
-export function differingOffsets(source: Side, device: Side): number[] {
+export function differingOffsets(source: Shown, device: Shown): number[] {
   const shared = Math.min(source.size, device.size) & -WORD
   const read = words(source.config, shared)
   const held = words(device.config, shared)

@@ -24,8 +24,8 @@ export function hostsOf({ source, destination }: DevicePair, request: CheckReque
   const usual = ofHost ? 'physical' : 'guest'
   const isPhysical = (device: Device, view: CheckRequest['sourceView']): boolean =>
     !device.fromStream && ofHost && (device.view ?? view ?? given.view ?? usual) === 'physical'
-  const kernels = (device: Device, view: CheckRequest['sourceView'], told: HostKernel | undefined) =>
-    isPhysical(device, view) ? alikeFor(device, kernelOf(device, told), given) : []
+  const kernels = (device: Device, view: CheckRequest['sourceView'], named: HostKernel | undefined) =>
+    isPhysical(device, view) ? alikeFor(device, kernelOf(device, named), given) : []
   return {
     source: kernels(source, request.sourceView, request.sourceHostKernel),
     destination: kernels(destination, request.destinationView, given.hostKernel),
@@ -117,11 +117,11 @@ function places(outcomes: readonly Outcome[]): string {
   return [...new Set(stops)].join(', ')
 }
 
-/** What decides: the release of a host, or a rule that the release which was told may have. */
+/** What decides: the release of a host, or a rule that the given release may have. */
 function remedy({ source, destination }: Hosts): string {
   const [first] = [source, destination].filter((kernels) => kernels.length > 1).map(([kernel]) => kernel!.behaviour)
-  const isTold = [source, destination].every((kernels) => kernels.length < 2 || kernels[0]!.behaviour.told !== null)
-  if (first && isTold) {
+  const isGiven = [source, destination].every((kernels) => kernels.length < 2 || kernels[0]!.behaviour.given !== null)
+  if (first && isGiven) {
     const option = source.length > 1 ? (destination.length > 1 ? '--src-set and --set' : '--src-set') : '--set'
     return `decide with ${option} kernel:${first.decided[0]}=on|off`
   }

@@ -1,4 +1,4 @@
-import type { Place } from '../../formats/log/statements/managers'
+import type { ManagerLine } from '../../formats/log/statements/managers'
 import { ADVICE, filled } from '../cases/advice'
 import type { Step } from './failures'
 
@@ -21,7 +21,7 @@ const libvirt = (host: string, machine: string): Step[] => [
   },
 ]
 
-const STEPS: Readonly<Record<Place['manager'], (host: string, machine: string) => Step[]>> = {
+const STEPS: Readonly<Record<ManagerLine['manager'], (host: string, machine: string) => Step[]>> = {
   proxmox,
   libvirt,
   // nova names guests instance-0000002a towards libvirt; its own logs have the UUID.
@@ -42,7 +42,7 @@ const STEPS: Readonly<Record<Place['manager'], (host: string, machine: string) =
 }
 
 /** Returns which host to go to and what to read there, as far as a source's log tells. */
-export function whereNext(place: Place | null): readonly Step[] {
+export function whereNext(place: ManagerLine | null): readonly Step[] {
   if (place === null) return [...libvirt('the destination', 'VM'), ...proxmox('the destination', 'ID')]
   const machine = named(place.machine, place.manager === 'proxmox' ? 'ID' : 'VM')
   return STEPS[place.manager](named(place.host, 'the destination'), machine)

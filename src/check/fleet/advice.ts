@@ -15,7 +15,7 @@ export interface Advice {
 /**
  * Returns the advice for a matrix.
  * @param matrix what these sources and targets make
- * @param plain a request in which nothing is told
+ * @param plain a request in which nothing is given
  */
 export const adviceFor = (
   sources: readonly MatrixSource[],

@@ -17,8 +17,8 @@ function keyOf(destination: Device, source: Device, request: TargetRequest, { qe
   if (!destination.memory && source.memory) return null
   const bars = source.config.subarray(BARS.from, BARS.to).join()
   // What a kernel shows of the destination follows from how it behaves.
-  const { shown, ...told } = request
-  return JSON.stringify([qemu.text, machine?.name, told, shown?.behaviour, bars], asPlain)
+  const { shown, ...rest } = request
+  return JSON.stringify([qemu.text, machine?.name, rest, shown?.behaviour, bars], asPlain)
 }
 
 /** Returns the value of a key, which is found once. */

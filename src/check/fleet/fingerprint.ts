@@ -5,7 +5,7 @@ import type { Alike } from '../../kernel/alike'
 import type { Device } from '../../pci/device'
 import { doubtSentence } from '../../pci/doubts/doubt'
 import { naming } from '../../pci/name'
-import type { ChosenProfile } from '../../qemu/detection/profile'
+import type { FoundProfile } from '../../qemu/detection/profile'
 import { checkedBits, type Masks } from '../../qemu/painting/masks'
 import { type Reconstruction, reconstruct, type Target } from '../../qemu/reconstruct'
 import { hostsOf } from '../device/hosts'
@@ -24,7 +24,7 @@ export interface Fingerprint {
   readonly address: string | null
   readonly profile: {
     readonly name: string
-    readonly how: ChosenProfile['chosen']
+    readonly how: FoundProfile['basis']
     readonly verified: boolean
   }
   readonly vendor: number
@@ -71,8 +71,8 @@ function uncertainRegisters({ config, uncertain, size }: Masks): string | null {
   const found = new Set<string>()
   for (let i = 0; i < size; i++) if (uncertain[i] !== 0) found.add(names.at(i).register)
   if (found.size === 0) return null
-  const more = found.size > MOST_NAMED ? ` and ${found.size - MOST_NAMED} more` : ''
-  return `${[...found].slice(0, MOST_NAMED).join(', ')}${more}`
+  const omitted = found.size > MOST_NAMED ? ` and ${found.size - MOST_NAMED} more` : ''
+  return `${[...found].slice(0, MOST_NAMED).join(', ')}${omitted}`
 }
 
 function unknownReason(masks: Masks): string | null {
@@ -153,7 +153,7 @@ export function fingerprintOf(device: Device, request: CheckRequest, sha256: Sha
   return {
     id: device.id ?? (address === null ? profile.name : `${address}/${profile.name}`),
     address,
-    profile: { name: profile.name, how: profile.chosen, verified: profile.verified },
+    profile: { name: profile.name, how: profile.basis, verified: profile.verified },
     vendor: config[0]! | (config[1]! << 8),
     device: config[2]! | (config[3]! << 8),
     size: masks.size,

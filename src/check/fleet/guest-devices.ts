@@ -73,13 +73,13 @@ function deviceOf(
 
 /**
  * Returns the devices of a guest with the options that they were created with, or why they are not known. The guest's
- * release and machine type have to be told by its input.
+ * its input has to name release and machine type.
  */
 export function guestOf({ side }: MatrixSource, request: CheckRequest): GuestMachine | Unknown {
   if ('problem' in side) return { reason: side.problem }
   const { host, stream, devices } = side
   const machine = host?.machine ?? stream?.machine ?? null
-  if (!host?.qemu || machine === null) return { reason: 'its release of QEMU is not told: a capture tells it' }
+  if (!host?.qemu || machine === null) return { reason: 'its release of QEMU is not given: a capture holds it' }
   try {
     const target = resolveTarget({ ...request.target, qemu: host.qemu, machine })
     const found = devices.map((device) => deviceOf(device, devices, request, target))

@@ -4,7 +4,7 @@ import { COMPAT, defaultOf, hasProperty } from '../../qemu/releases/compat'
 import { machineIn } from '../../qemu/releases/machine'
 import { MILESTONES, parseVersion } from '../../qemu/releases/version'
 import type { TargetRequest } from '../../qemu/request'
-import { predictSide, type Side, targetOf } from '../sides/sides'
+import { type ComparedSide, predictSide, targetOf } from '../sides/sides'
 import { type Cell, grouped, type Matrix, type MatrixSource, type MatrixTarget } from './matrix'
 
 /** A property, "vectors=2". */
@@ -22,7 +22,7 @@ export type Change =
   | { readonly kind: 'release'; readonly from: string; readonly to: string; readonly options: boolean }
   /** Devices of QEMU's name `device` are created with a property. */
   | { readonly kind: 'property'; readonly device: string; readonly set: Setting }
-  /** `set`: options in which the devices of guest and host differ, as far as told. */
+  /** `set`: options in which the devices of guest and host differ, as far as given. */
   | { readonly kind: 'options'; readonly set: readonly Setting[] }
 
 /** A change after which more cells are compatible. */
@@ -42,26 +42,26 @@ const MOST_HINTS = 6
 
 /** A cell of a class of hosts that is not compatible, with the sources that are the same. */
 interface Wanting {
-  readonly side: Side
+  readonly side: ComparedSide
   readonly cell: Cell
   /** Sources that hold the same. */
   readonly count: number
 }
 
-/** Hosts that are alike, and what QEMU they run as far as it is told. */
+/** Hosts that are alike, and what QEMU they run as far as it is given. */
 interface Class {
   readonly target: MatrixTarget
   readonly names: readonly string[]
-  readonly told: TargetRequest
+  readonly given: TargetRequest
 }
 
 /** A change, and what the target's request becomes by it for a source. */
 interface Candidate {
   readonly change: Change
-  readonly requestOf: (source: Side) => MatrixTarget['request']
+  readonly requestOf: (source: ComparedSide) => MatrixTarget['request']
 }
 
-function accepted(source: Side, { requestOf }: Pick<Candidate, 'requestOf'>): boolean {
+function accepted(source: ComparedSide, { requestOf }: Pick<Candidate, 'requestOf'>): boolean {
   try {
     return predictSide(source, requestOf(source)).verdict === 'compatible'
   } catch (error) {
@@ -71,18 +71,18 @@ function accepted(source: Side, { requestOf }: Pick<Candidate, 'requestOf'>): bo
   }
 }
 
-const machineOf = ({ told }: Class, source: Side): string | null =>
-  told.machine ?? source.host?.machine ?? source.stream?.machine ?? null
+const machineOf = ({ given }: Class, source: ComparedSide): string | null =>
+  given.machine ?? source.host?.machine ?? source.stream?.machine ?? null
 
 /** The nearest later release that takes the source, tried one after the other. */
-function laterRelease(found: Class, source: Side): Candidate[] {
-  const { told, target } = found
+function laterRelease(found: Class, source: ComparedSide): Candidate[] {
+  const { given, target } = found
   const machine = machineOf(found, source)
-  if (told.qemu === null || machine === null) return []
-  const now = parseVersion(told.qemu)
+  if (given.qemu === null || machine === null) return []
+  const now = parseVersion(given.qemu)
   for (const release of MILESTONES.map(parseVersion)) {
     if (release.order <= now.order || machineIn(machine, release) === null) continue
-    const requestOf = () => ({ ...target.request, target: { ...told, qemu: release.text } })
+    const requestOf = () => ({ ...target.request, target: { ...given, qemu: release.text } })
     if (accepted(source, { requestOf })) {
       const change = { kind: 'release', from: now.text, to: release.text, options: target.side !== null } as const
       return [{ change, requestOf }]
@@ -100,22 +100,22 @@ function unlike(source: Device, destination: Device | undefined): Setting[] {
 }
 
 /** The guest's own options on the host, for hosts whose devices were read: they were created with others. */
-function ownOptions({ told, target }: Class, source: Side, { reason }: Cell): Candidate[] {
+function ownOptions({ given, target }: Class, source: ComparedSide, { reason }: Cell): Candidate[] {
   if (target.side === null || 'problem' in target.side) return []
   const called = ({ id, address }: Device) => reason !== null && (id ?? address) === reason.device
   const device = source.devices.find(called)
   const set = device ? unlike(device, target.side.devices.find(called)) : []
-  return [{ change: { kind: 'options', set }, requestOf: () => ({ ...target.request, target: told }) }]
+  return [{ change: { kind: 'options', set }, requestOf: () => ({ ...target.request, target: given }) }]
 }
 
 /** Another value of a property that releases and machine types give different ones, for devices of the refused type. */
-function properties(found: Class, source: Side, { reason }: Cell): Candidate[] {
-  const { told, target } = found
+function properties(found: Class, source: ComparedSide, { reason }: Cell): Candidate[] {
+  const { given, target } = found
   const machine = machineOf(found, source)
   const refused = source.devices.find(({ id, address }) => reason !== null && (id ?? address) === reason.device)
   const device = refused?.type
-  if (device === undefined || told.qemu === null || machine === null) return []
-  const qemu = parseVersion(told.qemu)
+  if (device === undefined || given.qemu === null || machine === null) return []
+  const qemu = parseVersion(given.qemu)
   const type = machineIn(machine, qemu)
   if (!type) return []
   return COMPAT.filter((property) => hasProperty(property, qemu)).flatMap((property): Candidate[] => {
@@ -125,13 +125,13 @@ function properties(found: Class, source: Side, { reason }: Cell): Candidate[] {
       .filter((value) => value !== now)
       .map((value) => {
         const set = { name: property.name, value }
-        const requestOf = (side: Side) => ({
+        const requestOf = (side: ComparedSide) => ({
           ...target.request,
-          target: told,
+          target: given,
           perDevice: new Map(
             side.devices
               .filter((each) => each.type === device)
-              .map((each) => [each.id ?? each.address ?? '', { set: new Map([...told.set, [set.name, set.value]]) }]),
+              .map((each) => [each.id ?? each.address ?? '', { set: new Map([...given.set, [set.name, set.value]]) }]),
           ),
         })
         return { change: { kind: 'property', device, set }, requestOf } as const
@@ -182,8 +182,8 @@ function hintsFor(found: Class, wanting: readonly Wanting[]): Hint[] {
 function classOf(targets: readonly MatrixTarget[]): Class {
   const [target] = targets
   const { side, request } = target!
-  const told = side === null || 'problem' in side ? request.target : targetOf(request.target, side)
-  return { target: target!, names: targets.map(({ name }) => name), told }
+  const given = side === null || 'problem' in side ? request.target : targetOf(request.target, side)
+  return { target: target!, names: targets.map(({ name }) => name), given }
 }
 
 /**

@@ -1,23 +1,23 @@
 import { InputError } from '../../bytes/input-error'
 import type { DeviceReport, Report, Stop, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
-import { checkSides, predictSide, type Side } from '../sides/sides'
+import { type ComparedSide, checkSides, predictSide } from '../sides/sides'
 import { DevicesOnce } from './device-cache'
 
 /** A guest, as its capture, stream or dump shows it. */
 export interface MatrixSource {
   readonly name: string
   /** What could not be read, instead of the side. */
-  readonly side: Side | { readonly problem: string }
+  readonly side: ComparedSide | { readonly problem: string }
   /** Equal for sources that hold the same, so that they are judged once. */
   readonly key: string
 }
 
-/** A host: what is told of it, and its devices if they were read. */
+/** A host: what is known of it, and its devices if they were read. */
 export interface MatrixTarget {
   readonly name: string
   /** Null where the devices are predicted. */
-  readonly side: Side | null | { readonly problem: string }
+  readonly side: ComparedSide | null | { readonly problem: string }
   readonly request: CheckRequest
   /** Equal for targets that are alike. */
   readonly key: string
@@ -45,7 +45,7 @@ export interface Matrix {
   readonly targets: readonly string[]
   /** By source, then by target. */
   readonly cells: readonly (readonly Cell[])[]
-  /** Targets that are told the same and have the same devices, each in the order of the targets. */
+  /** Targets that are described alike and have the same devices, each in the order of the targets. */
   readonly classes: readonly (readonly string[])[]
 }
 
@@ -84,7 +84,7 @@ function reasonOf({ verdict, devices, stops, unpaired, target, notes }: Report):
   return { device: null, offset: null, register: null, case: null, text }
 }
 
-function reportOf(source: Side, { side, request: asked }: MatrixTarget, cache: DevicesOnce): Report {
+function reportOf(source: ComparedSide, { side, request: asked }: MatrixTarget, cache: DevicesOnce): Report {
   const request = { ...asked, cache }
   if (side !== null && !('problem' in side)) return checkSides(source, side, request)
   return predictSide(source, request)
@@ -116,7 +116,7 @@ export function grouped<T extends { readonly key: string }>(list: readonly T[]):
 
 /**
  * Judges every source on every target, each distinct pair once.
- * @param judged is told the row of each source when it is done
+ * @param judged called with the row of each source when it is done
  */
 export function matrixOf(
   sources: readonly MatrixSource[],

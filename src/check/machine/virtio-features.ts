@@ -20,13 +20,13 @@ const LOW = 0xffffffffn
 /** Features of more than 64 bits: since then QEMU prints all 128, and no longer what the device lacks (10.2). */
 const WIDE = '10.2'
 
-function evidenceOf(own: StreamDevice, told: ReadonlyMap<string, string>): VirtioEvidence {
+function evidenceOf(own: StreamDevice, given: ReadonlyMap<string, string>): VirtioEvidence {
   const { id, properties, config, virtio, virtioConfigLength, queueSizes } = own
   return {
     section: id,
     hostFeatures: virtio?.offered,
     properties,
-    told,
+    given: given,
     modern: hasVirtioCapability(config),
     configLength: virtioConfigLength,
     queues: queueSizes?.length,
@@ -87,18 +87,18 @@ const missingOf = (bits: bigint, section: string): readonly MissingFeature[] =>
  * (hw/virtio/virtio.c), as virtio_load calls it.
  * @param device the source's
  * @param own the destination's
- * @param told properties of the destination that the user gave
+ * @param given properties of the destination that the user gave
  */
 export function featureFindings(
   device: StreamDevice,
   own: StreamDevice,
   target: Target,
-  told: ReadonlyMap<string, string>,
+  given: ReadonlyMap<string, string>,
 ): FeatureFindings {
   if (!isVirtioSection(device.id)) return JUDGED
   const sent = device.virtio?.features
   if (sent === undefined || sent === null) return NOT_JUDGED
-  const offer = offerOf(evidenceOf(own, told), target)
+  const offer = offerOf(evidenceOf(own, given), target)
   const host = likelyOffer(offer)
   // A device that offers none of the features from 32 on looks at the others alone.
   const isNarrow = !atLeast(target.qemu, WIDE) && host !== null && host >> 32n === 0n

@@ -186,25 +186,25 @@ export function judge(
   const candidates = candidatesFor(pairs, request)
   const reports = reportsOfAll(pairs, request, candidates)
   const distinct = [...new Set(reports)]
-  const besides = new Array<Verdict>(candidates.length)
-  for (const { candidates: alike, result } of sweep(candidates, whole)) for (const i of alike) besides[i] = result
+  const ofMachine = new Array<Verdict>(candidates.length)
+  for (const { candidates: alike, result } of sweep(candidates, whole)) for (const i of alike) ofMachine[i] = result
   const all = candidates.map((_, i) => i)
   const fitting = all.filter((i) => isFit(distinct, i))
   const kept = fitting.length > 0 ? fitting : all
-  const verdicts = kept.map((i) => worst([besides[i]!, ...distinct.map((of) => of[i]!.verdict)]))
-  const chosen = kept.map((i) => candidates[i]!)
+  const verdicts = kept.map((i) => worst([ofMachine[i]!, ...distinct.map((of) => of[i]!.verdict)]))
+  const keptCandidates = kept.map((i) => candidates[i]!)
   const agree = verdicts.every((verdict) => verdict === verdicts[0])
   return {
-    target: targetOf(chosen[0]!),
+    target: targetOf(keptCandidates[0]!),
     verdict: agree ? verdicts[0]! : 'undetermined',
     devices: named(pairs, request, reports, (of) =>
       united(
         kept.map((i) => of[i]!),
-        chosen,
+        keptCandidates,
       ),
     ),
     ...(isOpen(request.target)
-      ? { releases: releaseVerdicts(chosen.map((candidate, i) => ({ ...candidate, verdict: verdicts[i]! }))) }
+      ? { releases: releaseVerdicts(keptCandidates.map((candidate, i) => ({ ...candidate, verdict: verdicts[i]! }))) }
       : {}),
   }
 }

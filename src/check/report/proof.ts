@@ -26,7 +26,7 @@ export type SourceOf = (qemu: string, alike: boolean) => ProofEnd | null
 export const proofEnd = ({ masks, profile, view }: Reconstruction): ProofEnd => ({
   type: profile.name,
   // What else a user-defined type does on its own is unknown, and what QEMU changes by itself is not in its masks.
-  how: profile.own || profile.chosen === 'measured' ? 'chain' : profile.kind.how,
+  how: profile.own || profile.basis === 'measured' ? 'chain' : profile.kind.how,
   masks,
   physical: isOfHost(view),
 })

@@ -41,7 +41,7 @@ export interface CheckRequest {
   readonly sourceQemu: string | null
   /** Properties of the source's device; others are taken from the destination's (`sourceProperties`). */
   readonly sourceSet?: ReadonlyMap<string, string>
-  /** The kernel of the source's host, for a physical view; not told if absent. */
+  /** The kernel of the source's host, for a physical view; unknown if absent. */
   readonly sourceHostKernel?: HostKernel
   /** The one of its possible behaviours to take; the newest if absent. */
   readonly sourceShown?: Alike

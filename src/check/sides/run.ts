@@ -35,7 +35,7 @@ function ofHosts(request: CheckRequest, { pairs }: Pairing): CheckRequest {
   return isSure ? request : { ...request, target: { ...request.target, profile: 'vfio-pci' } }
 }
 
-/** The release that was told for the destination's host, or the one that all of its functions name. */
+/** The release that was given for the destination's host, or the one that all of its functions name. */
 function hostKernelOf({ pairs }: Pairing, { target }: CheckRequest): string | null {
   const names = new Set(pairs.map(({ destination }) => kernelOf(destination, target.hostKernel).release?.text ?? null))
   return names.size === 1 ? [...names][0]! : null

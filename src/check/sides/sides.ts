@@ -15,7 +15,7 @@ import { runPrediction } from './predict'
 import { runCheck, type Surroundings } from './run'
 
 /** One side of a comparison. */
-export interface Side {
+export interface ComparedSide {
   readonly devices: readonly Device[]
   /** The saved or captured machine that they belong to, where the input is one. */
   readonly stream: Stream | null
@@ -81,7 +81,7 @@ function refuseOtherPlaces(
  * Returns the target with what a capture of it says.
  * @throws InputError for an option that contradicts it
  */
-export function targetOf(target: TargetRequest, { devices, host }: Side): TargetRequest {
+export function targetOf(target: TargetRequest, { devices, host }: ComparedSide): TargetRequest {
   if (!host) return target
   refuseOtherProperties('--set', target.set, devices)
   refuseOtherPlaces(devices, [['--view', target.view]], target.placement)
@@ -93,7 +93,7 @@ export function targetOf(target: TargetRequest, { devices, host }: Side): Target
 }
 
 /** The same for the source: its QEMU. Its machine type is the destination's too, or the migration fails anyway. */
-function requestFrom(request: CheckRequest, { devices, host }: Side): CheckRequest {
+function requestFrom(request: CheckRequest, { devices, host }: ComparedSide): CheckRequest {
   if (!host) return request
   refuseOtherProperties('--src-set', request.sourceSet ?? new Map(), devices)
   refuseOtherPlaces(devices, [['--src-view', request.sourceView]], null)
@@ -105,7 +105,7 @@ function requestFrom(request: CheckRequest, { devices, host }: Side): CheckReque
 }
 
 /** Returns the request with what the captures among the sides say. @throws InputError where an option contradicts one */
-function requestBetween(request: CheckRequest, source: Side, destination: Side): CheckRequest {
+function requestBetween(request: CheckRequest, source: ComparedSide, destination: ComparedSide): CheckRequest {
   if (destination.host) refuseOtherPlaces(destination.devices, [['--dst-view', request.destinationView]], null)
   const asked = requestFrom({ ...request, target: targetOf(request.target, destination) }, source)
   const { sourceQemu, target } = asked
@@ -128,7 +128,7 @@ const surroundings = (source: Stream, destination: Stream): Surroundings => ({
 })
 
 /** A guest that its own QEMU does not let go has no verdict, whatever the destination would accept. */
-function unlessBlocked(report: Report, { host }: Side): Report {
+function unlessBlocked(report: Report, { host }: ComparedSide): Report {
   const blocked = host?.blocked ?? []
   if (blocked.length === 0) return report
   const refused = blocked.map((reason) => `the source's QEMU refuses to begin the migration: ${printable(reason)}`)
@@ -143,7 +143,7 @@ function unlessBlocked(report: Report, { host }: Side): Report {
   }
 }
 
-function compared(source: Side, destination: Side, request: CheckRequest): Report {
+function compared(source: ComparedSide, destination: ComparedSide, request: CheckRequest): Report {
   const asked = requestBetween(request, source, destination)
   if (source.stream && destination.stream) return checkMigration(source.stream, destination.stream, asked)
   const [from, to] = [source, destination].map(({ stream, frame }) => stream ?? frame)
@@ -154,14 +154,14 @@ function compared(source: Side, destination: Side, request: CheckRequest): Repor
  * Compares two sides: two saved or captured machines as wholes, everything else device by device.
  * @throws InputError as checkMigration and runCheck, and for an option that contradicts a capture
  */
-export const checkSides = (source: Side, destination: Side, request: CheckRequest): Report =>
+export const checkSides = (source: ComparedSide, destination: ComparedSide, request: CheckRequest): Report =>
   unlessBlocked(compared(source, destination, request), source)
 
 /**
  * Compares a side with the devices that the request's QEMU is predicted to create.
  * @throws InputError as runPrediction, and for an option that contradicts a capture
  */
-export function predictSide(source: Side, request: CheckRequest): Report {
+export function predictSide(source: ComparedSide, request: CheckRequest): Report {
   const machine = source.stream?.machine ?? source.host?.machine ?? null
   return unlessBlocked(runPrediction(source.devices, requestFrom(request, source), machine), source)
 }

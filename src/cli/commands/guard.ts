@@ -141,7 +141,7 @@ async function acted({ verdict }: Report, end: End, { state }: Captured, wanted:
     return { migration: after.migration, cancel: outcome, source: after.status }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
-    // The verdict stands, whatever became of the monitor: it is told, and the exit code is its.
+    // The verdict stands, whatever became of the monitor: it is printed and decides the exit code.
     writeStderr(printable(`pcimig: ${error.message}.${error.hint === null ? '' : ` ${error.hint}`}`))
     return { migration: null, cancel: 'not-ended', source: null }
   }
@@ -176,7 +176,7 @@ async function guard(_: unknown, command: Command): Promise<void> {
       for (const sentence of influences(report)) writeStderr(printable(`pcimig: ${sentence}.`))
     }
     await reportTo(wanted, { report, files }, options).catch((error: unknown) => {
-      // What became of the migration is told, even where its report can't be written.
+      // What became of the migration is printed, even where its report can't be written.
       say()
       throw error
     })

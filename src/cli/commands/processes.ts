@@ -41,7 +41,7 @@ function inProcess(args: readonly string[]): Promise<unknown> {
  * Runs this program once for each piece of the work, several at a time.
  * @param args the command line for a piece; its output is JSON
  * @param atOnce processes at a time
- * @param finished is told the number of each piece that is done, and what was printed for it
+ * @param finished called with the number of each piece that is done, and what was printed for it
  * @returns what each printed, in the order of the pieces
  * @throws InputError as the program itself
  */

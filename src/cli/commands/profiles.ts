@@ -42,7 +42,7 @@ async function wanted(name: string | undefined, command: Command): Promise<reado
 
 async function profiles(name: string | undefined, _: unknown, command: Command): Promise<void> {
   const options = command.opts<OutputOptions<(typeof FORMATS)[number]>>()
-  const chosen = await wanted(name, command)
-  const result = options.format === 'json' ? profilesJson(chosen) : profilesText(chosen, await look(options))
+  const facts = await wanted(name, command)
+  const result = options.format === 'json' ? profilesJson(facts) : profilesText(facts, await look(options))
   deliver(result, options.output)
 }

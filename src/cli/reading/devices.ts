@@ -54,17 +54,17 @@ const streamSide = (stream: Stream, bytes: Uint8Array | null): ReadSide => ({
  */
 const LARGEST_RAW_DUMP = 4096
 
-async function findInFile(path: string, reading: ReadOptions): Promise<Found | null> {
+async function findInFile(path: string, options: ReadOptions): Promise<Found | null> {
   return path === STDIN || (statOf(path)?.size ?? 0) <= LARGEST_RAW_DUMP
     ? null
-    : (await import('./streams')).findInFile(path, reading)
+    : (await import('./streams')).findInFile(path, options)
 }
 
 /** The same for a small file, and for data from standard input or a FIFO. */
-async function findInBytes(bytes: Uint8Array, name: string, reading: ReadOptions): Promise<Found | null> {
+async function findInBytes(bytes: Uint8Array, name: string, options: ReadOptions): Promise<Found | null> {
   return bytes.length <= LARGEST_RAW_DUMP && knownFile(bytes) === null
     ? null
-    : (await import('./streams')).findInBytes(bytes, name, reading)
+    : (await import('./streams')).findInBytes(bytes, name, options)
 }
 
 /** The same for a capture. */
@@ -96,8 +96,8 @@ const foundSide = (found: Found, name: string, read: Uint8Array | null): ReadSid
  * directories may be compressed.
  * @throws InputError that names the file, when it can't be read or has no devices
  */
-export async function readSide(path: string, reading: ReadOptions = {}): Promise<ReadSide> {
-  const inFile = await findInFile(path, reading)
+export async function readSide(path: string, options: ReadOptions = {}): Promise<ReadSide> {
+  const inFile = await findInFile(path, options)
   if (inFile) return foundSide(inFile, path, null)
   const input = await readInput(path)
   if (!('bytes' in input)) {
@@ -112,15 +112,15 @@ export async function readSide(path: string, reading: ReadOptions = {}): Promise
   const { bytes, name } = input
   const raw = readPlainRaw(bytes)
   if (raw) return { stream: null, devices: raw.devices, kind: 'dump', bytes: [bytes] }
-  const found = await findInBytes(bytes, name, reading)
+  const found = await findInBytes(bytes, name, options)
   return found ? foundSide(found, name, bytes) : dumpSide(bytes, name, bytes)
 }
 
 const NO_DEVICES = 'is the output of -dump-vmstate, which has device types and no devices'
 
 /** The same for what needs devices. @throws InputError also for the output of -dump-vmstate */
-export async function readDevices(path: string, reading: ReadOptions = {}): Promise<ReadSide> {
-  const side = await readSide(path, reading)
+export async function readDevices(path: string, options: ReadOptions = {}): Promise<ReadSide> {
+  const side = await readSide(path, options)
   if (!side.program) return side
   throw new InputError(NO_DEVICES, { file: path }, 'check takes it, as DST or with --rules-from.')
 }

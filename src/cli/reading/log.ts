@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { InputError } from '../../bytes/input-error'
 import { reasonOf } from '../../bytes/system-error'
-import { LogReader, type LogReading } from '../../formats/log/incident'
+import { type Incidents, LogReader } from '../../formats/log/incident'
 import { compressionOf } from '../../formats/stream'
 import { rememberInput, statOf } from '../inputs-read'
 import { progress } from '../writing/progress'
@@ -130,7 +130,7 @@ async function inUtf8(parts: Parts): Promise<Parts> {
  * Reads a log of any size, piece by piece: a file, a FIFO, or "-" for standard input; packed or not.
  * @throws InputError when it cannot be read or unpacked
  */
-export async function readLogFrom(path: string): Promise<LogReading> {
+export async function readLogFrom(path: string): Promise<Incidents> {
   const name = nameOf(path)
   const reader = new LogReader()
   const parts = readable(path === STDIN ? fromStdin() : fromFile(path), name)

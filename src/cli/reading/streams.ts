@@ -47,8 +47,8 @@ async function find(file: ByteSource, unpack: Unpack, { snapshot }: ReadOptions)
 }
 
 /** The same, unpacking to temporary files, and with errors that name the file. */
-async function readFrom(file: RandomFile, name: string, reading: ReadOptions): Promise<Found> {
-  const { quiet = false } = reading
+async function readFrom(file: RandomFile, name: string, options: ReadOptions): Promise<Found> {
+  const { quiet = false } = options
   const unpacked: RandomFile[] = []
   const seen = progress(`reading ${name}`, file.size, quiet)
   const unpackNamed: Unpack = async (packing, source) => {
@@ -57,7 +57,7 @@ async function readFrom(file: RandomFile, name: string, reading: ReadOptions): P
     return inner
   }
   try {
-    return await find(watched(file, seen), unpackNamed, reading)
+    return await find(watched(file, seen), unpackNamed, options)
   } catch (error) {
     throw error instanceof InputError ? error.in(name) : error
   } finally {
@@ -70,22 +70,22 @@ async function readFrom(file: RandomFile, name: string, reading: ReadOptions): P
  * Reads a file that has a stream or is compressed; null for others: a plain dump, a directory, a FIFO.
  * @throws InputError for a damaged stream, a file that can't be unpacked, or one that is written to meanwhile
  */
-export async function findInFile(path: string, reading: ReadOptions = {}): Promise<Found | null> {
+export async function findInFile(path: string, options: ReadOptions = {}): Promise<Found | null> {
   const file = openRandomFile(path)
   if (!file) return null
   try {
     const head = file.read(0, HEAD)
     if (isCapture(head) && file.size <= LARGEST_INPUT) return { kind: 'unpacked', bytes: file.read(0, file.size) }
-    return isStream(head) ? await readUnchanged(file, path, reading) : null
+    return isStream(head) ? await readUnchanged(file, path, options) : null
   } finally {
     file.close()
   }
 }
 
 /** A change of the file is reported in preference to an error that it caused. */
-async function readUnchanged(file: InputRandomFile, path: string, reading: ReadOptions): Promise<Found> {
+async function readUnchanged(file: InputRandomFile, path: string, options: ReadOptions): Promise<Found> {
   try {
-    return await readFrom(file, path, reading)
+    return await readFrom(file, path, options)
   } finally {
     file.refuseChanged()
   }
@@ -102,18 +102,18 @@ async function* readable(parts: AsyncIterable<Buffer>, name: string): AsyncGener
 }
 
 /** Reads data that comes in parts, through a temporary file. */
-async function findInParts(parts: AsyncIterable<Buffer>, name: string, reading: ReadOptions): Promise<Found | null> {
-  const file = await spool(readable(parts, name), name, progress(`reading ${name}`, null, reading.quiet ?? false))
+async function findInParts(parts: AsyncIterable<Buffer>, name: string, options: ReadOptions): Promise<Found | null> {
+  const file = await spool(readable(parts, name), name, progress(`reading ${name}`, null, options.quiet ?? false))
   try {
-    return isStream(file.read(0, HEAD)) ? await readFrom(file, name, reading) : null
+    return isStream(file.read(0, HEAD)) ? await readFrom(file, name, options) : null
   } finally {
     file.close()
   }
 }
 
-function findIn(path: string, reading: ReadOptions): Promise<Found | null> {
-  if (path === STDIN) return findInParts(standardInput(), nameOf(path), reading)
-  return statOf(path)?.isFIFO() ? findInParts(createReadStream(path), path, reading) : findInFile(path, reading)
+function findIn(path: string, options: ReadOptions): Promise<Found | null> {
+  if (path === STDIN) return findInParts(standardInput(), nameOf(path), options)
+  return statOf(path)?.isFIFO() ? findInParts(createReadStream(path), path, options) : findInFile(path, options)
 }
 
 /**
@@ -123,9 +123,9 @@ function findIn(path: string, reading: ReadOptions): Promise<Found | null> {
  */
 export async function readMachineInput(
   path: string,
-  reading: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<Stream | CapturedMachine | null> {
-  const found = await findIn(path, reading)
+  const found = await findIn(path, options)
   if (found?.kind === 'stream') return found.stream
   if (!found || !isCapture(found.bytes)) return null
   const { readMachine } = await import('../../formats/capture/machine')
@@ -133,7 +133,7 @@ export async function readMachineInput(
 }
 
 /** The same as findInFile for bytes in memory. @throws InputError as findInFile */
-export async function findInBytes(bytes: Uint8Array, name: string, reading: ReadOptions): Promise<Found | null> {
+export async function findInBytes(bytes: Uint8Array, name: string, options: ReadOptions): Promise<Found | null> {
   if (!isStream(bytes.subarray(0, HEAD))) return null
-  return readFrom({ ...sourceOf(bytes), close: () => undefined }, name, reading)
+  return readFrom({ ...sourceOf(bytes), close: () => undefined }, name, options)
 }

@@ -36,7 +36,7 @@ const WITHOUT_CONFIGURATION = /^(?:pc|pc-i440fx|pc-q35|pseries)-(?:[01]\.\d+|2\.
 const formOf = (machine: string): NonNullable<Stream['form']> =>
   WITHOUT_CONFIGURATION.test(machine) ? { configuration: false, footers: null } : { configuration: true, footers: true }
 
-const UNTOLD = {
+const NOT_DESCRIBED = {
   fixedSizes: new Map<string, number>(),
   subsections: new Map(),
   structures: new Map<string, number>(),
@@ -82,11 +82,11 @@ type OnHost = Pick<Device, 'driver' | 'hiddenIds' | 'hostKernel' | 'physicalAddr
 /** What the host shows of a function, with its kernel. */
 function onHost({ view, hostFunction }: CaptureDevice, { host: { kernel } }: Capture): OnHost {
   if (view !== 'physical') return {}
-  const told = kernel === null ? {} : { hostKernel: kernel }
-  if (hostFunction === undefined) return told
+  const ofKernel = kernel === null ? {} : { hostKernel: kernel }
+  if (hostFunction === undefined) return ofKernel
   const { driver, virtual, physicalFunction, hidesIds, resources } = hostFunction
   return {
-    ...told,
+    ...ofKernel,
     driver,
     resources: new Map(resources.map(({ bar, ...resource }) => [bar, resource])),
     ...(virtual ? { virtual } : {}),
@@ -139,7 +139,7 @@ function sectionsOf({ sections }: Capture): readonly StreamSection[] {
     type: 'full',
     sectionId: order,
     offset: null,
-    ...UNTOLD,
+    ...NOT_DESCRIBED,
   }))
 }
 

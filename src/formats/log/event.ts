@@ -1,6 +1,6 @@
 import type { LoggedDevice } from './command-line'
-import type { Role, Side, StatementClass, StatementId } from './statements'
-import type { Place } from './statements/managers'
+import type { Role, Speaker, StatementClass, StatementId } from './statements'
+import type { ManagerLine } from './statements/managers'
 
 /** The values QEMU prints for a refused byte (get_pci_config_device, hw/pci/pci.c). */
 export interface Operands {
@@ -21,7 +21,7 @@ export interface Said {
   readonly class: StatementClass
   readonly role: Role
   /** Which end prints it. */
-  readonly side: Side
+  readonly side: Speaker
   /** `possible` where other programs say the same, or several causes have these words. */
   readonly certainty: 'sure' | 'possible'
   /** Classes of which it is only the consequence, if one was told before it. */
@@ -50,7 +50,7 @@ export type Event =
   /** Words of the device's own about its failure that are in no table: above "Failed to load", or behind the section. */
   | { readonly kind: 'own'; readonly text: string }
   /** Where a migration went. */
-  | ({ readonly kind: 'place' } & Place)
+  | ({ readonly kind: 'place' } & ManagerLine)
   /** libvirt starts a QEMU: the messages that follow belong to it. */
   | { readonly kind: 'start'; readonly qemu: string | null; readonly machine: string | null }
   /** A device on the command line that QEMU was started with. */

@@ -1,6 +1,6 @@
 import type { LoggedDevice } from './command-line'
 import type { Operands, Said } from './event'
-import type { Place } from './statements/managers'
+import type { ManagerLine } from './statements/managers'
 
 /** A message about another failure than a refused byte. */
 export interface OtherFailure extends Said {
@@ -32,7 +32,7 @@ export interface Incident {
   /** Devices of its command line, as far as the log has them. */
   readonly devices: readonly LoggedDevice[]
   /** Where the migration went, as the log has it up to here; null if it names no manager and no host. */
-  readonly place: Place | null
+  readonly place: ManagerLine | null
 }
 
 /** An incident while its messages are gathered. */

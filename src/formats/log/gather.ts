@@ -74,7 +74,7 @@ const saysTheSame = (a: Open, b: Open): boolean =>
   messagesOf(b).length > 0 &&
   messagesOf(b).every((message) => messagesOf(a).includes(message))
 
-/** The incidents in which nothing is told twice by those who repeat QEMU's messages. */
+/** The incidents without what others only repeat of QEMU's messages. */
 function withoutRepetition(incidents: readonly Open[]): Open[] {
   const kept: Open[] = []
   for (const incident of incidents) {
@@ -99,7 +99,7 @@ function withoutRepetition(incidents: readonly Open[]): Open[] {
 
 /**
  * Returns each failure once: what libvirt, nova or KubeVirt repeat of QEMU's words is no second one, and that a
- * migration "unexpectedly failed" belongs to the failure whose cause is told near it.
+ * migration "unexpectedly failed" belongs to the failure whose cause is logged near it.
  * @param incidents in the order of the log
  */
 export function gathered(incidents: readonly Open[]): Open[] {

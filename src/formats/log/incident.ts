@@ -4,7 +4,7 @@ import type { Incident, Open } from './failure'
 import { gathered } from './gather'
 import { LogScanner } from './scanner'
 import type { Role } from './statements'
-import type { Place } from './statements/managers'
+import type { ManagerLine } from './statements/managers'
 
 export type { Incident, OtherFailure } from './failure'
 
@@ -30,7 +30,7 @@ interface Started {
 const NOTHING: Started = { qemu: null, machine: null, devices: [] }
 
 /** The incidents of a log, in order, and how many more were dropped. */
-export interface LogReading {
+export interface Incidents {
   readonly incidents: readonly Incident[]
   readonly omitted: number
 }
@@ -52,7 +52,7 @@ export class LogReader {
   private readonly started = new Map<string, Started>()
   private readonly done: Open[] = []
   private omitted = 0
-  private place: Place | null = null
+  private place: ManagerLine | null = null
   /** Who repeats QEMU's messages, and up to which line. */
   private quoting: { readonly speaker: string; readonly line: number } | null = null
 
@@ -62,7 +62,7 @@ export class LogReader {
   }
 
   /** The log has no more bytes. */
-  end(): LogReading {
+  end(): Incidents {
     this.scanner.end()
     for (const key of [...this.open.keys()]) this.close(key)
     const incidents = gathered(this.done.sort((a, b) => a.line - b.line))
@@ -188,7 +188,7 @@ export class LogReader {
 }
 
 /** Reads a whole log. @param bytes any number of them */
-export function readLog(bytes: Uint8Array): LogReading {
+export function readLog(bytes: Uint8Array): Incidents {
   const reader = new LogReader()
   reader.push(bytes)
   return reader.end()

@@ -2,7 +2,7 @@ import { devicesIn, machineIn } from './command-line'
 import type { Event } from './event'
 import { statementsIn } from './search'
 import type { Role } from './statements'
-import { placeIn } from './statements/managers'
+import { managerLineIn } from './statements/managers'
 import { continuation, joined, squeezed, wrappable } from './wrapped'
 
 const BYTE = /([0-9a-fA-F](?:\n?[0-9a-fA-F])?)/
@@ -168,7 +168,7 @@ function start(text: string): Found[] {
 }
 
 function places(text: string): Found[] {
-  const place = placeIn(text)
+  const place = managerLineIn(text)
   return place === null ? [] : [{ at: -1, end: -1, event: { kind: 'place', ...place } }]
 }
 
@@ -261,8 +261,8 @@ export function acrossBreaks(first: string, rest: readonly string[], known: read
         ...ends(text).filter((each) => each.at + ENDED.length > at),
       ]
       const across = all.filter((each) => each.at < at && each.end > at).map(({ event }) => event)
-      const fresh = across.filter((event) => event.kind !== 'said' || !before.has(event.wording))
-      if (fresh.length > 0) return fresh
+      const unseen = across.filter((event) => event.kind !== 'said' || !before.has(event.wording))
+      if (unseen.length > 0) return unseen
     }
   }
   return []

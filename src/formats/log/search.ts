@@ -1,5 +1,5 @@
 import { STATEMENTS, type Statement } from './statements'
-import { PLACE_WORDS } from './statements/managers'
+import { MANAGER_WORDS } from './statements/managers'
 import { Words } from './words'
 
 /** What is said besides statements: refused bytes, sections, ends, command lines, states of devices. */
@@ -37,7 +37,7 @@ const LANDMARKS = [...AT_LANDMARK.keys()]
  * read.
  */
 export const TELLING = new Words([
-  ...new Set([...LANDMARKS, ...OTHER_WORDS, ...PLACE_WORDS, ...LANDMARKS.flatMap(halves)]),
+  ...new Set([...LANDMARKS, ...OTHER_WORDS, ...MANAGER_WORDS, ...LANDMARKS.flatMap(halves)]),
 ])
 
 /** Returns the statements of which a text has the landmark, in the order of the tables. */

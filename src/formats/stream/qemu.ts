@@ -32,7 +32,7 @@ export const MAGIC = [0x51, 0x45, 0x56, 0x4d, 0x00, 0x00, 0x00, 0x03] as const
 const USUAL_PAGE = 4096
 const SMALLEST_PAGE = 1024
 
-const UNTOLD = {
+const NOT_DESCRIBED = {
   fixedSizes: new Map<string, number>(),
   subsections: new Map(),
   structures: new Map<string, number>(),
@@ -69,8 +69,8 @@ function silentVfio(starts: Iterable<Header>, sections: readonly Located[]): Hea
 /** One note for several sections; a damaged stream may have thousands. */
 function few(ids: readonly string[], what: string): string[] {
   if (ids.length === 0) return []
-  const more = ids.length > 5 ? ` and ${ids.length - 5} more` : ''
-  return [`${ids.slice(0, 5).map(printable).join(', ')}${more}: ${what}`]
+  const omitted = ids.length > 5 ? ` and ${ids.length - 5} more` : ''
+  return [`${ids.slice(0, 5).map(printable).join(', ')}${omitted}: ${what}`]
 }
 
 /** With a description: the head front to back, what follows the RAM back to front, the RAM itself not at all. */
@@ -234,7 +234,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
     sections: sections.map((section, order) => {
       const { id, instance, version, sectionId } = section.header
       const { type, offset, described } = section
-      const { fixedSizes, subsections, structures } = described ?? UNTOLD
+      const { fixedSizes, subsections, structures } = described ?? NOT_DESCRIBED
       const pinned = pinnedValues(source, section, early)
       const state = described?.state ? { state: described.state } : {}
       const registers = registersIn(source, section)

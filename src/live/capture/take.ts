@@ -31,13 +31,13 @@ export interface CaptureRequest {
   readonly masks: { readonly pid: number | null } | null
   /** How long an answer may take, in milliseconds; a minute where it is not given. QEMU flushes disks first. */
   readonly patience?: number
-  /** Is told what is being done, for a person: "reading device state". */
+  /** Called with what is being done, for a person: "reading device state". */
   readonly progress: (what: string) => void
 }
 
 const PATIENCE = 60_000
 
-/** What a method finds besides what the monitor told. */
+/** What a method finds besides what the monitor says. */
 type Found = Pick<Capture, 'devices' | 'sections' | 'pauseMs' | 'missing' | 'notes'>
 
 /** Opens the monitor of a machine. @throws InputError for what has none, and where it can't be reached */

@@ -17,7 +17,7 @@ export interface TreeFunction {
 }
 
 /** Where a function sits: the number of its root bus, and the slots from there. */
-interface Place {
+interface SlotPath {
   readonly root: number
   readonly slots: string
 }
@@ -37,7 +37,7 @@ function placementOn(bus: string | null, root: boolean): CapturedPlacement {
   return root && bus !== EXPANDER ? 'pci.0' : 'pci-bridge'
 }
 
-function functionOf(device: QtreeDevice, places: Map<QtreeDevice, Place>): TreeFunction | null {
+function functionOf(device: QtreeDevice, places: Map<QtreeDevice, SlotPath>): TreeFunction | null {
   const { pci, parent } = device
   if (!pci) return null
   const above = parent ? places.get(parent) : undefined
@@ -67,7 +67,7 @@ export function functionsOf(text: string): readonly TreeFunction[] {
     if (!parent?.pci || !type.startsWith('virtio-') || !parent.type.startsWith('virtio-') || backs.has(parent)) continue
     backs.set(parent, new Map([...properties, ...parent.properties]))
   }
-  const places = new Map<QtreeDevice, Place>()
+  const places = new Map<QtreeDevice, SlotPath>()
   return devices.flatMap((device) => {
     const found = functionOf(device, places)
     return found ? [{ ...found, properties: backs.get(device) ?? found.properties }] : []

@@ -45,10 +45,10 @@ function offeredIn(answer: unknown, section: string): bigint | null {
  */
 export async function withOffered(
   monitor: Monitor,
-  told: MachineAnswers,
+  answers: MachineAnswers,
   devices: readonly CaptureDevice[],
 ): Promise<readonly CaptureDevice[]> {
-  if (!isAsked(told)) return devices
+  if (!isAsked(answers)) return devices
   const [listed] = await monitor.executeAll([{ execute: 'x-query-virtio' }])
   const list = listed instanceof Refused ? null : v.safeParse(LIST, listed)
   if (!list?.success) return devices
@@ -56,12 +56,12 @@ export async function withOffered(
     list.output.flatMap(({ path }) => (BACKEND.test(path) ? [[BACKEND.exec(path)![1]!, path]] : [])),
   )
   const asked = devices.filter(({ qdevId, virtio }) => virtio && qdevId !== null && paths.has(qdevId))
-  const answers = await monitor.executeAll(
+  const statuses = await monitor.executeAll(
     asked.map(({ qdevId }) => ({ execute: 'x-query-virtio-status', arguments: { path: paths.get(qdevId!) } })),
   )
   const offered = new Map(
     asked.flatMap((device, i) => {
-      const answer = answers[i]
+      const answer = statuses[i]
       const bits = answer instanceof Refused || device.id === null ? null : offeredIn(answer, device.id)
       return bits === null ? [] : [[device, bits] as const]
     }),

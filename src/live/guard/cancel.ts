@@ -73,7 +73,7 @@ async function stateAfterCancel(ask: () => Promise<SourceState>, before: SourceS
 
 /**
  * In pre-switchover QEMU has stopped a guest that ran; it runs again after a cancel. One that did not run before the
- * migration can't be told from it there.
+ * migration can't be distinguished from it there.
  */
 const running = (before: SourceState): SourceState =>
   before.migration === 'pre-switchover' ? { ...before, status: 'running' } : before

@@ -12,7 +12,7 @@ export interface GuardedEnds {
   readonly destination: End
   /** Reads a capture file. */
   readonly read: (path: string) => Promise<Capture>
-  /** Is told what is being done, for a person. */
+  /** Called with what is being done, for a person. */
   readonly progress: (what: string) => void
 }
 

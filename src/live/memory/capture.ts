@@ -57,7 +57,7 @@ function sentDevices(devices: readonly PlacedDevice[]): readonly PlacedDevice[] 
  */
 export const captureMemory = (pid: number): Capture => captureOf(readHeldMachine(pid))
 
-/** How a device of a capture and one in memory are told to be the same: by the slots, or by the section. */
+/** How a device of a capture and one in memory are recognised as the same: by the slots, or by the section. */
 const nameOf = ({ path, id, instance }: Pick<CaptureDevice, 'path' | 'id' | 'instance'>): string =>
   path ?? `${id} ${instance}`
 
@@ -88,8 +88,8 @@ function contradiction(capture: Capture, held: HeldMachine, found: ReadonlyMap<s
     if (because !== null) return `${name} ${because}`
   }
   const captured = new Set(capture.devices.map(nameOf))
-  const more = held.devices.find((device) => device.id && !isHost(device) && !captured.has(nameOf(device)))
-  return more ? `it also has ${nameOf(more)}` : null
+  const extra = held.devices.find((device) => device.id && !isHost(device) && !captured.has(nameOf(device)))
+  return extra ? `it also has ${nameOf(extra)}` : null
 }
 
 /**

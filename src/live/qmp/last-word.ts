@@ -7,7 +7,7 @@ import { throughVia, type Via } from '../via/via'
 import { RELAY, relayTarget } from './connect'
 
 /**
- * Waits until standard input ends. Unless it was told otherwise the process that started it was killed: it then opens the
+ * Waits until standard input ends. Unless it said otherwise the process that started it was killed: it then opens the
  * monitor itself, and sends a command. $1 to $3: what RELAY takes, $4: the command
  */
 const LAST_WORD = `

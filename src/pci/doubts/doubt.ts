@@ -98,7 +98,7 @@ const KINDS = {
   ),
   'lone-virtual-function': unknown(
     (_facts: object) =>
-      "a virtual function, whose physical function is not in the dump: which device it is can't be told; give a dump that holds both, or --profile",
+      "a virtual function, whose physical function is not in the dump: which device it is can't be determined; give a dump that holds both, or --profile",
   ),
   'variant-driver': unknown(
     ({ driver }: { readonly driver: string }) =>

@@ -2,7 +2,7 @@ import { u16 } from '../../bytes/little-endian'
 import { headerType } from '../config-space'
 import type { Device } from '../device'
 import type { Doubt } from './doubt'
-import { exchanged, hasKnownVendor, Reading, truerConfigSpace, turned } from './plausible'
+import { exchanged, hasKnownVendor, Reorderings, truerConfigSpace, turned } from './plausible'
 
 const IDS = 4
 const HEADER = 0x40
@@ -53,13 +53,13 @@ export function formDoubts({ config: whole }: Pick<Device, 'config'>): readonly 
   if (blank !== undefined) return [{ code: 'no-header', from: blank, byte: config[blank]! }]
   const type = headerType(config)
   if (type > LAST_HEADER_TYPE && hasKnownVendor(config)) return [{ code: 'header-type', type }]
-  const reading = new Reading(config)
-  const width = GROUPS.find((bytes) => reading.isTruer((of) => turned(of, bytes)))
+  const reorderings = new Reorderings(config)
+  const width = GROUPS.find((bytes) => reorderings.isTruer((of) => turned(of, bytes)))
   if (width !== undefined) return [{ code: 'groups-turned', width }]
   if (type > LAST_HEADER_TYPE) return [{ code: 'header-type', type }]
   const shift = shiftOf(config)
   if (shift !== undefined) return [{ code: 'shifted', bytes: shift }]
-  const first = MIXED_ORDERS.find((mask) => reading.isTruer((of) => exchanged(of, mask)))
+  const first = MIXED_ORDERS.find((mask) => reorderings.isTruer((of) => exchanged(of, mask)))
   if (first !== undefined) return [{ code: 'bytes-exchanged', first }]
   if (u16(config, 0) === 0) return [{ code: 'no-ids' }]
   return holdsTwo(config) ? [{ code: 'two-dumps', at: STANDARD_END }] : []

@@ -103,7 +103,7 @@ const FORM = 0x10
 const MOST_OTHER_SIGNS = 7
 
 /** One config space, and whether the same bytes in another order are rather one. */
-export class Reading {
+export class Reorderings {
   private own: number | undefined
 
   constructor(private readonly config: Uint8Array) {}

@@ -64,7 +64,7 @@ const isQemus = (device: Device): boolean =>
   subsystemOf(device.config) === DEFAULT_SUBSYSTEM ||
   WITHOUT_RULES.includes(idText(device))
 
-/** A host's function may have PCI's null capability in its list; one that is told from an emulated type by what it shows may be damaged. */
+/** A host's function may have PCI's null capability in its list; one that only what it shows distinguishes from an emulated type may be damaged. */
 const NO_CAPABILITY = 0x00
 
 /**

@@ -37,7 +37,7 @@ export interface Profile {
 }
 
 /** A profile, and how it was chosen: by the ids, by the user, or with masks that were read and follow no profile. */
-export type ChosenProfile = Profile & { readonly chosen: 'detected' | 'given' | 'measured' }
+export type FoundProfile = Profile & { readonly basis: 'detected' | 'given' | 'measured' }
 
 export const REDHAT_QUMRANET = 0x1af4
 const FIRST_MODERN_ID = 0x1040

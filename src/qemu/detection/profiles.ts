@@ -10,7 +10,7 @@ import type { TargetRequest } from '../request'
 import { detectProfile } from './detection'
 import {
   CHAIN,
-  type ChosenProfile,
+  type FoundProfile,
   idDoubts,
   idsOf,
   isVfioType,
@@ -43,9 +43,9 @@ function namedRow(row: DeviceRow, name: string, device: Device): Profile {
 }
 
 /**
- * Returns the profile that the user named. @param more other names to consider for the hint
+ * Returns the profile that the user named. @param ownNames other names to consider for the hint
  * @throws InputError for an unknown name, with the nearest known one, or if the device can't be of that type
- */ function namedProfile(name: string, device: Device, more: readonly string[]): Profile {
+ */ function namedProfile(name: string, device: Device, ownNames: readonly string[]): Profile {
   const why = 'given'
   if (isVfioType(name)) return { ...VFIO, why }
   if (name === 'pci') return { ...CHAIN, why }
@@ -64,7 +64,7 @@ function namedRow(row: DeviceRow, name: string, device: Device): Profile {
       doubts,
     }
   }
-  const near = nearest(name, [...more, ...profileNames()])
+  const near = nearest(name, [...ownNames, ...profileNames()])
   throw new InputError(
     `profile ${JSON.stringify(name)} is not known`,
     {},
@@ -112,10 +112,10 @@ function namedOwn(name: string, device: Device, profiles: readonly UserProfile[]
  * Returns the profile of a device whose masks were read: it names the device and tells what else QEMU's code does, but
  * decides no mask.
  */
-function measuredProfile(device: Device, { type, where }: MeasuredMasks, given: string | null): ChosenProfile {
+function measuredProfile(device: Device, { type, where }: MeasuredMasks, given: string | null): FoundProfile {
   const name = given ?? (type !== null && profileNames().includes(type) ? type : null)
   const found = name === null ? detectProfile(device) : namedProfile(name, device, [])
-  return { ...found, ...NOTHING_TO_SAY, doubts: [], verified: true, why: where, chosen: 'measured' }
+  return { ...found, ...NOTHING_TO_SAY, doubts: [], verified: true, why: where, basis: 'measured' }
 }
 
 /**
@@ -126,12 +126,12 @@ function measuredProfile(device: Device, { type, where }: MeasuredMasks, given: 
 export function profileOf(
   device: Device,
   { profile: name, profiles = [] }: Pick<TargetRequest, 'profile' | 'profiles'>,
-): ChosenProfile {
+): FoundProfile {
   if (device.measured) return measuredProfile(device, device.measured, name)
-  if (name !== null) return { ...namedOwn(name, device, profiles), chosen: 'given' }
+  if (name !== null) return { ...namedOwn(name, device, profiles), basis: 'given' }
   const { type } = device
   if (type !== undefined && isKnown(type, profiles)) {
-    return { ...namedOwn(type, device, profiles), why: `the capture names its type`, chosen: 'detected' }
+    return { ...namedOwn(type, device, profiles), why: `the capture names its type`, basis: 'detected' }
   }
   const passedThrough = isVfioSection(device.id)
   const fitting = passedThrough ? [] : profiles.filter(({ row }) => fits(row, device))
@@ -141,7 +141,7 @@ export function profileOf(
     const detected = detectProfile(device)
     const unused = profiles.find(({ given }) => given)
     const note = unused && `none of the profiles in ${unused.where.replace(/:\d+$/, '')} has ids ${idText(device)}`
-    return { ...detected, chosen: 'detected', notes: [...detected.notes, ...(note ? [note] : [])] }
+    return { ...detected, basis: 'detected', notes: [...detected.notes, ...(note ? [note] : [])] }
   }
   const found = userProfile(
     own,
@@ -149,5 +149,5 @@ export function profileOf(
     own.given ? 'given' : idsOf(device),
     others.map(({ row }) => row),
   )
-  return { ...found, chosen: own.given ? 'given' : 'detected', notes: [...found.notes, ...replaced(device)] }
+  return { ...found, basis: own.given ? 'given' : 'detected', notes: [...found.notes, ...replaced(device)] }
 }

@@ -3,7 +3,7 @@ import type { Context } from '../painting/context'
 import type { Express, Traits } from '../painting/model'
 import { rawStandardChain } from '../painting/raw-chain'
 import type { Step } from '../painting/step'
-import type { Bar, BarKind, UntoldSize } from '../painting/steps/bar'
+import type { Bar, BarKind, PropertySize } from '../painting/steps/bar'
 
 /** A size or presence that depends on the dump, the properties or the version. */
 export type BarRow = Bar | ((context: Context) => Bar | null)
@@ -92,7 +92,7 @@ export const asRegion = (size: number | undefined): number | null =>
 export const ownBlock = ({ device }: Context, name: string): number | null => asRegion(device.memory?.get(name))
 
 /** Properties of which one decides the size of a region of memory. */
-interface MemorySetting extends UntoldSize {
+interface MemorySetting extends PropertySize {
   readonly names: readonly string[]
 }
 
@@ -116,8 +116,8 @@ export const VGA_MEMORY: MemorySetting = {
  */
 export function ofMemory({ set }: Context, region: Bar, block: number | null, setting: MemorySetting): Bar {
   if (block !== null) return { ...region, size: block }
-  const { names, ...untold } = setting
-  return names.some((name) => set.has(name)) ? region : { ...region, untold }
+  const { names, ...bySetting } = setting
+  return names.some((name) => set.has(name)) ? region : { ...region, bySetting }
 }
 
 const SUFFIXES: Readonly<Record<string, number>> = { '': 1, B: 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 }

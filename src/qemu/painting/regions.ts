@@ -5,7 +5,7 @@ import type { Doubt } from '../../pci/doubts/doubt'
 import type { Context } from './context'
 import type { Regions } from './model'
 import type { Step } from './step'
-import { type Bar, type BarKind, bar, rom, romOffset, sizeText, type UntoldSize, unsizedBar } from './steps/bar'
+import { type Bar, type BarKind, bar, type PropertySize, rom, romOffset, sizeText, unsizedBar } from './steps/bar'
 
 const BASE_ADDRESS_0 = 0x10
 
@@ -33,24 +33,24 @@ function fits(config: Uint8Array, { index, kind, prefetchable = false, size }: B
 }
 
 /** Largest region that a BAR with this address can have: bits below its size are zero. */
-function largest(low: number, { least, most }: UntoldSize): number {
+function largest(low: number, { least, most }: PropertySize): number {
   const address = low & ~(least - 1)
   return address === 0 ? most : Math.min(most, (address & -address) >>> 0)
 }
 
 /**
- * The BAR of a property that nobody told, where an address shows that the default does not decide: one end's is not aligned
+ * The BAR of a property that nobody gave, where an address shows that the default does not decide: one end's is not aligned
  * to it, so that the region is smaller there, or the other end's has bits that a larger region would not have. A predicted
- * device has the defaults of what was not told.
+ * device has the defaults of what was not given.
  * @returns null where every size that fits gives the same verdict
  */
-function ofUntoldSize({ config, device }: Context, usual: Bar, untold: UntoldSize): Step[] | null {
+function ofPropertySize({ config, device }: Context, usual: Bar, bySetting: PropertySize): Step[] | null {
   const { otherEnd, isPredicted } = device
   const at = BASE_ADDRESS_0 + 4 * usual.index
-  const smallest = { ...usual, size: untold.least }
+  const smallest = { ...usual, size: bySetting.least }
   const ends = otherEnd ? [config, otherEnd] : [config]
   if (!ends.every((end) => fits(end, smallest))) return null
-  const most = largest(u32(config, at), untold)
+  const most = largest(u32(config, at), bySetting)
   const isSmaller = ends.some((end) => !fits(end, usual))
   const isLarger = !isPredicted && ends.some((end) => (u32(end, at) & (most - 1) & ~(usual.size - 1)) !== 0)
   if (!isSmaller && !isLarger) return null
@@ -58,8 +58,8 @@ function ofUntoldSize({ config, device }: Context, usual: Bar, untold: UntoldSiz
     bar({ ...usual, size: Math.min(usual.size, most) }),
     {
       rule: 'bar',
-      note: `the size of BAR ${usual.index} is not shown: give --set ${untold.setting} of the destination`,
-      actions: [{ kind: 'uncertain', at, width: 4, value: most - untold.least }],
+      note: `the size of BAR ${usual.index} is not shown: give --set ${bySetting.setting} of the destination`,
+      actions: [{ kind: 'uncertain', at, width: 4, value: most - bySetting.least }],
     },
   ]
 }
@@ -110,9 +110,9 @@ export function regionSteps(
       steps.push(bar(modelled), openSize(modelled.assumed, index, value))
       continue
     }
-    const untold = modelled?.untold ? ofUntoldSize(context, modelled, modelled.untold) : null
-    if (untold) {
-      steps.push(...untold)
+    const ofSetting = modelled?.bySetting ? ofPropertySize(context, modelled, modelled.bySetting) : null
+    if (ofSetting) {
+      steps.push(...ofSetting)
       continue
     }
     if (modelled && fits(config, modelled)) {
@@ -137,7 +137,7 @@ export function regionSteps(
   return { steps, notes, doubts }
 }
 
-/** What a BAR shows that is not the region that the type registers there, with every option that was not told. */
+/** What a BAR shows that is not the region that the type registers there, with every option that was not given. */
 const notRegistered = (config: Uint8Array, { index, size }: Bar): Doubt => ({
   code: 'other-region',
   index,

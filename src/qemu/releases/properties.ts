@@ -82,14 +82,14 @@ export const isPropertyValue = (name: string, value: string): boolean =>
 
 /**
  * Rejects properties that QEMU's devices do not have, and invalid values.
- * @param more properties of a user-defined device
+ * @param ownProperties properties of a user-defined device
  * @throws InputError that names the property and the nearest known one
  */
-export function checkProperties(set: ReadonlyMap<string, string>, more: readonly string[] = []): void {
+export function checkProperties(set: ReadonlyMap<string, string>, ownProperties: readonly string[] = []): void {
   for (const [name, value] of set) {
-    if (OTHERS.has(name) || more.includes(name)) continue
+    if (OTHERS.has(name) || ownProperties.includes(name)) continue
     if (!SWITCHES.has(name)) {
-      const near = nearest(name, [...more, ...SWITCHES, ...OTHERS])
+      const near = nearest(name, [...ownProperties, ...SWITCHES, ...OTHERS])
       throw new InputError(`property ${JSON.stringify(name)} is not known`, {}, near ? `nearest is ${near}` : null)
     }
     if (!SWITCH_VALUES.includes(value)) {

@@ -30,8 +30,8 @@ function hiddenNote({ name, hidden }: KernelView): string | null {
   const named = hidden
     .slice(0, MOST_NAMED)
     .map(({ constant, id, offset }) => `${constant ?? hex(id, 2)} at ${hex(offset)}`)
-  const more = hidden.length > MOST_NAMED ? ` and ${hidden.length - MOST_NAMED} more` : ''
-  return `hidden by the host's kernel (${name}): ${named.join(', ')}${more}`
+  const omitted = hidden.length > MOST_NAMED ? ` and ${hidden.length - MOST_NAMED} more` : ''
+  return `hidden by the host's kernel (${name}): ${named.join(', ')}${omitted}`
 }
 
 /** What the kernel makes of a function: as a caller found it, or the newest that it may be. */

@@ -49,8 +49,13 @@ const own = (
   name: string,
   property: string,
   on: boolean | string,
-  more: { readonly since?: string; readonly until?: string; readonly outside?: boolean; readonly needs?: Need } = {},
-): Feature => feature(bit, name, { by: 'property', on, ...more }, property)
+  conditions: {
+    readonly since?: string
+    readonly until?: string
+    readonly outside?: boolean
+    readonly needs?: Need
+  } = {},
+): Feature => feature(bit, name, { by: 'property', on, ...conditions }, property)
 
 /**
  * Features of every device (VirtIO 1.3 chapter 6): DEFINE_VIRTIO_COMMON_FEATURES (hw/virtio/virtio.h), virtio_pci_pre_plugged

@@ -11,7 +11,7 @@ export interface VirtioEvidence {
   /** All its properties, as QEMU lists them. */
   readonly properties?: ReadonlyMap<string, string> | undefined
   /** Properties that the user gave. */
-  readonly told: ReadonlyMap<string, string>
+  readonly given: ReadonlyMap<string, string>
   /** Whether it has the capabilities of a modern device. */
   readonly modern: boolean
   /** Bytes of its own configuration. */
@@ -29,7 +29,7 @@ export interface VirtioEvidence {
 /** Why it is not certain whether a device offers a feature. */
 export interface Doubt {
   readonly feature: Feature
-  /** What decides: a property that was not told, a part of the host, or a backend. */
+  /** What decides: a property that was not given, a part of the host, or a backend. */
   readonly because: 'property' | Need | 'vhost' | 'host'
   /** What holds unless somebody has changed it; null where nothing is usual. */
   readonly likely: boolean | null
@@ -51,9 +51,9 @@ const isOn = (value: string): boolean => ['on', 'true', 'yes', 'y'].includes(val
 
 const NUMBER = /^(?:0x[0-9a-f]{1,16}|\d{1,20})/i
 
-/** The value of a property; null if nobody told it, undefined if the device is known not to have it. */
-function propertyOf(name: string, { told, properties }: VirtioEvidence): string | null | undefined {
-  return told.get(name) ?? (properties ? properties.get(name) : null)
+/** The value of a property; null if nobody gave it, undefined if the device is known not to have it. */
+function propertyOf(name: string, { given, properties }: VirtioEvidence): string | null | undefined {
+  return given.get(name) ?? (properties ? properties.get(name) : null)
 }
 
 type Property = Extract<Offered, { by: 'property' }>

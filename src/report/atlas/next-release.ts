@@ -8,7 +8,7 @@ import { bullets, wrap } from '../drawing/wrap'
 import { reasonText } from './plain'
 import { mergedReasons } from './table'
 
-/** What is told of one release: the newest that is safe, and the newest that may be. */
+/** What is said of one release: the newest that is safe, and the newest that may be. */
 interface Answer {
   readonly safe: LaterRelease | null
   /** Newer than `safe`, and safe unless something else decides otherwise; or null. */

@@ -39,7 +39,8 @@ function happens({ offset, register, field, by, action, on }: Reason): string {
 const propertyText = ({ property }: Reason): string | null =>
   property && `${property.name}: ${property.source || '""'} → ${property.destination || '""'}`
 
-const more = (count: number): string => (count === 0 ? '' : `; and ${count} more register${count === 1 ? '' : 's'}`)
+const omittedRegisters = (count: number): string =>
+  count === 0 ? '' : `; and ${count} more register${count === 1 ? '' : 's'}`
 
 /** This many reasons or more without a property are merged into one: another layout. */
 const LAYOUT = 3
@@ -54,7 +55,7 @@ export function mergedReasons({ reasons, conditions }: Verdict): RowReason[] {
   }
   return [
     ...[...groups.values()].map(([first, ...others]) => ({
-      text: `${happens(first!)}${more(others.length)}`,
+      text: `${happens(first!)}${omittedRegisters(others.length)}`,
       property: propertyText(first!),
       case: first!.case,
     })),

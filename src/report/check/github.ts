@@ -49,8 +49,8 @@ function drawn({ level, file, title, message, subjects }: Annotation): string {
   const [first, ...others] = subjects
   const all =
     others.length === 0 ? '' : ` (${subjects.slice(0, NAMED).join(', ')}${subjects.length > NAMED ? ', …' : ''})`
-  const more = others.length === 0 ? '' : ` and ${others.length} more`
-  return command(level, { file, title: `${first}${more}: ${title}` }, `${message}${all}`)
+  const othersCount = others.length === 0 ? '' : ` and ${others.length} more`
+  return command(level, { file, title: `${first}${othersCount}: ${title}` }, `${message}${all}`)
 }
 
 /** The first of each level, and how many more there are. */

@@ -40,15 +40,15 @@ const sentence = ({ device, register, case: code, line, reason }: Allowed): stri
 export function triage(report: Report, { allowed, listed, accepted, baseline, today }: TriageRequest): Triage {
   const all = findings(report)
   const known = baseline && new Set(baseline.map(fingerprint))
-  const fresh = known ? all.filter((finding) => !known.has(fingerprint(finding))) : all
+  const newFindings = known ? all.filter((finding) => !known.has(fingerprint(finding))) : all
   const current = allowed.filter(({ until }) => until === null || until >= today)
   const entryFor = (finding: Finding) => current.find((entry) => matches(entry, finding))
   const isAllowed = (finding: Finding) => entryFor(finding) !== undefined
-  const suppressed = fresh.filter(isAllowed)
+  const suppressed = newFindings.filter(isAllowed)
   const used = current.filter((entry) => all.some((finding) => matches(entry, finding)))
   const notes = [
     ...(baseline
-      ? [`${count(all.length - fresh.length, 'finding')} known from the baseline, ${fresh.length} new`]
+      ? [`${count(all.length - newFindings.length, 'finding')} known from the baseline, ${newFindings.length} new`]
       : []),
     ...(suppressed.length > 0 ? [`${count(suppressed.length, 'finding')} suppressed by the allow-list`] : []),
     ...used.map((entry) => `allow-list ${sentence(entry)}`),
@@ -75,7 +75,7 @@ export function triage(report: Report, { allowed, listed, accepted, baseline, to
         gone: gone(baseline ?? [], all),
       },
     },
-    left: fresh.filter((finding) => !isAllowed(finding)),
+    left: newFindings.filter((finding) => !isAllowed(finding)),
     suppressed,
     founded: all.some(({ level }) => level === LEVEL_OF[report.verdict]),
   }

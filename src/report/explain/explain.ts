@@ -55,16 +55,17 @@ export function explainJson({ triage, pages, createdOn, omitted }: ExplainReport
   )}\n`
 }
 
-const more = (omitted: number): string => (omitted === 0 ? '' : `\n${omitted} more failed restores are not shown.\n`)
+const omittedText = (omitted: number): string =>
+  omitted === 0 ? '' : `\n${omitted} more failed restores are not shown.\n`
 
 /** Returns explanations for people: what happened, why, what to do. */
 export function explainText({ triage, pages, createdOn, omitted }: ExplainReport, look: Look): string {
   const sheets = triageSheets(triage, pages, createdOn)
-  return sheetsText(sheets.length === 0 ? [emptySheet(NONE, triage)] : sheets, look) + more(omitted)
+  return sheetsText(sheets.length === 0 ? [emptySheet(NONE, triage)] : sheets, look) + omittedText(omitted)
 }
 
 /** Returns explanations as Markdown for a ticket. */
 export function explainMarkdown({ triage, pages, createdOn, omitted }: ExplainReport): string {
   const sheets = triageSheets(triage, pages, createdOn)
-  return sheetsMarkdown(sheets.length === 0 ? [emptySheet(NONE, triage)] : sheets) + more(omitted)
+  return sheetsMarkdown(sheets.length === 0 ? [emptySheet(NONE, triage)] : sheets) + omittedText(omitted)
 }

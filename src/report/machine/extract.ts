@@ -20,8 +20,8 @@ function unaddressed({ devices, machine }: Stream): string[] {
     const reason = whyNoAddress(path, roots)
     ids.set(reason, [...(ids.get(reason) ?? []), id])
   }
-  return [...ids].map(([reason, [first, ...more]]) => {
-    const others = more.length > 0 ? ` and ${more.length} more` : ''
+  return [...ids].map(([reason, [first, ...rest]]) => {
+    const others = rest.length > 0 ? ` and ${rest.length} more` : ''
     return `${first}${others}: no address, as ${reason}`
   })
 }

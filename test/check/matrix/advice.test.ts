@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { adviceFor } from '../../../src/check/fleet/advice'
 import { type MatrixSource, type MatrixTarget, matrixOf } from '../../../src/check/fleet/matrix'
-import type { Side } from '../../../src/check/sides/sides'
+import type { ComparedSide } from '../../../src/check/sides/sides'
 import { readMachine } from '../../../src/formats/capture/machine'
 import { readDump } from '../../../src/formats/dump'
 import { adviceParts } from '../../../src/report/fleet/advice'
@@ -65,7 +65,7 @@ describe('the newest release for all guests', () => {
     expect(advice([source], [host('11.1', 'pc-q35-7.2')]).next).toEqual({
       newest: null,
       judged: 0,
-      open: [{ source: 'bare', reason: 'its release of QEMU is not told: a capture tells it' }],
+      open: [{ source: 'bare', reason: 'its release of QEMU is not given: a capture holds it' }],
       beyond: null,
     })
   })
@@ -101,7 +101,7 @@ const MSIX = 0x11
 /** A virtio-rng-pci without MSI-X, as every QEMU but 7.2.0 makes it on pc-q35-7.1. */
 function oldRng(): MatrixSource {
   const { side } = guest('7.1', 'pc-q35-7.1', RNG)
-  const [device] = (side as Side).devices
+  const [device] = (side as ComparedSide).devices
   const config = device!.config.slice()
   const at = config[0x34]!
   expect(config[at]).toBe(MSIX)
@@ -111,6 +111,6 @@ function oldRng(): MatrixSource {
   return {
     name: 'rng',
     key: 'rng',
-    side: { ...(side as Side), devices: [{ ...device!, config, properties }] },
+    side: { ...(side as ComparedSide), devices: [{ ...device!, config, properties }] },
   }
 }

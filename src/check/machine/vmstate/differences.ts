@@ -6,7 +6,7 @@ export type Step =
   | { readonly kind: 'field'; readonly state: string; readonly field: string }
   | { readonly kind: 'subsection'; readonly state: string; readonly name: string }
 
-interface Place {
+interface StatePath {
   /** Name of the state in which it is. */
   readonly state: string
   /** From the section's own state to that one. */
@@ -14,7 +14,7 @@ interface Place {
 }
 
 /** Where a state that was sent is not, or perhaps not, what a QEMU loads. */
-export type Difference = Place &
+export type Difference = StatePath &
   /** vmstate_load_state(): a version above the one that it sends itself, or below the lowest that it loads. */
   (
     | { readonly kind: 'too-new' | 'too-old'; readonly version: number; readonly local: number }
@@ -83,7 +83,7 @@ class Comparison {
 
   /** @param version as which the state is loaded: what was sent for sections and subsections, its own for structures */
   state(sent: DescribedState, known: Vmsd, version: number | null, way: readonly Step[]): void {
-    const at: Place = { state: known.name, way }
+    const at: StatePath = { state: known.name, way }
     if (version !== null && version > known.version) {
       this.found.push({ ...at, kind: 'too-new', version, local: known.version })
       if (!this.throughout) return
@@ -101,7 +101,7 @@ class Comparison {
     }
   }
 
-  private field({ name, fields }: Group, known: VmsdField, at: Place): void {
+  private field({ name, fields }: Group, known: VmsdField, at: StatePath): void {
     const [first] = fields
     if (first!.state && known.state) {
       const version = first!.type === 'vstruct' ? first!.state.version : known.state.version
@@ -118,7 +118,7 @@ class Comparison {
     if (known.conditional) this.found.push({ ...at, kind: 'open', field: name, why: 'asked' })
   }
 
-  private fields(sent: DescribedState, { fields }: Vmsd, version: number, at: Place): void {
+  private fields(sent: DescribedState, { fields }: Vmsd, version: number, at: StatePath): void {
     const groups = grouped(sent.fields)
     const names = describedNames(fields)
     const places = new Map(names.map((field, place) => [field, place]))

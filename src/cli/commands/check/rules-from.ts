@@ -30,10 +30,10 @@ const machineOf = ({ stream, host }: ReadSide, given: string | null): string | n
 const RELEASE = /\d+\.\d+/
 
 /** @throws InputError where the destination is said to be another release than the program is */
-function refuseOther(name: string, version: string, told: string | null): void {
-  const [own, other] = [version, told ?? version].map((text) => RELEASE.exec(text)?.[0])
+function refuseOther(name: string, version: string, given: string | null): void {
+  const [own, other] = [version, given ?? version].map((text) => RELEASE.exec(text)?.[0])
   if (own === other) return
-  throw new InputError(`${name} is QEMU ${version} and not ${told}`, {}, 'Give the QEMU of the destination.')
+  throw new InputError(`${name} is QEMU ${version} and not ${given}`, {}, 'Give the QEMU of the destination.')
 }
 
 /** Where the rules of the destination's QEMU are: it is on this host, or was measured before. */

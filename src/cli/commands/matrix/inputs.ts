@@ -10,7 +10,7 @@ import { type ReadSide, readDevices } from '../../reading/devices'
 import { readBytes } from '../../reading/input'
 import { inputsIn } from '../../reading/many'
 
-/** The request of a host of which this is told. */
+/** The request for a host that is described like this. */
 export const requestOf = (options: CheckOptions): CheckRequest => ({ ...checkRequest(options), grid: false })
 
 /** Functions of one input that name each other; each is in the list of its devices by itself. */

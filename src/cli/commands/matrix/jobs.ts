@@ -10,7 +10,7 @@ type Part = Pick<Matrix, 'sources' | 'targets' | 'classes' | 'cells'>
 /**
  * Judges with several processes, each for a share of the sources.
  * @param jobs processes at a time
- * @param judged is told the row of each source when it is done
+ * @param judged called with the row of each source when it is done
  * @throws InputError as the command itself
  */
 export async function matrixInJobs(

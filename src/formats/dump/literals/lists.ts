@@ -56,8 +56,8 @@ function valuesOf(elements: readonly string[]): number[] | null {
     return elements.every((element) => element.length <= 2) ? inBase(elements, 16) : null
   }
   if (elements.some((element) => element.length > 2 || element.startsWith('-'))) return inBase(elements, 10)
-  const readings = [inBase(elements, 16)!, inBase(elements, 10)!]
-  const [first, second] = readings.filter((bytes) => isConfigSpace(new Uint8Array(bytes)))
+  const candidates = [inBase(elements, 16)!, inBase(elements, 10)!]
+  const [first, second] = candidates.filter((bytes) => isConfigSpace(new Uint8Array(bytes)))
   return first !== undefined && second === undefined ? first : null
 }
 

@@ -4,7 +4,7 @@ import { CPU } from './cpu'
 import { DEFINITION } from './definition'
 import { MANAGEMENT } from './management'
 import { MEMORY } from './memory'
-import type { Role, Side, StatementRow, Wording } from './row'
+import type { Role, Speaker, StatementRow, Wording } from './row'
 import { SETTINGS } from './settings'
 import { STARTING } from './starting'
 import { STREAM } from './stream'
@@ -38,7 +38,7 @@ export interface Statement {
   readonly id: StatementId
   readonly class: StatementClass
   readonly role: Role
-  readonly side: Side
+  readonly side: Speaker
   readonly certainty: 'sure' | 'possible'
   /** Classes of which it is only the consequence. */
   readonly after: readonly string[]
@@ -81,4 +81,4 @@ export const STATEMENTS: readonly Statement[] = TABLES.flatMap(
     })),
 )
 
-export type { Role, Side, StatementRow }
+export type { Role, Speaker, StatementRow }

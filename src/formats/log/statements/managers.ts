@@ -4,13 +4,13 @@ import { expression } from './template'
 export type Manager = 'proxmox' | 'nova' | 'kubevirt' | 'libvirt'
 
 /** What a manager's line tells of a migration: names of the machine and of the host that was to receive it. */
-export interface Place {
+export interface ManagerLine {
   readonly manager: Manager
   readonly machine: string | null
   readonly host: string | null
 }
 
-interface PlaceRow {
+interface ManagerRow {
   readonly manager: Manager
   readonly pattern: RegExp
   /** Which group names the machine, and which the receiving host. */
@@ -18,7 +18,7 @@ interface PlaceRow {
   readonly host?: number
 }
 
-const row = (manager: Manager, template: string, at: Pick<PlaceRow, 'machine' | 'host'> = {}): PlaceRow => ({
+const row = (manager: Manager, template: string, at: Pick<ManagerRow, 'machine' | 'host'> = {}): ManagerRow => ({
   manager,
   pattern: expression(template),
   ...at,
@@ -28,7 +28,7 @@ const row = (manager: Manager, template: string, at: Pick<PlaceRow, 'machine' | 
  * Lines of PVE::QemuMigrate (qemu-server), nova (virt/libvirt/driver.py, compute/manager.py), KubeVirt's
  * events and status, and libvirt's URIs.
  */
-const ROWS: readonly PlaceRow[] = [
+const ROWS: readonly ManagerRow[] = [
   row('proxmox', "starting migration of VM {int} to {|remote }node '{quoted}'", { machine: 1, host: 2 }),
   row('proxmox', "starting VM {int} on remote node '{quoted}'", { machine: 1, host: 2 }),
   row('proxmox', "can't migrate to '{quoted}': missing mapped devices", { host: 1 }),
@@ -48,7 +48,7 @@ const ROWS: readonly PlaceRow[] = [
 ]
 
 /** Words of which each of these lines has one. */
-export const PLACE_WORDS: readonly string[] = [
+export const MANAGER_WORDS: readonly string[] = [
   'starting migration of VM',
   'on remote node',
   'missing mapped',
@@ -62,7 +62,7 @@ export const PLACE_WORDS: readonly string[] = [
 ]
 
 /** Returns what a line tells of where a migration went, or null. */
-export function placeIn(text: string): Place | null {
+export function managerLineIn(text: string): ManagerLine | null {
   for (const { manager, pattern, machine, host } of ROWS) {
     const match = pattern.exec(text)
     if (match) {

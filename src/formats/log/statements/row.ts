@@ -1,5 +1,5 @@
 /** Which QEMU, or which program beside it, says so. */
-export type Side = 'source' | 'destination' | 'either'
+export type Speaker = 'source' | 'destination' | 'either'
 
 /**
  * What a statement says about the failure. `cause`: this was refused. `start`: a QEMU did not start, with or without a
@@ -25,7 +25,7 @@ export interface StatementRow {
   /** The class of failure, as published. */
   readonly class: string
   readonly role: Role
-  readonly side: Side
+  readonly side: Speaker
   /** Where other programs say the same, or several causes have these words: never more than that. */
   readonly certainty?: 'possible'
   /** Classes of which this is only the consequence, if one was told before it. */

@@ -105,16 +105,16 @@ export function chooseSnapshot(snapshots: readonly Snapshot[], wanted: string | 
   const usable = snapshots.filter(({ stateSize }) => stateSize > 0)
   const list = usable.slice(0, 20).map(named).join(', ')
   const hint = usable.length > 0 ? `Its snapshots: ${list}${usable.length > 20 ? ', …' : ''}.` : null
-  const chosen = wanted === undefined ? usable : usable.filter(({ name, id }) => name === wanted || id === wanted)
-  if (chosen.length === 1) return chosen[0]!
+  const matching = wanted === undefined ? usable : usable.filter(({ name, id }) => name === wanted || id === wanted)
+  if (matching.length === 1) return matching[0]!
   if (usable.length === 0) {
     const what = 'is a disk image without a snapshot of a running machine'
     throw new InputError(what, {}, 'savevm and virsh snapshot-create make one; virsh save writes a separate file.')
   }
   if (wanted === undefined) throw new InputError('is a disk image with several snapshots: name one', {}, hint)
   // Names may be duplicate; ids may not.
-  const byId = chosen.find(({ id }) => id === wanted)
+  const byId = matching.find(({ id }) => id === wanted)
   if (byId) return byId
-  const what = chosen.length > 1 ? 'has more than one snapshot' : 'has no snapshot'
+  const what = matching.length > 1 ? 'has more than one snapshot' : 'has no snapshot'
   throw new InputError(`${what} "${wanted}"`, {}, hint)
 }

@@ -46,9 +46,9 @@ const captured = (found: TreeFunction, { config, absent }: ReadFunction): Captur
  */
 export async function byConfigSpace(
   monitor: Monitor,
-  told: MachineAnswers,
+  answers: MachineAnswers,
 ): Promise<Pick<Capture, 'devices' | 'sections' | 'pauseMs' | 'notes'>> {
-  const { functions, found } = await reach(monitor, told)
+  const { functions, found } = await reach(monitor, answers)
   const read = functions.flatMap((one) => {
     const bytes = one.address === null ? undefined : found.get(one.address)
     return bytes ? [captured(one, bytes)] : []

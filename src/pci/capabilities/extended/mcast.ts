@@ -21,7 +21,8 @@ const REGISTERS: readonly Register[] = [
   reg64(0x20, 'BLOCK_UNTRANS', 'MC_Block_Untranslated'),
 ]
 
-const multicast = (...more: Register[]) => extendedCapability('MCAST', 'Multicast', 0x0012, [...REGISTERS, ...more])
+const multicast = (...extension: Register[]) =>
+  extendedCapability('MCAST', 'Multicast', 0x0012, [...REGISTERS, ...extension])
 
 /** Endpoints: 40 bytes. */
 const MCAST = multicast()

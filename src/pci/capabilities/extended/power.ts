@@ -79,8 +79,8 @@ const L1SS_REGISTERS: readonly Register[] = [
   ]),
 ]
 
-const l1ssWith = (...more: Register[]) =>
-  extendedCapability('L1SS', 'L1 PM Substates', 0x001e, [...L1SS_REGISTERS, ...more])
+const l1ssWith = (...extension: Register[]) =>
+  extendedCapability('L1SS', 'L1 PM Substates', 0x001e, [...L1SS_REGISTERS, ...extension])
 
 /** 16 bytes. */
 const L1SS = l1ssWith()

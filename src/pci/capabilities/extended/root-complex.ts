@@ -53,8 +53,8 @@ const RCILC = extendedCapability('RCILC', 'Root Complex Internal Link Control', 
 ])
 
 const BITMAP = reg32(0x04, 'RCIEP_BITMAP', 'Association Bitmap for RCiEPs')
-const rcecWith = (...more: Register[]) =>
-  extendedCapability('RCEC', 'Root Complex Event Collector Endpoint Association', 0x0007, [BITMAP, ...more])
+const rcecWith = (...extension: Register[]) =>
+  extendedCapability('RCEC', 'Root Complex Event Collector Endpoint Association', 0x0007, [BITMAP, ...extension])
 
 /** Version 1: 8 bytes. PCIe 5.0 section 7.9.10. */
 const RCEC = rcecWith()

@@ -27,10 +27,10 @@ function controlLines(view: View, link: string, late: boolean): string[] {
   const config = `LCNF${link}`
   const width = (field: string) => WIDTHS[view.field(config, field)]
   const flow = (label: string, field: string) => (late ? ` ${view.flags(config, `${label}=${field}`)}` : '')
-  const more = late ? ` ${view.flags(control, 'IsocEn=ISOCEN LSEn=LSEN ExtCTL=EXTCTL 64b=64B')}` : ''
+  const isochronous = late ? ` ${view.flags(control, 'IsocEn=ISOCEN LSEn=LSEN ExtCTL=EXTCTL 64b=64B')}` : ''
   return [
     `${numbered('Link Control', link)}: ${view.flags(control, 'CFlE=CFLE CST CFE')}` +
-      ` ${view.flags(control, '<LkFail=LKFAIL Init=INIT EOC TXO')} <CRCErr=${view.field(control, 'CRCERR').toString(16)}${more}`,
+      ` ${view.flags(control, '<LkFail=LKFAIL Init=INIT EOC TXO')} <CRCErr=${view.field(control, 'CRCERR').toString(16)}${isochronous}`,
     `${numbered('Link Config', link)}: MLWI=${width('MLWI')}${flow('DwFcIn', 'DFI')} MLWO=${width('MLWO')}${flow('DwFcOut', 'DFO')}` +
       ` LWI=${width('LWI')}${flow('DwFcInEn', 'DFIE')} LWO=${width('LWO')}${flow('DwFcOutEn', 'DFOE')}`,
   ]

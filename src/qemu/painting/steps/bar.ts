@@ -14,12 +14,12 @@ export interface Bar {
    * uncertain.
    */
   readonly assumed?: string
-  /** The size is the default of a property that nobody told; absent where it is known. */
-  readonly untold?: UntoldSize
+  /** The size is the default of a property that nobody gave; absent where it is known. */
+  readonly bySetting?: PropertySize
 }
 
 /** What decides the size of a BAR, and may have been set although nothing shows it. */
-export interface UntoldSize {
+export interface PropertySize {
   /** As `--set` takes it: "vgamem_mb=MB". */
   readonly setting: string
   /** Bytes of the smallest and of the largest region that it can make. */

@@ -4,10 +4,10 @@ import type { Context } from '../../painting/context'
  * How vfio-pci reaches the host's IOMMU, as the property iommufd says: through iommufd, which tells QEMU what it can
  * do; through a container of the older kind (`--set iommufd=`, or a kernel that has no other), which doesn't; or nobody said.
  */
-export type Container = 'iommufd' | 'legacy' | 'untold'
+export type Container = 'iommufd' | 'legacy' | 'unknown'
 
 export function containerOf({ set, withoutIommufd }: Context): Container {
   const id = set.get('iommufd')
   if (id === '' || withoutIommufd === true) return 'legacy'
-  return id === undefined ? 'untold' : 'iommufd'
+  return id === undefined ? 'unknown' : 'iommufd'
 }
