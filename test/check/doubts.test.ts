@@ -6,7 +6,7 @@ import type { CheckRequest } from '../../src/check/report/request'
 import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
 import type { Doubt } from '../../src/pci/doubts/doubt'
-import { recorded } from '../ground-truth'
+import { type Recorded, recorded } from '../ground-truth'
 
 const DAMAGE: Doubt = { code: 'header-type', type: 0x20 }
 
@@ -114,6 +114,31 @@ describe('a list that leads to id ff, where Linux assumes that the function is g
       reason: expect.stringMatching(/where id 0xff is not a capability/),
     })
   })
+})
+
+test('a host function that was read up to 0x100, beside the whole one: QEMU compares what was not read', () => {
+  const checked = ({ cmask, wmask, w1cmask }: Recorded, i: number) =>
+    fromHex(cmask)[i]! & ~fromHex(wmask)[i]! & ~fromHex(w1cmask)[i]!
+  const passed = recorded('vfio-pci').find(({ case: name, qemu }) => name === 'ext-head-dsn' && qemu === '11.1.3')!
+  const whole = fromHex(passed.config)
+  expect(checked(passed, 0x104)).toBe(0xff)
+  const half = whole.slice().fill(0, 0x100)
+  const verdict = (source: Uint8Array, destination: Uint8Array) => {
+    const [from, to] = [source, destination].map((config) => ({ ...device(() => undefined), config, id: null }))
+    const target = {
+      ...request.target,
+      qemu: '11.1',
+      machine: passed.machines[0]!,
+      profile: 'vfio-pci',
+      view: 'qemu' as const,
+    }
+    return runCheck([from!], [to!], { ...request, target }).devices[0]!
+  }
+  expect(verdict(whole, half)).toMatchObject({
+    verdict: 'undetermined',
+    reason: expect.stringContaining('over extended capabilities that the other side has at 0x100'),
+  })
+  expect(verdict(whole, whole).verdict).toBe('compatible')
 })
 
 describe('a destination whose stream no QEMU has written', () => {

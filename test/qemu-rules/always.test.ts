@@ -116,6 +116,14 @@ describe('what a device type always has', () => {
     },
   )
 
+  test('a row of the header that reads ff is doubted, in every type and function', () => {
+    const functions = recorded('vfio-pci').flatMap(({ config }) => (config === undefined ? [] : [fromHex(config)]))
+    const overwritten = [...functions, ...seededTypes().flatMap((type) => seeds(type))].flatMap((config) =>
+      [0x10, 0x20, 0x30].map((at) => formDoubts({ config: config.slice().fill(0xff, at, at + 16) })),
+    )
+    expect(overwritten.filter((found) => found.length === 0)).toEqual([])
+  })
+
   test('no recorded function of a host has the form of something else', () => {
     const functions = recorded('vfio-pci').filter(({ config }) => config !== undefined)
     expect(functions.length).toBeGreaterThan(100)

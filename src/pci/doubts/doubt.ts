@@ -37,6 +37,10 @@ const KINDS = {
     ({ from, byte }: { readonly from: number; readonly byte: number }) =>
       `all bytes of the header from ${hex(from, 2)} on read ${hex(byte, 2).slice(2)}: the dump was filled up, or the function did not answer`,
   ),
+  'row-of-ones': damaged(
+    ({ at }: { readonly at: number }) =>
+      `the 16 bytes of the header at ${hex(at, 2)} read ff, which no function's do: they were not read, or overwritten`,
+  ),
   'groups-turned': damaged(
     ({ width }: { readonly width: number }) =>
       `the bytes form a config space only if every group of ${width} is reversed: they are in the wrong order`,

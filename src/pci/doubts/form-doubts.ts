@@ -41,6 +41,17 @@ const shiftOf = (config: Uint8Array): number | undefined =>
         return moved.length >= HEADER && hasKnownVendor(moved) && truerConfigSpace(config, moved) === 'second'
       })
 
+const ROW = 16
+
+/**
+ * A row of the header after the first that reads all ones: base addresses have type bits that are zero, and so have
+ * windows of a bridge, subsystem and capability pointer (PCI 3.0 section 6.2.5.1, PCI-to-PCI bridge 1.2 section 3.2.5).
+ */
+const rowOfOnes = (config: Uint8Array): number | undefined =>
+  [ROW, 2 * ROW, 3 * ROW].find(
+    (at) => at + ROW <= config.length && config.subarray(at, at + ROW).every((byte) => byte === 0xff),
+  )
+
 const isAlike = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === bytes[0])
 
 /** What of a config space no function shows, whatever device it is: PCI 3.0 section 6.1. */
@@ -51,6 +62,8 @@ export function formDoubts({ config: whole }: Pick<Device, 'config'>): readonly 
   const config = whole.subarray(0, STANDARD_END + HEADER)
   const blank = BLANK_FROM.find((from) => isAlike(config.subarray(from, HEADER)))
   if (blank !== undefined) return [{ code: 'no-header', from: blank, byte: config[blank]! }]
+  const row = rowOfOnes(config)
+  if (row !== undefined) return [{ code: 'row-of-ones', at: row }]
   const type = headerType(config)
   if (type > LAST_HEADER_TYPE && hasKnownVendor(config)) return [{ code: 'header-type', type }]
   const reorderings = new Reorderings(config)

@@ -101,6 +101,19 @@ function lostCapabilities(config: Uint8Array, tail: Tail, type: string | null): 
     : [filled(tail, lost, 'an extended capability')]
 }
 
+/**
+ * Returns a doubt if extended config space of a PCI Express function is blank, where the other end has capabilities in
+ * it: the same function on another host has them, too. What both ends lack may be what the function has none of.
+ */
+function blankBeside(config: Uint8Array, tail: Tail | null, otherEnd: Uint8Array | undefined): Doubt[] {
+  const isBlank = tail?.byte === 0 && tail.from <= STANDARD_END && config.length === END
+  if (!isBlank || otherEnd?.length !== END || extendedOf(otherEnd).found.length === 0) return []
+  if (!rawStandardChain(config).capabilities.some(({ id }) => id === EXP)) return []
+  return config.subarray(0, 4).every((byte, i) => byte === otherEnd[i])
+    ? [filled(tail, STANDARD_END, 'extended capabilities that the other side has')]
+    : []
+}
+
 /** Returns a doubt if the dump lacks a capability that the type always has. */
 function missing(config: Uint8Array, always: Always, type: string): Doubt[] {
   const standard = rawStandardChain(config).capabilities
@@ -158,7 +171,10 @@ function strange(config: Uint8Array, always: Always, type: string): Doubt[] {
  * Returns a doubt if a dump was cut and padded, or lacks what every device of its type has.
  * @param type QEMU's name of an emulated device type, null if it is not known what the type always has
  */
-export function wholeDoubts({ config }: Pick<Device, 'config'>, type: string | null): readonly Doubt[] {
+export function wholeDoubts(
+  { config, otherEnd }: Pick<Device, 'config' | 'otherEnd'>,
+  type: string | null,
+): readonly Doubt[] {
   const tail = tailOf(config)
   if (tail?.byte === 0xff && config.length - tail.from >= SHORTEST_FILL) {
     return [filled(tail, tail.from, 'the end of every config space')]
@@ -168,6 +184,7 @@ export function wholeDoubts({ config }: Pick<Device, 'config'>, type: string | n
     // Id 00 is PCI's null capability, which a host's function may have; at ff Linux treats the function as gone.
     ...emptyCapabilities(config, GONE),
     ...(tail ? lostCapabilities(config, tail, type) : []),
+    ...(type === null ? blankBeside(config, tail, otherEnd) : []),
     ...(always && type !== null
       ? [
           ...(tail ? overwritten(config, always, tail, type) : []),
