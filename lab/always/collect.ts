@@ -11,6 +11,11 @@ const REGISTERS = [0x10, 0x14, 0x18, 0x1c, 0x20, 0x24]
 const TYPE_BITS = 0x0f
 const PIN_AT = 0x3d
 const EXPRESS = 0x10
+const VENDOR = 0x09
+const HEADER_TYPE_AT = 0x0e
+const BRIDGE = 1
+/** REDHAT_PCI_CAP_RESOURCE_RESERVE (include/hw/pci/pci_bridge.h). */
+const RESERVATION = 1
 
 /** A record as the table looks at it. */
 interface Seen {
@@ -78,8 +83,17 @@ function alike(all: readonly Seen[], read: (each: Seen) => number): number | nul
 const typeBitsAt = (all: readonly Seen[], at: number): number | null =>
   all.some(({ wmask }) => (wmask[at]! & TYPE_BITS) !== 0) ? null : alike(all, ({ config }) => config[at]! & TYPE_BITS)
 
+/**
+ * A bridge's reservations are what its properties say, zero in any byte (pci_bridge_qemu_reserve_cap_init,
+ * hw/pci/pci_bridge.c): after the type of the capability nothing is always there.
+ */
+const isReservation = ({ config }: Seen, { kind, id, offset }: Link): boolean =>
+  kind === 'standard' && id === VENDOR && config[HEADER_TYPE_AT] === BRIDGE && config[offset + 3] === RESERVATION
+
 /** A capability up to the next one or the end of its region. */
-function bytesOf({ compared, links }: Seen, link: Link): Uint8Array {
+function bytesOf(each: Seen, link: Link): Uint8Array {
+  const { compared, links } = each
+  if (isReservation(each, link)) return compared.subarray(link.offset, link.offset + 4)
   const region = link.kind === 'standard' ? STANDARD_END : BUFFER
   const others = links.filter(({ kind, offset }) => kind === link.kind && offset > link.offset)
   return compared.subarray(link.offset, Math.min(region, ...others.map(({ offset }) => offset)))

@@ -115,6 +115,15 @@ describe('a capture of a machine', () => {
     expect([verdict, devices.filter(({ id }) => id?.includes('/sdhci'))]).toEqual(['compatible', []])
   })
 
+  it('of a bridge that reserves 8 MiB, whose last capability ends in zeros, is taken for whole', async () => {
+    const launch = machineOf('pc-q35-7.2', at('root-port', 'pci-bridge,chassis_nr=9,pref64-reserve=8M'))
+    const taken = await withLive(launch, ({ socket }) => capture(socket))
+    expect(taken.devices.find(({ type }) => type === 'pci-bridge')!.config.slice(2 * 0x64)).toMatch(
+      /^094c2001f{40}000080(00)+$/,
+    )
+    expect(checkSides(machineIn(taken), machineIn(taken), asked()).verdict).toBe('compatible')
+  })
+
   it('of both sides is a check without options', async () => {
     const other = { ...Q35, args: Q35.args.map((word) => word.replace('hotplug=off', 'hotplug=on')) }
     const [source, destination] = await Promise.all(
