@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it, test } from 'vitest'
 import { MOST_DUMP_LAYERS } from '../../src/cli/reading/streams'
 import { RENDERERS } from '../formats/render'
-import { DESTINATION, pcimig, type Result, SOURCE, shell, temporary } from './pcimig'
+import { DESTINATION, fifoOf, pcimig, type Result, SOURCE, shell, temporary } from './pcimig'
 
 const source = readFileSync(SOURCE)
 const unzipped = (path: string) => gunzipSync(readFileSync(`fixtures/${path}`))
@@ -28,12 +28,14 @@ const PROGRAMS = ['gzip', 'bzip2', 'xz', 'zstd', 'lzop'].filter(
   (program) => program === 'gzip' || spawnSync(program, ['--version']).error === undefined,
 )
 
-/** How a file gets to a command; `$F` is its path. */
-const WAYS: readonly (readonly [string, (command: string, rest: string) => string])[] = [
-  ['a path', (command, rest) => `${command} "$F" ${rest}`],
-  ['a FIFO', (command, rest) => `${command} <(cat "$F") ${rest}`],
-  ['standard input', (command, rest) => `cat "$F" | ${command} - ${rest}`],
+/** How the file at a path gets to a command, and what follows it there. */
+const WAYS: readonly (readonly [string, (command: string, path: string, rest?: string) => Result])[] = [
+  ['a path', (command, path, rest = '') => pcimig([command, path, ...words(rest)])],
+  ['a FIFO', (command, path, rest = '') => pcimig([command, fifoOf(path), ...words(rest)])],
+  ['standard input', (command, path, rest = '') => pcimig([command, '-', ...words(rest)], { pipe: fifoOf(path) })],
 ]
+
+const words = (text: string): string[] => text.split(' ').filter((word) => word !== '')
 
 function packedBy(program: string, bytes: Uint8Array): Uint8Array {
   const { status, stdout, stderr } = spawnSync(program, ['-c'], { input: bytes, maxBuffer: 2 ** 26 })
@@ -53,16 +55,14 @@ function verdictOf({ code, out, err }: Result): unknown {
   return { code, err, report }
 }
 
-const checked = (path: string, line: string) => verdictOf(shell(line, { F: path }))
-
 describe.each(NOTATIONS)('%s', (_, bytes, rest) => {
   const plain = verdictOf(pcimig(['check', '-', ...rest.split(' '), '--format', 'json'], { input: bytes }))
 
   describe.each(PROGRAMS)('by %s', (program) => {
     const packed = packedBy(program, bytes)
 
-    it.each(WAYS)('by way of %s: the verdict of the plain file', (_way, line) => {
-      expect(checked(saved(packed), line('pcimig check', `${rest} --format json`))).toEqual(plain)
+    it.each(WAYS)('by way of %s: the verdict of the plain file', (_way, run) => {
+      expect(verdictOf(run('check', saved(packed), `${rest} --format json`))).toEqual(plain)
     })
   })
 })
@@ -73,12 +73,8 @@ describe('every command that reads dumps', () => {
   it.each(['show', 'masks'])('%s', (command) => {
     const out = pcimig([command, saved(lspci), '--qemu', '7.2']).out
     expect(out).toContain('pcie-root-port')
-    for (const [, line] of WAYS) {
-      expect(shell(line(`pcimig ${command}`, '--qemu 7.2'), { F: saved(gzipSync(lspci)) })).toEqual({
-        code: 0,
-        out,
-        err: '',
-      })
+    for (const [, run] of WAYS) {
+      expect(run(command, saved(gzipSync(lspci)), '--qemu 7.2')).toEqual({ code: 0, out, err: '' })
     }
   })
 
@@ -94,8 +90,8 @@ describe('every command that reads dumps', () => {
     expect(packed.length).toBeLessThan(4096)
     const { devices } = JSON.parse(pcimig(['extract', saved(gunzipSync(packed)), '--list']).out)
     expect(devices.length).toBeGreaterThan(0)
-    for (const [, line] of WAYS) {
-      const { code, out } = shell(line('pcimig extract', '--list'), { F: saved(packed) })
+    for (const [, run] of WAYS) {
+      const { code, out } = run('extract', saved(packed), '--list')
       expect([code, JSON.parse(out).devices]).toEqual([0, devices])
     }
   })
@@ -103,8 +99,8 @@ describe('every command that reads dumps', () => {
   it('names the sum of the file as it is', () => {
     const path = saved(gzipSync(lspci))
     const sum = shell('sha256sum "$F"', { F: path }).out.slice(0, 64)
-    for (const [, line] of WAYS) {
-      const { inputs } = JSON.parse(shell(line('pcimig check', `${DESTINATION} --format json`), { F: path }).out)
+    for (const [, run] of WAYS) {
+      const { inputs } = JSON.parse(run('check', path, `${DESTINATION} --format json`).out)
       expect(inputs.source).toMatchObject({ sha256: sum, kind: 'dump' })
     }
   })
@@ -129,23 +125,17 @@ describe('what is refused', () => {
   test.each(PROGRAMS)('a file of %s that was cut, by every way', (program) => {
     const packed = packedBy(program, Buffer.from(RENDERERS.lspci!(source)))
     const path = saved(packed.subarray(0, packed.length >> 1))
-    for (const [, line] of WAYS) {
-      expect(shell(line('pcimig show', ''), { F: path })).toMatchObject({
-        code: 2,
-        out: '',
-        err: expect.stringContaining('cannot be unpacked'),
-      })
+    for (const [, run] of WAYS) {
+      const err = expect.stringContaining('cannot be unpacked')
+      expect(run('show', path)).toMatchObject({ code: 2, out: '', err })
     }
   })
 
   test('a bomb of 100 MiB, by every way, without being unpacked to its end', () => {
     const path = saved(gzipSync(Buffer.alloc(100 * 2 ** 20)))
-    for (const [, line] of WAYS) {
-      expect(shell(line('pcimig show', ''), { F: path })).toMatchObject({
-        code: 2,
-        out: '',
-        err: expect.stringContaining('is not a migration stream'),
-      })
+    for (const [, run] of WAYS) {
+      const err = expect.stringContaining('is not a migration stream')
+      expect(run('show', path)).toMatchObject({ code: 2, out: '', err })
     }
   })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nextSteps } from '../../src/check/explain/next-steps'
 import { COMMANDS } from '../../src/cli/commands'
-import { DESTINATION, pcimig, SOURCE, shell } from './pcimig'
+import { DESTINATION, pcimig, SOURCE, shellIn } from './pcimig'
 
 const directory = mkdtempSync(join(tmpdir(), 'pcimig-examples-'))
 const STREAM = 'fixtures/streams/slot-off-source.mig.gz'
@@ -65,13 +65,12 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-const run = (line: string) =>
-  shell(
-    `cd '${directory}'; ${ELSEWHERE}; ${line.replaceAll('/var/log/libvirt/qemu/', '').replace('CODE', 'port-number')}`,
-    {
-      HOME: join(directory, 'home'),
-    },
-  )
+function run(example: string) {
+  const line = example.replaceAll('/var/log/libvirt/qemu/', '').replace('CODE', 'port-number')
+  return shellIn(directory, line.startsWith('pcimig ') ? line : `${ELSEWHERE}; ${line}`, {
+    HOME: join(directory, 'home'),
+  })
+}
 
 /** The lines of a help text's first part, each without what is said of it. */
 const examplesOf = (command: string): string[] =>

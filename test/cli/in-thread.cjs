@@ -28,14 +28,17 @@ fs.fstatSync = (descriptor, ...rest) =>
   descriptor > STDERR ? fstatSync(descriptor, ...rest) : fs.statSync('/dev/null', ...rest)
 tty.isatty = (descriptor) => descriptor > STDERR && isatty(descriptor)
 
-function surround({ args, env, input }) {
+/** Standard input: the bytes that were handed over, or what comes out of a pipe. */
+const stdinOf = ({ input, pipe }) =>
+  pipe === undefined ? Readable.from(input.length > 0 ? [Buffer.from(input)] : []) : fs.createReadStream(pipe)
+
+function surround({ args, env, input, pipe }) {
   written = [[], [], []]
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name]
   Object.assign(process.env, env)
   process.argv.splice(1, process.argv.length, bin, ...args)
   process.exitCode = undefined
-  const stdin = Readable.from(input.length > 0 ? [Buffer.from(input)] : [])
-  Object.defineProperty(process, 'stdin', { configurable: true, value: stdin })
+  Object.defineProperty(process, 'stdin', { configurable: true, value: stdinOf({ input, pipe }) })
 }
 
 async function answer(request) {

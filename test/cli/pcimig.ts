@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve, sep } from 'node:path'
@@ -18,6 +18,8 @@ export interface Result {
 
 interface Surroundings {
   readonly input?: string | Uint8Array
+  /** A FIFO to read in place of `input`. */
+  readonly pipe?: string
   readonly env?: NodeJS.ProcessEnv
   /** The working directory, if it is another one than that of the tests. */
   readonly cwd?: string
@@ -42,7 +44,7 @@ export function pcimigProcess(args: readonly string[], { input = '', env, cwd }:
 const PATIENCE_MS = 240_000
 
 /** Runs one command line after another. */
-type Runs = (args: readonly string[], input: string | Uint8Array, env: NodeJS.ProcessEnv) => Result
+type Runs = (request: { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } & Surroundings) => Result
 
 /** Starts the thread that runs command lines: it has the modules loaded, which takes longer than most commands. */
 function inThread(): Runs {
@@ -51,10 +53,12 @@ function inThread(): Runs {
   const workerData = { bin: BIN, cli: resolve('dist/cli.cjs'), done, port: port2 }
   new Worker(resolve('test/cli/in-thread.cjs'), { workerData, transferList: [port2] }).unref()
   port.unref()
-  return (args, input, env) => {
+  return (request) => {
     Atomics.store(done, 0, 0)
-    port.postMessage({ args, input, env })
-    if (Atomics.wait(done, 0, 0, PATIENCE_MS) === 'timed-out') throw new Error(`pcimig ${args.join(' ')} does not end`)
+    port.postMessage(request)
+    if (Atomics.wait(done, 0, 0, PATIENCE_MS) === 'timed-out') {
+      throw new Error(`pcimig ${request.args.join(' ')} does not end`)
+    }
     const answer = receiveMessageOnPort(port)!.message as Result | { readonly error: string }
     if ('error' in answer) throw new Error(answer.error)
     return answer
@@ -69,15 +73,31 @@ let thread: Runs | undefined
  */
 export function pcimig(args: readonly string[], surroundings: Surroundings = {}): Result {
   if (process.env.PCIMIG_BIN !== undefined) return pcimigProcess(args, surroundings)
-  const { input = '', env, cwd = '.' } = surroundings
+  const { input = '', pipe, env, cwd = '.' } = surroundings
   thread ??= inThread()
   const before = process.cwd()
   if (cwd !== '.') process.chdir(cwd)
   try {
-    return thread(args, input, environment(env))
+    return thread({ args, input, ...(pipe && { pipe }), env: environment(env) })
   } finally {
     if (cwd !== '.') process.chdir(before)
   }
+}
+
+/** Words of a shell that mean what they say. */
+const PLAIN_LINE = /^pcimig(?: [\w./:=,@+-]+)*$/
+
+/** Runs a line of shell, in the thread where it is the command alone. */
+export const shellIn = (cwd: string, line: string, env: NodeJS.ProcessEnv = {}): Result =>
+  PLAIN_LINE.test(line) ? pcimig(line.split(' ').slice(1), { cwd, env }) : shell(`cd '${cwd}'; ${line}`, env)
+
+/** A FIFO into which the content of a file flows. */
+export function fifoOf(path: string): string {
+  const fifo = join(temporary(), 'fifo')
+  spawnSync('mkfifo', [fifo])
+  const writer = spawn('sh', ['-c', 'exec cat "$0" > "$1"', path, fifo], { stdio: 'ignore' })
+  onTestFinished(() => void writer.kill('SIGKILL'))
+  return fifo
 }
 
 /** Runs a line of shell; `pcimig` in it is the built command, or another one. */

@@ -1,15 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { DESTINATION, SOURCE } from '../cli/pcimig'
+import { DESTINATION, pcimig, SOURCE } from '../cli/pcimig'
 import { CHROMIUM } from './installed'
 
-const COMMAND = resolve('bin/pcimig')
 const LINE = 'get_pci_config_device: Bad config data: i=0x6e read: 18 device: 40 cmask: ff wmask: 0 w1cmask:19'
 
 let browser: Browser
@@ -108,8 +107,8 @@ describe('the site in Chromium', () => {
 
 /** What the command line prints of files in their folder: standard output, or what is wrong. */
 function printed(folder: string, args: readonly string[]) {
-  const { status: exitCode, stdout, stderr } = spawnSync(COMMAND, args, { cwd: folder, encoding: 'utf8' })
-  return { exitCode, said: exitCode === 2 ? stderr : stdout }
+  const { code, out, err } = pcimig(args, { cwd: folder })
+  return { exitCode: code, said: code === 2 ? err : out }
 }
 
 const filesOf = (folder: string): string[] =>
@@ -150,8 +149,7 @@ describe('the playground', () => {
     expect(await page.locator('#answer').textContent()).toContain(`\n${LINE}\n`)
     await page.getByLabel('Format').selectOption('json')
     const target = ['--qemu', '7.2', '--machine', 'pc-q35-5.2', '--format', 'json', '--no-config']
-    const ran = (...args: string[]) =>
-      JSON.parse(spawnSync(COMMAND, ['check', ...args, ...target], { encoding: 'utf8' }).stdout)
+    const ran = (...args: string[]) => JSON.parse(pcimig(['check', ...args, ...target]).out)
     const shown = async () => JSON.parse((await page.locator('#answer').textContent())!)
     const named = (report: { inputs: Record<string, { path: string } | null> }) => {
       for (const side of Object.values(report.inputs)) if (side) side.path = basename(side.path)
