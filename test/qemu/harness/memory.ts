@@ -25,12 +25,15 @@ const POINTERS = 5
 const DEVFN_AT = 40
 const NAME_AT = 64
 const NAME_SIZE = 64
+/** A digit or letter, as names of types begin. */
+const [FIRST_LETTER, LAST_LETTER] = [0x30, 0x7a]
 const RECORD_SIZE = NAME_AT + NAME_SIZE
 /** DeviceState.canonical_path lies at most this far in front of `config`. */
 const PATH_WITHIN = 256
 const LONGEST_PATH = 256
 /** The heap is looked through in pieces of this size. */
 const PIECE = 1 << 20
+const ROOM = Buffer.allocUnsafeSlow(PIECE + RECORD_SIZE)
 
 const pointerAt = (bytes: Buffer, at: number): number => bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 2 ** 32
 
@@ -40,15 +43,24 @@ const text = (bytes: Buffer): string => {
 }
 
 /** Offsets of five words in a row that could point to different heap blocks, followed by a possible devfn. */
-function* candidates(words: Uint32Array, low: number, high: number): Generator<number> {
+function* candidates(words: Uint32Array, { start: low, end: high }: Mapping): Generator<number> {
   // Compares the upper halves only: the lower ones are looked at for the few places that are left.
   const least = Math.floor(low / 2 ** 32)
   const most = Math.floor(high / 2 ** 32)
-  let run = 0
-  for (let i = 0; i + 1 < words.length; i += 2) {
-    const upper = words[i + 1]!
-    run = upper >= least && upper <= most && (words[i]! & 15) === 0 ? run + 1 : 0
-    if (run >= POINTERS && (words[i + 2] ?? 256) < 256) yield 4 * (i + 2 - 2 * POINTERS)
+  const isPointer = (n: number): boolean => {
+    const upper = words[2 * n + 1]!
+    return upper >= least && upper <= most && (words[2 * n]! & 15) === 0
+  }
+  const count = words.length >> 1
+  // Five in a row hold exactly one of every fifth: the others are looked at where that one may be a pointer.
+  for (let middle = POINTERS - 1; middle < count; middle += POINTERS) {
+    if (!isPointer(middle)) continue
+    let first = middle
+    while (first > middle - POINTERS + 1 && isPointer(first - 1)) first--
+    for (let last = middle; last < middle + POINTERS && (last === middle || isPointer(last)); last++) {
+      const start = last - POINTERS + 1
+      if (start >= first && (words[2 * last + 2] ?? 256) < 256) yield 8 * start
+    }
   }
 }
 
@@ -59,19 +71,25 @@ const isCmask = (bytes: Buffer): boolean => bytes.readUInt32LE(0) === 0xffffffff
 const blockSize = (memory: ProcessMemory, address: number): number =>
   (pointerAt(memory.read(address - 8, 8), 0) & ~7) - 8
 
-function pathOf(memory: ProcessMemory, record: number): string | null {
+function pathOf(memory: ProcessMemory, record: number, { start: low, end: high }: Mapping): string | null {
   const front = memory.readBefore(record, PATH_WITHIN)
   // Nearest first: what lies farther in front may belong to the block before this one.
   for (let at = front.length - 8; at >= 0; at -= 8) {
-    const found = text(memory.read(pointerAt(front, at), LONGEST_PATH))
+    const pointer = pointerAt(front, at)
+    if (pointer < low || pointer >= high) continue
+    const found = text(memory.read(pointer, LONGEST_PATH))
     if (found.startsWith('/machine/')) return found
   }
   return null
 }
 
-function deviceAt(memory: ProcessMemory, address: number, record: Buffer): LiveDevice | null {
+function deviceAt(memory: ProcessMemory, address: number, record: Buffer, heap: Mapping): LiveDevice | null {
+  // The name of a type follows: most that looks like five pointers has none.
+  if (record[NAME_AT]! < FIRST_LETTER || record[NAME_AT]! > LAST_LETTER) return null
+  const pointers = new Set(Array.from({ length: POINTERS }, (_, i) => pointerAt(record, 8 * i)))
+  if (pointers.size < POINTERS || Math.min(...pointers) < heap.start || Math.max(...pointers) >= heap.end) return null
   if (!isCmask(memory.read(pointerAt(record, 8), 12))) return null
-  const path = pathOf(memory, address)
+  const path = pathOf(memory, address, heap)
   if (path === null) return null
   const size = blockSize(memory, pointerAt(record, 0)) >= 4096 ? 4096 : 256
   const array = (index: number) => new Uint8Array(memory.read(pointerAt(record, 8 * index), size))
@@ -87,17 +105,17 @@ function deviceAt(memory: ProcessMemory, address: number, record: Buffer): LiveD
   }
 }
 
-/** Every device whose record begins in that mapping. */
-function* devicesIn(memory: ProcessMemory, { start, end }: Mapping, low: number, high: number): Generator<LiveDevice> {
-  // Longer than a piece, so that a record at its end is seen whole.
-  const bytes = Buffer.allocUnsafeSlow(PIECE + RECORD_SIZE)
-  const words = new Uint32Array(bytes.buffer)
+/** Every device whose record begins in that mapping. @param heap from the first to the last block of the heap */
+function* devicesIn(memory: ProcessMemory, { start, end }: Mapping, heap: Mapping): Generator<LiveDevice> {
   for (let from = start; from < end; from += PIECE) {
+    const length = Math.min(PIECE, end - from)
+    // Longer than what is looked through, so that a record at its end is seen whole.
+    const bytes = ROOM.subarray(0, length + RECORD_SIZE)
     memory.fill(bytes, from)
-    for (const at of candidates(words, low, high)) {
+    for (const at of candidates(new Uint32Array(bytes.buffer, 0, bytes.length / 4), heap)) {
       // The next piece begins there, or the next mapping, which may follow without a gap.
-      if (at >= PIECE || from + at >= end) break
-      const device = deviceAt(memory, from + at, bytes.subarray(at, at + RECORD_SIZE))
+      if (at >= length) break
+      const device = deviceAt(memory, from + at, bytes.subarray(at, at + RECORD_SIZE), heap)
       if (device) yield device
     }
   }
@@ -108,9 +126,8 @@ export function readLiveDevices(qemu: Pick<Qemu, 'pid'>): LiveDevice[] {
   const memory = new ProcessMemory(qemu.pid)
   try {
     const heaps = memory.heaps()
-    const low = Math.min(...heaps.map(({ start }) => start))
-    const high = Math.max(...heaps.map(({ end }) => end))
-    return heaps.flatMap((heap) => [...devicesIn(memory, heap, low, high)])
+    const all = { start: Math.min(...heaps.map(({ start }) => start)), end: Math.max(...heaps.map(({ end }) => end)) }
+    return heaps.flatMap((heap) => [...devicesIn(memory, heap, all)])
   } finally {
     memory.close()
   }
