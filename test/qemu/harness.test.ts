@@ -7,7 +7,7 @@ import { machineTypes } from './harness/installed'
 import { machineOf, type Subject } from './harness/machine'
 import { type LiveDevice, liveDevice, readLiveDevices } from './harness/memory'
 import { checkedAt } from './harness/message'
-import { load, save } from './harness/migrate'
+import { load, save, streamOfStart } from './harness/migrate'
 import { QemuEnded, withQemu } from './harness/qemu-process'
 import { configOffset } from './harness/stream'
 
@@ -132,7 +132,7 @@ describe('a migration stream', () => {
   })
 
   test('of another machine is refused', async () => {
-    const { stream } = await save(LAUNCH)
+    const stream = await streamOfStart(LAUNCH)
     const { accepted, stderr } = await load({ ...LAUNCH, args: [] }, stream)
     expect(accepted).toBe(false)
     expect(stderr.at(-1)).toMatch(/^load of migration failed: /)

@@ -5,7 +5,7 @@ import { readStream } from '../../src/formats/stream'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { machineTypes, QEMU_VERSION } from './harness/installed'
 import { machineOf } from './harness/machine'
-import { answerTo, load, NoAnswer, save, streamOf } from './harness/migrate'
+import { answerTo, load, NoAnswer, save, streamOf, streamOfStart } from './harness/migrate'
 import { type Launch, withQemu } from './harness/qemu-process'
 
 /* A machine is restored onto its own twin: bugs of QEMU by which that ends it, and the remedies. */
@@ -21,7 +21,7 @@ function judged(stream: Uint8Array, qemu: string) {
 }
 
 async function onItself(device: string) {
-  const { stream } = await save(machine(device))
+  const stream = await streamOfStart(machine(device))
   const answer = await load(machine(device), stream).catch((error: unknown) => error)
   return { answer, ...judged(stream, RELEASE) }
 }

@@ -7,7 +7,7 @@ import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { runFor } from './harness/activity'
 import { QEMU_VERSION } from './harness/installed'
-import { save, streamOf } from './harness/migrate'
+import { streamOf, streamOfStart } from './harness/migrate'
 import { type Launch, type Qemu, withQemu } from './harness/qemu-process'
 
 /* A machine after its firmware ran, seen by bus numbers, and the same machine's stream, which names slots. */
@@ -74,7 +74,7 @@ describe('a dump by bus numbers and a stream by slots', () => {
   let dump: readonly Device[]
   let pages: string[]
   beforeAll(async () => {
-    paused = streamDevices((await save(launch)).stream)
+    paused = streamDevices(await streamOfStart(launch))
     await withQemu(launch, async (qemu) => {
       await runFor(qemu, 5000)
       pages = await dumped(qemu)

@@ -11,7 +11,7 @@ import { runFor } from './harness/activity'
 import { differences } from './harness/compare'
 import { QEMU_VERSION } from './harness/installed'
 import { type LiveDevice, liveDevice } from './harness/memory'
-import { load, save, streamOf } from './harness/migrate'
+import { load, save, streamOf, streamOfStart } from './harness/migrate'
 import { needsOf } from './harness/needs'
 import { type Launch, withQemu } from './harness/qemu-process'
 import { type Change, changed, configOffset } from './harness/stream'
@@ -174,7 +174,7 @@ describe('a source whose firmware has placed the regions', () => {
   let booted: Buffer
   let paused: Buffer
   beforeAll(async () => {
-    paused = (await save(launch)).stream
+    paused = await streamOfStart(launch)
     booted = await withQemu(launch, async (qemu) => {
       await runFor(qemu, 4000)
       return streamOf(qemu)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { explain } from '../../src/check/explain/explain'
 import { readLog } from '../../src/formats/log/incident'
 import { NOTHING_TOLD } from '../a-request'
-import { save, streamOf } from './harness/migrate'
+import { streamOf, streamOfStart } from './harness/migrate'
 import { type Launch, QemuEnded, withQemu } from './harness/qemu-process'
 
 /*
@@ -51,7 +51,7 @@ let stream: Buffer
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pcimig-'))
-  stream = (await save(launch(SOURCE))).stream
+  stream = await streamOfStart(launch(SOURCE))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -14,7 +14,7 @@ import { remedyJson, remedyRows } from '../../src/report/explain/remedy'
 import { NOTHING_TOLD } from '../a-request'
 import { dumpOf } from './harness/agreement'
 import { QEMU_VERSION } from './harness/installed'
-import { load, NoAnswer, save } from './harness/migrate'
+import { load, NoAnswer, save, streamOfStart } from './harness/migrate'
 import { changed, configOffset } from './harness/stream'
 import { type End, type Pair, TRIALS } from './remedy-trials'
 
@@ -149,7 +149,7 @@ test.each(ROWS.map((row) => [nameOf(row), row] as const))('%s', async (_, { code
   const lines = new Set(printed(text))
   for (const line of lines) {
     const args = applied(destination, line)
-    const from = remedy.guestRestart ? (await save(launch(source, args))).stream : stream
+    const from = remedy.guestRestart ? await streamOfStart(launch(source, args)) : stream
     const answer = await refusalOf(destination, from, args)
     if (answer !== null) failed.push([line, ...answer].join('\n'))
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { explain } from '../../src/check/explain/explain'
 import { readLog } from '../../src/formats/log/incident'
 import { NOTHING_TOLD } from '../a-request'
-import { load, save } from './harness/migrate'
+import { load, streamOfStart } from './harness/migrate'
 
 const DIMM = (size: string) => [
   ...['-m', '32M,slots=2,maxmem=1G', '-object', `memory-backend-ram,id=dimm,size=${size}`],
@@ -32,7 +32,7 @@ function applied(argument: string, remedy: string, named: string): string {
 
 test.each(PAIRS)('the size that is advised for %s loads', async (named, source, destination) => {
   const launch = (args: readonly string[]) => ({ machine: 'pc-q35-7.2', args: [...args] })
-  const { stream } = await save(launch(source))
+  const stream = await streamOfStart(launch(source))
   const { accepted, stderr } = await load(launch(destination), stream)
   expect(accepted).toBe(false)
   const { incidents } = readLog(new TextEncoder().encode(`${stderr.join('\n')}\n`))

@@ -3,7 +3,7 @@ import { sourceOf } from '../../src/bytes/source'
 import { readStream, type StreamDevice } from '../../src/formats/stream'
 import { machineTypes } from './harness/installed'
 import type { LiveDevice } from './harness/memory'
-import { save } from './harness/migrate'
+import { save, streamOfStart } from './harness/migrate'
 
 /** Ports, switches, bridges, a second host bridge, and devices of many kinds on each sort of bus. */
 const PCIE = `
@@ -76,7 +76,7 @@ describe('a stream that QEMU writes', () => {
 
   it('is read at a cost that does not grow with RAM', async () => {
     const cost = async (memory: string) => {
-      const { stream } = await save({ machine: 'pc-q35-7.2', args: [...words(PCIE), '-m', memory] })
+      const stream = await streamOfStart({ machine: 'pc-q35-7.2', args: [...words(PCIE), '-m', memory] })
       let count = 0
       const source = {
         size: stream.length,

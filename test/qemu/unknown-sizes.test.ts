@@ -10,7 +10,7 @@ import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { QEMU_VERSION } from './harness/installed'
 import { liveDevice } from './harness/memory'
-import { load, save } from './harness/migrate'
+import { load, save, streamOfStart } from './harness/migrate'
 import { type Launch, withQemu } from './harness/qemu-process'
 import { changed, configOffset } from './harness/stream'
 
@@ -61,7 +61,7 @@ const judged = (type: string, source: Uint8Array, destination: Uint8Array, set: 
 describe('a region of memory that is smaller than the default', () => {
   test.each(ROWS)('%s,%s', async (type, small, usual, at, address) => {
     const { fresh, placed } = await states(type, small, at, address)
-    const usually = (await save(launchOf(`${type},${usual}`))).stream
+    const usually = await streamOfStart(launchOf(`${type},${usual}`))
     // Blocks of another size are refused first: a default destination is asked by its own stream with the address in it.
     expect((await load(launchOf(`${type},${small}`), placed)).accepted).toBe(true)
     const other = await states(type, usual, at, address)

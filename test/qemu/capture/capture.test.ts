@@ -13,7 +13,7 @@ import { temporary } from '../../cli/pcimig'
 import { machineTypes, QEMU_VERSION } from '../harness/installed'
 import { machineOf, type Subject } from '../harness/machine'
 import { readLiveDevices } from '../harness/memory'
-import { save, streamOf } from '../harness/migrate'
+import { save, streamOf, streamOfStart } from '../harness/migrate'
 import type { Qemu } from '../harness/qemu-process'
 import { capture, leftAfterAWhile, statusOf, withLive } from './live'
 
@@ -167,7 +167,7 @@ describe('the machine afterwards', () => {
   })
 
   it('waits for its migration, which then completes', async () => {
-    const { stream } = await save(Q35)
+    const stream = await streamOfStart(Q35)
     const file = join(temporary(), 'stream')
     writeFileSync(file, stream)
     await withLive({ ...Q35, args: [...Q35.args, '-incoming', 'defer'] }, async (qemu) => {

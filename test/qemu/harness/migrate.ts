@@ -63,7 +63,10 @@ export function streamOf(qemu: Qemu): Promise<Buffer> {
   })
 }
 
-/** Starts a machine and saves its migration stream. @throws Error when QEMU refuses to migrate it */
+/** The migration stream of a machine that is started for it. @throws Error when QEMU refuses to migrate it */
+export const streamOfStart = (launch: Launch): Promise<Buffer> => withQemu(launch, streamOf)
+
+/** The same, with the machine's devices. */
 export function save(launch: Launch): Promise<Saved> {
   return withQemu(launch, async (qemu) => {
     const devices = readLiveDevices(qemu)
@@ -113,8 +116,11 @@ export function answerTo(launch: Launch, stream: Uint8Array, taken: (qemu: Qemu)
   })
 }
 
+/** The same, for the answer alone. */
+export const load = (launch: Launch, stream: Uint8Array): Promise<Answer> => answerTo(launch, stream, () => {})
+
 /** The same, with the devices as they lie in memory afterwards. */
-export async function load(launch: Launch, stream: Uint8Array): Promise<Loaded> {
+export async function loadAndRead(launch: Launch, stream: Uint8Array): Promise<Loaded> {
   let devices: readonly LiveDevice[] = []
   const answer = await answerTo(launch, stream, (qemu) => {
     devices = readLiveDevices(qemu)

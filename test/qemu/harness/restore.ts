@@ -5,7 +5,7 @@ import { dumpOf, requestOf } from './agreement'
 import { devicePath, machineOf, type Placement } from './machine'
 import { type LiveDevice, liveDevice } from './memory'
 import { checkedAt, refusal } from './message'
-import { type Loaded, load, save } from './migrate'
+import { type Answer, load, loadAndRead, save } from './migrate'
 import type { Launch } from './qemu-process'
 import { type Change, changed, configOffset } from './stream'
 import { answered, type Outcome, predicted } from './verdict'
@@ -71,7 +71,7 @@ export function describeRestores({ name, start, section, size, destination, targ
     let stream: Buffer
     let device: LiveDevice
     let config: number
-    const loadWith = (...changes: Change[]): Promise<Loaded> =>
+    const loadWith = (...changes: Change[]): Promise<Answer> =>
       start((launch) => load(launch, changed(stream, config, changes)))
     const predict = (...changes: Change[]): Outcome => {
       const source = device.config.slice(0, size)
@@ -115,7 +115,7 @@ export function describeRestores({ name, start, section, size, destination, targ
     test('the source wins wherever nothing is checked', async () => {
       const free = (at: number) => ~checkedAt(device, at) & ~(LEFT_ALONE.get(at) ?? 0) & 0xff
       const changes = offsets(size).map((at): Change => [at, device.config[at]! ^ free(at)])
-      const loaded = await loadWith(...changes)
+      const loaded = await start((launch) => loadAndRead(launch, changed(stream, config, changes)))
       expect(answered(loaded)).toEqual(ACCEPTED)
       const after = liveDevice(loaded.devices, 'd').config
       expect(changes.filter(([at, value]) => after[at] !== value)).toEqual([])

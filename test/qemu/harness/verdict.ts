@@ -3,7 +3,7 @@ import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
 import type { TargetRequest } from '../../../src/qemu/request'
 import { dumpOf } from './agreement'
-import type { Loaded } from './migrate'
+import type { Answer } from './migrate'
 
 /** A verdict on one restore, QEMU's or ours: the line that refuses it, or null. */
 export interface Outcome {
@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /** What QEMU has answered. */
-export const answered = ({ accepted, stderr }: Loaded): Outcome => ({
+export const answered = ({ accepted, stderr }: Answer): Outcome => ({
   verdict: accepted ? 'compatible' : 'incompatible',
   line: accepted ? null : stderr[0]!,
   reason: null,
