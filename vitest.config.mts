@@ -16,28 +16,28 @@ const ON_THE_NEWEST = [
 ]
 
 const absent = [...configDefaults.exclude, ...excludedTests(), ...missingTools().flatMap(({ tests }) => tests)]
-const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 }
+/** For all: modules are loaded once in each worker, for no file changes what another one sees. */
+const shared = { testTimeout: 300_000, hookTimeout: 300_000, isolate: false }
 
 /**
- * Two files at a time at least, on a machine of two cores too: each has its directories, sockets and processes for
- * itself.
+ * Three files at a time at least, on a machine of two cores too: each has its directories, sockets and processes for
+ * itself, and often waits for one of these.
  */
 export default defineConfig({
   test: {
     globalSetup: ['test/qemu/announce.ts'],
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
           name: 'in process',
           include: IN_PROCESS,
           exclude: absent,
-          ...timeouts,
-          isolate: false,
+          ...shared,
           pool: 'threads',
         },
       },
-      { test: { name: 'programs', include: ['test/**/*.test.ts'], exclude: [...absent, ...IN_PROCESS], ...timeouts } },
+      { test: { name: 'programs', include: ['test/**/*.test.ts'], exclude: [...absent, ...IN_PROCESS], ...shared } },
       ...(NEWEST_QEMU === null
         ? []
         : [
@@ -47,7 +47,7 @@ export default defineConfig({
                 include: ON_THE_NEWEST,
                 exclude: absent,
                 env: { PCIMIG_QEMU: NEWEST_QEMU },
-                ...timeouts,
+                ...shared,
               },
             },
           ]),
