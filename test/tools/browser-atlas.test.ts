@@ -10,10 +10,14 @@ import { CHROMIUM } from './installed'
 
 const directory = mkdtempSync(join(tmpdir(), 'pcimig-atlas-'))
 const file = join(directory, 'atlas.html')
+const cells = join(directory, 'matrix.html')
 let browser: Browser
 beforeAll(async () => {
   const devices = ['virtio-rng-pci', 'pcie-root-port', 'e1000e'].flatMap((device) => ['--device', device])
   pcimig(['atlas', '--machine', 'pc-q35-7.1', ...devices, '--format', 'html', '-o', file])
+  const guests = ['root-port/source.bin', 'root-port/destination.bin', 'captures/source.json']
+  const matrix = ['matrix', '--sources', ...guests.map((name) => `fixtures/${name}`), '--advise']
+  pcimig([...matrix, '--targets', 'fixtures/matrix/hosts.yaml', '--format', 'html', '-o', cells])
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
 }, 60_000)
 afterAll(async () => {
@@ -21,7 +25,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true })
 })
 
-async function opened(options: BrowserContextOptions) {
+async function opened(options: BrowserContextOptions, path = file) {
   const context = await browser.newContext(options)
   onTestFinished(() => context.close())
   const page = await context.newPage()
@@ -29,22 +33,57 @@ async function opened(options: BrowserContextOptions) {
   page.on('console', (message) => complaints.push(message.text()))
   page.on('pageerror', ({ message }) => complaints.push(message))
   page.on('request', (request) => complaints.push(...(request.url().startsWith('file:') ? [] : [request.url()])))
-  await page.goto(pathToFileURL(file).href)
+  await page.goto(pathToFileURL(path).href)
   return { page, complaints }
 }
 
+const WINDOWS: readonly (readonly [string, BrowserContextOptions])[] = [390, 768, 1440].map((width, i) => [
+  `${width} pixels`,
+  { viewport: { width, height: 800 }, colorScheme: i === 1 ? 'dark' : 'light' },
+])
+
+async function isWithoutBarrier({ page, complaints }: Awaited<ReturnType<typeof opened>>) {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate('axe.run(document)').then((found) => found as axe.AxeResults)
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html: at }) => at)])).toEqual([])
+  expect(complaints).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+}
+
+describe('the matrix as a page in Chromium', () => {
+  it.each(WINDOWS)('has no barrier that axe knows, no error, and is as wide as the window: %s', async (_, options) => {
+    await isWithoutBarrier(await opened(options, cells))
+  })
+
+  it('finds rows by guest, host, reason and verdict', async () => {
+    const { page } = await opened({}, cells)
+    const shown = (words: string) =>
+      page
+        .getByRole('searchbox')
+        .fill(words)
+        .then(() => page.locator('tbody tr:visible').count())
+    expect(await shown('')).toBe(6)
+    expect(await shown('captures')).toBe(2)
+    expect(await shown('host2')).toBe(3)
+    expect(await shown('host1 slot status')).toBe(1)
+    await page.getByRole('combobox').selectOption('compatible')
+    expect(await shown('root-port')).toBe(3)
+  })
+})
+
 describe('the atlas as a page in Chromium', () => {
-  it.each<[string, BrowserContextOptions]>([
-    ['light', { colorScheme: 'light' }],
-    ['dark', { colorScheme: 'dark' }],
-    ['a telephone', { viewport: { width: 360, height: 640 } }],
-  ])('has no barrier that axe knows, no error, no request, and is as wide as the window: %s', async (_, options) => {
-    const { page, complaints } = await opened(options)
-    await page.evaluate(axe.source)
-    const { violations } = await page.evaluate('axe.run(document)').then((found) => found as axe.AxeResults)
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html: at }) => at)])).toEqual([])
-    expect(complaints).toEqual([])
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+  it.each([...WINDOWS, ['dark and wide', { colorScheme: 'dark' }] as const])(
+    'has no barrier that axe knows, no error, no request, and is as wide as the window: %s',
+    async (_, options) => {
+      await isWithoutBarrier(await opened(options))
+    },
+  )
+
+  it('finds rows by outcome', async () => {
+    const { page } = await opened({})
+    await page.getByRole('combobox').selectOption('unsafe')
+    const outcomes = await page.locator('tbody tr:visible .verdict').allTextContents()
+    expect(new Set(outcomes)).toEqual(new Set(['✗ unsafe']))
   })
 
   it('finds rows by device and property', async () => {

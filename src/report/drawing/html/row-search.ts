@@ -1,23 +1,25 @@
 /**
- * Filters the rows of a page's tables by words, also of the list item that a row names as its group, and counts them. If
- * scripts do not run the page shows every row.
+ * Filters the rows of a page's tables by words, also of the list item that a row names as its group, and by what their
+ * verdict says, and counts them. If scripts do not run the page shows every row.
  */
 export const ROW_SEARCH = `
 (() => {
-  const find = document.getElementById('find'), text = document.getElementById('text'), count = document.getElementById('count')
+  const find = document.getElementById('find'), text = document.getElementById('text'), only = document.getElementById('only'), count = document.getElementById('count')
   const groups = new Map([...document.querySelectorAll('li[data-group]')].map((item) => [item.dataset.group, item.textContent.toLowerCase()]))
-  const rows = [...document.querySelectorAll('tbody tr')].map((row) => ({ row, words: row.textContent.toLowerCase() + ' ' + (groups.get(row.dataset.group) ?? '') }))
+  const rows = [...document.querySelectorAll('tbody tr')].map((row) => ({ row, words: row.textContent.toLowerCase() + ' ' + (groups.get(row.dataset.group) ?? ''), verdict: row.querySelector('.verdict')?.textContent.slice(2) ?? '' }))
+  for (const verdict of new Set(rows.map((row) => row.verdict))) only.add(new Option(verdict))
   const apply = () => {
     const wanted = text.value.trim().toLowerCase().split(/\\s+/)
     let shown = 0
-    for (const { row, words } of rows) {
-      row.hidden = !wanted.every((word) => words.includes(word))
+    for (const { row, words, verdict } of rows) {
+      row.hidden = !(only.value === '' || only.value === verdict) || !wanted.every((word) => words.includes(word))
       if (!row.hidden) shown++
     }
     count.textContent = shown + ' of ' + rows.length + ' rows shown'
   }
   find.hidden = false
   text.addEventListener('input', apply)
+  only.addEventListener('input', apply)
   apply()
 })()
 `
@@ -25,4 +27,5 @@ export const ROW_SEARCH = `
 /** What ROW_SEARCH reads its words from. @param what what is searched: "devices and registers" */
 export const searchForm = (what: string): string =>
   `<form id="find" role="search" hidden><label>Search ${what}<br><input type="search" id="text"></label>
+<label>Only<br><select id="only"><option value="">everything</option></select></label>
 <span id="count" role="status"></span></form>`

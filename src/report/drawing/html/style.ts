@@ -45,7 +45,8 @@ fieldset{border:1px solid var(--edge);border-radius:.3rem;margin:.8rem 0;display
 :root:has(#l-k:checked) .device .grid i:not(.k):not(.p),:root:has(#l-w:checked) .device .grid i:not(.w):not(.p),:root:has(#l-x:checked) .device .grid i:not(.x),:root:has(#l-u:checked) .device .grid i:not(.u){opacity:.3}
 #find{display:flex;flex-wrap:wrap;gap:1rem;align-items:end;margin:1rem 0}
 #find[hidden],[hidden]{display:none}
-input[type=search]{font:inherit;padding:.3rem .5rem;min-width:16rem;background:var(--page);color:var(--ink);border:1px solid var(--dim);border-radius:.3rem}
+input[type=search],select{font:inherit;padding:.3rem .5rem;background:var(--page);color:var(--ink);border:1px solid var(--dim);border-radius:.3rem}
+input[type=search]{min-width:16rem}
 #panel{position:sticky;bottom:0;background:var(--pane);border:1px solid var(--edge);border-radius:.3rem;padding:.5rem .8rem;font-size:.9rem;white-space:pre-line}
 @media print{:root{color-scheme:light}body{max-width:none;padding:0}#find,#panel,fieldset{display:none}section.device{break-inside:auto;content-visibility:visible;border:0;border-top:1px solid}pre{overflow:visible;white-space:pre-wrap}details::details-content{content-visibility:visible;display:block;height:auto}}
 `
