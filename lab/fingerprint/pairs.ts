@@ -70,8 +70,12 @@ export const byComparison: Judge = ({ masks }, config) => {
 export const byCheck: Judge = ({ device, request, masks }, source) =>
   source.length === masks.size ? runCheck([deviceOf(source)], [device], request).verdict : 'incompatible'
 
-/** Whether there is a source that one of two devices accepts and the other does not: those that would be are tried. */
+/**
+ * Whether there is a source that one of two devices accepts and the other does not: those that would be are tried. True
+ * also where nothing is known of a device's own bytes, as no verdict tells devices of that kind apart.
+ */
 function canBeTold(a: Destination, b: Destination, judge: Judge): boolean {
+  if ([a, b].some((one) => judge(one, one.device.config) === 'undetermined')) return true
   const splits = (source: Uint8Array) => judge(a, source) !== judge(b, source)
   if (splits(a.device.config) || splits(b.device.config)) return true
   // Each accepts what the other holds: then one of them compares a bit that the other does not.

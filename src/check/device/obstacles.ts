@@ -32,7 +32,8 @@ interface Row {
 const MSIX = 0x11
 const SHPC = 0x0c
 const INTERRUPT_PIN = 0x3d
-/** INTA to INTD (PCI 3.0 section 6.2.4). */
+/** INTA to INTD, and none (PCI 3.0 section 6.2.4). */
+const NO_PIN = 0
 const PINS: readonly (number | undefined)[] = [1, 2, 3, 4]
 
 /** Whether a complete capability list lacks this id. A truncated list proves nothing. */
@@ -74,7 +75,7 @@ const badPin = (devices: Row['devices'], sets: (destination: Uint8Array) => bool
   since: '7.2.0',
   shows: (destination, source) =>
     sets(destination) &&
-    PINS.includes(destination[INTERRUPT_PIN]) &&
+    destination[INTERRUPT_PIN] !== NO_PIN &&
     source.length > INTERRUPT_PIN &&
     !PINS.includes(source[INTERRUPT_PIN]),
   message: "pci_irq_handler: Assertion `0 <= irq_num && irq_num < PCI_NUM_PINS' failed.",
