@@ -72,10 +72,10 @@ export const byCheck: Judge = ({ device, request, masks }, source) =>
 
 /**
  * Whether there is a source that one of two devices accepts and the other does not: those that would be are tried. True
- * also where nothing is known of a device's own bytes, as no verdict tells devices of that kind apart.
+ * also where a device is not restored onto its own twin (what keeps it from that is not in the compared bytes).
  */
 function canBeTold(a: Destination, b: Destination, judge: Judge): boolean {
-  if ([a, b].some((one) => judge(one, one.device.config) === 'undetermined')) return true
+  if ([a, b].some((one) => judge(one, one.device.config) !== 'compatible')) return true
   const splits = (source: Uint8Array) => judge(a, source) !== judge(b, source)
   if (splits(a.device.config) || splits(b.device.config)) return true
   // Each accepts what the other holds: then one of them compares a bit that the other does not.
