@@ -142,7 +142,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     return {
       ...state,
       open: [...open, ...withoutConfig(lonely, destination, open)],
-      virtio: withVirtio.known && features.every(({ judged }) => judged),
+      virtio: withVirtio.known && [...queues, ...features].every(({ judged }) => judged),
     }
   }
   const unreadable = source.problems.length + destination.problems.length

@@ -11,6 +11,7 @@ import { loadFindings } from './loaded-versions'
 import { CAPABILITY, capabilityFindings, PROCESSOR, processorFindings } from './power'
 import { reported } from './reported'
 import { STREAM_FORMAT, timerFindings } from './timers'
+import { queueFindings } from './virtio-queues'
 import type { States } from './vmstate/states'
 
 /** What a section is compared with. */
@@ -91,10 +92,13 @@ const ON_THEIR_OWN: ReadonlySet<string> = new Set([CAPABILITY, OUTPUTS, PROCESSO
 /**
  * Returns what is compared in a section besides config space. Fields are compared up to where the two sides diverge.
  */
-function fieldFindings(section: StreamSection, own: StreamSection, qemu: Version): Findings {
+function fieldFindings(section: StreamSection, own: StreamSection, { qemu, footers }: Against): Findings {
   const [theirs, ours] = [section, own].map(({ pinned }) => pinned.filter(({ type }) => !ON_THEIR_OWN.has(type)))
   for (const [i, field] of theirs!.entries()) {
     const other = ours![i]
+    // The map of ports is as long as the most ports need: what follows it is read as part of it, or left over.
+    if (field.type === PORTS && other?.type !== PORTS) return tooLong(section, footers)
+    if (field.type !== PORTS && other?.type === PORTS) return stopAt(section, 'field', portsMessage(section, qemu))
     if (other?.name !== field.name || other.offset !== field.offset) break
     // One pair on either end is not compared but read as, or instead of, something else.
     const isMisread = field.type === QUEUE_PAIRS && field.value !== other.value
@@ -219,7 +223,8 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
   const capabilities = capabilityFindings(section, own, qemu)
   const parts = [
     timers,
-    registers?.count ?? fieldFindings(section, own, qemu),
+    registers?.count ?? fieldFindings(section, own, against),
+    queueFindings(section, own, qemu),
     outputFindings(section, own, against.footers, qemu),
     lengthFindings(section, own, against),
     loaded,

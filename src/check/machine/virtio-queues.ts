@@ -1,6 +1,9 @@
 import type { StreamDevice } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
-import type { Findings } from './findings'
+import { NO_FINDINGS } from './findings'
+import type { Judged } from './loaded-states'
+
+const JUDGED: Judged = { ...NO_FINDINGS, judged: true }
 
 /**
  * virtio_load (hw/virtio/virtio.c): measured, 10.0 takes a queue that is longer than its own or that it lacks; 11.1
@@ -15,16 +18,20 @@ const UNKNOWN =
 /** virtio-net creates the queues that the source sent (virtio_net_pre_load_queues, hw/net/virtio-net.c). */
 const MADE_ON_LOAD = /\/virtio-net$/
 
+/** A device, or the section of one that is not on PCI. */
+type WithQueues = Pick<StreamDevice, 'id' | 'order' | 'queueSizes'>
+
 /** Returns the findings for the lengths of a virtio device's queues. @param own the destination's device */
-export function queueFindings(device: StreamDevice, own: StreamDevice, qemu: Version): Findings {
-  if (own.queueSizes === undefined || !atLeast(qemu, TAKEN_UP_TO)) return { stops: [], open: [] }
+export function queueFindings(device: WithQueues, own: WithQueues, qemu: Version): Judged {
+  if (device.queueSizes === undefined || !atLeast(qemu, TAKEN_UP_TO)) return JUDGED
+  if (own.queueSizes === undefined) return { ...NO_FINDINGS, judged: false }
   const sizes = own.queueSizes
   const isMade = MADE_ON_LOAD.test(device.id)
   const most = (queue: number): number => sizes[queue] ?? (isMade ? Number.POSITIVE_INFINITY : 0)
-  const longer = device.queueSizes?.findIndex((size, queue) => size > most(queue)) ?? -1
-  if (longer < 0) return { stops: [], open: [] }
+  const longer = device.queueSizes.findIndex((size, queue) => size > most(queue))
+  if (longer < 0) return JUDGED
   const { id, order } = device
-  if (!atLeast(qemu, REFUSED_SINCE)) return { stops: [], open: [{ side: 'source', section: id, reason: UNKNOWN }] }
-  const message = `VQ ${longer} vring.num ${device.queueSizes![longer]} exceeds allocated max ${most(longer)}`
-  return { stops: [{ order, section: id, kind: 'field', message }], open: [] }
+  if (!atLeast(qemu, REFUSED_SINCE)) return { ...JUDGED, open: [{ side: 'source', section: id, reason: UNKNOWN }] }
+  const message = `VQ ${longer} vring.num ${device.queueSizes[longer]} exceeds allocated max ${most(longer)}`
+  return { ...JUDGED, stops: [{ order, section: id, kind: 'field', message }] }
 }

@@ -14,6 +14,7 @@ import { findDescription } from './description/description-search'
 import { findDevices } from './devices/devices'
 import { EARLY, pinnedValues } from './devices/pinned'
 import { registersIn } from './devices/registers'
+import { readMmio } from './devices/virtio'
 import { type Header, TYPE } from './section'
 import { type Configuration, readConfiguration } from './sections/configuration'
 import type { Located } from './sections/located'
@@ -238,9 +239,18 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
       const pinned = pinnedValues(source, section, early)
       const state = described?.state ? { state: described.state } : {}
       const registers = registersIn(source, section)
+      const mmio = readMmio(source, section)
       return {
         ...{ id, instance, version, order, type, sectionId, offset },
-        ...{ fixedSizes, subsections, structures, pinned, ...state, ...(registers && { registers }) },
+        ...{
+          fixedSizes,
+          subsections,
+          structures,
+          pinned,
+          ...state,
+          ...(registers && { registers }),
+          ...(mmio && { queueSizes: mmio.queueSizes }),
+        },
       }
     }),
     ramBlocks,

@@ -100,6 +100,8 @@ export interface StreamSection {
   readonly pinned: readonly PinnedValue[]
   /** Of an Arm processor: the values of its system registers by their numbers, which are KVM's. */
   readonly registers?: ReadonlyMap<bigint, bigint>
+  /** Of a virtio device that is not on PCI: the size of each queue, in entries. */
+  readonly queueSizes?: readonly number[]
   /** Its fields and subsections; absent if the stream does not describe it. */
   readonly state?: DescribedState
 }

@@ -19,6 +19,8 @@ export type Offered =
       readonly outside?: boolean
       readonly needs?: Need
     }
+  /** The machine: those of PCs and Arm's virt do, from a release on. */
+  | { readonly by: 'machine'; readonly since?: string }
   /** Whether it is a modern device, has several queues or ports, a positive value of a property, a write cache; the host. */
   | { readonly by: 'modern' | 'legacy' | 'queues' | 'ports' | 'number' | 'cache' | 'host' }
 
@@ -42,6 +44,8 @@ const feature = (bit: number, name: string, offered: Offered, property: string |
 const NEVER: Offered = { by: 'never' }
 const ALWAYS: Offered = { by: 'always' }
 const HOST: Offered = { by: 'host' }
+/** virtio_mem_get_features (hw/virtio/virtio-mem.c): with NUMA, and where the machine can suspend. */
+const MACHINE: Offered = { by: 'machine' }
 
 /** A feature that a property of that name switches. */
 const own = (
@@ -216,9 +220,9 @@ const DEVICES: readonly DeviceFeatures[] = [
   {
     names: /^virtio-mem$/,
     features: [
-      feature(0, 'ACPI_PXM', HOST),
+      feature(0, 'ACPI_PXM', MACHINE),
       feature(1, 'UNPLUGGED_INACCESSIBLE', HOST, 'unplugged-inaccessible'),
-      feature(2, 'PERSISTENT_SUSPEND', HOST),
+      feature(2, 'PERSISTENT_SUSPEND', { by: 'machine', since: '9.2' }),
     ],
   },
   {

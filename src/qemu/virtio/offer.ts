@@ -140,6 +140,8 @@ function offered(feature: Feature, evidence: VirtioEvidence, target: Target): An
       return byNumber(property!, evidence)
     case 'cache':
       return byCache(evidence)
+    case 'machine':
+      return (rule.since === undefined || atLeast(target.qemu, rule.since)) && byHost('host', true)
     case 'host':
       return byHost(isByVhost(evidence.section) ? 'vhost' : 'host', isByVhost(evidence.section) ? null : false)
   }

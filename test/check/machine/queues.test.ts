@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { queueFindings } from '../../../src/check/machine/virtio-queues'
+import { parseVersion } from '../../../src/qemu/releases/version'
 import { deviceAt, migration } from '../a-migration'
 import { CONFIG, check } from './port-streams'
 
@@ -30,6 +32,20 @@ describe('queues of a virtio device', () => {
     const open = verdict === 'undetermined'
     expect(report.unread).toEqual(open ? [{ side: 'source', section: NET, reason }] : [])
     expect(report.notes.includes(`${NET}: ${reason}`)).toBe(open)
+  })
+})
+
+test.each<[string, readonly number[] | undefined, string, boolean]>([
+  ['shown', [256], '11.1', true],
+  ['not shown, and compared', undefined, '11.1', false],
+  ['not shown, and not compared', undefined, '10.0', true],
+])('queues that are %s', (_, own, qemu, judged) => {
+  const rng = deviceAt('0000:00:03.0/virtio-rng', CONFIG, 3)
+  expect(
+    queueFindings({ ...rng, queueSizes: [256] }, { ...rng, ...(own && { queueSizes: own }) }, parseVersion(qemu)),
+  ).toEqual({
+    ...{ stops: [], open: [] },
+    judged,
   })
 })
 

@@ -53,9 +53,15 @@ export function missingPrograms(qemu = QEMU, cc = CC): readonly Missing[] {
     if (runs(program)) continue
     missing.push({
       program,
-      tests: ['compat-others', 'fresh-others', 'live-binary', 'live-memory', 'other-machines', 'restore-others'].map(
-        (name) => `test/qemu/${name}.test.ts`,
-      ),
+      tests: [
+        'compat-others',
+        'fresh-others',
+        'live-binary',
+        'live-memory',
+        'other-machines',
+        'restore-others',
+        'state-others',
+      ].map((name) => `test/qemu/${name}.test.ts`),
       consequence: 'defaults of properties were NOT compared on machines other than x86',
       hint: `apt-get install ${package_}`,
     })

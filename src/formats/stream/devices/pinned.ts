@@ -2,7 +2,7 @@ import type { ByteSource } from '../../../bytes/source'
 import type { Located } from '../sections/located'
 import type { PinnedValue } from '../stream'
 import { qdevId } from './qdev-path'
-import { readVirtio } from './virtio'
+import { readMmio, readVirtio } from './virtio'
 import { gpuOutputs, hasPinnedState, pinnedState } from './virtio-state'
 
 const bigEndian = (bytes: Uint8Array): bigint => bytes.reduce((value, byte) => value * 256n + BigInt(byte), 0n)
@@ -16,7 +16,8 @@ const LARGEST_GPU_STATE = 1024 * 1024
 /** Values of a virtio device that the description does not show: its own state is a single field. */
 function ofVirtio(source: ByteSource, section: Located, early: boolean): PinnedValue[] {
   const { header, payload, end, described, type } = section
-  const kind = qdevId(header.id)?.kind
+  const mmio = readMmio(source, section)
+  const kind = mmio ? header.id.slice(header.id.lastIndexOf('/') + 1) : qdevId(header.id)?.kind
   if (kind === undefined || type !== 'full') return []
   const gpu = described?.gpu
   if (gpu && gpu.size <= LARGEST_GPU_STATE && payload + gpu.offset + gpu.size <= end) {
@@ -24,6 +25,7 @@ function ofVirtio(source: ByteSource, section: Located, early: boolean): PinnedV
   }
   if (kind === EARLY) return pinnedState('virtio-mem', { source, at: payload, end })
   if (!hasPinnedState(kind) || (kind === 'virtio-mem' && early)) return []
+  if (mmio) return pinnedState(kind, { source, at: mmio.at, end: mmio.end })
   const place = described?.virtio[0]
   const [start, stop] = place ? [payload + place.offset, payload + place.offset + place.size] : [payload, end]
   const state = readVirtio(source, start, stop)

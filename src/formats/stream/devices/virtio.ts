@@ -1,5 +1,6 @@
 import { be32 } from '../../../bytes/cursor'
 import type { ByteSource } from '../../../bytes/source'
+import type { Located } from '../sections/located'
 import {
   CONFIG_AT,
   type ConfigSize,
@@ -64,6 +65,40 @@ function restAt(head: Uint8Array, at: number, vectors: number): Omit<VirtioHead,
   if (queueSizes === null) return null
   const low = be32(head, common + 4)
   return { configLength: length, queueSizes, low, length: queues + 4 + queueSizes.length * stride }
+}
+
+/** "virtio-mmio@000000000a003e00/virtio-net" */
+const MMIO = /^virtio-mmio@/
+/** be32 selected features of both sides, be32 page shift: virtio_mmio_save_config (hw/virtio/virtio-mmio.c). */
+const MMIO_CONFIG = 12
+/** Of each queue: be32 size, be32 alignment, be64 address, be16 last index. */
+const MMIO_QUEUE = 18
+
+/** The state of a virtio device at an address of its own, up to that of its type. */
+interface MmioHead {
+  /** Offset of the state of the type in the source, and of what follows it. */
+  readonly at: number
+  readonly end: number
+  /** Size of each queue, in entries. */
+  readonly queueSizes: readonly number[]
+}
+
+/**
+ * Reads the state of a virtio device that is not on PCI but at an address of its own; undefined for other sections, and where
+ * it has another form. QEMU: virtio_save().
+ */
+export function readMmio(source: ByteSource, { header, payload, end, described }: Located): MmioHead | undefined {
+  const place = described?.virtio[0]
+  if (!place || !MMIO.test(header.id)) return undefined
+  const at = payload + place.offset
+  const head = source.read(at, Math.min(LARGEST_HEAD, place.size, end - at))
+  const length = MMIO_CONFIG + 12 <= head.length ? be32(head, MMIO_CONFIG + 8) : Number.POSITIVE_INFINITY
+  const queues = MMIO_CONFIG + 12 + length
+  if (queues + 4 > head.length) return undefined
+  const count = be32(head, queues)
+  if (count > MOST_QUEUES || queues + 4 + count * MMIO_QUEUE > head.length) return undefined
+  const queueSizes = Array.from({ length: count }, (_, i) => be32(head, queues + 4 + i * MMIO_QUEUE))
+  return { at: at + queues + 4 + count * MMIO_QUEUE, end: at + place.size, queueSizes }
 }
 
 /** Possible numbers of vectors of a device, beginning with the one in its config space. */
