@@ -1,6 +1,7 @@
 import { hex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { blankByte } from '../../pci/doubts/form-doubts'
+import { deviceOf } from './device'
 import type { Dump } from './dump'
 import { isPreamble, type TextFormat } from './format'
 import { TEXT_FORMATS } from './formats'
@@ -9,6 +10,7 @@ import { type KnownFile, knownFile } from './notations/known-files'
 import { isListed } from './notations/lspci'
 import { readRaw } from './notations/raw'
 import { withoutSurroundings } from './surroundings'
+import { tableOf } from './tables'
 import { decodeText, isText, Lines } from './text'
 
 export type { Dump } from './dump'
@@ -21,6 +23,9 @@ const REMEDIES: Record<KnownFile['holds'], string> = {
   packed: 'Unpack it first.',
   other: EXPECTED,
 }
+
+/** Arrays of Java and C#, which declare them unlike C. */
+const MANAGED = /\(byte\)|\bnew byte\s?\[/
 
 /** The format of the first line that any format accepts, or null. */
 function formatOf(text: string): TextFormat | null {
@@ -49,11 +54,15 @@ function readText(bytes: Uint8Array): Dump {
   const whole = decodeText(bytes)
   const escaped = readEscapes(whole)
   if (escaped) return escaped
+  const table = tableOf(whole)
+  if (table) return { format: 'table', devices: [deviceOf({ config: table })] }
+  const literal = MANAGED.test(whole) ? readLiteral(whole) : null
+  if (literal) return literal
   const text = withoutSurroundings(whole)
   const format = formatOf(text)
   if (format) return format.read(new Lines(text))
-  const literal = readLiteral(whole)
-  if (literal) return literal
+  const other = readLiteral(whole)
+  if (other) return other
   throw noDump(text)
 }
 

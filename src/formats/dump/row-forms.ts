@@ -30,6 +30,12 @@ const FEWEST_ROWS = 4
 
 const single = (text: string): string => text.trim().replace(/\s+/g, ' ')
 
+/** The cells up to the first that is no hex digits: hexyl --border ascii has the text in the last two. */
+function hexOf(cells: readonly string[]): readonly string[] {
+  const text = cells.findIndex((cell, at) => at > 0 && !/^[\s0-9a-fx]*$/i.test(cell))
+  return text < 0 ? cells : cells.slice(0, text)
+}
+
 /** The row of a table as offset, colon and bytes; a quotation of one cell as that cell. */
 function fromTable(line: string): string {
   if (!BAR.test(line)) return DRAWN.test(line) ? '' : line
@@ -41,7 +47,7 @@ function fromTable(line: string): string {
   const offset = single(cells[0]!).replace(/:$/, '')
   if (offset === '*') return '*'
   // hexyl has a third cell for the text.
-  const bytes = drawn ? cells[1]!.replaceAll('\u250a', ' ') : cells.slice(1).join(' ')
+  const bytes = drawn ? cells[1]!.replaceAll('\u250a', ' ') : hexOf(cells.slice(1)).join(' ')
   return `${offset}: ${single(bytes)}`
 }
 

@@ -1,3 +1,4 @@
+import { inAddressForm } from './address-rows'
 import { inRowForm } from './row-forms'
 
 /** Start of a reply of QMP to a command of the human monitor: its text is the value. */
@@ -61,4 +62,4 @@ function unnumbered(text: string): string {
  * The text of a dump without what a monitor's reply or a pager put around its lines, its rows in one form; the number of
  * lines is kept.
  */
-export const withoutSurroundings = (text: string): string => inRowForm(unnumbered(unwrapped(text)))
+export const withoutSurroundings = (text: string): string => inRowForm(inAddressForm(unnumbered(unwrapped(text))))

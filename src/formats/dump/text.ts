@@ -44,6 +44,10 @@ export function isText(bytes: Uint8Array): boolean {
   return controls * 50 <= sample.length && (ascii * 3 >= sample.length * 2 || isUtf8(sample))
 }
 
+/** Colours of terminals, as hexyl and grep write them (ECMA-48, SGR). */
+const ESCAPE = '\u001b'
+const COLOUR = new RegExp(`${ESCAPE}\\[[0-9;]{0,32}m`, 'g')
+
 /**
  * Decodes a text file: UTF-8 with or without byte order mark, or UTF-16 with one; no-break spaces, from text copied out
  * of a web page, become spaces.
@@ -54,7 +58,8 @@ export function decodeText(bytes: Uint8Array): string {
     throw new InputError(`has more than ${MAX_TEXT_BYTES >> 20} MiB of text, too much for a dump of config space`)
   }
   const text = new TextDecoder(utf16(bytes) ?? 'utf-8').decode(bytes)
-  return text.includes('\u00a0') ? text.replaceAll('\u00a0', ' ') : text
+  const plain = text.includes(`${ESCAPE}[`) ? text.replace(COLOUR, '') : text
+  return plain.includes('\u00a0') ? plain.replaceAll('\u00a0', ' ') : plain
 }
 
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d

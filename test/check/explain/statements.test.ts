@@ -252,7 +252,7 @@ describe('statements of QEMU, KVM, libvirt and managers', () => {
     ],
     ['error: operation aborted: migration out job: canceled by client', 'not-finished', 'other', 'time limit'],
     // usbredirparser_unserialize of usbredir 0.15, below QEMU's own prefix.
-    ['usbredirparser: error unserialize caps mismatch ours: 7f recv: ff', 'post-load', 'other', 'usbredir'],
+    ['usbredirparser: error unserialize caps mismatch ours: 7f recv: ff', 'device-state', 'other', 'usbredir'],
     // kvm_s390_skeys: %#x prints no 0x for zero.
     ['Unexpected storage key flag data: 0', 'kvm-state', 'other', 's390x'],
     // vfio_listener_log_global_start of 9.1, as query-migrate and the monitor show it.
@@ -263,7 +263,7 @@ describe('statements of QEMU, KVM, libvirt and managers', () => {
       'IOMMU',
     ],
     ['Length mismatch: vga.vram: 3c000 in != 40000', 'size-mismatch', 'other', '40000'],
-    ["dbus_vmstate_post_load: Failed to restore Id 'slirp'", 'post-load', 'other', 'D-Bus'],
+    ["dbus_vmstate_post_load: Failed to restore Id 'slirp'", 'device-state', 'other', 'D-Bus'],
     ['Back-end does not support migration state transfer', 'virtio-backend', 'other', 'virtiofsd'],
     [
       "error: unsupported configuration: State of feature 'vmport' differs: source: 'default', destination: 'on'",

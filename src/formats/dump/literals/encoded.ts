@@ -14,9 +14,13 @@ export function hexStringsOf(text: string): readonly number[][] {
   return Array.from(text.matchAll(HEX_STRING), ([, digits]) => [...Buffer.from(digits!.replace(/[ :-]/g, ''), 'hex')])
 }
 
+/** Lines of nothing but base64, without the command or the heading above them. */
+const BLOCK = /^[ \t>]*[A-Za-z0-9+/]+={0,2}[ \t]*$(?:\r?\n^[ \t>]*[A-Za-z0-9+/]+={0,2}[ \t]*$)*/gm
+
 /** Config space in base64: any bytes may be that, so they must be of a known vendor, of a valid class and size. */
 export function base64Of(text: string): readonly number[][] {
-  return Array.from(text.matchAll(BASE64), ([run]) => run.replace(/\s/g, ''))
+  const runs = [...text.matchAll(BASE64), ...text.matchAll(BLOCK)].map(([run]) => run.replace(/[\s>]/g, ''))
+  return [...new Set(runs)]
     .filter((run) => run.length >= SHORTEST && run.length % 4 === 0)
     .map((run) => new Uint8Array(Buffer.from(run, 'base64')))
     .filter((bytes) => hasConfigSize(bytes) && isConfigSpace(bytes) && hasKnownVendor(bytes))

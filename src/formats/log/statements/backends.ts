@@ -8,7 +8,7 @@ import type { StatementRow } from './row'
 export const BACKENDS = [
   {
     id: 'usb-redirection',
-    class: 'post-load',
+    class: 'device-state',
     role: 'cause',
     side: 'destination',
     says: [
@@ -23,14 +23,14 @@ export const BACKENDS = [
   },
   {
     id: 'usb-redirection-caps',
-    class: 'post-load',
+    class: 'device-state',
     role: 'harmless',
     side: 'destination',
     says: ['unserialize missing some caps; ours: {rest}'],
   },
   {
     id: 'dbus-state',
-    class: 'post-load',
+    class: 'device-state',
     role: 'cause',
     side: 'either',
     says: [

@@ -1,0 +1,135 @@
+import { hasKnownVendor, isConfigSpace, turned } from '../../pci/doubts/plausible'
+
+/** A row of memory: where it begins, and its values in hex, of one width. */
+interface Row {
+  readonly address: bigint
+  readonly values: readonly string[]
+}
+
+const BYTES = '[0-9a-f]{2}(?:[ -][0-9a-f]{2}){7,15}'
+
+/** WinDbg's db, dw, dd and dq, and !db and !dd, which read physical memory: "fffff803`01234000  86 80 07-00 …", "#e0000000 15b88086". */
+const WINDBG = /^(?:#\s{0,8}([0-9a-f]{1,16})|([0-9a-f]{8}`[0-9a-f]{8}))\s+([0-9a-f].*)$/i
+
+/** DOS' debug: "0B20:0100  86 80 07 00 00 00 10 02-01 …". */
+const DEBUG = new RegExp(`^[0-9a-f]{4}:([0-9a-f]{4}) {2}(${BYTES})(?: |$)`, 'i')
+
+/** lldb's memory read: "0x7fff5000: 86 80 07 00 …  ........". */
+const LLDB = new RegExp(`^0x([0-9a-f]{7,16}): (${BYTES})(?: |$)`, 'i')
+
+/** U-Boot's md, xxd, hexdump and od of a memory or a file that has config space at some other place than its start. */
+const PLAIN = /^([0-9a-f]{7,16}):?\s+([0-9a-f]{2,16}(?:\s.*)?)$/i
+
+/** devmem2: "Value at address 0xE0008000 (0x7f0f1c5d2000): 0x15B88086". */
+const DEVMEM2 = /^Value at address 0x([0-9a-f]{1,16}) \(0x[0-9a-f]{1,16}\): 0x([0-9a-f]{1,8})$/i
+
+/** What may stand between rows: blank lines, commands with their prompts, what devmem2 says first. */
+const BETWEEN = /^$|^\S{0,40}(?:kd>|=>|#|\$|>|\(lldb\))\s|^\/dev\/mem opened\.$|^Memory mapped at address /i
+
+const ROW_BYTES = 16
+/** A page of memory mapped config space begins at a multiple of this; a buffer that does not may begin anywhere. */
+const ALIGNED = 0x100n
+/** Up to here an address may be an offset in config space. */
+const OFFSETS = 0x1000n
+const SIZES: readonly number[] = [64, 128, 256, 4096]
+
+/** The values of one width at the start of a text, at most a row of them. */
+function valuesOf(text: string): string[] {
+  const words = text.replaceAll('`', '').split(/\s+|-(?=[0-9a-f]{2}\b)/i)
+  const digits = words[0]!.length
+  const most = (2 * ROW_BYTES) / digits
+  const end = words.findIndex((word, at) => at >= most || word.length !== digits || !/^[0-9a-f]+$/i.test(word))
+  return end < 0 ? words : words.slice(0, end)
+}
+
+const isFull = ({ values }: Row): boolean => values.reduce((sum, { length }) => sum + length, 0) === 2 * ROW_BYTES
+
+/** A row that says by its form that it is memory. */
+function markedRow(line: string): Row | null {
+  const windbg = WINDBG.exec(line)
+  if (windbg) {
+    const address = BigInt(`0x${(windbg[1] ?? windbg[2]!).replace('`', '')}`)
+    return { address, values: valuesOf(windbg[3]!) }
+  }
+  const row = DEBUG.exec(line) ?? LLDB.exec(line)
+  return row ? { address: BigInt(`0x${row[1]}`), values: valuesOf(row[2]!) } : null
+}
+
+function plainRow(line: string): Row | null {
+  const row = PLAIN.exec(line)
+  return row ? { address: BigInt(`0x${row[1]}`), values: valuesOf(row[2]!) } : null
+}
+
+/**
+ * Whether the rows begin as config space of a known vendor does, in one of both byte orders where they are numbers: any
+ * memory is dumped in these forms, and also config space from another place than its start.
+ */
+function plausible(rows: readonly Row[]): boolean {
+  const bytes = Uint8Array.from(rows.flatMap(({ values }) => values.flatMap((value) => [...Buffer.from(value, 'hex')])))
+  return [bytes, turned(bytes, rows[0]!.values[0]!.length / 2)].some(
+    (config) => isConfigSpace(config) && hasKnownVendor(config),
+  )
+}
+
+/** Whether rows follow each other without a gap and are as long as config space is. */
+function isWhole(rows: readonly Row[]): boolean {
+  const first = rows[0]!.address
+  const width = rows[0]!.values[0]!.length
+  return (
+    SIZES.includes(rows.length * ROW_BYTES) &&
+    rows.every(
+      (row, at) => row.address === first + BigInt(at * ROW_BYTES) && isFull(row) && row.values[0]!.length === width,
+    )
+  )
+}
+
+const written = ({ address, values }: Row): string =>
+  `0x${address.toString(16)}: ${values.map((value) => `0x${value}`).join(' ')}`
+
+/** The rows of a text that has nothing else but what may stand between them, by line; null where it has. */
+function rowsOf(lines: readonly string[], read: (line: string) => Row | null): ReadonlyMap<number, Row> | null {
+  const rows = new Map<number, Row>()
+  for (const [at, line] of lines.entries()) {
+    const row = read(line)
+    if (row) rows.set(at, row)
+    else if (rows.size > 0 && !BETWEEN.test(line)) break
+  }
+  return rows.size === 0 ? null : rows
+}
+
+/** Single values that follow each other without a gap, as rows of 1, 2 or 4 bytes a value. */
+function fromDevmem(lines: readonly string[]): ReadonlyMap<number, Row> | null {
+  const found = lines.flatMap((line, at) => {
+    const match = DEVMEM2.exec(line)
+    return match ? [{ at, address: BigInt(`0x${match[1]}`), value: match[2]! }] : []
+  })
+  const [first, second] = found
+  if (!first || !second) return null
+  const width = Number(second.address - first.address)
+  const follows = found.every(({ address, value }, at) => {
+    return address === first.address + BigInt(at * width) && value.length <= 2 * width
+  })
+  if (![1, 2, 4].includes(width) || !follows || !SIZES.includes(found.length * width)) return null
+  return new Map(found.map(({ at, address, value }) => [at, { address, values: [value.padStart(2 * width, '0')] }]))
+}
+
+/** Texts of more lines are listings of whole hosts. */
+const MOST_LINES = 1024
+
+/**
+ * Rows of memory in the form of gdb's `x`, which is read with the guard of byte orders. Text in which rows do not follow
+ * each other, or are not as many as config space has, is returned as it is.
+ */
+export function inAddressForm(text: string): string {
+  const lines = text.split('\n').map((line) => line.replace(/^[\s>]+|\s+$/g, ''))
+  if (lines.length > MOST_LINES) return text
+  const marked = rowsOf(lines, markedRow)
+  const plain = marked === null ? rowsOf(lines, plainRow) : null
+  const rows = marked ?? plain ?? fromDevmem(lines)
+  if (rows === null) return text
+  const all = [...rows.values()]
+  if (((marked ?? plain) !== null && !isWhole(all)) || !plausible(all)) return text
+  const first = all[0]!.address
+  if (plain !== null && (first < OFFSETS || first % ALIGNED !== 0n)) return text
+  return lines.map((_, at) => (rows.has(at) ? written(rows.get(at)!) : '')).join('\n')
+}
