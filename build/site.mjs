@@ -21,14 +21,6 @@ const { values, positionals } = parseArgs({
 /** A script that may stand inside a page's `<script>`. */
 const inPage = (code) => code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
 
-const withoutSystem = {
-  name: 'without system',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(util|os)$/ }, ({ path }) => ({ path, namespace: 'without-system' }))
-    onLoad({ filter: /./, namespace: 'without-system' }, () => ({ contents: 'module.exports = {}' }))
-  },
-}
-
 /** The program of the playground's worker: the library, for browsers. */
 async function worker() {
   const { outputFiles } = await build({
@@ -39,11 +31,8 @@ async function worker() {
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
-    // What packages ask the system for before they draw without colour.
-    banner: { js: 'var process = { env: {}, argv: [], platform: "browser" };' },
     define,
-    inject: ['site/playground/buffer.mjs'],
-    plugins: [standIn, withoutSystem],
+    plugins: [standIn],
     write: false,
   })
   return inPage(outputFiles[0].text)

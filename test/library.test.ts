@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { createContext, runInContext } from 'node:vm'
 import { gunzipSync } from 'node:zlib'
+import { buildSync } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { fromHex, toHex } from '../src/bytes/hex'
 import {
@@ -42,7 +44,7 @@ describe('the library', () => {
       machine: true,
       ram: true,
       sections: true,
-      virtio: true,
+      virtio: false,
       vmstate: true,
     })
     expect(report.stops![0]!.message).toBe(LINE)
@@ -127,5 +129,31 @@ describe('the library writes what the command line prints', () => {
       (location: { physicalLocation: unknown }) => location.physicalLocation,
     )
     expect(artifactLocation.uri).toBe(SOURCE)
+  })
+})
+
+describe('the library without Node', () => {
+  const { outputFiles } = buildSync({
+    ...{ entryPoints: ['src/index.ts'], bundle: true, platform: 'browser', format: 'iife', globalName: 'pcimig' },
+    write: false,
+  })
+  /** What every browser has besides the language itself; no Buffer, no process, no modules. */
+  const browser = createContext({ TextDecoder, TextEncoder, atob, btoa })
+  runInContext(outputFiles[0]!.text, browser)
+  const inBrowser = (code: string, given: object): unknown =>
+    runInContext(`(({ ${Object.keys(given).join(', ')} }) => ${code})(${JSON.stringify(given)})`, browser)
+
+  test('checks and renders what it checks with Node', () => {
+    const [from, to] = [SOURCE, DESTINATION].map((path) => [...readFileSync(path)])
+    const code = `['text', 'html'].map((format) => pcimig.render(pcimig.check(...[from, to].map((bytes) =>
+      pcimig.readDump(Uint8Array.from(bytes))), { qemu: '7.2' }), format))`
+    const report = check(source!, destination!, { qemu: '7.2' })
+    expect(inBrowser(code, { from, to })).toEqual([render(report, 'text'), render(report, 'html')])
+  })
+
+  test.each([0, 2_000_000])('explains a log with %i bytes before the line', (before) => {
+    const code = `pcimig.render(pcimig.explain(log + 'qemu-system-x86_64: ' + line), 'text')`
+    const log = `${'-'.repeat(99)}\n`.repeat(before / 100)
+    expect(inBrowser(code, { log, line: LINE })).toBe(render(explain(`${log}qemu-system-x86_64: ${LINE}`), 'text'))
   })
 })

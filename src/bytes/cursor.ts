@@ -1,4 +1,5 @@
 import { InputError } from './input-error'
+import { latin1 } from './latin1'
 import type { ByteSource } from './source'
 
 /** Bytes fetched at once: some pages of RAM, or hundreds of entries for pages that are zero. */
@@ -95,11 +96,4 @@ export class Cursor {
 /** Unsigned big-endian 32 bits of an array that holds them. */
 export function be32(bytes: Uint8Array, at: number): number {
   return bytes[at]! * 0x1000000 + (bytes[at + 1]! << 16) + (bytes[at + 2]! << 8) + bytes[at + 3]!
-}
-
-/** One character a byte. */
-export function latin1(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
 }

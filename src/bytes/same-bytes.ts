@@ -12,7 +12,8 @@ function hashOf(bytes: Uint8Array): number {
   return hash
 }
 
-function areEqual(one: Uint8Array, other: Uint8Array): boolean {
+/** Whether two arrays hold the same bytes. */
+export function areEqual(one: Uint8Array, other: Uint8Array): boolean {
   if (one === other) return true
   if (one.length !== other.length) return false
   const [view, others] = [viewOf(one), viewOf(other)]

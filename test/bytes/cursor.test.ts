@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { be32, Cursor, latin1 } from '../../src/bytes/cursor'
+import { be32, Cursor } from '../../src/bytes/cursor'
+import { latin1 } from '../../src/bytes/latin1'
 import { type ByteSource, sourceOf } from '../../src/bytes/source'
 import { refusal } from '../stream/fixtures'
 

@@ -26,7 +26,7 @@ function evidenceOf(own: StreamDevice, given: ReadonlyMap<string, string>): Virt
     section: id,
     hostFeatures: virtio?.offered,
     properties,
-    given: given,
+    given,
     modern: hasVirtioCapability(config),
     configLength: virtioConfigLength,
     queues: queueSizes?.length,

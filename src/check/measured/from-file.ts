@@ -1,6 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
 import { printable } from '../../bytes/printable'
+import { areEqual } from '../../bytes/same-bytes'
 import type { MeasuredRules, RuledRow } from '../../formats/rules/read'
 import type { Device } from '../../pci/device'
 import { isLikeBuilt } from '../../qemu/painting/measured'
@@ -60,7 +61,7 @@ function isAsTold({ properties }: RuledRow, told: ReadonlyMap<string, string>): 
 
 const sameMasks = (one: RuledRow, other: RuledRow): boolean => {
   const [a, b] = [one.built(), other.built()]
-  return (['cmask', 'wmask', 'w1cmask'] as const).every((mask) => Buffer.compare(a[mask], b[mask]) === 0)
+  return (['cmask', 'wmask', 'w1cmask'] as const).every((mask) => areEqual(a[mask], b[mask]))
 }
 
 /** The row for a device, or why there is none. */

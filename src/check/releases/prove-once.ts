@@ -1,9 +1,7 @@
+import { latin1 } from '../../bytes/latin1'
 import { RELEASES } from '../../qemu/releases/version'
 import type { Proof, ProofEnd, SourceOf } from '../report/proof'
 import type { Prove } from '../report/request'
-
-const latin1 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 
 /** Everything about one end that a proof depends on. */
 const contentOf = ({ type, how, physical, masks }: ProofEnd): string =>

@@ -1,3 +1,4 @@
+import { latin1 } from '../../bytes/latin1'
 import type { Event, Placed } from './event'
 import { acrossBreaks, events, MERE, mere, wholeReason, wrappedEvents } from './parse'
 import { plainLines, speaker } from './plain-line'
@@ -45,7 +46,7 @@ const UTF8 = new TextDecoder()
  */
 export class LogScanner {
   /** The data is at its start; reused, because fresh memory would cost more than the search. */
-  private readonly room = Buffer.allocUnsafe(PIECE + 8 * AROUND)
+  private readonly room = new Uint8Array(PIECE + 8 * AROUND)
   private held = this.room.subarray(0, 0)
   /** Everything before it has been read. */
   private done = 0
@@ -136,7 +137,7 @@ export class LogScanner {
       this.count(start, end)
       return
     }
-    const text = this.held.toString('latin1', start, end)
+    const text = latin1(this.held.subarray(start, end))
     for (let at = TELLING.first(text, 0); at >= 0; at = TELLING.first(text, Math.max(at + 1, this.done - start))) {
       if (start + at >= this.done) this.done = this.look(start + at)
       if (this.done >= end) break
@@ -146,7 +147,7 @@ export class LogScanner {
 
   /** Reads only the kinds of messages, each of a line with its first word. */
   private count(start: number, end: number): void {
-    const text = this.held.toString('latin1', start, end)
+    const text = latin1(this.held.subarray(start, end))
     for (let at = Math.max(0, this.done - start); at < text.length; ) {
       MERE.lastIndex = at
       const match = MERE.exec(text)
@@ -262,7 +263,7 @@ export class LogScanner {
   /** Reports only the kind of message that the first word of a line gives. */
   private glance(word: number): number {
     const end = Math.min(this.lineEnd(word), word + AROUND)
-    const event = mere(this.held.toString('latin1', word, Math.min(end, word + 20)))
+    const event = mere(latin1(this.held.subarray(word, Math.min(end, word + 20))))
     if (event === null) return end
     this.countTo(word)
     this.found({ event, line: this.line, speaker: '', relayed: false, stamped: null })

@@ -1,3 +1,4 @@
+import { indexOfWord } from '../../bytes/latin1'
 import { STATEMENTS, type Statement } from './statements'
 import { MANAGER_WORDS } from './statements/managers'
 import { Words } from './words'
@@ -62,10 +63,10 @@ export class Anchors {
   private readonly next: number[]
 
   constructor(
-    private readonly bytes: Buffer,
+    private readonly bytes: Uint8Array,
     from: number,
   ) {
-    this.next = ANCHORS.map((word) => bytes.indexOf(word, from, 'latin1'))
+    this.next = ANCHORS.map((word) => indexOfWord(bytes, word, from))
   }
 
   /** The first place at or after `from`, or -1. */
@@ -73,7 +74,7 @@ export class Anchors {
     let first = -1
     ANCHORS.forEach((word, i) => {
       let at = this.next[i]!
-      if (at >= 0 && at < from) at = this.next[i] = this.bytes.indexOf(word, from, 'latin1')
+      if (at >= 0 && at < from) at = this.next[i] = indexOfWord(this.bytes, word, from)
       if (at >= 0 && (first < 0 || at < first)) first = at
     })
     return first

@@ -1,5 +1,6 @@
 import { Cursor, cutShort } from '../../bytes/cursor'
 import { InputError, orRefusal } from '../../bytes/input-error'
+import { fromLatin1 } from '../../bytes/latin1'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import { isVfioSection } from '../../pci/device'
@@ -186,7 +187,7 @@ function absent({ sections, missing }: Sections): StreamProblem[] {
 }
 
 /** First bytes of a stream and of a libvirt save image. */
-const BEGINNINGS = [Uint8Array.from(MAGIC), Buffer.from('LibvirtQemudSave')]
+const BEGINNINGS = [Uint8Array.from(MAGIC), fromLatin1('LibvirtQemudSave')]
 
 /** A stream without its container. */
 interface QemuStream extends Omit<Stream, 'domain' | 'devices' | 'sections'> {

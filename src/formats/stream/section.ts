@@ -1,4 +1,5 @@
-import { be32, type Cursor, latin1 } from '../../bytes/cursor'
+import { be32, type Cursor } from '../../bytes/cursor'
+import { latin1 } from '../../bytes/latin1'
 import type { ByteSource } from '../../bytes/source'
 
 /** Type byte of each part of a stream. QEMU: migration/savevm.h, QEMU_VM_*. */

@@ -1,3 +1,5 @@
+import { fromHex } from '../../../bytes/hex'
+import { fromLatin1 } from '../../../bytes/latin1'
 import { hasKnownVendor, isConfigSpace } from '../../../pci/doubts/plausible'
 import { hasConfigSize } from '../notations/raw'
 
@@ -11,7 +13,7 @@ const SHORTEST = 86
 
 /** The strings of hex digits, as bytes. */
 export function hexStringsOf(text: string): readonly number[][] {
-  return Array.from(text.matchAll(HEX_STRING), ([, digits]) => [...Buffer.from(digits!.replace(/[ :-]/g, ''), 'hex')])
+  return Array.from(text.matchAll(HEX_STRING), ([, digits]) => [...fromHex(digits!.replace(/[ :-]/g, ''))])
 }
 
 /** Lines of nothing but base64, without the command or the heading above them. */
@@ -22,7 +24,7 @@ export function base64Of(text: string): readonly number[][] {
   const runs = [...text.matchAll(BASE64), ...text.matchAll(BLOCK)].map(([run]) => run.replace(/[\s>]/g, ''))
   return [...new Set(runs)]
     .filter((run) => run.length >= SHORTEST && run.length % 4 === 0)
-    .map((run) => new Uint8Array(Buffer.from(run, 'base64')))
+    .map((run) => fromLatin1(atob(run)))
     .filter((bytes) => hasConfigSize(bytes) && isConfigSpace(bytes) && hasKnownVendor(bytes))
     .map((bytes) => [...bytes])
 }

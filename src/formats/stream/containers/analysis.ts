@@ -1,5 +1,5 @@
-import { latin1 } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
+import { latin1 } from '../../../bytes/latin1'
 import { type ByteSource, sourceOf } from '../../../bytes/source'
 import { type JsonText, onlyMembers, parseMember } from '../description/json-members'
 import { asDevices, type Found, findingIn } from '../devices/devices'

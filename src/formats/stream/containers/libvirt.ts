@@ -1,5 +1,6 @@
-import { be32, latin1 } from '../../../bytes/cursor'
+import { be32 } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
+import { latin1 } from '../../../bytes/latin1'
 import { u32 } from '../../../bytes/little-endian'
 import type { ByteSource } from '../../../bytes/source'
 import type { Compression } from './packing'

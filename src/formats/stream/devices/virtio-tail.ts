@@ -1,4 +1,5 @@
 import { be32 } from '../../../bytes/cursor'
+import { indexOfWord } from '../../../bytes/latin1'
 import type { ByteSource } from '../../../bytes/source'
 import type { VirtioNegotiation } from '../stream'
 
@@ -64,12 +65,10 @@ const OF_TYPES = [
   'virtio-balloon-device/page-poison',
   // As 5.1 to 6.1 write it.
   'vitio-balloon-device/page-poison',
-].map((name) => ({ name, mark: Buffer.from(`${String.fromCharCode(MARK, name.length)}${name}\0\0\0\x01`, 'latin1') }))
+].map((name) => ({ name, mark: `${String.fromCharCode(MARK, name.length)}${name}\0\0\0\x01` }))
 
-const namesIn = (bytes: Uint8Array): readonly string[] => {
-  const searched = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  return OF_TYPES.filter(({ mark }) => searched.includes(mark)).map(({ name }) => name)
-}
+const namesIn = (bytes: Uint8Array): readonly string[] =>
+  OF_TYPES.filter(({ mark }) => indexOfWord(bytes, mark) >= 0).map(({ name }) => name)
 
 /** The features in a chain of subsections; without one that has them, only the first 32 were sent. */
 function featuresIn(bytes: Uint8Array, chain: ReadonlyMap<string, number>, low: number): bigint {

@@ -1,0 +1,31 @@
+/** Node's search and its text are many times faster than what is in every JavaScript; a browser has none. */
+const native = (globalThis as { readonly Buffer?: typeof Buffer }).Buffer
+
+const viewOf = ({ buffer, byteOffset, length }: Uint8Array): Buffer | undefined =>
+  native?.from(buffer, byteOffset, length)
+
+/** One character a byte (ISO 8859-1). */
+export function latin1(bytes: Uint8Array): string {
+  const view = viewOf(bytes)
+  if (view) return view.toString('latin1')
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
+
+/** The bytes of a text of such characters. */
+export const fromLatin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
+
+const holds = (bytes: Uint8Array, at: number, word: string): boolean => {
+  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false
+  return true
+}
+
+/** Offset of the first such word that begins at `from` or after it, or -1. @param word of characters below 256, not empty */
+export function indexOfWord(bytes: Uint8Array, word: string, from = 0): number {
+  const view = viewOf(bytes)
+  if (view) return view.indexOf(word, from, 'latin1')
+  let at = bytes.indexOf(word.charCodeAt(0), from)
+  while (at >= 0 && !holds(bytes, at, word)) at = bytes.indexOf(word.charCodeAt(0), at + 1)
+  return at
+}
