@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
 import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
+import { joined } from './join-parts.mjs'
 import { notices } from './notices.mjs'
 import { define } from './repository.mjs'
 import { standIn } from './stand-ins.mjs'
@@ -19,7 +20,7 @@ const node20 = { platform: 'node', target: 'node20', absWorkingDir: root, preser
 
 /**
  * The command line and the library, with what both need once: esbuild splits at every dynamic import into ES modules,
- * and each of them is then made CommonJS, which starts faster.
+ * and what is loaded together anyway becomes one file of CommonJS, which starts faster.
  * @returns esbuild's account of what went into which file
  */
 async function buildCode() {
@@ -39,14 +40,8 @@ async function buildCode() {
     write: false,
   })
   mkdirSync(join(dist, 'chunks'), { recursive: true })
-  for (const { path, text } of outputFiles) {
-    const { code } = await transform(text, {
-      format: 'cjs',
-      minify: true,
-      platform: 'node',
-      target: 'node20',
-      supported: { 'dynamic-import': false },
-    })
+  for (const { path, text } of await joined(outputFiles, metafile, root, dist)) {
+    const { code } = await transform(text, { minify: true, platform: 'node', target: 'node20' })
     writeFileSync(path, code)
   }
   return metafile

@@ -72,14 +72,14 @@ describe('an installation that is not in order', () => {
     ['a file that was cut', (dist: string) => writeFileSync(join(dist, 'cli.cjs'), 'exports.run = (')],
     ['another file', (dist: string) => writeFileSync(join(dist, 'cli.cjs'), 'exports.other = 1')],
     ['a file that is missing', (dist: string) => rmSync(join(dist, 'cli.cjs'))],
-    ['a part that is missing', (dist: string) => rmSync(chunk(dist, 'program'))],
+    ['a part that is missing', (dist: string) => rmSync(chunk(dist, 'start'))],
   ])('gives no verdict: %s', (_, spoil) => {
     const { status, stdout, stderr } = started(spoil)
     expect({ status, stdout }).toEqual({ status: 70, stdout: '' })
     expect(stderr).toMatch(/^pcimig: it can't be started: [^\n]+\. Install it again\.\n$/)
   })
 
-  it.each(['check', 'text'])('gives none either where the part that is missing is loaded later: %s', (part) => {
+  it.each(['compare', 'text'])('gives none either where the part that is missing is loaded later: %s', (part) => {
     const { status, stdout, stderr } = started((dist) => rmSync(chunk(dist, part)))
     expect({ status, stdout }).toEqual({ status: 70, stdout: '' })
     expect(stderr).toContain('Cannot find module')
