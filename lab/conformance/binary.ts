@@ -7,9 +7,11 @@ export interface Binary {
   readonly program: string
   /** "7.2.22" */
   readonly version: string
-  /** Versioned machine types of both PC families, newest first in each. */
+  /** Versioned machine types of both PC families, of Arm and of POWER, newest first in each. */
   readonly q35: readonly string[]
   readonly i440fx: readonly string[]
+  readonly virt: readonly string[]
+  readonly pseries: readonly string[]
   /** Types that `-device` takes on a PCI bus, with their properties by name. */
   readonly devices: ReadonlyMap<string, ReadonlyMap<string, Property>>
 }
@@ -58,6 +60,8 @@ export function askBinary(program = QEMU, wanted = /./, types: readonly string[]
     version,
     q35: machines.filter((name) => /^pc-q35-\d/.test(name)),
     i440fx: machines.filter((name) => /^pc-i440fx-\d/.test(name)),
+    virt: machines.filter((name) => /^virt-\d/.test(name)),
+    pseries: machines.filter((name) => /^pseries-\d/.test(name)),
     devices: new Map(counting.map((type) => [type, propertiesOf(program, type)])),
   }
 }

@@ -12,8 +12,16 @@ export interface Findings {
   readonly notStarted: Record<string, string>
 }
 
-/** What a survey of so many machine types is about. */
-export const scopeOf = (q35: number, i440fx: number): string => `${q35} pc-q35 and ${i440fx} pc-i440fx machine types`
+const FAMILIES = ['pc-q35', 'pc-i440fx', 'virt', 'pseries'] as const
+
+/** What a survey of these machine types is about: "20 pc-q35 and 25 pc-i440fx machine types". */
+export function scopeOf(machines: readonly string[]): string {
+  const counts = FAMILIES.flatMap((family) => {
+    const count = machines.filter((name) => name.startsWith(`${family}-`)).length
+    return count === 0 ? [] : [`${count} ${family}`]
+  })
+  return `${counts.join(' and ')} machine types`
+}
 
 /** A line of a records file, in the form of fixtures/ground-truth. */
 interface Line {
@@ -71,13 +79,12 @@ export function together(parts: readonly Findings[]): Findings {
   const all = parts.flatMap((part) => part.observations)
   const observations =
     parts.length === 1 ? all : [...new Map(all.reverse().map((entry) => [startOf(entry), entry])).values()].reverse()
-  const machines = new Set(observations.map(({ machine }) => machine))
-  const count = (family: string) => [...machines].filter((name) => name.startsWith(`${family}-`)).length
+  const machines = [...new Set(observations.map(({ machine }) => machine))]
   const notStarted = Object.assign({}, ...parts.map((part) => part.notStarted)) as Record<string, string>
   for (const { type } of observations) delete notStarted[type]
   return {
     qemu: parts[0]!.qemu,
-    scope: parts.length === 1 ? parts[0]!.scope : scopeOf(count('pc-q35'), count('pc-i440fx')),
+    scope: parts.length === 1 ? parts[0]!.scope : scopeOf(machines),
     observations,
     notStarted,
   }

@@ -139,12 +139,14 @@ export async function survey(
   const types = [...binary.devices.keys()].filter((type) => known.has(type) && !type.startsWith('vfio-')).sort()
   const findings: Findings = {
     qemu: binary.version,
-    scope: scopeOf(binary.q35.length, binary.i440fx.length),
+    scope: scopeOf([...binary.q35, ...binary.i440fx, ...binary.virt, ...binary.pseries]),
     observations: [],
     notStarted: {},
   }
   await family(findings, binary, binary.q35, ON_Q35, types, parts.options, progress)
   await family(findings, binary, binary.i440fx, ON_PC, types, parts.options, progress)
+  await family(findings, binary, binary.virt, ON_Q35, types, parts.options, progress)
+  await family(findings, binary, binary.pseries, ON_PC, types, parts.options, progress)
   if (parts.chipsets) {
     progress('chipsets')
     await chipsets(findings, binary, known)

@@ -5,7 +5,7 @@ import Ajv from 'ajv/dist/2020'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readRules } from '../../src/formats/rules/read'
 import { DESTINATION, pcimig, SOURCE } from '../cli/pcimig'
-import { QEMU } from './harness/available'
+import { AARCH64, PPC64, QEMU } from './harness/available'
 import { streamOf } from './harness/migrate'
 import { withQemu } from './harness/qemu-process'
 
@@ -141,6 +141,25 @@ describe('the file of learn', () => {
 })
 
 describe('learn', () => {
+  test.each([
+    [PPC64, 'pseries-7.2', 'pci.0', 'a bus that is empty'],
+    [AARCH64, 'virt-7.2', 'root-port', 'another bus'],
+  ])('%s: has the masks that masks --from-qemu reads, on %s, %s, %s', (program, machine, place) => {
+    const asked = ['--machine', machine, '--placement', place, '--device', 'e1000e', '--format', 'json']
+    const [device] = JSON.parse(pcimig(['masks', '--from-qemu', program, ...asked]).out).devices
+    const part = ['--machine', machine, '--type', 'e1000e', '--no-options', '-q']
+    const { code, out, err } = pcimig(['learn', '--qemu', program, ...part])
+    expect([code, err]).toEqual([0, ''])
+    const row = readRules(out)
+      .rowsOf(machine)
+      .find((one) => one.type === 'e1000e' && one.place === place)!
+    const hex = Object.entries(row.built()).flatMap(([name, bytes]) =>
+      bytes instanceof Uint8Array ? [[name, Buffer.from(bytes).toString('hex')]] : [],
+    )
+    const { config, cmask, wmask, w1cmask } = device
+    expect(Object.fromEntries(hex)).toEqual({ config, cmask, wmask, w1cmask })
+  })
+
   test.each([
     ['no program', ['--qemu', '/nonexistent/qemu'], '/nonexistent/qemu'],
     ['no QEMU', ['--qemu', '/bin/true'], 'no machine type'],

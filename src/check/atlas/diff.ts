@@ -57,14 +57,18 @@ interface End {
   readonly machine: Machine
 }
 
-const four = ({ config, cmask, wmask, w1cmask }: Masks, i: number): Four => ({
+/** Config space and masks of a device, of `size` bytes. */
+type Mirrored = Pick<Masks, 'size' | 'config' | 'cmask' | 'wmask' | 'w1cmask'>
+
+const four = ({ config, cmask, wmask, w1cmask }: Mirrored, i: number): Four => ({
   config: config[i] ?? 0,
   cmask: cmask[i] ?? 0,
   wmask: wmask[i] ?? 0,
   w1cmask: w1cmask[i] ?? 0,
 })
 
-function changesOf(from: Masks, to: Masks): ByteChange[] {
+/** Every byte in which config space or a mask of two devices differs, with what it is called. */
+export function changesOf(from: Mirrored, to: Mirrored): ByteChange[] {
   const found: ByteChange[] = []
   const names = { from: naming(from.config), to: naming(to.config) }
   for (let offset = 0; offset < Math.max(from.size, to.size); offset++) {

@@ -26,17 +26,40 @@ export function programAt(name: string): string {
   throw new InputError(`the program ${name} is not in PATH`, {}, 'Give the path of a qemu-system program.')
 }
 
+/** A machine as it was read, and what was asked of it besides. */
+type Made<T> = HeldMachine & { readonly answer: T | undefined }
+
+/**
+ * A device that is small, so that it lies in the heap, where the search for buses begins: one of 128 KiB and more, as
+ * e1000e and qemu-xhci, has a mapping of its own (M_MMAP_THRESHOLD, mallopt(3)), and pseries brings no other along.
+ */
+const SMALL = ['-device', 'pci-bridge,id=small,chassis_nr=126']
+
 /**
  * Makes a machine, reads its memory, and ends it.
  * @param then what is asked of it besides
- * @throws Unmade where QEMU refuses
+ * @throws Unmade where QEMU refuses; NoDevice where it has none
  */
 export async function made<T = undefined>(
   program: string,
   machine: string,
   args: readonly string[],
   then?: (qemu: ChildQemu) => Promise<T>,
-): Promise<HeldMachine & { readonly answer: T | undefined }> {
+): Promise<Made<T>> {
+  try {
+    return await readOf(program, machine, args, then)
+  } catch (error) {
+    if (!(error instanceof NoDevice) || args.length === 0) throw error
+    return readOf(program, machine, [...args, ...SMALL], then)
+  }
+}
+
+async function readOf<T>(
+  program: string,
+  machine: string,
+  args: readonly string[],
+  then: ((qemu: ChildQemu) => Promise<T>) | undefined,
+): Promise<Made<T>> {
   try {
     const qemu = await startQemu(program, machine, args)
     try {
@@ -54,10 +77,10 @@ export async function made<T = undefined>(
 export type Bare = Pick<HeldMachine, 'roots' | 'devices'>
 
 /** A machine whose bus is empty, like pseries: memory then shows no bus, and QEMU calls the first one so. */
-const EMPTY: Bare = { roots: [{ name: 'pci.0', express: false }], devices: [] }
+export const EMPTY: Bare = { roots: [{ name: 'pci.0', express: false }], devices: [] }
 
 /** What a machine brings along. @throws Unmade where QEMU refuses it */
-export async function bareOf(program: string, machine: string): Promise<Bare> {
+async function bareOf(program: string, machine: string): Promise<Bare> {
   try {
     return await made(program, machine, [])
   } catch (error) {

@@ -4,7 +4,10 @@
  * name that is in no table has no base here, and is asked for (--machine-base).
  */
 
-/** Red Hat Enterprise Linux, CentOS Stream: the QEMU version in the release that introduced the machine type. */
+/**
+ * Red Hat Enterprise Linux, CentOS Stream: the QEMU version in the release that introduced the machine type. 9.8.0 and
+ * 10.2.0: gitlab.com/redhat/centos-stream/src/qemu-kvm, merge request 416, packaged as qemu-kvm-10.1.0-16.el10_2.
+ */
 const RHEL: Readonly<Record<string, string>> = {
   '7.0.0': '1.5',
   '7.1.0': '2.1',
@@ -24,10 +27,15 @@ const RHEL: Readonly<Record<string, string>> = {
   '9.2.0': '7.2',
   '9.4.0': '8.2',
   '9.6.0': '9.1',
+  '9.8.0': '10.1',
   '10.0.0': '9.1',
+  '10.2.0': '10.1',
 }
 
-/** Ubuntu: the QEMU version in the release of that name. */
+/**
+ * Ubuntu: the QEMU version in the release of that name. resolute: Ubuntu Server documentation, Virtualization Hardware
+ * Enablement Stack, which says that its types are forked from those of 10.2.
+ */
 const UBUNTU: Readonly<Record<string, string>> = {
   trusty: '2.0',
   utopic: '2.1',
@@ -53,6 +61,7 @@ const UBUNTU: Readonly<Record<string, string>> = {
   oracular: '9.0',
   plucky: '9.2',
   questing: '10.1',
+  resolute: '10.2',
 }
 
 /** Whether a name has the form of those of Red Hat, Ubuntu or Proxmox: "pc-q35-rhel9.5.0". */

@@ -56,6 +56,7 @@ export function missingPrograms(qemu = QEMU, cc = CC): readonly Missing[] {
       tests: [
         'compat-others',
         'fresh-others',
+        'learn',
         'live-binary',
         'live-memory',
         'other-machines',

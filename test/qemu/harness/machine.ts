@@ -70,7 +70,8 @@ function plug({ id, device, placement, child }: Subject, index: number, n: numbe
  */
 export function machineOf(machine: string, subjects: readonly Subject[], env: Launch['env'] = {}): Launch {
   const used = new Map<Placement, number>()
-  const args: string[] = []
+  // POWER counts RAM in blocks of 256 MiB (spapr_machine_init, hw/ppc/spapr.c).
+  const args = machine.startsWith('pseries') ? ['-m', '256M'] : []
   if (subjects.some(({ placement }) => placement === 'pci-bridge')) args.push(...BRIDGE)
   for (const [index, subject] of subjects.entries()) {
     const n = used.get(subject.placement) ?? 0

@@ -30,7 +30,7 @@ const OWN: ReadonlySet<string> = new Set(['addr', 'mac', 'id'])
 export class Book {
   private readonly arrays = new Map<string, number>()
   private readonly rows = new Map<string, Row>()
-  readonly machines: string[] = []
+  private readonly machines: string[] = []
   readonly refused = new Map<string, string>()
 
   /** @param telling the properties that are written down */
@@ -86,17 +86,25 @@ export class Book {
     })
   }
 
+  /** The machine types on which anything was found. */
+  measured(): readonly string[] {
+    const found = new Set([...this.rows.values()].flatMap(({ machines }) => machines))
+    return this.machines.filter((_, index) => found.has(index))
+  }
+
   /** The file. */
   written(rest: Pick<RulesFile, 'taken' | 'qemu' | 'vmstate'>, aliases: ReadonlyMap<string, string>): RulesFile {
     const { taken, qemu, vmstate } = rest
-    const known = [...aliases].filter(([, name]) => this.machines.includes(name))
+    const machines = this.measured()
+    const known = [...aliases].filter(([, name]) => machines.includes(name))
+    const index = (old: number) => machines.indexOf(this.machines[old]!)
     return {
       schemaVersion: 1,
       kind: RULES_KIND,
       ...{ taken, qemu },
-      machines: this.machines,
+      machines: [...machines],
       aliases: Object.fromEntries(known),
-      devices: [...this.rows.values()],
+      devices: [...this.rows.values()].map((row) => ({ ...row, machines: row.machines.map(index) })),
       refused: Object.fromEntries(this.refused),
       arrays: [...this.arrays.keys()],
       vmstate,

@@ -1,5 +1,6 @@
 import { InputError } from '../../../bytes/input-error'
 import { functionsOf } from '../../capture/tree'
+import type { RunningProgram } from '../../memory/program'
 import type { PlacedDevice } from '../../memory/read'
 import { blamed } from '../blamed'
 import { argumentsFor, idOf, type RootBus, type Wanted } from '../machine'
@@ -9,6 +10,7 @@ import { made, Unmade } from '../measure'
 export interface Seen {
   readonly device: PlacedDevice
   readonly properties: ReadonlyMap<string, string>
+  readonly program: RunningProgram
 }
 
 /** What became of each wanted device, by its number: what was seen of it, or QEMU's words. */
@@ -25,7 +27,11 @@ async function together(
   root: RootBus,
   group: readonly Wanted[],
 ): Promise<Map<number, Seen | string>> {
-  const { devices, answer } = await made(
+  const {
+    devices,
+    answer,
+    program: said,
+  } = await made(
     program,
     machine,
     argumentsFor(group, () => false, root),
@@ -36,7 +42,7 @@ async function together(
   return new Map(
     group.map(({ number }) => {
       const [device, properties] = [named.get(idOf(number)), shown.get(idOf(number))]
-      return [number, device && properties ? { device, properties } : NOT_FOUND]
+      return [number, device && properties ? { device, properties, program: said } : NOT_FOUND]
     }),
   )
 }

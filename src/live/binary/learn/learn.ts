@@ -7,7 +7,7 @@ import { functionsOf } from '../../capture/tree'
 import type { RunningProgram } from '../../memory/program'
 import { NoDevice } from '../../memory/read'
 import type { RootBus, Wanted } from '../machine'
-import { made, rootOf, Unmade } from '../measure'
+import { type Bare, EMPTY, made, rootOf, Unmade } from '../measure'
 import { Book } from './book'
 import { makeGroup, type Outcomes, type Seen } from './group'
 import { learnedNames, learnedOptions } from './options'
@@ -94,6 +94,8 @@ class Survey {
   private readonly starting = new Map<string, readonly string[]>()
   /** Types that started anywhere. */
   private readonly started = new Set<string>()
+  /** What the program says of itself. */
+  said: RunningProgram | null = null
 
   constructor(
     private readonly request: LearnRequest,
@@ -139,6 +141,7 @@ class Survey {
         if (!this.started.has(trial.type)) this.book.refused.set(trial.type, outcome)
         continue
       }
+      this.said ??= outcome.program
       started.push(trial.type)
       this.started.add(trial.type)
       if (this.book.add({ ...outcome, place, path: null })) fresh.push([trial, outcome])
@@ -148,26 +151,38 @@ class Survey {
     if (this.request.options) await this.withOptions(machine, root, fresh)
   }
 
-  /** @returns what the program says of itself; null where it makes no such machine with a PCI bus */
-  async machine(machine: string): Promise<RunningProgram | null> {
-    this.request.progress(machine)
+  /** What the machine brings along; null where the program makes no such machine. */
+  private async bare(machine: string): Promise<Bare | null> {
     try {
-      const { program } = this.request
-      const bare = await made(program, machine, [], (qemu) => qemu.ask('info qtree'))
-      this.book.begin(machine)
-      const shown = new Map(functionsOf(bare.answer ?? '').map(({ path, properties }) => [path, properties]))
+      const { answer = '', ...bare } = await made(this.request.program, machine, [], (qemu) => qemu.ask('info qtree'))
+      const shown = new Map(functionsOf(answer).map(({ path, properties }) => [path, properties]))
+      this.said ??= bare.program
       for (const device of bare.devices) {
         if (device.path === null) continue
         const properties = shown.get(device.path) ?? new Map()
         this.book.add({ device, place: 'machine', path: device.path, properties })
       }
-      const root = rootOf(bare)
-      for (const place of root.express ? EXPRESS_PLACES : CONVENTIONAL_PLACES) await this.at(machine, root, place)
-      return bare.program
+      return bare
     } catch (error) {
-      if (error instanceof Unmade || error instanceof NoDevice) return null
+      if (error instanceof NoDevice) return EMPTY
+      if (error instanceof Unmade) return null
       throw error
     }
+  }
+
+  /** Measures a machine type; one without a PCI bus has nothing. */
+  async machine(machine: string): Promise<void> {
+    this.request.progress(machine)
+    this.book.begin(machine)
+    const bare = await this.bare(machine)
+    if (!bare) return
+    const root = rootOf(bare)
+    for (const place of root.express ? EXPRESS_PLACES : CONVENTIONAL_PLACES) await this.at(machine, root, place)
+  }
+
+  /** The machine types on which anything was found, in the order in which they were measured. */
+  measured(): readonly string[] {
+    return this.book.measured()
   }
 
   written(rest: Pick<RulesFile, 'taken' | 'qemu' | 'vmstate'>, aliases: ReadonlyMap<string, string>): RulesFile {
@@ -194,21 +209,12 @@ export async function learn(request: LearnRequest): Promise<RulesFile> {
     request,
     request.types.length === 0 ? types : types.filter((type) => request.types.includes(type)),
   )
-  const said: RunningProgram[] = []
-  const withBus: string[] = []
-  for (const machine of machines) {
-    const program = await survey.machine(machine)
-    if (program === null) continue
-    said.push(program)
-    withBus.push(machine)
-  }
-  const [found] = said
-  if (!found || found.version === null)
+  for (const machine of machines) await survey.machine(machine)
+  const { said } = survey
+  const [newest] = survey.measured()
+  if (!said || said.version === null || newest === undefined)
     throw new InputError(`${program} has no machine type with a PCI bus that can be migrated`)
   progress('-dump-vmstate')
-  const qemu = { version: found.version, package: found.package, architecture: found.architecture }
-  return survey.written(
-    { taken: new Date().toISOString(), qemu, vmstate: await statesOf(program, withBus[0]!) },
-    aliases,
-  )
+  const qemu = { version: said.version, package: said.package, architecture: said.architecture }
+  return survey.written({ taken: new Date().toISOString(), qemu, vmstate: await statesOf(program, newest) }, aliases)
 }
