@@ -33,6 +33,11 @@ const DAMAGES: readonly (readonly [string, (copy: Buffer) => Buffer, RegExp])[] 
     (copy) => copy.fill(0, firstPage() + 6, firstPage() + 8),
     /Unknown combination of migration flags: 0x0/,
   ],
+  [
+    'a flush between its pages',
+    (copy) => copy.fill(2, nextZero() - 1, nextZero()).fill(0, nextZero(), nextZero() + 1),
+    /migration flags: 0x200/,
+  ],
   ['a bit of the address', (copy) => copy.fill(0x40, firstPage(), firstPage() + 1), /Illegal RAM offset/],
   ['a letter of the block', (copy) => copy.fill('q', firstPage() + 9, firstPage() + 10), /Can't find block q/],
   ['a bit of a later entry', (copy) => copy.fill(0x23, nextZero(), nextZero() + 1), /Unknown combination of migration/],

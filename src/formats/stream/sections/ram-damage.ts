@@ -32,6 +32,8 @@ interface Parts {
 /** What ram_load_precopy would refuse, as the end of a sentence about the entry. */
 function wrongEntry(entry: RamEntry, lengths: ReadonlyMap<string, number>, block: string | null): string | null {
   if (entry.kind === 'unknown') return `has unknown flags ${hex(entry.flags)}`
+  // Of capability multifd, whose pages are in other streams; QEMU before 8.1 does not know it.
+  if (entry.kind === 'flush' && block !== null) return 'is one of other streams, between pages of this one'
   if (entry.kind !== 'page') return null
   if (block === null) return 'belongs to no block'
   const length = lengths.get(block)
