@@ -52,6 +52,18 @@ const GARBAGE: Readonly<Record<string, Uint8Array>> = {
       [4, 8].map((kept) => [`${kept} bytes, then ${fill}`, bytes(4096, (i) => (i < kept ? header({})[i]! : fill))]),
     ),
   ),
+  'vendor ffff': header({ 0: 0xff, 1: 0xff }),
+  'vendor 0001, not ready': header({ 0: 1, 1: 0 }),
+  'bits of each byte reversed': bytes(256, (i) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].reduce((byte, bit) => byte | (((header({ 61: 1 })[i]! >> bit) & 1) << (7 - bit)), 0),
+  ),
+  // Of the System V ABI: class, byte order and version, then type, machine, version and entry.
+  'an ELF file': bytes(4096, (i) =>
+    i < 64
+      ? ([...'\x7fELF\x02\x01\x01'].map((c) => c.charCodeAt(0))[i] ??
+        (i < 16 ? 0 : [3, 0, 0x3e, 0, 1, 0, 0, 0][i % 8]!))
+      : i * 31,
+  ),
   'ids 0000': header({ 0: 0, 1: 0, 2: 0, 3: 0 }),
   'vendor 0000': header({ 0: 0, 1: 0 }),
   'words turned': bytes(256, (i) => header({})[i ^ 1]!),

@@ -32,7 +32,14 @@ const KINDS = {
   'header-type': damaged(
     ({ type }: { readonly type: number }) => `header type ${type} is not one that PCI defines (0, 1, 2)`,
   ),
-  'no-ids': damaged((_: object) => 'vendor id 0000 is not valid: these bytes are not the start of a config space'),
+  'no-ids': damaged(
+    ({ vendor }: { readonly vendor: number }) =>
+      `vendor id ${hex(vendor, 4).slice(2)} is not valid: these bytes are not the start of a config space`,
+  ),
+  'no-such-header': damaged(
+    ({ at, byte }: { readonly at: number; readonly byte: number }) =>
+      `the vendor is not known, and the byte at ${hex(at, 2)} reads ${hex(byte, 2).slice(2)}, which no header has there: these bytes are not a config space`,
+  ),
   'no-header': damaged(
     ({ from, byte }: { readonly from: number; readonly byte: number }) =>
       `all bytes of the header from ${hex(from, 2)} on read ${hex(byte, 2).slice(2)}: the dump was filled up, or the function did not answer`,
@@ -87,7 +94,7 @@ const KINDS = {
     ({ bytes }: { readonly bytes: number }) =>
       `a config space begins ${bytes === 1 ? 'one byte' : `${bytes} bytes`} later: something precedes it, or the dump was shifted`,
   ),
-  'two-dumps': contradiction(
+  'two-dumps': damaged(
     ({ at }: { readonly at: number }) =>
       `the ids stand again at ${hex(at)}: it seems to hold two dumps, one after the other; give each as a file`,
   ),

@@ -52,6 +52,36 @@ const rowOfOnes = (config: Uint8Array): number | undefined =>
     (at) => at + ROW <= config.length && config.subarray(at, at + ROW).every((byte) => byte === 0xff),
   )
 
+const COMMAND = 4
+const BASE_ADDRESS_0 = 0x10
+const INTERRUPT_PIN = 0x3d
+const LAST_PIN = 4
+
+/** Bits of a header of type 0 or 1 that are zero in every function. PCI 3.0 section 6.2, PCI-to-PCI bridge 1.2 section 3.2. */
+const ZEROS: readonly (readonly [offset: number, bits: number])[] = [
+  [COMMAND + 1, 0xf8],
+  [0x0f, 0x30],
+  ...[0x35, 0x36, 0x37].map((at) => [at, 0xff] as const),
+]
+const ZEROS_OF_ENDPOINT = [0x38, 0x39, 0x3a, 0x3b].map((at) => [at, 0xff] as const)
+
+/** Offset of a byte that no header has: what is no dump is told by these where no vendor is known. */
+function impossibleAt(config: Uint8Array): number | undefined {
+  const isBridge = headerType(config) === 1
+  const zero = [...ZEROS, ...(isBridge ? [] : ZEROS_OF_ENDPOINT)].find(([at, bits]) => (config[at]! & bits) !== 0)
+  if (zero) return zero[0]
+  if (config[INTERRUPT_PIN]! > LAST_PIN) return INTERRUPT_PIN
+  // An I/O region: bit 1 is reserved. The upper half of an address above 4 GiB is not looked at.
+  return (config[BASE_ADDRESS_0]! & 3) === 3 ? BASE_ADDRESS_0 : undefined
+}
+
+/** 0001 is what a function answers that is not ready (Configuration Request Retry Status, PCIe 5.0 section 2.3.2). */
+const NO_VENDORS: readonly number[] = [0x0000, 0x0001, 0xffff]
+
+/** Of a virtual function both ids read ffff. SR-IOV 1.1 section 3.4.1.1. */
+const hasIds = (config: Uint8Array): boolean =>
+  !NO_VENDORS.includes(u16(config, 0)) || (u16(config, 0) === 0xffff && u16(config, 2) === 0xffff)
+
 const isAlike = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === bytes[0])
 
 /** What of a config space no function shows, whatever device it is: PCI 3.0 section 6.1. */
@@ -74,6 +104,8 @@ export function formDoubts({ config: whole }: Pick<Device, 'config'>): readonly 
   if (shift !== undefined) return [{ code: 'shifted', bytes: shift }]
   const first = MIXED_ORDERS.find((mask) => reorderings.isTruer((of) => exchanged(of, mask)))
   if (first !== undefined) return [{ code: 'bytes-exchanged', first }]
-  if (u16(config, 0) === 0) return [{ code: 'no-ids' }]
+  if (!hasIds(config)) return [{ code: 'no-ids', vendor: u16(config, 0) }]
+  const impossible = hasKnownVendor(config) || type > 1 ? undefined : impossibleAt(config)
+  if (impossible !== undefined) return [{ code: 'no-such-header', at: impossible, byte: config[impossible]! }]
   return holdsTwo(config) ? [{ code: 'two-dumps', at: STANDARD_END }] : []
 }
