@@ -20,4 +20,26 @@ describe('markdown', () => {
     const written = markdown(report('compatible', [device({ id: evil, notes: [evil] })]))
     expect(written).not.toMatch(/(?<!\\)[|`<[*]/)
   })
+
+  it.each([
+    ['one byte of each', 2],
+    ['400 bytes of each', 400],
+  ])('fits a comment where 40 devices are refused, each at another place: %s', (_, bytes) => {
+    const [, failing] = refused.differences
+    const devices = Array.from({ length: 40 }, (_each, i) =>
+      device({
+        ...refused,
+        id: `0000:00:${i.toString(16).padStart(2, '0')}.0/pcie-root-port`,
+        firstFailure: { ...refused.firstFailure!, offset: failing!.offset + i },
+        differences: Array.from({ length: bytes }, (_byte, k) => ({
+          ...failing!,
+          offset: failing!.offset + i + 2 * k,
+        })),
+      }),
+    )
+    const written = markdown(report('incompatible', devices))
+    expect(written.length).toBeLessThan(20_000)
+    for (const { id } of devices) expect(written).toContain(`${id}: incompatible`)
+    expect(written).toContain(`- ${devices[39]!.id}: incompatible, QEMU stops at 0x95 (PCI Express \\> Slot Status)`)
+  })
 })

@@ -41,17 +41,27 @@ function proofMarkdown({ proof, verdict }: DeviceReport): string[] {
 
 /** Rows of bytes that QEMU takes as they come: more of them are counted only. */
 const ADOPTED_ROWS = 8
+/** Rows of all others. */
+const FAILING_ROWS = 24
 
-function shownRows(device: DeviceReport): { readonly body: readonly Row[]; readonly hidden: number } {
+interface ShownRows {
+  readonly body: readonly Row[]
+  /** How many more there are that QEMU does not check, and that it does. */
+  readonly hidden: number
+  readonly failing: number
+}
+
+function shownRows(device: DeviceReport): ShownRows {
   const all = rows(device.differences)
-  const adopted = all.filter(({ outcome }) => outcome === 'adopted')
-  const dropped = new Set(adopted.slice(ADOPTED_ROWS))
-  return { body: all.filter((row) => !dropped.has(row)), hidden: dropped.size }
+  const adopted = all.filter(({ outcome }) => outcome === 'adopted').slice(ADOPTED_ROWS)
+  const failing = all.filter(({ outcome }) => outcome !== 'adopted').slice(FAILING_ROWS)
+  const dropped = new Set([...adopted, ...failing])
+  return { body: all.filter((row) => !dropped.has(row)), hidden: adopted.length, failing: failing.length }
 }
 
 function deviceMarkdown({ first: device, others }: Alike): string[] {
   const failure = device.firstFailure
-  const { body, hidden } = shownRows(device)
+  const { body, hidden, failing } = shownRows(device)
   return [
     '',
     `## ${plain(device.id)}: ${device.verdict}`,
@@ -59,10 +69,38 @@ function deviceMarkdown({ first: device, others }: Alike): string[] {
     ...(device.reason === null ? [] : ['', plain(device.reason)]),
     ...(failure === null ? [] : ['', `QEMU stops at ${hex(failure.offset)}:`, '', '```', failure.message, '```']),
     ...(body.length === 0 ? ['', 'Nothing differs.'] : ['', ...tableOf(body)]),
+    ...(failing === 0 ? [] : ['', `And ${count(failing, 'more row')} that decide.`]),
     ...(hidden === 0 ? [] : ['', `And ${count(hidden, 'more row')} that QEMU does not check.`]),
     ...proofMarkdown(device),
     ...device.notes.flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
   ]
+}
+
+/** Characters that tables of devices take together, so that a machine of which every device is refused fits a comment. */
+const DETAILED = 8_000
+
+/** The same in one line. */
+function deviceLine({ first: { id, verdict, reason, firstFailure, differences }, others }: Alike): string {
+  const more = others.length === 0 ? '' : `; ${moreAlike(others)}`
+  const at = firstFailure && differences.find(({ offset }) => offset === firstFailure.offset)
+  const where = firstFailure && `QEMU stops at ${hex(firstFailure.offset)}${at ? ` (${at.register})` : ''}`
+  return `- ${plain([`${id}: ${verdict}`, where ?? reason].filter((part) => part !== null).join(', ') + more)}`
+}
+
+/** Tables of devices in their order, as many as have room, and a line for each of the others. */
+function devicesMarkdown(all: readonly Alike[]): string[] {
+  const lines: string[] = []
+  let left = DETAILED
+  let told = 0
+  for (const each of all) {
+    const own = deviceMarkdown(each)
+    left -= own.reduce((sum, line) => sum + line.length + 1, 0)
+    if (left < 0 && told > 0) break
+    lines.push(...own)
+    told++
+  }
+  const rest = all.slice(told)
+  return rest.length === 0 ? lines : [...lines, '', '## The other devices', '', ...rest.map(deviceLine)]
 }
 
 /** Returns where QEMU stops loading a stream, and what would stop it next. */
@@ -92,7 +130,7 @@ export function markdown(report: MarkedReport, remedies?: RemediesOf): string {
     plain(headline(clean)),
     ...stops(clean),
     ...(alone.length === 0 ? [] : ['', ...alone]),
-    ...alike(clean.devices.filter((device) => !quiet.includes(device))).flatMap(deviceMarkdown),
+    ...devicesMarkdown(alike(clean.devices.filter((device) => !quiet.includes(device)))),
     ...(quiet.length === 0 ? [] : ['', plain(compatibleOnes(quiet))]),
     ...remarks(clean).flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
     ...whatToDo(clean, clean.devices, remedies).flatMap(({ title, rows: steps }) => [
