@@ -106,7 +106,7 @@ export function causeOf(restore: Incident): Cause {
   }
   if (cause) return said(origin(cause, before))
   const vague = last('vague')
-  if (vague) return said(vague)
+  if (vague) return said(origin(vague, before))
   const start = last('start')
   // A QEMU that loads has started: then this was said of something else, unless nothing else is.
   if (start && !(loading && section !== null)) return said(start)

@@ -1,5 +1,5 @@
 import type { Incident } from '../../formats/log/incident'
-import { causeOf, type FailureClass } from './cause'
+import { type Cause, causeOf, type FailureClass } from './cause'
 import { type About, type Facts, type Step, WORDS } from './failures'
 import { whereNext } from './where-next'
 
@@ -14,6 +14,8 @@ export interface AlsoSaid {
 export interface OtherExplanation {
   readonly line: number
   readonly class: FailureClass
+  /** What of that class, as `check` names it too: "missing-features". */
+  readonly case: Cause['id']
   readonly message: string
   /** Section that QEMU names with it, or null. */
   readonly section: string | null
@@ -50,6 +52,7 @@ export function explainOther(restore: Incident): OtherExplanation {
   return {
     line: said?.line ?? restore.line,
     class: name,
+    case: id,
     message,
     section,
     reason,

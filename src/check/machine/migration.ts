@@ -4,6 +4,7 @@ import type { Target } from '../../qemu/reconstruct'
 import { isAlias, parseMachine } from '../../qemu/releases/machine'
 import { NEWEST, parseVersion } from '../../qemu/releases/version'
 import { isVirtioSection } from '../../qemu/virtio/features'
+import { caseOfStop } from '../explain/case-of-stop'
 import { judge } from '../releases/judge'
 import { targetNotes, targetOfReport } from '../releases/target'
 import { areMeasured, openUnknown } from '../releases/unknown-target'
@@ -91,6 +92,12 @@ function withoutConfig(
 
 const alone = (devices: readonly StreamDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
 
+/** A stop with the case under which `explain` has it. */
+function withCase(stop: Stop): Stop {
+  const name = caseOfStop(stop)
+  return name === null ? stop : { ...stop, case: name }
+}
+
 /** Sections that some virtio devices have beside their own: hw/display/virtio-vga.c, hw/virtio/virtio-mem.c. */
 const BESIDE_VIRTIO = /\/virtio-(?:vga|mem(?:-device)?-early)$/
 
@@ -156,7 +163,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const { devices, target } = found
   const config = devices.flatMap((report, i) => deviceStop(report, pairs[i]!.source))
   const { stops: all, open, virtio } = besides(target, config)
-  const stops = found.verdict === 'undetermined' ? [] : all
+  const stops = found.verdict === 'undetermined' ? [] : all.map(withCase)
   const unread = unreadable + open.length
   if (devices.length + stops.length + unread + source.sections.length === 0) {
     throw new InputError(

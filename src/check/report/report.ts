@@ -130,6 +130,8 @@ export interface Stop {
     | 'abort'
   /** The line QEMU prints, without its program name; null where it is not known. */
   readonly message: string | null
+  /** The case that `explain` names for that line, "missing-features"; absent for a byte of config space, and where none is known. */
+  readonly case?: string
   /** Of a stop at virtio features: those that are missing, as far as they are known for certain. */
   readonly missing?: readonly MissingFeature[]
   /** Of a stop at the form of device state: what differs. */

@@ -179,6 +179,7 @@ const stop = object(
       'abort',
     ),
     message: orNull(text),
+    case: about('that explain names for this line', text),
     differs: about(
       "where a device's state is not what the destination loads",
       object(
@@ -204,7 +205,7 @@ const stop = object(
       ),
     ),
   },
-  ['missing', 'differs'],
+  ['missing', 'differs', 'case'],
 )
 
 /** `check --format json` */

@@ -50,6 +50,7 @@ const message = object({
 const neighbour = object({
   line,
   class: text,
+  case: about('what of that class; check names its stops so too', text),
   message: text,
   section: orNull(text),
   reason: orNull(text),

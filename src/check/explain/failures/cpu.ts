@@ -51,6 +51,19 @@ export const CPU_WORDS = {
       ),
     ],
   ),
+  'arm-registers': words(
+    'other',
+    ({ values: [register] }) =>
+      `The source's Arm processor has a register (${register}) that the destination's does not have: another CPU model, an option of it (pmu, sve, pauth, el2), or a QEMU or host kernel of another release. No device and no config space is involved.`,
+    [
+      onBoth(
+        'Start both sides with the same -cpu and the same options of it and of the machine (virtualization, secure, mte).',
+      ),
+      onDestination(
+        'Or take a QEMU of the release of the source: what it emulates of a processor changes with the release.',
+      ),
+    ],
+  ),
   'kvm-assertion': words(
     'other',
     'KVM refused a register of a vCPU, and QEMU ended on an assertion: CPU, microcode or kernel of the two hosts differ.',

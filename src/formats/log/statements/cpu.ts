@@ -81,6 +81,15 @@ export const CPU = [
     ],
   },
   {
+    id: 'arm-registers',
+    class: 'cpu',
+    role: 'cause',
+    side: 'destination',
+    says: [
+      'handle_cpreg_only_in_incoming_stream: {words} in the incoming stream but unknown on the destination: fail migration',
+    ],
+  },
+  {
     id: 'kvm-assertion',
     class: 'kvm-state',
     role: 'vague',

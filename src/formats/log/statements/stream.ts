@@ -75,6 +75,8 @@ export const STREAM = [
     role: 'vague',
     side: 'destination',
     says: [{ text: 'Section footer error, section_id: {int}', since: '10.2' }],
+    // The line before it names the section.
+    after: ['section-footer'],
   },
   {
     id: 'stream-cut',

@@ -1,0 +1,24 @@
+import { readLog } from '../../formats/log/incident'
+import type { Stop } from '../report/report'
+import { type Cause, causeOf } from './cause'
+
+/** What QEMU prints besides of a stop: why the load ended, where a line alone does not tell. */
+const REASON: Partial<Record<Stop['kind'], string>> = {
+  // vmstate_subsection_load(): -ENOENT.
+  subsection: 'No such file or directory',
+}
+
+const PROGRAM = 'qemu-system-x86_64: '
+const ENDS = 'load of migration failed'
+
+/**
+ * The case of a stop: the id under which `explain` explains the lines that QEMU prints of it, so that both name the same.
+ * @returns null for a refused byte of config space, whose differences have their own cases, and where no line is known
+ */
+export function caseOfStop({ kind, message }: Pick<Stop, 'kind' | 'message'>): Cause['id'] | null {
+  if (kind === 'config' || kind === 'abort' || message === null) return null
+  const last = message.startsWith(ENDS) ? [] : [`${ENDS}: ${REASON[kind] ?? 'Invalid argument'}`]
+  const log = [message, ...last].map((line) => `${PROGRAM}${line}\n`).join('')
+  const [incident] = readLog(new TextEncoder().encode(log)).incidents
+  return incident === undefined ? null : causeOf(incident).id
+}
