@@ -42,13 +42,13 @@ function warmed(call: () => void, enough: number): number {
 export function measureHere({ work, reference }: Inside, patience: Patience): Measured {
   const referenceCalls = warmed(reference, WARM.reference)
   const calls = warmed(work, WARM.work)
-  const { cost, ratio } = byTurns({
+  const measured = byTurns({
     work: () => cpuSeconds(calls, work) / calls,
     reference: () => cpuSeconds(referenceCalls, reference) / referenceCalls,
     least: Math.ceil(9 * patience),
     most: Math.ceil(25 * patience),
   })
-  return { cost, ratio, memory: Math.round(process.resourceUsage().maxRSS / 1024) }
+  return { ...measured, memory: Math.round(process.resourceUsage().maxRSS / 1024) }
 }
 
 /** @param program this benchmark's own file, which measures one contest when it is called with --inside */
@@ -71,6 +71,11 @@ export const inProcesses =
           results.map((result) => result[of]),
           0.5,
         )
-      return { cost: middle('cost'), ratio: middle('ratio'), memory: Math.round(middle('memory')) }
+      return {
+        cost: middle('cost'),
+        ratio: middle('ratio'),
+        surely: middle('surely'),
+        memory: Math.round(middle('memory')),
+      }
     },
   })

@@ -67,7 +67,8 @@ function write(rows: readonly Row[], before: readonly Row[]): void {
     const now = rows.filter(({ group }) => group === name)
     return now.length > 0 ? now : before.filter(({ group }) => group === name)
   })
-  writeFileSync(RESULTS, `${JSON.stringify(all, null, 2)}\n`)
+  const kept = all.map(({ surely: _, ...row }) => row)
+  writeFileSync(RESULTS, `${JSON.stringify(kept, null, 2)}\n`)
   writeFileSync(DOCUMENT, documentOf(all))
 }
 

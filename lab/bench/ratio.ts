@@ -8,6 +8,8 @@ export interface Alternation {
 
 /** Share of the ratio that it may be off by before measuring goes on. */
 const CERTAIN = 0.02
+/** Standard errors below which the true ratio lies once in forty. */
+const CONFIDENCE = 2
 
 /** The value below which this part of all values lies. */
 export function quantile(values: readonly number[], part: number): number {
@@ -26,21 +28,28 @@ function uncertainty(values: readonly number[]): number {
 /**
  * Runs both by turns and compares each piece of work with the references right before and right after it: what else
  * the machine does at that time slows all three. The middle one of these ratios does not mind a few that went wrong.
- * @returns cost: of an undisturbed piece of work
+ * @returns cost: of an undisturbed piece of work; surely: what the ratio is at least, however busy the machine was
  */
 export function byTurns({ work, reference, least, most }: Alternation): {
   readonly cost: number
   readonly ratio: number
+  readonly surely: number
 } {
   const costs: number[] = []
   const ratios: number[] = []
   let before = reference()
+  const references = [before]
   while (ratios.length < most && (ratios.length < least || uncertainty(ratios) > CERTAIN)) {
     const cost = work()
     const after = reference()
     costs.push(cost)
     ratios.push((2 * cost) / (before + after))
+    references.push(after)
     before = after
   }
-  return { cost: quantile(costs, 0.25), ratio: quantile(ratios, 0.5) }
+  const ratio = quantile(ratios, 0.5)
+  // What slows the reference may slow the work, which uses more of the caches, by as much again.
+  const slowed = quantile(references, 0.5) / Math.min(...references)
+  const surely = (ratio * Math.max(0, 1 - CONFIDENCE * uncertainty(ratios))) / slowed
+  return { cost: quantile(costs, 0.25), ratio, surely }
 }

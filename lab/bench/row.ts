@@ -6,6 +6,8 @@ export interface Row {
   readonly figure: string
   /** Cost divided by the reference's; lower is better. Null where nothing was measured. */
   readonly ratio: number | null
+  /** What it is at least; left out of the document. */
+  readonly surely?: number
   readonly reference: string
   /** Largest resident size of the process that did the work, in MiB; null where nothing was measured. */
   readonly memory: number | null
@@ -16,6 +18,8 @@ export interface Measured {
   /** CPU seconds of one piece of work. */
   readonly cost: number
   readonly ratio: number
+  /** What the ratio is at least, as far as the spread of the rounds tells. */
+  readonly surely: number
   readonly memory: number
 }
 
@@ -34,8 +38,8 @@ export interface Contest {
 
 export function rowOf({ group, name, reference, measure, figure }: Contest, patience: Patience): Row {
   if (typeof measure === 'string') return { group, name, figure: measure, ratio: null, reference, memory: null }
-  const { cost, ratio, memory } = measure(patience)
-  return { group, name, figure: figure(cost), ratio: Number(ratio.toPrecision(4)), reference, memory }
+  const { cost, ratio, surely, memory } = measure(patience)
+  return { group, name, figure: figure(cost), ratio: Number(ratio.toPrecision(4)), surely, reference, memory }
 }
 
 export const milliseconds = (seconds: number): string => `${(1000 * seconds).toFixed(0)} ms`

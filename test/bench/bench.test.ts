@@ -19,6 +19,8 @@ describe('a regression of more than 15 %', () => {
     ['faster', row(1), [row(2)], null],
     ['15 % slower', row(2.3), [row(2)], null],
     ['16 % slower', row(2.32), [row(2)], 'pcimig --help: 2.32 times node -e 0, was 2.00'],
+    ['16 % slower, of which a part may be the machine', row(2.32, { surely: 2.2 }), [row(2)], null],
+    ['twice as slow on any machine', row(4, { surely: 3 }), [row(2)], 'pcimig --help: 4.00 times node -e 0, was 2.00'],
     ['a new row', row(9), [row(2, { name: 'pcimig --version' })], null],
     ['a new reference', row(9), [row(2, { reference: 'python3' })], null],
     ['not measured now', row(null), [row(2)], null],
@@ -45,6 +47,16 @@ describe('the ratio of two pieces of work of 3 seconds and of 1', () => {
     const { ratio } = byTurns({ ...machine(3, slowness), least: 9, most: 25 })
     expect(ratio).toBeGreaterThan(2.95)
     expect(ratio).toBeLessThan(3.05)
+  })
+
+  /** As measured at load 8: what uses more of the caches than the reference is slowed by more than it. */
+  test('is no sure one where the machine is busy', () => {
+    let piece = 0
+    const slowed = () => (piece++ % 6 < 4 ? 1.5 : 1)
+    const busy = byTurns({ work: () => 3 * slowed() ** 2, reference: slowed, least: 9, most: 25 })
+    expect(busy.surely).toBeLessThan(3 * 1.15)
+    const quiet = byTurns({ ...machine(4, () => 1), least: 9, most: 25 })
+    expect(quiet.surely).toBeCloseTo(4)
   })
 
   test('goes on for longer where the rounds differ', () => {
