@@ -92,7 +92,7 @@ describe("a user's profile", () => {
   it('without ids is for every device, but only where it is given', () => {
     const text = 'profiles: [{names: [mine], ids: []}]'
     expect(detected('edu', text).name).toBe('edu')
-    expect(detected('edu', text, true)).toMatchObject({ name: 'mine', chosen: 'given' })
+    expect(detected('edu', text, true)).toMatchObject({ name: 'mine', basis: 'given' })
   })
 
   it('that is given and fits no device gets a note', () => {

@@ -40,6 +40,15 @@ describe('what nothing confirms leaves the verdict open', () => {
     expect(devices[0]!.notes).toContain('assumed, not confirmed: slot=4 leaves config space as the source shows it')
   })
 
+  // Measured on 7.2.22: x-native-hotplug is false by default with pc-q35-6.1 (pc_compat_6_1), true with virt-6.1.
+  test.each([
+    ['pc-q35-6.1', true],
+    ['virt-6.1', false],
+  ])('hot-plug that a machine type hides: of %s %s', (machine, isHidden) => {
+    const { devices } = runPrediction([dump(PORT)], to('7.2', machine))
+    expect(devices[0]!.notes.join().includes(`hotplug=hidden, the default of ${machine}`)).toBe(isHidden)
+  })
+
   test('a byte that is refused all the same is refused', () => {
     const changed = shown.slice()
     changed[0x6e]! ^= 0x80
