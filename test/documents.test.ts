@@ -39,7 +39,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
 const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(readFileSync('package.json', 'utf8')).scripts
 
 it.each(DOCUMENTS)('%s names only scripts that package.json has', (document) => {
-  const scripts = [...readFileSync(document, 'utf8').matchAll(/\bnpm run (?:--silent )?([\w:]+)/g)]
+  const scripts = [...readFileSync(document, 'utf8').matchAll(/\bnpm run (?:--silent )?([\w:-]+)/g)]
   expect(scripts.map(([, name]) => name!).filter((name) => !(name in SCRIPTS))).toEqual([])
 })
 

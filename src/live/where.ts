@@ -25,7 +25,7 @@ function named(kind: string, rest: string): string {
 /**
  * Reads WHERE: qmp:SOCKET, libvirt:DOMAIN, pid:PID, else the path of a capture file (./qmp:x for a file of that name).
  * A socket is a path, or HOST:PORT for TCP.
- * @throws InputError for a prefix without anything behind it, and for a process id that is none
+ * @throws InputError for a prefix that nothing follows, and for an invalid process id
  */
 export function parseWhere(text: string): Where {
   const [, kind, rest = ''] = /^(qmp|libvirt|pid):(.*)$/s.exec(text) ?? []

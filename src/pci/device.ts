@@ -67,7 +67,7 @@ export interface Device {
   readonly videoMemory?: number
   /** Config space of the same device at the other end of a migration. */
   readonly otherEnd?: Uint8Array
-  /** It is no dump: the device was predicted with the given properties, all others at their defaults. */
+  /** It is not a dump: the device was predicted with the given properties, all others at their defaults. */
   readonly isPredicted?: true
   /** Both ids read ffff, as a virtual function's do, and those that the system says stand in their place. */
   readonly hiddenIds?: true

@@ -15,9 +15,9 @@ interface Member {
 
 /** A byte of a pointer into a capability list. */
 interface PointerByte {
-  /** Members of the list, and those behind the pointer, in its order. */
+  /** Members of the list, and those after the pointer, in its order. */
   readonly members: readonly Member[]
-  readonly behind: readonly Member[]
+  readonly following: readonly Member[]
   /** What the byte holds of an offset. */
   readonly shows: (offset: number) => number
   /** Bits of the byte that are part of the pointer. */
@@ -49,26 +49,26 @@ function pointerAt(
   const whole = { shows: (target: number) => target, mask: 0xff, kind: 'standard' } as const
   if (offset === POINTER && capability === null) {
     const members = standardMembers(config)
-    return { ...whole, members, behind: members }
+    return { ...whole, members, following: members }
   }
   if (capability === null || registerRow === null) return null
   if (capability.kind === 'standard') {
     if (registerRow.name !== 'NEXT') return null
     const members = standardMembers(config)
-    return { ...whole, members, behind: after(members, capability.offset) }
+    return { ...whole, members, following: after(members, capability.offset) }
   }
   if (registerRow.name !== 'HEADER' || byteInRegister < 2) return null
   const members = extendedMembers(config)
-  const behind = after(members, capability.offset)
+  const following = after(members, capability.offset)
   // The offset's 12 bits are bits 31 to 20 of the header.
   return byteInRegister === 2
-    ? { members, behind, shows: (target) => (target & 0xf) << 4, mask: 0xf0, kind: 'extended' }
-    : { members, behind, shows: (target) => target >> 4, mask: 0xff, kind: 'extended' }
+    ? { members, following, shows: (target) => (target & 0xf) << 4, mask: 0xf0, kind: 'extended' }
+    : { members, following, shows: (target) => target >> 4, mask: 0xff, kind: 'extended' }
 }
 
 /** Returns how many members lie before the first to which the byte may lead; -1 for none. */
-const reach = ({ behind, shows, mask }: PointerByte, byte: number): number =>
-  behind.findIndex(({ at }) => (shows(at) & mask) === (byte & mask))
+const reach = ({ following, shows, mask }: PointerByte, byte: number): number =>
+  following.findIndex(({ at }) => (shows(at) & mask) === (byte & mask))
 
 /**
  * Returns the capability to which only the other side's pointer leads, if its bytes are there although this list passes
@@ -111,14 +111,14 @@ export function skippedAt(
 ): readonly string[] | null {
   const pointer = pointerAt(config, named, offset)
   if (pointer === null) return null
-  const { behind, mask } = pointer
-  const between = (a: number, b: number) => behind.slice(Math.min(a, b), Math.max(a, b)).map(({ name }) => name)
+  const { following, mask } = pointer
+  const between = (a: number, b: number) => following.slice(Math.min(a, b), Math.max(a, b)).map(({ name }) => name)
   const [first, second] = [reach(pointer, one), reach(pointer, other)]
   if (first >= 0 && second >= 0) return between(first, second)
   const lost = first < 0 && (second >= 0 || (one & mask) !== 0) ? one : other
   // A pointer of zero ends the list.
-  const far = Math.max(first, second) < 0 ? behind.length : Math.max(first, second)
-  if (far === behind.length && ((one & mask) !== 0) === ((other & mask) !== 0)) return null
-  const made = passedOver(config, pointer, lost, behind[far]?.at ?? 0)
-  return made ?? ((lost & mask) === 0 ? between(far, behind.length) : null)
+  const far = Math.max(first, second) < 0 ? following.length : Math.max(first, second)
+  if (far === following.length && ((one & mask) !== 0) === ((other & mask) !== 0)) return null
+  const made = passedOver(config, pointer, lost, following[far]?.at ?? 0)
+  return made ?? ((lost & mask) === 0 ? between(far, following.length) : null)
 }

@@ -141,7 +141,7 @@ function gather(path: string, found: Map<string, DevicePlace>): void {
 }
 
 /**
- * Returns the directories of the devices in a directory that is none itself: a copy of /sys/bus/pci/devices, of the tree
+ * Returns the directories of the devices in a directory that is not one itself: a copy of /sys/bus/pci/devices, of the tree
  * /sys/devices with its bridges, or of what these lie in.
  * @throws InputError for an incomplete one
  */

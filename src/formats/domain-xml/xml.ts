@@ -22,7 +22,7 @@ const OPAQUE = [
   ['<?', '?>'],
 ] as const
 
-/** The rest of a tag, behind its "<". */
+/** The rest of a tag, after its "<". */
 const TAG = /(?:[^>"']|"[^"]*"|'[^']*')*>/y
 
 /** Where the markup ends that begins at `from`, or null where it does not end: then it is not well-formed. */

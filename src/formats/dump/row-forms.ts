@@ -2,7 +2,7 @@
 const STAMP = String.raw`(?:[^[\]]{0,160}\bkernel: ?)?(?:<\d{1,3}>)?(?:\[ *\d{1,9}\.\d{1,9}\] ?|\[[A-Z][a-z]{2} [\w :]{12,24}\] ?)?`
 
 /**
- * A row of print_hex_dump with DUMP_PREFIX_OFFSET ("%s%s%.8x: %s", lib/hexdump.c of Linux) behind the prefix that its
+ * A row of print_hex_dump with DUMP_PREFIX_OFFSET ("%s%s%.8x: %s", lib/hexdump.c of Linux) after the prefix that its
  * caller gave: rows of 16 or 32 bytes in groups of 1, 2, 4 or 8.
  */
 const KERNEL_ROW = new RegExp(
@@ -10,10 +10,10 @@ const KERNEL_ROW = new RegExp(
   'i',
 )
 
-/** Bytes behind an offset whose colon, blanks or "h" are not those of lspci: "00:86 80", "00 : 86 80", "000h: 86 80". */
+/** Bytes after an offset whose colon, blanks or "h" are not those of lspci: "00:86 80", "00 : 86 80", "000h: 86 80". */
 const LOOSE_ROW = /^\s*([0-9a-f]{2,4})h?[ \t]{0,2}:[ \t]*((?:[0-9a-f]{2}[ \t]+){7,}[0-9a-f]{2})\s*$/i
 
-/** Dwords behind a short offset: "00: 15b88086", "0x0000: …", "+0x000: …", "[0x000] 0x…", "reg 0x00 = 0x…", "00.l=…". */
+/** Dwords after a short offset: "00: 15b88086", "0x0000: …", "+0x000: …", "[0x000] 0x…", "reg 0x00 = 0x…", "00.l=…". */
 const DWORD_ROW =
   /^\s*(?:reg(?:ister)? |\+|\[)?(?:0x)?([0-9a-f]{2,4})(?:\.l)?(?:\]|[ \t]{0,2}[:=]|\][ \t]{0,2}[:=])[ \t]*((?:(?:0x)?[0-9a-f]{8}[ \t]+){0,7}(?:0x)?[0-9a-f]{8})\s*$/i
 

@@ -47,7 +47,7 @@ export type Event =
   /** "load of migration failed: Invalid argument" */
   | { readonly kind: 'end'; readonly reason: string | null }
   | ({ readonly kind: 'said' } & Said)
-  /** Words of the device's own about its failure that are in no table: above "Failed to load", or behind the section. */
+  /** Words of the device's own about its failure that are in no table: above "Failed to load", or after the section. */
   | { readonly kind: 'own'; readonly text: string }
   /** Where a migration went. */
   | ({ readonly kind: 'place' } & ManagerLine)

@@ -40,8 +40,8 @@ const ELEMENT =
 const END =
   /load of migration failed(?:: ?([^:\n"'()]{1,64}))?|Error (-?\d{1,6}) while loading VM state|loading VM state failed: ?([^:\n"]{1,64})/g
 const STARTED = /starting up libvirt version[^\n]{0,200}?qemu version: (\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)/
-/** What the device says behind its section's name, and any QEMU since 10.2 behind the reason. */
-const BEHIND = [
+/** What the device says after its section's name, and any QEMU since 10.2 after the reason. */
+const AFTERWORDS = [
   /while loading state for instance 0x[0-9a-fA-F]{1,8} of device ['"][^'"\n]{1,255}['"]: ?([^\n"]{1,400})/,
   /load of migration failed: ?[^:\n"'()]{1,64}: ?([^\n"]{1,400})/,
 ]
@@ -53,7 +53,7 @@ const CODE_LINE = /^[-+>\s]{0,40}"[^"]{1,240}"\s?\)?;\s*$/
 /** How warn_report begins: QEMU goes on. */
 const WARNING = /\bwarning: [^\n]{0,200}$/
 
-/** What others put behind QEMU's words: Python's name of the error, and the marks that close a quotation. */
+/** What others put after QEMU's words: Python's name of the error, and the marks that close a quotation. */
 const TAIL = /(?:: libvirt(?:\.libvirt)?Error\b[^\n]{0,4096}|(?<=[^)]{0,200})['")\]}]{1,8})$/
 
 /** What is left of a message or value without TAIL; a mark that closes what the message itself has opened is its own. */
@@ -172,9 +172,9 @@ function places(text: string): Found[] {
   return place === null ? [] : [{ at: -1, end: -1, event: { kind: 'place', ...place } }]
 }
 
-/** The words behind the section or the reason, if nothing else was understood of them. */
+/** The words after the section or the reason, if nothing else was understood of them. */
 function ownIn(text: string, others: readonly Found[]): Found[] {
-  for (const pattern of BEHIND) {
+  for (const pattern of AFTERWORDS) {
     const match = pattern.exec(text)
     if (match === null) continue
     const end = match.index + match[0].length

@@ -232,7 +232,7 @@ export class LogScanner {
     return own
   }
 
-  /** Returns what the line ends, if it begins nothing: the words to search for may all be behind the break. */
+  /** Returns what the line ends, if it begins nothing: the words to search for may all be after the break. */
   private begunAbove(text: string, start: number): Event[] {
     const line = unquoted(text)
     if (line === '' || begins(line) || this.wrapped >= MOST_WRAPPED) return []

@@ -73,7 +73,7 @@ export class Words {
     }
   }
 
-  /** Returns where the first word to end behind a place begins, or -1. */
+  /** Returns where the first word to end after a place begins, or -1. */
   first(text: string, from: number): number {
     const { next, column, columns, ends, shorter } = this
     let row = 0

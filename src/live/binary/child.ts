@@ -26,7 +26,7 @@ export class NotMade extends Error {
 }
 
 /**
- * Starts QEMU behind a shell that ends it when standard input ends: that is when this process ends, however it does.
+ * Starts QEMU under a shell that ends it when standard input ends: that is when this process ends, however it does.
  * QEMU's monitor is on descriptor 3 and its standard output; its process id comes on 4.
  */
 const GUARDED = '"$@" <&3 3<&- 4>&- & echo $! >&4; exec 3<&- 4>&- >&- 2>&-; read -r _; kill -9 $!; wait'

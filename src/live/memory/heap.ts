@@ -1,7 +1,7 @@
 import type { ProcessMemory } from './process-memory'
 
 const PIECE = 2 ** 20
-/** A piece is read with as much behind it, so that what begins at its end is seen whole. */
+/** A piece is read with as much after it, so that what begins at its end is seen whole. */
 const BEHIND = 512
 
 /** A part of the heap. */

@@ -10,7 +10,7 @@ const LAST_WORDS = 4096
 export interface RunOptions {
   /** After so many milliseconds the program is not waited for any longer. */
   readonly patience: number
-  /** What then becomes of it: it is killed, or goes on to its own end, for it cleans up behind itself. */
+  /** What then becomes of it: it is killed, or goes on to its own end, for it cleans up after itself. */
   readonly late: 'kill' | 'leave'
 }
 

@@ -65,7 +65,7 @@ const ZEROS: readonly (readonly [offset: number, bits: number])[] = [
 ]
 const ZEROS_OF_ENDPOINT = [0x38, 0x39, 0x3a, 0x3b].map((at) => [at, 0xff] as const)
 
-/** Offset of a byte that no header has: what is no dump is told by these where no vendor is known. */
+/** Offset of a byte that no header has: they give away what is not a dump where no vendor is known. */
 function impossibleAt(config: Uint8Array): number | undefined {
   const isBridge = headerType(config) === 1
   const zero = [...ZEROS, ...(isBridge ? [] : ZEROS_OF_ENDPOINT)].find(([at, bits]) => (config[at]! & bits) !== 0)

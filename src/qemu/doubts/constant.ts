@@ -52,7 +52,7 @@ function constantsOf(config: Uint8Array, { name, appearance }: Model): readonly 
   ]
 }
 
-/** A header of another layout than the type's: all registers behind it would be others. */
+/** A header of another layout than the type's: all registers after it would be others. */
 function layoutDoubts(config: Uint8Array, { name }: Model): readonly Doubt[] {
   const always = alwaysOf(name)
   if (always === null || always.classes.length === 0) return []

@@ -63,7 +63,7 @@ async function fromProgram<D extends Device>(
   return { ...found, states: () => vmstateOf(program, found.machine ?? machine) }
 }
 
-/** @throws InputError where it is no file of rules, or has none of the machine type */
+/** @throws InputError where it is not a file of rules, or has none of the machine type */
 async function fromFile<D extends Device>(
   file: string,
   devices: readonly D[],

@@ -33,7 +33,7 @@ function parsed(line: string): unknown {
 const isCell = (cell: unknown): cell is Cell =>
   typeof cell === 'object' && cell !== null && 'verdict' in cell && VERDICTS.includes(cell.verdict) && 'reason' in cell
 
-/** A row that the file holds, or null for a line that is none. */
+/** A row that the file holds, or null for any other line. */
 function rowIn(line: string): { readonly source: string; readonly cells: readonly Cell[] } | null {
   const row = parsed(line)
   if (typeof row !== 'object' || row === null || !('source' in row) || !('cells' in row)) return null

@@ -9,7 +9,7 @@ import type { LeftOut, MissingDevice, ReplacedBackend, Twin, TwinFile } from './
 
 /** What the twin is to be called and where its own files are to lie. */
 export interface TwinNames {
-  /** Null for the guest's name with "-twin" behind it. */
+  /** Null for the guest's name followed by "-twin". */
   readonly name: string | null
   /** A uuid that no other domain has, of the guest's uuid, or of its name where it has none. */
   readonly uuid: (of: string) => string

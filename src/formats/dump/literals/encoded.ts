@@ -3,7 +3,7 @@ import { fromLatin1 } from '../../../bytes/latin1'
 import { hasKnownVendor, isConfigSpace } from '../../../pci/doubts/plausible'
 import { hasConfigSize } from '../notations/raw'
 
-/** Hex digits in quotes, or behind the \x of PostgreSQL, one string of at least 64 bytes. */
+/** Hex digits in quotes, or after the \x of PostgreSQL, one string of at least 64 bytes. */
 const HEX_STRING = /(?:["']|\\\\?x)(?:0x)?([0-9a-f]{2}(?:[ :-]?[0-9a-f]{2}){63,})(?![0-9a-f])/gi
 
 /** Lines of base64 (RFC 4648), or a string of it, of at least 64 bytes. */

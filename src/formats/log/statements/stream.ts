@@ -2,7 +2,7 @@ import type { StatementRow } from './row'
 
 /**
  * What a receiving QEMU says about the form of a stream: sections, footers, versions, its end. From
- * migration/{savevm,vmstate,migration,qemu-file,multifd,channel}.c of 2.4 to 11.1. Since 10.2 errors are handed up and printed behind
+ * migration/{savevm,vmstate,migration,qemu-file,multifd,channel}.c of 2.4 to 11.1. Since 10.2 errors are handed up and printed after
  * "load of migration failed", and many were worded anew.
  */
 export const STREAM = [

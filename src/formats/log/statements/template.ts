@@ -33,7 +33,7 @@ const SLOTS: Readonly<Record<string, string>> = {
   failure: '(?!warning:|info:|char device redirected)[^\\n"]{1,240}',
 }
 
-/** Where a message begins: at the start, or behind the name of a program, a quote or a bracket. */
+/** Where a message begins: at the start, or after the name of a program, a quote or a bracket. */
 const BEGIN = String.raw`(?<=^\s{0,80}|[:>\])({["'\`=|] {0,40})`
 
 const escaped = (text: string): string => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/ +/g, '\\s{1,3}')

@@ -106,7 +106,7 @@ class PartsWalker {
 /**
  * Returns what of the RAM's parts no QEMU writes and none loads, or null: pages of which the next can't be found, of
  * unknown blocks or beyond their ends, parts of unknown sections (ram_load_precopy, migration/ram.c, 5.2 to 11.1).
- * The pages' content is not looked at, nor what lies behind the first 64 MiB.
+ * The pages' content is not looked at, nor what lies beyond the first 64 MiB.
  */
 export function ramDamage(parts: Parts): string | null {
   try {

@@ -54,7 +54,7 @@ async function sparedOf(
   return new Map(walks.map(({ address, spared }) => [address, spared]))
 }
 
-/** The runs of bytes behind the header, around those that are spared. */
+/** The runs of bytes after the header, around those that are spared. */
 function runs(address: string, end: number, spared: readonly ByteRun[]): ConfigRead[] {
   const found: ConfigRead[] = []
   let from = HEADER

@@ -38,7 +38,7 @@ export function mayHavePasid(context: Context): boolean {
 const fits = (place: number, chain: readonly RawExtendedCapability[]): boolean =>
   place % 4 === 0 && place >= START && place <= DEFAULT_PLACE && !chain.some(({ at }) => at === place)
 
-/** The member of a chain after which pcie_insert_capability puts a new one: it stops at the first that lies behind it. */
+/** The member of a chain after which pcie_insert_capability puts a new one: it stops at the first that lies after it. */
 function before(place: number, chain: readonly RawExtendedCapability[]): number | undefined {
   const behind = chain.findIndex(({ at }) => at > place)
   return (behind < 0 ? chain : chain.slice(0, behind)).at(-1)?.at
