@@ -134,7 +134,7 @@ describe('the library writes what the command line prints', () => {
 
 describe('the library without Node', () => {
   const { outputFiles } = buildSync({
-    ...{ entryPoints: ['src/index.ts'], bundle: true, platform: 'browser', format: 'iife', globalName: 'pcimig' },
+    ...{ entryPoints: ['dist/index.mjs'], bundle: true, platform: 'browser', format: 'iife', globalName: 'pcimig' },
     write: false,
   })
   /** What every browser has besides the language itself; no Buffer, no process, no modules. */
