@@ -25,11 +25,18 @@ export interface Recorded {
 /** The files of fixtures/ground-truth. */
 export type RecordedFamily = 'pcie-root-port' | 'virtio' | 'emulated' | 'vfio-pci' | 'vfio-rules'
 
+/** Those that were read: many tests ask for the same, in one worker. */
+const known = new Map<RecordedFamily, readonly Recorded[]>()
+
 /** All records of one family. */
-export function recorded(family: RecordedFamily): Recorded[] {
+export function recorded(family: RecordedFamily): readonly Recorded[] {
+  const before = known.get(family)
+  if (before) return before
   const file = new URL(`../fixtures/ground-truth/${family}.ndjson.gz`, import.meta.url)
   const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n')
-  return lines.map((line) => JSON.parse(line) as Recorded)
+  const records = lines.map((line) => JSON.parse(line) as Recorded)
+  known.set(family, records)
+  return records
 }
 
 const PLACEMENTS: Readonly<Record<string, Placement>> = {

@@ -28,9 +28,10 @@ const inOrder = (a: Recorded, b: Recorded): number =>
 function distinct(records: readonly Recorded[]): Recorded[] {
   const found = new Map<string, Recorded>()
   for (const record of records) {
-    const known = found.get(keyOf(record))
-    const machines = [...new Set([...(known?.machines ?? []), ...record.machines])].sort(compare)
-    found.set(keyOf(record), { ...record, machines })
+    const key = keyOf(record)
+    const before = found.get(key)
+    const machines = [...new Set([...(before?.machines ?? []), ...record.machines])].sort(compare)
+    found.set(key, { ...record, machines })
   }
   return [...found.values()].sort(inOrder)
 }

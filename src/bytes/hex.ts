@@ -9,14 +9,21 @@ export function toHex(bytes: Uint8Array): string {
   return text
 }
 
+/** The value of a hex digit's character code; -1 for any other character. */
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  const letter = code | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
+}
+
 /** Bytes of a string of hex digit pairs. @throws InputError on another character or an odd number of digits. */
 export function fromHex(text: string): Uint8Array {
   if (text.length % 2 !== 0) throw new InputError('a string of hex digits ends with half a byte')
   const bytes = new Uint8Array(text.length / 2)
   for (let i = 0; i < bytes.length; i++) {
-    const pair = text.slice(2 * i, 2 * i + 2)
-    if (!/^[0-9a-fA-F]{2}$/.test(pair)) throw new InputError(`not hex digits at position ${2 * i}`)
-    bytes[i] = Number.parseInt(pair, 16)
+    const [high, low] = [digitOf(text.charCodeAt(2 * i)), digitOf(text.charCodeAt(2 * i + 1))]
+    if (high < 0 || low < 0) throw new InputError(`not hex digits at position ${2 * i}`)
+    bytes[i] = (high << 4) | low
   }
   return bytes
 }
