@@ -5,7 +5,7 @@ import { answerTo, streamOf } from '../../test/qemu/harness/migrate'
 import { type Launch, withQemu } from '../../test/qemu/harness/qemu-process'
 import { type Kind, known, write } from './table'
 
-const USAGE = `npm run arm-registers -- --qemu QEMU --machine TYPE --cpu NAME
+const USAGE = `npm run registers -- --qemu QEMU --machine TYPE --cpu NAME
 
 Has a QEMU of Arm load its own stream once for each system register and each of three other values of it, and adds what it takes and
 what it refuses to src/check/machine/arm-register-table.ts. It starts about a thousand processes.

@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 
 /** What became of writing other values into a register on load. */
 export type Kind = 'constant' | 'writable'
 
-const FILE = join(__dirname, '..', '..', 'src', 'check', 'machine', 'arm-register-table.ts')
+const FILE = 'src/check/machine/arm-register-table.ts'
 
 /** Digits of a register's number that lines of the table have in common. */
 const COMMON = 11
@@ -12,7 +11,7 @@ const COMMON = 11
 const HEAD = `/**
  * System registers of Arm processors, by KVM's numbers (KVM_REG_ARM64_SYSREG): those that hold the same value whatever is written
  * into them, so that another value is refused (write_list_to_cpustate, target/arm/helper.c), and those that take values of a
- * guest. Measured by \`npm run arm-registers\`, each register alone with three other values, on 7.2.22, 10.0.13 and 11.1.3 with
+ * guest. Measured by \`npm run registers\`, each register alone with three other values, on 7.2.22, 10.0.13 and 11.1.3 with
  * cortex-a15, cortex-a57 and max, the last with EL2 and EL3; all agree. One line for each first ${COMMON} digits of the numbers, in
  * hexadecimal, and the digits that follow.
  */
