@@ -32,7 +32,7 @@ function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 }
 
 /** Runs the built command in a process of its own, as a user would. */
-export function pcimigProcess(args: readonly string[], { input = '', env, cwd }: Surroundings = {}): Result {
+function pcimigProcess(args: readonly string[], { input = '', env, cwd }: Surroundings = {}): Result {
   const { status, stdout, stderr } = spawnSync(BIN, args, {
     ...{ input, cwd, env: environment(env), encoding: 'utf8' },
     maxBuffer: 2 ** 26,
@@ -69,7 +69,7 @@ let thread: Runs | undefined
 
 /**
  * Runs the built command and waits for it: in a thread, for starting processes would be most of what the tests do. What
- * is about the process itself, its start, its descriptors or its end, takes `pcimigProcess` or `shell`.
+ * is about the process itself, its start, its descriptors or its end, takes `shell`.
  */
 export function pcimig(args: readonly string[], surroundings: Surroundings = {}): Result {
   if (process.env.PCIMIG_BIN !== undefined) return pcimigProcess(args, surroundings)
