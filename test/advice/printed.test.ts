@@ -42,6 +42,12 @@ const MENTIONS: readonly (readonly [RegExp, string])[] = [
     /kubectl (?:create -f job\.yaml|wait --for=condition=Complete job\/pcimig-preflight)/g,
     'pcimig itself, of a stream in a file',
   ],
+  [/kubectl (?:apply -f (?:fingerprints\.yaml|-)|logs job\/pcimig-pool-\w+)/g, 'pcimig itself, and what it prints'],
+  [/kubectl get node NODE -L /g, 'reads labels'],
+  // Libvirt 8.5: it goes on with a migration that has stopped, and does nothing to one that has not.
+  [/virsh migrate --postcopy-resume/g, 'the option that takes up a paused migration again'],
+  [/WinDbg's db, dw, dd and dq, and !db and !dd,/g, 'commands of a debugger that read'],
+  [/loadvm failed: (?:stream error|\{int\})/g, 'a message of QEMU'],
   [/never use `exec:` to migrate/g, 'a warning'],
   [/--via 'kubectl exec -i -n \w+ POD -c compute --'/g, 'the way to a pod'],
   [/cancels: `migrate_cancel` by QMP/g, 'what guard does'],
