@@ -164,6 +164,13 @@ describe('several failures in one log', () => {
     expect([kept.length, omitted]).toEqual([1000, 200])
   })
 
+  // The log is read in pieces of 1 MiB: no failure is taken for two where one ends.
+  test('are counted right however many pieces the log has', () => {
+    const failure = `${message}\nkvm: error while loading state for instance 0x0 of device 'x'\nkvm: load of migration failed: x\n`
+    const times = Math.ceil((5 << 20) / failure.length)
+    expect(readLog(bytes(failure.repeat(times))).omitted).toBe(times - 1000)
+  })
+
   test.each([
     ['Invalid\nargument\n', 'Invalid argument'],
     ['\n> Operation not permitted\n', 'Operation not permitted'],

@@ -1,3 +1,4 @@
+import { fromHex } from '../../bytes/hex'
 import { hasKnownVendor, isConfigSpace, turned } from '../../pci/doubts/plausible'
 
 /** A row of memory: where it begins, and its values in hex, of one width. */
@@ -65,7 +66,7 @@ function plainRow(line: string): Row | null {
  * memory is dumped in these forms, and also config space from another place than its start.
  */
 function plausible(rows: readonly Row[]): boolean {
-  const bytes = Uint8Array.from(rows.flatMap(({ values }) => values.flatMap((value) => [...Buffer.from(value, 'hex')])))
+  const bytes = fromHex(rows.flatMap(({ values }) => values).join(''))
   return [bytes, turned(bytes, rows[0]!.values[0]!.length / 2)].some(
     (config) => isConfigSpace(config) && hasKnownVendor(config),
   )

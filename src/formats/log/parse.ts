@@ -224,15 +224,13 @@ export function wholeReason(event: Event, next: () => string): Event {
 
 const ANY_BYTE: Event = { kind: 'config', offset: 0, read: 0, device: 0, cmask: 0, wmask: 0, w1cmask: 0 }
 
-/** What such messages begin with. */
-export const MERE = /get_pci_config|Bad config|while loading state|load of migration/g
-
-/** Returns the kind of message that begins with these words, without its values; null if the words are not enough. */
-export function mere(words: string): Event | null {
-  if (/^(?:get_pci_config|Bad config)/.test(words)) return ANY_BYTE
-  if (words.startsWith('while loading state')) return { kind: 'section', section: '', instance: 0 }
-  return words.startsWith('load of migration') ? { kind: 'end', reason: null } : null
-}
+/** What such messages begin with, and their kinds without their values. */
+export const MERE: readonly (readonly [string, Event])[] = [
+  ['get_pci_config', ANY_BYTE],
+  ['Bad config', ANY_BYTE],
+  ['while loading state', { kind: 'section', section: '', instance: 0 }],
+  ['load of migration', { kind: 'end', reason: null }],
+]
 
 /** Parses one message wrapped over several lines: only refused bytes and sections are long enough to wrap. */
 export function wrappedEvents(lines: string): Event[] {

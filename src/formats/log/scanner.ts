@@ -1,6 +1,6 @@
 import { latin1 } from '../../bytes/latin1'
 import type { Event, Placed } from './event'
-import { acrossBreaks, events, MERE, mere, wholeReason, wrappedEvents } from './parse'
+import { acrossBreaks, events, MERE, wholeReason, wrappedEvents } from './parse'
 import { plainLines, speaker } from './plain-line'
 import { Anchors, TELLING } from './search'
 import { begins, breaksSoftly, isIndented, unbroken, unquoted, withoutBorder, wordsOf } from './wrapped'
@@ -9,6 +9,7 @@ import { begins, breaksSoftly, isIndented, unbroken, unquoted, withoutBorder, wo
 const BREAKABLE = /get_pci_config|Bad config|config data|w1cmask|while loading/
 /** The start of a message whose numbers are on the next line. */
 const BROKEN = /Bad config data: i=0x[0-9a-fA-F]*(?!.*w1cmask: ?[0-9a-fA-F])/
+const MERE_WORDS = MERE.map(([word]) => word)
 /** What every message worth reading has somewhere: "cmask: ff", or a section in quotes. */
 const NUMBERED = /:\s{0,80}[0-9a-fA-F]|&#39;|['"]/
 
@@ -83,7 +84,8 @@ export class LogScanner {
   private scan(last: boolean): void {
     const end = this.held.length - (last ? 0 : AROUND)
     if (end <= this.done) return
-    if (this.taken <= THOROUGH) this.read(this.done, end)
+    if (this.brief) this.count(this.done, end)
+    else if (this.taken <= THOROUGH) this.read(this.done, end)
     else this.readAtAnchors(end)
     this.letGo(end)
   }
@@ -101,7 +103,7 @@ export class LogScanner {
     this.countTo(start)
     this.room.copyWithin(0, start, this.held.length)
     this.held = this.room.subarray(0, this.held.length - start)
-    this.counted = 0
+    this.counted -= start
     // A word that began before the end is found again; what has been read is not.
     this.done = Math.max(0, this.done - start, this.taken <= THOROUGH ? end - start : 0)
   }
@@ -133,35 +135,31 @@ export class LogScanner {
 
   /** Reads every line between the two that has one of the words, and the continuation of a wrapped one. */
   private read(start: number, end: number): void {
-    if (this.brief) {
-      this.count(start, end)
-      return
-    }
-    const text = latin1(this.held.subarray(start, end))
+    const text = this.brief ? '' : latin1(this.held.subarray(start, end))
     for (let at = TELLING.first(text, 0); at >= 0; at = TELLING.first(text, Math.max(at + 1, this.done - start))) {
       if (start + at >= this.done) this.done = this.look(start + at)
-      if (this.done >= end) break
+      if (this.done >= end || this.brief) break
     }
+    if (this.brief) this.count(start, end)
     this.done = Math.max(this.done, end)
   }
 
-  /** Reads only the kinds of messages, each of a line with its first word. */
+  /** Reports only the kinds of messages, each of a line that begins with it, whatever else the line has. */
   private count(start: number, end: number): void {
-    const text = latin1(this.held.subarray(start, end))
-    for (let at = Math.max(0, this.done - start); at < text.length; ) {
-      MERE.lastIndex = at
-      const match = MERE.exec(text)
-      if (match === null) break
-      const line = Math.max(at, text.lastIndexOf('\n', match.index) + 1)
-      const first = TELLING.first(text, line)
-      at = this.glance(start + (first < 0 ? match.index : Math.min(first, match.index))) - start
+    let at = Math.max(this.done, start)
+    const words = new Anchors(this.held, at, MERE_WORDS)
+    for (let match = words.after(at); match >= 0 && match < end; match = words.after(at)) {
+      const isFirst = TELLING.firstIn(this.held, Math.max(at, this.lineStart(match)), match) < 0
+      at = Math.min(this.lineEnd(match), match + AROUND)
+      if (!isFirst) continue
+      this.countTo(match)
+      this.found({ event: MERE[words.word]![1], line: this.line, speaker: '', relayed: false, stamped: null })
     }
-    this.done = Math.max(this.done, end)
+    this.done = Math.max(at, end)
   }
 
   /** Reads the line around a word. @returns where the search continues */
   private look(word: number): number {
-    if (this.brief) return this.glance(word)
     const start = Math.max(this.lineStart(word), word - AROUND, this.done)
     const ends = this.lineEnds(word)
     const end = ends[0]!
@@ -258,16 +256,6 @@ export class LogScanner {
     if (rest.length === 0) return []
     this.wrapped++
     return acrossBreaks(unbroken(withoutBorder(first)), rest, known)
-  }
-
-  /** Reports only the kind of message that the first word of a line gives. */
-  private glance(word: number): number {
-    const end = Math.min(this.lineEnd(word), word + AROUND)
-    const event = mere(latin1(this.held.subarray(word, Math.min(end, word + 20))))
-    if (event === null) return end
-    this.countTo(word)
-    this.found({ event, line: this.line, speaker: '', relayed: false, stamped: null })
-    return end
   }
 
   /** The text up to `end`, without a device that the limit on long lines cuts off. */

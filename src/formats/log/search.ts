@@ -1,4 +1,4 @@
-import { indexOfWord } from '../../bytes/latin1'
+import { searcher } from '../../bytes/latin1'
 import { STATEMENTS, type Statement } from './statements'
 import { MANAGER_WORDS } from './statements/managers'
 import { Words } from './words'
@@ -60,23 +60,31 @@ const ANCHORS = [
 
 /** Iterates over the places where any of several words occurs, each place once. */
 export class Anchors {
+  /** Which word the last place has. */
+  word = 0
   private readonly next: number[]
+  private readonly find: (word: string, from: number) => number
 
   constructor(
-    private readonly bytes: Uint8Array,
+    bytes: Uint8Array,
     from: number,
+    private readonly words: readonly string[] = ANCHORS,
   ) {
-    this.next = ANCHORS.map((word) => indexOfWord(bytes, word, from))
+    this.find = searcher(bytes)
+    this.next = words.map((word) => this.find(word, from))
   }
 
   /** The first place at or after `from`, or -1. */
   after(from: number): number {
     let first = -1
-    ANCHORS.forEach((word, i) => {
+    for (let i = 0; i < this.words.length; i++) {
       let at = this.next[i]!
-      if (at >= 0 && at < from) at = this.next[i] = indexOfWord(this.bytes, word, from)
-      if (at >= 0 && (first < 0 || at < first)) first = at
-    })
+      if (at >= 0 && at < from) at = this.next[i] = this.find(this.words[i]!, from)
+      if (at >= 0 && (first < 0 || at < first)) {
+        first = at
+        this.word = i
+      }
+    }
     return first
   }
 }

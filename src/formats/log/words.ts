@@ -89,6 +89,21 @@ export class Words {
     return -1
   }
 
+  /** As `first`, of bytes in Latin-1 from one place up to another. */
+  firstIn(bytes: Uint8Array, from: number, to: number): number {
+    const { next, column, columns, ends, shorter } = this
+    let row = 0
+    for (let at = from; at < to; at++) {
+      const code = next[row + column[bytes[at]!]!]!
+      row = code >> 1
+      if ((code & 1) === 0) continue
+      const state = row / columns
+      const word = ends[state] === -1 ? ends[shorter[state]!]! : ends[state]!
+      return at + 1 - this.words[word]!.length
+    }
+    return -1
+  }
+
   /** Returns which words a text has, by their places in the list; a word that it has twice may be named twice. */
   in(text: string): number[] {
     const { next, column, columns, ends, shorter } = this
