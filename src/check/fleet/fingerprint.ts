@@ -13,6 +13,7 @@ import { candidatesFor } from '../releases/judge'
 import { type Candidate, sweep } from '../releases/sweep'
 import { requestFor } from '../report/device-requests'
 import type { CheckRequest } from '../report/request'
+import { contentOf } from './content'
 
 /** SHA-256 of these bytes, 32 bytes. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array
@@ -122,6 +123,9 @@ function united(
   return { fingerprint: null, reason: dependence(byKernel, request) }
 }
 
+const nameOf = (address: string | null, { name }: { readonly name: string }): string =>
+  address === null ? name : `${address}/${name}`
+
 /** What each candidate leads to, in their order. */
 function resultsOf(candidates: readonly Candidate[], run: (target: Target) => Found): Found[] {
   const results = new Array<Found>(candidates.length)
@@ -151,12 +155,32 @@ export function fingerprintOf(device: Device, request: CheckRequest, sha256: Sha
   const { masks, profile } = byKernel[0]![0]!.reconstruction
   const { address, config } = device
   return {
-    id: device.id ?? (address === null ? profile.name : `${address}/${profile.name}`),
+    id: device.id ?? nameOf(address, profile),
     address,
     profile: { name: profile.name, how: profile.basis, verified: profile.verified },
     vendor: config[0]! | (config[1]! << 8),
     device: config[2]! | (config[3]! << 8),
     size: masks.size,
     ...united(byKernel, request),
+  }
+}
+
+/** Fingerprints of many devices under one request: of those that were read alike, one is made. */
+export class Fingerprints {
+  private readonly known = new Map<string, Fingerprint>()
+
+  constructor(private readonly sha256: Sha256) {}
+
+  /** @throws InputError as `fingerprintOf` */
+  of(device: Device, request: CheckRequest): Fingerprint {
+    const { address, id, physicalFunction, virtualFunctions } = device
+    // Settings of single devices go by their names, and related functions decide too.
+    if (request.perDevice || physicalFunction || virtualFunctions) return fingerprintOf(device, request, this.sha256)
+    const key = contentOf([request, { ...device, address: null }])
+    const known = this.known.get(key)
+    if (known) return { ...known, address, id: id ?? nameOf(address, known.profile) }
+    const found = fingerprintOf(device, request, this.sha256)
+    this.known.set(key, found)
+    return found
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { compareFingerprints } from '../../check/fleet/compare'
-import { fingerprintOf, type Sha256 } from '../../check/fleet/fingerprint'
+import { Fingerprints, type Sha256 } from '../../check/fleet/fingerprint'
 import type { CheckRequest } from '../../check/report/request'
 import { select } from '../../check/select/select'
 import { targetOf } from '../../check/sides/sides'
@@ -84,13 +84,14 @@ const tool = { name: 'pcimig', version }
 async function reportOf(paths: readonly string[], options: FingerprintOptions): Promise<FingerprintReport> {
   const given = requestOf(options)
   const inputs = []
+  const fingerprints = new Fingerprints(sha256)
   for (const path of paths) {
     const side = await readDevices(path)
     const request = onMachineOf(side, given)
     const devices = inFile(path, () => select(side.devices, request.devices))
     inputs.push({
       input: inputOf(path, side),
-      devices: devices.map((device) => fingerprintOf(device, request, sha256)),
+      devices: devices.map((device) => fingerprints.of(device, request)),
     })
   }
   return { tool, target: { qemu: given.target.qemu, machine: given.target.machine }, inputs }

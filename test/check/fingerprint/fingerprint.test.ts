@@ -7,7 +7,7 @@ import { Random } from '../../../lab/fuzz/random'
 import { toBase32 } from '../../../src/bytes/base32'
 import { fromHex } from '../../../src/bytes/hex'
 import { compareFingerprints } from '../../../src/check/fleet/compare'
-import { fingerprintOf, type Sha256 } from '../../../src/check/fleet/fingerprint'
+import { Fingerprints, fingerprintOf, type Sha256 } from '../../../src/check/fleet/fingerprint'
 import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
 import { asked, NOTHING_TOLD } from '../../a-request'
@@ -152,5 +152,26 @@ describe('two destinations of any kind', () => {
     }
     expect(equal).toBeGreaterThan(100)
     expect(equal).toBeLessThan(1900)
+  })
+})
+
+describe('fingerprints of many devices', () => {
+  const device = { ...deviceOf(fromHex(PORT!.config)), address: '0000:00:02.0' }
+  const other = fromHex(PORT!.config)
+  other[0x58]! ^= 1
+  const devices: readonly (readonly [string, Device])[] = [
+    ['the first', device],
+    ['one at another address', { ...device, address: '0000:00:03.0' }],
+    ['one with a name', { ...device, id: '0000:00:02.0/pcie-root-port' }],
+    ['one with another byte', { ...device, config: other }],
+    ['one whose slot number is told', { ...device, properties: new Map([['slot', '7']]) }],
+    ['the first again', device],
+  ]
+  const all = new Fingerprints(sha256)
+
+  it.each(devices)('%s', (_, each) => {
+    for (const request of [REQUEST, asked({ target: NOTHING_TOLD })]) {
+      expect(all.of(each, request)).toEqual(fingerprintOf(each, request, sha256))
+    }
   })
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { dirname, isAbsolute, join } from 'node:path'
 import { InputError } from '../../../bytes/input-error'
+import { contentOf } from '../../../check/fleet/content'
 import type { MatrixSource, MatrixTarget } from '../../../check/fleet/matrix'
 import type { CheckRequest } from '../../../check/report/request'
 import { isTargetList, readTargets } from '../../../formats/targets'
@@ -13,22 +14,12 @@ import { inputsIn } from '../../reading/many'
 /** The request for a host that is described like this. */
 export const requestOf = (options: CheckOptions): CheckRequest => ({ ...checkRequest(options), grid: false })
 
-/** Functions of one input that name each other; each is in the list of its devices by itself. */
-const RELATED: readonly string[] = ['physicalFunction', 'virtualFunctions']
-
-function asData(this: unknown, key: string, value: unknown): unknown {
-  if (RELATED.includes(key)) return undefined
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1')
-  if (value instanceof Map) return [...value]
-  return typeof value === 'bigint' ? String(value) : value
-}
-
 /** Equal for sides of which everything is the same that a verdict may depend on; a stream is the same as itself alone. */
 function contentKey({ devices, stream, host, frame, kind }: ReadSide, path: string): string {
   if (stream && !host) return path
   const hash = createHash('sha256')
   for (const part of [...devices, stream && { ...stream, devices: [] }, host, frame]) {
-    hash.update(JSON.stringify(part ?? null, asData)).update('\n')
+    hash.update(contentOf(part)).update('\n')
   }
   return `${hash.digest('hex')} ${kind}`
 }
