@@ -84,7 +84,9 @@ function passedOver(
 ): readonly string[] | null {
   if (kind === 'extended' && ((shows(SYNTHETIC) ^ lost) & mask) === 0) return ['PASID']
   const places =
-    kind === 'extended' ? { from: 0x100, to: Math.min(config.length, 0x1000) - 4 } : { from: 0x40, to: 0xfc }
+    kind === 'extended'
+      ? { from: 0x100, to: Math.min(config.length, 0x1000) - 4 }
+      : { from: 0x40, to: Math.min(config.length, 0x100) - 4 }
   for (let at = places.from; at <= places.to; at += 4) {
     if (((shows(at) ^ lost) & mask) !== 0 || members.some((member) => member.at === at)) continue
     const header = u32(config, at)
