@@ -1,6 +1,6 @@
 import type { Device } from '../../pci/device'
 import { builtDoubts } from '../../qemu/doubts/doubts'
-import { lookAt } from '../../qemu/look'
+import { lookAt } from '../../qemu/doubts/look'
 import { withMemoryOf } from '../../qemu/painting/memory'
 import { reconstruct, type Target } from '../../qemu/reconstruct'
 import type { TargetRequest } from '../../qemu/request'

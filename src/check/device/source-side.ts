@@ -2,7 +2,7 @@ import { InputError } from '../../bytes/input-error'
 import type { KernelView } from '../../kernel/shown'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
-import { lookAt } from '../../qemu/look'
+import { lookAt } from '../../qemu/doubts/look'
 import {
   heldByQemu,
   heldDoubts,

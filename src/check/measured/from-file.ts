@@ -17,7 +17,7 @@ import {
   telling,
   typeOf,
   type WithRules,
-} from './told'
+} from './deciding-properties'
 
 const EXPRESS = 0x10
 
@@ -55,8 +55,8 @@ const spelled = (value: string | undefined): string | undefined =>
   value === undefined ? undefined : (SPELLINGS.get(value) ?? value)
 
 /** Whether a row holds all that is said of a device, as far as its type has such properties. */
-function isAsTold({ properties }: RuledRow, told: ReadonlyMap<string, string>): boolean {
-  return [...told].every(([name, value]) => !properties.has(name) || spelled(properties.get(name)) === spelled(value))
+function isAsGiven({ properties }: RuledRow, given: ReadonlyMap<string, string>): boolean {
+  return [...given].every(([name, value]) => !properties.has(name) || spelled(properties.get(name)) === spelled(value))
 }
 
 const sameMasks = (one: RuledRow, other: RuledRow): boolean => {
@@ -65,10 +65,10 @@ const sameMasks = (one: RuledRow, other: RuledRow): boolean => {
 }
 
 /** The row for a device, or why there is none. */
-function choose(rows: readonly RuledRow[], device: Device, told: ReadonlyMap<string, string>): RuledRow | string {
-  const fitting = rows.filter((row) => isAsTold(row, told))
+function choose(rows: readonly RuledRow[], device: Device, given: ReadonlyMap<string, string>): RuledRow | string {
+  const fitting = rows.filter((row) => isAsGiven(row, given))
   const [plain] = fitting
-  if (!plain) return `it was not measured with ${[...told].map(([name, value]) => `${name}=${value}`).join(', ')}`
+  if (!plain) return `it was not measured with ${[...given].map(([name, value]) => `${name}=${value}`).join(', ')}`
   const size = device.fromStream ? device.config.length : plain.built().size
   const like = fitting.filter((row) => {
     const built = row.built()
@@ -113,10 +113,10 @@ class Lookup {
     const path = pathOf(device)
     const own = all.find((row) => row.place === 'machine' && (path === null || row.path === path))
     if (own && (path !== null || all.every(({ place }) => place === 'machine'))) return own
-    const told = new Map(telling(device, request).filter(([name]) => name !== 'multifunction'))
+    const given = new Map(telling(device, request).filter(([name]) => name !== 'multifunction'))
     for (const place of placesOf(device, this.parents, request)) {
       const rows = all.filter((row) => row.place === place)
-      if (rows.length > 0) return choose(rows, device, told)
+      if (rows.length > 0) return choose(rows, device, given)
     }
     return this.rules.refused.get(type) ?? `it has no ${type} in such a place of ${this.machine}`
   }

@@ -1,5 +1,5 @@
 import type { Doubt } from '../../pci/doubts/doubt'
-import type { Look } from '../../qemu/look'
+import type { Look } from '../../qemu/doubts/look'
 
 /** Something that is found once. */
 class Once<T> {

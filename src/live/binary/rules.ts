@@ -7,7 +7,7 @@ import {
   telling,
   typeOf,
   type WithRules,
-} from '../../check/measured/told'
+} from '../../check/measured/deciding-properties'
 import type { Device } from '../../pci/device'
 import type { PlacedDevice } from '../memory/read'
 import { blamed } from './blamed'

@@ -6,7 +6,6 @@ import type { DeviceRow } from '../devices/row'
 import { namesOf, type UserProfile } from '../devices/user-profile'
 import { virtioModel } from '../devices/virtio'
 import { VIRTIO_TYPES } from '../devices/virtio-types'
-import type { TargetRequest } from '../request'
 import { detectProfile } from './detection'
 import {
   CHAIN,
@@ -118,15 +117,19 @@ function measuredProfile(device: Device, { type, where }: MeasuredMasks, given: 
   return { ...found, ...NOTHING_TO_SAY, doubts: [], verified: true, why: where, basis: 'measured' }
 }
 
+/** What of a request decides the profile. */
+export interface ProfileRequest {
+  /** The name that was given, or null. */
+  readonly profile: string | null
+  readonly profiles?: readonly UserProfile[]
+}
+
 /**
  * Returns the profile that the request names; otherwise the user-defined one that matches the device's ids or applies
  * to every device; otherwise the built-in one that matches. Measured masks go before all of them.
  * @throws InputError for an unknown name, with the nearest known one, or where the device can't be of that type
  */
-export function profileOf(
-  device: Device,
-  { profile: name, profiles = [] }: Pick<TargetRequest, 'profile' | 'profiles'>,
-): FoundProfile {
+export function profileOf(device: Device, { profile: name, profiles = [] }: ProfileRequest): FoundProfile {
   if (device.measured) return measuredProfile(device, device.measured, name)
   if (name !== null) return { ...namedOwn(name, device, profiles), basis: 'given' }
   const { type } = device

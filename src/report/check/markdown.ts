@@ -81,25 +81,25 @@ const DETAILED = 8_000
 
 /** The same in one line. */
 function deviceLine({ first: { id, verdict, reason, firstFailure, differences }, others }: Alike): string {
-  const more = others.length === 0 ? '' : `; ${moreAlike(others)}`
+  const othersText = others.length === 0 ? '' : `; ${moreAlike(others)}`
   const at = firstFailure && differences.find(({ offset }) => offset === firstFailure.offset)
   const where = firstFailure && `QEMU stops at ${hex(firstFailure.offset)}${at ? ` (${at.register})` : ''}`
-  return `- ${plain([`${id}: ${verdict}`, where ?? reason].filter((part) => part !== null).join(', ') + more)}`
+  return `- ${plain([`${id}: ${verdict}`, where ?? reason].filter((part) => part !== null).join(', ') + othersText)}`
 }
 
 /** Tables of devices in their order, as many as have room, and a line for each of the others. */
 function devicesMarkdown(all: readonly Alike[]): string[] {
   const lines: string[] = []
   let left = DETAILED
-  let told = 0
+  let drawn = 0
   for (const each of all) {
     const own = deviceMarkdown(each)
     left -= own.reduce((sum, line) => sum + line.length + 1, 0)
-    if (left < 0 && told > 0) break
+    if (left < 0 && drawn > 0) break
     lines.push(...own)
-    told++
+    drawn++
   }
-  const rest = all.slice(told)
+  const rest = all.slice(drawn)
   return rest.length === 0 ? lines : [...lines, '', '## The other devices', '', ...rest.map(deviceLine)]
 }
 

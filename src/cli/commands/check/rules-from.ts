@@ -1,6 +1,6 @@
 import { InputError } from '../../../bytes/input-error'
+import type { Settings, WithRules } from '../../../check/measured/deciding-properties'
 import { withRulesIn } from '../../../check/measured/from-file'
-import type { Settings, WithRules } from '../../../check/measured/told'
 import { areMeasured, knownRelease } from '../../../check/releases/unknown-target'
 import { requestFor } from '../../../check/report/device-requests'
 import type { CheckRequest } from '../../../check/report/request'

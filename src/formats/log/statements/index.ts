@@ -65,14 +65,14 @@ function once<T extends object>(make: () => T): () => T {
 
 /** All statements; where two match the same text, the earlier one says more. */
 export const STATEMENTS: readonly Statement[] = TABLES.flatMap(
-  ({ id, class: name, role, side, says, ...more }: (typeof TABLES)[number]) =>
+  ({ id, class: name, role, side, says, ...rest }: (typeof TABLES)[number]) =>
     (says as readonly (string | Wording)[]).map(wording).map(({ text, since = null, until = null }) => ({
       id,
       class: name,
       role,
       side,
-      certainty: 'certainty' in more ? more.certainty : 'sure',
-      after: 'after' in more ? more.after : [],
+      certainty: 'certainty' in rest ? rest.certainty : 'sure',
+      after: 'after' in rest ? rest.after : [],
       template: text,
       since,
       until,

@@ -45,7 +45,7 @@ export class Book {
     })
   }
 
-  private told(properties: ReadonlyMap<string, string>): Record<string, string> {
+  private deciding(properties: ReadonlyMap<string, string>): Record<string, string> {
     return Object.fromEntries([...properties].filter(([name]) => this.telling.has(name)).sort())
   }
 
@@ -64,7 +64,16 @@ export class Book {
     const all = [...properties].filter(([name]) => !OWN.has(name)).sort()
     const key = JSON.stringify([type, place, path, size, bytes, all])
     const known = this.rows.get(key)
-    const row = known ?? { type, place, path, size, machines: [], properties: this.told(properties), bytes, tried: [] }
+    const row = known ?? {
+      type,
+      place,
+      path,
+      size,
+      machines: [],
+      properties: this.deciding(properties),
+      bytes,
+      tried: [],
+    }
     row.machines.push(this.machines.length - 1)
     this.rows.set(key, row)
     return known === undefined
@@ -77,10 +86,12 @@ export class Book {
       ({ type, place, machines }) => type === of.type && place === of.place && machines.at(-1) === at,
     )
     if (!row) return
-    const told = Object.entries(this.told(found.properties)).filter(([name, value]) => row.properties[name] !== value)
+    const changed = Object.entries(this.deciding(found.properties)).filter(
+      ([name, value]) => row.properties[name] !== value,
+    )
     row.tried.push({
       set: Object.fromEntries(set),
-      properties: Object.fromEntries(told),
+      properties: Object.fromEntries(changed),
       size: found.device.size,
       bytes: this.bytesOf(found.device),
     })

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { InputError } from '../../../bytes/input-error'
-import { TELLING } from '../../../check/measured/told'
+import { TELLING } from '../../../check/measured/deciding-properties'
 import type { RulesFile } from '../../../formats/rules/form'
 import type { Placement } from '../../../qemu/request'
 import { functionsOf } from '../../capture/tree'
@@ -133,7 +133,7 @@ class Survey {
   private async at(machine: string, root: RootBus, place: Placement): Promise<void> {
     const kind = `${root.express} ${place}`
     const types = this.starting.get(kind) ?? this.types
-    const fresh: [Trial, Seen][] = []
+    const unseen: [Trial, Seen][] = []
     const started: string[] = []
     const trials = types.map((type): Trial => ({ type, place, set: new Map() }))
     for (const [trial, outcome] of await this.make(machine, root, trials, place)) {
@@ -144,11 +144,11 @@ class Survey {
       this.said ??= outcome.program
       started.push(trial.type)
       this.started.add(trial.type)
-      if (this.book.add({ ...outcome, place, path: null })) fresh.push([trial, outcome])
+      if (this.book.add({ ...outcome, place, path: null })) unseen.push([trial, outcome])
     }
     if (!this.starting.has(kind) && started.length > 0) this.starting.set(kind, started)
     for (const type of started) this.book.refused.delete(type)
-    if (this.request.options) await this.withOptions(machine, root, fresh)
+    if (this.request.options) await this.withOptions(machine, root, unseen)
   }
 
   /** What the machine brings along; null where the program makes no such machine. */

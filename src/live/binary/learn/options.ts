@@ -88,7 +88,7 @@ export function optionsOf(properties: Iterable<string>): string[] {
 const MORE_VECTORS = [2, 4, 5, 6, 7, 8, 9, 10, 12, 16, 17, 18, 32, 33, 34, 64, 65, 66, 128]
 
 /** What a program's rules are measured with besides: options that people set. */
-const MORE: readonly string[] = [
+const OPTION_SETS: readonly string[] = [
   ...MORE_VECTORS.map((count) => `vectors=${count}`),
   ...[1, 2, 3, 5, 8].map((queues) => `mq=on,vectors=${2 * queues + 2}`),
   'romfile=,vectors=0',
@@ -111,6 +111,6 @@ export const learnedNames = (): ReadonlySet<string> => new Set(Object.keys(VALUE
 /** The options that the rules of a device type with these properties are measured with. */
 export function learnedOptions(properties: ReadonlyMap<string, string>): string[] {
   const own = optionsOf(properties.keys()).filter((option) => !SHOWN.has(namesIn(option)[0]!))
-  const more = MORE.filter((option) => namesIn(option).every((name) => properties.has(name)))
-  return [...own, ...more]
+  const sets = OPTION_SETS.filter((option) => namesIn(option).every((name) => properties.has(name)))
+  return [...own, ...sets]
 }

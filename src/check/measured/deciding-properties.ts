@@ -19,13 +19,13 @@ export interface WithRules<D extends Device> {
 export type Settings = (device: Device) => TargetRequest
 
 /** Properties that change masks, beside those that pcimig's own rules ask for. */
-const MORE =
+const SIZE_PROPERTIES =
   'rombar romsize vgamem_mb vgamem ram_size ram_size_mb vram_size vram_size_mb vram64_size_mb membar msi msix'
 
 /** Names of the properties that decide masks or compared bytes. */
 export const TELLING: ReadonlySet<string> = new Set([
   ...RULES.flatMap(({ property, listens = [] }) => [property, ...listens]),
-  ...MORE.split(' '),
+  ...SIZE_PROPERTIES.split(' '),
 ])
 
 /** Of a device that brings its own masks: they go before all others. */

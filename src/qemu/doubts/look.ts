@@ -1,11 +1,10 @@
-import { InputError } from '../bytes/input-error'
-import type { Device } from '../pci/device'
-import type { Doubt } from '../pci/doubts/doubt'
-import type { FoundProfile } from './detection/profile'
-import { profileOf } from './detection/profiles'
-import { asHeld } from './detection/virtual-functions'
-import { doubtsOf } from './doubts/doubts'
-import type { TargetRequest } from './request'
+import { InputError } from '../../bytes/input-error'
+import type { Device } from '../../pci/device'
+import type { Doubt } from '../../pci/doubts/doubt'
+import type { FoundProfile } from '../detection/profile'
+import { type ProfileRequest, profileOf } from '../detection/profiles'
+import { asHeld } from '../detection/virtual-functions'
+import { doubtsOf } from './doubts'
 
 const SMALLEST_DUMP = 64
 
@@ -18,10 +17,10 @@ export interface Look {
 }
 
 /**
- * Looks at a device: what it is, and what speaks against its bytes. Of the request the profiles alone decide.
+ * Looks at a device: what it is, and what speaks against its bytes. Of the request only the profiles decide.
  * @throws InputError for a dump that is too short, and for an unknown profile
  */
-export function lookAt(shown: Device, asked: TargetRequest): Look {
+export function lookAt(shown: Device, asked: ProfileRequest): Look {
   if (shown.config.length < SMALLEST_DUMP) {
     throw new InputError(
       `config space of ${shown.config.length} bytes is too short`,
