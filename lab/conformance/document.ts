@@ -46,9 +46,9 @@ Written by \`npm run conformance -- --document\` from the measurements in \`docs
 \`--records FILE\` keeps what was read, \`--from FILE\` compares it again without QEMU, and \`--random 1000 --seed 1\` draws
 devices with several options at once, on any bus, before and after firmware has run, in place of a whole measurement.
 
-A measurement starts every PCI device type of the binary that has a profile: on q35 on the root bus, behind a root port and
-behind a PCI bridge, on pc on the root bus; with default properties on every machine type, and with one property after the
-other on the newest. It reads config, cmask, wmask and w1cmask out of the paused process and compares them with what is
+A measurement starts every PCI device type of the binary that has a profile: on q35 and virt on the root bus, behind a root
+port and behind a PCI bridge, on pc and pseries on the root bus; with default properties on every machine type, and with one
+property after the other on the newest (on virt, and on pseries of 11.1, without). It reads config, cmask, wmask and w1cmask out of the paused process and compares them with what is
 rebuilt from config alone. "exact": all four arrays agree in every byte that travels. "detected": with the type found by
 ids, no claim about a compared bit is wrong. "missed bits": compared by QEMU, called unchecked by the reconstruction.
 `

@@ -106,6 +106,12 @@ test.each([
   expect(obstacleToSaving(type, parseVersion('11.1'))?.code).toBe('not-migratable')
 })
 
+/* pci_proxy_dev_realize, hw/remote/proxy.c; the words lie in qemu-system-x86_64 7.2.22 and 11.1.3. */
+test('x-pci-proxy-dev blocks the migration in words of its own', () => {
+  const obstacle = obstacleToSaving('x-pci-proxy-dev', parseVersion('7.2'))
+  expect(obstacle).toMatchObject({ code: 'not-migratable', message: 'x-pci-proxy-dev does not support migration' })
+})
+
 test("the release that counts is the source's where the source fails, the destination's where that does", () => {
   expect(onItself(NVME, '11.1', { sourceQemu: '10.0' }).obstacle?.code).toBe('not-migratable')
   expect(onItself(NVME, '11.1', { sourceQemu: '11.1' }).obstacle).toBeUndefined()

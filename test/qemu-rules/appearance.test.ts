@@ -143,21 +143,16 @@ describe('types without rules', () => {
   })
 
   // Ids as `info qtree` of qemu-system-ppc64 7.2.22 and 11.1.3 shows them.
-  test.each([
-    ['sungem', '106b:0021', '0000:0000'],
-    ['sm501', '126f:0501', '1af4:1100'],
-    ['sii3112', '1095:3112', '1af4:1100'],
-    ['macio-newworld', '106b:0022', '1af4:1100'],
-    ['macio-oldworld', '106b:0010', '1af4:1100'],
-    ['i82378', '8086:0484', '1af4:1100'],
-    ['pci-vendor of QEMU', '1b36:0fff', '1b36:0fff'],
-  ])('%s is pci by its own chain, not verified, in a stream and in a dump', (_, id, subsystem) => {
-    const turned = (text: string) => text.replace(/(..)(..):(..)(..)/, '$2$1$4$3')
-    const config = sparse(256, `0:${turned(id)} 2c:${turned(subsystem)}`)
-    for (const fromStream of [true, false]) {
-      expect(detectProfile(deviceOf(config, { fromStream }))).toMatchObject({ name: 'pci', verified: false })
-    }
-  })
+  test.each([['pci-vendor of QEMU', '1b36:0fff', '1b36:0fff']])(
+    '%s is pci by its own chain, not verified, in a stream and in a dump',
+    (_, id, subsystem) => {
+      const turned = (text: string) => text.replace(/(..)(..):(..)(..)/, '$2$1$4$3')
+      const config = sparse(256, `0:${turned(id)} 2c:${turned(subsystem)}`)
+      for (const fromStream of [true, false]) {
+        expect(detectProfile(deviceOf(config, { fromStream }))).toMatchObject({ name: 'pci', verified: false })
+      }
+    },
+  )
 
   test('only the section of a passed-through function makes one in a stream', () => {
     const unknown = sparse(256, '0:de10ad0f 8:00000002')

@@ -126,6 +126,8 @@ const ROWS: readonly Row[] = [
   // Read in 11.1: vu_spi_vmstate, vud_vmstate and vmstate_vhost_vdpa_device have unmigratable = 1 (hw/virtio).
   unmigratable(['vhost-user-spi-pci', 'vhost-user-test-device-pci', 'vhost-vdpa-device-pci*']),
   unmigratable(['nvme'], '11.1.0'),
+  // pci_proxy_dev_realize (hw/remote/proxy.c, 6.0 and newer) adds a blocker with these words.
+  { ...unmigratable(['x-pci-proxy-dev']), message: 'x-pci-proxy-dev does not support migration' },
 ]
 
 /** Whether one of the names equals this, or starts with it if it ends in "*". */

@@ -2,7 +2,7 @@ import { u16 } from '../../bytes/little-endian'
 import { headerType } from '../../pci/config-space'
 import { type Device, isVfioSection } from '../../pci/device'
 import { DEFAULT_SUBSYSTEM } from '../devices/appearance'
-import { idText, rowsOf } from '../devices/registry'
+import { rowsOf } from '../devices/registry'
 import { hasVirtioCapability, virtioModel } from '../devices/virtio'
 import { anyContext } from '../painting/context'
 import { rawStandardChain } from '../painting/raw-chain'
@@ -55,14 +55,10 @@ const ofHost = ({ config }: Device, why: string): Profile =>
 
 /** The vendor id of QEMU's own devices, not used by hardware. */
 const QEMU_VENDOR = 0x1b36
-/** Ids of types without a profile that have another subsystem: sungem. */
-const WITHOUT_RULES: readonly string[] = ['106b:0021']
 
 /** Whether an endpoint without a profile is nevertheless one of QEMU's. */
 const isQemus = (device: Device): boolean =>
-  u16(device.config, 0) === QEMU_VENDOR ||
-  subsystemOf(device.config) === DEFAULT_SUBSYSTEM ||
-  WITHOUT_RULES.includes(idText(device))
+  u16(device.config, 0) === QEMU_VENDOR || subsystemOf(device.config) === DEFAULT_SUBSYSTEM
 
 /** A host's function may have PCI's null capability in its list; one that only what it shows distinguishes from an emulated type may be damaged. */
 const NO_CAPABILITY = 0x00

@@ -145,6 +145,15 @@ const qxlBars: DeviceRow['bars'] = [
   qxlVram64,
 ]
 
+/** Of POWER: get_local_mem_size_index (hw/display/sm501.c), 2 to 64 MiB. */
+const sm501Memory = (context: Context): Bar =>
+  ofMemory(context, region(0, 'm32', bytesOf(context, 'vram-size') ?? 64 * MIB), null, {
+    names: ['vram-size'],
+    setting: 'vram-size=BYTES',
+    least: 2 * MIB,
+    most: 64 * MIB,
+  })
+
 export const DISPLAYS: readonly DeviceRow[] = [
   {
     names: ['VGA'],
@@ -191,6 +200,7 @@ export const DISPLAYS: readonly DeviceRow[] = [
     bars: [region(0, 'io', 0x10), framebuffer(1, 'vmware-svga'), region(2, 'm32p', 0x10000)],
     rom: VGA_ROM,
   },
+  { names: ['sm501'], ids: ['126f:0501'], bars: [sm501Memory, region(1, 'm32', 0x200000)] },
   {
     names: ['ati-vga'],
     ids: ['1002:5046', '1002:5159'],

@@ -111,6 +111,8 @@ export const NETWORK: readonly DeviceRow[] = [
     ids: ['1b36:0006'],
     bars: [region(0, 'm32', 0x2000), region(1, 'm32', 0x2000)],
   },
+  // hw/net/sungem.c: Apple's UniNorth.
+  { names: ['sungem'], ids: ['106b:0021'], bars: [region(0, 'm32', 0x200000)] },
   {
     names: ['pvrdma'],
     ids: ['15ad:0820'],

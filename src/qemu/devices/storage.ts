@@ -125,6 +125,15 @@ export const STORAGE: readonly DeviceRow[] = [
     bars: [region(0, 'm32', 0x8000)],
     express: 'unless-disabled',
   },
+  {
+    // Of POWER: hw/ide/sii3112.c.
+    names: ['sii3112'],
+    ids: ['1095:3112'],
+    bars: [
+      ...[region(0, 'io', 8), region(1, 'io', 4), region(2, 'io', 8), region(3, 'io', 4), region(4, 'io', 16)],
+      region(5, 'm32', 0x200),
+    ],
+  },
   { names: ['sdhci-pci'], ids: ['1b36:0007'], bars: [region(0, 'm32', 0x100)] },
   { names: ['ufs'], ids: ['1b36:0013'], bars: [region(0, 'm32', 0x2000)], express: 'always' },
   {

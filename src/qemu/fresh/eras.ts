@@ -54,7 +54,7 @@ export function hasType(type: string, qemu: Version): boolean {
 /** Device types whose config space is not in any stream, and why. */
 const NOT_SENT: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    'sdhci-pci acpi-erst ati-vga edu pci-testdev pxb pxb-pcie pxb-cxl cxl-rp cxl-upstream cxl-downstream AMDVI-PCI':
+    'sdhci-pci sii3112 acpi-erst ati-vga edu pci-testdev pxb pxb-pcie pxb-cxl cxl-rp cxl-upstream cxl-downstream AMDVI-PCI':
       'its config space is not in the stream',
     'rocker ufs virtio-crypto-pci cxl-type3 cxl-switch-mailbox-cci': 'QEMU does not migrate it',
   }).flatMap(([types, why]) => types.split(' ').map((type) => [type, why] as const)),
