@@ -77,17 +77,18 @@ function asSent(device: StreamDevice): StreamDevice {
   return found
 }
 
-/** Devices whose section the destination has too, without config space to compare: a file that was edited, or is damaged. */
+/** Devices of one side whose section the other has too, without config space to compare: a file that was edited, or is damaged. */
 function withoutConfig(
   lonely: readonly StreamDevice[],
-  destination: Stream,
+  other: Stream,
+  side: OpenSection['side'],
   open: readonly OpenSection[],
 ): readonly OpenSection[] {
-  const own = new Set(destination.sections.map(key))
-  const reason = 'the destination has the section, but no config space of it'
+  const own = new Set(other.sections.map(key))
+  const reason = `the ${side} has the section, but no config space of it`
   return lonely
     .filter((device) => own.has(key(device)) && !open.some(({ section }) => section === device.id))
-    .map(({ id }) => ({ side: 'destination', section: id, reason }))
+    .map(({ id }) => ({ side, section: id, reason }))
 }
 
 const alone = (devices: readonly StreamDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
@@ -125,6 +126,8 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     return counterpart ? [{ source: asSent(device), destination: asSent(counterpart), note: null }] : []
   })
   const lonely = from.filter((device) => !counterparts.has(key(device)))
+  const names = new Set(source.devices.map(key))
+  const extra = destination.devices.filter((device) => !names.has(key(device)))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
   const withVirtio = virtioOf(source, pairs)
   const besides = (target: Target, config: readonly Stop[]): Judged & { readonly virtio: boolean } => {
@@ -148,7 +151,11 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
     const open = [...state.open, ...[...queues, ...features].flatMap((found) => found.open)]
     return {
       ...state,
-      open: [...open, ...withoutConfig(lonely, destination, open)],
+      open: [
+        ...open,
+        ...withoutConfig(lonely, destination, 'destination', open),
+        ...withoutConfig(extra, source, 'source', open),
+      ],
       virtio: withVirtio.known && [...queues, ...features].every(({ judged }) => judged),
     }
   }
@@ -172,8 +179,6 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
       'Are these streams of the same guest?',
     )
   }
-  const names = new Set(source.devices.map(key))
-  const extra = destination.devices.filter((device) => !names.has(key(device)))
   return assemble(asked, {
     covers: coverageOf(source, destination, { virtio, vmstate }),
     target: targetOfReport(asked.target, found),
