@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, cpSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve, sep } from 'node:path'
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
@@ -32,11 +32,14 @@ function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 }
 
 /** Runs the built command in a process of its own, as a user would. */
-function pcimigProcess(args: readonly string[], { input = '', env, cwd }: Surroundings = {}): Result {
+function pcimigProcess(args: readonly string[], { input = '', pipe, env, cwd }: Surroundings = {}): Result {
+  // Opening waits for whoever writes.
+  const from = pipe === undefined ? null : openSync(pipe, 'r')
   const { status, stdout, stderr } = spawnSync(BIN, args, {
-    ...{ input, cwd, env: environment(env), encoding: 'utf8' },
-    maxBuffer: 2 ** 26,
+    ...{ cwd, env: environment(env), encoding: 'utf8' as const, maxBuffer: 2 ** 26 },
+    ...(from === null ? { input } : { stdio: [from, 'pipe', 'pipe'] }),
   })
+  if (from !== null) closeSync(from)
   return { code: status, out: stdout, err: stderr }
 }
 
