@@ -323,6 +323,12 @@ describe('what is said of an outcome is never certain', () => {
   })
 })
 
+test('a socket of an option is none of the migration', () => {
+  // inet_listen_saddr (util/qemu-sockets.c) for -chardev, as for -incoming.
+  const log = `${QEMU}-chardev socket,id=c0,host=127.0.0.1,port=8600,server=on: Failed to bind socket: Address already in use\n`
+  expect(only(log)).toMatchObject({ class: 'start', about: 'start' })
+})
+
 test('a guest that was started and whose QEMU ended has not failed to migrate', () => {
   // virsh start, and qemuMonitorIO of libvirt 9.0 behind it.
   const log = 'error: Failed to start domain g7\nerror: internal error: qemu unexpectedly closed the monitor\n'

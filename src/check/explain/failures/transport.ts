@@ -79,6 +79,16 @@ export const TRANSPORT_WORDS = {
       `The guest no longer exists on the host that says so: "${message}". It was shut down, its QEMU was killed, or it gave up.`,
     [onSource("Read the guest's log of the host that says so for the same time: QEMU's last line is the reason.")],
   ),
+  'socket-at-start': words(
+    'start',
+    ({ values: [option, reason] }) =>
+      `QEMU did not start: it could not "${reason}" for an option of its command line ("${option}"). No state was loaded.`,
+    [
+      onDestination(
+        'Free the port or the path that the option names, or start the program that listens there, on this host.',
+      ),
+    ],
+  ),
   'qemu-gone': words(
     'elsewhere',
     ({ message }) =>

@@ -175,4 +175,19 @@ export const TRANSPORT = [
       'Please enable replication before COLO',
     ],
   },
+  {
+    id: 'socket-at-start',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    says: [
+      '{~program}: -chardev {option}: Failed to {rest}',
+      '{~program}: -netdev {option}: Failed to {rest}',
+      '{~program}: -serial {option}: Failed to {rest}',
+      '{~program}: -qmp {option}: Failed to {rest}',
+      '{~program}: -monitor {option}: Failed to {rest}',
+      '{~program}: -vnc {option}: Failed to {rest}',
+      '{~program}: -spice {option}: Failed to {rest}',
+    ],
+  },
 ] as const satisfies readonly StatementRow[]
