@@ -28,10 +28,11 @@ const documents = (): string[] => [
 const pathOf = (document: string): string =>
   document === 'README.md' ? 'index.html' : document.replace(/\.md$/, '.html')
 
+/** As a forge names headings: characters that are written as entities, an apostrophe for one, go with the others. */
 const slug = (text: string): string =>
   text
     .toLowerCase()
-    .replace(/<[^>]+>|[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/<[^>]+>|&#?\w+;|[^\p{L}\p{N}\s_-]/gu, '')
     .trim()
     .replace(/\s/g, '-')
 
