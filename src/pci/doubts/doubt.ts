@@ -116,6 +116,10 @@ const KINDS = {
       `the function is bound to ${driver}, a variant driver that this tool has no rules for: what userspace sees of its config space is not known; give what it shows with --view vfio`,
   ),
   refused: damaged(({ why }: { readonly why: string }) => `QEMU holds no such function: ${why}`),
+  'extended-blank': contradiction(
+    ({ from }: { readonly from: number }) =>
+      `all bytes from ${hex(from, 2)} to the end read 00, and the other side has extended capabilities: was the dump cut and filled up?`,
+  ),
   'never-built': contradiction(({ why }: { readonly why: string }) => `no QEMU builds such a device: ${why}`),
   'other-ids': contradiction(
     ({ profile, ids, own }: { readonly profile: string; readonly ids: string; readonly own: readonly string[] }) =>

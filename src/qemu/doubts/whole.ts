@@ -110,7 +110,7 @@ function blankBeside(config: Uint8Array, tail: Tail | null, otherEnd: Uint8Array
   if (!isBlank || otherEnd?.length !== END || extendedOf(otherEnd).found.length === 0) return []
   if (!rawStandardChain(config).capabilities.some(({ id }) => id === EXP)) return []
   return config.subarray(0, 4).every((byte, i) => byte === otherEnd[i])
-    ? [filled(tail, STANDARD_END, 'extended capabilities that the other side has')]
+    ? [{ code: 'extended-blank', from: tail.from }]
     : []
 }
 

@@ -9,8 +9,8 @@ import type { RamBlock } from '../stream'
 import { type RamEntry, type RamLayout, ramEntry } from './ram'
 import { readVfio } from './vfio'
 
-/** Bytes of the RAM's parts that are looked at: a paused machine of several GiB takes less. */
-const LOOKED_AT = 64 * 1024 * 1024
+/** Bytes of the RAM's parts that are looked at: a new machine's ROMs, and the zero pages of a GiB. */
+const LOOKED_AT = 4 * 1024 * 1024
 
 /** Newest command: MIG_CMD_SWITCHOVER_START. QEMU 10.0: migration/savevm.c. */
 const LAST_COMMAND = 11
@@ -106,7 +106,7 @@ class PartsWalker {
 /**
  * Returns what of the RAM's parts no QEMU writes and none loads, or null: pages of which the next can't be found, of
  * unknown blocks or beyond their ends, parts of unknown sections (ram_load_precopy, migration/ram.c, 5.2 to 11.1).
- * The pages' content is not looked at, nor what lies beyond the first 64 MiB.
+ * The pages' content is not looked at, nor what lies beyond the first 4 MiB.
  */
 export function ramDamage(parts: Parts): string | null {
   try {
