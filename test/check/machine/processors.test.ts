@@ -6,7 +6,7 @@ import { migration, sectionAt } from '../a-migration'
 
 /** What is said of one section: the line that QEMU prints, "taken", or "open"; and whether that is all of the section. */
 function judged(section: StreamSection, own: StreamSection, qemu: string): [said: string | null, covered: boolean] {
-  const [source, destination] = [section, own].map((one) => migration([], { machine: null, sections: [one] }))
+  const [source, destination] = [section, own].map((one) => migration([], { machine: 'mac99', sections: [one] }))
   const request = asked({ target: { ...NOTHING_TOLD, qemu, machine: null } })
   const { stops = [], unread = [], covers } = checkMigration(source!, destination!, request)
   if (stops.length > 0) return [stops[0]!.message, covers.vmstate]
@@ -209,7 +209,7 @@ describe('the outputs of a virtio-gpu', () => {
 /** Machines without versions, as g3beige and mac99, from 10.0.13 and 11.1.3 to 7.2.22. */
 test('a source that announces that it has stopped', () => {
   const sections = [sectionAt('ram', 0, { type: 'start' }), sectionAt('timer', 1, { version: 2 })]
-  const of = (switchover: number | null) => migration([], { machine: null, sections, switchover })
+  const of = (switchover: number | null) => migration([], { machine: 'mac99', sections, switchover })
   const said = (switchover: number | null, qemu: string) =>
     checkMigration(of(switchover), of(null), asked({ target: { ...NOTHING_TOLD, qemu, machine: null } })).stops
   expect(said(1, '7.2')?.[0]).toEqual({
