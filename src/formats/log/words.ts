@@ -1,33 +1,40 @@
 /** Letters that a word may have; what is beyond Latin-1 is in no word. */
 const CODES = 256
 
+/** The table by which words are found. */
+interface Table {
+  /** Column of a letter; 0 for letters that no word has. */
+  readonly column: Uint8Array
+  readonly columns: number
+  /** Twice the start of the row of the state that follows on a letter, and 1 more if a word ends in that state. */
+  readonly next: Int32Array
+  /** The longest word that ends in a state, or -1, and the state in which the next shorter one ends, or 0. */
+  readonly ends: Int32Array
+  readonly shorter: Int32Array
+}
+
 /**
  * Many words, looked for at once: one step of a table for each letter, whatever their number (Aho and Corasick, "Efficient
- * string matching", 1975).
+ * string matching", 1975). The table is made when it is first asked for.
  */
 export class Words {
-  /** Column of a letter; 0 for letters that no word has. */
-  private readonly column = new Uint8Array(CODES)
-  private readonly columns: number
-  /** Twice the start of the row of the state that follows on a letter, and 1 more if a word ends in that state. */
-  private readonly next: Int32Array
-  /** The longest word that ends in a state, or -1, and the state in which the next shorter one ends, or 0. */
-  private readonly ends: Int32Array
-  private readonly shorter: Int32Array
+  private built: Table | undefined
 
   /** @param words none empty, of Latin-1 letters */
-  constructor(private readonly words: readonly string[]) {
-    const letters = new Set(words.join('')).size
-    const most = 1 + words.reduce((sum, { length }) => sum + length, 0)
-    this.columns = letters + 1
-    this.next = new Int32Array(most * this.columns)
-    this.ends = new Int32Array(most).fill(-1)
-    this.shorter = new Int32Array(most)
-    this.build(most)
+  constructor(private readonly words: readonly string[]) {}
+
+  private get table(): Table {
+    this.built ??= this.build()
+    return this.built
   }
 
-  private build(most: number): void {
-    const { columns, next, ends, shorter, column } = this
+  private build(): Table {
+    const most = 1 + this.words.reduce((sum, { length }) => sum + length, 0)
+    const columns = 1 + new Set(this.words.join('')).size
+    const column = new Uint8Array(CODES)
+    const next = new Int32Array(most * columns)
+    const ends = new Int32Array(most).fill(-1)
+    const shorter = new Int32Array(most)
     // The tree of all words: a state's first child, its next sibling and the column of the letter that leads to it.
     const [child, sibling, letter, fallback] = [0, 1, 2, 3].map(() => new Int32Array(most)) as [
       Int32Array,
@@ -71,11 +78,12 @@ export class Words {
         next[state * columns + letter[to]!] = 2 * to * columns + hit
       }
     }
+    return { column, columns, next, ends, shorter }
   }
 
   /** Returns where the first word to end after a place begins, or -1. */
   first(text: string, from: number): number {
-    const { next, column, columns, ends, shorter } = this
+    const { next, column, columns, ends, shorter } = this.table
     let row = 0
     for (let at = from; at < text.length; at++) {
       const code = text.charCodeAt(at)
@@ -91,7 +99,7 @@ export class Words {
 
   /** As `first`, of bytes in Latin-1 from one place up to another. */
   firstIn(bytes: Uint8Array, from: number, to: number): number {
-    const { next, column, columns, ends, shorter } = this
+    const { next, column, columns, ends, shorter } = this.table
     let row = 0
     for (let at = from; at < to; at++) {
       const code = next[row + column[bytes[at]!]!]!
@@ -106,7 +114,7 @@ export class Words {
 
   /** Returns which words a text has, by their places in the list; a word that it has twice may be named twice. */
   in(text: string): number[] {
-    const { next, column, columns, ends, shorter } = this
+    const { next, column, columns, ends, shorter } = this.table
     const found: number[] = []
     let row = 0
     for (let at = 0; at < text.length; at++) {
