@@ -94,11 +94,11 @@ function withoutConfig(
 const alone = (devices: readonly StreamDevice[]): Unpaired[] => devices.map(({ id, address }) => ({ id, address }))
 
 /**
- * Whether a machine may have no PCI device at all. The chipsets of pc and q35 are always there and migrate: their
- * streams without any are damaged, or not read.
+ * Whether a machine may have no PCI device at all. The chipsets of pc and q35, and the host bridge of virt and sbsa-ref,
+ * are always there and migrate (7.2, -nodefaults): streams without any are damaged, or not read.
  */
 const mayHaveNoDevices = ({ machine, sections }: Stream): boolean =>
-  machine !== null && sections.length > 0 && !/^(?:pc|q35)(?:-|$)/.test(machine)
+  machine !== null && sections.length > 0 && !/^(?:pc|q35|virt|sbsa-ref)(?:-|$)/.test(machine)
 
 /** A stop with the case under which `explain` has it. */
 function withCase(stop: Stop): Stop {

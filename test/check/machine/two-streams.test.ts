@@ -158,4 +158,16 @@ describe('the report of two streams', () => {
     expect(attempt).toThrow(InputError)
     expect(attempt).toThrow(expect.objectContaining({ message, hint }))
   })
+
+  /* Machines of `-nodefaults`: QEMU 7.2 has PCI functions in the streams of the first four, and none in the last. */
+  test.each(['pc-i440fx-7.2', 'pc-q35-7.2', 'virt-7.2', 'sbsa-ref'])('%s without a PCI device: damaged', (machine) => {
+    const stream = migration([], { machine, sections: [sectionAt('ram', 0), sectionAt('timer', 1, { version: 2 })] })
+    expect(() => checkMigration(stream, stream, on('7.2'))).toThrow('nothing to compare')
+  })
+
+  test('a pseries may have none', () => {
+    const sections = [sectionAt('ram', 0), sectionAt('timer', 1, { version: 2 })]
+    const stream = migration([], { machine: 'pseries-7.2', sections })
+    expect(checkMigration(stream, stream, on('7.2'))).toMatchObject({ verdict: 'compatible', devices: [] })
+  })
 })
