@@ -6,6 +6,7 @@ import type { MeasuredRules, RuledRow } from '../../formats/rules/read'
 import type { Device } from '../../pci/device'
 import { isLikeBuilt } from '../../qemu/painting/measured'
 import { rawStandardChain } from '../../qemu/painting/raw-chain'
+import { spelled } from '../../qemu/releases/properties'
 import type { Placement, TargetRequest } from '../../qemu/request'
 import {
   byRules,
@@ -41,22 +42,9 @@ function placesOf(device: Device, parents: ReadonlyMap<string, Device>, request:
   return path.split(':').filter((part) => part.includes('.')).length === 1 ? ['pcie.0', 'pci.0'] : []
 }
 
-/** Values that are the same to QEMU. */
-const SPELLINGS: ReadonlyMap<string, string> = new Map([
-  ['true', 'on'],
-  ['yes', 'on'],
-  ['y', 'on'],
-  ['false', 'off'],
-  ['no', 'off'],
-  ['n', 'off'],
-])
-
-const spelled = (value: string | undefined): string | undefined =>
-  value === undefined ? undefined : (SPELLINGS.get(value) ?? value)
-
 /** Whether a row holds all that is said of a device, as far as its type has such properties. */
 function isAsGiven({ properties }: RuledRow, given: ReadonlyMap<string, string>): boolean {
-  return [...given].every(([name, value]) => !properties.has(name) || spelled(properties.get(name)) === spelled(value))
+  return [...given].every(([name, value]) => !properties.has(name) || spelled(properties.get(name)!) === spelled(value))
 }
 
 const sameMasks = (one: RuledRow, other: RuledRow): boolean => {

@@ -3,6 +3,7 @@ import { printable } from '../../bytes/printable'
 import type { CapturedHost } from '../../formats/capture/machine'
 import type { Stream } from '../../formats/stream'
 import type { Device } from '../../pci/device'
+import { spelled } from '../../qemu/releases/properties'
 import { parseVersion } from '../../qemu/releases/version'
 import type { TargetRequest, View } from '../../qemu/request'
 import { checkMigration } from '../machine/migration'
@@ -37,17 +38,6 @@ function sameVersion(option: string, given: string | null, held: string | null):
   if (wanted !== own && !own.startsWith(`${wanted}.`)) throw contradiction(`${option} ${given}`, held)
   return held
 }
-
-const SPELLINGS: ReadonlyMap<string, string> = new Map([
-  ['true', 'on'],
-  ['yes', 'on'],
-  ['y', 'on'],
-  ['false', 'off'],
-  ['no', 'off'],
-  ['n', 'off'],
-])
-
-const spelled = (value: string): string => SPELLINGS.get(value) ?? value
 
 const nameOf = ({ id, address }: Device): string => id ?? address ?? 'a device'
 

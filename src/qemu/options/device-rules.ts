@@ -3,8 +3,9 @@ import { nvmeMsixTable } from '../devices/storage'
 import { machineDefault } from '../painting/context'
 import { rawStandardChain } from '../painting/raw-chain'
 import { exclusiveBar } from '../painting/steps/msi'
+import { isTrue } from '../releases/properties'
 import { expressAt, repack, standardAt } from './edit'
-import { isSomeDefault, isTrue, oneOf, onOff, type Rule } from './rule'
+import { isSomeDefault, oneOf, onOff, type Rule } from './rule'
 
 const MSIX = 0x11
 const MSIX_BYTES = 12

@@ -5,10 +5,11 @@ import { EXP } from '../../pci/capabilities/standard/express/registers'
 import { registerOf } from '../../pci/layout'
 import { type Context, machineDefault } from '../painting/context'
 import { rawExtendedChain } from '../painting/raw-chain'
+import { isTrue } from '../releases/properties'
 import { since } from '../releases/rule-changes'
 import { expressAt, expressBits, extendedAt, setExpressBits } from './edit'
 import { hasOwnReserve, setOwnReserve } from './reserve'
-import { isSomeDefault, isTrue, oneOf, onOff, type Rule } from './rule'
+import { isSomeDefault, oneOf, onOff, type Rule } from './rule'
 
 const ARI_ID = 0x0e
 const CAPABILITY = 8

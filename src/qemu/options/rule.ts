@@ -45,6 +45,3 @@ export const oneOf =
 
 /** "on" or "off" */
 export const onOff = (value: boolean): string => (value ? 'on' : 'off')
-
-/** Whether QEMU reads the value as true. */
-export const isTrue = (value: string): boolean => ['on', 'true', 'yes', 'y'].includes(value)

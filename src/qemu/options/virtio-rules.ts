@@ -3,8 +3,9 @@ import { isVirtio, VIRTIO_TYPES } from '../devices/virtio-types'
 import { type Context, isOn, machineDefault } from '../painting/context'
 import { rawStandardChain } from '../painting/raw-chain'
 import { exclusiveBar } from '../painting/steps/msi'
+import { isTrue } from '../releases/properties'
 import { addLast, dropFirst, expressBits, extendedAt, setExpressBits, standardAt } from './edit'
-import { isSomeDefault, isTrue, onOff, type Rule } from './rule'
+import { isSomeDefault, onOff, type Rule } from './rule'
 
 const MSIX = 0x11
 const MSIX_BYTES = 12

@@ -1,6 +1,7 @@
 import type { Device } from '../../pci/device'
 import { type CompatMachine, compatDefault } from '../releases/compat'
 import { familyOf, type Machine } from '../releases/machine'
+import { isTrue } from '../releases/properties'
 import type { MachineChange } from '../releases/rule-changes'
 import { atLeast, featureRelease, NEWEST, type Version } from '../releases/version'
 import type { Placement } from './placement'
@@ -42,8 +43,6 @@ export const anyContext = (device: Device): Context => ({
   config: padded(device.config),
 })
 
-const TRUE = new Set(['on', 'true', 'yes', 'y'])
-
 /**
  * Returns a property's default for a device type, by QEMU version and machine type, regardless of what the user set.
  */
@@ -60,12 +59,12 @@ function propertyValue(context: Context, name: string, type?: string): string {
 
 /** Whether an on/off property is on: as the user set it, otherwise by QEMU version and machine type. */
 export const isOn = (context: Context, name: string, type?: string): boolean =>
-  TRUE.has(propertyValue(context, name, type))
+  isTrue(propertyValue(context, name, type))
 
 /** Whether an on/off property is on that has the same default everywhere. */
 export function isSetOn(context: Context, name: string, fallback: boolean): boolean {
   const value = context.set.get(name)
-  return value === undefined ? fallback : TRUE.has(value)
+  return value === undefined ? fallback : isTrue(value)
 }
 
 /** Returns the version of the machine type; the QEMU version if none is named. */

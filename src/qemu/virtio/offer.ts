@@ -1,4 +1,5 @@
 import type { Target } from '../reconstruct'
+import { isTrue } from '../releases/properties'
 import { atLeast } from '../releases/version'
 import { type Feature, featuresOf, isByVhost, type Need, type Offered } from './features'
 
@@ -47,8 +48,6 @@ type Because = Doubt['because']
 /** Certain, or likely and why it is not certain. */
 type Answer = boolean | { readonly because: Because; readonly likely: boolean | null }
 
-const isOn = (value: string): boolean => ['on', 'true', 'yes', 'y'].includes(value)
-
 const NUMBER = /^(?:0x[0-9a-f]{1,16}|\d{1,20})/i
 
 /** The value of a property; null if nobody gave it, undefined if the device is known not to have it. */
@@ -60,7 +59,7 @@ type Property = Extract<Offered, { by: 'property' }>
 
 function byProperty(rule: Property, name: string, evidence: VirtioEvidence, { qemu, machine }: Target): Answer {
   const value = propertyOf(name, evidence)
-  if (typeof value === 'string') return isOn(value)
+  if (typeof value === 'string') return isTrue(value)
   const { since, until, outside = false, on } = rule
   if (value === undefined) return outside
   if ((since !== undefined && !atLeast(qemu, since)) || (until !== undefined && atLeast(qemu, until))) return outside
@@ -78,7 +77,7 @@ function byNumber(name: string, evidence: VirtioEvidence): Answer {
 /** virtio_blk_get_features: with a write cache, or with config-wce, which x-enable-wce-if-config-wce makes enough. */
 function byCache(evidence: VirtioEvidence): Answer {
   const [wce, enough] = ['config-wce', 'x-enable-wce-if-config-wce'].map((name) => propertyOf(name, evidence))
-  const isSure = typeof wce === 'string' && isOn(wce) && typeof enough === 'string' && isOn(enough)
+  const isSure = typeof wce === 'string' && isTrue(wce) && typeof enough === 'string' && isTrue(enough)
   return isSure || { because: 'host', likely: true }
 }
 
@@ -149,7 +148,7 @@ function offered(feature: Feature, evidence: VirtioEvidence, target: Target): An
 
 function isSet(name: string, evidence: VirtioEvidence): boolean {
   const value = propertyOf(name, evidence)
-  return typeof value === 'string' && isOn(value)
+  return typeof value === 'string' && isTrue(value)
 }
 
 /**
