@@ -42,10 +42,11 @@ const parts = ({ covers }: Report, isCovered: boolean): string[] =>
 /** Of a machine without virtio devices nothing is said of their features. */
 const hasNoVirtio = ({ virtio }: Report): boolean => virtio === 0
 
-/** "config space and sections of all 5 devices and the virtio features of 2" */
+/** "config space and sections of all 5 devices and the virtio features of 2"; no config space where no device has any */
 function accepted(report: Report): string {
   const { devices, covers, virtio } = report
-  const what = listed(parts(report, true).filter((part) => part !== COVERED.virtio))
+  const apart: readonly string[] = devices.length === 0 ? [COVERED.virtio, COVERED.config] : [COVERED.virtio]
+  const what = listed(parts(report, true).filter((part) => !apart.includes(part)))
   const of = devices.length === 1 ? 'the one device' : `all ${devices.length} devices`
   const features = covers.virtio && virtio ? ` and the virtio features of ${virtio}` : ''
   return devices.length === 0 ? `${what} of a machine without PCI devices` : `${what} of ${of}${features}`
