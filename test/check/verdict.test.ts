@@ -112,9 +112,7 @@ describe.each(['pcie-root-port', 'virtio', 'vfio-pci'] as const)(
 )
 
 test('a line of a function whose regions are not told is QEMU’s, or said to be uncertain', () => {
-  // How long QEMU 11.1 takes PCI Express of an integrated endpoint to be, its own bytes don't tell.
-  const untold = [...UNLIKE, 'exp-type9-v1-short10h']
-  const functions = recorded('vfio-pci').filter(({ refused, case: name }) => !refused && !untold.includes(name ?? ''))
+  const functions = recorded('vfio-pci').filter(({ refused, case: name }) => !refused && !UNLIKE.includes(name ?? ''))
   const random = numbers(functions.length)
   const counted = { foretold: 0, uncertain: 0 }
   const wrong: string[] = []

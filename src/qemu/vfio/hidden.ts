@@ -12,7 +12,13 @@ const EXP = 0x10
 const ENDPOINT_TYPES = [0, 1, 9]
 const DROPPED: readonly number[] = Object.values(EXTENDED_ID)
 
-const LNKCTL2 = registerOf(EXPRESS, 'LNKCTL2').offset
+const [LNKCAP, LNKCTL, LNKCTL2] = ['LNKCAP', 'LNKCTL', 'LNKCTL2'].map((name) => registerOf(EXPRESS, name).offset) as [
+  number,
+  number,
+  number,
+]
+/** What QEMU makes Link Capabilities of an integrated endpoint behind a port. */
+const MADE_LINK = 0x11
 const STANDARD_AREA = { at: 0x40, length: 0xc0 }
 
 interface Range {
@@ -38,12 +44,19 @@ function* candidates(
 }
 
 /**
- * Whether the list ends early because of QEMU: on the root bus it clears Link Control 2 and Link Status 2 even if the
- * capability ends before them, and with them the header of the next capability.
+ * Whether the list ends early because of QEMU: it writes link registers even if the capability ends before them, and
+ * with them the header of the next capability. On the root bus it clears Link Control 2 and Link Status 2, behind a
+ * port it makes up Link Capabilities and clears Link Control of what was an integrated endpoint (vfio_setup_pcie_cap,
+ * hw/vfio/pci.c).
  */
-function cutAtLink2(config: Uint8Array, standard: readonly RawCapability[]): boolean {
+function cutByLink(config: Uint8Array, standard: readonly RawCapability[], placement: Placement): boolean {
   const exp = standard.find(({ id }) => id === EXP)
-  return exp !== undefined && standard.some(({ id, at }) => id === 0 && at === exp.at + LNKCTL2 && config[at + 1] === 0)
+  if (!exp) return false
+  const endsAt = (offset: number, header: number) =>
+    standard.some(({ at }) => at === exp.at + offset && u16(config, at) === header)
+  if (placement === 'pcie.0') return endsAt(LNKCTL2, 0)
+  if (placement !== 'root-port' || exp.at + LNKCAP + 4 > STANDARD_END) return false
+  return u32(config, exp.at + LNKCAP) === MADE_LINK && (endsAt(LNKCAP, MADE_LINK) || endsAt(LNKCTL, 0))
 }
 
 /**
@@ -58,7 +71,7 @@ export function hiddenSteps(
   extended: readonly RawExtendedCapability[],
   placement: Placement,
 ): Step[] {
-  const ranges: Range[] = placement === 'pcie.0' && cutAtLink2(config, standard) ? [STANDARD_AREA] : []
+  const ranges: Range[] = cutByLink(config, standard, placement) ? [STANDARD_AREA] : []
   if (!standard.some(({ id }) => id === EXP)) {
     const starts = standard.map(({ at }) => at)
     const express = (at: number) =>
