@@ -1,4 +1,4 @@
-import { proveFrom } from '../check/proof/prove-source'
+import { proveFrom } from '../check/device/proof/prove-source'
 import type { Report } from '../check/report/report'
 import type { CheckRequest } from '../check/report/request'
 import { checkSides, predictSide } from '../check/sides/sides'

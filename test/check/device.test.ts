@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
-import { proveFrom } from '../../src/check/proof/prove-source'
+import { proveFrom } from '../../src/check/device/proof/prove-source'
 import { requestFor, unusedNames } from '../../src/check/report/device-requests'
 import type { CheckRequest } from '../../src/check/report/request'
 import { runCheck } from '../../src/check/sides/run'

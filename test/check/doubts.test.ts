@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { Doubts, type Judgement } from '../../src/check/device/doubts'
-import { proveFrom } from '../../src/check/proof/prove-source'
+import { proveFrom } from '../../src/check/device/proof/prove-source'
 import type { CheckRequest } from '../../src/check/report/request'
 import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'

@@ -98,7 +98,7 @@ describe('masks that were read', () => {
   })
 
   it('say nothing of what the guest does not write: a proof stays open', async () => {
-    const { proveFrom } = await import('../../src/check/proof/prove-source')
+    const { proveFrom } = await import('../../src/check/device/proof/prove-source')
     const device = held(PLAIN, { measured: measured(PLAIN) })
     const request = asked({ prove: proveFrom, target: { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2' } })
     expect(runCheck([device], [device], request).devices[0]!.proof!.outcome).toBe('depends')

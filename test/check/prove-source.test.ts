@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { prove } from '../../src/check/proof/prove'
-import { proveFrom } from '../../src/check/proof/prove-source'
+import { prove } from '../../src/check/device/proof/prove'
+import { proveFrom } from '../../src/check/device/proof/prove-source'
 import type { ProofEnd } from '../../src/check/report/proof'
 import type { Masks } from '../../src/qemu/painting/masks'
 import type { Changes } from '../../src/qemu/painting/step'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { prove } from '../../src/check/proof/prove'
+import { prove } from '../../src/check/device/proof/prove'
 import { proofEnd } from '../../src/check/report/proof'
 import type { Device } from '../../src/pci/device'
 import { reconstruct } from '../../src/qemu/reconstruct'

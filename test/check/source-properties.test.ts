@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { proveFrom } from '../../src/check/proof/prove-source'
+import { proveFrom } from '../../src/check/device/proof/prove-source'
 import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
 import { recorded } from '../ground-truth'

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { compare } from '../../src/check/device/compare'
-import { reachableBits } from '../../src/check/proof/reach'
+import { reachableBits } from '../../src/check/device/proof/reach'
 import { dumpOf, requestOf } from './harness/agreement'
 import { machineTypes } from './harness/installed'
 import { devicePath, machineOf, type Placement, type Subject } from './harness/machine'

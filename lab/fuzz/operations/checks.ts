@@ -1,6 +1,6 @@
 /** Checks of devices against something a little different: both directions, predicted, proven, and their reports. */
 
-import { proveFrom } from '../../../src/check/proof/prove-source'
+import { proveFrom } from '../../../src/check/device/proof/prove-source'
 import type { DeviceReport, Report } from '../../../src/check/report/report'
 import type { CheckRequest } from '../../../src/check/report/request'
 import { runPrediction } from '../../../src/check/sides/predict'

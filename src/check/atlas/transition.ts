@@ -1,6 +1,6 @@
 import type { NoFresh } from '../../qemu/fresh/fresh'
 import { COMPAT, defaultOf, hasProperty } from '../../qemu/releases/compat'
-import { prove } from '../proof/prove'
+import { prove } from '../device/proof/prove'
 import type { Outcome, Proof, ProofFinding } from '../report/proof'
 import type { Form, Forms, Spot } from './form'
 import { type Culprit, type Reason, reasonsOf } from './reason'

@@ -1,5 +1,5 @@
 import { toHex } from '../../bytes/hex'
-import { causes } from '../../check/proof/reach'
+import { causes } from '../../check/device/proof/reach'
 import { type Naming, naming } from '../../pci/name'
 import { checkedBits, type Masks } from '../../qemu/painting/masks'
 import type { Actor } from '../../qemu/painting/step'

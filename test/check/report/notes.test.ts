@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { proveFrom } from '../../../src/check/proof/prove-source'
+import { proveFrom } from '../../../src/check/device/proof/prove-source'
 import { config } from '../../pci/build'
 import { check, device, host, ON_7_2, PASSED, port } from './devices'
 

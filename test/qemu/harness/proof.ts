@@ -1,4 +1,4 @@
-import { proveFrom } from '../../../src/check/proof/prove-source'
+import { proveFrom } from '../../../src/check/device/proof/prove-source'
 import { type Proof, type ProofEnd, proofEnd } from '../../../src/check/report/proof'
 import type { CheckRequest } from '../../../src/check/report/request'
 import { runCheck } from '../../../src/check/sides/run'

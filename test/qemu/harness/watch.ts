@@ -1,4 +1,4 @@
-import { reachableBits } from '../../../src/check/proof/reach'
+import { reachableBits } from '../../../src/check/device/proof/reach'
 import { dumpOf, requestOf } from './agreement'
 import type { Row } from './live-table'
 import type { LiveDevice } from './memory'

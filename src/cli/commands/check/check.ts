@@ -112,7 +112,7 @@ async function request(options: CheckOptions, grid: boolean): Promise<CheckReque
   const proven = options.prove || options.requireSafe
   const source = givenKernel(options.srcHostKernel, options.srcSet ?? new Map())
   return {
-    ...(proven ? { prove: (await import('../../../check/proof/prove-source')).proveFrom } : {}),
+    ...(proven ? { prove: (await import('../../../check/device/proof/prove-source')).proveFrom } : {}),
     target: targetRequest(options),
     ...(options.devices ? { perDevice: options.devices } : {}),
     sourceQemu: options.srcQemu ?? null,

@@ -1,9 +1,9 @@
-import { readUint, writeUint } from '../../bytes/little-endian'
-import type { Masks } from '../../qemu/painting/masks'
-import type { Write } from '../../qemu/painting/step'
-import { compare } from '../device/compare'
-import { badConfigData, type FirstFailure } from '../report/message'
-import type { ProofEnd } from '../report/proof'
+import { readUint, writeUint } from '../../../bytes/little-endian'
+import type { Masks } from '../../../qemu/painting/masks'
+import type { Write } from '../../../qemu/painting/step'
+import { badConfigData, type FirstFailure } from '../../report/message'
+import type { ProofEnd } from '../../report/proof'
+import { compare } from '../compare'
 import { type Cause, reachableBits } from './reach'
 
 function apply(config: Uint8Array, { at, width, how, value }: Write): void {

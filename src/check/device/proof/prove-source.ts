@@ -1,5 +1,5 @@
-import { RELEASES } from '../../qemu/releases/version'
-import type { Outcome, Proof, ProofEnd, ProofFinding, SourceOf } from '../report/proof'
+import { RELEASES } from '../../../qemu/releases/version'
+import type { Outcome, Proof, ProofEnd, ProofFinding, SourceOf } from '../../report/proof'
 import { prove } from './prove'
 
 /** The source's device as a release of QEMU holds it. */

@@ -1,6 +1,6 @@
-import type { Naming } from '../../pci/name'
-import type { Changes, Write } from '../../qemu/painting/step'
-import type { ProofEnd, Why } from '../report/proof'
+import type { Naming } from '../../../pci/name'
+import type { Changes, Write } from '../../../qemu/painting/step'
+import type { ProofEnd, Why } from '../../report/proof'
 
 /** Bits of one byte, what may change them, and what else is then true. */
 export interface Cause {
