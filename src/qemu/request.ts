@@ -1,9 +1,9 @@
 import type { Alike } from '../kernel/alike'
 import type { HostKernel } from '../kernel/behaviour'
 import type { Device } from '../pci/device'
+import { isPropertyValue } from './devices/property-names'
 import type { UserProfile } from './devices/user-profile'
 import type { Placement } from './painting/placement'
-import { isPropertyValue } from './releases/properties'
 
 export { PLACEMENTS, type Placement } from './painting/placement'
 

@@ -6,7 +6,7 @@ import type { MeasuredRules, RuledRow } from '../../formats/rules/read'
 import type { Device } from '../../pci/device'
 import { isLikeBuilt } from '../../qemu/painting/measured'
 import { rawStandardChain } from '../../qemu/painting/raw-chain'
-import { spelled } from '../../qemu/releases/properties'
+import { spelled } from '../../qemu/releases/switch-values'
 import type { Placement, TargetRequest } from '../../qemu/request'
 import {
   byRules,

@@ -3,7 +3,7 @@ import { nvmeMsixTable } from '../devices/storage'
 import { machineDefault } from '../painting/context'
 import { rawStandardChain } from '../painting/raw-chain'
 import { exclusiveBar } from '../painting/steps/msi'
-import { isTrue } from '../releases/properties'
+import { isTrue } from '../releases/switch-values'
 import { expressAt, repack, standardAt } from './edit'
 import { isSomeDefault, oneOf, onOff, type Rule } from './rule'
 

@@ -3,7 +3,7 @@ import { isVirtio, VIRTIO_TYPES } from '../devices/virtio-types'
 import { type Context, isOn, machineDefault } from '../painting/context'
 import { rawStandardChain } from '../painting/raw-chain'
 import { exclusiveBar } from '../painting/steps/msi'
-import { isTrue } from '../releases/properties'
+import { isTrue } from '../releases/switch-values'
 import { addLast, dropFirst, expressBits, extendedAt, setExpressBits, standardAt } from './edit'
 import { isSomeDefault, onOff, type Rule } from './rule'
 

@@ -1,8 +1,8 @@
 import type { Device } from '../../pci/device'
 import { type CompatMachine, compatDefault } from '../releases/compat'
 import { familyOf, type Machine } from '../releases/machine'
-import { isTrue } from '../releases/properties'
 import type { MachineChange } from '../releases/rule-changes'
+import { isTrue } from '../releases/switch-values'
 import { atLeast, featureRelease, NEWEST, type Version } from '../releases/version'
 import type { Placement } from './placement'
 

@@ -1,5 +1,5 @@
 import type { Target } from '../reconstruct'
-import { isTrue } from '../releases/properties'
+import { isTrue } from '../releases/switch-values'
 import { atLeast } from '../releases/version'
 import { type Feature, featuresOf, isByVhost, type Need, type Offered } from './features'
 

@@ -1,9 +1,10 @@
 import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
+import { isSwitchValue } from '../releases/switch-values'
 
 /*
- * Names of the properties of PCI devices: what `-device TYPE,help` of QEMU 7.2 prints, and those added up to 11.1. Most do not change config space; they are listed so that a misspelt one is
- * not taken for one of them. Of virtual IOMMUs, which are no PCI devices, those that decide about vfio-pci are listed: fsts,
+ * Names of the properties of PCI devices: what `-device TYPE,help` of QEMU 7.2 prints, and those added up to 11.1. Most
+ * do not change config space; they are listed so that a misspelt one is not taken for one of them. Of virtual IOMMUs, which are no PCI devices, those that decide about vfio-pci are listed: fsts,
  * pasid-bits (intel-iommu) and ssidsize (arm-smmuv3).
  */
 
@@ -74,22 +75,9 @@ const OTHERS = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** What QEMU takes for a switch, and how it writes it (qapi_bool_parse, qapi/qapi-util.c). */
-const SPELLINGS: ReadonlyMap<string, string> = new Map([
-  ...['on', 'true', 'yes', 'y'].map((value) => [value, 'on'] as const),
-  ...['off', 'false', 'no', 'n'].map((value) => [value, 'off'] as const),
-])
-const SWITCH_VALUES: readonly string[] = [...SPELLINGS.keys()]
-
-/** The one spelling of a property's value: "on" for "yes"; others stay as they are. */
-export const spelled = (value: string): string => SPELLINGS.get(value) ?? value
-
-/** Whether QEMU reads a switch's value as true. */
-export const isTrue = (value: string | undefined): boolean => value !== undefined && spelled(value) === 'on'
-
 /** Whether QEMU's devices have a property of that name, and it takes that value. */
 export const isPropertyValue = (name: string, value: string): boolean =>
-  OTHERS.has(name) || (SWITCHES.has(name) && SWITCH_VALUES.includes(value))
+  OTHERS.has(name) || (SWITCHES.has(name) && isSwitchValue(value))
 
 /**
  * Rejects properties that QEMU's devices do not have, and invalid values.
@@ -103,7 +91,7 @@ export function checkProperties(set: ReadonlyMap<string, string>, ownProperties:
       const near = nearest(name, [...ownProperties, ...SWITCHES, ...OTHERS])
       throw new InputError(`property ${JSON.stringify(name)} is not known`, {}, near ? `nearest is ${near}` : null)
     }
-    if (!SWITCH_VALUES.includes(value)) {
+    if (!isSwitchValue(value)) {
       throw new InputError(`property ${name} takes on or off, not ${JSON.stringify(value)}`)
     }
   }
