@@ -1,10 +1,10 @@
 import { EXP } from '../../pci/capabilities/standard/express/registers'
 import type { Device } from '../../pci/device'
 import { maskOf, registerOf } from '../../pci/layout'
+import type { Assumption } from '../options/assumption'
+import { expressAt, expressBits, setExpressBits } from '../options/edit'
 import { since } from '../releases/rule-changes'
 import type { Version } from '../releases/version'
-import type { Assumption } from './assumption'
-import { expressAt, expressBits, setExpressBits } from './edit'
 
 const SECONDARY_BUS = 0x19
 /** QEMU 8.1 excluded Presence Detect State from the comparison. */

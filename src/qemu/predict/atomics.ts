@@ -2,11 +2,11 @@ import { EXP } from '../../pci/capabilities/standard/express/registers'
 import { type Device, isVfioSection } from '../../pci/device'
 import { PORT_TYPE } from '../../pci/function-facts'
 import { maskOf, registerOf } from '../../pci/layout'
+import type { Assumption } from '../options/assumption'
+import { expressAt, expressBits } from '../options/edit'
 import { ATOMIC_COMPLETERS } from '../painting/steps/express'
 import { since } from '../releases/rule-changes'
 import type { Version } from '../releases/version'
-import type { Assumption } from './assumption'
-import { expressAt, expressBits } from './edit'
 import { isBehind } from './presence'
 
 /** Release whose passed-through functions give a root port AtomicOps (vfio_pci_enable_rp_atomics, hw/vfio/pci.c). */
