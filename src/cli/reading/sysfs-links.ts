@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { headOf } from '../../live/capture/host-directory'
+import { headOf } from '../../live/kernel-files'
 import { ANYTHING, type Holds } from './sysfs-tree'
 
 /** Links of a device directory whose target is what counts. */

@@ -1,28 +1,12 @@
-import { closeSync, constants, openSync, readlinkSync, readSync } from 'node:fs'
+import { readlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { SysfsFiles } from '../../formats/dump'
+import { headOf } from '../kernel-files'
 
 /** The text files of a function's directory that say something of its config space. */
 const TEXT_FILES = ['resource', 'vendor', 'device', 'class', 'uevent'] as const
 /** Links whose target's name counts. */
 const LINKS = ['driver', 'physfn'] as const
-/** Bytes of the largest of these files: config space. */
-const MOST = 4096
-
-/** The first bytes of a file; null where it can't be read. A pipe without a writer does not stop the reading. */
-export function headOf(path: string, most = MOST): Buffer | null {
-  try {
-    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    try {
-      const bytes = Buffer.alloc(most)
-      return bytes.subarray(0, readSync(descriptor, bytes))
-    } finally {
-      closeSync(descriptor)
-    }
-  } catch {
-    return null
-  }
-}
 
 function targetOf(path: string): string | null {
   try {

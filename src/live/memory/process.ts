@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { InputError } from '../../bytes/input-error'
-import { processAt, procText } from '../qmp/peer'
+import { procText } from '../kernel-files'
+import { processAt } from '../qmp/peer'
 import type { Via } from '../via/via'
 import { parsePid, type Where, whereName } from '../where'
 

@@ -1,13 +1,5 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
-
-/** A file of /proc, or '' where it can't be read. */
-export function procText(path: string): string {
-  try {
-    return readFileSync(path, 'latin1')
-  } catch {
-    return ''
-  }
-}
+import { readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs'
+import { procText } from '../kernel-files'
 
 function attempt<T>(read: () => T): T | null {
   try {
