@@ -12,13 +12,13 @@ const QUICK = [
 /** A quarter of a second and more, but for what most changes touch: every record of a QEMU, every release, or thousands of random inputs. */
 const LONG = [
   'test/bytes/cursor.test.ts',
-  'test/check/{device,doubts,measured,obstacles,pairs-once,properties,prove,prove-ends,recorded-restores,sweep,verdict}.test.ts',
+  'test/check/{contradictions,device,doubts,measured,obstacles,pairs-once,properties,prove,prove-ends,recorded-restores,sweep,verdict}.test.ts',
   'test/check/virtual-functions.test.ts',
   'test/check/atlas/{diff,known-breakages,matrix}.test.ts',
   'test/check/explain/{passed-through,public-reports,real-restores}.test.ts',
   'test/check/fingerprint/fingerprint.test.ts',
   'test/check/report/notes.test.ts',
-  'test/formats/{byte-order,damage,limits,log,property,variants}.test.ts',
+  'test/formats/{byte-order,damage,limits,log,long-logs,property,variants}.test.ts',
   'test/pci/{name,properties,show-device}.test.ts',
   'test/qemu-rules/{always,appearance,fresh,ground-truth,hostile,never-missed,painter-properties,predict,user-profiles,vfio-rules}.test.ts',
   'test/report/{github,hex-grid}.test.ts',
