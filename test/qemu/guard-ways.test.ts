@@ -37,6 +37,9 @@ describe('guard and capture through a command', { timeout: 90_000 }, () => {
       writeFileSync(ssh, `#!/bin/sh\npid=$1\nshift\nexec nsenter -t "$pid" -m sh -c "$*"\n`)
       chmodSync(ssh, 0o755)
       const words = `nsenter -t ${source.pid} -m --`
+      const outside = await pcimig('capture', '--qmp', source.socket, '--quiet', '-o', '-')
+      expect([outside.code, outside.out]).toEqual([2, ''])
+      expect(outside.err).toMatch(/ '?\/dev\/shm\/pcimig\..{8}\/state'?: No such file.*--via 'nsenter/)
       const taken = await pcimig('capture', '--qmp', source.socket, '--via', words, '--quiet', '-o', '-')
       expect([taken.code, taken.err]).toEqual([0, ''])
       expect(machineOf(readCapture(taken.out)).devices.length).toBeGreaterThan(5)

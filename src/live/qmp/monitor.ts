@@ -1,3 +1,4 @@
+import { InputError } from '../../bytes/input-error'
 import { holdFile } from '../handover/hold'
 import { pauseOf } from '../handover/pause'
 import {
@@ -20,6 +21,15 @@ function granted([answer]: readonly (unknown | Refused)[]): unknown {
   if (answer instanceof Refused) throw answer
   return answer
 }
+
+const OTHER_FILES =
+  "QEMU can't write it: where it runs in a container or a chroot, start pcimig's programs there (--via 'nsenter -t PID -m --'), or take --method ecam."
+
+/** A refusal that names the file made for QEMU as an error that says what to do; any other as it is. */
+const refusedFile = (monitor: string, error: unknown, path: string): unknown =>
+  error instanceof Refused && error.reason.includes(path)
+    ? new InputError(`${monitor} refuses ${error.command}: ${error.reason}`, {}, OTHER_FILES)
+    : error
 
 /** Who may write everywhere, and for whom nothing is given away. */
 const ROOT = 0
@@ -63,6 +73,8 @@ class QmpMonitor implements Monitor {
       await this.execute('xen-save-devices-state', { filename: file.path, ...(knowsLive && { live: false }) })
       const bytes = await file.take()
       return { bytes, pauseMs: pauseOf(events, running) }
+    } catch (error) {
+      throw refusedFile(this.name, error, file.path)
     } finally {
       deaf()
       await file.drop()
