@@ -68,9 +68,10 @@ const NONE: Findings = { stops: [], open: [] }
  * Returns the findings for a section whose loading ends the destination's QEMU.
  * @param section a section that the destination has too
  * @param own the destination's
+ * @param described whether the destination describes its sections
  * @param qemu the destination's
  */
-export function crashFindings(section: StreamSection, own: StreamSection, qemu: Version): Findings {
+export function crashFindings(section: StreamSection, own: StreamSection, described: boolean, qemu: Version): Findings {
   const { id, order, subsections } = section
   const row = ROWS.find((each) => each.section === id)
   if (!row) return NONE
@@ -84,6 +85,10 @@ export function crashFindings(section: StreamSection, own: StreamSection, qemu: 
     ({ since, until }) => atLeast(qemu, since) && (until === undefined || !atLeast(qemu, until)),
   )
   if (measured?.loading === 'passes') return NONE
+  if (row.subsection !== undefined && !described) {
+    const reason = `it has ${row.subsection}, which ends this QEMU unless the destination has it too: that is not shown`
+    return { stops: [], open: [{ side: 'source', section: id, reason }] }
+  }
   if (measured?.loading === 'ends') return { stops: [{ order, section: id, kind: 'abort', message }], open: [] }
   const reason = measured
     ? 'loading it ends QEMU of this release in some states and not in others: whether it does in this one is not known'

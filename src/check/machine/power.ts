@@ -144,3 +144,13 @@ export function capabilityFindings(section: StreamSection, own: StreamSection, q
   }
   return { ...NO_FINDINGS, judged }
 }
+
+/**
+ * The same where one side does not show what is in its sections, as captures don't: nothing is known of a capability that the
+ * other has not at its usual level.
+ */
+export function hiddenCapabilities(section: StreamSection, own: StreamSection, qemu: Version): Judged {
+  const shown = [...levels(section), ...levels(own)]
+  const isUsual = shown.every(([name, level]) => CAPABILITIES.get(name)?.usual?.(qemu) === level)
+  return { ...(isUsual ? NO_FINDINGS : open(section, OTHER_CAPABILITIES)), judged: false }
+}

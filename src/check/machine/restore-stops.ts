@@ -139,6 +139,7 @@ export function restoreStops(
 ): Judged {
   const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
+  const described = source.described && destination.described
   const release = statesOfRelease(qemu)
   const states = destination.program ? statesOfDump(destination.program, release) : release
   const sections: Stop[] = []
@@ -157,7 +158,7 @@ export function restoreStops(
     } else if (version !== null && own.version !== null && version > own.version) {
       sections.push(newerStop(section, own.version, qemu))
     } else {
-      const state = stateFindings(section, own, { destination, footers, qemu, states })
+      const state = stateFindings(section, own, { destination, described, footers, qemu, states })
       inside.push(...state.stops)
       open.push(...state.open)
       judged &&= state.judged

@@ -8,7 +8,7 @@ import { OUTPUTS, outputFindings } from './gpu-outputs'
 import { whileLoading } from './load-messages'
 import type { Judged } from './loaded-states'
 import { loadFindings } from './loaded-versions'
-import { CAPABILITY, capabilityFindings, PROCESSOR, processorFindings } from './power'
+import { CAPABILITY, capabilityFindings, hiddenCapabilities, PROCESSOR, processorFindings } from './power'
 import { reported } from './reported'
 import { STREAM_FORMAT, timerFindings } from './timers'
 import { queueFindings } from './virtio-queues'
@@ -17,6 +17,8 @@ import type { States } from './vmstate/states'
 /** What a section is compared with. */
 export interface Against {
   readonly destination: Stream
+  /** Whether both sides describe their sections, which captures don't. */
+  readonly described: boolean
   /** Whether both sides end their sections with footers. */
   readonly footers: boolean
   /** The destination's QEMU. */
@@ -94,6 +96,8 @@ const ON_THEIR_OWN: ReadonlySet<string> = new Set([CAPABILITY, OUTPUTS, PROCESSO
  */
 function fieldFindings(section: StreamSection, own: StreamSection, { qemu, footers }: Against): Findings {
   const [theirs, ours] = [section, own].map(({ pinned }) => pinned.filter(({ type }) => !ON_THEIR_OWN.has(type)))
+  // A capture has no contents of sections: that it shows no ports does not mean that there are none.
+  if (ours!.length === 0) return NO_FINDINGS
   for (const [i, field] of theirs!.entries()) {
     const other = ours![i]
     // The map of ports is as long as the most ports need: what follows it is read as part of it, or left over.
@@ -220,7 +224,7 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
   if (timers.stops.length > 0) return { ...timers, judged: true }
   const loaded = loadFindings(section, { ...against, own })
   const registers = registerFindings(section, own, qemu)
-  const capabilities = capabilityFindings(section, own, qemu)
+  const capabilities = (against.described ? capabilityFindings : hiddenCapabilities)(section, own, qemu)
   const parts = [
     timers,
     registers?.count ?? fieldFindings(section, own, against),
@@ -228,7 +232,7 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
     outputFindings(section, own, against.footers, qemu),
     lengthFindings(section, own, against),
     loaded,
-    crashFindings(section, own, qemu),
+    crashFindings(section, own, against.destination.described, qemu),
     registers?.values ?? NO_FINDINGS,
     processorFindings(section, own, qemu),
     capabilities,

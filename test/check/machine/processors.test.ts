@@ -185,6 +185,16 @@ describe('a POWER processor and its machine', () => {
   })
 })
 
+// 10.0.13 ends where its own processor lacks the timer, and takes it where it has one, which no capture shows.
+test('the timer of an Arm processor, to a machine that does not show what it sends', () => {
+  const timer = new Map([['cpu/wfxt-timer', { count: 1, version: 1 }]])
+  const source = migration([], { machine: 'mac99', sections: [sectionAt('cpu', 4, { subsections: timer })] })
+  const destination = migration([], { machine: 'mac99', sections: [sectionAt('cpu', 4)], described: false })
+  const request = asked({ target: { ...NOTHING_TOLD, qemu: '10.0', machine: null } })
+  const { stops, verdict } = checkMigration(source, destination, request)
+  expect([stops, verdict]).toEqual([[], 'undetermined'])
+})
+
 /** Sizes and answers of pc-q35-7.2 and pc-q35-10.0 from and to 7.2.22, 10.0.13 and 11.1.3. */
 describe('the outputs of a virtio-gpu', () => {
   const GPU = '0000:00:04.0/virtio-gpu'
