@@ -50,6 +50,9 @@ const PROPERTY: Readonly<Record<string, (name: string, from: bigint, to: bigint)
 /** A source whose backend sends virtio's headers needs one that does (virtio_net_vnet_post_load, hw/net/virtio-net.c). */
 const VNET_HEADER = 'vnet header'
 const NO_VNET_HEADER = 'virtio-net: saved image requires vnet_hdr=on'
+/** The same of UFO (virtio_net_ufo_post_load). */
+const UFO = 'ufo'
+const NO_UFO = 'virtio-net: saved image requires TUN_F_UFO support'
 
 /** virtio-net has a field for its pairs if there is more than one: QEMU reads it of what was sent, whatever that is. */
 const QUEUE_PAIRS = 'queue pairs'
@@ -79,6 +82,7 @@ function fieldMessage(
   }
   if (value === own.value) return null
   if (type === VNET_HEADER) return value > own.value ? NO_VNET_HEADER : null
+  if (type === UFO) return own.value === 0n ? NO_UFO : null
   if (type === PORT && value < own.value) return null
   if (type === PORTS || type === PORT) return portsMessage(section, qemu)
   const property = PROPERTY[type]

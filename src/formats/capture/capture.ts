@@ -88,6 +88,10 @@ export interface CaptureDevice {
   readonly placement?: CapturedPlacement | undefined
   /** Size of each queue of a virtio device, in entries. */
   readonly queueSizes?: readonly number[] | undefined
+  /** Of a virtio device: the first queue without an address of which entries were used, and the index of the next one. */
+  readonly strayQueue?: { readonly queue: number; readonly index: number } | undefined
+  /** Queue of a virtio-blk's first request that is not done. */
+  readonly requestQueue?: number | undefined
   /** Features of a virtio device. */
   readonly virtio?: CapturedVirtio | undefined
   /** Length in bytes of a virtio device's own configuration. */

@@ -75,6 +75,8 @@ const device = known({
   ),
   placement: v.optional(word(CAPTURED_PLACEMENTS)),
   queueSizes: v.optional(list(whole(0, 0xffff), MOST_QUEUES)),
+  strayQueue: v.optional(known({ queue: whole(0, MOST_QUEUES), index: whole(1, 0xffff) })),
+  requestQueue: v.optional(whole(0, 0xffffffff)),
   virtio: v.optional(virtio),
   virtioConfigLength: v.optional(whole(0, 0xffff)),
   unmasked: v.optional(list(whole(0, MOST_QUEUES), MOST_QUEUES)),

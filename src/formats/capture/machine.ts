@@ -193,12 +193,14 @@ function streamOf(capture: Capture, frame: Stream): Stream | null {
     return name ? [{ device, id: id!, ...name }] : []
   })
   const found = named.map(({ device, id, path, kind }) => {
-    const { instance, queueSizes, unmasked } = device
+    const { instance, queueSizes, strayQueue, requestQueue, unmasked } = device
     const order = orders.get(`${instance} ${id}`) ?? sections.length
     return {
       ...{ id, instance, path, kind, order, sectionId: order, offset: null },
       config: fromHex(device.config),
       ...(queueSizes ? { queueSizes } : {}),
+      ...(strayQueue ? { strayQueue } : {}),
+      ...(requestQueue === undefined ? {} : { requestQueue }),
       ...(unmasked ? { unmasked } : {}),
       ...negotiated(device),
     }

@@ -251,6 +251,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
           ...state,
           ...(registers && { registers }),
           ...(mmio && { queueSizes: mmio.queueSizes }),
+          ...(mmio?.strayQueue && { strayQueue: mmio.strayQueue }),
         },
       }
     }),

@@ -47,6 +47,9 @@ export interface StreamDevice extends Device {
   readonly unmasked?: readonly number[]
   /** Size of each queue of a virtio device, in entries. */
   readonly queueSizes?: readonly number[]
+  readonly strayQueue?: StrayQueue
+  /** Of a virtio-blk with a request that is not done: its queue; 0 if the device has only one. */
+  readonly requestQueue?: number
   /** Of a virtio device: what its driver has chosen. */
   readonly virtio?: VirtioNegotiation
 }
@@ -59,6 +62,13 @@ export interface StreamProblem {
   readonly section: string
   readonly instance: number
   readonly reason: string
+}
+
+/** Of a virtio device: the first queue that has no address although entries of it were used. */
+export interface StrayQueue {
+  readonly queue: number
+  /** Of the next entry that the device would take. */
+  readonly index: number
 }
 
 /** A field of a section that QEMU compares with its own value on load. */
@@ -102,6 +112,7 @@ export interface StreamSection {
   readonly registers?: ReadonlyMap<bigint, bigint>
   /** Of a virtio device that is not on PCI: the size of each queue, in entries. */
   readonly queueSizes?: readonly number[]
+  readonly strayQueue?: StrayQueue
   /** Its fields and subsections; absent if the stream does not describe it. */
   readonly state?: DescribedState
 }

@@ -77,6 +77,8 @@ function captured(device: StreamDevice, functions: readonly TreeFunction[]): Cap
     config: toHex(device.config),
     masks: null,
     queueSizes: device.queueSizes,
+    strayQueue: device.strayQueue,
+    requestQueue: device.requestQueue,
     virtio: device.virtio && negotiation(device.virtio),
     virtioConfigLength: device.virtioConfigLength,
     unmasked: device.unmasked,

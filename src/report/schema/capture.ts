@@ -62,6 +62,11 @@ const device = object(
       ),
     ),
     queueSizes: about('entries of each queue of a virtio device', list(integer(0, 0xffff))),
+    strayQueue: about(
+      'first queue of a virtio device that has no address although entries of it were used',
+      object({ queue: integer(0, 1024), index: about('of the next entry', integer(1, 0xffff)) }),
+    ),
+    requestQueue: about("queue of a virtio-blk's first request that is not done", integer(0, 0xffffffff)),
     virtioConfigLength: about("bytes of a virtio device's own configuration", integer(0, 0xffff)),
     unmasked: about('unmasked MSI-X vectors of a passed-through function', list(integer(0, 2048))),
     regions: about(
@@ -83,7 +88,10 @@ const device = object(
       }),
     ),
   },
-  ['absent', 'placement', 'queueSizes', 'virtio', 'virtioConfigLength', 'unmasked', 'regions', 'rom', 'hostFunction'],
+  [
+    ...['absent', 'placement', 'queueSizes', 'strayQueue', 'requestQueue', 'virtio', 'virtioConfigLength', 'unmasked'],
+    ...['regions', 'rom', 'hostFunction'],
+  ],
 )
 
 /** What `capture` writes, and every command takes. Values that are not known are null. */

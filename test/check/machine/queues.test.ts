@@ -60,3 +60,17 @@ test.each([
     migration([{ ...deviceAt(`0000:00:01.0/${kind}`, CONFIG, 3), queueSizes }])
   expect(check(of(from), of(to), qemu).stops!.map(({ message }) => message)).toEqual(messages)
 })
+
+// Recorded of 7.2.22, 10.0.13 and 11.1.3, whose virtio-rng has a queue of 8: 11.1 looks at the length of each queue first.
+test.each([
+  [[8], '7.2', 'VQ 0 address 0x0 inconsistent with Host index 0x7'],
+  [[64], '7.2', 'VQ 0 address 0x0 inconsistent with Host index 0x7'],
+  [[64], '10.0', 'VQ 0 address 0x0 inconsistent with Host index 0x7'],
+  [[8], '11.1', 'VQ 0 address 0x0 inconsistent with Host index 0x7'],
+  [[64], '11.1', 'VQ 0 vring.num 64 exceeds allocated max 8'],
+])('a queue without address that was used, of %j entries, on %s', (queueSizes, qemu, message) => {
+  const rng = deviceAt('0000:00:03.0/virtio-rng', CONFIG, 3)
+  const source = { ...rng, queueSizes, strayQueue: { queue: 0, index: 7 } }
+  const { stops } = queueFindings(source, { ...rng, queueSizes: [8] }, parseVersion(qemu))
+  expect(stops.map((stop) => stop.message)).toEqual([message])
+})

@@ -6,10 +6,10 @@ import type { FieldPlace } from '../description/payload-layout'
 import type { Located } from '../sections/located'
 import { CONFIG_AT, configSizes, holdsPciState, isExpress, LARGEST_PCI_STATE } from '../sections/pci-state'
 import { readVfio, type VfioPayload } from '../sections/vfio'
-import type { VirtioNegotiation } from '../stream'
+import type { StrayQueue, VirtioNegotiation } from '../stream'
 import { videoMemory } from './vga-state'
 import { readVirtio } from './virtio'
-import { backendState } from './virtio-state'
+import { backendState, requestQueue } from './virtio-state'
 import { negotiationIn } from './virtio-tail'
 
 /**
@@ -27,6 +27,9 @@ export interface StateAround {
   readonly virtioConfigLength?: number
   /** Size of each of its queues, in entries. */
   readonly queueSizes?: readonly number[]
+  readonly strayQueue?: StrayQueue
+  /** Queue of a virtio-blk's first request that is not done. */
+  readonly requestQueue?: number
   /** What the driver of a virtio device has chosen. */
   readonly virtio?: VirtioNegotiation
   /** Bytes of a VGA's video memory. */
@@ -62,10 +65,19 @@ function vfioConfig(source: ByteSource, { payload, end, vfio }: Located): Findin
 function virtioConfig(source: ByteSource, kind: string, payload: number, end: number): Finding {
   const state = readVirtio(source, payload, end)
   if (state === null) return problem('its state does not begin like that of a virtio-pci device')
-  const { size, configLength, queueSizes } = state
+  const { size, configLength, queueSizes, strayQueue } = state
   const at = payload + state.length
-  const virtio = { ...negotiationIn(source, at, end, state.low), ...backendState(kind, { source, at, end }) }
-  return { config: { offset: payload + CONFIG_AT, size }, virtioConfigLength: configLength, queueSizes, virtio }
+  const own = { source, at, end }
+  const virtio = { ...negotiationIn(source, at, end, state.low), ...backendState(kind, own) }
+  const request = requestQueue(kind, own, queueSizes.length)
+  return {
+    config: { offset: payload + CONFIG_AT, size },
+    virtioConfigLength: configLength,
+    queueSizes,
+    ...(strayQueue && { strayQueue }),
+    ...(request === null ? {} : { requestQueue: request }),
+    virtio,
+  }
 }
 
 /** Config space where the description puts it; the state around it is checked. */

@@ -139,7 +139,7 @@ function afterFilter({ source, at, end }: OwnState): Uint8Array | null {
 }
 
 /**
- * What a virtio-net compares: whether its backend sends virtio's headers, which a destination whose backend does not
+ * What a virtio-net compares: whether its backend sends virtio's headers and UFO, which a destination whose backend does not
  * refuses, and the number of queue pairs. QEMU: vmstate_virtio_net_device (hw/net/virtio-net.c), the same from 2.6 on.
  */
 function netBackend(state: OwnState): PinnedValue[] {
@@ -148,6 +148,7 @@ function netBackend(state: OwnState): PinnedValue[] {
   const pairs = netPairs(rest, NET_VNET + NET_FLAGS + NET_UFO)
   return [
     pinned('has_vnet_hdr', 'vnet header', BigInt(be32(rest, 0))),
+    pinned('has_ufo', 'ufo', BigInt(rest[NET_VNET + NET_FLAGS]!)),
     ...(pairs === null ? [] : [pinned('max_queue_pairs', 'queue pairs', BigInt(pairs))]),
   ]
 }
@@ -174,4 +175,16 @@ export function backendState(kind: string, state: OwnState): Pick<VirtioNegotiat
   }
   const rest = kind === 'virtio-net' ? afterFilter(state) : null
   return rest === null ? {} : { vnetHeader: be32(rest, 0) === 1, ufo: rest[NET_VNET + NET_FLAGS] === 1 }
+}
+
+/**
+ * The queue of a virtio-blk's first request that is not done: a byte 1, be32 number of its queue if there are several, and the
+ * request. Null if there is none. QEMU: virtio_blk_save_device() (hw/block/virtio-blk.c).
+ * @param queues of the device
+ */
+export function requestQueue(kind: string, { source, at, end }: OwnState, queues: number): number | null {
+  if (kind !== 'virtio-blk') return null
+  const head = source.read(at, Math.max(0, Math.min(5, end - at)))
+  if (head.length < 5 || head[0] !== 1) return null
+  return queues > 1 ? be32(head, 1) : 0
 }

@@ -11,6 +11,7 @@ import {
   msixVectors,
   pciStateSize,
 } from '../sections/pci-state'
+import type { StrayQueue } from '../stream'
 
 /** Well above virtio's largest configuration structure. */
 const LARGEST_DEVICE_CONFIG = 16 * 1024
@@ -30,21 +31,36 @@ const be16 = (bytes: Uint8Array, at: number): number => bytes[at]! * 0x100 + byt
 
 const isVector = (value: number, vectors: number): boolean => value === NO_VECTOR || value < vectors
 
+/** What a state has of its queues. */
+interface Queues {
+  /** Size of each, in entries. */
+  readonly queueSizes: readonly number[]
+  /** The first that has no address although entries of it were used; absent if there is none. */
+  readonly strayQueue?: StrayQueue
+}
+
+/** Of be64 address of a queue, be16 last index: the index if it has no address; else 0. */
+const strayIndex = (head: Uint8Array, at: number): number =>
+  be32(head, at) === 0 && be32(head, at + 4) === 0 ? be16(head, at + 8) : 0
+
 /**
- * Sizes of `count` queues if they may start at `at`: be32 size, be64 address, be16 last index, with MSI-X be16 vector
+ * The `count` queues if they may start at `at`: be32 size, be64 address, be16 last index, with MSI-X be16 vector
  * each; otherwise null.
  */
-function queuesAt(head: Uint8Array, at: number, count: number, vectors: number): number[] | null {
+function queuesAt(head: Uint8Array, at: number, count: number, vectors: number): Queues | null {
   const stride = vectors > 0 ? VECTOR_QUEUE : QUEUE
   if (count === 0 || count > MOST_QUEUES || at + count * stride > head.length) return null
   const sizes: number[] = []
+  let stray: StrayQueue | undefined
   for (let queue = at; queue < at + count * stride; queue += stride) {
     const size = be32(head, queue)
     if (size === 0 || size > LARGEST_QUEUE) return null
     if (vectors > 0 && !isVector(be16(head, queue + 14), vectors)) return null
+    const index = strayIndex(head, queue + 4)
+    if (index !== 0) stray ??= { queue: sizes.length, index }
     sizes.push(size)
   }
-  return sizes
+  return { queueSizes: sizes, ...(stray && { strayQueue: stray }) }
 }
 
 /**
@@ -60,11 +76,11 @@ function restAt(head: Uint8Array, at: number, vectors: number): Omit<VirtioHead,
   const length = be32(head, common + 8)
   const queues = common + 12 + length
   if (length > LARGEST_DEVICE_CONFIG || queues + 4 > head.length) return null
-  const queueSizes = queuesAt(head, queues + 4, be32(head, queues), vectors)
+  const found = queuesAt(head, queues + 4, be32(head, queues), vectors)
   const stride = vectors > 0 ? VECTOR_QUEUE : QUEUE
-  if (queueSizes === null) return null
+  if (found === null) return null
   const low = be32(head, common + 4)
-  return { configLength: length, queueSizes, low, length: queues + 4 + queueSizes.length * stride }
+  return { configLength: length, ...found, low, length: queues + 4 + found.queueSizes.length * stride }
 }
 
 /** "virtio-mmio@000000000a003e00/virtio-net" */
@@ -75,12 +91,10 @@ const MMIO_CONFIG = 12
 const MMIO_QUEUE = 18
 
 /** The state of a virtio device at an address of its own, up to that of its type. */
-interface MmioHead {
+interface MmioHead extends Queues {
   /** Offset of the state of the type in the source, and of what follows it. */
   readonly at: number
   readonly end: number
-  /** Size of each queue, in entries. */
-  readonly queueSizes: readonly number[]
 }
 
 /**
@@ -97,8 +111,11 @@ export function readMmio(source: ByteSource, { header, payload, end, described }
   if (queues + 4 > head.length) return undefined
   const count = be32(head, queues)
   if (count > MOST_QUEUES || queues + 4 + count * MMIO_QUEUE > head.length) return undefined
-  const queueSizes = Array.from({ length: count }, (_, i) => be32(head, queues + 4 + i * MMIO_QUEUE))
-  return { at: at + queues + 4 + count * MMIO_QUEUE, end: at + place.size, queueSizes }
+  const places = Array.from({ length: count }, (_, i) => queues + 4 + i * MMIO_QUEUE)
+  const queue = places.findIndex((start) => strayIndex(head, start + 8) !== 0)
+  const stray = queue < 0 ? {} : { strayQueue: { queue, index: strayIndex(head, places[queue]! + 8) } }
+  const queueSizes = places.map((start) => be32(head, start))
+  return { at: at + queues + 4 + count * MMIO_QUEUE, end: at + place.size, queueSizes, ...stray }
 }
 
 /** Possible numbers of vectors of a device, beginning with the one in its config space. */
@@ -109,13 +126,11 @@ function* vectorCounts(config: Uint8Array): Generator<number> {
 }
 
 /** The state of a virtio-pci device up to that of its type. */
-interface VirtioHead {
+interface VirtioHead extends Queues {
   /** Of its PCI config space, which starts CONFIG_AT bytes into the state. */
   readonly size: ConfigSize
   /** Of the device-specific configuration, in bytes; its legacy I/O BAR has room for it. */
   readonly configLength: number
-  /** Size of each queue, in entries. */
-  readonly queueSizes: readonly number[]
   /** Features 0 to 31 that the driver has acknowledged. */
   readonly low: number
   /** Bytes of all that; the state of the type follows. */
