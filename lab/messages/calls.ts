@@ -45,8 +45,18 @@ function argumentsAt(source: string, start: number): string {
   return source.slice(start, start + 2000)
 }
 
+/** Formats behind a macro: include/qapi/qmp/qerror.h. */
+const QERR: Readonly<Record<string, string>> = {
+  QERR_INVALID_PARAMETER_VALUE: "Parameter '%s' expects %s",
+  QERR_INVALID_PARAMETER_TYPE: "Invalid parameter type for '%s', expected: %s",
+  QERR_INVALID_PARAMETER: "Invalid parameter '%s'",
+  QERR_MISSING_PARAMETER: "Parameter '%s' is missing",
+}
+
 /** The first format among arguments: literals that stand together, with the macros between them. */
 function formatOf(args: string): string | null {
+  const macro = /^[^"]*?\b(QERR_\w+)/.exec(args)?.[1]
+  if (macro !== undefined && macro in QERR) return QERR[macro]!
   let format = ''
   let last = -1
   for (const match of args.matchAll(LITERAL)) {
@@ -70,6 +80,7 @@ export function messagesIn(file: string, text: string): Message[] {
     if (format === null || !/[a-z]{3}/i.test(format)) return []
     const func = functions.filter(({ index }) => index < match.index).at(-1)?.name ?? ''
     const line = source.slice(0, match.index).split('\n').length
-    return [{ file, line, call: match[1]!, func, format, blocks: /^\s*&[^,]*(?:block|reason)/.test(args) }]
+    const named = /^[^"]*"%s[^"]*"[^"]*?,\s*__func__/.test(args) ? format.replace('%s', func) : format
+    return [{ file, line, call: match[1]!, func, format: named, blocks: /^\s*&[^,]*(?:block|reason)/.test(args) }]
   })
 }

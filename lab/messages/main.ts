@@ -38,10 +38,14 @@ const isOfMigration = ({ file, func, format, call, blocks }: Message): boolean =
     (blocks || ABOUT.test(format) || (!/hint/.test(call) && LOADING.test(func) && !OTHER.test(`${func} ${file}`))))
 
 /** Whether a table of statements has the message. */
-const isKnown = ({ format, call }: Message): boolean =>
-  events(
-    `qemu-system-x86_64: ${sampleOf(format)}${/errno|prepend|reportf|System/.test(call) ? ': Broken pipe' : ''}`,
-  ).some(({ kind }) => kind !== 'place' && kind !== 'own')
+const isKnown = ({ format, call }: Message): boolean => {
+  const goesOn = /errno|System/.test(call) ? ': Broken pipe' : /prepend|reportf/.test(call) ? ' Broken pipe' : ''
+  return ['net0', 'on'].some((name) =>
+    events(`qemu-system-x86_64: ${sampleOf(format, name)}${goesOn}`).some(
+      ({ kind }) => kind !== 'place' && kind !== 'own',
+    ),
+  )
+}
 
 const { values } = parseArgs({ options: { source: { type: 'string' }, all: { type: 'boolean' } } })
 if (values.source === undefined) throw new Error('--source FOLDER: a source tree of QEMU or libvirt')

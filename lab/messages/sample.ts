@@ -2,7 +2,6 @@
 const VALUES: readonly (readonly [RegExp, string])[] = [
   [/%[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|h|ll|l|z|j|t)?[xX]/g, '1f'],
   [/%[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|h|ll|l|z|j|t)?[dui]/g, '7'],
-  [/%[.*\d]*s/g, 'net0'],
   [/%c/g, 'c'],
   [/%p/g, '0x1f'],
   [/%m/g, 'Invalid argument'],
@@ -10,6 +9,9 @@ const VALUES: readonly (readonly [RegExp, string])[] = [
   [/%%/g, '%'],
 ]
 
-/** Returns what a format prints, with a value in the place of each conversion. */
-export const sampleOf = (format: string): string =>
-  VALUES.reduce((text, [pattern, value]) => text.replace(pattern, value), format.replace(/%\d\$/g, '%'))
+/** Returns what a format prints, with a value in the place of each conversion. @param name in the place of a string */
+export const sampleOf = (format: string, name: string): string =>
+  VALUES.reduce((text, [pattern, value]) => text.replace(pattern, value), format.replace(/%\d\$/g, '%')).replace(
+    /%[.*\d]*s/g,
+    name,
+  )
