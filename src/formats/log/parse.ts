@@ -53,17 +53,29 @@ const CODE_LINE = /^[-+>\s]{0,40}"[^"]{1,240}"\s?\)?;\s*$/
 /** How warn_report begins: QEMU goes on. */
 const WARNING = /\bwarning: [^\n]{0,200}$/
 
-/** What others put after QEMU's words: Python's name of the error, and the marks that close a quotation. */
-const TAIL = /(?:: libvirt(?:\.libvirt)?Error\b[^\n]{0,4096}|(?<=[^)]{0,200})['")\]}]{1,8})$/
+/** What Python puts after QEMU's words: the name of the error. */
+const REPEATED = /: libvirt(?:\.libvirt)?Error\b[^\n]{0,4096}$/
+/** Marks that close what others have put around QEMU's words. */
+const MARKS = /(?:['")\]}]\.?){1,8}$/
+const OPENS: Readonly<Record<string, string>> = { "'": "'", '"': '"', ')': '(', ']': '[', '}': '{' }
 
-/** What is left of a message or value without TAIL; a mark that closes what the message itself has opened is its own. */
+/** Whether a text has opened what a mark closes; an apostrophe opens nothing. */
+function isOpen(text: string, mark: string): boolean {
+  const count = (character: string) => text.replace(/\w'(?=\w)/g, '').split(character).length - 1
+  const opened = OPENS[mark]
+  if (opened === undefined) return false
+  return opened === mark ? count(mark) % 2 === 1 : count(opened) > count(mark)
+}
+
+/** A message or value without what others have put after it: the marks that close what it has opened itself are its own. */
 function withoutTail(part: string): string {
-  const text = part.trim()
-  const kept = text.replace(TAIL, '').trimEnd()
-  const mark = text[kept.length]
-  if (mark !== "'" && mark !== '"') return kept
-  const isOpen = kept.replace(/\w'(?=\w)/g, '').split(mark).length % 2 === 0
-  return isOpen ? kept + mark : kept
+  const text = part.trim().replace(REPEATED, '').trimEnd()
+  let kept = text.replace(MARKS, '').trimEnd()
+  for (const mark of text.slice(kept.length).trim()) {
+    if (!isOpen(kept, mark)) break
+    kept += mark
+  }
+  return kept
 }
 
 /** An event, and the part of the text that tells it. */
