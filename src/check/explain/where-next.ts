@@ -5,11 +5,22 @@ import type { Step } from './failures'
 const NAME = /^[\w.-]{1,128}$/
 const named = (name: string | null, otherwise: string): string => (name !== null && NAME.test(name) ? name : otherwise)
 
+const THERE = 'the destination'
+const node = (host: string): string => (host === THERE ? host : `node ${host}`)
+
 const proxmox = (host: string, machine: string): Step[] => [
   {
     side: 'destination',
-    text: `On node ${host}, read the journal of the same time: the QEMU that was to receive VM ${machine} writes its messages there, and in the task log of its start.`,
+    text: `On ${node(host)}, read the journal of the same time: the QEMU that was to receive VM ${machine} writes its messages there, and in the task log of its start.`,
     command: ADVICE.journal.command,
+  },
+]
+
+/** QEMU's log of a guest that xl starts: libxl__create_qemu_logfile (tools/libs/light). */
+const xen = (host: string): Step[] => [
+  {
+    side: 'destination',
+    text: `On ${host}, explain the log of the guest's device model, /var/log/xen/qemu-dm-VM.log (of a guest that arrives qemu-dm-VM--incoming.log), and read xl's own, /var/log/xen/xl-VM.log.`,
   },
 ]
 
@@ -24,6 +35,7 @@ const libvirt = (host: string, machine: string): Step[] => [
 const STEPS: Readonly<Record<ManagerLine['manager'], (host: string, machine: string) => Step[]>> = {
   proxmox,
   libvirt,
+  xen,
   // nova names guests instance-0000002a towards libvirt; its own logs have the UUID.
   nova: (host) => [
     {
@@ -35,7 +47,7 @@ const STEPS: Readonly<Record<ManagerLine['manager'], (host: string, machine: str
   kubevirt: (host) => [
     {
       side: 'destination',
-      text: `Explain the log of the pod that was to receive the guest (virt-launcher-…, on node ${host}): it has QEMU's messages.`,
+      text: `Explain the log of the pod that was to receive the guest (virt-launcher-…, on ${node(host)}): it has QEMU's messages.`,
       command: ADVICE.podLog.command,
     },
   ],
@@ -43,7 +55,7 @@ const STEPS: Readonly<Record<ManagerLine['manager'], (host: string, machine: str
 
 /** Returns which host to go to and what to read there, as far as a source's log tells. */
 export function whereNext(place: ManagerLine | null): readonly Step[] {
-  if (place === null) return [...libvirt('the destination', 'VM'), ...proxmox('the destination', 'ID')]
+  if (place === null) return [...libvirt(THERE, 'VM'), ...proxmox(THERE, 'ID')]
   const machine = named(place.machine, place.manager === 'proxmox' ? 'ID' : 'VM')
-  return STEPS[place.manager](named(place.host, 'the destination'), machine)
+  return STEPS[place.manager](named(place.host, THERE), machine)
 }

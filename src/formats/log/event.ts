@@ -1,6 +1,6 @@
 import type { LoggedDevice } from './command-line'
 import type { Role, Speaker, StatementClass, StatementId } from './statements'
-import type { ManagerLine } from './statements/managers'
+import type { ManagerWord } from './statements/managers'
 
 /** The values QEMU prints for a refused byte (get_pci_config_device, hw/pci/pci.c). */
 export interface Operands {
@@ -50,7 +50,7 @@ export type Event =
   /** Words of the device's own about its failure that are in no table: above "Failed to load", or after the section. */
   | { readonly kind: 'own'; readonly text: string }
   /** Where a migration went. */
-  | ({ readonly kind: 'place' } & ManagerLine)
+  | ({ readonly kind: 'place' } & ManagerWord)
   /** libvirt starts a QEMU: the messages that follow belong to it. */
   | { readonly kind: 'start'; readonly qemu: string | null; readonly machine: string | null }
   /** A device on the command line that QEMU was started with. */

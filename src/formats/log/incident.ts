@@ -96,11 +96,14 @@ export class LogReader {
       return
     }
     if (event.kind === 'place') {
-      const { kind: _, ...place } = event
+      const { ofBefore, ...place } = event
       this.place = {
         manager: place.manager,
         machine: place.machine ?? this.place?.machine ?? null,
         host: place.host ?? this.place?.host ?? null,
+      }
+      for (const open of ofBefore ? this.open.values() : []) {
+        if (open.place?.host == null && line - open.last <= TOGETHER) open.place = this.place
       }
       return
     }

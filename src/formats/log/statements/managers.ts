@@ -1,7 +1,7 @@
 import { expression } from './template'
 
 /** Who manages the migration, and so where its logs are. */
-export type Manager = 'proxmox' | 'nova' | 'kubevirt' | 'libvirt'
+export type Manager = 'proxmox' | 'nova' | 'kubevirt' | 'libvirt' | 'xen'
 
 /** What a manager's line tells of a migration: names of the machine and of the host that was to receive it. */
 export interface ManagerLine {
@@ -10,15 +10,22 @@ export interface ManagerLine {
   readonly host: string | null
 }
 
+/** A manager's line, and whether it belongs to the failure that was told before it. */
+export interface ManagerWord extends ManagerLine {
+  readonly ofBefore: boolean
+}
+
 interface ManagerRow {
   readonly manager: Manager
   readonly pattern: RegExp
   /** Which group names the machine, and which the receiving host. */
   readonly machine?: number
   readonly host?: number
+  /** Where an outcome is told first, and the host after it. */
+  readonly ofBefore?: true
 }
 
-const row = (manager: Manager, template: string, at: Pick<ManagerRow, 'machine' | 'host'> = {}): ManagerRow => ({
+const row = (manager: Manager, template: string, at: Omit<ManagerRow, 'manager' | 'pattern'> = {}): ManagerRow => ({
   manager,
   pattern: expression(template),
   ...at,
@@ -26,7 +33,7 @@ const row = (manager: Manager, template: string, at: Pick<ManagerRow, 'machine' 
 
 /**
  * Lines of PVE::QemuMigrate (qemu-server), nova (virt/libvirt/driver.py, compute/manager.py), KubeVirt's
- * events and status, and libvirt's URIs.
+ * events and status, libvirt's URIs, and Xen's xl.
  */
 const ROWS: readonly ManagerRow[] = [
   row('proxmox', "starting migration of VM {int} to {|remote }node '{quoted}'", { machine: 1, host: 2 }),
@@ -36,15 +43,20 @@ const ROWS: readonly ManagerRow[] = [
   row('proxmox', 'TASK ERROR: migration '),
   row('nova', 'Pre live migration failed at {word}', { host: 1 }),
   row('nova', 'migrate_instance_start() to {word}', { host: 1 }),
+  row('nova', 'Post live migration at destination {word} failed', { host: 1, ofBefore: true }),
   row('nova', '[instance: {word}] Live Migration failure', { machine: 1 }),
   row('nova', '[instance: {word}] Migration operation has aborted', { machine: 1 }),
-  row('kubevirt', '"targetNode": "{word}"', { host: 1 }),
-  row('kubevirt', '"targetNode":"{word}"', { host: 1 }),
-  row('kubevirt', 'Target Node: {word}', { host: 1 }),
+  // The status of a VirtualMachineInstance has its fields in the order of the alphabet: failureReason stands first.
+  row('kubevirt', '"targetNode": "{word}"', { host: 1, ofBefore: true }),
+  row('kubevirt', '"targetNode":"{word}"', { host: 1, ofBefore: true }),
+  row('kubevirt', 'targetNode: {word}', { host: 1, ofBefore: true }),
+  row('kubevirt', 'Target Node: {word}', { host: 1, ofBefore: true }),
   row('kubevirt', 'VirtualMachineInstance migration uid {word} failed'),
   row('libvirt', 'qemu+{ssh|tcp|tls|libssh|libssh2}://{~word}@{word}/', { host: 1 }),
   row('libvirt', 'qemu+{ssh|tcp|tls|libssh|libssh2}://{word}/', { host: 1 }),
   row('libvirt', "(vm='{quoted}')", { machine: 1 }),
+  row('xen', 'libxl: error: '),
+  row('xen', 'migration {sender|target}: '),
 ]
 
 /** Words of which each of these lines has one. */
@@ -56,20 +68,25 @@ export const MANAGER_WORDS: readonly string[] = [
   'TASK ERROR',
   'live migration failed',
   'migrate_instance_start',
+  'live migration at destination',
+  'libxl: error: ',
+  'migration sender: ',
+  'migration target: ',
   'argetNode',
   'Target Node',
   'qemu+',
 ]
 
 /** Returns what a line tells of where a migration went, or null. */
-export function managerLineIn(text: string): ManagerLine | null {
-  for (const { manager, pattern, machine, host } of ROWS) {
+export function managerLineIn(text: string): ManagerWord | null {
+  for (const { manager, pattern, machine, host, ofBefore = false } of ROWS) {
     const match = pattern.exec(text)
     if (match) {
       return {
         manager,
         machine: machine === undefined ? null : match[machine]!,
         host: host === undefined ? null : match[host]!,
+        ofBefore,
       }
     }
   }
