@@ -31,7 +31,7 @@ export const CPU_WORDS = {
   msr: words(
     'other',
     ({ values: [msr, value] }) =>
-      `KVM at the destination refused the guest's MSR ${msr} (${value}), and QEMU ended: CPU, microcode or kernel of the two hosts differ, or a CPU feature that the guest has is not enabled there. No device and no config space is involved.`,
+      `KVM refused the guest's MSR ${msr} (${value}) on the host of this log, and QEMU ended, at the end of a migration or at a start: CPU, microcode or kernel differ from those of the source, or a CPU feature that the guest has is not enabled there. No device and no config space is involved.`,
     [BASELINE, KERNELS],
   ),
   'msr-read': words(

@@ -104,6 +104,16 @@ export const DEVICE_WORDS = {
       ),
     ],
   ),
+  'bitmap-directory': words(
+    'start',
+    ({ message }) =>
+      `The dirty bitmaps that a disk image keeps can't be read or written: "${message}". No config space was compared.`,
+    [
+      onBoth(
+        'Check the image while no guest uses it (qemu-img check -r all IMAGE), or remove its bitmaps (qemu-img bitmap --remove IMAGE NAME): backups begin anew from then on.',
+      ),
+    ],
+  ),
   bitmap: words('other', ({ message }) => `A dirty bitmap of a disk could not be migrated: "${message}".`, [
     onBoth(
       'Give the block nodes the same names on both sides, or a mapping (block-bitmap-mapping), or switch the capability dirty-bitmaps off.',

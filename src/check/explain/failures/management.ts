@@ -1,3 +1,4 @@
+import { ADVICE } from '../../cases/advice'
 import { type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
 
 /** What a manager gives as the reason, where it is more than that something failed. */
@@ -95,9 +96,41 @@ export const MANAGEMENT_WORDS = {
     ({ message }) => `QEMU did not start: it got no memory for the guest ("${message}"). No state was loaded.`,
     [onDestination('Free memory or huge pages on this host, or raise the limit that it has.')],
   ),
-  'not-started': words(
-    'start',
-    ({ message }) => `A guest did not start: "${message}". Nothing was migrated or restored.`,
-    [onDestination("Read the guest's log on this host for the same time: QEMU says there what it lacks.")],
+  'not-restored': words(
+    'open',
+    ({ message }) =>
+      `A saved guest was not restored: "${message}". Its QEMU ended, or refused the state: this log does not say which.`,
+    [
+      onDestination(
+        "Explain the guest's log on this host (/var/log/libvirt/qemu/VM.log; with Xen /var/log/xen/qemu-dm-VM.log): QEMU's last lines are the reason.",
+        ADVICE.guestLog.command,
+      ),
+    ],
   ),
+  'xen-outcome': words(
+    'elsewhere',
+    ({ message }) =>
+      `This is what Xen's xl says at the source: "${message}". What the receiving side refused stands in its logs on the destination.`,
+    [],
+  ),
+  'disk-failing': words(
+    'other',
+    ({ message }) =>
+      `QEMU could not read a disk of the guest: "${message}". No config space was compared, and a guest that runs goes on running.`,
+    [onBoth('Look at the storage of that disk on the host that says so, for the same time.')],
+  ),
+  'left-unclear': words(
+    'other',
+    ({ message }) =>
+      `A migration failed, and it is not certain where the guest runs: "${message}". Why it failed is not said here.`,
+    [
+      onBoth(
+        'Look at whether the guest runs or is paused on each of the two hosts before you do anything else; resume it on the one that has it paused, and only there.',
+      ),
+      onDestination("Then explain the guest's log on the destination: QEMU's last lines are the reason."),
+    ],
+  ),
+  'not-started': words('start', ({ message }) => `A guest did not start: "${message}". No state was loaded.`, [
+    onDestination("Read the guest's log on this host for the same time: QEMU says there what it lacks."),
+  ]),
 } as const satisfies Readonly<Record<string, Words>>

@@ -100,6 +100,31 @@ export const MEMORY_WORDS = {
       ),
     ],
   ),
+  'source-memory': words(
+    'other',
+    ({ message }) => `The source has no memory for what it needs to migrate: "${message}". Nothing was sent.`,
+    [onSource("Free memory on the host, or raise the QEMU process's limit; a smaller XBZRLE cache needs less.")],
+  ),
+  'cpr-state': words(
+    'other',
+    ({ message }) =>
+      `The state that a QEMU hands to the one that takes its place on the same host (CPR) was not written or read: "${message}". No config space was compared.`,
+    [
+      onBoth(
+        'Use the same mode (cpr-reboot, cpr-transfer, cpr-exec) and devices on both command lines, and read the line above.',
+      ),
+    ],
+  ),
+  'snapshot-tracking': words(
+    'other',
+    ({ message }) =>
+      `A snapshot of the running guest could not be begun: the kernel did not protect its memory against writing ("${message}"). The guest keeps running.`,
+    [
+      onSource(
+        'Take the snapshot without background-snapshot, or keep guest memory that userfaultfd can protect (anonymous, shmem, hugetlbfs; Linux 5.19).',
+      ),
+    ],
+  ),
   'rdma-blocks': words(
     'other',
     'The two sides have different memory blocks, and RDMA registers them one by one: the command lines differ.',

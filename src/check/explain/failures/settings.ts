@@ -6,10 +6,14 @@ export const SETTINGS_WORDS = {
     'other',
     ({ message }) =>
       `The way of migrating that was asked for can't be had, or its settings contradict each other: "${message}". Nothing was sent, and the guest keeps running.`,
-    [
-      onSource(
-        'Ask without the option that it names (virsh migrate --tunnelled, --parallel, --comp-methods, --zerocopy …; migrate-set-capabilities), or take a libvirt and QEMU on both hosts that know it.',
-      ),
+    ({ message }) => [
+      /^Stateful /.test(message)
+        ? onSource(
+            'Set what it names for the instance (migration.stateful=true, and size.state of its root disk at least as large as its memory), and restart it once.',
+          )
+        : onSource(
+            'Ask without the option that it names (virsh migrate --tunnelled, --parallel, --comp-methods, --zerocopy …; migrate-set-capabilities), or take a libvirt and QEMU on both hosts that know it.',
+          ),
     ],
   ),
   'disks-along': words(

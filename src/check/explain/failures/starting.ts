@@ -86,6 +86,28 @@ export const STARTING_WORDS = {
       `QEMU refused a command because a migration is under way: "${message}". That is no failure of the migration.`,
     [anywhere('Wait until the migration has ended, or cancel it, and give the command again.')],
   ),
+  address: words(
+    'start',
+    ({ message }) =>
+      `An address that QEMU was given can't be used on this host: "${message}". Nothing was sent or loaded over it.`,
+    [
+      anywhere(
+        'Correct the address, or choose another port, path or family, where QEMU was given it: the URI of the migration, -incoming, or a chardev.',
+      ),
+    ],
+  ),
+  'registered-twice': words(
+    'start',
+    ({ message }) =>
+      `QEMU did not start: two of its devices have the same name and number for their state ("${message}"). No stream was involved.`,
+    [anywhere('Give both devices of that kind different ids and addresses, or leave one of them out.')],
+  ),
+  'xen-device-model': words(
+    'elsewhere',
+    ({ message }) =>
+      `Xen's toolstack says that the QEMU of a guest did not start, or ended while it loaded its state: "${message}". QEMU's own words are in another file.`,
+    [],
+  ),
   'qemu-ended': words(
     'start',
     ({ message }) =>

@@ -70,7 +70,7 @@ export const TRANSPORT_WORDS = {
   'guest-gone': words(
     'elsewhere',
     ({ message }) =>
-      `The guest ended on the host that says so, while it was being migrated: "${message}". It was shut down, its QEMU was killed, or it gave up.`,
+      `The guest ended on the host that says so, while it was being migrated or restored: "${message}". It was shut down, its QEMU was killed, or it gave up.`,
     [onSource("Read the guest's log of the host that says so for the same time: QEMU's last line is the reason.")],
   ),
   'guest-gone-detail': words(
@@ -148,6 +148,25 @@ export const BACKEND_WORDS = {
       ),
     ],
   ),
+  'backend-protocol': words(
+    'other',
+    ({ message }) =>
+      `The program behind a vhost-user device answered what QEMU did not expect: "${message}". No config space was compared.`,
+    [
+      onBoth(
+        'Use the same release of that program (DPDK, SPDK, virtiofsd, passt) on both hosts; its own log says more.',
+      ),
+    ],
+  ),
+  'spice-ended': words(
+    'other',
+    ({ message }) =>
+      `The SPICE server within QEMU met something that it can't go on with, and most often ends QEMU there: "${message}". That is the display of the guest (qxl), not config space.`,
+    [
+      onBoth('Use the same release of spice-server on both hosts, and the newest.'),
+      onSource('Or give the guest another display (virtio-vga, VNC) while it is off.'),
+    ],
+  ),
   'device-numbers': words(
     'other',
     (facts) =>
@@ -164,4 +183,5 @@ export const BACKEND_WORDS = {
     ({ message }) => `The kernel did not give or take the state of this s390x machine: "${message}".`,
     [onBoth('Compare the kernels of both hosts, and read the log of the one that says so.')],
   ),
+  'device-harmless': words('other', 'QEMU says so and goes on: it stops no migration.', []),
 } as const satisfies Readonly<Record<string, Words>>

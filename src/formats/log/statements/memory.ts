@@ -79,7 +79,36 @@ export const MEMORY = [
       'offset {digits}outside of ramblock {name} range',
       'file URI has bad offset {name}',
       'failed to truncate migration file to offset {rest}',
+      'failed to read page {digits}{ |}from file offset {digits}{rest}',
     ],
+  },
+  {
+    // What the source itself needs: migration/ram.c, migration/page_cache.c.
+    id: 'source-memory',
+    class: 'memory',
+    role: 'cause',
+    side: 'source',
+    says: [
+      'xbzrle_init: Error allocating {rest}',
+      'ram_state_init: Init ramstate fail',
+      'Failed to allocate {page |}cache{end}',
+      'Failed to allocate page cache',
+    ],
+  },
+  {
+    // migration/cpr.c: the state that a QEMU hands to the one that takes its place.
+    id: 'cpr-state',
+    class: 'stream',
+    role: 'vague',
+    side: 'either',
+    says: ['vmstate_{save|load}_state error {int}'],
+  },
+  {
+    id: 'snapshot-tracking',
+    class: 'memory',
+    role: 'cause',
+    side: 'source',
+    says: ['ram_write_tracking_start() failed{rest}'],
   },
   {
     id: 'rdma-blocks',
@@ -98,6 +127,7 @@ export const MEMORY = [
     side: 'either',
     says: [
       'rdma migration: error allocating pd and cq',
+      'failed to allocate {protection domain|receive completion channel|receive completion queue|send completion channel|send completion queue}',
       'rdma migration: error dest registering ram blocks',
       'rdma migration: error registering {int} control',
       'Failed to register local dest ram block',
@@ -125,6 +155,15 @@ export const MEMORY = [
       '^RDMA: {rest}',
       'failed to {start|stop} RDMA registration',
       'ram block search failed',
+      'could not open RDMA device context',
+      'Failed to use post IB SEND for control',
+      '^too long length: {int}',
+      'Malformed length: {int} byte_len {int}',
+      'Failed to Wait for previous write to complete block {rest}',
+      'ibv context not matching {rest}',
+      'Invalid RESULT message at dest',
+      'get_cm_event failed {int}',
+      'receive cm event, cm event is {int}',
     ],
   },
   {
@@ -142,6 +181,7 @@ export const MEMORY = [
       'Failed to open userfault fd: {rest}',
       'uffd_open() failed: {rest}',
       'Userfault feature detection failed',
+      'postcopy_ram_supported_by_host: No OS support',
     ],
   },
   {

@@ -147,6 +147,7 @@ export const STREAM = [
       '{~word} inconsistent stream when loading the gtree',
       'vmstate: get_nullptr expected VMS_NULLPTR_MARKER',
       'postcopy_ram_listen_thread: loadvm failed: {int}',
+      'loadvm: {name} RAM loading not allowed on Xen',
     ],
   },
   {

@@ -109,6 +109,26 @@ export const DEVICES = [
       "Cannot make migrated bitmap '{quoted}' persistent{rest}",
       'Invalid mapping given for block-bitmap-mapping: {rest}',
       "no migrated bitmaps on node alias '{quoted}'",
+      "The bitmap '{quoted}'/'{quoted}' is mapped twice",
+    ],
+  },
+  {
+    // block/qcow2-bitmap.c, block/parallels-ext.c: read when the disk is opened, or activated at the end of a migration.
+    id: 'bitmap-directory',
+    class: 'bitmap',
+    role: 'start',
+    side: 'either',
+    says: [
+      'Requested bitmap directory size is {zero|too big}',
+      'Failed to {allocate space for|read} bitmap directory',
+      '{More|Less} bitmaps found than specified in header extension',
+      'Bitmap extra data is not supported',
+      "Bitmap '{quoted}' doesn't satisfy the constraints",
+      'Broken bitmap directory',
+      "Can't update bitmap directory{rest}",
+      'Failed to read bitmap data {cluster|for bitmap}{rest}',
+      'Bitmap size (in sectors) {int} differs from disk size in sectors {int}',
+      'Bitmap table size {int} does not correspond to bitmap size and cluster size',
     ],
   },
 ] as const satisfies readonly StatementRow[]

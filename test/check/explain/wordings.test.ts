@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import { triage } from './a-log'
+
+const QEMU = '2026-11-29T10:00:00.000000Z qemu-system-x86_64: '
+
+/** What a log says, its class, what it has to do with config space, and whether that is certain. */
+type Row = readonly [string, string, string, 'sure' | 'possible']
+
+function expectOnly([log, name, about, certainty]: Row): void {
+  const { messages, otherFailures } = triage(`${log}\n`)
+  expect(messages).toEqual([])
+  expect(otherFailures.map((found) => [found.class, found.about, found.certainty])).toEqual([[name, about, certainty]])
+  expect(otherFailures[0]!.remedies.length).toBeGreaterThan(0)
+}
+
+describe('what QEMU says of a migration', () => {
+  // migration/*.c, crypto/tls*.c, io/channel-socket.c, util/qemu-sockets.c, block/{qcow2-bitmap,snapshot}.c, hw/vfio/*.c,
+  // hw/virtio/vhost*.c, backends/ and hw/s390x/ of QEMU 10.0, as they word it.
+  test.each<Row>([
+    [`${QEMU}Credentials endpoint doesn't match session`, 'tls', 'other', 'sure'],
+    [`${QEMU}Username qemu not found in PSK file /etc/pki/keys.psk`, 'tls', 'other', 'sure'],
+    [`${QEMU}postcopy_do_resume: handshake failed: -1`, 'postcopy-broken', 'other', 'sure'],
+    [`${QEMU}loadvm_handle_recv_bitmap: block 'pc.ram' not found`, 'postcopy-broken', 'other', 'sure'],
+    [`${QEMU}postcopy_ram_fault_thread: read() failed`, 'postcopy-broken', 'other', 'possible'],
+    [`${QEMU}failed to allocate protection domain`, 'rdma', 'other', 'sure'],
+    [`${QEMU}xbzrle_init: Error allocating encoded_buf`, 'memory', 'other', 'sure'],
+    [`${QEMU}vmstate_load_state error -22`, 'stream', 'other', 'sure'],
+    [`${QEMU}Can't alloc memory for COLO cache of block pc.ram,size 0x80000000`, 'colo', 'other', 'possible'],
+    [
+      `${QEMU}Process can't lock enough memory for using MSG_ZEROCOPY: No buffer space available`,
+      'capabilities',
+      'other',
+      'sure',
+    ],
+    [`${QEMU}migration_stop_vm failed, error 5`, 'storage', 'other', 'sure'],
+    [`${QEMU}migration_block_inactivate: bdrv_inactivate_all() failed: -1`, 'storage', 'other', 'sure'],
+    [`${QEMU}Failed to create socket family 40: Address family not supported`, 'unreachable', 'start', 'possible'],
+    [
+      `${QEMU}savevm_state_handler_insert: Detected duplicate SaveStateEntry: id=slirp, instance_id=0x0`,
+      'start',
+      'start',
+      'sure',
+    ],
+    ['Error: Bitmap extra data is not supported', 'bitmap', 'start', 'sure'],
+    ["Error: vmstate block device 'node7' does not support snapshots", 'storage', 'other', 'sure'],
+    ["Error: Can't list snapshots of device 'drive-virtio-disk0': Input/output error", 'storage', 'other', 'possible'],
+    [`${QEMU}vhost_user_postcopy_advise: Failed to get ufd`, 'postcopy', 'other', 'sure'],
+    [
+      `${QEMU}vhost_user_get_u64: Received unexpected msg type. Expected 1 received 5`,
+      'virtio-backend',
+      'other',
+      'possible',
+    ],
+    [`${QEMU}UNMAP: Size of bitmap too big 0x10000000000`, 'vfio', 'other', 'sure'],
+    [`${QEMU}cmma_load could not allocate memory`, 'kvm-state', 'other', 'sure'],
+    [`${QEMU}ram_write_tracking_start() failed: restoring initial memory state`, 'memory', 'other', 'sure'],
+    [
+      '(process:7): Spice-CRITICAL **: memslot.c:122:memslot_get_virt: address is not valid',
+      'device-state',
+      'other',
+      'possible',
+    ],
+  ])('%s', (...row) => {
+    expectOnly(row)
+  })
+
+  // warn_report and error_report of functions that go on.
+  test.each([
+    'cap-cfpc lower level (0) in incoming stream than on destination (1)',
+    'warning: Guest clock was not migrated. This could cause the guest to hang.',
+    'warning: ACPI table size 70000 exceeds 65536 bytes, migration may not work',
+    'warning: usb-redir connection broken during migration',
+    'vfio_container_dma_unmap(0x55, 0xc0000, 0x4000) = -22 (Invalid argument)',
+  ])('no failure: %s', (words) => {
+    expect(triage(`${QEMU}${words}\n`)).toMatchObject({ messages: [], otherFailures: [] })
+  })
+})
+
+describe('what others say', () => {
+  // virTypedParamsValidate and virCheckFlags of libvirt 7.0 to 11.3, virsh and virt-manager.
+  test.each<Row>([
+    [
+      "error: argument unsupported: parameter 'migrate_disks_detect_zeroes' not supported",
+      'capabilities',
+      'other',
+      'sure',
+    ],
+    ['error: unsupported flags (0x80000) in function qemuDomainMigratePrepare3Params', 'capabilities', 'other', 'sure'],
+    ['error: Failed to restore domain from g1.save', 'source-log', 'open', 'possible'],
+    ['Error restoring domain: internal error: early end', 'source-log', 'open', 'possible'],
+    ["error: internal error: Guest g1 probably left in 'paused' state on source", 'not-finished', 'other', 'sure'],
+    ['error: failed to connect to monitor socket: No such process', 'start', 'start', 'possible'],
+    // A device or an option out of a file for -readconfig: LOC_FILE of error_print_loc (util/error-report.c).
+    [
+      'qemu-system-x86_64:/run/lxd/g1/qemu.conf:121: vhost-vsock: unable to set guest cid: Address already in use',
+      'start',
+      'start',
+      'possible',
+    ],
+    // UTM leaves out the last character of what QEMU printed.
+    ["qemu: Device 'drive1' does not have the requested snapshot 'suspend", 'storage', 'start', 'sure'],
+  ])('%s', (...row) => {
+    expectOnly(row)
+  })
+
+  test('a parameter of another call is none of a migration', () => {
+    expect(triage("error: argument unsupported: parameter 'total_bytes_sec' not supported\n").otherFailures).toEqual([])
+  })
+
+  // tools/xl/xl_migrate.c and tools/libs/light/libxl_create.c of Xen 4.4 to 4.20.
+  test.each([
+    ['migration target: Domain creation failed (code -3).', 'start'],
+    ['libxl: error: libxl_create.c:1867:domcreate_devmodel_started: Domain 4:device model did not start: -3', 'start'],
+    [
+      'migration sender: Target reports startup failure (status code 3).\nMigration failed due to problems at target.',
+      'source-log',
+    ],
+  ])("Xen's files are named by %s", (log, name) => {
+    const [found, ...others] = triage(`${log}\n`).otherFailures
+    expect([others, found!.class, found!.about]).toEqual([[], name, 'elsewhere'])
+    expect(found!.remedy).toContain('/var/log/xen/qemu-dm-')
+  })
+
+  test('nova names the host that a migration went to after it', () => {
+    const [found] =
+      triage(`2026-11-29 10:00:00.1 2 ERROR nova.virt.libvirt.driver [-] [instance: 7b7e] Live Migration failure: operation failed: domain is not running
+2026-11-29 10:00:07.1 2 ERROR nova.compute.manager [-] [instance: 7b7e] Post live migration at destination node9.example failed: Instance 7b7e could not be found.
+`).otherFailures
+    expect(found!.remedy).toContain('On node9.example,')
+  })
+})
