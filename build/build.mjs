@@ -11,8 +11,10 @@ import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 import { joined } from './join-parts.mjs'
 import { notices } from './notices.mjs'
+import { SELDOM, seldom } from './on-demand.mjs'
 import { define } from './repository.mjs'
 import { standIn } from './stand-ins.mjs'
+import { tables } from './tables.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -26,7 +28,11 @@ const node20 = { platform: 'node', target: 'node20', absWorkingDir: root, preser
 async function buildCode() {
   const { metafile, outputFiles } = await build({
     ...node20,
-    entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+    entryPoints: {
+      cli: 'src/cli/main.ts',
+      index: 'src/index.ts',
+      ...Object.fromEntries(SELDOM.map((path) => [path.replace(/^src\/|(?:\/index)?\.ts$/g, ''), path])),
+    },
     bundle: true,
     splitting: true,
     minify: true,
@@ -34,7 +40,7 @@ async function buildCode() {
     outdir: dist,
     outExtension: { '.js': '.cjs' },
     chunkNames: 'chunks/[name]-[hash]',
-    plugins: [standIn],
+    plugins: [standIn, tables, seldom],
     define,
     metafile: true,
     write: false,

@@ -2,8 +2,9 @@
  * Joins the parts that esbuild splits a program into. It makes one of each set of commands that share some code, nearly
  * a hundred for `check`, and each file that Node has to find and read costs a third of a millisecond.
  */
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { rollup } from 'rollup'
+import { loadedOnDemand, MARK, seldomModule } from './on-demand.mjs'
 
 /** What nearly every command needs lies in one file: what all of these need. */
 const USUAL = ['show', 'masks', 'explain', 'cases', 'profiles', 'doctor', 'diff', 'atlas']
@@ -11,13 +12,17 @@ const USUAL = ['show', 'masks', 'explain', 'cases', 'profiles', 'doctor', 'diff'
 /** The source of a command, in a folder of its own or not. */
 const commandIn = (name) => new RegExp(`^src/cli/commands/(?:.+/)?${name}\\.ts$`)
 
-/** Returns what an output loads before it runs, itself included, by path. */
-function closureOf(outputs, path, found = new Set()) {
+/** esbuild names all that is loaded for a part before it, in the order of the sources: nothing depends on that order. */
+const withoutBareImports = (text) => text.replace(/(?<=^|;|\n)import\s*"[^"]+";/g, '')
+
+/**
+ * Returns what an output needs, itself included, by path.
+ * @param imports the parts that each imports something of
+ */
+function closureOf(imports, path, found = new Set()) {
   if (found.has(path)) return found
   found.add(path)
-  for (const { path: other, kind, external } of outputs[path].imports) {
-    if (!external && kind === 'import-statement') closureOf(outputs, other, found)
-  }
+  for (const other of imports.get(path)) closureOf(imports, other, found)
   return found
 }
 
@@ -25,11 +30,11 @@ function closureOf(outputs, path, found = new Set()) {
  * Returns the name of the file that each part goes into, by the part's path. Of two joined parts the one never needs
  * the file that the other is in before it is in the same: what a part loads, all that load the part do.
  */
-function groupsOf(outputs) {
+function groupsOf(outputs, imports) {
   const loadedBy = (source) => {
     const [path] = Object.entries(outputs).find(([, { entryPoint }]) => source.test(entryPoint ?? '')) ?? []
     if (path === undefined) throw new Error(`${source} is no part of its own`)
-    return closureOf(outputs, path)
+    return closureOf(imports, path)
   }
   const [start, library, program] = [/^src\/cli\/main\.ts$/, /^src\/index\.ts$/, /^src\/cli\/program\.ts$/].map(
     loadedBy,
@@ -62,16 +67,25 @@ function groupsOf(outputs) {
  * @returns path, below `dist`, and text of CommonJS files
  */
 export async function joined(files, { outputs }, root, dist) {
-  const texts = new Map(files.map(({ path, text }) => [path, text]))
-  const groups = groupsOf(outputs)
+  const texts = new Map(files.map(({ path, text }) => [path, withoutBareImports(text)]))
+  const entryOf = (module) => Object.keys(outputs).find((path) => outputs[path].entryPoint === module)
+  const importsOf = (path, text) =>
+    [...text.matchAll(/\bfrom\s*"(\.[^"]+)"/g)].map(([, other]) => relative(root, join(dirname(path), other)))
+  const imports = new Map([...texts].map(([path, text]) => [relative(root, path), importsOf(path, text)]))
+  const groups = groupsOf(outputs, imports)
+  const entries = ['cli.cjs', 'index.cjs'].map((name) => join(dist, name))
   const bundle = await rollup({
-    input: { cli: join(dist, 'cli.cjs'), index: join(dist, 'index.cjs') },
+    input: entries,
     external: /^node:/,
     treeshake: false,
+    // They need each other's functions, which is no circle of work that is done when they are loaded.
+    onLog: (level, log, handle) => log.code !== 'CIRCULAR_CHUNK' && handle(level, log),
     plugins: [
       {
         name: 'parts',
         resolveId: (id, importer) => {
+          const module = seldomModule(id)
+          if (module !== null) return join(root, entryOf(module))
           const path = importer === undefined ? id : join(dirname(importer), id)
           return texts.has(path) ? path : null
         },
@@ -79,12 +93,8 @@ export async function joined(files, { outputs }, root, dist) {
       },
     ],
   })
-  const nameOf = ({ name, moduleIds }) => {
-    if (moduleIds.length > 1 || groups.has(relative(root, moduleIds[0]))) return name.replace(/-[0-9A-Z]{8}$/, '')
-    return relative(dist, moduleIds[0])
-      .replace(/^chunks\//, '')
-      .replace(/-[0-9A-Z]{8}\.cjs$/, '')
-  }
+  // Rollup writes an underscore for the dollar sign.
+  const nameOf = ({ name }) => name.replace(/^part_/, '').replace(/-[0-9A-Z]{8}$/, '')
   const { output } = await bundle.generate({
     format: 'cjs',
     interop: 'default',
@@ -98,8 +108,10 @@ export async function joined(files, { outputs }, root, dist) {
     hashCharacters: 'base36',
     entryFileNames: '[name].cjs',
     chunkFileNames: (chunk) => `chunks/${nameOf(chunk)}-[hash].cjs`,
-    manualChunks: (id) => groups.get(relative(root, id)) ?? null,
+    // Without a name, a part would join one that imports it.
+    manualChunks: (id) =>
+      entries.includes(id) ? null : MARK + (groups.get(relative(root, id)) ?? basename(id, '.cjs')),
   })
   await bundle.close()
-  return output.map(({ fileName, code }) => ({ path: join(dist, fileName), text: code }))
+  return output.map(({ fileName, code }) => ({ path: join(dist, fileName), text: loadedOnDemand(code) }))
 }

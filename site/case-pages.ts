@@ -1,5 +1,5 @@
-import { PAGES } from '../src/check/cases/catalogue'
 import type { CasePage } from '../src/check/cases/page'
+import { PAGES } from '../src/check/cases/pages'
 import { caseMarkdown } from '../src/report/explain/case-page'
 
 /** Headings one step up, and addresses as links: the page stands alone. */

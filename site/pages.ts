@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import { Marked, type Tokens } from 'marked'
-import { PAGES } from '../src/check/cases/catalogue'
+import { PAGES } from '../src/check/cases/pages'
 import { ROW_SEARCH, searchForm } from '../src/report/drawing/html/row-search'
 import { escapeAttribute, escapeText } from '../src/report/drawing/xml'
 import { sitePage } from './page'

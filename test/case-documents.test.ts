@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { caseDocuments } from '../site/case-pages'
-import { PAGES } from '../src/check/cases/catalogue'
+import { PAGES } from '../src/check/cases/pages'
 
 const FOLDER = 'docs/cases'
 

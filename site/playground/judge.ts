@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { toHex } from '../../src/bytes/hex'
 import { InputError } from '../../src/bytes/input-error'
-import { PAGES } from '../../src/check/cases/catalogue'
+import { PAGES } from '../../src/check/cases/pages'
 import { findDeviceStates } from '../../src/check/explain/device-state'
 import { explain } from '../../src/check/explain/explain'
 import type { Input, Report } from '../../src/check/report/report'

@@ -1,4 +1,4 @@
-import { PAGES } from '../check/cases/catalogue'
+import { PAGES } from '../check/cases/pages'
 import { explain as explainIncidents } from '../check/explain/explain'
 import { readLog } from '../formats/log/incident'
 import { recordedLayouts } from '../qemu/recorded/layouts'

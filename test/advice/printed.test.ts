@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ADVICE, type Advice } from '../../src/check/cases/advice'
-import { PAGES } from '../../src/check/cases/catalogue'
+import { PAGES } from '../../src/check/cases/pages'
 import { nextSteps, stepsWithoutFailure } from '../../src/check/explain/next-steps'
 import { everythingPrinted } from './printed'
 import { untried } from './trials'

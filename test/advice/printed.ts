@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { PAGES } from '../../src/check/cases/catalogue'
+import { PAGES } from '../../src/check/cases/pages'
 import { COMMANDS } from '../../src/cli/commands'
 import { caseMarkdown } from '../../src/report/explain/case-page'
 import { pcimig } from '../cli/pcimig'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PAGES } from '../../src/check/cases/catalogue'
+import { PAGES } from '../../src/check/cases/pages'
 import { TRIALS } from '../qemu/remedy-trials'
 
 describe('remedies', () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { PAGES, SIGNATURES } from '../../src/check/cases/catalogue'
+import { PAGES } from '../../src/check/cases/pages'
+import { SIGNATURES } from '../../src/check/cases/signatures'
 import { orderOf } from '../../src/qemu/releases/version'
 import { NOTHING_KNOWN, remedyJson } from '../../src/report/explain/remedy'
 import { QEMU } from './harness/available'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { PAGES } from '../../src/check/cases/catalogue'
 import type { Remedy } from '../../src/check/cases/page'
+import { PAGES } from '../../src/check/cases/pages'
 import { explain } from '../../src/check/explain/explain'
 import { devicesIn } from '../../src/formats/log/command-line'
 import { readLog } from '../../src/formats/log/incident'

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { PAGES } from '../../../src/check/cases/catalogue'
+import { PAGES } from '../../../src/check/cases/pages'
 import { findDeviceStates } from '../../../src/check/explain/device-state'
 import { explain } from '../../../src/check/explain/explain'
 import { readLogFrom } from '../../../src/cli/reading/log'

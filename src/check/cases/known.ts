@@ -1,7 +1,7 @@
-import { SIGNATURES } from './catalogue'
 import type { CaseSignature } from './known-case'
 import { type FailingByte, type Fit, fitOf, subjectOf } from './match'
 import type { Signature } from './signature'
+import { SIGNATURES } from './signatures'
 
 /** A known cause that fits. */
 export interface CaseHit {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
-import { PAGES } from '../../check/cases/catalogue'
+import { PAGES } from '../../check/cases/pages'
 import {
   caseJson,
   caseMarkdown,

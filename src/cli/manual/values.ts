@@ -1,4 +1,4 @@
-import { PAGES } from '../../check/cases/catalogue'
+import { PAGES } from '../../check/cases/pages'
 import { profileNames } from '../../qemu/detection/profiles'
 import { machineNames } from '../../qemu/releases/machine'
 import { RELEASES } from '../../qemu/releases/version'

@@ -1,5 +1,5 @@
 import { hex } from '../../bytes/hex'
-import { PAGES } from '../../check/cases/catalogue'
+import { PAGES } from '../../check/cases/pages'
 import type { DeviceReport, Report, Stop, Verdict } from '../../check/report/report'
 import { caseAddress } from '../drawing/addresses'
 import { bitList, twoDigits } from '../drawing/words'

@@ -1,4 +1,4 @@
-import { PAGES } from '../../check/cases/catalogue'
+import { PAGES } from '../../check/cases/pages'
 import type { DeviceReport, Report } from '../../check/report/report'
 import type { SheetRow } from '../drawing/sheet'
 import { remedyRows } from '../explain/remedy'

@@ -1,5 +1,4 @@
-import type { CaseSignature, KnownCase } from '../known-case'
-import type { CasePage } from '../page'
+import type { KnownCase } from '../known-case'
 import { aerMessageNumber } from './aer-message-number'
 import { aerUncorrectableMask } from './aer-uncorrectable-mask'
 import { ariNextFunction } from './ari-next-function'
@@ -176,11 +175,3 @@ export const CASES: readonly KnownCase[] = [
   oldestMachineTypes,
   extendedConfigStart,
 ]
-
-/** Signatures of the causes that are visible in config space, in the same order. */
-export const SIGNATURES: readonly CaseSignature[] = CASES.flatMap(({ code, signature }) =>
-  signature === null ? [] : [{ code, ...signature }],
-)
-
-/** The page of each cause, by its code. */
-export const PAGES: Readonly<Record<string, CasePage>> = Object.fromEntries(CASES.map(({ code, page }) => [code, page]))

@@ -1,4 +1,4 @@
-import { PAGES } from '../../../check/cases/catalogue'
+import { PAGES } from '../../../check/cases/pages'
 import { hexGrid } from '../../../report/check/bytes/hex-grid'
 import type { MarkedReport } from '../../../report/check/findings'
 import type { ReportFormat } from '../../../report/check/formats'

@@ -1,32 +1,6 @@
-import { BACKENDS } from './backends'
-import { BLOCKERS } from './blockers'
-import { CPU } from './cpu'
-import { DEFINITION } from './definition'
-import { MANAGEMENT } from './management'
-import { MEMORY } from './memory'
 import type { Role, Speaker, StatementRow, Wording } from './row'
-import { SETTINGS } from './settings'
-import { STARTING } from './starting'
-import { STREAM } from './stream'
+import { TABLES } from './tables'
 import { expression, landmark } from './template'
-import { TRANSPORT } from './transport'
-import { VFIO } from './vfio'
-import { DEVICES } from './virtio'
-
-const TABLES = [
-  ...STREAM,
-  ...MEMORY,
-  ...DEVICES,
-  ...BACKENDS,
-  ...VFIO,
-  ...CPU,
-  ...BLOCKERS,
-  ...SETTINGS,
-  ...DEFINITION,
-  ...TRANSPORT,
-  ...MANAGEMENT,
-  ...STARTING,
-] as const
 
 /** What statements are about: the key of their explanation. */
 export type StatementId = (typeof TABLES)[number]['id']

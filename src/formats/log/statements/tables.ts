@@ -1,0 +1,28 @@
+import { BACKENDS } from './backends'
+import { BLOCKERS } from './blockers'
+import { CPU } from './cpu'
+import { DEFINITION } from './definition'
+import { MANAGEMENT } from './management'
+import { MEMORY } from './memory'
+import { SETTINGS } from './settings'
+import { STARTING } from './starting'
+import { STREAM } from './stream'
+import { TRANSPORT } from './transport'
+import { VFIO } from './vfio'
+import { DEVICES } from './virtio'
+
+/** The rows of all kinds of statement; where two match the same text, the earlier one says more. */
+export const TABLES = [
+  ...STREAM,
+  ...MEMORY,
+  ...DEVICES,
+  ...BACKENDS,
+  ...VFIO,
+  ...CPU,
+  ...BLOCKERS,
+  ...SETTINGS,
+  ...DEFINITION,
+  ...TRANSPORT,
+  ...MANAGEMENT,
+  ...STARTING,
+] as const
