@@ -7,6 +7,7 @@ import type { DescribedSection } from '../description/description'
 import { FOOTER_SIZE, footerAt, type Header, NUMBERED, readHeader, TYPE } from '../section'
 import type { RamBlock } from '../stream'
 import { Boundaries } from './boundary'
+import { HTAB, skipHtab } from './htab'
 import type { Located } from './located'
 import { compressedFlags, type RamLayout, skipRam } from './ram'
 import { SWITCHOVER } from './switchover'
@@ -192,6 +193,11 @@ export class ForwardWalker {
       return { vfio: null, blocks: skipRam(this.cursor, this.ram) }
     }
     if (isVfioSection(id)) return { vfio: readVfio(this.cursor), blocks: [] }
+    // What marks its end elsewhere, a footer, may be missing: then the next part may be another section's.
+    if (id === HTAB && this.footers === false) {
+      skipHtab(this.cursor)
+      return { vfio: null, blocks: [] }
+    }
     const unknown = { offset: payload, sectionId, inside: this.cursor.inside }
     this.cursor.at = this.footers === false ? this.boundaries.nextSection(unknown) : this.boundaries.footer(unknown)
     return { vfio: null, blocks: [] }
