@@ -77,6 +77,65 @@ describe('a section that is not what the release loads', () => {
   })
 })
 
+/** Restores of e1000e from 7.2.22 to 10.0.13, and of am53c974 from 10.0.13 to 7.2.22, which QEMU takes. */
+test.each<[string, string, string, DescribedField[]]>([
+  [
+    'fields that are thrown away since',
+    'e1000e',
+    '10.0',
+    [
+      struct('core.itr', state('e1000e-intr-delay-timer', 1, [])),
+      number('core.itr_intr_pending', 1),
+      struct('core.eitr', state('e1000e-intr-delay-timer', 1, [])),
+      { ...number('core.eitr_intr_pending', 1), bytes: 5, count: 5 },
+      number('core.itr_guest_value', 4),
+    ],
+  ],
+  [
+    'fields that an older release has under another name, or not',
+    'pciespscsi',
+    '7.2',
+    [struct('esp', state('esp', 7, [number('do_cmd', 4), number('data_ready', 1), number('drq_state', 1)]))],
+  ],
+])('%s: nothing stops %s on %s', (_, name, qemu, fields) => {
+  expect(said(`0000:00:02.0/${name}`, state(name, 1, fields), qemu)).toBeUndefined()
+})
+
+/** vmstate_load_state and vmstate_subsection_load (migration/vmstate.c) go by the program's own description, whatever its release. */
+describe('a program that is not like its release', () => {
+  const MCH = '0000:00:00.0/mch'
+  const program = (version: number, ...subsections: string[]) =>
+    readVmstateDump(
+      JSON.stringify({
+        vmschkmachine: { Name: 'pc-q35-7.2' },
+        mch: {
+          ...{ Name: 'mch', version_id: version, minimum_version_id: version },
+          Description: {
+            ...{ name: 'mch', version_id: version, minimum_version_id: version, Fields: [] },
+            Subsections: subsections.map((name) => ({ name, version_id: 1, minimum_version_id: 1, Fields: [] })),
+          },
+        },
+      }),
+    )
+  const QEMU = parseVersion('7.2')
+  const answer = (sent: DescribedState, own: ReturnType<typeof program> | null) => {
+    const section = sectionAt(MCH, 4, { version: sent.version, state: sent })
+    const release = statesOfRelease(QEMU)
+    const states = own ? statesOfDump(own, release) : release
+    return stateFindings(section, { states, qemu: QEMU, own: null, footers: true })?.stops[0]?.kind
+  }
+  const BACKPORTED = state('mch', 1, [], state('mch/backport', 1, []))
+
+  test.each<[string, DescribedState, ReturnType<typeof program>, string | undefined, string | undefined]>([
+    ['has a later version', state('mch', 2, []), program(2), 'section-version', undefined],
+    ['has no longer this one', state('mch', 1, []), program(2), undefined, 'section-version'],
+    ['has a subsection more', BACKPORTED, program(1, 'mch/backport'), 'subsection', undefined],
+    ['has another subsection', BACKPORTED, program(1, 'mch/other'), 'subsection', 'subsection'],
+  ])('%s', (_, sent, own, byRelease, byProgram) => {
+    expect([answer(sent, null), answer(sent, own)]).toEqual([byRelease, byProgram])
+  })
+})
+
 describe('what -dump-vmstate of the destination says', () => {
   const dump = (subsections: string) =>
     readVmstateDump(`{ "vmschkmachine": { "Name": "x" }, "toy": { "Name": "toy", "version_id": 2, "minimum_version_id": 1,
