@@ -1,4 +1,5 @@
 import { DUMPS } from '../fuzz/inputs/notations'
+import { TABLES } from './tables'
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
 
@@ -68,4 +69,5 @@ export const NOTATIONS: Readonly<Record<string, (config: Uint8Array) => Uint8Arr
   'array of u8': array('static const u8 config[]', 1),
   'array of u32': array('uint32_t config[]', 4),
   'bare dwords': words(4, true, (_, part) => part),
+  ...TABLES,
 }

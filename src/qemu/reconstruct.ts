@@ -109,8 +109,9 @@ export function reconstruct(
   const against = contradictedProperties({ ...context, set: asked.set }).map(
     (property): Doubt => ({ code: 'property', ...property }),
   )
-  // QEMU has built what a stream holds: it differs because of an unknown option, and only the option's value can be doubted.
-  const unlike = open.contradiction === null || device.fromStream ? [] : [open.contradiction]
+  // Nothing that QEMU was seen to build differs, with whatever options, but a cxl-downstream, which it never migrates: what a
+  // stream holds otherwise no QEMU has written.
+  const unlike = open.contradiction === null ? [] : [open.contradiction]
   // A device of other ids has other regions, of course.
   const regions = doubts.length > 0 ? [] : (recipe.doubts ?? [])
   const built = [...doubts, ...regions, ...against, ...unlike]

@@ -1,7 +1,6 @@
 import { hex } from '../../bytes/hex'
 import { onPseries } from '../../formats/stream/devices/qdev-path'
 import type { Device } from '../../pci/device'
-import { doubtSentence } from '../../pci/doubts/doubt'
 import type { Profile } from '../../qemu/detection/profile'
 import { checkProperties } from '../../qemu/devices/property-names'
 import { hasType } from '../../qemu/fresh/eras'
@@ -115,7 +114,7 @@ export function checkDevice(
       ...(isOfHost(from.view) || isOfHost(device.view) ? runtimeNote(found) : []),
       ...(verdict === 'incompatible' ? messageNotes(comparison, masks) : []),
       ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
-      ...[...destination.notes, ...masks.notes, ...oddities(device, destination)].map((text) => `destination: ${text}`),
+      ...[...destination.notes, ...masks.notes].map((text) => `destination: ${text}`),
     ],
     ...(request.prove
       ? {
@@ -163,10 +162,6 @@ function obstacleAt(
   const names = [profile.name, ...sections]
   return obstacleTo(names, { qemu: sender, config: held(from), sent }, { qemu, config: held(masks) })
 }
-
-/** What a stream holds that a new device does not. It raises no doubt, because QEMU built it. */
-const oddities = ({ masks: { contradiction } }: Reconstruction, { fromStream, measured }: Device): string[] =>
-  contradiction && fromStream && !measured ? [doubtSentence(contradiction)] : []
 
 /** Whether the target's QEMU could have built the destination's device as its dump shows it. */
 const fits = ({ masks, profile, doubts }: Reconstruction, { qemu }: Target): boolean =>

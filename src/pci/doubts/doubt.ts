@@ -1,4 +1,4 @@
-import { hex } from '../../bytes/hex'
+import { digits, hex } from '../../bytes/hex'
 
 /**
  * What a doubt rules out. `damaged`: the bytes can't be what the function holds, so nothing follows from them, not even
@@ -86,6 +86,14 @@ const KINDS = {
     ({ type, id, extended }: { readonly type: string; readonly id: number; readonly extended: boolean }) =>
       `the ${extended ? 'extended ' : ''}capability ${hex(id, extended ? 4 : 2)} that every ${type} has is not there`,
   ),
+  'structure-missing': damaged(
+    ({ type, structure }: { readonly type: string; readonly structure: number }) =>
+      `the capability list leads to some of the structures of a virtio device, but not to the one of type ${structure}, which every ${type} with such a list has`,
+  ),
+  'field-empty': damaged(
+    ({ id, at }: { readonly id: number; readonly at: number }) =>
+      `capability ${digits(id, 2)} has zeros at ${hex(at)}, where none has`,
+  ),
   'no-capability': damaged(
     ({ id, at }: { readonly id: number; readonly at: number }) =>
       `the capability list leads to ${hex(at)}, where id ${hex(id, 2)} is not a capability`,
@@ -119,6 +127,10 @@ const KINDS = {
   'extended-blank': contradiction(
     ({ from }: { readonly from: number }) =>
       `all bytes from ${hex(from, 2)} to the end read 00, and the other side has extended capabilities: was the dump cut and filled up?`,
+  ),
+  'list-implied': contradiction(
+    ({ pointer }: { readonly pointer: number }) =>
+      `Status indicates no capability list, but the pointer at 0x34 leads to one at ${hex(pointer, 2)}: was the bit lost?`,
   ),
   'never-built': contradiction(({ why }: { readonly why: string }) => `no QEMU builds such a device: ${why}`),
   'other-ids': contradiction(

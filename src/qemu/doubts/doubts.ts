@@ -9,7 +9,8 @@ import { idDoubts, type Profile } from '../detection/profile'
 import type { Model } from '../painting/model'
 import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 import { constantDoubts } from './constant'
-import { wholeDoubts } from './whole'
+import { unannouncedList } from './unannounced'
+import { partDoubts, wholeDoubts } from './whole'
 
 const BRIDGE = 1
 
@@ -53,7 +54,9 @@ function strangeDoubts(device: Device, profile: Profile): readonly Doubt[] {
   if (other.length > 0) return other
   if (profile.kind.how === 'vfio') return hostLayoutDoubts(device, profile)
   const type = typeOf(device, profile)
-  return type === null ? [] : constantDoubts(device, type)
+  if (type === null) return []
+  const constant = constantDoubts(device, type)
+  return constant.length > 0 ? constant : partDoubts(device, type.name)
 }
 
 /** What a well-formed function of this type lacks. */
@@ -95,5 +98,7 @@ export function builtDoubts(device: Device, profile: Profile): readonly Doubt[] 
 export function doubtsOf(device: Device, profile: Profile): readonly Doubt[] {
   const given = [...(device.doubts ?? []), ...(profile.doubts ?? [])]
   if (device.fromStream) return [...sectionDoubts(device, profile), ...given]
-  return [...shownDoubts(device, profile), ...given]
+  // Of types that QEMU emulates it is known which write a pointer alone.
+  const unannounced = profile.kind.how === 'model' ? [] : unannouncedList(device)
+  return [...shownDoubts(device, profile), ...unannounced, ...given]
 }

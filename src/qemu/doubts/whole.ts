@@ -16,6 +16,7 @@ const STANDARD_END = 0x100
 const END = 0x1000
 const CLASS = 0x09
 const GONE = 0xff
+const VNDR = 0x09
 const SRIOV = 0x10
 const SRIOV_SIZE = 0x40
 /** A shorter run of ones at the end may belong to the device, though no measured device ends with one. */
@@ -73,6 +74,21 @@ function neverZero(config: Uint8Array, id: number, at: number): readonly Field[]
   return hasLink((config[at + 2] ?? 0) >> 4) ? [version, { offset: 0x0c, bytes: 4 }] : [version]
 }
 
+/** The same of all capabilities, where they lie. */
+const fieldsOf = (config: Uint8Array, capabilities: readonly RawCapability[]) =>
+  capabilities.flatMap(({ id, at }) =>
+    neverZero(config, id, at).map(({ offset, bytes }) => ({ id, at: at + offset, bytes })),
+  )
+
+/** Returns a doubt if a field of an emulated device is zero that never is, wherever the dump ends. */
+function emptyField(config: Uint8Array): Doubt[] {
+  const { capabilities } = rawStandardChain(config)
+  const empty = fieldsOf(config, capabilities).find(
+    ({ at, bytes }) => at + bytes <= config.length && config.subarray(at, at + bytes).every((byte) => byte === 0),
+  )
+  return empty ? [{ code: 'field-empty', id: empty.id, at: empty.at }] : []
+}
+
 const filled = ({ from, byte }: Tail, at: number, what: string): Doubt => ({ code: 'filled', from, byte, at, what })
 
 /**
@@ -91,9 +107,7 @@ function lostCapabilities(config: Uint8Array, tail: Tail, type: string | null): 
   if (POINTER >= tail.from) return [filled(tail, POINTER, 'the capability pointer')]
   const empty = capabilities.find(({ at }) => at >= tail.from)
   if (empty) return [filled(tail, empty.at, 'a capability')]
-  const hollow = capabilities
-    .flatMap(({ id, at }) => neverZero(config, id, at).map((field) => ({ id, at: at + field.offset, ...field })))
-    .find(({ at, bytes }) => at >= tail.from && at + bytes <= config.length)
+  const hollow = fieldsOf(config, capabilities).find(({ at, bytes }) => at >= tail.from && at + bytes <= config.length)
   if (hollow) return [filled(tail, hollow.at, `capability ${digits(hollow.id, 2)}`)]
   const { found, lost } = extendedOf(config)
   return lost === null || lost < tail.from || isEndOfVirtio(type, found, lost)
@@ -127,6 +141,23 @@ function missing(config: Uint8Array, always: Always, type: string): Doubt[] {
     if (id !== undefined) return [{ code: 'capability-missing', type, id, extended: true }]
   }
   return []
+}
+
+/** Common configuration, notifications, interrupt status, the device's own and access by config space: virtio 1.2 section 4.1.4. */
+const VIRTIO_STRUCTURES = [1, 2, 3, 4, 5]
+const STRUCTURE_TYPE = 3
+
+/**
+ * Returns a doubt if the list shows some of the structures of a modern virtio device and not all: virtio_pci_device_plugged
+ * (hw/virtio/virtio-pci.c) adds either all or none.
+ */
+function missingStructure(config: Uint8Array, type: string): Doubt[] {
+  if (config.length < STANDARD_END || !isVirtio(type)) return []
+  const shown = rawStandardChain(config)
+    .capabilities.filter(({ id }) => id === VNDR)
+    .map(({ at }) => config[at + STRUCTURE_TYPE])
+  const lost = shown.length === 0 ? undefined : VIRTIO_STRUCTURES.find((wanted) => !shown.includes(wanted))
+  return lost === undefined ? [] : [{ code: 'structure-missing', type, structure: lost }]
 }
 
 /** Returns a doubt if the tail covers a byte that is never zero in the type. */
@@ -195,3 +226,7 @@ export function wholeDoubts(
   ].slice(0, 1)
   return first
 }
+
+/** Returns a doubt if a dump lacks a part of what its list shows: of an emulated type, if nothing else speaks against it. */
+export const partDoubts = ({ config }: Pick<Device, 'config'>, type: string): readonly Doubt[] =>
+  [...missingStructure(config, type), ...emptyField(config)].slice(0, 1)

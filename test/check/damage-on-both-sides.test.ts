@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import { fromHex } from '../../src/bytes/hex'
+import { runCheck } from '../../src/check/sides/run'
+import type { Device } from '../../src/pci/device'
+import { asked, NOTHING_TOLD } from '../a-request'
+import { placementOf, type Recorded, recorded } from '../ground-truth'
+
+const RECORDS = [...recorded('pcie-root-port'), ...recorded('virtio'), ...recorded('emulated'), ...recorded('vfio-pci')]
+
+const recordOf = (type: string): Recorded =>
+  RECORDS.find(({ device, qemu, options }) => device === type && qemu === '7.2.22' && options === '')!
+
+/** Whether the QEMU whose masks these are refuses the bytes for its own. */
+function refuses({ config, cmask, wmask, w1cmask }: Recorded, bytes: Uint8Array): boolean {
+  const [own, compared, writable, clearable] = [config, cmask, wmask, w1cmask].map(fromHex)
+  return own!.some((byte, i) => ((byte ^ bytes[i]!) & compared![i]! & ~writable![i]! & ~clearable![i]!) !== 0)
+}
+
+const ROW = 16
+
+function exchanged(config: Uint8Array, a: number, b: number): Uint8Array {
+  const found = config.slice()
+  found.set(config.subarray(a, a + ROW), b)
+  found.set(config.subarray(b, b + ROW), a)
+  return found
+}
+
+function verdictOf(record: Recorded, config: Uint8Array, over: Partial<Device>) {
+  const device = { address: '0000:00:05.0', id: null, config, bars: new Map(), rom: null, notes: [], ...over }
+  const { qemu, machines } = record
+  const profile = record.device ?? 'vfio-pci'
+  const target = { ...NOTHING_TOLD, qemu, machine: machines[0]!, placement: placementOf(record), profile }
+  return runCheck([device], [device], asked({ target })).devices[0]!
+}
+
+describe('two rows exchanged in both streams alike', () => {
+  test.each([
+    'virtio-net-pci',
+    'virtio-blk-pci',
+    'virtio-balloon-pci',
+    'virtio-gpu-pci',
+    'e1000e',
+    'nvme',
+    'pvscsi',
+    'pcie-root-port',
+  ])('%s: what QEMU refuses of its own is not accepted', (type) => {
+    const record = recordOf(type)
+    const config = fromHex(record.config)
+    const starts = Array.from({ length: 0x100 / ROW }, (_, i) => ROW * i)
+    const refused = starts.flatMap((a) =>
+      starts
+        .filter((b) => b > a)
+        .flatMap((b) => {
+          const bytes = exchanged(config, a, b)
+          return refuses(record, bytes) ? [{ rows: `${a.toString(16)} and ${b.toString(16)}`, bytes }] : []
+        }),
+    )
+    expect(refused.length).toBeGreaterThan(60)
+    const accepted = refused.filter(
+      ({ bytes }) => verdictOf(record, bytes, { fromStream: true }).verdict === 'compatible',
+    )
+    expect(accepted.map(({ rows }) => rows)).toEqual([])
+    expect(verdictOf(record, config, { fromStream: true }).verdict).toBe('compatible')
+  })
+})
+
+test('a host function whose Status lost the bit that announces its capabilities, on both sides', () => {
+  const record = RECORDS.find(({ case: name, qemu }) => name === 'exp-type0-flr-aer' && qemu === '11.1.3')!
+  const whole = fromHex(record.physical!)
+  expect(whole[6]! & 0x10).not.toBe(0)
+  const lost = whole.map((byte, i) => (i === 6 ? byte & ~0x10 : byte))
+  const regions = { bars: new Map(record.bars!.map((size, i) => [i, size])), rom: record.rom! }
+  // QEMU 11.1.3 compares the bit, and has it set.
+  expect(
+    refuses(
+      record,
+      fromHex(record.config).map((byte, i) => (i === 6 ? byte & ~0x10 : byte)),
+    ),
+  ).toBe(true)
+  expect(verdictOf(record, lost, { ...regions, view: 'physical' })).toMatchObject({
+    verdict: 'undetermined',
+    reason: expect.stringContaining('the pointer at 0x34 leads to one'),
+  })
+})
