@@ -6,7 +6,7 @@ import { checkProperties } from '../../qemu/devices/property-names'
 import { hasType } from '../../qemu/fresh/eras'
 import { ruleFinder } from '../../qemu/painting/rule-finder'
 import type { Reconstruction, Target } from '../../qemu/reconstruct'
-import { familyOf, PSERIES } from '../../qemu/releases/machine'
+import { isPseries } from '../../qemu/releases/family'
 import { parseVersion } from '../../qemu/releases/version'
 import { isOfHost } from '../../qemu/request'
 import { requestFor } from '../report/device-requests'
@@ -94,7 +94,7 @@ export function checkDevice(
     sourceQemu: request.sourceQemu,
     destinationQemu: request.target.qemu,
     machine: target.machine?.version.text ?? null,
-    pseries: target.machine ? familyOf(target.machine) === PSERIES : onPseries(source.id),
+    pseries: target.machine ? isPseries(target.machine) : onPseries(source.id),
   })
   return {
     ...namesOf({ source, destination }, profile.name, request),

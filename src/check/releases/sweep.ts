@@ -96,6 +96,14 @@ interface Listening {
   readonly isType: (machine: Machine) => boolean
 }
 
+/** Whether two machine types are of one kind, as far as rules asked for it. */
+function isKindAlike({ family, express, families }: Questions, a: Machine, b: Machine): boolean {
+  if (a.family === b.family) return true
+  if (family || (express && a.express !== b.express)) return false
+  for (const list of families) if (list.includes(a.family) !== list.includes(b.family)) return false
+  return true
+}
+
 /** Returns a candidate as a target that records what is asked of it. */
 export function listening({ qemu, machine }: Candidate): Listening {
   const ofRelease = new Questions()
@@ -106,8 +114,8 @@ export function listening({ qemu, machine }: Candidate): Listening {
       machine: { ...machine, version: { ...machine.version, heard: ofMachine } },
     }),
     isRelease: (other) => ofRelease.areAnsweredAlike(other, qemu),
-    isType: ({ version, family }) =>
-      ofMachine.areAnsweredAlike(version, machine.version) && (!ofMachine.family || family === machine.family),
+    isType: (other) =>
+      ofMachine.areAnsweredAlike(other.version, machine.version) && isKindAlike(ofMachine, other, machine),
   }
 }
 

@@ -18,7 +18,7 @@ import {
   slot,
   slotLink,
 } from '../painting/steps/express'
-import { familyOf } from '../releases/machine'
+import { isOfFamilies } from '../releases/family'
 import { type MachineChange, since } from '../releases/rule-changes'
 
 const PORTS: readonly number[] = [PORT_TYPE.root, PORT_TYPE.upstream, PORT_TYPE.downstream, PORT_TYPE.pcieToPci]
@@ -30,13 +30,18 @@ const PRESENCE_EXCLUDED = '8.1'
 const ATOMICS = '8.1'
 
 /** Families of machine types that plug devices through ACPI by default, and the first version that does. */
-const ACPI_HOTPLUG: Readonly<Record<string, MachineChange>> = { 'pc-q35': '6.1', 'pc-i440fx': '2.0' }
+const ACPI_HOTPLUG: readonly (readonly [families: readonly string[], since: MachineChange])[] = [
+  [['pc-q35'], '6.1'],
+  [['pc-i440fx'], '2.0'],
+]
+const EXTENDED_START = 0x100
 const ACPI_SWITCH = 'acpi-pci-hotplug-with-bridge-support'
 
 /** Whether ACPI plugs devices without involving the port, whose slot keeps reading as empty. */
 function plugsByAcpi(context: Context): boolean {
-  const from = ACPI_HOTPLUG[context.machine ? familyOf(context.machine) : 'pc-q35']
-  return from !== undefined && machineSince(context, from) && isSetOn(context, ACPI_SWITCH, true)
+  const { machine } = context
+  const of = machine ? ACPI_HOTPLUG.find(([families]) => isOfFamilies(machine, families)) : ACPI_HOTPLUG[0]
+  return of !== undefined && machineSince(context, of[1]) && isSetOn(context, ACPI_SWITCH, true)
 }
 
 /** Returns accessors for the registers of the capability at `at` by name. */
@@ -79,7 +84,9 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
     type === PORT_TYPE.root && version === 2 ? ATOMIC_COMPLETERS.filter((name) => has('DEVCAP2', name)) : []
   if (completers.length > 0 && since(context.qemu, ATOMICS)) steps.push(atomicCompleters(at, completers))
   if (port) steps.push(slotLink(at, { speed: read('LNKCAP') & 0xf, width: (read('LNKCAP') >> 4) & 0x3f }))
-  if (since(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init')) {
+  // A capability that starts there makes the same dword read-only.
+  const startsExtended = u32(config, EXTENDED_START) !== 0
+  if (!startsExtended && (since(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init'))) {
     steps.push(noExtendedCapability)
   }
   return steps

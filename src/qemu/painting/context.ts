@@ -1,6 +1,6 @@
 import type { Device } from '../../pci/device'
 import { type CompatMachine, compatDefault } from '../releases/compat'
-import { familyOf, type Machine } from '../releases/machine'
+import type { Machine } from '../releases/machine'
 import type { MachineChange } from '../releases/rule-changes'
 import { isTrue } from '../releases/switch-values'
 import { atLeast, featureRelease, NEWEST, type Version } from '../releases/version'
@@ -76,10 +76,7 @@ export function machineVersion({ machine, qemu }: Context): Version {
 const USUAL_FAMILY = 'pc-q35'
 
 const compatMachine = (context: Context): CompatMachine => ({
-  // Asked for by entries of pc and q35 alone: other families then do not share the answer.
-  get family() {
-    return context.machine ? familyOf(context.machine) : USUAL_FAMILY
-  },
+  family: context.machine?.family ?? USUAL_FAMILY,
   version: machineVersion(context),
 })
 

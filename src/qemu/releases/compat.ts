@@ -1,3 +1,4 @@
+import { isOfFamilies } from './family'
 import { atLeast, isInBranchSince, isNamed, isUpTo, type Version } from './version'
 
 /**
@@ -17,9 +18,8 @@ export interface CompatMachine {
   readonly version: Version
 }
 
-/** Asks for the family only where it decides: a sweep then tells no more families apart than it must. */
 const covers = (scope: CompatScope, machine: CompatMachine): boolean =>
-  scope === 'all' || FAMILIES[scope].includes(machine.family)
+  scope === 'all' || isOfFamilies(machine, FAMILIES[scope])
 
 /**
  * Properties of devices whose default depends on QEMU's version and the machine type (hw_compat_* and pc_compat_* in

@@ -8,7 +8,7 @@ import { atLeast, nearestRelease, orderOf, RELEASES, releaseOf, type Version } f
 export interface Machine {
   /** "pc-q35-6.0" */
   readonly name: string
-  /** "pc-q35". Rules call `familyOf`. */
+  /** "pc-q35". Rules call `isOfFamilies`, or `familyOf`. */
   readonly family: string
   /** Version of the type, with the sort key of `orderOf`. */
   readonly version: Version
@@ -18,18 +18,6 @@ export interface Machine {
   readonly notes: readonly string[]
   /** Why QEMU never migrates a machine of this family that has a PCI device: a sentence without its full stop. */
   readonly blocked?: string
-}
-
-/** Returns the family of a machine type, for rules. */
-export function familyOf({ family, version }: Machine): string {
-  if (version.heard) version.heard.family = true
-  return family
-}
-
-/** Whether the root bus is PCI Express, for rules. */
-export function hasExpressRoot({ express, version }: Machine): boolean {
-  if (version.heard) version.heard.family = true
-  return express
 }
 
 interface Family {

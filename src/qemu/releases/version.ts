@@ -22,6 +22,10 @@ export class Questions {
   readonly names = new Set<string>()
   /** Whether rules asked for the family of a machine type. */
   family = false
+  /** Whether rules asked if the root bus of a machine type is PCI Express. */
+  express = false
+  /** Families of which rules asked whether a machine type is of one of them. */
+  readonly families = new Set<readonly string[]>()
 
   /** Whether two versions give the same answers. */
   areAnsweredAlike(a: Version, b: Version): boolean {

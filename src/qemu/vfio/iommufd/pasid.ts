@@ -2,7 +2,7 @@ import { u32 } from '../../../bytes/little-endian'
 import type { Context } from '../../painting/context'
 import type { RawExtendedCapability } from '../../painting/raw-chain'
 import { type Action, type Step, writable } from '../../painting/step'
-import { familyOf } from '../../releases/machine'
+import { familyOf } from '../../releases/family'
 import { vfioSince } from '../../releases/vfio-changes'
 import { containerOf } from './container'
 
