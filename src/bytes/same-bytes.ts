@@ -28,15 +28,22 @@ export class SameBytes {
   private readonly byHash = new Map<number, { readonly bytes: Uint8Array; readonly number: number }[]>()
   private count = 0
 
+  /**
+   * @param kept how many are known at a time: after them all are forgotten, and none gets a number that another had.
+   * Where it is given, what is known is a copy: the bytes may change later.
+   */
+  constructor(private readonly kept = Number.POSITIVE_INFINITY) {}
+
   /** Returns the number of these bytes, and the first array that had it. */
   of(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly number: number } {
     const hash = hashOf(bytes)
-    const alike = this.byHash.get(hash) ?? []
-    const known = alike.find((entry) => areEqual(entry.bytes, bytes))
+    const known = this.byHash.get(hash)?.find((entry) => areEqual(entry.bytes, bytes))
     if (known) return known
-    const added = { bytes, number: this.count++ }
-    alike.push(added)
-    this.byHash.set(hash, alike)
+    if (this.count % this.kept === 0) this.byHash.clear()
+    const added = { bytes: Number.isFinite(this.kept) ? bytes.slice() : bytes, number: this.count++ }
+    const alike = this.byHash.get(hash)
+    if (alike) alike.push(added)
+    else this.byHash.set(hash, [added])
     return added
   }
 }

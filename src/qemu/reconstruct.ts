@@ -42,6 +42,8 @@ export interface Reconstruction {
   readonly placement: Placement
   /** Why masks and verdict can't be trusted. */
   readonly doubts: readonly Doubt[]
+  /** Masks that would be others with another BAR of the other end. */
+  readonly byOtherEnd?: boolean
 }
 
 /**
@@ -105,7 +107,8 @@ export function reconstruct(
   const recipe = build(profile.kind.how === 'model' ? profile.kind.model : null)
   const noted = { ...recipe, notes: [...profile.notes, ...recipe.notes] }
   const masks = finish(context, noted, false)
-  const others = profile.others.map((model) => ({ name: model.name, masks: finish(context, build(model), false) }))
+  const otherRecipes = profile.others.map((model) => ({ name: model.name, recipe: build(model) }))
+  const others = otherRecipes.map(({ name, recipe: other }) => ({ name, masks: finish(context, other, false) }))
   const open = others.length > 0 ? openWhereOthersDiffer(masks, others) : masks
   const against = contradictedProperties({ ...context, set: asked.set }).map(
     (property): Doubt => ({ code: 'property', ...property }),
@@ -116,7 +119,8 @@ export function reconstruct(
   // A device of other ids has other regions, of course.
   const regions = doubts.length > 0 ? [] : (recipe.doubts ?? [])
   const built = [...doubts, ...regions, ...against, ...unlike]
-  return { masks: open, profile, view, placement, doubts: built }
+  const byOtherEnd = [recipe, ...otherRecipes.map(({ recipe: other }) => other)].some((each) => each.byOtherEnd)
+  return { masks: open, profile, view, placement, doubts: built, byOtherEnd }
 }
 
 /** A function of which the host serves fewer bytes than others: zeros follow them in QEMU's buffer (vfio_realize). */
@@ -198,9 +202,10 @@ export function heldByQemu(
   const model = kind.how === 'model' ? kind.model : null
   const held = sentSize(device) ?? (kind.how === 'vfio' ? vfioSize(device) : emulatedSize(device, model, null))
   const size = mayBeLonger(device, model) ? expected : held
-  const config = new Uint8Array(size)
-  config.set(device.config.subarray(0, size))
   const absent = withGaps(absentBytes(device, model, size), device)
+  if (device.config.length >= size) return { config: device.config.subarray(0, size), absent, size }
+  const config = new Uint8Array(size)
+  config.set(device.config)
   return { config, absent, size }
 }
 
@@ -219,8 +224,7 @@ const IDS = 4
  */
 function hidden({ config }: Device, size: number): Uint8Array {
   const absent = absentFrom(config.length, size)
-  if (config.subarray(0, IDS).every((byte) => byte === 0xff)) absent.fill(0xff, 0, IDS)
-  return absent
+  return config.subarray(0, IDS).every((byte) => byte === 0xff) ? absent.slice().fill(0xff, 0, IDS) : absent
 }
 
 /** Runs the recipe. Config is the recipe's in a physical view, otherwise the dump's own bytes. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { compare } from '../../src/check/device/compare'
 import { differingOffsets } from '../../src/check/device/differing-offsets'
 import type { Masks } from '../../src/qemu/painting/masks'
+import { absentFrom } from '../../src/qemu/painting/masks'
 
 /** Config space of these bytes in a larger array, from an offset on that need not be a multiple of four. */
 function shifted(bytes: readonly number[], by: number): Uint8Array {
@@ -14,7 +15,17 @@ const side = (bytes: readonly number[], absent: readonly number[] = [], by = 0) 
   absent: Uint8Array.from(bytes, (_, i) => (absent.includes(i) ? 0xff : 0)),
   size: bytes.length,
 })
+/** The same in a Buffer of Node, whose slices are no copies. */
+const buffered = (given: ReturnType<typeof side>) => ({
+  ...given,
+  config: Buffer.from(given.config.buffer, given.config.byteOffset, given.size),
+})
 const ZEROS = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+/** The same of a dump that lacks nothing, as the readers have it: what is absent is not looked at then. */
+const whole = <T extends ReturnType<typeof side>>(given: T): T => ({
+  ...given,
+  absent: absentFrom(given.size, given.size),
+})
 /** Long enough for several blocks and a word behind them; all zero but for the byte at `at`. */
 const long = (at?: number) => side(Array.from({ length: 101 }, (_, i) => (i === at ? 7 : 0)))
 
@@ -28,10 +39,14 @@ describe('bytes that have to be looked at: words of four that differ or are not 
     ['a longer source', side(ZEROS), side([0, 0, 0, 0]), []],
     ['a source that is not aligned', side([0, 0, 0, 0, 0, 0, 7, 0, 0, 0], [], 1), side(ZEROS), [4, 5, 6, 7, 8, 9]],
     ['equal and not aligned', side(ZEROS, [], 3), side(ZEROS, [], 2), [8, 9]],
+    ['a Buffer that is not aligned', buffered(side(ZEROS, [], 1)), buffered(side(ZEROS, [], 3)), [8, 9]],
     ['equal in the second half of an array', side(ZEROS, [], 4), side(ZEROS, [], 8), [8, 9]],
     ['equal and long', long(), long(), [100]],
   ])('%s', (_, source, destination, expected) => {
     expect(differingOffsets(source, destination)).toEqual(expected)
+    if (![source, destination].some(({ absent }) => absent.includes(0xff))) {
+      expect(differingOffsets(whole(source), whole(destination))).toEqual(expected)
+    }
   })
 
   test.each([
@@ -43,6 +58,7 @@ describe('bytes that have to be looked at: words of four that differ or are not 
     [96, [96, 97, 98, 99]],
   ])('of many bytes, the one at %i differs', (at, expected) => {
     expect(differingOffsets(long(at), long())).toEqual([...expected, 100])
+    expect(differingOffsets(whole(long(at)), whole(long()))).toEqual([...expected, 100])
   })
 })
 
@@ -67,6 +83,9 @@ describe('a word of many', () => {
       const both = spaces()
       change(at, both)
       expect(differingOffsets(...both), `byte ${at}`).toEqual(wordOf(at))
+      const [source, own] = both
+      if (source.config[at] === own.config[at]) continue
+      expect(differingOffsets(whole(source), whole(own)), `byte ${at} of whole dumps`).toEqual(wordOf(at))
     }
   })
 

@@ -4,6 +4,7 @@ import type { Device } from '../../pci/device'
 import type { Profile } from '../../qemu/detection/profile'
 import { checkProperties } from '../../qemu/devices/property-names'
 import { hasType } from '../../qemu/fresh/eras'
+import { lacksBytes, type Masks } from '../../qemu/painting/masks'
 import { ruleFinder } from '../../qemu/painting/rule-finder'
 import type { Reconstruction, Target } from '../../qemu/reconstruct'
 import { isPseries } from '../../qemu/releases/family'
@@ -22,6 +23,7 @@ import { firstFailure, messageNotes } from './first-failure'
 import { blocked, underVerdict } from './left-open'
 import { type Obstacle, obstacleTo } from './obstacles'
 import { predicted, rebuilt } from './rebuilt'
+import { LATELY } from './remembered'
 import { isRuntimeState } from './runtime-state'
 import { assumedProperties } from './source-properties'
 import { type SourceSide, sourceEnd, sourceSide } from './source-side'
@@ -65,17 +67,20 @@ export function checkDevice(
   target: Target,
   sides: Sides = { source: new ByKernel(), destination: new ByKernel() },
 ): DeviceReport {
-  const request = { ...asked, target: requestFor(asked.target, asked.perDevice, [destination, source]) }
+  const own = requestFor(asked.target, asked.perDevice, [destination, source])
+  const request = own === asked.target ? asked : { ...asked, target: own }
   const view = destination.fromStream ? 'qemu' : (destination.view ?? request.destinationView ?? request.target.view)
   const seen = { ...request.target, view }
-  const { looks = new Looks() } = request
+  const { looks = new Looks(), cache = LATELY } = request
   const device = open
     ? predicted(destination, source, open, seen, target)
-    : sides.destination.of(seen.shown, () => rebuilt(destination, source, seen, target, looks, asked.cache))
+    : sides.destination.of(seen.shown, () => rebuilt(destination, source, seen, target, looks, cache))
   // Must precede the proof, which takes an error under a release that the user did not name to mean that it lacks the
   // machine type.
   if (device.profile.kind.how !== 'chain') checkProperties(request.sourceSet ?? new Map(), device.profile.own)
-  const from = sides.source.of(request.sourceShown, () => sourceSide(source, device, request, target, looks))
+  const from = sides.source.of(request.sourceShown, () =>
+    sourceSide({ source, destination }, device, request, target, looks, cache),
+  )
   const { masks, profile } = device
   const comparison = compare(from, masks)
   const refused = masks.refused ?? from.refused
@@ -131,17 +136,28 @@ export function checkDevice(
       ? {
           grid: {
             source: {
-              config: from.config,
-              absent: from.absent,
+              config: from.config.slice(),
+              absent: from.absent.slice(),
               size: from.size,
               ...(from.kernel && { kernel: from.kernel }),
             },
-            destination: masks,
+            destination: copied(masks),
           },
         }
       : {}),
   }
 }
+
+/** Masks for the report: those that are remembered for other checks stay as they are, whatever becomes of these. */
+const copied = (masks: Masks): Masks => ({
+  ...masks,
+  config: masks.config.slice(),
+  cmask: masks.cmask.slice(),
+  wmask: masks.wmask.slice(),
+  w1cmask: masks.w1cmask.slice(),
+  absent: masks.absent.slice(),
+  uncertain: masks.uncertain.slice(),
+})
 
 /** Sought only if no byte that QEMU compares is known to differ. */
 function obstacleAt(
@@ -153,9 +169,9 @@ function obstacleAt(
   { qemu }: Target,
 ): Obstacle | null {
   const sections = [source, destination].flatMap(({ id }) => (id === null ? [] : [id.slice(id.lastIndexOf('/') + 1)]))
-  const held = ({ config, absent }: HeldConfig) => {
-    const end = absent.indexOf(0xff)
-    return end < 0 ? config : config.subarray(0, end)
+  const held = (side: HeldConfig) => {
+    const { config, absent } = side
+    return lacksBytes(side) ? config.subarray(0, absent.indexOf(0xff)) : config
   }
   const sent = source.fromStream === true || from.view === 'qemu'
   const sender = request.sourceQemu === null ? qemu : parseVersion(request.sourceQemu)
@@ -178,7 +194,7 @@ const proven = (prove: Prove, request: CheckRequest, device: Reconstruction, sou
 function judge(comparison: Comparison, from: HeldConfig, { masks }: Reconstruction): Judgement {
   const [failing] = comparison.failing
   if (failing !== undefined) return { verdict: 'incompatible', reason: null }
-  const whole = !from.absent.includes(0xff) && !masks.absent.includes(0xff)
+  const whole = !lacksBytes(from) && !lacksBytes(masks)
   if (from.size !== masks.size && whole) {
     return {
       verdict: 'incompatible',

@@ -40,6 +40,7 @@ export function differences(
   all: boolean,
   surroundings: Surroundings,
 ): NamedDifference[] {
+  if (!all && comparison.differing.length === 0) return []
   const { masks } = device
   const names = naming(masks.config)
   const rule = ruleFinder(masks.rules)

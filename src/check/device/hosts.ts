@@ -5,11 +5,13 @@ import type { Device } from '../../pci/device'
 import { profileOf } from '../../qemu/detection/profiles'
 import type { Target } from '../../qemu/reconstruct'
 import { requestFor } from '../report/device-requests'
+import type { Looks } from '../report/looks'
 import type { DeviceReport, KernelVerdict, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
 import { ByKernel } from './by-kernel'
 import { checkDevice, type DevicePair, type Sides } from './device'
 import { leftOpen } from './left-open'
+import { LATELY } from './remembered'
 
 /** The kernels of the two hosts, as far as they show different bytes of a pair; empty for a side without a host. */
 export interface Hosts {
@@ -18,9 +20,11 @@ export interface Hosts {
 }
 
 /** Returns the kernels that a pair may meet on its two hosts. */
-export function hostsOf({ source, destination }: DevicePair, request: CheckRequest): Hosts {
+export function hostsOf({ source, destination }: DevicePair, request: CheckRequest, looks: Looks): Hosts {
   const given = requestFor(request.target, request.perDevice, [destination, source])
-  const ofHost = profileOf(destination, given).kind.how === 'vfio'
+  const { cache = LATELY } = request
+  const profile = cache.profile({ source, destination }, given, looks, () => profileOf(destination, given))
+  const ofHost = profile.kind.how === 'vfio'
   const usual = ofHost ? 'physical' : 'guest'
   const isPhysical = (device: Device, view: CheckRequest['sourceView']): boolean =>
     !device.fromStream && ofHost && (device.view ?? view ?? given.view ?? usual) === 'physical'
@@ -39,11 +43,14 @@ interface Outcome {
   readonly report: DeviceReport
 }
 
-const within = (request: CheckRequest, source: Alike | null, destination: Alike | null): CheckRequest => ({
-  ...request,
-  ...(source && { sourceShown: source }),
-  ...(destination && { target: { ...request.target, shown: destination } }),
-})
+function within(request: CheckRequest, source: Alike | null, destination: Alike | null): CheckRequest {
+  if (!source && !destination) return request
+  return {
+    ...request,
+    ...(source && { sourceShown: source }),
+    ...(destination && { target: { ...request.target, shown: destination } }),
+  }
+}
 
 /**
  * Compares one pair of devices under every kernel that its hosts may have: one report where they agree, otherwise one

@@ -18,7 +18,7 @@ export function rebuilt(
   request: TargetRequest,
   target: Target,
   looks: Looks,
-  cache: DeviceCache | undefined,
+  cache: DeviceCache,
 ): Rebuilt {
   const find = (): Rebuilt => {
     const shown = { ...withMemoryOf(destination, source, request.set), otherEnd: source.config }
@@ -27,7 +27,7 @@ export function rebuilt(
     // One whose masks were read is what it is.
     return { ...found, built: destination.measured ? [] : builtDoubts(destination, found.profile) }
   }
-  return cache ? cache.rebuilt(destination, source, request, target, find) : find()
+  return cache.rebuilt({ source, destination }, request, target, looks, find)
 }
 
 /**

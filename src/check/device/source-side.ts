@@ -16,7 +16,7 @@ import { isOfHost, type TargetRequest, type View } from '../../qemu/request'
 import type { Looks } from '../report/looks'
 import { proofEnd, type SourceOf } from '../report/proof'
 import type { HeldConfig } from '../report/report'
-import type { CheckRequest } from '../report/request'
+import type { CheckRequest, DeviceCache, Ends } from '../report/request'
 import { sourceProperties } from './source-properties'
 
 /** The source's bytes as the stream will carry them. */
@@ -45,21 +45,23 @@ function ofSource(request: CheckRequest, own: Partial<TargetRequest>): TargetReq
  * @throws InputError as reconstruct
  */
 export function sourceSide(
-  source: Device,
+  ends: Ends,
   destination: Reconstruction,
   request: CheckRequest,
   target: Target,
   looks: Looks,
+  cache: DeviceCache,
 ): SourceSide {
+  const { source } = ends
   const view = source.fromStream
     ? 'qemu'
     : (source.view ?? request.sourceView ?? request.target.view ?? destination.view)
   const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
   if (!isOfHost(view)) {
-    const find = () => looks.sent.of(() => heldDoubts(source, destination.profile))
-    const doubts = request.cache?.doubts(source, destination.profile, find) ?? find()
+    const { profile } = destination
+    const doubts = looks.sent.of(() => cache.doubts(ends, profile, looks, () => heldDoubts(source, profile)))
     const sent = { doubts, view, notes: [], refused: null }
-    return { ...heldByQemu(source, destination.profile, destination.masks.size), ...sent }
+    return { ...heldByQemu(source, profile, destination.masks.size), ...sent }
   }
   const { profile, placement } = destination
   const own = ofSource(request, { set: sourceProperties(request, qemu), profile: profile.name, view, placement })

@@ -12,6 +12,7 @@ import { hostsOf } from '../device/hosts'
 import { candidatesFor } from '../releases/judge'
 import { type Candidate, sweep } from '../releases/sweep'
 import { requestFor } from '../report/device-requests'
+import { Looks } from '../report/looks'
 import type { CheckRequest } from '../report/request'
 import { contentOf } from './content'
 
@@ -141,7 +142,7 @@ function resultsOf(candidates: readonly Candidate[], run: (target: Target) => Fo
 export function fingerprintOf(device: Device, request: CheckRequest, sha256: Sha256): Fingerprint {
   const own = requestFor(request.target, request.perDevice, [device])
   const pair = { source: device, destination: device, note: null }
-  const { destination: kernels } = hostsOf(pair, request)
+  const { destination: kernels } = hostsOf(pair, request, new Looks())
   const run = (target: Target, shown: Alike | undefined): Found => {
     const reconstruction = reconstruct(device, shown ? { ...own, shown } : own, target)
     const reason = obstacle(reconstruction)

@@ -1,8 +1,8 @@
 import { InputError } from '../../bytes/input-error'
+import { Remembered } from '../device/remembered'
 import type { DeviceReport, Report, Stop, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
 import { type ComparedSide, checkSides, predictSide } from '../sides/sides'
-import { DevicesOnce } from './device-cache'
 
 /** A guest, as its capture, stream or dump shows it. */
 export interface MatrixSource {
@@ -84,13 +84,13 @@ function reasonOf({ verdict, devices, stops, unpaired, target, notes }: Report):
   return { device: null, offset: null, register: null, case: null, text }
 }
 
-function reportOf(source: ComparedSide, { side, request: asked }: MatrixTarget, cache: DevicesOnce): Report {
+function reportOf(source: ComparedSide, { side, request: asked }: MatrixTarget, cache: Remembered): Report {
   const request = { ...asked, cache }
   if (side !== null && !('problem' in side)) return checkSides(source, side, request)
   return predictSide(source, request)
 }
 
-function cellOf({ side: source }: MatrixSource, target: MatrixTarget, cache: DevicesOnce): Cell {
+function cellOf({ side: source }: MatrixSource, target: MatrixTarget, cache: Remembered): Cell {
   if ('problem' in source) return open(source.problem)
   if (target.side !== null && 'problem' in target.side) return open(target.side.problem)
   try {
@@ -125,7 +125,7 @@ export function matrixOf(
 ): Matrix {
   const classes = grouped(targets)
   const rows = new Map<string, ReadonlyMap<string, Cell>>()
-  const cache = new DevicesOnce()
+  const cache = new Remembered(Number.POSITIVE_INFINITY)
   const cells = sources.map((source, i) => {
     const row =
       rows.get(source.key) ?? new Map(classes.map(([target]) => [target!.key, cellOf(source, target!, cache)]))

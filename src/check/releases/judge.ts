@@ -33,10 +33,11 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** Returns the request with the QEMU to try filled in. */
-const naming = (request: CheckRequest, { qemu, machine }: Target): CheckRequest => ({
-  ...request,
-  target: { ...request.target, qemu: qemu.text, machine: machine?.name ?? request.target.machine },
-})
+function naming(request: CheckRequest, { qemu, machine }: Target): CheckRequest {
+  const named = { qemu: qemu.text, machine: machine?.name ?? request.target.machine }
+  const isNamed = request.target.qemu === named.qemu && request.target.machine === named.machine
+  return isNamed ? request : { ...request, target: { ...request.target, ...named } }
+}
 
 /** A result for each candidate; many candidates share one. */
 type ByCandidate<T> = readonly T[]
@@ -47,8 +48,8 @@ function reportsOf(
   candidates: readonly Candidate[],
 ): ByCandidate<DeviceReport> {
   const reports = new Array<DeviceReport>(candidates.length)
-  const hosts = hostsOf(pair, request)
   const looks = new Looks()
+  const hosts = hostsOf(pair, request, looks)
   let isFirst = true
   const once = request.prove && proveOnce(request.prove)
   const check = (target: Target): DeviceReport => {

@@ -1,30 +1,6 @@
 import { SameBytes } from '../../bytes/same-bytes'
-import type { Device } from '../../pci/device'
 import type { DevicePair } from '../device/device'
-
-/** Everything that says what a device is but where it sits, except for its bytes. */
-const PLAIN = {
-  id: true,
-  partial: true,
-  driver: true,
-  rom: true,
-  hiddenIds: true,
-  virtual: true,
-  hostKernel: true,
-  type: true,
-  view: true,
-  placement: true,
-  notes: true,
-} as const satisfies Partial<Record<keyof Device, true>>
-
-const KNOWN: ReadonlySet<string> = new Set([...Object.keys(PLAIN), 'address', 'config', 'bars', 'resources'])
-
-/** What a device is, apart from its bytes and its address; null where other devices or their state belong to it. */
-function traitsOf(device: Device): string | null {
-  for (const name in device) if (!KNOWN.has(name)) return null
-  const plain = Object.keys(PLAIN).map((name) => device[name as keyof typeof PLAIN])
-  return JSON.stringify([...plain, [...device.bars], [...(device.resources ?? [])]])
-}
+import { traitsOf } from '../device/traits'
 
 /**
  * Remembers what was found of pairs of devices: those of two hosts are often equal in all but their addresses, on which

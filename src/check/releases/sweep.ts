@@ -40,6 +40,21 @@ const ofReleases = (versions: readonly Version[], types: readonly MachineType[])
 
 let everything: readonly Candidate[] | undefined
 
+/** Those that requests name, by their names: whoever checks pair by pair names the same again and again. */
+const named = new Map<string, readonly Candidate[]>()
+const MOST_NAMED = 1000
+
+/** Returns the one candidate of a release and one of its machine types. */
+function ofBoth(qemu: string, machine: string, base: string | null): readonly Candidate[] {
+  const names = JSON.stringify([qemu, machine, base])
+  const known = named.get(names)
+  if (known) return known
+  const version = parseVersion(qemu)
+  const found = [{ qemu: version, machine: parseMachine(machine, version, base) }]
+  if (named.size < MOST_NAMED) named.set(names, found)
+  return found
+}
+
 /**
  * Returns every QEMU that a request may mean, newest release first: the one that it names, otherwise every release that
  * has the machine type; if no machine type is named, every machine type of each release.
@@ -53,8 +68,7 @@ export function candidatesOf(request: Pick<TargetRequest, 'qemu' | 'machine' | '
   }
   if (machine === null) return ofReleases([parseVersion(qemu!)], machineTypes())
   if (qemu === null) return ofMachine(machine, machineBase)
-  const version = parseVersion(qemu)
-  return [{ qemu: version, machine: parseMachine(machine, version, machineBase) }]
+  return ofBoth(qemu, machine, machineBase)
 }
 
 /** Returns a candidate in the form that rules take. */

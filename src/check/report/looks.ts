@@ -1,6 +1,11 @@
 import type { Doubt } from '../../pci/doubts/doubt'
 import type { Look } from '../../qemu/doubts/look'
 
+/** The name of a device and all that are like it, or null for one that has none. */
+export interface DeviceName {
+  readonly text: string | null
+}
+
 /** Something that is found once. */
 class Once<T> {
   private found: T | undefined
@@ -18,4 +23,6 @@ export class Looks {
   readonly source = new Once<Look>()
   /** What speaks against the bytes of one whose bytes are sent as they are. */
   readonly sent = new Once<readonly Doubt[]>()
+  /** Under which names what was found of the two is remembered (`DevicesLately`). */
+  readonly names = { source: new Once<DeviceName>(), destination: new Once<DeviceName>() }
 }

@@ -2,7 +2,8 @@ import type { Alike } from '../../kernel/alike'
 import type { HostKernel } from '../../kernel/behaviour'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
-import type { Profile } from '../../qemu/detection/profile'
+import type { FoundProfile } from '../../qemu/detection/profile'
+import type { ProfileRequest } from '../../qemu/detection/profiles'
 import type { Reconstruction, Target } from '../../qemu/reconstruct'
 import type { TargetRequest, View } from '../../qemu/request'
 import type { Looks } from './looks'
@@ -23,12 +24,20 @@ export interface Rebuilt extends Reconstruction {
   readonly built: readonly Doubt[]
 }
 
-/** What was found of devices that are compared with many others, so that each is rebuilt once: `DevicesOnce`. */
+/** What was found of devices that are compared with many others, so that each is rebuilt once: `Remembered`. */
 export interface DeviceCache {
-  /** Returns the destination's device of a pair as its QEMU holds it. */
-  rebuilt(destination: Device, source: Device, request: TargetRequest, target: Target, find: () => Rebuilt): Rebuilt
-  /** Returns what speaks against the bytes of a source's device. */
-  doubts(source: Device, profile: Profile, find: () => readonly Doubt[]): readonly Doubt[]
+  /** Returns the destination's device of a pair as its QEMU holds it. @param looks of the pair */
+  rebuilt(pair: Ends, request: TargetRequest, target: Target, looks: Looks, find: () => Rebuilt): Rebuilt
+  /** Returns what speaks against the bytes of the source's device. @param looks of the pair */
+  doubts(pair: Ends, profile: FoundProfile, looks: Looks, find: () => readonly Doubt[]): readonly Doubt[]
+  /** Returns how QEMU builds the destination's device. @param looks of the pair */
+  profile(pair: Ends, request: ProfileRequest, looks: Looks, find: () => FoundProfile): FoundProfile
+}
+
+/** The two devices of a pair. */
+export interface Ends {
+  readonly source: Device
+  readonly destination: Device
 }
 
 /** Everything a comparison needs besides the devices. Null means "not given". */

@@ -4,6 +4,7 @@ import type { Device } from '../../pci/device'
 import { PORT_TYPE } from '../../pci/function-facts'
 import { readsHiddenIds } from '../../pci/virtual-functions'
 import { type Context, isOn } from '../painting/context'
+import { absentFrom } from '../painting/masks'
 import { CLOSED, type Model } from '../painting/model'
 import { type RawCapability, rawExtendedChain, rawStandardChain, sizeToNext } from '../painting/raw-chain'
 import { type Recipe, unknownFrom } from '../painting/recipe'
@@ -22,16 +23,16 @@ const STANDARD_END = 0x100
 const END = 0x1000
 const PORT_TYPES: readonly number[] = [PORT_TYPE.root, PORT_TYPE.upstream, PORT_TYPE.downstream]
 
-const NO_REGIONS = { steps: [], notes: [], doubts: [] } as const
+const NO_REGIONS = { steps: [], notes: [], doubts: [], byOtherEnd: false } as const
 
 /**
  * Returns the bits that the stream carries but the dump lacks. For a type that never has an extended capability,
  * nothing is compared after the standard config space.
  */
 export function absentBytes({ config }: Device, model: Model | null, size: number): Uint8Array {
-  const absent = new Uint8Array(size)
+  if (config.length >= size) return absentFrom(config.length, size)
   const end = model?.appearance(config)?.extended.length === 0 ? Math.min(size, STANDARD_END) : size
-  return config.length < end ? absent.fill(0xff, config.length, end) : absent
+  return absentFrom(config.length, size, end)
 }
 
 function identity({ config }: Context): Step {
@@ -145,7 +146,8 @@ export function emulatedRecipe(
     steps.push(unknownFrom(STANDARD_END, END - STANDARD_END))
   }
   const size = emulatedSize(device, model, context)
-  return { steps, size, absent: absentBytes(device, model, size), notes, doubts: regions.doubts }
+  const { doubts, byOtherEnd } = regions
+  return { steps, size, absent: absentBytes(device, model, size), notes, doubts, byOtherEnd }
 }
 
 const cutNote = (what: string): string =>

@@ -64,15 +64,27 @@ export function checkedBits(masks: Pick<Masks, 'size' | 'cmask' | 'wmask' | 'w1c
   return checked
 }
 
-/** Returns a mask of all bits of the bytes from `length` on. */
-export function absentFrom(length: number, size: number): Uint8Array {
-  const absent = new Uint8Array(size)
-  if (length < size) absent.fill(0xff, length)
-  return absent
+/** What is absent of a config space of which every byte is known: the same zeros for all. They never change. */
+const NOTHING = new Uint8Array(4096)
+
+/** Whether every bit of a config space is known, as far as can be told without looking at each of its bytes. */
+export const isWhole = ({ absent }: Pick<Masks, 'absent'>): boolean => absent.buffer === NOTHING.buffer
+
+/** Whether a config space lacks whole bytes. */
+export const lacksBytes = (held: Pick<Masks, 'absent'>): boolean => !isWhole(held) && held.absent.includes(0xff)
+
+/**
+ * Returns a mask of all bits of the bytes from `length` to `end`, of a config space of `size` bytes (at most 4096). It
+ * belongs to all who ask: who changes it takes a copy.
+ */
+export function absentFrom(length: number, size: number, end = size): Uint8Array {
+  return length < end ? new Uint8Array(size).fill(0xff, length, end) : NOTHING.subarray(0, size)
 }
 
 /** Adds the bytes that could not be read to those that a dump lacks at its end. */
 export function withGaps(absent: Uint8Array, { gaps = [] }: Device): Uint8Array {
-  for (const { offset, length } of gaps) absent.fill(0xff, offset, offset + length)
-  return absent
+  if (gaps.length === 0) return absent
+  const all = absent.slice()
+  for (const { offset, length } of gaps) all.fill(0xff, offset, offset + length)
+  return all
 }

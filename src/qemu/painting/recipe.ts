@@ -9,6 +9,8 @@ export interface Recipe {
   /** Bits of those that the dump lacks, if the recipe knows more than the dump's length shows. */
   readonly absent?: Uint8Array
   readonly notes: readonly string[]
+  /** The other end's bytes were asked for, for what the device's own do not show. */
+  readonly byOtherEnd?: boolean
   /** Why QEMU can't hold such bytes. */
   readonly doubts?: readonly Doubt[]
 }

@@ -94,8 +94,9 @@ export function regionSteps(
   model: Regions | null,
   given: ReadonlyMap<number, number>,
   romGiven: number | null,
-): { steps: Step[]; notes: string[]; doubts: Doubt[] } {
+): { steps: Step[]; notes: string[]; doubts: Doubt[]; byOtherEnd: boolean } {
   const { config } = context
+  let byOtherEnd = false
   const steps: Step[] = []
   const notes: string[] = []
   const doubts: Doubt[] = []
@@ -110,6 +111,7 @@ export function regionSteps(
       steps.push(bar(modelled), openSize(modelled.assumed, index, value))
       continue
     }
+    byOtherEnd ||= modelled?.bySetting !== undefined
     const ofSetting = modelled?.bySetting ? ofPropertySize(context, modelled, modelled.bySetting) : null
     if (ofSetting) {
       steps.push(...ofSetting)
@@ -134,7 +136,7 @@ export function regionSteps(
     if (shown === null) steps.push(...openRom(config, romSize, model))
     else if (romGiven === null && context.device.memory && shown !== own) steps.push(...withinPage(config, shown))
   }
-  return { steps, notes, doubts }
+  return { steps, notes, doubts, byOtherEnd }
 }
 
 /** What a BAR shows that is not the region that the type registers there, with every option that was not given. */
