@@ -3,6 +3,7 @@ import { compare } from '../../src/check/device/compare'
 import { differences } from '../../src/check/device/differences'
 import { runCheck } from '../../src/check/sides/run'
 import { readDump } from '../../src/formats/dump'
+import type { Device } from '../../src/pci/device'
 import type { Masks } from '../../src/qemu/painting/masks'
 import { heldByQemu, reconstruct, resolveTarget } from '../../src/qemu/reconstruct'
 import type { TargetRequest } from '../../src/qemu/request'
@@ -67,6 +68,22 @@ const contest = (name: string, work: (pair: Prepared) => () => unknown): InsideC
   },
 })
 
+const INTERRUPT_LINE = 0x3c
+
+/** The same device in several guests, of which each gave it another interrupt. */
+const guests = (device: Device): Device[] =>
+  Array.from({ length: 16 }, (_, line) => {
+    const config = device.config.slice()
+    config[INTERRUPT_LINE] = line
+    return { ...device, config }
+  })
+
+/** Returns a function that returns one after the other, and begins again. */
+function byTurns<T>(all: readonly T[]): () => T {
+  let at = 0
+  return () => all[at++ % all.length]!
+}
+
 /** Checks of 4 KiB in one process, on one core. */
 export const PAIRS: readonly InsideContest[] = [
   contest(
@@ -87,10 +104,12 @@ export const PAIRS: readonly InsideContest[] = [
       () =>
         reconstruct(destination, REQUEST, target),
   ),
-  contest(
-    'the whole check: detected, rebuilt, compared, named',
-    ({ source, destination }) =>
-      () =>
-        runCheck([source], [destination], CHECK),
-  ),
+  contest('the whole check, nothing differs', ({ destination }) => {
+    const twin = { ...destination, config: destination.config.slice() }
+    return () => runCheck([twin], [destination], CHECK)
+  }),
+  contest('the whole check, a byte fails and is named', ({ source, destination }) => {
+    const next = byTurns(guests(source))
+    return () => runCheck([next()], [destination], CHECK)
+  }),
 ]
