@@ -1,4 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { sourceOf } from '../../src/bytes/source'
+import { runPrediction } from '../../src/check/sides/predict'
+import { readStream } from '../../src/formats/stream'
+import { asked, NOTHING_TOLD } from '../a-request'
 import { dumpOf, requestOf } from './harness/agreement'
 import { devicePath, machineOf, type Subject } from './harness/machine'
 import { liveDevice } from './harness/memory'
@@ -54,5 +58,24 @@ describe('Presence Detect State of a root port', () => {
     ['11.1', 'compatible', null],
   ])('our verdict for QEMU %s: %s', (qemu, verdict, line) => {
     expect(predicted(portOf(empty), dumpOf(portOf(filled)), target(qemu))).toEqual({ verdict, line, reason: null })
+  })
+})
+
+/*
+ * ACPI plugs devices of q35 from 6.1 on and leaves the port's slot empty; natively plugged ones show.
+ */
+describe('a whole machine with a filled port, predicted for 7.2', () => {
+  test.each([
+    [MACHINE, 0x40],
+    ['pc-q35-7.2', 0],
+  ])('%s', async (machine, shown) => {
+    const launch = machineOf(machine, [FILLED])
+    const { stream, devices } = await save(launch)
+    expect(portOf({ stream, devices })[SLOT_STATUS]! & 0x40).toBe(shown)
+    expect(answered(await load(launch, stream)).verdict).toBe('compatible')
+    const target = { ...NOTHING_TOLD, qemu: '7.2', machine }
+    const { devices: judged } = runPrediction(readStream(sourceOf(stream)).devices, asked({ target }), machine)
+    const port = judged.find(({ id }) => id.endsWith('/pcie-root-port'))
+    expect([port?.verdict, port?.reason]).toEqual(['compatible', null])
   })
 })

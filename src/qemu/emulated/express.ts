@@ -37,8 +37,8 @@ const ACPI_HOTPLUG: readonly (readonly [families: readonly string[], since: Mach
 const EXTENDED_START = 0x100
 const ACPI_SWITCH = 'acpi-pci-hotplug-with-bridge-support'
 
-/** Whether ACPI plugs devices without involving the port, whose slot keeps reading as empty. */
-function plugsByAcpi(context: Context): boolean {
+/** Whether ACPI plugs devices without involving the port, whose slot keeps reading as empty (acpi_pcihp_device_plug_cb). */
+export function plugsByAcpi(context: Context): boolean {
   const { machine } = context
   const of = machine ? ACPI_HOTPLUG.find(([families]) => isOfFamilies(machine, families)) : ACPI_HOTPLUG[0]
   return of !== undefined && machineSince(context, of[1]) && isSetOn(context, ACPI_SWITCH, true)

@@ -4,6 +4,7 @@ import { isVirtualFunction } from '../../pci/virtual-functions'
 import { profileOf } from '../detection/profiles'
 import { bytesDoubts } from '../doubts/doubts'
 import { contradictedProperties } from '../doubts/evidence'
+import { plugsByAcpi } from '../emulated/express'
 import { emulatedRecipe, emulatedSize } from '../emulated/recipe'
 import type { Assumption } from '../options/assumption'
 import { expressAt, standardAt } from '../options/edit'
@@ -172,7 +173,7 @@ export function predict(
     return { reason: `${reason}; give a dump from the destination` }
   }
   const { config, size } = rebuilt(context, model, edited, request)
-  const slot = presence(shown, all)
+  const slot = presence(shown, all, plugsByAcpi(context))
   if (slot) {
     setPresence(config, slot.occupied)
     if (slot.compared(target.qemu)) assumptions.push(slot.assumption)

@@ -29,13 +29,17 @@ export function isBehind(port: Device, other: Device): boolean {
 
 /**
  * Returns whether a port's slot is occupied on the destination, which is as on the source. Confirmed if the other
- * devices of the source agree with the port.
+ * devices of the source agree with the port, or if one behind a slot that reads empty shows that ACPI plugged it there,
+ * as it does on the destination.
+ * @param all the devices of the source
+ * @param byAcpi whether ACPI plugs devices on the destination
  * @returns null for a device without a slot
  */
-export function presence(port: Device, all: readonly Device[]): Presence | null {
+export function presence(port: Device, all: readonly Device[], byAcpi: boolean): Presence | null {
   if (expressBits(port.config, 'FLAGS', 'SLOT') !== true) return null
   const occupied = expressBits(port.config, 'SLTSTA', 'PDS') === true
-  const confirmed = all.length > 1 && all.some((other) => other !== port && isBehind(port, other)) === occupied
+  const isFilled = all.some((other) => other !== port && isBehind(port, other))
+  const confirmed = all.length > 1 && (isFilled === occupied || (isFilled && byAcpi))
   const value = occupied ? 'occupied' : 'empty'
   return {
     occupied,
