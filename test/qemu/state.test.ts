@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
+import { stateFindings } from '../../src/check/machine/loaded-states'
 import { checkMigration } from '../../src/check/machine/migration'
+import { statesOfRelease } from '../../src/check/machine/vmstate/states'
 import { readStream } from '../../src/formats/stream'
+import { parseVersion } from '../../src/qemu/releases/version'
 import { headline, notJudged } from '../../src/report/check/verdict'
 import { asked, NOTHING_TOLD } from '../a-request'
 import { answered, checked, expectAgreement, type Outcome, saved } from './harness/answers'
@@ -159,4 +162,19 @@ test("another guest's UUID", async () => {
   )
   expect(checked(stream, await saved(other!, 'validate-uuid'))).toBe(answer)
   expect(checked(stream, await saved(other!))).toMatch(/^undetermined: the stream carries the guest's UUID/)
+})
+
+/*
+ * Between 7.2 and 10.0 arrays of e1000e became unused, and isa-vga of 11.1 has no state of the name that vmware-svga
+ * registers. 10.0.13 and 11.1.3 load the stream.
+ */
+describe('a stream whose fields the destination names otherwise', () => {
+  test.each(['10.0', '11.1'])('every section, to %s', async (release) => {
+    const { sections } = readStream(sourceOf(await saved(`${PC} -device e1000e -device vmware-svga`)))
+    const qemu = parseVersion(release)
+    const loader = { states: statesOfRelease(qemu), qemu, own: null, footers: true }
+    const found = sections.map((section) => [section.id, stateFindings(section, loader)?.stops ?? []])
+    expect(found.filter(([, stops]) => stops!.length > 0)).toEqual([])
+    expect(found.map(([id]) => id)).toEqual(expect.arrayContaining(['vga', '0000:00:02.0/e1000e']))
+  })
 })

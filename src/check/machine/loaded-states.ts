@@ -107,6 +107,12 @@ function against(section: StreamSection, known: Vmsd, own: OwnStates | null, loa
   return { stops: stops.slice(0, 1), open: [], judged: stops.length > 0 || found.length === 0 }
 }
 
+/** Whether a state is that of a PCI device type; those of virtio are not. */
+const isOfPci = ({ fields }: Vmsd): boolean => fields.some(({ state }) => state?.name === 'PCIDevice')
+
+/** Whether a section may be of that state: a PCI device's has its path before the name (qdev_get_dev_path). */
+const fits = ({ id }: StreamSection, known: Vmsd): boolean => id.includes('/') || !isOfPci(known)
+
 const DISAGREE = 'it is loaded by some of the releases that the destination may be, and not by others'
 
 /** Of several device types with a state of that name, the one that takes what was sent is meant. */
@@ -139,7 +145,8 @@ function takes({ state, version }: StreamSection, known: Vmsd): boolean {
  */
 export function stateFindings(section: StreamSection, loader: Loader): Judged | null {
   const local = loader.own?.version ?? null
-  const all = loader.states.named(nameOf(section)) ?? []
+  const ofName = loader.states.named(nameOf(section)) ?? []
+  const all = ofName.map((states) => states.filter((known) => fits(section, known)))
   const named = all.map((states) => states.filter(({ version }) => local === null || version === local))
   const releases = named.filter(({ length }) => length > 0)
   if (releases.length === 0) return null
