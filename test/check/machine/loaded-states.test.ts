@@ -16,6 +16,10 @@ const struct = (name: string, inner: DescribedState): DescribedField => ({
   ...{ name, type: 'struct', bytes: 0, count: 1, state: inner },
 })
 
+const unused = (name: string, bytes: number): DescribedField => ({
+  ...{ name, type: 'unused_buffer', bytes, count: 1, state: null },
+})
+
 /** What a QEMU says of a section that it does not send itself. */
 function said(id: string, sent: DescribedState, qemu: string): string | null | undefined {
   const section = sectionAt(id, 4, { version: sent.version, state: sent })
@@ -77,7 +81,7 @@ describe('a section that is not what the release loads', () => {
   })
 })
 
-/** Restores of e1000e from 7.2.22 to 10.0.13, and of am53c974 from 10.0.13 to 7.2.22, which QEMU takes. */
+/** Restores of e1000e from 7.2.22 to 10.0.13 and back, and of am53c974 from 10.0.13 to 7.2.22, which QEMU takes. */
 test.each<[string, string, string, DescribedField[]]>([
   [
     'fields that are thrown away since',
@@ -88,6 +92,18 @@ test.each<[string, string, string, DescribedField[]]>([
       number('core.itr_intr_pending', 1),
       struct('core.eitr', state('e1000e-intr-delay-timer', 1, [])),
       { ...number('core.eitr_intr_pending', 1), bytes: 5, count: 5 },
+      number('core.itr_guest_value', 4),
+    ],
+  ],
+  [
+    'the same back',
+    'e1000e',
+    '7.2',
+    [
+      struct('core.itr', state('e1000e-intr-delay-timer', 1, [])),
+      unused('unused[0]', 1),
+      struct('core.eitr', state('e1000e-intr-delay-timer', 1, [])),
+      unused('unused[1]', 5),
       number('core.itr_guest_value', 4),
     ],
   ],

@@ -112,6 +112,8 @@ class Comparison {
     } else if (isPlain(first!) && !known.state) {
       const [bytes, own] = [elementOf(first!), known.size]
       if (bytes !== own) this.found.push({ ...at, kind: 'field', field: name, why: 'size', sent: bytes, own })
+    } else if (first!.type === UNUSED_BUFFER && !known.state) {
+      if (first!.bytes !== known.size) this.found.push({ ...at, kind: 'open', field: name, why: 'form' })
     } else if (first!.state || known.state) {
       this.found.push({ ...at, kind: 'open', field: name, why: 'form' })
     }
@@ -152,6 +154,9 @@ class Comparison {
   }
 }
 
+/** Type of bytes that are sent for nothing. QEMU: vmstate_info_unused_buffer. */
+const UNUSED_BUFFER = 'unused_buffer'
+
 /** Bytes that are read and thrown away, in place of fields that earlier releases had (VMSTATE_UNUSED). */
 const isUnused = ({ name }: VmsdField): boolean => name === 'unused'
 
@@ -159,6 +164,8 @@ const isUnused = ({ name }: VmsdField): boolean => name === 'unused'
 function isRenamed({ fields }: Group, due: VmsdField): boolean {
   const [sent] = fields
   if (due.state) return sent!.state !== null
+  // How many elements an array has that is due is not known.
+  if (sent!.type === UNUSED_BUFFER) return sent!.bytes % due.size === 0
   if (isUnused(due)) return fields.reduce((sum, { bytes }) => sum + bytes, 0) === due.size
   return isPlain(sent!) && elementOf(sent!) === due.size
 }
