@@ -64,8 +64,15 @@ function* candidates(words: Uint32Array, { start: low, end: high }: Mapping): Ge
   }
 }
 
-/** Vendor, device, revision and class are compared in every device (pci_init_cmask, hw/pci/pci.c). */
-const isCmask = (bytes: Buffer): boolean => bytes.readUInt32LE(0) === 0xffffffff && bytes.readUInt32LE(8) === 0xffffffff
+/**
+ * Vendor, device, revision and class are compared in every device, command and the upper half of status in none
+ * (pci_init_cmask, hw/pci/pci.c). A block of nothing but ones, as a device's own state may have beside its PCIDevice, is none.
+ */
+const isCmask = (bytes: Buffer): boolean =>
+  bytes.readUInt32LE(0) === 0xffffffff &&
+  bytes.readUInt32LE(8) === 0xffffffff &&
+  bytes.readUInt16LE(4) === 0 &&
+  bytes[7] === 0
 
 /** glibc keeps the size of a heap block, and three flags, in the word in front of it. */
 const blockSize = (memory: ProcessMemory, address: number): number =>
