@@ -52,21 +52,30 @@ function withAssumptions(report: DeviceReport, { assumptions, open }: Prediction
   return { ...report, verdict: 'undetermined', reason, notes, assumptions }
 }
 
-function checkOne(
+/** What is predicted for a device, among all of the source's. */
+function predictionOf(
   source: Device,
   all: readonly Device[],
-  request: CheckRequest,
-  target: Target,
-  origin: Origin,
-): DeviceReport {
+  { request, target, origin }: Prepared,
+): Prediction | NoPrediction {
   const view = request.sourceView ?? request.target.view
   const isHost = !source.fromStream && view !== null && isOfHost(view)
-  const found = isHost
+  return isHost
     ? { reason: "a host function's config space on the destination host can't be predicted: give a dump of it" }
     : predict(source, all, requestFor(request.target, request.perDevice, [source]), target, origin)
+}
+
+/** @param ruled the predicted device with the masks of the destination's program, where it was asked */
+function checkOne(
+  source: Device,
+  found: Prediction | NoPrediction,
+  { request, target }: Prepared,
+  ruled: Device | undefined,
+): DeviceReport {
   if ('reason' in found) return unpredicted(source, found, request)
-  const { device, open } = found
-  return withAssumptions(checkDevice({ source, destination: device, note: null, open }, request, target), found)
+  const { open } = found
+  const destination = ruled ?? found.device
+  return withAssumptions(checkDevice({ source, destination, note: null, open }, request, target), found)
 }
 
 function verdictOf(devices: readonly DeviceReport[], stops: readonly Stop[]): Verdict {
@@ -79,12 +88,17 @@ function verdictOf(devices: readonly DeviceReport[], stops: readonly Stop[]): Ve
 const stopsOf = (received: string | null, local: string, qemu: Version): Stop[] =>
   received === null || received === local ? [] : [machineStop(received, local, qemu)]
 
-/**
- * Compares all devices of the source with those that the target's QEMU is predicted to create.
- * @param machine machine type that the source itself names, used if the request names none
- * @throws InputError for a request without QEMU version and machine type, or if there is nothing to compare
- */
-export function runPrediction(source: readonly Device[], asked: CheckRequest, machine: string | null = null): Report {
+/** What a prediction is made for. */
+interface Prepared {
+  readonly request: CheckRequest
+  readonly target: Target & { readonly machine: NonNullable<Target['machine']> }
+  readonly origin: Origin
+  /** Those of the source that are asked for. */
+  readonly devices: readonly Device[]
+}
+
+/** @throws InputError for a request without QEMU version and machine type, or if there is nothing to compare */
+function prepared(source: readonly Device[], asked: CheckRequest, machine: string | null): Prepared {
   const request = { ...asked, target: { ...asked.target, machine: asked.target.machine ?? machine } }
   const { qemu, machine: type } = request.target
   if (qemu === null || type === null) {
@@ -104,7 +118,41 @@ export function runPrediction(source: readonly Device[], asked: CheckRequest, ma
       'A prediction pairs each device with itself: leave it out.',
     )
   }
-  const devices = select(source, request.devices).map((device) => checkOne(device, source, request, target, origin))
+  return { request, target, origin, devices: select(source, request.devices) }
+}
+
+/**
+ * Returns the devices that the target's QEMU is predicted to create, each in the place of the source's that is asked for; one that
+ * can't be predicted is left as it is.
+ * @throws InputError as runPrediction
+ */
+export function predictedDevices(
+  source: readonly Device[],
+  asked: CheckRequest,
+  machine: string | null,
+): readonly Device[] {
+  const plan = prepared(source, asked, machine)
+  return plan.devices.map((device) => {
+    const found = predictionOf(device, source, plan)
+    return 'reason' in found ? device : found.device
+  })
+}
+
+/**
+ * Compares all devices of the source with those that the target's QEMU is predicted to create.
+ * @param machine machine type that the source itself names, used if the request names none
+ * @param ruled what `predictedDevices` returned, with the masks that the destination's program gives such devices
+ * @throws InputError for a request without QEMU version and machine type, or if there is nothing to compare
+ */
+export function runPrediction(
+  source: readonly Device[],
+  asked: CheckRequest,
+  machine: string | null = null,
+  ruled: readonly Device[] = [],
+): Report {
+  const plan = prepared(source, asked, machine)
+  const { request, target } = plan
+  const devices = plan.devices.map((device, i) => checkOne(device, predictionOf(device, source, plan), plan, ruled[i]))
   const stops = stopsOf(machine, target.machine.name, target.qemu)
   return assemble(request, {
     covers: { ...CONFIG_ALONE, machine: machine !== null },

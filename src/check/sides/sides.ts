@@ -12,7 +12,7 @@ import { areMeasured, knownRelease, openUnknown } from '../releases/unknown-targ
 import { coverageOf } from '../report/coverage'
 import type { Report } from '../report/report'
 import type { CheckRequest } from '../report/request'
-import { runPrediction } from './predict'
+import { predictedDevices, runPrediction } from './predict'
 import { runCheck, type Surroundings } from './run'
 
 /** One side of a comparison. */
@@ -147,11 +147,19 @@ function compared(source: ComparedSide, destination: ComparedSide, request: Chec
 export const checkSides = (source: ComparedSide, destination: ComparedSide, request: CheckRequest): Report =>
   unlessBlocked(compared(source, destination, request), source)
 
+const machineOf = ({ stream, host }: ComparedSide): string | null => stream?.machine ?? host?.machine ?? null
+
+/**
+ * Returns the devices that the request's QEMU is predicted to create for a side.
+ * @throws InputError as predictSide
+ */
+export const predictedFor = (source: ComparedSide, request: CheckRequest): readonly Device[] =>
+  predictedDevices(source.devices, requestFrom(request, source), machineOf(source))
+
 /**
  * Compares a side with the devices that the request's QEMU is predicted to create.
+ * @param ruled what `predictedFor` returned, with the masks of the destination's program
  * @throws InputError as runPrediction, and for an option that contradicts a capture
  */
-export function predictSide(source: ComparedSide, request: CheckRequest): Report {
-  const machine = source.stream?.machine ?? source.host?.machine ?? null
-  return unlessBlocked(runPrediction(source.devices, requestFrom(request, source), machine), source)
-}
+export const predictSide = (source: ComparedSide, request: CheckRequest, ruled?: readonly Device[]): Report =>
+  unlessBlocked(runPrediction(source.devices, requestFrom(request, source), machineOf(source), ruled), source)

@@ -213,17 +213,15 @@ async function predicted(sourcePath: string, options: CheckOptions, grid: boolea
   const source = await readDevices(sourcePath, options)
   const { predictSide } = await import('../../../check/sides/sides')
   const given = { ...(await request(options, grid)), ...(await inputsOf(options, [sourcePath, source], null)) }
-  const report = predictSide(source, given)
+  const rules = rulesSource(options)
+  const ruled = rules === null ? null : await (await import('./rules-from')).predictedWith(rules, source, given)
+  const report = ruled ? predictSide(source, ruled.asked, ruled.devices) : predictSide(source, given)
   return { report, files: filesOf([sourcePath, source], [sourcePath, source]) }
 }
 
 function checked(sourcePath: string, destinationPath: string | undefined, options: CheckOptions, grid: boolean) {
   if (options.dstFromModel && destinationPath !== undefined) {
     throw new InputError('DST and --dst-from-model are mutually exclusive', {}, 'Omit one of them.')
-  }
-  if (options.dstFromModel && rulesSource(options) !== null) {
-    const option = options.rules === undefined ? '--rules-from' : '--rules'
-    throw new InputError(`${option} and --dst-from-model are mutually exclusive`, {}, 'Omit one of them.')
   }
   if (options.dstFromModel) return predicted(sourcePath, options, grid)
   if (destinationPath !== undefined) return compared(sourcePath, destinationPath, options, grid)

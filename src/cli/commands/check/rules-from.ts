@@ -132,3 +132,23 @@ const joined = <D extends Device>(own: readonly D[], ruled: readonly Device[]): 
     const { measured, notes } = ruled[i]!
     return { ...device, notes, ...(measured ? { measured } : {}) }
   })
+
+/**
+ * Predicts the devices of a destination by the release and with the masks of the QEMU that the user named.
+ * @returns the request with that release, and the devices in the order of the source's that are asked for
+ * @throws InputError as withRulesFrom and predictedFor
+ */
+export async function predictedWith<A extends CheckRequest>(
+  rules: RulesSource,
+  source: ReadSide,
+  asked: A,
+): Promise<{ readonly asked: A; readonly devices: readonly Device[] }> {
+  const { predictedFor } = await import('../../../check/sides/sides')
+  const side = (devices: readonly Device[]): ReadSide => ({ devices, stream: null, kind: 'dump', bytes: null })
+  const machine = machineOf(source, asked.target.machine)
+  const named = { ...asked, target: { ...asked.target, machine } }
+  // The release decides what is predicted, and only what is predicted can be looked up or made.
+  const { asked: released } = await withRulesFrom(rules, side(source.devices), named)
+  const { destination } = await withRulesFrom(rules, side(predictedFor(source, released)), released)
+  return { asked: released, devices: destination.devices }
+}
