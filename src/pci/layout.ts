@@ -73,21 +73,37 @@ const EXTENDED_HEADER = [
   ]),
 ]
 
+/** A capability whose registers are made when somebody asks for them: a run needs those of few capabilities. */
+const capability = (
+  own: Omit<CapabilityLayout, 'registers'>,
+  header: readonly Register[],
+  rest: () => readonly Register[],
+): CapabilityLayout => {
+  let registers: readonly Register[] | null = null
+  return {
+    ...own,
+    get registers() {
+      registers ??= [...header, ...rest()]
+      return registers
+    },
+  }
+}
+
 /** A standard capability: its list header, then `registers` from offset 2 on. */
 export const standardCapability = (
   name: string,
   title: string,
   id: number,
-  registers: readonly Register[],
-): CapabilityLayout => ({ name, title, kind: 'standard', id, registers: [...STANDARD_HEADER, ...registers] })
+  registers: () => readonly Register[],
+): CapabilityLayout => capability({ name, title, kind: 'standard', id }, STANDARD_HEADER, registers)
 
 /** An extended capability: its header, then `registers` from offset 4 on. */
 export const extendedCapability = (
   name: string,
   title: string,
   id: number,
-  registers: readonly Register[],
-): CapabilityLayout => ({ name, title, kind: 'extended', id, registers: [...EXTENDED_HEADER, ...registers] })
+  registers: () => readonly Register[],
+): CapabilityLayout => capability({ name, title, kind: 'extended', id }, EXTENDED_HEADER, registers)
 
 /** The register of that name. @throws RangeError when the table has none: a bug of the caller. */
 export function registerOf(layout: Layout, name: string): Register {

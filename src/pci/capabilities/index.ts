@@ -139,11 +139,13 @@ export const EXTENDED_CAPABILITIES = byId(EXTENDED)
 /** An id that no specification known here has: the list header, and as much as there is room for. */
 const unknown = (kind: ChainKind, id: number): Capability =>
   kind === 'standard'
-    ? open(standardCapability(`CAP_${hex(id)}`, `Capability ID ${hex(id)}`, id, []), (view) =>
-        oneLine(`Capability ID ${hex(id, 2)} [${digits(view.read(2, 2), 4)}]`),
+    ? open(
+        standardCapability(`CAP_${hex(id)}`, `Capability ID ${hex(id)}`, id, () => []),
+        (view) => oneLine(`Capability ID ${hex(id, 2)} [${digits(view.read(2, 2), 4)}]`),
       )
-    : open(extendedCapability(`ECAP_${hex(id)}`, `Extended Capability ID ${hex(id)}`, id, []), () =>
-        oneLine(`Extended Capability ID ${hex(id)}`),
+    : open(
+        extendedCapability(`ECAP_${hex(id)}`, `Extended Capability ID ${hex(id)}`, id, () => []),
+        () => oneLine(`Extended Capability ID ${hex(id)}`),
       )
 
 /** What is known of a capability id. @param id 8 bits of a standard capability, 16 of an extended one */

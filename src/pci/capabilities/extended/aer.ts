@@ -91,7 +91,7 @@ const PREFIX_LOG: readonly Register[] = [0, 1, 2, 3].map((i) =>
 )
 
 const aerWith = (...groups: (readonly Register[])[]) =>
-  extendedCapability('AER', 'Advanced Error Reporting', 0x0001, groups.flat())
+  extendedCapability('AER', 'Advanced Error Reporting', 0x0001, () => groups.flat())
 
 /** The whole structure with root registers and TLP prefix log: 72 bytes. */
 export const AER = aerWith(ERRORS, ROOT, PREFIX_LOG)

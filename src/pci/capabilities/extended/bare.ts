@@ -6,9 +6,15 @@ import { extendedCapability } from '../../layout'
  * specification or are not described yet. PCI Code and ID Assignment 1.14 section 3.
  */
 const bare = (name: string, title: string, id: number, lspci = title) =>
-  open(extendedCapability(name, title, id, []), nameOnly(lspci))
+  open(
+    extendedCapability(name, title, id, () => []),
+    nameOnly(lspci),
+  )
 
-export const nullExtended = open(extendedCapability('NULL', 'Null', 0x0000, []), () => oneLine('Null'))
+export const nullExtended = open(
+  extendedCapability('NULL', 'Null', 0x0000, () => []),
+  () => oneLine('Null'),
+)
 export const cac = bare('CAC', 'Configuration Access Correlation', 0x000c)
 export const mriov = bare('MRIOV', 'Multi-Root I/O Virtualization', 0x0011)
 export const amd = bare('AMD', 'Reserved for AMD', 0x0014)

@@ -4,7 +4,7 @@ import { bit, bits, extendedCapability, reg16, reg32 } from '../../layout'
 import { sign, type View } from '../../view'
 
 /** Device 3: 16 bytes. PCIe 6.0 section 7.7.9; bits 10 and 11 of the capabilities, 7 and 8 of control of the ECN "Unordered IO". */
-const DEV3 = extendedCapability('DEV3', 'Device 3', 0x002f, [
+const DEV3 = extendedCapability('DEV3', 'Device 3', 0x002f, () => [
   reg32(0x04, 'CAP', 'Device Capabilities 3', [
     bit(0, 'DMWR_ROUTING', 'DMWr Request Routing Supported'),
     bit(1, '14BIT_TAG_COMP', '14-Bit Tag Completer Supported'),

@@ -3,7 +3,7 @@ import { bit, bits, extendedCapability, reg32 } from '../../layout'
 import type { View } from '../../view'
 
 /** Data Object Exchange: 24 bytes. PCIe 6.0 section 7.9.24. */
-const DOE = extendedCapability('DOE', 'Data Object Exchange', 0x002e, [
+const DOE = extendedCapability('DOE', 'Data Object Exchange', 0x002e, () => [
   reg32(0x04, 'CAP', 'DOE Capabilities', [
     bit(0, 'INT_SUP', 'DOE Interrupt Support'),
     bits(1, 11, 'INT_MSG_NUM', 'DOE Interrupt Message Number'),

@@ -73,7 +73,7 @@ const LOG: readonly Register[] = [
 function dpcLayout(cap: number): CapabilityLayout {
   const log = LOG.slice(0, (cap >> 8) & 0xf)
   const optional = (cap & 0x20) === 0 ? [] : [...ROOT_PORT, ...log]
-  return extendedCapability('DPC', 'Downstream Port Containment', 0x001d, [...REGISTERS, ...optional])
+  return extendedCapability('DPC', 'Downstream Port Containment', 0x001d, () => [...REGISTERS, ...optional])
 }
 
 const DPC = dpcLayout(0)

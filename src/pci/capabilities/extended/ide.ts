@@ -98,7 +98,7 @@ const selectiveBlock = (offset: number, n: number, addresses: number): readonly 
 ]
 
 const ideWith = (...registers: readonly Register[]) =>
-  extendedCapability('IDE', 'Integrity and Data Encryption', 0x0030, [CAP, CTRL, ...registers])
+  extendedCapability('IDE', 'Integrity and Data Encryption', 0x0030, () => [CAP, CTRL, ...registers])
 
 /** Capability and control, what every such structure has. */
 const IDE = ideWith()

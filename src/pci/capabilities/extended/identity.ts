@@ -4,7 +4,7 @@ import { bit, bits, extendedCapability, reg32 } from '../../layout'
 import type { View } from '../../view'
 
 /** Device Serial Number: an EUI-64 in two dwords. PCIe 5.0 section 7.9.3. */
-const DSN = extendedCapability('DSN', 'Device Serial Number', 0x0003, [
+const DSN = extendedCapability('DSN', 'Device Serial Number', 0x0003, () => [
   reg32(0x04, 'SERIAL_LO', 'Serial Number (Lower DW)'),
   reg32(0x08, 'SERIAL_HI', 'Serial Number (Upper DW)'),
 ])
@@ -16,7 +16,7 @@ function describeDsn(view: View): Description {
 }
 
 /** Hierarchy ID: 32 bytes. PCIe 5.0 section 7.9.18. */
-const HIER_ID = extendedCapability('HIER_ID', 'Hierarchy ID', 0x0028, [
+const HIER_ID = extendedCapability('HIER_ID', 'Hierarchy ID', 0x0028, () => [
   reg32(0x04, 'STATUS', 'Hierarchy ID Status', [
     bits(0, 12, 'LENGTH', 'System GUID Length'),
     bit(29, 'WRITABLE', 'Hierarchy ID Writeable'),

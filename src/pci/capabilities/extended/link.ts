@@ -24,7 +24,7 @@ const equalization = (rate: string) => [
 
 /** Secondary PCI Express: 12 bytes and two per lane. PCIe 5.0 section 7.7.3. */
 function secpciLayout(lanes: number): CapabilityLayout {
-  return extendedCapability('SECPCI', 'Secondary PCI Express', 0x0019, [
+  return extendedCapability('SECPCI', 'Secondary PCI Express', 0x0019, () => [
     reg32(0x04, 'LNKCTL3', 'Link Control 3', [
       bit(0, 'PERFORM_EQ', 'Perform Equalization'),
       bit(1, 'EQ_INTERRUPT', 'Link Equalization Request Interrupt Enable'),
@@ -44,7 +44,7 @@ function secpciLayout(lanes: number): CapabilityLayout {
 
 /** PCIe 5.0 section 7.7.5: 32 bytes and one per lane. */
 function pl16Layout(lanes: number): CapabilityLayout {
-  return extendedCapability('PL_16GT', 'Physical Layer 16.0 GT/s', 0x0026, [
+  return extendedCapability('PL_16GT', 'Physical Layer 16.0 GT/s', 0x0026, () => [
     reg32(0x04, 'CAP', '16.0 GT/s Capabilities'),
     reg32(0x08, 'CTRL', '16.0 GT/s Control'),
     reg32(0x0c, 'STATUS', '16.0 GT/s Status', equalization('16.0 GT/s')),
@@ -58,7 +58,7 @@ function pl16Layout(lanes: number): CapabilityLayout {
 
 /** PCIe 5.0 section 7.7.6: 32 bytes and one per lane. */
 function pl32Layout(lanes: number): CapabilityLayout {
-  return extendedCapability('PL_32GT', 'Physical Layer 32.0 GT/s', 0x002a, [
+  return extendedCapability('PL_32GT', 'Physical Layer 32.0 GT/s', 0x002a, () => [
     reg32(0x04, 'CAP', '32.0 GT/s Capabilities', [
       bit(0, 'EQ_BYPASS', 'Equalization Bypass to Highest Rate Supported'),
       bit(1, 'NO_EQ', 'No Equalization Needed Supported'),
@@ -90,7 +90,7 @@ function pl32Layout(lanes: number): CapabilityLayout {
 
 /** PCIe 6.0 section 7.7.7: 16 bytes and one per lane. */
 function pl64Layout(lanes: number): CapabilityLayout {
-  return extendedCapability('PL_64GT', 'Physical Layer 64.0 GT/s', 0x0031, [
+  return extendedCapability('PL_64GT', 'Physical Layer 64.0 GT/s', 0x0031, () => [
     reg32(0x04, 'CAP', '64.0 GT/s Capabilities'),
     reg32(0x08, 'CTRL', '64.0 GT/s Control'),
     reg32(0x0c, 'STATUS', '64.0 GT/s Status', [
@@ -114,7 +114,7 @@ const margining = (lane: number, half: number, name: string, title: string) =>
 
 /** Lane Margining at the Receiver: 8 bytes and four per lane. PCIe 5.0 section 7.7.7. */
 function lmrLayout(lanes: number): CapabilityLayout {
-  return extendedCapability('LMR', 'Lane Margining at the Receiver', 0x0027, [
+  return extendedCapability('LMR', 'Lane Margining at the Receiver', 0x0027, () => [
     reg16(0x04, 'CAP', 'Margining Port Capabilities', [bit(0, 'DRIVER', 'Margining uses Driver Software')]),
     reg16(0x06, 'STATUS', 'Margining Port Status', [
       bit(0, 'READY', 'Margining Ready'),
@@ -132,7 +132,7 @@ const PL_64GT = pl64Layout(0)
 const LMR = lmrLayout(0)
 
 /** Data Link Feature. PCIe 5.0 section 7.7.4. */
-const DLF = extendedCapability('DLF', 'Data Link Feature', 0x0025, [
+const DLF = extendedCapability('DLF', 'Data Link Feature', 0x0025, () => [
   reg32(0x04, 'CAP', 'Data Link Feature Capabilities', [
     bits(0, 23, 'LOCAL', 'Local Data Link Feature Supported'),
     bit(31, 'EXCHANGE_ENABLE', 'Data Link Feature Exchange Enable'),
@@ -144,7 +144,7 @@ const DLF = extendedCapability('DLF', 'Data Link Feature', 0x0025, [
 ])
 
 /** Protocol Multiplexing. PCIe 3.0 ECN "Protocol Multiplexing" section 7.X. */
-const PMUX = extendedCapability('PMUX', 'Protocol Multiplexing', 0x001a, [
+const PMUX = extendedCapability('PMUX', 'Protocol Multiplexing', 0x001a, () => [
   reg32(0x04, 'CAP', 'PMUX Capability', [
     bits(0, 6, 'PROTOCOLS', 'PMUX Protocol Array Size'),
     bits(8, 8, 'SPEEDS', 'PMUX Supported Link Speeds'),
@@ -154,7 +154,7 @@ const PMUX = extendedCapability('PMUX', 'Protocol Multiplexing', 0x001a, [
 ])
 
 /** Alternate Protocol. PCIe 5.0 section 7.9.21. */
-const ALT_PROTO = extendedCapability('ALT_PROTO', 'Alternate Protocol', 0x002b, [
+const ALT_PROTO = extendedCapability('ALT_PROTO', 'Alternate Protocol', 0x002b, () => [
   reg32(0x04, 'CAP', 'Alternate Protocol Capabilities', [bits(0, 8, 'COUNT', 'Alternate Protocol Count')]),
   reg32(0x08, 'CTRL', 'Alternate Protocol Control'),
   reg32(0x0c, 'DATA1', 'Alternate Protocol Data 1'),

@@ -22,7 +22,7 @@ const REGISTERS: readonly Register[] = [
 ]
 
 const multicast = (...extension: Register[]) =>
-  extendedCapability('MCAST', 'Multicast', 0x0012, [...REGISTERS, ...extension])
+  extendedCapability('MCAST', 'Multicast', 0x0012, () => [...REGISTERS, ...extension])
 
 /** Endpoints: 40 bytes. */
 const MCAST = multicast()

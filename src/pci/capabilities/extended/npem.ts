@@ -19,7 +19,7 @@ const states = (suffix: string) =>
   STATES.map((state, i) => bit(2 + i, state.toUpperCase().replaceAll(' ', '_'), `NPEM ${state} ${suffix}`))
 
 /** Native PCIe Enclosure Management: 16 bytes. PCIe 5.0 section 7.9.19. */
-const NPEM = extendedCapability('NPEM', 'Native PCIe Enclosure Management', 0x0029, [
+const NPEM = extendedCapability('NPEM', 'Native PCIe Enclosure Management', 0x0029, () => [
   reg32(0x04, 'CAP', 'NPEM Capability', [
     bit(0, 'CAPABLE', 'NPEM Capable'),
     bit(1, 'RESET', 'NPEM Reset Capable'),

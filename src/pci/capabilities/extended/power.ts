@@ -3,7 +3,7 @@ import { bit, bits, type CapabilityLayout, extendedCapability, type Register, re
 import type { View } from '../../view'
 
 /** Power Budgeting. PCIe 5.0 section 7.8.1. */
-const PWR = extendedCapability('PWR', 'Power Budgeting', 0x0004, [
+const PWR = extendedCapability('PWR', 'Power Budgeting', 0x0004, () => [
   reg8(0x04, 'DSR', 'Power Budgeting Data Select'),
   reg32(0x08, 'DATA', 'Power Budgeting Data', [
     bits(0, 8, 'BASE', 'Base Power'),
@@ -18,7 +18,7 @@ const PWR = extendedCapability('PWR', 'Power Budgeting', 0x0004, [
 
 /** Dynamic Power Allocation with its substate array. PCIe 5.0 section 7.9.12. @param cap DPA Capability register */
 function dpaLayout(cap: number): CapabilityLayout {
-  return extendedCapability('DPA', 'Dynamic Power Allocation', 0x0016, [
+  return extendedCapability('DPA', 'Dynamic Power Allocation', 0x0016, () => [
     reg32(0x04, 'CAP', 'DPA Capability', [
       bits(0, 5, 'SUBSTATE', 'Substate_Max'),
       bits(8, 2, 'TLUNIT', 'Transition Latency Unit'),
@@ -44,7 +44,7 @@ const latencyRegister = (offset: number, name: string, title: string) =>
   reg16(offset, name, title, [bits(0, 10, 'VALUE', 'Latency Value'), bits(10, 3, 'SCALE', 'Latency Scale')])
 
 /** Latency Tolerance Reporting. PCIe 5.0 section 7.8.2. */
-const LTR = extendedCapability('LTR', 'Latency Tolerance Reporting', 0x0018, [
+const LTR = extendedCapability('LTR', 'Latency Tolerance Reporting', 0x0018, () => [
   latencyRegister(0x04, 'MAX_SNOOP_LAT', 'Max Snoop Latency'),
   latencyRegister(0x06, 'MAX_NOSNOOP_LAT', 'Max No-Snoop Latency'),
 ])
@@ -80,7 +80,7 @@ const L1SS_REGISTERS: readonly Register[] = [
 ]
 
 const l1ssWith = (...extension: Register[]) =>
-  extendedCapability('L1SS', 'L1 PM Substates', 0x001e, [...L1SS_REGISTERS, ...extension])
+  extendedCapability('L1SS', 'L1 PM Substates', 0x001e, () => [...L1SS_REGISTERS, ...extension])
 
 /** 16 bytes. */
 const L1SS = l1ssWith()

@@ -3,7 +3,7 @@ import { bit, bits, extendedCapability, reg32 } from '../../layout'
 import type { View } from '../../view'
 
 /** Precision Time Measurement. PCIe 5.0 section 7.9.16. */
-const PTM = extendedCapability('PTM', 'Precision Time Measurement', 0x001f, [
+const PTM = extendedCapability('PTM', 'Precision Time Measurement', 0x001f, () => [
   reg32(0x04, 'CAP', 'PTM Capability', [
     bit(0, 'REQ', 'PTM Requester Capable'),
     bit(1, 'RES', 'PTM Responder Capable'),

@@ -2,7 +2,7 @@ import { fixed, nameOnly } from '../../capability'
 import { bit, bits, extendedCapability, reg16, reg32 } from '../../layout'
 
 /** Function Readiness Status queueing. PCIe 5.0 section 7.8.9. */
-const FRS = extendedCapability('FRS', 'FRS Queueing', 0x0021, [
+const FRS = extendedCapability('FRS', 'FRS Queueing', 0x0021, () => [
   reg32(0x04, 'CAP', 'FRS Queueing Capability', [
     bits(0, 12, 'DEPTH', 'FRS Queue Max Depth'),
     bits(16, 5, 'IRQ', 'FRS Interrupt Message Number'),
@@ -20,7 +20,7 @@ const FRS = extendedCapability('FRS', 'FRS Queueing', 0x0021, [
 ])
 
 /** Readiness Time Reporting. PCIe 5.0 section 7.9.17. */
-const RTR = extendedCapability('RTR', 'Readiness Time Reporting', 0x0022, [
+const RTR = extendedCapability('RTR', 'Readiness Time Reporting', 0x0022, () => [
   reg32(0x04, 'TIME1', 'Readiness Time Reporting 1', [
     bits(0, 12, 'RESET', 'Reset Time'),
     bits(12, 12, 'DL_UP', 'DL_Up Time'),

@@ -19,7 +19,7 @@ const family =
   (firstControl: number): CapabilityLayout => {
     const shown = (firstControl >>> 5) & 7
     const count = shown >= 1 && shown <= 6 ? shown : 1
-    return extendedCapability(name, title, id, Array.from({ length: count }, (_, i) => entry(i)).flat())
+    return extendedCapability(name, title, id, () => Array.from({ length: count }, (_, i) => entry(i)).flat())
   }
 
 const rebarLayout = family('REBAR', 'Resizable BAR', 0x0015)

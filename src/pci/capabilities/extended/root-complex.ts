@@ -28,13 +28,13 @@ const linkRegisters = (i: number): readonly Register[] => [
 /** The declaration with its link entries. @param element the Element Self Description register */
 function rclinkLayout(element: number): CapabilityLayout {
   const links = Array.from({ length: (element >>> 8) & 0xff }, (_, i) => linkRegisters(i)).flat()
-  return extendedCapability('RCLD', 'Root Complex Link Declaration', 0x0005, [ELEMENT, ...links])
+  return extendedCapability('RCLD', 'Root Complex Link Declaration', 0x0005, () => [ELEMENT, ...links])
 }
 
 const RCLD = rclinkLayout(0)
 
 /** PCIe 5.0 section 7.9.9. */
-const RCILC = extendedCapability('RCILC', 'Root Complex Internal Link Control', 0x0006, [
+const RCILC = extendedCapability('RCILC', 'Root Complex Internal Link Control', 0x0006, () => [
   reg32(0x04, 'LNKCAP', 'Root Complex Link Capabilities', [
     bits(0, 4, 'SLS', 'Max Link Speed'),
     bits(4, 6, 'MLW', 'Maximum Link Width'),
@@ -54,7 +54,7 @@ const RCILC = extendedCapability('RCILC', 'Root Complex Internal Link Control', 
 
 const BITMAP = reg32(0x04, 'RCIEP_BITMAP', 'Association Bitmap for RCiEPs')
 const rcecWith = (...extension: Register[]) =>
-  extendedCapability('RCEC', 'Root Complex Event Collector Endpoint Association', 0x0007, [BITMAP, ...extension])
+  extendedCapability('RCEC', 'Root Complex Event Collector Endpoint Association', 0x0007, () => [BITMAP, ...extension])
 
 /** Version 1: 8 bytes. PCIe 5.0 section 7.9.10. */
 const RCEC = rcecWith()
@@ -67,7 +67,7 @@ const RCEC_V2 = rcecWith(
 )
 
 /** PCIe 5.0 section 7.9.7. */
-const RCRB = extendedCapability('RCRB', 'Root Complex Register Block', 0x000a, [
+const RCRB = extendedCapability('RCRB', 'Root Complex Register Block', 0x000a, () => [
   reg16(0x04, 'VENDOR_ID', 'Vendor ID'),
   reg16(0x06, 'DEVICE_ID', 'Device ID'),
   reg32(0x08, 'CAP', 'RCRB Capabilities', [bit(0, 'CRSVIS', 'CRS Software Visibility')]),

@@ -29,7 +29,7 @@ function tphLayout(cap: number): CapabilityLayout {
       bits(8, 8, 'UPPER', 'ST Upper'),
     ]),
   )
-  return extendedCapability('TPH', 'TPH Requester', 0x0017, [...REGISTERS, ...table])
+  return extendedCapability('TPH', 'TPH Requester', 0x0017, () => [...REGISTERS, ...table])
 }
 
 /** Without a table: 12 bytes. */
@@ -52,7 +52,7 @@ function describe(view: View): Description {
 }
 
 /** LN Requester. PCIe 4.0 section 7.9.14. */
-const LNR = extendedCapability('LNR', 'LN Requester', 0x001c, [
+const LNR = extendedCapability('LNR', 'LN Requester', 0x001c, () => [
   reg16(0x04, 'CAP', 'LNR Capability', [
     bit(0, 'LNR_64', 'LNR-64 Supported'),
     bit(1, 'LNR_128', 'LNR-128 Supported'),

@@ -91,7 +91,7 @@ const family =
     const count = (read(0x04) & 7) + 1
     const resources = Array.from({ length: count }, (_, vc) => resource(arbiter, vc)).flat()
     const tables = arbitrationTables(arbiter, count, read)
-    return extendedCapability(name, title, id, [...portRegisters(arbiter), ...resources, ...tables])
+    return extendedCapability(name, title, id, () => [...portRegisters(arbiter), ...resources, ...tables])
   }
 
 const vcLayout = family('VC', 'Virtual Channel', 0x0002, 'Port')

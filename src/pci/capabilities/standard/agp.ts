@@ -33,8 +33,8 @@ const REGISTERS: readonly Register[] = [
   ]),
 ]
 
-const AGP = standardCapability('AGP', 'AGP', 0x02, REGISTERS)
-const AGP3 = standardCapability('AGP3', 'AGP 8x', 0x0e, REGISTERS)
+const AGP = standardCapability('AGP', 'AGP', 0x02, () => REGISTERS)
+const AGP3 = standardCapability('AGP3', 'AGP 8x', 0x0e, () => REGISTERS)
 
 /** Rates by bit, of AGP 2 and of the AGP 3 mode, which counts from 4x. */
 function rates(bits: number, agp3: boolean): string {

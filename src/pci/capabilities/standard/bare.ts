@@ -5,9 +5,15 @@ import { standardCapability } from '../../layout'
  * Capabilities of which only the list header is named: their contents are empty, obsolete or belong to another
  * specification. PCI Code and ID Assignment 1.14 section 2.
  */
-export const nullStandard = open(standardCapability('NULL', 'Null', 0x00, []), () => oneLine('Null'))
+export const nullStandard = open(
+  standardCapability('NULL', 'Null', 0x00, () => []),
+  () => oneLine('Null'),
+)
 export const ccrc = open(
-  standardCapability('CCRC', 'CompactPCI Central Resource Control', 0x0b, []),
+  standardCapability('CCRC', 'CompactPCI Central Resource Control', 0x0b, () => []),
   nameOnly('CompactPCI central resource control'),
 )
-export const secdev = open(standardCapability('SECDEV', 'Secure Device', 0x0f, []), nameOnly('Secure device'))
+export const secdev = open(
+  standardCapability('SECDEV', 'Secure Device', 0x0f, () => []),
+  nameOnly('Secure device'),
+)

@@ -4,7 +4,7 @@ import { bits, reg16, standardCapability } from '../../layout'
 import type { View } from '../../view'
 
 /** Debug port. EHCI 1.0 section C.2. */
-const DBG = standardCapability('DBG', 'Debug Port', 0x0a, [
+const DBG = standardCapability('DBG', 'Debug Port', 0x0a, () => [
   reg16(0x02, 'PORT', 'Debug Port Location', [
     bits(0, 13, 'OFFSET', 'Debug Port Offset'),
     bits(13, 3, 'BAR', 'Debug Port BAR'),

@@ -11,7 +11,7 @@ const BUSES = reg16(0x04, 'BUSES', 'Fixed Bus Numbers', [
 ])
 
 /** Enhanced Allocation without its entries. PCIe 5.0 section 7.8.5. */
-const EA = standardCapability('EA', 'Enhanced Allocation', 0x14, [NUM_ENT])
+const EA = standardCapability('EA', 'Enhanced Allocation', 0x14, () => [NUM_ENT])
 
 const addressRegister = (offset: number, index: number, name: string, title: string) =>
   reg32(offset, `${name}_${index}`, `Entry ${index} ${title}`, [
@@ -65,7 +65,7 @@ function eaEntries(bridge: boolean, read: (at: number) => number): { offset: num
  */
 function eaLayout(bridge: boolean, read: (at: number) => number): CapabilityLayout {
   const entries = eaEntries(bridge, read).flatMap(({ offset }, index) => entry(offset, index, read))
-  return standardCapability('EA', 'Enhanced Allocation', 0x14, [NUM_ENT, ...(bridge ? [BUSES] : []), ...entries])
+  return standardCapability('EA', 'Enhanced Allocation', 0x14, () => [NUM_ENT, ...(bridge ? [BUSES] : []), ...entries])
 }
 
 /** BAR Equivalent Indicator. PCIe 5.0 table 7-109. */

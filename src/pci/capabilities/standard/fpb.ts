@@ -2,7 +2,7 @@ import { fixed, nameOnly } from '../../capability'
 import { bit, bits, reg32, standardCapability } from '../../layout'
 
 /** Flattening Portal Bridge: 36 bytes. PCIe 5.0 section 7.8.10. */
-const FPB = standardCapability('FPB', 'Flattening Portal Bridge', 0x15, [
+const FPB = standardCapability('FPB', 'Flattening Portal Bridge', 0x15, () => [
   reg32(0x04, 'CAP', 'FPB Capabilities', [
     bit(0, 'RID', 'FPB RID Decode Mechanism Supported'),
     bit(1, 'MEM_LOW', 'FPB MEM Low Decode Mechanism Supported'),

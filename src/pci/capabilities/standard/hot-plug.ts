@@ -4,7 +4,7 @@ import { bit, bits, reg8, reg32, standardCapability } from '../../layout'
 import type { View } from '../../view'
 
 /** Slot numbering of a bridge. PCI-to-PCI Bridge 1.2 section 13. */
-export const SLOTID = standardCapability('SLOTID', 'Slot Identification', 0x04, [
+export const SLOTID = standardCapability('SLOTID', 'Slot Identification', 0x04, () => [
   reg8(0x02, 'ESR', 'Expansion Slot', [
     bits(0, 5, 'NSLOTS', 'Expansion Slots Provided'),
     bit(5, 'FIC', 'First in Chassis'),
@@ -13,7 +13,7 @@ export const SLOTID = standardCapability('SLOTID', 'Slot Identification', 0x04, 
 ])
 
 /** CompactPCI Hot Swap. PICMG 2.1 section 3.2. */
-const CHSWP = standardCapability('CHSWP', 'CompactPCI Hot Swap', 0x06, [
+const CHSWP = standardCapability('CHSWP', 'CompactPCI Hot Swap', 0x06, () => [
   reg8(0x02, 'CSR', 'Hot Swap Control and Status', [
     bit(0, 'DHA', 'Device Hiding Arm'),
     bit(1, 'EIM', 'ENUM# Signal Mask'),
@@ -26,7 +26,7 @@ const CHSWP = standardCapability('CHSWP', 'CompactPCI Hot Swap', 0x06, [
 ])
 
 /** PCI Standard Hot-Plug Controller. SHPC 1.0 section 4.7: a window into the controller's registers. */
-export const SHPC = standardCapability('SHPC', 'Standard Hot-Plug Controller', 0x0c, [
+export const SHPC = standardCapability('SHPC', 'Standard Hot-Plug Controller', 0x0c, () => [
   reg8(0x02, 'DWORD_SELECT', 'DWORD Select'),
   reg8(0x03, 'STATUS', 'Hot-Plug Controller Status', [
     bit(6, 'CSP', 'Controller SERR Pending'),

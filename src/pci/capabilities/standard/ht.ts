@@ -93,7 +93,7 @@ const FEATURES = [
 ]
 
 const block = (title: string, ...registers: Register[]) =>
-  standardCapability('HT', `HyperTransport: ${title}`, 0x08, registers)
+  standardCapability('HT', `HyperTransport: ${title}`, 0x08, () => registers)
 
 const type5 = bits(11, 5, 'TYPE', 'Capability Type')
 
@@ -176,7 +176,7 @@ const OTHERS: ReadonlyMap<number, CapabilityLayout> = new Map([
 ])
 
 /** A HyperTransport block of a type that is not listed. */
-const HT = standardCapability('HT', 'HyperTransport', 0x08, [reg16(0x02, 'CMD', 'Command', [type5])])
+const HT = standardCapability('HT', 'HyperTransport', 0x08, () => [reg16(0x02, 'CMD', 'Command', [type5])])
 
 /** The layout for a command register: three type bits for interfaces, five for everything else. */
 function htLayout(command: number): CapabilityLayout {

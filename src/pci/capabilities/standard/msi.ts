@@ -20,7 +20,8 @@ const data = (offset: number) => reg16(offset, 'DATA', 'Message Data')
 const extendedData = (offset: number) => reg16(offset, 'EXT_DATA', 'Extended Message Data')
 const masking = (offset: number) => [reg32(offset, 'MASK', 'Mask Bits'), reg32(offset + 4, 'PENDING', 'Pending Bits')]
 
-const msiWith = (...registers: Register[]) => standardCapability('MSI', 'MSI', 0x05, [FLAGS, ADDRESS_LO, ...registers])
+const msiWith = (...registers: Register[]) =>
+  standardCapability('MSI', 'MSI', 0x05, () => [FLAGS, ADDRESS_LO, ...registers])
 
 /** 32-bit address, no masking: 10 bytes. PCI 3.0 figure 6-9. */
 export const MSI_32 = msiWith(data(0x08))
@@ -39,7 +40,7 @@ export function msiLayout(flags: number): CapabilityLayout {
 }
 
 /** MSI-X. PCI 3.0 section 6.8.2. */
-export const MSIX = standardCapability('MSIX', 'MSI-X', 0x11, [
+export const MSIX = standardCapability('MSIX', 'MSI-X', 0x11, () => [
   reg16(0x02, 'FLAGS', 'Message Control', [
     bits(0, 11, 'QSIZE', 'Table Size'),
     bit(14, 'MASKALL', 'Function Mask'),

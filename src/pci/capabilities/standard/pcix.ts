@@ -75,7 +75,7 @@ const BRIDGE: readonly Register[] = [
   ),
 ]
 
-const pcixWith = (...groups: (readonly Register[])[]) => standardCapability('PCIX', 'PCI-X', 0x07, groups.flat())
+const pcixWith = (...groups: (readonly Register[])[]) => standardCapability('PCIX', 'PCI-X', 0x07, () => groups.flat())
 
 /** An endpoint's structure: 8 bytes. */
 const PCIX = pcixWith(ENDPOINT)

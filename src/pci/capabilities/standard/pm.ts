@@ -3,7 +3,7 @@ import { bit, bits, reg8, reg16, standardCapability } from '../../layout'
 import { sign, type View } from '../../view'
 
 /** Power Management. PCI Power Management 1.2 section 3.2. */
-export const PM = standardCapability('PM', 'Power Management', 0x01, [
+export const PM = standardCapability('PM', 'Power Management', 0x01, () => [
   reg16(0x02, 'PMC', 'Power Management Capabilities', [
     bits(0, 3, 'VER', 'Version'),
     bit(3, 'PME_CLOCK', 'PME Clock'),

@@ -10,9 +10,9 @@ const LOCATION: readonly Register[] = [
 ]
 
 /** Index and data in a BAR: 8 bytes. */
-const SATA = standardCapability('SATA', 'SATA', 0x12, LOCATION)
+const SATA = standardCapability('SATA', 'SATA', 0x12, () => LOCATION)
 /** Index and data in the capability itself: 16 bytes. */
-const SATA_INLINE = standardCapability('SATA', 'SATA', 0x12, [
+const SATA_INLINE = standardCapability('SATA', 'SATA', 0x12, () => [
   ...LOCATION,
   reg32(0x08, 'INDEX', 'Index'),
   reg32(0x0c, 'DATA', 'Data'),

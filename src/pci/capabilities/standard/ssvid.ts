@@ -4,7 +4,7 @@ import { reg16, standardCapability } from '../../layout'
 import type { View } from '../../view'
 
 /** Subsystem ID of a bridge. PCI-to-PCI Bridge 1.2 section 3.2.5.13. */
-export const SSVID = standardCapability('SSVID', 'Bridge Subsystem ID', 0x0d, [
+export const SSVID = standardCapability('SSVID', 'Bridge Subsystem ID', 0x0d, () => [
   reg16(0x04, 'VENDOR_ID', 'Subsystem Vendor ID'),
   reg16(0x06, 'DEVICE_ID', 'Subsystem ID'),
 ])

@@ -8,7 +8,7 @@ import type { View } from '../../view'
 const LENGTH = reg8(0x02, 'LENGTH', 'Capability Length')
 
 const vendor = (title: string, ...registers: Register[]) =>
-  standardCapability('VNDR', title, 0x09, [LENGTH, ...registers])
+  standardCapability('VNDR', title, 0x09, () => [LENGTH, ...registers])
 
 /** A vendor-specific capability of unknown content. */
 const VNDR = vendor('Vendor-Specific')

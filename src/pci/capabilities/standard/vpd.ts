@@ -2,7 +2,7 @@ import { type Description, fixed } from '../../capability'
 import { bit, bits, reg16, reg32, standardCapability } from '../../layout'
 
 /** Vital Product Data access. PCI 3.0 appendix I. */
-const VPD = standardCapability('VPD', 'Vital Product Data', 0x03, [
+const VPD = standardCapability('VPD', 'Vital Product Data', 0x03, () => [
   reg16(0x02, 'ADDR', 'VPD Address', [bits(0, 15, 'ADDR', 'VPD Address'), bit(15, 'F', 'F')]),
   reg32(0x04, 'DATA', 'VPD Data'),
 ])

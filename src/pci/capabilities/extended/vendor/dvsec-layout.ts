@@ -2,7 +2,7 @@ import { bits, extendedCapability, type Register, reg16, reg32 } from '../../../
 
 /** Designated Vendor-Specific: the headers, followed by their owner's data. PCIe 5.0 section 7.9.6. */
 export const dvsecLayout = (title: string, ...registers: readonly Register[]) =>
-  extendedCapability('DVSEC', title, 0x0023, [
+  extendedCapability('DVSEC', title, 0x0023, () => [
     reg32(0x04, 'HEADER1', 'Designated Vendor-Specific Header 1', [
       bits(0, 16, 'VENDOR', 'DVSEC Vendor ID'),
       bits(16, 4, 'REV', 'DVSEC Revision'),

@@ -31,7 +31,7 @@ const CTRL = reg16(0x06, 'CTRL', 'ACS Control', [
 ])
 
 const acsWith = (...registers: Register[]) =>
-  extendedCapability('ACS', 'Access Control Services', 0x000d, [CAP, CTRL, ...registers])
+  extendedCapability('ACS', 'Access Control Services', 0x000d, () => [CAP, CTRL, ...registers])
 
 /** Access Control Services without egress control: 8 bytes. */
 export const ACS = acsWith()

@@ -4,7 +4,7 @@ import { bit, bits, extendedCapability, reg16, reg32 } from '../../../layout'
 import type { View } from '../../../view'
 
 /** Address Translation Services. PCIe 5.0 section 10.5.1. */
-export const ATS = extendedCapability('ATS', 'Address Translation Service', 0x000f, [
+export const ATS = extendedCapability('ATS', 'Address Translation Service', 0x000f, () => [
   reg16(0x04, 'CAP', 'ATS Capability', [
     bits(0, 5, 'QDEP', 'Invalidate Queue Depth'),
     bit(5, 'PAGE_ALIGNED', 'Page Aligned Request'),
@@ -15,7 +15,7 @@ export const ATS = extendedCapability('ATS', 'Address Translation Service', 0x00
 ])
 
 /** Page Request Interface. PCIe 5.0 section 10.5.2. */
-export const PRI = extendedCapability('PRI', 'Page Request Interface', 0x0013, [
+export const PRI = extendedCapability('PRI', 'Page Request Interface', 0x0013, () => [
   reg16(0x04, 'CTRL', 'Page Request Control', [bit(0, 'ENABLE', 'Enable'), bit(1, 'RESET', 'Reset')]),
   reg16(0x06, 'STATUS', 'Page Request Status', [
     bit(0, 'RF', 'Response Failure'),
@@ -28,7 +28,7 @@ export const PRI = extendedCapability('PRI', 'Page Request Interface', 0x0013, [
 ])
 
 /** Process Address Space ID. PCIe 5.0 section 7.8.8. */
-const PASID = extendedCapability('PASID', 'Process Address Space ID', 0x001b, [
+const PASID = extendedCapability('PASID', 'Process Address Space ID', 0x001b, () => [
   reg16(0x04, 'CAP', 'PASID Capability', [
     bit(1, 'EXEC', 'Execute Permission Supported'),
     bit(2, 'PRIV', 'Privileged Mode Supported'),

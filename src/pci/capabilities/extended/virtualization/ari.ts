@@ -3,7 +3,7 @@ import { bit, bits, extendedCapability, reg16 } from '../../../layout'
 import type { View } from '../../../view'
 
 /** Alternative Routing-ID Interpretation. PCIe 5.0 section 7.8.7. */
-export const ARI = extendedCapability('ARI', 'Alternative Routing-ID Interpretation', 0x000e, [
+export const ARI = extendedCapability('ARI', 'Alternative Routing-ID Interpretation', 0x000e, () => [
   reg16(0x04, 'CAP', 'ARI Capability', [
     bit(0, 'MFVC', 'MFVC Function Groups Capability'),
     bit(1, 'ACS', 'ACS Function Groups Capability'),

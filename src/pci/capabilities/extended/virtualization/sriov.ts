@@ -40,7 +40,7 @@ const MIGRATION = reg32(0x3c, 'VFM', 'VF Migration State Array Offset', [
 
 /** Single Root I/O Virtualization: 64 bytes. PCIe 5.0 section 9.3.3. @param uses what its six base addresses hold */
 export const sriovLayout = (uses: readonly BaseAddressUse[]) =>
-  extendedCapability('SRIOV', 'SR-IOV', 0x0010, [
+  extendedCapability('SRIOV', 'SR-IOV', 0x0010, () => [
     ...START,
     ...uses.map((use, i) => baseAddress(0x24 + 4 * i, `BAR_${i}`, `VF BAR ${i}`, use)),
     MIGRATION,

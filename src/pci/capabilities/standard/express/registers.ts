@@ -244,7 +244,7 @@ const SLOT_2: readonly Register[] = [
 ]
 
 const expWith = (...groups: (readonly Register[])[]) =>
-  standardCapability('EXP', 'PCI Express', 0x10, [FLAGS, ...groups.flat()])
+  standardCapability('EXP', 'PCI Express', 0x10, () => [FLAGS, ...groups.flat()])
 
 /** The whole structure, 60 bytes: what version 2 of the capability has. */
 export const EXP = expWith(DEVICE, LINK, SLOT, ROOT, DEVICE_2, LINK_2, SLOT_2)
