@@ -1,5 +1,6 @@
 import { InputError } from '../../bytes/input-error'
 import { Remembered } from '../device/remembered'
+import { PairsByRequest } from '../releases/pairs-once'
 import type { DeviceReport, Report, Stop, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
 import { type ComparedSide, checkSides, predictSide } from '../sides/sides'
@@ -84,17 +85,20 @@ function reasonOf({ verdict, devices, stops, unpaired, target, notes }: Report):
   return { device: null, offset: null, register: null, case: null, text }
 }
 
-function reportOf(source: ComparedSide, { side, request: asked }: MatrixTarget, cache: Remembered): Report {
-  const request = { ...asked, cache }
+/** What is remembered from cell to cell. */
+type Memory = Required<Pick<CheckRequest, 'cache' | 'pairs'>>
+
+function reportOf(source: ComparedSide, { side, request: asked }: MatrixTarget, memory: Memory): Report {
+  const request = { ...asked, ...memory }
   if (side !== null && !('problem' in side)) return checkSides(source, side, request)
   return predictSide(source, request)
 }
 
-function cellOf({ side: source }: MatrixSource, target: MatrixTarget, cache: Remembered): Cell {
+function cellOf({ side: source }: MatrixSource, target: MatrixTarget, memory: Memory): Cell {
   if ('problem' in source) return open(source.problem)
   if (target.side !== null && 'problem' in target.side) return open(target.side.problem)
   try {
-    const report = reportOf(source, target, cache)
+    const report = reportOf(source, target, memory)
     return { verdict: report.verdict, reason: reasonOf(report) }
   } catch (error) {
     // What makes no sense for one cell must not take the others' verdicts away.
@@ -125,10 +129,13 @@ export function matrixOf(
 ): Matrix {
   const classes = grouped(targets)
   const rows = new Map<string, ReadonlyMap<string, Cell>>()
-  const cache = new Remembered(Number.POSITIVE_INFINITY)
+  const memory = {
+    cache: new Remembered(Number.POSITIVE_INFINITY),
+    pairs: new PairsByRequest<readonly DeviceReport[]>(),
+  }
   const cells = sources.map((source, i) => {
     const row =
-      rows.get(source.key) ?? new Map(classes.map(([target]) => [target!.key, cellOf(source, target!, cache)]))
+      rows.get(source.key) ?? new Map(classes.map(([target]) => [target!.key, cellOf(source, target!, memory)]))
     rows.set(source.key, row)
     const ofTargets = targets.map(({ key }) => row.get(key)!)
     judged(i, ofTargets)

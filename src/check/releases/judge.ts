@@ -75,10 +75,10 @@ function reportsOfAll(
   request: CheckRequest,
   candidates: readonly Candidate[],
 ): readonly ByCandidate<DeviceReport>[] {
-  if (pairs.length === 1 || request.perDevice || request.prove) {
-    return pairs.map((pair) => reportsOf(pair, request, candidates))
-  }
-  const once = new PairsOnce<ByCandidate<DeviceReport>>()
+  const apart = request.perDevice || request.prove
+  const before = candidates.length === 1 && !apart ? request.pairs : undefined
+  if (apart || (pairs.length === 1 && !before)) return pairs.map((pair) => reportsOf(pair, request, candidates))
+  const once = before ? before.of(request) : new PairsOnce<ByCandidate<DeviceReport>>()
   return pairs.map((pair) => once.of(pair, () => reportsOf(pair, request, candidates)))
 }
 
@@ -94,7 +94,9 @@ function named(
     const of = reports[i]!
     const shared = known.get(of)
     if (shared) return { ...shared, ...namesOf(pair, shared.profile.name, request) }
-    const first = unite(of)
+    const united = unite(of)
+    // What is remembered may have been found of devices that sit elsewhere.
+    const first = { ...united, ...namesOf(pair, united.profile.name, request) }
     known.set(of, first)
     return first
   })

@@ -1,14 +1,39 @@
 import { SameBytes } from '../../bytes/same-bytes'
+import type { Device } from '../../pci/device'
 import type { DevicePair } from '../device/device'
 import { traitsOf } from '../device/traits'
+import type { CheckRequest } from '../report/request'
 
-/**
- * Remembers what was found of pairs of devices: those of two hosts are often equal in all but their addresses, on which
- * no rule depends.
- */
-export class PairsOnce<T> {
+/** Numbers devices, those alike that are equal in all but their addresses, on which no rule depends. */
+class Kinds {
   private readonly bytes = new SameBytes()
+  private readonly numbers = new Map<string, number>()
+  private readonly known = new WeakMap<Device, number | null>()
+
+  /** Null for a device to whose state others belong. Its bytes must not change after the first call. */
+  of(device: Device): number | null {
+    const before = this.known.get(device)
+    if (before !== undefined) return before
+    const found = this.find(device)
+    this.known.set(device, found)
+    return found
+  }
+
+  private find(device: Device): number | null {
+    const traits = traitsOf(device)
+    if (traits === null) return null
+    const key = `${this.bytes.of(device.config).number} ${traits}`
+    const number = this.numbers.get(key) ?? this.numbers.size
+    this.numbers.set(key, number)
+    return number
+  }
+}
+
+/** Remembers what was found of pairs of devices: those of two hosts are often equal in all but their addresses. */
+export class PairsOnce<T> {
   private readonly found = new Map<string, T>()
+
+  constructor(private readonly kinds = new Kinds()) {}
 
   /** @param find is not asked for a pair like one before */
   of(pair: DevicePair, find: () => T): T {
@@ -21,9 +46,25 @@ export class PairsOnce<T> {
   }
 
   private keyOf({ source, destination, note, open }: DevicePair): string | null {
-    const [sent, held] = [traitsOf(source), traitsOf(destination)]
+    const [sent, held] = [this.kinds.of(source), this.kinds.of(destination)]
     if (sent === null || held === null || open !== undefined) return null
-    const numbers = [source, destination].map(({ config }) => this.bytes.of(config).number)
-    return JSON.stringify([...numbers, sent, held, note])
+    return `${sent} ${held} ${note ?? ''}`
+  }
+}
+
+const asPlain = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
+
+/** The same for many requests, each naming one QEMU and machine type. */
+export class PairsByRequest<T> {
+  private readonly kinds = new Kinds()
+  private readonly requests = new Map<string, PairsOnce<T>>()
+
+  of({ cache: _, pairs: __, inputs: ___, ...request }: CheckRequest): PairsOnce<T> {
+    const key = JSON.stringify(request, asPlain)
+    const known = this.requests.get(key)
+    if (known) return known
+    const own = new PairsOnce<T>(this.kinds)
+    this.requests.set(key, own)
+    return own
   }
 }

@@ -8,7 +8,7 @@ import type { Reconstruction, Target } from '../../qemu/reconstruct'
 import type { TargetRequest, View } from '../../qemu/request'
 import type { Looks } from './looks'
 import type { Proof, ProofEnd, SourceOf } from './proof'
-import type { Inputs } from './report'
+import type { DeviceReport, Inputs } from './report'
 
 /** Proves what holds for every state of the source's device: `proveFrom`. */
 export type Prove = (source: SourceOf, qemu: string | null, destination: ProofEnd, assumed: readonly string[]) => Proof
@@ -32,6 +32,14 @@ export interface DeviceCache {
   doubts(pair: Ends, profile: FoundProfile, looks: Looks, find: () => readonly Doubt[]): readonly Doubt[]
   /** Returns how QEMU builds the destination's device. @param looks of the pair */
   profile(pair: Ends, request: ProfileRequest, looks: Looks, find: () => FoundProfile): FoundProfile
+}
+
+/** What was found of pairs of devices that are compared again and again, each once: `PairsByRequest`. */
+export interface PairMemory {
+  /** For requests that are equal. */
+  of(request: CheckRequest): {
+    of(pair: Ends & { readonly note: string | null }, find: () => readonly DeviceReport[]): readonly DeviceReport[]
+  }
 }
 
 /** The two devices of a pair. */
@@ -73,6 +81,8 @@ export interface CheckRequest {
   readonly looks?: Looks
   /** Where the same devices are compared with many others. */
   readonly cache?: DeviceCache
+  /** Where many sides of such devices are: no byte of a device may change. */
+  readonly pairs?: PairMemory
   /** What the devices were read from, for the report. */
   readonly inputs?: Inputs
   /** Version of this tool, for the report. */

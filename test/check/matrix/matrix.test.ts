@@ -55,6 +55,24 @@ describe('the pair that QEMU 7.2 refuses and 8.1 takes (fixtures/root-port/READM
   })
 })
 
+describe('guests with the same device in different places', () => {
+  const at = (path: string, address: string) => ({
+    ...{ name: address, key: address },
+    side: { devices: devicesOf(path).map((device) => ({ ...device, address })), stream: null },
+  })
+  const places = ['0000:00:02.0', '0000:00:05.0', '0000:00:02.0']
+  const { cells } = matrixOf(
+    places.map((address, i) => ({ ...at(OFF, address), key: `${address} ${i}` })),
+    places.slice(0, 2).map((address) => ({ ...target('old', '7.2', ON), ...at(ON, address) })),
+  )
+
+  it('are refused under the names that their devices have on the host', () => {
+    expect(cells.map((row) => row.map(({ reason }) => reason?.device))).toEqual(
+      places.map(() => ['0000:00:02.0/pcie-root-port', '0000:00:05.0/pcie-root-port']),
+    )
+  })
+})
+
 describe('every cell', () => {
   const files = [OFF, ON, 'dumps/lspci/xxxx.txt', 'dumps/sysfs/net/config', 'dumps/sysfs/gpu/config']
   const targets = files.flatMap((path) => ['7.2', '11.1'].map((qemu) => target(`${qemu} ${path}`, qemu, path)))
