@@ -9,8 +9,8 @@ const XML = "<domain type='kvm'>\n  <a/>\n</domain>"
 
 const byHand: RemediesOf = (code, { id }) => [
   { label: 'both', text: `Of <${code}> and ${id}.` },
-  { label: '  -device', text: 'pcie-root-port,x=1', code: true },
-  { label: '  libvirt', text: XML, code: true },
+  { label: '-device', text: 'pcie-root-port,x=1', code: true, nested: true },
+  { label: 'libvirt', text: XML, code: true, language: 'xml', nested: true },
 ]
 
 const two = [refused, { ...refused, id: '0000:00:15.0/pcie-root-port' }]

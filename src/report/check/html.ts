@@ -35,7 +35,7 @@ function others(found: readonly Finding[]): string {
 }
 
 function stepHtml({ label, text, code }: SheetRow): string {
-  const name = label.trim() === '' ? '' : `<b>${escapeText(label.trim())}</b>: `
+  const name = label === '' ? '' : `<b>${escapeText(label)}</b>: `
   return `<li>${name}${code ? `<pre class="command">${escapeText(text)}</pre>` : escapeText(text)}</li>`
 }
 

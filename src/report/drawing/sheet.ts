@@ -3,11 +3,16 @@ import { inCode, plain } from './markup'
 import type { Look } from './style'
 import { wrap } from './wrap'
 
-/** A label and its text; `code` is to be copied verbatim, never wrapped. */
+/** A label and its text. */
 export interface SheetRow {
   readonly label: string
   readonly text: string
+  /** To be copied verbatim, never wrapped. */
   readonly code?: boolean
+  /** Of code: shell commands, unless it is something else. */
+  readonly language?: 'xml'
+  /** It adds to the row before it: a form of a remedy, the command for a step. */
+  readonly nested?: boolean
   /** A word of the text that leads to an address. */
   readonly link?: { readonly word: string; readonly address: string }
 }
@@ -25,11 +30,12 @@ export interface Sheet {
 
 const LABEL = 13
 
-function textRow({ label, text, code, link }: SheetRow, { width, style }: Look): string[] {
+function textRow({ label, text, code, link, nested }: SheetRow, { width, style }: Look): string[] {
   const { faint } = style
+  const shown = nested ? `  ${label}` : label
   const lines = code ? text.split('\n') : wrap(text, width - LABEL - 2)
   const linked = (line: string) => (link ? line.replace(link.word, (word) => style.link(word, link.address)) : line)
-  return lines.map(linked).map((line, i) => `  ${faint((i === 0 ? label : '').padEnd(LABEL))}${line}`)
+  return lines.map(linked).map((line, i) => `  ${faint((i === 0 ? shown : '').padEnd(LABEL))}${line}`)
 }
 
 /** Returns rows for a terminal, as a sheet has them. @param rows without control characters but line breaks in code */
@@ -56,25 +62,14 @@ const harmless = (sheet: Sheet): Sheet => ({
 export const sheetsText = (sheets: readonly Sheet[], look: Look): string =>
   `${sheets.map((sheet) => sheetText(harmless(sheet), look)).join('\n\n')}\n`
 
-/** Whether a row adds to the one before it: a form of a remedy, the command for a step. */
-const isNested = ({ label, code }: SheetRow, before: SheetRow | undefined): boolean =>
-  before !== undefined && (label.startsWith(' ') || (label === '' && code === true && before.code !== true))
-
-function markdownRow(row: SheetRow, i: number, rows: readonly SheetRow[]): string[] {
-  const { text, code } = row
-  const label = row.label.trim()
+function markdownRow({ label, text, code, language, nested }: SheetRow): string[] {
   const name = label === '' ? '' : `**${plain(label)}**: `
   const lines = !code
     ? [`- ${name}${plain(text)}`]
     : text.includes('\n')
-      ? [
-          `- ${name}`.trimEnd(),
-          `  \`\`\`${text.startsWith('<') ? 'xml' : 'sh'}`,
-          ...text.split('\n').map((line) => `  ${line}`),
-          '  ```',
-        ]
+      ? [`- ${name}`.trimEnd(), `  \`\`\`${language ?? 'sh'}`, ...text.split('\n').map((line) => `  ${line}`), '  ```']
       : [`- ${name}${inCode(text)}`]
-  return isNested(row, rows[i - 1]) ? lines.map((line) => `  ${line}`) : lines
+  return nested ? lines.map((line) => `  ${line}`) : lines
 }
 
 /** Returns rows as lists of Markdown. @param rows without control characters but line breaks in code */

@@ -92,7 +92,7 @@ function why(explanation: Explanation, pages: Pages): Part {
 
 const stepRows = ({ side, text, command }: NextStep): SheetRow[] => [
   { label: side, text },
-  ...(command === null ? [] : [{ label: '', text: command, code: true }]),
+  ...(command === null ? [] : [{ label: '', text: command, code: true, nested: true }]),
 ]
 
 function whatToDo(explanation: Explanation, pages: Pages, createdOn: string | null): Part[] {

@@ -249,17 +249,19 @@ export function remedyRows(remedy: Remedy, surroundings: Surroundings): SheetRow
   if (printed === null) return []
   const { side, text, property, device, global, command, libvirt, guestRestart, reverse } = printed
   const known = remedy.set === undefined ? null : knownTo(remedy.set)
-  const code = (label: string, line: string | null): SheetRow[] =>
-    line === null ? [] : [{ label, text: line, code: true }]
+  const row = (label: string, line: string | null): SheetRow[] =>
+    line === null ? [] : [{ label, text: line, nested: true }]
+  const code = (label: string, line: string | null, language?: 'xml'): SheetRow[] =>
+    row(label, line).map((made) => ({ ...made, code: true, ...(language && { language }) }))
   return [
     { label: side, text },
-    ...(property !== null && device === null ? [{ label: '  property', text: property.property }] : []),
-    ...code('  -device', device),
-    ...code('  -global', global),
-    ...code('  command', command),
-    ...code('  libvirt', libvirt),
-    ...(known === null ? [] : [{ label: '  known to', text: known }]),
-    ...(guestRestart ? [{ label: '  guest', text: 'has to be shut down and started again' }] : []),
-    ...(reverse === null ? [] : [{ label: '  other way', text: reverse }]),
+    ...row('property', device === null ? (property?.property ?? null) : null),
+    ...code('-device', device),
+    ...code('-global', global),
+    ...code('command', command),
+    ...code('libvirt', libvirt, 'xml'),
+    ...row('known to', known),
+    ...row('guest', guestRestart ? 'has to be shut down and started again' : null),
+    ...row('other way', reverse),
   ]
 }
