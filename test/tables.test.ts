@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { collect as collectAlways } from '../lab/always/collect'
 import { alwaysFile } from '../lab/always/write'
+import { known, FILE as REGISTERS, registersFile } from '../lab/arm-registers/table'
 import { collect as collectLayouts } from '../lab/layouts/collect'
 import { layoutsFile } from '../lab/layouts/write'
 import { compactLine, recordOf } from '../lab/records/compact'
@@ -18,6 +19,9 @@ import { packed, unpacked } from '../src/bytes/packed'
 /** All records are read, and thousands of devices grown. */
 const PATIENCE = 300_000
 
+/** Types with several seeds each. */
+const SOME_TYPES = ['AMDVI-PCI', 'cxl-downstream', 'nvme', 'pcie-root-port']
+
 const written = (path: string): string => readFileSync(path, 'utf8')
 
 describe('a table is what its generator makes of the committed records', () => {
@@ -32,6 +36,13 @@ describe('a table is what its generator makes of the committed records', () => {
     PATIENCE,
   )
 
+  test('npm run seeds, whichever way the records came', () => {
+    const some = records().filter(({ device }) => SOME_TYPES.includes(device!))
+    const { lines } = collectSeeds(some)
+    expect(lines.length).toBeGreaterThan(SOME_TYPES.length)
+    expect(collectSeeds([...some].reverse()).lines).toEqual(lines)
+  })
+
   test(
     'npm run layouts, npm run always',
     () => {
@@ -44,6 +55,11 @@ describe('a table is what its generator makes of the committed records', () => {
 
   test('npm run vmstate', () => {
     expect(written('src/check/machine/vmstate/table.ts')).toBe(tableFile(storedStates()))
+  })
+
+  // Its records are in it: a kind for each register. test/qemu/registers.test.ts measures some of them anew.
+  test('npm run registers', () => {
+    expect(written(REGISTERS)).toBe(registersFile(known()))
   })
 })
 

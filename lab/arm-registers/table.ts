@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { CONSTANT, WRITABLE } from '../../src/check/machine/arm-register-table'
 
 /** What became of writing other values into a register on load. */
 export type Kind = 'constant' | 'writable'
 
-const FILE = 'src/check/machine/arm-register-table.ts'
+export const FILE = 'src/check/machine/arm-register-table.ts'
 
 /** Digits of a register's number that lines of the table have in common. */
 const COMMON = 11
@@ -28,8 +28,7 @@ function linesOf(numbers: readonly string[]): string {
 }
 
 /** What the table says so far. */
-export async function known(): Promise<Map<string, Kind>> {
-  const { CONSTANT, WRITABLE } = await import('../../src/check/machine/arm-register-table')
+export function known(): Map<string, Kind> {
   const numbers = (text: string): string[] =>
     text
       .trim()
@@ -44,8 +43,9 @@ export async function known(): Promise<Map<string, Kind>> {
   ])
 }
 
-export function write(registers: ReadonlyMap<string, Kind>): void {
+/** The table as a source file. */
+export function registersFile(registers: ReadonlyMap<string, Kind>): string {
   const of = (kind: Kind) => linesOf([...registers].flatMap(([number, own]) => (own === kind ? [number] : [])))
   const text = (name: string, kind: Kind) => `export const ${name}: string = \`\n${of(kind)}\n\`\n`
-  writeFileSync(FILE, `${HEAD}${text('CONSTANT', 'constant')}\n${text('WRITABLE', 'writable')}`)
+  return `${HEAD}${text('CONSTANT', 'constant')}\n${text('WRITABLE', 'writable')}`
 }

@@ -60,6 +60,7 @@ export function missingPrograms(qemu = QEMU, cc = CC): readonly Missing[] {
         'live-binary',
         'live-memory',
         'other-machines',
+        'registers',
         'restore-others',
         'state-others',
       ].map((name) => `test/qemu/${name}.test.ts`),
