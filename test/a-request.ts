@@ -2,7 +2,7 @@ import type { CheckRequest } from '../src/check/report/request'
 import type { TargetRequest } from '../src/qemu/request'
 
 /** A destination of which nothing is told. */
-export const NOTHING_TOLD: TargetRequest = {
+export const NOTHING_GIVEN: TargetRequest = {
   qemu: null,
   machine: null,
   set: new Map(),
@@ -15,7 +15,7 @@ export const NOTHING_TOLD: TargetRequest = {
 
 /** A request that tells nothing but this. */
 export const asked = (over: Partial<CheckRequest> = {}): CheckRequest => ({
-  target: NOTHING_TOLD,
+  target: NOTHING_GIVEN,
   sourceQemu: null,
   sourceView: null,
   destinationView: null,

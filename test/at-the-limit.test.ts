@@ -33,8 +33,8 @@ function file(content: string, name = 'file.json'): string {
 }
 
 const DEVICE = described(3, '0000:00:02.0/x', pciState(configSpace(256)), [PCI_FIELDS(256)])
-const ofStream = (machine: string, more: Parameters<typeof configuration>[1] = {}) =>
-  read(stream([DEVICE], bytes(MAGIC, configuration(machine, more), ramStart(), ramEnd)))
+const ofStream = (machine: string, added: Parameters<typeof configuration>[1] = {}) =>
+  read(stream([DEVICE], bytes(MAGIC, configuration(machine, added), ramStart(), ramEnd)))
 
 /** The description with so many levels in one of its parts. */
 const nested = (levels: number) => {
@@ -52,10 +52,10 @@ const ROW = '00: 36 1b 0c 00 00 00 10 00 01 00 04 06 00 00 01 00'
 const dump = (text: string) => readDump(Buffer.from(text))
 const HEADER = `00:02.0 x\n${ROW}\n10: ${'00 '.repeat(16)}\n20: ${'00 '.repeat(16)}\n30: ${'00 '.repeat(16)}\n`
 
-const profile = (i: number, more: object = {}) => ({
+const profile = (i: number, extra: object = {}) => ({
   names: [`p${i}`],
   ids: [`1234:${(i + 0x1000).toString(16)}`],
-  ...more,
+  ...extra,
 })
 const profiles = (...list: readonly object[]) => readProfiles(file(JSON.stringify({ profiles: list })), true)
 const writes = (count: number) => [{ note: 'n', writes: many(count, (i) => ({ at: i % 256, writeMask: 1 })) }]

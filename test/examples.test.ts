@@ -100,8 +100,8 @@ describe('the GitHub action', () => {
     const given = workflow.find(({ uses }: { uses: string }) => uses.startsWith('OWNER/pcimig/'))
     expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining([...used, ...Object.keys(given.with)]))
     const line = ['check', 'fixtures/streams/slot-off-source.mig.gz', '--dst-from-model']
-    const told: string[] = given.with.arguments.trim().split('\n')
-    const allowed = pcimig([...line, ...told.slice(0, told.indexOf('--allow'))])
+    const said: string[] = given.with.arguments.trim().split('\n')
+    const allowed = pcimig([...line, ...said.slice(0, said.indexOf('--allow'))])
     expect(allowed.code).not.toBe(EXIT.USAGE)
   })
 })

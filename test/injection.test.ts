@@ -23,7 +23,7 @@ import { explainJson, explainMarkdown, explainText } from '../src/report/explain
 import { extractJson, extractText } from '../src/report/machine/extract'
 import { masksJson, masksText } from '../src/report/masks/masks'
 import { showJson, showText } from '../src/report/masks/show'
-import { NOTHING_TOLD } from './a-request'
+import { NOTHING_GIVEN } from './a-request'
 import { DESTINATION, pcimig, SOURCE, temporary } from './cli/pcimig'
 import { type Language, mustBeInert } from './inert'
 import { open, refused, report } from './report/a-report'
@@ -80,7 +80,7 @@ const config = readFileSync(SOURCE)
 /** A device with that name, as every other command draws it. */
 function drawn(payload: string): readonly (readonly [Language, string])[] {
   const device = { address: payload, id: payload, config, bars: new Map(), rom: null, notes: [payload] }
-  const request = { ...NOTHING_TOLD, qemu: '7.2' }
+  const request = { ...NOTHING_GIVEN, qemu: '7.2' }
   const { masks, profile } = reconstruct(device, request, resolveTarget(request))
   const part = { id: payload, address: payload, profile, device, masks: { ...masks, notes: [payload] } }
   const found = { ...device, path: payload, kind: payload, instance: 0, size: 4096, offset: 0, order: 0, sectionId: 1 }

@@ -97,7 +97,7 @@ describe('the library', () => {
 })
 
 describe('the library writes what the command line prints', () => {
-  const command = (...more: string[]) => pcimig(['check', SOURCE, DESTINATION, '--qemu', '7.2', ...more]).out
+  const command = (...extra: string[]) => pcimig(['check', SOURCE, DESTINATION, '--qemu', '7.2', ...extra]).out
   const options = { files: { source: SOURCE, destination: DESTINATION } }
 
   test.each(['text', 'markdown', 'html', 'junit', 'github'] as const)('check as %s', (format) => {

@@ -19,9 +19,9 @@ afterAll(() => rmSync(folder, { recursive: true }))
 test('no damaged input of a pair that QEMU refuses is compatible, and none crashes or hangs', {
   timeout: 240_000,
 }, async () => {
-  const told = await campaign(kindsOf(), SEED, 12)
-  expect(told.filter(isFalse)).toEqual([])
-  expect(told.filter(({ refused }) => refused).length).toBeGreaterThan(250)
+  const listed = await campaign(kindsOf(), SEED, 12)
+  expect(listed.filter(isFalse)).toEqual([])
+  expect(listed.filter(({ refused }) => refused).length).toBeGreaterThan(250)
 })
 
 const random = numbers(SEED)

@@ -142,7 +142,7 @@ describe('changes', () => {
 
   test('are new places, other conditions, functions that are asked, and lost ones', () => {
     const before = sourcesOf(DEVICE)
-    const told = (device: string) =>
+    const listed = (device: string) =>
       changesBetween(before, sourcesOf(device)).places.map(({ kind, place, added, removed, asks }) => ({
         kind,
         name: place.name,
@@ -150,8 +150,8 @@ describe('changes', () => {
         removed,
         asks,
       }))
-    expect(told(DEVICE + ADDED)).toEqual([{ kind: 'new', name: 'toy_exempt', added: [], removed: [], asks: [] }])
-    expect(told(LATER)).toEqual([
+    expect(listed(DEVICE + ADDED)).toEqual([{ kind: 'new', name: 'toy_exempt', added: [], removed: [], asks: [] }])
+    expect(listed(LATER)).toEqual([
       {
         kind: 'changed',
         name: 'toy_add',
@@ -160,10 +160,10 @@ describe('changes', () => {
         asks: [],
       },
     ])
-    expect(told(DEVICE.replace('at + 1', 'at + 2'))).toEqual([
+    expect(listed(DEVICE.replace('at + 1', 'at + 2'))).toEqual([
       { kind: 'changed', name: 'toy_add', added: [], removed: [], asks: ['toy_size'] },
     ])
-    expect(told('')).toMatchObject([{ kind: 'gone', name: 'toy_add' }])
+    expect(listed('')).toMatchObject([{ kind: 'gone', name: 'toy_add' }])
   })
 
   test('are constants in a header that a place uses, by value', () => {

@@ -39,8 +39,8 @@ const NOT_DRAWN =
 
 /** Values that may be tried of a property, none where it is left alone. */
 function drawnValues({ name, type, values }: Property): readonly string[] {
-  const chosen = valuesOf(name)
-  if (chosen.length > 0) return chosen
+  const picked = valuesOf(name)
+  if (picked.length > 0) return picked
   if (NOT_DRAWN.test(name)) return []
   if (type === 'bool') return SWITCH
   if (/^u?int\d+$/.test(type)) return NUMBERS
@@ -70,7 +70,7 @@ export class Lottery {
   private options(type: string): string {
     const properties = [...this.devices.get(type)!.values()].filter((property) => drawnValues(property).length > 0)
     const known = properties.filter(({ name }) => valuesOf(name).length > 0)
-    const chosen = new Map<string, string>()
+    const picked = new Map<string, string>()
     const count = Math.floor(this.random() * 4)
     for (let i = 0; i < count; i++) {
       // Mostly those that are known to change something.
@@ -78,10 +78,10 @@ export class Lottery {
       if (from.length === 0) break
       const property = this.oneOf(from)
       const [value = '', ...others] = this.oneOf(drawnValues(property)).split(',')
-      chosen.set(property.name, value)
-      for (const other of others) chosen.set(other.slice(0, other.indexOf('=')), other.slice(other.indexOf('=') + 1))
+      picked.set(property.name, value)
+      for (const other of others) picked.set(other.slice(0, other.indexOf('=')), other.slice(other.indexOf('=') + 1))
     }
-    return [...chosen].map(([name, value]) => `${name}=${value}`).join(',')
+    return [...picked].map(([name, value]) => `${name}=${value}`).join(',')
   }
 
   private address({ slots }: Bus, index: number): string {

@@ -74,7 +74,7 @@ export const byCheck: Judge = ({ device, request, masks }, source) =>
  * Whether there is a source that one of two devices accepts and the other does not: those that would be are tried. True
  * also where a device is not restored onto its own twin (what keeps it from that is not in the compared bytes).
  */
-function canBeTold(a: Destination, b: Destination, judge: Judge): boolean {
+function isDistinguished(a: Destination, b: Destination, judge: Judge): boolean {
   if ([a, b].some((one) => judge(one, one.device.config) !== 'compatible')) return true
   const splits = (source: Uint8Array) => judge(a, source) !== judge(b, source)
   if (splits(a.device.config) || splits(b.device.config)) return true
@@ -94,7 +94,7 @@ function canBeTold(a: Destination, b: Destination, judge: Judge): boolean {
 export function contradiction(a: Destination, b: Destination, judge: Judge, random: Random): string | null {
   const name = () => [a, b].map(({ device }) => Buffer.from(device.config).toString('base64')).join(' ')
   if (a.fingerprint !== b.fingerprint) {
-    return canBeTold(a, b, judge) ? null : `different, but nothing tells them apart: ${name()}`
+    return isDistinguished(a, b, judge) ? null : `different, but nothing tells them apart: ${name()}`
   }
   const sources = [a.device.config, b.device.config, changed(a.device.config, random), changed(b.device.config, random)]
   const one = sources.find((source) => {

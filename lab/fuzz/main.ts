@@ -34,7 +34,7 @@ const { values } = parseArgs({
 
 const DEFAULT_SECONDS = 20
 
-function chosen(names: readonly string[]): readonly Target[] {
+function selected(names: readonly string[]): readonly Target[] {
   const unknown = names.find((name) => !TARGETS.some((target) => target.name === name))
   if (unknown === undefined) return names.length === 0 ? TARGETS : TARGETS.filter(({ name }) => names.includes(name))
   throw new Error(`there is no target ${unknown}: ${TARGETS.map(({ name }) => name).join(', ')}`)
@@ -57,7 +57,7 @@ async function alone(targets: readonly Target[], seed: number, cases: number): P
   return { replayed, rows, faults: found().faults, failing: found().cases }
 }
 
-const targets = chosen(values.target)
+const targets = selected(values.target)
 const many = Number(values.jobs)
 const summary =
   many > 1 ? together(await jobs(many, values)) : await alone(targets, Number(values.seed), bound(values.cases))

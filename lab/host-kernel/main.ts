@@ -72,8 +72,8 @@ for (const name of new Set(all.map(nameOf))) {
   const truths = outcomes.map(({ source, destination }) => real(source, destination))
   const differ = truths.includes('refused') ? 'kernels differ' : 'kernels alike'
   outcomes.forEach(({ source, destination }, i) => {
-    for (const told of [true, false]) {
-      const kernel = ({ kernel: release }: KernelRecord) => (told ? release : undefined)
+    for (const named of [true, false]) {
+      const kernel = ({ kernel: release }: KernelRecord) => (named ? release : undefined)
       const { verdict } = runCheck(
         [functionOf(source, 'physical')],
         [functionOf(destination, 'physical')],
@@ -82,7 +82,7 @@ for (const name of new Set(all.map(nameOf))) {
           sourceHostKernel: givenKernel(kernel(source), new Map()).kernel,
         }),
       )
-      const key = `${told ? 'told' : `not told, ${differ}`}: ${truths[i]} -> ${verdict}`
+      const key = `${named ? 'told' : `not told, ${differ}`}: ${truths[i]} -> ${verdict}`
       counts.set(key, (counts.get(key) ?? 0) + 1)
     }
   })

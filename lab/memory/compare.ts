@@ -22,7 +22,7 @@ function differ(name: string, one: Uint8Array, other: Uint8Array): Differences {
 export function compareReaders(held: readonly PlacedDevice[], seen: readonly LiveDevice[]): Differences {
   const found = new Map(held.map((device) => [device.qomPath, device]))
   const missing = seen.filter(({ path }) => !found.has(path)).map(({ path }) => `${path} is not found`)
-  const more = held.length - seen.length + missing.length
+  const extra = held.length - seen.length + missing.length
   const wrong = seen.flatMap((device) => {
     const own = found.get(device.path)
     if (!own) return []
@@ -30,7 +30,7 @@ export function compareReaders(held: readonly PlacedDevice[], seen: readonly Liv
     const arrays = ARRAYS.flatMap((name) => differ(name, own[name], device[name]))
     return [...place, ...arrays].map((text) => `${device.type}: ${text}`)
   })
-  return [...missing, ...wrong, ...(more === 0 ? [] : [`${more} devices that the other reader has not`])]
+  return [...missing, ...wrong, ...(extra === 0 ? [] : [`${extra} devices that the other reader has not`])]
 }
 
 /** Records of devices without options, from files as fixtures/ground-truth/README.md describes them. */

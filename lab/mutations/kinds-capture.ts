@@ -1,6 +1,6 @@
 import { toHex } from '../../src/bytes/hex'
 import { CAPTURE_KIND, type Capture, type CaptureDevice } from '../../src/formats/capture/capture'
-import { asked, NOTHING_TOLD } from '../../test/a-request'
+import { asked, NOTHING_GIVEN } from '../../test/a-request'
 import { type Kind, textDamaged } from './kinds-dump'
 import { type Numbers, numbers, pick } from './numbers'
 import { machineOf, type Pair, refuses } from './pairs'
@@ -115,7 +115,7 @@ export const CAPTURES: Kind = {
     const [from, to] = [of('source'), of('destination')]
     const about = pairs.map((pair) => pair.about).join(', ')
     const refused = pairs.some((pair) => refuses(pair.source, pair.destination, pair.record))
-    const request = asked({ target: NOTHING_TOLD })
+    const request = asked({ target: NOTHING_GIVEN })
     if (random(3) === 0) {
       const damaged = textDamaged(random, text(from), text(to))
       return { ...damaged, about: `${damaged.mutation} (${damaged.side}) of ${about}`, request, refused }

@@ -3,7 +3,7 @@ import { withUserFiles } from '../../src/cli/options/files'
 import { readProfiles } from '../../src/cli/options/files/profiles'
 import { readLogFrom } from '../../src/cli/reading/log'
 import { recordedLayouts } from '../../src/qemu/recorded/layouts'
-import { asked, NOTHING_TOLD } from '../../test/a-request'
+import { asked, NOTHING_GIVEN } from '../../test/a-request'
 import { editedJson } from '../fuzz/edits/json'
 import { FILES } from '../fuzz/inputs/files'
 import { texts } from '../fuzz/inputs/seeds'
@@ -40,7 +40,7 @@ const readText = (name: string, all: readonly string[], read: (path: string) => 
   name,
   draw: (random) => {
     const damaged = textDamaged(random, pick(random, all), pick(random, all))
-    const request = asked({ target: NOTHING_TOLD })
+    const request = asked({ target: NOTHING_GIVEN })
     return { ...damaged, about: damaged.mutation, request, refused: null }
   },
   read,
@@ -51,7 +51,7 @@ export const OTHER_KINDS: readonly Kind[] = [
   OWN,
   readText('log', texts('logs', 4000), async (path) => {
     const { incidents } = await readLogFrom(path)
-    return explain(incidents, [], NOTHING_TOLD, recordedLayouts())
+    return explain(incidents, [], NOTHING_GIVEN, recordedLayouts())
   }),
   readText('settings', texts('settings', 4000), (path) => withUserFiles({}, path, new Set(['qemu', 'machine', 'set']))),
   readText('profiles', texts('profiles', 4000), (path) => readProfiles(path, true)),

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { asked, NOTHING_TOLD } from '../../test/a-request'
+import { asked, NOTHING_GIVEN } from '../../test/a-request'
 import { diskImage } from '../../test/stream/disk-image'
 import { saveImage } from '../../test/stream/save-image'
 import { STREAMS } from '../fuzz/inputs/notations'
@@ -20,7 +20,7 @@ const WRAPS: Readonly<Record<string, (stream: Uint8Array) => Uint8Array>> = {
 
 const request = (launch: SavedPair['launch'], random: Numbers) =>
   asked({
-    target: { ...NOTHING_TOLD, qemu: launch === null || random(8) === 0 ? null : launch.qemu, machine: null },
+    target: { ...NOTHING_GIVEN, qemu: launch === null || random(8) === 0 ? null : launch.qemu, machine: null },
   })
 
 /** A saved pair with one side or both damaged; what is wrapped may be damaged before or after. */
@@ -94,9 +94,9 @@ const made = (name: string): Kind => ({
   },
 })
 
-/** Saved machines in every form. @param more a folder of further restores */
-export function streamKinds(more: string | undefined): readonly Kind[] {
-  const saved = savedPairs(more)
+/** Saved machines in every form. @param extra a folder of further restores */
+export function streamKinds(extra: string | undefined): readonly Kind[] {
+  const saved = savedPairs(extra)
   return [
     ...Object.entries(saved).map(
       ([name, pairs]): Kind => ({ name, draw: (random) => drawn(random, pairs, (stream) => stream) }),

@@ -5,10 +5,10 @@ import { streamKinds } from './kinds-stream'
 
 export type { Kind } from './kinds-dump'
 
-/** Every kind of input. @param more a folder of further restores, as `npm run restores -- --keep` fills it */
-export const kindsOf = (more?: string): readonly Kind[] => [
+/** Every kind of input. @param extra a folder of further restores, as `npm run restores -- --keep` fills it */
+export const kindsOf = (extra?: string): readonly Kind[] => [
   ...DUMP_KINDS,
-  ...streamKinds(more),
+  ...streamKinds(extra),
   CAPTURES,
   ...OTHER_KINDS,
 ]

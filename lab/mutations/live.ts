@@ -3,7 +3,7 @@ import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
 import type { Verdict } from '../../src/check/report/report'
 import { readStream } from '../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../../test/a-request'
+import { asked, NOTHING_GIVEN } from '../../test/a-request'
 import { QEMU_VERSION } from '../../test/qemu/harness/installed'
 import { answerTo, NoAnswer } from '../../test/qemu/harness/migrate'
 import { numbers, pick } from './numbers'
@@ -23,7 +23,7 @@ function verdictOf(source: Uint8Array, { destination, launch }: SavedPair): Answ
   try {
     const [from, to] = [source, destination].map((bytes) => readStream(sourceOf(bytes)))
     const machine = to!.machine === null ? launch!.machine : null
-    const target = { ...NOTHING_TOLD, qemu: launch!.qemu, machine }
+    const target = { ...NOTHING_GIVEN, qemu: launch!.qemu, machine }
     return checkMigration(from!, to!, asked({ target })).verdict
   } catch (error) {
     if (error instanceof InputError) return 'refused as input'

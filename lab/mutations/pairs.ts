@@ -1,6 +1,6 @@
 import { fromHex } from '../../src/bytes/hex'
 import type { CheckRequest } from '../../src/check/report/request'
-import { asked, NOTHING_TOLD } from '../../test/a-request'
+import { asked, NOTHING_GIVEN } from '../../test/a-request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../../test/ground-truth'
 import { type Numbers, pick } from './numbers'
 
@@ -99,5 +99,5 @@ export function machineOf(
     const about = `${record.device} [${source.options}]`
     return { source: fromHex(source.config), destination: fromHex(record.config), record, about }
   })
-  return { pairs, request: asked({ target: { ...NOTHING_TOLD, qemu: '7.2.22', machine: 'pc-q35-7.2' } }) }
+  return { pairs, request: asked({ target: { ...NOTHING_GIVEN, qemu: '7.2.22', machine: 'pc-q35-7.2' } }) }
 }

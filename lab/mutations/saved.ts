@@ -38,10 +38,10 @@ const pair = (about: string, source: string, destination: string, ok: boolean): 
 })
 
 /** Pairs of each kind of state, by its name; `more` is a folder of further restores. */
-export function savedPairs(more: string | undefined): Readonly<Record<string, readonly SavedPair[]>> {
+export function savedPairs(extra: string | undefined): Readonly<Record<string, readonly SavedPair[]>> {
   const restores = [
     ...recordedPairs('fixtures/restores'),
-    ...(more !== undefined && existsSync(more) ? recordedPairs(more) : []),
+    ...(extra !== undefined && existsSync(extra) ? recordedPairs(extra) : []),
   ]
   return {
     stream: restores,

@@ -13,9 +13,9 @@ const ofLines =
     change(text.split('\n'), random).join('\n')
 
 const without = (lines: readonly string[], at: number, many = 1) => [...lines.slice(0, at), ...lines.slice(at + many)]
-const inserted = (lines: readonly string[], at: number, more: readonly string[]) => [
+const inserted = (lines: readonly string[], at: number, extra: readonly string[]) => [
   ...lines.slice(0, at),
-  ...more,
+  ...extra,
   ...lines.slice(at),
 ]
 

@@ -8,7 +8,7 @@ import { readStream } from '../../src/formats/stream'
 import type { Device } from '../../src/pci/device'
 import { recordedLayouts } from '../../src/qemu/recorded/layouts'
 import type { TargetRequest } from '../../src/qemu/request'
-import { asked, NOTHING_TOLD } from '../../test/a-request'
+import { asked, NOTHING_GIVEN } from '../../test/a-request'
 import type { Attempt } from './attempt'
 import type { Streams } from './record'
 
@@ -37,7 +37,7 @@ const release = (version: string): string => version.split('.').slice(0, 2).join
 
 /** What a user tells: the version, and the machine type only where the stream does not. */
 function requestFor({ destination_qemu }: Attempt, machine: string | null): TargetRequest {
-  return { ...NOTHING_TOLD, qemu: release(destination_qemu), machine }
+  return { ...NOTHING_GIVEN, qemu: release(destination_qemu), machine }
 }
 
 function check(recording: Attempt, streams: Streams): Report {

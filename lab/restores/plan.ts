@@ -199,10 +199,10 @@ export function planOf(random: Random, common: Common, wanted?: Kind): Plan {
   const kind = onPc && drawn === 'slot powered off' ? 'guest writes' : drawn
   const subjects = planner.subjects()
   const args = chance(random, 4) ? ['-smp', pick(random, ['2', '3', '4'])] : []
-  const side = (own: readonly Subject[] = subjects, more: readonly string[] = args): SidePlan => ({
+  const side = (own: readonly Subject[] = subjects, extra: readonly string[] = args): SidePlan => ({
     machine,
     subjects: own,
-    args: more,
+    args: extra,
   })
   const sides = (source: SidePlan, destination: SidePlan): Plan =>
     chance(random, 2) ? { kind, source, destination } : { kind, source: destination, destination: source }

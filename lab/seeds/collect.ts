@@ -4,7 +4,7 @@ import type { Seed } from '../../src/qemu/fresh/seed'
 import type { Placement } from '../../src/qemu/painting/placement'
 import { resolveTarget } from '../../src/qemu/reconstruct'
 import { orderOf } from '../../src/qemu/releases/version'
-import { NOTHING_TOLD } from '../../test/a-request'
+import { NOTHING_GIVEN } from '../../test/a-request'
 import { ARRAYS, disagreements, placementOf, type Recorded } from '../../test/ground-truth'
 import { sparse } from '../records/sparse'
 
@@ -50,7 +50,7 @@ interface Wanted extends Measured {
 
 /** Where a seed grows into something else than what was measured, null where it is right. */
 function wrong(seeds: readonly Seed[], { record, bytes, placement, machine }: Wanted): string | null {
-  const target = resolveTarget({ ...NOTHING_TOLD, qemu: record.qemu, machine })
+  const target = resolveTarget({ ...NOTHING_GIVEN, qemu: record.qemu, machine })
   const usable = seeds.filter(
     ({ from, until, placements }) =>
       placements.includes(placement) &&

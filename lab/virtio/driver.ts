@@ -96,10 +96,10 @@ export class Driver {
       await this.setRegister(window, REGISTER.deviceSelect, word, 4)
       const here = BigInt(await this.register(window, REGISTER.device))
       offered |= here << shift
-      const chosen = here & (wanted >> shift) & 0xffffffffn
-      accepted |= chosen << shift
+      const agreed = here & (wanted >> shift) & 0xffffffffn
+      accepted |= agreed << shift
       await this.setRegister(window, REGISTER.driverSelect, word, 4)
-      await this.setRegister(window, REGISTER.driver, Number(chosen), 4)
+      await this.setRegister(window, REGISTER.driver, Number(agreed), 4)
     }
     await this.setRegister(window, REGISTER.status, FEATURES_OK, 1)
     for (let queue = 0; queue < QUEUES; queue++) {

@@ -8,7 +8,7 @@ import type { Report } from '../../src/check/report/report'
 import { readStream, type Stream } from '../../src/formats/stream'
 import { functionAt } from '../../src/live/capture/device-state'
 import { functionsOf } from '../../src/live/capture/tree'
-import { asked, NOTHING_TOLD } from '../../test/a-request'
+import { asked, NOTHING_GIVEN } from '../../test/a-request'
 import { answerTo, NoAnswer, streamOf } from '../../test/qemu/harness/migrate'
 import { type Launch, type Qemu, withQemu } from '../../test/qemu/harness/qemu-process'
 import { pick, randomFrom } from '../../test/qemu/harness/random'
@@ -62,11 +62,11 @@ function judge(
   qemu: string,
   option: string | null,
 ): Report {
-  const told = known === 'told' && option !== null ? [option.split('=') as [string, string]] : []
+  const given = known === 'told' && option !== null ? [option.split('=') as [string, string]] : []
   return checkMigration(
     source,
     known === 'captured' ? captured(destination, tree) : destination,
-    asked({ target: { ...NOTHING_TOLD, qemu: release(qemu), machine: null, set: new Map(told) } }),
+    asked({ target: { ...NOTHING_GIVEN, qemu: release(qemu), machine: null, set: new Map(given) } }),
   )
 }
 

@@ -42,7 +42,7 @@ export interface Answer {
   readonly html: string | null
 }
 
-const told = (given: Given, name: string): string | undefined => given[name]?.trim() || undefined
+const entered = (given: Given, name: string): string | undefined => given[name]?.trim() || undefined
 
 /** "a=1 b=2", as in several --set. */
 function properties(text: string | undefined): Record<string, string> {
@@ -58,14 +58,14 @@ function properties(text: string | undefined): Record<string, string> {
 
 function optionsOf(given: Given): CheckOptions {
   return {
-    qemu: told(given, 'qemu'),
-    machine: told(given, 'machine'),
-    profile: told(given, 'profile'),
-    view: told(given, 'view') as CheckOptions['view'],
-    hostKernel: told(given, 'host-kernel'),
-    sourceHostKernel: told(given, 'src-host-kernel'),
+    qemu: entered(given, 'qemu'),
+    machine: entered(given, 'machine'),
+    profile: entered(given, 'profile'),
+    view: entered(given, 'view') as CheckOptions['view'],
+    hostKernel: entered(given, 'host-kernel'),
+    sourceHostKernel: entered(given, 'src-host-kernel'),
     set: properties(given.set),
-    prove: told(given, 'prove') === 'on',
+    prove: entered(given, 'prove') === 'on',
   }
 }
 
@@ -105,7 +105,7 @@ function known(words: string, given: Given, width: number): Answer | null {
   const look = { width, style: PLAIN }
   const page = Object.hasOwn(PAGES, words) ? PAGES[words] : undefined
   if (page) {
-    const createdOn = told(given, 'created-on')
+    const createdOn = entered(given, 'created-on')
     const on = createdOn === undefined ? null : parseVersion(createdOn).text
     const [text, json, markdown] = [
       caseText(words, page, on, look),
@@ -130,7 +130,7 @@ async function explained(log: Uint8Array, given: Given, width: number): Promise<
   const answer = bytes.length < 256 ? known(new TextDecoder().decode(bytes).trim(), given, width) : null
   if (answer) return answer
   const { incidents, omitted } = readLog(bytes)
-  const createdOn = told(given, 'created-on')
+  const createdOn = entered(given, 'created-on')
   const layouts = incidents.length === 0 ? [] : recordedLayouts()
   const found = {
     triage: explain(incidents, [], targetRequest(optionsOf(given)), layouts),

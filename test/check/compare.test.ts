@@ -31,11 +31,11 @@ describe('failingBits', () => {
 
   test('a compared bit more never turns a failure into a pass, a writable bit more never a pass into a failure', () => {
     fc.assert(
-      fc.property(byte, byte, byte, byte, byte, byte, (read, device, cmask, wmask, w1cmask, more) => {
+      fc.property(byte, byte, byte, byte, byte, byte, (read, device, cmask, wmask, w1cmask, extra) => {
         const bits = failingBits(read, device, cmask, wmask, w1cmask)
-        expect(failingBits(read, device, cmask | more, wmask, w1cmask) & bits).toBe(bits)
-        expect(failingBits(read, device, cmask, wmask | more, w1cmask) & ~bits).toBe(0)
-        expect(failingBits(read, device, cmask, wmask, w1cmask | more) & ~bits).toBe(0)
+        expect(failingBits(read, device, cmask | extra, wmask, w1cmask) & bits).toBe(bits)
+        expect(failingBits(read, device, cmask, wmask | extra, w1cmask) & ~bits).toBe(0)
+        expect(failingBits(read, device, cmask, wmask, w1cmask | extra) & ~bits).toBe(0)
       }),
     )
   })

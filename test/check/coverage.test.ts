@@ -5,13 +5,13 @@ import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
 import { CONFIG_ALONE, coverageOf } from '../../src/check/report/coverage'
 import { readStream, type Stream } from '../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { migration, sectionAt } from './a-migration'
 
 const read = (name: string): Stream =>
   readStream(sourceOf(new Uint8Array(gunzipSync(readFileSync(`fixtures/device-state/${name}.gz`)))))
 
-const request = asked({ target: { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2' } })
+const request = asked({ target: { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' } })
 
 describe('files of device state', () => {
   test.each(['fc-a.dev', 'fc-b.dev', 'q35.xen', 'q35dst.xen'])('%s is one', (name) => {

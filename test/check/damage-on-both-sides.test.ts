@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { placementOf, type Recorded, recorded } from '../ground-truth'
 
 const RECORDS = [...recorded('pcie-root-port'), ...recorded('virtio'), ...recorded('emulated'), ...recorded('vfio-pci')]
@@ -29,7 +29,7 @@ function verdictOf(record: Recorded, config: Uint8Array, over: Partial<Device>) 
   const device = { address: '0000:00:05.0', id: null, config, bars: new Map(), rom: null, notes: [], ...over }
   const { qemu, machines } = record
   const profile = record.device ?? 'vfio-pci'
-  const target = { ...NOTHING_TOLD, qemu, machine: machines[0]!, placement: placementOf(record), profile }
+  const target = { ...NOTHING_GIVEN, qemu, machine: machines[0]!, placement: placementOf(record), profile }
   return runCheck([device], [device], asked({ target })).devices[0]!
 }
 

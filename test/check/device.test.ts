@@ -7,7 +7,7 @@ import type { CheckRequest } from '../../src/check/report/request'
 import { runCheck } from '../../src/check/sides/run'
 import { givenKernel } from '../../src/kernel/given'
 import type { Device } from '../../src/pci/device'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 import { config, withList } from '../pci/build'
 
@@ -26,8 +26,11 @@ const device = (bytes: Uint8Array, over: Partial<Device> = {}): Device => ({
 })
 const port = (over: Partial<Device> = {}) => device(fromHex(PORT.config), over)
 const check = (source: Device, destination: Device, over: Partial<CheckRequest> = {}) =>
-  runCheck([source], [destination], asked({ target: { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2' }, ...over }))
-    .devices[0]!
+  runCheck(
+    [source],
+    [destination],
+    asked({ target: { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' }, ...over }),
+  ).devices[0]!
 
 describe('a device of a type without a model', () => {
   const own = config(256, { 0: '34 12 78 56', ...withList('40'), 64: '09 00 08' })
@@ -52,7 +55,7 @@ describe('a device of a type without a model', () => {
   ])('%s tells which known causes can be meant', (_, id, code) => {
     const slot = fromHex(PORT.config)
     slot[0x6e]! ^= 0x40
-    const target = { ...NOTHING_TOLD, profile: 'pci', qemu: '7.2', machine: 'pc-q35-7.2' }
+    const target = { ...NOTHING_GIVEN, profile: 'pci', qemu: '7.2', machine: 'pc-q35-7.2' }
     const report = check(device(slot, { id }), port({ id }), { target })
     expect(report.differences.map((each) => [each.offset, each.case])).toEqual([[0x6e, code]])
   })
@@ -96,7 +99,7 @@ describe('what the two dumps show', () => {
     device(fromHex(vfio.physical!), { bars: new Map(vfio.bars!.map((size, i) => [i, size])), rom: 0, ...over })
   const { kernel: hostKernel } = givenKernel('6.1', new Map())
   const passed = {
-    target: { ...NOTHING_TOLD, qemu: '10.0', profile: 'vfio-pci', hostKernel },
+    target: { ...NOTHING_GIVEN, qemu: '10.0', profile: 'vfio-pci', hostKernel },
     sourceHostKernel: hostKernel,
   }
 
@@ -154,12 +157,12 @@ describe('requests for single devices', () => {
     ['0000:00:12.0', 'port'],
     ['0000:00:14.0', undefined],
   ])('%s', (address, property) => {
-    const { set } = requestFor(NOTHING_TOLD, given, [port({ address })])
+    const { set } = requestFor(NOTHING_GIVEN, given, [port({ address })])
     expect([...set.keys()][0]).toBe(property)
   })
 
   test('if there are none', () => {
-    expect(requestFor(NOTHING_TOLD, undefined, [port()])).toBe(NOTHING_TOLD)
+    expect(requestFor(NOTHING_GIVEN, undefined, [port()])).toBe(NOTHING_GIVEN)
   })
 
   test('a name that no device has is reported', () => {

@@ -5,7 +5,7 @@ import { checkSides } from '../../src/check/sides/sides'
 import type { Device, MeasuredMasks } from '../../src/pci/device'
 import { maskDoubts } from '../../src/qemu/painting/measured'
 import { reconstruct } from '../../src/qemu/reconstruct'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { type Recorded, recorded } from '../ground-truth'
 
 /* Masks that were read in QEMU's memory go before every rule. Records are what QEMU 7.2.22 held. */
@@ -27,9 +27,9 @@ const measured = ({ cmask, wmask, w1cmask, device }: Recorded): MeasuredMasks =>
   where: WHERE,
 })
 
-const held = ({ config }: Recorded, more: Partial<Device> = {}): Device => ({
+const held = ({ config }: Recorded, extra: Partial<Device> = {}): Device => ({
   ...{ address: null, id: null, config: fromHex(config), bars: new Map(), rom: null, notes: [], fromStream: true },
-  ...more,
+  ...extra,
 })
 
 const withByte = (device: Device, offset: number, xor: number): Device => {
@@ -43,7 +43,7 @@ describe('masks that were read', () => {
     ['virtio-net-pci', PLAIN],
     ['pcie-root-port', PORT],
   ])('are taken as they are: %s', (_, record) => {
-    const { masks, profile, doubts } = reconstruct(held(record, { measured: measured(record) }), NOTHING_TOLD)
+    const { masks, profile, doubts } = reconstruct(held(record, { measured: measured(record) }), NOTHING_GIVEN)
     expect(masks.cmask).toEqual(fromHex(record.cmask))
     expect(masks.wmask).toEqual(fromHex(record.wmask))
     expect(masks.w1cmask).toEqual(fromHex(record.w1cmask))
@@ -57,7 +57,7 @@ describe('masks that were read', () => {
     const at = PORT.config.indexOf('10', 2 * 0x54) / 2 + 0x1a
     const source = withByte(destination, at, 0x40)
     for (const qemu of ['5.2', '7.2', '8.1', '11.1']) {
-      const { devices } = runCheck([source], [destination], asked({ target: { ...NOTHING_TOLD, qemu } }))
+      const { devices } = runCheck([source], [destination], asked({ target: { ...NOTHING_GIVEN, qemu } }))
       expect(devices[0]!.firstFailure).toMatchObject({ offset: at, cmask: 0xff, wmask: 0, w1cmask: 0x19 })
       expect(devices[0]!.differences[0]!.rule).toBe('measured')
     }
@@ -92,7 +92,7 @@ describe('masks that were read', () => {
 
   it('decide over a type that the user names', () => {
     const device = held(PLAIN, { measured: measured(PLAIN) })
-    const { masks, profile } = reconstruct(device, { ...NOTHING_TOLD, profile: 'e1000e' })
+    const { masks, profile } = reconstruct(device, { ...NOTHING_GIVEN, profile: 'e1000e' })
     expect(masks.wmask).toEqual(fromHex(PLAIN.wmask))
     expect(profile.basis).toBe('measured')
   })
@@ -100,7 +100,7 @@ describe('masks that were read', () => {
   it('say nothing of what the guest does not write: a proof stays open', async () => {
     const { proveFrom } = await import('../../src/check/device/proof/prove-source')
     const device = held(PLAIN, { measured: measured(PLAIN) })
-    const request = asked({ prove: proveFrom, target: { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2' } })
+    const request = asked({ prove: proveFrom, target: { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' } })
     expect(runCheck([device], [device], request).devices[0]!.proof!.outcome).toBe('depends')
   })
 

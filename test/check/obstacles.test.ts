@@ -5,7 +5,7 @@ import { checkMigration } from '../../src/check/machine/migration'
 import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
 import { parseVersion } from '../../src/qemu/releases/version'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 import { deviceAt, migration } from './a-migration'
 
@@ -72,7 +72,7 @@ function bytesOf(bytes: Uint8Array, at: number, value: number): Uint8Array {
 
 /** The report on a device whose two sides are equal. */
 function onItself(bytes: Uint8Array, qemu: string, over: { sourceQemu?: string } = {}) {
-  const request = asked({ target: { ...NOTHING_TOLD, qemu }, ...over })
+  const request = asked({ target: { ...NOTHING_GIVEN, qemu }, ...over })
   return runCheck([dump(bytes)], [dump(bytes)], request).devices[0]!
 }
 
@@ -126,7 +126,7 @@ const streamOf = (id: string, bytes: Uint8Array) => migration([deviceAt(id, byte
 
 test('in two streams it is a stop of its own kind', () => {
   const same = streamOf('0000:00:05.0/xhci', NEC)
-  const report = checkMigration(same, same, asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }))
+  const report = checkMigration(same, same, asked({ target: { ...NOTHING_GIVEN, qemu: '7.2' } }))
   expect(report.verdict).toBe('incompatible')
   expect(report.stops).toEqual([{ order: 3, section: '0000:00:05.0/xhci', kind: 'abort', message: ASSERTION }])
 })
@@ -146,7 +146,7 @@ test.each([
   bytesOf(bridge, 0x3d, 1)
   const sent = bytesOf(bridge.slice(), 0x3d, pin)
   const id = '0000:00:05.0/pci_bridge'
-  const request = asked({ target: { ...NOTHING_TOLD, qemu: '10.0' } })
+  const request = asked({ target: { ...NOTHING_GIVEN, qemu: '10.0' } })
   expect(checkMigration(streamOf(id, sent), streamOf(id, bridge), request).stops?.[0]?.kind).toBe(kind)
 })
 
@@ -157,7 +157,7 @@ test.each([
 ])('interrupt pin %i of a virtio-rng-pci: %s', (pin, kind) => {
   const rng = bytesOf(config(0x1af4, 0x1044, 0x00ff00, EXP, MSIX), 0x3d, 1)
   const id = '0000:00:03.0:00.0/virtio-rng'
-  const request = asked({ target: { ...NOTHING_TOLD, qemu: '11.1' } })
+  const request = asked({ target: { ...NOTHING_GIVEN, qemu: '11.1' } })
   const sent = bytesOf(rng.slice(), 0x3d, pin)
   expect(checkMigration(streamOf(id, sent), streamOf(id, rng), request).stops?.[0]?.kind).toBe(kind)
 })
@@ -167,14 +167,14 @@ test('config space that differs stops QEMU before', () => {
   const report = checkMigration(
     from,
     streamOf('0000:00:05.0/xhci', NEC),
-    asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }),
+    asked({ target: { ...NOTHING_GIVEN, qemu: '7.2' } }),
   )
   expect(report.stops?.[0]?.kind).toBe('config')
 })
 
 test('a device of a stream has been sent: its source did not refuse', () => {
   const same = streamOf('0000:00:05.0/nvme', NVME)
-  const report = checkMigration(same, same, asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }))
+  const report = checkMigration(same, same, asked({ target: { ...NOTHING_GIVEN, qemu: '7.2' } }))
   expect(report.stops).toEqual([])
 })
 
@@ -202,7 +202,7 @@ test.each([
   source.set([control], at + 0x08)
   source.set([functions & 0xff, functions >> 8], at + 0x10)
   const of = (bytes: Uint8Array) => streamOf('0000:00:05.0/igb', bytes)
-  const [report] = checkMigration(of(source), of(igb), asked({ target: { ...NOTHING_TOLD, qemu } })).devices
+  const [report] = checkMigration(of(source), of(igb), asked({ target: { ...NOTHING_GIVEN, qemu } })).devices
   expect(report!.obstacle?.code).toBe(code)
   expect(report!.verdict).toBe(code === undefined ? 'compatible' : 'incompatible')
 })

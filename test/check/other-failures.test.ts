@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../src/check/explain/explain'
 import { readLog } from '../../src/formats/log/incident'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 
 const END = 'load of migration failed: Invalid argument'
 const of = (section: string) => `error while loading state for instance 0x0 of device '${section}'`
 
 function explained(...lines: readonly string[]) {
   const log = lines.map((line) => `qemu-system-x86_64: ${line}\n`).join('')
-  const { messages, otherFailures } = explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_TOLD, [])
+  const { messages, otherFailures } = explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_GIVEN, [])
   expect(messages).toEqual([])
   return otherFailures[0]!
 }

@@ -4,7 +4,7 @@ import { InputError } from '../../src/bytes/input-error'
 import { runCheck } from '../../src/check/sides/run'
 import { givenKernel } from '../../src/kernel/given'
 import type { Device } from '../../src/pci/device'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 
 const config = fromHex(recorded('pcie-root-port')[0]!.config)
@@ -16,7 +16,7 @@ const at = (address: string | null, bytes = config): Device => ({
   rom: null,
   notes: [],
 })
-const request = asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } })
+const request = asked({ target: { ...NOTHING_GIVEN, qemu: '7.2' } })
 
 describe('pairing', () => {
   test('by address, whatever the order', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 
 const CONFIGS = (['pcie-root-port', 'virtio', 'emulated'] as const).map((family) =>
@@ -29,8 +29,8 @@ function deviceAt(slot: number, { config: [bytes, at, bits], ...traits }: Traits
 
 describe('pairs that are alike', () => {
   it.each([
-    ['one QEMU', { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2' }, 20],
-    ['every release that has the machine type', { ...NOTHING_TOLD, machine: 'pc-q35-6.0' }, 2],
+    ['one QEMU', { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' }, 20],
+    ['every release that has the machine type', { ...NOTHING_GIVEN, machine: 'pc-q35-6.0' }, 2],
   ])('are judged together as each is alone: %s', (_, target, runs) => {
     const pairs = fc.array(fc.tuple(ofDevice, ofDevice), { minLength: 2, maxLength: 8 })
     fc.assert(

@@ -3,24 +3,24 @@ import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check/sides/run'
 import { readDump } from '../../src/formats/dump'
 import type { Device } from '../../src/pci/device'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 
 const emulated = recorded('emulated')
 
-const deviceOf = (config: Uint8Array, more: Partial<Device> = {}): Device => ({
+const deviceOf = (config: Uint8Array, extra: Partial<Device> = {}): Device => ({
   address: null,
   id: null,
   config,
   bars: new Map(),
   rom: null,
   notes: [],
-  ...more,
+  ...extra,
 })
 
-function check(source: Device, destination: Device, given: Partial<typeof NOTHING_TOLD> = {}) {
+function check(source: Device, destination: Device, given: Partial<typeof NOTHING_GIVEN> = {}) {
   const asked = { sourceQemu: null, sourceView: null, destinationView: null, version: '0', devices: [], map: new Map() }
-  const target = { ...NOTHING_TOLD, qemu: '7.2', ...given }
+  const target = { ...NOTHING_GIVEN, qemu: '7.2', ...given }
   return runCheck([source], [destination], { ...asked, target, all: false }).devices[0]!
 }
 

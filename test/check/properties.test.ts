@@ -80,8 +80,8 @@ describe('the check', () => {
     fc.assert(
       fc.property(side, masks, place, (source, device, { at, bit }) => {
         const before = grade(compare(source, device), at)
-        const more = { ...device, [mask]: withBit(device[mask], at, bit, value) }
-        expect(grade(compare(source, more), at)).toBeGreaterThanOrEqual(before)
+        const extra = { ...device, [mask]: withBit(device[mask], at, bit, value) }
+        expect(grade(compare(source, extra), at)).toBeGreaterThanOrEqual(before)
       }),
       { numRuns: 1000 },
     )

@@ -10,7 +10,7 @@ import { PROFILE_FORM } from '../../src/qemu/devices/user/profile-form'
 import type { Masks } from '../../src/qemu/painting/masks'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import { RELEASES } from '../../src/qemu/releases/version'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../ground-truth'
 import { config } from '../pci/build'
 
@@ -32,7 +32,7 @@ const sideFrom = (of: Recorded): ProofEnd =>
     reconstruct(
       { address: null, id: null, config: fromHex(of.config), bars: new Map(), rom: null, notes: [] },
       {
-        ...NOTHING_TOLD,
+        ...NOTHING_GIVEN,
         qemu: of.qemu,
         machine: 'pc-q35-7.2',
         set: propertiesOf(of),
@@ -204,7 +204,7 @@ describe('what depends on something that no dump shows', () => {
     const described = { row: row!, where: 'own.yaml:1', given: true }
     const space = config(256, { 0: '34 12 78 56' })
     const device = { address: null, id: null, config: space, bars: new Map(), rom: null, notes: [] }
-    const request = { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2', profiles: [described] }
+    const request = { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2', profiles: [described] }
     const side = proofEnd(reconstruct(device, request))
     expect(side.how).toBe('chain')
     expect(prove(side, side)).toMatchObject({ conditions: [expect.stringMatching(/which profile own does not know$/)] })
@@ -276,9 +276,9 @@ describe('a source whose QEMU is unknown', () => {
   })
 
   test('variants that are all safe are safe', () => {
-    const more = with_(NET, { wmask: NET.masks.wmask.map((byte, i) => (i === 0x04 ? byte | 0x08 : byte)) })
-    const destination = with_(more, { changes: [] })
-    expect(proveFrom((qemu) => (upTo(qemu) < upTo('8.0') ? NET : more), null, destination).outcome).toBe('safe')
+    const extra = with_(NET, { wmask: NET.masks.wmask.map((byte, i) => (i === 0x04 ? byte | 0x08 : byte)) })
+    const destination = with_(extra, { changes: [] })
+    expect(proveFrom((qemu) => (upTo(qemu) < upTo('8.0') ? NET : extra), null, destination).outcome).toBe('safe')
   })
 
   test('no QEMU that has its machine type proves nothing', () => {

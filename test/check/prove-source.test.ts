@@ -19,7 +19,7 @@ type Arrays = 'config' | 'cmask' | 'wmask' | 'w1cmask' | 'absent' | 'uncertain'
 const side = (
   over: Partial<Record<Arrays, Bytes>>,
   changes: readonly Changes[] = [],
-  more: Partial<ProofEnd> = {},
+  extra: Partial<ProofEnd> = {},
 ): ProofEnd => {
   const masks: Masks = {
     size: SIZE,
@@ -35,7 +35,7 @@ const side = (
     contradiction: null,
     refused: null,
   }
-  return { type: 'own', how: 'model', masks, physical: false, ...more }
+  return { type: 'own', how: 'model', masks, physical: false, ...extra }
 }
 const change = (at: number, value: number, by: Changes['by']): Changes => ({
   kind: 'changes',

@@ -18,7 +18,7 @@ const bytes = (values: Bytes = {}, size = SIZE): Uint8Array => {
 }
 const masks = (
   over: Partial<Record<'config' | 'cmask' | 'wmask' | 'w1cmask', Bytes>>,
-  more: Partial<Masks> = {},
+  extra: Partial<Masks> = {},
 ): Masks => ({
   size: SIZE,
   config: bytes(over.config),
@@ -32,7 +32,7 @@ const masks = (
   notes: [],
   contradiction: null,
   refused: null,
-  ...more,
+  ...extra,
 })
 const side = (of: Masks): ProofEnd => ({ type: 'own', how: 'model', masks: of, physical: false })
 const change = (at: number, width: number, value: number, by: Changes['by'] = 'device', along: readonly Write[] = []) =>
@@ -101,8 +101,8 @@ describe('who may change bits of a byte', () => {
     ['nothing that is done at the monitor alone', {}, [change(4, 1, 0xff, 'monitor')], {}],
     ['nothing behind the end', {}, [change(SIZE - 1, 2, 0x1234)], { [SIZE - 1]: 0x34 }],
   ])('in all: %s', (_, wmask, changes, expected) => {
-    const more = { changes, wmask: bytes(wmask, SIZE + 4) }
-    expect(reachableBits(side(masks({}, more)))).toEqual(bytes(expected))
+    const extra = { changes, wmask: bytes(wmask, SIZE + 4) }
+    expect(reachableBits(side(masks({}, extra)))).toEqual(bytes(expected))
   })
 })
 

@@ -6,7 +6,7 @@ import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
 import type { Report } from '../../src/check/report/report'
 import { readStream } from '../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 
 const FOLDER = new URL('../../fixtures/restores/', import.meta.url)
 
@@ -26,7 +26,7 @@ const release = (version: string) => version.split('.').slice(0, 2).join('.')
 function reportOf({ source_stream, destination_stream, destination_qemu, machine }: Recorded): Report {
   const destination = streamOf(destination_stream)
   const target = {
-    ...NOTHING_TOLD,
+    ...NOTHING_GIVEN,
     qemu: release(destination_qemu),
     machine: destination.machine === null ? machine : null,
   }

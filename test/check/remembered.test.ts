@@ -5,7 +5,7 @@ import type { CheckRequest } from '../../src/check/report/request'
 import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
 import { rawExtendedChain, rawStandardChain } from '../../src/qemu/painting/raw-chain'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 
 const device = (config: Uint8Array, more: Partial<Device> = {}): Device => ({
@@ -17,7 +17,7 @@ const recordOf = (type: string) =>
   recorded('emulated').find(({ device: name, machines }) => name === type && machines.includes('pc-q35-7.2'))!
 
 const request = (cache: Remembered): CheckRequest =>
-  asked({ target: { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2' }, cache })
+  asked({ target: { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' }, cache })
 
 /** What is said of each pair, all of them with one memory. */
 const together = (pairs: readonly (readonly [Device, Device])[]) => {

@@ -8,7 +8,7 @@ import { runCheck } from '../../src/check/sides/run'
 import { readDump } from '../../src/formats/dump'
 import type { Device } from '../../src/pci/device'
 import { MILESTONES, orderOf, parseVersion, Questions } from '../../src/qemu/releases/version'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 
 const dump = (file: string): Device => readDump(readFileSync(`fixtures/${file}`)).devices[0]!
@@ -36,9 +36,9 @@ describe('a sweep', () => {
     ),
   ])('of %s tells for every release and machine type what a check for it alone tells', (_, source, destination) => {
     const pair = { source, destination, note: null }
-    const candidates = candidatesOf(NOTHING_TOLD)
+    const candidates = candidatesOf(NOTHING_GIVEN)
     const check = ({ qemu, machine }: Candidate) => {
-      const target = { ...NOTHING_TOLD, qemu: qemu.text, machine: machine.name }
+      const target = { ...NOTHING_GIVEN, qemu: qemu.text, machine: machine.name }
       const report = checkDevice(pair, asked({ target }), targetOf({ qemu, machine }))
       return JSON.stringify([report.verdict, report.reason, report.fits, report.size, report.firstFailure])
     }
@@ -56,7 +56,7 @@ describe('a sweep', () => {
       for (const { result } of sweep(candidatesOf({ qemu: null, machine: 'pc-q35-5.2' }), (target) => {
         checkDevice(
           { source: built('nvme'), destination: built('nvme'), note: null },
-          asked({ target: { ...NOTHING_TOLD, profile: type } }),
+          asked({ target: { ...NOTHING_GIVEN, profile: type } }),
           target,
         )
         return target.qemu.heard!
@@ -78,7 +78,7 @@ describe('what a check without a release says', () => {
     [null, 's390-ccw-virtio-7.2'],
     ['11.1', 's390-ccw-virtio'],
   ])('that QEMU %s does not migrate %s with a PCI device', (qemu, machine) => {
-    const { verdict, devices } = run({ target: { ...NOTHING_TOLD, qemu, machine } })
+    const { verdict, devices } = run({ target: { ...NOTHING_GIVEN, qemu, machine } })
     expect(verdict).toBe('undetermined')
     expect(devices[0]).toMatchObject({
       verdict: 'undetermined',
@@ -89,7 +89,7 @@ describe('what a check without a release says', () => {
 
   // Slot Status presence is exempt from 8.1 on (625b370c45).
   test('that older releases refuse it and newer ones do not', () => {
-    const { verdict, target, devices } = run({ target: { ...NOTHING_TOLD, machine: 'pc-q35-5.2' } })
+    const { verdict, target, devices } = run({ target: { ...NOTHING_GIVEN, machine: 'pc-q35-5.2' } })
     expect(verdict).toBe('undetermined')
     expect(target).toEqual({
       qemu: null,
@@ -115,8 +115,8 @@ describe('what a check without a release says', () => {
   })
 
   test('with a release, what its machine types say', () => {
-    expect(run({ target: { ...NOTHING_TOLD, qemu: '7.2' } }).verdict).toBe('incompatible')
-    expect(run({ target: { ...NOTHING_TOLD, qemu: '8.1' } }).verdict).toBe('compatible')
+    expect(run({ target: { ...NOTHING_GIVEN, qemu: '7.2' } }).verdict).toBe('incompatible')
+    expect(run({ target: { ...NOTHING_GIVEN, qemu: '8.1' } }).verdict).toBe('compatible')
   })
 })
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
 import { readStream } from '../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 
 const FOLDER = new URL('../../fixtures/virtual-functions/', import.meta.url)
 
@@ -35,7 +35,7 @@ const FRESH = { paused: STREAMS.paused, enabled: STREAMS.paused }
 const read = (bytes: Uint8Array) => readStream(sourceOf(bytes))
 
 function check(source: Uint8Array, destination: Uint8Array) {
-  const target = { ...NOTHING_TOLD, qemu: '11.1' }
+  const target = { ...NOTHING_GIVEN, qemu: '11.1' }
   const { verdict, stops = [] } = checkMigration(read(source), read(destination), asked({ target }))
   return { verdict, line: stops[0]?.message ?? null }
 }

@@ -4,7 +4,7 @@ import { hasSubsection, loadedBy } from '../../src/check/machine/vmstate/lookup'
 import { statesOfRelease } from '../../src/check/machine/vmstate/states'
 import type { Stream, StreamSection } from '../../src/formats/stream'
 import { parseVersion } from '../../src/qemu/releases/version'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { migration, sectionAt } from './a-migration'
 
 /** From -dump-vmstate of 5.2, 7.2, 10.0 and 11.1. */
@@ -49,10 +49,10 @@ describe('which versions of a state a release loads', () => {
 })
 
 /** Streams without PCI devices, of a machine type that does not show. */
-const streamOf = (section: StreamSection | null, more: readonly StreamSection[] = []): Stream =>
+const streamOf = (section: StreamSection | null, extra: readonly StreamSection[] = []): Stream =>
   migration([], {
     machine: null,
-    sections: [...more, ...(section ? [section] : [])],
+    sections: [...extra, ...(section ? [section] : [])],
     ramBlocks: [{ id: 'pc.ram', length: 4096 }],
   })
 
@@ -61,7 +61,7 @@ const STANDS_FOR_DEVICES = { section: 'unread', instance: 0, reason: '' }
 
 /** What comes of it, and the first line, or the section that leaves it open. */
 function judged(source: Stream, destination: Stream, qemu: string): [string, string | null | undefined] {
-  const request = asked({ target: { ...NOTHING_TOLD, qemu } })
+  const request = asked({ target: { ...NOTHING_GIVEN, qemu } })
   const report = checkMigration({ ...source, problems: [STANDS_FOR_DEVICES] }, destination, request)
   const [stop] = report.stops!
   if (stop) return ['refused', stop.message]

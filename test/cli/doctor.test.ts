@@ -41,11 +41,11 @@ const PRINTED = {
 describe('pcimig doctor', () => {
   it('lists each QEMU with its version, and whether that is known and was compared', () => {
     const { code, facts } = doctor(PRINTED)
-    const told = Object.keys(PRINTED).map((name) => {
+    const said = Object.keys(PRINTED).map((name) => {
       const { state, details } = named(facts, name)
       return [state, details.version, details.known, details.verified]
     })
-    expect(told).toEqual([
+    expect(said).toEqual([
       ['found', '7.2.22', true, true],
       ['found', '8.2.0', true, false],
       ['limited', '99.0.50', false, false],

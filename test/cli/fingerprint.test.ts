@@ -38,8 +38,8 @@ describe('pcimig fingerprint', () => {
 
   it('takes the machine type from a stream', () => {
     const [one] = json('fixtures/streams/nested.mig.gz', '--qemu', '7.2').inputs
-    const told = json('fixtures/streams/nested.mig.gz', ...TARGET).inputs[0]
-    expect(one.devices).toEqual(told.devices)
+    const said = json('fixtures/streams/nested.mig.gz', ...TARGET).inputs[0]
+    expect(one.devices).toEqual(said.devices)
   })
 
   it('says until when labels hold', () => {

@@ -56,8 +56,8 @@ describe('a signal while the pager runs', () => {
     const wait = 'exec 3<> OUT.fifo; read line <&3'
     // The terminal may be gone before the pager has told that it ends: a FIFO waits for the word, and it for a reader.
     // Its hang-up may come before the word is sent, and must not end the pager in place of the signal.
-    const told = `trap '' ${other}; trap "trap '' HUP TERM; echo ended > OUT; exit" ${signal}`
-    const { code, wrote } = sending(`mkfifo OUT OUT.fifo; ${told}; kill -${signal} $PPID; ${wait}`)
+    const ignoring = `trap '' ${other}; trap "trap '' HUP TERM; echo ended > OUT; exit" ${signal}`
+    const { code, wrote } = sending(`mkfifo OUT OUT.fifo; ${ignoring}; kill -${signal} $PPID; ${wait}`)
     expect([code, wrote]).toEqual([status, 'ended\n'])
   })
 })

@@ -28,14 +28,14 @@ describe('long work', () => {
     ['is not shown when asked for quiet', '--quiet', {}, false],
     ['is not shown on a dumb terminal', '', { TERM: 'dumb' }, false],
     ['is not shown in a pipe', '2>&1 | cat', {}, false],
-  ])('%s', (_, rest, env, told) => {
+  ])('%s', (_, rest, env, said) => {
     const directory = slow()
     const packed = `${directory}/vm.mig.xz`
     const line = `bin/pcimig check ${packed} ${packed} --qemu 5.2 -o /dev/null ${rest}`
     const { code, out } = onTerminal(line, { PATH: `${directory}:${process.env.PATH}`, ...env })
     expect(code).toBe(0)
-    expect(out.includes(`${ERASED}unpacking ${packed}: `)).toBe(told)
-    expect(out.endsWith(told ? ERASED : '')).toBe(true)
-    expect(out.includes('\u001b')).toBe(told)
+    expect(out.includes(`${ERASED}unpacking ${packed}: `)).toBe(said)
+    expect(out.endsWith(said ? ERASED : '')).toBe(true)
+    expect(out.includes('\u001b')).toBe(said)
   })
 })

@@ -130,7 +130,7 @@ describe('a settings file', () => {
   it('names a device that is not there: the report says so, unless others were left out', () => {
     const where = directory({ 'pcimig.yaml': 'devices: {"0000:00:99.0": {rom: 0}}' })
     const dumps = `${resolve('fixtures/dumps/lspci/vvv-xxxx.txt')} ${resolve('fixtures/dumps/lspci/xxxx.txt')}`
-    const notes = (more: string) => JSON.parse(run(where, `check ${dumps} --format json ${more}`).out).notes.join()
+    const notes = (added: string) => JSON.parse(run(where, `check ${dumps} --format json ${added}`).out).notes.join()
     expect(notes('')).toContain('settings: no device is called 0000:00:99.0')
     expect(notes('--device 0000:00:02.0')).not.toContain('is called')
   })

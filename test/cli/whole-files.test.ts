@@ -95,8 +95,8 @@ describe('files are written all or none', () => {
 const CHECK = `check ${SOURCE} ${DESTINATION} --qemu 8.1`
 
 describe('the summary of a job', () => {
-  const github = (summary: string, ...more: string[]) =>
-    pcimig([...CHECK.split(' '), '--format', 'github', ...more], { env: { GITHUB_STEP_SUMMARY: summary } })
+  const github = (summary: string, ...extra: string[]) =>
+    pcimig([...CHECK.split(' '), '--format', 'github', ...extra], { env: { GITHUB_STEP_SUMMARY: summary } })
 
   it('is added to, once the rest can be written', () => {
     const at = temporary()

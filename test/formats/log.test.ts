@@ -248,9 +248,9 @@ describe('failures of other kinds', () => {
   ])('%s', (text, name, values) => {
     const end = text.includes('load of migration') ? '' : 'qemu-system-x86_64: load of migration failed: x\n'
     const lines = `qemu-system-x86_64: ${text}\n${end}`
-    const told = [{ config: null, otherFailures: [{ class: name, values }] }]
-    expect(incidents(lines)).toMatchObject(told)
-    expect(incidents(`${FILLER}${lines}${FILLER}`)).toMatchObject(told)
+    const said = [{ config: null, otherFailures: [{ class: name, values }] }]
+    expect(incidents(lines)).toMatchObject(said)
+    expect(incidents(`${FILLER}${lines}${FILLER}`)).toMatchObject(said)
   })
 
   test('a comparison of two numbers counts where a device failed to load', () => {

@@ -76,9 +76,9 @@ describe('a dump that is not whole never shows other bytes', () => {
   })
 
   test.each(Object.entries(RENDERERS))('%s, with something behind it', (format, render) => {
-    const more = fc.oneof(fc.constantFrom('\n', ' ', '\r\n', '\n\n'), fc.string({ minLength: 1, maxLength: 9 }))
+    const extra = fc.oneof(fc.constantFrom('\n', ' ', '\r\n', '\n\n'), fc.string({ minLength: 1, maxLength: 9 }))
     fc.assert(
-      fc.property(held(format), more, (bytes, behind) => {
+      fc.property(held(format), extra, (bytes, behind) => {
         const found = outcome(render(bytes) + behind)
         if (behind.trim() === '') expect(found).not.toBeNull()
         // Where it reads as more bytes, it is more bytes.

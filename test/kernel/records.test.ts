@@ -23,8 +23,8 @@ describe.each(KERNELS)('Linux %s', (kernel) => {
       const { config, changes } = shownByKernel(device, behaviour, { bars: device.bars, rom: device.rom })
       const [raw, real] = [fromHex(record.raw), fromHex(record.shown ?? record.raw)]
       const offsets = [...real.keys()]
-      const told = new Set(changes.map(({ offset }) => offset))
-      const bad = offsets.filter((i) => config[i] !== real[i] || told.has(i) !== (raw[i] !== real[i]))
+      const named = new Set(changes.map(({ offset }) => offset))
+      const bad = offsets.filter((i) => config[i] !== real[i] || named.has(i) !== (raw[i] !== real[i]))
       return bad.map((i) => `${record.case}: 0x${i.toString(16)} is ${config[i]}, the kernel shows ${real[i]}`)
     })
     expect(wrong).toEqual([])
@@ -68,16 +68,16 @@ describe('one function under two kernels', () => {
   )
   /** The properties of newer QEMUs that no dump shows are no question of the kernel. */
   const ats = new Map([['ats', 'on']])
-  const check = (source: KernelRecord, destination: KernelRecord, told: boolean) =>
+  const check = (source: KernelRecord, destination: KernelRecord, isGiven: boolean) =>
     runCheck(
       [functionOf(source, 'physical')],
       [functionOf(destination, 'physical')],
       asked({
         target: {
-          ...targetOf(destination, 'physical', told ? destination.kernel : undefined),
+          ...targetOf(destination, 'physical', isGiven ? destination.kernel : undefined),
           ...(destination.qemu === '11.1.3' ? { set: ats } : {}),
         },
-        sourceHostKernel: givenKernel(told ? source.kernel : undefined, new Map()).kernel,
+        sourceHostKernel: givenKernel(isGiven ? source.kernel : undefined, new Map()).kernel,
       }),
     ).devices[0]!
 

@@ -45,8 +45,8 @@ function virtual({ vf }: KernelRecord, config: Uint8Array): Partial<Device> {
 /** The function as its host's lspci and sysfs show it, or as the kernel shows it to QEMU. */
 export function functionOf(record: KernelRecord, view: 'physical' | 'vfio'): Device {
   const config = fromHex(view === 'vfio' ? (record.shown ?? record.raw) : record.raw)
-  const more = view === 'physical' ? virtual(record, config) : {}
-  return { address: null, id: null, config, bars: sizesOf(record), rom: record.rom, notes: [], ...more }
+  const extra = view === 'physical' ? virtual(record, config) : {}
+  return { address: null, id: null, config, bars: sizesOf(record), rom: record.rom, notes: [], ...extra }
 }
 
 /** The destination of a record. @param kernel what is told of its host; undefined for nothing */

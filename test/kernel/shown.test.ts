@@ -16,14 +16,14 @@ function endpoint(bytes: Readonly<Record<number, readonly number[]>>, size = 409
   return config
 }
 
-const device = (config: Uint8Array, more: Partial<Device> = {}): Device => ({
+const device = (config: Uint8Array, extra: Partial<Device> = {}): Device => ({
   address: null,
   id: null,
   config,
   bars: new Map(),
   rom: null,
   notes: [],
-  ...more,
+  ...extra,
 })
 
 function shown(function_: Device, release = '6.1', set: Readonly<Record<string, string>> = {}) {
@@ -118,20 +118,20 @@ describe('single capabilities', () => {
 
 describe('BARs (vfio_bar_fixup)', () => {
   const bars = { 16: [0x0c, 0x00, 0x00, 0xe0], 24: [0x01, 0xe0] }
-  const with_ = (more: Partial<Device>) => changed(device(endpoint({ ...bars, 64: [0x09, 0, 8] }), more))
+  const with_ = (added: Partial<Device>) => changed(device(endpoint({ ...bars, 64: [0x09, 0, 8] }), added))
   const at = (typeBits: number, assigned = true) => ({ typeBits, assigned })
   test.each([
     ['as they are', {}, []],
     ['without an address', { resources: new Map([[0, at(0xc, false)]]) }, ['10 0', '13 0']],
     ['known to be absent', { bars: new Map([[2, 0]]) }, ['18 0', '19 0']],
-  ])('%s', (_, more, expected) => expect(with_(more)).toEqual(expected))
+  ])('%s', (_, extra, expected) => expect(with_(extra)).toEqual(expected))
 
   it("a virtual function's types come from its resources, or can't be known", () => {
-    const vf = (more: Partial<Device>) => device(endpoint({ 64: [0x09, 0, 8] }), { hiddenIds: true, ...more })
+    const vf = (extra: Partial<Device>) => device(endpoint({ 64: [0x09, 0, 8] }), { hiddenIds: true, ...extra })
     const none = new Map([1, 2, 3, 4, 5].map((bar) => [bar, 0]))
     expect(shown(vf({ bars: none })).unknown[0x10]).toBe(0x0d)
-    const told = shown(vf({ bars: none, resources: new Map([[0, at(0xc)]]) }))
-    expect([told.config[0x10], told.unknown[0x10]]).toEqual([0x0c, 0])
+    const said = shown(vf({ bars: none, resources: new Map([[0, at(0xc)]]) }))
+    expect([said.config[0x10], said.unknown[0x10]]).toEqual([0x0c, 0])
   })
 })
 
@@ -167,9 +167,9 @@ describe('drivers', () => {
     ['with a BAR 0', 0x1041, { bars: new Map([[0, 0x1000]]) }, false],
     ['a disk', 0x1042, {}, false],
     ['ids that are not known', 0xffff, {}, true],
-  ])('virtio_vfio_pci leaves %s open: %#', (_, id, more, isOpen) => {
+  ])('virtio_vfio_pci leaves %s open: %#', (_, id, extra, isOpen) => {
     const ids = id === 0xffff ? [0xff, 0xff, 0xff, 0xff] : [0xf4, 0x1a, id & 0xff, id >> 8]
-    const { notes } = shown(device(endpoint({ 0: ids, 64: [0x09, 0, 8] }), { driver: 'virtio_vfio_pci', ...more }))
+    const { notes } = shown(device(endpoint({ 0: ids, 64: [0x09, 0, 8] }), { driver: 'virtio_vfio_pci', ...extra }))
     expect(notes).toHaveLength(isOpen ? 1 : 0)
   })
 

@@ -21,7 +21,7 @@ const extended = (bytes: string) => config(4096, { 256: bytes })
 
 // PCI 3.0 section 6.8 and appendix H; PCIe 5.0 sections 7.8.6, 7.9.5 and 7.9.6.
 describe('a length that a capability states is its length', () => {
-  test.each<[string, number, number, (told: number) => Uint8Array, (told: number) => number]>([
+  test.each<[string, number, number, (value: number) => Uint8Array, (value: number) => number]>([
     ['Vendor-Specific', 3, 0xc0, (n) => standard(`09 00 ${hex(n, 2)}`), (n) => n],
     ['Vendor-Specific Extended', 8, 0xf00, (n) => extended(`0b 00 01 00 ${bytesOf(n * 2 ** 20, 4)}`), (n) => n],
     [
@@ -35,8 +35,8 @@ describe('a length that a capability states is its length', () => {
     ['Virtual Channels', 0, 7, (n) => extended(`02 00 01 00 ${bytesOf(n, 4)}`), (n) => 0x1c + 12 * n],
   ])('%s', (_, min, max, space, length) => {
     fc.assert(
-      fc.property(fc.integer({ min, max }), (told) => {
-        expect(first(space(told)).length).toBe(length(told))
+      fc.property(fc.integer({ min, max }), (value) => {
+        expect(first(space(value)).length).toBe(length(value))
       }),
     )
   })

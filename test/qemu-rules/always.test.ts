@@ -13,7 +13,7 @@ import { wholeDoubts } from '../../src/qemu/doubts/whole'
 import { seededTypes, seedsOf } from '../../src/qemu/fresh/seed'
 import { PLACEMENTS } from '../../src/qemu/painting/placement'
 import { parseVersion } from '../../src/qemu/releases/version'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 
 const RELEASES = ['5.2', '7.0', '7.2', '8.1', '9.2', '10.0', '11.1'].map(parseVersion)
@@ -68,7 +68,7 @@ describe('what a device type always has', () => {
       })
       expect(devices.length).toBeGreaterThan(10)
       const doubtful = devices.flatMap(({ name, device }) =>
-        bytesDoubts(device, profileOf(device, NOTHING_TOLD)).map(
+        bytesDoubts(device, profileOf(device, NOTHING_GIVEN)).map(
           (doubt) => `${name} ${device.id}: ${doubtSentence(doubt)}`,
         ),
       )
@@ -78,7 +78,7 @@ describe('what a device type always has', () => {
 
   const deviceOf = (config: Uint8Array) => ({ address: null, id: null, config, bars: new Map(), rom: null, notes: [] })
   const doubts = (config: Uint8Array, profile: string) =>
-    doubtsOf(deviceOf(config), profileOf(deviceOf(config), { ...NOTHING_TOLD, profile })).map(({ code }) => code)
+    doubtsOf(deviceOf(config), profileOf(deviceOf(config), { ...NOTHING_GIVEN, profile })).map(({ code }) => code)
 
   test('no recorded device has another constant byte', () => {
     const doubtful = records.flatMap(({ config, device, size, options, qemu }) => {
@@ -92,7 +92,7 @@ describe('what a device type always has', () => {
     const files = readdirSync(`fixtures/${folder}`).filter((name) => /\.(?:mig|dev|xen)\.gz$/.test(name))
     const doubtful = files.flatMap((name) =>
       readStream(sourceOf(gunzipSync(readFileSync(`fixtures/${folder}/${name}`)))).devices.flatMap((device) => {
-        const profile = profileOf(device, NOTHING_TOLD)
+        const profile = profileOf(device, NOTHING_GIVEN)
         const found = doubtsOf({ ...deviceOf(device.config), address: device.address }, profile)
         return found.some(({ code }) => code === 'not-constant') ? [`${name} ${device.id}`] : []
       }),

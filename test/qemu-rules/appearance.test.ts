@@ -8,14 +8,14 @@ import { doubtsOf } from '../../src/qemu/doubts/doubts'
 import { rawExtendedChain, rawStandardChain } from '../../src/qemu/painting/raw-chain'
 import { recorded } from '../ground-truth'
 
-const deviceOf = (config: Uint8Array, more: Partial<Device> = {}): Device => ({
+const deviceOf = (config: Uint8Array, extra: Partial<Device> = {}): Device => ({
   address: null,
   id: null,
   config,
   bars: new Map(),
   rom: null,
   notes: [],
-  ...more,
+  ...extra,
 })
 
 const emulated = recorded('emulated')

@@ -3,14 +3,14 @@ import { fromHex } from '../../src/bytes/hex'
 import { fresh } from '../../src/qemu/fresh/fresh'
 import type { Placement } from '../../src/qemu/painting/placement'
 import { resolveTarget } from '../../src/qemu/reconstruct'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { disagreements, placementOf, type Recorded, recorded } from '../ground-truth'
 
 const records = (['pcie-root-port', 'virtio', 'emulated'] as const)
   .flatMap(recorded)
   .filter(({ options, placement }) => options === '' && !placement.includes('populated'))
 
-const target = (qemu: string, machine: string) => resolveTarget({ ...NOTHING_TOLD, qemu, machine })
+const target = (qemu: string, machine: string) => resolveTarget({ ...NOTHING_GIVEN, qemu, machine })
 
 function build(record: Recorded, machine: string, placement: Placement, set = new Map<string, string>()) {
   return fresh({ type: record.device!, placement, set }, target(record.qemu, machine))

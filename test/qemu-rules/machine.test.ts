@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../src/bytes/input-error'
 import { resolveTarget } from '../../src/qemu/reconstruct'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 
 const target = (machine: string, qemu: string, machineBase: string | null = null) =>
-  resolveTarget({ ...NOTHING_TOLD, machine, qemu, machineBase })
+  resolveTarget({ ...NOTHING_GIVEN, machine, qemu, machineBase })
 
 describe('machine types of a QEMU version', () => {
   const pairs = new Map(

@@ -39,8 +39,8 @@ function missed(record: Recorded, shown: string, profile: string | null, view: V
 function invented(record: Recorded, shown: string, profile: string | null, view: View | null): string[] {
   const { masks, ours, theirs } = rebuilt(record, shown, profile, view)
   for (let i = 0; i < record.size; i++) {
-    const more = ours[i]! & ~theirs[i]! & ~masks.uncertain[i]!
-    if (more !== 0) return [bitsAt(record, more, i)]
+    const extra = ours[i]! & ~theirs[i]! & ~masks.uncertain[i]!
+    if (extra !== 0) return [bitsAt(record, extra, i)]
   }
   return []
 }

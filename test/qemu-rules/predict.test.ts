@@ -157,17 +157,17 @@ const named = (device: string, placement: string, options: string, machine: stri
 
 describe('what a prediction rests on', () => {
   const port = named('pcie-root-port', 'pcie.0', '', 'pc-q35-3.1')
-  const told = (found: ReturnType<typeof predicted>) =>
+  const said = (found: ReturnType<typeof predicted>) =>
     'reason' in found
       ? found.reason
       : found.assumptions.map(({ property, value, from, confirmed }) => [property, value, from, confirmed])
 
   test('a default that the source shows is no assumption; one dump does not show what the slot holds', () => {
-    expect(told(predicted(port, port, 'pc-q35-3.1'))).toEqual([['slot', 'empty', 'dump', false]])
+    expect(said(predicted(port, port, 'pc-q35-3.1'))).toEqual([['slot', 'empty', 'dump', false]])
   })
 
   test('what another machine type has by default is not taken for an option', () => {
-    expect(told(predicted(port, port, 'pc-q35-7.2', new Map()))).toEqual([
+    expect(said(predicted(port, port, 'pc-q35-7.2', new Map()))).toEqual([
       ['x-speed', '16', 'default', false],
       ['x-width', '32', 'default', false],
       ['disable-acs', 'off', 'default', false],
@@ -177,31 +177,31 @@ describe('what a prediction rests on', () => {
 
   test('--set confirms', () => {
     const set = new Map([['disable-acs', 'on']])
-    expect(told(predicted(port, port, 'pc-q35-7.2', set))).toContainEqual(['disable-acs', 'on', 'set', true])
+    expect(said(predicted(port, port, 'pc-q35-7.2', set))).toContainEqual(['disable-acs', 'on', 'set', true])
   })
 
   test('a value that is no default anywhere was given: it is kept', () => {
     const net = named('virtio-net-pci', 'root-port', 'vectors=64', 'pc-q35-2.4')
-    expect(told(predicted(net, net, 'pc-q35-2.4', new Map()))).toContainEqual(['vectors', '64', 'dump', true])
+    expect(said(predicted(net, net, 'pc-q35-2.4', new Map()))).toContainEqual(['vectors', '64', 'dump', true])
   })
 
   const bridge = named('x3130-upstream', 'pcie.0', 'port=5', 'pc-q35-11.1', '11.1.3')
 
   test('a property that exists for old machine types is the default of the target, where the source is of another', () => {
-    expect(told(predicted(bridge, bridge, 'pc-q35-8.1', new Map(), 'pc-q35-11.1'))).toEqual([
+    expect(said(predicted(bridge, bridge, 'pc-q35-8.1', new Map(), 'pc-q35-11.1'))).toEqual([
       ['x-pcie-ext-tag', 'off', 'default', true],
     ])
   })
 
   test('it may have been set where nothing names the machine type of the source', () => {
-    expect(told(predicted(bridge, bridge, 'pc-q35-8.1', new Map()))).toEqual([
+    expect(said(predicted(bridge, bridge, 'pc-q35-8.1', new Map()))).toEqual([
       ['x-pcie-ext-tag', 'off', 'default', false],
     ])
   })
 
   test('it was set where the source is of the same machine type', () => {
     const tagged = named('virtio-gpu-pci', 'root-port', 'x-pcie-flr-init=off', 'pc-q35-5.2')
-    expect(told(predicted(tagged, tagged, 'pc-q35-5.2', new Map(), 'pc-q35-5.2'))).toContainEqual([
+    expect(said(predicted(tagged, tagged, 'pc-q35-5.2', new Map(), 'pc-q35-5.2'))).toContainEqual([
       'x-pcie-flr-init',
       'off',
       'dump',

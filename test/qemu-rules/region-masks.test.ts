@@ -4,14 +4,14 @@ import { u32 } from '../../src/bytes/little-endian'
 import type { Device } from '../../src/pci/device'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import type { TargetRequest } from '../../src/qemu/request'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { header, type Listed } from './listed-regions'
 
 /** Write masks of BAR registers and the ROM register as they stand: a region of 2^n bytes leaves the bits from n on. */
 const masksOf = (config: Uint8Array, over: Partial<TargetRequest> = {}, device: Partial<Device> = {}) =>
   reconstruct(
     { address: null, id: null, config, bars: new Map(), rom: null, notes: [], ...device },
-    { ...NOTHING_TOLD, qemu: '7.2.22', machine: 'pc-q35-7.2', ...over },
+    { ...NOTHING_GIVEN, qemu: '7.2.22', machine: 'pc-q35-7.2', ...over },
   ).masks
 
 /** A network controller with the subsystem ids that QEMU gives its devices (pci_default_sub_vendor_id, hw/pci/pci.h). */

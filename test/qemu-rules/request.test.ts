@@ -4,7 +4,7 @@ import { InputError } from '../../src/bytes/input-error'
 import type { Device } from '../../src/pci/device'
 import { reconstruct } from '../../src/qemu/reconstruct'
 import type { TargetRequest } from '../../src/qemu/request'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 
 const rootPort: Device = {
@@ -15,7 +15,7 @@ const rootPort: Device = {
   rom: null,
   notes: [],
 }
-const ask = (over: Partial<TargetRequest>) => () => reconstruct(rootPort, { ...NOTHING_TOLD, ...over })
+const ask = (over: Partial<TargetRequest>) => () => reconstruct(rootPort, { ...NOTHING_GIVEN, ...over })
 
 describe('requests that make no sense', () => {
   test.each([

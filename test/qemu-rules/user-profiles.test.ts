@@ -27,7 +27,7 @@ const deviceOf = (record: Recorded): Device => ({
   notes: [],
 })
 
-const request = (record: Recorded, machine: string, more: Partial<TargetRequest>): TargetRequest => ({
+const request = (record: Recorded, machine: string, added: Partial<TargetRequest>): TargetRequest => ({
   qemu: record.qemu,
   machine,
   set: propertiesOf(record),
@@ -36,7 +36,7 @@ const request = (record: Recorded, machine: string, more: Partial<TargetRequest>
   rom: null,
   profile: null,
   view: null,
-  ...more,
+  ...added,
 })
 
 const rebuild = (record: Recorded, machine: string, profiles: readonly UserProfile[], profile: string | null = null) =>
@@ -140,7 +140,7 @@ describe('steps of a profile', () => {
 })
 
 describe('a file of profiles that is wrong', () => {
-  const profile = (more: string) => `profiles:\n- names: [a]\n  ids: []\n  ${more}\n`
+  const profile = (extra: string) => `profiles:\n- names: [a]\n  ids: []\n  ${extra}\n`
   test.each([
     ['{}', "'profiles' is missing (column 1)", 1],
     ['profiles: {}', "'profiles' has to be a list, not a mapping (column 11)", 1],

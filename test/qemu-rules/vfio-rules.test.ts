@@ -119,13 +119,13 @@ describe('the verdict, and the line that QEMU prints, are those of a real restor
 
   test.each([...new Set(restores.map(({ case: name }) => name))])('%s', (name) => {
     const of = restores.filter((restore) => restore.case === name)
-    const told = ({ source, destination, machine, sourceOptions, destinationOptions }: RecordedRestore) =>
+    const said = ({ source, destination, machine, sourceOptions, destinationOptions }: RecordedRestore) =>
       [source, destination, machine, sourceOptions, destinationOptions].join(' ')
     expect(
       of.map((restore) => {
         const [device] = judged(restore).devices
-        return [told(restore), device!.verdict, device!.firstFailure?.message ?? null]
+        return [said(restore), device!.verdict, device!.firstFailure?.message ?? null]
       }),
-    ).toEqual(of.map((restore) => [told(restore), restore.accepted ? 'compatible' : 'incompatible', restore.line]))
+    ).toEqual(of.map((restore) => [said(restore), restore.accepted ? 'compatible' : 'incompatible', restore.line]))
   })
 })

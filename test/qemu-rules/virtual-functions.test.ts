@@ -5,7 +5,7 @@ import type { Device } from '../../src/pci/device'
 import { relate, routingOfAddress } from '../../src/pci/virtual-functions'
 import { detectProfile } from '../../src/qemu/detection/detection'
 import { reconstruct } from '../../src/qemu/reconstruct'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 
 /* PCI Express 5.0 sections 9.2.1.2 (which functions are virtual ones), 9.3.3.11 and 9.3.4.1 (their ids). */
 
@@ -99,7 +99,7 @@ test('a virtual function reads ffff for QEMU, whatever its guest calls it', () =
   const pf = config(PF.virtio, { total: 1, offset: 1, stride: 1, device: 0x1041 })
   const text = `${heading('01:00.0', '1af4:1041')}\n${rows(pf)}\n\n${heading('01:00.1', '1af4:1041')}\n${rows(VF)}\n`
   const [, vf] = related(...readDump(new TextEncoder().encode(text)).devices)
-  const { masks, profile } = reconstruct(vf!, { ...NOTHING_TOLD, qemu: '11.1', machine: 'pc-q35-11.1' })
+  const { masks, profile } = reconstruct(vf!, { ...NOTHING_GIVEN, qemu: '11.1', machine: 'pc-q35-11.1' })
   expect(profile.name).toBe('virtio-net-pci')
   expect([...masks.config.subarray(0, 4)]).toEqual([0xff, 0xff, 0xff, 0xff])
   expect([...masks.cmask.subarray(0x10, 0x34)].every((byte, i) => byte === 0 || i >= 0x18)).toBe(true)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { fresh } from '../../src/qemu/fresh/fresh'
 import { seededPlacements, seededTypes } from '../../src/qemu/fresh/seed'
 import { resolveTarget } from '../../src/qemu/reconstruct'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { AARCH64, PPC64 } from './harness/available'
 import { differences } from './harness/compare'
 import { versionOf } from './harness/installed'
@@ -53,7 +53,7 @@ function subjectsOf(program: string, machine: string, placements: readonly Place
 
 /** Devices that QEMU made otherwise than pcimig says, and how many were compared. */
 async function compareFresh(program: string, machine: string, placements: readonly Placement[]) {
-  const target = resolveTarget({ ...NOTHING_TOLD, qemu: versionOf(program), machine })
+  const target = resolveTarget({ ...NOTHING_GIVEN, qemu: versionOf(program), machine })
   const wrong: string[] = []
   const unknown = new Set<string>()
   let compared = 0

@@ -59,10 +59,10 @@ beforeAll(async () => {
 
 describe('check --rules', () => {
   test('says what --rules-from says, option by option', () => {
-    const told = ['--set', 'vectors=7']
+    const given = ['--set', 'vectors=7']
     const [learnt, live] = [
-      check(stream, stream, '--rules', file, ...told),
-      check(stream, stream, '--rules-from', QEMU, ...told),
+      check(stream, stream, '--rules', file, ...given),
+      check(stream, stream, '--rules-from', QEMU, ...given),
     ]
     const facts = ({ code, devices }: typeof live) => [
       code,
@@ -124,8 +124,8 @@ describe('check --rules', () => {
     ['no machine type', [], '--rules needs a machine type'],
     ['a machine type that was not measured', ['--machine', 'pc-q35-7.1'], "no rules of machine type 'pc-q35-7.1'"],
     ['a program too', ['--rules-from', QEMU, '--machine', MACHINE], 'mutually exclusive'],
-  ])('refuses %s', (_, more, says) => {
-    const { code, out, err } = pcimig(['check', SOURCE, DESTINATION, '--rules', file, ...more])
+  ])('refuses %s', (_, extra, says) => {
+    const { code, out, err } = pcimig(['check', SOURCE, DESTINATION, '--rules', file, ...extra])
     expect([code, out]).toEqual([2, ''])
     expect(err).toContain(says)
   })

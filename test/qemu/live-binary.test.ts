@@ -19,8 +19,8 @@ interface JsonDevice {
   readonly rules: readonly { readonly rule: string }[]
 }
 
-function masks(machine: string, devices: string, ...more: string[]): JsonDevice[] {
-  const asked = ['masks', '--from-qemu', QEMU, '--machine', machine, '--device', devices, '--format', 'json', ...more]
+function masks(machine: string, devices: string, ...extra: string[]): JsonDevice[] {
+  const asked = ['masks', '--from-qemu', QEMU, '--machine', machine, '--device', devices, '--format', 'json', ...extra]
   const { code, out, err } = pcimig(asked)
   expect([code, err]).toEqual([0, ''])
   return JSON.parse(out).devices
@@ -94,8 +94,8 @@ describe('masks --from-qemu', () => {
     ['what is no type', ['--device', 'e1000e,-S'], "'-S' is not a device type"],
     ['a version', ['--qemu', '7.2', '--device', 'e1000e'], '--qemu has no meaning with --from-qemu'],
     ['a dump too', ['fixtures/root-port/source.bin'], 'DUMP and --from-qemu are mutually exclusive'],
-  ])('refuses %s', (_, more, says) => {
-    const { code, out, err } = pcimig(['masks', '--from-qemu', QEMU, '--machine', 'q35', ...more])
+  ])('refuses %s', (_, added, says) => {
+    const { code, out, err } = pcimig(['masks', '--from-qemu', QEMU, '--machine', 'q35', ...added])
     expect([code, out]).toEqual([2, ''])
     expect(err).toContain(says)
     expect(err.trimEnd().split('\n')).toHaveLength(1)

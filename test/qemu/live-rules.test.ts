@@ -11,7 +11,7 @@ import { vmstateOf } from '../../src/live/binary/vmstate'
 import { captureMemory } from '../../src/live/memory/capture'
 import { parseVersion } from '../../src/qemu/releases/version'
 import type { TargetRequest } from '../../src/qemu/request'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { DESTINATION, pcimig, SOURCE, temporary } from '../cli/pcimig'
 import { QEMU } from './harness/available'
 import { streamOf } from './harness/migrate'
@@ -52,8 +52,8 @@ interface Answer {
   }[]
 }
 
-function check(source: string, destination: string, ...more: string[]): Answer & { readonly code: number | null } {
-  const asked = ['check', source, destination, '--rules-from', QEMU, '--format', 'json', ...more]
+function check(source: string, destination: string, ...extra: string[]): Answer & { readonly code: number | null } {
+  const asked = ['check', source, destination, '--rules-from', QEMU, '--format', 'json', ...extra]
   const { code, out, err } = pcimig(asked)
   expect(err).toBe('')
   return { code, ...JSON.parse(out) }
@@ -87,8 +87,8 @@ describe('check --rules-from', () => {
     const known = (type: string | null) => (type === 'virtio-net-pci' ? { vectors: '7' } : null)
     const bare = capture.devices.map((device) => ({ ...device, masks: null, properties: known(device.type) }))
     const { devices: shown } = machineOf({ ...capture, devices: bare })
-    const told = (): TargetRequest => NOTHING_TOLD
-    const { devices, version } = await withRulesOf(QEMU, shown, MACHINE, told)
+    const settings = (): TargetRequest => NOTHING_GIVEN
+    const { devices, version } = await withRulesOf(QEMU, shown, MACHINE, settings)
     expect(version).toBe(capture.qemu.version)
     for (const { id, measured } of devices) {
       const own = capture.devices.find((device) => device.id === id)!
@@ -133,8 +133,8 @@ describe('check --rules-from', () => {
     ['another release', ['--machine', MACHINE, '--qemu', '8.2'], 'is QEMU 7.2'],
     ['no machine type', [], '--rules-from needs a machine type'],
     ['a machine type that it does not have', ['--machine', 'pc-q35-99.0'], 'unsupported machine type'],
-  ])('refuses %s', (_, more, says) => {
-    const { code, out, err } = pcimig(['check', SOURCE, DESTINATION, '--rules-from', QEMU, ...more])
+  ])('refuses %s', (_, extra, says) => {
+    const { code, out, err } = pcimig(['check', SOURCE, DESTINATION, '--rules-from', QEMU, ...extra])
     expect([code, out]).toEqual([2, ''])
     expect(err).toContain(says)
   })

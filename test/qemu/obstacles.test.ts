@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
 import { readStream } from '../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { machineTypes, QEMU_VERSION } from './harness/installed'
 import { machineOf } from './harness/machine'
 import { answerTo, load, NoAnswer, save, streamOf, streamOfStart } from './harness/migrate'
@@ -16,7 +16,7 @@ const machine = (device: string) => machineOf(Q35, [{ id: 'x', device, placement
 
 function judged(stream: Uint8Array, qemu: string) {
   const read = readStream(sourceOf(new Uint8Array(stream)))
-  const { verdict, stops = [] } = checkMigration(read, read, asked({ target: { ...NOTHING_TOLD, qemu } }))
+  const { verdict, stops = [] } = checkMigration(read, read, asked({ target: { ...NOTHING_GIVEN, qemu } }))
   return { verdict, stops }
 }
 

@@ -4,7 +4,7 @@ import { runCheck } from '../../src/check/sides/run'
 import { readDump } from '../../src/formats/dump'
 import { readStream } from '../../src/formats/stream'
 import type { Device } from '../../src/pci/device'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { runFor } from './harness/activity'
 import { QEMU_VERSION } from './harness/installed'
 import { streamOf, streamOfStart } from './harness/migrate'
@@ -66,7 +66,7 @@ function asLspci(devices: readonly Device[]): string {
   return devices.map((device) => `${device.address!.slice(5)} device\n${rows(device)}\n`).join('\n')
 }
 
-const request = asked({ target: { ...NOTHING_TOLD, qemu: QEMU_VERSION, machine: MACHINE } })
+const request = asked({ target: { ...NOTHING_GIVEN, qemu: QEMU_VERSION, machine: MACHINE } })
 
 describe('a dump by bus numbers and a stream by slots', () => {
   let booted: Device[]

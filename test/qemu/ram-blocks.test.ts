@@ -6,7 +6,7 @@ import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
 import { readStream, type Stream } from '../../src/formats/stream'
 import { reconstruct } from '../../src/qemu/reconstruct'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { runFor } from './harness/activity'
 import { differences } from './harness/compare'
 import { QEMU_VERSION } from './harness/installed'
@@ -70,7 +70,7 @@ function launchOf(device: string, before?: string): Launch {
   return { machine: MACHINE, args: [...needs.args, '-device', options] }
 }
 
-const target = { ...NOTHING_TOLD, qemu: QEMU_VERSION, machine: MACHINE }
+const target = { ...NOTHING_GIVEN, qemu: QEMU_VERSION, machine: MACHINE }
 const deviceOf = ({ devices }: Stream) => devices.find(({ path }) => path === PLACE)!
 const read = (stream: Uint8Array): Stream => readStream(sourceOf(stream))
 
@@ -96,8 +96,8 @@ describe('regions by the RAM blocks of a stream', () => {
     // BAR 4 has 32 MiB; BAR 1 shows less of them.
     expect(masks.wmask.subarray(0x20, 0x28)).toEqual(live.wmask.subarray(0x20, 0x28))
     expect((masks.wmask[0x16]! ^ live.wmask[0x16]!) & ~masks.uncertain[0x16]!).toBe(0)
-    const told = reconstruct(found, { ...target, set: new Map([['vram_size_mb', '8']]), view: 'qemu' })
-    expect(differences(told.masks, live)).toEqual([])
+    const said = reconstruct(found, { ...target, set: new Map([['vram_size_mb', '8']]), view: 'qemu' })
+    expect(differences(said.masks, live)).toEqual([])
   })
 
   test('a ROM of less than a page has a block of a page: its size is left open', async () => {

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
 import { readStream } from '../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { QEMU_VERSION } from './harness/installed'
 import { answerTo, save } from './harness/migrate'
 
@@ -55,7 +55,7 @@ test.each(DAMAGES)('RAM with %s', async (_, damage, says) => {
   const { accepted, stderr } = await answerTo(LAUNCH, source, () => undefined)
   expect(stderr[0] ?? '').toMatch(says)
   const [from, to] = [source, stream].map((bytes) => readStream(sourceOf(bytes)))
-  const { verdict, unread } = checkMigration(from!, to!, asked({ target: { ...NOTHING_TOLD, qemu: QEMU_VERSION } }))
+  const { verdict, unread } = checkMigration(from!, to!, asked({ target: { ...NOTHING_GIVEN, qemu: QEMU_VERSION } }))
   expect(verdict).toBe(accepted ? 'compatible' : 'undetermined')
   expect(unread?.map(({ section }) => section) ?? []).toEqual(accepted ? [] : ['ram'])
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { explain } from '../../src/check/explain/explain'
 import { readLog } from '../../src/formats/log/incident'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { streamOf, streamOfStart } from './harness/migrate'
 import { type Launch, QemuEnded, withQemu } from './harness/qemu-process'
 
@@ -34,10 +34,10 @@ const lastWords = (started: Launch): Promise<readonly string[]> =>
     throw error
   })
 
-const triage = (log: string) => explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_TOLD, [])
+const triage = (log: string) => explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_GIVEN, [])
 
 /** The only failure that is told of a log. */
-function told(log: string) {
+function listed(log: string) {
   const { messages, otherFailures } = triage(log)
   expect([messages.length, otherFailures.length], log).toEqual([0, 1])
   const [found] = otherFailures
@@ -130,7 +130,7 @@ describe('a destination that differs from the source', () => {
       /rom/,
     ],
   ])('%s', async (_, options, machine, kind, meaning, remedy) => {
-    const found = told(await refusalOf(options, stream, machine))
+    const found = listed(await refusalOf(options, stream, machine))
     expect([found.class, found.about, found.certainty]).toEqual([kind, 'other', 'sure'])
     expect(found.meaning).toMatch(meaning)
     expect(found.remedy).toMatch(remedy)
@@ -197,7 +197,7 @@ describe('a stream that is not what the source sent, or from a source that this 
       /0000:00:05\.0\/virtio-rng.*bit 5/,
     ],
   ])('%s', async (_, incoming, kind, certainty, meaning) => {
-    const found = told(await refusalOf(SOURCE, incoming()))
+    const found = listed(await refusalOf(SOURCE, incoming()))
     expect([found.class, found.about, found.certainty]).toEqual([kind, 'other', certainty])
     expect(`${found.meaning} ${found.remedy}`).toMatch(meaning)
     expect(found.remedies.length).toBeGreaterThan(0)
@@ -220,7 +220,7 @@ describe('a source that may not migrate', () => {
         ({ message }: Error) => JSON.stringify({ error: { class: 'GenericError', desc: message } }),
       ),
     )
-    const found = told(`${reply}\n`)
+    const found = listed(`${reply}\n`)
     expect([found.class, found.about, found.certainty]).toEqual(['not-migratable', 'other', 'sure'])
     expect(found.meaning).toMatch(meaning)
     expect(found.meaning).toMatch(/source/)
@@ -243,7 +243,7 @@ describe('a QEMU that does not start', () => {
     ],
   ])('%s', async (_, options, machine, kind, meaning) => {
     const log = `${(await lastWords(launch(options, machine))).join('\n')}\n`
-    const found = told(log)
+    const found = listed(log)
     expect([found.class, found.about]).toEqual([kind, 'start'])
     expect(found.meaning).toMatch(/did not start|can't/)
     expect(found.meaning).toMatch(meaning)

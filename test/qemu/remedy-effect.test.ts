@@ -11,7 +11,7 @@ import { PLAIN } from '../../src/report/drawing/style'
 import { explainText } from '../../src/report/explain/explain'
 import { surroundings } from '../../src/report/explain/explain-sheets'
 import { remedyJson, remedyRows } from '../../src/report/explain/remedy'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { dumpOf } from './harness/agreement'
 import { QEMU_VERSION } from './harness/installed'
 import { load, NoAnswer, save, streamOfStart } from './harness/migrate'
@@ -22,19 +22,19 @@ const RELEASE = /^\d+\.\d+/.exec(QEMU_VERSION)![0]
 const LOOK = { width: 200, style: PLAIN }
 
 /** What QEMU is started with: a pair's option, or one that was printed, and further arguments. */
-const launch = ({ machine, option, more = [] }: End, args: readonly string[] = ['-device', option]) => ({
+const launch = ({ machine, option, extra = [] }: End, args: readonly string[] = ['-device', option]) => ({
   machine,
-  args: [...more, ...args],
+  args: [...extra, ...args],
 })
 
 /** Type and place of the device under test: its option's own. */
 const typeOf = ({ option }: End): string => (option.startsWith('{') ? JSON.parse(option).driver : option.split(',')[0]!)
 
 /** The log of the destination, as libvirt keeps it: its command line, and what QEMU said. */
-const logOf = ({ machine, option, more = [] }: End, stderr: readonly string[]): string =>
+const logOf = ({ machine, option, extra: added = [] }: End, stderr: readonly string[]): string =>
   [
     `-machine ${machine} \\`,
-    ...[...more, '-device', option]
+    ...[...added, '-device', option]
       .join('\u0001')
       .split('\u0001-')
       .map((text, i) => `${i === 0 ? '' : '-'}${text.replace('\u0001', " '")}' \\`),
@@ -55,7 +55,7 @@ const refusalOf = async (end: End, stream: Buffer, args?: readonly string[]): Pr
 
 const explained = (log: string, dump: readonly Device[]) => {
   const { incidents, omitted } = readLog(new TextEncoder().encode(log))
-  const triage = explain(incidents, dump, { ...NOTHING_TOLD, qemu: RELEASE }, recordedLayouts())
+  const triage = explain(incidents, dump, { ...NOTHING_GIVEN, qemu: RELEASE }, recordedLayouts())
   const [message] = triage.messages
   return {
     shown: message?.interpretations[0]?.case ?? null,

@@ -2,7 +2,7 @@
 export interface End {
   readonly machine: string
   readonly option: string
-  readonly more?: readonly string[]
+  readonly extra?: readonly string[]
 }
 
 /** A pair that QEMU refuses, and what makes of it one that it takes. */
@@ -33,7 +33,7 @@ export type Reason =
 /** How a remedy was tried: pairs by a release that were refused before it and taken after it, or why none was. */
 export type Trial = { readonly release: string; readonly pairs: readonly Pair[] } | { readonly no: Reason }
 
-const end = (machine: string, option: string, more: readonly string[] = []): End => ({ machine, option, more })
+const end = (machine: string, option: string, extra: readonly string[] = []): End => ({ machine, option, extra })
 const PORT = ['-device', 'pcie-root-port,id=p,chassis=1,slot=1,addr=0x4']
 const NULL_DISK = ['-drive', 'if=none,id=n,file=null-co://,format=raw']
 const Q35 = 'pc-q35-7.2'
@@ -46,16 +46,16 @@ const BARE = end(Q35, 'pcie-root-port,addr=0x5')
 const WITHOUT = { source: BARE, destination: BARE }
 
 /** The first option at the source, the other at the destination. */
-const one = (a: string, b: string, more: readonly string[] = [], machine = Q35): Pair => ({
-  source: end(machine, a, more),
-  destination: end(machine, b, more),
+const one = (a: string, b: string, extra: readonly string[] = [], machine = Q35): Pair => ({
+  source: end(machine, a, extra),
+  destination: end(machine, b, extra),
 })
 /** Each of the two options at the source once. */
-const alike = (a: string, b: string, more: readonly string[] = [], machine = Q35): Pair[] => [
-  one(a, b, more, machine),
-  one(b, a, more, machine),
+const alike = (a: string, b: string, extra: readonly string[] = [], machine = Q35): Pair[] => [
+  one(a, b, extra, machine),
+  one(b, a, extra, machine),
 ]
-const told = (value: unknown) => (value === true ? 'on' : value === false ? 'off' : value)
+const said = (value: unknown) => (value === true ? 'on' : value === false ? 'off' : value)
 /** One direction as people write it, the other as libvirt logs it. */
 const both = (
   driver: string,
@@ -63,15 +63,15 @@ const both = (
   a: unknown,
   b: unknown,
   rest: Readonly<Record<string, string>>,
-  more: readonly string[] = [],
+  extra: readonly string[] = [],
   machine = Q35,
 ): Pair[] => {
   const place = Object.entries(rest)
     .map(([name, value]) => `,${name}=${value}`)
     .join('')
-  const text = (value: unknown) => `${driver}${place},${property}=${told(value)}`
+  const text = (value: unknown) => `${driver}${place},${property}=${said(value)}`
   const json = (value: unknown) => JSON.stringify({ driver, ...rest, [property]: value })
-  return [one(text(a), text(b), more, machine), one(json(b), json(a), more, machine)]
+  return [one(text(a), text(b), extra, machine), one(json(b), json(a), extra, machine)]
 }
 const BEHIND = { bus: 'p', addr: '0x0' }
 const ON_ROOT = { addr: '0x5' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { explain } from '../../src/check/explain/explain'
 import { readLog } from '../../src/formats/log/incident'
-import { NOTHING_TOLD } from '../a-request'
+import { NOTHING_GIVEN } from '../a-request'
 import { load, streamOfStart } from './harness/migrate'
 
 const DIMM = (size: string) => [
@@ -36,12 +36,12 @@ test.each(PAIRS)('the size that is advised for %s loads', async (named, source, 
   const { accepted, stderr } = await load(launch(destination), stream)
   expect(accepted).toBe(false)
   const { incidents } = readLog(new TextEncoder().encode(`${stderr.join('\n')}\n`))
-  const [neighbour] = explain(incidents, [], NOTHING_TOLD, []).otherFailures
-  expect(neighbour?.class).toBe('size-mismatch')
-  const size = / -m (\d+M)/.exec(neighbour!.remedy)?.[1]
+  const [failure] = explain(incidents, [], NOTHING_GIVEN, []).otherFailures
+  expect(failure?.class).toBe('size-mismatch')
+  const size = / -m (\d+M)/.exec(failure!.remedy)?.[1]
   const args = destination.map((argument, i) => {
     if (named === '-m') return destination[i - 1] === '-m' ? size! : argument
-    return argument.split(',')[0] === named.split(',')[0] ? applied(argument, neighbour!.remedy, named) : argument
+    return argument.split(',')[0] === named.split(',')[0] ? applied(argument, failure!.remedy, named) : argument
   })
   expect(await load(launch(args), stream)).toMatchObject({ accepted: true })
 })

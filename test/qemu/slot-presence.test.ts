@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
 import { runPrediction } from '../../src/check/sides/predict'
 import { readStream } from '../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { dumpOf, requestOf } from './harness/agreement'
 import { devicePath, machineOf, type Subject } from './harness/machine'
 import { liveDevice } from './harness/memory'
@@ -73,7 +73,7 @@ describe('a whole machine with a filled port, predicted for 7.2', () => {
     const { stream, devices } = await save(launch)
     expect(portOf({ stream, devices })[SLOT_STATUS]! & 0x40).toBe(shown)
     expect(answered(await load(launch, stream)).verdict).toBe('compatible')
-    const target = { ...NOTHING_TOLD, qemu: '7.2', machine }
+    const target = { ...NOTHING_GIVEN, qemu: '7.2', machine }
     const { devices: judged } = runPrediction(readStream(sourceOf(stream)).devices, asked({ target }), machine)
     const port = judged.find(({ id }) => id.endsWith('/pcie-root-port'))
     expect([port?.verdict, port?.reason]).toEqual(['compatible', null])

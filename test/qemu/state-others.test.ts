@@ -4,8 +4,8 @@ import { expectAgreement, type Outcome } from './harness/answers'
 /* What QEMU compares of processors and of pseries, of command lines that differ in one option. */
 
 const REFUSED = /^error while loading state for instance 0x0 of device 'cpu'$/
-const virt = (cpu: string, more = '') => `virt-7.2 -cpu ${cpu}${more}`
-const pseries = (more = '', cpu = 'power9') => `pseries-7.2${more} -m 256M -cpu ${cpu}`
+const virt = (cpu: string, extra = '') => `virt-7.2 -cpu ${cpu}${extra}`
+const pseries = (added = '', cpu = 'power9') => `pseries-7.2${added} -m 256M -cpu ${cpu}`
 
 test.each<[name: string, source: string, destination: string, outcome: Outcome]>([
   ['the same processor', virt('cortex-a57'), virt('cortex-a57'), 'accepted'],

@@ -6,7 +6,7 @@ import { statesOfRelease } from '../../src/check/machine/vmstate/states'
 import { readStream } from '../../src/formats/stream'
 import { parseVersion } from '../../src/qemu/releases/version'
 import { headline, notJudged } from '../../src/report/check/verdict'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { answered, checked, expectAgreement, type Outcome, saved } from './harness/answers'
 
 /* What QEMU compares besides config space, of command lines that differ in one option. */
@@ -117,7 +117,7 @@ test.each<[name: string, source: string, destination: string, outcome: Outcome]>
   const stream = await saved(undescribed(source))
   expect(await answered(destination, stream)).toMatch(outcome)
   const [from, to] = [stream, await saved(destination)].map((bytes) => readStream(sourceOf(bytes)))
-  const report = checkMigration(from!, to!, asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }))
+  const report = checkMigration(from!, to!, asked({ target: { ...NOTHING_GIVEN, qemu: '7.2' } }))
   expect([report.verdict, report.covers.sections]).toEqual(['compatible', false])
   expect([headline(report), notJudged(report)]).toEqual([
     'Compatible: QEMU 7.2 (pc-q35-7.2) accepts config space, machine type and RAM blocks of all '.concat(

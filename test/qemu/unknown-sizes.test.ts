@@ -7,7 +7,7 @@ import { checkMigration } from '../../src/check/machine/migration'
 import { runCheck } from '../../src/check/sides/run'
 import { readStream } from '../../src/formats/stream'
 import type { Device } from '../../src/pci/device'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { QEMU_VERSION } from './harness/installed'
 import { liveDevice } from './harness/memory'
 import { load, save, streamOfStart } from './harness/migrate'
@@ -53,7 +53,7 @@ async function states(type: string, small: string, at: number, address: number) 
 }
 
 const judged = (type: string, source: Uint8Array, destination: Uint8Array, set: ReadonlyMap<string, string>) => {
-  const target = { ...NOTHING_TOLD, qemu: QEMU_VERSION, machine: MACHINE, profile: type, set }
+  const target = { ...NOTHING_GIVEN, qemu: QEMU_VERSION, machine: MACHINE, profile: type, set }
   const { verdict, devices } = runCheck([dumped(source)], [dumped(destination)], asked({ target }))
   return { verdict, reason: devices[0]!.reason }
 }
@@ -101,18 +101,18 @@ const LARGER: readonly (readonly [type: string, usual: string, large: string, at
 describe('a region of memory that is larger than the default', () => {
   test.each(LARGER)('%s: a guest with %s, a destination with %s', async (type, usual, large, at, address) => {
     const { placed, fresh } = await states(type, usual, at, address)
-    const more = await states(type, large, at, address)
+    const extra = await states(type, large, at, address)
     expect((await load(launchOf(`${type},${usual}`), placed)).accepted).toBe(true)
-    expect((await load(launchOf(`${type},${large}`), more.placed)).stderr[0]).toMatch(/Bad config data/)
+    expect((await load(launchOf(`${type},${large}`), extra.placed)).stderr[0]).toMatch(/Bad config data/)
 
-    const { verdict, reason } = judged(type, placed, more.fresh, new Map())
+    const { verdict, reason } = judged(type, placed, extra.fresh, new Map())
     expect(verdict).toBe('undetermined')
     expect(reason).toContain(`--set ${large.split('=')[0]}=`)
-    expect(judged(type, placed, more.fresh, settings(large)).verdict).toBe('incompatible')
+    expect(judged(type, placed, extra.fresh, settings(large)).verdict).toBe('incompatible')
     expect(judged(type, placed, fresh, settings(usual)).verdict).toBe('compatible')
     // The destination's own address shows that its region is no larger, or the guest's that it may be of any size.
     expect(judged(type, placed, placed, new Map()).verdict).toBe('compatible')
-    expect(judged(type, fresh, more.fresh, new Map()).verdict).toBe('compatible')
+    expect(judged(type, fresh, extra.fresh, new Map()).verdict).toBe('compatible')
   })
 })
 
@@ -137,15 +137,15 @@ const loads = (launch: Launch): Launch => ({
 describe('files of device state', () => {
   test.each(['VGA', 'secondary-vga'])('%s: the banks of its state tell the video memory', async (type) => {
     const [usual, large] = [launchOf(`${type},vgamem_mb=16`), launchOf(`${type},vgamem_mb=32`)]
-    const [fresh, more] = [await stateOf(usual), await stateOf(large)]
+    const [fresh, added] = [await stateOf(usual), await stateOf(large)]
     const { config } = readStream(sourceOf(fresh)).devices.find(({ path }) => path === PLACE)!
     const placed = changed(fresh, fresh.indexOf(config), bytesOf(0x10, 0xfd00_0008))
     expect((await load(loads(usual), placed)).accepted).toBe(true)
     expect((await load(loads(large), placed)).stderr[0]).toMatch(/Bad config data: i=0x1/)
 
-    const request = asked({ target: { ...NOTHING_TOLD, qemu: QEMU_VERSION, machine: MACHINE } })
+    const request = asked({ target: { ...NOTHING_GIVEN, qemu: QEMU_VERSION, machine: MACHINE } })
     const verdict = (destination: Buffer) =>
       checkMigration(readStream(sourceOf(placed)), readStream(sourceOf(destination)), request).verdict
-    expect([verdict(fresh), verdict(more)]).toEqual(['compatible', 'incompatible'])
+    expect([verdict(fresh), verdict(added)]).toEqual(['compatible', 'incompatible'])
   })
 })

@@ -4,7 +4,7 @@ import { sourceOf } from '../../src/bytes/source'
 import { checkMigration } from '../../src/check/machine/migration'
 import type { Report } from '../../src/check/report/report'
 import { readStream } from '../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../a-request'
+import { asked, NOTHING_GIVEN } from '../a-request'
 import { load, save, streamOf } from './harness/migrate'
 import { type Launch, withQemu } from './harness/qemu-process'
 
@@ -92,7 +92,7 @@ const ROWS: readonly [
 
 function compared(source: Uint8Array, destination: Uint8Array): Report {
   const [from, to] = [readStream(sourceOf(source)), readStream(sourceOf(destination))]
-  return checkMigration(from, to, asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }))
+  return checkMigration(from, to, asked({ target: { ...NOTHING_GIVEN, qemu: '7.2' } }))
 }
 
 describe('whole machines', () => {

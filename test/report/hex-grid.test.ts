@@ -6,8 +6,8 @@ import { DESTINATION, pcimig, SOURCE } from '../cli/pcimig'
 const COMMAND = ['check', SOURCE, DESTINATION, '--qemu', '7.2', '--hex']
 const COMPATIBLE = ['check', SOURCE, DESTINATION, '--qemu', '10.0', '--hex']
 
-function grid(width: number, command = COMMAND, ...more: string[]): string[] {
-  const lines = pcimig([...command, ...more], { env: { COLUMNS: `${width}` } }).out.split('\n')
+function grid(width: number, command = COMMAND, ...extra: string[]): string[] {
+  const lines = pcimig([...command, ...extra], { env: { COLUMNS: `${width}` } }).out.split('\n')
   const from = lines.indexOf('Config space:') + 1
   // What follows is what to do, with commands that are never wrapped.
   const behind = lines.findIndex((line, i) => i > from && stripVTControlCharacters(line).startsWith('What to do'))

@@ -56,14 +56,14 @@ describe('the output of analyze-migration.py as input', () => {
     const [fromText, fromStream] = [read(printed), read(fixture('nested.mig'))]
     expect(contents(fromText)).toEqual(contents(fromStream))
     expect(fromText.ramBlocks).toEqual(fromStream.ramBlocks)
-    const told = ({ devices }: Stream) =>
+    const said = ({ devices }: Stream) =>
       devices.map(({ address, rom, virtioConfigLength, queueSizes }) => ({
         address,
         rom,
         virtioConfigLength,
         queueSizes,
       }))
-    expect(told(fromText)).toEqual(told(fromStream))
+    expect(said(fromText)).toEqual(said(fromStream))
     expect(fromText.devices.filter(({ queueSizes }) => queueSizes).map(({ kind }) => kind)).toEqual([
       'virtio-net',
       'virtio-gpu',
@@ -200,17 +200,17 @@ describe('the output of analyze-migration.py as input', () => {
 
   it('is recognised by its first member', () => {
     const member = (key: string) => `{"${key}": {}}`
-    const told = (text: string) => isStream(encode(text))
-    for (const lead of ['', '\n', ' ', '\n  ']) expect(told(lead + member('timer (0)'))).toBe(true)
-    expect(told(`{ ${member('timer (0)').slice(1)}`)).toBe(true)
-    expect(told(member(`${'n'.repeat(255)} (4294967295)`))).toBe(true)
+    const listed = (text: string) => isStream(encode(text))
+    for (const lead of ['', '\n', ' ', '\n  ']) expect(listed(lead + member('timer (0)'))).toBe(true)
+    expect(listed(`{ ${member('timer (0)').slice(1)}`)).toBe(true)
+    expect(listed(member(`${'n'.repeat(255)} (4294967295)`))).toBe(true)
     for (const key of [`${'n'.repeat(256)} (0)`, 'timer (12345678901)', 'timer', 'timer (0) ', ' (0)', 'a\\n (0)']) {
-      expect(told(member(key))).toBe(false)
+      expect(listed(member(key))).toBe(false)
     }
-    expect(told(`x${member('timer (0)')}`)).toBe(false)
-    expect(told(`[${member('timer (0)')}]`)).toBe(false)
-    expect(told('{"configuration": {}}')).toBe(true)
-    expect(told('{"my configuration": {}}')).toBe(false)
+    expect(listed(`x${member('timer (0)')}`)).toBe(false)
+    expect(listed(`[${member('timer (0)')}]`)).toBe(false)
+    expect(listed('{"configuration": {}}')).toBe(true)
+    expect(listed('{"my configuration": {}}')).toBe(false)
   })
 
   it('has 65536 sections at most', () => {

@@ -2,7 +2,12 @@ import { bytes, configSpace, type DescribedField, name, PCI_FIELDS, pciState, u3
 
 export const CONFIG = configSpace(256)
 export const STATE = pciState(CONFIG)
-export const field = (size: number, more: object = {}): DescribedField => ({ name: 'f', type: 'buffer', size, ...more })
+export const field = (size: number, extra: object = {}): DescribedField => ({
+  name: 'f',
+  type: 'buffer',
+  size,
+  ...extra,
+})
 
 export const struct = (
   size: number,

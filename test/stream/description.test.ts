@@ -38,8 +38,8 @@ describe('the description of a stream', () => {
     ['what a drive has identified itself as', { ...field(512), name: 'identify_data' }],
     ['multicast addresses', { ...field(12), name: 'mcast_list' }],
     ['errors', { ...struct(32, [field(32)]), struct: { vmsd_name: 'PCIE_AER_ERROR', fields: [field(32)] } }],
-  ])('does not count %s as bytes that every destination reads', (_, more) => {
-    const file = stream([described(5, 'x', Buffer.alloc(2 + more.size), [field(2), more])])
+  ])('does not count %s as bytes that every destination reads', (_, extra) => {
+    const file = stream([described(5, 'x', Buffer.alloc(2 + extra.size), [field(2), extra])])
     expect(read(file).sections[1]!.fixedSizes).toEqual(new Map([['', 2]]))
   })
 

@@ -67,8 +67,8 @@ export function diskImage(snapshots: readonly SavedState[], options: ImageOption
     return { offset: append(bytes(...first.map((at) => u64(BigInt(at) | (at ? 1n << 63n : 0n))))), size: first.length }
   })
 
-  const rows = snapshots.map(({ id, name, state, extra = 24, ...told }, i) => {
-    const size = BigInt(told.stateSize ?? state.length)
+  const rows = snapshots.map(({ id, name, state, extra = 24, ...said }, i) => {
+    const size = BigInt(said.stateSize ?? state.length)
     const row = bytes(
       u64(tables[i]!.offset),
       u32(tables[i]!.size),
@@ -77,7 +77,7 @@ export function diskImage(snapshots: readonly SavedState[], options: ImageOption
       Buffer.alloc(16),
       u32(extra < 8 ? Number(size) : 0),
       u32(extra),
-      bytes(u64(size), u64(BigInt(told.diskSize ?? diskSize)), Buffer.alloc(1024)).subarray(0, extra),
+      bytes(u64(size), u64(BigInt(said.diskSize ?? diskSize)), Buffer.alloc(1024)).subarray(0, extra),
       id,
       name,
     )

@@ -3,11 +3,11 @@ import { payloadLayout } from '../../src/formats/stream/description/payload-layo
 import { refusal } from './fixtures'
 
 /** Entries of a description as QEMU's vmstate_save_state_v() writes them (migration/vmstate.c). */
-const field = (name: string, type: string, size: number, more: object = {}) => ({ name, type, size, ...more })
-const entry = (fields: unknown, more: object = {}) => ({ name: 'x', vmsd_name: 'x', version: 1, fields, ...more })
-const sub = (vmsd_name: string, fields: unknown, more: object = {}) => ({ vmsd_name, version: 1, fields, ...more })
-const struct = (fields: readonly object[], size: number, more: object = {}) =>
-  field('s', 'struct', size, { struct: { vmsd_name: 'Y', version: 3, fields, ...more } })
+const field = (name: string, type: string, size: number, extra: object = {}) => ({ name, type, size, ...extra })
+const entry = (fields: unknown, added: object = {}) => ({ name: 'x', vmsd_name: 'x', version: 1, fields, ...added })
+const sub = (vmsd_name: string, fields: unknown, extra: object = {}) => ({ vmsd_name, version: 1, fields, ...extra })
+const struct = (fields: readonly object[], size: number, extra: object = {}) =>
+  field('s', 'struct', size, { struct: { vmsd_name: 'Y', version: 3, fields, ...extra } })
 
 const NUMBER = field('n', 'uint32', 4)
 
@@ -123,8 +123,8 @@ describe('what a section says of itself', () => {
   })
 
   it('is the versions of its structures, of 64 at most', () => {
-    const one = (name: string, more: object) =>
-      field(name, 'struct', 0, { struct: { vmsd_name: 'Y', fields: [], ...more } })
+    const one = (name: string, extra: object) =>
+      field(name, 'struct', 0, { struct: { vmsd_name: 'Y', fields: [], ...extra } })
     const fields = [
       one('a', { version: 3 }),
       one('b', {}),

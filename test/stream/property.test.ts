@@ -180,14 +180,14 @@ describe('a stream that is cut anywhere', () => {
 describe('a stream with something after it', () => {
   it('shows the same devices or is refused', () => {
     fc.assert(
-      fc.property(DESCRIBED, fc.uint8Array({ minLength: 1, maxLength: 3 }), (made, more) => {
-        const found = outcome(bytes(written({ ...made, footers: true }, true), more))
+      fc.property(DESCRIBED, fc.uint8Array({ minLength: 1, maxLength: 3 }), (made, extra) => {
+        const found = outcome(bytes(written({ ...made, footers: true }, true), extra))
         if (found) expect(shown(found)).toEqual(truth(made))
       }),
     )
     fc.assert(
-      fc.property(UNDESCRIBED, fc.uint8Array({ minLength: 1, maxLength: 3 }), (made, more) => {
-        const found = outcome(bytes(written(made, false), more))
+      fc.property(UNDESCRIBED, fc.uint8Array({ minLength: 1, maxLength: 3 }), (made, added) => {
+        const found = outcome(bytes(written(made, false), added))
         if (found) expect(shown(found)).toEqual(truth(made))
       }),
     )

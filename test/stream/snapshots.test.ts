@@ -29,7 +29,7 @@ const machine = (name: string, config: Uint8Array = CONFIG) =>
   )
 
 const STATE = machine('pc-q35-7.2')
-const one = (more: Partial<SavedState> = {}): SavedState => ({ id: '1', name: 'one', state: STATE, ...more })
+const one = (added: Partial<SavedState> = {}): SavedState => ({ id: '1', name: 'one', state: STATE, ...added })
 
 const IMAGES: readonly (readonly [string, ImageOptions])[] = [
   ['of the smallest clusters', { clusterBits: 9 }],
@@ -110,11 +110,11 @@ describe('the state of a machine in a disk image', () => {
   it('is not read from an image that ends in its tables', () => {
     const file = diskImage([one()], { clusterBits: 9 })
     const [snapshot] = readImage(sourceOf(file)).snapshots as [Snapshot]
-    const refused = (image: Uint8Array, more: Partial<Snapshot>) => {
+    const refused = (image: Uint8Array, extra: Partial<Snapshot>) => {
       const state = vmState(
         sourceOf(image),
         { clusterBits: 9, extended: false, snapshots: [] },
-        { ...snapshot, ...more },
+        { ...snapshot, ...extra },
       )
       return refusal(() => state.read(0, 8))
     }
@@ -204,8 +204,8 @@ describe('the snapshots of a disk image', () => {
     ['1025 bytes of extra data', { extra: 1025 }, LONGER],
     ['a state of 2^53 bytes', { stateSize: 2 ** 53 }, LARGER],
     ['a disk of 2^53 bytes', { diskSize: 2 ** 53 }, LARGER],
-  ])('with %s are refused', (_, more, message) => {
-    const file = diskImage([one(more)])
+  ])('with %s are refused', (_, extra, message) => {
+    const file = diskImage([one(extra)])
     const offset = Number(file.readBigUInt64BE(64))
     expect(refusal(() => readImage(sourceOf(file)))).toMatchObject({ message, place: { offset } })
   })

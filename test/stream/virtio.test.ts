@@ -105,11 +105,11 @@ describe('the state of a virtio device', () => {
   it.each([
     ['by its size alone', {}],
     ['as longer than it is', { fields: [{ name: 'virtio', type: 'virtio', size: 9999 }] }],
-  ])('does not go on in what follows its section, described %s', (_, more) => {
+  ])('does not go on in what follows its section, described %s', (_, extra) => {
     const whole = virtioState(DEVICES[2]!)
     // All but the last 3 bytes of the last queue.
     const payload = whole.subarray(0, whole.length - 303)
-    const entry = { name: ID, instance_id: 0, size: payload.length, ...more }
+    const entry = { name: ID, instance_id: 0, size: payload.length, ...extra }
     const { devices, problems } = read(stream([{ section: full(5, ID, payload), entry }]))
     expect({ devices, found: problems.length }).toEqual({ devices: [], found: 1 })
   })

@@ -121,7 +121,7 @@ export interface DescribedField {
   readonly name: string
   readonly type: string
   readonly size: number
-  readonly [more: string]: unknown
+  readonly [added: string]: unknown
 }
 
 /** A FULL section with the entry of the description that belongs to it. */
@@ -150,9 +150,9 @@ export function described(
   title: string,
   payload: Uint8Array,
   fields: readonly DescribedField[] = [{ name: 'state', type: 'buffer', size: payload.length }],
-  more: Readonly<Record<string, unknown>> = {},
+  added: Readonly<Record<string, unknown>> = {},
 ): Described {
-  const entry = { name: title, instance_id: 0, vmsd_name: title.split('/').pop(), version: 1, fields, ...more }
+  const entry = { name: title, instance_id: 0, vmsd_name: title.split('/').pop(), version: 1, fields, ...added }
   return { section: full(id, title, payload), entry }
 }
 

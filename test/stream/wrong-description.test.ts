@@ -5,14 +5,14 @@ import { blocks, bytes, described, description, MAGIC, PCI_FIELDS, ramEnd, ramSt
 
 describe('a description that is wrong', () => {
   const device = described(5, '0000:00:02.0/x', STATE, [PCI_FIELDS(256)])
-  const longer = (more: number) => ({
+  const longer = (extra: number) => ({
     ...device,
-    entry: { ...device.entry, fields: [PCI_FIELDS(256), field(more)] },
+    entry: { ...device.entry, fields: [PCI_FIELDS(256), field(extra)] },
   })
   const other = described(6, 'other', Buffer.alloc(20))
 
-  it.each([1, 7, 5000])('of a device that is %d bytes shorter: the device is found by its footer', (more) => {
-    const { devices, problems } = read(stream([described(4, 'first', Buffer.alloc(9)), longer(more), other]))
+  it.each([1, 7, 5000])('of a device that is %d bytes shorter: the device is found by its footer', (added) => {
+    const { devices, problems } = read(stream([described(4, 'first', Buffer.alloc(9)), longer(added), other]))
     expect(devices.map(({ config }) => config)).toEqual([new Uint8Array(CONFIG)])
     const reason = "it is not as long as the stream's description says, or not described"
     expect(problems).toEqual([{ section: '0000:00:02.0/x', instance: 0, reason }])
@@ -83,8 +83,8 @@ describe('a description that is wrong', () => {
     ['a size that is text', { fields: [field('9' as never)] }],
     ['2^32 - 1 elements of 2^32 - 1 bytes', { fields: [field(2 ** 32 - 1, { array_len: 2 ** 32 - 1 })] }],
     ['a length of an array that is none', { fields: [field(1, { array_len: {} })] }],
-  ])('that has %s is refused', (_, more) => {
-    const { message, place } = refusal(() => read(stream([described(5, 'x', Buffer.alloc(4), [], more)])))
+  ])('that has %s is refused', (_, extra) => {
+    const { message, place } = refusal(() => read(stream([described(5, 'x', Buffer.alloc(4), [], extra)])))
     expect(message).toMatch(/^the stream's description of x is wrong: /)
     expect(place.offset).toBeGreaterThan(100)
   })

@@ -34,14 +34,14 @@ function host() {
   cpSync('fixtures/dumps/sysfs/vf', join(sysfs, HOST_ADDRESS), { recursive: true })
   writeFileSync(emulator, `#!/bin/sh\necho 'QEMU emulator version 10.0.2 (Debian)'\n`, { mode: 0o755 })
   const env = { PCIMIG: 'bin/pcimig', PCIMIG_SYSFS: sysfs, PCIMIG_STORE: store, PCIMIG_QEMU: emulator }
-  const run = (operation: string, phase: string, input: string, more: NodeJS.ProcessEnv = {}, guest = 'web') => {
+  const run = (operation: string, phase: string, input: string, extra: NodeJS.ProcessEnv = {}, guest = 'web') => {
     const { status, stdout, stderr } = spawnSync(HOOK, [guest, operation, phase, '-'], {
-      ...{ input, encoding: 'utf8' as const, env: { ...process.env, ...env, ...more } },
+      ...{ input, encoding: 'utf8' as const, env: { ...process.env, ...env, ...extra } },
     })
     return [status, stdout, stderr] as const
   }
-  const hook = (operation: string, phase: string, machine = 'pc-q35-7.2', more: NodeJS.ProcessEnv = {}) =>
-    run(operation, phase, domain(machine), more)
+  const hook = (operation: string, phase: string, machine = 'pc-q35-7.2', added: NodeJS.ProcessEnv = {}) =>
+    run(operation, phase, domain(machine), added)
   return { hook, run, store, sysfs, directory, config: join(sysfs, HOST_ADDRESS, 'config') }
 }
 
@@ -139,8 +139,8 @@ const without = (name: string): Failure => ({
   env: ({ directory }) => ({ PATH: pathWithout(directory, name) }),
   why: `${name} is not installed`,
 })
-const answering = (script: string, why: string | RegExp, more: NodeJS.ProcessEnv = {}): Failure => ({
-  env: ({ directory }) => ({ PCIMIG: program(directory, 'pcimig', `#!/bin/sh\n${script}\n`), ...more }),
+const answering = (script: string, why: string | RegExp, extra: NodeJS.ProcessEnv = {}): Failure => ({
+  env: ({ directory }) => ({ PCIMIG: program(directory, 'pcimig', `#!/bin/sh\n${script}\n`), ...extra }),
   why,
 })
 
@@ -195,8 +195,8 @@ describe('a failure of the hook itself', () => {
         const made = host()
         expect(made.hook('started', 'begin')).toEqual(ACCEPTED)
         arrange?.(made)
-        const more = { ...env?.(made), ...(strict ? { PCIMIG_STRICT: '1' } : {}) }
-        const [status, out, err] = made.run('migrate', 'begin', input, more, guest)
+        const extra = { ...env?.(made), ...(strict ? { PCIMIG_STRICT: '1' } : {}) }
+        const [status, out, err] = made.run('migrate', 'begin', input, extra, guest)
         expect([status, out]).toEqual([strict ? 1 : 0, ''])
         const said = typeof why === 'string' ? expect.stringContaining(why) : expect.stringMatching(why)
         expect(err).toEqual(said)

@@ -32,11 +32,11 @@ export function makeGuestFiles(directory: string, mebibytes: number): void {
   chmodSync(directory, 0o755)
 }
 
-/** A libvirt domain with a dozen devices that boots the counting disk. @param more devices */
+/** A libvirt domain with a dozen devices that boots the counting disk. @param extra devices */
 export const movingDomain = (
   name: string,
   directory: string,
-  more = '',
+  extra = '',
 ): string => `<domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
 <name>${name}</name><memory unit='MiB'>128</memory><vcpu>2</vcpu>
 <os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os>
@@ -49,7 +49,7 @@ export const movingDomain = (
 <graphics type='vnc' port='-1'><listen type='none'/></graphics><video><model type='virtio'/></video>
 <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng><memballoon model='virtio'/>
 <watchdog model='i6300esb' action='none'/>
-${more}
+${extra}
 </devices>
 <qemu:commandline>${fillsMemory(directory)
   .map((word) => `<qemu:arg value='${word}'/>`)

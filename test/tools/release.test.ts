@@ -110,11 +110,11 @@ describe('what is inside', () => {
   it('is told as CycloneDX: each package whose licence is told, and Node', () => {
     const bill = JSON.parse(readFileSync(`${RELEASE}/pcimig-${version}.cdx.json`, 'utf8'))
     const inside = bill.components.map((each: { 'bom-ref': string }) => each['bom-ref'])
-    const told = [...readFileSync('dist/NOTICES.md', 'utf8').matchAll(/^## (\S+) (\S+) \(/gm)].map(
+    const said = [...readFileSync('dist/NOTICES.md', 'utf8').matchAll(/^## (\S+) (\S+) \(/gm)].map(
       ([, name, of]) => `${name}@${of}`,
     )
-    expect(told.length).toBeGreaterThan(3)
-    expect(inside.filter((name: string) => !name.startsWith('node@')).sort()).toEqual(told.sort())
+    expect(said.length).toBeGreaterThan(3)
+    expect(inside.filter((name: string) => !name.startsWith('node@')).sort()).toEqual(said.sort())
     expect([bill.bomFormat, bill.metadata.component.version]).toEqual(['CycloneDX', version])
     const node = shell(`strings -n 6 ${installed} | grep -m 1 -o '^v24[.][0-9]*[.][0-9]*$'`).out.trim()
     expect(inside).toContain(`node@${node.slice(1)}`)

@@ -47,7 +47,7 @@ const message = object({
   nextSteps: list(nextStep),
 })
 
-const neighbour = object({
+const otherFailure = object({
   line,
   class: text,
   case: about('what of that class; check names its stops so too', text),
@@ -112,7 +112,7 @@ const guestCreatedThere = about('those of createdOn that apply to --created-on',
 const ofLog = object({
   schemaVersion: version,
   messages: about('refused bytes of config space', list(message)),
-  neighbours: about('restores that failed for another reason', list(neighbour)),
+  neighbours: about('restores that failed for another reason', list(otherFailure)),
   cases: about('the pages of the causes that are named', list(object({ ...page, guestCreatedThere }))),
   omitted: about('failed restores beyond those that are explained', integer(0)),
   nextSteps: about('how to proceed if the log shows no failed restore', list(nextStep)),

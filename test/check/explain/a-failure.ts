@@ -2,13 +2,13 @@ import { expect } from 'vitest'
 import { explain } from '../../../src/check/explain/explain'
 import type { OtherExplanation } from '../../../src/check/explain/other-failures'
 import { readLog } from '../../../src/formats/log/incident'
-import { NOTHING_TOLD } from '../../a-request'
+import { NOTHING_GIVEN } from '../../a-request'
 
 export const QEMU = 'qemu-system-x86_64: '
 export const END = `${QEMU}load of migration failed: Invalid argument`
 export const loading = (section: string) => `${QEMU}error while loading state for instance 0x0 of device '${section}'`
 
-export const triage = (log: string) => explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_TOLD, [])
+export const triage = (log: string) => explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_GIVEN, [])
 
 /** The failures of a log beside config space that was refused byte by byte. */
 export const others = (log: string): readonly OtherExplanation[] => triage(log).otherFailures

@@ -3,7 +3,7 @@ import { caseOfStop } from '../../../src/check/explain/case-of-stop'
 import { explain } from '../../../src/check/explain/explain'
 import type { Stop } from '../../../src/check/report/report'
 import { readLog } from '../../../src/formats/log/incident'
-import { NOTHING_TOLD } from '../../a-request'
+import { NOTHING_GIVEN } from '../../a-request'
 
 const INVALID = 'load of migration failed: Invalid argument'
 const DENIED = 'load of migration failed: Operation not permitted'
@@ -107,7 +107,7 @@ test.each<[string, Stop['kind'], readonly string[]]>([
   ['unreadable-stream', 'stream-form', ['MIG_CMD 0xb unknown (len 0x0)', INVALID]],
 ])('%s, of a stop of the kind %s', (name, kind, printed) => {
   const log = printed.map((line) => `qemu-system-x86_64: ${line}\n`).join('')
-  const { otherFailures } = explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_TOLD, [])
+  const { otherFailures } = explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_GIVEN, [])
   expect(otherFailures.map((failure) => failure.case)).toEqual([name])
   expect(caseOfStop({ kind, message: printed[0]! })).toBe(name)
 })

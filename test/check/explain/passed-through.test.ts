@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../src/bytes/hex'
 import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
-import { NOTHING_TOLD } from '../../a-request'
+import { NOTHING_GIVEN } from '../../a-request'
 import { type RecordedFunction, type RecordedRestore, recordedVfioRestores } from '../../ground-truth'
 import { behind, line, triage } from './a-log'
 
@@ -69,7 +69,7 @@ describe('a refused function', () => {
           ['iommufd', ''],
           ...(text.startsWith('x-nv-gpudirect-clique=') ? [text.split('=') as [string, string]] : []),
         ])
-      const target = { ...NOTHING_TOLD, qemu: destination, machine, profile: 'vfio-pci', view: 'vfio' } as const
+      const target = { ...NOTHING_GIVEN, qemu: destination, machine, profile: 'vfio-pci', view: 'vfio' } as const
       const [device] = runCheck([deviceOf(sourceFunction)], [deviceOf(destinationFunction)], {
         target: { ...target, set: set(restore.destinationOptions) },
         sourceSet: set(restore.sourceOptions),

@@ -10,7 +10,7 @@ import { compareFingerprints } from '../../../src/check/fleet/compare'
 import { Fingerprints, fingerprintOf, type Sha256 } from '../../../src/check/fleet/fingerprint'
 import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../../ground-truth'
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
@@ -52,7 +52,7 @@ function ofQemu({ size, config, cmask, wmask, w1cmask }: Recorded): string {
 const requestFor = (record: Recorded, type: string) =>
   asked({
     target: {
-      ...NOTHING_TOLD,
+      ...NOTHING_GIVEN,
       qemu: record.qemu,
       machine: record.machines[0]!,
       placement: placementOf(record),
@@ -114,7 +114,7 @@ describe('what is not known has no fingerprint', () => {
   const reasonOf = (over: Parameters<typeof asked>[0], device = deviceOf(config)) =>
     fingerprintOf(device, asked(over), sha256).reason
 
-  it.each([['QEMU', NOTHING_TOLD, 'it depends on the release or the machine type of QEMU (--qemu, --machine)']])(
+  it.each([['QEMU', NOTHING_GIVEN, 'it depends on the release or the machine type of QEMU (--qemu, --machine)']])(
     '%s',
     (_, target, reason) => {
       expect(reasonOf({ target })).toBe(reason)
@@ -170,7 +170,7 @@ describe('fingerprints of many devices', () => {
   const all = new Fingerprints(sha256)
 
   it.each(devices)('%s', (_, each) => {
-    for (const request of [REQUEST, asked({ target: NOTHING_TOLD })]) {
+    for (const request of [REQUEST, asked({ target: NOTHING_GIVEN })]) {
       expect(all.of(each, request)).toEqual(fingerprintOf(each, request, sha256))
     }
   })

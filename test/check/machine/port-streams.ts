@@ -1,7 +1,7 @@
 import { fromHex } from '../../../src/bytes/hex'
 import { checkMigration } from '../../../src/check/machine/migration'
 import type { Stream, StreamSection } from '../../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 import { recorded } from '../../ground-truth'
 import { deviceAt, migration, sectionAt } from '../a-migration'
 
@@ -13,7 +13,7 @@ export const CONFIG = fromHex(
   )!.config,
 )
 export const port = (id = PORT, config = CONFIG) => deviceAt(id, config, 3)
-export const on = (qemu: string) => asked({ target: { ...NOTHING_TOLD, qemu } })
+export const on = (qemu: string) => asked({ target: { ...NOTHING_GIVEN, qemu } })
 export const check = (source: Stream, destination: Stream, qemu = '7.2') =>
   checkMigration(source, destination, on(qemu))
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { checkMigration } from '../../../src/check/machine/migration'
 import type { PinnedValue, StreamSection } from '../../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 import { migration, sectionAt } from '../a-migration'
 
 /** What is said of one section: the line that QEMU prints, "taken", or "open"; and whether that is all of the section. */
 function judged(section: StreamSection, own: StreamSection, qemu: string): [said: string | null, covered: boolean] {
   const [source, destination] = [section, own].map((one) => migration([], { machine: 'mac99', sections: [one] }))
-  const request = asked({ target: { ...NOTHING_TOLD, qemu, machine: null } })
+  const request = asked({ target: { ...NOTHING_GIVEN, qemu, machine: null } })
   const { stops = [], unread = [], covers } = checkMigration(source!, destination!, request)
   if (stops.length > 0) return [stops[0]!.message, covers.vmstate]
   return [unread.length > 0 ? 'open' : 'taken', covers.vmstate]
@@ -190,7 +190,7 @@ test('the timer of an Arm processor, to a machine that does not show what it sen
   const timer = new Map([['cpu/wfxt-timer', { count: 1, version: 1 }]])
   const source = migration([], { machine: 'mac99', sections: [sectionAt('cpu', 4, { subsections: timer })] })
   const destination = migration([], { machine: 'mac99', sections: [sectionAt('cpu', 4)], described: false })
-  const request = asked({ target: { ...NOTHING_TOLD, qemu: '10.0', machine: null } })
+  const request = asked({ target: { ...NOTHING_GIVEN, qemu: '10.0', machine: null } })
   const { stops, verdict } = checkMigration(source, destination, request)
   expect([stops, verdict]).toEqual([[], 'undetermined'])
 })
@@ -221,7 +221,7 @@ test('a source that announces that it has stopped', () => {
   const sections = [sectionAt('ram', 0, { type: 'start' }), sectionAt('timer', 1, { version: 2 })]
   const of = (switchover: number | null) => migration([], { machine: 'mac99', sections, switchover })
   const said = (switchover: number | null, qemu: string) =>
-    checkMigration(of(switchover), of(null), asked({ target: { ...NOTHING_TOLD, qemu, machine: null } })).stops
+    checkMigration(of(switchover), of(null), asked({ target: { ...NOTHING_GIVEN, qemu, machine: null } })).stops
   expect(said(1, '7.2')?.[0]).toEqual({
     ...{ order: 1, section: 'timer', kind: 'stream-form', message: 'MIG_CMD 0xb unknown (len 0x0)' },
     case: 'unreadable-stream',

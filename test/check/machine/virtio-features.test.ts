@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { featureFindings } from '../../../src/check/machine/virtio-features'
 import type { StreamDevice, VirtioNegotiation } from '../../../src/formats/stream'
 import { resolveTarget } from '../../../src/qemu/reconstruct'
-import { NOTHING_TOLD } from '../../a-request'
+import { NOTHING_GIVEN } from '../../a-request'
 
 /** A modern device: a PCI Express capability, and virtio's own one for its common configuration. */
 const CONFIG = new Uint8Array(256)
@@ -12,17 +12,17 @@ CONFIG.set([0x09, 0x00, 0x10, 0x01, 4], 0x40)
 
 const MODERN = new Set(['virtio/64bit_features', 'virtio/virtqueues', 'virtio/extra_state', 'virtio_pci/modern_state'])
 
-function device(kind: string, virtio: Partial<VirtioNegotiation>, more: Partial<StreamDevice> = {}): StreamDevice {
+function device(kind: string, virtio: Partial<VirtioNegotiation>, extra: Partial<StreamDevice> = {}): StreamDevice {
   const path = '0000:00:04.0'
   return {
     ...{ id: `${path}/${kind}`, instance: 0, path, kind, size: 256, offset: null, order: 3, sectionId: 3 },
     ...{ address: path, config: CONFIG, bars: new Map(), rom: 0, notes: [] },
     virtio: { features: 0n, subsections: MODERN, ...virtio },
-    ...more,
+    ...extra,
   }
 }
 
-const target = (qemu: string, machine: string) => resolveTarget({ ...NOTHING_TOLD, qemu, machine })
+const target = (qemu: string, machine: string) => resolveTarget({ ...NOTHING_GIVEN, qemu, machine })
 
 /** virtio-net-pci without a backend. */
 const NET = { vnetHeader: false, ufo: false } as const

@@ -6,7 +6,7 @@ import type { ComparedSide } from '../../../src/check/sides/sides'
 import { readMachine } from '../../../src/formats/capture/machine'
 import { readDump } from '../../../src/formats/dump'
 import { adviceParts } from '../../../src/report/fleet/advice'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 
 interface Captured {
   readonly qemu: { version: string }
@@ -27,12 +27,12 @@ function guest(qemu: string, machine: string, devices: RegExp = /./): MatrixSour
 const host = (qemu: string, machine: string): MatrixTarget => ({
   name: qemu,
   side: null,
-  request: asked({ target: { ...NOTHING_TOLD, qemu, machine } }),
+  request: asked({ target: { ...NOTHING_GIVEN, qemu, machine } }),
   key: `${qemu} ${machine}`,
 })
 
 function advice(sources: readonly MatrixSource[], targets: readonly MatrixTarget[]) {
-  return adviceFor(sources, targets, matrixOf(sources, targets), asked({ target: NOTHING_TOLD }))
+  return adviceFor(sources, targets, matrixOf(sources, targets), asked({ target: NOTHING_GIVEN }))
 }
 
 /** A virtio-rng-pci with two vectors, which QEMU 7.2.0 gave to older machine types as well (bad9c5a516). */
@@ -88,8 +88,8 @@ describe('what would make more cells compatible', () => {
   })
 
   it('is said in one line without control characters', () => {
-    const told = advice([oldRng()], [{ ...host('7.2.0', 'pc-q35-7.1'), name: 'a\u001b[31m' }])
-    const lines = adviceParts(told).flatMap(({ text, points }) => [text, ...points])
+    const listed = advice([oldRng()], [{ ...host('7.2.0', 'pc-q35-7.1'), name: 'a\u001b[31m' }])
+    const lines = adviceParts(listed).flatMap(({ text, points }) => [text, ...points])
     expect(lines.join('\n')).toMatch(/QEMU 7\.2\.1 instead of 7\.2\.0 on a.*: 1 cell more/)
     expect(lines.join('')).not.toMatch(/\p{Cc}/u)
   })

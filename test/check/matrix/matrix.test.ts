@@ -10,7 +10,7 @@ import {
 import { runCheck } from '../../../src/check/sides/run'
 import { readDump } from '../../../src/formats/dump'
 import { matrixGroups } from '../../../src/report/fleet/groups'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 
 const devicesOf = (path: string) => readDump(new Uint8Array(readFileSync(`fixtures/${path}`))).devices
 const sideOf = (path: string) => ({ devices: devicesOf(path), stream: null })
@@ -19,7 +19,7 @@ const source = (path: string): MatrixSource => ({ name: path, side: sideOf(path)
 const target = (name: string, qemu: string, path: string): MatrixTarget => ({
   name,
   side: sideOf(path),
-  request: asked({ target: { ...NOTHING_TOLD, qemu, machine: 'pc-q35-7.2' } }),
+  request: asked({ target: { ...NOTHING_GIVEN, qemu, machine: 'pc-q35-7.2' } }),
   key: `${qemu} ${path}`,
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../src/bytes/hex'
 import { runPrediction } from '../../../src/check/sides/predict'
 import type { Device } from '../../../src/pci/device'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 import type { Recorded } from '../../ground-truth'
 import { dump, record, refused, to } from './records'
 
@@ -39,7 +39,7 @@ describe('a predicted destination answers as the one that QEMU built', () => {
   })
 
   test('takes the machine type of the source if none is requested', () => {
-    const request = asked({ target: { ...NOTHING_TOLD, qemu: '11.1' } })
+    const request = asked({ target: { ...NOTHING_GIVEN, qemu: '11.1' } })
     expect(runPrediction([dump(NET)], request, 'pc-q35-5.2').target.machine).toBe('pc-q35-5.2')
   })
 

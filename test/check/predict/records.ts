@@ -2,7 +2,7 @@ import { fromHex } from '../../../src/bytes/hex'
 import type { CheckRequest } from '../../../src/check/report/request'
 import type { Device } from '../../../src/pci/device'
 import type { TargetRequest } from '../../../src/qemu/request'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 import { type Recorded, recorded } from '../../ground-truth'
 
 const records = [...recorded('virtio'), ...recorded('pcie-root-port')]
@@ -28,8 +28,8 @@ export const to = (
   qemu: string,
   machine: string,
   over: Partial<TargetRequest> = {},
-  more: Partial<CheckRequest> = {},
-) => asked({ target: { ...NOTHING_TOLD, qemu, machine, ...over }, ...more })
+  extra: Partial<CheckRequest> = {},
+) => asked({ target: { ...NOTHING_GIVEN, qemu, machine, ...over }, ...extra })
 
 /** The first byte that QEMU's own comparison refuses, by the masks and values in its memory. */
 export function refused(source: Uint8Array, { size, config, cmask, wmask, w1cmask }: Recorded): number | null {

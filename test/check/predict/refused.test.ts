@@ -4,7 +4,7 @@ import { InputError } from '../../../src/bytes/input-error'
 import type { CheckRequest } from '../../../src/check/report/request'
 import { runPrediction } from '../../../src/check/sides/predict'
 import type { Device } from '../../../src/pci/device'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 import { recorded } from '../../ground-truth'
 import { dump, record, to } from './records'
 
@@ -111,8 +111,8 @@ describe('requests that make no sense', () => {
   const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'port=5', 'pc-q35-5.2')
   test.each([
     [asked(), '--dst-from-model needs --qemu and --machine', TELL],
-    [asked({ target: { ...NOTHING_TOLD, qemu: '7.2' } }), '--dst-from-model needs --machine', TELL],
-    [asked({ target: { ...NOTHING_TOLD, machine: 'pc-q35-7.2' } }), '--dst-from-model needs --qemu', TELL],
+    [asked({ target: { ...NOTHING_GIVEN, qemu: '7.2' } }), '--dst-from-model needs --machine', TELL],
+    [asked({ target: { ...NOTHING_GIVEN, machine: 'pc-q35-7.2' } }), '--dst-from-model needs --qemu', TELL],
     [to('7.2', 'pc-q35-5.2', {}, { devices: ['00:1f.0'] }), 'there is no device "00:1f.0"', 'name it by address or id'],
     [
       to('7.2', 'pc-q35-5.2', {}, { sourceQemu: '7.3' }),

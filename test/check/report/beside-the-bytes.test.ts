@@ -4,7 +4,7 @@ import { InputError } from '../../../src/bytes/input-error'
 import { assumedProperties, sourceProperties } from '../../../src/check/device/source-properties'
 import type { Device } from '../../../src/pci/device'
 import { parseVersion } from '../../../src/qemu/releases/version'
-import { NOTHING_TOLD } from '../../a-request'
+import { NOTHING_GIVEN } from '../../a-request'
 import { config } from '../../pci/build'
 import { CHAIN, check, device, host, PASSED, PORT, port, REFUSED } from './devices'
 
@@ -61,7 +61,7 @@ describe('what decides besides the bytes', () => {
     const bytes = config(256, { 0: 'f4 1a 00 10', 6: '10 00', 52: '40', 64: '09 00 10 00' })
     const source = bytes.slice()
     source[6] = 0
-    const target = { ...NOTHING_TOLD, profile: 'pci', machine }
+    const target = { ...NOTHING_GIVEN, profile: 'pci', machine }
     const found = check(device(source, { id }), device(bytes, { id }), { target }).differences
     expect(found.find(({ offset }) => offset === 6)!.case === 'spapr-status-cap-list').toBe(may)
   })
@@ -81,7 +81,7 @@ describe('properties given only for the destination', () => {
     // Since 9.2 (hw_compat_9_1).
     ['x-pcie-ext-tag', 'off'],
   ])
-  const given = { target: { ...NOTHING_TOLD, set } }
+  const given = { target: { ...NOTHING_GIVEN, set } }
   const of = (properties: ReadonlyMap<string, string>) => [...properties].map(([name, value]) => `${name}=${value}`)
 
   test('are assumed for the source, except those given for it', () => {

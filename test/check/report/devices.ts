@@ -3,7 +3,7 @@ import type { DeviceReport } from '../../../src/check/report/report'
 import type { CheckRequest } from '../../../src/check/report/request'
 import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 import { recorded } from '../../ground-truth'
 
 export const PORT = recorded('pcie-root-port').find(
@@ -34,8 +34,8 @@ export const port = (bits: Readonly<Record<number, number>> = {}, over: Partial<
 export const host = (bits: Readonly<Record<number, number>> = {}, of = HOST) =>
   device(flipped(of.physical!, bits), { bars: new Map(of.bars!.map((size, i) => [i, size])), rom: 0 })
 
-export const ON_7_2 = { ...NOTHING_TOLD, qemu: '7.2', machine: 'pc-q35-7.2' }
-export const PASSED = { target: { ...NOTHING_TOLD, qemu: '7.2', profile: 'vfio-pci' } }
+export const ON_7_2 = { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' }
+export const PASSED = { target: { ...NOTHING_GIVEN, qemu: '7.2', profile: 'vfio-pci' } }
 export const CHAIN = { target: { ...ON_7_2, profile: 'pci' } }
 export const run = (source: Device[], destination: Device[], over: Partial<CheckRequest> = {}) =>
   runCheck(source, destination, asked({ target: ON_7_2, ...over }))

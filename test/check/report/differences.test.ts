@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../../src/bytes/hex'
 import { ruleFinder } from '../../../src/qemu/painting/rule-finder'
-import { NOTHING_TOLD } from '../../a-request'
+import { NOTHING_GIVEN } from '../../a-request'
 import { config } from '../../pci/build'
 import { CHAIN, check, device, masksAt, PORT, port } from './devices'
 
@@ -92,7 +92,7 @@ describe('differences of a port', () => {
     const own = config(256, { 0: 'f4 1a 02 10', 11: 'ff', 16: '01' })
     const source = own.slice()
     source[0x10] = low
-    const target = { ...NOTHING_TOLD, profile: 'virtio-balloon-pci', bars: new Map([[0, size]]) }
+    const target = { ...NOTHING_GIVEN, profile: 'virtio-balloon-pci', bars: new Map([[0, size]]) }
     const { differences: found } = check(device(source), device(own), { target })
     expect(found).toMatchObject([{ offset: 0x10, wmask: 256 - size, outcome: 'fails', case: code }])
   })

@@ -3,7 +3,7 @@ import { fromHex } from '../../../src/bytes/hex'
 import { InputError } from '../../../src/bytes/input-error'
 import type { CheckRequest } from '../../../src/check/report/request'
 import type { Device } from '../../../src/pci/device'
-import { NOTHING_TOLD } from '../../a-request'
+import { NOTHING_GIVEN } from '../../a-request'
 import { device, PORT, port, run } from './devices'
 
 describe('the verdict on several devices', () => {
@@ -27,7 +27,7 @@ describe('the verdict on several devices', () => {
   })
 
   test('if no machine type is given, none is named', () => {
-    expect(run([port()], [port()], { target: NOTHING_TOLD }).target).toEqual({
+    expect(run([port()], [port()], { target: NOTHING_GIVEN }).target).toEqual({
       qemu: null,
       machine: null,
       hostKernel: null,

@@ -5,7 +5,7 @@ import { checkSides, predictSide } from '../../../src/check/sides/sides'
 import { machineOf, readMachine } from '../../../src/formats/capture/machine'
 import { readCapture } from '../../../src/formats/capture/read'
 import { isCapture } from '../../../src/formats/capture/recognise'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 
 const SOURCE = readFileSync('fixtures/captures/source.json', 'utf8')
 const DESTINATION = readFileSync('fixtures/captures/destination.json', 'utf8')
@@ -36,8 +36,8 @@ describe('a capture file', () => {
   })
 
   it('of a newer pcimig may say more', () => {
-    const more = changed(['devices', 0, 'colour'], 'red')
-    expect(readCapture(more)).toEqual(readCapture(SOURCE))
+    const extra = changed(['devices', 0, 'colour'], 'red')
+    expect(readCapture(extra)).toEqual(readCapture(SOURCE))
   })
 
   it.each<[string, (string | number)[], unknown, string]>([
@@ -87,7 +87,7 @@ describe('a capture file', () => {
 describe('captures and options', () => {
   const [source, destination] = [SOURCE, DESTINATION].map(readMachine)
   const check = (over: object, target: object = {}) =>
-    checkSides(source!, destination!, asked({ ...over, target: { ...NOTHING_TOLD, ...target } }))
+    checkSides(source!, destination!, asked({ ...over, target: { ...NOTHING_GIVEN, ...target } }))
 
   it('need none: QEMU 7.2 refuses hotplug=off on a port with hotplug=on at Slot Capabilities', () => {
     const report = check({})
@@ -189,7 +189,7 @@ describe('a source whose QEMU refuses to begin', () => {
   })
 
   it('has none by a prediction either', () => {
-    const target = { ...NOTHING_TOLD, qemu: '10.0' }
+    const target = { ...NOTHING_GIVEN, qemu: '10.0' }
     expect(predictSide(blocked, asked({ target })).notes).toContain(sentence)
     expect(predictSide(blocked, asked({ target })).verdict).not.toBe('compatible')
   })

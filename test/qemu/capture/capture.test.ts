@@ -8,7 +8,7 @@ import { checkSides } from '../../../src/check/sides/sides'
 import { machineOf as machineIn } from '../../../src/formats/capture/machine'
 import { readStream } from '../../../src/formats/stream'
 import { reconstruct } from '../../../src/qemu/reconstruct'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 import { temporary } from '../../cli/pcimig'
 import { PPC64 } from '../harness/available'
 import { machineTypes, QEMU_VERSION } from '../harness/installed'
@@ -100,7 +100,7 @@ describe('a capture of a machine', () => {
       for (const [i, { qdevId }] of taken.devices.entries()) {
         const own = live.get(`/machine/peripheral/${qdevId}`)
         if (!own) continue
-        const request = { ...NOTHING_TOLD, qemu: host.qemu, machine: host.machine }
+        const request = { ...NOTHING_GIVEN, qemu: host.qemu, machine: host.machine }
         const { masks, doubts } = reconstruct(devices[i]!, request)
         const checked = (of: typeof own) => (_: number, at: number) =>
           of.cmask[at]! & ~of.wmask[at]! & ~of.w1cmask[at]! & 0xff

@@ -7,7 +7,7 @@ import { checkSides } from '../../../src/check/sides/sides'
 import type { Capture } from '../../../src/formats/capture/capture'
 import { type CapturedMachine, machineOf as machineIn } from '../../../src/formats/capture/machine'
 import { reconstruct } from '../../../src/qemu/reconstruct'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 import { type KernelRecord, records } from '../../kernel/records'
 import { differences } from '../harness/compare'
 import { QEMU_VERSION } from '../harness/installed'
@@ -67,7 +67,7 @@ describe(`functions passed through, in a capture of QEMU ${QEMU_VERSION}`, () =>
       for (const [i, { case: name }] of CASES.entries()) {
         const { view, path } = taken.devices.find(({ qdevId }) => qdevId === `host${i}`)!
         expect([name, view]).toEqual([name, 'physical'])
-        const target = { ...NOTHING_TOLD, qemu: machine.host.qemu, machine: machine.host.machine }
+        const target = { ...NOTHING_GIVEN, qemu: machine.host.qemu, machine: machine.host.machine }
         const { masks } = reconstruct(named(machine, path!), target)
         expect([name, differences(masks, liveDevice(live, `host${i}`))]).toEqual([name, []])
       }

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { sourceOf } from '../../../src/bytes/source'
 import { checkMigration } from '../../../src/check/machine/migration'
 import { readStream } from '../../../src/formats/stream'
-import { asked, NOTHING_TOLD } from '../../a-request'
+import { asked, NOTHING_GIVEN } from '../../a-request'
 import { AARCH64, PPC64, QEMU } from './available'
 import { answerTo, NoAnswer, streamOf } from './migrate'
 import { type Launch, type Qemu, withQemu } from './qemu-process'
@@ -33,7 +33,7 @@ export const saved = (
 
 /** What the check makes of two streams, in the same form as the answer. */
 export function checked(source: Uint8Array, destination: Uint8Array, target = {}): string | null {
-  const request = asked({ target: { ...NOTHING_TOLD, qemu: '7.2', ...target } })
+  const request = asked({ target: { ...NOTHING_GIVEN, qemu: '7.2', ...target } })
   const report = checkMigration(readStream(sourceOf(source)), readStream(sourceOf(destination)), request)
   const [stop] = report.stops!
   if (stop) return stop.kind === 'abort' ? 'aborts' : stop.message
