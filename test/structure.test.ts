@@ -134,5 +134,5 @@ test('no file but a table has more than 300 lines', () => {
       .map((file) => join(folder, file)),
   )
   const long = code.filter((file) => readFileSync(file, 'utf8').trimEnd().split('\n').length > 300)
-  expect(long.sort()).toEqual(TABLES)
+  expect(long.filter((file) => !TABLES.includes(file))).toEqual([])
 })
