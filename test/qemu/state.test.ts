@@ -170,11 +170,13 @@ test("another guest's UUID", async () => {
  */
 describe('a stream whose fields the destination names otherwise', () => {
   test.each(['10.0', '11.1'])('every section, to %s', async (release) => {
-    const { sections } = readStream(sourceOf(await saved(`${PC} -device e1000e -device vmware-svga`)))
+    const stream = await saved(`${PC} -device e1000e -device vmware-svga`)
+    const { sections } = readStream(sourceOf(stream))
     const qemu = parseVersion(release)
     const loader = { states: statesOfRelease(qemu), qemu, own: null, footers: true }
     const found = sections.map((section) => [section.id, stateFindings(section, loader)?.stops ?? []])
     expect(found.filter(([, stops]) => stops!.length > 0)).toEqual([])
     expect(found.map(([id]) => id)).toEqual(expect.arrayContaining(['vga', '0000:00:02.0/e1000e']))
+    expect(checked(stream, stream, { qemu: release })).toBe('accepted')
   })
 })

@@ -1,6 +1,7 @@
-import type { StreamSection } from '../../formats/stream'
+import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Findings } from './findings'
+import { nameOf } from './loaded-states'
 
 /** What loading a section was seen to do to a range of releases. */
 interface Seen {
@@ -15,6 +16,8 @@ interface Row {
   readonly section: string
   /** Only with this subsection, and where the destination does not send it itself. */
   readonly subsection?: string
+  /** Not where the destination has a section of this device, whose own part has the same name. */
+  readonly unless?: string
   /** By release, ascending. */
   readonly seen: readonly Seen[]
   /** What QEMU prints last where it ends, without program, file and line, which differ by build. */
@@ -40,7 +43,9 @@ const ROWS: readonly Row[] = [
     // isa-vga (hw/display/vga-isa.c) describes its state as if it began with the card's, and loads it over other parts of
     // the device. Of 20 loads each, fresh and after firmware: 5.2.0 aborts in all, 7.2.22 in none; 10.0.13 crashes in all
     // of a fresh machine, in none of the others, and in some once its guest runs. 11.1.3 calls its section vga-isa.
+    // vmware-svga has one of the name as well, which 7.2.22, 10.0.13 and 11.1.3 load, fresh and of a guest that ran.
     section: 'vga',
+    unless: 'vmware_vga',
     seen: [
       { since: '5.2', until: '5.3', loading: 'ends' },
       { since: '7.2', until: '7.3', loading: 'passes' },
@@ -68,13 +73,18 @@ const NONE: Findings = { stops: [], open: [] }
  * Returns the findings for a section whose loading ends the destination's QEMU.
  * @param section a section that the destination has too
  * @param own the destination's
- * @param described whether the destination describes its sections
+ * @param destination all of it
  * @param qemu the destination's
  */
-export function crashFindings(section: StreamSection, own: StreamSection, described: boolean, qemu: Version): Findings {
+export function crashFindings(
+  section: StreamSection,
+  own: StreamSection,
+  destination: Stream,
+  qemu: Version,
+): Findings {
   const { id, order, subsections } = section
   const row = ROWS.find((each) => each.section === id)
-  if (!row) return NONE
+  if (!row || (row.unless && destination.sections.some((each) => nameOf(each) === row.unless))) return NONE
   if (row.subsection !== undefined) {
     if (!subsections.has(row.subsection) || own.subsections.has(row.subsection)) return NONE
     // A release without it refuses it.
@@ -85,7 +95,7 @@ export function crashFindings(section: StreamSection, own: StreamSection, descri
     ({ since, until }) => atLeast(qemu, since) && (until === undefined || !atLeast(qemu, until)),
   )
   if (measured?.loading === 'passes') return NONE
-  if (row.subsection !== undefined && !described) {
+  if (row.subsection !== undefined && !destination.described) {
     const reason = `it has ${row.subsection}, which ends this QEMU unless the destination has it too: that is not shown`
     return { stops: [], open: [{ side: 'source', section: id, reason }] }
   }

@@ -236,7 +236,7 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
     outputFindings(section, own, against.footers, qemu),
     lengthFindings(section, own, against),
     loaded,
-    crashFindings(section, own, against.destination.described, qemu),
+    crashFindings(section, own, against.destination, qemu),
     registers?.values ?? NO_FINDINGS,
     processorFindings(section, own, qemu),
     capabilities,
