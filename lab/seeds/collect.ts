@@ -95,15 +95,16 @@ function seedsFor(wanted: readonly Wanted[]): Seed[] {
   return seeds
 }
 
-const LETTERS: Readonly<Record<Placement, string>> = {
-  'root-port': 'R',
-  'pcie.0': 'E',
-  'pci-bridge': 'B',
-  'pci.0': 'P',
-}
+/** In the order in which a row has them, whatever was measured first. */
+const LETTERS: readonly (readonly [Placement, string])[] = [
+  ['root-port', 'R'],
+  ['pcie.0', 'E'],
+  ['pci-bridge', 'B'],
+  ['pci.0', 'P'],
+]
 
 function rowOf({ placements, from, until, config }: Seed): string {
-  const letters = placements.map((placement) => LETTERS[placement]).join('')
+  const letters = LETTERS.flatMap(([placement, letter]) => (placements.includes(placement) ? [letter] : [])).join('')
   const releases = from === null && until === null ? '' : `${from ?? ''}-${until ?? ''}`
   return `|${letters}|${releases}|${sparse(config)}`
 }
