@@ -12,7 +12,9 @@ const CAN = '-object can-bus,id=@-b'
  */
 const NEEDS: readonly (readonly [device: RegExp, args: string, properties: string])[] = [
   [/^(pcie-root-port|ioh3420|cxl-rp|xio3130|cxl-downstream)/, '', 'chassis=#'],
-  [/^pci-bridge/, '', 'chassis_nr=#'],
+  // Config space shows it, so that one number keeps measurements alike; nothing asks for several.
+  [/^pci-bridge-seat/, '', 'chassis_nr=2'],
+  [/^pci-bridge/, '', 'chassis_nr=1'],
   [/^pxb/, '', 'bus_nr=128'],
   [/^virtio-blk/, '-blockdev driver=null-co,node-name=@-b', 'drive=@-b'],
   [/^nvme/, '-blockdev driver=null-co,node-name=@-b,size=1048576', 'drive=@-b,serial=x'],
@@ -40,6 +42,8 @@ const NEEDS: readonly (readonly [device: RegExp, args: string, properties: strin
     'chardev1=@-b,chardev2=@-c,chardev3=@-d,chardev4=@-e',
   ],
   [/^pci-serial/, '-chardev null,id=@-b', 'chardev=@-b'],
+  // Their serial number shows the address, which is otherwise one more than that of the card before.
+  [/^(e1000e|igb|vmxnet3)/, '-netdev hubport,id=@-b,hubid=1', 'netdev=@-b,mac=52:54:00:12:34:56'],
   [
     /^(virtio-net|e1000|igb|i82(5|801$|801,)|ne2k|pcnet|rtl8139|tulip|vmxnet3|sungem)/,
     '-netdev hubport,id=@-b,hubid=1',
@@ -58,5 +62,6 @@ export function needsOf(device: string, id: string, number: number): Needs {
   if (!found) return { args: [], properties: [] }
   const [, args, properties] = found
   const fill = (text: string) => text.replaceAll('@', id).replaceAll('#', `${number}`)
-  return { args: words(fill(args), ' '), properties: words(fill(properties), ',') }
+  const isGiven = (property: string) => device.includes(`,${property.slice(0, property.indexOf('='))}=`)
+  return { args: words(fill(args), ' '), properties: words(fill(properties), ',').filter((one) => !isGiven(one)) }
 }
