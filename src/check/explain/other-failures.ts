@@ -38,8 +38,11 @@ export interface OtherExplanation {
 }
 
 /** What QEMU prints at the end where no statement tells. */
-const lastLine = ({ section, reason }: Incident): string =>
-  section === null ? `load of migration failed: ${reason ?? 'no reason'}` : `error while loading ${section}`
+function lastLine({ section, reason, ended, elements }: Incident): string {
+  if (section !== null) return `error while loading ${section}`
+  if (ended === null && elements.length > 0) return `Failed to load ${elements.at(-1)}`
+  return `load of migration failed: ${reason ?? 'no reason'}`
+}
 
 /** Explains a failed restore or migration whose log shows no refused byte. */
 export function explainOther(restore: Incident): OtherExplanation {

@@ -16,6 +16,13 @@ const proxmox = (host: string, machine: string): Step[] => [
   },
 ]
 
+const lxd = (host: string): Step[] => [
+  {
+    side: 'destination',
+    text: `On ${host}, explain QEMU's log of the instance: /var/log/incus/NAME/qemu.log, or with LXD /var/snap/lxd/common/lxd/logs/NAME/qemu.log.`,
+  },
+]
+
 /** QEMU's log of a guest that xl starts: libxl__create_qemu_logfile (tools/libs/light). */
 const xen = (host: string): Step[] => [
   {
@@ -36,6 +43,7 @@ const STEPS: Readonly<Record<ManagerLine['manager'], (host: string, machine: str
   proxmox,
   libvirt,
   xen,
+  lxd,
   // nova names guests instance-0000002a towards libvirt; its own logs have the UUID.
   nova: (host) => [
     {

@@ -1,3 +1,5 @@
+import { withoutBorder } from './wrapped'
+
 /** ESC as a byte, and as journald, JSON and C escape it. */
 const ESCAPE = ['\u001b', '#033', '\\\\x1b', '\\\\u001b'].join('|')
 
@@ -88,7 +90,9 @@ export function plainLines(line: string): string[] {
   let text = line.includes('"MESSAGE"') ? fromNumbers(line) : line
   if (text.includes('\u001b') || /033|x1b|u001b/i.test(text)) text = text.replace(SEQUENCE, '')
   for (let depth = 0; depth < 3 && text.includes('\\'); depth++) text = unescaped(text)
-  return fromYaml(fromTypography(fromMarkup(fromQuotedPrintable(text)))).split(/[\r\n]+/)
+  return fromYaml(fromTypography(fromMarkup(fromQuotedPrintable(text))))
+    .split(/[\r\n]+/)
+    .map(withoutBorder)
 }
 
 /** Returns who wrote a line, where several virtual machines share one log: "qemu-kvm[4711]", a pod, a container. */

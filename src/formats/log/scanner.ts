@@ -9,6 +9,9 @@ import { begins, breaksSoftly, isIndented, unbroken, unquoted, withoutBorder, wo
 const BREAKABLE = /get_pci_config|Bad config|config data|w1cmask|while loading/
 /** The start of a message whose numbers are on the next line. */
 const BROKEN = /Bad config data: i=0x[0-9a-fA-F]*(?!.*w1cmask: ?[0-9a-fA-F])/
+/** One of which the rest is missing: that config space was refused is certain all the same. */
+const CUT = /Bad config data: i=0x[0-9a-fA-F]{1,3}(?![\w%])(?![^\n]*w1cmask)/
+const REFUSED: Event = { kind: 'element', element: 'PCIDevice:config' }
 const MERE_WORDS = MERE.map(([word]) => word)
 /** What every message worth reading has somewhere: "cmask: ff", or a section in quotes. */
 const NUMBERED = /:\s{0,80}[0-9a-fA-F]|&#39;|['"]/
@@ -181,7 +184,10 @@ export class LogScanner {
     if (!BREAKABLE.test(raw) || (all.length > 0 && !BROKEN.test(raw))) return end
     if (!NUMBERED.test(this.decoded(start, ends.at(-1)!))) return end
     const wrapped = (farther: number) => wrappedEvents(plainLines(this.decoded(start, farther)).join('\n'))
-    if (wrapped(ends.at(-1)!).length === 0) return end
+    if (wrapped(ends.at(-1)!).length === 0) {
+      if (CUT.test(raw)) say([REFUSED])
+      return end
+    }
     for (const farther of ends.slice(1))
       if (say(wrapped(farther).map((event) => wholeReason(event, next)))) return farther
     return end

@@ -76,6 +76,58 @@ describe('what QEMU says of a migration', () => {
   })
 })
 
+describe('what the source and the destination say in the same words', () => {
+  // qemu_savevm_send_packaged and loadvm_handle_cmd_packaged (migration/savevm.c): only the first names its function.
+  test.each([
+    ['qemu_savevm_send_packaged: Unreasonably large packaged state: 33554448', 'postcopy'],
+    ['Unreasonably large packaged state: 33554448', 'stream'],
+  ])('%s', (words, name) => {
+    expect(triage(`${QEMU}${words}\n`).otherFailures.map((found) => found.class)).toEqual([name])
+  })
+
+  // assert.h prints the program in front of the file; bdrv_inactivate_recurse and bdrv_co_write_req_prepare have this one.
+  test.each([
+    [
+      "int bdrv_inactivate_recurse(BlockDriverState *): Assertion `!(bs->open_flags & BDRV_O_INACTIVE)' failed.",
+      'storage',
+      'sure',
+    ],
+    ["virtio_pci_bus_new: Assertion `proxy != NULL' failed.", 'device-state', 'possible'],
+  ])('an assertion: %s', (words, name, certainty) => {
+    const found = triage(`qemu-kvm: ../block.c:6979: ${words}\n`).otherFailures
+    expect(found.map((each) => [each.class, each.certainty])).toEqual([[name, certainty]])
+  })
+})
+
+describe('a paste that is not whole', () => {
+  test('a refused byte whose line is cut is a refused byte', () => {
+    const [found, ...more] = triage(`${QEMU}get_pci_config_device: Bad config data: i=0x110 read: 0 dev`).otherFailures
+    expect([more, found!.class, found!.about, found!.certainty]).toEqual([
+      [],
+      'config-without-numbers',
+      'config',
+      'sure',
+    ])
+  })
+
+  test('its source is none', () => {
+    expect(triage('error_report("%s: Bad config data: i=0x%x read: %x dev').otherFailures).toEqual([])
+  })
+
+  test('a terminal draws a box around it', () => {
+    const [found] = triage(`│ kvm: VQ 0 size 0x80 < last_avail_idx 0x5d2 - used_idx 0x0        │
+│ kvm: error while loading state for instance 0x0 of device         │
+│ '0000:00:05.0/virtio-scsi'                                        │
+│ kvm: load of migration failed: Operation not permitted            │
+`).otherFailures
+    expect([found!.class, found!.section, found!.reason]).toEqual([
+      'virtqueue',
+      '0000:00:05.0/virtio-scsi',
+      'Operation not permitted',
+    ])
+  })
+})
+
 describe('what others say', () => {
   // virTypedParamsValidate and virCheckFlags of libvirt 7.0 to 11.3, virsh and virt-manager.
   test.each<Row>([
@@ -99,6 +151,20 @@ describe('what others say', () => {
     ],
     // UTM leaves out the last character of what QEMU printed.
     ["qemu: Device 'drive1' does not have the requested snapshot 'suspend", 'storage', 'start', 'sure'],
+    ['error: operation failed: migration job: is not active', 'source-log', 'elsewhere', 'sure'],
+    [
+      "error: internal error: Could not run '/usr/bin/swtpm_setup'. exitstatus: 1; Check error log '/var/log/swtpm/libvirt/qemu/g1-swtpm.log' for details.",
+      'tpm',
+      'start',
+      'sure',
+    ],
+    [
+      'Call to virDomainCreateWithFlags failed: internal error: process exited while connecting to monitor: Supported machines are:',
+      'machine-unsupported',
+      'start',
+      'sure',
+    ],
+    ['migration sender: libxl_domain_suspend failed (rc=-8)', 'source-log', 'other', 'possible'],
   ])('%s', (...row) => {
     expectOnly(row)
   })
@@ -119,6 +185,20 @@ describe('what others say', () => {
     const [found, ...others] = triage(`${log}\n`).otherFailures
     expect([others, found!.class, found!.about]).toEqual([[], name, 'elsewhere'])
     expect(found!.remedy).toContain('/var/log/xen/qemu-dm-')
+  })
+
+  test('events of oVirt name machine and host', () => {
+    const [found] = triage(
+      'Migration failed due to an Error: Fatal error during migration (VM: db1, Source: h1.example, Destination: h2.example).\n',
+    ).otherFailures
+    expect(found!.remedy).toContain("On h2.example, explain the guest's log, /var/log/libvirt/qemu/db1.log")
+  })
+
+  test('LXD has its own files', () => {
+    const [found] = triage(
+      'Error: Instance move to destination failed on source: Failed migration on source: read: EOF\n',
+    ).otherFailures
+    expect([found!.about, found!.remedy.includes('/var/log/incus/NAME/qemu.log')]).toEqual(['elsewhere', true])
   })
 
   test('nova names the host that a migration went to after it', () => {

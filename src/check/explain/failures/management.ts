@@ -71,6 +71,26 @@ export const MANAGEMENT_WORDS = {
     'The source could not write out and hand over the disks, and gave up: the stream ends there, and the guest stays with it.',
     [onSource('Look at the storage of the same time: a server that does not answer, a full volume, a lost path.')],
   ),
+  'inactive-disk': words(
+    'other',
+    'QEMU ended at an assertion of its block layer: a disk that had been handed over to the other side was written, or was handed over a second time. That is a fault of QEMU, and config space has no part in it.',
+    [
+      onBoth(
+        'Look on which host the guest runs, and take a newer QEMU there. Without one, migrate the guest while it runs (not paused), and end jobs and exports of its disks first.',
+      ),
+    ],
+  ),
+  assertion: words(
+    'open',
+    ({ message }) =>
+      `QEMU ended at an assertion in its own code: "${message}". That is a fault of QEMU, at a start, in operation, or while it sent or loaded a state: this log does not say which.`,
+    [
+      onBoth(
+        'Take the newest release of this QEMU series on both hosts, and look for the assertion in its bug tracker.',
+      ),
+      onDestination("Read the lines above it in the guest's log: a device that was refused is named there."),
+    ],
+  ),
   'place-detail': words(
     'other',
     ({ message }) => `It failed on the file or volume that it needs: "${message}". No config space was compared.`,
@@ -112,6 +132,17 @@ export const MANAGEMENT_WORDS = {
     ({ message }) =>
       `This is what Xen's xl says at the source: "${message}". What the receiving side refused stands in its logs on the destination.`,
     [],
+  ),
+  'xen-suspend': words(
+    'other',
+    ({ message }) =>
+      `Xen could not suspend and save the guest at the source: "${message}". The guest did not answer, its state could not be saved, or the other side closed the connection.`,
+    [
+      onSource(
+        "Read xl's lines above it and QEMU's log there, /var/log/xen/qemu-dm-VM.log; with Xen's drivers missing in the guest it does not answer.",
+      ),
+      onDestination('Where the connection broke, read /var/log/xen/qemu-dm-VM--incoming.log on the destination.'),
+    ],
   ),
   'disk-failing': words(
     'other',

@@ -1,11 +1,14 @@
 import { ADVICE } from '../../cases/advice'
-import { anywhere, deviceOr, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, deviceOr, type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
 
 const SAME_RELEASE = onBoth(
   "Use the same versioned machine type on both sides, and at the destination a QEMU at least as new as the source's.",
 )
 
 const isCut = ([number]: readonly string[]): boolean => number === undefined || /^-(?:5|104|32)$/.test(number)
+
+/** cpreg_vmstate_array_len of target/arm/machine.c is the number of registers that arrive. */
+const isProcessor = ({ section }: Facts): boolean => section === 'cpu'
 
 /** Sections of processors, one for each, numbered from 0 (hw/core/cpu-sysemu.c; target/i386/machine.c; hw/intc/apic_common.c). */
 const PROCESSORS = ['cpu_common', 'cpu', 'apic']
@@ -137,6 +140,15 @@ export const STREAM_WORDS = {
       onBoth('Else set send-configuration alike on both sides.'),
     ],
   ),
+  'packaged-too-large': words(
+    'other',
+    ({ values: [bytes] }) =>
+      `The state of the guest's devices (${bytes} bytes) is more than a source sends in one piece when it goes over to postcopy (32 MiB). The guest keeps running.`,
+    [
+      onSource('Migrate without postcopy.'),
+      onSource('Or detach the device whose state is large (a passed-through one, a GPU) before the migration.'),
+    ],
+  ),
   'unreadable-stream': words(
     'other',
     "The stream holds something that this QEMU can't read at that place: it was cut or damaged on the way, the two sides use different settings (compression, xbzrle, multifd), or an earlier part was read with the wrong length.",
@@ -198,12 +210,21 @@ export const STREAM_WORDS = {
   'too-large-number': words(
     'other',
     (facts) =>
-      `A number in the state of ${deviceOr(facts, 'a device')} must be the same on both sides or within bounds, and is ${facts.values[0]} against ${facts.values[1]}: a property such as a count or a size differs.`,
-    [
-      onBoth(
-        'Compare the properties of the device on both command lines (for example aer_log_max, vectors, max_ports, ring sizes).',
-      ),
-    ],
+      isProcessor(facts)
+        ? `The processor has ${facts.values[0]} registers at the source and room for ${facts.values[1]} at the destination: another CPU model or option of it, or a QEMU or host kernel of another release. No device and no config space is involved.`
+        : `A number in the state of ${deviceOr(facts, 'a device')} must be the same on both sides or within bounds, and is ${facts.values[0]} against ${facts.values[1]}: a property such as a count or a size differs.`,
+    (facts) =>
+      isProcessor(facts)
+        ? [
+            onBoth(
+              'Start both sides with the same -cpu and the same options of it and of the machine, on hosts with the same processor, kernel and QEMU.',
+            ),
+          ]
+        : [
+            onBoth(
+              'Compare the properties of the device on both command lines (for example aer_log_max, vectors, max_ports, ring sizes).',
+            ),
+          ],
   ),
   'unlike-numbers': words(
     'open',

@@ -132,6 +132,16 @@ export const BACKEND_WORDS = {
       ),
     ],
   ),
+  'tpm-setup': words(
+    'start',
+    ({ message }) =>
+      `libvirt could not start the guest's TPM, and so not the guest: "${message}". No state was loaded.`,
+    [
+      onDestination(
+        'Read the log that it names (/var/log/swtpm/libvirt/qemu/VM-swtpm.log) on this host: a directory that swtpm may not write, a state that is locked, or a missing program.',
+      ),
+    ],
+  ),
   'backend-postcopy': words(
     'other',
     ({ message }) =>

@@ -53,6 +53,19 @@ export const BACKENDS = [
     ],
   },
   {
+    // qemu_tpm.c of libvirt 7.0 to 11.3.
+    id: 'tpm-setup',
+    class: 'tpm',
+    role: 'start',
+    side: 'either',
+    says: [
+      "Could not run '{quoted}'. exitstatus: {int}; Check error log {rest}",
+      "Could not start 'swtpm'. exitstatus: {int}{rest}",
+      'swtpm died and reported: {rest}',
+      'swtpm process died unexpectedly',
+    ],
+  },
+  {
     id: 'backend-postcopy',
     class: 'postcopy',
     role: 'cause',

@@ -66,6 +66,7 @@ export const DEFINITION = [
       "the machine '{quoted}' is not supported by emulator",
       "{U|u}nsupported machine type '{quoted}'",
       'unsupported machine type{end}',
+      'monitor: Supported machines are:',
     ],
   },
   {

@@ -1,7 +1,7 @@
 import { expression } from './template'
 
 /** Who manages the migration, and so where its logs are. */
-export type Manager = 'proxmox' | 'nova' | 'kubevirt' | 'libvirt' | 'xen'
+export type Manager = 'proxmox' | 'nova' | 'kubevirt' | 'libvirt' | 'xen' | 'lxd'
 
 /** What a manager's line tells of a migration: names of the machine and of the host that was to receive it. */
 export interface ManagerLine {
@@ -33,7 +33,7 @@ const row = (manager: Manager, template: string, at: Omit<ManagerRow, 'manager' 
 
 /**
  * Lines of PVE::QemuMigrate (qemu-server), nova (virt/libvirt/driver.py, compute/manager.py), KubeVirt's
- * events and status, libvirt's URIs, and Xen's xl.
+ * events and status, libvirt's URIs, LXD and Incus, and Xen's xl.
  */
 const ROWS: readonly ManagerRow[] = [
   row('proxmox', "starting migration of VM {int} to {|remote }node '{quoted}'", { machine: 1, host: 2 }),
@@ -52,9 +52,14 @@ const ROWS: readonly ManagerRow[] = [
   row('kubevirt', 'targetNode: {word}', { host: 1, ofBefore: true }),
   row('kubevirt', 'Target Node: {word}', { host: 1, ofBefore: true }),
   row('kubevirt', 'VirtualMachineInstance migration uid {word} failed'),
+  row('kubevirt', '"component":"virt-'),
   row('libvirt', 'qemu+{ssh|tcp|tls|libssh|libssh2}://{~word}@{word}/', { host: 1 }),
   row('libvirt', 'qemu+{ssh|tcp|tls|libssh|libssh2}://{word}/', { host: 1 }),
   row('libvirt', "(vm='{quoted}')", { machine: 1 }),
+  // An event of oVirt's engine.
+  row('libvirt', '(VM: {word}, Source: {~word}, Destination: {word})', { machine: 1, host: 2 }),
+  row('lxd', 'Failed migration on {source|target}'),
+  row('lxd', 'Instance move to destination failed'),
   row('xen', 'libxl: error: '),
   row('xen', 'migration {sender|target}: '),
 ]
@@ -69,11 +74,15 @@ export const MANAGER_WORDS: readonly string[] = [
   'live migration failed',
   'migrate_instance_start',
   'live migration at destination',
+  'migration on ',
+  'Instance move',
   'libxl: error: ',
   'migration sender: ',
   'migration target: ',
   'argetNode',
   'Target Node',
+  ', Destination: ',
+  '"component":"virt-',
   'qemu+',
 ]
 

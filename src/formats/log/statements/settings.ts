@@ -107,7 +107,6 @@ export const SETTINGS = [
       'Failed to complete storage migration: {rest}',
       'The number of local disks does not match between the source and the destination',
       'expected volume {name} to get replicated{rest}',
-      'Problem found while scanning volumes - {rest}',
       'Block node is read-only',
       'Volume migration cannot be performed because the destination volume is smaller{rest}',
     ],

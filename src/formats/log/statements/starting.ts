@@ -49,6 +49,7 @@ export const STARTING = [
       "Unknown protocol '{quoted}'",
       "Cannot open backing file '{quoted}': {rest}",
       'Could not open backing {file|image}: {rest}',
+      "Could not start 'nbdkit'. exitstatus: {int}",
     ],
   },
   {

@@ -120,6 +120,14 @@ export const STREAM = [
     says: ['^Configuration section missing'],
   },
   {
+    // What the destination says in the same words has no function in front of it.
+    id: 'packaged-too-large',
+    class: 'postcopy',
+    role: 'cause',
+    side: 'source',
+    says: ['qemu_savevm_send_packaged: Unreasonably large packaged state: {int}'],
+  },
+  {
     id: 'unreadable-stream',
     class: 'stream',
     role: 'vague',

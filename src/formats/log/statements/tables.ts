@@ -4,6 +4,7 @@ import { CPU } from './cpu'
 import { DEFINITION } from './definition'
 import { MANAGEMENT } from './management'
 import { MEMORY } from './memory'
+import { OUTCOMES } from './outcomes'
 import { SETTINGS } from './settings'
 import { STARTING } from './starting'
 import { STREAM } from './stream'
@@ -24,5 +25,6 @@ export const TABLES = [
   ...DEFINITION,
   ...TRANSPORT,
   ...MANAGEMENT,
+  ...OUTCOMES,
   ...STARTING,
 ] as const
