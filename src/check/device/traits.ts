@@ -24,16 +24,31 @@ const MAPS = { bars: true, resources: true, memory: true, properties: true } as 
   Record<keyof Device, true>
 >
 
+/** Where it sits, what is compared by itself, and what makes it a part of something larger. */
+const OTHERS = {
+  address: true,
+  config: true,
+  otherEnd: false,
+  isPredicted: false,
+  physicalFunction: false,
+  virtualFunctions: false,
+  physicalAddress: false,
+  measured: false,
+} as const satisfies Partial<Record<keyof Device, boolean>>
+
+/** Everything that rules can read of a device is in one of the lists. */
+const ALL = { ...PLAIN, ...MAPS, ...OTHERS } as const satisfies Record<keyof Device, boolean>
+
 const PLAIN_NAMES = Object.keys(PLAIN) as (keyof typeof PLAIN)[]
 const MAP_NAMES = Object.keys(MAPS) as (keyof typeof MAPS)[]
-const KNOWN: ReadonlySet<string> = new Set([...PLAIN_NAMES, ...MAP_NAMES, 'address', 'config'])
+const DECISIVE = (Object.keys(ALL) as (keyof typeof ALL)[]).filter((name) => !ALL[name])
 
 /**
  * Returns what a device is, apart from its bytes and its address, on which no rule depends; null where other devices or
  * masks of its own belong to it. Equal for devices that are alike in this.
  */
 export function traitsOf(device: Device): string | null {
-  for (const name in device) if (!KNOWN.has(name)) return null
+  if (DECISIVE.some((name) => device[name] !== undefined)) return null
   const maps = MAP_NAMES.map((name) => device[name] && [...device[name]])
   return JSON.stringify([PLAIN_NAMES.map((name) => device[name]), maps])
 }
