@@ -64,6 +64,13 @@ const GARBAGE: Readonly<Record<string, Uint8Array>> = {
         (i < 16 ? 0 : [3, 0, 0x3e, 0, 1, 0, 0, 0][i % 8]!))
       : i * 31,
   ),
+  // Entries of a table of symbols (ELF-64: name, info, value, size) and of one of program headers.
+  'symbols of a program': bytes(256, (i) => [0x11, 2, 0, 0, 0x12, 0, 0, 0][i % 24] ?? 0),
+  'program headers': bytes(4096, (i) => [0, 0x30, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 6, 0, 0, 0, i >> 4, 0x2e][i % 56] ?? 0),
+  'a bit map': bytes(
+    256,
+    (i) => [0xc0, 0x24, 0, 0x1a, 0, 0, 1, 0x11, 0, 0x21, 0x81, 6, 0x30, 0x80, 0x82, 0x40][i] ?? (i * 5) & 0x7f,
+  ),
   'ids 0000': header({ 0: 0, 1: 0, 2: 0, 3: 0 }),
   'vendor 0000': header({ 0: 0, 1: 0 }),
   'words turned': bytes(256, (i) => header({})[i ^ 1]!),

@@ -38,7 +38,7 @@ const KINDS = {
   ),
   'no-such-header': damaged(
     ({ at, byte }: { readonly at: number; readonly byte: number }) =>
-      `the vendor is not known, and the byte at ${hex(at, 2)} reads ${hex(byte, 2).slice(2)}, which no header has there: these bytes are not a config space`,
+      `the vendor is not known, and the byte at ${hex(at, 2)} reads ${hex(byte, 2).slice(2)}, which no header of its kind has there: these bytes are not a config space`,
   ),
   'no-header': damaged(
     ({ from, byte }: { readonly from: number; readonly byte: number }) =>

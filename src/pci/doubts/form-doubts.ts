@@ -1,5 +1,6 @@
 import { u16 } from '../../bytes/little-endian'
-import { headerType } from '../config-space'
+import { baseAddressUses } from '../base-address'
+import { baseAddressValues, headerType } from '../config-space'
 import type { Device } from '../device'
 import type { Doubt } from './doubt'
 import { exchanged, hasKnownVendor, Reorderings, truerConfigSpace, turned } from './plausible'
@@ -53,9 +54,15 @@ const rowOfOnes = (config: Uint8Array): number | undefined =>
   )
 
 const COMMAND = 4
+const DEVICE_ID = 2
+const CLASS = 0x0a
+const HEADER_TYPE = 0x0e
 const BASE_ADDRESS_0 = 0x10
+const POINTER = 0x34
 const INTERRUPT_PIN = 0x3d
 const LAST_PIN = 4
+const BRIDGE = 0x06
+const CARDBUS_BRIDGE = 0x0607
 
 /** Bits of a header of type 0 or 1 that are zero in every function. PCI 3.0 section 6.2, PCI-to-PCI bridge 1.2 section 3.2. */
 const ZEROS: readonly (readonly [offset: number, bits: number])[] = [
@@ -65,14 +72,38 @@ const ZEROS: readonly (readonly [offset: number, bits: number])[] = [
 ]
 const ZEROS_OF_ENDPOINT = [0x38, 0x39, 0x3a, 0x3b].map((at) => [at, 0xff] as const)
 
+/** Whether a function of this class has a header of this type: types 1 and 2 are those of bridges. PCI 3.0 section 6.2.1. */
+function isTypeOfClass(config: Uint8Array): boolean {
+  const [type, classCode] = [headerType(config), u16(config, CLASS)]
+  return type === 0 || (type === 1 && classCode >>> 8 === BRIDGE) || (type === 2 && classCode === CARDBUS_BRIDGE)
+}
+
+/** Bit 1 of an I/O region is reserved, and so is type 3 of a memory region. PCI 3.0 section 6.2.5.1. */
+function impossibleRegion(config: Uint8Array): number | undefined {
+  const values = baseAddressValues(config)
+  const isWrong = (value: number) => ((value & 1) !== 0 ? (value & 2) !== 0 : (value & 6) === 6)
+  const index = baseAddressUses(values).findIndex((use, i) => use !== 'upper' && isWrong(values[i]!))
+  return index < 0 ? undefined : BASE_ADDRESS_0 + 4 * index
+}
+
+const isAlike = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === bytes[0])
+
+/** No class at all, as of a device that is older than class codes: memory that is no header shows it more often. */
+const hasNoClass = (config: Uint8Array): boolean =>
+  isAlike(config.subarray(CLASS - 1, CLASS + 2)) && config[CLASS] === 0
+
 /** Offset of a byte that no header has: they give away what is not a dump where no vendor is known. */
 function impossibleAt(config: Uint8Array): number | undefined {
+  if (u16(config, DEVICE_ID) === 0) return DEVICE_ID
+  if (hasNoClass(config)) return CLASS
+  if (!isTypeOfClass(config)) return HEADER_TYPE
+  if (headerType(config) > 1) return undefined
   const isBridge = headerType(config) === 1
   const zero = [...ZEROS, ...(isBridge ? [] : ZEROS_OF_ENDPOINT)].find(([at, bits]) => (config[at]! & bits) !== 0)
   if (zero) return zero[0]
   if (config[INTERRUPT_PIN]! > LAST_PIN) return INTERRUPT_PIN
-  // An I/O region: bit 1 is reserved. The upper half of an address above 4 GiB is not looked at.
-  return (config[BASE_ADDRESS_0]! & 3) === 3 ? BASE_ADDRESS_0 : undefined
+  if (config[POINTER]! > 0 && config[POINTER]! < HEADER) return POINTER
+  return impossibleRegion(config)
 }
 
 /** 0001 is what a function answers that is not ready (Configuration Request Retry Status, PCIe 5.0 section 2.3.2). */
@@ -81,8 +112,6 @@ const NO_VENDORS: readonly number[] = [0x0000, 0x0001, 0xffff]
 /** Of a virtual function both ids read ffff. SR-IOV 1.1 section 3.4.1.1. */
 const hasIds = (config: Uint8Array): boolean =>
   !NO_VENDORS.includes(u16(config, 0)) || (u16(config, 0) === 0xffff && u16(config, 2) === 0xffff)
-
-const isAlike = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === bytes[0])
 
 /** What of a config space no function shows, whatever device it is: PCI 3.0 section 6.1. */
 export function formDoubts({ config: whole }: Pick<Device, 'config'>): readonly Doubt[] {
@@ -105,7 +134,7 @@ export function formDoubts({ config: whole }: Pick<Device, 'config'>): readonly 
   const first = MIXED_ORDERS.find((mask) => reorderings.isTruer((of) => exchanged(of, mask)))
   if (first !== undefined) return [{ code: 'bytes-exchanged', first }]
   if (!hasIds(config)) return [{ code: 'no-ids', vendor: u16(config, 0) }]
-  const impossible = hasKnownVendor(config) || type > 1 ? undefined : impossibleAt(config)
+  const impossible = hasKnownVendor(config) ? undefined : impossibleAt(config)
   if (impossible !== undefined) return [{ code: 'no-such-header', at: impossible, byte: config[impossible]! }]
   return holdsTwo(config) ? [{ code: 'two-dumps', at: STANDARD_END }] : []
 }
