@@ -25,6 +25,13 @@ function covers(a: Open, b: Open): boolean {
 /** Whether both may be of one machine: a name that one has not may be the other's. */
 const compatible = (a: Open, b: Open): boolean => a.speaker === b.speaker || a.speaker === '' || b.speaker === ''
 
+/** Services that start and move guests, and tell of each in turn. */
+const SERVICE = /^(?:pve(?:daemon|proxy|scheduler)|qmeventd|libvirtd|virtqemud|nova[-_]compute|pacemaker-\w{1,16})\[/
+
+/** Whether an effect that a service noticed may be of a guest that spoke for itself directly before. */
+const noticedBy = (a: Open, effect: Open): boolean =>
+  SERVICE.test(effect.speaker) && effect.line >= a.line && effect.line - a.last <= LOOKED_AT
+
 /** Whether it names something: a device, a byte, a reason. Else it fits any failure. */
 const isTelling = (incident: Open): boolean =>
   incident.config !== null || incident.section !== null || messagesOf(incident).length > 0
@@ -109,7 +116,8 @@ export function gathered(incidents: readonly Open[]): Open[] {
   const alone: Open[] = []
   for (const effect of effects) {
     const near = [...causes, ...alone].filter(
-      (other) => compatible(other, effect) && Math.abs(other.line - effect.line) <= SAME_AFFAIR,
+      (other) =>
+        (compatible(other, effect) || noticedBy(other, effect)) && Math.abs(other.line - effect.line) <= SAME_AFFAIR,
     )
     const nearest = near.reduce<Open | null>(
       (a, b) => (a === null || Math.abs(b.line - effect.line) < Math.abs(a.line - effect.line) ? b : a),

@@ -201,6 +201,21 @@ describe('what others say', () => {
     expect([found!.about, found!.remedy.includes('/var/log/incus/NAME/qemu.log')]).toEqual(['elsewhere', true])
   })
 
+  test('what a service of Proxmox VE noticed is no second failure', () => {
+    const found =
+      triage(`Jan 05 10:00:00 pve QEMU[5]: kvm: -drive file=/dev/zvol/d0,if=none: Could not open '/dev/zvol/d0': No such file or directory
+Jan 05 10:00:01 pve pvedaemon[6]: start failed: QEMU exited with code 1
+`).otherFailures
+    expect(found.map((each) => each.class)).toEqual(['storage'])
+  })
+
+  test('a name of a host is no reason', () => {
+    const [found] = triage(
+      'ERROR nova.compute.manager [-] [instance: 9c] Pre live migration failed at cmp7: Error: x\n',
+    ).otherFailures
+    expect([found!.meaning.includes('"cmp7"'), found!.remedy.includes('On cmp7,')]).toEqual([false, true])
+  })
+
   test('nova names the host that a migration went to after it', () => {
     const [found] =
       triage(`2026-11-29 10:00:00.1 2 ERROR nova.virt.libvirt.driver [-] [instance: 7b7e] Live Migration failure: operation failed: domain is not running

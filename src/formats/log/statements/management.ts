@@ -139,7 +139,7 @@ export const MANAGEMENT = [
       'too many query migrate failures - aborting',
       "can't migrate VM - check log",
       'Migration error: {rest}',
-      'Pre live migration failed at {name}',
+      'Pre live migration failed at {~name}',
       'Migration failed vmi shutdown during migration',
       'Migration failed because vmi does not exist',
     ],
