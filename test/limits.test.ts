@@ -124,7 +124,7 @@ describe('docs/limits.md says what the code has', () => {
 
 /** Those of dumps are tried in formats/limits.test.ts, those of streams in stream/hostile.test.ts. */
 describe('beyond a limit', () => {
-  test('what unpacks without end is refused while it does', async () => {
+  test('what unpacks endlessly is refused while it does', async () => {
     const seen = progress('test', null, true)
     let parts = 0
     async function* endless() {

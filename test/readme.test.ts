@@ -14,7 +14,7 @@ describe('README and documents', () => {
     expect(shell(`{ ${command}; } 2>&1`).out).toBe(output)
   })
 
-  it('has a program that prints what stands below it', () => {
+  it('has a program that prints what follows it', () => {
     const [program] = blocks('js', 'docs/library.md')
     const [output] = blocks('text', 'docs/library.md')
     expect(shell(`node --input-type=module <<'EOF'\n${program}EOF`)).toEqual({ code: 0, out: output, err: '' })

@@ -135,7 +135,7 @@ describe('places', () => {
 })
 
 describe('changes', () => {
-  test('are none where only the device has another name', () => {
+  test('are not there where only the device has another name', () => {
     const renamed = DEVICE.replaceAll('pdev', 'dev').replace('= PCI_DEVICE(toy)', '= &toy->parent_obj')
     expect(changesBetween(sourcesOf(DEVICE), sourcesOf(renamed))).toEqual({ places: [], constants: [] })
   })

@@ -108,7 +108,7 @@ describe('what a dump of a passed-through function can leave open', () => {
   })
 
   // QEMU's buffer has zeros there: vfio_realize reads as many bytes as the kernel serves.
-  test('bytes behind what Linux serves are not compared', () => {
+  test('bytes beyond what Linux serves are not compared', () => {
     const changed = withIds('ee190060')
     changed.fill(0x5a, 0x600)
     const ends = [withIds('ee190060').slice(0, 0x600), changed].map((bytes) => shown(bytes)) as [Device, Device]

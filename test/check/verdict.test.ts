@@ -112,7 +112,7 @@ describe.each(['pcie-root-port', 'virtio', 'vfio-pci'] as const)(
   },
 )
 
-test('a line of a function whose regions are not told is QEMU’s, or said to be uncertain', () => {
+test('a line of a function whose regions are not known is QEMU’s, or said to be uncertain', () => {
   const functions = recorded('vfio-pci').filter(({ refused, case: name }) => !refused && !UNLIKE.includes(name ?? ''))
   const random = numbers(functions.length)
   const counted = { foretold: 0, uncertain: 0 }

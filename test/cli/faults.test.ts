@@ -141,7 +141,7 @@ describe('an output never takes the place of an input', () => {
   })
 })
 
-describe('an output that can not be written leaves nothing behind', () => {
+describe("an output that can't be written leaves nothing behind", () => {
   it.each([
     [
       'check',

@@ -68,7 +68,7 @@ describe('the packed package', { timeout: 120_000 }, () => {
     expect(executable.map(({ path }: { path: string }) => path)).toEqual(['bin/pcimig'])
   })
 
-  it('holds each module once: no sentence stands in more files than in the sources', () => {
+  it('holds each module once: no sentence is in more files than in the sources', () => {
     const textsOf = (directory: string, ending: string) =>
       readdirSync(directory, { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith(ending))

@@ -70,7 +70,7 @@ const LEVELS: readonly [string, string][] = [
 const indented = (levels: number, item: string) =>
   Array.from({ length: levels }, (_, i) => `${' '.repeat(i * 2)}${item}`).join('\n')
 
-describe('a file that nests without end', () => {
+describe('a file that nests endlessly', () => {
   const deep = (line: number) =>
     expect.objectContaining({
       name: 'InputError',

@@ -75,7 +75,7 @@ describe('a dump that is not whole never shows other bytes', () => {
     )
   })
 
-  test.each(Object.entries(RENDERERS))('%s, with something behind it', (format, render) => {
+  test.each(Object.entries(RENDERERS))('%s, with something after it', (format, render) => {
     const extra = fc.oneof(fc.constantFrom('\n', ' ', '\r\n', '\n\n'), fc.string({ minLength: 1, maxLength: 9 }))
     fc.assert(
       fc.property(held(format), extra, (bytes, behind) => {

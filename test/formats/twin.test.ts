@@ -238,7 +238,7 @@ describe('the rest of the twin', () => {
     expect(leftOut).toContainEqual({ element: 'environment LD_PRELOAD', why: 'host' })
   })
 
-  it('keeps overrides by libvirt’s aliases only where no device is missing, wherever they stand', () => {
+  it('keeps overrides by libvirt’s aliases only where no device is missing, wherever they are', () => {
     const override =
       "<qemu:override><qemu:device alias='net1'><qemu:frontend/></qemu:device><qemu:device alias='ua-x'><qemu:frontend/></qemu:device></qemu:override>"
     const aliases = (made: Twin) => [...writeXml(made.domain).matchAll(/alias='([^']*)'/g)].map(([, alias]) => alias)
@@ -264,7 +264,7 @@ describe('the rest of the twin', () => {
     expect(() => twinOf(readXml(text, ''), { name: null, uuid, directory: null })).toThrow(what)
   })
 
-  it('tells where addresses will be libvirt’s choice', () => {
+  it('says where addresses will be libvirt’s choice', () => {
     expect([twin("<rng model='virtio'/>").addressed, twin(`<rng model='virtio'>${AT}</rng>`).addressed]).toEqual([
       false,
       true,

@@ -84,7 +84,7 @@ describe('one function under two kernels', () => {
       }),
     ).devices[0]!
 
-  test('both told: the verdict is that of the real masks', () => {
+  test('both given: the verdict is that of the real masks', () => {
     const wrong = pairs.flatMap(({ name, source, destination }) => {
       const real = isRefused(source, destination) ? 'incompatible' : 'compatible'
       const { verdict } = check(source, destination, true)
@@ -94,7 +94,7 @@ describe('one function under two kernels', () => {
     expect(wrong).toEqual([])
   })
 
-  test('none told: no verdict exactly where kernels differ', () => {
+  test('none given: no verdict exactly where kernels differ', () => {
     const wrong = functions.flatMap(([name, own]) => {
       const differ = own.some((source) => own.some((destination) => isRefused(source, destination)))
       const { verdict } = check(own[0]!, own[0]!, false)

@@ -163,7 +163,7 @@ it('says what a vendor release is taken for', () => {
   expect(note('6.1.0-32-amd64')).toBeNull()
 })
 
-it('names the three kinds of kernel that nobody told', () => {
+it('names the three kinds of kernel where none was given', () => {
   expect(behavioursOf(givenKernel(undefined, new Map()).kernel).map(kernelName)).toEqual([
     '6.4 and newer',
     '5.19 to 6.3',

@@ -55,7 +55,7 @@ group('regions of which the size is known', () => {
 })
 
 group('what a dump does not hold', () => {
-  it('is not told: 64 bytes of a root port', () => {
+  it('is not known: 64 bytes of a root port', () => {
     const { config: whole } = devicesOf('show/pcie-root-port.dump')[0]!
     expect(linesOf(whole.slice(0, 64)).at(-1)).toBe(
       '\t!!! the standard capability pointer at 0x34 leads to 0x54, which this dump does not hold',

@@ -237,7 +237,7 @@ describe('capabilities of an id without a name', () => {
 })
 
 // PCI 3.0 sections 6.1 and 6.2.5.1; PCIe 5.0 sections 7.5.3.2 (port type in bits 7:4) and 7.5.3.6 (width in bits 9:4).
-describe('what the layout of a capability depends on besides', () => {
+describe('what else the layout of a capability depends on', () => {
   const ids = { 0: 'f4 1a 41 10' }
   it.each([
     ['nothing', ids, { bridge: false, portType: null, lanes: 0, memoryBar: false }],

@@ -72,7 +72,7 @@ describe('check --rules', () => {
     expect(learnt.code).toBe(0)
   })
 
-  test('finds an option that nobody told by the bytes that only it builds', () => {
+  test('finds an option that was not given by the bytes that only it builds', () => {
     const { code, out } = pcimig(['masks', stream, '--rules', file, '--format', 'json'])
     expect([code, out]).toEqual([
       0,

@@ -63,7 +63,7 @@ async function listedBlocks(qemu: Qemu): Promise<string[]> {
     .sort()
 }
 
-describe('a capture out of memory', () => {
+describe('a capture from memory', () => {
   test.each([
     ['q35', Q35],
     ['pc', PC],
@@ -129,7 +129,7 @@ const ALL_OF_THEM: Launch = {
     -device pcie-root-port,id=b,chassis=3 -device rtl8139,id=rtl8139,bus=b -device pcie-root-port,id=spare,chassis=4`),
 }
 
-describe('masks out of memory', () => {
+describe('masks from memory', () => {
   test('are those of another reader, and of the records where there are any of this release', async () => {
     await withQemu(ALL_OF_THEM, (qemu) => {
       const { devices } = captureMemory(qemu.pid)

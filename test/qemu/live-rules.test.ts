@@ -106,7 +106,7 @@ describe('check --rules-from', () => {
     expect(judged.map(({ profile }) => profile.how)).toEqual(judged.map(() => 'measured'))
   })
 
-  test('gives no verdict where an option was not told', async () => {
+  test('gives no verdict where an option was not given', async () => {
     const { files } = await saved(WHOLE)
     const { code, devices } = check(files.stream, files.stream)
     const open = devices.filter(({ verdict }) => verdict !== 'compatible')

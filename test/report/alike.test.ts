@@ -14,7 +14,7 @@ const drawn = (all: boolean) => text(machine, { width: 80, style: PLAIN, all, re
 const times = (whole: string, part: string) => whole.split(part).length - 1
 
 describe('a machine of 40 devices', () => {
-  it('is told once for devices that are alike', () => {
+  it('is said once for devices that are alike', () => {
     expect(times(drawn(false), MESSAGE)).toBe(1)
     expect(drawn(false)).toContain('and 13 more alike: 0000:00:1.0/pcie-root-port')
     expect(times(drawn(true), MESSAGE)).toBe(14)

@@ -242,7 +242,7 @@ describe('one stream after another', () => {
     })
   })
 
-  it('the beginning of one in the RAM of a guest is none', () => {
+  it('the beginning of one in the RAM of a guest does not count', () => {
     const memory = bytes('QEVM', [0, 0, 0, 3], '}', 'QEVM', [0, 0, 0, 3, 7])
     const at = read(plain).sections.find(({ id }) => id === 'ram')!.offset! + 0x1800
     const file = bytes(plain.subarray(0, at), memory, plain.subarray(at + memory.length))

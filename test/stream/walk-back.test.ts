@@ -155,7 +155,7 @@ describe('the sections that a description lists, walked back to front', () => {
     expect(notes).toEqual(['twice: described by the stream, but not in it'])
   })
 
-  it('may stand twice in the stream and once in the description', () => {
+  it('may be twice in the stream and once in the description', () => {
     const sections = [...ALL, last].map(({ section }) => section)
     const file = bytes(HEAD, ...sections, description(ALL.map(({ entry }) => entry)))
     expect(names(file)).toEqual(['ram', 'timer', DEVICE, 'last', 'last'])
@@ -250,7 +250,7 @@ describe('sections that can not be walked back to front', () => {
     expect(refusal(() => read(file)).message).toBe('no section that ends here can be found')
   })
 
-  it('as something stands in front of the mark of the end are refused', () => {
+  it('with something before the mark of the end are refused', () => {
     const sections = [timer, { section: bytes(device.section, [0x55]), entry: device.entry }]
     expect(refusal(() => read(stream(sections))).message).toBe('no section that ends here can be found')
   })

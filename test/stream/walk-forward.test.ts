@@ -187,7 +187,7 @@ describe('a stream without description and without footers', () => {
   const BARE = bytes(MAGIC, bare(ramStart()), bare(ramEnd))
   const last = full(7, 'last', Buffer.alloc(0))
 
-  it('has sections that end where the next header stands', () => {
+  it('has sections that end where the next header begins', () => {
     const { expected, body } = layout(
       BARE,
       [DEVICE, bare(device)],

@@ -51,7 +51,7 @@ describe('advice, in a guest of libvirt’s', () => {
     expect(ids.filter((id) => /^0000:00:0[12]\.\d:00\.0\//.test(id)).length).toBeGreaterThanOrEqual(10)
   })
 
-  it('takes none of a guest with a device that can’t be migrated, and the guest runs', async () => {
+  it('takes no capture of a guest with a device that can’t be migrated, and the guest runs', async () => {
     const blocked = domain('').replace(
       '</domain>',
       "<qemu:commandline><qemu:arg value='-drive'/><qemu:arg value='if=none,id=n,file=null-co://,format=raw'/><qemu:arg value='-device'/><qemu:arg value='nvme,drive=n,serial=1,addr=0x1d'/></qemu:commandline></domain>",

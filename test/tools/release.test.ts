@@ -107,7 +107,7 @@ describe('the package for npm', () => {
 })
 
 describe('what is inside', () => {
-  it('is told as CycloneDX: each package whose licence is told, and Node', () => {
+  it('is listed as CycloneDX: each package whose licence is listed, and Node', () => {
     const bill = JSON.parse(readFileSync(`${RELEASE}/pcimig-${version}.cdx.json`, 'utf8'))
     const inside = bill.components.map((each: { 'bom-ref': string }) => each['bom-ref'])
     const said = [...readFileSync('dist/NOTICES.md', 'utf8').matchAll(/^## (\S+) (\S+) \(/gm)].map(

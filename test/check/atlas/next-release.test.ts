@@ -40,7 +40,7 @@ describe('the newest release that is safe both ways', () => {
     expect(source!.later.map(({ to }) => to)).toEqual(['10.0', '9.2', '9.1'])
   })
 
-  test('tells which property stands in the way, and in which direction', () => {
+  test('says which property stands in the way, and in which direction', () => {
     const [source] = next('pc-q35-7.2', '8.0.0', 'e1000e').sources
     const [latest] = source!.later
     expect(latest!.hindrances.map(({ direction, cells }) => [direction, cells.reasons[0]!.property?.name])).toEqual([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { triage } from './a-log'
 
-describe('what others put behind a message', () => {
+describe('what others put after a message', () => {
   test.each([
     // A list of Java's, and a status of Kubernetes.
     [

@@ -177,7 +177,7 @@ describe('statements of QEMU, KVM, libvirt and managers', () => {
     expect(of('0000:00:06.0/virtio-balloon').remedy).not.toContain('=off')
   })
 
-  test('reasons that query-migrate lists are told', () => {
+  test('reasons that query-migrate lists are reported', () => {
     const reply =
       '{"return": {"blocked-reasons": ["The vdi format used by node \'d0\' does not support live migration"]}}'
     expect(only(reply)).toMatchObject({ class: 'not-migratable', meaning: expect.stringContaining('vdi') })

@@ -127,7 +127,7 @@ describe('what is said of an outcome is never certain', () => {
   })
 })
 
-test('a socket of an option is none of the migration', () => {
+test('a socket of an option has nothing to do with the migration', () => {
   // inet_listen_saddr (util/qemu-sockets.c) for -chardev, as for -incoming.
   const log = `${QEMU}-chardev socket,id=c0,host=127.0.0.1,port=8600,server=on: Failed to bind socket: Address already in use\n`
   expect(only(log)).toMatchObject({ class: 'start', about: 'start' })
@@ -177,7 +177,7 @@ describe("a source's log names the host and what to read there", () => {
     expect(only(log).remedies[0]).toMatchObject({ side: 'destination', text: expect.stringContaining('On kvm-b,') })
   })
 
-  test('is not told where the cause is in the log too', () => {
+  test('is not said where the cause is in the log too', () => {
     const log = `${QEMU}Machine type received is 'a' and local is 'b'\n${END}\nerror: operation failed: job 'migration out' unexpectedly failed\n`
     expect(others(log).map(({ class: name }) => name)).toEqual(['machine-type'])
   })

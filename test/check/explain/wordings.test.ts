@@ -169,7 +169,7 @@ describe('what others say', () => {
     expectOnly(row)
   })
 
-  test('a parameter of another call is none of a migration', () => {
+  test('a parameter of another call is not part of a migration', () => {
     expect(triage("error: argument unsupported: parameter 'total_bytes_sec' not supported\n").otherFailures).toEqual([])
   })
 

@@ -29,7 +29,7 @@ const NET = { vnetHeader: false, ufo: false } as const
 const own = device('virtio-net', NET, { virtioConfigLength: 8 })
 const off = new Map([['mrg_rxbuf', 'off']])
 
-describe('a guest that uses what the destination was told not to offer', () => {
+describe('a guest that uses what the destination was configured not to offer', () => {
   // Printed by these releases for virtio-net-pci,mrg_rxbuf=off; the features are those that SeaBIOS and Linux chose.
   test.each([['7.2', 'pc-q35-7.2', 'Features 0x130bf8024 unsupported. Allowed features: 0x10179bf0064']])(
     'QEMU %s',

@@ -48,7 +48,7 @@ describe('the newest release for all guests', () => {
     expect(next).toMatchObject({ newest, judged: 1, open: [] })
   })
 
-  it('is one that every guest has, and names what stands in the way of newer ones', () => {
+  it('is one that every guest has, and says what stands in the way of newer ones', () => {
     const sources = [guest('7.2.22', 'pc-q35-7.2', RNG), guest('7.2.0', 'pc-q35-7.1', RNG)]
     const { next } = advice(sources, [host('11.1', 'pc-q35-7.2')])
     expect(next.newest).toBe('7.2.0')

@@ -48,7 +48,7 @@ describe('the notes of a device', () => {
     })
   })
 
-  test('none of two equal host functions', () => {
+  test('no doubt about two equal host functions', () => {
     expect(check(host(), host(), PASSED).notes).toEqual([])
   })
 
