@@ -29,7 +29,7 @@ const optionsOf = ({ placement, config }: Recorded): ReadonlyMap<string, string>
   placement === 'chipset' && (fromHex(config)[0x0e]! & 0x80) !== 0 ? new Map([['multifunction', 'on']]) : new Map()
 
 const isChipset = ({ placement }: Recorded): number => (placement === 'chipset' ? 1 : 0)
-const newerFirst = (a: string, b: string): number => b.localeCompare(a, 'en', { numeric: true })
+const compare = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
 
 /** A record with its bytes, which are compared for each of its machine types. */
 interface Measured {
@@ -47,6 +47,17 @@ interface Wanted extends Measured {
   readonly placement: Placement
   readonly machine: string
 }
+
+/**
+ * The newest machine type first: the oldest are the ones that lack things. Chipsets last: they add options. What follows
+ * makes the order that of the devices alone, whichever way their records came.
+ */
+const inOrder = (a: Wanted, b: Wanted): number =>
+  isChipset(a.record) - isChipset(b.record) ||
+  compare(b.machine, a.machine) ||
+  compare(a.record.qemu, b.record.qemu) ||
+  compare(a.record.placement, b.record.placement) ||
+  compare(a.record.config, b.record.config)
 
 /** Where a seed grows into something else than what was measured, null where it is right. */
 function wrong(seeds: readonly Seed[], { record, bytes, placement, machine }: Wanted): string | null {
@@ -120,7 +131,6 @@ export function collect(records: readonly Recorded[]): {
   const missed: string[] = []
   let devices = 0
   for (const type of types) {
-    // The newest first: the oldest machine types are the ones that lack things. Chipsets last: they add options.
     const wanted = records
       .filter(({ device, placement }) => device === type && !placement.includes('populated'))
       .flatMap((record) => {
@@ -129,7 +139,7 @@ export function collect(records: readonly Recorded[]): {
         const measured = read(record)
         return record.machines.map((machine) => ({ ...measured, placement, machine }))
       })
-      .sort((a, b) => isChipset(a.record) - isChipset(b.record) || newerFirst(a.machine, b.machine))
+      .sort(inOrder)
     const seeds = seedsFor(wanted)
     for (const each of wanted) {
       const why = wrong(seeds, each)
