@@ -5,6 +5,7 @@ import { type Contest, megabytesPerSecond } from './row'
 
 const DEVICES = 10_000
 const LOG_BYTES = 256 * 2 ** 20
+const DENSE_BYTES = 64 * 2 ** 20
 const CHUNK = 2 ** 20
 
 const bdf = (i: number): string =>
@@ -42,7 +43,17 @@ export function directoryOfDumps(directory: string): Contest[] {
   ]
 }
 
-/** A long log of a busy host, with a failed migration at its end, against cutting it into lines. */
+/** A log of failed migrations and nothing else. @returns how many bytes it has */
+function writeDense(file: string): number {
+  const failure = readFileSync('fixtures/logs/libvirt.log')
+  const chunk = Buffer.concat(Array.from({ length: Math.ceil(CHUNK / failure.length) }, () => failure))
+  writeFileSync(file, '')
+  let size = 0
+  for (; size < DENSE_BYTES; size += chunk.length) appendFileSync(file, chunk)
+  return size
+}
+
+/** A long log of a busy host with a failed migration at its end, and one full of them, against cutting them into lines. */
 export function logs(directory: string): Contest[] {
   const file = join(directory, 'long.log')
   const ordinary = Array.from(
@@ -53,6 +64,8 @@ export function logs(directory: string): Contest[] {
   writeFileSync(file, '')
   for (let size = 0; size < LOG_BYTES; size += ordinary.length) appendFileSync(file, ordinary)
   appendFileSync(file, readFileSync('fixtures/logs/libvirt.log'))
+  const dense = join(directory, 'dense.log')
+  const denseBytes = writeDense(dense)
   const reader = `const b=Buffer.alloc(${CHUNK});let n=0;for(let c;(c=require('fs').readSync(0,b))>0;)for(let at=-1;(at=b.indexOf(10,at+1))>=0&&at<c;)n++;console.log(n)`
   return [
     {
@@ -64,6 +77,17 @@ export function logs(directory: string): Contest[] {
         { args: [PCIMIG, 'explain', file] },
         { args: [process.execPath, '-e', reader], input: file },
         { least: 7, most: 15 },
+      ),
+    },
+    {
+      group: 'Long logs',
+      name: 'explain, 64 MiB of failed migrations',
+      reference: 'finding its line ends',
+      figure: megabytesPerSecond(denseBytes),
+      measure: againstCommand(
+        { args: [PCIMIG, 'explain', dense] },
+        { args: [process.execPath, '-e', reader], input: dense },
+        { least: 3, most: 7 },
       ),
     },
   ]
