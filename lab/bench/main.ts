@@ -19,6 +19,11 @@ const DOCUMENT = 'docs/bench.md'
 const SECOND_LOOKS = 2
 const PATIENCE = { usual: 1, writing: 1.5, secondLook: 2 }
 
+/**
+ * `npm run bench -- [--only GROUP,…] [--write] [--analyze PATH] [--patience N]`: measures each piece of work by turns with its
+ * reference, and fails where a ratio grew by more than docs/bench.json allows. Groups: startup, pairs, dumps, streams,
+ * directory, logs. `--analyze` is QEMU's analyze-migration.py, `--write` makes docs/bench.md and docs/bench.json anew.
+ */
 const { values } = parseArgs({
   options: {
     analyze: { type: 'string' },
