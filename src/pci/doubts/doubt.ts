@@ -128,10 +128,6 @@ const KINDS = {
     ({ from }: { readonly from: number }) =>
       `all bytes from ${hex(from, 2)} to the end read 00, and the other side has extended capabilities: was the dump cut and filled up?`,
   ),
-  'list-implied': contradiction(
-    ({ pointer }: { readonly pointer: number }) =>
-      `Status indicates no capability list, but the pointer at 0x34 leads to one at ${hex(pointer, 2)}: was the bit lost?`,
-  ),
   'never-built': contradiction(({ why }: { readonly why: string }) => `no QEMU builds such a device: ${why}`),
   'other-ids': contradiction(
     ({ profile, ids, own }: { readonly profile: string; readonly ids: string; readonly own: readonly string[] }) =>

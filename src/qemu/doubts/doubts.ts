@@ -9,7 +9,6 @@ import { idDoubts, type Profile } from '../detection/profile'
 import type { Model } from '../painting/model'
 import { rawExtendedChain, rawStandardChain } from '../painting/raw-chain'
 import { constantDoubts } from './constant'
-import { unannouncedList } from './unannounced'
 import { partDoubts, wholeDoubts } from './whole'
 
 const BRIDGE = 1
@@ -98,7 +97,5 @@ export function builtDoubts(device: Device, profile: Profile): readonly Doubt[] 
 export function doubtsOf(device: Device, profile: Profile): readonly Doubt[] {
   const given = [...(device.doubts ?? []), ...(profile.doubts ?? [])]
   if (device.fromStream) return [...sectionDoubts(device, profile), ...given]
-  // Of types that QEMU emulates it is known which write a pointer alone.
-  const unannounced = profile.kind.how === 'model' ? [] : unannouncedList(device)
-  return [...shownDoubts(device, profile), ...unannounced, ...given]
+  return [...shownDoubts(device, profile), ...given]
 }
