@@ -106,5 +106,5 @@ export function vendorNote({ release, overrides }: HostKernel): string | null {
   const taken = `${text} is a kernel of ${vendor}, taken for Linux ${major}.${minor}`
   const open = behavioursOf({ release, overrides })[0]!.decided
   if (open.length === 0) return taken
-  return `${taken}; whether it has ${open.join(' and ')} of a later release does not follow from its name: decide it with --set kernel:${open[0]}=on|off`
+  return `${taken}; whether it has ${open.join(' and ')} of a later release does not follow from its name: decide it with ${open.map((rule) => `--set kernel:${rule}=on|off`).join(' and ')}`
 }

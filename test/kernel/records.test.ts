@@ -114,4 +114,21 @@ describe('one function under two kernels', () => {
     const dvsec = ALL.find(({ case: name }) => name === 'ext-mid-23')!
     expect(check(dvsec, dvsec, false).reason).toMatch(/6\.4 and newer on the source and 6\.3 and older/)
   })
+
+  // The branches of RHEL 9 and Linux 6.6 differ in both rules; each function shows one of them.
+  test.each([
+    ['pm-c803-0008', 'PCI_PM_CAP_PME_MASK'],
+    ['ext-mid-23', 'PCI_EXT_CAP_ID_DVSEC'],
+  ])("a vendor's kernel and %s: decided by %s", (name, rule) => {
+    const record = ALL.find((one) => one.case === name)!
+    const judged = (...set: [string, string][]) => {
+      const hostKernel = givenKernel('5.14.0-427.el9.x86_64', new Map(set)).kernel
+      const target = { ...targetOf(record, 'physical'), hostKernel, set: ats }
+      const request = asked({ target, sourceHostKernel: givenKernel('6.6', new Map()).kernel })
+      return runCheck([functionOf(record, 'physical')], [functionOf(record, 'physical')], request).devices[0]!
+    }
+    expect(judged().reason?.endsWith(`: decide with --set kernel:${rule}=on|off`)).toBe(true)
+    expect(judged([`kernel:${rule}`, 'on']).verdict).toBe('compatible')
+    expect(judged([`kernel:${rule}`, 'off']).verdict).toBe('incompatible')
+  })
 })

@@ -1,6 +1,7 @@
 import { hex } from '../../bytes/hex'
 import { type Alike, alikeFor, kernelOf } from '../../kernel/alike'
 import { type HostKernel, kernelName } from '../../kernel/behaviour'
+import type { ReleaseRuleName } from '../../kernel/rules'
 import type { Device } from '../../pci/device'
 import { profileOf } from '../../qemu/detection/profiles'
 import type { Target } from '../../qemu/reconstruct'
@@ -124,19 +125,34 @@ function places(outcomes: readonly Outcome[]): string {
   return [...new Set(stops)].join(', ')
 }
 
-/** What decides: the release of a host, or a rule that the given release may have. */
+const isWithout = ({ behaviour: { rules, differ } }: Alike, rule: ReleaseRuleName): boolean =>
+  rules[rule] === false && !differ.includes(rule)
+
+const isWith = ({ behaviour: { rules, differ } }: Alike, rule: ReleaseRuleName): boolean =>
+  rules[rule] === true && !differ.includes(rule)
+
+/** Rules that the given release of a host may have or lack, and that make a difference for the function. */
+function decidingRules(kernels: readonly Alike[]): readonly ReleaseRuleName[] {
+  const decided = kernels[0]?.behaviour.decided ?? []
+  return decided.filter(
+    (rule) => kernels.some((kernel) => isWith(kernel, rule)) && kernels.some((kernel) => isWithout(kernel, rule)),
+  )
+}
+
+/** What decides on one host: its release, or rules that the given release may have. */
+const openOn = (kernels: readonly Alike[], release: string, set: string) => ({
+  releases: kernels.length > 1 && kernels[0]!.behaviour.given === null ? [release] : [],
+  rules: kernels.length > 1 ? decidingRules(kernels).map((rule) => `${set} kernel:${rule}=on|off`) : [],
+})
+
+/** "name the release with --host-kernel", "decide with --set kernel:PCI_PM_CAP_PME_MASK=on|off" */
 function remedy({ source, destination }: Hosts): string {
-  const [first] = [source, destination].filter((kernels) => kernels.length > 1).map(([kernel]) => kernel!.behaviour)
-  const isGiven = [source, destination].every((kernels) => kernels.length < 2 || kernels[0]!.behaviour.given !== null)
-  if (first && isGiven) {
-    const option = source.length > 1 ? (destination.length > 1 ? '--src-set and --set' : '--src-set') : '--set'
-    return `decide with ${option} kernel:${first.decided[0]}=on|off`
-  }
-  const names = [
-    ...(source.length > 1 ? ['--src-host-kernel'] : []),
-    ...(destination.length > 1 ? ['--host-kernel'] : []),
-  ]
-  return `name the release with ${names.join(' and ')}`
+  const open = [openOn(source, '--src-host-kernel', '--src-set'), openOn(destination, '--host-kernel', '--set')]
+  const [releases, rules] = [open.flatMap((each) => each.releases), open.flatMap((each) => each.rules)]
+  return [
+    ...(releases.length > 0 ? [`name the release with ${releases.join(' and ')}`] : []),
+    ...(rules.length > 0 ? [`decide with ${rules.join(' and ')}`] : []),
+  ].join(', and ')
 }
 
 /** Which kernels lead to what: a sentence without its full stop. */
