@@ -109,7 +109,7 @@ export function causeOf(restore: Incident): Cause {
   if (vague) return said(origin(vague, before))
   const start = last('start')
   // A QEMU that loads has started: then this was said of something else, unless nothing else is.
-  if (start && !(loading && section !== null)) return said(start)
+  if (start && !(loading && section !== null)) return said(origin(start, before))
   const effects = otherFailures.filter(({ class: name }) => name !== 'source-log')
   const effect = last('effect', effects) ?? last('effect', otherFailures)
   const detail = last('detail', otherFailures)

@@ -84,6 +84,14 @@ export const BLOCKER_WORDS = {
     ({ values: [what] }) => `The host's kernel can't save ${what}, the guest's interrupt controller. ${KEEPS}`,
     [onBoth('Take a newer kernel on both hosts.')],
   ),
+  'nested-blocked': words(
+    'other',
+    `The guest's CPU offers virtualization (vmx, svm), and this QEMU or kernel can't save what it holds. ${KEEPS}`,
+    [
+      onBoth('Take QEMU 4.2 or newer and Linux 4.20 or newer on both hosts, which save it.'),
+      onSource('Or start the guest without it (-cpu …,-vmx or -svm).'),
+    ],
+  ),
   'hyperv-flags': words(
     'other',
     ({ values: [flag] }) => `The CPU flag hv-${flag} depends on the host, and forbids migration. ${KEEPS}`,

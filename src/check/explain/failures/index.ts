@@ -1,5 +1,6 @@
 import type { StatementId } from '../../../formats/log/statements'
 import { BLOCKER_WORDS } from './blockers'
+import { COMMAND_WORDS } from './commands'
 import { CPU_WORDS } from './cpu'
 import { DEFINITION_WORDS } from './definition'
 import { DEVICE_WORDS } from './devices'
@@ -27,6 +28,7 @@ export const WORDS: Readonly<Record<StatementId | InferredId, Words>> = {
   ...MANAGEMENT_WORDS,
   ...SETTINGS_WORDS,
   ...STARTING_WORDS,
+  ...COMMAND_WORDS,
   ...INFERRED_WORDS,
 }
 

@@ -111,6 +111,16 @@ export const MANAGEMENT_WORDS = {
       `The other end went away while it was under way: "${message}". A libvirt or QEMU ended or closed the connection, and says itself why.`,
     [onBoth("Read the log of libvirt and of the guest's QEMU on the host that went away, for the same time.")],
   ),
+  'job-detail': words(
+    'other',
+    ({ message }) =>
+      `libvirt did not begin: another job on this guest did not end ("${message}"). Nothing was refused, and the guest keeps running.`,
+    [
+      onBoth(
+        "Look which call holds the lock (it is named there, and in virsh domjobinfo), and end it or wait for it; one that never ends waits for QEMU's monitor or for storage.",
+      ),
+    ],
+  ),
   'memory-at-start': words(
     'start',
     ({ message }) => `QEMU did not start: it got no memory for the guest ("${message}"). No state was loaded.`,
@@ -142,6 +152,34 @@ export const MANAGEMENT_WORDS = {
         "Read xl's lines above it and QEMU's log there, /var/log/xen/qemu-dm-VM.log; with Xen's drivers missing in the guest it does not answer.",
       ),
       onDestination('Where the connection broke, read /var/log/xen/qemu-dm-VM--incoming.log on the destination.'),
+    ],
+  ),
+  'xapi-blocked': words(
+    'other',
+    ({ values: [code = ''] }) =>
+      `XenServer or XCP-ng refuses to migrate this guest (${code}): nothing was sent, and the guest keeps running.`,
+    ({ values: [code = ''] }) => [
+      onSource(
+        /^VM_LACKS_FEATURE/.test(code)
+          ? "Install Xen's drivers and agent in the guest (it does not answer a request to suspend), or shut it down and start it on the other host."
+          : 'Detach what the code names (PCI device, vGPU, SR-IOV interface), or shut the guest down and start it on a host that can run it.',
+      ),
+    ],
+  ),
+  'xapi-storage': words(
+    'other',
+    ({ message }) =>
+      `XenServer or XCP-ng could not move the guest's disks: "${message}". The guest keeps running at the source.`,
+    [onBoth('Read /var/log/SMlog on both hosts for the same time: the storage manager says there what failed.')],
+  ),
+  'xapi-outcome': words(
+    'elsewhere',
+    ({ message }) =>
+      `This is what XenServer's or XCP-ng's toolstack says: "${message}". What was refused stands in the logs of the receiving host.`,
+    [
+      onDestination(
+        "Read there /var/log/xensource.log (xenopsd, xenguest) and, for the guest's QEMU, /var/log/daemon.log, for the same time.",
+      ),
     ],
   ),
   'disk-failing': words(

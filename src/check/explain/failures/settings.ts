@@ -46,6 +46,17 @@ export const SETTINGS_WORDS = {
       `The state could not be written, or its place can't be opened: "${message}". The guest was not refused.`,
     [onSource('Check space, access and health of the storage that the state is written to.')],
   ),
+  'state-not-written': words(
+    'open',
+    ({ message }) =>
+      `The state of the guest was not written: "${message}". A device did not save its state, or the image could not take it: this log does not say which.`,
+    [
+      onSource(
+        "Read QEMU's lines directly above, or the guest's log of the same time: a device that did not save its state is named there.",
+      ),
+      onSource('Otherwise check space and health of the storage that the snapshot is written to.'),
+    ],
+  ),
   'snapshot-missing': words(
     'start',
     ({ message }) => `There is no such snapshot with a saved state: "${message}". No state was loaded.`,

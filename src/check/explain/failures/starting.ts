@@ -24,6 +24,16 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
+  'accelerator-failed': words(
+    'start',
+    ({ message }) =>
+      `QEMU did not start: the accelerator could not be set up ("${message}"); what it lacked stands in the lines above. ${NOTHING_LOADED}`,
+    [
+      onDestination(
+        'Read the lines above it, and the kernel log of the same time. Alone it most often means that the accelerator is not there: virtualization is off in the firmware, its module is not loaded, or QEMU has no access to /dev/kvm.',
+      ),
+    ],
+  ),
   'firmware-size': words(
     'start',
     ({ message }) =>

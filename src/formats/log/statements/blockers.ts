@@ -104,6 +104,14 @@ export const BLOCKERS = [
     says: ['This operating system kernel does not support {word} migration'],
   },
   {
+    // target/i386/kvm.c of 3.0 to 4.1.
+    id: 'nested-blocked',
+    class: 'not-migratable',
+    role: 'cause',
+    side: 'source',
+    says: [{ text: 'Nested {|VMX }virtualization does not support live migration yet', until: '5.2' }],
+  },
+  {
     id: 'hyperv-flags',
     class: 'not-migratable',
     role: 'cause',
@@ -142,7 +150,7 @@ export const BLOCKERS = [
       'disallowing migration blocker (migration in progress)',
       'another migration job is already running for domain',
       'domain has active block job',
-      'cannot acquire state change lock',
+      'cannot acquire state change lock (held by {words}Migrate{rest}',
       "domain '{quoted}' is being migrated out",
       'migration of domain {name} is being actively monitored by another thread',
       'block device is in use by {words}: {rest}',

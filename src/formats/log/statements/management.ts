@@ -105,6 +105,9 @@ export const MANAGEMENT = [
       "job 'migration out' failed",
       'migration out job: {rest}',
       'migration status error: failed',
+      'Failed to execute virtualization driver operation: migrate',
+      'Error {migrating|mirgating} VM {rest}',
+      'MIGRATE FAILURE {int} {rest}',
       'online migrate failure - {rest}',
       "qmp command 'migrate{words}' failed - {rest}",
       'Could not {=migrate|restore|live migrate|save} {rest}',
@@ -245,6 +248,14 @@ export const MANAGEMENT = [
       'End of file while reading data{rest}',
       'Cannot write data: {rest}',
     ],
+  },
+  {
+    // qemuDomainObjBeginJobInternal: any call may wait for any other.
+    id: 'job-detail',
+    class: 'not-migratable',
+    role: 'detail',
+    side: 'either',
+    says: ['cannot acquire state change lock{rest}'],
   },
   {
     id: 'guest-gone-detail',

@@ -60,6 +60,8 @@ const ROWS: readonly ManagerRow[] = [
   row('libvirt', '(VM: {word}, Source: {~word}, Destination: {word})', { machine: 1, host: 2 }),
   row('lxd', 'Failed migration on {source|target}'),
   row('lxd', 'Instance move to destination failed'),
+  row('xen', 'VM.pool_migrate R:'),
+  row('xen', 'VM.migrate_send R:'),
   row('xen', 'libxl: error: '),
   row('xen', 'migration {sender|target}: '),
 ]
@@ -76,6 +78,8 @@ export const MANAGER_WORDS: readonly string[] = [
   'live migration at destination',
   'migration on ',
   'Instance move',
+  'VM.pool_migrate R:',
+  'VM.migrate_send R:',
   'libxl: error: ',
   'migration sender: ',
   'migration target: ',

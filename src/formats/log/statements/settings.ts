@@ -16,6 +16,9 @@ export const SETTINGS = [
       "unknown migration parameter '{quoted}'",
       "missing value for migration parameter '{quoted}'",
       "parameter '{=migrate_|destination_|persistent_x|graphics_u|listen_a|disks_|compress|parallel.|tls.|auto_conv|bandwidth}{~quoted}' not supported",
+      "use of 'VIR_MIGRATE_{word}' requires use of {rest}",
+      "lags 'VIR_MIGRATE_{word}' and 'VIR_MIGRATE_{word}' are mutually exclusive",
+      "lag '{word}' is required by flag 'VIR_MIGRATE_{word}'",
       'unsupported flags ({hex}) in function {=virDomainMigrate|qemuDomainMigrate|libxlDomainMigrate}{~word}',
       "invalid value '{quoted}' for migration parameter '{quoted}'",
       "migration parameter '{quoted}' must be less than {int}",
@@ -67,6 +70,8 @@ export const SETTINGS = [
       'No URI scheme specified: {rest}',
       "Parameter '{quoted}' expects {rest}",
       'Option {name} expects a value between {rest}',
+      "Parameter 'capability' does not accept value '{quoted}'",
+      "Invalid parameter '{=xbzrle|rdma-pin-all|auto-converge|zero-blocks|compress|events|postcopy-ram|x-colo|release-ram|block|return-path|pause-before-switchover|multifd|x-multifd|dirty-bitmaps|postcopy-blocktime|late-block-activate|x-ignore-shared|validate-uuid|background-snapshot|zero-copy-send|postcopy-preempt|switchover-ack|dirty-limit|mapped-ram|bypass-shared-memory}'",
       'fd: migration to a file is not supported. Use file: instead',
       "need either 'uri' or 'channels' argument",
       'Channel list {has|must have} {rest}',
@@ -136,9 +141,22 @@ export const SETTINGS = [
     says: [
       'failed to write {header to domain save file|domain xml to|cookie to|padding to} {rest}',
       'Could not open VM state file',
-      'Error while writing VM state{rest}',
+      'Error while writing VM state: {=No space left on device|Input/output error|Disk quota exceeded|File too large|Read-only file system}',
       'bdrv_{read|write}v_vmstate failed{rest}',
       'Unable to flush VMState{rest}',
+    ],
+  },
+  {
+    // qemu_savevm_state() has only the number that a device or the image returned: what refused says so above it.
+    id: 'state-not-written',
+    class: 'device-state',
+    role: 'vague',
+    side: 'source',
+    certainty: 'possible',
+    says: [
+      'Error while writing VM state{rest}',
+      { text: 'Error {int} while writing VM', until: '5.2' },
+      'Error saving global state',
     ],
   },
   {

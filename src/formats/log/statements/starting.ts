@@ -17,11 +17,16 @@ export const STARTING = [
     class: 'start',
     role: 'start',
     side: 'either',
-    says: [
-      'Could not access KVM kernel module: {rest}',
-      'failed to initialize {|KVM|kvm}: {rest}',
-      'ioctl(KVM_CREATE_VM) failed: {rest}',
-    ],
+    says: ['Could not access KVM kernel module: {rest}', 'ioctl(KVM_CREATE_VM) failed: {rest}'],
+  },
+  {
+    // accel/accel-system.c says so after whatever the accelerator itself has said.
+    id: 'accelerator-failed',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    after: ['start', 'memory', 'cpu'],
+    says: ['failed to initialize {|KVM|kvm|hvf|whpx|nvmm|xen|hax|HAX|mshv}: {rest}'],
   },
   {
     id: 'firmware-size',
@@ -61,6 +66,7 @@ export const STARTING = [
       'Unable to find a satisfying {word}',
       "'{quoted}' is not a suitable {pr helper|bridge helper|slirp helper}",
       "Cannot check QEMU binary '{quoted}': {rest}",
+      'cannot execute binary {name}: {rest}',
       "Cannot find suitable emulator for '{quoted}'",
       'could not find capabilities for {rest}',
       'this function is not supported by the connection driver: {rest}',
@@ -72,9 +78,22 @@ export const STARTING = [
     role: 'start',
     side: 'either',
     says: [
+      // target/i386/sev.c
       'sev_{=guest_init|kvm_init|common_kvm_init|snp_kvm_init}: {rest}',
+      '{|SNP_}LAUNCH_{=START|UPDATE|UPDATE_VMSA|MEASURE|FINISH} ret={int} fw_error={int}{rest}',
+      'SEV{|-SNP}: {=CPUID|expected|failed|unable|host kernel|guest firmware|kernel specified|cannot map|no secret}{rest}',
       'SEV is not enabled in KVM{rest}',
+      'SEV-SNP does not support SMM',
+      // accel/kvm/kvm-all.c
       'KVM does not support guest_memfd',
+      'Error creating KVM guest_memfd{rest}',
+      'error creating kvm guest memfd',
+      // target/i386/kvm/tdx.c
+      'KVM_TDX_{word} failed{rest}',
+      'TDX ioctl {word} failed{rest}',
+      "TDX VM {doesn't support|requires} {rest}",
+      'Invalid {attributes|XFAM} {hex} for TDX VM{rest}',
+      "TDX {doesn't support|requires} {rest}",
     ],
   },
   {

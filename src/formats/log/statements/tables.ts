@@ -1,5 +1,6 @@
 import { BACKENDS } from './backends'
 import { BLOCKERS } from './blockers'
+import { COMMANDS } from './commands'
 import { CPU } from './cpu'
 import { DEFINITION } from './definition'
 import { MANAGEMENT } from './management'
@@ -11,6 +12,7 @@ import { STREAM } from './stream'
 import { TRANSPORT } from './transport'
 import { VFIO } from './vfio'
 import { DEVICES } from './virtio'
+import { XAPI } from './xapi'
 
 /** The rows of all kinds of statement; where two match the same text, the earlier one says more. */
 export const TABLES = [
@@ -26,5 +28,7 @@ export const TABLES = [
   ...TRANSPORT,
   ...MANAGEMENT,
   ...OUTCOMES,
+  ...XAPI,
   ...STARTING,
+  ...COMMANDS,
 ] as const

@@ -57,7 +57,7 @@ function placeholder(text: string): string {
 export function expression(template: string): RegExp {
   const bound = template.startsWith('^')
   const source = (bound ? template.slice(1) : template)
-    .split(/(\{[^{}]{1,120}\})/)
+    .split(/(\{[^{}]{1,600}\})/)
     .map((part) => (part.startsWith('{') ? placeholder(part.slice(1, -1)) : escaped(part)))
     .join('')
   return new RegExp(`${bound ? BEGIN : ''}${source}`)
@@ -68,7 +68,7 @@ const LEAST = 3
 
 /** Returns the longest literal text of a template without marks that a log may write in another way. */
 export function landmark(template: string): string {
-  const literals = template.replace(/^\^/, '').split(/\{[^{}]{1,120}\}|['"<>&\\]/)
+  const literals = template.replace(/^\^/, '').split(/\{[^{}]{1,600}\}|['"<>&\\]/)
   const longest = literals.reduce((a, b) => (b.length > a.length ? b : a), '')
   if (longest.length < LEAST) throw new RangeError(`nothing to search for: ${template}`)
   return longest.length > 6 ? longest.trim() : longest
