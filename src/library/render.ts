@@ -39,12 +39,16 @@ const lookOf = ({ width = 80, colour = false }: RenderOptions) => ({
   style: colour ? COLOURED : PLAIN,
 })
 
+/** The path as a relative reference. Half of a surrogate pair has no UTF-8, and so no URI. */
+const uriOf = (path: string): string =>
+  path
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/')
+
 function filesOf({ files = { source: 'source', destination: 'destination' } }: RenderOptions): InputFiles {
-  const file = (path: string) => ({
-    path,
-    uri: path.split('/').map(encodeURIComponent).join('/'),
-    offsetOf: () => null,
-  })
+  const file = (path: string) => ({ path, uri: uriOf(path), offsetOf: () => null })
   return { source: file(files.source), destination: file(files.destination) }
 }
 
