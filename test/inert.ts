@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { mustBePrintable } from '../lab/fuzz/edits/printable'
+import type { ReportFormat } from '../src/report/check/formats'
 
 /** What reads a drawing and may act on what is in it. */
 export type Language = 'text' | 'json' | 'markdown' | 'xml' | 'html' | 'workflow'
@@ -18,6 +19,18 @@ const ACTIVE: Readonly<Record<Language, readonly RegExp[]>> = {
   xml: [/<(?:script|img|b>|!)/, /\]\]>/, /&xxe;/, /##\[/],
   html: [/<(?:img|!--|!DOCTYPE a)/, /<script>alert/, /##\[/],
   workflow: [/^::(?!error |warning |notice )/m, /::set-output/, /##\[/],
+}
+
+/** The syntax of each format of a report of `check`. */
+export const SYNTAX: Readonly<Record<ReportFormat, Language>> = {
+  text: 'text',
+  json: 'json',
+  ndjson: 'json',
+  markdown: 'markdown',
+  sarif: 'json',
+  junit: 'xml',
+  github: 'workflow',
+  html: 'html',
 }
 
 /** Holds a drawing to text on which nothing acts. */

@@ -7,16 +7,12 @@ import { explain } from '../src/check/explain/explain'
 import type { Report } from '../src/check/report/report'
 import { readLog } from '../src/formats/log/incident'
 import type { Stream, StreamDevice } from '../src/formats/stream'
+import { render } from '../src/library/render'
 import { reconstruct, resolveTarget } from '../src/qemu/reconstruct'
 import { hexGrid } from '../src/report/check/bytes/hex-grid'
-import { github, jobSummary } from '../src/report/check/github'
-import { html } from '../src/report/check/html'
-import { json } from '../src/report/check/json'
-import { junit } from '../src/report/check/junit'
-import { markdown } from '../src/report/check/markdown'
-import { ndjson } from '../src/report/check/ndjson'
+import { REPORT_FORMATS } from '../src/report/check/formats'
+import { jobSummary } from '../src/report/check/github'
 import { remediesOf } from '../src/report/check/remedies'
-import { sarif } from '../src/report/check/sarif'
 import { text } from '../src/report/check/text'
 import { PLAIN } from '../src/report/drawing/style'
 import { explainJson, explainMarkdown, explainText } from '../src/report/explain/explain'
@@ -25,11 +21,10 @@ import { masksJson, masksText } from '../src/report/masks/masks'
 import { showJson, showText } from '../src/report/masks/show'
 import { NOTHING_GIVEN } from './a-request'
 import { DESTINATION, pcimig, SOURCE, temporary } from './cli/pcimig'
-import { type Language, mustBeInert } from './inert'
+import { type Language, mustBeInert, SYNTAX } from './inert'
 import { open, refused, report } from './report/a-report'
 
 const LOOK = { width: 80, style: PLAIN }
-const file = (path: string) => ({ path, uri: 'source.bin', offsetOf: () => 0 })
 
 /** Every part of a report that comes out of an input. */
 const PLACES: Readonly<Record<string, (payload: string) => Report>> = {
@@ -54,22 +49,20 @@ const PLACES: Readonly<Record<string, (payload: string) => Report>> = {
     }),
 }
 
-const files = (payload: string) => ({ source: file(payload), destination: file(payload) })
+/** How one report is drawn, and what would act on it. */
+type Drawing = readonly [name: string, Language, (report: Report, payload: string) => string]
 
-const FORMATS: Readonly<Record<string, readonly [Language, (report: Report, payload: string) => string]>> = {
-  text: ['text', (all) => text(all, { ...LOOK, all: true })],
-  'text with bytes': ['text', (all) => text(all, { ...LOOK, all: false, hex: hexGrid })],
-  json: ['json', json],
-  ndjson: ['json', ndjson],
-  markdown: ['markdown', (all) => markdown(all, remediesOf)],
-  'job summary': ['markdown', (all) => jobSummary(all, remediesOf)],
-  sarif: ['json', (all, payload) => sarif(all, files(payload))],
-  junit: ['xml', junit],
-  github: ['workflow', (all, payload) => github(all, files(payload))],
-  html: ['html', (all) => html(all, remediesOf)],
-}
+const DRAWINGS: readonly Drawing[] = [
+  ...REPORT_FORMATS.map((format): Drawing => {
+    const drawn = (all: Report, payload: string) =>
+      render(all, format, { all: true, files: { source: payload, destination: payload } })
+    return [format, SYNTAX[format], drawn]
+  }),
+  ['text with bytes', 'text', (all) => text(all, { ...LOOK, all: false, hex: hexGrid })],
+  ['job summary', 'markdown', (all) => jobSummary(all, remediesOf)],
+]
 
-describe.each(Object.entries(FORMATS))('check as %s', (_, [language, draw]) => {
+describe.each(DRAWINGS)('check as %s', (_, language, draw) => {
   it.each(Object.entries(PLACES))('%s', (_, place) => {
     for (const payload of Object.values(PAYLOADS)) mustBeInert(language, draw(place(payload), payload))
   })
@@ -149,7 +142,6 @@ describe('files of any name', () => {
     mkdirSync(directory)
     const path = join(directory, name)
     writeFileSync(path, config)
-    const outputs = ['json', 'sarif', 'github', 'html', 'junit', 'markdown'] as const
     const place = temporary()
     const { out, err } = pcimig([
       'check',
@@ -159,19 +151,13 @@ describe('files of any name', () => {
       '7.2',
       '--format',
       'text',
-      ...outputs.flatMap((name) => ['--format', `${name}=${place}/${name}`]),
+      ...REPORT_FORMATS.flatMap((format) => ['--format', `${format}=${place}/${format}`]),
     ])
     expect(err).toBe('')
     mustBeInert('text', out)
-    const language = {
-      json: 'json',
-      sarif: 'json',
-      github: 'workflow',
-      html: 'html',
-      junit: 'xml',
-      markdown: 'markdown',
-    } as const
-    for (const name of outputs) mustBeInert(language[name], readFileSync(join(place, name), 'utf8'))
+    for (const format of REPORT_FORMATS) {
+      mustBeInert(SYNTAX[format], readFileSync(join(place, format), 'utf8'))
+    }
     mustBeInert('text', pcimig(['check', `${path}.none`, DESTINATION]).err)
   })
 })

@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { PAYLOADS } from '../../lab/fuzz/edits/hostile-text'
-import { type Language, mustBeInert } from '../inert'
+import { REPORT_FORMATS } from '../../src/report/check/formats'
+import { type Language, mustBeInert, SYNTAX } from '../inert'
 import { bytes, configSpace, configuration, described, MAGIC, PCI_FIELDS, pciState, stream } from '../stream/wire'
 import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'
 
@@ -30,12 +31,6 @@ const LOG = HOSTILE.map(
   (text) => `${text}: ${FAILURE}\n${text}: error while loading state for instance 0x0 of device '${text}'\n`,
 ).join('')
 
-const LANGUAGES: Readonly<Record<string, Language>> = {
-  ...{ text: 'text', json: 'json', ndjson: 'json', markdown: 'markdown', sarif: 'json' },
-  ...{ junit: 'xml', github: 'workflow', html: 'html' },
-}
-const FORMATS = Object.keys(LANGUAGES)
-
 /** A directory with inputs that are the same for all tests. */
 function inputs(): (name: string) => string {
   const directory = temporary()
@@ -50,12 +45,12 @@ function inputs(): (name: string) => string {
 
 /** Writes every format into a directory and holds all of them to be inert. */
 function inEveryFormat(directory: string, args: readonly string[]): string[] {
-  const files = FORMATS.map((format) => join(directory, format))
-  const formats = FORMATS.flatMap((format, i) => ['--format', `${format}=${files[i]}`])
+  const files = REPORT_FORMATS.map((format) => join(directory, format))
+  const formats = REPORT_FORMATS.flatMap((format, i) => ['--format', `${format}=${files[i]}`])
   const summary = join(directory, 'summary')
   const { code, out, err } = pcimig([...args, ...formats, '--all'], { env: { GITHUB_STEP_SUMMARY: summary } })
   expect([code, out, err]).toEqual([expect.any(Number), '', ''])
-  for (const [i, format] of FORMATS.entries()) mustBeInert(LANGUAGES[format]!, readFileSync(files[i]!, 'utf8'))
+  for (const [i, format] of REPORT_FORMATS.entries()) mustBeInert(SYNTAX[format], readFileSync(files[i]!, 'utf8'))
   mustBeInert('markdown', readFileSync(summary, 'utf8'))
   return files
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { REPORT_FORMATS } from '../../src/report/check/formats'
 import { DESTINATION, pcimig, SOURCE, temporary } from './pcimig'
 
 interface Byte {
@@ -72,7 +73,7 @@ const words = (out: string): string =>
     .replace(/%0A|\s+/g, ' ')
 
 /** NDJSON tells of devices alone: what holds for the whole comparison is in none of its lines. */
-const FORMATS = ['text', 'json', 'markdown', 'html', 'sarif', 'junit', 'github']
+const FORMATS = REPORT_FORMATS.filter((format) => format !== 'ndjson')
 
 describe('every format says what there is besides differing bytes', () => {
   const every = (args: readonly string[]): [string, string][] =>
