@@ -2,7 +2,7 @@ import type { Device } from '../../pci/device'
 
 /** A parsed dump: its notation and the devices, at least one, in the order of the input. */
 export interface Dump {
-  /** raw, sysfs, lspci, xxd, xxd-plain, hexdump-C, hexdump, od, hex, c-array, hex-rows, monitor or literal. */
+  /** The notation's name, as its reader gives it: "raw", "sysfs", "lspci", "hexdump-C" … */
   readonly format: string
   readonly devices: readonly Device[]
 }
