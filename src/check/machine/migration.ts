@@ -137,6 +137,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const extra = destination.devices.filter((device) => !names.has(key(device)))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
   const withVirtio = virtioOf(source, pairs)
+  const sender = asked.sourceQemu === null ? null : parseVersion(asked.sourceQemu)
   const besides = (target: Target, config: readonly Stop[]): Judged & { readonly virtio: boolean } => {
     const { qemu } = target
     const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, qemu))
@@ -154,6 +155,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
       first,
       features.flatMap((found) => found.stops),
       qemu,
+      sender,
     )
     const open = [...state.open, ...[...queues, ...features].flatMap((found) => found.open)]
     return {

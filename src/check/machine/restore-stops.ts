@@ -7,7 +7,7 @@ import { knowsMissing } from './missing-section'
 import { reported } from './reported'
 import { stateFindings } from './section-state'
 import { BEFORE_SECTIONS, CONFIGURATION, settingsFindings } from './settings-stops'
-import { statesOfDump, statesOfRelease } from './vmstate/states'
+import { NOTHING_KNOWN, statesOfDump, statesOfRelease } from './vmstate/states'
 
 /**
  * Blocks that QEMU resizes on load (memory_region_init_resizeable_ram): firmware tables that fw_cfg hands to the
@@ -129,6 +129,7 @@ function cutFindings(source: Stream, destination: Stream): readonly OpenSection[
  * @param devices stops at PCI devices, those at config space first
  * @param last stops at PCI devices after all of their state
  * @param qemu the destination's
+ * @param sender the source's, which tells what it sends where it does not describe it; null if it is not known
  */
 export function restoreStops(
   source: Stream,
@@ -136,12 +137,14 @@ export function restoreStops(
   devices: readonly Stop[],
   last: readonly Stop[],
   qemu: Version,
+  sender: Version | null,
 ): Judged {
   const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
   const described = source.described && destination.described
   const release = statesOfRelease(qemu)
   const states = destination.program ? statesOfDump(destination.program, release) : release
+  const sent = sender === null ? NOTHING_KNOWN : statesOfRelease(sender)
   const sections: Stop[] = []
   const inside: Stop[] = []
   const open: OpenSection[] = []
@@ -158,7 +161,7 @@ export function restoreStops(
     } else if (version !== null && own.version !== null && version > own.version) {
       sections.push(newerStop(section, own.version, qemu))
     } else {
-      const state = stateFindings(section, own, { destination, described, footers, qemu, states })
+      const state = stateFindings(section, own, { destination, described, footers, qemu, states, sent })
       inside.push(...state.stops)
       open.push(...state.open)
       judged &&= state.judged

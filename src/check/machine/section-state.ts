@@ -2,6 +2,7 @@ import type { PinnedValue, Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import { registerFindings } from './arm-registers'
+import { converted, type Releases } from './conversions'
 import { crashFindings } from './crashing-sections'
 import { type Findings, NO_FINDINGS } from './findings'
 import { OUTPUTS, outputFindings } from './gpu-outputs'
@@ -12,10 +13,9 @@ import { CAPABILITY, capabilityFindings, hiddenCapabilities, PROCESSOR, processo
 import { reported } from './reported'
 import { STREAM_FORMAT, timerFindings } from './timers'
 import { queueFindings } from './virtio-queues'
-import type { States } from './vmstate/states'
 
 /** What a section is compared with. */
-export interface Against {
+export interface Against extends Releases {
   readonly destination: Stream
   /** Whether both sides describe their sections, which captures don't. */
   readonly described: boolean
@@ -23,8 +23,6 @@ export interface Against {
   readonly footers: boolean
   /** The destination's QEMU. */
   readonly qemu: Version
-  /** What it says of the states that it loads. */
-  readonly states: States
 }
 
 const stopAt = ({ id, order }: StreamSection, kind: Stop['kind'], message: string | null): Findings => ({
@@ -149,44 +147,6 @@ function tooLong(section: StreamSection, footers: boolean): Findings {
   return stopAt(section, 'section-length', isSaid ? `Missing section footer for ${section.id}` : null)
 }
 
-/**
- * Structures in a section whose version and fields QEMU changed, and whether it loads one version as the other;
- * measured between 5.2, 7.2, 10.0 and 11.1. vmstate_esp (hw/scsi/esp.c): from version 2 of the section on, it holds the
- * version that the source had, and not all conversions read as many bytes as were written.
- */
-const CONVERSIONS: readonly {
-  readonly id: RegExp
-  readonly field: string
-  readonly from: number
-  readonly loadedAs: readonly number[]
-  readonly refusedAs: readonly number[]
-}[] = [
-  { id: /\/pciespscsi$/, field: 'esp', from: 4, loadedAs: [6], refusedAs: [7, 8] },
-  { id: /\/pciespscsi$/, field: 'esp', from: 6, loadedAs: [], refusedAs: [7, 8] },
-  { id: /\/pciespscsi$/, field: 'esp', from: 7, loadedAs: [6, 8], refusedAs: [] },
-  { id: /\/pciespscsi$/, field: 'esp', from: 8, loadedAs: [], refusedAs: [6, 7] },
-]
-
-type Outcome = 'loaded' | 'refused' | 'unknown'
-
-/**
- * Returns the findings for structures of another version. Their versions are not sent: QEMU must read exactly what was
- * written.
- */
-function converted(section: StreamSection, own: StreamSection, sameSize: boolean): Outcome {
-  const other = [...section.structures].filter(([name, version]) => (own.structures.get(name) ?? version) !== version)
-  for (const [name, version] of other) {
-    const rules = CONVERSIONS.filter(({ id, field }) => id.test(section.id) && field === name)
-    const rule = rules.find(({ from }) => from === version)
-    const to = own.structures.get(name)!
-    if (rule?.loadedAs.includes(to)) return 'loaded'
-    if (rule?.refusedAs.includes(to)) return 'refused'
-    if (rules.length > 0) return 'unknown'
-  }
-  if (sameSize) return 'loaded'
-  return other.length > 0 ? 'unknown' : 'refused'
-}
-
 const OTHER_STRUCTURE =
   'a structure in its state has a different version on the destination: whether this QEMU loads it is not known'
 /** Fields whose presence depends on the section's version are read as they were written, so lengths prove nothing. */
@@ -212,7 +172,7 @@ function hpetFindings(section: StreamSection, qemu: Version): Findings {
 function lengthFindings(section: StreamSection, own: StreamSection, against: Against): Findings {
   const sameSize = isOlder(section, own) || sameLength(section, own, against.destination)
   if (section.id === HPET.id && !sameSize) return hpetFindings(section, against.qemu)
-  const outcome = converted(section, own, sameSize)
+  const outcome = converted(section, own, sameSize, against)
   if (outcome === 'unknown') return openAt(section, OTHER_STRUCTURE)
   return outcome === 'refused' ? tooLong(section, against.footers) : NO_FINDINGS
 }

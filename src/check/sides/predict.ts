@@ -1,10 +1,12 @@
 import { InputError } from '../../bytes/input-error'
+import type { Stream } from '../../formats/stream'
 import type { Device } from '../../pci/device'
 import { type Assumption, type NoPrediction, type Origin, type Prediction, predict } from '../../qemu/predict/predict'
 import { resolveTarget, type Target } from '../../qemu/reconstruct'
 import { parseVersion, type Version } from '../../qemu/releases/version'
 import { isOfHost } from '../../qemu/request'
 import { checkDevice } from '../device/device'
+import { foreseenStops } from '../machine/foreseen'
 import { machineStop } from '../machine/restore-stops'
 import { assemble } from '../report/assemble'
 import { CONFIG_ALONE } from '../report/coverage'
@@ -142,6 +144,7 @@ export function predictedDevices(
  * Compares all devices of the source with those that the target's QEMU is predicted to create.
  * @param machine machine type that the source itself names, used if the request names none
  * @param ruled what `predictedDevices` returned, with the masks that the destination's program gives such devices
+ * @param saved the source as a saved machine, if it is one
  * @throws InputError for a request without QEMU version and machine type, or if there is nothing to compare
  */
 export function runPrediction(
@@ -149,11 +152,13 @@ export function runPrediction(
   asked: CheckRequest,
   machine: string | null = null,
   ruled: readonly Device[] = [],
+  saved: Stream | null = null,
 ): Report {
   const plan = prepared(source, asked, machine)
   const { request, target } = plan
   const devices = plan.devices.map((device, i) => checkOne(device, predictionOf(device, source, plan), plan, ruled[i]))
-  const stops = stopsOf(machine, target.machine.name, target.qemu)
+  const states = saved === null ? [] : foreseenStops(saved, target.qemu, plan.origin.qemu)
+  const stops = [...stopsOf(machine, target.machine.name, target.qemu), ...states]
   return assemble(request, {
     covers: { ...CONFIG_ALONE, machine: machine !== null },
     target: { qemu: target.qemu.text, machine: target.machine.name, hostKernel: null },

@@ -114,7 +114,7 @@ const bare = (machine: Stream): Stream => ({ ...machine, sections: [], listed: f
 /** What machine type and RAM blocks of two machines decide. */
 const surroundings = (source: Stream, destination: Stream): Surroundings => ({
   covers: coverageOf(bare(source), bare(destination), { virtio: false, vmstate: false }),
-  stops: (qemu) => restoreStops(bare(source), bare(destination), [], [], qemu).stops,
+  stops: (qemu) => restoreStops(bare(source), bare(destination), [], [], qemu, null).stops,
 })
 
 /** A guest that its own QEMU does not let go has no verdict, whatever the destination would accept. */
@@ -161,5 +161,7 @@ export const predictedFor = (source: ComparedSide, request: CheckRequest): reado
  * @param ruled what `predictedFor` returned, with the masks of the destination's program
  * @throws InputError as runPrediction, and for an option that contradicts a capture
  */
-export const predictSide = (source: ComparedSide, request: CheckRequest, ruled?: readonly Device[]): Report =>
-  unlessBlocked(runPrediction(source.devices, requestFrom(request, source), machineOf(source), ruled), source)
+export function predictSide(source: ComparedSide, request: CheckRequest, ruled?: readonly Device[]): Report {
+  const asked = requestFrom(request, source)
+  return unlessBlocked(runPrediction(source.devices, asked, machineOf(source), ruled, source.stream), source)
+}

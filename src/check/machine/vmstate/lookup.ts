@@ -76,3 +76,19 @@ export function registeredSubsection(
   if (known.length === 0 || known.some(({ length }) => length === 0)) return undefined
   return agreed(known.flat(), ({ subsections }) => subsections.get(name) ?? 'absent')
 }
+
+/**
+ * The versions that a structure among the fields of a state may have.
+ * @param version of the state that it is in; null if that is not known
+ * @returns none where no measurement covers it
+ */
+export function structureVersions(
+  field: string,
+  section: string,
+  version: number | null,
+  states: States,
+): readonly number[] {
+  const named = (states.named(section) ?? []).flat().filter((state) => version === null || state.version === version)
+  const found = named.flatMap(({ fields }) => fields.filter(({ name }) => name === field))
+  return [...new Set(found.flatMap(({ state }) => state?.version ?? []))]
+}

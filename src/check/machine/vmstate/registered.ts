@@ -26,6 +26,7 @@ globalstate	0123	1/1
 i2c_bus	0123	1/1
 icp/server	0123	1/1
 ics	0	1/1
+ipmi-bmc-sim	12	1/1
 ps2kbd	0	3/2	ps2kbd/ledstate:3 ps2kbd/need_high_bit:1
 ps2mouse	0	2/2
 spapr	1	3/1	spapr/cap/ccf_assist:1 spapr/cap/cfpc:1 spapr/cap/dfp:1 spapr/cap/fwnmi:1 spapr/cap/hpt_maxpagesize:1 spapr/cap/htm:1 spapr/cap/ibs:1 spapr/cap/large_decr:1 spapr/cap/nested_kvm_hv:1 spapr/cap/rpt_invalidate:1 spapr/cap/sbbc:1 spapr/cap/vsx:1

@@ -23,8 +23,8 @@ export interface Registered {
   readonly subsections: ReadonlyMap<string, number>
 }
 
-/** A release without measurement. */
-const NOTHING: States = { named: () => null, registered: () => [] }
+/** Of a release without measurement. */
+export const NOTHING_KNOWN: States = { named: () => null, registered: () => [] }
 
 const alone = <T>(states: readonly T[]) => (states.length === 0 ? [] : [states])
 
@@ -94,14 +94,14 @@ export const isOfDeviceTypes = (name: string): boolean =>
 export function statesOfRelease(qemu: Version): States {
   const order = featureOrder(qemu)
   const after = RELEASES.findIndex((release) => release >= order)
-  if (after < 0) return NOTHING
+  if (after < 0) return NOTHING_KNOWN
   if (RELEASES[after] === order) {
     return {
       named: (name) => alone(inRelease(name, after)),
       registered: (name) => alone(registeredIn(name, after)),
     }
   }
-  if (after === 0) return NOTHING
+  if (after === 0) return NOTHING_KNOWN
   return {
     named: (name) => {
       const [older, newer] = [inRelease(name, after - 1), inRelease(name, after)]
@@ -120,7 +120,7 @@ export function statesOfRelease(qemu: Version): States {
  * What the program loads that wrote a dump.
  * @param release its release, for the states that no dump lists
  */
-export function statesOfDump({ types }: VmstateDump, release: States = NOTHING): States {
+export function statesOfDump({ types }: VmstateDump, release: States = NOTHING_KNOWN): States {
   const byName = new Map<string, Vmsd[]>()
   for (const state of types.values()) byName.set(state.name, [...(byName.get(state.name) ?? []), state])
   return { named: (name) => alone(byName.get(name) ?? []), registered: release.registered }

@@ -1,0 +1,35 @@
+import type { Stream } from '../../formats/stream'
+import type { Version } from '../../qemu/releases/version'
+import type { Stop } from '../report/report'
+import { restoreStops } from './restore-stops'
+import { loadedBy } from './vmstate/lookup'
+import { type States, statesOfRelease } from './vmstate/states'
+
+/**
+ * A destination that was not seen: it has the sections of the source, in the versions that its release has. Everything
+ * else that decides is the source's own, or not there.
+ */
+const unseen = (source: Stream, states: States): Stream => ({
+  ...source,
+  ramBlocks: [],
+  described: false,
+  sections: source.sections.map(({ id, instance, order, type, sectionId }) => ({
+    ...{ id, instance, order, type, sectionId, offset: null },
+    version: loadedBy(id.slice(id.lastIndexOf('/') + 1), states)?.version ?? null,
+    fixedSizes: new Map(),
+    subsections: new Map(),
+    structures: new Map(),
+    pinned: [],
+  })),
+})
+
+/**
+ * Returns what stops a release at the form of the state that a source sends, whatever devices the destination has: what is
+ * not known of its machine stops nothing.
+ * @param qemu the destination's
+ * @param sender the source's, or null
+ */
+export function foreseenStops(source: Stream, qemu: Version, sender: Version | null): readonly Stop[] {
+  const alone = { ...source, ramBlocks: [] }
+  return restoreStops(alone, unseen(alone, statesOfRelease(qemu)), [], [], qemu, sender).stops
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { checkMigration } from '../../../src/check/machine/migration'
+import { runPrediction } from '../../../src/check/sides/predict'
+import type { StreamSection } from '../../../src/formats/stream'
+import { asked, NOTHING_GIVEN } from '../../a-request'
+import { sectionAt } from '../a-migration'
+import { withSections } from './port-streams'
+
+const ESP = '0000:00:03.0/pciespscsi'
+const IPMI = 'ipmi-bmc-sim'
+const MACHINE = 'pc-q35-7.2'
+
+/** What a side shows of a section that does not describe it, as captures don't. */
+const bare = (id: string, version: number): StreamSection => sectionAt(id, 4, { version })
+/** The same of one that does. */
+const described = (id: string, version: number, esp: number): StreamSection =>
+  sectionAt(id, 4, { version, structures: new Map([['esp', esp]]) })
+
+const footer = `Missing section footer for ${ESP}`
+
+/** dc390 and am53c974, each way between 7.2.22, 10.0.13 and 11.1.3: what QEMU prints first, null where it takes them. */
+const LOADED: readonly [source: string, destination: string, line: string | null][] = [
+  ['7.2', '10.0', footer],
+  ['7.2', '11.1', footer],
+  ['10.0', '7.2', null],
+  ['10.0', '11.1', null],
+  ['11.1', '7.2', footer],
+  ['11.1', '10.0', footer],
+  ['7.2', '7.2', null],
+]
+/** Version of vmstate_esp in -dump-vmstate. */
+const ESP_VERSION: Readonly<Record<string, number>> = { '7.2': 6, '10.0': 7, '11.1': 8 }
+
+const request = (source: string | null, qemu: string) =>
+  asked({ target: { ...NOTHING_GIVEN, qemu, machine: MACHINE }, sourceQemu: source })
+
+const lineOf = (source: string | null, qemu: string, sent: StreamSection, own: StreamSection) =>
+  checkMigration(withSections(sent), withSections(own), request(source, qemu)).stops!.map(({ message }) => message)
+
+describe("a structure whose version the other side's release tells", () => {
+  test.each(LOADED)('of %s on %s', (source, qemu, line) => {
+    const lines = line === null ? [] : [line]
+    const sent = described(ESP, 2, ESP_VERSION[source]!)
+    const own = described(ESP, 2, ESP_VERSION[qemu]!)
+    expect(lineOf(source, qemu, bare(ESP, 2), bare(ESP, 2))).toEqual(lines)
+    expect(lineOf(null, qemu, sent, bare(ESP, 2))).toEqual(lines)
+    expect(lineOf(source, qemu, bare(ESP, 2), own)).toEqual(lines)
+  })
+
+  // vmstate_esp of 8.2 was not measured: it is that of 7.2 or that of 10.0, of which 7.2 loads one.
+  test('of a release between two that differ', () => {
+    const report = checkMigration(withSections(bare(ESP, 2)), withSections(bare(ESP, 2)), request('7.2', '8.2'))
+    expect([report.verdict, report.unread!.map(({ section }) => section)]).toEqual(['undetermined', [ESP]])
+  })
+
+  test('of a release that was not measured, or is not known', () => {
+    expect(lineOf('4.2', '10.0', bare(ESP, 2), bare(ESP, 2))).toEqual([])
+    expect(lineOf(null, '10.0', bare(ESP, 2), bare(ESP, 2))).toEqual([])
+  })
+})
+
+const predicted = (sender: string | null, qemu: string, ...sections: readonly StreamSection[]) => {
+  const source = withSections(...sections)
+  const { verdict, stops } = runPrediction(source.devices, request(sender, qemu), MACHINE, [], source)
+  expect(verdict === 'incompatible').toBe(stops!.length > 0)
+  return stops!.map(({ message }) => message)
+}
+
+describe('the state of a machine whose destination is predicted', () => {
+  test.each(LOADED)('esp of %s on %s', (source, qemu, line) => {
+    const found = line === null ? [] : [line]
+    expect(predicted(source, qemu, bare(ESP, 2))).toEqual(found)
+    expect(predicted(null, qemu, described(ESP, 2, ESP_VERSION[source]!))).toEqual(found)
+  })
+
+  // Loaded by 7.2.22, 10.0.13 and 11.1.3; the first is what 11.1.3 sends, the second what the others do.
+  test.each<[number, string, string | null]>([
+    [2, '7.2', `savevm: unsupported version 2 for '${IPMI}' v1`],
+    [2, '10.0', `savevm: unsupported version 2 for '${IPMI}' v1`],
+    [2, '11.1', null],
+    [1, '7.2', null],
+    [1, '10.0', null],
+    [1, '11.1', null],
+    [3, '11.1', `load of migration failed: Invalid argument: unsupported version 3 for '${IPMI}' v2`],
+  ])('ipmi-bmc-sim %i on %s', (version, qemu, line) => {
+    expect(predicted(null, qemu, bare(IPMI, version))).toEqual(line === null ? [] : [line])
+  })
+
+  test('sections of which nothing is known stop nothing', () => {
+    expect(predicted('7.2', '10.0', bare('0000:00:04.0/of-a-vendor', 9))).toEqual([])
+    // Between 10.0, which refuses it, and 11.1.
+    expect(predicted(null, '10.2', bare(IPMI, 2))).toEqual([])
+  })
+})
