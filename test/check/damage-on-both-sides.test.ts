@@ -43,6 +43,11 @@ describe('two rows exchanged in both streams alike', () => {
     'nvme',
     'pvscsi',
     'pcie-root-port',
+    'virtio-crypto-pci',
+    'vhost-user-scsi-pci',
+    'megasas',
+    'megasas-gen2',
+    'qemu-xhci',
   ])('%s: what QEMU refuses of its own is not accepted', (type) => {
     const record = recordOf(type)
     const config = fromHex(record.config)

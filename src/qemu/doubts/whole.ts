@@ -172,10 +172,27 @@ function overwritten(config: Uint8Array, always: Always, tail: Tail, type: strin
   return at === undefined ? [] : [filled(tail, at, what)]
 }
 
+/** Returns a doubt if the last byte of a capability is zero that is never zero in the type. */
+function emptyEnd(config: Uint8Array, type: string): Doubt[] {
+  const always = alwaysOf(type)
+  if (always === null) return []
+  const empty = [
+    ...rawStandardChain(config).capabilities.map(({ id, at }) => ({
+      id,
+      at: at + (always.lastOfStandard.get(id) ?? Number.NaN),
+    })),
+    ...extendedOf(config).found.map(({ id, at }) => ({ id, at: at + (always.lastOfExtended.get(id) ?? Number.NaN) })),
+  ].find(({ at }) => config[at] === 0)
+  return empty ? [{ code: 'field-empty', ...empty }] : []
+}
+
+/** Flattening Portal Bridge: none of QEMU's own devices has a capability with a higher id (PCI Code and ID Assignment 1.14 section 2). */
+const LAST_CAPABILITY = 0x15
+
 /** Returns doubts about ids in the capability list that are not those of a capability. */
-const emptyCapabilities = (config: Uint8Array, none: number): Doubt[] =>
+const noCapabilities = (config: Uint8Array, isNone: (id: number) => boolean): Doubt[] =>
   rawStandardChain(config)
-    .capabilities.filter(({ id, at }) => id === none && at < config.length)
+    .capabilities.filter(({ id, at }) => isNone(id) && at < config.length)
     .map(({ id, at }) => ({ code: 'no-capability', id, at }))
 
 /**
@@ -191,7 +208,7 @@ function strange(config: Uint8Array, always: Always, type: string): Doubt[] {
   if (!isKnown) {
     return [{ code: shown === 0 || shown === 0xffffff ? 'class-lost' : 'class', type, shown, usual: always.classes }]
   }
-  const [empty] = emptyCapabilities(config, 0)
+  const [empty] = noCapabilities(config, (id) => id === 0 || id > LAST_CAPABILITY)
   if (empty) return [empty]
   const pointer = config[POINTER]!
   if (hasCapabilityList(config)) return pointer === 0 ? [{ code: 'no-list' }] : []
@@ -213,7 +230,7 @@ export function wholeDoubts(
   const always = type === null ? null : alwaysOf(type)
   const first = [
     // Id 00 is PCI's null capability, which a host's function may have; at ff Linux treats the function as gone.
-    ...emptyCapabilities(config, GONE),
+    ...noCapabilities(config, (id) => id === GONE),
     ...(tail ? lostCapabilities(config, tail, type) : []),
     ...(type === null ? blankBeside(config, tail, otherEnd) : []),
     ...(always && type !== null
@@ -229,4 +246,4 @@ export function wholeDoubts(
 
 /** Returns a doubt if a dump lacks a part of what its list shows: of an emulated type, if nothing else speaks against it. */
 export const partDoubts = ({ config }: Pick<Device, 'config'>, type: string): readonly Doubt[] =>
-  [...missingStructure(config, type), ...emptyField(config)].slice(0, 1)
+  [...missingStructure(config, type), ...emptyField(config), ...emptyEnd(config, type)].slice(0, 1)
