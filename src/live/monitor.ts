@@ -63,7 +63,8 @@ export interface Monitor {
    */
   saveDeviceState(machine: SavedMachine): Promise<SavedState>
   /**
-   * Has QEMU get a command even if this process is killed before the returned function is called.
+   * Has QEMU get a command even if this process, or a program that carries its commands, is killed before the returned
+   * function is called.
    * @throws InputError where nothing could send it
    */
   lastWord(command: MonitorCommand): Promise<() => void>

@@ -116,6 +116,23 @@ describe('a domain of libvirt, in its sandbox', () => {
     expect(await run(`virsh domstate ${VM}`)).toBe('running')
   })
 
+  it('keeps no descriptor set of a virsh that is killed when QEMU has it', async () => {
+    // The first of virsh's commands hands the descriptor over.
+    await run(`mkdir -p dying; cat > dying/virsh <<'END'
+#!/bin/bash
+PATH=\${PATH#*:}
+case "$*" in
+*--pass-fds*) last=\${@: -1}; virsh "\${@:1:$#-1}" "\${last%%; echo *}" >/dev/null; virsh qemu-monitor-command ${VM} '{"execute":"query-fdsets"}' >held; kill -KILL $$ ;;
+*) exec virsh "$@" ;;
+esac
+END
+chmod +x dying/virsh`)
+    expect(await run(`PATH=$PWD/dying:$PATH ${PCIMIG} capture --libvirt ${VM} -o k.json; grep -c pcimig held`)).toMatch(
+      /^pcimig: libvirt:web cannot be reached: [^\n]+\n1$/,
+    )
+    expect([await left(), await run(`virsh domstate ${VM}`)]).toEqual([NOTHING, 'running'])
+  })
+
   it.each([
     ['no domain', '--libvirt nosuch', "failed to get domain 'nosuch'"],
     ['no libvirt', `--libvirt ${VM} --connect qemu+unix:///system?socket=/nosuch`, 'cannot be reached'],
@@ -124,5 +141,57 @@ describe('a domain of libvirt, in its sandbox', () => {
     const { out, code } = await libvirt.run(`${PCIMIG} capture ${options}`)
     expect([out.split('\n').length, code]).toEqual([1, 2])
     expect(out).toContain(message)
+  })
+})
+
+describe('a domain of i440fx that is paused', () => {
+  const OLD = 'old'
+  const SELECTED = '0x80001234'
+  const port = (command: string) => run(`virsh qemu-monitor-command ${OLD} --hmp '${command}'`)
+  const CAPTURE = `${PCIMIG} capture --libvirt ${OLD} --method ecam -o old.json`
+  beforeAll(async () => {
+    writeFileSync(
+      join(directory, 'old.xml'),
+      `<domain type='qemu'><name>${OLD}</name><memory unit='MiB'>16</memory>
+<os><type arch='x86_64' machine='pc-i440fx-7.2'>hvm</type></os>
+<devices><emulator>/usr/bin/qemu-system-x86_64</emulator><memballoon model='virtio'/>
+<interface type='user'><model type='e1000'/></interface><interface type='user'><model type='virtio'/></interface>
+</devices></domain>`,
+    )
+    await run(`virsh define old.xml && virsh start --paused ${OLD}`)
+    await port(`o /w 0xcf8 ${SELECTED}`)
+  }, 60_000)
+
+  it('is read through its ports, which select what they selected', async () => {
+    expect(await run(`${CAPTURE}; ${PCIMIG} capture --libvirt ${OLD} -o state.json`)).toContain('nothing was stopped')
+    const config = (name: string) =>
+      captured(name).devices.map(({ path, absent = [], config: bytes }): [string | null, string] => [
+        path,
+        absent.length > 0 ? '' : bytes.slice(0, 512),
+      ])
+    const state = new Map(config('state.json'))
+    const seen = config('old.json')
+    expect(seen.length).toBe(state.size)
+    expect(seen).toEqual(seen.map(([path, bytes]) => [path, bytes && state.get(path)]))
+    expect(await port('i /w 0xcf8')).toContain(SELECTED)
+  })
+
+  it.each<[string, (after: number) => string]>([
+    ['pcimig is killed', (after) => `timeout -s KILL ${after} ${CAPTURE}`],
+    ['pcimig is interrupted', (after) => `timeout -s INT ${after} ${CAPTURE}`],
+    [
+      'virsh is killed',
+      (after) => `{ sleep ${after}; pkill -KILL -f '^virsh .*qemu-monitor-command'; } & ${CAPTURE}; wait`,
+    ],
+  ])('selects what it selected where %s while they are read', async (_, killed) => {
+    let hits = 0
+    for (const after of [0.4, 0.7, 1, 1.5]) {
+      if (!(await run(killed(after))).includes('captured')) hits++
+      // What was started goes to its own end.
+      await run(`while pgrep -f '^(sh|virsh) .*qemu-monitor-command' >/dev/null; do sleep 0.05; done`)
+      expect([after, await port('i /w 0xcf8')]).toEqual([after, `portl[0x0cf8] = ${SELECTED}`])
+    }
+    expect(hits).toBeGreaterThan(0)
+    expect(await run(`virsh domstate ${OLD}`)).toBe('paused')
   })
 })

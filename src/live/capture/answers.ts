@@ -98,7 +98,10 @@ export async function ask(monitor: Monitor): Promise<MachineAnswers> {
   }
 }
 
-/** The run state alone. @throws InputError as `ask` */
-export async function askStatus(monitor: Monitor): Promise<string> {
-  return read(STATUS, await monitor.execute('query-status'), 'query-status', monitor.name).status
+/** @throws InputError where the run state is another than it was, though not by our doing; else as `ask` */
+export async function refuseChanged(monitor: Monitor, { status }: Pick<MachineAnswers, 'status'>): Promise<void> {
+  const now = read(STATUS, await monitor.execute('query-status'), 'query-status', monitor.name).status
+  if (now === status) return
+  const what = `${monitor.name} went from ${status} to ${now} meanwhile`
+  throw new InputError(what, {}, 'Somebody else stopped or started it, or its migration ended: capture it again.')
 }

@@ -10,7 +10,7 @@ import { run } from '../process/run'
 import { openQmp } from '../qmp/monitor'
 import { throughVia, type Via } from '../via/via'
 import { type Where, whereName } from '../where'
-import { ask, askStatus, type MachineAnswers } from './answers'
+import { ask, type MachineAnswers, refuseChanged } from './answers'
 import { byConfigSpace } from './config/take'
 import { fromDeviceState } from './device-state'
 import { hostFunctions } from './host-functions'
@@ -116,14 +116,6 @@ async function take(
   if (method === 'device-state') return byDeviceState(monitor, answers, request)
   request.progress('reading config space')
   return byConfigSpace(monitor, answers)
-}
-
-/** @throws InputError where the run state is another than before, though not by our doing */
-async function refuseChanged(monitor: Monitor, { status }: MachineAnswers): Promise<void> {
-  const now = await askStatus(monitor)
-  if (now === status) return
-  const what = `${monitor.name} went from ${status} to ${now} meanwhile`
-  throw new InputError(what, {}, 'Somebody else stopped or started it, or its migration ended: capture it again.')
 }
 
 async function captureThrough(monitor: Monitor, request: CaptureRequest): Promise<Capture> {

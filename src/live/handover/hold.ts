@@ -4,6 +4,9 @@ import { environment } from '../process/programs'
 import { MOST_OUTPUT, notStarted } from '../process/run'
 import { throughVia, type Via } from '../via/via'
 
+/** How a shell ends that has no room for a file: EX_CANTCREAT, sysexits.h. */
+export const NO_ROOM = 73
+
 /**
  * Where temporary files go: memory, so that a guest never stands still for a slow disk, else the usual place.
  * Directories that an earlier run had to leave, because its whole control group was killed, are removed.
@@ -26,12 +29,12 @@ d=$3
 ${MAKE_ROOM}
 trap '' HUP INT TERM PIPE
 if [ -n "$d" ]; then d=$(mktemp -d "$d/pcimig.XXXXXXXX")
-else d=$(mktemp -d /dev/shm/pcimig.XXXXXXXX 2>/dev/null || mktemp -d "$t/pcimig.XXXXXXXX"); fi || exit 73
+else d=$(mktemp -d /dev/shm/pcimig.XXXXXXXX 2>/dev/null || mktemp -d "$t/pcimig.XXXXXXXX"); fi || exit ${NO_ROOM}
 trap '[ ! -e "$d" ] || rm -rf -- "$d" || { sleep 1; rm -rf -- "$d"; }' EXIT
-: >"$d/state" && exec 8<"$d/state" || exit 73
+: >"$d/state" && exec 8<"$d/state" || exit ${NO_ROOM}
 o=$2
 [ -n "$o" ] || [ ! -e "$1" ] || [ -O "$1" ] || o=$(stat -c %u -- "$1")
-if [ "\${o:-0}" != 0 ]; then chown "$o" "$d/state" && chmod 711 "$d" || exit 73; fi
+if [ "\${o:-0}" != 0 ]; then chown "$o" "$d/state" && chmod 711 "$d" || exit ${NO_ROOM}; fi
 printf '%s\\n' "$d/state"
 read -r go || exit 0
 rm -rf -- "$d"
@@ -53,7 +56,8 @@ export interface HeldFile {
   drop(): Promise<void>
 }
 
-const failed = (words: string): InputError => {
+/** The error for a file that can't be made, with the last of these words. */
+export function noRoom(words: string): InputError {
   const said = words.trim().split('\n').at(-1) ?? ''
   const what = 'no temporary file can be made for QEMU to write to'
   return new InputError(said === '' ? what : `${what}: ${said}`, {}, 'Is there room in /dev/shm or TMPDIR?')
@@ -91,7 +95,7 @@ export function holdFile(via: Via, { owned, user, directory }: HeldPlace): Promi
       timer = setTimeout(() => {
         child.stdin.destroy()
         child.unref()
-        reject(failed('it takes too long'))
+        reject(noRoom('it takes too long'))
       }, PATIENCE)
     })
     return Promise.race([work, late]).finally(() => clearTimeout(timer))
@@ -105,16 +109,16 @@ export function holdFile(via: Via, { owned, user, directory }: HeldPlace): Promi
     length = 0
     child.stdin.end('go\n')
     await inTime(ended)
-    if (length > MOST_OUTPUT) throw failed('it is too large')
+    if (length > MOST_OUTPUT) throw noRoom('it is too large')
     return Buffer.concat(parts)
   }
   const made = new Promise<HeldFile>((resolve, reject) => {
     child.once('error', (error) => reject(notStarted(program!, error)))
-    child.once('close', () => reject(failed(words)))
+    child.once('close', () => reject(noRoom(words)))
     let line = ''
     const named = (part: Buffer) => {
       line += part.toString('latin1')
-      if (line.length > LONGEST_PATH) reject(failed('it has no name'))
+      if (line.length > LONGEST_PATH) reject(noRoom('it has no name'))
       else if (line.endsWith('\n')) resolve({ path: line.slice(0, -1), take, drop })
     }
     child.stdout.on('data', (part: Buffer) => {

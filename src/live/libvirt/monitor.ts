@@ -2,16 +2,18 @@ import { dirname } from 'node:path'
 import { holdFile } from '../handover/hold'
 import { pauseOf } from '../handover/pause'
 import { type Monitor, type MonitorCommand, Refused, type SavedMachine, type SavedState, textAnswer } from '../monitor'
-import { answersOf, batchScript, portions } from './batch'
+import { answersOf, batchScript, monitorCommand, portions } from './batch'
 import { type Listening, listen } from './events'
 import { forgottenSets, saveThroughFd } from './save'
-import { type Connection, refusal, virsh } from './virsh'
+import { type Connection, refusal, virsh, virshThen } from './virsh'
 
 /** The monitor of a domain's QEMU, which libvirt holds: virsh hands commands on. */
 class LibvirtMonitor implements Monitor {
   readonly name: string
   private readonly mark = `pcimig-${Math.random().toString(36).slice(2, 12)}`
   private readonly events: Listening
+  /** Sent after each run of virsh while it is wanted. */
+  private last: MonitorCommand | null = null
 
   constructor(
     private readonly connection: Connection,
@@ -30,7 +32,9 @@ class LibvirtMonitor implements Monitor {
 
   private async executePart(commands: readonly MonitorCommand[]): Promise<readonly (unknown | Refused)[]> {
     const script = batchScript(this.domain, commands, this.mark)
-    const ran = await virsh(this.connection, script, { patience: this.patience, late: 'kill' })
+    const ran = await (this.last === null
+      ? virsh(this.connection, script, { patience: this.patience, late: 'kill' })
+      : virshThen(this.connection, script, monitorCommand(this.domain, this.last), this.patience))
     return answersOf(ran.out.toString('utf8'), commands, this.mark, refusal(this.domain, ran))
   }
 
@@ -71,9 +75,12 @@ class LibvirtMonitor implements Monitor {
     }
   }
 
-  /** virsh goes on to the end of its commands, whatever becomes of this process: each batch restores what it changes. */
-  async lastWord(): Promise<() => void> {
-    return () => undefined
+  /** What has to be restored is restored after each run of virsh, by the shell that it runs in. */
+  async lastWord(command: MonitorCommand): Promise<() => void> {
+    this.last = command
+    return () => {
+      this.last = null
+    }
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,9 @@
-import { InputError } from '../../bytes/input-error'
-import { MAKE_ROOM } from '../handover/hold'
+import { MAKE_ROOM, NO_ROOM, noRoom } from '../handover/hold'
 import { Refused } from '../monitor'
 import { run } from '../process/run'
 import { throughVia } from '../via/via'
 import { answerOf, monitorCommand, separator } from './batch'
-import { type Connection, refusal, virshArguments } from './virsh'
+import { type Connection, PUT_BACK, refusal, virshOptions } from './virsh'
 
 /** Sets of this number and above are pcimig's: libvirt counts its own from 0. */
 export const FIRST_FDSET = 0x7063_0000
@@ -17,16 +16,22 @@ const FORGOTTEN = 600
 
 /**
  * Passes a file without a name to QEMU and writes what came into it to standard output, after what virsh says. It ends
- * by itself whatever becomes of the process that started it, and so does virsh, which removes the descriptor set.
+ * by itself whatever becomes of the process that started it, and so does virsh, which removes the descriptor set. Where
+ * virsh is killed a second one removes it. $1: the mark, $2: the commands, $3: the one that removes the set, then
+ * virsh's options
  */
 const SAVE = `${MAKE_ROOM}
 trap '' HUP INT TERM PIPE
-f=$(mktemp /dev/shm/pcimig.XXXXXXXX 2>/dev/null || mktemp "$t/pcimig.XXXXXXXX") || exit 73
+f=$(mktemp /dev/shm/pcimig.XXXXXXXX 2>/dev/null || mktemp "$t/pcimig.XXXXXXXX") || exit ${NO_ROOM}
 exec 7>"$f" 8<"$f"
 rm -f -- "$f"
-m=$1
-shift
-virsh "$@" 8<&- || exit
+m=$1 s=$2 l=$3
+shift 3
+virsh "$@" "$s" 8<&- || {
+  c=$?
+  ${PUT_BACK}
+  exit $c
+}
 printf '%s\\n' "$m"
 cat <&8`
 
@@ -53,12 +58,15 @@ export async function saveThroughFd(
     ['', { execute: 'remove-fd', arguments: { 'fdset-id': set } }],
   ] as const
   const script = steps
-    .map(([options, command]) => monitorCommand(domain, command, options))
+    .map(([before, command]) => monitorCommand(domain, command, before))
     .join(`; ${separator(mark)}; `)
   const end = `${mark}-end`
-  const words = throughVia(connection.via, 'sh', ['-c', SAVE, 'pcimig', end, ...virshArguments(connection, script)])
+  const remove = monitorCommand(domain, steps[2][1])
+  const options = virshOptions(connection)
+  const words = throughVia(connection.via, 'sh', ['-c', SAVE, 'pcimig', end, script, remove, ...options])
   // Not killed when it is late: it would leave the descriptor set behind.
   const ran = await run(words, { patience: PATIENCE, late: 'leave' })
+  if (ran.code === NO_ROOM) throw noRoom(ran.err)
   const said = ran.out.indexOf(`${end}\n`)
   const text = ran.out.subarray(0, said < 0 ? undefined : said).toString('utf8')
   const answers = text.split(mark)
@@ -66,7 +74,7 @@ export async function saveThroughFd(
     const answer = answerOf(answers[i] ?? '', execute, refusal(domain, ran))
     if (answer instanceof Refused) throw answer
   }
-  if (said < 0) throw new InputError(`libvirt:${domain}: no temporary file can be made for QEMU to write to`)
+  if (said < 0) throw refusal(domain, ran)
   return ran.out.subarray(said + end.length + 1)
 }
 

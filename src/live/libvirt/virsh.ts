@@ -12,9 +12,14 @@ export interface Connection {
 /** An argument inside a command that virsh splits into words itself. */
 export const virshWord = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
-export const virshArguments = ({ uri }: Connection, script: string): readonly string[] => [
+/** What stands before a script. */
+export const virshOptions = ({ uri }: Connection): readonly string[] => [
   '--quiet',
   ...(uri === null ? [] : ['--connect', uri]),
+]
+
+export const virshArguments = (connection: Connection, script: string): readonly string[] => [
+  ...virshOptions(connection),
   script,
 ]
 
@@ -36,3 +41,28 @@ const HINT = 'Is it running (virsh list)? Is the connection the right one (--con
 /** Runs virsh. @throws InputError as `run` */
 export const virsh = (connection: Connection, script: string, options: RunOptions): Promise<Ran> =>
   run(throughVia(connection.via, 'virsh', virshArguments(connection, script)), options)
+
+/**
+ * Runs the script $l of virsh with the options "$@" until libvirt takes it: for a shell that puts back what a virsh
+ * before it has changed, whoever was killed.
+ */
+export const PUT_BACK = 'for wait in 0 1 2 4; do sleep $wait; virsh "$@" "$l" >/dev/null 2>&1 && break; done'
+
+/** $1: what is to be done, $2: what puts it back, then virsh's options */
+const THEN = `
+trap '' HUP INT TERM PIPE
+s=$1 l=$2
+shift 2
+virsh "$@" "$s"
+c=$?
+${PUT_BACK}
+exit $c`
+
+/**
+ * Runs virsh, and then again with `last`, whatever becomes of the first run or of this process. @throws InputError as
+ * `run`
+ */
+export function virshThen(connection: Connection, script: string, last: string, patience: number): Promise<Ran> {
+  const words = throughVia(connection.via, 'sh', ['-c', THEN, 'pcimig', script, last, ...virshOptions(connection)])
+  return run(words, { patience, late: 'leave' })
+}

@@ -119,6 +119,35 @@ describe('a pcimig that is killed', () => {
   })
 })
 
+describe('a pcimig that is killed while it reads the ports of i440fx', () => {
+  const I440FX = machineOf('pc-i440fx-7.2', [{ id: 'd', device: 'virtio-net-pci', placement: 'pci.0' }])
+  const SELECTED = 'portl[0x0cf8] = 0x80001234\r\n'
+  /** Connects to the monitor and keeps it for some seconds, so that nobody else gets it. */
+  const occupy = async (socket: string, seconds: number) => {
+    const other = spawn(SOCAT, ['-', `UNIX-CONNECT:${socket}`], { stdio: ['pipe', 'pipe', 'ignore'] })
+    await new Promise((resolve) => other.stdout.once('data', resolve))
+    await sleep(1000 * seconds)
+    other.kill()
+  }
+  it.each<[string, NodeJS.Signals, number]>([
+    ['killed', 'SIGKILL', 0],
+    ['interrupted', 'SIGINT', 0],
+    ['killed, and another client holds the monitor', 'SIGKILL', 3],
+  ])('leaves what they selected: %s', async (_, signal, seconds) => {
+    await withLive(I440FX, async (qemu) => {
+      const hmp = (line: string) => qemu.qmp.execute('human-monitor-command', { 'command-line': line })
+      await hmp('o /w 0xcf8 0x80001234')
+      const { child, code } = pcimigAsync(['capture', '--qmp', qemu.socket, '--method', 'ecam', '-o', '/dev/null'])
+      while (child.exitCode === null && (await hmp('i /w 0xcf8')) === SELECTED) await sleep(1)
+      child.kill(signal)
+      expect(await code).toBeNull()
+      if (seconds > 0) await occupy(qemu.socket, seconds)
+      for (let i = 0; i < 200 && (await hmp('i /w 0xcf8')) !== SELECTED; i++) await sleep(50)
+      expect(await hmp('i /w 0xcf8')).toBe(SELECTED)
+    })
+  })
+})
+
 /** A QEMU and a pcimig where there is no room for a file: a shell of its own, with a small /dev/shm and /tmp. */
 const FULL = (room: string) => `
 mount -t tmpfs -o size=${room} none /dev/shm

@@ -103,27 +103,85 @@ function portIn(text: string, name: string): number {
 }
 
 const select = (value: number): MonitorCommand => hmp(`o /w 0x${CONFIG_ADDRESS.toString(16)} 0x${value.toString(16)}`)
-const half = (at: number): MonitorCommand => hmp(`i /h 0x${(CONFIG_DATA + (at & 2)).toString(16)}`)
+
+/** One access to the data port: 4 bytes at a multiple of 4, or 2 at a multiple of 2. */
+interface PortAccess {
+  readonly at: number
+  readonly size: 2 | 4
+}
+
+/** As few accesses as a run of bytes takes, and none to a byte beside it. */
+function accessesOf({ offset, length }: ConfigRead): PortAccess[] {
+  const found: PortAccess[] = []
+  const end = offset + length
+  for (let at = offset; at < end; at += found.at(-1)!.size)
+    found.push({ at, size: at % 4 === 0 && at + 4 <= end ? 4 : 2 })
+  return found
+}
+
+interface PortRead extends ConfigRead {
+  readonly accesses: readonly PortAccess[]
+}
+
+/** How many accesses are made before the guest's own address is selected again: one function, or several short runs. */
+const ACCESSES = 64
+
+/** Reads as they are made in one go each. */
+function partsOf(reads: readonly ConfigRead[]): readonly (readonly PortRead[])[] {
+  const parts: PortRead[][] = []
+  let room = 0
+  for (const read of reads) {
+    const accesses = accessesOf(read)
+    if (accesses.length > room) {
+      parts.push([])
+      room = ACCESSES
+    }
+    parts.at(-1)!.push({ ...read, accesses })
+    room -= accesses.length
+  }
+  return parts
+}
+
+const dataOf = ({ at, size }: PortAccess): MonitorCommand =>
+  hmp(`i /${size === 4 ? 'w' : 'h'} 0x${(CONFIG_DATA + (at & 3)).toString(16)}`)
+
+function commandsOf({ address, accesses }: PortRead): MonitorCommand[] {
+  const { bus, device, function: fn } = parseAddress(address)
+  const own = ENABLE + bus * 2 ** 16 + device * 2 ** 11 + fn * 2 ** 8
+  return accesses.flatMap((access) => [select(own + (access.at & ~3)), dataOf(access)])
+}
+
+/** @param answers to `commandsOf` */
+function bytesRead({ offset, length, accesses }: PortRead, answers: readonly unknown[], name: string): Uint8Array {
+  const bytes = new Uint8Array(length)
+  for (const [i, { at, size }] of accesses.entries()) {
+    const value = portIn(textOf(answers[2 * i + 1], name), name)
+    for (let n = 0; n < size; n++) bytes[at - offset + n] = value >>> (8 * n)
+  }
+  return bytes
+}
 
 /**
  * Reads through the two ports of PCI 3.0 section 3.2.2.3.2. The guest uses them too, so its machine must stand still;
- * the address that it has selected is selected again with every part that is read, and after a kill of this process.
+ * the address that it has selected is selected again with every part that is read, and after a kill of this process or
+ * of what carries its commands.
+ * @param refuseStarted throws where the machine does not stand still any more; called before each part
  */
 export const portReader =
-  (monitor: Monitor): ConfigReader =>
+  (monitor: Monitor, refuseStarted: () => Promise<void>): ConfigReader =>
   async (reads) => {
     const selected = portIn(await monitor.hmp(`i /w 0x${CONFIG_ADDRESS.toString(16)}`), monitor.name)
     const release = await monitor.lastWord(select(selected))
     const found: Uint8Array[] = []
-    for (const { address, offset, length } of reads) {
-      const { bus, device, function: fn } = parseAddress(address)
-      const own = ENABLE + bus * 2 ** 16 + device * 2 ** 11 + fn * 2 ** 8
-      const offsets = Array.from({ length: length / UNIT }, (_, i) => offset + UNIT * i)
-      const answers = await monitor.executeAll([
-        ...offsets.flatMap((at) => [select(own + (at & ~3)), half(at)]),
-        select(selected),
-      ])
-      found.push(bytesOf(offsets.map((_, i) => portIn(textOf(answers[2 * i + 1], monitor.name), monitor.name))))
+    for (const part of partsOf(reads)) {
+      await refuseStarted()
+      const answers = await monitor.executeAll([...part.flatMap(commandsOf), select(selected)])
+      let from = 0
+      for (const read of part) {
+        const to = from + 2 * read.accesses.length
+        found.push(bytesRead(read, answers.slice(from, to), monitor.name))
+        from = to
+      }
     }
     release()
     return found

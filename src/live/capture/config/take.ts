@@ -1,7 +1,7 @@
 import { InputError } from '../../../bytes/input-error'
 import type { Capture, CaptureDevice } from '../../../formats/capture/capture'
 import type { Monitor } from '../../monitor'
-import type { MachineAnswers } from '../answers'
+import { type MachineAnswers, refuseChanged } from '../answers'
 import { withoutSection } from '../device-state'
 import { functionsOf, type TreeFunction } from '../tree'
 import { ecamReader, ecamWindow, isWithin, portReader } from './reader'
@@ -19,7 +19,8 @@ const addressesOf = (functions: readonly TreeFunction[]): string[] =>
   functions.flatMap(({ address }) => (address === null ? [] : [address]))
 
 /** @throws InputError where the machine has no window, or its firmware has not opened it */
-async function reach(monitor: Monitor, { qtree, running, status }: MachineAnswers): Promise<Reached> {
+async function reach(monitor: Monitor, answers: MachineAnswers): Promise<Reached> {
+  const { qtree, running, status } = answers
   const functions = functionsOf(qtree)
   const window = ecamWindow(await monitor.hmp('info mtree'))
   if (window) {
@@ -31,7 +32,8 @@ async function reach(monitor: Monitor, { qtree, running, status }: MachineAnswer
     throw new InputError(what, {}, 'Take --method device-state, or pause it: its ports are read while it stands still.')
   }
   if (status === 'inmigrate') throw new InputError(`${monitor.name} waits for its guest: config space can't be read`)
-  return { functions, found: await readFunctions(addressesOf(functions), CONVENTIONAL_END, portReader(monitor)) }
+  const read = portReader(monitor, () => refuseChanged(monitor, answers))
+  return { functions, found: await readFunctions(addressesOf(functions), CONVENTIONAL_END, read) }
 }
 
 const captured = (found: TreeFunction, { config, absent }: ReadFunction): CaptureDevice => ({
