@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { checkDevice } from '../../src/check/device/device'
+import { type Candidate, targetOf } from '../../src/check/releases/listening'
 import { releaseVerdicts } from '../../src/check/releases/ranges'
-import { type Candidate, candidatesOf, sweep, targetOf } from '../../src/check/releases/sweep'
+import { candidatesOf, sweep } from '../../src/check/releases/sweep'
 import { runCheck } from '../../src/check/sides/run'
 import { readDump } from '../../src/formats/dump'
 import type { Device } from '../../src/pci/device'
-import { MILESTONES, orderOf, parseVersion, Questions } from '../../src/qemu/releases/version'
+import { COMPAT, defaultOf, hasProperty, releaseDefault } from '../../src/qemu/releases/compat'
+import { MILESTONES, orderOf, parseVersion, Questions, RELEASES } from '../../src/qemu/releases/version'
 import { asked, NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 
@@ -22,6 +24,9 @@ function built(type: string): Device {
   const { config } = RECORDS.find(({ device }) => device === type)!
   return { address: null, id: null, config: fromHex(config), bars: new Map(), rom: null, notes: [] }
 }
+
+/** Sort keys of releases that are tried, and of the first release after each stable branch. */
+const TURNS = [...MILESTONES.map(orderOf), ...MILESTONES.map((text) => Math.floor(orderOf(text) / 1000 + 1) * 1000)]
 
 describe('a sweep', () => {
   // The result of each candidate alone is the reference: what a sweep joins must not differ.
@@ -64,8 +69,31 @@ describe('a sweep', () => {
         for (const from of result.from) asking.from.add(from)
       }
     }
-    const known = [...MILESTONES.map(orderOf), ...MILESTONES.map((text) => Math.floor(orderOf(text) / 1000 + 1) * 1000)]
-    expect([...asking.from].filter((from) => !known.includes(from))).toEqual([])
+    expect([...asking.from].filter((from) => !TURNS.includes(from))).toEqual([])
+  })
+
+  test('knows every release at which the default of a property turns', () => {
+    const asking = new Questions()
+    for (const text of [RELEASES[0]!, RELEASES.at(-1)!]) {
+      const qemu = { text, order: orderOf(text), heard: asking }
+      for (const property of COMPAT) {
+        hasProperty(property, qemu)
+        releaseDefault(property, qemu)
+      }
+    }
+    const turning = [...asking.from].filter((from) => from > orderOf(RELEASES[0]!))
+    expect(turning.filter((from) => !TURNS.includes(from))).toEqual([])
+  })
+
+  test('tells apart what differs in the default of one property alone', () => {
+    const property = COMPAT.find(({ name }) => name === 'x-pcie-err-unc-mask')!
+    const found = [
+      ...sweep(candidatesOf({ qemu: null, machine: null }), ({ qemu, machine }) => defaultOf(property, qemu, machine!)),
+    ]
+    const candidates = candidatesOf({ qemu: null, machine: null })
+    const alone = candidates.map(({ qemu, machine }) => defaultOf(property, qemu, machine))
+    expect(found.map(({ result }) => result).sort()).toEqual([...new Set(alone)].sort())
+    for (const { candidates: alike, result } of found) for (const i of alike) expect(alone[i]).toBe(result)
   })
 })
 
@@ -124,11 +152,8 @@ describe('verdicts by release', () => {
   const machines = candidatesOf({ qemu: '7.2', machine: null }).filter(({ machine }) => machine.family === 'pc-q35')
 
   test('name the machine types that disagree', () => {
-    const found = machines.map((candidate) => ({
-      ...candidate,
-      verdict: candidate.machine.version.order >= orderOf('6.1') ? ('compatible' as const) : ('incompatible' as const),
-    }))
-    expect(releaseVerdicts(found)).toEqual([
+    const isNew = (i: number) => machines[i]!.machine.version.order >= orderOf('6.1')
+    expect(releaseVerdicts(machines, (i) => (isNew(i) ? 'compatible' : 'incompatible'))).toEqual([
       {
         from: '7.2.0',
         to: '7.2.22',

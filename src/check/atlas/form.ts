@@ -3,7 +3,7 @@ import type { Masks } from '../../qemu/painting/masks'
 import type { Machine } from '../../qemu/releases/machine'
 import type { Version } from '../../qemu/releases/version'
 import type { Placement } from '../../qemu/request'
-import { listening } from '../releases/sweep'
+import { alikeIn, listening } from '../releases/listening'
 import type { ProofEnd } from '../report/proof'
 
 /** A device type with the options it is created with. */
@@ -40,7 +40,7 @@ function looks(masks: Masks): string {
 
 /** A form, and the releases and machine types that build it like this as far as its rules asked. */
 interface Built {
-  readonly heard: ReturnType<typeof listening>
+  readonly isAlike: ReturnType<typeof alikeIn>
   readonly form: Form | NoFresh
 }
 
@@ -57,14 +57,14 @@ export class Forms {
   at({ qemu, machine, placement }: Spot, extra: readonly (readonly [string, string])[] = []): Form | NoFresh {
     const key = [placement, ...extra.flat()].join('|')
     const before = this.built.get(key) ?? []
-    const same = before.find(({ heard }) => heard.isRelease(qemu) && heard.isType(machine))
+    const same = before.find(({ isAlike }) => isAlike({ qemu, machine }))
     if (same) return same.form
     const { type } = this.kind
     const set = new Map([...this.kind.set, ...extra])
     const heard = listening({ qemu, machine })
     const found = fresh({ type, placement, set }, { ...heard.target, notes: [] })
     const form = 'reason' in found ? found : this.shared(found.masks)
-    this.built.set(key, [...before, { heard, form }])
+    this.built.set(key, [...before, { isAlike: alikeIn(heard), form }])
     return form
   }
 

@@ -11,10 +11,11 @@ import { Looks } from '../report/looks'
 import type { Proof } from '../report/proof'
 import type { DeviceReport, ReleaseVerdict, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
+import { type Candidate, targetOf } from './listening'
 import { PairsOnce } from './pairs-once'
 import { proveOnce } from './prove-once'
-import { type CandidateVerdict, releasesSay, releaseVerdicts } from './ranges'
-import { askAllMachines, type Candidate, candidatesOf, isOpen, sweep, targetOf } from './sweep'
+import { releasesSay, releaseVerdicts } from './ranges'
+import { askAllMachines, type Classes, candidatesOf, classesOf, isOpen, type Swept, swept } from './sweep'
 
 /** The devices of both sides, judged under every QEMU that the request allows. */
 export interface Judged {
@@ -39,15 +40,7 @@ function naming(request: CheckRequest, { qemu, machine }: Target): CheckRequest 
   return isNamed ? request : { ...request, target: { ...request.target, ...named } }
 }
 
-/** A result for each candidate; many candidates share one. */
-type ByCandidate<T> = readonly T[]
-
-function reportsOf(
-  pair: DevicePair,
-  request: CheckRequest,
-  candidates: readonly Candidate[],
-): ByCandidate<DeviceReport> {
-  const reports = new Array<DeviceReport>(candidates.length)
+function reportsOf(pair: DevicePair, request: CheckRequest, candidates: readonly Candidate[]): Swept<DeviceReport> {
   const looks = new Looks()
   const hosts = hostsOf(pair, request, looks)
   let isFirst = true
@@ -63,63 +56,84 @@ function reportsOf(
     const report = checkOnHosts(pair, proving, target, hosts, complete)
     return blocked === undefined ? report : leftOpen(report, blocked)
   }
-  for (const { candidates: alike, result } of sweep(candidates, check)) {
-    for (const i of alike) reports[i] = result
-  }
-  return reports
+  return swept(candidates, check)
 }
+
+/** The one candidate of a request that leaves nothing open. */
+const ONE = Uint16Array.of(0)
 
 /** Devices with settings or a proof of their own are judged one by one, all others once if they are alike. */
 function reportsOfAll(
   pairs: readonly DevicePair[],
   request: CheckRequest,
   candidates: readonly Candidate[],
-): readonly ByCandidate<DeviceReport>[] {
+): readonly Swept<DeviceReport>[] {
   const apart = request.perDevice || request.prove
-  const before = candidates.length === 1 && !apart ? request.pairs : undefined
-  if (apart || (pairs.length === 1 && !before)) return pairs.map((pair) => reportsOf(pair, request, candidates))
-  const once = before ? before.of(request) : new PairsOnce<ByCandidate<DeviceReport>>()
-  return pairs.map((pair) => once.of(pair, () => reportsOf(pair, request, candidates)))
+  const find = (pair: DevicePair) => reportsOf(pair, request, candidates)
+  if (request.pairs && candidates.length === 1 && !apart) {
+    const before = request.pairs.of(request)
+    return pairs.map((pair) => ({ results: before.of(pair, () => find(pair).results), at: ONE }))
+  }
+  if (apart || pairs.length === 1) return pairs.map(find)
+  const once = new PairsOnce<Swept<DeviceReport>>()
+  return pairs.map((pair) => once.of(pair, () => find(pair)))
 }
 
 /** Returns the report of each pair under its own name: pairs that are alike share everything else. */
 function named(
   pairs: readonly DevicePair[],
   request: CheckRequest,
-  reports: readonly ByCandidate<DeviceReport>[],
-  unite: (reports: ByCandidate<DeviceReport>) => DeviceReport,
+  reports: readonly Swept<DeviceReport>[],
+  unite: (reports: Swept<DeviceReport>) => DeviceReport,
 ): readonly DeviceReport[] {
-  const known = new Map<ByCandidate<DeviceReport>, DeviceReport>()
+  const known = new Map<readonly DeviceReport[], DeviceReport>()
   return pairs.map((pair, i) => {
     const of = reports[i]!
-    const shared = known.get(of)
+    const shared = known.get(of.results)
     if (shared) return { ...shared, ...namesOf(pair, shared.profile.name, request) }
     const united = unite(of)
     // What is remembered may have been found of devices that sit elsewhere.
     const first = { ...united, ...namesOf(pair, united.profile.name, request) }
-    known.set(of, first)
+    known.set(of.results, first)
     return first
   })
 }
 
 /** What a device reveals about its machine. */
-type Evidence = (machine: Machine) => boolean
-
-/** A port, or a device on one. Unless placed otherwise, a passed-through function sits behind one. */
-const ON_EXPRESS: Evidence = (machine) => machine.express
-const ON_PSERIES: Evidence = (machine) => machine.family === PSERIES
+const EVIDENCE = {
+  /** A port, or a device on one. Unless placed otherwise, a passed-through function sits behind one. */
+  express: (machine: Machine) => machine.express,
+  conventional: (machine: Machine) => !machine.express,
+  pseries: (machine: Machine) => machine.family === PSERIES,
+}
+type Evidence = keyof typeof EVIDENCE
 
 function evidenceOf(
   { source, destination }: DevicePair,
   request: Pick<CheckRequest, 'target' | 'perDevice'>,
-): Evidence[] {
+): Evidence | null {
   const given = requestFor(request.target, request.perDevice, [destination, source])
-  if (onPseries(destination.id ?? source.id)) return [ON_PSERIES]
+  if (onPseries(destination.id ?? source.id)) return 'pseries'
   const { placement } = given
-  if (placement !== null) return [(machine) => machine.express !== (placement === 'pci.0')]
+  if (placement !== null) return placement === 'pci.0' ? 'conventional' : 'express'
   const { how } = profileOf(destination, given).kind
-  if (how === 'vfio') return [ON_EXPRESS]
-  return how === 'model' && expressAt(destination.config) !== undefined ? [ON_EXPRESS] : []
+  if (how === 'vfio') return 'express'
+  return how === 'model' && expressAt(destination.config) !== undefined ? 'express' : null
+}
+
+/** Of each list of candidates the part that fits some evidence, by the names of the evidence. */
+const parts = new WeakMap<readonly Candidate[], Map<string, readonly Candidate[]>>()
+
+function fitting(all: readonly Candidate[], evidence: readonly Evidence[]): readonly Candidate[] {
+  const known = parts.get(all) ?? new Map<string, readonly Candidate[]>()
+  parts.set(all, known)
+  const names = evidence.join()
+  const before = known.get(names)
+  if (before) return before
+  const left = all.filter(({ machine }) => evidence.every((name) => EVIDENCE[name](machine)))
+  const found = left.length > 0 ? left : all
+  known.set(names, found)
+  return found
 }
 
 /**
@@ -131,12 +145,9 @@ export function candidatesFor(
 ): readonly Candidate[] {
   const all = candidatesOf(request.target)
   if (request.target.machine !== null) return all
-  const evidence = pairs.flatMap((pair) => evidenceOf(pair, request))
-  const left = all.filter(({ machine }) => evidence.every((holds) => holds(machine)))
-  return left.length > 0 ? left : all
+  const evidence = new Set(pairs.map((pair) => evidenceOf(pair, request)))
+  return fitting(all, [...evidence].filter((name) => name !== null).sort())
 }
-
-const isFit = (reports: readonly ByCandidate<DeviceReport>[], i: number): boolean => reports.every((of) => of[i]!.fits)
 
 /** Returns the proof for a device whose QEMU is unknown: safe if it is safe for every QEMU. */
 function proofOf(reports: readonly DeviceReport[]): Proof | undefined {
@@ -163,16 +174,19 @@ function proofOf(reports: readonly DeviceReport[]): Proof | undefined {
 /**
  * Returns one report of a device for all QEMUs that fit. Where they disagree, it is undetermined and says which does
  * what.
+ * @param reports those of all classes of QEMUs, the newest first
  */
-function united(reports: readonly DeviceReport[], candidates: readonly Candidate[]): DeviceReport {
+function united(
+  reports: readonly DeviceReport[],
+  releasesOf: (verdicts: readonly Verdict[]) => readonly ReleaseVerdict[],
+): DeviceReport {
   const [newest] = reports
   const distinct = [...new Set(reports)]
   const proof = proofOf(distinct)
   const proven = proof ? { proof } : {}
   if (distinct.every(({ verdict }) => verdict === newest!.verdict)) return { ...newest!, ...proven }
   const shown = distinct.find(({ verdict }) => verdict === 'incompatible') ?? newest!
-  const found = candidates.map((candidate, i): CandidateVerdict => ({ ...candidate, verdict: reports[i]!.verdict }))
-  return leftOpen({ ...shown, ...proven }, releasesSay(releaseVerdicts(found)))
+  return leftOpen({ ...shown, ...proven }, releasesSay(releasesOf(reports.map(({ verdict }) => verdict))))
 }
 
 /**
@@ -184,30 +198,57 @@ function united(reports: readonly DeviceReport[], candidates: readonly Candidate
 export function judge(
   pairs: readonly DevicePair[],
   request: CheckRequest,
-  whole: (target: Target) => Verdict = () => 'compatible',
+  whole?: (target: Target) => Verdict,
 ): Judged {
   const candidates = candidatesFor(pairs, request)
   const reports = reportsOfAll(pairs, request, candidates)
   const distinct = [...new Set(reports)]
-  const ofMachine = new Array<Verdict>(candidates.length)
-  for (const { candidates: alike, result } of sweep(candidates, whole)) for (const i of alike) ofMachine[i] = result
-  const all = candidates.map((_, i) => i)
-  const fitting = all.filter((i) => isFit(distinct, i))
-  const kept = fitting.length > 0 ? fitting : all
-  const verdicts = kept.map((i) => worst([ofMachine[i]!, ...distinct.map((of) => of[i]!.verdict)]))
-  const keptCandidates = kept.map((i) => candidates[i]!)
+  const ofMachine = whole ? [swept(candidates, whole)] : []
+  const classes = classesOf([...ofMachine, ...distinct], candidates.length)
+  const all = classes.first.map((_, n) => n)
+  const reported = <T>({ results, at }: Swept<T>, n: number): T => results[at[classes.first[n]!]!]!
+  const fits = all.filter((n) => distinct.every((of) => reported(of, n).fits))
+  const kept = fits.length > 0 ? fits : all
+  const verdicts = kept.map((n) =>
+    worst([...ofMachine.map((of) => reported(of, n)), ...distinct.map((of) => reported(of, n).verdict)]),
+  )
   const agree = verdicts.every((verdict) => verdict === verdicts[0])
+  const releasesOf = releasesOnce(candidates, classes, kept)
   return {
-    target: targetOf(keptCandidates[0]!),
+    target: targetOf(candidates[classes.first[kept[0]!]!]!),
     verdict: agree ? verdicts[0]! : 'undetermined',
     devices: named(pairs, request, reports, (of) =>
       united(
-        kept.map((i) => of[i]!),
-        keptCandidates,
+        kept.map((n) => reported(of, n)),
+        releasesOf,
       ),
     ),
-    ...(isOpen(request.target)
-      ? { releases: releaseVerdicts(keptCandidates.map((candidate, i) => ({ ...candidate, verdict: verdicts[i]! }))) }
-      : {}),
+    ...(isOpen(request.target) ? { releases: releasesOf(verdicts) } : {}),
+  }
+}
+
+/**
+ * Makes a function that returns the verdicts by release, given those of the classes that were kept: most devices of a
+ * machine have the same.
+ */
+function releasesOnce(
+  candidates: readonly Candidate[],
+  { first, at }: Classes,
+  kept: readonly number[],
+): (verdicts: readonly Verdict[]) => readonly ReleaseVerdict[] {
+  const isKept = new Set(kept)
+  const isWhole = kept.length === first.length
+  const places = isWhole ? at : at.filter((n) => isKept.has(n))
+  const left = isWhole ? candidates : candidates.filter((_, i) => isKept.has(at[i]!))
+  const known = new Map<string, readonly ReleaseVerdict[]>()
+  return (verdicts) => {
+    const names = verdicts.join()
+    const before = known.get(names)
+    if (before) return before
+    const byClass = new Array<Verdict>(first.length)
+    for (const [n, verdict] of verdicts.entries()) byClass[kept[n]!] = verdict
+    const found = releaseVerdicts(left, (i) => byClass[places[i]!]!)
+    known.set(names, found)
+    return found
   }
 }

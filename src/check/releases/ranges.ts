@@ -1,9 +1,9 @@
 import { LAST_POINT_RELEASES, MILESTONES, releaseOf, type Version } from '../../qemu/releases/version'
 import type { MachineVerdict, ReleaseVerdict, Verdict } from '../report/report'
-import type { Candidate } from './sweep'
+import type { Candidate } from './listening'
 
 /** A candidate and its verdict. */
-export interface CandidateVerdict extends Candidate {
+interface CandidateVerdict extends Candidate {
   readonly verdict: Verdict
 }
 
@@ -55,9 +55,19 @@ interface OfRelease {
   readonly machines: readonly MachineVerdict[]
 }
 
-function ofRelease(qemu: Version, found: readonly CandidateVerdict[]): OfRelease {
-  const [first] = found
-  if (found.every(({ verdict }) => verdict === first!.verdict)) return { qemu, verdict: first!.verdict, machines: [] }
+/** @param from the first of its candidates, which stand together; @param to the one after the last */
+function ofRelease(
+  candidates: readonly Candidate[],
+  verdictOf: (i: number) => Verdict,
+  from: number,
+  to: number,
+): OfRelease {
+  const { qemu } = candidates[from]!
+  const verdict = verdictOf(from)
+  let i = from + 1
+  while (i < to && verdictOf(i) === verdict) i++
+  if (i === to) return { qemu, verdict, machines: [] }
+  const found = candidates.slice(from, to).map((candidate, n) => ({ ...candidate, verdict: verdictOf(from + n) }))
   return { qemu, verdict: 'undetermined', machines: ofMachines(found) }
 }
 
@@ -70,17 +80,22 @@ function disagreeAlike(a: OfRelease, b: OfRelease): boolean {
   return key(a) === key(b)
 }
 
-/** Verdicts by release, oldest first. */
-export function releaseVerdicts(found: readonly CandidateVerdict[]): ReleaseVerdict[] {
-  const byOrder = new Map<number, CandidateVerdict[]>()
-  for (const entry of found) {
-    const list = byOrder.get(entry.qemu.order) ?? []
-    list.push(entry)
-    byOrder.set(entry.qemu.order, list)
+/**
+ * Verdicts by release, oldest first.
+ * @param candidates those of one release stand together
+ * @param verdictOf the verdict of a candidate, by its index
+ */
+export function releaseVerdicts(
+  candidates: readonly Candidate[],
+  verdictOf: (i: number) => Verdict,
+): readonly ReleaseVerdict[] {
+  const all: OfRelease[] = []
+  for (let from = 0, to = 0; from < candidates.length; from = to) {
+    const { order } = candidates[from]!.qemu
+    while (to < candidates.length && candidates[to]!.qemu.order === order) to++
+    all.push(ofRelease(candidates, verdictOf, from, to))
   }
-  const all = [...byOrder.values()]
-    .map((list) => ofRelease(list[0]!.qemu, list))
-    .sort((a, b) => a.qemu.order - b.qemu.order)
+  all.sort((a, b) => a.qemu.order - b.qemu.order)
   return runs(all, (a, b) => a.verdict === b.verdict && disagreeAlike(a, b)).map((run) => {
     const newest = run.at(-1)!
     return {

@@ -1,19 +1,21 @@
 import type { Target } from '../../qemu/reconstruct'
-import { type Machine, type MachineType, machineIn, machineTypes, parseMachine } from '../../qemu/releases/machine'
-import { MILESTONES, NEWEST, parseVersion, Questions, type Version } from '../../qemu/releases/version'
+import { type MachineType, machineIn, machineTypes, parseMachine } from '../../qemu/releases/machine'
+import { MILESTONES, NEWEST, parseVersion, type Version } from '../../qemu/releases/version'
 import type { TargetRequest } from '../../qemu/request'
-
-/** A QEMU that a request may mean: a release and one of its machine types. */
-export interface Candidate {
-  readonly qemu: Version
-  readonly machine: Machine
-}
+import { axesOf, type Candidate, listening, targetOf } from './listening'
 
 /** Candidates that lead to the same result, and the result. */
 export interface Alike<T> {
   /** Indices into the list that was swept. */
   readonly candidates: Uint16Array
   readonly result: T
+}
+
+/** What a list of candidates leads to: many of them share a result. */
+export interface Swept<T> {
+  readonly results: readonly T[]
+  /** For each candidate the index of its result. */
+  readonly at: Uint16Array
 }
 
 let milestones: readonly Version[] | undefined
@@ -38,41 +40,36 @@ function ofMachine(name: string, base: string | null): Candidate[] {
 const ofReleases = (versions: readonly Version[], types: readonly MachineType[]): Candidate[] =>
   versions.flatMap((qemu) => types.filter(({ isIn }) => isIn(qemu)).map(({ machine }) => ({ qemu, machine })))
 
-let everything: readonly Candidate[] | undefined
+/** Returns the one candidate of a release and one of its machine types. */
+function ofBoth(qemu: string, machine: string, base: string | null): Candidate[] {
+  const version = parseVersion(qemu)
+  return [{ qemu: version, machine: parseMachine(machine, version, base) }]
+}
+
+function listOf({ qemu, machine, machineBase = null }: Named): Candidate[] {
+  if (machine === null) return ofReleases(qemu === null ? releases() : [parseVersion(qemu)], machineTypes())
+  return qemu === null ? ofMachine(machine, machineBase) : ofBoth(qemu, machine, machineBase)
+}
+
+type Named = Pick<TargetRequest, 'qemu' | 'machine' | 'machineBase'>
 
 /** Those that requests name, by their names: whoever checks pair by pair names the same again and again. */
 const named = new Map<string, readonly Candidate[]>()
 const MOST_NAMED = 1000
-
-/** Returns the one candidate of a release and one of its machine types. */
-function ofBoth(qemu: string, machine: string, base: string | null): readonly Candidate[] {
-  const names = JSON.stringify([qemu, machine, base])
-  const known = named.get(names)
-  if (known) return known
-  const version = parseVersion(qemu)
-  const found = [{ qemu: version, machine: parseMachine(machine, version, base) }]
-  if (named.size < MOST_NAMED) named.set(names, found)
-  return found
-}
 
 /**
  * Returns every QEMU that a request may mean, newest release first: the one that it names, otherwise every release that
  * has the machine type; if no machine type is named, every machine type of each release.
  * @throws InputError for a release or a machine type that does not exist, or not together
  */
-export function candidatesOf(request: Pick<TargetRequest, 'qemu' | 'machine' | 'machineBase'>): readonly Candidate[] {
-  const { qemu, machine, machineBase = null } = request
-  if (machine === null && qemu === null) {
-    everything ??= ofReleases(releases(), machineTypes())
-    return everything
-  }
-  if (machine === null) return ofReleases([parseVersion(qemu!)], machineTypes())
-  if (qemu === null) return ofMachine(machine, machineBase)
-  return ofBoth(qemu, machine, machineBase)
+export function candidatesOf(request: Named): readonly Candidate[] {
+  const names = JSON.stringify([request.qemu, request.machine, request.machineBase ?? null])
+  const known = named.get(names)
+  if (known) return known
+  const found = listOf(request)
+  if (named.size < MOST_NAMED) named.set(names, found)
+  return found
 }
-
-/** Returns a candidate in the form that rules take. */
-export const targetOf = ({ qemu, machine }: Candidate): Target => ({ qemu, machine, notes: machine.notes })
 
 /** Keeps all machine types distinct, for code other than rules that depends on their names. */
 export function askAllMachines({ machine }: Target): void {
@@ -86,53 +83,6 @@ export function askAllMachines({ machine }: Target): void {
 export const isOpen = ({ qemu, machine }: Pick<TargetRequest, 'qemu' | 'machine'>): boolean =>
   qemu === null || machine === null
 
-/** Returns the distinct values of a list, and for each entry the index of its value. */
-function indexed<T>(list: readonly T[]): { readonly values: readonly T[]; readonly at: Uint16Array } {
-  const known = new Map<T, number>()
-  const at = new Uint16Array(list.length)
-  let [last, index]: [T | undefined, number] = [undefined, 0]
-  for (const [i, entry] of list.entries()) {
-    // Neighbours are often of one release.
-    if (i === 0 || entry !== last) {
-      index = known.get(entry) ?? known.size
-      if (index === known.size) known.set(entry, index)
-      last = entry
-    }
-    at[i] = index
-  }
-  return { values: [...known.keys()], at }
-}
-
-/** A target that records what rules ask of it, and which releases and machine types give the same answers. */
-interface Listening {
-  readonly target: Target
-  readonly isRelease: (qemu: Version) => boolean
-  readonly isType: (machine: Machine) => boolean
-}
-
-/** Whether two machine types are of one kind, as far as rules asked for it. */
-function isKindAlike({ family, express, families }: Questions, a: Machine, b: Machine): boolean {
-  if (a.family === b.family) return true
-  if (family || (express && a.express !== b.express)) return false
-  for (const list of families) if (list.includes(a.family) !== list.includes(b.family)) return false
-  return true
-}
-
-/** Returns a candidate as a target that records what is asked of it. */
-export function listening({ qemu, machine }: Candidate): Listening {
-  const ofRelease = new Questions()
-  const ofMachine = new Questions()
-  return {
-    target: targetOf({
-      qemu: { ...qemu, heard: ofRelease },
-      machine: { ...machine, version: { ...machine.version, heard: ofMachine } },
-    }),
-    isRelease: (other) => ofRelease.areAnsweredAlike(other, qemu),
-    isType: (other) =>
-      ofMachine.areAnsweredAlike(other.version, machine.version) && isKindAlike(ofMachine, other, machine),
-  }
-}
-
 /**
  * Runs a function once for all candidates that lead to the same result. The versions passed to it record what rules ask
  * of them: candidates that give the same answers share the result.
@@ -142,24 +92,59 @@ export function listening({ qemu, machine }: Candidate): Listening {
 export function* sweep<T>(candidates: readonly Candidate[], run: (target: Target) => T): Generator<Alike<T>> {
   const [only] = candidates
   if (only && candidates.length === 1) return yield { candidates: Uint16Array.of(0), result: run(targetOf(only)) }
-  const releases = indexed(candidates.map(({ qemu }) => qemu))
-  const types = indexed(candidates.map(({ machine }) => machine))
+  const axes = axesOf(candidates)
   // Those whose result is not known yet stand in front.
   const left = Uint16Array.from(candidates, (_, i) => i)
   const alike = new Uint16Array(left.length)
   for (let count = left.length; count > 0; ) {
     const heard = listening(candidates[left[0]!]!)
     const result = run(heard.target)
-    const isRelease = releases.values.map(heard.isRelease)
-    const isType = types.values.map(heard.isType)
+    const isAlike = axes.alikeIn(heard)
     let found = 0
     let kept = 0
     for (let n = 0; n < count; n++) {
       const i = left[n]!
-      if (isRelease[releases.at[i]!] && isType[types.at[i]!]) alike[found++] = i
+      if (isAlike(i)) alike[found++] = i
       else left[kept++] = i
     }
     count = kept
     yield { candidates: alike.slice(0, found), result }
   }
+}
+
+/** Runs a function for all candidates as `sweep` does. @returns what each of them leads to */
+export function swept<T>(candidates: readonly Candidate[], run: (target: Target) => T): Swept<T> {
+  const results: T[] = []
+  const at = new Uint16Array(candidates.length)
+  for (const { candidates: alike, result } of sweep(candidates, run)) {
+    for (const i of alike) at[i] = results.length
+    results.push(result)
+  }
+  return { results, at }
+}
+
+/** The same candidates, divided so that no sweep tells two of one class apart. */
+export interface Classes {
+  /** The first candidate of each class, in ascending order. */
+  readonly first: readonly number[]
+  /** For each candidate its class. */
+  readonly at: Uint16Array
+}
+
+/** Returns the classes of candidates that several sweeps of the same list make. */
+export function classesOf(sweeps: readonly Swept<unknown>[], count: number): Classes {
+  const at = new Uint16Array(count)
+  let first = [0]
+  for (const { results, at: results_ } of sweeps) {
+    if (results.length === 1) continue
+    const known = new Int32Array(first.length * results.length).fill(-1)
+    const found: number[] = []
+    for (let i = 0; i < count; i++) {
+      const both = at[i]! * results.length + results_[i]!
+      if (known[both] === -1) known[both] = found.push(i) - 1
+      at[i] = known[both]!
+    }
+    first = found
+  }
+  return { first, at }
 }

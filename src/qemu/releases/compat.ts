@@ -212,15 +212,39 @@ const isBackported = ({ backports = [] }: CompatProperty, qemu: Version): boolea
 const hasSlipped = ({ slips }: CompatProperty, qemu: Version): boolean =>
   slips !== undefined && isNamed(qemu, slips.releases)
 
-/** Returns the default of a property on machine type `machine` in QEMU `qemu`. */
-export function defaultOf(property: CompatProperty, qemu: Version, machine: CompatMachine): string {
+/** Properties whose defaults rules asked of a release and one of its machine types. */
+export class AskedDefaults {
+  readonly properties = new Set<CompatProperty>()
+}
+
+/** Returns the default of a property that a release has on every machine type; null where the machine type decides. */
+export function releaseDefault(property: CompatProperty, qemu: Version): string | null {
   const { earlier, slips } = property
   if (slips && hasSlipped(property, qemu)) return slips.value
   if (earlier && !atLeast(qemu, earlier.release)) return earlier.value
-  if (!atLeast(qemu, property.since) && !isBackported(property, qemu)) return property.before
+  return atLeast(qemu, property.since) || isBackported(property, qemu) ? null : property.before
+}
+
+/** Returns the default of a property on a machine type, in releases in which the machine type decides. */
+export function machineTypeDefault(property: CompatProperty, machine: CompatMachine): string {
   const old = covers(property.scope, machine) && property.old.find(({ upTo }) => isUpTo(machine.version, upTo))
   return old ? old.value : property.value
 }
+
+/**
+ * Returns the default of a property on machine type `machine` in QEMU `qemu`. Of a release and a machine type that
+ * belong together the property is recorded and not what it depends on: many of them have the same default.
+ */
+export function defaultOf(property: CompatProperty, qemu: Version, machine: CompatMachine): string {
+  const asked = qemu.heard?.joint
+  if (asked instanceof AskedDefaults && asked === machine.version.heard?.joint) {
+    asked.properties.add(property)
+    return defaultOf(property, unheard(qemu), { family: machine.family, version: unheard(machine.version) })
+  }
+  return releaseDefault(property, qemu) ?? machineTypeDefault(property, machine)
+}
+
+const unheard = ({ text, order }: Version): Version => ({ text, order })
 
 /**
  * Returns the default of a property for a device on machine type `machine` in QEMU `qemu`. @param type the device type,

@@ -27,11 +27,19 @@ export class Questions {
   /** Families of which rules asked whether a machine type is of one of them. */
   readonly families = new Set<readonly string[]>()
 
-  /** Whether two versions give the same answers. */
-  areAnsweredAlike(a: Version, b: Version): boolean {
-    for (const from of this.from) if (a.order >= from !== b.order >= from) return false
-    for (const name of this.names) if ((a.text === name) !== (b.text === name)) return false
-    return true
+  /** @param joint what was asked of a release and its machine type together: the same object for both */
+  constructor(readonly joint: object | null = null) {}
+
+  /** Returns whether versions give the same answers as this one, to what was asked until now. */
+  likeOf({ order, text }: Version): (other: Version) => boolean {
+    let [first, end] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+    for (const from of this.from) {
+      if (from <= order) first = Math.max(first, from)
+      else end = Math.min(end, from)
+    }
+    const names = [...this.names]
+    const isNamed = (other: Version) => names.every((name) => (other.text === name) === (text === name))
+    return (other) => other.order >= first && other.order < end && isNamed(other)
   }
 }
 
