@@ -83,6 +83,9 @@ describe('a sweep', () => {
     }
     const turning = [...asking.from].filter((from) => from > orderOf(RELEASES[0]!))
     expect(turning.filter((from) => !TURNS.includes(from))).toEqual([])
+    // "8.0" is another spelling of 8.0.0.
+    const isKnown = (name: string) => MILESTONES.includes(name) || MILESTONES.includes(`${name}.0`)
+    expect([...asking.names].filter((name) => !isKnown(name))).toEqual([])
   })
 
   test('tells apart what differs in the default of one property alone', () => {

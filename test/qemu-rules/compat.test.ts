@@ -43,6 +43,15 @@ describe('defaults of properties by QEMU version and machine type', () => {
     ['revision', 'qxl', '7.2', '4.2', '4'],
     ['x-ats-page-aligned', 'virtio-pci', '5.2', '5.1', 'on'],
     ['x-ats-page-aligned', 'virtio-pci', '6.0', '5.1', 'off'],
+    // The stable branch's list of commits for 4.0.1 has a6fe4a3aa8 and 32e8ac8a28; 4.0.0 has a fixed size and no MSI-X.
+    ['qemu-4-0-config-size', 'virtio-balloon-device', '3.1', '3.1', 'off'],
+    ['qemu-4-0-config-size', 'virtio-balloon-device', '4.0', '3.1', 'on'],
+    ['qemu-4-0-config-size', 'virtio-balloon-device', '4.0.0', '4.0', 'on'],
+    ['qemu-4-0-config-size', 'virtio-balloon-device', '4.0.1', '3.1', 'off'],
+    ['qemu-4-0-config-size', 'virtio-balloon-device', '4.0.1', '4.0', 'on'],
+    ['qemu-4-0-config-size', 'virtio-balloon-device', '7.2', '3.1', 'off'],
+    ['vectors', 'virtio-gpu-pci', '4.0', '3.1', '0'],
+    ['vectors', 'virtio-gpu-pci', '4.0.1', '3.1', '3'],
   ])('%s of %s in QEMU %s on machine type %s: %s', (name, type, qemu, version, value) => {
     expect(compatDefault(name, parseVersion(qemu), { family: 'pc-q35', version: machine(version) }, type)).toBe(value)
   })

@@ -129,7 +129,7 @@ export const COMPAT: readonly CompatProperty[] = [
     // 7.2.1 and later leave older machine types unchanged (bad9c5a516).
     slips: { releases: ['7.2.0'], value: '2' },
   },
-  // 4.0 lost the property, and MSI-X with it (683c1d89ef).
+  // 4.0.0 lost the property, and MSI-X with it; 4.0.1 has it again (32e8ac8a28, 683c1d89ef).
   {
     types: ['virtio-gpu-pci', 'virtio-vga'],
     name: 'vectors',
@@ -147,6 +147,7 @@ export const COMPAT: readonly CompatProperty[] = [
   once('virtio-blk-device', 'discard', 'on', '3.1', 'off', '4.0'),
   once('virtio-serial-device', 'emergency-write', 'on', '2.7', 'off', '2.8'),
   once('virtio-balloon-device', 'page-poison', 'on', '5.0', 'off', '5.1'),
+  // 4.0.0 has the larger size on every machine type; 4.0.1 has the property, as 4.1 does (a6fe4a3aa8, 2bbadb08ce).
   {
     types: ['virtio-balloon-device'],
     name: 'qemu-4-0-config-size',
@@ -156,8 +157,9 @@ export const COMPAT: readonly CompatProperty[] = [
       { upTo: '3.1', value: 'off' },
       { upTo: '4.0.1', value: 'on' },
     ],
-    since: '4.1',
+    since: '4.0.1',
     before: 'off',
+    slips: { releases: ['4.0', '4.0.0'], value: 'on' },
   },
   {
     ...once('nvme', 'msix-exclusive-bar', 'off', '5.2', 'on', '9.0', 'off'),

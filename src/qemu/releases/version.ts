@@ -74,7 +74,7 @@ const orders = new Map<string, number>()
 const MANY = 1000
 
 /** Point releases that build devices differently from the preceding one. */
-const RULE_CHANGING_POINT_RELEASES = ['7.2.1', '7.2.11', '8.0.1', '8.2.3']
+const RULE_CHANGING_POINT_RELEASES = ['4.0.1', '7.2.1', '7.2.11', '8.0.1', '8.2.3']
 
 /**
  * Releases to distinguish, oldest first: every feature release, and the point releases that changed something. A

@@ -10,7 +10,7 @@ describe('the first release or machine type that breaks', () => {
   }
 
   test('4.0 gave root ports of old machine types ACS', () => {
-    expect(first('pcie-root-port', '3.1', null)).toEqual(['4.0', 'pc-q35-3.1'])
+    expect(first('pcie-root-port', '3.1', null)).toEqual(['4.0.0', 'pc-q35-3.1'])
   })
 
   test('8.1 changed what is compared of Slot Status', () => {

@@ -12,17 +12,17 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'virtio-gpu, virtio-vga or virtio-crypto lost MSI-X in 4.0',
+  title: 'virtio-gpu, virtio-vga or virtio-crypto lost MSI-X in 4.0.0',
   cause:
-    'A rework in 4.0 dropped the properties vectors and ioeventfd from these devices, so 4.0.0 builds them without MSI-X. 4.1 brought them back for all machine types: 4.0 is the odd one out.',
-  affects: 'one end 4.0, the other any other release',
-  fixed: '4.1.0',
+    'A rework in 4.0 dropped the properties vectors and ioeventfd from these devices, so 4.0.0 builds them without MSI-X. 4.0.1 and 4.1 brought them back for all machine types: 4.0.0 is the odd one out.',
+  affects: 'one end 4.0.0, the other any other release',
+  fixed: '4.1.0 / 4.0.1',
   introduced: '4.0.0',
-  commits: ['683c1d89ef', 'a4ee4c8baa'],
+  commits: ['683c1d89ef', '32e8ac8a28', 'a4ee4c8baa'],
   remedies: [
     {
       side: 'destination',
-      text: "Set the source's vectors: 0 if it runs 4.0 and has no MSI-X.",
+      text: "Set the source's vectors: 0 if it runs 4.0.0 and has no MSI-X.",
       set: {
         device: 'DEVICE',
         property: 'vectors',
@@ -34,7 +34,7 @@ const page: CasePage = {
     },
     {
       side: 'both',
-      text: 'Move away from 4.0: start the guest on another release.',
+      text: 'Move away from 4.0.0: start the guest on another release.',
       guestRestart: true,
       reverse: null,
     },
