@@ -1,5 +1,6 @@
 import type { StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
+import type { Stop } from '../report/report'
 import { isConstant, isWritable } from './arm-constants'
 import { type Findings, NO_FINDINGS } from './findings'
 import { whileLoading } from './load-messages'
@@ -105,3 +106,12 @@ export function registerFindings(section: StreamSection, own: StreamSection, qem
   const counts = `Invalid value ${sent.size} expecting positive value <= ${local.size}`
   return { count: stopAt(section, atLeast(qemu, COUNTED_UP_TO) ? null : counts), values }
 }
+
+/**
+ * Returns the stops at a processor's state after the count of its registers. Where the destination does not show how many
+ * it has, and looks at that first, what it prints is not known.
+ */
+export const afterCount = (stops: readonly Stop[], section: StreamSection, own: StreamSection, qemu: Version) =>
+  section.registers && !own.registers && !atLeast(qemu, NAMED_SINCE)
+    ? stops.map((stop) => ({ ...stop, message: null }))
+    : stops

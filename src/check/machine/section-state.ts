@@ -1,7 +1,7 @@
 import type { PinnedValue, Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
-import { registerFindings } from './arm-registers'
+import { afterCount, registerFindings } from './arm-registers'
 import { converted, type Releases } from './conversions'
 import { crashFindings } from './crashing-sections'
 import { type Findings, NO_FINDINGS } from './findings'
@@ -186,7 +186,8 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
   const { qemu } = against
   const timers = timerFindings(section, own, against.destination)
   if (timers.stops.length > 0) return { ...timers, judged: true }
-  const loaded = loadFindings(section, { ...against, own })
+  const state = loadFindings(section, { ...against, own })
+  const loaded = { ...state, stops: afterCount(state.stops, section, own, qemu) }
   const registers = registerFindings(section, own, qemu)
   const capabilities = (against.described ? capabilityFindings : hiddenCapabilities)(section, own, qemu)
   const parts = [
