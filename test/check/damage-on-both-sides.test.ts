@@ -68,3 +68,15 @@ describe('two rows exchanged in both streams alike', () => {
     expect(verdictOf(record, config, { fromStream: true }).verdict).toBe('compatible')
   })
 })
+
+// virtio-blk-pci,class=1 of 7.2.22: 01 00 at 0x0a, as a capture has it with all properties.
+test.each([
+  ['1', 'compatible'],
+  ['2', 'undetermined'],
+  ['0', 'undetermined'],
+])('a class of its own, where the property is %s', (value, verdict) => {
+  const record = recordOf('virtio-blk-pci')
+  const config = fromHex(record.config)
+  config.set([0x01, 0x00], 0x0a)
+  expect(verdictOf(record, config, { fromStream: true, properties: new Map([['class', value]]) }).verdict).toBe(verdict)
+})

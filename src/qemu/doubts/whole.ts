@@ -201,11 +201,18 @@ const noCapabilities = (config: Uint8Array, isNone: (id: number) => boolean): Do
  */
 const UNANNOUNCED: ReadonlySet<string> = new Set(['rtl8139', 'tpci200'])
 
+/** The class that a property gives to a device of these types (virtio_pci_device_plugged, hw/virtio/virtio-pci.c); null for none. */
+function classGiven({ properties }: Pick<Device, 'properties'>, type: string): number | null {
+  const given = isVirtio(type) ? Number(properties?.get('class') ?? 0) : 0
+  return given === 0 ? null : given << 8
+}
+
 /** Returns a doubt if list or class is not that of the type. */
-function strange(config: Uint8Array, always: Always, type: string): Doubt[] {
+function strange(device: Pick<Device, 'config' | 'properties'>, always: Always, type: string): Doubt[] {
+  const { config } = device
   const shown = u16(config, CLASS) | (config[CLASS + 2]! << 16)
   const isKnown = always.classes.length === 0 ? shown !== 0 && shown !== 0xffffff : always.classes.includes(shown)
-  if (!isKnown) {
+  if (!isKnown && shown !== classGiven(device, type)) {
     return [{ code: shown === 0 || shown === 0xffffff ? 'class-lost' : 'class', type, shown, usual: always.classes }]
   }
   const [empty] = noCapabilities(config, (id) => id === 0 || id > LAST_CAPABILITY)
@@ -220,9 +227,10 @@ function strange(config: Uint8Array, always: Always, type: string): Doubt[] {
  * @param type QEMU's name of an emulated device type, null if it is not known what the type always has
  */
 export function wholeDoubts(
-  { config, otherEnd }: Pick<Device, 'config' | 'otherEnd'>,
+  device: Pick<Device, 'config' | 'otherEnd' | 'properties'>,
   type: string | null,
 ): readonly Doubt[] {
+  const { config, otherEnd } = device
   const tail = tailOf(config)
   if (tail?.byte === 0xff && config.length - tail.from >= SHORTEST_FILL) {
     return [filled(tail, tail.from, 'the end of every config space')]
@@ -236,7 +244,7 @@ export function wholeDoubts(
     ...(always && type !== null
       ? [
           ...(tail ? overwritten(config, always, tail, type) : []),
-          ...strange(config, always, type),
+          ...strange(device, always, type),
           ...missing(config, always, type),
         ]
       : []),
