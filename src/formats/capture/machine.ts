@@ -182,8 +182,12 @@ function contradictions({ devices }: Capture, sections: readonly StreamSection[]
   ]
 }
 
+const isWithoutDevices = ({ devices, sections }: Capture): boolean =>
+  devices.length === 0 && (sections ?? []).length > 0
+
 function streamOf(capture: Capture, frame: Stream): Stream | null {
-  const hasSections = capture.devices.some(({ id }) => id !== null)
+  // A machine without PCI devices has sections all the same: pseries, whose host bridge is none.
+  const hasSections = capture.devices.some(({ id }) => id !== null) || isWithoutDevices(capture)
   if (!hasSections || capture.devices.some(({ id, view }) => id === null && view !== 'physical')) return null
   const sections = sectionsOf(capture)
   const orders = new Map(sections.map(({ id, instance, order }) => [`${instance} ${id}`, order]))

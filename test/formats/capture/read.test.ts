@@ -198,3 +198,28 @@ describe('a source whose QEMU refuses to begin', () => {
     expect(checkSides(readMachine(SOURCE), blocked, asked({})).verdict).toBe('compatible')
   })
 })
+
+/** pseries-5.2 of 7.2.22 with nothing but what is always there: its host bridge is no PCI device. */
+describe('a machine without PCI devices', () => {
+  const bare = (length: number) =>
+    readMachine(
+      JSON.stringify({
+        ...(JSON.parse(SOURCE) as object),
+        machine: 'pseries-5.2',
+        ram: [{ name: 'ppc_spapr.ram', size: length }],
+        sections: [
+          { id: 'timer', instance: 0, version: 2 },
+          { id: 'spapr', instance: 0, version: 3 },
+        ],
+        devices: [],
+      }),
+    )
+
+  it.each([
+    [0x10000000, 'compatible'],
+    [0x20000000, 'incompatible'],
+  ])('is compared by its RAM and sections: %i bytes', (length, verdict) => {
+    const target = { ...NOTHING_GIVEN, qemu: '7.2' }
+    expect(checkSides(bare(0x10000000), bare(length), asked({ target })).verdict).toBe(verdict)
+  })
+})
