@@ -1,6 +1,7 @@
 import type { Stream } from '../../formats/stream'
 import type { Version } from '../../qemu/releases/version'
-import type { Stop } from '../report/report'
+import { foreseenQueues } from './allocated-queues'
+import type { Findings } from './findings'
 import { restoreStops } from './restore-stops'
 import { loadedBy } from './vmstate/lookup'
 import { type States, statesOfRelease } from './vmstate/states'
@@ -24,12 +25,13 @@ const unseen = (source: Stream, states: States): Stream => ({
 })
 
 /**
- * Returns what stops a release at the form of the state that a source sends, whatever devices the destination has: what is
- * not known of its machine stops nothing.
+ * Returns what stops a release at the form of the state and at the virtio queues that a source sends, whatever devices the
+ * destination has: what is not known of its machine stops nothing.
  * @param qemu the destination's
  * @param sender the source's, or null
  */
-export function foreseenStops(source: Stream, qemu: Version, sender: Version | null): readonly Stop[] {
+export function foreseenFindings(source: Stream, qemu: Version, sender: Version | null): Findings {
   const alone = { ...source, ramBlocks: [] }
-  return restoreStops(alone, unseen(alone, statesOfRelease(qemu)), [], [], qemu, sender).stops
+  const { stops, open } = foreseenQueues(source.devices, qemu, sender)
+  return { stops: restoreStops(alone, unseen(alone, statesOfRelease(qemu)), stops, [], qemu, sender).stops, open }
 }

@@ -19,6 +19,9 @@ const UNKNOWN =
 const OTHER_REQUESTS =
   'has requests that are not done, and the destination has another number of queues: whether it can read them is not known'
 
+/** Whether a release may refuse a queue for its length. */
+export const looksAtLengths = (qemu: Version): boolean => atLeast(qemu, TAKEN_UP_TO)
+
 /** virtio-net creates the queues that the source sent (virtio_net_pre_load_queues, hw/net/virtio-net.c). */
 const MADE_ON_LOAD = /\/virtio-net$/
 
@@ -37,7 +40,7 @@ const openAt = ({ id }: WithQueues, reason: string): Judged => ({
 
 /** The findings for the lengths of queues before number `end`. */
 function lengthFindings(device: WithQueues, own: WithQueues, qemu: Version, end: number): Judged {
-  if (device.queueSizes === undefined || !atLeast(qemu, TAKEN_UP_TO)) return JUDGED
+  if (device.queueSizes === undefined || !looksAtLengths(qemu)) return JUDGED
   if (own.queueSizes === undefined) return { ...NO_FINDINGS, judged: false }
   const sizes = own.queueSizes
   const isMade = MADE_ON_LOAD.test(device.id)

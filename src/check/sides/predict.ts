@@ -6,7 +6,8 @@ import { resolveTarget, type Target } from '../../qemu/reconstruct'
 import { parseVersion, type Version } from '../../qemu/releases/version'
 import { isOfHost } from '../../qemu/request'
 import { checkDevice } from '../device/device'
-import { foreseenStops } from '../machine/foreseen'
+import { NO_FINDINGS, type OpenSection } from '../machine/findings'
+import { foreseenFindings } from '../machine/foreseen'
 import { machineStop } from '../machine/restore-stops'
 import { assemble } from '../report/assemble'
 import { CONFIG_ALONE } from '../report/coverage'
@@ -80,10 +81,11 @@ function checkOne(
   return withAssumptions(checkDevice({ source, destination, note: null, open }, request, target), found)
 }
 
-function verdictOf(devices: readonly DeviceReport[], stops: readonly Stop[]): Verdict {
+function verdictOf(devices: readonly DeviceReport[], stops: readonly Stop[], open: readonly OpenSection[]): Verdict {
   if (stops.length > 0) return 'incompatible'
   if (devices.some(({ verdict }) => verdict === 'incompatible')) return 'incompatible'
-  return devices.some(({ verdict }) => verdict === 'undetermined') ? 'undetermined' : 'compatible'
+  const isOpen = open.length > 0 || devices.some(({ verdict }) => verdict === 'undetermined')
+  return isOpen ? 'undetermined' : 'compatible'
 }
 
 /** A stream that names its machine type fits no other. */
@@ -157,19 +159,21 @@ export function runPrediction(
   const plan = prepared(source, asked, machine)
   const { request, target } = plan
   const devices = plan.devices.map((device, i) => checkOne(device, predictionOf(device, source, plan), plan, ruled[i]))
-  const states = saved === null ? [] : foreseenStops(saved, target.qemu, plan.origin.qemu)
-  const stops = [...stopsOf(machine, target.machine.name, target.qemu), ...states]
+  const states = saved === null ? NO_FINDINGS : foreseenFindings(saved, target.qemu, plan.origin.qemu)
+  const stops = [...stopsOf(machine, target.machine.name, target.qemu), ...states.stops]
   return assemble(request, {
     covers: { ...CONFIG_ALONE, machine: machine !== null },
     target: { qemu: target.qemu.text, machine: target.machine.name, hostKernel: null },
-    verdict: verdictOf(devices, stops),
+    verdict: verdictOf(devices, stops, states.open),
     unpaired: { source: [], destination: [] },
     devices,
     stops,
     predicted: true,
+    ...(states.open.length > 0 ? { unread: states.open } : {}),
     notes: [
       `prediction: the destination's config space was not read but built from the source's for QEMU ${target.qemu.text}, ${target.machine.name}; a dump of the destination is proof`,
       ...target.notes,
+      ...states.open.map(({ section, reason }) => `${section}: ${reason}`),
     ],
   })
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { foreseenFindings } from '../../../src/check/machine/foreseen'
 import { checkMigration } from '../../../src/check/machine/migration'
 import { runPrediction } from '../../../src/check/sides/predict'
-import type { StreamSection } from '../../../src/formats/stream'
+import type { StreamDevice, StreamSection } from '../../../src/formats/stream'
+import { parseVersion } from '../../../src/qemu/releases/version'
 import { asked, NOTHING_GIVEN } from '../../a-request'
-import { sectionAt } from '../a-migration'
-import { withSections } from './port-streams'
+import { deviceAt, migration, sectionAt } from '../a-migration'
+import { CONFIG, withSections } from './port-streams'
 
 const ESP = '0000:00:03.0/pciespscsi'
 const IPMI = 'ipmi-bmc-sim'
@@ -84,6 +86,52 @@ describe('the state of a machine whose destination is predicted', () => {
     [3, '11.1', `load of migration failed: Invalid argument: unsupported version 3 for '${IPMI}' v2`],
   ])('ipmi-bmc-sim %i on %s', (version, qemu, line) => {
     expect(predicted(null, qemu, bare(IPMI, version))).toEqual(line === null ? [] : [line])
+  })
+
+  const queues = (kind: string, number: number, properties: Record<string, string>) => ({
+    ...deviceAt(`0000:00:05.0/${kind}`, CONFIG, 4),
+    queueSizes: Array.from({ length: number }, () => 1024),
+    properties: new Map(Object.entries(properties)),
+  })
+  const foreseen = (devices: readonly StreamDevice[], qemu: string, sender: string | null) => {
+    const sections = devices.map(({ id }) => sectionAt(id, 4, { version: null }))
+    const source = migration(devices, { sections })
+    const { stops, open } = foreseenFindings(source, parseVersion(qemu), sender === null ? null : parseVersion(sender))
+    return [stops.map(({ message }) => message), open.map(({ section }) => section)]
+  }
+
+  // Devices that no driver has used, of 10.0.13 on 11.1.3, whose line has the last number; 7.2.22 and 11.1.3 send that one.
+  test.each<[kind: string, queues: number, properties: Record<string, string>, room: number]>([
+    ['virtio-rng', 1, {}, 8],
+    ['virtio-input', 2, {}, 64],
+    ['virtio-balloon', 3, {}, 128],
+    ['virtio-console', 4, {}, 128],
+    ['virtio-9p', 1, {}, 128],
+    ['virtio-mem', 1, {}, 128],
+    ['virtio-iommu', 2, {}, 256],
+    ['virtio-blk', 1, { 'queue-size': '256' }, 256],
+    ['virtio-scsi', 3, { virtqueue_size: '256' }, 256],
+    ['virtio-net', 3, { rx_queue_size: '256', tx_queue_size: '256' }, 256],
+  ])('%s: %i queues of 1024 entries, %o', (kind, number, properties, room) => {
+    const devices = [queues(kind, number, properties)]
+    expect(foreseen(devices, '11.1', null)).toEqual([[`VQ 0 vring.num 1024 exceeds allocated max ${room}`], []])
+    expect(foreseen(devices, '10.0', null)).toEqual([[], []])
+  })
+
+  const BLK = queues('virtio-blk', 1, {})
+  const NET = queues('virtio-net', 3, {})
+  const GPU = (type: string) => ({ ...queues('virtio-gpu', 2, {}), type })
+  test.each<[string, StreamDevice[], string | null, (string | null)[], string[]]>([
+    ['as many as its option says', [queues('virtio-blk', 1, { 'queue-size': '1024' })], '10.0', [], []],
+    ['an option that is not known', [BLK], null, [], [BLK.id]],
+    ['of a release that sends no other', [BLK], '10.0.13', [], [BLK.id]],
+    ['of one that sends what there is room for', [BLK], '7.2', [], []],
+    ['the queue for commands, which has no option', [NET], '10.0', [null], [NET.id]],
+    ['virtio-gpu-pci', [GPU('virtio-gpu-pci')], '10.0', ['VQ 0 vring.num 1024 exceeds allocated max 64'], []],
+    ['virtio-gpu-gl-pci', [GPU('virtio-gpu-gl-pci')], '10.0', [], [GPU('').id]],
+    ['a device after one that is not known', [BLK, queues('virtio-rng', 1, {})], '10.0', [null], [BLK.id]],
+  ])('queues of 1024 entries on 11.1: %s', (_, devices, sender, lines, open) => {
+    expect(foreseen(devices, '11.1', sender)).toEqual([lines, open])
   })
 
   test('sections of which nothing is known stop nothing', () => {

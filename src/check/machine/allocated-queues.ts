@@ -1,0 +1,88 @@
+import type { StreamDevice } from '../../formats/stream'
+import { atLeast, type Version } from '../../qemu/releases/version'
+import type { Stop } from '../report/report'
+import type { Findings, OpenSection } from './findings'
+import { looksAtLengths, queueFindings } from './virtio-queues'
+
+/** The entries that a queue of a device has room for; null where that is not known. */
+type Room = (queue: number, device: StreamDevice) => number | null
+
+const always =
+  (entries: number): Room =>
+  () =>
+    entries
+
+/** What the device's property says, where a capture has it. */
+const property =
+  (name: string): Room =>
+  (_, { properties }) => {
+    const given = Number(properties?.get(name) ?? 0)
+    return given > 0 ? given : null
+  }
+
+/** The last queue of virtio-net is for commands (virtio_net_add_queue, hw/net/virtio-net.c). */
+const COMMANDS = 64
+const ofNet: Room = (queue, device) => {
+  if (queue === device.queueSizes!.length - 1) return COMMANDS
+  return property(queue % 2 === 0 ? 'rx_queue_size' : 'tx_queue_size')(queue, device)
+}
+
+/** The second pair of virtio-console's is for control (virtio_serial_device_realize, hw/char/virtio-serial-bus.c). */
+const ofConsole: Room = (queue) => (queue === 2 || queue === 3 ? 32 : 128)
+
+/** With OpenGL the first queue is longer: which it is, the type says that a capture has. */
+const ofGpu: Room = (queue, { type }) => {
+  if (type === undefined || /-gl(?:-|$)/.test(type)) return null
+  return queue === 0 ? 64 : 16
+}
+
+/** By the name of the section. Streams of 7.2.22 and 11.1.3 have these of devices that were just started. */
+const ROOMS: ReadonlyMap<string, Room> = new Map([
+  ['virtio-9p', always(128)],
+  ['virtio-balloon', always(128)],
+  ['virtio-blk', property('queue-size')],
+  ['virtio-console', ofConsole],
+  ['virtio-gpu', ofGpu],
+  ['virtio-input', always(64)],
+  ['virtio-iommu', always(256)],
+  ['virtio-mem', always(128)],
+  ['virtio-net', ofNet],
+  ['virtio-rng', always(8)],
+  ['virtio-scsi', property('virtqueue_size')],
+])
+
+/** VIRTQUEUE_MAX_SIZE (include/hw/virtio/virtio.h). */
+const MOST = 1024
+/**
+ * 10.0.13 sends a queue that no driver has set up as one of MOST entries, 7.2.22 and 11.1.3 with those that it has room
+ * for; releases in between were not measured.
+ */
+const SENDS_MOST = { since: '10.0', before: '11.1' }
+const UNSURE =
+  'it was sent with a queue of 1024 entries, and how many the destination has room for is not known: QEMU 10.0 sends so many of each queue that no driver uses, and 11.1 refuses more than it has room for; a capture of the source, or --src-qemu if it is no 10.0, tells it'
+
+const maySendMost = (sender: Version | null): boolean =>
+  sender === null || (atLeast(sender, SENDS_MOST.since) && !atLeast(sender, SENDS_MOST.before))
+
+/**
+ * Returns the findings for the queues of a destination that was not seen, which has the virtio devices of the source. What
+ * QEMU prints is not known after a queue whose room is not.
+ * @param qemu the destination's
+ * @param sender the source's, or null
+ */
+export function foreseenQueues(devices: readonly StreamDevice[], qemu: Version, sender: Version | null): Findings {
+  const all: { stops: Stop[]; open: OpenSection[] } = { stops: [], open: [] }
+  let isSure = true
+  for (const device of devices) {
+    const sent = device.queueSizes ?? []
+    const rooms = sent.map((_, queue) => ROOMS.get(device.kind)?.(queue, device) ?? null)
+    const own = { ...device, ...(device.queueSizes && { queueSizes: sent.map((size, queue) => rooms[queue] ?? size) }) }
+    const isOpen = maySendMost(sender) && sent.some((size, queue) => size === MOST && rooms[queue] === null)
+    isSure &&= !isOpen
+    const { stops, open } = queueFindings(device, own, qemu)
+    all.stops.push(...stops.map((stop) => (isSure ? stop : { ...stop, message: null })))
+    all.open.push(...open)
+    if (isOpen && looksAtLengths(qemu)) all.open.push({ side: 'source', section: device.id, reason: UNSURE })
+  }
+  return all
+}
