@@ -5,7 +5,7 @@ import { parseKernel } from './release'
 import { type ShownFunction, shownByKernel } from './shown'
 
 /** Kernels that show the same of a function. */
-export interface Alike {
+export interface AlikeKernels {
   /** The newest of them, with the whole range of releases. */
   readonly behaviour: KernelBehaviour
   readonly shown: ShownFunction
@@ -24,15 +24,15 @@ const isSame = (a: ShownFunction, b: ShownFunction): boolean =>
   sameBytes(a.config, b.config) && sameBytes(a.unknown, b.unknown)
 
 /** Whether another kernel differs only in rules that a function never asked for. */
-const isAskedTheSame = ({ behaviour, shown }: Alike, { rules }: KernelBehaviour): boolean =>
+const isAskedTheSame = ({ behaviour, shown }: AlikeKernels, { rules }: KernelBehaviour): boolean =>
   [...shown.asked].every((rule) => behaviour.rules[rule] === rules[rule])
 
 /**
  * Returns what each kernel that the host may have makes of a function, those that show the same together, newest first.
  * @param given sizes of regions that the user gave, which go before the input's
  */
-export function alikeFor(device: Device, kernel: HostKernel, sizes: RegionSizes): Alike[] {
-  const groups: Alike[] = []
+export function alikeFor(device: Device, kernel: HostKernel, sizes: RegionSizes): AlikeKernels[] {
+  const groups: AlikeKernels[] = []
   for (const behaviour of behavioursOf(kernel)) {
     const known = groups.findIndex((group) => isAskedTheSame(group, behaviour))
     const shown = known < 0 ? shownByKernel(device, behaviour, sizes) : null

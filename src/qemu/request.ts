@@ -1,4 +1,4 @@
-import type { Alike } from '../kernel/alike'
+import type { AlikeKernels } from '../kernel/alike'
 import type { HostKernel } from '../kernel/behaviour'
 import type { Device } from '../pci/device'
 import { isPropertyValue } from './devices/property-names'
@@ -46,7 +46,7 @@ export interface TargetRequest {
   /** The kernel of the destination's host, for a physical view; unknown if absent. */
   readonly hostKernel?: HostKernel
   /** What one of the kernels that it may have shows of the function at hand; the newest is asked if absent. */
-  readonly shown?: Alike
+  readonly shown?: AlikeKernels
 }
 
 /** What properties hold that were left alone: UINT32_MAX, UINT64_MAX and -1 mean that QEMU decides. */

@@ -8,7 +8,7 @@ import { MILESTONES, parseVersion, type Version } from '../../qemu/releases/vers
 import type { Placement } from '../../qemu/request'
 import { type Cells, cellsOf, type MachineEra } from './cells'
 import { Forms } from './form'
-import { type MachineChange, machineChanges } from './machines'
+import { type MachineTypeChange, machineChanges } from './machines'
 import { Transitions } from './transition'
 
 /** The part of the matrix to compute; null or empty for all. */
@@ -29,7 +29,7 @@ export interface AtlasDevice extends Cells {
   /** Why no stream carries its config space, or null: then there are no cells. */
   readonly notMigrated: string | null
   /** What differs between neighbouring machine types; empty if a release is named. */
-  readonly machineChanges: readonly MachineChange[]
+  readonly machineChanges: readonly MachineTypeChange[]
 }
 
 export interface Atlas {

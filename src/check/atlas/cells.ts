@@ -66,9 +66,9 @@ function runsOf(forms: Forms, { machine, releases }: MachineEra, placement: Plac
 }
 
 /** An outcome, and its reasons. */
-export type Verdict = Pick<Standing, 'outcome' | 'reasons' | 'conditions'>
+export type Judgement = Pick<Standing, 'outcome' | 'reasons' | 'conditions'>
 
-export const verdictOf = (found: Transition | NoFresh): Verdict =>
+export const judgementOf = (found: Transition | NoFresh): Judgement =>
   'reason' in found ? { outcome: 'unknown', reasons: [], conditions: [found.reason] } : found
 
 const sameEvent = ({ register, by, action, on }: Reason, other: Reason): boolean =>
@@ -78,7 +78,7 @@ const sameEvent = ({ register, by, action, on }: Reason, other: Reason): boolean
  * Returns what a transition has beyond a migration between identical ends at the destination. Conditions are kept, as
  * they concern the whole device.
  */
-export function beyond({ outcome, reasons, conditions }: Verdict, twins: Verdict): Verdict {
+export function beyond({ outcome, reasons, conditions }: Judgement, twins: Judgement): Judgement {
   if (outcome === 'unknown') return { outcome, reasons, conditions }
   const own = reasons.filter((reason) => !twins.reasons.some((other) => sameEvent(reason, other)))
   if (own.some(({ on }) => on === null)) return { outcome: 'unsafe', reasons: own, conditions }
@@ -100,15 +100,15 @@ const reasonKey = ({ register, field, by, action, on, property, case: code }: Re
     code,
   ].join('~')
 
-const verdictKey = ({ outcome, reasons, conditions }: Verdict): string =>
+const verdictKey = ({ outcome, reasons, conditions }: Judgement): string =>
   [outcome, ...reasons.map(reasonKey), ...conditions].join('|')
 
 /** Every reason by itself. */
-const single = ({ reasons }: Verdict): Verdict[] =>
+const single = ({ reasons }: Judgement): Judgement[] =>
   reasons.map((reason) => ({ outcome: reason.on === null ? 'unsafe' : 'depends', reasons: [reason], conditions: [] }))
 
 interface Growing {
-  readonly verdict: Verdict
+  readonly verdict: Judgement
   readonly from: Set<Version>
   readonly to: Set<Version>
   readonly machines: Map<Placement, Set<string>>
@@ -136,7 +136,7 @@ function endsOf(from: readonly Version[], to: readonly Version[], wants: WantsPa
 class Gathering {
   private readonly growing = new Map<string, Growing>()
 
-  add(key: string, verdict: Verdict, placement: Placement, machine: string, { from, to }: Ends) {
+  add(key: string, verdict: Judgement, placement: Placement, machine: string, { from, to }: Ends) {
     const group = this.growing.get(key) ?? { verdict, from: new Set(), to: new Set(), machines: new Map() }
     for (const a of from) group.from.add(a)
     for (const b of to) group.to.add(b)
@@ -206,7 +206,7 @@ export function cellsOf(
       const runs = runsOf(forms, { machine, releases: sending }, placement)
       const between = (a: Version, b: Version) => {
         const spot = (qemu: Version): Spot => ({ qemu, machine, placement })
-        return verdictOf(transitions.between(spot(a), spot(b)))
+        return judgementOf(transitions.between(spot(a), spot(b)))
       }
       runs.forEach((destination, j) => {
         const [own] = destination.releases

@@ -1,14 +1,14 @@
 import { hasType, notMigrated } from '../../qemu/fresh/eras'
 import type { Version } from '../../qemu/releases/version'
 import type { Placement } from '../../qemu/request'
-import { beyond, type MachineEra, type Verdict, verdictOf } from './cells'
+import { beyond, type Judgement, judgementOf, type MachineEra } from './cells'
 import type { Spot } from './form'
 import type { Transitions } from './transition'
 
 /**
  * What happens to a guest that is started as one machine type and restored as its neighbour, in one release of QEMU.
  */
-export interface MachineChange extends Verdict {
+export interface MachineTypeChange extends Judgement {
   readonly from: string
   readonly to: string
   /** The newest release that has both. */
@@ -36,8 +36,8 @@ export function machineChanges(
   transitions: Transitions,
   placements: readonly Placement[],
   eras: readonly MachineEra[],
-): MachineChange[] {
-  const found = new Map<string, MachineChange>()
+): MachineTypeChange[] {
+  const found = new Map<string, MachineTypeChange>()
   for (const { a, b, qemu } of adjacentPairs(inOrder(eras))) {
     if (!hasType(type, qemu) || notMigrated(type, qemu) !== null) continue
     for (const placement of placements.filter((place) => a.machine.express !== (place === 'pci.0'))) {
@@ -47,7 +47,7 @@ export function machineChanges(
       ] as const) {
         const from: Spot = { qemu, machine: source, placement }
         const to: Spot = { qemu, machine: destination, placement }
-        const verdict = beyond(verdictOf(transitions.between(from, to)), verdictOf(transitions.between(to, to)))
+        const verdict = beyond(judgementOf(transitions.between(from, to)), judgementOf(transitions.between(to, to)))
         if (verdict.outcome === 'safe' || verdict.outcome === 'unknown') continue
         const key = [source.name, destination.name, ...verdict.reasons.map(({ register, by }) => register + by)].join()
         const before = found.get(key)

@@ -1,10 +1,10 @@
-import type { Alike } from '../../kernel/alike'
+import type { AlikeKernels } from '../../kernel/alike'
 
 /** One side of a pair as each kernel that its host may have shows it: made once, whatever the other host's kernel is. */
 export class ByKernel<Made> {
-  private readonly made = new Map<Alike | undefined, Made>()
+  private readonly made = new Map<AlikeKernels | undefined, Made>()
 
-  of(kernel: Alike | undefined, make: () => Made): Made {
+  of(kernel: AlikeKernels | undefined, make: () => Made): Made {
     const side = this.made.get(kernel) ?? make()
     this.made.set(kernel, side)
     return side

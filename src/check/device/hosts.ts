@@ -1,5 +1,5 @@
 import { hex } from '../../bytes/hex'
-import { type Alike, alikeFor, kernelOf } from '../../kernel/alike'
+import { type AlikeKernels, alikeFor, kernelOf } from '../../kernel/alike'
 import { type HostKernel, kernelName } from '../../kernel/behaviour'
 import type { ReleaseRuleName } from '../../kernel/rules'
 import type { Device } from '../../pci/device'
@@ -16,8 +16,8 @@ import { LATELY } from './remembered'
 
 /** The kernels of the two hosts, as far as they show different bytes of a pair; empty for a side without a host. */
 export interface Hosts {
-  readonly source: readonly Alike[]
-  readonly destination: readonly Alike[]
+  readonly source: readonly AlikeKernels[]
+  readonly destination: readonly AlikeKernels[]
 }
 
 /** Returns the kernels that a pair may meet on its two hosts. */
@@ -44,7 +44,7 @@ interface Outcome {
   readonly report: DeviceReport
 }
 
-function within(request: CheckRequest, source: Alike | null, destination: Alike | null): CheckRequest {
+function within(request: CheckRequest, source: AlikeKernels | null, destination: AlikeKernels | null): CheckRequest {
   if (!source && !destination) return request
   return {
     ...request,
@@ -125,14 +125,14 @@ function places(outcomes: readonly Outcome[]): string {
   return [...new Set(stops)].join(', ')
 }
 
-const isWithout = ({ behaviour: { rules, differ } }: Alike, rule: ReleaseRuleName): boolean =>
+const isWithout = ({ behaviour: { rules, differ } }: AlikeKernels, rule: ReleaseRuleName): boolean =>
   rules[rule] === false && !differ.includes(rule)
 
-const isWith = ({ behaviour: { rules, differ } }: Alike, rule: ReleaseRuleName): boolean =>
+const isWith = ({ behaviour: { rules, differ } }: AlikeKernels, rule: ReleaseRuleName): boolean =>
   rules[rule] === true && !differ.includes(rule)
 
 /** Rules that the given release of a host may have or lack, and that make a difference for the function. */
-function decidingRules(kernels: readonly Alike[]): readonly ReleaseRuleName[] {
+function decidingRules(kernels: readonly AlikeKernels[]): readonly ReleaseRuleName[] {
   const decided = kernels[0]?.behaviour.decided ?? []
   return decided.filter(
     (rule) => kernels.some((kernel) => isWith(kernel, rule)) && kernels.some((kernel) => isWithout(kernel, rule)),
@@ -140,7 +140,7 @@ function decidingRules(kernels: readonly Alike[]): readonly ReleaseRuleName[] {
 }
 
 /** What decides on one host: its release, or rules that the given release may have. */
-const openOn = (kernels: readonly Alike[], release: string, set: string) => ({
+const openOn = (kernels: readonly AlikeKernels[], release: string, set: string) => ({
   releases: kernels.length > 1 && kernels[0]!.behaviour.given === null ? [release] : [],
   rules: kernels.length > 1 ? decidingRules(kernels).map((rule) => `${set} kernel:${rule}=on|off`) : [],
 })

@@ -1,7 +1,7 @@
 import { toBase32 } from '../../bytes/base32'
 import { hex } from '../../bytes/hex'
 import { writeUint } from '../../bytes/little-endian'
-import type { Alike } from '../../kernel/alike'
+import type { AlikeKernels } from '../../kernel/alike'
 import type { Device } from '../../pci/device'
 import { doubtSentence } from '../../pci/doubts/doubt'
 import { naming } from '../../pci/name'
@@ -144,7 +144,7 @@ export function fingerprintOf(device: Device, request: CheckRequest, sha256: Sha
   const own = requestFor(request.target, request.perDevice, [device])
   const pair = { source: device, destination: device, note: null }
   const { destination: kernels } = hostsOf(pair, request, new Looks())
-  const run = (target: Target, shown: Alike | undefined): Found => {
+  const run = (target: Target, shown: AlikeKernels | undefined): Found => {
     const reconstruction = reconstruct(device, shown ? { ...own, shown } : own, target)
     const reason = obstacle(reconstruction)
     const fingerprint = reason === null ? toBase32(sha256(fingerprinted(reconstruction.masks))) : null

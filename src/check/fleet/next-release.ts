@@ -3,7 +3,7 @@ import { type Named, naming } from '../../pci/name'
 import { checkedBits } from '../../qemu/painting/masks'
 import { machineIn } from '../../qemu/releases/machine'
 import { MILESTONES, parseVersion, type Version } from '../../qemu/releases/version'
-import { beyond, type Verdict, verdictOf } from '../atlas/cells'
+import { beyond, type Judgement, judgementOf } from '../atlas/cells'
 import { type Form, Forms, type Kind, type Spot } from '../atlas/form'
 import type { Reason } from '../atlas/reason'
 import { Transitions } from '../atlas/transition'
@@ -15,7 +15,7 @@ import type { MatrixSource } from './matrix'
 /** Guests that can't be taken to a release and brought back from it, for one reason. */
 export interface NextObstacle {
   readonly direction: 'there' | 'back'
-  readonly outcome: Verdict['outcome']
+  readonly outcome: Judgement['outcome']
   /** Device types, in alphabetical order. */
   readonly devices: readonly string[]
   /** What is refused; null where a condition decides. */
@@ -40,7 +40,7 @@ export interface NextForAll {
 /** A way of a device from one release to another. */
 interface Way {
   readonly direction: NextObstacle['direction']
-  readonly verdict: Verdict
+  readonly verdict: Judgement
 }
 
 /** Fields that are a device's own, the same on both ends, whatever its type and its QEMU: no form tells them. */
@@ -103,7 +103,7 @@ class Ways {
     const before = this.known.get(key)
     if (before) return before
     const one = (direction: Way['direction'], a: Spot, b: Spot): Way => {
-      const verdict = beyond(verdictOf(this.transitions.between(a, b)), verdictOf(this.transitions.between(b, b)))
+      const verdict = beyond(judgementOf(this.transitions.between(a, b)), judgementOf(this.transitions.between(b, b)))
       return { direction, verdict }
     }
     const found = [one('there', from, to), one('back', to, from)].filter(({ verdict }) => verdict.outcome !== 'safe')

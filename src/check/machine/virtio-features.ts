@@ -3,7 +3,7 @@ import { hasVirtioCapability } from '../../qemu/devices/virtio'
 import type { Target } from '../../qemu/reconstruct'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import { type Feature, isVirtioSection, named } from '../../qemu/virtio/features'
-import { type Doubt, type Offer, offerOf, type VirtioEvidence } from '../../qemu/virtio/offer'
+import { type FeatureDoubt, type Offer, offerOf, type VirtioEvidence } from '../../qemu/virtio/offer'
 import type { MissingFeature } from '../report/report'
 import { type Findings, NO_FINDINGS } from './findings'
 
@@ -58,7 +58,7 @@ function featuresMessage(guest: bigint, host: bigint, qemu: Version): string {
 const plural = (features: readonly Feature[]): string =>
   features.map(({ name, bit }) => name || `bit ${bit}`).join(', ')
 
-const WHO: Readonly<Record<Doubt['because'], string>> = {
+const WHO: Readonly<Record<FeatureDoubt['because'], string>> = {
   property: '',
   header: "the destination's network backend must pass on virtio's headers (a tap with vnet_hdr=on)",
   ufo: "the destination's tun must offer UFO",
@@ -69,7 +69,7 @@ const WHO: Readonly<Record<Doubt['because'], string>> = {
 }
 
 /** "the guest uses HOST_USO: the destination's tun must offer USO" */
-function reasonFor(doubts: readonly Doubt[]): string {
+function reasonFor(doubts: readonly FeatureDoubt[]): string {
   const reasons = new Map<string, Feature[]>()
   for (const { feature, because } of doubts) {
     const off = `off by default on this machine type: QEMU refuses it unless the destination has ${feature.property}=on`

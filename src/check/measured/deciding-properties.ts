@@ -16,14 +16,14 @@ export interface WithRules<D extends Device> {
 }
 
 /** What is said of a device: properties, placement and profile count. */
-export type Settings = (device: Device) => TargetRequest
+export type RequestOf = (device: Device) => TargetRequest
 
 /** Properties that change masks, beside those that pcimig's own rules ask for. */
 const SIZE_PROPERTIES =
   'rombar romsize vgamem_mb vgamem ram_size ram_size_mb vram_size vram_size_mb vram64_size_mb membar msi msix'
 
 /** Names of the properties that decide masks or compared bytes. */
-export const TELLING: ReadonlySet<string> = new Set([
+export const DECIDING_PROPERTIES: ReadonlySet<string> = new Set([
   ...RULES.flatMap(({ property, listens = [] }) => [property, ...listens]),
   ...SIZE_PROPERTIES.split(' '),
 ])
@@ -46,8 +46,11 @@ const MULTIFUNCTION = 0x80
 export const isMultifunction = (config: Uint8Array): boolean => (config[MULTIFUNCTION_AT]! & MULTIFUNCTION) !== 0
 
 /** What a device may have been given, as far as it decides masks. */
-export function telling(device: Device, { set }: TargetRequest): readonly (readonly [name: string, value: string])[] {
-  const held = [...(device.properties ?? [])].filter(([name, value]) => TELLING.has(name) && value !== '')
+export function decidingProperties(
+  device: Device,
+  { set }: TargetRequest,
+): readonly (readonly [name: string, value: string])[] {
+  const held = [...(device.properties ?? [])].filter(([name, value]) => DECIDING_PROPERTIES.has(name) && value !== '')
   return [...held, ...(isMultifunction(device.config) ? [['multifunction', 'on'] as const] : []), ...set]
 }
 

@@ -10,12 +10,12 @@ import { spelled } from '../../qemu/releases/switch-values'
 import type { Placement, TargetRequest } from '../../qemu/request'
 import {
   byRules,
+  decidingProperties,
   isMultifunction,
   measuredAs,
   OWN,
   pathOf,
-  type Settings,
-  telling,
+  type RequestOf,
   typeOf,
   type WithRules,
 } from './deciding-properties'
@@ -101,7 +101,7 @@ class Lookup {
     const path = pathOf(device)
     const own = all.find((row) => row.place === 'machine' && (path === null || row.path === path))
     if (own && (path !== null || all.every(({ place }) => place === 'machine'))) return own
-    const given = new Map(telling(device, request).filter(([name]) => name !== 'multifunction'))
+    const given = new Map(decidingProperties(device, request).filter(([name]) => name !== 'multifunction'))
     for (const place of placesOf(device, this.parents, request)) {
       const rows = all.filter((row) => row.place === place)
       if (rows.length > 0) return choose(rows, device, given)
@@ -130,7 +130,7 @@ export function withRulesIn<D extends Device>(
   file: string,
   devices: readonly D[],
   machine: string,
-  settings: Settings,
+  settings: RequestOf,
 ): WithRules<D> {
   const own = measuredMachine(rules, machine)
   const lookup = new Lookup(rules, own, devices)

@@ -1,4 +1,4 @@
-import type { Alike } from '../../kernel/alike'
+import type { AlikeKernels } from '../../kernel/alike'
 import type { HostKernel } from '../../kernel/behaviour'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
@@ -61,7 +61,7 @@ export interface CheckRequest {
   /** The kernel of the source's host, for a physical view; unknown if absent. */
   readonly sourceHostKernel?: HostKernel
   /** The one of its possible behaviours to take; the newest if absent. */
-  readonly sourceShown?: Alike
+  readonly sourceShown?: AlikeKernels
   /** What the two dumps show. If null, `target.view` applies to both; if that is null too, the profile decides. */
   readonly sourceView: View | null
   readonly destinationView: View | null

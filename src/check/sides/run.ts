@@ -21,13 +21,13 @@ const alone = (devices: readonly Device[]): Unpaired[] =>
   devices.map(({ id, address }) => ({ id: id ?? address ?? 'device without address', address }))
 
 /** What else is known of the machines that the devices belong to. */
-export interface Surroundings {
+export interface BothMachines {
   readonly covers: Coverage
   /** What stops the destination's QEMU before it loads any section. */
   readonly stops: (qemu: Version) => readonly Stop[]
 }
 
-const NOTHING_ELSE: Surroundings = { covers: CONFIG_ALONE, stops: () => [] }
+const NOTHING_ELSE: BothMachines = { covers: CONFIG_ALONE, stops: () => [] }
 
 /** The request for functions of two hosts, which are passed through whatever they look like. */
 function ofHosts(request: CheckRequest, { pairs }: Pairing): CheckRequest {
@@ -52,7 +52,7 @@ export function runCheck(
   source: readonly Device[],
   destination: readonly Device[],
   request: CheckRequest,
-  machines: Surroundings = NOTHING_ELSE,
+  machines: BothMachines = NOTHING_ELSE,
 ): Report {
   refuseUnknown(request.devices, [...source, ...destination])
   const pairing = (request.hosts ? pairHosts : pair)(source, destination, request.map, request.devices)

@@ -13,7 +13,7 @@ import { coverageOf } from '../report/coverage'
 import type { Report } from '../report/report'
 import type { CheckRequest } from '../report/request'
 import { predictedDevices, runPrediction } from './predict'
-import { runCheck, type Surroundings } from './run'
+import { type BothMachines, runCheck } from './run'
 
 /** One side of a comparison. */
 export interface ComparedSide {
@@ -112,7 +112,7 @@ function requestBetween(request: CheckRequest, source: ComparedSide, destination
 const bare = (machine: Stream): Stream => ({ ...machine, sections: [], listed: false })
 
 /** What machine type and RAM blocks of two machines decide. */
-const surroundings = (source: Stream, destination: Stream): Surroundings => ({
+const surroundings = (source: Stream, destination: Stream): BothMachines => ({
   covers: coverageOf(bare(source), bare(destination), { virtio: false, vmstate: false }),
   stops: (qemu) => restoreStops(bare(source), bare(destination), [], [], qemu, null).stops,
 })

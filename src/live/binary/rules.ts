@@ -1,10 +1,10 @@
 import {
   byRules,
+  decidingProperties,
   measuredAs,
   OWN,
   pathOf,
-  type Settings,
-  telling,
+  type RequestOf,
   typeOf,
   type WithRules,
 } from '../../check/measured/deciding-properties'
@@ -24,7 +24,7 @@ class Plan {
 
   constructor(
     private readonly all: readonly Device[],
-    private readonly settings: Settings,
+    private readonly settings: RequestOf,
     private readonly taken: ReadonlyMap<string, ReadonlySet<string>>,
     private readonly bare: Bare,
     /** What QEMU has refused to make, by index. */
@@ -62,7 +62,7 @@ class Plan {
 
   private properties(device: Device, type: string): ReadonlyMap<string, string> {
     const taken = this.taken.get(type)
-    return new Map(telling(device, this.settings(device)).filter(([name]) => taken?.has(name)))
+    return new Map(decidingProperties(device, this.settings(device)).filter(([name]) => taken?.has(name)))
   }
 
   private inPlace(device: Device, type: string, path: string): Planned {
@@ -86,12 +86,12 @@ export async function withRulesOf<D extends Device>(
   program: string,
   devices: readonly D[],
   machine: string,
-  settings: Settings,
+  settings: RequestOf,
 ): Promise<WithRules<D>> {
   const types = devices.flatMap((device) => {
     const request = settings(device)
     const typed = device.measured ? OWN : typeOf(device, request)
-    return typeof typed === 'string' || telling(device, request).length === 0 ? [] : [typed.type]
+    return typeof typed === 'string' || decidingProperties(device, request).length === 0 ? [] : [typed.type]
   })
   const taken = await propertiesIn(program, types)
   const refused = new Map<number, string>()

@@ -58,7 +58,7 @@ function aerSteps(context: Context, { at, version }: RawExtendedCapability, port
 }
 
 /** What the rest of the device determines about an extended capability. */
-export interface Surroundings {
+export interface RestOfDevice {
   /** The device/port type of the PCI Express capability, null without one. */
   readonly portType: number | null
   /** Bytes to the next extended capability or the end of config space. */
@@ -86,7 +86,7 @@ function sriovSteps({ config }: Context, at: number, vfBars: readonly Bar[]): St
 export function extendedSteps(
   context: Context,
   capability: RawExtendedCapability,
-  { portType, toNext, vfBars }: Surroundings,
+  { portType, toNext, vfBars }: RestOfDevice,
 ): Step[] {
   const { config } = context
   const { id, at, version } = capability

@@ -1,7 +1,7 @@
 import { hex } from '../../bytes/hex'
 import type { Atlas } from '../../check/atlas/atlas'
-import type { Verdict } from '../../check/atlas/cells'
-import type { MachineChange } from '../../check/atlas/machines'
+import type { Judgement } from '../../check/atlas/cells'
+import type { MachineTypeChange } from '../../check/atlas/machines'
 import type { Reason } from '../../check/atlas/reason'
 import { alike, placesText, releasesText } from './words'
 
@@ -12,7 +12,7 @@ export interface AtlasRow {
   readonly to: string
   /** Machine types, and the devices' places in them. */
   readonly where: string
-  readonly outcome: Verdict['outcome']
+  readonly outcome: Judgement['outcome']
   /** What fails, each with the property that decides and the known cause. */
   readonly reasons: readonly RowReason[]
 }
@@ -46,7 +46,7 @@ const omittedRegisters = (count: number): string =>
 const LAYOUT = 3
 
 /** Merges reasons with the same property: the first of them, and how many more. */
-export function mergedReasons({ reasons, conditions }: Verdict): RowReason[] {
+export function mergedReasons({ reasons, conditions }: Judgement): RowReason[] {
   const groups = new Map<string, Reason[]>()
   const layout = reasons.filter(({ property }) => property === null).length >= LAYOUT
   for (const [i, reason] of reasons.entries()) {
@@ -92,7 +92,7 @@ export const standingRows = (atlas: Atlas): AtlasRow[] =>
 /** Returns what differs between neighbouring machine types. */
 export const machineRows = (atlas: Atlas): AtlasRow[] =>
   alike(atlas, ({ machineChanges }) => machineChanges).flatMap(({ devices, found }) =>
-    found.map((change: MachineChange) => ({
+    found.map((change: MachineTypeChange) => ({
       devices,
       from: change.from,
       to: change.to,

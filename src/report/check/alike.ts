@@ -2,7 +2,7 @@ import type { DeviceReport } from '../../check/report/report'
 import { count } from '../drawing/words'
 
 /** Devices of which a report says the same. */
-export interface Alike {
+export interface AlikeDevices {
   readonly first: DeviceReport
   readonly others: readonly DeviceReport[]
 }
@@ -11,7 +11,7 @@ export interface Alike {
 const said = ({ id: _, address: __, grid: ___, ...rest }: DeviceReport): string => JSON.stringify(rest)
 
 /** Groups devices of which everything but the name is equal, in the order of the first of each. */
-export function alike(devices: readonly DeviceReport[]): Alike[] {
+export function alike(devices: readonly DeviceReport[]): AlikeDevices[] {
   const found = new Map<string, { first: DeviceReport; others: DeviceReport[] }>()
   for (const device of devices) {
     const key = said(device)

@@ -4,7 +4,7 @@ import type { DeviceReport, Report } from '../../check/report/report'
 import { plain } from '../drawing/markup'
 import { rowsMarkdown } from '../drawing/sheet'
 import { count, range, twoDigits } from '../drawing/words'
-import { type Alike, alike, compatibleOnes, moreAlike } from './alike'
+import { type AlikeDevices, alike, compatibleOnes, moreAlike } from './alike'
 import { type Row, rows } from './bytes/rows'
 import type { MarkedReport } from './findings'
 import { proofDetails, proofHeadline } from './proof'
@@ -59,7 +59,7 @@ function shownRows(device: DeviceReport): ShownRows {
   return { body: all.filter((row) => !dropped.has(row)), hidden: adopted.length, failing: failing.length }
 }
 
-function deviceMarkdown({ first: device, others }: Alike): string[] {
+function deviceMarkdown({ first: device, others }: AlikeDevices): string[] {
   const failure = device.firstFailure
   const { body, hidden, failing } = shownRows(device)
   return [
@@ -80,7 +80,7 @@ function deviceMarkdown({ first: device, others }: Alike): string[] {
 const DETAILED = 8_000
 
 /** The same in one line. */
-function deviceLine({ first: { id, verdict, reason, firstFailure, differences }, others }: Alike): string {
+function deviceLine({ first: { id, verdict, reason, firstFailure, differences }, others }: AlikeDevices): string {
   const othersText = others.length === 0 ? '' : `; ${moreAlike(others)}`
   const at = firstFailure && differences.find(({ offset }) => offset === firstFailure.offset)
   const where = firstFailure && `QEMU stops at ${hex(firstFailure.offset)}${at ? ` (${at.register})` : ''}`
@@ -88,7 +88,7 @@ function deviceLine({ first: { id, verdict, reason, firstFailure, differences },
 }
 
 /** Tables of devices in their order, as many as have room, and a line for each of the others. */
-function devicesMarkdown(all: readonly Alike[]): string[] {
+function devicesMarkdown(all: readonly AlikeDevices[]): string[] {
   const lines: string[] = []
   let left = DETAILED
   let drawn = 0

@@ -6,7 +6,7 @@ import type { Look } from '../drawing/style'
 import { table } from '../drawing/table'
 import { count } from '../drawing/words'
 import { bullets, wrap } from '../drawing/wrap'
-import { type Alike, alike, moreAlike } from './alike'
+import { type AlikeDevices, alike, moreAlike } from './alike'
 import { byteTable, type Kind } from './bytes/byte-table'
 import { type Row, rows } from './bytes/rows'
 import type { MarkedReport } from './findings'
@@ -81,7 +81,7 @@ function causes(device: DeviceReport, { style, width, addressOf }: TextOptions):
   })
 }
 
-function deviceText({ first: device, others }: Alike, canvas: TextOptions): string[] {
+function deviceText({ first: device, others }: AlikeDevices, canvas: TextOptions): string[] {
   const of = (outcome: string) => rows(device.differences.filter((byte) => byte.outcome === outcome))
   const failure = device.firstFailure
   const stops = failure === null ? [] : ['', `QEMU stops at ${hex(failure.offset)} (>) and prints:`, failure.message]

@@ -5,7 +5,7 @@ import { stringify } from '../drawing/plain-json'
 import { type Sheet, type SheetRow, sheetsMarkdown, sheetsText } from '../drawing/sheet'
 import type { Look } from '../drawing/style'
 import { wrap } from '../drawing/wrap'
-import { NOTHING_KNOWN, remedyJson, remedyRows, type Surroundings } from './remedy'
+import { type FailureContext, NOTHING_KNOWN, remedyJson, remedyRows } from './remedy'
 
 export type Pages = Readonly<Record<string, CasePage>>
 
@@ -56,7 +56,7 @@ function pageSheet(code: string, page: CasePage, createdOn: string | null): Shee
 }
 
 /** Returns a page as plain data: every property, remedies in all their forms. */
-export function pageJson(code: string, page: CasePage, known: Surroundings = NOTHING_KNOWN) {
+export function pageJson(code: string, page: CasePage, known: FailureContext = NOTHING_KNOWN) {
   return {
     code,
     title: page.title,

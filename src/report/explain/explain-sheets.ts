@@ -6,7 +6,7 @@ import type { OtherExplanation } from '../../check/explain/other-failures'
 import type { Part, Sheet, SheetRow } from '../drawing/sheet'
 import { bitList, count, twoDigits } from '../drawing/words'
 import { caseRows, createdOnSays, type Pages } from './case-page'
-import { remedyRows, type Surroundings } from './remedy'
+import { type FailureContext, remedyRows } from './remedy'
 
 const named = ({ register, field }: Interpretation): string => (field === null ? register : `${register}: ${field}`)
 
@@ -119,7 +119,7 @@ function whatToDo(explanation: Explanation, pages: Pages, createdOn: string | nu
 }
 
 /** Returns what is known when a remedy is printed for a message. */
-export const surroundings = ({ section, option, interpretations, qemu }: Explanation): Surroundings => ({
+export const surroundings = ({ section, option, interpretations, qemu }: Explanation): FailureContext => ({
   section,
   option,
   source: interpretations[0]?.source ?? null,

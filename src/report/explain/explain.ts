@@ -4,7 +4,7 @@ import { sheetsMarkdown, sheetsText } from '../drawing/sheet'
 import type { Look } from '../drawing/style'
 import { createdOnSays, type Pages, pageJson } from './case-page'
 import { emptySheet, triageSheets } from './explain-sheets'
-import { optionText, type Surroundings } from './remedy'
+import { type FailureContext, optionText } from './remedy'
 
 /** What to draw: what a log shows, the pages of the known cases, and what the user said about the guest. */
 export interface ExplainReport {
@@ -24,7 +24,7 @@ const NONE =
  * cases that the interpretations name.
  */
 export function explainJson({ triage, pages, createdOn, omitted }: ExplainReport): string {
-  const shown = new Map<string, Surroundings>()
+  const shown = new Map<string, FailureContext>()
   for (const { interpretations, section, option, qemu } of triage.messages) {
     for (const { cases, source } of interpretations)
       for (const { code } of cases) if (!shown.has(code)) shown.set(code, { section, option, source, qemu })

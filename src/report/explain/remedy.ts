@@ -65,7 +65,7 @@ const globalXml = (type: string, settings: readonly Setting[]): string =>
   ].join('\n')
 
 /** What is known when a remedy is printed: the failing device, its option in the log, and the source's register. */
-export interface Surroundings {
+export interface FailureContext {
   readonly section: string | null
   readonly option: LoggedDevice | null
   readonly source: SourceRegister | null
@@ -73,7 +73,7 @@ export interface Surroundings {
   readonly qemu: string | null
 }
 
-export const NOTHING_KNOWN: Surroundings = { section: null, option: null, source: null, qemu: null }
+export const NOTHING_KNOWN: FailureContext = { section: null, option: null, source: null, qemu: null }
 
 /** Properties that QEMU takes as strings although their values look like numbers or switches (-device DRIVER,help). */
 const WORDS = ['disable-legacy', 'x-speed', 'x-width', 'mac', 'hotplug-mode']
@@ -130,13 +130,13 @@ function optionWith({ json, properties }: LoggedDevice, settings: readonly Setti
 const ALIAS = /^[\w.-]{1,64}$/
 
 /** The device type whose property is set; null if the device is known and has no such property. */
-function typeIn({ device, on }: PropertyName, { section, option }: Surroundings): string | null {
+function typeIn({ device, on }: PropertyName, { section, option }: FailureContext): string | null {
   const type = option?.driver ?? (section === null ? device : typeOf(section, device))
   return type !== ANY && on !== undefined && isOf(type, on) === false ? null : type
 }
 
 /** Returns the ways to set properties of a device. */
-function settingForms(type: string, settings: readonly Setting[], { option }: Surroundings) {
+function settingForms(type: string, settings: readonly Setting[], { option }: FailureContext) {
   const id = option?.properties.get('id')
   const alias = typeof id === 'string' && ALIAS.test(id) ? id : 'ALIAS'
   // A device's own option overrides -global, and -global applies to all devices of the type.
@@ -158,19 +158,19 @@ function knownTo({ since, gone }: PropertyName): string | null {
 /**
  * The value for a property: from the page if it is the same for all guests, or from the source's register; else null.
  */
-function valueIn(setting: PropertySetting, { source }: Surroundings): string | null {
+function valueIn(setting: PropertySetting, { source }: FailureContext): string | null {
   if ('value' in setting) return setting.value
   return setting.from && source ? valueAt(setting.from, source) : null
 }
 
 /** Whether the source's register shows that both ends have the same value of a property. */
-const isNoDifference = (setting: PropertySetting, { source }: Surroundings): boolean =>
+const isNoDifference = (setting: PropertySetting, { source }: FailureContext): boolean =>
   !('value' in setting) && setting.from !== undefined && source !== null && isAlike(setting.from, source)
 
 /** A remedy's libvirt element, filled in from the source's register, or its command; null if it has none. */
 function elementFor(
   { libvirt, fill = {}, elementOf }: Remedy,
-  { source, section, option }: Surroundings,
+  { source, section, option }: FailureContext,
 ): string | null {
   if (libvirt === undefined) return null
   const type = option?.driver ?? (section === null ? ANY : typeOf(section, ANY))
@@ -181,18 +181,18 @@ function elementFor(
 }
 
 /** A remedy's command for the guest, with the device's address there if its section shows it. */
-function commandFor({ command }: Remedy, { section }: Surroundings): string | null {
+function commandFor({ command }: Remedy, { section }: FailureContext): string | null {
   const address = section === null ? null : addressOf(section)
   if (command === undefined || address === null) return command ?? null
   return command.replaceAll('ADDRESS', address)
 }
 
 /** Whether a remedy is only for a guest whose byte is the lower or the higher one, and this one's is not. */
-const isForOthers = ({ source: side }: Remedy, { source }: Surroundings): boolean =>
+const isForOthers = ({ source: side }: Remedy, { source }: FailureContext): boolean =>
   side !== undefined && source !== null && source.read < source.device !== (side === 'lower')
 
 /** Whether the device's option is known to make a property ineffective. */
-const isOfNoUse = ({ property, overruledBy, onlyWhereSet }: PropertyName, { option }: Surroundings): boolean =>
+const isOfNoUse = ({ property, overruledBy, onlyWhereSet }: PropertyName, { option }: FailureContext): boolean =>
   option !== null &&
   ((overruledBy !== undefined && option.properties.has(overruledBy)) ||
     (onlyWhereSet === true && !option.properties.has(property)))
@@ -206,7 +206,7 @@ const isUnknownTo = (qemu: string | null, { since, gone }: PropertyName): boolea
 const lookUpOf = (setting: PropertySetting): string[] => ('lookUp' in setting ? [setting.lookUp] : [])
 
 /** A property with its value, if known, and the forms in which it can be given. */
-function settingOf(set: PropertySetting, along: readonly PropertySetting[], type: string, known: Surroundings) {
+function settingOf(set: PropertySetting, along: readonly PropertySetting[], type: string, known: FailureContext) {
   const { device, property, since = null, gone = null } = set
   const needed = [set, ...along.filter((other) => !isNoDifference(other, known))]
   const valued = needed.map((each) => ({ ...each, value: valueIn(each, known) }))
@@ -223,7 +223,7 @@ function settingOf(set: PropertySetting, along: readonly PropertySetting[], type
  * Returns a remedy as plain data, its property in all forms; null if it is known to be for other guests, devices or
  * releases.
  */
-export function remedyJson(remedy: Remedy, known: Surroundings) {
+export function remedyJson(remedy: Remedy, known: FailureContext) {
   const { set, along = [] } = remedy
   if (isForOthers(remedy, known)) return null
   const type = set ? typeIn(set, known) : null
@@ -244,7 +244,7 @@ export function remedyJson(remedy: Remedy, known: Surroundings) {
 }
 
 /** Returns a remedy for people. */
-export function remedyRows(remedy: Remedy, surroundings: Surroundings): SheetRow[] {
+export function remedyRows(remedy: Remedy, surroundings: FailureContext): SheetRow[] {
   const printed = remedyJson(remedy, surroundings)
   if (printed === null) return []
   const { side, text, property, device, global, command, libvirt, guestRestart, reverse } = printed

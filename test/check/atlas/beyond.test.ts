@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { beyond, type Verdict } from '../../../src/check/atlas/cells'
+import { beyond, type Judgement } from '../../../src/check/atlas/cells'
 
 describe('what a migration has beyond one between identical ends at the destination', () => {
-  const reason = (action: string, on: string | null = null): Verdict['reasons'][number] => ({
+  const reason = (action: string, on: string | null = null): Judgement['reasons'][number] => ({
     offset: 0x6e,
     register: 'PCI Express > Slot Status',
     field: null,
@@ -15,14 +15,14 @@ describe('what a migration has beyond one between identical ends at the destinat
     case: null,
   })
   const verdict = (
-    outcome: Verdict['outcome'],
-    reasons: Verdict['reasons'] = [],
+    outcome: Judgement['outcome'],
+    reasons: Judgement['reasons'] = [],
     conditions: readonly string[] = [],
-  ): Verdict => ({ outcome, reasons, conditions })
+  ): Judgement => ({ outcome, reasons, conditions })
   const [moved, pressed, maybe] = [reason('the guest moves it'), reason('it is pressed'), reason('it is pressed', 'X')]
   const SAFE = verdict('safe')
 
-  test.each<[string, Verdict, Verdict, Verdict]>([
+  test.each<[string, Judgement, Judgement, Judgement]>([
     ['nothing', SAFE, SAFE, SAFE],
     ['what twins have too', verdict('unsafe', [moved]), verdict('unsafe', [moved]), SAFE],
     [

@@ -1,5 +1,5 @@
 import { InputError } from '../../../bytes/input-error'
-import type { Settings, WithRules } from '../../../check/measured/deciding-properties'
+import type { RequestOf, WithRules } from '../../../check/measured/deciding-properties'
 import { withRulesIn } from '../../../check/measured/from-file'
 import { areMeasured, knownRelease } from '../../../check/releases/unknown-target'
 import { requestFor } from '../../../check/report/device-requests'
@@ -53,7 +53,7 @@ async function fromProgram<D extends Device>(
   name: string,
   devices: readonly D[],
   machine: string,
-  settings: Settings,
+  settings: RequestOf,
 ): Promise<FromSource<D>> {
   const { programAt } = await import('../../../live/binary/measure')
   const { withRulesOf } = await import('../../../live/binary/rules')
@@ -68,7 +68,7 @@ async function fromFile<D extends Device>(
   file: string,
   devices: readonly D[],
   machine: string,
-  settings: Settings,
+  settings: RequestOf,
 ): Promise<FromSource<D>> {
   const text = new TextDecoder().decode(await readBytes(file))
   return inFile(file, () => {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { InputError } from '../../../bytes/input-error'
-import { TELLING } from '../../../check/measured/deciding-properties'
+import { DECIDING_PROPERTIES } from '../../../check/measured/deciding-properties'
 import type { RulesFile } from '../../../formats/rules/form'
 import type { Placement } from '../../../qemu/request'
 import { functionsOf } from '../../capture/tree'
@@ -89,7 +89,7 @@ const setOf = (option: string): ReadonlyMap<string, string> =>
 
 /** Measures one machine type after the other. */
 class Survey {
-  private readonly book = new Book(new Set([...TELLING, ...learnedNames()]))
+  private readonly book = new Book(new Set([...DECIDING_PROPERTIES, ...learnedNames()]))
   /** Types that start at a place on some machine type; all until the first was tried. */
   private readonly starting = new Map<string, readonly string[]>()
   /** Types that started anywhere. */
