@@ -56,6 +56,6 @@ describe('why a difference is adopted', () => {
     ['not compared', { source: 0x10, cmask: 0, wmask: 0xff }],
     ['guest-writable, not compared', { source: 0x03, cmask: 0x01, wmask: 0x03 }],
   ])('%s', (reason, masks) => {
-    expect(whyAdopted(difference({ offset: 4, ...masks }))).toBe(reason)
+    expect(whyAdopted({ bytes: [difference({ offset: 4, ...masks })] })).toBe(reason)
   })
 })

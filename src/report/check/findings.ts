@@ -2,7 +2,7 @@ import { hex } from '../../bytes/hex'
 import { PAGES } from '../../check/cases/pages'
 import type { DeviceReport, Report, Stop, Verdict } from '../../check/report/report'
 import { caseAddress } from '../drawing/addresses'
-import { bitList, twoDigits } from '../drawing/words'
+import { bitWords, twoDigits } from '../drawing/words'
 import { type Row, rows } from './bytes/rows'
 import { STOP, whatOf } from './stops'
 
@@ -118,9 +118,7 @@ const values = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
 
 function failingText(row: Row): string {
   const [only, second] = row.bytes
-  if (second === undefined)
-    return /[-,]/.test(bitList(only!.failing)) ? `bits ${bitList(only!.failing)}` : `bit ${bitList(only!.failing)}`
-  return `bits ${values(row, 'failing')}`
+  return second === undefined ? bitWords(only!.failing) : `bits ${values(row, 'failing')}`
 }
 
 /** "PCI Express > Slot Status (Presence Detect State) is 00 in the source and 40 in the destination; …" */

@@ -27,7 +27,7 @@ const className = (id: string): string => id.replaceAll('.', '_')
 function adopted({ differences }: Group): string[] {
   const lines = rows(differences.filter(({ outcome }) => outcome === 'adopted')).map((row) => {
     const bytes = (of: 'source' | 'destination') => row.bytes.map((byte) => twoDigits(byte[of])).join(' ')
-    const why = [...new Set(row.bytes.map(whyAdopted))].join(', ')
+    const why = whyAdopted(row)
     return `${range(row)} ${row.register}: ${bytes('source')} -> ${bytes('destination')}, adopted: ${why}`
   })
   return lines.length === 0 ? [] : [element('system-out', {}, [lines.join('\n')])]

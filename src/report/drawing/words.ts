@@ -23,3 +23,6 @@ export function bitList(byte: number): string {
   }
   return runs.map(([high, low]) => (high === low ? `${high}` : `${high}-${low}`)).join(', ')
 }
+
+/** "bit 3", "bits 7-4, 0". @param byte not 0 */
+export const bitWords = (byte: number): string => `${(byte & (byte - 1)) === 0 ? 'bit' : 'bits'} ${bitList(byte)}`

@@ -4,7 +4,7 @@ import type { Interpretation } from '../../check/explain/interpretations'
 import type { NextStep } from '../../check/explain/next-steps'
 import type { OtherExplanation } from '../../check/explain/other-failures'
 import type { Part, Sheet, SheetRow } from '../drawing/sheet'
-import { bitList, count, twoDigits } from '../drawing/words'
+import { bitWords, count, twoDigits } from '../drawing/words'
 import { caseRows, createdOnSays, type Pages } from './case-page'
 import { type FailureContext, remedyRows } from './remedy'
 
@@ -20,11 +20,7 @@ function headline({ operands, section, interpretations, failing }: Explanation):
   return `${byte} is likely ${named(first)}; ${count(interpretations.length - 1, 'other register')} also fit.`
 }
 
-const bitsOf = (byte: number): string => {
-  const list = bitList(byte)
-  if (list === '') return 'no bit'
-  return `${/[-,]/.test(list) ? 'bits' : 'bit'} ${list}`
-}
+const bitsOf = (byte: number): string => (byte === 0 ? 'no bit' : bitWords(byte))
 
 const row = (label: string, text: string | null): SheetRow[] => (text === null ? [] : [{ label, text }])
 

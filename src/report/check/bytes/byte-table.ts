@@ -1,6 +1,6 @@
 import type { Style } from '../../drawing/style'
 import { table } from '../../drawing/table'
-import { bitList, range, twoDigits } from '../../drawing/words'
+import { bitWords, range, twoDigits } from '../../drawing/words'
 import { wrap } from '../../drawing/wrap'
 import { type Row, whyAdopted } from './rows'
 
@@ -42,12 +42,8 @@ function failingLines(row: Row, perLine: number): string[] {
   const masks = row.bytes.map(({ failing }) => failing)
   const only = masks.length === 1 ? masks[0]! : 0
   if (only === 0) return masks.some((mask) => mask !== 0) ? byteLines(masks, perLine) : []
-  const bits = bitList(only)
-  return [twoDigits(only), ...wrap(`${/[-,]/.test(bits) ? 'bits' : 'bit'} ${bits}`, 10)]
+  return [twoDigits(only), ...wrap(bitWords(only), 10)]
 }
-
-const adoptedBecause = (row: Row): string =>
-  [...new Set(row.bytes.map(whyAdopted).flatMap((why) => why.split(', ')))].join(', ')
 
 const names = (row: Row, width: number): string[] => [row.register, ...row.fields].flatMap((name) => wrap(name, width))
 
@@ -72,7 +68,7 @@ function columns(kind: Kind, { width, style, stopAt }: ByteTableOptions): Column
   const both = [value('source', 'source'), value('dest.', 'destination')]
   if (kind === 'equal') return [offset, name, value('value', 'destination')]
   if (kind === 'adopted') {
-    return [offset, name, ...both, { head: 'why', lines: (row) => wrap(adoptedBecause(row), REASON_WIDTH) }]
+    return [offset, name, ...both, { head: 'why', lines: (row) => wrap(whyAdopted(row), REASON_WIDTH) }]
   }
   const failing: Column = { head: 'failing', lines: (row) => failingLines(row, perLine) }
   if (wide) {
@@ -100,7 +96,7 @@ function stacked(row: Row, kind: Kind, { width, style, stopAt }: ByteTableOption
           `destination ${bytes('destination')}`,
           ...(failing === '' ? [] : [`failing ${failing}`]),
         ]
-  const why = kind === 'adopted' ? adoptedBecause(row) : kind === 'compared' ? row.note : ''
+  const why = kind === 'adopted' ? whyAdopted(row) : kind === 'compared' ? row.note : ''
   const inner = width - 4
   return [
     `${row.offset === stopAt ? '>' : ' '} ${range(row)}`,

@@ -36,13 +36,17 @@ export function rows(differences: readonly Difference[]): Row[] {
   return groups.map(row)
 }
 
-/** Returns why QEMU does not compare the bits in which this byte differs. */
-export function whyAdopted({ source, destination, cmask, wmask, w1cmask }: Difference): string {
+/** Why QEMU does not compare the bits in which a byte differs. */
+function whyByteAdopted({ source, destination, cmask, wmask, w1cmask }: Difference): readonly string[] {
   const changed = source ^ destination
   const reasons = [
     [changed & wmask & cmask, 'guest-writable'],
     [changed & w1cmask & ~wmask & cmask, 'write 1 to clear'],
     [changed & ~cmask, 'not compared'],
   ] as const
-  return reasons.flatMap(([bits, reason]) => (bits === 0 ? [] : [reason])).join(', ')
+  return reasons.flatMap(([bits, reason]) => (bits === 0 ? [] : [reason]))
 }
+
+/** Returns why QEMU does not compare the bits in which these bytes differ, each reason once. */
+export const whyAdopted = ({ bytes }: Pick<Row, 'bytes'>): string =>
+  [...new Set(bytes.flatMap(whyByteAdopted))].join(', ')

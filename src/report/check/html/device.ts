@@ -59,7 +59,7 @@ function adopted(device: DeviceReport): string {
     name(row),
     bytes(row, 'source'),
     bytes(row, 'destination'),
-    escapeText([...new Set(row.bytes.map(whyAdopted))].join(', ')),
+    escapeText(whyAdopted(row)),
   ])
   if (body.length === 0) return ''
   const heading = `Adopted silently: ${count(body.length, 'register')}`
