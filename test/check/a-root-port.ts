@@ -1,6 +1,7 @@
 import { fromHex } from '../../src/bytes/hex'
 import type { CheckRequest } from '../../src/check/report/request'
 import type { Device } from '../../src/pci/device'
+import { deviceOf } from '../a-device'
 import { recorded } from '../ground-truth'
 
 export const port = recorded('pcie-root-port').find(({ qemu, options }) => qemu === '7.2.22' && options === '')!
@@ -8,7 +9,7 @@ export const port = recorded('pcie-root-port').find(({ qemu, options }) => qemu 
 export const device = (change: (config: Uint8Array) => void): Device => {
   const config = fromHex(port.config)
   change(config)
-  return { address: '0000:00:05.0', id: null, config, bars: new Map(), rom: null, notes: [] }
+  return deviceOf(config, { address: '0000:00:05.0' })
 }
 
 export const request: CheckRequest = {

@@ -3,20 +3,11 @@ import { fromHex } from '../../src/bytes/hex'
 import { runCheck } from '../../src/check/sides/run'
 import { readDump } from '../../src/formats/dump'
 import type { Device } from '../../src/pci/device'
+import { deviceOf } from '../a-device'
 import { NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 
 const emulated = recorded('emulated')
-
-const deviceOf = (config: Uint8Array, extra: Partial<Device> = {}): Device => ({
-  address: null,
-  id: null,
-  config,
-  bars: new Map(),
-  rom: null,
-  notes: [],
-  ...extra,
-})
 
 function check(source: Device, destination: Device, given: Partial<typeof NOTHING_GIVEN> = {}) {
   const asked = { sourceQemu: null, sourceView: null, destinationView: null, version: '0', devices: [], map: new Map() }

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { expect, describe as group, it } from 'vitest'
 import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capabilities'
 import { describe } from '../../src/pci/show/describe'
+import { deviceOf } from '../a-device'
 import { config, withList } from './build'
-import { deviceOf, devicesOf } from './dump'
+import { devicesOf } from './dump'
 
 const linesOf = (space: Uint8Array) => describe(deviceOf(space)).flatMap(({ lines }) => lines)
 
@@ -15,7 +16,7 @@ group('the first line', () => {
     [{ 10: '77 02' }, '0000:00:12.0 Network controller [0277]: 0000:0000'],
     [{ 10: '00 77' }, '0000:00:12.0 Class 7700 [7700]: 0000:0000'],
   ])('%#: %s', (bytes, line) => {
-    expect(describe(deviceOf(config(64, bytes), '0000:00:12.0'))[0]!.lines[0]).toBe(line)
+    expect(describe(deviceOf(config(64, bytes), { address: '0000:00:12.0' }))[0]!.lines[0]).toBe(line)
   })
 
   it("has the section's id where there is no address", () => {

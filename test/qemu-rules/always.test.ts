@@ -13,6 +13,7 @@ import { wholeDoubts } from '../../src/qemu/doubts/whole'
 import { seededTypes, seedsOf } from '../../src/qemu/fresh/seed'
 import { PLACEMENTS } from '../../src/qemu/painting/placement'
 import { parseVersion } from '../../src/qemu/releases/version'
+import { deviceOf } from '../a-device'
 import { NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
 
@@ -76,7 +77,6 @@ describe('what a device type always has', () => {
     },
   )
 
-  const deviceOf = (config: Uint8Array) => ({ address: null, id: null, config, bars: new Map(), rom: null, notes: [] })
   const doubts = (config: Uint8Array, profile: string) =>
     doubtsOf(deviceOf(config), profileOf(deviceOf(config), { ...NOTHING_GIVEN, profile })).map(({ code }) => code)
 

@@ -6,17 +6,8 @@ import { profileOf } from '../../src/qemu/detection/profiles'
 import { appearanceOf, likeHardware } from '../../src/qemu/devices/appearance'
 import { doubtsOf } from '../../src/qemu/doubts/doubts'
 import { rawExtendedChain, rawStandardChain } from '../../src/qemu/painting/raw-chain'
+import { deviceOf } from '../a-device'
 import { recorded } from '../ground-truth'
-
-const deviceOf = (config: Uint8Array, extra: Partial<Device> = {}): Device => ({
-  address: null,
-  id: null,
-  config,
-  bars: new Map(),
-  rom: null,
-  notes: [],
-  ...extra,
-})
 
 const emulated = recorded('emulated')
 const all = [...emulated, ...recorded('virtio'), ...recorded('pcie-root-port')]

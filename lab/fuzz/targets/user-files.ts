@@ -5,11 +5,13 @@ import { triaged } from '../../../src/cli/commands/check/triage'
 import { readAllowList, withUserFiles } from '../../../src/cli/options/files'
 import { readSettings, type Settable } from '../../../src/cli/options/files/settings'
 import { targetRequest as asked, type TargetOptions } from '../../../src/cli/options/options'
+import { checkRequest as libraryRequest } from '../../../src/library/options'
 import { ownProfileFacts } from '../../../src/qemu/detection/profile-catalogue'
 import { reconstruct } from '../../../src/qemu/reconstruct'
 import { json } from '../../../src/report/check/json'
 import { PLAIN } from '../../../src/report/drawing/style'
 import { profilesJson, profilesText } from '../../../src/report/profiles'
+import { deviceOf } from '../../../test/a-device'
 import { answer } from '../answer'
 import type { CaseSeed } from '../case-seed'
 import { editedJson } from '../edits/json'
@@ -27,21 +29,14 @@ import { world } from '../world/virtual-files'
 const LOOK = { width: 80, style: PLAIN }
 const SMALL = CONFIGS.map((config) => config.slice(0, 256))
 
-const deviceOf = (config: Uint8Array) => ({
-  address: '0000:00:12.0',
-  id: null,
-  config,
-  bars: new Map(),
-  rom: null,
-  notes: [],
-})
+const portOf = (config: Uint8Array) => deviceOf(config, { address: '0000:00:12.0' })
 
 /** A pair of devices that differ in a few bytes. */
 function pairOf(random: Random) {
   const source = random.pick(SMALL)
   const config = Uint8Array.from(source)
   for (let left = 1 + random.small(5); left > 0; left--) config[random.below(256)]! ^= 1 << random.below(8)
-  return [deviceOf(source), deviceOf(config)] as const
+  return [portOf(source), portOf(config)] as const
 }
 
 function mustBeClosed(): void {
@@ -89,31 +84,11 @@ const allowList: Target = {
   },
 }
 
-const NO_REQUEST = {
-  target: {
-    qemu: '7.2',
-    machine: null,
-    set: new Map(),
-    placement: null,
-    bars: new Map(),
-    rom: null,
-    profile: 'pci',
-    view: null,
-  },
-  sourceQemu: null,
-  sourceView: null,
-  destinationView: null,
-  devices: [],
-  map: new Map(),
-  all: false,
-  version: '0',
-}
-
 /** Earlier reports of devices with differences. */
 const BASELINES = SMALL.slice(0, 40).map((config, i) => {
   const other = config.slice()
   for (const at of [4, 0x10, 0x34, 0x40 + i, 0x60 + i]) other[at]! ^= 0x55
-  return json(runCheck([deviceOf(config)], [deviceOf(other)], NO_REQUEST))
+  return json(runCheck([portOf(config)], [portOf(other)], libraryRequest({ qemu: '7.2', profile: 'pci' })))
 })
 
 const baseline: Target = {
@@ -183,7 +158,7 @@ const profiles: Target = {
       seen = profilesText(facts, LOOK) + profilesJson(facts)
       mustBePrintable(seen, 'profiles')
     }
-    const device = deviceOf(random.once(2) ? new Uint8Array(4096) : random.pick(CONFIGS))
+    const device = portOf(random.once(2) ? new Uint8Array(4096) : random.pick(CONFIGS))
     const request = { ...targetRequest(random), profiles: own, profile: null }
     const masks = answer(() => reconstruct(device, request).masks)
     const [source, destination] = pairOf(random)

@@ -10,6 +10,7 @@ import { compareFingerprints } from '../../../src/check/fleet/compare'
 import { Fingerprints, fingerprintOf, type Sha256 } from '../../../src/check/fleet/fingerprint'
 import { runCheck } from '../../../src/check/sides/run'
 import type { Device } from '../../../src/pci/device'
+import { deviceOf } from '../../a-device'
 import { asked, NOTHING_GIVEN } from '../../a-request'
 import { placementOf, propertiesOf, type Recorded, recorded } from '../../ground-truth'
 
@@ -26,15 +27,7 @@ describe('base32 of RFC 4648, without padding, in lower case', () => {
   })
 })
 
-const deviceOf = (config: Uint8Array): Device => ({
-  address: null,
-  id: null,
-  config,
-  bars: new Map(),
-  rom: null,
-  fromStream: true,
-  notes: [],
-})
+const ofStream = (config: Uint8Array) => deviceOf(config, { fromStream: true })
 
 /** Hashed as the definition says, from what a real QEMU held in its memory. */
 function ofQemu({ size, config, cmask, wmask, w1cmask }: Recorded): string {
@@ -68,7 +61,7 @@ describe('the fingerprint of a root port in the memory of QEMU', () => {
     '%s',
     (_, record) => {
       const { fingerprint, reason } = fingerprintOf(
-        deviceOf(fromHex(record.config)),
+        ofStream(fromHex(record.config)),
         requestFor(record, 'pcie-root-port'),
         sha256,
       )
@@ -86,7 +79,7 @@ const port = fc
   .map((flips) => {
     const config = fromHex(PORT!.config)
     for (const [offset, bit] of flips) config[offset]! ^= 1 << bit
-    return deviceOf(config)
+    return ofStream(config)
   })
 
 describe('two destinations with the same masks', () => {
@@ -111,7 +104,7 @@ describe('two destinations with the same masks', () => {
 
 describe('what is not known has no fingerprint', () => {
   const config = fromHex(PORT!.config)
-  const reasonOf = (over: Parameters<typeof asked>[0], device = deviceOf(config)) =>
+  const reasonOf = (over: Parameters<typeof asked>[0], device = ofStream(config)) =>
     fingerprintOf(device, asked(over), sha256).reason
 
   it.each([['QEMU', NOTHING_GIVEN, 'it depends on the release or the machine type of QEMU (--qemu, --machine)']])(
@@ -122,7 +115,7 @@ describe('what is not known has no fingerprint', () => {
   )
 
   it('bytes that the dump lacks', () => {
-    const short = { ...deviceOf(config.slice(0, 256)), fromStream: false, partial: true }
+    const short = deviceOf(config.slice(0, 256), { partial: true })
     const { fingerprint, reason } = fingerprintOf(short, REQUEST, sha256)
     expect(fingerprint).toBeNull()
     expect(reason).toBe('the dump does not hold 0x100 to 0xfff: take it whole')
@@ -156,7 +149,7 @@ describe('two destinations of any kind', () => {
 })
 
 describe('fingerprints of many devices', () => {
-  const device = { ...deviceOf(fromHex(PORT!.config)), address: '0000:00:02.0' }
+  const device = deviceOf(fromHex(PORT!.config), { fromStream: true, address: '0000:00:02.0' })
   const other = fromHex(PORT!.config)
   other[0x58]! ^= 1
   const devices: readonly (readonly [string, Device])[] = [

@@ -1,11 +1,21 @@
 import type { KnownCase } from '../known-case'
-import type { CasePage } from '../page'
+import type { CasePage, Remedy } from '../page'
 import type { Signature } from '../signature'
 
 const signature: Signature = {
   devices: ['virtio-blk-pci', 'virtio-scsi-pci', 'vhost-user-blk-pci', 'vhost-user-scsi-pci', 'vhost-scsi-pci'],
   where: [{ in: 'MSIX', register: 'FLAGS', fields: ['QSIZE'], open: true }],
   destinationQemu: { from: '5.2' },
+}
+
+/** The number of queues of a disk: that of its vectors without the one for changes of its configuration. */
+const DISK_QUEUES: Pick<Remedy, 'libvirt' | 'fill'> = {
+  libvirt: `<disk type='block' device='disk'>
+  <driver name='qemu' type='raw' queues='QUEUES'/>
+  <source dev='/dev/disk'/>
+  <target dev='vda' bus='virtio'/>
+</disk>`,
+  fill: { QUEUES: { field: 'QSIZE', small: true } },
 }
 
 const page: CasePage = {
@@ -37,12 +47,7 @@ const page: CasePage = {
         overruledBy: 'vectors',
         each: 'unsigned',
       },
-      libvirt: `<disk type='block' device='disk'>
-  <driver name='qemu' type='raw' queues='QUEUES'/>
-  <source dev='/dev/disk'/>
-  <target dev='vda' bus='virtio'/>
-</disk>`,
-      fill: { QUEUES: { field: 'QSIZE', small: true } },
+      ...DISK_QUEUES,
       guestRestart: false,
       reverse: 'none when both ends have it',
     },
@@ -80,12 +85,7 @@ const page: CasePage = {
     {
       side: 'both',
       text: "For the future, pin the number of queues in the guest's definition.",
-      libvirt: `<disk type='block' device='disk'>
-  <driver name='qemu' type='raw' queues='QUEUES'/>
-  <source dev='/dev/disk'/>
-  <target dev='vda' bus='virtio'/>
-</disk>`,
-      fill: { QUEUES: { field: 'QSIZE', small: true } },
+      ...DISK_QUEUES,
       guestRestart: true,
       reverse: null,
     },
