@@ -110,7 +110,7 @@ const savedOf = async ({ source, written }: Pair) => {
 
 const ROWS = Object.entries(TRIALS).flatMap(([code, trials]) =>
   trials.flatMap((trial, index) =>
-    'no' in trial || trial.release !== RELEASE ? [] : trial.pairs.map((pair) => ({ code, index, pair })),
+    !('pairs' in trial) || trial.release !== RELEASE ? [] : trial.pairs.map((pair) => ({ code, index, pair })),
   ),
 )
 

@@ -90,10 +90,10 @@ export const messages = (stderr: readonly string[]): string[] =>
 
 /**
  * Starts a machine on a stream and tells whether it took it. Neither answer is an error.
- * @param taken is handed the machine that took it
+ * @param taken is handed the machine that took it, which goes on until this is done
  * @throws NoAnswer when QEMU ends for another reason than a refused stream
  */
-export function answerTo(launch: Launch, stream: Uint8Array, taken: (qemu: Qemu) => void): Promise<Answer> {
+export function answerTo(launch: Launch, stream: Uint8Array, taken: (qemu: Qemu) => unknown): Promise<Answer> {
   return inPrivateFolder(async (folder) => {
     const file = join(folder, 'stream')
     writeFileSync(file, stream)
@@ -102,7 +102,7 @@ export function answerTo(launch: Launch, stream: Uint8Array, taken: (qemu: Qemu)
       return await withQemu(incoming, async (qemu) => {
         const status = await migrationEnd(qemu).catch(() => 'ended')
         if (status === 'completed') {
-          taken(qemu)
+          await taken(qemu)
           return { accepted: true, stderr: messages(qemu.stderr()) }
         }
         await qemu.ended
