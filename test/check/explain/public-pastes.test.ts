@@ -164,6 +164,96 @@ kata-runtime[6584]: time="2019-05-27T17:11:44.535702274-05:00" level=error msg="
     'other',
     'possible',
   ],
+  // lookup_opt and qemu_maybe_daemonize, system/vl.c; LXD and Incus put the command line in front.
+  [
+    'lxc/incus 3302',
+    `Error: Failed to run: forklimits limit=memlock:unlimited:unlimited fd=3 fd=4 -- /usr/libexec/qemu-kvm -S -name chr1 -daemonize -cpu host,hv_passthrough -nographic -runas incus: qemu-kvm: -runas: invalid option
+: exit status 1
+`,
+    'start',
+    'option-refused',
+    'start',
+    'possible',
+  ],
+  [
+    'canonical/lxd 7962',
+    `  Error: Failed to run: forklimits limit=memlock:unlimited:unlimited -- /snap/lxd/17320/bin/qemu-system-x86_64 -S -name s -daemonize -runas lxd: qemu-system-x86_64: cannot create PID file: Cannot lock pid file: Resource temporarily unavailable
+  : exit status 1
+`,
+    'start',
+    'process-at-start',
+    'start',
+    'sure',
+  ],
+  [
+    'zabbly/incus-ui-canonical 31',
+    'Failed to run: forklimits limit=memlock:unlimited:unlimited fd=3 fd=4 -- /opt/incus/bin/qemu-system-x86_64 -S -name C -runas incus: : exit status 1\n',
+    'start',
+    'not-started',
+    'start',
+    'sure',
+  ],
+  // machine_parse of QEMU 2.x, behind whatever option was read last.
+  [
+    'dmacvicar/terraform-provider-libvirt 10',
+    `* libvirt_domain.t: Error crearing libvirt domain: [Code-1] [Domain-10] internal error: process exited while connecting to monitor: 2016-04-05T09:56:21.548490Z qemu-system-x86_64: -msg timestamp=on: Unsupported machine type
+Use -machine help to list supported machines!
+`,
+    'machine-unsupported',
+    'machine-unsupported',
+    'start',
+    'sure',
+  ],
+  [
+    'UPC/ravada 390',
+    'ERROR starting domain ( libvirt error code: 1, message: internal error: process exited while connecting to monitor: 2017-10-06T10:19:11.897874Z qemu-system-x86_64: -msg timestamp=on: **unsupported machine type** Use -machine help to list supported machines )\n',
+    'machine-unsupported',
+    'machine-unsupported',
+    'start',
+    'sure',
+  ],
+  [
+    'thecmdrunner/quick-vm 2',
+    "`Error launching details: Host does not support domain type kvm with machine 'pc-q35-9.1' for virtualization type 'hvm' with architecture 'x86_64'`\n",
+    'machine-unsupported',
+    'machine-unsupported',
+    'start',
+    'sure',
+  ],
+  // io/channel-command.c
+  [
+    'avocado-vt 2223',
+    '2019-08-23 13:50:33,410 client           L0605 INFO | [qemu output] qemu-system-ppc64: Unable to write to command: Broken pipe\n',
+    'connection',
+    'broken-transfer',
+    'elsewhere',
+    'possible',
+  ],
+  [
+    'tp-libvirt 2691',
+    "FAIL: Can't get an expected migration result:\\nerror: Requested operation is not valid: domain 'avocado-vt-vm1' is already active\\n\\n (90.02 s)\n",
+    'definition',
+    'definition-exists',
+    'other',
+    'sure',
+  ],
+  // libxl_domain.c of libvirt
+  [
+    'qubes-issues 2784',
+    "libvirt.libvirtError: internal error: libxenlight failed to create new domain 'KaliRolling'\n",
+    'start',
+    'not-started',
+    'start',
+    'sure',
+  ],
+  [
+    'oVirt/ovirt-engine 1111',
+    '"Could not fetch data needed for VM migrate operation"\n',
+    'source-log',
+    'source-outcome',
+    'elsewhere',
+    'sure',
+  ],
 ]
 
 describe('pastes of public trackers', () => {

@@ -106,6 +106,15 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
+  'process-at-start': words(
+    'start',
+    ({ message }) => `QEMU did not start: its process could not be set up ("${message}"). ${NOTHING_LOADED}`,
+    [
+      anywhere(
+        'Change what it names: end a QEMU of the same guest that still runs, create the user, raise the limit on locked memory, or leave the option out.',
+      ),
+    ],
+  ),
   'registered-twice': words(
     'start',
     ({ message }) =>

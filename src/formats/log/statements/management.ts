@@ -38,6 +38,7 @@ export const MANAGEMENT = [
     says: [
       'Unable to write to socket: {rest}',
       'Unable to read from socket: {rest}',
+      'Unable to {read from|write to} command: {rest}',
       'Channel error: {rest}',
       'Lost connection to destination host',
       'job failed due to I/O error',
@@ -105,6 +106,9 @@ export const MANAGEMENT = [
       "job 'migration out' failed",
       'migration out job: {rest}',
       'migration status error: failed',
+      'command Migrate failed: {rest}',
+      'Could not fetch data needed for VM migrate operation',
+      'Failed to migrate VM{rest}',
       'Failed to execute virtualization driver operation: migrate',
       'Error {migrating|mirgating} VM {rest}',
       'MIGRATE FAILURE {int} {rest}',

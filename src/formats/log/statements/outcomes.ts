@@ -8,7 +8,12 @@ export const OUTCOMES = [
     role: 'effect',
     side: 'destination',
     certainty: 'possible',
-    says: ['Failed to restore domain from {rest}', 'Error restoring domain: {rest}', 'loading Xen device state failed'],
+    says: [
+      'Failed to restore domain from {rest}',
+      'Error restoring domain: {rest}',
+      'loading Xen device state failed',
+      "libxenlight failed to restore domain '{quoted}'",
+    ],
   },
   {
     // tools/xl/xl_migrate.c of Xen 4.4 to 4.20.
@@ -34,6 +39,7 @@ export const OUTCOMES = [
       'Migration failed, failed to suspend at sender',
       'migration sender: libxl_domain_suspend failed (rc={int})',
       'saving Xen device state failed',
+      "Failed to save domain '{int}' with libxenlight",
     ],
   },
   {
@@ -66,6 +72,9 @@ export const OUTCOMES = [
       'Error starting domain: {rest}',
       'The vm start process failed',
       'TASK ERROR: start failed: {rest}',
+      // LXD and Incus
+      'Failed to run: forklimits {rest}',
+      "libxenlight failed to create new domain '{quoted}'",
     ],
   },
 ] as const satisfies readonly StatementRow[]

@@ -141,6 +141,7 @@ export const SETTINGS = [
     says: [
       'failed to write {header to domain save file|domain xml to|cookie to|padding to} {rest}',
       'Could not open VM state file',
+      '{~program}: Unable to write to file: {rest}',
       'Error while writing VM state: {=No space left on device|Input/output error|Disk quota exceeded|File too large|Read-only file system}',
       'bdrv_{read|write}v_vmstate failed{rest}',
       'Unable to flush VMState{rest}',

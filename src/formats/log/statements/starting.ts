@@ -17,7 +17,16 @@ export const STARTING = [
     class: 'start',
     role: 'start',
     side: 'either',
-    says: ['Could not access KVM kernel module: {rest}', 'ioctl(KVM_CREATE_VM) failed: {rest}'],
+    says: [
+      'Could not access KVM kernel module: {rest}',
+      'ioctl(KVM_CREATE_VM) failed: {rest}',
+      "Emulator '{quoted}' does not support virt type 'kvm'",
+      // virt-install and virt-manager, virtinst/capabilities.py
+      'Host does not support domain type kvm for virtualization type {rest}',
+      // QEMU, target/i386/kvm and system/vl.c
+      'No accelerator selected and no default accelerator available',
+      'no accelerator found',
+    ],
   },
   {
     // accel/accel-system.c says so after whatever the accelerator itself has said.
@@ -140,33 +149,6 @@ export const STARTING = [
     ],
   },
   {
-    id: 'option-refused',
-    class: 'start',
-    role: 'start',
-    side: 'either',
-    certainty: 'possible',
-    says: [
-      '{~program}: -device {option}: {failure}',
-      '{~program}: -drive {option}: {failure}',
-      '{~program}: -blockdev {option}: {failure}',
-      '{~program}: -netdev {option}: {failure}',
-      '{~program}: -chardev {option}: {failure}',
-      '{~program}: -object {option}: {failure}',
-      '{~program}: -machine {option}: {failure}',
-      '{~program}: -accel {option}: {failure}',
-      '{~program}: -cpu {option}: {failure}',
-      '{~program}: -global {option}: {failure}',
-      '{~program}: -vnc {option}: {failure}',
-      '{~program}: -spice {option}: {failure}',
-      '{~program}: -incoming {option}: {failure}',
-      '{~program}: -fsdev {option}: {failure}',
-      '{~program}: -m {option}: {failure}',
-      // A file for -readconfig, with its line: LXD and Incus start QEMU so.
-      '{~program}:{option}.conf:{~int}: {failure}',
-      '{~program}:{option}.cfg:{~int}: {failure}',
-    ],
-  },
-  {
     id: 'address',
     class: 'unreachable',
     role: 'start',
@@ -188,6 +170,20 @@ export const STARTING = [
       'Cannot disable IPv4 and IPv6 at same time',
       'keep-alive option is not supported for passive sockets',
       'Unable to set KEEPALIVE{rest}',
+    ],
+  },
+  {
+    // qemu_maybe_daemonize, qemu_process_early_options and os-posix.c
+    id: 'process-at-start',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    says: [
+      'annot create PID file: {rest}',
+      'locking memory failed{rest}',
+      'User "{quoted}" doesn\'t exist{rest}',
+      'fail to {detect|load} seccomp{rest}',
+      'failed to install seccomp syscall filter in the kernel{rest}',
     ],
   },
   {

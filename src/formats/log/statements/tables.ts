@@ -5,6 +5,7 @@ import { CPU } from './cpu'
 import { DEFINITION } from './definition'
 import { MANAGEMENT } from './management'
 import { MEMORY } from './memory'
+import { COMMAND_LINE } from './options'
 import { OUTCOMES } from './outcomes'
 import { SETTINGS } from './settings'
 import { STARTING } from './starting'
@@ -30,5 +31,6 @@ export const TABLES = [
   ...OUTCOMES,
   ...XAPI,
   ...STARTING,
+  ...COMMAND_LINE,
   ...COMMANDS,
 ] as const

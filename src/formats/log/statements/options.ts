@@ -1,0 +1,31 @@
+import type { StatementRow } from './row'
+
+/** Options of QEMU's command line, each of which a message about it begins with (loc_push_restore, util/error-report.c). */
+const OPTIONS = [
+  ...['device', 'drive', 'blockdev', 'netdev', 'chardev', 'object', 'machine', 'accel', 'cpu', 'global'],
+  ...['vnc', 'spice', 'incoming', 'fsdev', 'm', 'fw_cfg', 'smbios', 'numa', 'smp', 'boot'],
+  ...['rtc', 'bios', 'kernel', 'initrd', 'append', 'usbdevice', 'display', 'audiodev', 'tpmdev', 'sandbox'],
+  ...['runas', 'run-with', 'overcommit', 'msg', 'mon', 'monitor', 'qmp', 'serial', 'parallel', 'net'],
+  ...['nic', 'hda', 'hdb', 'cdrom', 'loadvm', 'virtfs', 'mem-path', 'watchdog', 'vga', 'readconfig'],
+  ...['uuid', 'icount', 'acpitable', 'option-rom'],
+] as const
+
+/** What QEMU stopped at while it read its command line, where no table knows the reason. */
+export const COMMAND_LINE = [
+  {
+    id: 'option-refused',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      ...OPTIONS.map((option) => `{~program}: -${option} {option}: {failure}`),
+      // A file for -readconfig, with its line: LXD and Incus start QEMU so.
+      '{~program}:{option}.conf:{~int}: {failure}',
+      '{~program}:{option}.cfg:{~int}: {failure}',
+      // lookup_opt, system/vl.c
+      '{~program}: {option}: invalid option',
+      '{~program}: {option}: requires an argument',
+    ],
+  },
+] as const satisfies readonly StatementRow[]
