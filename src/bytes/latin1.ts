@@ -16,10 +16,14 @@ export function latin1(bytes: Uint8Array): string {
 /** The bytes of a text of such characters. */
 export const fromLatin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
 
-const holds = (bytes: Uint8Array, at: number, word: string): boolean => {
+/** Whether a word stands at a place. @param word of characters below 256 */
+export const holds = (bytes: Uint8Array, at: number, word: string): boolean => {
   for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false
   return true
 }
+
+/** The same bytes, searched for single ones as fast as the platform can. */
+export const searchable = (bytes: Uint8Array): Uint8Array => viewOf(bytes) ?? bytes
 
 /** Searches the same bytes for many words: `indexOfWord` without what it prepares each time. */
 export function searcher(bytes: Uint8Array): (word: string, from: number) => number {

@@ -1,4 +1,4 @@
-import { latin1 } from '../../bytes/latin1'
+import { latin1, searchable } from '../../bytes/latin1'
 import type { Event, Placed } from './event'
 import { acrossBreaks, events, MERE, wholeReason, wrappedEvents } from './parse'
 import { plainLines, speaker } from './plain-line'
@@ -50,7 +50,7 @@ const UTF8 = new TextDecoder()
  */
 export class LogScanner {
   /** The data is at its start; reused, because fresh memory would cost more than the search. */
-  private readonly room = new Uint8Array(PIECE + 8 * AROUND)
+  private readonly room = searchable(new Uint8Array(PIECE + 8 * AROUND))
   private held = this.room.subarray(0, 0)
   /** Everything before it has been read. */
   private done = 0

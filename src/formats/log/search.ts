@@ -1,4 +1,4 @@
-import { searcher } from '../../bytes/latin1'
+import { holds, searcher } from '../../bytes/latin1'
 import { STATEMENTS, type Statement } from './statements'
 import { MANAGER_WORDS } from './statements/managers'
 import { Words } from './words'
@@ -58,6 +58,9 @@ const ANCHORS = [
   'AGE":[',
 ]
 
+/** What must follow on an anchor that other programs write in every other line. */
+const FOLLOWED: Readonly<Record<string, readonly string[]>> = { 'while ': ['loading', 'writing'] }
+
 /** Iterates over the places where any of several words occurs, each place once. */
 export class Anchors {
   /** Which word the last place has. */
@@ -70,7 +73,14 @@ export class Anchors {
     from: number,
     private readonly words: readonly string[] = ANCHORS,
   ) {
-    this.find = searcher(bytes)
+    const find = searcher(bytes)
+    const isFollowed = (word: string, at: number): boolean =>
+      FOLLOWED[word]?.some((rest) => holds(bytes, at + word.length, rest)) ?? true
+    this.find = (word, from) => {
+      let at = find(word, from)
+      while (at >= 0 && !isFollowed(word, at)) at = find(word, at + 1)
+      return at
+    }
     this.next = words.map((word) => this.find(word, from))
   }
 
