@@ -66,7 +66,7 @@ describe('the matrix as a page in Chromium', () => {
     expect(await shown('captures')).toBe(2)
     expect(await shown('host2')).toBe(3)
     expect(await shown('host1 slot status')).toBe(1)
-    await page.getByRole('combobox').selectOption('compatible')
+    await page.getByLabel('Only').selectOption('compatible')
     expect(await shown('root-port')).toBe(3)
   })
 })
@@ -81,9 +81,25 @@ describe('the atlas as a page in Chromium', () => {
 
   it('finds rows by outcome', async () => {
     const { page } = await opened({})
-    await page.getByRole('combobox').selectOption('unsafe')
+    await page.getByLabel('Only').selectOption('unsafe')
     const outcomes = await page.locator('tbody tr:visible .verdict').allTextContents()
     expect(new Set(outcomes)).toEqual(new Set(['✗ unsafe']))
+  })
+
+  it('finds rows by the releases that a guest moves between', async () => {
+    const { page } = await opened({})
+    const ofDevice = page.locator('tbody tr:visible', { hasText: 'virtio-rng-pci' })
+    await page.getByLabel('Only').selectOption('unsafe')
+    const unsafe = async (from: string, to: string) => {
+      await page.getByLabel('from release').selectOption(from)
+      await page.getByLabel('to release').selectOption(to)
+      return ofDevice.count()
+    }
+    // Machine type 7.1 on QEMU 7.2.0 gives virtio-rng-pci two vectors; 7.2.1 and every other release have none.
+    expect(await unsafe('7.1', '7.2.1')).toBe(0)
+    expect(await unsafe('7.1', '7.2.0')).toBeGreaterThan(0)
+    expect(await unsafe('7.2.0', '10.0')).toBeGreaterThan(0)
+    expect(await unsafe('8.2', '10.0')).toBe(0)
   })
 
   it('finds rows by device and property', async () => {

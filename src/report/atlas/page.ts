@@ -11,9 +11,12 @@ const MARK = { safe: '✓', unsafe: '✗', depends: '?', unknown: '?' } as const
 const reasonHtml = ({ text, property, case: code }: RowReason): string =>
   `<li>${escapeText(text)}${property === null ? '' : `<br><code>${escapeText(property)}</code>`}${code === null ? '' : `<br>case <code>${escapeText(code)}</code>`}</li>`
 
-function rowHtml({ devices, from, to, where, outcome, reasons }: AtlasRow): string {
+const ENDS = ['from', 'to'] as const
+
+function rowHtml({ devices, from, to, releases, where, outcome, reasons }: AtlasRow): string {
+  const data = ENDS.map((end) => (releases[end] ? ` data-${end}="${escapeAttribute(releases[end].join(' '))}"` : ''))
   const badge = `<span class="verdict ${CLASS[outcome]}">${MARK[outcome]} ${outcome}</span>`
-  return `<tr><th scope="row">${escapeText(devices.join(', '))}</th><td>${escapeText(from)}</td><td>${escapeText(to)}</td><td>${escapeText(where)}</td><td>${badge}</td><td><ul>${reasons.map(reasonHtml).join('')}</ul></td></tr>`
+  return `<tr${data.join('')}><th scope="row">${escapeText(devices.join(', '))}</th><td>${escapeText(from)}</td><td>${escapeText(to)}</td><td>${escapeText(where)}</td><td>${badge}</td><td><ul>${reasons.map(reasonHtml).join('')}</ul></td></tr>`
 }
 
 function section(title: string, caption: string, rows: readonly AtlasRow[]): string {
@@ -38,7 +41,10 @@ export function atlasHtml(atlas: Atlas): string {
     ROW_SEARCH,
     `<h1>${title}</h1>
 <p>${escapeText(totalText(atlas))}. A cell is a device type at one place of one machine type that moves from one release to another; it is safe when no state that a guest can bring the device into is refused. What is in no table is safe.</p>
-${atlas.notes.map((note) => `<p>${escapeText(note)}.</p>\n`).join('')}${searchForm('devices, releases, registers and properties')}
+${atlas.notes.map((note) => `<p>${escapeText(note)}.</p>\n`).join('')}${searchForm(
+  'devices, releases, registers and properties',
+  ENDS.map((name) => ({ name, label: `${name} release`, words: atlas.releases })),
+)}
 ${section('Between releases', 'On one machine type, from each release to each other that has the machine type', releaseRows(atlas))}
 ${section('Between neighbouring machine types', 'In one release, for a guest that is started as one and restored as the other', machineRows(atlas))}
 ${section('Whatever the source runs', 'Also between hosts that run the same', standingRows(atlas))}

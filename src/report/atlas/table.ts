@@ -10,6 +10,8 @@ export interface AtlasRow {
   readonly devices: readonly string[]
   readonly from: string
   readonly to: string
+  /** The releases at both ends, one by one; null for every release. */
+  readonly releases: { readonly from: readonly string[] | null; readonly to: readonly string[] | null }
   /** Machine types, and the devices' places in them. */
   readonly where: string
   readonly outcome: Judgement['outcome']
@@ -70,6 +72,7 @@ export const releaseRows = (atlas: Atlas): AtlasRow[] =>
       devices,
       from: releasesText(group.from, atlas),
       to: releasesText(group.to, atlas),
+      releases: { from: group.from, to: group.to },
       where: placesText(group.places, atlas),
       outcome: group.outcome,
       reasons: mergedReasons(group),
@@ -83,6 +86,7 @@ export const standingRows = (atlas: Atlas): AtlasRow[] =>
       devices,
       from: 'any',
       to: releasesText(group.to, atlas),
+      releases: { from: null, to: group.to },
       where: placesText(group.places, atlas),
       outcome: group.outcome,
       reasons: mergedReasons(group),
@@ -96,6 +100,7 @@ export const machineRows = (atlas: Atlas): AtlasRow[] =>
       devices,
       from: change.from,
       to: change.to,
+      releases: { from: [change.qemu], to: [change.qemu] },
       where: `QEMU ${change.qemu}, ${change.placements.join(', ')}`,
       outcome: change.outcome,
       reasons: mergedReasons(change),
