@@ -5,7 +5,7 @@ import type { Reconstruction } from '../../qemu/reconstruct'
 import { caseOf } from '../cases/known'
 import type { FailingByte } from '../cases/match'
 import { skippedAt } from '../cases/skipped'
-import type { Difference, HeldConfig } from '../report/report'
+import type { Difference, HeldConfig, RefusedRegister } from '../report/report'
 import { type Comparison, failingBits } from './compare'
 
 /** A difference, with the names of its byte. */
@@ -27,6 +27,12 @@ export function operands(offset: number, from: HeldConfig, { masks }: Reconstruc
     wmask: masks.wmask[offset]!,
     w1cmask: masks.w1cmask[offset]!,
   }
+}
+
+function refusedRegister(named: Named, offset: number, { config, absent }: HeldConfig): RefusedRegister {
+  const first = offset - named.byteInRegister
+  const missing = absent.subarray(first, first + (named.registerRow?.width ?? 1)).some((bits) => bits !== 0)
+  return { named, config: missing ? null : config }
 }
 
 /**
@@ -59,6 +65,19 @@ export function differences(
         const named = names.at(offset)
         const { rule: code, note } = rule(offset)
         const outcome = failing !== 0 ? 'fails' : open.has(offset) ? 'undetermined' : read === own ? 'equal' : 'adopted'
+        const known =
+          failing === 0
+            ? null
+            : caseOf({
+                ...surroundings,
+                named,
+                skipped:
+                  skippedAt(masks.config, named, offset, read, own) ?? skippedAt(from.config, named, offset, read, own),
+                failing,
+                source: read,
+                destination: own,
+                masks: { cmask, wmask, w1cmask },
+              })
         const difference: Difference = {
           offset,
           source: read,
@@ -71,21 +90,9 @@ export function differences(
           register: named.register,
           field: fieldsAt(named, failing || read ^ own || 0xff),
           rule: code,
-          case:
-            failing !== 0
-              ? caseOf({
-                  ...surroundings,
-                  named,
-                  skipped:
-                    skippedAt(masks.config, named, offset, read, own) ??
-                    skippedAt(from.config, named, offset, read, own),
-                  failing,
-                  source: read,
-                  destination: own,
-                  masks: { cmask, wmask, w1cmask },
-                })
-              : null,
+          case: known,
           note,
+          ...(known !== null && { refused: refusedRegister(named, offset, from) }),
         }
         return { named, difference }
       })

@@ -4,6 +4,7 @@
  */
 
 import type { Severity } from '../../pci/doubts/doubt'
+import type { Named } from '../../pci/name'
 import type { Masks } from '../../qemu/painting/masks'
 import type { Assumption } from '../../qemu/predict/predict'
 import type { View } from '../../qemu/request'
@@ -36,6 +37,15 @@ export interface Difference {
   readonly note: string
   /** Code of a known cause, or null. */
   readonly case: string | null
+  /** Of a byte with a known cause: what the values of its remedies are read from. Not part of the JSON. */
+  readonly refused?: RefusedRegister
+}
+
+/** The register that holds a refused byte. */
+export interface RefusedRegister {
+  readonly named: Named
+  /** The source's config space; null where bytes of the register are missing from its dump. */
+  readonly config: Uint8Array | null
 }
 
 /** A reason to doubt one side's dump, as a sentence. */
