@@ -9,9 +9,9 @@ import type { FoundProfile, Profile } from './detection/profile'
 import { asHeld } from './detection/virtual-functions'
 import { checkProperties } from './devices/property-names'
 import { doubtsOf } from './doubts/doubts'
-import { contradictedProperties } from './doubts/evidence'
 import { lookAt } from './doubts/look'
 import { absentBytes, emulatedRecipe, emulatedSize, mayBeLonger } from './emulated/recipe'
+import { contradictedProperties } from './options/contradicted'
 import { CONFIG_SPACE, type Context, padded } from './painting/context'
 import { absentFrom, checkedBits, type Masks, type UnlikeNew, withGaps } from './painting/masks'
 import { maskDoubts, measuredMasks } from './painting/measured'
@@ -110,7 +110,7 @@ export function reconstruct(
   const otherRecipes = profile.others.map((model) => ({ name: model.name, recipe: build(model) }))
   const others = otherRecipes.map(({ name, recipe: other }) => ({ name, masks: finish(context, other, false) }))
   const open = others.length > 0 ? openWhereOthersDiffer(masks, others) : masks
-  const against = contradictedProperties({ ...context, set: asked.set }).map(
+  const against = contradictedProperties({ ...context, set: asked.set }, profile.name).map(
     (property): Doubt => ({ code: 'property', ...property }),
   )
   // Nothing that QEMU was seen to build differs, with whatever options, but a cxl-downstream, which it never migrates: what a

@@ -57,8 +57,8 @@ const KINDS = {
       `the bytes form a config space only in another order, in which byte ${hex(first)} is the first: groups of different widths were reversed one after the other`,
   ),
   property: contradiction(
-    ({ name, value, shown }: { readonly name: string; readonly value: string; readonly shown: boolean }) =>
-      `--set ${name}=${value}, but the dump shows it ${shown ? 'on' : 'off'}`,
+    ({ name, value, shown }: { readonly name: string; readonly value: string; readonly shown: string }) =>
+      `--set ${name}=${value}, but the dump shows ${name}=${shown}`,
   ),
   class: contradiction(
     ({ type, shown, usual }: { readonly type: string; readonly shown: number; readonly usual: readonly number[] }) =>

@@ -161,6 +161,8 @@ const extendedTseg: Rule = {
   internal: false,
   has: oneOf('mch'),
   shown: (config) => `${u16(config, EXTENDED_TSEG)}`,
+  // The guest may have written it.
+  proves: () => false,
   wanted: (context) => machineDefault(context, 'extended-tseg-mbytes', 'mch'),
   apply: (config, value) => {
     writeUint(config, EXTENDED_TSEG, 2, Number(value))

@@ -26,7 +26,7 @@ const byCompat =
     machineDefault(context, property, type)
 
 /** A rule for a property that exists only for old machine types. */
-const internal = (property: string, rule: Pick<Rule, 'has' | 'shown' | 'apply' | 'wanted'>): Rule => ({
+const internal = (property: string, rule: Pick<Rule, 'has' | 'shown' | 'proves' | 'apply' | 'wanted'>): Rule => ({
   property,
   internal: true,
   isDefault: (value) => isSomeDefault(property, value),
@@ -50,6 +50,7 @@ const errorMask = internal('x-pcie-err-unc-mask', {
     const at = extendedAt(config, AER.id, AER_BYTES)
     return at === undefined ? null : onOff(u32(config, at + UNCOR_MASK) !== 0)
   },
+  proves: () => false,
   wanted: byCompat('x-pcie-err-unc-mask'),
   apply: (config, value) => {
     const at = extendedAt(config, AER.id, AER_BYTES)
@@ -97,6 +98,8 @@ const hotplug: Rule = {
     if (on !== false) return on ? 'on' : null
     return type === ROOT_PORT && !hasOwnReserve(config) ? 'off' : HIDDEN
   },
+  // Of other ports, those with hotplug=off look as those whose capability is hidden.
+  proves: (shown) => shown !== HIDDEN,
   wanted: (context) => (hides(context) ? HIDDEN : 'on'),
   apply: (config, value, context, type) => {
     const hidden = value === HIDDEN || (isTrue(value) && hides(context))
@@ -107,15 +110,19 @@ const hotplug: Rule = {
   isDefault: (value) => value !== 'off',
 }
 
+/** Ports that had no power controller on machine types up to 2.0. */
+const hadNoController = oneOf('ioh3420', 'xio3130-downstream')
+
 const powerController: Rule = {
   property: 'power_controller_present',
   internal: false,
-  has: oneOf('ioh3420', 'xio3130-downstream'),
+  has: (type) => hadNoController(type) || type === ROOT_PORT || type === 'cxl-rp',
   shown: (config) => {
     const on = expressBits(config, 'SLTCAP', 'PCP')
     return on === null ? null : onOff(on)
   },
-  wanted: byCompat('power_controller_present', 'ioh3420'),
+  wanted: (context, type) =>
+    hadNoController(type) ? machineDefault(context, 'power_controller_present', 'ioh3420') : 'on',
   apply: (config, value, { qemu }) => {
     const on = isTrue(value)
     // pcie_cap_slot_reset: power is off if the slot has a controller; before 8.0 one without cleared the indicator.
@@ -123,7 +130,7 @@ const powerController: Rule = {
     setExpressBits(config, on || since(qemu, '8.0'), 'SLTCTL', 'PIC')
     return setExpressBits(config, on, 'SLTCAP', 'PCP')
   },
-  isDefault: (value) => isSomeDefault('power_controller_present', value),
+  isDefault: (value, type) => value === 'on' || hadNoController(type),
 }
 
 const SPEEDS = ['2_5', '5', '8', '16', '32', '64']

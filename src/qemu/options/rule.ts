@@ -16,6 +16,11 @@ export interface Rule {
   readonly has: (type: string) => boolean
   /** The value that these bytes show, null if they show none. */
   readonly shown: (config: Uint8Array, type: string, context: Context) => string | null
+  /**
+   * Whether what the bytes show can have no other cause than the property, so that another value given for the same
+   * device contradicts them; always, if absent.
+   */
+  readonly proves?: (shown: string, context: Context) => boolean
   /** The value on the target if it is not set, null if unknown; the shown one if both are possible. */
   readonly wanted: (context: Context, type: string, shown: string) => string | null
   /** Changes the bytes to those of a device with the value. False if that is impossible. */

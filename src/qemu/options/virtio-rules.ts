@@ -79,6 +79,8 @@ const capability = (
   internal: false,
   has: isVirtio,
   shown: (config, _, { placement }) => (isExpress(config) || placement === 'root-port' ? onOff(has(config)) : null),
+  // On a root bus it adds nothing, and conventional config space has no room for it.
+  proves: (_, { config, device }) => isExpress(config) && device.config.length > EXTENDED,
   wanted: () => null,
   apply: (config, value) => set(config, isTrue(value)),
   isDefault: () => false,
@@ -213,6 +215,8 @@ const express: Rule = {
   internal: true,
   has: isVirtio,
   shown: (config) => (isModern(config) ? onOff(!isExpress(config)) : null),
+  // On a root bus there is none either way.
+  proves: (shown) => shown === 'off',
   wanted: (context, type) => {
     const legacy = !isNamedForm(type) && isOn(context, 'disable-modern', 'virtio-pci')
     return onOff(context.placement !== 'root-port' || legacy || isTrue(byCompat('x-disable-pcie')(context)))

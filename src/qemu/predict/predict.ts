@@ -3,7 +3,6 @@ import { doubtSentence } from '../../pci/doubts/doubt'
 import { isVirtualFunction } from '../../pci/virtual-functions'
 import { profileOf } from '../detection/profiles'
 import { bytesDoubts } from '../doubts/doubts'
-import { contradictedProperties } from '../doubts/evidence'
 import { plugsByAcpi } from '../emulated/express'
 import { emulatedRecipe, emulatedSize } from '../emulated/recipe'
 import type { Assumption } from '../options/assumption'
@@ -167,11 +166,6 @@ export function predict(
     })
   }
   const handled = new Set(RULES.filter(({ has }) => has(model.name)).map(({ property }) => property))
-  const against = contradictedProperties(context).find(({ name }) => !handled.has(name))
-  if (against) {
-    const reason = doubtSentence({ code: 'property', ...against })
-    return { reason: `${reason}; give a dump from the destination` }
-  }
   const { config, size } = rebuilt(context, model, edited, request)
   const slot = presence(shown, all, plugsByAcpi(context))
   if (slot) {

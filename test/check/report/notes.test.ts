@@ -44,7 +44,7 @@ describe('the notes of a device', () => {
     const target = { ...ON_7_2, set: new Map([['hotplug', 'off']]) }
     expect(check(port(), port(), { target })).toMatchObject({
       verdict: 'undetermined',
-      notes: ['destination: --set hotplug=off, but the dump shows it on'],
+      notes: ['destination: --set hotplug=off, but the dump shows hotplug=on'],
     })
   })
 
