@@ -25,12 +25,12 @@ interface CaptureOptions {
 export const examples = `Examples:
   pcimig capture --libvirt web1 -o a.json               a domain of libvirt on this host
   pcimig capture --qmp /run/vm/qmp.sock -o a.json       a QEMU with a QMP socket
-  pcimig capture --libvirt web1 --via 'ssh host2' -o b.json
-  pcimig check a.json b.json                            would b take the guest of a?
+  pcimig capture --libvirt pcimig-twin --via 'ssh host2' -o b.json
+  pcimig check a.json b.json                            would host2 accept web1?
 `
 
 export const exitCodes =
-  'Exit codes: 0 captured, 2 it can not be captured, or not without harm; nothing was changed; 70 a bug in pcimig.'
+  'Exit codes: 0 captured, 2 it cannot be captured, or not without harm; nothing was changed; 70 a bug in pcimig.'
 
 export function define(command: Command): void {
   command

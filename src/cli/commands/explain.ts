@@ -13,6 +13,7 @@ import { addOutputOptions, type OutputOptions, type TargetOptions, targetRequest
 import { withSettings } from '../options/settings-option'
 import { readSelected } from '../reading/devices'
 import { readLogFrom } from '../reading/log'
+import { STDIN } from '../reading/stdin'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
 import { showCase } from './cases'
@@ -26,16 +27,16 @@ interface ExplainOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[n
 
 export const examples = `Examples:
   pcimig explain /var/log/libvirt/qemu/vm.log  what made a restore fail, why, and what to do
-  pcimig explain --dump destination.bin < log  the same, with the layout of the very device
+  pcimig explain --dump destination.bin < log  the same, with the layout of that device
   pcimig explain slot-presence-detect          the page of a known cause ('pcimig cases' lists them)
 `
 
-export const exitCodes = `Exit codes: 0 a failure was explained, 1 the input has none, 2 the command or its input is wrong, 70 a bug in pcimig.`
+export const exitCodes = `Exit codes: 0 a failure was explained, 1 the input shows none, 2 the command or its input is wrong, 70 a bug in pcimig.`
 
 export function define(command: Command): void {
   command
     .description('Explain why QEMU refused to load a guest: register, values, known cause, what to do.')
-    .argument('[LOG]', "a log of any size, - for standard input, or a known case's code (default: -)", '-')
+    .argument('[LOG]', "a log of any size, - for standard input (paste there, default), or a known case's code", '-')
     .option('--dump <DUMP>', 'a dump of the device that the message is about')
     .option('--profile <PROFILE|FILE>', 'how QEMU builds the device')
     .option('--qemu <VERSION>', 'QEMU version of the destination, which printed the message')
@@ -52,6 +53,16 @@ function unknownCode(text: string, codes: readonly string[]): InputError {
   const meant = nearest(text, codes)
   const hint = meant === null ? "'pcimig cases' lists the known causes." : `Did you mean ${meant}?`
   return new InputError(`there is no file and no known case ${text}`, {}, hint)
+}
+
+/** Refuses what is no file but reads like a message: those are pasted. */
+function checkFile(path: string): void {
+  if (path === STDIN || !/\s/.test(path) || existsSync(path)) return
+  throw new InputError(
+    'there is no file of that name',
+    { file: path },
+    "A message goes to standard input: pcimig explain <<'END'",
+  )
 }
 
 /** The meaning of a VFIO device state, `pcimig explain device_state=0x5`. */
@@ -73,6 +84,7 @@ async function run(path: string, _: unknown, command: Command): Promise<void> {
   if (isCode(path)) throw unknownCode(path, Object.keys(PAGES))
   const [state] = existsSync(path) ? [] : findDeviceStates(path)
   if (state !== undefined) return showState(state, options)
+  checkFile(path)
   const { incidents, omitted } = await readLogFrom(path)
   const dump = options.dump === undefined ? [] : (await readSelected(options.dump)).devices
   const { recordedLayouts } = await import('../../qemu/recorded/layouts')

@@ -21,7 +21,7 @@ export const examples = `Examples:
 `
 
 export const exitCodes =
-  'Exit codes: 0 measured, 2 the program can not be started or read; no file was written; 70 a bug in pcimig.'
+  'Exit codes: 0 measured, 2 the program cannot be started or read; no file was written; 70 a bug in pcimig.'
 
 export function define(command: Command): void {
   command

@@ -262,6 +262,6 @@ export function remedyRows(remedy: Remedy, surroundings: FailureContext): SheetR
     ...code('libvirt', libvirt, 'xml'),
     ...row('known to', known),
     ...row('guest', guestRestart ? 'has to be shut down and started again' : null),
-    ...row('other way', reverse),
+    ...row('drawback', reverse),
   ]
 }
