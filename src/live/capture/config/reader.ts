@@ -43,8 +43,11 @@ export interface EcamWindow {
   readonly size: number
 }
 
-/** A region of that name in `info mtree`, perhaps behind an alias: TYPE_PCIE_HOST_BRIDGE, hw/pci/pcie_host.c. */
-const WINDOW = /^ *([0-9a-f]{16})-([0-9a-f]{16}) \(prio -?\d+, i\/o\): (?:alias \S+ @)?pcie-mmcfg-mmio/gm
+/**
+ * A region of that name in `info mtree`, perhaps behind an alias: TYPE_PCIE_HOST_BRIDGE, hw/pci/pcie_host.c. 11.1 calls
+ * that of gpex-pcihost a container.
+ */
+const WINDOW = /^ *([0-9a-f]{16})-([0-9a-f]{16}) \(prio -?\d+, (?:i\/o|container)\): (?:alias \S+ @)?pcie-mmcfg-mmio/gm
 
 /** Finds the window in `info mtree`; null for a machine without one, or whose firmware has not set it up. */
 export function ecamWindow(mtree: string): EcamWindow | null {
@@ -89,6 +92,14 @@ export const ecamReader =
       )
     })
   }
+
+/** In `info mtree`, among I/O ports: TYPE_PCI_HOST_BRIDGE, hw/pci/pci_host.c. */
+const PORTS = /^ *0{13}cf8-0{13}cfb \(prio -?\d+, i\/o\): pci-conf-idx\r?$/m
+const WITH_PORTS: ReadonlySet<string> = new Set(['x86_64', 'i386'])
+
+/** Whether a machine has PCI's two ports where x86 has them; elsewhere something else may be there, or nothing. */
+export const hasPorts = (mtree: string, architecture: string): boolean =>
+  WITH_PORTS.has(architecture) && PORTS.test(mtree)
 
 const CONFIG_ADDRESS = 0xcf8
 const CONFIG_DATA = 0xcfc

@@ -4,7 +4,7 @@ import type { Monitor } from '../../monitor'
 import { type MachineAnswers, refuseChanged } from '../answers'
 import { withoutSection } from '../device-state'
 import { functionsOf, type TreeFunction } from '../tree'
-import { ecamReader, ecamWindow, isWithin, portReader } from './reader'
+import { ecamReader, ecamWindow, hasPorts, isWithin, portReader } from './reader'
 import { type ReadFunction, readFunctions } from './walk'
 
 const EXPRESS_END = 4096
@@ -20,18 +20,21 @@ const addressesOf = (functions: readonly TreeFunction[]): string[] =>
 
 /** @throws InputError where the machine has no window, or its firmware has not opened it */
 async function reach(monitor: Monitor, answers: MachineAnswers): Promise<Reached> {
-  const { qtree, running, status } = answers
+  const { qtree, running, status, architecture } = answers
   const functions = functionsOf(qtree)
-  const window = ecamWindow(await monitor.hmp('info mtree'))
+  const mtree = await monitor.hmp('info mtree')
+  const window = ecamWindow(mtree)
   if (window) {
     const within = addressesOf(functions).filter((address) => isWithin(address, window))
     return { functions, found: await readFunctions(within, EXPRESS_END, ecamReader(monitor, window)) }
   }
-  if (running) {
-    const what = `${monitor.name} shows no config space in memory: its firmware has not run yet, or it has none, as i440fx`
-    throw new InputError(what, {}, 'Take --method device-state, or pause it: its ports are read while it stands still.')
-  }
   if (status === 'inmigrate') throw new InputError(`${monitor.name} waits for its guest: config space can't be read`)
+  const ports = hasPorts(mtree, architecture)
+  if (running || !ports) {
+    const what = `${monitor.name} shows no config space in memory: its firmware has not run yet, or it has none, as i440fx`
+    const paused = ports ? ', or pause it: its ports are read while it stands still' : ''
+    throw new InputError(what, {}, `Take --method device-state${paused}.`)
+  }
   const read = portReader(monitor, () => refuseChanged(monitor, answers))
   return { functions, found: await readFunctions(addressesOf(functions), CONVENTIONAL_END, read) }
 }
