@@ -18,7 +18,7 @@ function spelledOut(character: string): string {
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }
 
-/** Text from an input as it may be shown: whatever a terminal or a runner acts on is spelled out, as in "\x1b". */
+/** Text from an input in a form that is safe to show: all that a terminal or a CI runner would act on is spelled out, as in "\x1b". */
 export function printable(text: string): string {
   const shown = PLAIN.test(text) ? text : text.replace(unsafe(), spelledOut)
   return shown.includes('::') || shown.includes('##[') ? shown.replace(COMMAND, spelledOut) : shown

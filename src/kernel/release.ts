@@ -6,7 +6,7 @@ export interface KernelRelease {
   readonly text: string
   readonly major: number
   readonly minor: number
-  /** Point release; null where the text does not tell it: the newest of the branch is taken. */
+  /** Point release; null if the text does not give it: the newest of the branch is assumed. */
   readonly point: number | null
   /** Who builds kernels of this name and may have added changes of later releases; null if nobody is known to. */
   readonly vendor: string | null
@@ -46,7 +46,7 @@ const VENDORS: readonly (readonly [RegExp, string])[] = [
   [/^(?!.*\.fc\d).*\.(?:x86_64|aarch64|ppc64le|s390x)(?:\+\w+)?$/, 'a distribution that is not known'],
 ]
 
-/** Debian numbers its kernels x.y.0-ABI, whatever their point release. */
+/** Debian numbers its kernels x.y.0-ABI, regardless of their point release. */
 const DEBIAN_ABI = /^-\d+(?:\.deb\d+\.\d+)?(?:-cloud|-rt)?-(?:amd64|arm64|powerpc64le|686|s390x|riscv64)|^-\d+-/
 
 /**

@@ -39,7 +39,7 @@ export interface ShownFunction {
   readonly isWhole: boolean
   readonly changes: readonly KernelChange[]
   readonly hidden: readonly HiddenCapability[]
-  /** What a user should know: a driver that is not known, what to tell. */
+  /** What a user should know: a driver that is not known, and which option to give. */
   readonly notes: readonly string[]
   /** Why the kernel does not open such a function, or null. */
   readonly refused: string | null
@@ -148,7 +148,7 @@ function untouched({ config }: Device, facts: Partial<ShownFunction>): ShownFunc
 /**
  * What userspace reads of a function through vfio-pci right after it was opened (vfio_config_init and
  * vfio_pci_config_rw, drivers/vfio/pci/vfio_pci_config.c).
- * @param device the function's own bytes, 64 to 4096 of them, with what the input tells of its driver and resources
+ * @param device the function's own bytes, 64 to 4096 of them, with what the input says about its driver and resources
  * @param givenSizes sizes of its regions in bytes that go before the input's
  */
 export function shownByKernel(device: Device, kernel: KernelBehaviour, givenSizes: RegionSizes): ShownFunction {

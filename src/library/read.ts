@@ -22,7 +22,7 @@ export const readSysfsDirectory = (files: SysfsFiles): Dump => withRelations(rea
 /**
  * Reads a capture, as `pcimig capture` writes it: `check` takes version, machine type, types and properties from it.
  * @param bytes the whole file, not compressed
- * @throws InputError if it is none, or contradicts itself
+ * @throws InputError if it is not one, or contradicts itself
  */
 export const readCapture = (bytes: Uint8Array): CapturedMachine => readMachine(new TextDecoder().decode(bytes))
 

@@ -10,7 +10,7 @@ export type Where =
 /** Highest process id of Linux: PID_MAX_LIMIT, include/linux/threads.h. */
 const HIGHEST_PID = 2 ** 22
 
-/** A process id as text. @throws InputError for what is none */
+/** Parses a process id. @throws InputError for anything else */
 export function parsePid(text: string): number {
   const pid = /^[0-9]{1,7}$/.test(text) ? Number(text) : 0
   if (pid >= 1 && pid <= HIGHEST_PID) return pid

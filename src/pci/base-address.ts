@@ -1,6 +1,6 @@
 import { bit, bits, type Register, reg32 } from './layout'
 
-/** How a register of a run of base addresses is used, which its own and its lower neighbour's low bits tell. */
+/** How a register of a run of base addresses is used, which follows from the low bits of it and of the register before it. */
 export type BaseAddressUse = 'memory' | 'io' | 'upper'
 
 /**

@@ -52,7 +52,7 @@ export interface Device {
   /** Size of the expansion ROM in bytes, 0 known absent, null where the input does not say. */
   readonly rom: RegionSize | null
   /**
-   * The notation never shows more than `config` holds, whatever the function has: `lspci -x` ends at 64, `-xxx` at 256
+   * The notation never shows more than `config` holds, even if the function has more: `lspci -x` ends at 64, `-xxx` at 256
    * bytes. Not set where the length is the function's own.
    */
   readonly partial?: boolean
@@ -93,13 +93,13 @@ export interface Device {
   readonly placement?: 'root-port' | 'pcie.0' | 'pci-bridge' | 'pci.0'
   /** Bytes that could not be read; `config` has zeros there. */
   readonly gaps?: readonly Gap[]
-  /** The system links it to a physical function, so that it is a virtual one whatever its ids read. */
+  /** The system links it to a physical function, so it is a virtual one, no matter what its ids read. */
   readonly virtual?: boolean
   /** Address of that physical function, where the input names it. */
   readonly physicalAddress?: string
   /** BAR number to what the host's system has made of it, for those the input shows. */
   readonly resources?: ReadonlyMap<number, HostResource>
-  /** Release of the host's kernel, where the input tells it: `uname -r`, or the text of /proc/version. */
+  /** Release of the host's kernel, if the input gives it: `uname -r`, or the text of /proc/version. */
   readonly hostKernel?: string
   /** Things a user should know about how this device was read ("only 64 bytes: read without root"). */
   readonly notes: readonly string[]

@@ -209,7 +209,7 @@ export function heldByQemu(
   return { config, absent, size }
 }
 
-/** What a stream or capture holds is what travels, whatever the bytes say of their size. */
+/** A stream or capture holds exactly the bytes that are sent, no matter what size they claim to have. */
 const sentSize = ({ fromStream, config }: Device): number | null => (fromStream ? config.length : null)
 
 /** Returns why those bytes can't be trusted. @param profile as for heldByQemu */

@@ -123,7 +123,7 @@ export function typesOf({ devices }: Pick<AtlasRequest, 'devices'>): readonly st
 
 /**
  * Returns what happens to every emulated device that is migrated between two releases of QEMU on one machine type,
- * whatever its guest did to it before: for all combinations, or those of the request.
+ * in every state that its guest can bring it into: for all combinations, or those of the request.
  * @throws InputError for releases, machine types, device types and properties that do not exist
  */
 export function atlas(request: AtlasRequest): Atlas {

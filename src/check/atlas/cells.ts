@@ -176,7 +176,7 @@ function joined(groups: readonly CellGroup[], side: 'from' | 'to'): CellGroup[] 
 export interface Cells {
   readonly groups: readonly CellGroup[]
   readonly standing: readonly Standing[]
-  /** Cells of each outcome, whatever the reasons. */
+  /** Cells of each outcome, for any reasons. */
   readonly count: Readonly<Record<Standing['outcome'], number>>
 }
 

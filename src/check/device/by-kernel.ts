@@ -1,6 +1,6 @@
 import type { AlikeKernels } from '../../kernel/alike'
 
-/** One side of a pair as each kernel that its host may have shows it: made once, whatever the other host's kernel is. */
+/** One side of a pair as each kernel that its host may have shows it: made once for all kernels of the other host. */
 export class ByKernel<Made> {
   private readonly made = new Map<AlikeKernels | undefined, Made>()
 

@@ -151,7 +151,7 @@ export function checkDevice(
   }
 }
 
-/** Masks for the report: those that are remembered for other checks stay as they are, whatever becomes of these. */
+/** Masks for the report: a copy, so that those remembered for other checks stay unchanged. */
 const copied = (masks: Masks): Masks => ({
   ...masks,
   config: masks.config.slice(),

@@ -4,7 +4,7 @@ import { registerOf } from '../../pci/layout'
 import { rawExtendedChain, rawStandardChain } from '../../qemu/painting/raw-chain'
 import { atLeast, type Version } from '../../qemu/releases/version'
 
-/** What keeps a device from being migrated at all, whatever its two config spaces hold. */
+/** What keeps a device from being migrated at all, even with equal config spaces. */
 export interface Obstacle {
   /** Code of its page in the catalogue. */
   readonly code: string

@@ -2,7 +2,7 @@ import { readLog } from '../../formats/log/incident'
 import type { Stop } from '../report/report'
 import { type Cause, causeOf } from './cause'
 
-/** What QEMU prints besides of a stop: why the load ended, where a line alone does not tell. */
+/** What else QEMU prints at a stop: why the load ended, if one line does not say it. */
 const REASON: Partial<Record<Stop['kind'], string>> = {
   // vmstate_subsection_load(): -ENOENT.
   subsection: 'No such file or directory',

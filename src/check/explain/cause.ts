@@ -33,7 +33,7 @@ interface Inference {
   readonly fits: (restore: Incident) => boolean
 }
 
-/** What follows where no statement tells: the first that fits. */
+/** What follows if no statement names the cause: the first that fits. */
 const INFERENCES: readonly Inference[] = [
   {
     id: 'own-input-output',
@@ -83,7 +83,7 @@ const said = (failure: OtherFailure, certainty = failure.certainty): Cause => ({
   certainty,
 })
 
-/** The statement itself, or what was told before it and has it as its consequence. */
+/** The statement itself, or an earlier one of which it is the consequence. */
 function origin(failure: OtherFailure, before: readonly OtherFailure[]): OtherFailure {
   const earlier = before.slice(0, before.indexOf(failure)).filter(({ class: name }) => failure.after.includes(name))
   return earlier.at(-1) ?? failure

@@ -37,7 +37,7 @@ export interface OtherExplanation {
   readonly printedBy: { readonly since: string | null; readonly until: string | null } | null
 }
 
-/** What QEMU prints at the end where no statement tells. */
+/** What QEMU prints at the end if no statement names the cause. */
 function lastLine({ section, reason, ended, elements }: Incident): string {
   if (section !== null) return `error while loading ${section}`
   if (ended === null && elements.length > 0) return `Failed to load ${elements.at(-1)}`

@@ -61,7 +61,7 @@ const STEPS: Readonly<Record<ManagerLine['manager'], (host: string, machine: str
   ],
 }
 
-/** Returns which host to go to and what to read there, as far as a source's log tells. */
+/** Returns which host to go to and what to read there, as far as a source's log shows it. */
 export function whereNext(place: ManagerLine | null): readonly Step[] {
   if (place === null) return [...libvirt(THERE, 'VM'), ...proxmox(THERE, 'ID')]
   const machine = named(place.machine, place.manager === 'proxmox' ? 'ID' : 'VM')

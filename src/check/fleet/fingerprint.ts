@@ -103,7 +103,7 @@ interface Found {
 
 const distinct = (found: readonly Found[]): number => new Set(found.map(({ fingerprint }) => fingerprint)).size
 
-/** What the fingerprint depends on, and the options that would tell it. */
+/** What the fingerprint depends on, and the options that give it. */
 function dependence(byKernel: readonly (readonly Found[])[], { target }: CheckRequest): string {
   const onKernel = byKernel[0]!.some((_, i) => distinct(byKernel.map((found) => found[i]!)) > 1)
   const onQemu = byKernel.some((found) => distinct(found) > 1)

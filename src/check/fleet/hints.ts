@@ -91,7 +91,7 @@ function laterRelease(found: Class, source: ComparedSide): Candidate[] {
   return []
 }
 
-/** Properties of a device of the guest's whose values on the host are others, as two captures tell them. */
+/** Properties of a guest's device whose values on the host differ, as two captures show. */
 function unlike(source: Device, destination: Device | undefined): Setting[] {
   return [...(source.properties ?? [])].flatMap(([name, value]) => {
     const theirs = destination?.properties?.get(name)

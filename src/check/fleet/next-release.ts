@@ -43,7 +43,7 @@ interface Way {
   readonly verdict: Judgement
 }
 
-/** Fields that are a device's own, the same on both ends, whatever its type and its QEMU: no form tells them. */
+/** Fields that belong to the individual device and are the same on both ends: they don't depend on type or QEMU, and no form has them. */
 const OWN: readonly (readonly [layout: string, register: string, fields: readonly string[]])[] = [
   ['DSN', 'SERIAL_LO', []],
   ['DSN', 'SERIAL_HI', []],
@@ -63,7 +63,7 @@ function ownBits({ layout, registerRow, byteInRegister }: Named): number {
 
 /**
  * The register of the first compared bit that no state of the form has, or null: with one, the device was created with
- * options that its bytes do not tell.
+ * options that its bytes do not show.
  */
 function unreached(config: Uint8Array, { side }: Form): string | null {
   const { masks } = side
@@ -176,7 +176,7 @@ function obstacles(guests: readonly Guest[], release: Version, ways: AllWays): N
 /**
  * Returns the newest release of QEMU that all guests can be taken to and brought back from, whatever their drivers did
  * to the devices before. What is refused between two hosts of one release as well does not count: staying is no safer.
- * Only a guest whose input tells its release is judged (a capture).
+ * Only a guest whose input names its release is judged (a capture).
  */
 export function nextForAll(sources: readonly MatrixSource[], request: CheckRequest): NextForAll {
   const open: { source: string; reason: string }[] = []

@@ -13,7 +13,7 @@ function numbersIn(text: string): ReadonlySet<bigint> {
 let constant: ReadonlySet<bigint> | undefined
 let writable: ReadonlySet<bigint> | undefined
 
-/** Whether a system register of an Arm processor is known to keep its value whatever is written. @param register KVM's number */
+/** Whether a system register of an Arm processor is known to keep its value no matter what is written. @param register KVM's number */
 export function isConstant(register: bigint): boolean {
   constant ??= numbersIn(CONSTANT)
   return constant.has(register)

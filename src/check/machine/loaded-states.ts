@@ -159,7 +159,7 @@ export function stateFindings(section: StreamSection, loader: Loader): Judged | 
   return { stops: [], open: [{ side: 'source', section: section.id, reason: DISAGREE }], judged: false }
 }
 
-/** Whether what is sent of a section, and of each of its subsections, has the length of the destination's, whatever it holds. */
+/** Whether what is sent of a section, and of each of its subsections, has the length of the destination's, regardless of its contents. */
 function isAsLong(section: StreamSection, own: StreamSection): boolean {
   const names = ['', ...section.subsections.keys()]
   return names.every((name) => {

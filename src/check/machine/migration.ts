@@ -67,7 +67,7 @@ function ofStreams(source: Stream, destination: Stream, request: CheckRequest): 
 const sent = new WeakMap<StreamDevice, StreamDevice>()
 
 /**
- * The bytes of a stream are those that QEMU compares, whatever they hold; a capture may have others beside them.
+ * The bytes of a stream are the ones that QEMU compares, right or wrong; a capture may hold others as well.
  * @returns the same object each time, for which what was found is remembered
  */
 function asSent(device: StreamDevice): StreamDevice {
@@ -106,7 +106,7 @@ function withCase(stop: Stop): Stop {
   return name === null ? stop : { ...stop, case: name }
 }
 
-/** Sections that some virtio devices have beside their own: hw/display/virtio-vga.c, hw/virtio/virtio-mem.c. */
+/** Sections that some virtio devices have in addition to their own: hw/display/virtio-vga.c, hw/virtio/virtio-mem.c. */
 const BESIDE_VIRTIO = /\/virtio-(?:vga|mem(?:-device)?-early)$/
 
 /**

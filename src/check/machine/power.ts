@@ -26,7 +26,7 @@ const open = ({ id }: StreamSection, reason: string): Findings => ({
 const FAMILY_BITS = 16n
 const MAJOR = 0xf00n
 const MINOR = 0xfn
-/** ppc_pvr_match_power8 and its like (target/ppc/cpu_init.c): what tells revisions of a family apart. Measured. */
+/** ppc_pvr_match_power8 and its like (target/ppc/cpu_init.c): the bits by which revisions of a family differ. Measured. */
 const POWER7_AND_8: readonly bigint[] = [0x3fn, 0x4an, 0x4bn, 0x4cn, 0x4dn]
 const POWER9 = 0x4en
 const POWER10_AND_11: readonly bigint[] = [0x80n, 0x82n]

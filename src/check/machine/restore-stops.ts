@@ -114,7 +114,7 @@ function unknownStop({ id, instance, order }: StreamSection, qemu: Version): Sto
 
 /**
  * A source that has neither footers nor a description, and that ends before the destination's last section: nothing in
- * it tells a stream of fewer sections from one that was cut between two of them.
+ * it distinguishes a stream with fewer sections from one that was cut between two of them.
  */
 function cutFindings(source: Stream, destination: Stream): readonly OpenSection[] {
   const [sent, own] = [source.sections.at(-1), destination.sections.at(-1)]
@@ -129,7 +129,7 @@ function cutFindings(source: Stream, destination: Stream): readonly OpenSection[
  * @param devices stops at PCI devices, those at config space first
  * @param last stops at PCI devices after all of their state
  * @param qemu the destination's
- * @param sender the source's, which tells what it sends where it does not describe it; null if it is not known
+ * @param sender the source's, which says what it sends if it does not describe it; null if it is not known
  */
 export function restoreStops(
   source: Stream,

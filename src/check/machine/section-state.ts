@@ -52,7 +52,7 @@ const NO_VNET_HEADER = 'virtio-net: saved image requires vnet_hdr=on'
 const UFO = 'ufo'
 const NO_UFO = 'virtio-net: saved image requires TUN_F_UFO support'
 
-/** virtio-net has a field for its pairs if there is more than one: QEMU reads it of what was sent, whatever that is. */
+/** virtio-net has a field for its pairs if there is more than one: QEMU reads it out of the bytes that follow, whether or not it was sent. */
 const QUEUE_PAIRS = 'queue pairs'
 
 /** virtio_serial_load_device (hw/char/virtio-serial-bus.c) prints nothing itself. */

@@ -18,7 +18,7 @@ export interface WithRules<D extends Device> {
 /** What is said of a device: properties, placement and profile count. */
 export type RequestOf = (device: Device) => TargetRequest
 
-/** Properties that change masks, beside those that pcimig's own rules ask for. */
+/** Properties that change masks, in addition to those that pcimig's own rules ask for. */
 const SIZE_PROPERTIES =
   'rombar romsize vgamem_mb vgamem ram_size ram_size_mb vram_size vram_size_mb vram64_size_mb membar msi msix'
 

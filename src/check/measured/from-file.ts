@@ -22,7 +22,7 @@ import {
 
 const EXPRESS = 0x10
 
-/** Whether what is plugged into a bridge is behind a PCIe port: PCIe 5.0 section 7.5.3.2, Device/Port Type. */
+/** Whether a device plugged into this bridge is behind a PCIe port: PCIe 5.0 section 7.5.3.2, Device/Port Type. */
 function isPort({ config }: Device): boolean {
   const at = rawStandardChain(config).capabilities.find(({ id }) => id === EXPRESS)?.at
   return at !== undefined && at + 2 < config.length && PORTS.has(config[at + 2]! >> 4)

@@ -1,6 +1,6 @@
 import type { Stream } from '../../formats/stream'
 
-/** What can be judged from a pair of inputs; whatever is false was not compared. */
+/** What can be judged from a pair of inputs; parts that are false were not compared. */
 export interface Coverage {
   /** Config space of the devices. */
   readonly config: boolean

@@ -16,7 +16,7 @@ class Once<T> {
   }
 }
 
-/** What is seen of the two devices of one pair whatever QEMU they are judged for: found once for a whole sweep. */
+/** What the two dumps of a pair show regardless of the QEMU that they are judged for: found once for a whole sweep. */
 export class Looks {
   readonly destination = new Once<Look>()
   /** Of a source whose bytes are the host's. */

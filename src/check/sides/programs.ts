@@ -21,7 +21,7 @@ const versionOf = ({ target: { qemu } }: CheckRequest): Version => (qemu === nul
 const NOT_LISTED = 'the program has no device type with such a state; whether it loads it otherwise is not known'
 const NOT_DESCRIBED = 'the source does not describe it'
 
-/** What a program makes of one section, of which nothing else is known. */
+/** What a program makes of one section if nothing else is known about it. */
 function findingsFor(section: StreamSection, program: VmstateDump, qemu: Version) {
   const loader = { states: statesOfDump(program), qemu, own: null, footers: true }
   const found = stateFindings(section, loader)
@@ -70,7 +70,7 @@ function checkAgainstProgram(source: Stream, program: VmstateDump, request: Chec
 
 const KIND = { 'too-new': 'section-version', 'too-old': 'section-version', open: 'field' } as const
 
-/** The state with which a program loads that of a device type: its section has the same name, whatever type has it. */
+/** The state with which a program loads that of a device type: its section has the same name, for every type. */
 function counterpart(type: string, { name }: Vmsd, { types }: VmstateDump): Vmsd | undefined {
   const own = types.get(type)
   return own?.name === name ? own : [...types.values()].find((state) => state.name === name)

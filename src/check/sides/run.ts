@@ -29,7 +29,7 @@ export interface BothMachines {
 
 const NOTHING_ELSE: BothMachines = { covers: CONFIG_ALONE, stops: () => [] }
 
-/** The request for functions of two hosts, which are passed through whatever they look like. */
+/** The request for functions of two hosts, which are passed through even if they look emulated. */
 function ofHosts(request: CheckRequest, { pairs }: Pairing): CheckRequest {
   const isSure = pairs.every(({ destination }) => profileOf(destination, request.target).kind.how === 'vfio')
   return isSure ? request : { ...request, target: { ...request.target, profile: 'vfio-pci' } }

@@ -117,7 +117,7 @@ const surroundings = (source: Stream, destination: Stream): BothMachines => ({
   stops: (qemu) => restoreStops(bare(source), bare(destination), [], [], qemu, null).stops,
 })
 
-/** A guest that its own QEMU does not let go has no verdict, whatever the destination would accept. */
+/** There is no verdict for a guest whose own QEMU refuses to migrate it, even if the destination would accept it. */
 function unlessBlocked(report: Report, { host }: ComparedSide): Report {
   const blocked = host?.blocked ?? []
   if (blocked.length === 0) return report

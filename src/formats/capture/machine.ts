@@ -186,7 +186,7 @@ const isWithoutDevices = ({ devices, sections }: Capture): boolean =>
   devices.length === 0 && (sections ?? []).length > 0
 
 function streamOf(capture: Capture, frame: Stream): Stream | null {
-  // A machine without PCI devices has sections all the same: pseries, whose host bridge is none.
+  // Even a machine without PCI devices has sections: pseries, whose host bridge is not a PCI device.
   const hasSections = capture.devices.some(({ id }) => id !== null) || isWithoutDevices(capture)
   if (!hasSections || capture.devices.some(({ id, view }) => id === null && view !== 'physical')) return null
   const sections = sectionsOf(capture)

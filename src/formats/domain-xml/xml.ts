@@ -15,7 +15,7 @@ export const LARGEST_XML = 4 * 1024 * 1024
 /** Most tags of an XML document: a few hundred times a domain of a hundred devices. */
 export const MOST_XML_TAGS = 200_000
 
-/** What may hold tags that are none, with what ends it. */
+/** Markup whose content may look like tags, with the text that ends it. */
 const OPAQUE = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],

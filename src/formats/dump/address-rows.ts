@@ -87,7 +87,7 @@ function isWhole(rows: readonly Row[]): boolean {
 const written = ({ address, values }: Row): string =>
   `0x${address.toString(16)}: ${values.map((value) => `0x${value}`).join(' ')}`
 
-/** The rows of a text that has nothing else but what may stand between them, by line; null where it has. */
+/** The rows of a text, by line; null if it has lines other than those that may stand between rows. */
 function rowsOf(lines: readonly string[], read: (line: string) => Row | null): ReadonlyMap<number, Row> | null {
   const rows = new Map<number, Row>()
   for (const [at, line] of lines.entries()) {

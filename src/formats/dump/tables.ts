@@ -119,7 +119,7 @@ function fromJson(text: string): Uint8Array | null {
 }
 
 /**
- * Config space out of a table: CSV, columns of decimal numbers, JSON. Null where the text is none, or its bytes are no
+ * Config space out of a table: CSV, columns of decimal numbers, JSON. Null if the text is not a table, or its bytes are not a
  * config space.
  */
 export function tableOf(text: string): Uint8Array | null {

@@ -24,7 +24,7 @@ export interface Said {
   readonly side: Speaker
   /** `possible` where other programs say the same, or several causes have these words. */
   readonly certainty: 'sure' | 'possible'
-  /** Classes of which it is only the consequence, if one was told before it. */
+  /** Classes of which it is only the consequence, if one was logged before it. */
   readonly after: readonly string[]
   /** The message, without what comes before and after. */
   readonly message: string

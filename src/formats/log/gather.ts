@@ -25,7 +25,7 @@ function covers(a: Open, b: Open): boolean {
 /** Whether both may be of one machine: a name that one has not may be the other's. */
 const compatible = (a: Open, b: Open): boolean => a.speaker === b.speaker || a.speaker === '' || b.speaker === ''
 
-/** Services that start and move guests, and tell of each in turn. */
+/** Services that start and move guests, and log each of them in turn. */
 const SERVICE = /^(?:pve(?:daemon|proxy|scheduler)|qmeventd|libvirtd|virtqemud|nova[-_]compute|pacemaker-\w{1,16})\[/
 
 /** Whether an effect that a service noticed may be of a guest that spoke for itself directly before. */

@@ -38,7 +38,7 @@ export interface Incidents {
 /** Roles of statements that are no failure by themselves. */
 const SILENT: readonly Role[] = ['harmless', 'detail']
 
-/** A mere comparison of two numbers, or a struct's name, is no failure, nor is what does no harm. */
+/** A mere comparison of two numbers, a struct's name and harmless statements are not failures. */
 function telling({ config, section, otherFailures, ended, elements }: Open): boolean {
   if (config !== null || section !== null) return true
   if (otherFailures.some(({ id, role }) => !SILENT.includes(role) && id !== 'unlike-numbers')) return true

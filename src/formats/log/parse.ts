@@ -78,7 +78,7 @@ function withoutTail(part: string): string {
   return kept
 }
 
-/** An event, and the part of the text that tells it. */
+/** An event, and the part of the text that it was read from. */
 export interface Found {
   readonly at: number
   readonly end: number

@@ -9,7 +9,7 @@ import { begins, breaksSoftly, isIndented, unbroken, unquoted, withoutBorder, wo
 const BREAKABLE = /get_pci_config|Bad config|config data|w1cmask|while loading/
 /** The start of a message whose numbers are on the next line. */
 const BROKEN = /Bad config data: i=0x[0-9a-fA-F]*(?!.*w1cmask: ?[0-9a-fA-F])/
-/** One of which the rest is missing: that config space was refused is certain all the same. */
+/** A message whose rest is missing: it is still certain that config space was refused. */
 const CUT = /Bad config data: i=0x[0-9a-fA-F]{1,3}(?![\w%])(?![^\n]*w1cmask)/
 const REFUSED: Event = { kind: 'element', element: 'PCIDevice:config' }
 const MERE_WORDS = MERE.map(([word]) => word)
@@ -147,7 +147,7 @@ export class LogScanner {
     this.done = Math.max(this.done, end)
   }
 
-  /** Reports only the kinds of messages, each of a line that begins with it, whatever else the line has. */
+  /** Reports only the kinds of messages, each from a line that begins with it, whatever follows on that line. */
   private count(start: number, end: number): void {
     let at = Math.max(this.done, start)
     const words = new Anchors(this.held, at, MERE_WORDS)

@@ -106,7 +106,7 @@ export interface Unwrapped {
 }
 
 /**
- * Unpacks a file, whatever its contents.
+ * Unpacks a file with any contents.
  * @throws InputError for more than MOST_LAYERS layers; errors of `unpack` pass through
  */
 export async function unwrap(source: ByteSource, unpack: Unpack): Promise<Unwrapped> {

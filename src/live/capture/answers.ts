@@ -10,7 +10,7 @@ const VERSION = v.object({
 })
 const TARGET = v.object({ arch: v.string() })
 const STATUS = v.object({ status: v.string(), running: v.boolean() })
-/** An empty object is an answer: no migration yet, and nothing against one. A list is none, though it has no such keys. */
+/** An empty object is an answer: no migration yet, and nothing blocks one. A list is not an answer, though it lacks those keys, too. */
 const MIGRATION = v.pipe(
   v.unknown(),
   v.check((answer) => !Array.isArray(answer)),

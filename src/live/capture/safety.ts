@@ -23,7 +23,7 @@ const STATES: ReadonlySet<string> = new Set([
 ])
 
 /**
- * States of a migration beside which it is taken: measured for `active`, before it for `setup`; after the others it is
+ * States of a migration during which a capture is taken: measured for `active`, before it for `setup`; after the others it is
  * over (MigrationStatus, qapi/migration.json).
  */
 const MIGRATIONS: ReadonlySet<string | null> = new Set([

@@ -38,7 +38,7 @@ async function withMonitor<T>(source: End, use: (monitor: Monitor) => Promise<T>
 /** How far the source's migration is. @throws InputError where its monitor can't be asked */
 export const stateOf = (source: End): Promise<SourceState> => withMonitor(source, sourceState)
 
-/** libvirt would not learn of a cancel behind its back: it ends its own job. It refuses in postcopy. */
+/** libvirt would not notice a cancel on the monitor, so its own job is aborted. It refuses in postcopy. */
 async function abortJob({ via, connect }: End, domain: string): Promise<void> {
   const ran = await virsh({ via, uri: connect }, `domjobabort ${virshWord(domain)}`, {
     patience: PATIENCE,
@@ -93,12 +93,12 @@ interface Hands {
   cancel(): Promise<unknown>
 }
 
-/** The source when it was first told to cancel; null where it was not told. */
+/** The source at the first request to cancel; null if there was none. */
 interface Asked {
   before: SourceState | null
 }
 
-/** Tells a source to cancel, unless it can't be told any more. One that was told by a monitor that hung up is waited for. */
+/** Asks a source to cancel, unless it is too late. If the monitor hung up after the request, its effect is awaited. */
 async function cancelBy({ ask, cancel }: Hands, asked: Asked): Promise<Cancelled> {
   const now = await ask()
   if (now.phase === 'before-devices') {

@@ -37,7 +37,7 @@ const PHASES: Readonly<Record<string, Phase>> = {
   completed: 'completed',
 }
 
-/** The source of a migration, as its monitor tells. */
+/** The source of a migration, as its monitor reports it. */
 export interface SourceState {
   /** QEMU's name: "active". */
   readonly migration: string
@@ -56,7 +56,7 @@ function field(answer: unknown, name: string): string | null {
 }
 
 /**
- * QEMU 7.2 sends device state while it still calls the migration active; its run state tells. In `pre-switchover` it has
+ * QEMU 7.2 sends device state while it still calls the migration active; its run state shows it. In `pre-switchover` it has
  * stopped the guest the same way, and waits.
  */
 function phaseOf(migration: string, status: string): Phase {

@@ -28,7 +28,7 @@ export function portions(domain: string, commands: readonly MonitorCommand[]): r
   return found
 }
 
-/** Commands for one run of virsh, whose answers can be told apart. @param mark a word that no answer has as a line */
+/** Commands for one run of virsh, whose answers can be told apart. @param mark a word that is never a line of an answer */
 export const batchScript = (domain: string, commands: readonly MonitorCommand[], mark: string): string =>
   commands.map((command) => monitorCommand(domain, command)).join(`; ${separator(mark)}; `)
 

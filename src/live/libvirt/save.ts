@@ -16,7 +16,7 @@ const FORGOTTEN = 600
 
 /**
  * Passes a file without a name to QEMU and writes what came into it to standard output, after what virsh says. It ends
- * by itself whatever becomes of the process that started it, and so does virsh, which removes the descriptor set. Where
+ * even if the process that started it is killed, and so does virsh, which removes the descriptor set. Where
  * virsh is killed a second one removes it. $1: the mark, $2: the commands, $3: the one that removes the set, then
  * virsh's options
  */
@@ -64,7 +64,7 @@ export async function saveThroughFd(
   const remove = monitorCommand(domain, steps[2][1])
   const options = virshOptions(connection)
   const words = throughVia(connection.via, 'sh', ['-c', SAVE, 'pcimig', end, script, remove, ...options])
-  // Not killed when it is late: it would leave the descriptor set behind.
+  // Not killed when it takes too long: it would leave the descriptor set behind.
   const ran = await run(words, { patience: PATIENCE, late: 'leave' })
   if (ran.code === NO_ROOM) throw noRoom(ran.err)
   const said = ran.out.indexOf(`${end}\n`)
@@ -83,7 +83,7 @@ type Json = Readonly<Record<string, unknown>>
 const listOf = (value: unknown): readonly Json[] =>
   Array.isArray(value) ? value.filter((entry): entry is Json => entry !== null && typeof entry === 'object') : []
 
-/** Numbers of the sets that a pcimig left behind whose virsh was killed. @param sets what `query-fdsets` returns */
+/** Numbers of the sets left behind by a pcimig whose virsh was killed. @param sets what `query-fdsets` returns */
 export function forgottenSets(sets: unknown, now: number): readonly number[] {
   const isForgotten = ({ opaque }: Json) => {
     const since = typeof opaque === 'string' ? OPAQUE.exec(opaque)?.[1] : undefined

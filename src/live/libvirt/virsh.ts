@@ -59,7 +59,7 @@ ${PUT_BACK}
 exit $c`
 
 /**
- * Runs virsh, and then again with `last`, whatever becomes of the first run or of this process. @throws InputError as
+ * Runs virsh, and then again with `last`, even if the first run fails or this process is killed. @throws InputError as
  * `run`
  */
 export function virshThen(connection: Connection, script: string, last: string, patience: number): Promise<Ran> {

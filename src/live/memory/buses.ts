@@ -9,7 +9,7 @@ export interface HeldBus {
   /** "pcie.0" */
   readonly name: string
   readonly express: boolean
-  /** The bridge that the bus lies behind; of an expander's own bus the expander; null for a bus of the machine. */
+  /** The bridge above the bus; for an expander's own bus the expander; null for a bus of the machine. */
   readonly parent: HeldDevice | null
   /** Name of the host bridge's type where the bus is its own ("q35-pcihost"), null behind a bridge. */
   readonly host: string | null
@@ -35,7 +35,7 @@ const BUS_NAME_AT = BUS_PARENT_AT + 8
 const PARENT_DEV_AT = 8 * SLOTS
 const CHILD_AT = PARENT_DEV_AT + 24
 const SIBLING_AT = CHILD_AT + 8
-/** More buses than PCI can number are none. */
+/** PCI can't number more buses: what has more is not a list of buses. */
 const MOST_BUSES = 1024
 
 /** Where the fields of buses and host bridges lie. */

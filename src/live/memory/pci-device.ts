@@ -86,7 +86,7 @@ export function formOf(qom: Qom, object: number): DeviceForm | null {
 
 /**
  * Reads the device at an address.
- * @returns null where there is none, or where anything of it is not as QEMU builds devices
+ * @returns null if there is none, or if any part of it is not as QEMU builds devices
  */
 export function deviceAt(memory: ProcessMemory, qom: Qom, form: DeviceForm, object: number): HeldDevice | null {
   const type = qom.typeOf(object)

@@ -10,7 +10,7 @@ export interface HeldPlace {
   /** "0000:00:01.0:00.0/virtio-net", null where no section is its own. */
   readonly id: string | null
   readonly instance: number
-  /** "0000:00:01.0:00.0", null where no section tells how its host bridge is called. */
+  /** "0000:00:01.0:00.0", null if no section shows the name of its host bridge. */
   readonly path: string | null
   /** "0000:01:00.0", null also on a bus that the guest has not numbered. */
   readonly address: string | null

@@ -42,7 +42,7 @@ interface Entry extends HeldSection {
   readonly before: number
 }
 
-/** The entry at an address, or null where the one before it does not lead to it or its name is none. */
+/** The entry at an address, or null if the one before it does not point to it or its name is invalid. */
 function entryAt(memory: ProcessMemory, address: number): Entry | null {
   const bytes = memory.bytes(address, ENTRY_SIZE)
   const id = bytes && memory.text(address + ID_AT)

@@ -17,7 +17,7 @@ const MIXED_ORDERS: readonly number[] = [2, 4, 5, 6]
 /** 3 has no meaning either, but QEMU starts such a function like one of type 0 (vfio-pci, 7.2 and 11.1, measured). */
 const LAST_HEADER_TYPE = 3
 
-/** "ff" or "00" for config space of nothing else: what a device returns that is not there, or a blank file. */
+/** "ff" or "00" for config space that consists of it: reads of a missing device, or a blank file. */
 export function blankByte(config: Uint8Array): number | null {
   const first = config[0]!
   if (first !== 0xff && first !== 0) return null
@@ -106,14 +106,14 @@ function impossibleAt(config: Uint8Array): number | undefined {
   return impossibleRegion(config)
 }
 
-/** 0001 is what a function answers that is not ready (Configuration Request Retry Status, PCIe 5.0 section 2.3.2). */
+/** 0001 is the answer of a function that is not ready (Configuration Request Retry Status, PCIe 5.0 section 2.3.2). */
 const NO_VENDORS: readonly number[] = [0x0000, 0x0001, 0xffff]
 
 /** Of a virtual function both ids read ffff. SR-IOV 1.1 section 3.4.1.1. */
 const hasIds = (config: Uint8Array): boolean =>
   !NO_VENDORS.includes(u16(config, 0)) || (u16(config, 0) === 0xffff && u16(config, 2) === 0xffff)
 
-/** What of a config space no function shows, whatever device it is: PCI 3.0 section 6.1. */
+/** Header contents that no function of any device has: PCI 3.0 section 6.1. */
 export function formDoubts({ config: whole }: Pick<Device, 'config'>): readonly Doubt[] {
   const byte = blankByte(whole)
   if (byte !== null) return [{ code: 'no-answer', byte }]

@@ -83,7 +83,7 @@ function ofVirtualFunction(device: Device): Profile | null {
   if (found === null) return null
   switch (found.how) {
     case 'emulated': {
-      // The physical function determines that it is emulated, whatever it looks like itself.
+      // The physical function shows that it is emulated, even if its own bytes don't.
       const profile = emulatedOf(found.device) ?? CHAIN
       return { ...profile, why: `${found.why}: ${idsOf(found.device)}` }
     }

@@ -108,7 +108,7 @@ function namedOwn(name: string, device: Device, profiles: readonly UserProfile[]
 }
 
 /**
- * Returns the profile of a device whose masks were read: it names the device and tells what else QEMU's code does, but
+ * Returns the profile of a device whose masks were read: it names the device and says what else QEMU's code does, but
  * decides no mask.
  */
 function measuredProfile(device: Device, { type, where }: MeasuredMasks, given: string | null): FoundProfile {

@@ -14,7 +14,7 @@ interface Constant {
 }
 
 const [ENDPOINT, BRIDGE] = [0, 1]
-/** PCI-to-PCI bridge, of whatever programming interface: PCI Code and ID Assignment 1.14 section 1.7. */
+/** PCI-to-PCI bridge, with any programming interface: PCI Code and ID Assignment 1.14 section 1.7. */
 const isBridge = (classCode: number): boolean => classCode >>> 8 === 0x0604
 /** The header type of a device of these classes. */
 const layoutOf = (classes: readonly number[]): number => (classes.some(isBridge) ? BRIDGE : ENDPOINT)

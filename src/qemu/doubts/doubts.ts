@@ -47,7 +47,7 @@ function hostLayoutDoubts({ config }: Device, { name }: Profile): readonly Doubt
   return shown === BRIDGE ? [{ code: 'other-layout', type: name, shown, usual: 0 }] : []
 }
 
-/** What of a header is never another in its type, where nothing else is to be said of the dump. */
+/** Header bytes that never vary within a device type; only looked at if there are no other doubts about the dump. */
 function strangeDoubts(device: Device, profile: Profile): readonly Doubt[] {
   const other = unlike(device, profile)
   if (other.length > 0) return other
@@ -92,7 +92,7 @@ export function builtDoubts(device: Device, profile: Profile): readonly Doubt[] 
 
 /**
  * Returns why a device's bytes, or what its profile says about them, can't be trusted; empty for nearly every dump. The
- * bytes of a stream are those that QEMU compares, whatever they are: only the claims about them can be doubted.
+ * bytes of a stream are the ones that QEMU compares, right or wrong: only the claims about them can be doubted.
  */
 export function doubtsOf(device: Device, profile: Profile): readonly Doubt[] {
   const given = [...(device.doubts ?? []), ...(profile.doubts ?? [])]

@@ -8,7 +8,7 @@ import { doubtsOf } from './doubts'
 
 const SMALLEST_DUMP = 64
 
-/** What is seen of a device whatever QEMU it is rebuilt for. */
+/** What a device's dump shows regardless of the QEMU that it is rebuilt for. */
 export interface Look {
   readonly profile: FoundProfile
   /** As QEMU holds it. */

@@ -33,7 +33,7 @@ export function padded(config: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** The context of a device about whose QEMU nothing is known: the newest release, behind a port, without options. */
+/** The context of a device if nothing is known about its QEMU: the newest release, behind a port, without options. */
 export const anyContext = (device: Device): Context => ({
   qemu: NEWEST,
   machine: null,

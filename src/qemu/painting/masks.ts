@@ -67,7 +67,7 @@ export function checkedBits(masks: Pick<Masks, 'size' | 'cmask' | 'wmask' | 'w1c
 /** What is absent of a config space of which every byte is known: the same zeros for all. They never change. */
 const NOTHING = new Uint8Array(4096)
 
-/** Whether every bit of a config space is known, as far as can be told without looking at each of its bytes. */
+/** Whether every bit of a config space is known, as far as that shows without looking at each of its bytes. */
 export const isWhole = ({ absent }: Pick<Masks, 'absent'>): boolean => absent.buffer === NOTHING.buffer
 
 /** Whether a config space lacks whole bytes. */

@@ -64,7 +64,7 @@ export interface Uncertain {
 
 /**
  * From this step on the bits `value` of `width` bytes of config at `at` are not known: QEMU decides by something that no
- * config space shows. The step's note says by what, and how to tell it.
+ * config space shows. The step's note names the option that decides and how to give it.
  */
 export interface Undecided {
   readonly kind: 'undecided'

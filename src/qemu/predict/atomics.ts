@@ -24,7 +24,7 @@ const isRootPort = ({ config }: Device, at: number): boolean => config[at + 2]! 
 
 /**
  * Returns what the AtomicOps of a root port rest on: the destination's host sets them for the passed-through function
- * behind the port, so the source's don't tell them.
+ * behind the port, so those of the source don't predict them.
  * @returns null for another device, without such a function, and for releases before 8.1
  */
 export function hostAtomics(port: Device, all: readonly Device[], target: Version): HostAtomics | null {

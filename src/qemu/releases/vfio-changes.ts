@@ -1,6 +1,6 @@
 import { atLeast, type Version } from './version'
 
-/** What a release changed in vfio-pci that no property tells. */
+/** What a release changed in vfio-pci without a property for it. */
 interface VfioChange {
   /** First release that has it. */
   readonly since: string
@@ -21,7 +21,7 @@ export const VFIO_CHANGES = {
   'rebar-current-size': change('8.1', 'vfio_setup_rebar_ecap', 'b5048a4cbf'),
   /** The GPUDirect capability has a second place. */
   'clique-second-place': change('8.1', 'vfio_add_nv_gpudirect_cap', 'f6b30c1984'),
-  /** QEMU searches the extended list for ARI whatever bus the function is on, which never ends if the list loops. */
+  /** QEMU searches the extended list for ARI on every kind of bus, which never ends if the list loops. */
   'extended-search': change('8.1', 'pci_qdev_realize', 'ca92eb5def'),
   /** Of a vendor capability only the header is compared, unless skip-vsc-check is off. */
   'vendor-header': change('9.1', 'vfio_add_vendor_specific_cap', '187716feeb'),

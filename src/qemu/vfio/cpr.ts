@@ -12,7 +12,7 @@ import type { VirtualCapability } from './quirks/virtual'
 import { resizableRegisters } from './rebar'
 
 /**
- * Modes in which a new QEMU takes devices over from the old one on the same host. cpr-reboot is none of them: it
+ * Modes in which a new QEMU takes devices over from the old one on the same host. cpr-reboot is not one of them: it
  * migrates as usual.
  */
 const TAKES_OVER: ReadonlyMap<string, VfioChangeName> = new Map([
@@ -61,7 +61,7 @@ const OVERRIDES: ReadonlyMap<string, readonly [at: number, length: number]> = ne
 /** Registers of PCI Express that QEMU replaces when it puts a function on another kind of bus (vfio_setup_pcie_cap). */
 const REPLACED = ['FLAGS', 'LNKCAP', 'LNKCTL', 'LNKSTA', 'LNKCAP2', 'LNKCTL2', 'LNKSTA2'] as const
 
-/** Returns the bits that vfio-pci emulates whatever bus the function is on: emulated_config_bits (hw/vfio/pci.c). */
+/** Returns the bits that vfio-pci emulates on every kind of bus: emulated_config_bits (hw/vfio/pci.c). */
 function emulatedBits({ set, config }: Context, { standard, virtual, extended, held, rules }: Emulation): Uint8Array {
   const bits = new Uint8Array(END)
   const whole = (at: number, length: number) => bits.fill(0xff, at, at + length)

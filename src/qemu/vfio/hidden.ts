@@ -17,7 +17,7 @@ const [LNKCAP, LNKCTL, LNKCTL2] = ['LNKCAP', 'LNKCTL', 'LNKCTL2'].map((name) => 
   number,
   number,
 ]
-/** What QEMU makes Link Capabilities of an integrated endpoint behind a port. */
+/** The Link Capabilities that QEMU gives an integrated endpoint behind a port. */
 const MADE_LINK = 0x11
 const STANDARD_AREA = { at: 0x40, length: 0xc0 }
 

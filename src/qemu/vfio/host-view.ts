@@ -10,7 +10,7 @@ import type { TargetRequest } from '../request'
 export interface HostView {
   /** With the bytes that QEMU reads. */
   readonly device: Device
-  /** Bits of them that the dump does not tell, as long as the dump; null where it tells all. */
+  /** Mask of the bits that the dump does not show, as long as the dump; null if it shows all. */
   readonly unknown: Uint8Array | null
   readonly kernel: KernelView
   readonly doubts: readonly Doubt[]

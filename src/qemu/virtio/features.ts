@@ -247,7 +247,7 @@ const FEATURE_BITS = 128
 /** The name of a section's device: "virtio-net" of "0000:00:03.0/virtio-net". */
 const deviceOf = (section: string): string => section.slice(section.lastIndexOf('/') + 1)
 
-/** A device of that section, and what it is if it is not in the tables: a backend may be behind it, nothing is certain. */
+/** A device of that section, and a stand-in if it is not in the tables: a backend may decide, so nothing is certain. */
 const deviceFeatures = (section: string): Pick<DeviceFeatures, 'features' | 'vhost'> =>
   DEVICES.find(({ names }) => names.test(deviceOf(section))) ?? { features: [], vhost: true }
 

@@ -171,7 +171,7 @@ const BY_LENGTH: readonly (readonly [
   [/\/virtio-balloon$/, 12, [3], [4]],
 ]
 
-/** What the device's state shows of a feature, whatever the properties are; undefined if nothing. */
+/** What the device's state alone, without properties, shows of a feature; undefined if nothing. */
 function shown(bit: number, { section, configLength, subsections }: VirtioEvidence): boolean | undefined {
   const row = BY_LENGTH.find(([names, length]) => names.test(section) && length === configLength)
   if (row?.[2].includes(bit)) return true

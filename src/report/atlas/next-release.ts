@@ -23,7 +23,7 @@ function answerOf(source: NextReleases): Answer {
 
 const DIRECTIONS = { there: 'on the way there', back: 'on the way back' } as const
 
-/** Lines that tell what stands in the way of a release. */
+/** Lines that say what keeps guests from a release. */
 function hindrances({ to, outcome, hindrances: found }: LaterRelease, width: number): string[] {
   const one = found.flatMap(({ direction, devices, cells }) => {
     const why = mergedReasons(cells).map(reasonText).join('; ')

@@ -111,7 +111,7 @@ function result(finding: Finding, ruleIndex: number, files: InputFiles): Result 
       : {}),
     partialFingerprints: {
       'pcimigPlace/v1': fingerprint(finding),
-      // By which GitHub tells an alert from another; it would take the line's text, which is the same for all.
+      // GitHub tells alerts apart by it. Its default is the text of the line, which is the same for all of them.
       primaryLocationLineHash: `${toHex(sha256(new TextEncoder().encode(fingerprint(finding)))).slice(0, 16)}:1`,
     },
     ...(row === null

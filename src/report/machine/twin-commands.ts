@@ -17,7 +17,7 @@ export interface TwinCommands {
   readonly clear: readonly string[]
 }
 
-/** The size of an empty image: any will do, for no config space tells the size of a disk. */
+/** The size of an empty image: any will do, as config space does not show the size of a disk. */
 const IMAGE_SIZE = '1M'
 
 const pathsOf = (files: readonly TwinFile[], kind: TwinFile['kind']): string[] =>

@@ -46,7 +46,7 @@ const HEAD = ['offset', 'cmask', 'wmask', 'w1c', 'checked', 'rule']
 /** Columns taken by indent, gaps and masks. */
 const TAKEN = 42
 
-/** One line per run, with rule and note beside them; the last line takes the rest of those. */
+/** One line per run, with rule and note next to them; what is left of those goes on the last line. */
 function lines(rule: RuleRange, masks: Masks, checked: Uint8Array, width: number): string[][] {
   const description = [rule.rule, ...wrap(rule.note, width)]
   const found = maskRuns(rule, masks)

@@ -74,7 +74,7 @@ function findingOf({ offset, cause, on }: Candidate, ends: Ends, base: Uint8Arra
   }
 }
 
-/** Config spaces of different sizes: QEMU reads past the field and fails, whatever they hold. */
+/** Config spaces of different sizes: QEMU reads past the field and fails, regardless of their contents. */
 function sizes({ source: { masks: from }, destination: { masks: to } }: Ends): ProofFinding[] {
   if (from.size === to.size) return []
   return [

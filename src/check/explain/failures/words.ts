@@ -18,7 +18,7 @@ export type Step = Pick<NextStep, 'side' | 'text'> & { readonly command?: string
 
 /**
  * What a failure has to do with config space. `config`: config space was refused. `other`: something else was. `open`: it
- * may be either. `start`: a QEMU did not start, or not with a device, and nothing was migrated. `elsewhere`: the log is not the one that tells.
+ * may be either. `start`: a QEMU did not start, or not with a device, and nothing was migrated. `elsewhere`: the cause is in another log.
  */
 export type About = 'config' | 'other' | 'open' | 'start' | 'elsewhere'
 

@@ -160,7 +160,7 @@ const UNUSED_BUFFER = 'unused_buffer'
 /** Bytes that are read and thrown away, in place of fields that earlier releases had (VMSTATE_UNUSED). */
 const isUnused = ({ name }: VmsdField): boolean => name === 'unused'
 
-/** Whether only its name tells a field from the one that is due: what is sent of it is the same. */
+/** Whether a field differs from the expected one only by its name: what is sent is the same. */
 function isRenamed({ fields }: Group, due: VmsdField): boolean {
   const [sent] = fields
   if (due.state) return sent!.state !== null

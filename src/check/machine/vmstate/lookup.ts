@@ -61,7 +61,7 @@ export const subsectionVersion = (name: string, section: string, states: States)
 
 /**
  * The version of a subsection of a state that is registered without a device type.
- * @param version of the section, which tells states of one name apart
+ * @param version of the section, which distinguishes states of the same name
  * @returns null where the releases that it may be disagree; undefined where none is known
  */
 export function registeredSubsection(

@@ -7,7 +7,7 @@ function sentBy({ name, version, fields, subsections }: Vmsd): DescribedState {
   const names = describedNames(fields)
   const sent = (field: VmsdField, i: number): DescribedField => ({
     name: names[i]!,
-    // What a description has of a number: its size is what is sent.
+    // How a description writes a number: its size is the number of bytes sent.
     ...{ type: field.state ? 'struct' : 'bool', bytes: field.size, count: 1 },
     state: field.state && sentBy(field.state),
   })
@@ -34,14 +34,14 @@ const resized = (state: Vmsd, known: Vmsd): Difference[] =>
     return sent === own ? [] : [{ state: known.name, way: [], kind: 'field', field: name, why: 'size', sent, own }]
   })
 
-/** A field that is due whatever the state is: the sender would have sent it, too. */
+/** A field that is part of every state: the sender would have sent it, too. */
 function isMissing(difference: Difference, known: Vmsd): boolean {
   if (difference.kind !== 'open') return true
   if (difference.why === 'form') return true
   return difference.why === 'absent' && isDue(difference, known)
 }
 
-/** Whether a field of a state anywhere in another is sent in every version and whatever a function says. */
+/** Whether a field of a state anywhere in another is sent in every version and without asking a function. */
 function isDue(difference: Extract<Difference, { kind: 'open' }>, known: Vmsd): boolean {
   const at = (state: Vmsd): boolean => {
     const names = describedNames(state.fields)

@@ -6,7 +6,7 @@ const isOneOf = (value: string | null, words: string): boolean => value !== null
 
 const typeOf = (device: XmlElement): string | null => attribute(device, 'type')
 
-/** Attributes of <driver> that tell QEMU how to reach an image, not what the guest sees. */
+/** Attributes of <driver> that say how QEMU reaches an image, not what the guest sees. */
 const IMAGE_DRIVER = {
   ...{ name: 'qemu', type: 'raw', io: null, error_policy: null, rerror_policy: null, copy_on_read: null },
   ...{ discard: null, detect_zeroes: null, discard_no_unref: null },

@@ -19,7 +19,7 @@ export interface NewBackend {
 export interface Row {
   /** Children that describe what the guest sees, separated by spaces. They are kept. */
   readonly device: string
-  /** Children that describe what is behind it on the host. They are left out, or replaced. */
+  /** Children that describe its backend on the host. They are left out, or replaced. */
   readonly host?: string
   /** Attributes that the twin has otherwise; null for none. */
   readonly attributes?: (device: XmlElement, places: Places) => Readonly<Record<string, string | null>>

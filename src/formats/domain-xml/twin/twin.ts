@@ -177,7 +177,7 @@ const addressed = (domain: XmlElement): boolean =>
 
 /**
  * Makes the definition of a paused twin of a guest: the same machine, processor, memory and devices at the same addresses,
- * with nothing behind them that the guest has. No file, device, socket or name of the guest's is in it.
+ * with none of the guest's backends. No file, device, socket or name of the guest's is in it.
  * @param domain the root of a domain's definition
  * @throws InputError for what is no domain of QEMU, and for a name that no domain can have
  */

@@ -61,7 +61,7 @@ function valuesOf(elements: readonly string[]): number[] | null {
   return first !== undefined && second === undefined ? first : null
 }
 
-/** Elements of a table or list as bytes, or null where they are none, or where two readings fit. */
+/** Elements of a table or list as bytes, or null if they are not bytes, or if two readings fit. */
 export const bytesOfElements = (elements: readonly string[]): number[] | null => valuesOf(elements)
 
 /** The lists of numbers of at least 64 bytes that programs print and sources hold. */

@@ -27,7 +27,7 @@ const ESCAPED = /(?:\\x[0-9a-f]{2}|\\[0-7]{1,3}){4}/i
 
 const ESCAPE = /\\(?:x([0-9a-f]{2})|([0-7]{1,3})|(.))/iy
 
-/** C takes every hex digit that follows \x, the others two: such a constant says different things. */
+/** C takes all hex digits that follow \x, other languages two: such a constant is ambiguous. */
 const AMBIGUOUS = /\\x0[0-9a-f][0-9a-f]/i
 
 /** The bytes between the quotes, or null where it is no string of bytes. */

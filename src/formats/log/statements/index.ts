@@ -4,7 +4,7 @@ import { expression, landmark } from './template'
 
 /** What statements are about: the key of their explanation. */
 export type StatementId = (typeof TABLES)[number]['id']
-/** The classes of failure that statements tell, as published. */
+/** The classes of failure that statements have, as published. */
 export type StatementClass = (typeof TABLES)[number]['class']
 
 /** One wording of a statement, ready to be looked for. */

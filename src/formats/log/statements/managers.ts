@@ -3,14 +3,14 @@ import { expression } from './template'
 /** Who manages the migration, and so where its logs are. */
 export type Manager = 'proxmox' | 'nova' | 'kubevirt' | 'libvirt' | 'xen' | 'lxd'
 
-/** What a manager's line tells of a migration: names of the machine and of the host that was to receive it. */
+/** What a manager's line says about a migration: names of the machine and of the host that was to receive it. */
 export interface ManagerLine {
   readonly manager: Manager
   readonly machine: string | null
   readonly host: string | null
 }
 
-/** A manager's line, and whether it belongs to the failure that was told before it. */
+/** A manager's line, and whether it belongs to the failure logged before it. */
 export interface ManagerWord extends ManagerLine {
   readonly ofBefore: boolean
 }
@@ -21,7 +21,7 @@ interface ManagerRow {
   /** Which group names the machine, and which the receiving host. */
   readonly machine?: number
   readonly host?: number
-  /** Where an outcome is told first, and the host after it. */
+  /** If the outcome is logged before the host. */
   readonly ofBefore?: true
 }
 
@@ -90,7 +90,7 @@ export const MANAGER_WORDS: readonly string[] = [
   'qemu+',
 ]
 
-/** Returns what a line tells of where a migration went, or null. */
+/** Returns what a line says about where a migration went, or null. */
 export function managerLineIn(text: string): ManagerWord | null {
   for (const { manager, pattern, machine, host, ofBefore = false } of ROWS) {
     const match = pattern.exec(text)

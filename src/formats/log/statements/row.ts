@@ -1,4 +1,4 @@
-/** Which QEMU, or which program beside it, says so. */
+/** Which QEMU, or program near it, prints the message. */
 export type Speaker = 'source' | 'destination' | 'either'
 
 /**
@@ -28,7 +28,7 @@ export interface StatementRow {
   readonly side: Speaker
   /** Where other programs say the same, or several causes have these words: never more than that. */
   readonly certainty?: 'possible'
-  /** Classes of which this is only the consequence, if one was told before it. */
+  /** Classes of which this is only the consequence, if one was logged before it. */
   readonly after?: readonly string[]
   readonly says: readonly (string | Wording)[]
 }

@@ -29,7 +29,7 @@ const SLOTS: Readonly<Record<string, string>> = {
   program: String.raw`qemu[\w.+-]{0,40}|kvm`,
   /** An option's value on a command line, in JSON as well. */
   option: '(?:(?!: )[^\\n]){1,2000}',
-  /** What QEMU says about an option, unless it goes on all the same (vreport, util/error-report.c). */
+  /** What QEMU says about an option, unless it continues anyway (vreport, util/error-report.c). */
   failure: '(?!warning:|info:|char device redirected)[^\\n"]{1,240}',
 }
 

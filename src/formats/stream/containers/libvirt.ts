@@ -46,7 +46,7 @@ export function readSaveImage(source: ByteSource): SaveImage {
   const [version, length, format] = [16, 20, 28].map((at) => read(header, at)) as [number, number, number]
   if (version > NEWEST_VERSION) throw refuse(`the save image has version ${version}, not 1 or 2`, 16)
   if (length === 0 || length > LARGEST_DATA) throw refuse(`the save image has ${length} bytes of XML`, 20)
-  // Images of version 1 are never compressed, whatever the field says.
+  // Images of version 1 are never compressed, even if the field says so.
   if (version === NEWEST_VERSION && format >= FORMATS.length) {
     throw refuse(`the save image has format ${format}, unknown to libvirt up to 11`, 28)
   }

@@ -64,7 +64,7 @@ const rootOf = (path: string): string => path.slice(0, path.search(/:[0-9a-f]{2}
 
 const isNumbered = (root: string): boolean => /^[0-9a-f]{4}/.test(root) || PHB.test(root)
 
-/** What paths of a machine's functions can't tell alone. */
+/** What the paths of a machine's functions don't show by themselves. */
 export interface Roots {
   /** Names of root buses that bear no number: a guest numbers them as it finds them. */
   readonly named: ReadonlySet<string>

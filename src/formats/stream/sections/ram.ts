@@ -134,7 +134,7 @@ const LOOKED_AT = 1024 * 1024
 
 /**
  * Returns the flags of the first compressed page at the beginning of the RAM, or null: capability compress, which QEMU
- * had up to 9.0 and which shows nowhere else. Reads a bounded part of the stream, whatever the size of the RAM.
+ * had up to 9.0 and which shows nowhere else. Reads a bounded part of the stream, however large the RAM is.
  * @param cursor at the first page of a PART; moved past the part if that ends first
  * @param start where the RAM begins
  * @returns 'goes on' if the part has ended and the next one has to be searched

@@ -121,7 +121,7 @@ interface PortAccess {
   readonly size: 2 | 4
 }
 
-/** As few accesses as a run of bytes takes, and none to a byte beside it. */
+/** The fewest accesses that read a run of bytes and nothing outside of it. */
 function accessesOf({ offset, length }: ConfigRead): PortAccess[] {
   const found: PortAccess[] = []
   const end = offset + length

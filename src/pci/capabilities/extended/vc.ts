@@ -95,7 +95,7 @@ const family =
   }
 
 const vcLayout = family('VC', 'Virtual Channel', 0x0002, 'Port')
-/** The id that a virtual channel capability has beside a multi-function one. */
+/** The id of a virtual channel capability if there is a multi-function one as well. */
 const vc9Layout = family('VC9', 'Virtual Channel', 0x0009, 'Port')
 const mfvcLayout = family('MFVC', 'Multi-Function Virtual Channel', 0x0008, 'Function')
 
@@ -107,7 +107,7 @@ const MFVC = mfvcLayout(() => 0)
 const VC_ARBITERS = ['Fixed', 'WRR32', 'WRR64', 'WRR128']
 const PORT_ARBITERS = ['Fixed', 'WRR32', 'WRR64', 'WRR128', 'TWRR128', 'WRR256']
 
-/** All arbiters that have a name, and those without one that are offered all the same. */
+/** All arbiters that have a name, and those that are offered without having one. */
 function arbiters(names: readonly string[], offered: number): string {
   const known = names.map((name, i) => `${name}${sign(((offered >> i) & 1) !== 0)}`)
   const others = Array.from({ length: 8 - names.length }, (_, i) => names.length + i)

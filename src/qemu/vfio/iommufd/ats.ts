@@ -5,7 +5,7 @@ import { containerOf } from './container'
 /** Whether the guest sees the function's ATS capability. */
 export type AtsRule = 'kept' | 'dropped' | 'host-decides'
 
-/** Why it is not known, and what would tell. */
+/** Why it is not known, and what to give so that it is. */
 export const ATS_OPEN =
   'with iommufd QEMU 11.1 drops the ATS capability if the host\'s kernel reports that ATS is not supported, and prints "ATS capability will be masked": give --set ats=off if it did, --set ats=on if not, --set iommufd= if the device has no iommufd (vfio_pci_ats_requested_and_supported)'
 
