@@ -12,7 +12,7 @@ function refusal(text: string, at: number, what: string, hint: string): InputErr
   return new InputError(`${what} (column ${column})`, { line }, hint)
 }
 
-/** Checks depth and number of values only. @throws InputError where JSON nests too deep or has too many */
+/** Checks depth and number of values only. @throws InputError if JSON nests too deep or has too many */
 function refuseUnbounded(text: string, remedy: string): void {
   let depth = 0
   let values = 0

@@ -15,10 +15,10 @@ type Rules = Readonly<Record<ReleaseRuleName, boolean | null>>
 
 /** One way in which a host's kernel may behave. */
 export interface KernelBehaviour {
-  /** Whether each rule holds; null where what the kernel does is not defined or not known. */
+  /** Whether each rule holds; null if what the kernel does is not defined or not known. */
   readonly rules: Rules
   readonly overrides: ReadonlyMap<string, boolean>
-  /** Mainline releases that behave so, oldest and newest; null where nothing bounds them. */
+  /** Mainline releases that behave so, oldest and newest; null if nothing bounds them. */
   readonly from: string | null
   readonly to: string | null
   /** The release that was given, or null. */

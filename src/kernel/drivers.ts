@@ -7,7 +7,7 @@ export interface VariantDriver {
   readonly name: string
   /** Where it was read. */
   readonly source: string
-  /** Null where the driver leaves config space to the core. */
+  /** Null if the driver leaves config space to the core. */
   readonly effect: 'core' | 'legacy-virtio' | 'made-up-bars' | 'halved-bar2'
   /** What a user should know, or null. */
   readonly note: string | null

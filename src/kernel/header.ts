@@ -38,7 +38,7 @@ export interface RegionSizes {
 /** Whether a function is a virtual one, by its ids or because the system links it to a physical one. */
 export const isVirtual = (device: Device): boolean => device.virtual === true || isVirtualFunction(device)
 
-/** The type bits of a virtual function's BAR in its physical function's SR-IOV capability; null where that is not known. */
+/** The type bits of a virtual function's BAR in its physical function's SR-IOV capability; null if that is not known. */
 function ofPhysicalFunction({ physicalFunction }: Device, bar: number): number | null {
   const found = physicalFunction && extendedChain(physicalFunction.config).links.find(({ id }) => id === SRIOV.id)
   if (!found || found.offset + VF_BAR + 4 * BARS > physicalFunction.config.length) return null

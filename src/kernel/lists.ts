@@ -21,7 +21,7 @@ export interface Walking {
   /** Whether the dump may hold less than the function has. */
   readonly cut: boolean
   readonly decide: Decide
-  /** Whether the PME bits of power management capabilities read 0; asked only where some are set. */
+  /** Whether the PME bits of power management capabilities read 0; asked only if some are set. */
   readonly clearsPme: () => boolean
 }
 

@@ -78,7 +78,7 @@ function mayBeLegacy(config: Uint8Array, bar0: number | undefined): boolean {
   return bar0 === undefined || bar0 === 0
 }
 
-/** Makes a transitional device. @param isLegacy null where it is not known whether the driver does */
+/** Makes a transitional device. @param isLegacy null if it is not known whether the driver does */
 function legacyVirtio({ config, unknown }: Bytes, isLegacy: true | null): void {
   if (isLegacy === null) {
     for (const at of [2, 3, 8, 0x2e, 0x2f]) unknown[at] = 0xff

@@ -3,7 +3,7 @@ import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs'
 /** Bytes of the largest file that is read of a function's directory: config space. */
 const MOST = 4096
 
-/** The first bytes of a file; null where it can't be read. A pipe without a writer does not stop the reading. */
+/** The first bytes of a file; null if it can't be read. A pipe without a writer does not stop the reading. */
 export function headOf(path: string): Buffer | null {
   try {
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)

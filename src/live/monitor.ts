@@ -46,7 +46,7 @@ export interface Monitor {
   readonly name: string
   /**
    * Runs a command and returns what its answer has under "return".
-   * @throws Refused where QEMU answers with an error; InputError where the monitor can't be reached or hangs up
+   * @throws Refused if QEMU answers with an error; InputError if the monitor can't be reached or hangs up
    */
   execute(command: string, args?: Readonly<Record<string, unknown>>): Promise<unknown>
   /** The same for several commands that do not depend on each other, in one go: a Refused stands in its place. */
@@ -57,15 +57,15 @@ export interface Monitor {
    * Has QEMU write device state (`xen-save-devices-state`), and returns it. However this ends, or this process does,
    * no file and no descriptor set is left behind.
    * The argument `live` is always false: true has QEMU give up its disks where the machine does not run, and changes
-   * nothing where it runs (qmp_xen_save_devices_state, migration/savevm.c), and it may be stopped at any moment.
-   * @returns the file, and how long the guest stood still in milliseconds; null where that was not seen
+   * nothing if it runs (qmp_xen_save_devices_state, migration/savevm.c), and it may be stopped at any moment.
+   * @returns the file, and how long the guest stood still in milliseconds; null if that was not seen
    * @throws as execute
    */
   saveDeviceState(machine: SavedMachine): Promise<SavedState>
   /**
    * Has QEMU get a command even if this process, or a program that carries its commands, is killed before the returned
    * function is called.
-   * @throws InputError where nothing could send it
+   * @throws InputError if nothing could send it
    */
   lastWord(command: MonitorCommand): Promise<() => void>
   close(): Promise<void>

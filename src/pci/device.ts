@@ -41,7 +41,7 @@ export interface HostResource {
  * everything that reasons about config space.
  */
 export interface Device {
-  /** "0000:00:12.0" (domain, bus, device, function), or null where the input names none. */
+  /** "0000:00:12.0" (domain, bus, device, function), or null if the input names none. */
   readonly address: string | null
   /** QEMU's section id ("0000:00:12.0/pcie-root-port") or the name a file gives, or null. */
   readonly id: string | null
@@ -49,7 +49,7 @@ export interface Device {
   readonly config: Uint8Array
   /** BAR number to size in bytes, for those the input shows; a BAR that it does not mention has no entry. */
   readonly bars: ReadonlyMap<number, RegionSize>
-  /** Size of the expansion ROM in bytes, 0 known absent, null where the input does not say. */
+  /** Size of the expansion ROM in bytes, 0 known absent, null if the input does not say. */
   readonly rom: RegionSize | null
   /**
    * The notation never shows more than `config` holds, even if the function has more: `lspci -x` ends at 64, `-xxx` at 256

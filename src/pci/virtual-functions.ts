@@ -70,7 +70,7 @@ export function routingOfPath(path: string): Routing | null {
 /**
  * The same functions, each virtual one with its physical function and each physical one with its virtual functions, as
  * far as one input holds both: by the offset and the stride in the SR-IOV capability.
- * @param routingOf where a function is; null where that is not known
+ * @param routingOf where a function is; null if that is not known
  */
 export function relate<T extends Device>(devices: readonly T[], routingOf: (device: T) => Routing | null): T[] {
   if (!devices.some(isVirtualFunction)) return [...devices]

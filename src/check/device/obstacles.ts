@@ -8,7 +8,7 @@ import { atLeast, type Version } from '../../qemu/releases/version'
 export interface Obstacle {
   /** Code of its page in the catalogue. */
   readonly code: string
-  /** What QEMU prints last, without program, file and line, which differ by build; null where it prints nothing. */
+  /** What QEMU prints last, without program, file and line, which differ by build; null if it prints nothing. */
   readonly message: string | null
   /** Why, as a sentence without its full stop. */
   readonly because: string

@@ -44,7 +44,7 @@ const MAP_NAMES = Object.keys(MAPS) as (keyof typeof MAPS)[]
 const DECISIVE = (Object.keys(ALL) as (keyof typeof ALL)[]).filter((name) => !ALL[name])
 
 /**
- * Returns what a device is, apart from its bytes and its address, on which no rule depends; null where other devices or
+ * Returns what a device is, apart from its bytes and its address, on which no rule depends; null if other devices or
  * masks of its own belong to it. Equal for devices that are alike in this.
  */
 export function traitsOf(device: Device): string | null {

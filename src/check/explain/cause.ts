@@ -11,7 +11,7 @@ export type FailureClass = StatementClass | 'config-without-numbers' | 'device-s
 export interface Cause {
   readonly id: StatementId | InferredId
   readonly class: FailureClass
-  /** The statement that says so; null where it follows from section and reason. */
+  /** The statement that says so; null if it follows from section and reason. */
   readonly said: OtherFailure | null
   /** `sure` where a program says so itself; `possible` where it follows, or where several causes have these words. */
   readonly certainty: 'sure' | 'possible'

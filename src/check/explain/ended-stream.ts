@@ -14,7 +14,7 @@ const SAID = `QEMU says that the stream broke off: then the source's value is no
 /** A refused byte with the causes that fit, as far as the stream's end allows to be sure of them. */
 interface Weighed {
   readonly interpretations: readonly Interpretation[]
-  /** That the byte may never have arrived, or null where a known cause explains it. */
+  /** That the byte may never have arrived, or null if a known cause explains it. */
   readonly alternative: string | null
 }
 

@@ -19,7 +19,7 @@ export interface Explanation {
   readonly line: number
   readonly message: string
   readonly operands: Operands
-  /** Bits that made the restore fail; 0 where the message contradicts itself. */
+  /** Bits that made the restore fail; 0 if the message contradicts itself. */
   readonly failing: number
   readonly section: string | null
   readonly address: string | null

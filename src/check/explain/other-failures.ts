@@ -33,7 +33,7 @@ export interface OtherExplanation {
   readonly own: readonly string[]
   /** What else the log says of this failure: what did not decide. */
   readonly alsoSaid: readonly AlsoSaid[]
-  /** Releases of QEMU that word the message so: first with, first without; null where any does. */
+  /** Releases of QEMU that word the message so: first with, first without; null if any does. */
   readonly printedBy: { readonly since: string | null; readonly until: string | null } | null
 }
 

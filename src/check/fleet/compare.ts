@@ -25,9 +25,9 @@ export interface FingerprintDifference {
 export interface ComparedPair {
   readonly a: Fingerprint
   readonly b: Fingerprint
-  /** Whether they accept the same sources; null where it is not known. */
+  /** Whether they accept the same sources; null if it is not known. */
   readonly equal: boolean | null
-  /** By ascending offset; empty where they are equal or not known. */
+  /** By ascending offset; empty if they are equal or not known. */
   readonly differences: readonly FingerprintDifference[]
 }
 

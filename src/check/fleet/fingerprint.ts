@@ -34,7 +34,7 @@ export interface Fingerprint {
   readonly device: number
   /** Bytes that travel in the stream. */
   readonly size: number
-  /** 52 characters; null where it is not known. */
+  /** 52 characters; null if it is not known. */
   readonly fingerprint: string | null
   /** Why it is null, or null. */
   readonly reason: string | null

@@ -160,7 +160,7 @@ function examples(wanting: readonly Wanting[]): Wanting[] {
     .map(([first]) => first!)
 }
 
-/** The changes after which a cell would be compatible; another release only where no option does it. */
+/** The changes after which a cell would be compatible; another release only if no option does it. */
 function changesFor(found: Class, { side, cell }: Wanting): Candidate[] {
   const options = [...ownOptions(found, side, cell), ...properties(found, side, cell)]
   const helping = options.filter((candidate) => accepted(side, candidate))

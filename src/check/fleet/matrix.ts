@@ -17,7 +17,7 @@ export interface MatrixSource {
 /** A host: what is known of it, and its devices if they were read. */
 export interface MatrixTarget {
   readonly name: string
-  /** Null where the devices are predicted. */
+  /** Null if the devices are predicted. */
   readonly side: ComparedSide | null | { readonly problem: string }
   readonly request: CheckRequest
   /** Equal for targets that are alike. */
@@ -26,7 +26,7 @@ export interface MatrixTarget {
 
 /** What stops a guest: the first thing that QEMU refuses, or why there is no verdict. */
 export interface CellReason {
-  /** Id of the device, or null where the machine as a whole is meant. */
+  /** Id of the device, or null if the machine as a whole is meant. */
   readonly device: string | null
   readonly offset: number | null
   readonly register: string | null

@@ -18,7 +18,7 @@ export interface NextObstacle {
   readonly outcome: Judgement['outcome']
   /** Device types, in alphabetical order. */
   readonly devices: readonly string[]
-  /** What is refused; null where a condition decides. */
+  /** What is refused; null if a condition decides. */
   readonly reason: Reason | null
   /** What decides besides, a sentence each. */
   readonly conditions: readonly string[]
@@ -136,7 +136,7 @@ const spotOf = (qemu: Version, { machine }: Guest, { placement }: GuestDevice): 
   return type && { qemu, machine: type, placement }
 }
 
-/** What keeps a guest from a release, or from coming back; null where the release lacks its machine type. */
+/** What keeps a guest from a release, or from coming back; null if the release lacks its machine type. */
 function notSafe(guest: Guest, release: Version, ways: AllWays): (Way & { readonly type: string })[] | null {
   const found: (Way & { type: string })[] = []
   for (const device of guest.devices) {

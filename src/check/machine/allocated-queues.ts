@@ -4,7 +4,7 @@ import type { Stop } from '../report/report'
 import type { Findings, OpenSection } from './findings'
 import { looksAtLengths, queueFindings } from './virtio-queues'
 
-/** The entries that a queue of a device has room for; null where that is not known. */
+/** The entries that a queue of a device has room for; null if that is not known. */
 type Room = (queue: number, device: StreamDevice) => number | null
 
 const always =

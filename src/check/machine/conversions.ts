@@ -55,7 +55,7 @@ function outcomeOf(from: number, to: number, versions: readonly Conversion[]): O
   return rule?.refusedAs.includes(to) ? 'refused' : 'unknown'
 }
 
-/** What a table says of a section; null where its structures have the same versions on both sides, or one is not known. */
+/** What a table says of a section; null if its structures have the same versions on both sides, or one is not known. */
 function tabled(section: StreamSection, own: StreamSection, { sent, states }: Releases): Outcome | null {
   for (const { id, field, versions } of CONVERSIONS) {
     if (!id.test(section.id)) continue

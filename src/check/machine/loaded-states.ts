@@ -14,7 +14,7 @@ import { MEASURED } from './vmstate/table'
 export interface Loader {
   readonly states: States
   readonly qemu: Version
-  /** The section that it sends itself; null where that is not known. */
+  /** The section that it sends itself; null if that is not known. */
   readonly own: StreamSection | null
   /** Whether both sides end their sections with footers. */
   readonly footers: boolean
@@ -141,7 +141,7 @@ function takes({ state, version }: StreamSection, known: Vmsd): boolean {
 
 /**
  * Compares a section with the states that the destination's QEMU has for its name.
- * @returns null where it has none, or none is known
+ * @returns null if it has none, or none is known
  */
 export function stateFindings(section: StreamSection, loader: Loader): Judged | null {
   const local = loader.own?.version ?? null

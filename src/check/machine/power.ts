@@ -33,7 +33,7 @@ const POWER10_AND_11: readonly bigint[] = [0x80n, 0x82n]
 /** Of POWER9 DD2, revisions up to 1 are one model, and those from 2 on another. */
 const LATER = 2n
 
-/** Whether a processor of one model takes the state of another of the same family; null where that is not known. */
+/** Whether a processor of one model takes the state of another of the same family; null if that is not known. */
 function matches(sent: bigint, own: bigint): boolean | null {
   const family = own >> FAMILY_BITS
   if (POWER7_AND_8.includes(family)) return true
@@ -66,7 +66,7 @@ interface Capability {
   readonly isSwitch?: true
   /**
    * Of the others, the level that machine types have since pseries-4.0, by releases of QEMU; earlier ones have a lower one.
-   * Null where it is not known.
+   * Null if it is not known.
    */
   readonly usual?: (qemu: Version) => bigint | null
   /** It is sent whatever its level is (cap_hpt_maxpagesize_migrate_needed), but by 11.1. */

@@ -1,7 +1,7 @@
 import type { Stream, StreamSection } from '../../formats/stream'
 import type { Findings } from './findings'
 
-/** Type of the pinned value that holds the format of a stream of an HDA codec; 0 where the codec lacks that stream. */
+/** Type of the pinned value that holds the format of a stream of an HDA codec; 0 if the codec lacks that stream. */
 export const STREAM_FORMAT = 'stream format'
 
 const sent =

@@ -37,7 +37,7 @@ function evidenceOf(own: StreamDevice, given: ReadonlyMap<string, string>): Virt
   }
 }
 
-/** Every bit that is offered, with those that are likely to be; null where nothing is usual. */
+/** Every bit that is offered, with those that are likely to be; null if nothing is usual. */
 function likelyOffer({ features, doubts }: Offer): bigint | null {
   let all = features
   for (const [bit, { likely }] of doubts) {

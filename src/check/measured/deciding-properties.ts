@@ -54,7 +54,7 @@ export function decidingProperties(
   return [...held, ...(isMultifunction(device.config) ? [['multifunction', 'on'] as const] : []), ...set]
 }
 
-/** Where a device sits by its section: "0000:00:04.0:00.0"; null where the input names none. */
+/** Where a device sits by its section: "0000:00:04.0:00.0"; null if the input names none. */
 export const pathOf = ({ id }: Device): string | null => (id === null ? null : (qdevId(id)?.path ?? null))
 
 const IDS = 4

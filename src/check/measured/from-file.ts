@@ -110,7 +110,7 @@ class Lookup {
   }
 }
 
-/** The name under which the file has a machine type. @throws InputError where it has none */
+/** The name under which the file has a machine type. @throws InputError if it has none */
 function measuredMachine({ machines, aliases }: MeasuredRules, name: string): string {
   const own = aliases.get(name) ?? name
   if (machines.includes(own)) return own
@@ -123,7 +123,7 @@ function measuredMachine({ machines, aliases }: MeasuredRules, name: string): st
  * Gives devices of a destination the masks that a program was measured to give such devices. One of which the file has
  * none keeps pcimig's own rules, and says so.
  * @param file its name, for what is said of it
- * @throws InputError where the file has not the machine type
+ * @throws InputError if the file has not the machine type
  */
 export function withRulesIn<D extends Device>(
   rules: MeasuredRules,

@@ -10,7 +10,7 @@ type Named = Pick<TargetRequest, 'qemu' | 'machine' | 'machineBase'>
 export const areMeasured = (devices: readonly Device[]): boolean =>
   devices.length > 0 && devices.every(({ measured }) => measured !== undefined)
 
-/** The version, or null where no rule knows its release. */
+/** The version, or null if no rule knows its release. */
 export const knownRelease = (qemu: string | null): string | null =>
   qemu !== null && orRefusal(() => parseVersion(qemu)) instanceof InputError ? null : qemu
 

@@ -54,7 +54,7 @@ export interface ProofFinding {
   /** "Presence Detect State", or several separated by ", ", or null. */
   readonly field: string | null
   readonly why: Why
-  /** Config space that the source may send and the destination refuses; null where it depends. */
+  /** Config space that the source may send and the destination refuses; null if it depends. */
   readonly witness: Uint8Array | null
   /** What QEMU prints when it receives the witness; null without one, and if the sizes differ. */
   readonly firstFailure: FirstFailure | null

@@ -115,7 +115,7 @@ export interface MissingFeature {
   readonly bit: number
   /** Its name in the specification, "HOST_USO"; null for a bit that has none. */
   readonly name: string | null
-  /** The property of QEMU's device that offers it; null where something else decides. */
+  /** The property of QEMU's device that offers it; null if something else decides. */
   readonly property: string | null
 }
 
@@ -138,7 +138,7 @@ export interface Stop {
     | 'subsection'
     | 'virtio-features'
     | 'abort'
-  /** The line QEMU prints, without its program name; null where it is not known. */
+  /** The line QEMU prints, without its program name; null if it is not known. */
   readonly message: string | null
   /** The case that `explain` names for that line, "missing-features"; absent for a byte of config space, and where none is known. */
   readonly case?: string
@@ -156,11 +156,11 @@ export interface StateDifference {
   readonly field: string | null
   /** Name of the subsection, if it is one. */
   readonly subsection: string | null
-  /** The version that was sent, or the bytes of the field; null where nothing was. */
+  /** The version that was sent, or the bytes of the field; null if nothing was. */
   readonly sent: number | null
-  /** The newest or the oldest version that is loaded, or the bytes that are read; null where nothing is known of that name. */
+  /** The newest or the oldest version that is loaded, or the bytes that are read; null if nothing is known of that name. */
   readonly loaded: number | null
-  /** The measured releases that load it, "7.2"; absent where none was compared. */
+  /** The measured releases that load it, "7.2"; absent if none was compared. */
   readonly loadedBy?: readonly string[]
 }
 
@@ -216,14 +216,14 @@ export interface ReportTarget {
 
 /** What became of a migration that `guard` judged. */
 export interface Guarded {
-  /** QEMU's name of the source's migration status, "active"; null where the source has no monitor. */
+  /** QEMU's name of the source's migration status, "active"; null if the source has no monitor. */
   readonly migration: string | null
   /**
-   * Null where no cancel was wanted. "not-incompatible": none was due. The others are what came of one: "too-late" and
+   * Null if no cancel was wanted. "not-incompatible": none was due. The others are what came of one: "too-late" and
    * "nothing-to-cancel" are without effect, "not-ended" is one of which no end was seen.
    */
   readonly cancel: 'not-incompatible' | 'cancelled' | 'nothing-to-cancel' | 'too-late' | 'not-ended' | null
-  /** The source's run state afterwards: "running"; null where the source has no monitor. */
+  /** The source's run state afterwards: "running"; null if the source has no monitor. */
   readonly source: string | null
 }
 

@@ -17,7 +17,7 @@ const SUBSYSTEM = 0x2c
 const kindOf = (device: Device): string =>
   [idsAt(device.config), readUint(device.config, CLASS, 3), isVirtual(device)].join(' ')
 
-/** Ids of a virtual function's physical one, null where the input does not hold it. */
+/** Ids of a virtual function's physical one, null if the input does not hold it. */
 const parentOf = ({ physicalFunction }: Device): string | null =>
   physicalFunction ? idsAt(physicalFunction.config) : null
 

@@ -18,7 +18,7 @@ interface Ends {
   readonly destination: Places
 }
 
-/** Returns the device of that name. @throws InputError where the side has none */
+/** Returns the device of that name. @throws InputError if the side has none */
 function named(devices: readonly Device[], name: string, side: keyof Ends, ends: Ends): Device {
   const own = devices.find((device) => isCalled(device, name))
   if (own) return own

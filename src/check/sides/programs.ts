@@ -124,7 +124,7 @@ interface ProgramSide {
 
 /**
  * Compares two sides of which one is a program at least.
- * @throws InputError where the other is neither a program nor a saved machine, or the destination is no program
+ * @throws InputError if the other is neither a program nor a saved machine, or the destination is no program
  */
 export function checkProgram(source: ProgramSide, destination: ProgramSide, request: CheckRequest): Report {
   const { program } = destination

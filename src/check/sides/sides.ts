@@ -31,7 +31,7 @@ const LEAVE_OUT = 'Leave it out: the capture says it.'
 const contradiction = (option: string, held: string): InputError =>
   new InputError(`${option} contradicts the capture, which has ${held}`, {}, LEAVE_OUT)
 
-/** The longer of two spellings of a version. @throws InputError where they are of different releases */
+/** The longer of two spellings of a version. @throws InputError if they are of different releases */
 function sameVersion(option: string, given: string | null, held: string | null): string | null {
   if (given === null || held === null) return given ?? held
   const [wanted, own] = [parseVersion(given).text, parseVersion(held).text]
@@ -94,7 +94,7 @@ function requestFrom(request: CheckRequest, { devices, host }: ComparedSide): Ch
   }
 }
 
-/** Returns the request with what the captures among the sides say. @throws InputError where an option contradicts one */
+/** Returns the request with what the captures among the sides say. @throws InputError if an option contradicts one */
 function requestBetween(request: CheckRequest, source: ComparedSide, destination: ComparedSide): CheckRequest {
   if (destination.host) refuseOtherPlaces(destination.devices, [['--dst-view', request.destinationView]], null)
   const asked = requestFrom({ ...request, target: targetOf(request.target, destination) }, source)

@@ -55,7 +55,7 @@ function masked(device: PlacedDevice, where: string): MaskedDevice {
  * The masks that a QEMU of this host gives devices: it is started as a child, read and ended.
  * @param options of these, machine, set and placement count
  * @param devices what is wanted as options name it; all that the machine brings along where there are none
- * @throws InputError where an option is missing or has no meaning, or the program does not make such a machine
+ * @throws InputError if an option is missing or has no meaning, or the program does not make such a machine
  */
 export async function masksFromQemu(
   name: string,

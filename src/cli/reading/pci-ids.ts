@@ -12,7 +12,7 @@ const LARGEST = 16 * 1024 * 1024
 /** A vendor or class of pci.ids. */
 const ENTRY = /^(?:[0-9a-f]{4}|C [0-9a-f]{2}) {2}\S/m
 
-/** The file's text, or null where it is not there or can't be read: names are a convenience. */
+/** The file's text, or null if it is not there or can't be read: names are a convenience. */
 function systemText(path: string): string | null {
   try {
     const { size } = statSync(path)

@@ -35,7 +35,7 @@ export interface CapturedRegion {
 
 /** What a virtio device's state shows of the features of both sides of it. */
 export interface CapturedVirtio {
-  /** Features that the guest's driver has acknowledged, as QEMU prints them: "0x130bf8024"; null where they were not readable. */
+  /** Features that the guest's driver has acknowledged, as QEMU prints them: "0x130bf8024"; null if they were not readable. */
   readonly features: string | null
   /** Names of the subsections that virtio adds to the state. */
   readonly subsections: readonly string[]
@@ -63,7 +63,7 @@ export interface CapturedHostFunction {
 
 /** One PCI function of the machine. Values that are not known are null. */
 export interface CaptureDevice {
-  /** Id of its section, "0000:00:01.0:00.0/virtio-net"; null where no section names it. */
+  /** Id of its section, "0000:00:01.0:00.0/virtio-net"; null if no section names it. */
   readonly id: string | null
   readonly instance: number
   /** As the guest numbers its buses, "0000:01:00.0"; null on a bus without a number. */
@@ -128,7 +128,7 @@ export interface Capture {
   /** When, in UTC as ISO 8601. */
   readonly taken: string
   readonly method: CaptureMethod
-  /** How long the guest stood still for it, in milliseconds; 0 where it was not stopped. */
+  /** How long the guest stood still for it, in milliseconds; 0 if it was not stopped. */
   readonly pauseMs: number | null
   /** QEMU's name of the run state: "running", "paused", "inmigrate". */
   readonly status: string | null
@@ -146,9 +146,9 @@ export interface Capture {
   readonly host: { readonly kernel: string | null }
   /** Names and sizes in bytes. */
   readonly ram: readonly { readonly name: string; readonly size: number }[] | null
-  /** Why QEMU refuses to migrate the machine, in its words; empty where it would. */
+  /** Why QEMU refuses to migrate the machine, in its words; empty if it would. */
   readonly blocked: readonly string[] | null
-  /** In the order in which they load; null where the method does not show them. */
+  /** In the order in which they load; null if the method does not show them. */
   readonly sections: readonly CaptureSection[] | null
   readonly devices: readonly CaptureDevice[]
   /** Functions that travel and are not among `devices`: nothing can be said of them. */

@@ -8,7 +8,7 @@ import { isWithoutConfig } from '../stream/devices/section-config'
 import type { Capture, CaptureDevice, CapturedRegion, CaptureView } from './capture'
 import { readCapture } from './read'
 
-/** What a capture says of its machine, besides devices. Null where it does not know. */
+/** What a capture says of its machine, besides devices. Null if it does not know. */
 export interface CapturedHost {
   /** "7.2.22" */
   readonly qemu: string | null
@@ -16,14 +16,14 @@ export interface CapturedHost {
   readonly machine: string | null
   /** "6.1.0-32-amd64" */
   readonly hostKernel: string | null
-  /** Why its QEMU refuses to begin a migration, in its words; none where it would. */
+  /** Why its QEMU refuses to begin a migration, in its words; none if it would. */
   readonly blocked?: readonly string[]
 }
 
 /** A captured machine, as the rest of pcimig takes it. */
 export interface CapturedMachine {
   readonly devices: readonly Device[]
-  /** Its state as a stream without contents, perhaps without a list of sections; null where no device has one. */
+  /** Its state as a stream without contents, perhaps without a list of sections; null if no device has one. */
   readonly stream: Stream | null
   /** The machine type and the RAM blocks alone, as a stream without devices and sections. */
   readonly frame: Stream

@@ -6,7 +6,7 @@ import { readJson } from '../json'
 import type { Capture, CaptureDevice } from './capture'
 import { CAPTURE_FORM } from './form'
 
-/** @throws InputError where masks, config space and size do not agree in length */
+/** @throws InputError if masks, config space and size do not agree in length */
 function refuseUneven({ config, size, masks, absent = [] }: CaptureDevice, name: string): void {
   const wrong = (what: string) => new InputError(`${name}: ${what}`, {}, 'Capture the machine again.')
   if (config.length !== 2 * size) throw wrong(`has ${config.length / 2} bytes of config space and the size ${size}`)

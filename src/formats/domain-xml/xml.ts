@@ -25,7 +25,7 @@ const OPAQUE = [
 /** The rest of a tag, after its "<". */
 const TAG = /(?:[^>"']|"[^"]*"|'[^']*')*>/y
 
-/** Where the markup ends that begins at `from`, or null where it does not end: then it is not well-formed. */
+/** Where the markup ends that begins at `from`, or null if it does not end: then it is not well-formed. */
 function endOfMarkup(text: string, from: number): number | null {
   const opaque = OPAQUE.find(([begins]) => text.startsWith(begins, from))
   if (opaque) {
@@ -40,7 +40,7 @@ const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n
 
 /**
  * Checks size, depth and number of tags only, in one walk.
- * @throws InputError where one of them is beyond its bound
+ * @throws InputError if one of them is beyond its bound
  */
 function refuseUnbounded(text: string): void {
   if (text.length > LARGEST_XML) throw new InputError(`is larger than ${LARGEST_XML} characters of XML`)

@@ -32,7 +32,7 @@ function unwrapped(text: string): string {
   return replies.length === 0 ? text : replies.join('\n')
 }
 
-/** Value of what stands between the quotes of a JSON string, or nothing where it has an escape that JSON has not. */
+/** Value of what stands between the quotes of a JSON string, or nothing if it has an escape that JSON has not. */
 function stringOf(content: string): string {
   try {
     return JSON.parse(`"${content}"`)

@@ -36,7 +36,7 @@ function configOf(elements: readonly string[]): Uint8Array | null {
 
 const words = (cell: string): string[] => cell.split(/[\s,]+/).filter((word) => word !== '')
 
-/** Rows of a table, their first cells being places if those count up; null where they do not and must. */
+/** Rows of a table, their first cells being places if those count up; null if they do not and must. */
 function fromRows(rows: readonly (readonly string[])[], mayLackPlaces: boolean): Uint8Array | null {
   const places = rows.map(([first]) => first ?? '')
   const bodies = rows.map(([, ...rest]) => rest.flatMap(words))

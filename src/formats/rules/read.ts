@@ -28,7 +28,7 @@ export interface RuledRow {
   readonly set: ReadonlyMap<string, string>
   /** Properties that decide masks or compared bytes, as QEMU held them. */
   readonly properties: ReadonlyMap<string, string>
-  /** Unpacks what was read. @throws InputError where the file has bytes beyond the device's end */
+  /** Unpacks what was read. @throws InputError if the file has bytes beyond the device's end */
   built(): BuiltDevice
 }
 
@@ -46,7 +46,7 @@ export interface MeasuredRules {
   readonly program: VmstateDump | null
 }
 
-/** @throws InputError where an entry of a list is named that is not there */
+/** @throws InputError if an entry of a list is named that is not there */
 function refuseMissing(indexes: readonly number[], { length }: readonly unknown[], what: string): void {
   const wrong = indexes.find((index) => index >= length)
   if (wrong !== undefined) throw new InputError(`names entry ${wrong + 1} of ${what}, which has ${length}`, {}, HINT)
@@ -77,7 +77,7 @@ function rowsOf(file: RulesFile, entry: Entry): RuledRow[] {
 
 /**
  * Reads a file of measured rules.
- * @throws InputError where it is not JSON, has another form, or names what it does not hold
+ * @throws InputError if it is not JSON, has another form, or names what it does not hold
  */
 export function readRules(text: string): MeasuredRules {
   const file: RulesFile = conformData(RULES_FORM, readJson(text, 'Was it cut short, or edited?'), HINT)

@@ -14,7 +14,7 @@ export interface DescribedField {
 /** A state as it was sent, in the order of its bytes: fields, then subsections. */
 export interface DescribedState {
   readonly name: string
-  /** Null where the description gives none. */
+  /** Null if the description gives none. */
   readonly version: number | null
   readonly fields: readonly DescribedField[]
   readonly subsections: readonly DescribedState[]

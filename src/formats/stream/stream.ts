@@ -12,7 +12,7 @@ export interface RamBlock {
 
 /** What a virtio device's state shows of the features of both sides of it. */
 export interface VirtioNegotiation {
-  /** Features that the guest's driver has acknowledged, bit by bit; null where the end of the state can't be read. */
+  /** Features that the guest's driver has acknowledged, bit by bit; null if the end of the state can't be read. */
   readonly features: bigint | null
   /** Names of the subsections that virtio itself adds to the state; each depends on features that the device offers. */
   readonly subsections: ReadonlySet<string>
@@ -163,7 +163,7 @@ export interface Stream {
   readonly ramDamage?: string | null
   /**
    * Where it announces that the source's guest has stopped (since 10.0, on machine types that do): the number of sections before
-   * that; null or absent where it does not.
+   * that; null or absent if it does not.
    */
   readonly switchover?: number | null
   /** The domain of a libvirt save image, null for other formats. */

@@ -68,7 +68,7 @@ class TypeReader {
 /**
  * Takes what `-dump-vmstate` wrote.
  * @param data its JSON, parsed
- * @throws InputError where it has another form
+ * @throws InputError if it has another form
  */
 export function vmstateDumpOf(data: unknown): VmstateDump {
   if (!isEntries(data)) throw new InputError('is no output of -dump-vmstate', {}, HINT)

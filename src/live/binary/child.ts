@@ -10,7 +10,7 @@ export interface ChildQemu {
   readonly pid: number
   /**
    * What its monitor for people answers: "info qtree".
-   * @throws InputError where it does not answer in time, or has ended
+   * @throws InputError if it does not answer in time, or has ended
    */
   ask(command: string): Promise<string>
   /** Ends it. */
@@ -116,7 +116,7 @@ function spawnGuarded(words: readonly string[]) {
 /**
  * Starts a program as a QEMU that makes its machine and waits.
  * @param args what follows the machine type: devices and what is behind them
- * @throws NotMade where it refuses; InputError where it does not come up in time
+ * @throws NotMade if it refuses; InputError if it does not come up in time
  */
 export async function startQemu(program: string, machine: string, args: readonly string[]): Promise<ChildQemu> {
   const words = [program, ...IDLE, '-machine', `${machine},accel=tcg:kvm`, ...args]

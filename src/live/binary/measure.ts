@@ -19,7 +19,7 @@ export interface Measured {
 /** The devices that were not made, and why: QEMU's last line. */
 export class Unmade extends InputError {}
 
-/** The path of a program that a person named. @throws InputError where there is none */
+/** The path of a program that a person named. @throws InputError if there is none */
 export function programAt(name: string): string {
   const path = name.includes('/') ? name : whichProgram(name)
   if (path !== null) return path
@@ -38,7 +38,7 @@ const SMALL = ['-device', 'pci-bridge,id=small,chassis_nr=126']
 /**
  * Makes a machine, reads its memory, and ends it.
  * @param then what is asked of it besides
- * @throws Unmade where QEMU refuses; NoDevice where it has none
+ * @throws Unmade if QEMU refuses; NoDevice where it has none
  */
 export async function made<T = undefined>(
   program: string,
@@ -79,7 +79,7 @@ export type Bare = Pick<HeldMachine, 'roots' | 'devices'>
 /** A machine whose bus is empty, like pseries: memory then shows no bus, and QEMU calls the first one so. */
 export const EMPTY: Bare = { roots: [{ name: 'pci.0', express: false }], devices: [] }
 
-/** What a machine brings along. @throws Unmade where QEMU refuses it */
+/** What a machine brings along. @throws Unmade if QEMU refuses it */
 async function bareOf(program: string, machine: string): Promise<Bare> {
   try {
     return await made(program, machine, [])
@@ -106,7 +106,7 @@ function ownOf({ devices }: Bare, { type, properties, path }: Wanted): PlacedDev
 /**
  * Starts a QEMU of this host as a child that does nothing, has it make devices, reads their masks and ends it.
  * @param plan what is wanted, in view of what the machine brings along; null for all that it brings along
- * @throws Unmade where QEMU does not make them; InputError where it can't be started or its memory is not certain
+ * @throws Unmade if QEMU does not make them; InputError if it can't be started or its memory is not certain
  */
 export async function measure(
   program: string,

@@ -80,7 +80,7 @@ class Plan {
 /**
  * Has a QEMU of this host make the devices of a destination, and gives them the masks that it gives them. One that it
  * does not make keeps pcimig's own rules, and says so.
- * @throws InputError where the program can't be started
+ * @throws InputError if the program can't be started
  */
 export async function withRulesOf<D extends Device>(
   program: string,

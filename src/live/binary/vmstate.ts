@@ -18,7 +18,7 @@ const IDLE = ['-nodefaults', '-no-user-config', '-display', 'none', '-S']
  * read, and is removed whatever happens.
  * @param program its path
  * @param machine the machine type to ask for, "pc-q35-7.2"; device types are the same for all
- * @throws InputError where it can't be started, does not take the machine type, does not end within a minute, or writes
+ * @throws InputError if it can't be started, does not take the machine type, does not end within a minute, or writes
  * nothing
  */
 export async function vmstateTextOf(program: string, machine: string): Promise<string> {
@@ -38,6 +38,6 @@ export async function vmstateTextOf(program: string, machine: string): Promise<s
   }
 }
 
-/** The same, read. @throws InputError also where it writes something else */
+/** The same, read. @throws InputError also if it writes something else */
 export const vmstateOf = async (program: string, machine: string): Promise<VmstateDump> =>
   readVmstateDump(await vmstateTextOf(program, machine))

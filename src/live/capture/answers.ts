@@ -29,7 +29,7 @@ export interface MachineAnswers {
   /** "running" */
   readonly status: string
   readonly running: boolean
-  /** Of a migration, out or in: "active"; null where there was none. */
+  /** Of a migration, out or in: "active"; null if there was none. */
   readonly migration: string | null
   /** Why the machine can't be migrated, in QEMU's words. */
   readonly blocked: readonly string[]
@@ -37,7 +37,7 @@ export interface MachineAnswers {
   readonly capabilities: ReadonlySet<string>
   /** `info qtree` */
   readonly qtree: string
-  /** `info ramblock`; null where this QEMU lacks it: before 2.9. */
+  /** `info ramblock`; null if this QEMU lacks it: before 2.9. */
   readonly ramblocks: string | null
 }
 
@@ -72,7 +72,7 @@ const textOrNull = (answer: unknown): string | null => (typeof answer === 'strin
 
 /**
  * Asks for all that needs no device state; nothing of the machine is changed.
- * @throws InputError where the monitor can't be reached, or is no QEMU's
+ * @throws InputError if the monitor can't be reached, or is no QEMU's
  */
 export async function ask(monitor: Monitor): Promise<MachineAnswers> {
   const answers = await monitor.executeAll(COMMANDS)
@@ -98,7 +98,7 @@ export async function ask(monitor: Monitor): Promise<MachineAnswers> {
   }
 }
 
-/** @throws InputError where the run state is another than it was, though not by our doing; else as `ask` */
+/** @throws InputError if the run state is another than it was, though not by our doing; else as `ask` */
 export async function refuseChanged(monitor: Monitor, { status }: Pick<MachineAnswers, 'status'>): Promise<void> {
   const now = read(STATUS, await monitor.execute('query-status'), 'query-status', monitor.name).status
   if (now === status) return

@@ -85,7 +85,7 @@ function captured(device: StreamDevice, functions: readonly TreeFunction[]): Cap
   }
 }
 
-/** @throws InputError where a section of a PCI function can't be read: nothing is left out in silence */
+/** @throws InputError if a section of a PCI function can't be read: nothing is left out in silence */
 function refuseUnread({ problems }: Stream): void {
   const [first] = problems
   if (first) throw new InputError(`section ${first.section} can't be read: ${first.reason}`)

@@ -18,7 +18,7 @@ function targetOf(path: string): string | null {
 
 /**
  * The directory of a function of this host (Linux Documentation/PCI/sysfs-pci.rst).
- * @returns null where it has no config space, as that of a mediated device
+ * @returns null if it has no config space, as that of a mediated device
  */
 export function hostDirectory(path: string): SysfsFiles | null {
   const config = headOf(join(path, 'config'))

@@ -47,7 +47,7 @@ function asKnown(version: string): Version {
   return known instanceof InputError ? NEWEST : known
 }
 
-/** @throws InputError where saving the state of a device ends QEMU, and `blocked-reasons` does not show it */
+/** @throws InputError if saving the state of a device ends QEMU, and `blocked-reasons` does not show it */
 function refuseCrash(name: string, { version, qtree }: MachineAnswers): void {
   const qemu = asKnown(version)
   if (!atLeast(qemu, TELLS_BLOCKERS)) {
@@ -60,7 +60,7 @@ function refuseCrash(name: string, { version, qtree }: MachineAnswers): void {
   }
 }
 
-/** @throws InputError where device state can't be taken without harm: why */
+/** @throws InputError if device state can't be taken without harm: why */
 export function refuseHarm(name: string, answers: MachineAnswers): void {
   const { status, migration, blocked, capabilities } = answers
   const [first] = blocked

@@ -63,7 +63,7 @@ const isRemote = (uri: string | null): boolean => {
   return transport !== 'unix' && host !== ''
 }
 
-/** `uname -r` where QEMU runs; null where that is not known. */
+/** `uname -r` where QEMU runs; null if that is not known. */
 async function hostKernel({ via, connect }: CaptureRequest): Promise<string | null> {
   if (isRemote(connect)) return null
   if (via.length === 0) return release()
@@ -96,7 +96,7 @@ async function byDeviceState(
   return { ...found, pauseMs, devices: [...own, ...devices], ...others }
 }
 
-/** @throws InputError where device state is asked for and its file can't be handed over: `--pass-fds` is for a local libvirt */
+/** @throws InputError if device state is asked for and its file can't be handed over: `--pass-fds` is for a local libvirt */
 function refuseHandover({ where, method, connect }: CaptureRequest): void {
   if (where.kind !== 'libvirt' || method !== 'device-state' || !isRemote(connect)) return
   const what = `device state can't be handed over through ${connect}: libvirt takes descriptors on its own host only`
@@ -178,7 +178,7 @@ async function fromMonitor(request: CaptureRequest): Promise<Capture> {
 
 /**
  * Captures a live machine. It runs, waits or stands still afterwards as it did before.
- * @throws InputError where it can't be reached or captured without harm; nothing was then changed
+ * @throws InputError if it can't be reached or captured without harm; nothing was then changed
  */
 export async function takeCapture(request: CaptureRequest): Promise<Capture> {
   refuseHandover(request)

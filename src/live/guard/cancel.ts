@@ -35,7 +35,7 @@ async function withMonitor<T>(source: End, use: (monitor: Monitor) => Promise<T>
   }
 }
 
-/** How far the source's migration is. @throws InputError where its monitor can't be asked */
+/** How far the source's migration is. @throws InputError if its monitor can't be asked */
 export const stateOf = (source: End): Promise<SourceState> => withMonitor(source, sourceState)
 
 /** libvirt would not notice a cancel on the monitor, so its own job is aborted. It refuses in postcopy. */
@@ -55,7 +55,7 @@ const resumed = (now: SourceState, { status }: SourceState): boolean =>
 
 /**
  * Waits until the migration has ended and the guest is in the run state that it had, or time is up.
- * @throws InputError where the monitor is lost meanwhile
+ * @throws InputError if the monitor is lost meanwhile
  */
 async function stateAfterCancel(ask: () => Promise<SourceState>, before: SourceState): Promise<SourceState> {
   const end = Date.now() + PATIENCE
@@ -130,7 +130,7 @@ const PAUSE = 200
  * ended and looks whether the guest is in the run state that it had. Asked right before: a migration that has gone to
  * postcopy is left alone, for a cancel would lose the guest (migrate_fd_cancel, migration/migration.c). Where the
  * monitor hangs up or is taken it is opened anew, for a doomed migration that goes on ends the guest.
- * @throws InputError where the monitor can't be asked, or refuses, again and again
+ * @throws InputError if the monitor can't be asked, or refuses, again and again
  */
 export async function cancelMigration(source: End): Promise<Cancelled> {
   const asked: Asked = { before: null }

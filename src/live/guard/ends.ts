@@ -18,7 +18,7 @@ export interface GuardedEnds {
 
 /** What was found of both ends. */
 export type FoundEnds =
-  /** `state`: the source's migration after both were captured; null where the source has no monitor. */
+  /** `state`: the source's migration after both were captured; null if the source has no monitor. */
   | {
       readonly kind: 'captured'
       readonly source: Capture
@@ -108,7 +108,7 @@ async function captureBoth(ends: GuardedEnds, state: SourceState | null) {
 /**
  * Captures both ends of a migration that is about to begin or under way. Nothing of it is changed; a source that runs
  * stands still for milliseconds.
- * @throws InputError where an end can't be reached, or not be captured without harm
+ * @throws InputError if an end can't be reached, or not be captured without harm
  */
 export async function captureEnds(ends: GuardedEnds): Promise<FoundEnds> {
   const { source, progress } = ends

@@ -66,7 +66,7 @@ function phaseOf(migration: string, status: string): Phase {
 
 /**
  * Asks a source how far its migration is.
- * @throws InputError where it can't be asked, or answers in a form that is not QEMU's
+ * @throws InputError if it can't be asked, or answers in a form that is not QEMU's
  */
 export async function sourceState(monitor: Monitor): Promise<SourceState> {
   const [migrating, running] = await monitor.executeAll([{ execute: 'query-migrate' }, { execute: 'query-status' }])

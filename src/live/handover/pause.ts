@@ -3,7 +3,7 @@ import type { MonitorEvent } from '../monitor'
 /**
  * How long the guest stood still, in milliseconds: from its STOP to its RESUME.
  * @param running whether it ran before
- * @returns 0 where it did not run anyway, null where one of the events was not seen
+ * @returns 0 if it did not run anyway, null if one of the events was not seen
  */
 export function pauseOf(events: readonly MonitorEvent[], running: boolean): number | null {
   if (!running) return 0

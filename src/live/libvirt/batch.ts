@@ -43,7 +43,7 @@ export function answerOf(text: string, command: string, failure: InputError): un
   throw failure
 }
 
-/** The answers to all commands of a batch. @throws InputError where one is missing */
+/** The answers to all commands of a batch. @throws InputError if one is missing */
 export function answersOf(
   out: string,
   commands: readonly MonitorCommand[],

@@ -50,7 +50,7 @@ const fail = (what: string): never => {
   throw new Inconsistent(what)
 }
 
-/** The offset of `devices` in a bus that lists the device in its slot; null where it does not, or in several places. */
+/** The offset of `devices` in a bus that lists the device in its slot; null if it does not, or in several places. */
 function slotsIn(memory: ProcessMemory, qom: Qom, bus: number, device: HeldDevice): number | null {
   const size = qom.typeOf(bus)?.instanceSize ?? 0
   const found: number[] = []
@@ -60,7 +60,7 @@ function slotsIn(memory: ProcessMemory, qom: Qom, bus: number, device: HeldDevic
   return found.length === 1 ? found[0]! : null
 }
 
-/** The form of buses by one device, or null where no bus of its own knows it: it has been unplugged. */
+/** The form of buses by one device, or null if no bus of its own knows it: it has been unplugged. */
 function busFormOf(memory: ProcessMemory, qom: Qom, form: DeviceForm, device: HeldDevice): BusForm | null {
   for (let parentBus = OBJECT_SIZE + 16; parentBus < form.buffers; parentBus += 8) {
     const bus = memory.pointer(device.object + parentBus)
@@ -205,8 +205,8 @@ function linked(memory: ProcessMemory, qom: Qom, host: number, next: number): nu
 }
 
 /**
- * Every PCI bus with every device, or null where the seed is a device that was unplugged.
- * @throws Inconsistent where anything is not as QEMU builds it
+ * Every PCI bus with every device, or null if the seed is a device that was unplugged.
+ * @throws Inconsistent if anything is not as QEMU builds it
  */
 export function busesFrom(memory: ProcessMemory, qom: Qom, { object, form }: Seed): HeldBus[] | null {
   const device = deviceAt(memory, qom, form, object)

@@ -53,7 +53,7 @@ function sentDevices(devices: readonly PlacedDevice[]): readonly PlacedDevice[] 
 
 /**
  * Takes a capture of a QEMU on this host from its memory alone. It goes on undisturbed and its monitor is not asked.
- * @throws InputError where its memory can't be read, or is not understood with certainty
+ * @throws InputError if its memory can't be read, or is not understood with certainty
  */
 export const captureMemory = (pid: number): Capture => captureOf(readHeldMachine(pid))
 
@@ -95,7 +95,7 @@ function contradiction(capture: Capture, held: HeldMachine, found: ReadonlyMap<s
 /**
  * Adds the masks in the memory of a process to a capture of the same machine by other means. Config space that shows
  * less than QEMU holds is replaced by QEMU's own.
- * @throws InputError where the process has other devices than the capture, or its memory is not certain
+ * @throws InputError if the process has other devices than the capture, or its memory is not certain
  */
 export function withMasks(capture: Capture, pid: number): Capture {
   const held = readHeldMachine(pid)

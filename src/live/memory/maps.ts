@@ -77,7 +77,7 @@ const isVariables = ({ start }: Mapping, before: Mapping | undefined, program: M
 const isProgram = ({ name, inode }: Mapping, mappings: readonly Mapping[]): boolean =>
   mappings.some((other) => other.inode === inode && other.name === name && !other.writable)
 
-/** The heap proper, where a program's first thread allocates. @throws InputError where there is none */
+/** The heap proper, where a program's first thread allocates. @throws InputError if there is none */
 export function heapOf(mappings: readonly Mapping[]): Mapping {
   const heap = mappings.find(({ name }) => name === '[heap]')
   if (heap) return heap

@@ -73,7 +73,7 @@ export const isCmask = (bytes: Buffer): boolean =>
   bytes[7] === 0 &&
   bytes.readUInt32LE(8) === 0xffffffff
 
-/** The form of the devices of which `object` is one, or null where its properties contradict each other. */
+/** The form of the devices of which `object` is one, or null if its properties contradict each other. */
 export function formOf(qom: Qom, object: number): DeviceForm | null {
   const type = qom.typeOf(object)
   if (!type?.ancestors.includes(PCI_DEVICE)) return null

@@ -97,18 +97,18 @@ export class ProcessMemory {
     }
   }
 
-  /** `length` bytes at `address`, or null where they are not memory of QEMU's own. */
+  /** `length` bytes at `address`, or null if they are not memory of QEMU's own. */
   bytes(address: number, length: number): Buffer | null {
     const bytes = Buffer.allocUnsafeSlow(length)
     return this.fill(bytes, address) === length ? bytes : null
   }
 
-  /** The 64-bit word at `address`, 0 where there is none, or one too large to be an address. */
+  /** The 64-bit word at `address`, 0 if there is none, or one too large to be an address. */
   pointer(address: number): number {
     return address % WORD === 0 && this.fill(this.word, address) === WORD ? pointerIn(this.word, 0) : 0
   }
 
-  /** The text that ends with a zero byte at `address`, or null where there is none or it is not printable. */
+  /** The text that ends with a zero byte at `address`, or null if there is none or it is not printable. */
   text(address: number): string | null {
     const room = this.own.find(({ start, end }) => address >= start && address < end)
     if (!room) return null
@@ -119,7 +119,7 @@ export class ProcessMemory {
   }
 }
 
-/** The word at `at` of bytes read, 0 where it is too large to be an address. */
+/** The word at `at` of bytes read, 0 if it is too large to be an address. */
 export function pointerIn(bytes: Buffer, at: number): number {
   const high = bytes.readUInt32LE(at + 4)
   return high >= 2 ** 21 ? 0 : bytes.readUInt32LE(at) + high * 2 ** 32

@@ -33,7 +33,7 @@ function processOfDomain(domain: string): number | null {
 
 /**
  * Finds the process of a machine on this host, without asking its monitor.
- * @throws InputError where it is elsewhere, or can't be found
+ * @throws InputError if it is elsewhere, or can't be found
  */
 export function processOf(where: Where, via: Via): number {
   if (via.length > 0) {

@@ -55,8 +55,8 @@ function versionIn(descriptor: number): string | null {
 }
 
 /**
- * Reads what a process runs, also where the file has been replaced or deleted since it started.
- * @throws InputError where it can't be read, and for hosts other than x86-64 and 64-bit Arm
+ * Reads what a process runs, also if the file has been replaced or deleted since it started.
+ * @throws InputError if it can't be read, and for hosts other than x86-64 and 64-bit Arm
  */
 export function readProgram(pid: number): RunningProgram {
   const path = `/proc/${pid}/exe`

@@ -34,19 +34,19 @@ const LARGEST_CLASS = 2 ** 20
 /** No type of QEMU derives from as many others. */
 const DEEPEST = 32
 
-/** The types of a process's objects. Each pointer is followed only where all it leads to has the right form. */
+/** The types of a process's objects. Each pointer is followed only if all it leads to has the right form. */
 export class Qom {
   private readonly known = new Map<number, QomType | null>()
 
   constructor(private readonly memory: ProcessMemory) {}
 
-  /** The type of the object at `address`, or null where there is no object. */
+  /** The type of the object at `address`, or null if there is no object. */
   typeOf(address: number): QomType | null {
     const size = this.memory.pointer(address)
     return size === 0 ? null : this.typeOfClass(size)
   }
 
-  /** The type of the class at `address`, or null where there is none. */
+  /** The type of the class at `address`, or null if there is none. */
   private typeOfClass(address: number): QomType | null {
     const known = this.known.get(address)
     if (known !== undefined) return known

@@ -54,7 +54,7 @@ function blockAt(memory: ProcessMemory, address: number): Block | null {
   return name === null || memory.holds(pointerIn(bytes, HOST_AT)) ? null : { held: { name, size }, ...links }
 }
 
-/** All blocks of the list that a block is on, or null where it is on none that begins in a variable of QEMU's. */
+/** All blocks of the list that a block is on, or null if it is on none that begins in a variable of QEMU's. */
 function listOf(memory: ProcessMemory, address: number): HeldBlock[] | null {
   let first = address
   for (let i = 0; i < MOST_BLOCKS; i++) {
@@ -75,7 +75,7 @@ function listOf(memory: ProcessMemory, address: number): HeldBlock[] | null {
   return found
 }
 
-/** The RAM blocks, largest first as QEMU lists them, or null where the list is not found. Their contents are not read. */
+/** The RAM blocks, largest first as QEMU lists them, or null if the list is not found. Their contents are not read. */
 export function ramBlocksOf(memory: ProcessMemory): HeldBlock[] | null {
   for (const address of candidates(memory)) {
     const found = blockAt(memory, address)?.held ? listOf(memory, address) : null

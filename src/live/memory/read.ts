@@ -15,13 +15,13 @@ export type PlacedDevice = HeldDevice & HeldPlace
 /** What QEMU's memory shows of a machine. */
 export interface HeldMachine {
   readonly program: RunningProgram
-  /** Machine type: "pc-q35-7.2"; null where it is not found. */
+  /** Machine type: "pc-q35-7.2"; null if it is not found. */
   readonly machine: string | null
   /** The machine's own buses: names, and whether they are PCI Express. */
   readonly roots: readonly Pick<HeldBus, 'name' | 'express'>[]
   /** In the order in which QEMU sends their sections; those without one last. */
   readonly devices: readonly PlacedDevice[]
-  /** Null where they are not found. */
+  /** Null if they are not found. */
   readonly ram: readonly HeldBlock[] | null
 }
 
@@ -54,7 +54,7 @@ function refuseShared(devices: readonly HeldDevice[]): void {
   if (new Set(paths).size !== paths.length) throw new Inconsistent('two devices have one path')
 }
 
-/** All buses, from the first device in the heap that its bus knows; null where there is none. */
+/** All buses, from the first device in the heap that its bus knows; null if there is none. */
 function findBuses(memory: ProcessMemory, qom: Qom): readonly HeldBus[] | null {
   for (const seed of seeds(memory, qom)) {
     const roots = busesFrom(memory, qom, seed)
@@ -110,7 +110,7 @@ function readTwice(memory: ProcessMemory, pid: number): Omit<HeldMachine, 'progr
 /**
  * Reads every PCI device with its masks out of the memory of a QEMU that may be running. Nothing is asked of its
  * monitor, it is not stopped, and the memory of its guest is not looked at.
- * @throws InputError where the process can't be read, or anything that is found contradicts anything else
+ * @throws InputError if the process can't be read, or anything that is found contradicts anything else
  */
 export function readHeldMachine(pid: number): HeldMachine {
   const memory = ProcessMemory.open(pid)

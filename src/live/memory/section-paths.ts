@@ -7,7 +7,7 @@ import type { HeldSection } from './sections'
 
 /** What a device is called in a migration stream, and where it is. */
 export interface HeldPlace {
-  /** "0000:00:01.0:00.0/virtio-net", null where no section is its own. */
+  /** "0000:00:01.0:00.0/virtio-net", null if no section is its own. */
   readonly id: string | null
   readonly instance: number
   /** "0000:00:01.0:00.0", null if no section shows the name of its host bridge. */
@@ -34,7 +34,7 @@ function* slotted(bus: HeldBus, above: readonly string[], root: number): Generat
 }
 
 /**
- * The section with a device's config space: that of the virtio device that is a part of it, also where it has one of its own
+ * The section with a device's config space: that of the virtio device that is a part of it, also if it has one of its own
  * (virtio-vga: vmstate_virtio_vga_base, hw/display/virtio-vga.c), else its own.
  */
 function sectionFor(qom: Qom, sections: readonly HeldSection[], device: HeldDevice): HeldSection | null {

@@ -52,7 +52,7 @@ function entryAt(memory: ProcessMemory, address: number): Entry | null {
   return { id, instance: bytes.readUInt32LE(INSTANCE_AT), owner, next: pointerIn(bytes, 0), before }
 }
 
-/** The list that an entry is on, or null where it does not begin in a variable of QEMU's. */
+/** The list that an entry is on, or null if it does not begin in a variable of QEMU's. */
 function listOf(memory: ProcessMemory, address: number): HeldSection[] | null {
   let first = entryAt(memory, address)
   for (let left = MOST_SECTIONS; first && left > 0 && !memory.isStatic(first.before); left--) {
@@ -67,7 +67,7 @@ function listOf(memory: ProcessMemory, address: number): HeldSection[] | null {
   return null
 }
 
-/** The sections in the order in which QEMU lists them, or null where the list is not found. */
+/** The sections in the order in which QEMU lists them, or null if the list is not found. */
 export function sectionsOf(memory: ProcessMemory): HeldSection[] | null {
   for (const address of timers(memory)) {
     const found = listOf(memory, address)

@@ -27,7 +27,7 @@ function* candidates({ from, words, begun, length }: Piece): Generator<number> {
   }
 }
 
-/** The device whose pointers lie at `address`, or null where they are something else. */
+/** The device whose pointers lie at `address`, or null if they are something else. */
 function seedAt(memory: ProcessMemory, qom: Qom, address: number): Seed | null {
   const cmask = memory.bytes(memory.pointer(address + 8), 12)
   if (!cmask || !isCmask(cmask)) return null

@@ -65,7 +65,7 @@ export function relayTarget(socket: string): readonly [kind: string, at: string,
 
 const LAST_WORDS = 1000
 
-/** Why a connection through a command ended, in the last line of what it said; undefined where it said nothing. */
+/** Why a connection through a command ended, in the last line of what it said; undefined if it said nothing. */
 function lost(name: string, words: string): InputError | undefined {
   const said = words.trim().split('\n').at(-1) ?? ''
   return said === '' ? undefined : new InputError(`${name} cannot be reached: ${said.trim()}`)

@@ -38,7 +38,7 @@ export interface LastWord {
   drop(): void
 }
 
-/** @throws InputError where nothing is there that could send it */
+/** @throws InputError if nothing is there that could send it */
 export function lastWord(via: Via, socket: string, command: MonitorCommand): Promise<LastWord> {
   const [kind, at, port = ''] = relayTarget(socket)
   const words = [kind, at, port, JSON.stringify({ ...command, id: ID })]

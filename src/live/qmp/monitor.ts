@@ -16,7 +16,7 @@ import { connect, tcpOf } from './connect'
 import { lastWord } from './last-word'
 import { processAt, userOf } from './peer'
 
-/** The first answer. @throws it where QEMU refused */
+/** The first answer. @throws it if QEMU refused */
 function granted([answer]: readonly (unknown | Refused)[]): unknown {
   if (answer instanceof Refused) throw answer
   return answer

@@ -29,7 +29,7 @@ const holds = (pid: string, sockets: ReadonlySet<string>): boolean =>
   )
 
 /**
- * Returns the process that listens at a UNIX socket of this host, or null where none can be seen: it is in another
+ * Returns the process that listens at a UNIX socket of this host, or null if none can be seen: it is in another
  * network namespace, or belongs to somebody else and we are not root.
  */
 export function processAt(path: string): number | null {
@@ -41,5 +41,5 @@ export function processAt(path: string): number | null {
   return found === undefined ? null : Number(found)
 }
 
-/** The user that a process of this host acts as; null where it can't be seen. */
+/** The user that a process of this host acts as; null if it can't be seen. */
 export const userOf = (pid: number): number | null => attempt(() => statSync(`/proc/${pid}`).uid)

@@ -44,7 +44,7 @@ export function regionLines({ config, bars }: Device, decoding: Decoding): strin
   })
 }
 
-/** The expansion ROM, or nothing where there is none. @param offset of its base address register */
+/** The expansion ROM, or nothing if there is none. @param offset of its base address register */
 export function romLines({ config, rom }: Device, offset: number, decoding: Decoding): string[] {
   const value = peek(config, offset, 4)
   const size = rom ?? 0

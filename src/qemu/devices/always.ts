@@ -12,7 +12,7 @@ export interface Always {
   /** The same by a capability's id, counted from its start. */
   readonly lastOfStandard: ReadonlyMap<number, number>
   readonly lastOfExtended: ReadonlyMap<number, number>
-  /** The type bits of the registers from 0x10 on, four bytes each; null where they depend on options. */
+  /** The type bits of the registers from 0x10 on, four bytes each; null if they depend on options. */
   readonly typeBits: readonly (number | null)[]
   readonly pin: number | null
 }

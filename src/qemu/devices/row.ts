@@ -112,7 +112,7 @@ export const VGA_MEMORY: MemorySetting = {
 /**
  * A region of memory whose size a property decides.
  * @param region of the size that the properties make
- * @param block bytes of its RAM block, null where the dump lists none
+ * @param block bytes of its RAM block, null if the dump lists none
  */
 export function ofMemory({ set }: Context, region: Bar, block: number | null, setting: MemorySetting): Bar {
   if (block !== null) return { ...region, size: block }

@@ -47,7 +47,7 @@ function hostLayoutDoubts({ config }: Device, { name }: Profile): readonly Doubt
   return shown === BRIDGE ? [{ code: 'other-layout', type: name, shown, usual: 0 }] : []
 }
 
-/** Header bytes that never vary within a device type; only looked at if there are no other doubts about the dump. */
+/** Doubts about bytes that never vary within a device type, if there are no others about the dump. */
 function strangeDoubts(device: Device, profile: Profile): readonly Doubt[] {
   const other = unlike(device, profile)
   if (other.length > 0) return other

@@ -219,7 +219,7 @@ export class AskedDefaults {
   readonly properties = new Set<CompatProperty>()
 }
 
-/** Returns the default of a property that a release has on every machine type; null where the machine type decides. */
+/** Returns the default of a property that a release has on every machine type; null if the machine type decides. */
 export function releaseDefault(property: CompatProperty, qemu: Version): string | null {
   const { earlier, slips } = property
   if (slips && hasSlipped(property, qemu)) return slips.value

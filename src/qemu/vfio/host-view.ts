@@ -45,7 +45,7 @@ function seen(device: Device, kernel: HostKernel, { shown, bars, rom }: KernelRe
 /**
  * Returns what QEMU reads of a host's function.
  * @param device the function's own bytes
- * @throws InputError where the function's input names no release of Linux
+ * @throws InputError if the function's input names no release of Linux
  */
 export function hostView(device: Device, request: KernelRequest): HostView {
   const kernel = kernelOf(device, request.hostKernel)

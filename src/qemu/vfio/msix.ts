@@ -36,7 +36,7 @@ const pendingBytes = (vectors: number) => Math.ceil(vectors / 64) * 8
  * vfio_msix_early_setup and vfio_pci_relocate_msix (hw/vfio/pci.c): the table and PBA QEMU ends up with.
  * @param bars changed in place if a relocation creates a region or doubles one
  * @param relocation value of x-msix-relocation: "off", "auto", "bar0" to "bar5"
- * @throws Refusal if QEMU would not start the device, InputError where the size of a BAR must be given
+ * @throws Refusal if QEMU would not start the device, InputError if the size of a BAR must be given
  */
 export function setUpMsix(
   config: Uint8Array,

@@ -18,7 +18,7 @@ export interface VirtioEvidence {
   /** Bytes of its own configuration. */
   readonly configLength?: number | undefined
   readonly queues?: number | undefined
-  /** Subsections that virtio itself adds to its state; none where they are not known. */
+  /** Subsections that virtio itself adds to its state; none if they are not known. */
   readonly subsections: ReadonlySet<string>
   /** Of a network card: whether its backend passes on virtio's headers, and UFO. */
   readonly vnetHeader?: boolean | undefined
@@ -32,7 +32,7 @@ export interface FeatureDoubt {
   readonly feature: Feature
   /** What decides: a property that was not given, a part of the host, or a backend. */
   readonly because: 'property' | Need | 'vhost' | 'host'
-  /** What holds unless somebody has changed it; null where nothing is usual. */
+  /** What holds unless somebody has changed it; null if nothing is usual. */
   readonly likely: boolean | null
 }
 

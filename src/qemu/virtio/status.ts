@@ -17,7 +17,7 @@ const NAME = /^VIRTIO_(?:[A-Z0-9]+_)?F_([A-Z0-9_]+)(?::|$)/
  * @param names "VIRTIO_NET_F_CSUM: Device handling packets with partial checksum supported"
  * @param rest bits that it has no names for
  * @param section the device's
- * @returns null where it has a name that is not known here
+ * @returns null if it has a name that is not known here
  */
 export function featuresNamed(names: readonly string[], rest: bigint, section: string): bigint | null {
   const known = featuresOf(section)

@@ -17,7 +17,7 @@ export const STOP: Readonly<Record<Stop['kind'], string>> = {
   abort: 'loading it ends QEMU with a failed assertion',
 }
 
-/** QEMU prints nothing where it crashes. */
+/** QEMU prints nothing if it crashes. */
 const CRASH = 'loading it crashes QEMU'
 
 /** "version 3 of serial was sent, and 2 is the newest that it loads" */
@@ -45,7 +45,7 @@ export function whatOf({ kind, message, differs, missing = [] }: Stop): string {
   return differs ? differing(differs) : STOP[kind]
 }
 
-/** Switching missing features on at the destination, or off for the guest; null where no property offers them. */
+/** Switching missing features on at the destination, or off for the guest; null if no property offers them. */
 function switches(missing: readonly MissingFeature[]): string | null {
   const names = [...new Set(missing.flatMap(({ property }) => property ?? []))]
   if (names.length === 0) return null

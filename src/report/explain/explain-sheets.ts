@@ -136,7 +136,7 @@ const ABOUT: Readonly<Record<OtherExplanation['about'], string>> = {
   elsewhere: '',
 }
 
-/** "QEMU 10.2 and newer", or null where any release says so. */
+/** "QEMU 10.2 and newer", or null if any release says so. */
 function releases(printedBy: OtherExplanation['printedBy']): string | null {
   if (printedBy === null) return null
   const { since, until } = printedBy

@@ -25,7 +25,7 @@ export type Difference = StatePath &
         readonly kind: 'field'
         readonly field: string
         readonly why: 'size' | 'extra' | 'missing' | 'version'
-        /** Bytes of one element; null where only one side has the field, or it is a structure. */
+        /** Bytes of one element; null if only one side has the field, or it is a structure. */
         readonly sent: number | null
         readonly own: number | null
       }

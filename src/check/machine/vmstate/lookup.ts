@@ -35,7 +35,7 @@ export function loadedBy(name: string, states: States): Loads | null {
   return version === null || minimum === null ? null : { version, minimum }
 }
 
-/** The subsections of one name that the states of a section have; null where these are not known or disagree. */
+/** The subsections of one name that the states of a section have; null if these are not known or disagree. */
 function subsectionsOf(name: string, section: string, states: States): readonly Vmsd[] | null {
   const named = (states.named(section) ?? []).flat()
   if (named.length === 0) return null
@@ -62,7 +62,7 @@ export const subsectionVersion = (name: string, section: string, states: States)
 /**
  * The version of a subsection of a state that is registered without a device type.
  * @param version of the section, which distinguishes states of the same name
- * @returns null where the releases that it may be disagree; undefined where none is known
+ * @returns null if the releases that it may be disagree; undefined if none is known
  */
 export function registeredSubsection(
   name: string,
@@ -80,7 +80,7 @@ export function registeredSubsection(
 /**
  * The versions that a structure among the fields of a state may have.
  * @param version of the state that it is in; null if that is not known
- * @returns none where no measurement covers it
+ * @returns none if no measurement covers it
  */
 export function structureVersions(
   field: string,

@@ -8,10 +8,10 @@ import { MEASURED, STATES } from './table'
 export interface States {
   /**
    * What a section of that name may be: for each release that it may be, the states of that name, each of another device
-   * type; empty where no device type has one, null where that is not known.
+   * type; empty if no device type has one, null if that is not known.
    */
   named(name: string): readonly (readonly Vmsd[])[] | null
-  /** The same for states that are registered without a device type; empty where none is known. */
+  /** The same for states that are registered without a device type; empty if none is known. */
   registered(name: string): readonly (readonly Registered[])[]
 }
 

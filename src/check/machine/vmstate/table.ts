@@ -5,7 +5,7 @@ export const MEASURED: readonly string[] = ['5.2', '7.2', '10.0', '11.1']
  * One state a line, each once however many have it, numbered from 0; the fields, separated by tabs:
  *
  * 1. its name; 2. the version that is sent, and the lowest that is loaded;
- * 3. places in MEASURED of the releases in which a device type has it as its section; none where others contain it;
+ * 3. places in MEASURED of the releases in which a device type has it as its section; none if others contain it;
  * 4. its fields as states-form.ts writes them; 5. numbers of its subsections.
  */
 export const STATES: string = `

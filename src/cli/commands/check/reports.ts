@@ -34,7 +34,7 @@ async function addresses(): Promise<(code: string) => string | null> {
   return (code) => PAGES[code]?.sources[0] ?? null
 }
 
-/** What to do about known cases, loaded only where it is printed. */
+/** What to do about known cases, loaded only if it is printed. */
 const remedies = async () => (await import('../../../report/check/remedies')).remediesOf
 
 /** What `--format github` adds to the job's summary, if there is one. */

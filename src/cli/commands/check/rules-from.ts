@@ -29,7 +29,7 @@ const machineOf = ({ stream, host }: ReadSide, given: string | null): string | n
 
 const RELEASE = /\d+\.\d+/
 
-/** @throws InputError where the destination is said to be another release than the program is */
+/** @throws InputError if the destination is said to be another release than the program is */
 function refuseOther(name: string, version: string, given: string | null): void {
   const [own, other] = [version, given ?? version].map((text) => RELEASE.exec(text)?.[0])
   if (own === other) return
@@ -44,11 +44,11 @@ const withoutMachine = (option: string): InputError =>
 
 /** Devices with a program's masks, and what tells which states it loads. */
 interface FromSource<D extends Device> extends WithRules<D> {
-  /** @throws InputError where it is not known */
+  /** @throws InputError if it is not known */
   readonly states: () => Promise<VmstateDump> | VmstateDump
 }
 
-/** @throws InputError where the program does not start */
+/** @throws InputError if the program does not start */
 async function fromProgram<D extends Device>(
   name: string,
   devices: readonly D[],
@@ -63,7 +63,7 @@ async function fromProgram<D extends Device>(
   return { ...found, states: () => vmstateOf(program, found.machine ?? machine) }
 }
 
-/** @throws InputError where it is not a file of rules, or has none of the machine type */
+/** @throws InputError if it is not a file of rules, or has none of the machine type */
 async function fromFile<D extends Device>(
   file: string,
   devices: readonly D[],
@@ -96,7 +96,7 @@ async function withStates(stream: Stream, { states }: FromSource<Device>): Promi
 
 /**
  * Gives the destination's devices the masks of the QEMU that the user named, and its stream the states that it loads.
- * @throws InputError where there are none to be had, and for another `--qemu` than it is
+ * @throws InputError if there are none to be had, and for another `--qemu` than it is
  */
 export async function withRulesFrom<A extends Asked>(
   source: RulesSource,

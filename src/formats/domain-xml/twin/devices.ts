@@ -49,7 +49,7 @@ const isSlirp = (nic: XmlElement): boolean =>
 
 /**
  * A tap of the twin's own, on no bridge. A user network would do where the interface has one queue; libvirt gives the
- * device `mq` and `vectors` only where the back end has queues (qemuBuildNicDevProps), and they decide its MSI-X table.
+ * device `mq` and `vectors` only if the back end has queues (qemuBuildNicDevProps), and they decide its MSI-X table.
  * Where the guest has a user network the twin has one, for the sake of its section.
  */
 const INTERFACE: Row = {

@@ -25,7 +25,7 @@ export interface Row {
   readonly attributes?: (device: XmlElement, places: Places) => Readonly<Record<string, string | null>>
   /** Kept children that are changed, by name; null for those that are left out. */
   readonly edit?: Readonly<Record<string, (child: XmlElement) => XmlElement | null>>
-  /** The twin's back end, or null where the device needs none. */
+  /** The twin's back end, or null if the device needs none. */
   readonly backend?: (device: XmlElement, places: Places) => NewBackend | null
   /** Why the twin can't have it, or null. */
   readonly absent?: (device: XmlElement) => Absence | null

@@ -17,7 +17,7 @@ export type Absence =
 export interface MissingDevice {
   /** As the domain's definition calls it: element, kind and name ("hostdev pci 0000:3b:00.4"). */
   readonly device: string
-  /** Its address in the guest, as libvirt numbers buses; null where the definition has none. */
+  /** Its address in the guest, as libvirt numbers buses; null if the definition has none. */
   readonly address: string | null
   readonly why: Absence
   /** Whether it is a PCI device, with config space that a destination compares. */

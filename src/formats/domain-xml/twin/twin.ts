@@ -113,7 +113,7 @@ class Maker {
     this.places = { own, shared }
   }
 
-  /** One of <devices>, as the twin has it; null where it doesn't. */
+  /** One of <devices>, as the twin has it; null if it doesn't. */
   device(device: XmlElement): XmlElement | null {
     if (device.name === 'emulator') return device
     if (HOST_ELEMENTS.split(' ').includes(device.name)) {
@@ -147,7 +147,7 @@ class Maker {
     return withChildren(withAttributes(device, attributes), [...(backend?.children ?? []), ...children])
   }
 
-  /** A part of the domain, as the twin has it; null where it doesn't. */
+  /** A part of the domain, as the twin has it; null if it doesn't. */
   part(part: XmlElement): XmlElement | null {
     if (part.name === 'devices') {
       const devices = childrenOf(part).map((device) => this.device(device))

@@ -28,7 +28,7 @@ export function withoutRepeats(text: string): string {
   })
 }
 
-/** The text without positions before elements, or unchanged where they do not count up from 0. */
+/** The text without positions before elements, or unchanged if they do not count up from 0. */
 function withoutIndexes(text: string): string {
   const indexes = Array.from(text.matchAll(INDEX), ([, index]) => Number(index))
   return indexes.every((index, at) => index === at) ? text.replace(INDEX, '') : text

@@ -32,7 +32,7 @@ const only = (found: readonly (readonly number[])[]): Dump | null => {
 
 const isLong = (bytes: readonly number[]): boolean => bytes.length >= 64
 
-/** A string constant with escapes, as Python, Rust, C and the shell write bytes; null where the text has none. */
+/** A string constant with escapes, as Python, Rust, C and the shell write bytes; null if the text has none. */
 export function readEscapes(text: string): Dump | null {
   if (text.length > MAX_TEXT || !hasEscapes(text)) return null
   return only(stringsOf(withoutRepeats(text)).filter(isLong))
@@ -40,7 +40,7 @@ export function readEscapes(text: string): Dump | null {
 
 /**
  * Bytes as a program prints or a source holds them where no notation of dumps fits: lists of numbers (Python, JSON, Go, Rust,
- * gdb), strings of hex digits, base64. Null where the text has none.
+ * gdb), strings of hex digits, base64. Null if the text has none.
  */
 export function readLiteral(text: string): Dump | null {
   if (text.length > MAX_TEXT) return null

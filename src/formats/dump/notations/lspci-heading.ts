@@ -2,7 +2,7 @@ import type { Ids } from '../virtual-function'
 
 /** The line of lspci's output that starts a device. */
 export interface Heading {
-  /** "00:12.0" or "0000:00:12.0", or null where lspci -P gives only the path through the bridges. */
+  /** "00:12.0" or "0000:00:12.0", or null if lspci -P gives only the path through the bridges. */
   readonly address: string | null
   /** "00:1c.0/00.0", as lspci -P and -PP print it, or null. */
   readonly path: string | null

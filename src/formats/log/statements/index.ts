@@ -18,7 +18,7 @@ export interface Statement {
   readonly after: readonly string[]
   /** The wording as its program's source has it. */
   readonly template: string
-  /** First release with this wording, and first without it; null where that is before 5.2, or none so far. */
+  /** First release with this wording, and first without it; null if that is before 5.2, or none so far. */
   readonly since: string | null
   readonly until: string | null
   /** Text that a line must have. */

@@ -21,7 +21,7 @@ interface ManagerRow {
   /** Which group names the machine, and which the receiving host. */
   readonly machine?: number
   readonly host?: number
-  /** If the outcome is logged before the host. */
+  /** Whether the line belongs to an outcome logged before it. */
   readonly ofBefore?: true
 }
 

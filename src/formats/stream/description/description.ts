@@ -11,11 +11,11 @@ import { type PayloadLayout, payloadLayout } from './payload-layout'
 export interface DescribedSection extends PayloadLayout {
   readonly id: string
   readonly instance: number
-  /** Of its state; null where QEMU knew only the size. */
+  /** Of its state; null if QEMU knew only the size. */
   readonly version: number | null
   /** Whether QEMU knew only the size: a vfio device, or virtio before 2.9. */
   readonly opaque: boolean
-  /** Its fields and subsections; null where QEMU knew only the size. Equal ones are one object. */
+  /** Its fields and subsections; null if QEMU knew only the size. Equal ones are one object. */
   readonly state: DescribedState | null
 }
 

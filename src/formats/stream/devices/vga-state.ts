@@ -16,7 +16,7 @@ const [LEAST, MOST] = [2 ** 20, 512 * 2 ** 20]
  * the number of banks of 64 KiB less one, and the guest can't change it.
  * @param payload offset of the section's content: the state of the PCIDevice, then that of the VGACommonState
  * @param end offset just past it
- * @returns null where it holds no such number
+ * @returns null if it holds no such number
  */
 export function videoMemory(source: ByteSource, payload: number, end: number): number | null {
   const at = payload + pciStateSize(256) + BANK_MASK

@@ -12,7 +12,7 @@ const ENTRY = 16
  * Moves past a part of it: be32 -1 where there is no table; be32 binary logarithm of its size, which it begins with; or be32 0 and
  * runs of be32 index, be16 valid entries, be16 invalid ones, then the valid ones; a run of zeros ends it. QEMU:
  * htab_save_setup(), htab_save_iterate(), htab_load() (hw/ppc/spapr.c).
- * @throws InputError where it ends in a part
+ * @throws InputError if it ends in a part
  */
 export function skipHtab(cursor: Cursor): void {
   const { at: offset } = cursor

@@ -22,7 +22,7 @@ interface Where {
 
 /**
  * Offset of the command with which QEMU since 10.0 announces that the source's guest has stopped, on machine types that do
- * not switch it off (send-switchover-start); null where there is none, or much RAM follows it.
+ * not switch it off (send-switchover-start); null if there is none, or much RAM follows it.
  */
 export function findSwitchover({ source, from, to, iterables }: Where): number | null {
   for (const at of occurrencesBackwards(source, COMMAND, Math.max(from, to - SEARCHED), to)) {

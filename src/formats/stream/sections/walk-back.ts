@@ -151,6 +151,6 @@ class BackwardWalker {
  * Walks the FULL sections that end a stream from the last one to the first, each by the length that the description
  * gives, and checks each header and footer on the way: the RAM is not met. A section that is not as long as
  * described is found by its footer; the description of its contents is then not used.
- * @throws InputError where a section ends that has no beginning
+ * @throws InputError if a section ends that has no beginning
  */
 export const walkBack = (known: Backward): BackwardWalk => new BackwardWalker(known).walk()

@@ -57,7 +57,7 @@ async function halves(...[program, machine, root, group]: Parameters<typeof toge
 /**
  * Makes devices in one machine. What QEMU refuses is left out of it; where its words name none of them, the devices are
  * divided.
- * @throws InputError where the program can't be started at all
+ * @throws InputError if the program can't be started at all
  */
 export async function makeGroup(
   program: string,

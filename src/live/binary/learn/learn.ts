@@ -151,7 +151,7 @@ class Survey {
     if (this.request.options) await this.withOptions(machine, root, unseen)
   }
 
-  /** What the machine brings along; null where the program makes no such machine. */
+  /** What the machine brings along; null if the program makes no such machine. */
   private async bare(machine: string): Promise<Bare | null> {
     try {
       const { answer = '', ...bare } = await made(this.request.program, machine, [], (qemu) => qemu.ask('info qtree'))
@@ -195,7 +195,7 @@ const isOfHost = (type: string): boolean => type.startsWith('vfio-') || type.sta
 
 /**
  * Measures a QEMU of this host: every machine type, and every PCI device type at every place of it, with options.
- * @throws InputError where it can't be started, or has no machine type with a PCI bus
+ * @throws InputError if it can't be started, or has no machine type with a PCI bus
  */
 export async function learn(request: LearnRequest): Promise<RulesFile> {
   const { program, progress } = request

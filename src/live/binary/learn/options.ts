@@ -76,7 +76,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'msix-exclusive-bar': ['on'],
 }
 
-/** What is tried of a property, nothing where it is not known to change config space or masks. */
+/** What is tried of a property, nothing if it is not known to change config space or masks. */
 export const valuesOf = (name: string): readonly string[] => VALUES[name] ?? []
 
 /** The options that a device type with these properties is started with, one at a time: "aer=on". */

@@ -17,7 +17,7 @@ const hmp = (line: string): MonitorCommand => ({
   arguments: { 'command-line': line },
 })
 
-/** @throws InputError where QEMU refuses, or answers with anything but text */
+/** @throws InputError if QEMU refuses, or answers with anything but text */
 function textOf(answer: unknown, name: string): string {
   if (typeof answer === 'string') return answer
   throw new InputError(`${name} can't read config space${answer instanceof Refused ? `: ${answer.reason}` : ''}`)

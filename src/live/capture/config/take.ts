@@ -18,7 +18,7 @@ interface Reached {
 const addressesOf = (functions: readonly TreeFunction[]): string[] =>
   functions.flatMap(({ address }) => (address === null ? [] : [address]))
 
-/** @throws InputError where the machine has no window, or its firmware has not opened it */
+/** @throws InputError if the machine has no window, or its firmware has not opened it */
 async function reach(monitor: Monitor, answers: MachineAnswers): Promise<Reached> {
   const { qtree, running, status, architecture } = answers
   const functions = functionsOf(qtree)
@@ -47,7 +47,7 @@ const captured = (found: TreeFunction, { config, absent }: ReadFunction): Captur
 /**
  * Reads config space of all functions over the monitor, as their guest sees it: through ECAM, or through the ports of a
  * machine without it that stands still.
- * @throws InputError where neither is possible
+ * @throws InputError if neither is possible
  */
 export async function byConfigSpace(
   monitor: Monitor,

@@ -14,7 +14,7 @@ export interface Bar {
    * uncertain.
    */
   readonly assumed?: string
-  /** The size is the default of a property that nobody gave; absent where it is known. */
+  /** The size is the default of a property that nobody gave; absent if it is known. */
   readonly bySetting?: PropertySize
 }
 

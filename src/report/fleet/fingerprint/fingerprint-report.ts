@@ -7,7 +7,7 @@ export interface FingerprintedInput {
   readonly devices: readonly Fingerprint[]
 }
 
-/** The QEMU that the fingerprints are of; null where it was left open and made no difference. */
+/** The QEMU that the fingerprints are of; null if it was left open and made no difference. */
 export interface FingerprintTarget {
   readonly qemu: string | null
   readonly machine: string | null
