@@ -77,7 +77,7 @@ async function deviceFile(size: number) {
 
 const reason = (size: number) => readAllowList(JSON.stringify([{ device: 'a', reason: 'x'.repeat(size) }]))
 
-/** What the limit is of, the limit, what is made with so much of it, and what is said of one more. */
+/** What the limit is of, the limit, what is made with so much of it, and what is said about one more. */
 const LIMITS: readonly (readonly [string, number, (count: number) => unknown, RegExp])[] = [
   ['name of a machine type', 256, (n) => ofStream('x'.repeat(n)), /names a machine type of 257 characters/],
   [

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { QEMU } from '../../test/qemu/harness/available'
 
-/** What a QEMU program says of itself. */
+/** What a QEMU program says about itself. */
 export interface Binary {
   /** What starts it. */
   readonly program: string
@@ -43,7 +43,7 @@ const propertiesOf = (program: string, type: string): ReadonlyMap<string, Proper
 /**
  * Asks a program, the one under test unless another is named.
  * @param wanted what the names of the machine types that count must match
- * @param types the device types that count, all where none is named
+ * @param types the device types that count, all if none is named
  * @throws Error when it does not run
  */
 export function askBinary(program = QEMU, wanted = /./, types: readonly string[] = []): Binary {

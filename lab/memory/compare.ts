@@ -6,7 +6,7 @@ import { linesOf } from '../records/lines'
 
 const ARRAYS = ['config', 'cmask', 'wmask', 'w1cmask'] as const
 
-/** Where one device differs from what is known of it: "wmask[0x10]"; empty where it does not. */
+/** Where one device differs from what is known about it: "wmask[0x10]"; empty where it does not. */
 type Differences = readonly string[]
 
 function differ(name: string, one: Uint8Array, other: Uint8Array): Differences {

@@ -10,7 +10,7 @@ import type { Kind } from './kinds'
 import { numbers } from './numbers'
 import type { Input, Trial } from './trial'
 
-/** What may be said of a trial; `crashed` and `slow` are faults whatever QEMU says. */
+/** What may be said about a trial; `crashed` and `slow` are faults whatever QEMU says. */
 export type Said = Verdict | 'read' | 'refused as input' | 'crashed' | 'slow'
 
 /** The order in which they are counted. */
@@ -36,7 +36,7 @@ export function put(path: string, input: Input): void {
   }
 }
 
-/** What `check`, or the reader of its kind, says of two paths. */
+/** What `check`, or the reader of its kind, says about two paths. */
 export async function saidOf(
   source: string,
   destination: string,
@@ -56,7 +56,7 @@ export async function saidOf(
   }
 }
 
-/** A trial and what was said of it. */
+/** A trial and what was said about it. */
 export interface Outcome extends Omit<Trial, 'source' | 'destination' | 'request'> {
   readonly kind: string
   readonly said: Said

@@ -10,7 +10,7 @@ import { numbers, pick } from './numbers'
 import type { SavedPair } from './saved'
 import { drawnDamage } from './stream-damages'
 
-/** A damaged stream, what `check` says of it, and what QEMU does with it. */
+/** A damaged stream, what `check` says about it, and what QEMU does with it. */
 export interface Answered {
   readonly mutation: string
   readonly about: string

@@ -43,7 +43,7 @@ function throughCommand({ said }: Outcome, { request: { target } }: Trial, folde
 }
 
 /**
- * Damages inputs of every kind and counts what `check` says of them: `npm run mutations -- [--kind NAME]... [--count N]
+ * Damages inputs of every kind and counts what `check` says about them: `npm run mutations -- [--kind NAME]... [--count N]
  * [--seed N] [--restores DIR] [--every N] [--live N] [--each]`. `--count` is of each kind, `--each` counts every mutation by itself, one in
  * `--every` goes through the command line, and `--live` streams are loaded by the installed QEMU, which may refuse RAM that `check` does not read.
  */

@@ -43,6 +43,6 @@ export function writeSurveyed(records: readonly Recorded[]): number {
   return lines.length
 }
 
-/** All that is known of emulated devices: surveys, and the records that tests compare with. */
+/** All that is known about emulated devices: surveys, and the records that tests compare with. */
 export const measured = (): Recorded[] =>
   distinct([...surveyed(), ...(['pcie-root-port', 'virtio', 'emulated'] as const).flatMap(recorded)])

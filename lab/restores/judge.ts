@@ -53,7 +53,7 @@ function check(recording: Attempt, streams: Streams): Report {
 const named = (register: string | undefined, failing: number | undefined): string =>
   `${register ?? 'no register'}, bits ${failing?.toString(16) ?? 'none'}`
 
-/** What `check` says of the byte at which QEMU stops. */
+/** What `check` says about the byte at which QEMU stops. */
 function checkedByte({ stops, devices }: Report): string {
   const failed = devices.find(({ id }) => id === stops?.[0]?.section)
   const difference = failed?.differences.find(({ offset }) => offset === failed.firstFailure?.offset)
@@ -61,7 +61,7 @@ function checkedByte({ stops, devices }: Report): string {
 }
 
 /**
- * What `explain` says of the same byte out of what QEMU printed: with a dump of the destination the one register, with
+ * What `explain` says about the same byte out of what QEMU printed: with a dump of the destination the one register, with
  * nothing but version and machine type all those that it thinks possible.
  */
 function explainedByte(recording: Attempt, dump: readonly Device[]): string[] {

@@ -5,8 +5,8 @@ import { readVmstateDump } from '../../src/formats/vmstate/dump'
 import { asked } from '../../test/a-request'
 
 /**
- * `npm run checker -- CHECKOUT`: what `check` says of the test data of QEMU's vmstate-static-checker.py, in both
- * directions, to be held against what the script says of it. The data is QEMU's and stays in its checkout.
+ * `npm run checker -- CHECKOUT`: what `check` says about the test data of QEMU's vmstate-static-checker.py, in both
+ * directions, to be held against what the script says about it. The data is QEMU's and stays in its checkout.
  */
 const [checkout = '.'] = process.argv.slice(2)
 const folder = ['tests/data/vmstate-static-checker', 'tests/vmstate-static-checker-data'].find((path) =>

@@ -114,7 +114,7 @@ function reportOf(random: Random): Report {
 const plain = (_: string, value: unknown): unknown =>
   value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value instanceof Map ? [...value] : value
 
-/** What is said of a pair: the JSON that users get, and everything that other formats draw. */
+/** What is said about a pair: the JSON that users get, and everything that other formats draw. */
 function said(i: number): { readonly verdict: string; readonly text: string } {
   try {
     const report = reportOf(new Random(Number(values.seed), i))

@@ -4,7 +4,7 @@ import { statesOf, storedStates, storeStates } from './records'
 import { tableFile } from './write'
 
 /**
- * `npm run vmstate [-- RELEASE=FILE…]`: makes src/check/machine/vmstate/table.ts of what QEMUs say of themselves, as
+ * `npm run vmstate [-- RELEASE=FILE…]`: makes src/check/machine/vmstate/table.ts of what QEMUs say about themselves, as
  * fixtures/ground-truth/vmstate.ndjson.gz keeps it. A file is what `qemu-system-x86_64 -machine pc -display none
  * -dump-vmstate FILE` writes, which starts no guest; it is put into the records. Several files of one release are several
  * targets of it: `7.2=x86.json 7.2=arm.json 10.0=x86-10.json`.

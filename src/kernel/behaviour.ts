@@ -1,7 +1,7 @@
 import { has, type KernelRelease } from './release'
 import { RELEASE_RULES, type ReleaseRuleName, SWEPT } from './rules'
 
-/** What is known of a host's kernel. */
+/** What is known about a host's kernel. */
 export interface HostKernel {
   /** Null if it was not given. */
   readonly release: KernelRelease | null

@@ -46,7 +46,7 @@ const spelled = (name: string): string => name.replaceAll('-', '_')
 /** Anything that hands a function to userspace through vfio. */
 const VFIO = /(?:^|_)vfio(?:_|$)/
 
-/** What is known of the driver of a function. */
+/** What is known about the driver of a function. */
 export type Driver =
   /** None is named, or one that is replaced when the function is assigned. */
   | { readonly how: 'not-bound' }
@@ -54,7 +54,7 @@ export type Driver =
   /** A variant driver that was not read. */
   | { readonly how: 'unknown'; readonly name: string }
 
-/** Returns what is known of the driver that a dump names. */
+/** Returns what is known about the driver that a dump names. */
 export function driverOf({ driver }: Pick<Device, 'driver'>): Driver {
   const name = spelled(driver ?? '')
   const known = VARIANT_DRIVERS.find((entry) => entry.name === name)

@@ -32,7 +32,7 @@ export interface Given {
 }
 
 /**
- * Separates what properties say of the host's kernel (`kernel:PCI_EXT_CAP_ID_DVSEC=on`) from those of QEMU.
+ * Separates what properties say about the host's kernel (`kernel:PCI_EXT_CAP_ID_DVSEC=on`) from those of QEMU.
  * @param release as `uname -r` prints it, or the text of /proc/version; undefined if it is not given
  * @throws InputError for a text without a release, and for a rule that does not exist
  */

@@ -23,7 +23,7 @@ export interface NameOnly {
 /** Shown by name only. @param name lspci's words for it, which are not always those of the layout's title */
 export const nameOnly = (name: string): NameOnly => ({ nameOnly: name })
 
-/** Everything that is known of one capability id: what lies where, how long it is, how it is printed. */
+/** Everything that is known about one capability id: what lies where, how long it is, how it is printed. */
 export interface Capability {
   /** The shortest form: name, title, id. */
   readonly base: CapabilityLayout

@@ -22,7 +22,7 @@ const streamOf = (name: string) => readStream(sourceOf(new Uint8Array(gunzipSync
 
 const release = (version: string) => version.split('.').slice(0, 2).join('.')
 
-/** What the check says of the two streams that QEMU was given. */
+/** What the check says about the two streams that QEMU was given. */
 function reportOf({ source_stream, destination_stream, destination_qemu, machine }: Recorded): Report {
   const destination = streamOf(destination_stream)
   const target = {

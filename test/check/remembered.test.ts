@@ -19,7 +19,7 @@ const recordOf = (type: string) =>
 const request = (cache: Remembered): CheckRequest =>
   asked({ target: { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' }, cache })
 
-/** What is said of each pair, all of them with one memory. */
+/** What is said about each pair, all of them with one memory. */
 const together = (pairs: readonly (readonly [Device, Device])[]) => {
   const all = request(new Remembered(8))
   return pairs.map(([source, destination]) => runCheck([source], [destination], all))

@@ -72,7 +72,7 @@ function run(example: string) {
   })
 }
 
-/** The lines of a help text's first part, each without what is said of it. */
+/** The lines of a help text's first part, each without what is said about it. */
 const examplesOf = (command: string): string[] =>
   pcimig(command === '' ? ['--help'] : [command, '--help'])
     .out.split('\n\n')[0]!

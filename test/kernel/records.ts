@@ -31,7 +31,7 @@ export const records = (): KernelRecord[] =>
 
 const sizesOf = ({ bars }: KernelRecord) => new Map(bars.map((size, bar) => [bar, size]))
 
-/** What the host's sysfs says of a function: its ids and the types of its BARs, if it is a virtual one. */
+/** What the host's sysfs says about a function: its ids and the types of its BARs, if it is a virtual one. */
 function virtual({ vf }: KernelRecord, config: Uint8Array): Partial<Device> {
   if (!vf) return {}
   config.set([vf.vendor & 0xff, vf.vendor >> 8, vf.device & 0xff, vf.device >> 8])

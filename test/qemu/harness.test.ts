@@ -11,7 +11,7 @@ import { load, save, streamOfStart } from './harness/migrate'
 import { QemuEnded, withQemu } from './harness/qemu-process'
 import { configOffset } from './harness/stream'
 
-/* The judge is judged: what the harness reads out of QEMU is what QEMU says of itself by other ways. */
+/* The judge is judged: what the harness reads out of QEMU is what QEMU says about itself by other ways. */
 
 const MACHINE = machineTypes('pc-q35').at(-1)!
 const SUBJECTS: readonly Subject[] = [

@@ -97,7 +97,7 @@ describe('check --rules', () => {
   test('of a prediction: the release, the machine type and the masks are those of the file', () => {
     const model = check(stream, '--dst-from-model', '--rules', file)
     expect(model.devices.map(({ profile }) => profile.how)).toEqual(model.devices.map(() => 'measured'))
-    // What a slot holds is not known of any prediction; all else is as the destination itself, which this stream is also of, has it.
+    // What a slot holds is not known about any prediction; all else is as the destination itself, which this stream is also of, has it.
     const sure = model.devices.filter(({ id }) => !/root-port|downstream-port/.test(id))
     expect(sure.map(({ verdict }) => verdict)).toEqual(sure.map(() => 'compatible'))
   })

@@ -25,7 +25,7 @@ const firstPage = (): number => firstPart() + 5
 /** The last byte of an entry for a page of zeros in the same block, flags 0x22. */
 const nextZero = (): number => stream.indexOf(Buffer.from([0x22, 0]), firstPage() + 8)
 
-/** What is done to a copy of the stream, and what QEMU 7.2.22 says of it. */
+/** What is done to a copy of the stream, and what QEMU 7.2.22 says about it. */
 const DAMAGES: readonly (readonly [string, (copy: Buffer) => Buffer, RegExp])[] = [
   ['nothing', (copy) => copy, /^$/],
   [

@@ -9,7 +9,7 @@ import { streamOf, streamOfStart } from './harness/migrate'
 import { type Launch, QemuEnded, withQemu } from './harness/qemu-process'
 
 /*
- * Failures that QEMU is made to have, and what is to be said of the messages it prints then, taken as they are. What is
+ * Failures that QEMU is made to have, and what is to be said about the messages it prints then, taken as they are. What is
  * expected is what was done to it, never what it or we say.
  */
 

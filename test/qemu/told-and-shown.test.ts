@@ -9,7 +9,7 @@ import { liveDevice } from './harness/memory'
 import { load, NoAnswer, save, streamOfStart } from './harness/migrate'
 import { type Launch, withQemu } from './harness/qemu-process'
 
-/* What a command line or an option says of a machine, and what the machine itself shows. */
+/* What a command line or an option says about a machine, and what the machine itself shows. */
 
 let folder: string
 beforeAll(() => {

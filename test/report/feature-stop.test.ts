@@ -6,7 +6,7 @@ import { device, report } from './a-report'
 /** What 7.2.22 printed of a guest that was started with packed=on, restored without it. */
 const MESSAGE = 'Features 0x10530000000 unsupported. Allowed features: 0x10179000000'
 
-/** Of ndjson each line is one device, with what is said of all. */
+/** Of ndjson each line is one device, with what is said about all. */
 const WHOLE = REPORT_FORMATS.filter((format) => format !== 'ndjson')
 
 test.each(WHOLE)('%s names the features that stop a guest, and the property that offers them', (format) => {

@@ -1,4 +1,4 @@
-/** What is said of one device alone: its structure, its masks, and what a log's message about it means. */
+/** What is said about one device alone: its structure, its masks, and what a log's message about it means. */
 import { explain } from '../../../src/check/explain/explain'
 import type { Device } from '../../../src/pci/device'
 import { naming } from '../../../src/pci/name'

@@ -59,7 +59,7 @@ const HERE: Node = { bytes: null, ino: 0 }
 const find = (path: string): Node | undefined => (nameOf(path) === '.' ? HERE : files.get(nameOf(path)))
 
 const nodeAt = (path: string, syscall: string): Node => {
-  // What the system says of such a path, which it says before it looks for one.
+  // What the system says about such a path, which it says before it looks for one.
   if (path.includes('\0')) throw Object.assign(new TypeError('null bytes'), { code: 'ERR_INVALID_ARG_VALUE' })
   if (path.length > LONGEST) failure('ENAMETOOLONG', syscall)
   return find(path) ?? failure('ENOENT', syscall)

@@ -165,7 +165,7 @@ export function diff(asked: DiffRequest): DeviceDiff {
   return new Comparison(request).between(endOf(from, request, to), endOf(to, request, from))
 }
 
-/** Ends after `from`: later releases with its machine type, or later machine types where only one was named. */
+/** Ends after `from`: later releases with its machine type, or later machine types if only one was named. */
 function laterThan({ qemu, machine }: End, text: string): End[] {
   if (!isRelease(text)) {
     return machinesOf(machine.family, qemu)

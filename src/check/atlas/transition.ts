@@ -13,7 +13,7 @@ export interface Transition {
   readonly conditions: readonly string[]
 }
 
-/** Properties that the two ends give different values, each with the source's. */
+/** Properties whose values differ between the two ends, each with the source's value. */
 function differing(from: Spot, to: Spot): Culprit[] {
   const seen = new Set<string>()
   return COMPAT.flatMap((property): Culprit[] => {

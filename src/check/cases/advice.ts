@@ -1,7 +1,7 @@
 /**
  * What a command does to the guest that it is run on or in. `reads`: nothing. `pauses`: the guest stops for
  * milliseconds and then resumes by itself. `stops`: it does not run afterwards. `changes`: it removes a device, writes
- * a register, or resumes the guest. For the last two, the text beside the command says so.
+ * a register, or resumes the guest. For the last two, the text next to the command says so.
  */
 export type Effect = 'reads' | 'pauses' | 'stops' | 'changes'
 

@@ -36,8 +36,8 @@ export function casesAt(place: FailingByte): CaseHit[] {
 }
 
 /**
- * Returns the code to name, or null: the first that fits; if the device is unknown and several fit, the only one that
- * asks for the values seen, or else one that is sure.
+ * Returns the code to print, or null: the first that fits; if the device is unknown and several fit, the only one that
+ * tests the values seen, or else the only one that is sure.
  * @param oneDevice whether the device is known
  */
 export function likeliest(hits: readonly CaseHit[], oneDevice: boolean): string | null {

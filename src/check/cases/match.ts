@@ -37,7 +37,7 @@ function areOf(devices: readonly string[] | null, names: readonly string[]): boo
   return answers.every((answer) => answer === false) ? false : undefined
 }
 
-/** What names of one device have in common: type, its virtio forms, and the section it sends. */
+/** What the names of one device have in common: type, its virtio forms, and the section it sends. */
 function stem(device: string): string {
   const name = device.replace(/-(non-)?transitional$/, '').replace(/-pci$/, '')
   if (name === 'vfio') return 'vfio-pci'
@@ -99,7 +99,7 @@ function within(release: string | null, { from, until }: Releases): boolean | un
   return (from === undefined || order >= orderOf(from)) && (until === undefined || order < orderOf(until))
 }
 
-/** Whether one of two releases lies between the bounds; undefined if one that could is unknown. */
+/** Whether one of two releases lies between the bounds; undefined if a release that could is unknown. */
 function oneWithin(releases: readonly (string | null)[], bounds: Releases): boolean | undefined {
   const answers = releases.map((release) => within(release, bounds))
   if (answers.includes(true)) return true

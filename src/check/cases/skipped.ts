@@ -18,7 +18,7 @@ interface PointerByte {
   /** Members of the list, and those after the pointer, in its order. */
   readonly members: readonly Member[]
   readonly following: readonly Member[]
-  /** What the byte holds of an offset. */
+  /** The part of an offset that the byte holds. */
   readonly shows: (offset: number) => number
   /** Bits of the byte that are part of the pointer. */
   readonly mask: number
@@ -102,7 +102,7 @@ function passedOver(
  * Returns the names of the capabilities that one side's list has and the other's passes over.
  * @param config a config space with one of the two lists, or a host function's own
  * @param named the refused byte in it, at `offset`
- * @returns null if the byte is no pointer of a list, or that config space doesn't show both lists
+ * @returns null if the byte is not a pointer of a list, or if that config space doesn't show both lists
  */
 export function skippedAt(
   config: Uint8Array,

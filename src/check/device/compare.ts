@@ -46,7 +46,7 @@ export function compare(source: HeldConfig, device: Masks): Comparison {
     if (different === 0 && missing === 0) continue
     const bits = failingBits(source.config[i] ?? 0, config[i]!, cmask[i]!, wmask[i]!, w1cmask[i]!)
     if ((bits & ~missing & ~uncertain[i]!) !== 0) failing.push(i)
-    // A missing bit matters where QEMU may compare it. The masks of bytes past the end are themselves unknown.
+    // A missing bit matters if QEMU may compare it. The masks of bytes past the end are themselves unknown.
     const compared = (i < end ? 0 : absent[i]!) | (cmask[i]! & ~wmask[i]! & ~w1cmask[i]!) | uncertain[i]!
     if (((missing & compared) | (different & uncertain[i]!)) !== 0) open.push(i)
     if (different !== 0) differing.push(i)

@@ -37,7 +37,7 @@ export interface DevicePair {
   readonly open?: Uint8Array
 }
 
-/** Returns the names under which a pair is reported: no other part of its report depends on where its devices sit. */
+/** Returns the names under which a pair is reported: no other part of its report depends on the place of its devices. */
 export function namesOf(
   { source, destination }: Pick<DevicePair, 'source' | 'destination'>,
   profile: string,
@@ -219,7 +219,7 @@ function judge(comparison: Comparison, from: HeldConfig, { masks }: Reconstructi
   }
 }
 
-/** What is not known of a side's byte, to follow "the source's". */
+/** What is unknown about a side's byte, to follow "the source's". */
 function unheld({ undecided, absent, rules = [] }: HeldConfig, offset: number): string {
   if (undecided !== undefined && undecided[offset] !== 0) {
     return `byte at ${hex(offset)} is not known: ${ruleFinder(rules)(offset).note}`

@@ -55,7 +55,7 @@ export function differences(
   const offsets = all ? Array.from({ length: masks.size }, (_, i) => i) : comparison.differing
   return (
     offsets
-      // A side holds nothing past its end. What is known of a byte may suffice for QEMU to refuse it.
+      // A side holds nothing past its end. The known bits of a byte may suffice for QEMU to refuse it.
       .filter((offset) => (from.absent[offset] === 0 && masks.absent[offset] === 0) || fails.has(offset))
       .map((offset) => {
         const { read, device: own, cmask, wmask, w1cmask } = operands(offset, from, device)

@@ -9,7 +9,7 @@ export interface Judgement {
 }
 
 /**
- * What makes the two dumps of a pair doubtful, and what that leaves of a verdict and of a proof. Every verdict on a
+ * What makes the two dumps of a pair doubtful, and what verdict and proof are left then. Every verdict on a
  * pair passes through here: "compatible" never comes with a doubt, and nothing follows from bytes that are damaged or
  * belong to a device that can't be identified.
  */

@@ -54,7 +54,7 @@ function within(request: CheckRequest, source: AlikeKernels | null, destination:
 }
 
 /**
- * Compares one pair of devices under every kernel that its hosts may have: one report where they agree, otherwise one
+ * Compares one pair of devices under every kernel that its hosts may have: one report if they agree, otherwise one
  * without a verdict that says which kernels lead to what.
  * @param complete whether it has to say so of all kernels, and not only that they disagree
  * @throws InputError as checkDevice

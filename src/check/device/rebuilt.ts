@@ -31,7 +31,7 @@ export function rebuilt(
 }
 
 /**
- * Rebuilds a predicted device. It holds what is compared and no more: it is not a dump that could be doubted.
+ * Rebuilds a predicted device. It has what is compared and no more: there is no dump whose contents could be doubted.
  * @param open bits that are uncertain in the prediction
  * @throws InputError as reconstruct
  */

@@ -9,7 +9,7 @@ import type { DeviceName, Looks } from '../report/looks'
 import type { DeviceCache, Ends, Rebuilt } from '../report/request'
 import { traitsOf } from './traits'
 
-/** The BARs of the other end, which are read where a property decides a size (`ofPropertySize`). */
+/** The BARs of the other end, which are read if a property decides a size (`ofPropertySize`). */
 const BARS = { from: 0x10, to: 0x28 }
 
 const asPlain = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
@@ -24,10 +24,10 @@ function requestKey({ shown, set, bars, hostKernel, ...rest }: TargetRequest, { 
 const EXTENDED = 0x100
 const FOUR = [0, 1, 2, 3]
 
-/** Blank after the standard config space: whether it may be is asked of the other end (`blankBeside`). */
+/** Blank after the standard config space: whether that is plausible depends on the other end (`blankBeside`). */
 const hasBlankEnd = ({ config }: Device): boolean => FOUR.every((i) => config[EXTENDED + i] === 0)
 
-/** What of the other end may decide. */
+/** The part of the other end that may decide. */
 const otherEndKey = ({ config }: Device): string =>
   [config.length, config.subarray(0, 4), config.subarray(BARS.from, BARS.to), config.subarray(EXTENDED, EXTENDED + 4)]
     .map(String)

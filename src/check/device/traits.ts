@@ -1,6 +1,6 @@
 import type { Device } from '../../pci/device'
 
-/** Everything that says what a device is but where it sits, except for its bytes. */
+/** Everything, apart from its bytes and its place, that says what a device is. */
 const PLAIN = {
   id: true,
   partial: true,
@@ -24,7 +24,7 @@ const MAPS = { bars: true, resources: true, memory: true, properties: true } as 
   Record<keyof Device, true>
 >
 
-/** Where it sits, what is compared by itself, and what makes it a part of something larger. */
+/** Its place, what is compared separately, and what it is a part of. */
 const OTHERS = {
   address: true,
   config: true,

@@ -12,8 +12,8 @@ const PROGRAM = 'qemu-system-x86_64: '
 const ENDS = 'load of migration failed'
 
 /**
- * The case of a stop: the id under which `explain` explains the lines that QEMU prints of it, so that both name the same.
- * @returns null for a refused byte of config space, whose differences have their own cases, and where no line is known
+ * The case of a stop: the id under which `explain` explains the lines that QEMU prints for it, so that both use the same.
+ * @returns null for a refused byte of config space, whose differences have their own cases, and if no line is known
  */
 export function caseOfStop({ kind, message }: Pick<Stop, 'kind' | 'message'>): Cause['id'] | null {
   if (kind === 'config' || kind === 'abort' || message === null) return null

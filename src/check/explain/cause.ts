@@ -13,7 +13,7 @@ export interface Cause {
   readonly class: FailureClass
   /** The statement that says so; null if it follows from section and reason. */
   readonly said: OtherFailure | null
-  /** `sure` where a program says so itself; `possible` where it follows, or where several causes have these words. */
+  /** `sure` if a program says so itself; `possible` if it follows, or if several causes have these words. */
   readonly certainty: 'sure' | 'possible'
 }
 
@@ -23,7 +23,7 @@ const OWN_EIO = /(?:^|\/)(?:tpm-emulator|tpm-[\w-]{1,32}|vfio)$/
 const isRefusedConfig = (element: string): boolean =>
   element.includes('pci config') || element === 'PCIDevice:config' || element.includes('config space')
 
-/** Whether an outcome carries a reason of its own, that no table has. */
+/** Whether an outcome gives a reason that is in no table. */
 const saysWhy = ({ id, values }: OtherFailure): boolean => id === 'source-outcome' && reasonOf(values) !== null
 
 interface Inference {
@@ -49,7 +49,7 @@ const INFERENCES: readonly Inference[] = [
     fits: ({ reason, own }) => brokeOff(reason) && own.length === 0,
   },
   {
-    // vmstate_subsection_load() returns -ENOENT for a name that it does not know; nothing else of a section's load does.
+    // vmstate_subsection_load() returns -ENOENT for a name that it does not know; no other part of loading a section does.
     id: 'old-subsection',
     class: 'subsection',
     certainty: 'possible',
@@ -108,7 +108,7 @@ export function causeOf(restore: Incident): Cause {
   const vague = last('vague')
   if (vague) return said(origin(vague, before))
   const start = last('start')
-  // A QEMU that loads has started: then this was said of something else, unless nothing else is.
+  // A QEMU that loads has started: the statement is about another one, unless it is the only statement.
   if (start && !(loading && section !== null)) return said(origin(start, before))
   const effects = otherFailures.filter(({ class: name }) => name !== 'source-log')
   const effect = last('effect', effects) ?? last('effect', otherFailures)

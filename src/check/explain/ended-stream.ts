@@ -1,7 +1,7 @@
 import type { Incident } from '../../formats/log/incident'
 import type { Interpretation } from './interpretations'
 
-/** How a restore ends whose stream broke off. */
+/** How a restore ends if its stream breaks off. */
 const BROKEN_OFF = /^(?:Input\/output error|Connection reset|Broken pipe|Channel error|-5$|-104$|-32$)/
 
 /** Whether a restore's reason is that of a stream that broke off. */
@@ -28,7 +28,7 @@ const unsure = (found: Interpretation): Interpretation => ({
  * 11.1) takes a buffer from g_malloc, ignores how much qemu_get_buffer filled, and returns -EINVAL for the first byte that
  * differs: such a log looks like that of any refused byte. Measured with cut streams on QEMU 7.2, 10.0 and 11.1.
  * @param read the byte that QEMU compared
- * @param restore what else the log says of it
+ * @param restore what else the log says about it
  */
 export function weighed(read: number, restore: Incident, interpretations: readonly Interpretation[]): Weighed {
   const sure = interpretations.some(({ cases }) => cases.some(({ fit }) => fit === 'sure'))

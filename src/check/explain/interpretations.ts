@@ -186,7 +186,7 @@ function fittingLayouts(refusal: Refusal, layouts: readonly Candidate[]): readon
   // A device that was seen with both values ranks before those that were seen with neither.
   const likely = heaviest === 3 ? agreeing.filter((each) => weight(each) > 1) : agreeing
   if (likely.length > 0) return [...likely].sort((a, b) => weight(b) - weight(a))
-  // A device that is known by its section is still named if no known version has these masks.
+  // A device known by its section is named even if no known version has these masks.
   const close = section === null ? [] : named.filter((each) => each.at.registerRow !== null)
   if (close.length > 0) return close.slice(0, 1)
   return offset < HEADER_END ? HEADERS.map(at) : []

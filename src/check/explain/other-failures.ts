@@ -3,7 +3,7 @@ import { type Cause, causeOf, type FailureClass } from './cause'
 import { type About, type Facts, type Step, WORDS } from './failures'
 import { whereNext } from './where-next'
 
-/** Something else that the log says of the same failure. */
+/** Something else that the log says about the same failure. */
 export interface AlsoSaid {
   readonly line: number
   readonly class: FailureClass
@@ -14,7 +14,7 @@ export interface AlsoSaid {
 export interface OtherExplanation {
   readonly line: number
   readonly class: FailureClass
-  /** What of that class, as `check` names it too: "missing-features". */
+  /** The kind within that class, by the name that `check` gives it as well: "missing-features". */
   readonly case: Cause['id']
   readonly message: string
   /** Section that QEMU names with it, or null. */
@@ -22,7 +22,7 @@ export interface OtherExplanation {
   readonly reason: string | null
   /** What it has to do with config space. */
   readonly about: About
-  /** `sure` where a program says so itself, `possible` where it follows from what is said, or where other causes fit. */
+  /** `sure` if a program says so itself, `possible` if it follows from what is said, or if other causes fit. */
   readonly certainty: 'sure' | 'possible'
   readonly meaning: string
   /** What to do, in one paragraph. */
@@ -31,7 +31,7 @@ export interface OtherExplanation {
   readonly remedies: readonly Step[]
   /** The device's own words, as far as no table has them. */
   readonly own: readonly string[]
-  /** What else the log says of this failure: what did not decide. */
+  /** What else the log says about this failure: statements that did not decide. */
   readonly alsoSaid: readonly AlsoSaid[]
   /** Releases of QEMU that word the message so: first with, first without; null if any does. */
   readonly printedBy: { readonly since: string | null; readonly until: string | null } | null

@@ -24,7 +24,7 @@ const isExtended = ({ offset }: RefusedByte): boolean => offset >= EXTENDED
 /** Capabilities start at multiples of 4: a header's last byte and the upper half of the one before are its pointer. */
 const mayBePointer = ({ offset, read, device }: RefusedByte): boolean =>
   offset % 4 === 3 || (offset % 4 === 2 && ((read ^ device) & 0xf) === 0)
-/** Whether the sides differ in these bits alone, and one has none of them. */
+/** Whether the sides differ in these bits only, and all of them are clear on one side. */
 const clears = ({ read, device }: RefusedByte, bits: number): boolean =>
   ((read ^ device) & ~bits & 0xff) === 0 && ((read & bits) === 0 || (device & bits) === 0)
 

@@ -1,4 +1,4 @@
-/** Functions of one input that name each other; each is in the list of its devices by itself. */
+/** Functions of one input that name each other; each is also a device of its own in the list. */
 const RELATED: readonly string[] = ['physicalFunction', 'virtualFunctions']
 
 /** One character for each byte; equal texts for equal bytes alone. */

@@ -22,7 +22,7 @@ export type Sha256 = (bytes: Uint8Array) => Uint8Array
 
 /** What decides which sources a device of a destination accepts, and its hash. */
 export interface Fingerprint {
-  /** "0000:00:02.0/pcie-root-port", or the profile where the input names no device. */
+  /** "0000:00:02.0/pcie-root-port", or the profile if the input names no device. */
   readonly id: string
   readonly address: string | null
   readonly profile: {
@@ -68,7 +68,7 @@ function lacking({ absent, size }: Masks): string | null {
 
 const MOST_NAMED = 3
 
-/** Registers of which it is not known whether QEMU compares them, as a list, or null. */
+/** Registers that QEMU may or may not compare, as a list, or null. */
 function uncertainRegisters({ config, uncertain, size }: Masks): string | null {
   const names = naming(config)
   const found = new Set<string>()
@@ -94,7 +94,7 @@ function obstacle({ masks, doubts }: Reconstruction): string | null {
   return doubt ? doubtSentence(doubt) : unknownReason(masks)
 }
 
-/** What one group of QEMUs that build the device alike makes of it. */
+/** A device as one group of QEMUs, which all build it alike, builds it. */
 interface Found {
   readonly reconstruction: Reconstruction
   readonly fingerprint: string | null
@@ -115,7 +115,7 @@ function dependence(byKernel: readonly (readonly Found[])[], { target }: CheckRe
   return `it depends on ${parts.join(' and ')}`
 }
 
-/** @param byKernel for each behaviour of the host's kernel, what each group of QEMUs makes of the device */
+/** @param byKernel for each behaviour of the host's kernel, the device as each group of QEMUs builds it */
 function united(
   byKernel: readonly (readonly Found[])[],
   request: CheckRequest,

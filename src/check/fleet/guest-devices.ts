@@ -31,7 +31,7 @@ export interface GuestMachine {
   readonly devices: readonly GuestDevice[]
 }
 
-/** What a prediction calls the state of a port's slot, which is no option (`presence`). */
+/** The name under which a prediction has the state of a port's slot, which is not an option (`presence`). */
 const SLOT = 'slot'
 
 interface Unknown {

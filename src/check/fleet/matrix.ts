@@ -14,7 +14,7 @@ export interface MatrixSource {
   readonly key: string
 }
 
-/** A host: what is known of it, and its devices if they were read. */
+/** A host: what is known about it, and its devices if they were read. */
 export interface MatrixTarget {
   readonly name: string
   /** Null if the devices are predicted. */

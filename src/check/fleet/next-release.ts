@@ -33,7 +33,7 @@ export interface NextForAll {
   readonly judged: number
   /** Guests of which nothing can be said, and why. */
   readonly open: readonly { readonly source: string; readonly reason: string }[]
-  /** The newest release that is known, where it is not the one for all: what stands in its way. */
+  /** The newest known release, if not all guests can go there, and what keeps them from it. */
   readonly beyond: { readonly release: string; readonly obstacles: readonly NextObstacle[] } | null
 }
 
@@ -174,7 +174,7 @@ function obstacles(guests: readonly Guest[], release: Version, ways: AllWays): N
 }
 
 /**
- * Returns the newest release of QEMU that all guests can be taken to and brought back from, whatever their drivers did
+ * Returns the newest release of QEMU that all guests can be taken to and brought back from, no matter what their drivers did
  * to the devices before. What is refused between two hosts of one release as well does not count: staying is no safer.
  * Only a guest whose input names its release is judged (a capture).
  */

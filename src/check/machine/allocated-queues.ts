@@ -12,7 +12,7 @@ const always =
   () =>
     entries
 
-/** What the device's property says, where a capture has it. */
+/** The value of the device's property, if a capture has it. */
 const property =
   (name: string): Room =>
   (_, { properties }) => {
@@ -30,7 +30,7 @@ const ofNet: Room = (queue, device) => {
 /** The second pair of virtio-console's is for control (virtio_serial_device_realize, hw/char/virtio-serial-bus.c). */
 const ofConsole: Room = (queue) => (queue === 2 || queue === 3 ? 32 : 128)
 
-/** With OpenGL the first queue is longer: which it is, the type says that a capture has. */
+/** With OpenGL the first queue is longer; the type in a capture shows which of the two it is. */
 const ofGpu: Room = (queue, { type }) => {
   if (type === undefined || /-gl(?:-|$)/.test(type)) return null
   return queue === 0 ? 64 : 16

@@ -96,7 +96,7 @@ function valuesOf(section: StreamSection, sent: Registers, own: Registers, qemu:
 /**
  * Compares the system registers of an Arm processor: which there are, and those that can't be written (cpu_post_load,
  * target/arm/machine.c).
- * @returns null for other sections, and where one side does not describe them
+ * @returns null for other sections, and if one side does not describe them
  */
 export function registerFindings(section: StreamSection, own: StreamSection, qemu: Version): RegisterFindings | null {
   const [sent, local] = [section.registers, own.registers]

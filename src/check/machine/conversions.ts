@@ -37,9 +37,9 @@ export type Outcome = 'loaded' | 'refused' | 'unknown'
 
 /** The releases of both sides. */
 export interface Releases {
-  /** What the source's says of the states that it sends. */
+  /** What the source's program says about the states that it sends. */
   readonly sent: States
-  /** What the destination's says of those that it loads. */
+  /** What the destination's program says about those that it loads. */
   readonly states: States
 }
 
@@ -55,7 +55,7 @@ function outcomeOf(from: number, to: number, versions: readonly Conversion[]): O
   return rule?.refusedAs.includes(to) ? 'refused' : 'unknown'
 }
 
-/** What a table says of a section; null if its structures have the same versions on both sides, or one is not known. */
+/** What a table says about a section; null if its structures have the same versions on both sides, or one is not known. */
 function tabled(section: StreamSection, own: StreamSection, { sent, states }: Releases): Outcome | null {
   for (const { id, field, versions } of CONVERSIONS) {
     if (!id.test(section.id)) continue

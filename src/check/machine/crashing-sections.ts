@@ -6,7 +6,7 @@ import { nameOf } from './loaded-states'
 /** What loading a section was seen to do to a range of releases. */
 interface Seen {
   readonly since: string
-  /** The first release to which it does not apply; to all that follow where absent. */
+  /** The first release to which it does not apply; if absent, all later ones are affected. */
   readonly until?: string
   readonly loading: 'ends' | 'may end' | 'passes'
 }
@@ -14,13 +14,13 @@ interface Seen {
 /** A section whose loading ends some releases of QEMU, although the destination is identical. */
 interface Row {
   readonly section: string
-  /** Only with this subsection, and where the destination does not send it itself. */
+  /** Only with this subsection, and only if the destination does not send it itself. */
   readonly subsection?: string
-  /** Not where the destination has a section of this device, whose own part has the same name. */
+  /** Not if the destination has a section of this device, whose own part has the same name. */
   readonly unless?: string
   /** By release, ascending. */
   readonly seen: readonly Seen[]
-  /** What QEMU prints last where it ends, without program, file and line, which differ by build. */
+  /** The last line that QEMU prints, without program, file and line, which differ by build; null if it prints none. */
   readonly message: string
 }
 
@@ -43,7 +43,7 @@ const ROWS: readonly Row[] = [
     // isa-vga (hw/display/vga-isa.c) describes its state as if it began with the card's, and loads it over other parts of
     // the device. Of 20 loads each, fresh and after firmware: 5.2.0 aborts in all, 7.2.22 in none; 10.0.13 crashes in all
     // of a fresh machine, in none of the others, and in some once its guest runs. 11.1.3 calls its section vga-isa.
-    // vmware-svga has one of the name as well, which 7.2.22, 10.0.13 and 11.1.3 load, fresh and of a guest that ran.
+    // vmware-svga has a section of that name, too, which 7.2.22, 10.0.13 and 11.1.3 load, from a fresh guest and from one that ran.
     section: 'vga',
     unless: 'vmware_vga',
     seen: [

@@ -25,8 +25,8 @@ const unseen = (source: Stream, states: States): Stream => ({
 })
 
 /**
- * Returns what stops a release at the form of the state and at the virtio queues that a source sends, whatever devices the
- * destination has: what is not known of its machine stops nothing.
+ * Returns what stops a release at the form of the state and at the virtio queues that a source sends, regardless of which devices the
+ * destination has: an unknown part of its machine stops nothing.
  * @param qemu the destination's
  * @param sender the source's, or null
  */

@@ -18,7 +18,7 @@ const bytesIn = ({ pinned }: StreamSection): bigint | undefined => pinned.find((
 
 /**
  * vmstate_virtio_gpu_scanout (hw/display/virtio-gpu.c) asks for the device's property x-scanout-vmstate-version through the
- * first output; for the others it takes what lies elsewhere in memory for it. Measured: with two outputs 10.0 and 11.1 always
+ * first output; for the others it reads unrelated memory. Measured: with two outputs 10.0 and 11.1 always
  * find the same there and machines up to pc-q35-8.1 are refused from and by 7.2; with four, 10.0 refuses its own stream.
  * @param footers whether both sides end their sections with footers
  */

@@ -3,7 +3,7 @@ import { atLeast, type Version } from '../../qemu/releases/version'
 import { reported } from './reported'
 import type { Difference, Step } from './vmstate/differences'
 
-/** What QEMU says of a section whose state it does not load. QEMU: qemu_loadvm_section_start_full() and vmstate_load(). */
+/** What QEMU says about a section whose state it does not load. QEMU: qemu_loadvm_section_start_full() and vmstate_load(). */
 export const whileLoading = ({ id, instance }: Pick<StreamSection, 'id' | 'instance'>): string =>
   `error while loading state for instance 0x${instance.toString(16)} of device '${id}'`
 

@@ -10,7 +10,7 @@ import { isLike, OwnStates } from './vmstate/own-state'
 import { type States, statesOfRelease } from './vmstate/states'
 import { MEASURED } from './vmstate/table'
 
-/** What is known of the QEMU that loads a section. */
+/** What is known about the QEMU that loads a section. */
 export interface Loader {
   readonly states: States
   readonly qemu: Version
@@ -49,7 +49,7 @@ function resolved(difference: Difference, section: StreamSection, own: OwnStates
   if (difference.kind !== 'field' || difference.why === 'version') return difference
   const [sent, field] = [new OwnStates(section.state!), own].map((all) => all.field(state, difference.field)?.fields[0])
   if (sent && field && elementOf(sent) === elementOf(field)) return null
-  // Whether the lengths of what both send differ is looked at elsewhere, but for single numbers.
+  // Lengths, except those of single numbers, are compared elsewhere.
   return difference.why === 'size' && field ? difference : { ...difference, kind: 'open', why: 'form', state, way }
 }
 

@@ -67,7 +67,7 @@ function localVersion(name: string, section: StreamSection, { own, states }: Kno
   return { has: hasSubsection(name, within, states), version: subsectionVersion(name, within, states) }
 }
 
-/** vmstate_subsection_load (migration/vmstate.c), for a state of which only the names of its subsections are known. */
+/** vmstate_subsection_load (migration/vmstate.c), for a state whose subsections are known only by name. */
 function subsectionFindings(section: StreamSection, loader: Known): Findings {
   const { id, order } = section
   const { qemu } = loader
@@ -100,7 +100,7 @@ function subsectionFindings(section: StreamSection, loader: Known): Findings {
 const RAM = 'ram'
 
 /**
- * Returns what of the versions in a section, of itself and of its subsections, and of its fields keeps a destination from
+ * Returns which versions in a section, its own and those of its subsections, and which of its fields keep a destination from
  * loading it.
  */
 export function loadFindings(section: StreamSection, loader: Known): Judged {

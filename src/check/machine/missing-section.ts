@@ -79,7 +79,7 @@ const VFIO_LEFT_OUT = 'QEMU before 11.0 leaves passed-through functions out of a
  */
 export function knowsMissing({ id, type }: StreamSection, destination: Stream, qemu: Version): Known {
   if (destination.format === 'device-state' || destination.format === 'capture') {
-    // State that is sent in parts, above all RAM, is never in such a file.
+    // Such a file never has state that is sent in parts, above all RAM.
     if (type === 'start') return { known: 'yes' }
     if (isVfioSection(id) && !atLeast(qemu, VFIO_IN_DEVICE_STATE_SINCE)) return { known: 'open', reason: VFIO_LEFT_OUT }
   }

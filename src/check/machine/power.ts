@@ -7,10 +7,10 @@ import { reported } from './reported'
 
 /** The model of a 64-bit POWER processor, its PVR, among the values of its section. */
 export const PROCESSOR = 'processor'
-/** A capability of a pseries machine that is not the machine type's own. */
+/** A capability of a pseries machine that differs from its machine type's. */
 export const CAPABILITY = 'capability'
 
-/** Sent where the guest runs in the mode of an older model, which all later ones have. */
+/** Sent if the guest runs in the compatibility mode of an older model, which all later ones have. */
 const MODE = 'cpu/compat'
 
 const OTHER_MODE =
@@ -62,14 +62,14 @@ export function processorFindings(section: StreamSection, own: StreamSection, qe
 /** A capability: its level on the machine types that don't say otherwise, and the property that sets it. */
 interface Capability {
   readonly property: string
-  /** It is on or off: one that is sent is the other way on the machine type. */
+  /** It is on or off: if it is sent, the machine type has the opposite. */
   readonly isSwitch?: true
   /**
    * Of the others, the level that machine types have since pseries-4.0, by releases of QEMU; earlier ones have a lower one.
    * Null if it is not known.
    */
   readonly usual?: (qemu: Version) => bigint | null
-  /** It is sent whatever its level is (cap_hpt_maxpagesize_migrate_needed), but by 11.1. */
+  /** It is sent at any level (cap_hpt_maxpagesize_migrate_needed), except by 11.1. */
   readonly isAlwaysSent?: true
 }
 
@@ -79,7 +79,7 @@ const always = (level: bigint) => (): bigint => level
 const usualSbbc = (qemu: Version): bigint | null => (atLeast(qemu, '10.0') ? 0n : atLeast(qemu, '7.2.99') ? null : 1n)
 
 /**
- * In the order in which QEMU compares them (capability_table, hw/ppc/spapr_caps.c). The levels of those that are no switches
+ * In the order in which QEMU compares them (capability_table, hw/ppc/spapr_caps.c). The levels of those that are not switches
  * are measured on 7.2 to 11.1; the page size is that of 64 KiB.
  */
 const CAPABILITIES: ReadonlyMap<string, Capability> = new Map([
@@ -110,7 +110,7 @@ function levels({ pinned }: StreamSection): ReadonlyMap<string, bigint> {
   return new Map(pinned.flatMap(({ type, name, value }) => (type === CAPABILITY ? [[nameOf(name), value]] : [])))
 }
 
-/** The level of a machine type of which one side sends another. @param other the one that is sent */
+/** The level of a machine type if one side sends a different one. @param other the one that is sent */
 const ownOf = ({ isSwitch, usual }: Capability, other: bigint, qemu: Version): bigint | null =>
   isSwitch ? 1n - other : usual!(qemu)
 
@@ -126,7 +126,7 @@ export function capabilityFindings(section: StreamSection, own: StreamSection, q
   for (const name of known) {
     const capability = CAPABILITIES.get(name)!
     const [sent, local] = [from.get(name), to.get(name)]
-    // What the source does not send, the destination takes to be as on its own machine type.
+    // For what the source does not send, the destination assumes the level of its own machine type.
     const theirs = sent ?? ownOf(capability, local!, qemu)
     const ours = local ?? ownOf(capability, sent!, qemu)
     if (theirs === null || ours === null) return { ...open(section, OTHER_CAPABILITIES), judged: false }
@@ -138,7 +138,7 @@ export function capabilityFindings(section: StreamSection, own: StreamSection, q
       return { stops: [stop], open: [], judged: true }
     }
     if (local !== undefined || theirs === 0n) continue
-    // Of an old machine type that sends the level of a new one, or of 11.1, which does not send its page size.
+    // From an old machine type that sends the level of a new one, or from 11.1, which does not send its page size.
     if (!capability.isAlwaysSent) return { ...open(section, OTHER_CAPABILITIES), judged: false }
     judged = false
   }
@@ -146,7 +146,7 @@ export function capabilityFindings(section: StreamSection, own: StreamSection, q
 }
 
 /**
- * The same where one side does not show what is in its sections, as captures don't: nothing is known of a capability that the
+ * The same if one side does not show what is in its sections, as captures don't: nothing is known about a capability that the
  * other has not at its usual level.
  */
 export function hiddenCapabilities(section: StreamSection, own: StreamSection, qemu: Version): Judged {

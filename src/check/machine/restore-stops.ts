@@ -91,7 +91,7 @@ function compressionStops(source: Stream, destination: Stream, qemu: Version): S
   return isTaken ? [] : [{ ...stop, message: 'Received an unexpected compressed page' }]
 }
 
-/** The RAM of the source, where it is damaged: QEMU loads it before any device. */
+/** Stops at damaged RAM of the source, which QEMU loads before any device. */
 const ramFindings = ({ ramDamage }: Stream): readonly OpenSection[] =>
   ramDamage == null ? [] : [{ side: 'source', section: 'ram', reason: `the guest's RAM is damaged: ${ramDamage}` }]
 

@@ -98,7 +98,7 @@ const ON_THEIR_OWN: ReadonlySet<string> = new Set([CAPABILITY, OUTPUTS, PROCESSO
  */
 function fieldFindings(section: StreamSection, own: StreamSection, { qemu, footers }: Against): Findings {
   const [theirs, ours] = [section, own].map(({ pinned }) => pinned.filter(({ type }) => !ON_THEIR_OWN.has(type)))
-  // A capture has no contents of sections: that it shows no ports does not mean that there are none.
+  // A capture has no contents of sections: no ports in it does not mean that the guest has none.
   if (ours!.length === 0) return NO_FINDINGS
   for (const [i, field] of theirs!.entries()) {
     const other = ours![i]

@@ -17,7 +17,7 @@ const SINCE: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * From 5.1 to 6.1 the name is misspelt. As it does not begin with that of its state, no release takes it for a subsection,
+ * From 5.1 to 6.1 the name is misspelt. As it does not begin with the name of its state, no release recognises it as a subsection,
  * and what follows is left over (commit 243a9284a9). Measured on 5.2, 7.2, 10.0 and 11.1.
  */
 const MISSPELT = 'vitio-balloon-device/page-poison'

@@ -15,7 +15,7 @@ export interface WithRules<D extends Device> {
   readonly machine: string | null
 }
 
-/** What is said of a device: properties, placement and profile count. */
+/** What is known about a device: its properties, placement and profile are used. */
 export type RequestOf = (device: Device) => TargetRequest
 
 /** Properties that change masks, in addition to those that pcimig's own rules ask for. */
@@ -45,7 +45,7 @@ const MULTIFUNCTION = 0x80
 /** Whether config space says that other functions share the device's slot. */
 export const isMultifunction = (config: Uint8Array): boolean => (config[MULTIFUNCTION_AT]! & MULTIFUNCTION) !== 0
 
-/** What a device may have been given, as far as it decides masks. */
+/** The properties that a device may have been given, as far as they decide masks. */
 export function decidingProperties(
   device: Device,
   { set }: TargetRequest,

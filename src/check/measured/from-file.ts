@@ -42,7 +42,7 @@ function placesOf(device: Device, parents: ReadonlyMap<string, Device>, request:
   return path.split(':').filter((part) => part.includes('.')).length === 1 ? ['pcie.0', 'pci.0'] : []
 }
 
-/** Whether a row holds all that is said of a device, as far as its type has such properties. */
+/** Whether a row agrees with all that is known about a device, as far as its type has such properties. */
 function isAsGiven({ properties }: RuledRow, given: ReadonlyMap<string, string>): boolean {
   return [...given].every(([name, value]) => !properties.has(name) || spelled(properties.get(name)!) === spelled(value))
 }
@@ -63,7 +63,7 @@ function choose(rows: readonly RuledRow[], device: Device, given: ReadonlyMap<st
     return built.size === size && isLikeBuilt(device, built)
   })
   const [first] = like
-  // One that is like none is held against the device without options, and the report says where it differs.
+  // A device that matches no row is compared with the one without options, and the report says where it differs.
   if (!first || like.includes(plain)) return plain
   return like.every((row) => sameMasks(row, first)) ? first : plain
 }
@@ -120,9 +120,9 @@ function measuredMachine({ machines, aliases }: MeasuredRules, name: string): st
 }
 
 /**
- * Gives devices of a destination the masks that a program was measured to give such devices. One of which the file has
- * none keeps pcimig's own rules, and says so.
- * @param file its name, for what is said of it
+ * Gives devices of a destination the masks that were measured on a program. A device that the file does not have
+ * keeps pcimig's own rules, and says so.
+ * @param file its name, for messages
  * @throws InputError if the file has not the machine type
  */
 export function withRulesIn<D extends Device>(

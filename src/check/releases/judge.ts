@@ -92,7 +92,7 @@ function named(
     const shared = known.get(of.results)
     if (shared) return { ...shared, ...namesOf(pair, shared.profile.name, request) }
     const united = unite(of)
-    // What is remembered may have been found of devices that sit elsewhere.
+    // The remembered report may be of devices at another address.
     const first = { ...united, ...namesOf(pair, united.profile.name, request) }
     known.set(of.results, first)
     return first

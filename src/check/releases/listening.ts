@@ -18,7 +18,7 @@ export interface Candidate {
 /** Returns a candidate in the form that rules take. */
 export const targetOf = ({ qemu, machine }: Candidate): Target => ({ qemu, machine, notes: machine.notes })
 
-/** A target that records what rules ask of it, and which others give the same answers: known when all is asked. */
+/** A target that records what rules ask of it, and which other targets give the same answers: known once all rules have asked. */
 interface Listening {
   readonly target: Target
   readonly isRelease: () => (qemu: Version) => boolean
@@ -80,14 +80,14 @@ function indexed<T>(list: readonly T[]): Indexed<T> {
   return { values: [...known.keys()], at }
 }
 
-/** The defaults of one property: of each release the number of the value, or -1 where the machine type decides. */
+/** The defaults of one property: for each release the index of the value, or -1 if the machine type decides. */
 interface Defaults {
   readonly values: readonly string[]
   readonly ofRelease: Int8Array
   readonly ofType: Int8Array
 }
 
-/** Releases and machine types of a list of candidates, and what is known of all of them. */
+/** Releases and machine types of a list of candidates, and what is known about all of them. */
 class Axes {
   private readonly releases: Indexed<Version>
   private readonly types: Indexed<Machine>

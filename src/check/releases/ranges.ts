@@ -55,7 +55,7 @@ interface OfRelease {
   readonly machines: readonly MachineVerdict[]
 }
 
-/** @param from the first of its candidates, which stand together; @param to the one after the last */
+/** @param from the first of its candidates, which are adjacent; @param to the one after the last */
 function ofRelease(
   candidates: readonly Candidate[],
   verdictOf: (i: number) => Verdict,
@@ -82,7 +82,7 @@ function disagreeAlike(a: OfRelease, b: OfRelease): boolean {
 
 /**
  * Verdicts by release, oldest first.
- * @param candidates those of one release stand together
+ * @param candidates those of one release are adjacent
  * @param verdictOf the verdict of a candidate, by its index
  */
 export function releaseVerdicts(

@@ -93,7 +93,7 @@ export function* sweep<T>(candidates: readonly Candidate[], run: (target: Target
   const [only] = candidates
   if (only && candidates.length === 1) return yield { candidates: Uint16Array.of(0), result: run(targetOf(only)) }
   const axes = axesOf(candidates)
-  // Those whose result is not known yet stand in front.
+  // Those whose result is not known yet come first.
   const left = Uint16Array.from(candidates, (_, i) => i)
   const alike = new Uint16Array(left.length)
   for (let count = left.length; count > 0; ) {

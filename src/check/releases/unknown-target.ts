@@ -15,8 +15,8 @@ export const knownRelease = (qemu: string | null): string | null =>
   qemu !== null && orRefusal(() => parseVersion(qemu)) instanceof InputError ? null : qemu
 
 /**
- * Leaves a release and a machine type open that no rule knows, where all devices bring the masks that QEMU was seen to
- * hold: they need no rule. Otherwise both stay as they are, and whoever needs the rules says that there are none.
+ * Leaves a release and a machine type open that no rule knows, if all devices come with the masks that QEMU was seen to
+ * hold: they need no rule. Otherwise both stay as they are, and the code that needs the rules reports that there are none.
  */
 export function openUnknown(
   { qemu, machine, machineBase }: Named,

@@ -64,7 +64,7 @@ export interface Grid {
   readonly destination: Masks
 }
 
-/** Kernels of the two hosts that share a verdict; null for a side that is no host's function. */
+/** Kernels of the two hosts that share a verdict; null for a side that is not a host function. */
 export interface KernelVerdict {
   /** "5.18 and older" */
   readonly source: string | null
@@ -140,7 +140,7 @@ export interface Stop {
     | 'abort'
   /** The line QEMU prints, without its program name; null if it is not known. */
   readonly message: string | null
-  /** The case that `explain` names for that line, "missing-features"; absent for a byte of config space, and where none is known. */
+  /** The case that `explain` names for that line, "missing-features"; absent for a byte of config space, and if no case is known. */
   readonly case?: string
   /** Of a stop at virtio features: those that are missing, as far as they are known for certain. */
   readonly missing?: readonly MissingFeature[]
@@ -158,7 +158,7 @@ export interface StateDifference {
   readonly subsection: string | null
   /** The version that was sent, or the bytes of the field; null if nothing was. */
   readonly sent: number | null
-  /** The newest or the oldest version that is loaded, or the bytes that are read; null if nothing is known of that name. */
+  /** The newest or the oldest version that is loaded, or the bytes that are read; null if nothing is known about that name. */
   readonly loaded: number | null
   /** The measured releases that load it, "7.2"; absent if none was compared. */
   readonly loadedBy?: readonly string[]
@@ -219,8 +219,8 @@ export interface Guarded {
   /** QEMU's name of the source's migration status, "active"; null if the source has no monitor. */
   readonly migration: string | null
   /**
-   * Null if no cancel was wanted. "not-incompatible": none was due. The others are what came of one: "too-late" and
-   * "nothing-to-cancel" are without effect, "not-ended" is one of which no end was seen.
+   * Null if no cancel was wanted. "not-incompatible": there was no reason for one. The others are the outcome of one: "too-late" and
+   * "nothing-to-cancel" had no effect, "not-ended" was requested, but the migration was not seen to end.
    */
   readonly cancel: 'not-incompatible' | 'cancelled' | 'nothing-to-cancel' | 'too-late' | 'not-ended' | null
   /** The source's run state afterwards: "running"; null if the source has no monitor. */

@@ -67,7 +67,7 @@ function lost(devices: readonly Device[], side: keyof Ends, ends: Ends): string[
 }
 
 /**
- * Pairs devices as `map` says, then by place, address and id, and finally the only one left on both sides. A stream
+ * Pairs devices as `map` says, then by place, address and id, and finally the only ones left on both sides. A stream
  * names a device by the slots at the bridges down to it, a dump by its bus number; the bridges of the same side relate
  * the two.
  * @param map source name to destination name

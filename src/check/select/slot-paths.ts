@@ -32,7 +32,7 @@ const WITHOUT_BUS = /^([0-9a-f]{4})(?=:[0-9a-f]{2}\.)/
 /** A second host bridge (pxb) has its bus number before its own slot, which leads to no other bus. */
 const EXPANDER = /^([0-9a-f]{4}:(?!00)[0-9a-f]{2}):[0-9a-f]{2}\.[0-7](?=:)/
 
-/** A root bus that is called by its own name: the first one of the guest if the machine has no other. */
+/** A root bus that goes by its own name: the guest's first one if the machine has no other. */
 const NAMED = /^[a-z][\w.-]*(?=:[0-9a-f]{2}\.)/i
 
 /** One spelling for the paths of all machine types, by the root bus that the guest sees. */

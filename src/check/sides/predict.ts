@@ -68,7 +68,7 @@ function predictionOf(
     : predict(source, all, requestFor(request.target, request.perDevice, [source]), target, origin)
 }
 
-/** @param ruled the predicted device with the masks of the destination's program, where it was asked */
+/** @param ruled the predicted device with the masks of the destination's program, if it was measured */
 function checkOne(
   source: Device,
   found: Prediction | NoPrediction,
@@ -126,7 +126,7 @@ function prepared(source: readonly Device[], asked: CheckRequest, machine: strin
 }
 
 /**
- * Returns the devices that the target's QEMU is predicted to create, each in the place of the source's that is asked for; one that
+ * Returns the devices that the target's QEMU is predicted to create, each in the place of the requested device of the source; one that
  * can't be predicted is left as it is.
  * @throws InputError as runPrediction
  */

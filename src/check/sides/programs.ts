@@ -43,7 +43,7 @@ const MACHINE_UNKNOWN =
   'the destination is a program, not a machine: whether it has these devices, and takes their config space, is not known'
 
 /**
- * Compares a stream with what `-dump-vmstate` says of a program. It never ends in "compatible": no program shows which
+ * Compares a stream with what `-dump-vmstate` says about a program. It never ends in "compatible": no program shows which
  * devices its machine will have.
  */
 function checkAgainstProgram(source: Stream, program: VmstateDump, request: CheckRequest): Report {
@@ -87,7 +87,7 @@ function typeDifferences(type: string, source: VmstateDump, destination: Vmstate
 }
 
 /**
- * Compares what `-dump-vmstate` says of two programs: whether each state that the first sends is loaded by the second.
+ * Compares what `-dump-vmstate` says about two programs: whether each state that the first sends is loaded by the second.
  */
 function checkPrograms(source: VmstateDump, destination: VmstateDump, request: CheckRequest): Report {
   const stops = [...source.types].flatMap(([type, state], order): Stop[] => {
@@ -123,8 +123,8 @@ interface ProgramSide {
 }
 
 /**
- * Compares two sides of which one is a program at least.
- * @throws InputError if the other is neither a program nor a saved machine, or the destination is no program
+ * Compares two sides, at least one of which is a program.
+ * @throws InputError if the other is neither a program nor a saved machine, or the destination is not a program
  */
 export function checkProgram(source: ProgramSide, destination: ProgramSide, request: CheckRequest): Report {
   const { program } = destination

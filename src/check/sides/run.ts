@@ -20,7 +20,7 @@ const unpairedVerdict = ({ source, destination }: Pairing): Verdict =>
 const alone = (devices: readonly Device[]): Unpaired[] =>
   devices.map(({ id, address }) => ({ id: id ?? address ?? 'device without address', address }))
 
-/** What else is known of the machines that the devices belong to. */
+/** What else is known about the machines that the devices belong to. */
 export interface BothMachines {
   readonly covers: Coverage
   /** What stops the destination's QEMU before it loads any section. */
@@ -45,7 +45,7 @@ function hostKernelOf({ pairs }: Pairing, { target }: CheckRequest): string | nu
  * Compares all devices of two sides as the destination's QEMU would on restore.
  * @param source devices as the source's dump or stream shows them
  * @param destination devices as freshly created on the destination
- * @param machines what else is known of the machines
+ * @param machines what else is known about the machines
  * @throws InputError for a request that makes no sense, or if there is nothing to compare
  */
 export function runCheck(

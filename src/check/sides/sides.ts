@@ -18,9 +18,9 @@ import { type BothMachines, runCheck } from './run'
 /** One side of a comparison. */
 export interface ComparedSide {
   readonly devices: readonly Device[]
-  /** The saved or captured machine that they belong to, where the input is one. */
+  /** The saved or captured machine that they belong to, if the input is one. */
   readonly stream: Stream | null
-  /** What a capture says of the machine. */
+  /** What a capture says about the machine. */
   readonly host?: CapturedHost | undefined
   /** Of a capture, its machine type and RAM blocks alone. */
   readonly frame?: Stream | undefined
@@ -53,7 +53,7 @@ function refuseOtherProperties(option: string, set: ReadonlyMap<string, string>,
   }
 }
 
-/** @throws InputError for a view or a placement that a device has not */
+/** @throws InputError for a view or a placement that a device can't have */
 function refuseOtherPlaces(
   devices: readonly Device[],
   views: readonly (readonly [option: string, given: View | null])[],

@@ -72,7 +72,7 @@ const requestOf = ({ device, map, ...options }: FingerprintOptions): CheckReques
   ...(options.devices ? { perDevice: options.devices } : {}),
 })
 
-/** The request with what a capture says of its QEMU, or a stream of its machine type. */
+/** The request with what a capture says about its QEMU, or a stream of its machine type. */
 function onMachineOf(side: ReadSide, request: CheckRequest): CheckRequest {
   const target = targetOf(request.target, side)
   return { ...request, target: { ...target, machine: target.machine ?? side.stream?.machine ?? null } }

@@ -31,7 +31,7 @@ export interface ReadSide {
   readonly devices: readonly Device[]
   readonly stream: Stream | null
   readonly kind: InputKind
-  /** What a capture says of its machine. */
+  /** What a capture says about its machine. */
   readonly host?: CapturedHost
   /** Of a capture, its machine type and RAM blocks alone. */
   readonly frame?: Stream

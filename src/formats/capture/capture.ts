@@ -1,4 +1,4 @@
-/** What a capture file holds: all that is known of one live machine. */
+/** What a capture file holds: all that is known about one live machine. */
 
 /** Value of `kind`, by which a capture is recognised. */
 export const CAPTURE_KIND = 'pcimig-capture'
@@ -48,7 +48,7 @@ export interface CapturedVirtio {
   readonly offered?: string | undefined
 }
 
-/** What the host's system says of a function that was passed through. */
+/** What the host's system says about a function that was passed through. */
 export interface CapturedHostFunction {
   /** The driver that is bound to it: "vfio-pci". */
   readonly driver: string | null
@@ -151,7 +151,7 @@ export interface Capture {
   /** In the order in which they load; null if the method does not show them. */
   readonly sections: readonly CaptureSection[] | null
   readonly devices: readonly CaptureDevice[]
-  /** Functions that travel and are not among `devices`: nothing can be said of them. */
+  /** Functions that travel and are not among `devices`: nothing can be said about them. */
   readonly missing?: readonly MissingDevice[] | undefined
   /** What a person should know of how it was taken. */
   readonly notes?: readonly string[] | undefined

@@ -8,7 +8,7 @@ import { isWithoutConfig } from '../stream/devices/section-config'
 import type { Capture, CaptureDevice, CapturedRegion, CaptureView } from './capture'
 import { readCapture } from './read'
 
-/** What a capture says of its machine, besides devices. Null if it does not know. */
+/** What a capture says about its machine, besides devices. Null if it does not know. */
 export interface CapturedHost {
   /** "7.2.22" */
   readonly qemu: string | null

@@ -42,7 +42,7 @@ export interface MeasuredRules {
   rowsOf(machine: string): readonly RuledRow[]
   /** Device types that the program did not make, and its words. */
   readonly refused: ReadonlyMap<string, string>
-  /** What it says of the states that it loads, where it was asked. */
+  /** What it says about the states that it loads, where it was asked. */
   readonly program: VmstateDump | null
 }
 

@@ -170,7 +170,7 @@ export interface Stream {
   readonly domain: Domain | null
   /** Notes for the user on how the stream was read. */
   readonly notes: readonly string[]
-  /** What the program that wrote it says of the states that it loads, where that was given. */
+  /** What the program that wrote it says about the states that it loads, where that was given. */
   readonly program?: VmstateDump
 }
 

@@ -11,7 +11,7 @@ export interface VmsdField {
   readonly state: Vmsd | null
 }
 
-/** What a QEMU says of a state that it sends and loads. QEMU: VMStateDescription. */
+/** What a QEMU says about a state that it sends and loads. QEMU: VMStateDescription. */
 export interface Vmsd {
   readonly name: string
   readonly version: number
@@ -27,6 +27,6 @@ export interface VmstateDump {
   readonly machine: string | null
   /** By QEMU's name of the device type, "nec-usb-xhci". */
   readonly types: ReadonlyMap<string, Vmsd>
-  /** What it says of the types themselves: of QEMU's own output, the same versions as those of their states. */
+  /** What it says about the types themselves: of QEMU's own output, the same versions as those of their states. */
   readonly versions: ReadonlyMap<string, Pick<Vmsd, 'version' | 'minimum'>>
 }

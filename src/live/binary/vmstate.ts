@@ -13,7 +13,7 @@ const PATIENCE = 60_000
 const IDLE = ['-nodefaults', '-no-user-config', '-display', 'none', '-S']
 
 /**
- * The text of what a QEMU of this host says of the states that its device types send and load: it writes that with `-dump-vmstate`
+ * The text of what a QEMU of this host says about the states that its device types send and load: it writes that with `-dump-vmstate`
  * (qemu_init(), system/vl.c) and ends, without a guest. The file that it writes lies in a folder that no other user can
  * read, and is removed whatever happens.
  * @param program its path

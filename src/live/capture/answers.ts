@@ -18,7 +18,7 @@ const MIGRATION = v.pipe(
 )
 const CAPABILITIES = v.array(v.object({ capability: v.string(), state: v.boolean() }))
 
-/** What the monitor says of the machine as a whole. */
+/** What the monitor says about the machine as a whole. */
 export interface MachineAnswers {
   /** "7.2.22" */
   readonly version: string

@@ -9,7 +9,7 @@ import { type Connection, PUT_BACK, refusal, virshOptions } from './virsh'
 export const FIRST_FDSET = 0x7063_0000
 const FDSETS = 0x10000
 
-/** What a descriptor in a set says of itself, with the time in seconds. */
+/** What a descriptor in a set says about itself, with the time in seconds. */
 const OPAQUE = /^pcimig ([0-9]{1,12})$/
 /** A set older than this has no pcimig any more, in seconds. */
 const FORGOTTEN = 600

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { InputError } from '../../bytes/input-error'
 import { unreadable } from './process-memory'
 
-/** What the program of a process says of itself. */
+/** What the program of a process says about itself. */
 export interface RunningProgram {
   /** "7.2.22" */
   readonly version: string | null

@@ -148,7 +148,7 @@ const unknown = (kind: ChainKind, id: number): Capability =>
         () => oneLine(`Extended Capability ID ${hex(id)}`),
       )
 
-/** What is known of a capability id. @param id 8 bits of a standard capability, 16 of an extended one */
+/** What is known about a capability id. @param id 8 bits of a standard capability, 16 of an extended one */
 export function capabilityOf(kind: ChainKind, id: number): Capability {
   const known = kind === 'standard' ? STANDARD_CAPABILITIES : EXTENDED_CAPABILITIES
   return known.get(id) ?? unknown(kind, id)

@@ -3,7 +3,7 @@ import { isTrue } from '../releases/switch-values'
 import { atLeast } from '../releases/version'
 import { type Feature, featuresOf, isByVhost, type Need, type Offered } from './features'
 
-/** What is known of a virtio device as the destination has created it. */
+/** What is known about a virtio device as the destination has created it. */
 export interface VirtioEvidence {
   /** Its section: "0000:00:03.0/virtio-net". */
   readonly section: string

@@ -8,7 +8,7 @@ import { bullets, wrap } from '../drawing/wrap'
 import { reasonText } from './plain'
 import { mergedReasons } from './table'
 
-/** What is said of one release: the newest that is safe, and the newest that may be. */
+/** What the text says about one release: the newest that is safe, and the newest that may be. */
 interface Answer {
   readonly safe: LaterRelease | null
   /** Newer than `safe`, and safe unless something else decides otherwise; or null. */
@@ -57,7 +57,7 @@ function named(run: readonly NextReleases[]): string {
 
 /**
  * Returns as text where guests of a machine type can be taken.
- * @param newestOnly leaves out what stands in the way of newer releases
+ * @param newestOnly leaves out what keeps guests from newer releases
  */
 export function nextText(found: NextFound, newestOnly: boolean, { width, style }: Look): string {
   const { machine, notes, devices, sources } = found

@@ -1,16 +1,16 @@
 import type { DeviceReport } from '../../check/report/report'
 import { count } from '../drawing/words'
 
-/** Devices of which a report says the same. */
+/** Devices that a report describes with the same words. */
 export interface AlikeDevices {
   readonly first: DeviceReport
   readonly others: readonly DeviceReport[]
 }
 
-/** All that a report says of a device, without its name and place. */
+/** All that a report says about a device, without its name and place. */
 const said = ({ id: _, address: __, grid: ___, ...rest }: DeviceReport): string => JSON.stringify(rest)
 
-/** Groups devices of which everything but the name is equal, in the order of the first of each. */
+/** Groups devices that differ in nothing but the name, in the order of the first of each group. */
 export function alike(devices: readonly DeviceReport[]): AlikeDevices[] {
   const found = new Map<string, { first: DeviceReport; others: DeviceReport[] }>()
   for (const device of devices) {

@@ -7,7 +7,7 @@ const guestIs = (status: string | null): string =>
     : `the guest at the source is ${status ?? 'in an unknown state'}`
 
 /**
- * Without a return path the source takes a migration for completed when it has sent all, no matter what the destination makes
+ * Without a return path the source considers a migration completed as soon as it has sent everything, no matter what the destination makes
  * of it: measured with QEMU 7.2, whose source can go on after `cont`.
  */
 const STOPPED =

@@ -76,7 +76,7 @@ function deviceMarkdown({ first: device, others }: AlikeDevices): string[] {
   ]
 }
 
-/** Characters that tables of devices take together, so that a machine of which every device is refused fits a comment. */
+/** Characters of all device tables together, so that a machine with all devices refused fits into a comment. */
 const DETAILED = 8_000
 
 /** The same in one line. */
@@ -87,7 +87,7 @@ function deviceLine({ first: { id, verdict, reason, firstFailure, differences },
   return `- ${plain([`${id}: ${verdict}`, where ?? reason].filter((part) => part !== null).join(', ') + othersText)}`
 }
 
-/** Tables of devices in their order, as many as have room, and a line for each of the others. */
+/** Tables of devices in order, as many as fit, and a line for each of the others. */
 function devicesMarkdown(all: readonly AlikeDevices[]): string[] {
   const lines: string[] = []
   let left = DETAILED

@@ -155,12 +155,12 @@ function releaseLines({ target: { releases = [] } }: Report, { style }: TextOpti
   return ['', table(['verdict', 'QEMU'].map(style.faint), lines)]
 }
 
-/** What is said of the devices that are not shown: compatible, and safe in every state where that was asked. */
+/** The line about the devices that are not shown: compatible, and safe in every state if that was requested. */
 function quietLines({ devices }: Report, quiet: number, { style, width, proof }: TextOptions): string[] {
   if (quiet === 0) return []
   const safe = proof && devices.find((device) => device.proof?.outcome === 'safe')
   const line = `${count(quiet, 'compatible device')}${safe ? ', safe' : ''}: see --all.`
-  // Of some devices alone the sentence would be taken for one about the machine.
+  // If it were about some devices only, readers would take it for a statement about the machine.
   const whole = safe?.proof && quiet === devices.length ? wrap(proofHeadline(safe.proof, safe.verdict), width) : []
   return ['', style.faint(line), ...whole]
 }

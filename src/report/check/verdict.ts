@@ -39,10 +39,10 @@ const parts = ({ covers }: Report, isCovered: boolean): string[] =>
     .filter((part) => covers[part] === isCovered)
     .map((part) => COVERED[part])
 
-/** Of a machine without virtio devices nothing is said of their features. */
+/** In a machine without virtio devices, their features are not mentioned. */
 const hasNoVirtio = ({ virtio }: Report): boolean => virtio === 0
 
-/** "config space and sections of all 5 devices and the virtio features of 2"; no config space where no device has any */
+/** "config space and sections of all 5 devices and the virtio features of 2"; without config space if there are no devices */
 function accepted(report: Report): string {
   const { devices, covers, virtio } = report
   const apart: readonly string[] = devices.length === 0 ? [COVERED.virtio, COVERED.config] : [COVERED.virtio]
@@ -144,7 +144,7 @@ function ofMany(report: Report, qemu: string): string {
   }
 }
 
-/** The same of a program, of which only the states that it loads are known. */
+/** The same for a program, about which only the states that it loads are known. */
 function ofProgram(report: Report, qemu: string): string {
   const { stops = [], verdict } = report
   const refused = new Set(stops.map(({ section }) => section)).size

@@ -4,7 +4,7 @@ import type { Part, SheetRow } from '../drawing/sheet'
 /** Returns what to do about a known case of a device. */
 export type RemediesOf = (code: string, device: DeviceReport, report: Report) => readonly SheetRow[]
 
-/** Known cases of which the remedies are printed; the others are named. */
+/** Known cases whose remedies are printed; the others are only named. */
 const REMEDIED = 4
 
 /** The known cases of what fails. */

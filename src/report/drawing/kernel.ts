@@ -53,7 +53,7 @@ export function kernelAt(kernel: KernelView | undefined, offset: number): string
   return hidden ? hiddenSentence(hidden) : null
 }
 
-/** The same for programs; null for bytes that no kernel stands before. */
+/** The same for programs; null for bytes that reach QEMU without a host kernel between. */
 export const kernelJson = (kernel: KernelView | undefined) =>
   kernel
     ? {

@@ -12,7 +12,7 @@ const escaped = (characters: string): string =>
     .map((i) => `\\u${characters.charCodeAt(i).toString(16).padStart(4, '0')}`)
     .join('')
 
-/** What GitHub Actions runners obey anywhere in a line; in JSON it occurs only inside strings. */
+/** The command prefix that GitHub Actions runners obey anywhere in a line; in JSON it occurs only inside strings. */
 const COMMAND = /##(?=\[)/g
 
 /** Returns plain data as JSON in which every character is harmless to show. */

@@ -1,7 +1,7 @@
 /** QEMU's line about a refused byte (get_pci_config_device): whoever copies it or searches for it needs it whole. */
 const LITERAL =
   /get_pci_config_device: Bad config data: i=0x[0-9a-f]+ read: [0-9a-f]+ device: [0-9a-f]+ cmask: [0-9a-f]+ wmask: [0-9a-f]+ w1cmask: ?[0-9a-f]+/g
-/** Stands for a blank that is no place to break. */
+/** Stands for a blank at which no line may break. */
 const KEPT = '\u00a0'
 
 const LITERAL_START = `get_pci_config_device:${KEPT}`

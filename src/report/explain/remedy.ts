@@ -48,7 +48,7 @@ function typeOf(section: string, own: string): string {
 
 const NAMESPACE = "xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'"
 
-/** What a property is to be set to. */
+/** The value to set a property to. */
 type Setting = Pick<PropertyName, 'property' | 'each'> & { readonly value: string }
 
 /** Properties of all devices of a type, as libvirt passes them to QEMU. */

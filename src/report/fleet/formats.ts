@@ -13,7 +13,7 @@ interface Tool {
 
 /**
  * Returns one document: schemaVersion 1. `cells` has a row for each source, with an entry for each target; `advice` is
- * there where it was asked for.
+ * there if it was requested.
  */
 export function matrixJson(
   { sources, targets, classes, cells }: Matrix,

@@ -60,7 +60,7 @@ function replacedSentences({ replaced }: Twin): string[] {
   })
 }
 
-/** What the twin has not, and why: sentences. */
+/** What the twin lacks, and why: sentences. */
 export const missingSentences = ({ missing }: Twin): readonly string[] => missing.map(missingSentence)
 
 /** How passed-through functions are judged. */
@@ -69,7 +69,7 @@ const functions = ({ missing }: Twin): string =>
     ? 'Judge a passed-through function by dumps of both: pcimig check SRC DST --profile vfio-pci'
     : ''
 
-/** What the twin has not, and why; and the commands to use it. */
+/** What the twin lacks, and why; and the commands to use it. */
 export function twinText(twin: Twin, definition: string, { width, style }: Look): string {
   const { prepare, create, capture, destroy, clear } = twinCommands(twin, definition)
   const section = (title: string, sentences: readonly string[]) =>

@@ -60,10 +60,10 @@ function sharedText(shared: ReadonlyMap<string, number>, total: number, width: n
   return [['Notes on several devices:', ...bullets(lines, width)].join('\n')]
 }
 
-/** The domain of all devices, where there is only this one: lspci leaves it out. */
+/** The domain of all devices, if there is only one: lspci leaves it out. */
 const ONLY_DOMAIN = /^0000:(?=..:)/
 
-/** The devices with addresses as lspci writes them: with a domain only if some device is in another than 0. */
+/** The devices with addresses as lspci writes them: with a domain only if some device is not in domain 0. */
 export function addressed(devices: readonly Device[]): readonly Device[] {
   if (!devices.every(({ address }) => address === null || ONLY_DOMAIN.test(address))) return devices
   return devices.map((device) => ({ ...device, address: device.address?.replace(ONLY_DOMAIN, '') ?? null }))

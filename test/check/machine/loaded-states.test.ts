@@ -20,7 +20,7 @@ const unused = (name: string, bytes: number): DescribedField => ({
   ...{ name, type: 'unused_buffer', bytes, count: 1, state: null },
 })
 
-/** What a QEMU says of a section that it does not send itself. */
+/** What a QEMU says about a section that it does not send itself. */
 function said(id: string, sent: DescribedState, qemu: string): string | null | undefined {
   const section = sectionAt(id, 4, { version: sent.version, state: sent })
   const version = parseVersion(qemu)

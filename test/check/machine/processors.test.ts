@@ -4,7 +4,7 @@ import type { PinnedValue, StreamSection } from '../../../src/formats/stream'
 import { asked, NOTHING_GIVEN } from '../../a-request'
 import { migration, sectionAt } from '../a-migration'
 
-/** What is said of one section: the line that QEMU prints, "taken", or "open"; and whether that is all of the section. */
+/** What is said about one section: the line that QEMU prints, "taken", or "open"; and whether that is all of the section. */
 function judged(section: StreamSection, own: StreamSection, qemu: string): [said: string | null, covered: boolean] {
   const [source, destination] = [section, own].map((one) => migration([], { machine: 'mac99', sections: [one] }))
   const request = asked({ target: { ...NOTHING_GIVEN, qemu, machine: null } })
@@ -204,7 +204,7 @@ describe('a POWER processor and its machine', () => {
   })
 })
 
-// 10.0.13 ends where its own processor lacks the timer, and takes it where it has one, which no capture shows.
+// 10.0.13 ends where its own processor lacks the timer, and takes it if it has one, which no capture shows.
 test('the timer of an Arm processor, to a machine that does not show what it sends', () => {
   const timer = new Map([['cpu/wfxt-timer', { count: 1, version: 1 }]])
   const source = migration([], { machine: 'mac99', sections: [sectionAt('cpu', 4, { subsections: timer })] })

@@ -159,7 +159,7 @@ describe('a capture of a machine', () => {
   })
 })
 
-/** What QEMU says of a stream that it refuses. */
+/** What QEMU says about a stream that it refuses. */
 async function withRestore(launch: typeof Q35, { stream }: { readonly stream: Uint8Array }): Promise<string> {
   const { answerTo } = await import('../harness/migrate')
   const { accepted, stderr } = await answerTo(launch, stream, () => undefined)

@@ -21,7 +21,7 @@ export const dumpOf = (config: Uint8Array): Device => ({
 /** QEMU's name of the row's device type. */
 const typeOf = ({ device }: Row): string => device.split(',')[0]!
 
-/** What a user would say of the destination: its version and machine type, where the device sits, its options. */
+/** What a user would say about the destination: its version and machine type, where the device sits, its options. */
 export function requestOf(machine: string, { device, placement }: Row): TargetRequest {
   const [, ...options] = device.split(',')
   return {

@@ -51,7 +51,7 @@ export async function answered(options: string, stream: Uint8Array): Promise<str
   }
 }
 
-/** Holds what the check says of two command lines against what QEMU does. */
+/** Holds what the check says about two command lines against what QEMU does. */
 export async function expectAgreement(source: string, destination: string, outcome: Outcome): Promise<void> {
   const stream = await saved(source)
   const answer = await answered(destination, stream)

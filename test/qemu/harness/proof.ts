@@ -7,7 +7,7 @@ import { reconstruct } from '../../../src/qemu/reconstruct'
 import type { TargetRequest } from '../../../src/qemu/request'
 
 /**
- * What check says of a pair of config spaces as QEMU holds them, with its proof.
+ * What check says about a pair of config spaces as QEMU holds them, with its proof.
  * @param sourceSet properties of the source's device that are not like the destination's
  */
 export function proven(

@@ -45,7 +45,7 @@ export const withRegions = (physical: PhysicalFunction, config: Uint8Array): Dev
   rom: physical.rom,
 })
 
-/** What a user says of a destination that attaches the function. */
+/** What a user says about a destination that attaches the function. */
 export const vfioRequest = (
   machine: string,
   { placement, options }: Omit<VfioRow, 'physical'>,

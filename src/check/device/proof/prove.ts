@@ -7,7 +7,7 @@ import { isRuntimeState } from '../runtime-state'
 import { byGuest, type Cause, causes } from './reach'
 import { nearestState, refusal, witness } from './witness'
 
-/** Two ends, and the names of their registers, which differ where capabilities do. */
+/** Two ends, and the names of their registers, which differ if their capabilities do. */
 interface Ends {
   readonly source: ProofEnd
   readonly destination: ProofEnd

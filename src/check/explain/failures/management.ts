@@ -1,7 +1,7 @@
 import { ADVICE } from '../../cases/advice'
 import { type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
 
-/** What a manager gives as the reason, where it is more than that something failed. */
+/** The reason that a manager gives, if it is more than that something failed. */
 export function reasonOf(values: readonly string[]): string | null {
   const reason = values.at(-1) ?? ''
   const says = reason.length > 3 && !/unexpectedly failed|^(?:aborting|problems|aborted|-?\d+)$/.test(reason)

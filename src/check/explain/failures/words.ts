@@ -1,6 +1,6 @@
 import type { NextStep } from '../next-steps'
 
-/** What is known of a failure when it is put into words. */
+/** What is known about a failure when it is put into words. */
 export interface Facts {
   /** Names and numbers of the message, in order. */
   readonly values: readonly string[]
@@ -52,5 +52,5 @@ export const onDestination = step('destination')
 export const onBoth = step('both')
 export const anywhere = step('anywhere')
 
-/** The section, or another name where the log gives none. */
+/** The section, or a stand-in if the log names none. */
 export const deviceOr = ({ section }: Facts, other: string): string => section ?? other

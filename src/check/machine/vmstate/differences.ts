@@ -1,7 +1,7 @@
 import type { DescribedField, DescribedState } from '../../../formats/stream'
 import type { Vmsd, VmsdField } from '../../../formats/vmstate/vmsd'
 
-/** What QEMU loads on the way to a state: a structure among the fields of another, or a subsection of it. */
+/** A step on the path to a state that QEMU loads: a structure among the fields of another, or a subsection of it. */
 export type Step =
   | { readonly kind: 'field'; readonly state: string; readonly field: string }
   | { readonly kind: 'subsection'; readonly state: string; readonly name: string }
@@ -20,7 +20,7 @@ export type Difference = StatePath &
     | { readonly kind: 'too-new' | 'too-old'; readonly version: number; readonly local: number }
     /** vmstate_subsection_load(): a name that none of its subsections has. */
     | { readonly kind: 'subsection'; readonly name: string }
-    /** It reads another number of bytes for a field, or has none of that name. */
+    /** It reads a different number of bytes for a field, or has no field of that name. */
     | {
         readonly kind: 'field'
         readonly field: string
@@ -36,7 +36,7 @@ export type Difference = StatePath &
     | { readonly kind: 'open'; readonly field: string; readonly why: 'asked' | 'absent' | 'form' }
   )
 
-/** Types of which as many bytes are sent as they have in memory. QEMU: vmstate_info_*, migration/vmstate-types.c. */
+/** Types that are sent with as many bytes as they have in memory. QEMU: vmstate_info_*, migration/vmstate-types.c. */
 const PLAIN = /^(?:u?int(?:8|16|32|64)(?: equal| le)?|bool|float64)$/
 
 /** Fields of one name that follow each other: the elements of an array. */
@@ -139,7 +139,7 @@ class Comparison {
       const place = places.get(group.name) ?? renamedTo(group, fields, next, sentPlaces)
       if (place === undefined || place < next || fields[place]!.version > version) {
         const bytes = first!.state ? null : elementOf(first!)
-        // A field of a later version than the one that is loaded.
+        // A field of a version later than the one that is loaded.
         const why = place === undefined || place < next ? 'extra' : 'version'
         // What a function in QEMU decides to read may have the same length.
         if (why === 'extra' && isAsked) this.found.push({ ...at, kind: 'open', field: group.name, why: 'form' })
@@ -164,13 +164,13 @@ const isUnused = ({ name }: VmsdField): boolean => name === 'unused'
 function isRenamed({ fields }: Group, due: VmsdField): boolean {
   const [sent] = fields
   if (due.state) return sent!.state !== null
-  // How many elements an array has that is due is not known.
+  // The number of elements of the expected array is not known.
   if (sent!.type === UNUSED_BUFFER) return sent!.bytes % due.size === 0
   if (isUnused(due)) return fields.reduce((sum, { bytes }) => sum + bytes, 0) === due.size
   return isPlain(sent!) && elementOf(sent!) === due.size
 }
 
-/** The place of the field that is due next, or of one after it if a function may leave out all up to that one. */
+/** The index of the field that is expected next, or of a later one if functions may leave out all fields before it. */
 function renamedTo(
   group: Group,
   fields: readonly VmsdField[],

@@ -14,7 +14,7 @@ function agreed<S, T>(states: readonly S[], ask: (state: S) => T): T | null {
   return answers.size === 1 ? [...answers][0]! : null
 }
 
-/** The states in a state that are subsections, anywhere in it. */
+/** The subsections of a state, at any depth. */
 function* subsectionsIn(state: Vmsd): Generator<Vmsd> {
   for (const { state: inner } of state.fields) if (inner) yield* subsectionsIn(inner)
   for (const inner of state.subsections) {

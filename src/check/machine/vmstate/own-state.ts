@@ -29,7 +29,7 @@ export function isLike(sent: DescribedState, own: DescribedState): boolean {
   })
 }
 
-/** The states anywhere in a state, by their names; null for one that is there in several forms. */
+/** The states at any depth of a state, by their names; null for a name with several forms. */
 export class OwnStates {
   private readonly states = new Map<string, DescribedState | null>()
 

@@ -2,7 +2,7 @@ import type { DescribedField, DescribedState } from '../../../formats/stream'
 import type { Vmsd, VmsdField } from '../../../formats/vmstate/vmsd'
 import { type Difference, describedNames, differencesOf } from './differences'
 
-/** A state as a QEMU sends it that has all of its fields and subsections. */
+/** A state as a QEMU sends it if all of its fields and subsections are needed. */
 function sentBy({ name, version, fields, subsections }: Vmsd): DescribedState {
   const names = describedNames(fields)
   const sent = (field: VmsdField, i: number): DescribedField => ({
@@ -41,7 +41,7 @@ function isMissing(difference: Difference, known: Vmsd): boolean {
   return difference.why === 'absent' && isDue(difference, known)
 }
 
-/** Whether a field of a state anywhere in another is sent in every version and without asking a function. */
+/** Whether a field of a state at any depth of another is sent in every version and without asking a function. */
 function isDue(difference: Extract<Difference, { kind: 'open' }>, known: Vmsd): boolean {
   const at = (state: Vmsd): boolean => {
     const names = describedNames(state.fields)
@@ -53,7 +53,7 @@ function isDue(difference: Extract<Difference, { kind: 'open' }>, known: Vmsd): 
   return at(known)
 }
 
-/** Returns where a state that one program sends is not what another loads. */
+/** Returns where a state that one program sends differs from what another loads. */
 export function programDifferences(state: Vmsd, known: Vmsd): readonly Difference[] {
   if (state === known) return []
   const found = differencesOf(sentBy(state), known, state.version, true).filter((one) => isMissing(one, known))
@@ -61,7 +61,7 @@ export function programDifferences(state: Vmsd, known: Vmsd): readonly Differenc
   return [...found.filter(({ kind }) => kind !== 'field' && kind !== 'open'), ...resized(state, known)]
 }
 
-/** A field that the sender does not have is one that the other reads and nobody has sent. */
+/** The loader reads a field that the sender does not have and so never sent. */
 const asMissing = (one: Difference): Difference =>
   one.kind === 'open' && one.why === 'absent'
     ? { state: one.state, way: one.way, kind: 'field', field: one.field, why: 'missing', sent: null, own: 0 }

@@ -4,8 +4,8 @@ import type { Vmsd, VmsdField } from '../../../formats/vmstate/vmsd'
 const USUAL_SIZE = 4
 
 /**
- * Fields of a state as the table writes them, with spaces between them: the name; ";2" where version 2 of the state
- * brought it; "?" where a function decides whether it is sent; its size in bytes, ":2", where that is not 4, or the number
+ * Fields of a state as the table writes them, with spaces between them: the name; ";2" if version 2 of the state
+ * brought it; "?" if a function decides whether it is sent; its size in bytes, ":2", unless it is 4, or the number
  * of the state of a structure, "@17".
  */
 export const fieldsText = (fields: readonly VmsdField[], numberOf: (state: Vmsd) => number): string =>

@@ -4,7 +4,7 @@ import { REGISTERED } from './registered'
 import { readField } from './states-form'
 import { MEASURED, STATES } from './table'
 
-/** What a QEMU says of the states that it loads. */
+/** What a QEMU says about the states that it loads. */
 export interface States {
   /**
    * What a section of that name may be: for each release that it may be, the states of that name, each of another device
@@ -33,7 +33,7 @@ const featureOrder = ({ text }: Pick<Version, 'text'>): number => orderOf(text.s
 
 const RELEASES = MEASURED.map((text) => featureOrder({ text }))
 
-/** The table, by name of the section: the places of releases, and the state, which is read when it is asked for. */
+/** The table, by name of the section: the places of releases, and the state, which is parsed on demand. */
 type Table = ReadonlyMap<string, readonly { readonly releases: string; readonly state: () => Vmsd }[]>
 
 function readTable(): Table {
@@ -83,7 +83,7 @@ function registeredIn(name: string, place: number): readonly Registered[] {
     })
 }
 
-/** Whether every measured release has a device type with a section of that name: no state that is registered otherwise. */
+/** Whether every measured release has a device type with a section of that name: a state without a device type can't have sent it. */
 export const isOfDeviceTypes = (name: string): boolean =>
   MEASURED.every((_, place) => inRelease(name, place).length > 0)
 

@@ -82,7 +82,7 @@ async function fromFile<D extends Device>(
 }
 
 /**
- * A destination's stream with what the program says of the states that it loads, which then goes before the tables of
+ * A destination's stream with what the program says about the states that it loads, which then goes before the tables of
  * its release; of one that can't say it (5.2 for POWER ends while it does) the tables hold, and a note says so.
  */
 async function withStates(stream: Stream, { states }: FromSource<Device>): Promise<Stream> {

@@ -11,7 +11,7 @@ import type { LeftOut, MissingDevice, ReplacedBackend, Twin, TwinFile } from './
 export interface TwinNames {
   /** Null for the guest's name followed by "-twin". */
   readonly name: string | null
-  /** A uuid that no other domain has, of the guest's uuid, or of its name where it has none. */
+  /** A uuid that no other domain has, of the guest's uuid, or of its name if it has none. */
   readonly uuid: (of: string) => string
   /** Directory for its files, absolute; null for one of the twin's name among libvirt's images. */
   readonly directory: string | null

@@ -34,7 +34,7 @@ const TYPES: readonly (readonly [flag: bigint, bits: number])[] = [
   [0x100000n, 0x4],
 ]
 
-/** What a line "start end flags" of `resource` says of a region. */
+/** What a line "start end flags" of `resource` says about a region. */
 interface Line {
   /** 0 for a region that does not exist, null if unknown. */
   readonly size: RegionSize | null

@@ -1,6 +1,6 @@
 import type { StatementRow } from './row'
 
-/** Connections, storage, and what those who manage migrations say of their outcome. */
+/** Connections, storage, and what those who manage migrations say about their outcome. */
 export const MANAGEMENT = [
   {
     id: 'not-reached',

@@ -1,7 +1,7 @@
 import type { StatementRow } from './row'
 
 /**
- * What XenServer and XCP-ng say of a migration: codes of api_errors.ml of xen-api, in an exception of xapi, in what a
+ * What XenServer and XCP-ng say about a migration: codes of api_errors.ml of xen-api, in an exception of xapi, in what a
  * client of its API prints, and as `xe` does.
  */
 export const XAPI = [

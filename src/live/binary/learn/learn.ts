@@ -16,7 +16,7 @@ import { deviceTypesOf, isKnownMachine, machineTypesOf, statesOf } from './progr
 /** What is to be measured. */
 export interface LearnRequest {
   readonly program: string
-  /** Names of machine types; all that may be migrated with a PCI device where none is given. */
+  /** Names of machine types; all that may be migrated with a PCI device if none is given. */
   readonly machines: readonly string[]
   /** Names of device types; all that the program plugs into a PCI bus where none is given. */
   readonly types: readonly string[]
@@ -94,7 +94,7 @@ class Survey {
   private readonly starting = new Map<string, readonly string[]>()
   /** Types that started anywhere. */
   private readonly started = new Set<string>()
-  /** What the program says of itself. */
+  /** What the program says about itself. */
   said: RunningProgram | null = null
 
   constructor(

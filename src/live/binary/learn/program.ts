@@ -52,7 +52,7 @@ export async function deviceTypesOf(program: string): Promise<string[]> {
 }
 
 /**
- * What `-dump-vmstate` says of the states that a program loads. Types have the same with every machine type.
+ * What `-dump-vmstate` says about the states that a program loads. Types have the same with every machine type.
  * @returns null if it writes none that can be read
  */
 export async function statesOf(program: string, machine: string): Promise<RulesFile['vmstate']> {

@@ -109,7 +109,7 @@ export interface ByteFacts {
   readonly kernel: readonly string[]
 }
 
-/** What the hosts' kernels did to a byte; said once where both did the same. */
+/** What the hosts' kernels did to a byte; only once if both did the same. */
 function kernelsAt({ source, destination }: Grid, offset: number): string[] {
   const [from, to] = [source, destination].map(({ kernel }) => kernelAt(kernel, offset))
   if (from === to) return from ? [from] : []

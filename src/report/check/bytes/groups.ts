@@ -3,11 +3,11 @@ import type { DeviceReport, Difference } from '../../../check/report/report'
 import { naming } from '../../../pci/name'
 import { walk } from '../../../pci/walk'
 
-/** The registers of one structure: the header, a capability, or what lies outside any. */
+/** The registers of one structure: the header, a capability, or all bytes outside of one. */
 export interface Group {
   /** "Header", "PCI Express at 0x54", "outside any capability" */
   readonly name: string
-  /** Of its first byte; null for what lies outside any. */
+  /** Offset of its first byte; null for bytes outside of any structure. */
   readonly offset: number | null
   /** The bytes of it that are in the report. */
   readonly differences: readonly Difference[]
@@ -18,7 +18,7 @@ const OUTSIDE = 'outside any capability'
 
 /**
  * Returns all structures of a device whose report carries its grid, in the order of their offsets, each with its part
- * of the report. What lies outside any comes last, and only if it is in the report.
+ * of the report. Bytes outside of any come last, and only if they are in the report.
  */
 export function groups({ grid, differences }: DeviceReport): Group[] {
   const config = grid?.destination.config ?? new Uint8Array(64)
