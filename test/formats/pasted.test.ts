@@ -83,6 +83,26 @@ const PASTES: Readonly<Record<string, string>> = {
   'no blank after the colon': rows(16, (at, own) => `${at.padStart(2, '0')}:${own.map(hex2).join(' ')}`),
   'a blank before the colon': rows(16, (at, own) => `${at.padStart(2, '0')} : ${own.map(hex2).join(' ')}`),
   'tabs for blanks': rows(16, (at, own) => `${at.padStart(2, '0')}:\t${own.map(hex2).join('\t')}`),
+  'xxd -p between prompts': `root@host:~# xxd -p /sys/bus/pci/devices/0000:00:03.0/config\n${rows(32, (_, own) => own.map(hex2).join(''))}\n[root@host ~]# `,
+  'FreeBSD, pciconf -r, in a fence': `\`\`\`\n${rows(16, (_, own) => dwordsOf(own).join(' '))}\n\`\`\``,
+  'FreeBSD, pciconf -r, its prompt in a fence': `\`\`\`sh\nroot@bsd:~ # pciconf -r pci0:0:3:0 0:255\n${rows(16, (_, own) => dwordsOf(own).join(' '))}\nroot@bsd:~ #\n\`\`\``,
+  // The text of the first row begins like a byte.
+  'xxd -g1, unexpanded': rows(
+    16,
+    (at, own, row) => `${at.padStart(8, '0')}:\t${own.map(hex2).join(' ')}\t${row === 0 ? '86 ' : '...'}.............`,
+  ),
+  'xxd, a tab for each blank': rows(
+    16,
+    (at, own) =>
+      `${at.padStart(8, '0')}:\t${own
+        .map(hex2)
+        .join('')
+        .replace(/.{4}(?=.)/g, '$&\t')}\t................`,
+  ),
+  "the kernel's rows with tabs": `[  12.345678] pci 0000:00:03.0: config space:\n${rows(
+    16,
+    (at, own) => `[  12.345678]\t${at.padStart(8, '0')}:\t${own.map(hex2).join('\t')}`,
+  )}`,
 }
 
 /** Runs of ten equal elements and more, as gdb abbreviates them (print repeats, gdb/valprint.c). */
@@ -124,6 +144,30 @@ describe('what is cut, doubled or something else is refused', () => {
         )
         .join('\n'),
       /runs backwards/,
+    ],
+    [
+      "a row of U-Boot's md.l that is cut",
+      rows(
+        16,
+        (at, own, row) =>
+          `40000${at.padStart(3, '0')}: ${dwordsOf(own)
+            .slice(0, row === 9 ? 3 : 4)
+            .join(' ')}    ................`,
+      ),
+      /row has 12 of 16 bytes/,
+    ],
+    [
+      "rows of U-Boot's md.l that end early",
+      rows(16, (at, own) => `40000${at.padStart(3, '0')}: ${dwordsOf(own).join(' ')}`)
+        .split('\n')
+        .slice(0, 15)
+        .join('\n'),
+      /ends after 240 bytes/,
+    ],
+    [
+      "a row of U-Boot's md.l that is missing",
+      rows(16, (at, own) => `40000${at.padStart(3, '0')}: ${dwordsOf(own).join(' ')}`).replace(/\n40000050:.*/, ''),
+      /0x40000060, after a row that ends before 0x40000050/,
     ],
   ])('%s', (_, text, message) => {
     expect(refusal(() => readText(text)).message).toMatch(message)

@@ -1,4 +1,5 @@
 import { fromHex } from '../../bytes/hex'
+import { InputError } from '../../bytes/input-error'
 import { hasKnownVendor, isConfigSpace, turned } from '../../pci/doubts/plausible'
 
 /** A row of memory: where it begins, and its values in hex, of one width. */
@@ -68,7 +69,7 @@ function plainRow(line: string): Row | null {
 function plausible(rows: readonly Row[]): boolean {
   const bytes = fromHex(rows.flatMap(({ values }) => values).join(''))
   return [bytes, turned(bytes, rows[0]!.values[0]!.length / 2)].some(
-    (config) => isConfigSpace(config) && hasKnownVendor(config),
+    (config) => config.length >= SIZES[0]! && isConfigSpace(config) && hasKnownVendor(config),
   )
 }
 
@@ -82,6 +83,26 @@ function isWhole(rows: readonly Row[]): boolean {
       (row, at) => row.address === first + BigInt(at * ROW_BYTES) && isFull(row) && row.values[0]!.length === width,
     )
   )
+}
+
+const bytesIn = ({ values }: Row): number => values.reduce((sum, { length }) => sum + length, 0) / 2
+
+/** Names the first row that breaks what begins as config space does. @throws InputError always */
+function refuseBroken(rows: ReadonlyMap<number, Row>): never {
+  let expected = [...rows.values()][0]!.address
+  for (const [at, row] of rows) {
+    if (row.address !== expected) {
+      const what = `the address is 0x${row.address.toString(16)}, after a row that ends before 0x${expected.toString(16)}`
+      throw new InputError(what, { line: at + 1 }, 'Take the dump again in one piece.')
+    }
+    if (!isFull(row)) {
+      const what = `the row has ${bytesIn(row)} of ${ROW_BYTES} bytes`
+      throw new InputError(what, { line: at + 1 }, 'Is the row truncated? Take the dump again.')
+    }
+    expected += BigInt(ROW_BYTES)
+  }
+  const what = `the dump ends after ${rows.size * ROW_BYTES} bytes: config space has ${SIZES.join(', ')}`
+  throw new InputError(what, { line: [...rows.keys()].at(-1)! + 1 }, 'Take the dump again.')
 }
 
 const written = ({ address, values }: Row): string =>
@@ -129,8 +150,12 @@ export function inAddressForm(text: string): string {
   const rows = marked ?? plain ?? fromDevmem(lines)
   if (rows === null) return text
   const all = [...rows.values()]
-  if (((marked ?? plain) !== null && !isWhole(all)) || !plausible(all)) return text
+  if (!plausible(all)) return text
   const first = all[0]!.address
   if (plain !== null && (first < OFFSETS || first % ALIGNED !== 0n)) return text
+  if ((marked ?? plain) !== null && !isWhole(all)) {
+    if (plain === null || lines.includes('*')) return text
+    refuseBroken(plain)
+  }
   return lines.map((_, at) => (rows.has(at) ? written(rows.get(at)!) : '')).join('\n')
 }

@@ -14,7 +14,13 @@ export interface TextFormat {
   readonly read: (lines: Lines) => Dump
 }
 
-/** Whether a line is blank, a comment or the echo of a shell command: allowed before and between lines of bare hex. */
+/** A prompt with a command or without: "root@host:~# xxd -p …", "[root@host ~]$", "root@bsd:~ # pciconf -r …". */
+const PROMPT = /^\[?[\w.-]{1,64}@[\w.-]{1,64}[: ][^#$%]{0,160}[#$%](?: |$)/
+
+/**
+ * Whether a line is blank, a comment, the echo of a shell command or a fence of Markdown: allowed before and between lines
+ * of bare hex.
+ */
 export function isPreamble(line: string): boolean {
-  return line === '' || /^(?:[#$;]|\/\/)/.test(line)
+  return line === '' || /^(?:[#$;]|\/\/|```|~~~)/.test(line) || PROMPT.test(line)
 }

@@ -20,6 +20,12 @@ const DWORD_ROW =
 /** The UEFI shell's `mm ADDRESS -PCIE`: segment, bus, device and function, then the offset in three digits (Mm.c of EDK II). */
 const EFI_ROW = /^\s*PCIE?\s+0x[0-9a-f]{1,16}?([0-9a-f]{3}) : 0x([0-9a-f]{8})\s*$/i
 
+/** A row of xxd or the kernel whose blanks an editor or a terminal made tabs of. */
+const TABBED_ROW = /^([^\n]{0,160}?)(?<=^|\s)([0-9a-f]{7,16}):[ \t]+((?:[0-9a-f]{2}){1,8})(?=\s|$)/i
+
+/** Digits of the bytes of a row. */
+const ROW_DIGITS = 32
+
 const BAR = /^\s*[|\u2502]/
 
 /** A row that only draws. */
@@ -51,6 +57,27 @@ function fromTable(line: string): string {
   return `${offset}: ${single(bytes)}`
 }
 
+/** The row with one blank between groups and two before the text, which may look like more groups. */
+function fromTabs(line: string): string {
+  const row = line.includes('\t') ? TABBED_ROW.exec(line) : null
+  if (row === null) return line
+  const groups: string[] = []
+  const [, prefix = '', offset = '', first = ''] = row
+  const width = first.length
+  const from = prefix.length + offset.length + 1
+  const word = /[ \t]+([0-9a-f]+)(?=\s|$)/iy
+  word.lastIndex = from
+  let end = from
+  while (groups.length * width < ROW_DIGITS) {
+    const group = word.exec(line)?.[1]
+    if (group === undefined || group.length !== width) break
+    groups.push(group)
+    end = word.lastIndex
+  }
+  const text = line.slice(end).trimStart()
+  return `${prefix.replaceAll('\t', ' ')}${offset}: ${groups.join(' ')}${text === '' ? '' : `  ${text}`}`
+}
+
 function fromRow(line: string): string {
   const loose = LOOSE_ROW.exec(line)
   if (loose) return `${loose[1]}: ${single(loose[2]!)}`
@@ -72,7 +99,7 @@ function fromKernel(lines: readonly string[]): readonly string[] {
 
 /** Whether any row of the text is in one of these forms, which most dumps are not: found without splitting them. */
 const ANY =
-  /[^\s][^\n]\b[0-9a-f]{8}: [0-9a-f]{2}|\b[0-9a-f]{8}: (?:[0-9a-f]{4}|[0-9a-f]{8}|[0-9a-f]{16}) |^[ \t]*[|\u2502]|^[ \t]*[0-9a-f]{2,4}(?:h|[ \t]+:|:[0-9a-f]|:[ \t]{2}|:\t|: [0-9a-f]{2}\t)|^[ \t]*(?:reg(?:ister)? |\+|\[)?(?:0x)?[0-9a-f]{2,4}(?:\.l)?[\]:= \t]{1,4}(?:0x)?[0-9a-f]{8}\b|^[ \t]*PCIE?[ \t]+0x/im
+  /\b[0-9a-f]{7,16}:[^\n]{0,200}\t|\][\t][0-9a-f]{8}:|[^\s][^\n]\b[0-9a-f]{8}: [0-9a-f]{2}|\b[0-9a-f]{8}: (?:[0-9a-f]{4}|[0-9a-f]{8}|[0-9a-f]{16}) |^[ \t]*[|\u2502]|^[ \t]*[0-9a-f]{2,4}(?:h|[ \t]+:|:[0-9a-f]|:[ \t]{2}|:\t|: [0-9a-f]{2}\t)|^[ \t]*(?:reg(?:ister)? |\+|\[)?(?:0x)?[0-9a-f]{2,4}(?:\.l)?[\]:= \t]{1,4}(?:0x)?[0-9a-f]{8}\b|^[ \t]*PCIE?[ \t]+0x/im
 
 /** What people paste of one function is far smaller; listings of whole hosts, which are larger, are lspci's. */
 const MOST_TEXT = 1024 * 1024
@@ -82,7 +109,7 @@ export function inRowForm(text: string): string {
   if (text.length > MOST_TEXT || !ANY.test(text)) return text
   const lines = text.split('\n')
   const isTable = lines.filter((line) => BAR.test(line)).length >= FEWEST_ROWS
-  return fromKernel(isTable ? lines.map(fromTable) : lines)
+  return fromKernel((isTable ? lines.map(fromTable) : lines).map(fromTabs))
     .map(fromRow)
     .join('\n')
 }
