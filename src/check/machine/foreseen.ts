@@ -1,5 +1,6 @@
 import type { Stream } from '../../formats/stream'
 import type { Version } from '../../qemu/releases/version'
+import { obstacleToSaving } from '../device/obstacles'
 import { foreseenQueues } from './allocated-queues'
 import type { Findings } from './findings'
 import { restoreStops } from './restore-stops'
@@ -32,6 +33,9 @@ const unseen = (source: Stream, states: States): Stream => ({
  */
 export function foreseenFindings(source: Stream, qemu: Version, sender: Version | null): Findings {
   const alone = { ...source, ramBlocks: [] }
-  const { stops, open } = foreseenQueues(source.devices, qemu, sender)
-  return { stops: restoreStops(alone, unseen(alone, statesOfRelease(qemu)), stops, [], qemu, sender).stops, open }
+  const queues = foreseenQueues(source.devices, qemu, sender)
+  const { stops } = restoreStops(alone, unseen(alone, statesOfRelease(qemu)), queues.stops, [], qemu, sender)
+  // A QEMU that can't migrate a device refuses every stream before it reads one (qemu_loadvm_state, migration/savevm.c).
+  const isBlocked = source.devices.some(({ kind }) => obstacleToSaving(kind, qemu)?.code === 'not-migratable')
+  return { stops: isBlocked ? stops.map((stop) => ({ ...stop, message: null })) : stops, open: queues.open }
 }

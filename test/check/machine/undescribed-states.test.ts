@@ -134,6 +134,14 @@ describe('the state of a machine whose destination is predicted', () => {
     expect(foreseen(devices, '11.1', sender)).toEqual([lines, open])
   })
 
+  // 11.1.3 migrates nvme; 10.0.13 prints "State blocked by non-migratable device '0000:00:04.0/nvme'".
+  test('a device that the destination does not migrate', () => {
+    const id = '0000:00:04.0/nvme'
+    const source = migration([deviceAt(id, CONFIG, 4)], { sections: [sectionAt(id, 4, { version: 1 })] })
+    const { stops } = foreseenFindings(source, parseVersion('10.0'), parseVersion('11.1'))
+    expect(stops.map(({ section, message }) => [section, message])).toEqual([[id, null]])
+  })
+
   test('sections of which nothing is known stop nothing', () => {
     expect(predicted('7.2', '10.0', bare('0000:00:04.0/of-a-vendor', 9))).toEqual([])
     // Between 10.0, which refuses it, and 11.1.
