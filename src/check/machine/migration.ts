@@ -14,6 +14,7 @@ import { requestFor } from '../report/device-requests'
 import type { DeviceReport, Report, Stop, Unpaired } from '../report/report'
 import type { CheckRequest } from '../report/request'
 import { select } from '../select/select'
+import { propertyStops } from './captured-properties'
 import type { OpenSection } from './findings'
 import type { Judged } from './loaded-states'
 import { sectionKey as key, restoreStops } from './restore-stops'
@@ -136,6 +137,14 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const names = new Set(source.devices.map(key))
   const extra = destination.devices.filter((device) => !names.has(key(device)))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
+  const [sections, ownSections] = [source, destination].map(
+    (side) => new Map(side.sections.map((one) => [key(one), one])),
+  )
+  const captured = pairs.flatMap((pair) => {
+    const [section, own] = [sections!.get(key(pair.source)), ownSections!.get(key(pair.destination))]
+    if (!section || !own) return []
+    return propertyStops({ device: pair.source, section }, { device: pair.destination, section: own }, footers)
+  })
   const withVirtio = virtioOf(source, pairs)
   const sender = asked.sourceQemu === null ? null : parseVersion(asked.sourceQemu)
   const besides = (target: Target, config: readonly Stop[]): Judged & { readonly virtio: boolean } => {
@@ -148,7 +157,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
         ? { ...inside, judged: true }
         : featureFindings(pair.source, pair.destination, target, set)
     })
-    const first = [...config, ...queues.flatMap((found) => found.stops)]
+    const first = [...config, ...queues.flatMap((found) => found.stops), ...captured]
     const state = restoreStops(
       source,
       destination,

@@ -2,6 +2,7 @@ import type { PinnedValue, Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import { afterCount, registerFindings } from './arm-registers'
+import { PROPERTY_CHANGED } from './captured-properties'
 import { converted, type Releases } from './conversions'
 import { crashFindings } from './crashing-sections'
 import { type Findings, NO_FINDINGS } from './findings'
@@ -36,14 +37,6 @@ const openAt = ({ id }: StreamSection, reason: string): Findings => ({
 })
 
 const SUBSYSTEM = /^subsys(_ven)?$/
-
-/** virtio_mem_mig_sanity_checks_post_load (hw/virtio/virtio-mem.c). */
-const PROPERTY: Readonly<Record<string, (name: string, from: bigint, to: bigint) => string>> = {
-  'property hex': (name, from, to) => `Property '${name}' changed from 0x${from.toString(16)} to 0x${to.toString(16)}`,
-  'property decimal': (name, from, to) => `Property '${name}' changed from ${from} to ${to}`,
-  'property size': (name, from, to) =>
-    `Property '${name}' size changed from 0x${from.toString(16)} to 0x${to.toString(16)}`,
-}
 
 /** A source whose backend sends virtio's headers needs one that does (virtio_net_vnet_post_load, hw/net/virtio-net.c). */
 const VNET_HEADER = 'vnet header'
@@ -83,7 +76,7 @@ function fieldMessage(
   if (type === UFO) return own.value === 0n ? NO_UFO : null
   if (type === PORT && value < own.value) return null
   if (type === PORTS || type === PORT) return portsMessage(section, qemu)
-  const property = PROPERTY[type]
+  const property = PROPERTY_CHANGED[type]
   if (property) return property(name, value, own.value)
   if (type === QUEUE_PAIRS || type.endsWith(' equal')) return `${own.value.toString(16)} != ${value.toString(16)}`
   // e1000e_post_load (hw/net/e1000e.c).

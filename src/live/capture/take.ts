@@ -13,6 +13,7 @@ import { type Where, whereName } from '../where'
 import { ask, type MachineAnswers, refuseChanged } from './answers'
 import { byConfigSpace } from './config/take'
 import { fromDeviceState } from './device-state'
+import { withHidden } from './hidden-properties'
 import { hostFunctions } from './host-functions'
 import { refuseHarm } from './safety'
 import { functionsOf } from './tree'
@@ -92,7 +93,7 @@ async function byDeviceState(
   const found = orRefusal(() => fromDeviceState(bytes, functions))
   if (found instanceof InputError) throw new InputError(`device state of ${monitor.name}: ${found.message}`)
   const { devices, ...others } = hostFunctions(functions, found.devices, via.length === 0 && !isRemote(connect))
-  const own = await withOffered(monitor, answers, found.devices)
+  const own = await withHidden(monitor, await withOffered(monitor, answers, found.devices))
   return { ...found, pauseMs, devices: [...own, ...devices], ...others }
 }
 

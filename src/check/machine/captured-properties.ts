@@ -1,0 +1,68 @@
+import type { DescribedState, StreamDevice, StreamSection } from '../../formats/stream'
+import type { Stop } from '../report/report'
+
+/** virtio_mem_mig_sanity_checks_post_load (hw/virtio/virtio-mem.c). */
+export const PROPERTY_CHANGED: Readonly<Record<string, (name: string, from: bigint, to: bigint) => string>> = {
+  'property hex': (name, from, to) => `Property '${name}' changed from 0x${from.toString(16)} to 0x${to.toString(16)}`,
+  'property decimal': (name, from, to) => `Property '${name}' changed from ${from} to ${to}`,
+  'property size': (name, from, to) =>
+    `Property '${name}' size changed from 0x${from.toString(16)} to 0x${to.toString(16)}`,
+}
+
+/** A device and its section, which describes its state or, as in a capture, does not. */
+export interface Side {
+  readonly device: StreamDevice
+  readonly section: StreamSection
+}
+
+/** The elements of a field anywhere in a state. */
+const elementsIn = ({ fields }: DescribedState, field: string): number =>
+  fields.reduce((sum, { name, count, state }) => {
+    if (name === field) return sum + count
+    return sum + (state ? elementsIn(state, field) : 0)
+  }, 0)
+
+/** What a capture has of a property; null where it has none, or no number. */
+function captured({ device }: Side, name: string): bigint | null {
+  const text = device.properties?.get(name)
+  return text !== undefined && /^\d{1,20}$/.test(text) ? BigInt(text) : null
+}
+
+/** xhci_realize (hw/usb/hcd-xhci.c): the state has an array of all ports, of USB 2 and USB 3. */
+function portsOf(side: Side): bigint | null {
+  if (side.section.state) return BigInt(elementsIn(side.section.state, 'ports'))
+  const [second, third] = [captured(side, 'p2'), captured(side, 'p3')]
+  return second === null || third === null ? null : second + third
+}
+
+/** In the order in which they are compared. */
+const OF_MEMORY = [
+  ['memaddr', 'property hex'],
+  ['block-size', 'property hex'],
+  ['node', 'property decimal'],
+] as const
+
+const shown = (side: Side, name: string): bigint | null =>
+  side.section.pinned.find((field) => field.name === name)?.value ?? captured(side, name)
+
+/**
+ * Returns the stop at what properties decide of a state, where a capture has these instead of the state.
+ * @param footers whether both sides end their sections with footers
+ */
+export function propertyStops(source: Side, destination: Side, footers: boolean): Stop[] {
+  const { id, order, state } = source.section
+  if (state && destination.section.state) return []
+  if (/\/xhci$/.test(id)) {
+    const [sent, own] = [portsOf(source), portsOf(destination)]
+    const message = footers ? `Missing section footer for ${id}` : null
+    return sent === null || own === null || sent === own
+      ? []
+      : [{ order, section: id, kind: 'section-length', message }]
+  }
+  if (!/\/virtio-mem$/.test(id)) return []
+  return OF_MEMORY.flatMap(([name, type]): Stop[] => {
+    const [sent, own] = [shown(source, name), shown(destination, name)]
+    if (sent === null || own === null || sent === own) return []
+    return [{ order, section: id, kind: 'field', message: PROPERTY_CHANGED[type]!(name, sent, own) }]
+  }).slice(0, 1)
+}
