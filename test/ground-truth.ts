@@ -51,7 +51,7 @@ const PLACEMENTS: Readonly<Record<string, Placement>> = {
   'pci-bridge-pc': 'pci.0',
 }
 
-/** The placement as `--placement` writes it; null where a record's device has its place by the machine. */
+/** The placement as `--placement` writes it; null if a record's device has its place by the machine. */
 export const placementOf = ({ placement }: Recorded): Placement | null => PLACEMENTS[placement] ?? null
 
 /** "a=b,c=d" as `--set` would give it. */

@@ -73,7 +73,7 @@ function lastOffset(all: readonly Uint8Array[]): number {
   return -1
 }
 
-/** What all have, null where they differ. */
+/** What all have, null if they differ. */
 function alike(all: readonly Seen[], read: (each: Seen) => number): number | null {
   const values = ascending(all.map(read))
   return values.length === 1 ? values[0]! : null

@@ -9,7 +9,7 @@ export interface Row {
   /** What it is at least; left out of the document. */
   readonly surely?: number
   readonly reference: string
-  /** Largest resident size of the process that did the work, in MiB; null where nothing was measured. */
+  /** Largest resident size of the process that did the work, in MiB; null if nothing was measured. */
   readonly memory: number | null
 }
 

@@ -35,7 +35,7 @@ export function variedHeld(random: Random): Uint8Array {
   return Buffer.concat([Uint8Array.of(index >> 8, index & 0xff), source])
 }
 
-/** What `variedHeld` made, or null where a smaller input no longer is one. */
+/** What `variedHeld` made, or null if a smaller input no longer is one. */
 export function heldAndSource(input: Uint8Array): { readonly held: Held; readonly source: Uint8Array } | null {
   const held = HELD[((input[0] ?? 0) << 8) | (input[1] ?? 0)]
   const source = input.subarray(PREFIX)

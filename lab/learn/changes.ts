@@ -35,7 +35,7 @@ const arrays = ({ size, config, cmask, wmask, w1cmask }: Recorded) => ({
   w1cmask: fromHex(w1cmask),
 })
 
-/** What was measured to differ, in the words of `diff`; null where nothing does. */
+/** What was measured to differ, in the words of `diff`; null if nothing does. */
 function differing(before: Recorded, after: Recorded): string | null {
   const changes = changesOf(arrays(before), arrays(after))
   if (changes.length === 0) return null

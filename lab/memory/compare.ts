@@ -6,7 +6,7 @@ import { linesOf } from '../records/lines'
 
 const ARRAYS = ['config', 'cmask', 'wmask', 'w1cmask'] as const
 
-/** Where one device differs from what is known about it: "wmask[0x10]"; empty where it does not. */
+/** Where one device differs from what is known about it: "wmask[0x10]"; empty if it does not. */
 type Differences = readonly string[]
 
 function differ(name: string, one: Uint8Array, other: Uint8Array): Differences {
@@ -44,7 +44,7 @@ export function recordsOf(paths: readonly string[]): readonly Recorded[] {
 /** Ids that a machine gives by itself to what a record has none of: MAC addresses and serial numbers. */
 const OWN_BYTES = ['config'] as const
 
-/** Compares the masks of a device with its record; null where there is none. */
+/** Compares the masks of a device with its record; null if there is none. */
 export function compareRecord(
   device: PlacedDevice,
   records: readonly Recorded[],

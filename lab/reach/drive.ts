@@ -19,7 +19,7 @@ import { Watch } from '../../test/qemu/harness/watch'
 
 const LONGEST = 300_000
 
-/** What was seen of the devices of a machine, and at what QEMU gave up, null where it did not. */
+/** What was seen of the devices of a machine, and at what QEMU gave up, null if it did not. */
 interface Driven {
   readonly watches: readonly Watch[]
   readonly ended: string | null

@@ -9,7 +9,7 @@ export function compactLine(record: Recorded): string {
   return JSON.stringify({ qemu, device, placement, options, machines, size, ...Object.fromEntries(arrays) })
 }
 
-/** The record of a line, or null where it is not wanted: only of one that is are the bytes unpacked. */
+/** The record of a line, or null if it is not wanted: only of one that is are the bytes unpacked. */
 export function recordOf(line: string, isWanted: (record: Recorded) => boolean = () => true): Recorded | null {
   const record = JSON.parse(line) as Recorded
   if (!isWanted(record)) return null

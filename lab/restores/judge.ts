@@ -35,7 +35,7 @@ export interface Judgement {
 
 const release = (version: string): string => version.split('.').slice(0, 2).join('.')
 
-/** What a user tells: the version, and the machine type only where the stream does not. */
+/** What a user tells: the version, and the machine type only if the stream does not. */
 function requestFor({ destination_qemu }: Attempt, machine: string | null): TargetRequest {
   return { ...NOTHING_GIVEN, qemu: release(destination_qemu), machine }
 }

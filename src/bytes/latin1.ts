@@ -16,7 +16,7 @@ export function latin1(bytes: Uint8Array): string {
 /** The bytes of a text of such characters. */
 export const fromLatin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
 
-/** Whether a word stands at a place. @param word of characters below 256 */
+/** Whether a word is at an offset. @param word of characters below 256 */
 export const holds = (bytes: Uint8Array, at: number, word: string): boolean => {
   for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false
   return true

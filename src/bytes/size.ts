@@ -9,5 +9,5 @@ export function bytesIn(text: string): number | null {
   return size <= LARGEST ? size : null
 }
 
-/** Whether a region of a PCI device can have this size; 0 is one that is not there. */
+/** Whether a region of a PCI device can have this size; 0 means that there is none. */
 export const isRegionSize = (size: number): boolean => size === 0 || Number.isInteger(Math.log2(size))

@@ -1,5 +1,5 @@
 /**
- * Bytes that are read where they are needed: a file of any size, or an array. What `read` returns belongs to the
+ * Bytes that are read on demand: a file of any size, or an array. What `read` returns belongs to the
  * source; nobody writes to it.
  */
 export interface ByteSource {

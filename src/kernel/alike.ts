@@ -28,7 +28,7 @@ const isAskedTheSame = ({ behaviour, shown }: AlikeKernels, { rules }: KernelBeh
   [...shown.asked].every((rule) => behaviour.rules[rule] === rules[rule])
 
 /**
- * Returns what each kernel that the host may have makes of a function, those that show the same together, newest first.
+ * Returns a function as each kernel that the host may have shows it; kernels that show the same are one entry, newest first.
  * @param given sizes of regions that the user gave, which go before the input's
  */
 export function alikeFor(device: Device, kernel: HostKernel, sizes: RegionSizes): AlikeKernels[] {
@@ -44,7 +44,7 @@ export function alikeFor(device: Device, kernel: HostKernel, sizes: RegionSizes)
   return groups
 }
 
-/** A behaviour that stands for an older one too: rules on which they differ are decided by neither. */
+/** A behaviour that also covers an older one: rules in which the two differ are left undecided. */
 const together = (newer: KernelBehaviour, older: KernelBehaviour): KernelBehaviour => ({
   ...newer,
   from: older.from,

@@ -99,7 +99,7 @@ export function kernelName({ from, to, given, rules, decided, differ }: KernelBe
   return from === null ? `${to} and older` : `${from} to ${to}`
 }
 
-/** What a vendor's release is taken for: a sentence without its full stop; null for others. */
+/** The mainline release that a vendor's kernel is treated as: a sentence without its full stop; null for others. */
 export function vendorNote({ release, overrides }: HostKernel): string | null {
   if (release === null || release.vendor === null) return null
   const { text, major, minor, vendor } = release

@@ -1,7 +1,7 @@
 import type { Device } from '../pci/device'
 import { LEGACY_IO } from './rules'
 
-/** What a driver of the kernel's shows of config space besides what vfio-pci's core does. */
+/** How a driver of the kernel changes config space, in addition to vfio-pci's core. */
 export interface VariantDriver {
   /** Name of the module, with underscores. */
   readonly name: string

@@ -21,7 +21,7 @@ const PREFETCH = 0x8
 /** vfio_generate_bar_flags: there is no type "below 1 MB". */
 const typeBits = (value: number): number => (value & IO ? IO : (value & PREFETCH) | (value & 6 ? value & MEM_64 : 0))
 
-/** Functions whose INTx the kernel takes for broken (pci_dev.broken_intx_masking, drivers/pci/quirks.c). */
+/** Functions whose INTx the kernel considers broken (pci_dev.broken_intx_masking, drivers/pci/quirks.c). */
 const BROKEN_INTX: ReadonlySet<number> = new Set(
   [
     0x1572, 0x1574, 0x1580, 0x1581, 0x1583, 0x1584, 0x1585, 0x1586, 0x1587, 0x1588, 0x1589, 0x158a, 0x158b, 0x37d0,
@@ -54,7 +54,7 @@ function aligned(value: number, size: number | undefined, shift: 0 | 32): number
   if (size === undefined) return value
   const low = size % WORD
   const high = Math.floor(size / WORD)
-  // size - 1, which is no exact number for all 64 bits.
+  // size - 1, which a number can't hold exactly if all 64 bits are set.
   const below = shift === 0 ? low - 1 : low === 0 ? high - 1 : high
   return (value & ~below) >>> 0
 }

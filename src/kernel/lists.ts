@@ -146,7 +146,7 @@ const dwordOf = (shadow: Shadow, at: number): number => {
   return ((bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16)) + bytes[at + 3]! * 2 ** 24) >>> 0
 }
 
-/** vfio_ecap_init: one that is hidden is skipped over; the first, at 0x100, becomes a placeholder with id 0. */
+/** vfio_ecap_init: a hidden one is skipped; the first, at 0x100, becomes a placeholder with id 0. */
 function extendedList(shadow: Shadow, { cut, decide }: Walking): Omit<Lists, 'power'> {
   const { raw } = shadow
   const hidden: HiddenCapability[] = []

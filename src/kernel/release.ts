@@ -94,7 +94,7 @@ function isFrom({ major, minor }: KernelRelease, text: string): boolean {
 /**
  * Whether a release has a change.
  * @param since the mainline release that brought it
- * @param stable other branches that have it, "5.10.231" or "5.15" where the point release is not known
+ * @param stable other branches that have it, "5.10.231" or "5.15" if the point release is not known
  * @returns null if it is not known: a vendor or a point release may have it or not
  */
 export function has(release: KernelRelease, since: string, stable: readonly string[]): boolean | null {

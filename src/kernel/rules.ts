@@ -4,13 +4,13 @@ import { EXTENDED, STANDARD } from './capabilities'
 export interface ReleaseRule {
   /** As `--set kernel:NAME=on|off` writes it: the kernel's constant or function. */
   readonly name: string
-  /** What it does where it is on. */
+  /** What it does if it is on. */
   readonly does: string
   /** The mainline release that brought it. */
   readonly since: string
   /**
    * Other branches that have it: "5.10.231" from that point release on (6.12.117: read there, the first is not known),
-   * "5.15" from one that is not known.
+   * "5.15" from an unknown one.
    */
   readonly stable: readonly string[]
   readonly commit: string

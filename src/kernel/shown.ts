@@ -21,7 +21,7 @@ export interface KernelChange {
   readonly note: string
 }
 
-/** What a host's kernel makes of a function, for reports. */
+/** How a host's kernel shows a function, for reports. */
 export interface KernelView {
   /** The kernels that do so: "6.1.0-32-amd64", "6.4 and newer". */
   readonly name: string
@@ -110,7 +110,7 @@ function headerReason(offset: number): Pick<KernelChange, 'rule' | 'note'> {
   return { rule: 'vfio_bar_fixup', note: "as the host's resource is: its size, its type, 0 without an address" }
 }
 
-/** The function's bytes after it was put into D0, as opening it does; the same array where it is in D0. */
+/** The function's bytes after it was put into D0, as opening it does; the same array if it is in D0 already. */
 function powered(config: Uint8Array, power: readonly number[]): Uint8Array {
   // The system knows of one power management capability, the first (pci_pm_init, drivers/pci/pci.c).
   const at = (power[0] ?? config.length) + PM_CTRL
@@ -191,7 +191,7 @@ function opened(
   }
   const open = header(device, shadow, sizes)
   const { config, unknown, isDefined } = shadow.read()
-  // This bit is no virtual one: it is added to what the hardware reads (no_command_memory).
+  // This bit is not virtualised: it is added to what the hardware reads (no_command_memory).
   if (isVirtual(device)) config[COMMAND]! |= MEMORY
   for (const [offset, bits] of open) unknown[offset]! |= bits
   for (const offset of lists.open) unknown[offset]! |= offset === 0x06 ? 0x10 : 0xff

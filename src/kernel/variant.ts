@@ -28,7 +28,7 @@ interface Variation {
 const NO_BARS: RegionSizes['bars'] = new Map()
 
 /**
- * What a variant driver makes of the bytes, in place.
+ * Changes the bytes in place as a variant driver does.
  * @param device the function's own bytes and sizes of regions, @param givenSizes sizes that the user gave, which are what QEMU sees
  */
 export function vary(

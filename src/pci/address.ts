@@ -41,7 +41,7 @@ export function parseAddress(text: string): PciAddress {
   throw new InputError(`${part} ${address[part].toString(16)} of the PCI address "${text}" is above ${most}`)
 }
 
-/** "0000:00:12.0": four domain digits, or more where the domain needs them (10000:00:00.0). */
+/** "0000:00:12.0": four domain digits, or more if the domain needs them (10000:00:00.0). */
 export function formatAddress({ domain, bus, device, function: fn }: PciAddress): string {
   return `${digits(domain, 4)}:${digits(bus, 2)}:${digits(device, 2)}.${fn}`
 }

@@ -59,5 +59,5 @@ export const varying = (
   describe: Capability['describe'],
 ): Capability => ({ base, layout, length: layoutEnd, describe })
 
-/** The length that a structure's own field gives; one that holds less than the structure's header says nothing. */
+/** The length that a structure's own field gives; a value smaller than the structure's header is ignored. */
 export const lengthOr = (length: number, header: number, room: number): number => (length >= header ? length : room)

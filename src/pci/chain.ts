@@ -5,7 +5,7 @@ import { capabilityPointer, hasCapabilityList, holds, regionOf } from './config-
 export type ChainKind = 'standard' | 'extended'
 
 /**
- * What is wrong with a capability chain. `offset` is where it shows: the pointer for a bad pointer, the capability for a
+ * What is wrong with a capability chain. `offset` is the place of the fault: the pointer for a bad pointer, the capability for a
  * bad structure. `target` is where the pointer leads, or where the structure ends.
  */
 export interface ChainProblem {

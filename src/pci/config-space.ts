@@ -25,7 +25,7 @@ export function capabilityPointer(config: Uint8Array): number {
   return headerType(config) === 2 ? 0x14 : 0x34
 }
 
-/** Little-endian value of 1 to 4 bytes of which some may be absent: those read 0. For choosing a layout, not for facts. */
+/** Little-endian value of 1 to 4 bytes; absent ones read as 0. For choosing a layout, not for facts. */
 export function peek(config: Uint8Array, at: number, width: number): number {
   let value = 0
   for (let i = width - 1; i >= 0; i--) value = value * 256 + (config[at + i] ?? 0)

@@ -53,7 +53,7 @@ export interface Device {
   readonly rom: RegionSize | null
   /**
    * The notation never shows more than `config` holds, even if the function has more: `lspci -x` ends at 64, `-xxx` at 256
-   * bytes. Not set where the length is the function's own.
+   * bytes. Not set if the length is the function's own.
    */
   readonly partial?: boolean
   /** The bytes are those QEMU holds: they come out of a migration stream. */
@@ -63,39 +63,39 @@ export interface Device {
    * name, "vga.vram", "virtio-net-pci.rom".
    */
   readonly memory?: ReadonlyMap<string, RegionSize>
-  /** Bytes of video memory, where the input shows the state of a VGA but no RAM blocks. */
+  /** Bytes of video memory, if the input shows the state of a VGA but no RAM blocks. */
   readonly videoMemory?: number
   /** Config space of the same device at the other end of a migration. */
   readonly otherEnd?: Uint8Array
   /** It is not a dump: the device was predicted with the given properties, all others at their defaults. */
   readonly isPredicted?: true
-  /** Both ids read ffff, as a virtual function's do, and those that the system says stand in their place. */
+  /** Both ids read ffff, as a virtual function's do, and the ones that the system gives are used instead. */
   readonly hiddenIds?: true
-  /** Of a virtual function: the one whose SR-IOV capability lays it out, where the same input holds it. */
+  /** For a virtual function: the physical one with its SR-IOV capability, if the same input holds it. */
   readonly physicalFunction?: Device
   /** Of a physical function: those that its SR-IOV capability lays out, as far as the same input holds them. */
   readonly virtualFunctions?: readonly Device[]
-  /** Length in bytes of a virtio device's own configuration, where the input shows it: it decides the size of BAR 0. */
+  /** Length in bytes of a virtio device's own configuration, if the input shows it: it decides the size of BAR 0. */
   readonly virtioConfigLength?: number
-  /** Its masks, where they were read and need not be rebuilt. */
+  /** Its masks, if they were read and need not be rebuilt. */
   readonly measured?: MeasuredMasks
   /** Why the bytes can't be trusted, if the input itself shows it. */
   readonly doubts?: readonly Doubt[]
-  /** The driver that the kernel has bound to the function, where the input names one: "vfio-pci". */
+  /** The driver that the kernel has bound to the function, if the input names one: "vfio-pci". */
   readonly driver?: string | null
-  /** QEMU's name of its type, where the input names it: "virtio-net-pci". */
+  /** QEMU's name of its type, if the input names it: "virtio-net-pci". */
   readonly type?: string
-  /** Its properties as QEMU holds them, all of them, as options take them, where the input names them. */
+  /** Its properties as QEMU holds them, all of them, as options take them, if the input names them. */
   readonly properties?: ReadonlyMap<string, string>
-  /** What the bytes show, where the input says so. */
+  /** What the bytes show, if the input says so. */
   readonly view?: DeviceView
-  /** Where it sits, where the input says so. */
+  /** Where it sits, if the input says so. */
   readonly placement?: 'root-port' | 'pcie.0' | 'pci-bridge' | 'pci.0'
   /** Bytes that could not be read; `config` has zeros there. */
   readonly gaps?: readonly Gap[]
   /** The system links it to a physical function, so it is a virtual one, no matter what its ids read. */
   readonly virtual?: boolean
-  /** Address of that physical function, where the input names it. */
+  /** Address of that physical function, if the input names it. */
   readonly physicalAddress?: string
   /** BAR number to what the host's system has made of it, for those the input shows. */
   readonly resources?: ReadonlyMap<number, HostResource>

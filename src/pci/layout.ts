@@ -73,7 +73,7 @@ const EXTENDED_HEADER = [
   ]),
 ]
 
-/** A capability whose registers are made when somebody asks for them: a run needs those of few capabilities. */
+/** A capability whose registers are created on demand: a run needs those of few capabilities. */
 const capability = (
   own: Omit<CapabilityLayout, 'registers'>,
   header: readonly Register[],

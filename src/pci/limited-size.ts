@@ -4,7 +4,7 @@ const IBM = 0x1014
 const NETRONOME = 0x19ee
 
 /**
- * Functions of which Linux serves fewer bytes than the specification's 256 or 4096, because reading more disturbs them:
+ * Functions whose config space Linux cuts short of the specification's 256 or 4096 bytes, because reading more disturbs them:
  * quirk_citrine and quirk_nfp6000 (drivers/pci/quirks.c).
  */
 const LIMITED: readonly (readonly [vendor: number, devices: readonly number[], size: number])[] = [
@@ -18,5 +18,5 @@ export function limitedSize(config: Uint8Array): number | null {
   return LIMITED.find(([of, devices]) => of === vendor && devices.includes(device))?.[2] ?? null
 }
 
-/** Whether Linux serves so many bytes of some function: one whose ids read ffff, a virtual one, may be that. */
+/** Whether Linux cuts some function to that size: a virtual function, whose ids read ffff, may be one of them. */
 export const isLimitedSize = (size: number): boolean => LIMITED.some((entry) => entry[2] === size)

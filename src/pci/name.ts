@@ -47,7 +47,7 @@ function headerSpan(config: Uint8Array): Span {
   return { capability: null, layout, start: 0, end: headerLength(layout) }
 }
 
-/** A capability's bytes. What its length claims beyond its region is no part of it. */
+/** A capability's bytes. Bytes that its length claims beyond its region are not part of it. */
 function capabilitySpan(capability: FoundCapability): Span {
   const { layout, offset, length } = capability
   return { capability, layout, start: offset, end: Math.min(offset + length, regionOf(capability.kind).end) }

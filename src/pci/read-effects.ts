@@ -1,5 +1,5 @@
 /**
- * Registers whose reading does something: the data of virtio's access window accesses the device (VIRTIO 1.2 section
+ * Registers that have side effects when read: the data of virtio's access window accesses the device (VIRTIO 1.2 section
  * 4.1.4.9), and QEMU brings Link Status of a port up to date in its own copy when it is read (pci_default_read_config,
  * hw/pci/pci.c), which a migration would then send.
  */
@@ -35,7 +35,7 @@ export function nextCapability(head: Uint8Array): number {
 }
 
 /**
- * The register of a capability whose reading does something, or null.
+ * The register of a capability that has side effects when read, or null.
  * @param at offset of the capability
  * @param head its first 4 bytes
  */

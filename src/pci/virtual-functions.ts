@@ -49,7 +49,7 @@ function isLaidOut({ total, offset, stride }: Layout, distance: number): boolean
 /** "0000:03:10.1" */
 const ADDRESS = /^([0-9a-f]{4,8}):([0-9a-f]{2}):([0-9a-f]{2})\.([0-7])$/
 
-/** Routing of a function by its address, whose bus counts. */
+/** Routing ID of a function; its bus is part of it. */
 export function routingOfAddress(address: string | null): Routing | null {
   const parts = ADDRESS.exec(address ?? '')
   if (!parts) return null

@@ -19,7 +19,7 @@ export interface Walk {
   readonly facts: FunctionFacts
 }
 
-/** Distance to the next higher capability of the same chain, or to the end of what the dump holds of the region. */
+/** Distance to the next higher capability of the same chain, or to the end of the region as far as the dump has it. */
 function roomFor(link: Link, links: readonly Link[], held: number): number {
   let end = Math.min(regionOf(link.kind).end, held)
   for (const { offset } of links) if (offset > link.offset && offset < end) end = offset

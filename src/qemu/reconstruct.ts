@@ -113,7 +113,7 @@ export function reconstruct(
   const against = contradictedProperties({ ...context, set: asked.set }, profile.name).map(
     (property): Doubt => ({ code: 'property', ...property }),
   )
-  // Nothing that QEMU was seen to build differs, with whatever options, but a cxl-downstream, which it never migrates: what a
+  // No device that QEMU was seen to build differs, with any options, except cxl-downstream, which it never migrates: what a
   // stream holds otherwise no QEMU has written.
   const unlike = open.contradiction === null ? [] : [open.contradiction]
   // A device of other ids has other regions, of course.
@@ -123,14 +123,14 @@ export function reconstruct(
   return { masks: open, profile, view, placement, doubts: built, byOtherEnd }
 }
 
-/** A function of which the host serves fewer bytes than others: zeros follow them in QEMU's buffer (vfio_realize). */
+/** A function with fewer bytes on the host than others: zeros follow them in QEMU's buffer (vfio_realize). */
 function inBuffer(device: Device): Device {
   const size = limitedSize(device.config)
   if (size === null || device.config.length < size) return device
   return { ...device, config: padded(device.config.subarray(0, size)), partial: false }
 }
 
-/** Returns a device whose masks were read out of QEMU's memory: no rule is asked. */
+/** Returns a device whose masks were read out of QEMU's memory: no rule is needed. */
 function asMeasured(
   device: Device,
   measured: MeasuredMasks,
@@ -146,7 +146,7 @@ function asMeasured(
   return { masks, profile, view, placement: placementFor(request, target), doubts }
 }
 
-/** Where a device is taken to sit, if nothing else is said. */
+/** The assumed place of a device, if none is given. */
 const placementFor = ({ placement }: TargetRequest, { machine }: Target): Placement =>
   placement ?? (machine && !hasExpressRoot(machine) ? 'pci.0' : 'root-port')
 

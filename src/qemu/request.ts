@@ -14,7 +14,7 @@ export { PLACEMENTS, type Placement } from './painting/placement'
 export const VIEWS = ['qemu', 'guest', 'physical', 'vfio'] as const
 export type View = (typeof VIEWS)[number]
 
-/** Whether the bytes are a host function's, of which QEMU has yet to build its own. */
+/** Whether the bytes are a host function's, from which QEMU has yet to build its own. */
 export const isOfHost = (view: View): boolean => view === 'physical' || view === 'vfio'
 
 /** Values of QEMU's migration parameter `mode`. */
@@ -63,7 +63,7 @@ function heldProperties({ properties }: Device): ReadonlyMap<string, string> {
 }
 
 /**
- * Returns the request for a device whose input says itself what QEMU holds: its properties, what the bytes show, where
+ * Returns the request for a device whose input itself gives what QEMU holds: its properties, what the bytes show, where
  * it sits. That goes before what was given for all devices.
  */
 export function withHeld(request: TargetRequest, device: Device): TargetRequest {

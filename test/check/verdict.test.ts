@@ -63,7 +63,7 @@ function numbers(seed: number): (below: number) => number {
 }
 
 /**
- * Made-up functions of which a dump can't be taken for theirs: ids of ffff are those of a virtual function, whose real
+ * Made-up functions of which a dump can't be mistaken for theirs: ids of ffff are those of a virtual function, whose real
  * ones its dump does not show; a list that leads into nothing but zeros is that of a dump that was cut and filled up.
  */
 const UNLIKE: readonly string[] = ['vid-ffff', 'ptr-misaligned-41', 'ptr-fe', 'ptr-to-zero-cap']

@@ -52,7 +52,7 @@ describe('whatever config space holds, it comes back', () => {
   })
 })
 
-/** The config space in a dump of one device, or null where it is refused. */
+/** The config space in a dump of one device, or null if it is refused. */
 function outcome(text: string): Uint8Array | null {
   try {
     const { devices } = readDump(new TextEncoder().encode(text))

@@ -5,7 +5,7 @@ import { givenKernel } from '../../src/kernel/given'
 import { parseKernel } from '../../src/kernel/release'
 import type { RELEASE_RULES } from '../../src/kernel/rules'
 
-/** What a release is known to do: PME bits read 0, DVSEC shown; null where it may or may not. */
+/** What a release is known to do: PME bits read 0, DVSEC shown; null if it may or may not. */
 function rules(text: string, properties: Readonly<Record<string, string>> = {}) {
   const behaviours = behavioursOf(givenKernel(text, new Map(Object.entries(properties))).kernel)
   const of = (name: (typeof RELEASE_RULES)[number]['name']) => {

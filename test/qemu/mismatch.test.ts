@@ -12,7 +12,7 @@ import { answered, predicted } from './harness/verdict'
 const Q35 = machineTypes('pc-q35').at(-1)!
 const PC = machineTypes('pc-i440fx').at(-1)!
 
-/** Options at the source and at the destination, and the byte at which QEMU stops, null where it accepts. */
+/** Options at the source and at the destination, and the byte at which QEMU stops, null if it accepts. */
 type Row = readonly [source: string, destination: string, stops: number | null]
 
 const PORTS: readonly Row[] = [

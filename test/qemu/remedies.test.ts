@@ -24,7 +24,7 @@ const sectionsOf = (code: string): readonly string[] =>
 
 const helps = new Map<string, string | null>()
 
-/** What QEMU says about a device's properties; null where it has no such device. */
+/** What QEMU says about a device's properties; null if it has no such device. */
 function help(device: string): string | null {
   const known = helps.get(device)
   if (known !== undefined) return known

@@ -21,7 +21,7 @@ const PORT = device('pcie-root-port,id=rp,bus=pcie.0,addr=4,chassis=1')
 const NIC = '-netdev hubport,id=n,hubid=1'
 const E1000 = `${NIC} ${device('e1000,netdev=n,addr=5')}`
 
-/** Machine and arguments of both sides, and the kind of what stops QEMU, null where it takes the stream. */
+/** Machine and arguments of both sides, and the kind of what stops QEMU, null if it takes the stream. */
 const ROWS: readonly [
   name: string,
   machines: string | readonly [string, string],

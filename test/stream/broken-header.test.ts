@@ -77,7 +77,7 @@ describe('the header of a section, changed where nothing but headers separates s
   })
 })
 
-/** Number of sections, or null where the stream is refused. */
+/** Number of sections, or null if the stream is refused. */
 function sectionsOf(stream: Uint8Array): number | null {
   try {
     return read(stream).sections.length

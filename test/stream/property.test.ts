@@ -101,7 +101,7 @@ function written(made: Made, withDescription: boolean): Buffer {
 const shown = ({ devices }: Pick<Stream, 'devices'>) => devices.map(({ id, config }) => `${id} ${hexOf(config)}`)
 const truth = ({ devices }: Made) => devices.map(({ config }, i) => `${idOf(i)} ${hexOf(config)}`)
 
-/** What is read of a file, or null where it is refused. */
+/** What is read of a file, or null if it is refused. */
 function outcome(file: Uint8Array): Stream | null {
   try {
     return read(file)

@@ -44,7 +44,7 @@ export interface Difference {
 /** The register that holds a refused byte. */
 export interface RefusedRegister {
   readonly named: Named
-  /** The source's config space; null where bytes of the register are missing from its dump. */
+  /** The source's config space; null if bytes of the register are missing from its dump. */
   readonly config: Uint8Array | null
 }
 

@@ -208,7 +208,7 @@ export function finds(line: string): Found[] {
 /** Returns the events on a line, in order. @param line without terminal sequences */
 export const events = (line: string): Event[] => finds(line).map(({ event }) => event)
 
-/** The words of an end: only where they are broken themselves is it said across a break. */
+/** The words of an end: only if they are broken themselves is it said across a break. */
 const ENDED = 'load of migration failed'
 
 /** The strerror texts of several words that a restore may end with. */

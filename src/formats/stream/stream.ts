@@ -148,7 +148,7 @@ export interface Stream {
   readonly devices: readonly StreamDevice[]
   readonly problems: readonly StreamProblem[]
   readonly sections: readonly StreamSection[]
-  /** False where the input does not list them. */
+  /** False if the input does not list them. */
   readonly listed?: false
   /**
    * Whether it ends with a description of its sections; without one (before 2.3, suppress-vmdesc) only names and places

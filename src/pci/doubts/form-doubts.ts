@@ -7,7 +7,7 @@ import { exchanged, hasKnownVendor, Reorderings, truerConfigSpace, turned } from
 
 const IDS = 4
 const HEADER = 0x40
-/** After the ids, and after Command and Status: the class is nowhere zero, nor all else (PCI 3.0 section 6.2). */
+/** After the ids, and after Command and Status: neither the class nor all the rest is zero in any function (PCI 3.0 section 6.2). */
 const BLANK_FROM: readonly number[] = [IDS, 0x08]
 /** Bytes of the groups that a machine of the other byte order turns round. */
 const GROUPS: readonly number[] = [2, 4, 8]
@@ -26,14 +26,14 @@ export function blankByte(config: Uint8Array): number | null {
 
 const STANDARD_END = 0x100
 
-/** Whether the ids stand again where conventional config space ends: two dumps of 256 bytes read as one. */
+/** Whether the ids are repeated where conventional config space ends: two dumps of 256 bytes read as one. */
 const holdsTwo = (config: Uint8Array): boolean =>
   config.length >= STANDARD_END + IDS && config.subarray(0, IDS).every((byte, i) => config[STANDARD_END + i] === byte)
 
 /** Bytes that a header, a prompt or a line number of a file may put before a dump, and rows out of their place. */
 const SHIFTS: readonly number[] = [1, 2, 3, 4, 8, 16, 32, 48]
 
-/** By how many bytes the dump of a function of a known vendor was moved, where it begins with none; undefined for none. */
+/** By how many bytes the dump of a function of a known vendor is shifted, if it does not begin with a vendor id; undefined if it is not shifted. */
 const shiftOf = (config: Uint8Array): number | undefined =>
   hasKnownVendor(config)
     ? undefined
@@ -88,11 +88,11 @@ function impossibleRegion(config: Uint8Array): number | undefined {
 
 const isAlike = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === bytes[0])
 
-/** No class at all, as of a device that is older than class codes: memory that is no header shows it more often. */
+/** No class at all, as in devices older than class codes: more often it is memory that is not a header. */
 const hasNoClass = (config: Uint8Array): boolean =>
   isAlike(config.subarray(CLASS - 1, CLASS + 2)) && config[CLASS] === 0
 
-/** Offset of a byte that no header has: they give away what is not a dump where no vendor is known. */
+/** Offset of a byte that no header has. Such bytes give away what is not a dump if the vendor is unknown. */
 function impossibleAt(config: Uint8Array): number | undefined {
   if (u16(config, DEVICE_ID) === 0) return DEVICE_ID
   if (hasNoClass(config)) return CLASS

@@ -33,7 +33,7 @@ export function cardbusLines(view: View): string[] {
   return lines
 }
 
-/** 16 bits, or 32 when bit 0 of the register says so; the low two bits are no address. */
+/** 16 bits, or 32 when bit 0 of the register says so; the low two bits are not part of the address. */
 function ioWindow(view: View, register: string): number {
   const low = view.value(register)
   const high = extract(low, 0, 1) === 1 ? view.value(`${register}_HI`) : 0

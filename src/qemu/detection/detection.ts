@@ -60,7 +60,7 @@ const QEMU_VENDOR = 0x1b36
 const isQemus = (device: Device): boolean =>
   u16(device.config, 0) === QEMU_VENDOR || subsystemOf(device.config) === DEFAULT_SUBSYSTEM
 
-/** A host's function may have PCI's null capability in its list; one that only what it shows distinguishes from an emulated type may be damaged. */
+/** A host's function may have PCI's null capability in its list; one that would pass for an emulated type but for its contents may be damaged. */
 const NO_CAPABILITY = 0x00
 
 /**

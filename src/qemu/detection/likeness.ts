@@ -97,7 +97,7 @@ function ofExpress(config: Uint8Array): Oddity[] {
   return oddities
 }
 
-/** Returns the regions of another kind than the type registers, or whose size differs though no option changes it. */
+/** Returns the regions whose kind differs from the one that the type registers, or whose size differs though no option changes it. */
 function ofRegions({ config, bars: sizes }: Device, bars: readonly Bar[], fixed: ReadonlySet<number>): Oddity[] {
   const found: Oddity[] = []
   const registers = headerType(config) === 0 ? 6 : 2

@@ -117,7 +117,7 @@ function measuredProfile(device: Device, { type, where }: MeasuredMasks, given: 
   return { ...found, ...NOTHING_TO_SAY, doubts: [], verified: true, why: where, basis: 'measured' }
 }
 
-/** What of a request decides the profile. */
+/** The part of a request that decides the profile. */
 export interface ProfileRequest {
   /** The name that was given, or null. */
   readonly profile: string | null
@@ -127,7 +127,7 @@ export interface ProfileRequest {
 /**
  * Returns the profile that the request names; otherwise the user-defined one that matches the device's ids or applies
  * to every device; otherwise the built-in one that matches. Measured masks go before all of them.
- * @throws InputError for an unknown name, with the nearest known one, or where the device can't be of that type
+ * @throws InputError for an unknown name, with the nearest known one, or if the device can't be of that type
  */
 export function profileOf(device: Device, { profile: name, profiles = [] }: ProfileRequest): FoundProfile {
   if (device.measured) return measuredProfile(device, device.measured, name)

@@ -45,7 +45,7 @@ export function virtualFunctionOf(
 }
 
 /**
- * Returns a device as QEMU holds it: the ids of an emulated virtual function read ffff, whatever its guest's system
+ * Returns a device as QEMU holds it: the ids of an emulated virtual function read ffff, no matter what its guest's system
  * reports.
  */
 export const asHeld = (device: Device, kind: { readonly how: string }): Device =>

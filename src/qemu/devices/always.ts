@@ -3,7 +3,7 @@ import { isVirtio, VIRTIO_TYPES } from './virtio-types'
 
 /** What every device of a type has. */
 export interface Always {
-  /** Empty where nothing is known. */
+  /** Empty if nothing is known. */
   readonly classes: readonly number[]
   readonly standard: readonly number[]
   readonly extended: readonly number[]

@@ -91,7 +91,7 @@ export const asRegion = (size: number | undefined): number | null =>
 /** Returns the bytes of a RAM block of the device, or null if the dump does not show it. */
 export const ownBlock = ({ device }: Context, name: string): number | null => asRegion(device.memory?.get(name))
 
-/** Properties of which one decides the size of a region of memory. */
+/** Properties, one of which decides the size of a region of memory. */
 interface MemorySetting extends PropertySize {
   readonly names: readonly string[]
 }

@@ -74,7 +74,7 @@ function neverZero(config: Uint8Array, id: number, at: number): readonly Field[]
   return hasLink((config[at + 2] ?? 0) >> 4) ? [version, { offset: 0x0c, bytes: 4 }] : [version]
 }
 
-/** The same of all capabilities, where they lie. */
+/** The same for all capabilities, with their offsets. */
 const fieldsOf = (config: Uint8Array, capabilities: readonly RawCapability[]) =>
   capabilities.flatMap(({ id, at }) =>
     neverZero(config, id, at).map(({ offset, bytes }) => ({ id, at: at + offset, bytes })),

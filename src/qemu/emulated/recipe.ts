@@ -123,7 +123,7 @@ export function emulatedRecipe(
   ]
 
   const starts = standard.capabilities.map(({ at }) => at)
-  // A device has one set of MSI registers, the last that its code adds; amd-iommu also has an MSI capability of mere bytes.
+  // A device has one set of MSI registers, the last that its code adds; amd-iommu also has an MSI capability without registers behind it.
   const interrupts = standard.capabilities.find(({ id }) => id === MSI)?.at
   for (const { id, at } of [...standard.capabilities].reverse()) {
     const toNext = Math.max(2, sizeToNext(at, starts, STANDARD_END))

@@ -7,7 +7,7 @@ export type { Fresh, FreshRequest, NoFresh }
 /**
  * Returns config space and masks of a device as QEMU of the target creates it, without a dump: derived from
  * measurements of the type.
- * @returns the reason if it is not known what QEMU makes of the device type, the place or an option
+ * @returns the reason if it is not known how QEMU builds the device type at that place or with an option
  */
 export function fresh(request: FreshRequest, target: Target): Fresh | NoFresh {
   const { type, placement, set } = request

@@ -12,10 +12,10 @@ export interface ContradictedProperty {
 }
 
 const COUNT = /^(?:0x[\da-f]{1,8}|\d{1,10})$/i
-/** The most vectors or lanes of a device; QEMU takes greater ones for "choose yourself" (DEV_NVECTORS_UNSPECIFIED). */
+/** The most vectors or lanes of a device; QEMU reads greater ones as "choose yourself" (DEV_NVECTORS_UNSPECIFIED). */
 const MOST = 2048
 
-/** Whether a value, as the user wrote it, is one that can be held against the shown one, and another. */
+/** Whether a value, as the user wrote it, can be compared with the shown one and differs from it. */
 function differs(value: string, shown: string): boolean {
   if (isSwitchValue(shown)) return isSwitchValue(value) && spelled(value) !== shown
   if (COUNT.test(shown) && COUNT.test(value)) return Number(value) <= MOST && Number(value) !== Number(shown)

@@ -98,7 +98,7 @@ const hotplug: Rule = {
     if (on !== false) return on ? 'on' : null
     return type === ROOT_PORT && !hasOwnReserve(config) ? 'off' : HIDDEN
   },
-  // Of other ports, those with hotplug=off look as those whose capability is hidden.
+  // Other ports with hotplug=off look like those whose capability is hidden.
   proves: (shown) => shown !== HIDDEN,
   wanted: (context) => (hides(context) ? HIDDEN : 'on'),
   apply: (config, value, context, type) => {

@@ -64,7 +64,7 @@ export function checkedBits(masks: Pick<Masks, 'size' | 'cmask' | 'wmask' | 'w1c
   return checked
 }
 
-/** What is absent of a config space of which every byte is known: the same zeros for all. They never change. */
+/** The mask of absent bytes if every byte of config space is known: the same zeros for all devices. They never change. */
 const NOTHING = new Uint8Array(4096)
 
 /** Whether every bit of a config space is known, as far as that shows without looking at each of its bytes. */

@@ -85,7 +85,7 @@ export function isLikeBuilt(
 
 /**
  * Returns config space and masks of a device whose masks QEMU itself was seen to hold: they are complete and certain,
- * whatever the release or the vendor. What QEMU's code changes besides the guest is in no mask and not known here.
+ * for every release and vendor. What QEMU's own code changes is in no mask and not known here.
  */
 export function measuredMasks(device: Device, { cmask, wmask, w1cmask, where, built }: MeasuredMasks): Masks {
   const size = cmask.length

@@ -20,7 +20,7 @@ export interface Traits {
  */
 export type Express = 'by-capability' | 'always' | 'unless-disabled'
 
-/** What is the same for all devices of a type, whatever their properties, machine type and release. */
+/** What is the same for all devices of a type, with any properties, machine type and release. */
 export interface Appearance {
   /** Revision id. */
   readonly revisions: readonly number[]

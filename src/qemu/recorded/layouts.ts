@@ -15,7 +15,7 @@ export interface RecordedLayout {
   readonly behind: boolean
   /** A device has it without any option. */
   readonly byDefault: boolean
-  /** 4096 bytes; those of one machine type and version, others differ in registers but not in where they lie. */
+  /** 4096 bytes; those of one machine type and version, others differ in registers but not in their places. */
   readonly config: Uint8Array
   /** Every combination of masks that the byte was seen with, in any version and with any option. */
   masksAt(offset: number): readonly Triple[]

@@ -214,7 +214,7 @@ const isBackported = ({ backports = [] }: CompatProperty, qemu: Version): boolea
 const hasSlipped = ({ slips }: CompatProperty, qemu: Version): boolean =>
   slips !== undefined && isNamed(qemu, slips.releases)
 
-/** Properties whose defaults rules asked of a release and one of its machine types. */
+/** Properties whose defaults rules asked for, with a release and one of its machine types. */
 export class AskedDefaults {
   readonly properties = new Set<CompatProperty>()
 }

@@ -10,5 +10,5 @@ export const spelled = (value: string): string => SPELLINGS.get(value) ?? value
 /** Whether QEMU reads a switch's value as true. */
 export const isTrue = (value: string | undefined): boolean => value !== undefined && spelled(value) === 'on'
 
-/** Whether QEMU takes that value for a switch. */
+/** Whether QEMU accepts that value for a switch. */
 export const isSwitchValue = (value: string): boolean => SPELLINGS.has(value)

@@ -24,7 +24,7 @@ export class Questions {
   family = false
   /** Whether rules asked if the root bus of a machine type is PCI Express. */
   express = false
-  /** Families of which rules asked whether a machine type is of one of them. */
+  /** Families that rules asked for: whether a machine type belongs to one of them. */
   readonly families = new Set<readonly string[]>()
 
   /** @param joint what was asked of a release and its machine type together: the same object for both */

@@ -90,7 +90,7 @@ function emulatedBits({ set, config }: Context, { standard, virtual, extended, h
   return bits
 }
 
-/** Registers of which the bus decides whether they are emulated: neither side's bytes show what the other's bus was. */
+/** Registers that are emulated or not depending on the bus: neither side's bytes show what the other's bus was. */
 const openRegisters = (standard: readonly RawCapability[]): Action[] =>
   standard
     .filter(({ id, at }) => id === EXPRESS && at + registerOf(EXP, 'LNKSTA2').offset + 2 <= START)
@@ -103,7 +103,7 @@ const openRegisters = (standard: readonly RawCapability[]): Action[] =>
 
 /**
  * vfio_cpr_pci_pre_load (hw/vfio/cpr.c, QEMU 10.1): in modes in which the new QEMU takes the device over, the compare
- * mask keeps the bits alone that QEMU emulates, as the kernel may change the others.
+ * mask keeps only the bits that QEMU emulates, as the kernel may change the others.
  */
 export function cprSteps(context: Context, emulation: Emulation): Step[] {
   const bits = emulatedBits(context, emulation)

@@ -12,7 +12,7 @@ const offsetOf = (name: string) => registerOf(EXP, name).offset
 const zero = (at: number, name: string): Action => configWrite(at + offsetOf(name), registerOf(EXP, name).width, 0)
 
 /**
- * vfio_setup_pcie_cap (hw/vfio/pci.c): what QEMU makes of a PCI Express capability of `size` bytes at `at`, given the
+ * vfio_setup_pcie_cap (hw/vfio/pci.c): how QEMU changes a PCI Express capability of `size` bytes at `at`, given the
  * bus that the device is on.
  * @returns the changes to its bytes, or null if QEMU drops the capability
  * @throws Refusal for the port types that vfio-pci rejects

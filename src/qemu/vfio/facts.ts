@@ -29,7 +29,7 @@ export interface VfioRules {
  */
 export function vfioRules(context: Context): VfioRules {
   const { qemu, set } = context
-  // Empty: not given, which only says something of a source whose destination has one.
+  // Empty: not given, which only matters for a source whose destination has one.
   const clique = set.get('x-nv-gpudirect-clique') || undefined
   if (clique !== undefined && !/^(\d|1[0-5])$/.test(clique)) {
     throw new Refusal('Property x-nv-gpudirect-clique: valid range 0-15')

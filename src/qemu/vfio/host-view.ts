@@ -34,7 +34,7 @@ function hiddenNote({ name, hidden }: KernelView): string | null {
   return `hidden by the host's kernel (${name}): ${named.join(', ')}${omitted}`
 }
 
-/** What the kernel makes of a function: as a caller found it, or the newest that it may be. */
+/** A function as the kernel shows it: as a caller determined, or under the newest possible kernel. */
 function seen(device: Device, kernel: HostKernel, { shown, bars, rom }: KernelRequest) {
   if (shown) return { ...shown, note: null }
   const [newest, ...others] = alikeFor(device, kernel, { bars, rom })

@@ -8,7 +8,7 @@ export type Offered =
   /** Nothing: QEMU's own devices never do. */
   | { readonly by: 'never' }
   /**
-   * A property. `since`, `until`: the releases that have it, and outside of them `outside`. `on`: what it is by itself; a version
+   * A property. `since`, `until`: the releases that have it, and outside of them `outside`. `on`: its default; a version
    * is that of the oldest machine types that have it on.
    */
   | {
@@ -44,7 +44,7 @@ const feature = (bit: number, name: string, offered: Offered, property: string |
 const NEVER: Offered = { by: 'never' }
 const ALWAYS: Offered = { by: 'always' }
 const HOST: Offered = { by: 'host' }
-/** virtio_mem_get_features (hw/virtio/virtio-mem.c): with NUMA, and where the machine can suspend. */
+/** virtio_mem_get_features (hw/virtio/virtio-mem.c): with NUMA, and if the machine can suspend. */
 const MACHINE: Offered = { by: 'machine' }
 
 /** A feature that a property of that name switches. */

@@ -86,7 +86,7 @@ function and(one: Answer, other: Answer): Answer {
   if (one === false || other === false) return false
   if (one === true) return other
   if (other === true) return one
-  // The one that is less likely decides.
+  // The least likely one decides.
   return one.likely === false || other.likely === true ? one : other
 }
 

@@ -20,7 +20,7 @@ const described = (id: string, version: number, esp: number): StreamSection =>
 
 const footer = `Missing section footer for ${ESP}`
 
-/** dc390 and am53c974, each way between 7.2.22, 10.0.13 and 11.1.3: what QEMU prints first, null where it takes them. */
+/** dc390 and am53c974, each way between 7.2.22, 10.0.13 and 11.1.3: what QEMU prints first, null if it takes them. */
 const LOADED: readonly [source: string, destination: string, line: string | null][] = [
   ['7.2', '10.0', footer],
   ['7.2', '11.1', footer],

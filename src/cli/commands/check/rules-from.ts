@@ -23,7 +23,7 @@ interface Ruled<A> {
 /** What of a request decides which masks devices have. */
 type Asked = Pick<CheckRequest, 'target' | 'perDevice'>
 
-/** The machine type that the destination names itself, where the user names none. */
+/** The machine type that the destination names itself, if the user names none. */
 const machineOf = ({ stream, host }: ReadSide, given: string | null): string | null =>
   given ?? host?.machine ?? stream?.machine ?? null
 

@@ -49,7 +49,7 @@ function resembles(bytes: Uint8Array, at: number): boolean {
 
 /**
  * Searches a payload for the corrupted header of a section, which does not end the payload any more:
- * without known lengths, a whole section would be taken for a part of the one before it.
+ * without known lengths, a whole section would be mistaken for a part of the one before it.
  * @param from offset of the payload @param to offset just past it
  * @returns offset of a probable header, or null
  */

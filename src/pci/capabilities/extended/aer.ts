@@ -95,7 +95,7 @@ const aerWith = (...groups: (readonly Register[])[]) =>
 
 /** The whole structure with root registers and TLP prefix log: 72 bytes. */
 export const AER = aerWith(ERRORS, ROOT, PREFIX_LOG)
-/** Of functions that are no root: bytes 0x2c to 0x37 are reserved. */
+/** For functions that are neither root port nor event collector, bytes 0x2c to 0x37 are reserved. */
 const AER_ENDPOINT = aerWith(ERRORS, PREFIX_LOG)
 
 /** Flags by line. */

@@ -2,7 +2,7 @@ import { nameOnly, oneLine, open } from '../../capability'
 import { extendedCapability } from '../../layout'
 
 /*
- * Capabilities of which only the list header is named: their contents are empty, obsolete, belong to another
+ * Capabilities for which only the list header is known: their contents are empty, obsolete, belong to another
  * specification or are not described yet. PCI Code and ID Assignment 1.14 section 3.
  */
 const bare = (name: string, title: string, id: number, lspci = title) =>

@@ -89,7 +89,7 @@ const L1SS_ACTIVATION = l1ssWith(
   reg32(0x10, 'STATUS', 'L1 PM Substates Status', [bit(0, 'LINK_ACTIVATION', 'Link Activation Status')]),
 )
 
-/** A latency value and its scale of 32 to the n nanoseconds, of which 6 and 7 are not permitted. PCIe 5.0 section 6.18. */
+/** A latency value and its scale of 32 to the n nanoseconds, where scales 6 and 7 are not permitted. PCIe 5.0 section 6.18. */
 const latencyNs = (value: number, scale: number): string => (scale > 5 ? '<error>' : `${value * 32 ** scale}ns`)
 
 function describeLtr(view: View): Description {

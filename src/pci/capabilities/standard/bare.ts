@@ -2,7 +2,7 @@ import { nameOnly, oneLine, open } from '../../capability'
 import { standardCapability } from '../../layout'
 
 /*
- * Capabilities of which only the list header is named: their contents are empty, obsolete or belong to another
+ * Capabilities for which only the list header is known: their contents are empty, obsolete or belong to another
  * specification. PCI Code and ID Assignment 1.14 section 2.
  */
 export const nullStandard = open(

@@ -19,7 +19,7 @@ const FREQUENCIES = [
 
 const ERROR_HANDLING = 'PFlE=PFLE OFlE=OFLE PFE OFE EOCFE RFE CRCFE SERRFE CF RE PNFE ONFE EOCNFE RNFE CRCNFE SERRNFE'
 
-/** "Link Control 0": a name with the link's number, where it has one. */
+/** "Link Control 0": a name with the link's number, if it has one. */
 const numbered = (name: string, link: string): string => `${name} ${link}`.trimEnd()
 
 function controlLines(view: View, link: string, late: boolean): string[] {

@@ -209,7 +209,7 @@ function describe(view: View): Description {
   return oneLine(view.layout === HT ? `HyperTransport: #${digits(view.field('CMD', 'TYPE'), 2)}` : view.layout.title)
 }
 
-/** Blocks of which all registers are known. */
+/** Blocks whose registers are all known. */
 const WHOLE: readonly CapabilityLayout[] = [HT_PRIMARY, HT_SECONDARY, HT_MSI_MAPPING, HT_MSI_MAPPING_FIXED]
 
 export const ht: Capability = {

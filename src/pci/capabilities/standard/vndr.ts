@@ -122,7 +122,7 @@ const VIRTIO_NAMES = new Map<unknown, string>([
 
 const TITLE = 'Vendor Specific Information:'
 
-/** A region of 64-bit place and size, of which a device may have several. */
+/** A region with a 64-bit offset and size; a device may have several. */
 function sharedMemory(view: View): string {
   const wide = (register: string, low: string) => digits64(view.value(`${register}_HI`), view.value(low))
   return (

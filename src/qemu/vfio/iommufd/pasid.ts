@@ -72,7 +72,7 @@ export function openPasid(context: Context, config: Uint8Array, chain: readonly 
 /**
  * The PASID capability in bytes that QEMU holds: no kernel shows one, so QEMU has made it (pcie_pasid_common_init).
  * Its control register is guest-writable and the rest compared.
- * @param size bytes to the next capability: those after its own 8 are of the one that it lies in
+ * @param size bytes to the next capability: those after its own 8 belong to the one that it lies in
  * @returns null before 11.0
  */
 export function heldPasid(context: Context, { id, version, at }: RawExtendedCapability, size: number): Step | null {

@@ -13,7 +13,7 @@ const ASPM_CONTROL = ['Disabled', 'L0s Enabled', 'L1 Enabled', 'L0s L1 Enabled']
 const isDownward = (type: number): boolean =>
   type === PORT_TYPE.root || type === PORT_TYPE.downstream || type === PORT_TYPE.pciToPcie
 
-/** How a negotiated value compares with the capability's. A port above the link may well be capable of more. */
+/** How a negotiated value compares with the capability's. The port above the link may be capable of more. */
 function compared(actual: number, most: number, type: number): string {
   if (actual > most) return ' (overdriven)'
   return actual < most && !isDownward(type) ? ' (downgraded)' : ''
