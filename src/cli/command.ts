@@ -22,6 +22,6 @@ export interface CommandFile {
   define(command: Command, all: AllCommands): void
   /** Examples at the end of its help. */
   readonly examples: string
-  /** What its help ends with, where exit codes tell more than success. */
+  /** The end of its help, if exit codes say more than success or failure. */
   readonly exitCodes?: string
 }

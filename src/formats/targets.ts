@@ -52,5 +52,5 @@ export function readTargets(content: string): DescribedTarget[] {
   })
 }
 
-/** Whether a text is meant as a list of targets: what begins like one and is no capture. */
+/** Whether a text is meant as a list of targets: it begins like one and is not a capture. */
 export const isTargetList = (content: string): boolean => /^\s*(?:#[^\n]*\n\s*)*(?:-\s|\[)/.test(content)

@@ -18,7 +18,7 @@ export function headOf(path: string): Buffer | null {
   }
 }
 
-/** A file of /proc, or '' where it can't be read. */
+/** A file of /proc, or '' if it can't be read. */
 export function procText(path: string): string {
   try {
     return readFileSync(path, 'latin1')

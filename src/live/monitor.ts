@@ -49,14 +49,14 @@ export interface Monitor {
    * @throws Refused if QEMU answers with an error; InputError if the monitor can't be reached or hangs up
    */
   execute(command: string, args?: Readonly<Record<string, unknown>>): Promise<unknown>
-  /** The same for several commands that do not depend on each other, in one go: a Refused stands in its place. */
+  /** The same for several commands that do not depend on each other, in one go: a refused one has a Refused as its result. */
   executeAll(commands: readonly MonitorCommand[]): Promise<readonly (unknown | Refused)[]>
   /** The output of a command of the human monitor. @throws as execute */
   hmp(line: string): Promise<string>
   /**
    * Has QEMU write device state (`xen-save-devices-state`), and returns it. However this ends, or this process does,
    * no file and no descriptor set is left behind.
-   * The argument `live` is always false: true has QEMU give up its disks where the machine does not run, and changes
+   * The argument `live` is always false: true has QEMU give up its disks if the machine does not run, and changes
    * nothing if it runs (qmp_xen_save_devices_state, migration/savevm.c), and it may be stopped at any moment.
    * @returns the file, and how long the guest stood still in milliseconds; null if that was not seen
    * @throws as execute

@@ -55,7 +55,7 @@ function unknownCode(text: string, codes: readonly string[]): InputError {
   return new InputError(`there is no file and no known case ${text}`, {}, hint)
 }
 
-/** Refuses what is no file but reads like a message: those are pasted. */
+/** Refuses a name that is not a file but reads like a message: those are pasted. */
 function checkFile(path: string): void {
   if (path === STDIN || !/\s/.test(path) || existsSync(path)) return
   throw new InputError(

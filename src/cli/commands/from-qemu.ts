@@ -29,7 +29,7 @@ function wantedOf(texts: readonly string[], { set = new Map(), placement }: Targ
   return found.map((one, number) => ({ ...one, number, placement: placement ?? null }))
 }
 
-/** Options that describe a QEMU or a dump, where there is neither to be described. */
+/** Options that describe a QEMU or a dump, which have no meaning here. */
 const USELESS = ['profile', 'qemu', 'machineBase', 'view', 'bar', 'rom', 'settings'] as const
 
 function refuseUseless(options: TargetOptions): void {
@@ -54,7 +54,7 @@ function masked(device: PlacedDevice, where: string): MaskedDevice {
 /**
  * The masks that a QEMU of this host gives devices: it is started as a child, read and ended.
  * @param options of these, machine, set and placement count
- * @param devices what is wanted as options name it; all that the machine brings along where there are none
+ * @param devices the devices, as options name them; if there are none, all that the machine has by itself
  * @throws InputError if an option is missing or has no meaning, or the program does not make such a machine
  */
 export async function masksFromQemu(

@@ -58,7 +58,7 @@ export function define(command: Command): void {
   addReportOptions(addTargetOptions(command)).action(guard)
 }
 
-/** @throws InputError for an end that is not named, or a cancel where nothing can be cancelled */
+/** @throws InputError for an end that is not named, or a cancel if nothing can be cancelled */
 function endsOf({ source, destination, cancel, srcVia, dstVia, srcConnect, dstConnect }: GuardOptions) {
   if (!source || !destination) {
     const missing = source ? '--destination' : '--source'
@@ -82,7 +82,7 @@ function endsOf({ source, destination, cancel, srcVia, dstVia, srcConnect, dstCo
   }
 }
 
-/** @throws InputError for a file that is no capture */
+/** @throws InputError for a file that is not a capture */
 async function captureFile(path: string): Promise<Capture> {
   const { readCapture } = await import('../../formats/capture/read')
   const { isCapture } = await import('../../formats/capture/recognise')
@@ -130,7 +130,7 @@ async function judged(ends: GuardedEnds, found: Captured, options: GuardOptions)
   return { report, files }
 }
 
-/** Cancels a doomed migration, where that is wanted. */
+/** Cancels a doomed migration, if requested. */
 async function acted({ verdict }: Report, end: End, { state }: Captured, wanted: boolean): Promise<Guarded> {
   const unchanged = { migration: state?.migration ?? null, source: state?.status ?? null }
   if (!wanted) return { ...unchanged, cancel: null }
@@ -141,7 +141,7 @@ async function acted({ verdict }: Report, end: End, { state }: Captured, wanted:
     return { migration: after.migration, cancel: outcome, source: after.status }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
-    // The verdict stands, whatever became of the monitor: it is printed and decides the exit code.
+    // The verdict stands, even if the monitor is lost: it is printed and decides the exit code.
     writeStderr(printable(`pcimig: ${error.message}.${error.hint === null ? '' : ` ${error.hint}`}`))
     return { migration: null, cancel: 'not-ended', source: null }
   }
@@ -176,7 +176,7 @@ async function guard(_: unknown, command: Command): Promise<void> {
       for (const sentence of influences(report)) writeStderr(printable(`pcimig: ${sentence}.`))
     }
     await reportTo(wanted, { report, files }, options).catch((error: unknown) => {
-      // What became of the migration is printed, even where its report can't be written.
+      // The outcome of the migration is printed even if its report can't be written.
       say()
       throw error
     })

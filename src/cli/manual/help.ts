@@ -11,7 +11,7 @@ function continued(line: string): string[] {
   return [first, ...rest].map((part, i) => `${i === 0 ? '  ' : DEEPER}${part}${i === rest.length ? '' : ' \\'}`)
 }
 
-/** An example: a command line, and after two blanks what it is for, below it where there is no room. */
+/** An example: a command line, and after two blanks what it is for; on the next line if there is no room. */
 function example(line: string): string[] {
   if (line.length <= WIDTH || !line.startsWith('  ')) return [line]
   const [, command = '', purpose] = /^( {2}\S+(?: \S+)*)(?: {2,}(.*))?$/.exec(line) ?? [line, line]

@@ -28,7 +28,7 @@ function distrust(path: string): string | null {
   const trusted = trustedUsers()
   if (trusted === null) return null
   const directory = dirname(path)
-  // A link has an owner, and so has its target.
+  // Both a link and its target have an owner.
   const owners = [lstatSync(path, { throwIfNoEntry: false })?.uid, statOf(path)?.uid]
   const isForeign = (uid: number | undefined) => uid === undefined || !trusted.includes(uid)
   if (owners.some(isForeign)) return 'belongs to another user'

@@ -55,7 +55,7 @@ function readDescriptor(descriptor: number, size: number, file: string, limit: n
     parts.push(part === scratch ? scratch.slice(0, count) : part.subarray(0, count))
     length += count
     if (length > limit) throw tooLarge(file, limit)
-    // Whether it has grown since is asked of its size, not of another read.
+    // Its size shows whether it has grown since; no further read is needed.
     if (length === size) return joined(parts, length)
   }
 }

@@ -14,7 +14,7 @@ export interface ProcFunction {
   /** Its file, which is raw config space. */
   readonly path: string
   readonly address: string
-  /** What `devices` tells of it, as the files of sysfs would. */
+  /** What `devices` says about it, in the form of sysfs files. */
   readonly text: ReadonlyMap<string, string>
 }
 

@@ -74,7 +74,7 @@ async function fill(
   writing(name, () => ftruncateSync(descriptor, position))
 }
 
-/** @throws InputError, with the name, where no stream begins */
+/** @throws InputError, with the name, if it is not the beginning of a stream */
 function mustBeStream(file: RandomFile, name: string): void {
   try {
     packingOf(file)

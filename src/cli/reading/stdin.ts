@@ -28,7 +28,7 @@ export async function* standardInput(mayGrow = false): AsyncGenerator<Buffer> {
   wasRead = true
   const file = nameOf(STDIN)
   const before = fstatSync(DESCRIPTOR)
-  // Node would take a directory for an empty file.
+  // Node would read a directory as an empty file.
   if (before.isDirectory()) throw new InputError('is a directory', { file }, 'Give its path instead of -.')
   rememberInput(before)
   yield* process.stdin

@@ -5,7 +5,7 @@ import { ANYTHING, type Holds } from './sysfs-tree'
 
 /** Links of a device directory whose target is what counts. */
 const LINKS = ['driver', 'physfn']
-/** Names under which a copy of /proc/version lies in a device directory or beside it. */
+/** Names under which a copy of /proc/version lies in a device directory or next to it. */
 const VERSIONS = ['version', 'proc-version', 'proc_version', join('proc', 'version')]
 /** A device in a copy of a whole file system, and where that begins; this machine's own has no name. */
 const COPIED = /^(.*[^/])\/(?:sys\/(?:bus|devices)|proc\/bus)\//
@@ -51,8 +51,8 @@ function versionIn(directory: string, holds: Holds): string | null {
 }
 
 /**
- * Finds the text of the host's /proc/version: a copy in the device directory or beside it, or this machine's for a
- * directory in its /sys. Many devices lie beside one copy, which is looked for once.
+ * Finds the text of the host's /proc/version: a copy in the device directory or next to it, or this machine's for a
+ * directory in its /sys. Many devices share one copy, which is looked up once.
  */
 export class VersionFinder {
   private readonly known = new Map<string, string | null>()

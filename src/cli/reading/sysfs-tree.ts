@@ -130,7 +130,7 @@ function gatherOne(entry: Entry, found: Map<string, DevicePlace>): void {
   if (isAddress(name) && !found.has(name) && found.size === before && seen(at)?.isDirectory()) refuse(entry)
 }
 
-/** Gathers the devices in a directory, whatever their directories are called, and those behind the bridges among them. */
+/** Gathers the devices in a directory, under any directory names, and those behind the bridges among them. */
 function gather(path: string, found: Map<string, DevicePlace>): void {
   const entries = entriesOf(path)
   for (const entry of entries) if (entry.isDevice) found.set(entry.name, entry.place)

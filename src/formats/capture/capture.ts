@@ -44,7 +44,7 @@ export interface CapturedVirtio {
   readonly ufo?: boolean | undefined
   /** Of a serial device: the most ports it can have. */
   readonly ports?: number | undefined
-  /** What the device offers, where QEMU was asked. */
+  /** What the device offers, if QEMU was asked. */
   readonly offered?: string | undefined
 }
 
@@ -88,7 +88,7 @@ export interface CaptureDevice {
   readonly placement?: CapturedPlacement | undefined
   /** Size of each queue of a virtio device, in entries. */
   readonly queueSizes?: readonly number[] | undefined
-  /** Of a virtio device: the first queue without an address of which entries were used, and the index of the next one. */
+  /** Of a virtio device: the first queue that has no address although entries of it were used, and the index of the next one. */
   readonly strayQueue?: { readonly queue: number; readonly index: number } | undefined
   /** Queue of a virtio-blk's first request that is not done. */
   readonly requestQueue?: number | undefined

@@ -226,7 +226,7 @@ function streamOf(capture: Capture, frame: Stream): Stream | null {
 /** Reads a capture file. @throws InputError as readCapture */
 export const readMachine = (text: string): CapturedMachine => machineOf(readCapture(text))
 
-/** The machine of a capture. Its devices are those of the stream, where there is one. */
+/** The machine of a capture. Its devices are those of the stream, if there is one. */
 export function machineOf(capture: Capture): CapturedMachine {
   const { qemu, machine, host } = capture
   const frame = frameOf(capture)

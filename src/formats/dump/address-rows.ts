@@ -63,7 +63,7 @@ function plainRow(line: string): Row | null {
 }
 
 /**
- * Whether the rows begin as config space of a known vendor does, in one of both byte orders where they are numbers: any
+ * Whether the rows begin as config space of a known vendor does, in either byte order if they are numbers: any
  * memory is dumped in these forms, and also config space from another place than its start.
  */
 function plausible(rows: readonly Row[]): boolean {
@@ -140,7 +140,7 @@ const MOST_LINES = 1024
 
 /**
  * Rows of memory in the form of gdb's `x`, which is read with the guard of byte orders. Text in which rows do not follow
- * each other, or are not as many as config space has, is returned as it is.
+ * each other, or whose number is not that of config space, is returned as it is.
  */
 export function inAddressForm(text: string): string {
   const lines = text.split('\n').map((line) => line.replace(/^[\s>]+|\s+$/g, ''))

@@ -76,7 +76,7 @@ export class ConfigAssembler {
   /**
    * Returns the bytes.
    * @param line where the dump ends
-   * @param order of the bytes in a group, where the notation shows it by itself
+   * @param order of the bytes in a group, if the notation shows it by itself
    * @throws InputError when they are fewer than a header, or their order is ambiguous
    */
   finish(line: number, order: ByteOrder | null = null): Uint8Array {

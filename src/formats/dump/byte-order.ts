@@ -20,7 +20,7 @@ const REMEDY = 'Dump single bytes: xxd -g1, od -A x -t x1, md.b, xp /256xb.'
  * machine or bytes in order, and every notation may be either: the reading that gives a valid config space
  * is taken.
  * @param digits hex digits per group
- * @param known the order, where the notation shows it (a text column)
+ * @param known the order, if the notation shows it (a text column)
  * @param line of the first group, for errors
  * @throws InputError when both readings are valid, or neither is
  */

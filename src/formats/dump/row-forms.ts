@@ -31,12 +31,12 @@ const BAR = /^\s*[|\u2502]/
 /** A row that only draws. */
 const DRAWN = /^[\s|+:=\-\u2500-\u257f]*$/
 
-/** Fewer lines than these that begin with a bar are no table. */
+/** Fewer lines than these that begin with a bar are not a table. */
 const FEWEST_ROWS = 4
 
 const single = (text: string): string => text.trim().replace(/\s+/g, ' ')
 
-/** The cells up to the first that is no hex digits: hexyl --border ascii has the text in the last two. */
+/** The cells up to the first that is not hex digits: hexyl --border ascii has the text in the last two. */
 function hexOf(cells: readonly string[]): readonly string[] {
   const text = cells.findIndex((cell, at) => at > 0 && !/^[\s0-9a-fx]*$/i.test(cell))
   return text < 0 ? cells : cells.slice(0, text)

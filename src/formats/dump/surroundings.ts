@@ -7,7 +7,7 @@ const REPLY = /"return"\s{0,8}:\s{0,8}"/g
 /** A number that `cat -n`, `nl`, `grep -n` or a pager puts before a line. */
 const NUMBERED = /^[ \t]*([1-9]\d{0,6})(?:[ \t]+|:|$)/
 
-/** Fewer lines than these are not seen as numbered where the first number has two digits: it might be a byte. */
+/** Fewer lines than these are not taken as numbered if the first number has two digits: it might be a byte. */
 const FEWEST_NUMBERED = 4
 
 /** Offset of the quote that ends the JSON string which starts at `from`, or of the end of the text. */
@@ -22,7 +22,7 @@ function endOfString(text: string, from: number): number {
   return text.length
 }
 
-/** The text of all replies, or the text itself where it is no JSON. */
+/** The text of all replies, or the text itself if it is not JSON. */
 function unwrapped(text: string): string {
   if (!/^\s*\{/.test(text)) return text
   const replies = Array.from(text.matchAll(REPLY), (start) => {
@@ -32,7 +32,7 @@ function unwrapped(text: string): string {
   return replies.length === 0 ? text : replies.join('\n')
 }
 
-/** Value of what stands between the quotes of a JSON string, or nothing if it has an escape that JSON has not. */
+/** Value of the text between the quotes of a JSON string, or nothing if it has an escape that JSON lacks. */
 function stringOf(content: string): string {
   try {
     return JSON.parse(`"${content}"`)

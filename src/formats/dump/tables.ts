@@ -19,7 +19,7 @@ function countsUp(texts: readonly string[], step: number): boolean {
   )
 }
 
-/** The elements as config space, where they are one. */
+/** The elements as config space, if they are one. */
 function configOf(elements: readonly string[]): Uint8Array | null {
   if (elements.length < 16 || !elements.every((element) => NUMBER.test(element))) return null
   const bytes = bytesOfElements(elements)

@@ -2,7 +2,7 @@ import type { Open } from './failure'
 
 /** Lines within which the effects of a failure are those of the one that is explained. */
 const SAME_AFFAIR = 2000
-/** Incidents in front of one that are asked whether they are the same. */
+/** How many incidents before one are compared with it. */
 const LOOKED_AT = 8
 
 const messagesOf = ({ otherFailures }: Open): string[] =>
@@ -22,7 +22,7 @@ function covers(a: Open, b: Open): boolean {
   return messagesOf(b).every((message) => of.some((other) => other.includes(message) || message.includes(other)))
 }
 
-/** Whether both may be of one machine: a name that one has not may be the other's. */
+/** Whether both may be about one machine: a missing name may be the other's. */
 const compatible = (a: Open, b: Open): boolean => a.speaker === b.speaker || a.speaker === '' || b.speaker === ''
 
 /** Services that start and move guests, and log each of them in turn. */
@@ -105,7 +105,7 @@ function withoutRepetition(incidents: readonly Open[]): Open[] {
 }
 
 /**
- * Returns each failure once: what libvirt, nova or KubeVirt repeat of QEMU's words is no second one, and that a
+ * Returns each failure once: QEMU's words repeated by libvirt, nova or KubeVirt are not a second one, and that a
  * migration "unexpectedly failed" belongs to the failure whose cause is logged near it.
  * @param incidents in the order of the log
  */

@@ -35,7 +35,7 @@ export interface Incidents {
   readonly omitted: number
 }
 
-/** Roles of statements that are no failure by themselves. */
+/** Roles of statements that are not failures by themselves. */
 const SILENT: readonly Role[] = ['harmless', 'detail']
 
 /** A mere comparison of two numbers, a struct's name and harmless statements are not failures. */

@@ -72,7 +72,7 @@ const fromMarkup = (text: string): string =>
 /** YAML doubles a quote within quotes. */
 const fromYaml = (text: string): string => (/\w''|''\w/.test(text) ? text.replaceAll("''", "'") : text)
 
-/** What word processors and issue trackers make of quotes and blanks. */
+/** What word processors and issue trackers turn quotes and blanks into. */
 const fromTypography = (text: string): string =>
   /[\u00a0\u2018-\u201f\u2032\u2033]/.test(text)
     ? text

@@ -25,7 +25,7 @@ const THOROUGH = 1 << 20
 export const AROUND = 4096
 /** Most lines of a wrapped message. */
 const WRAPPED_LINES = 4
-/** Most lines of which the continuation is tried: wrapped logs are short. */
+/** Most lines whose continuation is tried: wrapped logs are short. */
 const MOST_WRAPPED = 500
 /** Most lines of a device's own words in front of what QEMU says about it. */
 const OWN_LINES = 3
@@ -58,7 +58,7 @@ export class LogScanner {
   private line = 1
   private counted = 0
   private taken = 0
-  /** Lines of which the continuation was tried, and the last line that one may have. */
+  /** Lines whose continuation was tried, and the last line that a continuation may have. */
   private wrapped = 0
   private joinedUntil = 0
   /** From here on only the kinds of messages are reported, without their values: enough for counting. */

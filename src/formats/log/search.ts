@@ -3,14 +3,14 @@ import { STATEMENTS, type Statement } from './statements'
 import { MANAGER_WORDS } from './statements/managers'
 import { Words } from './words'
 
-/** What is said besides statements: refused bytes, sections, ends, command lines, states of devices. */
+/** What logs contain besides statements: refused bytes, sections, ends, command lines, states of devices. */
 const OTHER_WORDS = [
   ...['get_pci_config', 'Bad config', 'config data', 'w1cmask', 'while loading', 'VM state', 'load of migration'],
   ...['Failed to load ', 'Load state of device', 'starting up libvirt', '-machine ', '-M ', '-device '],
   '"MESSAGE"',
 ]
 
-/** Shortest half of a text that is looked for by itself, and the shortest of which the other half is not. */
+/** Shortest half of a text that is searched for alone, and the shortest for which the other half need not be. */
 const HALF = 7
 const ALONE = 10
 
@@ -41,7 +41,7 @@ export const TELLING = new Words([
   ...new Set([...LANDMARKS, ...OTHER_WORDS, ...MANAGER_WORDS, ...LANDMARKS.flatMap(halves)]),
 ])
 
-/** Returns the statements of which a text has the landmark, in the order of the tables. */
+/** Returns the statements whose landmark is in a text, in the order of the tables. */
 export const statementsIn = (text: string): Statement[] =>
   [...new Set(TELLING.in(text).flatMap((word) => AT_LANDMARK.get(LANDMARKS[word] ?? '') ?? []))]
     .sort((a, b) => a - b)

@@ -14,8 +14,8 @@ interface Table {
 }
 
 /**
- * Many words, looked for at once: one step of a table for each letter, whatever their number (Aho and Corasick, "Efficient
- * string matching", 1975). The table is made when it is first asked for.
+ * Many words, looked for at once: one step of a table for each letter, for any number of words (Aho and Corasick, "Efficient
+ * string matching", 1975). The table is built on first use.
  */
 export class Words {
   private built: Table | undefined

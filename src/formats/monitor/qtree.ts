@@ -11,7 +11,7 @@ export interface QtreeRegion {
 export interface QtreeDevice {
   /** "virtio-net-pci" */
   readonly type: string
-  /** Empty where it was given none. */
+  /** Empty if it was given none. */
   readonly id: string
   /** As `info qtree` prints them, but as one writes them on a command line: `plainValue`. */
   readonly properties: ReadonlyMap<string, string>
@@ -19,7 +19,7 @@ export interface QtreeDevice {
   readonly parent: QtreeDevice | null
   /** Type of that bus: "PCIE", "PCI", "virtio-pci-bus". */
   readonly bus: string | null
-  /** Of a PCI function: number of its bus (0 where the guest has given none), and its slot "1d.7". */
+  /** Of a PCI function: number of its bus (0 if the guest has given none), and its slot "1d.7". */
   readonly pci: { readonly bus: number; readonly slot: string } | null
   readonly regions: readonly QtreeRegion[]
 }
@@ -74,7 +74,7 @@ function take(device: Open, line: string): void {
   if (pci) device.pci = { bus: Number.parseInt(pci[1]!, 16), slot: pci[2]! }
 }
 
-/** A bus whose devices follow: lines of its own, and of the devices on it, stand deeper. */
+/** A bus whose devices follow: its own lines, and those of the devices on it, are indented further. */
 interface OpenBus {
   readonly indent: number
   type: string | null

@@ -24,7 +24,7 @@ export interface RuledRow {
   readonly place: RuledPlace
   /** Of a device that the machine brings along, its place in a stream. */
   readonly path: string | null
-  /** What it was given besides what its back end needs; empty for none. */
+  /** Its options besides those of its back end; may be empty. */
   readonly set: ReadonlyMap<string, string>
   /** Properties that decide masks or compared bytes, as QEMU held them. */
   readonly properties: ReadonlyMap<string, string>
@@ -36,13 +36,13 @@ export interface RuledRow {
 export interface MeasuredRules {
   readonly qemu: RulesFile['qemu']
   readonly machines: readonly string[]
-  /** Other names of machine types, with those that they stand for. */
+  /** Aliases of machine types, with the types that they stand for. */
   readonly aliases: ReadonlyMap<string, string>
   /** Of a machine type, those without options first for each type and place. */
   rowsOf(machine: string): readonly RuledRow[]
   /** Device types that the program did not make, and its words. */
   readonly refused: ReadonlyMap<string, string>
-  /** What it says about the states that it loads, where it was asked. */
+  /** What it says about the states that it loads, if it was measured. */
   readonly program: VmstateDump | null
 }
 

@@ -21,7 +21,7 @@ export interface VirtioNegotiation {
   readonly ufo?: boolean
   /** Of a serial device: the most ports it can have. */
   readonly ports?: number
-  /** What the device offers, where QEMU was asked. */
+  /** What the device offers, if QEMU was asked. */
   readonly offered?: bigint
 }
 
@@ -159,7 +159,7 @@ export interface Stream {
   readonly ramBlocks: readonly RamBlock[]
   /** Flags of the first compressed page (capability compress) that the RAM begins with; null or absent for none. */
   readonly compressed?: number | null
-  /** What of its RAM no QEMU writes and none loads, as a clause; null or absent if nothing shows. */
+  /** What in its RAM no QEMU writes or loads, as a clause; null or absent if no damage shows. */
   readonly ramDamage?: string | null
   /**
    * Where it announces that the source's guest has stopped (since 10.0, on machine types that do): the number of sections before
@@ -170,7 +170,7 @@ export interface Stream {
   readonly domain: Domain | null
   /** Notes for the user on how the stream was read. */
   readonly notes: readonly string[]
-  /** What the program that wrote it says about the states that it loads, where that was given. */
+  /** What the program that wrote it says about the states that it loads, if that was given. */
   readonly program?: VmstateDump
 }
 

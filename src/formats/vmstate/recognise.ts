@@ -1,4 +1,4 @@
-/** The entry that QEMU begins its output with: the machine type that was asked (dump_machine_type, migration/savevm.c). */
+/** The entry that QEMU begins its output with: the machine type that was described (dump_machine_type, migration/savevm.c). */
 export const MACHINE = 'vmschkmachine'
 
 const HEAD = 512

@@ -23,7 +23,7 @@ export interface Vmsd {
 
 /** What `-dump-vmstate` writes: the states of all device types of a program. */
 export interface VmstateDump {
-  /** The machine type that was asked, "pc-q35-7.2". */
+  /** The machine type that was described, "pc-q35-7.2". */
   readonly machine: string | null
   /** By QEMU's name of the device type, "nec-usb-xhci". */
   readonly types: ReadonlyMap<string, Vmsd>

@@ -8,7 +8,7 @@ const CAN = '-object can-bus,id=@-b'
 const ROOM = '-m slots=4,maxmem=4G'
 
 /*
- * By the start of the type's name; the first that fits. @ stands for the device's id, # for a number of its own. Nothing
+ * By the start of the type's name; the first that fits. @ is replaced by the device's id, # by a number of its own. Nothing
  * of this host is behind them: disks are null, networks lead nowhere. QEMU 5.2 to 11.1 take them.
  */
 const BACKENDS: readonly (readonly [type: RegExp, args: string, properties: string])[] = [

@@ -34,7 +34,7 @@ const GUARDED = '"$@" <&3 3<&- 4>&- & echo $! >&4; exec 3<&- 4>&- >&- 2>&-; read
 /** How long a machine may take to be made, in milliseconds. */
 const PATIENCE = 60_000
 const MOST_WORDS = 65_536
-/** Above what `info qtree` prints of the fullest machine. */
+/** More than `info qtree` prints for the fullest machine. */
 const MOST_ANSWERED = 2 ** 24
 
 /** Asked at once; answered by QEMU's main loop, which begins when the machine is made. */

@@ -18,9 +18,9 @@ export interface Wanted {
   readonly properties: ReadonlyMap<string, string>
   /** A place of its kind; null for the usual one of its type. */
   readonly placement: Placement | null
-  /** The very place, where it is known: behind which other device (its number; null on the root bus), in which slot. */
+  /** The exact place, if known: behind which other device (its number; null on the root bus), in which slot. */
   readonly spot?: { readonly behind: number | null; readonly slot: string }
-  /** "0000:00:1f.0": where the machine may have one that it brings along. */
+  /** "0000:00:1f.0": a place at which the machine may have a device of its own. */
   readonly path?: string
 }
 

@@ -26,7 +26,7 @@ export function programAt(name: string): string {
   throw new InputError(`the program ${name} is not in PATH`, {}, 'Give the path of a qemu-system program.')
 }
 
-/** A machine as it was read, and what was asked of it besides. */
+/** A machine as it was read, and the result of what else was done with it. */
 type Made<T> = HeldMachine & { readonly answer: T | undefined }
 
 /**
@@ -37,8 +37,8 @@ const SMALL = ['-device', 'pci-bridge,id=small,chassis_nr=126']
 
 /**
  * Makes a machine, reads its memory, and ends it.
- * @param then what is asked of it besides
- * @throws Unmade if QEMU refuses; NoDevice where it has none
+ * @param then what else to do with it
+ * @throws Unmade if QEMU refuses; NoDevice if it has none
  */
 export async function made<T = undefined>(
   program: string,

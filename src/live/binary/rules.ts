@@ -18,7 +18,7 @@ import { propertiesIn } from './properties'
 /** Why a device is not made, or the device. */
 type Planned = Omit<Wanted, 'number'> | string
 
-/** Plans a machine that has the devices of the destination, each where it is there. */
+/** Plans a machine that has the devices of the destination, each in its place there. */
 class Plan {
   private readonly paths: ReadonlyMap<string, number>
 

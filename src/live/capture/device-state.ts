@@ -23,7 +23,7 @@ export function functionAt(functions: readonly TreeFunction[], path: string): Tr
 
 const ROM = 6
 
-/** What the monitor lists of a function besides its config space. */
+/** What the monitor lists about a function besides its config space. */
 function describedBy(
   found: TreeFunction,
 ): Pick<CaptureDevice, 'type' | 'qdevId' | 'properties' | 'regions' | 'rom' | 'placement'> {
@@ -94,7 +94,7 @@ function refuseUnread({ problems }: Stream): void {
 /**
  * Joins device state with the functions that the monitor lists.
  * @param bytes as `xen-save-devices-state` writes it
- * @throws InputError for what is no complete device state
+ * @throws InputError if it is not a complete device state
  */
 export function fromDeviceState(bytes: Uint8Array, functions: readonly TreeFunction[]): FromDeviceState {
   const stream = readStream(sourceOf(bytes))

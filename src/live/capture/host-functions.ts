@@ -14,7 +14,7 @@ const SYSFS = '/sys/bus/pci/devices'
 /** What was found of passed-through functions that device state leaves out. */
 export interface HostFunctions {
   readonly devices: readonly CaptureDevice[]
-  /** Those of which nothing was found. */
+  /** Those about which nothing was found. */
   readonly missing: readonly MissingDevice[]
   /** What a person should know of them. */
   readonly notes: readonly string[]

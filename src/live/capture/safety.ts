@@ -41,7 +41,7 @@ const WITHOUT = '--method ecam reads config space alone and stops nothing.'
 /** The first release whose `query-migrate` says what can't be migrated. QEMU: qapi/migration.json */
 const TELLS_BLOCKERS = '6.0'
 
-/** A version by the rules of the newest that is known, where it is newer. */
+/** The version, or the newest known one if it is newer. */
 function asKnown(version: string): Version {
   const known = orRefusal(() => parseVersion(version))
   return known instanceof InputError ? NEWEST : known

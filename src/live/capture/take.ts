@@ -26,11 +26,11 @@ export interface CaptureRequest {
   readonly via: Via
   /** URI of libvirt; null for its own default. */
   readonly connect: string | null
-  /** Null takes device state where it can be handed over, else ECAM; of a process id, its memory. */
+  /** Null takes device state if it can be handed over, else ECAM; for a process id, its memory. */
   readonly method: CaptureMethod | null
   /** Also read the masks out of QEMU's memory. `pid`: that process; null for the one that `where` shows. */
   readonly masks: { readonly pid: number | null } | null
-  /** How long an answer may take, in milliseconds; a minute where it is not given. QEMU flushes disks first. */
+  /** How long an answer may take, in milliseconds; a minute if it is not given. QEMU flushes disks first. */
   readonly patience?: number
   /** Called with what is being done, for a person: "reading device state". */
   readonly progress: (what: string) => void
@@ -38,10 +38,10 @@ export interface CaptureRequest {
 
 const PATIENCE = 60_000
 
-/** What a method finds besides what the monitor says. */
+/** What a method finds in addition to the monitor's answers. */
 type Found = Pick<Capture, 'devices' | 'sections' | 'pauseMs' | 'missing' | 'notes'>
 
-/** Opens the monitor of a machine. @throws InputError for what has none, and where it can't be reached */
+/** Opens the monitor of a machine. @throws InputError if it has none, or if it can't be reached */
 export async function openMonitor({
   where,
   via,
@@ -149,14 +149,14 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
 const said = (name: string, { command, reason }: Refused): InputError =>
   new InputError(`${name} refuses ${command}: ${reason}`)
 
-/** Whether QEMU's memory shows all that is wanted, so that no monitor is asked. */
+/** Whether QEMU's memory shows all that is wanted, so that the monitor is not needed. */
 const byMemory = ({ where, method }: CaptureRequest): boolean => method === 'memory' || where.kind === 'pid'
 
 /** The process whose memory is read: the one that is named, else the machine's own. */
 const processFor = ({ where, via, masks }: CaptureRequest): number =>
   processOf(typeof masks?.pid === 'number' ? { kind: 'pid', pid: masks.pid } : where, via)
 
-/** @throws InputError for a method that needs a monitor, where there is none */
+/** @throws InputError for a method that needs a monitor, if there is none */
 function fromMemory(request: CaptureRequest): Capture {
   const { method, where } = request
   if (method !== null && method !== 'memory') {
@@ -184,7 +184,7 @@ async function fromMonitor(request: CaptureRequest): Promise<Capture> {
 export async function takeCapture(request: CaptureRequest): Promise<Capture> {
   refuseHandover(request)
   if (byMemory(request)) return fromMemory(request)
-  // Found before anything is asked, so that nothing is done in vain.
+  // Resolved before anything is done, so that nothing is done in vain.
   const pid = request.masks ? processFor(request) : null
   const capture = await fromMonitor(request)
   if (pid === null) return capture

@@ -14,8 +14,8 @@ const FEATURES = v.object({
 const STATUS = v.object({ 'host-features': FEATURES })
 
 /**
- * Whether `x-query-virtio-status` is asked: of the releases in which it was measured. 11.1 ends with a failed assertion at
- * it (qmp_decode_features, hw/virtio/virtio-qmp.c). It is an experimental command, so that no guest that runs is asked.
+ * Whether to send `x-query-virtio-status`: to the releases on which it was measured. 11.1 ends with a failed assertion at
+ * it (qmp_decode_features, hw/virtio/virtio-qmp.c). It is an experimental command, so it is never sent for a running guest.
  */
 function isAsked({ version, running }: MachineAnswers): boolean {
   if (running) return false
@@ -41,7 +41,7 @@ function offeredIn(answer: unknown, section: string): bigint | null {
 /**
  * Asks a machine that does not run what its virtio devices offer. Devices without an id are left out: nothing in the
  * answer says where they are.
- * @returns the devices, with what could be asked
+ * @returns the devices, with the answers that could be had
  */
 export async function withOffered(
   monitor: Monitor,

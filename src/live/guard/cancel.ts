@@ -79,7 +79,7 @@ const running = (before: SourceState): SourceState =>
   before.migration === 'pre-switchover' ? { ...before, status: 'running' } : before
 
 /**
- * What came of a cancel that was asked for. With a return path QEMU closes the channel before it calls the migration
+ * The outcome of a requested cancel. With a return path QEMU closes the channel before it calls the migration
  * cancelled (migrate_fd_cancel, 7.2), which may then be called failed: seen with libvirt, on a busy machine.
  */
 function outcomeOf({ phase }: SourceState): Cancelled['outcome'] {
@@ -121,7 +121,7 @@ function cancelOnce(source: End, asked: Asked): Promise<Cancelled> {
   )
 }
 
-/** How often a cancel is tried where the monitor fails, and how long is waited in between, in milliseconds. */
+/** How often a cancel is tried if the monitor fails, and how long is waited in between, in milliseconds. */
 const TRIES = 5
 const PAUSE = 200
 

@@ -64,7 +64,7 @@ const blocked = (end: End): InputError =>
   )
 
 /**
- * How the destination is captured, best first. Its masks are read where that is possible: they are QEMU's own. A domain of
+ * How the destination is captured, best first. Its masks are read if that is possible: they are QEMU's own. A domain of
  * libvirt's is read in memory.
  */
 function waysToDestination(end: End, state: SourceState | null, progress: (what: string) => void): CaptureRequest[] {
@@ -77,7 +77,7 @@ function waysToDestination(end: End, state: SourceState | null, progress: (what:
   return [plain]
 }
 
-/** How the source is captured: by device state, where that is refused and its process is here from memory. */
+/** How the source is captured: by device state, or from memory if that is refused and its process is on this host. */
 function waysToSource(end: End, progress: (what: string) => void): CaptureRequest[] {
   const plain = requestOf(end, progress)
   return hasMonitor(end) && isHere(end) ? [plain, { ...plain, method: 'memory' }] : [plain]

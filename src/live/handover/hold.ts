@@ -22,7 +22,7 @@ done`
  * Holds a file that QEMU may write, in a directory that only it and we may enter, and removes both when standard input
  * ends: also when this process is killed. Of another user's QEMU, root gives it the file and lets everybody pass
  * through the directory, whose name nobody can guess.
- * $1: a path that QEMU's user owns, $2: its user id where that is known, $3: where to make the directory, if not here
+ * $1: a path that QEMU's user owns, $2: its user id if that is known, $3: where to make the directory, if not here
  */
 const HOLD = `
 d=$3
@@ -63,11 +63,11 @@ export function noRoom(words: string): InputError {
   return new InputError(said === '' ? what : `${what}: ${said}`, {}, 'Is there room in /dev/shm or TMPDIR?')
 }
 
-/** Where the file is to lie, and whose it is to be. */
+/** Where to put the file, and who is to own it. */
 export interface HeldPlace {
   /** A path that QEMU's user owns: its socket; '' for none. */
   readonly owned: string
-  /** QEMU's user, where it is known. */
+  /** QEMU's user, if known. */
   readonly user: number | null
   /** The directory in which to make another; null for one in memory. */
   readonly directory: string | null

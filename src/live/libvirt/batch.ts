@@ -13,7 +13,7 @@ export const separator = (mark: string): string => `echo ${mark}`
 /** Most characters of a command line's argument: MAX_ARG_STRLEN, include/uapi/linux/binfmts.h, with room to quote. */
 const LONGEST_SCRIPT = 50_000
 
-/** Commands as many runs of virsh as their length takes. */
+/** Splits commands into as many runs of virsh as their length needs. */
 export function portions(domain: string, commands: readonly MonitorCommand[]): readonly (readonly MonitorCommand[])[] {
   const found: MonitorCommand[][] = [[]]
   let length = 0
@@ -34,7 +34,7 @@ export const batchScript = (domain: string, commands: readonly MonitorCommand[],
 
 /**
  * The answer of one command: what it returns, or a Refused.
- * @throws InputError for what is no answer: virsh failed
+ * @throws InputError if it is not an answer: virsh failed
  */
 export function answerOf(text: string, command: string, failure: InputError): unknown | Refused {
   const message = readMessage(text.trim())

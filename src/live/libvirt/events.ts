@@ -7,7 +7,7 @@ import { type Connection, virshArguments, virshWord } from './virsh'
 /** "2026-11-29 12:39:54.359+0000: event STOP for domain 'web1': <null>" */
 const EVENT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d+)\+0000: event ([A-Z_]+) for domain /gm
 
-/** virsh ends by itself, should nobody end it, in seconds. */
+/** Seconds after which virsh ends by itself. */
 const AT_MOST = 20
 /** How long events may take to arrive, in milliseconds. */
 const PATIENCE = 500

@@ -12,7 +12,7 @@ export interface Connection {
 /** An argument inside a command that virsh splits into words itself. */
 export const virshWord = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
-/** What stands before a script. */
+/** What precedes a script. */
 export const virshOptions = ({ uri }: Connection): readonly string[] => [
   '--quiet',
   ...(uri === null ? [] : ['--connect', uri]),
@@ -31,7 +31,7 @@ const saidBy = (err: string): string =>
     .filter((line) => line !== '')
     .at(-1) ?? 'virsh failed'
 
-/** @throws InputError with what virsh said, where it failed */
+/** @throws InputError with virsh's message, if it failed */
 export function refusal(domain: string, { err }: Pick<Ran, 'err'>): InputError {
   return new InputError(`libvirt:${domain} cannot be reached: ${saidBy(err)}`, {}, HINT)
 }
@@ -43,12 +43,12 @@ export const virsh = (connection: Connection, script: string, options: RunOption
   run(throughVia(connection.via, 'virsh', virshArguments(connection, script)), options)
 
 /**
- * Runs the script $l of virsh with the options "$@" until libvirt takes it: for a shell that puts back what a virsh
- * before it has changed, whoever was killed.
+ * Runs the script $l of virsh with the options "$@" until libvirt takes it: for a shell that undoes what a virsh
+ * before it has changed, no matter which of them was killed.
  */
 export const PUT_BACK = 'for wait in 0 1 2 4; do sleep $wait; virsh "$@" "$l" >/dev/null 2>&1 && break; done'
 
-/** $1: what is to be done, $2: what puts it back, then virsh's options */
+/** $1: what to do, $2: what undoes it, then virsh's options */
 const THEN = `
 trap '' HUP INT TERM PIPE
 s=$1 l=$2

@@ -11,7 +11,7 @@ export interface HeldBus {
   readonly express: boolean
   /** The bridge above the bus; for an expander's own bus the expander; null for a bus of the machine. */
   readonly parent: HeldDevice | null
-  /** Name of the host bridge's type where the bus is its own ("q35-pcihost"), null behind a bridge. */
+  /** Name of the host bridge's type if the bus is its own ("q35-pcihost"), null behind a bridge. */
   readonly host: string | null
   readonly devices: readonly HeldDevice[]
   /** Buses behind bridges of this one, and of expanders on it. */

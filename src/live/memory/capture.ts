@@ -45,14 +45,14 @@ export const captureOf = ({ program, machine, ram, devices }: HeldMachine): Capt
   devices: sentDevices(devices).map(deviceOf),
 })
 
-/** Those that QEMU sends and compares: all where no section is found. */
+/** Those that QEMU sends and compares: all of them if no section is found. */
 function sentDevices(devices: readonly PlacedDevice[]): readonly PlacedDevice[] {
   const named = devices.filter(({ id }) => id !== null)
   return named.length > 0 ? named : devices
 }
 
 /**
- * Takes a capture of a QEMU on this host from its memory alone. It goes on undisturbed and its monitor is not asked.
+ * Takes a capture of a QEMU on this host from its memory alone. It runs on undisturbed and its monitor is not used.
  * @throws InputError if its memory can't be read, or is not understood with certainty
  */
 export const captureMemory = (pid: number): Capture => captureOf(readHeldMachine(pid))

@@ -10,7 +10,7 @@ export interface Piece {
   readonly from: number
   /** 32-bit words, two for each of the process's. Overwritten by the next piece. */
   readonly words: Uint32Array
-  /** How many of them begin in this piece; as many as BEHIND holds follow, where the heap has them. */
+  /** How many of them begin in this piece; as many as BEHIND says follow, if the heap has them. */
   readonly begun: number
   /** How many of them were read. */
   readonly length: number

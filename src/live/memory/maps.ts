@@ -60,7 +60,7 @@ function isArena({ start, end }: Mapping, after: Mapping | undefined): boolean {
 export function ownMappings(mappings: readonly Mapping[]): Mapping[] {
   return mappings.filter((mapping, i) => {
     if (!mapping.readable || !mapping.private) return false
-    // A file that is mapped privately is guest RAM too where it was given by mem-path without share=on.
+    // A file that is mapped privately is guest RAM, too, if it was given by mem-path without share=on.
     if (mapping.inode !== 0) return isProgram(mapping, mappings)
     if (mapping.name === '[heap]') return true
     if (mapping.name !== '' && !mapping.name.startsWith('[anon:')) return false

@@ -14,7 +14,7 @@ export interface HeldDevice {
   readonly object: number
   /** Name of its type: "virtio-net-pci". */
   readonly type: string
-  /** Where it stands in the tree of objects: "/machine/peripheral/net0". */
+  /** Its path in the tree of objects: "/machine/peripheral/net0". */
   readonly qomPath: string
   /** What was given as `id=`, or null. */
   readonly qdevId: string | null
@@ -73,7 +73,7 @@ export const isCmask = (bytes: Buffer): boolean =>
   bytes[7] === 0 &&
   bytes.readUInt32LE(8) === 0xffffffff
 
-/** The form of the devices of which `object` is one, or null if its properties contradict each other. */
+/** The form of the devices that `object` belongs to, or null if its properties contradict each other. */
 export function formOf(qom: Qom, object: number): DeviceForm | null {
   const type = qom.typeOf(object)
   if (!type?.ancestors.includes(PCI_DEVICE)) return null

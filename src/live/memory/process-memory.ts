@@ -3,13 +3,13 @@ import { InputError } from '../../bytes/input-error'
 import { heapOf, type Mapping, ownMappings, parseMaps } from './maps'
 
 const WORD = 8
-/** Longest name of a type, a bus or a device; longer ones are no text. */
+/** Longest name of a type, a bus or a device; longer ones are not text. */
 const LONGEST_TEXT = 256
 
 /** Only printable ASCII: names of types, paths and ids are never anything else. */
 const TEXT = /^[\x20-\x7e]+$/
 
-/** What to do where the kernel refuses access. */
+/** What to do if the kernel refuses access. */
 const ACCESS =
   'Reading the memory of a process takes root, or the same user with kernel.yama.ptrace_scope at 0 and a process that is dumpable.'
 

@@ -31,7 +31,7 @@ const LAST_OF_TYPE = 160
 const NAME = /^\w[\w .,:+-]{1,120}$/
 const LARGEST_INSTANCE = 2 ** 26
 const LARGEST_CLASS = 2 ** 20
-/** No type of QEMU derives from as many others. */
+/** No type of QEMU derives from that many others. */
 const DEEPEST = 32
 
 /** The types of a process's objects. Each pointer is followed only if all it leads to has the right form. */
@@ -103,7 +103,7 @@ export class Qom {
 
   /**
    * Where a property of a type lies in its objects, by the table of properties that the type's own class points to; null
-   * where the class has none of that name. Tables are arrays of struct Property, which begins with name, info and offset
+   * if the class has none of that name. Tables are arrays of struct Property, which begins with name, info and offset
    * (include/hw/qdev-core.h, 1.1 to 11.1).
    * @param ancestor the type whose own properties are meant: "pci-device"
    * @param first name of the first property of that table

@@ -78,7 +78,7 @@ function readOnce(memory: ProcessMemory): Omit<HeldMachine, 'program'> | null {
   return { machine: machineOf(qom, devices[0]!), roots, devices: sorted, ram: ramBlocksOf(memory) }
 }
 
-/** What of a machine may not change from one reading to the next: all but config space, which the guest writes. */
+/** The part of a machine that may not change between two reads: everything but config space, which the guest writes. */
 const fixed = ({ devices, ram }: Pick<HeldMachine, 'devices' | 'ram'>): string =>
   JSON.stringify([
     devices.map(({ config, cmask, wmask, w1cmask, address, ...rest }) => [
@@ -108,7 +108,7 @@ function readTwice(memory: ProcessMemory, pid: number): Omit<HeldMachine, 'progr
 }
 
 /**
- * Reads every PCI device with its masks out of the memory of a QEMU that may be running. Nothing is asked of its
+ * Reads every PCI device with its masks out of the memory of a QEMU that may be running. Nothing is sent to its
  * monitor, it is not stopped, and the memory of its guest is not looked at.
  * @throws InputError if the process can't be read, or anything that is found contradicts anything else
  */

@@ -65,7 +65,7 @@ export function placesOf(
   const placed = named.map(({ device, slots, root, section }) => {
     const above = rootNames.get(root)
     const path = above === undefined ? null : [above, ...slots].join(':')
-    // vfio-pci registers what is no object, under the device's path.
+    // vfio-pci registers something that is not an object, under the device's path.
     const found = section ?? sections.find(({ id }) => id === `${path}/vfio`) ?? null
     return { device, path, id: found?.id ?? null, instance: found?.instance ?? 0 }
   })

@@ -6,7 +6,7 @@ export interface HeldSection {
   /** "0000:00:02.0/pcie-root-port" */
   readonly id: string
   readonly instance: number
-  /** Address of the object whose state it is, or of something that is no object. */
+  /** Address of the object whose state it is, or of something that is not an object. */
   readonly owner: number
 }
 

@@ -46,7 +46,7 @@ export class QmpSession {
   /**
    * Waits for the greeting and leaves negotiation.
    * @param patience how long an answer may take, in milliseconds
-   * @throws InputError when nothing answers: another client is connected; where it is no QMP, or refuses
+   * @throws InputError when nothing answers: another client is connected; or if it is not QMP, or refuses
    */
   static async open(name: string, connection: Duplex, patience: number): Promise<QmpSession> {
     const session = new QmpSession(name, connection, patience)

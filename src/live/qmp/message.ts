@@ -23,7 +23,7 @@ function eventOf({ event, timestamp }: Json): MonitorEvent | null {
 
 /**
  * Reads a line of QMP. QEMU: docs/interop/qmp-spec.
- * @returns null for one that is no message: on a chardev that several monitors share, others write too
+ * @returns null for a line that is not a message: on a chardev that several monitors share, others write too
  */
 export function readMessage(line: string): Message | null {
   let data: unknown

@@ -56,7 +56,7 @@ class QmpMonitor implements Monitor {
     return textAnswer(answer, this.name, line)
   }
 
-  /** QEMU's user on this host, where it can be determined; root for our own. */
+  /** QEMU's user on this host, if it can be determined; root for our own. */
   private user(): number | null {
     if (this.via.length > 0 || tcpOf(this.socket)) return null
     const pid = processAt(this.socket)

@@ -103,7 +103,7 @@ function exitCodeOf({ sources }: NextFound): number {
   return possible ? EXIT.UNDETERMINED : EXIT.INCOMPATIBLE
 }
 
-/** Makes the atlas, in several processes where that pays: each has to be started. */
+/** Makes the atlas, in several processes if that pays: each has to be started. */
 async function found(request: AtlasRequest, atOnce: number): Promise<Atlas> {
   const types = typesOf(request)
   const isLong = request.machines.length === 0 && types.length >= LONG * atOnce && request.to === null

@@ -10,7 +10,7 @@ const option = (name: string, values: readonly string[]): string[] => values.fla
 
 /**
  * Makes the atlas with several processes, each for its share of the device types.
- * @param types all device types that are asked for
+ * @param types all requested device types
  * @param jobs processes at a time
  * @throws InputError as the command itself
  */

@@ -135,7 +135,7 @@ const areTrees = (source: ReadSide, destination: ReadSide): boolean =>
   [source, destination].some(({ devices }) => devices.length > 1) &&
   areHosts(source.devices, destination.devices)
 
-/** What the whole machines take is loaded for them alone: nearly every check is of two dumps. */
+/** Code for whole machines is loaded only for them: nearly every check is of two dumps. */
 async function compareSides(source: ReadSide, destination: ReadSide, asked: CheckRequest): Promise<Report> {
   if (source.program || destination.program) {
     const { checkProgram } = await import('../../../check/sides/programs')

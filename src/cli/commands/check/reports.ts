@@ -43,7 +43,7 @@ async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
   return path ? [{ path, content: jobSummary(report, await remedies()), appended: true }] : []
 }
 
-/** A report as one text, or line by line where it may be very long. */
+/** A report as one text, or line by line if it may be very long. */
 type Text = string | Iterable<string>
 
 /** Loads only the requested format. */

@@ -20,7 +20,7 @@ interface Ruled<A> {
   readonly machine: string
 }
 
-/** What of a request decides which masks devices have. */
+/** The part of a request that decides which masks devices have. */
 type Asked = Pick<CheckRequest, 'target' | 'perDevice'>
 
 /** The machine type that the destination names itself, if the user names none. */
@@ -42,7 +42,7 @@ export type RulesSource = { readonly program: string } | { readonly file: string
 const withoutMachine = (option: string): InputError =>
   new InputError(`${option} needs a machine type`, {}, 'Give --machine TYPE, or a capture of the destination.')
 
-/** Devices with a program's masks, and what tells which states it loads. */
+/** Devices with a program's masks, and the description of the states that it loads. */
 interface FromSource<D extends Device> extends WithRules<D> {
   /** @throws InputError if it is not known */
   readonly states: () => Promise<VmstateDump> | VmstateDump
@@ -135,7 +135,7 @@ const joined = <D extends Device>(own: readonly D[], ruled: readonly Device[]): 
 
 /**
  * Predicts the devices of a destination by the release and with the masks of the QEMU that the user named.
- * @returns the request with that release, and the devices in the order of the source's that are asked for
+ * @returns the request with that release, and the devices in the order of the requested ones of the source
  * @throws InputError as withRulesFrom and predictedFor
  */
 export async function predictedWith<A extends CheckRequest>(

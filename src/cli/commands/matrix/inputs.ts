@@ -14,7 +14,7 @@ import { inputsIn } from '../../reading/many'
 /** The request for a host that is described like this. */
 export const requestOf = (options: CheckOptions): CheckRequest => ({ ...checkRequest(options), grid: false })
 
-/** Equal for sides of which everything is the same that a verdict may depend on; a stream is the same as itself alone. */
+/** Equal for sides that are the same in everything that a verdict may depend on; a stream only equals itself. */
 function contentKey({ devices, stream, host, frame, kind }: ReadSide, path: string): string {
   if (stream && !host) return path
   const hash = createHash('sha256')
@@ -60,7 +60,7 @@ async function describedTargets(path: string, content: string): Promise<MatrixTa
   return found
 }
 
-/** A text that may be a list of targets: a small file that is no capture. */
+/** A text that may be a list of targets: a small file that is not a capture. */
 async function targetList(path: string): Promise<string | null> {
   const stat = statOf(path)
   if (!stat?.isFile() || stat.size > 512 * 1024) return null

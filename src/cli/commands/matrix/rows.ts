@@ -8,7 +8,7 @@ import { version } from '../../../version'
 const KIND = 'pcimig-matrix-rows'
 const VERDICTS: readonly unknown[] = ['compatible', 'incompatible', 'undetermined']
 
-/** What tells whether a file is still the one that was judged: its path, size and time of change. Null for a directory. */
+/** What shows whether a file is still the one that was judged: its path, size and time of change. Null for a directory. */
 function nameOf(path: string): string | null {
   const stat = statSync(path, { throwIfNoEntry: false })
   return stat?.isFile() ? `${path} ${stat.size} ${stat.mtimeMs}` : null
@@ -41,7 +41,7 @@ function rowIn(line: string): { readonly source: string; readonly cells: readonl
   return typeof source === 'string' && Array.isArray(cells) && cells.every(isCell) ? { source, cells } : null
 }
 
-/** Rows of a matrix in a file, a line each, so that a run that was ended goes on where it was. */
+/** Rows of a matrix in a file, a line each, so that an interrupted run continues where it stopped. */
 export class KeptRows {
   private readonly rows = new Map<string, readonly Cell[]>()
 

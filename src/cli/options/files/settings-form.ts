@@ -20,7 +20,7 @@ import { REPORT_FORMATS } from '../../../report/check/formats'
 
 export const MOST_PATHS = 100
 
-/** Editors take 8.1 for a number; the reader of the file keeps it as written. */
+/** Editors read 8.1 as a number; the reader of the file keeps it as written. */
 const version = either([text(64), pipe(number(), transform(String))], "a version as QEMU prints it: '8.1'")
 const kernel = either([text(200), pipe(number(), transform(String))], "a release as uname -r prints it: '6.1'")
 const name = text(200)

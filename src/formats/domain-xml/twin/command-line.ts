@@ -46,7 +46,7 @@ export function commandLine(of: XmlElement): CommandLine {
 }
 
 /**
- * Properties that <qemu:override> gives to devices by alias. Aliases that libvirt counts out are others where the twin
+ * Properties that <qemu:override> gives to devices by alias. Aliases that libvirt numbers by itself differ if the twin
  * lacks a device: then only those remain that the user gave.
  */
 export function overrides(of: XmlElement, complete: boolean): CommandLine {

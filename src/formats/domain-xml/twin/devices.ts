@@ -23,7 +23,7 @@ function imageDriver(driver: XmlElement): XmlElement {
 
 const hasMedium = (disk: XmlElement): boolean => !isOneOf(attribute(disk, 'device'), 'cdrom floppy')
 
-/** Whether a disk sits on PCI by itself, and not on a controller. */
+/** Whether a disk is a PCI device itself, and not one on a controller. */
 const onPci = (disk: XmlElement): boolean => attribute(childOf(disk, 'target'), 'bus') === 'virtio'
 
 const DISK: Row = {
@@ -48,7 +48,7 @@ const isSlirp = (nic: XmlElement): boolean =>
   typeOf(nic) === 'user' && attribute(childOf(nic, 'backend'), 'type') !== 'passt'
 
 /**
- * A tap of the twin's own, on no bridge. A user network would do where the interface has one queue; libvirt gives the
+ * A tap of the twin's own, on no bridge. A user network would do if the interface has one queue; libvirt gives the
  * device `mq` and `vectors` only if the back end has queues (qemuBuildNicDevProps), and they decide its MSI-X table.
  * Where the guest has a user network the twin has one, for the sake of its section.
  */
@@ -232,5 +232,5 @@ export const DEVICES: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['nvram', { device: 'address' }],
 ])
 
-/** Elements of <devices> that are no devices, and only say how the host runs the guest. */
+/** Elements of <devices> that are not devices, and only say how the host runs the guest. */
 export const HOST_ELEMENTS = 'redirfilter lease'

@@ -2,7 +2,7 @@ import { attribute, childOf, element, withAttributes, withChildren } from '../el
 import { childrenOf, type XmlElement } from '../xml'
 import type { LeftOut } from './twin-result'
 
-/** What the twin has in place of an element: itself, changed, or null; and what of it is left out. */
+/** The twin's version of an element: unchanged, changed, or null; and which parts are left out. */
 export interface Kept {
   readonly element: XmlElement | null
   readonly leftOut?: readonly LeftOut[]
@@ -72,7 +72,7 @@ function memoryBacking(of: XmlElement): Kept {
   return { element: children.length === 0 ? null : withChildren(of, children) }
 }
 
-/** A host node that every host has; with any, libvirt makes RAM of back ends, by the names of which it is sent. */
+/** A host node that every host has; with any node, libvirt makes RAM of back ends, and RAM is sent under their names. */
 function numatune(of: XmlElement): Kept {
   const anywhere = (child: XmlElement) => withAttributes(child, { mode: 'preferred', nodeset: '0', placement: null })
   return { element: withChildren(of, childrenOf(of).map(anywhere)) }

@@ -29,6 +29,6 @@ export interface Row {
   readonly backend?: (device: XmlElement, places: Places) => NewBackend | null
   /** Why the twin can't have it, or null. */
   readonly absent?: (device: XmlElement) => Absence | null
-  /** Whether it may be a PCI device where it has no address. */
+  /** Whether it may be a PCI device if it has no address. */
   readonly pci?: (device: XmlElement) => boolean
 }

@@ -10,7 +10,7 @@ export type Absence =
   | 'mapped-file'
   /** It is on QEMU's own command line, where it may open anything. */
   | 'command-line'
-  /** The element is not known here, nor what it opens. */
+  /** The element is unknown, and so is what it opens. */
   | 'unknown'
 
 /** A device that the twin lacks. */

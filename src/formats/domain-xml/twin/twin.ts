@@ -7,7 +7,7 @@ import { inMachine } from './machine'
 import type { Places, Row } from './rows'
 import type { LeftOut, MissingDevice, ReplacedBackend, Twin, TwinFile } from './twin-result'
 
-/** What the twin is to be called and where its own files are to lie. */
+/** The twin's name and the directory of its own files. */
 export interface TwinNames {
   /** Null for the guest's name followed by "-twin". */
   readonly name: string | null
@@ -179,7 +179,7 @@ const addressed = (domain: XmlElement): boolean =>
  * Makes the definition of a paused twin of a guest: the same machine, processor, memory and devices at the same addresses,
  * with none of the guest's backends. No file, device, socket or name of the guest's is in it.
  * @param domain the root of a domain's definition
- * @throws InputError for what is no domain of QEMU, and for a name that no domain can have
+ * @throws InputError if it is not a domain of QEMU, and for a name that no domain can have
  */
 export function twinOf(domain: XmlElement, { name, uuid, directory }: TwinNames): Twin {
   if (domain.name !== 'domain') throw new InputError(`is <${domain.name.slice(0, 40)}>, not <domain>`, {}, REMEDY)

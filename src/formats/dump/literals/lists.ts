@@ -13,7 +13,7 @@ const REPEATED = /([\w'\\]{1,8}) <repeats (\d{1,4}) times>/g
 
 const CAST = /\(byte\)\s*/gi
 
-/** Fewer are no config space, be they dwords. */
+/** Fewer are not config space, even as dwords. */
 const FEWEST = 16
 
 /** Bytes of an element by its most hex digits. */

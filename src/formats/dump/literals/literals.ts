@@ -39,7 +39,7 @@ export function readEscapes(text: string): Dump | null {
 }
 
 /**
- * Bytes as a program prints or a source holds them where no notation of dumps fits: lists of numbers (Python, JSON, Go, Rust,
+ * Bytes as a program prints them or source code has them, if no notation of dumps fits: lists of numbers (Python, JSON, Go, Rust,
  * gdb), strings of hex digits, base64. Null if the text has none.
  */
 export function readLiteral(text: string): Dump | null {

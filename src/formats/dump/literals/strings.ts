@@ -30,7 +30,7 @@ const ESCAPE = /\\(?:x([0-9a-f]{2})|([0-7]{1,3})|(.))/iy
 /** C takes all hex digits that follow \x, other languages two: such a constant is ambiguous. */
 const AMBIGUOUS = /\\x0[0-9a-f][0-9a-f]/i
 
-/** The bytes between the quotes, or null if it is no string of bytes. */
+/** The bytes between the quotes, or null if it is not a string of bytes. */
 function bytesOf(content: string): number[] | null {
   const bytes: number[] = []
   for (let at = 0; at < content.length; ) {

@@ -11,7 +11,7 @@ import { type HexGroups, readGroups, sameWidth } from './hex-groups'
 /** QEMU's `xp` and gdb's `x`, which may name a symbol after the address; the values have 0x. */
 const START = /^(?:0x[0-9a-f]{1,16}|[0-9a-f]{7,16})(?: <[^>]{1,80}>)?:\s+0x[0-9a-f]/i
 
-/** crash's `rd`: the address is no offset in config space, two blanks, values of one width, three blanks, text. */
+/** crash's `rd`: the address is not an offset in config space, two blanks, values of one width, three blanks, text. */
 const CRASH = /^(?!0{4,13}[0-9a-f]{3}:)[0-9a-f]{8,16}: {2}[0-9a-f]{2,16}(?: |$)/i
 
 /** Looser than the start: a truncated or damaged row must be recognised as one. */

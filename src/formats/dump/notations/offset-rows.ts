@@ -11,7 +11,7 @@ const AGAIN = 'Take the dump again.'
 /**
  * Assembles one device's config space from the rows of a dump with offsets.
  * @param candidates possible bases of the offsets, the likeliest first
- * @param order of the bytes in a group, where the notation shows it
+ * @param order of the bytes in a group, if the notation shows it
  * @throws InputError with the line of a hole, an offset that goes backwards, or a truncated row or dump
  */
 export function assembleRows(

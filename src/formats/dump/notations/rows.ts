@@ -6,7 +6,7 @@ export interface Row {
   readonly line: number
   /** The digits of the offset; their base follows from the whole dump. */
   readonly offset: string
-  /** Empty where the offset is alone: the length of the whole dump. */
+  /** Empty if there is only an offset: the length of the whole dump. */
   readonly bytes: readonly number[]
   /** Hex digits per group. */
   readonly digits: number

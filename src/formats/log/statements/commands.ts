@@ -2,7 +2,7 @@ import type { StatementRow } from './row'
 
 /**
  * Commands of QEMU's monitor that were refused for a reason that no other table has: qemu_monitor_json.c of libvirt,
- * PVE::QMPClient, and Ganeti's kvm/monitor.py. The command tells what was meant to be done; every other statement in the
+ * PVE::QMPClient, and Ganeti's kvm/monitor.py. The command shows what was meant to be done; every other statement in the
  * same words says more.
  */
 export const COMMANDS = [

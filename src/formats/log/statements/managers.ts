@@ -46,7 +46,7 @@ const ROWS: readonly ManagerRow[] = [
   row('nova', 'Post live migration at destination {word} failed', { host: 1, ofBefore: true }),
   row('nova', '[instance: {word}] Live Migration failure', { machine: 1 }),
   row('nova', '[instance: {word}] Migration operation has aborted', { machine: 1 }),
-  // The status of a VirtualMachineInstance has its fields in the order of the alphabet: failureReason stands first.
+  // The status of a VirtualMachineInstance has its fields in alphabetical order: failureReason comes first.
   row('kubevirt', '"targetNode": "{word}"', { host: 1, ofBefore: true }),
   row('kubevirt', '"targetNode":"{word}"', { host: 1, ofBefore: true }),
   row('kubevirt', 'targetNode: {word}', { host: 1, ofBefore: true }),
@@ -66,7 +66,7 @@ const ROWS: readonly ManagerRow[] = [
   row('xen', 'migration {sender|target}: '),
 ]
 
-/** Words of which each of these lines has one. */
+/** Every one of these lines has one of these words. */
 export const MANAGER_WORDS: readonly string[] = [
   'starting migration of VM',
   'on remote node',

@@ -1,6 +1,6 @@
 import type { StatementRow } from './row'
 
-/** Options of QEMU's command line, each of which a message about it begins with (loc_push_restore, util/error-report.c). */
+/** Options of QEMU's command line; a message about one begins with it (loc_push_restore, util/error-report.c). */
 const OPTIONS = [
   ...['device', 'drive', 'blockdev', 'netdev', 'chardev', 'object', 'machine', 'accel', 'cpu', 'global'],
   ...['vnc', 'spice', 'incoming', 'fsdev', 'm', 'fw_cfg', 'smbios', 'numa', 'smp', 'boot'],
@@ -10,7 +10,7 @@ const OPTIONS = [
   ...['uuid', 'icount', 'acpitable', 'option-rom'],
 ] as const
 
-/** What QEMU stopped at while it read its command line, where no table knows the reason. */
+/** The option at which QEMU stopped reading its command line, if no table knows the reason. */
 export const COMMAND_LINE = [
   {
     id: 'option-refused',

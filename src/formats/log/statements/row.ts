@@ -4,7 +4,7 @@ export type Speaker = 'source' | 'destination' | 'either'
 /**
  * What a statement says about the failure. `cause`: this was refused. `start`: a QEMU did not start, with or without a
  * migration. `effect`: what somebody else noticed of a failure whose cause is said elsewhere. `vague`: true of several
- * causes, and only worth naming where nothing else is said. `detail`: words of any program, that say why next to one of
+ * causes, and only worth naming if nothing else is said. `detail`: words of any program, that say why next to one of
  * an `effect` and mean nothing alone. `harmless`: the guest runs and migrates all the same.
  */
 export type Role = 'cause' | 'start' | 'effect' | 'vague' | 'detail' | 'harmless'

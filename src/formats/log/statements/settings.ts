@@ -1,7 +1,7 @@
 import type { StatementRow } from './row'
 
 /**
- * How a migration, a save or a snapshot was asked for, and files that hold a saved state: qemu_migration.c,
+ * How a migration, a save or a snapshot was requested, and files that hold a saved state: qemu_migration.c,
  * qemu_migration_params.c, qemu_saveimage.c, qemu_snapshot.c of libvirt 7.0 to 11.3; migration/{migration,options,savevm}.c
  * of QEMU 5.2 to 11.1.
  */

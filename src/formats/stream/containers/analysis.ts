@@ -82,7 +82,7 @@ function virtioState(values: Values, kind: string): Uint8Array | null {
   return bytesOf(Object.keys(values).join() === 'data' ? values.data : values.virtio)
 }
 
-/** The script takes the first part of a vfio device for all of it, and the rest for other sections. */
+/** The script mistakes the first part of a vfio device for all of it, and the rest for other sections. */
 const LOST = 'analyze-migration.py misreads vfio devices and all that follows them: give the stream itself'
 
 /** Config space of a section, the reason why it can't be read, or null if the section has none. */

@@ -20,7 +20,7 @@ export interface SubsectionsOfName {
   readonly version: number | null
 }
 
-/** Two arrays of be64 with as many elements each. */
+/** Two arrays of be64 with that number of elements each. */
 export interface RegisterPlaces {
   readonly numbers: FieldPlace
   readonly values: FieldPlace

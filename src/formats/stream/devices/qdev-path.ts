@@ -100,7 +100,7 @@ function busBehind(path: string, configAt: (path: string) => Uint8Array | undefi
  * Returns the address of a function by its path. The path has slots; the number of the bus behind a bridge is written
  * by the guest's firmware into that bridge, so that there is none before it has run.
  * @param configAt config space of the device with that path, if the stream has it
- * @returns "0000:00:12.0", or null if a bridge on the way has no bus number, or nothing tells the domain
+ * @returns "0000:00:12.0", or null if a bridge on the way has no bus number, or the domain is not known
  */
 export function addressOf(
   path: string,

@@ -11,7 +11,7 @@ const be64 = (bytes: Uint8Array, at: number): bigint => (BigInt(be32(bytes, at))
 /**
  * The system registers of an Arm processor as its section holds them: their values by their numbers, which are those of KVM
  * (KVM_REG_ARM64_SYSREG, include/uapi of Linux), in the order of the stream.
- * @returns undefined for other sections, and where the description puts them outside of the section
+ * @returns undefined for other sections, and if the description puts them outside of the section
  */
 export function registersIn(
   source: ByteSource,

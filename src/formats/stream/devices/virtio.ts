@@ -138,7 +138,7 @@ interface VirtioHead extends Queues {
 }
 
 /**
- * Reads the state of a virtio-pci device, of which the description gives only the size.
+ * Reads the state of a virtio-pci device, for which the description gives only the size.
  * @param payload offset of the state in the source
  * @param end offset just past it, or an upper bound of it
  * @returns null if the bytes are not such a state

@@ -104,9 +104,9 @@ class PartsWalker {
 }
 
 /**
- * Returns what of the RAM's parts no QEMU writes and none loads, or null: pages of which the next can't be found, of
+ * Returns what no QEMU writes or loads in the RAM's parts, or null: pages after which the next can't be found, of
  * unknown blocks or beyond their ends, parts of unknown sections (ram_load_precopy, migration/ram.c, 5.2 to 11.1).
- * The pages' content is not looked at, nor what lies beyond the first 4 MiB.
+ * Neither the pages' content nor anything beyond the first 4 MiB is looked at.
  */
 export function ramDamage(parts: Parts): string | null {
   try {

@@ -68,7 +68,7 @@ function readBlocks(cursor: Cursor, total: number, layout: RamLayout, blocks: Ra
   }
 }
 
-/** Zero is no kind of page, so the flags are compared with PAGES as well. */
+/** Zero is not a kind of page, so the flags are compared with PAGES as well. */
 const hasOneBit = (value: number): boolean => (value & (value - 1)) === 0
 
 /** What an entry of the RAM's section is. */

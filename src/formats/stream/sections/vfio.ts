@@ -70,7 +70,7 @@ function isRest(rest: Uint8Array, config: Uint8Array): boolean {
 }
 
 /**
- * Bytes of an entry of the MSI-X table; the last four are Vector Control, of which bit 0 masks (PCI 3.0 section 6.8.2).
+ * Bytes of an entry of the MSI-X table; the last four are Vector Control, whose bit 0 masks (PCI 3.0 section 6.8.2).
  */
 const ENTRY_SIZE = 16
 const VECTOR_CONTROL = 12

@@ -23,7 +23,7 @@ export interface Found {
   readonly properties: ReadonlyMap<string, string>
 }
 
-/** Properties that tell one device of a machine from another and build nothing. */
+/** Properties that only distinguish the devices of a machine. */
 const OWN: ReadonlySet<string> = new Set(['addr', 'mac', 'id'])
 
 /** Gathers what is measured of a program, each once. */

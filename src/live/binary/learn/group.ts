@@ -55,7 +55,7 @@ async function halves(...[program, machine, root, group]: Parameters<typeof toge
 }
 
 /**
- * Makes devices in one machine. What QEMU refuses is left out of it; where its words name none of them, the devices are
+ * Makes devices in one machine. Devices that QEMU refuses are left out; if its message names none of them, they are
  * divided.
  * @throws InputError if the program can't be started at all
  */

@@ -13,12 +13,12 @@ import { makeGroup, type Outcomes, type Seen } from './group'
 import { learnedNames, learnedOptions } from './options'
 import { deviceTypesOf, isKnownMachine, machineTypesOf, statesOf } from './program'
 
-/** What is to be measured. */
+/** What to measure. */
 export interface LearnRequest {
   readonly program: string
   /** Names of machine types; all that may be migrated with a PCI device if none is given. */
   readonly machines: readonly string[]
-  /** Names of device types; all that the program plugs into a PCI bus where none is given. */
+  /** Names of device types; all that the program plugs into a PCI bus if none is given. */
   readonly types: readonly string[]
   /** Whether devices are tried with options too. */
   readonly options: boolean
@@ -102,7 +102,7 @@ class Survey {
     private readonly types: readonly string[],
   ) {}
 
-  /** Makes devices, as many in one machine as it takes. */
+  /** Makes devices, as many as fit into one machine. */
   private async make(machine: string, root: RootBus, trials: readonly Trial[], what: string): Promise<Made[]> {
     const groups = grouped(trials)
     let done = 0

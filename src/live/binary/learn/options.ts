@@ -87,7 +87,7 @@ export function optionsOf(properties: Iterable<string>): string[] {
 /** Vectors as machines have them: one for each queue and some more. */
 const MORE_VECTORS = [2, 4, 5, 6, 7, 8, 9, 10, 12, 16, 17, 18, 32, 33, 34, 64, 65, 66, 128]
 
-/** What a program's rules are measured with besides: options that people set. */
+/** What else a program's rules are measured with: options that people set. */
 const OPTION_SETS: readonly string[] = [
   ...MORE_VECTORS.map((count) => `vectors=${count}`),
   ...[1, 2, 3, 5, 8].map((queues) => `mq=on,vectors=${2 * queues + 2}`),

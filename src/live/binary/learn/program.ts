@@ -40,7 +40,7 @@ export async function machineTypesOf(program: string): Promise<MachineTypes> {
   return { names: names.sort(order), aliases }
 }
 
-/** Whether a machine type may have a PCI bus and be migrated, as far as its name tells. */
+/** Whether a machine type may have a PCI bus and be migrated, as far as its name shows. */
 export function isKnownMachine(name: string): boolean {
   return machineNames().includes(name) || isDownstream(name) || /^(?:pc|pc-q35|pc-i440fx|virt|pseries)-\d/.test(name)
 }

@@ -9,7 +9,7 @@ export interface ConfigRead {
   readonly length: number
 }
 
-/** Reads config space as the guest does. The answers are in the order of what is asked. */
+/** Reads config space as the guest does. The answers are in the order of the requests. */
 export type ConfigReader = (reads: readonly ConfigRead[]) => Promise<readonly Uint8Array[]>
 
 const hmp = (line: string): MonitorCommand => ({
@@ -76,7 +76,7 @@ const placeOf = (address: string): number => {
 export const isWithin = (address: string, { size }: EcamWindow): boolean => placeOf(address) < size
 
 /**
- * Reads through the window by `xp`, which accesses 4 bytes at once where as many are wanted, and no byte that is not.
+ * Reads through the window by `xp`, which accesses 4 bytes at once if that many are wanted, and never more than are wanted.
  * Nothing of the machine is changed.
  */
 export const ecamReader =
@@ -176,7 +176,7 @@ function bytesRead({ offset, length, accesses }: PortRead, answers: readonly unk
  * Reads through the two ports of PCI 3.0 section 3.2.2.3.2. The guest uses them too, so its machine must stand still;
  * the address that it has selected is selected again with every part that is read, and after a kill of this process or
  * of what carries its commands.
- * @param refuseStarted throws where the machine does not stand still any more; called before each part
+ * @param refuseStarted throws if the machine no longer stands still; called before each part
  */
 export const portReader =
   (monitor: Monitor, refuseStarted: () => Promise<void>): ConfigReader =>

@@ -4,7 +4,7 @@ import type { ConfigRead, ConfigReader } from './reader'
 
 /** Config space of one function as the guest reads it. */
 export interface ReadFunction {
-  /** 256 or 4096 bytes, with zeros where they are absent. */
+  /** 256 or 4096 bytes, with zeros for absent ones. */
   readonly config: Uint8Array
   /** What was not read because that does something. */
   readonly absent: readonly ByteRun[]
