@@ -1,6 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
 import { checkProperties } from '../../qemu/devices/property-names'
+import { refuseWithoutRules } from '../../qemu/devices/without-rules'
 import { notMigrated } from '../../qemu/fresh/eras'
 import { seededPlacements, seededTypes } from '../../qemu/fresh/seed'
 import { isAlias, machineIn, machinesOf, PSERIES, parseMachine } from '../../qemu/releases/machine'
@@ -111,6 +112,7 @@ export function typesOf({ devices }: Pick<AtlasRequest, 'devices'>): readonly st
   const all = seededTypes()
   for (const name of devices) {
     if (all.includes(name)) continue
+    refuseWithoutRules(name)
     const near = nearest(name, all)
     throw new InputError(
       `the atlas knows no device type ${JSON.stringify(name)}`,

@@ -1,6 +1,7 @@
 import { InputError } from '../../bytes/input-error'
 import { fieldsAt, naming } from '../../pci/name'
 import { checkProperties } from '../../qemu/devices/property-names'
+import { refuseWithoutRules } from '../../qemu/devices/without-rules'
 import { seededPlacements } from '../../qemu/fresh/seed'
 import type { Masks } from '../../qemu/painting/masks'
 import { type Machine, machinesOf, parseMachine } from '../../qemu/releases/machine'
@@ -104,6 +105,7 @@ function withMachine(request: DiffRequest): DiffRequest {
 function placeOf({ device, placement }: DiffRequest, { machine }: End): Placement {
   const known = seededPlacements(device)
   if (known.length === 0) {
+    refuseWithoutRules(device)
     throw new InputError(
       `it is not known how QEMU builds ${JSON.stringify(device)}`,
       {},

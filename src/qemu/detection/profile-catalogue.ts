@@ -6,6 +6,7 @@ import type { DeviceRow } from '../devices/row'
 import type { UserProfile } from '../devices/user-profile'
 import { verifiedOn } from '../devices/verified-on'
 import { VIRTIO_TYPES, type VirtioType } from '../devices/virtio-types'
+import { refuseWithoutRules } from '../devices/without-rules'
 import { profileNames } from './profiles'
 
 /** What a user should know of a profile before trusting it. */
@@ -106,6 +107,7 @@ export function profileFacts(name: string): ProfileFacts {
   const wanted = [name, base, rowFor(name)?.names[0]]
   const found = profileCatalogue().find((facts) => wanted.includes(facts.name))
   if (found) return found
+  refuseWithoutRules(name)
   const near = nearest(name, profileNames())
   const hint = near === null ? "'pcimig profiles' lists them." : `Did you mean ${near}?`
   throw new InputError(`there is no profile ${JSON.stringify(name)}`, {}, hint)

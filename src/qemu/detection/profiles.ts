@@ -6,6 +6,7 @@ import type { DeviceRow } from '../devices/row'
 import { namesOf, type UserProfile } from '../devices/user-profile'
 import { virtioModel } from '../devices/virtio'
 import { VIRTIO_TYPES } from '../devices/virtio-types'
+import { refuseWithoutRules } from '../devices/without-rules'
 import { detectProfile } from './detection'
 import {
   CHAIN,
@@ -63,6 +64,7 @@ function namedRow(row: DeviceRow, name: string, device: Device): Profile {
       doubts,
     }
   }
+  refuseWithoutRules(name)
   const near = nearest(name, [...ownNames, ...profileNames()])
   throw new InputError(
     `profile ${JSON.stringify(name)} is not known`,
