@@ -106,6 +106,35 @@ test.each([
   expect(obstacleToSaving(type, parseVersion('11.1'))?.code).toBe('not-migratable')
 })
 
+/* "State blocked by non-migratable device '…'" of each release that has the type, with a back end behind it. */
+test.each([
+  ['vhost-user-gpio-pci', ['7.2', '10.0', '11.1']],
+  ['vhost-user-i2c-pci', ['7.2', '10.0', '11.1']],
+  ['vhost-user-input-pci', ['10.0', '11.1']],
+  ['vhost-user-rng-pci', ['7.2', '10.0', '11.1']],
+  ['vhost-user-rtc-pci', ['11.1']],
+  ['vhost-user-snd-pci', ['10.0', '11.1']],
+  ['vhost-user-spi-pci', ['11.1']],
+  ['vhost-user-test-device-pci', ['11.1']],
+  ['vhost-user-vsock-pci', ['7.2', '10.0', '11.1']],
+  ['vhost-user-vsock-pci-non-transitional', ['7.2', '10.0', '11.1']],
+  ['vhost-user-fs-pci', ['7.2']],
+])('%s keeps %j from sending their state', (type, releases) => {
+  const refusing = ['7.2', '10.0', '11.1'].filter((qemu) => obstacleToSaving(type, parseVersion(qemu)) !== null)
+  expect(refusing).toEqual(expect.arrayContaining(releases))
+})
+
+/* They send it: vhost-user-blk-pci and vhost-user-scsi-pci of all three, vhost-user-fs-pci where its back end can. */
+test.each([
+  ['vhost-user-blk-pci', '7.2'],
+  ['vhost-user-blk-pci-transitional', '11.1'],
+  ['vhost-user-scsi-pci', '10.0'],
+  ['vhost-user-fs-pci', '10.0'],
+  ['vhost-user-fs-pci', '11.1'],
+])('%s does not keep %s from it', (type, qemu) => {
+  expect(obstacleToSaving(type, parseVersion(qemu))).toBeNull()
+})
+
 /* pci_proxy_dev_realize, hw/remote/proxy.c; the words lie in qemu-system-x86_64 7.2.22 and 11.1.3. */
 test('x-pci-proxy-dev blocks the migration in words of its own', () => {
   const obstacle = obstacleToSaving('x-pci-proxy-dev', parseVersion('7.2'))

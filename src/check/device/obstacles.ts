@@ -123,8 +123,14 @@ const ROWS: readonly Row[] = [
       'the source enables more virtual functions than the device has: QEMU crashes when it loads its SR-IOV capability',
   },
   unmigratable(['rocker', 'ufs', 'virtio-crypto-pci']),
-  // Read in 11.1: vu_spi_vmstate, vud_vmstate and vmstate_vhost_vdpa_device have unmigratable = 1 (hw/virtio).
-  unmigratable(['vhost-user-spi-pci', 'vhost-user-test-device-pci', 'vhost-vdpa-device-pci*']),
+  // With a back end that answers as one does, on each of 7.2.22, 10.0.13 and 11.1.3 that has the type.
+  unmigratable(['vhost-user-gpio-pci', 'vhost-user-i2c-pci', 'vhost-user-input-pci', 'vhost-user-rng-pci']),
+  unmigratable(['vhost-user-rtc-pci', 'vhost-user-snd-pci', 'vhost-user-spi-pci', 'vhost-user-test-device-pci']),
+  unmigratable(['vhost-user-vsock-pci*']),
+  // 7.2.22; of 10.0.13 and 11.1.3 its back end decides.
+  unmigratable(['vhost-user-fs-pci'], '8.0.0'),
+  // Read in 11.1: vmstate_vhost_vdpa_device has unmigratable = 1 (hw/virtio).
+  unmigratable(['vhost-vdpa-device-pci*']),
   unmigratable(['nvme'], '11.1.0'),
   // pci_proxy_dev_realize (hw/remote/proxy.c, 6.0 and newer) adds a blocker with these words.
   { ...unmigratable(['x-pci-proxy-dev']), message: 'x-pci-proxy-dev does not support migration' },

@@ -56,7 +56,8 @@ const NOT_SENT: ReadonlyMap<string, string> = new Map(
   Object.entries({
     'sdhci-pci sii3112 acpi-erst ati-vga edu pci-testdev pxb pxb-pcie pxb-cxl cxl-rp cxl-upstream cxl-downstream AMDVI-PCI':
       'its config space is not in the stream',
-    'rocker ufs virtio-crypto-pci cxl-type3 cxl-switch-mailbox-cci': 'QEMU does not migrate it',
+    'rocker ufs virtio-crypto-pci cxl-type3 cxl-switch-mailbox-cci vhost-user-gpio-pci vhost-user-i2c-pci vhost-user-input-pci vhost-user-rng-pci vhost-user-snd-pci vhost-user-spi-pci vhost-user-vsock-pci vhost-user-vsock-pci-non-transitional':
+      'QEMU does not migrate it',
   }).flatMap(([types, why]) => types.split(' ').map((type) => [type, why] as const)),
 )
 

@@ -5,8 +5,9 @@ import type { CasePage } from '../page'
 const page: CasePage = {
   title: 'Devices that QEMU does not migrate',
   cause:
-    'QEMU marks some devices as unmigratable, and the source refuses to begin: "State blocked by non-migratable device". The guest keeps running. These are rocker, ufs, virtio-crypto-pci and, before 11.1, nvme; 11.1 refuses an nvme with virtual functions, and all refuse ivshmem with master=off.',
-  affects: 'rocker, ufs, virtio-crypto-pci in all releases (5.2.0 to 11.1.3 measured); nvme up to 11.0',
+    'QEMU marks some devices as unmigratable, and the source refuses to begin: "State blocked by non-migratable device". The guest keeps running. These are rocker, ufs, virtio-crypto-pci, most vhost-user devices (gpio, i2c, input, rng, rtc, snd, spi, vsock; fs up to 7.2, of later releases its back end decides) and, before 11.1, nvme; 11.1 refuses an nvme with virtual functions, and all refuse ivshmem with master=off.',
+  affects:
+    'rocker, ufs, virtio-crypto-pci in all releases (5.2.0 to 11.1.3 measured), vhost-user-gpio-pci, -i2c, -input, -rng, -rtc, -snd, -spi and -vsock (7.2.22 to 11.1.3 measured); nvme up to 11.0, vhost-user-fs-pci up to 7.2',
   fixed: null,
   commits: [],
   remedies: [
