@@ -143,8 +143,9 @@ const MOST_LINES = 1024
  * each other, or whose number is not that of config space, is returned as it is.
  */
 export function inAddressForm(text: string): string {
-  const lines = text.split('\n').map((line) => line.replace(/^[\s>]+|\s+$/g, ''))
-  if (lines.length > MOST_LINES) return text
+  const shown = text.split('\n')
+  if (shown.length > MOST_LINES) return text
+  const lines = shown.map((line) => line.replace(/^[\s>]+|\s+$/g, ''))
   const marked = rowsOf(lines, markedRow)
   const plain = marked === null ? rowsOf(lines, plainRow) : null
   const rows = marked ?? plain ?? fromDevmem(lines)

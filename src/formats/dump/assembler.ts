@@ -2,7 +2,7 @@ import { hex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { type ByteOrder, inByteOrder } from './byte-order'
 import { CONFIG_SPACE_SIZE, HEADER_SIZE } from './dump'
-import { type HexGroups, sameWidth } from './notations/hex-groups'
+import { type RowBytes, sameWidth } from './notations/hex-groups'
 
 /**
  * Assembles one device's config space from the rows of a text dump. Rows that are not contiguous from 0 are refused
@@ -19,7 +19,7 @@ export class ConfigAssembler {
   private firstLine = 0
 
   /** Adds the bytes of a row that says it starts at `offset`. @throws InputError with the line */
-  row(offset: number, { bytes, digits }: HexGroups, line: number): void {
+  row(offset: number, { bytes, digits }: RowBytes, line: number): void {
     this.expect(offset, line)
     // A single group may be the last one, shortened by the end of the dump.
     if (this.digits !== 0 && 2 * bytes.length > this.digits) sameWidth(digits, this.digits, line)

@@ -99,7 +99,7 @@ function fromKernel(lines: readonly string[]): readonly string[] {
 
 /** Whether any row of the text is in one of these forms, which most dumps are not: found without splitting them. */
 const ANY =
-  /\b[0-9a-f]{7,16}:[^\n]{0,200}\t|\][\t][0-9a-f]{8}:|[^\s][^\n]\b[0-9a-f]{8}: [0-9a-f]{2}|\b[0-9a-f]{8}: (?:[0-9a-f]{4}|[0-9a-f]{8}|[0-9a-f]{16}) |^[ \t]*[|\u2502]|^[ \t]*[0-9a-f]{2,4}(?:h|[ \t]+:|:[0-9a-f]|:[ \t]{2}|:\t|: [0-9a-f]{2}\t)|^[ \t]*(?:reg(?:ister)? |\+|\[)?(?:0x)?[0-9a-f]{2,4}(?:\.l)?[\]:= \t]{1,4}(?:0x)?[0-9a-f]{8}\b|^[ \t]*PCIE?[ \t]+0x/im
+  /\b[0-9a-f]{7,16}:[^\n]{0,200}\t|\][\t][0-9a-f]{8}:|[^\s][^\n]\b[0-9a-f]{8}: [0-9a-f]{2}|\b[0-9a-f]{8}: (?:[0-9a-f]{4}|[0-9a-f]{8}|[0-9a-f]{16}) |^[ \t]*[|\u2502]|^[ \t]*[0-9a-f]{2,4}(?:h|[ \t]+:|:[0-9a-f]{2}[ \t]|:[ \t]{2}|:\t|: [0-9a-f]{2}\t)|^[ \t]*(?:reg(?:ister)? |\+|\[)?(?:0x)?[0-9a-f]{2,4}(?:\.l)?[\]:= \t]{1,4}(?:0x)?[0-9a-f]{8}\b|^[ \t]*PCIE?[ \t]+0x/im
 
 /** What people paste of one function is far smaller; listings of whole hosts, which are larger, are lspci's. */
 const MOST_TEXT = 1024 * 1024

@@ -49,8 +49,12 @@ function fromRows(rows: readonly (readonly string[])[], mayLackPlaces: boolean):
 
 const unquoted = (cell: string): string => cell.trim().replace(/^"(.*)"$|^'(.*)'$/, (_, a: string, b: string) => a ?? b)
 
+/** After the first line, which may be a heading, a character that no row of numbers has: found without splitting them. */
+const NO_ROWS = /^\s*\S[^\n]*\n[\s0-9a-fx;,"'-]*[^\s0-9a-fx;,"'-]/i
+
 /** CSV with commas, semicolons or tabulators, with a heading or without; columns of decimal numbers. */
 function fromCsv(text: string): Uint8Array | null {
+  if (NO_ROWS.test(text)) return null
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
   const mark = [';', '\t', ','].find((each) => lines.every((line) => line.includes(each)))
   const cells = lines.map((line) =>

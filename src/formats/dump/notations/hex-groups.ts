@@ -1,12 +1,17 @@
 import { InputError } from '../../../bytes/input-error'
 
+/** The bytes of a row, and the digits per group. */
+export interface RowBytes {
+  readonly bytes: ArrayLike<number>
+  readonly digits: number
+}
+
 /**
  * The bytes of one line of hex digits, in the order they are written, and the digits per group (the
  * last one may be shorter). `ByteOrder` is the order of the bytes within a group.
  */
-export interface HexGroups {
+export interface HexGroups extends RowBytes {
   readonly bytes: readonly number[]
-  readonly digits: number
 }
 
 /** Value of the hex digit with this character code, -1 for other characters. */
@@ -15,6 +20,27 @@ export function digitValue(code: number): number {
   const letter = code | 0x20
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }
+
+/** Values of the characters' hex digits, -1 for others. */
+const DIGITS = Int8Array.from({ length: 128 }, (_, code) => digitValue(code))
+
+/**
+ * Reads as many single bytes as a row has, each after one blank, as most programs print it.
+ * @returns null for a line that goes on otherwise
+ */
+export function readPlainRow(line: string, from: number, count: number): RowBytes | null {
+  if (line.length !== from + 3 * count) return null
+  const bytes = new Uint8Array(count)
+  for (let i = 0, at = from; i < count; i++, at += 3) {
+    const high = DIGITS[line.charCodeAt(at + 1)] ?? -1
+    const low = DIGITS[line.charCodeAt(at + 2)] ?? -1
+    if (line.charCodeAt(at) !== BLANK || (high | low) < 0) return null
+    bytes[i] = (high << 4) | low
+  }
+  return { bytes, digits: 2 }
+}
+
+const BLANK = 0x20
 
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
 

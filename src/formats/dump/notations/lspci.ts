@@ -7,7 +7,7 @@ import { MAX_DEVICES } from '../dump'
 import { existing } from '../existing'
 import type { TextFormat } from '../format'
 import { withIds } from '../virtual-function'
-import { digitValue, readGroups } from './hex-groups'
+import { digitValue, readGroups, readPlainRow } from './hex-groups'
 import { headingOf, idsOf } from './lspci-heading'
 import { type Region, regionOf, sizesOf } from './lspci-regions'
 
@@ -65,7 +65,8 @@ class Entry {
 
   row(line: string, digits: number, number: number): void {
     const offset = Number.parseInt(line.slice(0, digits), 16)
-    this.config.row(offset, readGroups(line, digits + 1, line.length, number), number)
+    const row = readPlainRow(line, digits + 1, ROW_SIZE) ?? readGroups(line, digits + 1, line.length, number)
+    this.config.row(offset, row, number)
     this.lastRow = number
   }
 
@@ -97,7 +98,7 @@ class Listing {
 
   take(line: string, number: number): void {
     const digits = offsetDigits(line)
-    if (digits > 0 && (START.test(line) || this.current?.lastRow === number - 1)) this.row(line, digits, number)
+    if (digits > 0 && (this.current?.lastRow === number - 1 || START.test(line))) this.row(line, digits, number)
     else if (headingOf(line)) this.current = new Entry(line, number)
     else if (this.current?.detail(line)) this.sizesShown = true
   }
