@@ -5,7 +5,7 @@ import { runCheck } from '../../src/check/sides/run'
 import { readDump } from '../../src/formats/dump'
 import type { Device } from '../../src/pci/device'
 import type { Masks } from '../../src/qemu/painting/masks'
-import { heldByQemu, reconstruct, resolveTarget } from '../../src/qemu/reconstruct'
+import { reconstruct, resolveTarget, sentBytes, sentOf } from '../../src/qemu/reconstruct'
 import type { TargetRequest } from '../../src/qemu/request'
 import { asked } from '../../test/a-request'
 import type { InsideContest } from './inside'
@@ -48,7 +48,8 @@ function prepared() {
   const [source, destination] = [dump('source'), dump('destination')]
   const target = resolveTarget(REQUEST)
   const device = reconstruct(destination, REQUEST, target)
-  const from = heldByQemu(source, device.profile, device.masks.size)
+  const sent = sentOf(source, device.profile, device.masks.size)
+  const from = { ...sent, config: sentBytes(source, device.profile, sent.size) }
   const reference = () => {
     if (formula(from.config, device.masks) === 0) throw new Error('the pair of the benchmark must differ')
   }

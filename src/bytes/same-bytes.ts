@@ -1,25 +1,38 @@
+import { WORD, words } from './words'
+
 /** Multiplier of FNV-1a for 32 bits. */
 const PRIME = 0x01000193
 
-const WORD = 4
-
-const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView => new DataView(buffer, byteOffset, length)
+/** Words at a time, each with a hash of its own: none waits for the one before it. */
+const LANES = 4
 
 function hashOf(bytes: Uint8Array): number {
-  const view = viewOf(bytes)
-  let hash = bytes.length
-  for (let at = 0; at + WORD <= bytes.length; at += WORD) hash = Math.imul(hash ^ view.getInt32(at), PRIME)
-  return hash
+  const all = words(bytes)
+  let [a, b, c, d] = [bytes.length, 1, 2, 3]
+  for (let w = 0; w + LANES <= all.length; w += LANES) {
+    a = Math.imul(a ^ all[w]!, PRIME)
+    b = Math.imul(b ^ all[w + 1]!, PRIME)
+    c = Math.imul(c ^ all[w + 2]!, PRIME)
+    d = Math.imul(d ^ all[w + 3]!, PRIME)
+  }
+  return Math.imul(Math.imul(Math.imul(a, PRIME) ^ b, PRIME) ^ c, PRIME) ^ d
 }
+
+/** Words compared before asking whether any of them differs. */
+const BLOCK = 8
 
 /** Whether two arrays hold the same bytes. */
 export function areEqual(one: Uint8Array, other: Uint8Array): boolean {
   if (one === other) return true
   if (one.length !== other.length) return false
-  const [view, others] = [viewOf(one), viewOf(other)]
-  let at = 0
-  for (; at + WORD <= one.length; at += WORD) if (view.getInt32(at) !== others.getInt32(at)) return false
-  for (; at < one.length; at++) if (one[at] !== other[at]) return false
+  const [a, b] = [words(one), words(other)]
+  let w = 0
+  for (; w + BLOCK <= a.length; w += BLOCK) {
+    const low = (a[w]! ^ b[w]!) | (a[w + 1]! ^ b[w + 1]!) | (a[w + 2]! ^ b[w + 2]!) | (a[w + 3]! ^ b[w + 3]!)
+    const high = (a[w + 4]! ^ b[w + 4]!) | (a[w + 5]! ^ b[w + 5]!) | (a[w + 6]! ^ b[w + 6]!) | (a[w + 7]! ^ b[w + 7]!)
+    if ((low | high) !== 0) return false
+  }
+  for (let at = w * WORD; at < one.length; at++) if (one[at] !== other[at]) return false
   return true
 }
 
@@ -45,5 +58,22 @@ export class SameBytes {
     if (alike) alike.push(added)
     else this.byHash.set(hash, [added])
     return added
+  }
+}
+
+/** Numbers texts in the same way. */
+export class Numbers {
+  private readonly known = new Map<string, number>()
+  private count = 0
+
+  /** @param kept how many are known at a time: after them all are forgotten, and none gets a number that another had */
+  constructor(private readonly kept = Number.POSITIVE_INFINITY) {}
+
+  of(text: string): number {
+    const before = this.known.get(text)
+    if (before !== undefined) return before
+    if (this.known.size >= this.kept) this.known.clear()
+    this.known.set(text, this.count)
+    return this.count++
   }
 }

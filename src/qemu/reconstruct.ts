@@ -10,12 +10,14 @@ import { asHeld } from './detection/virtual-functions'
 import { checkProperties } from './devices/property-names'
 import { doubtsOf } from './doubts/doubts'
 import { lookAt } from './doubts/look'
+import { askedBeside } from './doubts/whole'
 import { absentBytes, emulatedRecipe, emulatedSize, mayBeLonger } from './emulated/recipe'
 import { contradictedProperties } from './options/contradicted'
 import { CONFIG_SPACE, type Context, padded } from './painting/context'
 import { absentFrom, checkedBits, type Masks, type UnlikeNew, withGaps } from './painting/masks'
 import { maskDoubts, measuredMasks } from './painting/measured'
 import type { Model } from './painting/model'
+import type { AskedBits } from './painting/other-end'
 import { Painter } from './painting/painter'
 import type { Recipe } from './painting/recipe'
 import { hasExpressRoot } from './releases/family'
@@ -42,8 +44,8 @@ export interface Reconstruction {
   readonly placement: Placement
   /** Why masks and verdict can't be trusted. */
   readonly doubts: readonly Doubt[]
-  /** Masks that would be others with another BAR of the other end. */
-  readonly byOtherEnd?: boolean
+  /** What of the other end would change masks or doubts. */
+  readonly byOtherEnd?: readonly AskedBits[]
 }
 
 /**
@@ -94,7 +96,8 @@ export function reconstruct(
     const masks = finish(context, recipe, isOfHost(view))
     const all = [...doubts, ...(host?.doubts ?? []), ...(recipe.doubts ?? [])]
     const refused = host?.refused ?? recipe.refused ?? cannotTakeOver(context)
-    return { masks: { ...(host ? behind(host, masks) : masks), refused }, profile, view, placement, doubts: all }
+    const shownMasks = { ...(host ? behind(host, masks) : masks), refused }
+    return { masks: shownMasks, profile, view, placement, doubts: all, byOtherEnd: askedBeside(device.config) }
   }
   if (isOfHost(view)) {
     throw new InputError(
@@ -119,7 +122,10 @@ export function reconstruct(
   // A device of other ids has other regions, of course.
   const regions = doubts.length > 0 ? [] : (recipe.doubts ?? [])
   const built = [...doubts, ...regions, ...against, ...unlike]
-  const byOtherEnd = [recipe, ...otherRecipes.map(({ recipe: other }) => other)].some((each) => each.byOtherEnd)
+  const byOtherEnd = [
+    ...askedBeside(device.config),
+    ...[recipe, ...otherRecipes.map(({ recipe: other }) => other)].flatMap((each) => each.byOtherEnd ?? []),
+  ]
   return { masks: open, profile, view, placement, doubts: built, byOtherEnd }
 }
 
@@ -187,34 +193,39 @@ function lookalike(name: string, config: Uint8Array, offsets: readonly number[])
   return `a ${name} looks the same, but different bits are compared in ${registers}: these get no verdict; give --profile`
 }
 
+/** How much of a device travels that is given as QEMU's own bytes. */
+export type Sent = Pick<Masks, 'absent' | 'size'>
+
 /**
- * Returns what the stream of a device carries, given QEMU's own bytes: this needs no masks.
+ * Returns how much the stream of a device carries, given QEMU's own bytes: this needs no masks.
  * @param profile the profile of the device that receives it
  * @param expected the bytes that the receiving device expects, for a dump that may show less than the stream carries
  */
-export function heldByQemu(
-  shown: Device,
-  profile: Profile,
-  expected: number,
-): Pick<Masks, 'config' | 'absent' | 'size'> {
+export function sentOf(shown: Device, profile: Profile, expected: number): Sent {
   const { kind } = profile
   const device = asHeld(shown, kind)
   const model = kind.how === 'model' ? kind.model : null
   const held = sentSize(device) ?? (kind.how === 'vfio' ? vfioSize(device) : emulatedSize(device, model, null))
   const size = mayBeLonger(device, model) ? expected : held
-  const absent = withGaps(absentBytes(device, model, size), device)
-  if (device.config.length >= size) return { config: device.config.subarray(0, size), absent, size }
-  const config = new Uint8Array(size)
-  config.set(device.config)
-  return { config, absent, size }
+  return { absent: withGaps(absentBytes(device, model, size), device), size }
+}
+
+/** Returns why those bytes can't be trusted. @param profile as for sentOf */
+export const sentDoubts = (shown: Device, profile: Profile): readonly Doubt[] =>
+  doubtsOf(asHeld(shown, profile.kind), profile)
+
+/** Returns the bytes that travel. @param size how many, as `sentOf` returned it */
+export function sentBytes(shown: Device, { kind }: Profile, size: number): Uint8Array {
+  const { config } = asHeld(shown, kind)
+  if (config.length === size) return config
+  if (config.length > size) return config.subarray(0, size)
+  const longer = new Uint8Array(size)
+  longer.set(config)
+  return longer
 }
 
 /** A stream or capture holds exactly the bytes that are sent, no matter what size they claim to have. */
 const sentSize = ({ fromStream, config }: Device): number | null => (fromStream ? config.length : null)
-
-/** Returns why those bytes can't be trusted. @param profile as for heldByQemu */
-export const heldDoubts = (shown: Device, profile: Profile): readonly Doubt[] =>
-  doubtsOf(asHeld(shown, profile.kind), profile)
 
 const IDS = 4
 

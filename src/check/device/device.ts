@@ -21,7 +21,7 @@ import { differences, type NamedDifference } from './differences'
 import { Doubts, type Judgement } from './doubts'
 import { firstFailure, messageNotes } from './first-failure'
 import { blocked, underVerdict } from './left-open'
-import { type Obstacle, obstacleTo } from './obstacles'
+import { mayBeStopped, type Obstacle, obstacleTo } from './obstacles'
 import { predicted, rebuilt } from './rebuilt'
 import { LATELY } from './remembered'
 import { isRuntimeState } from './runtime-state'
@@ -70,11 +70,12 @@ export function checkDevice(
   const own = requestFor(asked.target, asked.perDevice, [destination, source])
   const request = own === asked.target ? asked : { ...asked, target: own }
   const view = destination.fromStream ? 'qemu' : (destination.view ?? request.destinationView ?? request.target.view)
-  const seen = { ...request.target, view }
   const { looks = new Looks(), cache = LATELY } = request
   const device = open
-    ? predicted(destination, source, open, seen, target)
-    : sides.destination.of(seen.shown, () => rebuilt(destination, source, seen, target, looks, cache))
+    ? predicted(destination, source, open, { ...request.target, view }, target)
+    : sides.destination.of(request.target.shown, () =>
+        rebuilt({ source, destination }, request.target, view, target, looks, cache),
+      )
   // Must precede the proof, which takes an error under a release that the user did not name to mean that it lacks the
   // machine type.
   if (device.profile.kind.how !== 'chain') checkProperties(request.sourceSet ?? new Map(), device.profile.own)
@@ -94,16 +95,7 @@ export function checkDevice(
         ? { verdict: 'incompatible', reason: obstacle.because }
         : judge(comparison, from, device),
   )
-  const found = differences(comparison, from, device, request.all, {
-    devices: typesOf(profile, source),
-    sourceQemu: request.sourceQemu,
-    destinationQemu: request.target.qemu,
-    machine: target.machine?.version.text ?? null,
-    // Asked of a byte that fails: in a sweep, every question divides the machine types.
-    get pseries() {
-      return target.machine ? isPseries(target.machine) : onPseries(source.id)
-    },
-  })
+  const found = named(comparison, from, device, source, request, target)
   return {
     ...namesOf({ source, destination }, profile.name, request),
     profile: { name: profile.name, how: profile.basis, verified: profile.verified, why: profile.why },
@@ -151,6 +143,29 @@ export function checkDevice(
   }
 }
 
+/** The differences of a pair; only the byte at which QEMU stops where the caller wants no more. */
+function named(
+  comparison: Comparison,
+  from: SourceSide,
+  device: Reconstruction,
+  source: Device,
+  { all, brief = false, sourceQemu, target: { qemu } }: CheckRequest,
+  { machine }: Target,
+): readonly NamedDifference[] {
+  const wanted = brief ? { ...comparison, differing: comparison.failing.slice(0, 1) } : comparison
+  if (!all && wanted.differing.length === 0) return []
+  return differences(wanted, from, device, all, {
+    devices: typesOf(device.profile, source),
+    sourceQemu,
+    destinationQemu: qemu,
+    machine: machine?.version.text ?? null,
+    // Asked of a byte that fails: in a sweep, every question divides the machine types.
+    get pseries() {
+      return machine ? isPseries(machine) : onPseries(source.id)
+    },
+  })
+}
+
 /** Masks for the report: a copy, so that those remembered for other checks stay unchanged. */
 const copied = (masks: Masks): Masks => ({
   ...masks,
@@ -172,13 +187,14 @@ function obstacleAt(
   { qemu }: Target,
 ): Obstacle | null {
   const sections = [source, destination].flatMap(({ id }) => (id === null ? [] : [id.slice(id.lastIndexOf('/') + 1)]))
+  const names = [profile.name, ...sections]
+  if (!mayBeStopped(names)) return null
   const held = (side: HeldConfig) => {
     const { config, absent } = side
     return lacksBytes(side) ? config.subarray(0, absent.indexOf(0xff)) : config
   }
   const sent = source.fromStream === true || from.view === 'qemu'
   const sender = request.sourceQemu === null ? qemu : parseVersion(request.sourceQemu)
-  const names = [profile.name, ...sections]
   return obstacleTo(names, { qemu: sender, config: held(from), sent }, { qemu, config: held(masks) })
 }
 

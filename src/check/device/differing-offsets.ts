@@ -1,16 +1,10 @@
+import { WORD, words } from '../../bytes/words'
 import { isWhole, type Masks } from '../../qemu/painting/masks'
 
 type Shown = Pick<Masks, 'config' | 'absent' | 'size'>
 
-const WORD = Int32Array.BYTES_PER_ELEMENT
 /** Number of words compared before checking whether any of them needs a closer look. */
 const BLOCK = 8
-
-/** Returns the bytes as 32-bit words: a view if they are aligned, else a copy. */
-function words(bytes: Uint8Array, size: number): Int32Array {
-  const aligned = bytes.byteOffset % WORD === 0 ? bytes : new Uint8Array(bytes.subarray(0, size))
-  return new Int32Array(aligned.buffer, aligned.byteOffset, size / WORD)
-}
 
 /** Adds the offsets of the bytes of each word from `from` to `to` that has one of these bits. */
 function addBytes(found: number[], from: number, to: number, bits: (word: number) => number): void {

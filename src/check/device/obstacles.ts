@@ -140,6 +140,24 @@ const ROWS: readonly Row[] = [
 const isNamed = (wanted: string, names: readonly string[]): boolean =>
   wanted.endsWith('*') ? names.some((name) => name.startsWith(wanted.slice(0, -1))) : names.includes(wanted)
 
+/** Rows by the names that were asked for; streams may hold any. */
+const byNames = new Map<string, readonly Row[]>()
+const MOST_NAMES = 1000
+
+/** Rows for devices with one of these names, in the order of all rows. */
+function rowsFor(names: readonly string[]): readonly Row[] {
+  const key = names.join('\n')
+  const known = byNames.get(key)
+  if (known) return known
+  const found = ROWS.filter(({ devices }) => devices.some((name) => isNamed(name, names)))
+  if (byNames.size >= MOST_NAMES) byNames.clear()
+  byNames.set(key, found)
+  return found
+}
+
+/** Whether anything is known that may keep a device of these names from being migrated. */
+export const mayBeStopped = (names: readonly string[]): boolean => rowsFor(names).length > 0
+
 /** One end of a migration: its QEMU, and the device's config space as far as it is known. */
 export interface End {
   readonly qemu: Version
@@ -164,12 +182,11 @@ export function obstacleToSaving(type: string, qemu: Version): Obstacle | null {
  * @param names of the device's type and section, as far as they are known
  */
 export function obstacleTo(names: readonly string[], source: End, destination: Omit<End, 'sent'>): Obstacle | null {
-  const found = ROWS.find((row) => {
-    const { at, devices, shows } = row
+  const found = rowsFor(names).find((row) => {
+    const { at, shows } = row
     const end = at === 'source' ? source : destination
     return (
       !(at === 'source' && source.sent) &&
-      devices.some((name) => isNamed(name, names)) &&
       (shows === undefined || shows(destination.config, source.config)) &&
       // The release comes last: in a sweep, asking for it divides the releases.
       isAffected(row, end.qemu)

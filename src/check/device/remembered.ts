@@ -1,37 +1,24 @@
-import { SameBytes } from '../../bytes/same-bytes'
-import type { Device } from '../../pci/device'
-import type { Doubt } from '../../pci/doubts/doubt'
 import type { FoundProfile } from '../../qemu/detection/profile'
 import type { ProfileRequest } from '../../qemu/detection/profiles'
+import { type AskedBits, answersOf } from '../../qemu/painting/other-end'
 import type { Target } from '../../qemu/reconstruct'
-import type { TargetRequest } from '../../qemu/request'
-import type { DeviceName, Looks } from '../report/looks'
-import type { DeviceCache, Ends, Rebuilt } from '../report/request'
-import { traitsOf } from './traits'
-
-/** The BARs of the other end, which are read if a property decides a size (`ofPropertySize`). */
-const BARS = { from: 0x10, to: 0x28 }
+import type { TargetRequest, View } from '../../qemu/request'
+import type { Looks } from '../report/looks'
+import type { DeviceCache, Ends, Rebuilt, SentAlong } from '../report/request'
+import { Names, Said } from './names'
 
 const asPlain = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
 
-/** All of a request and its target that decides what becomes of a destination's device. */
-function requestKey({ shown, set, bars, hostKernel, ...rest }: TargetRequest, { qemu, machine }: Target): string {
+/** All of a request that decides what becomes of a destination's device, but for the view and its QEMU. */
+function requestText({ shown, set, bars, hostKernel, view: _, ...rest }: TargetRequest): string {
   // What a kernel shows of the destination follows from how it behaves.
   const ofHost = shown || hostKernel ? JSON.stringify([shown?.behaviour, hostKernel], asPlain) : ''
-  return JSON.stringify([qemu.text, machine?.name, [...set], [...bars], rest, ofHost])
+  return JSON.stringify([[...set], [...bars], rest, ofHost])
 }
 
-const EXTENDED = 0x100
-const FOUR = [0, 1, 2, 3]
-
-/** Blank after the standard config space: whether that is plausible depends on the other end (`blankBeside`). */
-const hasBlankEnd = ({ config }: Device): boolean => FOUR.every((i) => config[EXTENDED + i] === 0)
-
-/** The part of the other end that may decide. */
-const otherEndKey = ({ config }: Device): string =>
-  [config.length, config.subarray(0, 4), config.subarray(BARS.from, BARS.to), config.subarray(EXTENDED, EXTENDED + 4)]
-    .map(String)
-    .join(' ')
+/** Of a user's profile, which is not known by its name, nothing is remembered. */
+const profileText = ({ name, kind, basis, why, others }: FoundProfile): string =>
+  JSON.stringify([name, kind.how, basis, why, others.length])
 
 /** Entries that were found by a name; when there are too many, all are forgotten. */
 class Entries<T> {
@@ -55,61 +42,60 @@ class Entries<T> {
   }
 }
 
-/** Devices of one end: equal names for equal bytes and traits. */
-class Names {
-  private readonly bytes: SameBytes
-
-  constructor(most: number) {
-    this.bytes = new SameBytes(most)
-  }
-
-  of(device: Device): DeviceName {
-    const traits = traitsOf(device)
-    return { text: traits === null ? null : `${this.bytes.of(device.config).number} ${traits}` }
-  }
-}
-
 /**
  * What was found of devices by their bytes, so that one recipe serves many checks: a destination is rebuilt once for
  * each target, whatever is restored onto it.
  */
 export class Remembered implements DeviceCache {
   private readonly names: { readonly source: Names; readonly destination: Names }
+  private readonly requests: Said<TargetRequest>
+  private readonly profileNames: Said<FoundProfile>
+  /** By destination and target, what of the other end decides as well. */
+  private readonly asked: Entries<readonly AskedBits[]>
   private readonly destinations: Entries<Rebuilt>
   private readonly profiles: Entries<FoundProfile>
-  private readonly sources: Entries<readonly Doubt[]>
+  private readonly sources: Entries<SentAlong>
 
   /** @param most devices of each end that are kept; a destination takes some 30 KiB */
   constructor(most: number) {
     this.names = { source: new Names(most), destination: new Names(most) }
+    this.requests = new Said(requestText, most)
+    this.profileNames = new Said(profileText, most)
+    this.asked = new Entries(most)
     this.destinations = new Entries(most)
     this.profiles = new Entries(most)
     this.sources = new Entries(most)
   }
 
-  rebuilt(ends: Ends, request: TargetRequest, target: Target, looks: Looks, find: () => Rebuilt): Rebuilt {
+  rebuilt(
+    ends: Ends,
+    request: TargetRequest,
+    view: View | null,
+    target: Target,
+    looks: Looks,
+    find: () => Rebuilt,
+  ): Rebuilt {
     const { source, destination } = ends
+    const { qemu, machine } = target
     // In a sweep, versions note what rules ask of them: each run has to ask again.
-    if (target.qemu.heard || (request.profiles ?? []).length > 0) return find()
+    if (qemu.heard || (request.profiles ?? []).length > 0) return find()
     if (!destination.memory && source.memory) return find()
-    const name = this.destinationName(ends, looks)
-    if (name === null) return find()
-    const alone = `${name} ${requestKey(request, target)}`
-    const known = this.destinations.get(alone)
-    if (known) return known
-    const withOther = `${alone} ${otherEndKey(source)}`
-    const before = this.destinations.get(withOther)
+    const device = this.destinationName(ends, looks)
+    if (device === null) return find()
+    const name = `${device} ${this.requests.of(request)} ${view} ${qemu.text} ${machine?.name}`
+    const asked = this.asked.get(name)
+    const nameBeside = (bits: readonly AskedBits[]): string =>
+      bits.length === 0 ? name : `${name} ${answersOf(source.config, bits)}`
+    const before = asked && this.destinations.get(nameBeside(asked))
     if (before) return before
     const found = find()
-    return this.destinations.add(found.byOtherEnd || hasBlankEnd(destination) ? withOther : alone, found)
+    return this.destinations.add(nameBeside(this.asked.add(name, found.byOtherEnd ?? [])), found)
   }
 
-  doubts({ source }: Ends, profile: FoundProfile, looks: Looks, find: () => readonly Doubt[]): readonly Doubt[] {
-    // A user's profile is not known by its name.
+  sent({ source }: Ends, profile: FoundProfile, expected: number, looks: Looks, find: () => SentAlong): SentAlong {
     if (profile.own !== undefined || (profile.doubts ?? []).length > 0) return find()
     const { text } = looks.names.source.of(() => this.names.source.of(source))
-    const { name, kind, basis, why, others } = profile
-    return this.sources.of(text && JSON.stringify([text, name, kind.how, basis, why, others.length]), find)
+    return this.sources.of(text && `${text} ${this.profileNames.of(profile)} ${expected}`, find)
   }
 
   profile(ends: Ends, request: ProfileRequest, looks: Looks, find: () => FoundProfile): FoundProfile {

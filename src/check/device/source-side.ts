@@ -4,11 +4,12 @@ import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
 import { lookAt } from '../../qemu/doubts/look'
 import {
-  heldByQemu,
-  heldDoubts,
   type Reconstruction,
   reconstruct,
   resolveTarget,
+  sentBytes,
+  sentDoubts,
+  sentOf,
   type Target,
 } from '../../qemu/reconstruct'
 import { parseVersion } from '../../qemu/releases/version'
@@ -59,9 +60,12 @@ export function sourceSide(
   const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
   if (!isOfHost(view)) {
     const { profile } = destination
-    const doubts = looks.sent.of(() => cache.doubts(ends, profile, looks, () => heldDoubts(source, profile)))
-    const sent = { doubts, view, notes: [], refused: null }
-    return { ...heldByQemu(source, profile, destination.masks.size), ...sent }
+    const expected = destination.masks.size
+    const { absent, size, doubts } = cache.sent(ends, profile, expected, looks, () => ({
+      ...sentOf(source, profile, expected),
+      doubts: looks.sent.of(() => sentDoubts(source, profile)),
+    }))
+    return { config: sentBytes(source, profile, size), absent, size, doubts, view, notes: [], refused: null }
   }
   const { profile, placement } = destination
   const own = ofSource(request, { set: sourceProperties(request, qemu), profile: profile.name, view, placement })

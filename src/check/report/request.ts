@@ -4,7 +4,7 @@ import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
 import type { FoundProfile } from '../../qemu/detection/profile'
 import type { ProfileRequest } from '../../qemu/detection/profiles'
-import type { Reconstruction, Target } from '../../qemu/reconstruct'
+import type { Reconstruction, Sent, Target } from '../../qemu/reconstruct'
 import type { TargetRequest, View } from '../../qemu/request'
 import type { Looks } from './looks'
 import type { Proof, ProofEnd, SourceOf } from './proof'
@@ -24,12 +24,28 @@ export interface Rebuilt extends Reconstruction {
   readonly built: readonly Doubt[]
 }
 
+/** What the source's device of a pair sends, and why it can't be trusted. */
+export interface SentAlong extends Sent {
+  readonly doubts: readonly Doubt[]
+}
+
 /** What was found of devices that are compared with many others, so that each is rebuilt once: `Remembered`. */
 export interface DeviceCache {
-  /** Returns the destination's device of a pair as its QEMU holds it. @param looks of the pair */
-  rebuilt(pair: Ends, request: TargetRequest, target: Target, looks: Looks, find: () => Rebuilt): Rebuilt
-  /** Returns what speaks against the bytes of the source's device. @param looks of the pair */
-  doubts(pair: Ends, profile: FoundProfile, looks: Looks, find: () => readonly Doubt[]): readonly Doubt[]
+  /**
+   * Returns the destination's device of a pair as its QEMU holds it.
+   * @param view what the destination's dump shows, whatever the request says
+   * @param looks of the pair
+   */
+  rebuilt(
+    pair: Ends,
+    request: TargetRequest,
+    view: View | null,
+    target: Target,
+    looks: Looks,
+    find: () => Rebuilt,
+  ): Rebuilt
+  /** Returns what the source's device sends to one of `expected` bytes, and what speaks against it. @param looks of the pair */
+  sent(pair: Ends, profile: FoundProfile, expected: number, looks: Looks, find: () => SentAlong): SentAlong
   /** Returns how QEMU builds the destination's device. @param looks of the pair */
   profile(pair: Ends, request: ProfileRequest, looks: Looks, find: () => FoundProfile): FoundProfile
 }
@@ -73,6 +89,8 @@ export interface CheckRequest {
   readonly map: ReadonlyMap<string, string>
   /** Also report bytes that are equal. */
   readonly all: boolean
+  /** Of the bytes that differ, report only the one at which QEMU stops: for callers that take a verdict and its reason. */
+  readonly brief?: boolean
   /** Also return all bytes and masks, for drawings of the whole config space. */
   readonly grid?: boolean
   /** Also prove what holds for every state that the source's guest can reach: callers that want it pass `proveFrom`. */

@@ -6,6 +6,7 @@ import type { Doubt } from '../../pci/doubts/doubt'
 import { PORT_TYPE } from '../../pci/function-facts'
 import { type Always, alwaysOf } from '../devices/always'
 import { isVirtio } from '../devices/virtio-types'
+import type { AskedBits } from '../painting/other-end'
 import { type RawCapability, rawStandardChain } from '../painting/raw-chain'
 
 const EXP = 0x10
@@ -127,6 +128,12 @@ function blankBeside(config: Uint8Array, tail: Tail | null, otherEnd: Uint8Array
     ? [{ code: 'extended-blank', from: tail.from }]
     : []
 }
+
+const BESIDE: readonly AskedBits[] = [0, STANDARD_END].map((at) => ({ at, bits: 0xffff_ffff }))
+
+/** What of the other end `blankBeside` may ask for: its ids, and whether it has an extended capability. */
+export const askedBeside = (config: Uint8Array): readonly AskedBits[] =>
+  config.length === END && u32(config, STANDARD_END) === 0 ? BESIDE : []
 
 /** Returns a doubt if the dump lacks a capability that the type always has. */
 function missing(config: Uint8Array, always: Always, type: string): Doubt[] {

@@ -23,7 +23,7 @@ const STANDARD_END = 0x100
 const END = 0x1000
 const PORT_TYPES: readonly number[] = [PORT_TYPE.root, PORT_TYPE.upstream, PORT_TYPE.downstream]
 
-const NO_REGIONS = { steps: [], notes: [], doubts: [], byOtherEnd: false } as const
+const NO_REGIONS = { steps: [], notes: [], doubts: [], byOtherEnd: [] } as const
 
 /**
  * Returns the bits that the stream carries but the dump lacks. For a type that never has an extended capability,

@@ -66,6 +66,12 @@ export function checkedBits(masks: Pick<Masks, 'size' | 'cmask' | 'wmask' | 'w1c
 
 /** The mask of absent bytes if every byte of config space is known: the same zeros for all devices. They never change. */
 const NOTHING = new Uint8Array(4096)
+const NOTHING_STANDARD = NOTHING.subarray(0, 256)
+
+function nothingAbsent(size: number): Uint8Array {
+  if (size === NOTHING.length) return NOTHING
+  return size === NOTHING_STANDARD.length ? NOTHING_STANDARD : NOTHING.subarray(0, size)
+}
 
 /** Whether every bit of a config space is known, as far as that shows without looking at each of its bytes. */
 export const isWhole = ({ absent }: Pick<Masks, 'absent'>): boolean => absent.buffer === NOTHING.buffer
@@ -78,7 +84,7 @@ export const lacksBytes = (held: Pick<Masks, 'absent'>): boolean => !isWhole(hel
  * belongs to all who ask: who changes it takes a copy.
  */
 export function absentFrom(length: number, size: number, end = size): Uint8Array {
-  return length < end ? new Uint8Array(size).fill(0xff, length, end) : NOTHING.subarray(0, size)
+  return length < end ? new Uint8Array(size).fill(0xff, length, end) : nothingAbsent(size)
 }
 
 /** Adds the bytes that could not be read to those that a dump lacks at its end. */

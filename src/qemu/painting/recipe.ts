@@ -1,4 +1,5 @@
 import type { Doubt } from '../../pci/doubts/doubt'
+import type { AskedBits } from './other-end'
 import type { Step } from './step'
 
 /** How QEMU's code built a device of this dump. */
@@ -9,8 +10,8 @@ export interface Recipe {
   /** Bits of those that the dump lacks, if the recipe knows more than the dump's length shows. */
   readonly absent?: Uint8Array
   readonly notes: readonly string[]
-  /** The other end's bytes were asked for, for what the device's own do not show. */
-  readonly byOtherEnd?: boolean
+  /** What of the other end decides it. */
+  readonly byOtherEnd?: readonly AskedBits[]
   /** Why QEMU can't hold such bytes. */
   readonly doubts?: readonly Doubt[]
 }

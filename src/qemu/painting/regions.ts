@@ -4,6 +4,7 @@ import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
 import type { Context } from './context'
 import type { Regions } from './model'
+import type { AskedBits } from './other-end'
 import type { Step } from './step'
 import { type Bar, type BarKind, bar, type PropertySize, rom, romOffset, sizeText, unsizedBar } from './steps/bar'
 
@@ -64,6 +65,12 @@ function ofPropertySize({ config, device }: Context, usual: Bar, bySetting: Prop
   ]
 }
 
+/** The bits of that BAR of the other end: its type, and the address bits of the largest region that it may be. */
+const askedOf = ({ index, size }: Bar, { most }: PropertySize): AskedBits => ({
+  at: BASE_ADDRESS_0 + 4 * index,
+  bits: (Math.max(most, size) - 1) | 0xf,
+})
+
 /** Yields the BAR registers in order. */
 function* registers(
   config: Uint8Array,
@@ -94,9 +101,9 @@ export function regionSteps(
   model: Regions | null,
   given: ReadonlyMap<number, number>,
   romGiven: number | null,
-): { steps: Step[]; notes: string[]; doubts: Doubt[]; byOtherEnd: boolean } {
+): { steps: Step[]; notes: string[]; doubts: Doubt[]; byOtherEnd: AskedBits[] } {
   const { config } = context
-  let byOtherEnd = false
+  const byOtherEnd: AskedBits[] = []
   const steps: Step[] = []
   const notes: string[] = []
   const doubts: Doubt[] = []
@@ -111,7 +118,7 @@ export function regionSteps(
       steps.push(bar(modelled), openSize(modelled.assumed, index, value))
       continue
     }
-    byOtherEnd ||= modelled?.bySetting !== undefined
+    if (modelled?.bySetting) byOtherEnd.push(askedOf(modelled, modelled.bySetting))
     const ofSetting = modelled?.bySetting ? ofPropertySize(context, modelled, modelled.bySetting) : null
     if (ofSetting) {
       steps.push(...ofSetting)
