@@ -89,7 +89,7 @@ function reasonOf({ verdict, devices, stops, unpaired, target, notes }: Report):
 type Memory = Required<Pick<CheckRequest, 'cache' | 'pairs'>>
 
 function reportOf(source: ComparedSide, { side, request: asked }: MatrixTarget, memory: Memory): Report {
-  const request = { ...asked, ...memory }
+  const request = { ...asked, ...memory, brief: true }
   if (side !== null && !('problem' in side)) return checkSides(source, side, request)
   return predictSide(source, request)
 }
