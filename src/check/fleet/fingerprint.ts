@@ -9,6 +9,7 @@ import type { FoundProfile } from '../../qemu/detection/profile'
 import { checkedBits, type Masks } from '../../qemu/painting/masks'
 import { type Reconstruction, reconstruct, type Target } from '../../qemu/reconstruct'
 import { hostsOf } from '../device/hosts'
+import { Names, Said } from '../device/names'
 import { candidatesFor } from '../releases/judge'
 import type { Candidate } from '../releases/listening'
 import { sweep } from '../releases/sweep'
@@ -167,21 +168,28 @@ export function fingerprintOf(device: Device, request: CheckRequest, sha256: Sha
   }
 }
 
-/** Fingerprints of many devices under one request: of those that were read alike, one is made. */
+/** Devices whose bytes are kept to find their like: 64 MiB at most. */
+const MOST_KNOWN = 16_384
+
+/** Fingerprints of many devices: of those that were read alike, one is made under each request. */
 export class Fingerprints {
   private readonly known = new Map<string, Fingerprint>()
+  private readonly names = new Names(MOST_KNOWN)
+  private readonly requests = new Said<CheckRequest>(contentOf, MOST_KNOWN)
 
   constructor(private readonly sha256: Sha256) {}
 
   /** @throws InputError as `fingerprintOf` */
   of(device: Device, request: CheckRequest): Fingerprint {
-    const { address, id, physicalFunction, virtualFunctions } = device
+    const { address, id } = device
+    const { text } = this.names.of(device)
     // Settings of single devices go by their names, and related functions decide too.
-    if (request.perDevice || physicalFunction || virtualFunctions) return fingerprintOf(device, request, this.sha256)
-    const key = contentOf([request, { ...device, address: null }])
+    if (request.perDevice || text === null) return fingerprintOf(device, request, this.sha256)
+    const key = `${text} ${this.requests.of(request)}`
     const known = this.known.get(key)
     if (known) return { ...known, address, id: id ?? nameOf(address, known.profile) }
     const found = fingerprintOf(device, request, this.sha256)
+    if (this.known.size >= MOST_KNOWN) this.known.clear()
     this.known.set(key, found)
     return found
   }
