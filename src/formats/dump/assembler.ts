@@ -2,7 +2,10 @@ import { hex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { type ByteOrder, inByteOrder } from './byte-order'
 import { CONFIG_SPACE_SIZE, HEADER_SIZE } from './dump'
-import { type RowBytes, sameWidth } from './notations/hex-groups'
+import { type HexGroups, readPlainRow, sameWidth } from './notations/hex-groups'
+
+/** Of a group that is a single byte. */
+const PLAIN_DIGITS = 2
 
 /**
  * Assembles one device's config space from the rows of a text dump. Rows that are not contiguous from 0 are refused
@@ -19,7 +22,7 @@ export class ConfigAssembler {
   private firstLine = 0
 
   /** Adds the bytes of a row that says it starts at `offset`. @throws InputError with the line */
-  row(offset: number, { bytes, digits }: RowBytes, line: number): void {
+  row(offset: number, { bytes, digits }: HexGroups, line: number): void {
     this.expect(offset, line)
     // A single group may be the last one, shortened by the end of the dump.
     if (this.digits !== 0 && 2 * bytes.length > this.digits) sameWidth(digits, this.digits, line)
@@ -29,6 +32,23 @@ export class ConfigAssembler {
     this.lastRow = bytes.length
     this.digits ||= digits
     this.firstLine ||= line
+  }
+
+  /**
+   * The same for a row of `count` single bytes that follows those before it, read from a line.
+   * @param from where the blank before the first byte is
+   * @returns false where the line holds something else: then nothing was added
+   */
+  plainRow(offset: number, text: string, from: number, count: number, line: number): boolean {
+    const isNext = offset === this.length && offset + count <= CONFIG_SPACE_SIZE
+    if (!isNext || (this.digits !== 0 && this.digits !== PLAIN_DIGITS)) return false
+    this.reserve(offset + count, line)
+    if (!readPlainRow(text, from, this.held, offset, count)) return false
+    this.length += count
+    this.lastRow = count
+    this.digits = PLAIN_DIGITS
+    this.firstLine ||= line
+    return true
   }
 
   /**

@@ -1,17 +1,12 @@
 import { InputError } from '../../../bytes/input-error'
 
-/** The bytes of a row, and the digits per group. */
-export interface RowBytes {
-  readonly bytes: ArrayLike<number>
-  readonly digits: number
-}
-
 /**
  * The bytes of one line of hex digits, in the order they are written, and the digits per group (the
  * last one may be shorter). `ByteOrder` is the order of the bytes within a group.
  */
-export interface HexGroups extends RowBytes {
+export interface HexGroups {
   readonly bytes: readonly number[]
+  readonly digits: number
 }
 
 /** Value of the hex digit with this character code, -1 for other characters. */
@@ -25,19 +20,19 @@ export function digitValue(code: number): number {
 const DIGITS = Int8Array.from({ length: 128 }, (_, code) => digitValue(code))
 
 /**
- * Reads as many single bytes as a row has, each after one blank, as most programs print it.
- * @returns null for a line that goes on otherwise
+ * Reads single bytes into `to`, each after one blank, as most programs print a row.
+ * @param from where the first blank is in the line
+ * @returns whether the rest of the line is just that; if not, what `to` then holds means nothing
  */
-export function readPlainRow(line: string, from: number, count: number): RowBytes | null {
-  if (line.length !== from + 3 * count) return null
-  const bytes = new Uint8Array(count)
-  for (let i = 0, at = from; i < count; i++, at += 3) {
-    const high = DIGITS[line.charCodeAt(at + 1)] ?? -1
-    const low = DIGITS[line.charCodeAt(at + 2)] ?? -1
-    if (line.charCodeAt(at) !== BLANK || (high | low) < 0) return null
-    bytes[i] = (high << 4) | low
+export function readPlainRow(line: string, from: number, to: Uint8Array, at: number, count: number): boolean {
+  if (line.length !== from + 3 * count) return false
+  for (let i = 0, c = from; i < count; i++, c += 3) {
+    const high = DIGITS[line.charCodeAt(c + 1)] ?? -1
+    const low = DIGITS[line.charCodeAt(c + 2)] ?? -1
+    if (line.charCodeAt(c) !== BLANK || (high | low) < 0) return false
+    to[at + i] = (high << 4) | low
   }
-  return { bytes, digits: 2 }
+  return true
 }
 
 const BLANK = 0x20

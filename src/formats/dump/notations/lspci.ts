@@ -7,7 +7,7 @@ import { MAX_DEVICES } from '../dump'
 import { existing } from '../existing'
 import type { TextFormat } from '../format'
 import { withIds } from '../virtual-function'
-import { digitValue, readGroups, readPlainRow } from './hex-groups'
+import { digitValue, readGroups } from './hex-groups'
 import { headingOf, idsOf } from './lspci-heading'
 import { type Region, regionOf, sizesOf } from './lspci-regions'
 
@@ -64,9 +64,11 @@ class Entry {
   }
 
   row(line: string, digits: number, number: number): void {
-    const offset = Number.parseInt(line.slice(0, digits), 16)
-    const row = readPlainRow(line, digits + 1, ROW_SIZE) ?? readGroups(line, digits + 1, line.length, number)
-    this.config.row(offset, row, number)
+    let offset = 0
+    for (let i = 0; i < digits; i++) offset = offset * 16 + digitValue(line.charCodeAt(i))
+    if (!this.config.plainRow(offset, line, digits + 1, ROW_SIZE, number)) {
+      this.config.row(offset, readGroups(line, digits + 1, line.length, number), number)
+    }
     this.lastRow = number
   }
 
