@@ -3,7 +3,7 @@ import type { Version } from '../../qemu/releases/version'
 import { obstacleToSaving } from '../device/obstacles'
 import { foreseenQueues } from './allocated-queues'
 import type { Findings } from './findings'
-import { restoreStops } from './restore-stops'
+import { restoreFindings } from './restore-stops'
 import { loadedBy } from './vmstate/lookup'
 import { type States, statesOfRelease } from './vmstate/states'
 
@@ -34,7 +34,8 @@ const unseen = (source: Stream, states: States): Stream => ({
 export function foreseenFindings(source: Stream, qemu: Version, sender: Version | null): Findings {
   const alone = { ...source, ramBlocks: [] }
   const queues = foreseenQueues(source.devices, qemu, sender)
-  const { stops } = restoreStops(alone, unseen(alone, statesOfRelease(qemu)), queues.stops, [], qemu, sender)
+  const found = restoreFindings(alone, unseen(alone, statesOfRelease(qemu)), queues.stops, [], qemu, sender)
+  const stops = found.stopsWith([])
   // A QEMU that can't migrate a device refuses every stream before it reads one (qemu_loadvm_state, migration/savevm.c).
   const isBlocked = source.devices.some(({ kind }) => obstacleToSaving(kind, qemu)?.code === 'not-migratable')
   return { stops: isBlocked ? stops.map((stop) => ({ ...stop, message: null })) : stops, open: queues.open }

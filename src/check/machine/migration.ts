@@ -16,8 +16,7 @@ import type { CheckRequest } from '../report/request'
 import { select } from '../select/select'
 import { propertyStops } from './captured-properties'
 import type { OpenSection } from './findings'
-import type { Judged } from './loaded-states'
-import { sectionKey as key, restoreStops } from './restore-stops'
+import { sectionKey as key, restoreFindings } from './restore-stops'
 import { vfioOrderNotes } from './vfio-order'
 import { featureFindings } from './virtio-features'
 import { queueFindings } from './virtio-queues'
@@ -101,6 +100,8 @@ const alone = (devices: readonly StreamDevice[]): Unpaired[] => devices.map(({ i
 const mayHaveNoDevices = ({ machine, sections }: Stream): boolean =>
   machine !== null && sections.length > 0 && !/^(?:pc|q35|virt|sbsa-ref)(?:-|$)/.test(machine)
 
+const nameOf = ({ qemu, machine }: Target): string => `${qemu.text} ${machine?.name}`
+
 /** A stop with the case under which `explain` has it. */
 function withCase(stop: Stop): Stop {
   const name = caseOfStop(stop)
@@ -147,7 +148,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   })
   const withVirtio = virtioOf(source, pairs)
   const sender = asked.sourceQemu === null ? null : parseVersion(asked.sourceQemu)
-  const besides = (target: Target, config: readonly Stop[]): Judged & { readonly virtio: boolean } => {
+  const find = (target: Target) => {
     const { qemu } = target
     const queues = pairs.map((pair) => queueFindings(pair.source, pair.destination, qemu))
     const features = pairs.map((pair) => {
@@ -157,11 +158,10 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
         ? { ...inside, judged: true }
         : featureFindings(pair.source, pair.destination, target, set)
     })
-    const first = [...config, ...queues.flatMap((found) => found.stops), ...captured]
-    const state = restoreStops(
+    const state = restoreFindings(
       source,
       destination,
-      first,
+      [...queues.flatMap((found) => found.stops), ...captured],
       features.flatMap((found) => found.stops),
       qemu,
       sender,
@@ -179,16 +179,20 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   }
   const unreadable = source.problems.length + destination.problems.length
   let vmstate = unreadable === 0
+  const known = new Map<string, ReturnType<typeof find>>()
   const found = judge(pairs, asked, (target) => {
-    const { stops, open, judged } = besides(target, [])
+    // Asked anew for each target: in a sweep, versions note what rules ask of them.
+    const besides = find(target)
+    known.set(nameOf(target), besides)
+    const { stopsWith, open, judged } = besides
     vmstate &&= judged
-    if (stops.length > 0) return 'incompatible'
+    if (stopsWith([]).length > 0) return 'incompatible'
     return open.length + unreadable > 0 ? 'undetermined' : 'compatible'
   })
   const { devices, target } = found
   const config = devices.flatMap((report, i) => deviceStop(report, pairs[i]!.source))
-  const { stops: all, open, virtio } = besides(target, config)
-  const stops = found.verdict === 'undetermined' ? [] : all.map(withCase)
+  const { stopsWith, open, virtio } = known.get(nameOf(target)) ?? find(target)
+  const stops = found.verdict === 'undetermined' ? [] : stopsWith(config).map(withCase)
   const unread = unreadable + open.length
   if (devices.length + stops.length + unread === 0 && !mayHaveNoDevices(source)) {
     throw new InputError(

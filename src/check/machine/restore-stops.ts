@@ -124,21 +124,27 @@ function cutFindings(source: Stream, destination: Stream): readonly OpenSection[
   return [{ side: 'source', section: sent.id, reason }]
 }
 
+/** What is found of a restore besides config space. */
+interface RestoreFindings extends Pick<Judged, 'open' | 'judged'> {
+  /** Returns all that stops it, in the order in which QEMU meets it. @param config stops at config space */
+  readonly stopsWith: (config: readonly Stop[]) => readonly Stop[]
+}
+
 /**
- * Returns all that stops a restore, in the order in which QEMU meets it, and whether the state of every section was judged.
- * @param devices stops at PCI devices, those at config space first
+ * Returns what stops a restore, and whether the state of every section was judged.
+ * @param devices stops at PCI devices after their config space
  * @param last stops at PCI devices after all of their state
  * @param qemu the destination's
  * @param sender the source's, which says what it sends if it does not describe it; null if it is not known
  */
-export function restoreStops(
+export function restoreFindings(
   source: Stream,
   destination: Stream,
   devices: readonly Stop[],
   last: readonly Stop[],
   qemu: Version,
   sender: Version | null,
-): Judged {
+): RestoreFindings {
   const local = new Map(destination.sections.map((section) => [sectionKey(section), section]))
   const footers = source.form?.footers !== false && destination.form?.footers !== false
   const described = source.described && destination.described
@@ -168,7 +174,7 @@ export function restoreStops(
     }
   }
   const settings = settingsFindings(source, destination)
-  const stops = [
+  const before = [
     ...formStops(source, destination, qemu),
     ...settings.uuid.stops,
     ...machineStops(source, destination, qemu),
@@ -177,12 +183,10 @@ export function restoreStops(
     ...compressionStops(source, destination, qemu),
     ...switchoverStops(source, qemu),
     ...sections,
-    ...devices,
-    ...inside,
-    ...last,
   ]
+  const after = [...devices, ...inside, ...last]
   return {
-    stops: stops.sort((a, b) => a.order - b.order),
+    stopsWith: (config) => [...before, ...config, ...after].sort((a, b) => a.order - b.order),
     open: [...settings.uuid.open, ...ramFindings(source), ...cutFindings(source, destination), ...open],
     judged: judged && open.length === 0,
   }

@@ -7,7 +7,7 @@ import { spelled } from '../../qemu/releases/switch-values'
 import { parseVersion } from '../../qemu/releases/version'
 import type { TargetRequest, View } from '../../qemu/request'
 import { checkMigration } from '../machine/migration'
-import { restoreStops } from '../machine/restore-stops'
+import { restoreFindings } from '../machine/restore-stops'
 import { areMeasured, knownRelease, openUnknown } from '../releases/unknown-target'
 import { coverageOf } from '../report/coverage'
 import type { Report } from '../report/report'
@@ -114,7 +114,7 @@ const bare = (machine: Stream): Stream => ({ ...machine, sections: [], listed: f
 /** What machine type and RAM blocks of two machines decide. */
 const surroundings = (source: Stream, destination: Stream): BothMachines => ({
   covers: coverageOf(bare(source), bare(destination), { virtio: false, vmstate: false }),
-  stops: (qemu) => restoreStops(bare(source), bare(destination), [], [], qemu, null).stops,
+  stops: (qemu) => restoreFindings(bare(source), bare(destination), [], [], qemu, null).stopsWith([]),
 })
 
 /** There is no verdict for a guest whose own QEMU refuses to migrate it, even if the destination would accept it. */

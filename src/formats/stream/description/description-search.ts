@@ -6,13 +6,28 @@ const CHUNK = 64 * 1024
 const MOST_PADDING = 64 * 1024 * 1024
 const CLOSE_BRACE = 0x7d
 
-/** Offset just past the last byte before `end` that is `wanted`, at most `limit` bytes back; null if there is none. */
-function lastByte(source: ByteSource, end: number, limit: number, wanted: (byte: number) => boolean): number | null {
+/** Index of the last byte that is not zero, -1 for none. */
+function lastNonZero(bytes: Uint8Array): number {
+  let i = bytes.length - 1
+  while (i >= 0 && bytes[i] === 0) i--
+  return i
+}
+
+const lastZero = (bytes: Uint8Array): number => bytes.lastIndexOf(0)
+
+/** Offset just past the last byte before `end` that `lastIn` finds, at most `limit` bytes back; null if there is none. */
+function lastByte(
+  source: ByteSource,
+  end: number,
+  limit: number,
+  lastIn: (bytes: Uint8Array) => number,
+): number | null {
   const floor = Math.max(0, end - limit)
   for (let to = end; to > floor; ) {
     const from = Math.max(floor, to - CHUNK)
     const bytes = source.read(from, to - from)
-    for (let i = bytes.length - 1; i >= 0; i--) if (wanted(bytes[i]!)) return from + i + 1
+    const last = lastIn(bytes)
+    if (last >= 0) return from + last + 1
     to = from
   }
   return null
@@ -33,9 +48,9 @@ interface DescriptionPlace {
  * @returns null when the source does not end with a description; its JSON is not parsed
  */
 export function findDescription(source: ByteSource): DescriptionPlace | null {
-  const end = lastByte(source, source.size, MOST_PADDING, (byte) => byte !== 0)
+  const end = lastByte(source, source.size, MOST_PADDING, lastNonZero)
   if (end === null || source.read(end - 1, 1)[0] !== CLOSE_BRACE) return null
-  const json = lastByte(source, end, LARGEST_DESCRIPTION, (byte) => byte === 0)
+  const json = lastByte(source, end, LARGEST_DESCRIPTION, lastZero)
   if (json === null) return null
   // The last zero byte is the end marker itself or one of the length's bytes.
   for (let offset = json - 5; offset <= json; offset++) {

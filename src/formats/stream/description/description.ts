@@ -36,22 +36,33 @@ const MOST_SECTIONS = 65_536
 /** Type byte and be32 length. */
 const PREFIX = 5
 
-/** The states of a description, each once: every processor of a machine has the same. */
-type States = Map<string, DescribedState>
+type Entry = Readonly<Record<string, unknown>>
 
-function sharedState(entry: Readonly<Record<string, unknown>>, states: States): DescribedState {
-  const { fields, subsections, vmsd_name: name, version } = entry
-  const text = JSON.stringify([name, version, fields, subsections])
-  const known = states.get(text) ?? stateOf(entry)
-  states.set(text, known)
-  return known
+/** The states of a description by their names, each once: every processor of a machine has the same. */
+type States = Map<unknown, { readonly entry: Entry; text: string | null; readonly state: DescribedState }[]>
+
+const textOf = ({ version, fields, subsections }: Entry): string => JSON.stringify([version, fields, subsections])
+
+function sharedState(entry: Entry, states: States): DescribedState {
+  const { vmsd_name: name } = entry
+  const alike = states.get(name) ?? []
+  // Most are the only ones of their name.
+  const text = alike.length === 0 ? null : textOf(entry)
+  for (const known of alike) {
+    known.text ??= textOf(known.entry)
+    if (known.text === text) return known.state
+  }
+  const state = stateOf(entry)
+  alike.push({ entry, text, state })
+  states.set(name, alike)
+  return state
 }
 
 function describedSection(value: unknown, offset: number, states: States): DescribedSection {
   const wrong = (why: string) =>
     new InputError(`the stream's description has an entry that is not a section: ${why}`, { offset })
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong('it is not an object')
-  const entry = value as Readonly<Record<string, unknown>>
+  const entry = value as Entry
   const { name, instance_id: instance } = entry
   if (typeof name !== 'string' || name.length > 255) throw wrong('its name is missing or longer than 255 bytes')
   if (typeof instance !== 'number' || !Number.isInteger(instance)) throw wrong('its instance is not a number')

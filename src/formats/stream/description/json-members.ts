@@ -83,16 +83,24 @@ function afterValue(text: JsonText, at: number): number {
 
 const isEnd = (byte: number): boolean => byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET
 
+/** Each value takes a byte at least: only a large part has to be looked at. */
+function hasTooManyValues(bytes: Uint8Array): boolean {
+  if (bytes.length <= MOST_VALUES) return false
+  let values = 0
+  for (const byte of bytes) if (byte === COMMA || byte === OPEN_BRACE || byte === OPEN_BRACKET) values++
+  return values > MOST_VALUES
+}
+
+const decoder = new TextDecoder()
+
 /** Parses a run of bytes. @throws InputError when it is not JSON, or larger than any device needs */
 export function parseMember(text: JsonText, { start, end }: Pick<Member, 'start' | 'end'>): unknown {
   const bytes = text.bytes.subarray(start, end)
-  let values = 0
-  for (const byte of bytes) if (byte === COMMA || byte === OPEN_BRACE || byte === OPEN_BRACKET) values++
-  if (bytes.length > LARGEST_VALUE || values > MOST_VALUES) {
+  if (bytes.length > LARGEST_VALUE || hasTooManyValues(bytes)) {
     throw broken(text, start, 'one of its parts is larger than any device of QEMU needs')
   }
   try {
-    return JSON.parse(new TextDecoder().decode(bytes))
+    return JSON.parse(decoder.decode(bytes))
   } catch {
     throw broken(text, start, 'it does not parse')
   }
