@@ -41,6 +41,10 @@ function isLive(path: string): boolean {
   }
 }
 
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+}
+
 /** The first of the files of a directory that is a copy of /proc/version. */
 function versionIn(directory: string, holds: Holds): string | null {
   for (const name of VERSIONS) {
@@ -56,6 +60,16 @@ function versionIn(directory: string, holds: Holds): string | null {
  */
 export class VersionFinder {
   private readonly known = new Map<string, string | null>()
+  private readonly live = new Map<string, boolean>()
+
+  /** Whether a device directory is in this machine's /sys: where it lies itself, unless it is a link. */
+  private isLive(path: string): boolean {
+    if (isLink(path)) return isLive(path)
+    const parent = dirname(path)
+    const found = this.live.get(parent) ?? isLive(path)
+    this.live.set(parent, found)
+    return found
+  }
 
   private beside(directory: string): string | null {
     const known = this.known.get(directory)
@@ -67,8 +81,8 @@ export class VersionFinder {
 
   /** @param holds what is in the directory itself */
   of(path: string, holds: Holds = ANYTHING): readonly (readonly [string, string])[] {
-    if (isLive(path)) return [['version', readFileSync(RUNNING, 'latin1')]]
     const full = resolve(path)
+    if (this.isLive(full)) return [['version', readFileSync(RUNNING, 'latin1')]]
     const [, copied] = COPIED.exec(full) ?? []
     const text =
       versionIn(full, holds) ?? this.beside(dirname(full)) ?? (copied === undefined ? null : this.beside(copied))

@@ -98,8 +98,8 @@ class Entry {
 
   get place(): DevicePlace {
     if (this.listed === undefined) return { path: this.at, holds: ANYTHING }
-    const names = new Set(this.listed.map(({ name }) => name))
-    return { path: this.at, holds: (name) => names.has(name) }
+    const names = this.listed.map(({ name }) => name)
+    return { path: this.at, holds: (name) => names.includes(name) }
   }
 }
 
