@@ -1,12 +1,14 @@
 import { toBase32 } from '../../bytes/base32'
 import { hex } from '../../bytes/hex'
 import { writeUint } from '../../bytes/little-endian'
+import { words } from '../../bytes/words'
 import type { AlikeKernels } from '../../kernel/alike'
 import type { Device } from '../../pci/device'
 import { doubtSentence } from '../../pci/doubts/doubt'
 import { naming } from '../../pci/name'
 import type { FoundProfile } from '../../qemu/detection/profile'
-import { checkedBits, type Masks } from '../../qemu/painting/masks'
+import { lookAt } from '../../qemu/doubts/look'
+import { checkedBits, isWhole, type Masks } from '../../qemu/painting/masks'
 import { type Reconstruction, reconstruct, type Target } from '../../qemu/reconstruct'
 import { hostsOf } from '../device/hosts'
 import { Names, Said } from '../device/names'
@@ -59,7 +61,9 @@ export function fingerprinted(masks: Masks): Uint8Array {
 }
 
 /** The first run of bytes that the dump lacks, as "0x100 to 0xfff", or null. What is there may be a capability. */
-function lacking({ absent, size }: Masks): string | null {
+function lacking(masks: Masks): string | null {
+  if (isWhole(masks)) return null
+  const { absent, size } = masks
   const from = absent.findIndex((bits) => bits !== 0)
   if (from < 0) return null
   let to = from
@@ -71,10 +75,10 @@ const MOST_NAMED = 3
 
 /** Registers that QEMU may or may not compare, as a list, or null. */
 function uncertainRegisters({ config, uncertain, size }: Masks): string | null {
+  if (words(uncertain).every((bits) => bits === 0)) return null
   const names = naming(config)
   const found = new Set<string>()
   for (let i = 0; i < size; i++) if (uncertain[i] !== 0) found.add(names.at(i).register)
-  if (found.size === 0) return null
   const omitted = found.size > MOST_NAMED ? ` and ${found.size - MOST_NAMED} more` : ''
   return `${[...found].slice(0, MOST_NAMED).join(', ')}${omitted}`
 }
@@ -144,9 +148,11 @@ function resultsOf(candidates: readonly Candidate[], run: (target: Target) => Fo
 export function fingerprintOf(device: Device, request: CheckRequest, sha256: Sha256): Fingerprint {
   const own = requestFor(request.target, request.perDevice, [device])
   const pair = { source: device, destination: device, note: null }
-  const { destination: kernels } = hostsOf(pair, request, new Looks())
+  const looks = new Looks()
+  const { destination: kernels } = hostsOf(pair, request, looks)
   const run = (target: Target, shown: AlikeKernels | undefined): Found => {
-    const reconstruction = reconstruct(device, shown ? { ...own, shown } : own, target)
+    const look = looks.destination.of(() => lookAt(device, own))
+    const reconstruction = reconstruct(device, shown ? { ...own, shown } : own, target, look)
     const reason = obstacle(reconstruction)
     const fingerprint = reason === null ? toBase32(sha256(fingerprinted(reconstruction.masks))) : null
     return { reconstruction, fingerprint, reason }
