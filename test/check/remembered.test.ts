@@ -3,10 +3,12 @@ import { fromHex } from '../../src/bytes/hex'
 import { Remembered } from '../../src/check/device/remembered'
 import type { CheckRequest } from '../../src/check/report/request'
 import { runCheck } from '../../src/check/sides/run'
+import { givenKernel } from '../../src/kernel/given'
 import type { Device } from '../../src/pci/device'
 import { rawExtendedChain, rawStandardChain } from '../../src/qemu/painting/raw-chain'
 import { asked, NOTHING_GIVEN } from '../a-request'
 import { recorded } from '../ground-truth'
+import { functionOf, records as kernelRecords, targetOf } from '../kernel/records'
 
 const device = (config: Uint8Array, more: Partial<Device> = {}): Device => ({
   ...{ address: null, id: null, config, bars: new Map(), rom: null, notes: [] },
@@ -91,6 +93,30 @@ describe('what was found of a device is taken for another only where both are th
     expect(found).toEqual(oneByOne(pairs))
     expect(together([...pairs].reverse())).toEqual([...found].reverse())
     expect(found[0]!.devices[0]!.doubts).not.toEqual(found[1]!.devices[0]!.doubts)
+  })
+
+  test('what a host makes of a function depends on its kernel', () => {
+    const function_ = kernelRecords().find(
+      ({ raw, kernel, shown }) => kernel.startsWith('6.') && raw !== (shown ?? raw),
+    )!
+    const memory = new Remembered(8)
+    const check = (source: string | undefined, destination: string | undefined, cache = new Remembered(8)) =>
+      runCheck(
+        [functionOf(function_, 'physical')],
+        [functionOf(function_, 'physical')],
+        asked({
+          target: targetOf(function_, 'physical', destination),
+          sourceHostKernel: givenKernel(source, new Map()).kernel,
+          cache,
+        }),
+      )
+    const kernels = [undefined, '5.10', '6.12', '5.10']
+    for (const source of kernels) {
+      for (const destination of kernels) {
+        expect(check(source, destination, memory)).toEqual(check(source, destination))
+      }
+    }
+    expect(check('5.10', '6.12').verdict).not.toBe(check('5.10', '5.10').verdict)
   })
 
   test('a few are remembered, and the rest is found again', () => {

@@ -21,7 +21,8 @@ export interface Hosts {
 }
 
 /** Returns the kernels that a pair may meet on its two hosts. */
-export function hostsOf({ source, destination }: DevicePair, request: CheckRequest, looks: Looks): Hosts {
+export function hostsOf(pair: DevicePair, request: CheckRequest, looks: Looks): Hosts {
+  const { source, destination } = pair
   const given = requestFor(request.target, request.perDevice, [destination, source])
   const { cache = LATELY } = request
   const profile = cache.profile({ source, destination }, given, looks, () => profileOf(destination, given))
@@ -29,11 +30,15 @@ export function hostsOf({ source, destination }: DevicePair, request: CheckReque
   const usual = ofHost ? 'physical' : 'guest'
   const isPhysical = (device: Device, view: CheckRequest['sourceView']): boolean =>
     !device.fromStream && ofHost && (device.view ?? view ?? given.view ?? usual) === 'physical'
-  const kernels = (device: Device, view: CheckRequest['sourceView'], named: HostKernel | undefined) =>
-    isPhysical(device, view) ? alikeFor(device, kernelOf(device, named), given) : []
+  const kernels = (end: 'source' | 'destination', view: CheckRequest['sourceView'], named: HostKernel | undefined) => {
+    const device = pair[end]
+    if (!isPhysical(device, view)) return []
+    const kernel = kernelOf(device, named)
+    return cache.kernels(pair, end, kernel, given, looks, () => alikeFor(device, kernel, given))
+  }
   return {
-    source: kernels(source, request.sourceView, request.sourceHostKernel),
-    destination: kernels(destination, request.destinationView, given.hostKernel),
+    source: kernels('source', request.sourceView, request.sourceHostKernel),
+    destination: kernels('destination', request.destinationView, given.hostKernel),
   }
 }
 

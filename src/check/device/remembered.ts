@@ -1,7 +1,10 @@
+import type { AlikeKernels } from '../../kernel/alike'
+import type { HostKernel } from '../../kernel/behaviour'
+import type { RegionSizes } from '../../kernel/header'
 import type { FoundProfile } from '../../qemu/detection/profile'
 import type { ProfileRequest } from '../../qemu/detection/profiles'
 import { type AskedBits, answersOf } from '../../qemu/painting/other-end'
-import type { Target } from '../../qemu/reconstruct'
+import type { Reconstruction, Target } from '../../qemu/reconstruct'
 import type { TargetRequest, View } from '../../qemu/request'
 import type { Looks } from '../report/looks'
 import type { DeviceCache, Ends, Rebuilt, SentAlong } from '../report/request'
@@ -55,6 +58,8 @@ export class Remembered implements DeviceCache {
   private readonly destinations: Entries<Rebuilt>
   private readonly profiles: Entries<FoundProfile>
   private readonly sources: Entries<SentAlong>
+  private readonly fromHosts: Entries<Reconstruction>
+  private readonly shown: Entries<readonly AlikeKernels[]>
 
   /** @param most devices of each end that are kept; a destination takes some 30 KiB */
   constructor(most: number) {
@@ -65,6 +70,8 @@ export class Remembered implements DeviceCache {
     this.destinations = new Entries(most)
     this.profiles = new Entries(most)
     this.sources = new Entries(most)
+    this.fromHosts = new Entries(most)
+    this.shown = new Entries(most)
   }
 
   rebuilt(
@@ -102,6 +109,31 @@ export class Remembered implements DeviceCache {
     if ((request.profiles ?? []).length > 0) return find()
     const name = this.destinationName(ends, looks)
     return this.profiles.of(name && `${name} ${request.profile}`, find)
+  }
+
+  held(
+    ends: Ends,
+    request: TargetRequest,
+    { qemu, machine }: Target,
+    looks: Looks,
+    find: () => Reconstruction,
+  ): Reconstruction {
+    if (qemu.heard || machine?.version.heard || (request.profiles ?? []).length > 0) return find()
+    const { text } = looks.names.source.of(() => this.names.source.of(ends.source))
+    const of = `${this.requests.of(request)} ${request.view} ${qemu.text} ${machine?.name}`
+    return this.fromHosts.of(text && `${text} ${of}`, find)
+  }
+
+  kernels(
+    ends: Ends,
+    end: keyof Ends,
+    kernel: HostKernel,
+    { bars, rom }: RegionSizes,
+    looks: Looks,
+    find: () => readonly AlikeKernels[],
+  ): readonly AlikeKernels[] {
+    const { text } = looks.names[end].of(() => this.names[end].of(ends[end]))
+    return this.shown.of(text && `${end} ${text} ${JSON.stringify([kernel, [...bars], rom], asPlain)}`, find)
   }
 
   private destinationName({ destination }: Ends, looks: Looks): string | null {

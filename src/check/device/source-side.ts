@@ -69,8 +69,15 @@ export function sourceSide(
   }
   const { profile, placement } = destination
   const own = ofSource(request, { set: sourceProperties(request, qemu), profile: profile.name, view, placement })
-  const look = looks.source.of(() => lookAt(source, own))
-  const { masks, doubts } = reconstruct(source, own, { ...target, qemu }, look)
+  const to = { ...target, qemu }
+  const { masks, doubts } = cache.held(ends, own, to, looks, () =>
+    reconstruct(
+      source,
+      own,
+      to,
+      looks.source.of(() => lookAt(source, own)),
+    ),
+  )
   return { ...masks, doubts, view }
 }
 

@@ -1,5 +1,6 @@
 import type { AlikeKernels } from '../../kernel/alike'
 import type { HostKernel } from '../../kernel/behaviour'
+import type { RegionSizes } from '../../kernel/header'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
 import type { FoundProfile } from '../../qemu/detection/profile'
@@ -46,6 +47,17 @@ export interface DeviceCache {
   ): Rebuilt
   /** Returns what the source's device sends to one of `expected` bytes, and what speaks against it. @param looks of the pair */
   sent(pair: Ends, profile: FoundProfile, expected: number, looks: Looks, find: () => SentAlong): SentAlong
+  /** Returns the source's device of a host as its QEMU holds it. @param looks of the pair */
+  held(pair: Ends, request: TargetRequest, target: Target, looks: Looks, find: () => Reconstruction): Reconstruction
+  /** Returns what the kernels that an end's host may have show of its device. @param looks of the pair */
+  kernels(
+    pair: Ends,
+    end: keyof Ends,
+    kernel: HostKernel,
+    sizes: RegionSizes,
+    looks: Looks,
+    find: () => readonly AlikeKernels[],
+  ): readonly AlikeKernels[]
   /** Returns how QEMU builds the destination's device. @param looks of the pair */
   profile(pair: Ends, request: ProfileRequest, looks: Looks, find: () => FoundProfile): FoundProfile
 }
