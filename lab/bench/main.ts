@@ -6,7 +6,10 @@ import { parseArgs } from 'node:util'
 import { directoryOfDumps, logs } from './bulk'
 import { documentOf } from './document'
 import { DUMPS } from './dumps'
+import { FLEET } from './fleet'
 import { inProcesses, measureHere } from './inside'
+import { KERNELS } from './kernels'
+import { atlases, MACHINES } from './machines'
 import { PAIRS } from './pairs'
 import { regression } from './regressions'
 import { type Contest, type Row, rowOf } from './row'
@@ -21,8 +24,8 @@ const PATIENCE = { usual: 1, writing: 1.5, secondLook: 2 }
 
 /**
  * `npm run bench -- [--only GROUP,…] [--write] [--analyze PATH] [--patience N]`: measures each piece of work by turns with its
- * reference, and fails where a ratio grew by more than docs/bench.json allows. Groups: startup, pairs, dumps, streams,
- * directory, logs. `--analyze` is QEMU's analyze-migration.py, `--write` makes docs/bench.md and docs/bench.json anew.
+ * reference, and fails where a ratio grew by more than docs/bench.json allows. Groups: startup, pairs, kernels, dumps,
+ * streams, machines, fleet, atlas, directory, logs. `--analyze` is QEMU's analyze-migration.py, `--write` makes docs/bench.md and docs/bench.json anew.
  */
 const { values } = parseArgs({
   options: {
@@ -39,8 +42,12 @@ const here = inProcesses(fileURLToPath(import.meta.url))
 const groups: Readonly<Record<string, (directory: string) => Contest[]>> = {
   startup,
   pairs: () => PAIRS.map(here),
+  kernels: () => KERNELS.map(here),
   dumps: () => DUMPS.map(here),
   streams: (directory) => streams(directory, values.analyze),
+  machines: () => MACHINES.map(here),
+  fleet: () => FLEET.map(here),
+  atlas: atlases,
   directory: directoryOfDumps,
   logs,
 }
@@ -92,7 +99,9 @@ function bench(names: readonly string[]): void {
 
 function main(): void {
   if (values.inside !== undefined) {
-    const contest = [...PAIRS, ...DUMPS].find(({ group, name }) => `${group}/${name}` === values.inside)!
+    const contest = [...PAIRS, ...KERNELS, ...DUMPS, ...MACHINES, ...FLEET].find(
+      ({ group, name }) => `${group}/${name}` === values.inside,
+    )!
     process.stdout.write(JSON.stringify(measureHere(contest.prepare(), Number(values.patience))))
     return
   }
