@@ -6,16 +6,22 @@ const PRIME = 0x01000193
 /** Words at a time, each with a hash of its own: none waits for the one before it. */
 const LANES = 4
 
+/** Brings the upper bits down as well, which a product only moves up. */
+const mixed = (hash: number, word: number): number => {
+  const product = Math.imul(hash ^ word, PRIME)
+  return product ^ (product >>> 15)
+}
+
 function hashOf(bytes: Uint8Array): number {
   const all = words(bytes)
   let [a, b, c, d] = [bytes.length, 1, 2, 3]
   for (let w = 0; w + LANES <= all.length; w += LANES) {
-    a = Math.imul(a ^ all[w]!, PRIME)
-    b = Math.imul(b ^ all[w + 1]!, PRIME)
-    c = Math.imul(c ^ all[w + 2]!, PRIME)
-    d = Math.imul(d ^ all[w + 3]!, PRIME)
+    a = mixed(a, all[w]!)
+    b = mixed(b, all[w + 1]!)
+    c = mixed(c, all[w + 2]!)
+    d = mixed(d, all[w + 3]!)
   }
-  return Math.imul(Math.imul(Math.imul(a, PRIME) ^ b, PRIME) ^ c, PRIME) ^ d
+  return mixed(mixed(mixed(a, b), c), d)
 }
 
 /** Words compared before asking whether any of them differs. */

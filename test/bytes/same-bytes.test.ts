@@ -9,12 +9,13 @@ function shifted(bytes: Uint8Array, by: number): Uint8Array {
 }
 
 const LENGTHS = [0, 1, 3, 4, 31, 32, 33, 64, 255, 256, 4095, 4096]
-const bytesOf = (length: number) => Uint8Array.from({ length }, (_, i) => (7 * i) ^ (i >> 3))
+const LONGEST = Uint8Array.from({ length: 4097 }, (_, i) => (7 * i) ^ (i >> 3))
+const bytesOf = (length: number) => LONGEST.subarray(0, length)
 
 /** Offsets for which what holds of the bytes with one bit changed there is not so. */
 const failing = (length: number, holds: (other: Uint8Array) => boolean): number[] =>
   [...Array(length).keys()].filter((at) => {
-    const other = bytesOf(length)
+    const other = bytesOf(length).slice()
     other[at]! ^= 1 << (at & 7)
     return !holds(other)
   })
