@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { Doubts, type Judgement } from '../../src/check/device/doubts'
@@ -157,5 +158,49 @@ describe('a destination whose stream no QEMU has written', () => {
   test('a source that is damaged alone is what QEMU compares: refused', () => {
     const source = inStream((config) => config.fill(0, 0x40))
     expect(runCheck([source], [inStream(() => undefined)], request).verdict).toBe('incompatible')
+  })
+})
+
+/* PCI 3.0 section 6.2: reserved bits of Command, BIST and the header's end are zero, an interrupt pin is 0 to 4. */
+describe('memory of a program that begins like a known vendor', () => {
+  const text = readFileSync('README.md')
+  const kinds: Readonly<Record<string, (from: number) => (i: number) => number>> = {
+    'text of UTF-8': (from) => (i) => text[from + i]!,
+    'text of UTF-16': (from) => (i) => (i % 2 === 0 ? text[from + i / 2]! : 0),
+    'small numbers of 32 bits': (from) => (i) => (i % 4 === 0 ? (from * 31 + i * 7) & 0xff : 0),
+    'addresses of 64 bits': (from) => (i) =>
+      [(from * i) & 0xf0, (from + i) & 0xff, (i * 13) & 0xff, 0x55, 0x7f, 0, 0, 0][i % 8]!,
+    'bytes that count': (from) => (i) => (from + i) & 0xff,
+  }
+  const VENDORS = ['8086', '10de', '1af4', '15b3', '1b36', '144d', '14e4'].map((id) => Number.parseInt(id, 16))
+
+  test.each(Object.keys(kinds))('%s: no verdict', (kind) => {
+    const verdicts = VENDORS.flatMap((vendor) =>
+      [1, 2, 3, 5, 8, 13, 21, 34].flatMap((from) =>
+        [256, 4096].map((size) => {
+          const config = Uint8Array.from({ length: size }, (_, i) => kinds[kind]!(from * 16)(i))
+          config.set([vendor & 0xff, vendor >>> 8])
+          const one = { ...device(() => undefined), config }
+          return runCheck([one], [one], request).devices[0]!.verdict
+        }),
+      ),
+    )
+    expect(new Set(verdicts)).toEqual(new Set(['undetermined']))
+  })
+
+  // vfio-pci of 7.2 starts with each of these: a function may break one rule.
+  test.each([
+    ['a reserved bit of Command', 0x05, 0x08],
+    ['a reserved byte', 0x36, 0x01],
+  ])('a function of the host with %s has a verdict', (_, at, value) => {
+    const { physical, bars } = recorded('vfio-pci').find(
+      ({ refused, options }) => refused === undefined && options === '',
+    )!
+    const config = fromHex(physical!)
+    config[at] = value
+    const one = { ...device(() => undefined), config, bars: new Map(bars!.entries()), rom: 0 }
+    const asked = { ...request, target: { ...request.target, profile: 'vfio-pci', view: 'vfio' as const } }
+    const found = runCheck([one], [one], { ...asked, sourceView: 'vfio', destinationView: 'vfio' })
+    expect(found.devices[0]!.verdict).toBe('compatible')
   })
 })

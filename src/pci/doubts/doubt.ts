@@ -40,6 +40,10 @@ const KINDS = {
     ({ at, byte }: { readonly at: number; readonly byte: number }) =>
       `the vendor is not known, and the byte at ${hex(at, 2)} reads ${hex(byte, 2).slice(2)}, which no header of its kind has there: these bytes are not a config space`,
   ),
+  'no-header-at-all': damaged(
+    ({ at, other }: { readonly at: number; readonly other: number }) =>
+      `the bytes at ${hex(at, 2)} and ${hex(other, 2)} read what no function has there: these bytes are not a config space`,
+  ),
   'no-header': damaged(
     ({ from, byte }: { readonly from: number; readonly byte: number }) =>
       `all bytes of the header from ${hex(from, 2)} on read ${hex(byte, 2).slice(2)}: the dump was filled up, or the function did not answer`,

@@ -1,9 +1,9 @@
 import { u16 } from '../../bytes/little-endian'
 import { baseAddressUses } from '../base-address'
-import { baseAddressValues, headerType } from '../config-space'
+import { baseAddressValues, hasCapabilityList, headerType } from '../config-space'
 import type { Device } from '../device'
 import type { Doubt } from './doubt'
-import { exchanged, hasKnownVendor, Reorderings, truerConfigSpace, turned } from './plausible'
+import { exchanged, hasKnownVendor, isConfigSpace, Reorderings, truerConfigSpace, turned } from './plausible'
 
 const IDS = 4
 const HEADER = 0x40
@@ -54,8 +54,10 @@ const rowOfOnes = (config: Uint8Array): number | undefined =>
   )
 
 const COMMAND = 4
+const STATUS = 6
 const DEVICE_ID = 2
 const CLASS = 0x0a
+const BASE_CLASS = 0x0b
 const HEADER_TYPE = 0x0e
 const BASE_ADDRESS_0 = 0x10
 const POINTER = 0x34
@@ -64,13 +66,15 @@ const LAST_PIN = 4
 const BRIDGE = 0x06
 const CARDBUS_BRIDGE = 0x0607
 
-/** Bits of a header of type 0 or 1 that are zero in every function. PCI 3.0 section 6.2, PCI-to-PCI bridge 1.2 section 3.2. */
-const ZEROS: readonly (readonly [offset: number, bits: number])[] = [
-  [COMMAND + 1, 0xf8],
-  [0x0f, 0x30],
-  ...[0x35, 0x36, 0x37].map((at) => [at, 0xff] as const),
+type Bits = readonly (readonly [offset: number, bits: number])[]
+
+/** Bits of each register of a header of type 0 or 1 that are zero in every function. PCI 3.0 section 6.2, PCI-to-PCI bridge 1.2 section 3.2. */
+const ZEROS: readonly Bits[] = [
+  [[COMMAND + 1, 0xf8]],
+  [[0x0f, 0x30]],
+  [0x35, 0x36, 0x37].map((at) => [at, 0xff] as const),
 ]
-const ZEROS_OF_ENDPOINT = [0x38, 0x39, 0x3a, 0x3b].map((at) => [at, 0xff] as const)
+const ZEROS_OF_ENDPOINT: readonly Bits[] = [...ZEROS, [0x38, 0x39, 0x3a, 0x3b].map((at) => [at, 0xff] as const)]
 
 /** Whether a function of this class has a header of this type: types 1 and 2 are those of bridges. PCI 3.0 section 6.2.1. */
 function isTypeOfClass(config: Uint8Array): boolean {
@@ -79,11 +83,12 @@ function isTypeOfClass(config: Uint8Array): boolean {
 }
 
 /** Bit 1 of an I/O region is reserved, and so is type 3 of a memory region. PCI 3.0 section 6.2.5.1. */
-function impossibleRegion(config: Uint8Array): number | undefined {
+function impossibleRegions(config: Uint8Array): readonly number[] {
   const values = baseAddressValues(config)
   const isWrong = (value: number) => ((value & 1) !== 0 ? (value & 2) !== 0 : (value & 6) === 6)
-  const index = baseAddressUses(values).findIndex((use, i) => use !== 'upper' && isWrong(values[i]!))
-  return index < 0 ? undefined : BASE_ADDRESS_0 + 4 * index
+  return baseAddressUses(values).flatMap((use, i) =>
+    use !== 'upper' && isWrong(values[i]!) ? [BASE_ADDRESS_0 + 4 * i] : [],
+  )
 }
 
 const isAlike = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === bytes[0])
@@ -92,19 +97,32 @@ const isAlike = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === b
 const hasNoClass = (config: Uint8Array): boolean =>
   isAlike(config.subarray(CLASS - 1, CLASS + 2)) && config[CLASS] === 0
 
-/** Offset of a byte that no header has. Such bytes give away what is not a dump if the vendor is unknown. */
-function impossibleAt(config: Uint8Array): number | undefined {
-  if (u16(config, DEVICE_ID) === 0) return DEVICE_ID
-  if (hasNoClass(config)) return CLASS
-  if (!isTypeOfClass(config)) return HEADER_TYPE
-  if (headerType(config) > 1) return undefined
+/** Offsets of bytes that no header has, one for each register. */
+function impossibleIn(config: Uint8Array): readonly number[] {
+  const early = [
+    ...(u16(config, DEVICE_ID) === 0 ? [DEVICE_ID] : []),
+    ...(hasNoClass(config) ? [CLASS] : []),
+    // What is older than class codes is older than capabilities, and than every vendor that is known here.
+    ...(hasNoClass(config) && !hasCapabilityList(config) ? [STATUS] : []),
+    ...(isConfigSpace(config) ? [] : [BASE_CLASS]),
+    ...(isTypeOfClass(config) ? [] : [HEADER_TYPE]),
+  ]
+  if (headerType(config) > 1) return early
   const isBridge = headerType(config) === 1
-  const zero = [...ZEROS, ...(isBridge ? [] : ZEROS_OF_ENDPOINT)].find(([at, bits]) => (config[at]! & bits) !== 0)
-  if (zero) return zero[0]
-  if (config[INTERRUPT_PIN]! > LAST_PIN) return INTERRUPT_PIN
-  if (config[POINTER]! > 0 && config[POINTER]! < HEADER) return POINTER
-  return impossibleRegion(config)
+  const pointer = config[POINTER]!
+  return [
+    ...early,
+    ...(isBridge ? ZEROS : ZEROS_OF_ENDPOINT).flatMap(
+      (register) => register.find(([at, bits]) => (config[at]! & bits) !== 0)?.[0] ?? [],
+    ),
+    ...(config[INTERRUPT_PIN]! > LAST_PIN ? [INTERRUPT_PIN] : []),
+    ...(pointer > 0 && pointer < HEADER ? [POINTER] : []),
+    ...impossibleRegions(config),
+  ]
 }
+
+/** A function of a known vendor may break one rule: some do. Memory of a program breaks more. */
+const MANY = 2
 
 /** 0001 is the answer of a function that is not ready (Configuration Request Retry Status, PCIe 5.0 section 2.3.2). */
 const NO_VENDORS: readonly number[] = [0x0000, 0x0001, 0xffff]
@@ -134,7 +152,9 @@ export function formDoubts({ config: whole }: Pick<Device, 'config'>): readonly 
   const first = MIXED_ORDERS.find((mask) => reorderings.isTruer((of) => exchanged(of, mask)))
   if (first !== undefined) return [{ code: 'bytes-exchanged', first }]
   if (!hasIds(config)) return [{ code: 'no-ids', vendor: u16(config, 0) }]
-  const impossible = hasKnownVendor(config) ? undefined : impossibleAt(config)
-  if (impossible !== undefined) return [{ code: 'no-such-header', at: impossible, byte: config[impossible]! }]
+  const impossible = impossibleIn(config)
+  const [at, other] = impossible
+  if (at !== undefined && !hasKnownVendor(config)) return [{ code: 'no-such-header', at, byte: config[at]! }]
+  if (impossible.length >= MANY) return [{ code: 'no-header-at-all', at: at!, other: other! }]
   return holdsTwo(config) ? [{ code: 'two-dumps', at: STANDARD_END }] : []
 }
