@@ -42,6 +42,14 @@ const INFERENCES: readonly Inference[] = [
     fits: ({ section, reason }) => section !== null && OWN_EIO.test(section) && brokeOff(reason),
   },
   {
+    // vmstate_arm_cpu (target/arm/machine.c): get_int32_le() refuses the length alone, with a line of its own.
+    id: 'arm-register-list',
+    class: 'cpu',
+    certainty: 'possible',
+    fits: ({ elements, reason, own }) =>
+      elements.some((element) => element.startsWith('cpu:cpreg_vmstate_')) && !brokeOff(reason) && own.length === 0,
+  },
+  {
     // qemu_file_get_error() gives -EIO for a stream that ended, inside a section as well.
     id: 'stream-ended',
     class: 'connection',

@@ -1,4 +1,5 @@
 import type { Incident } from '../../formats/log/incident'
+import { ADVICE } from '../cases/advice'
 import { type Cause, causeOf, type FailureClass } from './cause'
 import { type About, type Facts, type Step, WORDS } from './failures'
 import { whereNext } from './where-next'
@@ -44,6 +45,19 @@ function lastLine({ section, reason, ended, elements }: Incident): string {
   return `load of migration failed: ${reason ?? 'no reason'}`
 }
 
+/** Commands of libvirt's client. */
+const VIRSH = new Set(
+  Object.values(ADVICE)
+    .map(({ command }) => command)
+    .filter((command) => command.startsWith('virsh ')),
+)
+
+/** The step without a command that the guest's manager does not have. */
+function without(manager: string | undefined, { command, ...step }: Step): Step {
+  const isForeign = (manager === 'proxmox' || manager === 'lxd') && command !== undefined && VIRSH.has(command)
+  return command === undefined || isForeign ? step : { ...step, command }
+}
+
 /** Explains a failed restore or migration whose log shows no refused byte. */
 export function explainOther(restore: Incident): OtherExplanation {
   const { section, reason, own, otherFailures } = restore
@@ -51,7 +65,9 @@ export function explainOther(restore: Incident): OtherExplanation {
   const message = said?.message ?? lastLine(restore)
   const facts: Facts = { values: said?.values ?? [], message, section, own, reason }
   const { about, meaning, steps } = WORDS[id]
-  const remedies = [...(about === 'elsewhere' ? whereNext(restore.place) : []), ...steps(facts)]
+  const remedies = [...(about === 'elsewhere' ? whereNext(restore.place) : []), ...steps(facts)].map((step) =>
+    without(restore.place?.manager, step),
+  )
   return {
     line: said?.line ?? restore.line,
     class: name,

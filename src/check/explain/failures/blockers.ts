@@ -136,6 +136,19 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
+  'proxmox-devices': words(
+    'other',
+    ({ message }) =>
+      `Proxmox VE refuses to migrate a guest with a device of its host: "${message}". QEMU was not asked, and the guest keeps running.`,
+    [
+      onSource(
+        'Shut the guest down, take the device out (qm set ID --delete hostpci0; usb0 for USB), and migrate it; add a device of the other node afterwards.',
+      ),
+      onBoth(
+        'Or map the device on every node (Datacenter, Resource Mappings): the guest can then be moved while it is off, and while it runs where the mapping is marked live-migration-capable (Proxmox VE 8.4 and newer, devices whose driver supports migration).',
+      ),
+    ],
+  ),
   'libvirt-device': words(
     'other',
     ({ message }) =>
@@ -147,6 +160,21 @@ export const BLOCKER_WORDS = {
     ({ values: [reasons = ''] }) =>
       `A device or feature of the guest forbids migration${reasons === '' ? '' : ` (${reasons.replace(/^[:\s]+/, '')})`}. The guest keeps running.`,
     [onSource('Detach the device or switch the feature off that it names, and migrate again.')],
+  ),
+  'disks-condition': words(
+    'other',
+    "KubeVirt marks this guest as one that can't be migrated: a disk is not on storage that both nodes share (ReadWriteMany). The guest keeps running.",
+    [onBoth('Put the disk on a volume with the access mode ReadWriteMany, or migrate its volume along.')],
+  ),
+  condition: words(
+    'other',
+    ({ values: [what = ''] }) =>
+      `KubeVirt marks this guest as one that can't be migrated${what === '' ? '' : ` (${what})`}. The guest keeps running.`,
+    [
+      onSource(
+        'Read the message of the condition LiveMigratable (kubectl describe vmi NAME), and take what it names out of the guest.',
+      ),
+    ],
   ),
   'pre-check': words(
     'other',

@@ -42,6 +42,19 @@ export const INFERRED_WORDS = {
       onSource('If the source stopped at the same time, its log tells more.'),
     ],
   ),
+  'arm-register-list': words(
+    'other',
+    "The source's Arm processor has more registers than the destination has room for, or others: another CPU model or option of it (pmu, sve, pauth, el2), or a QEMU or host kernel of another release. No device and no config space is involved.",
+    [
+      onDestination(
+        'The line above it has the numbers of both sides: "Invalid value … expecting positive value <= …".',
+        ADVICE.journal.command,
+      ),
+      onBoth(
+        'Start both sides with the same -cpu and the same options of it and of the machine, on hosts with the same processor, kernel and QEMU.',
+      ),
+    ],
+  ),
   'old-subsection': words(
     'other',
     (facts) =>

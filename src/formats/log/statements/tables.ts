@@ -1,4 +1,5 @@
 import { BACKENDS } from './backends'
+import { BEFORE } from './before'
 import { BLOCKERS } from './blockers'
 import { COMMANDS } from './commands'
 import { CPU } from './cpu'
@@ -24,6 +25,7 @@ export const TABLES = [
   ...VFIO,
   ...CPU,
   ...BLOCKERS,
+  ...BEFORE,
   ...SETTINGS,
   ...DEFINITION,
   ...TRANSPORT,
