@@ -70,10 +70,10 @@ const nameOf = ({ constant, id, offset, empty }: HiddenCapability): string =>
 /** Why a list's byte was rewritten. */
 const hiddenNote = (capability: HiddenCapability): string => `${nameOf(capability)} is hidden by the host's kernel`
 
-/** Why a capability is hidden: "hidden by the host's kernel: PCI_CAP_ID_SSVID is none that vfio-pci shows (…)". */
+/** Why a capability is hidden: "hidden by the host's kernel: PCI_CAP_ID_SSVID is not shown by vfio-pci (…)". */
 export function hiddenSentence({ constant, id, chain, empty }: HiddenCapability): string {
   const table = chain === 'standard' ? 'pci_cap_length' : 'pci_ext_cap_length'
-  const why = empty ? 'has no length of its own (vfio_cap_len)' : `is none that vfio-pci shows (${table})`
+  const why = empty ? 'has no length of its own (vfio_cap_len)' : `is not shown by vfio-pci (${table})`
   return `hidden by the host's kernel: ${constant ?? `id ${hex(id, 2)}`} ${why}`
 }
 

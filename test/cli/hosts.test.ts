@@ -107,7 +107,7 @@ describe('what the kernel did can be printed', () => {
   ])('%s as text', (command, line) => expect(pcimig([command, one, '--qemu', '10.0']).out).toMatch(line))
   it('the grid of the HTML report', () => {
     const { out } = pcimig(['check', A, B, '--qemu', '10.0', '--format', 'html'])
-    expect(out).toContain('hidden by the host&#39;s kernel: PCI_EXT_CAP_ID_L1SS is none that vfio-pci shows')
+    expect(out).toContain('hidden by the host&#39;s kernel: PCI_EXT_CAP_ID_L1SS is not shown by vfio-pci')
   })
 })
 

@@ -168,7 +168,7 @@ const FAILURES: Readonly<Record<string, Failure>> = {
     input: domain('pc-q35-7.2').replace("bus='0x3b'", "bus='$(id)'"),
     why: 'passed-through function 1 has no address',
   },
-  'the name of another directory': { guest: '../web', why: 'the name of the guest is none that a file can have' },
+  'the name of another directory': { guest: '../web', why: 'the name of the guest cannot be the name of a file' },
   'no pcimig': { env: () => ({ PCIMIG: '/nonexistent' }), why: "pcimig can't be run (/nonexistent)" },
   'pcimig that can not be run': { env: () => ({ PCIMIG: 'package.json' }), why: "pcimig can't be run (package.json)" },
   'wrong input, exit code 2': {

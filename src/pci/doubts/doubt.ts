@@ -66,11 +66,11 @@ const KINDS = {
   ),
   class: contradiction(
     ({ type, shown, usual }: { readonly type: string; readonly shown: number; readonly usual: readonly number[] }) =>
-      `class ${code(shown)} is none that ${type} has (${usual.map(code).join(', ')})`,
+      `class ${code(shown)} is not one that ${type} has (${usual.map(code).join(', ')})`,
   ),
   'class-lost': damaged(
     ({ type, shown, usual }: { readonly type: string; readonly shown: number; readonly usual: readonly number[] }) =>
-      `class ${code(shown)} is none that ${type} has (${usual.map(code).join(', ')})`,
+      `class ${code(shown)} is not one that ${type} has (${usual.map(code).join(', ')})`,
   ),
   filled: damaged(
     ({

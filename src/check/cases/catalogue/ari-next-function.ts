@@ -23,7 +23,7 @@ const page: CasePage = {
         device: 'DEVICE',
         property: 'x-pcie-ari-nextfn-1',
         from: { field: 'NFN', as: 'switch' },
-        lookUp: 'It is on where lspci -vv at the source shows Next Function: 1 under ARICap, off where it shows 0.',
+        lookUp: 'It is on if lspci -vv at the source shows Next Function: 1 under ARICap, off if it shows 0.',
         since: '8.1',
       },
       guestRestart: false,

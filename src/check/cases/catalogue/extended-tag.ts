@@ -29,7 +29,7 @@ const page: CasePage = {
         device: 'DEVICE',
         property: 'x-pcie-ext-tag',
         from: { field: 'EXT_TAG', as: 'switch' },
-        lookUp: 'It is on where lspci -vv at the source shows ExtTag+, off where it shows ExtTag-.',
+        lookUp: 'It is on if lspci -vv at the source shows ExtTag+, off if it shows ExtTag-.',
         since: '9.2',
       },
       guestRestart: false,

@@ -23,7 +23,7 @@ const page: CasePage = {
         device: 'igb',
         property: 'x-pcie-flr-init',
         from: { field: 'FLR', as: 'switch' },
-        lookUp: 'It is on where lspci -vv at the source shows FLReset+, off where it shows FLReset-.',
+        lookUp: 'It is on if lspci -vv at the source shows FLReset+, off if it shows FLReset-.',
         since: '8.2',
       },
       guestRestart: false,

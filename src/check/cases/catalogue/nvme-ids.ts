@@ -26,7 +26,7 @@ const page: CasePage = {
         device: 'nvme',
         property: 'use-intel-id',
         from: { names: { 134: 'on', 54: 'off' } },
-        lookUp: 'It is on where lspci -n at the source shows 8086:5845, off where it shows 1b36:0010.',
+        lookUp: 'It is on if lspci -n at the source shows 8086:5845, off if it shows 1b36:0010.',
       },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',

@@ -29,7 +29,7 @@ const page: CasePage = {
         device: 'nvme',
         property: 'msix-exclusive-bar',
         from: { field: 'BIR', names: { 0: 'off', 4: 'on' } },
-        lookUp: 'It is on where lspci -vv at the source shows the vector table in BAR=4, off where in BAR=0.',
+        lookUp: 'It is on if lspci -vv at the source shows the vector table in BAR=4, off if in BAR=0.',
       },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',

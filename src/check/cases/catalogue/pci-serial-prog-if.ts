@@ -25,7 +25,7 @@ const page: CasePage = {
         device: 'pci-serial',
         property: 'prog_if',
         from: {},
-        lookUp: 'It is the prog-if that lspci -v at the source shows, 0 where it shows none.',
+        lookUp: 'It is the prog-if that lspci -v at the source shows, 0 if it shows none.',
         gone: '11.1',
       },
       guestRestart: false,

@@ -26,7 +26,7 @@ const page: CasePage = {
         device: 'pvscsi',
         property: 'x-old-pci-configuration',
         from: { names: { 0: 'on', 2: 'off' } },
-        lookUp: 'It is on where lspci at the source shows no rev, off where it shows rev 02.',
+        lookUp: 'It is on if lspci at the source shows no rev, off if it shows rev 02.',
         gone: '11.1',
       },
       guestRestart: false,

@@ -19,7 +19,7 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Take a destination host whose root port and switches complete the same AtomicOps for the function (AtomicOpsCap of the host ports in lspci -vv), or none where the source comes from QEMU 8.0 or older.',
+      text: 'Take a destination host whose root port and switches complete the same AtomicOps for the function (AtomicOpsCap of the host ports in lspci -vv), or one with none if the source comes from QEMU 8.0 or older.',
       guestRestart: false,
       reverse: null,
     },

@@ -25,7 +25,7 @@ const page: CasePage = {
         device: 'DEVICE',
         property: 'power_controller_present',
         from: { field: 'PCP', as: 'switch' },
-        lookUp: 'It is on where lspci -vv at the source shows PwrCtrl+ for the port, off where it shows PwrCtrl-.',
+        lookUp: 'It is on if lspci -vv at the source shows PwrCtrl+ for the port, off if it shows PwrCtrl-.',
       },
       guestRestart: false,
       reverse: 'none when both ends have it',

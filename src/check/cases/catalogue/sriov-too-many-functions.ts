@@ -11,7 +11,7 @@ const page: CasePage = {
   remedies: [
     {
       side: 'source',
-      text: 'Take the stream anew: no guest of an intact QEMU has such a state.',
+      text: 'Take the stream again: no guest of an intact QEMU has such a state.',
       guestRestart: false,
       reverse: null,
     },

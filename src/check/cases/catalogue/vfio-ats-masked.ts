@@ -27,7 +27,7 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'If the source shows it, take a destination whose kernel supports ATS for the function, or one without iommufd; ats=on keeps QEMU from starting where it would be masked.',
+      text: 'If the source shows it, take a destination whose kernel supports ATS for the function, or one without iommufd; with ats=on QEMU does not start if it would be masked.',
       guestRestart: false,
       reverse: null,
     },

@@ -27,7 +27,7 @@ const page: CasePage = {
     },
     {
       side: 'both',
-      text: 'For the next start of the guest, set the BAR to at most 512 GB on both hosts, if the device can (resourceN_resize in sysfs), where both ends run 8.1 or newer.',
+      text: 'For the next start of the guest, set the BAR to at most 512 GB on both hosts, if the device can (resourceN_resize in sysfs) and both ends run 8.1 or newer.',
       guestRestart: true,
       reverse: null,
     },

@@ -26,7 +26,7 @@ const page: CasePage = {
         device: 'VGA',
         property: 'qemu-extended-regs',
         from: { names: { 0: 'off', 2: 'on' } },
-        lookUp: 'It is on where lspci at the source shows rev 02, off where it shows none.',
+        lookUp: 'It is on if lspci at the source shows rev 02, off if it shows none.',
       },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',

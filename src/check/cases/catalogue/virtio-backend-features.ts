@@ -27,7 +27,7 @@ const page: CasePage = {
         device: 'DEVICE',
         property: 'disable-modern',
         from: { field: 'CAP_LIST', as: 'inverse' },
-        lookUp: 'It is on where lspci -vv at the source shows no VirtIO capabilities.',
+        lookUp: 'It is on if lspci -vv at the source shows no VirtIO capabilities.',
       },
       guestRestart: false,
       reverse: 'none when both ends have it',

@@ -24,7 +24,7 @@ const page: CasePage = {
         device: 'DEVICE',
         property: 'x-pcie-flr-init',
         from: { field: 'FLR', as: 'switch' },
-        lookUp: 'It is on where lspci -vv at the source shows FLReset+, off where it shows FLReset-.',
+        lookUp: 'It is on if lspci -vv at the source shows FLReset+, off if it shows FLReset-.',
       },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',

@@ -27,7 +27,7 @@ const page: CasePage = {
         device: 'DEVICE',
         property: 'vectors',
         from: { register: 'CAPABILITY_LIST', names: { 132: '0', 200: '0' } },
-        lookUp: 'It is 0 where lspci -vv at the source shows no MSI-X, or else the Count that it shows for MSI-X.',
+        lookUp: 'It is 0 if lspci -vv at the source shows no MSI-X, or else the Count that it shows for MSI-X.',
       },
       guestRestart: false,
       reverse: 'none as long as both ends agree',

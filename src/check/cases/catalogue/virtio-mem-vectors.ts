@@ -21,12 +21,12 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set the vectors by hand: 0 where the guest has no MSI-X, 2 where it has.',
+      text: 'Set the vectors by hand: 0 if the guest has no MSI-X, 2 if it has.',
       set: {
         device: 'virtio-mem-pci',
         property: 'vectors',
         from: { register: 'CAPABILITY_LIST', names: { 132: '0', 200: '0', 152: '2', 220: '2' } },
-        lookUp: 'It is 0 where lspci -vv at the source shows no MSI-X, 2 where it does.',
+        lookUp: 'It is 0 if lspci -vv at the source shows no MSI-X, 2 if it does.',
         since: '10.0',
       },
       guestRestart: false,

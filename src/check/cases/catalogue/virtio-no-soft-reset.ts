@@ -24,7 +24,7 @@ const page: CasePage = {
         device: 'DEVICE',
         property: 'x-pcie-pm-no-soft-reset',
         from: { field: 'NO_SOFT_RESET', as: 'switch' },
-        lookUp: 'It is on where lspci -vv at the source shows NoSoftRst+, off where it shows NoSoftRst-.',
+        lookUp: 'It is on if lspci -vv at the source shows NoSoftRst+, off if it shows NoSoftRst-.',
         since: '9.1',
       },
       guestRestart: false,

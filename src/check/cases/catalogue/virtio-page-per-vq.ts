@@ -29,7 +29,7 @@ const page: CasePage = {
         property: 'page-per-vq',
         from: { names: { 0: 'on', 4: 'off', 16: 'off' } },
         lookUp:
-          "It is off where lspci -vv at the source shows multiplier=00000004 in the device's Notify capability, on where it shows 00001000.",
+          "It is off if lspci -vv at the source shows multiplier=00000004 in the device's Notify capability, on if it shows 00001000.",
       },
       libvirt: `<interface type='network'>
   <source network='default'/>
