@@ -126,4 +126,11 @@ describe('a profile that is given for a device with other ids', () => {
     expect(found.verdict).toBe('undetermined')
     expect(found.reason).toContain('the ids are 1022:2020, where e1000 has 8086:100e')
   })
+
+  test('is never refused either: the masks are those of another device', () => {
+    const other = { ...am53c974, config: am53c974.config.map((byte, i) => (i === 0x08 ? byte ^ 1 : byte)) }
+    const asked = { machine: 'pc-i440fx-7.2', profile: 'e1000' }
+    expect(check(other, am53c974, asked)).toMatchObject({ verdict: 'undetermined', firstFailure: null })
+    expect(check(other, am53c974, { machine: 'pc-i440fx-7.2' }).verdict).toBe('incompatible')
+  })
 })

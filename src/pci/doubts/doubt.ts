@@ -133,7 +133,7 @@ const KINDS = {
       `all bytes from ${hex(from, 2)} to the end read 00, and the other side has extended capabilities: was the dump cut and filled up?`,
   ),
   'never-built': contradiction(({ why }: { readonly why: string }) => `no QEMU builds such a device: ${why}`),
-  'other-ids': contradiction(
+  'other-ids': unknown(
     ({ profile, ids, own }: { readonly profile: string; readonly ids: string; readonly own: readonly string[] }) =>
       `the ids are ${ids}, where ${profile} has ${own.join(' or ')}`,
   ),
