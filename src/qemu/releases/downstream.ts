@@ -1,7 +1,8 @@
 /**
  * Machine types of distributions, by the upstream version that each is based on. They differ from it in their own
- * properties, which are not known here. Debian has no types of its own (`-machine help` of 5.2 to 11.1). A
- * name that is in no table has no base here, and is asked for (--machine-base).
+ * properties, which are not known here. Debian has no types of its own (`-machine help` of 5.2 to 11.1), nor has SUSE
+ * (hw/i386/pc_q35.c in github.com/openSUSE/qemu, 8.2). A name that is in no table has no base here, and is asked for
+ * (--machine-base).
  */
 
 /**
