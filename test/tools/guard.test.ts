@@ -28,7 +28,7 @@ const judged = (options: string): string =>
 const CAPTURED = `${PCIMIG} capture --libvirt web --method memory --quiet -o b.json`
 
 beforeAll(async () => {
-  makeGuestFiles(directory, 48)
+  makeGuestFiles(directory, 96)
   hosts = new TwoHosts(directory)
   writeFileSync(join(directory, 'guest.xml'), movingDomain('web', directory))
   const { code, out } = await hosts.on(

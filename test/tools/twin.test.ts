@@ -105,7 +105,7 @@ for _ in $(seq 200); do virsh domjobinfo web | grep -q '^Memory processed: *[1-9
     await hosts.on('b', `mkdir twin; : > twin/theirs`)
     const refused = await hosts.on('b', `${paths} sh twin.sh; ls twin; rm -r twin`)
     expect(refused.out).toMatch(/File exists\ntheirs$/)
-  }, 60_000)
+  }, 120_000)
 
   it('is a definition that libvirt takes, whatever the guest had', async () => {
     const domain = readFileSync('fixtures/domains/web1.xml', 'utf8').replace(
