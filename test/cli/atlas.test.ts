@@ -44,7 +44,7 @@ describe('atlas --safe-from', () => {
     ['two machine types', ['--safe-from', 'pc-q35-7.2', '--machine', 'q35'], /--machine and --safe-from exclude/],
     ['a page', ['--safe-from', 'pc-q35-7.2', '--format', 'html'], /--safe-from has no format html/],
     ['an alias', ['--safe-from', 'q35'], /q35 is another machine type in each release of QEMU/],
-    ['no processes', ['--jobs', '0'], /--jobs: "0" is no number from 1 to 256/],
+    ['no processes', ['--jobs', '0'], /--jobs: "0" is not a number from 1 to 256/],
   ])('refuses %s', (_, options, message) => {
     const { code, err, out } = pcimig(['atlas', ...options])
     expect([code, out]).toEqual([2, ''])

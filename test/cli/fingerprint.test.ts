@@ -50,7 +50,7 @@ describe('pcimig fingerprint', () => {
   })
 
   it.each([
-    [['fingerprint', SOURCE, '--expires', '0'], '--expires: "0" is no number of hours from 1 to 8784.'],
+    [['fingerprint', SOURCE, '--expires', '0'], '--expires: "0" is not a number of hours from 1 to 8784.'],
     [['fingerprint', 'compare', SOURCE], 'compare takes two inputs. pcimig fingerprint compare A B'],
     [
       ['fingerprint', 'compare', SOURCE, SOURCE, '--format', 'nova'],

@@ -42,7 +42,7 @@ describe('guard, used wrongly', () => {
     [['--source', 'pid:x', '--destination', 'a.json'], /not a process id/],
     [['--source', 'qmp:', '--destination', 'a.json'], /names nothing/],
     [['--source', '-', '--destination', '-'], /both standard input/],
-    [['--source', 'a.json', '--destination', SOURCE], /is no capture/],
+    [['--source', 'a.json', '--destination', SOURCE], /is not a capture/],
     [['--source', 'qmp:/no/such.sock', '--destination', 'a.json', '--cancel'], /cannot be reached/],
   ])('%j', (args, message) => {
     const named = args.map((word) => (word === 'a.json' ? capture('10') : word))

@@ -128,7 +128,7 @@ describe('pcimig matrix', () => {
 
   it.each([
     [['--sources', SOURCE, '--targets', '/nonexistent'], '/nonexistent: cannot be read'],
-    [['--sources', SOURCE, '--targets', hosts, '--jobs', '0'], '--jobs: "0" is no number from 1 to 256'],
+    [['--sources', SOURCE, '--targets', hosts, '--jobs', '0'], '--jobs: "0" is not a number from 1 to 256'],
     [['--sources', SOURCE], "required option '--targets"],
   ])('%j is an error', (args, message) => {
     const { code, out, err } = pcimig(['matrix', ...args])

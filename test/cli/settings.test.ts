@@ -112,7 +112,7 @@ describe('a settings file', () => {
 
   it('beside a second one is an error', () => {
     const where = directory({ 'pcimig.yaml': '', '.pcimig.json': '{}' })
-    expect(check(where).err).toBe('pcimig: pcimig.yaml: there is .pcimig.json beside it. Keep one of the two.\n')
+    expect(check(where).err).toBe('pcimig: pcimig.yaml: there is .pcimig.json next to it. Keep one of the two.\n')
   })
 
   it('holds for one device where it says so', () => {

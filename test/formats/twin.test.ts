@@ -258,7 +258,7 @@ describe('the rest of the twin', () => {
 
   it.each([
     ['<domainsnapshot/>', /not <domain>/],
-    ["<domain type='xen'><name>a</name></domain>", /no domain that QEMU runs/],
+    ["<domain type='xen'><name>a</name></domain>", /not the definition of a domain that QEMU runs/],
     ["<domain type='kvm'/>", /has no name/],
   ])('%s is refused', (text, what) => {
     expect(() => twinOf(readXml(text, ''), { name: null, uuid, directory: null })).toThrow(what)

@@ -61,7 +61,7 @@ function checkAgainstProgram(source: Stream, program: VmstateDump, request: Chec
     unread: open,
     notes: [
       MACHINE_UNKNOWN,
-      ...(request.target.qemu === null ? [`lines of QEMU are those of ${qemu.text}: --qemu tells another`] : []),
+      ...(request.target.qemu === null ? [`lines of QEMU are those of ${qemu.text}: give another with --qemu`] : []),
       ...source.notes.map((text) => `source: ${text}`),
       ...notesOf(open),
     ],

@@ -49,7 +49,7 @@ const MOST_HOURS = 24 * 366
 function hours(text: string): number {
   const value = Number(text)
   if (Number.isInteger(value) && value >= 1 && value <= MOST_HOURS) return value
-  throw new InputError(`--expires: "${text.slice(0, 20)}" is no number of hours from 1 to ${MOST_HOURS}`)
+  throw new InputError(`--expires: "${text.slice(0, 20)}" is not a number of hours from 1 to ${MOST_HOURS}`)
 }
 
 export function define(command: Command): void {

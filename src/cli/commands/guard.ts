@@ -88,7 +88,7 @@ async function captureFile(path: string): Promise<Capture> {
   const { isCapture } = await import('../../formats/capture/recognise')
   const bytes = await readBytes(path)
   return inFile(nameOf(path), () => {
-    if (!isCapture(bytes)) throw new InputError('is no capture', {}, 'Take one with pcimig capture.')
+    if (!isCapture(bytes)) throw new InputError('is not a capture', {}, 'Take one with pcimig capture.')
     return readCapture(new TextDecoder().decode(bytes))
   })
 }

@@ -8,7 +8,7 @@ const MOST_JOBS = 256
 export function jobs(text: string): number {
   const value = Number(text)
   if (Number.isInteger(value) && value >= 1 && value <= MOST_JOBS) return value
-  throw new InputError(`--jobs: "${text.slice(0, 20)}" is no number from 1 to ${MOST_JOBS}`)
+  throw new InputError(`--jobs: "${text.slice(0, 20)}" is not a number from 1 to ${MOST_JOBS}`)
 }
 
 /** This program as a script of Node; the single executable is its own script (Node's `process.argv` in such a one). */

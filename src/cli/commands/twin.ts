@@ -62,7 +62,7 @@ const REMEDY = 'Give the definition that libvirt prints of the running guest.'
 function directoryOf(text: string | undefined): string | null {
   if (text === undefined) return null
   if (isAbsolute(text) && !/\p{Cc}/u.test(text)) return text.replace(/\/+$/, '')
-  throw new InputError(`--directory '${text.slice(0, 80)}' is no absolute path`, {}, 'libvirt takes no other.')
+  throw new InputError(`--directory '${text.slice(0, 80)}' is not an absolute path`, {}, 'libvirt takes no other.')
 }
 
 /** Whether config space of the guest is missing in the twin. */

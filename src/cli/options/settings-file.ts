@@ -79,7 +79,7 @@ export function findSettings(): string | null {
     if (first === undefined) continue
     const path = relative(from!, join(here, first))
     if (second !== undefined) {
-      throw new InputError(`there is ${second} beside it`, { file: path }, 'Keep one of the two.')
+      throw new InputError(`there is ${second} next to it`, { file: path }, 'Keep one of the two.')
     }
     refuseForeign(join(here, first), path)
     return path

@@ -60,7 +60,7 @@ function refuseUnbounded(text: string): void {
 /** Names of elements and attributes are plain: all of libvirt's are. @throws InputError */
 function plainName(name: string): string {
   if (/^[A-Za-z_][\w:.-]*$/.test(name)) return name
-  throw new InputError(`has an element or attribute '${name.slice(0, 40)}', whose name is none of libvirt's`)
+  throw new InputError(`has an element or attribute '${name.slice(0, 40)}', whose name libvirt does not use`)
 }
 
 /** Copies an element of the parser into plain data. */

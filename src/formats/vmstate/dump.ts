@@ -22,24 +22,24 @@ class TypeReader {
   private number(entry: Entries, key: string): number {
     const value = entry[key]
     if (typeof value === 'number' && Number.isInteger(value)) return value
-    throw this.wrong(`a ${key} that is no whole number`)
+    throw this.wrong(`a ${key} that is not a whole number`)
   }
 
   private list(entry: Entries, key: string): readonly Entries[] {
     const value = entry[key] ?? []
     if (Array.isArray(value) && value.every(isEntries)) return value
-    throw this.wrong(`${key} that are no list of descriptions`)
+    throw this.wrong(`${key} that are not a list of descriptions`)
   }
 
   private name(entry: Entries, key: string): string {
     const value = entry[key]
     if (typeof value === 'string' && value.length <= 255) return value
-    throw this.wrong(`a ${key} that is no name`)
+    throw this.wrong(`a ${key} that is not a name`)
   }
 
   private field(entry: Entries): VmsdField {
     const { Description: state } = entry
-    if (state !== undefined && !isEntries(state)) throw this.wrong('a field whose Description is none')
+    if (state !== undefined && !isEntries(state)) throw this.wrong('a field whose Description is not one')
     return {
       name: this.name(entry, 'field'),
       version: this.number(entry, 'version_id'),
@@ -71,12 +71,12 @@ class TypeReader {
  * @throws InputError if it has another form
  */
 export function vmstateDumpOf(data: unknown): VmstateDump {
-  if (!isEntries(data)) throw new InputError('is no output of -dump-vmstate', {}, HINT)
+  if (!isEntries(data)) throw new InputError('is not output of -dump-vmstate', {}, HINT)
   const types = new Map<string, Vmsd>()
   const versions = new Map<string, Pick<Vmsd, 'version' | 'minimum'>>()
   let machine: string | null = null
   for (const [type, entry] of Object.entries(data)) {
-    if (!isEntries(entry)) throw new InputError(`"${printable(type)}" is no description`, {}, HINT)
+    if (!isEntries(entry)) throw new InputError(`"${printable(type)}" is not a description`, {}, HINT)
     if (type === MACHINE) machine = typeof entry.Name === 'string' ? entry.Name : null
     if (type === MACHINE || !isEntries(entry.Description)) continue
     const reader = new TypeReader(type)

@@ -184,7 +184,7 @@ describe('what -dump-vmstate of the destination says', () => {
     ['{ "vmschkmachine": { "Name": "x" } }', /^describes no state of any device/],
     [
       '{ "toy": { "Description": { "name": "toy", "version_id": "2" } } }',
-      /^"toy" has a version_id that is no whole number/,
+      /^"toy" has a version_id that is not a whole number/,
     ],
   ])('%s is refused', (text, error) => {
     expect(() => readVmstateDump(text)).toThrow(error)

@@ -185,7 +185,7 @@ export function twinOf(domain: XmlElement, { name, uuid, directory }: TwinNames)
   if (domain.name !== 'domain') throw new InputError(`is <${domain.name.slice(0, 40)}>, not <domain>`, {}, REMEDY)
   if (!['kvm', 'qemu', 'hvf'].includes(attribute(domain, 'type') ?? '')) {
     throw new InputError(
-      "is the definition of no domain that QEMU runs: its type is neither 'kvm' nor 'qemu'",
+      "is not the definition of a domain that QEMU runs: its type is neither 'kvm' nor 'qemu'",
       {},
       REMEDY,
     )

@@ -18,7 +18,7 @@ function dumpOf(bytes: readonly number[]): Dump {
     throw new InputError(what, {}, 'Is it cut short?')
   }
   if (blankByte(config) === null && !isConfigSpace(config)) {
-    const what = `holds a literal of ${config.length} bytes that are no config space: vendor, header type or class are impossible`
+    const what = `holds a literal of ${config.length} bytes that are not config space: vendor, header type or class are impossible`
     throw new InputError(what, {}, 'Is it of something else?')
   }
   return { format: 'literal', devices: [deviceOf({ config })] }
