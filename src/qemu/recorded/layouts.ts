@@ -56,26 +56,48 @@ function valuesOf(text: string): ReadonlyMap<number, readonly number[]> {
   )
 }
 
-function parse(line: string): RecordedLayout {
-  const [kind = '', title = '', places = '', how, bytes = '', masks = '', values = ''] = line.split('|')
-  const runs = masks.split(' ').map(runOf)
-  const config = sparseBytes(bytes)
-  const varying = valuesOf(values)
-  return {
-    kind,
-    title,
-    onRoot: places.includes('R'),
-    behind: places.includes('B'),
-    byDefault: how === 'd',
-    config,
-    masksAt: (offset) =>
-      runs.find(({ from, end }) => offset >= from && offset < end)?.triples ??
-      (offset < HEADER_END ? HEADER_DEFAULT : AREA_DEFAULT),
-    sawValue: (offset, value) => varying.get(offset)?.includes(value) ?? config[offset] === value,
+/** A line of the table. Of nearly all of them only the kind is asked for: the rest is read when it is. */
+class RecordedLine implements RecordedLayout {
+  readonly kind: string
+  readonly title: string
+  readonly onRoot: boolean
+  readonly behind: boolean
+  readonly byDefault: boolean
+  private readonly texts: readonly [bytes: string, masks: string, values: string]
+  private bytes: Uint8Array | undefined
+  private runs: readonly Run[] | undefined
+  private varying: ReadonlyMap<number, readonly number[]> | undefined
+
+  constructor(line: string) {
+    const [kind = '', title = '', places = '', how, bytes = '', masks = '', values = ''] = line.split('|')
+    this.kind = kind
+    this.title = title
+    this.onRoot = places.includes('R')
+    this.behind = places.includes('B')
+    this.byDefault = how === 'd'
+    this.texts = [bytes, masks, values]
+  }
+
+  get config(): Uint8Array {
+    this.bytes ??= sparseBytes(this.texts[0])
+    return this.bytes
+  }
+
+  masksAt(offset: number): readonly Triple[] {
+    this.runs ??= this.texts[1].split(' ').map(runOf)
+    const run = this.runs.find(({ from, end }) => offset >= from && offset < end)
+    return run?.triples ?? (offset < HEADER_END ? HEADER_DEFAULT : AREA_DEFAULT)
+  }
+
+  sawValue(offset: number, value: number): boolean {
+    this.varying ??= valuesOf(this.texts[2])
+    return this.varying.get(offset)?.includes(value) ?? this.config[offset] === value
   }
 }
 
 /** All layouts, the commonest first. */
 export function recordedLayouts(): readonly RecordedLayout[] {
-  return RECORDED.trim().split('\n').map(parse)
+  return RECORDED.trim()
+    .split('\n')
+    .map((line) => new RecordedLine(line))
 }
