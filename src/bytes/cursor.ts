@@ -46,6 +46,12 @@ export class Cursor {
     return this.at + length <= this.end
   }
 
+  /** The bytes at hand, from the next one on: at least `length` of them, and the next one stays the next. */
+  held(length: number): Uint8Array {
+    const i = this.need(length)
+    return this.window.subarray(i)
+  }
+
   /** The next byte, which stays the next one; null at the end. */
   peek(): number | null {
     if (!this.has(1)) return null

@@ -6,7 +6,7 @@ import type { ByteSource } from '../../../bytes/source'
 import { isVfioSection } from '../../../pci/device'
 import { FOOTER_SIZE, footerAt, type Header, TYPE } from '../section'
 import type { RamBlock } from '../stream'
-import { type RamEntry, type RamLayout, ramEntry } from './ram'
+import { type RamEntry, type RamLayout, ramEntry, skipZeroPages } from './ram'
 import { readVfio } from './vfio'
 
 /** Bytes of the RAM's parts that are looked at: a new machine's ROMs, and the zero pages of a GiB. */
@@ -84,14 +84,17 @@ class PartsWalker {
   }
 
   private entries(): string | null {
+    const last = this.parts.start + LOOKED_AT
     for (;;) {
+      const length = this.block === null ? undefined : this.lengths.get(this.block)
+      if (length !== undefined) skipZeroPages(this.cursor, this.parts.layout, length, last)
       const at = this.cursor.at
       const entry = ramEntry(this.cursor, this.parts.layout)
       if (entry.kind === 'end') return null
       if (entry.kind === 'page' && entry.block !== null) this.block = entry.block
       const wrong = wrongEntry(entry, this.lengths, this.block)
       if (wrong !== null) return `its entry at ${hex(at)} ${wrong}`
-      if (at > this.parts.start + LOOKED_AT) return null
+      if (at > last) return null
     }
   }
 

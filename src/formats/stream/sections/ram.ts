@@ -1,4 +1,4 @@
-import type { Cursor } from '../../../bytes/cursor'
+import { be32, type Cursor } from '../../../bytes/cursor'
 import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import type { RamBlock } from '../stream'
@@ -129,6 +129,33 @@ export function ramEntry(cursor: Cursor, { pageSize }: RamLayout): RamEntry {
   return flags === FLAG.MULTIFD_FLUSH ? { kind: 'flush' } : { kind: 'unknown', flags }
 }
 
+/** Bytes of the usual entry of a page of zeros: address and flags, and the byte 0. */
+const ZERO_ENTRY = 9
+const ZERO_FLAGS = FLAG.ZERO | FLAG.CONTINUE
+
+/** Whether the entry of a page of zeros is there, of the block of the entry before and with an address below a length. */
+function isZeroEntry(bytes: Uint8Array, at: number, pageSize: number, length: number): boolean {
+  const low = be32(bytes, at + 4)
+  if ((low & (pageSize - 1)) !== ZERO_FLAGS || bytes[at + 8] !== 0) return false
+  return be32(bytes, at) * 2 ** 32 + (low - ZERO_FLAGS) < length
+}
+
+/**
+ * Goes past entries of pages of zeros: a new machine's RAM is nearly nothing else, and an entry by itself costs ten times as much.
+ * @param length of the block that the pages are of; the cursor stays at an entry that lies beyond
+ * @param until offset of the last entry that is passed
+ */
+export function skipZeroPages(cursor: Cursor, { pageSize }: RamLayout, length: number, until: number): void {
+  while (cursor.has(ZERO_ENTRY)) {
+    const held = cursor.held(ZERO_ENTRY)
+    const last = Math.min(held.length - ZERO_ENTRY, until - cursor.at)
+    let i = 0
+    while (i <= last && isZeroEntry(held, i, pageSize, length)) i += ZERO_ENTRY
+    cursor.skip(i)
+    if (i <= last || i === 0 || cursor.at > until) return
+  }
+}
+
 /** Bytes of the RAM searched for a compressed page: ten pages of zeros take 90 to 110 bytes. */
 const LOOKED_AT = 1024 * 1024
 
@@ -139,8 +166,12 @@ const LOOKED_AT = 1024 * 1024
  * @param start where the RAM begins
  * @returns 'goes on' if the part has ended and the next one has to be searched
  */
-export function compressedFlags(cursor: Cursor, { pageSize }: RamLayout, start: number): number | null | 'goes on' {
-  while (cursor.at < start + LOOKED_AT) {
+export function compressedFlags(cursor: Cursor, layout: RamLayout, start: number): number | null | 'goes on' {
+  const { pageSize } = layout
+  const end = start + LOOKED_AT
+  while (cursor.at < end) {
+    skipZeroPages(cursor, layout, Number.POSITIVE_INFINITY, end - 1)
+    if (cursor.at >= end) return null
     cursor.skip(4)
     const flags = cursor.be32() & (pageSize - 1)
     const page = flags & ~FLAG.CONTINUE
@@ -161,6 +192,7 @@ export function skipRam(cursor: Cursor, layout: RamLayout): readonly RamBlock[] 
   cursor.inside = "the guest's RAM"
   const blocks: RamBlock[] = []
   for (;;) {
+    skipZeroPages(cursor, layout, Number.POSITIVE_INFINITY, cursor.end)
     const offset = cursor.at
     const entry = ramEntry(cursor, layout)
     if (entry.kind === 'end') return blocks
