@@ -56,14 +56,9 @@ export function verifiedModule(tallies: readonly Tally[]): string {
     ...rows,
     ']',
     '',
-    'const FOUND = new Map(',
-    '  VERIFIED.flatMap(({ versions, types }) =>',
-    "    types.flatMap((line) => line.split(' ').map((type): [string, readonly string[]] => [type, versions.split(' ')])),",
-    '  ),',
-    ')',
-    '',
     '/** QEMU versions on which a device type was compared and found exact; empty for none. */',
-    'export const verifiedOn = (type: string): readonly string[] => FOUND.get(type) ?? []',
+    'export const verifiedOn = (type: string): readonly string[] =>',
+    "  VERIFIED.find(({ types }) => types.some((line) => line.split(' ').includes(type)))?.versions.split(' ') ?? []",
     '',
   ].join('\n')
 }
