@@ -1,7 +1,7 @@
 import { InputError } from '../../src/bytes/input-error'
 import { type ByteSource, sourceOf } from '../../src/bytes/source'
 import type { InputKind } from '../../src/check/report/report'
-import type { ComparedSide } from '../../src/check/sides/sides'
+import type { ComparedSide } from '../../src/check/sides/captured'
 import { readMachine } from '../../src/formats/capture/machine'
 import { isCapture } from '../../src/formats/capture/recognise'
 import { readDump } from '../../src/formats/dump'

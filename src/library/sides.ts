@@ -1,4 +1,4 @@
-import type { ComparedSide } from '../check/sides/sides'
+import type { ComparedSide } from '../check/sides/captured'
 import type { CapturedMachine } from '../formats/capture/machine'
 import type { Stream } from '../formats/stream'
 import type { Device } from '../pci/device'

@@ -4,7 +4,8 @@ import { COMPAT, defaultOf, hasProperty } from '../../qemu/releases/compat'
 import { machineIn } from '../../qemu/releases/machine'
 import { MILESTONES, parseVersion } from '../../qemu/releases/version'
 import type { TargetRequest } from '../../qemu/request'
-import { type ComparedSide, predictSide, targetOf } from '../sides/sides'
+import { type ComparedSide, targetOf } from '../sides/captured'
+import { predictSide } from '../sides/sides'
 import { type Cell, grouped, type Matrix, type MatrixSource, type MatrixTarget } from './matrix'
 
 /** A property, "vectors=2". */

@@ -3,7 +3,8 @@ import { Remembered } from '../device/remembered'
 import { PairsByRequest } from '../releases/pairs-once'
 import type { DeviceReport, Report, Stop, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
-import { type ComparedSide, checkSides, predictSide } from '../sides/sides'
+import type { ComparedSide } from '../sides/captured'
+import { checkSides, predictSide } from '../sides/sides'
 
 /** A guest, as its capture, stream or dump shows it. */
 export interface MatrixSource {
