@@ -1,4 +1,4 @@
-import type { CasePage } from './page'
+import type { WrittenPage } from './page'
 import type { Signature } from './signature'
 
 /** A known cause of a refused or changed byte of config space. */
@@ -7,7 +7,7 @@ export interface KnownCase {
   readonly code: string
   /** Where it shows; null for a cause that no byte of config space shows. */
   readonly signature: Signature | null
-  readonly page: CasePage
+  readonly page: WrittenPage
 }
 
 /** A signature with the code of its cause. */

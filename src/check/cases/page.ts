@@ -1,3 +1,5 @@
+import type { ADVICE } from './advice'
+
 /** Which of the two ends a remedy is for, or the guest. */
 export type RemedySide = 'source' | 'destination' | 'both' | 'guest'
 
@@ -102,4 +104,20 @@ export interface CasePage {
   readonly createdOn?: readonly CreatedOn[]
   /** Links for further reading. */
   readonly sources: readonly string[]
+}
+
+/** One of the commands of advice.ts, by its name there. */
+export interface AdviceName {
+  readonly advice: keyof typeof ADVICE
+}
+
+/** A remedy as the catalogue has it. */
+export interface WrittenRemedy extends Omit<Remedy, 'command' | 'libvirt'> {
+  readonly command?: string | AdviceName
+  readonly libvirt?: string | AdviceName
+}
+
+/** A page as the catalogue has it: commands that others give too are named, so that each is in one place. */
+export interface WrittenPage extends Omit<CasePage, 'remedies'> {
+  readonly remedies: readonly WrittenRemedy[]
 }

@@ -1,8 +1,7 @@
-import { ADVICE } from '../advice'
 import type { KnownCase } from '../known-case'
-import type { CasePage } from '../page'
+import type { WrittenPage } from '../page'
 
-const page: CasePage = {
+const page: WrittenPage = {
   title: 'Devices whose config space was not sent',
   cause: `vmxnet3 did not send its config space until 4.2, the i82801b11 bridge had no state at all until 2.6 (old sources fail with an unknown section since), and pcie-root-port sends its MSI-X state only since 2.10. These show as missing state, not as "Bad config data".`,
   affects: 'see the commits',
@@ -13,7 +12,7 @@ const page: CasePage = {
     {
       side: 'both',
       text: 'Detach such a device before the migration and attach it again after it.',
-      libvirt: ADVICE.detach.command,
+      libvirt: { advice: 'detach' },
       guestRestart: false,
       reverse: null,
     },

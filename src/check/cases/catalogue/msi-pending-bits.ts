@@ -1,6 +1,5 @@
-import { ADVICE } from '../advice'
 import type { KnownCase } from '../known-case'
-import type { CasePage } from '../page'
+import type { WrittenPage } from '../page'
 import type { Signature } from '../signature'
 
 const signature: Signature = {
@@ -18,7 +17,7 @@ const signature: Signature = {
   where: [{ in: 'MSI', register: 'PENDING' }],
 }
 
-const page: CasePage = {
+const page: WrittenPage = {
   title: 'An interrupt was pending at a masked MSI vector',
   cause:
     'A device that raises an MSI interrupt while the guest has the vector masked keeps it in Pending Bits until the vector is unmasked (msi_notify). QEMU compares these bits and a freshly created device has none, so a stream saved in between fits no destination, not even an identical one. It happens to ports and bridges with hot-plug interrupts, and to passed-through functions.',
@@ -35,7 +34,7 @@ const page: CasePage = {
     {
       side: 'guest',
       text: 'If it stays, unmask the vectors with MSI enabled, as root in the guest. Disabling MSI is no help: the bit stays.',
-      command: ADVICE.unmaskMsi.command,
+      command: { advice: 'unmaskMsi' },
       guestRestart: false,
       reverse: null,
     },

@@ -1,8 +1,7 @@
-import { ADVICE } from '../advice'
 import type { KnownCase } from '../known-case'
-import type { CasePage } from '../page'
+import type { WrittenPage } from '../page'
 
-const page: CasePage = {
+const page: WrittenPage = {
   title: 'Devices that QEMU does not migrate',
   cause:
     'QEMU marks some devices as unmigratable, and the source refuses to begin: "State blocked by non-migratable device". The guest keeps running. These are rocker, ufs, virtio-crypto-pci, most vhost-user devices (gpio, i2c, input, rng, rtc, snd, spi, vsock; fs up to 7.2, of later releases its back end decides) and, before 11.1, nvme; 11.1 refuses an nvme with virtual functions, and all refuse ivshmem with master=off.',
@@ -14,7 +13,7 @@ const page: CasePage = {
     {
       side: 'source',
       text: 'Detach the device before the migration, start the destination without it, and attach it again afterwards.',
-      libvirt: ADVICE.detach.command,
+      libvirt: { advice: 'detach' },
       guestRestart: false,
       reverse: null,
     },

@@ -1,6 +1,5 @@
-import { ADVICE } from '../advice'
 import type { KnownCase } from '../known-case'
-import type { CasePage } from '../page'
+import type { WrittenPage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'
 
@@ -9,7 +8,7 @@ const signature: Signature = {
   where: [{ in: 'EXP', register: 'SLTSTA', fields: ['EIS'] }],
 }
 
-const page: CasePage = {
+const page: WrittenPage = {
   title: 'The guest toggled the electromechanical interlock of a slot',
   cause:
     'Writing a one to Electromechanical Interlock Control in Slot Control toggles Interlock Status in Slot Status. QEMU compares that status bit and does not let the guest write it directly, so a guest that has toggled it an odd number of times fits no freshly created port, not even on an identical machine.',
@@ -20,7 +19,7 @@ const page: CasePage = {
     {
       side: 'guest',
       text: 'Toggle it back before migrating: write Slot Control with bit 11 set once more, as root in the guest.',
-      command: ADVICE.toggleInterlock.command,
+      command: { advice: 'toggleInterlock' },
       guestRestart: false,
       reverse: null,
     },

@@ -1,6 +1,5 @@
-import { ADVICE } from '../advice'
 import type { KnownCase } from '../known-case'
-import type { CasePage } from '../page'
+import type { WrittenPage } from '../page'
 import type { Signature } from '../signature'
 import { SLOT_PORTS } from '../slot-ports'
 
@@ -10,7 +9,7 @@ const signature: Signature = {
   destinationQemu: { until: '8.1' },
 }
 
-const page: CasePage = {
+const page: WrittenPage = {
   title: 'The slot of a port is occupied on one side and empty on the other',
   cause:
     'Before QEMU 8.1, Presence Detect State of a hot-pluggable PCIe slot is compared on load. The destination has a device in the slot and shows it as present; on the source the guest had powered the slot off (or had followed an unplug request), or a device was plugged in on one side only, so the two disagree.',
@@ -28,14 +27,14 @@ const page: CasePage = {
     {
       side: 'both',
       text: "If the guest has powered the slot off, finish the unplug: remove the device from the source and leave it out of the destination's definition, then migrate again.",
-      libvirt: ADVICE.detachForGood.command,
+      libvirt: { advice: 'detachForGood' },
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'source',
       text: "If the guest is to keep the device, plug it in again on the source, with the model and address of the destination's definition, then migrate. Powering the slot on in the guest does not help: QEMU removed the device when it was powered off.",
-      libvirt: ADVICE.attach.command,
+      libvirt: { advice: 'attach' },
       guestRestart: false,
       reverse: null,
     },

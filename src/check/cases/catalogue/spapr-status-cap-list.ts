@@ -1,6 +1,5 @@
-import { ADVICE } from '../advice'
 import type { KnownCase } from '../known-case'
-import type { CasePage } from '../page'
+import type { WrittenPage } from '../page'
 import type { Signature } from '../signature'
 
 const signature: Signature = {
@@ -12,7 +11,7 @@ const signature: Signature = {
   pseries: true,
 }
 
-const page: CasePage = {
+const page: WrittenPage = {
   title: 'A pSeries firmware call cleared Capabilities List in Status',
   cause:
     "On pSeries, QEMU offered plain MSI for devices that only have MSI-X and, when the guest asked for it (ibm,change-msi), wrote through an empty MSI capability pointer into the header. That cleared Capabilities List in the running guest: the source's state is damaged, whatever the versions.",
@@ -29,7 +28,7 @@ const page: CasePage = {
     {
       side: 'source',
       text: 'Detach the device and attach it again, if the guest can do without it for a moment.',
-      libvirt: ADVICE.detach.command,
+      libvirt: { advice: 'detach' },
       guestRestart: false,
       reverse: null,
     },

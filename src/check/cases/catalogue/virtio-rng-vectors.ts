@@ -1,6 +1,5 @@
-import { ADVICE } from '../advice'
 import type { KnownCase } from '../known-case'
-import type { CasePage } from '../page'
+import type { WrittenPage } from '../page'
 import type { Signature } from '../signature'
 
 const signature: Signature = {
@@ -13,7 +12,7 @@ const signature: Signature = {
   machine: { to: '7.1' },
 }
 
-const page: CasePage = {
+const page: WrittenPage = {
   title: 'virtio-rng has MSI-X on one side only',
   cause:
     'QEMU 7.2 gave virtio-rng an MSI-X capability (vectors=2). It forgot to keep it off for machine types up to 7.1, so 7.2.0 has the capability where older releases, and the fixed 7.2.1 and 8.0, do not. The first byte that differs is the head of the capability list.',
@@ -43,7 +42,7 @@ const page: CasePage = {
     {
       side: 'both',
       text: 'Detach the device and attach it again on a fixed QEMU: nothing is lost, as it is only a source of random numbers.',
-      libvirt: ADVICE.detach.command,
+      libvirt: { advice: 'detach' },
       guestRestart: false,
       reverse: null,
     },

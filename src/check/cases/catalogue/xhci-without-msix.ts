@@ -1,8 +1,7 @@
-import { ADVICE } from '../advice'
 import type { KnownCase } from '../known-case'
-import type { CasePage } from '../page'
+import type { WrittenPage } from '../page'
 
-const page: CasePage = {
+const page: WrittenPage = {
   title: 'An xHCI controller without MSI-X aborts the destination',
   cause:
     'When QEMU loads the state of an xHCI controller, it releases its MSI-X vectors even if msix=off left it without any, and since 7.2 that code asserts that the vector exists. The destination aborts with "msix_vector_unuse: Assertion `vector < dev->msix_entries_nr\' failed", even if both machines are identical, with or without MSI, paused or running, with or without USB devices.',
@@ -21,7 +20,7 @@ const page: CasePage = {
     {
       side: 'both',
       text: 'Or detach the controller before the migration, start the destination without it, and attach it again afterwards.',
-      libvirt: ADVICE.detach.command,
+      libvirt: { advice: 'detach' },
       guestRestart: false,
       reverse: null,
     },
