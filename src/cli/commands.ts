@@ -1,12 +1,11 @@
-import { Command } from 'commander'
-import type { AllCommands, CommandFile, DefinedCommand } from './command'
-import { examplesHelp, textHelp } from './manual/help'
-import { writeStdout } from './writing/output'
+import type { Action, AllCommands, CommandFile } from './options/command'
 
 interface Entry {
   readonly summary: string
-  /** Loads only the file of the command that runs. */
+  /** Loads what the command takes, and is documented of it. */
   readonly load: () => Promise<CommandFile>
+  /** Loads what it does. */
+  readonly action: () => Promise<Action>
 }
 
 /** Every command, in the order of the help. */
@@ -15,129 +14,148 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
     'check',
     {
       summary: "check whether the destination accepts the source's config space",
-      load: () => import('./commands/check/check'),
+      load: () => import('./commands/tables/check'),
+      action: async () => (await import('./commands/check/check')).check,
     },
   ],
   [
     'explain',
     {
       summary: 'explain why QEMU refused to load a guest, from its log',
-      load: () => import('./commands/explain'),
+      load: () => import('./commands/tables/explain'),
+      action: async () => (await import('./commands/explain')).run,
     },
   ],
-  ['cases', { summary: 'list and search the known causes', load: () => import('./commands/cases') }],
+  [
+    'cases',
+    {
+      summary: 'list and search the known causes',
+      load: () => import('./commands/tables/cases'),
+      action: async () => (await import('./commands/cases')).run,
+    },
+  ],
   [
     'show',
     {
       summary: 'print the registers and capabilities of a dump, with masks',
-      load: () => import('./commands/show'),
+      load: () => import('./commands/tables/show'),
+      action: async () => (await import('./commands/show')).show,
     },
   ],
-  ['masks', { summary: 'reconstruct the masks QEMU gives a device', load: () => import('./commands/masks') }],
+  [
+    'masks',
+    {
+      summary: 'reconstruct the masks QEMU gives a device',
+      load: () => import('./commands/tables/masks'),
+      action: async () => (await import('./commands/masks')).masks,
+    },
+  ],
   [
     'extract',
     {
       summary: "extract every device's config space from a migration stream",
-      load: () => import('./commands/extract'),
+      load: () => import('./commands/tables/extract'),
+      action: async () => (await import('./commands/extract')).extract,
     },
   ],
   [
     'capture',
     {
       summary: 'capture a live machine: all that a check needs, in one file',
-      load: () => import('./commands/capture'),
+      load: () => import('./commands/tables/capture'),
+      action: async () => (await import('./commands/capture')).capture,
     },
   ],
   [
     'learn',
     {
       summary: 'measure the masks of a QEMU on this host, for check --rules',
-      load: () => import('./commands/learn'),
+      load: () => import('./commands/tables/learn'),
+      action: async () => (await import('./commands/learn')).learned,
     },
   ],
   [
     'fingerprint',
     {
       summary: 'print what decides which sources a device accepts, as one word',
-      load: () => import('./commands/fingerprint'),
+      load: () => import('./commands/tables/fingerprint'),
+      action: async () => (await import('./commands/fingerprint')).fingerprint,
     },
   ],
   [
     'matrix',
     {
       summary: 'judge many guests against many hosts',
-      load: () => import('./commands/matrix/matrix'),
+      load: () => import('./commands/tables/matrix'),
+      action: async () => (await import('./commands/matrix/matrix')).matrix,
     },
   ],
   [
     'diff',
     {
       summary: "compare a device's config space between two releases or machine types",
-      load: () => import('./commands/diff'),
+      load: () => import('./commands/tables/diff'),
+      action: async () => (await import('./commands/diff')).run,
     },
   ],
   [
     'atlas',
     {
       summary: 'show which devices can be migrated between which QEMU releases, and why not',
-      load: () => import('./commands/atlas/atlas'),
+      load: () => import('./commands/tables/atlas'),
+      action: async () => (await import('./commands/atlas/atlas')).run,
     },
   ],
   [
     'guard',
     {
       summary: 'judge a migration under way, and cancel it if it is doomed',
-      load: () => import('./commands/guard'),
+      load: () => import('./commands/tables/guard'),
+      action: async () => (await import('./commands/guard')).guard,
     },
   ],
   [
     'twin',
     {
       summary: "print a libvirt domain's definition for a paused twin on the destination",
-      load: () => import('./commands/twin'),
+      load: () => import('./commands/tables/twin'),
+      action: async () => (await import('./commands/twin')).twin,
     },
   ],
   [
     'profiles',
     {
       summary: 'list the device profiles and what they assume',
-      load: () => import('./commands/profiles'),
+      load: () => import('./commands/tables/profiles'),
+      action: async () => (await import('./commands/profiles')).profiles,
     },
   ],
-  ['schema', { summary: 'print the JSON Schema of the output of a command', load: () => import('./commands/schema') }],
-  ['doctor', { summary: 'report what pcimig finds on this host', load: () => import('./commands/doctor') }],
+  [
+    'schema',
+    {
+      summary: 'print the JSON Schema of the output of a command',
+      load: () => import('./commands/tables/schema'),
+      action: async () => (await import('./commands/schema')).print,
+    },
+  ],
+  [
+    'doctor',
+    {
+      summary: 'report what pcimig finds on this host',
+      load: () => import('./commands/tables/doctor'),
+      action: async () => (await import('./commands/doctor')).doctor,
+    },
+  ],
   [
     'completion',
     {
       summary: 'print a shell completion script',
-      load: () => import('./commands/completion'),
+      load: () => import('./commands/tables/completion'),
+      action: async () => (await import('./commands/completion')).completion,
     },
   ],
 ])
 
-/** Applies the settings that all commands share. Descriptions include choices and defaults. */
-export function configured(command: Command): Command {
-  return command
-    .helpOption('-h, --help', 'print this help')
-    .option('--color', 'colour even if the output is not a terminal')
-    .option('--no-color', 'no colour')
-    .exitOverride()
-    .configureHelp({
-      optionDescription: ({ description }) => description,
-      argumentDescription: ({ description }) => description,
-    })
-    .configureOutput({ writeOut: writeStdout, writeErr: () => {} })
-}
-
-/** Defines a command from its file. */
-export async function defined(name: string, { summary, load }: Entry): Promise<DefinedCommand> {
-  const command = configured(new Command(`pcimig ${name}`))
-  const { define, examples, exitCodes = null } = await load()
-  define(command, allCommands)
-  command.addHelpText('before', examplesHelp(examples))
-  if (exitCodes !== null) command.addHelpText('after', `\n${textHelp(exitCodes)}`)
-  return { name, summary, command, examples, exitCodes }
-}
-
-/** All commands, defined but not run. */
-export const allCommands: AllCommands = () => Promise.all([...COMMANDS].map(([name, entry]) => defined(name, entry)))
+/** All commands, loaded but not run. */
+export const allCommands: AllCommands = () =>
+  Promise.all([...COMMANDS].map(async ([name, { summary, load }]) => ({ name, summary, file: await load() })))

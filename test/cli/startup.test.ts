@@ -41,12 +41,13 @@ describe('what a command line loads', () => {
   it.each([
     ['the version alone', ['--version'], [], []],
     ['no command for the help', ['--help'], ['commander'], ['stream']],
-    ['no drawing for JSON', ['check', SOURCE, DESTINATION, '--format', 'json'], ['commander', 'the check'], ['stream']],
-    ['tables for text', ['check', SOURCE, DESTINATION], ['commander', 'the check', 'drawing text'], []],
+    ['no drawing for JSON', ['check', SOURCE, DESTINATION, '--format', 'json'], ['the check'], ['stream']],
+    ['tables for text', ['check', SOURCE, DESTINATION], ['the check', 'drawing text'], []],
+    ['commander alone for the help of a command', ['check', '--help'], ['commander'], ['stream']],
     [
       'a parser of YAML where there is a settings file',
       ['check', SOURCE, DESTINATION, '--config', SETTINGS],
-      ['commander', 'the check', 'drawing text', 'YAML of the user'],
+      ['the check', 'drawing text', 'YAML of the user'],
       [],
     ],
   ])('%s', (_, args, parts, costly) => {
@@ -79,11 +80,14 @@ describe('an installation that is not in order', () => {
     expect(stderr).toMatch(/^pcimig: it can't be started: [^\n]+\. Install it again\.\n$/)
   })
 
-  it.each(['compare', 'text'])('gives none either where the part that is missing is loaded later: %s', (part) => {
-    const { status, stdout, stderr } = started((dist) => rmSync(chunk(dist, part)))
-    expect({ status, stdout }).toEqual({ status: 70, stdout: '' })
-    expect(stderr).toContain('Cannot find module')
-  })
+  it.each(['compare', 'text'])(
+    'gives none either where the part that is missing is loaded later: %s',
+    (part) => {
+      const { status, stdout, stderr } = started((dist) => rmSync(chunk(dist, part)))
+      expect({ status, stdout }).toEqual({ status: 70, stdout: '' })
+      expect(stderr).toContain('Cannot find module')
+    },
+  )
 })
 
 /** Node 20 keeps no compiled code: what a newer one would be asked for is written to standard error instead. */

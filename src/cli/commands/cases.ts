@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { PAGES } from '../../check/cases/pages'
 import {
@@ -10,27 +9,16 @@ import {
   type Pages,
   search,
 } from '../../report/explain/case-page'
-import { addOutputOptions, type OutputOptions } from '../options/options'
+import type { OutputOptions } from '../options/options'
+import type { Given } from '../options/table'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
+import type { FORMATS } from './tables/cases'
 
-const FORMATS = ['text', 'json'] as const
-
-export const examples = `Examples:
-  pcimig cases               all known causes of failed restores
-  pcimig cases virtio msi-x  those that speak of both words
-  pcimig explain CODE        one of them in full
-`
-
-export function define(command: Command): void {
-  command
-    .description('List the known causes of failed restores, or those that match all of the words.')
-    .argument('[WORDS...]', 'words to search for in codes, titles, causes, remedies and versions')
-  addOutputOptions(command, FORMATS).action(run)
-}
-
-async function run(words: readonly string[], _: unknown, command: Command): Promise<void> {
-  const options = command.opts<OutputOptions<(typeof FORMATS)[number]>>()
+export async function run(
+  words: readonly string[],
+  { options }: Given<OutputOptions<(typeof FORMATS)[number]>>,
+): Promise<void> {
   const codes = search(PAGES, words)
   if (codes.length === 0) {
     throw new InputError(`no known case matches ${JSON.stringify(words.join(' '))}`, {}, "'pcimig cases' lists all.")

@@ -1,16 +1,13 @@
-import { type Command, Option } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { type DeviceDiff, type DiffRequest, diff, firstBad } from '../../check/atlas/diff'
-import { PLACEMENTS, type Placement } from '../../qemu/request'
+import type { Placement } from '../../qemu/request'
 import { diffJson, diffMarkdown, diffText } from '../../report/atlas/diff'
 import { EXIT } from '../exit-codes'
-import { addOutputOptions, choice, type OutputOptions } from '../options/options'
-import { repeatable } from '../options/repeatable'
-import { property } from '../options/values'
+import type { OutputOptions } from '../options/options'
+import type { Given } from '../options/table'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
-
-const FORMATS = ['text', 'json', 'markdown'] as const
+import type { FORMATS } from './tables/diff'
 
 type Settings = ReadonlyMap<string, string>
 
@@ -25,38 +22,6 @@ interface DiffOptions extends OutputOptions<(typeof FORMATS)[number]> {
   readonly fromSet?: Settings
   readonly toSet?: Settings
   readonly firstBad?: string | true
-}
-
-export const examples = `Examples:
-  pcimig diff --device virtio-rng-pci --from pc-q35-7.1 --to pc-q35-7.2      two machine types
-  pcimig diff --device pcie-root-port --from 3.1 --to 4.0 --machine pc-q35-3.1  two releases
-  pcimig diff --device pcie-root-port --from 3.1 --first-bad                 where it broke
-`
-
-export const exitCodes =
-  'Exit codes: 0 every guest can migrate, or nothing was found, 1 a guest can fail, 2 usage error, 3 it depends.'
-
-export function define(command: Command): void {
-  const settings = (name: string, help: string) =>
-    repeatable(`${name} <PROPERTY=VALUE>`, `${help}; repeatable`, property)
-  command
-    .description("Compare a device's config space and masks between two QEMU releases or machine types.")
-    .option('--device <TYPE>', "device type, by QEMU's name")
-    .option('--from <END>', 'a release (7.2), a machine type (pc-q35-7.1) or both (7.2/pc-q35-7.1)')
-    .option('--to <END>', 'the other end, in the same form')
-    .option('--machine <TYPE>', 'machine type of ends that do not name one')
-    .option('--qemu <VERSION>', 'release of ends that do not name one')
-    .addOption(choice('--placement', PLACEMENTS, 'where the device sits'))
-    .addOption(settings('--set', 'property of the device on both ends'))
-    .addOption(settings('--from-set', 'property at the first end'))
-    .addOption(settings('--to-set', 'property at the other end'))
-    .addOption(
-      new Option(
-        '--first-bad [OFFSET]',
-        'instead of --to: find the first later release or machine type that changes this byte, or refuses the guest',
-      ).conflicts(['to', 'toSet']),
-    )
-  addOutputOptions(command, FORMATS).action(run)
 }
 
 function offsetOf(text: string | true): number | null {
@@ -98,8 +63,7 @@ function noneBad({ device, from }: Asked, offset: string | true): string {
   return `No release or machine type after ${from.text} ${bad} that is otherwise the same.`
 }
 
-async function run(_: unknown, command: Command): Promise<void> {
-  const options = command.opts<DiffOptions>()
+export async function run({ options }: Given<DiffOptions>): Promise<void> {
   const request = requestOf(options)
   if (options.firstBad === undefined) {
     const { to } = request

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
 import { PAGES } from '../../check/cases/pages'
@@ -9,51 +8,24 @@ import { parseVersion } from '../../qemu/releases/version'
 import { stateJson, stateMarkdown, stateText } from '../../report/explain/device-state'
 import { explainJson, explainMarkdown, explainText } from '../../report/explain/explain'
 import { EXIT } from '../exit-codes'
-import { addOutputOptions, type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
+import { type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
 import { withSettings } from '../options/settings-option'
+import type { Given } from '../options/table'
 import { readSelected } from '../reading/devices'
 import { readLogFrom } from '../reading/log'
 import { STDIN } from '../reading/stdin'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
 import { showCase } from './cases'
-
-const FORMATS = ['text', 'json', 'markdown'] as const
+import type { FORMATS } from './tables/explain'
 
 interface ExplainOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[number]> {
   readonly dump?: string
   readonly createdOn?: string
 }
 
-export const examples = `Examples:
-  pcimig explain /var/log/libvirt/qemu/vm.log  what made a restore fail, why, and what to do
-  pcimig explain --dump destination.bin < log  the same, with the layout of that device
-  pcimig explain slot-presence-detect          the page of a known cause ('pcimig cases' lists them)
-`
-
-export const exitCodes = `Exit codes: 0 a failure was explained, 1 the input shows none, 2 the command or its input is wrong, 70 a bug in pcimig.`
-
-export function define(command: Command): void {
-  command
-    .description('Explain why QEMU refused to load a guest: register, values, known cause, what to do.')
-    .argument('[LOG]', "a log of any size, - for standard input (paste there, default), or a known case's code", '-')
-    .option('--dump <DUMP>', 'a dump of the device that the message is about')
-    .option('--profile <PROFILE|FILE>', 'how QEMU builds the device')
-    .option('--qemu <VERSION>', 'QEMU version of the destination, which printed the message')
-    .option('--machine <TYPE>', 'machine type of the destination')
-    .option('--created-on <VERSION>', 'QEMU version on which the guest was first started')
-  addOutputOptions(command, FORMATS).action(run)
-}
-
 /** Looks like a code; a file of that name is still read as a log. */
 const isCode = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(text) && !existsSync(text)
-
-/** The error for what looks like a code, but is neither a code nor a file. */
-function unknownCode(text: string, codes: readonly string[]): InputError {
-  const meant = nearest(text, codes)
-  const hint = meant === null ? "'pcimig cases' lists the known causes." : `Did you mean ${meant}?`
-  return new InputError(`there is no file and no known case ${text}`, {}, hint)
-}
 
 /** Refuses a name that is not a file but reads like a message: those are pasted. */
 function checkFile(path: string): void {
@@ -63,6 +35,13 @@ function checkFile(path: string): void {
     { file: path },
     "A message goes to standard input: pcimig explain <<'END'",
   )
+}
+
+/** The error for what looks like a code, but is neither a code nor a file. */
+function unknownCode(text: string, codes: readonly string[]): InputError {
+  const meant = nearest(text, codes)
+  const hint = meant === null ? "'pcimig cases' lists the known causes." : `Did you mean ${meant}?`
+  return new InputError(`there is no file and no known case ${text}`, {}, hint)
 }
 
 /** The meaning of a VFIO device state, `pcimig explain device_state=0x5`. */
@@ -75,8 +54,8 @@ async function showState(value: number, options: ExplainOptions): Promise<void> 
   deliver(await draw[options.format](), options.output)
 }
 
-async function run(path: string, _: unknown, command: Command): Promise<void> {
-  const options = await withSettings<ExplainOptions>(command, false)
+export async function run(path: string, given: Given<ExplainOptions>): Promise<void> {
+  const options = await withSettings(given, false)
   const createdOn = options.createdOn === undefined ? null : parseVersion(options.createdOn).text
   if (isCode(path) && Object.hasOwn(PAGES, path)) {
     return showCase(path, PAGES, createdOn, options)

@@ -1,13 +1,12 @@
 import { mkdirSync, rmdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { isSystemError, reasonOf } from '../../bytes/system-error'
 import type { Stream, StreamDevice } from '../../formats/stream'
 import type { Device } from '../../pci/device'
 import { extractJson, extractText } from '../../report/machine/extract'
 import { EXIT } from '../exit-codes'
-import { choice } from '../options/options'
+import type { Given } from '../options/table'
 import { nameOf } from '../reading/stdin'
 import { readMachineInput } from '../reading/streams'
 import { deliver } from '../writing/output'
@@ -22,24 +21,9 @@ interface ExtractOptions {
   readonly color?: boolean
 }
 
-export const examples = `Examples:
-  pcimig extract --list vm.mig               the PCI devices of a stream
-  pcimig extract vm.save -o devices/         one file for each, and index.json
-`
 const LONGEST_NAME = 120
 const CONVENTIONAL = 256
 const EXPRESS = 4096
-
-export function define(command: Command): void {
-  command
-    .description("Extract every PCI device's config space from a migration stream, save image, snapshot or capture.")
-    .argument('<STREAM>', 'a file, or - for standard input')
-    .option('-o, --output <DIR>', 'write one file for each device, and index.json, to this directory')
-    .option('--list', 'list the devices as JSON')
-    .option('--snapshot <NAME>', 'snapshot of a disk image; required if it has several')
-    .addOption(choice('--format', ['text', 'json'], 'format of the list'))
-    .action(extract)
-}
 
 /** A safe file name for a device: no stream can make it a path. */
 function fileName({ address, path, kind, instance }: StreamDevice, taken: ReadonlySet<string>): string {
@@ -101,8 +85,7 @@ function asStream(devices: readonly Device[], frame: Stream): Stream {
   return { ...frame, devices: named }
 }
 
-async function extract(path: string, _: unknown, command: Command): Promise<void> {
-  const options = command.opts<ExtractOptions>()
+export async function extract(path: string, { options }: Given<ExtractOptions>): Promise<void> {
   const stream = await readMachine(path, options)
   if (!stream) {
     throw new InputError(

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { compareFingerprints } from '../../check/fleet/compare'
 import { Fingerprints, type Sha256 } from '../../check/fleet/fingerprint'
@@ -15,17 +14,15 @@ import { fingerprintPrometheus } from '../../report/fleet/fingerprint/prometheus
 import { comparisonText, fingerprintText } from '../../report/fleet/fingerprint/text'
 import { version } from '../../version'
 import { EXIT } from '../exit-codes'
-import { DUMP_OPERAND, type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
-import { repeatable } from '../options/repeatable'
-import { addDeviceOptions, withSettings } from '../options/settings-option'
-import { mapping } from '../options/values'
+import { type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
+import { withSettings } from '../options/settings-option'
+import type { Given } from '../options/table'
 import { type ReadSide, readDevices } from '../reading/devices'
 import { inputOf } from '../reading/digest'
 import { inFile } from '../reading/in-file'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
-
-const FORMATS = ['text', 'json', 'ndjson', 'nfd', 'prometheus', 'nova'] as const
+import type { FORMATS } from './tables/fingerprint'
 
 type FingerprintOptions = TargetOptions &
   OutputOptions<(typeof FORMATS)[number]> & {
@@ -34,35 +31,7 @@ type FingerprintOptions = TargetOptions &
     readonly expires?: number
   }
 
-export const examples = `Examples:
-  pcimig fingerprint vm.mig --qemu 7.2                          each device of a machine
-  pcimig fingerprint host.txt --qemu 10.0 --machine pc-q35-10.0 --format nfd --expires 48 -o pcimig.features
-  pcimig fingerprint compare a.txt b.txt --qemu 10.0            which devices of two hosts accept the same guests
-`
-
-export const exitCodes = `Exit codes: 0 every device has a fingerprint (compare: all are alike), 1 compare: some differ, 2 the command or its input
-is wrong, 3 some are not known, 70 a bug in pcimig.`
-
 const HOUR = 3_600_000
-const MOST_HOURS = 24 * 366
-
-function hours(text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= MOST_HOURS) return value
-  throw new InputError(`--expires: "${text.slice(0, 20)}" is not a number of hours from 1 to ${MOST_HOURS}`)
-}
-
-export function define(command: Command): void {
-  command
-    .description(
-      'Print what decides which sources a device accepts, as one word: devices with equal fingerprints are interchangeable as destinations.',
-    )
-    .argument('<SRC...>', `${DUMP_OPERAND}; several, or the word compare and two of them`)
-  addDeviceOptions(command, FORMATS)
-    .addOption(repeatable('--map <A=B>', 'compare: a device with a different address in B; repeatable', mapping))
-    .option('--expires <HOURS>', 'nfd: how long the labels hold', hours)
-    .action(fingerprint)
-}
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
 
@@ -90,7 +59,7 @@ async function reportOf(paths: readonly string[], options: FingerprintOptions): 
     const request = onMachineOf(side, given)
     const devices = inFile(path, () => select(side.devices, request.devices))
     inputs.push({
-      input: inputOf(path, side),
+      input: await inputOf(path, side),
       devices: devices.map((device) => fingerprints.of(device, request)),
     })
   }
@@ -140,8 +109,8 @@ async function compare(paths: readonly string[], options: FingerprintOptions): P
   }
 }
 
-async function fingerprint(paths: readonly string[], _: unknown, command: Command): Promise<void> {
-  const options = await withSettings<FingerprintOptions>(command)
+export async function fingerprint(paths: readonly string[], given: Given<FingerprintOptions>): Promise<void> {
+  const options = await withSettings(given)
   if (paths[0] === 'compare') return compare(paths.slice(1), options)
   const report = await reportOf(paths, options)
   deliver(await drawn(report, options), options.output)

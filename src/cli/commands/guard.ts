@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import type { Guarded, Report } from '../../check/report/report'
@@ -6,13 +5,13 @@ import type { CheckRequest } from '../../check/report/request'
 import type { Capture } from '../../formats/capture/capture'
 import type { End } from '../../live/guard/end'
 import type { FoundEnds, GuardedEnds } from '../../live/guard/ends'
-import { parseVia } from '../../live/via/via'
-import { parseWhere, type Where, whereName } from '../../live/where'
+import { type Where, whereName } from '../../live/where'
 import { influences } from '../../report/check/settings'
 import { version } from '../../version'
 import { EXIT, EXIT_OF } from '../exit-codes'
-import { addTargetOptions, type TargetOptions, targetRequest } from '../options/options'
-import { addReportOptions, type ReportOptions, results } from '../options/report-options'
+import { type TargetOptions, targetRequest } from '../options/options'
+import { type ReportOptions, results } from '../options/report-options'
+import type { Given } from '../options/table'
 import type { ReadSide } from '../reading/devices'
 import { inFile } from '../reading/in-file'
 import { readBytes } from '../reading/input'
@@ -30,32 +29,6 @@ interface GuardOptions extends TargetOptions, ReportOptions {
   readonly dstVia?: readonly string[]
   readonly srcConnect?: string
   readonly dstConnect?: string
-}
-
-export const examples = `Examples:
-  pcimig guard --source qmp:/run/vm/a.sock --destination qmp:/run/vm/b.sock --cancel   QEMU, both on this host
-  pcimig guard --source libvirt:web1 --destination b.json --cancel                     libvirt, captured over there
-  ssh host2 pcimig capture --libvirt web1 --method memory | pcimig guard --source libvirt:web1 --destination - --cancel
-`
-
-export const exitCodes = `Exit codes: 0 the destination accepts the guest, 1 it would refuse it, 2 the command is wrong or an end can't be
-captured, 3 no verdict can be given, 70 a bug in pcimig. Only with --cancel, and only for 1, is a migration cancelled.`
-
-export function define(command: Command): void {
-  command
-    .description('Judge a migration that is about to begin or under way, and cancel it if it is doomed.')
-    .option(
-      '--source <WHERE>',
-      'where the guest runs: qmp:SOCKET, libvirt:DOMAIN, pid:PID, a capture file, or - for one on standard input',
-      parseWhere,
-    )
-    .option('--destination <WHERE>', 'the same for the QEMU that waits for it', parseWhere)
-    .option('--cancel', 'cancel the migration on the source if the pair is incompatible')
-    .option('--src-via <COMMAND>', "run programs for the source through this command ('ssh host1')", parseVia)
-    .option('--dst-via <COMMAND>', 'the same for the destination', parseVia)
-    .option('--src-connect <URI>', "the source's libvirt, as for virsh --connect")
-    .option('--dst-connect <URI>', "the destination's libvirt")
-  addReportOptions(addTargetOptions(command)).action(guard)
 }
 
 /** @throws InputError for an end that is not named, or a cancel if nothing can be cancelled */
@@ -121,7 +94,7 @@ async function judged(ends: GuardedEnds, found: Captured, options: GuardOptions)
   const { inputOf } = await import('../reading/digest')
   const [source, destination] = [await sideOf(found.source), await sideOf(found.destination)]
   const [from, to] = [whereName(ends.source.where), whereName(ends.destination.where)]
-  const inputs = { source: inputOf(from, source), destination: inputOf(to, destination) }
+  const inputs = { source: await inputOf(from, source), destination: await inputOf(to, destination) }
   const report = checkSides(source, destination, { ...request(options, needsGrid(results(options), options)), inputs })
   const files = async () => ({
     source: inputFile(from, source, 'source'),
@@ -155,8 +128,7 @@ function unjudged(found: Exclude<FoundEnds, Captured>): string {
   return `the migration went on before it could be judged: it is ${migration}, and the source is ${status}`
 }
 
-async function guard(_: unknown, command: Command): Promise<void> {
-  const options = command.opts<GuardOptions>()
+export async function guard({ options }: Given<GuardOptions>): Promise<void> {
   const wanted = results(options)
   const seen = steps(options.quiet ?? false)
   const ends: GuardedEnds = { ...endsOf(options), read: captureFile, progress: seen.at }

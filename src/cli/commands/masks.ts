@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import { openUnknown } from '../../check/releases/unknown-target'
@@ -8,39 +7,18 @@ import { doubtSentence } from '../../pci/doubts/doubt'
 import { reconstruct, resolveTarget } from '../../qemu/reconstruct'
 import { settingsSentence } from '../../report/check/settings'
 import { type MaskedDevice, masksJson, masksText } from '../../report/masks/masks'
-import { DUMP_OPERAND, type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
-import { addDeviceOptions, withSettings } from '../options/settings-option'
+import { type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
+import { withSettings } from '../options/settings-option'
+import type { Given } from '../options/table'
 import { type ReadSide, readSelected } from '../reading/devices'
 import { deliver, writeStderr } from '../writing/output'
 import { look } from '../writing/terminal'
-
-const FORMATS = ['text', 'json'] as const
+import type { FORMATS } from './tables/masks'
 
 interface MasksOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[number]> {
   readonly device?: readonly string[]
   readonly fromQemu?: string
   readonly rules?: string
-}
-
-export const examples = `Examples:
-  pcimig masks device.bin                           what QEMU compares, byte by byte
-  pcimig masks device.bin --qemu 8.1 --format json  the same for programs
-  pcimig masks host.txt --profile vfio-pci --bar 0=16M --rom 64K
-  pcimig masks --from-qemu /usr/bin/qemu-system-x86_64 --machine q35 --device virtio-net-pci,vectors=4,e1000e
-  pcimig masks host.txt --machine q35 --rules rhel.json        as \`pcimig learn\` has measured them
-`
-
-export function define(command: Command): void {
-  command
-    .description('Reconstruct config space and masks as in QEMU, each byte with the rule that set it.')
-    .argument('[DUMP]', DUMP_OPERAND)
-  addDeviceOptions(command, FORMATS)
-    .option(
-      '--from-qemu <BINARY>',
-      'instead of DUMP: start this QEMU and read the masks of the types in --device out of its memory',
-    )
-    .option('--rules <FILE>', 'masks that pcimig learn has measured, in place of reconstructed ones')
-    .action(masks)
 }
 
 type DeviceSide = Pick<ReadSide, 'devices' | 'host'>
@@ -90,8 +68,8 @@ async function found(path: string | undefined, options: MasksOptions): Promise<r
   throw new InputError("missing required argument 'DUMP'", {}, 'Give a dump, or --from-qemu BINARY --machine TYPE.')
 }
 
-async function masks(path: string | undefined, _: unknown, command: Command): Promise<void> {
-  const options = await withSettings<MasksOptions>(command)
+export async function masks(path: string | undefined, given: Given<MasksOptions>): Promise<void> {
+  const options = await withSettings(given)
   const devices = await found(path, options)
   if (options.format === 'json') {
     deliver(masksJson(devices), options.output)

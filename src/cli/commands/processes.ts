@@ -2,15 +2,6 @@ import { spawn } from 'node:child_process'
 import { InputError } from '../../bytes/input-error'
 import { EXIT } from '../exit-codes'
 
-const MOST_JOBS = 256
-
-/** Reads a number of processes. @throws InputError for anything else */
-export function jobs(text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= MOST_JOBS) return value
-  throw new InputError(`--jobs: "${text.slice(0, 20)}" is not a number from 1 to ${MOST_JOBS}`)
-}
-
 /** This program as a script of Node; the single executable is its own script (Node's `process.argv` in such a one). */
 const script = (): string[] => (process.argv[1] === process.execPath ? [] : [process.argv[1]!])
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { isAbsolute } from 'node:path'
-import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { twinOf } from '../../formats/domain-xml/twin/twin'
 import type { Twin } from '../../formats/domain-xml/twin/twin-result'
@@ -8,6 +7,7 @@ import { readXml, writeXml } from '../../formats/domain-xml/xml'
 import { missingSentences, twinText } from '../../report/machine/twin'
 import { twinScript } from '../../report/machine/twin-commands'
 import { EXIT } from '../exit-codes'
+import type { Given } from '../options/table'
 import { inFile } from '../reading/in-file'
 import { readBytes } from '../reading/input'
 import { nameOf } from '../reading/stdin'
@@ -21,32 +21,6 @@ interface TwinOptions {
   readonly script?: boolean
   readonly output?: string
   readonly color?: boolean
-}
-
-export const examples = `Examples:
-  virsh dumpxml web1 | pcimig twin - -o web1-twin.xml   its definition, and what to do with it
-  virsh dumpxml web1 | pcimig twin - --script | ssh host2 sh > destination.json
-  pcimig twin web1.xml --name probe -o probe.xml        the same, called probe
-`
-
-export const exitCodes = `Exit codes: 0 the twin has all PCI devices of the guest, 2 the command or its input is wrong, 3 it lacks some, and they
-are named, 70 a bug in pcimig.`
-
-export function define(command: Command): void {
-  command
-    .description(
-      "Print a libvirt domain's definition for a paused twin: the same devices, with nothing of the guest's behind them. " +
-        'Created on the destination host and captured, it shows what the guest will meet there.',
-    )
-    .argument('<DOMAIN.xml>', 'the definition that libvirt prints of the running guest, or - for standard input')
-    .option('--name <NAME>', "name of the twin (default: the guest's with -twin)")
-    .option(
-      '--directory <DIR>',
-      'where its empty disks lie on the destination host (default: /var/lib/libvirt/images/NAME)',
-    )
-    .option('--script', 'print a shell script that makes the twin there, captures it and takes it away')
-    .option('-o, --output <FILE>', 'write the definition to a file; the commands then go to standard output')
-    .action(twin)
 }
 
 /** A uuid made of a text: version 5 of RFC 9562, in a name space of pcimig's own. */
@@ -68,8 +42,7 @@ function directoryOf(text: string | undefined): string | null {
 /** Whether config space of the guest is missing in the twin. */
 const incomplete = ({ missing }: Twin): boolean => missing.some(({ pci }) => pci)
 
-async function twin(path: string, _: unknown, command: Command): Promise<void> {
-  const options = command.opts<TwinOptions>()
+export async function twin(path: string, { options }: Given<TwinOptions>): Promise<void> {
   const directory = directoryOf(options.directory)
   const text = new TextDecoder().decode(await readBytes(path))
   const made = inFile(nameOf(path), () =>

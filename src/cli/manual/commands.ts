@@ -1,6 +1,5 @@
-import type { Argument, Command, Option } from 'commander'
-import type { DefinedCommand } from '../command'
-import { RepeatableOption } from '../options/repeatable'
+import type { DefinedCommand } from '../options/command'
+import { COMMON_OPTIONS, flagsOf, HELP_OPTION, type OperandRow, type OptionRow } from '../options/table'
 import { type Values, valuesOf } from './values'
 
 /** An option, for manuals and shells. */
@@ -37,44 +36,42 @@ export interface CommandManual {
   readonly exitCodes: string | null
 }
 
-function option(found: Option): OptionManual {
-  const { short, long, flags, required, description, argChoices } = found
-  const takesFile = found instanceof RepeatableOption && found.takesFile
-  const placeholder = required ? (/<(.+)>/.exec(flags)?.[1] ?? null) : null
+function option(row: OptionRow): OptionManual {
+  const { help, words, wordAndFile, repeatable } = row
+  const { short, long, placeholder: value, optional } = flagsOf(row)
+  const placeholder = optional ? null : value
   return {
-    short: short ?? null,
-    long: long!,
+    short,
+    long,
     placeholder,
-    values: valuesOf({ placeholder, words: argChoices ?? null, takesFile }),
-    description,
-    repeatable: found instanceof RepeatableOption,
+    values: valuesOf({ placeholder, words: words ?? null, takesFile: wordAndFile ?? false }),
+    description: help,
+    repeatable: repeatable ?? false,
   }
 }
 
-function argument(found: Argument): ArgumentManual {
-  const name = found.name()
+function argument({ name, help, words }: OperandRow): ArgumentManual {
+  const plain = name.slice(1, -1).replace(/\.\.\.$/, '')
   return {
-    name,
-    values: valuesOf({ placeholder: name, words: found.argChoices ?? null }),
-    description: found.description,
-    repeatable: found.variadic,
+    name: plain,
+    values: valuesOf({ placeholder: plain, words: words ?? null }),
+    description: help,
+    repeatable: name.includes('...'),
   }
 }
 
 const exampleLines = (text: string): string[] => text.trimEnd().split('\n').slice(1)
 
-/** The options in a command's help, including `--help`. */
-const optionsOf = (command: Command): readonly Option[] => command.createHelp().visibleOptions(command)
-
 /** Returns the definition of a command as data. */
-export function commandManual({ name, summary, command, examples, exitCodes }: DefinedCommand): CommandManual {
+export function commandManual({ name, summary, file }: DefinedCommand): CommandManual {
+  const { table, examples, exitCodes = null } = file
   return {
     name,
     summary,
-    description: command.description(),
-    usage: `pcimig ${name} ${command.usage()}`,
-    arguments: command.registeredArguments.map(argument),
-    options: optionsOf(command).map(option),
+    description: table.description,
+    usage: ['pcimig', name, '[options]', ...table.operands.map((operand) => operand.name)].join(' '),
+    arguments: table.operands.map(argument),
+    options: [...COMMON_OPTIONS, ...table.options, HELP_OPTION].map(option),
     examples: exampleLines(examples),
     exitCodes,
   }

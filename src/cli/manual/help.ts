@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { wrap } from '../../report/drawing/wrap'
 
 const WIDTH = 80
@@ -24,16 +23,3 @@ export const examplesHelp = (examples: string): string => examples.split('\n').f
 
 /** Returns a text in lines that fit a terminal of 80 columns. */
 export const textHelp = (text: string): string => wrap(text.replaceAll('\n', ' '), WIDTH).join('\n')
-
-/** Headings of the help, each with the options below it. */
-export type OptionGroups = Readonly<Record<string, readonly string[]>>
-
-/** Puts options under headings; those that none has stay under "Options". */
-export function grouped(command: Command, groups: OptionGroups): Command {
-  const headings = new Map(Object.entries(groups).flatMap(([heading, names]) => names.map((name) => [name, heading])))
-  for (const option of command.options) {
-    const heading = headings.get(option.long ?? '')
-    if (heading !== undefined) option.helpGroup(`${heading}:`)
-  }
-  return command
-}

@@ -1,4 +1,4 @@
-import type { AllCommands } from '../command'
+import type { AllCommands } from '../options/command'
 import { type CommandManual, commandManual, type OptionManual } from './commands'
 import { LISTS, type ListName } from './values'
 

@@ -1,6 +1,6 @@
 import { version } from '../../version'
 
-import { type AllCommands, DESCRIPTION } from '../command'
+import { type AllCommands, DESCRIPTION } from '../options/command'
 import type { ArgumentManual, CommandManual, OptionManual } from './commands'
 import { ENVIRONMENT } from './environment'
 import { commandLine } from './line'

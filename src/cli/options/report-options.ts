@@ -1,7 +1,5 @@
-import type { Command } from 'commander'
 import { InputError } from '../../bytes/input-error'
 import { REPORT_FORMATS, type ReportFormat } from '../../report/check/formats'
-import { repeatable } from './repeatable'
 import { oneOf } from './values'
 
 /** A format and its file; null if the command line does not name one. */
@@ -38,23 +36,6 @@ export function wantedFormat(text: string, before: readonly Wanted[] = []): read
   const file = at < 0 ? null : text.slice(at + 1)
   if (file === '') throw new InputError(`'${text}' names no file`, {}, `Write --format ${format}=FILE.`)
   return [...before, { format, file }]
-}
-
-/** Adds the options for what to print, and where. */
-export function addReportOptions(command: Command): Command {
-  return command
-    .addOption(
-      repeatable(
-        '--format <FORMAT[=FILE]>',
-        `output format, optionally with its file; repeatable: ${REPORT_FORMATS.join(', ')} (default: text)`,
-        wantedFormat,
-        REPORT_FORMATS,
-      ).withFile(),
-    )
-    .option('-o, --output <FILE>', 'write the result to a file')
-    .option('--all', 'also show equal registers and devices without findings')
-    .option('--hex', 'draw config space as text: source above destination, and the compared bits of each byte')
-    .option('--quiet', 'no report on standard output, only the exit code')
 }
 
 /**

@@ -67,3 +67,12 @@ export function oneOf<T extends string>(option: string, words: readonly T[]): (t
     )
   }
 }
+
+const MOST_JOBS = 256
+
+/** `--jobs N`, a number of processes */
+export function jobs(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= MOST_JOBS) return value
+  throw new InputError(`--jobs: "${text.slice(0, 20)}" is not a number from 1 to ${MOST_JOBS}`)
+}

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Input } from '../../check/report/report'
 import type { ReadSide } from './devices'
 import { LARGEST_INPUT } from './input'
@@ -10,7 +9,9 @@ const PART = 1024 * 1024
  * SHA-256 of a path's contents, or null if it is larger than what is ever read whole: a stream's RAM is not read.
  * @throws InputError for a file that was replaced or changed since it was read
  */
-function sha256(path: string, bytes: readonly Uint8Array[] | null): string | null {
+async function sha256(path: string, bytes: readonly Uint8Array[] | null): Promise<string | null> {
+  // Node takes longer to load it than to read, judge and report a pair that is asked for as text.
+  const { createHash } = await import('node:crypto')
   const hash = createHash('sha256')
   if (bytes) {
     for (const part of bytes) hash.update(part)
@@ -31,4 +32,8 @@ function sha256(path: string, bytes: readonly Uint8Array[] | null): string | nul
  * One side of a comparison, for the report. Several device directories count as their concatenated config space.
  * @throws InputError for a file that was removed, replaced or written to since it was read
  */
-export const inputOf = (path: string, { kind, bytes }: ReadSide): Input => ({ path, sha256: sha256(path, bytes), kind })
+export const inputOf = async (path: string, { kind, bytes }: ReadSide): Promise<Input> => ({
+  path,
+  sha256: await sha256(path, bytes),
+  kind,
+})

@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os'
-import type { Command } from 'commander'
 import { InputError } from '../../../bytes/input-error'
 import { type Atlas, type AtlasRequest, atlas, typesOf } from '../../../check/atlas/atlas'
 import { type NextFound, newestWith, nextReleases } from '../../../check/atlas/next-release'
-import { PLACEMENTS, type Placement } from '../../../qemu/request'
+import type { Placement } from '../../../qemu/request'
 import { atlasJson } from '../../../report/atlas/data'
 import { atlasMarkdown } from '../../../report/atlas/document'
 import { nextJson, nextText } from '../../../report/atlas/next-release'
@@ -11,18 +10,15 @@ import { atlasHtml } from '../../../report/atlas/page'
 import { atlasText } from '../../../report/atlas/plain'
 import { total } from '../../../report/atlas/words'
 import { EXIT } from '../../exit-codes'
-import { addOutputOptions, choice, type OutputOptions } from '../../options/options'
-import { repeatable } from '../../options/repeatable'
-import { gathered, property } from '../../options/values'
+import type { OutputOptions } from '../../options/options'
+import type { Given } from '../../options/table'
 import { deliver } from '../../writing/output'
 import { steps } from '../../writing/steps'
 import { look } from '../../writing/terminal'
-import { jobs } from '../processes'
+import type { FORMATS } from '../tables/atlas'
 
 /** Device types that one process more has to get to be worth its start. */
 const LONG = 10
-
-const FORMATS = ['text', 'json', 'markdown', 'html'] as const
 
 interface AtlasOptions extends OutputOptions<(typeof FORMATS)[number]> {
   readonly from?: string
@@ -34,38 +30,6 @@ interface AtlasOptions extends OutputOptions<(typeof FORMATS)[number]> {
   readonly device?: readonly string[]
   readonly placement?: Placement
   readonly set?: ReadonlyMap<string, string>
-}
-
-export const examples = `Examples:
-  pcimig atlas --from 7.2 --to 10.0 --machine pc-q35-7.2   every device, there and back
-  pcimig atlas --device virtio-rng-pci                     every release and machine type
-  pcimig atlas --safe-from pc-q35-7.2 --newest             which release next, safe both ways
-  pcimig atlas --format html -o atlas.html                 everything, to browse
-`
-
-export const exitCodes =
-  'Exit codes: 0 every cell is safe, 1 at least one is unsafe, 2 usage error, 3 at least one is conditional or unknown, or there is none. With --safe-from: 0 there is a later release that is safe both ways from each release asked for, 1 there is none, 3 there is one on conditions.'
-
-export function define(command: Command): void {
-  command
-    .description(
-      'Show for every emulated device whether a guest in any state can be migrated between two QEMU releases.',
-    )
-    .option('--from <VERSION>', 'one release (7.2); without --to: all migrations from and to it')
-    .option('--to <VERSION>', 'the other release (10.0)')
-    .addOption(repeatable('--machine <TYPE>', 'only this machine type (pc-q35-7.2); repeatable', gathered))
-    .addOption(repeatable('--device <TYPE>', "only this device type, by QEMU's name; repeatable", gathered))
-    .option(
-      '--safe-from <TYPE>',
-      'which later releases guests of this machine type can go to and come back from, in any state',
-    )
-    .option('--newest', 'with --safe-from: only the newest of them')
-    .option('--jobs <N>', 'work with N processes (default: as many as there are processors)', jobs)
-    .addOption(choice('--placement', PLACEMENTS, 'only devices in this placement'))
-    .addOption(
-      repeatable('--set <PROPERTY=VALUE>', 'property of the devices at both ends (ats=on); repeatable', property),
-    )
-  addOutputOptions(command, FORMATS).action(run)
 }
 
 async function draw(found: Atlas, options: AtlasOptions): Promise<string> {
@@ -117,8 +81,7 @@ async function found(request: AtlasRequest, atOnce: number): Promise<Atlas> {
   return made
 }
 
-async function run(_: unknown, command: Command): Promise<void> {
-  const options = command.opts<AtlasOptions>()
+export async function run({ options }: Given<AtlasOptions>): Promise<void> {
   rejectIgnored(options)
   const request: AtlasRequest = {
     from: options.from ?? null,

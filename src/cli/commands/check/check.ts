@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import { unusedNames } from '../../../check/report/device-requests'
@@ -7,23 +6,21 @@ import type { CheckRequest } from '../../../check/report/request'
 import { areHosts } from '../../../check/select/hosts'
 import { runCheck } from '../../../check/sides/run'
 import { givenKernel } from '../../../kernel/given'
-import { VIEWS, type View } from '../../../qemu/request'
+import type { View } from '../../../qemu/request'
 import type { InputFiles } from '../../../report/check/input-file'
-import { influences } from '../../../report/check/settings'
 import { version } from '../../../version'
 import { EXIT_OF } from '../../exit-codes'
-import { grouped, type OptionGroups } from '../../manual/help'
-import { addTargetOptions, choice, type TargetOptions, targetRequest } from '../../options/options'
-import { repeatable } from '../../options/repeatable'
-import { addReportOptions, type ReportOptions, results } from '../../options/report-options'
-import { addSettingsOptions, type SettingsOptions, withSettings } from '../../options/settings-option'
-import { gathered, mapping, sourceProperty } from '../../options/values'
+import { type TargetOptions, targetRequest } from '../../options/options'
+import { type ReportOptions, results } from '../../options/report-options'
+import { type SettingsOptions, withSettings } from '../../options/settings-option'
+import type { Given } from '../../options/table'
 import { type ReadSide, readDevices, readSide } from '../../reading/devices'
+import { inputOf } from '../../reading/digest'
 import { writeStderr } from '../../writing/output'
 import { inputFile } from './input-file'
 import { needsGrid, reportTo } from './reports'
 import type { RulesSource } from './rules-from'
-import { addTriageOptions, type TriageOptions, triaged } from './triage'
+import { type TriageOptions, triaged } from './triage'
 
 interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, SettingsOptions {
   readonly srcQemu?: string
@@ -40,72 +37,6 @@ interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, Sett
   readonly requireSafe?: boolean
   readonly rulesFrom?: string
   readonly rules?: string
-}
-
-export const examples = `Examples:
-  pcimig check source.bin destination.bin                   two dumps of one device
-  pcimig check --qemu 7.2 --machine pc-q35-6.0 a.txt b.txt   two \`lspci -xxxx\`, destination named
-  ssh host1 cat /sys/bus/pci/devices/0000:3b:00.4/config | pcimig check - here.bin --profile vfio-pci
-  pcimig check a.bin b.bin --format json -o verdict.json
-  pcimig check a.bin b.bin --format text --format sarif=out.sarif --format junit=out.xml
-  pcimig check host-a host-b --src-host-kernel 5.15 --host-kernel 6.8   copies of two hosts' /sys/bus/pci/devices
-  pcimig check vm.mig --dst-from-model --qemu 10.0 --machine pc-q35-7.2
-  pcimig check a.bin b.bin --machine q35 --rules-from /usr/bin/qemu-system-x86_64
-  pcimig check a.json b.json --rules rhel.json               rules that \`pcimig learn\` has measured
-`
-
-export const exitCodes = `Exit codes: 0 every device would be accepted, 1 at least one would be refused, 2 the command or its input is wrong,
-3 no verdict can be given, 70 a bug in pcimig.`
-
-const GROUPS: OptionGroups = {
-  'The destination': [
-    ...['--qemu', '--machine', '--machine-base', '--set', '--host-kernel', '--placement', '--bar', '--rom'],
-    ...['--dst-from-model', '--rules-from', '--rules'],
-  ],
-  'The source': ['--src-qemu', '--src-set', '--src-host-kernel', '--snapshot'],
-  'What the inputs are': ['--profile', '--view', '--src-view', '--dst-view', '--device', '--map', '--hosts'],
-  'What is asked': ['--mode', '--prove', '--require-safe'],
-  'The report': ['--format', '--output', '--all', '--hex', '--quiet', '--color', '--no-color'],
-  'What was looked at before': ['--allow', '--accept-suppressed', '--baseline'],
-  Settings: ['--config', '--no-config'],
-}
-
-export function define(command: Command): void {
-  command
-    .description('Check whether QEMU on the destination accepts the config space that the source sends.')
-    .argument('<SRC>', 'the source: a dump, a sysfs device directory, a migration stream, or - for standard input')
-    .argument('[DST]', 'the same for the freshly created device or machine on the destination')
-  addSettingsOptions(addTriageOptions(addReportOptions(addTargetOptions(command))))
-    .option('--dst-from-model', 'instead of DST: predict it from SRC for --qemu and --machine')
-    .option(
-      '--rules-from <BINARY>',
-      "the destination's QEMU on this host: start it and read its masks, in place of rules",
-    )
-    .option('--rules <FILE>', 'the same, measured before by pcimig learn')
-    .option('--src-qemu <VERSION>', 'QEMU version of the source')
-    .addOption(
-      repeatable(
-        '--src-set <PROPERTY=VALUE>',
-        'property on the source if it differs from --set; for --prove; repeatable',
-        sourceProperty,
-      ),
-    )
-    .option('--src-host-kernel <RELEASE>', 'Linux release of the source host, as uname -r prints it')
-    .addOption(choice('--src-view', VIEWS, 'what the source dump shows'))
-    .addOption(choice('--dst-view', VIEWS, 'what the destination dump shows'))
-    .addOption(repeatable('--device <BDF|ID>', 'compare only this device; repeatable', gathered))
-    .addOption(
-      repeatable('--map <SRC=DST>', 'a device with a different address on the destination; repeatable', mapping),
-    )
-    .option(
-      '--hosts',
-      'SRC and DST are two hosts: pair their functions by driver and kind, not by address (default for two copies of /sys/bus/pci/devices)',
-    )
-    .option('--prove', 'check every state that the guest can reach on the source, not only the one in SRC')
-    .option('--require-safe', 'like --prove, and set the exit code by the result: 1 unsafe, 3 conditional')
-    .option('--snapshot <NAME>', 'snapshot of a disk image; required if it has several')
-    .action(check)
-  grouped(command, GROUPS)
 }
 
 async function request(options: CheckOptions, grid: boolean): Promise<CheckRequest> {
@@ -156,8 +87,7 @@ async function inputsOf(
   destination: [string, ReadSide] | null,
 ): Promise<{ inputs?: Inputs }> {
   if (!results(options).some(({ format }) => format === 'json' || format === 'ndjson')) return {}
-  const { inputOf } = await import('../../reading/digest')
-  return { inputs: { source: inputOf(...source), destination: destination && inputOf(...destination) } }
+  return { inputs: { source: await inputOf(...source), destination: destination && (await inputOf(...destination)) } }
 }
 
 /** The input files, for the formats that locate findings in them. */
@@ -232,18 +162,20 @@ function checked(sourcePath: string, destinationPath: string | undefined, option
   )
 }
 
-async function check(
+export async function check(
   sourcePath: string,
   destinationPath: string | undefined,
-  _: unknown,
-  command: Command,
+  given: Given<CheckOptions>,
 ): Promise<void> {
-  const options = await withSettings<CheckOptions>(command)
+  const options = await withSettings(given)
   const wanted = results(options)
   const { report: found, files } = await checked(sourcePath, destinationPath, options, needsGrid(wanted, options))
   const { report, verdict } = await triaged(noteSettings(found, options), options)
   await reportTo(wanted, { report, files }, options)
-  if (options.quiet) for (const sentence of influences(report)) writeStderr(printable(`pcimig: ${sentence}.`))
+  if (options.quiet) {
+    const { influences } = await import('../../../report/check/settings')
+    for (const sentence of influences(report)) writeStderr(printable(`pcimig: ${sentence}.`))
+  }
   process.exitCode = EXIT_OF[options.requireSafe ? worstState(report, verdict) : verdict]
 }
 

@@ -1,20 +1,11 @@
-import { PAGES } from '../../../check/cases/pages'
-import { hexGrid } from '../../../report/check/bytes/hex-grid'
 import type { MarkedReport } from '../../../report/check/findings'
 import type { ReportFormat } from '../../../report/check/formats'
-import { github, jobSummary } from '../../../report/check/github'
 import type { InputFiles } from '../../../report/check/input-file'
 import { json } from '../../../report/check/json'
-import { junit } from '../../../report/check/junit'
-import { markdown } from '../../../report/check/markdown'
-import { ndjsonLines } from '../../../report/check/ndjson'
-import { proofText } from '../../../report/check/proof'
-import { sarif } from '../../../report/check/sarif'
 import { type ReportOptions, type Result, STDOUT } from '../../options/report-options'
 import { writeStdout } from '../../writing/output'
 import { isTerminal, look } from '../../writing/terminal'
 import type { NewFile } from '../../writing/whole-files'
-import { goesOn, writeFilesWhole } from '../../writing/whole-files'
 
 /** Formats that also show equal registers. */
 const OF_WHOLE_DEVICES: readonly ReportFormat[] = ['junit', 'html']
@@ -31,6 +22,7 @@ export interface Drawn {
 
 /** Where known cases are documented. */
 async function addresses(): Promise<(code: string) => string | null> {
+  const { PAGES } = await import('../../../check/cases/pages')
   return (code) => PAGES[code]?.sources[0] ?? null
 }
 
@@ -40,7 +32,9 @@ const remedies = async () => (await import('../../../report/check/remedies')).re
 /** What `--format github` adds to the job's summary, if there is one. */
 async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
   const path = process.env.GITHUB_STEP_SUMMARY
-  return path ? [{ path, content: jobSummary(report, await remedies()), appended: true }] : []
+  if (!path) return []
+  const { jobSummary } = await import('../../../report/check/github')
+  return [{ path, content: jobSummary(report, await remedies()), appended: true }]
 }
 
 /** A report as one text, or line by line if it may be very long. */
@@ -53,23 +47,24 @@ async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions
     case 'json':
       return json(report)
     case 'ndjson':
-      return ndjsonLines(report)
+      return (await import('../../../report/check/ndjson')).ndjsonLines(report)
     case 'markdown':
-      return markdown(report, await remedies())
+      return (await import('../../../report/check/markdown')).markdown(report, await remedies())
     case 'sarif':
-      return sarif(report, await files())
+      return (await import('../../../report/check/sarif')).sarif(report, await files())
     case 'junit':
-      return junit(report)
+      return (await import('../../../report/check/junit')).junit(report)
     case 'github':
-      return github(report, await files())
+      return (await import('../../../report/check/github')).github(report, await files())
     case 'html':
       return (await import('../../../report/check/html')).html(report, await remedies())
     case 'text': {
       const { text } = await import('../../../report/check/text')
       const seen = await look({ ...options, output: to })
       const canvas = { ...seen, all: options.all ?? false, ...(seen.links ? { addressOf: await addresses() } : {}) }
-      const hex = options.hex ? { hex: hexGrid } : {}
-      const proof = report.devices.some((device) => device.proof) ? { proof: proofText } : {}
+      const hex = options.hex ? { hex: (await import('../../../report/check/bytes/hex-grid')).hexGrid } : {}
+      const isProven = report.devices.some((device) => device.proof)
+      const proof = isProven ? { proof: (await import('../../../report/check/proof')).proofText } : {}
       return text(report, { ...canvas, ...hex, ...proof, remedies: await remedies() })
     }
   }
@@ -99,6 +94,7 @@ export async function reportTo(wanted: readonly Result[], drawn: Drawn, options:
     if (result.format === 'github') files.push(...(await summaryOf(drawn.report)))
   }
   if (files.length > 0) {
+    const { goesOn, writeFilesWhole } = await import('../../writing/whole-files')
     writeFilesWhole(files)
     await goesOn()
   }

@@ -1,10 +1,8 @@
-import type { Command } from 'commander'
 import { InputError } from '../../../bytes/input-error'
 import type { Report } from '../../../check/report/report'
 import { readJson } from '../../../formats/json'
 import type { Finding, MarkedReport } from '../../../report/check/findings'
 import type { Triage } from '../../../report/check/triage'
-import { findingsOf, triage } from '../../../report/check/triage'
 import { inFile } from '../../reading/in-file'
 import { readBytes } from '../../reading/input'
 
@@ -13,17 +11,6 @@ export interface TriageOptions {
   readonly allow?: string
   readonly baseline?: string
   readonly acceptSuppressed?: boolean
-}
-
-/** Adds those options to a command. */
-export function addTriageOptions(command: Command): Command {
-  return command
-    .option('--allow <FILE>', 'reviewed findings: device, register or case, with a reason (YAML or JSON)')
-    .option(
-      '--accept-suppressed',
-      'ignore findings that --allow suppresses in the exit code; QEMU will still refuse them',
-    )
-    .option('--baseline <FILE>', 'an earlier report (--format json): only new findings count for the exit code')
 }
 
 const asText = async (path: string): Promise<string> => new TextDecoder().decode(await readBytes(path))
@@ -52,6 +39,7 @@ function baselineOf(text: string, findingsOf: (report: Report) => readonly Findi
  */
 async function triageReport(report: Report, options: TriageOptions): Promise<Triage> {
   const { allow, baseline, acceptSuppressed: accepted = false } = options
+  const { findingsOf, triage } = await import('../../../report/check/triage')
   const list = allow === undefined ? null : await asText(allow)
   const userFiles = list === null ? null : await import('../../options/files')
   const before = baseline === undefined ? null : await asText(baseline)

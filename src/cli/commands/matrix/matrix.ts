@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { InputError } from '../../../bytes/input-error'
 import type { Advice } from '../../../check/fleet/advice'
 import {
@@ -14,16 +13,15 @@ import { matrixHtml } from '../../../report/fleet/page'
 import { matrixText } from '../../../report/fleet/text'
 import { version } from '../../../version'
 import { EXIT_OF } from '../../exit-codes'
-import { addOutputOptions, choice, type OutputOptions } from '../../options/options'
+import type { OutputOptions } from '../../options/options'
+import type { Given } from '../../options/table'
 import { inputsIn } from '../../reading/many'
 import { deliver } from '../../writing/output'
 import { type Steps, steps } from '../../writing/steps'
 import { look } from '../../writing/terminal'
-import { jobs } from '../processes'
+import type { FORMATS } from '../tables/matrix'
 import { requestOf, sourceOf, targetsIn } from './inputs'
 import type { KeptRows } from './rows'
-
-const FORMATS = ['text', 'json', 'ndjson', 'csv', 'html', 'markdown'] as const
 
 interface MatrixOptions extends OutputOptions<(typeof FORMATS)[number]> {
   readonly sources: readonly string[]
@@ -33,35 +31,6 @@ interface MatrixOptions extends OutputOptions<(typeof FORMATS)[number]> {
   readonly jobs: number
   readonly resume?: string
   readonly advise?: boolean
-}
-
-export const examples = `Examples:
-  pcimig matrix --sources a.txt b.txt --targets host.txt           which of two guests this host takes
-  pcimig matrix --sources vm.mig --targets hosts.yaml --format csv -o cells.csv
-  pcimig matrix --sources vm.mig --targets hosts.yaml --require any --quiet
-  pcimig matrix --sources vm.mig --targets hosts.yaml --advise   also: which release next, what would help
-`
-
-export const exitCodes = `Exit codes: 0 every target takes every source (--require any: one target each), 1 one is refused, 2 the command or its
-input is wrong, 3 no verdict can be given for some, 70 a bug in pcimig.`
-
-export function define(command: Command): void {
-  command
-    .description('Judge many guests against many hosts, each distinct pair once.')
-    .requiredOption('--sources <PATH...>', 'captures, streams or dumps of guests, or directories of them')
-    .requiredOption(
-      '--targets <FILE|PATH...>',
-      'a list of hosts in YAML or JSON (name, qemu, machine, hostKernel, devices), captures or dumps of them, or directories of these',
-    )
-    .addOption(choice('--require', ['all', 'any'], 'which targets have to take a source', 'all'))
-    .option('--jobs <N>', 'judge with N processes (default: 1)', jobs, 1)
-    .option('--resume <FILE>', 'keep finished rows in FILE, and go on from those that an earlier run kept there')
-    .option(
-      '--advise',
-      'also tell the newest release that all guests can be taken to and brought back from, and what would make more cells compatible',
-    )
-    .option('--quiet', 'print nothing, only set the exit code')
-  addOutputOptions(command, FORMATS).action(matrix)
 }
 
 async function drawn(found: Matrix, advice: Advice | null, options: MatrixOptions): Promise<string> {
@@ -160,8 +129,7 @@ async function advised(
   return adviceFor(sources, targets, { cells }, requestOf({}))
 }
 
-async function matrix(_: unknown, command: Command): Promise<void> {
-  const options = command.opts<MatrixOptions>()
+export async function matrix({ options }: Given<MatrixOptions>): Promise<void> {
   if (options.advise && WITHOUT_ADVICE.includes(options.format)) {
     throw new InputError(`--advise has no place in ${options.format}`, {}, 'Choose text, json, markdown or html.')
   }

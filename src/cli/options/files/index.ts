@@ -50,7 +50,7 @@ function taken(file: Partial<Settable>, line: object): string[] {
 
 /**
  * Options of a command, with what a settings file adds and the user's profiles read.
- * @param known options that the command has, by commander's names
+ * @param known options that the command has, by their names in a program
  * @throws InputError for invalid files
  */
 export async function withUserFiles<T extends TargetOptions>(

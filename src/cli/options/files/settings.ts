@@ -12,7 +12,7 @@ import { SETTINGS_FORM } from './settings-form'
 
 type Given = InferOutput<typeof SETTINGS_FORM>
 
-/** Options of the commands that take settings, as commander names them. */
+/** Options of the commands that take settings, as they are named in a program. */
 export interface Settable extends TargetOptions, Pick<ReportOptions, 'format' | 'all' | 'hex' | 'color'> {
   readonly allow?: string
   readonly baseline?: string

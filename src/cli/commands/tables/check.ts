@@ -1,0 +1,83 @@
+import { VIEWS } from '../../../qemu/request'
+import { REPORT_OPTIONS, SETTINGS_OPTIONS, TARGET_OPTIONS, TRIAGE_OPTIONS } from '../../options/rows'
+import { type CommandTable, choice, type OptionGroups } from '../../options/table'
+import { gathered, mapping, sourceProperty } from '../../options/values'
+
+const GROUPS: OptionGroups = {
+  'The destination': [
+    ...['--qemu', '--machine', '--machine-base', '--set', '--host-kernel', '--placement', '--bar', '--rom'],
+    ...['--dst-from-model', '--rules-from', '--rules'],
+  ],
+  'The source': ['--src-qemu', '--src-set', '--src-host-kernel', '--snapshot'],
+  'What the inputs are': ['--profile', '--view', '--src-view', '--dst-view', '--device', '--map', '--hosts'],
+  'What is asked': ['--mode', '--prove', '--require-safe'],
+  'The report': ['--format', '--output', '--all', '--hex', '--quiet', '--color', '--no-color'],
+  'What was looked at before': ['--allow', '--accept-suppressed', '--baseline'],
+  Settings: ['--config', '--no-config'],
+}
+
+export const table: CommandTable = {
+  description: 'Check whether QEMU on the destination accepts the config space that the source sends.',
+  operands: [
+    {
+      name: '<SRC>',
+      help: 'the source: a dump, a sysfs device directory, a migration stream, or - for standard input',
+    },
+    { name: '[DST]', help: 'the same for the freshly created device or machine on the destination' },
+  ],
+  options: [
+    ...TARGET_OPTIONS,
+    ...REPORT_OPTIONS,
+    ...TRIAGE_OPTIONS,
+    ...SETTINGS_OPTIONS,
+    { flags: '--dst-from-model', help: 'instead of DST: predict it from SRC for --qemu and --machine' },
+    {
+      flags: '--rules-from <BINARY>',
+      help: "the destination's QEMU on this host: start it and read its masks, in place of rules",
+    },
+    { flags: '--rules <FILE>', help: 'the same, measured before by pcimig learn' },
+    { flags: '--src-qemu <VERSION>', help: 'QEMU version of the source' },
+    {
+      flags: '--src-set <PROPERTY=VALUE>',
+      help: 'property on the source if it differs from --set; for --prove; repeatable',
+      repeatable: true,
+      parse: sourceProperty,
+    },
+    { flags: '--src-host-kernel <RELEASE>', help: 'Linux release of the source host, as uname -r prints it' },
+    choice('--src-view', VIEWS, 'what the source dump shows'),
+    choice('--dst-view', VIEWS, 'what the destination dump shows'),
+    { flags: '--device <BDF|ID>', help: 'compare only this device; repeatable', repeatable: true, parse: gathered },
+    {
+      flags: '--map <SRC=DST>',
+      help: 'a device with a different address on the destination; repeatable',
+      repeatable: true,
+      parse: mapping,
+    },
+    {
+      flags: '--hosts',
+      help: 'SRC and DST are two hosts: pair their functions by driver and kind, not by address (default for two copies of /sys/bus/pci/devices)',
+    },
+    { flags: '--prove', help: 'check every state that the guest can reach on the source, not only the one in SRC' },
+    {
+      flags: '--require-safe',
+      help: 'like --prove, and set the exit code by the result: 1 unsafe, 3 conditional',
+    },
+    { flags: '--snapshot <NAME>', help: 'snapshot of a disk image; required if it has several' },
+  ],
+  headings: GROUPS,
+}
+
+export const examples = `Examples:
+  pcimig check source.bin destination.bin                   two dumps of one device
+  pcimig check --qemu 7.2 --machine pc-q35-6.0 a.txt b.txt   two \`lspci -xxxx\`, destination named
+  ssh host1 cat /sys/bus/pci/devices/0000:3b:00.4/config | pcimig check - here.bin --profile vfio-pci
+  pcimig check a.bin b.bin --format json -o verdict.json
+  pcimig check a.bin b.bin --format text --format sarif=out.sarif --format junit=out.xml
+  pcimig check host-a host-b --src-host-kernel 5.15 --host-kernel 6.8   copies of two hosts' /sys/bus/pci/devices
+  pcimig check vm.mig --dst-from-model --qemu 10.0 --machine pc-q35-7.2
+  pcimig check a.bin b.bin --machine q35 --rules-from /usr/bin/qemu-system-x86_64
+  pcimig check a.json b.json --rules rhel.json               rules that \`pcimig learn\` has measured
+`
+
+export const exitCodes = `Exit codes: 0 every device would be accepted, 1 at least one would be refused, 2 the command or its input is wrong,
+3 no verdict can be given, 70 a bug in pcimig.`

@@ -1,0 +1,35 @@
+import type { CommandTable } from '../../options/table'
+import { gathered } from '../../options/values'
+
+export const table: CommandTable = {
+  description:
+    'Measure a QEMU of this host: which masks it gives each device type, at each place, on each machine type. No root, no guest.',
+  operands: [],
+  options: [
+    { flags: '--qemu <BINARY>', help: 'the program: a path, or a name in PATH', required: true },
+    {
+      flags: '--machine <TYPE>',
+      help: 'only this machine type; repeatable (default: all)',
+      repeatable: true,
+      parse: gathered,
+    },
+    {
+      flags: '--type <NAME>',
+      help: 'only this device type; repeatable (default: all)',
+      repeatable: true,
+      parse: gathered,
+    },
+    { flags: '--no-options', help: 'measure each type as it is, without options: quicker' },
+    { flags: '-q, --quiet', help: 'print nothing but errors' },
+    { flags: '-o, --output <FILE>', help: 'write the rules to a file' },
+  ],
+}
+
+export const examples = `Examples:
+  pcimig learn --qemu /usr/libexec/qemu-kvm -o rhel.json
+  pcimig learn --qemu /usr/bin/qemu-system-x86_64 --machine q35 -o q35.json
+  pcimig check a.json b.json --rules rhel.json       judge by what was measured
+`
+
+export const exitCodes =
+  'Exit codes: 0 measured, 2 the program cannot be started or read; no file was written; 70 a bug in pcimig.'

@@ -1,0 +1,16 @@
+import { outputOptions, SETTINGS_OPTIONS } from '../../options/rows'
+import type { CommandTable } from '../../options/table'
+
+export const FORMATS = ['text', 'json'] as const
+
+export const table: CommandTable = {
+  description: 'List the profiles: what they match, what they assume, and the QEMU versions they were compared with.',
+  operands: [{ name: '[PROFILE|FILE]', help: 'only this profile, or the profiles in a file' }],
+  options: [...outputOptions(FORMATS), ...SETTINGS_OPTIONS],
+}
+
+export const examples = `Examples:
+  pcimig profiles                 all profiles and what they match
+  pcimig profiles virtio-net-pci  what is assumed of one, and where it was verified
+  pcimig profiles my-nic.yaml     check a file of your own, and see what is in it
+`
