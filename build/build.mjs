@@ -11,7 +11,6 @@ import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 import { joined } from './join-parts.mjs'
 import { notices } from './notices.mjs'
-import { SELDOM, seldom } from './on-demand.mjs'
 import { define } from './repository.mjs'
 import { standIn } from './stand-ins.mjs'
 import { tables } from './tables.mjs'
@@ -28,11 +27,7 @@ const node20 = { platform: 'node', target: 'node20', absWorkingDir: root, preser
 async function buildCode() {
   const { metafile, outputFiles } = await build({
     ...node20,
-    entryPoints: {
-      cli: 'src/cli/main.ts',
-      index: 'src/index.ts',
-      ...Object.fromEntries(SELDOM.map((path) => [path.replace(/^src\/|(?:\/index)?\.ts$/g, ''), path])),
-    },
+    entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
     bundle: true,
     splitting: true,
     minify: true,
@@ -40,7 +35,7 @@ async function buildCode() {
     outdir: dist,
     outExtension: { '.js': '.cjs' },
     chunkNames: 'chunks/[name]-[hash]',
-    plugins: [standIn, tables, seldom],
+    plugins: [standIn, tables],
     define,
     metafile: true,
     write: false,

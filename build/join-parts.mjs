@@ -4,60 +4,50 @@
  */
 import { basename, dirname, join, relative } from 'node:path'
 import { rollup } from 'rollup'
-import { loadedOnDemand, MARK, seldomModule } from './on-demand.mjs'
 
-/** What nearly every command needs lies in one file: what all of these need. */
-const USUAL = ['show', 'masks', 'explain', 'cases', 'profiles', 'doctor', 'diff', 'atlas']
+/** What every command needs lies in one file, what these need besides in another. */
+const USUAL = ['check', 'show', 'masks', 'explain', 'diff', 'atlas']
 
-/** The source of a command, in a folder of its own or not. */
-const commandIn = (name) => new RegExp(`^src/cli/commands/(?:.+/)?${name}\\.ts$`)
-
-/** esbuild names all that is loaded for a part before it, in the order of the sources: nothing depends on that order. */
-const withoutBareImports = (text) => text.replace(/(?<=^|;|\n)import\s*"[^"]+";/g, '')
+/** The source of what a command does, in a folder of its own or not. */
+const commandIn = (name) => new RegExp(`^src/cli/commands/(?:${name}/)?${name}\\.ts$`)
 
 /**
- * Returns what an output needs, itself included, by path.
- * @param imports the parts that each imports something of
+ * The file that each part goes into, by the part's path; parts that few commands need get files of their own.
+ * @param outputs esbuild's account of the parts
  */
-function closureOf(imports, path, found = new Set()) {
-  if (found.has(path)) return found
-  found.add(path)
-  for (const other of imports.get(path)) closureOf(imports, other, found)
-  return found
-}
-
-/**
- * Returns the name of the file that each part goes into, by the part's path. Of two joined parts the one never needs
- * the file that the other is in before it is in the same: what a part loads, all that load the part do.
- */
-function groupsOf(outputs, imports) {
+function groupsOf(outputs) {
+  /** A part and what is loaded with it. */
+  function loadedWith(path, found = new Set()) {
+    if (found.has(path)) return found
+    found.add(path)
+    for (const { path: other, kind, external } of outputs[path].imports) {
+      if (kind === 'import-statement' && !external) loadedWith(other, found)
+    }
+    return found
+  }
   const loadedBy = (source) => {
     const [path] = Object.entries(outputs).find(([, { entryPoint }]) => source.test(entryPoint ?? '')) ?? []
     if (path === undefined) throw new Error(`${source} is no part of its own`)
-    return closureOf(imports, path)
+    return loadedWith(path)
   }
-  const [start, library, program] = [/^src\/cli\/main\.ts$/, /^src\/index\.ts$/, /^src\/cli\/program\.ts$/].map(
-    loadedBy,
+  const library = loadedBy(/^src\/index\.ts$/)
+  const version = loadedBy(/^src\/cli\/main\.ts$/)
+  const start = [/^src\/cli\/program\.ts$/, /^src\/cli\/commands\/tables\/check\.ts$/].map(loadedBy)
+  const [check, ...others] = USUAL.map((name) => loadedBy(commandIn(name)))
+  const tierOf = (path) => {
+    if (version.has(path)) return 'version'
+    if (start.some((loads) => loads.has(path))) return 'start'
+    if (!check.has(path)) return null
+    if (!others.every((loads) => loads.has(path))) return 'check'
+    return library.has(path) ? 'usual' : 'start'
+  }
+  return new Map(
+    Object.keys(outputs).flatMap((path) => {
+      const tier = tierOf(path)
+      // The library loads nothing of the command line.
+      return tier === null ? [] : [[path, library.has(path) ? tier : `${tier}-command`]]
+    }),
   )
-  const check = loadedBy(commandIn('check'))
-  const usual = USUAL.map((name) => loadedBy(commandIn(name)))
-  const entries = new Set([start, library].map((loads) => [...loads][0]))
-  const groups = new Map()
-  for (const path of Object.keys(outputs)) {
-    if (entries.has(path)) continue
-    const tier = start.has(path)
-      ? 'version'
-      : program.has(path)
-        ? 'start'
-        : usual.every((loads) => loads.has(path))
-          ? 'usual'
-          : check.has(path)
-            ? 'compare'
-            : null
-    // The library loads nothing of the command line.
-    if (tier !== null) groups.set(path, library.has(path) ? tier : `${tier}-command`)
-  }
-  return groups
 }
 
 /**
@@ -67,25 +57,20 @@ function groupsOf(outputs, imports) {
  * @returns path, below `dist`, and text of CommonJS files
  */
 export async function joined(files, { outputs }, root, dist) {
-  const texts = new Map(files.map(({ path, text }) => [path, withoutBareImports(text)]))
-  const entryOf = (module) => Object.keys(outputs).find((path) => outputs[path].entryPoint === module)
-  const importsOf = (path, text) =>
-    [...text.matchAll(/\bfrom\s*"(\.[^"]+)"/g)].map(([, other]) => relative(root, join(dirname(path), other)))
-  const imports = new Map([...texts].map(([path, text]) => [relative(root, path), importsOf(path, text)]))
-  const groups = groupsOf(outputs, imports)
+  const texts = new Map(files.map(({ path, text }) => [path, text]))
+  const groups = groupsOf(outputs)
   const entries = ['cli.cjs', 'index.cjs'].map((name) => join(dist, name))
   const bundle = await rollup({
     input: entries,
     external: /^node:/,
-    treeshake: false,
+    // No module does more than make its tables when it is loaded: one of which nothing is used is not needed.
+    treeshake: { moduleSideEffects: false },
     // They need each other's functions, which is no circle of work that is done when they are loaded.
     onLog: (level, log, handle) => log.code !== 'CIRCULAR_CHUNK' && handle(level, log),
     plugins: [
       {
         name: 'parts',
         resolveId: (id, importer) => {
-          const module = seldomModule(id)
-          if (module !== null) return join(root, entryOf(module))
           const path = importer === undefined ? id : join(dirname(importer), id)
           return texts.has(path) ? path : null
         },
@@ -93,8 +78,7 @@ export async function joined(files, { outputs }, root, dist) {
       },
     ],
   })
-  // Rollup writes an underscore for the dollar sign.
-  const nameOf = ({ name }) => name.replace(/^part_/, '').replace(/-[0-9A-Z]{8}$/, '')
+  const nameOf = ({ name }) => name.replace(/-[0-9A-Z]{8}$/, '')
   const { output } = await bundle.generate({
     format: 'cjs',
     interop: 'default',
@@ -109,9 +93,8 @@ export async function joined(files, { outputs }, root, dist) {
     entryFileNames: '[name].cjs',
     chunkFileNames: (chunk) => `chunks/${nameOf(chunk)}-[hash].cjs`,
     // Without a name, a part would join one that imports it.
-    manualChunks: (id) =>
-      entries.includes(id) ? null : MARK + (groups.get(relative(root, id)) ?? basename(id, '.cjs')),
+    manualChunks: (id) => (entries.includes(id) ? null : (groups.get(relative(root, id)) ?? basename(id, '.cjs'))),
   })
   await bundle.close()
-  return output.map(({ fileName, code }) => ({ path: join(dist, fileName), text: loadedOnDemand(code) }))
+  return output.map(({ fileName, code }) => ({ path: join(dist, fileName), text: code }))
 }

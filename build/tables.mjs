@@ -6,7 +6,11 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { build } from 'esbuild'
 
-const TABLES = ['src/check/cases/written-pages.ts', 'src/check/cases/signatures.ts', 'src/formats/log/statements/tables.ts']
+const TABLES = [
+  'src/check/cases/written-pages.ts',
+  'src/check/cases/signatures.ts',
+  'src/formats/log/statements/tables.ts',
+]
 
 /** What a module exports, by name. */
 async function exportsOf(path) {

@@ -13,7 +13,7 @@ const EACH_FIRST = `
   console.log(files.length)
 `
 
-// A file loads others when it first needs something of them: whichever comes first, none finds another half made.
+// A file loads others before its own tables are made: whichever comes first, none finds another half made.
 it('loads each part of the program before all others', () => {
   const { stdout, stderr } = spawnSync(process.execPath, ['-e', EACH_FIRST], { encoding: 'utf8' })
   expect(stdout).toBe(`${readdirSync('dist/chunks').length}\n`)

@@ -80,7 +80,7 @@ describe('an installation that is not in order', () => {
     expect(stderr).toMatch(/^pcimig: it can't be started: [^\n]+\. Install it again\.\n$/)
   })
 
-  it.each(['compare', 'text'])(
+  it.each(['usual', 'check', 'text'])(
     'gives none either where the part that is missing is loaded later: %s',
     (part) => {
       const { status, stdout, stderr } = started((dist) => rmSync(chunk(dist, part)))
