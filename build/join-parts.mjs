@@ -6,7 +6,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { rollup } from 'rollup'
 
 /** What every command needs lies in one file, what these need besides in another. */
-const USUAL = ['check', 'show', 'masks', 'explain', 'diff', 'atlas']
+const USUAL = ['check', 'show', 'masks', 'explain-log', 'diff', 'atlas']
 
 /** The source of what a command does, in a folder of its own or not. */
 const commandIn = (name) => new RegExp(`^src/cli/commands/(?:${name}/)?${name}\\.ts$`)

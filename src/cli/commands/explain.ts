@@ -3,26 +3,15 @@ import { InputError } from '../../bytes/input-error'
 import { nearest } from '../../bytes/nearest'
 import { PAGES } from '../../check/cases/pages'
 import { findDeviceStates } from '../../check/explain/device-state'
-import { explain } from '../../check/explain/explain'
 import { parseVersion } from '../../qemu/releases/version'
 import { stateJson, stateMarkdown, stateText } from '../../report/explain/device-state'
-import { explainJson, explainMarkdown, explainText } from '../../report/explain/explain'
-import { EXIT } from '../exit-codes'
-import { type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
 import { withSettings } from '../options/settings-option'
 import type { Given } from '../options/table'
-import { readSelected } from '../reading/devices'
-import { readLogFrom } from '../reading/log'
 import { STDIN } from '../reading/stdin'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
 import { showCase } from './cases'
-import type { FORMATS } from './tables/explain'
-
-interface ExplainOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[number]> {
-  readonly dump?: string
-  readonly createdOn?: string
-}
+import type { ExplainOptions } from './explain-log'
 
 /** Looks like a code; a file of that name is still read as a log. */
 const isCode = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(text) && !existsSync(text)
@@ -64,16 +53,6 @@ export async function run(path: string, given: Given<ExplainOptions>): Promise<v
   const [state] = existsSync(path) ? [] : findDeviceStates(path)
   if (state !== undefined) return showState(state, options)
   checkFile(path)
-  const { incidents, omitted } = await readLogFrom(path)
-  const dump = options.dump === undefined ? [] : (await readSelected(options.dump)).devices
-  const { recordedLayouts } = await import('../../qemu/recorded/layouts')
-  const triage = explain(incidents, dump, targetRequest(options), incidents.length === 0 ? [] : recordedLayouts())
-  const report = { triage, pages: PAGES, createdOn, omitted }
-  const draw = {
-    json: () => explainJson(report),
-    markdown: () => explainMarkdown(report),
-    text: async () => explainText(report, await look(options)),
-  }
-  deliver(await draw[options.format](), options.output)
-  process.exitCode = incidents.length > 0 ? EXIT.COMPATIBLE : EXIT.INCOMPATIBLE
+  const { explainLog } = await import('./explain-log')
+  return explainLog(path, createdOn, options)
 }

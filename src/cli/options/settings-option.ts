@@ -1,5 +1,4 @@
 import type { TargetOptions } from './options'
-import { namesFile } from './profile-file'
 import { findSettings } from './settings-file'
 import type { Given } from './table'
 
@@ -21,7 +20,7 @@ export async function withSettings<T extends TargetOptions & SettingsOptions>(
 ): Promise<T> {
   const { config, profile } = options
   const file = search && config !== false ? (config ?? findSettings()) : null
-  if (file === null && (profile === undefined || !namesFile(profile))) return options
+  if (file === null && (profile === undefined || !(await import('./profile-file')).namesFile(profile))) return options
   const { withUserFiles } = await import('./files')
   return withUserFiles(options, file, names)
 }
