@@ -111,6 +111,14 @@ Nov 29 10:00:03 h1 virtqemud[78]: Failed to connect to libvirt_socket: No such f
 Nov 29 10:00:04 h1 dnsmasq[79]: read /etc/hosts - 8 names`,
   ],
   [
+    "a kernel's words about SEV and vGPUs",
+    `[    2.945157] ccp 0000:43:00.1: sev enabled
+[    3.014584] ccp 0000:43:00.1: SEV-SNP: failed to INIT error 0x3
+[    3.031919] ccp 0000:43:00.1: SEV: failed to INIT error 0x1, rc -5
+[ 2720.206992] [nvidia-vgpu-vfio] 00eac34d-8b67-401e-9faa-feb8f2456c29: start failed. status: 0x1
+[  812.999001] kvm [2211]: vcpu0, guest rIP: 0xffffffff8106a6d4 unhandled rdmsr: 0x122`,
+  ],
+  [
     'compilers',
     `gcc: -m elf: unknown option
 make: -device tree: nothing to be done

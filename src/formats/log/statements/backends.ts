@@ -38,6 +38,7 @@ export const BACKENDS = [
       'dbus_vmstate_{post_load|pre_save}: {rest}',
       'dbus_get_proxies: {rest}',
       "Failed to restore Id '{quoted}'",
+      "Not enough data available to load for Id: '{quoted}'{rest}",
       "Failed to find proxy Id '{quoted}'",
     ],
   },
@@ -94,6 +95,7 @@ export const BACKENDS = [
       'inflight buffer subsection has not been loaded',
       'vhost_set_inflight_fd failed: {rest}',
       'vhost_dev_prepare_inflight failed: {rest}',
+      '{~program}: Failed to {receive|read|send} state{rest}',
     ],
   },
   {

@@ -90,7 +90,9 @@ export const STARTING = [
       // target/i386/sev.c
       'sev_{=guest_init|kvm_init|common_kvm_init|snp_kvm_init}: {rest}',
       '{|SNP_}LAUNCH_{=START|UPDATE|UPDATE_VMSA|MEASURE|FINISH} ret={int} fw_error={int}{rest}',
-      'SEV{|-SNP}: {=CPUID|expected|failed|unable|host kernel|guest firmware|kernel specified|cannot map|no secret}{rest}',
+      // The kernel's own lines of SEV have no such program before them.
+      '{~program}: SEV{|-SNP}: {=CPUID|expected|failed|unable|host kernel|guest firmware|kernel specified|cannot map|no secret}{rest}',
+      '{~program}: -accel {~word}: SEV{|-SNP}: {=CPUID|expected|failed|unable|host kernel|guest firmware|kernel specified|cannot map|no secret}{rest}',
       'SEV is not enabled in KVM{rest}',
       'SEV-SNP does not support SMM',
       // accel/kvm/kvm-all.c
@@ -167,6 +169,14 @@ export const STARTING = [
       'invalid {Unix socket|file descriptor} address',
       "File descriptor '{quoted}' is not a socket",
       'unix connect: no path specified',
+      '{host|port|remote port} not specified{end}',
+      "can't convert to a number: {rest}",
+      'port {word} out of range',
+      'Path must be less than {int} bytes',
+      'Failed to bind socket to {rest}',
+      'Unable to parse FD number {word}',
+      'socket type unsupported for datagram',
+      'Cannot format numeric socket address: {rest}',
       'Cannot disable IPv4 and IPv6 at same time',
       'keep-alive option is not supported for passive sockets',
       'Unable to set KEEPALIVE{rest}',
