@@ -159,6 +159,26 @@ describe('statements of QEMU, KVM, libvirt and managers', () => {
       'start',
       'under way',
     ],
+    // hw/vfio/iommufd.c of 10.0, hw/vfio/common.c and hw/vfio/migration.c of 5.2
+    [
+      "couldn't open directory /sys/bus/pci/devices/0000:18:00.1/vfio-dev: No such file or directory",
+      'start',
+      'start',
+      '/sys/bus',
+    ],
+    ['VFIO_DEVICE_SET_IRQS failure: Invalid argument', 'start', 'start', 'VFIO_DEVICE_SET_IRQS'],
+    ['vfio_load_buffer: Error allocating buffer', 'vfio', 'other', 'memory'],
+    // backends/dbus-vmstate.c
+    [
+      "dbus_vmstate_post_load: Not enough data available to load for Id: 'slirp'. Available data size: 3, Actual vmstate size: 9",
+      'device-state',
+      'other',
+      'D-Bus',
+    ],
+    // crypto/tls-cipher-suites.c, crypto/tlscreds.c
+    ["Syntax error using priority '@SYSTEM': The request is invalid.", 'tls', 'other', '@SYSTEM'],
+    ["Missing 'dir' property value", 'tls', 'other', 'dir'],
+    ['The block-bitmap-mapping parameter can only be set through QMP', 'capabilities', 'other', 'block-bitmap-mapping'],
   ])('%s', (line, name, about, word) => {
     const found = only(`${line.startsWith('error: ') ? '' : QEMU}${line}\n`)
     expect(found).toMatchObject({ class: name, about, certainty: 'sure' })
