@@ -9,7 +9,7 @@ const HEAD = `/**
  * 5. the last byte of config space that is never zero in the bits that QEMU compares;
  * 6. the same within a capability, "id:offset", with an x before the id of an extended one;
  * 7. the lowest four bits at 0x10, 0x14 and so on to 0x24, which say what a BAR or a bridge's window is, "-" where they
- *    differ or the guest writes some; 8. the interrupt pin, none where it differs. All in hex.
+ *    differ or the guest writes some; 8. the interrupt pin, none if it differs. All in hex.
  */
 export const ALWAYS: string = \`
 `

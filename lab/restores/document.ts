@@ -17,7 +17,7 @@ writes, paused before its first instruction. To run more, and to count them:
     npm run restores -- --judge DIR/5.2.0-7.2.22 --tally
     npm run restores -- --document
 
-"agrees": the same verdict; where QEMU refused, the first line it printed is the one foretold, byte for byte; where it was
+"agrees": the same verdict; if QEMU refused, the first line it printed is the predicted one, byte for byte; where it was
 config space, \`explain\` reads the same register and bits out of what QEMU printed. "undetermined": no verdict, with the
 reason. "QEMU crashed": it neither took nor refused the stream. All other columns are faults.
 `

@@ -5,7 +5,7 @@ const HEAD = `/**
  *
  * 1. device types; 2. properties they were created with; 3. where they sat: R behind a PCIe port, E on the PCIe root
  *    bus, B on a conventional bus of such a machine, P on a conventional machine;
- * 4. releases that build it like this where no property tells, "from-until"; 5. config space: "offset:hex digits".
+ * 4. releases that build it like this, "from-until", if no property decides; 5. config space: "offset:hex digits".
  */
 export const SEEDS: string = \`
 `

@@ -21,7 +21,7 @@ export const MEASURED: readonly string[] = ${JSON.stringify(releases).replaceAll
  * One state a line, each once however many have it, numbered from 0; the fields, separated by tabs:
  *
  * 1. its name; 2. the version that is sent, and the lowest that is loaded;
- * 3. places in MEASURED of the releases in which a device type has it as its section; none where others contain it;
+ * 3. places in MEASURED of the releases in which a device type has it as its section; none if others contain it;
  * 4. its fields as states-form.ts writes them; 5. numbers of its subsections.
  */
 export const STATES: string = \`
