@@ -4,11 +4,10 @@
  * compiles, and a start-up snapshot of the whole program is slower (docs/install.md).
  */
 const { getRawAsset } = require('node:sea')
-const { Script, constants } = require('node:vm')
+const { Script } = require('node:vm')
 
 const script = new Script(Buffer.from(getRawAsset('program.js')).toString('latin1'), {
   filename: 'pcimig.js',
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   cachedData: Buffer.from(getRawAsset('program.cache')),
 })
 script.runInThisContext()(require)

@@ -3,12 +3,11 @@
  * that is inside it. Usage: node build/compile-program.cjs PROGRAM CACHE JSON, a list of command lines
  */
 const { readFileSync, writeFileSync } = require('node:fs')
-const { Script, constants } = require('node:vm')
+const { Script } = require('node:vm')
 
 const [program, cache, commands] = process.argv.slice(2)
 const script = new Script(readFileSync(program, 'latin1'), {
   filename: 'pcimig.js',
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 })
 
 async function main() {

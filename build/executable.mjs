@@ -63,6 +63,8 @@ async function bundle(outfile) {
     minify: true,
     platform: 'node',
     target: 'node24',
+    // Modules of Node are loaded by `require`: an import out of compiled code would take an experimental loader.
+    supported: { 'dynamic-import': false },
     format: 'cjs',
     plugins: [standIn],
     define,
