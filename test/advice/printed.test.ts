@@ -48,6 +48,7 @@ const MENTIONS: readonly (readonly [RegExp, string])[] = [
   [/virsh migrate --postcopy-resume/g, 'the option that takes up a paused migration again'],
   [/WinDbg's db, dw, dd and dq, and !db and !dd,/g, 'commands of a debugger that read'],
   [/loadvm failed: (?:stream error|\{int\})/g, 'a message of QEMU'],
+  [/\{=device_add\|device_del\|[\w|-]+\}/g, 'commands that a log says were refused'],
   [/never use `exec:` to migrate/g, 'a warning'],
   [/--via 'kubectl exec -i -n \w+ POD -c compute --'/g, 'the way to a pod'],
   [/cancels: `migrate_cancel` by QMP/g, 'what guard does'],

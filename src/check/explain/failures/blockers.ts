@@ -142,7 +142,7 @@ export const BLOCKER_WORDS = {
       `Proxmox VE refuses to migrate a guest with a device of its host: "${message}". QEMU was not asked, and the guest keeps running.`,
     [
       onSource(
-        'Shut the guest down, take the device out (qm set ID --delete hostpci0; usb0 for USB), and migrate it; add a device of the other node afterwards.',
+        'Shut the guest down, take the device out of its configuration (hostpci0, or usb0 for USB), and migrate it; add a device of the other node afterwards.',
       ),
       onBoth(
         'Or map the device on every node (Datacenter, Resource Mappings): the guest can then be moved while it is off, and while it runs where the mapping is marked live-migration-capable (Proxmox VE 8.4 and newer, devices whose driver supports migration).',
@@ -172,7 +172,7 @@ export const BLOCKER_WORDS = {
       `KubeVirt marks this guest as one that can't be migrated${what === '' ? '' : ` (${what})`}. The guest keeps running.`,
     [
       onSource(
-        'Read the message of the condition LiveMigratable (kubectl describe vmi NAME), and take what it names out of the guest.',
+        'Read the message of the condition LiveMigratable in the status of the VirtualMachineInstance, and take what it names out of the guest.',
       ),
     ],
   ),

@@ -117,7 +117,7 @@ export const MANAGEMENT_WORDS = {
       `libvirt did not begin: another job on this guest did not end ("${message}"). Nothing was refused, and the guest keeps running.`,
     [
       onBoth(
-        "Look which call holds the lock (it is named there, and in virsh domjobinfo), and end it or wait for it; one that never ends waits for QEMU's monitor or for storage.",
+        "Look which call holds the lock (it is named there, and by domjobinfo), and end it or wait for it; one that never ends waits for QEMU's monitor or for storage.",
       ),
     ],
   ),
