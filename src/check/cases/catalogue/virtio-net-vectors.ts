@@ -20,7 +20,7 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set the vectors the guest has: two for each queue pair and two more, or 3 for machine types up to 5.2. libvirt sets them along with the queues of <driver>, from two pairs on.',
+      text: 'Set the vectors that the source has. One queue pair has 4 by default (3 on machine types up to 5.2), and each further pair 2 more: if the queues differ, make them the same first. libvirt sets the vectors along with the queues of <driver>, from two pairs on.',
       set: {
         device: 'virtio-net-pci',
         property: 'vectors',

@@ -38,7 +38,7 @@ export const table: CommandTable = {
 export const examples = `Examples:
   pcimig capture --libvirt web1 -o a.json               a domain of libvirt on this host
   pcimig capture --qmp /run/vm/qmp.sock -o a.json       a QEMU with a QMP socket
-  pcimig capture --libvirt pcimig-twin --via 'ssh host2' -o b.json
+  pcimig capture --libvirt web1-twin --via 'ssh host2' -o b.json
   pcimig check a.json b.json                            would host2 accept web1?
 `
 
