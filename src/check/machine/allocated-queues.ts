@@ -55,14 +55,14 @@ const ROOMS: ReadonlyMap<string, Room> = new Map([
 const MOST = 1024
 /**
  * 10.0.13 sends a queue that no driver has set up as one of MOST entries, 7.2.22 and 11.1.3 with those that it has room
- * for; releases in between were not measured.
+ * for; releases in between were not measured, and may do either.
  */
-const SENDS_MOST = { since: '10.0', before: '11.1' }
+const MAY_SEND_MOST = { since: '8.0', before: '11.1' }
 const UNSURE =
-  'it was sent with a queue of 1024 entries, and how many the destination has room for is not known: QEMU 10.0 sends so many of each queue that no driver uses, and 11.1 refuses more than it has room for; a capture of the source, or --src-qemu if it is no 10.0, tells it'
+  'it was sent with a queue of 1024 entries, and how many the destination has room for is not known: QEMU 10.0, and perhaps others from 8.0 on, sends so many of each queue that no driver uses, and 11.1 refuses more than it has room for; a capture of the source tells it, or --src-qemu if that is 7.2 or older, or 11.1'
 
 const maySendMost = (sender: Version | null): boolean =>
-  sender === null || (atLeast(sender, SENDS_MOST.since) && !atLeast(sender, SENDS_MOST.before))
+  sender === null || (atLeast(sender, MAY_SEND_MOST.since) && !atLeast(sender, MAY_SEND_MOST.before))
 
 /**
  * Returns the findings for the queues of a destination that was not seen, which has the virtio devices of the source. What

@@ -126,6 +126,7 @@ describe('the state of a machine whose destination is predicted', () => {
     ['an option that is not known', [BLK], null, [], [BLK.id]],
     ['of a release that sends no other', [BLK], '10.0.13', [], [BLK.id]],
     ['of one that sends what there is room for', [BLK], '7.2', [], []],
+    ['of one that was not measured', [BLK], '8.2', [], [BLK.id]],
     ['the queue for commands, which has no option', [NET], '10.0', [null], [NET.id]],
     ['virtio-gpu-pci', [GPU('virtio-gpu-pci')], '10.0', ['VQ 0 vring.num 1024 exceeds allocated max 64'], []],
     ['virtio-gpu-gl-pci', [GPU('virtio-gpu-gl-pci')], '10.0', [], [GPU('').id]],
