@@ -196,4 +196,21 @@ describe('a domain of i440fx that is paused', () => {
     expect(hits).toBeGreaterThan(0)
     expect(await run(`virsh domstate ${OLD}`)).toBe('paused')
   })
+
+  it('is left alone from the moment somebody starts it', async () => {
+    // The second run of virsh that selects is killed after the machine was started.
+    await run(`mkdir -p starting; cat > starting/virsh <<'END'
+#!/bin/bash
+PATH=\${PATH#*:}
+case "$*" in
+*'o /w 0xcf8'*'i /'*) virsh -q resume ${OLD} >/dev/null; echo started >>ports; kill -KILL $$ ;;
+*'o /w 0xcf8'*) echo written >>ports ;;
+esac
+exec virsh "$@"
+END
+chmod +x starting/virsh; rm -f ports`)
+    expect(await run(`PATH=$PWD/starting:$PATH ${CAPTURE}`)).toMatch(/^pcimig: libvirt:old /)
+    await run(`while pgrep -f '^sh .*qemu-monitor-command' >/dev/null; do sleep 0.05; done`)
+    expect(await run(`sed -n '/started/,$p' ports; virsh domstate ${OLD}`)).toBe('started\nrunning')
+  })
 })

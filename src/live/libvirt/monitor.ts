@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { holdFile } from '../handover/hold'
 import { pauseOf } from '../handover/pause'
 import { type Monitor, type MonitorCommand, Refused, type SavedMachine, type SavedState, textAnswer } from '../monitor'
+import type { Ran } from '../process/run'
 import { answersOf, batchScript, monitorCommand, portions } from './batch'
 import { type Listening, listen } from './events'
 import { forgottenSets, saveThroughFd } from './save'
@@ -32,10 +33,16 @@ class LibvirtMonitor implements Monitor {
 
   private async executePart(commands: readonly MonitorCommand[]): Promise<readonly (unknown | Refused)[]> {
     const script = batchScript(this.domain, commands, this.mark)
-    const ran = await (this.last === null
-      ? virsh(this.connection, script, { patience: this.patience, late: 'kill' })
-      : virshThen(this.connection, script, monitorCommand(this.domain, this.last), this.patience))
+    const ran = await this.run(script)
     return answersOf(ran.out.toString('utf8'), commands, this.mark, refusal(this.domain, ran))
+  }
+
+  private run(script: string): Promise<Ran> {
+    if (this.last === null) return virsh(this.connection, script, { patience: this.patience, late: 'kill' })
+    const [status, last] = [{ execute: 'query-status' }, this.last].map((command) =>
+      monitorCommand(this.domain, command),
+    )
+    return virshThen(this.connection, { script, status: status!, last: last! }, this.patience)
   }
 
   async execute(command: string, args?: Readonly<Record<string, unknown>>): Promise<unknown> {

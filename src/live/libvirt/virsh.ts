@@ -48,21 +48,40 @@ export const virsh = (connection: Connection, script: string, options: RunOption
  */
 export const PUT_BACK = 'for wait in 0 1 2 4; do sleep $wait; virsh "$@" "$l" >/dev/null 2>&1 && break; done'
 
-/** $1: what to do, $2: what undoes it, then virsh's options */
+/**
+ * $1: what to do, $2: what asks for the run state, $3: what undoes it, then virsh's options. A machine that somebody
+ * has started meanwhile is left alone: what it has changed since is its own.
+ */
 const THEN = `
 trap '' HUP INT TERM PIPE
-s=$1 l=$2
-shift 2
+s=$1 q=$2 l=$3
+shift 3
 virsh "$@" "$s"
 c=$?
-${PUT_BACK}
+for wait in 0 1 2 4; do
+  sleep $wait
+  case $(virsh "$@" "$q" 2>/dev/null) in
+  *'"running":true'*) break ;;
+  *'"running":false'*) virsh "$@" "$l" >/dev/null 2>&1 && break ;;
+  esac
+done
 exit $c`
 
+/** Scripts of virsh for a machine that stands still. */
+export interface Undone {
+  readonly script: string
+  /** QMP's query-status. */
+  readonly status: string
+  /** Undoes what the script changes. */
+  readonly last: string
+}
+
 /**
- * Runs virsh, and then again with `last`, even if the first run fails or this process is killed. @throws InputError as
- * `run`
+ * Runs a script of virsh, and then the one that undoes it unless the machine runs, even if the first run fails or this
+ * process is killed. @throws InputError as `run`
  */
-export function virshThen(connection: Connection, script: string, last: string, patience: number): Promise<Ran> {
-  const words = throughVia(connection.via, 'sh', ['-c', THEN, 'pcimig', script, last, ...virshOptions(connection)])
+export function virshThen(connection: Connection, { script, status, last }: Undone, patience: number): Promise<Ran> {
+  const scripts = ['-c', THEN, 'pcimig', script, status, last]
+  const words = throughVia(connection.via, 'sh', [...scripts, ...virshOptions(connection)])
   return run(words, { patience, late: 'leave' })
 }
