@@ -76,6 +76,9 @@ async function bundle(outfile) {
   return metafile
 }
 
+/** Notes that the compiler leaves for tools. The library of postject copies each into a section without a name, and warns of it. */
+const NOTES_OF_COMPILER = '.gnu.build.attributes'
+
 function strip(file, architecture) {
   const candidates = [
     `${TOOLS[architecture].triplet}-strip`,
@@ -84,7 +87,23 @@ function strip(file, architecture) {
   ]
   const command = candidates.find(there)
   if (command === undefined) console.error(`not stripped: none of ${candidates.join(', ')} is here`)
-  else must(command, [file])
+  else must(command, ['--remove-section', NOTES_OF_COMPILER, file])
+}
+
+/** Of the section for the note with the program: nothing reads its name, since Node finds the note by the program header. */
+const NO_NAME = "warning: Can't find string offset for section name '.note'"
+
+/** Puts the program into a copy of Node, and passes on what postject warns of but for `NO_NAME`. */
+async function injectProgram(file, blob) {
+  const { warn } = console
+  console.warn = (text) => {
+    if (text !== NO_NAME) warn(text)
+  }
+  try {
+    await inject(file, 'NODE_SEA_BLOB', blob, { sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2' })
+  } finally {
+    console.warn = warn
+  }
 }
 
 /**
@@ -129,9 +148,7 @@ export async function executable(architecture) {
   must(command, [...before, '--experimental-sea-config', at('sea.json')])
   copyFileSync(node, at('pcimig'))
   strip(at('pcimig'), architecture)
-  await inject(at('pcimig'), 'NODE_SEA_BLOB', readFileSync(at('blob')), {
-    sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2',
-  })
+  await injectProgram(at('pcimig'), readFileSync(at('blob')))
   const file = join(release, `pcimig-linux-${architecture}`)
   copyFileSync(at('pcimig'), file)
   chmodSync(file, 0o755)
