@@ -53,7 +53,7 @@ const page: CasePage = {
 </interface>`,
       elementOf: ['virtio-net-pci'],
       guestRestart: true,
-      reverse: 'none when both ends agree',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   createdOn: [

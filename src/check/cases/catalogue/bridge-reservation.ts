@@ -29,7 +29,7 @@ const reservation = (property: string, register: string): Remedy => ({
     each: 'unsigned',
   },
   guestRestart: false,
-  reverse: 'none when both ends have it',
+  reverse: 'every host that the guest moves to later needs the same value',
 })
 
 const page: CasePage = {

@@ -25,7 +25,7 @@ const page: CasePage = {
       side: 'destination',
       text: 'Compare model and properties of the bridge on both ends, and the machine types.',
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same model and properties',
     },
   ],
   sources: ['https://www.qemu.org/docs/master/pcie_pci_bridge.html'],

@@ -27,7 +27,7 @@ const page: CasePage = {
           'It is the size of the RAM block that ends in vga.vram at the source, in MiB (info ramblock in its monitor).',
       },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/73c148130b'],

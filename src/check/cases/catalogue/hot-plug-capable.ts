@@ -55,7 +55,7 @@ const page: CasePage = {
         overruledBy: 'x-do-not-expose-native-hotplug-cap',
       },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/issues/641'],

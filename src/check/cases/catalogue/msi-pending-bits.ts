@@ -48,7 +48,7 @@ const page: WrittenPage = {
       side: 'both',
       text: 'For the next start of the guest, take pcie-root-port for ioh3420: its interrupt is MSI-X, whose pending bits are not in config space.',
       guestRestart: true,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same model',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/blob/v7.2.0/hw/pci/msi.c'],

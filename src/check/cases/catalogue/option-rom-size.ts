@@ -24,7 +24,7 @@ const page: CasePage = {
         each: 'unsigned',
       },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
     {
       side: 'destination',

@@ -31,7 +31,7 @@ const page: CasePage = {
         lookUp: 'It is on if lspci -vv at the source shows the capability Hot-plug capable, else off.',
       },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/dc0ae76770'],

@@ -49,7 +49,7 @@ const page: CasePage = {
       },
       ...DISK_QUEUES,
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
     {
       side: 'destination',
@@ -66,7 +66,7 @@ const page: CasePage = {
       libvirt: "<controller type='scsi' model='virtio-scsi'><driver queues='QUEUES'/></controller>",
       fill: { QUEUES: { field: 'QSIZE', small: true, plus: -2 } },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
     {
       side: 'destination',
@@ -80,7 +80,7 @@ const page: CasePage = {
         onlyWhereSet: true,
       },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
     {
       side: 'both',

@@ -30,7 +30,7 @@ const page: CasePage = {
         gone: '11.1',
       },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/ed71c09ffd'],

@@ -41,7 +41,7 @@ const page: CasePage = {
       set: SPEED,
       along: [WIDTH],
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
     {
       side: 'destination',
@@ -49,7 +49,7 @@ const page: CasePage = {
       set: WIDTH,
       along: [SPEED],
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/a09d2038cc', 'https://lore.kernel.org/qemu-devel/'],

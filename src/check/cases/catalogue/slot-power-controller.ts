@@ -28,7 +28,7 @@ const page: CasePage = {
         lookUp: 'It is on if lspci -vv at the source shows PwrCtrl+ for the port, off if it shows PwrCtrl-.',
       },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/f23b6bdc3c'],

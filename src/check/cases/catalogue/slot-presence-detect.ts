@@ -42,7 +42,7 @@ const page: WrittenPage = {
       side: 'both',
       text: 'For the next start of the guest, take machine type 6.1 or newer, whose ACPI hot-plug leaves the bit alone on ports below it.',
       guestRestart: true,
-      reverse: 'none: both ends then need a QEMU that has that machine type',
+      reverse: 'every host that the guest moves to later needs a QEMU that has that machine type',
     },
   ],
   sources: [

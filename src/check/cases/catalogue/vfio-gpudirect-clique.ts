@@ -20,7 +20,7 @@ const page: CasePage = {
       side: 'destination',
       text: "Give the destination's device the x-nv-gpudirect-clique of the source.",
       guestRestart: false,
-      reverse: 'none: the same value on both ends',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/dfbee78db8'],

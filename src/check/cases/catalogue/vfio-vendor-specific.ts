@@ -22,7 +22,7 @@ const page: CasePage = {
       text: 'Switch the comparison off (QEMU 9.1 or newer).',
       set: { device: 'vfio-pci', property: 'skip-vsc-check', value: 'on', since: '9.1' },
       guestRestart: false,
-      reverse: 'none: the other direction needs the same setting there',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
     {
       side: 'both',

@@ -26,7 +26,7 @@ const page: CasePage = {
       set: { device: 'vhost-vsock-pci', property: 'disable-legacy', value: 'on' },
       libvirt: "<vsock model='virtio-non-transitional'><cid auto='yes'/></vsock>",
       guestRestart: false,
-      reverse: 'none once both ends have the modern form',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/6209070503'],

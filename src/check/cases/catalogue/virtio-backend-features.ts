@@ -30,7 +30,7 @@ const page: CasePage = {
         lookUp: 'It is on if lspci -vv at the source shows no VirtIO capabilities.',
       },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
     {
       side: 'both',

@@ -37,7 +37,7 @@ const page: CasePage = {
         since: '10.0',
       },
       guestRestart: false,
-      reverse: 'none as long as both ends agree',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://lore.kernel.org/qemu-devel/20250115161425.246348-1-arbab@linux.ibm.com/'],

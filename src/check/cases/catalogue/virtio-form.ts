@@ -51,7 +51,7 @@ const page: CasePage = {
         on: ['virtio-*', 'vhost-vsock-pci', 'vhost-scsi-pci', 'vhost-user-scsi-pci'],
       },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/9a4c0e220d'],

@@ -30,7 +30,7 @@ const page: CasePage = {
         lookUp: 'It is 0 if lspci -vv at the source shows no MSI-X, or else the Count that it shows for MSI-X.',
       },
       guestRestart: false,
-      reverse: 'none as long as both ends agree',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
     {
       side: 'both',

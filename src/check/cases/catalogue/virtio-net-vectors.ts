@@ -29,7 +29,7 @@ const page: CasePage = {
         each: 'unsigned',
       },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/3fd641ac5e'],

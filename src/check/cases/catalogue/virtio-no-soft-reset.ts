@@ -28,7 +28,7 @@ const page: CasePage = {
         since: '9.1',
       },
       guestRestart: false,
-      reverse: 'none when both ends have it',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
   ],
   sources: ['https://github.com/qemu/qemu/blob/master/hw/core/machine.c'],

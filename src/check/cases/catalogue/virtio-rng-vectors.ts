@@ -29,7 +29,7 @@ const page: WrittenPage = {
       text: "Guest without MSI-X (the source's list starts with the lower offset): remove it on the destination.",
       set: { device: 'virtio-rng-pci', property: 'vectors', value: '0' },
       guestRestart: false,
-      reverse: 'none as long as the guest lives: both ends then agree',
+      reverse: 'every host that the guest moves to later needs the same value',
     },
     {
       side: 'destination',
