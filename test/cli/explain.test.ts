@@ -93,6 +93,20 @@ describe('explain', () => {
     expect(out).toContain('-global virtio-rng-pci.vectors=0\n')
     expect(out).toContain("<qemu:arg value='virtio-rng-pci.vectors=0'/>\n")
   })
+
+  // <alias/>, https://libvirt.org/formatdomain.html#devices: libvirt gives QEMU its name as the device's id.
+  it("names the device in libvirt's override by its alias, or says where to find that", () => {
+    const slot =
+      line.replace('0x2 read: 44 device: 5', '0x6a read: 10 device: 8') + section('0000:00:12.0/pcie-root-port')
+    const command =
+      '/usr/bin/qemu-system-x86_64 -machine pc-q35-7.2 -device \'{"driver":"pcie-root-port","id":"pci.18","addr":"0x12"}\'\n'
+    const explained = (input: string) => pcimig(['explain', '--qemu', '7.2'], { input }).out.replace(/\s+/g, ' ')
+    const words = 'ALIAS is the name in <alias name=.../> of this device'
+    expect(explained(slot)).toContain(words)
+    expect(explained(slot)).toContain("<qemu:device alias='ALIAS'>")
+    expect(explained(command + slot)).toContain("<qemu:device alias='pci.18'>")
+    expect(explained(command + slot)).not.toContain('ALIAS')
+  })
 })
 
 describe('cases', () => {

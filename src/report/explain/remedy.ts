@@ -128,6 +128,8 @@ function optionWith({ json, properties }: LoggedDevice, settings: readonly Setti
 }
 
 const ALIAS = /^[\w.-]{1,64}$/
+/** Stands for the alias of a device whose option is not known. */
+const UNKNOWN_ALIAS = 'ALIAS'
 
 /** The device type whose property is set; null if the device is known and has no such property. */
 function typeIn({ device, on }: PropertyName, { section, option }: FailureContext): string | null {
@@ -138,7 +140,7 @@ function typeIn({ device, on }: PropertyName, { section, option }: FailureContex
 /** Returns the ways to set properties of a device. */
 function settingForms(type: string, settings: readonly Setting[], { option }: FailureContext) {
   const id = option?.properties.get('id')
-  const alias = typeof id === 'string' && ALIAS.test(id) ? id : 'ALIAS'
+  const alias = typeof id === 'string' && ALIAS.test(id) ? id : UNKNOWN_ALIAS
   // A device's own option overrides -global, and -global applies to all devices of the type.
   const own = settings.some(({ property, each }) => each !== undefined || option?.properties.has(property) === true)
   const assignments = settings.map(({ property, value }) => `${property}=${value}`)
@@ -205,6 +207,14 @@ const isUnknownTo = (qemu: string | null, { since, gone }: PropertyName): boolea
 /** Where to look up a property that is not known here. */
 const lookUpOf = (setting: PropertySetting): string[] => ('lookUp' in setting ? [setting.lookUp] : [])
 
+/** What to put in place of the words in an element that stand for something of the guest's. */
+const placeholders = (libvirt: string | null): string[] =>
+  libvirt?.includes(`alias='${UNKNOWN_ALIAS}'`)
+    ? [
+        `${UNKNOWN_ALIAS} is the name in <alias name=.../> of this device, as virsh dumpxml shows it for the running guest.`,
+      ]
+    : []
+
 /** A property with its value, if known, and the forms in which it can be given. */
 function settingOf(set: PropertySetting, along: readonly PropertySetting[], type: string, known: FailureContext) {
   const { device, property, since = null, gone = null } = set
@@ -230,14 +240,15 @@ export function remedyJson(remedy: Remedy, known: FailureContext) {
   if (set && (type === null || isUnknownTo(known.qemu, set) || isOfNoUse(set, known) || isNoDifference(set, known)))
     return null
   const setting = set && type !== null ? settingOf(set, along, type, known) : null
+  const libvirt = elementFor(remedy, known) ?? setting?.forms?.libvirt ?? null
   return {
     side: remedy.side,
-    text: [remedy.text, ...(setting?.lookUp ?? [])].join(' '),
+    text: [remedy.text, ...(setting?.lookUp ?? []), ...placeholders(libvirt)].join(' '),
     property: setting?.property ?? null,
     device: setting?.forms?.device ?? null,
     global: setting?.forms?.global ?? null,
     command: commandFor(remedy, known),
-    libvirt: elementFor(remedy, known) ?? setting?.forms?.libvirt ?? null,
+    libvirt,
     guestRestart: remedy.guestRestart,
     reverse: remedy.reverse,
   }
