@@ -5,6 +5,8 @@ import { bare, bytes, configSpace, full, MAGIC, name, pciState, ramEnd, ramStart
 const sectionsOf = (name: string) =>
   read(fixture(name)).sections.map(({ id, instance, version, type }) => `${type} ${id} ${instance} ${version}`)
 
+const sectionsIn = (bytes: Uint8Array) => read(bytes).sections.map(({ id }) => id)
+
 describe('a stream without a description', () => {
   /*
    * Saved by the same QEMU from the same command line with suppress-vmdesc on and off. pc-2.2 has neither footers nor a
@@ -18,6 +20,23 @@ describe('a stream without a description', () => {
     expect(contents(read(fixture(`${without}.mig`)))).toEqual(contents(read(fixture(`${with_}.mig`))))
     expect(sectionsOf(`${without}.mig`)).toEqual(sectionsOf(`${with_}.mig`))
     expect(read(fixture(`${without}.mig`)).problems).toEqual([])
+  })
+
+  /** Written by the same QEMU on the same command line. No RAM section shows that sections have no footers. */
+  it('pc-2.2, device state, shows what the stream shows', () => {
+    const state = fixture('pc-2.2.dev')
+    expect(contents(read(state))).toEqual(contents(read(fixture('pc-2.2.mig'))))
+    const ofMigration = / (ram|globalstate) /
+    expect(sectionsOf('pc-2.2.dev')).toEqual(sectionsOf('pc-2.2.mig').filter((line) => !ofMigration.test(line)))
+    expect(read(state).format).toBe('device-state')
+    expect(refusal(() => read(state.subarray(0, 100))).message).toMatch(/^the stream ends inside/)
+  })
+
+  it('is refused as cut if only the first footer is damaged', () => {
+    const state = bytes(MAGIC, full(5, 'x', Buffer.alloc(9, 1)), full(6, 'y', Buffer.alloc(9, 1)), [0])
+    expect(sectionsIn(state)).toEqual(['x', 'y'])
+    state[state.indexOf(0x7e)]! ^= 1
+    expect(refusal(() => read(state)).message).toBe('the stream ends inside the section x')
   })
 
   it('says so', () => {

@@ -1,5 +1,5 @@
 import { be32, cutShort } from '../../../bytes/cursor'
-import { InputError } from '../../../bytes/input-error'
+import { InputError, orRefusal } from '../../../bytes/input-error'
 import { occurrences } from '../../../bytes/occurrences'
 import type { ByteSource } from '../../../bytes/source'
 import { descriptionLengthAt } from '../description/description'
@@ -20,7 +20,7 @@ export const numbered = (type: number, sectionId: number): Uint8Array =>
   Uint8Array.of(type, sectionId >>> 24, (sectionId >>> 16) & 0xff, (sectionId >>> 8) & 0xff, sectionId & 0xff)
 
 /** A payload of unknown length. */
-interface UnknownPayload {
+export interface UnknownPayload {
   /** Of its first byte. */
   readonly offset: number
   readonly sectionId: number
@@ -96,13 +96,25 @@ export class Boundaries {
    */
   nextSection(payload: UnknownPayload): number {
     const { offset, inside } = payload
-    const next = this.nextHeader(payload)
+    const next = this.nextHeader(payload) ?? Math.max(offset, this.source.size - 1)
     const broken = brokenHeader(this.source, offset, next)
     if (broken === null) return next
     throw new InputError(`${inside} seems to contain the damaged header of another section`, { offset: broken })
   }
 
-  private nextHeader({ offset, inside }: UnknownPayload): number {
+  /**
+   * Whether another section follows a payload and neither has a footer, as machine types up to 2.3 write them. A footer
+   * of the second one means that the first one's is damaged.
+   */
+  lacksFooters(payload: UnknownPayload): boolean {
+    const next = this.nextHeader(payload)
+    const header = next === null ? null : headerAt(this.source, next, TYPE.FULL)
+    if (header === null) return false
+    const { payload: offset, sectionId } = header
+    return orRefusal(() => this.footer({ offset, sectionId, inside: payload.inside })) instanceof InputError
+  }
+
+  private nextHeader({ offset, inside }: UnknownPayload): number | null {
     const { size } = this.source
     const to = Math.min(size, offset + LONGEST_PAYLOAD)
     for (const at of occurrences(this.source, Uint8Array.of(TYPE.FULL, 0), offset, to)) {
@@ -110,6 +122,6 @@ export class Boundaries {
       if (headerAt(this.source, at, TYPE.FULL)) return at
     }
     if (to < size) throw tooLong(inside, offset)
-    return Math.max(offset, size - 1)
+    return null
   }
 }

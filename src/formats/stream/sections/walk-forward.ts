@@ -1,12 +1,12 @@
 import { Cursor, cutShort } from '../../../bytes/cursor'
-import { InputError } from '../../../bytes/input-error'
+import { InputError, orRefusal } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
 import type { ByteSource } from '../../../bytes/source'
 import { isVfioSection } from '../../../pci/device'
 import type { DescribedSection } from '../description/description'
 import { FOOTER_SIZE, footerAt, type Header, NUMBERED, readHeader, TYPE } from '../section'
 import type { RamBlock } from '../stream'
-import { Boundaries } from './boundary'
+import { Boundaries, type UnknownPayload } from './boundary'
 import { HTAB, skipHtab } from './htab'
 import type { Located } from './located'
 import { compressedFlags, type RamLayout, skipRam } from './ram'
@@ -199,8 +199,21 @@ export class ForwardWalker {
       return { vfio: null, blocks: [] }
     }
     const unknown = { offset: payload, sectionId, inside: this.cursor.inside }
-    this.cursor.at = this.footers === false ? this.boundaries.nextSection(unknown) : this.boundaries.footer(unknown)
+    this.cursor.at = this.endOf(unknown)
     return { vfio: null, blocks: [] }
+  }
+
+  /**
+   * Offset just past a payload of unknown length. Device state begins without the RAM, which shows in a stream whether
+   * sections have footers.
+   */
+  private endOf(payload: UnknownPayload): number {
+    if (this.footers === false) return this.boundaries.nextSection(payload)
+    const end = orRefusal(() => this.boundaries.footer(payload))
+    if (!(end instanceof InputError)) return end
+    const mayBeBare = this.footers === null && this.iterables.size === 0
+    if (!mayBeBare || !this.boundaries.lacksFooters(payload)) throw end
+    return this.boundaries.nextSection(payload)
   }
 
   /** Reads the footer, or finds that there is none. */
