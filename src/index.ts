@@ -1,7 +1,7 @@
 /**
  * The library: the functions of the command line, for programs. They take bytes and return data, and touch neither
  * files nor terminal, so they run in a browser, too. Wrong input and wrong requests throw `InputError`; anything else
- * is thrown is a bug.
+ * that is thrown is a bug.
  */
 
 export { InputError, type Place } from './bytes/input-error'

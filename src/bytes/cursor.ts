@@ -88,7 +88,10 @@ export class Cursor {
     return this.window.subarray(i, i + length)
   }
 
-  /** `length` bytes, at most 64 KiB, each one character: QEMU's names are ASCII, a hostile one is shown as it is. */
+  /**
+   * The next `length` bytes, at most 64 KiB, as one character each: QEMU's names are ASCII, a hostile one is shown as
+   * it is.
+   */
   text(length: number): string {
     return latin1(this.bytes(length))
   }

@@ -83,7 +83,7 @@ export const list = <T extends v.GenericSchema>(entry: T, most: number, least = 
     v.maxLength(most, `has more than ${most} entries`),
   )
 
-/** Names that the form does not know, and what each of them has. */
+/** A mapping whose names are free, with a value of one form for each of them. */
 export const mapping = <K extends v.GenericSchema<string, string>, T extends v.GenericSchema>(name: K, value: T) =>
   v.pipe(
     notAList,
@@ -115,7 +115,7 @@ export const regionSize = () =>
       const size = bytesIn(given)
       if (size !== null && isRegionSize(size)) return size
       const hint = 'Write a power of two: 4096, 0x1000, 64K.'
-      throw new InputError(`'${given.slice(0, 64)}' is no size of a region`, {}, hint)
+      throw new InputError(`'${given.slice(0, 64)}' is not the size of a region`, {}, hint)
     }),
   )
 

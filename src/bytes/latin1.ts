@@ -1,4 +1,4 @@
-/** Node's search and its text are many times faster than what is in every JavaScript; a browser has none. */
+/** Node's Buffer searches and converts text many times faster than standard JavaScript; a browser has none. */
 const native = (globalThis as { readonly Buffer?: typeof Buffer }).Buffer
 
 const viewOf = ({ buffer, byteOffset, length }: Uint8Array): Buffer | undefined =>

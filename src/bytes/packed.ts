@@ -1,7 +1,7 @@
 import { fromHex, toHex } from './hex'
 import { InputError } from './input-error'
 
-/** Bytes of one value from so many on are written as their number and the value. */
+/** From this length on, a run of equal bytes is written as its length and the value. */
 const LONG = 8
 
 const RUN = /^([0-9a-f]{1,8})(?:\*([0-9a-f]{1,8}))?:((?:[0-9a-f]{2})+)$/
@@ -36,7 +36,7 @@ export function unpacked(text: string, size: number): Uint8Array {
   const bytes = new Uint8Array(size)
   for (const run of text.split(' ').filter(Boolean)) {
     const [, at, count, digits = ''] = RUN.exec(run) ?? []
-    if (at === undefined) throw new InputError(`'${run.slice(0, 64)}' is no run of bytes`)
+    if (at === undefined) throw new InputError(`'${run.slice(0, 64)}' is not a run of bytes`)
     const values = fromHex(digits)
     const from = Number.parseInt(at, 16)
     const length = count === undefined ? values.length : Number.parseInt(count, 16)

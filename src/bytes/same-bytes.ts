@@ -42,7 +42,9 @@ export function areEqual(one: Uint8Array, other: Uint8Array): boolean {
   return true
 }
 
-/** Numbers byte strings, equal ones alike: what is done with one needs not be done again with the next. */
+/**
+ * Gives byte strings numbers, equal strings the same one: what was done for one need not be done again for the next.
+ */
 export class SameBytes {
   private readonly byHash = new Map<number, { readonly bytes: Uint8Array; readonly number: number }[]>()
   private count = 0

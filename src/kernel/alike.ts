@@ -11,7 +11,10 @@ export interface AlikeKernels {
   readonly shown: ShownFunction
 }
 
-/** A host's kernel: as it was given, or else as the function's input names it. @throws InputError for no release */
+/**
+ * A host's kernel: as it was given, or else as the function's input names it. @throws InputError for a text without a
+ * release
+ */
 export const kernelOf = ({ hostKernel }: Device, given: HostKernel = UNKNOWN_KERNEL): HostKernel =>
   given.release === null && hostKernel !== undefined ? { ...given, release: parseKernel(hostKernel) } : given
 

@@ -38,7 +38,7 @@ function express(read: Read): number {
   return integrated ? 44 : 52
 }
 
-/** Version of a PCI-X capability (PCI_X_CMD_VERSION): with one that is not 0, extended config space is looked at. */
+/** Version of a PCI-X capability (PCI_X_CMD_VERSION): any but 0 makes the kernel look at extended config space. */
 export const pcixVersion = (read: Read): number => (read(2, 2) >> 12) & 3
 
 /** pci_cap_length of drivers/vfio/pci/vfio_pci_config.c; the same in 5.8, 5.10, 6.1, 6.12 and 7.3. */

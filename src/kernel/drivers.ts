@@ -31,7 +31,7 @@ export const VARIANT_DRIVERS: readonly VariantDriver[] = [
     name: 'virtio_vfio_pci',
     source: 'virtio/legacy_io.c: virtiovf_pci_read_config',
     effect: 'legacy-virtio',
-    note: `virtio_vfio_pci makes a transitional device (device id 1000, revision 0, BAR 0 I/O, subsystem 0001) of a network function whose physical function offers legacy I/O: tell it with --set kernel:${LEGACY_IO}=on or =off`,
+    note: `virtio_vfio_pci makes a transitional device (device id 1000, revision 0, BAR 0 I/O, subsystem 0001) of a network function whose physical function offers legacy I/O: say whether it does with --set kernel:${LEGACY_IO}=on or =off`,
   },
   {
     name: 'nvgrace_gpu_vfio_pci',

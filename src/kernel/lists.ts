@@ -54,7 +54,7 @@ const EXP = 0x10
 const PCIX = 0x07
 const MSI = 0x05
 const PM = 0x01
-/** A header alone: what a user makes the kernel show has no length that is known. */
+/** The header alone: the length of a capability that only a user's override shows is not known. */
 const BARE = { standard: 2, extended: 4 } as const
 
 /** PCI_PM_CAP_PME_MASK, and PCI_PM_CTRL_PME_STATUS with PCI_PM_CTRL_PME_ENABLE, in their high bytes. */

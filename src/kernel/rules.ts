@@ -46,7 +46,7 @@ export type ReleaseRuleName = (typeof RELEASE_RULES)[number]['name']
 /** The rules for which two kernels that both have a defined behaviour show different bytes. */
 export const SWEPT = ['PCI_PM_CAP_PME_MASK', 'PCI_EXT_CAP_ID_DVSEC'] as const satisfies readonly ReleaseRuleName[]
 
-/** What the physical function's driver, and no release, decides; only a variant driver asks for it. */
+/** Decided by the physical function's driver and not by a release; only a variant driver asks for it. */
 export const LEGACY_IO = 'virtiovf_support_legacy_io'
 
 /** Names that an override may have: the rules above, and every capability by the kernel's constant (on: shown). */

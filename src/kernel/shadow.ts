@@ -121,7 +121,7 @@ export class Shadow {
     }
   }
 
-  /** vfio_default_config_read. An access past the end of the table decides bits that are not known. */
+  /** vfio_default_config_read. Past the end of the table it is not known whether the copy or the hardware is read. */
   private default(at: number, offset: number, length: number, table: Table, into: Uint8Array): void {
     for (let i = 0; i < length; i++) {
       const differs = this.raw[at + i]! ^ this.bytes[at + i]!
@@ -136,7 +136,7 @@ export class Shadow {
     return id === 5 ? (this.msi ?? undefined) : STANDARD_TABLES[id]
   }
 
-  /** Before fe4bf8d0b6 an id that the kernel does not know leads past the end of its tables (but for its own fe). */
+  /** Before fe4bf8d0b6 an id that the kernel does not know leads past the end of its tables (except for its own fe). */
   private isUndefined(at: number, id: number): boolean {
     return at >= EXTENDED_START && id > this.known && id !== VIRTUAL && !this.servesUnknown()
   }

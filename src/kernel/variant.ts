@@ -19,7 +19,7 @@ interface Bytes {
 
 /** What a variant driver has done. */
 interface Variation {
-  /** On what it takes to know the bytes. */
+  /** What it would take to know the bytes, for the user. */
   readonly notes: readonly string[]
   /** Sizes of regions that are the driver's own, by BAR number. */
   readonly bars: RegionSizes['bars']
@@ -28,8 +28,9 @@ interface Variation {
 const NO_BARS: RegionSizes['bars'] = new Map()
 
 /**
- * Changes the bytes in place as a variant driver does.
- * @param device the function's own bytes and sizes of regions, @param givenSizes sizes that the user gave, which are what QEMU sees
+ * Changes the bytes in place, as a variant driver does.
+ * @param device the function's own bytes and sizes of regions @param givenSizes sizes that the user gave, which are
+ *   what QEMU sees
  */
 export function vary(
   driver: VariantDriver | null,
@@ -57,7 +58,7 @@ export function vary(
   }
 }
 
-/** Leaves the address bit open that only half of BAR 2 has. @returns whether anything is open */
+/** Marks as unknown the address bit that BAR 2 has only if half of it is shown. @returns whether anything is open */
 function halvedBar({ unknown }: Bytes, size: number | undefined, isGiven: boolean): boolean {
   if (isGiven || size === 0) return false
   const bit = size === undefined ? 0 : Math.log2(size) - 1
@@ -97,7 +98,10 @@ const NVIDIA = 0x10de
 const GPU_DVSEC = { vendor: NVIDIA, id: 3, bitmap: 0xa, cached: 0x1 } as const
 const SPACE = 0x1000
 
-/** Whether memory is reserved behind a BAR 2 (nvgrace_gpu_has_mig_hw_bug); a dump that lacks extended space may hide that it isn't. */
+/**
+ * Whether the driver shows reserved memory as BAR 2 (nvgrace_gpu_has_mig_hw_bug); also true if the dump lacks the
+ * extended space that would rule it out.
+ */
 function reservesMemory(raw: Uint8Array): boolean {
   if (raw.length < SPACE) return true
   const found = extendedChain(raw).links.find(
@@ -107,7 +111,7 @@ function reservesMemory(raw: Uint8Array): boolean {
   return !found || (u16(raw, found.offset + GPU_DVSEC.bitmap) & GPU_DVSEC.cached) === 0
 }
 
-/** Makes BAR 4, and BAR 2 where memory is reserved, those of the driver's own regions, as far as they are given. */
+/** Makes BAR 4, and BAR 2 if memory is reserved, those of the driver's own regions, as far as their sizes are given. */
 function madeUpBars({ config, unknown }: Bytes, raw: Uint8Array, givenSizes: RegionSizes['bars']): boolean {
   const own = reservesMemory(raw) ? [2, 4] : [4]
   const open = own.filter((bar) => !givenSizes.has(bar))

@@ -53,7 +53,7 @@ export function normalizeAddress(text: string): string {
 
 /**
  * The one spelling of an address, or null for other text, such as a name someone gave a directory, or the
- * "ffff:ff:ff.f" of a property of QEMU's that nobody set.
+ * "ffff:ff:ff.f" of a QEMU property that nobody set.
  */
 export function addressOrNull(text: string): string | null {
   const address = numbersOf(text)

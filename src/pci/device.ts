@@ -15,7 +15,10 @@ export interface Gap {
 /** What a BAR or the ROM is on the device a dump was taken from: its size in bytes, 0 when known to be absent. */
 export type RegionSize = number
 
-/** The masks of a function as its virtual machine monitor was seen to hold them; all of one length, what it compares. */
+/**
+ * The masks of a function as its virtual machine monitor was seen to hold them; all of one length, as many bytes as it
+ * compares.
+ */
 export interface MeasuredMasks {
   readonly cmask: Uint8Array
   readonly wmask: Uint8Array
@@ -24,7 +27,9 @@ export interface MeasuredMasks {
   readonly type: string | null
   /** Where they were seen, to follow "profile …": "read out of the memory of QEMU 7.2.22". */
   readonly where: string
-  /** Where they are those of another function that was built like this one: its config space, as new. */
+  /**
+   * If they are those of another function that was built like this one: that function's config space when it was new.
+   */
   readonly built?: Uint8Array
 }
 
@@ -59,8 +64,8 @@ export interface Device {
   /** The bytes are those QEMU holds: they come out of a migration stream. */
   readonly fromStream?: boolean
   /**
-   * Where the input lists the machine's RAM blocks, those that bear the device's path: bytes by what follows it in the
-   * name, "vga.vram", "virtio-net-pci.rom".
+   * If the input lists the machine's RAM blocks: the sizes in bytes of those named after the device's path, by the rest
+   * of the name, "vga.vram", "virtio-net-pci.rom".
    */
   readonly memory?: ReadonlyMap<string, RegionSize>
   /** Bytes of video memory, if the input shows the state of a VGA but no RAM blocks. */
@@ -85,7 +90,7 @@ export interface Device {
   readonly driver?: string | null
   /** QEMU's name of its type, if the input names it: "virtio-net-pci". */
   readonly type?: string
-  /** Its properties as QEMU holds them, all of them, as options take them, if the input names them. */
+  /** All its properties as QEMU holds them, in the form that options take, if the input names them. */
   readonly properties?: ReadonlyMap<string, string>
   /** What the bytes show, if the input says so. */
   readonly view?: DeviceView

@@ -19,7 +19,7 @@ describe('a settings file that is wrong', () => {
     ['bar: {6: 4K}', "'6' has to be the number of a BAR, 0 to 5, not '6' (column 7)", null, 1],
     [
       'rom: 3K',
-      "'rom' is wrong: '3K' is no size of a region (column 6)",
+      "'rom' is wrong: '3K' is not the size of a region (column 6)",
       'Write a power of two: 4096, 0x1000, 64K.',
       1,
     ],

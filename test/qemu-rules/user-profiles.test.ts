@@ -163,7 +163,11 @@ describe('a file of profiles that is wrong', () => {
       4,
     ],
     [profile('bars: [{index: 0, kind: mem, size: 8}]'), "'kind' takes io, mem32, mem64, not 'mem' (column 27)", 4],
-    [profile('bars: [{index: 0, kind: io, size: 9}]'), "'size' is wrong: '9' is no size of a region (column 37)", 4],
+    [
+      profile('bars: [{index: 0, kind: io, size: 9}]'),
+      "'size' is wrong: '9' is not the size of a region (column 37)",
+      4,
+    ],
     [
       profile('bars: [{index: 0, kind: mem32, size: 4G}]'),
       "entry 1 of 'bars' is wrong: no mem32 region has 4294967296 bytes (column 10)",
@@ -176,7 +180,7 @@ describe('a file of profiles that is wrong', () => {
     ],
     [
       profile('bars: [{index: 0, kind: io, size: {property: a, default: x}}]'),
-      "'default' is wrong: 'x' is no size of a region (column 60)",
+      "'default' is wrong: 'x' is not the size of a region (column 60)",
       4,
     ],
     [

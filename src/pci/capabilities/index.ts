@@ -43,7 +43,8 @@ import { vndr } from './standard/vndr'
 import { vpd } from './standard/vpd'
 
 /*
- * Every capability that is known, in the order of the ids. A capability's registers, length and printed lines are in its file; naming, walking, `show` and the tests of all tables read these two lists.
+ * Every capability that is known, in the order of the ids. A capability's registers, length and printed lines are in
+ * its own file; naming, walking, `show` and the tests of all tables read these two lists.
  */
 const STANDARD: readonly Capability[] = [
   bareStandard.nullStandard,

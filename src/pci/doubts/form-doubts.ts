@@ -9,7 +9,7 @@ const IDS = 4
 const HEADER = 0x40
 /** After the ids, and after Command and Status: neither the class nor all the rest is zero in any function (PCI 3.0 section 6.2). */
 const BLANK_FROM: readonly number[] = [IDS, 0x08]
-/** Bytes of the groups that a machine of the other byte order turns round. */
+/** Bytes of the groups that a machine of the other byte order reverses. */
 const GROUPS: readonly number[] = [2, 4, 8]
 /** Masks of `exchanged` for two or three such reversals, one after the other. */
 const MIXED_ORDERS: readonly number[] = [2, 4, 5, 6]
@@ -17,7 +17,9 @@ const MIXED_ORDERS: readonly number[] = [2, 4, 5, 6]
 /** 3 has no meaning either, but QEMU starts such a function like one of type 0 (vfio-pci, 7.2 and 11.1, measured). */
 const LAST_HEADER_TYPE = 3
 
-/** "ff" or "00" for config space that consists of it: reads of a missing device, or a blank file. */
+/**
+ * 0xff or 0x00 if config space consists of nothing else, as for reads of a missing device or a blank file; else null.
+ */
 export function blankByte(config: Uint8Array): number | null {
   const first = config[0]!
   if (first !== 0xff && first !== 0) return null

@@ -37,7 +37,7 @@ function hasClass(config: Uint8Array): boolean {
   return base <= LAST_BASE_CLASS || OTHER_BASE_CLASSES.includes(base)
 }
 
-/** Both, for the ids of a virtual function read ffff together. SR-IOV 1.1 section 3.4.1.1. */
+/** Both ids count, for those of a virtual function read ffff together. SR-IOV 1.1 section 3.4.1.1. */
 const hasVendor = (config: Uint8Array): boolean =>
   u16(config, 0) !== 0 && (u16(config, 0) !== 0xffff || u16(config, 2) === 0xffff)
 
@@ -102,7 +102,7 @@ const FORM = 0x10
 /** What `signs` gives without the vendor. */
 const MOST_OTHER_SIGNS = 7
 
-/** One config space, and whether the same bytes in another order are rather one. */
+/** Compares one config space with the same bytes in other orders. */
 export class Reorderings {
   private own: number | undefined
 
