@@ -44,7 +44,7 @@ export interface Reconstruction {
   readonly placement: Placement
   /** Why masks and verdict can't be trusted. */
   readonly doubts: readonly Doubt[]
-  /** What of the other end would change masks or doubts. */
+  /** The bits of the other end that would change masks or doubts. */
   readonly byOtherEnd?: readonly AskedBits[]
 }
 
@@ -116,8 +116,8 @@ export function reconstruct(
   const against = contradictedProperties({ ...context, set: asked.set }, profile.name).map(
     (property): Doubt => ({ code: 'property', ...property }),
   )
-  // No device that QEMU was seen to build differs, with any options, except cxl-downstream, which it never migrates: what a
-  // stream holds otherwise no QEMU has written.
+  // No device that QEMU was seen to build differs, with any options, except cxl-downstream, which it never migrates: no
+  // QEMU has written a stream with other bytes.
   const unlike = open.contradiction === null ? [] : [open.contradiction]
   // A device of other ids has other regions, of course.
   const regions = doubts.length > 0 ? [] : (recipe.doubts ?? [])

@@ -30,7 +30,7 @@ function offsets(text: string, extended: boolean): ReadonlyMap<number, number> {
   )
 }
 
-/** Of virtio devices the types list the classes, those of types that no record has among them. */
+/** The classes of all virtio types: the table of types has them too, for those of which there is no record. */
 const virtioClasses = (type: string, recorded: readonly number[]): readonly number[] =>
   VIRTIO_TYPES.some(({ name }) => type.startsWith(name.replace(/-pci$/, '')))
     ? [...new Set([...recorded, ...VIRTIO_TYPES.flatMap(({ classes }) => classes ?? [])])]

@@ -145,7 +145,7 @@ const qxlBars: DeviceRow['bars'] = [
   qxlVram64,
 ]
 
-/** Of POWER: get_local_mem_size_index (hw/display/sm501.c), 2 to 64 MiB. */
+/** On POWER machines: get_local_mem_size_index (hw/display/sm501.c), 2 to 64 MiB. */
 const sm501Memory = (context: Context): Bar =>
   ofMemory(context, region(0, 'm32', bytesOf(context, 'vram-size') ?? 64 * MIB), null, {
     names: ['vram-size'],

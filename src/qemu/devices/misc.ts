@@ -123,7 +123,7 @@ export const MISC: readonly DeviceRow[] = [
     ids: ['5853:0001'],
     bars: [region(0, 'io', 0x100), region(1, 'm32p', 0x1000000)],
   },
-  // Of POWER: hw/misc/macio/macio.c, hw/isa/i82378.c.
+  // On POWER machines: hw/misc/macio/macio.c, hw/isa/i82378.c.
   { names: ['macio-oldworld'], ids: ['106b:0010'], bars: [region(0, 'm32', 0x80000)] },
   { names: ['macio-newworld'], ids: ['106b:0022'], bars: [region(0, 'm32', 0x80000)] },
   { names: ['i82378'], ids: ['8086:0484'], bars: [] },

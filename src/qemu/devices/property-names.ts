@@ -4,8 +4,9 @@ import { isSwitchValue } from '../releases/switch-values'
 
 /*
  * Names of the properties of PCI devices: what `-device TYPE,help` of QEMU 7.2 prints, and those added up to 11.1. Most
- * do not change config space; they are listed so that a misspelt one is recognised. Of virtual IOMMUs, which are not PCI devices, only those that affect vfio-pci are listed: fsts,
- * pasid-bits (intel-iommu) and ssidsize (arm-smmuv3).
+ * do not change config space; they are listed so that a misspelt one is recognised. Of virtual IOMMUs, which are not
+ * PCI devices, only the properties that affect vfio-pci are listed: fsts, pasid-bits (intel-iommu) and ssidsize
+ * (arm-smmuv3).
  */
 
 /** On/off properties. */

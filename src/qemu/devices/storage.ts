@@ -126,7 +126,7 @@ export const STORAGE: readonly DeviceRow[] = [
     express: 'unless-disabled',
   },
   {
-    // Of POWER: hw/ide/sii3112.c.
+    // On POWER machines: hw/ide/sii3112.c.
     names: ['sii3112'],
     ids: ['1095:3112'],
     bars: [

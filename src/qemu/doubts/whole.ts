@@ -117,8 +117,8 @@ function lostCapabilities(config: Uint8Array, tail: Tail, type: string | null): 
 }
 
 /**
- * Returns a doubt if extended config space of a PCI Express function is blank, where the other end has capabilities in
- * it: the same function on another host has them, too. What both ends lack may be what the function has none of.
+ * Returns a doubt if extended config space of a PCI Express function is blank although the other end has capabilities
+ * in it: the same function on another host has them, too. If both ends have none, the function may have none.
  */
 function blankBeside(config: Uint8Array, tail: Tail | null, otherEnd: Uint8Array | undefined): Doubt[] {
   const isBlank = tail?.byte === 0 && tail.from <= STANDARD_END && config.length === END
@@ -131,7 +131,7 @@ function blankBeside(config: Uint8Array, tail: Tail | null, otherEnd: Uint8Array
 
 const BESIDE: readonly AskedBits[] = [0, STANDARD_END].map((at) => ({ at, bits: 0xffff_ffff }))
 
-/** What of the other end `blankBeside` may ask for: its ids, and whether it has an extended capability. */
+/** What `blankBeside` may ask of the other end: its ids, and whether it has an extended capability. */
 export const askedBeside = (config: Uint8Array): readonly AskedBits[] =>
   config.length === END && u32(config, STANDARD_END) === 0 ? BESIDE : []
 

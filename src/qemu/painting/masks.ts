@@ -36,7 +36,10 @@ export interface Masks {
   readonly w1cmask: Uint8Array
   /** Bits of `config` that are not known: the dump lacks them, or they are undecided. */
   readonly absent: Uint8Array
-  /** Those of them that something else than config space decides: the byte's rule says what. Left out for none. */
+  /**
+   * Those of them that something other than config space decides: the byte's rule says what. Left out if there are
+   * none.
+   */
   readonly undecided?: Uint8Array
   /** Bits for which it is not known whether QEMU compares them (a BAR of unknown size). */
   readonly uncertain: Uint8Array
@@ -81,7 +84,7 @@ export const lacksBytes = (held: Pick<Masks, 'absent'>): boolean => !isWhole(hel
 
 /**
  * Returns a mask of all bits of the bytes from `length` to `end`, of a config space of `size` bytes (at most 4096). It
- * belongs to all who ask: who changes it takes a copy.
+ * is shared: a caller that changes it takes a copy.
  */
 export function absentFrom(length: number, size: number, end = size): Uint8Array {
   return length < end ? new Uint8Array(size).fill(0xff, length, end) : nothingAbsent(size)

@@ -10,9 +10,9 @@ const EXPRESS = 0x10
 const SERIAL_NUMBER = 0x03
 
 /**
- * Compared bits that differ between two devices that were built alike and have the same masks: numbers of a port and its
- * slot, what is plugged into it, and the serial number, which comes of an address. PCIe 5.0 sections 7.5.3.6, 7.5.3.8,
- * 7.5.3.9, 7.5.3.11, 7.9.3
+ * Compared bits that differ between two devices that were built alike and have the same masks: numbers of a port and
+ * its slot, what is plugged into it, and the serial number, which is made from an address. PCIe 5.0 sections 7.5.3.6,
+ * 7.5.3.8, 7.5.3.9, 7.5.3.11, 7.9.3
  */
 function ownBits(config: Uint8Array): Uint8Array {
   const bits = new Uint8Array(config.length)
@@ -60,7 +60,7 @@ export function maskDoubts({ config, measured }: Device): readonly Doubt[] {
   return found ? [{ code: 'masks-not-its-own', what: found[0], at: found[1], where }] : []
 }
 
-/** The first compared byte that the device which the masks are of has otherwise, or null. */
+/** The first compared byte that differs in the device whose masks these are, or null. */
 function unlikeBuilt(masks: Masks, built: Uint8Array): UnlikeNew | null {
   const own = ownBits(built)
   const checked = checkedBits(masks)

@@ -27,7 +27,7 @@ export class Painter {
   readonly w1cmask: Uint8Array
   /** Bits for which no step determines whether they are compared. */
   readonly uncertain: Uint8Array
-  /** Bits of config that something else than config space decides; null for none. */
+  /** Bits of config that something other than config space decides; null for none. */
   undecided: Uint8Array | null = null
   /** Bits that QEMU's code changes while a guest runs, in the order of the steps. */
   readonly changes: Changes[] = []

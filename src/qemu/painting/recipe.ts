@@ -10,7 +10,7 @@ export interface Recipe {
   /** Bits of those that the dump lacks, if the recipe knows more than the dump's length shows. */
   readonly absent?: Uint8Array
   readonly notes: readonly string[]
-  /** What of the other end decides it. */
+  /** The bits of the other end that decide it. */
   readonly byOtherEnd?: readonly AskedBits[]
   /** Why QEMU can't hold such bytes. */
   readonly doubts?: readonly Doubt[]

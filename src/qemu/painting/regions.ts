@@ -40,9 +40,9 @@ function largest(low: number, { least, most }: PropertySize): number {
 }
 
 /**
- * The BAR of a property that nobody gave, where an address shows that the default does not decide: one end's is not aligned
- * to it, so that the region is smaller there, or the other end's has bits that a larger region would not have. A predicted
- * device has the defaults of what was not given.
+ * The BAR of a property that nobody gave, if an address shows that the default does not decide: one end's is not
+ * aligned to it, so that the region is smaller there, or the other end's has bits that a larger region would not have.
+ * A predicted device has the defaults of what was not given.
  * @returns null if every size that fits gives the same verdict
  */
 function ofPropertySize({ config, device }: Context, usual: Bar, bySetting: PropertySize): Step[] | null {

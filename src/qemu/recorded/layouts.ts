@@ -56,7 +56,7 @@ function valuesOf(text: string): ReadonlyMap<number, readonly number[]> {
   )
 }
 
-/** A line of the table. Of nearly all of them only the kind is asked for: the rest is read when it is. */
+/** A line of the table. For nearly all of them only the kind is asked for: the rest is parsed on demand. */
 class RecordedLine implements RecordedLayout {
   readonly kind: string
   readonly title: string

@@ -68,7 +68,7 @@ const FAMILIES: readonly Family[] = [
     dropped: [{ upTo: '1.3', release: '6.0' }],
     measured: false,
   },
-  // Of Arm, and of LoongArch from 11.1 on; those of RISC-V, OpenRISC and older LoongArch have no versions.
+  // On Arm, and on LoongArch from 11.1 on; those of RISC-V, OpenRISC and older LoongArch have no versions.
   { family: 'virt', alias: 'virt', express: true, from: '2.6', dropped: [], measured: true },
   { family: PSERIES, alias: 'pseries', express: false, from: '2.1', dropped: [], measured: true },
   {

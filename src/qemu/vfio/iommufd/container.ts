@@ -2,7 +2,8 @@ import type { Context } from '../../painting/context'
 
 /**
  * How vfio-pci reaches the host's IOMMU, as the property iommufd says: through iommufd, which tells QEMU what it can
- * do; through a container of the older kind (`--set iommufd=`, or a kernel that has no other), which doesn't; or nobody said.
+ * do; through a container of the older kind (`--set iommufd=`, or a kernel that has no other), which tells it nothing;
+ * or in a way that was not given.
  */
 export type Container = 'iommufd' | 'legacy' | 'unknown'
 

@@ -110,7 +110,7 @@ function open(registers: readonly Register[], compared: Uint8Array): Step[] {
   return registers.flatMap(({ at, length, name }) => {
     const bytes = Array.from({ length }, (_, i) => at + i).filter((byte) => compared[byte] !== 0)
     if (bytes.length === 0) return []
-    const note = `QEMU emulates the ${name} of Intel's graphics if the host shows its OpRegion, or in legacy mode, and compares what the host has otherwise: config space shows neither (vfio_pci_igd_config_quirk)`
+    const note = `QEMU emulates the ${name} of Intel's graphics if the host shows its OpRegion, or in legacy mode, and compares what the host has if not: config space shows neither (vfio_pci_igd_config_quirk)`
     return [
       {
         rule: RULE,
