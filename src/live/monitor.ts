@@ -42,7 +42,7 @@ export function textAnswer(answer: unknown, name: string, command: string): stri
  * Every wait has an end.
  */
 export interface Monitor {
-  /** How a message calls it: "qmp:/run/vm.sock", "libvirt:web1". */
+  /** Its name in messages: "qmp:/run/vm.sock", "libvirt:web1". */
   readonly name: string
   /**
    * Runs a command and returns what its answer has under "return".

@@ -41,7 +41,7 @@ export function parseWhere(text: string): Where {
   }
 }
 
-/** How messages call it, and as `parseWhere` reads it. */
+/** Its name in messages, in the form that `parseWhere` reads. */
 export function whereName(where: Where): string {
   switch (where.kind) {
     case 'qmp':

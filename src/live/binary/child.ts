@@ -91,7 +91,7 @@ const ended = (child: ChildProcess): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => void child.once('close', () => resolve()))
 
-/** What does nothing: no guest runs, and no network, disk or display of this host is used. */
+/** Options of a QEMU that does nothing: no guest runs, and no network, disk or display of this host is used. */
 const IDLE = ['-S', '-nodefaults', '-no-user-config', '-display', 'none', '-qmp', 'stdio']
 
 function spawnGuarded(words: readonly string[]) {
@@ -115,7 +115,7 @@ function spawnGuarded(words: readonly string[]) {
 
 /**
  * Starts a program as a QEMU that makes its machine and waits.
- * @param args what follows the machine type: devices and what is behind them
+ * @param args what follows the machine type: devices and their backends
  * @throws NotMade if it refuses; InputError if it does not come up in time
  */
 export async function startQemu(program: string, machine: string, args: readonly string[]): Promise<ChildQemu> {

@@ -10,11 +10,11 @@ export interface RootBus {
 
 /** A device to be made. */
 export interface Wanted {
-  /** Its own among those of the machine. */
+  /** Unique among the devices of the machine. */
   readonly number: number
   /** "virtio-net-pci" */
   readonly type: string
-  /** Besides those that its back end needs. */
+  /** In addition to those that its backend needs. */
   readonly properties: ReadonlyMap<string, string>
   /** A place of its kind; null for the usual one of its type. */
   readonly placement: Placement | null
@@ -46,7 +46,7 @@ const carrier = (n: number, root: RootBus): string[] => {
   return ['-device', `pcie-root-port,id=port${n},${at},chassis=${FIRST_CHASSIS + n}`]
 }
 
-/** A value as an option of QEMU's takes it: a comma is doubled (qemu-option, get_opt_value). */
+/** A value in the form that QEMU's options take: a comma is doubled (qemu-option, get_opt_value). */
 const escaped = (value: string): string => value.replaceAll(',', ',,')
 
 /** Where a device goes: arguments that make its bus, and the bus. */

@@ -30,8 +30,8 @@ export function programAt(name: string): string {
 type Made<T> = HeldMachine & { readonly answer: T | undefined }
 
 /**
- * A device that is small, so that it lies in the heap, where the search for buses begins: one of 128 KiB and more, as
- * e1000e and qemu-xhci, has a mapping of its own (M_MMAP_THRESHOLD, mallopt(3)), and pseries brings no other along.
+ * A small device, which lies in the heap, where the search for buses begins: one of 128 KiB or more, such as e1000e or
+ * qemu-xhci, has a mapping of its own (M_MMAP_THRESHOLD, mallopt(3)), and pseries brings no device along.
  */
 const SMALL = ['-device', 'pci-bridge,id=small,chassis_nr=126']
 
@@ -76,7 +76,7 @@ async function readOf<T>(
 /** What a machine brings along. */
 export type Bare = Pick<HeldMachine, 'roots' | 'devices'>
 
-/** A machine whose bus is empty, like pseries: memory then shows no bus, and QEMU calls the first one so. */
+/** A machine whose bus is empty, like pseries: its memory shows no bus. QEMU names the first one pci.0. */
 export const EMPTY: Bare = { roots: [{ name: 'pci.0', express: false }], devices: [] }
 
 /** What a machine brings along. @throws Unmade if QEMU refuses it */

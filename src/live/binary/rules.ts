@@ -78,8 +78,8 @@ class Plan {
 }
 
 /**
- * Has a QEMU of this host make the devices of a destination, and gives them the masks that it gives them. One that it
- * does not make keeps pcimig's own rules, and says so.
+ * Has a QEMU of this host make the devices of a destination, and gives each the masks that it has there. One that QEMU
+ * does not make keeps pcimig's own rules, and its notes say so.
  * @throws InputError if the program can't be started
  */
 export async function withRulesOf<D extends Device>(

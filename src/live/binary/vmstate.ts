@@ -13,9 +13,9 @@ const PATIENCE = 60_000
 const IDLE = ['-nodefaults', '-no-user-config', '-display', 'none', '-S']
 
 /**
- * The text of what a QEMU of this host says about the states that its device types send and load: it writes that with `-dump-vmstate`
- * (qemu_init(), system/vl.c) and ends, without a guest. The file that it writes lies in a folder that no other user can
- * read, and is always removed.
+ * What a QEMU of this host says about the states that its device types send and load, as text: with `-dump-vmstate` it
+ * writes that and ends, without a guest (qemu_init(), system/vl.c). The file that it writes lies in a folder that no
+ * other user can read, and is always removed.
  * @param program its path
  * @param machine the machine type to ask for, "pc-q35-7.2"; device types are the same for all
  * @throws InputError if it can't be started, does not take the machine type, does not end within a minute, or writes

@@ -14,7 +14,7 @@ export interface FromDeviceState {
 /** Slots at the end of a path: of "pci@800000020000000:01.0" and "0000:00:01.0" the same. */
 const slotsOf = (path: string): string => /(?:[0-9a-f]{2}\.[0-7](?::|$))+$/.exec(path)?.[0] ?? path
 
-/** Finds the function of a section: by its path, else by its slots where only one has them. */
+/** Finds the function of a section: by its path, else by its slots if only one function has them. */
 export function functionAt(functions: readonly TreeFunction[], path: string): TreeFunction | null {
   const there = functions.filter((one) => one.path === path)
   const [only, another] = there.length > 0 ? there : functions.filter(({ slots }) => slots === slotsOf(path))
@@ -37,7 +37,7 @@ function describedBy(
   }
 }
 
-/** A function that has no section: its config space was read otherwise. */
+/** A function that has no section: its config space was read in another way. */
 export const withoutSection = (
   found: TreeFunction,
   config: Uint8Array,

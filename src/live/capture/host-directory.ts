@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import type { SysfsFiles } from '../../formats/dump'
 import { headOf } from '../kernel-files'
 
-/** The text files of a function's directory that say something of its config space. */
+/** The text files of a function's directory that say something about its config space. */
 const TEXT_FILES = ['resource', 'vendor', 'device', 'class', 'uevent'] as const
 /** Links whose target's name counts. */
 const LINKS = ['driver', 'physfn'] as const
@@ -18,7 +18,7 @@ function targetOf(path: string): string | null {
 
 /**
  * The directory of a function of this host (Linux Documentation/PCI/sysfs-pci.rst).
- * @returns null if it has no config space, as that of a mediated device
+ * @returns null if it has no config space, like that of a mediated device
  */
 export function hostDirectory(path: string): SysfsFiles | null {
   const config = headOf(join(path, 'config'))

@@ -16,7 +16,7 @@ export interface HostFunctions {
   readonly devices: readonly CaptureDevice[]
   /** Those about which nothing was found. */
   readonly missing: readonly MissingDevice[]
-  /** What a person should know of them. */
+  /** What a person should know about them. */
   readonly notes: readonly string[]
 }
 

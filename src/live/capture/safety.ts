@@ -23,8 +23,8 @@ const STATES: ReadonlySet<string> = new Set([
 ])
 
 /**
- * States of a migration during which a capture is taken: measured for `active`, before it for `setup`; after the others it is
- * over (MigrationStatus, qapi/migration.json).
+ * States of a migration in which a capture is taken: `active` was measured, `setup` precedes it, and in the others the
+ * migration is over (MigrationStatus, qapi/migration.json).
  */
 const MIGRATIONS: ReadonlySet<string | null> = new Set([
   null,

@@ -6,7 +6,7 @@ export interface TreeFunction {
   readonly type: string
   readonly id: string
   readonly properties: ReadonlyMap<string, string>
-  /** "0000:00:01.0:00.0"; on a host bridge with a name of its own, as that of pseries, only its end is right. */
+  /** "0000:00:01.0:00.0"; on a host bridge with a name of its own, such as that of pseries, only its end is right. */
   readonly path: string
   /** The slots alone: "01.0:00.0". */
   readonly slots: string

@@ -87,7 +87,7 @@ function outcomeOf({ phase }: SourceState): Cancelled['outcome'] {
   return phase === 'cancelled' || phase === 'failed' ? 'cancelled' : 'not-ended'
 }
 
-/** The hands that a cancel has on a source. */
+/** What a cancel asks a source and does to it. */
 interface Hands {
   ask(): Promise<SourceState>
   cancel(): Promise<unknown>
@@ -128,8 +128,8 @@ const PAUSE = 200
 /**
  * Cancels the migration of a source, if one is under way and no device state is on its way yet; waits until it has
  * ended and looks whether the guest is in the run state that it had. Asked right before: a migration that has gone to
- * postcopy is left alone, for a cancel would lose the guest (migrate_fd_cancel, migration/migration.c). Where the
- * monitor hangs up or is taken it is opened anew, for a doomed migration that goes on ends the guest.
+ * postcopy is left alone, for a cancel would lose the guest (migrate_fd_cancel, migration/migration.c). If the monitor
+ * hangs up or another client holds it, it is opened again: a doomed migration that goes on ends the guest.
  * @throws InputError if the monitor can't be asked, or refuses, again and again
  */
 export async function cancelMigration(source: End): Promise<Cancelled> {

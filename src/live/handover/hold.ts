@@ -20,9 +20,9 @@ done`
 
 /**
  * Holds a file that QEMU may write, in a directory that only it and we may enter, and removes both when standard input
- * ends: also when this process is killed. Of another user's QEMU, root gives it the file and lets everybody pass
- * through the directory, whose name nobody can guess.
- * $1: a path that QEMU's user owns, $2: its user id if that is known, $3: where to make the directory, if not here
+ * ends: also when this process is killed. If QEMU runs as another user, root gives that user the file and lets
+ * everybody pass through the directory, whose name nobody can guess. $1: a path that QEMU's user owns, $2: its user id
+ * if that is known, $3: where to make the directory, if not here
  */
 const HOLD = `
 d=$3

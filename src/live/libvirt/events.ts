@@ -18,7 +18,7 @@ export const eventsIn = (text: string): readonly MonitorEvent[] =>
 
 /** Listens to the events of a domain's QEMU. */
 export interface Listening {
-  /** Those up to now; waits a little for one of that name. */
+  /** The events so far; waits a little for one of that name. */
   until(event: string): Promise<readonly MonitorEvent[]>
   end(): void
 }

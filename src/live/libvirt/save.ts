@@ -16,9 +16,9 @@ const FORGOTTEN = 600
 
 /**
  * Passes a file without a name to QEMU and writes what came into it to standard output, after what virsh says. It ends
- * even if the process that started it is killed, and so does virsh, which removes the descriptor set. Where
- * virsh is killed a second one removes it. $1: the mark, $2: the commands, $3: the one that removes the set, then
- * virsh's options
+ * even if the process that started it is killed, and so does virsh, which removes the descriptor set. If virsh is
+ * killed, a second one removes it. $1: the mark, $2: the commands, $3: the one that removes the set, then virsh's
+ * options
  */
 const SAVE = `${MAKE_ROOM}
 trap '' HUP INT TERM PIPE

@@ -90,7 +90,7 @@ class Walk {
       if (slots.readBigUInt64LE(8 * devfn) === 0n) continue
       const object = Number(slots.readBigUInt64LE(8 * devfn))
       const device = deviceAt(this.memory, this.qom, this.device, object)
-      if (!device) return fail(`slot ${devfn >> 3}.${devfn & 7} of a bus holds something else than a device`)
+      if (!device) return fail(`slot ${devfn >> 3}.${devfn & 7} of a bus holds something other than a device`)
       if (device.devfn !== devfn || this.memory.pointer(object + this.form.parentBus) !== bus) {
         fail(`${device.qomPath} does not know its own bus or slot`)
       }
@@ -117,7 +117,7 @@ class Walk {
   /** A bus with all that is behind it. */
   private bus(object: number, parent: HeldDevice | null): HeldBus {
     if (!this.qom.isA(object, PCI_BUS) || this.seen.has(object) || this.seen.size >= MOST_BUSES) {
-      return fail('a bus is none, or is listed twice')
+      return fail('a bus is not one, or is listed twice')
     }
     this.seen.add(object)
     const name = this.memory.text(this.memory.pointer(object + BUS_NAME_AT)) ?? fail('a bus has no name')

@@ -7,7 +7,7 @@ import { unreadable } from './process-memory'
 export interface RunningProgram {
   /** "7.2.22" */
   readonly version: string | null
-  /** The distribution's own name of its build: "Debian 1:7.2+dfsg-7+deb12u18". */
+  /** The distribution's own name for its build: "Debian 1:7.2+dfsg-7+deb12u18". */
   readonly package: string | null
   /** What it emulates, by its file's name: "x86_64"; null for a name like qemu-kvm. */
   readonly architecture: string | null

@@ -42,7 +42,7 @@ function sectionFor(qom: Qom, sections: readonly HeldSection[], device: HeldDevi
   return sections.find(isPart) ?? sections.find(({ owner }) => owner === device.object) ?? null
 }
 
-/** How the host bridge is called above a device with that section: "0000:00". */
+/** The name of the host bridge above a device with that section: "0000:00". */
 function rootOf({ id }: HeldSection, slots: readonly string[]): string | null {
   const path = id.slice(0, id.lastIndexOf('/'))
   const below = `:${slots.join(':')}`

@@ -98,7 +98,7 @@ function connectVia(via: Via, socket: string, name: string): Promise<Duplex> {
 
 /**
  * Connects to a QMP socket: a UNIX socket's path, or HOST:PORT.
- * @param name how errors call it
+ * @param name its name in errors
  * @throws InputError when it can't be reached
  */
 export const connect = (via: Via, socket: string, name: string): Promise<Duplex> =>

@@ -11,8 +11,8 @@ const ID = 'pcimig-last-word'
 
 /**
  * Waits until standard input ends. Unless it said otherwise the process that started it was killed: it then opens the
- * monitor itself, and sends a command where the machine still stands still; where another client holds the monitor it
- * tries again for a minute. $1 to $3: what RELAY takes, $4: the command
+ * monitor itself, and sends a command if the machine still stands still; if another client holds the monitor, it tries
+ * again for a minute. $1 to $3: what RELAY takes, $4: the command
  */
 const LAST_WORD = `
 trap '' HUP INT TERM PIPE

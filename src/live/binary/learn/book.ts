@@ -79,7 +79,7 @@ export class Book {
     return known === undefined
   }
 
-  /** Adds the device of the row that was added last for a type and place, with options. */
+  /** Adds what options make of the device whose row was added last for a type and place. */
   addTried(of: Pick<Found, 'place'> & { readonly type: string }, set: ReadonlyMap<string, string>, found: Found): void {
     const at = this.machines.length - 1
     const row = [...this.rows.values()].find(

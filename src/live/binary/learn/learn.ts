@@ -25,10 +25,10 @@ export interface LearnRequest {
   readonly progress: (what: string) => void
 }
 
-/** What sits only behind another, and behind what. */
+/** Types that only sit behind another, and which that is. */
 const BEHIND: ReadonlyMap<string, string> = new Map([['xio3130-downstream', 'x3130-upstream']])
 
-/** Devices in one machine: what carries them has fewer places on a conventional bus than this. */
+/** Most devices in one machine. */
 const LARGEST_GROUP = 24
 
 const EXPRESS_PLACES: readonly Placement[] = ['root-port', 'pcie.0', 'pci-bridge']
