@@ -35,7 +35,10 @@ export interface CapturedRegion {
 
 /** What a virtio device's state shows of the features of both sides of it. */
 export interface CapturedVirtio {
-  /** Features that the guest's driver has acknowledged, as QEMU prints them: "0x130bf8024"; null if they were not readable. */
+  /**
+   * Features that the guest's driver has acknowledged, as QEMU prints them: "0x130bf8024"; null if they could not be
+   * read.
+   */
   readonly features: string | null
   /** Names of the subsections that virtio adds to the state. */
   readonly subsections: readonly string[]
@@ -135,7 +138,7 @@ export interface Capture {
   readonly qemu: {
     /** "7.2.22" */
     readonly version: string | null
-    /** The distribution's own name of its build, "Debian 1:7.2+dfsg-7+deb12u18". */
+    /** The distribution's own name for its build, "Debian 1:7.2+dfsg-7+deb12u18". */
     readonly package: string | null
     /** "x86_64" */
     readonly architecture: string | null
@@ -153,6 +156,6 @@ export interface Capture {
   readonly devices: readonly CaptureDevice[]
   /** Functions that travel and are not among `devices`: nothing can be said about them. */
   readonly missing?: readonly MissingDevice[] | undefined
-  /** What a person should know of how it was taken. */
+  /** What a person should know about how it was taken. */
   readonly notes?: readonly string[] | undefined
 }

@@ -37,7 +37,7 @@ export class ConfigAssembler {
   /**
    * The same for a row of `count` single bytes that follows those before it, read from a line.
    * @param from where the blank before the first byte is
-   * @returns false where the line holds something else: then nothing was added
+   * @returns false if the line holds something else: then nothing was added
    */
   plainRow(offset: number, text: string, from: number, count: number, line: number): boolean {
     const isNext = offset === this.length && offset + count <= CONFIG_SPACE_SIZE

@@ -14,7 +14,7 @@ export interface Operands {
   readonly w1cmask: number
 }
 
-/** What a log says about a failure besides a refused byte. */
+/** What a log says about a failure other than a refused byte. */
 export interface Said {
   /** What it says (statements/). */
   readonly id: StatementId
@@ -22,7 +22,7 @@ export interface Said {
   readonly role: Role
   /** Which end prints it. */
   readonly side: Speaker
-  /** `possible` where other programs say the same, or several causes have these words. */
+  /** `possible` if other programs say the same, or if several causes have these words. */
   readonly certainty: 'sure' | 'possible'
   /** Classes of which it is only the consequence, if one was logged before it. */
   readonly after: readonly string[]

@@ -2,7 +2,7 @@ import type { LoggedDevice } from './command-line'
 import type { Operands, Said } from './event'
 import type { ManagerLine } from './statements/managers'
 
-/** A message about another failure than a refused byte. */
+/** A message about a failure other than a refused byte. */
 export interface OtherFailure extends Said {
   readonly line: number
 }
@@ -20,7 +20,7 @@ export interface Incident {
   /** "PCIDevice:config", outermost last. */
   readonly elements: readonly string[]
   readonly otherFailures: readonly OtherFailure[]
-  /** The device's own words about it, as far as they are in no table. */
+  /** The device's own words about it that no table has. */
   readonly own: readonly string[]
   /** Line on which QEMU gave up ("load of migration failed"), or null. */
   readonly ended: number | null

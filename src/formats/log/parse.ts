@@ -123,7 +123,7 @@ function sections(text: string): Found[] {
 /** Roles of statements that say more than a wider one around them. */
 const DECIDING: readonly Role[] = ['cause', 'start']
 
-/** Where two statements are made of the same words, the one that the tables have first says more. */
+/** If two statements are made of the same words, the one that comes first in the tables says more. */
 function saidIn(text: string): Found[] {
   const kept: Found[] = []
   if (CODE_LINE.test(text)) return kept

@@ -193,7 +193,7 @@ export class LogScanner {
     return end
   }
 
-  /** Returns what reports events of a line. It says whether there were any. */
+  /** Returns a function that reports events of a line, and returns whether there were any. */
   private sayer(raw: string, start: number): (events: readonly Event[]) => boolean {
     const own = speaker(raw)
     const who = own === '' && isIndented(raw) ? this.speakerAbove(start) : own
@@ -236,7 +236,10 @@ export class LogScanner {
     return own
   }
 
-  /** Returns what the line ends, if it begins nothing: the words to search for may all be after the break. */
+  /**
+   * Returns the events of a message that the line above begins and this one ends: the words to search for may all be
+   * after the break. None if this line begins something itself.
+   */
   private begunAbove(text: string, start: number): Event[] {
     const line = unquoted(text)
     if (line === '' || begins(line) || this.wrapped >= MOST_WRAPPED) return []

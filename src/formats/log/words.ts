@@ -65,7 +65,7 @@ function treeOf(words: readonly string[]): Table {
   return { column, columns, next, made, ends, shorter, fallback, child, sibling, letter }
 }
 
-/** Makes a state's row: that of the state behind it, with the state's own letters. Its parent's row is made. */
+/** Makes a state's row: that of its fallback state, with the state's own letters. Its parent's row is made. */
 function makeRow(table: Table, state: number): void {
   const { columns, next, made, ends, shorter, fallback, child, sibling, letter } = table
   const row = state * columns
@@ -85,8 +85,8 @@ function makeRow(table: Table, state: number): void {
 }
 
 /**
- * Whether a word ends in the state that a place of the table leads to. Its row is made if it is not, and where no word
- * ends the place no longer asks.
+ * Whether a word ends in the state that a place of the table leads to. Its row is made if it is not made yet; if no
+ * word ends there, the place no longer asks.
  */
 function endsAt(table: Table, place: number): boolean {
   const { columns, next, made, ends, shorter } = table
@@ -116,7 +116,7 @@ export class Words {
     return this.built
   }
 
-  /** Returns the longest word that ends in a state, or else in the state behind it. */
+  /** Returns the longest word that ends in a state, or else in its fallback state. */
   private wordAt(state: number): string {
     const { ends, shorter } = this.table
     return this.words[ends[state] === -1 ? ends[shorter[state]!]! : ends[state]!]!

@@ -27,14 +27,14 @@ export const joined = (text: string): string => text.replace(CONTINUED, ' ')
 /** What a continuation line adds to the line before it. */
 export const continuation = (line: string): string => `\n${line}`.replace(CONTINUED, '')
 
-/** How a line begins that continues none: a date or time, a bracket of JSON, a program's name, a list, nothing. */
+/** How a line begins that continues no other: a date or time, a bracket of JSON, a program's name, a list, nothing. */
 const BEGINS =
   /^(?:$|\d{4}-\d\d-\d\d|\d\d:\d\d|\d{1,3}[.)] |[A-Z][a-z]{2} [ \d]\d |[[{(<#*}\]-]|"[\w-]{1,40}" ?:|```|(?:qemu|kvm|libvirt|virsh)[\w./-]{0,40}(?:\[\d{1,10}\])?: |(?:error|warning|info|internal error|TASK|ERROR|WARNING|INFO|DEBUG|Error|On |Source|Destination)\b)/
 
 /** Whether a line without its quoting begins something new. */
 export const begins = (line: string): boolean => BEGINS.test(line)
 
-/** A line without the right border of a table that it has a left one of. */
+/** A line without the right border of a table, if it has the left one. */
 export const withoutBorder = (line: string): string =>
   /^\s{0,40}[|│]/.test(line) ? line.replace(/\s{0,200}[|│]\s*$/, '') : line
 

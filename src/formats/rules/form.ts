@@ -14,7 +14,7 @@ const LARGEST_CONFIG = 4096
 const LONGEST_ARRAY = 5 * LARGEST_CONFIG
 const LONGEST_VALUE = 4096
 
-/** Where a device sat that was measured; `machine` for one that the machine brings along. */
+/** Where a measured device sat; `machine` for one that the machine brings along. */
 export const RULED_PLACES = ['root-port', 'pcie.0', 'pci-bridge', 'pci.0', 'machine'] as const
 
 const orNull = <T extends v.GenericSchema>(schema: T) => v.nullable(schema)
@@ -72,7 +72,7 @@ export const RULES_FORM = known({
   ),
   devices: about('what was measured', list(device, MOST_RULED_DEVICES)),
   refused: about('device types that were not made, and why', mapping(text(), text(LONGEST_VALUE))),
-  vmstate: about('output of -dump-vmstate; null where there is none', v.nullable(v.looseObject({}))),
+  vmstate: about('output of -dump-vmstate; null if there is none', v.nullable(v.looseObject({}))),
 })
 
 /** A file of measured rules, schemaVersion 1. */

@@ -1,6 +1,6 @@
 /** A field as it was sent. */
 export interface DescribedField {
-  /** As the description writes it: followed by "[1]" where the state has several fields of one name. */
+  /** As the description writes it: followed by "[1]" if the state has several fields of one name. */
   readonly name: string
   /** "uint32", "buffer", "timer", "struct" */
   readonly type: string

@@ -49,8 +49,8 @@ const isSlirp = (nic: XmlElement): boolean =>
 
 /**
  * A tap of the twin's own, on no bridge. A user network would do if the interface has one queue; libvirt gives the
- * device `mq` and `vectors` only if the back end has queues (qemuBuildNicDevProps), and they decide its MSI-X table.
- * Where the guest has a user network the twin has one, for the sake of its section.
+ * device `mq` and `vectors` only if the back end has queues (qemuBuildNicDevProps), and they decide its MSI-X table. If
+ * the guest has a user network the twin has one, too, for the sake of its section.
  */
 const INTERFACE: Row = {
   device: 'mac model driver address rom boot acpi teaming link mtu',

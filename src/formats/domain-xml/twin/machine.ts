@@ -55,7 +55,7 @@ function sysinfo(of: XmlElement): Kept {
 }
 
 /**
- * The kind of back end that RAM has decides how its blocks are called (hostmem.c,
+ * The kind of back end that RAM has decides what its blocks are called (hostmem.c,
  * x-use-canonical-path-for-ramblock-id: file and memfd alike, up to machine types 4.0), so memory of a file becomes
  * memory of a memfd. None of it is allocated before the guest runs.
  */

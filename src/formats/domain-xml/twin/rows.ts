@@ -21,7 +21,7 @@ export interface Row {
   readonly device: string
   /** Children that describe its backend on the host. They are left out, or replaced. */
   readonly host?: string
-  /** Attributes that the twin has otherwise; null for none. */
+  /** Attributes to which the twin gives another value; null removes one. */
   readonly attributes?: (device: XmlElement, places: Places) => Readonly<Record<string, string | null>>
   /** Kept children that are changed, by name; null for those that are left out. */
   readonly edit?: Readonly<Record<string, (child: XmlElement) => XmlElement | null>>

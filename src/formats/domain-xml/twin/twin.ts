@@ -58,7 +58,7 @@ const addressOf = (device: XmlElement): XmlElement | null => childOf(device, 'ad
 
 const LONGEST_WORD = 80
 
-/** How the definition calls a device: "hostdev pci 0000:3b:00.4", "disk vda", "interface 52:54:00:00:00:01". */
+/** What the definition calls a device: "hostdev pci 0000:3b:00.4", "disk vda", "interface 52:54:00:00:00:01". */
 function nameOf(device: XmlElement): string {
   const source = childOf(device, 'source')
   const words = [

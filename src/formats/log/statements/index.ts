@@ -37,7 +37,7 @@ function once<T extends object>(make: () => T): () => T {
   }
 }
 
-/** All statements; where two match the same text, the earlier one says more. */
+/** All statements; if two match the same text, the earlier one says more. */
 export const STATEMENTS: readonly Statement[] = TABLES.flatMap(
   ({ id, class: name, role, side, says, ...rest }: (typeof TABLES)[number]) =>
     (says as readonly (string | Wording)[]).map(wording).map(({ text, since = null, until = null }) => ({

@@ -26,7 +26,7 @@ export interface StatementRow {
   readonly class: string
   readonly role: Role
   readonly side: Speaker
-  /** Where other programs say the same, or several causes have these words: never more than that. */
+  /** Set if other programs say the same, or if several causes have these words: nothing makes it certain. */
   readonly certainty?: 'possible'
   /** Classes of which this is only the consequence, if one was logged before it. */
   readonly after?: readonly string[]

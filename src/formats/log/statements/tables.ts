@@ -16,7 +16,7 @@ import { VFIO } from './vfio'
 import { DEVICES } from './virtio'
 import { XAPI } from './xapi'
 
-/** The rows of all kinds of statement; where two match the same text, the earlier one says more. */
+/** The rows of all kinds of statement; if two match the same text, the earlier one says more. */
 export const TABLES = [
   ...STREAM,
   ...MEMORY,
