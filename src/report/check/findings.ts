@@ -11,7 +11,7 @@ export interface FindingRule {
   readonly id: string
   readonly title: string
   readonly help: string
-  /** The page of it on the web, null if there is none. */
+  /** Its page on the web, null if it has none. */
   readonly page?: string | null
 }
 

@@ -19,7 +19,7 @@ export function targetName({ verdict, target: { qemu, machine, releases } }: Rep
   return releases ? `${which} QEMU from ${releasesSpan(releases)}${type}` : `any QEMU${type}`
 }
 
-/** The form of device state is named with what is not judged of it. */
+/** `vmstate` is missing: the form of device state is named together with the part of it that is not judged. */
 const COVERED: Readonly<Record<Exclude<keyof Coverage, 'vmstate'>, string>> = {
   config: 'config space',
   machine: 'machine type',
@@ -39,7 +39,7 @@ const parts = ({ covers }: Report, isCovered: boolean): string[] =>
     .filter((part) => covers[part] === isCovered)
     .map((part) => COVERED[part])
 
-/** In a machine without virtio devices, their features are not mentioned. */
+/** Whether the machine has no virtio devices, so that their features need no mention. */
 const hasNoVirtio = ({ virtio }: Report): boolean => virtio === 0
 
 /** "config space and sections of all 5 devices and the virtio features of 2"; without config space if there are no devices */
@@ -65,14 +65,14 @@ function onlyDevice({ unpaired, stops, devices }: Report): DeviceReport | undefi
   return isAlone ? devices[0] : undefined
 }
 
-/** What no verdict is about, or this one is not. */
+/** What this verdict does not judge, or no verdict does. */
 function unjudged(report: Report): string {
   const { virtio, vmstate } = report.covers
   const state = vmstate ? 'the values of device state' : 'device state'
   return virtio || hasNoVirtio(report) ? state : `virtio features and ${state}`
 }
 
-/** The verb for it. */
+/** The verb that follows `unjudged`. */
 const are = (report: Report): string =>
   (report.covers.virtio || hasNoVirtio(report)) && !report.covers.vmstate ? 'is' : 'are'
 

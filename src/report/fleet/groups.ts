@@ -1,7 +1,7 @@
 import { hex } from '../../bytes/hex'
 import type { Cell, CellReason, Matrix } from '../../check/fleet/matrix'
 
-/** What no cell speaks of. */
+/** What no cell judges. */
 export const NOT_JUDGED = 'Not judged: virtio features and device state.'
 
 /** Targets with the same verdicts for every source, and one source's verdicts on such groups. */

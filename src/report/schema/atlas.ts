@@ -45,7 +45,7 @@ export const ATLAS: Schema = object({
   releases,
   machines: list(text),
   set: about('properties of every device, on both ends', { type: 'object', additionalProperties: text }),
-  notes: about('what to know of the machine types', list(text)),
+  notes: about('what to know about the machine types', list(text)),
   devices: list(
     object({
       device: text,
@@ -69,7 +69,7 @@ export const ATLAS: Schema = object({
 export const NEXT_RELEASE: Schema = object({
   schemaVersion: version,
   machine: text,
-  notes: about('what to know of the machine type', list(text)),
+  notes: about('what to know about the machine type', list(text)),
   devices: about('device types that were considered', list(text)),
   sources: list(
     object({

@@ -22,7 +22,7 @@ const bits: Schema = { type: 'string', pattern: '^0x[0-9a-f]{1,32}$' }
 
 const device = object(
   {
-    id: about('id of its section; null where no section names it', textOrNull),
+    id: about('id of its section; null if no section names it', textOrNull),
     instance: about('of its section', integer(0, 0x7fff_ffff)),
     address: about('as the guest numbers its buses; null on a bus without a number', textOrNull),
     path: about('the slot at every bridge down to it', textOrNull),
@@ -51,12 +51,12 @@ const device = object(
       'features of a virtio device',
       object(
         {
-          features: about('that the guest acknowledged; null where they were not readable', orNull(bits)),
+          features: about('that the guest acknowledged; null if they could not be read', orNull(bits)),
           subsections: about('that virtio adds to the state', list(text)),
           vnetHeader: about("whether the backend passes on virtio's headers", flag),
           ufo: about('whether the backend passes on UFO', flag),
           ports: about('the most that a serial device can have', integer(0)),
-          offered: about('what the device offers, where QEMU was asked', bits),
+          offered: about('what the device offers, if QEMU was asked', bits),
         },
         ['vnetHeader', 'ufo', 'ports', 'offered'],
       ),
@@ -102,21 +102,21 @@ export const CAPTURE: Schema = object(
     taken: about('in UTC as ISO 8601', text),
     method: oneOf(...CAPTURE_METHODS),
     pauseMs: about(
-      'how long the guest stood still for it; 0 where it was not stopped',
+      'how long the guest stood still for it; 0 if it was not stopped',
       orNull({ type: 'number', minimum: 0 }),
     ),
     status: about("QEMU's name of the run state", textOrNull),
     qemu: object({
       version: textOrNull,
-      package: about("the distribution's own name of its build", textOrNull),
+      package: about("the distribution's own name for its build", textOrNull),
       architecture: textOrNull,
     }),
     machine: textOrNull,
     host: object({ kernel: about('as `uname -r` prints it', textOrNull) }),
     ram: about('RAM blocks, with their size in bytes', orNull(list(object({ name: text, size: integer(0, LARGEST) })))),
-    blocked: about('why QEMU refuses to migrate the machine, in its words; empty where it would', orNull(list(text))),
+    blocked: about('why QEMU refuses to migrate the machine, in its words; empty if it would', orNull(list(text))),
     sections: about(
-      'in the order in which they load; null where the method does not show them',
+      'in the order in which they load; null if the method does not show them',
       orNull(list(object({ id: text, instance: word32, version: word32 }))),
     ),
     devices: list(device),
@@ -124,7 +124,7 @@ export const CAPTURE: Schema = object(
       'functions that travel and were not captured, and why',
       list(object({ path: text, type: text, reason: text })),
     ),
-    notes: about('what a person should know of how it was taken', list(text)),
+    notes: about('what a person should know about how it was taken', list(text)),
   },
   ['missing', 'notes'],
 )

@@ -61,7 +61,7 @@ const guard = about(
       orNull(text),
     ),
     cancel: about(
-      'null where none was wanted',
+      'null if none was requested',
       orNull(oneOf('not-incompatible', 'cancelled', 'nothing-to-cancel', 'too-late', 'not-ended')),
     ),
     source: about("the source's run state afterwards", orNull(text)),
@@ -120,7 +120,7 @@ const device = {
   equal: about('with --all: bytes that are equal', list(object(undecided))),
   view: object({ source: view, destination: view }),
   kernels: about(
-    "verdicts by the kernels of the two hosts, where they disagree: null for a side that is no host's function",
+    'verdicts by the kernels of the two hosts, if they disagree: null for a side that is not a function of a host',
     list(object({ source: orNull(text), destination: orNull(text), verdict })),
   ),
   notes: list(text),
@@ -181,7 +181,7 @@ const stop = object(
     message: orNull(text),
     case: about('that explain names for this line', text),
     differs: about(
-      "where a device's state is not what the destination loads",
+      "if a device's state is not what the destination loads",
       object(
         {
           state: text,

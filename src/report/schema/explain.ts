@@ -55,7 +55,7 @@ const otherFailure = object({
   section: orNull(text),
   reason: orNull(text),
   about: about(
-    'what it has to do with config space: it was refused, something else was, either, no restore failed, another log tells',
+    'what it has to do with config space: it was refused, something else was, either, no restore failed, another log says',
     oneOf('config', 'other', 'open', 'start', 'elsewhere'),
   ),
   certainty: about('sure if a program says so itself', oneOf('sure', 'possible')),
@@ -63,7 +63,7 @@ const otherFailure = object({
   remedy: about('what to do, in one paragraph', text),
   remedies: about('the same, step by step', list(nextStep)),
   own: about("the device's own words", list(text)),
-  alsoSaid: about('what else the log says of this failure', list(object({ line, class: text, message: text }))),
+  alsoSaid: about('what else the log says about this failure', list(object({ line, class: text, message: text }))),
   printedBy: about(
     'releases of QEMU that word the message so: first with, first without',
     orNull(object({ since: orNull(text), until: orNull(text) })),
