@@ -2,9 +2,9 @@ import type { Action, AllCommands, CommandFile } from './options/command'
 
 interface Entry {
   readonly summary: string
-  /** Loads what the command takes, and is documented of it. */
+  /** Loads its operands, options and help. */
   readonly load: () => Promise<CommandFile>
-  /** Loads what it does. */
+  /** Loads the function that runs it. */
   readonly action: () => Promise<Action>
 }
 

@@ -42,7 +42,7 @@ function endsOf({ source, destination, cancel, srcVia, dstVia, srcConnect, dstCo
     )
   }
   if (cancel && source.kind !== 'qmp' && source.kind !== 'libvirt') {
-    const what = `--cancel needs the source's monitor, and ${whereName(source)} is none`
+    const what = `--cancel needs the source's monitor, and ${whereName(source)} is not one`
     throw new InputError(what, {}, 'Give --source qmp:SOCKET or --source libvirt:DOMAIN.')
   }
   const both = [source, destination].filter(({ kind }) => kind === 'capture').map(whereName)

@@ -39,7 +39,7 @@ export function withMasks({ devices, ...side }: DeviceSide, options: TargetOptio
   })
 }
 
-/** The same, where a file has the masks that the devices' program was measured to give them. */
+/** The same with the masks of a file, if one was given: those that a program was measured to give such devices. */
 async function withRules(side: ReadSide, options: MasksOptions): Promise<readonly MaskedDevice[]> {
   const { rules, devices } = options
   if (rules === undefined) return withMasks(side, options)

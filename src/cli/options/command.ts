@@ -13,7 +13,7 @@ export interface CommandFile {
   readonly exitCodes?: string
 }
 
-/** A command with all that is documented of it. */
+/** A command with all of its documentation. */
 export interface DefinedCommand {
   readonly name: string
   readonly summary: string

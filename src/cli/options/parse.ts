@@ -78,7 +78,7 @@ function textsOf({ flags }: Known, given: string | undefined, words: Words): (st
   return texts
 }
 
-/** The values of all operands; null where one is missing or there are too many. */
+/** The values of all operands; null if one is missing or there are too many. */
 function operandsOf({ operands }: CommandTable, given: readonly string[]): unknown[] | null {
   const several = operands.at(-1)?.name.includes('...') ?? false
   const needed = operands.filter(({ name }) => name.startsWith('<')).length

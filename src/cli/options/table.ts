@@ -5,7 +5,7 @@ import { oneOf } from './values'
  * made from these rows.
  */
 export interface OptionRow {
-  /** "-o, --output <FILE>", with the value in square brackets where it may be left out. */
+  /** "-o, --output <FILE>", with the value in square brackets if it may be left out. */
   readonly flags: string
   readonly help: string
   /** The accepted words, if they are few. */
@@ -22,7 +22,9 @@ export interface OptionRow {
   parse?(text: string, before?: unknown): unknown
 }
 
-/** An operand: its name in angle brackets where it is required, else in square ones, with dots where it takes several. */
+/**
+ * An operand: its name in angle brackets if it is required, else in square ones, with dots if it takes several words.
+ */
 export interface OperandRow {
   readonly name: string
   readonly help: string

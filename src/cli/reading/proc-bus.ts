@@ -18,7 +18,7 @@ export interface ProcFunction {
   readonly text: ReadonlyMap<string, string>
 }
 
-/** What the file `devices` says, by bus and devfn: it names no domain, so it speaks of the first one alone. */
+/** What the file `devices` says, by bus and devfn: it names no domain, so it is about the first one only. */
 function listed(path: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
   let lines: string
   try {

@@ -65,12 +65,12 @@ class Entry {
     this.isPlace = isAddress(name) || ROOT_BUS.test(name)
   }
 
-  /** Whether it is a directory and no link to one. */
+  /** Whether it is a directory and not a link to one. */
   get isDirectory(): boolean {
     return this.kind.isDirectory()
   }
 
-  /** Whether nothing is found by its name: a link that leads nowhere, or a name that is no UTF-8. */
+  /** Whether nothing is found by its name: a link that leads nowhere, or a name that is not UTF-8. */
   get isMissing(): boolean {
     return this.listed === undefined && seen(this.at) === null
   }
@@ -79,7 +79,7 @@ class Entry {
     return this.kind.isFile() || (this.kind.isSymbolicLink() && isFile(this.at))
   }
 
-  /** @throws InputError for a directory that is closed: its device must not be left out unsaid */
+  /** @throws InputError for a directory that is closed: its device must not be left out silently */
   get entries(): readonly Entry[] {
     try {
       this.listed ??= entriesOf(this.at)

@@ -16,7 +16,7 @@ import { readBytes } from '../../reading/input'
 interface Ruled<A> {
   readonly destination: ReadSide
   readonly asked: A
-  /** The machine type that was told, or that the destination names. */
+  /** The machine type that was given, or that the destination names. */
   readonly machine: string
 }
 
@@ -82,8 +82,9 @@ async function fromFile<D extends Device>(
 }
 
 /**
- * A destination's stream with what the program says about the states that it loads, which then goes before the tables of
- * its release; of one that can't say it (5.2 for POWER ends while it does) the tables hold, and a note says so.
+ * A destination's stream with what the program says about the states that it loads, which then goes before the tables
+ * of its release; if the program can't say it (5.2 for POWER ends while it does), the tables are used, and a note says
+ * so.
  */
 async function withStates(stream: Stream, { states }: FromSource<Device>): Promise<Stream> {
   try {

@@ -26,7 +26,7 @@ export const table: CommandTable = {
     },
     {
       flags: '--advise',
-      help: 'also tell the newest release that all guests can be taken to and brought back from, and what would make more cells compatible',
+      help: 'also print the newest release that all guests can be taken to and brought back from, and what would make more cells compatible',
     },
     { flags: '--quiet', help: 'print nothing, only set the exit code' },
     ...outputOptions(FORMATS),

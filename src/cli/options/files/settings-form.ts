@@ -42,10 +42,7 @@ export const SETTINGS_FORM = fields({
   $schema: optional(text()),
   qemu: about('QEMU version of the destination', optional(version)),
   'src-qemu': about('QEMU version of the source', optional(version)),
-  'src-set': about(
-    "properties of the device on the source, where they are not like the destination's",
-    optional(settings),
-  ),
+  'src-set': about("properties of the device on the source, if they differ from the destination's", optional(settings)),
   machine: about('machine type of the destination', optional(name)),
   'machine-base': about("upstream machine type that a distribution's own is based on", optional(name)),
   mode: about('how the machine is migrated', optional(word(MODES))),
