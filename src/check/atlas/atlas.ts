@@ -39,7 +39,7 @@ export interface Atlas {
   /** Machine types covered. */
   readonly machines: readonly string[]
   readonly set: ReadonlyMap<string, string>
-  /** What a user should know of the machine types. */
+  /** What a user should know about the machine types. */
   readonly notes: readonly string[]
   readonly devices: readonly AtlasDevice[]
 }

@@ -68,7 +68,7 @@ const four = ({ config, cmask, wmask, w1cmask }: Mirrored, i: number): Four => (
   w1cmask: w1cmask[i] ?? 0,
 })
 
-/** Every byte in which config space or a mask of two devices differs, with what it is called. */
+/** Every byte in which config space or a mask of two devices differs, with its name. */
 export function changesOf(from: Mirrored, to: Mirrored): ByteChange[] {
   const found: ByteChange[] = []
   const names = { from: naming(from.config), to: naming(to.config) }

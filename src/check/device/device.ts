@@ -143,7 +143,7 @@ export function checkDevice(
   }
 }
 
-/** The differences of a pair; only the byte at which QEMU stops where the caller wants no more. */
+/** The differences of a pair; only the byte at which QEMU stops if the caller wants no more. */
 function named(
   comparison: Comparison,
   from: SourceSide,
@@ -245,7 +245,7 @@ function unheld({ undecided, absent, rules = [] }: HeldConfig, offset: number): 
   let end = absent.length
   while (absent[end - 1] === 0xff) end--
   const short = end < absent.length ? `: it ends at ${hex(end)}, take it whole, as root` : ''
-  return `dump does not tell all of ${hex(offset)}, which may be compared${short}`
+  return `dump does not show all of ${hex(offset)}, which may be compared${short}`
 }
 
 /** Names of the device's type: the profile's, or the section's if the profile is a family. */

@@ -98,8 +98,8 @@ function origin(failure: OtherFailure, before: readonly OtherFailure[]): OtherFa
 }
 
 /**
- * Returns what decided: the last refusal before QEMU gave up. Of a refusal of config space the section and its elements
- * tell; what is only true of several causes, what kept a QEMU from starting, and what others noticed come after.
+ * Returns what decided: the last refusal before QEMU gave up. A refusal of config space shows in the section and its
+ * elements; what is only true of several causes, what kept a QEMU from starting, and what others noticed come after.
  * @param restore an incident without a refused byte
  */
 export function causeOf(restore: Incident): Cause {

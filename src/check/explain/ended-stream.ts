@@ -9,7 +9,7 @@ export const brokeOff = (reason: string | null): boolean => reason !== null && B
 
 const SAME_LINE =
   'the stream ended within this config space: QEMU does not look at how many bytes arrived, and compares what its memory held instead, often 0, with the same message and "Invalid argument"; see whether the source, its connection or a copied file ended early'
-const SAID = `QEMU says that the stream broke off: then the source's value is none. ${SAME_LINE}`
+const SAID = `QEMU says that the stream broke off: the value is then not the source's. ${SAME_LINE}`
 
 /** A refused byte with the causes that fit, as far as the stream's end allows to be sure of them. */
 interface Weighed {

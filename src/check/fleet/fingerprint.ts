@@ -88,7 +88,7 @@ function unknownReason(masks: Masks): string | null {
   if (lacks !== null) return `the dump does not hold ${lacks}: take it whole`
   const registers = uncertainRegisters(masks)
   return (
-    registers && `whether QEMU compares all bits of ${registers} is not known: --bar N=SIZE or --rom SIZE may tell it`
+    registers && `whether QEMU compares all bits of ${registers} is not known: --bar N=SIZE or --rom SIZE may decide it`
   )
 }
 

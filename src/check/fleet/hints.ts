@@ -16,8 +16,8 @@ export interface Setting {
 
 /**
  * What would be changed on hosts that are alike: the release; a property; or the options with which their devices are
- * created, to be those of the guest's own. `release` may need these too (`options`): the devices that were read are then
- * not those that were judged.
+ * created, which become those of the guest's own. `release` may need these too (`options`): the devices that were read
+ * are then not those that were judged.
  */
 export type Change =
   | { readonly kind: 'release'; readonly from: string; readonly to: string; readonly options: boolean }
@@ -188,7 +188,7 @@ function classOf(targets: readonly MatrixTarget[]): Class {
 }
 
 /**
- * Sources that are not taken by a target, those that hold the same once. Where the host's devices were read, only those
+ * Sources that are not taken by a target, those that hold the same once. If the host's devices were read, only those
  * that config space stops: RAM blocks, sections and devices without a counterpart are not predicted.
  */
 function wantingAt(

@@ -31,7 +31,7 @@ export interface NextForAll {
   readonly newest: string | null
   /** Guests that are judged; the others are `open`. */
   readonly judged: number
-  /** Guests of which nothing can be said, and why. */
+  /** Guests about which nothing can be said, and why. */
   readonly open: readonly { readonly source: string; readonly reason: string }[]
   /** The newest known release, if not all guests can go there, and what keeps them from it. */
   readonly beyond: { readonly release: string; readonly obstacles: readonly NextObstacle[] } | null

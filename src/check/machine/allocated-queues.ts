@@ -59,7 +59,7 @@ const MOST = 1024
  */
 const MAY_SEND_MOST = { since: '8.0', before: '11.1' }
 const UNSURE =
-  'it was sent with a queue of 1024 entries, and how many the destination has room for is not known: QEMU 10.0, and perhaps others from 8.0 on, sends so many of each queue that no driver uses, and 11.1 refuses more than it has room for; a capture of the source tells it, or --src-qemu if that is 7.2 or older, or 11.1'
+  'it was sent with a queue of 1024 entries, and how many the destination has room for is not known: QEMU 10.0, and perhaps others from 8.0 on, sends so many of each queue that no driver uses, and 11.1 refuses more than it has room for; a capture of the source shows it, and so does --src-qemu if that is 7.2 or older, or 11.1'
 
 const maySendMost = (sender: Version | null): boolean =>
   sender === null || (atLeast(sender, MAY_SEND_MOST.since) && !atLeast(sender, MAY_SEND_MOST.before))

@@ -18,8 +18,8 @@ interface RegisterFindings {
 }
 
 /**
- * Measured: up to 10.0, QEMU refuses more registers than it has itself before it reads them (vmstate_info_int32_le), and says
- * nothing of one that it does not know; 11.1 takes any number and names each that it does not know.
+ * Measured: up to 10.0, QEMU refuses more registers than it has itself before it reads them (vmstate_info_int32_le),
+ * and says nothing about one that it does not know; 11.1 takes any number and names each that it does not know.
  */
 const COUNTED_UP_TO = '10.0.99'
 const NAMED_SINCE = '11.1'
@@ -108,7 +108,7 @@ export function registerFindings(section: StreamSection, own: StreamSection, qem
 }
 
 /**
- * Returns the stops at a processor's state after the count of its registers. Where the destination does not show how many
+ * Returns the stops at a processor's state after the count of its registers. If the destination does not show how many
  * it has, and looks at that first, what it prints is not known.
  */
 export const afterCount = (stops: readonly Stop[], section: StreamSection, own: StreamSection, qemu: Version) =>

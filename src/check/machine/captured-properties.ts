@@ -22,7 +22,7 @@ const elementsIn = ({ fields }: DescribedState, field: string): number =>
     return sum + (state ? elementsIn(state, field) : 0)
   }, 0)
 
-/** What a capture has of a property; null where it has none, or no number. */
+/** What a capture has of a property; null if it has none, or not as a number. */
 function captured({ device }: Side, name: string): bigint | null {
   const text = device.properties?.get(name)
   return text !== undefined && /^\d{1,20}$/.test(text) ? BigInt(text) : null
@@ -46,7 +46,7 @@ const shown = (side: Side, name: string): bigint | null =>
   side.section.pinned.find((field) => field.name === name)?.value ?? captured(side, name)
 
 /**
- * Returns the stop at what properties decide of a state, where a capture has these instead of the state.
+ * Returns the stop at what properties decide of a state, if a capture has these instead of the state.
  * @param footers whether both sides end their sections with footers
  */
 export function propertyStops(source: Side, destination: Side, footers: boolean): Stop[] {

@@ -34,8 +34,8 @@ export function versionMessage(
 }
 
 /**
- * A subsection that is not known. Before 10.2 QEMU says nothing of it itself, but the fields do through which it came to
- * it, the innermost first. Measured on 5.2, 7.2, 10.0 and 11.1.
+ * A subsection that is not known. Before 10.2 QEMU does not name it, but the fields through which it got there, the
+ * innermost first. Measured on 5.2, 7.2, 10.0 and 11.1.
  */
 export function subsectionMessage(
   section: StreamSection,

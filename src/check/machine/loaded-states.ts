@@ -38,7 +38,10 @@ export function newerStop(section: StreamSection, local: number, qemu: Version):
   return { order, section: id, kind: 'section-version', message, differs }
 }
 
-/** Where what the destination sends itself says more than the description of its type. */
+/**
+ * A difference, as far as what the destination itself sends confirms it: that says more than the description of its
+ * type. Null if it does not.
+ */
 function resolved(difference: Difference, section: StreamSection, own: OwnStates | null): Difference | null {
   if (!own?.isSure(difference.state)) return difference
   const { state, way } = difference

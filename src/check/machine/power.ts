@@ -30,7 +30,7 @@ const MINOR = 0xfn
 const POWER7_AND_8: readonly bigint[] = [0x3fn, 0x4an, 0x4bn, 0x4cn, 0x4dn]
 const POWER9 = 0x4en
 const POWER10_AND_11: readonly bigint[] = [0x80n, 0x82n]
-/** Of POWER9 DD2, revisions up to 1 are one model, and those from 2 on another. */
+/** Revisions of POWER9 DD2: those up to 1 are one model, and those from 2 on another. */
 const LATER = 2n
 
 /** Whether a processor of one model takes the state of another of the same family; null if that is not known. */

@@ -120,10 +120,10 @@ function measuredMachine({ machines, aliases }: MeasuredRules, name: string): st
 }
 
 /**
- * Gives devices of a destination the masks that were measured on a program. A device that the file does not have
- * keeps pcimig's own rules, and says so.
+ * Gives devices of a destination the masks that were measured on a program. A device that the file does not have keeps
+ * pcimig's own rules, and its notes say so.
  * @param file its name, for messages
- * @throws InputError if the file has not the machine type
+ * @throws InputError if the file lacks the machine type
  */
 export function withRulesIn<D extends Device>(
   rules: MeasuredRules,

@@ -172,8 +172,7 @@ function proofOf(reports: readonly DeviceReport[]): Proof | undefined {
 }
 
 /**
- * Returns one report of a device for all QEMUs that fit. Where they disagree, it is undetermined and says which does
- * what.
+ * Returns one report of a device for all QEMUs that fit. If they disagree, it is undetermined and says which does what.
  * @param reports those of all classes of QEMUs, the newest first
  */
 function united(

@@ -219,8 +219,9 @@ export interface Guarded {
   /** QEMU's name of the source's migration status, "active"; null if the source has no monitor. */
   readonly migration: string | null
   /**
-   * Null if no cancel was wanted. "not-incompatible": there was no reason for one. The others are the outcome of one: "too-late" and
-   * "nothing-to-cancel" had no effect, "not-ended" was requested, but the migration was not seen to end.
+   * Null if no cancel was requested. "not-incompatible": there was no reason for one. The others are the outcome of
+   * one: "too-late" and "nothing-to-cancel" had no effect, "not-ended" was requested, but the migration was not seen to
+   * end.
    */
   readonly cancel: 'not-incompatible' | 'cancelled' | 'nothing-to-cancel' | 'too-late' | 'not-ended' | null
   /** The source's run state afterwards: "running"; null if the source has no monitor. */

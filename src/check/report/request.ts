@@ -107,11 +107,11 @@ export interface CheckRequest {
   readonly grid?: boolean
   /** Also prove what holds for every state that the source's guest can reach: callers that want it pass `proveFrom`. */
   readonly prove?: Prove
-  /** Where one pair is compared for many QEMUs. */
+  /** For callers that compare one pair for many QEMUs. */
   readonly looks?: Looks
-  /** Where the same devices are compared with many others. */
+  /** For callers that compare the same devices with many others. */
   readonly cache?: DeviceCache
-  /** Where many sides of such devices are: no byte of a device may change. */
+  /** For callers that compare many sides of such devices: no byte of a device may change. */
   readonly pairs?: PairMemory
   /** What the devices were read from, for the report. */
   readonly inputs?: Inputs

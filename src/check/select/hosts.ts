@@ -43,7 +43,7 @@ function rankOf(from: Device, to: Device): number | null {
   return other + (isBoundToVfio(to) ? 1 : 2)
 }
 
-/** What a user should know of a pair, or null. */
+/** What a user should know about a pair, or null. */
 function noteOn(from: Device, to: Device, again: boolean): string | null {
   const notes = [
     again ? 'the destination has fewer functions of this kind: this one is compared again' : null,
@@ -74,7 +74,7 @@ export const areHosts = (...sides: readonly (readonly Device[])[]): boolean =>
 /**
  * Pairs the functions of two hosts: those of the source that are bound to a vfio driver (all of them, if none is), each
  * with one of the destination of the same driver and kind: ids, class, subsystem, virtual function of which physical
- * one. Addresses do not count. Where the destination has fewer functions, one is compared with several.
+ * one. Addresses do not count. If the destination has fewer functions, one is compared with several.
  * @param names addresses to which the source's functions are limited; empty for all
  * @throws InputError for a name in `map` that no function has
  */

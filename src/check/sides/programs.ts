@@ -108,7 +108,7 @@ function checkPrograms(source: VmstateDump, destination: VmstateDump, request: C
     devices: [],
     stops,
     notes: [
-      'two programs, not two machines: a state is refused only where a guest has the device and sends it',
+      'two programs, not two machines: a state is refused only if a guest has the device and sends it',
       ...(source.machine === destination.machine
         ? []
         : [`the source was asked for ${source.machine}, the destination for ${destination.machine}`]),
