@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { checkSides } from '../../src/check/sides/sides'
 import { checkRequest } from '../../src/library/options'
@@ -42,6 +43,30 @@ export const MACHINES: readonly InsideContest[] = [
     },
   },
 ]
+
+const STREAM_PAIRS = 1000
+
+/** Many pairs of streams in one command. */
+export function directoriesOfStreams(directory: string): Contest[] {
+  const sides = ENDS.map((end) => {
+    const at = join(directory, `streams-${end}`)
+    mkdirSync(at)
+    for (let i = 0; i < STREAM_PAIRS; i++) cpSync(`fixtures/streams/slot-off-${end}.mig.gz`, join(at, `vm${i}`))
+    return at
+  })
+  return [
+    {
+      group: 'Machines',
+      name: `${STREAM_PAIRS.toLocaleString('en-US')} pairs of packed streams in two directories`,
+      reference: 'node -e 0',
+      figure: (seconds) => `${seconds.toFixed(1)} s`,
+      measure: againstCommand({ args: [PCIMIG, 'check', ...sides, '--qemu', '7.2'] }, NODE_ALONE, {
+        least: 3,
+        most: 5,
+      }),
+    },
+  ]
+}
 
 /** The atlas by processes of its own: their time counts too. */
 export function atlases(): Contest[] {

@@ -9,7 +9,7 @@ import { DUMPS } from './dumps'
 import { FLEET } from './fleet'
 import { inProcesses, measureHere } from './inside'
 import { KERNELS } from './kernels'
-import { atlases, MACHINES } from './machines'
+import { atlases, directoriesOfStreams, MACHINES } from './machines'
 import { PAIRS } from './pairs'
 import { regression } from './regressions'
 import { type Contest, type Row, rowOf } from './row'
@@ -45,7 +45,7 @@ const groups: Readonly<Record<string, (directory: string) => Contest[]>> = {
   kernels: () => KERNELS.map(here),
   dumps: () => DUMPS.map(here),
   streams: (directory) => streams(directory, values.analyze),
-  machines: () => MACHINES.map(here),
+  machines: (directory) => [...MACHINES.map(here), ...directoriesOfStreams(directory)],
   fleet: () => FLEET.map(here),
   atlas: atlases,
   directory: directoryOfDumps,

@@ -40,6 +40,8 @@ const FILES: Readonly<Record<string, string>> = {
   log: LOG,
   'host-a': 'fixtures/hosts/a',
   'host-b': 'fixtures/hosts/b',
+  'sources/vm.mig': STREAM,
+  'destinations/vm.mig': STREAM,
 }
 
 /** Programs and places of other machines that they name. */

@@ -7,8 +7,12 @@ import { isAddress } from './sysfs-tree'
 /** More than any fleet of guests in one command. */
 export const MOST_INPUTS = 100_000
 
-/** Whether a directory holds files that are inputs of their own, rather than the files of one or more functions in sysfs. */
-function isCollection(path: string): boolean {
+/**
+ * Whether a path is a directory that holds files that are inputs of their own, rather than the files of one or more
+ * functions in sysfs.
+ */
+export function isCollection(path: string): boolean {
+  if (path === '-' || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false
   const entries = readdirSync(path, { withFileTypes: true })
   return !entries.some(({ name }) => name === 'config' || isAddress(name)) && entries.some((entry) => entry.isFile())
 }
@@ -20,7 +24,8 @@ function isCollection(path: string): boolean {
 export function inputsIn(paths: readonly string[]): string[] {
   const found = paths.flatMap((path) => {
     try {
-      if (path === '-' || !statSync(path).isDirectory() || !isCollection(path)) return [path]
+      if (path !== '-') statSync(path)
+      if (!isCollection(path)) return [path]
       const entries = readdirSync(path, { withFileTypes: true })
       return entries
         .filter((entry) => !entry.name.startsWith('.') && !entry.isDirectory())

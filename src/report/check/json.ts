@@ -104,15 +104,15 @@ export const preamble = ({
     : {}),
 })
 
-/** Returns the published JSON of `check`, schemaVersion 2. */
-export function json(report: MarkedReport): string {
-  const document = {
-    ...preamble(report),
-    verdict: report.verdict,
-    unpaired: report.unpaired,
-    devices: report.devices.map(deviceJson),
-    ...(report.stops ? { stops: report.stops } : {}),
-    notes: report.notes,
-  }
-  return `${stringify(document, 2)}\n`
-}
+/** Returns the published JSON of `check`, schemaVersion 2, as an object. */
+export const reportJson = (report: MarkedReport) => ({
+  ...preamble(report),
+  verdict: report.verdict,
+  unpaired: report.unpaired,
+  devices: report.devices.map(deviceJson),
+  ...(report.stops ? { stops: report.stops } : {}),
+  notes: report.notes,
+})
+
+/** Returns the same as a document. */
+export const json = (report: MarkedReport): string => `${stringify(reportJson(report), 2)}\n`

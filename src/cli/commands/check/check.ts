@@ -1,5 +1,6 @@
 import { InputError } from '../../../bytes/input-error'
 import { printable } from '../../../bytes/printable'
+import { candidatesOf } from '../../../check/releases/sweep'
 import { unusedNames } from '../../../check/report/device-requests'
 import type { Inputs, Report, Verdict } from '../../../check/report/report'
 import type { CheckRequest } from '../../../check/report/request'
@@ -10,6 +11,7 @@ import type { View } from '../../../qemu/request'
 import type { InputFiles } from '../../../report/check/input-file'
 import { version } from '../../../version'
 import { EXIT_OF } from '../../exit-codes'
+import { statOf } from '../../inputs-read'
 import { type TargetOptions, targetRequest } from '../../options/options'
 import { type ReportOptions, results } from '../../options/report-options'
 import { type SettingsOptions, withSettings } from '../../options/settings-option'
@@ -20,7 +22,7 @@ import { writeStderr } from '../../writing/output'
 import { inputFile } from './input-file'
 import { needsGrid, reportTo } from './reports'
 import type { RulesSource } from './rules-from'
-import { type TriageOptions, triaged } from './triage'
+import { type Triaged, type TriageOptions, triaged } from './triage'
 
 interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, SettingsOptions {
   readonly srcQemu?: string
@@ -162,21 +164,55 @@ function checked(sourcePath: string, destinationPath: string | undefined, option
   )
 }
 
+/** A report with what the options make of it, and the verdict that counts for the exit code. */
+async function judged(
+  sourcePath: string,
+  destinationPath: string | undefined,
+  options: CheckOptions,
+  grid: boolean,
+): Promise<Checked & Triaged> {
+  const { report: found, files } = await checked(sourcePath, destinationPath, options, grid)
+  const { report, verdict } = await triaged(noteSettings(found, options), options)
+  return { report, files, verdict: options.requireSafe ? worstState(report, verdict) : verdict }
+}
+
+/** Two directories of inputs of their own, pair by pair; null for any others. */
+async function directories(
+  sourcePath: string,
+  destinationPath: string | undefined,
+  options: CheckOptions,
+): Promise<Verdict | null> {
+  // With both or neither, there is an error that has nothing to do with directories.
+  if ((destinationPath === undefined) !== (options.dstFromModel ?? false)) return null
+  const { checkPairs, pairsOf } = await import('./pairs')
+  const pairs = pairsOf(sourcePath, destinationPath)
+  if (pairs === null) return null
+  // What makes no sense for any pair is an error of the command line.
+  candidatesOf((await request(options, false)).target)
+  return checkPairs(pairs, (source, destination) => judged(source, destination, options, false), options)
+}
+
 export async function check(
   sourcePath: string,
   destinationPath: string | undefined,
   given: Given<CheckOptions>,
 ): Promise<void> {
   const options = await withSettings(given)
+  if (statOf(sourcePath)?.isDirectory()) {
+    const all = await directories(sourcePath, destinationPath, options)
+    if (all !== null) {
+      process.exitCode = EXIT_OF[all]
+      return
+    }
+  }
   const wanted = results(options)
-  const { report: found, files } = await checked(sourcePath, destinationPath, options, needsGrid(wanted, options))
-  const { report, verdict } = await triaged(noteSettings(found, options), options)
+  const { report, files, verdict } = await judged(sourcePath, destinationPath, options, needsGrid(wanted, options))
   await reportTo(wanted, { report, files }, options)
   if (options.quiet) {
     const { influences } = await import('../../../report/check/settings')
     for (const sentence of influences(report)) writeStderr(printable(`pcimig: ${sentence}.`))
   }
-  process.exitCode = EXIT_OF[options.requireSafe ? worstState(report, verdict) : verdict]
+  process.exitCode = EXIT_OF[verdict]
 }
 
 /** Adds to a report what came from a settings file, and which devices named there are missing. */

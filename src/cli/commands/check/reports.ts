@@ -38,7 +38,7 @@ async function summaryOf(report: MarkedReport): Promise<NewFile[]> {
 }
 
 /** A report as one text, or line by line if it may be very long. */
-type Text = string | Iterable<string>
+export type Text = string | Iterable<string>
 
 /** Loads only the requested format. */
 async function draw({ format, to }: Result, drawn: Drawn, options: ReportOptions): Promise<Text> {
@@ -79,19 +79,25 @@ async function print(text: Text): Promise<void> {
 }
 
 /**
- * Writes a report in every requested format: first all files, whole or not at all, then what goes
- * to standard output.
+ * Writes in every requested format: first all files, whole or not at all, then what goes to standard output.
+ * @param draw returns what one of the formats shows
+ * @param further files to write besides, known once all formats are drawn
  * @throws InputError when one cannot be written; then nothing goes to standard output
  */
-export async function reportTo(wanted: readonly Result[], drawn: Drawn, options: ReportOptions): Promise<void> {
+export async function deliverAll(
+  wanted: readonly Result[],
+  draw: (result: Result) => Promise<Text>,
+  { quiet }: ReportOptions,
+  further: (format: ReportFormat) => Promise<NewFile[]> = async () => [],
+): Promise<void> {
   const printed: Text[] = []
   const files: NewFile[] = []
   for (const result of wanted) {
-    if (result.to === STDOUT && options.quiet) continue
-    const content = await draw(result, drawn, options)
+    if (result.to === STDOUT && quiet) continue
+    const content = await draw(result)
     if (result.to === STDOUT) printed.push(content)
     else files.push({ path: result.to, content })
-    if (result.format === 'github') files.push(...(await summaryOf(drawn.report)))
+    files.push(...(await further(result.format)))
   }
   if (files.length > 0) {
     const { goesOn, writeFilesWhole } = await import('../../writing/whole-files')
@@ -100,3 +106,15 @@ export async function reportTo(wanted: readonly Result[], drawn: Drawn, options:
   }
   for (const content of printed) await print(content)
 }
+
+/**
+ * Writes a report in every requested format.
+ * @throws InputError as deliverAll
+ */
+export const reportTo = (wanted: readonly Result[], drawn: Drawn, options: ReportOptions): Promise<void> =>
+  deliverAll(
+    wanted,
+    (result) => draw(result, drawn, options),
+    options,
+    async (format) => (format === 'github' ? summaryOf(drawn.report) : []),
+  )

@@ -21,9 +21,12 @@ export const table: CommandTable = {
   operands: [
     {
       name: '<SRC>',
-      help: 'the source: a dump, a sysfs device directory, a migration stream, or - for standard input',
+      help: 'the source: a dump, a sysfs device directory, a migration stream, - for standard input, or a directory of such files',
     },
-    { name: '[DST]', help: 'the same for the freshly created device or machine on the destination' },
+    {
+      name: '[DST]',
+      help: 'the same for the freshly created device or machine on the destination; files of two directories are compared by name',
+    },
   ],
   options: [
     ...TARGET_OPTIONS,
@@ -75,6 +78,7 @@ export const examples = `Examples:
   pcimig check a.bin b.bin --format text --format sarif=out.sarif --format junit=out.xml
   pcimig check host-a host-b --src-host-kernel 5.15 --host-kernel 6.8   copies of two hosts' /sys/bus/pci/devices
   pcimig check vm.mig --dst-from-model --qemu 10.0 --machine pc-q35-7.2
+  pcimig check sources destinations --format junit           two directories, file by file of the same name
   pcimig check a.bin b.bin --machine q35 --rules-from /usr/bin/qemu-system-x86_64
   pcimig check a.json b.json --rules rhel.json               rules that \`pcimig learn\` has measured
 `
