@@ -38,10 +38,22 @@ const BEGIN = String.raw`(?<=^\s{0,80}|[:>\])({["'\`=|] {0,40})`
 
 const escaped = (text: string): string => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/ +/g, '\\s{1,3}')
 
+/** What stands between braces, however much that is. */
+const BRACES = /\{([^{}]*)\}/
+
+/** The expression for text that stands there as it is. An opening brace in it belongs to a slot that is not closed. */
+function literal(text: string, template: string): string {
+  if (text.includes('{')) throw new RangeError(`a brace is not closed: ${template}`)
+  return escaped(text)
+}
+
+/** So that no word hides one that begins with it. */
+const longestFirst = (words: readonly string[]): string[] => [...words].sort((a, b) => b.length - a.length)
+
 /** The expression for what stands between braces. */
 function placeholder(text: string): string {
   if (text.startsWith('?')) return `(?:${escaped(text.slice(1))})?`
-  if (text.startsWith('=')) return `(${text.slice(1).split('|').map(escaped).join('|')})`
+  if (text.startsWith('=')) return `(${longestFirst(text.slice(1).split('|')).map(escaped).join('|')})`
   if (text === 'end') return SLOTS.end!
   if (text.includes('|')) return `(?:${text.split('|').map(escaped).join('|')})`
   const slot = SLOTS[text.replace(/^~/, '')]
@@ -53,12 +65,13 @@ function placeholder(text: string): string {
  * Makes an expression of a message as its program's source has it. In braces: a slot (`{int}`, and `{~int}` if its value
  * does not matter), words that may be missing (`{?the}`), one of several (`{a|b}`, and `{=a|b}` as a value). `^` at the
  * start: only where a message begins, for words that people also write.
+ * @throws RangeError for a slot that does not exist, and for a brace that is not closed
  */
 export function expression(template: string): RegExp {
   const bound = template.startsWith('^')
   const source = (bound ? template.slice(1) : template)
-    .split(/(\{[^{}]{1,600}\})/)
-    .map((part) => (part.startsWith('{') ? placeholder(part.slice(1, -1)) : escaped(part)))
+    .split(BRACES)
+    .map((part, i) => (i % 2 === 1 ? placeholder(part) : literal(part, template)))
     .join('')
   return new RegExp(`${bound ? BEGIN : ''}${source}`)
 }
@@ -68,7 +81,7 @@ const LEAST = 3
 
 /** Returns the longest literal text of a template without marks that a log may write in another way. */
 export function landmark(template: string): string {
-  const literals = template.replace(/^\^/, '').split(/\{[^{}]{1,600}\}|['"<>&\\]/)
+  const literals = template.replace(/^\^/, '').split(/\{[^{}]*\}|['"<>&\\]/)
   const longest = literals.reduce((a, b) => (b.length > a.length ? b : a), '')
   if (longest.length < LEAST) throw new RangeError(`nothing to search for: ${template}`)
   return longest.length > 6 ? longest.trim() : longest
