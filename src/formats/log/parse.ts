@@ -134,7 +134,11 @@ function saidIn(text: string): Found[] {
     const again = kept.some((other) => {
       if (other.event.kind !== 'said') return false
       const overlap = match.index < other.end && other.at < end
-      return other.event.id === id || (overlap && (other.event.role === role || DECIDING.includes(other.event.role)))
+      const within = other.event.role === 'harmless' && match.index <= other.at && end <= other.end
+      return (
+        other.event.id === id ||
+        (overlap && (other.event.role === role || DECIDING.includes(other.event.role) || within))
+      )
     })
     if (
       again ||

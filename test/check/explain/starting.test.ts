@@ -59,7 +59,7 @@ describe('how it was asked for, and saved files', () => {
       "error: internal error: unable to execute QEMU command 'migrate_set_speed': The command migrate_set_speed has not been found",
       'capabilities',
       'other',
-      'sure',
+      'possible',
     ],
     ['error: operation failed: save image is incomplete', 'stream', 'other', 'sure'],
     [`${QEMU}Device 'hda' does not have the requested snapshot 's1'`, 'storage', 'start', 'sure'],

@@ -125,6 +125,16 @@ export const BLOCKER_WORDS = {
       `A device or feature forbids migration at the source: nothing was compared. The guest keeps running. QEMU says: "${message}".`,
     [onSource('Detach the device or switch the feature off before migrating.')],
   ),
+  'blocked-somehow': words(
+    'other',
+    ({ message }) =>
+      `Something forbids migration, or it is switched off: "${message}". Nothing was compared, and the guest keeps running.`,
+    [
+      onSource(
+        'Detach the device or switch the feature off that it names; or allow migration where it is switched off.',
+      ),
+    ],
+  ),
   'libvirt-hostdev': words(
     'other',
     ({ message }) =>

@@ -29,4 +29,10 @@ export const COMMAND_WORDS = {
     ({ message }) => `QEMU refused a command about the guest's disks: "${message}". No device state was compared.`,
     [onBoth('Check that the disk, its copy and the way between the hosts are there and not in use by another job.')],
   ),
+  parameter: words(
+    'start',
+    ({ message }) =>
+      `QEMU did not take a value that it was given, on its command line or in its monitor: "${message}". No state was sent or loaded by that.`,
+    [anywhere('Correct the option or command that has the parameter, or take a QEMU that knows it.')],
+  ),
 } as const satisfies Readonly<Record<string, Words>>

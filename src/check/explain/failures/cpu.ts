@@ -16,13 +16,24 @@ export const CPU_WORDS = {
   'guest-cpu': words(
     'other',
     ({ values: [detail = ''] }) =>
-      `The CPU, not a device: the destination's host can't give the guest the CPU that it runs with${detail === '' ? '' : ` (${detail})`}. CPU models, microcode or mitigations of the two hosts differ.`,
+      `The CPU, not a device: the host that is to run the guest can't give it the CPU that it has or asks for${detail === '' ? '' : ` (${detail})`}. At a migration, CPU models, microcode or mitigations of the two hosts differ.`,
     [BASELINE, SAME_HOSTS],
   ),
   'cpu-at-start': words('start', ({ message }) => `QEMU can't provide the CPU that was asked for: "${message}".`, [
     BASELINE,
     anywhere('Or take a QEMU and a host that know this CPU model.'),
   ]),
+  'address-width': words(
+    'start',
+    ({ message }) =>
+      `QEMU did not start: the guest's memory, its room for hot-plugged memory or its PCI windows need more address bits than its CPU has on this host ("${message}"). No state was loaded.`,
+    [
+      onDestination(
+        "Give the guest less memory, and less room for more (maxmem, <maxMemory>), or more address bits where the host's CPU has them (host-phys-bits=on or phys-bits=… of -cpu, -cpu host).",
+      ),
+      onBoth('For a guest that migrates, keep memory, maxmem and address bits alike on both sides.'),
+    ],
+  ),
   'cpu-filtered': words(
     'other',
     'QEMU leaves out a CPU feature that the host does not have. By itself that stops no migration.',
@@ -37,13 +48,13 @@ export const CPU_WORDS = {
   'msr-read': words(
     'other',
     ({ values: [msr] }) =>
-      `KVM at the source could not read the guest's MSR ${msr}, and QEMU ended: CPU model and kernel do not fit.`,
+      `KVM could not read the guest's MSR ${msr} on the host of this log, and QEMU ended: the guest's CPU model and this kernel do not fit.`,
     [KERNELS],
   ),
   'kvm-registers': words(
     'other',
     ({ message }) =>
-      `KVM at the destination did not take the registers of a vCPU ("${message}"): CPU, firmware of the CPU or kernel of the two hosts differ. No device and no config space is involved.`,
+      `KVM did not take the registers of a vCPU on the host of this log ("${message}"): after a migration, CPU, firmware of the CPU or kernel of the two hosts differ. No device and no config space is involved.`,
     [
       KERNELS,
       onBoth(
@@ -66,13 +77,13 @@ export const CPU_WORDS = {
   ),
   'kvm-assertion': words(
     'other',
-    'KVM refused a register of a vCPU, and QEMU ended on an assertion: CPU, microcode or kernel of the two hosts differ.',
+    'KVM refused a register of a vCPU, and QEMU ended on an assertion: after a migration, CPU, microcode or kernel of the two hosts differ; at a start, the CPU model does not fit this host.',
     [anywhere('The line above it, "failed to set MSR …", names the register.'), BASELINE, KERNELS],
   ),
   'kvm-entry': words(
     'other',
     ({ message }) =>
-      `KVM could not run a vCPU: "${message}". State of the CPU that arrived does not fit this host's CPU or kernel, or the guest crashed.`,
+      `KVM could not run a vCPU: "${message}". After a migration, the state of the CPU that arrived may not fit this host's CPU or kernel; otherwise the guest itself crashed, or KVM can't run what it did.`,
     [KERNELS],
   ),
   'tsc-frequency': words(
@@ -84,9 +95,21 @@ export const CPU_WORDS = {
       onSource('Or start the guest with tsc-frequency=… of all hosts and without invtsc.'),
     ],
   ),
+  'tsc-setting': words(
+    'other',
+    ({ message }) =>
+      message.startsWith('Mismatch')
+        ? 'The destination was started with another frequency of the time stamp counter (tsc-frequency) than the guest has.'
+        : "The guest (Windows with Hyper-V's re-enlightenment) needs a time stamp counter whose frequency does not change, and the destination was started without one.",
+    [
+      onBoth(
+        "Give both sides the frequency that the guest has at the source: tsc-frequency=… of -cpu (<timer name='tsc' frequency='…'/>), on hosts that have it or can scale it.",
+      ),
+    ],
+  ),
   'nested-state': words(
     'other',
-    "The guest itself runs virtual machines, and the kernel of one host can't save or take that state.",
+    "The guest has what it takes to run virtual machines itself (nested virtualization), and the kernel of one host can't save or take that state.",
     [
       onBoth(
         'Use Linux 4.20 or newer and QEMU 4.1 or newer on both hosts, with the same setting of kvm_intel.nested or kvm_amd.nested.',

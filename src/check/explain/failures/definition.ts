@@ -6,7 +6,7 @@ export const DEFINITION_WORDS = {
   'definition-differs': words(
     'other',
     ({ message }) =>
-      `libvirt compared the definitions of both sides before anything was sent, and the guest would see another device: "${message}".`,
+      `libvirt compared two definitions of the guest (of both sides, or of the saved state) before anything was sent or loaded, and the guest would see other hardware: "${message}".`,
     [
       onBoth(
         "Compare both definitions and give the destination's the source's value: with --xml, or what the manager keeps.",
@@ -16,13 +16,13 @@ export const DEFINITION_WORDS = {
   ),
   'definition-exists': words(
     'other',
-    ({ message }) => `The destination already has a guest of that name or UUID: "${message}".`,
+    ({ message }) => `This host already has a guest of that name or UUID: "${message}".`,
     [onDestination('Undefine or rename the other guest, or end the one that an earlier attempt left behind.')],
   ),
   'property-unknown': words(
     'start',
     ({ values: [name] }) =>
-      `QEMU did not start: it does not know the property ${name}. It is older than the release that has the property, newer than the last one that had it, or the name is wrong. No state was loaded.`,
+      `QEMU does not know the property ${name}, and so did not start or did not take the device. It is older than the release that has the property, newer than the last one that had it, or the name is wrong. No state was loaded.`,
     ({ values: [name = ''] }) => [
       onDestination(`Use a QEMU that knows ${name}, as the one where the guest was started does.`),
       onBoth(
@@ -33,12 +33,12 @@ export const DEFINITION_WORDS = {
   'property-value': words(
     'start',
     ({ message }) =>
-      `QEMU did not start: it does not take a setting on its command line ("${message}"). No state was loaded.`,
+      `QEMU does not take the value of a setting, and so did not start or did not take the device ("${message}"). No state was loaded.`,
     [onDestination('Use a QEMU that takes it, or change the setting on both sides and restart the guest.')],
   ),
   'device-unknown': words(
     'start',
-    ({ values: [name] }) => `QEMU did not start: it has no device ${name}. No state was loaded.`,
+    ({ values: [name] }) => `QEMU has no device ${name}, and so did not start or did not take it. No state was loaded.`,
     ({ values: [name] }) => [
       onDestination(
         `Use a QEMU that was built with ${name} (distributions split devices into packages), or take the device out of the guest on both sides.`,
@@ -60,6 +60,16 @@ export const DEFINITION_WORDS = {
     [
       onDestination('Create there what it names (network, bridge), or change it in the definition, and try again.'),
       anywhere('If this was a migration, the guest keeps running at the source.'),
+    ],
+  ),
+  'same-host': words(
+    'other',
+    ({ message }) =>
+      `libvirt takes both ends for one host: "${message}". They have the same name or the same UUID. Nothing was sent, and the guest keeps running.`,
+    [
+      onBoth(
+        'Give each host a name of its own that the other resolves, and a UUID of its own (host_uuid in libvirtd.conf or virtqemud.conf: hosts that were cloned, or whose firmware has none, share one).',
+      ),
     ],
   ),
   'incoming-definition': words(

@@ -7,6 +7,7 @@ import { DEVICE_WORDS } from './devices'
 import { INFERRED_WORDS, type InferredId } from './inferred'
 import { MANAGEMENT_WORDS } from './management'
 import { MEMORY_WORDS } from './memory'
+import { PROGRAM_WORDS } from './programs'
 import { SETTINGS_WORDS } from './settings'
 import { STARTING_WORDS } from './starting'
 import { STREAM_WORDS } from './stream'
@@ -29,6 +30,7 @@ export const WORDS: Readonly<Record<StatementId | InferredId, Words>> = {
   ...SETTINGS_WORDS,
   ...STARTING_WORDS,
   ...COMMAND_WORDS,
+  ...PROGRAM_WORDS,
   ...INFERRED_WORDS,
 }
 

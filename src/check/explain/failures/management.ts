@@ -1,5 +1,5 @@
 import { ADVICE } from '../../cases/advice'
-import { type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
 
 /** The reason that a manager gives, if it is more than that something failed. */
 export function reasonOf(values: readonly string[]): string | null {
@@ -22,6 +22,52 @@ export const MANAGEMENT_WORDS = {
     [
       onBoth(
         'Check name resolution, ports (libvirt 16509, 16514 or ssh; migration 49152 to 49215), firewalls and keys between the hosts.',
+      ),
+    ],
+  ),
+  'not-connected': words(
+    'other',
+    ({ values: [path = ''], message }) =>
+      /libvirt|virt\w*-sock/.test(path)
+        ? `libvirt's daemon was not reached by its socket: "${message}". Nothing was asked of a guest.`
+        : `One program could not reach another: "${message}". At a migration nothing was sent, and the guest keeps running.`,
+    ({ values: [path = ''] }) =>
+      /libvirt|virt\w*-sock/.test(path)
+        ? [
+            anywhere(
+              'Start the daemon on the host that the socket belongs to (libvirtd, or virtqemud and its sockets), and ask as a user that may use it (group libvirt).',
+            ),
+          ]
+        : [
+            onBoth(
+              'Check name resolution, ports (libvirt 16509, 16514 or ssh; migration 49152 to 49215), firewalls and keys between the hosts.',
+            ),
+            anywhere('Where it is the path of a socket, start the program that listens there.'),
+          ],
+  ),
+  'port-taken': words(
+    'other',
+    ({ message }) =>
+      `A port or socket could not be opened on the host that says so: "${message}". Nothing was sent or loaded over it.`,
+    [
+      onDestination(
+        'Free the port or path (an earlier QEMU may still have it), or choose another one or a wider range.',
+      ),
+    ],
+  ),
+  cluster: words(
+    'other',
+    ({ message }) =>
+      `The cluster of Proxmox VE is not in a state to do what was asked: "${message}". Nothing was sent, and a guest that runs keeps running.`,
+    [anywhere('Bring back the quorum (nodes and their network), and check the name of the node; then try again.')],
+  ),
+  'manager-outcome': words(
+    'elsewhere',
+    ({ message }) =>
+      `A manager says that something about a guest failed (a migration, a save, a restore, a program that it ran): "${message}".`,
+    [
+      onBoth(
+        "What QEMU itself refused stands in the guest's log of the same time on the host where it was to run (/var/log/libvirt/qemu/VM.log).",
       ),
     ],
   ),
@@ -69,6 +115,12 @@ export const MANAGEMENT_WORDS = {
   'not-handed-over': words(
     'other',
     'The source could not write out and hand over the disks, and gave up: the stream ends there, and the guest stays with it.',
+    [onSource('Look at the storage of the same time: a server that does not answer, a full volume, a lost path.')],
+  ),
+  'not-written-out': words(
+    'other',
+    ({ message }) =>
+      `QEMU could not write out what a disk image needs before it is closed or handed over: "${message}". A migration ends there, and the guest stays at the source.`,
     [onSource('Look at the storage of the same time: a server that does not answer, a full volume, a lost path.')],
   ),
   'inactive-disk': words(

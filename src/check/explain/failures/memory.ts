@@ -100,6 +100,11 @@ export const MEMORY_WORDS = {
       ),
     ],
   ),
+  'migration-file': words(
+    'other',
+    ({ message }) => `The file of a migration can't be used as it was given: "${message}". No device was compared.`,
+    [anywhere('Correct the offset in the URI, and check space and access of the file on the host that says so.')],
+  ),
   'source-memory': words(
     'other',
     ({ message }) => `The source has no memory for what it needs to migrate: "${message}". Nothing was sent.`,
@@ -132,7 +137,8 @@ export const MEMORY_WORDS = {
   ),
   'rdma-memory': words(
     'other',
-    'Guest memory could not be registered with the RDMA adapter: locked memory is limited, or the adapter refuses it.',
+    ({ message }) =>
+      `QEMU did not get from the RDMA adapter what it needs for guest memory and messages: "${message}". Most often locked memory is limited.`,
     [
       onBoth(
         "Raise the limit on locked memory (hard_limit in libvirt, ulimit -l) above the guest's RAM, or set rdma-pin-all off.",
@@ -172,7 +178,7 @@ export const MEMORY_WORDS = {
   ),
   'postcopy-broken': words(
     'other',
-    'The connection broke while the guest already ran at the destination (postcopy): the migration is paused, and neither side has the whole guest.',
+    'The migration broke off while the guest already ran at the destination (postcopy): the connection was lost, or it was paused. Neither side has the whole guest.',
     [
       onBoth(
         'Repair the connection and recover: migrate-recover on the destination, then migrate with resume on the source; libvirt 8.5 and newer do it with VIR_MIGRATE_POSTCOPY_RESUME.',

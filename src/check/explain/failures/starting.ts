@@ -58,6 +58,26 @@ export const STARTING_WORDS = {
     ({ message }) => `libvirt did not start the guest: a program that it needs is missing on this host ("${message}").`,
     [onDestination('Install the program that it names (virtiofsd, qemu, swtpm …), and try again.')],
   ),
+  'emulator-missing': words(
+    'start',
+    ({ message }) =>
+      `libvirt did not start or define the guest: this host has no QEMU for what its definition asks ("${message}").`,
+    [
+      onDestination(
+        'Install the QEMU of that architecture there; where the definition asks for KVM, make it usable (firmware, kvm_intel or kvm_amd, access to /dev/kvm), and restart libvirt.',
+      ),
+    ],
+  ),
+  'driver-lacks': words(
+    'open',
+    ({ message }) =>
+      `The libvirt or the hypervisor that was asked has no such function: "${message}". By itself that says nothing of a guest or its state.`,
+    [
+      anywhere(
+        'Ask the driver that has the guest (qemu:///system), of a libvirt that knows the function, on both hosts.',
+      ),
+    ],
+  ),
   'protection-missing': words(
     'start',
     ({ message }) =>

@@ -30,14 +30,14 @@ export const STREAM_WORDS = {
         ADVICE.definition.command,
       ),
       onDestination(
-        'Where the definitions are alike, the destination is older or was built without the device: take a QEMU that has it.',
+        'Where the definitions are alike, the release of the destination does not have it (too old, too new, or built without the device): take a QEMU that has it, or a newer fix of that release.',
       ),
     ],
   ),
   'unknown-section-number': words(
     'other',
     ({ values: [number] }) =>
-      `The stream continues with a kind of section (${number}) that this QEMU does not expect there: what came before was read with the wrong length, or one side writes footers or a description and the other does not.`,
+      `The stream continues with a kind of section (${number}) that this QEMU does not expect there: what came before was read with the wrong length or was damaged, or one side writes footers or a description and the other does not.`,
     [
       SAME_RELEASE,
       onBoth(
@@ -77,7 +77,7 @@ export const STREAM_WORDS = {
   'section-footer': words(
     'other',
     ({ values: [name], section }) =>
-      `The state of ${section ?? name} has different lengths on the two sides: one sends fields or subsections that the other does not expect.`,
+      `The state of ${section ?? name} does not end in the stream where the destination expects it: most often one side sends fields or subsections that the other does not know; a stream that was damaged on the way looks the same.`,
     [
       onBoth(
         'Use the same versioned machine type, and QEMU releases without a known gap for the device (piix4_pm: QEMU 7.0 fixed acpi_index, x-not-migrate-acpi-index=on).',
@@ -88,7 +88,7 @@ export const STREAM_WORDS = {
   'section-footer-number': words(
     'other',
     ({ values: [number] }) =>
-      `The section with number ${number} in the stream does not end where the destination expects it: its state has different lengths on the two sides, or the stream is cut there.`,
+      `The section with number ${number} in the stream does not end where the destination expects it: its state has different lengths on the two sides, or the stream is cut or damaged there.`,
     [
       anywhere(
         'The line before it, "Missing section footer for …" or "Read section footer failed", names the device or says that the stream ended.',

@@ -112,6 +112,17 @@ export const BACKEND_WORDS = {
       onSource('Or unplug the redirected USB device before the migration, and plug it in again afterwards.'),
     ],
   ),
+  'usb-redirection-in-use': words(
+    'other',
+    ({ section }) =>
+      `The redirection of ${section ?? 'a USB device'} had already begun to talk to its client when the saved state was to be loaded into it, and usbredir only loads into one that is new. Neither the stream nor config space is at fault.`,
+    [
+      onSource(
+        'Unplug what is redirected and take the redirection channels out of the guest before the snapshot, the save or the migration, and add them again afterwards.',
+      ),
+      onDestination('Or use another release of QEMU and usbredir (libusbredirparser) there: some begin too early.'),
+    ],
+  ),
   'usb-redirection-caps': words('other', 'The source has an older usbredir: the state is taken all the same.', []),
   'dbus-state': words(
     'other',
@@ -123,15 +134,11 @@ export const BACKEND_WORDS = {
       ),
     ],
   ),
-  'tpm-start': words(
-    'other',
-    ({ message }) => `The TPM emulator did not start with the state that it was given: "${message}".`,
-    [
-      onDestination(
-        "Read swtpm's own log: a state that is locked by the source's swtpm, another key, or an older libtpms.",
-      ),
-    ],
-  ),
+  'tpm-start': words('other', ({ message }) => `The TPM emulator did not take a command at its start: "${message}".`, [
+    onDestination(
+      "Read swtpm's own log: a state that another swtpm (the source's) still locks, another key, a damaged file, or an older libtpms.",
+    ),
+  ]),
   'tpm-setup': words(
     'start',
     ({ message }) =>

@@ -24,6 +24,15 @@ const SAME_DRIVER = onBoth(
   'Check that both hosts have the same driver and firmware of the device, with migration support.',
 )
 
+/** What to do about a device that was not taken, by words of the message. */
+const VFIO_REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [
+    /memory|MAP_DMA|dma_map/i,
+    "Raise the limit on locked memory of the QEMU process above the guest's RAM (hard_limit in libvirt, ulimit -l).",
+  ],
+  [/vfio[- ]user/i, 'Read the log of the program behind the socket (vfio-user), and use one that fits this QEMU.'],
+]
+
 /** Passed-through devices: hw/vfio/migration.c, and linux/vfio.h for the states. */
 export const VFIO_WORDS = {
   'vfio-no-migration': words(
@@ -128,6 +137,40 @@ export const VFIO_WORDS = {
       `A passed-through device (${deviceOr(facts, 'vfio')}) did not enter the state that migration needs, or its own state could not be sent or taken: "${facts.message}".${vfioState(facts.message)}`,
     [KERNEL_LOG, SAME_DRIVER, DETACH],
   ),
+  'vfio-state-number': words(
+    'other',
+    ({ message }) => `A passed-through device is said to be in a state: "${message}".${vfioState(message)}`,
+    [KERNEL_LOG, SAME_DRIVER],
+  ),
+  'vfio-config-load': words(
+    'config',
+    (facts) =>
+      `The part of the stream with the config space of ${deviceOr(facts, 'a passed-through device')} was not taken ("${facts.message}"): config space was refused, or the stream does not go on as it should there.`,
+    [
+      onDestination('Look for the line above it in the log of the destination: "Bad config data" names the register.'),
+      SAME_DRIVER,
+    ],
+  ),
+  'vfio-interrupts': words(
+    'start',
+    ({ message }) =>
+      `The kernel did not give QEMU an interrupt of the passed-through device: "${message}". Without its line (INTx) the device is not taken; at its other interrupts QEMU goes on.`,
+    [
+      anywhere(
+        "Read the host kernel's log of the same time. A line that another device of the host shares can't be had: unbind the driver of that device, or move one of the two to another slot.",
+      ),
+    ],
+  ),
+  'vfio-address-spaces': words(
+    'start',
+    ({ values: [group] }) =>
+      `QEMU did not take the passed-through device: its IOMMU group ${group} is already in use by another device of this guest, in another address space. With an emulated IOMMU each PCI function has an address space of its own, and a group can be in one only.`,
+    [
+      anywhere(
+        'Put all functions of the group behind one conventional PCI bridge (pcie-to-pci-bridge) or start the guest without the emulated IOMMU; or give the guest only one function of the group.',
+      ),
+    ],
+  ),
   'vfio-harmless': words(
     'other',
     'A passed-through device works without an optional feature of the host. That stops no migration.',
@@ -138,9 +181,8 @@ export const VFIO_WORDS = {
     ({ message }) => `QEMU could not take the passed-through device into use: "${message}".`,
     ({ message }) => [
       anywhere(
-        /memory|MAP_DMA/i.test(message)
-          ? "Raise the limit on locked memory of the QEMU process above the guest's RAM (hard_limit in libvirt, ulimit -l)."
-          : 'Bind all devices of the IOMMU group to vfio-pci, let nothing else use it, and give QEMU access to /dev/vfio.',
+        VFIO_REMEDIES.find(([telling]) => telling.test(message))?.[1] ??
+          'Bind all devices of the IOMMU group to vfio-pci, let nothing else use it, and give QEMU access to /dev/vfio.',
       ),
     ],
   ),

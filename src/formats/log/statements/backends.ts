@@ -7,6 +7,13 @@ import type { StatementRow } from './row'
  */
 export const BACKENDS = [
   {
+    id: 'usb-redirection-in-use',
+    class: 'device-state',
+    role: 'cause',
+    side: 'destination',
+    says: ['{?usbredirparser: }unserialization must use a pristine parser'],
+  },
+  {
     id: 'usb-redirection',
     class: 'device-state',
     role: 'cause',
@@ -16,7 +23,6 @@ export const BACKENDS = [
       'error unserialize {=magic mismatch|length mismatch|packet header invalid|caps mismatch}',
       'error unserialize {int} bytes of extraneous state data',
       'Out of memory allocating unserialize buffer',
-      'unserialization must use a pristine parser',
       'usbredirparser: {=buffer underflow|error}{~rest}',
       'usbredir: endpoint {int} has bulk receiving started with zero max_packet_size',
     ],

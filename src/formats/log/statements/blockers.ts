@@ -180,10 +180,6 @@ export const BLOCKERS = [
       'Migration is disabled when {rest}',
       '^{=TCG plugin} time control does not support migration',
       'blocked-reasons": ["{words}"',
-      'Outgoing migration blocked: {rest}',
-      'migration blocked: {rest}',
-      'igration is blocked{rest}',
-      'igration is disabled{rest}',
       'State blocked {by|due to} {rest}',
       'Migration state blocked by {rest}',
       'NVMM: Migration not supported',
@@ -193,6 +189,20 @@ export const BLOCKERS = [
       'CPR does not support vfio mdev {name}',
       '{name} uses guest_memfd, which is not supported with CPR',
       '^Migration is not supported for {rest}',
+    ],
+  },
+  {
+    // People and managers use these words, too.
+    id: 'blocked-somehow',
+    class: 'not-migratable',
+    role: 'cause',
+    side: 'source',
+    certainty: 'possible',
+    says: [
+      'Outgoing migration blocked: {rest}',
+      'migration blocked: {rest}',
+      'igration is blocked{rest}',
+      'igration is disabled{rest}',
     ],
   },
 ] as const satisfies readonly StatementRow[]

@@ -49,4 +49,23 @@ export const COMMANDS = [
       "qmp command '{=transaction|drive-mirror|blockdev-mirror|blockdev-snapshot|blockdev-backup|backup|block-commit|block-stream|block_resize|nbd-server-start|nbd-server-add|block-export-add|block-job-cancel|block-job-complete|savevm-start|savevm-end|snapshot-drive|blockdev-snapshot-internal-sync|eject|change|blockdev-open-tray|blockdev-remove-medium|blockdev-insert-medium}' failed - {rest}",
     ],
   },
+  {
+    // Any option or command of QEMU's says so of its values: QERR_INVALID_PARAMETER_VALUE, util/qemu-option.c, util/qemu-sockets.c.
+    id: 'parameter',
+    class: 'property',
+    role: 'effect',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      "Parameter '{quoted}' expects {rest}",
+      "Parameter '{quoted}' must be greater than {rest}",
+      "Parameter '{quoted}' is missing",
+      "Parameter '{quoted}' is unexpected",
+      'Option {name} expects a value between {rest}',
+      'The command {word} has not been found',
+      "error parsing {port in address|IPv6 address|address} '{quoted}'",
+      'host and/or port not specified',
+      "UNIX socket path '{quoted}' is too long",
+    ],
+  },
 ] as const satisfies readonly StatementRow[]

@@ -40,11 +40,29 @@ export const CPU = [
     ],
   },
   {
+    // hw/i386/pc.c, target/i386/{cpu,host-cpu}.c, hw/arm/virt.c
+    id: 'address-width',
+    class: 'cpu',
+    role: 'start',
+    side: 'either',
+    says: [
+      'Address space limit {hex} < {hex} phys-bits too low ({int})',
+      'phys-bits should be between {int} and {int}{rest}',
+      'phys-bits is not user-configurable in 32 bit',
+      'VCPU supports less PA bits ({int}) than requested by the memory map ({int})',
+      'Addressing limited to {int} bits, but memory exceeds it by {int} bytes',
+    ],
+  },
+  {
     id: 'cpu-filtered',
     class: 'cpu',
     role: 'harmless',
     side: 'either',
-    says: ["host doesn't support requested feature: {rest}", "TCG doesn't support requested feature: {rest}"],
+    says: [
+      'Host physical bits ({int}) does not match phys-bits property ({int})',
+      "host doesn't support requested feature: {rest}",
+      "TCG doesn't support requested feature: {rest}",
+    ],
   },
   {
     id: 'msr',
@@ -94,6 +112,7 @@ export const CPU = [
     class: 'kvm-state',
     role: 'vague',
     side: 'either',
+    certainty: 'possible',
     says: ['kvm_{=buf_set_msrs|put_msrs|put_msr_feature_control|put_tscdeadline_msr}: Assertion'],
   },
   {
@@ -114,8 +133,17 @@ export const CPU = [
     side: 'destination',
     says: [
       'TSC frequency mismatch between VM ({int} kHz) and host ({int} kHz), and TSC scaling unavailable',
-      'Mismatch between user-specified TSC frequency and migrated TSC frequency',
       'Unable to set TSC frequency to {int} kHz',
+    ],
+  },
+  {
+    // target/i386/machine.c
+    id: 'tsc-setting',
+    class: 'tsc',
+    role: 'cause',
+    side: 'destination',
+    says: [
+      'Mismatch between user-specified TSC frequency and migrated TSC frequency',
       "Guest enabled re-enlightenment notifications, 'tsc-frequency=' has to be specified",
     ],
   },

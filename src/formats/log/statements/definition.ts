@@ -80,10 +80,18 @@ export const DEFINITION = [
     side: 'destination',
     says: [
       'Incoming cookie data had unexpected {=name|UUID} {words} vs {words}',
-      'Attempt to migrate guest to the same host',
       'Unsupported migration cookie feature {name}',
       'Unknown migration cookie feature {name}',
       'Missing {word} lock state for migration cookie',
+    ],
+  },
+  {
+    id: 'same-host',
+    class: 'definition',
+    role: 'cause',
+    side: 'either',
+    says: [
+      'Attempt to migrate guest to the same host{|: }{rest}',
       'migration_{host|address} must not be the address of the local machine{rest}',
     ],
   },

@@ -8,26 +8,54 @@ export const MANAGEMENT = [
     role: 'cause',
     side: 'source',
     says: [
-      "unable to connect to server at '{quoted}': {rest}",
+      // The ports of migrations that libvirt takes by itself are 49152 to 49215.
+      "unable to connect to server at '{~words}:49{~digits}': {rest}",
       'Failed to connect to remote libvirt URI {rest}',
-      "Failed to connect to '{quoted}': {rest}",
-      'Failed to connect socket{| to}: {rest}',
       "Can't connect to destination address using public key",
       'Migration was refused connection to destination: {name}',
       "Can't connect to destination address{rest}",
-      'Cannot recv data: {rest}',
-      'Unable to find an unused port in range {words}',
       'hostname on destination resolved to localhost, but migration requires an FQDN',
-      'address resolution failed for {name}: {rest}',
-      'Failed to bind socket: {rest}',
       'Timeout, migration socket {name} did not get ready',
       'unable to detect remote migration address',
+    ],
+  },
+  {
+    // Any program that is given an address says so: libvirt of its own daemon, QEMU of a chardev.
+    id: 'not-connected',
+    class: 'unreachable',
+    role: 'cause',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      "Failed to connect socket to '{quoted}': {rest}",
+      "unable to connect to server at '{quoted}': {rest}",
+      "Failed to connect to '{quoted}': {rest}",
+      'Failed to connect socket{| to}: {rest}',
+      'Cannot recv data: {rest}',
+      'address resolution failed for {name}: {rest}',
+      "Unable to resolve address '{quoted}' service '{quoted}': {rest}",
+    ],
+  },
+  {
+    id: 'port-taken',
+    class: 'unreachable',
+    role: 'cause',
+    side: 'either',
+    says: [
+      'Unable to find an unused port in range {words}',
+      'Failed to bind socket: {rest}',
       'Failed to find an available port{rest}',
       'Failed to listen on socket: {rest}',
       'Failed to {make a temporary|unlink} socket {rest}',
-      'cluster not ready - no quorum',
-      'no such cluster node {name}',
     ],
+  },
+  {
+    // PVE::Cluster
+    id: 'cluster',
+    class: 'unreachable',
+    role: 'cause',
+    side: 'either',
+    says: ['cluster not ready - no quorum', 'no such cluster node {name}'],
   },
   {
     id: 'broken-transfer',
@@ -101,7 +129,6 @@ export const MANAGEMENT = [
     side: 'source',
     says: [
       'migration {?out }job: unexpectedly failed',
-      '%]error: {rest}',
       "job 'migration out' unexpectedly failed",
       "job 'migration out' failed",
       'migration out job: {rest}',
@@ -114,8 +141,6 @@ export const MANAGEMENT = [
       'MIGRATE FAILURE {int} {rest}',
       'online migrate failure - {rest}',
       "qmp command 'migrate{words}' failed - {rest}",
-      'Could not {=migrate|restore|live migrate|save} {rest}',
-      'Failed to {=save|core dump} domain {rest}',
       'Exception during migrate: {rest}',
       'error encountered during MigrateToURI3 libvirt api call: {rest}',
       'migration destination error: {rest}',
@@ -139,7 +164,6 @@ export const MANAGEMENT = [
       'source node reported migration failed',
       'failed. reason:{rest}',
       'Migration status: failed',
-      '"error-desc": "{words}"}',
       "migration to '{quoted}' failed{rest}",
       '{M|m}igration unexpectedly failed',
       'migration failed. Message from the source host: {rest}',
@@ -149,6 +173,22 @@ export const MANAGEMENT = [
       'Pre live migration failed at {~name}',
       'Migration failed vmi shutdown during migration',
       'Migration failed because vmi does not exist',
+    ],
+  },
+  {
+    // Words that also stand for other things than a guest or its migration.
+    id: 'manager-outcome',
+    class: 'source-log',
+    role: 'effect',
+    side: 'source',
+    certainty: 'possible',
+    says: [
+      '%]error: {rest}',
+      'Could not {=migrate|restore|live migrate|save} {rest}',
+      'Failed to {=save|core dump} domain {rest}',
+      '"error-desc": "{words}"}',
+      // src/util/vircommand.c
+      'Child process ({~rest}) unexpected {=exit status|fatal signal} {rest}',
     ],
   },
   {
@@ -170,6 +210,7 @@ export const MANAGEMENT = [
     certainty: 'possible',
     says: [
       "Could not open '{quoted}': {rest}",
+      'Block node is read-only',
       "Cannot access storage file '{quoted}'{rest}",
       'migration of disk {name} failed{rest}',
       'Failed to inactivate block device{rest}',
@@ -193,6 +234,16 @@ export const MANAGEMENT = [
       'migration_stop_vm failed, error {int}',
       'postcopy_start: Failed to stop the VM{rest}',
       'Block inactivate failed during switchover',
+    ],
+  },
+  {
+    // block/qcow2.c: also where a guest is shut down or a disk is closed.
+    id: 'not-written-out',
+    class: 'storage',
+    role: 'effect',
+    side: 'either',
+    certainty: 'possible',
+    says: [
       'Failed to flush the {L2 table|refcount block} cache: {rest}',
       "Lost persistent bitmaps during inactivation of node '{quoted}'{rest}",
     ],
@@ -210,7 +261,11 @@ export const MANAGEMENT = [
     role: 'effect',
     side: 'either',
     certainty: 'possible',
-    says: ['{~program}: {~name}: {words}: Assertion `{words} failed'],
+    says: [
+      '{~program}: {~name}: {words}: Assertion `{words} failed',
+      // qom/object.c
+      '{~name}: Object {~hex} is not an instance of type {word}',
+    ],
   },
   {
     id: 'place-detail',
@@ -280,7 +335,7 @@ export const MANAGEMENT = [
       'failed to register region {rest}',
       'os_mem_prealloc: {rest}',
       'Insufficient free host memory pages available to allocate guest RAM',
-      'kvm_init_vcpu failed: {rest}',
+      'kvm_init_vcpu{~words}: Cannot allocate memory',
     ],
   },
 ] as const satisfies readonly StatementRow[]

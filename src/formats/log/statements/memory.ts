@@ -77,10 +77,16 @@ export const MEMORY = [
       'page outside of ramblock {name} range',
       'Error reading dirty bitmap',
       'offset {digits}outside of ramblock {name} range',
-      'file URI has bad offset {name}',
-      'failed to truncate migration file to offset {rest}',
       'failed to read page {digits}{ |}from file offset {digits}{rest}',
     ],
+  },
+  {
+    // migration/file.c: the file that a migration goes to or comes from.
+    id: 'migration-file',
+    class: 'storage',
+    role: 'cause',
+    side: 'either',
+    says: ['file URI has bad offset {name}', 'failed to truncate migration file to offset {rest}'],
   },
   {
     // What the source itself needs: migration/ram.c, migration/page_cache.c.
@@ -132,7 +138,6 @@ export const MEMORY = [
       'rdma migration: error registering {int} control',
       'Failed to register local dest ram block',
       '^cannot get {r|l}key',
-      'Unknown control message {word}',
     ],
   },
   {
@@ -159,6 +164,7 @@ export const MEMORY = [
       'Failed to use post IB SEND for control',
       '^too long length: {int}',
       'Malformed length: {int} byte_len {int}',
+      'Unknown control message {word}',
       'Failed to Wait for previous write to complete block {rest}',
       'ibv context not matching {rest}',
       'Invalid RESULT message at dest',

@@ -35,7 +35,7 @@ export const STARTING = [
     role: 'start',
     side: 'either',
     after: ['start', 'memory', 'cpu'],
-    says: ['failed to initialize {|KVM|kvm|hvf|whpx|nvmm|xen|hax|HAX|mshv}: {rest}'],
+    says: ['failed to initialize {|KVM|kvm|hvf|whpx|nvmm|xen|hax|HAX|mshv}: {rest}', 'kvm_init_vcpu{| failed}: {rest}'],
   },
   {
     id: 'firmware-size',
@@ -76,10 +76,23 @@ export const STARTING = [
       "'{quoted}' is not a suitable {pr helper|bridge helper|slirp helper}",
       "Cannot check QEMU binary '{quoted}': {rest}",
       'cannot execute binary {name}: {rest}',
-      "Cannot find suitable emulator for '{quoted}'",
-      'could not find capabilities for {rest}',
-      'this function is not supported by the connection driver: {rest}',
     ],
+  },
+  {
+    id: 'emulator-missing',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    says: ["Cannot find suitable emulator for '{quoted}'", 'could not find capabilities for {rest}'],
+  },
+  {
+    // VIR_ERR_NO_SUPPORT, of any call of libvirt's API.
+    id: 'driver-lacks',
+    class: 'start',
+    role: 'effect',
+    side: 'either',
+    certainty: 'possible',
+    says: ['this function is not supported by the connection driver: {rest}'],
   },
   {
     id: 'protection-missing',

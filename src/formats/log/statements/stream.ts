@@ -24,6 +24,7 @@ export const STREAM = [
     class: 'unknown-section',
     role: 'vague',
     side: 'destination',
+    certainty: 'possible',
     says: [
       { text: 'Unknown savevm section type {int}', until: '10.2' },
       { text: 'Unknown section type {int}', since: '10.2' },
@@ -67,6 +68,7 @@ export const STREAM = [
     class: 'section-footer',
     role: 'vague',
     side: 'destination',
+    certainty: 'possible',
     says: ['Missing section footer for {name}', 'Mismatched section id in footer for {name}'],
   },
   {
@@ -74,6 +76,7 @@ export const STREAM = [
     class: 'section-footer',
     role: 'vague',
     side: 'destination',
+    certainty: 'possible',
     says: [{ text: 'Section footer error, section_id: {int}', since: '10.2' }],
     // The line before it names the section.
     after: ['section-footer'],

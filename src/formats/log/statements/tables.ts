@@ -8,6 +8,7 @@ import { MANAGEMENT } from './management'
 import { MEMORY } from './memory'
 import { COMMAND_LINE } from './options'
 import { OUTCOMES } from './outcomes'
+import { PROGRAMS } from './programs'
 import { SETTINGS } from './settings'
 import { STARTING } from './starting'
 import { STREAM } from './stream'
@@ -32,6 +33,7 @@ export const TABLES = [
   ...MANAGEMENT,
   ...OUTCOMES,
   ...XAPI,
+  ...PROGRAMS,
   ...STARTING,
   ...COMMAND_LINE,
   ...COMMANDS,

@@ -112,8 +112,24 @@ export const VFIO = [
       'Setting device in recover state {word}{rest}',
       'Recover state is ERROR. Resetting device{rest}',
       'Failed to set dirty tracking flag {hex}',
-      '^device_state{: | = |=| }{size}',
     ],
+  },
+  {
+    id: 'vfio-state-number',
+    class: 'vfio',
+    role: 'cause',
+    side: 'either',
+    certainty: 'possible',
+    says: ['^device_state{: | = |=| }{size}'],
+  },
+  {
+    // hw/vfio/migration-multifd.c: why stands above it, config space or what follows it in the stream.
+    id: 'vfio-config-load',
+    class: 'config-without-numbers',
+    role: 'vague',
+    side: 'destination',
+    certainty: 'possible',
+    says: ['vfio_load_device_config_state() failed: {int}'],
   },
   {
     id: 'vfio-load',
@@ -121,7 +137,6 @@ export const VFIO = [
     role: 'cause',
     side: 'either',
     says: [
-      'vfio_load_device_config_state() failed: {int}',
       'SETUP STATE: EOS not found {hex}',
       '{~name}: Unknown tag {hex}',
       'Failed to save device config space',
@@ -174,7 +189,28 @@ export const VFIO = [
       'received unaligned region {rest}',
       'vfio_{dma_unmap|container_dma_unmap}({rest}',
       'vfio: error disconnecting group {int} from container',
+      'Failed to mmap {name} BAR {int}. Performance may be slow',
+      // vfio_register_err_notifier, vfio_register_req_notifier and the vectors of a guest that runs, hw/vfio/pci.c
+      'Failed to {set up|tear down} {~word} eventfd signaling for interrupt {=ERR|REQ|MSI|MSIX}-{~int}{rest}',
     ],
+  },
+  {
+    id: 'vfio-interrupts',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      'Failed to {set up|tear down} {~word} eventfd signaling for interrupt INTX-{~int}{rest}',
+      '{~program}: VFIO_DEVICE_SET_IRQS failure{rest}',
+    ],
+  },
+  {
+    id: 'vfio-address-spaces',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    says: ['^vfio {~name} group {int} used in multiple address spaces', 'group {int} used in multiple address spaces'],
   },
   {
     id: 'vfio-start',
@@ -190,7 +226,6 @@ export const VFIO = [
       'Failed to set group container{rest}',
       'Failed to get VFIO IOMMU info{rest}',
       'supported vfio version: {int}, reported version: {int}',
-      'group {int} used in multiple address spaces',
       'failed to get group {int} status{rest}',
       'Please ensure all devices within the iommu_group are bound to their vfio bus driver',
       'Inconsistent setting of support for discarding RAM (e.g., balloon) within group',
@@ -222,7 +257,6 @@ export const VFIO = [
       'failed to read /sys/{rest}',
       'failed to {enable container|remove existing window}{rest}',
       'VFIO_IOMMU_SPAPR_TCE_GET_INFO failed{rest}',
-      'VFIO_DEVICE_SET_IRQS failure{rest}',
     ],
   },
 ] as const satisfies readonly StatementRow[]
