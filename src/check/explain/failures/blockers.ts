@@ -131,7 +131,7 @@ export const BLOCKER_WORDS = {
       `Something forbids migration, or it is switched off: "${message}". Nothing was compared, and the guest keeps running.`,
     [
       onSource(
-        'Detach the device or switch the feature off that it names; or allow migration where it is switched off.',
+        'Detach the device or switch the feature off that it names; or allow migration, if that is what is switched off.',
       ),
     ],
   ),

@@ -42,7 +42,7 @@ export const MANAGEMENT_WORDS = {
             onBoth(
               'Check name resolution, ports (libvirt 16509, 16514 or ssh; migration 49152 to 49215), firewalls and keys between the hosts.',
             ),
-            anywhere('Where it is the path of a socket, start the program that listens there.'),
+            anywhere('If it is the path of a socket, start the program that listens there.'),
           ],
   ),
   'port-taken': words(

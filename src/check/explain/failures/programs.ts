@@ -35,7 +35,7 @@ export const PROGRAM_WORDS = {
     [
       OWN_LOG,
       onDestination(
-        'Where it says nothing, look for a refusal in the log of AppArmor or SELinux, and at the owner of its directory.',
+        'If it says nothing, look for a refusal in the log of AppArmor or SELinux, and at the owner of its directory.',
       ),
     ],
   ),

@@ -64,7 +64,7 @@ export const STARTING_WORDS = {
       `libvirt did not start or define the guest: this host has no QEMU for what its definition asks ("${message}").`,
     [
       onDestination(
-        'Install the QEMU of that architecture there; where the definition asks for KVM, make it usable (firmware, kvm_intel or kvm_amd, access to /dev/kvm), and restart libvirt.',
+        'Install the QEMU of that architecture there; if the definition asks for KVM, make it usable (firmware, kvm_intel or kvm_amd, access to /dev/kvm), and restart libvirt.',
       ),
     ],
   ),
