@@ -18,7 +18,7 @@ import {
 } from '../src/formats/capture/form'
 import { LONGEST_DOCUMENT, MOST_ALIASES, MOST_DOCUMENT_VALUES, UserDocument } from '../src/formats/document'
 import { LONGEST_TWIN_NAME } from '../src/formats/domain-xml/twin/twin'
-import { LARGEST_XML as LONGEST_DEFINITION, MOST_XML_TAGS } from '../src/formats/domain-xml/xml'
+import { LARGEST_IMAGE_XML as LONGEST_DEFINITION, MOST_XML_TAGS } from '../src/formats/domain-xml/xml'
 import { CONFIG_SPACE_SIZE, MAX_DEVICES } from '../src/formats/dump/dump'
 import { MAX_LINE, MAX_LINES, MAX_TEXT_BYTES } from '../src/formats/dump/text'
 import { MOST_JSON_VALUES } from '../src/formats/json'
@@ -28,7 +28,7 @@ import { DEEPEST_DOCUMENT } from '../src/formats/nesting'
 import { MOST_ARRAYS, MOST_MACHINES, MOST_RULED_DEVICES, MOST_TRIED } from '../src/formats/rules/form'
 import { LARGEST_ANALYSIS } from '../src/formats/stream/containers/analysis'
 import { LONGEST_PREFIX } from '../src/formats/stream/containers/container'
-import { LARGEST_XML } from '../src/formats/stream/containers/libvirt'
+import { LARGEST_IMAGE_XML } from '../src/formats/stream/containers/libvirt'
 import { MOST_SNAPSHOTS } from '../src/formats/stream/containers/qcow2'
 import { LARGEST_DESCRIPTION } from '../src/formats/stream/description/description'
 import { DEEPEST, LARGEST_VALUE, MOST_VALUES } from '../src/formats/stream/description/json-members'
@@ -60,7 +60,7 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['section of a device, where no description gives its length', LONGEST_PAYLOAD / MIB, ' MiB'],
   ['bytes before a stream', LONGEST_PREFIX / MIB, ' MiB'],
   ['snapshots in a disk image', MOST_SNAPSHOTS, ''],
-  ['domain XML in a save image', LARGEST_XML / MIB, ' MiB'],
+  ['domain XML in a save image', LARGEST_IMAGE_XML / MIB, ' MiB'],
   ['compression inside compression', MOST_LAYERS, ' layers'],
   ['compression around a dump', MOST_DUMP_LAYERS, ' layers'],
   ['a stream as unpacked, or by standard input to `extract`', LARGEST_SPOOL / GIB, ' GiB'],

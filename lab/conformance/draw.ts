@@ -1,4 +1,4 @@
-import { valuesOf } from '../../src/live/binary/learn/options'
+import { triedValues } from '../../src/live/binary/learn/options'
 import type { Binary, Property } from './binary'
 import { BUSES, type Bus } from './buses'
 import { PAUSED } from './observation'
@@ -39,7 +39,7 @@ const NOT_DRAWN =
 
 /** Values that may be tried of a property, none where it is left alone. */
 function drawnValues({ name, type, values }: Property): readonly string[] {
-  const picked = valuesOf(name)
+  const picked = triedValues(name)
   if (picked.length > 0) return picked
   if (NOT_DRAWN.test(name)) return []
   if (type === 'bool') return SWITCH
@@ -69,7 +69,7 @@ export class Lottery {
 
   private options(type: string): string {
     const properties = [...this.devices.get(type)!.values()].filter((property) => drawnValues(property).length > 0)
-    const known = properties.filter(({ name }) => valuesOf(name).length > 0)
+    const known = properties.filter(({ name }) => triedValues(name).length > 0)
     const picked = new Map<string, string>()
     const count = Math.floor(this.random() * 4)
     for (let i = 0; i < count; i++) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readDump } from '../../src/formats/dump'
 import { describe } from '../../src/pci/show/describe'
-import type { Naming } from '../../src/pci/show/naming'
+import type { IdNaming } from '../../src/pci/show/naming'
 import { pciNames } from '../../src/pci/show/pci-ids'
 import { addressed } from '../../src/report/masks/show'
 
@@ -24,7 +24,7 @@ const written = (text: string): string[] =>
     .map((line) => line.trimEnd())
     .filter((line) => line !== '')
 
-function ours(file: string, naming: Naming): string[] {
+function ours(file: string, naming: IdNaming): string[] {
   const devices = addressed(readDump(readFileSync(file)).devices)
   return written(devices.flatMap((device) => describe(device, naming).flatMap(({ lines }) => lines)).join('\n'))
 }

@@ -17,7 +17,7 @@ export function latin1(bytes: Uint8Array): string {
 export const fromLatin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
 
 /** Whether a word is at an offset. @param word of characters below 256 */
-export const holds = (bytes: Uint8Array, at: number, word: string): boolean => {
+export const holdsWord = (bytes: Uint8Array, at: number, word: string): boolean => {
   for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false
   return true
 }
@@ -36,6 +36,6 @@ export function indexOfWord(bytes: Uint8Array, word: string, from = 0): number {
   const view = viewOf(bytes)
   if (view) return view.indexOf(word, from, 'latin1')
   let at = bytes.indexOf(word.charCodeAt(0), from)
-  while (at >= 0 && !holds(bytes, at, word)) at = bytes.indexOf(word.charCodeAt(0), at + 1)
+  while (at >= 0 && !holdsWord(bytes, at, word)) at = bytes.indexOf(word.charCodeAt(0), at + 1)
   return at
 }

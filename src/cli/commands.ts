@@ -1,11 +1,11 @@
-import type { Action, AllCommands, CommandFile } from './options/command'
+import type { AllCommands, CommandAction, CommandFile } from './options/command'
 
 interface Entry {
   readonly summary: string
   /** Loads its operands, options and help. */
   readonly load: () => Promise<CommandFile>
   /** Loads the function that runs it. */
-  readonly action: () => Promise<Action>
+  readonly action: () => Promise<CommandAction>
 }
 
 /** Every command, in the order of the help. */

@@ -1,6 +1,6 @@
 import { type BaseIssue, type GenericSchema, type InferOutput, parse, safeParse } from 'valibot'
 import { InputError } from '../bytes/input-error'
-import type { Spot, UserDocument } from './document'
+import type { DocumentSpot, UserDocument } from './document'
 
 /** "'rom'" or "entry 2 of 'bars'": names the wrong value, to start a sentence with. */
 function subject(keys: readonly PropertyKey[]): string {
@@ -57,7 +57,7 @@ export function conform<S extends GenericSchema>(schema: S, document: UserDocume
   const { path, message, expected } = nearestForm(mistake)
   const last = path.at(-1)
   const [what = '', hint = null] = message.split('\n')
-  const at: Spot | undefined = last && {
+  const at: DocumentSpot | undefined = last && {
     parent: last.input as object,
     key: last.key as PropertyKey,
     part: partOf(last.origin),

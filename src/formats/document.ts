@@ -20,7 +20,7 @@ interface Spots {
 }
 
 /** A key or entry of the data, and whether the key or its value is meant. */
-export interface Spot {
+export interface DocumentSpot {
   readonly parent: object
   readonly key: PropertyKey
   readonly part: 'key' | 'value'
@@ -71,12 +71,12 @@ export class UserDocument {
   }
 
   /** A number as written; null for other values. */
-  sourceOf({ parent, key }: Spot): string | null {
+  sourceOf({ parent, key }: DocumentSpot): string | null {
     return this.spots.get(parent)?.get(key)?.source ?? null
   }
 
   /** The error for a mistake: at the mapping for a missing key, at the start without a spot. */
-  mistake(what: string, hint: string | null, spot?: Spot): InputError {
+  mistake(what: string, hint: string | null, spot?: DocumentSpot): InputError {
     const place = spot && (this.spots.get(spot.parent)?.get(spot.key)?.[spot.part] ?? this.starts.get(spot.parent))
     return this.refusal(what, place ?? start(this.document.contents), hint)
   }

@@ -25,7 +25,7 @@ function override(name: string, value: string): readonly [string, boolean] {
 }
 
 /** A host's kernel, and what is left of the properties. */
-export interface Given {
+export interface GivenKernel {
   readonly kernel: HostKernel
   /** QEMU's own properties. */
   readonly set: ReadonlyMap<string, string>
@@ -36,7 +36,7 @@ export interface Given {
  * @param release as `uname -r` prints it, or the text of /proc/version; undefined if it is not given
  * @throws InputError for a text without a release, and for a rule that does not exist
  */
-export function givenKernel(release: string | undefined, properties: ReadonlyMap<string, string>): Given {
+export function givenKernel(release: string | undefined, properties: ReadonlyMap<string, string>): GivenKernel {
   const isRule = (name: string) => name.startsWith(PREFIX)
   const rules = [...properties].filter(([name]) => isRule(name))
   return {

@@ -1,19 +1,19 @@
 import type { FunctionFacts } from './function-facts'
 import { type CapabilityLayout, layoutEnd } from './layout'
-import type { CapabilityRead, View } from './view'
+import type { CapabilityRead, RegisterView } from './view'
 
 /** A capability in lspci's words. */
-export interface Description {
+export interface CapabilityText {
   /** What follows "Capabilities: [40] ". */
   readonly title: string
   /** Lines below it, without the two tabs that all of them have. */
   readonly lines: readonly string[]
 }
 
-export type Describe = (view: View) => Description
+export type Describe = (view: RegisterView) => CapabilityText
 
 /** A capability that has one line. */
-export const oneLine = (title: string): Description => ({ title, lines: [] })
+export const oneLine = (title: string): CapabilityText => ({ title, lines: [] })
 
 /** A capability that is shown by name only, with lspci's mark of what it does not decode: "Power Budgeting <?>". */
 export interface NameOnly {

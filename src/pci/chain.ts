@@ -1,6 +1,6 @@
 import { hex } from '../bytes/hex'
 import { readUint } from '../bytes/little-endian'
-import { capabilityPointer, hasCapabilityList, holds, regionOf } from './config-space'
+import { capabilityPointer, chainRegion, hasCapabilityList, holds } from './config-space'
 
 export type ChainKind = 'standard' | 'extended'
 
@@ -24,7 +24,7 @@ export function problemSentence({ kind, chain, offset, target }: ChainProblem): 
     case 'loop':
       return `${pointer} leads back to ${to}: the chain loops`
     case 'below-region':
-      return `${pointer} leads to ${to}, below ${hex(regionOf(chain).start)} where such capabilities start`
+      return `${pointer} leads to ${to}, below ${hex(chainRegion(chain).start)} where such capabilities start`
     case 'unaligned':
       return `${pointer} is ${to}, which is not a multiple of 4: its low two bits are ignored`
     case 'absent':
@@ -34,7 +34,7 @@ export function problemSentence({ kind, chain, offset, target }: ChainProblem): 
     case 'truncated':
       return `${structure} ends at ${to}, after the last byte that this dump holds`
     case 'beyond-region':
-      return `${structure} ends at ${to}, beyond ${hex(regionOf(chain).end)} where its region ends`
+      return `${structure} ends at ${to}, beyond ${hex(chainRegion(chain).end)} where its region ends`
   }
 }
 
@@ -99,7 +99,7 @@ function follow(config: Uint8Array, rules: Rules, first: number, firstAt: number
       return { links, problems }
     }
     if (target !== pointer) problems.push({ kind: 'unaligned', chain: rules.kind, offset: pointerAt, target: pointer })
-    if (target < regionOf(rules.kind).start) return target === 0 ? { links, problems } : broken('below-region')
+    if (target < chainRegion(rules.kind).start) return target === 0 ? { links, problems } : broken('below-region')
     if (seen.has(target)) return broken('loop')
     if (!holds(config, target, rules.header)) return broken('absent')
     const header = readUint(config, target, rules.header)
@@ -125,7 +125,7 @@ export function standardChain(config: Uint8Array): Chain {
  * config space that ends before. PCIe 5.0 section 7.6.
  */
 export function extendedChain(config: Uint8Array): Chain {
-  const { start } = regionOf('extended')
+  const { start } = chainRegion('extended')
   if (!holds(config, start, EXTENDED.header)) return { links: [], problems: [] }
   const header = readUint(config, start, EXTENDED.header)
   if (header === 0 || header === 0xffffffff) return { links: [], problems: [] }

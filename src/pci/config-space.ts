@@ -39,7 +39,7 @@ const EXTENDED_REGION = { start: 0x100, end: 0x1000 }
  * Where the capabilities of a chain lie: from `start` up to, not including, `end`. PCI 3.0 section 6.7, PCIe 5.0
  * section 7.6.
  */
-export function regionOf(chain: 'standard' | 'extended'): { readonly start: number; readonly end: number } {
+export function chainRegion(chain: 'standard' | 'extended'): { readonly start: number; readonly end: number } {
   return chain === 'standard' ? STANDARD_REGION : EXTENDED_REGION
 }
 

@@ -1,5 +1,5 @@
 import { hex } from '../bytes/hex'
-import { regionOf } from './config-space'
+import { chainRegion } from './config-space'
 import { headerLayout, headerLength } from './header'
 import type { Layout, Register } from './layout'
 import { type FoundCapability, walk } from './walk'
@@ -50,7 +50,7 @@ function headerSpan(config: Uint8Array): Span {
 /** A capability's bytes. Bytes that its length claims beyond its region are not part of it. */
 function capabilitySpan(capability: FoundCapability): Span {
   const { layout, offset, length } = capability
-  return { capability, layout, start: offset, end: Math.min(offset + length, regionOf(capability.kind).end) }
+  return { capability, layout, start: offset, end: Math.min(offset + length, chainRegion(capability.kind).end) }
 }
 
 function nameOf({ capability, layout, start }: Span, offset: number, row: Register | null): Named {

@@ -13,7 +13,7 @@ export const sign = (set: boolean): Sign => (set ? '+' : '-')
 export const extract = (value: number, at: number, width: number): number => Math.floor(value / 2 ** at) % 2 ** width
 
 /** One structure's bytes, read through its register table. */
-export class View {
+export class RegisterView {
   constructor(
     readonly layout: Layout,
     /** Bytes by offset of the structure. */

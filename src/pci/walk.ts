@@ -1,6 +1,6 @@
 import { capabilityOf } from './capabilities'
 import { type ChainProblem, extendedChain, type Link, standardChain } from './chain'
-import { peek, regionOf } from './config-space'
+import { chainRegion, peek } from './config-space'
 import { type FunctionFacts, functionFacts } from './function-facts'
 import type { CapabilityLayout } from './layout'
 import type { CapabilityRead } from './view'
@@ -21,7 +21,7 @@ export interface Walk {
 
 /** Distance to the next higher capability of the same chain, or to the end of the region as far as the dump has it. */
 function roomFor(link: Link, links: readonly Link[], held: number): number {
-  let end = Math.min(regionOf(link.kind).end, held)
+  let end = Math.min(chainRegion(link.kind).end, held)
   for (const { offset } of links) if (offset > link.offset && offset < end) end = offset
   return end - link.offset
 }
@@ -30,7 +30,7 @@ function roomFor(link: Link, links: readonly Link[], held: number): number {
 function lengthProblem(link: Link, length: number, held: number): ChainProblem | null {
   const target = link.offset + length
   const problem = (kind: ChainProblem['kind']) => ({ kind, chain: link.kind, offset: link.offset, target })
-  if (target > regionOf(link.kind).end) return problem('beyond-region')
+  if (target > chainRegion(link.kind).end) return problem('beyond-region')
   return target > held ? problem('truncated') : null
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { FromField } from '../../src/check/cases/page'
 import { lineOf } from '../../src/check/explain/command-line'
 import { isAlike, type SourceRegister, sourceDump, valueAt } from '../../src/check/explain/source-field'
-import { devicesIn, machineIn } from '../../src/formats/log/command-line'
+import { loggedDevices, machineInCommand } from '../../src/formats/log/command-line'
 import { naming } from '../../src/pci/name'
 
 describe('the machine type of a command line, in the forms that QEMU takes', () => {
@@ -23,7 +23,7 @@ describe('the machine type of a command line, in the forms that QEMU takes', () 
     ['rsync -M something', null],
     ['no machine', null],
   ])('%s', (line, type) => {
-    expect(machineIn(line)).toBe(type)
+    expect(machineInCommand(line)).toBe(type)
   })
 })
 
@@ -41,7 +41,7 @@ describe('the devices of a command line', () => {
     ['-device {"driver":"e1000e","nested":{"a":1}} -S', { driver: 'e1000e' }],
     ['-device vfio-pci,host=a,,b,multifunction', { driver: 'vfio-pci', host: 'a,b', multifunction: 'on' }],
   ])('%s', (line, properties) => {
-    expect(devicesIn(line).map((device) => Object.fromEntries(device.properties))).toEqual([properties])
+    expect(loggedDevices(line).map((device) => Object.fromEntries(device.properties))).toEqual([properties])
   })
 
   test.each([
@@ -53,12 +53,12 @@ describe('the devices of a command line', () => {
     '-device {"a":null',
     "-device '[1]'",
   ])('not %s', (line) => {
-    expect(devicesIn(line)).toEqual([])
+    expect(loggedDevices(line)).toEqual([])
   })
 })
 
 describe('the option of the device that sends a section', () => {
-  const devices = devicesIn(
+  const devices = loggedDevices(
     [
       '-device pcie-root-port,id=pci.1,bus=pcie.0,addr=0x2,multifunction=on',
       `-device '{"driver":"pcie-root-port","id":"pci.2","bus":"pcie.0","addr":"0x2.0x1"}'`,

@@ -16,7 +16,7 @@ export interface Result {
   readonly err: string
 }
 
-interface Surroundings {
+interface ProcessOptions {
   readonly input?: string | Uint8Array
   /** A FIFO to read in place of `input`. */
   readonly pipe?: string
@@ -32,7 +32,7 @@ function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 }
 
 /** Runs the built command in a process of its own, as a user would. */
-function pcimigProcess(args: readonly string[], { input = '', pipe, env, cwd }: Surroundings = {}): Result {
+function pcimigProcess(args: readonly string[], { input = '', pipe, env, cwd }: ProcessOptions = {}): Result {
   // Opening waits for whoever writes.
   const from = pipe === undefined ? null : openSync(pipe, 'r')
   const { status, stdout, stderr } = spawnSync(BIN, args, {
@@ -47,7 +47,7 @@ function pcimigProcess(args: readonly string[], { input = '', pipe, env, cwd }: 
 const PATIENCE_MS = 240_000
 
 /** Runs one command line after another. */
-type Runs = (request: { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } & Surroundings) => Result
+type Runs = (request: { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } & ProcessOptions) => Result
 
 /** Starts the thread that runs command lines: it has the modules loaded, which takes longer than most commands. */
 function inThread(): Runs {
@@ -74,9 +74,9 @@ let thread: Runs | undefined
  * Runs the built command and waits for it: in a thread, for starting processes would be most of what the tests do. What
  * is about the process itself, its start, its descriptors or its end, takes `shell`.
  */
-export function pcimig(args: readonly string[], surroundings: Surroundings = {}): Result {
-  if (process.env.PCIMIG_BIN !== undefined) return pcimigProcess(args, surroundings)
-  const { input = '', pipe, env, cwd = '.' } = surroundings
+export function pcimig(args: readonly string[], options: ProcessOptions = {}): Result {
+  if (process.env.PCIMIG_BIN !== undefined) return pcimigProcess(args, options)
+  const { input = '', pipe, env, cwd = '.' } = options
   thread ??= inThread()
   const before = process.cwd()
   if (cwd !== '.') process.chdir(cwd)

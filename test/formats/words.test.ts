@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Words } from '../../src/formats/log/words'
+import { WordSearch } from '../../src/formats/log/words'
 
 const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '\n', 'ä', '\u2019'), maxLength: 40 })
 const words = fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', 'ä'), minLength: 1, maxLength: 5 }), {
@@ -12,7 +12,7 @@ const words = fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', 'ä'), 
 test('words are found wherever a text has them', () => {
   fc.assert(
     fc.property(words, letters, fc.nat(20), (list, text, from) => {
-      const table = new Words(list)
+      const table = new WordSearch(list)
       expect([...new Set(table.in(text))].sort()).toEqual(
         list.flatMap((word, index) => (text.includes(word) ? [index] : [])).sort(),
       )

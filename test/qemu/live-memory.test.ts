@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
 import { readStream } from '../../src/formats/stream'
-import { captureMemory, withMasks } from '../../src/live/memory/capture'
+import { captureMemory, captureWithMasks } from '../../src/live/memory/capture'
 import { ProcessMemory } from '../../src/live/memory/process-memory'
 import { type PlacedDevice, readHeldMachine } from '../../src/live/memory/read'
 import { schemaProblems } from '../capture-schema'
@@ -152,11 +152,11 @@ describe('masks from memory', () => {
     await withQemu(ALL_OF_THEM, async (qemu) => {
       const whole = captureMemory(qemu.pid)
       const bare = { ...whole, devices: whole.devices.map((device) => ({ ...device, masks: null })) }
-      expect(withMasks(bare, qemu.pid)).toEqual(whole)
+      expect(captureWithMasks(bare, qemu.pid)).toEqual(whole)
       const other = { ...bare, machine: 'pc-q35-6.0' }
-      expect(() => withMasks(other, qemu.pid)).toThrow('it runs pc-q35-7.2, the machine is pc-q35-6.0')
+      expect(() => captureWithMasks(other, qemu.pid)).toThrow('it runs pc-q35-7.2, the machine is pc-q35-6.0')
       await qemu.qmp.execute('device_add', { driver: 'virtio-rng-pci', id: 'new', bus: 'spare' })
-      expect(() => withMasks({ ...bare, method: 'device-state' }, qemu.pid)).toThrow('it also has 0000:00:')
+      expect(() => captureWithMasks({ ...bare, method: 'device-state' }, qemu.pid)).toThrow('it also has 0000:00:')
     })
   })
 })

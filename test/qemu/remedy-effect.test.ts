@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Remedy } from '../../src/check/cases/page'
 import { PAGES } from '../../src/check/cases/pages'
 import { explain } from '../../src/check/explain/explain'
-import { devicesIn } from '../../src/formats/log/command-line'
+import { loggedDevices } from '../../src/formats/log/command-line'
 import { readLog } from '../../src/formats/log/incident'
 import type { Device } from '../../src/pci/device'
 import { recordedLayouts } from '../../src/qemu/recorded/layouts'
@@ -80,7 +80,7 @@ const applied = ({ option }: End, line: string): string[] => {
 
 /** What is printed of a remedy by itself, of a device of which no register is known. */
 function fromPage(remedy: Remedy, { destination }: Pair, found: string | undefined): string {
-  const [option] = devicesIn(logOf(destination, [])).slice(-1)
+  const [option] = loggedDevices(logOf(destination, [])).slice(-1)
   const set = remedy.set && found !== undefined ? { ...remedy.set, value: found } : remedy.set
   const rows = remedyRows(set ? { ...remedy, set } : remedy, {
     section: null,

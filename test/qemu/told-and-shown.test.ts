@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { machineIn } from '../../src/formats/log/command-line'
+import { machineInCommand } from '../../src/formats/log/command-line'
 import { pcimig } from '../cli/pcimig'
 import { QEMU_VERSION } from './harness/installed'
 import { liveDevice } from './harness/memory'
@@ -40,7 +40,7 @@ describe('the machine type of a command line is the one that QEMU makes of it', 
     ['-machine usb=off,type=pc-q35-6.2', 'pc-q35-6.2'],
     ['--machine pc', 'pc'],
   ])('%s', async (line, said) => {
-    expect(machineIn(`qemu-system-x86_64 -nodefaults ${line} -m 16`)).toBe(said)
+    expect(machineInCommand(`qemu-system-x86_64 -nodefaults ${line} -m 16`)).toBe(said)
     // The harness has an option of its own, for the accelerator: what is told of the type later counts.
     const type = await withQemu({ machine: 'pc-q35-5.2', args: line.split(' ') }, (qemu) =>
       qemu.qmp.execute('qom-get', { path: '/machine', property: 'type' }),

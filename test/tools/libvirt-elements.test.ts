@@ -6,7 +6,7 @@ import { isOf } from '../../src/check/cases/match'
 import type { PropertySetting, Remedy } from '../../src/check/cases/page'
 import { PAGES } from '../../src/check/cases/pages'
 import { SIGNATURES } from '../../src/check/cases/signatures'
-import { devicesIn } from '../../src/formats/log/command-line'
+import { loggedDevices } from '../../src/formats/log/command-line'
 import { remedyJson } from '../../src/report/explain/remedy'
 import { Libvirt } from './libvirt'
 
@@ -80,7 +80,7 @@ function settingRows(code: string, remedy: Remedy): Row[] {
     const value = sampleOf(set)
     const only: Remedy = { side: remedy.side, text: '', set: { ...set, value }, guestRestart: false, reverse: null }
     const given = set.onlyWhereSet === true ? `,${set.property}=0` : ''
-    return devicesIn(`-device ${type},id=${alias}${given}`).flatMap((option) => {
+    return loggedDevices(`-device ${type},id=${alias}${given}`).flatMap((option) => {
       const { libvirt = null, global = null } =
         remedyJson(only, { section: null, option, source: null, qemu: '7.2' }) ?? {}
       if (libvirt === null) return []

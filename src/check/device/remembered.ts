@@ -3,7 +3,7 @@ import type { HostKernel } from '../../kernel/behaviour'
 import type { RegionSizes } from '../../kernel/header'
 import type { FoundProfile } from '../../qemu/detection/profile'
 import type { ProfileRequest } from '../../qemu/detection/profiles'
-import { type AskedBits, answersOf } from '../../qemu/painting/other-end'
+import { type AskedBits, shownBits } from '../../qemu/painting/other-end'
 import type { Reconstruction, Target } from '../../qemu/reconstruct'
 import type { TargetRequest, View } from '../../qemu/request'
 import type { Looks } from '../report/looks'
@@ -92,7 +92,7 @@ export class Remembered implements DeviceCache {
     const name = `${device} ${this.requests.of(request)} ${view} ${qemu.text} ${machine?.name}`
     const asked = this.asked.get(name)
     const nameBeside = (bits: readonly AskedBits[]): string =>
-      bits.length === 0 ? name : `${name} ${answersOf(source.config, bits)}`
+      bits.length === 0 ? name : `${name} ${shownBits(source.config, bits)}`
     const before = asked && this.destinations.get(nameBeside(asked))
     if (before) return before
     const found = find()

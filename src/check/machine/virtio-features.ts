@@ -2,8 +2,8 @@ import type { StreamDevice } from '../../formats/stream'
 import { hasVirtioCapability } from '../../qemu/devices/virtio'
 import type { Target } from '../../qemu/reconstruct'
 import { atLeast, type Version } from '../../qemu/releases/version'
-import { type Feature, isVirtioSection, named } from '../../qemu/virtio/features'
-import { type FeatureDoubt, type Offer, offerOf, type VirtioEvidence } from '../../qemu/virtio/offer'
+import { type Feature, featuresIn, isVirtioSection } from '../../qemu/virtio/features'
+import { type Offer, type OpenFeature, offerOf, type VirtioEvidence } from '../../qemu/virtio/offer'
 import type { MissingFeature } from '../report/report'
 import { type Findings, NO_FINDINGS } from './findings'
 
@@ -58,7 +58,7 @@ function featuresMessage(guest: bigint, host: bigint, qemu: Version): string {
 const plural = (features: readonly Feature[]): string =>
   features.map(({ name, bit }) => name || `bit ${bit}`).join(', ')
 
-const WHO: Readonly<Record<FeatureDoubt['because'], string>> = {
+const WHO: Readonly<Record<OpenFeature['because'], string>> = {
   property: '',
   header: "the destination's network backend must pass on virtio's headers (a tap with vnet_hdr=on)",
   ufo: "the destination's tun must offer UFO",
@@ -69,7 +69,7 @@ const WHO: Readonly<Record<FeatureDoubt['because'], string>> = {
 }
 
 /** "the guest uses HOST_USO: the destination's tun must offer USO" */
-function reasonFor(doubts: readonly FeatureDoubt[]): string {
+function reasonFor(doubts: readonly OpenFeature[]): string {
   const reasons = new Map<string, Feature[]>()
   for (const { feature, because } of doubts) {
     const off = `off by default on this machine type: QEMU refuses it unless the destination has ${feature.property}=on`
@@ -80,7 +80,7 @@ function reasonFor(doubts: readonly FeatureDoubt[]): string {
 }
 
 const missingOf = (bits: bigint, section: string): readonly MissingFeature[] =>
-  named(bits, section).map(({ bit, name, property }) => ({ bit, name: name === '' ? null : name, property }))
+  featuresIn(bits, section).map(({ bit, name, property }) => ({ bit, name: name === '' ? null : name, property }))
 
 /**
  * Whether a guest's features are among those that the destination's device offers: virtio_set_features_nocheck

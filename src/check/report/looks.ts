@@ -1,5 +1,5 @@
 import type { Doubt } from '../../pci/doubts/doubt'
-import type { Look } from '../../qemu/doubts/look'
+import type { DeviceLook } from '../../qemu/doubts/look'
 
 /** The name of a device and all that are like it, or null for one that has none. */
 export interface DeviceName {
@@ -18,9 +18,9 @@ class Once<T> {
 
 /** What the two dumps of a pair show regardless of the QEMU that they are judged for: found once for a whole sweep. */
 export class Looks {
-  readonly destination = new Once<Look>()
+  readonly destination = new Once<DeviceLook>()
   /** Of a source whose bytes are the host's. */
-  readonly source = new Once<Look>()
+  readonly source = new Once<DeviceLook>()
   /** What speaks against the bytes of one whose bytes are sent as they are. */
   readonly sent = new Once<readonly Doubt[]>()
   /** Under which names what was found of the two is remembered (`Remembered`). */

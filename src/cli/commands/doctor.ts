@@ -6,7 +6,7 @@ import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
 import { deviceFacts } from './doctor/devices'
 import { qemuFacts } from './doctor/qemu'
-import { decompressorFacts, ownFacts, settingsFacts, terminalFacts } from './doctor/surroundings'
+import { decompressorFacts, ownFacts, settingsFacts, terminalFacts } from './doctor/runtime'
 import type { FORMATS } from './tables/doctor'
 
 type DoctorOptions = OutputOptions<(typeof FORMATS)[number]>

@@ -3,7 +3,7 @@ import { printable } from '../../bytes/printable'
 import type { Guarded, Report } from '../../check/report/report'
 import type { CheckRequest } from '../../check/report/request'
 import type { Capture } from '../../formats/capture/capture'
-import type { End } from '../../live/guard/end'
+import type { LiveEnd } from '../../live/guard/end'
 import type { FoundEnds, GuardedEnds } from '../../live/guard/ends'
 import { type Where, whereName } from '../../live/where'
 import { influences } from '../../report/check/settings'
@@ -104,7 +104,7 @@ async function judged(ends: GuardedEnds, found: Captured, options: GuardOptions)
 }
 
 /** Cancels a doomed migration, if requested. */
-async function acted({ verdict }: Report, end: End, { state }: Captured, wanted: boolean): Promise<Guarded> {
+async function acted({ verdict }: Report, end: LiveEnd, { state }: Captured, wanted: boolean): Promise<Guarded> {
   const unchanged = { migration: state?.migration ?? null, source: state?.status ?? null }
   if (!wanted) return { ...unchanged, cancel: null }
   if (verdict !== 'incompatible') return { ...unchanged, cancel: 'not-incompatible' }

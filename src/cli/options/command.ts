@@ -29,4 +29,4 @@ interface Actions {
 }
 
 /** What a command does: it gets its operands, what else is given (`Given` of options/table.ts), and all commands. */
-export type Action = Actions['action']
+export type CommandAction = Actions['action']

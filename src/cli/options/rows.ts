@@ -2,7 +2,7 @@ import { MODES, PLACEMENTS, VIEWS } from '../../qemu/request'
 import { REPORT_FORMATS } from '../../report/check/formats'
 import { wantedFormat } from './report-options'
 import { choice, type OptionRow } from './table'
-import { bar, gathered, property, rom } from './values'
+import { bar, property, repeated, rom } from './values'
 
 /** Description of the DUMP operand. */
 export const DUMP_OPERAND = 'a dump, a sysfs device directory, a migration stream, or - for standard input'
@@ -87,5 +87,5 @@ export const deviceOptions = (formats: readonly string[]): readonly OptionRow[] 
   ...TARGET_OPTIONS,
   ...outputOptions(formats),
   ...SETTINGS_OPTIONS,
-  { flags: '--device <BDF|ID>', help: 'only this device; repeatable', repeatable: true, parse: gathered },
+  { flags: '--device <BDF|ID>', help: 'only this device; repeatable', repeatable: true, parse: repeated },
 ]

@@ -52,7 +52,7 @@ export function mapping(text: string, before: ReadonlyMap<string, string> = new 
 }
 
 /** A word of a repeatable option. */
-export const gathered = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
+export const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
 /** Makes a parser for an option that takes one of a few words. */
 export function oneOf<T extends string>(option: string, words: readonly T[]): (text: string) => T {

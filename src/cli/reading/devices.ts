@@ -13,7 +13,7 @@ import { relate, routingOfAddress } from '../../pci/virtual-functions'
 import { statOf } from '../inputs-read'
 import { readInput } from './input'
 import { STDIN } from './stdin'
-import type { Found, ReadOptions } from './streams'
+import type { FoundInput, ReadOptions } from './streams'
 
 const related = (devices: readonly Device[]): readonly Device[] =>
   relate(devices, ({ address }) => routingOfAddress(address))
@@ -54,14 +54,14 @@ const streamSide = (stream: Stream, bytes: Uint8Array | null): ReadSide => ({
  */
 const LARGEST_RAW_DUMP = 4096
 
-async function findInFile(path: string, options: ReadOptions): Promise<Found | null> {
+async function findInFile(path: string, options: ReadOptions): Promise<FoundInput | null> {
   return path === STDIN || (statOf(path)?.size ?? 0) <= LARGEST_RAW_DUMP
     ? null
     : (await import('./streams')).findInFile(path, options)
 }
 
 /** The same for a small file, and for data from standard input or a FIFO. */
-async function findInBytes(bytes: Uint8Array, name: string, options: ReadOptions): Promise<Found | null> {
+async function findInBytes(bytes: Uint8Array, name: string, options: ReadOptions): Promise<FoundInput | null> {
   return bytes.length <= LARGEST_RAW_DUMP && knownFile(bytes) === null
     ? null
     : (await import('./streams')).findInBytes(bytes, name, options)
@@ -88,7 +88,7 @@ async function dumpSide(dump: Uint8Array, name: string, read: Uint8Array | null)
   return { stream: null, devices: related(devices), kind: 'dump', bytes: read && [read] }
 }
 
-const foundSide = (found: Found, name: string, read: Uint8Array | null): ReadSide | Promise<ReadSide> =>
+const foundSide = (found: FoundInput, name: string, read: Uint8Array | null): ReadSide | Promise<ReadSide> =>
   found.kind === 'stream' ? streamSide(found.stream, read) : dumpSide(found.bytes, name, read)
 
 /**

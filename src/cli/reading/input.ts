@@ -28,7 +28,7 @@ export interface DeviceDirectory extends SysfsFiles {
 }
 
 /** The contents of a path: bytes, or one or more sysfs device directories. */
-export type Input =
+export type InputContents =
   | { readonly name: string; readonly bytes: Uint8Array }
   | { readonly directories: readonly DeviceDirectory[] }
 
@@ -157,7 +157,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
  * Reads a dump: a file, a FIFO, a sysfs device directory, a directory of those, or "-" for standard input.
  * @throws InputError when it cannot be read, is empty or too large
  */
-export async function readInput(path: string): Promise<Input> {
+export async function readInput(path: string): Promise<InputContents> {
   const bytes = path === STDIN ? await readStdin() : readFile(path, LARGEST_INPUT)
   if (bytes === null) return { directories: readDirectory(path) }
   if (bytes.length > 0) return { name: nameOf(path), bytes }

@@ -6,7 +6,7 @@ import { compressionOf } from '../../formats/stream/containers/packing'
 import { rememberInput, statOf } from '../inputs-read'
 import { progress } from '../writing/progress'
 import { nameOf, STDIN, standardInput } from './stdin'
-import { unpacked } from './unpack'
+import { decompressed } from './unpack'
 
 const CHUNK = 1 << 20
 /** Bytes needed to detect compression and encoding. */
@@ -115,7 +115,7 @@ async function peeked(parts: Parts): Promise<{ readonly head: Buffer; readonly a
 async function withoutPacking(parts: Parts, name: string): Promise<Parts> {
   const { head, all } = await peeked(parts)
   const compression = compressionOf(head)
-  return compression === null ? all : unpacked(compression, copied(all), name)
+  return compression === null ? all : decompressed(compression, copied(all), name)
 }
 
 /** The same log in UTF-8 if it begins with the byte order mark of UTF-16. */

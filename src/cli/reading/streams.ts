@@ -25,7 +25,7 @@ export interface ReadOptions {
 }
 
 /** What was found in a file: a stream, or the bytes of something else, unpacked; those of a capture as they are. */
-export type Found =
+export type FoundInput =
   | { readonly kind: 'stream'; readonly stream: Stream }
   | { readonly kind: 'unpacked'; readonly bytes: Uint8Array }
 
@@ -33,7 +33,7 @@ export type Found =
 export const MOST_DUMP_LAYERS = 2
 
 /** Reads a file that has a stream or is compressed. */
-async function find(file: ByteSource, unpack: Unpack, { snapshot }: ReadOptions): Promise<Found> {
+async function find(file: ByteSource, unpack: Unpack, { snapshot }: ReadOptions): Promise<FoundInput> {
   const { source, layers } = await unwrap(file, unpack)
   if (layers === 0 || holdsStream(source)) {
     const options = snapshot === undefined ? {} : { snapshot }
@@ -47,7 +47,7 @@ async function find(file: ByteSource, unpack: Unpack, { snapshot }: ReadOptions)
 }
 
 /** The same, unpacking to temporary files, and with errors that name the file. */
-async function readFrom(file: RandomFile, name: string, options: ReadOptions): Promise<Found> {
+async function readFrom(file: RandomFile, name: string, options: ReadOptions): Promise<FoundInput> {
   const { quiet = false } = options
   const unpacked: RandomFile[] = []
   const seen = progress(`reading ${name}`, file.size, quiet)
@@ -70,7 +70,7 @@ async function readFrom(file: RandomFile, name: string, options: ReadOptions): P
  * Reads a file that has a stream or is compressed; null for others: a plain dump, a directory, a FIFO.
  * @throws InputError for a damaged stream, a file that can't be unpacked, or one that is written to meanwhile
  */
-export async function findInFile(path: string, options: ReadOptions = {}): Promise<Found | null> {
+export async function findInFile(path: string, options: ReadOptions = {}): Promise<FoundInput | null> {
   const file = openRandomFile(path)
   if (!file) return null
   try {
@@ -83,7 +83,7 @@ export async function findInFile(path: string, options: ReadOptions = {}): Promi
 }
 
 /** A change of the file is reported in preference to an error that it caused. */
-async function readUnchanged(file: InputRandomFile, path: string, options: ReadOptions): Promise<Found> {
+async function readUnchanged(file: InputRandomFile, path: string, options: ReadOptions): Promise<FoundInput> {
   try {
     return await readFrom(file, path, options)
   } finally {
@@ -102,7 +102,11 @@ async function* readable(parts: AsyncIterable<Buffer>, name: string): AsyncGener
 }
 
 /** Reads data that comes in parts, through a temporary file. */
-async function findInParts(parts: AsyncIterable<Buffer>, name: string, options: ReadOptions): Promise<Found | null> {
+async function findInParts(
+  parts: AsyncIterable<Buffer>,
+  name: string,
+  options: ReadOptions,
+): Promise<FoundInput | null> {
   const file = await spool(readable(parts, name), name, progress(`reading ${name}`, null, options.quiet ?? false))
   try {
     return isStream(file.read(0, HEAD)) ? await readFrom(file, name, options) : null
@@ -111,7 +115,7 @@ async function findInParts(parts: AsyncIterable<Buffer>, name: string, options: 
   }
 }
 
-function findIn(path: string, options: ReadOptions): Promise<Found | null> {
+function findIn(path: string, options: ReadOptions): Promise<FoundInput | null> {
   if (path === STDIN) return findInParts(standardInput(), nameOf(path), options)
   return statOf(path)?.isFIFO() ? findInParts(createReadStream(path), path, options) : findInFile(path, options)
 }
@@ -133,7 +137,7 @@ export async function readMachineInput(
 }
 
 /** The same as findInFile for bytes in memory. @throws InputError as findInFile */
-export async function findInBytes(bytes: Uint8Array, name: string, options: ReadOptions): Promise<Found | null> {
+export async function findInBytes(bytes: Uint8Array, name: string, options: ReadOptions): Promise<FoundInput | null> {
   if (!isStream(bytes.subarray(0, HEAD))) return null
   return readFrom({ ...sourceOf(bytes), close: () => undefined }, name, options)
 }

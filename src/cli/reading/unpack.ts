@@ -72,7 +72,7 @@ async function* unpackedBy(program: string, parts: Parts, name: string): AsyncGe
  * @param name name of the data, for errors
  * @throws InputError when it is damaged, or the program is missing; errors of `parts` pass through
  */
-export const unpacked = (compression: Compression, parts: Parts, name: string): AsyncGenerator<Buffer> =>
+export const decompressed = (compression: Compression, parts: Parts, name: string): AsyncGenerator<Buffer> =>
   compression === 'gzip' ? gunzipped(parts, name) : unpackedBy(compression, parts, name)
 
 /**
@@ -85,6 +85,6 @@ export function unpack(
   name: string,
   quiet: boolean,
 ): Promise<RandomFile> {
-  const parts = unpacked(compression, pieces(source, offset), name)
+  const parts = decompressed(compression, pieces(source, offset), name)
   return spool(parts, name, progress(`unpacking ${name}`, null, quiet))
 }

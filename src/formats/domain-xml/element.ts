@@ -1,4 +1,4 @@
-import { childrenOf, isText, type XmlElement } from './xml'
+import { childrenOf, isTextNode, type XmlElement } from './xml'
 
 /** The first child of that name, or null. */
 export const childOf = (element: XmlElement, name: string): XmlElement | null =>
@@ -9,7 +9,7 @@ export const attribute = (element: XmlElement | null, name: string): string | nu
   element?.attributes.get(name) ?? null
 
 /** The text directly inside an element, without white space around it. */
-export const textOf = ({ children }: XmlElement): string => children.filter(isText).join('').trim()
+export const textOf = ({ children }: XmlElement): string => children.filter(isTextNode).join('').trim()
 
 /** Makes an element. */
 export const element = (

@@ -103,11 +103,11 @@ const escaped = (text: string): string =>
   text.replace(SPECIAL, (character) => ESCAPED[character] ?? `&#${character.codePointAt(0)};`)
 
 /** Whether a child is text, and not an element. */
-export const isText = (child: XmlElement | string): child is string => typeof child === 'string'
+export const isTextNode = (child: XmlElement | string): child is string => typeof child === 'string'
 
 /** The child elements, without text. */
 export const childrenOf = ({ children }: XmlElement): readonly XmlElement[] =>
-  children.filter((child): child is XmlElement => !isText(child))
+  children.filter((child): child is XmlElement => !isTextNode(child))
 
 /** The lines of an element, as libvirt writes them: two spaces a level, attributes in single quotes. */
 function lines(element: XmlElement, indent: string): string[] {
@@ -117,7 +117,7 @@ function lines(element: XmlElement, indent: string): string[] {
   if (elements.length > 0) {
     return [`${indent}<${head}>`, ...elements.flatMap((child) => lines(child, `${indent}  `)), `${indent}</${name}>`]
   }
-  const text = children.filter(isText).join('')
+  const text = children.filter(isTextNode).join('')
   return [text === '' ? `${indent}<${head}/>` : `${indent}<${head}>${escaped(text)}</${name}>`]
 }
 

@@ -7,18 +7,18 @@ const FIRST_BAR = 0x10
 const COUNTS: readonly number[] = [6, 2, 1]
 
 /** Number of BARs of the header; 0 for header types that PCI does not define. */
-export function barCount(config: Uint8Array): number {
+export function definedBarCount(config: Uint8Array): number {
   return COUNTS[headerType(config)] ?? 0
 }
 
 /** A BAR register, decoded. */
-export interface Bar {
+export interface BarRegister {
   readonly kind: 'io' | 'mem32' | 'mem64'
   readonly prefetchable: boolean
 }
 
 /** Decodes BAR `number`; null if it reads 0 or all ones: not implemented, or hidden from the guest. */
-export function barAt(config: Uint8Array, number: number): Bar | null {
+export function barAt(config: Uint8Array, number: number): BarRegister | null {
   const value = u32(config, FIRST_BAR + 4 * number)
   if (value === 0 || value === 0xffffffff) return null
   if (value & 1) return { kind: 'io', prefetchable: false }

@@ -9,9 +9,9 @@ import { readEscapes, readLiteral } from './literals/literals'
 import { type KnownFile, knownFile } from './notations/known-files'
 import { isListed } from './notations/lspci'
 import { readRaw } from './notations/raw'
-import { withoutSurroundings } from './surroundings'
 import { tableOf } from './tables'
 import { decodeText, isText, Lines } from './text'
+import { unwrappedText } from './wrapping'
 
 export type { Dump } from './dump'
 export { readSysfsDirectory, type SysfsFiles } from './notations/sysfs'
@@ -58,7 +58,7 @@ function readText(bytes: Uint8Array): Dump {
   if (table) return { format: 'table', devices: [deviceOf({ config: table })] }
   const literal = MANAGED.test(whole) ? readLiteral(whole) : null
   if (literal) return literal
-  const text = withoutSurroundings(whole)
+  const text = unwrappedText(whole)
   const format = formatOf(text)
   if (format) return format.read(new Lines(text))
   const other = readLiteral(whole)

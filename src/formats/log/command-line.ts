@@ -46,7 +46,7 @@ function pairs(text: string, first: string): Map<string, string> {
 }
 
 /** Returns the machine type given by -machine or -M, in any of QEMU's forms, or null. */
-export function machineIn(line: string): string | null {
+export function machineInCommand(line: string): string | null {
   const match = MACHINE.exec(line)
   if (!match) return null
   const text = textOf(match)
@@ -55,7 +55,7 @@ export function machineIn(line: string): string | null {
 }
 
 /** Returns the devices of a command line, in its order. */
-export function devicesIn(line: string): LoggedDevice[] {
+export function loggedDevices(line: string): LoggedDevice[] {
   return [...line.matchAll(DEVICE)].flatMap((match): LoggedDevice[] => {
     const text = textOf(match)
     // QEMU's own message about an option: "-device pvscsi,addr=0x5: Attempt to add …".

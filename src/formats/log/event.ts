@@ -57,7 +57,7 @@ export type Event =
   | { readonly kind: 'device'; readonly device: LoggedDevice }
 
 /** An event and its line. */
-export interface Placed {
+export interface PlacedEvent {
   readonly event: Event
   /** From 1. */
   readonly line: number

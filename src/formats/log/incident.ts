@@ -1,5 +1,5 @@
 import type { LoggedDevice } from './command-line'
-import type { Placed } from './event'
+import type { PlacedEvent } from './event'
 import type { Incident, Open } from './failure'
 import { gathered } from './gather'
 import { LogScanner } from './scanner'
@@ -81,7 +81,7 @@ export class LogReader {
     this.scanner.brief = this.done.length === MOST_INCIDENTS
   }
 
-  private take(placed: Placed): void {
+  private take(placed: PlacedEvent): void {
     const { event, line, relayed } = placed
     const speaker = this.speakerOf(placed)
     if (event.kind === 'start') {
@@ -146,7 +146,7 @@ export class LogReader {
   }
 
   /** A program that repeats QEMU's messages names the machine only on their first line. */
-  private speakerOf({ line, speaker, relayed }: Placed): string {
+  private speakerOf({ line, speaker, relayed }: PlacedEvent): string {
     const { quoting } = this
     if (speaker !== '' || relayed) {
       this.quoting = relayed ? { speaker, line } : null

@@ -1,4 +1,4 @@
-import { devicesIn, machineIn } from './command-line'
+import { loggedDevices, machineInCommand } from './command-line'
 import type { Event } from './event'
 import { statementsIn } from './search'
 import type { Role } from './statements'
@@ -79,7 +79,7 @@ function withoutTail(part: string): string {
 }
 
 /** An event, and the part of the text that it was read from. */
-export interface Found {
+export interface FoundEvent {
   readonly at: number
   readonly end: number
   readonly event: Event
@@ -87,27 +87,27 @@ export interface Found {
 
 const hex = (text: string): number => Number.parseInt(text.replaceAll('\n', ''), 16)
 
-const found = (match: RegExpExecArray | RegExpMatchArray, event: Event): Found => {
+const found = (match: RegExpExecArray | RegExpMatchArray, event: Event): FoundEvent => {
   const at = match.index ?? 0
   return { at, end: at + match[0].length, event }
 }
 
-function configs(text: string): Found[] {
-  return [...squeezed(text).matchAll(CONFIG)].map((match): Found => {
+function configs(text: string): FoundEvent[] {
+  return [...squeezed(text).matchAll(CONFIG)].map((match): FoundEvent => {
     const [offset = 0, read = 0, device = 0, cmask = 0, wmask = 0, w1cmask = 0] = match.slice(1).map(hex)
     const at = text.indexOf('ad config')
     return { at, end: text.length, event: { kind: 'config', offset, read, device, cmask, wmask, w1cmask } }
   })
 }
 
-const sectionsWithoutInstance = (text: string): Found[] =>
+const sectionsWithoutInstance = (text: string): FoundEvent[] =>
   OTHER_SECTIONS.flatMap((pattern) => {
     const match = pattern.exec(text)
     return match ? [found(match, { kind: 'section', section: match[1]!, instance: null })] : []
   })
 
-function sections(text: string): Found[] {
-  const of = (section: string, instance: number, at: number, length: number): Found => ({
+function sections(text: string): FoundEvent[] {
+  const of = (section: string, instance: number, at: number, length: number): FoundEvent => ({
     at,
     end: at + length,
     event: { kind: 'section', section: section.replaceAll('\n', ''), instance },
@@ -124,8 +124,8 @@ function sections(text: string): Found[] {
 const DECIDING: readonly Role[] = ['cause', 'start']
 
 /** If two statements are made of the same words, the one that comes first in the tables says more. */
-function saidIn(text: string): Found[] {
-  const kept: Found[] = []
+function saidIn(text: string): FoundEvent[] {
+  const kept: FoundEvent[] = []
   if (CODE_LINE.test(text)) return kept
   for (const { id, class: name, role, template, landmark: _, pattern, ...row } of statementsIn(text)) {
     const match = pattern().exec(text)
@@ -166,30 +166,32 @@ function saidIn(text: string): Found[] {
   return kept
 }
 
-const elements = (text: string): Found[] =>
+const elements = (text: string): FoundEvent[] =>
   [...text.matchAll(ELEMENT)].map((match) => found(match, { kind: 'element', element: match[1]!.trim() }))
 
-const ends = (text: string): Found[] =>
+const ends = (text: string): FoundEvent[] =>
   [...text.matchAll(END)].map((match) => {
     const reason = match[1] ?? match[2] ?? match[3] ?? null
     return found(match, { kind: 'end', reason: reason === null ? null : reason.trim() })
   })
 
-function start(text: string): Found[] {
+function start(text: string): FoundEvent[] {
   const qemu = STARTED.exec(text)
-  const machine = machineIn(text)
-  const devices = devicesIn(text).map((device): Found => ({ at: -1, end: -1, event: { kind: 'device', device } }))
+  const machine = machineInCommand(text)
+  const devices = loggedDevices(text).map(
+    (device): FoundEvent => ({ at: -1, end: -1, event: { kind: 'device', device } }),
+  )
   if (!qemu && machine === null) return devices
   return [{ at: -1, end: -1, event: { kind: 'start', qemu: qemu?.[1] ?? null, machine } }, ...devices]
 }
 
-function places(text: string): Found[] {
+function places(text: string): FoundEvent[] {
   const place = managerLineIn(text)
   return place === null ? [] : [{ at: -1, end: -1, event: { kind: 'place', ...place } }]
 }
 
 /** The words after the section or the reason, if nothing else was understood of them. */
-function ownIn(text: string, others: readonly Found[]): Found[] {
+function ownIn(text: string, others: readonly FoundEvent[]): FoundEvent[] {
   for (const pattern of AFTERWORDS) {
     const match = pattern.exec(text)
     if (match === null) continue
@@ -201,10 +203,10 @@ function ownIn(text: string, others: readonly Found[]): Found[] {
   return []
 }
 
-const inOrder = (all: readonly Found[]): Found[] => [...all].sort((a, b) => a.at - b.at)
+const inOrder = (all: readonly FoundEvent[]): FoundEvent[] => [...all].sort((a, b) => a.at - b.at)
 
 /** Returns the events on a line with their places, in order. @param line without terminal sequences */
-export function finds(line: string): Found[] {
+export function finds(line: string): FoundEvent[] {
   const found = [...configs(line), ...sections(line), ...elements(line), ...ends(line), ...saidIn(line)]
   return inOrder([...found, ...ownIn(line, found), ...start(line), ...places(line)])
 }

@@ -1,5 +1,5 @@
 import { latin1, searchable } from '../../bytes/latin1'
-import type { Event, Placed } from './event'
+import type { Event, PlacedEvent } from './event'
 import { acrossBreaks, events, MERE, wholeReason, wrappedEvents } from './parse'
 import { plainLines, speaker } from './plain-line'
 import { Anchors, TELLING } from './search'
@@ -65,7 +65,7 @@ export class LogScanner {
   brief = false
 
   /** @param found called with every event, in the order of the log */
-  constructor(private readonly found: (event: Placed) => void) {}
+  constructor(private readonly found: (event: PlacedEvent) => void) {}
 
   /** The log's next bytes, any number of them; they may be overwritten afterwards. */
   push(bytes: Uint8Array): void {

@@ -1,7 +1,7 @@
-import { holds, searcher } from '../../bytes/latin1'
+import { holdsWord, searcher } from '../../bytes/latin1'
 import { STATEMENTS, type Statement } from './statements'
 import { MANAGER_WORDS } from './statements/managers'
-import { Words } from './words'
+import { WordSearch } from './words'
 
 /** What logs contain besides statements: refused bytes, sections, ends, command lines, states of devices. */
 const OTHER_WORDS = [
@@ -37,7 +37,7 @@ const LANDMARKS = [...AT_LANDMARK.keys()]
  * Every message has at least one of these words, even when it is broken in two: a line without any is not
  * read.
  */
-export const TELLING = new Words([
+export const TELLING = new WordSearch([
   ...new Set([...LANDMARKS, ...OTHER_WORDS, ...MANAGER_WORDS, ...LANDMARKS.flatMap(halves)]),
 ])
 
@@ -75,7 +75,7 @@ export class Anchors {
   ) {
     const find = searcher(bytes)
     const isFollowed = (word: string, at: number): boolean =>
-      FOLLOWED[word]?.some((rest) => holds(bytes, at + word.length, rest)) ?? true
+      FOLLOWED[word]?.some((rest) => holdsWord(bytes, at + word.length, rest)) ?? true
     this.find = (word, from) => {
       let at = find(word, from)
       while (at >= 0 && !isFollowed(word, at)) at = find(word, at + 1)

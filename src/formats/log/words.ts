@@ -102,7 +102,7 @@ function endsAt(table: Table, place: number): boolean {
  * string matching", 1975). The table is built on first use, and a row of it when a text comes to its state:
  * a log of a few kilobytes comes to few.
  */
-export class Words {
+export class WordSearch {
   private built: Table | undefined
 
   /** @param words none empty, of Latin-1 letters */

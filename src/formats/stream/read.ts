@@ -2,7 +2,7 @@ import { InputError } from '../../bytes/input-error'
 import type { ByteSource } from '../../bytes/source'
 import { readAnalysis } from './containers/analysis'
 import { containerOf, HEAD_SIZE } from './containers/container'
-import { machineIn, nameIn, type SaveImage } from './containers/libvirt'
+import { machineInDomain, nameIn, type SaveImage } from './containers/libvirt'
 import { type Compression, compressionOf } from './containers/packing'
 import { chooseSnapshot, readImage, type Snapshot } from './containers/qcow2'
 import { vmState } from './containers/qcow2-state'
@@ -54,7 +54,7 @@ function fromSaveImage(source: ByteSource, image: SaveImage, unpacked: ByteSourc
   if (compression) notes.push(`offsets are those in the stream as unpacked by ${compression}`)
   if (partial) notes.push('libvirt has not marked the save image as complete')
   const domain = { name: nameIn(xml), xml }
-  return { ...stream, format: 'libvirt', machine: stream.machine ?? machineIn(xml), domain, notes }
+  return { ...stream, format: 'libvirt', machine: stream.machine ?? machineInDomain(xml), domain, notes }
 }
 
 /** The state is in clusters of the image: offsets are converted to those in the file. */

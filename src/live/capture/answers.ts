@@ -99,7 +99,7 @@ export async function ask(monitor: Monitor): Promise<MachineAnswers> {
 }
 
 /** @throws InputError if the run state is another than it was, though not by our doing; else as `ask` */
-export async function refuseChanged(monitor: Monitor, { status }: Pick<MachineAnswers, 'status'>): Promise<void> {
+export async function refuseOtherState(monitor: Monitor, { status }: Pick<MachineAnswers, 'status'>): Promise<void> {
   const now = read(STATUS, await monitor.execute('query-status'), 'query-status', monitor.name).status
   if (now === status) return
   const what = `${monitor.name} went from ${status} to ${now} meanwhile`

@@ -3,14 +3,14 @@ import { InputError, orRefusal } from '../../bytes/input-error'
 import { CAPTURE_KIND, type Capture, type CaptureMethod } from '../../formats/capture/capture'
 import { readRamBlocks } from '../../formats/monitor/ramblock'
 import { openLibvirt } from '../libvirt/monitor'
-import { captureMemory, withMasks } from '../memory/capture'
+import { captureMemory, captureWithMasks } from '../memory/capture'
 import { processOf } from '../memory/process'
 import { type Monitor, Refused } from '../monitor'
 import { run } from '../process/run'
 import { openQmp } from '../qmp/monitor'
 import { throughVia, type Via } from '../via/via'
 import { type Where, whereName } from '../where'
-import { ask, type MachineAnswers, refuseChanged } from './answers'
+import { ask, type MachineAnswers, refuseOtherState } from './answers'
 import { byConfigSpace } from './config/take'
 import { fromDeviceState } from './device-state'
 import { withHidden } from './hidden-properties'
@@ -125,7 +125,7 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
   const taken = new Date().toISOString()
   const method = methodFor(request)
   const found = await take(method, monitor, answers, request)
-  await refuseChanged(monitor, answers)
+  await refuseOtherState(monitor, answers)
   return {
     schemaVersion: 1,
     kind: CAPTURE_KIND,
@@ -189,5 +189,5 @@ export async function takeCapture(request: CaptureRequest): Promise<Capture> {
   const capture = await fromMonitor(request)
   if (pid === null) return capture
   request.progress("reading the masks in QEMU's memory")
-  return withMasks(capture, pid)
+  return captureWithMasks(capture, pid)
 }

@@ -3,7 +3,7 @@ import { InputError } from '../../bytes/input-error'
 import { openMonitor } from '../capture/take'
 import { refusal, virsh, virshWord } from '../libvirt/virsh'
 import { type Monitor, Refused } from '../monitor'
-import type { End } from './end'
+import type { LiveEnd } from './end'
 import { type SourceState, sourceState } from './migration'
 
 /** What came of a cancel. */
@@ -23,7 +23,7 @@ const PATIENCE = 30_000
 const POLL = 50
 
 /** Runs something on the source's monitor, opened for it alone: others wait for theirs. */
-async function withMonitor<T>(source: End, use: (monitor: Monitor) => Promise<T>): Promise<T> {
+async function withMonitor<T>(source: LiveEnd, use: (monitor: Monitor) => Promise<T>): Promise<T> {
   const monitor = await openMonitor(source)
   try {
     return await use(monitor)
@@ -36,10 +36,10 @@ async function withMonitor<T>(source: End, use: (monitor: Monitor) => Promise<T>
 }
 
 /** How far the source's migration is. @throws InputError if its monitor can't be asked */
-export const stateOf = (source: End): Promise<SourceState> => withMonitor(source, sourceState)
+export const sourceStateOf = (source: LiveEnd): Promise<SourceState> => withMonitor(source, sourceState)
 
 /** libvirt would not notice a cancel on the monitor, so its own job is aborted. It refuses in postcopy. */
-async function abortJob({ via, connect }: End, domain: string): Promise<void> {
+async function abortJob({ via, connect }: LiveEnd, domain: string): Promise<void> {
   const ran = await virsh({ via, uri: connect }, `domjobabort ${virshWord(domain)}`, {
     patience: PATIENCE,
     late: 'kill',
@@ -111,10 +111,10 @@ async function cancelBy({ ask, cancel }: Hands, asked: Asked): Promise<Cancelled
   return { outcome: outcomeOf(after), before, after }
 }
 
-function cancelOnce(source: End, asked: Asked): Promise<Cancelled> {
+function cancelOnce(source: LiveEnd, asked: Asked): Promise<Cancelled> {
   const { where } = source
   if (where.kind === 'libvirt') {
-    return cancelBy({ ask: () => stateOf(source), cancel: () => abortJob(source, where.domain) }, asked)
+    return cancelBy({ ask: () => sourceStateOf(source), cancel: () => abortJob(source, where.domain) }, asked)
   }
   return withMonitor(source, (monitor) =>
     cancelBy({ ask: () => sourceState(monitor), cancel: () => monitor.execute('migrate_cancel') }, asked),
@@ -132,7 +132,7 @@ const PAUSE = 200
  * hangs up or another client holds it, it is opened again: a doomed migration that goes on ends the guest.
  * @throws InputError if the monitor can't be asked, or refuses, again and again
  */
-export async function cancelMigration(source: End): Promise<Cancelled> {
+export async function cancelMigration(source: LiveEnd): Promise<Cancelled> {
   const asked: Asked = { before: null }
   const end = Date.now() + PATIENCE
   for (let tries = 1; ; tries++) {

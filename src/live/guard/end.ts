@@ -2,7 +2,7 @@ import type { Via } from '../via/via'
 import type { Where } from '../where'
 
 /** One end of a migration, and how it is reached. */
-export interface End {
+export interface LiveEnd {
   readonly where: Where
   /** In front of every program that is run; empty for this host. */
   readonly via: Via

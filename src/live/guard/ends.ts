@@ -2,14 +2,14 @@ import { InputError } from '../../bytes/input-error'
 import type { Capture } from '../../formats/capture/capture'
 import { type CaptureRequest, takeCapture } from '../capture/take'
 import { whereName } from '../where'
-import { stateOf } from './cancel'
-import type { End } from './end'
+import { sourceStateOf } from './cancel'
+import type { LiveEnd } from './end'
 import type { SourceState } from './migration'
 
 /** Both ends, and what captures them. */
 export interface GuardedEnds {
-  readonly source: End
-  readonly destination: End
+  readonly source: LiveEnd
+  readonly destination: LiveEnd
   /** Reads a capture file. */
   readonly read: (path: string) => Promise<Capture>
   /** Called with what is being done, for a person. */
@@ -30,14 +30,14 @@ export type FoundEnds =
   /** The destination runs: its config space is a guest's. */
   | { readonly kind: 'destination-runs' }
 
-const hasMonitor = ({ where }: End): boolean => where.kind === 'qmp' || where.kind === 'libvirt'
+const hasMonitor = ({ where }: LiveEnd): boolean => where.kind === 'qmp' || where.kind === 'libvirt'
 
-const isHere = ({ via, connect }: End): boolean =>
+const isHere = ({ via, connect }: LiveEnd): boolean =>
   via.length === 0 && !/^[a-z]+(\+[a-z0-9]+)?:\/\/[^/?]+/.test(connect ?? '')
 
 const underWay = (state: SourceState | null): boolean => state?.phase === 'before-devices'
 
-const requestOf = (end: End, progress: (what: string) => void): CaptureRequest => ({
+const requestOf = (end: LiveEnd, progress: (what: string) => void): CaptureRequest => ({
   ...end,
   method: null,
   masks: null,
@@ -56,7 +56,7 @@ async function firstOf(ways: readonly CaptureRequest[]): Promise<Capture> {
 }
 
 /** libvirt holds the monitor of a domain that is coming in until it has come: measured with libvirt 9.0. */
-const blocked = (end: End): InputError =>
+const blocked = (end: LiveEnd): InputError =>
   new InputError(
     `libvirt answers for no domain that is coming in, and ${whereName(end.where)} is on another host`,
     {},
@@ -67,7 +67,11 @@ const blocked = (end: End): InputError =>
  * How the destination is captured, best first. Its masks are read if that is possible: they are QEMU's own. A domain of
  * libvirt's is read in memory.
  */
-function waysToDestination(end: End, state: SourceState | null, progress: (what: string) => void): CaptureRequest[] {
+function waysToDestination(
+  end: LiveEnd,
+  state: SourceState | null,
+  progress: (what: string) => void,
+): CaptureRequest[] {
   const plain = requestOf(end, progress)
   if (end.where.kind === 'qmp') return isHere(end) ? [{ ...plain, masks: { pid: null } }, plain] : [plain]
   if (end.where.kind !== 'libvirt') return [plain]
@@ -78,12 +82,12 @@ function waysToDestination(end: End, state: SourceState | null, progress: (what:
 }
 
 /** How the source is captured: by device state, or from memory if that is refused and its process is on this host. */
-function waysToSource(end: End, progress: (what: string) => void): CaptureRequest[] {
+function waysToSource(end: LiveEnd, progress: (what: string) => void): CaptureRequest[] {
   const plain = requestOf(end, progress)
   return hasMonitor(end) && isHere(end) ? [plain, { ...plain, method: 'memory' }] : [plain]
 }
 
-const isCapture = ({ where }: End): string | null => (where.kind === 'capture' ? where.path : null)
+const isCapture = ({ where }: LiveEnd): string | null => (where.kind === 'capture' ? where.path : null)
 
 /** An InputError as a value. @throws any other error */
 function refusalOf(error: unknown): InputError {
@@ -112,7 +116,7 @@ async function captureBoth(ends: GuardedEnds, state: SourceState | null) {
  */
 export async function captureEnds(ends: GuardedEnds): Promise<FoundEnds> {
   const { source, progress } = ends
-  const ask = async () => (hasMonitor(source) ? await stateOf(source) : null)
+  const ask = async () => (hasMonitor(source) ? await sourceStateOf(source) : null)
   progress('asking the source')
   const before = await ask()
   if (before?.phase === 'handing-over') return { kind: 'over', state: before }

@@ -64,7 +64,7 @@ export function noRoom(words: string): InputError {
 }
 
 /** Where to put the file, and who is to own it. */
-export interface HeldPlace {
+export interface FilePlace {
   /** A path that QEMU's user owns: its socket; '' for none. */
   readonly owned: string
   /** QEMU's user, if known. */
@@ -74,7 +74,7 @@ export interface HeldPlace {
 }
 
 /** Makes a file that QEMU may write. @throws InputError when it can't be made */
-export function holdFile(via: Via, { owned, user, directory }: HeldPlace): Promise<HeldFile> {
+export function holdFile(via: Via, { owned, user, directory }: FilePlace): Promise<HeldFile> {
   const place = [owned, user === null ? '' : String(user), directory ?? '']
   const [program, ...args] = throughVia(via, 'sh', ['-c', HOLD, 'pcimig', ...place])
   const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe'], env: environment(), detached: true })

@@ -1,7 +1,7 @@
 import { type DeviceForm, deviceAt, type HeldDevice } from './pci-device'
 import type { ProcessMemory } from './process-memory'
 import { OBJECT_SIZE, type Qom } from './qom'
-import type { Seed } from './seed'
+import type { HeapSeed } from './seed'
 
 /** A PCI bus and what is plugged into it. */
 export interface HeldBus {
@@ -208,7 +208,7 @@ function linked(memory: ProcessMemory, qom: Qom, host: number, next: number): nu
  * Every PCI bus with every device, or null if the seed is a device that was unplugged.
  * @throws Inconsistent if anything is not as QEMU builds it
  */
-export function busesFrom(memory: ProcessMemory, qom: Qom, { object, form }: Seed): HeldBus[] | null {
+export function busesFrom(memory: ProcessMemory, qom: Qom, { object, form }: HeapSeed): HeldBus[] | null {
   const device = deviceAt(memory, qom, form, object)
   const found = device && busFormOf(memory, qom, form, device)
   return found ? new Walk(memory, qom, form, found).all(device) : null

@@ -97,7 +97,7 @@ function contradiction(capture: Capture, held: HeldMachine, found: ReadonlyMap<s
  * less than QEMU holds is replaced by QEMU's own.
  * @throws InputError if the process has other devices than the capture, or its memory is not certain
  */
-export function withMasks(capture: Capture, pid: number): Capture {
+export function captureWithMasks(capture: Capture, pid: number): Capture {
   const held = readHeldMachine(pid)
   const found = new Map(held.devices.map((device) => [nameOf(device), device]))
   const because = contradiction(capture, held, found)

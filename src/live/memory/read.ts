@@ -5,7 +5,7 @@ import { ProcessMemory } from './process-memory'
 import { type RunningProgram, readProgram } from './program'
 import { Qom } from './qom'
 import { type HeldBlock, ramBlocksOf } from './ram-blocks'
-import { type HeldPlace, placesOf } from './section-paths'
+import { type HeldPlace, heldPlaces } from './section-paths'
 import { sectionsOf } from './sections'
 import { seeds } from './seed'
 
@@ -70,7 +70,7 @@ function readOnce(memory: ProcessMemory): Omit<HeldMachine, 'program'> | null {
   const devices = roots.flatMap(devicesBelow)
   refuseShared(devices)
   const sections = sectionsOf(memory) ?? []
-  const places = placesOf(qom, roots, sections)
+  const places = heldPlaces(qom, roots, sections)
   const order = new Map(sections.map(({ id, instance }, i) => [`${id} ${instance}`, i]))
   const placed = devices.map((device) => ({ ...device, ...places.get(device)! }))
   const orderOf = ({ id, instance }: HeldPlace) => order.get(`${id} ${instance}`) ?? order.size

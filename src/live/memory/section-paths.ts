@@ -50,7 +50,7 @@ function rootOf({ id }: HeldSection, slots: readonly string[]): string | null {
 }
 
 /** Names and places of all devices. */
-export function placesOf(
+export function heldPlaces(
   qom: Qom,
   roots: readonly HeldBus[],
   sections: readonly HeldSection[],

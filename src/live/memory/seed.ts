@@ -10,7 +10,7 @@ const HIGHEST = 0xffff
 const LONGEST_STATE = 1024
 
 /** A device to begin with, and the form of all devices. */
-export interface Seed {
+export interface HeapSeed {
   readonly object: number
   readonly form: DeviceForm
 }
@@ -28,7 +28,7 @@ function* candidates({ from, words, begun, length }: Piece): Generator<number> {
 }
 
 /** The device whose pointers lie at `address`, or null if they are something else. */
-function seedAt(memory: ProcessMemory, qom: Qom, address: number): Seed | null {
+function seedAt(memory: ProcessMemory, qom: Qom, address: number): HeapSeed | null {
   const cmask = memory.bytes(memory.pointer(address + 8), 12)
   if (!cmask || !isCmask(cmask)) return null
   for (let object = address - OBJECT_SIZE - 8; object >= address - LONGEST_STATE; object -= 8) {
@@ -42,7 +42,7 @@ function seedAt(memory: ProcessMemory, qom: Qom, address: number): Seed | null {
  * Looks through the heap for PCI devices. Memory that was freed may hold what looks like one: a caller takes the first
  * that its bus knows.
  */
-export function* seeds(memory: ProcessMemory, qom: Qom): Generator<Seed> {
+export function* seeds(memory: ProcessMemory, qom: Qom): Generator<HeapSeed> {
   for (const piece of piecesOf(memory)) {
     for (const address of candidates(piece)) {
       const found = seedAt(memory, qom, address)

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { InputError } from '../../bytes/input-error'
 import { type MonitorCommand, type MonitorEvent, Refused } from '../monitor'
-import { Lines } from './lines'
+import { LineBuffer } from './lines'
 import { type Message, readMessage } from './message'
 
 /** A monitor that is free greets at once. */
@@ -22,7 +22,7 @@ interface Waiting {
 export class QmpSession {
   private readonly waiting = new Map<string, Waiting>()
   private readonly prefix = `pcimig-${process.pid}-${Math.random().toString(36).slice(2, 8)}`
-  private readonly lines: Lines
+  private readonly lines: LineBuffer
   private readonly listeners = new Set<(event: MonitorEvent) => void>()
   private count = 0
   /** Whether anything came, and whether that was QMP. */
@@ -36,7 +36,7 @@ export class QmpSession {
     private readonly connection: Duplex,
     private readonly patience: number,
   ) {
-    this.lines = new Lines(name)
+    this.lines = new LineBuffer(name)
     connection.setEncoding('utf8')
     connection.on('data', (text: string) => this.take(text))
     connection.on('error', (error) => (error instanceof InputError ? this.fail(error) : this.end()))

@@ -4,7 +4,7 @@ import { InputError } from '../../bytes/input-error'
 export const LONGEST_MESSAGE = 64 * 1024 * 1024
 
 /** Gathers text into lines, as it comes. */
-export class Lines {
+export class LineBuffer {
   private parts: string[] = []
   private length = 0
 

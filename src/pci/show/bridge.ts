@@ -1,6 +1,6 @@
 import { digits } from '../../bytes/hex'
 import { wholeUnits } from '../format'
-import type { View } from '../view'
+import type { RegisterView } from '../view'
 
 /** A window as base and limit of up to 64 bits, each as two halves of 32. */
 interface Window {
@@ -19,7 +19,7 @@ function windowLine({ what, base, limit, bits }: Window): string {
 const unknownTypes = (what: string, base: string, limit: string) => `!!! Unknown ${what} range types ${base}/${limit}`
 
 /** PCI-to-PCI Bridge 1.2 section 3.2.5.6: type 0 has 16 address bits, type 1 has 32. */
-function ioLine(view: View): string {
+function ioLine(view: RegisterView): string {
   const base = view.value('IO_BASE')
   const limit = view.value('IO_LIMIT')
   const type = base & 15
@@ -36,7 +36,7 @@ function ioLine(view: View): string {
 
 const megabytes = (value: number): bigint => BigInt((value & 0xfff0) * 0x10000)
 
-function memoryLine(view: View): string {
+function memoryLine(view: RegisterView): string {
   const base = view.value('MEMORY_BASE')
   const limit = view.value('MEMORY_LIMIT')
   if ((base & 15) !== 0 || (limit & 15) !== 0) return unknownTypes('memory', base.toString(16), limit.toString(16))
@@ -44,7 +44,7 @@ function memoryLine(view: View): string {
 }
 
 /** PCI-to-PCI Bridge 1.2 section 3.2.5.9: type 0 has 32 address bits, type 1 has 64. */
-function prefetchableLine(view: View): string {
+function prefetchableLine(view: RegisterView): string {
   const base = view.value('PREF_MEMORY_BASE')
   const limit = view.value('PREF_MEMORY_LIMIT')
   const type = base & 15
@@ -61,10 +61,10 @@ function prefetchableLine(view: View): string {
 }
 
 const DEVSEL = ['fast', 'medium', 'slow', '??']
-export const devsel = (view: View, register: string): string => DEVSEL[view.field(register, 'DEVSEL')]!
+export const devsel = (view: RegisterView, register: string): string => DEVSEL[view.field(register, 'DEVSEL')]!
 
 /** Bus numbers and windows of a type 1 header. */
-export function bridgeLines(view: View): string[] {
+export function bridgeLines(view: RegisterView): string[] {
   const bus = (register: string) => digits(view.value(register), 2)
   const after = view.flags(
     'SEC_STATUS',
@@ -82,7 +82,7 @@ export function bridgeLines(view: View): string[] {
 }
 
 /** Bridge control of a type 1 header. */
-export function bridgeControlLines(view: View): string[] {
+export function bridgeControlLines(view: RegisterView): string[] {
   const main = 'Parity=PARITY SERR NoISA=ISA VGA VGA16=VGA_16BIT MAbort=MASTER_ABORT >Reset=BUS_RESET FastB2B=FAST_BACK'
   const timers = 'PriDiscTmr=DISCARD SecDiscTmr=SEC_DISCARD DiscTmrStat=DISCARD_STATUS DiscTmrSERREn=DISCARD_SERR'
   return [`BridgeCtl: ${view.flags('BRIDGE_CONTROL', main)}`, `\t${view.flags('BRIDGE_CONTROL', timers)}`]

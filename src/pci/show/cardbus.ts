@@ -1,10 +1,10 @@
 import { digits } from '../../bytes/hex'
-import { extract, type View } from '../view'
+import { extract, type RegisterView } from '../view'
 
 const disabled = (off: boolean) => (off ? ' [disabled]' : '')
 
 /** Bus numbers, windows and bridge control of a type 2 header. */
-export function cardbusLines(view: View): string[] {
+export function cardbusLines(view: RegisterView): string[] {
   const bus = (register: string) => digits(view.value(register), 2)
   const memoryOn = view.is('COMMAND', 'MEMORY')
   const ioOn = view.is('COMMAND', 'IO')
@@ -34,7 +34,7 @@ export function cardbusLines(view: View): string[] {
 }
 
 /** 16 bits, or 32 when bit 0 of the register says so; the low two bits are not part of the address. */
-function ioWindow(view: View, register: string): number {
+function ioWindow(view: RegisterView, register: string): number {
   const low = view.value(register)
   const high = extract(low, 0, 1) === 1 ? view.value(`${register}_HI`) : 0
   return high * 0x10000 + (low - (low & 3))

@@ -1,15 +1,15 @@
 import { digits } from '../../bytes/hex'
 import { capabilityOf } from '../capabilities'
-import { type Description, oneLine } from '../capability'
+import { type CapabilityText, oneLine } from '../capability'
 import { problemSentence } from '../chain'
 import { holds, peek } from '../config-space'
 import type { Device } from '../device'
 import type { FunctionFacts } from '../function-facts'
 import { headerLayout, headerLength } from '../header'
-import { View } from '../view'
+import { RegisterView } from '../view'
 import { type FoundCapability, walk } from '../walk'
 import { headerLines } from './header'
-import type { Naming } from './naming'
+import type { IdNaming } from './naming'
 
 /** One part of a function: its header, one capability, or what is wrong with its chains. */
 export interface Section {
@@ -20,19 +20,19 @@ export interface Section {
   readonly lines: readonly string[]
 }
 
-function descriptionOf({ kind, id }: FoundCapability, view: View): Description {
+function descriptionOf({ kind, id }: FoundCapability, view: RegisterView): CapabilityText {
   const { describe } = capabilityOf(kind, id)
   return typeof describe === 'function' ? describe(view) : oneLine(`${describe.nameOnly} <?>`)
 }
 
 /** Omits lines that need a byte missing from the dump: then only the title remains. */
-function describeHeld(found: FoundCapability, config: Uint8Array, facts: FunctionFacts): Description {
+function describeHeld(found: FoundCapability, config: Uint8Array, facts: FunctionFacts): CapabilityText {
   let missing = false
   const read = (at: number, width: number) => {
     missing ||= !holds(config, found.offset + at, width)
     return peek(config, found.offset + at, width)
   }
-  const description = descriptionOf(found, new View(found.layout, read, facts, found.offset))
+  const description = descriptionOf(found, new RegisterView(found.layout, read, facts, found.offset))
   return missing ? oneLine(`${found.layout.title} <truncated>`) : description
 }
 
@@ -54,7 +54,7 @@ function capabilitySection(found: FoundCapability, config: Uint8Array, facts: Fu
  * extended capabilities without a PCI Express one. Less: Intel's own capability registers. Ids are names and numbers
  * as `naming` says.
  */
-export function describe(device: Device, naming: Naming = null): Section[] {
+export function describe(device: Device, naming: IdNaming = null): Section[] {
   const { capabilities, problems, facts } = walk(device.config)
   const sections: Section[] = [
     {

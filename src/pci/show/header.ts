@@ -3,21 +3,21 @@ import { headerType, peek } from '../config-space'
 import type { Device } from '../device'
 import type { FunctionFacts } from '../function-facts'
 import { headerLayout } from '../header'
-import { View } from '../view'
+import { RegisterView } from '../view'
 import type { FoundCapability } from '../walk'
 import { bridgeControlLines, bridgeLines, devsel } from './bridge'
 import { cardbusLines } from './cardbus'
-import { deviceName, type Naming, programmingInterface, subsystemName } from './naming'
+import { deviceName, type IdNaming, programmingInterface, subsystemName } from './naming'
 import { regionLines, romLines } from './regions'
 
 const SSVID = 0x0d
 
 /** Subsystem ids: of the header, or of a bridge's capability. */
 function subsystemLines(
-  view: View,
+  view: RegisterView,
   capabilities: readonly FoundCapability[],
   config: Uint8Array,
-  naming: Naming,
+  naming: IdNaming,
 ): string[] {
   const at = subsystemOffset(view, capabilities)
   if (at === null) return []
@@ -27,7 +27,7 @@ function subsystemLines(
   return [`Subsystem: ${subsystemName(naming, device, vendor, peek(config, at + 2, 2))}`]
 }
 
-function subsystemOffset(view: View, capabilities: readonly FoundCapability[]): number | null {
+function subsystemOffset(view: RegisterView, capabilities: readonly FoundCapability[]): number | null {
   if (view.has('SUBSYSTEM_VENDOR_ID')) return 0x2c
   if (view.has('CB_SUBSYSTEM_VENDOR_ID')) return 0x40
   const capability = capabilities.find(({ kind, id }) => kind === 'standard' && id === SSVID)
@@ -57,7 +57,7 @@ const STATUS_ERRORS =
   '>TAbort=SIG_TARGET_ABORT <TAbort=REC_TARGET_ABORT <MAbort=REC_MASTER_ABORT >SERR=SIG_SYSTEM_ERROR' +
   ' <PERR=DETECTED_PARITY INTx=INTERRUPT'
 
-function latencyLines(view: View): string[] {
+function latencyLines(view: RegisterView): string[] {
   if (!view.is('COMMAND', 'MASTER')) return []
   const grants = view.has('MIN_GNT')
     ? [
@@ -75,7 +75,7 @@ function latencyLines(view: View): string[] {
 /** INTA# to INTD# are 1 to 4; a device may hold anything. */
 const pinLetter = (pin: number): string => (pin >= 1 && pin <= 26 ? String.fromCharCode(0x40 + pin) : '?')
 
-function interruptLines(view: View): string[] {
+function interruptLines(view: RegisterView): string[] {
   if (!view.has('INTERRUPT_PIN')) return []
   const pin = view.value('INTERRUPT_PIN')
   const line = view.value('INTERRUPT_LINE')
@@ -83,13 +83,13 @@ function interruptLines(view: View): string[] {
   return [`Interrupt: pin ${pinLetter(pin)} routed to IRQ ${line}`]
 }
 
-function selfTestLines(view: View): string[] {
+function selfTestLines(view: RegisterView): string[] {
   if (!view.is('BIST', 'CAPABLE')) return []
   if (view.is('BIST', 'START')) return ['BIST is running']
   return [`BIST result: ${digits(view.field('BIST', 'CODE'), 2)}`]
 }
 
-function bodyLines(device: Device, view: View): string[] {
+function bodyLines(device: Device, view: RegisterView): string[] {
   const decoding = { io: view.is('COMMAND', 'IO'), memory: view.is('COMMAND', 'MEMORY') }
   switch (headerType(device.config)) {
     case 0:
@@ -110,7 +110,7 @@ function bodyLines(device: Device, view: View): string[] {
 }
 
 /** "0000:00:02.0 PCI bridge [0604]: Red Hat, Inc. QEMU PCIe Root port [1b36:000c] (rev 01) (prog-if 00 [Normal decode])". */
-function headline({ config, address, id }: Device, naming: Naming): string {
+function headline({ config, address, id }: Device, naming: IdNaming): string {
   const code = peek(config, 0x0a, 2)
   const revision = config[0x08]! === 0 ? '' : ` (rev ${digits(config[0x08]!, 2)})`
   const name = deviceName(naming, code, peek(config, 0, 2), peek(config, 2, 2))
@@ -122,10 +122,10 @@ export function headerLines(
   device: Device,
   facts: FunctionFacts,
   capabilities: readonly FoundCapability[],
-  naming: Naming,
+  naming: IdNaming,
 ): string[] {
   const { config } = device
-  const view = new View(headerLayout(config), (at, width) => peek(config, at, width), facts)
+  const view = new RegisterView(headerLayout(config), (at, width) => peek(config, at, width), facts)
   const lines = [
     ...subsystemLines(view, capabilities, config, naming),
     ...typeLines(config),

@@ -6,9 +6,9 @@ import type { PciNames } from './pci-ids'
  * How `show` writes ids: as numbers alone (lspci -n), or as names with numbers (lspci -nn), the names out of a pci.ids file;
  * without one, only common classes have names.
  */
-export type Naming = 'numbers' | PciNames | null
+export type IdNaming = 'numbers' | PciNames | null
 
-const named = (naming: Naming): PciNames | null => (naming === 'numbers' ? null : naming)
+const named = (naming: IdNaming): PciNames | null => (naming === 'numbers' ? null : naming)
 
 const pair = (vendor: number, device: number): string => `${digits(vendor, 4)}:${digits(device, 4)}`
 
@@ -19,7 +19,7 @@ function namedPair(vendor: string | null, device: string | null, numbers: string
 }
 
 /** What follows the address on a device's line: class and ids. @param code base class and sub-class, 16 bits */
-export function deviceName(naming: Naming, code: number, vendor: number, device: number): string {
+export function deviceName(naming: IdNaming, code: number, vendor: number, device: number): string {
   const numbers = pair(vendor, device)
   if (naming === 'numbers') return `${digits(code, 4)}: ${numbers}`
   if (naming === null) return `${className(code)} [${digits(code, 4)}]: ${numbers}`
@@ -29,7 +29,7 @@ export function deviceName(naming: Naming, code: number, vendor: number, device:
 
 /** "1af4:1100" or "Red Hat, Inc. QEMU Virtual Machine [1af4:1100]". */
 export function subsystemName(
-  naming: Naming,
+  naming: IdNaming,
   device: { readonly vendor: number; readonly device: number },
   subvendor: number,
   subdevice: number,
@@ -42,7 +42,7 @@ export function subsystemName(
 }
 
 /** " (prog-if 02 [NVM Express])", " (prog-if 80)", or nothing for 0 without a name. */
-export function programmingInterface(naming: Naming, code: number, value: number): string {
+export function programmingInterface(naming: IdNaming, code: number, value: number): string {
   const name = named(naming)?.programmingInterface(code, value) ?? null
   if (value === 0 && name === null) return ''
   return ` (prog-if ${digits(value, 2)}${name === null ? '' : ` [${name}]`})`

@@ -9,7 +9,7 @@ import { doubtsOf } from './doubts'
 const SMALLEST_DUMP = 64
 
 /** What a device's dump shows regardless of the QEMU that it is rebuilt for. */
-export interface Look {
+export interface DeviceLook {
   readonly profile: FoundProfile
   /** As QEMU holds it. */
   readonly device: Device
@@ -20,7 +20,7 @@ export interface Look {
  * Looks at a device: what it is, and what speaks against its bytes. Of the request only the profiles decide.
  * @throws InputError for a dump that is too short, and for an unknown profile
  */
-export function lookAt(shown: Device, asked: ProfileRequest): Look {
+export function lookAt(shown: Device, asked: ProfileRequest): DeviceLook {
   if (shown.config.length < SMALLEST_DUMP) {
     throw new InputError(
       `config space of ${shown.config.length} bytes is too short`,

@@ -7,5 +7,5 @@ export interface AskedBits {
 }
 
 /** Returns what an end shows of these bits: the same text for all ends that no rule tells apart. */
-export const answersOf = (config: Uint8Array, asked: readonly AskedBits[]): string =>
+export const shownBits = (config: Uint8Array, asked: readonly AskedBits[]): string =>
   `${config.length} ${asked.map(({ at, bits }) => (at + 4 > config.length ? 0 : u32(config, at) & bits)).join(' ')}`

@@ -10,7 +10,7 @@ import { type Bar, type BarKind, bar, type PropertySize, rom, romOffset, sizeTex
 
 const BASE_ADDRESS_0 = 0x10
 
-/** BARs of a header type: 6, 2 on bridges, 1 on CardBus bridges. */
+/** BARs that QEMU may register by header type: 6, 2 on bridges, 1 on CardBus bridges; 6 for types that PCI does not define. */
 export const barCount = (config: Uint8Array): number => ({ 0: 6, 1: 2, 2: 1 })[headerType(config)] ?? 6
 
 /** Returns the kind of region that the type bits of a BAR register encode (PCI 3.0 section 6.2.5.1). */

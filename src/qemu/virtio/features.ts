@@ -266,7 +266,7 @@ export function featuresOf(section: string): readonly Feature[] {
 }
 
 /** The features in a set of bits, by number. */
-export function named(bits: bigint, section: string | null): readonly Feature[] {
+export function featuresIn(bits: bigint, section: string | null): readonly Feature[] {
   const known =
     section === null ? [...NET.filter(({ bit }) => bit >= FIRST_OF_NET_ALONE), ...COMMON] : featuresOf(section)
   return Array.from({ length: FEATURE_BITS }, (_, bit) => bit)

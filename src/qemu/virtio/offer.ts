@@ -28,7 +28,7 @@ export interface VirtioEvidence {
 }
 
 /** Why it is not certain whether a device offers a feature. */
-export interface FeatureDoubt {
+export interface OpenFeature {
   readonly feature: Feature
   /** What decides: a property that was not given, a part of the host, or a backend. */
   readonly because: 'property' | Need | 'vhost' | 'host'
@@ -41,10 +41,10 @@ export interface Offer {
   /** Every bit that is offered for certain. */
   readonly features: bigint
   /** The uncertain ones, by bit. */
-  readonly doubts: ReadonlyMap<number, FeatureDoubt>
+  readonly doubts: ReadonlyMap<number, OpenFeature>
 }
 
-type Because = FeatureDoubt['because']
+type Because = OpenFeature['because']
 /** Certain, or likely and why it is not certain. */
 type Answer = boolean | { readonly because: Because; readonly likely: boolean | null }
 
@@ -200,7 +200,7 @@ function answerFor(feature: Feature, evidence: VirtioEvidence, target: Target): 
 export function offerOf(evidence: VirtioEvidence, target: Target): Offer {
   if (evidence.hostFeatures !== undefined) return { features: evidence.hostFeatures, doubts: new Map() }
   let features = 0n
-  const doubts = new Map<number, FeatureDoubt>()
+  const doubts = new Map<number, OpenFeature>()
   for (const feature of featuresOf(evidence.section)) {
     const answer = answerFor(feature, evidence, target)
     if (answer === true) features |= 1n << BigInt(feature.bit)

@@ -1,5 +1,5 @@
 import { printable } from '../../bytes/printable'
-import type { Absence, Backend, LeftOut, MissingDevice, Twin } from '../../formats/domain-xml/twin/twin-result'
+import type { Absence, AbsentDevice, LeftOut, StandInBackend, Twin } from '../../formats/domain-xml/twin/twin-result'
 import type { Look } from '../drawing/style'
 import { bullets, wrap } from '../drawing/wrap'
 import { twinCommands } from './twin-commands'
@@ -12,7 +12,7 @@ const ABSENT: Readonly<Record<Absence, string>> = {
   unknown: 'pcimig does not know this element, nor what it opens',
 }
 
-const BACKEND: Readonly<Record<Backend, string>> = {
+const BACKEND: Readonly<Record<StandInBackend, string>> = {
   'empty-image': 'an empty image',
   'no-medium': 'no medium',
   'unconnected-tap': 'a tap on no bridge',
@@ -36,7 +36,7 @@ const LEFT_OUT: Readonly<Record<LeftOut['why'], string>> = {
   unknown: 'are not known to pcimig, so it is not known what they open',
 }
 
-function missingSentence({ device, address, why, pci }: MissingDevice): string {
+function missingSentence({ device, address, why, pci }: AbsentDevice): string {
   const at = address === null ? '' : ` at ${address}`
   return printable(`${device}${at}: ${ABSENT[why]}${pci ? '' : ' (no PCI device)'}`)
 }

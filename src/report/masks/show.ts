@@ -1,7 +1,7 @@
 import { printable } from '../../bytes/printable'
 import type { Device } from '../../pci/device'
 import { describe, type Section } from '../../pci/show/describe'
-import type { Naming } from '../../pci/show/naming'
+import type { IdNaming } from '../../pci/show/naming'
 import type { Masks } from '../../qemu/painting/masks'
 import { kernelLinesAt } from '../drawing/kernel'
 import { stringify } from '../drawing/plain-json'
@@ -72,7 +72,7 @@ export function addressed(devices: readonly Device[]): readonly Device[] {
 function deviceText(
   { id, masks, profile }: ShownDevice,
   device: Device,
-  naming: Naming,
+  naming: IdNaming,
   shared: ReadonlyMap<string, number>,
   { width, style }: Look,
 ): string {
@@ -93,7 +93,7 @@ const LEGEND = 'Masks are cmask/wmask/w1cmask; QEMU compares cmask & ~wmask & ~w
  * Returns dumps in the style of `lspci -vvv`, each part with its masks; notes that several devices have follow the last.
  * @param naming how ids are written
  */
-export function showText(devices: readonly ShownDevice[], naming: Naming, look: Look): string {
+export function showText(devices: readonly ShownDevice[], naming: IdNaming, look: Look): string {
   const shared = sharedNotes(devices)
   const named = addressed(devices.map(({ device }) => device))
   const parts = [

@@ -1,8 +1,8 @@
-import { type Feature, named } from '../../../qemu/virtio/features'
+import { type Feature, featuresIn } from '../../../qemu/virtio/features'
 import { deviceOr, type Facts, onBoth, onDestination, onSource, type Step, type Words, words } from './words'
 
 const missing = ({ values: [features = '0', allowed = '0'], section }: Facts): readonly Feature[] =>
-  named(BigInt(features) & ~BigInt(allowed), section)
+  featuresIn(BigInt(features) & ~BigInt(allowed), section)
 
 const bitName = ({ bit, name }: Feature): string => (name === '' ? `${bit}` : `${bit} (${name})`)
 

@@ -37,7 +37,7 @@ async function sideOf(path: string): Promise<{ side: ReadSide | { problem: strin
 }
 
 /** Reads a guest; what can't be read is kept as the reason. */
-export async function sourceOf(path: string): Promise<MatrixSource> {
+export async function matrixSource(path: string): Promise<MatrixSource> {
   return { name: path, ...(await sideOf(path)) }
 }
 

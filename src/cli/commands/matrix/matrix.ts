@@ -20,7 +20,7 @@ import { deliver } from '../../writing/output'
 import { type Steps, steps } from '../../writing/steps'
 import { look } from '../../writing/terminal'
 import type { FORMATS } from '../tables/matrix'
-import { requestOf, sourceOf, targetsIn } from './inputs'
+import { matrixSource, requestOf, targetsIn } from './inputs'
 import type { KeptRows } from './rows'
 
 interface MatrixOptions extends OutputOptions<(typeof FORMATS)[number]> {
@@ -63,7 +63,7 @@ async function here(
   const sources: MatrixSource[] = []
   for (const [i, path] of paths.entries()) {
     shown.at(`reading ${i + 1} of ${paths.length} sources`)
-    sources.push(await sourceOf(path))
+    sources.push(await matrixSource(path))
   }
   return matrixOf(sources, targets, judged)
 }
@@ -125,7 +125,7 @@ async function advised(
   shown.at('looking for the next release and for what would help')
   const { adviceFor } = await import('../../../check/fleet/advice')
   const sources: MatrixSource[] = []
-  for (const path of paths) sources.push(await sourceOf(path))
+  for (const path of paths) sources.push(await matrixSource(path))
   return adviceFor(sources, targets, { cells }, requestOf({}))
 }
 

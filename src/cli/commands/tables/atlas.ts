@@ -1,7 +1,7 @@
 import { PLACEMENTS } from '../../../qemu/request'
 import { outputOptions } from '../../options/rows'
 import { type CommandTable, choice } from '../../options/table'
-import { gathered, jobs, property } from '../../options/values'
+import { jobs, property, repeated } from '../../options/values'
 
 export const FORMATS = ['text', 'json', 'markdown', 'html'] as const
 
@@ -15,13 +15,13 @@ export const table: CommandTable = {
       flags: '--machine <TYPE>',
       help: 'only this machine type (pc-q35-7.2); repeatable',
       repeatable: true,
-      parse: gathered,
+      parse: repeated,
     },
     {
       flags: '--device <TYPE>',
       help: "only this device type, by QEMU's name; repeatable",
       repeatable: true,
-      parse: gathered,
+      parse: repeated,
     },
     {
       flags: '--safe-from <TYPE>',

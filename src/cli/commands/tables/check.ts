@@ -1,7 +1,7 @@
 import { VIEWS } from '../../../qemu/request'
 import { REPORT_OPTIONS, SETTINGS_OPTIONS, TARGET_OPTIONS, TRIAGE_OPTIONS } from '../../options/rows'
 import { type CommandTable, choice, type OptionGroups } from '../../options/table'
-import { gathered, mapping, sourceProperty } from '../../options/values'
+import { mapping, repeated, sourceProperty } from '../../options/values'
 
 const GROUPS: OptionGroups = {
   'The destination': [
@@ -49,7 +49,7 @@ export const table: CommandTable = {
     { flags: '--src-host-kernel <RELEASE>', help: 'Linux release of the source host, as uname -r prints it' },
     choice('--src-view', VIEWS, 'what the source dump shows'),
     choice('--dst-view', VIEWS, 'what the destination dump shows'),
-    { flags: '--device <BDF|ID>', help: 'compare only this device; repeatable', repeatable: true, parse: gathered },
+    { flags: '--device <BDF|ID>', help: 'compare only this device; repeatable', repeatable: true, parse: repeated },
     {
       flags: '--map <SRC=DST>',
       help: 'a device with a different address on the destination; repeatable',

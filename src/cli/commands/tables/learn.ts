@@ -1,5 +1,5 @@
 import type { CommandTable } from '../../options/table'
-import { gathered } from '../../options/values'
+import { repeated } from '../../options/values'
 
 export const table: CommandTable = {
   description:
@@ -11,13 +11,13 @@ export const table: CommandTable = {
       flags: '--machine <TYPE>',
       help: 'only this machine type; repeatable (default: all)',
       repeatable: true,
-      parse: gathered,
+      parse: repeated,
     },
     {
       flags: '--type <NAME>',
       help: 'only this device type; repeatable (default: all)',
       repeatable: true,
-      parse: gathered,
+      parse: repeated,
     },
     { flags: '--no-options', help: 'measure each type as it is, without options: quicker' },
     { flags: '-q, --quiet', help: 'print nothing but errors' },

@@ -1,6 +1,6 @@
 import { attribute, childOf, withChildren } from '../element'
 import { childrenOf, type XmlElement } from '../xml'
-import type { LeftOut, MissingDevice } from './twin-result'
+import type { AbsentDevice, LeftOut } from './twin-result'
 
 /** Options of QEMU's that only set properties, and open nothing. */
 const HARMLESS = /^-{1,2}global$/
@@ -13,16 +13,16 @@ const LONGEST_SHOWN = 80
 const wordOf = (argument: XmlElement): string => attribute(argument, 'value') ?? ''
 
 /** What remains of <qemu:commandline>. */
-export interface CommandLine {
+export interface QemuCommandLine {
   readonly element: XmlElement | null
-  readonly missing: readonly MissingDevice[]
+  readonly missing: readonly AbsentDevice[]
   readonly leftOut: readonly LeftOut[]
 }
 
 /** Keeps the defaults that `-global` gives to device types. Everything else may open files and devices of the guest's. */
-export function commandLine(of: XmlElement): CommandLine {
+export function keptCommandLine(of: XmlElement): QemuCommandLine {
   const kept: XmlElement[] = []
-  const missing: MissingDevice[] = []
+  const missing: AbsentDevice[] = []
   const leftOut: LeftOut[] = []
   const children = childrenOf(of)
   for (let i = 0; i < children.length; i++) {
@@ -49,7 +49,7 @@ export function commandLine(of: XmlElement): CommandLine {
  * Properties that <qemu:override> gives to devices by alias. Aliases that libvirt numbers by itself differ if the twin
  * lacks a device: then only those remain that the user gave.
  */
-export function overrides(of: XmlElement, complete: boolean): CommandLine {
+export function keptOverrides(of: XmlElement, complete: boolean): QemuCommandLine {
   const children = childrenOf(of)
   const kept = children.filter((device) => complete || (attribute(device, 'alias') ?? '').startsWith('ua-'))
   const left = children.filter((device) => !kept.includes(device))

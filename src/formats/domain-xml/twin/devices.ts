@@ -1,6 +1,6 @@
 import { attribute, childOf, element, withAttributes, withChildren } from '../element'
 import type { XmlElement } from '../xml'
-import type { NewBackend, Row } from './rows'
+import type { ElementRow, NewBackend } from './rows'
 
 const isOneOf = (value: string | null, words: string): boolean => value !== null && words.split(' ').includes(value)
 
@@ -26,7 +26,7 @@ const hasMedium = (disk: XmlElement): boolean => !isOneOf(attribute(disk, 'devic
 /** Whether a disk is a PCI device itself, and not one on a controller. */
 const onPci = (disk: XmlElement): boolean => attribute(childOf(disk, 'target'), 'bus') === 'virtio'
 
-const DISK: Row = {
+const DISK: ElementRow = {
   device: 'driver target address boot serial wwn vendor product readonly blockio geometry acpi',
   host: 'source backingStore mirror encryption auth iotune transient shareable reservations throttlefilters',
   attributes: (disk) => ({
@@ -52,7 +52,7 @@ const isSlirp = (nic: XmlElement): boolean =>
  * device `mq` and `vectors` only if the back end has queues (qemuBuildNicDevProps), and they decide its MSI-X table. If
  * the guest has a user network the twin has one, too, for the sake of its section.
  */
-const INTERFACE: Row = {
+const INTERFACE: ElementRow = {
   device: 'mac model driver address rom boot acpi teaming link mtu',
   host: 'source target bandwidth tune backend script downscript virtualport port filterref vlan ip route guest coalesce portForward virtualPort',
   attributes: (nic) => ({ type: isSlirp(nic) ? 'user' : 'ethernet', managed: null }),
@@ -67,7 +67,7 @@ const silence = (): NewBackend => ({ children: [], by: 'null-chardev' })
 const NEVER = () => false
 
 /** serial, parallel, console, channel: what the guest says goes nowhere. */
-const CHARACTERS: Row = {
+const CHARACTERS: ElementRow = {
   device: 'target address acpi',
   host: 'source protocol log',
   attributes: () => ({ type: 'null', tty: null }),
@@ -77,7 +77,7 @@ const CHARACTERS: Row = {
   pci: NEVER,
 }
 
-const FILESYSTEM: Row = {
+const FILESYSTEM: ElementRow = {
   device: 'driver target readonly address acpi',
   host: 'source binary idmap space_hard_limit space_soft_limit',
   backend: (_, { own }) => ({
@@ -88,7 +88,7 @@ const FILESYSTEM: Row = {
   pci: () => true,
 }
 
-const GRAPHICS: Row = {
+const GRAPHICS: ElementRow = {
   device: 'gl',
   host: 'listen channel image jpeg zlib playback streaming mouse clipboard filetransfer audio',
   attributes: () => ({
@@ -104,7 +104,7 @@ const GRAPHICS: Row = {
 }
 
 /** The rows of hostdev and its like: nothing of them is kept. */
-const taken = (pci: (device: XmlElement) => boolean): Row => ({
+const taken = (pci: (device: XmlElement) => boolean): ElementRow => ({
   device: '',
   absent: () => 'host-device',
   pci,
@@ -112,7 +112,7 @@ const taken = (pci: (device: XmlElement) => boolean): Row => ({
 
 const RANDOM = '/dev/urandom'
 
-const RNG: Row = {
+const RNG: ElementRow = {
   device: 'rate driver address acpi',
   host: 'backend',
   backend: () => ({ children: [element('backend', { model: 'random' }, [RANDOM])], by: 'random' }),
@@ -122,7 +122,7 @@ const RNG: Row = {
 /** Models whose back end is a file that has to be there, of the size of the device. */
 const MAPPED = 'nvdimm virtio-pmem'
 
-const MEMORY: Row = {
+const MEMORY: ElementRow = {
   device: 'target address acpi uuid',
   host: 'source',
   backend: () => ({ children: [], by: 'anonymous-memory' }),
@@ -130,7 +130,7 @@ const MEMORY: Row = {
   pci: (device) => isOneOf(attribute(device, 'model'), 'virtio-pmem virtio-mem'),
 }
 
-const SHMEM: Row = {
+const SHMEM: ElementRow = {
   device: 'model size msi address acpi',
   host: 'server',
   attributes: (device, { shared }) => ({ name: shared(attribute(device, 'name') ?? 'shmem') }),
@@ -139,7 +139,7 @@ const SHMEM: Row = {
   pci: () => true,
 }
 
-const TPM: Row = {
+const TPM: ElementRow = {
   device: 'address acpi',
   host: 'backend',
   backend: (device) => {
@@ -156,33 +156,33 @@ const TPM: Row = {
   pci: NEVER,
 }
 
-const PSTORE: Row = {
+const PSTORE: ElementRow = {
   device: 'size address acpi',
   host: 'path',
   backend: (_, { own }) => ({ children: [element('path', {}, [own('pstore', 'image')])], by: 'own-file' }),
   pci: () => true,
 }
 
-const CRYPTO: Row = {
+const CRYPTO: ElementRow = {
   device: 'backend driver address acpi',
   absent: (device) => (attribute(childOf(device, 'backend'), 'model') === 'builtin' ? null : 'external-process'),
   pci: () => true,
 }
 
-const VIDEO: Row = {
+const VIDEO: ElementRow = {
   device: 'model driver address acpi',
   absent: (device) => (attribute(childOf(device, 'driver'), 'name') === 'vhostuser' ? 'external-process' : null),
   pci: () => true,
 }
 
-const INPUT: Row = {
+const INPUT: ElementRow = {
   device: 'driver address acpi',
   host: 'source',
   absent: (device) => (isOneOf(typeOf(device), 'passthrough evdev') ? 'host-device' : null),
   pci: (device) => attribute(device, 'bus') === 'virtio',
 }
 
-const VSOCK: Row = {
+const VSOCK: ElementRow = {
   device: 'driver address acpi',
   host: 'cid',
   backend: () => ({ children: [element('cid', { auto: 'yes' })], by: 'automatic-cid' }),
@@ -195,7 +195,7 @@ const isPciFunction = (device: XmlElement): boolean => isOneOf(typeOf(device), '
  * What becomes of each element of <devices>, as libvirt 9.0 to 11 define them (docs/formatdomain.rst). What is not in
  * here is left out, and the twin's result says so.
  */
-export const DEVICES: ReadonlyMap<string, Row> = new Map<string, Row>([
+export const DEVICES: ReadonlyMap<string, ElementRow> = new Map<string, ElementRow>([
   ['disk', DISK],
   ['controller', { device: 'driver model target master address pcihole64 acpi' }],
   ['interface', INTERFACE],
@@ -214,7 +214,7 @@ export const DEVICES: ReadonlyMap<string, Row> = new Map<string, Row>([
       backend: () => ({ children: [], by: 'silent' }),
     },
   ],
-  ...['serial', 'parallel', 'console', 'channel'].map((name): [string, Row] => [name, CHARACTERS]),
+  ...['serial', 'parallel', 'console', 'channel'].map((name): [string, ElementRow] => [name, CHARACTERS]),
   ['hostdev', taken(isPciFunction)],
   ['redirdev', taken(NEVER)],
   ['smartcard', taken(NEVER)],

@@ -14,7 +14,7 @@ export type Absence =
   | 'unknown'
 
 /** A device that the twin lacks. */
-export interface MissingDevice {
+export interface AbsentDevice {
   /** As the domain's definition calls it: element, kind and name ("hostdev pci 0000:3b:00.4"). */
   readonly device: string
   /** Its address in the guest, as libvirt numbers buses; null if the definition has none. */
@@ -25,7 +25,7 @@ export interface MissingDevice {
 }
 
 /** What stands in for the back end of a device. */
-export type Backend =
+export type StandInBackend =
   | 'empty-image'
   | 'no-medium'
   | 'unconnected-tap'
@@ -43,7 +43,7 @@ export type Backend =
 /** A device that the twin has, with another back end. */
 export interface ReplacedBackend {
   readonly device: string
-  readonly by: Backend
+  readonly by: StandInBackend
 }
 
 /** A part of the definition that the twin does not have. */
@@ -70,7 +70,7 @@ export interface Twin {
   readonly files: readonly TwinFile[]
   /** Files that libvirt and QEMU make for the twin and leave there: variables of its firmware, shared memory. */
   readonly leftBehind: readonly string[]
-  readonly missing: readonly MissingDevice[]
+  readonly missing: readonly AbsentDevice[]
   readonly replaced: readonly ReplacedBackend[]
   readonly leftOut: readonly LeftOut[]
   /** Whether devices have addresses; without them libvirt gives them some, in the twin perhaps others. */

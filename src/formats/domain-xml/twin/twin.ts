@@ -1,11 +1,11 @@
 import { InputError } from '../../../bytes/input-error'
 import { attribute, childOf, element, textOf, withAttributes, withChildren } from '../element'
 import { childrenOf, type XmlElement } from '../xml'
-import { type CommandLine, commandLine, overrides } from './command-line'
+import { keptCommandLine, keptOverrides, type QemuCommandLine } from './command-line'
 import { DEVICES, HOST_ELEMENTS } from './devices'
 import { inMachine } from './machine'
-import type { Places, Row } from './rows'
-import type { LeftOut, MissingDevice, ReplacedBackend, Twin, TwinFile } from './twin-result'
+import type { ElementRow, TwinPlaces } from './rows'
+import type { AbsentDevice, LeftOut, ReplacedBackend, Twin, TwinFile } from './twin-result'
 
 /** The twin's name and the directory of its own files. */
 export interface TwinNames {
@@ -76,7 +76,7 @@ function nameOf(device: XmlElement): string {
     .join(' ')
 }
 
-function missingDevice(device: XmlElement, row: Row | null, why: MissingDevice['why']): MissingDevice {
+function missingDevice(device: XmlElement, row: ElementRow | null, why: AbsentDevice['why']): AbsentDevice {
   const place = addressOf(device)
   const type = attribute(place, 'type')
   const pci = place === null || type === null ? (row?.pci?.(device) ?? row === null) : type === 'pci'
@@ -93,11 +93,11 @@ const plain = (word: string): string => word.replace(/[^A-Za-z0-9_-]/g, '_').sli
 /** Gathers what becomes of a domain. */
 class Maker {
   readonly files: TwinFile[] = []
-  readonly missing: MissingDevice[] = []
+  readonly missing: AbsentDevice[] = []
   readonly replaced: ReplacedBackend[] = []
   readonly leftOut: LeftOut[] = []
   readonly leftBehind: string[] = []
-  private readonly places: Places
+  private readonly places: TwinPlaces
 
   constructor(name: string, directory: string) {
     const own = (base: string, kind: TwinFile['kind']): string => {
@@ -129,7 +129,7 @@ class Maker {
     return this.kept(device, row)
   }
 
-  private kept(device: XmlElement, row: Row): XmlElement {
+  private kept(device: XmlElement, row: ElementRow): XmlElement {
     const known = row.device.split(' ')
     const host = row.host?.split(' ') ?? []
     const children: XmlElement[] = []
@@ -156,15 +156,15 @@ class Maker {
         devices.filter((device) => device !== null),
       )
     }
-    if (part.name === 'qemu:commandline') return this.words(commandLine(part))
-    if (part.name === 'qemu:override') return this.words(overrides(part, this.missing.length === 0))
+    if (part.name === 'qemu:commandline') return this.words(keptCommandLine(part))
+    if (part.name === 'qemu:override') return this.words(keptOverrides(part, this.missing.length === 0))
     if (part.name === 'qemu:capabilities') return part
     const { element: kept, leftOut = [] } = inMachine(part)
     this.leftOut.push(...leftOut)
     return kept
   }
 
-  private words({ element: kept, missing, leftOut }: CommandLine): XmlElement | null {
+  private words({ element: kept, missing, leftOut }: QemuCommandLine): XmlElement | null {
     this.missing.push(...missing)
     this.leftOut.push(...leftOut)
     return kept

@@ -5,7 +5,7 @@ import type { TextFormat } from '../format'
 import { type HexGroups, readGroups, sameWidth } from './hex-groups'
 import { assembleRows } from './offset-rows'
 import type { Radix } from './radix'
-import { checkText, type Row, Rows } from './rows'
+import { checkText, type DumpRow, Rows } from './rows'
 
 /** An offset, then groups of a different width: otherwise it is a line of bare hex digits. */
 const START = /^(0[0-9a-f]{5,7})\s+([0-9a-f]{2,16})(?=\s|$)/i
@@ -65,7 +65,7 @@ export const hexdump: TextFormat = {
     return start !== null && (start[1]!.length !== start[2]!.length || Number.parseInt(start[1]!, 16) === 0)
   },
   read(lines) {
-    const rows = new Rows<Row>()
+    const rows = new Rows<DumpRow>()
     let shape: Shape | null = null
     for (let line = lines.next(); line !== null && !rows.full; line = lines.next()) {
       const { number } = lines

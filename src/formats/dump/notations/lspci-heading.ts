@@ -27,7 +27,7 @@ export function headingOf(line: string): Heading | null {
 }
 
 /** Returns the vendor and device id that a heading shows as numbers, or null. */
-export function idsOf(heading: string): Ids | null {
+export function headingIds(heading: string): Ids | null {
   const match = IDS.exec(heading)
   return match && { vendor: Number.parseInt(match[1]!, 16), device: Number.parseInt(match[2]!, 16) }
 }

@@ -1,9 +1,9 @@
 import type { HostResource, RegionSize } from '../../../pci/device'
-import { type Bar, barAt, barCount } from '../bars'
+import { type BarRegister, barAt, definedBarCount } from '../bars'
 
 /** A line of lspci -v about a BAR or the ROM. */
 export interface Region {
-  readonly kind: Bar['kind'] | 'rom'
+  readonly kind: BarRegister['kind'] | 'rom'
   readonly prefetchable: boolean
   /** The BAR's number as -vv prints it, null in plain -v. */
   readonly bar: number | null
@@ -23,7 +23,7 @@ const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E']
 const UNSET = /\[virtual\]|\[enhanced\]|<unassigned>/
 
 /** Parses the region on this line of verbose output, or returns null. */
-export function regionOf(line: string): Region | null {
+export function regionOnLine(line: string): Region | null {
   const match = REGION.exec(line)
   if (!match) return null
   const [, bar, what, type = ''] = match
@@ -45,7 +45,7 @@ export function regionOf(line: string): Region | null {
  */
 function placements(config: Uint8Array, regions: readonly Region[], bar: number): number[][] {
   const [region, ...others] = regions
-  if (bar >= barCount(config)) return region ? [] : [[]]
+  if (bar >= definedBarCount(config)) return region ? [] : [[]]
   const shown = barAt(config, bar)
   const found = shown ? [] : placements(config, regions, bar + 1)
   if (!region) return shown ? [] : found
@@ -85,7 +85,7 @@ export function sizesOf(config: Uint8Array, regions: readonly Region[], complete
   const resources = new Map<number, HostResource>()
   const numbers = barNumbers(config, lines)
   if (numbers !== null) {
-    for (let bar = 0; bar < barCount(config); bar++) {
+    for (let bar = 0; bar < definedBarCount(config); bar++) {
       const line = lines[numbers.indexOf(bar)]
       const size = line ? line.size : complete ? 0 : null
       if (line) resources.set(bar, { typeBits: typeBits(line), assigned: line.assigned })

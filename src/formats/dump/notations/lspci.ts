@@ -8,8 +8,8 @@ import { existing } from '../existing'
 import type { TextFormat } from '../format'
 import { withIds } from '../virtual-function'
 import { digitValue, readGroups } from './hex-groups'
-import { headingOf, idsOf } from './lspci-heading'
-import { type Region, regionOf, sizesOf } from './lspci-regions'
+import { headingIds, headingOf } from './lspci-heading'
+import { type Region, regionOnLine, sizesOf } from './lspci-regions'
 
 /** Bytes per row; lspci prints whole rows only (show_hex_dump, lspci.c). */
 const ROW_SIZE = 16
@@ -58,7 +58,7 @@ class Entry {
     if (line.startsWith('Capabilities:')) this.inCapabilities = true
     if (this.inCapabilities) return false
     if (line.startsWith('Control:') || line.startsWith('Flags:')) this.verbose = true
-    const region = regionOf(line)
+    const region = regionOnLine(line)
     if (region) this.regions.push(region)
     return (region?.size ?? null) !== null
   }
@@ -82,7 +82,7 @@ class Entry {
     const { address = null, path = null } = headingOf(this.heading) ?? {}
     return deviceOf({
       partial: true,
-      ...withIds(config, idsOf(this.heading)),
+      ...withIds(config, headingIds(this.heading)),
       ...sizesOf(config, this.regions, sizesShown && this.verbose),
       address: address === null ? null : normalizeAddress(address),
       driver: this.driver,

@@ -2,7 +2,7 @@ import { InputError } from '../../../bytes/input-error'
 import { ConfigAssembler } from '../assembler'
 import type { ByteOrder } from '../byte-order'
 import { offsetIn, type Radix, radixOf } from './radix'
-import type { Row, Rows } from './rows'
+import type { DumpRow, Rows } from './rows'
 
 const NAMES: Record<Radix, string> = { 8: 'octal', 10: 'decimal', 16: 'hexadecimal' }
 
@@ -15,7 +15,7 @@ const AGAIN = 'Take the dump again.'
  * @throws InputError with the line of a hole, an offset that goes backwards, or a truncated row or dump
  */
 export function assembleRows(
-  rows: Rows<Row>,
+  rows: Rows<DumpRow>,
   candidates: readonly Radix[],
   order: ByteOrder | null = null,
 ): Uint8Array {

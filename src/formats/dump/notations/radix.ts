@@ -1,4 +1,4 @@
-import type { Gap, Row } from './rows'
+import type { DumpRow, RowGap } from './rows'
 
 /** Base of a dump's offsets. */
 export type Radix = 8 | 10 | 16
@@ -11,7 +11,7 @@ export function offsetIn(text: string, radix: Radix): number {
 }
 
 /** Counts the rows that start where the previous row, or its repetitions, end if offsets are read in this base. */
-function fits(rows: readonly (Row & Gap)[], radix: Radix): number {
+function fits(rows: readonly (DumpRow & RowGap)[], radix: Radix): number {
   let count = 0
   let next = 0
   let width = 0
@@ -29,7 +29,7 @@ function fits(rows: readonly (Row & Gap)[], radix: Radix): number {
  * Returns the base in which most rows fit: od does not show whether it counts in octal, decimal or hexadecimal.
  * @param candidates possible bases of the offsets, the likeliest first
  */
-export function radixOf(rows: readonly (Row & Gap)[], candidates: readonly Radix[]): Radix {
+export function radixOf(rows: readonly (DumpRow & RowGap)[], candidates: readonly Radix[]): Radix {
   const counted = candidates.map((radix) => ({ radix, count: fits(rows, radix) }))
   return counted.reduce((best, one) => (one.count > best.count ? one : best)).radix
 }

@@ -2,7 +2,7 @@ import { InputError } from '../../../bytes/input-error'
 import { CONFIG_SPACE_SIZE } from '../dump'
 
 /** One line of a dump with offsets. */
-export interface Row {
+export interface DumpRow {
   readonly line: number
   /** The digits of the offset; their base follows from the whole dump. */
   readonly offset: string
@@ -15,7 +15,7 @@ export interface Row {
 }
 
 /** What lies between a row and the previous one: line numbers, or null. */
-export interface Gap {
+export interface RowGap {
   /** Of a "*": the previous row repeats. */
   readonly repeat: number | null
   /** Of the first line that is neither blank nor a row: a damaged row, if rows are missing there. */
@@ -36,8 +36,8 @@ export function checkText(length: number, bytes: number, line: number): void {
 const MAX_ROWS = CONFIG_SPACE_SIZE + 2
 
 /** Collects the rows of a text and what lies between them. */
-export class Rows<T extends Row> {
-  readonly all: (T & Gap)[] = []
+export class Rows<T extends DumpRow> {
+  readonly all: (T & RowGap)[] = []
   private repeat: number | null = null
   private stray: number | null = null
 

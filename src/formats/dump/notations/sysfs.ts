@@ -3,7 +3,7 @@ import { InputError, type Place } from '../../../bytes/input-error'
 import { u16, u32 } from '../../../bytes/little-endian'
 import { addressOrNull } from '../../../pci/address'
 import type { Device, HostResource, RegionSize } from '../../../pci/device'
-import { barCount } from '../bars'
+import { definedBarCount } from '../bars'
 import { deviceOf } from '../device'
 import type { Dump } from '../dump'
 import { hidesIds, type Identified, withIds } from '../virtual-function'
@@ -149,7 +149,7 @@ export function readSysfsDirectory(files: SysfsFiles): Dump {
   const known = directory.config()
   const device = deviceOf({
     ...known,
-    ...directory.regions(barCount(known.config)),
+    ...directory.regions(definedBarCount(known.config)),
     ...directory.virtual(),
     ...directory.kernel(),
     address: directory.address(),

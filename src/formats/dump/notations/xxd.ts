@@ -4,14 +4,14 @@ import { deviceOf } from '../device'
 import type { TextFormat } from '../format'
 import { readGroups } from './hex-groups'
 import { assembleRows } from './offset-rows'
-import { checkText, type Row, Rows } from './rows'
+import { checkText, type DumpRow, Rows } from './rows'
 
 const START = /^[0-9a-f]{7,16}: [0-9a-f]{2}/i
 
 /** Looser than the start: a truncated or damaged row must be recognised as one. */
 const ROW = /^([0-9a-f]{7,16}):(?: |$)/i
 
-interface XxdRow extends Row {
+interface XxdRow extends DumpRow {
   /** The text column, null if the row ends before it. */
   readonly text: string | null
 }

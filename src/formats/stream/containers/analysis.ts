@@ -2,7 +2,7 @@ import { InputError } from '../../../bytes/input-error'
 import { latin1 } from '../../../bytes/latin1'
 import { type ByteSource, sourceOf } from '../../../bytes/source'
 import { type JsonText, onlyMembers, parseMember } from '../description/json-members'
-import { asDevices, type Found, findingIn } from '../devices/devices'
+import { asDevices, type FoundFunction, findingIn } from '../devices/devices'
 import { qdevId } from '../devices/qdev-path'
 import type { StateAround } from '../devices/section-config'
 import type { Located } from '../sections/located'
@@ -119,7 +119,7 @@ export function readAnalysis(source: ByteSource): Stream {
     throw new InputError('describes the layout of a stream and has none of its bytes', {}, ON_STATE)
   }
   const sections: StreamSection[] = []
-  const found: Found<null>[] = []
+  const found: FoundFunction<null>[] = []
   const problems: StreamProblem[] = []
   const instances = new Map<string, number>()
   let ramBlocks: RamBlock[] = []

@@ -24,7 +24,7 @@ const NEWEST_VERSION = 2
 const FORMATS: readonly (Compression | null)[] = [null, 'gzip', 'bzip2', 'xz', 'lzop', 'zstd', null]
 /** Domains with a few hundred devices have a few hundred KB of XML. */
 const LARGEST_DATA = 64 * 1024 * 1024
-export const LARGEST_XML = 16 * 1024 * 1024
+export const LARGEST_IMAGE_XML = 16 * 1024 * 1024
 
 /** Whether a file with these first bytes is a save image. */
 export function isSaveImage(head: Uint8Array): boolean {
@@ -52,7 +52,7 @@ export function readSaveImage(source: ByteSource): SaveImage {
   }
   const payload = HEADER_SIZE + length
   if (payload >= source.size) throw refuse('the save image ends before the stream starts', source.size)
-  const text = source.read(HEADER_SIZE, Math.min(length, LARGEST_XML))
+  const text = source.read(HEADER_SIZE, Math.min(length, LARGEST_IMAGE_XML))
   const end = text.indexOf(0)
   return {
     compression: version === NEWEST_VERSION ? FORMATS[format]! : null,
@@ -63,7 +63,7 @@ export function readSaveImage(source: ByteSource): SaveImage {
 }
 
 /** Returns the machine type of a domain, <os><type machine='pc-q35-7.2'>, or null if the XML has none. */
-export const machineIn = (xml: string): string | null =>
+export const machineInDomain = (xml: string): string | null =>
   /<type\s[^<>]{0,200}?\bmachine=['"]([A-Za-z0-9._+-]{1,100})['"]/.exec(xml)?.[1] ?? null
 
 /** Returns the name of a domain, or null. */

@@ -6,7 +6,7 @@ import { relate, routingOfPath } from '../../../pci/virtual-functions'
 import type { Located } from '../sections/located'
 import type { Placed, RamBlock, StreamDevice, StreamProblem } from '../stream'
 import { addressOf, blockOfDevice, qdevId, rootsOf } from './qdev-path'
-import { configIn, type Finding, type StateAround } from './section-config'
+import { type ConfigFinding, configIn, type StateAround } from './section-config'
 
 /** The functions of a machine, as far as they could be identified. */
 interface Devices {
@@ -16,7 +16,7 @@ interface Devices {
 }
 
 /** A config space that was found, before the machine's topology is known; `offset` as in StreamDevice. */
-export interface Found<Offset extends number | null> extends StateAround {
+export interface FoundFunction<Offset extends number | null> extends StateAround {
   readonly id: string
   readonly instance: number
   readonly path: string
@@ -86,7 +86,7 @@ function romOf(memory: Memory, kind: string): number | null {
  * and the physical function of each virtual one.
  */
 export function asDevices<Offset extends number | null>(
-  found: readonly Found<Offset>[],
+  found: readonly FoundFunction<Offset>[],
   ramBlocks: readonly RamBlock[],
   machine: string | null,
 ): (StreamDevice & { readonly offset: Offset })[] {
@@ -114,7 +114,7 @@ export function asDevices<Offset extends number | null>(
 }
 
 /** The same as configIn, but returns the reason instead of throwing. */
-export function findingIn(source: ByteSource, kind: string, section: Located): Finding {
+export function findingIn(source: ByteSource, kind: string, section: Located): ConfigFinding {
   const finding = orRefusal(() => configIn(source, kind, section))
   return finding instanceof InputError ? { problem: finding.message } : finding
 }
@@ -125,7 +125,7 @@ const UNPLACED = 'it has config space, but its name is not that of a PCI functio
  * Whether a section of the machine holds nothing but config spaces that functions have in sections of their own:
  * designware-pcie-host sends that of its root port too (hw/pci-host/designware.c).
  */
-function isCopy(source: ByteSource, { described, payload }: Located, found: readonly Found<number>[]): boolean {
+function isCopy(source: ByteSource, { described, payload }: Located, found: readonly FoundFunction<number>[]): boolean {
   return described!.configs.every(({ offset, size }) => {
     const bytes = toHex(source.read(payload + offset, size))
     return found.some(({ config }) => toHex(config) === bytes)
@@ -139,7 +139,7 @@ export function findDevices(
   ramBlocks: readonly RamBlock[],
   machine: string | null,
 ): Devices {
-  const found: Found<number>[] = []
+  const found: FoundFunction<number>[] = []
   const problems: StreamProblem[] = []
   const without = new Map<string, string>()
   const unplaced: Located[] = []

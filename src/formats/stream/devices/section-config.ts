@@ -15,7 +15,7 @@ import { negotiationIn } from './virtio-tail'
 /**
  * Config space of a section: its place in the source, the reason why it can't be read, or null if there is none.
  */
-export type Finding = (FoundConfig & StateAround) | { readonly problem: string } | null
+export type ConfigFinding = (FoundConfig & StateAround) | { readonly problem: string } | null
 
 interface FoundConfig {
   readonly config: FieldPlace
@@ -48,9 +48,9 @@ const WITHOUT_CONFIG: ReadonlySet<string> = new Set([
 /** Whether sections of that kind are those of a PCI function without its config space: "sdhci". */
 export const isWithoutConfig = (kind: string): boolean => WITHOUT_CONFIG.has(kind)
 
-const problem = (reason: string): Finding => ({ problem: reason })
+const problem = (reason: string): ConfigFinding => ({ problem: reason })
 
-function inVfio({ config, problem: why, elsewhere, unmasked }: VfioPayload): Finding {
+function inVfio({ config, problem: why, elsewhere, unmasked }: VfioPayload): ConfigFinding {
   if (config) return { config, ...(unmasked && { unmasked }) }
   if (why) return problem(why)
   return elsewhere
@@ -58,11 +58,11 @@ function inVfio({ config, problem: why, elsewhere, unmasked }: VfioPayload): Fin
     : problem('its section has no config space: it may have been sent on a separate channel (multifd)')
 }
 
-function vfioConfig(source: ByteSource, { payload, end, vfio }: Located): Finding {
+function vfioConfig(source: ByteSource, { payload, end, vfio }: Located): ConfigFinding {
   return inVfio(vfio ?? readVfio(new Cursor(source, payload, end)))
 }
 
-function virtioConfig(source: ByteSource, kind: string, payload: number, end: number): Finding {
+function virtioConfig(source: ByteSource, kind: string, payload: number, end: number): ConfigFinding {
   const state = readVirtio(source, payload, end)
   if (state === null) return problem('its state does not begin like that of a virtio-pci device')
   const { size, configLength, queueSizes, strayQueue } = state
@@ -81,7 +81,7 @@ function virtioConfig(source: ByteSource, kind: string, payload: number, end: nu
 }
 
 /** Config space where the description puts it; the state around it is checked. */
-function describedConfig(source: ByteSource, payload: number, { offset, size }: FieldPlace): Finding {
+function describedConfig(source: ByteSource, payload: number, { offset, size }: FieldPlace): ConfigFinding {
   if (size !== 256 && size !== 4096) return problem(`its config space is described as ${size} bytes long`)
   const at = payload + offset - CONFIG_AT
   if (offset < CONFIG_AT || !holdsPciState(source.read(at, LARGEST_PCI_STATE), size)) {
@@ -105,7 +105,7 @@ function pvscsiState(source: ByteSource, payload: number, end: number): number {
 /** QEMU treats these as PCI Express devices on any bus; on a conventional one they lack the capability. */
 const ALWAYS_EXPRESS: ReadonlySet<string> = new Set(['pvscsi', 'vmxnet3', 'xhci'])
 
-function undescribedConfig(source: ByteSource, kind: string, { payload, end }: Located): Finding {
+function undescribedConfig(source: ByteSource, kind: string, { payload, end }: Located): ConfigFinding {
   if (isVirtio(kind) && !isWithoutConfig(kind)) return virtioConfig(source, kind, payload, end)
   const at = kind === 'pvscsi' ? pvscsiState(source, payload, end) : payload
   const state = source.read(at, Math.min(LARGEST_PCI_STATE, end - at))
@@ -128,7 +128,7 @@ function undescribedConfig(source: ByteSource, kind: string, { payload, end }: L
  * @param kind last part of the section's id
  * @throws InputError for an invalid section of a vfio device
  */
-export function configIn(source: ByteSource, kind: string, section: Located): Finding {
+export function configIn(source: ByteSource, kind: string, section: Located): ConfigFinding {
   const { described, payload, end, header } = section
   if (isVfioSection(header.id)) return vfioConfig(source, section)
   if (!described) return undescribedConfig(source, kind, section)

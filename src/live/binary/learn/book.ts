@@ -15,7 +15,7 @@ interface Row {
 }
 
 /** A device that was measured, and where. */
-export interface Found {
+export interface FoundDevice {
   readonly device: PlacedDevice
   readonly place: RuledPlace
   readonly path: string | null
@@ -58,7 +58,7 @@ export class Book {
    * Adds a device without options.
    * @returns whether the program had no such device on any machine type before: same properties, same bytes
    */
-  add({ device, place, path, properties }: Found): boolean {
+  add({ device, place, path, properties }: FoundDevice): boolean {
     const { type, size } = device
     const bytes = this.bytesOf(device)
     const all = [...properties].filter(([name]) => !OWN.has(name)).sort()
@@ -80,7 +80,11 @@ export class Book {
   }
 
   /** Adds what options make of the device whose row was added last for a type and place. */
-  addTried(of: Pick<Found, 'place'> & { readonly type: string }, set: ReadonlyMap<string, string>, found: Found): void {
+  addTried(
+    of: Pick<FoundDevice, 'place'> & { readonly type: string },
+    set: ReadonlyMap<string, string>,
+    found: FoundDevice,
+  ): void {
     const at = this.machines.length - 1
     const row = [...this.rows.values()].find(
       ({ type, place, machines }) => type === of.type && place === of.place && machines.at(-1) === at,

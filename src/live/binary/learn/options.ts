@@ -77,11 +77,11 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What is tried of a property, nothing if it is not known to change config space or masks. */
-export const valuesOf = (name: string): readonly string[] => VALUES[name] ?? []
+export const triedValues = (name: string): readonly string[] => VALUES[name] ?? []
 
 /** The options that a device type with these properties is started with, one at a time: "aer=on". */
 export function optionsOf(properties: Iterable<string>): string[] {
-  return [...properties].sort().flatMap((name) => valuesOf(name).map((value) => `${name}=${value}`))
+  return [...properties].sort().flatMap((name) => triedValues(name).map((value) => `${name}=${value}`))
 }
 
 /** Vectors as machines have them: one for each queue and some more. */

@@ -1,7 +1,7 @@
 import { InputError } from '../../../bytes/input-error'
 import type { Capture, CaptureDevice } from '../../../formats/capture/capture'
 import type { Monitor } from '../../monitor'
-import { type MachineAnswers, refuseChanged } from '../answers'
+import { type MachineAnswers, refuseOtherState } from '../answers'
 import { withoutSection } from '../device-state'
 import { functionsOf, type TreeFunction } from '../tree'
 import { ecamReader, ecamWindow, hasPorts, isWithin, portReader } from './reader'
@@ -35,7 +35,7 @@ async function reach(monitor: Monitor, answers: MachineAnswers): Promise<Reached
     const paused = ports ? ', or pause it: its ports are read while it stands still' : ''
     throw new InputError(what, {}, `Take --method device-state${paused}.`)
   }
-  const read = portReader(monitor, () => refuseChanged(monitor, answers))
+  const read = portReader(monitor, () => refuseOtherState(monitor, answers))
   return { functions, found: await readFunctions(addressesOf(functions), CONVENTIONAL_END, read) }
 }
 

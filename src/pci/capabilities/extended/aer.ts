@@ -1,8 +1,8 @@
 import { digits } from '../../../bytes/hex'
-import type { Capability, Description } from '../../capability'
+import type { Capability, CapabilityText } from '../../capability'
 import { isRoot } from '../../function-facts'
 import { bit, bits, extendedCapability, layoutEnd, type Register, reg16, reg32 } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** PCIe 6.0 section 7.8.4.2; mask and severity have the same bits. */
 const uncorrectable = (what: string) => [
@@ -110,10 +110,10 @@ const CORRECTABLE_FLAGS =
   ' CorrIntErr=INTERNAL HeaderOF=LOG_OVER'
 
 /** "UESta:" and the like, three lines. */
-const uncorrectableLines = (view: View, label: string, register: string): string[] =>
+const uncorrectableLines = (view: RegisterView, label: string, register: string): string[] =>
   UNCORRECTABLE_FLAGS.map((flags, line) => `${line === 0 ? label : ''}\t${view.flags(register, flags)}`)
 
-function rootLines(view: View): string[] {
+function rootLines(view: RegisterView): string[] {
   return [
     `RootCmd: ${view.flags('ROOT_COMMAND', 'CERptEn=COR_EN NFERptEn=NONFATAL_EN FERptEn=FATAL_EN')}`,
     `RootSta: ${view.flags('ROOT_STATUS', 'CERcvd=COR_RCV MultCERcvd=MULTI_COR_RCV UERcvd=UNCOR_RCV MultUERcvd=MULTI_UNCOR_RCV')}`,
@@ -123,7 +123,7 @@ function rootLines(view: View): string[] {
   ]
 }
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const log = [0, 1, 2, 3].map((i) => digits(view.value(`HEADER_LOG_${i}`), 8)).join(' ')
   return {
     title: 'Advanced Error Reporting',

@@ -1,7 +1,7 @@
-import { type Description, fixed } from '../../capability'
+import { type CapabilityText, fixed } from '../../capability'
 import { named } from '../../format'
 import { bit, bits, extendedCapability, reg16, reg32 } from '../../layout'
-import { sign, type View } from '../../view'
+import { type RegisterView, sign } from '../../view'
 
 /** Device 3: 16 bytes. PCIe 6.0 section 7.7.9; bits 10 and 11 of the capabilities, 7 and 8 of control of the ECN "Unordered IO". */
 const DEV3 = extendedCapability('DEV3', 'Device 3', 0x002f, () => [
@@ -42,7 +42,7 @@ const WIDTHS = ['x1', 'x2', 'x4', 'x8', 'x16', undefined, undefined, 'Dynamic']
 
 const width = (value: number): string => named(WIDTHS, value, `Unknown (${value})`)
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const latency = (field: string) => named(EXIT_LATENCY, view.field('CAP', field), '')
   const exits = view.is('CAP', 'L0P')
     ? `, Port L0p Exit Latency: ${latency('PORT_L0P_EXIT')}, Retimer L0p Exit Latency: ${latency('RETIMER_L0P_EXIT')}`

@@ -1,6 +1,6 @@
-import { type Description, fixed } from '../../capability'
+import { type CapabilityText, fixed } from '../../capability'
 import { bit, bits, extendedCapability, reg32 } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** Data Object Exchange: 24 bytes. PCIe 6.0 section 7.9.24. */
 const DOE = extendedCapability('DOE', 'Data Object Exchange', 0x002e, () => [
@@ -23,7 +23,7 @@ const DOE = extendedCapability('DOE', 'Data Object Exchange', 0x002e, () => [
   reg32(0x14, 'READ', 'DOE Read Data Mailbox'),
 ])
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const interrupt = view.is('CAP', 'INT_SUP') ? [`\tIntMsgNum ${view.field('CAP', 'INT_MSG_NUM')}`] : []
   return {
     title: 'Data Object Exchange',

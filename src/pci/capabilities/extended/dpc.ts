@@ -1,7 +1,7 @@
 import { digits } from '../../../bytes/hex'
-import { type Description, varying } from '../../capability'
+import { type CapabilityText, varying } from '../../capability'
 import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg16, reg32 } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** PCIe 5.0 sections 7.9.15.2 to 7.9.15.5. */
 const REGISTERS: readonly Register[] = [
@@ -78,7 +78,7 @@ function dpcLayout(cap: number): CapabilityLayout {
 
 const DPC = dpcLayout(0)
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const cap = (field: string) => view.field('CAP', field)
   const status = (field: string) => view.field('STATUS', field)
   return {

@@ -1,7 +1,7 @@
-import type { Capability, Description } from '../../capability'
+import type { Capability, CapabilityText } from '../../capability'
 import { digits64, named } from '../../format'
 import { bit, bits, extendedCapability, type Register, reg32 } from '../../layout'
-import { type CapabilityRead, sign, type View } from '../../view'
+import { type CapabilityRead, type RegisterView, sign } from '../../view'
 
 /*
  * Integrity and Data Encryption. PCIe 6.0 section 7.9.26: capability and control, a block of two registers for each link
@@ -130,9 +130,9 @@ const STATES = ['insecure', 'reserved', 'secure']
 const AGGREGATION = ['-', '=2', '=4', '=8']
 
 const algorithm = (value: number): string => (value === 0 ? 'AES-GCM-256-96b' : 'reserved')
-const place = (view: View, offset: number): string => `[${(view.offset + offset).toString(16)}]`
+const place = (view: RegisterView, offset: number): string => `[${(view.offset + offset).toString(16)}]`
 
-function controlText(view: View, register: string, flags: string): string {
+function controlText(view: RegisterView, register: string, flags: string): string {
   const f = (field: string) => view.field(register, field)
   return (
     `En${sign(f('ENABLE') !== 0)} XT${sign(f('XT') !== 0)} NPR${AGGREGATION[f('NPR')]} PR${AGGREGATION[f('PR')]}` +
@@ -141,12 +141,12 @@ function controlText(view: View, register: string, flags: string): string {
   )
 }
 
-const stateText = (view: View, register: string): string =>
+const stateText = (view: RegisterView, register: string): string =>
   named(STATES, view.field(register, 'STATE'), `??${view.field(register, 'STATE')}`)
 
-const checkText = (view: View, register: string): string => view.flags(register, 'RecvChkFail=CHECK_FAIL')
+const checkText = (view: RegisterView, register: string): string => view.flags(register, 'RecvChkFail=CHECK_FAIL')
 
-function linkLines(view: View, n: number): string[] {
+function linkLines(view: RegisterView, n: number): string[] {
   const control = `LINK_CTRL_${n}`
   const status = `LINK_STATUS_${n}`
   const at = STREAMS + 8 * n
@@ -156,7 +156,7 @@ function linkLines(view: View, n: number): string[] {
   ]
 }
 
-function addressLine(view: View, at: number, n: number, m: number): string {
+function addressLine(view: RegisterView, at: number, n: number, m: number): string {
   const first = `SEL_ADDR1_${n}_${m}`
   const low = (field: string) => view.field(first, field) * 0x100000
   const hex = (high: string, value: number) => digits64(view.value(high), value).replace(/^0+(?=.)/, '')
@@ -167,7 +167,7 @@ function addressLine(view: View, at: number, n: number, m: number): string {
 }
 
 /** Lines of one selective stream at `at`. */
-function selectiveLines(view: View, at: number, n: number): string[] {
+function selectiveLines(view: RegisterView, at: number, n: number): string[] {
   const control = `SEL_CTRL_${n}`
   const rid = `SEL_RID2_${n}`
   const count = view.field(`SEL_CAP_${n}`, 'ADDRESSES')
@@ -183,7 +183,7 @@ function selectiveLines(view: View, at: number, n: number): string[] {
   ]
 }
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const cap = (field: string) => view.field('CAP', field)
   const links = cap('LINK') ? cap('LINK_TCS') + 1 : 0
   const selective = cap('SELECTIVE') ? cap('SELECTIVE_STREAMS') + 1 : 0

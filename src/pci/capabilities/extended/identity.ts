@@ -1,7 +1,7 @@
 import { digits } from '../../../bytes/hex'
-import { type Description, fixed, nameOnly, oneLine } from '../../capability'
+import { type CapabilityText, fixed, nameOnly, oneLine } from '../../capability'
 import { bit, bits, extendedCapability, reg32 } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** Device Serial Number: an EUI-64 in two dwords. PCIe 5.0 section 7.9.3. */
 const DSN = extendedCapability('DSN', 'Device Serial Number', 0x0003, () => [
@@ -10,7 +10,7 @@ const DSN = extendedCapability('DSN', 'Device Serial Number', 0x0003, () => [
 ])
 
 /** The EUI-64 from its most significant byte down. */
-function describeDsn(view: View): Description {
+function describeDsn(view: RegisterView): CapabilityText {
   const bytes = Array.from({ length: 8 }, (_, i) => digits(view.read(0x0b - i, 1), 2))
   return oneLine(`Device Serial Number ${bytes.join('-')}`)
 }

@@ -1,7 +1,7 @@
-import { type Description, fixed, nameOnly, open, varying } from '../../capability'
+import { type CapabilityText, fixed, nameOnly, open, varying } from '../../capability'
 import { named } from '../../format'
 import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg8, reg16, reg32 } from '../../layout'
-import { sign, type View } from '../../view'
+import { type RegisterView, sign } from '../../view'
 
 /** Lanes as the specification lets a link have: at most 32. */
 const perLane = (lanes: number, rows: (lane: number) => Register | Register[]): Register[] =>
@@ -167,7 +167,7 @@ function laneErrors(bits: number): string {
   return `LaneErrStat: LaneErr at lane: ${lanes.join(' ')}`
 }
 
-const describeSecpci = (view: View): Description => ({
+const describeSecpci = (view: RegisterView): CapabilityText => ({
   title: 'Secondary PCI Express',
   lines: [
     `LnkCtl3: ${view.flags('LNKCTL3', 'LnkEquIntrruptEn=EQ_INTERRUPT PerformEqu=PERFORM_EQ')}`,
@@ -178,7 +178,7 @@ const describeSecpci = (view: View): Description => ({
 /** "EquComplete+" and so on, alike at 16, 32 and 64 GT/s. */
 const EQUALIZATION = 'EquComplete=COMPLETE EquPhase1=PHASE1 EquPhase2=PHASE2 EquPhase3=PHASE3 LinkEquRequest=REQUEST'
 
-const describePl16 = (view: View): Description => ({
+const describePl16 = (view: RegisterView): CapabilityText => ({
   title: 'Physical Layer 16.0 GT/s',
   lines: [`Phy16Sta: ${view.flags('STATUS', EQUALIZATION)}`],
 })
@@ -192,7 +192,7 @@ const LINK_BEHAVIOR = [
   'Modified TS1/TS2 Ordered Sets supported',
 ]
 
-const describePl32 = (view: View): Description => ({
+const describePl32 = (view: RegisterView): CapabilityText => ({
   title: 'Physical Layer 32.0 GT/s',
   lines: [
     `Phy32Cap: ${view.flags('CAP', 'EqualizationBypass=EQ_BYPASS NoEqualizationNeeded=NO_EQ')}`,
@@ -205,7 +205,7 @@ const describePl32 = (view: View): Description => ({
   ],
 })
 
-const describePl64 = (view: View): Description => ({
+const describePl64 = (view: RegisterView): CapabilityText => ({
   title: 'Physical Layer 64.0 GT/s',
   lines: [
     `Phy64Sta: ${view.flags('STATUS', EQUALIZATION)}`,
@@ -213,7 +213,7 @@ const describePl64 = (view: View): Description => ({
   ],
 })
 
-const describeLmr = (view: View): Description => ({
+const describeLmr = (view: RegisterView): CapabilityText => ({
   title: 'Lane Margining at the Receiver',
   lines: [
     `PortCap: Uses Driver${sign(view.is('CAP', 'DRIVER'))}`,

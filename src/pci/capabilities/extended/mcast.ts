@@ -1,8 +1,8 @@
-import { type Description, varying } from '../../capability'
+import { type CapabilityText, varying } from '../../capability'
 import { digits64 } from '../../format'
 import { isPort } from '../../function-facts'
 import { bit, bits, extendedCapability, type Register, reg16, reg64 } from '../../layout'
-import { sign, type View } from '../../view'
+import { type RegisterView, sign } from '../../view'
 
 /** PCIe 5.0 section 7.9.11. */
 const REGISTERS: readonly Register[] = [
@@ -34,7 +34,7 @@ const MCAST_PORT = multicast(
   ]),
 )
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const cap = (field: string) => view.field('CAP', field)
   const wide = (offset: number) => digits64(view.read(offset + 4, 4), view.read(offset, 4))
   const base = (offset: number, low: number) => digits64(view.read(offset + 4, 4), view.read(offset, 4) - low)

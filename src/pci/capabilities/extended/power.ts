@@ -1,6 +1,6 @@
-import { type Description, fixed, nameOnly, varying } from '../../capability'
+import { type CapabilityText, fixed, nameOnly, varying } from '../../capability'
 import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg8, reg16, reg32 } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** Power Budgeting. PCIe 5.0 section 7.8.1. */
 const PWR = extendedCapability('PWR', 'Power Budgeting', 0x0004, () => [
@@ -92,7 +92,7 @@ const L1SS_ACTIVATION = l1ssWith(
 /** A latency value and its scale of 32 to the n nanoseconds, where scales 6 and 7 are not permitted. PCIe 5.0 section 6.18. */
 const latencyNs = (value: number, scale: number): string => (scale > 5 ? '<error>' : `${value * 32 ** scale}ns`)
 
-function describeLtr(view: View): Description {
+function describeLtr(view: RegisterView): CapabilityText {
   const latency = (register: string) => latencyNs(view.field(register, 'VALUE'), view.field(register, 'SCALE'))
   return {
     title: 'Latency Tolerance Reporting',
@@ -106,7 +106,7 @@ function powerOn(value: number, scale: number): string {
   return factor === undefined ? '<error>' : `${value * factor}us`
 }
 
-function describeL1ss(view: View): Description {
+function describeL1ss(view: RegisterView): CapabilityText {
   const states = 'PCI-PM_L1.2=PCIPM_L1_2 PCI-PM_L1.1=PCIPM_L1_1 ASPM_L1.2=ASPM_L1_2 ASPM_L1.1=ASPM_L1_1'
   const cap = (field: string) => view.field('CAP', field)
   const ctl1 = (field: string) => view.field('CTL1', field)

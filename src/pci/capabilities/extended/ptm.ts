@@ -1,6 +1,6 @@
-import { type Description, fixed } from '../../capability'
+import { type CapabilityText, fixed } from '../../capability'
 import { bit, bits, extendedCapability, reg32 } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** Precision Time Measurement. PCIe 5.0 section 7.9.16. */
 const PTM = extendedCapability('PTM', 'Precision Time Measurement', 0x001f, () => [
@@ -24,7 +24,7 @@ function granularity(value: number, zero: string): string {
   return value === 0xff ? 'Greater than 254ns' : `${value}ns`
 }
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const roles = view.flags('CAP', 'Requester=REQ Responder=RES Root=ROOT')
   return {
     title: 'Precision Time Measurement',

@@ -1,6 +1,6 @@
-import { type Description, varying } from '../../capability'
+import { type CapabilityText, varying } from '../../capability'
 import { bits, type CapabilityLayout, extendedCapability, type Register, reg32 } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** One resizable BAR. PCIe 5.0 sections 7.8.6.2 and 7.8.6.3. */
 const entry = (i: number): readonly Register[] => [
@@ -41,7 +41,7 @@ function size(exponent: number): string {
 }
 
 /** Sizes that an entry supports: 28 in the capability register, 16 more in the control register's upper half. */
-function supported(view: View, entry: number): string[] {
+function supported(view: RegisterView, entry: number): string[] {
   const low = view.field(`CAP_${entry}`, 'SIZES')
   const high = view.field(`CTRL_${entry}`, 'SIZES_HI')
   const all = low + high * 2 ** 28
@@ -52,7 +52,7 @@ function supported(view: View, entry: number): string[] {
 
 const resizable =
   (what: string) =>
-  (view: View): Description => {
+  (view: RegisterView): CapabilityText => {
     const count = view.field('CTRL_0', 'NBAR')
     const title = `${what} Resizable BAR`
     if (count < 1 || count > 6) {

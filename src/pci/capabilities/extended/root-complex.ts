@@ -1,8 +1,8 @@
 import { digits } from '../../../bytes/hex'
-import { type Description, fixed, nameOnly, varying } from '../../capability'
+import { type CapabilityText, fixed, nameOnly, varying } from '../../capability'
 import { digits64, named } from '../../format'
 import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg16, reg32 } from '../../layout'
-import { extract, type View } from '../../view'
+import { extract, type RegisterView } from '../../view'
 
 /** PCIe 5.0 section 7.9.8.2. */
 const ELEMENT = reg32(0x04, 'ESD', 'Element Self Description', [
@@ -77,7 +77,7 @@ const RCRB = extendedCapability('RCRB', 'Root Complex Register Block', 0x000a, (
 
 const ELEMENTS = ['Config', 'Egress', 'Internal']
 
-function linkLines(view: View, i: number): string[] {
+function linkLines(view: RegisterView, i: number): string[] {
   const desc = (field: string) => view.field(`LINK_DESC_${i}`, field)
   const low = view.value(`LINK_ADDR_LO_${i}`)
   const high = view.value(`LINK_ADDR_HI_${i}`)
@@ -94,7 +94,7 @@ function linkLines(view: View, i: number): string[] {
   return [...lines, `\tAddr:\t${target}  CfgSpace=${digits64(high, low)}`]
 }
 
-function describeLinks(view: View): Description {
+function describeLinks(view: RegisterView): CapabilityText {
   const esd = (field: string) => view.field('ESD', field)
   const type = named(ELEMENTS, esd('TYPE'), `??${esd('TYPE')}`)
   const lines = [
@@ -116,7 +116,7 @@ function runs(bits: number): string {
   return found.join(', ')
 }
 
-function describeCollector(view: View): Description {
+function describeCollector(view: RegisterView): CapabilityText {
   const bitmap = view.value('RCIEP_BITMAP')
   const lines = [bitmap === 0 ? 'RCiEPBitmap: 00000000 [none]' : `RCiEPBitmap: RCiEP at Device(s): ${runs(bitmap)}`]
   if (view.has('BUSN')) {

@@ -1,6 +1,6 @@
-import { type Description, fixed, nameOnly, varying } from '../../capability'
+import { type CapabilityText, fixed, nameOnly, varying } from '../../capability'
 import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg16, reg32 } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** PCIe 5.0 sections 7.9.13.2 and 7.9.13.3. */
 const REGISTERS: readonly Register[] = [
@@ -42,7 +42,7 @@ const LOCATIONS = [
   'Reserved steering table location',
 ]
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const lines = []
   if (view.is('CAP', 'INTVEC')) lines.push('Interrupt vector mode supported')
   if (view.is('CAP', 'DEVSPEC')) lines.push('Device specific mode supported')

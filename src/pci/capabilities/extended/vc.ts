@@ -1,8 +1,8 @@
 import { digits } from '../../../bytes/hex'
-import { type Description, nameOnly, varying } from '../../capability'
+import { type CapabilityText, nameOnly, varying } from '../../capability'
 import { named } from '../../format'
 import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg16, reg32 } from '../../layout'
-import { sign, type View } from '../../view'
+import { type RegisterView, sign } from '../../view'
 
 /** What arbitrates: ports in a virtual channel capability, functions in a multi-function one. */
 type Arbiter = 'Port' | 'Function'
@@ -116,7 +116,7 @@ function arbiters(names: readonly string[], offered: number): string {
 
 const selected = (names: readonly string[], value: number): string => named(names, value, `??${value}`)
 
-function channel(view: View, vc: number): string[] {
+function channel(view: RegisterView, vc: number): string[] {
   const cap = (field: string) => view.field(`RES_CAP_${vc}`, field)
   const ctrl = (field: string) => view.field(`RES_CTRL_${vc}`, field)
   const lines = [
@@ -131,7 +131,7 @@ function channel(view: View, vc: number): string[] {
   return lines
 }
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const cap = (field: string) => view.field('PORT_CAP1', field)
   const clock = cap('REF_CLK') === 0 ? '100ns' : `??${cap('REF_CLK')}`
   const table = view.field('PORT_CAP2', 'ARB_OFF')

@@ -1,6 +1,6 @@
-import { type Description, fixed } from '../../capability'
+import { type CapabilityText, fixed } from '../../capability'
 import { bit, reg8, standardCapability } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** Conventional PCI Advanced Features: 6 bytes. ECN "Advanced Capabilities for Conventional PCI" section 1. */
 const AF = standardCapability('AF', 'Advanced Features', 0x13, () => [
@@ -10,7 +10,7 @@ const AF = standardCapability('AF', 'Advanced Features', 0x13, () => [
   reg8(0x05, 'STATUS', 'AF Status', [bit(0, 'TP', 'Transactions Pending')]),
 ])
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   return {
     title: 'PCI Advanced Features',
     lines: [

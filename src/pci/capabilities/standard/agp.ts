@@ -1,6 +1,6 @@
-import { type Description, fixed, nameOnly } from '../../capability'
+import { type CapabilityText, fixed, nameOnly } from '../../capability'
 import { bit, bits, type Register, reg8, reg32, standardCapability } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** AGP 3.0 section 6.1.11 and AGP 2.0 section 6.1.8. */
 const REGISTERS: readonly Register[] = [
@@ -42,7 +42,7 @@ function rates(bits: number, agp3: boolean): string {
   return names.length > 0 ? names.join(',') : '<none>'
 }
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const agp3 = view.field('VERSION', 'MAJOR') >= 3 && view.is('STATUS', 'AGP3')
   const s = (field: string) => view.field('STATUS', field)
   const c = (field: string) => view.field('COMMAND', field)

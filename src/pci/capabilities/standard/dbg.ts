@@ -1,7 +1,7 @@
 import { digits } from '../../../bytes/hex'
-import { type Description, fixed, oneLine } from '../../capability'
+import { type CapabilityText, fixed, oneLine } from '../../capability'
 import { bits, reg16, standardCapability } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** Debug port. EHCI 1.0 section C.2. */
 const DBG = standardCapability('DBG', 'Debug Port', 0x0a, () => [
@@ -11,7 +11,7 @@ const DBG = standardCapability('DBG', 'Debug Port', 0x0a, () => [
   ]),
 ])
 
-const describe = (view: View): Description =>
+const describe = (view: RegisterView): CapabilityText =>
   oneLine(`Debug port: BAR=${view.field('PORT', 'BAR')} offset=${digits(view.field('PORT', 'OFFSET'), 4)}`)
 
 export const dbg = fixed(DBG, describe)

@@ -1,7 +1,7 @@
 import { digits } from '../../../bytes/hex'
-import { type Description, varying } from '../../capability'
+import { type CapabilityText, varying } from '../../capability'
 import { bit, bits, type CapabilityLayout, type Register, reg8, reg16, reg32, standardCapability } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 const NUM_ENT = reg8(0x02, 'NUM_ENT', 'Number of Entries', [bits(0, 6, 'NUM_ENT', 'Num Entries')])
 
@@ -93,10 +93,10 @@ const PROPERTIES: ReadonlyMap<number, string> = new Map([
 const property = (value: number): string => PROPERTIES.get(value) ?? `[${digits(value, 2)}]`
 
 /** An address with its upper half, if it has one. @param low the lower half without its flags */
-const address = (view: View, upper: string, low: number): string =>
+const address = (view: RegisterView, upper: string, low: number): string =>
   (view.has(upper) ? digits(view.value(upper), 1) : '') + digits(low, 8)
 
-function entryLines(view: View, i: number): string[] {
+function entryLines(view: RegisterView, i: number): string[] {
   const f = (field: string) => view.field(`ENTRY_${i}`, field)
   const lines = [`Entry ${i}: ${view.flags(`ENTRY_${i}`, 'Enable=ENABLE Writable=WRITABLE')} EntrySize=${f('ES')}`]
   if (!view.has(`BASE_${i}`)) return lines
@@ -113,7 +113,7 @@ function entryLines(view: View, i: number): string[] {
   return lines
 }
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const entries = eaEntries(view.facts.bridge, (at) => view.read(at, 4))
   const buses = view.has('BUSES')
     ? `, secondary=${view.field('BUSES', 'SEC_BUS')}, subordinate=${view.field('BUSES', 'SUB_BUS')}`

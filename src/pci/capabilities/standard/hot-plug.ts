@@ -1,7 +1,7 @@
 import { digits } from '../../../bytes/hex'
-import { type Description, fixed, nameOnly, oneLine } from '../../capability'
+import { type CapabilityText, fixed, nameOnly, oneLine } from '../../capability'
 import { bit, bits, reg8, reg32, standardCapability } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** Slot numbering of a bridge. PCI-to-PCI Bridge 1.2 section 13. */
 export const SLOTID = standardCapability('SLOTID', 'Slot Identification', 0x04, () => [
@@ -35,7 +35,7 @@ export const SHPC = standardCapability('SHPC', 'Standard Hot-Plug Controller', 0
   reg32(0x04, 'DWORD_DATA', 'DWORD Data'),
 ])
 
-function describeSlotid(view: View): Description {
+function describeSlotid(view: RegisterView): CapabilityText {
   const chassis = digits(view.value('CHASSIS_NR'), 2)
   return oneLine(`Slot ID: ${view.field('ESR', 'NSLOTS')} slots, ${view.flags('ESR', 'First=FIC')}, chassis ${chassis}`)
 }

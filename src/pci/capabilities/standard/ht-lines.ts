@@ -1,5 +1,5 @@
 import { digits } from '../../../bytes/hex'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /*
  * Links of HyperTransport interfaces in lspci's words. A primary interface has two links, numbered 0 and 1, a secondary one
@@ -22,7 +22,7 @@ const ERROR_HANDLING = 'PFlE=PFLE OFlE=OFLE PFE OFE EOCFE RFE CRCFE SERRFE CF RE
 /** "Link Control 0": a name with the link's number, if it has one. */
 const numbered = (name: string, link: string): string => `${name} ${link}`.trimEnd()
 
-function controlLines(view: View, link: string, late: boolean): string[] {
+function controlLines(view: RegisterView, link: string, late: boolean): string[] {
   const control = `LCTR${link}`
   const config = `LCNF${link}`
   const width = (field: string) => WIDTHS[view.field(config, field)]
@@ -36,7 +36,7 @@ function controlLines(view: View, link: string, late: boolean): string[] {
   ]
 }
 
-const frequencyLines = (view: View, link: string): string[] => [
+const frequencyLines = (view: RegisterView, link: string): string[] => [
   `${numbered('Link Frequency', link)}: ${FREQUENCIES[view.field(`LFRER${link}`, 'FREQ')]}`,
   `${numbered('Link Error', link)}: ${view.flags(`LFRER${link}`, '<Prot=PROT <Ovfl=OV <EOC=EOC CTLTm=CTLT')}`,
   `${numbered('Link Frequency Capability', link)}: ${view.flags(
@@ -47,7 +47,7 @@ const frequencyLines = (view: View, link: string): string[] => [
 
 const FEATURES = 'IsocFC=ISOCFC LDTSTOP CRCTM ECTLT 64bA=64BA UIDRD'
 
-const tailLines = (view: View): string[] => [
+const tailLines = (view: RegisterView): string[] => [
   `Error Handling: ${view.flags('EH', ERROR_HANDLING)}`,
   `Prefetchable memory behind bridge Upper: ${digits(view.value('MBU'), 2)}-${digits(view.value('MLU'), 2)}`,
 ]
@@ -55,13 +55,13 @@ const tailLines = (view: View): string[] => [
 /** "1.02": three bits and five. HyperTransport 3.1 section 7.5.6. */
 export const revision = (value: number): string => `${value >> 5}.${String(value & 0x1f).padStart(2, '0')}`
 
-const doubt = (view: View): string[] => {
+const doubt = (view: RegisterView): string[] => {
   const held = view.value('RID')
   return held > REVISION_101 && held < REVISION_102 ? ['!!! Possibly incomplete decoding'] : []
 }
 
 /** Slave or primary interface. */
-export function primaryLines(view: View): string[] {
+export function primaryLines(view: RegisterView): string[] {
   const late = view.value('RID') >= REVISION_102
   const command = `BaseUnitID=${view.field('CMD', 'BUID')} UnitCnt=${view.field('CMD', 'UC')}`
   const lines = [
@@ -83,7 +83,7 @@ export function primaryLines(view: View): string[] {
 }
 
 /** Host or secondary interface. */
-export function secondaryLines(view: View): string[] {
+export function secondaryLines(view: RegisterView): string[] {
   const late = view.value('RID') >= REVISION_102
   const device = ` DevNum=${view.field('CMD', 'DN')} ${view.flags('CMD', 'ChainSide=CS HostHide=HH Slave=AS <EOCErr=HIECE DUL')}`
   const lines = [

@@ -1,5 +1,5 @@
 import { digits } from '../../../bytes/hex'
-import { type Capability, type Description, oneLine } from '../../capability'
+import { type Capability, type CapabilityText, oneLine } from '../../capability'
 import { digits64 } from '../../format'
 import {
   bit,
@@ -12,7 +12,7 @@ import {
   reg32,
   standardCapability,
 } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 import { primaryLines, revision, secondaryLines } from './ht-lines'
 
 /** HyperTransport 3.1 section 7.5.4: link control, one per link. */
@@ -188,7 +188,7 @@ function htLayout(command: number): CapabilityLayout {
 
 const ADDRESS_ALIGNMENT = 0x100000
 
-function msiMapping(view: View): Description {
+function msiMapping(view: RegisterView): CapabilityText {
   const title = `HyperTransport: MSI Mapping ${view.flags('CMD', 'Enable=ENABLE Fixed=FIXED')}`
   if (!view.has('ADDR_LO')) return oneLine(title)
   const low = view.value('ADDR_LO')
@@ -201,7 +201,7 @@ function msiMapping(view: View): Description {
 const REVISION_TYPE = 0x11
 
 /** Links of interfaces, the mapping of interrupts, and the kind of all other blocks. */
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   if (view.layout === HT_PRIMARY) return { title: HT_PRIMARY.title, lines: primaryLines(view) }
   if (view.layout === HT_SECONDARY) return { title: HT_SECONDARY.title, lines: secondaryLines(view) }
   if (view.layout === HT_MSI_MAPPING || view.layout === HT_MSI_MAPPING_FIXED) return msiMapping(view)

@@ -1,7 +1,7 @@
 import { digits } from '../../../bytes/hex'
-import { type Description, fixed, varying } from '../../capability'
+import { type CapabilityText, fixed, varying } from '../../capability'
 import { bit, bits, type CapabilityLayout, type Register, reg16, reg32, standardCapability } from '../../layout'
-import { sign, type View } from '../../view'
+import { type RegisterView, sign } from '../../view'
 
 /** PCI 3.0 section 6.8.1.3. Bit 9 and 10 are PCIe 3.1's extended message data. */
 const FLAGS = reg16(0x02, 'FLAGS', 'Message Control', [
@@ -53,7 +53,7 @@ export const MSIX = standardCapability('MSIX', 'MSI-X', 0x11, () => [
   reg32(0x08, 'PBA', 'PBA Offset/PBA BIR', [bits(0, 3, 'BIR', 'PBA BIR'), bits(3, 29, 'OFFSET', 'PBA Offset')]),
 ])
 
-function describeMsi(view: View): Description {
+function describeMsi(view: RegisterView): CapabilityText {
   const wide = view.is('FLAGS', '64BIT')
   const count = (field: string) => 1 << view.field('FLAGS', field)
   const title =
@@ -68,7 +68,7 @@ function describeMsi(view: View): Description {
   return { title, lines }
 }
 
-function describeMsix(view: View): Description {
+function describeMsix(view: RegisterView): CapabilityText {
   const place = (register: string) =>
     `BAR=${view.field(register, 'BIR')} offset=${digits(8 * view.field(register, 'OFFSET'), 8)}`
   return {

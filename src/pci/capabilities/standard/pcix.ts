@@ -1,8 +1,8 @@
 import { digits } from '../../../bytes/hex'
-import { type Description, varying } from '../../capability'
+import { type CapabilityText, varying } from '../../capability'
 import { named } from '../../format'
 import { bit, bits, type Register, reg16, reg32, standardCapability } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** PCI-X 2.0 section 7.2.9: error correction, in capabilities of version 1 and 2. */
 const ecc = (offset: number): readonly Register[] => [
@@ -98,7 +98,7 @@ function pcixLayout(first: number, bridge: boolean) {
 const OUTSTANDING = [1, 2, 3, 4, 8, 12, 16, 32]
 const FREQUENCIES = ['conv', '66MHz', '100MHz', '133MHz', '?4', '?5', '?6', '?7']
 
-function describeEndpoint(view: View): Description {
+function describeEndpoint(view: RegisterView): CapabilityText {
   const s = (field: string) => view.field('STATUS', field)
   return {
     title: 'PCI-X non-bridge device',
@@ -113,11 +113,11 @@ function describeEndpoint(view: View): Description {
   }
 }
 
-const address = (view: View, register: string): string =>
+const address = (view: RegisterView, register: string): string =>
   `Dev=${digits(view.field(register, 'BUS'), 2)}:${digits(view.field(register, 'DEVICE'), 2)}` +
   `.${view.field(register, 'FUNCTION')}`
 
-function describeBridge(view: View): Description {
+function describeBridge(view: RegisterView): CapabilityText {
   const split = (register: string) =>
     `Capacity=${view.field(register, 'CAPACITY')} CommitmentLimit=${view.field(register, 'LIMIT')}`
   const states = '64bit=64BIT 133MHz=133MHZ SCD=SPL_DISC USC=UNX_SPL SCO=SPL_OVERRUN SRD=SPL_DELAYED'
@@ -133,6 +133,7 @@ function describeBridge(view: View): Description {
   }
 }
 
-const describe = (view: View): Description => (view.facts.bridge ? describeBridge(view) : describeEndpoint(view))
+const describe = (view: RegisterView): CapabilityText =>
+  view.facts.bridge ? describeBridge(view) : describeEndpoint(view)
 
 export const pcix = varying(PCIX, (read, facts) => pcixLayout(read(0x02, 2), facts.bridge), describe)

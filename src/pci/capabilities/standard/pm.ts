@@ -1,6 +1,6 @@
-import { type Description, fixed } from '../../capability'
+import { type CapabilityText, fixed } from '../../capability'
 import { bit, bits, reg8, reg16, standardCapability } from '../../layout'
-import { sign, type View } from '../../view'
+import { type RegisterView, sign } from '../../view'
 
 /** Power Management. PCI Power Management 1.2 section 3.2. */
 export const PM = standardCapability('PM', 'Power Management', 0x01, () => [
@@ -36,7 +36,7 @@ export const PM = standardCapability('PM', 'Power Management', 0x01, () => [
 /** Aux current in milliamperes by the field's value. PCI Power Management 1.2 section 3.2.3. */
 const AUX_CURRENT = [0, 55, 100, 160, 220, 270, 320, 375]
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const current = AUX_CURRENT[view.field('PMC', 'AUX_POWER')]
   const wakes = view
     .flags('PMC', 'D0=PME_D0 D1=PME_D1 D2=PME_D2 D3hot=PME_D3HOT D3cold=PME_D3COLD')

@@ -1,7 +1,7 @@
 import { digits } from '../../../bytes/hex'
-import { type Description, oneLine, varying } from '../../capability'
+import { type CapabilityText, oneLine, varying } from '../../capability'
 import { bits, type CapabilityLayout, type Register, reg16, reg32, standardCapability } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** Serial ATA AHCI 1.3.1 section 2.4. */
 const LOCATION: readonly Register[] = [
@@ -24,7 +24,7 @@ function sataLayout(regs: number): CapabilityLayout {
 }
 
 /** Register block BARs by location code. Serial ATA AHCI 1.3.1 section 2.4.2: 4 to 9 mean BAR 0 to 5. */
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const title = `SATA HBA v${view.field('CAP', 'MAJOR')}.${view.field('CAP', 'MINOR')}`
   const bar = view.field('REGS', 'BAR')
   if (bar === 0xf) return oneLine(`${title} InCfgSpace`)

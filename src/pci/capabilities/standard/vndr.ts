@@ -1,8 +1,8 @@
 import { digits } from '../../../bytes/hex'
-import { type Capability, type Description, lengthOr, oneLine } from '../../capability'
+import { type Capability, type CapabilityText, lengthOr, oneLine } from '../../capability'
 import { digits64 } from '../../format'
 import { bits, type CapabilityLayout, type Register, reg8, reg24, reg32, reg64, standardCapability } from '../../layout'
-import type { View } from '../../view'
+import type { RegisterView } from '../../view'
 
 /** PCI 3.0 appendix H: the whole structure's length in bytes, the rest is the vendor's. */
 const LENGTH = reg8(0x02, 'LENGTH', 'Capability Length')
@@ -123,7 +123,7 @@ const VIRTIO_NAMES = new Map<unknown, string>([
 const TITLE = 'Vendor Specific Information:'
 
 /** A region with a 64-bit offset and size; a device may have several. */
-function sharedMemory(view: View): string {
+function sharedMemory(view: RegisterView): string {
   const wide = (register: string, low: string) => digits64(view.value(`${register}_HI`), view.value(low))
   return (
     `BAR=${view.value('BAR')} offset=${wide('OFFSET', 'OFFSET')} size=${wide('LENGTH', 'STRUCT_LENGTH')}` +
@@ -131,7 +131,7 @@ function sharedMemory(view: View): string {
   )
 }
 
-function describeVirtio(view: View, name: string): Description {
+function describeVirtio(view: RegisterView, name: string): CapabilityText {
   const size = digits(view.value('STRUCT_LENGTH'), 8)
   const multiplier = view.has('NOTIFY_OFF_MULTIPLIER')
     ? ` multiplier=${digits(view.value('NOTIFY_OFF_MULTIPLIER'), 8)}`
@@ -140,7 +140,7 @@ function describeVirtio(view: View, name: string): Description {
   return { title: `${TITLE} VirtIO: ${name}`, lines: [view.has('OFFSET_HI') ? sharedMemory(view) : place] }
 }
 
-function describeReserve(view: View): Description {
+function describeReserve(view: RegisterView): CapabilityText {
   const wide = (offset: number) => digits64(view.read(offset + 4, 4), view.read(offset, 4))
   return {
     title: `${TITLE} QEMU: ResourceReserve`,
@@ -154,13 +154,13 @@ function describeReserve(view: View): Description {
 const INTEL_VENDOR = 0x8086
 
 /** By the upper four bits of the byte after the length, which Intel's own structures begin with. */
-function intelName(view: View): string {
+function intelName(view: RegisterView): string {
   const kind = view.read(0x03, 1)
   if (kind >> 4 === 0) return `Intel Capabilities v${kind & 0xf}`
   return kind >> 4 === 1 ? 'Intel Feature Detection' : 'Intel <unknown>'
 }
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   if (view.layout === BRIDGE_RESERVE) return describeReserve(view)
   if (view.layout === GPUDIRECT_CLIQUE) {
     return oneLine(`${TITLE} NVIDIA: GPUDirect Clique=${view.field('CLIQUE', 'ID')}`)

@@ -1,4 +1,4 @@
-import { type Description, fixed } from '../../capability'
+import { type CapabilityText, fixed } from '../../capability'
 import { bit, bits, reg16, reg32, standardCapability } from '../../layout'
 
 /** Vital Product Data access. PCI 3.0 appendix I. */
@@ -8,6 +8,6 @@ const VPD = standardCapability('VPD', 'Vital Product Data', 0x03, () => [
 ])
 
 /** The data itself is accessed through the address register and not in any dump. */
-const describe = (): Description => ({ title: 'Vital Product Data', lines: ['Not readable'] })
+const describe = (): CapabilityText => ({ title: 'Vital Product Data', lines: ['Not readable'] })
 
 export const vpd = fixed(VPD, describe)

@@ -1,6 +1,6 @@
 import type { Context } from '../../painting/context'
 import { vfioSince } from '../../releases/vfio-changes'
-import { containerOf } from './container'
+import { iommuContainer } from './container'
 
 /** Whether the guest sees the function's ATS capability. */
 export type AtsRule = 'kept' | 'dropped' | 'host-decides'
@@ -18,5 +18,5 @@ export function atsRule(context: Context): AtsRule {
   if (!vfioSince(context.qemu, 'ats')) return 'kept'
   const value = context.set.get('ats') ?? 'auto'
   if (value !== 'auto') return /^(on|true|yes|y)$/.test(value) ? 'kept' : 'dropped'
-  return containerOf(context) === 'legacy' ? 'kept' : 'host-decides'
+  return iommuContainer(context) === 'legacy' ? 'kept' : 'host-decides'
 }

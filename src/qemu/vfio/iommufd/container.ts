@@ -7,7 +7,7 @@ import type { Context } from '../../painting/context'
  */
 export type Container = 'iommufd' | 'legacy' | 'unknown'
 
-export function containerOf({ set, withoutIommufd }: Context): Container {
+export function iommuContainer({ set, withoutIommufd }: Context): Container {
   const id = set.get('iommufd')
   if (id === '' || withoutIommufd === true) return 'legacy'
   return id === undefined ? 'unknown' : 'iommufd'

@@ -4,7 +4,7 @@ import type { RawExtendedCapability } from '../../painting/raw-chain'
 import { type Action, type Step, writable } from '../../painting/step'
 import { familyOf } from '../../releases/family'
 import { vfioSince } from '../../releases/vfio-changes'
-import { containerOf } from './container'
+import { iommuContainer } from './container'
 
 export const PASID_ID = 0x001b
 const SIZE = 8
@@ -27,7 +27,7 @@ export function pasidPlace({ set }: Context): number {
  */
 export function mayHavePasid(context: Context): boolean {
   const { qemu, machine, set } = context
-  if (!vfioSince(qemu, 'pasid') || containerOf(context) !== 'iommufd') return false
+  if (!vfioSince(qemu, 'pasid') || iommuContainer(context) !== 'iommufd') return false
   const family = machine ? familyOf(machine) : 'pc-q35'
   const isPc = family === 'pc' || family.startsWith('pc-')
   if (!isPc) return set.get('ssidsize') !== '0'

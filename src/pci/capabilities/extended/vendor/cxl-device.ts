@@ -1,7 +1,7 @@
 import { digits } from '../../../../bytes/hex'
 import { digits64, named } from '../../../format'
 import { bit, bits, type Register, reg16, reg32 } from '../../../layout'
-import { sign, type View } from '../../../view'
+import { type RegisterView, sign } from '../../../view'
 import { dvsecLayout } from './dvsec-layout'
 
 /** CXL 3.0 section 8.1.3.8: size and base of one range of device memory. */
@@ -76,7 +76,7 @@ const INTERLEAVES = [0, 256, 4096, 512, 1024, 2048, 8192, 16384]
 /** Unit of the cache size in bytes. CXL 3.0 section 8.1.3.7. */
 const CACHE_UNITS = [undefined, 0x10000, 0x100000]
 
-function cacheSize(view: View): string {
+function cacheSize(view: RegisterView): string {
   const unit = view.field('CAP2', 'CACHE_UNIT')
   const size = view.field('CAP2', 'CACHE_SIZE')
   if (unit === 0) return 'Cache Size Not Reported'
@@ -87,7 +87,7 @@ function cacheSize(view: View): string {
 }
 
 /** Base and last byte of a range, and what memory it is. CXL 3.0 section 8.1.3.8. */
-function rangeLines(view: View, n: number): string[] {
+function rangeLines(view: RegisterView, n: number): string[] {
   const wide = (register: string) => {
     const low = view.value(`RANGE${n}_${register}_LO`)
     return (BigInt(view.value(`RANGE${n}_${register}_HI`)) << 32n) | BigInt(low - (low % 2 ** 28))
@@ -105,7 +105,7 @@ function rangeLines(view: View, n: number): string[] {
 }
 
 /** The DVSEC of a CXL device: protocols, cache and memory ranges. */
-export function cxlDeviceLines(view: View): string[] {
+export function cxlDeviceLines(view: RegisterView): string[] {
   const control = (field: string) => view.field('CTRL', field)
   return [
     `CXLCap:\t${view.flags('CAP', 'Cache=CACHE IO Mem=MEM MemHWInit=MEM_HWINIT')}` +

@@ -1,6 +1,6 @@
 import { digits } from '../../../../bytes/hex'
 import { bit, bits, reg8, reg16, reg32 } from '../../../layout'
-import type { View } from '../../../view'
+import type { RegisterView } from '../../../view'
 import { dvsecLayout } from './dvsec-layout'
 
 /** DVSEC id 3. CXL 3.0 section 8.1.5. */
@@ -97,7 +97,7 @@ export const CXL_FLEXBUS = dvsecLayout(
   reg32(0x1c, 'STATUS2', 'Flex Bus Port Status2', [bits(0, 2, 'NOP_HINT', 'NOP Hint Info')]),
 )
 
-export function portLines(view: View): string[] {
+export function portLines(view: RegisterView): string[] {
   const range = (register: string, count: number) =>
     `${digits(view.value(`${register}_BASE`), count)}-${digits(view.value(`${register}_LIMIT`), count)}`
   const control = 'UnmaskSBR=UNMASK_SBR UnmaskLinkDisable=UNMASK_LD AltMem=ALT_MEM AltBME=ALT_BME ViralEnable=VIRAL'
@@ -110,22 +110,22 @@ export function portLines(view: View): string[] {
 }
 
 /** A time as a base and a power of ten in microseconds. CXL 3.0 section 8.1.6.1. */
-function time(view: View, register: string): string {
+function time(view: RegisterView, register: string): string {
   const scale = view.field(register, 'SCALE')
   if (scale > 7) return `${view.field(register, 'BASE')}<?>`
   const unit = ['us', 'ms', 's'][Math.floor(scale / 3)]
   return `${view.field(register, 'BASE') * 10 ** (scale % 3)}${unit}`
 }
 
-export const gpfPortLines = (view: View): string[] =>
+export const gpfPortLines = (view: RegisterView): string[] =>
   [1, 2].map((phase) => `GPF Phase ${phase} Timeout: ${time(view, `PHASE${phase}_CTRL`)}`)
 
-export const gpfDeviceLines = (view: View): string[] => [
+export const gpfDeviceLines = (view: RegisterView): string[] => [
   `GPF Phase 2 Duration: ${time(view, 'PHASE2_DURATION')}`,
   `GPF Phase 2 Power: ${view.value('PHASE2_POWER')}mW`,
 ]
 
-export function flexBusLines(view: View): string[] {
+export function flexBusLines(view: RegisterView): string[] {
   const revision = view.field('HEADER1', 'REV')
   if (revision < 1) return [`Revision ${revision} not supported`]
   const late = revision < 2 ? '' : ' 256BFlit=256B_FLIT PBRFlit=PBR_FLIT'

@@ -1,7 +1,7 @@
 import { digits } from '../../../../bytes/hex'
 import { digits64, named } from '../../../format'
 import { bits, type CapabilityLayout, type Register, reg16, reg32 } from '../../../layout'
-import type { View } from '../../../view'
+import type { RegisterView } from '../../../view'
 import { CXL_DEVICE, cxlDeviceLines } from './cxl-device'
 import {
   CXL_FLEXBUS,
@@ -21,7 +21,7 @@ const CXL_FUNCTION_MAP = dvsecLayout(
   ...Array.from({ length: 8 }, (_, i) => reg32(0x0c + 4 * i, `MAP_${i}`, `Non-CXL Function Map ${i}`)),
 )
 
-function functionMapLines(view: View): string[] {
+function functionMapLines(view: RegisterView): string[] {
   return [0, 1, 2, 3, 4, 5, 6, 7].map((i) => `FuncMap ${i}: ${digits(view.value(`MAP_${i}`), 8)}`)
 }
 
@@ -45,7 +45,7 @@ const locator = (length: number) => {
 const BLOCKS = ['empty', 'component registers', 'BAR virtualization', 'CXL device registers', 'CPMU registers']
 
 /** Where register blocks lie; an entry with identifier 0 is empty. CXL 3.0 section 8.1.9. */
-function locatorLines(view: View): string[] {
+function locatorLines(view: RegisterView): string[] {
   const lines = []
   for (let i = 0; view.has(`BLOCK_HI_${i}`); i++) {
     const f = (field: string) => view.field(`BLOCK_LO_${i}`, field)
@@ -56,7 +56,7 @@ function locatorLines(view: View): string[] {
   return lines
 }
 
-const logicalDeviceLines = (view: View): string[] => [`NumLogDevs: ${view.value('LDS')}`]
+const logicalDeviceLines = (view: RegisterView): string[] => [`NumLogDevs: ${view.value('LDS')}`]
 
 /** DVSEC id 9. CXL 3.0 section 8.1.10. */
 const CXL_MLD = dvsecLayout('CXL Multi-Logical Device', reg16(0x0a, 'LDS', 'Number of LDs Supported'))
@@ -69,7 +69,7 @@ interface Structure {
   readonly layout: (length: number) => CapabilityLayout
   /** The first line: what lspci calls it. */
   readonly name: string
-  readonly lines: (view: View) => readonly string[]
+  readonly lines: (view: RegisterView) => readonly string[]
 }
 
 const whole = (name: string, layout: CapabilityLayout, lines: Structure['lines']): Structure => ({
@@ -108,7 +108,7 @@ export function cxlLayout(id: number, length: number): CapabilityLayout {
 const REVISION_2 = ['CAP2', 'CTRL2', 'STATUS2']
 
 /** Lines of one of CXL's own DVSECs: its name, then its registers unless it is too short for them. */
-export function cxlLines(view: View): readonly string[] {
+export function cxlLines(view: RegisterView): readonly string[] {
   const structure = STRUCTURES.get(view.field('HEADER2', 'ID'))
   if (!structure) return [`Unknown ID ${digits(view.field('HEADER2', 'ID'), 4)}`]
   const early = view.field('HEADER1', 'REV') < 2

@@ -1,10 +1,10 @@
 import { digits } from '../../../../bytes/hex'
-import { type Capability, type Description, lengthOr } from '../../../capability'
-import type { View } from '../../../view'
+import { type Capability, type CapabilityText, lengthOr } from '../../../capability'
+import type { RegisterView } from '../../../view'
 import { CXL_VENDOR, cxlLayout, cxlLines } from './cxl'
 import { DVSEC } from './dvsec-layout'
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const f = (field: string) => view.field('HEADER1', field)
   const id = digits(view.field('HEADER2', 'ID'), 4)
   const cxl = f('VENDOR') === CXL_VENDOR

@@ -1,7 +1,7 @@
 import { digits } from '../../../../bytes/hex'
-import { type Capability, type Description, lengthOr, oneLine } from '../../../capability'
+import { type Capability, type CapabilityText, lengthOr, oneLine } from '../../../capability'
 import { bits, extendedCapability, reg32 } from '../../../layout'
-import type { View } from '../../../view'
+import type { RegisterView } from '../../../view'
 
 /** Vendor-Specific Extended Capability: the header, the rest is the vendor's. PCIe 5.0 section 7.9.5. */
 const VSEC = extendedCapability('VNDR', 'Vendor-Specific Extended Capability', 0x000b, () => [
@@ -12,7 +12,7 @@ const VSEC = extendedCapability('VNDR', 'Vendor-Specific Extended Capability', 0
   ]),
 ])
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const f = (field: string) => view.field('HEADER2', field)
   return oneLine(`Vendor Specific Information: ID=${digits(f('ID'), 4)} Rev=${f('REV')} Len=${digits(f('LEN'), 3)} <?>`)
 }

@@ -1,6 +1,6 @@
-import { type Description, varying } from '../../../capability'
+import { type CapabilityText, varying } from '../../../capability'
 import { bit, bits, extendedCapability, type Register, reg16, reg32 } from '../../../layout'
-import type { View } from '../../../view'
+import type { RegisterView } from '../../../view'
 
 /** PCIe 5.0 section 7.7.8.2. */
 const CAP = reg16(0x04, 'CAP', 'ACS Capability', [
@@ -50,7 +50,7 @@ function acsLayout(cap: number) {
 
 const ACS_FLAGS = 'SrcValid=SV TransBlk=TB ReqRedir=RR CmpltRedir=CR UpstreamFwd=UF EgressCtrl=EC DirectTrans=DT'
 
-const describe = (view: View): Description => ({
+const describe = (view: RegisterView): CapabilityText => ({
   title: 'Access Control Services',
   lines: [`ACSCap:\t${view.flags('CAP', ACS_FLAGS)}`, `ACSCtl:\t${view.flags('CTRL', ACS_FLAGS)}`],
 })

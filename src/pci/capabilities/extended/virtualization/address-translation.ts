@@ -1,7 +1,7 @@
 import { digits } from '../../../../bytes/hex'
-import { type Description, fixed } from '../../../capability'
+import { type CapabilityText, fixed } from '../../../capability'
 import { bit, bits, extendedCapability, reg16, reg32 } from '../../../layout'
-import type { View } from '../../../view'
+import type { RegisterView } from '../../../view'
 
 /** Address Translation Services. PCIe 5.0 section 10.5.1. */
 export const ATS = extendedCapability('ATS', 'Address Translation Service', 0x000f, () => [
@@ -41,7 +41,7 @@ const PASID = extendedCapability('PASID', 'Process Address Space ID', 0x001b, ()
   ]),
 ])
 
-const describeAts = (view: View): Description => ({
+const describeAts = (view: RegisterView): CapabilityText => ({
   title: 'Address Translation Service (ATS)',
   lines: [
     `ATSCap:\tInvalidate Queue Depth: ${digits(view.field('CAP', 'QDEP'), 2)}`,
@@ -49,7 +49,7 @@ const describeAts = (view: View): Description => ({
   ],
 })
 
-const describePasid = (view: View): Description => ({
+const describePasid = (view: RegisterView): CapabilityText => ({
   title: 'Process Address Space ID (PASID)',
   lines: [
     `PASIDCap: ${view.flags('CAP', 'Exec=EXEC Priv=PRIV')}, Max PASID Width: ${digits(view.field('CAP', 'WIDTH'), 2)}`,
@@ -57,7 +57,7 @@ const describePasid = (view: View): Description => ({
   ],
 })
 
-const describePri = (view: View): Description => ({
+const describePri = (view: RegisterView): CapabilityText => ({
   title: 'Page Request Interface (PRI)',
   lines: [
     `PRICtl: ${view.flags('CTRL', 'Enable=ENABLE Reset=RESET')}`,

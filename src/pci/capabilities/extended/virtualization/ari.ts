@@ -1,6 +1,6 @@
-import { type Description, fixed } from '../../../capability'
+import { type CapabilityText, fixed } from '../../../capability'
 import { bit, bits, extendedCapability, reg16 } from '../../../layout'
-import type { View } from '../../../view'
+import type { RegisterView } from '../../../view'
 
 /** Alternative Routing-ID Interpretation. PCIe 5.0 section 7.8.7. */
 export const ARI = extendedCapability('ARI', 'Alternative Routing-ID Interpretation', 0x000e, () => [
@@ -16,7 +16,7 @@ export const ARI = extendedCapability('ARI', 'Alternative Routing-ID Interpretat
   ]),
 ])
 
-const describe = (view: View): Description => ({
+const describe = (view: RegisterView): CapabilityText => ({
   title: 'Alternative Routing-ID Interpretation (ARI)',
   lines: [
     `ARICap:\t${view.flags('CAP', 'MFVC ACS')}, Next Function: ${view.field('CAP', 'NFN')}`,

@@ -1,8 +1,8 @@
 import { digits } from '../../../../bytes/hex'
 import { type BaseAddressUse, baseAddress, baseAddressUses } from '../../../base-address'
-import { type Description, varying } from '../../../capability'
+import { type CapabilityText, varying } from '../../../capability'
 import { bit, bits, extendedCapability, type Register, reg8, reg16, reg32 } from '../../../layout'
-import type { View } from '../../../view'
+import type { RegisterView } from '../../../view'
 
 /** Before the base addresses. PCIe 5.0 sections 9.3.3.2 to 9.3.3.13. */
 const START: readonly Register[] = [
@@ -50,7 +50,7 @@ export const sriovLayout = (uses: readonly BaseAddressUse[]) =>
 export const SRIOV = sriovLayout(Array(6).fill('memory'))
 
 /** One line for each base address of the virtual functions that is not zero. */
-function virtualBars(view: View): string[] {
+function virtualBars(view: RegisterView): string[] {
   const values = [0, 1, 2, 3, 4, 5].map((i) => view.value(`BAR_${i}`))
   const uses = baseAddressUses(values)
   return values.flatMap((value, i) => {
@@ -63,7 +63,7 @@ function virtualBars(view: View): string[] {
   })
 }
 
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const count = (register: string) => view.value(register)
   return {
     title: 'Single Root I/O Virtualization (SR-IOV)',

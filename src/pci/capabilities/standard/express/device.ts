@@ -1,6 +1,6 @@
 import { named, significant } from '../../../format'
 import { PORT_TYPE } from '../../../function-facts'
-import type { View } from '../../../view'
+import type { RegisterView } from '../../../view'
 
 const L0S_LATENCY = ['<64ns', '<128ns', '<256ns', '<512ns', '<1us', '<2us', '<4us', 'unlimited']
 const L1_LATENCY = ['<1us', '<2us', '<4us', '<8us', '<16us', '<32us', '<64us', 'unlimited']
@@ -17,7 +17,7 @@ export function powerLimit(value: number, scale: number): string {
   return value === 0xff ? '>600W' : `${250 + 25 * (value - 0xf0)}W`
 }
 
-function capabilities(view: View, type: number): string[] {
+function capabilities(view: RegisterView, type: number): string[] {
   const f = (field: string) => view.field('DEVCAP', field)
   const endpoint = type === PORT_TYPE.endpoint || type === PORT_TYPE.legacyEndpoint
   const latency = endpoint ? `, Latency L0s ${l0sLatency(f('L0S'))}, L1 ${l1Latency(f('L1'))}` : ''
@@ -37,7 +37,7 @@ function capabilities(view: View, type: number): string[] {
   ]
 }
 
-function control(view: View, type: number): string[] {
+function control(view: RegisterView, type: number): string[] {
   const flags = [
     view.flags('DEVCTL', 'RlxdOrd=RELAX_EN ExtTag=EXT_TAG PhantFunc=PHANTOM AuxPwr=AUX_PME NoSnoop=NOSNOOP_EN'),
   ]
@@ -54,7 +54,7 @@ function control(view: View, type: number): string[] {
 }
 
 /** Device capabilities, control and status. */
-export function deviceLines(view: View, type: number): string[] {
+export function deviceLines(view: RegisterView, type: number): string[] {
   const status = view.flags(
     'DEVSTA',
     'CorrErr=CED NonFatalErr=NFED FatalErr=FED UnsupReq=URD AuxPwr=AUXPD TransPend=TRPND',
@@ -91,7 +91,7 @@ const OBFF_ENABLE = ['Disabled', 'Via message A', 'Via message B', 'Via WAKE#']
 const POWER_REDUCTION = ['Not Supported', 'Dev Specific', 'Form Factor Dev Specific']
 const LN_SYSTEM = ['Not Supported', '64byte cachelines', '128byte cachelines']
 
-function capabilities2(view: View, type: number): string[] {
+function capabilities2(view: RegisterView, type: number): string[] {
   const f = (field: string) => view.field('DEVCAP2', field)
   const isPort = type === PORT_TYPE.root || type === PORT_TYPE.upstream || type === PORT_TYPE.downstream
   const prefixes = f('EE_PREFIX') ? `, MaxEETLPPrefixes ${f('EE_PREFIX_MAX') || 4}` : ''
@@ -117,7 +117,7 @@ function capabilities2(view: View, type: number): string[] {
   ]
 }
 
-function control2(view: View, type: number): string[] {
+function control2(view: RegisterView, type: number): string[] {
   const forwards = type === PORT_TYPE.root || type === PORT_TYPE.downstream
   const ari = forwards ? ` ${view.flags('DEVCTL2', 'ARIFwd=ARI')}` : ''
   const endpoint =
@@ -138,7 +138,7 @@ function control2(view: View, type: number): string[] {
 }
 
 /** The second set of device registers, of version 2 capabilities. */
-export const deviceLines2 = (view: View, type: number): string[] => [
+export const deviceLines2 = (view: RegisterView, type: number): string[] => [
   ...capabilities2(view, type),
   ...control2(view, type),
 ]

@@ -1,6 +1,6 @@
-import { type Description, varying } from '../../../capability'
+import { type CapabilityText, varying } from '../../../capability'
 import { PORT_TYPE } from '../../../function-facts'
-import type { View } from '../../../view'
+import type { RegisterView } from '../../../view'
 import { deviceLines, deviceLines2 } from './device'
 import { linkLines, linkLines2 } from './link'
 import { EXP, expLayout } from './registers'
@@ -8,7 +8,7 @@ import { rootLines, slotLines } from './slot'
 
 const SLOTTED: readonly number[] = [PORT_TYPE.root, PORT_TYPE.downstream, PORT_TYPE.pciToPcie]
 
-function typeName(view: View, type: number): string {
+function typeName(view: RegisterView, type: number): string {
   const slot = view.flags('FLAGS', '(Slot=SLOT')
   switch (type) {
     case PORT_TYPE.endpoint:
@@ -35,7 +35,7 @@ function typeName(view: View, type: number): string {
 }
 
 /** The PCI Express capability. Registers that its type or version does not have are left out. */
-function describe(view: View): Description {
+function describe(view: RegisterView): CapabilityText {
   const type = view.field('FLAGS', 'TYPE')
   const version = view.field('FLAGS', 'VERS')
   const hasLink = type !== PORT_TYPE.integratedEndpoint && type !== PORT_TYPE.eventCollector

@@ -1,6 +1,6 @@
 import { named } from '../../../format'
 import { PORT_TYPE } from '../../../function-facts'
-import type { View } from '../../../view'
+import type { RegisterView } from '../../../view'
 import { l0sLatency, l1Latency } from './device'
 
 const SPEEDS = [undefined, '2.5GT/s', '5GT/s', '8GT/s', '16GT/s', '32GT/s', '64GT/s', undefined, '128GT/s']
@@ -23,7 +23,7 @@ function compared(actual: number, most: number, type: number): string {
 const BOUNDED: readonly number[] = [PORT_TYPE.root, PORT_TYPE.endpoint, PORT_TYPE.legacyEndpoint, PORT_TYPE.pcieToPci]
 
 /** Link capabilities, control and status. */
-export function linkLines(view: View, type: number): string[] {
+export function linkLines(view: RegisterView, type: number): string[] {
   const cap = (field: string) => view.field('LNKCAP', field)
   const exits = []
   if (cap('ASPMS') & 1) exits.push(`L0s ${l0sLatency(cap('L0SEL'))}`)
@@ -88,7 +88,7 @@ const DOWNSTREAM = [
 const decibels = (set: boolean): string => (set ? '-3.5dB' : '-6dB')
 
 /** The second set of link registers, of version 2 capabilities. */
-export function linkLines2(view: View, type: number): string[] {
+export function linkLines2(view: RegisterView, type: number): string[] {
   const lines = []
   if (view.value('LNKCAP2') !== 0) {
     lines.push(

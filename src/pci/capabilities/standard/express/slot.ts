@@ -1,12 +1,12 @@
 import { digits } from '../../../../bytes/hex'
 import { named } from '../../../format'
-import { sign, type View } from '../../../view'
+import { type RegisterView, sign } from '../../../view'
 import { powerLimit } from './device'
 
 const INDICATOR = ['Unknown', 'On', 'Blink', 'Off']
 
 /** Slot capabilities, control and status. */
-export function slotLines(view: View): string[] {
+export function slotLines(view: RegisterView): string[] {
   const cap = (field: string) => view.field('SLTCAP', field)
   const indicator = (field: string) => named(INDICATOR, view.field('SLTCTL', field), '')
   return [
@@ -22,7 +22,7 @@ export function slotLines(view: View): string[] {
 }
 
 /** Root capabilities, control and status. */
-export function rootLines(view: View): string[] {
+export function rootLines(view: RegisterView): string[] {
   return [
     `RootCap: CRSVisible${sign(view.is('RTCAP', 'CRSVIS'))}`,
     `RootCtl: ${view.flags('RTCTL', 'ErrCorrectable=SECEE ErrNon-Fatal=SENFEE ErrFatal=SEFEE PMEIntEna=PMEIE CRSVisible=CRSSVE')}`,

@@ -62,4 +62,4 @@ function unnumbered(text: string): string {
  * The text of a dump without what a monitor's reply or a pager put around its lines, its rows in one form; the number of
  * lines is kept.
  */
-export const withoutSurroundings = (text: string): string => inRowForm(inAddressForm(unnumbered(unwrapped(text))))
+export const unwrappedText = (text: string): string => inRowForm(inAddressForm(unnumbered(unwrapped(text))))
