@@ -18,7 +18,7 @@ import {
 } from '../src/formats/capture/form'
 import { LONGEST_DOCUMENT, MOST_ALIASES, MOST_DOCUMENT_VALUES, UserDocument } from '../src/formats/document'
 import { LONGEST_TWIN_NAME } from '../src/formats/domain-xml/twin/twin'
-import { LARGEST_IMAGE_XML as LONGEST_DEFINITION, MOST_XML_TAGS } from '../src/formats/domain-xml/xml'
+import { LARGEST_XML as LONGEST_DEFINITION, MOST_XML_TAGS } from '../src/formats/domain-xml/xml'
 import { CONFIG_SPACE_SIZE, MAX_DEVICES } from '../src/formats/dump/dump'
 import { MAX_LINE, MAX_LINES, MAX_TEXT_BYTES } from '../src/formats/dump/text'
 import { MOST_JSON_VALUES } from '../src/formats/json'

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { ADVICE, type Advice } from '../../src/check/cases/advice'
+import { ADVICE, type AdvisedCommand } from '../../src/check/cases/advice'
 import { PAGES } from '../../src/check/cases/pages'
 import { nextSteps, stepsWithoutFailure } from '../../src/check/explain/next-steps'
 import { everythingPrinted } from './printed'
 import { untried } from './trials'
 
-const CATALOGUE: readonly (readonly [string, Advice])[] = Object.entries(ADVICE)
+const CATALOGUE: readonly (readonly [string, AdvisedCommand])[] = Object.entries(ADVICE)
 
 /** Words by which a command that acts on a guest, a host or QEMU is told. */
 const TELLING = new RegExp(
@@ -59,7 +59,7 @@ const MENTIONS: readonly (readonly [RegExp, string])[] = [
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** A command with anything in place of its words in capitals and of line breaks, as documents and JSON spell it. */
-function spelled({ command }: Advice): RegExp[] {
+function spelled({ command }: AdvisedCommand): RegExp[] {
   const parts = command.split('\n').flatMap((line) => [line])
   const plain = (line: string): string =>
     escaped(line)

@@ -1,4 +1,4 @@
-import { ADVICE, type Advice } from '../../src/check/cases/advice'
+import { ADVICE, type AdvisedCommand } from '../../src/check/cases/advice'
 
 /**
  * Where a piece of advice is run for real: in a guest of libvirt's, on a QEMU without libvirt, by a guest's setpci and
@@ -35,8 +35,8 @@ const GROUNDS: Readonly<Record<AdviceName, readonly Ground[]>> = {
 }
 
 /** The advice that is run on a ground, by name. */
-export const advisedOn = (ground: Ground): readonly (readonly [AdviceName, Advice])[] =>
-  (Object.entries(ADVICE) as [AdviceName, Advice][]).filter(([name]) => GROUNDS[name].includes(ground))
+export const advisedOn = (ground: Ground): readonly (readonly [AdviceName, AdvisedCommand])[] =>
+  (Object.entries(ADVICE) as [AdviceName, AdvisedCommand][]).filter(([name]) => GROUNDS[name].includes(ground))
 
 /** Advice that is run nowhere: none, or a command was added without a trial. */
 export const untried = (): string[] => Object.keys(ADVICE).filter((name) => !(GROUNDS[name as AdviceName]?.length > 0))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { Doubts, type Judgement } from '../../src/check/device/doubts'
+import { PairDoubts, type ReasonedVerdict } from '../../src/check/device/doubts'
 import { proveFrom } from '../../src/check/device/proof/prove-source'
 import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
@@ -12,8 +12,8 @@ import { device, port, request } from './a-root-port'
 const DAMAGE: Doubt = { code: 'header-type', type: 0x20 }
 
 describe('what a doubt leaves of a verdict', () => {
-  const judged = (source: readonly Doubt[], destination: readonly Doubt[], verdict: Judgement['verdict']) =>
-    new Doubts(source, destination).judge({ verdict, reason: null })
+  const judged = (source: readonly Doubt[], destination: readonly Doubt[], verdict: ReasonedVerdict['verdict']) =>
+    new PairDoubts(source, destination).judge({ verdict, reason: null })
 
   test.each(['compatible', 'incompatible', 'undetermined'] as const)(
     'damaged bytes, of either side: nothing of %s',

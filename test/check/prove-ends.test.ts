@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { prove } from '../../src/check/device/proof/prove'
 import { proveFrom } from '../../src/check/device/proof/prove-source'
-import { nearestState, refusal } from '../../src/check/device/proof/witness'
+import { nearestState, refusalOf } from '../../src/check/device/proof/witness'
 import { type Proof, type ProofEnd, proofEnd } from '../../src/check/report/proof'
 import { conform } from '../../src/formats/conform'
 import { UserDocument } from '../../src/formats/document'
@@ -292,5 +292,5 @@ describe('a source whose QEMU is unknown', () => {
 
 test('the nearest state of a source that differs in what its guest writes alone is taken', () => {
   const base = nearestState(NO_DEVERR, NET.masks)
-  expect(refusal(base, NO_DEVERR.masks, NET.masks)).toBeNull()
+  expect(refusalOf(base, NO_DEVERR.masks, NET.masks)).toBeNull()
 })

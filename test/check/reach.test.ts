@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { byGuest, causes, reachableBits } from '../../src/check/device/proof/reach'
-import { nearestState, refusal, witness } from '../../src/check/device/proof/witness'
+import { nearestState, refusalOf, witness } from '../../src/check/device/proof/witness'
 import { isRuntimeState } from '../../src/check/device/runtime-state'
 import type { ProofEnd } from '../../src/check/report/proof'
 import { naming } from '../../src/pci/name'
@@ -168,7 +168,7 @@ describe('a state that is refused', () => {
       wmask: { 4: 0x10 },
       w1cmask: { 4: 0x20 },
     })
-    expect(refusal(bytes({ 4: 0x33, 5: 1 }), masks({}), destination)).toEqual({
+    expect(refusalOf(bytes({ 4: 0x33, 5: 1 }), masks({}), destination)).toEqual({
       offset: 4,
       read: 0x33,
       device: 0x01,
@@ -177,7 +177,7 @@ describe('a state that is refused', () => {
       w1cmask: 0x20,
       message: 'get_pci_config_device: Bad config data: i=0x4 read: 33 device: 1 cmask: ff wmask: 10 w1cmask:20',
     })
-    expect(refusal(bytes({ 4: 0x31 }), masks({}), destination)).toBeNull()
+    expect(refusalOf(bytes({ 4: 0x31 }), masks({}), destination)).toBeNull()
   })
 })
 

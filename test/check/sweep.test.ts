@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { checkDevice } from '../../src/check/device/device'
-import { type Candidate, targetOf } from '../../src/check/releases/listening'
+import { type Candidate, candidateTarget } from '../../src/check/releases/listening'
 import { releaseVerdicts } from '../../src/check/releases/ranges'
 import { candidatesOf, sweep } from '../../src/check/releases/sweep'
 import { runCheck } from '../../src/check/sides/run'
@@ -44,7 +44,7 @@ describe('a sweep', () => {
     const candidates = candidatesOf(NOTHING_GIVEN)
     const check = ({ qemu, machine }: Candidate) => {
       const target = { ...NOTHING_GIVEN, qemu: qemu.text, machine: machine.name }
-      const report = checkDevice(pair, asked({ target }), targetOf({ qemu, machine }))
+      const report = checkDevice(pair, asked({ target }), candidateTarget({ qemu, machine }))
       return JSON.stringify([report.verdict, report.reason, report.fits, report.size, report.firstFailure])
     }
     const found = [...sweep(candidates, (target) => check({ qemu: target.qemu, machine: target.machine! }))]

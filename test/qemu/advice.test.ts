@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADVICE, type Advice, filled } from '../../src/check/cases/advice'
+import { ADVICE, type AdvisedCommand, filled } from '../../src/check/cases/advice'
 import { pcimig } from '../cli/pcimig'
 import { QEMU } from './harness/available'
 
@@ -41,7 +41,7 @@ const run = (script: string): string => {
 const monitor = (name: string, line: string): string =>
   run(`(echo '${line}'; sleep 0.5) | socat - UNIX-CONNECT:${socket(name, 'monitor')}`)
 const statusOf = (name: string): string => /VM status: ([^\r\n]+)/.exec(monitor(name, 'info status'))?.[1] ?? 'gone'
-const advised = (advice: Advice, name: string): string =>
+const advised = (advice: AdvisedCommand, name: string): string =>
   run(filled(advice, { QMP_SOCKET: socket(name, 'qmp'), '/var/tmp/SIDE': join(directory, name) }))
 
 describe('advice, on a QEMU without libvirt', () => {

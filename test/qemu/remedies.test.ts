@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { PAGES } from '../../src/check/cases/pages'
 import { SIGNATURES } from '../../src/check/cases/signatures'
 import { orderOf } from '../../src/qemu/releases/version'
-import { NOTHING_KNOWN, remedyJson } from '../../src/report/explain/remedy'
+import { NO_CONTEXT, remedyJson } from '../../src/report/explain/remedy'
 import { QEMU } from './harness/available'
 import { QEMU_VERSION } from './harness/installed'
 
@@ -44,7 +44,7 @@ interface Row {
 function rows(code: string): Row[] {
   const found = PAGES[code]!.remedies.flatMap((remedy) =>
     [null, ...sectionsOf(code).map((name) => `0000:00:02.0/${name}`)].flatMap((section): Row[] => {
-      const type = /^-device ([^,]+),/.exec(remedyJson(remedy, { ...NOTHING_KNOWN, section })?.device ?? '')?.[1]
+      const type = /^-device ([^,]+),/.exec(remedyJson(remedy, { ...NO_CONTEXT, section })?.device ?? '')?.[1]
       if (remedy.set === undefined || type === undefined || type === 'DEVICE' || help(type) === null) return []
       const { property, since, gone } = remedy.set
       const order = orderOf(RELEASE)

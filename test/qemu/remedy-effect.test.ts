@@ -9,7 +9,7 @@ import { recordedLayouts } from '../../src/qemu/recorded/layouts'
 import { sheetsText } from '../../src/report/drawing/sheet'
 import { PLAIN } from '../../src/report/drawing/style'
 import { explainText } from '../../src/report/explain/explain'
-import { surroundings } from '../../src/report/explain/explain-sheets'
+import { contextOf } from '../../src/report/explain/explain-sheets'
 import { remedyJson, remedyRows } from '../../src/report/explain/remedy'
 import { NOTHING_GIVEN } from '../a-request'
 import { dumpOf } from './harness/agreement'
@@ -59,7 +59,7 @@ const explained = (log: string, dump: readonly Device[]) => {
   const [message] = triage.messages
   return {
     shown: message?.interpretations[0]?.case ?? null,
-    known: message ? surroundings(message) : null,
+    known: message ? contextOf(message) : null,
     text: explainText({ triage, pages: PAGES, createdOn: null, omitted }, LOOK),
   }
 }

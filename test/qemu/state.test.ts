@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/bytes/source'
-import { stateFindings } from '../../src/check/machine/loaded-states'
+import { loadedStateFindings } from '../../src/check/machine/loaded-states'
 import { checkMigration } from '../../src/check/machine/migration'
 import { statesOfRelease } from '../../src/check/machine/vmstate/states'
 import { readStream } from '../../src/formats/stream'
@@ -174,7 +174,7 @@ describe('a stream whose fields the destination names otherwise', () => {
     const { sections } = readStream(sourceOf(stream))
     const qemu = parseVersion(release)
     const loader = { states: statesOfRelease(qemu), qemu, own: null, footers: true }
-    const found = sections.map((section) => [section.id, stateFindings(section, loader)?.stops ?? []])
+    const found = sections.map((section) => [section.id, loadedStateFindings(section, loader)?.stops ?? []])
     expect(found.filter(([, stops]) => stops!.length > 0)).toEqual([])
     expect(found.map(([id]) => id)).toEqual(expect.arrayContaining(['vga', '0000:00:02.0/e1000e']))
     expect(checked(stream, stream, { qemu: release })).toBe('accepted')

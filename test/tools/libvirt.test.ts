@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ADVICE, type Advice, filled } from '../../src/check/cases/advice'
+import { ADVICE, type AdvisedCommand, filled } from '../../src/check/cases/advice'
 import { advisedOn } from '../advice/trials'
 import { pcimig } from '../cli/pcimig'
 import { domainXml } from './domain'
@@ -17,7 +17,7 @@ const domain = (devices: string, disk?: string): string => domainXml(VM, devices
 let libvirt: Libvirt
 const file = (name: string, text: string): void => writeFileSync(join(directory, name), text)
 const state = async (name = VM): Promise<string> => (await libvirt.run(`virsh domstate ${name}`)).out
-const advised = (advice: Advice, words: Readonly<Record<string, string>> = {}) =>
+const advised = (advice: AdvisedCommand, words: Readonly<Record<string, string>> = {}) =>
   libvirt.run(filled(advice, { SIDE, 'DEVICE.xml': 'rng.xml', ...words, VM }))
 
 beforeAll(async () => {

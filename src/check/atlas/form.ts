@@ -7,7 +7,7 @@ import { alikeIn, listening } from '../releases/listening'
 import type { ProofEnd } from '../report/proof'
 
 /** A device type with the options it is created with. */
-export interface Kind {
+export interface DeviceKind {
   readonly type: string
   readonly set: ReadonlyMap<string, string>
 }
@@ -51,7 +51,7 @@ export class Forms {
   private readonly built = new Map<string, Built[]>()
   private readonly known = new Map<string, Form>()
 
-  constructor(readonly kind: Kind) {}
+  constructor(readonly kind: DeviceKind) {}
 
   /** @param extra properties besides those of the kind */
   at({ qemu, machine, placement }: Spot, extra: readonly (readonly [string, string])[] = []): Form | NoFresh {

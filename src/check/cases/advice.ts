@@ -6,12 +6,12 @@
 export type Effect = 'reads' | 'pauses' | 'stops' | 'changes'
 
 /** Where a command is run. */
-export type Shell = 'host' | 'guest' | 'monitor'
+export type CommandPlace = 'host' | 'guest' | 'monitor'
 
 /** A command that pcimig prints for the user to run. Words in capitals are to be filled in. */
-export interface Advice {
+export interface AdvisedCommand {
   readonly command: string
-  readonly where: Shell
+  readonly where: CommandPlace
   readonly effect: Effect
 }
 
@@ -119,8 +119,8 @@ export const ADVICE = {
     effect: 'changes',
   },
   toggleInterlock: { command: 'setpci -s ADDRESS CAP_EXP+18.w=0800:0800', where: 'guest', effect: 'changes' },
-} as const satisfies Readonly<Record<string, Advice>>
+} as const satisfies Readonly<Record<string, AdvisedCommand>>
 
 /** Returns a command with its words in capitals filled in. */
-export const filled = ({ command }: Advice, words: Readonly<Record<string, string>>): string =>
+export const filled = ({ command }: AdvisedCommand, words: Readonly<Record<string, string>>): string =>
   Object.entries(words).reduce((text, [word, value]) => text.replaceAll(word, value), command)

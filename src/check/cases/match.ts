@@ -2,7 +2,7 @@ import { maskIn, type Register } from '../../pci/layout'
 import type { Named } from '../../pci/name'
 import { isVirtio } from '../../qemu/devices/virtio-types'
 import { orderOf } from '../../qemu/releases/version'
-import type { ByteTest, Releases, Signature, Where } from './signature'
+import type { ByteTest, RegisterPlace, ReleaseSpan, Signature } from './signature'
 
 /** A failing byte and what is known about its surroundings. Null means "not known". */
 export interface FailingByte {
@@ -63,7 +63,7 @@ const bitsOf = (row: Register, byteInRegister: number, fields: readonly string[]
 export const subjectOf = ({ capability, layout }: Named): string =>
   layout === null ? '' : capability === null ? 'HEADER' : layout.name
 
-function isAt({ named, failing, source, destination, skipped = null }: FailingByte, where: Where): boolean {
+function isAt({ named, failing, source, destination, skipped = null }: FailingByte, where: RegisterPlace): boolean {
   if (where.skips && skipped !== null && !where.skips.some((name) => skipped.includes(name))) return false
   if (where.values && !(where.values.includes(source) && where.values.includes(destination))) return false
   const { registerRow } = named
@@ -93,14 +93,14 @@ function sidesPass({ source, destination, eitherWay }: Signature, place: Failing
 }
 
 /** Whether a release lies between the bounds; undefined if it is unknown. */
-function within(release: string | null, { from, until }: Releases): boolean | undefined {
+function within(release: string | null, { from, until }: ReleaseSpan): boolean | undefined {
   if (release === null) return undefined
   const order = orderOf(release)
   return (from === undefined || order >= orderOf(from)) && (until === undefined || order < orderOf(until))
 }
 
 /** Whether one of two releases lies between the bounds; undefined if a release that could is unknown. */
-function oneWithin(releases: readonly (string | null)[], bounds: Releases): boolean | undefined {
+function oneWithin(releases: readonly (string | null)[], bounds: ReleaseSpan): boolean | undefined {
   const answers = releases.map((release) => within(release, bounds))
   if (answers.includes(true)) return true
   return answers.includes(undefined) ? undefined : false
@@ -127,7 +127,8 @@ export function fitOf(signature: Signature, place: FailingByte): Fit | null {
     signature.pseries && (place.pseries ?? undefined),
   ]
   if (answers.includes(false)) return null
-  const unsure = ({ open, skips }: Where) => open === true || (skips !== undefined && (place.skipped ?? null) === null)
+  const unsure = ({ open, skips }: RegisterPlace) =>
+    open === true || (skips !== undefined && (place.skipped ?? null) === null)
   if (shown.every(unsure)) return 'possible'
   const { devices, sourceQemu, destinationQemu, eitherQemu, machine, pseries } = signature
   const asked = [devices, sourceQemu, destinationQemu, eitherQemu, machine, pseries]

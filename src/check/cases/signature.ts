@@ -1,5 +1,5 @@
 /** A register by the names of the layout tables: capability (or HEADER0, HEADER1 of the header), register, fields. */
-export interface Where {
+export interface RegisterPlace {
   /** "EXP", "MSIX", "AER"; "HEADER" for the header of any type */
   readonly in: string
   /** Any byte of it if absent. */
@@ -23,7 +23,7 @@ export interface ByteTest {
 }
 
 /** Releases "from" (inclusive) "until" (exclusive), as QEMU numbers them. */
-export interface Releases {
+export interface ReleaseSpan {
   readonly from?: string
   readonly until?: string
 }
@@ -32,17 +32,17 @@ export interface Releases {
 export interface Signature {
   /** QEMU's names of device types, or names of their sections; "virtio-*" for all with that prefix. */
   readonly devices?: readonly string[]
-  readonly where: readonly Where[]
+  readonly where: readonly RegisterPlace[]
   readonly source?: ByteTest
   readonly destination?: ByteTest
   /** The two tests may also hold with the sides swapped. */
   readonly eitherWay?: true
   /** The byte's masks, as the destination's QEMU has them. */
   readonly masks?: { readonly cmask?: number; readonly wmask?: number; readonly w1cmask?: number }
-  readonly sourceQemu?: Releases
-  readonly destinationQemu?: Releases
+  readonly sourceQemu?: ReleaseSpan
+  readonly destinationQemu?: ReleaseSpan
   /** One of the two ends is such a release. */
-  readonly eitherQemu?: Releases
+  readonly eitherQemu?: ReleaseSpan
   /** The newest version of the machine type that shows it, "7.2". */
   readonly machine?: { readonly to: string }
   /** Only on pSeries machines. */

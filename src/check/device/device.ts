@@ -18,7 +18,7 @@ import type { CheckRequest, Prove, Rebuilt } from '../report/request'
 import { ByKernel } from './by-kernel'
 import { type Comparison, compare } from './compare'
 import { differences, type NamedDifference } from './differences'
-import { Doubts, type Judgement } from './doubts'
+import { PairDoubts, type ReasonedVerdict } from './doubts'
 import { firstFailure, messageNotes } from './first-failure'
 import { blocked, underVerdict } from './left-open'
 import { mayBeStopped, type Obstacle, obstacleTo } from './obstacles'
@@ -38,7 +38,7 @@ export interface DevicePair {
 }
 
 /** Returns the names under which a pair is reported: no other part of its report depends on the place of its devices. */
-export function namesOf(
+export function reportNames(
   { source, destination }: Pick<DevicePair, 'source' | 'destination'>,
   profile: string,
   { hosts }: Pick<CheckRequest, 'hosts'>,
@@ -85,7 +85,7 @@ export function checkDevice(
   const { masks, profile } = device
   const comparison = compare(from, masks)
   const refused = masks.refused ?? from.refused
-  const doubts = new Doubts(from.doubts, [...device.doubts, ...device.built])
+  const doubts = new PairDoubts(from.doubts, [...device.doubts, ...device.built])
   const obstacle =
     refused || comparison.failing.length > 0 ? null : obstacleAt(source, from, destination, device, request, target)
   const { verdict, reason } = doubts.judge(
@@ -97,7 +97,7 @@ export function checkDevice(
   )
   const found = named(comparison, from, device, source, request, target)
   return {
-    ...namesOf({ source, destination }, profile.name, request),
+    ...reportNames({ source, destination }, profile.name, request),
     profile: { name: profile.name, how: profile.basis, verified: profile.verified, why: profile.why },
     view: { source: from.view, destination: device.view },
     verdict,
@@ -210,7 +210,7 @@ const proven = (prove: Prove, request: CheckRequest, device: Reconstruction, sou
     assumedProperties(request).map(([name, value]) => `${name}=${value}`),
   )
 
-function judge(comparison: Comparison, from: HeldConfig, { masks }: Reconstruction): Judgement {
+function judge(comparison: Comparison, from: HeldConfig, { masks }: Reconstruction): ReasonedVerdict {
   const [failing] = comparison.failing
   if (failing !== undefined) return { verdict: 'incompatible', reason: null }
   const whole = !lacksBytes(from) && !lacksBytes(masks)

@@ -15,7 +15,7 @@ export interface NamedDifference {
 }
 
 /** Facts about the two ends that known causes depend on. */
-export type Surroundings = Pick<FailingByte, 'devices' | 'sourceQemu' | 'destinationQemu' | 'machine' | 'pseries'>
+export type EndFacts = Pick<FailingByte, 'devices' | 'sourceQemu' | 'destinationQemu' | 'machine' | 'pseries'>
 
 /** Returns the operands with which QEMU compares the byte at `offset`. */
 export function operands(offset: number, from: HeldConfig, { masks }: Reconstruction): Operands {
@@ -44,7 +44,7 @@ export function differences(
   from: HeldConfig,
   device: Reconstruction,
   all: boolean,
-  surroundings: Surroundings,
+  facts: EndFacts,
 ): NamedDifference[] {
   if (!all && comparison.differing.length === 0) return []
   const { masks } = device
@@ -69,7 +69,7 @@ export function differences(
           failing === 0
             ? null
             : caseOf({
-                ...surroundings,
+                ...facts,
                 named,
                 skipped:
                   skippedAt(masks.config, named, offset, read, own) ?? skippedAt(from.config, named, offset, read, own),

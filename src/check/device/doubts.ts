@@ -3,7 +3,7 @@ import type { Proof } from '../report/proof'
 import type { SaidDoubt, Verdict } from '../report/report'
 
 /** A verdict, and why it is undetermined. */
-export interface Judgement {
+export interface ReasonedVerdict {
   readonly verdict: Verdict
   readonly reason: string | null
 }
@@ -13,7 +13,7 @@ export interface Judgement {
  * pair passes through here: "compatible" never comes with a doubt, and nothing follows from bytes that are damaged or
  * belong to a device that can't be identified.
  */
-export class Doubts {
+export class PairDoubts {
   /** Each one once, those of the source first. */
   readonly all: readonly SaidDoubt[]
 
@@ -26,7 +26,7 @@ export class Doubts {
   }
 
   /** Returns what remains of the judgement on the bytes. */
-  judge(found: Judgement): Judgement {
+  judge(found: ReasonedVerdict): ReasonedVerdict {
     const damage = this.all.find(({ severity }) => severity === 'damaged')
     if (damage) return { verdict: 'undetermined', reason: `no verdict on a damaged dump: ${damage.sentence}` }
     const strange = this.all.find(({ severity }) => severity === 'unknown')

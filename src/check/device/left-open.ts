@@ -1,10 +1,10 @@
 import type { Proof } from '../report/proof'
 import type { DeviceReport } from '../report/report'
-import type { Judgement } from './doubts'
+import type { ReasonedVerdict } from './doubts'
 import type { Obstacle } from './obstacles'
 
 /** Limits a proof by the verdict: what is undetermined for the given state is undetermined for all states. */
-export function underVerdict({ verdict, reason }: Judgement, proof: Proof): Proof {
+export function underVerdict({ verdict, reason }: ReasonedVerdict, proof: Proof): Proof {
   if (verdict !== 'undetermined' || proof.outcome !== 'safe') return proof
   return { ...proof, outcome: 'depends', conditions: [...proof.conditions, reason ?? 'the verdict is undetermined'] }
 }

@@ -4,7 +4,7 @@ import type { DeviceName } from '../report/looks'
 import { traitsOf } from './traits'
 
 /** Numbers of objects by what they say, which is put into words once for each object. */
-export class Said<T extends object> {
+export class TextNumbers<T extends object> {
   private readonly known = new WeakMap<T, number>()
   private readonly numbers: Numbers
 

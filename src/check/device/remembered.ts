@@ -8,7 +8,7 @@ import type { Reconstruction, Target } from '../../qemu/reconstruct'
 import type { TargetRequest, View } from '../../qemu/request'
 import type { Looks } from '../report/looks'
 import type { DeviceCache, Ends, Rebuilt, SentAlong } from '../report/request'
-import { Names, Said } from './names'
+import { Names, TextNumbers } from './names'
 
 const asPlain = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
 
@@ -51,8 +51,8 @@ class Entries<T> {
  */
 export class Remembered implements DeviceCache {
   private readonly names: { readonly source: Names; readonly destination: Names }
-  private readonly requests: Said<TargetRequest>
-  private readonly profileNames: Said<FoundProfile>
+  private readonly requests: TextNumbers<TargetRequest>
+  private readonly profileNames: TextNumbers<FoundProfile>
   /** By destination and target, what of the other end decides as well. */
   private readonly asked: Entries<readonly AskedBits[]>
   private readonly destinations: Entries<Rebuilt>
@@ -64,8 +64,8 @@ export class Remembered implements DeviceCache {
   /** @param most devices of each end that are kept; a destination takes some 30 KiB */
   constructor(most: number) {
     this.names = { source: new Names(most), destination: new Names(most) }
-    this.requests = new Said(requestText, most)
-    this.profileNames = new Said(profileText, most)
+    this.requests = new TextNumbers(requestText, most)
+    this.profileNames = new TextNumbers(profileText, most)
     this.asked = new Entries(most)
     this.destinations = new Entries(most)
     this.profiles = new Entries(most)

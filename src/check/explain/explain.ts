@@ -10,7 +10,7 @@ import { failingBits } from '../device/compare'
 import { badConfigData } from '../report/message'
 import { lineOf } from './command-line'
 import { weighed } from './ended-stream'
-import { addressOf, type Interpretation, interpret, type Refusal } from './interpretations'
+import { addressInSection, type Interpretation, interpret, type LoggedRefusal } from './interpretations'
 import { type NextStep, nextSteps, stepsWithoutFailure } from './next-steps'
 import { explainOther, type OtherExplanation } from './other-failures'
 
@@ -41,7 +41,7 @@ export interface Explanation {
 }
 
 /** What a log shows: restores refused for a byte of config space, and others. */
-export interface Triage {
+export interface ExplainedLog {
   readonly messages: readonly Explanation[]
   readonly otherFailures: readonly OtherExplanation[]
   /** How to proceed if the log shows no failed restore. */
@@ -72,7 +72,7 @@ function logged({ qemu, machine }: Incident, request: TargetRequest): TargetRequ
   return attempts.find(isKnown) ?? request
 }
 
-type Reader = (refusal: Refusal, request: TargetRequest) => readonly Interpretation[]
+type Reader = (refusal: LoggedRefusal, request: TargetRequest) => readonly Interpretation[]
 
 /** `interpret`, cached for messages that a log repeats. */
 function onceEach(dump: readonly Device[], recorded: readonly RecordedLayout[]): Reader {
@@ -104,7 +104,7 @@ function explainRefusal(
     operands,
     failing,
     section,
-    address: section === null ? null : addressOf(section),
+    address: section === null ? null : addressInSection(section),
     instance,
     reason,
     qemu: request.qemu,
@@ -131,7 +131,7 @@ export function explain(
   dump: readonly Device[],
   given: TargetRequest,
   recorded: readonly RecordedLayout[],
-): Triage {
+): ExplainedLog {
   resolveTarget(given)
   const known = onceEach(dump, recorded)
   return {

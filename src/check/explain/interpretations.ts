@@ -31,7 +31,7 @@ export interface Interpretation {
 }
 
 /** A refused byte, the section it was in, and the QEMU that refused it. */
-export interface Refusal extends Operands {
+export interface LoggedRefusal extends Operands {
   readonly section: string | null
   readonly failing: number
 }
@@ -102,7 +102,7 @@ function recordedFor(section: string | null, recorded: readonly RecordedLayout[]
   return inPlace.length > 0 ? inPlace : ofKind
 }
 
-function asLayout(layout: RecordedLayout, refusal: Refusal): Candidate {
+function asLayout(layout: RecordedLayout, refusal: LoggedRefusal): Candidate {
   return {
     title: layout.title,
     config: layout.config,
@@ -124,19 +124,19 @@ const fromDump = ({ masks, profile }: Reconstruction): Candidate => ({
 })
 
 /** "0000:00:12.0" of "0000:00:12.0/pcie-root-port"; null if the path leads through ports. */
-export function addressOf(section: string): string | null {
+export function addressInSection(section: string): string | null {
   const match = /^([0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])(?=\/|$)/i.exec(section)
   return match?.[1] ?? null
 }
 
-function inDump({ section }: Refusal, dump: readonly Device[]): Device | undefined {
+function inDump({ section }: LoggedRefusal, dump: readonly Device[]): Device | undefined {
   if (dump.length === 1) return dump[0]
-  const address = section && addressOf(section)
+  const address = section && addressInSection(section)
   return dump.find((each) => section && (isCalled(each, section) || (address && isCalled(each, address))))
 }
 
 function layoutsOf(
-  refusal: Refusal,
+  refusal: LoggedRefusal,
   dump: readonly Device[],
   request: TargetRequest,
   recorded: readonly RecordedLayout[],
@@ -150,7 +150,7 @@ function layoutsOf(
 const TELLING_RELEASES = ['11.1', '9.1', '8.0', '7.2', '3.1', '2.8']
 
 /** The rule that covers the byte, in QEMU of the request, or of a version whose masks are the message's. */
-function ruleAt(layout: Layout, { offset, cmask, wmask, w1cmask, section }: Refusal, request: TargetRequest) {
+function ruleAt(layout: Layout, { offset, cmask, wmask, w1cmask, section }: LoggedRefusal, request: TargetRequest) {
   if (layout.config.length <= HEADER_END) {
     return { rule: 'header', note: 'a register of the header, which is the same for all devices of a header type' }
   }
@@ -176,7 +176,7 @@ interface Group {
 type NamedLayout<T extends Layout = Layout> = { readonly layout: T; readonly at: Named }
 
 /** Returns those that masks and values support, the likeliest first. */
-function fittingLayouts(refusal: Refusal, layouts: readonly Candidate[]): readonly NamedLayout[] {
+function fittingLayouts(refusal: LoggedRefusal, layouts: readonly Candidate[]): readonly NamedLayout[] {
   const { offset, section } = refusal
   const at = <T extends Layout>(layout: T): NamedLayout<T> => ({ layout, at: naming(layout.config).at(offset) })
   const named = layouts.map(at)
@@ -206,7 +206,7 @@ const machineVersion = (machine: string | null): string | null =>
  * only the host function's capabilities, and those that it does not emulate as a whole (vfio_add_std_cap,
  * hw/vfio/pci.c).
  */
-function passedThrough({ offset, read, device, section }: Refusal, request: TargetRequest): Interpretation[] {
+function passedThrough({ offset, read, device, section }: LoggedRefusal, request: TargetRequest): Interpretation[] {
   if (section === null || kindOf(section) !== 'vfio' || offset < HEADER_END) return []
   const extended = offset >= 0x100
   const codes = causesWithoutDump({ offset, read, device, machine: machineVersion(request.machine) })
@@ -226,7 +226,12 @@ function passedThrough({ offset, read, device, section }: Refusal, request: Targ
 }
 
 /** What one side's list passes over, as the function's own list in the dump shows it, else the one that QEMU makes of it. */
-const shownSkips = ({ config }: Layout, at: Named, { offset, read, device }: Refusal, dump: Device | undefined) =>
+const shownSkips = (
+  { config }: Layout,
+  at: Named,
+  { offset, read, device }: LoggedRefusal,
+  dump: Device | undefined,
+) =>
   dump === undefined
     ? null
     : (skippedAt(dump.config, at, offset, read, device) ?? skippedAt(config, at, offset, read, device))
@@ -239,7 +244,7 @@ const MOST = 6
  * @param recorded QEMU's own layouts, for devices that are not in a dump
  */
 export function interpret(
-  refusal: Refusal,
+  refusal: LoggedRefusal,
   dump: readonly Device[],
   request: TargetRequest,
   recorded: readonly RecordedLayout[],

@@ -1,6 +1,6 @@
 import { isVfioSection } from '../../pci/device'
 import { ADVICE, filled } from '../cases/advice'
-import { addressOf } from './interpretations'
+import { addressInSection } from './interpretations'
 
 /** Something to do to learn more, and the command for it. */
 export interface NextStep {
@@ -32,7 +32,7 @@ const word = (text: string): string =>
  * that is not behind a port.
  */
 function stepsWithoutLog({ section, qemu, machine }: Failed): NextStep[] {
-  const address = section === null ? null : addressOf(section)
+  const address = section === null ? null : addressInSection(section)
   const vfio = isVfioSection(section)
   const device = (name: string | null) => (name === null ? '' : option('--device', word(name)))
   const target = targetOptions({ qemu, machine })

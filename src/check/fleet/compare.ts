@@ -3,7 +3,7 @@ import { naming } from '../../pci/name'
 import { checkedBits, type Masks } from '../../qemu/painting/masks'
 import { reconstruct } from '../../qemu/reconstruct'
 import { candidatesFor, judge } from '../releases/judge'
-import { targetOf } from '../releases/listening'
+import { candidateTarget } from '../releases/listening'
 import { requestFor } from '../report/device-requests'
 import type { CheckRequest } from '../report/request'
 import { pair } from '../select/pair'
@@ -65,7 +65,7 @@ export interface DestinationSide {
 /** The masks of a device under the newest QEMU that its request allows. */
 function masksOf(device: Device, request: CheckRequest): Masks {
   const [newest] = candidatesFor([{ source: device, destination: device, note: null }], request)
-  return reconstruct(device, requestFor(request.target, request.perDevice, [device]), targetOf(newest!)).masks
+  return reconstruct(device, requestFor(request.target, request.perDevice, [device]), candidateTarget(newest!)).masks
 }
 
 function comparePair(a: Device, b: Device, one: CheckRequest, other: CheckRequest, sha256: Sha256): ComparedPair {

@@ -11,7 +11,7 @@ import { lookAt } from '../../qemu/doubts/look'
 import { checkedBits, isWhole, type Masks } from '../../qemu/painting/masks'
 import { type Reconstruction, reconstruct, type Target } from '../../qemu/reconstruct'
 import { hostsOf } from '../device/hosts'
-import { Names, Said } from '../device/names'
+import { Names, TextNumbers } from '../device/names'
 import { candidatesFor } from '../releases/judge'
 import type { Candidate } from '../releases/listening'
 import { sweep } from '../releases/sweep'
@@ -181,7 +181,7 @@ const MOST_KNOWN = 16_384
 export class Fingerprints {
   private readonly known = new Map<string, Fingerprint>()
   private readonly names = new Names(MOST_KNOWN)
-  private readonly requests = new Said<CheckRequest>(contentOf, MOST_KNOWN)
+  private readonly requests = new TextNumbers<CheckRequest>(contentOf, MOST_KNOWN)
 
   constructor(private readonly sha256: Sha256) {}
 

@@ -11,14 +11,14 @@ import { resolveTarget, type Target } from '../../qemu/reconstruct'
 import type { Machine } from '../../qemu/releases/machine'
 import { parseVersion, type Version } from '../../qemu/releases/version'
 import type { Placement } from '../../qemu/request'
-import type { Kind } from '../atlas/form'
+import type { DeviceKind } from '../atlas/form'
 import type { CheckRequest } from '../report/request'
 import type { MatrixSource } from './matrix'
 
 /** A device of a guest: its type, what it was created with besides defaults, and where it sits. */
 export interface GuestDevice {
   readonly id: string
-  readonly kind: Kind
+  readonly kind: DeviceKind
   readonly placement: Placement
   /** As it is now. */
   readonly config: Uint8Array

@@ -4,7 +4,7 @@ import { COMPAT, defaultOf, hasProperty } from '../../qemu/releases/compat'
 import { machineIn } from '../../qemu/releases/machine'
 import { MILESTONES, parseVersion } from '../../qemu/releases/version'
 import type { TargetRequest } from '../../qemu/request'
-import { type ComparedSide, targetOf } from '../sides/captured'
+import { type ComparedSide, capturedTarget } from '../sides/captured'
 import { predictSide } from '../sides/sides'
 import { type Cell, grouped, type Matrix, type MatrixSource, type MatrixTarget } from './matrix'
 
@@ -183,7 +183,7 @@ function hintsFor(found: Class, wanting: readonly Wanting[]): Hint[] {
 function classOf(targets: readonly MatrixTarget[]): Class {
   const [target] = targets
   const { side, request } = target!
-  const given = side === null || 'problem' in side ? request.target : targetOf(request.target, side)
+  const given = side === null || 'problem' in side ? request.target : capturedTarget(request.target, side)
   return { target: target!, names: targets.map(({ name }) => name), given }
 }
 

@@ -4,7 +4,7 @@ import { checkedBits } from '../../qemu/painting/masks'
 import { machineIn } from '../../qemu/releases/machine'
 import { MILESTONES, parseVersion, type Version } from '../../qemu/releases/version'
 import { beyond, type Judgement, judgementOf } from '../atlas/cells'
-import { type Form, Forms, type Kind, type Spot } from '../atlas/form'
+import { type DeviceKind, type Form, Forms, type Spot } from '../atlas/form'
 import type { Reason } from '../atlas/reason'
 import { Transitions } from '../atlas/transition'
 import { reachableBits } from '../device/proof/reach'
@@ -84,7 +84,7 @@ class Ways {
   private readonly forms: Forms
   private readonly known = new Map<string, readonly Way[]>()
 
-  constructor(kind: Kind) {
+  constructor(kind: DeviceKind) {
     this.forms = new Forms(kind)
     this.transitions = new Transitions(this.forms)
   }

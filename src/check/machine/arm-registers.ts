@@ -4,7 +4,7 @@ import type { Stop } from '../report/report'
 import { isConstant, isWritable } from './arm-constants'
 import { type Findings, NO_FINDINGS } from './findings'
 import { whileLoading } from './load-messages'
-import type { Judged } from './loaded-states'
+import type { JudgedState } from './loaded-states'
 import { reported } from './reported'
 
 type Registers = ReadonlyMap<bigint, bigint>
@@ -14,7 +14,7 @@ interface RegisterFindings {
   /** Found before they are read: how many there are. */
   readonly count: Findings
   /** Found after all of the section was read. */
-  readonly values: Judged
+  readonly values: JudgedState
 }
 
 /**
@@ -56,7 +56,7 @@ function unknownRegister(sent: Registers, own: Registers, isNamed: boolean): big
   return [...own.keys()].some((register) => register > first) ? first : undefined
 }
 
-const stopAt = ({ id, order }: StreamSection, message: string | null): Judged => ({
+const stopAt = ({ id, order }: StreamSection, message: string | null): JudgedState => ({
   stops: [{ order, section: id, kind: 'field', message }],
   open: [],
   judged: true,
@@ -71,9 +71,9 @@ function refused(section: StreamSection, qemu: Version): string | null {
   return reported(`${whileLoading(section)}: ${hook}`, qemu)
 }
 
-function valuesOf(section: StreamSection, sent: Registers, own: Registers, qemu: Version): Judged {
+function valuesOf(section: StreamSection, sent: Registers, own: Registers, qemu: Version): JudgedState {
   const isNamed = atLeast(qemu, NAMED_SINCE)
-  const openAt = (reason: string): Judged => ({
+  const openAt = (reason: string): JudgedState => ({
     ...{ stops: [], judged: false },
     open: [{ side: 'source', section: section.id, reason }],
   })

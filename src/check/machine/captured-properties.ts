@@ -10,7 +10,7 @@ export const PROPERTY_CHANGED: Readonly<Record<string, (name: string, from: bigi
 }
 
 /** A device and its section, which describes its state or, as in a capture, does not. */
-export interface Side {
+export interface DeviceSection {
   readonly device: StreamDevice
   readonly section: StreamSection
 }
@@ -23,13 +23,13 @@ const elementsIn = ({ fields }: DescribedState, field: string): number =>
   }, 0)
 
 /** What a capture has of a property; null if it has none, or not as a number. */
-function captured({ device }: Side, name: string): bigint | null {
+function captured({ device }: DeviceSection, name: string): bigint | null {
   const text = device.properties?.get(name)
   return text !== undefined && /^\d{1,20}$/.test(text) ? BigInt(text) : null
 }
 
 /** xhci_realize (hw/usb/hcd-xhci.c): the state has an array of all ports, of USB 2 and USB 3. */
-function portsOf(side: Side): bigint | null {
+function portsOf(side: DeviceSection): bigint | null {
   if (side.section.state) return BigInt(elementsIn(side.section.state, 'ports'))
   const [second, third] = [captured(side, 'p2'), captured(side, 'p3')]
   return second === null || third === null ? null : second + third
@@ -42,14 +42,14 @@ const OF_MEMORY = [
   ['node', 'property decimal'],
 ] as const
 
-const shown = (side: Side, name: string): bigint | null =>
+const shown = (side: DeviceSection, name: string): bigint | null =>
   side.section.pinned.find((field) => field.name === name)?.value ?? captured(side, name)
 
 /**
  * Returns the stop at what properties decide of a state, if a capture has these instead of the state.
  * @param footers whether both sides end their sections with footers
  */
-export function propertyStops(source: Side, destination: Side, footers: boolean): Stop[] {
+export function propertyStops(source: DeviceSection, destination: DeviceSection, footers: boolean): Stop[] {
   const { id, order, state } = source.section
   if (state && destination.section.state) return []
   if (/\/xhci$/.test(id)) {

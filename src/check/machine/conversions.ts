@@ -1,5 +1,5 @@
 import type { StreamSection } from '../../formats/stream'
-import { nameOf } from './loaded-states'
+import { stateName } from './loaded-states'
 import { structureVersions } from './vmstate/lookup'
 import type { States } from './vmstate/states'
 
@@ -33,10 +33,10 @@ const CONVERSIONS: readonly {
 ]
 
 /** Whether the destination reads as many bytes of a section as were written. */
-export type Outcome = 'loaded' | 'refused' | 'unknown'
+export type LoadOutcome = 'loaded' | 'refused' | 'unknown'
 
 /** The releases of both sides. */
-export interface Releases {
+export interface BothReleases {
   /** What the source's program says about the states that it sends. */
   readonly sent: States
   /** What the destination's program says about those that it loads. */
@@ -47,16 +47,16 @@ export interface Releases {
 const versionsOf = (section: StreamSection, field: string, states: States): readonly number[] =>
   section.structures.has(field)
     ? [section.structures.get(field)!]
-    : structureVersions(field, nameOf(section), section.version, states)
+    : structureVersions(field, stateName(section), section.version, states)
 
-function outcomeOf(from: number, to: number, versions: readonly Conversion[]): Outcome {
+function outcomeOf(from: number, to: number, versions: readonly Conversion[]): LoadOutcome {
   const rule = versions.find((one) => one.from === from)
   if (from === to || rule?.loadedAs.includes(to)) return 'loaded'
   return rule?.refusedAs.includes(to) ? 'refused' : 'unknown'
 }
 
 /** What a table says about a section; null if its structures have the same versions on both sides, or one is not known. */
-function tabled(section: StreamSection, own: StreamSection, { sent, states }: Releases): Outcome | null {
+function tabled(section: StreamSection, own: StreamSection, { sent, states }: BothReleases): LoadOutcome | null {
   for (const { id, field, versions } of CONVERSIONS) {
     if (!id.test(section.id)) continue
     const [from, to] = [versionsOf(section, field, sent), versionsOf(own, field, states)]
@@ -72,7 +72,12 @@ function tabled(section: StreamSection, own: StreamSection, { sent, states }: Re
  * written.
  * @param sameSize whether both sides send as many bytes
  */
-export function converted(section: StreamSection, own: StreamSection, sameSize: boolean, releases: Releases): Outcome {
+export function converted(
+  section: StreamSection,
+  own: StreamSection,
+  sameSize: boolean,
+  releases: BothReleases,
+): LoadOutcome {
   const known = tabled(section, own, releases)
   if (known !== null) return known
   if (sameSize) return 'loaded'

@@ -1,7 +1,7 @@
 import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Findings } from './findings'
-import { nameOf } from './loaded-states'
+import { stateName } from './loaded-states'
 
 /** What loading a section was seen to do to a range of releases. */
 interface Seen {
@@ -84,7 +84,7 @@ export function crashFindings(
 ): Findings {
   const { id, order, subsections } = section
   const row = ROWS.find((each) => each.section === id)
-  if (!row || (row.unless && destination.sections.some((each) => nameOf(each) === row.unless))) return NONE
+  if (!row || (row.unless && destination.sections.some((each) => stateName(each) === row.unless))) return NONE
   if (row.subsection !== undefined) {
     if (!subsections.has(row.subsection) || own.subsections.has(row.subsection)) return NONE
     // A release without it refuses it.

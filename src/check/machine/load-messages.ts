@@ -1,7 +1,7 @@
 import type { StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import { reported } from './reported'
-import type { Difference, Step } from './vmstate/differences'
+import type { LoadDifference, PathStep } from './vmstate/differences'
 
 /** What QEMU says about a section whose state it does not load. QEMU: qemu_loadvm_section_start_full() and vmstate_load(). */
 export const whileLoading = ({ id, instance }: Pick<StreamSection, 'id' | 'instance'>): string =>
@@ -13,7 +13,7 @@ const HANDED_UP = '10.2'
 const isHandedUp = (qemu: Version): boolean => atLeast(qemu, HANDED_UP)
 
 /** vmstate_subsection_load() names itself, vmstate_load_state() no fields that are structures. Measured on 11.1. */
-const through = (way: readonly Step[]): string =>
+const through = (way: readonly PathStep[]): string =>
   way
     .map((step) =>
       step.kind === 'subsection' ? `Loading VM subsection '${step.name}' in '${step.state}' failed: ` : '',
@@ -23,7 +23,7 @@ const through = (way: readonly Step[]): string =>
 /** A version that is not loaded; before 10.2 with two spaces if it is too old. */
 export function versionMessage(
   section: StreamSection,
-  { kind, state, version, local, way }: Extract<Difference, { kind: 'too-new' | 'too-old' }>,
+  { kind, state, version, local, way }: Extract<LoadDifference, { kind: 'too-new' | 'too-old' }>,
   qemu: Version,
 ): string {
   const handedUp = isHandedUp(qemu)
@@ -39,7 +39,7 @@ export function versionMessage(
  */
 export function subsectionMessage(
   section: StreamSection,
-  { state, name, way }: Extract<Difference, { kind: 'subsection' }>,
+  { state, name, way }: Extract<LoadDifference, { kind: 'subsection' }>,
   qemu: Version,
 ): string {
   if (isHandedUp(qemu)) {

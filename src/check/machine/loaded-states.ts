@@ -5,7 +5,7 @@ import type { StateDifference, Stop } from '../report/report'
 import type { Findings } from './findings'
 import { subsectionMessage, versionMessage } from './load-messages'
 import { reported } from './reported'
-import { type Difference, differencesOf, elementOf } from './vmstate/differences'
+import { differencesOf, elementOf, type LoadDifference } from './vmstate/differences'
 import { isLike, OwnStates } from './vmstate/own-state'
 import { type States, statesOfRelease } from './vmstate/states'
 import { MEASURED } from './vmstate/table'
@@ -21,12 +21,12 @@ export interface Loader {
 }
 
 /** What keeps a section from being loaded, and whether all that its description shows was compared. */
-export interface Judged extends Findings {
+export interface JudgedState extends Findings {
   readonly judged: boolean
 }
 
 /** The last part of the id of a section. */
-export const nameOf = ({ id, state }: Pick<StreamSection, 'id' | 'state'>): string =>
+export const stateName = ({ id, state }: Pick<StreamSection, 'id' | 'state'>): string =>
   state?.name || id.slice(id.lastIndexOf('/') + 1)
 
 /** qemu_loadvm_section_start_full (migration/savevm.c): the destination's state has an older version. */
@@ -34,7 +34,7 @@ export function newerStop(section: StreamSection, local: number, qemu: Version):
   const { id, order, version } = section
   const text = `unsupported version ${version} for '${id}' v${local}`
   const message = atLeast(qemu, '10.2') ? reported(text, qemu) : `savevm: ${text}`
-  const differs = { state: nameOf(section), field: null, subsection: null, sent: version, loaded: local }
+  const differs = { state: stateName(section), field: null, subsection: null, sent: version, loaded: local }
   return { order, section: id, kind: 'section-version', message, differs }
 }
 
@@ -42,7 +42,7 @@ export function newerStop(section: StreamSection, local: number, qemu: Version):
  * A difference, as far as what the destination itself sends confirms it: that says more than the description of its
  * type. Null if it does not.
  */
-function resolved(difference: Difference, section: StreamSection, own: OwnStates | null): Difference | null {
+function resolved(difference: LoadDifference, section: StreamSection, own: OwnStates | null): LoadDifference | null {
   if (!own?.isSure(difference.state)) return difference
   const { state, way } = difference
   if (difference.kind === 'open') {
@@ -61,7 +61,7 @@ const unequal = ({ id }: StreamSection, footers: boolean): string | null =>
   footers ? `Missing section footer for ${id}` : null
 
 /** The same for the report. */
-export function differing(difference: Difference): StateDifference {
+export function differing(difference: LoadDifference): StateDifference {
   const nothing = { state: difference.state, field: null, subsection: null, sent: null, loaded: null }
   switch (difference.kind) {
     case 'too-new':
@@ -76,7 +76,7 @@ export function differing(difference: Difference): StateDifference {
   }
 }
 
-function stopOf(section: StreamSection, difference: Difference, { qemu, footers }: Loader): Stop | null {
+function stopOf(section: StreamSection, difference: LoadDifference, { qemu, footers }: Loader): Stop | null {
   const { id, order } = section
   const at = { order, section: id, differs: differing(difference) }
   switch (difference.kind) {
@@ -93,7 +93,7 @@ function stopOf(section: StreamSection, difference: Difference, { qemu, footers 
 }
 
 /** What comes of one state that the section may have on the destination. */
-function against(section: StreamSection, known: Vmsd, own: OwnStates | null, loader: Loader): Judged {
+function against(section: StreamSection, known: Vmsd, own: OwnStates | null, loader: Loader): JudgedState {
   const { id, order, version } = section
   if (version !== null && version > known.version) {
     return { stops: [newerStop(section, known.version, loader.qemu)], open: [], judged: true }
@@ -119,7 +119,7 @@ const fits = ({ id }: StreamSection, known: Vmsd): boolean => id.includes('/') |
 const DISAGREE = 'it is loaded by some of the releases that the destination may be, and not by others'
 
 /** Of several device types with a state of that name, the one that takes what was sent is meant. */
-function likeliest(answers: readonly Judged[]): Judged {
+function likeliest(answers: readonly JudgedState[]): JudgedState {
   const taken = answers.filter(({ stops }) => stops.length === 0)
   return taken.find(({ judged }) => judged) ?? taken[0] ?? answers[0]!
 }
@@ -130,7 +130,7 @@ const withReleases =
   (stop: Stop): Stop => {
     if (!stop.differs) return stop
     const loadedBy = MEASURED.filter((release) => {
-      const states = statesOfRelease(parseVersion(release)).named(nameOf(section))?.[0] ?? []
+      const states = statesOfRelease(parseVersion(release)).named(stateName(section))?.[0] ?? []
       return states.some((known) => takes(section, known))
     })
     return { ...stop, differs: { ...stop.differs, loadedBy } }
@@ -146,9 +146,9 @@ function takes({ state, version }: StreamSection, known: Vmsd): boolean {
  * Compares a section with the states that the destination's QEMU has for its name.
  * @returns null if it has none, or none is known
  */
-export function stateFindings(section: StreamSection, loader: Loader): Judged | null {
+export function loadedStateFindings(section: StreamSection, loader: Loader): JudgedState | null {
   const local = loader.own?.version ?? null
-  const ofName = loader.states.named(nameOf(section)) ?? []
+  const ofName = loader.states.named(stateName(section)) ?? []
   const all = ofName.map((states) => states.filter((known) => fits(section, known)))
   const named = all.map((states) => states.filter(({ version }) => local === null || version === local))
   const releases = named.filter(({ length }) => length > 0)

@@ -2,8 +2,8 @@ import type { DescribedState, StreamSection } from '../../formats/stream'
 import { atLeast } from '../../qemu/releases/version'
 import { type Findings, NO_FINDINGS } from './findings'
 import { subsectionMessage, versionMessage } from './load-messages'
-import { differing, isSentAlike, type Judged, type Loader, nameOf, stateFindings } from './loaded-states'
-import type { Step } from './vmstate/differences'
+import { differing, isSentAlike, type JudgedState, type Loader, loadedStateFindings, stateName } from './loaded-states'
+import type { PathStep } from './vmstate/differences'
 import { hasSubsection, loadedBy, registeredSubsection, subsectionVersion } from './vmstate/lookup'
 
 /** A loader that is known to have the section. */
@@ -24,7 +24,7 @@ const openAt = ({ id }: StreamSection, reason: string): Findings => ({
 function olderFindings(section: StreamSection, { own, states, qemu }: Known): Findings {
   const { id, order, version } = section
   if (version === null || own.version === null || version >= own.version) return NO_FINDINGS
-  const name = nameOf(section)
+  const name = stateName(section)
   const minimum = loadedBy(name, states)?.minimum ?? MEASURED_MINIMUM.get(id)
   if (minimum === undefined) return openAt(section, OTHER_VERSION)
   if (version >= minimum) return NO_FINDINGS
@@ -36,11 +36,11 @@ function olderFindings(section: StreamSection, { own, states, qemu }: Known): Fi
 /** Where a subsection is in a state: the name of what has it, and the way there. */
 interface Nested {
   readonly state: string
-  readonly way: readonly Step[]
+  readonly way: readonly PathStep[]
 }
 
 /** The place of a subsection in a state, in structures and subsections too. */
-function placeOf(name: string, state: DescribedState, way: readonly Step[]): Nested | undefined {
+function placeOf(name: string, state: DescribedState, way: readonly PathStep[]): Nested | undefined {
   if (state.subsections.some((inner) => inner.name === name)) return { state: state.name, way }
   for (const { name: field, state: inner } of state.fields) {
     const found = inner && placeOf(name, inner, [...way, { kind: 'field', state: state.name, field }])
@@ -55,7 +55,7 @@ function placeOf(name: string, state: DescribedState, way: readonly Step[]): Nes
 
 /** The version of a subsection that the loader has. */
 function localVersion(name: string, section: StreamSection, { own, states }: Known, isNested: boolean) {
-  const within = nameOf(section)
+  const within = stateName(section)
   const sent = own.subsections.get(name)
   if (sent) return { has: true, version: sent.version }
   const registered = isNested ? undefined : registeredSubsection(name, within, own.version, states)
@@ -76,7 +76,7 @@ function subsectionFindings(section: StreamSection, loader: Known): Findings {
     const place = section.state && placeOf(name, section.state, [])
     const local = localVersion(name, section, loader, (place?.way.length ?? 0) > 0)
     if (version !== null && local.version !== null && version > local.version) {
-      const step: Step[] = place ? [...place.way, { kind: 'subsection', state: place.state, name }] : []
+      const step: PathStep[] = place ? [...place.way, { kind: 'subsection', state: place.state, name }] : []
       const difference = { kind: 'too-new', state: name, way: step, version, local: local.version } as const
       // Later releases also say in what it is nested.
       const message = place || !atLeast(qemu, '10.2') ? versionMessage(section, difference, qemu) : null
@@ -86,7 +86,7 @@ function subsectionFindings(section: StreamSection, loader: Known): Findings {
     if (local.has) continue
     const difference = {
       kind: 'subsection',
-      state: place?.state ?? nameOf(section),
+      state: place?.state ?? stateName(section),
       way: place?.way ?? [],
       name,
     } as const
@@ -103,8 +103,8 @@ const RAM = 'ram'
  * Returns which versions in a section, its own and those of its subsections, and which of its fields keep a destination from
  * loading it.
  */
-export function loadFindings(section: StreamSection, loader: Known): Judged {
-  const found = section.state ? stateFindings(section, loader) : null
+export function loadFindings(section: StreamSection, loader: Known): JudgedState {
+  const found = section.state ? loadedStateFindings(section, loader) : null
   if (found) return { ...found, judged: found.judged || isSentAlike(section, loader) }
   const older = olderFindings(section, loader)
   if (older.stops.length > 0) return { ...older, judged: true }

@@ -2,7 +2,7 @@ import type { StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import { type Findings, NO_FINDINGS } from './findings'
 import { whileLoading } from './load-messages'
-import type { Judged } from './loaded-states'
+import type { JudgedState } from './loaded-states'
 import { reported } from './reported'
 
 /** The model of a 64-bit POWER processor, its PVR, among the values of its section. */
@@ -118,7 +118,7 @@ const ownOf = ({ isSwitch, usual }: Capability, other: bigint, qemu: Version): b
  * spapr_caps_post_migration (hw/ppc/spapr_caps.c): no capability of the source may be higher than the destination's. One is
  * sent only if it differs from that of machine type and processor.
  */
-export function capabilityFindings(section: StreamSection, own: StreamSection, qemu: Version): Judged {
+export function capabilityFindings(section: StreamSection, own: StreamSection, qemu: Version): JudgedState {
   const [from, to] = [levels(section), levels(own)]
   const names = new Set([...from.keys(), ...to.keys()])
   const known = [...CAPABILITIES.keys()].filter((name) => names.has(name))
@@ -149,7 +149,7 @@ export function capabilityFindings(section: StreamSection, own: StreamSection, q
  * The same if one side does not show what is in its sections, as captures don't: nothing is known about a capability that the
  * other has not at its usual level.
  */
-export function hiddenCapabilities(section: StreamSection, own: StreamSection, qemu: Version): Judged {
+export function hiddenCapabilities(section: StreamSection, own: StreamSection, qemu: Version): JudgedState {
   const shown = [...levels(section), ...levels(own)]
   const isUsual = shown.every(([name, level]) => CAPABILITIES.get(name)?.usual?.(qemu) === level)
   return { ...(isUsual ? NO_FINDINGS : open(section, OTHER_CAPABILITIES)), judged: false }

@@ -2,7 +2,7 @@ import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import type { OpenSection } from './findings'
-import { type Judged, newerStop } from './loaded-states'
+import { type JudgedState, newerStop } from './loaded-states'
 import { knowsMissing } from './missing-section'
 import { reported } from './reported'
 import { stateFindings } from './section-state'
@@ -125,7 +125,7 @@ function cutFindings(source: Stream, destination: Stream): readonly OpenSection[
 }
 
 /** What is found of a restore besides config space. */
-interface RestoreFindings extends Pick<Judged, 'open' | 'judged'> {
+interface RestoreFindings extends Pick<JudgedState, 'open' | 'judged'> {
   /** Returns all that stops it, in the order in which QEMU meets it. @param config stops at config space */
   readonly stopsWith: (config: readonly Stop[]) => readonly Stop[]
 }

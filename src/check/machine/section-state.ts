@@ -3,12 +3,12 @@ import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import { afterCount, registerFindings } from './arm-registers'
 import { PROPERTY_CHANGED } from './captured-properties'
-import { converted, type Releases } from './conversions'
+import { type BothReleases, converted } from './conversions'
 import { crashFindings } from './crashing-sections'
 import { type Findings, NO_FINDINGS } from './findings'
 import { OUTPUTS, outputFindings } from './gpu-outputs'
 import { whileLoading } from './load-messages'
-import type { Judged } from './loaded-states'
+import type { JudgedState } from './loaded-states'
 import { loadFindings } from './loaded-versions'
 import { CAPABILITY, capabilityFindings, hiddenCapabilities, PROCESSOR, processorFindings } from './power'
 import { reported } from './reported'
@@ -16,7 +16,7 @@ import { STREAM_FORMAT, timerFindings } from './timers'
 import { queueFindings } from './virtio-queues'
 
 /** What a section is compared with. */
-export interface Against extends Releases {
+export interface Against extends BothReleases {
   readonly destination: Stream
   /** Whether both sides describe their sections, which captures don't. */
   readonly described: boolean
@@ -175,7 +175,7 @@ function lengthFindings(section: StreamSection, own: StreamSection, against: Aga
  * @param section the source's
  * @param own the destination's
  */
-export function stateFindings(section: StreamSection, own: StreamSection, against: Against): Judged {
+export function stateFindings(section: StreamSection, own: StreamSection, against: Against): JudgedState {
   const { qemu } = against
   const timers = timerFindings(section, own, against.destination)
   if (timers.stops.length > 0) return { ...timers, judged: true }

@@ -38,9 +38,9 @@ function evidenceOf(own: StreamDevice, given: ReadonlyMap<string, string>): Virt
 }
 
 /** Every bit that is offered, with those that are likely to be; null if nothing is usual. */
-function likelyOffer({ features, doubts }: Offer): bigint | null {
+function likelyOffer({ features, open }: Offer): bigint | null {
   let all = features
-  for (const [bit, { likely }] of doubts) {
+  for (const [bit, { likely }] of open) {
     if (likely === null) return null
     if (likely) all |= 1n << BigInt(bit)
   }
@@ -69,9 +69,9 @@ const WHO: Readonly<Record<OpenFeature['because'], string>> = {
 }
 
 /** "the guest uses HOST_USO: the destination's tun must offer USO" */
-function reasonFor(doubts: readonly OpenFeature[]): string {
+function reasonFor(open: readonly OpenFeature[]): string {
   const reasons = new Map<string, Feature[]>()
-  for (const { feature, because } of doubts) {
+  for (const { feature, because } of open) {
     const off = `off by default on this machine type: QEMU refuses it unless the destination has ${feature.property}=on`
     const why = because === 'property' ? off : WHO[because]
     reasons.set(why, [...(reasons.get(why) ?? []), feature])
@@ -104,8 +104,8 @@ export function featureFindings(
   const isNarrow = !atLeast(target.qemu, WIDE) && host !== null && host >> 32n === 0n
   const guest = isNarrow ? sent & LOW : sent
   const lacking = guest & ~offer.features
-  const doubts = [...offer.doubts].filter(([bit]) => (lacking >> BigInt(bit)) & 1n).map(([, doubt]) => doubt)
-  const open = doubts.reduce((bits, { feature }) => bits | (1n << BigInt(feature.bit)), 0n)
+  const uncertain = [...offer.open].filter(([bit]) => (lacking >> BigInt(bit)) & 1n).map(([, one]) => one)
+  const open = uncertain.reduce((bits, { feature }) => bits | (1n << BigInt(feature.bit)), 0n)
   const missing = lacking & ~open
   const { id, order } = device
   if (missing !== 0n) {
@@ -113,9 +113,9 @@ export function featureFindings(
     const stop = { order, section: id, kind: 'virtio-features' as const, message, missing: missingOf(missing, id) }
     return { stops: [stop], open: [], judged: true }
   }
-  const deciding = doubts.filter(({ likely }) => likely !== true)
+  const deciding = uncertain.filter(({ likely }) => likely !== true)
   if (deciding.length > 0) {
     return { stops: [], open: [{ side: 'source', section: id, reason: reasonFor(deciding) }], judged: true }
   }
-  return doubts.length === 0 ? JUDGED : NOT_JUDGED
+  return uncertain.length === 0 ? JUDGED : NOT_JUDGED
 }

@@ -2,9 +2,9 @@ import type { StreamDevice } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import { NO_FINDINGS } from './findings'
-import type { Judged } from './loaded-states'
+import type { JudgedState } from './loaded-states'
 
-const JUDGED: Judged = { ...NO_FINDINGS, judged: true }
+const JUDGED: JudgedState = { ...NO_FINDINGS, judged: true }
 
 /**
  * virtio_load (hw/virtio/virtio.c): measured, 10.0 takes a queue that is longer than its own or that it lacks; 11.1
@@ -28,18 +28,18 @@ const MADE_ON_LOAD = /\/virtio-net$/
 /** A device, or the section of one that is not on PCI. */
 type WithQueues = Pick<StreamDevice, 'id' | 'order' | 'queueSizes' | 'strayQueue' | 'requestQueue'>
 
-const stopAt = ({ id, order }: WithQueues, message: string): Judged => {
+const stopAt = ({ id, order }: WithQueues, message: string): JudgedState => {
   const stop: Stop = { order, section: id, kind: 'field', message }
   return { ...JUDGED, stops: [stop] }
 }
 
-const openAt = ({ id }: WithQueues, reason: string): Judged => ({
+const openAt = ({ id }: WithQueues, reason: string): JudgedState => ({
   ...JUDGED,
   open: [{ side: 'source', section: id, reason }],
 })
 
 /** The findings for the lengths of queues before number `end`. */
-function lengthFindings(device: WithQueues, own: WithQueues, qemu: Version, end: number): Judged {
+function lengthFindings(device: WithQueues, own: WithQueues, qemu: Version, end: number): JudgedState {
   if (device.queueSizes === undefined || !looksAtLengths(qemu)) return JUDGED
   if (own.queueSizes === undefined) return { ...NO_FINDINGS, judged: false }
   const sizes = own.queueSizes
@@ -52,7 +52,7 @@ function lengthFindings(device: WithQueues, own: WithQueues, qemu: Version, end:
 }
 
 /** virtio_blk_load_device (hw/block/virtio-blk.c): requests that are not done name their queue if there are several. */
-function requestFindings(device: WithQueues, { queueSizes: own }: WithQueues): Judged {
+function requestFindings(device: WithQueues, { queueSizes: own }: WithQueues): JudgedState {
   const { requestQueue, queueSizes } = device
   if (requestQueue === undefined || !queueSizes || !own || own.length === queueSizes.length) return JUDGED
   const several = queueSizes.length > 1 && own.length > 1
@@ -67,7 +67,7 @@ function requestFindings(device: WithQueues, { queueSizes: own }: WithQueues): J
  * (hw/virtio/virtio.c) looks at them, then requests in them.
  * @param own the destination's device
  */
-export function queueFindings(device: WithQueues, own: WithQueues, qemu: Version): Judged {
+export function queueFindings(device: WithQueues, own: WithQueues, qemu: Version): JudgedState {
   const { strayQueue: stray } = device
   const lengths = lengthFindings(device, own, qemu, stray ? stray.queue + 1 : Number.POSITIVE_INFINITY)
   if (lengths.stops.length > 0) return lengths

@@ -3,7 +3,7 @@ import { profileOf } from '../../qemu/detection/profiles'
 import { expressAt } from '../../qemu/options/edit'
 import type { Target } from '../../qemu/reconstruct'
 import { type Machine, PSERIES } from '../../qemu/releases/machine'
-import { type DevicePair, namesOf } from '../device/device'
+import { type DevicePair, reportNames } from '../device/device'
 import { checkOnHosts, hostsOf } from '../device/hosts'
 import { leftOpen } from '../device/left-open'
 import { requestFor } from '../report/device-requests'
@@ -11,14 +11,14 @@ import { Looks } from '../report/looks'
 import type { Proof } from '../report/proof'
 import type { DeviceReport, ReleaseVerdict, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
-import { type Candidate, targetOf } from './listening'
+import { type Candidate, candidateTarget } from './listening'
 import { PairsOnce } from './pairs-once'
 import { proveOnce } from './prove-once'
 import { releasesSay, releaseVerdicts } from './ranges'
 import { askAllMachines, type Classes, candidatesOf, classesOf, isOpen, type Swept, swept } from './sweep'
 
 /** The devices of both sides, judged under every QEMU that the request allows. */
-export interface Judged {
+export interface JudgedPairs {
   /** The newest QEMU that fits, whose results are reported. */
   readonly target: Target
   readonly verdict: Verdict
@@ -90,10 +90,10 @@ function named(
   return pairs.map((pair, i) => {
     const of = reports[i]!
     const shared = known.get(of.results)
-    if (shared) return { ...shared, ...namesOf(pair, shared.profile.name, request) }
+    if (shared) return { ...shared, ...reportNames(pair, shared.profile.name, request) }
     const united = unite(of)
     // The remembered report may be of devices at another address.
-    const first = { ...united, ...namesOf(pair, united.profile.name, request) }
+    const first = { ...united, ...reportNames(pair, united.profile.name, request) }
     known.set(of.results, first)
     return first
   })
@@ -198,7 +198,7 @@ export function judge(
   pairs: readonly DevicePair[],
   request: CheckRequest,
   whole?: (target: Target) => Verdict,
-): Judged {
+): JudgedPairs {
   const candidates = candidatesFor(pairs, request)
   const reports = reportsOfAll(pairs, request, candidates)
   const distinct = [...new Set(reports)]
@@ -214,7 +214,7 @@ export function judge(
   const agree = verdicts.every((verdict) => verdict === verdicts[0])
   const releasesOf = releasesOnce(candidates, classes, kept)
   return {
-    target: targetOf(candidates[classes.first[kept[0]!]!]!),
+    target: candidateTarget(candidates[classes.first[kept[0]!]!]!),
     verdict: agree ? verdicts[0]! : 'undetermined',
     devices: named(pairs, request, reports, (of) =>
       united(

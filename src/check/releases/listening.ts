@@ -16,7 +16,7 @@ export interface Candidate {
 }
 
 /** Returns a candidate in the form that rules take. */
-export const targetOf = ({ qemu, machine }: Candidate): Target => ({ qemu, machine, notes: machine.notes })
+export const candidateTarget = ({ qemu, machine }: Candidate): Target => ({ qemu, machine, notes: machine.notes })
 
 /** A target that records what rules ask of it, and which other targets give the same answers: known once all rules have asked. */
 interface Listening {
@@ -41,7 +41,7 @@ export function listening({ qemu, machine }: Candidate): Listening {
   const ofRelease = new Questions(asked)
   const ofMachine = new Questions(asked)
   return {
-    target: targetOf({
+    target: candidateTarget({
       qemu: { ...qemu, heard: ofRelease },
       machine: { ...machine, version: { ...machine.version, heard: ofMachine } },
     }),

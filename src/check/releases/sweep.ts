@@ -2,10 +2,10 @@ import type { Target } from '../../qemu/reconstruct'
 import { type MachineType, machineIn, machineTypes, parseMachine } from '../../qemu/releases/machine'
 import { MILESTONES, NEWEST, parseVersion, type Version } from '../../qemu/releases/version'
 import type { TargetRequest } from '../../qemu/request'
-import { axesOf, type Candidate, listening, targetOf } from './listening'
+import { axesOf, type Candidate, candidateTarget, listening } from './listening'
 
 /** Candidates that lead to the same result, and the result. */
-export interface Alike<T> {
+export interface CandidateClass<T> {
   /** Indices into the list that was swept. */
   readonly candidates: Uint16Array
   readonly result: T
@@ -89,9 +89,10 @@ export const isOpen = ({ qemu, machine }: Pick<TargetRequest, 'qemu' | 'machine'
  * @param run inspects its target only through `atLeast` and similar functions, and nothing else that differs between
  * candidates
  */
-export function* sweep<T>(candidates: readonly Candidate[], run: (target: Target) => T): Generator<Alike<T>> {
+export function* sweep<T>(candidates: readonly Candidate[], run: (target: Target) => T): Generator<CandidateClass<T>> {
   const [only] = candidates
-  if (only && candidates.length === 1) return yield { candidates: Uint16Array.of(0), result: run(targetOf(only)) }
+  if (only && candidates.length === 1)
+    return yield { candidates: Uint16Array.of(0), result: run(candidateTarget(only)) }
   const axes = axesOf(candidates)
   // Those whose result is not known yet come first.
   const left = Uint16Array.from(candidates, (_, i) => i)

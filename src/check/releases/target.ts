@@ -1,14 +1,14 @@
 import { parseVersion } from '../../qemu/releases/version'
 import type { TargetRequest } from '../../qemu/request'
 import type { ReportTarget } from '../report/report'
-import type { Judged } from './judge'
+import type { JudgedPairs } from './judge'
 import { releasesSpan } from './ranges'
 import { isOpen } from './sweep'
 
 /** Returns the destination as the report names it; what was not given stays null. */
 export function targetOfReport(
   request: TargetRequest,
-  { target, releases }: Pick<Judged, 'target' | 'releases'>,
+  { target, releases }: Pick<JudgedPairs, 'target' | 'releases'>,
 ): ReportTarget {
   return {
     qemu: request.qemu === null ? null : parseVersion(request.qemu).text,
@@ -21,7 +21,7 @@ export function targetOfReport(
 /** Returns a note on what was not given for the destination, and what was tried instead. */
 export function targetNotes(
   request: TargetRequest,
-  { target, releases }: Pick<Judged, 'target' | 'releases'>,
+  { target, releases }: Pick<JudgedPairs, 'target' | 'releases'>,
 ): string[] {
   if (!isOpen(request) || !releases) return [...target.notes]
   const missing = [...(request.qemu === null ? ['--qemu'] : []), ...(request.machine === null ? ['--machine'] : [])]

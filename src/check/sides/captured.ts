@@ -64,7 +64,7 @@ function refuseOtherPlaces(
  * Returns the target with what a capture of it says.
  * @throws InputError for an option that contradicts it
  */
-export function targetOf(target: TargetRequest, { devices, host }: ComparedSide): TargetRequest {
+export function capturedTarget(target: TargetRequest, { devices, host }: ComparedSide): TargetRequest {
   if (!host) return target
   refuseOtherProperties('--set', target.set, devices)
   refuseOtherPlaces(devices, [['--view', target.view]], target.placement)
@@ -90,7 +90,7 @@ export function requestFrom(request: CheckRequest, { devices, host }: ComparedSi
 /** Returns the request with what the captures among the sides say. @throws InputError if an option contradicts one */
 export function requestBetween(request: CheckRequest, source: ComparedSide, destination: ComparedSide): CheckRequest {
   if (destination.host) refuseOtherPlaces(destination.devices, [['--dst-view', request.destinationView]], null)
-  const asked = requestFrom({ ...request, target: targetOf(request.target, destination) }, source)
+  const asked = requestFrom({ ...request, target: capturedTarget(request.target, destination) }, source)
   const { sourceQemu, target } = asked
   const isSent = source.devices.every(({ fromStream, view }) => fromStream === true || view === 'qemu')
   return {

@@ -3,8 +3,8 @@ import type { Stream, StreamSection } from '../../formats/stream'
 import type { Vmsd, VmstateDump } from '../../formats/vmstate/vmsd'
 import { NEWEST, parseVersion, type Version } from '../../qemu/releases/version'
 import type { OpenSection } from '../machine/findings'
-import { differing, nameOf, stateFindings } from '../machine/loaded-states'
-import type { Difference } from '../machine/vmstate/differences'
+import { differing, loadedStateFindings, stateName } from '../machine/loaded-states'
+import type { LoadDifference } from '../machine/vmstate/differences'
 import { programDifferences } from '../machine/vmstate/programs'
 import { isOfDeviceTypes, statesOfDump } from '../machine/vmstate/states'
 import { assemble } from '../report/assemble'
@@ -24,11 +24,11 @@ const NOT_DESCRIBED = 'the source does not describe it'
 /** What a program makes of one section if nothing else is known about it. */
 function findingsFor(section: StreamSection, program: VmstateDump, qemu: Version) {
   const loader = { states: statesOfDump(program), qemu, own: null, footers: true }
-  const found = stateFindings(section, loader)
+  const found = loadedStateFindings(section, loader)
   const { id, order } = section
   const openAt = (reason: string): OpenSection => ({ side: 'source', section: id, reason })
   if (found) return { ...found, open: [...found.open, ...(section.state ? [] : [openAt(NOT_DESCRIBED)])] }
-  if (section.type !== 'full' || !isOfDeviceTypes(nameOf(section))) return { stops: [], open: [openAt(NOT_LISTED)] }
+  if (section.type !== 'full' || !isOfDeviceTypes(stateName(section))) return { stops: [], open: [openAt(NOT_LISTED)] }
   return { stops: [{ order, section: id, kind: 'unknown-section', message: null } as const], open: [] }
 }
 
@@ -77,7 +77,7 @@ function counterpart(type: string, { name }: Vmsd, { types }: VmstateDump): Vmsd
 }
 
 /** Versions of a type that are not those of its state: QEMU itself writes the same. */
-function typeDifferences(type: string, source: VmstateDump, destination: VmstateDump): Difference[] {
+function typeDifferences(type: string, source: VmstateDump, destination: VmstateDump): LoadDifference[] {
   const [sent, own] = [source.versions.get(type), destination.versions.get(type)]
   const [state, known] = [source.types.get(type), destination.types.get(type)]
   if (!sent || !own || !state || !known) return []

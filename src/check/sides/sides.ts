@@ -14,7 +14,7 @@ import { type BothMachines, runCheck } from './run'
 const bare = (machine: Stream): Stream => ({ ...machine, sections: [], listed: false })
 
 /** What machine type and RAM blocks of two machines decide. */
-const surroundings = (source: Stream, destination: Stream): BothMachines => ({
+const bothMachines = (source: Stream, destination: Stream): BothMachines => ({
   covers: coverageOf(bare(source), bare(destination), { virtio: false, vmstate: false }),
   stops: (qemu) => restoreFindings(bare(source), bare(destination), [], [], qemu, null).stopsWith([]),
 })
@@ -39,7 +39,7 @@ function compared(source: ComparedSide, destination: ComparedSide, request: Chec
   const asked = requestBetween(request, source, destination)
   if (source.stream && destination.stream) return checkMigration(source.stream, destination.stream, asked)
   const [from, to] = [source, destination].map(({ stream, frame }) => stream ?? frame)
-  return runCheck(source.devices, destination.devices, asked, from && to ? surroundings(from, to) : undefined)
+  return runCheck(source.devices, destination.devices, asked, from && to ? bothMachines(from, to) : undefined)
 }
 
 /**

@@ -4,7 +4,7 @@ import { compareFingerprints } from '../../check/fleet/compare'
 import { Fingerprints, type Sha256 } from '../../check/fleet/fingerprint'
 import type { CheckRequest } from '../../check/report/request'
 import { select } from '../../check/select/select'
-import { targetOf } from '../../check/sides/captured'
+import { capturedTarget } from '../../check/sides/captured'
 import { checkRequest } from '../../library/options'
 import type { FingerprintReport } from '../../report/fleet/fingerprint/fingerprint-report'
 import { comparisonJson, fingerprintJson, fingerprintNdjson } from '../../report/fleet/fingerprint/json'
@@ -43,7 +43,7 @@ const requestOf = ({ device, map, ...options }: FingerprintOptions): CheckReques
 
 /** The request with what a capture says about its QEMU, or a stream of its machine type. */
 function onMachineOf(side: ReadSide, request: CheckRequest): CheckRequest {
-  const target = targetOf(request.target, side)
+  const target = capturedTarget(request.target, side)
   return { ...request, target: { ...target, machine: target.machine ?? side.stream?.machine ?? null } }
 }
 

@@ -2,7 +2,7 @@ import { InputError } from '../../bytes/input-error'
 import { printable } from '../../bytes/printable'
 import { openUnknown } from '../../check/releases/unknown-target'
 import { requestFor } from '../../check/report/device-requests'
-import { targetOf } from '../../check/sides/captured'
+import { capturedTarget } from '../../check/sides/captured'
 import { doubtSentence } from '../../pci/doubts/doubt'
 import { reconstruct, resolveTarget } from '../../qemu/reconstruct'
 import { settingsSentence } from '../../report/check/settings'
@@ -25,7 +25,7 @@ type DeviceSide = Pick<ReadSide, 'devices' | 'host'>
 
 /** Devices with their masks on the destination that the options describe. */
 export function withMasks({ devices, ...side }: DeviceSide, options: TargetOptions) {
-  const request = targetOf(targetRequest(options), { devices, stream: null, ...side })
+  const request = capturedTarget(targetRequest(options), { devices, stream: null, ...side })
   const target = resolveTarget(request)
   return devices.map((device) => {
     const { masks, profile, doubts } = reconstruct(device, requestFor(request, options.devices, [device]), target)

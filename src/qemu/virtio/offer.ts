@@ -27,7 +27,7 @@ export interface VirtioEvidence {
   readonly ports?: number | undefined
 }
 
-/** Why it is not certain whether a device offers a feature. */
+/** A feature that a device may offer, and why that is not certain. */
 export interface OpenFeature {
   readonly feature: Feature
   /** What decides: a property that was not given, a part of the host, or a backend. */
@@ -41,7 +41,7 @@ export interface Offer {
   /** Every bit that is offered for certain. */
   readonly features: bigint
   /** The uncertain ones, by bit. */
-  readonly doubts: ReadonlyMap<number, OpenFeature>
+  readonly open: ReadonlyMap<number, OpenFeature>
 }
 
 type Because = OpenFeature['because']
@@ -198,13 +198,13 @@ function answerFor(feature: Feature, evidence: VirtioEvidence, target: Target): 
 
 /** Returns what a virtio device offers under a QEMU, as far as it is known. */
 export function offerOf(evidence: VirtioEvidence, target: Target): Offer {
-  if (evidence.hostFeatures !== undefined) return { features: evidence.hostFeatures, doubts: new Map() }
+  if (evidence.hostFeatures !== undefined) return { features: evidence.hostFeatures, open: new Map() }
   let features = 0n
-  const doubts = new Map<number, OpenFeature>()
+  const open = new Map<number, OpenFeature>()
   for (const feature of featuresOf(evidence.section)) {
     const answer = answerFor(feature, evidence, target)
     if (answer === true) features |= 1n << BigInt(feature.bit)
-    else if (answer !== false) doubts.set(feature.bit, { feature, ...answer })
+    else if (answer !== false) open.set(feature.bit, { feature, ...answer })
   }
-  return { features, doubts }
+  return { features, open }
 }

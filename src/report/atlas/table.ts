@@ -3,7 +3,7 @@ import type { Atlas } from '../../check/atlas/atlas'
 import type { Judgement } from '../../check/atlas/cells'
 import type { MachineTypeChange } from '../../check/atlas/machines'
 import type { Reason } from '../../check/atlas/reason'
-import { alike, placesText, releasesText } from './words'
+import { placesText, releasesText, sharedFindings } from './words'
 
 /** One row of the atlas: devices that share a reason between the same ends. */
 export interface AtlasRow {
@@ -67,21 +67,22 @@ export function mergedReasons({ reasons, conditions }: Judgement): RowReason[] {
 
 /** Returns what goes wrong between two releases on one machine type. */
 export const releaseRows = (atlas: Atlas): AtlasRow[] =>
-  alike(atlas, ({ groups }) => groups.filter(({ outcome }) => outcome !== 'safe')).flatMap(({ devices, found }) =>
-    found.map((group) => ({
-      devices,
-      from: releasesText(group.from, atlas),
-      to: releasesText(group.to, atlas),
-      releases: { from: group.from, to: group.to },
-      where: placesText(group.places, atlas),
-      outcome: group.outcome,
-      reasons: mergedReasons(group),
-    })),
+  sharedFindings(atlas, ({ groups }) => groups.filter(({ outcome }) => outcome !== 'safe')).flatMap(
+    ({ devices, found }) =>
+      found.map((group) => ({
+        devices,
+        from: releasesText(group.from, atlas),
+        to: releasesText(group.to, atlas),
+        releases: { from: group.from, to: group.to },
+        where: placesText(group.places, atlas),
+        outcome: group.outcome,
+        reasons: mergedReasons(group),
+      })),
   )
 
 /** Returns what goes wrong between two hosts that run the same. */
 export const standingRows = (atlas: Atlas): AtlasRow[] =>
-  alike(atlas, ({ standing }) => standing).flatMap(({ devices, found }) =>
+  sharedFindings(atlas, ({ standing }) => standing).flatMap(({ devices, found }) =>
     found.map((group) => ({
       devices,
       from: 'any',
@@ -95,7 +96,7 @@ export const standingRows = (atlas: Atlas): AtlasRow[] =>
 
 /** Returns what differs between neighbouring machine types. */
 export const machineRows = (atlas: Atlas): AtlasRow[] =>
-  alike(atlas, ({ machineChanges }) => machineChanges).flatMap(({ devices, found }) =>
+  sharedFindings(atlas, ({ machineChanges }) => machineChanges).flatMap(({ devices, found }) =>
     found.map((change: MachineTypeChange) => ({
       devices,
       from: change.from,

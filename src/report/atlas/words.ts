@@ -48,7 +48,7 @@ export function placesText(places: readonly PlacedMachines[], atlas: Atlas): str
 }
 
 /** Devices that have the same findings. */
-export interface Alike<T> {
+export interface SharedFinding<T> {
   readonly devices: readonly string[]
   readonly found: readonly T[]
 }
@@ -60,7 +60,7 @@ const key = (value: unknown): string =>
   JSON.stringify(value, (name, part) => (EXAMPLE.includes(name) && typeof part === 'number' ? 0 : part))
 
 /** Returns the devices with findings of one kind, grouped by finding; each finding once. */
-export function alike<T>({ devices }: Atlas, of: (device: AtlasDevice) => readonly T[]): Alike<T>[] {
+export function sharedFindings<T>({ devices }: Atlas, of: (device: AtlasDevice) => readonly T[]): SharedFinding<T>[] {
   const byFinding = new Map<string, { readonly finding: T; readonly devices: string[] }>()
   for (const device of devices) {
     for (const finding of of(device)) {

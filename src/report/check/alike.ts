@@ -11,7 +11,7 @@ export interface AlikeDevices {
 const said = ({ id: _, address: __, grid: ___, ...rest }: DeviceReport): string => JSON.stringify(rest)
 
 /** Groups devices that differ in nothing but the name, in the order of the first of each group. */
-export function alike(devices: readonly DeviceReport[]): AlikeDevices[] {
+export function alikeDevices(devices: readonly DeviceReport[]): AlikeDevices[] {
   const found = new Map<string, { first: DeviceReport; others: DeviceReport[] }>()
   for (const device of devices) {
     const key = said(device)

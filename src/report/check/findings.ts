@@ -3,7 +3,7 @@ import { PAGES } from '../../check/cases/pages'
 import type { DeviceReport, Report, Stop, Verdict } from '../../check/report/report'
 import { caseAddress } from '../drawing/addresses'
 import { bitWords, twoDigits } from '../drawing/words'
-import { type Row, rows } from './bytes/rows'
+import { type ByteRow, rows } from './bytes/rows'
 import { STOP, whatOf } from './stops'
 
 /** A kind of finding, under a code that never changes. */
@@ -24,7 +24,7 @@ export interface Finding {
   readonly subject: string
   readonly device: DeviceReport | null
   /** The bytes, if it is about bytes. */
-  readonly row: Row | null
+  readonly row: ByteRow | null
   /** Which side it is about, if only one. */
   readonly side: 'source' | 'destination' | null
   readonly message: string
@@ -101,7 +101,7 @@ function ruleOfCase(code: string | null): FindingRule | null {
   }
 }
 
-function ruleOf({ bytes, note }: Row): FindingRule {
+function ruleOf({ bytes, note }: ByteRow): FindingRule {
   const { rule, case: code, outcome } = bytes[0]!
   if (outcome === 'undetermined') return NO_VERDICT
   const known = ruleOfCase(code)
@@ -113,16 +113,16 @@ function ruleOf({ bytes, note }: Row): FindingRule {
   }
 }
 
-const values = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
+const values = (row: ByteRow, of: 'source' | 'destination' | 'failing'): string =>
   row.bytes.map((byte) => twoDigits(byte[of])).join(' ')
 
-function failingText(row: Row): string {
+function failingText(row: ByteRow): string {
   const [only, second] = row.bytes
   return second === undefined ? bitWords(only!.failing) : `bits ${values(row, 'failing')}`
 }
 
 /** "PCI Express > Slot Status (Presence Detect State) is 00 in the source and 40 in the destination; …" */
-export function rowSentence(row: Row): string {
+export function rowSentence(row: ByteRow): string {
   const fields = row.fields.length === 0 ? '' : ` (${row.fields.join(', ')})`
   const both = `is ${values(row, 'source')} in the source and ${values(row, 'destination')} in the destination`
   const fate = row.outcome === 'fails' ? `QEMU compares ${failingText(row)}` : 'whether QEMU compares that is not known'

@@ -2,8 +2,8 @@ import { printableData } from '../../bytes/printable'
 import type { DeviceReport } from '../../check/report/report'
 import { range, twoDigits } from '../drawing/words'
 import { element, XML_DECLARATION } from '../drawing/xml'
-import { type Group, groups } from './bytes/groups'
-import { type Row, rows, whyAdopted } from './bytes/rows'
+import { groups, type RegisterGroup } from './bytes/groups'
+import { type ByteRow, rows, whyAdopted } from './bytes/rows'
 import { type Finding, findings, type MarkedReport } from './findings'
 import { asSentence, influences } from './settings'
 import { headline } from './verdict'
@@ -24,7 +24,7 @@ interface Suite {
 /** Jenkins takes everything before the last full stop for a package. */
 const className = (id: string): string => id.replaceAll('.', '_')
 
-function adopted({ differences }: Group): string[] {
+function adopted({ differences }: RegisterGroup): string[] {
   const lines = rows(differences.filter(({ outcome }) => outcome === 'adopted')).map((row) => {
     const bytes = (of: 'source' | 'destination') => row.bytes.map((byte) => twoDigits(byte[of])).join(' ')
     const why = whyAdopted(row)
@@ -44,14 +44,15 @@ function skippedCase(name: string, reasons: readonly string[], lines: readonly s
 }
 
 /** @param own the findings of the device that are about bytes */
-function groupCase(group: Group, failure: DeviceReport['firstFailure'], own: readonly Finding[]): Case {
+function groupCase(group: RegisterGroup, failure: DeviceReport['firstFailure'], own: readonly Finding[]): Case {
   const { name, differences } = group
   const of = (outcome: string) => rows(differences.filter((byte) => byte.outcome === outcome))
   const failing = of('fails')
   const open = of('undetermined')
   const offsets = [...failing, ...open].map(({ offset }) => offset)
   const here = own.filter(({ row }) => row !== null && offsets.includes(row.offset))
-  const sentence = (row: Row) => `${range(row)} ${here.find((finding) => finding.row?.offset === row.offset)?.message}`
+  const sentence = (row: ByteRow) =>
+    `${range(row)} ${here.find((finding) => finding.row?.offset === row.offset)?.message}`
   const reasons = here.flatMap(({ suppressed }) => (suppressed === null ? [] : [suppressed]))
   if (reasons.length > 0 && reasons.length === here.length) {
     return skippedCase(

@@ -4,8 +4,8 @@ import type { DeviceReport, Report } from '../../check/report/report'
 import { plain } from '../drawing/markup'
 import { rowsMarkdown } from '../drawing/sheet'
 import { count, range, twoDigits } from '../drawing/words'
-import { type AlikeDevices, alike, compatibleOnes, moreAlike } from './alike'
-import { type Row, rows } from './bytes/rows'
+import { type AlikeDevices, alikeDevices, compatibleOnes, moreAlike } from './alike'
+import { type ByteRow, rows } from './bytes/rows'
 import type { MarkedReport } from './findings'
 import { proofDetails, proofHeadline } from './proof'
 import { remarks } from './settings'
@@ -13,11 +13,11 @@ import { stopSentence } from './stops'
 import { headline } from './verdict'
 import { type RemediesOf, whatToDo } from './what-to-do'
 
-const bytes = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
+const bytes = (row: ByteRow, of: 'source' | 'destination' | 'failing'): string =>
   row.bytes.map((byte) => twoDigits(byte[of])).join(' ')
 
-function tableOf(body: readonly Row[]): string[] {
-  const line = (row: Row) => {
+function tableOf(body: readonly ByteRow[]): string[] {
+  const line = (row: ByteRow) => {
     const name = [row.register, ...row.fields].map(plain).join('<br>')
     const values = [bytes(row, 'source'), bytes(row, 'destination'), bytes(row, 'failing')].map((text) => `\`${text}\``)
     return `| \`${range(row)}\` | ${name} | ${values.join(' | ')} | ${row.outcome} | ${plain(row.note)} |`
@@ -45,7 +45,7 @@ const ADOPTED_ROWS = 8
 const FAILING_ROWS = 24
 
 interface ShownRows {
-  readonly body: readonly Row[]
+  readonly body: readonly ByteRow[]
   /** How many more there are that QEMU does not check, and that it does. */
   readonly hidden: number
   readonly failing: number
@@ -130,7 +130,7 @@ export function markdown(report: MarkedReport, remedies?: RemediesOf): string {
     plain(headline(clean)),
     ...stops(clean),
     ...(alone.length === 0 ? [] : ['', ...alone]),
-    ...devicesMarkdown(alike(clean.devices.filter((device) => !quiet.includes(device)))),
+    ...devicesMarkdown(alikeDevices(clean.devices.filter((device) => !quiet.includes(device)))),
     ...(quiet.length === 0 ? [] : ['', plain(compatibleOnes(quiet))]),
     ...remarks(clean).flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
     ...whatToDo(clean, clean.devices, remedies).flatMap(({ title, rows: steps }) => [

@@ -6,9 +6,9 @@ import type { Look } from '../drawing/style'
 import { table } from '../drawing/table'
 import { count } from '../drawing/words'
 import { bullets, wrap } from '../drawing/wrap'
-import { type AlikeDevices, alike, moreAlike } from './alike'
-import { byteTable, type Kind } from './bytes/byte-table'
-import { type Row, rows } from './bytes/rows'
+import { type AlikeDevices, alikeDevices, moreAlike } from './alike'
+import { byteTable, type RowKind } from './bytes/byte-table'
+import { type ByteRow, rows } from './bytes/rows'
 import type { MarkedReport } from './findings'
 import { proofHeadline } from './proof'
 import { asSentence, influences } from './settings'
@@ -51,7 +51,13 @@ function title({ id, address }: DeviceReport): string {
   return source === null || destination === null || source === destination ? id : `${id}, ${source} -> ${destination}`
 }
 
-function section(heading: string, kind: Kind, shown: readonly Row[], canvas: TextOptions, stopAt?: number): string[] {
+function section(
+  heading: string,
+  kind: RowKind,
+  shown: readonly ByteRow[],
+  canvas: TextOptions,
+  stopAt?: number,
+): string[] {
   if (shown.length === 0) return []
   return ['', ...wrap(heading, canvas.width), byteTable(shown, kind, { ...canvas, stopAt: stopAt ?? null })]
 }
@@ -187,8 +193,8 @@ export function text(report: MarkedReport, canvas: TextOptions): string {
     ...stopsText(clean, canvas.width),
     ...unpaired('source', clean.unpaired.source, canvas),
     ...unpaired('destination', clean.unpaired.destination, canvas),
-    ...(canvas.all || canvas.hex ? shown.map((first) => ({ first, others: [] })) : alike(shown)).flatMap((group) =>
-      deviceText(group, canvas),
+    ...(canvas.all || canvas.hex ? shown.map((first) => ({ first, others: [] })) : alikeDevices(shown)).flatMap(
+      (group) => deviceText(group, canvas),
     ),
     ...quietLines(clean, quiet, canvas),
     ...(clean.notes.length === 0 ? [] : ['', 'About this comparison:', ...bullets(clean.notes, canvas.width)]),

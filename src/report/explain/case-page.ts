@@ -5,7 +5,7 @@ import { stringify } from '../drawing/plain-json'
 import { type Sheet, type SheetRow, sheetsMarkdown, sheetsText } from '../drawing/sheet'
 import type { Look } from '../drawing/style'
 import { wrap } from '../drawing/wrap'
-import { type FailureContext, NOTHING_KNOWN, remedyJson, remedyRows } from './remedy'
+import { type FailureContext, NO_CONTEXT, remedyJson, remedyRows } from './remedy'
 
 export type Pages = Readonly<Record<string, CasePage>>
 
@@ -48,7 +48,7 @@ function pageSheet(code: string, page: CasePage, createdOn: string | null): Shee
       { title: 'Why', rows: caseRows(code, page) },
       ...(page.remedies.length === 0
         ? []
-        : [{ title: 'What to do', rows: page.remedies.flatMap((remedy) => remedyRows(remedy, NOTHING_KNOWN)) }]),
+        : [{ title: 'What to do', rows: page.remedies.flatMap((remedy) => remedyRows(remedy, NO_CONTEXT)) }]),
       ...(created.length === 0 ? [] : [{ title: 'By the QEMU that created the guest', rows: created }]),
       { title: 'Sources', rows: page.sources.map((text) => ({ label: '', text, code: true })) },
     ],
@@ -56,7 +56,7 @@ function pageSheet(code: string, page: CasePage, createdOn: string | null): Shee
 }
 
 /** Returns a page as plain data: every property, remedies in all their forms. */
-export function pageJson(code: string, page: CasePage, known: FailureContext = NOTHING_KNOWN) {
+export function pageJson(code: string, page: CasePage, known: FailureContext = NO_CONTEXT) {
   return {
     code,
     title: page.title,

@@ -1,5 +1,5 @@
 import { hex } from '../../bytes/hex'
-import type { Explanation, Triage } from '../../check/explain/explain'
+import type { ExplainedLog, Explanation } from '../../check/explain/explain'
 import type { Interpretation } from '../../check/explain/interpretations'
 import type { NextStep } from '../../check/explain/next-steps'
 import type { OtherExplanation } from '../../check/explain/other-failures'
@@ -102,7 +102,7 @@ function whatToDo(explanation: Explanation, pages: Pages, createdOn: string | nu
             title: 'What to do',
             rows: [
               ...created.map((text) => ({ label: 'created on', text })),
-              ...page.remedies.flatMap((remedy) => remedyRows(remedy, surroundings(explanation))),
+              ...page.remedies.flatMap((remedy) => remedyRows(remedy, contextOf(explanation))),
             ],
           },
         ]
@@ -115,7 +115,7 @@ function whatToDo(explanation: Explanation, pages: Pages, createdOn: string | nu
 }
 
 /** Returns what is known when a remedy is printed for a message. */
-export const surroundings = ({ section, option, interpretations, qemu }: Explanation): FailureContext => ({
+export const contextOf = ({ section, option, interpretations, qemu }: Explanation): FailureContext => ({
   section,
   option,
   source: interpretations[0]?.source ?? null,
@@ -171,13 +171,17 @@ const otherFailureSheet = (found: OtherExplanation): Sheet => ({
 })
 
 /** Returns the sheet of a log without failed restores: what to do next. */
-export const emptySheet = (headline: string, { nextSteps }: Triage): Sheet => ({
+export const emptySheet = (headline: string, { nextSteps }: ExplainedLog): Sheet => ({
   headline,
   parts: [{ title: 'What to do next', rows: nextSteps.flatMap(stepRows) }],
 })
 
 /** Returns a sheet for every failed restore, in the order of the log. */
-export function triageSheets({ messages, otherFailures }: Triage, pages: Pages, createdOn: string | null): Sheet[] {
+export function triageSheets(
+  { messages, otherFailures }: ExplainedLog,
+  pages: Pages,
+  createdOn: string | null,
+): Sheet[] {
   const all = [
     ...messages.map((message) => ({ line: message.line, sheet: messageSheet(message, pages, createdOn) })),
     ...otherFailures.map((found) => ({ line: found.line, sheet: otherFailureSheet(found) })),

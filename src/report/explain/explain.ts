@@ -1,4 +1,4 @@
-import type { Triage } from '../../check/explain/explain'
+import type { ExplainedLog } from '../../check/explain/explain'
 import { stringify } from '../drawing/plain-json'
 import { sheetsMarkdown, sheetsText } from '../drawing/sheet'
 import type { Look } from '../drawing/style'
@@ -8,7 +8,7 @@ import { type FailureContext, optionText } from './remedy'
 
 /** What to draw: what a log shows, the pages of the known cases, and what the user said about the guest. */
 export interface ExplainReport {
-  readonly triage: Triage
+  readonly triage: ExplainedLog
   readonly pages: Pages
   /** Version of the QEMU that created the guest, or null. */
   readonly createdOn: string | null

@@ -1,6 +1,6 @@
 import { isOf } from '../../check/cases/match'
 import type { PropertyName, PropertySetting, Remedy } from '../../check/cases/page'
-import { addressOf } from '../../check/explain/interpretations'
+import { addressInSection } from '../../check/explain/interpretations'
 import { isAlike, type SourceRegister, valueAt } from '../../check/explain/source-field'
 import type { LoggedDevice } from '../../formats/log/command-line'
 import { orderOf } from '../../qemu/releases/version'
@@ -73,7 +73,7 @@ export interface FailureContext {
   readonly qemu: string | null
 }
 
-export const NOTHING_KNOWN: FailureContext = { section: null, option: null, source: null, qemu: null }
+export const NO_CONTEXT: FailureContext = { section: null, option: null, source: null, qemu: null }
 
 /** Properties that QEMU takes as strings although their values look like numbers or switches (-device DRIVER,help). */
 const WORDS = ['disable-legacy', 'x-speed', 'x-width', 'mac', 'hotplug-mode']
@@ -184,7 +184,7 @@ function elementFor(
 
 /** A remedy's command for the guest, with the device's address there if its section shows it. */
 function commandFor({ command }: Remedy, { section }: FailureContext): string | null {
-  const address = section === null ? null : addressOf(section)
+  const address = section === null ? null : addressInSection(section)
   if (command === undefined || address === null) return command ?? null
   return command.replaceAll('ADDRESS', address)
 }
@@ -255,8 +255,8 @@ export function remedyJson(remedy: Remedy, known: FailureContext) {
 }
 
 /** Returns a remedy for people. */
-export function remedyRows(remedy: Remedy, surroundings: FailureContext): SheetRow[] {
-  const printed = remedyJson(remedy, surroundings)
+export function remedyRows(remedy: Remedy, context: FailureContext): SheetRow[] {
+  const printed = remedyJson(remedy, context)
   if (printed === null) return []
   const { side, text, property, device, global, command, libvirt, guestRestart, reverse } = printed
   const known = remedy.set === undefined ? null : knownTo(remedy.set)

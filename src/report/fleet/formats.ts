@@ -4,7 +4,7 @@ import type { Cell, Matrix } from '../../check/fleet/matrix'
 import { plain } from '../drawing/markup'
 import { stringify } from '../drawing/plain-json'
 import { adviceParts } from './advice'
-import { matrixGroups, NOT_JUDGED, reasonText } from './groups'
+import { cellReasonText, matrixGroups, NOT_JUDGED } from './groups'
 
 interface Tool {
   readonly name: string
@@ -71,7 +71,7 @@ export function matrixMarkdown(matrix: Matrix, advice: Advice | null = null): st
   ])
   const reasons = matrix.sources.flatMap((source, i) =>
     cells[i]!.flatMap(({ reason }, j) =>
-      reason === null ? [] : [`- ${safe(source)} on ${letters[j]}: ${safe(reasonText(reason))}`],
+      reason === null ? [] : [`- ${safe(source)} on ${letters[j]}: ${safe(cellReasonText(reason))}`],
     ),
   )
   return [

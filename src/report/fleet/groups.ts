@@ -39,7 +39,7 @@ export function matrixGroups({ targets, cells }: Matrix): MatrixGroups {
 }
 
 /** "0000:00:02.0/pcie-root-port at 0x06e (PCI Express > Slot Status)", or the text of the reason. */
-export function reasonText({ device, offset, register, text }: CellReason): string {
+export function cellReasonText({ device, offset, register, text }: CellReason): string {
   if (offset !== null) return `${device} at ${hex(offset, 3)}${register === null ? '' : ` (${register})`}`
   return device === null ? text : `${device}: ${text}`
 }

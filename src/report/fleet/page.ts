@@ -6,7 +6,7 @@ import { ROW_SEARCH, searchForm } from '../drawing/html/row-search'
 import { count } from '../drawing/words'
 import { escapeText } from '../drawing/xml'
 import { adviceParts } from './advice'
-import { matrixGroups, NOT_JUDGED, reasonText } from './groups'
+import { cellReasonText, matrixGroups, NOT_JUDGED } from './groups'
 
 const MARK = { compatible: '✓', incompatible: '✗', undetermined: '?' } as const
 
@@ -21,7 +21,7 @@ export function matrixHtml(matrix: Matrix, advice: Advice | null = null): string
   const rows = matrix.sources.flatMap((source, i) =>
     cells[i]!.map(
       (cell, j) =>
-        `<tr data-group="${letters[j]}"><th scope="row">${safe(source)}</th><td><a href="#${letters[j]}">${letters[j]}</a> (${count(targets[j]!.length, 'host')})</td><td>${badge(cell)}</td><td>${cell.reason === null ? '' : safe(reasonText(cell.reason))}</td></tr>`,
+        `<tr data-group="${letters[j]}"><th scope="row">${safe(source)}</th><td><a href="#${letters[j]}">${letters[j]}</a> (${count(targets[j]!.length, 'host')})</td><td>${badge(cell)}</td><td>${cell.reason === null ? '' : safe(cellReasonText(cell.reason))}</td></tr>`,
     ),
   )
   const parts = (advice ? adviceParts(advice) : []).map(({ text, points }) => {

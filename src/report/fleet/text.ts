@@ -5,7 +5,7 @@ import type { Look } from '../drawing/style'
 import { count } from '../drawing/words'
 import { bullets, wrap } from '../drawing/wrap'
 import { adviceParts, some } from './advice'
-import { type MatrixGroups, matrixGroups, NOT_JUDGED, reasonText } from './groups'
+import { cellReasonText, type MatrixGroups, matrixGroups, NOT_JUDGED } from './groups'
 
 const MARK = { compatible: '✓', incompatible: '✗', undetermined: '?' } as const
 
@@ -37,7 +37,7 @@ function reasons(matrix: Matrix, { letters, cells }: MatrixGroups): ReadonlyMap<
   const found = new Map<string, string[]>()
   const add = (cell: Cell, source: string, letter: string) => {
     if (cell.reason === null) return
-    const text = `${cell.verdict === 'incompatible' ? 'refused' : 'open'}: ${printable(reasonText(cell.reason))}`
+    const text = `${cell.verdict === 'incompatible' ? 'refused' : 'open'}: ${printable(cellReasonText(cell.reason))}`
     const known = found.get(text)
     if (known) known.push(`${source} on ${letter}`)
     else found.set(text, [`${source} on ${letter}`])

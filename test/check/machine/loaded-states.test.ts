@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { stateFindings } from '../../../src/check/machine/loaded-states'
+import { loadedStateFindings } from '../../../src/check/machine/loaded-states'
 import { statesOfDump, statesOfRelease } from '../../../src/check/machine/vmstate/states'
 import type { DescribedField, DescribedState } from '../../../src/formats/stream'
 import { readVmstateDump } from '../../../src/formats/vmstate/dump'
@@ -24,8 +24,8 @@ const unused = (name: string, bytes: number): DescribedField => ({
 function said(id: string, sent: DescribedState, qemu: string): string | null | undefined {
   const section = sectionAt(id, 4, { version: sent.version, state: sent })
   const version = parseVersion(qemu)
-  return stateFindings(section, { states: statesOfRelease(version), qemu: version, own: null, footers: true })?.stops[0]
-    ?.message
+  return loadedStateFindings(section, { states: statesOfRelease(version), qemu: version, own: null, footers: true })
+    ?.stops[0]?.message
 }
 
 /** Lines that 5.2.0, 7.2.22, 10.0.13 and 11.1.3 print for streams of a q35 in which that was changed. */
@@ -138,7 +138,7 @@ describe('a program that is not like its release', () => {
     const section = sectionAt(MCH, 4, { version: sent.version, state: sent })
     const release = statesOfRelease(QEMU)
     const states = own ? statesOfDump(own, release) : release
-    return stateFindings(section, { states, qemu: QEMU, own: null, footers: true })?.stops[0]?.kind
+    return loadedStateFindings(section, { states, qemu: QEMU, own: null, footers: true })?.stops[0]?.kind
   }
   const BACKPORTED = state('mch', 1, [], state('mch/backport', 1, []))
 
@@ -163,7 +163,7 @@ describe('what -dump-vmstate of the destination says', () => {
     sectionAt('toy', 4, { version, state: state('toy', version, fields) })
   const judged = (sent: ReturnType<typeof section>) => {
     const loader = { states: statesOfDump(dump('')), qemu: parseVersion('7.2'), own: null, footers: true }
-    const found = stateFindings(sent, loader)!
+    const found = loadedStateFindings(sent, loader)!
     return [found.stops[0]?.kind, found.judged]
   }
   test.each<[string, ReturnType<typeof section>, unknown[]]>([

@@ -4,8 +4,8 @@ import type { Masks } from '../../../qemu/painting/masks'
 import { ruleFinder } from '../../../qemu/painting/rule-finder'
 import type { Outcome, Proof, ProofEnd, ProofFinding } from '../../report/proof'
 import { isRuntimeState } from '../runtime-state'
-import { byGuest, type Cause, causes } from './reach'
-import { nearestState, refusal, witness } from './witness'
+import { type BitCause, byGuest, causes } from './reach'
+import { nearestState, refusalOf, witness } from './witness'
 
 /** Two ends, and the names of their registers, which differ if their capabilities do. */
 interface Ends {
@@ -18,14 +18,14 @@ interface Ends {
 /** Bits of a byte that the destination may refuse, what sets them, and what else decides, if anything. */
 interface Candidate {
   readonly offset: number
-  readonly cause: Cause
+  readonly cause: BitCause
   readonly on: string | null
 }
 
 const HOST = 'the value that the host function shows when QEMU opens it, which a dump of another moment does not show'
 
 /** Bits that nothing changes, so they differ in every state. */
-const constant = (bits: number): Cause => ({
+const constant = (bits: number): BitCause => ({
   bits,
   why: { by: 'constant', action: 'different from the start' },
   along: [],
@@ -41,7 +41,7 @@ function candidatesAt(ends: Ends, offset: number): Candidate[] {
   if ((known | doubtful) === 0) return []
   const note = ({ rules }: Masks) => ruleFinder(rules)(offset).note
   const found: Candidate[] = []
-  const add = (cause: Cause, on: string | null) => {
+  const add = (cause: BitCause, on: string | null) => {
     if ((cause.bits & known) !== 0) found.push({ offset, cause: { ...cause, bits: cause.bits & known }, on })
     if ((cause.bits & doubtful) !== 0)
       found.push({ offset, cause: { ...cause, bits: cause.bits & doubtful }, on: on ?? note(to) })
@@ -69,7 +69,7 @@ function findingOf({ offset, cause, on }: Candidate, ends: Ends, base: Uint8Arra
     field: fieldsAt(named, cause.bits),
     why: cause.why,
     witness: config,
-    firstFailure: config && refusal(config, ends.source.masks, ends.destination.masks),
+    firstFailure: config && refusalOf(config, ends.source.masks, ends.destination.masks),
     on,
   }
 }

@@ -3,7 +3,7 @@ import type { Changes, Write } from '../../../qemu/painting/step'
 import type { ProofEnd, Why } from '../../report/proof'
 
 /** Bits of one byte, what may change them, and what else is then true. */
-export interface Cause {
+export interface BitCause {
   readonly bits: number
   readonly why: Why
   readonly along: readonly Write[]
@@ -14,7 +14,7 @@ const bitsAt = ({ at, width, value }: Changes, offset: number): number =>
   offset < at || offset >= at + width ? 0 : Math.floor(value / 256 ** (offset - at)) & 0xff
 
 /** Returns the cause for a guest that writes the byte at `offset`. */
-export function byGuest(bits: number, offset: number, names: Naming): Cause {
+export function byGuest(bits: number, offset: number, names: Naming): BitCause {
   const { register } = names.at(offset)
   return { bits, why: { by: 'guest', action: `the guest writes ${register}` }, along: [] }
 }
@@ -24,7 +24,7 @@ export function byGuest(bits: number, offset: number, names: Naming): Cause {
  * @param offset within the source's config space
  * @param names of the source's config space
  */
-export function causes({ masks }: Pick<ProofEnd, 'masks'>, offset: number, names: Naming): Cause[] {
+export function causes({ masks }: Pick<ProofEnd, 'masks'>, offset: number, names: Naming): BitCause[] {
   const written = masks.wmask[offset]!
   const found = written === 0 ? [] : [byGuest(written, offset, names)]
   let left = ~written & 0xff

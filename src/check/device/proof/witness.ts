@@ -4,7 +4,7 @@ import type { Write } from '../../../qemu/painting/step'
 import { badConfigData, type FirstFailure } from '../../report/message'
 import type { ProofEnd } from '../../report/proof'
 import { compare } from '../compare'
-import { type Cause, reachableBits } from './reach'
+import { type BitCause, reachableBits } from './reach'
 
 function apply(config: Uint8Array, { at, width, how, value }: Write): void {
   const before = readUint(config, at, width)
@@ -29,7 +29,7 @@ export function nearestState(source: ProofEnd, destination: Masks): Uint8Array {
  * Returns a state in which the lowest of a cause's bits differs from the destination's.
  * @param base the state of `nearestState`
  */
-export function witness(offset: number, { bits, why, along }: Cause, base: Uint8Array): Uint8Array {
+export function witness(offset: number, { bits, why, along }: BitCause, base: Uint8Array): Uint8Array {
   const config = base.slice()
   for (const write of along) apply(config, write)
   if (why.by !== 'constant') {
@@ -40,7 +40,7 @@ export function witness(offset: number, { bits, why, along }: Cause, base: Uint8
 }
 
 /** Returns what QEMU prints when it receives that config space, or null if it takes it. */
-export function refusal(config: Uint8Array, source: Masks, destination: Masks): FirstFailure | null {
+export function refusalOf(config: Uint8Array, source: Masks, destination: Masks): FirstFailure | null {
   const [offset] = compare({ config, absent: source.absent, size: source.size }, destination).failing
   if (offset === undefined) return null
   const { cmask, wmask, w1cmask } = destination

@@ -2,7 +2,7 @@ import type { DescribedField, DescribedState } from '../../../formats/stream'
 import type { Vmsd, VmsdField } from '../../../formats/vmstate/vmsd'
 
 /** A step on the path to a state that QEMU loads: a structure among the fields of another, or a subsection of it. */
-export type Step =
+export type PathStep =
   | { readonly kind: 'field'; readonly state: string; readonly field: string }
   | { readonly kind: 'subsection'; readonly state: string; readonly name: string }
 
@@ -10,11 +10,11 @@ interface StatePath {
   /** Name of the state in which it is. */
   readonly state: string
   /** From the section's own state to that one. */
-  readonly way: readonly Step[]
+  readonly way: readonly PathStep[]
 }
 
 /** Where a state that was sent is not, or perhaps not, what a QEMU loads. */
-export type Difference = StatePath &
+export type LoadDifference = StatePath &
   /** vmstate_load_state(): a version above the one that it sends itself, or below the lowest that it loads. */
   (
     | { readonly kind: 'too-new' | 'too-old'; readonly version: number; readonly local: number }
@@ -40,13 +40,13 @@ export type Difference = StatePath &
 const PLAIN = /^(?:u?int(?:8|16|32|64)(?: equal| le)?|bool|float64)$/
 
 /** Fields of one name that follow each other: the elements of an array. */
-export interface Group {
+export interface FieldGroup {
   readonly name: string
   readonly fields: readonly DescribedField[]
 }
 
 /** Puts elements of one array together. */
-export function grouped(fields: readonly DescribedField[]): readonly Group[] {
+export function groupedFields(fields: readonly DescribedField[]): readonly FieldGroup[] {
   const groups: { name: string; fields: DescribedField[] }[] = []
   for (const field of fields) {
     const last = groups.at(-1)
@@ -76,13 +76,13 @@ export const elementOf = ({ bytes, count }: DescribedField): number => (count ==
 
 /** Compares states that were sent with those that a QEMU loads. */
 class Comparison {
-  readonly found: Difference[] = []
+  readonly found: LoadDifference[] = []
 
   /** @param throughout whether to go on where QEMU stops, at a version that it does not load */
   constructor(private readonly throughout: boolean) {}
 
   /** @param version as which the state is loaded: what was sent for sections and subsections, its own for structures */
-  state(sent: DescribedState, known: Vmsd, version: number | null, way: readonly Step[]): void {
+  state(sent: DescribedState, known: Vmsd, version: number | null, way: readonly PathStep[]): void {
     const at: StatePath = { state: known.name, way }
     if (version !== null && version > known.version) {
       this.found.push({ ...at, kind: 'too-new', version, local: known.version })
@@ -95,17 +95,17 @@ class Comparison {
     this.fields(sent, known, version ?? known.version, at)
     for (const inner of sent.subsections) {
       const own = known.subsections.find((one) => one.name === inner.name)
-      const step: Step = { kind: 'subsection', state: known.name, name: inner.name }
+      const step: PathStep = { kind: 'subsection', state: known.name, name: inner.name }
       if (own) this.state(inner, own, inner.version, [...way, step])
       else this.found.push({ ...at, kind: 'subsection', name: inner.name })
     }
   }
 
-  private field({ name, fields }: Group, known: VmsdField, at: StatePath): void {
+  private field({ name, fields }: FieldGroup, known: VmsdField, at: StatePath): void {
     const [first] = fields
     if (first!.state && known.state) {
       const version = first!.type === 'vstruct' ? first!.state.version : known.state.version
-      const way: readonly Step[] = [...at.way, { kind: 'field', state: at.state, field: known.name }]
+      const way: readonly PathStep[] = [...at.way, { kind: 'field', state: at.state, field: known.name }]
       for (const { state } of fields) if (state) this.state(state, known.state, version, way)
       // As which version it is read may depend on what was read before (VMS_VSTRUCT).
       if (first!.type === 'vstruct') this.found.push({ ...at, kind: 'open', field: name, why: 'form' })
@@ -121,7 +121,7 @@ class Comparison {
   }
 
   private fields(sent: DescribedState, { fields }: Vmsd, version: number, at: StatePath): void {
-    const groups = grouped(sent.fields)
+    const groups = groupedFields(sent.fields)
     const names = describedNames(fields)
     const places = new Map(names.map((field, place) => [field, place]))
     const sentPlaces = new Set(groups.map(({ name }) => places.get(name)))
@@ -161,7 +161,7 @@ const UNUSED_BUFFER = 'unused_buffer'
 const isUnused = ({ name }: VmsdField): boolean => name === 'unused'
 
 /** Whether a field differs from the expected one only by its name: what is sent is the same. */
-function isRenamed({ fields }: Group, due: VmsdField): boolean {
+function isRenamed({ fields }: FieldGroup, due: VmsdField): boolean {
   const [sent] = fields
   if (due.state) return sent!.state !== null
   // The number of elements of the expected array is not known.
@@ -172,7 +172,7 @@ function isRenamed({ fields }: Group, due: VmsdField): boolean {
 
 /** The index of the field that is expected next, or of a later one if functions may leave out all fields before it. */
 function renamedTo(
-  group: Group,
+  group: FieldGroup,
   fields: readonly VmsdField[],
   next: number,
   sent: ReadonlySet<number | undefined>,
@@ -194,7 +194,7 @@ export function differencesOf(
   known: Vmsd,
   version: number | null,
   throughout = false,
-): readonly Difference[] {
+): readonly LoadDifference[] {
   const comparison = new Comparison(throughout)
   comparison.state(sent, known, version, [])
   return comparison.found

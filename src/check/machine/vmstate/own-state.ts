@@ -1,11 +1,11 @@
 import type { DescribedState } from '../../../formats/stream'
-import { elementOf, type Group, grouped, isPlain } from './differences'
+import { elementOf, type FieldGroup, groupedFields, isPlain } from './differences'
 
 /** A field of the same state in what the destination sends itself. */
-type FieldOf = (state: string, field: string) => Group | undefined
+type FieldOf = (state: string, field: string) => FieldGroup | undefined
 
 /** Whether a group of fields is read as the other was sent: its own elements have the same size. */
-function alike(one: Group, other: Group): boolean {
+function alike(one: FieldGroup, other: FieldGroup): boolean {
   const [first, second] = [one.fields[0]!, other.fields[0]!]
   if (first.state || second.state) {
     return first.state !== null && second.state !== null && isLike(first.state, second.state)
@@ -20,7 +20,7 @@ function alike(one: Group, other: Group): boolean {
  */
 export function isLike(sent: DescribedState, own: DescribedState): boolean {
   if ((sent.version ?? 0) > (own.version ?? 0)) return false
-  const [theirs, ours] = [grouped(sent.fields), grouped(own.fields)]
+  const [theirs, ours] = [groupedFields(sent.fields), groupedFields(own.fields)]
   if (theirs.length !== ours.length) return false
   if (!theirs.every((group, i) => group.name === ours[i]!.name && alike(group, ours[i]!))) return false
   return sent.subsections.every((inner) => {
@@ -46,7 +46,7 @@ export class OwnStates {
 
   readonly field: FieldOf = (state, field) => {
     const own = this.states.get(state)
-    return own ? grouped(own.fields).find(({ name }) => name === field) : undefined
+    return own ? groupedFields(own.fields).find(({ name }) => name === field) : undefined
   }
 
   /** Whether its state of that name is known, and in one form. */

@@ -1,6 +1,6 @@
 import type { DescribedField, DescribedState } from '../../../formats/stream'
 import type { Vmsd, VmsdField } from '../../../formats/vmstate/vmsd'
-import { type Difference, describedNames, differencesOf } from './differences'
+import { describedNames, differencesOf, type LoadDifference } from './differences'
 
 /** A state as a QEMU sends it if all of its fields and subsections are needed. */
 function sentBy({ name, version, fields, subsections }: Vmsd): DescribedState {
@@ -28,21 +28,21 @@ const isRegrouped = (state: Vmsd, known: Vmsd): boolean =>
   namesOf(state.fields) !== namesOf(known.fields) && namesOf(leaves(state)) === namesOf(leaves(known))
 
 /** Fields of regrouped states that have another size. */
-const resized = (state: Vmsd, known: Vmsd): Difference[] =>
-  leaves(state).flatMap(({ name, size: sent }, i): Difference[] => {
+const resized = (state: Vmsd, known: Vmsd): LoadDifference[] =>
+  leaves(state).flatMap(({ name, size: sent }, i): LoadDifference[] => {
     const own = leaves(known)[i]!.size
     return sent === own ? [] : [{ state: known.name, way: [], kind: 'field', field: name, why: 'size', sent, own }]
   })
 
 /** A field that is part of every state: the sender would have sent it, too. */
-function isMissing(difference: Difference, known: Vmsd): boolean {
+function isMissing(difference: LoadDifference, known: Vmsd): boolean {
   if (difference.kind !== 'open') return true
   if (difference.why === 'form') return true
   return difference.why === 'absent' && isDue(difference, known)
 }
 
 /** Whether a field of a state at any depth of another is sent in every version and without asking a function. */
-function isDue(difference: Extract<Difference, { kind: 'open' }>, known: Vmsd): boolean {
+function isDue(difference: Extract<LoadDifference, { kind: 'open' }>, known: Vmsd): boolean {
   const at = (state: Vmsd): boolean => {
     const names = describedNames(state.fields)
     const own = state.fields.some(
@@ -54,7 +54,7 @@ function isDue(difference: Extract<Difference, { kind: 'open' }>, known: Vmsd): 
 }
 
 /** Returns where a state that one program sends differs from what another loads. */
-export function programDifferences(state: Vmsd, known: Vmsd): readonly Difference[] {
+export function programDifferences(state: Vmsd, known: Vmsd): readonly LoadDifference[] {
   if (state === known) return []
   const found = differencesOf(sentBy(state), known, state.version, true).filter((one) => isMissing(one, known))
   if (!isRegrouped(state, known)) return found.map(asMissing)
@@ -62,7 +62,7 @@ export function programDifferences(state: Vmsd, known: Vmsd): readonly Differenc
 }
 
 /** The loader reads a field that the sender does not have and so never sent. */
-const asMissing = (one: Difference): Difference =>
+const asMissing = (one: LoadDifference): LoadDifference =>
   one.kind === 'open' && one.why === 'absent'
     ? { state: one.state, way: one.way, kind: 'field', field: one.field, why: 'missing', sent: null, own: 0 }
     : one

@@ -2,10 +2,10 @@ import type { Style } from '../../drawing/style'
 import { table } from '../../drawing/table'
 import { bitWords, range, twoDigits } from '../../drawing/words'
 import { wrap } from '../../drawing/wrap'
-import { type Row, whyAdopted } from './rows'
+import { type ByteRow, whyAdopted } from './rows'
 
 /** The kind of rows: compared bytes with their failing bits, bytes that QEMU adopts, or equal bytes. */
-export type Kind = 'compared' | 'adopted' | 'equal'
+export type RowKind = 'compared' | 'adopted' | 'equal'
 
 export interface ByteTableOptions {
   /** Columns to fit into. */
@@ -17,7 +17,7 @@ export interface ByteTableOptions {
 
 interface Column {
   readonly head: string
-  readonly lines: (row: Row) => string[]
+  readonly lines: (row: ByteRow) => string[]
 }
 
 /** Below this width a row is drawn as a small block of lines. */
@@ -38,22 +38,23 @@ function byteLines(values: readonly number[], perLine: number): string[] {
 }
 
 /** The failing bits of one byte as mask and numbers, of several bytes as masks. */
-function failingLines(row: Row, perLine: number): string[] {
+function failingLines(row: ByteRow, perLine: number): string[] {
   const masks = row.bytes.map(({ failing }) => failing)
   const only = masks.length === 1 ? masks[0]! : 0
   if (only === 0) return masks.some((mask) => mask !== 0) ? byteLines(masks, perLine) : []
   return [twoDigits(only), ...wrap(bitWords(only), 10)]
 }
 
-const names = (row: Row, width: number): string[] => [row.register, ...row.fields].flatMap((name) => wrap(name, width))
+const names = (row: ByteRow, width: number): string[] =>
+  [row.register, ...row.fields].flatMap((name) => wrap(name, width))
 
-function columns(kind: Kind, { width, style, stopAt }: ByteTableOptions): Column[] {
+function columns(kind: RowKind, { width, style, stopAt }: ByteTableOptions): Column[] {
   const wide = width >= WIDE_FROM
   const perLine = wide ? 4 : 2
   const room = width - (wide ? TAKEN.wide : TAKEN.narrow)
   // The reason for a compared byte takes the larger part of a wide terminal.
   const nameWidth = !wide ? room : kind === 'compared' ? Math.floor(room * 0.4) : Math.floor(room * 0.8)
-  const why = (row: Row, columns: number) => wrap(row.note, columns).map(style.faint)
+  const why = (row: ByteRow, columns: number) => wrap(row.note, columns).map(style.faint)
 
   const offset: Column = { head: '  offset', lines: (row) => [`${row.offset === stopAt ? '>' : ' '} ${range(row)}`] }
   const name: Column = { head: 'register, field', lines: (row) => names(row, nameWidth) }
@@ -81,7 +82,7 @@ function columns(kind: Kind, { width, style, stopAt }: ByteTableOptions): Column
   return [offset, nameAndWhy, ...both, failing]
 }
 
-function stacked(row: Row, kind: Kind, { width, style, stopAt }: ByteTableOptions): string {
+function stacked(row: ByteRow, kind: RowKind, { width, style, stopAt }: ByteTableOptions): string {
   const bytes = (of: 'source' | 'destination') =>
     byteLines(
       row.bytes.map((byte) => byte[of]),
@@ -107,7 +108,7 @@ function stacked(row: Row, kind: Kind, { width, style, stopAt }: ByteTableOption
 }
 
 /** Returns rows of bytes as a table of at most `width` columns, or as blocks on a narrow terminal. */
-export function byteTable(rows: readonly Row[], kind: Kind, options: ByteTableOptions): string {
+export function byteTable(rows: readonly ByteRow[], kind: RowKind, options: ByteTableOptions): string {
   if (options.width < STACKED_BELOW) return rows.map((row) => stacked(row, kind, options)).join('\n')
   const drawn = columns(kind, options)
   return table(

@@ -10,7 +10,7 @@ import { twoDigits } from '../../drawing/words'
 /** The outcome for a byte; `absent`: it is missing from a dump. */
 export type Fate = Difference['outcome'] | 'absent'
 
-export interface Cell {
+export interface ByteCell {
   readonly offset: number
   /** Null if the byte is missing from the side's dump. */
   readonly source: number | null
@@ -26,7 +26,7 @@ export interface GridLine {
   /** 16, or a multiple of it for a run. */
   readonly length: number
   /** All bytes of a line, or the first one of a run. */
-  readonly cells: readonly Cell[]
+  readonly cells: readonly ByteCell[]
   /** The capabilities that begin here: short name as in setpci, and title. */
   readonly begins: readonly { readonly offset: number; readonly name: string; readonly title: string }[]
 }
@@ -41,7 +41,7 @@ function layerOf(checked: number, cmask: number, wmask: number, w1cmask: number)
   return wmask === 0 ? 'unchecked' : 'writable'
 }
 
-function cellsOf({ source, destination }: Grid, differences: readonly Difference[]): Cell[] {
+function cellsOf({ source, destination }: Grid, differences: readonly Difference[]): ByteCell[] {
   const checked = checkedBits(destination)
   const byOffset = new Map(differences.map((difference) => [difference.offset, difference]))
   return Array.from({ length: destination.size }, (_, offset) => {
@@ -64,10 +64,10 @@ function cellsOf({ source, destination }: Grid, differences: readonly Difference
   })
 }
 
-const same = (a: Cell, b: Cell): boolean =>
+const same = (a: ByteCell, b: ByteCell): boolean =>
   a.destination === b.destination && a.source === b.source && a.layer === b.layer && a.fate === b.fate
 
-const foldable = (cells: readonly Cell[]): boolean =>
+const foldable = (cells: readonly ByteCell[]): boolean =>
   ['equal', 'absent'].includes(cells[0]!.fate) && cells.every((cell) => same(cell, cells[0]!))
 
 /**
@@ -117,7 +117,7 @@ function kernelsAt({ source, destination }: Grid, offset: number): string[] {
 }
 
 /** Returns a function that names the bytes of a grid. */
-export function describer(grid: Grid): (cell: Cell) => ByteFacts {
+export function describer(grid: Grid): (cell: ByteCell) => ByteFacts {
   const { destination } = grid
   const names = naming(destination.config)
   const rule = ruleFinder(destination.rules)

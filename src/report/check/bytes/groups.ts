@@ -4,7 +4,7 @@ import { naming } from '../../../pci/name'
 import { walk } from '../../../pci/walk'
 
 /** The registers of one structure: the header, a capability, or all bytes outside of one. */
-export interface Group {
+export interface RegisterGroup {
   /** "Header", "PCI Express at 0x54", "outside any capability" */
   readonly name: string
   /** Offset of its first byte; null for bytes outside of any structure. */
@@ -20,7 +20,7 @@ const OUTSIDE = 'outside any capability'
  * Returns all structures of a device whose report carries its grid, in the order of their offsets, each with its part
  * of the report. Bytes outside of any come last, and only if they are in the report.
  */
-export function groups({ grid, differences }: DeviceReport): Group[] {
+export function groups({ grid, differences }: DeviceReport): RegisterGroup[] {
   const config = grid?.destination.config ?? new Uint8Array(64)
   const names = naming(config)
   const capabilities = walk(config)

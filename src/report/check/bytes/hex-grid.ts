@@ -2,7 +2,7 @@ import type { DeviceReport } from '../../../check/report/report'
 import type { Layer, Look, Style } from '../../drawing/style'
 import { twoDigits } from '../../drawing/words'
 import { wrap } from '../../drawing/wrap'
-import { type Cell, type Fate, type GridLine, gridLines } from './grid'
+import { type ByteCell, type Fate, type GridLine, gridLines } from './grid'
 
 /** The sign before a byte says what QEMU does with it; if the byte differs, it says what results from that. */
 const SIGN: Readonly<Record<Layer, string>> = { checked: '=', partly: '~', writable: '*', w1c: '^', unchecked: ' ' }
@@ -26,18 +26,18 @@ const HALF_FROM = 44
 const HEAD = 11
 const BYTE = 4
 
-const paint = ({ bytes }: Style, { fate, layer }: Cell): ((text: string) => string) => {
+const paint = ({ bytes }: Style, { fate, layer }: ByteCell): ((text: string) => string) => {
   if (fate === 'fails' || fate === 'adopted' || fate === 'undetermined') return bytes[fate]
   return bytes[layer]
 }
 
-function byte(cell: Cell, side: 'source' | 'destination', style: Style): string {
+function byte(cell: ByteCell, side: 'source' | 'destination', style: Style): string {
   const value = cell[side]
   const text = `${FATE_SIGN[cell.fate] ?? SIGN[cell.layer]}${value === null ? '??' : twoDigits(value)}`
   return ` ${paint(style, cell)(text)}`
 }
 
-const differs = ({ fate }: Cell): boolean => fate !== 'equal' && fate !== 'absent'
+const differs = ({ fate }: ByteCell): boolean => fate !== 'equal' && fate !== 'absent'
 
 const offsetText = (offset: number): string => offset.toString(16).padStart(3, '0')
 

@@ -1,7 +1,7 @@
 import type { Difference } from '../../../check/report/report'
 
 /** Neighbouring bytes of one register with the same outcome: one line of a table. */
-export interface Row {
+export interface ByteRow {
   readonly offset: number
   readonly length: number
   readonly register: string
@@ -18,7 +18,7 @@ const alike = (a: Difference, b: Difference): boolean =>
   a.rule === b.rule &&
   a.case === b.case
 
-function row(bytes: readonly Difference[]): Row {
+function row(bytes: readonly Difference[]): ByteRow {
   const first = bytes[0]!
   const fields = bytes.flatMap(({ field }) => (field === null ? [] : field.split(', ')))
   const { offset, register, outcome, note } = first
@@ -26,7 +26,7 @@ function row(bytes: readonly Difference[]): Row {
 }
 
 /** Folds bytes (in ascending order) into rows. */
-export function rows(differences: readonly Difference[]): Row[] {
+export function rows(differences: readonly Difference[]): ByteRow[] {
   const groups: Difference[][] = []
   for (const difference of differences) {
     const last = groups.at(-1)?.at(-1)
@@ -48,5 +48,5 @@ function whyByteAdopted({ source, destination, cmask, wmask, w1cmask }: Differen
 }
 
 /** Returns why QEMU does not compare the bits in which these bytes differ, each reason once. */
-export const whyAdopted = ({ bytes }: Pick<Row, 'bytes'>): string =>
+export const whyAdopted = ({ bytes }: Pick<ByteRow, 'bytes'>): string =>
   [...new Set(bytes.flatMap(whyByteAdopted))].join(', ')

@@ -2,7 +2,7 @@ import { hex } from '../../../bytes/hex'
 import type { DeviceReport } from '../../../check/report/report'
 import { count, range, twoDigits } from '../../drawing/words'
 import { escapeAttribute, escapeText } from '../../drawing/xml'
-import { type Row, rows, whyAdopted } from '../bytes/rows'
+import { type ByteRow, rows, whyAdopted } from '../bytes/rows'
 import type { Finding } from '../findings'
 import { proofDetails, proofHeadline } from '../proof'
 import { gridHtml } from './grid'
@@ -14,7 +14,7 @@ export const MARK = { compatible: '✓', incompatible: '✗', undetermined: '?' 
 export const badge = (verdict: DeviceReport['verdict']): string =>
   `<span class="verdict ${verdict}">${MARK[verdict]} ${verdict}</span>`
 
-const bytes = (row: Row, of: 'source' | 'destination' | 'failing'): string =>
+const bytes = (row: ByteRow, of: 'source' | 'destination' | 'failing'): string =>
   row.bytes.map((byte) => twoDigits(byte[of])).join(' ')
 
 function table(caption: string, head: readonly string[], body: readonly (readonly string[])[]): string {
@@ -28,7 +28,7 @@ function table(caption: string, head: readonly string[], body: readonly (readonl
     .join('')}</tbody></table></div>`
 }
 
-const name = (row: Row): string => [row.register, ...row.fields].map(escapeText).join('<br>')
+const name = (row: ByteRow): string => [row.register, ...row.fields].map(escapeText).join('<br>')
 
 /** What is known about the cause, and what to do about it. */
 const remedy = ({ row, rule }: Finding): string =>

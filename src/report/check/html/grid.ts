@@ -3,7 +3,7 @@ import type { DeviceReport } from '../../../check/report/report'
 import type { Layer } from '../../drawing/style'
 import { bitList, twoDigits } from '../../drawing/words'
 import { escapeAttribute, escapeText } from '../../drawing/xml'
-import { type ByteFacts, type Cell, describer, type GridLine, gridLines } from '../bytes/grid'
+import { type ByteCell, type ByteFacts, describer, type GridLine, gridLines } from '../bytes/grid'
 
 const LAYER: Readonly<Record<Layer, string>> = { checked: 'k', partly: 'p', writable: 'w', w1c: 'x', unchecked: 'u' }
 const LAYER_WORDS: Readonly<Record<Layer, string>> = {
@@ -13,7 +13,7 @@ const LAYER_WORDS: Readonly<Record<Layer, string>> = {
   w1c: 'write 1 to clear',
   unchecked: 'not compared',
 }
-const FATE: Readonly<Record<Cell['fate'], string>> = {
+const FATE: Readonly<Record<ByteCell['fate'], string>> = {
   fails: ' f',
   adopted: ' a',
   undetermined: ' o',
@@ -24,7 +24,11 @@ const FATE: Readonly<Record<Cell['fate'], string>> = {
 const byte = (value: number | null): string => (value === null ? '??' : twoDigits(value))
 
 /** The tooltip of bytes that share all of this. */
-function titleOf({ offset, fate, failing, layer, source, destination }: Cell, facts: ByteFacts, end: number): string {
+function titleOf(
+  { offset, fate, failing, layer, source, destination }: ByteCell,
+  facts: ByteFacts,
+  end: number,
+): string {
   const place = end === offset ? hex(offset, 3) : `${hex(offset, 3)}-${end.toString(16).padStart(3, '0')}`
   const differs = `source ${byte(source)}, destination ${byte(destination)}`
   const outcome =
@@ -51,11 +55,11 @@ function titleOf({ offset, fate, failing, layer, source, destination }: Cell, fa
 
 /** Neighbours that share class and tooltip are one element, which keeps a page of many devices small. */
 interface Piece {
-  readonly cells: Cell[]
+  readonly cells: ByteCell[]
   readonly facts: ByteFacts
 }
 
-function pieces(line: GridLine, describe: (cell: Cell) => ByteFacts): Piece[] {
+function pieces(line: GridLine, describe: (cell: ByteCell) => ByteFacts): Piece[] {
   const found: Piece[] = []
   for (const cell of line.cells) {
     const facts = describe(cell)
@@ -99,7 +103,7 @@ function lineHtml(found: readonly Piece[], side: 'source' | 'destination', all: 
     .join('')
 }
 
-function htmlOf(line: GridLine, describe: (cell: Cell) => ByteFacts): string {
+function htmlOf(line: GridLine, describe: (cell: ByteCell) => ByteFacts): string {
   const { offset, length, cells, begins } = line
   const label = `<b>${offset.toString(16).padStart(3, '0')}</b>`
   if (length > 16) {
