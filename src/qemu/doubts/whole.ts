@@ -208,10 +208,15 @@ const noCapabilities = (config: Uint8Array, isNone: (id: number) => boolean): Do
  */
 const UNANNOUNCED: ReadonlySet<string> = new Set(['rtl8139', 'tpci200'])
 
-/** The class that a property gives to a device of these types (virtio_pci_device_plugged, hw/virtio/virtio-pci.c); null for none. */
-function classGiven({ properties }: Pick<Device, 'properties'>, type: string): number | null {
-  const given = isVirtio(type) ? Number(properties?.get('class') ?? 0) : 0
-  return given === 0 ? null : given << 8
+/** Types whose property `class` takes any value; virtio-serial-pci turns what it does not know into its own. */
+const ANY_CLASS: ReadonlySet<string> = new Set(['virtio-blk-pci', 'vhost-user-blk-pci'])
+const LARGEST_CLASS = 0xffff
+
+/** Whether a property gives this class to a device of the type (virtio_pci_device_plugged, hw/virtio/virtio-pci.c). */
+function isGiven(shown: number, { properties }: Pick<Device, 'properties'>, type: string): boolean {
+  const given = properties?.get('class')
+  if (given === undefined) return ANY_CLASS.has(type) && shown >> 8 !== 0 && (shown & 0xff) === 0
+  return isVirtio(type) && Number(given) !== 0 && (Number(given) & LARGEST_CLASS) << 8 === shown
 }
 
 /** Returns a doubt if list or class is not that of the type. */
@@ -219,7 +224,7 @@ function strange(device: Pick<Device, 'config' | 'properties'>, always: Always, 
   const { config } = device
   const shown = u16(config, CLASS) | (config[CLASS + 2]! << 16)
   const isKnown = always.classes.length === 0 ? shown !== 0 && shown !== 0xffffff : always.classes.includes(shown)
-  if (!isKnown && shown !== classGiven(device, type)) {
+  if (!isKnown && !isGiven(shown, device, type)) {
     return [{ code: shown === 0 || shown === 0xffffff ? 'class-lost' : 'class', type, shown, usual: always.classes }]
   }
   const [empty] = noCapabilities(config, (id) => id === 0 || id > LAST_CAPABILITY)
