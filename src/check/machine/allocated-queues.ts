@@ -4,6 +4,9 @@ import type { Stop } from '../report/report'
 import type { Findings, OpenSection } from './findings'
 import { looksAtLengths, queueFindings } from './virtio-queues'
 
+/** The properties that a device of the destination is told to have, by their names. */
+export type Given = (device: StreamDevice) => ReadonlyMap<string, string>
+
 /** The entries that a queue of a device has room for; null if that is not known. */
 type Room = (queue: number, device: StreamDevice) => number | null
 
@@ -12,7 +15,7 @@ const always =
   () =>
     entries
 
-/** The value of the device's property, if a capture has it. */
+/** The value of the device's property, if it is given or a capture has it. */
 const property =
   (name: string): Room =>
   (_, { properties }) => {
@@ -59,7 +62,7 @@ const MOST = 1024
  */
 const MAY_SEND_MOST = { since: '8.0', before: '11.1' }
 const UNSURE =
-  'it was sent with a queue of 1024 entries, and how many the destination has room for is not known: QEMU 10.0, and perhaps others from 8.0 on, sends so many of each queue that no driver uses, and 11.1 refuses more than it has room for; a capture of the source shows it, and so does --src-qemu if that is 7.2 or older, or 11.1'
+  'it was sent with a queue of 1024 entries, and how many the destination has room for is not known: QEMU 10.0, and perhaps others from 8.0 on, sends so many of each queue that no driver uses, and 11.1 refuses more than it has room for; a capture of the source shows it, and so does --set with the property of its queues (rx_queue_size and tx_queue_size, queue-size, virtqueue_size), and --src-qemu if that is 7.2 or older, or 11.1'
 
 const maySendMost = (sender: Version | null): boolean =>
   sender === null || (atLeast(sender, MAY_SEND_MOST.since) && !atLeast(sender, MAY_SEND_MOST.before))
@@ -69,17 +72,26 @@ const maySendMost = (sender: Version | null): boolean =>
  * QEMU prints is not known after a queue whose room is not.
  * @param qemu the destination's
  * @param sender the source's, or null
+ * @param given the properties that the destination's device is told to have
  */
-export function foreseenQueues(devices: readonly StreamDevice[], qemu: Version, sender: Version | null): Findings {
+export function foreseenQueues(
+  devices: readonly StreamDevice[],
+  qemu: Version,
+  sender: Version | null,
+  given: Given,
+): Findings {
   const all: { stops: Stop[]; open: OpenSection[] } = { stops: [], open: [] }
   let isSure = true
   for (const device of devices) {
     const sent = device.queueSizes ?? []
-    const rooms = sent.map((_, queue) => ROOMS.get(device.kind)?.(queue, device) ?? null)
-    const own = { ...device, ...(device.queueSizes && { queueSizes: sent.map((size, queue) => rooms[queue] ?? size) }) }
-    const isOpen = maySendMost(sender) && sent.some((size, queue) => size === MOST && rooms[queue] === null)
+    const own = { ...device, properties: new Map([...(device.properties ?? []), ...given(device)]) }
+    const rooms = sent.map((_, queue) => ROOMS.get(device.kind)?.(queue, own) ?? null)
+    const queueSizes = sent.map((size, queue) => rooms[queue] ?? size)
+    const unknown = maySendMost(sender) ? sent.findIndex((size, queue) => size === MOST && rooms[queue] === null) : -1
+    // QEMU stops at the first queue that is too long.
+    const isOpen = unknown >= 0 && sent.slice(0, unknown).every((size, queue) => size <= queueSizes[queue]!)
     isSure &&= !isOpen
-    const { stops, open } = queueFindings(device, own, qemu)
+    const { stops, open } = queueFindings(device, { ...own, ...(device.queueSizes && { queueSizes }) }, qemu)
     all.stops.push(...stops.map((stop) => (isSure ? stop : { ...stop, message: null })))
     all.open.push(...open)
     if (isOpen && looksAtLengths(qemu)) all.open.push({ side: 'source', section: device.id, reason: UNSURE })

@@ -1,7 +1,9 @@
-import type { Stream } from '../../formats/stream'
+import type { Stream, StreamDevice } from '../../formats/stream'
 import type { Version } from '../../qemu/releases/version'
 import { obstacleToSaving } from '../device/obstacles'
-import { foreseenQueues } from './allocated-queues'
+import type { Stop } from '../report/report'
+import { foreseenQueues, type Given } from './allocated-queues'
+import { earlyId, propertyStops } from './captured-properties'
 import type { Findings } from './findings'
 import { restoreFindings } from './restore-stops'
 import { loadedBy } from './vmstate/lookup'
@@ -25,16 +27,41 @@ const unseen = (source: Stream, states: States): Stream => ({
   })),
 })
 
+const sectionsOf = (device: StreamDevice, { sections }: Stream) =>
+  sections.filter(({ id, instance }) => instance === device.instance && (id === device.id || id === earlyId(device)))
+
+/** The stops of a virtio-mem whose values are told to be other ones than the source's. */
+const memoryStops = (device: StreamDevice, source: Stream, given: Given): readonly Stop[] =>
+  sectionsOf(device, source).flatMap((section) => {
+    const { state: _, ...shape } = section
+    const own = { ...shape, pinned: [] }
+    const destination = { device: { ...device, properties: given(device) }, section: own, ramBlocks: [] }
+    return device.kind === 'virtio-mem' ? propertyStops({ device, section, ramBlocks: [] }, destination, true) : []
+  })
+
+/** Notes on what of a virtio-mem is compared and comes from the destination's host unless it is given. */
+export const memoryNotes = (source: Stream, given: Given): string[] =>
+  source.devices.flatMap((device) => {
+    const pinned = sectionsOf(device, source).flatMap((section) => section.pinned)
+    const size = pinned.find(({ name }) => name === 'block-size')?.value
+    if (device.kind !== 'virtio-mem' || size === undefined || given(device).has('block-size')) return []
+    const text = `its block size is compared, 0x${size.toString(16)} on the source: unless block-size is given, the destination's host decides it (the size of its transparent huge pages)`
+    return [`${device.id}: ${text}`]
+  })
+
 /**
  * Returns what stops a release at the form of the state and at the virtio queues that a source sends, regardless of which devices the
  * destination has: an unknown part of its machine stops nothing.
  * @param qemu the destination's
  * @param sender the source's, or null
+ * @param given the properties that the destination's devices are told to have
  */
-export function foreseenFindings(source: Stream, qemu: Version, sender: Version | null): Findings {
+export function foreseenFindings(source: Stream, qemu: Version, sender: Version | null, given: Given): Findings {
   const alone = { ...source, ramBlocks: [] }
-  const queues = foreseenQueues(source.devices, qemu, sender)
-  const found = restoreFindings(alone, unseen(alone, statesOfRelease(qemu)), queues.stops, [], qemu, sender)
+  const queues = foreseenQueues(source.devices, qemu, sender, given)
+  const memory = source.devices.flatMap((device) => memoryStops(device, alone, given))
+  const devices = [...queues.stops, ...memory]
+  const found = restoreFindings(alone, unseen(alone, statesOfRelease(qemu)), devices, [], qemu, sender)
   const stops = found.stopsWith([])
   // A QEMU that can't migrate a device refuses every stream before it reads one (qemu_loadvm_state, migration/savevm.c).
   const isBlocked = source.devices.some(({ kind }) => obstacleToSaving(kind, qemu)?.code === 'not-migratable')

@@ -14,7 +14,7 @@ import { requestFor } from '../report/device-requests'
 import type { DeviceReport, Report, Stop, Unpaired } from '../report/report'
 import type { CheckRequest } from '../report/request'
 import { select } from '../select/select'
-import { propertyStops } from './captured-properties'
+import { earlyId, propertyStops } from './captured-properties'
 import type { OpenSection } from './findings'
 import { sectionKey as key, restoreFindings } from './restore-stops'
 import { vfioOrderNotes } from './vfio-order'
@@ -141,11 +141,18 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const [sections, ownSections] = [source, destination].map(
     (side) => new Map(side.sections.map((one) => [key(one), one])),
   )
-  const captured = pairs.flatMap((pair) => {
-    const [section, own] = [sections!.get(key(pair.source)), ownSections!.get(key(pair.destination))]
-    if (!section || !own) return []
-    return propertyStops({ device: pair.source, section }, { device: pair.destination, section: own }, footers)
-  })
+  const captured = pairs.flatMap((pair) =>
+    [pair.source.id, earlyId(pair.source)].flatMap((id) => {
+      const name = key({ id, instance: pair.source.instance })
+      const [section, own] = [sections!.get(name), ownSections!.get(name)]
+      if (!section || !own) return []
+      return propertyStops(
+        { device: pair.source, section, ramBlocks: source.ramBlocks },
+        { device: pair.destination, section: own, ramBlocks: destination.ramBlocks },
+        footers,
+      )
+    }),
+  )
   const withVirtio = virtioOf(source, pairs)
   const sender = asked.sourceQemu === null ? null : parseVersion(asked.sourceQemu)
   const find = (target: Target) => {

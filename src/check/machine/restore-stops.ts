@@ -1,4 +1,5 @@
 import type { Stream, StreamSection } from '../../formats/stream'
+import { EARLY } from '../../formats/stream/devices/pinned'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import type { OpenSection } from './findings'
@@ -57,19 +58,47 @@ function machineStops(source: Stream, destination: Stream, qemu: Version): Stop[
   return [machineStop(source.machine, destination.machine, qemu)]
 }
 
+/** 11.1.3 sends early sections before RAM, 10.0.13 after it. */
+const EARLY_FIRST = '11.1'
+
+/** Where RAM is loaded: before all sections but early ones. A capture has those, and not the RAM. */
+function ramOrder({ sections }: Stream, sender: Version | null): number {
+  const ram = sections.find(({ id }) => id === 'ram')
+  if (ram) return ram.order > 0 ? ram.order : BEFORE_SECTIONS.ram
+  const early = sections.filter(({ id }) => id.endsWith(`/${EARLY}`)).at(-1)
+  return early && sender && atLeast(sender, EARLY_FIRST) ? early.order + 1 : BEFORE_SECTIONS.ram
+}
+
 /** parse_ramblock and qemu_ram_resize (migration/ram.c, softmmu/physmem.c). */
-function ramStops(source: Stream, destination: Stream): Stop[] {
+function ramStops(source: Stream, destination: Stream, order: number): Stop[] {
   const local = new Map(destination.ramBlocks.map(({ id, length }) => [id, length]))
   if (local.size === 0) return []
   return source.ramBlocks.flatMap(({ id, length }): Stop[] => {
     const own = local.get(id)
-    const stop = { order: BEFORE_SECTIONS.ram, section: 'ram' }
+    const stop = { order, section: 'ram' }
     if (own === undefined) {
       return [{ ...stop, kind: 'ram-block', message: `Unknown ramblock "${id}", cannot accept migration` }]
     }
     if (own === length || isResizable(id)) return []
     const sizes = `0x${length.toString(16)} != 0x${own.toString(16)}`
     return [{ ...stop, kind: 'ram-block', message: `Size mismatch: ${id}: ${sizes}: Invalid argument` }]
+  })
+}
+
+/**
+ * virtio-mem's section of a source that sends its values in it, where the destination takes them from a section of their own
+ * (property x-early-migration, vmstate_virtio_mem_device, hw/virtio/virtio-mem.c): it reads less than was sent.
+ */
+function movedStops(source: Stream, destination: Stream, footers: boolean): Stop[] {
+  const sent = new Set(source.sections.map(sectionKey))
+  const moved = destination.sections.filter(
+    (section) => section.id.endsWith(`/${EARLY}`) && !sent.has(sectionKey(section)),
+  )
+  return moved.flatMap(({ id: early, instance }): Stop[] => {
+    const id = `${early.slice(0, -EARLY.length)}virtio-mem`
+    const section = source.sections.find((one) => one.id === id && one.instance === instance)
+    const message = footers ? `Missing section footer for ${id}` : null
+    return section ? [{ order: section.order, section: id, kind: 'section-length', message }] : []
   })
 }
 
@@ -80,10 +109,10 @@ const COMPRESS_DROPPED = '9.1'
  * ram_load_precopy (migration/ram.c): only a destination with capability compress takes compressed pages, and none
  * since it was dropped. Measured on 7.2, 10.0 and 11.1.
  */
-function compressionStops(source: Stream, destination: Stream, qemu: Version): Stop[] {
+function compressionStops(source: Stream, destination: Stream, order: number, qemu: Version): Stop[] {
   const { compressed = null } = source
   if (compressed === null) return []
-  const stop = { order: BEFORE_SECTIONS.ram, section: 'ram', kind: 'configuration' as const }
+  const stop = { order, section: 'ram', kind: 'configuration' as const }
   if (atLeast(qemu, COMPRESS_DROPPED)) {
     return [{ ...stop, message: `Unknown combination of migration flags: 0x${compressed.toString(16)}` }]
   }
@@ -174,17 +203,18 @@ export function restoreFindings(
     }
   }
   const settings = settingsFindings(source, destination)
+  const ram = ramOrder(source, sender)
   const before = [
     ...formStops(source, destination, qemu),
     ...settings.uuid.stops,
     ...machineStops(source, destination, qemu),
     ...settings.others.stops,
-    ...ramStops(source, destination),
-    ...compressionStops(source, destination, qemu),
+    ...ramStops(source, destination, ram),
+    ...compressionStops(source, destination, ram, qemu),
     ...switchoverStops(source, qemu),
     ...sections,
   ]
-  const after = [...devices, ...inside, ...last]
+  const after = [...devices, ...inside, ...movedStops(source, destination, footers), ...last]
   return {
     stopsWith: (config) => [...before, ...config, ...after].sort((a, b) => a.order - b.order),
     open: [...settings.uuid.open, ...ramFindings(source), ...cutFindings(source, destination), ...open],

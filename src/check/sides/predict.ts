@@ -7,7 +7,7 @@ import { parseVersion, type Version } from '../../qemu/releases/version'
 import { isOfHost } from '../../qemu/request'
 import { checkDevice } from '../device/device'
 import { NO_FINDINGS, type OpenSection } from '../machine/findings'
-import { foreseenFindings } from '../machine/foreseen'
+import { foreseenFindings, memoryNotes } from '../machine/foreseen'
 import { machineStop } from '../machine/restore-stops'
 import { assemble } from '../report/assemble'
 import { CONFIG_ALONE } from '../report/coverage'
@@ -159,7 +159,8 @@ export function runPrediction(
   const plan = prepared(source, asked, machine)
   const { request, target } = plan
   const devices = plan.devices.map((device, i) => checkOne(device, predictionOf(device, source, plan), plan, ruled[i]))
-  const states = saved === null ? NO_FINDINGS : foreseenFindings(saved, target.qemu, plan.origin.qemu)
+  const given = (device: Device) => requestFor(request.target, request.perDevice, [device]).set
+  const states = saved === null ? NO_FINDINGS : foreseenFindings(saved, target.qemu, plan.origin.qemu, given)
   const stops = [...stopsOf(machine, target.machine.name, target.qemu), ...states.stops]
   return assemble(request, {
     covers: { ...CONFIG_ALONE, machine: machine !== null },
@@ -174,6 +175,7 @@ export function runPrediction(
       `prediction: the destination's config space was not read but built from the source's for QEMU ${target.qemu.text}, ${target.machine.name}; a dump of the destination is proof`,
       ...target.notes,
       ...states.open.map(({ section, reason }) => `${section}: ${reason}`),
+      ...(saved === null ? [] : memoryNotes(saved, given)),
     ],
   })
 }

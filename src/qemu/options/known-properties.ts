@@ -10,6 +10,7 @@ const NOT_IN_BYTES = words(
   'rombar romfile romsize vgamem_mb vgamem ram_size ram_size_mb vram_size vram_size_mb record_size',
   'x-linear-aper-size x-pcie-extcap-init x-pcie-deverr-init x-pcie-lnkctl-init x-pcie-pm-init',
   'x-pci-express-writeable-slt-bug qemu-4-0-config-size id addr bus drive netdev serial bootindex',
+  'rx_queue_size tx_queue_size queue-size virtqueue_size memaddr block-size node memdev requested-size',
 )
 
 /** Properties whose effect a device's bytes show, so a prediction from those bytes already includes it. */

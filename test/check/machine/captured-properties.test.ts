@@ -85,3 +85,67 @@ describe('the properties of virtio-mem', () => {
     expect(lineOf(source, destination)).toBe(line)
   })
 })
+
+/**
+ * virtio-mem-pci of pc-q35-9.1 and pc-i440fx-9.1, 10.0.13 and 11.1.3: its values are in a section that is loaded before RAM where 11.1 sends it,
+ * after RAM where 10.0 does, and in the device's own with x-early-migration=off.
+ */
+describe('the early section of virtio-mem', () => {
+  const ID = '0000:00:01.0/virtio-mem'
+  const EARLY = '0000:00:01.0/virtio-mem-device-early'
+  const SIZE = 0x1000_0000
+  const CONFIG = configOf('virtio-mem-pci')
+  const values = (size: number, over: Readonly<Record<string, bigint>> = {}) =>
+    Object.entries({ memaddr: 0x1_0000_0000n, memdev: BigInt(size), 'block-size': 0x10_0000n, node: 0n, ...over }).map(
+      ([name, value]) => ({
+        name,
+        type: name === 'memdev' ? 'property size' : name === 'node' ? 'property decimal' : 'property hex',
+        offset: 0,
+        value,
+      }),
+    )
+  const state = { name: 'virtio-mem', version: 1, fields: [], subsections: [] }
+  const blocks = (length: number) => ({ ramBlocks: [{ id: '0000:00:01.0/vm1', length }] })
+  /** With RAM at `ram` and the early section at `early`. */
+  const stream = (ram: number, early: number, size = SIZE, over: Readonly<Record<string, bigint>> = {}) =>
+    migration([deviceAt(ID, CONFIG, 4)], {
+      ...blocks(size),
+      sections: [
+        sectionAt('ram', ram, { type: 'start' }),
+        sectionAt(EARLY, early, { pinned: values(size, over), state }),
+        sectionAt(ID, 4, { state }),
+      ].sort((a, b) => a.order - b.order),
+    })
+  const capture = (size: number, over: Readonly<Record<string, string>> = {}) =>
+    migration(
+      [
+        {
+          ...deviceAt(ID, CONFIG, 4),
+          properties: new Map(Object.entries({ memaddr: '4294967296', 'block-size': '1048576', node: '0', ...over })),
+        },
+      ],
+      { ...blocks(size), format: 'capture', described: false, sections: [sectionAt(EARLY, 0), sectionAt(ID, 4)] },
+    )
+  const SHRUNK = "Property 'memdev' size changed from 0x10000000 to 0x8000000"
+  const RAM = 'Size mismatch: 0000:00:01.0/vm1: 0x10000000 != 0x8000000: Invalid argument'
+  const MOVED = "Property 'memaddr' changed from 0x100000000 to 0x180000000"
+  test.each([
+    ['alike', stream(1, 0), stream(1, 0), null],
+    ['11.1 to a stream of another size', stream(1, 0), stream(1, 0, SIZE / 2), SHRUNK],
+    ['11.1 to a capture of another size', stream(1, 0), capture(SIZE / 2), SHRUNK],
+    ['10.0 to a stream of another size', stream(0, 1), stream(1, 0, SIZE / 2), RAM],
+    ['10.0 to a capture of another size', stream(0, 1), capture(SIZE / 2), RAM],
+    ['a stream at another address', stream(1, 0), stream(1, 0, SIZE, { memaddr: 0x1_8000_0000n }), MOVED],
+    ['a capture at another address', stream(0, 1), capture(SIZE, { memaddr: '6442450944' }), MOVED],
+  ])('%s', (_, source, destination, line) => {
+    expect(lineOf(source, destination)).toBe(line)
+  })
+
+  test('is missing in the source alone', () => {
+    const source = migration([deviceAt(ID, CONFIG, 4)], {
+      sections: [sectionAt('ram', 0, { type: 'start' }), sectionAt(ID, 4, { state, pinned: values(SIZE) })],
+    })
+    expect(lineOf(source, stream(1, 0))).toBe(`Missing section footer for ${ID}`)
+    expect(lineOf(source, capture(SIZE))).toBe(`Missing section footer for ${ID}`)
+  })
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { foreseenFindings } from '../../../src/check/machine/foreseen'
+import { foreseenFindings, memoryNotes } from '../../../src/check/machine/foreseen'
 import { checkMigration } from '../../../src/check/machine/migration'
 import { runPrediction } from '../../../src/check/sides/predict'
 import type { StreamDevice, StreamSection } from '../../../src/formats/stream'
@@ -93,10 +93,16 @@ describe('the state of a machine whose destination is predicted', () => {
     queueSizes: Array.from({ length: number }, () => 1024),
     properties: new Map(Object.entries(properties)),
   })
-  const foreseen = (devices: readonly StreamDevice[], qemu: string, sender: string | null) => {
+  const foreseen = (
+    devices: readonly StreamDevice[],
+    qemu: string,
+    sender: string | null,
+    given: Record<string, string> = {},
+  ) => {
     const sections = devices.map(({ id }) => sectionAt(id, 4, { version: null }))
     const source = migration(devices, { sections })
-    const { stops, open } = foreseenFindings(source, parseVersion(qemu), sender === null ? null : parseVersion(sender))
+    const from = sender === null ? null : parseVersion(sender)
+    const { stops, open } = foreseenFindings(source, parseVersion(qemu), from, () => new Map(Object.entries(given)))
     return [stops.map(({ message }) => message), open.map(({ section }) => section)]
   }
 
@@ -135,11 +141,43 @@ describe('the state of a machine whose destination is predicted', () => {
     expect(foreseen(devices, '11.1', sender)).toEqual([lines, open])
   })
 
+  // Streams of 10.0.13 on 11.1.3, which names the second queue where the first has room for 1024 (rx_queue_size=1024).
+  test.each<[string, Record<string, string>, (string | null)[], string[]]>([
+    ['the first queue', { rx_queue_size: '256' }, ['VQ 0 vring.num 1024 exceeds allocated max 256'], []],
+    ['another first', { rx_queue_size: '1024' }, [null], [NET.id]],
+    ['both', { rx_queue_size: '1024', tx_queue_size: '256' }, ['VQ 1 vring.num 1024 exceeds allocated max 256'], []],
+  ])('queues of 1024 entries, where the length is given of %s', (_, given, lines, open) => {
+    expect(foreseen([NET], '11.1', '10.0', given)).toEqual([lines, open])
+  })
+
+  // 7.2.22 sends blocks of 2 MiB unless it is told another size; 11.1.3 with block-size=4M and memaddr=6G.
+  test.each<[Record<string, string>, string[]]>([
+    [{}, []],
+    [{ 'block-size': '2M' }, []],
+    [{ 'block-size': '4M' }, ["Property 'block-size' changed from 0x200000 to 0x400000"]],
+    [{ 'block-size': '4M', memaddr: '6G' }, ["Property 'memaddr' changed from 0x100000000 to 0x180000000"]],
+    [{ memaddr: '0x180000000' }, ["Property 'memaddr' changed from 0x100000000 to 0x180000000"]],
+  ])('a virtio-mem that is told to have %o', (given, lines) => {
+    const id = '0000:00:01.0/virtio-mem'
+    const pinned = [
+      { name: 'memaddr', type: 'property hex', offset: 0, value: 0x1_0000_0000n },
+      { name: 'memdev', type: 'property size', offset: 0, value: 0x800_0000n },
+      { name: 'block-size', type: 'property hex', offset: 0, value: 0x20_0000n },
+    ]
+    const source = migration([deviceAt(id, CONFIG, 4)], { sections: [sectionAt(id, 4, { version: null, pinned })] })
+    const told = () => new Map(Object.entries(given))
+    const { stops } = foreseenFindings(source, parseVersion('11.1'), parseVersion('7.2'), told)
+    expect(stops.map(({ message }) => message)).toEqual(lines)
+    const [note] = memoryNotes(source, told)
+    if ('block-size' in given) expect(note).toBeUndefined()
+    else expect(note).toMatch(/^0000:00:01\.0\/virtio-mem: its block size is compared, 0x200000 on the source: /)
+  })
+
   // 11.1.3 migrates nvme; 10.0.13 prints "State blocked by non-migratable device '0000:00:04.0/nvme'".
   test('a device that the destination does not migrate', () => {
     const id = '0000:00:04.0/nvme'
     const source = migration([deviceAt(id, CONFIG, 4)], { sections: [sectionAt(id, 4, { version: 1 })] })
-    const { stops } = foreseenFindings(source, parseVersion('10.0'), parseVersion('11.1'))
+    const { stops } = foreseenFindings(source, parseVersion('10.0'), parseVersion('11.1'), () => new Map())
     expect(stops.map(({ section, message }) => [section, message])).toEqual([[id, null]])
   })
 
