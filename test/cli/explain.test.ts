@@ -5,13 +5,36 @@ const LOG = 'fixtures/logs/libvirt.log'
 const line = 'qemu: get_pci_config_device: Bad config data: i=0x2 read: 44 device: 5 cmask: ff wmask: 0 w1cmask:0\n'
 const section = (id: string) => `qemu: error while loading state for instance 0x0 of device '${id}'\n`
 const parts = (text: string) =>
-  [...text.matchAll(/^(?:### )?(What happened|Why|What to do|To be sure)$/gm)].map(([, t]) => t)
+  [...text.matchAll(/^(?:### )?(What happened|What to do|Why|The numbers of the message|To be sure)$/gm)].map(
+    ([, t]) => t,
+  )
 
 describe('explain', () => {
-  it.each(['text', 'markdown'])('says as %s what happened, why, and what to do, in that order', (format) => {
+  it.each(['text', 'markdown'])('says as %s what happened and what to do before it says why', (format) => {
     const { code, out } = pcimig(['explain', LOG, '--format', format])
     expect(code).toBe(0)
-    expect(parts(out)).toEqual(['What happened', 'Why', 'What to do', 'To be sure'])
+    expect(parts(out)).toEqual(['What happened', 'What to do', 'Why', 'The numbers of the message', 'To be sure'])
+  })
+
+  it('has the first remedy on the first screen, what decides among several registers too', () => {
+    const screen = (out: string) => out.split('\n').slice(0, 24).join('\n')
+    expect(screen(pcimig(['explain', LOG]).out)).toMatch(/^What to do\n {2}\w/m)
+    const several = pcimig(['explain'], {
+      input: 'get_pci_config_device: Bad config data: i=0x44 read: 21 device: 1 cmask: ff wmask: 0 w1cmask:0\n',
+    }).out
+    expect(screen(several)).toContain('\n  needed ')
+    expect(several).not.toContain('What to do\n\n')
+    expect(several.match(/^ {2}why checked/gm)).toHaveLength(1)
+  })
+
+  it('says of a device that only the dump names where that comes from', () => {
+    const dump = 'fixtures/dumps/sysfs/root-port'
+    const { out } = pcimig(['explain', '--dump', dump], {
+      input: 'get_pci_config_device: Bad config data: i=0x44 read: 21 device: 1 cmask: ff wmask: 0 w1cmask:0\n',
+    })
+    expect(out.split('\n\n')[0]!.replace(/\s+/g, ' ')).toMatch(
+      /^0x44 of the device in the dump, 0000:00:02\.0 \(the log names none\) is /,
+    )
   })
 
   it('reads standard input', () => {

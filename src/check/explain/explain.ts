@@ -10,7 +10,7 @@ import { failingBits } from '../device/compare'
 import { badConfigData } from '../report/message'
 import { lineOf } from './command-line'
 import { weighed } from './ended-stream'
-import { addressInSection, type Interpretation, interpret, type LoggedRefusal } from './interpretations'
+import { addressInSection, type Interpretation, inDump, interpret, type LoggedRefusal } from './interpretations'
 import { type NextStep, nextSteps, stepsWithoutFailure } from './next-steps'
 import { explainOther, type OtherExplanation } from './other-failures'
 
@@ -23,6 +23,8 @@ export interface Explanation {
   readonly failing: number
   readonly section: string | null
   readonly address: string | null
+  /** The device of the dump that was taken to be it, by its address or id there; null without one. */
+  readonly dumped: { readonly name: string | null } | null
   readonly instance: number | null
   /** What the log says after "load of migration failed". */
   readonly reason: string | null
@@ -97,6 +99,7 @@ function explainRefusal(
   const { read, device, cmask, wmask, w1cmask } = operands
   const failing = failingBits(read, device, cmask, wmask, w1cmask)
   const request = logged(restore, given)
+  const looked = inDump(restore, dump)
   const { interpretations, alternative } = weighed(read, restore, known({ ...operands, section, failing }, request))
   return {
     line,
@@ -105,6 +108,7 @@ function explainRefusal(
     failing,
     section,
     address: section === null ? null : addressInSection(section),
+    dumped: looked === undefined ? null : { name: looked.address ?? looked.id },
     instance,
     reason,
     qemu: request.qemu,

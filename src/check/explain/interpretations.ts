@@ -129,7 +129,11 @@ export function addressInSection(section: string): string | null {
   return match?.[1] ?? null
 }
 
-function inDump({ section }: LoggedRefusal, dump: readonly Device[]): Device | undefined {
+/**
+ * Returns the device of a dump that a message is about: a single one is taken to be it.
+ * @param section as the log names it, or null
+ */
+export function inDump({ section }: Pick<LoggedRefusal, 'section'>, dump: readonly Device[]): Device | undefined {
   if (dump.length === 1) return dump[0]
   const address = section && addressInSection(section)
   return dump.find((each) => section && (isCalled(each, section) || (address && isCalled(each, address))))

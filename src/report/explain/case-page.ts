@@ -24,10 +24,16 @@ function linkTo(word: string, { sources }: CasePage): Pick<SheetRow, 'link'> {
   return address === null ? {} : { link: { word, address } }
 }
 
+/** Returns which known case it is. */
+export const caseRow = (code: string, page: CasePage): SheetRow => ({
+  label: 'known case',
+  text: `${code}: ${page.title}`,
+  ...linkTo(code, page),
+})
+
 /** Returns why it happens, and in which releases. */
-export function caseRows(code: string, page: CasePage): SheetRow[] {
+export function causeRows(page: CasePage): SheetRow[] {
   return [
-    { label: 'known case', text: `${code}: ${page.title}`, ...linkTo(code, page) },
     ...row('cause', page.cause),
     ...row('affects', page.affects),
     ...row('since', page.introduced),
@@ -45,7 +51,7 @@ function pageSheet(code: string, page: CasePage, createdOn: string | null): Shee
   return {
     headline: `${page.title}.`,
     parts: [
-      { title: 'Why', rows: caseRows(code, page) },
+      { title: 'Why', rows: [caseRow(code, page), ...causeRows(page)] },
       ...(page.remedies.length === 0
         ? []
         : [{ title: 'What to do', rows: page.remedies.flatMap((remedy) => remedyRows(remedy, NO_CONTEXT)) }]),

@@ -5,14 +5,22 @@ import type { NextStep } from '../../check/explain/next-steps'
 import type { OtherExplanation } from '../../check/explain/other-failures'
 import type { Part, Sheet, SheetRow } from '../drawing/sheet'
 import { bitWords, count, twoDigits } from '../drawing/words'
-import { caseRows, createdOnSays, type Pages } from './case-page'
+import { caseRow, causeRows, createdOnSays, type Pages } from './case-page'
 import { type FailureContext, remedyRows } from './remedy'
 
 const named = ({ register, field }: Interpretation): string => (field === null ? register : `${register}: ${field}`)
 
+/** The device, as far as the log or the dump names it. */
+function deviceOf({ section, dumped }: Explanation): string {
+  if (section !== null) return section
+  if (dumped === null) return 'a device that the log does not name'
+  return `the device in the dump${dumped.name === null ? '' : `, ${dumped.name}`} (the log names none)`
+}
+
 /** Returns what the message is about, in one sentence. */
-function headline({ operands, section, interpretations, failing }: Explanation): string {
-  const byte = `${hex(operands.offset)} of ${section ?? 'a device that the log does not name'}`
+function headline(explanation: Explanation): string {
+  const { operands, interpretations, failing } = explanation
+  const byte = `${hex(operands.offset)} of ${deviceOf(explanation)}`
   if (failing === 0) return `${byte}: the message contradicts itself: its masks compare none of the bits that differ.`
   const [first] = interpretations
   if (!first) return `${byte}: this register can't be identified.`
@@ -24,15 +32,35 @@ const bitsOf = (byte: number): string => (byte === 0 ? 'no bit' : bitWords(byte)
 
 const row = (label: string, text: string | null): SheetRow[] => (text === null ? [] : [{ label, text }])
 
-function happened({ line, message, operands, failing, interpretations, qemu, machine, reason }: Explanation): Part {
-  const { read, device, cmask, wmask, w1cmask } = operands
+const DOUBT =
+  'fits what the message shows, but so may other causes: versions, machine type, device or options decide, and not all are known here'
+
+function happened(explanation: Explanation, pages: Pages): Part {
+  const { line, message, interpretations, qemu, machine, reason } = explanation
   const target = [qemu === null ? null : `QEMU ${qemu}`, machine].filter((part) => part !== null).join(', ')
+  const shown = shownCase(explanation)
+  const page = shown === null ? undefined : pages[shown.code]
   return {
     title: 'What happened',
     rows: [
       ...row('values', interpretations[0]?.meaning ?? null),
+      ...(shown && page ? [caseRow(shown.code, page)] : row('known case', 'none fits')),
+      ...row('certainty', shown && !shown.sure ? DOUBT : null),
       { label: 'line', text: String(line) },
       { label: 'message', text: message, code: true },
+      ...row('received by', target === '' ? null : target),
+      ...row('QEMU says', reason),
+      ...row('needed', explanation.needed),
+    ],
+  }
+}
+
+/** What the message's numbers stand for. */
+function numbers({ operands, failing }: Explanation): Part {
+  const { read, device, cmask, wmask, w1cmask } = operands
+  return {
+    title: 'The numbers of the message',
+    rows: [
       { label: 'source', text: `${twoDigits(read)}, what the migration stream carries ("read")` },
       { label: 'destination', text: `${twoDigits(device)}, what the newly created device holds ("device")` },
       { label: 'cmask', text: `${twoDigits(cmask)}, compared on load: ${bitsOf(cmask)}` },
@@ -42,8 +70,6 @@ function happened({ line, message, operands, failing, interpretations, qemu, mac
         text: `${twoDigits(w1cmask)}, cleared by the guest with a 1, so not compared: ${bitsOf(w1cmask)}`,
       },
       { label: 'failing', text: `${twoDigits(failing)}, differing and compared: ${bitsOf(failing)}` },
-      ...row('received by', target === '' ? null : target),
-      ...row('QEMU says', reason),
     ],
   }
 }
@@ -66,20 +92,17 @@ function shownCase({ interpretations }: Explanation): { code: string; sure: bool
   return { code: first.case, sure }
 }
 
-const DOUBT =
-  'fits what the message shows, but so may other causes: versions, machine type, device or options decide, and not all are known here'
-
 function why(explanation: Explanation, pages: Pages): Part {
   const shown = shownCase(explanation)
   const page = shown === null ? undefined : pages[shown.code]
-  const [first] = explanation.interpretations
+  const [first, ...more] = explanation.interpretations
   const others = (first?.cases ?? []).filter(({ code }) => code !== shown?.code).map(({ code }) => code)
   return {
     title: 'Why',
     rows: [
-      ...explanation.interpretations.flatMap(interpretationRows),
-      ...(shown && page ? caseRows(shown.code, page) : row('known case', 'none fits')),
-      ...row('certainty', shown && !shown.sure ? DOUBT : null),
+      ...(page ? causeRows(page) : []),
+      ...(first ? interpretationRows(first) : []),
+      ...more.map((other, i) => ({ label: i === 0 ? 'or register' : '', text: `${named(other)}: ${other.layout}` })),
       ...row('or else', explanation.alternative),
       ...row('also fit', others.length === 0 ? null : others.join(', ')),
     ],
@@ -94,25 +117,15 @@ const stepRows = ({ side, text, command }: NextStep): SheetRow[] => [
 function whatToDo(explanation: Explanation, pages: Pages, createdOn: string | null): Part[] {
   const shown = shownCase(explanation)
   const page = shown === null ? undefined : pages[shown.code]
+  const remedies = (page?.remedies ?? []).flatMap((remedy) => remedyRows(remedy, contextOf(explanation)))
   const created = page ? createdOnSays(page, createdOn) : []
-  return [
-    ...(page
-      ? [
-          {
-            title: 'What to do',
-            rows: [
-              ...created.map((text) => ({ label: 'created on', text })),
-              ...page.remedies.flatMap((remedy) => remedyRows(remedy, contextOf(explanation))),
-            ],
-          },
-        ]
-      : []),
-    {
-      title: page ? 'To be sure' : 'What to do next',
-      rows: [...row('needed', explanation.needed), ...explanation.nextSteps.flatMap(stepRows)],
-    },
-  ]
+  return remedies.length === 0
+    ? []
+    : [{ title: 'What to do', rows: [...created.map((text) => ({ label: 'created on', text })), ...remedies] }]
 }
+
+/** How to prove the cause, or to find it if none is known. */
+const further = ({ nextSteps }: Explanation, title: string): Part => ({ title, rows: nextSteps.flatMap(stepRows) })
 
 /** Returns what is known when a remedy is printed for a message. */
 export const contextOf = ({ section, option, interpretations, qemu }: Explanation): FailureContext => ({
@@ -122,10 +135,20 @@ export const contextOf = ({ section, option, interpretations, qemu }: Explanatio
   qemu,
 })
 
-const messageSheet = (explanation: Explanation, pages: Pages, createdOn: string | null): Sheet => ({
-  headline: headline(explanation),
-  parts: [happened(explanation), why(explanation, pages), ...whatToDo(explanation, pages, createdOn)],
-})
+/** What happened and what to do come first; why, and how to be sure of it, are for those who read on. */
+function messageSheet(explanation: Explanation, pages: Pages, createdOn: string | null): Sheet {
+  const remedies = whatToDo(explanation, pages, createdOn)
+  return {
+    headline: headline(explanation),
+    parts: [
+      happened(explanation, pages),
+      ...remedies,
+      why(explanation, pages),
+      numbers(explanation),
+      further(explanation, remedies.length > 0 ? 'To be sure' : 'What to do next'),
+    ],
+  }
+}
 
 /** What a failure has to do with config space, before it is explained. */
 const ABOUT: Readonly<Record<OtherExplanation['about'], string>> = {
@@ -157,15 +180,20 @@ const otherFailureSheet = (found: OtherExplanation): Sheet => ({
         ...row('section', found.section),
         ...found.own.map((text) => ({ label: 'its words', text, code: true })),
         ...row('QEMU says', found.reason),
-        { label: 'class', text: found.class },
         ...row('certainty', found.certainty === 'sure' ? null : FOLLOWS),
-        ...row('worded by', releases(found.printedBy)),
-        ...found.alsoSaid.map(({ line, message }) => ({ label: 'also said', text: `line ${line}: ${message}` })),
       ],
     },
     {
       title: 'What to do',
       rows: found.remedies.flatMap(({ side, text, command = null }) => stepRows({ side, text, command })),
+    },
+    {
+      title: 'What else is known',
+      rows: [
+        { label: 'class', text: found.class },
+        ...row('worded by', releases(found.printedBy)),
+        ...found.alsoSaid.map(({ line, message }) => ({ label: 'also said', text: `line ${line}: ${message}` })),
+      ],
     },
   ],
 })

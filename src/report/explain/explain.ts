@@ -32,7 +32,7 @@ export function explainJson({ triage, pages, createdOn, omitted }: ExplainReport
   return `${stringify(
     {
       schemaVersion: 1,
-      messages: triage.messages.map(({ interpretations, option, ...message }) => ({
+      messages: triage.messages.map(({ interpretations, option, dumped: _, ...message }) => ({
         ...message,
         option: option === null ? null : optionText(option),
         readings: interpretations.map(({ cases, source: _, ...interpretation }) => ({
