@@ -10,11 +10,11 @@ import { define } from './repository.mjs'
 import { standIn } from './stand-ins.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-/** Where everything goes that is made for others. */
+/** The directory of everything that is published. */
 export const release = join(root, 'release')
 const cache = join(root, 'node_modules/.cache/pcimig')
 
-/** Debian's names of an architecture and of what runs its programs elsewhere. */
+/** Debian's names for an architecture, and for what runs its programs on others. */
 const TOOLS = {
   x64: { triplet: 'x86_64-linux-gnu', emulator: 'qemu-x86_64-static' },
   arm64: { triplet: 'aarch64-linux-gnu', emulator: 'qemu-aarch64-static' },
@@ -76,7 +76,10 @@ async function bundle(outfile) {
   return metafile
 }
 
-/** Notes that the compiler leaves for tools. The library of postject copies each into a section without a name, and warns of it. */
+/**
+ * Notes that the compiler leaves for tools. The library of postject copies each into a section without a name, and
+ * warns about it.
+ */
 const NOTES_OF_COMPILER = '.gnu.build.attributes'
 
 function strip(file, architecture) {
@@ -93,7 +96,7 @@ function strip(file, architecture) {
 /** Of the section for the note with the program: nothing reads its name, since Node finds the note by the program header. */
 const NO_NAME = "warning: Can't find string offset for section name '.note'"
 
-/** Puts the program into a copy of Node, and passes on what postject warns of but for `NO_NAME`. */
+/** Puts the program into a copy of Node, and passes on postject's warnings except `NO_NAME`. */
 async function injectProgram(file, blob) {
   const { warn } = console
   console.warn = (text) => {
@@ -119,7 +122,7 @@ function starter(architecture) {
 
 /**
  * Builds release/pcimig-linux-ARCHITECTURE.
- * @returns its path, and what esbuild says of what is inside
+ * @returns its path, and esbuild's account of what is inside
  */
 export async function executable(architecture) {
   mkdirSync(cache, { recursive: true })

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 // In test/ itself, where a path relative to test/ground-truth.ts means the same.
 const outfile = fileURLToPath(new URL(`../test/.fuzz-${process.pid}.mjs`, import.meta.url))
 
-/** Modules of the system as the command line gets them: what is not stood in for can't be called. */
+/** Modules of the system as the command line gets them: a function without a stand-in can't be called. */
 const standIn = (module, held) => `
   const held = ${held}
   const refused = (name) => () => { throw new Error(name + ' of ${module} is not there while fuzzing') }

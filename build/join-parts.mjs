@@ -5,7 +5,7 @@
 import { basename, dirname, join, relative } from 'node:path'
 import { rollup } from 'rollup'
 
-/** What every command needs lies in one file, what these need besides in another. */
+/** What every command needs lies in one file, and what these need in addition in another. */
 const USUAL = ['check', 'show', 'masks', 'explain-log', 'diff', 'atlas']
 
 /** The source of what a command does, in a folder of its own or not. */
@@ -63,7 +63,7 @@ export async function joined(files, { outputs }, root, dist) {
   const bundle = await rollup({
     input: entries,
     external: /^node:/,
-    // No module does more than make its tables when it is loaded: one of which nothing is used is not needed.
+    // No module does more than make its tables when it is loaded: if nothing of it is used, it is not needed.
     treeshake: { moduleSideEffects: false },
     // They need each other's functions, which is no circle of work that is done when they are loaded.
     onLog: (level, log, handle) => log.code !== 'CIRCULAR_CHUNK' && handle(level, log),

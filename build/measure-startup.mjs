@@ -1,6 +1,7 @@
 /**
  * Measures what the command line costs against `node -e 0`: CPU time, user and system, of finished child processes, run
- * by turns so that a busy machine slows all of them alike. Argument: number of rounds. The Node that runs this is measured.
+ * in turn, so that a busy machine slows all of them alike. Argument: number of rounds. The Node that runs this is
+ * measured.
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -34,7 +35,7 @@ function cpu(command) {
 }
 
 const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]))
-// The first run fills the compile cache, where Node has one.
+// The first run fills the compile cache, if Node has one.
 for (const command of Object.values(commands)) cpu(command)
 for (let round = 0; round < rounds; round++) {
   for (const [name, command] of Object.entries(commands)) times[name].push(cpu(command))

@@ -16,8 +16,8 @@ function notice({ at, name, version, license }) {
 }
 
 /**
- * The packages of which a file was bundled: directory, name, version and licence, by directory.
- * @param metafile what esbuild says of what it bundled
+ * The packages with a file in the bundle: directory, name, version and licence, by directory.
+ * @param metafile esbuild's account of what it bundled
  */
 export function bundledPackages(root, { outputs }) {
   const bundled = Object.values(outputs)
@@ -33,7 +33,7 @@ export function bundledPackages(root, { outputs }) {
 }
 
 /**
- * A document with the licence text of each package of which a file was bundled.
+ * A document with the licence text of each package that has a file in the bundle.
  * @throws Error when a bundled package comes without licence
  */
 export function notices(root, metafile) {

@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { must } from './node-release.mjs'
 
-/** Of no use to who installs the package: nothing in it is built, and it depends on nothing. */
+/** Of no use to those who install the package: nothing in it is built, and it depends on nothing. */
 const OF_A_CHECKOUT = ['scripts', 'devDependencies', 'knip']
 
-/** What a forge's address tells of a package. */
+/** What a forge's address says about a package. */
 const places = (repository) => ({
   homepage: `${repository}#readme`,
   repository: { type: 'git', url: `git+${repository}.git` },
@@ -14,7 +14,7 @@ const places = (repository) => ({
 })
 
 /**
- * @param repository the address of the repository that it was built from, null if it is not told
+ * @param repository the address of the repository that it was built from, null if it is not given
  * @returns the path of the .tgz
  */
 export function npmPackage(root, directory, repository) {

@@ -27,7 +27,7 @@ const SGR = new RegExp(`${ESCAPE}\\[\\d+m`, 'g')
 /** A parameter and the text up to the next one. */
 const RUN = new RegExp(`(?:${ESCAPE}\\[(\\d+)m)?([^${ESCAPE}]*)`, 'g')
 
-/** What an SGR parameter changes of the look of the text behind it. */
+/** What an SGR parameter changes in the look of the text after it. */
 const CHANGES = {
   1: { weight: 'bold' },
   2: { colour: 'faint' },

@@ -1,8 +1,8 @@
 /**
- * Makes in release/ all that is given to others: the package for npm, and for each architecture the single executable,
- * packed, a .deb and a .rpm; what is inside (CycloneDX), and SHA256SUMS. After `npm run build`.
- * Usage: node build/release.mjs [--quick] [ARCHITECTURE…] (x64 and arm64 by default); PCIMIG_REPOSITORY is the address of
- * the repository, https://…, where it has one
+ * Makes in release/ everything that is published: the package for npm, and for each architecture the single executable,
+ * packed, a .deb and a .rpm; what is inside (CycloneDX), and SHA256SUMS. After `npm run build`. Usage: node
+ * build/release.mjs [--quick] [ARCHITECTURE…] (x64 and arm64 by default); PCIMIG_REPOSITORY is the address of the
+ * repository, https://…, if it has one
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,6 +1,6 @@
 /**
- * Bundles a program of lab/ and runs it: `node build/run.mjs lab/conformance/main.ts --qemu PATH`. With --help it prints
- * what the program's own comment says of its command.
+ * Bundles a program of lab/ and runs it: `node build/run.mjs lab/conformance/main.ts --qemu PATH`. With --help it
+ * prints what the program's own comment says about its command.
  */
 import { readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -12,7 +12,7 @@ const outfile = fileURLToPath(new URL(`../test/.run-${process.pid}.mjs`, import.
 
 const [entry] = process.argv.splice(2, 1)
 
-/** The constant USAGE, else the comment that names the command. @returns null where there is neither */
+/** The constant USAGE, else the comment that names the command. @returns null if there is neither */
 const usageOf = (source) =>
   /^const USAGE =\s*(['`])(.*?)\1$/ms.exec(source)?.[2] ??
   [...source.matchAll(/\/\*\*?(.*?)\*\//gs)]

@@ -1,4 +1,4 @@
-/** What is inside a release, as CycloneDX: what `npm sbom` says of the packages whose code is bundled, and Node. */
+/** What is inside a release, as CycloneDX: what `npm sbom` says about the packages whose code is bundled, and Node. */
 import { must, NODE_VERSION } from './node-release.mjs'
 import { bundledPackages } from './notices.mjs'
 
@@ -13,14 +13,14 @@ const NODE = {
 }
 
 /**
- * @param metafile what esbuild says of what it bundled
+ * @param metafile esbuild's account of what it bundled
  * @returns the document as text
  */
 export function sbom(root, metafile, { name, version }) {
   const all = JSON.parse(must('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], { cwd: root }))
   const bundled = new Set(bundledPackages(root, metafile).map((each) => `${each.name}@${each.version}`))
   const inside = all.components.filter((each) => bundled.has(each['bom-ref']))
-  // All of them are built in: none is optional, and none is a development dependency of who uses the release.
+  // All of them are built in: none is optional, and none is a development dependency of those who use the release.
   const parts = [...inside.map(({ scope: _, properties: __, ...rest }) => rest), NODE]
   const self = all.metadata.component['bom-ref']
   return `${JSON.stringify(

@@ -1,7 +1,7 @@
 /**
  * Builds the site into site/out: documents, known cases, the atlas and the playground, as files that need no server.
- * After `npm run build`. Usage: node build/site.mjs [-o DIRECTORY] [-- options of `pcimig atlas`]; PCIMIG_REPOSITORY is the
- * address of the repository, where it has one
+ * After `npm run build`. Usage: node build/site.mjs [-o DIRECTORY] [-- options of `pcimig atlas`]; PCIMIG_REPOSITORY is
+ * the address of the repository, if it has one
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -71,5 +71,5 @@ for (const [path, text] of sitePages(parts)) {
   mkdirSync(dirname(join(output, path)), { recursive: true })
   writeFileSync(join(output, path), text)
 }
-// Its exit code is 1 where a cell is unsafe.
+// Its exit code is 1 if a cell is unsafe.
 run(join(root, 'bin/pcimig'), ['atlas', ...positionals, '--format', 'html', '-o', join(output, 'atlas.html')], [0, 1])

@@ -1,7 +1,7 @@
 'use strict'
 /**
- * Reads vitest's JSON report (argument 1) and prints how many tests passed and failed. Ends with 1 where one failed or
- * did not run: what is skipped in CI has proven nothing.
+ * Reads vitest's JSON report (argument 1) and prints how many tests passed and failed. Ends with 1 if one failed or did
+ * not run: what is skipped in CI has proven nothing.
  */
 const { readFileSync } = require('node:fs')
 
