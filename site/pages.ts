@@ -12,7 +12,7 @@ export interface Parts {
   /** The program of the playground's worker, and the script of its page. */
   readonly worker: string
   readonly script: string
-  /** The address of the repository, for links to files that are no documents; null if it is not given. */
+  /** The address of the repository, for links to files that are not documents; null if it is not given. */
   readonly repository: string | null
 }
 
@@ -36,7 +36,7 @@ const slug = (text: string): string =>
     .trim()
     .replace(/\s/g, '-')
 
-/** Where a link of a document leads on the site; null for a file of the repository that is not told. */
+/** Where a link of a document leads on the site; null for a file of a repository whose address is not given. */
 function target(href: string, document: string, repository: string | null): string | null {
   if (/^(?:[a-z]+:|#)/.test(href)) return href
   const [path, anchor] = href.split('#') as [string, string?]

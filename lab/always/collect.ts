@@ -20,20 +20,20 @@ const RESERVATION = 1
 /** A record as the table looks at it. */
 interface Seen {
   readonly config: Uint8Array
-  /** Config space in the bits that QEMU compares. */
+  /** Those bits of config space that QEMU compares. */
   readonly compared: Uint8Array
   readonly wmask: Uint8Array
   readonly links: readonly Link[]
 }
 
-/** What is always there of a device type; the table has a field for each. */
+/** What every device of a type shows; the table has a field for each. */
 export interface Row {
   readonly type: string
   readonly classes: readonly number[]
   readonly standard: readonly number[]
   readonly extended: readonly number[]
   readonly last: number
-  /** Null where they differ, or are none. */
+  /** Null if they differ, or there are none. */
   readonly typeBits: readonly (number | null)[]
   readonly pin: number | null
   readonly lastOf: readonly { readonly kind: Link['kind']; readonly id: number; readonly at: number }[]
@@ -79,7 +79,7 @@ function alike(all: readonly Seen[], read: (each: Seen) => number): number | nul
   return values.length === 1 ? values[0]! : null
 }
 
-/** Null where the guest writes some of them: bus numbers, upper halves of addresses, BARs of less than 16 bytes. */
+/** Null if the guest writes some of them: bus numbers, upper halves of addresses, BARs of less than 16 bytes. */
 const typeBitsAt = (all: readonly Seen[], at: number): number | null =>
   all.some(({ wmask }) => (wmask[at]! & TYPE_BITS) !== 0) ? null : alike(all, ({ config }) => config[at]! & TYPE_BITS)
 

@@ -5,10 +5,10 @@ const HEAD = `/**
  * Made by \`npm run always\` of fixtures/ground-truth. One line each; the fields, separated by bars:
  *
  * 1. the device type, "virtio" for all of virtio's; 2. its class codes;
- * 3. ids of its standard capabilities; 4. those of its extended ones where it has a PCI Express capability;
+ * 3. ids of its standard capabilities; 4. those of its extended ones if it has a PCI Express capability;
  * 5. the last byte of config space that is never zero in the bits that QEMU compares;
  * 6. the same within a capability, "id:offset", with an x before the id of an extended one;
- * 7. the lowest four bits at 0x10, 0x14 and so on to 0x24, which say what a BAR or a bridge's window is, "-" where they
+ * 7. the lowest four bits at 0x10, 0x14 and so on to 0x24, which say what a BAR or a bridge's window is, "-" if they
  *    differ or the guest writes some; 8. the interrupt pin, none if it differs. All in hex.
  */
 export const ALWAYS: string = \`

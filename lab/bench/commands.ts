@@ -10,7 +10,7 @@ export interface Command {
   readonly args: readonly string[]
   /** The file that it gets as standard input. */
   readonly input?: string
-  /** Where it looks for other programs; this process's own PATH by default. */
+  /** The PATH in which it looks for other programs; this process's own by default. */
   readonly path?: string
 }
 

@@ -23,7 +23,7 @@ interface Built {
   readonly wmask: Uint8Array
 }
 
-/** What QEMU 7.2 holds of each type after a reset. */
+/** What QEMU 7.2 holds for each type after a reset. */
 function built(): Built[] {
   const all = (['emulated', 'virtio', 'pcie-root-port'] as const).flatMap(recorded)
   const ofType = (type: string) => (each: Recorded) =>
@@ -39,7 +39,7 @@ const deviceOf = (config: Uint8Array, slot: number): Device => ({
   config,
 })
 
-/** Config space of which a guest has written some of the bits that it may. */
+/** Config space in which a guest has written some of the bits that it may write. */
 function used({ config, wmask }: Built, random: Random): Uint8Array {
   const bytes = config.slice()
   for (let i = 0; i < 0x100; i++) if (random.once(4)) bytes[i]! ^= random.bits() & wmask[i]!

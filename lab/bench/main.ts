@@ -23,9 +23,10 @@ const SECOND_LOOKS = 2
 const PATIENCE = { usual: 1, writing: 1.5, secondLook: 2 }
 
 /**
- * `npm run bench -- [--only GROUP,…] [--write] [--analyze PATH] [--patience N]`: measures each piece of work by turns with its
- * reference, and fails where a ratio grew by more than docs/bench.json allows. Groups: startup, pairs, kernels, dumps,
- * streams, machines, fleet, atlas, directory, logs. `--analyze` is QEMU's analyze-migration.py, `--write` makes docs/bench.md and docs/bench.json anew.
+ * `npm run bench -- [--only GROUP,…] [--write] [--analyze PATH] [--patience N]`: measures each piece of work in turn
+ * with its reference, and fails if a ratio grew by more than docs/bench.json allows. Groups: startup, pairs, kernels,
+ * dumps, streams, machines, fleet, atlas, directory, logs. `--analyze` is QEMU's analyze-migration.py, `--write` makes
+ * docs/bench.md and docs/bench.json anew.
  */
 const { values } = parseArgs({
   options: {

@@ -35,7 +35,7 @@ const KNOWN = {
 
 const CHECK = asked({ target: REQUEST, grid: false })
 
-/** Bits that fail of a whole config space, by QEMU's formula and nothing else. */
+/** The failing bits of a whole config space, by QEMU's formula and nothing else. */
 function formula(source: Uint8Array, { config, cmask, wmask, w1cmask }: Masks): number {
   let failing = 0
   for (let i = 0; i < config.length; i++) {
@@ -71,7 +71,7 @@ const contest = (name: string, work: (pair: Prepared) => () => unknown): InsideC
 
 const INTERRUPT_LINE = 0x3c
 
-/** The same device in several guests, of which each gave it another interrupt. */
+/** The same device in several guests, each of which gave it another interrupt. */
 const guests = (device: Device): Device[] =>
   Array.from({ length: 16 }, (_, line) => {
     const config = device.config.slice()

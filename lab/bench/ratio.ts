@@ -26,8 +26,8 @@ function uncertainty(values: readonly number[]): number {
 }
 
 /**
- * Runs both by turns and compares each piece of work with the references right before and right after it: what else
- * the machine does at that time slows all three. The middle one of these ratios does not mind a few that went wrong.
+ * Runs both in turn and compares each piece of work with the references right before and right after it: what else the
+ * machine does at that time slows all three. A few that went wrong do not change the median of these ratios.
  * @returns cost: of an undisturbed piece of work; surely: what the ratio is at least, however busy the machine was
  */
 export function byTurns({ work, reference, least, most }: Alternation): {

@@ -6,8 +6,8 @@ const TOLERANCE = 1.15
 const sameAs = (a: Row) => (b: Row) => a.name === b.name && a.group === b.group && a.reference === b.reference
 
 /**
- * How it reads where a row has become slower against its reference than it was; null if it has not, or where the
- * machine was too busy to tell.
+ * The message if a row has become slower against its reference than it was; null if it has not, or if the machine was
+ * too busy to tell.
  */
 export function regression(row: Row, before: readonly Row[]): string | null {
   const old = before.find(sameAs(row))?.ratio ?? null

@@ -4,7 +4,7 @@ export interface Row {
   readonly name: string
   /** For people: "312,000 pairs/s". Depends on the machine. */
   readonly figure: string
-  /** Cost divided by the reference's; lower is better. Null where nothing was measured. */
+  /** Cost divided by the reference's; lower is better. Null if nothing was measured. */
   readonly ratio: number | null
   /** What it is at least; left out of the document. */
   readonly surely?: number
@@ -31,7 +31,7 @@ export interface Contest {
   readonly group: string
   readonly name: string
   readonly reference: string
-  /** Text instead of a measurement where there can be none. */
+  /** Text instead of a measurement if there can be none. */
   readonly measure: ((patience: Patience) => Measured) | string
   readonly figure: (cost: number) => string
 }

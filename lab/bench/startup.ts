@@ -2,7 +2,7 @@ import { againstCommand, type Command, NODE_ALONE, PCIMIG } from './commands'
 import { type Contest, milliseconds } from './row'
 
 const DUMPS = 'fixtures/root-port/source.bin fixtures/root-port/destination.bin'
-/** A destination of which the release and the machine type are known: without them every release is tried. */
+/** A destination whose release and machine type are known: without them every release is tried. */
 const KNOWN = '--qemu 7.2 --machine pc-q35-7.2'
 const STREAM = 'fixtures/streams/slot-off-source.mig.gz'
 
@@ -37,7 +37,7 @@ const LINES: readonly string[] = [
   'completion bash',
 ]
 
-/** doctor would run what this machine has: it gets to see nothing. */
+/** doctor would run what this machine has, so it is shown nothing. */
 const commandOf = (line: string): Command =>
   line === 'doctor'
     ? { args: [process.execPath, PCIMIG, line], path: '/nowhere' }

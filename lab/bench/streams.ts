@@ -38,7 +38,7 @@ function pages(count: number): Buffer {
   return block
 }
 
-/** Writes the stream with another section of RAM in it; a sparse one holds a hole, which only who reads RAM notices. */
+/** Writes the stream with another section of RAM in it; a sparse one has a hole, which only a reader of RAM notices. */
 function write(file: string, mebibytes: number, sparse: boolean): void {
   const { bytes, at, id } = stream()
   const end = Buffer.alloc(8)
@@ -68,7 +68,7 @@ const ANALYZE = 'analyze-migration.py'
 const NOT_SPARSE = 'not measured: it reads all of RAM, and takes a hole for pages'
 const NOT_GIVEN = "not measured: give --analyze PATH, scripts/analyze-migration.py of QEMU's source"
 
-/** @param analyze path of QEMU's scripts/analyze-migration.py, where it is at hand */
+/** @param analyze path of QEMU's scripts/analyze-migration.py, if it is at hand */
 export function streams(directory: string, analyze: string | undefined): Contest[] {
   return SIZES.flatMap(([name, mebibytes, sparse]) => {
     const file = join(directory, `${mebibytes}.mig`)

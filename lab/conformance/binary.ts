@@ -21,7 +21,7 @@ export interface Property {
   readonly name: string
   /** "bool", "uint32", "PCIELinkSpeed" */
   readonly type: string
-  /** Of one with named values, those. */
+  /** The values, if they have names. */
   readonly values: readonly string[]
 }
 

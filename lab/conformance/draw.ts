@@ -25,7 +25,7 @@ export interface Draw {
   /** "aer=on,ats=on" */
   readonly options: string
   readonly place: Bus
-  /** ",addr=5.3" or nothing, where QEMU chooses. */
+  /** ",addr=5.3", or nothing if QEMU chooses. */
   readonly address: string
 }
 
@@ -37,7 +37,7 @@ const SWITCH = ['on', 'off']
 const NOT_DRAWN =
   /^(addr|bus|id|bootindex|acpi-index|failover.*|drive|.*netdev|chardev.*|memdev|evdev|fsdev|rng|bmc|canbus.*|audiodev|host|sysfsdev|chassis.*|bus_nr|numa_node|romfile|cyls|heads|secs|boot_tpgt|wwpn|guest-cid|world|iothread.*|tag|mount_tag|serial|subsys|pmrdev|display|x-igd.*)$/
 
-/** Values that may be tried of a property, none where it is left alone. */
+/** Values of a property that may be tried; none if it is left alone. */
 function drawnValues({ name, type, values }: Property): readonly string[] {
   const picked = triedValues(name)
   if (picked.length > 0) return picked
@@ -86,7 +86,7 @@ export class Lottery {
 
   private address({ slots }: Bus, index: number): string {
     const fn = this.happens(0.2) ? `.${Math.floor(this.random() * 8)}` : ''
-    // Where QEMU chooses a slot, these are free on all machines.
+    // If QEMU chooses a slot, these are free on all machines.
     const slot = slots === null ? (this.happens(0.5) ? null : 8 + index) : this.oneOf(slots)
     return slot === null ? '' : `,addr=${slot.toString(16)}${slot === 0 ? '' : fn}`
   }

@@ -20,9 +20,9 @@ export const ARRAYS = ['config', 'cmask', 'wmask', 'w1cmask'] as const
 export interface Judgement {
   /** For each array whether every byte is right. */
   readonly right: Readonly<Record<(typeof ARRAYS)[number], boolean>>
-  /** The type that the bytes alone point to has the same masks, or leaves open where it has not. */
+  /** The type that the bytes alone point to has the same masks, or leaves open those that differ. */
   readonly detected: boolean
-  /** Bits that QEMU compares and that are called unchecked, with the type given or detected. */
+  /** Bits that QEMU compares and the reconstruction calls unchecked, with the type given or detected. */
   readonly missed: number
   /** The first byte that is wrong, or why there is no reconstruction. */
   readonly first: string | null
@@ -57,7 +57,7 @@ function claimsWrong(masks: Masks, { cmask, wmask, w1cmask }: Arrays): boolean {
 
 const NOTHING = { config: false, cmask: false, wmask: false, w1cmask: false }
 
-/** Rebuilds a device from what QEMU held of it and compares. */
+/** Rebuilds a device from the bytes that QEMU held, and compares. */
 export function judge(live: Arrays, { type, request }: Configuration): Judgement {
   const device: Device = { address: null, id: null, config: live.config, bars: new Map(), rom: null, notes: [] }
   try {

@@ -11,7 +11,7 @@ export interface Start {
 
 /** What came of starting a device. */
 interface Seen {
-  /** Null where QEMU did not start it, even alone. */
+  /** Null if QEMU did not start it, even alone. */
   readonly live: LiveDevice | null
   /** The last line QEMU wrote in place of starting. */
   readonly refused: string
@@ -30,7 +30,7 @@ const refusal = (error: unknown): string => {
 type Look = (qemu: Qemu) => Promise<readonly LiveDevice[]> | readonly LiveDevice[]
 
 /**
- * Starts a group in one machine, or where QEMU refuses that its halves.
+ * Starts a group in one machine or, if QEMU refuses that, its halves.
  * @param launchOf the machine that holds a group
  * @param agreed is called with each group that started
  * @returns for each of the group what was seen or the last line that QEMU wrote in place of starting

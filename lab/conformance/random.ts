@@ -52,7 +52,7 @@ const inState =
     return readLiveDevices(qemu)
   }
 
-/** Devices of which `-global` means no other one of the machine. */
+/** Devices for which `-global` affects no other device of the machine. */
 const alone = (drawn: readonly Drawn[]): boolean => new Set(drawn.map(({ type }) => type)).size === drawn.length
 
 /**

@@ -72,7 +72,7 @@ export const byCheck: Judge = ({ device, request, masks }, source) =>
 
 /**
  * Whether there is a source that one of two devices accepts and the other does not: those that would be are tried. True
- * also where a device is not restored onto its own twin (what keeps it from that is not in the compared bytes).
+ * also if a device is not restored onto its own twin (what keeps it from that is not in the compared bytes).
  */
 function isDistinguished(a: Destination, b: Destination, judge: Judge): boolean {
   if ([a, b].some((one) => judge(one, one.device.config) !== 'compatible')) return true
@@ -90,7 +90,7 @@ function isDistinguished(a: Destination, b: Destination, judge: Judge): boolean 
   })
 }
 
-/** A pair whose fingerprints say something else than what the two accept, or null. */
+/** A pair whose fingerprints contradict what the two accept, or null. */
 export function contradiction(a: Destination, b: Destination, judge: Judge, random: Random): string | null {
   const name = () => [a, b].map(({ device }) => Buffer.from(device.config).toString('base64')).join(' ')
   if (a.fingerprint !== b.fingerprint) {

@@ -10,7 +10,7 @@ export function mustBeSentence({ message, hint }: InputError): void {
   }
 }
 
-/** What an action gives, or the words it refuses with. @throws what is no InputError */
+/** What an action gives, or the words it refuses with. @throws any error that is not an InputError */
 export function answer<T>(action: () => T): T | string {
   try {
     return action()

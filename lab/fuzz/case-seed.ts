@@ -18,8 +18,8 @@ function numberOf(use: string): number {
 }
 
 /**
- * All that a case needs besides its input: options, the other side, and which of the dear operations it runs. Each use
- * has numbers of its own, so that what one operation does never hangs on whether another one ran.
+ * All that a case needs besides its input: options, the other side, and which of the expensive operations it runs. Each
+ * use has numbers of its own, so that what one operation does never depends on whether another one ran.
  */
 export class CaseSeed {
   /** @param every whether operations that take turns run all the same */

@@ -12,7 +12,7 @@ const MOST = 3
 const OPERATIONS: readonly Operation[] = [...PARTS, ...CHECKS, ...PAGES]
 
 /**
- * Does with devices all that one can do with devices, as far as it is their turn.
+ * Does with devices every operation whose turn it is.
  * @throws Finding where a property does not hold
  */
 export function exercise(devices: readonly Device[], seed: CaseSeed): string {

@@ -6,7 +6,7 @@ import { RECORDS } from './inputs/seeds'
 import type { Random } from './random'
 import { Finding } from './target'
 
-/** What a real QEMU held of a device: config space, and the bits that it compares. */
+/** What a real QEMU held for a device: config space, and the bits that it compares. */
 export interface Held {
   readonly record: Recorded
   readonly config: Uint8Array
@@ -82,7 +82,7 @@ export function mustAgree(report: Report, held: Held, source: Uint8Array, modell
   if (report.verdict === 'compatible' && at >= 0) {
     throw new Finding(`compatible, but ${who} refuses 0x${at.toString(16)}`)
   }
-  // A value that QEMU takes and does not survive is no matter of its masks.
+  // A value that QEMU takes and then crashes on has nothing to do with its masks.
   if (report.devices[0]?.obstacle) return
   const reported = report.devices[0]?.firstFailure?.offset
   if (modelled && device !== undefined && report.verdict === 'incompatible' && reported !== at) {

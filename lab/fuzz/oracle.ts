@@ -32,7 +32,10 @@ const WORSE: Readonly<Record<Verdict, number>> = { compatible: 0, undetermined: 
 export const isDamaged = ({ doubts = [] }: DeviceReport): boolean =>
   doubts.some(({ severity }) => severity !== 'contradiction')
 
-/** Whether releases, machine types or hosts' kernels that were not named decide: the bits are those of one of them. */
+/**
+ * Whether the verdict depends on releases, machine types or hosts' kernels that were not named: the bits are those of
+ * one of them.
+ */
 export const isOpen = ({ target }: Report, { verdict, kernels }: DeviceReport): boolean =>
   verdict === 'undetermined' && (target.releases !== undefined || kernels !== undefined)
 

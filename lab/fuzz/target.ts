@@ -1,7 +1,7 @@
 import type { CaseSeed } from './case-seed'
 import type { Random } from './random'
 
-/** What is wrong with the answer to an input, as against an error that somebody throws. */
+/** What is wrong with the answer to an input, as opposed to an error that is thrown. */
 export class Finding extends Error {
   override readonly name = 'Finding'
 }
@@ -15,7 +15,7 @@ export interface Target {
    * Gives an input to the code, and what was parsed to every operation that takes it. Everything else that the case
    * needs (options, the other side) comes from `seed`, so that an input with its seed is a case that can be repeated.
    * @returns what came out, to be compared with a second run
-   * @throws Finding where a property does not hold; InputError is a fine end, anything else is not
+   * @throws Finding if a property does not hold; an InputError is a valid outcome, anything else is not
    */
   readonly run: (input: Uint8Array, seed: CaseSeed) => string | Promise<string>
 }

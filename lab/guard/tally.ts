@@ -1,4 +1,4 @@
-/** What came of one migration with `guard --cancel` in its middle. */
+/** What came of one migration during which `guard --cancel` ran. */
 export interface Outcome {
   readonly doomed: boolean
   /** Whether it ended as it should: cancelled with the guest running at the source, or with it running at the destination. */

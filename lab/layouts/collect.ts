@@ -45,7 +45,7 @@ const sectionOf = (type: string, sections: ReadonlyMap<string, string>): string 
   return EEPRO100.test(type) ? type : sections.get(type)
 }
 
-/** 4096 bytes, zero where nothing travels. */
+/** 4096 bytes, zero beyond those that travel. */
 export function bytesOf({ config }: Recorded): Uint8Array {
   const bytes = new Uint8Array(BUFFER)
   bytes.set(fromHex(config))
@@ -61,7 +61,7 @@ interface Shape {
   readonly capabilities: string
 }
 
-/** Capabilities by the names that everybody says, where the register names have others. */
+/** The common names of capabilities, if the register names differ from them. */
 const SAID: Readonly<Record<string, string>> = {
   EXP: 'PCI Express',
   MSIX: 'MSI-X',

@@ -56,7 +56,7 @@ function differing(before: Recorded, after: Recorded): string | null {
 /**
  * What a release changed against those before it: types that only one of both has, and each device without options whose bytes
  * or masks differ from the last release that it was measured on, on the newest machine types of both.
- * @param types those that were measured; all where it is null
+ * @param types those that were measured; null for all
  */
 export function changesSince(records: readonly Recorded[], release: string, types: ReadonlySet<string> | null): string {
   const wanted = records.filter(({ device }) => types === null || types.has(device!))

@@ -35,11 +35,11 @@ const part = [
 const folder = mkdtempSync(join(tmpdir(), 'pcimig-learn-'))
 try {
   const [records, states] = [join(folder, 'records.ndjson'), join(folder, 'vmstate.json')]
-  // Ends with 1 where the rules call a compared bit unchecked: they have to be put right first.
+  // Ends with 1 if the rules call a compared bit unchecked: they have to be put right first.
   lab('conformance', '--qemu', qemu, '--records', records, ...part)
   const { qemu: version, observations } = readRecords(records)
   const release = version.split('.').slice(0, 2).join('.')
-  // A whole measurement is kept; a part of one says nothing of the others.
+  // A whole measurement is kept; a part of one says nothing about the rest.
   if (part.length === 0) lab('conformance', '--from', records, '--out', `docs/conformance/qemu-${version}.json`)
   done(qemu, '-machine', 'pc', '-display', 'none', '-dump-vmstate', states)
   lab('records', records)

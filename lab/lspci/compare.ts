@@ -8,7 +8,7 @@ import type { IdNaming } from '../../src/pci/show/naming'
 import { pciNames } from '../../src/pci/show/pci-ids'
 import { addressed } from '../../src/report/masks/show'
 
-/** What one dump of pciutils gives. */
+/** The comparison of one dump of pciutils. */
 export interface Comparison {
   readonly name: string
   /** Lines that lspci prints, without blank ones. */

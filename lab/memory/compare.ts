@@ -41,7 +41,7 @@ export function recordsOf(paths: readonly string[]): readonly Recorded[] {
     .filter(({ options, refused }) => options === '' && refused === undefined)
 }
 
-/** Ids that a machine gives by itself to what a record has none of: MAC addresses and serial numbers. */
+/** Ids that a machine gives a device by itself and no record has: MAC addresses and serial numbers. */
 const OWN_BYTES = ['config'] as const
 
 /** Compares the masks of a device with its record; null if there is none. */

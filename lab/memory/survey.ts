@@ -14,13 +14,13 @@ export interface Tally {
   /** Device types that QEMU started, and those that it refused. */
   readonly started: string[]
   readonly refused: string[]
-  /** Machines that pcimig read, and that it would not be certain of. */
+  /** Machines that pcimig read, and those about which it was not certain. */
   read: number
   unsure: string[]
   /** Devices that were compared with the other reader, and with a record. */
   devices: number
   recorded: number
-  /** What was read otherwise than it is: there must be none. */
+  /** What was read wrongly: there must be none. */
   readonly wrong: string[]
   /** The longest reading, in milliseconds. */
   slowest: number

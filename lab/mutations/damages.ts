@@ -64,7 +64,7 @@ function extendedList(config: Uint8Array): readonly number[] {
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i)
 
-/** A bit turned in one of the bytes that say what the others mean. */
+/** A bit flipped in one of the bytes that say what the others mean. */
 const flipped =
   (places: (config: Uint8Array) => readonly number[], bits = 8) =>
   (config: Uint8Array, random: Numbers): Uint8Array => {
@@ -74,7 +74,7 @@ const flipped =
     return at === undefined ? config : config.map((byte, i) => (i === at ? byte ^ bit : byte))
   }
 
-/** What makes of a dump another one. */
+/** Ways to turn a dump into another one. */
 export const DAMAGES: readonly Damage[] = [
   { name: 'a bit of the ids', apply: flipped(() => [...range(0, 4), ...range(0x2c, 0x30)]) },
   { name: 'a bit of the class', apply: flipped(() => range(0x08, 0x0c)) },

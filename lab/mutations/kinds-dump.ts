@@ -9,7 +9,7 @@ import { type Input, onSides, SIDES, type Trial } from './trial'
 export interface Kind {
   readonly name: string
   readonly draw: (random: Numbers) => Trial
-  /** What reads the source, where it is no input of `check`. */
+  /** What reads the source, if it is not an input of `check`. */
   readonly read?: (path: string) => Promise<unknown>
 }
 
@@ -43,10 +43,11 @@ export function bytesDamaged(random: Numbers, pair: Pair) {
     damage.apply(config, numbers(seed)),
   )
   const was = refuses(pair.source, pair.destination, pair.record)
-  // Without a list it is another function of a host, as good as the first, and nobody knows what QEMU compares of that.
+  // Without a list it is another function of a host, as valid as the first, and nobody knows which of its bytes QEMU
+  // compares.
   const isAnother =
     pair.record.device === undefined && (losesList(pair.source, source) || losesList(pair.destination, destination))
-  // A bit turned back, or rows that were alike: what the two hold now is a device of this type that QEMU takes.
+  // A bit flipped back, or rows that were alike: what the two hold now is a device of this type that QEMU takes.
   const isWhole = Buffer.compare(destination, pair.destination) === 0 && source.length === destination.length
   const isTaken = isWhole && !refuses(source, destination, pair.record)
   const refused = isAnother || isTaken ? null : damage.name === BITS ? refuses(source, destination, pair.record) : was
@@ -106,7 +107,7 @@ type Change = (devices: readonly Listed[], random: Numbers) => readonly Listed[]
 const withHeading = (change: (heading: string, i: number) => string) => (devices: readonly Listed[]) =>
   devices.map((device, i) => ({ ...device, heading: change(device.heading, i) }))
 
-/** What may become of a list of devices; `both` where it may be done to both sides alike, and hides nothing. */
+/** What may become of a list of devices; `both` if it may be done to both sides alike, and hides nothing. */
 const LIST_DAMAGES: Readonly<Record<string, { readonly change: Change; readonly both: boolean }>> = {
   'bodies exchanged': {
     change: ([first, second, ...rest]) => [

@@ -12,7 +12,7 @@ export interface SavedPair {
   readonly launch: { readonly machine: string; readonly args: readonly string[]; readonly qemu: string } | null
 }
 
-/** A copy that is no Buffer, whose slices would share its bytes. */
+/** A copy that is not a Buffer, whose slices would share its bytes. */
 const plain = (bytes: Uint8Array): Uint8Array => Uint8Array.from(bytes)
 
 const unpacked = (path: string): Uint8Array => plain(gunzipSync(readFileSync(`fixtures/${path}.gz`)))

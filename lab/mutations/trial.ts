@@ -11,7 +11,10 @@ export interface Trial {
   readonly source: Input
   readonly destination: Input
   readonly request: CheckRequest
-  /** Whether QEMU refuses what the source had or, where bytes of config space were changed, what it has now; null: not known. */
+  /**
+   * Whether QEMU refuses what the source had or, if bytes of config space were changed, what it has now; null: not
+   * known.
+   */
   readonly refused: boolean | null
 }
 

@@ -8,7 +8,7 @@ import { groupsOf } from '../conformance/measure'
 import { isSpecial, specialMachine } from '../conformance/special'
 import { drive } from './drive'
 
-/** Devices that only do on the root bus what they are for. */
+/** Devices that only work on the root bus. */
 const ON_ROOT = /^(pcie-root-port|ioh3420|x3130-upstream|pxb|i82801b11|virtio-iommu|amd-iommu)/
 /** A device that QEMU gives up with takes the others of its machine along. */
 const TOGETHER = 4
@@ -65,7 +65,8 @@ async function together(
 }
 
 /**
- * Lets a guest do anything to every device type, and tells which bits changed that the proof holds to be constant.
+ * Lets a guest do anything to every device type, and reports which bits changed although the proof takes them to be
+ * constant.
  * @returns a line for each device type: what was found, and the share of its writable bits that were seen to change
  */
 export async function survey(

@@ -1,6 +1,6 @@
 import type { QmpClient } from '../../test/qemu/harness/qmp'
 
-/** Ports of configuration mechanism #1 (PCI Local Bus Specification 3.0, 3.2.2.3.2). */
+/** The ports of configuration mechanism #1 (PCI Local Bus Specification 3.0, 3.2.2.3.2). */
 const CONFIG_ADDRESS = 0xcf8
 const CONFIG_DATA = 0xcfc
 const ENABLE = 0x80000000

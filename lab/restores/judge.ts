@@ -35,7 +35,7 @@ export interface Judgement {
 
 const release = (version: string): string => version.split('.').slice(0, 2).join('.')
 
-/** What a user tells: the version, and the machine type only if the stream does not. */
+/** What a user gives: the version, and the machine type only if the stream does not name it. */
 function requestFor({ destination_qemu }: Attempt, machine: string | null): TargetRequest {
   return { ...NOTHING_GIVEN, qemu: release(destination_qemu), machine }
 }
@@ -61,8 +61,8 @@ function checkedByte({ stops, devices }: Report): string {
 }
 
 /**
- * What `explain` says about the same byte out of what QEMU printed: with a dump of the destination the one register, with
- * nothing but version and machine type all those that it thinks possible.
+ * What `explain` says about the same byte out of what QEMU printed: with a dump of the destination the one register,
+ * with nothing but version and machine type all registers that it takes to be possible.
  */
 function explainedByte(recording: Attempt, dump: readonly Device[]): string[] {
   const log = recording.stderr.map((line) => `qemu-system-x86_64: ${line}\n`).join('')

@@ -42,7 +42,7 @@ interface Campaign {
   readonly machine: string | undefined
 }
 
-/** Draws restores between two programs, keeps them where that is asked, and judges our answers. */
+/** Draws restores between two programs, keeps them if asked to, and judges our answers. */
 async function run({ source, destination, count: wanted, seed, keep, kind, machine }: Campaign): Promise<void> {
   const { askBinary } = await import('../conformance/binary')
   const { attempt } = await import('./attempt')

@@ -6,8 +6,8 @@ import type { Binary } from '../conformance/binary'
 import { isSpecial } from '../conformance/special'
 
 /**
- * What lies between source and destination, besides their QEMU; how often each comes, relative to the others, where none
- * is asked for.
+ * What lies between source and destination, besides their QEMU; how often each is drawn, relative to the others, if
+ * none is asked for.
  */
 const KINDS = {
   'the same': 18,

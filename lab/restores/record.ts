@@ -8,7 +8,7 @@ import type { Kind } from './plan'
 export interface Recording {
   readonly seed: number
   readonly kind: Kind
-  /** What was done to the source besides its command line. */
+  /** What was done to the source after it was started. */
   readonly done: readonly string[]
   /** "7.2.22" */
   readonly source_qemu: string
@@ -17,7 +17,7 @@ export interface Recording {
   readonly machine: string
   readonly source_args: readonly string[]
   readonly args: readonly string[]
-  /** Null where the destination neither took nor refused the stream: it crashed. */
+  /** Null if the destination neither took nor refused the stream: it crashed. */
   readonly ok: boolean | null
   readonly stderr: readonly string[]
   readonly source_stream: string

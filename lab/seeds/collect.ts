@@ -59,7 +59,7 @@ const inOrder = (a: Wanted, b: Wanted): number =>
   compare(a.record.placement, b.record.placement) ||
   compare(a.record.config, b.record.config)
 
-/** Where a seed grows into something else than what was measured, null if it is right. */
+/** Where a seed grows into something other than what was measured; null if it is right. */
 function wrong(seeds: readonly Seed[], { record, bytes, placement, machine }: Wanted): string | null {
   const target = resolveTarget({ ...NOTHING_GIVEN, qemu: record.qemu, machine })
   const usable = seeds.filter(

@@ -1,12 +1,12 @@
 import { type Recorded, recorded } from '../../test/ground-truth'
 import { surveyed } from '../records/store'
 
-/** As QEMU makes it of the type alone. */
+/** Whether QEMU made it without any options. */
 const isPlain = ({ options, refused }: Recorded): boolean => options === '' && refused === undefined
 
 /**
- * What seeds are made of: the surveys, and what the tests compare with. Of a chipset those do not say with which options
- * of the machine it was made: it counts where no survey has it.
+ * What seeds are made of: the surveys, and what the tests compare with. Of a chipset those do not say with which
+ * options of the machine it was made: it counts if no survey has it.
  */
 export function records(): Recorded[] {
   const surveys = surveyed(isPlain)

@@ -1,7 +1,7 @@
 /** A function of a C source. */
 export interface CFunction {
   readonly name: string
-  /** Line of its opening brace, from 1. */
+  /** The line of its opening brace, from 1. */
   readonly line: number
   /** What is between the braces, without comments, strings emptied. */
   readonly body: string

@@ -39,7 +39,7 @@ export function pointsBetween(repository: string, since: string, end: string): P
 const TAG = /^v(\d+\.\d+\.\d+)$/
 
 /**
- * Returns a commit by its name, or that which made a release where the history has no tag for it: the newest whose
+ * Returns a commit by its name, or the one that made a release if the history has no tag for it: the newest whose
  * VERSION is x.y.z.
  * @throws Error for a name that the history does not know
  */

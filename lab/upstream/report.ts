@@ -2,7 +2,7 @@ import type { Changes, ConstantChange, WriterChange } from './compare'
 import type { Rows } from './rows'
 import type { Writer } from './writers'
 
-/** Names the commits that changed a place or a constant; none where there is no history. */
+/** Names the commits that changed a place or a constant; none if there is no history. */
 export interface Commits {
   ofPlace(place: Writer): readonly string[]
   ofConstant(name: string): readonly string[]

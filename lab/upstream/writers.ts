@@ -14,7 +14,7 @@ const ADDERS =
 const CONTROL = /^(?:else\s+)?(?:if|for|while|switch)\s*\(|^case\b|^default\b|^else\b/
 const ASSIGNS = /(?<![=!<>])(?:[|&^+-]|<<|>>)?=(?!=)|\+\+|--/
 
-/** A function that writes to one of the arrays, or has something written. */
+/** A function that writes to one of the arrays, or calls one that does. */
 export interface Writer {
   readonly file: string
   readonly name: string

@@ -13,7 +13,7 @@ export interface Recorded {
   readonly machines?: readonly string[]
   /** As QEMU holds it, as far as it is sent. */
   readonly config?: Uint8Array
-  /** Of a passed-through function: its own bytes, and what the host's kernel shows of them. */
+  /** For a passed-through function: its own bytes, and what the host's kernel shows of them. */
   readonly physical?: Uint8Array
   readonly shown?: Uint8Array
   readonly kernel?: string

@@ -38,11 +38,11 @@ const treeOf = async (qemu: Qemu): Promise<string> =>
 
 const release = (version: string): string => version.split('.').slice(0, 2).join('.')
 
-/** How the destination is known. */
+/** What is known about the destination. */
 const KNOWN = ['alone', 'told', 'captured'] as const
 type Known = (typeof KNOWN)[number]
 
-/** With what a capture knows beside the stream. */
+/** With what a capture knows in addition to the stream. */
 function captured(stream: Stream, tree: string): Stream {
   const functions = functionsOf(tree)
   return {

@@ -1,7 +1,7 @@
 import { fieldsText, readField } from '../../src/check/machine/vmstate/states-form'
 import type { Vmsd } from '../../src/formats/vmstate/vmsd'
 
-/** A state of which the nested ones are numbers of lines. */
+/** A state whose nested states are given as numbers of lines. */
 export interface Written {
   readonly name: string
   readonly version: number
@@ -24,7 +24,7 @@ export function list(states: readonly Vmsd[]): Listed {
   const textOf = (state: Vmsd): string => {
     const known = texts.get(state)
     if (known !== undefined) return known
-    // Of a structure, the size is that in QEMU's memory, which differs by host and compiler.
+    // The size of a structure is that in QEMU's memory, which differs by host and compiler.
     const fields = state.fields.map(({ state: inner, size, ...field }) =>
       JSON.stringify([field.name, field.version, field.conditional, inner ? textOf(inner) : size]),
     )

@@ -7,7 +7,7 @@ import { type Listed, list, read, type Written } from './listed'
 export interface TypeState {
   /** "7.2" */
   readonly release: string
-  /** The machine type whose program was asked: it tells the architecture. */
+  /** The machine type whose program was asked, which shows the architecture. */
   readonly machine: string
   /** QEMU's name of the device type: "nec-usb-xhci". */
   readonly type: string

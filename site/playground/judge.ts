@@ -38,7 +38,7 @@ export interface Answer {
   readonly text: string
   readonly json: string
   readonly markdown: string
-  /** A page of its own, where there is one. */
+  /** A page of its own, if there is one. */
   readonly html: string | null
 }
 
@@ -50,7 +50,7 @@ function properties(text: string | undefined): Record<string, string> {
   return Object.fromEntries(
     words.map((word) => {
       const at = word.indexOf('=')
-      if (at < 1) throw new InputError(`'${word}' is no property`, {}, 'Write PROPERTY=VALUE.')
+      if (at < 1) throw new InputError(`'${word}' is not a property`, {}, 'Write PROPERTY=VALUE.')
       return [word.slice(0, at), word.slice(at + 1)]
     }),
   )

@@ -1,4 +1,4 @@
-/** Answers the page's questions aside, so that it can be used meanwhile. */
+/** Answers the page's questions in the background, so that the page stays usable. */
 import { answer, type Question } from './judge'
 
 interface Asked {

@@ -19,7 +19,7 @@ export function seen(target: Target, fault: string): number {
   return times
 }
 
-/** Tells of a failing case, and keeps it as small as it can be made. */
+/** Reports a failing case, and keeps it as small as it can be made. */
 export async function tell(one: Case, failure: string, stack: string): Promise<void> {
   const { target, input, salt } = one
   const fault = faultOf(failure)

@@ -4,9 +4,9 @@ import { mustBeSentence } from '../answer'
 import { CaseSeed } from '../case-seed'
 import { Finding, type Target } from '../target'
 
-/** Longer than the slowest input of these sizes takes by far. */
+/** Far longer than the slowest input of these sizes takes. */
 const SLOWEST_MS = 3000
-/** Memory that a case may take, in bytes, besides so many times the length of its input. */
+/** Memory that a case may take, in bytes, in addition to a multiple of the length of its input. */
 const MOST_MEMORY = 128 * 1024 * 1024
 const TIMES_OVER = 128
 
@@ -37,7 +37,7 @@ export type Outcome = { readonly answer: string } | { readonly failure: string; 
 const ran = async ({ target, input, salt, every }: Case): Promise<string> =>
   target.run(input, new CaseSeed(salt, every))
 
-/** Runs a case that seemed dear once more, for it may have been the machine, or garbage that others left. */
+/** Runs a case that seemed expensive once more, for it may have been the machine, or garbage that others left. */
 async function mustBeCheap(one: Case): Promise<void> {
   globalThis.gc?.()
   const [started, before] = [coreMs(), memory()]

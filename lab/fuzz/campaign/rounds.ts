@@ -44,7 +44,7 @@ async function fuzzOne(target: Target, number: number, { seed, every }: Plan): P
   return input.length
 }
 
-/** One turn of a target: so many cases, or those of so much time. */
+/** One turn of a target: a number of cases, or as many as fit into its time. */
 async function turn(target: Target, plan: Plan, count: Count, most: number, watch: Watch): Promise<void> {
   const [started, end] = [coreMs(), performance.now() + TURN_MS]
   for (let left = most; left > 0 && performance.now() < end; left--) {

@@ -23,7 +23,7 @@ function mustHold(found: Uint8Array, bytes: Uint8Array, notation: string): void 
 
 const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === bytes[0])
 
-/** Groups of two and four bytes, whose order only a config space tells. */
+/** Groups of two and four bytes, whose order only the config space in them shows. */
 const WORDS: readonly string[] = ['hexdump -v', 'xp /xw']
 
 function notationFor(bytes: Uint8Array, random: Random): string {

@@ -83,7 +83,7 @@ export const COMMANDS: Target = {
       const added = random.once(6) ? random.pick(HOSTILE).replaceAll('\0', '') : random.pick(WORDS)
       words.splice(at, random.below(2), ...(random.once(4) ? [] : [added]))
     }
-    // The whole atlas is a minute's work, and not by anybody's malice.
+    // The whole atlas takes a minute, without any hostile input.
     const bounds = words.includes('atlas') ? SMALL_ATLAS : []
     return Buffer.from([...words, ...bounds].join('\0'))
   },

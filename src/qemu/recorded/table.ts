@@ -6,7 +6,7 @@
  * 1. the section's last part, its vmstate name, "virtio" for all of virtio's;
  * 2. a title; 3. where it was seen: R on a root bus, B behind a port or bridge; 4. d by default, o with options only;
  * 5. config space: runs of bytes, each "offset:hex digits", zero elsewhere;
- * 6. masks: "offset+length:cmask.wmask.w1cmask", all in hex, several triples where versions or options differ. Where
+ * 6. masks: "offset+length:cmask.wmask.w1cmask", all in hex, several triples if versions or options differ. Where
  *    no run lies, the header has all three zero, and the device's own area is writable and not compared;
  * 7. bytes of config space that were seen with several values: "offset:value/value".
  *
