@@ -6,7 +6,7 @@ Made by \`npm run bench -- --write\`. Each piece of work ran by turns with its r
 compares between machines. Figures and MiB (peak of the process that did the work) are those of the machine that wrote this.
 Programs run without \`NODE_EXTRA_CA_CERTS\` and \`NODE_OPTIONS\`: with the first, Node 20 parses all root certificates
 before any script, and every ratio looks better than it is. \`npm run bench\` measures everything again, twice more where a
-ratio seems to have grown by more than 15 %, and fails where it has: where the rounds differ, or the reference itself was
+ratio seems to have grown by more than 15 %, and fails if it has: if the rounds differ, or the reference itself was
 slowed, by as much as a ratio has grown, the machine was too busy to tell, and nothing fails.
 `
 
