@@ -182,7 +182,10 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   'no end, and no ear for signals': answering("trap '' TERM; while :; do sleep 1; done", 'no verdict within 3 s', {
     PCIMIG_TIMEOUT: '3',
   }),
-  'a time limit that is none': { env: () => ({ PCIMIG_TIMEOUT: 'x' }), why: 'PCIMIG_TIMEOUT is no number of seconds' },
+  'a time limit that is none': {
+    env: () => ({ PCIMIG_TIMEOUT: 'x' }),
+    why: 'PCIMIG_TIMEOUT is not a number of seconds',
+  },
   'no QEMU': { env: () => ({ PCIMIG_QEMU: '/nonexistent' }), why: "the version of /nonexistent can't be read" },
 }
 

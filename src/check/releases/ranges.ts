@@ -8,8 +8,8 @@ interface CandidateVerdict extends Candidate {
 }
 
 /**
- * Returns the last release before the next milestone: "8.0.5" for the milestone 8.0.1, "7.2.22" for 7.2; a point release
- * that is no milestone itself.
+ * Returns the last release before the next milestone: "8.0.5" for the milestone 8.0.1, "7.2.22" for 7.2; a point
+ * release that is not a milestone itself.
  */
 export function lastOf(milestone: string): string {
   const branch = releaseOf(milestone)

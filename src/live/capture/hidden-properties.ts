@@ -3,7 +3,8 @@ import { type Monitor, Refused } from '../monitor'
 
 /**
  * Properties that decide about a restore and that `info qtree` does not print: those of a part without a bus of its own
- * (hw/usb/hcd-xhci-pci.c), and those that are no device's (virtio_mem_instance_init, hw/virtio/virtio-mem.c; 11.1 has three of them).
+ * (hw/usb/hcd-xhci-pci.c), and those that belong to no device (virtio_mem_instance_init, hw/virtio/virtio-mem.c; 11.1
+ * has three of them).
  */
 const HIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
   ['nec-usb-xhci', ['p2', 'p3']],
@@ -11,7 +12,7 @@ const HIDDEN: ReadonlyMap<string, readonly string[]> = new Map([
   ['virtio-mem-pci', ['memaddr', 'block-size', 'node']],
 ])
 
-/** id_wellformed (util/id.c): what else stands in a path is no device's id. */
+/** id_wellformed (util/id.c): anything else in a path is not the id of a device. */
 const ID = /^[A-Za-z][\w.-]*$/
 
 interface Question {

@@ -16,7 +16,7 @@ const signature: Signature = {
   ],
 }
 
-/** A hint and the register that holds it; all ones where none is given. */
+/** A hint and the register that holds it; all ones if none is given. */
 const reservation = (property: string, register: string): Remedy => ({
   side: 'destination',
   text: `Set the source's ${property}.`,

@@ -26,7 +26,7 @@ const page: CasePage = {
         device: 'intel-hda',
         property: 'old_msi_addr',
         from: { names: { 80: 'on', 96: 'off' } },
-        lookUp: 'It is on if lspci -vv at the source shows the MSI capability at [50], off where at [60].',
+        lookUp: 'It is on if lspci -vv at the source shows the MSI capability at [50], off if at [60].',
       },
       guestRestart: false,
       reverse: 'breaks migrations to or from every peer that keeps the other value',

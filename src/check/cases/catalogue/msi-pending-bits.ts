@@ -33,7 +33,7 @@ const page: WrittenPage = {
     },
     {
       side: 'guest',
-      text: 'If it stays, unmask the vectors with MSI enabled, as root in the guest. Disabling MSI is no help: the bit stays.',
+      text: 'If it stays, unmask the vectors with MSI enabled, as root in the guest. Disabling MSI does not help: the bit stays.',
       command: { advice: 'unmaskMsi' },
       guestRestart: false,
       reverse: null,

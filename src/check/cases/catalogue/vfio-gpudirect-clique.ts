@@ -10,7 +10,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A passed-through NVIDIA GPU has another GPUDirect clique on the destination',
   cause:
-    "QEMU adds a vendor-specific capability to an NVIDIA GPU that has the property x-nv-gpudirect-clique: 8 bytes at 0xc8, or since 8.1 at 0xd4 where a capability of the GPU starts at 0xc8. It holds the property's value, and is compared with every machine type and whatever skip-vsc-check says. The two ends were started with different values.",
+    "QEMU adds a vendor-specific capability to an NVIDIA GPU that has the property x-nv-gpudirect-clique: 8 bytes at 0xc8, or since 8.1 at 0xd4 if a capability of the GPU starts at 0xc8. It holds the property's value, and is compared with every machine type and whatever skip-vsc-check says. The two ends were started with different values.",
   affects: 'vfio-pci with x-nv-gpudirect-clique on any QEMU since 2.11, any machine type',
   fixed: null,
   introduced: '2.11.0',

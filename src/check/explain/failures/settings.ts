@@ -30,7 +30,7 @@ export const SETTINGS_WORDS = {
   'saved-file': words(
     'other',
     ({ message }) =>
-      `The file with the saved state can't be read: "${message}". It is no file that this libvirt saved, was not written to its end, or a newer libvirt or another compression wrote it.`,
+      `The file with the saved state can't be read: "${message}". It is not a file that this libvirt saved, was not written to its end, or a newer libvirt or another compression wrote it.`,
     [
       onDestination(
         'Look at the file (virsh save-image-dumpxml FILE), and restore it on the host and with the libvirt that saved it; for a compressed one install the program (lzop, xz, zstd).',

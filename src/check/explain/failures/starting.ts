@@ -113,7 +113,7 @@ export const STARTING_WORDS = {
   'plug-while-migrating': words(
     'start',
     ({ message }) =>
-      `QEMU refused a command because a migration is under way: "${message}". That is no failure of the migration.`,
+      `QEMU refused a command because a migration is under way: "${message}". That is not a failure of the migration.`,
     [anywhere('Wait until the migration has ended, or cancel it, and give the command again.')],
   ),
   address: words(

@@ -58,7 +58,7 @@ export const TRANSPORT_WORDS = {
   ),
   colo: words(
     'other',
-    ({ message }) => `Continuous replication (COLO) failed: "${message}". That is no migration that was refused.`,
+    ({ message }) => `Continuous replication (COLO) failed: "${message}". No migration was refused.`,
     [BOTH_LOGS],
   ),
   'other-side-ended': words(

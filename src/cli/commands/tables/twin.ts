@@ -16,7 +16,7 @@ export const table: CommandTable = {
       flags: '--directory <DIR>',
       help: 'where its empty disks lie on the destination host (default: /var/lib/libvirt/images/NAME)',
     },
-    { flags: '--script', help: 'print a shell script that makes the twin there, captures it and takes it away' },
+    { flags: '--script', help: 'print a shell script that makes the twin there, captures it and removes it' },
     {
       flags: '-o, --output <FILE>',
       help: 'write the definition to a file; the commands then go to standard output',
