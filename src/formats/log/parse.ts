@@ -50,6 +50,8 @@ const PRINTF = /%(?:[sdux]|l[dux]|"|\d\$)|\{\w{0,24}\}|\$[A-Za-z_{(]/
 const ARGUMENT =
   /\b(?:error_\w{1,32}|warn_report\w{0,16}|vir\w{1,32}Error|\w{0,16}Errorf?|errors\.New|die|f?printf|print|assert\w{0,32}|expect|to[A-Z]\w{1,32}|Contain\w{0,32}|LOG\.\w{1,16}|log\w{0,8}|_)\(["'\w&>, \-.(+]{0,80}$|\bdie "$/
 const CODE_LINE = /^[-+>\s]{0,40}"[^"]{1,240}"\s?\)?;\s*$/
+/** A test says what it would have taken, a list of words, before what was printed. */
+const EXPECTED = /\bexpected (?:error |fail )?(?:patterns?|messages?) ['"][^'"\n]{0,440}$/
 /** How warn_report begins: QEMU goes on. */
 const WARNING = /\bwarning: [^\n]{0,200}$/
 
@@ -143,6 +145,7 @@ function saidIn(text: string): FoundEvent[] {
     if (
       again ||
       PRINTF.test(text.slice(match.index, end + 2)) ||
+      EXPECTED.test(text.slice(Math.max(0, match.index - 480), match.index)) ||
       ARGUMENT.test(text.slice(Math.max(0, match.index - 120), match.index))
     )
       continue

@@ -258,6 +258,142 @@ describe('what such a line means', () => {
     ],
   ])('%s', (...row) => expectRow(row))
 
+  test.each<Row>([
+    // qemu_postparse.c, domain_conf.c and virerror.c of libvirt: what is told from other refusals of a definition.
+    [
+      "error: internal error: no supported architecture for os type 'hvm'",
+      'start/emulator-missing',
+      'start',
+      'sure',
+      /no QEMU/,
+    ],
+    [
+      'error: invalid argument: could not get preferred machine for /usr/bin/qemu-system-aarch64 type=kvm',
+      'start/emulator-missing',
+      'start',
+      'sure',
+      /no QEMU/,
+    ],
+    [
+      "error: unsupported configuration: Emulator '/usr/bin/qemu-kvm' does not support virt type 'kvm'",
+      'start/kvm-missing',
+      'start',
+      'sure',
+      /KVM/,
+    ],
+    [
+      'error: unsupported configuration: USB is disabled for this domain, but USB devices are present',
+      'definition/definition-refused',
+      'start',
+      'possible',
+      /definition/,
+    ],
+    // The command says more than the manager that gave it.
+    [
+      "Exception during migrate: org.libvirt.LibvirtException: internal error: unable to execute QEMU command 'migrate': this feature or command is not currently supported",
+      'not-migratable/migrate-refused',
+      'other',
+      'possible',
+      /did not begin/,
+    ],
+    [
+      'Unsupported operation, VM uses Local storage, cannot migrate',
+      'storage/storage-not-shared',
+      'other',
+      'sure',
+      /share/,
+    ],
+    [
+      'CloudRuntimeException: Provided libvirt destination ip is invalid',
+      'unreachable/not-reached',
+      'other',
+      'sure',
+      /destination/,
+    ],
+    [
+      'error: internal error: unable to parse server from dconnuri',
+      'capabilities/migration-settings',
+      'other',
+      'sure',
+      /settings/,
+    ],
+    [
+      'Error: Migration operation failure: Failed to get instance info: not found',
+      'source-log/manager-outcome',
+      'elsewhere',
+      'possible',
+      /manager/,
+    ],
+    // xenops_interface.ml, api_errors.ml
+    [
+      'Xenops_interface.Xenopsd_error([S(Vms_failed_to_cooperate);[S(57834556)]])',
+      'not-migratable/xapi-guest-silent',
+      'other',
+      'sure',
+      /did not answer/,
+    ],
+    [
+      'Server_error(VM_MISSING_PV_DRIVERS, [ OpaqueRef:1 ])',
+      'not-migratable/xapi-guest-silent',
+      'other',
+      'sure',
+      /drivers/,
+    ],
+    // Python's words for errno, as programs beside QEMU have them.
+    [
+      'Failed to open /dev/vfio/10: [Errno 16] Device or resource busy',
+      'start/vfio-not-opened',
+      'start',
+      'possible',
+      /A program/,
+    ],
+    // arch/x86/mm/fault.c, mm/oom_kill.c and arch/x86/kvm of Linux, systemd-coredump
+    [
+      'qemu-system-x86[4711]: segfault at 0 ip 00007f00 sp 00007ffc error 6 in libspice-server.so.1[7f00+73e000]',
+      'device-state/crashed',
+      'open',
+      'possible',
+      /library/,
+    ],
+    [
+      'CPU 3/KVM[4711]: segfault at 18 ip 000055d0 sp 00007f00 error 4 in qemu-system-x86_64[55d0+5f0000]',
+      'device-state/crashed',
+      'open',
+      'possible',
+      /crashed/,
+    ],
+    ['Process 4711 (qemu-system-x86) of user 107 dumped core.', 'device-state/crashed', 'open', 'possible', /crashed/],
+    [
+      'Out of memory: Killed process 4711 (qemu-kvm) total-vm:9000000kB, anon-rss:8000000kB',
+      'memory/killed',
+      'other',
+      'sure',
+      /kernel killed QEMU/,
+    ],
+    [
+      'Memory cgroup out of memory: Kill process 4711 (qemu-system-x86) score 1000 or sacrifice child',
+      'memory/killed',
+      'other',
+      'sure',
+      /cgroup/,
+    ],
+    [
+      'kvm_intel: VMCS 00000000f971be22, last attempted VM-entry on CPU 3',
+      'kvm-state/kvm-entry',
+      'other',
+      'sure',
+      /could not run/,
+    ],
+  ])('%s', (...row) => expectRow(row))
+
+  test('what a test would have taken is not what was said', () => {
+    const log =
+      "Can not find the expected patterns 'domain is no longer running|Domain not found' in output 'Migration: [ 3.77 %]error: operation failed: job 'migration out' failed: Channel error: Input/output error'\n"
+    const found = only(log)
+    expect(found).toMatchObject({ class: 'connection', case: 'broken-transfer' })
+    expect(JSON.stringify(found)).not.toContain('no longer running')
+  })
+
   test('a program that libvirt ran names its reason', () => {
     const log =
       'internal error: Child process (/usr/bin/qemu-img create -f qcow2 /srv/a.qcow2 1048576K) unexpected exit status 1: qemu-img: /srv/a.qcow2: Could not resize image: No space left on device\n'

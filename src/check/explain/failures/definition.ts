@@ -54,6 +54,17 @@ export const DEFINITION_WORDS = {
       onSource('Or shut the guest down and start it with a machine type that both hosts have.'),
     ],
   ),
+  'definition-refused': words(
+    'start',
+    ({ message }) =>
+      `libvirt does not take the definition of the guest on this host: "${message}". No state was sent or loaded.`,
+    [
+      onDestination(
+        'Change what it names in the definition, or use a libvirt and a QEMU that know it; for a migration, those of the source.',
+      ),
+      anywhere('If this was a migration, the guest keeps running at the source.'),
+    ],
+  ),
   'not-prepared': words(
     'start',
     ({ message }) => `libvirt could not prepare the guest on this host: "${message}". No state was sent or loaded.`,

@@ -218,6 +218,16 @@ export const MANAGEMENT_WORDS = {
       ),
     ],
   ),
+  'xapi-guest-silent': words(
+    'other',
+    ({ message }) =>
+      `XenServer or XCP-ng asked the guest to suspend, and it did not answer or has no drivers that could ("${message}"). Nothing was refused by the other host, and the guest keeps running.`,
+    [
+      onSource(
+        "Install or restart Xen's drivers and agent in the guest; or shut it down and start it on the other host.",
+      ),
+    ],
+  ),
   'xapi-storage': words(
     'other',
     ({ message }) =>

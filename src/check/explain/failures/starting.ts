@@ -147,6 +147,29 @@ export const STARTING_WORDS = {
       `Xen's toolstack says that the QEMU of a guest did not start, or ended while it loaded its state: "${message}". QEMU's own words are in another file.`,
     [],
   ),
+  crashed: words(
+    'open',
+    ({ message }) =>
+      `QEMU crashed: "${message}". That is a fault of QEMU or of a library in its process, at a start, in operation, or while it sent or loaded a state: this log does not say which.`,
+    [
+      onBoth(
+        'Take the newest release of this QEMU series and of the library that the line names, and look for the crash in their bug trackers.',
+      ),
+      onDestination(
+        "Read QEMU's last lines in the guest's log of the same time: if a state was loaded, they say of what.",
+      ),
+    ],
+  ),
+  killed: words(
+    'other',
+    ({ message }) =>
+      `The host's kernel killed QEMU because memory ran out: "${message}". Nothing was refused; a migration ends there, and a guest that ran in it is gone.`,
+    [
+      anywhere(
+        'Free memory on that host, or raise the limit of the process (cgroup, container, hard_limit) above what guest memory, video memory and QEMU itself take.',
+      ),
+    ],
+  ),
   'qemu-ended': words(
     'start',
     ({ message }) =>

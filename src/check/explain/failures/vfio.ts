@@ -161,6 +161,15 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
+  'vfio-not-opened': words(
+    'start',
+    ({ message }) => `A program could not open the passed-through device, and so not begin with it: "${message}".`,
+    [
+      anywhere(
+        'End what else uses the device or its group (another guest, another program), bind all devices of the group to vfio-pci, and give the program access to /dev/vfio.',
+      ),
+    ],
+  ),
   'vfio-address-spaces': words(
     'start',
     ({ values: [group] }) =>

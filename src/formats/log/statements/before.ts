@@ -81,6 +81,8 @@ export const BEFORE = [
       'Block migration can not be used with {rest}',
       'Cannot block migrate instance {rest}',
       'Migration is not supported for LVM backed instances',
+      // CloudStack
+      'VM uses Local storage, cannot migrate',
     ],
   },
   {

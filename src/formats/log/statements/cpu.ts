@@ -124,6 +124,9 @@ export const CPU = [
       'KVM: entry failed, hardware error {hex}',
       'KVM internal error. Suberror: {int}',
       'error: kvm run failed {rest}',
+      // dump_vmcs and dump_vmcb of arch/x86/kvm
+      'VMCS {~digits}, last attempted VM-entry on CPU {int}',
+      'VMCB {~digits}, last attempted VMRUN on CPU {int}',
     ],
   },
   {

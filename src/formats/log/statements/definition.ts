@@ -107,8 +107,6 @@ export const DEFINITION = [
       "network '{quoted}' is not active",
       "no network with matching name '{quoted}'",
       'Unable to find security driver for model {word}',
-      '^XML error: {rest}',
-      'unsupported configuration: {rest}',
       'Port profile Associate failed for {name}',
       'Unable to run command to {get|set} OVS port data{rest}',
       'target node {name} is too old for preserving VirtIO-net MTU',

@@ -17,6 +17,8 @@ export const MANAGEMENT = [
       'hostname on destination resolved to localhost, but migration requires an FQDN',
       'Timeout, migration socket {name} did not get ready',
       'unable to detect remote migration address',
+      // CloudStack
+      'Provided libvirt destination ip is invalid',
     ],
   },
   {
@@ -187,6 +189,9 @@ export const MANAGEMENT = [
       'Could not {=migrate|restore|live migrate|save} {rest}',
       'Failed to {=save|core dump} domain {rest}',
       '"error-desc": "{words}"}',
+      // LXD
+      'Migration operation failure: {rest}',
+      'Error transferring instance data: {rest}',
       // src/util/vircommand.c
       'Child process ({~rest}) unexpected {=exit status|fatal signal} {rest}',
     ],

@@ -13,6 +13,15 @@ const OPTIONS = [
 /** The option at which QEMU stopped reading its command line, if no table knows the reason. */
 export const COMMAND_LINE = [
   {
+    // VIR_ERR_XML_ERROR, VIR_ERR_CONFIG_UNSUPPORTED: libvirt says so of any part of a definition.
+    id: 'definition-refused',
+    class: 'definition',
+    role: 'start',
+    side: 'either',
+    certainty: 'possible',
+    says: ['^XML error: {rest}', 'unsupported configuration: {rest}'],
+  },
+  {
     id: 'option-refused',
     class: 'start',
     role: 'start',

@@ -31,6 +31,7 @@ export const SETTINGS = [
       'offline migration {is not supported by|must be specified with} {rest}',
       'unsupported scheme {word} in migration URI {rest}',
       'missing {scheme|host} in migration URI{rest}',
+      'unable to parse server from dconnuri',
       'Destination libvirt does not support peer-to-peer migration protocol',
       'Migration with lock driver {word} requires cookie support',
       'Source host lock driver {word} different from target {word}',

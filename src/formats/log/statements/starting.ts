@@ -83,7 +83,12 @@ export const STARTING = [
     class: 'start',
     role: 'start',
     side: 'either',
-    says: ["Cannot find suitable emulator for '{quoted}'", 'could not find capabilities for {rest}'],
+    says: [
+      "Cannot find suitable emulator for '{quoted}'",
+      'could not find capabilities for {rest}',
+      'no supported architecture for os type {rest}',
+      'could not get preferred machine for {rest}',
+    ],
   },
   {
     // VIR_ERR_NO_SUPPORT, of any call of libvirt's API.
@@ -230,6 +235,33 @@ export const STARTING = [
       'spawn failed (rc={int})',
       'migration target: Domain creation failed{rest}',
       'Error happened with the QMP connection to QEMU',
+    ],
+  },
+  {
+    // The kernel's words (arch/x86/mm/fault.c, arch/x86/kernel/traps.c), and systemd-coredump's.
+    id: 'crashed',
+    class: 'device-state',
+    role: 'effect',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      'qemu-{~word}[{~int}]: segfault at {rest}',
+      'CPU {~int}/KVM[{~int}]: segfault at {rest}',
+      'qemu-{~word}[{~int}] general protection{rest}',
+      'CPU {~int}/KVM[{~int}] general protection{rest}',
+      'Process {int} (qemu-{~word}) of user {~int} dumped core{rest}',
+      'Process {int} (qemu-{~word}) of user {~int} terminated abnormally{rest}',
+    ],
+  },
+  {
+    // mm/oom_kill.c of Linux 4.4 to 6.12
+    id: 'killed',
+    class: 'memory',
+    role: 'cause',
+    side: 'either',
+    says: [
+      'emory: Kill{|ed} process {~int} ({=qemu-kvm|qemu-system-x86|qemu-system-aar|qemu-system-ppc|qemu-system-s39|kvm})',
+      'oom-kill:{~words},task={=qemu-kvm|qemu-system-x86|qemu-system-aar|qemu-system-ppc|qemu-system-s39|kvm},',
     ],
   },
   {

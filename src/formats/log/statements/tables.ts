@@ -30,11 +30,11 @@ export const TABLES = [
   ...SETTINGS,
   ...DEFINITION,
   ...TRANSPORT,
+  ...COMMANDS,
   ...MANAGEMENT,
   ...OUTCOMES,
   ...XAPI,
   ...PROGRAMS,
   ...STARTING,
   ...COMMAND_LINE,
-  ...COMMANDS,
 ] as const

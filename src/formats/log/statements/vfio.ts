@@ -206,6 +206,19 @@ export const VFIO = [
     ],
   },
   {
+    // Any program that uses VFIO: Python's and Rust's words.
+    id: 'vfio-not-opened',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      '{F|f}ailed to open /dev/vfio/{~word}: [Errno {int}] {rest}',
+      '{C|c}annot open /dev/vfio/{rest}',
+      'Failed to open /dev/vfio/{rest}',
+    ],
+  },
+  {
     id: 'vfio-address-spaces',
     class: 'start',
     role: 'start',
@@ -250,7 +263,7 @@ export const VFIO = [
       "couldn't open directory /sys/{rest}",
       'failed to load "/sys/{quoted}"',
       'failed to get major:minor for "{quoted}"',
-      'Failed to open /dev/vfio/{rest}',
+      'Failed to open /dev/vfio/devices/{rest}',
       'error getting device info{rest}',
       'detach {word} failed: {rest}',
       'Wrong target AS "{quoted}", only system memory is allowed',

@@ -29,6 +29,19 @@ export const XAPI = [
     ],
   },
   {
+    // ocaml/xapi-consts/api_errors.ml, ocaml/xapi-idl/xen/xenops_interface.ml
+    id: 'xapi-guest-silent',
+    class: 'not-migratable',
+    role: 'cause',
+    side: 'source',
+    says: [
+      'Vms_failed_to_cooperate{rest}',
+      'Server_error({=VMS_FAILED_TO_COOPERATE|VM_FAILED_SUSPEND_ACKNOWLEDGMENT|VM_FAILED_SHUTDOWN_ACKNOWLEDGMENT|VM_MISSING_PV_DRIVERS|VM_OLD_PV_DRIVERS}{rest}',
+      'errorInfo: [{=VMS_FAILED_TO_COOPERATE|VM_FAILED_SUSPEND_ACKNOWLEDGMENT|VM_FAILED_SHUTDOWN_ACKNOWLEDGMENT|VM_MISSING_PV_DRIVERS|VM_OLD_PV_DRIVERS}{rest}',
+      'Error code: {=VMS_FAILED_TO_COOPERATE|VM_FAILED_SUSPEND_ACKNOWLEDGMENT|VM_FAILED_SHUTDOWN_ACKNOWLEDGMENT|VM_MISSING_PV_DRIVERS|VM_OLD_PV_DRIVERS}',
+    ],
+  },
+  {
     id: 'xapi-outcome',
     class: 'source-log',
     role: 'effect',
