@@ -63,9 +63,9 @@ const APERTURE = {
   most: LARGEST_32,
 }
 
-/** The linear aperture has its real size since 10.2; before that it was as large as the video memory. */
+/** The linear aperture, whose real size QEMU gives it since 10.2. */
 function atiAperture(context: Context): Bar {
-  if (!since(context.qemu, '10.2')) return framebuffer(0, null)(context)
+  if (!since(context.qemu, 'ati-aperture')) return framebuffer(0, null)(context)
   const usual = context.config[0x02] === ATI_RAGE_128 ? 64 * MIB : 128 * MIB
   const aperture = region(0, 'm32p', bytesOf(context, 'x-linear-aper-size') ?? usual)
   return ofMemory(context, aperture, null, APERTURE)

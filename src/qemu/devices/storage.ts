@@ -81,7 +81,7 @@ export const STORAGE: readonly DeviceRow[] = [
     ids: ['1b36:0010', '8086:5845'],
     bars: [nvmeRegisters, ownMsixBar, controllerMemory],
     vfBars: nvmeVfBars,
-    traits: ({ qemu }) => ({ powerState: true, deviceErrors: since(qemu, '9.1') }),
+    traits: ({ qemu }) => ({ powerState: true, deviceErrors: since(qemu, 'nvme-device-errors') }),
   },
   {
     names: ['ich9-ahci'],

@@ -23,12 +23,6 @@ import { type MachineChange, since } from '../releases/rule-changes'
 
 const PORTS: readonly number[] = [PORT_TYPE.root, PORT_TYPE.upstream, PORT_TYPE.downstream, PORT_TYPE.pcieToPci]
 
-/** Release that excluded Presence Detect State from the comparison. */
-const PRESENCE_EXCLUDED = '8.1'
-
-/** Release whose passed-through functions give a root port AtomicOps. */
-const ATOMICS = '8.1'
-
 /** Families of machine types that plug devices through ACPI by default, and the first version that does. */
 const ACPI_HOTPLUG: readonly (readonly [families: readonly string[], since: MachineChange])[] = [
   [['pc-q35'], '6.1'],
@@ -73,7 +67,7 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
         number: read('SLTCAP') >>> 19,
         nativeHotplug: has('SLTCAP', 'HPC'),
         powerController: has('SLTCAP', 'PCP'),
-        presenceCompared: !since(context.qemu, PRESENCE_EXCLUDED),
+        presenceCompared: !since(context.qemu, 'presence-not-compared'),
         showsPresence: has('SLTSTA', 'PDS') || (has('SLTCAP', 'HPC') && !plugsByAcpi(context)),
       }),
     )
@@ -82,11 +76,11 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
   if (version === 2 && has('DEVCAP2', 'ARI')) steps.push(ariForwarding(at))
   const completers =
     type === PORT_TYPE.root && version === 2 ? ATOMIC_COMPLETERS.filter((name) => has('DEVCAP2', name)) : []
-  if (completers.length > 0 && since(context.qemu, ATOMICS)) steps.push(atomicCompleters(at, completers))
+  if (completers.length > 0 && since(context.qemu, 'root-port-atomics')) steps.push(atomicCompleters(at, completers))
   if (port) steps.push(slotLink(at, { speed: read('LNKCAP') & 0xf, width: (read('LNKCAP') >> 4) & 0x3f }))
   // A capability that starts there makes the same dword read-only.
   const startsExtended = u32(config, EXTENDED_START) !== 0
-  if (!startsExtended && (since(context.qemu, '11.0') || isOn(context, 'x-pcie-extcap-init'))) {
+  if (!startsExtended && (since(context.qemu, 'extended-start-read-only') || isOn(context, 'x-pcie-extcap-init'))) {
     steps.push(noExtendedCapability)
   }
   return steps

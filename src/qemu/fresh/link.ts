@@ -9,6 +9,8 @@ import { since } from '../releases/rule-changes'
  * @param config changed in place; unchanged without a PCI Express capability
  */
 export function setLinkActive(config: Uint8Array, context: Context): void {
-  const active = !since(context.qemu, '6.0') && (machineSince(context, '2.4') || !since(context.qemu, '2.7'))
+  const active =
+    !since(context.qemu, 'link-active-if-plugged') &&
+    (machineSince(context, '2.4') || !since(context.qemu, 'link-active-property'))
   setExpressBits(config, active, 'LNKSTA', 'DLLLA')
 }

@@ -127,7 +127,7 @@ const powerController: Rule = {
     const on = isTrue(value)
     // pcie_cap_slot_reset: power is off if the slot has a controller; before 8.0 one without cleared the indicator.
     setExpressBits(config, on, 'SLTCTL', 'PCC')
-    setExpressBits(config, on || since(qemu, '8.0'), 'SLTCTL', 'PIC')
+    setExpressBits(config, on || since(qemu, 'power-indicator-kept'), 'SLTCTL', 'PIC')
     return setExpressBits(config, on, 'SLTCAP', 'PCP')
   },
   isDefault: (value, type) => value === 'on' || hadNoController(type),

@@ -9,8 +9,6 @@ import { since } from '../releases/rule-changes'
 import type { Version } from '../releases/version'
 import { isBehind } from './presence'
 
-/** Release whose passed-through functions give a root port AtomicOps (vfio_pci_enable_rp_atomics, hw/vfio/pci.c). */
-const SINCE = '8.1'
 const MASK = maskOf(EXP, 'DEVCAP2', ...ATOMIC_COMPLETERS)
 
 /** What a port's AtomicOps rest on, and which bits of config space they are. */
@@ -29,7 +27,7 @@ const isRootPort = ({ config }: Device, at: number): boolean => config[at + 2]! 
  */
 export function hostAtomics(port: Device, all: readonly Device[], target: Version): HostAtomics | null {
   const at = expressAt(port.config)
-  if (at === undefined || !isRootPort(port, at) || !since(target, SINCE)) return null
+  if (at === undefined || !isRootPort(port, at) || !since(target, 'root-port-atomics')) return null
   const shown = ATOMIC_COMPLETERS.filter((name) => expressBits(port.config, 'DEVCAP2', name) === true)
   const passedThrough = all.some((other) => isVfioSection(other.id) && isBehind(port, other))
   if (shown.length === 0 && !passedThrough) return null

@@ -7,8 +7,6 @@ import { since } from '../releases/rule-changes'
 import type { Version } from '../releases/version'
 
 const SECONDARY_BUS = 0x19
-/** QEMU 8.1 excluded Presence Detect State from the comparison. */
-const EXCLUDED = '8.1'
 
 /** Whether a slot holds a device, as a port's Slot Status shows it. */
 interface Presence {
@@ -43,7 +41,7 @@ export function presence(port: Device, all: readonly Device[], byAcpi: boolean):
   const value = occupied ? 'occupied' : 'empty'
   return {
     occupied,
-    compared: (qemu) => !since(qemu, EXCLUDED),
+    compared: (qemu) => !since(qemu, 'presence-not-compared'),
     assumption: {
       property: 'slot',
       value,
