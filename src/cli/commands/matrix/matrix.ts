@@ -21,7 +21,7 @@ import { type Steps, steps } from '../../writing/steps'
 import { look } from '../../writing/terminal'
 import type { FORMATS } from '../tables/matrix'
 import { matrixSource, requestOf, targetsIn } from './inputs'
-import type { KeptRows } from './rows'
+import type { KeptRows } from './resume'
 
 interface MatrixOptions extends OutputOptions<(typeof FORMATS)[number]> {
   readonly sources: readonly string[]
@@ -91,7 +91,9 @@ async function judge(options: MatrixOptions, shown: Steps): Promise<Judgement> {
     throw new InputError(`there are no ${sources.length === 0 ? 'sources' : 'targets'}`, {}, 'The directory is empty.')
   }
   const kept =
-    options.resume === undefined ? null : (await import('./rows')).KeptRows.in(options.resume, options.targets, targets)
+    options.resume === undefined
+      ? null
+      : (await import('./resume')).KeptRows.in(options.resume, options.targets, targets)
   const before = new Map(
     sources.flatMap((source) => {
       const row = kept?.of(source)
