@@ -24,11 +24,19 @@ const SAME_DRIVER = onBoth(
   'Check that both hosts have the same driver and firmware of the device, with migration support.',
 )
 
+const ADDRESS_BITS =
+  "If the address lies beyond what the host's IOMMU reaches (39 bits on many processors of PCs), give the guest's CPU no more bits than that (host-phys-bits-limit=39), or smaller windows for 64-bit regions."
+
 /** What to do about a device that was not taken, by words of the message. */
 const VFIO_REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [/= -22|MAP_DMA failed: Invalid argument/, ADDRESS_BITS],
   [
-    /memory|MAP_DMA|dma_map/i,
+    /Cannot allocate memory|= -12/,
     "Raise the limit on locked memory of the QEMU process above the guest's RAM (hard_limit in libvirt, ulimit -l).",
+  ],
+  [
+    /MAP_DMA|dma_map/,
+    "Read the host kernel's log of the same time: it says if the limit on locked memory was exceeded (raise hard_limit in libvirt, ulimit -l). Otherwise compare the memory backing of the guest (huge pages, shared) with one that starts.",
   ],
   [/vfio[- ]user/i, 'Read the log of the program behind the socket (vfio-user), and use one that fits this QEMU.'],
 ]
@@ -158,6 +166,22 @@ export const VFIO_WORDS = {
     [
       anywhere(
         "Read the host kernel's log of the same time. A line that another device of the host shares can't be had: unbind the driver of that device, or move one of the two to another slot.",
+      ),
+    ],
+  ),
+  'vfio-dma-map': words(
+    'start',
+    ({ message }) =>
+      `VFIO did not map memory for a passed-through device: "${message}". When the guest starts, or the device is plugged in, it is not taken then; in a guest that runs, QEMU goes on if the memory is a region of another device, and ends if it is RAM.`,
+    ({ message }) => [anywhere(VFIO_REMEDIES.find(([telling]) => telling.test(message))?.[1] ?? ADDRESS_BITS)],
+  ),
+  'locked-memory': words(
+    'other',
+    ({ message }) =>
+      `The host's kernel locked no more memory for a program with a passed-through device: "${message}". All of the guest's RAM must be locked, and the device was not taken, or QEMU ended.`,
+    [
+      anywhere(
+        "Raise the limit on locked memory of the QEMU process above the guest's RAM (hard_limit in libvirt, ulimit -l; in a container, that of its runtime).",
       ),
     ],
   ),

@@ -113,6 +113,8 @@ export const MANAGEMENT = [
       'Migration target pod was removed during active migration',
       'failed. reason: Target pod is down',
       'syncing migration target failed: {rest}',
+      // PVE::QemuMigrate, once the state was sent
+      'resume failed - VM {int} not running',
       'unable to process new migration connections during virt-handler shutdown',
     ],
   },

@@ -57,6 +57,7 @@ export const STARTING = [
     certainty: 'possible',
     says: [
       'could not open disk image {name}: {rest}',
+      "Failed to {create|open} file '{~words}nvram{~words}': {rest}",
       'The sum of offset ({int}) and size ({int}) must be smaller or equal to the actual size of the containing file',
       "format of backing image '{quoted}' of image '{quoted}' was not specified",
       "Unknown driver '{quoted}'",

@@ -206,6 +206,23 @@ export const VFIO = [
     ],
   },
   {
+    // vfio_listener_region_add, hw/vfio/common.c: without the device's option before it, a guest that runs may have said so.
+    id: 'vfio-dma-map',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    certainty: 'possible',
+    says: ['VFIO_MAP_DMA failed: {rest}', 'vfio_{dma_map|container_dma_map}{rest}'],
+  },
+  {
+    // vfio_pin_pages_remote, drivers/vfio/vfio_iommu_type1.c
+    id: 'locked-memory',
+    class: 'memory',
+    role: 'cause',
+    side: 'either',
+    says: ['RLIMIT_MEMLOCK ({int}) exceeded'],
+  },
+  {
     // Any program that uses VFIO: Python's and Rust's words.
     id: 'vfio-not-opened',
     class: 'start',
@@ -248,8 +265,7 @@ export const VFIO = [
       'error getting device from group {int}',
       'no iommu_group found',
       'failed to open /dev/vfio/{word}: {rest}',
-      'VFIO_MAP_DMA failed: {rest}',
-      'vfio_{dma_map|container_dma_map}{rest}',
+      '{~program}: -device {~option}: VFIO_MAP_DMA failed: {rest}',
       'not supported with vfio{rest}',
       'memory listener initialization failed{rest}',
       'Failed to add {group|fd} {int} to KVM VFIO device{rest}',
