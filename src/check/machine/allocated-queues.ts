@@ -41,6 +41,7 @@ const ofGpu: Room = (queue, { type }) => {
 
 /** By the name of the section. Streams of 7.2.22 and 11.1.3 have these of devices that were just started. */
 const ROOMS: ReadonlyMap<string, Room> = new Map([
+  ['vhost-user-blk', property('queue-size')],
   ['virtio-9p', always(128)],
   ['virtio-balloon', always(128)],
   ['virtio-blk', property('queue-size')],

@@ -6,6 +6,7 @@ import { foreseenQueues, type Given } from './allocated-queues'
 import type { Findings } from './findings'
 import { earlyId, propertyStops } from './property-stops'
 import { restoreFindings } from './restore-stops'
+import { CPU_HOTPLUG } from './section-state'
 import { loadedBy } from './vmstate/lookup'
 import { type States, statesOfRelease } from './vmstate/states'
 
@@ -17,10 +18,11 @@ const unseen = (source: Stream, states: States): Stream => ({
   ...source,
   ramBlocks: [],
   described: false,
-  sections: source.sections.map(({ id, instance, order, type, sectionId }) => ({
+  sections: source.sections.map(({ id, instance, order, type, sectionId, fixedSizes }) => ({
     ...{ id, instance, order, type, sectionId, offset: null },
     version: loadedBy(id.slice(id.lastIndexOf('/') + 1), states)?.version ?? null,
-    fixedSizes: new Map(),
+    // Room for the CPUs that the machine can have.
+    fixedSizes: new Map([...fixedSizes].filter(([name]) => CPU_HOTPLUG.test(name))),
     subsections: new Map(),
     structures: new Map(),
     pinned: [],

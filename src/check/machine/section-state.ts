@@ -109,23 +109,45 @@ function fieldFindings(section: StreamSection, own: StreamSection, { qemu, foote
 }
 
 /** State of CPU hot-plug: be32 selector, u8 command, ten bytes for each possible CPU (vmstate_cpu_hotplug, hw/acpi/cpu.c). */
-const CPU_HOTPLUG = /\/cpuhp$/
+export const CPU_HOTPLUG = /\/cpuhp$/
 const cpusIn = (bytes: number): number => (bytes - 5) / 10
 
 const cpusOf = ({ sections }: Stream): number => sections.filter(({ id }) => id === 'cpu_common').length
 
 /**
- * Whether the destination reads as many bytes of a section as the source wrote. It may read a subsection that it does
- * not write itself: that of CPU hot-plug has room for every possible CPU.
+ * What of CPU hot-plug a destination reads that does not write it itself: it has room for every CPU that it can have, which a
+ * capture shows, and which are not fewer than those that it has.
  */
-function sameLength(section: StreamSection, own: StreamSection, destination: Stream): boolean {
+function hotplugOf({ fixedSizes }: StreamSection, own: StreamSection, destination: Stream) {
+  const sent = [...fixedSizes].find(([name]) => CPU_HOTPLUG.test(name) && !own.fixedSizes.has(name))
+  if (sent === undefined) return null
+  const { possibleCpus } = destination
+  return { cpus: cpusIn(sent[1]), possible: possibleCpus ?? null, present: cpusOf(destination) }
+}
+
+/** Whether the destination reads as many bytes of a section as the source wrote, as far as it shows. */
+function sameLength(section: StreamSection, own: StreamSection): boolean {
   return [...section.fixedSizes].every(([name, bytes]) => {
     // How many registers there are is part of the state.
     if (name === '' && section.registers && own.registers) return true
     const other = own.fixedSizes.get(name)
-    if (other !== undefined) return other === bytes
-    return !CPU_HOTPLUG.test(name) || cpusIn(bytes) === cpusOf(destination)
+    return other === undefined || other === bytes
   })
+}
+
+/** vmstate_cpu_hotplug (hw/acpi/cpu.c); open if the destination has fewer CPUs than were sent, and may have the others. */
+export function hotplugFindings(
+  section: StreamSection,
+  own: StreamSection,
+  { destination, footers }: Pick<Against, 'destination' | 'footers'>,
+): JudgedState {
+  const hotplug = hotplugOf(section, own, destination)
+  if (hotplug === null) return { ...NO_FINDINGS, judged: true }
+  const { cpus, possible, present } = hotplug
+  if (possible === null ? cpus < present : cpus !== possible) return { ...tooLong(section, footers), judged: true }
+  if (possible !== null || cpus === present) return { ...NO_FINDINGS, judged: possible !== null }
+  const reason = `it has hot-plug of ${cpus} CPUs: the destination, which shows ${present}, loads it only if it can have as many (-smp maxcpus=${cpus}), which a capture of it shows`
+  return { ...openAt(section, reason), judged: false }
 }
 
 /**
@@ -163,7 +185,7 @@ function hpetFindings(section: StreamSection, qemu: Version): Findings {
 }
 
 function lengthFindings(section: StreamSection, own: StreamSection, against: Against): Findings {
-  const sameSize = isOlder(section, own) || sameLength(section, own, against.destination)
+  const sameSize = isOlder(section, own) || sameLength(section, own)
   if (section.id === HPET.id && !sameSize) return hpetFindings(section, against.qemu)
   const outcome = converted(section, own, sameSize, against)
   if (outcome === 'unknown') return openAt(section, OTHER_STRUCTURE)
@@ -182,6 +204,7 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
   const state = loadFindings(section, { ...against, own })
   const loaded = { ...state, stops: afterCount(state.stops, section, own, qemu) }
   const registers = registerFindings(section, own, qemu)
+  const hotplug = hotplugFindings(section, own, against)
   const capabilities = (against.described ? capabilityFindings : hiddenCapabilities)(section, own, qemu)
   const parts = [
     timers,
@@ -189,6 +212,7 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
     queueFindings(section, own, qemu),
     outputFindings(section, own, against.footers, qemu),
     lengthFindings(section, own, against),
+    hotplug,
     loaded,
     crashFindings(section, own, against.destination, qemu),
     registers?.values ?? NO_FINDINGS,
@@ -196,6 +220,7 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
     capabilities,
   ]
   const open = parts.flatMap((part) => part.open)
-  const judged = loaded.judged && (registers?.values.judged ?? true) && capabilities.judged && open.length === 0
+  const judged =
+    loaded.judged && hotplug.judged && (registers?.values.judged ?? true) && capabilities.judged && open.length === 0
   return { stops: parts.flatMap(({ stops }) => stops), open, judged }
 }

@@ -149,6 +149,8 @@ export interface Capture {
   readonly host: { readonly kernel: string | null }
   /** Names and sizes in bytes. */
   readonly ram: readonly { readonly name: string; readonly size: number }[] | null
+  /** How many processors the machine can have, with those that may be plugged in; absent if it has no hot-plug of them. */
+  readonly possibleCpus?: number | undefined
   /** Why QEMU refuses to migrate the machine, in its words; empty if it would. */
   readonly blocked: readonly string[] | null
   /** In the order in which they load; null if the method does not show them. */

@@ -44,6 +44,8 @@ const features = v.pipe(
   v.string('has to be text'),
   v.regex(/^0x[0-9a-f]{1,32}$/, 'has to be a number like 0x130000000'),
 )
+/** Far above those of any machine type: 4096 since 10.0 (max_cpus). */
+const MOST_CPUS = 1_000_000
 /** Above what QEMU has of them. */
 const MOST_SUBSECTIONS = 64
 
@@ -105,6 +107,7 @@ export const CAPTURE_FORM = known({
   machine: words(),
   host: known({ kernel: words() }),
   ram: orNull(list(known({ name: text(), size: whole(0, LARGEST_MEMORY) }), MOST_CAPTURED_BLOCKS)),
+  possibleCpus: v.optional(whole(1, MOST_CPUS)),
   blocked: orNull(list(anyText(), MOST_CAPTURED_SECTIONS)),
   sections: orNull(
     list(known({ id: text(), instance: whole(0, 0xffffffff), version: whole(0, 0xffffffff) }), MOST_CAPTURED_SECTIONS),

@@ -157,6 +157,8 @@ export interface Stream {
   readonly described: boolean
   /** In the order of the stream. */
   readonly ramBlocks: readonly RamBlock[]
+  /** How many processors the machine can have, if a capture shows it. */
+  readonly possibleCpus?: number
   /** Flags of the first compressed page (capability compress) that the RAM begins with; null or absent for none. */
   readonly compressed?: number | null
   /** What in its RAM no QEMU writes or loads, as a clause; null or absent if no damage shows. */

@@ -18,6 +18,8 @@ const MIGRATION = v.pipe(
 )
 const CAPABILITIES = v.array(v.object({ capability: v.string(), state: v.boolean() }))
 
+const CPUS = v.array(v.object({ 'vcpus-count': v.number() }))
+
 /** What the monitor says about the machine as a whole. */
 export interface MachineAnswers {
   /** "7.2.22" */
@@ -39,6 +41,8 @@ export interface MachineAnswers {
   readonly qtree: string
   /** `info ramblock`; null if this QEMU lacks it: before 2.9. */
   readonly ramblocks: string | null
+  /** How many processors the machine can have; null if it has no hot-plug of them. */
+  readonly possibleCpus: number | null
 }
 
 const hmp = (line: string): MonitorCommand => ({
@@ -55,6 +59,7 @@ const COMMANDS: readonly MonitorCommand[] = [
   { execute: 'query-migrate-capabilities' },
   hmp('info qtree'),
   hmp('info ramblock'),
+  { execute: 'query-hotpluggable-cpus' },
 ]
 
 /** Reads an answer. @throws InputError for one of another form, or a refusal */
@@ -76,13 +81,14 @@ const textOrNull = (answer: unknown): string | null => (typeof answer === 'strin
  */
 export async function ask(monitor: Monitor): Promise<MachineAnswers> {
   const answers = await monitor.executeAll(COMMANDS)
-  const [version, target, type, status, migration, capabilities, qtree, ramblocks] = answers
+  const [version, target, type, status, migration, capabilities, qtree, ramblocks, cpus] = answers
   const checked = <S extends v.GenericSchema>(schema: S, answer: unknown, command: string) =>
     read(schema, answer, command, monitor.name)
   const { qemu, package: build } = checked(VERSION, version, 'query-version')
   const { status: run, running } = checked(STATUS, status, 'query-status')
   const { status: migrating = null, 'blocked-reasons': blocked } = checked(MIGRATION, migration, 'query-migrate')
   const on = capabilities instanceof Refused ? [] : checked(CAPABILITIES, capabilities, 'query-migrate-capabilities')
+  const slots = cpus instanceof Refused ? null : checked(CPUS, cpus, 'query-hotpluggable-cpus')
   return {
     version: `${qemu.major}.${qemu.minor}.${qemu.micro}`,
     package: textOrNull(build.trim()),
@@ -95,6 +101,7 @@ export async function ask(monitor: Monitor): Promise<MachineAnswers> {
     capabilities: new Set(on.filter(({ state }) => state).map(({ capability }) => capability)),
     qtree: checked(v.string(), qtree, 'info qtree'),
     ramblocks: textOrNull(ramblocks),
+    possibleCpus: slots?.reduce((sum, slot) => sum + slot['vcpus-count'], 0) ?? null,
   }
 }
 

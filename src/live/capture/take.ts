@@ -137,6 +137,7 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
     machine: answers.machine,
     host: { kernel: await hostKernel(request) },
     ram: answers.ramblocks === null ? null : readRamBlocks(answers.ramblocks),
+    ...(answers.possibleCpus === null ? {} : { possibleCpus: answers.possibleCpus }),
     blocked: answers.blocked,
     sections: found.sections,
     devices: found.devices,

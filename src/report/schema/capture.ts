@@ -114,6 +114,10 @@ export const CAPTURE: Schema = object(
     machine: textOrNull,
     host: object({ kernel: about('as `uname -r` prints it', textOrNull) }),
     ram: about('RAM blocks, with their size in bytes', orNull(list(object({ name: text, size: integer(0, LARGEST) })))),
+    possibleCpus: about(
+      'how many processors the machine can have, with those that may be plugged in',
+      integer(1, LARGEST),
+    ),
     blocked: about('why QEMU refuses to migrate the machine, in its words; empty if it would', orNull(list(text))),
     sections: about(
       'in the order in which they load; null if the method does not show them',

@@ -116,6 +116,7 @@ describe('the state of a machine whose destination is predicted', () => {
     ['virtio-mem', 1, {}, 128],
     ['virtio-iommu', 2, {}, 256],
     ['virtio-blk', 1, { 'queue-size': '256' }, 256],
+    ['vhost-user-blk', 1, { 'queue-size': '64' }, 64],
     ['virtio-scsi', 3, { virtqueue_size: '256' }, 256],
     ['virtio-net', 3, { rx_queue_size: '256', tx_queue_size: '256' }, 256],
   ])('%s: %i queues of 1024 entries, %o', (kind, number, properties, room) => {
