@@ -16,7 +16,7 @@ const check = (record: KernelRecord, view: 'physical' | 'vfio', kernel?: string)
   return () => runCheck([source], [destination], request)
 }
 
-/** A function of which kernels show different bytes, so that none told leaves the verdict open. */
+/** A function of which kernels show different bytes, so that the verdict is open if none is given. */
 const deciding = (): KernelRecord =>
   linesOf('fixtures/ground-truth/host-kernel.ndjson.gz')
     .map((line) => JSON.parse(line) as KernelRecord)
@@ -37,6 +37,6 @@ const contest = (name: string, isTold: boolean): InsideContest => ({
 })
 
 export const KERNELS: readonly InsideContest[] = [
-  contest('the whole check, its kernels told', true),
-  contest('the whole check, its kernels not told, and they decide', false),
+  contest('the whole check, its kernels given', true),
+  contest('the whole check, its kernels not given, and they decide', false),
 ]

@@ -82,7 +82,7 @@ for (const name of new Set(all.map(nameOf))) {
           sourceHostKernel: givenKernel(kernel(source), new Map()).kernel,
         }),
       )
-      const key = `${named ? 'told' : `not told, ${differ}`}: ${truths[i]} -> ${verdict}`
+      const key = `${named ? 'given' : `not given, ${differ}`}: ${truths[i]} -> ${verdict}`
       counts.set(key, (counts.get(key) ?? 0) + 1)
     }
   })

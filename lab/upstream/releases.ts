@@ -103,8 +103,8 @@ export class History {
       .slice(1)
       .map((text) => {
         const [title = '', ...lines] = text.split('\n')
-        const telling = lines.filter((line) => /^(?:@@|[+-](?![+-]{2}))/.test(line))
-        return { title, names: new Set(telling.flatMap((line) => line.match(/\b[A-Za-z_]\w+\b/g) ?? [])) }
+        const headed = lines.filter((line) => /^(?:@@|[+-](?![+-]{2}))/.test(line))
+        return { title, names: new Set(headed.flatMap((line) => line.match(/\b[A-Za-z_]\w+\b/g) ?? [])) }
       })
   }
 }

@@ -79,15 +79,15 @@ function placeOf(file: string, { name, line, body }: CFunction, inFile: Readonly
   const names = aliases(all)
   const writes = new Set(all.flatMap((statement) => written(statement, names)))
   if (writes.size === 0) return null
-  const telling = all.filter((statement) => CONTROL.test(statement) || written(statement, names).length > 0)
+  const relevant = all.filter((statement) => CONTROL.test(statement) || written(statement, names).length > 0)
   const called = [...body.matchAll(/\b(\w+)\s*\(/g)].map(([, callee]) => callee!)
   return {
     file,
     name,
     line,
     writes: [...writes].sort(),
-    statements: telling.map(anonymous),
-    constants: [...new Set(telling.flatMap((statement) => statement.match(CONSTANT) ?? []))].sort(),
+    statements: relevant.map(anonymous),
+    constants: [...new Set(relevant.flatMap((statement) => statement.match(CONSTANT) ?? []))].sort(),
     asks: [...new Set(called)].filter((callee) => callee !== name && inFile.has(callee)).sort(),
   }
 }

@@ -19,7 +19,7 @@ import { type Plan, planOf } from './plan'
 const USAGE = `npm run virtio -- --source QEMU --destination QEMU [--count N] [--seed S] [--keep DIR]
 
 Lets drivers without a guest negotiate features with virtio devices of the source, saves them, loads them into the
-destination, and holds check's answers against QEMU's: of the streams alone, with the property that differs told, and with
+destination, and holds check's answers against QEMU's: of the streams alone, with the property that differs given, and with
 all of the destination's properties as a capture has them.
 `
 
@@ -39,7 +39,7 @@ const treeOf = async (qemu: Qemu): Promise<string> =>
 const release = (version: string): string => version.split('.').slice(0, 2).join('.')
 
 /** What is known about the destination. */
-const KNOWN = ['alone', 'told', 'captured'] as const
+const KNOWN = ['alone', 'given', 'captured'] as const
 type Known = (typeof KNOWN)[number]
 
 /** With what a capture knows in addition to the stream. */
@@ -62,7 +62,7 @@ function judge(
   qemu: string,
   option: string | null,
 ): Report {
-  const given = known === 'told' && option !== null ? [option.split('=') as [string, string]] : []
+  const given = known === 'given' && option !== null ? [option.split('=') as [string, string]] : []
   return checkMigration(
     source,
     known === 'captured' ? captured(destination, tree) : destination,

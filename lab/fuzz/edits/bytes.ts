@@ -1,7 +1,7 @@
 import type { Random } from '../random'
 
 /** Numbers that are off by one from something, or from everything. */
-const TELLING = [0, 1, 2, 3, 4, 5, 6, 7, 0x0f, 0x10, 0x3f, 0x40, 0x7e, 0x7f, 0x80, 0xfe, 0xff]
+const BOUNDARY_VALUES = [0, 1, 2, 3, 4, 5, 6, 7, 0x0f, 0x10, 0x3f, 0x40, 0x7e, 0x7f, 0x80, 0xfe, 0xff]
 const WIDE = [0, 1, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff]
 
 /** One change of some bytes; `others` are inputs of the same kind, to take pieces of. */
@@ -28,7 +28,7 @@ const EDITS: readonly Edit[] = [
     }),
   (bytes, random) =>
     changed(bytes, (copy) => {
-      copy[random.below(copy.length)] = random.pick(TELLING)
+      copy[random.below(copy.length)] = random.pick(BOUNDARY_VALUES)
     }),
   (bytes, random) =>
     changed(bytes, (copy) => {
@@ -62,7 +62,7 @@ const EDITS: readonly Edit[] = [
   (bytes, random) =>
     changed(bytes, (copy) => {
       const at = random.below(copy.length)
-      copy.fill(random.pick(TELLING), at, at + random.small(Math.min(256, copy.length - at)))
+      copy.fill(random.pick(BOUNDARY_VALUES), at, at + random.small(Math.min(256, copy.length - at)))
     }),
 ]
 

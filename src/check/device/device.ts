@@ -17,13 +17,13 @@ import type { DeviceReport, HeldConfig } from '../report/report'
 import type { CheckRequest, Prove, Rebuilt } from '../report/request'
 import { ByKernel } from './by-kernel'
 import { type Comparison, compare } from './compare'
+import { RECENT_DEVICES } from './device-cache'
 import { differences, type NamedDifference } from './differences'
 import { PairDoubts, type ReasonedVerdict } from './doubts'
 import { firstFailure, messageNotes } from './first-failure'
 import { blocked, underVerdict } from './left-open'
 import { mayBeStopped, type Obstacle, obstacleTo } from './obstacles'
 import { predicted, rebuilt } from './rebuilt'
-import { LATELY } from './remembered'
 import { isRuntimeState } from './runtime-state'
 import { assumedProperties } from './source-properties'
 import { type SourceSide, sourceEnd, sourceSide } from './source-side'
@@ -70,7 +70,7 @@ export function checkDevice(
   const own = requestFor(asked.target, asked.perDevice, [destination, source])
   const request = own === asked.target ? asked : { ...asked, target: own }
   const view = destination.fromStream ? 'qemu' : (destination.view ?? request.destinationView ?? request.target.view)
-  const { looks = new Looks(), cache = LATELY } = request
+  const { looks = new Looks(), cache = RECENT_DEVICES } = request
   const device = open
     ? predicted(destination, source, open, { ...request.target, view }, target)
     : sides.destination.of(request.target.shown, () =>

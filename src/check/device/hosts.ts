@@ -11,8 +11,8 @@ import type { DeviceReport, KernelVerdict, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
 import { ByKernel } from './by-kernel'
 import { checkDevice, type DevicePair, type Sides } from './device'
+import { RECENT_DEVICES } from './device-cache'
 import { leftOpen } from './left-open'
-import { LATELY } from './remembered'
 
 /** The kernels of the two hosts, as far as they show different bytes of a pair; empty for a side without a host. */
 export interface Hosts {
@@ -24,7 +24,7 @@ export interface Hosts {
 export function hostsOf(pair: DevicePair, request: CheckRequest, looks: Looks): Hosts {
   const { source, destination } = pair
   const given = requestFor(request.target, request.perDevice, [destination, source])
-  const { cache = LATELY } = request
+  const { cache = RECENT_DEVICES } = request
   const profile = cache.profile({ source, destination }, given, looks, () => profileOf(destination, given))
   const ofHost = profile.kind.how === 'vfio'
   const usual = ofHost ? 'physical' : 'guest'

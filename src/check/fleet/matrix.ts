@@ -1,5 +1,5 @@
 import { InputError } from '../../bytes/input-error'
-import { Remembered } from '../device/remembered'
+import { BoundedDeviceCache } from '../device/device-cache'
 import { PairsByRequest } from '../releases/pairs-once'
 import type { DeviceReport, Report, Stop, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
@@ -131,7 +131,7 @@ export function matrixOf(
   const classes = grouped(targets)
   const rows = new Map<string, ReadonlyMap<string, Cell>>()
   const memory = {
-    cache: new Remembered(Number.POSITIVE_INFINITY),
+    cache: new BoundedDeviceCache(Number.POSITIVE_INFINITY),
     pairs: new PairsByRequest<readonly DeviceReport[]>(),
   }
   const cells = sources.map((source, i) => {

@@ -4,7 +4,7 @@ import type { Stop } from '../report/report'
 import type { Findings, OpenSection } from './findings'
 import { looksAtLengths, queueFindings } from './virtio-queues'
 
-/** The properties that a device of the destination is told to have, by their names. */
+/** The properties that a device of the destination is given, by their names. */
 export type Given = (device: StreamDevice) => ReadonlyMap<string, string>
 
 /** The entries that a queue of a device has room for; null if that is not known. */
@@ -73,7 +73,7 @@ const maySendMost = (sender: Version | null): boolean =>
  * QEMU prints is not known after a queue whose room is not.
  * @param qemu the destination's
  * @param sender the source's, or null
- * @param given the properties that the destination's device is told to have
+ * @param given the properties that the destination's device is given
  */
 export function foreseenQueues(
   devices: readonly StreamDevice[],

@@ -32,7 +32,7 @@ const unseen = (source: Stream, states: States): Stream => ({
 const sectionsOf = (device: StreamDevice, { sections }: Stream) =>
   sections.filter(({ id, instance }) => instance === device.instance && (id === device.id || id === earlyId(device)))
 
-/** The stops of a virtio-mem whose values are told to be other ones than the source's. */
+/** The stops of a virtio-mem whose values are given and differ from the source's. */
 const memoryStops = (device: StreamDevice, source: Stream, given: Given): readonly Stop[] =>
   sectionsOf(device, source).flatMap((section) => {
     const { state: _, ...shape } = section
@@ -56,7 +56,7 @@ export const memoryNotes = (source: Stream, given: Given): string[] =>
  * destination has: an unknown part of its machine stops nothing.
  * @param qemu the destination's
  * @param sender the source's, or null
- * @param given the properties that the destination's devices are told to have
+ * @param given the properties that the destination's devices are given
  */
 export function foreseenFindings(source: Stream, qemu: Version, sender: Version | null, given: Given): Findings {
   const alone = { ...source, ramBlocks: [] }

@@ -23,6 +23,6 @@ export class Looks {
   readonly source = new Once<DeviceLook>()
   /** What speaks against the bytes of one whose bytes are sent as they are. */
   readonly sent = new Once<readonly Doubt[]>()
-  /** Under which names what was found of the two is remembered (`Remembered`). */
+  /** Under which names what was found of the two is remembered (`BoundedDeviceCache`). */
   readonly names = { source: new Once<DeviceName>(), destination: new Once<DeviceName>() }
 }

@@ -30,7 +30,7 @@ export interface SentAlong extends Sent {
   readonly doubts: readonly Doubt[]
 }
 
-/** What was found of devices that are compared with many others, so that each is rebuilt once: `Remembered`. */
+/** What was found of devices that are compared with many others, so that each is rebuilt once: `BoundedDeviceCache`. */
 export interface DeviceCache {
   /**
    * Returns the destination's device of a pair as its QEMU holds it.

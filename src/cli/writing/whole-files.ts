@@ -42,7 +42,7 @@ interface Staged extends Target {
 }
 
 /** Adds the file's name to the errors of `step`. */
-function telling<T>(path: string, step: () => T): T {
+function withPath<T>(path: string, step: () => T): T {
   try {
     return step()
   } catch (error) {
@@ -159,7 +159,7 @@ function takeNames(staged: readonly Staged[]): void {
     for (const file of staged) {
       // The last one needs no backup: nothing can fail after it.
       if (file !== staged.at(-1)) copies.set(file, kept(file))
-      telling(file.path, () => renameSync(file.temporary, file.place))
+      withPath(file.path, () => renameSync(file.temporary, file.place))
       done.push(file)
     }
   } catch (error) {
@@ -177,9 +177,9 @@ function takeNames(staged: readonly Staged[]): void {
 function putInPlace(targets: readonly Target[]): void {
   const staged: Staged[] = []
   try {
-    for (const target of targets.filter(isWhole)) staged.push(telling(target.path, () => stage(target)))
+    for (const target of targets.filter(isWhole)) staged.push(withPath(target.path, () => stage(target)))
     for (const { appended, stat, path, place, content } of targets) {
-      if (appended && stat?.isFile() !== false) telling(path, () => append(place, content))
+      if (appended && stat?.isFile() !== false) withPath(path, () => append(place, content))
     }
     takeNames(staged)
   } finally {
@@ -195,8 +195,8 @@ function putInPlace(targets: readonly Target[]): void {
  */
 export function writeFilesWhole(files: readonly NewFile[]): void {
   if (files.length === 0) return
-  const targets = files.map((file) => telling(file.path, () => targetOf(file)))
+  const targets = files.map((file) => withPath(file.path, () => targetOf(file)))
   refuseTwice(targets)
-  for (const target of targets) if (target.stat?.isFile() === false) telling(target.path, () => writeInPlace(target))
+  for (const target of targets) if (target.stat?.isFile() === false) withPath(target.path, () => writeInPlace(target))
   if (targets.some(({ stat }) => stat?.isFile() !== false)) uninterrupted(() => putInPlace(targets))
 }

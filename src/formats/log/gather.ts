@@ -33,13 +33,14 @@ const noticedBy = (a: Open, effect: Open): boolean =>
   SERVICE.test(effect.speaker) && effect.line >= a.line && effect.line - a.last <= LOOKED_AT
 
 /** Whether it names something: a device, a byte, a reason. Else it fits any failure. */
-const isTelling = (incident: Open): boolean =>
+const namesSomething = (incident: Open): boolean =>
   incident.config !== null || incident.section !== null || messagesOf(incident).length > 0
 
 /** Whether one of the two only repeats the other. */
 const isRepetition = (a: Open, b: Open): boolean =>
   (a.relayed || b.relayed) &&
-  ((covers(a, b) && (isTelling(b) || compatible(a, b))) || (covers(b, a) && (isTelling(a) || compatible(a, b))))
+  ((covers(a, b) && (namesSomething(b) || compatible(a, b))) ||
+    (covers(b, a) && (namesSomething(a) || compatible(a, b))))
 
 /** Whether a line with its time of day is in both. */
 const sameMoment = (a: Open, b: Open): boolean =>

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { explain } from '../../../src/check/explain/explain'
 import { readLog } from '../../../src/formats/log/incident'
 import { recordedLayouts } from '../../../src/qemu/recorded/layouts'
@@ -13,3 +14,14 @@ const layouts = recordedLayouts()
 export const triage = (text: string, over: Partial<TargetRequest> = {}, dump: Parameters<typeof explain>[1] = []) =>
   explain(readLog(new TextEncoder().encode(text)).incidents, dump, { ...NOTHING_GIVEN, ...over }, layouts)
 export const only = (text: string, over: Partial<TargetRequest> = {}) => triage(text, over).messages[0]!
+
+/** A log of one failure, its class, what it has to do with config space, and whether that is certain. */
+export type OneFailure = readonly [log: string, name: string, about: string, certainty: 'sure' | 'possible']
+
+/** Expects that a log is explained as this failure, with a remedy, and as nothing else. */
+export function expectOnly([log, name, about, certainty]: OneFailure): void {
+  const { messages, otherFailures } = triage(`${log}\n`)
+  expect(messages).toEqual([])
+  expect(otherFailures.map((found) => [found.class, found.about, found.certainty])).toEqual([[name, about, certainty]])
+  expect(otherFailures[0]!.remedies.length).toBeGreaterThan(0)
+}

@@ -1,22 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { triage } from './a-log'
+import { expectOnly, type OneFailure, triage } from './a-log'
 
 const QEMU = '2026-11-29T10:00:00.000000Z qemu-system-x86_64: '
-
-/** What is said, with its class, what it has to do with config space, and whether that is certain. */
-type Row = readonly [string, string, string, 'sure' | 'possible']
-
-function expectOnly([log, name, about, certainty]: Row): void {
-  const { messages, otherFailures } = triage(`${log}\n`)
-  expect(messages).toEqual([])
-  expect(otherFailures.map((found) => [found.class, found.about, found.certainty])).toEqual([[name, about, certainty]])
-  expect(otherFailures[0]!.remedies.length).toBeGreaterThan(0)
-}
 
 describe('a QEMU that did not start', () => {
   // Wordings of system/vl.c, system/qdev-monitor.c, block.c, hw/block/block.c (QEMU 7.2), qemu_process.c (libvirt 9.0)
   // and PVE::QemuServer::Machine.
-  test.each<Row>([
+  test.each<OneFailure>([
     [
       "[n2] Installed QEMU version '8.1.2' is too old to run machine type 'pc-i440fx-9.0+pve0', please upgrade node 'n2'",
       'machine-unsupported',
@@ -48,7 +38,7 @@ describe('a QEMU that did not start', () => {
 
 describe('how it was asked for, and saved files', () => {
   // qemu_migration.c, qemu_migration_params.c, qemu_saveimage.c (libvirt 9.0), migration/savevm.c, migration/options.c.
-  test.each<Row>([
+  test.each<OneFailure>([
     [
       'error: argument unsupported: migration URI is not supported by tunnelled migration',
       'capabilities',
@@ -78,7 +68,7 @@ describe('how it was asked for, and saved files', () => {
 })
 
 describe('words of any program', () => {
-  test.each<Row>([
+  test.each<OneFailure>([
     [
       "error: Failed to save domain 'g' to /mnt/g.save\nerror: Failed to create file '/mnt/g.save': Permission denied",
       'storage',

@@ -1,22 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { triage } from './a-log'
+import { expectOnly, type OneFailure, triage } from './a-log'
 
 const QEMU = '2026-11-29T10:00:00.000000Z qemu-system-x86_64: '
-
-/** What a log says, its class, what it has to do with config space, and whether that is certain. */
-type Row = readonly [string, string, string, 'sure' | 'possible']
-
-function expectOnly([log, name, about, certainty]: Row): void {
-  const { messages, otherFailures } = triage(`${log}\n`)
-  expect(messages).toEqual([])
-  expect(otherFailures.map((found) => [found.class, found.about, found.certainty])).toEqual([[name, about, certainty]])
-  expect(otherFailures[0]!.remedies.length).toBeGreaterThan(0)
-}
 
 describe('what QEMU says of a migration', () => {
   // migration/*.c, crypto/tls*.c, io/channel-socket.c, util/qemu-sockets.c, block/{qcow2-bitmap,snapshot}.c, hw/vfio/*.c,
   // hw/virtio/vhost*.c, backends/ and hw/s390x/ of QEMU 10.0, as they word it.
-  test.each<Row>([
+  test.each<OneFailure>([
     [`${QEMU}Credentials endpoint doesn't match session`, 'tls', 'other', 'sure'],
     [`${QEMU}Username qemu not found in PSK file /etc/pki/keys.psk`, 'tls', 'other', 'sure'],
     [`${QEMU}postcopy_do_resume: handshake failed: -1`, 'postcopy-broken', 'other', 'sure'],
@@ -130,7 +120,7 @@ describe('a paste that is not whole', () => {
 
 describe('what others say', () => {
   // virTypedParamsValidate and virCheckFlags of libvirt 7.0 to 11.3, virsh and virt-manager.
-  test.each<Row>([
+  test.each<OneFailure>([
     [
       "error: argument unsupported: parameter 'migrate_disks_detect_zeroes' not supported",
       'capabilities',

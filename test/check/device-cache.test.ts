@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
-import { Remembered } from '../../src/check/device/remembered'
+import { BoundedDeviceCache } from '../../src/check/device/device-cache'
 import type { CheckRequest } from '../../src/check/report/request'
 import { runCheck } from '../../src/check/sides/run'
 import { givenKernel } from '../../src/kernel/given'
@@ -18,12 +18,12 @@ const device = (config: Uint8Array, more: Partial<Device> = {}): Device => ({
 const recordOf = (type: string) =>
   recorded('emulated').find(({ device: name, machines }) => name === type && machines.includes('pc-q35-7.2'))!
 
-const request = (cache: Remembered): CheckRequest =>
+const request = (cache: BoundedDeviceCache): CheckRequest =>
   asked({ target: { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' }, cache })
 
 /** What is said about each pair, all of them with one memory. */
 const together = (pairs: readonly (readonly [Device, Device])[]) => {
-  const all = request(new Remembered(8))
+  const all = request(new BoundedDeviceCache(8))
   return pairs.map(([source, destination]) => runCheck([source], [destination], all))
 }
 
@@ -38,7 +38,7 @@ describe('what was found of a device is taken for another only where both are th
   test('bytes that change in place are other bytes', () => {
     const config = fromHex(recordOf('e1000').config)
     const [source, destination] = [device(config.slice()), device(config.slice())]
-    const all = request(new Remembered(8))
+    const all = request(new BoundedDeviceCache(8))
     const verdict = () => runCheck([source], [destination], all).verdict
     expect(verdict()).toBe('compatible')
     // Compared in every device: pci_config_set_revision, cmask ff (hw/pci/pci.c, pci_init_cmask).
@@ -52,7 +52,7 @@ describe('what was found of a device is taken for another only where both are th
 
   test('what is reported of one check may be changed without effect on the next', () => {
     const pair = [device(fromHex(recordOf('e1000').config)), device(fromHex(recordOf('e1000').config))] as const
-    const all = { ...request(new Remembered(8)), grid: true }
+    const all = { ...request(new BoundedDeviceCache(8)), grid: true }
     const { grid } = runCheck([pair[0]], [pair[1]], all).devices[0]!
     for (const { config, absent } of [grid!.source, grid!.destination]) {
       config.fill(0xff)
@@ -99,8 +99,8 @@ describe('what was found of a device is taken for another only where both are th
     const function_ = kernelRecords().find(
       ({ raw, kernel, shown }) => kernel.startsWith('6.') && raw !== (shown ?? raw),
     )!
-    const memory = new Remembered(8)
-    const check = (source: string | undefined, destination: string | undefined, cache = new Remembered(8)) =>
+    const memory = new BoundedDeviceCache(8)
+    const check = (source: string | undefined, destination: string | undefined, cache = new BoundedDeviceCache(8)) =>
       runCheck(
         [functionOf(function_, 'physical')],
         [functionOf(function_, 'physical')],

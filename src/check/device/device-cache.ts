@@ -49,7 +49,7 @@ class Entries<T> {
  * What was found of devices by their bytes, so that one recipe serves many checks: a destination is rebuilt once for
  * each target, whatever is restored onto it.
  */
-export class Remembered implements DeviceCache {
+export class BoundedDeviceCache implements DeviceCache {
   private readonly names: { readonly source: Names; readonly destination: Names }
   private readonly requests: TextNumbers<TargetRequest>
   private readonly profileNames: TextNumbers<FoundProfile>
@@ -142,4 +142,4 @@ export class Remembered implements DeviceCache {
 }
 
 /** What was found lately, for callers that check pair by pair. */
-export const LATELY = new Remembered(256)
+export const RECENT_DEVICES = new BoundedDeviceCache(256)
