@@ -19,3 +19,14 @@ export const only = (log: string): OtherExplanation => {
   expect([messages.length, otherFailures.length]).toEqual([0, 1])
   return otherFailures[0]!
 }
+
+/** A line, class and case, what it has to do with config space, how sure, and words of the answer. */
+export type LineRow = readonly [string, string, string, 'sure' | 'possible', RegExp]
+
+/** Expects how a line is explained, by itself. */
+export function expectRow([line, id, about, certainty, says]: LineRow): void {
+  const found = only(`${line}\n`)
+  expect([`${found.class}/${found.case}`, found.about, found.certainty]).toEqual([id, about, certainty])
+  expect(`${found.meaning} ${found.remedy}`).toMatch(says)
+  expect(found.remedies.length).toBeGreaterThan(0)
+}
