@@ -141,6 +141,29 @@ describe('what is no config space is not read', () => {
     const shifted = lines(({ offset, bytes }) => `${hex(0x80100040 + offset, 8)}: ${bytes.join(' ')}    ${ASCII}`)
     expect(() => read(shifted(config))).toThrow('starts at 0x80100040')
   })
+  // A row of 16 bytes says where it is; what is missing of one is named, not the address of the first.
+  const words = lines(({ offset, values }) => {
+    const number = (at: number) => values.slice(at, at + 4).reduceRight((sum, byte) => `${sum}${hex(byte, 2)}`, '')
+    return `${hex(0x40000000 + offset, 8)}: ${[0, 4, 8, 12].map(number).join(' ')}`
+  })(config)
+    .trimEnd()
+    .split('\n')
+  test.each([
+    ['cut within its last word', [...words.slice(0, 3), words[3]!.slice(0, 15)], '4', 'the row has 2 of 16 bytes'],
+    ['cut after its second word', [...words.slice(0, 3), words[3]!.slice(0, 27)], '4', 'the row has 8 of 16 bytes'],
+    ['short at its start', [words[0]!.slice(0, 36), ...words.slice(1, 4)], '1', 'the row has 12 of 16 bytes'],
+    ['of three rows', words.slice(0, 3), '3', 'the dump ends after 48 bytes'],
+    [
+      'with a row missing',
+      [words[0]!, ...words.slice(2, 5)],
+      '2',
+      'the address is 0x40000020, after a row that ends before 0x40000010',
+    ],
+  ])("words as U-Boot's md.l has them, %s", (_, rows, line, what) => {
+    expect(() => read(rows.join('\n'))).toThrow(
+      expect.objectContaining({ message: expect.stringContaining(what), place: { line: Number(line) } }),
+    )
+  })
   test('octal bytes, which look decimal', () => {
     const text = lines(({ values }) => values.map((byte) => ` ${byte.toString(8).padStart(3, '0')}`).join(''))(config)
     expect(() => read(text)).toThrow()

@@ -62,14 +62,29 @@ function plainRow(line: string): Row | null {
   return row ? { address: BigInt(`0x${row[1]}`), values: valuesOf(row[2]!) } : null
 }
 
+/** The bytes of rows by their addresses, with zeros for what a row lacks: at least a header, at most config space. */
+function bytesOf(rows: readonly Row[]): Uint8Array {
+  const first = rows[0]!.address
+  const placed = rows.flatMap(({ address, values }) => {
+    const at = address - first
+    const digits = values.join('')
+    const whole = digits.slice(0, digits.length - (digits.length % 2))
+    return at < 0n || at > OFFSETS - BigInt(ROW_BYTES) ? [] : [{ at: Number(at), bytes: fromHex(whole) }]
+  })
+  const ends = placed.map(({ at, bytes }) => at + bytes.length)
+  const config = new Uint8Array(Math.ceil(Math.max(SIZES[0]!, ...ends) / ROW_BYTES) * ROW_BYTES)
+  for (const { at, bytes } of placed) config.set(bytes, at)
+  return config
+}
+
 /**
  * Whether the rows begin as config space of a known vendor does, in either byte order if they are numbers: any
- * memory is dumped in these forms, and also config space from another place than its start.
+ * memory is dumped in these forms, and also config space from another place than its start. Rows may be cut.
  */
 function plausible(rows: readonly Row[]): boolean {
-  const bytes = fromHex(rows.flatMap(({ values }) => values).join(''))
+  const bytes = bytesOf(rows)
   return [bytes, turned(bytes, rows[0]!.values[0]!.length / 2)].some(
-    (config) => config.length >= SIZES[0]! && isConfigSpace(config) && hasKnownVendor(config),
+    (config) => isConfigSpace(config) && hasKnownVendor(config),
   )
 }
 
@@ -85,7 +100,7 @@ function isWhole(rows: readonly Row[]): boolean {
   )
 }
 
-const bytesIn = ({ values }: Row): number => values.reduce((sum, { length }) => sum + length, 0) / 2
+const bytesIn = ({ values }: Row): number => Math.floor(values.reduce((sum, { length }) => sum + length, 0) / 2)
 
 /** Names the first row that breaks what begins as config space does. @throws InputError always */
 function refuseBroken(rows: ReadonlyMap<number, Row>): never {
