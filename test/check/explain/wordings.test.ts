@@ -8,6 +8,28 @@ describe('what QEMU says of a migration', () => {
   // hw/virtio/vhost*.c, backends/ and hw/s390x/ of QEMU 10.0, as they word it.
   test.each<OneFailure>([
     [`${QEMU}Credentials endpoint doesn't match session`, 'tls', 'other', 'sure'],
+    ["error: 'priority' property is not set", 'tls', 'other', 'sure'],
+    [`${QEMU}the dirty rate is already being measured.`, 'capabilities', 'other', 'sure'],
+    [`${QEMU}sample-pages is out of range[128, 4096].`, 'capabilities', 'other', 'sure'],
+    [`${QEMU}Bitmaps feature corrupted: l1 table exceeds extension data_size`, 'bitmap', 'start', 'sure'],
+    [`${QEMU}Failed to read l1 table for snapshot`, 'storage', 'start', 'sure'],
+    [`${QEMU}Failed to load ROM image '/usr/share/qemu/npcm7xx_bootrom.bin'`, 'storage', 'start', 'sure'],
+    [`${QEMU}Expected 4 file descriptors but got 2`, 'start', 'start', 'sure'],
+    [`${QEMU}unknown image encryption format: 7: Invalid argument`, 'storage', 'start', 'possible'],
+    ['error: Block device is in use by internal backup job', 'not-migratable', 'other', 'sure'],
+    [
+      `${QEMU}Unable to query remote socket address: Transport endpoint is not connected`,
+      'connection',
+      'elsewhere',
+      'possible',
+    ],
+    [
+      `${QEMU}Back-end of vhost-user-fs device /machine/peripheral/fs0 (tag: "share") does not support migration through qemu`,
+      'virtio-backend',
+      'other',
+      'sure',
+    ],
+    [`${QEMU}Failed features 3`, 'postcopy', 'other', 'sure'],
     [`${QEMU}Username qemu not found in PSK file /etc/pki/keys.psk`, 'tls', 'other', 'sure'],
     [`${QEMU}postcopy_do_resume: handshake failed: -1`, 'postcopy-broken', 'other', 'sure'],
     [`${QEMU}loadvm_handle_recv_bitmap: block 'pc.ram' not found`, 'postcopy-broken', 'other', 'sure'],

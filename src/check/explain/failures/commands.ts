@@ -29,6 +29,16 @@ export const COMMAND_WORDS = {
     ({ message }) => `QEMU refused a command about the guest's disks: "${message}". No device state was compared.`,
     [onBoth('Check that the disk, its copy and the way between the hosts are there and not in use by another job.')],
   ),
+  'dirty-rate': words(
+    'other',
+    ({ message }) =>
+      `QEMU did not measure how fast the guest writes its memory: "${message}". That is no migration, and the guest keeps running.`,
+    [
+      onSource(
+        'Wait until the measurement that is under way has ended, or ask with a time and a mode that QEMU takes.',
+      ),
+    ],
+  ),
   parameter: words(
     'start',
     ({ message }) =>

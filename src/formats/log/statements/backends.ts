@@ -96,6 +96,7 @@ export const BACKENDS = [
     says: [
       '{Back-end|vhost transport} does not support migration state transfer',
       'Back-end of {words} does not support migration through qemu',
+      'Back-end of {~words} (tag: "{quoted}") does not support migration through qemu',
       'Failed to {set up state transfer pipe|initiate state transfer}: {rest}',
       'Error {getting vhost|saving} back-end {of|state of} {rest}',
       'inflight buffer subsection has not been loaded',
@@ -171,6 +172,7 @@ export const BACKENDS = [
       'Migration of interrupt state failed',
       'Setting interrupt state failed {int}',
       "flic: couldn't {allocate memory|retrieve irqs from kernel}{rest}",
+      'Error: Getting storage keys for pages with unallocated storage key memory{rest}',
     ],
   },
   {
@@ -194,6 +196,15 @@ export const BACKENDS = [
       'migrations may fail: IPv6 over RoCE{rest}',
       'ACPI table size {int} exceeds {int} bytes, migration may not work',
       'fd: migration to a file is deprecated{rest}',
+      'A machine check is being handled during migration{rest}',
+      'Received a fwnmi while migration was in progress',
+      'uefi_vars_json_{save|load}: {rest}',
+      'qemu_fclose: received fd {int} was never claimed',
+      'zero-blocks capability is deprecated',
+      'clear_bitmap_shift ({int}) too {big|small}, using {max|min} value ({int})',
+      'Could not detect cmd.exe path, using default',
+      'vtd_irte_get: {rest}',
+      'Early error. Sending error',
     ],
   },
 ] as const satisfies readonly StatementRow[]

@@ -153,7 +153,7 @@ export const BLOCKERS = [
       'cannot acquire state change lock (held by {words}Migrate{rest}',
       "domain '{quoted}' is being migrated out",
       'migration of domain {name} is being actively monitored by another thread',
-      'block device is in use by {words}: {rest}',
+      '{B|b}lock device is in use by {rest}',
       'vmi is ineligible for migration because another migration job is running',
       'VM is locked ({word})',
     ],

@@ -50,6 +50,21 @@ export const COMMANDS = [
     ],
   },
   {
+    // migration/dirtyrate.c
+    id: 'dirty-rate',
+    class: 'capabilities',
+    role: 'effect',
+    side: 'source',
+    says: [
+      'the dirty rate is already being measured',
+      'Calculation time is out of range [{~int}ms, {~int}ms]',
+      'sample-pages is {used only in page-sampling mode|out of range}{rest}',
+      'mode {name} is not enabled, use other method instead',
+      'init dirty rate calculation state failed',
+      'change dirtyrate state failed',
+    ],
+  },
+  {
     // Any option or command of QEMU's says so of its values: QERR_INVALID_PARAMETER_VALUE, util/qemu-option.c, util/qemu-sockets.c.
     id: 'parameter',
     class: 'property',
@@ -63,6 +78,7 @@ export const COMMANDS = [
       "Parameter '{quoted}' is unexpected",
       'Option {name} expects a value between {rest}',
       'The command {word} has not been found',
+      'Invalid size {name}',
       "error parsing {port in address|IPv6 address|address} '{quoted}'",
       'host and/or port not specified',
       "UNIX socket path '{quoted}' is too long",

@@ -78,6 +78,10 @@ export const MANAGEMENT = [
       'Unable to accept connection: {rest}',
       'Unable to read errqueue{rest}',
       'Error not from zero copy{rest}',
+      'Unable to query {remote|local} socket address: {rest}',
+      'Unable to {close|shutdown} socket: {rest}',
+      'Wrong {notification bounds|cmsg in errqueue}{rest}',
+      '^Error on socket: {rest}',
     ],
   },
   {

@@ -187,6 +187,7 @@ export const MEMORY = [
       'Failed to open userfault fd: {rest}',
       'uffd_open() failed: {rest}',
       'Userfault feature detection failed',
+      '^Failed features {int}',
       'postcopy_ram_supported_by_host: No OS support',
     ],
   },

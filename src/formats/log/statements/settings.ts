@@ -83,6 +83,7 @@ export const SETTINGS = [
       "missing 'cpr' migration channel",
       'bad cpr channel {rest}',
       'Cannot use {name} with CPR',
+      '{name} does not support fd passing',
       "Parameter 'cpr-exec-command' required for cpr-exec",
       'cpr-exec mode requires setting cpr-exec-command',
       'dirty-limit conflicts with auto-converge',
@@ -168,6 +169,8 @@ export const SETTINGS = [
     side: 'destination',
     says: [
       "Device '{quoted}' does not have the requested snapshot{rest}",
+      "Can't find snapshot{end}",
+      'Failed to read l1 table for snapshot',
       "vmstate block device '{quoted}' does not exist",
       '^Snapshot can not be found',
       "Snapshot '{quoted}' does not exist in one or more devices",

@@ -47,6 +47,8 @@ export const STARTING = [
       'combined size of system firmware exceeds {int} bytes',
       'system firmware block device {name} has invalid size {int}',
       'unable to find any master var store for loader: {rest}',
+      "Could not find ROM image '{quoted}'",
+      "Failed to load ROM image '{quoted}'",
     ],
   },
   {
@@ -65,6 +67,9 @@ export const STARTING = [
       "Cannot open backing file '{quoted}': {rest}",
       'Could not open backing {file|image}: {rest}',
       "Could not start 'nbdkit'. exitstatus: {int}",
+      // block/rbd.c
+      'unknown image encryption format: {int}{rest}',
+      'encryption load fail{rest}',
     ],
   },
   {
@@ -154,6 +159,7 @@ export const STARTING = [
       'Unable to open vhost-net{rest}',
       'failed to create tun device: {rest}',
       'Cannot create TAP interface: {rest}',
+      'Expected {int} file descriptors but got {int}',
     ],
   },
   {
@@ -177,6 +183,7 @@ export const STARTING = [
     certainty: 'possible',
     says: [
       'Failed to create socket family {int}{rest}',
+      '^Failed to create socket: {rest}',
       'Failed to {recreate failed listening|create Unix} socket{rest}',
       'Failed to listen on fd socket{rest}',
       'socket family AF_VSOCK unsupported',

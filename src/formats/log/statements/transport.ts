@@ -38,6 +38,7 @@ export const TRANSPORT = [
       "Syntax error using priority '{quoted}'{rest}",
       "Missing 'dir' property value",
       'Cannot get TLS cipher key size',
+      "'priority' property is not set",
     ],
   },
   {
@@ -78,6 +79,7 @@ export const TRANSPORT = [
       'Cannot get client distinguished name: {rest}',
       'TLS termination failed: {rest}',
       'Unexpected credential type {rest}',
+      '{C|c}annot get current time{rest}',
     ],
   },
   {
@@ -232,6 +234,7 @@ export const TRANSPORT = [
       'colo_cache is NULL in block {rest}',
       'Open QEMUFile {from_dst_file|to_src_file} failed',
       "Parameter 'failover' is only for stopping replication",
+      'Impossible happened: trying to start COLO {rest}',
     ],
   },
   {

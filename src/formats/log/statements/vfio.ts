@@ -140,6 +140,7 @@ export const VFIO = [
       'SETUP STATE: EOS not found {hex}',
       '{~name}: Unknown tag {hex}',
       'Failed to save device config space',
+      '^Failed to save state: {rest}',
       'vfio_mig_{read|write} {int} byte {rest}',
       'Invalid zero-sized VFIO migration region {int}',
       'vfio_save_complete_precopy: {rest}',

@@ -123,6 +123,8 @@ export const DEVICES = [
       'Failed to {allocate space for|read} bitmap directory',
       '{More|Less} bitmaps found than specified in header extension',
       'Bitmap extra data is not supported',
+      'Too small Bitmap Feature area in Parallels Format Extension{rest}',
+      'Bitmaps feature corrupted: {rest}',
       "Bitmap '{quoted}' doesn't satisfy the constraints",
       'Broken bitmap directory',
       "Can't update bitmap directory{rest}",
