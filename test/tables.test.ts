@@ -8,7 +8,7 @@ import { collect as collectLayouts } from '../lab/layouts/collect'
 import { layoutsFile } from '../lab/layouts/write'
 import { compactLine, recordOf } from '../lab/records/compact'
 import { linesOf } from '../lab/records/lines'
-import { measured } from '../lab/records/store'
+import { measured, renewed, surveyed } from '../lab/records/store'
 import { collect as collectSeeds } from '../lab/seeds/collect'
 import { records } from '../lab/seeds/records'
 import { seedsFile } from '../lab/seeds/write'
@@ -60,6 +60,32 @@ describe('a table is what its generator makes of the committed records', () => {
   // Its records are in it: a kind for each register. test/qemu/registers.test.ts measures some of them anew.
   test('npm run registers', () => {
     expect(written(REGISTERS)).toBe(registersFile(known()))
+  })
+})
+
+describe('records of a QEMU that is measured again', () => {
+  const stored = surveyed(({ device }) => ['e1000e', 'pcie-root-port', 'virtio-rng-pci'].includes(device!))
+  const newest = (record: (typeof stored)[number]) => ({ ...record, machines: record.machines.slice(-1) })
+  const PARTS: readonly (readonly [string, typeof stored])[] = [
+    ['one place', stored.filter(({ placement }) => placement === 'pcie.0')],
+    ['without options', stored.filter(({ options }) => options === '')],
+    ['the newest machine type of each', stored.map(newest)],
+  ]
+
+  test.each(PARTS)('are what they were if it is the same: %s', (_, part) => {
+    expect(part.length).toBeGreaterThan(10)
+    expect(renewed(stored, part)).toEqual(stored)
+  })
+
+  test('are the new ones on the machine types that were measured, and the old ones on all others', () => {
+    const before = stored.find(({ machines, options }) => options === '' && machines.length > 2)!
+    const [first, ...others] = before.machines
+    const other = { ...before, machines: [first!], config: `ffff${before.config.slice(4)}` }
+    const found = renewed(stored, [other])
+    expect(found).toHaveLength(stored.length + 1)
+    expect(found).toContainEqual(other)
+    expect(found).toContainEqual({ ...before, machines: others })
+    expect(found).not.toContainEqual(before)
   })
 })
 

@@ -10,7 +10,7 @@ import { changesSince } from './changes'
 /**
  * `npm run learn -- --qemu PATH [--types NAME,…] [--machines PATTERN]`: measures a QEMU of x86 and writes the changed rows of
  * every table and document that is made of measurements, then prints what changed against the release before. A part of
- * the types or machine types renews the rows of these types alone.
+ * the types or machine types renews what was measured of these alone; records of other places and options stay.
  */
 const { values } = parseArgs({
   options: { qemu: { type: 'string' }, types: { type: 'string' }, machines: { type: 'string' } },

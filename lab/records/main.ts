@@ -4,11 +4,11 @@ import { reconstruct } from '../../src/qemu/reconstruct'
 import type { Recorded } from '../../test/ground-truth'
 import { readRecords } from '../conformance/log'
 import { type Observation, PAUSED } from '../conformance/observation'
-import { surveyed, writeSurveyed } from './store'
+import { renewed, surveyed, writeSurveyed } from './store'
 
 /**
  * `npm run records -- FILE.ndjson…`: puts what `npm run conformance -- --records FILE.ndjson` saw into the surveys of
- * fixtures/ground-truth, in place of what they hold of the same device types and the same QEMU.
+ * fixtures/ground-truth, in place of what they hold of the same starts: release, type, place, options and machine type.
  */
 const files = process.argv.slice(2)
 if (files.length === 0) throw new Error('name the records: npm run records -- FILE.ndjson …')
@@ -30,7 +30,6 @@ const seen = files
   .flatMap(({ qemu, observations }) =>
     observations.filter(({ state }) => state === PAUSED).map((observation) => recordOf(qemu, observation)),
   )
-const keyOf = ({ qemu, device }: Recorded): string => `${qemu} ${device}`
-const renewed = new Set(seen.map(keyOf))
-const stored = writeSurveyed([...surveyed((record) => !renewed.has(keyOf(record))), ...seen])
-process.stderr.write(`${stored} distinct devices; new or measured again: ${[...renewed].join(', ')}\n`)
+const stored = writeSurveyed(renewed(surveyed(), seen))
+const types = [...new Set(seen.map(({ qemu, device }) => `${device} of ${qemu}`))]
+process.stderr.write(`${stored} distinct devices; new or measured again: ${types.join(', ')}\n`)

@@ -36,6 +36,22 @@ function distinct(records: readonly Recorded[]): Recorded[] {
   return [...found.values()].sort(inOrder)
 }
 
+/**
+ * Stored records after a measurement: what was started again, the same way on the same machine type of the same QEMU, counts as
+ * it was seen now, and all else as before.
+ */
+export function renewed(stored: readonly Recorded[], seen: readonly Recorded[]): Recorded[] {
+  const startsOf = ({ qemu, device, placement, options, machines }: Recorded): string[] =>
+    machines.map((machine) => [qemu, device, placement, options, machine].join('|'))
+  const again = new Set(seen.flatMap(startsOf))
+  const kept = stored.flatMap((record) => {
+    const starts = startsOf(record)
+    const machines = record.machines.filter((_, i) => !again.has(starts[i]!))
+    return machines.length === 0 ? [] : [{ ...record, machines }]
+  })
+  return distinct([...kept, ...seen])
+}
+
 /** Writes the store anew. @returns how many distinct devices it holds */
 export function writeSurveyed(records: readonly Recorded[]): number {
   const lines = distinct(records).map(compactLine)
