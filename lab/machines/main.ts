@@ -7,7 +7,7 @@ import { type Board, boardOf } from './board'
 const USAGE = `npm run machines -- QEMU… [--only PATTERN]
 
 Starts every machine type of these programs with what it has by default, saves it, and prints which of the PCI functions that
-\`info pci\` shows are not in the stream, and which of the stream's have no address. Of families with versions it takes the oldest, a
+info pci shows are not in the stream, and which of the stream's have no address. Of families with versions it takes the oldest, a
 middle and the newest type. docs/machines.md has the outcome.
 `
 
