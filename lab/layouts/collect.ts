@@ -112,8 +112,21 @@ function exampleOf(records: readonly Recorded[]): Recorded {
   return example!
 }
 
+/** On how many machine types, at how many places and of how many types of device a layout was seen without options. */
+const plainStarts = ({ records }: Group): number =>
+  new Set(
+    records
+      .filter(isPlain)
+      .flatMap(({ qemu, device, placement, machines }) =>
+        machines.map((name) => `${qemu} ${device} ${placement} ${name}`),
+      ),
+  ).size
+
+const typesOf = ({ records }: Group): number => new Set(records.map(({ device }) => device)).size
+
 /**
- * The layouts of all records, the commonest first, those that need an option last.
+ * The layouts of all records, the commonest first, those that need an option last. How many options a device was tried with
+ * does not count: a survey with more of them would put all rows into another order.
  * @param sections names of the sections by device type; types that have none are in no stream
  */
 export function collect(records: readonly Recorded[], sections: ReadonlyMap<string, string>): Layout[] {
@@ -128,9 +141,22 @@ export function collect(records: readonly Recorded[], sections: ReadonlyMap<stri
     else groups.set(key, { kind, shape, records: [record] })
   }
   const isDefault = ({ records: those }: Group): boolean => those.some(isPlain)
-  const sorted = [...groups.values()].sort(
-    (a, b) => Number(isDefault(b)) - Number(isDefault(a)) || b.records.length - a.records.length,
-  )
+  const sorted = [...groups]
+    .map(([key, group]) => ({
+      key,
+      group,
+      isDefault: isDefault(group),
+      starts: plainStarts(group),
+      types: typesOf(group),
+    }))
+    .sort(
+      (a, b) =>
+        Number(b.isDefault) - Number(a.isDefault) ||
+        b.starts - a.starts ||
+        b.types - a.types ||
+        (a.key < b.key ? -1 : 1),
+    )
+    .map(({ group }) => group)
   const taken = new Set<string>()
   return sorted.map((group): Layout => {
     const { kind, shape, records: those } = group
